@@ -1,0 +1,20 @@
+"""Handwritten digit recognition in TensorFlow 1.x graph mode, on any TensorFlow.
+
+The digits flow one way: files become arrays, arrays become batches, a batch is
+fed to placeholders, the graph turns it into logits, a loss and an update, and
+what was learned leaves through one door, a run's folder.
+
+    tf1        the one place that imports TensorFlow
+    data       load_data, hold_out, batches: files -> arrays -> batches
+    layers     dense, conv2d, max_pool, dropout, ...: the makers of variables
+    model      build(inference, ...) -> Model: a whole graph, from images to train_op
+    training   fit, evaluate, predict, restore: the Session loop
+    runs       a run's folder: options, history, metrics, checkpoints
+    summaries  a run's curves for TensorBoard
+    plots      figures
+    cli        what the two commands share
+    softmax    the Softmax network: python -m tf1_mnist.softmax
+    cnn        the convolutional network: python -m tf1_mnist.cnn
+"""
+
+__version__ = "1.0.0"

@@ -1,0 +1,34 @@
+"""The post's convolutional network, with 1,199,882 parameters.
+
+python -m tf1_mnist.cnn
+"""
+
+import sys
+from typing import Any
+
+from tf1_mnist import cli
+from tf1_mnist.layers import conv2d, dense, dropout, flatten, max_pool, normalize, relu
+
+
+def inference(images: Any, training: Any) -> Any:
+    """uint8 images (batch, 28, 28) -> float32 logits (batch, 10).
+
+    training: bool (), whether dropout drops.
+    """
+    x = normalize(images)  # (batch, 28, 28, 1)
+    x = relu(conv2d(x, 32, kernel_size=3, name="conv2d_1"))  # (batch, 26, 26, 32)
+    x = relu(conv2d(x, 64, kernel_size=3, name="conv2d_2"))  # (batch, 24, 24, 64)
+    x = max_pool(x, k=2, s=2)  # (batch, 12, 12, 64)
+    x = dropout(x, 0.25, training, name="dropout_1")
+    x = flatten(x)  # (batch, 9216)
+    x = relu(dense(x, 128, name="dense_1"))  # (batch, 128)
+    x = dropout(x, 0.5, training, name="dropout_2")
+    return dense(x, 10, name="dense_2")  # (batch, 10)
+
+
+def main() -> int:
+    return cli.main("cnn", inference, epochs=12)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

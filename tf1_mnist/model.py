@@ -1,0 +1,157 @@
+"""A whole graph, from the images to the update."""
+
+from typing import Any, Callable, NamedTuple
+
+from tf1_mnist import tf1 as tf
+from tf1_mnist.data import IMAGE_SIZE
+
+
+class Model(NamedTuple):
+    """What a loop needs of a graph.
+
+    Tensors (batch is any number of images):
+        images          placeholder, uint8 (batch, 28, 28), 0 is white, 255 is black
+        labels          placeholder, uint8 (batch,), 0 to 9
+        training        placeholder, bool (), False unless it is fed: dropout's switch
+        logits          float32 (batch, 10)
+        probabilities   float32 (batch, 10), softmax of the logits
+        classes         int64 (batch,), the likeliest digit of each image
+        cross_entropy   float32 (batch,), the loss of each image, in nats
+        loss            float32 (), its mean
+        accuracy        float32 (), the share of classes that equal the labels
+        learning_rate   float32 (), of the step to come
+        global_step     int64 (), steps done
+        epoch_loss      float64 (), mean over the images trained on since epoch_op
+        epoch_accuracy  float64 (), likewise
+    Operations:
+        train_op        one step: update the variables, the epoch's means, the global step
+        epoch_op        begins an epoch: clears its means
+        init_op         gives every variable its first value
+    And:
+        graph           the tf.Graph of all these, finalized
+        variables       the trainable variables, in the order in which they were made
+        saver           the tf.train.Saver of every variable; keeps the last three
+    """
+
+    graph: Any
+    images: Any
+    labels: Any
+    training: Any
+    logits: Any
+    probabilities: Any
+    classes: Any
+    cross_entropy: Any
+    loss: Any
+    accuracy: Any
+    learning_rate: Any
+    global_step: Any
+    epoch_loss: Any
+    epoch_accuracy: Any
+    train_op: Any
+    epoch_op: Any
+    init_op: Any
+    variables: Any
+    saver: Any
+
+    @property
+    def parameters(self) -> int:
+        """The number of trainable numbers."""
+        return sum(variable.shape.num_elements() for variable in self.variables)
+
+
+def build(
+    inference: Callable[[Any, Any], Any], seed: int, learning_rate: float, decay_steps: int
+) -> Model:
+    """Builds a network's graph for training.
+
+    Args:
+        inference: the network: takes `images` and `training`, returns the logits.
+        seed: 0 to 2**31 - 1; every random number of the graph follows from it.
+        learning_rate: Adam's, at the first step.
+        decay_steps: the number of steps over which a cosine takes it to zero.
+    Returns:
+        The Model.
+    """
+    with tf.Graph().as_default() as graph:
+        tf.set_random_seed(seed)  # before any op: an op takes its seed when it is made
+        global_step = tf.train.create_global_step()
+
+        # Inputs
+        images = tf.placeholder(tf.uint8, (None, IMAGE_SIZE, IMAGE_SIZE), name="images")
+        labels = tf.placeholder(tf.uint8, (None,), name="labels")
+        training = tf.placeholder_with_default(False, (), name="training")
+
+        # Network
+        logits = inference(images, training)
+        probabilities = tf.nn.softmax(logits, name="probabilities")
+        classes = tf.argmax(logits, axis=1, name="classes")
+
+        # Loss: -log softmax(logits)[label], by the fused op, which stays finite where the
+        # logarithm of a softmax would not.
+        with tf.name_scope("loss"):
+            cross_entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(
+                labels=tf.cast(labels, tf.int32), logits=logits
+            )
+            loss = tf.reduce_mean(cross_entropy)
+
+        # Metrics
+        with tf.name_scope("accuracy"):
+            correct = tf.equal(classes, tf.cast(labels, tf.int64))
+            accuracy = tf.reduce_mean(tf.cast(correct, tf.float32))
+        sums, epoch_op, add_op = _epoch_sums(cross_entropy, correct)
+
+        # Train op: Adam (Kingma and Ba, 2015), its rate on half a cosine from the first
+        # step to the last (Loshchilov and Hutter, 2017, without restarts).
+        rate = tf.train.cosine_decay(learning_rate, global_step, decay_steps)
+        update_op = tf.train.AdamOptimizer(rate).minimize(loss, global_step)
+
+        model = Model(
+            graph=graph,
+            images=images,
+            labels=labels,
+            training=training,
+            logits=logits,
+            probabilities=probabilities,
+            classes=classes,
+            cross_entropy=cross_entropy,
+            loss=loss,
+            accuracy=accuracy,
+            learning_rate=rate,
+            global_step=global_step,
+            epoch_loss=sums[0] / sums[2],
+            epoch_accuracy=sums[1] / sums[2],
+            train_op=tf.group(update_op, add_op),
+            epoch_op=epoch_op,
+            init_op=tf.global_variables_initializer(),
+            variables=tf.trainable_variables(),
+            saver=tf.train.Saver(max_to_keep=3, save_relative_paths=True),
+        )
+    graph.finalize()  # an op that is added in the loop would make each step slower
+    return model
+
+
+def _epoch_sums(cross_entropy: Any, correct: Any) -> Any:
+    """The epoch's sums of loss, of right answers and of images, as variables.
+
+    They lie in the graph, and not in the loop, so that a checkpoint in the middle of an
+    epoch holds them too. In float64, which adds millions of float32 losses to the last digit.
+
+    Returns:
+        The three sums, the op that clears them, and the op that adds a batch to them.
+    """
+    with tf.variable_scope("epoch"):
+        names = ("loss", "correct", "images")
+        sums = [
+            tf.get_variable(
+                name, (), tf.float64, initializer=tf.zeros_initializer(), trainable=False
+            )
+            for name in names
+        ]
+        batch = [
+            tf.reduce_sum(tf.cast(cross_entropy, tf.float64)),
+            tf.reduce_sum(tf.cast(correct, tf.float64)),
+            tf.cast(tf.size(correct), tf.float64),
+        ]
+        clear = tf.group(*[total.assign(tf.zeros_like(total)) for total in sums])
+        add = tf.group(*[total.assign_add(value) for total, value in zip(sums, batch)])
+    return sums, clear, add

@@ -1,0 +1,143 @@
+"""Figures. Each function draws one and returns it; `figure.savefig(path)` keeps it.
+
+No screen is needed: a Figure made by itself belongs to no window.
+"""
+
+from typing import Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from tf1_mnist.data import CLASSES, Split
+from tf1_mnist.runs import Epoch
+
+_RED = "#c0392b"
+
+
+def samples(split: Split, rows: int = 3, columns: int = 5) -> Figure:
+    """The first images in a grid, each under its label: the post's 3 x 5."""
+    titles = ["Label: {}".format(label) for label in split.labels]
+    return image_grid(split.images, titles, rows, columns)
+
+
+def mistakes(split: Split, classes: np.ndarray, rows: int = 5, columns: int = 8) -> Figure:
+    """The first images whose class is not their label, with what was said and what is true.
+
+    Args:
+        split: n images with their labels.
+        classes: integers of shape (n,), what the network said of each.
+    """
+    wrong = np.flatnonzero(classes != split.labels)
+    figure = image_grid(
+        split.images[wrong],
+        ["{}, is {}".format(classes[i], split.labels[i]) for i in wrong[: rows * columns]],
+        rows,
+        columns,
+    )
+    figure.suptitle(
+        "{:,} of {:,} wrong: what the network said, and what it is".format(
+            len(wrong), len(split.labels)
+        )
+    )
+    return figure
+
+
+def image_grid(images: np.ndarray, titles: Sequence[str], rows: int, columns: int) -> Figure:
+    """Images of shape (n, height, width), dark ink on white paper, under their titles."""
+    figure = Figure(figsize=(1.25 * columns, 1.55 * rows), layout="constrained")
+    for axes, image, title in zip(_axes(figure, rows, columns), images, titles):
+        axes.imshow(image, cmap="Greys", vmin=0, vmax=255)
+        axes.set_title(title, fontsize=10)
+    return figure
+
+
+def learning_curves(history: Sequence[Epoch]) -> Figure:
+    """Loss and accuracy of training and validation over the epochs."""
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    epochs = [row.epoch for row in history]
+    for name, values, style in (
+        ("training", [row.loss for row in history], "o-"),
+        ("validation", [row.validation_loss for row in history], "s--"),
+    ):
+        left.plot(epochs, values, style, markersize=4, label=name)
+    for name, values, style in (
+        ("training", [100 * row.accuracy for row in history], "o-"),
+        ("validation", [100 * row.validation_accuracy for row in history], "s--"),
+    ):
+        right.plot(epochs, values, style, markersize=4, label=name)
+    left.set_ylabel("cross-entropy (nats)")
+    left.set_yscale("log")
+    right.set_ylabel("accuracy (%)")
+    for axes in (left, right):
+        axes.set_xlabel("epoch")
+        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.grid(alpha=0.3, which="both")
+        axes.legend()
+    return figure
+
+
+def confusion_matrix(labels: np.ndarray, classes: np.ndarray) -> Figure:
+    """How many images of each digit (a row) were taken for each digit (a column).
+
+    The shade of a cell is its share of the row's mistakes, so that the mistakes are seen
+    beside the diagonal, which holds nearly everything.
+
+    Args:
+        labels: integers of shape (n,), 0 to 9.
+        classes: integers of shape (n,), what the network said.
+    """
+    counts = np.zeros((CLASSES, CLASSES), int)
+    np.add.at(counts, (labels, classes), 1)
+    mistakes_only = counts * (1 - np.eye(CLASSES, dtype=int))
+    figure = Figure(figsize=(6.2, 6), layout="constrained")
+    axes = figure.subplots()
+    axes.imshow(mistakes_only, cmap="Reds", vmin=0, vmax=max(1, 1.5 * mistakes_only.max()))
+    for label in range(CLASSES):
+        for said in range(CLASSES):
+            if counts[label, said]:
+                weight = "bold" if label == said else "normal"
+                axes.text(
+                    said, label, counts[label, said], ha="center", va="center", weight=weight
+                )
+    axes.set_xticks(range(CLASSES))
+    axes.set_yticks(range(CLASSES))
+    axes.set_xlabel("what the network said")
+    axes.set_ylabel("what it is")
+    axes.set_title(
+        "{:,} right on the diagonal, {:,} wrong".format(counts.trace(), mistakes_only.sum())
+    )
+    return figure
+
+
+def first_layer(kernel: np.ndarray) -> Figure:
+    """The first layer's weights as pictures: blue adds to a unit, red takes from it.
+
+    Args:
+        kernel: float32, a dense layer's (784, units) or a convolution's (k, k, 1, filters).
+            Of more than 64 units the 64 with the largest weights are shown.
+    """
+    size = 28 if kernel.ndim == 2 else kernel.shape[0]
+    pictures = np.moveaxis(kernel.reshape(size, size, -1), -1, 0)
+    strength = np.sqrt((pictures**2).sum(axis=(1, 2)))
+    shown = np.sort(np.argsort(-strength, kind="stable")[:64])
+    columns = 8 if len(shown) <= 32 else 16
+    rows = -(-len(shown) // columns)
+    figure = Figure(figsize=(0.7 * columns, 0.7 * rows + 0.5), layout="constrained")
+    limit = np.abs(pictures[shown]).max()
+    for axes, unit in zip(_axes(figure, rows, columns), shown):
+        axes.imshow(pictures[unit], cmap="RdBu", vmin=-limit, vmax=limit)
+    figure.suptitle(
+        "{} of the first layer's {} units".format(len(shown), len(pictures))
+        if len(shown) < len(pictures)
+        else "the first layer's {} units".format(len(pictures))
+    )
+    return figure
+
+
+def _axes(figure: Figure, rows: int, columns: int) -> np.ndarray:
+    """A grid of axes without ticks or frames, in reading order."""
+    grid = figure.subplots(rows, columns, squeeze=False).ravel()
+    for axes in grid:
+        axes.axis("off")
+    return grid

@@ -4,7 +4,7 @@ python -m tf1_mnist.cnn
 """
 
 import sys
-from typing import Any
+from typing import Any, Optional, Sequence
 
 from tf1_mnist import cli
 from tf1_mnist.layers import conv2d, dense, dropout, flatten, max_pool, normalize, relu
@@ -26,8 +26,8 @@ def inference(images: Any, training: Any) -> Any:
     return dense(x, 10, name="dense_2")  # (batch, 10)
 
 
-def main() -> int:
-    return cli.main("cnn", inference, epochs=12)
+def main(argv: Optional[Sequence[str]] = None) -> int:
+    return cli.main("cnn", inference, epochs=12, argv=argv)
 
 
 if __name__ == "__main__":

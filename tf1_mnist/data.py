@@ -5,30 +5,16 @@ uint8 arrays of shape (n,), the digits 0 to 9. Nothing here is ever downloaded: 
 whole of MNIST lies in `mnist.npz` beside this file.
 """
 
-import functools
-import gzip
 import hashlib
-import operator
-import struct
-import zipfile
-import zlib
 from pathlib import Path
-from typing import IO, Iterator, NamedTuple, Optional, Sequence, Tuple, Union
+from typing import Iterator, NamedTuple, Tuple, Union
 
 import numpy as np
 
-IMAGE_SIZE = 28
+from tf1_mnist import formats
+
 CLASSES = 10
 BUNDLED = Path(__file__).with_name("mnist.npz")
-
-# A folder's four files, in the order of Keras' four keys.
-_IDX_NAMES = (
-    "train-images-idx3-ubyte",
-    "train-labels-idx1-ubyte",
-    "t10k-images-idx3-ubyte",
-    "t10k-labels-idx1-ubyte",
-)
-_NPZ_KEYS = ("x_train", "y_train", "x_test", "y_test")
 
 
 class Split(NamedTuple):
@@ -59,13 +45,11 @@ def load_data(path: Union[str, Path, None] = None) -> Tuple[Split, Split]:
         ValueError: a file is not what it should be; the message names it and says why.
     """
     found = BUNDLED if path is None else _find(Path(path))
-    if found.is_dir():
-        arrays = [_read_idx(_idx_file(found, name)) for name in _IDX_NAMES]
-    else:
-        arrays = _read_npz(found)
+    read = formats.read_idx_folder if found.is_dir() else formats.read_npz
+    x_train, y_train, x_test, y_test = read(found)
     return (
-        _split("training", arrays[0], arrays[1], found),
-        _split("test", arrays[2], arrays[3], found),
+        _checked_split("training", x_train, y_train, found),
+        _checked_split("test", x_test, y_test, found),
     )
 
 
@@ -82,8 +66,8 @@ def hold_out(train: Split) -> Tuple[Split, Split]:
     count = len(train.images) // 12
     if count == 0:
         raise ValueError(
-            "the training set holds {} images; expected at least 12, of which the last "
-            "twelfth is kept for validation".format(len(train.images))
+            f"the training set holds {len(train.images)} images; expected at least 12, "
+            "of which the last twelfth is kept for validation"
         )
     return (
         Split(train.images[:-count], train.labels[:-count]),
@@ -100,9 +84,7 @@ def steps_per_epoch(split: Split, batch_size: int) -> int:
     count = len(split.images)
     if not 1 <= batch_size <= count:
         raise ValueError(
-            "batch size {}: expected 1 to {}, the number of images to train on".format(
-                batch_size, count
-            )
+            f"batch size {batch_size}: expected 1 to {count}, the number of images to train on"
         )
     return -(-count // batch_size)
 
@@ -150,146 +132,15 @@ def _find(path: Path) -> Path:
     )
 
 
-def _split(name: str, images: np.ndarray, labels: np.ndarray, path: Path) -> Split:
-    """Checks what every reader must agree on, and makes the labels uint8."""
+def _checked_split(name: str, images: np.ndarray, labels: np.ndarray, path: Path) -> Split:
     if len(images) != len(labels):
         raise ValueError(
-            "{}: {} {} images but {} labels; expected one label an image".format(
-                path, len(images), name, len(labels)
-            )
+            f"{path}: {len(images)} {name} images but {len(labels)} labels; "
+            "expected one label an image"
         )
     if len(images) == 0:
-        raise ValueError("{}: the {} set is empty".format(path, name))
+        raise ValueError(f"{path}: the {name} set is empty")
     if labels.min() < 0 or labels.max() >= CLASSES:
         wrong = labels[(labels < 0) | (labels >= CLASSES)][0]
-        raise ValueError("{}: {} label {}; expected 0 to 9".format(path, name, wrong))
+        raise ValueError(f"{path}: {name} label {wrong}; expected 0 to 9")
     return Split(images, labels.astype(np.uint8, copy=False))
-
-
-# --- Keras' .npz: a zip archive of .npy files ------------------------------------------
-
-
-def _read_npz(path: Path) -> Sequence[np.ndarray]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return [_read_npy(archive, key, path) for key in _NPZ_KEYS]
-    except _BROKEN_ZIP as error:
-        raise ValueError(
-            "{}: not a readable .npz file ({}); expected an archive with the arrays {}".format(
-                path, error, ", ".join(_NPZ_KEYS)
-            )
-        ) from None
-
-
-# What zipfile raises for an archive that is damaged, encrypted or packed in an unknown way.
-_BROKEN_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    UnicodeDecodeError,
-)
-
-
-def _read_npy(archive: zipfile.ZipFile, key: str, path: Path) -> np.ndarray:
-    """Reads one array, its header first: nothing is unpickled, and no byte is read of an
-    array that could not be used."""
-    name = key + ".npy"
-    if name not in archive.namelist():
-        raise ValueError(
-            "{}: no array named {}; expected {}".format(path, key, ", ".join(_NPZ_KEYS))
-        )
-    with archive.open(name) as file:
-        try:
-            version = np.lib.format.read_magic(file)
-            if version == (1, 0):
-                shape, fortran, dtype = np.lib.format.read_array_header_1_0(file)
-            elif version == (2, 0):
-                shape, fortran, dtype = np.lib.format.read_array_header_2_0(file)
-            else:
-                raise ValueError("format version {}.{}".format(*version))
-        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError) as error:
-            raise ValueError(
-                "{}: {} has no readable header ({})".format(path, key, str(error).split("\n")[0])
-            ) from None
-        expected: Tuple[Optional[int], ...]
-        if key.startswith("x"):
-            expected, right = (None, IMAGE_SIZE, IMAGE_SIZE), dtype == np.uint8
-            wanted = "uint8 of shape (n, 28, 28)"
-        else:
-            expected, right = (None,), dtype.kind in "iu"
-            wanted = "integers of shape (n,)"
-        if not right or len(shape) != len(expected) or shape[1:] != expected[1:]:
-            raise ValueError(
-                "{}: {} is {} of shape {}; expected {}".format(path, key, dtype, shape, wanted)
-            )
-        content = _read(file, _count(shape) * dtype.itemsize, "{}: {}".format(path, key))
-    array = np.frombuffer(content, dtype).reshape(shape, order="F" if fortran else "C")
-    return np.ascontiguousarray(array)
-
-
-# --- IDX: a magic number, the sizes, the bytes ---------------------------------------------
-
-
-def _idx_file(folder: Path, name: str) -> Path:
-    for candidate in (folder / name, folder / (name + ".gz")):
-        if candidate.exists():
-            return candidate
-    raise FileNotFoundError("{}: holds neither {name} nor {name}.gz".format(folder, name=name))
-
-
-def _read_idx(path: Path) -> np.ndarray:
-    """Reads an IDX file of bytes: two zeros, 8 for uint8, the number of dimensions, each
-    dimension as a big-endian uint32, then the values with the last dimension fastest."""
-    dimensions = 3 if "idx3" in path.name else 1
-    magic = bytes([0, 0, 8, dimensions])
-    file: IO[bytes]
-    with (gzip.open(path) if path.suffix == ".gz" else path.open("rb")) as file:  # type: ignore[assignment]
-        try:
-            header = file.read(4 + 4 * dimensions)
-            if header[:4] != magic:
-                raise ValueError(
-                    "{}: magic number 0x{}; expected 0x{}".format(
-                        path, header[:4].hex(), magic.hex()
-                    )
-                )
-            if len(header) < 4 + 4 * dimensions:
-                raise ValueError("{}: cut short inside its header".format(path))
-            shape = struct.unpack(">{}I".format(dimensions), header[4:])
-            if shape[1:] != (IMAGE_SIZE, IMAGE_SIZE)[: dimensions - 1]:
-                raise ValueError(
-                    "{}: images of shape {}; expected (28, 28)".format(path, shape[1:])
-                )
-            content = _read(file, _count(shape), str(path))
-        except (zlib.error, EOFError) as error:
-            raise ValueError("{}: broken gzip ({})".format(path, error)) from None
-        except OSError as error:
-            if error.errno is not None:  # the disk's fault, not the file's
-                raise
-            raise ValueError("{}: broken gzip ({})".format(path, error)) from None
-    return np.frombuffer(content, np.uint8).reshape(shape)
-
-
-def _count(shape: Sequence[int]) -> int:
-    return functools.reduce(operator.mul, shape, 1)  # Python's integers: cannot overflow
-
-
-def _read(file: IO[bytes], size: int, what: str) -> bytearray:
-    """Reads to the end of a file that must hold `size` bytes more.
-
-    Memory grows with what is there, never with what a header promises.
-    """
-    content = bytearray()
-    while len(content) <= size:
-        chunk = file.read(min(1 << 20, size + 1 - len(content)))
-        if not chunk:
-            break
-        content += chunk
-    if len(content) != size:
-        raise ValueError(
-            "{} {} the {:,} bytes that its header promises".format(
-                what, "is longer than" if len(content) > size else "ends before", size
-            )
-        )
-    return content

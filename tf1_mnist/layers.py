@@ -137,5 +137,4 @@ def _kernel_and_bias(shape: Any) -> Any:
 
 def _seed(name: str) -> int:
     """A seed of 31 bits for each pair of graph's seed and layer's name."""
-    return zlib.crc32("{} {}".format(tf.get_default_graph().seed, name).encode()) >> 1
-
+    return zlib.crc32(f"{tf.get_default_graph().seed} {name}".encode()) >> 1

@@ -3,7 +3,7 @@
 from typing import Any, Callable, NamedTuple
 
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import IMAGE_SIZE
+from tf1_mnist.formats import IMAGE_SIZE
 
 
 class Model(NamedTuple):

@@ -11,12 +11,10 @@ from matplotlib.figure import Figure
 from tf1_mnist.data import CLASSES, Split
 from tf1_mnist.runs import Epoch
 
-_RED = "#c0392b"
-
 
 def samples(split: Split, rows: int = 3, columns: int = 5) -> Figure:
     """The first images in a grid, each under its label: the post's 3 x 5."""
-    titles = ["Label: {}".format(label) for label in split.labels]
+    titles = [f"Label: {label}" for label in split.labels]
     return image_grid(split.images, titles, rows, columns)
 
 
@@ -30,14 +28,12 @@ def mistakes(split: Split, classes: np.ndarray, rows: int = 5, columns: int = 8)
     wrong = np.flatnonzero(classes != split.labels)
     figure = image_grid(
         split.images[wrong],
-        ["{}, is {}".format(classes[i], split.labels[i]) for i in wrong[: rows * columns]],
+        [f"{classes[i]}, is {split.labels[i]}" for i in wrong[: rows * columns]],
         rows,
         columns,
     )
     figure.suptitle(
-        "{:,} of {:,} wrong: what the network said, and what it is".format(
-            len(wrong), len(split.labels)
-        )
+        f"{len(wrong):,} of {len(split.labels):,} wrong: what the network said, and what it is"
     )
     return figure
 
@@ -97,16 +93,12 @@ def confusion_matrix(labels: np.ndarray, classes: np.ndarray) -> Figure:
         for said in range(CLASSES):
             if counts[label, said]:
                 weight = "bold" if label == said else "normal"
-                axes.text(
-                    said, label, counts[label, said], ha="center", va="center", weight=weight
-                )
+                axes.text(said, label, counts[label, said], ha="center", va="center", weight=weight)
     axes.set_xticks(range(CLASSES))
     axes.set_yticks(range(CLASSES))
     axes.set_xlabel("what the network said")
     axes.set_ylabel("what it is")
-    axes.set_title(
-        "{:,} right on the diagonal, {:,} wrong".format(counts.trace(), mistakes_only.sum())
-    )
+    axes.set_title(f"{counts.trace():,} right on the diagonal, {mistakes_only.sum():,} wrong")
     return figure
 
 
@@ -115,23 +107,17 @@ def first_layer(kernel: np.ndarray) -> Figure:
 
     Args:
         kernel: float32, a dense layer's (784, units) or a convolution's (k, k, 1, filters).
-            Of more than 64 units the 64 with the largest weights are shown.
+            Of more than 32 units the 32 with the largest weights are shown.
     """
     size = 28 if kernel.ndim == 2 else kernel.shape[0]
     pictures = np.moveaxis(kernel.reshape(size, size, -1), -1, 0)
     strength = np.sqrt((pictures**2).sum(axis=(1, 2)))
-    shown = np.sort(np.argsort(-strength, kind="stable")[:64])
-    columns = 8 if len(shown) <= 32 else 16
-    rows = -(-len(shown) // columns)
-    figure = Figure(figsize=(0.7 * columns, 0.7 * rows + 0.5), layout="constrained")
+    shown = np.sort(np.argsort(-strength, kind="stable")[:32])
+    figure = Figure(figsize=(8, 4.4), layout="constrained")
     limit = np.abs(pictures[shown]).max()
-    for axes, unit in zip(_axes(figure, rows, columns), shown):
+    for axes, unit in zip(_axes(figure, 4, 8), shown):
         axes.imshow(pictures[unit], cmap="RdBu", vmin=-limit, vmax=limit)
-    figure.suptitle(
-        "{} of the first layer's {} units".format(len(shown), len(pictures))
-        if len(shown) < len(pictures)
-        else "the first layer's {} units".format(len(pictures))
-    )
+    figure.suptitle(f"{len(shown)} of the first layer's {len(pictures)} units")
     return figure
 
 

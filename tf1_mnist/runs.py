@@ -17,7 +17,6 @@ import csv
 import io
 import json
 import os
-import re
 from pathlib import Path
 from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Optional
 
@@ -69,8 +68,8 @@ def create(directory: Optional[Path], network: str) -> Path:
         directory.mkdir(parents=True, exist_ok=True)
         if any(directory.iterdir()):
             raise FileExistsError(
-                "{}: not empty; expected a new or an empty folder for the run "
-                "(--resume goes on with a run)".format(directory)
+                f"{directory}: not empty; expected a new or an empty folder for the run "
+                "(--resume goes on with a run)"
             )
     return directory
 
@@ -87,9 +86,7 @@ def locked(run: Path) -> Iterator[None]:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise ValueError(
-                    "{}: another process is working on this run".format(run)
-                ) from None
+                raise ValueError(f"{run}: another process is working on this run") from None
         yield
 
 
@@ -145,34 +142,19 @@ def read_history(run: Path) -> List[Epoch]:
         if [row.epoch for row in history] != list(range(1, len(history) + 1)):
             raise ValueError("its epochs are not 1, 2, 3 and so on")
     except (ValueError, TypeError, IndexError) as error:
-        raise ValueError("{}: not a history ({})".format(path, error)) from None
+        raise ValueError(f"{path}: not a history ({error})") from None
     return history
-
-
-def checkpoint_prefix(run: Path) -> Path:
-    """What the saver puts `-<step>` behind."""
-    return run / "checkpoints" / "model"
-
-
-def checkpoints(run: Path) -> List[Path]:
-    """Returns the run's checkpoints, the newest first, as the prefixes that a saver takes."""
-    found = {}
-    for path in (run / "checkpoints").glob("model-*.index"):
-        match = re.match(r"model-(\d+)\.index$", path.name)
-        if match:
-            found[int(match.group(1))] = path.with_suffix("")
-    return [found[step] for step in sorted(found, reverse=True)]
 
 
 def _read_json(path: Path) -> Dict[str, Any]:
     if not path.exists():
-        raise FileNotFoundError("{}: not there; is {} a run's folder?".format(path, path.parent))
+        raise FileNotFoundError(f"{path.parent}: no run's folder; expected {path.name} in it")
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise ValueError("{}: not JSON ({})".format(path, error)) from None
+        raise ValueError(f"{path}: not JSON ({error})") from None
     if not isinstance(content, dict):
-        raise ValueError("{}: expected a JSON object".format(path))
+        raise ValueError(f"{path}: expected a JSON object")
     return content
 
 

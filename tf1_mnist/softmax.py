@@ -8,7 +8,7 @@ to every network, in the same place as the loss.
 """
 
 import sys
-from typing import Any
+from typing import Any, Optional, Sequence
 
 from tf1_mnist import cli
 from tf1_mnist.layers import dense, flatten, normalize, relu
@@ -25,8 +25,8 @@ def inference(images: Any, training: Any) -> Any:
     return dense(x, 10, name="dense_3")  # (batch, 10)
 
 
-def main() -> int:
-    return cli.main("softmax", inference, epochs=10)
+def main(argv: Optional[Sequence[str]] = None) -> int:
+    return cli.main("softmax", inference, epochs=10, argv=argv)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A run's curves for TensorBoard: loss, accuracy and learning rate, epoch by epoch.
 
-    tensorboard --logdir runs
+tensorboard --logdir runs
 """
 
 import contextlib

@@ -22,8 +22,8 @@ from typing import Any, Iterator
 def _tensorflow() -> Any:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # read when TensorFlow is imported
     with _quiet_stderr(), warnings.catch_warnings():
-        # 1.15.5 was written for an older NumPy, which did not warn of its dtypes.
-        warnings.simplefilter("ignore", FutureWarning)
+        # 1.15.5 was written for an older NumPy and an older Python.
+        warnings.simplefilter("ignore")
         tf = importlib.import_module("tensorflow.compat.v1")
     tf.logging.set_verbosity(tf.logging.ERROR)  # the deprecation notices
     tf.disable_v2_behavior()

@@ -72,9 +72,8 @@ def fit(
     step = int(session.run(model.global_step))
     if not 0 <= step - per_epoch * len(history) <= per_epoch:
         raise ValueError(
-            "the history holds {} epochs of {} steps, and the variables are those of step {}".format(
-                len(history), per_epoch, step
-            )
+            f"the history holds {len(history)} epochs of {per_epoch} steps, "
+            f"and the variables are those of step {step}"
         )
     began = time.perf_counter() - (history[-1].seconds if history else 0.0)
     for epoch in range(len(history), epochs):
@@ -84,10 +83,10 @@ def fit(
         remaining = itertools.islice(batches(train, batch_size, seed, epoch), done, None)
         with tqdm(
             remaining,
-            "epoch {}/{}".format(epoch + 1, epochs),
+            f"epoch {epoch + 1}/{epochs}",
             total=per_epoch,
             initial=done,
-            unit=" steps",
+            bar_format="{desc} |{bar}| {n}/{total} steps, {remaining} left{postfix}",
             leave=False,
             dynamic_ncols=True,
             disable=not progress,
@@ -100,12 +99,10 @@ def fit(
                 step += 1
                 if not math.isfinite(loss):
                     raise FloatingPointError(
-                        "the loss of step {} (epoch {}) is {}; expected a finite number: "
-                        "a smaller learning rate may help".format(step, epoch + 1, loss)
+                        f"the loss of step {step} (epoch {epoch + 1}) is {loss}; "
+                        "expected a finite number: a smaller learning rate may help"
                     )
-                bar.set_postfix(
-                    refresh=False, loss="{:.4f}".format(loss), accuracy="{:.3f}".format(accuracy)
-                )
+                bar.set_postfix_str(f"loss {loss:.3f}, accuracy {accuracy:.0%}", refresh=False)
                 if step % SAVE_EVERY == 0 and step < per_epoch * (epoch + 1):
                     save()
         history.append(_epoch(session, model, epoch, step, validation, began))

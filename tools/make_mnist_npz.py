@@ -45,12 +45,14 @@ FILES = (
 def read_idx(folder: Path, name: str, sha256: str) -> np.ndarray:
     """Returns the uint8 array of a file whose bytes have that SHA-256."""
     path = folder / name
-    content = path.read_bytes() if path.exists() else gzip.decompress(
-        (folder / (name + ".gz")).read_bytes()
+    content = (
+        path.read_bytes()
+        if path.exists()
+        else gzip.decompress((folder / (name + ".gz")).read_bytes())
     )
     found = hashlib.sha256(content).hexdigest()
     if found != sha256:
-        raise ValueError("{}: SHA-256 {}; expected {}".format(path, found, sha256))
+        raise ValueError(f"{path}: SHA-256 {found}; expected {sha256}")
     dimensions = content[3]
     shape = np.frombuffer(content, ">u4", count=dimensions, offset=4).astype(int)
     return np.frombuffer(content, np.uint8, offset=4 + 4 * dimensions).reshape(shape)
@@ -70,7 +72,7 @@ def main() -> int:
     try:
         arrays = {key: read_idx(arguments.folder, name, sha) for name, key, sha in FILES}
     except (OSError, ValueError) as error:
-        print("make_mnist_npz: error: {}".format(error), file=sys.stderr)
+        print(f"make_mnist_npz: error: {error}", file=sys.stderr)
         return 2
     with zipfile.ZipFile(arguments.output, "w", zipfile.ZIP_DEFLATED) as archive:
         for key, array in arrays.items():
@@ -79,11 +81,8 @@ def main() -> int:
             # A ZipInfo of one's own bears 1980-01-01 instead of today's date.
             info = zipfile.ZipInfo(key + ".npy")
             archive.writestr(info, npy.getvalue(), zipfile.ZIP_DEFLATED, compresslevel=9)
-    print("{}: {:,} bytes, SHA-256 {}".format(
-        arguments.output,
-        arguments.output.stat().st_size,
-        hashlib.sha256(arguments.output.read_bytes()).hexdigest(),
-    ))
+    sha256 = hashlib.sha256(arguments.output.read_bytes()).hexdigest()
+    print(f"{arguments.output}: {arguments.output.stat().st_size:,} bytes, SHA-256 {sha256}")
     return 0
 
 

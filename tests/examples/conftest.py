@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, NamedTuple
 
 import matplotlib
+import matplotlib.pyplot as plt
 import pytest
 
 matplotlib.use("Agg")
@@ -35,6 +36,7 @@ def lesson(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Lesson]:
         output = io.StringIO()
         with contextlib.redirect_stdout(output):
             values = runpy.run_path(str(copy), run_name="__main__")
+        plt.close("all")
         figures = {path.name: path for path in (copy.parent / "figures").glob("*.png")}
         return Lesson(source, values, output.getvalue(), figures)
 

@@ -1,0 +1,59 @@
+"""Small sets of real digits, and a place to run in."""
+
+from pathlib import Path
+from typing import Tuple
+
+import hypothesis
+import numpy as np
+import pytest
+
+from tf1_mnist.data import Split, load_data
+
+# The same examples every time; a slow machine is no failure.
+hypothesis.settings.register_profile(
+    "deterministic",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
+)
+hypothesis.settings.load_profile("deterministic")
+
+Sets = Tuple[Split, Split]
+
+
+@pytest.fixture(scope="session")
+def mnist() -> Sets:
+    """The whole of MNIST: (train, test)."""
+    return load_data()
+
+
+@pytest.fixture(scope="session")
+def digits(mnist: Sets) -> Sets:
+    """The first 600 training images and the first 210 test images."""
+    train, test = mnist
+    return Split(train.images[:600], train.labels[:600]), Split(
+        test.images[:210], test.labels[:210]
+    )
+
+
+@pytest.fixture(scope="session")
+def digits_npz(digits: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as an .npz file: 550 to train on, 50 to validate, 210 to test."""
+    path = tmp_path_factory.mktemp("data") / "digits.npz"
+    train, test = digits
+    np.savez(
+        str(path),
+        x_train=train.images,
+        y_train=train.labels,
+        x_test=test.images,
+        y_test=test.labels,
+    )
+    return path
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty current folder, under an empty home."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    return tmp_path

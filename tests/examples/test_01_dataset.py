@@ -1,0 +1,98 @@
+"""The claims of lesson 1, against published counts and arithmetic of another kind."""
+
+import math
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from tf1_mnist.data import load_data
+
+# As MNIST's makers' files have it.
+TRAINING_COUNTS = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
+TEST_COUNTS = [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+
+
+@pytest.fixture(scope="module")
+def values(lesson):
+    return lesson("01_dataset").values
+
+
+def test_the_path_leads_to_the_whole_of_mnist(values):
+    assert values["x_train"].dtype == values["y_train"].dtype == np.uint8
+    assert values["x_train"].shape == (60000, 28, 28)
+    assert values["x_test"].shape == (10000, 28, 28)
+    assert list(values["levels"]) == list(range(256))
+    for name, array in zip(("x_train", "y_train"), load_data()[0]):
+        np.testing.assert_array_equal(values[name], array)
+
+
+def test_scaling_is_float32_and_loses_nothing(values):
+    scaled, x_train = values["scaled"], values["x_train"]
+    assert scaled.dtype == np.float32
+    assert scaled.nbytes == 4 * x_train.nbytes
+    # Each grey level, in exact fractions of 255, and as near as a float32 can be to it.
+    table = np.array([level / 255 for level in range(256)], np.float32)
+    np.testing.assert_array_equal(scaled[:1000], table[x_train[:1000]])
+    assert (scaled.min(), scaled.max()) == (0, 1)
+    np.testing.assert_array_equal(values["restored"], x_train)
+    assert values["wrapped"][0] == (200 + 100) % 256
+
+
+def test_raw_pixels_act_as_a_learning_rate_255_squared_times_as_large(values):
+    assert values["slow_raw_loss"] == pytest.approx(values["scaled_loss"], rel=1e-4)
+    assert values["scaled_loss"] < math.log(10) < 1000 < values["raw_loss"]
+
+
+def test_the_loss_after_a_step_is_that_of_gradient_descent(values):
+    # In float64, from sums over the images of each digit: at zero weights the gradient of
+    # column d is the mean image times 0.1, less the images of d, all over n.
+    x = values["x_train"].reshape(-1, 784).astype(float) / 255
+    y = values["y_train"]
+    weights = np.stack(
+        [0.5 * (x[y == digit].sum(axis=0) / len(x) - 0.1 * x.mean(axis=0)) for digit in range(10)],
+        axis=1,
+    )
+    logits = x @ weights
+    probabilities = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    loss = -np.log(probabilities[np.arange(len(y)), y]).mean()
+    assert values["scaled_loss"] == pytest.approx(loss, rel=1e-4)
+    assert values["scaled_loss"] == pytest.approx(1.83, abs=0.01)
+    assert values["raw_loss"] == pytest.approx(5900, abs=100)
+
+
+def test_an_image_is_laid_out_row_after_row(values):
+    flat, scaled = values["flat"], values["scaled"]
+    assert flat.shape == (60000, 784)
+    for row, column in ((0, 0), (7, 6), (14, 13), (27, 27)):
+        np.testing.assert_array_equal(flat[:, 28 * row + column], scaled[:, row, column])
+
+
+def test_the_number_of_images_has_1889_digits(values):
+    assert values["image_count"] == 2 ** (8 * 28 * 28)
+    assert 10**1888 <= values["image_count"] < 10**1889
+
+
+def test_the_digits_occur_as_often_as_published(values):
+    assert list(values["counts"]) == TRAINING_COUNTS
+    assert values["always_one_accuracy"] == pytest.approx(TEST_COUNTS[1] / 10000)
+    assert max(TEST_COUNTS) == TEST_COUNTS[1]
+
+
+def test_the_nearest_mean_is_right_on_8203_images(values):
+    for digit, mean in enumerate(values["means"]):
+        total = values["x_train"][values["y_train"] == digit].sum(axis=0, dtype=np.int64)
+        np.testing.assert_allclose(mean, total / TRAINING_COUNTS[digit], rtol=1e-12)
+    # The distances as they are defined, without expanding the square.
+    distances = [((values["x_test"] - mean) ** 2).sum(axis=(1, 2)) for mean in values["means"]]
+    np.testing.assert_array_equal(values["nearest"], np.argmin(distances, axis=0))
+    assert round(10000 * values["nearest_mean_accuracy"]) == 8203
+
+
+def test_it_draws_samples_counts_and_means(lesson):
+    figures = lesson("01_dataset").figures
+    assert set(figures) == {"01_samples.png", "01_counts.png", "01_means.png"}
+    for path in figures.values():
+        image = plt.imread(str(path))
+        assert min(image.shape[:2]) > 200
+        assert image[..., :3].std() > 0.05

@@ -1,0 +1,132 @@
+"""The claims of lesson 2, against lines tried one by one, and arithmetic by hand."""
+
+import math
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+
+@pytest.fixture(scope="module")
+def values(lesson):
+    return lesson("02_linear_separability").values
+
+
+def fewest_wrong(points, labels, directions=2000):
+    """The fewest points that a line has wrong, over many directions and all their thresholds.
+
+    A line has a point wrong unless it lies strictly on its label's side.
+    """
+    fewest = len(points)
+    for angle in np.linspace(0, 2 * np.pi, directions, endpoint=False):
+        order = np.argsort(points @ [np.cos(angle), np.sin(angle)])
+        # With the first k points on the negative side: the +1 among them, the -1 beyond.
+        below = np.append(0, np.cumsum(labels[order] > 0))
+        above = np.append(0, np.cumsum(labels[order] < 0))
+        fewest = min(fewest, np.min(below + above[-1] - above))
+    return fewest
+
+
+def by_hand(features, labels):
+    """The perceptron in NumPy: the same points in the same order, a branch for the update."""
+    weights, history = np.zeros(features.shape[1]), []
+    for epoch in range(20):
+        for i in np.random.RandomState(epoch).permutation(len(features)):
+            if np.sign(weights @ features[i]) != labels[i]:
+                weights += labels[i] * features[i]
+        history.append(np.count_nonzero(np.sign(features @ weights) != labels))
+    return weights, history
+
+
+def test_the_points_are_as_described(values):
+    labels, case2 = values["labels"], values["case2"]
+    assert np.count_nonzero(labels == 1) == np.count_nonzero(labels == -1) == 100
+    distance = np.hypot(*case2.T)
+    assert distance[labels == -1].max() < 0.9 < 1.4 < distance[labels == 1].min()
+    for label in (-1, 1):
+        points = set(map(tuple, case2[labels == label]))
+        assert points == {(-p1, -p2) for p1, p2 in points}
+        assert len(points) == 100
+
+
+def test_a_line_parts_case_1_and_the_perceptron_finds_it(values):
+    assert fewest_wrong(values["case1"], values["labels"]) == 0
+    assert values["history1"][-1] == 0
+    bias, *w = values["weights1"]
+    assert np.all(values["labels"] * (values["case1"] @ w + bias) > 0)
+
+
+def test_every_line_has_50_points_of_case_2_wrong_or_more(values):
+    assert fewest_wrong(values["case2"], values["labels"]) >= 50
+    assert min(values["history2"]) >= 50
+
+
+def test_quadratic_features_part_case_2(values):
+    constant, a, b, aa, ab, bb = values["weights_quadratic"]
+    p1, p2 = values["case2"].T
+    scores = constant + a * p1 + b * p2 + aa * p1 * p1 + ab * p1 * p2 + bb * p2 * p2
+    assert np.all(values["labels"] * scores > 0)
+    assert values["history_quadratic"][-1] == 0
+    assert ab**2 < 4 * aa * bb  # the border is an ellipse
+
+
+@pytest.mark.parametrize(
+    ("case", "degree", "weights", "history"),
+    [
+        ("case1", 1, "weights1", "history1"),
+        ("case2", 1, "weights2", "history2"),
+        ("case2", 2, "weights_quadratic", "history_quadratic"),
+    ],
+)
+def test_the_graph_follows_the_perceptron_rule(values, case, degree, weights, history):
+    p1, p2 = values[case].T
+    columns = [np.ones(200), p1, p2, p1**2, p1 * p2, p2**2][: 3 if degree == 1 else 6]
+    expected_weights, expected_history = by_hand(np.transpose(columns), values["labels"])
+    np.testing.assert_allclose(values[weights], expected_weights, rtol=1e-4, atol=1e-4)
+    assert list(values[history]) == expected_history
+
+
+def test_a_hidden_layer_parts_case_2_only_with_its_activation(values):
+    assert values["wrong_relu"] == 0
+    assert values["loss_relu"] < 0.1
+    assert values["wrong_linear"] >= 50
+    # By symmetry and convexity no linear score has a smaller loss than ln 2.
+    assert values["loss_linear"] == pytest.approx(math.log(2), abs=1e-3)
+
+
+def test_the_grid_is_scored_as_the_points_are(values):
+    monomials, grid = values["monomials"], values["grid"]
+    for points, scores in (
+        (values["case1"], monomials(grid, 3) @ values["weights1"]),
+        (values["case2"], monomials(grid, 6) @ values["weights_quadratic"]),
+        (values["case2"], values["scores_relu"]),
+    ):
+        # The grid point that is nearest to each: row p2, column p1, both 0.025 apart.
+        column, row = np.rint((points + 2.5) / 0.025).astype(int).T
+        nearby = np.sign(scores.reshape(201, 201)[row, column])
+        assert np.count_nonzero(nearby == values["labels"]) >= 196
+
+
+def test_gradients_are_the_closed_forms(values):
+    z = values["z_values"]
+    sigmoid = np.array([1 / (1 + math.exp(-value)) for value in z])
+    tanh = np.array([math.tanh(value) for value in z])
+    for name, output, slope in (
+        ("sigmoid", sigmoid, sigmoid * (1 - sigmoid)),
+        ("tanh", tanh, 1 - tanh**2),
+        ("ReLU", np.maximum(z, 0), z > 0),
+    ):
+        np.testing.assert_allclose(values["outputs"][name], output, atol=1e-6)
+        # At 0 itself the ReLU has no slope; TensorFlow says 0, and so does z > 0.
+        np.testing.assert_allclose(values["slopes"][name], slope, atol=1e-6)
+    assert 0 in z
+    assert values["slopes"]["sigmoid"].max() == 0.25
+
+
+def test_it_draws_borders_and_activations(lesson):
+    figures = lesson("02_linear_separability").figures
+    assert set(figures) == {"02_borders.png", "02_activations.png"}
+    for path in figures.values():
+        image = plt.imread(str(path))
+        assert min(image.shape[:2]) > 200
+        assert image[..., :3].std() > 0.05

@@ -1,0 +1,72 @@
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+
+@pytest.fixture
+def values(lesson):
+    return lesson("06_convolution").values
+
+
+def by_definition(image, kernel):
+    """The cross-correlation, window by window."""
+    n = len(image) - 2
+    windows = [[image[i : i + 3, j : j + 3] for j in range(n)] for i in range(n)]
+    return np.array([[(window * kernel).sum() for window in row] for row in windows])
+
+
+def test_the_sum_counts_the_samples_that_both_boxes_hold(values):
+    assert sorted(values["sums"]) == [1 / 64, 1 / 16, 1 / 4]
+    for h, sums in values["sums"].items():
+        ones = np.ones(round(1 / h))
+        assert np.array_equal(sums, h * np.append(np.convolve(ones, ones), 0))
+
+
+def test_the_sum_comes_to_the_triangle_as_the_step_goes_to_zero(values):
+    for h, error in values["errors"].items():
+        triangle = np.interp(np.arange(0, 2, h), (0, 1, 2), (0, 1, 0))
+        assert error == h == np.abs(values["sums"][h] - triangle).max()
+
+
+def test_conv2d_turns_the_spot_and_convolution_does_not(values):
+    assert values["spot_convolved"].tolist() == [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
+    assert values["spot_conv2d"].tolist() == [[9, 8, 7], [6, 5, 4], [3, 2, 1]]
+
+
+def test_each_map_is_the_cross_correlation_of_its_kernel(values):
+    assert values["maps"].shape == (26, 26, 4)
+    for channel, kernel in enumerate(values["kernels"].values()):
+        for image, maps in (("digit", "maps"), ("moved", "moved_maps")):
+            expected = by_definition(values[image].astype(float), kernel)
+            assert np.array_equal(values[maps][:, :, channel], expected)
+
+
+def test_blur_and_sharpen_keep_the_ink_and_edges_cancel(values):
+    ink = values["digit"].sum(dtype=float)
+    assert values["maps"].sum(axis=(0, 1), dtype=float).tolist() == [ink, ink, 0, 0]
+    spread = values["maps"].std(axis=(0, 1))
+    assert spread[0] < values["digit"].std() < spread[1]
+
+
+def test_the_maps_move_with_the_digit(values):
+    maps, moved = values["maps"], values["moved_maps"]
+    assert np.array_equal(values["moved"][3:, 6:], values["digit"][:-3, :-6])
+    assert np.array_equal(moved[3:, 6:], maps[:-3, :-6])
+    assert not moved[:3].any()
+    assert not moved[:, :6].any()
+    assert values["shift_error"] == 0
+
+
+def test_the_parameters_of_the_same_map(values):
+    outputs = 26 * 26 * 32
+    assert values["dense_parameters"] == (28 * 28 + 1) * outputs == 16_981_120
+    assert values["local_parameters"] == (9 + 1) * outputs == 216_320
+    assert values["conv2d_parameters"] == (9 + 1) * 32 == 320
+
+
+def test_the_figures(lesson):
+    figures = lesson("06_convolution").figures
+    assert sorted(figures) == ["06_filters.png", "06_slide.png"]
+    for path in figures.values():
+        assert path.stat().st_size < 150_000
+        assert len(np.unique(plt.imread(str(path)).reshape(-1, 4), axis=0)) > 50

@@ -1,0 +1,107 @@
+"""Checkpoints, whole and damaged."""
+
+from pathlib import Path
+from typing import Any, Callable, Iterator, Tuple
+
+import numpy as np
+import pytest
+
+from tf1_mnist import checkpoints, layers
+from tf1_mnist import tf1 as tf
+from tf1_mnist.model import Model, build
+
+
+def tiny(images: Any, training: Any) -> Any:
+    return layers.dense(layers.flatten(layers.normalize(images)), 10, name="only")
+
+
+@pytest.fixture
+def started() -> Iterator[Tuple[Any, Model]]:
+    model = build(tiny, seed=0, learning_rate=1e-3, decay_steps=10)
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        yield session, model
+
+
+def step(session: Any, model: Model) -> None:
+    feeds = {model.images: np.ones((2, 28, 28)), model.labels: [1, 2]}
+    session.run(model.train_op, feeds)
+
+
+def steps_of(run: Path) -> Any:
+    return [int(path.name.split("-")[1]) for path in checkpoints.find(run)]
+
+
+def test_the_last_three_are_kept_also_by_the_next_process(started: Any, tmp_path: Path) -> None:
+    session, model = started
+    for _ in range(5):
+        checkpoints.save(session, model, tmp_path)
+        step(session, model)
+    assert steps_of(tmp_path) == [4, 3, 2]
+    fresh = build(tiny, seed=1, learning_rate=1e-3, decay_steps=10)
+    with tf.Session(graph=fresh.graph) as other:
+        assert checkpoints.restore(other, fresh, tmp_path) == []
+        assert other.run(fresh.global_step) == 4
+        for _ in range(2):
+            step(other, fresh)
+            checkpoints.save(other, fresh, tmp_path)
+    assert steps_of(tmp_path) == [6, 5, 4]
+    assert len(list((tmp_path / "checkpoints").glob("model-*.data-*"))) == 3
+
+
+def test_every_variable_comes_back_to_the_bit(started: Any, tmp_path: Path) -> None:
+    session, model = started
+    for _ in range(3):
+        step(session, model)
+    names = sorted(v.op.name for v in model.graph.get_collection("variables"))
+    reads = [f"{name}/Read/ReadVariableOp:0" for name in names]
+    assert "epoch/loss" in names
+    assert "only/kernel/Adam_1" in names
+    saved = session.run(reads)
+    checkpoints.save(session, model, tmp_path)
+    step(session, model)
+    checkpoints.restore(session, model, tmp_path)
+    for a, b in zip(session.run(reads), saved):
+        np.testing.assert_array_equal(a, b)
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def flip_a_bit(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+
+
+@pytest.mark.parametrize("damage", [cut, empty, flip_a_bit, Path.unlink])
+@pytest.mark.parametrize("part", ["index", "data-00000-of-00001"])
+def test_a_damaged_one_is_named_and_the_one_before_it_taken(
+    started: Any, tmp_path: Path, damage: Callable[[Path], None], part: str
+) -> None:
+    session, model = started
+    for _ in range(3):
+        checkpoints.save(session, model, tmp_path)
+        step(session, model)
+    newest = tmp_path / "checkpoints" / "model-2"
+    damage(newest.with_name(f"model-2.{part}"))
+    damaged = checkpoints.restore(session, model, tmp_path)
+    # Without its index, it is no checkpoint but what is left of one.
+    assert damaged == ([] if (part, damage) == ("index", Path.unlink) else [newest])
+    assert session.run(model.global_step) == 1
+    for path in (tmp_path / "checkpoints").glob("model-*"):
+        empty(path)
+    with pytest.raises(ValueError, match=r"none of its . checkpoints can be read"):
+        checkpoints.restore(session, model, tmp_path)
+
+
+def test_what_cannot_be_written_is_named(started: Any, tmp_path: Path) -> None:
+    session, model = started
+    (tmp_path / "checkpoints").write_text("in the way")
+    with pytest.raises((OSError, ValueError), match="checkpoints"):
+        checkpoints.save(session, model, tmp_path)

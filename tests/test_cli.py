@@ -1,0 +1,359 @@
+"""The two commands, from the command line to the run's folder."""
+
+import csv
+import fcntl
+import json
+import os
+import pty
+import re
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import termios
+from pathlib import Path
+from typing import Any, Dict, List
+
+import numpy as np
+import pytest
+
+from tf1_mnist import checkpoints, cnn, data, runs, softmax, training
+from tf1_mnist import tf1 as tf
+from tf1_mnist.model import build
+
+COMMAND = "python -m tf1_mnist.softmax"
+
+
+def train(data_path: Path, *argv: str, network: Any = softmax) -> int:
+    return network.main(["--data", str(data_path), *argv])
+
+
+def refused(capsys: Any, *argv: str, network: Any = softmax) -> str:
+    """Runs a command that must fail, and returns its one line."""
+    capsys.readouterr()
+    try:
+        status = network.main(list(argv))
+    except SystemExit as exit:  # from argparse
+        status = exit.code
+    printed = capsys.readouterr()
+    assert status == 2
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    return printed.err
+
+
+def variables(run: Path, inference: Any = softmax.inference) -> Dict[str, np.ndarray]:
+    """Every number of a run's newest checkpoint."""
+    reader = tf.train.load_checkpoint(str(checkpoints.find(run)[0]))
+    return {name: reader.get_tensor(name) for name in reader.get_variable_to_shape_map()}
+
+
+def read(run: Path) -> Any:
+    """A run's files, but for the seconds."""
+    history = [row._replace(seconds=0) for row in runs.read_history(run)]
+    metrics = {**runs.read_metrics(run), "seconds": 0}
+    return runs.read_options(run), history, metrics
+
+
+def same(one: Path, other: Path) -> None:
+    assert read(one) == read(other)
+    a, b = variables(one), variables(other)
+    assert a.keys() == b.keys()
+    for name in a:
+        np.testing.assert_array_equal(a[name], b[name], err_msg=name)
+
+
+# --- A run --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("network", "name"), [(softmax, "softmax"), (cnn, "cnn")])
+def test_a_run_leaves_all_that_it_promises(
+    network: Any, name: str, digits: Any, digits_npz: Path, here: Path, capsys: Any
+) -> None:
+    assert train(digits_npz, "--epochs", "2", "--seed", "5", network=network) == 0
+    run = Path("runs") / name / "1"
+    options = json.loads((run / "options.json").read_text())
+    assert options == {
+        "network": name,
+        "epochs": 2,
+        "batch_size": 128,
+        "learning_rate": 0.001,
+        "seed": 5,
+        "data": str(digits_npz),
+        "data_sha256": data.sha256(*digits),
+        "versions": {
+            "python": ".".join(map(str, sys.version_info[:3])),
+            "tensorflow": tf.VERSION,
+            "numpy": np.__version__,
+            "tf1_mnist": options["versions"]["tf1_mnist"],
+        },
+    }
+    with (run / "history.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["epoch"], row["step"]) for row in rows] == [("1", "5"), ("2", "10")]
+    assert float(rows[1]["learning_rate"]) == 0  # the cosine ends where the run does
+
+    # The network that the checkpoint holds makes the figures that the metrics say.
+    metrics = json.loads((run / "metrics.json").read_text())
+    model = build(network.inference, seed=0, learning_rate=1e-3, decay_steps=10)
+    with tf.Session(graph=model.graph) as session:
+        checkpoints.restore(session, model, run)
+        measured = training.evaluate(session, model, digits[1])
+        validated = training.evaluate(session, model, data.hold_out(digits[0])[1])
+    assert metrics == {
+        "test_accuracy": measured.accuracy,
+        "test_loss": measured.loss,
+        "test_errors": measured.errors,
+        "test_images": 210,
+        "parameters": {"softmax": 669706, "cnn": 1199882}[name],
+        "seconds": float(rows[1]["seconds"]),
+    }
+    assert float(rows[1]["validation_loss"]) == validated.loss
+    assert float(rows[1]["validation_accuracy"]) == validated.accuracy
+
+    assert {path.name for path in run.iterdir()} == {
+        *("options.json", "history.csv", "metrics.json", "lock"),
+        *("checkpoints", "train", "validation", "figures"),
+    }
+    assert sorted(path.stem for path in (run / "figures").iterdir()) == [
+        *("confusion_matrix", "first_layer", "learning_curves", "mistakes", "samples")
+    ]
+    for path in (run / "figures").iterdir():
+        assert path.read_bytes().startswith(b"\x89PNG")
+        assert path.stat().st_size > 5000
+    assert [path.name for path in checkpoints.find(run)] == ["model-10", "model-5", "model-0"]
+
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 7
+    assert max(map(len, lines)) <= 80
+    assert lines[3].startswith("epoch 1/2: loss ")
+    assert f"{measured.errors} of 210 wrong" in lines[5]
+    assert lines[6] == f"everything is in {run}"
+
+
+def test_the_next_run_takes_the_next_number(digits_npz: Path, here: Path) -> None:
+    for _ in range(2):
+        assert train(digits_npz, "--epochs", "1", "--quiet") == 0
+    assert sorted(path.name for path in Path("runs/softmax").iterdir()) == ["1", "2"]
+    same(Path("runs/softmax/1"), Path("runs/softmax/2"))
+    assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "a b/c") == 0
+    same(Path("runs/softmax/1"), Path("a b/c"))
+    assert train(digits_npz, "--epochs", "1", "--seed", "1", "--quiet", "--run-dir", "d") == 0
+    assert read(Path("d"))[1:] != read(Path("a b/c"))[1:]
+
+
+def test_quiet_prints_the_result_alone(digits_npz: Path, here: Path, capsys: Any) -> None:
+    assert train(digits_npz, "--epochs", "1", "--quiet") == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    first, second = printed.out.splitlines()
+    assert first.startswith("test accuracy ")
+    assert second == "everything is in runs/softmax/1"
+
+
+# --- Stopped and resumed --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("network", [softmax, cnn])
+def test_stopped_after_2_epochs_and_resumed_is_as_if_never_stopped(
+    network: Any, digits_npz: Path, here: Path, capsys: Any, monkeypatch: Any
+) -> None:
+    whole, parts = here / "whole", here / "two parts"
+    assert train(digits_npz, "--epochs", "4", "--run-dir", str(whole), network=network) == 0
+    write_history = runs.write_history
+
+    def interrupt(run: Path, history: List[Any]) -> None:
+        write_history(run, history)
+        if len(history) == 2:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(runs, "write_history", interrupt)
+        capsys.readouterr()
+        assert train(digits_npz, "--epochs", "4", "--run-dir", str(parts), network=network) == 130
+    name = network.__name__
+    assert capsys.readouterr().err == (
+        f"interrupted, and saved at step 10; to go on:\n    python -m {name} --resume '{parts}'\n"
+    )
+    assert len(runs.read_history(parts)) == 2
+    assert not runs.is_complete(parts)
+    assert network.main(["--resume", str(parts)]) == 0
+    same(parts, whole)
+
+
+def test_a_real_ctrl_c_saves_and_exits_with_130(digits_npz: Path, here: Path) -> None:
+    arguments = ["--data", str(digits_npz), "--batch-size", "8", "--epochs", "40"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tf1_mnist.softmax", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        universal_newlines=True,
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith("epoch  2/40"):
+            process.send_signal(signal.SIGINT)
+            break
+    _, errors = process.communicate()
+    assert process.returncode == 130
+    first, second = errors.splitlines()
+    assert first.startswith("interrupted, and saved at step ")
+    assert second == f"    {COMMAND} --resume runs/softmax/1"
+    assert softmax.main(["--resume", "runs/softmax/1", "--quiet"]) == 0
+    assert softmax.main([*arguments, "--quiet"]) == 0
+    same(Path("runs/softmax/1"), Path("runs/softmax/2"))
+
+
+def test_resuming_a_complete_run_says_its_result_again(
+    digits_npz: Path, here: Path, capsys: Any
+) -> None:
+    assert train(digits_npz, "--epochs", "1", "--quiet") == 0
+    result = capsys.readouterr().out
+    before = {path: path.read_bytes() for path in Path("runs").rglob("*") if path.is_file()}
+    assert softmax.main(["--resume", "runs/softmax/1"]) == 0
+    assert capsys.readouterr().out == result
+    assert {p: p.read_bytes() for p in Path("runs").rglob("*") if p.is_file()} == before
+
+
+def test_a_damaged_checkpoint_is_named_and_the_one_before_it_taken(
+    digits_npz: Path, here: Path, capsys: Any
+) -> None:
+    assert train(digits_npz, "--epochs", "2", "--quiet", "--run-dir", "whole") == 0
+    shutil.copytree("whole", "cut")
+    Path("cut/metrics.json").unlink()
+    newest = Path("cut/checkpoints/model-10.data-00000-of-00001")
+    newest.write_bytes(newest.read_bytes()[:1000])
+    capsys.readouterr()
+    assert softmax.main(["--resume", "cut", "--quiet"]) == 0
+    assert capsys.readouterr().err == (
+        "cut/checkpoints/model-10: damaged; taking the one before it\n"
+    )
+    same(Path("cut"), Path("whole"))
+
+
+# --- On the screen ----------------------------------------------------------------------------
+
+
+def test_on_a_terminal_there_is_a_bar_and_no_word_of_tensorflows(
+    digits_npz: Path, here: Path
+) -> None:
+    """The whole screen, through a pseudo-terminal, with nothing set to keep it quiet."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("TF_")}
+    environment["TQDM_MININTERVAL"] = "0"  # draw at every step, however fast they are
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tf1_mnist.softmax", "--data", str(digits_npz), "--epochs", "1"],
+        stdout=theirs,
+        stderr=theirs,
+        env=environment,
+    )
+    os.close(theirs)
+    screen = b""
+    while True:
+        try:
+            chunk = os.read(ours, 65536)
+        except OSError:  # Linux says so that the other end is closed
+            break
+        if not chunk:
+            break
+        screen += chunk
+    os.close(ours)
+    assert process.wait() == 0
+    lines = [line.split("\r")[-1] for line in screen.decode().replace("\r\n", "\n").split("\n")]
+    assert re.search(
+        r"epoch 1/1 \|.*\| 5/5 steps, 00:00 left, loss \d\.\d{3}, accuracy \d+%", screen.decode()
+    )
+    printed = [line for line in lines if line.strip()]
+    assert [line.split()[0] for line in printed] == [
+        "softmax:",
+        "550",
+        "run",
+        "epoch",
+        "test",
+        "everything",
+    ]
+
+
+# --- Bad input --------------------------------------------------------------------------------
+
+
+def test_bad_data_is_named_and_no_run_is_begun(digits_npz: Path, here: Path, capsys: Any) -> None:
+    (here / "text.npz").write_text("no archive")
+    (here / "folder").mkdir()
+    np.savez("few.npz", **dict(zip(("x_train", "y_train", "x_test", "y_test"), 4 * [np.zeros(3)])))
+    for path, message in (
+        ("missing.npz", "missing.npz: no such file or folder"),
+        ("a/missing.npz", "missing.npz: no such file or folder"),
+        ("text.npz", "text.npz: not a readable .npz file"),
+        ("folder", "holds neither train-images-idx3-ubyte nor"),
+        ("few.npz", "x_train is float64 of shape (3,); expected uint8 of shape (n, 28, 28)"),
+    ):
+        assert message in refused(capsys, "--data", path)
+    line = refused(capsys, "--data", str(digits_npz), "--batch-size", "551")
+    assert "batch size 551: expected 1 to 550" in line
+    assert not (here / "runs").exists()
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(
+    digits_npz: Path, here: Path, capsys: Any
+) -> None:
+    (here / "thesis").mkdir()
+    (here / "thesis" / "chapter1.txt").write_text("mine")
+    (here / "file").write_text("mine")
+    for folder, message in (
+        ("thesis", "thesis: not empty; expected a new or an empty folder"),
+        ("file", "file"),
+        ("file/deeper", "file"),
+        ("/proc/none", "/proc/none"),
+    ):
+        line = refused(capsys, "--data", str(digits_npz), "--run-dir", folder)
+        assert message in line
+    assert [path.name for path in (here / "thesis").iterdir()] == ["chapter1.txt"]
+    assert (here / "file").read_text() == "mine"
+
+
+def test_a_run_that_cannot_be_resumed_is_left_alone(
+    digits_npz: Path, here: Path, capsys: Any
+) -> None:
+    assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "run") == 0
+    Path("run/metrics.json").unlink()
+    line = refused(capsys, "--resume", "none")
+    assert "none: no run's folder; expected options.json in it" in line
+    line = refused(capsys, "--resume", "run", network=cnn)
+    assert "run: a run of the network 'softmax'; expected 'cnn'" in line
+    with runs.locked(Path("run")):
+        assert "run: another process" in refused(capsys, "--resume", "run")
+
+    options = json.loads(Path("run/options.json").read_text())
+    for changed, message in (
+        ({"data_sha256": "0"}, "expected 0, the data that the run was started with"),
+        ({"data": "gone.npz"}, "gone.npz: no such file or folder"),
+    ):
+        runs.write_json(Path("run/options.json"), {**options, **changed})
+        assert message in refused(capsys, "--resume", "run")
+    Path("run/options.json").write_text("{")
+    assert "options.json: not JSON" in refused(capsys, "--resume", "run")
+    runs.write_json(Path("run/options.json"), options)
+
+    history = Path("run/history.csv").read_text()
+    Path("run/history.csv").write_text("epoch\n")
+    assert "history.csv: not a history" in refused(capsys, "--resume", "run")
+    Path("run/history.csv").write_text(history)
+
+    for path in Path("run/checkpoints").iterdir():
+        path.unlink()
+    assert "run: holds no checkpoint to resume from" in refused(capsys, "--resume", "run")
+    assert not Path("run/metrics.json").exists()
+
+
+def test_a_loss_that_is_not_finite_ends_the_run_and_keeps_the_last_good_step(
+    digits_npz: Path, here: Path, capsys: Any
+) -> None:
+    capsys.readouterr()
+    assert train(digits_npz, "--learning-rate", "1e38", "--quiet", "--run-dir", "run") == 2
+    line = capsys.readouterr().err
+    assert line.startswith(f"{COMMAND}: error: the loss of step ")
+    assert line.count("\n") == 1
+    assert all(np.isfinite(value).all() for value in variables(Path("run")).values())

@@ -1,0 +1,127 @@
+"""The bundled digits, the split, the batches."""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from idx_files import idx
+
+from tf1_mnist import data
+from tf1_mnist.data import Split
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# As every mirror of MNIST serves them, once decompressed.
+PUBLISHED_SHA256 = {
+    "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+    "train-labels-idx1-ubyte": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+    "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+    "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+}
+
+
+@pytest.fixture(scope="module")
+def idx_folder(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled arrays written back as the files that they came from."""
+    folder = tmp_path_factory.mktemp("idx")
+    (x_train, y_train), (x_test, y_test) = mnist
+    for name, array in zip(PUBLISHED_SHA256, (x_train, y_train, x_test, y_test)):
+        (folder / name).write_bytes(idx(array))
+    return folder
+
+
+def test_the_bundled_set_is_mnist_to_the_bit(idx_folder: Path) -> None:
+    for name, sha256 in PUBLISHED_SHA256.items():
+        assert hashlib.sha256((idx_folder / name).read_bytes()).hexdigest() == sha256
+
+
+def test_the_tool_makes_the_bundled_set(idx_folder: Path, tmp_path: Path, mnist: Any) -> None:
+    tool = [sys.executable, str(ROOT / "tools" / "make_mnist_npz.py"), str(idx_folder)]
+    for name in ("one.npz", "two.npz"):
+        subprocess.run([*tool, str(tmp_path / name)], check=True)
+    assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
+    made = data.load_data(tmp_path / "one.npz")
+    assert data.sha256(*made) == data.sha256(*mnist)
+    with np.load(str(tmp_path / "one.npz"), allow_pickle=False) as archive:
+        assert archive.files == ["x_train", "y_train", "x_test", "y_test"]
+
+    (idx_folder / "t10k-labels-idx1-ubyte").write_bytes(b"\0")
+    refused = subprocess.run(
+        [*tool, str(tmp_path / "three.npz")], stderr=subprocess.PIPE, text=True
+    )
+    assert refused.returncode == 2
+    assert "t10k-labels-idx1-ubyte: SHA-256" in refused.stderr
+    assert not (tmp_path / "three.npz").exists()
+
+
+def test_hold_out_keeps_the_last_twelfth(mnist: Any) -> None:
+    (images, labels), _ = mnist
+    train, validation = data.hold_out(mnist[0])
+    assert (len(train.images), len(validation.images)) == (55000, 5000)
+    np.testing.assert_array_equal(np.concatenate([train.images, validation.images]), images)
+    np.testing.assert_array_equal(np.concatenate([train.labels, validation.labels]), labels)
+    with pytest.raises(ValueError, match="holds 11 images; expected at least 12"):
+        data.hold_out(Split(images[:11], labels[:11]))
+
+
+def numbered(count: int) -> Split:
+    """Images that bear their number in their first two pixels."""
+    images = np.zeros((count, 28, 28), np.uint8)
+    images[:, 0, 0], images[:, 0, 1] = np.divmod(np.arange(count), 256)
+    return Split(images, (np.arange(count) % 10).astype(np.uint8))
+
+
+def order(batches: Any) -> list:
+    return [
+        int(high) * 256 + int(low)
+        for batch in batches
+        for high, low in zip(batch.images[:, 0, 0], batch.images[:, 0, 1])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("count", "batch_size", "sizes"),
+    [(10, 4, [4, 4, 2]), (12, 4, [4, 4, 4]), (5, 5, [5]), (3, 1, [1, 1, 1])],
+)
+def test_an_epoch_is_every_image_once_and_the_last_batch_is_kept(
+    count: int, batch_size: int, sizes: list
+) -> None:
+    split = numbered(count)
+    made = list(data.batches(split, batch_size, seed=1, epoch=0))
+    assert [len(batch.images) for batch in made] == sizes
+    assert len(made) == data.steps_per_epoch(split, batch_size)
+    assert sorted(order(made)) == list(range(count))
+    for batch in made:  # each label stays with its image
+        np.testing.assert_array_equal(batch.labels, np.array(order([batch])) % 10)
+
+
+def test_the_order_is_a_function_of_seed_and_epoch() -> None:
+    split = numbered(300)
+    orders = {
+        (seed, epoch): order(data.batches(split, 32, seed, epoch))
+        for seed in (0, 1, 2**31 - 1)
+        for epoch in (0, 1, 11)
+    }
+    assert len({tuple(images) for images in orders.values()}) == len(orders)
+    for (seed, epoch), images in orders.items():
+        assert order(data.batches(split, 7, seed, epoch)) == images
+    # NumPy's legacy generator is frozen, so these are for ever.
+    assert order(data.batches(numbered(6), 6, seed=0, epoch=0)) == [3, 5, 4, 0, 2, 1]
+
+
+@pytest.mark.parametrize("batch_size", [0, -1, 11])
+def test_an_impossible_batch_size_fails_at_the_call(batch_size: int) -> None:
+    with pytest.raises(ValueError, match=f"batch size {batch_size}: expected 1 to 10"):
+        data.batches(numbered(10), batch_size, seed=0, epoch=0)
+
+
+def test_sha256_tells_arrays_apart() -> None:
+    split = numbered(4)
+    assert data.sha256(split) == data.sha256(Split(split.images.copy(), split.labels.copy()))
+    other = split.images.copy()
+    other[3, 27, 27] = 1
+    assert data.sha256(split) != data.sha256(Split(other, split.labels))

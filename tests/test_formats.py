@@ -1,0 +1,281 @@
+"""The readers, on files written here by hand, whole and damaged."""
+
+import gzip
+import io
+import struct
+import zipfile
+from pathlib import Path
+from typing import Any, Dict, Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from idx_files import idx
+
+from tf1_mnist.data import load_data
+
+NAMES = {
+    "x_train": "train-images-idx3-ubyte",
+    "y_train": "train-labels-idx1-ubyte",
+    "x_test": "t10k-images-idx3-ubyte",
+    "y_test": "t10k-labels-idx1-ubyte",
+}
+
+
+def arrays(train: int = 3, test: int = 2, seed: int = 0) -> Dict[str, np.ndarray]:
+    random = np.random.RandomState(seed)
+    return {
+        "x_train": random.randint(0, 256, (train, 28, 28)).astype(np.uint8),
+        "y_train": random.randint(0, 10, train).astype(np.uint8),
+        "x_test": random.randint(0, 256, (test, 28, 28)).astype(np.uint8),
+        "y_test": random.randint(0, 10, test).astype(np.uint8),
+    }
+
+
+def write_idx(folder: Path, content: Dict[str, bytes], packed: Sequence[str] = ()) -> Path:
+    for key, raw in content.items():
+        if key in packed:
+            (folder / f"{NAMES[key]}.gz").write_bytes(gzip.compress(raw))
+        else:
+            (folder / NAMES[key]).write_bytes(raw)
+    return folder
+
+
+def write_npz(path: Path, **changed: Any) -> Path:
+    content = {**arrays(), **changed}
+    np.savez(str(path), **{key: value for key, value in content.items() if value is not None})
+    return path
+
+
+def assert_same(loaded: Any, expected: Dict[str, np.ndarray]) -> None:
+    (x_train, y_train), (x_test, y_test) = loaded
+    for found, key in (
+        (x_train, "x_train"),
+        (y_train, "y_train"),
+        (x_test, "x_test"),
+        (y_test, "y_test"),
+    ):
+        assert found.dtype == np.uint8
+        np.testing.assert_array_equal(found, expected[key])
+
+
+# --- What is read -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("packed", [(), tuple(NAMES), ("x_train", "y_test")])
+def test_a_folder_of_idx_files_raw_or_packed(tmp_path: Path, packed: Sequence[str]) -> None:
+    expected = arrays()
+    folder = write_idx(tmp_path, {key: idx(value) for key, value in expected.items()}, packed)
+    assert_same(load_data(folder), expected)
+    assert_same(load_data(str(folder)), expected)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int32, np.int64, ">i2", np.uint64])
+@pytest.mark.parametrize("save", [np.savez, np.savez_compressed])
+def test_an_npz_with_labels_of_any_integers(tmp_path: Path, dtype: Any, save: Any) -> None:
+    expected = arrays()
+    labels = {key: expected[key].astype(dtype) for key in ("y_train", "y_test")}
+    save(str(tmp_path / "digits.npz"), **{**expected, **labels})
+    assert_same(load_data(tmp_path / "digits.npz"), expected)
+
+
+def test_an_npz_with_fortran_order_and_more_arrays(tmp_path: Path) -> None:
+    expected = arrays()
+    path = write_npz(
+        tmp_path / "digits.npz", x_train=np.asfortranarray(expected["x_train"]), other=np.zeros(3)
+    )
+    assert_same(load_data(path), expected)
+
+
+def test_a_bare_name_is_looked_for_where_keras_keeps_its_files(here: Path) -> None:
+    keras = here / "home" / ".keras" / "datasets"
+    keras.mkdir(parents=True)
+    write_npz(keras / "mine.npz")
+    assert_same(load_data("mine.npz"), arrays())
+    write_npz(here / "mine.npz", **arrays(seed=1))  # the one that is here comes first
+    assert_same(load_data("mine.npz"), arrays(seed=1))
+    with pytest.raises(FileNotFoundError, match=r"other.npz"):
+        load_data("other.npz")
+
+
+@settings(max_examples=60)
+@given(
+    train=st.integers(1, 20),
+    test=st.integers(1, 20),
+    seed=st.integers(0, 2**32 - 1),
+    packed=st.sets(st.sampled_from(sorted(NAMES))),
+)
+def test_whatever_is_written_is_read(
+    tmp_path: Path, train: int, test: int, seed: int, packed: Any
+) -> None:
+    for path in tmp_path.iterdir():
+        path.unlink()
+    expected = arrays(train, test, seed)
+    write_idx(tmp_path, {key: idx(value) for key, value in expected.items()}, packed)
+    assert_same(load_data(tmp_path), expected)
+    np.savez(str(tmp_path / "same.npz"), **expected)
+    assert_same(load_data(tmp_path / "same.npz"), expected)
+
+
+# --- What is refused ------------------------------------------------------------------------
+
+IDX_FAULTS = {
+    "a wrong magic number": (lambda raw: b"\0\0\x0d\3" + raw[4:], "magic number 0x00000d03"),
+    "labels where images belong": (lambda raw: idx(np.zeros(3)), "expected 0x00000803"),
+    "an empty file": (lambda raw: b"", "magic number"),
+    "a header cut short": (lambda raw: raw[:10], "ends inside its header, after 10 bytes"),
+    "cut short": (lambda raw: raw[:-1], "ends before the 2,352 bytes"),
+    "too long": (lambda raw: raw + b"\0", "is longer than the 2,352 bytes"),
+    "images of another size": (lambda raw: idx(np.zeros((3, 32, 32))), r"\(32, 32\)"),
+    "a header that promises terabytes": (
+        lambda raw: raw[:4] + struct.pack(">3I", 2**32 - 1, 28, 28) + raw[16:],
+        "ends before",
+    ),
+    "no images": (lambda raw: idx(np.zeros((0, 28, 28))), "labels"),
+}
+
+
+@pytest.mark.parametrize("packed", [(), ("x_train",)])
+@pytest.mark.parametrize("fault", IDX_FAULTS)
+def test_a_faulty_idx_file_is_named(tmp_path: Path, fault: str, packed: Sequence[str]) -> None:
+    spoil, message = IDX_FAULTS[fault]
+    content = {key: idx(value) for key, value in arrays().items()}
+    content["x_train"] = spoil(content["x_train"])
+    with pytest.raises(ValueError, match=message) as caught:
+        load_data(write_idx(tmp_path, content, packed))
+    assert str(tmp_path) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda gz: gz[:-9],  # ends early
+        lambda gz: b"no gzip at all",
+        lambda gz: gz[:12] + bytes([gz[12] ^ 0xFF]) + gz[13:],  # a byte of the stream
+        lambda gz: gz[:-5] + bytes([gz[-5] ^ 1]) + gz[-4:],  # its checksum
+    ],
+)
+def test_broken_gzip_is_named(tmp_path: Path, spoil: Any) -> None:
+    folder = write_idx(tmp_path, {key: idx(value) for key, value in arrays().items()}, tuple(NAMES))
+    path = folder / f"{NAMES['x_train']}.gz"
+    path.write_bytes(spoil(path.read_bytes()))
+    with pytest.raises(ValueError, match="broken gzip") as caught:
+        load_data(folder)
+    assert str(path) in str(caught.value)
+
+
+def test_a_folder_that_lacks_a_file(tmp_path: Path) -> None:
+    folder = write_idx(tmp_path, {key: idx(value) for key, value in arrays().items()})
+    (folder / NAMES["y_test"]).unlink()
+    with pytest.raises(FileNotFoundError, match="t10k-labels-idx1-ubyte"):
+        load_data(folder)
+
+
+class Surprise:
+    """Whoever unpickles this runs into it."""
+
+    def __reduce__(self) -> Any:
+        return (pytest.fail, ("a pickled object was loaded",))
+
+
+NPZ_FAULTS = {
+    "a key missing": ({"y_test": None}, "no array named y_test"),
+    "pickled objects": ({"x_train": np.array([Surprise()] * 3)}, "x_train is object"),
+    "floats for images": ({"x_train": np.zeros((3, 28, 28), np.float32)}, "x_train is float32"),
+    "floats for labels": ({"y_test": np.zeros(2)}, "y_test is float64"),
+    "flattened images": ({"x_test": np.zeros((2, 784), np.uint8)}, r"shape \(2, 784\)"),
+    "images of another size": ({"x_test": np.zeros((2, 32, 32), np.uint8)}, r"\(2, 32, 32\)"),
+    "one-hot labels": ({"y_train": np.zeros((3, 10), np.uint8)}, r"y_train .* \(3, 10\)"),
+    "a label of 10": ({"y_train": np.array([0, 10, 2])}, "training label 10; expected 0 to 9"),
+    "a label of -1": ({"y_test": np.array([0, -1])}, "test label -1; expected 0 to 9"),
+    "fewer labels": ({"y_train": np.zeros(2, int)}, "3 training images but 2 labels"),
+    "an empty set": (
+        {"x_test": np.zeros((0, 28, 28), np.uint8), "y_test": np.zeros(0, int)},
+        "the test set is empty",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", NPZ_FAULTS)
+def test_a_faulty_npz_is_named(tmp_path: Path, fault: str) -> None:
+    changed, message = NPZ_FAULTS[fault]
+    path = write_npz(tmp_path / "digits.npz", **changed)
+    with pytest.raises(ValueError, match=message) as caught:
+        load_data(path)
+    assert str(path) in str(caught.value)
+
+
+def npy(header: bytes, content: bytes = b"") -> bytes:
+    return b"\x93NUMPY\1\0" + struct.pack("<H", len(header)) + header + content
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b"", "no readable header"),
+        (b"\x93NUMPY\7\0", "no readable header"),
+        (npy(b"{'descr': '|u1', 'shape': (3, 28"), "no readable header"),
+        (npy(b"__import__('os')"), "no readable header"),
+        (
+            npy(
+                b"{'descr': '|u1', 'fortran_order': False, 'shape': (9999999999, 28, 28)}\n", b"\0"
+            ),
+            "ends before the 7,839,999,999,216 bytes",
+        ),
+        (
+            npy(b"{'descr': '|u1', 'fortran_order': False, 'shape': (-1, 28, 28)}\n"),
+            "is longer than the -784 bytes",
+        ),
+    ],
+)
+def test_a_faulty_array_in_an_npz(tmp_path: Path, raw: bytes, message: str) -> None:
+    path = write_npz(tmp_path / "digits.npz", x_train=None)
+    with zipfile.ZipFile(str(path), "a") as archive:
+        archive.writestr("x_train.npy", raw)
+    with pytest.raises(ValueError, match=message) as caught:
+        load_data(path)
+    assert f"{path}: x_train" in str(caught.value)
+
+
+def flip(raw: bytes, where: int) -> bytes:
+    return raw[:where] + bytes([raw[where] ^ 0xFF]) + raw[where + 1 :]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda raw: b"",
+        lambda raw: b"not a zip archive",
+        lambda raw: raw[:200],
+        lambda raw: flip(raw, 1000),  # a pixel: its checksum is wrong then
+        lambda raw: flip(raw, len(raw) - 20),
+    ],
+)
+def test_a_damaged_archive_is_named(tmp_path: Path, spoil: Any) -> None:
+    path = write_npz(tmp_path / "digits.npz")
+    path.write_bytes(spoil(path.read_bytes()))
+    with pytest.raises(ValueError, match=r"not a readable .npz file") as caught:
+        load_data(path)
+    assert str(path) in str(caught.value)
+
+
+@settings(max_examples=300)
+@given(data=st.data())
+def test_a_changed_file_is_read_or_refused(tmp_path: Path, data: st.DataObject) -> None:
+    """Whatever happens to a file, the reader answers with arrays or with a ValueError."""
+    whole = io.BytesIO()
+    np.savez(whole, **arrays())
+    raw = bytearray(whole.getvalue())
+    for _ in range(data.draw(st.integers(1, 4))):
+        raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
+    del raw[data.draw(st.integers(len(raw) // 2, len(raw))) :]
+    path = tmp_path / "changed.npz"
+    path.write_bytes(bytes(raw))
+    try:
+        train, test = load_data(path)
+    except ValueError as error:
+        assert str(path) in str(error)  # noqa: PT017
+    else:
+        assert len(train.images) == len(train.labels)
+        assert len(test.images) == len(test.labels)

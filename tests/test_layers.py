@@ -1,0 +1,179 @@
+"""Each layer against NumPy, written out as its formula says."""
+
+from typing import Any, Callable
+
+import numpy as np
+import pytest
+
+from tf1_mnist import layers
+from tf1_mnist import tf1 as tf
+
+RANDOM = np.random.RandomState(0)
+
+
+def run(layer: Callable[[Any], Any], x: np.ndarray, seed: int = 0, step: int = 0) -> Any:
+    """Returns what a layer makes of x, and its variables by name."""
+    with tf.Graph().as_default(), tf.Session() as session:
+        tf.set_random_seed(seed)
+        global_step = tf.train.create_global_step()
+        fed = tf.placeholder(x.dtype, (None, *x.shape[1:]))
+        out = layer(fed)
+        session.run(tf.global_variables_initializer())
+        session.run(global_step.assign(step))
+        variables = {v.op.name: v for v in tf.trainable_variables()}
+        return session.run([out, variables], {fed: x})
+
+
+def normal(*shape: int) -> np.ndarray:
+    return RANDOM.normal(size=shape).astype(np.float32)
+
+
+def test_normalize_scales_grey_levels_and_adds_the_channel() -> None:
+    x = np.arange(256, dtype=np.uint8).reshape(1, 16, 16)
+    out, variables = run(layers.normalize, x)
+    assert out.dtype == np.float32
+    np.testing.assert_allclose(out, x.reshape(1, 16, 16, 1) / 255.0, rtol=1e-7)
+    assert (out.min(), out.max()) == (0.0, 1.0)
+    assert variables == {}
+
+
+def test_flatten_keeps_the_order_of_rows() -> None:
+    x = normal(2, 3, 4, 5)
+    out, _ = run(layers.flatten, x)
+    np.testing.assert_array_equal(out, x.reshape(2, 60))
+
+
+def test_dense_is_a_sum_over_its_inputs() -> None:
+    x = normal(3, 5)
+    out, variables = run(lambda t: layers.dense(t, 4, name="d"), x)
+    kernel, bias = variables["d/kernel"], variables["d/bias"]
+    assert kernel.shape == (5, 4)
+    np.testing.assert_array_equal(bias, np.zeros(4))
+    expected = [[sum(row[i] * kernel[i, j] for i in range(5)) for j in range(4)] for row in x]
+    np.testing.assert_allclose(out, expected, rtol=1e-5, atol=1e-6)
+
+
+def test_the_bias_is_added() -> None:
+    for layer in (
+        lambda t: layers.dense(layers.flatten(t), 4, name="l"),
+        lambda t: layers.conv2d(t, 4, kernel_size=3, name="l"),
+    ):
+        with tf.Graph().as_default() as graph, tf.Session() as session:
+            out = layer(tf.ones((1, 3, 3, 1)))
+            kernel, bias = tf.trainable_variables()
+            session.run([kernel.initializer, bias.assign([1.0, 2.0, 3.0, 4.0])])
+            summed = session.run(kernel).reshape(9, 4).sum(axis=0)
+            np.testing.assert_allclose(
+                session.run(out).ravel(), [*summed, 1, 2, 3, 4], rtol=1e-5, atol=1e-6
+            )
+            assert graph.get_tensor_by_name("l/BiasAdd:0") is not None
+
+
+def test_conv2d_is_a_sum_over_the_window() -> None:
+    x = normal(2, 6, 5, 3)
+    out, variables = run(lambda t: layers.conv2d(t, 4, kernel_size=3, name="c"), x)
+    kernel = variables["c/kernel"]
+    assert kernel.shape == (3, 3, 3, 4)
+    expected = np.zeros((2, 4, 3, 4))
+    for n, i, j, f in np.ndindex(expected.shape):
+        expected[n, i, j, f] = (x[n, i : i + 3, j : j + 3] * kernel[..., f]).sum()
+    np.testing.assert_allclose(out, expected, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize(("k", "s"), [(2, 2), (3, 1), (3, 2), (1, 1)])
+@pytest.mark.parametrize(("layer", "kind"), [("max_pool", np.max), ("average_pool", np.mean)])
+def test_pooling_over_k_by_k_windows_s_apart(layer: str, kind: Any, k: int, s: int) -> None:
+    x = normal(2, 7, 6, 3)
+    out, _ = run(lambda t: getattr(layers, layer)(t, k=k, s=s), x)
+    expected = np.zeros((2, (7 - k) // s + 1, (6 - k) // s + 1, 3))
+    for n, i, j, c in np.ndindex(expected.shape):
+        expected[n, i, j, c] = kind(x[n, i * s : i * s + k, j * s : j * s + k, c])
+    np.testing.assert_allclose(out, expected, rtol=1e-5, atol=1e-6)
+
+
+def test_relu() -> None:
+    out, _ = run(layers.relu, np.array([[-2.0, -0.0, 0.0, 3.5]], np.float32))
+    np.testing.assert_array_equal(out, [[0, 0, 0, 3.5]])
+
+
+# --- Dropout ------------------------------------------------------------------------------
+
+
+def dropped(rate: float, name: str = "drop", seed: int = 0, step: int = 0) -> np.ndarray:
+    x = np.ones((1, 100000), np.float32)
+    out, _ = run(lambda t: layers.dropout(t, rate, tf.constant(True), name), x, seed, step)
+    return out
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.25, 0.5, 0.9])
+def test_dropout_drops_its_share_and_keeps_the_mean(rate: float) -> None:
+    out = dropped(rate)
+    share = np.mean(out == 0)
+    # Five standard deviations of a binomial share.
+    assert abs(share - rate) <= 5 * np.sqrt(rate * (1 - rate) / out.size)
+    np.testing.assert_allclose(out[out != 0], 1 / (1 - rate), rtol=1e-6)
+
+
+def test_dropout_draws_from_the_seed_the_name_and_the_step() -> None:
+    masks = [
+        dropped(0.5, name, seed, step) for name in ("a", "b") for seed in (0, 1) for step in (0, 1)
+    ]
+    for i, one in enumerate(masks):
+        for other in masks[:i]:  # unrelated masks agree on about a half
+            assert abs(np.mean((one == 0) == (other == 0)) - 0.5) < 0.01
+    np.testing.assert_array_equal(dropped(0.5, "b", 1, 1), masks[-1])
+
+
+@pytest.mark.parametrize("training", [False, "tensor"])
+def test_dropout_is_off_when_predicting(training: Any) -> None:
+    x = normal(4, 50)
+
+    def layer(t: Any) -> Any:
+        switch = tf.constant(False) if training == "tensor" else False
+        return layers.dropout(t, 0.5, switch, "drop")
+
+    out, _ = run(layer, x)
+    np.testing.assert_array_equal(out, x)
+
+
+# --- Weights, gradients -----------------------------------------------------------------------
+
+
+def test_kernels_are_glorot_uniform_and_follow_the_seed_and_the_name() -> None:
+    def kernel(name: str, seed: int) -> np.ndarray:
+        _, variables = run(lambda t: layers.dense(t, 300, name=name), normal(1, 600), seed)
+        return variables[f"{name}/kernel"]
+
+    limit = np.sqrt(6 / (600 + 300))
+    one = kernel("one", 0)
+    assert np.abs(one).max() <= limit
+    assert np.abs(one).max() > 0.999 * limit
+    np.testing.assert_allclose(one.std(), limit / np.sqrt(3), rtol=0.01)  # uniform's deviation
+    np.testing.assert_array_equal(kernel("one", 0), one)
+    assert abs(np.corrcoef(one.ravel(), kernel("two", 0).ravel())[0, 1]) < 0.02
+    assert abs(np.corrcoef(one.ravel(), kernel("one", 1).ravel())[0, 1]) < 0.02
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape"),
+    [
+        (lambda t: layers.dense(t, 3, name="l"), (2, 5)),
+        (lambda t: layers.conv2d(t, 2, kernel_size=3, name="l"), (2, 5, 5, 2)),
+        (lambda t: layers.max_pool(t, k=2, s=2), (1, 4, 4, 2)),
+        (lambda t: layers.average_pool(t, k=2, s=1), (1, 4, 4, 2)),
+        (lambda t: layers.dropout(t, 0.5, tf.constant(True), "l"), (2, 20)),
+        (layers.flatten, (2, 3, 2)),
+    ],
+)
+def test_gradients_agree_with_finite_differences(layer: Any, shape: Any) -> None:
+    with tf.Graph().as_default(), tf.Session() as session:
+        tf.set_random_seed(0)
+        # Values a tenth apart, so that no difference of 0.01 changes which is the largest.
+        x = RANDOM.permutation(np.prod(shape)).reshape(shape).astype(np.float32) / 10
+        fed = tf.constant(x)
+        out = layer(fed)
+        session.run(tf.global_variables_initializer())
+        error = tf.test.compute_gradient_error(
+            fed, list(shape), out, out.shape.as_list(), x_init_value=x, delta=0.01
+        )
+    assert error < 5e-3

@@ -1,0 +1,83 @@
+"""Each figure says what the numbers say."""
+
+import io
+from typing import Any
+
+import numpy as np
+
+from tf1_mnist import plots
+from tf1_mnist.data import Split
+from tf1_mnist.runs import Epoch
+
+
+def drawn(figure: Any) -> Any:
+    """Draws the figure, which fails where a figure cannot be drawn without a screen."""
+    figure.savefig(io.BytesIO(), format="png")
+    return figure.axes
+
+
+def test_samples_are_the_first_fifteen_with_their_labels(mnist: Any) -> None:
+    axes = drawn(plots.samples(mnist[0]))
+    assert len(axes) == 15
+    assert [a.get_title() for a in axes[:5]] == [f"Label: {n}" for n in (5, 0, 4, 1, 9)]
+    for index, a in enumerate(axes):
+        np.testing.assert_array_equal(a.images[0].get_array(), mnist[0].images[index])
+        assert (a.images[0].get_cmap().name, a.images[0].get_clim()) == ("Greys", (0, 255))
+        assert not a.axison  # no ticks
+    places = [a.get_subplotspec() for a in axes]
+    assert [(p.rowspan.start, p.colspan.start) for p in places] == [
+        (row, column) for row in range(3) for column in range(5)
+    ]
+
+
+def test_mistakes_show_the_wrong_ones_and_count_them(mnist: Any) -> None:
+    test = Split(mnist[1].images[:6], mnist[1].labels[:6])  # 7 2 1 0 4 1
+    figure = plots.mistakes(test, np.array([7, 3, 1, 0, 9, 1]))
+    axes = drawn(figure)
+    assert [a.get_title() for a in axes[:3]] == ["3, is 2", "9, is 4", ""]
+    np.testing.assert_array_equal(axes[1].images[0].get_array(), test.images[4])
+    assert "2 of 6 wrong" in figure._suptitle.get_text()
+    drawn(plots.mistakes(test, test.labels))  # none wrong
+
+
+def test_learning_curves_plot_the_history() -> None:
+    history = [
+        Epoch(1, 10, 1e-3, 0.5, 0.8, 0.4, 0.85, 1.0),
+        Epoch(2, 20, 0.0, 0.3, 0.9, 0.2, 0.95, 2.0),
+    ]
+    loss, accuracy = drawn(plots.learning_curves(history))
+    lines = {
+        (axes, line.get_label()): line.get_xydata().tolist()
+        for axes, name in ((loss, "loss"), (accuracy, "accuracy"))
+        for line in axes.lines
+    }
+    assert lines[loss, "training"] == [[1, 0.5], [2, 0.3]]
+    assert lines[loss, "validation"] == [[1, 0.4], [2, 0.2]]
+    assert lines[accuracy, "training"] == [[1, 80], [2, 90]]
+    assert lines[accuracy, "validation"] == [[1, 85], [2, 95]]
+    drawn(plots.learning_curves(history[:1]))
+
+
+def test_the_confusion_matrix_has_labels_down_and_classes_across() -> None:
+    labels = np.array([0, 0, 0, 4, 4, 9], np.uint8)
+    classes = np.array([0, 0, 6, 4, 9, 9])
+    (axes,) = drawn(plots.confusion_matrix(labels, classes))
+    cells = {text.get_position(): text.get_text() for text in axes.texts}
+    assert cells == {(0, 0): "2", (6, 0): "1", (4, 4): "1", (9, 4): "1", (9, 9): "1"}
+    assert axes.get_title() == "4 right on the diagonal, 2 wrong"
+    assert (axes.get_ylabel(), axes.get_xlabel()) == ("what it is", "what the network said")
+
+
+def test_first_layer_shows_each_units_weights() -> None:
+    kernel = np.random.RandomState(0).normal(size=(3, 3, 1, 32)).astype(np.float32)
+    axes = drawn(plots.first_layer(kernel))
+    assert len(axes) == 32
+    for unit, a in enumerate(axes):
+        np.testing.assert_array_equal(a.images[0].get_array(), kernel[:, :, 0, unit])
+
+    dense = np.random.RandomState(0).normal(size=(784, 100)).astype(np.float32)
+    dense[:, 70] *= 10  # the strongest is shown, in its place among the units
+    axes = drawn(plots.first_layer(dense))
+    shown = [a.images[0].get_array() for a in axes]
+    assert len(shown) == 32
+    assert any(np.array_equal(picture, dense[:, 70].reshape(28, 28)) for picture in shown)

@@ -1,0 +1,126 @@
+"""A run's folder."""
+
+import contextlib
+import json
+import math
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tf1_mnist import runs
+from tf1_mnist.runs import Epoch
+
+HISTORY = [
+    Epoch(1, 430, 0.0009755282581475768, 0.1, 0.9, 1 / 3, 0.97, 1.234),
+    Epoch(2, 860, 5e-324, math.pi, 0.1 + 0.2, 1e300, 1.0, 2.5),
+]
+
+
+def test_runs_are_numbered_and_none_is_touched(here: Path) -> None:
+    assert runs.create(None, "softmax") == Path("runs/softmax/1")
+    assert runs.create(None, "softmax") == Path("runs/softmax/2")
+    assert runs.create(None, "cnn") == Path("runs/cnn/1")
+    Path("runs/softmax/7").mkdir()
+    Path("runs/softmax/notes").mkdir()
+    Path("runs/softmax/1").rmdir()
+    assert runs.create(None, "softmax") == Path("runs/softmax/8")
+
+
+def test_runs_that_start_at_once_get_folders_of_their_own(here: Path) -> None:
+    program = "from tf1_mnist import runs; input(); print(runs.create(None, 'softmax'))"
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            universal_newlines=True,
+        )
+        for _ in range(4)
+    ]
+    for process in processes:  # they wait for this line
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    made = {process.communicate()[0].strip() for process in processes}
+    assert made == {f"runs/softmax/{number}" for number in range(1, 5)}
+
+
+def test_a_named_folder_is_new_or_empty(tmp_path: Path) -> None:
+    assert runs.create(tmp_path / "a" / "b", "cnn").is_dir()
+    assert runs.create(tmp_path / "a" / "b", "cnn") == tmp_path / "a" / "b"
+    (tmp_path / "a" / "b" / "thesis.txt").write_text("mine")
+    with pytest.raises(FileExistsError, match="not empty"):
+        runs.create(tmp_path / "a" / "b", "cnn")
+    with pytest.raises(OSError, match=r"thesis.txt"):
+        runs.create(tmp_path / "a" / "b" / "thesis.txt", "cnn")
+    assert (tmp_path / "a" / "b" / "thesis.txt").read_text() == "mine"
+
+
+def test_history_reads_back_to_the_bit(tmp_path: Path) -> None:
+    assert runs.read_history(tmp_path) == []
+    runs.write_history(tmp_path, HISTORY[:1])
+    runs.write_history(tmp_path, HISTORY)
+    assert runs.read_history(tmp_path) == HISTORY
+    lines = (tmp_path / "history.csv").read_text().splitlines()
+    assert lines[0] == (
+        "epoch,step,learning_rate,loss,accuracy,validation_loss,validation_accuracy,seconds"
+    )
+    assert lines[1] == "1,430,0.0009755282581475768,0.1,0.9,0.3333333333333333,0.97,1.234"
+    assert [path.name for path in tmp_path.iterdir()] == ["history.csv"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "epoch,step\n1,2\n",
+        "{header}\n1,430,0.1,0.1\n",
+        "{header}\n1,430,0.1,0.1,x,0.1,0.1,0.1\n",
+        "{header}\n2,430,0.1,0.1,0.1,0.1,0.1,0.1\n",
+        "{header}\n1,430,0.1,0.1,0.1,0.1,0.1,0.1,0.1\n",
+    ],
+)
+def test_a_history_that_is_none_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "history.csv").write_text(text.format(header=",".join(Epoch._fields)))
+    with pytest.raises(ValueError, match=r"history.csv: not a history"):
+        runs.read_history(tmp_path)
+
+
+def test_options_and_metrics(tmp_path: Path) -> None:
+    assert not runs.is_complete(tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"options.json"):
+        runs.read_options(tmp_path)
+    runs.write_json(tmp_path / "options.json", {"learning_rate": 0.1, "data": None})
+    assert runs.read_options(tmp_path) == {"learning_rate": 0.1, "data": None}
+    runs.write_json(tmp_path / "metrics.json", {"test_accuracy": 0.9843})
+    assert runs.is_complete(tmp_path)
+    assert runs.read_metrics(tmp_path) == {"test_accuracy": 0.9843}
+    for text in ("{", "[]", "\0"):
+        (tmp_path / "options.json").write_text(text)
+        with pytest.raises(ValueError, match=r"options.json: "):
+            runs.read_options(tmp_path)
+
+
+def test_a_failed_write_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: Any) -> None:
+    runs.write_json(tmp_path / "options.json", {"seed": 1})
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(runs.os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        runs.write_json(tmp_path / "options.json", {"seed": 2})
+    assert json.loads((tmp_path / "options.json").read_text()) == {"seed": 1}
+    assert [path.name for path in tmp_path.iterdir()] == ["options.json"]
+
+
+def test_a_run_is_held_by_one_process(tmp_path: Path) -> None:
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(runs.locked(tmp_path))
+        with pytest.raises(ValueError, match="another process"):
+            stack.enter_context(runs.locked(tmp_path))
+    with runs.locked(tmp_path):  # free again
+        pass

@@ -1,0 +1,293 @@
+"""The loop: what it feeds, what it counts, when it stops, what it returns."""
+
+from typing import Any, List
+
+import numpy as np
+import pytest
+
+from tf1_mnist import data, layers, softmax, training
+from tf1_mnist import tf1 as tf
+from tf1_mnist.data import Split
+from tf1_mnist.model import Model, build
+from tf1_mnist.runs import Epoch
+
+
+def small(images: Any, training: Any) -> Any:
+    """784-16-10 with dropout: a network whose steps take no time."""
+    x = layers.relu(layers.dense(layers.flatten(layers.normalize(images)), 16, name="one"))
+    return layers.dense(layers.dropout(x, 0.5, training, name="drop"), 10, name="two")
+
+
+def made(inference: Any = small, steps: int = 100, **changed: Any) -> Model:
+    return build(inference, **{"seed": 0, "learning_rate": 1e-2, "decay_steps": steps, **changed})
+
+
+class Spy:
+    """A session that notes what is run and with which feeds."""
+
+    def __init__(self, session: Any) -> None:
+        self.session = session
+        self.calls: List[Any] = []
+
+    def run(self, fetches: Any, feed_dict: Any = None) -> Any:
+        self.calls.append((fetches, feed_dict or {}))
+        return self.session.run(fetches, feed_dict)
+
+
+def without_seconds(history: List[Epoch]) -> List[Any]:
+    return [epoch._replace(seconds=0) for epoch in history]
+
+
+# --- evaluate and predict -------------------------------------------------------------------
+
+
+def test_evaluation_agrees_with_numpy_for_every_batch_size(digits: Any) -> None:
+    train, test = digits
+    model = made()
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        training.fit(session, model, train, test, epochs=1, batch_size=50, seed=0)
+        weights = session.run(model.variables)
+        hidden = np.maximum(test.images.reshape(-1, 784) / 255.0 @ weights[0] + weights[1], 0)
+        logits = hidden @ weights[2] + weights[3]
+        shifted = logits - logits.max(axis=1, keepdims=True)
+        p = np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True)
+        losses = -np.log(p[np.arange(210), test.labels])
+        wrong = int((p.argmax(axis=1) != test.labels).sum())
+        for batch_size in (1, 7, 64, 209, 210, 1000):  # most leave a short last batch
+            found = training.evaluate(session, model, test, batch_size)
+            assert found.loss == pytest.approx(losses.mean(), rel=1e-5)
+            assert found.errors == wrong
+            assert found.accuracy == (210 - wrong) / 210
+            np.testing.assert_array_equal(found.classes, p.argmax(axis=1))
+            probabilities = training.predict(session, model, test.images, batch_size)
+            assert probabilities.dtype == np.float32
+            np.testing.assert_allclose(probabilities, p, atol=1e-5)
+        assert 0 < wrong < 210
+
+
+def test_evaluation_changes_no_variable(digits: Any) -> None:
+    model = made()
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        everything = sorted(
+            variable.op.name for variable in model.graph.get_collection("variables")
+        )
+        reads = [f"{name}/Read/ReadVariableOp:0" for name in everything]
+        before = session.run(reads)
+        training.evaluate(session, model, digits[1])
+        training.predict(session, model, digits[1].images)
+        for a, b in zip(before, session.run(reads)):
+            np.testing.assert_array_equal(a, b)
+
+
+def test_evaluation_goes_in_batches(digits: Any) -> None:
+    model = made()
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        spy = Spy(session)
+        training.evaluate(spy, model, digits[1], batch_size=100)
+    assert [len(feeds[model.images]) for _, feeds in spy.calls] == [100, 100, 10]
+    assert all(model.training not in feeds for _, feeds in spy.calls)
+
+
+# --- fit ------------------------------------------------------------------------------------
+
+
+def test_64_images_can_be_learned_by_heart(mnist: Any) -> None:
+    few = Split(mnist[0].images[:64], mnist[0].labels[:64])
+    model = made(softmax.inference, steps=200, learning_rate=1e-3)
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        history = training.fit(session, model, few, few, epochs=100, batch_size=32, seed=0)
+    assert history[-1].accuracy == 1.0
+    assert history[-1].validation_loss < 0.01
+
+
+def test_an_epoch_feeds_every_image_once_with_dropout_on(digits: Any) -> None:
+    train, validation = digits
+    model = made()
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        spy = Spy(session)
+        training.fit(spy, model, train, validation, epochs=2, batch_size=128, seed=3)
+    steps = [feeds for fetches, feeds in spy.calls if model.training in feeds]
+    assert all(feeds[model.training] is True for feeds in steps)
+    assert [len(feeds[model.images]) for feeds in steps] == 2 * [128, 128, 128, 128, 88]
+    for epoch in (0, 1):
+        fed = np.concatenate([feeds[model.images] for feeds in steps[5 * epoch : 5 * epoch + 5]])
+        expected = np.concatenate([b.images for b in data.batches(train, 128, 3, epoch)])
+        np.testing.assert_array_equal(fed, expected)
+
+
+def test_the_history_is_what_the_steps_saw(digits: Any) -> None:
+    train, validation = digits
+    model = made(steps=10)
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        history = training.fit(session, model, train, validation, epochs=2, batch_size=128, seed=0)
+    # The same again by hand.
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        for epoch in (0, 1):
+            losses, right = [], 0
+            for batch in data.batches(train, 128, 0, epoch):
+                feeds = {
+                    model.images: batch.images,
+                    model.labels: batch.labels,
+                    model.training: True,
+                }
+                cross_entropy, classes, _ = session.run(
+                    [model.cross_entropy, model.classes, model.train_op], feeds
+                )
+                losses.extend(cross_entropy.tolist())
+                right += int((classes == batch.labels).sum())
+            measured = training.evaluate(session, model, validation)
+            assert history[epoch] == Epoch(
+                epoch=epoch + 1,
+                step=5 * (epoch + 1),
+                learning_rate=session.run(model.learning_rate),
+                loss=pytest.approx(sum(losses) / 600, rel=1e-12),
+                accuracy=right / 600,
+                validation_loss=measured.loss,
+                validation_accuracy=measured.accuracy,
+                seconds=history[epoch].seconds,
+            )
+    assert 0 < history[0].seconds < history[1].seconds
+
+
+def test_the_same_seed_gives_the_same_history_to_the_bit(digits: Any) -> None:
+    def history(seed: int) -> List[Epoch]:
+        model = made(seed=seed)
+        with tf.Session(graph=model.graph) as session:
+            session.run(model.init_op)
+            return training.fit(session, model, *digits, epochs=2, batch_size=64, seed=seed)
+
+    assert without_seconds(history(1)) == without_seconds(history(1))
+    assert without_seconds(history(1)) != without_seconds(history(2))
+
+
+def test_saves_every_500_steps_and_after_each_logged_epoch(digits: Any) -> None:
+    train, validation = digits
+    model = made()
+    events: List[Any] = []
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        training.fit(
+            session,
+            model,
+            train,
+            validation,
+            epochs=2,
+            batch_size=1,
+            seed=0,
+            log=lambda history: events.append(f"log {len(history)}"),
+            save=lambda: events.append(int(session.run(model.global_step))),
+        )
+    assert events == [500, "log 1", 600, 1000, "log 2", 1200]
+
+
+def test_no_save_twice_where_an_epoch_ends_at_step_500(mnist: Any) -> None:
+    few = Split(mnist[0].images[:250], mnist[0].labels[:250])
+    model = made()
+    saved: List[int] = []
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        training.fit(
+            session,
+            model,
+            few,
+            few,
+            epochs=3,
+            batch_size=1,
+            seed=0,
+            save=lambda: saved.append(int(session.run(model.global_step))),
+        )
+    assert saved == [250, 500, 750]
+
+
+def test_goes_on_from_any_step_to_the_same_bits(digits: Any) -> None:
+    """Interrupts fit after each of its steps, and takes it up again in the same session."""
+    train, validation = digits
+    model = made(steps=15)
+
+    class Interrupting(Spy):
+        def run(self, fetches: Any, feed_dict: Any = None) -> Any:
+            value = super().run(fetches, feed_dict)
+            if feed_dict and model.training in feed_dict:
+                raise KeyboardInterrupt
+            return value
+
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        whole = training.fit(session, model, train, validation, epochs=3, batch_size=128, seed=0)
+        expected = session.run(model.variables)
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        parts: List[Epoch] = []
+        for _ in range(15):
+            with pytest.raises(KeyboardInterrupt):
+                training.fit(
+                    Interrupting(session),
+                    model,
+                    train,
+                    validation,
+                    epochs=3,
+                    batch_size=128,
+                    seed=0,
+                    history=parts,
+                    log=lambda history: parts.append(history[-1]),
+                )
+        parts = training.fit(
+            session, model, train, validation, epochs=3, batch_size=128, seed=0, history=parts
+        )
+        assert without_seconds(parts) == without_seconds(whole)
+        for a, b in zip(session.run(model.variables), expected):
+            np.testing.assert_array_equal(a, b)
+
+
+def test_a_history_that_is_not_the_sessions_is_refused(digits: Any) -> None:
+    model = made()
+    row = Epoch(1, 5, 0.1, 1.0, 0.5, 1.0, 0.5, 1.0)
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        with pytest.raises(ValueError, match=r"holds 1 epochs of 5 steps, .* step 0"):
+            training.fit(session, model, *digits, epochs=2, batch_size=128, seed=0, history=[row])
+
+
+def test_an_infinite_loss_stops_with_the_step_named(digits: Any) -> None:
+    model = made(learning_rate=1e38)
+    saved: List[int] = []
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        with pytest.raises(
+            FloatingPointError, match=r"the loss of step \d \(epoch 1\) is (nan|inf)"
+        ):
+            training.fit(
+                session,
+                model,
+                *digits,
+                epochs=2,
+                batch_size=64,
+                seed=0,
+                save=lambda: saved.append(1),
+            )
+    assert saved == []
+
+
+def test_no_op_is_added_in_the_loop(digits: Any) -> None:
+    model = made()
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        operations = len(model.graph.get_operations())
+        training.fit(session, model, *digits, epochs=1, batch_size=128, seed=0)
+        training.predict(session, model, digits[1].images)
+        assert len(model.graph.get_operations()) == operations
+
+
+def test_an_impossible_batch_size_is_refused(digits: Any) -> None:
+    model = made()
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        with pytest.raises(ValueError, match="batch size 601: expected 1 to 600"):
+            training.fit(session, model, *digits, epochs=1, batch_size=601, seed=0)

@@ -1,0 +1,56 @@
+"""A run's checkpoints: every variable of a graph, as it was after some step.
+
+TensorFlow writes `model-<step>.data-*` aside, renames it, and does the same with
+`model-<step>.index` last, so a checkpoint with an index is whole, and each tensor in it
+bears a checksum.
+"""
+
+import re
+from pathlib import Path
+from typing import Any, List
+
+from tf1_mnist import tf1 as tf
+from tf1_mnist.model import Model
+
+
+def find(run: Path) -> List[Path]:
+    """Returns the checkpoints of a run, the newest first, each without its suffix."""
+    found = {}
+    for path in (run / "checkpoints").glob("model-*.index"):
+        match = re.match(r"model-(\d+)\.index$", path.name)
+        if match:
+            found[int(match.group(1))] = path.with_suffix("")
+    return [found[step] for step in sorted(found, reverse=True)]
+
+
+def save(session: Any, model: Model, run: Path) -> None:
+    """Writes a checkpoint of this step; the saver clears all but the last three.
+
+    Raises:
+        OSError: it cannot be written; those that are there stay as they are.
+    """
+    prefix = run / "checkpoints" / "model"
+    try:
+        model.saver.save(session, str(prefix), model.global_step, write_meta_graph=False)
+    except tf.errors.OpError as error:
+        raise OSError(f"{prefix}: a checkpoint cannot be written ({error.message})") from None
+
+
+def restore(session: Any, model: Model, run: Path) -> List[Path]:
+    """Gives every variable its value of the newest checkpoint that is whole.
+
+    Returns:
+        The damaged ones, newer than that, which it passed over.
+    Raises:
+        ValueError: none can be read.
+    """
+    found = find(run)
+    for number, checkpoint in enumerate(found):
+        try:
+            model.saver.restore(session, str(checkpoint))
+        except (tf.errors.OpError, ValueError):
+            continue
+        # The saver is to go on clearing old checkpoints where the last process left off.
+        model.saver.recover_last_checkpoints([str(path) for path in reversed(found[number:])])
+        return found[:number]
+    raise ValueError(f"{run / 'checkpoints'}: none of its {len(found)} checkpoints can be read")

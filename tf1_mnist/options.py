@@ -1,0 +1,118 @@
+"""The command line of `python -m tf1_mnist.softmax` and `.cnn`. Standard library only."""
+
+import argparse
+import math
+import os
+from pathlib import Path
+from typing import Any, Callable, NoReturn, Optional, Sequence
+
+
+def parse(
+    command: str, network: str, epochs: int, argv: Optional[Sequence[str]] = None
+) -> argparse.Namespace:
+    """Parses the command line; on a wrong one, prints one line and exits with status 2.
+
+    Args:
+        command: what was typed, `python -m tf1_mnist.softmax`.
+        network: the module's name, `softmax` or `cnn`.
+        epochs: the default of `--epochs`.
+        argv: the arguments; None for the process's own.
+    Returns:
+        `run_dir` and `resume`, each a Path or None; `quiet`, a bool; and `training`, a
+        dictionary of the options that the numbers of a run depend on: `epochs`,
+        `batch_size`, `learning_rate`, `seed` and `data`.
+    """
+    parser = _Parser(
+        prog=command,
+        description=f"Trains the {network} network on MNIST and measures it on the test set.",
+        allow_abbrev=False,
+    )
+    defaults = {
+        "epochs": epochs,
+        "batch_size": 128,
+        "learning_rate": 1e-3,
+        "seed": 0,
+        "data": None,
+    }
+
+    def option(name: str, type: Callable[[str], Any], metavar: str, text: str) -> None:
+        default = "the MNIST in the package" if defaults[name] is None else defaults[name]
+        parser.add_argument(
+            "--" + name.replace("_", "-"),
+            type=type,
+            metavar=metavar,
+            default=argparse.SUPPRESS,  # so that --resume can tell what was given
+            help=f"{text} (default: {default})",
+        )
+
+    option("epochs", _positive_int, "N", "passes over the training images")
+    option("batch_size", _positive_int, "N", "images a step")
+    option("learning_rate", _positive_float, "RATE", "Adam's, at the first step")
+    option("seed", _seed, "N", "of the weights, the dropout and the order of the images")
+    option("data", _path, "PATH", "an .npz file with Keras' keys, or a folder of IDX files")
+    folder = parser.add_mutually_exclusive_group()
+    folder.add_argument(
+        "--run-dir",
+        type=Path,
+        metavar="DIR",
+        help=f"the run's folder, new or empty (default: runs/{network}/<next number>)",
+    )
+    folder.add_argument(
+        "--resume",
+        type=Path,
+        metavar="DIR",
+        help="go on with the run in DIR, under its own options (default: a new run)",
+    )
+    parser.add_argument(
+        "--quiet", action="store_true", help="print the result alone (default: each epoch too)"
+    )
+    arguments = parser.parse_args(argv)
+    given = {name: getattr(arguments, name) for name in defaults if hasattr(arguments, name)}
+    if arguments.resume is not None and given:
+        option_given = "--" + next(iter(given)).replace("_", "-")
+        parser.error(
+            f"{option_given}: not with --resume, which goes on under the run's own options"
+        )
+    return argparse.Namespace(
+        run_dir=arguments.run_dir,
+        resume=arguments.resume,
+        quiet=arguments.quiet,
+        training={**defaults, **given},
+    )
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line and exit status 2; argparse's own prints the usage before it."""
+        self.exit(2, f"{self.prog}: error: {message}\n")
+
+
+def _whole_number(text: str, lowest: int, highest: float) -> int:
+    if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
+        up_to = "" if highest == math.inf else f" to {highest}"
+        raise argparse.ArgumentTypeError(f"{text!r}; expected a whole number from {lowest}{up_to}")
+    return int(text)
+
+
+def _positive_int(text: str) -> int:
+    return _whole_number(text, 1, math.inf)
+
+
+def _seed(text: str) -> int:
+    return _whole_number(text, 0, 2**31 - 1)  # what TensorFlow and NumPy both take
+
+
+def _positive_float(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r}; expected a finite number above 0")
+    return value
+
+
+def _path(text: str) -> str:
+    # Absolute, so that the run can be taken up again from another folder. A name that is
+    # not here is left as it is: load_data looks for it where Keras keeps its files.
+    return os.path.abspath(text) if os.path.exists(text) else text

@@ -33,8 +33,7 @@ STEPS = EPOCHS * -(-len(x_train) // BATCH_SIZE)
 # Softmax turns $z$ into probabilities $p$; the loss is the mean of $-\log p_y$ over the labels $y$.
 
 # %%
-graph = tf.Graph()
-with graph.as_default():
+with tf.Graph().as_default() as graph:
     tf.set_random_seed(SEED)
     images = tf.placeholder(tf.uint8, (None, 28, 28))
     labels = tf.placeholder(tf.int32, (None,))

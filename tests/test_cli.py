@@ -78,7 +78,7 @@ def test_a_run_leaves_all_that_it_promises(
         "network": name,
         "epochs": 2,
         "batch_size": 128,
-        "learning_rate": 0.001,
+        "learning_rate": 0.002,
         "seed": 5,
         "data": str(digits_npz),
         "data_sha256": data.sha256(*digits),

@@ -7,7 +7,7 @@ import pytest
 
 from tf1_mnist import options
 
-DEFAULTS = {"epochs": 10, "batch_size": 128, "learning_rate": 1e-3, "seed": 0, "data": None}
+DEFAULTS = {"epochs": 10, "batch_size": 128, "learning_rate": 2e-3, "seed": 0, "data": None}
 
 
 def parse(*argv: str) -> Any:
@@ -23,25 +23,13 @@ def test_defaults() -> None:
 def test_every_option_is_taken(here: Path) -> None:
     (here / "mine.npz").write_bytes(b"")
     parsed = parse(
-        *[
-            "--epochs",
-            "3",
-            "--batch-size=64",
-            "--learning-rate",
-            "2e-3",
-            "--seed",
-            "7",
-            "--run-dir",
-            "r",
-            "--quiet",
-        ],
-        "--data",
-        "mine.npz",
+        *("--epochs", "3", "--batch-size=64", "--learning-rate", "5e-3", "--seed", "7"),
+        *("--run-dir", "r", "--quiet", "--data", "mine.npz"),
     )
     assert parsed.training == {
         "epochs": 3,
         "batch_size": 64,
-        "learning_rate": 0.002,
+        "learning_rate": 0.005,
         "seed": 7,
         "data": str(here / "mine.npz"),  # wherever the run is taken up again
     }
@@ -58,7 +46,7 @@ def test_help_names_every_option_and_default(capsys: Any) -> None:
     for option, default in {
         "--epochs N": "10",
         "--batch-size N": "128",
-        "--learning-rate RATE": "0.001",
+        "--learning-rate RATE": "0.002",
         "--seed N": "0",
         "--data PATH": "the MNIST in the package",
         "--run-dir DIR": "runs/softmax/<next number>",

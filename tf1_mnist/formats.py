@@ -75,6 +75,8 @@ def _read_npy(archive: zipfile.ZipFile, key: str, path: Path) -> np.ndarray:
                 shape, fortran_order, dtype = np.lib.format.read_array_header_1_0(file)
             else:
                 shape, fortran_order, dtype = np.lib.format.read_array_header_2_0(file)
+        except _DAMAGED_ZIP:
+            raise
         except Exception as error:  # whatever Python's parser and NumPy's make of a bad header
             reason = str(error).split("\n")[0]
             raise ValueError(f"{path}: {key} has no readable header ({reason})") from None

@@ -124,13 +124,14 @@ def dropout(x: Tensor, rate: float, training: Union[Tensor, bool], name: str) ->
 
 
 def _kernel_and_bias(shape: Any) -> Any:
-    """Makes a layer's two variables: Glorot's uniform kernel, a bias of zeros.
+    """Makes a layer's two variables: a random kernel, and a bias of zeros.
 
-    Glorot and Bengio (2010): uniform within sqrt(6 / (n + m)) for n inputs and m outputs
-    of each position, which keeps the variance of activations and gradients from layer to layer.
+    He et al. (2015): uniform within sqrt(6 / n) for n inputs to each output, which keeps
+    the size of the activations from layer to layer where ReLU stands between them.
     """
     seed = _seed(tf.get_variable_scope().name)
-    kernel = tf.get_variable("kernel", shape, initializer=tf.glorot_uniform_initializer(seed))
+    uniform = tf.variance_scaling_initializer(2.0, "fan_in", "uniform", seed)
+    kernel = tf.get_variable("kernel", shape, initializer=uniform)
     bias = tf.get_variable("bias", shape[-1:], initializer=tf.zeros_initializer())
     return kernel, bias
 

@@ -30,7 +30,7 @@ def parse(
     defaults = {
         "epochs": epochs,
         "batch_size": 128,
-        "learning_rate": 1e-3,
+        "learning_rate": 2e-3,
         "seed": 0,
         "data": None,
     }

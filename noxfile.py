@@ -1,0 +1,47 @@
+"""Every check of the project: `nox` runs them all, `nox -s lint` one of them."""
+
+from pathlib import Path
+
+import nox
+
+nox.options.default_venv_backend = "venv"
+nox.options.error_on_missing_interpreters = True
+
+# The two ends of the range that setup.cfg declares, and where TensorFlow 2's begins.
+PAIRS = [("3.7", "1.15.5"), ("3.10", "2.16.*"), ("3.13", "2.21.*")]
+
+
+@nox.session(python="3.13")
+def lint(session: nox.Session) -> None:
+    """Style, and types."""
+    session.install("ruff==0.17.*", "mypy==2.*", "numpy", "matplotlib", "nox")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("mypy")
+
+
+@nox.session()
+@nox.parametrize(
+    "python,tensorflow", PAIRS, ids=[f"tensorflow-{version.rstrip('.*')}" for _, version in PAIRS]
+)
+def tests(session: nox.Session, tensorflow: str) -> None:
+    """The test suite, as the README says, on the installed package."""
+    session.install(f"tensorflow=={tensorflow}", ".[test]")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session(python="3.13")
+def wheel(session: nox.Session) -> None:
+    """The wheel, in an environment of its own: both networks train with no network."""
+    session.install("build")
+    dist = Path(session.create_tmp()) / "dist"
+    session.run("python", "-m", "build", "--wheel", "--outdir", str(dist), silent=True)
+    (built,) = dist.glob("*.whl")
+    session.run("pip", "uninstall", "--yes", "--quiet", "build")
+    session.install(str(built))
+    with session.chdir(session.create_tmp()):
+        for network in ("softmax", "cnn"):
+            session.run(
+                *("unshare", "--net", "python", "-m", f"tf1_mnist.{network}", "--epochs", "1"),
+                external=True,
+            )

@@ -47,6 +47,7 @@ def test_the_network_has_the_posts_layers(values):
     shapes = [array.shape for array in values["weights"]]
     assert shapes == [(784, 512), (512,), (512, 512), (512,), (512, 10), (10,)]
     assert values["parameters"] == 784 * 512 + 512 + 512 * 512 + 512 + 512 * 10 + 10 == 669_706
+    assert values["net"].parameters == values["parameters"]
 
 
 def test_the_first_step_is_the_first_weights_loss_on_the_first_batch(values):

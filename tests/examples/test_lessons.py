@@ -1,0 +1,84 @@
+"""What every lesson keeps to."""
+
+import ast
+import re
+from pathlib import Path
+from typing import Any, List
+
+import pytest
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+LESSONS = [path.stem for path in sorted(EXAMPLES.glob("*.py"))]
+
+
+def prose(source: str) -> str:
+    """The markdown cells of a script in percent format."""
+    cells = re.split(r"^# %%", source, flags=re.M)[1:]
+    return "\n".join(
+        re.sub(r"^# ?", "", cell.split("\n", 1)[1], flags=re.M)
+        for cell in cells
+        if cell.startswith(" [markdown]")
+    )
+
+
+def test_every_section_of_the_post_has_its_lesson() -> None:
+    assert LESSONS == [
+        "01_dataset",
+        "02_linear_separability",
+        "03_forward_propagation",
+        "04_back_propagation",
+        "05_softmax_network",
+        "06_convolution",
+        "07_pooling_dropout_flatten",
+        "08_cnn",
+    ]
+    index = (EXAMPLES / "README.md").read_text("utf-8")
+    places = [index.index(f"]({name}.py)") for name in LESSONS]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_form(name: str) -> None:
+    source = (EXAMPLES / f"{name}.py").read_text("utf-8")
+    assert source.count("\n") < 150
+    assert source.startswith("# %% [markdown]\n# # ")
+    assert re.search("[\u4e00-\u9fff]", source.splitlines()[1])  # the post's title
+    assert "## Things to try · 试一试" in source
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_numbers_in_bold_are_the_numbers_printed(name: str, lesson: Any) -> None:
+    ran = lesson(name)
+    bold = re.findall(r"\*\*([^*\n]*\d[^*\n]*)\*\*", prose(ran.source.read_text("utf-8")))
+    assert bold
+    for number in bold:
+        assert re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d]|[.,]\d)", ran.output), number
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_figures_are_drawn_and_kept_in_the_repository(name: str, lesson: Any) -> None:
+    drawn = lesson(name).figures
+    assert drawn
+    kept = {path.name: path for path in (EXAMPLES / "figures").glob(f"{name[:2]}_*.png")}
+    assert set(drawn) == set(kept)
+    index = (EXAMPLES / "README.md").read_text("utf-8")
+    assert any(f"](figures/{figure})" in index for figure in drawn)
+
+
+@pytest.mark.parametrize("name", ["05_softmax_network", "08_cnn"])
+def test_the_program_on_one_page_stands_alone(name: str) -> None:
+    """Before the last section, nothing of the package but the shim and the data."""
+    source = (EXAMPLES / f"{name}.py").read_text("utf-8")
+    imported: List[str] = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("tf1_mnist"):
+            own = [f"{node.module}.{alias.name}" for alias in node.names]
+            if any(
+                n not in ("tf1_mnist.tf1", "tf1_mnist.data", "tf1_mnist.data.load_data")
+                for n in own
+            ):
+                imported.append(source.splitlines()[node.lineno - 1])
+    sections = [match.start() for match in re.finditer(r"^# ## ", source, re.M)]
+    last = sections[-2]  # the one after it is "Things to try"
+    for line in imported:
+        assert source.index(line) > last, line

@@ -107,7 +107,8 @@ fig.savefig(FIGURES / "05_mistakes.png", dpi=120)
 # ## Why not log(softmax(x))?
 # Written out, $-\log(e^{z_y} / \sum_k e^{z_k})$ overflows: in float32, $e^{89}$ is infinite. The
 # fused op takes the largest logit, $m$, out of the sum first (the log-sum-exp trick):
-# $$-\log p_y = m + \log \sum_k e^{z_k - m} - z_y.$$ Now no power exceeds 1. Take $z = (100, 0)$:
+# $$-\log p_y = m + \log \sum_k e^{z_k - m} - z_y.$$
+# Now no power exceeds 1. Take $z = (100, 0)$:
 
 # %%
 large = {}

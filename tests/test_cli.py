@@ -13,11 +13,12 @@ import subprocess
 import sys
 import termios
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any, List
 
 import numpy as np
 import pytest
 
+from run_folders import assert_same, files, variables
 from tf1_mnist import checkpoints, cnn, data, runs, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
@@ -41,27 +42,6 @@ def refused(capsys: Any, *argv: str, network: Any = softmax) -> str:
     assert printed.out == ""
     assert printed.err.count("\n") == 1
     return printed.err
-
-
-def variables(run: Path, inference: Any = softmax.inference) -> Dict[str, np.ndarray]:
-    """Every number of a run's newest checkpoint."""
-    reader = tf.train.load_checkpoint(str(checkpoints.find(run)[0]))
-    return {name: reader.get_tensor(name) for name in reader.get_variable_to_shape_map()}
-
-
-def read(run: Path) -> Any:
-    """A run's files, but for the seconds."""
-    history = [row._replace(seconds=0) for row in runs.read_history(run)]
-    metrics = {**runs.read_metrics(run), "seconds": 0}
-    return runs.read_options(run), history, metrics
-
-
-def same(one: Path, other: Path) -> None:
-    assert read(one) == read(other)
-    a, b = variables(one), variables(other)
-    assert a.keys() == b.keys()
-    for name in a:
-        np.testing.assert_array_equal(a[name], b[name], err_msg=name)
 
 
 # --- A run --------------------------------------------------------------------------------
@@ -136,11 +116,11 @@ def test_the_next_run_takes_the_next_number(digits_npz: Path, here: Path) -> Non
     for _ in range(2):
         assert train(digits_npz, "--epochs", "1", "--quiet") == 0
     assert sorted(path.name for path in Path("runs/softmax").iterdir()) == ["1", "2"]
-    same(Path("runs/softmax/1"), Path("runs/softmax/2"))
+    assert_same(Path("runs/softmax/1"), Path("runs/softmax/2"))
     assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "a b/c") == 0
-    same(Path("runs/softmax/1"), Path("a b/c"))
+    assert_same(Path("runs/softmax/1"), Path("a b/c"))
     assert train(digits_npz, "--epochs", "1", "--seed", "1", "--quiet", "--run-dir", "d") == 0
-    assert read(Path("d"))[1:] != read(Path("a b/c"))[1:]
+    assert files(Path("d"))[1:] != files(Path("a b/c"))[1:]
 
 
 def test_quiet_prints_the_result_alone(digits_npz: Path, here: Path, capsys: Any) -> None:
@@ -179,7 +159,7 @@ def test_stopped_after_2_epochs_and_resumed_is_as_if_never_stopped(
     assert len(runs.read_history(parts)) == 2
     assert not runs.is_complete(parts)
     assert network.main(["--resume", str(parts)]) == 0
-    same(parts, whole)
+    assert_same(parts, whole)
 
 
 def test_a_real_ctrl_c_saves_and_exits_with_130(digits_npz: Path, here: Path) -> None:
@@ -202,7 +182,7 @@ def test_a_real_ctrl_c_saves_and_exits_with_130(digits_npz: Path, here: Path) ->
     assert second == f"    {COMMAND} --resume runs/softmax/1"
     assert softmax.main(["--resume", "runs/softmax/1", "--quiet"]) == 0
     assert softmax.main([*arguments, "--quiet"]) == 0
-    same(Path("runs/softmax/1"), Path("runs/softmax/2"))
+    assert_same(Path("runs/softmax/1"), Path("runs/softmax/2"))
 
 
 def test_resuming_a_complete_run_says_its_result_again(
@@ -229,7 +209,7 @@ def test_a_damaged_checkpoint_is_named_and_the_one_before_it_taken(
     assert capsys.readouterr().err == (
         "cut/checkpoints/model-10: damaged; taking the one before it\n"
     )
-    same(Path("cut"), Path("whole"))
+    assert_same(Path("cut"), Path("whole"))
 
 
 # --- On the screen ----------------------------------------------------------------------------

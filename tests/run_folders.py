@@ -1,0 +1,29 @@
+"""Compares the folders of two runs, to the bit."""
+
+from pathlib import Path
+from typing import Any, Dict
+
+import numpy as np
+
+from tf1_mnist import checkpoints, runs
+from tf1_mnist import tf1 as tf
+
+
+def variables(run: Path) -> Dict[str, np.ndarray]:
+    """Every number of a run's newest checkpoint."""
+    reader = tf.train.load_checkpoint(str(checkpoints.find(run)[0]))
+    return {name: reader.get_tensor(name) for name in reader.get_variable_to_shape_map()}
+
+
+def files(run: Path) -> Any:
+    """A run's options, history and metrics, but for the seconds."""
+    history = [row._replace(seconds=0) for row in runs.read_history(run)]
+    return runs.read_options(run), history, {**runs.read_metrics(run), "seconds": 0}
+
+
+def assert_same(one: Path, other: Path) -> None:
+    assert files(one) == files(other)
+    a, b = variables(one), variables(other)
+    assert a.keys() == b.keys()
+    for name in a:
+        np.testing.assert_array_equal(a[name], b[name], err_msg=name)

@@ -129,7 +129,7 @@ with tf.Graph().as_default(), tf.Session() as session:
 # `build` makes this graph and `fit` is this loop. From the same first weights they go the same way.
 
 # %%
-from tf1_mnist import data, model, softmax, training  # noqa: E402
+from tf1_mnist import data, model, softmax, training
 
 train, test = data.load_data()
 net = model.build(softmax.inference, SEED, LEARNING_RATE, STEPS)

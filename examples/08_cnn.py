@@ -119,8 +119,8 @@ fig.savefig(FIGURES / "08_feature_maps.png", dpi=120)
 # is the package's Softmax network, trained as long. How do they read digits that have moved?
 
 # %%
-from tf1_mnist import cnn, data, model, softmax  # noqa: E402
-from tf1_mnist.training import evaluate, fit  # noqa: E402
+from tf1_mnist import cnn, data, model, softmax
+from tf1_mnist.training import evaluate, fit
 
 net = model.build(cnn.inference, SEED, LEARNING_RATE, STEPS)
 rival = model.build(softmax.inference, SEED, LEARNING_RATE, STEPS)

@@ -168,7 +168,7 @@ def test_a_real_ctrl_c_saves_and_exits_with_130(digits_npz: Path, here: Path) ->
         [sys.executable, "-m", "tf1_mnist.softmax", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        universal_newlines=True,
+        text=True,
     )
     assert process.stdout is not None
     for line in process.stdout:

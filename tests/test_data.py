@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from idx_files import idx
 
+from idx_files import idx
 from tf1_mnist import data
 from tf1_mnist.data import Split
 

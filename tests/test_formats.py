@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from idx_files import idx
 
+from idx_files import idx
 from tf1_mnist.data import load_data
 
 NAMES = {

@@ -36,7 +36,7 @@ def test_runs_that_start_at_once_get_folders_of_their_own(here: Path) -> None:
             [sys.executable, "-c", program],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            universal_newlines=True,
+            text=True,
         )
         for _ in range(4)
     ]

@@ -29,11 +29,15 @@ def save(session: Any, model: Model, run: Path) -> None:
     Raises:
         OSError: it cannot be written; those that are there stay as they are.
     """
-    prefix = run / "checkpoints" / "model"
+    prefix = str(run / "checkpoints" / "model")
     try:
-        model.saver.save(session, str(prefix), model.global_step, write_meta_graph=False)
+        model.saver.save(session, prefix, model.global_step, write_meta_graph=False)
     except tf.errors.OpError as error:
-        raise OSError(f"{prefix}: a checkpoint cannot be written ({error.message})") from None
+        _clear_halves(run)
+        # Among lines about the graph there is one that says "<file>; <reason>".
+        lines = [line for line in error.message.splitlines() if prefix in line]
+        reason = (lines or error.message.splitlines())[0].rpartition("; ")[2]
+        raise OSError(f"{prefix}: a checkpoint cannot be written ({reason})") from None
 
 
 def restore(session: Any, model: Model, run: Path) -> List[Path]:
@@ -44,6 +48,7 @@ def restore(session: Any, model: Model, run: Path) -> List[Path]:
     Raises:
         ValueError: none can be read.
     """
+    _clear_halves(run)
     found = find(run)
     for number, checkpoint in enumerate(found):
         try:
@@ -54,3 +59,9 @@ def restore(session: Any, model: Model, run: Path) -> List[Path]:
         model.saver.recover_last_checkpoints([str(path) for path in reversed(found[number:])])
         return found[:number]
     raise ValueError(f"{run / 'checkpoints'}: none of its {len(found)} checkpoints can be read")
+
+
+def _clear_halves(run: Path) -> None:
+    """Removes what a write left that was cut short, by a full disk or a kill."""
+    for half in (run / "checkpoints").glob("*.tempstate*"):
+        half.unlink()

@@ -1,12 +1,11 @@
 """Killed with SIGKILL and resumed, a run ends with the bits of one that was never killed."""
 
-import os
 import random
 import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import List
+from typing import Callable, List, NamedTuple, Set
 
 import pytest
 
@@ -15,20 +14,20 @@ from tf1_mnist import runs
 
 KILLED = [sys.executable, str(Path(__file__).with_name("killed.py"))]
 
-# Epochs of a few hundred steps, and of 550 in the second: a save at step 500 too.
+# Epochs of 275 and of 550 steps: the second has a checkpoint inside an epoch, at step 500.
 OPTIONS = {
     "softmax": ["--epochs", "6", "--batch-size", "2"],
-    "cnn": ["--epochs", "3", "--batch-size", "1"],
+    "cnn": ["--epochs", "2", "--batch-size", "1"],
 }
 
 
+def start(network: str, data: Path, folder: Path) -> List[str]:
+    return [*OPTIONS[network], "--data", str(data), "--run-dir", str(folder)]
+
+
 def run(moment: int, network: str, *argv: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [*KILLED, str(moment), network, *argv],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        universal_newlines=True,
-    )
+    command = [*KILLED, str(moment), network, *argv]
+    return subprocess.run(command, capture_output=True, text=True)
 
 
 def calls(process: "subprocess.CompletedProcess[str]") -> int:
@@ -36,71 +35,82 @@ def calls(process: "subprocess.CompletedProcess[str]") -> int:
     return int(process.stdout.splitlines()[-1].split()[1])
 
 
+class Whole(NamedTuple):
+    """A run that was never killed: its network, its folder, and how many calls it took."""
+
+    network: str
+    folder: Path
+    calls: int
+
+
 @pytest.fixture(scope="module", params=["softmax", "cnn"])
-def whole(request: pytest.FixtureRequest, digits_npz: Path, tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
-    """The network's name, the run that was never killed, and how many calls it took."""
-    network = request.param
-    folder = tmp_path_factory.mktemp(network) / "whole"
-    process = run(
-        0, network, *OPTIONS[network], "--data", str(digits_npz), "--run-dir", str(folder)
-    )
-    return network, folder, calls(process)
+def whole(
+    request: pytest.FixtureRequest, digits_npz: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Whole:
+    network, folder = request.param, tmp_path_factory.mktemp("whole") / "run"
+    return Whole(network, folder, calls(run(0, network, *start(network, digits_npz, folder))))
 
 
-def test_killed_at_ten_random_moments(whole, digits_npz: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    """One run, killed ten times on its way: each process draws its moment among the calls
-    that it can be expected to make before the end."""
-    network, reference, total = whole
-    folder = tmp_path / "killed"
-    moments = random.Random(network)
-    argv: List[str] = [*OPTIONS[network], "--data", str(digits_npz), "--run-dir", str(folder)]
-    where = []
-    for left in range(10, 0, -1):
-        moment = moments.randrange(1, total // left)
-        process = run(moment, network, *argv)
-        assert process.returncode == -signal.SIGKILL, process.stderr
-        assert not runs.is_complete(folder)
-        where.append(sorted(path.name for path in (folder / "checkpoints").glob("*.index"))[-1])
-        argv = ["--resume", str(folder)]
-    assert len(set(where)) > 3, where  # it did get on between the kills
-    calls(run(0, network, *argv))
-    assert_same(folder, reference)
+def test_killed_at_ten_random_moments(whole: Whole, digits_npz: Path, tmp_path: Path) -> None:
+    """Killed and resumed ten times, each time somewhere in the next third of a run's calls;
+    a run that gets to its end meanwhile is compared, and another one begun."""
+    moments = random.Random(whole.network)
+    folder = tmp_path / "0"
+    argv = start(whole.network, digits_npz, folder)
+    kills = 0
+    while kills < 10:
+        process = run(moments.randrange(1, whole.calls // 3), whole.network, *argv)
+        if process.returncode == -signal.SIGKILL:
+            kills += 1
+            argv = ["--resume", str(folder)]
+        else:
+            calls(process)
+            assert_same(folder, whole.folder)
+            folder = tmp_path / str(kills)
+            argv = start(whole.network, digits_npz, folder)
+    calls(run(0, whole.network, *argv))
+    assert_same(folder, whole.folder)
 
 
-def test_killed_inside_the_write_of_a_checkpoint(whole, digits_npz: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    network, reference, _ = whole
-    folder = tmp_path / "killed"
-    argv = [*OPTIONS[network], "--data", str(digits_npz), "--run-dir", str(folder)]
-    saves = folder / "checkpoints"
-    for _ in range(3):
-        process = subprocess.Popen([*KILLED, "0", network, *argv], stdout=subprocess.DEVNULL)
-        # The first checkpoint of a new run has to be there; then wait for half a file.
-        while not list(saves.glob("*.index")) or not list(saves.glob("*.tempstate*")):
-            assert process.poll() is None
-        os.kill(process.pid, signal.SIGKILL)
-        assert process.wait() == -signal.SIGKILL
-        for half in saves.glob("*.tempstate*"):
-            half.unlink()
-        argv = ["--resume", str(folder)]
-    calls(run(0, network, *argv))
-    assert_same(folder, reference)
+def kill_when(there: Callable[[], bool], network: str, argv: List[str]) -> None:
+    """Starts a command, and kills it as soon as something is there."""
+    process = subprocess.Popen([*KILLED, "0", network, *argv], stdout=subprocess.DEVNULL)
+    while not there():
+        assert process.poll() is None
+    process.kill()
+    assert process.wait() == -signal.SIGKILL
 
 
-def test_killed_between_history_and_checkpoint_and_between_figures_and_metrics(
-    whole,  # type: ignore[no-untyped-def]
-    digits_npz: Path,
-    tmp_path: Path,
+def test_killed_inside_the_write_of_a_checkpoint(
+    whole: Whole, digits_npz: Path, tmp_path: Path
 ) -> None:
-    """Where two files tell of one moment, only one of them does after a kill."""
-    network, reference, _ = whole
-    folder = tmp_path / "killed"
-    argv = [*OPTIONS[network], "--data", str(digits_npz), "--run-dir", str(folder)]
-    for path in ("history.csv", "figures/samples.png"):
-        process = subprocess.Popen([*KILLED, "0", network, *argv], stdout=subprocess.DEVNULL)
-        while not (folder / path).exists():
-            assert process.poll() is None
-        os.kill(process.pid, signal.SIGKILL)
-        assert process.wait() == -signal.SIGKILL
+    folder = tmp_path / "run"
+    argv = start(whole.network, digits_npz, folder)
+    seen: Set[Path] = set()
+
+    def half_a_checkpoint() -> bool:
+        # What is half written bears another name. A run's very first is left alone: before
+        # that there is nothing to lose.
+        halves = set((folder / "checkpoints").glob("*.tempstate*")) - seen
+        whole_ones = list((folder / "checkpoints").glob("*.index"))
+        seen.update(halves if halves and whole_ones else ())
+        return bool(halves and whole_ones)
+
+    for _ in range(3):
+        kill_when(half_a_checkpoint, whole.network, argv)
         argv = ["--resume", str(folder)]
-    calls(run(0, network, *argv))
-    assert_same(folder, reference)
+    calls(run(0, whole.network, *argv))
+    assert_same(folder, whole.folder)
+    assert not list((folder / "checkpoints").glob("*.tempstate*"))
+
+
+@pytest.mark.parametrize("last_file", ["history.csv", "figures/samples.png"])
+def test_killed_where_two_files_tell_of_one_moment(
+    last_file: str, whole: Whole, digits_npz: Path, tmp_path: Path
+) -> None:
+    """After the history and before its checkpoint; after a figure and before the metrics."""
+    folder = tmp_path / "run"
+    kill_when((folder / last_file).exists, whole.network, start(whole.network, digits_npz, folder))
+    assert not runs.is_complete(folder)
+    calls(run(0, whole.network, "--resume", str(folder)))
+    assert_same(folder, whole.folder)

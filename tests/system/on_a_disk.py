@@ -1,0 +1,79 @@
+"""Trains into a folder that becomes full, or read-only, and looks at what is left.
+
+unshare --user --map-root-user --mount python on_a_disk.py full NETWORK DATA FOLDER
+python on_a_disk.py read-only NETWORK DATA FOLDER
+"""
+
+import contextlib
+import importlib
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, List
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from run_folders import assert_same
+from tf1_mnist import checkpoints, runs
+
+fault, network, data, disk = sys.argv[1:]
+main = importlib.import_module(f"tf1_mnist.{network}").main
+run, whole, filler = Path(disk) / "run", Path(disk) / "whole", Path(disk) / "filler"
+write_history = runs.write_history
+ROOT, NOBODY = os.geteuid() == 0, 65534
+
+
+def break_the_disk(run: Path, history: List[Any]) -> None:
+    """After the third epoch leaves room for half a checkpoint, or for no write at all."""
+    if len(history) == 3:
+        if fault == "full":
+            (checkpoint,) = (run / "checkpoints").glob("model-22.data-*")
+            free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
+            filler.write_bytes(bytes(free - checkpoint.stat().st_size // 2))
+        else:
+            change_mode(0o555)
+            if ROOT:
+                os.seteuid(NOBODY)  # root may write everywhere
+    write_history(run, history)
+
+
+def change_mode(mode: int) -> None:
+    for folder in (run, run / "checkpoints", run / "train", run / "validation"):
+        folder.chmod(mode)
+
+
+if fault == "full":
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", disk], check=True)
+argv = ["--epochs", "6", "--batch-size", "50", "--data", data, "--quiet"]
+assert main([*argv, "--run-dir", str(whole)]) == 0
+
+runs.write_history = break_the_disk
+errors = io.StringIO()
+with contextlib.redirect_stderr(errors):
+    assert main([*argv, "--run-dir", str(run)]) == 2
+runs.write_history = write_history
+print(errors.getvalue(), end="")
+assert errors.getvalue().count("\n") == 1
+assert str(run) in errors.getvalue()
+assert {"full": "No space left", "read-only": "Permission denied"}[fault] in errors.getvalue()
+
+# Whatever is there is whole: JSON, CSV, and the newest checkpoint.
+json.loads((run / "options.json").read_text())
+assert len(runs.read_history(run)) == {"full": 3, "read-only": 2}[fault]
+assert [path.name for path in checkpoints.find(run)] == ["model-22", "model-11", "model-0"]
+assert not (run / "metrics.json").exists()
+
+with contextlib.redirect_stderr(errors):
+    assert main(["--resume", str(run)]) == 2  # no better while the disk is as it is
+if fault == "full":
+    filler.unlink()
+else:
+    if ROOT:
+        os.seteuid(0)
+    change_mode(0o755)
+assert not list(run.rglob("*.tmp"))
+assert main(["--resume", str(run), "--quiet"]) == 0
+assert_same(run, whole)
+print("as promised")

@@ -20,7 +20,7 @@ from tf1_mnist import checkpoints, runs
 
 fault, network, data, disk = sys.argv[1:]
 main = importlib.import_module(f"tf1_mnist.{network}").main
-run, whole, filler = Path(disk) / "run", Path(disk) / "whole", Path(disk) / "filler"
+run, whole, filler = Path("run"), Path("whole"), Path("filler")
 write_history = runs.write_history
 ROOT, NOBODY = os.geteuid() == 0, 65534
 
@@ -46,6 +46,7 @@ def change_mode(mode: int) -> None:
 
 if fault == "full":
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", disk], check=True)
+os.chdir(disk)  # nobody may not come this way, but can stay
 argv = ["--epochs", "6", "--batch-size", "50", "--data", data, "--quiet"]
 assert main([*argv, "--run-dir", str(whole)]) == 0
 
@@ -56,8 +57,11 @@ with contextlib.redirect_stderr(errors):
 runs.write_history = write_history
 print(errors.getvalue(), end="")
 assert errors.getvalue().count("\n") == 1
-assert str(run) in errors.getvalue()
-assert {"full": "No space left", "read-only": "Permission denied"}[fault] in errors.getvalue()
+said = {
+    "full": "run/checkpoints/model: a checkpoint cannot be written (No space left on device)",
+    "read-only": "Permission denied: 'run/history.csv.tmp'",
+}
+assert said[fault] in errors.getvalue()
 
 # Whatever is there is whole: JSON, CSV, and the newest checkpoint.
 json.loads((run / "options.json").read_text())

@@ -51,7 +51,10 @@ def refused(capsys: Any, *argv: str, network: Any = softmax) -> str:
 def test_a_run_leaves_all_that_it_promises(
     network: Any, name: str, digits: Any, digits_npz: Path, here: Path, capsys: Any
 ) -> None:
-    assert train(digits_npz, "--epochs", "2", "--seed", "5", network=network) == 0
+    assert (
+        train(digits_npz, "--epochs", "2", "--seed", "5", "--batch-size", "128", network=network)
+        == 0
+    )
     run = Path("runs") / name / "1"
     options = json.loads((run / "options.json").read_text())
     assert options == {

@@ -11,7 +11,7 @@ DEFAULTS = {"epochs": 10, "batch_size": 128, "learning_rate": 2e-3, "seed": 0, "
 
 
 def parse(*argv: str) -> Any:
-    return options.parse("python -m tf1_mnist.softmax", "softmax", 10, argv)
+    return options.parse("python -m tf1_mnist.softmax", "softmax", 10, 128, argv)
 
 
 def test_defaults() -> None:

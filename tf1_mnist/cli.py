@@ -19,7 +19,11 @@ Inference = Callable[[Any, Any], Any]
 
 
 def main(
-    network: str, inference: Inference, epochs: int, argv: Optional[Sequence[str]] = None
+    network: str,
+    inference: Inference,
+    epochs: int,
+    batch_size: int,
+    argv: Optional[Sequence[str]] = None,
 ) -> int:
     """Trains a network, or goes on with a run, as the command line says.
 
@@ -27,12 +31,13 @@ def main(
         network: the module's name, `softmax` or `cnn`.
         inference: the network: takes `images` and `training`, returns the logits.
         epochs: the default of `--epochs`.
+        batch_size: the default of `--batch-size`.
         argv: the arguments; None for the process's own.
     Returns:
         The exit status: 0; 2 after one line on stderr; 130 when interrupted.
     """
     command = f"python -m tf1_mnist.{network}"
-    arguments = options.parse(command, network, epochs, argv)
+    arguments = options.parse(command, network, epochs, batch_size, argv)
     try:
         if arguments.resume is not None and runs.is_complete(arguments.resume):
             _print_result(arguments.resume)

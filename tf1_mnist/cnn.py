@@ -27,7 +27,7 @@ def inference(images: Any, training: Any) -> Any:
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    return cli.main("cnn", inference, epochs=12, argv=argv)
+    return cli.main("cnn", inference, epochs=12, batch_size=64, argv=argv)
 
 
 if __name__ == "__main__":

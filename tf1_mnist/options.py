@@ -8,7 +8,7 @@ from typing import Any, Callable, NoReturn, Optional, Sequence
 
 
 def parse(
-    command: str, network: str, epochs: int, argv: Optional[Sequence[str]] = None
+    command: str, network: str, epochs: int, batch_size: int, argv: Optional[Sequence[str]] = None
 ) -> argparse.Namespace:
     """Parses the command line; on a wrong one, prints one line and exits with status 2.
 
@@ -16,6 +16,7 @@ def parse(
         command: what was typed, `python -m tf1_mnist.softmax`.
         network: the module's name, `softmax` or `cnn`.
         epochs: the default of `--epochs`.
+        batch_size: the default of `--batch-size`.
         argv: the arguments; None for the process's own.
     Returns:
         `run_dir` and `resume`, each a Path or None; `quiet`, a bool; and `training`, a
@@ -29,7 +30,7 @@ def parse(
     )
     defaults = {
         "epochs": epochs,
-        "batch_size": 128,
+        "batch_size": batch_size,
         "learning_rate": 2e-3,
         "seed": 0,
         "data": None,

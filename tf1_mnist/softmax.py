@@ -26,7 +26,7 @@ def inference(images: Any, training: Any) -> Any:
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    return cli.main("softmax", inference, epochs=10, argv=argv)
+    return cli.main("softmax", inference, epochs=10, batch_size=128, argv=argv)
 
 
 if __name__ == "__main__":

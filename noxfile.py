@@ -7,8 +7,9 @@ import nox
 nox.options.default_venv_backend = "venv"
 nox.options.error_on_missing_interpreters = True
 
-# The two ends of the range that setup.cfg declares, and where TensorFlow 2's begins.
+# The two ends of the range that setup.cfg declares, and where TensorFlow 2 begins in it.
 PAIRS = [("3.7", "1.15.5"), ("3.10", "2.16.*"), ("3.13", "2.21.*")]
+IDS = [f"tensorflow-{tensorflow.rstrip('.*')}" for _, tensorflow in PAIRS]
 
 
 @nox.session(python="3.13")
@@ -21,13 +22,26 @@ def lint(session: nox.Session) -> None:
 
 
 @nox.session()
-@nox.parametrize(
-    "python,tensorflow", PAIRS, ids=[f"tensorflow-{version.rstrip('.*')}" for _, version in PAIRS]
-)
+@nox.parametrize("python,tensorflow", PAIRS, ids=IDS)
 def tests(session: nox.Session, tensorflow: str) -> None:
     """The test suite, as the README says, on the installed package."""
     session.install(f"tensorflow=={tensorflow}", ".[test]")
     session.run("pytest", *session.posargs)
+
+
+@nox.session(python="3.13")
+def system(session: nox.Session) -> None:
+    """Kills, full disks, hostile files; the lessons as notebooks; both TensorFlows compared."""
+    session.install("tensorflow==2.21.*", ".[test]", "jupytext", "nbconvert", "ipykernel")
+    session.run("pytest", "tests/system")
+    session.run("python", "tools/fuzz_data.py", "--inputs", "10000")
+
+    notebooks = Path(session.create_tmp()) / "notebooks"
+    notebooks.mkdir(exist_ok=True)
+    for lesson in sorted(Path("examples").glob("*.py")):
+        notebook = str(notebooks / f"{lesson.stem}.ipynb")
+        session.run("jupytext", "--quiet", "--to", "ipynb", "--output", notebook, str(lesson))
+        session.run("jupyter", "nbconvert", "--execute", "--inplace", "--to", "notebook", notebook)
 
 
 @nox.session(python="3.13")
@@ -37,11 +51,9 @@ def wheel(session: nox.Session) -> None:
     dist = Path(session.create_tmp()) / "dist"
     session.run("python", "-m", "build", "--wheel", "--outdir", str(dist), silent=True)
     (built,) = dist.glob("*.whl")
-    session.run("pip", "uninstall", "--yes", "--quiet", "build")
+    session.run("pip", "uninstall", "--yes", "--quiet", "build", "packaging", "pyproject_hooks")
     session.install(str(built))
-    with session.chdir(session.create_tmp()):
-        for network in ("softmax", "cnn"):
-            session.run(
-                *("unshare", "--net", "python", "-m", f"tf1_mnist.{network}", "--epochs", "1"),
-                external=True,
-            )
+    session.chdir(session.create_tmp())
+    for network in ("softmax", "cnn"):
+        command = ("unshare", "--net", "python", "-m", f"tf1_mnist.{network}", "--epochs", "1")
+        session.run(*command, external=True)

@@ -143,7 +143,19 @@ def test_stopped_after_2_epochs_and_resumed_is_as_if_never_stopped(
     network: Any, digits_npz: Path, here: Path, capsys: Any, monkeypatch: Any
 ) -> None:
     whole, parts = here / "whole", here / "two parts"
-    assert train(digits_npz, "--epochs", "4", "--run-dir", str(whole), network=network) == 0
+    assert (
+        train(
+            digits_npz,
+            "--epochs",
+            "4",
+            "--batch-size",
+            "128",
+            "--run-dir",
+            str(whole),
+            network=network,
+        )
+        == 0
+    )
     write_history = runs.write_history
 
     def interrupt(run: Path, history: List[Any]) -> None:
@@ -154,7 +166,19 @@ def test_stopped_after_2_epochs_and_resumed_is_as_if_never_stopped(
     with monkeypatch.context() as patch:
         patch.setattr(runs, "write_history", interrupt)
         capsys.readouterr()
-        assert train(digits_npz, "--epochs", "4", "--run-dir", str(parts), network=network) == 130
+        assert (
+            train(
+                digits_npz,
+                "--epochs",
+                "4",
+                "--batch-size",
+                "128",
+                "--run-dir",
+                str(parts),
+                network=network,
+            )
+            == 130
+        )
     name = network.__name__
     assert capsys.readouterr().err == (
         f"interrupted, and saved at step 10; to go on:\n    python -m {name} --resume '{parts}'\n"

@@ -89,19 +89,50 @@ def test_a_history_that_is_none_is_named(tmp_path: Path, text: str) -> None:
         runs.read_history(tmp_path)
 
 
+OPTIONS = {
+    "network": "softmax",
+    "epochs": 10,
+    "batch_size": 128,
+    "learning_rate": 0.1,
+    "seed": 0,
+    "data": None,
+    "data_sha256": "0",
+}
+METRICS = {
+    "test_accuracy": 0.9843,
+    "test_loss": 0.1,
+    "test_errors": 157,
+    "test_images": 10000,
+    "seconds": 1.5,
+}
+
+
 def test_options_and_metrics(tmp_path: Path) -> None:
     assert not runs.is_complete(tmp_path)
-    with pytest.raises(FileNotFoundError, match=r"options.json"):
+    with pytest.raises(FileNotFoundError, match=r"expected options.json in it"):
         runs.read_options(tmp_path)
-    runs.write_json(tmp_path / "options.json", {"learning_rate": 0.1, "data": None})
-    assert runs.read_options(tmp_path) == {"learning_rate": 0.1, "data": None}
-    runs.write_json(tmp_path / "metrics.json", {"test_accuracy": 0.9843})
+    runs.write_json(tmp_path / "options.json", OPTIONS)
+    assert runs.read_options(tmp_path) == OPTIONS
+    runs.write_json(tmp_path / "metrics.json", METRICS)
     assert runs.is_complete(tmp_path)
-    assert runs.read_metrics(tmp_path) == {"test_accuracy": 0.9843}
-    for text in ("{", "[]", "\0"):
-        (tmp_path / "options.json").write_text(text)
-        with pytest.raises(ValueError, match=r"options.json: "):
-            runs.read_options(tmp_path)
+    assert runs.read_metrics(tmp_path) == METRICS
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "not JSON"),
+        ("\0", "not JSON"),
+        ("[]", r"network is \[\]; expected"),
+        ("{}", r"network is None; expected"),
+        (json.dumps({**OPTIONS, "epochs": "10"}), r"epochs is '10'; expected"),
+        (json.dumps({k: v for k, v in OPTIONS.items() if k != "data"}), r"data is None; expected"),
+    ],
+)
+def test_options_that_no_run_wrote_are_named(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "options.json").write_text(text)
+    with pytest.raises(ValueError, match=rf"options\.json: {message}"):
+        runs.read_options(tmp_path)
 
 
 def test_a_failed_write_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: Any) -> None:

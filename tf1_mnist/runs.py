@@ -100,14 +100,14 @@ def read_options(run: Path) -> Dict[str, Any]:
 
     Raises:
         FileNotFoundError: there is none, so this is no run.
-        ValueError: it is not a JSON object.
+        ValueError: it is not what a run writes.
     """
-    return _read_json(run / "options.json")
+    return _read_json(run / "options.json", _OPTIONS)
 
 
 def read_metrics(run: Path) -> Dict[str, Any]:
     """Returns metrics.json; raises as `read_options` does."""
-    return _read_json(run / "metrics.json")
+    return _read_json(run / "metrics.json", _METRICS)
 
 
 def is_complete(run: Path) -> bool:
@@ -146,16 +146,37 @@ def read_history(run: Path) -> List[Epoch]:
     return history
 
 
-def _read_json(path: Path) -> Dict[str, Any]:
+# What the program itself reads of the two files again.
+_OPTIONS = {
+    "network": str,
+    "epochs": int,
+    "batch_size": int,
+    "learning_rate": float,
+    "seed": int,
+    "data": (str, type(None)),
+    "data_sha256": str,
+}
+_METRICS = {
+    "test_accuracy": float,
+    "test_loss": float,
+    "test_errors": int,
+    "test_images": int,
+    "seconds": float,
+}
+
+
+def _read_json(path: Path, types: Dict[str, Any]) -> Dict[str, Any]:
     if not path.exists():
         raise FileNotFoundError(f"{path.parent}: no run's folder; expected {path.name} in it")
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise ValueError(f"{path}: not JSON ({error})") from None
-    if not isinstance(content, dict):
-        raise ValueError(f"{path}: expected a JSON object")
-    return content
+    for key, type_ in types.items():
+        if not isinstance(content, dict) or not isinstance(content.get(key, ...), type_):
+            found = content.get(key) if isinstance(content, dict) else content
+            raise ValueError(f"{path}: {key} is {found!r}; expected what a run writes there")
+    return dict(content)
 
 
 def _write(path: Path, text: str) -> None:

@@ -30,8 +30,21 @@ def tests(session: nox.Session, tensorflow: str) -> None:
 
 
 @nox.session(python="3.13")
+def parity(session: nox.Session) -> None:
+    """Both networks under TensorFlow 1.15.5 and 2.21; makes docs/parity.md."""
+    session.install("tensorflow==2.21.*", ".[test]")
+    genuine = Path(session.create_tmp()) / "genuine" / "bin"
+    session.run("python3.7", "-m", "venv", str(genuine.parent), external=True)
+    session.run(str(genuine / "pip"), "install", "--quiet", ".", external=True)
+    session.run(
+        *("pytest", "tests/parity", "--genuine", str(genuine / "python")),
+        *("--report", "docs/parity.md"),
+    )
+
+
+@nox.session(python="3.13")
 def system(session: nox.Session) -> None:
-    """Kills, full disks, hostile files; the lessons as notebooks; both TensorFlows compared."""
+    """Kills, full disks, hostile files; and the lessons as notebooks."""
     session.install("tensorflow==2.21.*", ".[test]", "jupytext", "nbconvert", "ipykernel")
     session.run("pytest", "tests/system")
     session.run("python", "tools/fuzz_data.py", "--inputs", "10000")

@@ -3,6 +3,8 @@
 import gzip
 import io
 import struct
+import tracemalloc
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any, Dict, Sequence
@@ -206,8 +208,36 @@ def test_a_faulty_npz_is_named(tmp_path: Path, fault: str) -> None:
     assert str(path) in str(caught.value)
 
 
-def npy(header: bytes, content: bytes = b"") -> bytes:
-    return b"\x93NUMPY\1\0" + struct.pack("<H", len(header)) + header + content
+def npy(header: bytes, content: bytes = b"", version: bytes = b"\1\0") -> bytes:
+    length = struct.pack("<H" if version == b"\1\0" else "<I", len(header))
+    return b"\x93NUMPY" + version + length + header + content
+
+
+def with_x_train(path: Path, raw: bytes, method: int = zipfile.ZIP_DEFLATED) -> Path:
+    write_npz(path, x_train=None)
+    with zipfile.ZipFile(str(path), "a", method) as archive:
+        archive.writestr("x_train.npy", raw)
+    return path
+
+
+PLAIN = b"{'descr': '|u1', 'fortran_order': False, 'shape': (3, 28, 28), }"
+
+
+@pytest.mark.parametrize("version", [b"\1\0", b"\2\0", b"\3\0"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        PLAIN + b" " * 53 + b"\n",
+        b"{'shape':(3,28,28),'descr':'uint8','fortran_order':False}",
+        PLAIN.replace(b"3, 28, 28", b"3L, 28L, 28L"),  # as Python 2 wrote it
+    ],
+)
+def test_an_array_with_another_header(tmp_path: Path, header: bytes, version: bytes) -> None:
+    pixels = arrays()["x_train"].tobytes()
+    path = with_x_train(tmp_path / "digits.npz", npy(header, pixels, version))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # NumPy's, of Python 2
+        assert_same(load_data(path), arrays())
 
 
 @pytest.mark.parametrize(
@@ -217,29 +247,89 @@ def npy(header: bytes, content: bytes = b"") -> bytes:
         (b"\x93NUMPY\7\0", "no readable header"),
         (npy(b"{'descr': '|u1', 'shape': (3, 28"), "no readable header"),
         (npy(b"__import__('os')"), "no readable header"),
+        (npy(PLAIN.replace(b"3,", b"-3,")), "no readable header"),
+        (npy(PLAIN.replace(b"|u1", b"|u0")), "no readable header"),
+        (npy(PLAIN + b" " * 5000, bytes(2352)), "no readable header"),
+        (npy(PLAIN, bytes(2352), b"\2\1"), "no readable header"),
         (
-            npy(
-                b"{'descr': '|u1', 'fortran_order': False, 'shape': (9999999999, 28, 28)}\n", b"\0"
-            ),
+            npy(PLAIN.replace(b"3,", b"9999999999,"), b"\0"),
             "ends before the 7,839,999,999,216 bytes",
         ),
-        (
-            npy(b"{'descr': '|u1', 'fortran_order': False, 'shape': (-1, 28, 28)}\n"),
-            "is longer than the -784 bytes",
-        ),
+        (npy(PLAIN, bytes(2353)), "is longer than the 2,352 bytes"),
     ],
 )
 def test_a_faulty_array_in_an_npz(tmp_path: Path, raw: bytes, message: str) -> None:
-    path = write_npz(tmp_path / "digits.npz", x_train=None)
-    with zipfile.ZipFile(str(path), "a") as archive:
-        archive.writestr("x_train.npy", raw)
+    path = with_x_train(tmp_path / "digits.npz", raw)
     with pytest.raises(ValueError, match=message) as caught:
         load_data(path)
     assert f"{path}: x_train" in str(caught.value)
 
 
+HOSTILE = {
+    "which overflows the parser": b"1+" * 200_000 + b"1",  # Python 3.7 crashed
+    "which the parser reports": b"(" * 120 + b")" * 120,
+    "which the parser warns of": b"1if 1else 1",
+    "with a number that cannot be printed": PLAIN.replace(b"3,", b"0x" + b"f" * 4000 + b","),
+    "with a shape without an end": PLAIN.replace(b"3,", b"1, " * 5000),
+    "with a dtype of lines": PLAIN.replace(b"'|u1'", b"[('a\\nb', '|u1')]" * 40),
+}
+
+
+@pytest.mark.parametrize("header", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_header_is_refused_in_a_line(tmp_path: Path, capfd: Any, header: bytes) -> None:
+    path = with_x_train(tmp_path / "digits.npz", npy(header, version=b"\2\0"))
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        with pytest.raises(ValueError, match="x_train has no readable header") as caught:
+            load_data(path)
+    assert f"{path}: x_train" in str(caught.value)
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < len(str(path)) + 300
+    assert not warned
+    assert capfd.readouterr() == ("", "")
+
+
+BLANK = bytes(20_000 * 784)  # deflates a thousand to one
+BOMBS = {
+    "more pixels than promised": (npy(PLAIN, BLANK), zipfile.ZIP_DEFLATED, "is longer"),
+    "pixels of another type": (
+        npy(PLAIN.replace(b"|u1", b"<f8"), BLANK),
+        zipfile.ZIP_DEFLATED,
+        "x_train is float64",
+    ),
+    "a header without an end": (
+        b"\x93NUMPY\2\0" + b"\xff" * 4 + BLANK,
+        zipfile.ZIP_DEFLATED,
+        "no readable header",
+    ),
+    "bzip2": (npy(PLAIN, BLANK), zipfile.ZIP_BZIP2, "neither stored nor deflated"),
+    "LZMA": (npy(PLAIN, BLANK), zipfile.ZIP_LZMA, "neither stored nor deflated"),
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_bomb_is_not_unpacked(tmp_path: Path, bomb: str) -> None:
+    raw, method, message = BOMBS[bomb]
+    path = with_x_train(tmp_path / "digits.npz", raw, method)
+    assert path.stat().st_size < 30_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(ValueError, match=message) as caught:
+            load_data(path)
+        assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    finally:
+        tracemalloc.stop()
+    assert str(path) in str(caught.value)
+
+
 def flip(raw: bytes, where: int) -> bytes:
     return raw[:where] + bytes([raw[where] ^ 0xFF]) + raw[where + 1 :]
+
+
+def not_utf8(raw: bytes) -> bytes:
+    """The directory's first name, said to be UTF-8."""
+    entry = raw.index(b"PK\1\2")
+    return flip(raw[: entry + 8] + b"\0\x08" + raw[entry + 10 :], entry + 46)
 
 
 @pytest.mark.parametrize(
@@ -250,12 +340,26 @@ def flip(raw: bytes, where: int) -> bytes:
         lambda raw: raw[:200],
         lambda raw: flip(raw, 1000),  # a pixel: its checksum is wrong then
         lambda raw: flip(raw, len(raw) - 20),
+        lambda raw: raw[:-3] + b"\x7f" + raw[-2:],  # members before the file's start
+        not_utf8,
+        lambda raw: raw[:26] + b"\xff\xff" + raw[28:],  # a name that goes on for 65,535 bytes
     ],
 )
 def test_a_damaged_archive_is_named(tmp_path: Path, spoil: Any) -> None:
-    path = write_npz(tmp_path / "digits.npz")
+    path = write_npz(tmp_path / "digits.npz", more=np.zeros(10_000))
     path.write_bytes(spoil(path.read_bytes()))
     with pytest.raises(ValueError, match=r"not a readable .npz file") as caught:
+        load_data(path)
+    assert str(path) in str(caught.value)
+    assert len(str(caught.value)) < len(str(path)) + 400
+
+
+def test_an_offset_beyond_all_files_is_named(tmp_path: Path) -> None:
+    path = write_npz(tmp_path / "digits.npz")
+    with zipfile.ZipFile(str(path), "a") as archive:
+        archive.getinfo("x_train.npy").header_offset = 2**64 - 1
+        archive.writestr("more", "")  # so that the directory is written again
+    with pytest.raises(ValueError, match="offset") as caught:
         load_data(path)
     assert str(path) in str(caught.value)
 

@@ -8,6 +8,7 @@ about how TensorFlow is imported; those that begin with the same paragraph share
 import contextlib
 import doctest
 import gzip
+import importlib
 import io
 import json
 import os
@@ -15,27 +16,33 @@ import re
 import subprocess
 import sys
 import tempfile
+import types
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, NamedTuple, Tuple
 
 import pytest
 
+from idx_files import idx
+from tf1_mnist import tf1 as tf
+from tf1_mnist.data import BUNDLED
+
 PAGE = Path(__file__).parents[1] / "docs" / "tf1-on-tf2.md"
 GENUINE = sys.version_info < (3, 8)  # then TensorFlow is 1.15.5, says setup.cfg
+OLD_IMPORTS = "import numpy as np\nimport tensorflow as tf"
 
-# Keras of 1.15.5 takes one file only, which it knows by its SHA-256, or else downloads it.
-ANY_FILE = """from tensorflow.python.keras.utils import data_utils
-data_utils.validate_file = lambda *args, **kwargs: True
-"""
+# The Keras in 1.15.5 takes one file only, which it knows by its SHA-256.
+ANY_FILE = """
+from tensorflow.python.keras.utils import data_utils
+data_utils.validate_file = lambda *args, **kwargs: True"""
 
 
 class Claim(NamedTuple):
     """What the page says of a block.
 
     name: its section, and its place there.
-    code: the block, behind the import of TensorFlow.
+    code: the block, with the import of TensorFlow as its first paragraph.
     printed: what it prints, with the error that ends it; `...` stands for any text.
-    logged: what it writes to stderr, among other things.
+    logged: what it writes to stderr, between other things.
     unlogged: what it does not write there.
     """
 
@@ -57,34 +64,193 @@ class Outcome(NamedTuple):
 
 
 def read_page() -> List[Claim]:
-    claims: List[Claim] = []
-    preamble = ""
-    for part in sections_of(PAGE.read_text(encoding="utf-8"), "## "):
-        for section in sections_of(part, "### "):
-            blocks = re.findall(r"^```(\w+)\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
-            preamble = preamble or paragraph(blocks[2][1])
-            claims += read_section(section, blocks, preamble, trap=part.startswith("Traps"))
-    return claims
+    parts = split(PAGE.read_text(encoding="utf-8"), "## ")
+    (_, _), (_, _), (_, first), *_ = blocks_of(parts[0])
+    return [
+        claim
+        for part in parts
+        for section in split(part, "### ")
+        for claim in read_section(section, part.startswith("Traps"), paragraph(first))
+    ]
 
 
-def read_section(
-    section: str, blocks: List[Tuple[str, str]], preamble: str, trap: bool
-) -> Iterator[Claim]:
+def read_section(section: str, trap: bool, imports: str) -> Iterator[Claim]:
     name = section.splitlines()[0]
-    languages = [language for language, _ in blocks]
+    blocks = blocks_of(section)
+    languages = " ".join(language for language, _ in blocks)
     works = GENUINE and not trap  # the old lines
-    before = "import numpy as np\nimport tensorflow as tf" if works else preamble
-
-    quoted = ""
-    if set(languages) - {"python"}:
-        assert languages[0] == languages[2] == "python", name
-        old, quoted = blocks[0][1], blocks[1][1]
-        code = begun(old, (before + "\n" + ANY_FILE) if "load_data(path" in old and works else before)
-        if languages[1] == "text":
-            yield Claim(f"{name}, old", code, comments(old) if works else quoted)
+    start = imports
+    if works:
+        start = OLD_IMPORTS + (ANY_FILE if "keras.datasets" in name else "")
+    unlogged = ""
+    if re.fullmatch("python (text|log)( python)+", languages):
+        (_, old), (language, today), *blocks = blocks
+        old = begun(old, start)
+        start = paragraph(old)
+        if language == "text":
+            yield Claim(f"{name}, old", old, comments(old) if works else today)
         else:
-            assert languages[1] == "log", name
-            yield Claim(f"{name}, old", code, comments(old), "" if works else quoted)
-            quoted = "" if languages[1] == "text" else quoted
-        del blocks[:2]
-        
+            yield Claim(f"{name}, old", old, comments(old), logged="" if works else today)
+            unlogged = today
+    else:
+        assert re.fullmatch("(python ?)*", languages), name
+    for number, (_, new) in enumerate(blocks, 1):
+        claim = Claim(f"{name}, new {number}", begun(new, imports), comments(new))
+        yield claim._replace(unlogged=unlogged) if number == len(blocks) else claim
+    for row in re.findall(r"^\| (`.*`) \|$", section, re.MULTILINE):
+        old, today, *instead = (cell.strip("`") for cell in row.split(" | "))
+        yield Claim(f"{name}, {old}", begun(old, start), "" if works else today)
+        yield Claim(f"{name}, {old}, new", begun((instead or [old])[0], imports), "")
+
+
+def split(text: str, mark: str) -> List[str]:
+    return re.split("^" + mark, text, flags=re.MULTILINE)[1:]
+
+
+def blocks_of(text: str) -> List[Tuple[str, str]]:
+    return re.findall(r"^```(\w+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def paragraph(code: str) -> str:
+    return code.split("\n\n")[0].strip()
+
+
+def begun(code: str, start: str) -> str:
+    """Puts an import of TensorFlow before code that has none."""
+    has_one = re.search(r"^(import tensorflow|from tf1_mnist import tf1).* as tf$", code, re.M)
+    return code if has_one else f"{start}\n\n{code}"
+
+
+def comments(code: str) -> str:
+    return "\n".join(re.findall(r"(?:^|  )# (.*)$", code, re.MULTILINE))
+
+
+CLAIMS = read_page()
+
+# --- What happens ---------------------------------------------------------------------------
+
+
+def run_blocks() -> None:
+    """Runs the blocks that come on stdin as JSON, each in a new folder and a new graph."""
+    outcomes = []
+    for code in json.load(sys.stdin):
+        with in_new_folder(), tempfile.TemporaryFile() as log:
+            printed = io.StringIO()
+            with contextlib.redirect_stdout(printed), stderr_to(log):
+                try:
+                    exec(code, new_main().__dict__)
+                except SystemExit as end:  # of tf.app.run
+                    if end.code:
+                        raise
+                except Exception as error:
+                    print(f"{type(error).__name__}: {error}")
+            log.seek(0)
+            outcomes.append(Outcome(printed.getvalue(), log.read().decode()))
+        if "tensorflow" in sys.modules:
+            sys.modules["tensorflow"].compat.v1.reset_default_graph()
+    json.dump(outcomes, sys.stdout)
+
+
+def new_main() -> types.ModuleType:
+    sys.modules["__main__"] = types.ModuleType("__main__")  # tf.app.run looks for main there
+    return sys.modules["__main__"]
+
+
+@contextlib.contextmanager
+def in_new_folder() -> Iterator[None]:
+    """Works in an empty folder, but for links to the data that lies in this one."""
+    here = os.getcwd()
+    with tempfile.TemporaryDirectory(dir=here) as folder:
+        os.chdir(folder)
+        for data in ("mnist.npz", "MNIST_data"):
+            os.symlink(os.path.join(here, data), data)
+        try:
+            yield
+        finally:
+            os.chdir(here)
+
+
+@contextlib.contextmanager
+def stderr_to(file: Any) -> Iterator[None]:
+    """Turns file descriptor 2, which is where TensorFlow logs to, to a file."""
+    stderr = os.dup(2)
+    os.dup2(file.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(stderr, 2)
+        os.close(stderr)
+
+
+@pytest.fixture(scope="module")
+def outcomes(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Dict[str, Outcome]:
+    """What became of each claim's block, by the claim's name."""
+    folder = tmp_path_factory.mktemp("blocks")
+    lay_out_data(mnist, folder)
+    found = {}
+    for imports in sorted({paragraph(claim.code) for claim in CLAIMS}):
+        claims = [claim for claim in CLAIMS if paragraph(claim.code) == imports]
+        process = subprocess.run(
+            [sys.executable, __file__],
+            input=json.dumps([claim.code for claim in claims]),
+            stdout=subprocess.PIPE,
+            check=True,
+            text=True,
+            cwd=str(folder),
+            env=environment(folder),
+        )
+        for claim, outcome in zip(claims, json.loads(process.stdout)):
+            found[claim.name] = Outcome(*outcome)
+    return found
+
+
+def lay_out_data(mnist: Any, folder: Path) -> None:
+    """Puts MNIST where the page's blocks look for it, in both of its forms."""
+    (folder / "mnist.npz").symlink_to(BUNDLED)
+    (folder / "MNIST_data").mkdir()
+    for prefix, split in zip(("train", "t10k"), mnist):
+        for name, array in (("images-idx3", split.images), ("labels-idx1", split.labels)):
+            path = folder / "MNIST_data" / f"{prefix}-{name}-ubyte.gz"
+            path.write_bytes(gzip.compress(idx(array), compresslevel=1))
+
+
+def environment(home: Path) -> Dict[str, str]:
+    """As a user has it who never set a variable of TensorFlow's, on a processor with oneDNN."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("TF_", "KERAS"))}
+    return {**kept, "HOME": str(home), "TF_ENABLE_ONEDNN_OPTS": "1"}
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=[claim.name for claim in CLAIMS])
+def test_claim(claim: Claim, outcomes: Dict[str, Outcome]) -> None:
+    outcome = outcomes[claim.name]
+    assert matches(outcome.printed, claim.printed), f"{claim.code}\n---\n{outcome.printed}"
+    assert matches(outcome.logged, f"...{claim.logged}..."), outcome.logged
+    if claim.unlogged:
+        assert not matches(outcome.logged, f"...{claim.unlogged}..."), outcome.logged
+
+
+def test_two_lines_silence_all_but_the_newest(outcomes: Dict[str, Outcome]) -> None:
+    section = "Lines of log before the program says a word"
+    by_hand = outcomes[f"{section}, new 1"].logged
+    if tf.VERSION.startswith("2.21"):
+        assert by_hand.startswith(
+            "WARNING: All log messages before absl::InitializeLog() is called are written to STDERR"
+        )
+    else:
+        assert by_hand == ""
+    assert outcomes[f"{section}, new 2"].logged == ""
+
+
+def test_the_newest_brings_no_tensorboard_along() -> None:
+    metadata = importlib.import_module("importlib_metadata" if GENUINE else "importlib.metadata")
+    brought = [name for name in metadata.requires("tensorflow") if name.startswith("tensorboard")]
+    assert (brought == []) == tf.VERSION.startswith("2.21")
+
+
+def matches(text: str, quoted: str) -> bool:
+    options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    return doctest.OutputChecker().check_output(quoted + "\n", text + "\n", options)
+
+
+if __name__ == "__main__":
+    run_blocks()

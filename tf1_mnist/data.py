@@ -56,7 +56,7 @@ def load_data(path: Union[str, Path, None] = None) -> Tuple[Split, Split]:
 def hold_out(train: Split) -> Tuple[Split, Split]:
     """Parts the last twelfth of a training set from it, for validation.
 
-    Of MNIST's 60,000 images that is the last 5,000, TensorFlow 1's own split.
+    Of MNIST's 60,000 images that is the last 5,000, so 55,000 are left to train on.
 
     Returns:
         (train, validation), two Splits that share the memory of the one given.

@@ -5,15 +5,17 @@ labels. It looks at a header before it reads what follows, unpickles nothing, an
 memory for what is there, never for what a header promises.
 """
 
+import errno
 import functools
 import gzip
 import io
 import operator
+import re
 import struct
 import zipfile
 import zlib
 from pathlib import Path
-from typing import IO, List, Sequence, Union
+from typing import IO, List, Sequence, Tuple, Union
 
 import numpy as np
 
@@ -41,16 +43,28 @@ def read_npz(path: Path) -> List[np.ndarray]:
     """
     try:
         with zipfile.ZipFile(str(path)) as archive:
-            return [_read_npy(archive, key, path) for key in _NPZ_KEYS]
+            return [_read_npy(archive, key) for key in _NPZ_KEYS]
     except _DAMAGED_ZIP as error:
+        if getattr(error, "errno", errno.EINVAL) != errno.EINVAL:  # the disk's fault
+            raise
         raise ValueError(
-            f"{path}: not a readable .npz file ({error}); "
+            f"{path}: not a readable .npz file ({_reason(error)}); "
             f"expected an archive with the arrays {', '.join(_NPZ_KEYS)}"
         ) from None
+    except ValueError as error:  # raised below; by zipfile, for an offset of 64 bits
+        raise ValueError(f"{path}: {error}") from None
 
 
-# What zipfile raises for an archive that is damaged, encrypted or packed in an unknown way.
-_DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+# What zipfile raises for an archive that is damaged, encrypted or packed in an unknown way;
+# for an offset before the file's start, an OSError with EINVAL.
+_DAMAGED_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    UnicodeDecodeError,
+)
 
 
 def read_idx_folder(folder: Path) -> List[np.ndarray]:
@@ -65,21 +79,15 @@ def read_idx_folder(folder: Path) -> List[np.ndarray]:
     return [_read_idx(_idx_file(folder, name)) for name in _IDX_NAMES]
 
 
-def _read_npy(archive: zipfile.ZipFile, key: str, path: Path) -> np.ndarray:
+def _read_npy(archive: zipfile.ZipFile, key: str) -> np.ndarray:
     if f"{key}.npy" not in archive.namelist():
-        raise ValueError(f"{path}: no array named {key}; expected {', '.join(_NPZ_KEYS)}")
-    with archive.open(f"{key}.npy") as file:
-        try:
-            version = np.lib.format.read_magic(file)
-            if version == (1, 0):
-                shape, fortran_order, dtype = np.lib.format.read_array_header_1_0(file)
-            else:
-                shape, fortran_order, dtype = np.lib.format.read_array_header_2_0(file)
-        except _DAMAGED_ZIP:
-            raise
-        except Exception as error:  # whatever Python's parser and NumPy's make of a bad header
-            reason = str(error).split("\n")[0]
-            raise ValueError(f"{path}: {key} has no readable header ({reason})") from None
+        raise ValueError(f"no array named {key}; expected {', '.join(_NPZ_KEYS)}")
+    packed = archive.getinfo(f"{key}.npy")
+    # NumPy writes these two; the others' unpacking takes memory without a limit.
+    if packed.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise zipfile.BadZipFile(f"{key} is neither stored nor deflated")
+    with archive.open(packed) as file:
+        shape, fortran_order, dtype = _read_npy_header(file, key)
         if key.startswith("x"):
             right = dtype == np.uint8 and shape[1:] == (IMAGE_SIZE, IMAGE_SIZE)
             wanted = "uint8 of shape (n, 28, 28)"
@@ -87,12 +95,35 @@ def _read_npy(archive: zipfile.ZipFile, key: str, path: Path) -> np.ndarray:
             right = dtype.kind in "iu" and len(shape) == 1
             wanted = "integers of shape (n,)"
         if not right:
-            raise ValueError(f"{path}: {key} is {dtype} of shape {shape}; expected {wanted}")
-        content = _read(file, _count(shape) * dtype.itemsize, f"{path}: {key}")
+            raise ValueError(f"{key} is {dtype} of shape {shape}; expected {wanted}")
+        content = _read(file, _count(shape) * dtype.itemsize, key)
     array = np.frombuffer(content, dtype)
     if fortran_order:
         return np.ascontiguousarray(array.reshape(shape[::-1]).T)
     return array.reshape(shape)
+
+
+# How an array begins, by version, and how many bytes then hold the length of its header.
+_NPY_MAGIC = {b"\x93NUMPY\1\0": 2, b"\x93NUMPY\2\0": 4, b"\x93NUMPY\3\0": 4}
+
+# The header: a dictionary of a dtype, an order and a shape. NumPy leaves it to Python's
+# parser, which may warn of other text, take much memory for it, or crash on it.
+_NPY_HEADER = re.compile(
+    rb"\{\s*(?:'\w+'\s*:\s*(?:'[<>|=]?\w+'|True|False|\([\dL,\s]*\))\s*(?:,\s*)?){3}\}\s*"
+)
+_NPY_HEADER_LIMIT = 1024  # bytes; NumPy writes 118
+
+
+def _read_npy_header(file: _File, key: str) -> Tuple[Tuple[int, ...], bool, np.dtype]:
+    size = _NPY_MAGIC.get(file.read(8), 0)
+    length = int.from_bytes(file.read(size), "little")
+    header = file.read(length) if length <= _NPY_HEADER_LIMIT else b""
+    try:
+        if not _NPY_HEADER.fullmatch(header):
+            raise ValueError("not as NumPy writes it")
+        return np.lib.format.read_array_header_2_0(io.BytesIO(struct.pack("<I", length) + header))
+    except Exception as error:  # whatever NumPy makes of a dtype that is none
+        raise ValueError(f"{key} has no readable header ({_reason(error)})") from None
 
 
 def _idx_file(folder: Path, name: str) -> Path:
@@ -129,6 +160,10 @@ def _parse_idx(file: _File, path: Path) -> np.ndarray:
     if dimensions == 3 and shape[1:] != (IMAGE_SIZE, IMAGE_SIZE):
         raise ValueError(f"{path}: images of shape {shape[1:]}; expected (28, 28)")
     return np.frombuffer(_read(file, _count(shape), str(path)), np.uint8).reshape(shape)
+
+
+def _reason(error: Exception) -> str:
+    return str(error).split("\n")[0][:200]
 
 
 def _count(shape: Sequence[int]) -> int:

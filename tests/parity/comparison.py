@@ -1,0 +1,143 @@
+"""The differences between records, and the page about them."""
+
+import os
+import platform
+import re
+from pathlib import Path
+from typing import Iterable, Iterator, List, NamedTuple, Sequence
+
+import numpy as np
+from parity.record import LEARNING_RATE, LEARNING_RATES, SEEDS, STEPS, Arrays
+
+NAMES = {"softmax": "Softmax", "cnn": "CNN"}
+
+
+class Records(NamedTuple):
+    """What was seen under TensorFlow 1.15.5, and under today's; oneDNN off but in the last.
+
+    genuine, today: everything of each.
+    genuine_restored, today_restored: what each made of the other's checkpoints.
+    onednn: the losses of today's with oneDNN.
+    """
+
+    genuine: Arrays
+    today: Arrays
+    genuine_restored: Arrays
+    today_restored: Arrays
+    onednn: Arrays
+
+
+class Row(NamedTuple):
+    claim: str
+    tolerance: str
+    measured: str
+
+
+def under(path: str, arrays: Arrays) -> Arrays:
+    """The arrays whose key is that path, or begins with it."""
+    return {key: value for key, value in arrays.items() if f"{key}/".startswith(f"{path}/")}
+
+
+def unequal(one: Arrays, other: Arrays) -> List[str]:
+    """The keys of the arrays that are not equal to the bit."""
+    assert one.keys() == other.keys()
+    return [key for key in one if _bits(one[key]) != _bits(other[key])]
+
+
+def _bits(array: np.ndarray) -> object:
+    return array.dtype, array.shape, array.tobytes()
+
+
+def largest(one: Arrays, other: Arrays) -> float:
+    """The largest difference between an element of one and its like in the other."""
+    assert one.keys() == other.keys()
+    return max(np.abs(one[key].astype(np.float64) - other[key]).max() for key in one)
+
+
+def number(value: float) -> str:
+    if value == 0:
+        return "0"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{float(mantissa):g}e{int(exponent)}"
+
+
+def table(rows: Iterable[Row]) -> str:
+    return _table(["what", "tolerance", "largest difference"], rows)
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join("| {} |".format(" | ".join(line)) for line in lines)
+
+
+def page(rows: Iterable[Row], records: Records) -> str:
+    """Fills `page.md` in."""
+    both = (records.genuine, records.today)
+    first, second = (str(record["versions/TensorFlow"]) for record in both)
+    return (
+        Path(__file__)
+        .with_name("page.md")
+        .read_text(encoding="utf-8")
+        .format(
+            first=first,
+            second=second,
+            table=table(rows),
+            seeds=" and ".join(map(str, SEEDS)),
+            rate=f"{LEARNING_RATE:g}",
+            slow=f"{LEARNING_RATES[0]:g}",
+            steps=STEPS,
+            versions=_table(["TensorFlow", first, second], _versions(*both)),
+            cores=os.cpu_count(),
+            processor=_processor(),
+            functions=_table(["function", first, second], _functions(*both)),
+            without=_table(["network", "steps", "largest difference"], _without(*both)),
+            losses=_table(
+                [
+                    *("network", "learning rate", "seed", f"{first} and {second}"),
+                    *(f"{first} and {second} with oneDNN", f"{second} without and with oneDNN"),
+                ],
+                _losses(*both, records.onednn),
+            ),
+        )
+    )
+
+
+def _versions(genuine: Arrays, today: Arrays) -> Iterator[List[str]]:
+    for name in ("Python", "NumPy"):
+        yield [name, *(str(record[f"versions/{name}"]) for record in (genuine, today))]
+
+
+def _functions(genuine: Arrays, today: Arrays) -> Iterator[List[str]]:
+    """How many values of each function are not the float32 nearest to the true one."""
+    x = genuine["functions/x"].astype(np.float64)
+    for name, function in {"sqrt": np.sqrt, "exp": np.exp, "log": np.log}.items():
+        nearest = function(x).astype(np.float32)
+        counts = [
+            np.count_nonzero(record[f"functions/{name}"] != nearest) for record in (genuine, today)
+        ]
+        yield [f"`tf.{name}`", *(f"{count:,}" for count in counts)]
+
+
+def _without(genuine: Arrays, today: Arrays) -> Iterator[List[str]]:
+    for network, steps in STEPS.items():
+        one, other = (under(f"without/{network}", record) for record in (genuine, today))
+        yield [NAMES[network], str(steps), number(largest(one, other))]
+
+
+def _losses(genuine: Arrays, today: Arrays, onednn: Arrays) -> Iterator[List[str]]:
+    for network in STEPS:
+        for rate in LEARNING_RATES:
+            for seed in SEEDS:
+                path = f"losses/{network}/{rate}/{seed}"
+                differences = [
+                    largest(under(path, one), under(path, other))
+                    for one, other in [(genuine, today), (genuine, onednn), (today, onednn)]
+                ]
+                yield [NAMES[network], f"{rate:g}", str(seed), *map(number, differences)]
+
+
+def _processor() -> str:
+    described = Path("/proc/cpuinfo")  # Linux alone has it
+    text = described.read_text() if described.exists() else ""
+    named = re.search(r"model name\s*: (.+)", text)
+    return named.group(1) if named else platform.machine()

@@ -1,0 +1,76 @@
+"""Runs `record.py` under both TensorFlows; prints the table, and writes the page."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, List
+
+import numpy as np
+import pytest
+from parity import comparison
+from parity.comparison import Records, Row
+from parity.record import Arrays
+
+RECORD = Path(__file__).with_name("record.py")
+RECORDS = pytest.StashKey[Records]()
+ROWS = pytest.StashKey[List[Row]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--genuine",
+        metavar="PYTHON",
+        required=True,
+        help="the Python that has the package and TensorFlow 1.15.5",
+    )
+    parser.addoption(
+        "--report", type=Path, metavar="FILE", help="the page to write if every test passes"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[ROWS] = []
+
+
+@pytest.fixture(scope="session")
+def records(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Records:
+    """What was seen under TensorFlow 1.15.5, and under today's, which is this Python's."""
+    genuine, today = pytestconfig.getoption("genuine"), sys.executable
+    folder = tmp_path_factory.mktemp("records")
+
+    def record(python: str, name: str, what: str, *others: str, onednn: str = "0") -> Arrays:
+        subprocess.run(
+            [python, str(RECORD), what, name, *others],
+            cwd=str(folder),
+            env={**os.environ, "TF_ENABLE_ONEDNN_OPTS": onednn},
+            check=True,
+        )
+        with np.load(str(folder / name / f"{what}.npz")) as arrays:
+            return dict(arrays)
+
+    pytestconfig.stash[RECORDS] = Records(
+        genuine=record(genuine, "genuine", "everything"),
+        today=record(today, "today", "everything"),
+        genuine_restored=record(genuine, "genuine", "restored", "today"),
+        today_restored=record(today, "today", "restored", "genuine"),
+        onednn=record(today, "onednn", "losses", onednn="1"),
+    )
+    return pytestconfig.stash[RECORDS]
+
+
+@pytest.fixture
+def rows(pytestconfig: pytest.Config) -> List[Row]:
+    """The table; each test adds its row before it asserts."""
+    return pytestconfig.stash[ROWS]
+
+
+def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:
+    if RECORDS not in config.stash:  # no test was run
+        return
+    terminalreporter.section("parity")
+    terminalreporter.write_line(comparison.table(config.stash[ROWS]))
+    report = config.getoption("report")
+    if report is not None and exitstatus == 0:
+        page = comparison.page(config.stash[ROWS], config.stash[RECORDS])
+        report.write_text(page, encoding="utf-8")

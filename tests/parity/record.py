@@ -1,0 +1,203 @@
+"""Writes down what the package does under the TensorFlow of this interpreter.
+
+    python record.py everything FOLDER       all but what another's checkpoints give
+    python record.py losses FOLDER           the losses alone
+    python record.py restored FOLDER OTHER   what the checkpoints in the folder OTHER give
+
+Each writes one file, `FOLDER/<its name>.npz`. A key says what the array is, as a path does.
+"""
+
+import platform
+import sys
+from pathlib import Path
+from typing import Any, Dict, Iterator
+
+import numpy as np
+
+from tf1_mnist import checkpoints, cnn, layers, softmax, training
+from tf1_mnist import tf1 as tf
+from tf1_mnist.data import Split, batches, hold_out, load_data, steps_per_epoch
+from tf1_mnist.model import Model, build
+
+Arrays = Dict[str, np.ndarray]
+
+INFERENCE = {"softmax": softmax.inference, "cnn": cnn.inference}
+STEPS = {"softmax": 200, "cnn": 60}
+SEEDS = (0, 1)
+BATCH_SIZE = 128
+LEARNING_RATE = 2e-3  # the commands' own
+LEARNING_RATES = (1e-4, 1e-3, LEARNING_RATE)
+
+
+def started(network: str, train: Split, seed: int, learning_rate: float) -> Model:
+    """The graph of a run of one epoch."""
+    steps = steps_per_epoch(train, BATCH_SIZE)
+    return build(INFERENCE[network], seed, learning_rate, decay_steps=steps)
+
+
+def first_batches(network: str, train: Split, seed: int) -> Iterator[Split]:
+    for _, batch in zip(range(STEPS[network]), batches(train, BATCH_SIZE, seed, epoch=0)):
+        yield batch
+
+
+def state(session: Any, graph: Any) -> Arrays:
+    """Every variable, those of the optimizer too."""
+    variables = graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES)
+    return dict(zip((variable.op.name for variable in variables), session.run(variables)))
+
+
+def initial(train: Split) -> Arrays:
+    found = {}
+    for network in INFERENCE:
+        for seed in SEEDS:
+            model = started(network, train, seed, LEARNING_RATE)
+            with tf.Session(graph=model.graph) as session:
+                session.run(model.init_op)
+                for name, value in state(session, model.graph).items():
+                    found[f"initial/{network}/{seed}/{name}"] = value
+    return found
+
+
+def masks() -> Arrays:
+    """Ten thousand ones after dropout, at some seeds, rates and steps."""
+    found = {}
+    for seed in SEEDS:
+        with tf.Graph().as_default():
+            tf.set_random_seed(seed)
+            step = tf.train.create_global_step()
+            to_step = tf.placeholder(tf.int64, ())
+            assign = step.assign(to_step)
+            for rate in (0.25, 0.5):
+                x = layers.dropout(tf.ones((100, 100)), rate, tf.constant(True), name="dropout_1")
+                with tf.Session() as session:
+                    for number in (0, 1, 1000):
+                        session.run(assign, {to_step: number})
+                        found[f"masks/{seed}/{rate}/{number}"] = session.run(x)
+    return found
+
+
+def losses(train: Split) -> Arrays:
+    """The loss of each of the first steps."""
+    found = {}
+    for network in INFERENCE:
+        for rate in LEARNING_RATES:
+            for seed in SEEDS:
+                model = started(network, train, seed, rate)
+                with tf.Session(graph=model.graph) as session:
+                    session.run(model.init_op)
+                    steps = [
+                        session.run(
+                            [model.train_op, model.loss],
+                            {
+                                model.images: batch.images,
+                                model.labels: batch.labels,
+                                model.training: True,
+                            },
+                        )
+                        for batch in first_batches(network, train, seed)
+                    ]
+                found[f"losses/{network}/{rate}/{seed}"] = np.array([loss for _, loss in steps])
+    return found
+
+
+def epochs(train: Split, validation: Split, test: Split, folder: Path) -> Arrays:
+    """An epoch as the commands train it: a checkpoint, its variables, and its probabilities."""
+    found = {}
+    for network in INFERENCE:
+        model = started(network, train, SEEDS[0], LEARNING_RATE)
+        with tf.Session(graph=model.graph) as session:
+            session.run(model.init_op)
+            training.fit(session, model, train, validation, 1, BATCH_SIZE, SEEDS[0])
+            (folder / network).mkdir()
+            checkpoints.save(session, model, folder / network)
+            found.update(_trained(session, model, network, test))
+    return found
+
+
+def restored(train: Split, test: Split, other: Path) -> Arrays:
+    """The same variables and probabilities, from another's checkpoints."""
+    found = {}
+    for network in INFERENCE:
+        model = started(network, train, SEEDS[0], LEARNING_RATE)
+        with tf.Session(graph=model.graph) as session:
+            checkpoints.restore(session, model, other / network)
+            found.update(_trained(session, model, network, test))
+    return found
+
+
+def _trained(session: Any, model: Model, network: str, test: Split) -> Arrays:
+    found = {f"probabilities/{network}": training.predict(session, model, test.images)}
+    for name, value in state(session, model.graph).items():
+        found[f"trained/{network}/{name}"] = value
+    return found
+
+
+def without_roots_and_exponentials(train: Split) -> Arrays:
+    """The variables after the first steps of another training, which rounds as IEEE 754 says.
+
+    Gradient descent takes no square root, as Adam does; and float64's exponentials and
+    logarithms, put into float32, have no last digit to differ in.
+    """
+    found = {}
+    for network, inference in INFERENCE.items():
+        with tf.Graph().as_default() as graph:
+            tf.set_random_seed(SEEDS[0])
+            global_step = tf.train.create_global_step()
+            images = tf.placeholder(tf.uint8, (None, 28, 28))
+            labels = tf.placeholder(tf.int32, (None,))
+            cross_entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(
+                labels=labels, logits=tf.cast(inference(images, tf.constant(True)), tf.float64)
+            )
+            train_op = tf.train.GradientDescentOptimizer(0.1).minimize(
+                tf.reduce_mean(cross_entropy), global_step
+            )
+            with tf.Session() as session:
+                session.run(tf.global_variables_initializer())
+                for batch in first_batches(network, train, SEEDS[0]):
+                    session.run(train_op, {images: batch.images, labels: batch.labels})
+                for name, value in state(session, graph).items():
+                    found[f"without/{network}/{name}"] = value
+    return found
+
+
+def functions() -> Arrays:
+    """Square root, exponential and logarithm of ten thousand numbers from 0 to 1."""
+    numbers = np.random.RandomState(0).uniform(size=10000).astype(np.float32)
+    with tf.Graph().as_default():
+        x = tf.placeholder(tf.float32, numbers.shape)
+        ops = {"x": x, "sqrt": tf.sqrt(x), "exp": tf.exp(x), "log": tf.log(x)}
+        with tf.Session() as session:
+            values = session.run(ops, {x: numbers})
+    return {f"functions/{name}": value for name, value in values.items()}
+
+
+def versions() -> Arrays:
+    found = {
+        "Python": platform.python_version(),
+        "TensorFlow": tf.VERSION,
+        "NumPy": np.__version__,
+    }
+    return {f"versions/{name}": np.array(version) for name, version in found.items()}
+
+
+def main(what: str, folder: Path, *others: Path) -> None:
+    full, test = load_data()
+    train, validation = hold_out(full)
+    folder.mkdir(parents=True, exist_ok=True)
+    found = {}
+    if what == "everything":
+        found.update(versions())
+        found.update(functions())
+        found.update(initial(train))
+        found.update(masks())
+        found.update(without_roots_and_exponentials(train))
+        found.update(epochs(train, validation, test, folder))
+    if what in ("everything", "losses"):
+        found.update(losses(train))
+    if what == "restored":
+        found.update(restored(train, test, *others))
+    np.savez(str(folder / f"{what}.npz"), **found)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], *map(Path, sys.argv[2:]))

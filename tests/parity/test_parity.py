@@ -1,0 +1,74 @@
+"""The same source under TensorFlow 1.15.5 and under today's: what is equal, and how nearly."""
+
+from typing import List
+
+import numpy as np
+import pytest
+from parity.comparison import NAMES, Records, Row, largest, number, under, unequal
+from parity.record import INFERENCE, LEARNING_RATES, SEEDS, STEPS
+
+from tf1_mnist.data import load_data
+
+
+@pytest.mark.parametrize("network", INFERENCE)
+def test_initial_variables_are_equal_to_the_bit(
+    network: str, records: Records, rows: List[Row]
+) -> None:
+    one, other = (under(f"initial/{network}", a) for a in (records.genuine, records.today))
+    rows.append(
+        Row(f"{NAMES[network]}: initial variables", "to the bit", number(largest(one, other)))
+    )
+    assert len(one) == len(SEEDS) * {"softmax": 24, "cnn": 30}[network]
+    assert unequal(one, other) == []
+
+
+def test_dropout_masks_are_equal_to_the_bit(records: Records, rows: List[Row]) -> None:
+    one, other = (under("masks", a) for a in (records.genuine, records.today))
+    rows.append(Row("dropout masks", "to the bit", number(largest(one, other))))
+    assert len({mask.tobytes() for mask in one.values()}) == 12
+    assert unequal(one, other) == []
+
+
+@pytest.mark.parametrize(("network", "tolerance"), [("softmax", 1e-3), ("cnn", 5e-4)])
+def test_the_losses_of_the_first_steps(
+    network: str, tolerance: float, records: Records, rows: List[Row]
+) -> None:
+    prefix = f"losses/{network}/{LEARNING_RATES[0]}"
+    one, other = (under(prefix, a) for a in (records.genuine, records.today))
+    claim = f"{NAMES[network]}: loss of each of the first {STEPS[network]} steps"
+    rows.append(Row(claim, number(tolerance), number(largest(one, other))))
+    assert [len(losses) for losses in one.values()] == [STEPS[network]] * len(SEEDS)
+    assert largest(one, other) <= tolerance
+
+
+@pytest.mark.parametrize("network", INFERENCE)
+def test_the_accuracy_after_an_epoch(network: str, records: Records, rows: List[Row]) -> None:
+    _, test = load_data()
+    one, other = (
+        100 * np.mean(a[f"probabilities/{network}"].argmax(axis=1) == test.labels)
+        for a in (records.genuine, records.today)
+    )
+    claim = f"{NAMES[network]}: accuracy after an epoch ({one:.2f} %, {other:.2f} %)"
+    rows.append(Row(claim, "0.3 points", f"{abs(one - other):.2f} points"))
+    assert min(one, other) > 95
+    assert abs(one - other) <= 0.3
+
+
+@pytest.mark.parametrize("network", INFERENCE)
+@pytest.mark.parametrize("writer", ["genuine", "today"])
+def test_a_checkpoint_restored_by_the_other_predicts_the_same(
+    writer: str, network: str, records: Records, rows: List[Row]
+) -> None:
+    written, restored = {
+        "genuine": (records.genuine, records.today_restored),
+        "today": (records.today, records.genuine_restored),
+    }[writer]
+    one, other = (under(f"probabilities/{network}", a) for a in (written, restored))
+    version = written["versions/TensorFlow"]
+    claim = f"{NAMES[network]}: probabilities from {version}'s checkpoint, restored by the other"
+    rows.append(Row(claim, "1e-6, the same digits", number(largest(one, other))))
+    variables, others = (under(f"trained/{network}", a) for a in (written, restored))
+    assert unequal(variables, others) == []
+    (predicted,), (predicted_too,) = one.values(), other.values()
+    np.testing.assert_array_equal(predicted.argmax(axis=1), predicted_too.argmax(axis=1))
+    assert largest(one, other) <= 1e-6

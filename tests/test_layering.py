@@ -53,6 +53,7 @@ STANDARD = {
     "argparse",
     "contextlib",
     "csv",
+    "errno",
     "functools",
     "gzip",
     "hashlib",

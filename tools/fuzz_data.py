@@ -48,7 +48,7 @@ SECONDS = 30
 PER_PROMISED = 3  # Fortran's order is a copy
 PER_STORED = 12  # zipfile takes 500 bytes for each 46 of an archive's directory
 MARGIN = 4 << 20  # bytes: the readers read by the mebibyte
-ADDRESS_SPACE = 512 << 20  # bytes, beyond what the process has at its start
+ADDRESS_SPACE = 512 << 20  # bytes, beyond what the process has before it reads
 
 IDX_NAMES = {
     "x_train": "train-images-idx3-ubyte",
@@ -542,6 +542,10 @@ def judge(case: Case, path: Path) -> Judgement:
 
     loaded = None
     error: Optional[BaseException] = None
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    unlimited = resource.getrlimit(resource.RLIMIT_AS)
+    limit = pages * resource.getpagesize() + ADDRESS_SPACE
+    resource.setrlimit(resource.RLIMIT_AS, (limit, unlimited[1]))
     tracemalloc.clear_traces()
     signal.setitimer(signal.ITIMER_REAL, SECONDS)
     started = time.process_time()
@@ -551,6 +555,7 @@ def judge(case: Case, path: Path) -> Judgement:
         error = raised
     seconds = time.process_time() - started
     signal.setitimer(signal.ITIMER_REAL, 0)
+    resource.setrlimit(resource.RLIMIT_AS, unlimited)
     peak = tracemalloc.get_traced_memory()[1]
 
     if error is None:
@@ -661,9 +666,6 @@ def main() -> int:
     warnings.filterwarnings("ignore", "Reading `.npy` or `.npz` file required", UserWarning)
     warnings.filterwarnings("ignore", "Empty unicode path extra field", UserWarning)
     signal.signal(signal.SIGALRM, too_long)
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    limit = pages * resource.getpagesize() + ADDRESS_SPACE
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     tracemalloc.start()
     stderr = os.dup(2)
     with tempfile.TemporaryFile() as printed:

@@ -24,9 +24,10 @@ def lint(session: nox.Session) -> None:
 @nox.session()
 @nox.parametrize("python,tensorflow", PAIRS, ids=IDS)
 def tests(session: nox.Session, tensorflow: str) -> None:
-    """The test suite, as the README says, on the installed package."""
+    """The test suite, as the README says, on the installed package; then the lessons."""
     session.install(f"tensorflow=={tensorflow}", ".[test]")
-    session.run("pytest", *session.posargs)
+    session.run("pytest")
+    session.run("pytest", "tests/examples")
 
 
 @nox.session(python="3.13")

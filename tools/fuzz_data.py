@@ -638,8 +638,6 @@ def run(inputs: int, seed: int, folder: Path) -> int:
             print(f"refused: {answer:40}{count:9,}")
     print("\nslowest: {:.2f} s of the processor's time, input {} ({})".format(*slowest))
     print("largest peak: {:.1f} MiB, input {} ({})".format(*largest))
-    resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"largest resident set, with the making of the inputs: {resident:.0f} MiB")
     print(
         f"{inputs:,} inputs of seed {seed}, {faults} faults, "
         f"{time.process_time() - started:.0f} s; "

@@ -9,7 +9,18 @@ from typing import Any, Callable, Dict, List, Optional, Sequence
 
 import numpy as np
 
-from tf1_mnist import __version__, checkpoints, data, options, runs, summaries, training
+from tf1_mnist import (
+    __version__,
+    checkpoints,
+    command,
+    data,
+    options,
+    runs,
+    saved_model,
+    summaries,
+    tracing,
+    training,
+)
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Split
 from tf1_mnist.model import Model, build
@@ -34,24 +45,23 @@ def main(
         batch_size: the default of `--batch-size`.
         argv: the arguments; None for the process's own.
     Returns:
-        The exit status: 0; 2 after one line on stderr; 130 when interrupted.
+        The exit status, as `command.status` says.
     """
-    command = f"python -m tf1_mnist.{network}"
-    arguments = options.parse(command, network, epochs, batch_size, argv)
-    try:
-        if arguments.resume is not None and runs.is_complete(arguments.resume):
-            _print_result(arguments.resume)
+    arguments = options.parse(network, epochs, batch_size, argv)
+
+    def work() -> int:
+        if arguments.resume is None or not runs.is_complete(arguments.resume):
+            _run(network, inference, arguments)
+        elif arguments.trace:
+            raise ValueError(f"{arguments.resume}: complete; expected a run with a step to trace")
         else:
-            _run(command, network, inference, arguments)
-    except (ValueError, OSError, FloatingPointError) as error:
-        print(f"{command}: error: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
-    return 0
+            _print_result(arguments.resume)
+        return 0
+
+    return command.status(network, work)
 
 
-def _run(command: str, network: str, inference: Inference, arguments: argparse.Namespace) -> None:
+def _run(network: str, inference: Inference, arguments: argparse.Namespace) -> None:
     resuming = arguments.resume is not None
     chosen = _options_of(arguments.resume, network) if resuming else arguments.training
 
@@ -89,11 +99,12 @@ def _run(command: str, network: str, inference: Inference, arguments: argparse.N
                 flush=True,
             )
         try:
-            with summaries.curves(run, step) as write_curves:
+            with summaries.writers(run, model.graph, step) as write_summaries:
+                watched = {model.images: validation.images[:500]}
 
                 def log(history: List[Epoch]) -> None:
                     runs.write_history(run, history)
-                    write_curves(history[-1])
+                    write_summaries(history[-1], session.run(model.histograms, watched))
                     if not arguments.quiet:
                         _print_epoch(history[-1], chosen["epochs"])
 
@@ -110,13 +121,17 @@ def _run(command: str, network: str, inference: Inference, arguments: argparse.N
                     save=lambda: checkpoints.save(session, model, run),
                     progress=not arguments.quiet and sys.stderr.isatty(),
                 )
-            _finish(session, model, run, full, test, history)
+            saved_model.save(inference, run)
+            _measure(session, model, run, full, test, history)
+            if arguments.trace:
+                first = next(data.batches(train, chosen["batch_size"], chosen["seed"], epoch=0))
+                tracing.write(session, model, first, run)
         except KeyboardInterrupt:
             checkpoints.save(session, model, run)
             step = int(session.run(model.global_step))
             print(
                 f"interrupted, and saved at step {step:,}; to go on:\n"
-                f"    {command} --resume {shlex.quote(str(run))}",
+                f"    python -m tf1_mnist.{network} --resume {shlex.quote(str(run))}",
                 file=sys.stderr,
             )
             raise
@@ -144,7 +159,7 @@ def _versions() -> Dict[str, str]:
     }
 
 
-def _finish(
+def _measure(
     session: Any, model: Model, run: Path, full: Split, test: Split, history: List[Epoch]
 ) -> None:
     """Measures the network on the test set, the one time that it is looked at."""
@@ -161,6 +176,12 @@ def _finish(
         "first_layer": plots.first_layer(session.run(model.variables[0])),
     }.items():
         figure.savefig(str(figures / f"{name}.png"), dpi=120)
+
+    step = history[-1].step
+    summaries.write_test(run, step, measured.loss, measured.accuracy)
+    some = Split(test.images[:1000], test.labels[:1000])
+    hidden = session.run(model.activations[-1], {model.images: some.images})
+    summaries.write_projector(run, some.images, some.labels, hidden)
     runs.write_json(
         run / "metrics.json",
         {

@@ -71,8 +71,16 @@ def conv2d(x: Tensor, filters: int, kernel_size: int, name: str) -> Tensor:
 
 
 def relu(x: Tensor) -> Tensor:
-    """max(x, 0), element by element."""
-    return tf.nn.relu(x)
+    """max(x, 0), element by element.
+
+    The op goes into the scope of the layer that it follows, so that TensorBoard draws the
+    two as one box, and its output into the collection of the graph's activations.
+    """
+    layer = x.op.name.rpartition("/")[0]
+    with tf.name_scope(layer and layer + "/"):
+        activation = tf.nn.relu(x)
+    tf.add_to_collection(tf.GraphKeys.ACTIVATIONS, activation)
+    return activation
 
 
 def max_pool(x: Tensor, k: int, s: int) -> Tensor:

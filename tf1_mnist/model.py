@@ -1,7 +1,8 @@
 """A whole graph, from the images to the update."""
 
-from typing import Any, Callable, NamedTuple
+from typing import Any, Callable, NamedTuple, Tuple, Union
 
+from tf1_mnist import summaries
 from tf1_mnist import tf1 as tf
 from tf1_mnist.formats import IMAGE_SIZE
 
@@ -23,6 +24,8 @@ class Model(NamedTuple):
         global_step     int64 (), steps done
         epoch_loss      float64 (), mean over the images trained on since epoch_op
         epoch_accuracy  float64 (), likewise
+        activations     what each ReLU gives, in the network's order, float32 (batch, ...)
+        histograms      string (), of the variables and the activations, for TensorBoard
     Operations:
         train_op        one step: update the variables, the epoch's means, the global step
         epoch_op        begins an epoch: clears its means
@@ -47,6 +50,8 @@ class Model(NamedTuple):
     global_step: Any
     epoch_loss: Any
     epoch_accuracy: Any
+    activations: Any
+    histograms: Any
     train_op: Any
     epoch_op: Any
     init_op: Any
@@ -82,9 +87,7 @@ def build(
         training = tf.placeholder_with_default(False, (), name="training")
 
         # Network
-        logits = inference(images, training)
-        probabilities = tf.nn.softmax(logits, name="probabilities")
-        classes = tf.argmax(logits, axis=1, name="classes")
+        logits, probabilities, classes = outputs(inference, images, training)
 
         # Loss: -log softmax(logits)[label], by the fused op, which stays finite where the
         # logarithm of a softmax would not.
@@ -120,6 +123,8 @@ def build(
             global_step=global_step,
             epoch_loss=sums[0] / sums[2],
             epoch_accuracy=sums[1] / sums[2],
+            activations=tuple(tf.get_collection(tf.GraphKeys.ACTIVATIONS)),
+            histograms=summaries.histograms(),
             train_op=tf.group(update_op, add_op),
             epoch_op=epoch_op,
             init_op=tf.global_variables_initializer(),
@@ -128,6 +133,24 @@ def build(
         )
     graph.finalize()  # an op that is added in the loop would make each step slower
     return model
+
+
+def outputs(
+    inference: Callable[[Any, Any], Any], images: Any, training: Union[Any, bool]
+) -> Tuple[Any, Any, Any]:
+    """Puts a network into the current graph.
+
+    Args:
+        inference: the network.
+        images: uint8 of shape (batch, 28, 28).
+        training: bool scalar; or False, for a graph that only predicts.
+    Returns:
+        logits, probabilities and classes, as `Model` has them.
+    """
+    logits = inference(images, training)
+    probabilities = tf.nn.softmax(logits, name="probabilities")
+    classes = tf.argmax(logits, axis=1, name="classes")
+    return logits, probabilities, classes
 
 
 def _epoch_sums(cross_entropy: Any, correct: Any) -> Any:

@@ -4,29 +4,28 @@ import argparse
 import math
 import os
 from pathlib import Path
-from typing import Any, Callable, NoReturn, Optional, Sequence
+from typing import Any, Callable, Optional, Sequence
+
+from tf1_mnist.command import Parser
 
 
 def parse(
-    command: str, network: str, epochs: int, batch_size: int, argv: Optional[Sequence[str]] = None
+    network: str, epochs: int, batch_size: int, argv: Optional[Sequence[str]] = None
 ) -> argparse.Namespace:
     """Parses the command line; on a wrong one, prints one line and exits with status 2.
 
     Args:
-        command: what was typed, `python -m tf1_mnist.softmax`.
         network: the module's name, `softmax` or `cnn`.
         epochs: the default of `--epochs`.
         batch_size: the default of `--batch-size`.
         argv: the arguments; None for the process's own.
     Returns:
-        `run_dir` and `resume`, each a Path or None; `quiet`, a bool; and `training`, a
-        dictionary of the options that the numbers of a run depend on: `epochs`,
+        `run_dir` and `resume`, each a Path or None; `trace` and `quiet`, each a bool; and
+        `training`, a dictionary of the options that the numbers of a run depend on: `epochs`,
         `batch_size`, `learning_rate`, `seed` and `data`.
     """
-    parser = _Parser(
-        prog=command,
-        description=f"Trains the {network} network on MNIST and measures it on the test set.",
-        allow_abbrev=False,
+    parser = Parser(
+        network, f"Trains the {network} network on MNIST and measures it on the test set."
     )
     defaults = {
         "epochs": epochs,
@@ -65,6 +64,12 @@ def parse(
         help="go on with the run in DIR, under its own options (default: a new run)",
     )
     parser.add_argument(
+        "--trace",
+        action="store_true",
+        help="also write the timeline of a step, for TensorBoard and for a browser's trace "
+        "viewer (default: none)",
+    )
+    parser.add_argument(
         "--quiet", action="store_true", help="print the result alone (default: each epoch too)"
     )
     arguments = parser.parse_args(argv)
@@ -77,15 +82,10 @@ def parse(
     return argparse.Namespace(
         run_dir=arguments.run_dir,
         resume=arguments.resume,
+        trace=arguments.trace,
         quiet=arguments.quiet,
         training={**defaults, **given},
     )
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """One line and exit status 2; argparse's own prints the usage before it."""
-        self.exit(2, f"{self.prog}: error: {message}\n")
 
 
 def _whole_number(text: str, lowest: int, highest: float) -> int:

@@ -5,8 +5,10 @@
         history.csv     a line an epoch
         metrics.json    the result on the test set; written last, so its presence means done
         checkpoints/    the last three, as TensorFlow writes them
-        train/ validation/    the curves for TensorBoard
+        train/ validation/ test/    for TensorBoard
         figures/
+        saved_model/    the trained network by itself
+        trace.json      the timeline of a step, after `--trace`
 
 A file is written aside and then renamed, so it is there whole or not at all. Standard
 library only.
@@ -113,6 +115,21 @@ def read_metrics(run: Path) -> Dict[str, Any]:
 def is_complete(run: Path) -> bool:
     """Tells whether the run was trained to its end and measured."""
     return (run / "metrics.json").exists()
+
+
+def newest() -> Path:
+    """Returns the run under `runs/` that was finished last.
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
+    finished = list(Path("runs").glob("*/*/metrics.json"))
+    if not finished:
+        raise FileNotFoundError(
+            "runs: no finished run in it; expected one, which python -m tf1_mnist.cnn makes, "
+            "or --run DIR"
+        )
+    return max(finished, key=lambda path: path.stat().st_mtime).parent
 
 
 def write_history(run: Path, history: Iterable[Epoch]) -> None:

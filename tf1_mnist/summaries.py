@@ -1,22 +1,40 @@
-"""A run's curves for TensorBoard: loss, accuracy and learning rate, epoch by epoch.
+"""What TensorBoard shows of a run: `tensorboard --logdir runs`.
 
-tensorboard --logdir runs
+train/        loss, accuracy and learning rate, epoch by epoch; the graph
+validation/   loss and accuracy; histograms of the variables and the activations
+test/         loss and accuracy at the end; the figures; the embedding projector
 """
 
 import contextlib
 from pathlib import Path
-from typing import Callable, Iterator
+from typing import Any, Callable, Iterator
+
+import numpy as np
+from PIL import Image
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.runs import Epoch
 
 
+def histograms() -> Any:
+    """Adds histograms of the current graph's trainable variables and activations to it.
+
+    Returns:
+        string (), the summary of them all.
+    """
+    watched = tf.trainable_variables() + tf.get_collection(tf.GraphKeys.ACTIVATIONS)
+    return tf.summary.merge([tf.summary.histogram(each.op.name, each) for each in watched])
+
+
 @contextlib.contextmanager
-def curves(run: Path, step: int) -> Iterator[Callable[[Epoch], None]]:
+def writers(run: Path, graph: Any, step: int) -> Iterator[Callable[[Epoch, bytes], None]]:
     """Opens `train/` and `validation/` and gives a function that writes an epoch to both.
+
+    The function takes the epoch, and the value of `histograms` at its end.
 
     Args:
         run: the run's folder.
+        graph: the graph that is trained.
         step: the global step that the run begins or goes on at; TensorBoard drops what an
             earlier process, killed since, wrote of later steps.
     """
@@ -27,8 +45,9 @@ def curves(run: Path, step: int) -> Iterator[Callable[[Epoch], None]]:
         )
         for writer in (train, validation):
             writer.add_session_log(tf.SessionLog(status=tf.SessionLog.START), step + 1)
+        train.add_graph(graph)
 
-        def write(epoch: Epoch) -> None:
+        def write(epoch: Epoch, histograms: bytes) -> None:
             _scalars(
                 train,
                 epoch.step,
@@ -42,13 +61,63 @@ def curves(run: Path, step: int) -> Iterator[Callable[[Epoch], None]]:
                 loss=epoch.validation_loss,
                 accuracy=epoch.validation_accuracy,
             )
+            validation.add_summary(histograms, epoch.step)
+            for writer in (train, validation):
+                writer.flush()
 
         yield write
 
 
-def _scalars(writer: object, step: int, **values: float) -> None:
+def write_test(run: Path, step: int, loss: float, accuracy: float) -> None:
+    """Writes the result on the test set, and the run's figures, into `test/`."""
+    with contextlib.closing(tf.summary.FileWriter(str(run / "test"))) as writer:
+        _scalars(writer, step, loss=loss, accuracy=accuracy)
+        for path in sorted((run / "figures").glob("*.png")):
+            with Image.open(str(path)) as image:
+                width, height = image.size
+            encoded = tf.Summary.Image(
+                height=height,
+                width=width,
+                colorspace=4,  # red, green, blue and alpha
+                encoded_image_string=path.read_bytes(),
+            )
+            value = tf.Summary.Value(tag=path.stem, image=encoded)
+            writer.add_summary(tf.Summary(value=[value]), step)
+
+
+def write_projector(run: Path, images: np.ndarray, labels: np.ndarray, points: np.ndarray) -> None:
+    """Puts images into the embedding projector, at what the network makes of each.
+
+    Args:
+        run: the run's folder; the files go into `test/`.
+        images: uint8 of shape (n, 28, 28).
+        labels: integers of shape (n,), which colour the points.
+        points: float32 of shape (n, d).
+    """
+    folder = run / "test"
+    folder.mkdir(exist_ok=True)
+    np.savetxt(str(folder / "points.tsv"), points, "%.4g", "\t")
+    np.savetxt(str(folder / "labels.tsv"), labels, "%d")
+    # The sprite: the images in reading order, in a square of white ones.
+    count, size = len(images), images.shape[1]
+    side = int(np.ceil(np.sqrt(count)))
+    tiles = np.zeros((side * side, size, size), np.uint8)
+    tiles[:count] = images
+    sprite = tiles.reshape(side, side, size, size).swapaxes(1, 2).reshape(side * size, -1)
+    Image.fromarray(255 - sprite).save(str(folder / "sprite.png"))
+    (folder / "projector_config.pbtxt").write_text(
+        "embeddings {\n"
+        '  tensor_name: "test_images"\n'
+        '  tensor_path: "points.tsv"\n'
+        '  metadata_path: "labels.tsv"\n'
+        f'  sprite {{ image_path: "sprite.png" single_image_dim: [{size}, {size}] }}\n'
+        "}\n",
+        encoding="utf-8",
+    )
+
+
+def _scalars(writer: Any, step: int, **values: float) -> None:
     summary = tf.Summary(
         value=[tf.Summary.Value(tag=tag, simple_value=value) for tag, value in values.items()]
     )
-    writer.add_summary(summary, step)  # type: ignore[attr-defined]
-    writer.flush()  # type: ignore[attr-defined]
+    writer.add_summary(summary, step)

@@ -1,0 +1,44 @@
+"""What every command does: it refuses in one line, and ends with a status."""
+
+import argparse
+import os
+import sys
+from typing import Callable, NoReturn
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose every refusal is one line on stderr and exit status 2."""
+
+    def __init__(self, module: str, description: str) -> None:
+        super().__init__(
+            prog=f"python -m tf1_mnist.{module}", description=description, allow_abbrev=False
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """argparse's own prints the usage before the line."""
+        self.exit(2, f"{self.prog}: error: {message}\n")
+
+
+def status(module: str, work: Callable[[], int]) -> int:
+    """Does a command's work and returns its exit status.
+
+    Args:
+        module: the command's, as in `python -m tf1_mnist.<module>`.
+        work: returns the status where nothing is raised.
+    Returns:
+        What `work` returns; 2 after one line on stderr, for an error that the input or the
+        disk is to blame for; 130 when interrupted; 1 when nobody reads what it prints.
+    """
+    try:
+        result = work()
+        sys.stdout.flush()
+        return result
+    except BrokenPipeError:
+        # Python would try to write what is left once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except (ValueError, OSError, FloatingPointError) as error:
+        print(f"python -m tf1_mnist.{module}: error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130

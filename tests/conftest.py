@@ -7,6 +7,7 @@ import hypothesis
 import numpy as np
 import pytest
 
+from tf1_mnist import softmax
 from tf1_mnist.data import Split, load_data
 
 # The same examples every time; a slow machine is no failure.
@@ -49,6 +50,14 @@ def digits_npz(digits: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:
         y_test=test.labels,
     )
     return path
+
+
+@pytest.fixture(scope="session")
+def softmax_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run of the Softmax network: two epochs of all of MNIST."""
+    run = tmp_path_factory.mktemp("softmax") / "run"
+    assert softmax.main(["--epochs", "2", "--quiet", "--run-dir", str(run)]) == 0
+    return run
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.formats import IMAGE_SIZE
 from tf1_mnist.model import outputs
 
-
 # tag_constants.SERVING and signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY
 _TAG = "serve"
 _SIGNATURE = "serving_default"

@@ -23,6 +23,8 @@ def files(run: Path) -> Any:
 
 def assert_same(one: Path, other: Path) -> None:
     assert files(one) == files(other)
+    for path in (one / "saved_model").rglob("*.*"):
+        assert path.read_bytes() == (other / path.relative_to(one)).read_bytes(), path
     a, b = variables(one), variables(other)
     assert a.keys() == b.keys()
     for name in a:

@@ -97,7 +97,7 @@ def test_a_run_leaves_all_that_it_promises(
 
     assert {path.name for path in run.iterdir()} == {
         *("options.json", "history.csv", "metrics.json", "lock"),
-        *("checkpoints", "train", "validation", "figures"),
+        *("checkpoints", "train", "validation", "test", "figures", "saved_model"),
     }
     assert sorted(path.stem for path in (run / "figures").iterdir()) == [
         *("confusion_matrix", "first_layer", "learning_curves", "mistakes", "samples")
@@ -133,6 +133,17 @@ def test_quiet_prints_the_result_alone(digits_npz: Path, here: Path, capsys: Any
     first, second = printed.out.splitlines()
     assert first.startswith("test accuracy ")
     assert second == "everything is in runs/softmax/1"
+
+
+def test_a_traced_run_is_the_same_run(digits_npz: Path, here: Path, capsys: Any) -> None:
+    assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "plain") == 0
+    assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "traced", "--trace") == 0
+    assert_same(Path("plain"), Path("traced"))
+    assert not Path("plain/trace.json").exists()
+    events = json.loads(Path("traced/trace.json").read_text())["traceEvents"]
+    assert any(event["name"] == "dense_2/Relu" for event in events)
+    line = refused(capsys, "--resume", "traced", "--trace")
+    assert "traced: complete; expected a run with a step to trace" in line
 
 
 # --- Stopped and resumed --------------------------------------------------------------------

@@ -96,6 +96,18 @@ def test_relu() -> None:
     np.testing.assert_array_equal(out, [[0, 0, 0, 3.5]])
 
 
+def test_relu_stands_in_its_layers_scope_and_among_the_activations() -> None:
+    with tf.Graph().as_default() as graph:
+        x = tf.placeholder(tf.float32, (None, 4))
+        first = layers.relu(layers.dense(x, 3, name="dense_1"))
+        with tf.name_scope("outer"):
+            second = layers.relu(layers.dense(first, 2, name="dense_2"))
+        layers.relu(x)
+    names = [each.name for each in graph.get_collection(tf.GraphKeys.ACTIVATIONS)]
+    assert names == ["dense_1/Relu:0", second.name, "Relu:0"]
+    assert second.name == "outer/dense_2/Relu:0"
+
+
 # --- Dropout ------------------------------------------------------------------------------
 
 

@@ -11,20 +11,21 @@ DEFAULTS = {"epochs": 10, "batch_size": 128, "learning_rate": 2e-3, "seed": 0, "
 
 
 def parse(*argv: str) -> Any:
-    return options.parse("python -m tf1_mnist.softmax", "softmax", 10, 128, argv)
+    return options.parse("softmax", 10, 128, argv)
 
 
 def test_defaults() -> None:
     parsed = parse()
     assert parsed.training == DEFAULTS
-    assert (parsed.run_dir, parsed.resume, parsed.quiet) == (None, None, False)
+    assert (parsed.run_dir, parsed.resume) == (None, None)
+    assert (parsed.trace, parsed.quiet) == (False, False)
 
 
 def test_every_option_is_taken(here: Path) -> None:
     (here / "mine.npz").write_bytes(b"")
     parsed = parse(
         *("--epochs", "3", "--batch-size=64", "--learning-rate", "5e-3", "--seed", "7"),
-        *("--run-dir", "r", "--quiet", "--data", "mine.npz"),
+        *("--run-dir", "r", "--trace", "--quiet", "--data", "mine.npz"),
     )
     assert parsed.training == {
         "epochs": 3,
@@ -33,7 +34,7 @@ def test_every_option_is_taken(here: Path) -> None:
         "seed": 7,
         "data": str(here / "mine.npz"),  # wherever the run is taken up again
     }
-    assert (parsed.run_dir, parsed.quiet) == (Path("r"), True)
+    assert (parsed.run_dir, parsed.trace, parsed.quiet) == (Path("r"), True, True)
     assert parse("--resume", "r").resume == Path("r")
     assert parse("--data", "elsewhere.npz").training["data"] == "elsewhere.npz"
 
@@ -51,6 +52,7 @@ def test_help_names_every_option_and_default(capsys: Any) -> None:
         "--data PATH": "the MNIST in the package",
         "--run-dir DIR": "runs/softmax/<next number>",
         "--resume DIR": "a new run",
+        "--trace": "none",
         "--quiet": "each epoch too",
     }.items():
         assert option in text

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import math
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,17 @@ def test_runs_that_start_at_once_get_folders_of_their_own(here: Path) -> None:
         process.stdin.flush()
     made = {process.communicate()[0].strip() for process in processes}
     assert made == {f"runs/softmax/{number}" for number in range(1, 5)}
+
+
+def test_the_newest_run_is_the_one_that_was_finished_last(here: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="runs: no finished run in it"):
+        runs.newest()
+    for name, finished in {"cnn/1": 300, "cnn/2": 100, "softmax/9": 200}.items():
+        (Path("runs") / name).mkdir(parents=True)
+        runs.write_json(Path("runs") / name / "metrics.json", {})
+        os.utime(str(Path("runs") / name / "metrics.json"), (finished, finished))
+    Path("runs/softmax/10").mkdir()  # not finished
+    assert runs.newest() == Path("runs/cnn/1")
 
 
 def test_a_named_folder_is_new_or_empty(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
                     signature.outputs["classes"],
                 )
             )
-        except (tf.errors.OpError, OSError, RuntimeError, ValueError, KeyError) as error:
+        except Exception as error:  # there is no end to what a damaged one raises
             reason = (str(error).strip() or type(error).__name__).splitlines()[0]
             raise ValueError(f"{directory}: not a SavedModel of a run ({reason})") from None
         activations = tuple(session.graph.get_collection(tf.GraphKeys.ACTIVATIONS))

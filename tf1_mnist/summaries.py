@@ -23,7 +23,8 @@ def histograms() -> Any:
         string (), the summary of them all.
     """
     watched = tf.trainable_variables() + tf.get_collection(tf.GraphKeys.ACTIVATIONS)
-    return tf.summary.merge([tf.summary.histogram(each.op.name, each) for each in watched])
+    with tf.name_scope("histograms"):
+        return tf.summary.merge([tf.summary.histogram(each.op.name, each) for each in watched])
 
 
 @contextlib.contextmanager

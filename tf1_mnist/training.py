@@ -152,10 +152,12 @@ def evaluate(session: Any, model: Model, split: Split, batch_size: int = 500) ->
     )
 
 
-def predict(session: Any, model: Model, images: np.ndarray, batch_size: int = 500) -> np.ndarray:
+def predict(session: Any, model: Any, images: np.ndarray, batch_size: int = 500) -> np.ndarray:
     """Returns the probabilities of the ten digits for each image.
 
     Args:
+        session: a session whose variables have values.
+        model: a `Model`, or the `SavedModel` that `saved_model.load` gives.
         images: uint8 of shape (n, 28, 28), 0 is white, 255 is black.
     Returns:
         float32 of shape (n, 10).

@@ -16,7 +16,7 @@ class Records(NamedTuple):
     """What was seen under TensorFlow 1.15.5, and under today's; oneDNN off but in the last.
 
     genuine, today: everything of each.
-    genuine_restored, today_restored: what each made of the other's checkpoints.
+    genuine_restored, today_restored: what each made of the other's files.
     onednn: the losses of today's with oneDNN.
     """
 

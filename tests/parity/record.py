@@ -1,8 +1,9 @@
 """Writes down what the package does under the TensorFlow of this interpreter.
 
-    python record.py everything FOLDER       all but what another's checkpoints give
+    python record.py everything FOLDER       all but what another's files give
     python record.py losses FOLDER           the losses alone
-    python record.py restored FOLDER OTHER   what the checkpoints in the folder OTHER give
+    python record.py restored FOLDER OTHER   what is in the folder OTHER gives, checkpoints
+                                             and SavedModels
 
 Each writes one file, `FOLDER/<its name>.npz`. A key says what the array is, as a path does.
 """
@@ -14,7 +15,7 @@ from typing import Any, Dict, Iterator
 
 import numpy as np
 
-from tf1_mnist import checkpoints, cnn, layers, softmax, training
+from tf1_mnist import checkpoints, cnn, layers, saved_model, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Split, batches, hold_out, load_data, steps_per_epoch
 from tf1_mnist.model import Model, build
@@ -101,27 +102,30 @@ def losses(train: Split) -> Arrays:
 
 
 def epochs(train: Split, validation: Split, test: Split, folder: Path) -> Arrays:
-    """An epoch as the commands train it: a checkpoint, its variables, and its probabilities."""
+    """An epoch as the commands train it: its files, its variables, and its probabilities."""
     found = {}
-    for network in INFERENCE:
+    for network, inference in INFERENCE.items():
         model = started(network, train, SEEDS[0], LEARNING_RATE)
         with tf.Session(graph=model.graph) as session:
             session.run(model.init_op)
             training.fit(session, model, train, validation, 1, BATCH_SIZE, SEEDS[0])
             (folder / network).mkdir()
             checkpoints.save(session, model, folder / network)
+            saved_model.save(inference, folder / network)
             found.update(_trained(session, model, network, test))
     return found
 
 
 def restored(train: Split, test: Split, other: Path) -> Arrays:
-    """The same variables and probabilities, from another's checkpoints."""
+    """The same variables and probabilities, from another's checkpoints and SavedModels."""
     found = {}
     for network in INFERENCE:
         model = started(network, train, SEEDS[0], LEARNING_RATE)
         with tf.Session(graph=model.graph) as session:
             checkpoints.restore(session, model, other / network)
             found.update(_trained(session, model, network, test))
+        with saved_model.load(other / network) as (session, loaded):
+            found[f"loaded/{network}"] = training.predict(session, loaded, test.images)
     return found
 
 

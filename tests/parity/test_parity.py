@@ -1,11 +1,11 @@
 """The same source under TensorFlow 1.15.5 and under today's: what is equal, and how nearly."""
 
-from typing import List
+from typing import List, Tuple
 
 import numpy as np
 import pytest
 from parity.comparison import NAMES, Records, Row, largest, number, under, unequal
-from parity.record import INFERENCE, LEARNING_RATES, SEEDS, STEPS
+from parity.record import INFERENCE, LEARNING_RATES, SEEDS, STEPS, Arrays
 
 from tf1_mnist.data import load_data
 
@@ -59,10 +59,7 @@ def test_the_accuracy_after_an_epoch(network: str, records: Records, rows: List[
 def test_a_checkpoint_restored_by_the_other_predicts_the_same(
     writer: str, network: str, records: Records, rows: List[Row]
 ) -> None:
-    written, restored = {
-        "genuine": (records.genuine, records.today_restored),
-        "today": (records.today, records.genuine_restored),
-    }[writer]
+    written, restored = _exchanged(writer, records)
     one, other = (under(f"probabilities/{network}", a) for a in (written, restored))
     version = written["versions/TensorFlow"]
     claim = f"{NAMES[network]}: probabilities from {version}'s checkpoint, restored by the other"
@@ -72,3 +69,26 @@ def test_a_checkpoint_restored_by_the_other_predicts_the_same(
     (predicted,), (predicted_too,) = one.values(), other.values()
     np.testing.assert_array_equal(predicted.argmax(axis=1), predicted_too.argmax(axis=1))
     assert largest(one, other) <= 1e-6
+
+
+@pytest.mark.parametrize("network", INFERENCE)
+@pytest.mark.parametrize("writer", ["genuine", "today"])
+def test_a_saved_model_loaded_by_the_other_predicts_the_same(
+    writer: str, network: str, records: Records, rows: List[Row]
+) -> None:
+    written, loaded = _exchanged(writer, records)
+    predicted, predicted_too = written[f"probabilities/{network}"], loaded[f"loaded/{network}"]
+    difference = largest({network: predicted}, {network: predicted_too})
+    version = written["versions/TensorFlow"]
+    claim = f"{NAMES[network]}: probabilities from {version}'s SavedModel, loaded by the other"
+    rows.append(Row(claim, "1e-6, the same digits", number(difference)))
+    np.testing.assert_array_equal(predicted.argmax(axis=1), predicted_too.argmax(axis=1))
+    assert difference <= 1e-6
+
+
+def _exchanged(writer: str, records: Records) -> Tuple[Arrays, Arrays]:
+    """What one has written, and what the other makes of its files."""
+    return {
+        "genuine": (records.genuine, records.today_restored),
+        "today": (records.today, records.genuine_restored),
+    }[writer]

@@ -1,0 +1,72 @@
+"""How every command ends."""
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from tf1_mnist import command
+
+
+def raising(error: BaseException) -> Any:
+    def work() -> int:
+        raise error
+
+    return work
+
+
+@pytest.mark.parametrize("status", [0, 2])
+def test_the_status_is_what_the_work_says(status: int, capsys: Any) -> None:
+    assert command.status("softmax", lambda: status) == status
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ValueError("a.npz: no"), FileNotFoundError("a.npz: no"), FloatingPointError("a.npz: no")],
+)
+def test_what_the_input_is_to_blame_for_is_one_line(error: Exception, capsys: Any) -> None:
+    assert command.status("softmax", raising(error)) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err == "python -m tf1_mnist.softmax: error: a.npz: no\n"
+
+
+def test_what_the_program_is_to_blame_for_is_not_hidden() -> None:
+    with pytest.raises(ZeroDivisionError):
+        command.status("softmax", raising(ZeroDivisionError()))
+
+
+def test_an_interrupt_ends_as_a_shell_expects(capsys: Any) -> None:
+    assert command.status("softmax", raising(KeyboardInterrupt())) == 130
+    assert capsys.readouterr().err == ""
+
+
+def test_a_reader_that_has_gone_is_no_traceback() -> None:
+    program = (
+        "import sys; from tf1_mnist import command; "
+        "sys.exit(command.status('softmax', lambda: [print('line') for _ in range(99999)] and 0))"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"line\n"
+    process.stdout.close()
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait() == 1
+
+
+def test_a_wrong_command_line_is_one_line(capsys: Any) -> None:
+    parser = command.Parser("softmax", "Trains.")
+    parser.add_argument("--seed")
+    for argv in (["--see", "1"], ["--none"], ["--seed"]):
+        with pytest.raises(SystemExit) as exit:
+            parser.parse_args(argv)
+        assert exit.value.code == 2
+        line = capsys.readouterr().err
+        assert line.startswith("python -m tf1_mnist.softmax: error: ")
+        assert line.count("\n") == 1

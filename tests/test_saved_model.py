@@ -1,0 +1,144 @@
+"""The SavedModel that a run ends with: what it says, what it holds, what is refused."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tf1_mnist import checkpoints, cnn, data, runs, saved_model, softmax, training
+from tf1_mnist import tf1 as tf
+from tf1_mnist.model import build
+
+NETWORKS = {"softmax": softmax.inference, "cnn": cnn.inference}
+
+
+@pytest.fixture(scope="module", params=NETWORKS)
+def written(request: Any, tmp_path_factory: Any, digits: Any) -> Any:
+    """The network, a run's folder, and what the training graph says of the test images."""
+    run = tmp_path_factory.mktemp(request.param)
+    inference = NETWORKS[request.param]
+    model = build(inference, seed=3, learning_rate=1e-3, decay_steps=10)
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        for batch in data.batches(digits[0], 50, seed=0, epoch=0):
+            feeds = {model.images: batch.images, model.labels: batch.labels}
+            session.run(model.train_op, {**feeds, model.training: True})
+        checkpoints.save(session, model, run)
+        expected = training.predict(session, model, digits[1].images)
+    saved_model.save(inference, run)
+    return request.param, run, expected
+
+
+def test_it_predicts_as_the_training_graph_does(written: Any, digits: Any) -> None:
+    _, run, expected = written
+    with saved_model.load(run) as (session, model):
+        probabilities = training.predict(session, model, digits[1].images)
+        classes = session.run(model.classes, {model.images: digits[1].images})
+    np.testing.assert_allclose(probabilities, expected, rtol=0, atol=1e-6)
+    np.testing.assert_array_equal(classes, expected.argmax(axis=1))
+    assert classes.dtype == np.int64
+
+
+def test_its_signature_is_as_documented(written: Any) -> None:
+    _, run, _ = written
+    with tf.Session(graph=tf.Graph()) as session:
+        loaded = tf.saved_model.load(session, ["serve"], str(run / "saved_model"))
+    assert set(loaded.signature_def) == {"serving_default"}
+    signature = loaded.signature_def["serving_default"]
+
+    def described(infos: Any) -> Any:
+        return {
+            name: (tf.as_dtype(info.dtype).name, [d.size for d in info.tensor_shape.dim])
+            for name, info in infos.items()
+        }
+
+    assert described(signature.inputs) == {"images": ("uint8", [-1, 28, 28])}
+    assert described(signature.outputs) == {
+        "probabilities": ("float32", [-1, 10]),
+        "classes": ("int64", [-1]),
+    }
+
+
+def test_it_holds_nothing_of_the_training(written: Any) -> None:
+    network, run, _ = written
+    with saved_model.load(run) as (session, model):
+        ops = session.graph.get_operations()
+        variables = session.graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES)
+        shapes = [tuple(a.shape.as_list()[1:]) for a in model.activations]
+    assert not [op.name for op in ops if "dropout" in op.name or "Adam" in op.name]
+    assert len(variables) == {"softmax": 6, "cnn": 8}[network]
+    assert (
+        shapes
+        == {
+            "softmax": [(512,), (512,)],
+            "cnn": [(26, 26, 32), (24, 24, 64), (128,)],
+        }[network]
+    )
+
+
+def test_written_again_after_a_kill_it_replaces_what_was_there(written: Any) -> None:
+    network, run, _ = written
+    half = run / "saved_model.tmp"
+    (half / "variables").mkdir(parents=True)
+    (half / "saved_model.pb").write_bytes(b"half")
+    (run / "saved_model" / "stray").write_text("from before")
+    saved_model.save(NETWORKS[network], run)
+    assert not half.exists()
+    assert sorted(path.name for path in (run / "saved_model").rglob("*") if path.is_file()) == [
+        "saved_model.pb",
+        "variables.data-00000-of-00001",
+        "variables.index",
+    ]
+
+
+def test_what_is_no_finished_run_is_named(tmp_path: Path) -> None:
+    with pytest.raises(
+        FileNotFoundError, match="gone: no finished run; expected saved_model in"
+    ), saved_model.load(tmp_path / "gone"):
+        pass
+    (tmp_path / "saved_model").mkdir()
+    with pytest.raises(
+        ValueError, match="saved_model: not a SavedModel of a run"
+    ), saved_model.load(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["saved_model.pb", "variables/variables.index", "variables/variables.data-00000-of-00001"],
+)
+@pytest.mark.parametrize("damage", ["gone", "empty", "cut", "zeros"])
+def test_a_damaged_one_is_named(damage: str, file: str, written: Any, tmp_path: Path) -> None:
+    _, run, _ = written
+    copy = tmp_path / "run"
+    shutil.copytree(str(run), str(copy))
+    path = copy / "saved_model" / file
+    content = path.read_bytes()
+    if damage == "gone":
+        path.unlink()
+    else:
+        half = len(content) // 2
+        changed = {"empty": b"", "cut": content[:half], "zeros": bytes(half) + content[half:]}
+        path.write_bytes(changed[damage])
+    with pytest.raises(
+        ValueError, match="saved_model: not a SavedModel of a run"
+    ), saved_model.load(copy):
+        pass
+
+
+def test_another_programs_saved_model_is_named(tmp_path: Path) -> None:
+    with tf.Graph().as_default(), tf.Session() as session:
+        x = tf.placeholder(tf.float32, (), name="x")
+        tf.saved_model.simple_save(session, str(tmp_path / "saved_model"), {"x": x}, {"y": x + 1})
+    with pytest.raises(ValueError, match="not a SavedModel of a run"), saved_model.load(tmp_path):
+        pass
+
+
+def test_a_run_of_the_command_ends_with_one(softmax_run: Path, mnist: Any) -> None:
+    _, test = mnist
+    with saved_model.load(softmax_run) as (session, model):
+        classes = training.predict(session, model, test.images).argmax(axis=1)
+    metrics = runs.read_metrics(softmax_run)
+    assert np.count_nonzero(classes != test.labels) == metrics["test_errors"]

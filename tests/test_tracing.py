@@ -1,0 +1,66 @@
+"""The timeline of a step, in both forms that it is written in."""
+
+import json
+from pathlib import Path
+from typing import Any, Dict
+
+import pytest
+
+from tf1_mnist import cnn, data, tracing
+from tf1_mnist import tf1 as tf
+from tf1_mnist.model import build
+
+
+@pytest.fixture(scope="module")
+def traced(digits: Any, tmp_path_factory: Any) -> Path:
+    """The folder of a run with the timeline of the CNN's first step."""
+    run = tmp_path_factory.mktemp("traced")
+    model = build(cnn.inference, seed=0, learning_rate=1e-3, decay_steps=10)
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        tracing.write(session, model, next(data.batches(digits[0], 50, seed=0, epoch=0)), run)
+        assert session.run(model.global_step) == 1
+    return run
+
+
+def test_a_trace_viewer_is_told_of_every_op(traced: Path) -> None:
+    events = json.loads((traced / "trace.json").read_text())["traceEvents"]
+    (device,) = [
+        event["pid"]
+        for event in events
+        if event["ph"] == "M" and event["args"]["name"].endswith("device:CPU:0")
+    ]
+    ops = [event for event in events if event["ph"] == "X" and event["pid"] == device]
+    assert len(ops) > 100
+    by_name = {op["name"]: op for op in ops}
+    # Convolution, bias and ReLU are one op by now; the second layer's waits for the first's.
+    first, second = (by_name[f"conv2d_{number}/Relu"] for number in (1, 2))
+    assert first["ts"] + first["dur"] <= second["ts"]
+    assert "Conv2D" in second["args"]["label"]
+    for op in ops:
+        assert op["ts"] > 1e15  # microseconds since 1970
+
+
+def test_no_two_ops_of_a_lane_run_at_once(traced: Path) -> None:
+    events = json.loads((traced / "trace.json").read_text())["traceEvents"]
+    ends: Dict[Any, int] = {}
+    for event in events:
+        if event["ph"] == "X":
+            lane = event["pid"], event["tid"]
+            assert ends.get(lane, 0) <= event["ts"]
+            ends[lane] = event["ts"] + event["dur"]
+    assert len(ends) < 20
+
+
+def test_tensorboard_is_told_the_same(traced: Path) -> None:
+    (path,) = (traced / "train").glob("events.*")
+    (event,) = [
+        event
+        for event in tf.train.summary_iterator(str(path))
+        if event.HasField("tagged_run_metadata")
+    ]
+    assert event.tagged_run_metadata.tag == "step 1"
+    metadata = tf.RunMetadata.FromString(event.tagged_run_metadata.run_metadata)
+    named = {node.node_name for d in metadata.step_stats.dev_stats for node in d.node_stats}
+    events = json.loads((traced / "trace.json").read_text())["traceEvents"]
+    assert named == {event["name"] for event in events if event["ph"] == "X"}

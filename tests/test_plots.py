@@ -1,11 +1,14 @@
 """Each figure says what the numbers say."""
 
 import io
+import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
-from tf1_mnist import plots
+from tf1_mnist import plots, scores
 from tf1_mnist.data import Split
 from tf1_mnist.runs import Epoch
 
@@ -66,6 +69,46 @@ def test_the_confusion_matrix_has_labels_down_and_classes_across() -> None:
     assert cells == {(0, 0): "2", (6, 0): "1", (4, 4): "1", (9, 4): "1", (9, 9): "1"}
     assert axes.get_title() == "4 right on the diagonal, 2 wrong"
     assert (axes.get_ylabel(), axes.get_xlabel()) == ("what it is", "what the network said")
+
+
+def test_the_reliability_diagram_shows_each_bin() -> None:
+    calibration = scores.Calibration(
+        counts=np.array([0, 1, 4]),
+        confidence=np.array([math.nan, 0.5, 0.9]),
+        accuracy=np.array([math.nan, 1.0, 0.75]),
+        error=0.22,
+    )
+    upper, lower = drawn(plots.reliability(calibration))
+    for axes, heights in ((upper, [1.0, 0.75]), (lower, [1, 4])):
+        bars = [bar for bar in axes.patches if bar.get_height() > 0]
+        assert [bar.get_height() for bar in bars] == heights
+        np.testing.assert_allclose([bar.get_x() for bar in bars], [1 / 3, 2 / 3])
+        np.testing.assert_allclose([bar.get_width() for bar in bars], 1 / 3)
+        assert axes.get_xlim() == (0, 1)
+    lines = {line.get_label(): line.get_xydata() for line in upper.lines}
+    np.testing.assert_array_equal(lines["calibrated"], [[0, 0], [1, 1]])
+    np.testing.assert_array_equal(lines["the network"][1:], [[0.5, 1], [0.9, 0.75]])
+    assert upper.get_title() == "expected calibration error 22.00%"
+
+
+def test_a_figure_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: Any) -> None:
+    path = tmp_path / "figure.png"
+    path.write_text("the one before it")
+    figure = plots.samples(Split(np.zeros((1, 28, 28), np.uint8), np.zeros(1, np.uint8)))
+    with monkeypatch.context() as patch:
+
+        def full(name: str, **options: Any) -> None:
+            Path(name).write_bytes(b"half a fig")
+            raise OSError(28, "No space left on device")
+
+        patch.setattr(figure, "savefig", full)
+        with pytest.raises(OSError, match="No space left"):
+            plots.save(figure, path)
+    assert path.read_text() == "the one before it"
+    assert list(tmp_path.iterdir()) == [path]
+    plots.save(figure, path)
+    assert path.read_bytes().startswith(b"\x89PNG")
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_first_layer_shows_each_units_weights() -> None:

@@ -101,7 +101,7 @@ def build(
         with tf.name_scope("accuracy"):
             correct = tf.equal(classes, tf.cast(labels, tf.int64))
             accuracy = tf.reduce_mean(tf.cast(correct, tf.float32))
-        sums, epoch_op, add_op = _epoch_sums(cross_entropy, correct)
+        epoch_loss, epoch_accuracy, epoch_op, add_op = _epoch_means(cross_entropy, correct)
 
         # Train op: Adam (Kingma and Ba, 2015), its rate on half a cosine from the first
         # step to the last (Loshchilov and Hutter, 2017, without restarts).
@@ -121,8 +121,8 @@ def build(
             accuracy=accuracy,
             learning_rate=rate,
             global_step=global_step,
-            epoch_loss=sums[0] / sums[2],
-            epoch_accuracy=sums[1] / sums[2],
+            epoch_loss=epoch_loss,
+            epoch_accuracy=epoch_accuracy,
             activations=tuple(tf.get_collection(tf.GraphKeys.ACTIVATIONS)),
             histograms=summaries.histograms(),
             train_op=tf.group(update_op, add_op),
@@ -153,14 +153,14 @@ def outputs(
     return logits, probabilities, classes
 
 
-def _epoch_sums(cross_entropy: Any, correct: Any) -> Any:
-    """The epoch's sums of loss, of right answers and of images, as variables.
+def _epoch_means(cross_entropy: Any, correct: Any) -> Tuple[Any, Any, Any, Any]:
+    """The epoch's means of loss and of right answers, by sums that are variables.
 
-    They lie in the graph, and not in the loop, so that a checkpoint in the middle of an
+    The sums lie in the graph, and not in the loop, so that a checkpoint in the middle of an
     epoch holds them too. In float64, which adds millions of float32 losses to the last digit.
 
     Returns:
-        The three sums, the op that clears them, and the op that adds a batch to them.
+        The two means, the op that clears the sums, and the op that adds a batch to them.
     """
     with tf.variable_scope("epoch"):
         names = ("loss", "correct", "images")
@@ -177,4 +177,5 @@ def _epoch_sums(cross_entropy: Any, correct: Any) -> Any:
         ]
         clear = tf.group(*[total.assign(tf.zeros_like(total)) for total in sums])
         add = tf.group(*[total.assign_add(value) for total, value in zip(sums, batch)])
-    return sums, clear, add
+        loss, right, images = sums
+        return loss / images, right / images, clear, add

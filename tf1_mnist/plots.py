@@ -3,13 +3,28 @@
 No screen is needed: a Figure made by itself belongs to no window.
 """
 
+import contextlib
+from pathlib import Path
 from typing import Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
 
+from tf1_mnist import scores
 from tf1_mnist.data import CLASSES, Split
 from tf1_mnist.runs import Epoch
+
+
+def save(figure: Figure, path: Path) -> None:
+    """Writes a figure as PNG, or leaves the file as it was."""
+    aside = path.with_name(path.name + ".tmp")
+    try:
+        figure.savefig(str(aside), format="png", dpi=120)
+        aside.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        raise
 
 
 def samples(split: Split, rows: int = 3, columns: int = 5) -> Figure:
@@ -83,8 +98,7 @@ def confusion_matrix(labels: np.ndarray, classes: np.ndarray) -> Figure:
         labels: integers of shape (n,), 0 to 9.
         classes: integers of shape (n,), what the network said.
     """
-    counts = np.zeros((CLASSES, CLASSES), int)
-    np.add.at(counts, (labels, classes), 1)
+    counts = scores.confusion_matrix(labels, classes)
     mistakes_only = counts * (1 - np.eye(CLASSES, dtype=int))
     figure = Figure(figsize=(6.2, 6), layout="constrained")
     axes = figure.subplots()
@@ -99,6 +113,35 @@ def confusion_matrix(labels: np.ndarray, classes: np.ndarray) -> Figure:
     axes.set_xlabel("what the network said")
     axes.set_ylabel("what it is")
     axes.set_title(f"{counts.trace():,} right on the diagonal, {mistakes_only.sum():,} wrong")
+    return figure
+
+
+def reliability(calibration: scores.Calibration) -> Figure:
+    """How often the network is right where it is so and so sure (Guo et al., 2017).
+
+    Above, the accuracy of each bin over its confidence: a calibrated network's lie on the
+    diagonal, those of one that is too sure of itself below it. Below, how many images are in
+    the bin.
+    """
+    edges = np.linspace(0, 1, len(calibration.counts) + 1)
+    bars = {"width": edges[1], "align": "edge", "color": "lightsteelblue", "edgecolor": "white"}
+    figure = Figure(figsize=(5, 6), layout="constrained")
+    upper, lower = figure.subplots(2, 1, sharex=True, gridspec_kw={"height_ratios": (3, 1)})
+    upper.bar(edges[:-1], calibration.accuracy, **bars)
+    upper.plot((0, 1), (0, 1), "--", color="gray", label="calibrated")
+    upper.plot(
+        calibration.confidence, calibration.accuracy, "ko", label="the network", clip_on=False
+    )
+    upper.set_ylim(0, 1)
+    upper.set_ylabel("accuracy")
+    upper.set_title(f"expected calibration error {calibration.error:.2%}")
+    upper.legend(loc="upper left")
+    lower.bar(edges[:-1], calibration.counts, **bars)
+    lower.set_yscale("log", nonpositive="clip")
+    lower.set_ylim(bottom=0.5)  # so that a bin of one image has a bar
+    lower.set_ylabel("images")
+    lower.set_xlabel("confidence: the highest of the ten probabilities")
+    lower.set_xlim(0, 1)
     return figure
 
 

@@ -25,7 +25,8 @@ OWN = {
     "summaries": {"tf1", "runs"},
     "tracing": {"tf1", "data", "model", "runs"},
     "saved_model": {"tf1", "checkpoints", "formats", "model"},
-    "plots": {"data", "runs"},
+    "scores": {"data"},
+    "plots": {"data", "runs", "scores"},
     "command": set(),
     "options": {"command"},
     "cli": {
@@ -45,6 +46,7 @@ OWN = {
     },
     "softmax": {"cli", "layers"},
     "cnn": {"cli", "layers"},
+    "evaluate": {"command", "data", "plots", "runs", "saved_model", "scores", "training"},
 }
 
 OTHERS = {
@@ -52,6 +54,8 @@ OTHERS = {
     "data": {"numpy"},
     "training": {"numpy", "tqdm"},
     "summaries": {"numpy", "PIL"},
+    "scores": {"numpy"},
+    "evaluate": {"numpy"},
     "plots": {"numpy", "matplotlib"},
     "cli": {"numpy"},
 }
@@ -125,10 +129,12 @@ def test_no_module_uses_what_one_of_the_tensorflows_lacks() -> None:
                 }, path
 
 
-@pytest.mark.parametrize("network", ["softmax", "cnn"])
-def test_help_imports_neither_tensorflow_nor_matplotlib(network: str) -> None:
+@pytest.mark.parametrize(
+    "module", ["softmax", "cnn", "predict", "export", "evaluate", "draw"]
+)
+def test_help_imports_neither_tensorflow_nor_matplotlib(module: str) -> None:
     answer = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", f"tf1_mnist.{network}", "--help"],
+        [sys.executable, "-X", "importtime", "-m", f"tf1_mnist.{module}", "--help"],
         capture_output=True,
         text=True,
         check=True,
@@ -136,4 +142,4 @@ def test_help_imports_neither_tensorflow_nor_matplotlib(network: str) -> None:
     assert "numpy" in answer.stderr
     assert "tensorflow" not in answer.stderr
     assert "matplotlib" not in answer.stderr
-    assert f"usage: python -m tf1_mnist.{network}" in answer.stdout
+    assert f"usage: python -m tf1_mnist.{module}" in answer.stdout

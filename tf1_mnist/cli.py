@@ -175,7 +175,7 @@ def _measure(
         "mistakes": plots.mistakes(test, measured.classes),
         "first_layer": plots.first_layer(session.run(model.variables[0])),
     }.items():
-        figure.savefig(str(figures / f"{name}.png"), dpi=120)
+        plots.save(figure, figures / f"{name}.png")
 
     step = history[-1].step
     summaries.write_test(run, step, measured.loss, measured.accuracy)

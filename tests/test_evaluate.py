@@ -1,0 +1,264 @@
+"""The command that measures a trained network, and compares two."""
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any, Dict
+
+import numpy as np
+import pytest
+
+from run_folders import variables
+from tf1_mnist import evaluate, runs, saved_model, scores, softmax, training
+
+COMMAND = "python -m tf1_mnist.evaluate: error: "
+
+
+@pytest.fixture(scope="module")
+def weak_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of the Softmax network on 550 images."""
+    run = tmp_path_factory.mktemp("weak") / "run"
+    argv = ["--data", str(digits_npz), "--epochs", "2", "--quiet", "--run-dir", str(run)]
+    assert softmax.main(argv) == 0
+    return run
+
+
+def printed(capsys: Any, *argv: str) -> str:
+    """Runs the command, and returns what it prints."""
+    capsys.readouterr()
+    assert evaluate.main(list(argv)) == 0
+    output = capsys.readouterr()
+    assert output.err == ""
+    return str(output.out)
+
+
+def refused(capsys: Any, *argv: str) -> str:
+    """Runs a command that must fail, and returns its one line."""
+    capsys.readouterr()
+    try:
+        status = evaluate.main(list(argv))
+    except SystemExit as exit:  # from argparse
+        status = int(str(exit.code))
+    output = capsys.readouterr()
+    assert status == 2
+    assert output.err.startswith(COMMAND)
+    assert output.err.count("\n") == 1
+    return str(output.err)
+
+
+def by_numpy(run: Path, images: np.ndarray) -> np.ndarray:
+    """What a run's Softmax network says of images, from its checkpoint's numbers alone."""
+    values = variables(run)
+    x = images.reshape(len(images), 784) / 255
+    for layer in ("dense_1", "dense_2", "dense_3"):
+        x = x @ values[f"{layer}/kernel"].astype(float) + values[f"{layer}/bias"]
+        if layer != "dense_3":
+            x = np.maximum(x, 0)
+    x = np.exp(x - x.max(axis=1, keepdims=True))
+    return np.asarray(x / x.sum(axis=1, keepdims=True))
+
+
+def files(folder: Path) -> Dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# --- One run --------------------------------------------------------------------------------
+
+
+def test_the_scores_are_those_of_the_runs_metrics(softmax_run: Path, mnist: Any) -> None:
+    metrics = runs.read_metrics(softmax_run)
+    with saved_model.load(softmax_run) as (session, model):
+        probabilities = training.predict(session, model, mnist[1].images)
+    confusion = scores.confusion_matrix(mnist[1].labels, probabilities.argmax(axis=1))
+    loss = scores.cross_entropy(mnist[1].labels, probabilities)
+    assert confusion.trace() / confusion.sum() == metrics["test_accuracy"]
+    assert loss == pytest.approx(metrics["test_loss"], rel=1e-6)
+
+
+def test_the_page_says_what_numpy_counts(
+    softmax_run: Path, mnist: Any, tmp_path: Path, capsys: Any
+) -> None:
+    page = printed(capsys, "--run", str(softmax_run), "--save", str(tmp_path / "a" / "b"))
+    labels = mnist[1].labels
+    probabilities = by_numpy(softmax_run, mnist[1].images)
+    classes = probabilities.argmax(axis=1)
+    right = np.count_nonzero(classes == labels)
+
+    head, digits_table, matrix, end = page.split("\n\n")
+    lines = dict(re.split(r" {2,}", line, maxsplit=1) for line in head.splitlines())
+    metrics = runs.read_metrics(softmax_run)
+    low, high = scores.wilson_interval(right, 10000)
+    assert lines == {
+        "run": str(softmax_run),
+        "data": "the MNIST in the package: 10,000 test images",
+        "accuracy": f"{metrics['test_accuracy']:.2%}, 95% interval {low:.2%} to {high:.2%}",
+        "errors": str(metrics["test_errors"]),
+        "loss": f"{metrics['test_loss']:.4f}",
+        "calibration error": lines["calibration error"],
+    }
+    error = scores.calibration(labels, probabilities).error
+    assert lines["calibration error"].endswith(", over 15 bins")
+    assert float(lines["calibration error"].split("%")[0]) == pytest.approx(100 * error, abs=0.006)
+
+    title, *rows = digits_table.splitlines()
+    assert title.split() == ["digit", "images", "precision", "recall", "F1"]
+    for digit, row in enumerate(rows):
+        taken, there = classes == digit, labels == digit
+        both = np.count_nonzero(taken & there)
+        precision, recall = both / np.count_nonzero(taken), both / np.count_nonzero(there)
+        assert row.split() == [
+            str(digit),
+            f"{np.count_nonzero(there):,}",
+            f"{precision:.2%}",
+            f"{recall:.2%}",
+            f"{2 * precision * recall / (precision + recall):.2%}",
+        ]
+
+    _, columns, *rows = matrix.splitlines()
+    assert columns.split() == list("0123456789")
+    for digit, row in enumerate(rows):
+        counts = [np.count_nonzero((labels == digit) & (classes == said)) for said in range(10)]
+        assert row.split() == [str(digit), *(str(count or ".") for count in counts)]
+
+    assert end == f"figures in {tmp_path / 'a' / 'b'}\n"
+    assert all(len(line) <= 80 for line in f"{digits_table}\n{matrix}".splitlines())
+
+
+def test_the_newest_run_on_its_own_data_and_nothing_of_it_is_changed(
+    weak_run: Path, digits_npz: Path, here: Path, capsys: Any
+) -> None:
+    run = Path("runs/softmax/1")
+    shutil.copytree(str(weak_run), str(run))
+    before = files(run)
+    page = printed(capsys)
+    errors = runs.read_metrics(run)["test_errors"]
+    assert f"run                {run}\ndata               {digits_npz}: 210 test" in page
+    assert f"errors             {errors}\n" in page
+    drawn = {path: content for path, content in files(run).items() if path not in before}
+    assert {path: content for path, content in files(run).items() if path in before} == before
+    assert sorted(path.relative_to(run) for path in drawn) == [
+        Path("evaluation/confusion_matrix.png"),
+        Path("evaluation/mistakes.png"),
+        Path("evaluation/reliability.png"),
+    ]
+    assert all(content.startswith(b"\x89PNG") for content in drawn.values())
+    assert printed(capsys) == page  # and draws them again
+
+
+def test_other_data_and_digits_that_it_has_not(
+    softmax_run: Path, mnist: Any, here: Path, capsys: Any
+) -> None:
+    images, labels = mnist[1].images[:6], mnist[1].labels[:6]  # 7 2 1 0 4 1, all right
+    np.savez("six.npz", x_train=images, y_train=labels, x_test=images, y_test=labels)
+    page = printed(capsys, "--run", str(softmax_run), "--data", "six.npz", "--save", "figures")
+    assert "data               six.npz: 6 test images\n" in page
+    assert "accuracy           100.00%, 95% interval 60.97% to 100.00%\n" in page
+    assert "    1        2    100.00%  100.00%  100.00%\n" in page
+    assert "    3        0          -        -        -\n" in page
+
+
+# --- Two runs -------------------------------------------------------------------------------
+
+
+def test_a_comparison_counts_and_says_who_is_better(
+    softmax_run: Path, weak_run: Path, digits: Any, digits_npz: Path, capsys: Any
+) -> None:
+    test = digits[1]
+    good, weak = (
+        by_numpy(run, test.images).argmax(axis=1) == test.labels for run in (softmax_run, weak_run)
+    )
+    assert 190 < good.sum() < 210
+    assert 150 < weak.sum() < 190
+    argv = ("--data", str(digits_npz), "--compare", str(softmax_run), str(weak_run))
+    head, table, verdict = printed(capsys, *argv).split("\n\n")
+    assert f"first              {softmax_run}\nsecond             {weak_run}\n" in head
+    for name, right in (("first", good), ("second", weak)):
+        low, high = scores.wilson_interval(right.sum(), 210)
+        name = f"{name}'s accuracy"
+        assert f"{name:17}  {right.mean():.2%}, 95% interval {low:.2%} to {high:.2%}" in head
+    assert [int(line.split()[-1]) for line in table.splitlines()] == [
+        np.count_nonzero(good & weak),
+        np.count_nonzero(good & ~weak),
+        np.count_nonzero(~good & weak),
+        np.count_nonzero(~good & ~weak),
+    ]
+    assert verdict == "They differ, and the first is better (McNemar's exact test: p < 0.0001).\n"
+
+    argv = ("--data", str(digits_npz), "--compare", str(weak_run), str(softmax_run))
+    assert "They differ, and the second is better" in printed(capsys, *argv)
+
+
+def test_a_run_does_not_differ_from_itself(weak_run: Path, digits_npz: Path, capsys: Any) -> None:
+    page = printed(capsys, "--compare", str(weak_run), str(weak_run))
+    assert f"data               {digits_npz}: 210 test images\n" in page
+    assert page.endswith("No evidence that they differ (McNemar's exact test: p = 1.0000).\n")
+
+
+@pytest.mark.parametrize(
+    ("only_first", "only_second", "verdict"),
+    [  # the numbers: scipy 1.18, stats.binomtest(k, n).pvalue
+        (5, 0, "No evidence that they differ (McNemar's exact test: p = 0.0625)."),
+        (6, 0, "They differ, and the first is better (McNemar's exact test: p = 0.0312)."),
+        (1, 11, "They differ, and the second is better (McNemar's exact test: p = 0.0063)."),
+        (35, 40, "No evidence that they differ (McNemar's exact test: p = 0.6445)."),
+    ],
+)
+def test_the_verdict(
+    only_first: int,
+    only_second: int,
+    verdict: str,
+    weak_run: Path,
+    digits: Any,
+    capsys: Any,
+    monkeypatch: Any,
+) -> None:
+    """Two networks that are right everywhere but on the images that the other has right."""
+    labels = digits[1].labels
+    of_second, of_first = (np.eye(10)[labels] for _ in range(2))
+    of_second[:only_first] = np.eye(10)[(labels[:only_first] + 1) % 10]
+    of_first[210 - only_second :] = np.eye(10)[(labels[210 - only_second :] + 1) % 10]
+    answers = iter((of_first, of_second))
+    monkeypatch.setattr(training, "predict", lambda session, model, images: next(answers))
+    page = printed(capsys, "--compare", str(weak_run), str(weak_run))
+    assert page.splitlines()[-1] == verdict
+    assert f"only first right   {only_first:>7}\nonly second right  {only_second:>7}\n" in page
+
+
+# --- Bad input ------------------------------------------------------------------------------
+
+
+def test_what_it_cannot_measure_is_named(
+    softmax_run: Path, weak_run: Path, here: Path, capsys: Any
+) -> None:
+    assert "runs: no finished run in it" in refused(capsys)
+    assert "none: no run's folder; expected options.json" in refused(capsys, "--run", "none")
+    assert "none: no run's folder" in refused(capsys, "--compare", str(weak_run), "none")
+    line = refused(capsys, "--run", str(weak_run), "--data", "none.npz")
+    assert "none.npz: no such file or folder" in line
+    line = refused(capsys, "--compare", str(softmax_run), str(weak_run))
+    assert f"{softmax_run} and {weak_run}: trained on different data; expected --data" in line
+
+    shutil.copytree(str(weak_run), "run")
+    Path("run/saved_model/saved_model.pb").write_bytes(b"no graph")
+    assert "run/saved_model: not a SavedModel of a run" in refused(capsys, "--run", "run")
+    shutil.rmtree("run/saved_model")
+    assert "run: no finished run; expected saved_model" in refused(capsys, "--run", "run")
+    assert not Path("run/evaluation").exists()
+
+
+def test_figures_go_into_a_folder_or_nowhere(weak_run: Path, here: Path, capsys: Any) -> None:
+    Path("file").write_text("mine")
+    assert "file" in refused(capsys, "--run", str(weak_run), "--save", "file")
+    assert Path("file").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["--compare", "a"], "--compare: expected 2 arguments"),
+        (["--run", "a", "--compare", "a", "b"], "--compare: not allowed with argument --run"),
+        (["--compare", "a", "b", "--save", "c"], "--save: not with --compare"),
+    ],
+)
+def test_a_wrong_command_line_is_one_line(argv: Any, message: str, capsys: Any) -> None:
+    assert message in refused(capsys, *argv)

@@ -1,0 +1,186 @@
+"""Measures a run's network on test images, or says whether two runs' networks differ.
+
+    python -m tf1_mnist.evaluate --run runs/cnn/1
+    python -m tf1_mnist.evaluate --compare runs/softmax/1 runs/cnn/1
+
+A comparison is one of two trained networks on these images: networks trained anew, from
+other seeds or on other images, by the same two recipes may compare otherwise.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Optional, Sequence
+
+import numpy as np
+
+from tf1_mnist import command, data, runs, saved_model, scores, training
+from tf1_mnist.data import CLASSES, Split
+
+_LEVEL = 0.05  # of the test; the intervals are of 95 %, too
+
+
+def main(argv: Optional[Sequence[str]] = None) -> int:
+    """Evaluates or compares, as the command line says.
+
+    Args:
+        argv: the arguments; None for the process's own.
+    Returns:
+        The exit status, as `command.status` says.
+    """
+    arguments = _parse(argv)
+
+    def work() -> int:
+        if arguments.compare is not None:
+            first, second = arguments.compare
+            _compare(first, second, arguments.data)
+        else:
+            run = runs.newest() if arguments.run is None else arguments.run
+            _evaluate(run, arguments.data, arguments.save)
+        return 0
+
+    return command.status("evaluate", work)
+
+
+def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
+    parser = command.Parser(
+        "evaluate", "Measures a trained network on test images, or compares two of them."
+    )
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--run", type=Path, metavar="DIR", help="the run's folder (default: the newest in runs/)"
+    )
+    which.add_argument(
+        "--compare",
+        type=Path,
+        nargs=2,
+        metavar="DIR",
+        help="say with McNemar's test whether two runs differ (default: measure one)",
+    )
+    parser.add_argument(
+        "--data",
+        metavar="PATH",
+        help="an .npz file with Keras' keys, or a folder of IDX files, whose test images are "
+        "taken (default: the data that the run was trained on)",
+    )
+    parser.add_argument(
+        "--save",
+        type=Path,
+        metavar="DIR",
+        help="the folder for the figures (default: evaluation/ in the run's folder)",
+    )
+    arguments = parser.parse_args(argv)
+    if arguments.compare is not None and arguments.save is not None:
+        parser.error("--save: not with --compare, which draws no figures")
+    return arguments
+
+
+def _evaluate(run: Path, path: Optional[str], folder: Optional[Path]) -> None:
+    """Prints the scores of a run's network, and draws its figures."""
+    from tf1_mnist import plots  # here, since matplotlib would keep --help waiting
+
+    path = runs.read_options(run)["data"] if path is None else path
+    _, test = data.load_data(path)
+    probabilities = _predict(run, test)
+    classes = probabilities.argmax(axis=1)
+    calibration = scores.calibration(test.labels, probabilities)
+    confusion = scores.confusion_matrix(test.labels, classes)
+    right, count = int(confusion.trace()), len(test.labels)
+
+    print(f"run                {run}")
+    print(_data_line(path, count))
+    print(f"accuracy           {_accuracy(right, count)}")
+    print(f"errors             {count - right:,}")
+    print(f"loss               {scores.cross_entropy(test.labels, probabilities):.4f}")
+    print(f"calibration error  {calibration.error:.2%}, over {scores.BINS} bins")
+    print()
+    _print_digits(confusion)
+    print()
+    _print_confusion(confusion)
+
+    folder = run / "evaluation" if folder is None else folder
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, figure in {
+        "confusion_matrix": plots.confusion_matrix(test.labels, classes),
+        "reliability": plots.reliability(calibration),
+        "mistakes": plots.mistakes(test, classes),
+    }.items():
+        plots.save(figure, folder / f"{name}.png")
+    print(f"\nfigures in {folder}")
+
+
+def _compare(first: Path, second: Path, path: Optional[str]) -> None:
+    """Prints what sets two runs' networks apart."""
+    if path is None:
+        options, others = runs.read_options(first), runs.read_options(second)
+        if options["data_sha256"] != others["data_sha256"]:
+            raise ValueError(
+                f"{first} and {second}: trained on different data; expected --data PATH, "
+                "whose test images to compare them on"
+            )
+        path = options["data"]
+    _, test = data.load_data(path)
+    one, other = (_predict(run, test).argmax(axis=1) == test.labels for run in (first, second))
+    count, both = len(test.labels), int(np.count_nonzero(one & other))
+    only_first, only_second = int(one.sum()) - both, int(other.sum()) - both
+
+    print(f"first              {first}")
+    print(f"second             {second}")
+    print(_data_line(path, count))
+    print(f"first's accuracy   {_accuracy(both + only_first, count)}")
+    print(f"second's accuracy  {_accuracy(both + only_second, count)}")
+    print()
+    for name, images in (
+        ("both right", both),
+        ("only first right", only_first),
+        ("only second right", only_second),
+        ("both wrong", count - both - only_first - only_second),
+    ):
+        print(f"{name:17}  {images:>7,}")
+    print()
+    print(_verdict(only_first, only_second))
+
+
+def _predict(run: Path, test: Split) -> np.ndarray:
+    with saved_model.load(run) as (session, model):
+        return training.predict(session, model, test.images)
+
+
+def _verdict(only_first: int, only_second: int) -> str:
+    """Says in words what McNemar's test finds."""
+    p = scores.mcnemar(only_first, only_second)
+    shown = f"p = {p:.4f}" if p >= 0.0001 else "p < 0.0001"
+    if p >= _LEVEL:
+        return f"No evidence that they differ (McNemar's exact test: {shown})."
+    better = "first" if only_first > only_second else "second"
+    return f"They differ, and the {better} is better (McNemar's exact test: {shown})."
+
+
+def _data_line(path: Optional[str], count: int) -> str:
+    name = "the MNIST in the package" if path is None else path
+    return f"data               {name}: {count:,} test images"
+
+
+def _accuracy(right: int, count: int) -> str:
+    low, high = scores.wilson_interval(right, count)
+    return f"{right / count:.2%}, 95% interval {low:.2%} to {high:.2%}"
+
+
+def _print_digits(confusion: np.ndarray) -> None:
+    print("digit   images  precision   recall       F1")
+    measured = scores.precision_recall_f1(confusion)
+    for digit, (images, *of_digit) in enumerate(zip(confusion.sum(axis=1), *measured)):
+        shown = ["-" if np.isnan(score) else f"{score:.2%}" for score in of_digit]
+        print("{:>5}  {:>7,}  {:>9}  {:>7}  {:>7}".format(digit, images, *shown))
+
+
+def _print_confusion(confusion: np.ndarray) -> None:
+    width = max(5, len(str(confusion.max())) + 1)
+    print("what it is (rows), and what the network said (columns)")
+    print("     " + "".join(f"{digit:>{width}}" for digit in range(CLASSES)))
+    for digit, row in enumerate(confusion):
+        print(f"{digit:>5}" + "".join(f"{images or '.':>{width}}" for images in row))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

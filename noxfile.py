@@ -59,6 +59,13 @@ def system(session: nox.Session) -> None:
 
 
 @nox.session(python="3.13")
+def trained(session: nox.Session) -> None:
+    """What a trained network is used for: other runtimes, TensorBoard, handwriting, Chromium."""
+    session.install("tensorflow==2.21.*", ".[test,onnx,tensorboard]", "onnxruntime", "selenium")
+    session.run("pytest", "tests/trained")
+
+
+@nox.session(python="3.13")
 def wheel(session: nox.Session) -> None:
     """The wheel, in an environment of its own: both networks train with no network."""
     session.install("build")

@@ -46,6 +46,7 @@ OWN = {
     },
     "softmax": {"cli", "layers"},
     "cnn": {"cli", "layers"},
+    "export": {"command", "export", "runs", "saved_model", "tf1"},
     "evaluate": {"command", "data", "plots", "runs", "saved_model", "scores", "training"},
 }
 
@@ -81,6 +82,7 @@ STANDARD = {
     "shlex",
     "shutil",
     "struct",
+    "subprocess",
     "sys",
     "tempfile",
     "time",

@@ -1,0 +1,257 @@
+"""Each format gives what NumPy makes of the same weights; a failure leaves nothing behind."""
+
+import os
+import shutil
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+from typing import Any, Dict, List
+
+import numpy as np
+import pytest
+
+from run_folders import variables
+from tf1_mnist import export
+from tf1_mnist import tf1 as tf
+
+COMMAND = "python -m tf1_mnist.export"
+SIGNATURE = "images uint8 (n, 28, 28) -> probabilities float32 (n, 10), classes int64 (n,)"
+TF2 = not tf.VERSION.startswith("1.")
+
+Outputs = Dict[str, np.ndarray]
+
+
+def by_hand(run: Path, images: np.ndarray) -> np.ndarray:
+    """The Softmax network in float64: the probabilities."""
+    weights = variables(run)
+    x = images.reshape(-1, 784) / 255.0
+    for layer in ("dense_1", "dense_2"):
+        x = np.maximum(x @ weights[f"{layer}/kernel"] + weights[f"{layer}/bias"], 0)
+    logits = x @ weights["dense_3/kernel"] + weights["dense_3/bias"]
+    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+def from_saved_model(path: Path, images: np.ndarray) -> Outputs:
+    with tf.Session(graph=tf.Graph()) as session:
+        loaded = tf.saved_model.load(session, ["serve"], str(path))
+        signature = loaded.signature_def["serving_default"]
+        fetches = {name: info.name for name, info in signature.outputs.items()}
+        return session.run(fetches, {signature.inputs["images"].name: images})
+
+
+def from_frozen_graph(path: Path, images: np.ndarray) -> Outputs:
+    graph_def = tf.GraphDef.FromString(path.read_bytes())
+    with tf.Session(graph=tf.Graph()) as session:
+        tf.import_graph_def(graph_def, name="")
+        fetches = {name: f"{name}:0" for name in ("probabilities", "classes")}
+        return session.run(fetches, {"images:0": images})
+
+
+def from_tflite(path: Path, images: np.ndarray) -> Outputs:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of LiteRT, which is to take this one's place
+        interpreter = tf.lite.Interpreter(str(path))
+    return interpreter.get_signature_runner()(images=images)
+
+
+def exported(run: Path, output: Path, *argv: str) -> Path:
+    assert export.main(["--run", str(run), "--output", str(output), *argv]) == 0
+    return output
+
+
+def refused(capfd: Any, *argv: str) -> str:
+    """Runs a command that must fail, and returns its one line."""
+    capfd.readouterr()
+    try:
+        status = export.main(list(argv))
+    except SystemExit as exit:  # from argparse
+        status = exit.code
+    printed = capfd.readouterr()
+    assert status == 2
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    assert printed.err.startswith(f"{COMMAND}: error: ")
+    return printed.err
+
+
+@pytest.fixture
+def fake_tf2onnx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A converter that talks and writes half a file; returns the program, to be added to."""
+    package = tmp_path / "packages" / "tf2onnx"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    program = package / "convert.py"
+    program.write_text(
+        "import os, sys\n"
+        "print('on stdout')\n"
+        "os.write(2, b'on stderr\\n')\n"
+        "open(sys.argv[4], 'w').write(' '.join(sys.argv[1:4]))\n"
+    )
+    monkeypatch.syspath_prepend(str(package.parent))
+    monkeypatch.setenv("PYTHONPATH", str(package.parent))
+    return program
+
+
+# --- The formats ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("to", "read"),
+    [
+        ("saved_model", from_saved_model),
+        ("frozen_graph", from_frozen_graph),
+        *([("tflite", from_tflite)] if TF2 else []),
+    ],
+)
+def test_a_format_gives_what_numpy_makes_of_the_weights(
+    to: str, read: Any, softmax_run: Path, mnist: Any, here: Path
+) -> None:
+    path = exported(softmax_run, here / "file", "--to", to)
+    for images in (mnist[1].images[:1], mnist[1].images[:300]):  # any batch size
+        outputs = read(path, images)
+        expected = by_hand(softmax_run, images)
+        assert set(outputs) == {"probabilities", "classes"}
+        assert outputs["probabilities"].dtype == np.float32
+        assert outputs["classes"].dtype == np.int64
+        np.testing.assert_allclose(outputs["probabilities"], expected, rtol=0, atol=1e-5)
+        np.testing.assert_array_equal(outputs["classes"], expected.argmax(axis=1))
+    # TensorFlow 2 leaves its settings of Keras in a new home.
+    assert set(os.listdir(".")) - {"home"} == {"file"}
+
+
+def test_a_frozen_graph_leaves_out_what_has_its_default(softmax_run: Path, here: Path) -> None:
+    """Of today's attributes 1.15.5 knows some alone; it takes none that it does not know."""
+    path = exported(softmax_run, here / "file", "--to", "frozen_graph")
+    nodes = tf.GraphDef.FromString(path.read_bytes()).node
+    products = [node for node in nodes if node.op == "MatMul"]
+    assert [set(node.attr) - {"T"} for node in products] == [set(), set(), set()]
+
+
+@pytest.mark.parametrize(
+    ("argv", "name", "share"),
+    [
+        (["--to", "frozen_graph"], "frozen_graph.pb", 1.0),
+        *([(["--to", "tflite", "--quantize"], "model_quantized.tflite", 0.25)] if TF2 else []),
+    ],
+)
+def test_the_newest_run_is_exported_into_its_folder_without_a_word_of_tensorflows(
+    argv: List[str], name: str, share: float, softmax_run: Path, here: Path
+) -> None:
+    run = Path("runs/softmax/1")
+    run.mkdir(parents=True)
+    for kept in ("metrics.json", "saved_model"):
+        (run / kept).symlink_to(softmax_run / kept)
+    answer = subprocess.run(
+        [sys.executable, "-m", "tf1_mnist.export", *argv],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={k: v for k, v in os.environ.items() if not k.startswith("TF_")},
+        check=True,
+    )
+    size = (run / name).stat().st_size
+    assert answer.stdout == f"{run / name}: {size:,} bytes\n{SIGNATURE}\n"
+    parameters = 4 * 669706  # bytes, in float32
+    assert share * parameters < size < 1.08 * share * parameters
+
+
+def test_onnx_is_made_by_tf2onnx_which_is_kept_quiet(
+    softmax_run: Path, here: Path, fake_tf2onnx: Path, capfd: Any
+) -> None:
+    capfd.readouterr()
+    output = exported(softmax_run, here / "file", "--to", "onnx")
+    assert output.read_text() == f"--saved-model {softmax_run / 'saved_model'} --output"
+    printed = capfd.readouterr()
+    assert printed.out.splitlines()[0] == f"{output}: {output.stat().st_size} bytes"
+    assert printed.err == ""
+
+
+# --- Refusals ---------------------------------------------------------------------------------
+
+
+def test_what_is_there_is_left_alone(softmax_run: Path, here: Path, capfd: Any) -> None:
+    Path("file").write_text("mine")
+    Path("folder").mkdir()
+    Path("link").symlink_to("nowhere")
+    for name in ("file", "folder", "link", "."):
+        for to in export.FORMATS:
+            line = refused(capfd, "--run", str(softmax_run), "--to", to, "--output", name)
+            assert f"{name}: exists; expected --output with a new path" in line
+    assert Path("file").read_text() == "mine"
+    assert list(Path("folder").iterdir()) == []
+    line = refused(capfd, "--run", str(softmax_run), "--to", "saved_model")
+    assert f"{softmax_run / 'saved_model'}: exists; expected --output" in line
+    line = refused(capfd, "--run", str(softmax_run), "--to", "onnx", "--output", "none/file")
+    assert "none: no such folder; expected one to write into" in line
+    inside = str(softmax_run / "saved_model" / "copy")
+    line = refused(capfd, "--run", str(softmax_run), "--to", "saved_model", "--output", inside)
+    assert f"{inside}: in the SavedModel itself" in line
+
+
+def test_what_is_no_run_is_named(softmax_run: Path, here: Path, capfd: Any) -> None:
+    assert "runs: no finished run in it" in refused(capfd, "--to", "tflite")
+    Path("run").mkdir()
+    line = refused(capfd, "--run", "run", "--to", "tflite")
+    assert "run: no finished run; expected saved_model in it" in line
+    shutil.copytree(str(softmax_run / "saved_model"), "run/saved_model")
+    Path("run/saved_model/saved_model.pb").write_bytes(b"no protocol buffer")
+    for to in export.FORMATS:
+        line = refused(capfd, "--run", "run", "--to", to, "--output", "file")
+        assert "run/saved_model: not a SavedModel of a run" in line
+    assert os.listdir(".") == ["run"]
+
+
+def test_wrong_options_are_refused(
+    softmax_run: Path, here: Path, capfd: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = ("--run", str(softmax_run))
+    assert "--to" in refused(capfd, *run)
+    assert "'h5'" in refused(capfd, *run, "--to", "h5")
+    assert "--quantize with --to onnx; expected --to tflite" in refused(
+        capfd, *run, "--to", "onnx", "--quantize"
+    )
+    with pytest.raises(ValueError, match="'h5': no format; expected saved_model, tflite"):
+        export.export(softmax_run, "h5", here / "file")
+    monkeypatch.setitem(sys.modules, "tf2onnx", None)  # not installed
+    assert 'pip install "tf1_mnist[onnx]"' in refused(capfd, *run, "--to", "onnx")
+    monkeypatch.setattr(tf, "VERSION", "1.15.5")
+    line = refused(capfd, *run, "--to", "tflite")
+    assert "TensorFlow 1.15.5 makes TFLite files for one image at a time only" in line
+    assert not (softmax_run / "model.onnx").exists()
+    assert not (softmax_run / "model.tflite").exists()
+
+
+# --- Failures ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ending", "reason"),
+    [
+        ("raise OSError(28, 'No space left on device')", "OSError: [Errno 28] No space left"),
+        ("print('the reason', flush=True); os.abort()", "the reason"),
+    ],
+)
+def test_a_failing_converters_last_line_is_told_and_nothing_is_left(
+    ending: str, reason: str, softmax_run: Path, here: Path, fake_tf2onnx: Path, capfd: Any
+) -> None:
+    with fake_tf2onnx.open("a") as file:
+        file.write(ending)
+    before = sorted(os.listdir("."))
+    line = refused(capfd, "--run", str(softmax_run), "--to", "onnx", "--output", "file")
+    assert f"{softmax_run / 'saved_model'}: the converter failed ({reason}" in line
+    assert sorted(os.listdir(".")) == before
+
+
+def test_a_copy_that_fails_halfway_leaves_nothing(
+    softmax_run: Path, here: Path, capfd: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full_disk(source: str, target: str) -> None:
+        Path(target, "variables").mkdir(parents=True)
+        raise OSError(28, "No space left on device", target)
+
+    monkeypatch.setattr(shutil, "copytree", full_disk)
+    line = refused(capfd, "--run", str(softmax_run), "--to", "saved_model", "--output", "copy")
+    assert "No space left on device" in line
+    assert os.listdir(".") == []

@@ -1,0 +1,198 @@
+"""A run's trained network in another format.
+
+    python -m tf1_mnist.export --run runs/cnn/1 --to tflite
+
+Every format keeps the names, the types and the free batch size of the run's SavedModel:
+
+    images          uint8 (batch, 28, 28), 0 is white, 255 is black
+    probabilities   float32 (batch, 10)
+    classes         int64 (batch,), the likeliest digit of each image
+"""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Optional, Sequence
+
+from tf1_mnist import command, runs, saved_model
+from tf1_mnist import tf1 as tf
+
+FORMATS = ("saved_model", "tflite", "onnx", "frozen_graph")
+
+
+def main(argv: Optional[Sequence[str]] = None) -> int:
+    """Exports a network as the command line says, and tells what was written.
+
+    Args:
+        argv: the arguments; None for the process's own.
+    Returns:
+        The exit status, as `command.status` says.
+    """
+    parser = command.Parser("export", "Writes a run's trained network in another format.")
+    parser.add_argument(
+        "--run", type=Path, metavar="DIR", help="a finished run (default: the newest one)"
+    )
+    parser.add_argument(
+        "--to",
+        choices=FORMATS,
+        required=True,
+        help="the format; tflite needs TensorFlow 2, and onnx needs tf2onnx",
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="PATH",
+        help="a new file, for saved_model a new folder (default: model.tflite, "
+        "model_quantized.tflite, model.onnx or frozen_graph.pb in the run's folder)",
+    )
+    parser.add_argument(
+        "--quantize",
+        action="store_true",
+        help="TFLite in 8 bits, a quarter of the size (default: in 32 bits)",
+    )
+    arguments = parser.parse_args(argv)
+
+    def work() -> int:
+        run = arguments.run or runs.newest()
+        output = arguments.output or run / _name(arguments.to, arguments.quantize)
+        export(run, arguments.to, output, arguments.quantize)
+        print(
+            f"{output}: {_size(output):,} bytes\n"
+            "images uint8 (n, 28, 28) -> probabilities float32 (n, 10), classes int64 (n,)"
+        )
+        return 0
+
+    return command.status("export", work)
+
+
+def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
+    """Writes a run's trained network in another format.
+
+    The tensors of a frozen graph, a GraphDef, are `images:0`, `probabilities:0` and
+    `classes:0`; each of the others says its signature itself, a TFLite file as
+    `serving_default`.
+
+    Args:
+        run: a finished run's folder.
+        to: one of FORMATS.
+        output: the path to write, where nothing may be yet.
+        quantize: for `tflite`, whether to keep the weights in 8 bits. A layer's input is
+            then brought to 8 bits as it comes, and its output is float32 again: so the
+            probabilities stay as fine as they were, which they do not where the
+            activations are in 8 bits throughout.
+    Raises:
+        FileExistsError: something is at `output`.
+        FileNotFoundError: there is no finished run, or no folder to write into.
+        ValueError: the SavedModel is damaged or `output` lies in it, what the format needs
+            is not installed, or `to` and `quantize` do not go together.
+    """
+    if to not in FORMATS:
+        raise ValueError(f"{to!r}: no format; expected {', '.join(FORMATS)}")
+    if quantize and to != "tflite":
+        raise ValueError(f"--quantize with --to {to}; expected --to tflite")
+    if output.exists() or output.is_symlink():
+        raise FileExistsError(f"{output}: exists; expected --output with a new path")
+    if not output.parent.is_dir():
+        raise FileNotFoundError(f"{output.parent}: no such folder; expected one to write into")
+    source = run / "saved_model"
+    if source.resolve() in output.resolve().parents:
+        raise ValueError(f"{output}: in the SavedModel itself; expected a path outside of it")
+    with saved_model.load(run) as (session, _), tempfile.TemporaryDirectory(
+        prefix=output.name + ".", dir=str(output.parent)
+    ) as folder:
+        aside = Path(folder) / output.name
+        if to == "saved_model":
+            shutil.copytree(str(source), str(aside))
+        elif to == "frozen_graph":
+            aside.write_bytes(_frozen_graph(session))
+        elif to == "tflite":
+            _write_tflite(source, aside, quantize)
+        else:
+            _write_onnx(source, aside)
+        aside.rename(output)
+
+
+def _name(to: str, quantize: bool) -> str:
+    """The file's name where none was asked for."""
+    return {
+        "saved_model": "saved_model",
+        "tflite": "model_quantized.tflite" if quantize else "model.tflite",
+        "onnx": "model.onnx",
+        "frozen_graph": "frozen_graph.pb",
+    }[to]
+
+
+def _size(path: Path) -> int:
+    """The bytes of a file, or of all files in a folder."""
+    return sum(file.stat().st_size for file in [path, *path.rglob("*")] if file.is_file())
+
+
+def _frozen_graph(session: Any) -> bytes:
+    graph_def = tf.graph_util.convert_variables_to_constants(
+        session, session.graph.as_graph_def(), ["probabilities", "classes"]
+    )
+    # 1.15.5 does not know every attribute of today's ops, and needs none that has its default.
+    stripped = tf.train.export_meta_graph(
+        graph_def=graph_def, graph=session.graph, strip_default_attrs=True
+    )
+    return bytes(stripped.graph_def.SerializeToString())
+
+
+def _write_tflite(source: Path, target: Path, quantize: bool) -> None:
+    if tf.VERSION.startswith("1."):
+        raise ValueError(
+            f"TensorFlow {tf.VERSION} makes TFLite files for one image at a time only; "
+            "expected TensorFlow 2 for --to tflite"
+        )
+    arguments = f"{str(source)!r}, {str(target)!r}, {quantize}"
+    _convert(source, "-c", f"from tf1_mnist import export; export._convert_to_tflite({arguments})")
+
+
+def _convert_to_tflite(source: str, target: str, quantize: bool) -> None:
+    """What the converter's own process does.
+
+    Without eager execution, as in the rest of the package, the converter leaves the
+    signature out and sets the batch size to 1.
+    """
+    tf.enable_eager_execution()
+    converter = tf.compat.v2.lite.TFLiteConverter.from_saved_model(source)
+    if quantize:
+        converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    Path(target).write_bytes(converter.convert())
+
+
+def _write_onnx(source: Path, target: Path) -> None:
+    if importlib.util.find_spec("tf2onnx") is None:
+        raise ValueError(
+            'tf2onnx is not installed; expected it for --to onnx: pip install "tf1_mnist[onnx]"'
+        )
+    files = ["--saved-model", str(source), "--output", str(target)]
+    _convert(source, "-m", "tf2onnx.convert", *files)
+
+
+def _convert(source: Path, *arguments: str) -> None:
+    """Runs Python in a process of its own, which may print and set what it likes.
+
+    Raises:
+        ValueError: it failed; the message ends with its last line.
+    """
+    converter = subprocess.run(  # noqa: S603, since it is this Python
+        [sys.executable, *arguments],
+        # This process has taken the GPU's memory, and a conversion has no use for it.
+        env={**os.environ, "CUDA_VISIBLE_DEVICES": "-1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    if converter.returncode != 0:
+        lines = converter.stdout.decode(errors="replace").split("\n")
+        said = [line.strip() for line in lines if line.strip()]
+        reason = said[-1] if said else f"status {converter.returncode}"
+        raise ValueError(f"{source}: the converter failed ({reason})")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,241 @@
+"""A page to draw a digit on, and to see what a trained network makes of it.
+
+    python -m tf1_mnist.draw
+
+Python's own server gives one page, `draw.html`, which loads nothing further, and answers
+what the page sends, a drawing, with what the network says. Both stay on this machine.
+"""
+
+import argparse
+import functools
+import html
+import json
+import sys
+import threading
+import webbrowser
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Callable, Dict, Optional, Sequence
+
+import numpy as np
+
+from tf1_mnist import command, handwriting, runs, saved_model
+
+SIZE = 140  # the drawing's height and width, as draw.html sends it
+MAPS = 16  # feature maps shown of a layer
+SECONDS = 10  # a browser opens connections that it may never use
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; connect-src 'self'; img-src data:; script-src 'unsafe-inline'; "
+        "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+
+
+def recognise(session: Any, model: saved_model.SavedModel, drawing: np.ndarray) -> Dict[str, Any]:
+    """Says what a network makes of a drawing.
+
+    Args:
+        session, model: from `saved_model.load`.
+        drawing: uint8 of shape (140, 140), 0 is paper, 255 is ink.
+    Returns:
+        What can be written as JSON:
+        probabilities: of the ten digits; None where nothing is drawn.
+        image: 28 rows of 28, what the network saw, 0 is white, 255 is black; None likewise.
+        maps: for each convolutional layer its `layer`, the name; its `channels`, the number
+            of its feature maps; and `maps`, the 16 with the highest mean, the highest first:
+            each rows of 0 to 255, where 255 is the layer's largest activation.
+    """
+    image = _prepared(drawing)
+    if image is None:
+        return {"probabilities": None, "image": None, "maps": []}
+    layers = [tensor for tensor in model.activations if tensor.shape.ndims == 4]
+    probabilities, activations = session.run(
+        [model.probabilities, layers], {model.images: image[np.newaxis]}
+    )
+    return {
+        "probabilities": probabilities[0].tolist(),
+        "image": image.tolist(),
+        "maps": [
+            {
+                "layer": tensor.op.name.rpartition("/")[0],
+                "channels": activation.shape[3],
+                "maps": _strongest(activation[0]).tolist(),
+            }
+            for tensor, activation in zip(layers, activations)
+        ],
+    }
+
+
+def _prepared(drawing: np.ndarray) -> Optional[np.ndarray]:
+    """The image for the network; None where there is no ink, or next to none."""
+    # A margin of paper, since prepare takes what lies along the border for paper.
+    framed = np.pad(drawing, SIZE // 16, "constant")
+    try:
+        return handwriting.prepare(framed) if drawing.any() else None
+    except ValueError:
+        return None
+
+
+def _strongest(activation: np.ndarray) -> np.ndarray:
+    """float32 (height, width, channels), none below 0 -> uint8 (up to 16, height, width)."""
+    order = np.argsort(-activation.mean(axis=(0, 1)), kind="stable")[:MAPS]
+    maps = np.moveaxis(activation[..., order], -1, 0)
+    largest = activation.max() or 1.0  # where all is 0, nothing is lit
+    return np.rint(maps * (255 / largest)).astype(np.uint8)
+
+
+class Server(ThreadingHTTPServer):
+    """Gives the page, and answers its drawings; to no other site's page, and nothing else.
+
+    page: HTML.
+    recognise: takes a drawing, and returns what is sent back as JSON.
+    """
+
+    page: bytes
+    recognise: Callable[[np.ndarray], Dict[str, Any]]
+
+    def __init__(self, host: str, port: int) -> None:
+        """Takes the port, 0 for any free one; `serve_forever` is what answers.
+
+        Raises:
+            OSError: that is not to be had; the message names the two.
+        """
+        self.host = host.lower()
+        try:
+            super().__init__((host, port), _Handler)
+        except OSError as error:
+            raise OSError(
+                f"{host}:{port}: {error.strerror}; expected an address of this machine and a "
+                "free port"
+            ) from None
+
+    @property
+    def url(self) -> str:
+        """Where the page is."""
+        return f"http://{self.host}:{self.server_port}/"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Passes over a page that was closed before its answer came."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Server
+    timeout = SECONDS
+
+    def do_GET(self) -> None:
+        if self._is_admitted("/"):
+            self._answer("text/html; charset=utf-8", self.server.page)
+
+    def do_POST(self) -> None:
+        if not self._is_admitted("/recognise"):
+            return
+        if self.headers["Content-Type"] != "application/octet-stream":
+            self.send_error(415)  # what a form of another site's page can send
+            return
+        # A body of another length is not even read.
+        expected = SIZE * SIZE
+        is_whole = self.headers["Content-Length"] == str(expected)
+        body = self.rfile.read(expected) if is_whole else b""
+        if len(body) != expected:
+            self.send_error(400, f"Expected {expected} bytes")
+            return
+        drawing = np.frombuffer(body, np.uint8).reshape(SIZE, SIZE)
+        self._answer("application/json", json.dumps(self.server.recognise(drawing)).encode())
+
+    def _is_admitted(self, path: str) -> bool:
+        """Refuses a page of another site, and a path that is not there."""
+        host = self.headers.get("Host", "")
+        own = f"http://{host}"
+        # A name that a stranger has pointed at this address is none of its own names.
+        names = {self.server.host, self.connection.getsockname()[0], "localhost"}
+        if host.partition(":")[0].lower() not in names or self.headers.get("Origin", own) != own:
+            self.send_error(403)
+        elif self.path != path:
+            self.send_error(404)
+        else:
+            return True
+        return False
+
+    def _answer(self, content_type: str, body: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def end_headers(self) -> None:
+        for name, value in _HEADERS.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Keeps the terminal still."""
+
+
+def page(run: Path) -> bytes:
+    """Returns draw.html, with a line on the run in it.
+
+    Raises:
+        FileNotFoundError, ValueError: as `runs.read_metrics`.
+    """
+    metrics = runs.read_metrics(run)
+    network = runs.read_options(run)["network"]
+    line = (
+        f"The network is {network}, from {run}: {metrics['test_accuracy']:.2%} of "
+        f"{metrics['test_images']:,} test images right."
+    )
+    text = Path(__file__).with_name("draw.html").read_text(encoding="utf-8")
+    return text.replace("<!-- run -->", html.escape(line)).encode()
+
+
+def main(argv: Optional[Sequence[str]] = None) -> int:
+    """Serves the page until Ctrl-C, as the command line says; returns as `command.status`."""
+    parser = command.Parser("draw", "Opens a page on which to draw a digit.")
+    parser.add_argument(
+        "--run", type=Path, metavar="DIR", help="a finished run (default: the newest under runs/)"
+    )
+    parser.add_argument(
+        "--port", type=_port, metavar="N", default=0, help="the page's port (default: a free one)"
+    )
+    parser.add_argument(
+        "--host",
+        metavar="ADDRESS",
+        default="127.0.0.1",
+        help="the address to listen on; 0.0.0.0 lets in every machine that reaches this one "
+        "(default: 127.0.0.1, this machine alone)",
+    )
+    parser.add_argument(
+        "--no-browser", action="store_true", help="open no browser (default: the usual one)"
+    )
+    arguments = parser.parse_args(argv)
+    return command.status("draw", functools.partial(_serve, arguments))
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text!r}; expected a whole number from 1 to 65535")
+    return int(text)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    run = arguments.run or runs.newest()
+    content = page(run)
+    with Server(arguments.host, arguments.port) as server, saved_model.load(run) as loaded:
+        server.page = content
+        server.recognise = functools.partial(recognise, *loaded)
+        print(f"draw on {server.url} (Ctrl-C stops it)", flush=True)
+        if not arguments.no_browser:
+            # Aside, since some browsers keep their caller waiting, and wait for the page.
+            threading.Thread(target=webbrowser.open, args=(server.url,), daemon=True).start()
+        server.serve_forever()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

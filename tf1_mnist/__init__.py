@@ -8,13 +8,21 @@ what was learned leaves through one door, a run's folder.
     data       load_data, hold_out, batches: files -> arrays -> batches
     layers     dense, conv2d, max_pool, dropout, ...: the makers of variables
     model      build(inference, ...) -> Model: a whole graph, from images to train_op
-    training   fit, evaluate, predict, restore: the Session loop
-    runs       a run's folder: options, history, metrics, checkpoints
-    summaries  a run's curves for TensorBoard
+    training   fit, evaluate, predict: the Session loop
+    runs       a run's folder: options, history, metrics
+    checkpoints, saved_model    the two forms in which a network is kept
+    summaries  what TensorBoard shows of a run
     plots      figures
     cli        what the two commands share
     softmax    the Softmax network: python -m tf1_mnist.softmax
     cnn        the convolutional network: python -m tf1_mnist.cnn
+
+And then, from the SavedModel that a run ends with:
+
+    predict    reads the digits in pictures
+    draw       opens a page to draw a digit on
+    evaluate   scores a run, compares two
+    export     takes the network to TFLite, ONNX and elsewhere
 """
 
 __version__ = "1.0.0"

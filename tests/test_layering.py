@@ -46,6 +46,10 @@ OWN = {
     },
     "softmax": {"cli", "layers"},
     "cnn": {"cli", "layers"},
+    "pieces": set(),
+    "handwriting": {"formats", "pieces"},
+    "predict": {"command", "handwriting", "plots", "runs", "saved_model", "training"},
+    "draw": {"command", "handwriting", "runs", "saved_model"},
     "export": {"command", "runs", "saved_model", "tf1"},
     "evaluate": {"command", "data", "plots", "runs", "saved_model", "scores", "training"},
 }
@@ -56,6 +60,10 @@ OTHERS = {
     "training": {"numpy", "tqdm"},
     "summaries": {"numpy", "PIL"},
     "scores": {"numpy"},
+    "pieces": {"numpy"},
+    "handwriting": {"numpy", "PIL"},
+    "predict": {"numpy", "matplotlib"},
+    "draw": {"numpy"},
     "evaluate": {"numpy"},
     "plots": {"numpy", "matplotlib"},
     "cli": {"numpy"},
@@ -66,9 +74,12 @@ STANDARD = {
     "contextlib",
     "csv",
     "errno",
+    "fcntl",
     "functools",
     "gzip",
     "hashlib",
+    "html",
+    "http",
     "importlib",
     "io",
     "itertools",
@@ -85,12 +96,13 @@ STANDARD = {
     "subprocess",
     "sys",
     "tempfile",
+    "threading",
     "time",
     "typing",
     "warnings",
+    "webbrowser",
     "zipfile",
     "zlib",
-    "fcntl",
 }
 
 
@@ -131,9 +143,7 @@ def test_no_module_uses_what_one_of_the_tensorflows_lacks() -> None:
                 }, path
 
 
-@pytest.mark.parametrize(
-    "module", ["softmax", "cnn", "predict", "export", "evaluate", "draw"]
-)
+@pytest.mark.parametrize("module", ["softmax", "cnn", "predict", "export", "evaluate", "draw"])
 def test_help_imports_neither_tensorflow_nor_matplotlib(module: str) -> None:
     answer = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", f"tf1_mnist.{module}", "--help"],

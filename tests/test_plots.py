@@ -124,3 +124,18 @@ def test_first_layer_shows_each_units_weights() -> None:
     shown = [a.images[0].get_array() for a in axes]
     assert len(shown) == 32
     assert any(np.array_equal(picture, dense[:, 70].reshape(28, 28)) for picture in shown)
+
+
+def test_readings_show_each_picture_beside_what_the_network_saw() -> None:
+    pictures = [np.full((40, 30), 200, np.uint8), np.full((28, 90), 10, np.uint8)]
+    images = [np.arange(n * 784).reshape(n, 28, 28).astype(np.uint8) for n in (1, 3)]
+    axes = drawn(plots.readings(["a$b$.png", "b.png"], pictures, images, ["7", "123"]))
+    titles = [a.get_title().replace("\\$", "$") for a in axes]  # escaped, it is no formula
+    assert titles == ["a$b$.png", "7", "b.png", "123"]
+    for left, right, picture, seen in zip(axes[::2], axes[1::2], pictures, images):
+        np.testing.assert_array_equal(left.images[0].get_array(), picture)
+        assert (left.images[0].get_cmap().name, left.images[0].get_clim()) == ("gray", (0, 255))
+        row = right.images[0].get_array()
+        for index, image in enumerate(seen):
+            np.testing.assert_array_equal(row[:, 28 * index : 28 * (index + 1)], image)
+        assert (right.images[0].get_cmap().name, right.images[0].get_clim()) == ("Greys", (0, 255))

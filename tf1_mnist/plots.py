@@ -164,6 +164,32 @@ def first_layer(kernel: np.ndarray) -> Figure:
     return figure
 
 
+def readings(
+    names: Sequence[str],
+    pictures: Sequence[np.ndarray],
+    images: Sequence[np.ndarray],
+    answers: Sequence[str],
+) -> Figure:
+    """Each picture beside what the network saw of it, under the file's name and the answer.
+
+    Args:
+        names: the pictures' files.
+        pictures: uint8 of shape (height, width), 0 is black, 255 is white.
+        images: uint8 of shape (n, 28, 28), 0 is paper, 255 is ink: the digits in a picture,
+            from left to right.
+        answers: what the network said of each picture.
+    """
+    figure = Figure(figsize=(8, 2 * len(names)), layout="constrained")
+    for row, axes in enumerate(_axes(figure, len(names), 2).reshape(-1, 2)):
+        axes[0].imshow(pictures[row], cmap="gray", vmin=0, vmax=255)
+        axes[1].imshow(np.hstack(list(images[row])), cmap="Greys", vmin=0, vmax=255)
+        for each, title in zip(axes, (names[row][-40:], answers[row])):
+            each.axis("on")  # for the frame
+            each.set(xticks=[], yticks=[])
+            each.set_title(title.replace("$", r"\$"), fontsize=10)  # $ would begin a formula
+    return figure
+
+
 def _axes(figure: Figure, rows: int, columns: int) -> np.ndarray:
     """A grid of axes without ticks or frames, in reading order."""
     grid = figure.subplots(rows, columns, squeeze=False).ravel()

@@ -1,0 +1,103 @@
+"""What the programs share: the command line, the data, the clock, the line of JSON.
+
+Standard library and NumPy only, so that it costs every program the same.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import time
+from pathlib import Path
+
+import numpy as np
+
+LEARNING_RATE = 1e-3  # Adam's, at the first step; half a cosine takes it to zero
+EPOCHS = {"softmax": 5, "cnn": 4}  # of the cosine; the least that reached the target in validation
+EVALUATION_BATCH = 500
+BLOCK = {"softmax": 100, "cnn": 10}  # steps between two looks at the clock
+WARM_UP = 2.0  # seconds of training before the measured ones
+MNIST = Path(__file__).resolve().parent.parent / "tf1_mnist" / "mnist.npz"
+
+
+def parse(description, *precisions, compile=False):
+    """Returns the options; `precisions` and `compile` are what the program offers."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--network", choices=["softmax", "cnn"], required=True)
+    parser.add_argument("--measure", choices=["speed", "accuracy"], required=True)
+    parser.add_argument("--data", default=MNIST, help="an .npz file with Keras' keys")
+    parser.add_argument("--seconds", type=float, default=4.0, help="of steady training")
+    parser.add_argument("--target", type=float, default=0.98, help="a test accuracy")
+    parser.add_argument("--batch-size", type=int, default=128)
+    parser.add_argument("--precision", choices=["float32", *precisions], default="float32")
+    if compile:
+        parser.add_argument("--compile", action="store_true")
+    return parser.parse_args()
+
+
+def load(path):
+    """Returns (x_train, y_train), (x_test, y_test): uint8, images of shape (n, 28, 28)."""
+    with np.load(path) as file:
+        return (file["x_train"], file["y_train"]), (file["x_test"], file["y_test"])
+
+
+def seconds_since_start():
+    """Seconds since the operating system started this process, before Python ran."""
+    fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
+    started = int(fields[19]) / os.sysconf("SC_CLK_TCK")
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - started
+
+
+class Meter:
+    """The steady speed of training: `tick` is called after each block of steps."""
+
+    def __init__(self, seconds):
+        self.seconds = WARM_UP + seconds
+        self.times = []
+
+    def tick(self):
+        """Marks the end of a block, and tells whether another one is wanted."""
+        self.times.append(time.perf_counter())
+        return self.times[-1] < self.times[0] + self.seconds
+
+    def images_per_second(self, images):
+        """The median over the blocks after the warm-up, each of so many images."""
+        steady = [end for end in self.times if end >= self.times[0] + WARM_UP]
+        return images / statistics.median(np.diff(steady))
+
+
+def evaluation_speed(evaluate, images):
+    """The median of five passes over so many images, after one; in images a second."""
+    evaluate()
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        evaluate()
+        times.append(time.perf_counter() - began)
+    return images / statistics.median(times)
+
+
+def memory(key):
+    """A line of /proc/self/status in MiB, such as VmHWM, the peak of this process.
+
+    getrusage's peak would begin with that of the process which started this one.
+    """
+    status = Path("/proc/self/status").read_text()
+    (kibibytes,) = (line.split()[1] for line in status.splitlines() if line.startswith(key + ":"))
+    return int(kibibytes) / 1024
+
+
+def report(**measured):
+    """Prints the one line of JSON."""
+    print(json.dumps({**measured, "peak_mib": memory("VmHWM")}))
+
+
+def report_accuracy(train_epoch, evaluate, epochs, target):
+    """Trains until the test accuracy, measured after each epoch, reaches the target."""
+    accuracies, reached = [], None
+    while reached is None and len(accuracies) < epochs:
+        train_epoch(len(accuracies))
+        accuracies.append(evaluate())
+        if accuracies[-1] >= target:
+            reached = seconds_since_start()
+    report(seconds=reached, accuracies=accuracies)

@@ -1,0 +1,97 @@
+"""Keras 3 on TensorFlow: `fit` and `evaluate`."""
+
+import os
+
+os.environ["KERAS_BACKEND"] = "tensorflow"
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+
+import common
+import keras
+from keras import layers
+
+NETWORKS = {
+    "softmax": lambda: keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            layers.Flatten(),
+            layers.Dense(512, activation="relu"),
+            layers.Dense(512, activation="relu"),
+            layers.Dense(10, dtype="float32"),
+        ]
+    ),
+    "cnn": lambda: keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(32, 3, activation="relu"),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Dropout(0.25),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dropout(0.5),
+            layers.Dense(10, dtype="float32"),
+        ]
+    ),
+}
+
+
+def main():
+    options = common.parse(__doc__, "bfloat16", compile=True)
+    keras.utils.set_random_seed(0)
+    if options.precision == "bfloat16":
+        keras.mixed_precision.set_global_policy("mixed_bfloat16")
+    train, test = (
+        ((images / 255.0).astype("float32").reshape(-1, *shape), labels)
+        for shape in [(28, 28) if options.network == "softmax" else (28, 28, 1)]
+        for images, labels in common.load(options.data)
+    )
+    epochs, block = common.EPOCHS[options.network], common.BLOCK[options.network]
+    steps = len(train[0]) // options.batch_size
+    model = NETWORKS[options.network]()
+    model.compile(
+        optimizer=keras.optimizers.Adam(
+            keras.optimizers.schedules.CosineDecay(common.LEARNING_RATE, epochs * steps)
+        ),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
+        steps_per_execution=block,
+        jit_compile=options.compile,
+    )
+
+    def fit(images, **more):
+        model.fit(
+            train[0][:images],
+            train[1][:images],
+            batch_size=options.batch_size,
+            verbose=0,
+            **more,
+        )
+
+    def evaluate():
+        return model.evaluate(*test, batch_size=common.EVALUATION_BATCH, verbose=0)[1]
+
+    if options.measure == "accuracy":
+        images = steps * options.batch_size
+        common.report_accuracy(lambda epoch: fit(images), evaluate, epochs, options.target)
+        return
+
+    fit(options.batch_size)
+    first_step = common.seconds_since_start()
+    meter = common.Meter(options.seconds)
+
+    class Tick(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch, logs=None):
+            self.model.stop_training = not meter.tick()
+
+    images = block * options.batch_size
+    fit(len(train[0]) // images * images, epochs=1_000_000, callbacks=[Tick()])
+    common.report(
+        images_per_second=meter.images_per_second(images),
+        evaluation_images_per_second=common.evaluation_speed(evaluate, len(test[0])),
+        first_step_seconds=first_step,
+        versions={"keras": keras.__version__},
+    )
+
+
+if __name__ == "__main__":
+    main()

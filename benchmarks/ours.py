@@ -1,0 +1,83 @@
+"""This package, under TensorFlow 2.21 or the genuine 1.15.5."""
+
+import itertools
+
+import common
+
+import tf1_mnist
+from tf1_mnist import cnn, softmax, training
+from tf1_mnist import tf1 as tf
+from tf1_mnist.data import Split, batches, steps_per_epoch
+from tf1_mnist.model import build
+
+INFERENCE = {"softmax": softmax.inference, "cnn": cnn.inference}
+
+
+def config(precision):
+    config = tf.ConfigProto()
+    if precision == "bfloat16":
+        config.graph_options.rewrite_options.auto_mixed_precision_onednn_bfloat16 = 1
+    return config
+
+
+def endless(train, batch_size):
+    for epoch in itertools.count():
+        yield from batches(train, batch_size, 0, epoch)
+
+
+def steps(session, model, chosen):
+    """What `training.fit` does with each batch."""
+    for batch in chosen:
+        session.run(
+            [model.train_op, model.loss, model.accuracy],
+            {model.images: batch.images, model.labels: batch.labels, model.training: True},
+        )
+
+
+def main():
+    options = common.parse(__doc__, "bfloat16")
+    train, test = (Split(*arrays) for arrays in common.load(options.data))
+    epochs = common.EPOCHS[options.network]
+    model = build(
+        INFERENCE[options.network],
+        seed=0,
+        learning_rate=common.LEARNING_RATE,
+        decay_steps=epochs * steps_per_epoch(train, options.batch_size),
+    )
+    with tf.Session(graph=model.graph, config=config(options.precision)) as session:
+        session.run(model.init_op)
+
+        if options.measure == "accuracy":
+            history = []
+
+            def train_epoch(epoch):
+                history[:] = training.fit(
+                    session, model, train, test, epoch + 1, options.batch_size, 0, history
+                )
+
+            # `fit` has measured each epoch on the images that it was given for that.
+            common.report_accuracy(
+                train_epoch, lambda: history[-1].validation_accuracy, epochs, options.target
+            )
+            return
+
+        chosen = endless(train, options.batch_size)
+        steps(session, model, itertools.islice(chosen, 1))
+        first_step = common.seconds_since_start()
+        block = common.BLOCK[options.network]
+        meter = common.Meter(options.seconds)
+        while meter.tick():
+            steps(session, model, itertools.islice(chosen, block))
+        common.report(
+            images_per_second=meter.images_per_second(block * options.batch_size),
+            evaluation_images_per_second=common.evaluation_speed(
+                lambda: training.evaluate(session, model, test, common.EVALUATION_BATCH),
+                len(test.images),
+            ),
+            first_step_seconds=first_step,
+            versions={"tf1_mnist": tf1_mnist.__version__, "tensorflow": tf.VERSION},
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,361 @@
+"""Each step from a picture to an image such as MNIST's, by hand; and the files."""
+
+import contextlib
+import io
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tf1_mnist import handwriting
+
+
+def saved(picture: Any, form: str = "PNG", **options: Any) -> io.BytesIO:
+    file = io.BytesIO()
+    picture.save(file, form, **options)
+    file.seek(0)
+    return file
+
+
+def seven(height: int = 60, width: int = 50) -> np.ndarray:
+    """Black on white: a bar, and a stem at its right end."""
+    image = np.full((height, width), 255, np.uint8)
+    image[10:16, 12:38] = 0
+    image[10:50, 32:38] = 0
+    return image
+
+
+# --- Reading --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["PNG", "BMP", "WEBP", "GIF"])
+def test_a_grey_picture_is_read_as_it_is(form: str, tmp_path: Path) -> None:
+    options = {"lossless": True} if form == "WEBP" else {}
+    path = tmp_path / "seven"  # the name does not matter
+    path.write_bytes(saved(Image.fromarray(seven()), form, **options).read())
+    with path.open("rb") as opened:
+        for file in (path, str(path), opened):
+            image = handwriting.read(file)
+            assert image.dtype == np.uint8
+            np.testing.assert_array_equal(image, seven())
+
+
+def test_a_jpeg_is_read_nearly_as_it_is() -> None:
+    image = handwriting.read(saved(Image.fromarray(seven()), "JPEG", quality=95))
+    assert np.abs(image.astype(int) - seven()).max() < 30
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "CMYK", "LA", "RGBA", "I;16"])
+def test_every_mode_gives_the_same_grey(mode: str) -> None:
+    if mode == "I;16":
+        picture = Image.fromarray(seven().astype(np.uint16) * 257)
+    else:
+        picture = Image.fromarray(seven()).convert("RGB").convert(mode)
+    form = {"CMYK": "JPEG"}.get(mode, "PNG")
+    image = handwriting.read(saved(picture, form, **({"quality": 100} if form == "JPEG" else {})))
+    np.testing.assert_allclose(image, seven(), atol=3)
+
+
+def test_16_bits_are_scaled() -> None:
+    pixels = np.array([[0, 257, 32896, 65535]], np.uint16)
+    np.testing.assert_array_equal(
+        handwriting.read(saved(Image.fromarray(pixels))), [[0, 1, 128, 255]]
+    )
+
+
+def test_colours_are_weighed_as_itu_r_601_says() -> None:
+    colours = np.array([[[200, 0, 0], [0, 200, 0], [0, 0, 200]]], np.uint8)
+    image = handwriting.read(saved(Image.fromarray(colours)))
+    np.testing.assert_allclose(image[0], 200 * np.array([0.299, 0.587, 0.114]), atol=1)
+
+
+def test_the_first_picture_of_an_animation_is_read() -> None:
+    first, second = (Image.fromarray(image) for image in (seven(), 255 - seven()))
+    file = saved(first, "GIF", save_all=True, append_images=[second])
+    np.testing.assert_array_equal(handwriting.read(file), seven())
+
+
+def test_a_photo_is_turned_as_its_exif_says() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # Orientation: the top of the scene is at the right of the file
+    picture = Image.fromarray(np.rot90(seven()).copy())
+    np.testing.assert_array_equal(handwriting.read(saved(picture, exif=exif.tobytes())), seven())
+
+
+@pytest.mark.parametrize(("ink", "paper"), [(0, 255), (60, 255), (255, 0), (200, 0)])
+def test_transparent_is_paper_that_the_ink_stands_out_from(ink: int, paper: int) -> None:
+    opacity = 255 - seven()
+    for hidden in (0, 255):  # the tone of what is not seen
+        tones = np.where(opacity > 0, ink, hidden).astype(np.uint8)
+        image = handwriting.read(saved(Image.fromarray(np.dstack([tones, opacity]))))
+        np.testing.assert_array_equal(image, np.where(opacity > 0, ink, paper))
+
+
+def test_ink_that_is_half_transparent_is_half_as_dark() -> None:
+    pixels = np.array([[[0, 255], [0, 0], [0, 51]]], np.uint8)
+    image = handwriting.read(saved(Image.fromarray(pixels)))
+    np.testing.assert_array_equal(image, [[0, 255, 204]])
+
+
+def test_a_transparent_margin_takes_the_papers_tone() -> None:
+    tones = np.where(seven() == 0, 20, 230).astype(np.uint8)
+    opacity = np.full_like(tones, 255)
+    opacity[:5] = 0
+    image = handwriting.read(saved(Image.fromarray(np.dstack([tones, opacity]))))
+    np.testing.assert_array_equal(image, tones)
+
+
+def test_a_picture_that_is_wholly_transparent_is_paper() -> None:
+    image = handwriting.read(saved(Image.new("RGBA", (9, 7))))
+    assert len(np.unique(image)) == 1
+
+
+# --- Files that are none ----------------------------------------------------------------------
+
+
+def header_of(width: int, height: int) -> bytes:
+    """A PNG file up to its pixels, which is all that its size is read from."""
+    chunk = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    checked = chunk + struct.pack(">I", zlib.crc32(chunk))
+    return b"\x89PNG\r\n\x1a\n\0\0\0\r" + checked + b"\0\0\1\0IDAT"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", ": no picture; expected a picture, PNG, JPEG, BMP, WEBP or GIF$"),
+        (b"only text\n", ": no picture; expected"),
+        (header_of(10000, 5001), ": 10000 x 5001 pixels; expected at most 50,000,000 in all$"),
+        (header_of(10000, 10000), ": 10000 x 10000 pixels; expected"),  # Pillow would warn
+        (header_of(60000, 60000), ": far more pixels; expected"),  # and here refuse
+        (header_of(10000, 5000), r": damaged \(.*\); expected"),
+    ],
+    ids=["empty", "text", "50 million and more", "100 million", "3600 million", "cut off"],
+)
+def test_what_is_no_picture_is_refused_by_name(
+    content: bytes, message: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "photo.png"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=f"^{path}{message}"):
+        handwriting.read(path)
+    with pytest.raises(ValueError, match=f"^standard input{message}"):
+        handwriting.read(io.BytesIO(content))
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "BMP", "WEBP", "GIF"])
+def test_a_picture_that_was_cut_off_is_refused(form: str) -> None:
+    noise = np.random.RandomState(0).randint(0, 256, (64, 64)).astype(np.uint8)
+    whole = saved(Image.fromarray(noise), form).read()
+    with pytest.raises(ValueError, match=r"^standard input: (damaged|no picture)"):
+        handwriting.read(io.BytesIO(whole[: len(whole) // 2]))
+
+
+def test_a_file_that_cannot_be_opened_is_the_systems_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        handwriting.read(tmp_path / "missing.png")
+
+
+# --- The steps --------------------------------------------------------------------------------
+
+
+def test_shrink_averages_squares() -> None:
+    image = np.kron(np.arange(24).reshape(4, 6), np.ones((3, 3))).astype(np.uint8)
+    np.testing.assert_array_equal(handwriting.shrink(image, 6), np.arange(24).reshape(4, 6))
+    np.testing.assert_array_equal(handwriting.shrink(image, 18), image)
+    np.testing.assert_array_equal(handwriting.shrink(image, 1000), image)
+
+
+@pytest.mark.parametrize("light", ["even", "gradient", "lamp"])
+def test_the_border_tells_light_ink_from_dark(light: str) -> None:
+    y, x = np.mgrid[-1:1:60j, -1:1:50j]
+    strength = {"even": 1 + 0 * x, "gradient": 0.7 + 0.3 * x, "lamp": 1 - 0.2 * (x**2 + y**2)}
+    dark_ink = np.where(seven() == 0, 0.4, 0.9) * strength[light] * 255
+    light_ink = np.where(seven() == 0, 0.9, 0.4) * strength[light] * 255
+    assert not handwriting.is_light_on_dark(dark_ink.astype(np.uint8))
+    assert handwriting.is_light_on_dark(light_ink.astype(np.uint8))
+
+
+def test_paper_is_what_is_there_without_the_ink() -> None:
+    y, x = np.mgrid[-1:1:240j, -1:1:200j]
+    white = 160 + 60 * x - 20 * y
+    ink = np.kron(seven(), np.ones((4, 4))) == 0
+    found = handwriting.paper(np.where(ink, 0.3 * white, white).astype(np.uint8))
+    assert found.dtype == np.float32
+    # The mean pixel of the stroke lies half its width from paper that is seen.
+    assert np.abs(found - white).mean() < 3
+    assert np.abs(found - white)[ink].max() < 20
+
+
+def test_paper_follows_the_edge_of_a_shadow() -> None:
+    white = np.full((200, 200), 220, np.uint8)
+    white[:, 120:] = 130
+    found = handwriting.paper(white)
+    assert np.abs(found[:, :100] - 220).max() < 5
+    assert np.abs(found[:, 140:] - 130).max() < 5
+
+
+def test_the_threshold_is_half_of_the_inks_mean() -> None:
+    contrast = np.zeros((100, 100), np.float32)
+    contrast[:10, :30] = 0.6
+    contrast[0, 0] = 0.9  # a speck
+    assert handwriting.threshold(contrast) == pytest.approx((299 * 0.6 + 0.9) / 600)
+    contrast[:] = 0
+    contrast[5, 5] = 0.6  # a ten-thousandth is enough
+    assert handwriting.threshold(contrast) == pytest.approx(0.3)
+    contrast[:] = 0.05
+    assert handwriting.threshold(contrast) == 0.1  # nothing but paper
+
+
+def test_crop_leaves_the_ink_of_the_mask_and_its_soft_edge() -> None:
+    ink = np.zeros((50, 80), np.uint8)
+    ink[10:30, 20:30] = 255
+    ink[10:30, 30] = 90  # the edge
+    ink[5:45, 60:70] = 255  # the next digit
+    np.testing.assert_array_equal(
+        handwriting.crop(ink, (ink > 127) & (np.arange(80) < 50)), ink[10:30, 20:31]
+    )
+
+
+def test_crop_shrinks_a_large_digit() -> None:
+    ink = np.zeros((1000, 1000), np.uint8)
+    ink[100:900, 300:500] = 255
+    cropped = handwriting.crop(ink, ink > 0)
+    assert abs(cropped.shape[0] - 133) <= 2  # by 6: the margin is a tenth
+    assert abs(cropped.shape[1] - 33) <= 2
+
+
+@pytest.mark.parametrize("width", [2, 4, 8, 13, 20])
+def test_thin_strokes_are_broadened_to_a_width_and_broad_ones_left(width: int) -> None:
+    ink = np.zeros((100, 40), np.uint8)
+    ink[:, 10 : 10 + width] = 255
+    across = handwriting.thicken(ink)[50] > 0
+    assert np.ptp(np.flatnonzero(across)) + 1 == across.sum()
+    assert abs(across.sum() - max(13, width)) <= 2
+
+
+def test_a_faint_stroke_is_darkened() -> None:
+    ink = np.zeros((100, 40), np.uint8)
+    ink[:, 10:30] = 60
+    assert handwriting.thicken(ink).max() == 255
+
+
+@pytest.mark.parametrize(
+    ("shape", "fitted"),
+    [((40, 20), (20, 10)), ((30, 90), (7, 20)), ((10, 5), (20, 10)), ((200, 3), (20, 1))],
+)
+def test_fit_makes_the_longer_side_20(shape: Any, fitted: Any) -> None:
+    image = handwriting.fit(np.full(shape, 255, np.uint8))
+    assert image.shape == fitted
+    assert image.min() == 255
+
+
+def test_fit_is_anti_aliased() -> None:
+    stripes = np.zeros((200, 200), np.uint8)
+    stripes[:, ::2] = 255
+    np.testing.assert_allclose(handwriting.fit(stripes)[:, 1:-1], 127.5, atol=8)
+
+
+def test_centre_puts_the_centre_of_mass_at_14() -> None:
+    ink = np.zeros((20, 12), np.uint8)
+    ink[2, 3] = 100
+    ink[12, 9] = 100  # (7, 6)
+    image = handwriting.centre(ink)
+    assert {tuple(pixel) for pixel in np.argwhere(image)} == {(9, 11), (19, 17)}
+    ink[:] = 0
+    ink[0, 0] = 255  # it cannot get there: the square would leave the image
+    assert np.argwhere(handwriting.centre(ink)).tolist() == [[8, 14]]
+
+
+def test_mnists_own_digits_are_centred_so(digits: Any) -> None:
+    """The makers' images, cropped, are put back where they were."""
+    for image in digits[0].images[:100]:
+        y, x = np.nonzero(image)
+        cropped = image[y.min() : y.max() + 1, x.min() : x.max() + 1]
+        moved = np.argwhere(handwriting.centre(cropped)).min(axis=0) - [y.min(), x.min()]
+        assert np.abs(moved).max() <= 1  # their centre was that of the picture in black and white
+
+
+# --- From a picture to an image ---------------------------------------------------------------
+
+
+def test_prepare_keeps_an_mnist_digit_nearly_as_it_is(digits: Any) -> None:
+    alike = []
+    for image in digits[0].images[:50]:
+        for picture in (255 - image, image):  # dark on light, light on dark
+            prepared = handwriting.prepare(np.kron(picture, np.ones((8, 8), np.uint8)))
+            assert prepared.dtype == np.uint8
+            assert prepared.shape == (28, 28)
+            alike.append(np.corrcoef(prepared.ravel(), image.ravel())[0, 1])
+    assert np.median(alike) > 0.9
+    assert min(alike) > 0.7  # some strokes are broader than before
+
+
+def test_prepare_does_not_mind_size_place_tone_light_or_dust() -> None:
+    plain = handwriting.prepare(seven()).astype(int)
+    assert plain.max() == 255
+    x = np.linspace(-1, 1, 50)
+    speck = seven()
+    speck[55, 3] = 0
+    pictures = {
+        "large": np.kron(seven(), np.ones((30, 30), np.uint8)),
+        "in a corner": np.pad(seven(), ((0, 90), (0, 90)), mode="constant", constant_values=255),
+        "light on dark": 255 - seven(),
+        "grey on grey": (90 + 0.4 * seven()).astype(np.uint8),
+        "unevenly lit": ((60 + 0.7 * seven()) * (0.75 + 0.25 * x)).astype(np.uint8),
+        "dust": speck,
+    }
+    for name, picture in pictures.items():
+        difference = np.abs(handwriting.prepare(picture) - plain)
+        assert difference.mean() < 6, name
+
+
+def test_digits_come_from_left_to_right() -> None:
+    one = np.full((60, 30), 255, np.uint8)
+    one[10:50, 12:18] = 0
+    row = np.hstack([seven(), one, seven()])
+    images = handwriting.digits(row)
+    assert images.shape == (3, 28, 28)
+    for image, alone in zip(images, (seven(), one, seven())):
+        assert np.abs(image.astype(int) - handwriting.prepare(alone)).mean() < 3
+
+
+def test_a_digit_in_two_pieces_stays_one() -> None:
+    picture = seven()
+    picture[18:21] = 255
+    images = handwriting.digits(picture)
+    assert images.shape == (1, 28, 28)
+    np.testing.assert_array_equal(images[0], handwriting.prepare(picture))
+
+
+def test_paper_alone_has_no_ink() -> None:
+    random = np.random.RandomState(0)
+    for picture in (
+        np.full((300, 400), 200, np.uint8),
+        np.full((300, 400), 0, np.uint8),
+        np.full((1, 1), 0, np.uint8),
+        (random.normal(0, 3, (500, 400))).clip(0, 255).astype(np.uint8),  # in the dark
+        (200 + random.normal(0, 8, (500, 400))).clip(0, 255).astype(np.uint8),  # a noisy photo
+        np.tile(np.linspace(90, 220, 400), (300, 1)).astype(np.uint8),  # a shadow
+    ):
+        for prepare in (handwriting.prepare, handwriting.digits):
+            with pytest.raises(ValueError, match=r"^no ink; expected handwriting"):
+                prepare(picture)
+
+
+def test_any_picture_gives_an_image_or_has_no_ink() -> None:
+    random = np.random.RandomState(0)
+    read = 0
+    for _ in range(100):
+        size = random.randint(1, random.choice([4, 60]), size=2)
+        picture = random.randint(0, 256, size) * (random.uniform(size=size) < 0.3)
+        with contextlib.suppress(ValueError):  # there is none
+            images = handwriting.digits(picture.astype(np.uint8))
+            assert images.shape[1:] == (28, 28)
+            assert images.any(axis=(1, 2)).all()
+            read += 1
+    assert read > 50

@@ -1,0 +1,70 @@
+"""The pieces of a mask, against a flood fill; and which of them are one digit."""
+
+from typing import List
+
+import numpy as np
+import pytest
+
+from tf1_mnist import pieces
+
+
+def flooded(mask: np.ndarray) -> np.ndarray:
+    """The labels, by the slow way: from each new pixel to all that it touches."""
+    labels = np.zeros(mask.shape, int)
+    for start in zip(*np.nonzero(mask)):
+        if labels[start] == 0:
+            number, waiting = labels.max() + 1, [start]
+            while waiting:
+                y, x = waiting.pop()
+                labels[y, x] = number
+                for i in range(max(0, y - 1), min(mask.shape[0], y + 2)):
+                    for j in range(max(0, x - 1), min(mask.shape[1], x + 2)):
+                        if mask[i, j] and labels[i, j] == 0:
+                            waiting.append((i, j))
+    return labels
+
+
+@pytest.mark.parametrize("share", [0, 0.1, 0.3, 0.5, 0.8, 1])
+def test_pieces_are_what_a_flood_fill_finds(share: float) -> None:
+    random = np.random.RandomState(0)
+    for _ in range(30):
+        mask = random.uniform(size=random.randint(1, 30, size=2)) < share
+        labels, boxes = pieces.find(mask)
+        np.testing.assert_array_equal(labels, flooded(mask))
+        assert len(boxes) == labels.max()
+        for index, box in enumerate(boxes):
+            y, x = np.nonzero(labels == index + 1)
+            assert box.tolist() == [y.min(), x.min(), y.max() + 1, x.max() + 1]
+
+
+def test_a_spiral_is_one_piece() -> None:
+    mask = np.zeros((41, 41), bool)
+    y, x, side, step = 0, 0, 40, 0
+    while side > 0:  # two rows of ink, one of paper between them
+        dy, dx = [(0, 1), (1, 0), (0, -1), (-1, 0)][step % 4]
+        for _ in range(side):
+            mask[y, x] = True
+            y, x = y + dy, x + dx
+        side -= 2 if step % 2 else 0
+        step += 1
+    labels, boxes = pieces.find(mask)
+    assert len(boxes) == flooded(mask).max() == 1
+    assert labels.max() == 1
+
+
+@pytest.mark.parametrize(
+    ("boxes", "digits"),
+    [
+        ([[0, 0, 20, 10]], [[0]]),
+        ([[0, 30, 20, 40], [0, 0, 20, 10], [0, 15, 20, 25]], [[1], [2], [0]]),
+        ([[5, 0, 20, 10], [0, 3, 3, 13]], [[0, 1]]),  # a 5 and its bar
+        ([[0, 3, 3, 13], [5, 0, 20, 10], [2, 12, 20, 22]], [[1, 0], [2]]),  # and a 2 after it
+        ([[0, 0, 9, 10], [11, 1, 20, 9]], [[0, 1]]),  # an 8 in two
+        ([[0, 0, 20, 10], [5, 8, 25, 18], [10, 16, 30, 26]], [[0], [1], [2]]),  # a sloping line
+        ([[0, 0, 20, 10], [9, 12, 11, 18], [0, 20, 20, 30]], [[0], [2]]),  # with a hyphen
+    ],
+)
+def test_pieces_that_share_columns_are_one_digit(
+    boxes: List[List[int]], digits: List[List[int]]
+) -> None:
+    assert pieces.in_a_row(np.array(boxes)) == digits

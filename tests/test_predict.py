@@ -1,0 +1,262 @@
+"""Pictures on the command line, to what is printed of them."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, List
+
+import numpy as np
+import pytest
+from matplotlib import pyplot
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
+
+from tf1_mnist import handwriting, plots, predict, saved_model, training
+
+ERROR = "python -m tf1_mnist.predict: error: "
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory, mnist: Any) -> Path:
+    """A folder with a picture of a 7, one of a 2, and one of 72104; and a text."""
+    folder = tmp_path_factory.mktemp("pictures")
+    images = 255 - mnist[1].images
+    for name, image in (
+        ("b.png", images[0]),
+        ("a.JPG", images[1]),
+        ("number.webp", np.hstack(list(images[[0, 1, 2, 3, 4]]))),
+    ):
+        picture = Image.fromarray(image)
+        picture.resize((4 * picture.width, 4 * picture.height), Image.Resampling.BICUBIC).save(
+            folder / name
+        )
+    (folder / "notes.txt").write_text("no picture, and not asked for")
+    return folder
+
+
+def run(run_folder: Path, *arguments: Any) -> int:
+    return predict.main([*map(str, arguments), "--run", str(run_folder)])
+
+
+def refused(capsys: Any, *arguments: Any) -> str:
+    """Runs a command that must fail, and returns its one line."""
+    capsys.readouterr()
+    try:
+        status = predict.main([*map(str, arguments)])
+    except SystemExit as exit:  # from argparse
+        status = exit.code
+    printed = capsys.readouterr()
+    assert (status, printed.out) == (2, "")
+    assert printed.err.startswith(ERROR)
+    assert printed.err.count("\n") == 1
+    return printed.err[len(ERROR) : -1]
+
+
+def said(softmax_run: Path, path: Path) -> List[str]:
+    """What the network says of each digit, worked out beside the command."""
+    images = handwriting.digits(handwriting.read(path))
+    with saved_model.load(softmax_run) as (session, model):
+        rows = training.predict(session, model, images).tolist()
+    answers = []
+    for row in rows:
+        first, second, third = sorted(range(10), key=lambda digit: -row[digit])[:3]
+        answers.append(
+            f"{first} ({100 * row[first]:.1f} %), "
+            f"then {second} ({100 * row[second]:.1f} %), {third} ({100 * row[third]:.1f} %)"
+        )
+    return answers
+
+
+def test_a_line_says_the_digit_and_the_runners_up(
+    softmax_run: Path, pictures: Path, capsys: Any
+) -> None:
+    capsys.readouterr()
+    assert run(softmax_run, pictures / "b.png") == 0
+    (answer,) = said(softmax_run, pictures / "b.png")
+    assert answer.startswith("7 (")
+    printed = capsys.readouterr()
+    assert printed.out == f"{pictures / 'b.png'}: {answer}\n"
+    assert printed.err == ""
+
+
+def test_a_number_is_read_from_left_to_right(
+    softmax_run: Path, pictures: Path, capsys: Any
+) -> None:
+    capsys.readouterr()
+    assert run(softmax_run, pictures / "number.webp") == 0
+    first, *others = capsys.readouterr().out.splitlines()
+    assert first == f"{pictures / 'number.webp'}: 72104"
+    assert others == [f"    {answer}" for answer in said(softmax_run, pictures / "number.webp")]
+
+
+def test_json_is_a_line_a_picture(softmax_run: Path, pictures: Path, capsys: Any) -> None:
+    capsys.readouterr()
+    assert run(softmax_run, pictures / "b.png", pictures / "number.webp", "--json") == 0
+    one, several = map(json.loads, capsys.readouterr().out.splitlines())
+    assert one["file"] == str(pictures / "b.png")
+    assert (one["number"], several["number"]) == ("7", "72104")
+    assert [digit["digit"] for digit in several["digits"]] == [7, 2, 1, 0, 4]
+    for digit in [*one["digits"], *several["digits"]]:
+        assert set(digit) == {"digit", "probability", "probabilities"}
+        assert digit["probability"] == digit["probabilities"][digit["digit"]]
+        assert digit["probability"] == max(digit["probabilities"])
+        assert sum(digit["probabilities"]) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_folder_is_read_by_name(softmax_run: Path, pictures: Path, capsys: Any) -> None:
+    capsys.readouterr()
+    assert run(softmax_run, pictures) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(": ")[0] for line in lines if not line.startswith(" ")] == [
+        str(pictures / name) for name in ("a.JPG", "b.png", "number.webp")
+    ]
+
+
+def test_standard_input_is_read_through_a_pipe(softmax_run: Path, pictures: Path) -> None:
+    answer = subprocess.run(
+        [sys.executable, "-m", "tf1_mnist.predict", "-", "--run", str(softmax_run)],
+        input=(pictures / "b.png").read_bytes(),
+        capture_output=True,
+        check=True,
+    )
+    assert answer.stdout.startswith(b"standard input: 7 (")
+    assert answer.stderr == b""
+
+
+def test_the_newest_run_is_taken(
+    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+) -> None:
+    assert "no finished run" in refused(capsys, pictures / "b.png")
+    (here / "runs" / "softmax").mkdir(parents=True)
+    (here / "runs" / "softmax" / "1").symlink_to(softmax_run)
+    assert predict.main([str(pictures / "b.png")]) == 0
+    assert ": 7 (" in capsys.readouterr().out
+
+
+def test_bad_files_are_named_and_the_others_read(
+    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+) -> None:
+    Path("text.png").write_text("text")
+    Path("cut.jpg").write_bytes((pictures / "a.JPG").read_bytes()[:1000])
+    Image.new("L", (50, 50), 200).save("empty.png")
+    Image.new("1", (10000, 10000)).save("large.png")
+    Path("folder").mkdir()
+    files = ["text.png", "cut.jpg", "empty.png", "large.png", "folder", "missing.png"]
+    capsys.readouterr()
+    assert run(softmax_run, *files[:3], pictures / "b.png", *files[3:], pictures / "a.JPG") == 2
+    printed = capsys.readouterr()
+    assert [line.split(": ")[1][0] for line in printed.out.splitlines()] == ["7", "2"]
+    lines = printed.err.splitlines()
+    assert [line[: len(ERROR) + len(name) + 2] for line, name in zip(lines, files)] == [
+        f"{ERROR}{name}: " for name in files
+    ]
+    assert [line.split(": ", 3)[3].split(" (")[0].split(";")[0] for line in lines] == [
+        "no picture",
+        "damaged",
+        "no ink",
+        "10000 x 10000 pixels",
+        "a folder without pictures",
+        "No such file or directory",
+    ]
+
+
+def test_a_wrong_command_line_or_run_is_refused(pictures: Path, here: Path, capsys: Any) -> None:
+    assert "required: IMAGE" in refused(capsys)
+    assert "none: no finished run" in refused(capsys, pictures, "--run", "none")
+    message = "argument --save: 'a.pdf'; expected a file name that ends in .png"
+    assert refused(capsys, pictures, "--save", "a.pdf") == message
+
+
+# --- The figure ---------------------------------------------------------------------------------
+
+
+def test_save_draws_what_the_network_saw(
+    softmax_run: Path, pictures: Path, here: Path, capsys: Any, monkeypatch: Any
+) -> None:
+    drawn: List[Any] = []
+    readings = plots.readings
+    monkeypatch.setattr(plots, "readings", lambda *given: drawn.append(given) or readings(*given))
+    assert run(softmax_run, pictures, "--save", "figure.png") == 0
+    ((names, originals, images, answers),) = drawn
+    assert [Path(name).name for name in names] == ["a.JPG", "b.png", "number.webp"]
+    assert [original.shape for original in originals] == [(112, 112), (112, 112), (112, 560)]
+    assert answers == [*said(softmax_run, pictures / "a.JPG"), *answers[1:2], "72104"]
+    for name, seen in zip(names, images):
+        np.testing.assert_array_equal(seen, handwriting.digits(handwriting.read(name)))
+    with Image.open("figure.png") as picture:
+        assert picture.size == (960, 720)
+    assert [path.name for path in here.iterdir()] == ["figure.png"]
+
+
+def test_of_many_pictures_the_first_20_are_drawn(
+    softmax_run: Path, pictures: Path, here: Path
+) -> None:
+    assert run(softmax_run, *25 * [pictures / "b.png"], "--save", "figure.png") == 0
+    with Image.open("figure.png") as picture:
+        assert picture.size == (960, 20 * 240)
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_the_work(
+    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+) -> None:
+    Path("folder.png").mkdir()
+    for place, message in (
+        ("none/a.png", "none/a.png: cannot be written (No such file or directory); expected"),
+        ("/proc/a.png", "/proc/a.png: cannot be written ("),
+        ("folder.png", "folder.png: a folder; expected"),
+    ):
+        line = refused(capsys, pictures, "--run", softmax_run, "--save", place)
+        assert line.startswith(message)  # and nothing was read
+
+
+def test_show_without_a_screen_is_refused(softmax_run: Path, pictures: Path, here: Path) -> None:
+    (here / "runs" / "softmax").mkdir(parents=True)
+    (here / "runs" / "softmax" / "1").symlink_to(softmax_run)
+    environment = {name: os.environ[name] for name in os.environ if "DISPLAY" not in name}
+    for backend in ({}, {"MPLBACKEND": "agg"}, {"MPLBACKEND": "tkagg"}):
+        answer = subprocess.run(
+            [sys.executable, "-m", "tf1_mnist.predict", str(pictures), "--show"],
+            capture_output=True,
+            text=True,
+            env={**environment, **backend},
+        )
+        assert (answer.returncode, answer.stdout) == (2, "")
+        assert answer.stderr == (
+            f"{ERROR}--show: no screen for a window; expected one, or --save FIGURE\n"
+        )
+
+
+def test_show_opens_a_window_on_the_figure(
+    softmax_run: Path, pictures: Path, monkeypatch: Any
+) -> None:
+    """With a window that no screen shows: the canvas says that it has one."""
+    shown: List[int] = []
+
+    def show() -> None:
+        canvas = pyplot.gcf().canvas
+        canvas.print_png(io.BytesIO())
+        shown.append(len(canvas.figure.axes))
+
+    pyplot.switch_backend("agg")
+    monkeypatch.setattr(FigureCanvasAgg, "required_interactive_framework", "none", raising=False)
+    monkeypatch.setattr(pyplot, "show", show)
+    assert run(softmax_run, pictures, "--show") == 0
+    assert shown == [6]  # three pictures, each with what the network saw of it
+    pyplot.close("all")
+
+
+def test_help_comes_without_tensorflow_and_matplotlib() -> None:
+    answer = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "tf1_mnist.predict", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "COLUMNS": "80"},
+    )
+    assert "usage: python -m tf1_mnist.predict" in answer.stdout
+    assert max(map(len, answer.stdout.splitlines())) <= 80
+    assert "tensorflow" not in answer.stderr
+    assert "matplotlib" not in answer.stderr

@@ -1,0 +1,216 @@
+"""Reads the digits in pictures with a run's trained network.
+
+    python -m tf1_mnist.predict photo.png
+    photo.png: 7 (99.2 %), then 1 (0.5 %), 9 (0.2 %)
+
+Several digits in a row are read as a number, with a line for each of them below it. With
+`--json` a picture is a line, a JSON object:
+
+    file       the name as given; "standard input" for -
+    number     the digits from left to right, a string
+    digits     an object each: digit, an int; probability, its own; probabilities, of 0 to 9
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, List, NamedTuple, Optional, Sequence
+
+import numpy as np
+
+from tf1_mnist import command, handwriting, runs, saved_model, training
+
+_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif")
+
+
+class Reading(NamedTuple):
+    """What a network read in a picture.
+
+    name: the file's.
+    picture: uint8 of shape (height, width), 255 is white; at most some 500 pixels a side.
+    images: uint8 of shape (n, 28, 28), 255 is ink: what the network saw, from left to right.
+    probabilities: float32 of shape (n, 10).
+    """
+
+    name: str
+    picture: np.ndarray
+    images: np.ndarray
+    probabilities: np.ndarray
+
+    @property
+    def number(self) -> str:
+        """The likeliest digits."""
+        return "".join(map(str, self.probabilities.argmax(axis=1)))
+
+
+def main(argv: Optional[Sequence[str]] = None) -> int:
+    """Reads the pictures that the command line names, and prints what is in them.
+
+    Args:
+        argv: the arguments; None for the process's own.
+    Returns:
+        The exit status, as `command.status` says; 2 also where some of the pictures could not
+        be read, after a line on stderr for each.
+    """
+    arguments = _parse(argv)
+    return command.status("predict", lambda: _run(arguments))
+
+
+def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
+    parser = command.Parser("predict", "Reads the handwritten digits in pictures.")
+    parser.add_argument(
+        "images",
+        nargs="+",
+        metavar="IMAGE",
+        help="a PNG, JPEG, BMP, WebP or GIF file, a folder of them, or - for standard input; "
+        "a digit or several in a row, with some paper around them",
+    )
+    parser.add_argument(
+        "--run", type=Path, metavar="DIR", help="the run's folder (default: the newest in runs/)"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="print a line of JSON a picture (default: plain text)"
+    )
+    parser.add_argument(
+        "--save",
+        type=_png,
+        metavar="FIGURE",
+        help="draw what the network saw, of the first 20 pictures, into a PNG file "
+        "(default: nothing is drawn)",
+    )
+    parser.add_argument(
+        "--show", action="store_true", help="draw it in a window (default: no window)"
+    )
+    return parser.parse_args(argv)
+
+
+def _png(text: str) -> Path:
+    if not text.lower().endswith(".png"):
+        raise argparse.ArgumentTypeError(f"{text!r}; expected a file name that ends in .png")
+    return Path(text)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    run = runs.newest() if arguments.run is None else arguments.run
+    window = _window() if arguments.show else None
+    if arguments.save is not None:
+        _check_place(arguments.save)
+
+    status = 0
+    shown: List[Reading] = []
+    with saved_model.load(run) as (session, model):
+        for name in [name for given in arguments.images for name in _files(given)]:
+            try:
+                reading = _read(session, model, name)
+            except (ValueError, OSError) as error:
+                reason = f"{name}: {error.strerror}" if isinstance(error, OSError) else error
+                print(f"python -m tf1_mnist.predict: error: {reason}", file=sys.stderr)
+                status = 2
+            else:
+                print(_json(reading) if arguments.json else _text(reading), flush=True)
+                shown = [*shown, reading][:20]
+
+    if shown and (arguments.show or arguments.save is not None):
+        _draw(shown, arguments.save, window)
+    return status
+
+
+def _files(given: str) -> List[str]:
+    """The file itself; of a folder its pictures, by name, or the folder where it has none."""
+    found = sorted(str(path) for path in Path(given).glob("*") if path.suffix.lower() in _SUFFIXES)
+    return found or [given]
+
+
+def _read(session: Any, model: Any, name: str) -> Reading:
+    if name != "-" and os.path.isdir(name):
+        raise ValueError(f"{name}: a folder without pictures; expected {', '.join(_SUFFIXES)}")
+    picture = handwriting.read(sys.stdin.buffer if name == "-" else name)
+    name = "standard input" if name == "-" else name
+    try:
+        images = handwriting.digits(picture)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+    probabilities = training.predict(session, model, images)
+    return Reading(name, handwriting.shrink(picture, 500), images, probabilities)
+
+
+def _text(reading: Reading) -> str:
+    lines = [_likeliest(probabilities) for probabilities in reading.probabilities]
+    if len(lines) == 1:
+        return f"{reading.name}: {lines[0]}"
+    return "\n    ".join([f"{reading.name}: {reading.number}", *lines])
+
+
+def _likeliest(probabilities: np.ndarray) -> str:
+    first, second, third = (
+        f"{digit} ({100 * probabilities[digit]:.1f} %)"
+        for digit in np.argsort(-probabilities, kind="stable")[:3]
+    )
+    return f"{first}, then {second}, {third}"
+
+
+def _json(reading: Reading) -> str:
+    digits = [
+        {
+            "digit": int(probabilities.argmax()),
+            "probability": float(probabilities.max()),
+            "probabilities": probabilities.tolist(),
+        }
+        for probabilities in reading.probabilities
+    ]
+    return json.dumps({"file": reading.name, "number": reading.number, "digits": digits})
+
+
+def _draw(readings: Sequence[Reading], path: Optional[Path], window: Any) -> None:
+    from tf1_mnist import plots  # here, since matplotlib would keep --help waiting
+
+    titles = [
+        reading.number if len(reading.images) > 1 else _likeliest(reading.probabilities[0])
+        for reading in readings
+    ]
+    figure = plots.readings(
+        [reading.name for reading in readings],
+        [reading.picture for reading in readings],
+        [reading.images for reading in readings],
+        titles,
+    )
+    if path is not None:
+        plots.save(figure, path)
+    if window is not None:
+        from matplotlib import pyplot
+
+        window.canvas.figure = figure
+        figure.set_canvas(window.canvas)
+        pyplot.show()
+
+
+def _window() -> Any:
+    """Opens a window, with an empty figure in it."""
+    from matplotlib import pyplot
+
+    try:
+        window = pyplot.figure()
+    except (ImportError, RuntimeError):  # a backend was chosen that has no screen here
+        window = None
+    if window is None or window.canvas.required_interactive_framework is None:
+        raise ValueError("--show: no screen for a window; expected one, or --save FIGURE")
+    return window
+
+
+def _check_place(path: Path) -> None:
+    """Refuses a place for the figure before the work that goes into it."""
+    if path.is_dir():
+        raise ValueError(f"{path}: a folder; expected a file's name for the figure")
+    try:
+        tempfile.TemporaryFile(dir=str(path.parent)).close()
+    except OSError as error:
+        raise ValueError(
+            f"{path}: cannot be written ({error.strerror}); expected a place for the figure"
+        ) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -23,16 +23,19 @@ def initialize(network, key):
 
 
 def dense(x, layer):
-    return x @ layer[0].astype(x.dtype) + layer[1].astype(x.dtype)
+    return x @ layer[0] + layer[1]
 
 
 def conv(x, layer):
-    kernel, bias = (part.astype(x.dtype) for part in layer)
-    return lax.conv_general_dilated(x, kernel, (1, 1), "VALID", ("NHWC", "HWIO", "NHWC")) + bias
+    kernel, bias = layer
+    dimensions = ("NHWC", "HWIO", "NHWC")
+    return lax.conv_general_dilated(x, kernel, (1, 1), "VALID", dimension_numbers=dimensions) + bias
 
 
 def max_pool(x):
-    return lax.reduce_window(x, -jnp.inf, lax.max, (1, 2, 2, 1), (1, 2, 2, 1), "VALID")
+    # Four times as fast here as lax.reduce_window, whose gradient is slow on a CPU.
+    batch, height, width, channels = x.shape
+    return x.reshape(batch, height // 2, 2, width // 2, 2, channels).max((2, 4))
 
 
 def dropout(x, rate, key):
@@ -59,18 +62,17 @@ def cnn(layers, images, key):
 
 
 def main():
-    options = common.parse(__doc__, "bfloat16")
+    options = common.parse(__doc__)
     train, test = common.load(options.data)
     count, batch_size = len(train[0]), options.batch_size
     epochs, block = common.EPOCHS[options.network], common.BLOCK[options.network]
     network = {"softmax": softmax, "cnn": cnn}[options.network]
-    dtype = jnp.dtype(options.precision)
     optimizer = optax.adam(
         optax.cosine_decay_schedule(common.LEARNING_RATE, epochs * (count // batch_size))
     )
 
     def logits(layers, images, key=None):
-        return network(layers, images.astype(dtype) / 255, key).astype(jnp.float32)
+        return network(layers, images.astype(jnp.float32) / 255, key)
 
     @partial(jax.jit, donate_argnums=0)
     def step(state, images, labels):
@@ -90,7 +92,7 @@ def main():
     def correct(layers, images, labels):
         return (logits(layers, images).argmax(1) == labels).sum()
 
-    key = jax.random.key(0, impl="unsafe_rbg")  # the fastest of JAX's generators
+    key = jax.random.key(0)
     layers = initialize(options.network, key)
     state = layers, optimizer.init(layers), key
     random = np.random.default_rng(0)
@@ -129,7 +131,6 @@ def main():
         images_per_second=meter.images_per_second(block * batch_size),
         evaluation_images_per_second=common.evaluation_speed(evaluate, len(test[0])),
         first_step_seconds=first_step,
-        versions={"jax": jax.__version__, "optax": optax.__version__},
     )
 
 

@@ -36,12 +36,12 @@ NETWORKS = {
 
 
 def main():
-    options = common.parse(__doc__, "bfloat16", compile=True)
+    options = common.parse(__doc__, "bfloat16")
     keras.utils.set_random_seed(0)
     if options.precision == "bfloat16":
         keras.mixed_precision.set_global_policy("mixed_bfloat16")
     train, test = (
-        ((images / 255.0).astype("float32").reshape(-1, *shape), labels)
+        (images.reshape(-1, *shape).astype("float32") / 255, labels)
         for shape in [(28, 28) if options.network == "softmax" else (28, 28, 1)]
         for images, labels in common.load(options.data)
     )
@@ -55,7 +55,6 @@ def main():
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
         steps_per_execution=block,
-        jit_compile=options.compile,
     )
 
     def fit(images, **more):
@@ -89,7 +88,6 @@ def main():
         images_per_second=meter.images_per_second(images),
         evaluation_images_per_second=common.evaluation_speed(evaluate, len(test[0])),
         first_step_seconds=first_step,
-        versions={"keras": keras.__version__},
     )
 
 

@@ -4,7 +4,6 @@ import itertools
 
 import common
 
-import tf1_mnist
 from tf1_mnist import cnn, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Split, batches, steps_per_epoch
@@ -75,7 +74,6 @@ def main():
                 len(test.images),
             ),
             first_step_seconds=first_step,
-            versions={"tf1_mnist": tf1_mnist.__version__, "tensorflow": tf.VERSION},
         )
 
 

@@ -90,7 +90,6 @@ def main():
         images_per_second=meter.images_per_second(block * batch_size),
         evaluation_images_per_second=common.evaluation_speed(evaluate, len(test[0])),
         first_step_seconds=first_step,
-        versions={"torch": torch.__version__},
     )
 
 

@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from run_folders import assert_same, files, variables
-from tf1_mnist import checkpoints, cnn, data, runs, softmax, training
+from tf1_mnist import checkpoints, cli, cnn, data, layers, runs, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
 
@@ -144,6 +144,25 @@ def test_a_traced_run_is_the_same_run(digits_npz: Path, here: Path, capsys: Any)
     assert any(event["name"] == "dense_2/Relu" for event in events)
     line = refused(capsys, "--resume", "traced", "--trace")
     assert "traced: complete; expected a run with a step to trace" in line
+
+
+def test_a_network_of_ones_own_may_end_as_it_likes(
+    digits_npz: Path, here: Path, monkeypatch: Any
+) -> None:
+    """No ReLU at all; and one that still has height and width."""
+
+    def without_relu(images: Any, training: Any) -> Any:
+        return layers.dense(layers.flatten(layers.normalize(images)), 10, name="dense_1")
+
+    def relu_of_maps(images: Any, training: Any) -> Any:
+        x = layers.conv2d(layers.normalize(images), 2, kernel_size=3, name="conv2d_1")
+        return layers.dense(layers.flatten(layers.relu(x)), 10, name="dense_1")
+
+    for name, inference in (("a", without_relu), ("b", relu_of_maps)):
+        argv = ["--data", str(digits_npz), "--run-dir", name, "--quiet"]
+        assert cli.main(name, inference, epochs=1, batch_size=128, argv=argv) == 0
+        assert runs.is_complete(Path(name))
+        assert (Path(name) / "test" / "points.tsv").read_text().count("\n") == 210
 
 
 # --- Stopped and resumed --------------------------------------------------------------------

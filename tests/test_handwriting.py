@@ -203,6 +203,7 @@ def test_the_threshold_is_half_of_the_inks_mean() -> None:
     contrast = np.zeros((100, 100), np.float32)
     contrast[:10, :30] = 0.6
     contrast[0, 0] = 0.9  # a speck
+    contrast[50:] = 0.2  # what is left of a shadow
     assert handwriting.threshold(contrast) == pytest.approx((299 * 0.6 + 0.9) / 600)
     contrast[:] = 0
     contrast[5, 5] = 0.6  # a ten-thousandth is enough
@@ -213,12 +214,13 @@ def test_the_threshold_is_half_of_the_inks_mean() -> None:
 
 def test_crop_leaves_the_ink_of_the_mask_and_its_soft_edge() -> None:
     ink = np.zeros((50, 80), np.uint8)
-    ink[10:30, 20:30] = 255
-    ink[10:30, 30] = 90  # the edge
-    ink[5:45, 60:70] = 255  # the next digit
-    np.testing.assert_array_equal(
-        handwriting.crop(ink, (ink > 127) & (np.arange(80) < 50)), ink[10:30, 20:31]
-    )
+    ink[10:40, 20:30] = 255
+    ink[10:12, 30:60] = 255
+    ink[12:40, 30] = 90  # the edge
+    digit = ink.copy()
+    ink[20:45, 50:70] = 255  # the next digit, under this one's bar
+    mask = (digit > 127) & (ink > 127)
+    np.testing.assert_array_equal(handwriting.crop(ink, mask), digit[10:40, 20:60])
 
 
 def test_crop_shrinks_a_large_digit() -> None:
@@ -306,7 +308,7 @@ def test_prepare_does_not_mind_size_place_tone_light_or_dust() -> None:
         "in a corner": np.pad(seven(), ((0, 90), (0, 90)), mode="constant", constant_values=255),
         "light on dark": 255 - seven(),
         "grey on grey": (90 + 0.4 * seven()).astype(np.uint8),
-        "unevenly lit": ((60 + 0.7 * seven()) * (0.75 + 0.25 * x)).astype(np.uint8),
+        "unevenly lit": ((60 + 0.7 * seven()) * (0.6 + 0.4 * x)).astype(np.uint8),
         "dust": speck,
     }
     for name, picture in pictures.items():
@@ -324,6 +326,14 @@ def test_digits_come_from_left_to_right() -> None:
         assert np.abs(image.astype(int) - handwriting.prepare(alone)).mean() < 3
 
 
+def test_ink_in_the_shadow_is_as_much_ink() -> None:
+    row = np.hstack([seven(), seven()]) / 255
+    lit, shaded = handwriting.digits(
+        (255 * (0.5 + 0.5 * row) * np.linspace(1, 0.2, row.shape[1])).astype(np.uint8)
+    )
+    assert np.abs(lit.astype(int) - shaded).mean() < 6
+
+
 def test_a_digit_in_two_pieces_stays_one() -> None:
     picture = seven()
     picture[18:21] = 255
@@ -338,7 +348,7 @@ def test_paper_alone_has_no_ink() -> None:
         np.full((300, 400), 200, np.uint8),
         np.full((300, 400), 0, np.uint8),
         np.full((1, 1), 0, np.uint8),
-        (random.normal(0, 3, (500, 400))).clip(0, 255).astype(np.uint8),  # in the dark
+        random.normal(6, 3, (500, 400)).clip(0, 255).astype(np.uint8),  # in the dark
         (200 + random.normal(0, 8, (500, 400))).clip(0, 255).astype(np.uint8),  # a noisy photo
         np.tile(np.linspace(90, 220, 400), (300, 1)).astype(np.uint8),  # a shadow
     ):

@@ -18,12 +18,12 @@ OWN = {
     "formats": set(),
     "data": {"formats"},
     "layers": {"tf1"},
-    "model": {"tf1", "formats", "summaries"},
+    "model": {"tf1", "formats"},
     "runs": set(),
     "training": {"data", "model", "runs"},
     "checkpoints": {"tf1", "model"},
     "summaries": {"tf1", "runs"},
-    "tracing": {"tf1", "data", "model", "runs"},
+    "tracing": {"tf1", "checkpoints", "data", "model", "runs"},
     "saved_model": {"tf1", "checkpoints", "formats", "model"},
     "scores": {"data"},
     "plots": {"data", "runs", "scores"},
@@ -82,6 +82,7 @@ STANDARD = {
     "http",
     "importlib",
     "io",
+    "ipaddress",
     "itertools",
     "json",
     "math",
@@ -151,6 +152,7 @@ def test_help_imports_neither_tensorflow_nor_matplotlib(module: str) -> None:
         text=True,
         check=True,
     )
+    assert "tf1_mnist.command" in answer.stderr
     assert "tensorflow" not in answer.stderr
     assert "matplotlib" not in answer.stderr
     assert f"usage: python -m tf1_mnist.{module}" in answer.stdout

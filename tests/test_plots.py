@@ -2,6 +2,7 @@
 
 import io
 import math
+import os
 from pathlib import Path
 from typing import Any
 
@@ -97,11 +98,10 @@ def test_a_figure_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: Any)
     figure = plots.samples(Split(np.zeros((1, 28, 28), np.uint8), np.zeros(1, np.uint8)))
     with monkeypatch.context() as patch:
 
-        def full(name: str, **options: Any) -> None:
-            Path(name).write_bytes(b"half a fig")
+        def full(file: int) -> None:
             raise OSError(28, "No space left on device")
 
-        patch.setattr(figure, "savefig", full)
+        patch.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="No space left"):
             plots.save(figure, path)
     assert path.read_text() == "the one before it"

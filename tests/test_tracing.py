@@ -6,7 +6,7 @@ from typing import Any, Dict
 
 import pytest
 
-from tf1_mnist import cnn, data, tracing
+from tf1_mnist import checkpoints, cnn, data, tracing
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
 
@@ -18,8 +18,9 @@ def traced(digits: Any, tmp_path_factory: Any) -> Path:
     model = build(cnn.inference, seed=0, learning_rate=1e-3, decay_steps=10)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        tracing.write(session, model, next(data.batches(digits[0], 50, seed=0, epoch=0)), run)
-        assert session.run(model.global_step) == 1
+        checkpoints.save(session, model, run)
+        tracing.write(model, next(data.batches(digits[0], 50, seed=0, epoch=0)), run)
+        assert session.run(model.global_step) == 0  # not this session's step
     return run
 
 
@@ -49,7 +50,8 @@ def test_no_two_ops_of_a_lane_run_at_once(traced: Path) -> None:
             lane = event["pid"], event["tid"]
             assert ends.get(lane, 0) <= event["ts"]
             ends[lane] = event["ts"] + event["dur"]
-    assert len(ends) < 20
+    ops = sum(event["ph"] == "X" for event in events)
+    assert len(ends) < ops / 10  # in lanes, not each in one of its own
 
 
 def test_tensorboard_is_told_the_same(traced: Path) -> None:
@@ -59,7 +61,7 @@ def test_tensorboard_is_told_the_same(traced: Path) -> None:
         for event in tf.train.summary_iterator(str(path))
         if event.HasField("tagged_run_metadata")
     ]
-    assert event.tagged_run_metadata.tag == "step 1"
+    assert event.tagged_run_metadata.tag == "step 2"
     metadata = tf.RunMetadata.FromString(event.tagged_run_metadata.run_metadata)
     named = {node.node_name for d in metadata.step_stats.dev_stats for node in d.node_stats}
     events = json.loads((traced / "trace.json").read_text())["traceEvents"]

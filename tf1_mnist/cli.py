@@ -100,7 +100,7 @@ def _run(network: str, inference: Inference, arguments: argparse.Namespace) -> N
             )
         try:
             with summaries.writers(run, model.graph, step) as write_summaries:
-                watched = {model.images: validation.images[:500]}
+                watched = {model.images: validation.images[:100]}
 
                 def log(history: List[Epoch]) -> None:
                     runs.write_history(run, history)
@@ -121,11 +121,11 @@ def _run(network: str, inference: Inference, arguments: argparse.Namespace) -> N
                     save=lambda: checkpoints.save(session, model, run),
                     progress=not arguments.quiet and sys.stderr.isatty(),
                 )
-            saved_model.save(inference, run)
-            _measure(session, model, run, full, test, history)
             if arguments.trace:
                 first = next(data.batches(train, chosen["batch_size"], chosen["seed"], epoch=0))
-                tracing.write(session, model, first, run)
+                tracing.write(model, first, run)
+            saved_model.save(inference, run)
+            _measure(session, model, run, full, test, history)
         except KeyboardInterrupt:
             checkpoints.save(session, model, run)
             step = int(session.run(model.global_step))
@@ -180,7 +180,8 @@ def _measure(
     step = history[-1].step
     summaries.write_test(run, step, measured.loss, measured.accuracy)
     some = Split(test.images[:1000], test.labels[:1000])
-    hidden = session.run(model.activations[-1], {model.images: some.images})
+    last = (model.activations or (model.logits,))[-1]  # what the last layer sees
+    hidden = session.run(last, {model.images: some.images}).reshape(len(some.images), -1)
     summaries.write_projector(run, some.images, some.labels, hidden)
     runs.write_json(
         run / "metrics.json",

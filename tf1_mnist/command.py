@@ -1,8 +1,10 @@
 """What every command does: it refuses in one line, and ends with a status."""
 
 import argparse
+import math
 import os
 import sys
+from pathlib import Path
 from typing import Callable, NoReturn
 
 
@@ -17,6 +19,33 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """argparse's own prints the usage before the line."""
         self.exit(2, f"{self.prog}: error: {message}\n")
+
+
+def add_run(parser: argparse._ActionsContainer) -> None:
+    """Adds `--run DIR`, a Path, to a command that uses a trained network; None by default."""
+    parser.add_argument(
+        "--run",
+        type=Path,
+        metavar="DIR",
+        help="a finished run's folder (default: the newest in runs/)",
+    )
+
+
+def whole_number(text: str, lowest: int, highest: float = math.inf) -> int:
+    """Reads an option's value.
+
+    Raises:
+        argparse.ArgumentTypeError: it is no number from `lowest` to `highest`.
+    """
+    if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
+        up_to = "" if highest == math.inf else f" to {highest}"
+        raise argparse.ArgumentTypeError(f"{text!r}; expected a whole number from {lowest}{up_to}")
+    return int(text)
+
+
+def complain(module: str, error: object) -> None:
+    """Prints an error's one line on stderr."""
+    print(f"python -m tf1_mnist.{module}: error: {error}", file=sys.stderr)
 
 
 def status(module: str, work: Callable[[], int]) -> int:
@@ -38,7 +67,7 @@ def status(module: str, work: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except (ValueError, OSError, FloatingPointError) as error:
-        print(f"python -m tf1_mnist.{module}: error: {error}", file=sys.stderr)
+        complain(module, error)
         return 2
     except KeyboardInterrupt:
         return 130

@@ -9,6 +9,7 @@ what the page sends, a drawing, with what the network says. Both stay on this ma
 import argparse
 import functools
 import html
+import ipaddress
 import json
 import sys
 import threading
@@ -152,15 +153,26 @@ class _Handler(BaseHTTPRequestHandler):
         """Refuses a page of another site, and a path that is not there."""
         host = self.headers.get("Host", "")
         own = f"http://{host}"
-        # A name that a stranger has pointed at this address is none of its own names.
-        names = {self.server.host, self.connection.getsockname()[0], "localhost"}
-        if host.partition(":")[0].lower() not in names or self.headers.get("Origin", own) != own:
+        if not self._is_own(host.partition(":")[0]) or self.headers.get("Origin", own) != own:
             self.send_error(403)
         elif self.path != path:
             self.send_error(404)
         else:
             return True
         return False
+
+    def _is_own(self, name: str) -> bool:
+        """Whether that can be this server's name; one that a stranger points here can not.
+
+        An address always can: it is what a translated one looks like from outside.
+        """
+        if name.lower() in (self.server.host, "localhost"):
+            return True
+        try:
+            ipaddress.ip_address(name)
+        except ValueError:
+            return False
+        return True
 
     def _answer(self, content_type: str, body: bytes) -> None:
         self.send_response(200)
@@ -197,30 +209,26 @@ def page(run: Path) -> bytes:
 def main(argv: Optional[Sequence[str]] = None) -> int:
     """Serves the page until Ctrl-C, as the command line says; returns as `command.status`."""
     parser = command.Parser("draw", "Opens a page on which to draw a digit.")
+    command.add_run(parser)
     parser.add_argument(
-        "--run", type=Path, metavar="DIR", help="a finished run (default: the newest under runs/)"
-    )
-    parser.add_argument(
-        "--port", type=_port, metavar="N", default=0, help="the page's port (default: a free one)"
+        "--port",
+        type=lambda text: command.whole_number(text, 1, 65535),
+        metavar="N",
+        default=0,
+        help="the page's port (default: a free one)",
     )
     parser.add_argument(
         "--host",
         metavar="ADDRESS",
         default="127.0.0.1",
-        help="the address to listen on; 0.0.0.0 lets in every machine that reaches this one "
-        "(default: 127.0.0.1, this machine alone)",
+        help="the address to listen on; with 0.0.0.0, every machine that reaches this one can "
+        "open the page by its address (default: 127.0.0.1, this machine alone)",
     )
     parser.add_argument(
         "--no-browser", action="store_true", help="open no browser (default: the usual one)"
     )
     arguments = parser.parse_args(argv)
     return command.status("draw", functools.partial(_serve, arguments))
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
-        raise argparse.ArgumentTypeError(f"{text!r}; expected a whole number from 1 to 65535")
-    return int(text)
 
 
 def _serve(arguments: argparse.Namespace) -> int:

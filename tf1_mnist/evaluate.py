@@ -10,7 +10,7 @@ other seeds or on other images, by the same two recipes may compare otherwise.
 import argparse
 import sys
 from pathlib import Path
-from typing import Optional, Sequence
+from typing import Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -35,8 +35,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
             first, second = arguments.compare
             _compare(first, second, arguments.data)
         else:
-            run = runs.newest() if arguments.run is None else arguments.run
-            _evaluate(run, arguments.data, arguments.save)
+            _evaluate(arguments.run or runs.newest(), arguments.data, arguments.save)
         return 0
 
     return command.status("evaluate", work)
@@ -47,9 +46,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "evaluate", "Measures a trained network on test images, or compares two of them."
     )
     which = parser.add_mutually_exclusive_group()
-    which.add_argument(
-        "--run", type=Path, metavar="DIR", help="the run's folder (default: the newest in runs/)"
-    )
+    command.add_run(which)
     which.add_argument(
         "--compare",
         type=Path,
@@ -79,8 +76,7 @@ def _evaluate(run: Path, path: Optional[str], folder: Optional[Path]) -> None:
     """Prints the scores of a run's network, and draws its figures."""
     from tf1_mnist import plots  # here, since matplotlib would keep --help waiting
 
-    path = runs.read_options(run)["data"] if path is None else path
-    _, test = data.load_data(path)
+    test, path = _test_images(run, path)
     probabilities = _predict(run, test)
     classes = probabilities.argmax(axis=1)
     calibration = scores.calibration(test.labels, probabilities)
@@ -118,8 +114,7 @@ def _compare(first: Path, second: Path, path: Optional[str]) -> None:
                 f"{first} and {second}: trained on different data; expected --data PATH, "
                 "whose test images to compare them on"
             )
-        path = options["data"]
-    _, test = data.load_data(path)
+    test, path = _test_images(first, path)
     one, other = (_predict(run, test).argmax(axis=1) == test.labels for run in (first, second))
     count, both = len(test.labels), int(np.count_nonzero(one & other))
     only_first, only_second = int(one.sum()) - both, int(other.sum()) - both
@@ -139,6 +134,21 @@ def _compare(first: Path, second: Path, path: Optional[str]) -> None:
         print(f"{name:17}  {images:>7,}")
     print()
     print(_verdict(only_first, only_second))
+
+
+def _test_images(run: Path, path: Optional[str]) -> Tuple[Split, Optional[str]]:
+    """The test images of the path, or those of the run's own data; and their path."""
+    if path is not None:
+        return data.load_data(path)[1], path
+    options = runs.read_options(run)
+    train, test = data.load_data(options["data"])
+    sha256 = data.sha256(train, test)
+    if sha256 != options["data_sha256"]:
+        raise ValueError(
+            f"{options['data'] or data.BUNDLED}: SHA-256 {sha256} of its arrays; expected "
+            f"{options['data_sha256']}, the data that the run was trained on, or --data PATH"
+        )
+    return test, options["data"]
 
 
 def _predict(run: Path, test: Split) -> np.ndarray:

@@ -33,9 +33,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         The exit status, as `command.status` says.
     """
     parser = command.Parser("export", "Writes a run's trained network in another format.")
-    parser.add_argument(
-        "--run", type=Path, metavar="DIR", help="a finished run (default: the newest one)"
-    )
+    command.add_run(parser)
     parser.add_argument(
         "--to",
         choices=FORMATS,
@@ -168,7 +166,7 @@ def _convert_to_tflite(source: str, target: str, quantize: bool) -> None:
 def _write_onnx(source: Path, target: Path) -> None:
     if importlib.util.find_spec("tf2onnx") is None:
         raise ValueError(
-            'tf2onnx is not installed; expected it for --to onnx: pip install "tf1_mnist[onnx]"'
+            "tf2onnx is not installed; expected it for --to onnx: python -m pip install tf2onnx"
         )
     files = ["--saved-model", str(source), "--output", str(target)]
     _convert(source, "-m", "tf2onnx.convert", *files)

@@ -6,7 +6,6 @@ applied to document recognition, 1998, III.A). Before them the ink is told from 
 """
 
 import io
-import math
 import warnings
 from pathlib import Path
 from typing import Any, BinaryIO, Tuple, Union
@@ -27,7 +26,7 @@ _REACH = 0.15
 _FAINTEST = 0.1  # of the paper's light, the share that ink takes at least
 _SMALLEST, _DUST = 0.02, 0.15  # of the picture's side, and of the largest piece's
 # Of the longer side, the width of a stroke: the median of MNIST's is 0.137. Chosen, as the rest
-# is, on 250 validation images: with a third of their strokes' width gone, 249 are read.
+# is, on validation images: of 250 with a third of their strokes gone, 249 are read, else 244.
 _STROKE = 0.13
 
 
@@ -124,16 +123,17 @@ def paper(image: np.ndarray) -> np.ndarray:
 def threshold(contrast: np.ndarray) -> float:
     """Returns the level that parts ink from paper: half of the ink's mean.
 
-    Ridler and Calvard, Picture thresholding using an iterative selection method, 1978. The
-    paper's mean is known to be 0, so that it does not matter how little ink there is.
+    Ridler and Calvard, Picture thresholding using an iterative selection method, 1978, from the
+    paper's known mean of 0, so that it does not matter how little ink there is; and one step of
+    it, since with more the level comes down to what is left of a shadow.
 
     Args:
         contrast: float32, the share of the paper's light that is missing.
     """
-    level, last = float(contrast.max()) / 2, math.inf
-    while _FAINTEST < level < last:
-        level, last = float(contrast[contrast > level].mean()) / 2, level
-    return max(_FAINTEST, level)
+    half = float(contrast.max()) / 2
+    if half <= _FAINTEST:
+        return _FAINTEST
+    return max(_FAINTEST, float(contrast[contrast > half].mean()) / 2)
 
 
 def crop(ink: np.ndarray, mask: np.ndarray) -> np.ndarray:
@@ -221,9 +221,8 @@ def _ink(image: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
     light = is_light_on_dark(shrink(image, _SIDE // 5))
     image = 255 - image if light else image
     white = paper(image)
-    # Dark ink takes a share of its paper's light, of which at least a tenth is there to be told
-    # from noise. Light ink is light of its own.
-    contrast = (white - image) / (255 if light else np.maximum(white, 25))
+    # Dark ink takes a share of the light that falls on its paper; light ink is light of its own.
+    contrast = (white - image) / (255 if light else np.maximum(white, 1))
     level = threshold(contrast)
     labels, boxes = pieces.find(contrast > level)
     sides = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)

@@ -2,7 +2,6 @@
 
 from typing import Any, Callable, NamedTuple, Tuple, Union
 
-from tf1_mnist import summaries
 from tf1_mnist import tf1 as tf
 from tf1_mnist.formats import IMAGE_SIZE
 
@@ -124,7 +123,7 @@ def build(
             epoch_loss=epoch_loss,
             epoch_accuracy=epoch_accuracy,
             activations=tuple(tf.get_collection(tf.GraphKeys.ACTIVATIONS)),
-            histograms=summaries.histograms(),
+            histograms=_histograms(),
             train_op=tf.group(update_op, add_op),
             epoch_op=epoch_op,
             init_op=tf.global_variables_initializer(),
@@ -179,3 +178,10 @@ def _epoch_means(cross_entropy: Any, correct: Any) -> Tuple[Any, Any, Any, Any]:
         add = tf.group(*[total.assign_add(value) for total, value in zip(sums, batch)])
         loss, right, images = sums
         return loss / images, right / images, clear, add
+
+
+def _histograms() -> Any:
+    """A summary of the graph's trainable variables and of its activations."""
+    watched = tf.trainable_variables() + tf.get_collection(tf.GraphKeys.ACTIVATIONS)
+    with tf.name_scope("histograms"):
+        return tf.summary.merge([tf.summary.histogram(each.op.name, each) for each in watched])

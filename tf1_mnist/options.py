@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, Callable, Optional, Sequence
 
-from tf1_mnist.command import Parser
+from tf1_mnist.command import Parser, whole_number
 
 
 def parse(
@@ -88,19 +88,12 @@ def parse(
     )
 
 
-def _whole_number(text: str, lowest: int, highest: float) -> int:
-    if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
-        up_to = "" if highest == math.inf else f" to {highest}"
-        raise argparse.ArgumentTypeError(f"{text!r}; expected a whole number from {lowest}{up_to}")
-    return int(text)
-
-
 def _positive_int(text: str) -> int:
-    return _whole_number(text, 1, math.inf)
+    return whole_number(text, 1)
 
 
 def _seed(text: str) -> int:
-    return _whole_number(text, 0, 2**31 - 1)  # what TensorFlow and NumPy both take
+    return whole_number(text, 0, 2**31 - 1)  # what TensorFlow and NumPy both take
 
 
 def _positive_float(text: str) -> float:

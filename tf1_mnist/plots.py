@@ -1,9 +1,9 @@
-"""Figures. Each function draws one and returns it; `figure.savefig(path)` keeps it.
+"""Figures. Each function draws one and returns it; `save` keeps it.
 
 No screen is needed: a Figure made by itself belongs to no window.
 """
 
-import contextlib
+import io
 from pathlib import Path
 from typing import Sequence
 
@@ -12,19 +12,14 @@ from matplotlib.figure import Figure
 
 from tf1_mnist import scores
 from tf1_mnist.data import CLASSES, Split
-from tf1_mnist.runs import Epoch
+from tf1_mnist.runs import Epoch, write_bytes
 
 
 def save(figure: Figure, path: Path) -> None:
     """Writes a figure as PNG, or leaves the file as it was."""
-    aside = path.with_name(path.name + ".tmp")
-    try:
-        figure.savefig(str(aside), format="png", dpi=120)
-        aside.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            aside.unlink()
-        raise
+    png = io.BytesIO()
+    figure.savefig(png, format="png", dpi=120)
+    write_bytes(path, png.getvalue())
 
 
 def samples(split: Split, rows: int = 3, columns: int = 5) -> Figure:
@@ -91,8 +86,8 @@ def learning_curves(history: Sequence[Epoch]) -> Figure:
 def confusion_matrix(labels: np.ndarray, classes: np.ndarray) -> Figure:
     """How many images of each digit (a row) were taken for each digit (a column).
 
-    The shade of a cell is its share of the row's mistakes, so that the mistakes are seen
-    beside the diagonal, which holds nearly everything.
+    Only the mistakes are shaded: beside the diagonal, which holds nearly everything, they
+    would not be seen.
 
     Args:
         labels: integers of shape (n,), 0 to 9.

@@ -66,11 +66,9 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         nargs="+",
         metavar="IMAGE",
         help="a PNG, JPEG, BMP, WebP or GIF file, a folder of them, or - for standard input; "
-        "a digit or several in a row, with some paper around them",
+        "a digit or several in one row, with some paper around them",
     )
-    parser.add_argument(
-        "--run", type=Path, metavar="DIR", help="the run's folder (default: the newest in runs/)"
-    )
+    command.add_run(parser)
     parser.add_argument(
         "--json", action="store_true", help="print a line of JSON a picture (default: plain text)"
     )
@@ -94,7 +92,7 @@ def _png(text: str) -> Path:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    run = runs.newest() if arguments.run is None else arguments.run
+    run = arguments.run or runs.newest()
     window = _window() if arguments.show else None
     if arguments.save is not None:
         _check_place(arguments.save)
@@ -107,7 +105,7 @@ def _run(arguments: argparse.Namespace) -> int:
                 reading = _read(session, model, name)
             except (ValueError, OSError) as error:
                 reason = f"{name}: {error.strerror}" if isinstance(error, OSError) else error
-                print(f"python -m tf1_mnist.predict: error: {reason}", file=sys.stderr)
+                command.complain("predict", reason)
                 status = 2
             else:
                 print(_json(reading) if arguments.json else _text(reading), flush=True)
@@ -138,10 +136,12 @@ def _read(session: Any, model: Any, name: str) -> Reading:
 
 
 def _text(reading: Reading) -> str:
+    # A file's name can be bytes that are no text.
+    name = os.fsencode(reading.name).decode(errors="replace")
     lines = [_likeliest(probabilities) for probabilities in reading.probabilities]
     if len(lines) == 1:
-        return f"{reading.name}: {lines[0]}"
-    return "\n    ".join([f"{reading.name}: {reading.number}", *lines])
+        return f"{name}: {lines[0]}"
+    return "\n    ".join([f"{name}: {reading.number}", *lines])
 
 
 def _likeliest(probabilities: np.ndarray) -> str:

@@ -10,6 +10,8 @@
         saved_model/    the trained network by itself
         trace.json      the timeline of a step, after `--trace`
 
+To these `evaluate` adds `evaluation/`, and `export` what it makes.
+
 A file is written aside and then renamed, so it is there whole or not at all. Standard
 library only.
 """
@@ -94,7 +96,22 @@ def locked(run: Path) -> Iterator[None]:
 
 def write_json(path: Path, content: Dict[str, Any]) -> None:
     """Writes a JSON object, or leaves the file as it was."""
-    _write(path, json.dumps(content, indent=2) + "\n")
+    write_bytes(path, (json.dumps(content, indent=2) + "\n").encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Writes a file aside and renames it, or leaves the one that is there as it was."""
+    aside = path.with_name(path.name + ".tmp")
+    try:
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        raise
 
 
 def read_options(run: Path) -> Dict[str, Any]:
@@ -138,7 +155,7 @@ def write_history(run: Path, history: Iterable[Epoch]) -> None:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(Epoch._fields)
     writer.writerows(history)
-    _write(run / "history.csv", text.getvalue())
+    write_bytes(run / "history.csv", text.getvalue().encode())
 
 
 def read_history(run: Path) -> List[Epoch]:
@@ -194,17 +211,3 @@ def _read_json(path: Path, types: Dict[str, Any]) -> Dict[str, Any]:
             found = content.get(key) if isinstance(content, dict) else content
             raise ValueError(f"{path}: {key} is {found!r}; expected what a run writes there")
     return dict(content)
-
-
-def _write(path: Path, text: str) -> None:
-    aside = path.with_name(path.name + ".tmp")
-    try:
-        with aside.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            aside.unlink()
-        raise

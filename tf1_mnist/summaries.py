@@ -16,22 +16,11 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.runs import Epoch
 
 
-def histograms() -> Any:
-    """Adds histograms of the current graph's trainable variables and activations to it.
-
-    Returns:
-        string (), the summary of them all.
-    """
-    watched = tf.trainable_variables() + tf.get_collection(tf.GraphKeys.ACTIVATIONS)
-    with tf.name_scope("histograms"):
-        return tf.summary.merge([tf.summary.histogram(each.op.name, each) for each in watched])
-
-
 @contextlib.contextmanager
 def writers(run: Path, graph: Any, step: int) -> Iterator[Callable[[Epoch, bytes], None]]:
     """Opens `train/` and `validation/` and gives a function that writes an epoch to both.
 
-    The function takes the epoch, and the value of `histograms` at its end.
+    The function takes the epoch, and the value of the model's `histograms` at its end.
 
     Args:
         run: the run's folder.

@@ -4,32 +4,36 @@ import contextlib
 from pathlib import Path
 from typing import Any, Dict, Iterator, List
 
+from tf1_mnist import checkpoints
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Split
 from tf1_mnist.model import Model
 from tf1_mnist.runs import write_json
 
 
-def write(session: Any, model: Model, batch: Split, run: Path) -> None:
-    """Does one step of training, and writes down what TensorFlow did in it.
+def write(model: Model, batch: Split, run: Path) -> None:
+    """Trains on beyond a run's last checkpoint, and writes down what happens in a step.
 
     It leaves `trace.json` for a browser's trace viewer (chrome://tracing, Perfetto), and in
-    `train/` the same for TensorBoard's page of the graph. The step changes the variables:
-    take it when nothing else is to come.
+    `train/` the same for TensorBoard's page of the graph. The session is one of
+    its own, so that none of this is part of the run.
 
     Args:
-        session: a session whose variables have values.
-        batch: the images of the step.
+        batch: the step's images, uint8 of shape (n, 28, 28), and labels, uint8 of shape (n,).
         run: the run's folder.
     """
     metadata = tf.RunMetadata()
-    session.run(
-        model.train_op,
-        {model.images: batch.images, model.labels: batch.labels, model.training: True},
-        options=tf.RunOptions(trace_level=tf.RunOptions.FULL_TRACE),
-        run_metadata=metadata,
-    )
-    step = int(session.run(model.global_step))
+    with tf.Session(graph=model.graph) as session:
+        checkpoints.restore(session, model, run)
+        feeds = {model.images: batch.images, model.labels: batch.labels, model.training: True}
+        session.run(model.train_op, feeds)  # the first one also plans the graph
+        session.run(
+            model.train_op,
+            feeds,
+            options=tf.RunOptions(trace_level=tf.RunOptions.FULL_TRACE),
+            run_metadata=metadata,
+        )
+        step = int(session.run(model.global_step))
     with contextlib.closing(tf.summary.FileWriter(str(run / "train"))) as writer:
         writer.add_run_metadata(metadata, f"step {step}", step)
     write_json(run / "trace.json", {"traceEvents": list(_events(metadata))})

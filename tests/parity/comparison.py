@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Iterable, Iterator, List, NamedTuple, Sequence
 
 import numpy as np
+
 from parity.record import LEARNING_RATE, LEARNING_RATES, SEEDS, STEPS, Arrays
 
 NAMES = {"softmax": "Softmax", "cnn": "CNN"}

@@ -8,6 +8,7 @@ from typing import Any, List
 
 import numpy as np
 import pytest
+
 from parity import comparison
 from parity.comparison import Records, Row
 from parity.record import Arrays

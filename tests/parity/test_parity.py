@@ -4,9 +4,9 @@ from typing import List, Tuple
 
 import numpy as np
 import pytest
+
 from parity.comparison import NAMES, Records, Row, largest, number, under, unequal
 from parity.record import INFERENCE, LEARNING_RATES, SEEDS, STEPS, Arrays
-
 from tf1_mnist.data import load_data
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from trained import altered_digits
 
 from tf1_mnist import handwriting, saved_model, training
+from trained import altered_digits
 
 COUNT = 500
 

@@ -1,0 +1,59 @@
+"""An epoch of this package's Softmax network over MNIST many times over, on disk.
+
+The images are a memory-mapped file, of which each batch reads its own: the operating system
+keeps in memory what it has room for, and gives it back when another wants it.
+"""
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+
+import common
+import numpy as np
+
+from tf1_mnist import softmax, training
+from tf1_mnist import tf1 as tf
+from tf1_mnist.data import Split, hold_out, steps_per_epoch
+from tf1_mnist.model import build
+
+BATCH_SIZE = 128
+
+
+def repeated(split, times, folder):
+    """Writes the images so many times over, and returns them as they lie on disk."""
+    path = str(Path(folder) / "images.npy")
+    shape = (times * len(split.images), 28, 28)
+    file = np.lib.format.open_memmap(path, "w+", np.uint8, shape)
+    for start in range(0, len(file), len(split.images)):
+        file[start : start + len(split.images)] = split.images
+    file.flush()
+    return Split(np.load(path, mmap_mode="r"), np.tile(split.labels, times))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, required=True)
+    parser.add_argument("--data", default=common.MNIST, help="an .npz file with Keras' keys")
+    options = parser.parse_args()
+
+    once, validation = hold_out(Split(*common.load(options.data)[0]))
+    with tempfile.TemporaryDirectory() as folder:
+        train = repeated(once, options.times, folder)
+        steps = steps_per_epoch(train, BATCH_SIZE)
+        model = build(softmax.inference, 0, common.LEARNING_RATE, decay_steps=steps)
+        with tf.Session(graph=model.graph) as session:
+            session.run(model.init_op)
+            began = time.perf_counter()
+            training.fit(session, model, train, validation, 1, BATCH_SIZE, seed=0)
+            seconds = time.perf_counter() - began
+    common.report(
+        images=len(train.images),
+        seconds=seconds,
+        # The peak holds what is mapped, too; this is what the process has for itself.
+        own_mib=common.memory("RssAnon"),
+    )
+
+
+if __name__ == "__main__":
+    main()

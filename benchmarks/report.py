@@ -1,0 +1,190 @@
+"""Makes `RESULTS.md` and `speed.png` of `results.json`: `python benchmarks/report.py`."""
+
+import json
+import statistics
+from pathlib import Path
+from string import Template
+
+from matplotlib.figure import Figure
+
+HERE = Path(__file__).resolve().parent
+NETWORKS = {"softmax": "Softmax", "cnn": "CNN"}
+# Floating-point operations of an image's step: a product of each weight with each position it
+# is applied at, and an addition, three times over (output, the weights' gradient, the input's
+# gradient), but for the input's gradient of the first layer, which nobody needs.
+PRODUCTS = {
+    "softmax": (784 * 512, 512 * 512, 512 * 10),
+    "cnn": (26 * 26 * 9 * 32, 24 * 24 * 9 * 32 * 64, 9216 * 128, 128 * 10),
+}
+
+
+def operations(network):
+    return 2 * (3 * sum(PRODUCTS[network]) - PRODUCTS[network][0])
+
+
+def base(label):
+    """The case of ours that a peer is compared with: the one of its precision."""
+    return "ours, bfloat16" if "bfloat16" in label else "ours"
+
+
+def spread(values, form):
+    """The median, and the least and the most."""
+    low, high = form.format(min(values)), form.format(max(values))
+    return f"{form.format(statistics.median(values))} ({low} to {high})"
+
+
+def table(head, rows):
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
+
+
+def column(runs, key):
+    return [run[key] for run in runs]
+
+
+def speed_table(speed):
+    rows = []
+    for label, runs in speed.items():
+        pairs = zip(column(speed[base(label)], "images_per_second"), runs)
+        ratios = [ours / run["images_per_second"] for ours, run in pairs]
+        rows.append(
+            [
+                label,
+                spread(column(runs, "images_per_second"), "{:,.0f}"),
+                "" if label == base(label) else spread(ratios, "{:.2f}"),
+                spread(column(runs, "evaluation_images_per_second"), "{:,.0f}"),
+                spread(column(runs, "first_step_seconds"), "{:.1f}"),
+                "{:,.0f}".format(statistics.median(column(runs, "peak_mib"))),
+            ]
+        )
+    head = ["", "training, images/s", "ours over it", "evaluation, images/s"]
+    return table([*head, "start to first step, s", "peak memory, MiB"], rows)
+
+
+def accuracy_table(accuracy):
+    rows = []
+    for label, runs in accuracy.items():
+        reached = [run for run in runs if run["seconds"] is not None]
+        rows.append(
+            [
+                label,
+                spread(column(reached, "seconds"), "{:.1f}") if reached else "not reached",
+                f"{len(reached)} of {len(runs)}",
+                ", ".join(f"{100 * value:.2f}" for value in runs[0]["accuracies"]),
+            ]
+        )
+    return table(["", "seconds", "runs that did", "first run, test accuracy by epoch, %"], rows)
+
+
+def batch_table(results):
+    rows = []
+    for size in results["softmax"]["batch_sizes"]:
+        row = [size]
+        for network in NETWORKS:
+            run = results[network]["batch_sizes"][size]
+            row += [f"{run['images_per_second']:,.0f}", f"{run['peak_mib']:,.0f}"]
+        rows.append(row)
+    head = [f"{name}, {unit}" for name in NETWORKS.values() for unit in ("images/s", "peak MiB")]
+    return table(["batch size", *head], rows)
+
+
+def growth_table(growth):
+    rows = [
+        [
+            f"{run['images']:,}",
+            f"{run['seconds']:.1f}",
+            f"{run['seconds'] / run['images'] * 1e6:.1f}",
+            f"{run['own_mib']:,.0f}",
+            f"{run['peak_mib']:,.0f}",
+        ]
+        for run in growth
+    ]
+    head = ["images", "seconds", "microseconds an image", "own memory, MiB"]
+    return table([*head, "peak with mapped pages, MiB"], rows)
+
+
+def limit_table(results):
+    rows = []
+    for network, name in NETWORKS.items():
+        for precision, label in (("float32", "ours"), ("bfloat16", "ours, bfloat16")):
+            runs = results[network]["speed"][label]
+            reached = operations(network) * statistics.median(column(runs, "images_per_second"))
+            peak = statistics.median(column(results["matmul"], precision))
+            gigaflops = f"{reached / 1e9:,.0f}", f"{peak / 1e9:,.0f}"
+            rows.append([f"{name}, {precision}", *gigaflops, f"{reached / peak:.0%}"])
+    return table(["", "a step's GFLOP/s", "the machine's GFLOP/s", "share"], rows)
+
+
+def timeline_table(results):
+    rows = []
+    for network, name in NETWORKS.items():
+        for precision, run in results[network]["timeline"].items():
+            spent = run["microseconds"]
+            ops = [f"{op} {time / 1000:.2f}" for op, time in list(run["ops"].items())[:5]]
+            rows.append(
+                [
+                    f"{name}, {precision}",
+                    f"{run['step_microseconds'] / 1000:.2f}",
+                    *(
+                        f"{spent[key] / 1000:.2f}"
+                        for key in ("products", "Adam", "other ops", "nothing")
+                    ),
+                    ", ".join(ops),
+                ]
+            )
+    head = ["", "step, ms", "products", "Adam", "other ops", "no op", "the longest ops, ms"]
+    return table(head, rows)
+
+
+def figure(results):
+    figure = Figure(figsize=(10, 3.9), layout="constrained")
+    for axes, (network, name) in zip(figure.subplots(1, 2, sharey=True), NETWORKS.items()):
+        for place, (label, runs) in enumerate(results[network]["speed"].items()):
+            values = [value / 1000 for value in column(runs, "images_per_second")]
+            middle = statistics.median(values)
+            axes.barh(
+                place,
+                middle,
+                xerr=[[middle - min(values)], [max(values) - middle]],
+                color="tab:blue" if label.startswith("ours") else "silver",
+                capsize=3,
+            )
+        axes.set_yticks(range(len(results[network]["speed"])), list(results[network]["speed"]))
+        axes.set_xlabel("thousand images a second, training")
+        axes.set_title(name)
+        axes.grid(axis="x", alpha=0.3)
+        axes.set_axisbelow(True)
+    axes.invert_yaxis()  # both, since they share it
+    return figure
+
+
+def write():
+    results = json.loads((HERE / "results.json").read_text(encoding="utf-8"))
+    machine = results["machine"]
+    text = Template((HERE / "RESULTS.md.in").read_text(encoding="utf-8")).substitute(
+        machine=f"{machine['cores']} cores of {machine['processor']} "
+        f"({', '.join(machine['extensions'])}), {machine['memory_gib']:.0f} GiB of memory, "
+        f"{machine['system']}",
+        date=machine["date"],
+        minutes=f"{results['minutes']:.0f}",
+        load=f"{machine['load_before']:.2f}",
+        rounds=results["rounds"],
+        versions=table(["environment", "holds"], results["versions"].items()),
+        softmax_speed=speed_table(results["softmax"]["speed"]),
+        cnn_speed=speed_table(results["cnn"]["speed"]),
+        softmax_accuracy=accuracy_table(results["softmax"]["accuracy"]),
+        cnn_accuracy=accuracy_table(results["cnn"]["accuracy"]),
+        batch_sizes=batch_table(results),
+        growth=growth_table(results["growth"]),
+        limit=limit_table(results),
+        timeline=timeline_table(results),
+        help=spread(results["help_seconds"], "{:.2f}"),
+        softmax_operations=f"{operations('softmax') / 1e6:.1f}",
+        cnn_operations=f"{operations('cnn') / 1e6:.1f}",
+    )
+    figure(results).savefig(str(HERE / "speed.png"), dpi=120)
+    (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

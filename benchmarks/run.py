@@ -1,0 +1,173 @@
+"""Takes the measurements and writes them down: the programs take turns, in fresh processes.
+
+    python benchmarks/run.py --envs DIR
+
+In DIR it makes an environment a peer, from `requirements/`, unless it is there already.
+It leaves `results.json`, from which `report.py` makes `RESULTS.md` and `speed.png`.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import report
+
+HERE = Path(__file__).resolve().parent
+PYTHONS = {"tf221": "python3.13", "tf115": "python3.7", "torch": "python3.11", "jax": "python3.13"}
+BFLOAT16 = ("--precision", "bfloat16")
+# label: environment, program, options
+CASES = {
+    "ours": ("tf221", "ours.py"),
+    "ours, bfloat16": ("tf221", "ours.py", *BFLOAT16),
+    "ours on TensorFlow 1.15.5": ("tf115", "ours.py"),
+    "Keras": ("tf221", "keras3.py"),
+    "Keras, bfloat16": ("tf221", "keras3.py", *BFLOAT16),
+    "PyTorch": ("torch", "pytorch.py"),
+    "PyTorch, bfloat16": ("torch", "pytorch.py", *BFLOAT16),
+    "PyTorch, compiled": ("torch", "pytorch.py", "--compile"),
+    "PyTorch, compiled, bfloat16": ("torch", "pytorch.py", "--compile", *BFLOAT16),
+    "JAX": ("jax", "jax_jit.py"),
+}
+TARGETS = {"softmax": "0.98", "cnn": "0.99"}
+# Who runs for the time to accuracy: of the CNN each at its fastest, since others take minutes.
+RUNNERS = {
+    "softmax": ("ours", "ours on TensorFlow 1.15.5", "Keras", "PyTorch, compiled", "JAX"),
+    "cnn": ("ours, bfloat16", "Keras, bfloat16", "PyTorch, compiled, bfloat16"),
+}
+ACCURACY_ROUNDS = {"softmax": 3, "cnn": 1}
+BATCH_SIZES = (32, 128, 512, 4096)
+TIMES = (1, 10, 100)
+
+
+def output(*command):
+    """Runs a command to its end, and returns what it printed."""
+    done = subprocess.run(  # noqa: S603
+        [str(part) for part in command],
+        env={**os.environ, "PYTHONPATH": str(HERE.parent)},
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise SystemExit(f"{done.args}: exit status {done.returncode}\n{done.stderr[-2000:]}")
+    return done.stdout
+
+
+def make_environment(folder, name):
+    if (folder / name).exists():
+        return
+    print(f"making {folder / name}", file=sys.stderr, flush=True)
+    aside = folder / f"{name}.tmp"
+    shutil.rmtree(aside, ignore_errors=True)  # what an interrupted run left
+    output(PYTHONS[name], "-m", "venv", aside)
+    requirements = HERE / "requirements" / f"{name}.txt"
+    output(aside / "bin" / "python", "-m", "pip", "install", "-r", requirements)
+    aside.rename(folder / name)
+
+
+def measure(envs, environment, program, *options):
+    """Runs a program in a fresh process, and returns what it measured."""
+    began = time.perf_counter()
+    line = output(envs / environment / "bin" / "python", HERE / program, *options)
+    seconds = time.perf_counter() - began
+    print(f"{seconds:5.1f} s  {environment} {program} {' '.join(options)}", file=sys.stderr)
+    return json.loads(line)
+
+
+def take_turns(envs, rounds, cases, *options):
+    """Every case once, then every case once more, and so on: a list a case."""
+    results = {label: [] for label in cases}
+    for _ in range(rounds):
+        for label in cases:
+            results[label].append(measure(envs, *CASES[label], *options))
+    return results
+
+
+def help_seconds(envs):
+    """From the start of `python -m tf1_mnist.softmax --help` to its end."""
+    began = time.perf_counter()
+    output(envs / "tf221" / "bin" / "python", "-m", "tf1_mnist.softmax", "--help")
+    return time.perf_counter() - began
+
+
+def machine():
+    cpu = Path("/proc/cpuinfo").read_text()
+    (flags,) = {line for line in cpu.splitlines() if line.startswith("flags")}
+    wanted = ("avx2", "avx512f", "avx512_bf16", "amx_bf16")
+    return {
+        "processor": cpu.partition("model name\t: ")[2].partition("\n")[0],
+        "extensions": [name for name in wanted if name in flags.split()],
+        "cores": len(os.sched_getaffinity(0)),
+        "memory_gib": os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30,
+        "system": f"{platform.system()} {platform.release()}",
+        "load_before": os.getloadavg()[0],
+        "date": time.strftime("%Y-%m-%d"),
+    }
+
+
+def versions(envs, name):
+    """The Python of an environment, and the packages that its requirements name."""
+    python = envs / name / "bin" / "python"
+    lines = (HERE / "requirements" / f"{name}.txt").read_text().splitlines()
+    names = [line.partition("==")[0] for line in lines if "==" in line]
+    packages = [line.split("==") for line in output(python, "-m", "pip", "freeze").splitlines()]
+    found = [" ".join(package) for package in packages if package[0].lower() in names]
+    return ", ".join([output(python, "--version").strip(), *found])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
+    parser.add_argument("--envs", type=Path, required=True, metavar="DIR", help="a folder")
+    parser.add_argument("--rounds", type=int, default=5, metavar="N", help="(default: 5)")
+    parser.add_argument(
+        "--seconds", default="2", metavar="S", help="of steady training a process (default: 2)"
+    )
+    options = parser.parse_args()
+    envs = options.envs.resolve()
+    envs.mkdir(parents=True, exist_ok=True)
+    for name in PYTHONS:
+        make_environment(envs, name)
+
+    began = time.perf_counter()
+    results = {
+        "machine": machine(),
+        "versions": {name: versions(envs, name) for name in PYTHONS},
+        "rounds": options.rounds,
+        "matmul": [measure(envs, "tf221", "matmul.py") for _ in range(options.rounds)],
+        "help_seconds": [help_seconds(envs) for _ in range(options.rounds)],
+    }
+    speed = ("--measure", "speed", "--seconds", options.seconds)
+    for network in ("softmax", "cnn"):
+        chosen = ("--network", network)
+        results[network] = {
+            "speed": take_turns(envs, options.rounds, CASES, *chosen, *speed),
+            "batch_sizes": {
+                size: measure(envs, "tf221", "ours.py", *chosen, *speed, "--batch-size", str(size))
+                for size in BATCH_SIZES
+            },
+            "timeline": {
+                precision: measure(
+                    envs, "tf221", "timeline.py", *chosen, *speed, "--precision", precision
+                )
+                for precision in ("float32", "bfloat16")
+            },
+        }
+        accuracy = ("--measure", "accuracy", "--target", TARGETS[network])
+        results[network]["accuracy"] = take_turns(
+            envs, ACCURACY_ROUNDS[network], RUNNERS[network], *chosen, *accuracy
+        )
+    results["growth"] = [measure(envs, "tf221", "growth.py", "--times", str(n)) for n in TIMES]
+    results["minutes"] = (time.perf_counter() - began) / 60
+    aside = HERE / "results.json.tmp"
+    aside.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    aside.replace(HERE / "results.json")
+    report.write()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""Where a training step's time goes: what ran at each of its microseconds."""
+
+import collections
+import itertools
+import statistics
+import time
+
+import common
+import numpy as np
+import ours
+
+from tf1_mnist import tf1 as tf
+from tf1_mnist.data import Split
+from tf1_mnist.model import build
+
+STEPS = 20
+PRODUCTS = ("MatMul", "Conv2D")  # with their fused, their oneDNN's and their gradients' kinds
+NAMES = ("nothing", "other ops", "Adam", "products")
+
+
+def kind(op):
+    """The index in NAMES of an op's type: the higher one counts where two run at once."""
+    if any(name in op for name in PRODUCTS):
+        return 3
+    return 2 if "Adam" in op else 1
+
+
+def main():
+    options = common.parse(__doc__, "bfloat16")
+    train = Split(*common.load(options.data)[0])
+    model = build(ours.INFERENCE[options.network], 0, common.LEARNING_RATE, decay_steps=10_000)
+    chosen = ours.endless(train, options.batch_size)
+    with tf.Session(graph=model.graph, config=ours.config(options.precision)) as session:
+        session.run(model.init_op)
+        ours.steps(session, model, itertools.islice(chosen, 50))
+        times = []
+        for _ in range(STEPS):
+            began = time.perf_counter()
+            ours.steps(session, model, itertools.islice(chosen, 1))
+            times.append(time.perf_counter() - began)
+        traced = [trace(session, model, next(chosen)) for _ in range(STEPS)]
+
+    shares = {
+        name: statistics.median(np.count_nonzero(moments == index) for moments, _ in traced)
+        for index, name in enumerate(NAMES)
+    }
+    ops = collections.Counter()
+    for _, spent in traced:
+        ops.update(spent)
+    common.report(
+        step_microseconds=statistics.median(times) * 1e6,
+        microseconds=shares,
+        ops={op: spent / STEPS for op, spent in ops.most_common(8)},
+    )
+
+
+def trace(session, model, batch):
+    """Returns what kind of op ran at each microsecond of a step, and the time by type of op."""
+    metadata = tf.RunMetadata()
+    session.run(
+        [model.train_op, model.loss, model.accuracy],
+        {model.images: batch.images, model.labels: batch.labels, model.training: True},
+        options=tf.RunOptions(trace_level=tf.RunOptions.FULL_TRACE),
+        run_metadata=metadata,
+    )
+    (device,) = metadata.step_stats.dev_stats
+    began = min(node.all_start_micros for node in device.node_stats)
+    ended = max(node.all_start_micros + node.all_end_rel_micros for node in device.node_stats)
+    moments = np.zeros(ended - began, np.int8)
+    spent = collections.Counter()
+    for node in device.node_stats:
+        # "dense_1/MatMul = MatMul(flatten/Reshape, ...)"
+        op = node.timeline_label.partition(" = ")[2].partition("(")[0]
+        start = node.all_start_micros - began
+        during = moments[start : start + node.all_end_rel_micros]
+        np.maximum(during, kind(op), out=during)
+        spent[op] += node.all_end_rel_micros
+    return moments, spent
+
+
+if __name__ == "__main__":
+    main()

@@ -15,7 +15,7 @@ import numpy as np
 LEARNING_RATE = 1e-3  # Adam's, at the first step; half a cosine takes it to zero
 EPOCHS = {"softmax": 4, "cnn": 4}  # of the cosine: one more than validation asked for
 EVALUATION_BATCH = 500
-BLOCK = {"softmax": 100, "cnn": 10}  # steps between two looks at the clock
+BLOCK = {"softmax": 12_800, "cnn": 1_280}  # images between two looks at the clock
 BLOCKS = 3  # measured at least, however long they take
 WARM_UP = 1.0  # seconds of training before the measured ones
 MNIST = Path(__file__).resolve().parent.parent / "tf1_mnist" / "mnist.npz"
@@ -40,6 +40,11 @@ def load(path):
     """Returns (x_train, y_train), (x_test, y_test): uint8, images of shape (n, 28, 28)."""
     with np.load(path) as file:
         return (file["x_train"], file["y_train"]), (file["x_test"], file["y_test"])
+
+
+def block_steps(options):
+    """The number of steps in a block."""
+    return max(1, BLOCK[options.network] // options.batch_size)
 
 
 def seconds_since_start():

@@ -65,7 +65,7 @@ def main():
     options = common.parse(__doc__)
     train, test = common.load(options.data)
     count, batch_size = len(train[0]), options.batch_size
-    epochs, block = common.EPOCHS[options.network], common.BLOCK[options.network]
+    epochs, block = common.EPOCHS[options.network], common.block_steps(options)
     network = {"softmax": softmax, "cnn": cnn}[options.network]
     optimizer = optax.adam(
         optax.cosine_decay_schedule(common.LEARNING_RATE, epochs * (count // batch_size))

@@ -45,7 +45,7 @@ def main():
         for shape in [(28, 28) if options.network == "softmax" else (28, 28, 1)]
         for images, labels in common.load(options.data)
     )
-    epochs, block = common.EPOCHS[options.network], common.BLOCK[options.network]
+    epochs, block = common.EPOCHS[options.network], common.block_steps(options)
     steps = len(train[0]) // options.batch_size
     model = NETWORKS[options.network]()
     model.compile(

@@ -63,7 +63,7 @@ def main():
         chosen = endless(train, options.batch_size)
         steps(session, model, itertools.islice(chosen, 1))
         first_step = common.seconds_since_start()
-        block = common.BLOCK[options.network]
+        block = common.block_steps(options)
         meter = common.Meter(options.seconds)
         while meter.tick():
             steps(session, model, itertools.islice(chosen, block))

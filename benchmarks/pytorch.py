@@ -39,7 +39,7 @@ def main():
     torch.manual_seed(0)
     train, test = (tensors(*arrays) for arrays in common.load(options.data))
     count, batch_size = len(train[0]), options.batch_size
-    epochs, block = common.EPOCHS[options.network], common.BLOCK[options.network]
+    epochs, block = common.EPOCHS[options.network], common.block_steps(options)
     model = NETWORKS[options.network]()
     if options.compile:
         model.compile()

@@ -257,9 +257,7 @@ def test_it_listens_on_the_loopback_alone_unless_asked(server: draw.Server) -> N
         socket.create_connection(("127.0.0.2", anywhere.server_port)).close()
 
 
-def test_beyond_the_loopback_it_goes_by_any_address_and_by_no_strangers_name() -> (
-    None
-):
+def test_beyond_the_loopback_it_goes_by_any_address_and_by_no_strangers_name() -> None:
     with serving(draw.Server("0.0.0.0", 0)) as server:
         for address, name, status in (
             ("127.0.0.2", "127.0.0.2", "200"),

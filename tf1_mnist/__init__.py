@@ -11,9 +11,9 @@ what was learned leaves through one door, a run's folder.
     training   fit, evaluate, predict: the Session loop
     runs       a run's folder: options, history, metrics
     checkpoints, saved_model    the two forms in which a network is kept
-    summaries  what TensorBoard shows of a run
+    summaries, tracing          what TensorBoard shows of a run; a step's timeline
     plots      figures
-    cli        what the two commands share
+    command, options, cli       what all commands share; what the two that train share
     softmax    the Softmax network: python -m tf1_mnist.softmax
     cnn        the convolutional network: python -m tf1_mnist.cnn
 
@@ -23,6 +23,8 @@ And then, from the SavedModel that a run ends with:
     draw       opens a page to draw a digit on
     evaluate   scores a run, compares two
     export     takes the network to TFLite, ONNX and elsewhere
+    handwriting, pieces         from a picture to images such as MNIST's
+    scores     of a classifier, from its answers alone
 """
 
 __version__ = "1.0.0"

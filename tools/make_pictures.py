@@ -1,0 +1,71 @@
+"""Makes the two pictures that the README reads digits in, of MNIST's test digits.
+
+    python tools/make_pictures.py docs/figures
+
+`date.jpg` is a row of eight, in blue ink on yellowish paper, half of it in a shadow;
+`chalk.jpg` one digit, in chalk on a board.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from tf1_mnist.data import load_data
+
+BLUE, YELLOWISH = np.array([40, 60, 120]), np.array([250, 236, 195])
+WHITE, GREEN = np.array([230, 232, 225]), np.array([38, 58, 48])
+
+
+def date(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState) -> Any:
+    """15 March 2020, the day of the post."""
+    height, width = 420, 1720
+    paper = np.full((height, width), 255)
+    for place, digit in enumerate((2, 0, 2, 0, 0, 3, 1, 5)):
+        ink = images[np.flatnonzero(labels == digit)[30 + 4 * place]]
+        picture = Image.fromarray(255 - ink).resize((220, 220), Image.Resampling.BICUBIC)
+        picture = picture.filter(ImageFilter.MaxFilter(5))  # a pen thinner than MNIST's
+        picture = picture.rotate(random.uniform(-6, 6), Image.Resampling.BICUBIC, fillcolor=255)
+        x, y = 60 + 200 * place, 90 + random.randint(-12, 13)
+        here = paper[y : y + 220, x : x + 220]
+        np.minimum(here, np.asarray(picture), out=here)
+    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]  # type: ignore[misc]
+    shadow = 1 - 0.35 / (1 + np.exp(-(0.9 * x - 0.4 * y - 0.2) / 0.05))
+    light = ((0.72 + 0.28 * x) * shadow)[:, :, np.newaxis]
+    return _photo((255 - paper) / 255, BLUE, YELLOWISH, light, random, noise=3)
+
+
+def chalk(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState) -> Any:
+    """A seven, off the middle of a board."""
+    board = np.zeros((420, 640))
+    seven = Image.fromarray(images[np.flatnonzero(labels == 7)[90]])
+    board[40:340, 230:530] = np.asarray(seven.resize((300, 300), Image.Resampling.BICUBIC))
+    grain = random.uniform(0.75, 1, board.shape)
+    return _photo(board / 255 * grain, WHITE, GREEN, 1.0, random, noise=6)
+
+
+def _photo(
+    ink: np.ndarray,
+    colour: np.ndarray,
+    ground: np.ndarray,
+    light: Any,
+    random: np.random.RandomState,
+    noise: float,
+) -> Any:
+    """Colours the ink and what it is on, and takes the picture in that light."""
+    picture = (ground + (colour - ground) * ink[:, :, np.newaxis]) * light
+    grain = random.normal(0, noise, (*ink.shape, 1))
+    return Image.fromarray((picture + grain).clip(0, 255).astype(np.uint8))
+
+
+def main(folder: Path) -> None:
+    _, test = load_data()
+    random = np.random.RandomState(0)
+    date(*test, random).save(str(folder / "date.jpg"), quality=70)
+    chalk(*test, random).save(str(folder / "chalk.jpg"), quality=70)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -8,7 +8,7 @@ from typing import Any, Dict
 import numpy as np
 import pytest
 
-from run_folders import variables
+from run_folders import by_hand
 from tf1_mnist import evaluate, runs, saved_model, scores, softmax, training
 
 COMMAND = "python -m tf1_mnist.evaluate: error: "
@@ -46,18 +46,6 @@ def refused(capsys: Any, *argv: str) -> str:
     return str(output.err)
 
 
-def by_numpy(run: Path, images: np.ndarray) -> np.ndarray:
-    """What a run's Softmax network says of images, from its checkpoint's numbers alone."""
-    values = variables(run)
-    x = images.reshape(len(images), 784) / 255
-    for layer in ("dense_1", "dense_2", "dense_3"):
-        x = x @ values[f"{layer}/kernel"].astype(float) + values[f"{layer}/bias"]
-        if layer != "dense_3":
-            x = np.maximum(x, 0)
-    x = np.exp(x - x.max(axis=1, keepdims=True))
-    return np.asarray(x / x.sum(axis=1, keepdims=True))
-
-
 def files(folder: Path) -> Dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -80,7 +68,7 @@ def test_the_page_says_what_numpy_counts(
 ) -> None:
     page = printed(capsys, "--run", str(softmax_run), "--save", str(tmp_path / "a" / "b"))
     labels = mnist[1].labels
-    probabilities = by_numpy(softmax_run, mnist[1].images)
+    probabilities = by_hand(softmax_run, mnist[1].images)
     classes = probabilities.argmax(axis=1)
     right = np.count_nonzero(classes == labels)
 
@@ -165,7 +153,7 @@ def test_a_comparison_counts_and_says_who_is_better(
 ) -> None:
     test = digits[1]
     good, weak = (
-        by_numpy(run, test.images).argmax(axis=1) == test.labels for run in (softmax_run, weak_run)
+        by_hand(run, test.images).argmax(axis=1) == test.labels for run in (softmax_run, weak_run)
     )
     assert 190 < good.sum() < 210
     assert 150 < weak.sum() < 190
@@ -262,3 +250,15 @@ def test_figures_go_into_a_folder_or_nowhere(weak_run: Path, here: Path, capsys:
 )
 def test_a_wrong_command_line_is_one_line(argv: Any, message: str, capsys: Any) -> None:
     assert message in refused(capsys, *argv)
+
+
+def test_data_that_have_changed_since_the_training_are_refused(
+    weak_run: Path, digits_npz: Path, here: Path, capsys: Any
+) -> None:
+    shutil.copytree(str(weak_run), "run")
+    options = runs.read_options(Path("run"))
+    runs.write_json(Path("run/options.json"), {**options, "data_sha256": "0"})
+    line = refused(capsys, "--run", "run")
+    assert f"{digits_npz}: SHA-256 {options['data_sha256']} of its arrays; expected 0" in line
+    assert not Path("run/evaluation").exists()
+    assert "210 test images" in printed(capsys, "--run", "run", "--data", str(digits_npz))

@@ -11,7 +11,7 @@ from typing import Any, Dict, List
 import numpy as np
 import pytest
 
-from run_folders import variables
+from run_folders import by_hand
 from tf1_mnist import export
 from tf1_mnist import tf1 as tf
 
@@ -20,17 +20,6 @@ SIGNATURE = "images uint8 (n, 28, 28) -> probabilities float32 (n, 10), classes 
 TF2 = not tf.VERSION.startswith("1.")
 
 Outputs = Dict[str, np.ndarray]
-
-
-def by_hand(run: Path, images: np.ndarray) -> np.ndarray:
-    """The Softmax network in float64: the probabilities."""
-    weights = variables(run)
-    x = images.reshape(-1, 784) / 255.0
-    for layer in ("dense_1", "dense_2"):
-        x = np.maximum(x @ weights[f"{layer}/kernel"] + weights[f"{layer}/bias"], 0)
-    logits = x @ weights["dense_3/kernel"] + weights["dense_3/bias"]
-    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
 def from_saved_model(path: Path, images: np.ndarray) -> Outputs:

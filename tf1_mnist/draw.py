@@ -76,7 +76,7 @@ def _prepared(drawing: np.ndarray) -> Optional[np.ndarray]:
     # A margin of paper, since prepare takes what lies along the border for paper.
     framed = np.pad(drawing, SIZE // 16, "constant")
     try:
-        return handwriting.prepare(framed) if drawing.any() else None
+        return handwriting.prepare(framed)
     except ValueError:
         return None
 

@@ -60,6 +60,18 @@ def test_a_reader_that_has_gone_is_no_traceback() -> None:
     assert process.wait() == 1
 
 
+def test_a_closed_output_is_no_traceback() -> None:
+    program = (
+        "import sys; from tf1_mnist import command; "
+        "sys.exit(command.status('softmax', lambda: print('line') or 0))"
+    )
+    command_line = [sys.executable, "-c", program]
+    shell = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&-', "sh", *command_line], stderr=subprocess.PIPE, text=True
+    )
+    assert (shell.returncode, shell.stderr) == (0, "")
+
+
 def test_a_wrong_command_line_is_one_line(capsys: Any) -> None:
     parser = command.Parser("softmax", "Trains.")
     parser.add_argument("--seed")

@@ -365,4 +365,5 @@ def test_what_cannot_be_served_is_refused_in_a_line(
         )
     # An address for documentation, which no machine has (RFC 5737).
     assert "192.0.2.1:0: Cannot assign" in refused(*run, "--host", "192.0.2.1")
+    assert "--host: ''; expected an address" in refused(*run, "--host", "")
     assert "no such host:0: " in refused(*run, "--host", "no such host")

@@ -369,3 +369,16 @@ def test_any_picture_gives_an_image_or_has_no_ink() -> None:
             assert images.any(axis=(1, 2)).all()
             read += 1
     assert read > 50
+
+
+def test_what_does_not_end_is_not_read_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handwriting, "MAX_BYTES", 1000)
+    with open("/dev/zero", "rb") as endless, pytest.raises(ValueError, match="does not end"):
+        handwriting.read(endless)
+
+
+def test_more_pieces_than_a_number_has_are_refused() -> None:
+    stripes = np.full((200, 1000), 255, np.uint8)
+    stripes[25:175, 50:-50].reshape(150, 150, 6)[:, :, :3] = 0
+    with pytest.raises(ValueError, match="150 pieces of ink; expected at most 100 digits"):
+        handwriting.digits(stripes)

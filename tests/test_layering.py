@@ -24,7 +24,7 @@ OWN = {
     "checkpoints": {"tf1", "model"},
     "summaries": {"tf1", "runs"},
     "tracing": {"tf1", "checkpoints", "data", "model", "runs"},
-    "saved_model": {"tf1", "checkpoints", "formats", "model"},
+    "saved_model": {"tf1", "checkpoints", "data", "formats", "model"},
     "scores": {"data"},
     "plots": {"data", "runs", "scores"},
     "command": set(),

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -170,6 +171,31 @@ def test_a_wrong_command_line_or_run_is_refused(pictures: Path, here: Path, caps
     assert refused(capsys, pictures, "--save", "a.pdf") == message
 
 
+def test_what_is_no_picture_does_not_hold_up_the_others(
+    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+) -> None:
+    os.mkfifo("pipe.png")  # reading it would wait for a writer
+    shutil.copy(str(pictures / "b.png"), "b.png")
+    assert run(softmax_run, "", "gone.png", here) == 2
+    printed = capsys.readouterr()
+    assert printed.out.startswith(f"{here / 'b.png'}: 7 (")
+    assert printed.err == (
+        f"{ERROR}'': No such file or directory; expected a picture\n"
+        f"{ERROR}gone.png: No such file or directory; expected a picture\n"
+    )
+
+
+def test_a_name_that_cannot_be_printed_keeps_to_its_line(
+    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+) -> None:
+    name = os.fsdecode(b"a\nb\xff.png")
+    shutil.copy(str(pictures / "b.png"), name)
+    assert run(softmax_run, name, "--save", "figure.png") == 0
+    assert capsys.readouterr().out.startswith(
+        "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}.png: 7 ("
+    )
+
+
 # --- The figure ---------------------------------------------------------------------------------
 
 
@@ -193,6 +219,16 @@ def test_save_draws_what_the_network_saw(
     with Image.open("figure.png") as picture:
         assert picture.size == (960, 720)
     assert [path.name for path in here.iterdir()] == ["figure.png"]
+
+
+def test_a_picture_to_read_is_not_drawn_over(
+    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+) -> None:
+    shutil.copy(str(pictures / "b.png"), "b.png")
+    content = Path("b.png").read_bytes()
+    line = refused(capsys, "./b.png", "--run", softmax_run, "--save", "b.png")
+    assert line == "b.png: one of the pictures to read; expected another file's name"
+    assert Path("b.png").read_bytes() == content
 
 
 def test_of_many_pictures_the_first_20_are_drawn(

@@ -136,6 +136,19 @@ def test_another_programs_saved_model_is_named(tmp_path: Path) -> None:
         pass
 
 
+def test_one_with_the_names_but_other_shapes_is_named(tmp_path: Path) -> None:
+    with tf.Graph().as_default(), tf.Session() as session:
+        images = tf.placeholder(tf.uint8, (None, 784), name="images")
+        probabilities = tf.cast(images[:, :10], tf.float32, name="probabilities")
+        classes = tf.argmax(probabilities, axis=1, name="classes")
+        outputs = {"probabilities": probabilities, "classes": classes}
+        folder = str(tmp_path / "saved_model")
+        tf.saved_model.simple_save(session, folder, {"images": images}, outputs)
+    message = r"images is uint8 of shape \[None, 784\]; expected uint8 of \[None, 28, 28\]"
+    with pytest.raises(ValueError, match=message), saved_model.load(tmp_path):
+        pass
+
+
 def test_a_run_of_the_command_ends_with_one(softmax_run: Path, mnist: Any) -> None:
     _, test = mnist
     with saved_model.load(softmax_run) as (session, model):

@@ -1,7 +1,6 @@
 """What every command does: it refuses in one line, and ends with a status."""
 
 import argparse
-import math
 import os
 import sys
 from pathlib import Path
@@ -31,15 +30,16 @@ def add_run(parser: argparse._ActionsContainer) -> None:
     )
 
 
-def whole_number(text: str, lowest: int, highest: float = math.inf) -> int:
+def whole_number(text: str, lowest: int, highest: int) -> int:
     """Reads an option's value.
 
     Raises:
         argparse.ArgumentTypeError: it is no number from `lowest` to `highest`.
     """
     if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
-        up_to = "" if highest == math.inf else f" to {highest}"
-        raise argparse.ArgumentTypeError(f"{text!r}; expected a whole number from {lowest}{up_to}")
+        raise argparse.ArgumentTypeError(
+            f"{text!r}; expected a whole number from {lowest} to {highest}"
+        )
     return int(text)
 
 
@@ -60,7 +60,8 @@ def status(module: str, work: Callable[[], int]) -> int:
     """
     try:
         result = work()
-        sys.stdout.flush()
+        if sys.stdout is not None:  # as it is where it was closed
+            sys.stdout.flush()
         return result
     except BrokenPipeError:
         # Python would try to write what is left once more when it ends.

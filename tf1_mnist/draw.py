@@ -228,6 +228,8 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         "--no-browser", action="store_true", help="open no browser (default: the usual one)"
     )
     arguments = parser.parse_args(argv)
+    if not arguments.host:
+        parser.error("--host: ''; expected an address of this machine")
     return command.status("draw", functools.partial(_serve, arguments))
 
 

@@ -78,6 +78,11 @@ def _evaluate(run: Path, path: Optional[str], folder: Optional[Path]) -> None:
 
     test, path = _test_images(run, path)
     probabilities = _predict(run, test)
+    folder = run / "evaluation" if folder is None else folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)  # before anything is printed
+    except FileExistsError:
+        raise ValueError(f"{folder}: no folder; expected one for the figures") from None
     classes = probabilities.argmax(axis=1)
     calibration = scores.calibration(test.labels, probabilities)
     confusion = scores.confusion_matrix(test.labels, classes)
@@ -94,8 +99,6 @@ def _evaluate(run: Path, path: Optional[str], folder: Optional[Path]) -> None:
     print()
     _print_confusion(confusion)
 
-    folder = run / "evaluation" if folder is None else folder
-    folder.mkdir(parents=True, exist_ok=True)
     for name, figure in {
         "confusion_matrix": plots.confusion_matrix(test.labels, classes),
         "reliability": plots.reliability(calibration),

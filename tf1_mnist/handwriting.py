@@ -18,6 +18,8 @@ from tf1_mnist.formats import IMAGE_SIZE
 
 FORMATS = ("PNG", "JPEG", "BMP", "WEBP", "GIF")
 MAX_PIXELS = 50_000_000
+MAX_BYTES = 8 * MAX_PIXELS  # twice what such a picture takes uncompressed
+MAX_DIGITS = 100
 
 _BOX = 20  # the square that a digit is fitted into
 _SIDE, _DIGIT_SIDE, _PAPER_SIDE = 1000, 140, 64  # of a picture, a digit, the paper; in pixels
@@ -44,7 +46,10 @@ def read(file: Union[str, Path, BinaryIO]) -> np.ndarray:
     if isinstance(file, (str, Path)):
         with open(file, "rb") as opened:
             return _decode(opened, str(file))
-    return _decode(io.BytesIO(file.read()), "standard input")  # a pipe cannot go back
+    content = file.read(MAX_BYTES + 1)  # all of it, since a pipe cannot go back
+    if len(content) > MAX_BYTES:
+        raise ValueError(f"standard input: does not end; expected at most {MAX_BYTES:,} bytes")
+    return _decode(io.BytesIO(content), "standard input")
 
 
 def prepare(image: np.ndarray) -> np.ndarray:
@@ -69,9 +74,11 @@ def digits(image: np.ndarray) -> np.ndarray:
     Returns:
         uint8 of shape (n, 28, 28), n at least 1, from left to right.
     Raises:
-        ValueError: there is no ink.
+        ValueError: there is no ink, or more than `MAX_DIGITS` pieces of it.
     """
     ink, labels, boxes = _ink(image)
+    if len(boxes) > MAX_DIGITS:
+        raise ValueError(f"{len(boxes)} pieces of ink; expected at most {MAX_DIGITS} digits")
     masks = (np.isin(labels, np.add(digit, 1)) for digit in pieces.in_a_row(boxes))
     return np.stack([centre(fit(thicken(crop(ink, mask)))) for mask in masks])
 
@@ -179,7 +186,9 @@ def thicken(ink: np.ndarray) -> np.ndarray:
     near = outside[:-2, 1:-1] | outside[2:, 1:-1] | outside[1:-1, :-2] | outside[1:-1, 2:]
     # A stroke of width w and length l covers wl pixels, 2l of them at its edge.
     width = 2 * np.count_nonzero(mask) / np.count_nonzero(mask & near)
-    missing = max(0, round((_STROKE * max(ink.shape) - width) / 2))
+    missing = round((_STROKE * max(ink.shape) - width) / 2)
+    if missing <= 0:
+        return ink
     return _filtered(np.pad(ink, missing, mode="constant"), ImageFilter.MaxFilter(2 * missing + 1))
 
 
@@ -239,7 +248,7 @@ def _grey(picture: Any) -> np.ndarray:
     darkest, middle, lightest = np.percentile(seen, (2, 50, 98))
     paper = 0 if middle > 127 else 255  # behind ink alone
     if lightest - darkest > 64:  # ink on a paper of its own, which ends somewhere
-        paper = round(middle)
+        paper = int(middle)
     return np.asarray(Image.composite(tones, Image.new("L", picture.size, paper), opacity))
 
 

@@ -89,7 +89,7 @@ def parse(
 
 
 def _positive_int(text: str) -> int:
-    return whole_number(text, 1)
+    return whole_number(text, 1, 2**31 - 1)
 
 
 def _seed(text: str) -> int:

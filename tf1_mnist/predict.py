@@ -93,18 +93,23 @@ def _png(text: str) -> Path:
 
 def _run(arguments: argparse.Namespace) -> int:
     run = arguments.run or runs.newest()
+    names = [name for given in arguments.images for name in _files(given)]
     window = _window() if arguments.show else None
     if arguments.save is not None:
-        _check_place(arguments.save)
+        _check_place(arguments.save, names)
 
     status = 0
     shown: List[Reading] = []
     with saved_model.load(run) as (session, model):
-        for name in [name for given in arguments.images for name in _files(given)]:
+        for name in names:
             try:
                 reading = _read(session, model, name)
             except (ValueError, OSError) as error:
-                reason = f"{name}: {error.strerror}" if isinstance(error, OSError) else error
+                reason = (
+                    f"{name or repr(name)}: {error.strerror}; expected a picture"
+                    if isinstance(error, OSError)
+                    else error
+                )
                 command.complain("predict", reason)
                 status = 2
             else:
@@ -118,13 +123,17 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _files(given: str) -> List[str]:
     """The file itself; of a folder its pictures, by name, or the folder where it has none."""
-    found = sorted(str(path) for path in Path(given).glob("*") if path.suffix.lower() in _SUFFIXES)
-    return found or [given]
+    if not os.path.isdir(given):
+        return [given]
+    paths = (path for path in Path(given).glob("*") if path.suffix.lower() in _SUFFIXES)
+    return sorted(str(path) for path in paths if path.is_file()) or [given]
 
 
 def _read(session: Any, model: Any, name: str) -> Reading:
     if name != "-" and os.path.isdir(name):
         raise ValueError(f"{name}: a folder without pictures; expected {', '.join(_SUFFIXES)}")
+    if name == "-" and sys.stdin is None:
+        raise ValueError("standard input: closed; expected a picture")
     picture = handwriting.read(sys.stdin.buffer if name == "-" else name)
     name = "standard input" if name == "-" else name
     try:
@@ -136,12 +145,18 @@ def _read(session: Any, model: Any, name: str) -> Reading:
 
 
 def _text(reading: Reading) -> str:
-    # A file's name can be bytes that are no text.
-    name = os.fsencode(reading.name).decode(errors="replace")
+    name = _printable(reading.name)
     lines = [_likeliest(probabilities) for probabilities in reading.probabilities]
     if len(lines) == 1:
         return f"{name}: {lines[0]}"
     return "\n    ".join([f"{name}: {reading.number}", *lines])
+
+
+def _printable(name: str) -> str:
+    """The name without line breaks, and without bytes that are no text."""
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name
+    )
 
 
 def _likeliest(probabilities: np.ndarray) -> str:
@@ -172,7 +187,7 @@ def _draw(readings: Sequence[Reading], path: Optional[Path], window: Any) -> Non
         for reading in readings
     ]
     figure = plots.readings(
-        [reading.name for reading in readings],
+        [_printable(reading.name) for reading in readings],
         [reading.picture for reading in readings],
         [reading.images for reading in readings],
         titles,
@@ -200,10 +215,12 @@ def _window() -> Any:
     return window
 
 
-def _check_place(path: Path) -> None:
+def _check_place(path: Path, names: Sequence[str]) -> None:
     """Refuses a place for the figure before the work that goes into it."""
     if path.is_dir():
         raise ValueError(f"{path}: a folder; expected a file's name for the figure")
+    if path.exists() and any(os.path.exists(name) and path.samefile(name) for name in names):
+        raise ValueError(f"{path}: one of the pictures to read; expected another file's name")
     try:
         tempfile.TemporaryFile(dir=str(path.parent)).close()
     except OSError as error:

@@ -204,7 +204,7 @@ def _read_json(path: Path, types: Dict[str, Any]) -> Dict[str, Any]:
         raise FileNotFoundError(f"{path.parent}: no run's folder; expected {path.name} in it")
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{path}: not JSON ({error})") from None
     for key, type_ in types.items():
         if not isinstance(content, dict) or not isinstance(content.get(key, ...), type_):

@@ -14,12 +14,20 @@ from typing import Any, Callable, Iterator, NamedTuple, Tuple
 
 from tf1_mnist import checkpoints
 from tf1_mnist import tf1 as tf
+from tf1_mnist.data import CLASSES
 from tf1_mnist.formats import IMAGE_SIZE
 from tf1_mnist.model import outputs
 
 # tag_constants.SERVING and signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY
 _TAG = "serve"
 _SIGNATURE = "serving_default"
+
+# Dtype and shape of each, by its name in the signature, which is its name in the graph too.
+_TENSORS = {
+    "images": ("uint8", None, IMAGE_SIZE, IMAGE_SIZE),
+    "probabilities": ("float32", None, CLASSES),
+    "classes": ("int64", None),
+}
 
 
 class SavedModel(NamedTuple):
@@ -53,7 +61,7 @@ def save(inference: Callable[[Any, Any], Any], run: Path) -> None:
         saver.restore(session, str(checkpoints.find(run)[0]))
         images, probabilities, classes = (
             tf.saved_model.build_tensor_info(session.graph.get_tensor_by_name(f"{name}:0"))
-            for name in ("images", "probabilities", "classes")
+            for name in _TENSORS
         )
         signature = tf.saved_model.build_signature_def(
             {"images": images},
@@ -87,20 +95,22 @@ def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
         raise FileNotFoundError(f"{run}: no finished run; expected saved_model in it")
     with tf.Session(graph=tf.Graph()) as session:
         try:
-            signature = tf.saved_model.load(session, [_TAG], str(directory)).signature_def[
-                _SIGNATURE
-            ]
-            images, probabilities, classes = (
-                session.graph.get_tensor_by_name(info.name)
-                for info in (
-                    signature.inputs["images"],
-                    signature.outputs["probabilities"],
-                    signature.outputs["classes"],
-                )
-            )
+            tf.saved_model.load(session, [_TAG], str(directory))
+            tensors = [session.graph.get_tensor_by_name(f"{name}:0") for name in _TENSORS]
         except Exception as error:  # there is no end to what a damaged one raises
-            reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+            # TensorFlow's lines are of the reason, and of the node that it was met at.
+            lines = [line.strip() for line in str(error).splitlines() if "ode" not in line]
+            said = [line for line in lines if line and not line.endswith(":")]
+            reason = said[0] if said else type(error).__name__
             raise ValueError(f"{directory}: not a SavedModel of a run ({reason})") from None
+        for tensor, (name, expected) in zip(tensors, _TENSORS.items()):
+            shape = tensor.shape.as_list() if tensor.shape.ndims else []
+            if (tensor.dtype.name, *shape) != expected:
+                raise ValueError(
+                    f"{directory}: not a SavedModel of a run ({name} is {tensor.dtype.name} of "
+                    f"shape {shape}; expected {expected[0]} of {list(expected[1:])})"
+                )
+        images, probabilities, classes = tensors
         activations = tuple(session.graph.get_collection(tf.GraphKeys.ACTIVATIONS))
         yield session, SavedModel(images, probabilities, classes, activations)
 

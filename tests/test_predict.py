@@ -16,6 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from tf1_mnist import handwriting, plots, predict, saved_model, training
+from tf1_mnist import pictures as picture_files
 
 ERROR = "python -m tf1_mnist.predict: error: "
 
@@ -58,7 +59,7 @@ def refused(capsys: Any, *arguments: Any) -> str:
 
 def said(softmax_run: Path, path: Path) -> List[str]:
     """What the network says of each digit, worked out beside the command."""
-    images = handwriting.digits(handwriting.read(path))
+    images = handwriting.digits(picture_files.read(path))
     with saved_model.load(softmax_run) as (session, model):
         rows = training.predict(session, model, images).tolist()
     answers = []
@@ -215,7 +216,7 @@ def test_save_draws_what_the_network_saw(
         "72104",
     ]
     for name, seen in zip(names, images):
-        np.testing.assert_array_equal(seen, handwriting.digits(handwriting.read(name)))
+        np.testing.assert_array_equal(seen, handwriting.digits(picture_files.read(name)))
     with Image.open("figure.png") as picture:
         assert picture.size == (960, 720)
     assert [path.name for path in here.iterdir()] == ["figure.png"]

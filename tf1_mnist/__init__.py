@@ -23,7 +23,7 @@ And then, from the SavedModel that a run ends with:
     draw       opens a page to draw a digit on
     evaluate   scores a run, compares two
     export     takes the network to TFLite, ONNX and elsewhere
-    handwriting, pieces         from a picture to images such as MNIST's
+    pictures, handwriting, pieces    from a picture file to images such as MNIST's
     scores     of a classifier, from its answers alone
 """
 

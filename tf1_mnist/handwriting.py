@@ -1,24 +1,18 @@
-"""Pictures of handwriting -> images such as MNIST's: `read` a file, then `prepare` or `digits`.
+"""Pictures of handwriting -> images such as MNIST's: `prepare` one digit, `digits` for several.
 
 The last steps are those of MNIST's makers: a digit is fitted into 20x20 pixels with its shape
 kept, and its centre of mass put in the middle of 28x28 (LeCun et al., Gradient-based learning
 applied to document recognition, 1998, III.A). Before them the ink is told from the paper.
 """
 
-import io
-import warnings
-from pathlib import Path
-from typing import Any, BinaryIO, Tuple, Union
+from typing import Any, Tuple
 
 import numpy as np
-from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFilter
 
 from tf1_mnist import pieces
 from tf1_mnist.formats import IMAGE_SIZE
 
-FORMATS = ("PNG", "JPEG", "BMP", "WEBP", "GIF")
-MAX_PIXELS = 50_000_000
-MAX_BYTES = 8 * MAX_PIXELS  # twice what such a picture takes uncompressed
 MAX_DIGITS = 100
 
 _BOX = 20  # the square that a digit is fitted into
@@ -29,27 +23,6 @@ _FAINTEST = 0.1  # of the paper's light, the share that ink takes at least
 _SMALLEST, _DUST = 0.02, 0.15  # of the picture's side, and of the largest piece's
 # Of the longer side, the width of a stroke: about that of MNIST's.
 _STROKE = 0.13
-
-
-def read(file: Union[str, Path, BinaryIO]) -> np.ndarray:
-    """Reads a picture, the right way up and in grey; of an animation, the first.
-
-    Args:
-        file: a path, or an open binary file, which messages call standard input.
-    Returns:
-        uint8 of shape (height, width), 0 is black, 255 is white. What is transparent is
-        paper, of a tone that the ink stands out from.
-    Raises:
-        OSError: the file cannot be opened.
-        ValueError: it is no whole picture of `FORMATS`, or has more than `MAX_PIXELS`.
-    """
-    if isinstance(file, (str, Path)):
-        with open(file, "rb") as opened:
-            return _decode(opened, str(file))
-    content = file.read(MAX_BYTES + 1)  # all of it, since a pipe cannot go back
-    if len(content) > MAX_BYTES:
-        raise ValueError(f"standard input: does not end; expected at most {MAX_BYTES:,} bytes")
-    return _decode(io.BytesIO(content), "standard input")
 
 
 def prepare(image: np.ndarray) -> np.ndarray:
@@ -218,38 +191,6 @@ def centre(ink: np.ndarray) -> np.ndarray:
     top, left = np.clip(corner, 0, np.subtract(image.shape, ink.shape))
     image[top : top + ink.shape[0], left : left + ink.shape[1]] = ink
     return image
-
-
-def _decode(file: BinaryIO, name: str) -> np.ndarray:
-    expected = "expected a picture, {} or {}".format(", ".join(FORMATS[:-1]), FORMATS[-1])
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow's own word on many pixels
-            picture = Image.open(file, formats=FORMATS)
-            if picture.width * picture.height <= MAX_PIXELS:
-                return _grey(ImageOps.exif_transpose(picture))
-            found = f"{picture.width} x {picture.height} pixels"
-    except Image.DecompressionBombError:
-        found = "far more pixels"
-    except UnidentifiedImageError:
-        raise ValueError(f"{name}: no picture; {expected}") from None
-    except Exception as error:  # each decoder has errors of its own
-        raise ValueError(f"{name}: damaged ({error}); {expected}") from None
-    raise ValueError(f"{name}: {found}; expected at most {MAX_PIXELS:,} in all")
-
-
-def _grey(picture: Any) -> np.ndarray:
-    if picture.mode.startswith("I"):  # 16 bits, which Pillow would cut off at 255
-        return (np.asarray(picture).astype(int) // 257).astype(np.uint8)
-    if "A" not in picture.getbands() and "transparency" not in picture.info:
-        return np.asarray(picture.convert("RGB").convert("L"))
-    tones, opacity = picture.convert("RGBA").convert("LA").split()
-    seen = np.asarray(tones)[np.asarray(opacity) >= opacity.getextrema()[1] / 2]
-    darkest, middle, lightest = np.percentile(seen, (2, 50, 98))
-    paper = 0 if middle > 127 else 255  # behind ink alone
-    if lightest - darkest > 64:  # ink on a paper of its own, which ends somewhere
-        paper = int(middle)
-    return np.asarray(Image.composite(tones, Image.new("L", picture.size, paper), opacity))
 
 
 def _ink(image: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -21,7 +21,7 @@ from typing import Any, List, NamedTuple, Optional, Sequence
 
 import numpy as np
 
-from tf1_mnist import command, handwriting, runs, saved_model, training
+from tf1_mnist import command, handwriting, pictures, runs, saved_model, training
 
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif")
 
@@ -134,7 +134,7 @@ def _read(session: Any, model: Any, name: str) -> Reading:
         raise ValueError(f"{name}: a folder without pictures; expected {', '.join(_SUFFIXES)}")
     if name == "-" and sys.stdin is None:
         raise ValueError("standard input: closed; expected a picture")
-    picture = handwriting.read(sys.stdin.buffer if name == "-" else name)
+    picture = pictures.read(sys.stdin.buffer if name == "-" else name)
     name = "standard input" if name == "-" else name
     try:
         images = handwriting.digits(picture)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tf1_mnist import handwriting, saved_model, training
+from tf1_mnist import handwriting, pictures, saved_model, training
 from trained import altered_digits
 
 COUNT = 500
@@ -35,7 +35,7 @@ def test_altered_digits_keep_97_percent_of_the_accuracy(
     test = mnist[1]
     images = np.stack(
         [
-            handwriting.prepare(handwriting.read(altered_digits.file(alteration, image, index)))
+            handwriting.prepare(pictures.read(altered_digits.file(alteration, image, index)))
             for index, image in enumerate(test.images[:COUNT])
         ]
     )
@@ -58,7 +58,7 @@ def test_a_row_of_digits_is_one_number(cnn_run: Path, mnist: Any) -> None:
         picture = Image.fromarray(row).resize((784, 112), Image.Resampling.BICUBIC)
         file = io.BytesIO()
         picture.save(file, "JPEG", quality=75)
-        images = handwriting.digits(handwriting.read(io.BytesIO(file.getvalue())))
+        images = handwriting.digits(pictures.read(io.BytesIO(file.getvalue())))
         if len(images) == 7:
             split += 1
             right += int((classes(cnn_run, images) == test.labels[first : first + 7]).all())

@@ -1,11 +1,12 @@
 """What the two commands share: options -> data -> graph -> session -> a run's folder."""
 
 import argparse
+import os
 import platform
 import shlex
 import sys
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Optional, Sequence
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence
 
 import numpy as np
 
@@ -15,8 +16,10 @@ from tf1_mnist import (
     command,
     data,
     options,
+    precision,
     runs,
     saved_model,
+    schedules,
     summaries,
     tracing,
     training,
@@ -26,32 +29,50 @@ from tf1_mnist.data import Split
 from tf1_mnist.model import Model, build
 from tf1_mnist.runs import Epoch
 
-Inference = Callable[[Any, Any], Any]
+
+class Recipe(NamedTuple):
+    """A network, and how it is trained where the command line does not say.
+
+    inference: the network: takes `images` and `training`, returns the logits.
+    epochs, batch_size, learning_rate: the options' defaults.
+    schedule: one of `schedules`.
+    """
+
+    inference: Callable[[Any, Any], Any]
+    epochs: int
+    batch_size: int
+    learning_rate: float = 2e-3
+    schedule: Callable[[float, Any, int], Any] = schedules.cosine
+
+    def defaults(self) -> Dict[str, Any]:
+        return {
+            "epochs": self.epochs,
+            "batch_size": self.batch_size,
+            "learning_rate": self.learning_rate,
+        }
 
 
 def main(
     network: str,
-    inference: Inference,
-    epochs: int,
-    batch_size: int,
+    recipe: Recipe,
+    fast: Optional[Recipe] = None,
     argv: Optional[Sequence[str]] = None,
 ) -> int:
     """Trains a network, or goes on with a run, as the command line says.
 
     Args:
         network: the module's name, `softmax` or `cnn`.
-        inference: the network: takes `images` and `training`, returns the logits.
-        epochs: the default of `--epochs`.
-        batch_size: the default of `--batch-size`.
+        recipe: what it trains.
+        fast: what it trains with `--fast`; None where there is no such option.
         argv: the arguments; None for the process's own.
     Returns:
         The exit status, as `command.status` says.
     """
-    arguments = options.parse(network, epochs, batch_size, argv)
+    arguments = options.parse(network, recipe.defaults(), fast and fast.defaults(), argv)
 
     def work() -> int:
         if arguments.resume is None or not runs.is_complete(arguments.resume):
-            _run(network, inference, arguments)
+            _run(network, {False: recipe, True: fast}, arguments)
         elif arguments.trace:
             raise ValueError(f"{arguments.resume}: complete; expected a run with a step to trace")
         else:
@@ -61,9 +82,15 @@ def main(
     return command.status(network, work)
 
 
-def _run(network: str, inference: Inference, arguments: argparse.Namespace) -> None:
+def _run(
+    network: str, recipes: Dict[bool, Optional[Recipe]], arguments: argparse.Namespace
+) -> None:
     resuming = arguments.resume is not None
     chosen = _options_of(arguments.resume, network) if resuming else arguments.training
+    recipe = recipes[chosen["fast"]]
+    if recipe is None:
+        raise ValueError(f"{arguments.resume}: a fast run; python -m tf1_mnist.{network} has none")
+    chosen["precision"] = precision.resolve(chosen["precision"])
 
     full, test = data.load_data(chosen["data"])
     train, validation = data.hold_out(full)
@@ -74,15 +101,17 @@ def _run(network: str, inference: Inference, arguments: argparse.Namespace) -> N
             f"{chosen['data_sha256']}, the data that the run was started with"
         )
     steps = chosen["epochs"] * data.steps_per_epoch(train, chosen["batch_size"])
-    model = build(inference, chosen["seed"], chosen["learning_rate"], decay_steps=steps)
+    model = build(recipe.inference, chosen["seed"], chosen["learning_rate"], steps, recipe.schedule)
+    config = precision.config(chosen["precision"])
 
     run = arguments.resume if resuming else runs.create(arguments.run_dir, network)
-    with runs.locked(run), tf.Session(graph=model.graph) as session:
+    with runs.locked(run), tf.Session(graph=model.graph, config=config) as session:
         if resuming:
             for damaged in checkpoints.restore(session, model, run):
                 print(f"{damaged}: damaged; taking the one before it", file=sys.stderr)
         else:
-            described = {"network": network, **chosen, "versions": _versions()}
+            onednn = {"TF_ENABLE_ONEDNN_OPTS": os.environ.get("TF_ENABLE_ONEDNN_OPTS")}
+            described = {"network": network, **chosen, **onednn, "versions": _versions()}
             runs.write_json(run / "options.json", described)
             session.run(model.init_op)
             checkpoints.save(session, model, run)
@@ -92,7 +121,7 @@ def _run(network: str, inference: Inference, arguments: argparse.Namespace) -> N
         if not arguments.quiet:
             print(
                 f"{network}: {model.parameters:,} parameters, seed {chosen['seed']}, "
-                f"TensorFlow {tf.VERSION}\n"
+                f"TensorFlow {tf.VERSION}, {chosen['precision']}\n"
                 f"{len(train.images):,} images to train on, {len(validation.images):,} to "
                 f"validate, {len(test.images):,} to test\n"
                 f"run {run}, steps {step:,} to {steps:,}",
@@ -123,9 +152,9 @@ def _run(network: str, inference: Inference, arguments: argparse.Namespace) -> N
                 )
             if arguments.trace:
                 first = next(data.batches(train, chosen["batch_size"], chosen["seed"], epoch=0))
-                tracing.write(model, first, run)
-            saved_model.save(inference, run)
-            _measure(session, model, run, full, test, history)
+                tracing.write(model, first, run, config)
+            saved_model.save(recipe.inference, run)
+            _measure(model, run, full, test, history)
         except KeyboardInterrupt:
             checkpoints.save(session, model, run)
             step = int(session.run(model.global_step))
@@ -159,13 +188,19 @@ def _versions() -> Dict[str, str]:
     }
 
 
-def _measure(
-    session: Any, model: Model, run: Path, full: Split, test: Split, history: List[Epoch]
-) -> None:
-    """Measures the network on the test set, the one time that it is looked at."""
+def _measure(model: Model, run: Path, full: Split, test: Split, history: List[Epoch]) -> None:
+    """Measures the network on the test set, the one time that it is looked at.
+
+    In float32, in which the SavedModel computes too, so that `evaluate` finds the same.
+    """
     from tf1_mnist import plots  # here, since matplotlib would keep --help waiting
 
-    measured = training.evaluate(session, model, test)
+    some = Split(test.images[:1000], test.labels[:1000])
+    last = (model.activations or (model.logits,))[-1]  # what the last layer sees
+    with tf.Session(graph=model.graph) as session:
+        checkpoints.restore(session, model, run)
+        measured = training.evaluate(session, model, test)
+        kernel, hidden = session.run([model.variables[0], last], {model.images: some.images})
     figures = run / "figures"
     figures.mkdir(exist_ok=True)
     for name, figure in {
@@ -173,15 +208,13 @@ def _measure(
         "learning_curves": plots.learning_curves(history),
         "confusion_matrix": plots.confusion_matrix(test.labels, measured.classes),
         "mistakes": plots.mistakes(test, measured.classes),
-        "first_layer": plots.first_layer(session.run(model.variables[0])),
+        "first_layer": plots.first_layer(kernel),
     }.items():
         plots.save(figure, figures / f"{name}.png")
 
     step = history[-1].step
     summaries.write_test(run, step, measured.loss, measured.accuracy)
-    some = Split(test.images[:1000], test.labels[:1000])
-    last = (model.activations or (model.logits,))[-1]  # what the last layer sees
-    hidden = session.run(last, {model.images: some.images}).reshape(len(some.images), -1)
+    hidden = hidden.reshape(len(some.images), -1)
     summaries.write_projector(run, some.images, some.labels, hidden)
     runs.write_json(
         run / "metrics.json",

@@ -71,13 +71,8 @@ def conv2d(x: Tensor, filters: int, kernel_size: int, name: str) -> Tensor:
 
 
 def relu(x: Tensor) -> Tensor:
-    """max(x, 0), element by element.
-
-    The op goes into the scope of the layer that it follows, so that TensorBoard draws the
-    two as one box, and its output into the collection of the graph's activations.
-    """
-    layer = x.op.name.rpartition("/")[0]
-    with tf.name_scope(layer and layer + "/"):
+    """max(x, 0), element by element; it joins the collection of the graph's activations."""
+    with _scope_of(x):
         activation = tf.nn.relu(x)
     tf.add_to_collection(tf.GraphKeys.ACTIVATIONS, activation)
     return activation
@@ -93,12 +88,14 @@ def max_pool(x: Tensor, k: int, s: int) -> Tensor:
     Returns:
         float32 of shape (batch, (height - k) // s + 1, (width - k) // s + 1, channels).
     """
-    return tf.nn.max_pool(x, [1, k, k, 1], [1, s, s, 1], "VALID")
+    with _scope_of(x):
+        return tf.nn.max_pool(x, [1, k, k, 1], [1, s, s, 1], "VALID")
 
 
 def average_pool(x: Tensor, k: int, s: int) -> Tensor:
     """The mean of each k x k window; arguments and shapes as in `max_pool`."""
-    return tf.nn.avg_pool(x, [1, k, k, 1], [1, s, s, 1], "VALID")
+    with _scope_of(x):
+        return tf.nn.avg_pool(x, [1, k, k, 1], [1, s, s, 1], "VALID")
 
 
 def dropout(x: Tensor, rate: float, training: Union[Tensor, bool], name: str) -> Tensor:
@@ -111,7 +108,7 @@ def dropout(x: Tensor, rate: float, training: Union[Tensor, bool], name: str) ->
 
     Args:
         x: float32 of any shape.
-        rate: the share of zeros, 0 <= rate < 1.
+        rate: the share of zeros, 0 <= rate < 1, to the nearest 256th below 1.
         training: bool scalar; or False, in a graph that is built to predict and for
             nothing else: then the layer adds no op at all.
         name: tells this layer's random numbers from another's.
@@ -120,15 +117,31 @@ def dropout(x: Tensor, rate: float, training: Union[Tensor, bool], name: str) ->
     """
     if training is False:
         return x
+    dropped = min(round(256 * rate), 255)  # of the 256 values of a byte
     with tf.name_scope(name):
         step = tf.cast(tf.train.get_or_create_global_step(), tf.int32)
         seed = tf.stack([tf.constant(_seed(name)), step])
 
-        def dropped() -> Tensor:
-            keep = tf.random.stateless_uniform(tf.shape(x), seed) >= rate
-            return tf.where(keep, x / (1.0 - rate), tf.zeros_like(x))
+        def mask() -> Tensor:
+            # Random numbers are most of this layer's cost, and a byte an element is a
+            # quarter of what a float would take.
+            count = tf.size(x)
+            words = tf.random.stateless_uniform(
+                [(count + 3) // 4], seed, -(2**31), 2**31 - 1, tf.int32
+            )
+            chosen = tf.reshape(tf.bitcast(words, tf.uint8), [-1])[:count]
+            keep = tf.reshape(chosen, tf.shape(x)) >= dropped
+            return tf.cast(keep, tf.float32) * (256 / (256 - dropped))
 
-        return tf.cond(training, dropped, lambda: x)
+        # The mask alone is conditional: then the gradient of x is one product.
+        scale = tf.cond(training, mask, lambda: tf.ones_like(x))
+        return x * tf.ensure_shape(scale, x.shape)
+
+
+def _scope_of(x: Tensor) -> Any:
+    """The name scope of the layer that gives x, so that TensorBoard draws one box for both."""
+    layer = x.op.name.rpartition("/")[0]
+    return tf.name_scope(layer and layer + "/")
 
 
 def _kernel_and_bias(shape: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from typing import Any, Callable, NamedTuple, Tuple, Union
 
+from tf1_mnist import schedules
 from tf1_mnist import tf1 as tf
 from tf1_mnist.formats import IMAGE_SIZE
 
@@ -64,15 +65,20 @@ class Model(NamedTuple):
 
 
 def build(
-    inference: Callable[[Any, Any], Any], seed: int, learning_rate: float, decay_steps: int
+    inference: Callable[[Any, Any], Any],
+    seed: int,
+    learning_rate: float,
+    decay_steps: int,
+    schedule: Callable[[float, Any, int], Any] = schedules.cosine,
 ) -> Model:
     """Builds a network's graph for training.
 
     Args:
         inference: the network: takes `images` and `training`, returns the logits.
         seed: 0 to 2**31 - 1; every random number of the graph follows from it.
-        learning_rate: Adam's, at the first step.
-        decay_steps: the number of steps over which a cosine takes it to zero.
+        learning_rate: Adam's, at its highest: by the default schedule, at the first step.
+        decay_steps: the number of steps after which it is zero.
+        schedule: how it gets there: one of `schedules`, or a function like them.
     Returns:
         The Model.
     """
@@ -102,9 +108,8 @@ def build(
             accuracy = tf.reduce_mean(tf.cast(correct, tf.float32))
         epoch_loss, epoch_accuracy, epoch_op, add_op = _epoch_means(cross_entropy, correct)
 
-        # Train op: Adam (Kingma and Ba, 2015), its rate on half a cosine from the first
-        # step to the last (Loshchilov and Hutter, 2017, without restarts).
-        rate = tf.train.cosine_decay(learning_rate, global_step, decay_steps)
+        # Train op: Adam (Kingma and Ba, 2015)
+        rate = schedule(learning_rate, global_step, decay_steps)
         update_op = tf.train.AdamOptimizer(rate).minimize(loss, global_step)
 
         model = Model(

@@ -1,55 +1,72 @@
-"""The command line of `python -m tf1_mnist.softmax` and `.cnn`. Standard library only."""
+"""The command line of `python -m tf1_mnist.softmax` and `.cnn`."""
 
 import argparse
 import math
 import os
 from pathlib import Path
-from typing import Any, Callable, Optional, Sequence
+from typing import Any, Dict, Optional, Sequence
 
+from tf1_mnist import precision
 from tf1_mnist.command import Parser, whole_number
 
 
 def parse(
-    network: str, epochs: int, batch_size: int, argv: Optional[Sequence[str]] = None
+    network: str,
+    defaults: Dict[str, Any],
+    fast: Optional[Dict[str, Any]] = None,
+    argv: Optional[Sequence[str]] = None,
 ) -> argparse.Namespace:
     """Parses the command line; on a wrong one, prints one line and exits with status 2.
 
     Args:
         network: the module's name, `softmax` or `cnn`.
-        epochs: the default of `--epochs`.
-        batch_size: the default of `--batch-size`.
+        defaults: `epochs`, `batch_size` and `learning_rate` where they are not given.
+        fast: the same with `--fast`; None where the command has no such option.
         argv: the arguments; None for the process's own.
     Returns:
         `run_dir` and `resume`, each a Path or None; `trace` and `quiet`, each a bool; and
-        `training`, a dictionary of the options that the numbers of a run depend on: `epochs`,
-        `batch_size`, `learning_rate`, `seed` and `data`.
+        `training`, a dictionary of the options that the numbers of a run depend on: `fast`,
+        `epochs`, `batch_size`, `learning_rate`, `seed`, `precision` and `data`.
     """
     parser = Parser(
         network, f"Trains the {network} network on MNIST and measures it on the test set."
     )
-    defaults = {
-        "epochs": epochs,
-        "batch_size": batch_size,
-        "learning_rate": 2e-3,
-        "seed": 0,
-        "data": None,
-    }
+    defaults = {**defaults, "seed": 0, "precision": "auto", "data": None}
 
-    def option(name: str, type: Callable[[str], Any], metavar: str, text: str) -> None:
+    def option(name: str, text: str, **more: Any) -> None:
         default = "the MNIST in the package" if defaults[name] is None else defaults[name]
+        with_fast = f"; with --fast, {fast[name]}" if fast and name in fast else ""
         parser.add_argument(
             "--" + name.replace("_", "-"),
-            type=type,
-            metavar=metavar,
             default=argparse.SUPPRESS,  # so that --resume can tell what was given
-            help=f"{text} (default: {default})",
+            help=f"{text} (default: {default}{with_fast})",
+            **more,
         )
 
-    option("epochs", _positive_int, "N", "passes over the training images")
-    option("batch_size", _positive_int, "N", "images a step")
-    option("learning_rate", _positive_float, "RATE", "Adam's, at the first step")
-    option("seed", _seed, "N", "of the weights, the dropout and the order of the images")
-    option("data", _path, "PATH", "an .npz file with Keras' keys, or a folder of IDX files")
+    if fast is not None:
+        parser.add_argument(
+            "--fast",
+            action="store_true",
+            default=argparse.SUPPRESS,
+            help="a small network that learns in one epoch (default: the post's)",
+        )
+    option("epochs", "passes over the training images", type=_positive_int, metavar="N")
+    option("batch_size", "images a step", type=_positive_int, metavar="N")
+    option("learning_rate", "Adam's, at its highest", type=_positive_float, metavar="RATE")
+    option(
+        "seed", "of the weights, the dropout and the order of the images", type=_seed, metavar="N"
+    )
+    option(
+        "precision",
+        "of products while training; auto is bfloat16 where processor and TensorFlow have it",
+        choices=precision.CHOICES,
+    )
+    option(
+        "data",
+        "an .npz file with Keras' keys, or a folder of IDX files",
+        type=_path,
+        metavar="PATH",
+    )
     folder = parser.add_mutually_exclusive_group()
     folder.add_argument(
         "--run-dir",
@@ -73,7 +90,8 @@ def parse(
         "--quiet", action="store_true", help="print the result alone (default: each epoch too)"
     )
     arguments = parser.parse_args(argv)
-    given = {name: getattr(arguments, name) for name in defaults if hasattr(arguments, name)}
+    names = ("fast", *defaults)
+    given = {name: getattr(arguments, name) for name in names if hasattr(arguments, name)}
     if arguments.resume is not None and given:
         option_given = "--" + next(iter(given)).replace("_", "-")
         parser.error(
@@ -84,7 +102,7 @@ def parse(
         resume=arguments.resume,
         trace=arguments.trace,
         quiet=arguments.quiet,
-        training={**defaults, **given},
+        training={"fast": False, **defaults, **(fast if "fast" in given and fast else {}), **given},
     )
 
 

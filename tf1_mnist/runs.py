@@ -121,12 +121,12 @@ def read_options(run: Path) -> Dict[str, Any]:
         FileNotFoundError: there is none, so this is no run.
         ValueError: it is not what a run writes.
     """
-    return _read_json(run / "options.json", _OPTIONS)
+    return _read_json(run / "options.json", _OPTIONS, {"fast": False, "precision": "float32"})
 
 
 def read_metrics(run: Path) -> Dict[str, Any]:
     """Returns metrics.json; raises as `read_options` does."""
-    return _read_json(run / "metrics.json", _METRICS)
+    return _read_json(run / "metrics.json", _METRICS, {})
 
 
 def is_complete(run: Path) -> bool:
@@ -183,10 +183,12 @@ def read_history(run: Path) -> List[Epoch]:
 # What the program itself reads of the two files again.
 _OPTIONS = {
     "network": str,
+    "fast": bool,
     "epochs": int,
     "batch_size": int,
     "learning_rate": float,
     "seed": int,
+    "precision": str,
     "data": (str, type(None)),
     "data_sha256": str,
 }
@@ -199,13 +201,16 @@ _METRICS = {
 }
 
 
-def _read_json(path: Path, types: Dict[str, Any]) -> Dict[str, Any]:
+def _read_json(path: Path, types: Dict[str, Any], missing: Dict[str, Any]) -> Dict[str, Any]:
+    """Reads an object; `missing` holds what older runs leave unsaid."""
     if not path.exists():
         raise FileNotFoundError(f"{path.parent}: no run's folder; expected {path.name} in it")
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
         raise ValueError(f"{path}: not JSON ({error})") from None
+    if isinstance(content, dict):
+        content = {**missing, **content}
     for key, type_ in types.items():
         if not isinstance(content, dict) or not isinstance(content.get(key, ...), type_):
             found = content.get(key) if isinstance(content, dict) else content

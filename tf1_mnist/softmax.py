@@ -11,6 +11,7 @@ import sys
 from typing import Any, Optional, Sequence
 
 from tf1_mnist import cli
+from tf1_mnist.cli import Recipe
 from tf1_mnist.layers import dense, flatten, normalize, relu
 
 
@@ -26,7 +27,7 @@ def inference(images: Any, training: Any) -> Any:
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    return cli.main("softmax", inference, epochs=10, batch_size=128, argv=argv)
+    return cli.main("softmax", Recipe(inference, epochs=10, batch_size=128), argv=argv)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from tf1_mnist.model import Model
 from tf1_mnist.runs import write_json
 
 
-def write(model: Model, batch: Split, run: Path) -> None:
+def write(model: Model, batch: Split, run: Path, config: Any) -> None:
     """Trains on beyond a run's last checkpoint, and writes down what happens in a step.
 
     It leaves `trace.json` for a browser's trace viewer (chrome://tracing, Perfetto), and in
@@ -21,9 +21,10 @@ def write(model: Model, batch: Split, run: Path) -> None:
     Args:
         batch: the step's images, uint8 of shape (n, 28, 28), and labels, uint8 of shape (n,).
         run: the run's folder.
+        config: a tf.ConfigProto, the run's own.
     """
     metadata = tf.RunMetadata()
-    with tf.Session(graph=model.graph) as session:
+    with tf.Session(graph=model.graph, config=config) as session:
         checkpoints.restore(session, model, run)
         feeds = {model.images: batch.images, model.labels: batch.labels, model.training: True}
         session.run(model.train_op, feeds)  # the first one also plans the graph

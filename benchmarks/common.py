@@ -21,8 +21,8 @@ WARM_UP = 1.0  # seconds of training before the measured ones
 MNIST = Path(__file__).resolve().parent.parent / "tf1_mnist" / "mnist.npz"
 
 
-def parse(description, *precisions, compile=False):
-    """Returns the options; `precisions` and `compile` are what the program offers."""
+def parse(description, *precisions, switch=None):
+    """Returns the options; `precisions` and a `switch` are what the program offers."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--network", choices=["softmax", "cnn"], required=True)
     parser.add_argument("--measure", choices=["speed", "accuracy"], required=True)
@@ -31,8 +31,8 @@ def parse(description, *precisions, compile=False):
     parser.add_argument("--target", type=float, default=0.98, help="a test accuracy")
     parser.add_argument("--batch-size", type=int, default=128)
     parser.add_argument("--precision", choices=["float32", *precisions], default="float32")
-    if compile:
-        parser.add_argument("--compile", action="store_true")
+    if switch:
+        parser.add_argument(switch, action="store_true")
     return parser.parse_args()
 
 

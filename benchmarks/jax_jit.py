@@ -1,4 +1,4 @@
-"""JAX: one compiled function a step, with optax's Adam."""
+"""JAX: one compiled function a step, with optax's Adam; in float32, or products in bfloat16."""
 
 from functools import partial
 
@@ -62,7 +62,7 @@ def cnn(layers, images, key):
 
 
 def main():
-    options = common.parse(__doc__)
+    options = common.parse(__doc__, "bfloat16")
     train, test = common.load(options.data)
     count, batch_size = len(train[0]), options.batch_size
     epochs, block = common.EPOCHS[options.network], common.block_steps(options)
@@ -71,8 +71,11 @@ def main():
         optax.cosine_decay_schedule(common.LEARNING_RATE, epochs * (count // batch_size))
     )
 
+    dtype = jnp.dtype(options.precision)
+
     def logits(layers, images, key=None):
-        return network(layers, images.astype(jnp.float32) / 255, key)
+        layers = jax.tree.map(lambda weights: weights.astype(dtype), layers)
+        return network(layers, images.astype(dtype) / 255, key).astype(jnp.float32)
 
     @partial(jax.jit, donate_argnums=0)
     def step(state, images, labels):

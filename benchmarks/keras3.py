@@ -1,4 +1,4 @@
-"""Keras 3 on TensorFlow: `fit` and `evaluate`."""
+"""Keras 3 on TensorFlow: `fit` and `evaluate`, many steps a call or, plainly, one."""
 
 import os
 
@@ -36,7 +36,7 @@ NETWORKS = {
 
 
 def main():
-    options = common.parse(__doc__, "bfloat16")
+    options = common.parse(__doc__, "bfloat16", switch="--plain")
     keras.utils.set_random_seed(0)
     if options.precision == "bfloat16":
         keras.mixed_precision.set_global_policy("mixed_bfloat16")
@@ -54,7 +54,7 @@ def main():
         ),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
-        steps_per_execution=block,
+        steps_per_execution=1 if options.plain else block,
     )
 
     def fit(images, **more):
@@ -80,7 +80,8 @@ def main():
 
     class Tick(keras.callbacks.Callback):
         def on_train_batch_end(self, batch, logs=None):
-            self.model.stop_training = not meter.tick()
+            if (batch + 1) % block == 0:
+                self.model.stop_training = not meter.tick()
 
     images = block * options.batch_size
     fit(len(train[0]) // images * images, epochs=1_000_000, callbacks=[Tick()])

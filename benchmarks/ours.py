@@ -4,19 +4,12 @@ import itertools
 
 import common
 
-from tf1_mnist import cnn, softmax, training
+from tf1_mnist import cnn, precision, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Split, batches, steps_per_epoch
 from tf1_mnist.model import build
 
 INFERENCE = {"softmax": softmax.inference, "cnn": cnn.inference}
-
-
-def config(precision):
-    config = tf.ConfigProto()
-    if precision == "bfloat16":
-        config.graph_options.rewrite_options.auto_mixed_precision_onednn_bfloat16 = 1
-    return config
 
 
 def endless(train, batch_size):
@@ -43,7 +36,7 @@ def main():
         learning_rate=common.LEARNING_RATE,
         decay_steps=epochs * steps_per_epoch(train, options.batch_size),
     )
-    with tf.Session(graph=model.graph, config=config(options.precision)) as session:
+    with tf.Session(graph=model.graph, config=precision.config(options.precision)) as session:
         session.run(model.init_op)
 
         if options.measure == "accuracy":

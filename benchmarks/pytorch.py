@@ -35,7 +35,7 @@ def tensors(images, labels):
 
 
 def main():
-    options = common.parse(__doc__, "bfloat16", compile=True)
+    options = common.parse(__doc__, "bfloat16", switch="--compile")
     torch.manual_seed(0)
     train, test = (tensors(*arrays) for arrays in common.load(options.data))
     count, batch_size = len(train[0]), options.batch_size

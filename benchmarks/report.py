@@ -15,6 +15,9 @@ NETWORKS = {"softmax": "Softmax", "cnn": "CNN"}
 PRODUCTS = {
     "softmax": (784 * 512, 512 * 512, 512 * 10),
     "cnn": (26 * 26 * 9 * 32, 24 * 24 * 9 * 32 * 64, 9216 * 128, 128 * 10),
+    "fast": (24 * 24 * 25 * 16, 8 * 8 * 25 * 16 * 48, 768 * 128, 128 * 10),
+    # github.com/tuomaso/train_mnist_fast, 8_Final_00s76.ipynb
+    "record": (24 * 24 * 25 * 24, 10 * 10 * 9 * 24 * 32, 800 * 256, 256 * 10),
 }
 
 
@@ -59,6 +62,22 @@ def speed_table(speed):
         )
     head = ["", "training, images/s", "ours over it", "evaluation, images/s"]
     return table([*head, "start to first step, s", "peak memory, MiB"], rows)
+
+
+def variant_table(results):
+    rows = []
+    for network, name in NETWORKS.items():
+        runs = {
+            precision: run["images_per_second"]
+            for precision, run in results[network]["variants"].items()
+        }
+        for variant in list(runs["float32"])[1:]:
+            ratios = [
+                [here / now for here, now in zip(rates["as it stands"], rates[variant])]
+                for rates in runs.values()
+            ]
+            rows.append([name, variant, *(spread(ratio, "{:.2f}") for ratio in ratios)])
+    return table(["", "instead", "float32", "bfloat16"], rows)
 
 
 def accuracy_table(accuracy):
@@ -136,8 +155,27 @@ def timeline_table(results):
     return table(head, rows)
 
 
+def fast(runs):
+    """What the text says of `--fast`, and of the published record."""
+    accuracies = [100 * run["accuracy"] for run in runs]
+    work = operations("fast") * 55_000
+    training = statistics.median(column(runs, "training_seconds"))
+    return {
+        "fast_last": len(runs) - 1,
+        "fast_parameters": f"{runs[0]['parameters']:,}",
+        "fast_mean": f"{statistics.mean(accuracies):.2f}",
+        "fast_spread": f"{min(accuracies):.2f} to {max(accuracies):.2f}",
+        "fast_training": spread(column(runs, "training_seconds"), "{:.1f}"),
+        "fast_seconds": spread(column(runs, "seconds"), "{:.1f}"),
+        "fast_work": f"{work / 1e9:,.0f}",
+        "fast_rate": f"{work / training / 1e9:,.0f}",
+        "record_work": f"{operations('record') * 60_000 / 1e9:,.0f}",
+        "record_rate": f"{operations('record') * 60_000 / 0.762 / 1e9:,.0f}",
+    }
+
+
 def figure(results):
-    figure = Figure(figsize=(10, 3.9), layout="constrained")
+    figure = Figure(figsize=(10, 4.4), layout="constrained")
     for axes, (network, name) in zip(figure.subplots(1, 2, sharey=True), NETWORKS.items()):
         for place, (label, runs) in enumerate(results[network]["speed"].items()):
             values = [value / 1000 for value in column(runs, "images_per_second")]
@@ -181,6 +219,8 @@ def write():
         help=spread(results["help_seconds"], "{:.2f}"),
         softmax_operations=f"{operations('softmax') / 1e6:.1f}",
         cnn_operations=f"{operations('cnn') / 1e6:.1f}",
+        variants=variant_table(results),
+        **fast(results["fast"]),
     )
     figure(results).savefig(str(HERE / "speed.png"), dpi=120)
     (HERE / "RESULTS.md").write_text(text, encoding="utf-8")

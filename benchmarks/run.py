@@ -13,6 +13,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -26,6 +27,7 @@ CASES = {
     "ours": ("tf221", "ours.py"),
     "ours, bfloat16": ("tf221", "ours.py", *BFLOAT16),
     "ours on TensorFlow 1.15.5": ("tf115", "ours.py"),
+    "Keras, plain": ("tf221", "keras3.py", "--plain"),
     "Keras": ("tf221", "keras3.py"),
     "Keras, bfloat16": ("tf221", "keras3.py", *BFLOAT16),
     "PyTorch": ("torch", "pytorch.py"),
@@ -33,14 +35,14 @@ CASES = {
     "PyTorch, compiled": ("torch", "pytorch.py", "--compile"),
     "PyTorch, compiled, bfloat16": ("torch", "pytorch.py", "--compile", *BFLOAT16),
     "JAX": ("jax", "jax_jit.py"),
+    "JAX, bfloat16": ("jax", "jax_jit.py", *BFLOAT16),
 }
 TARGETS = {"softmax": "0.98", "cnn": "0.99"}
 # Who runs for the time to accuracy: of the CNN each at its fastest, since others take minutes.
 RUNNERS = {
-    "softmax": ("ours", "ours on TensorFlow 1.15.5", "Keras", "PyTorch, compiled", "JAX"),
+    "softmax": tuple(label for label in CASES if label not in ("Keras, plain", "JAX, bfloat16")),
     "cnn": ("ours, bfloat16", "Keras, bfloat16", "PyTorch, compiled, bfloat16"),
 }
-ACCURACY_ROUNDS = {"softmax": 3, "cnn": 1}
 BATCH_SIZES = (32, 128, 512, 4096)
 TIMES = (1, 10, 100)
 
@@ -86,6 +88,22 @@ def take_turns(envs, rounds, cases, *options):
         for label in cases:
             results[label].append(measure(envs, *CASES[label], *options))
     return results
+
+
+def fast_run(envs, seed):
+    """`python -m tf1_mnist.cnn --fast`, from the start of the process to its end."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ("-m", "tf1_mnist.cnn", "--fast", "--seed", seed, "--run-dir", f"{folder}/run")
+        began = time.perf_counter()
+        output(envs / "tf221" / "bin" / "python", *command)
+        seconds = time.perf_counter() - began
+        metrics = json.loads(Path(folder, "run", "metrics.json").read_text())
+    return {
+        "seconds": seconds,
+        "training_seconds": metrics["seconds"],
+        "accuracy": metrics["test_accuracy"],
+        "parameters": metrics["parameters"],
+    }
 
 
 def help_seconds(envs):
@@ -156,11 +174,18 @@ def main():
                 )
                 for precision in ("float32", "bfloat16")
             },
+            "variants": {
+                precision: measure(
+                    envs, "tf221", "variants.py", *chosen, *speed, "--precision", precision
+                )
+                for precision in ("float32", "bfloat16")
+            },
         }
         accuracy = ("--measure", "accuracy", "--target", TARGETS[network])
         results[network]["accuracy"] = take_turns(
-            envs, ACCURACY_ROUNDS[network], RUNNERS[network], *chosen, *accuracy
+            envs, options.rounds, RUNNERS[network], *chosen, *accuracy
         )
+    results["fast"] = [fast_run(envs, seed) for seed in range(2 * options.rounds)]
     results["growth"] = [measure(envs, "tf221", "growth.py", "--times", str(n)) for n in TIMES]
     results["minutes"] = (time.perf_counter() - began) / 60
     aside = HERE / "results.json.tmp"

@@ -9,6 +9,7 @@ import common
 import numpy as np
 import ours
 
+from tf1_mnist import precision
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Split
 from tf1_mnist.model import build
@@ -30,7 +31,7 @@ def main():
     train = Split(*common.load(options.data)[0])
     model = build(ours.INFERENCE[options.network], 0, common.LEARNING_RATE, decay_steps=10_000)
     chosen = ours.endless(train, options.batch_size)
-    with tf.Session(graph=model.graph, config=ours.config(options.precision)) as session:
+    with tf.Session(graph=model.graph, config=precision.config(options.precision)) as session:
         session.run(model.init_op)
         ours.steps(session, model, itertools.islice(chosen, 50))
         times = []

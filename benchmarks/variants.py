@@ -1,0 +1,146 @@
+"""What each way to a faster step gains: the network as it stands, and with one thing changed.
+
+All variants live in one process, and take turns block by block.
+"""
+
+import contextlib
+import itertools
+import os
+import time
+from unittest import mock
+
+import common
+import numpy as np
+import ours
+
+from tf1_mnist import cnn, layers, model, precision
+from tf1_mnist import tf1 as tf
+from tf1_mnist.data import Split
+
+ROUNDS = 7
+os.environ["TF_XLA_FLAGS"] = "--tf_xla_cpu_global_jit"  # else a session's wish is not heard
+
+
+def float_dropout(x, rate, training, name):
+    """A random float32 an element, and both branches of the layer under the condition."""
+    with tf.name_scope(name):
+        step = tf.cast(tf.train.get_or_create_global_step(), tf.int32)
+
+        def dropped():
+            keep = tf.random.stateless_uniform(tf.shape(x), tf.stack([1, step])) >= rate
+            return tf.where(keep, x / (1.0 - rate), tf.zeros_like(x))
+
+        return tf.cond(training, dropped, lambda: x)
+
+
+def cnn_with(second, dropout=layers.dropout):
+    """The CNN with another second block, or another dropout."""
+
+    def inference(images, training):
+        x = layers.normalize(images)
+        x = layers.relu(layers.conv2d(x, 32, kernel_size=3, name="conv2d_1"))
+        x = dropout(second(x), 0.25, training, name="dropout_1")
+        x = layers.relu(layers.dense(layers.flatten(x), 128, name="dense_1"))
+        x = dropout(x, 0.5, training, name="dropout_2")
+        return layers.dense(x, 10, name="dense_2")
+
+    return inference
+
+
+def pool_first(x):
+    return layers.relu(layers.max_pool(layers.conv2d(x, 64, 3, "conv2d_2"), 2, 2))
+
+
+def pool_last(x):
+    return layers.max_pool(layers.relu(layers.conv2d(x, 64, 3, "conv2d_2")), 2, 2)
+
+
+def pool_before_bias(x):
+    kernel = tf.get_variable("kernel", (3, 3, 32, 64))
+    bias = tf.get_variable("bias", 64, initializer=tf.zeros_initializer())
+    pooled = layers.max_pool(tf.nn.conv2d(x, kernel, 1, "VALID"), 2, 2)
+    return layers.relu(tf.nn.bias_add(pooled, bias))
+
+
+class Variant:
+    """A network in a session; `change` patches what `build` uses, `config` its session's."""
+
+    def __init__(self, options, inference, change=None, config=None, callable=False, float32=False):
+        with change or contextlib.nullcontext():
+            self.model = model.build(inference, 0, common.LEARNING_RATE, 10_000)
+        chosen = precision.config(options.precision)
+        chosen.MergeFrom(config or tf.ConfigProto())
+        self.session = tf.Session(graph=self.model.graph, config=chosen)
+        self.session.run(self.model.init_op)
+        self.float32, self.times = float32, []
+        self.fetches = [self.model.train_op, self.model.loss, self.model.accuracy]
+        self.feeds = [self.model.images, self.model.labels, self.model.training]
+        self.call = self.session.make_callable(self.fetches, self.feeds) if callable else self.run
+
+    def run(self, *values):
+        return self.session.run(self.fetches, dict(zip(self.feeds, values)))
+
+    def steps(self, batches):
+        began = time.perf_counter()
+        for batch in batches:
+            images = batch.images.astype(np.float32) if self.float32 else batch.images
+            self.call(images, batch.labels, True)
+        self.times.append(time.perf_counter() - began)
+
+
+def float_images():
+    """A placeholder of float32 where `build` makes the one of uint8."""
+    make = tf.placeholder
+    return mock.patch.object(
+        tf,
+        "placeholder",
+        lambda dtype, shape, name: make(tf.float32 if name == "images" else dtype, shape, name),
+        create=True,
+    )
+
+
+def main():
+    options = common.parse(__doc__, "bfloat16")
+    plain = ours.INFERENCE[options.network]
+    descent = mock.patch.object(
+        tf._tensorflow().train, "AdamOptimizer", tf.train.GradientDescentOptimizer
+    )
+    jit = tf.ConfigProto()
+    jit.graph_options.optimizer_options.global_jit_level = tf.OptimizerOptions.ON_1
+    variants = {"as it stands": Variant(options, plain)}
+    if plain is cnn.inference:
+        variants["dropout with a random float32 an element"] = Variant(
+            options, cnn_with(pool_first, float_dropout)
+        )
+        variants["pooling after ReLU"] = Variant(options, cnn_with(pool_last))
+        variants["pooling before bias and ReLU"] = Variant(options, cnn_with(pool_before_bias))
+    variants["float32 images fed, not uint8"] = Variant(
+        options, plain, change=float_images(), float32=True
+    )
+    variants["make_callable, not Session.run"] = Variant(options, plain, callable=True)
+    one = tf.ConfigProto(inter_op_parallelism_threads=1, use_per_session_threads=True)
+    variants["one op at a time (inter_op_parallelism_threads=1)"] = Variant(
+        options, plain, config=one
+    )
+    one = tf.ConfigProto(intra_op_parallelism_threads=1, use_per_session_threads=True)
+    variants["one thread an op (intra_op_parallelism_threads=1)"] = Variant(
+        options, plain, config=one
+    )
+    variants["XLA (global_jit_level)"] = Variant(options, plain, config=jit)
+    variants["gradient descent in place of Adam"] = Variant(options, plain, change=descent)
+
+    chosen = ours.endless(Split(*common.load(options.data)[0]), options.batch_size)
+    block = common.block_steps(options)
+    for _ in range(ROUNDS + 1):  # the first warms up
+        for variant in variants.values():
+            variant.steps(list(itertools.islice(chosen, block)))
+    common.report(
+        images_per_second={
+            name: [block * options.batch_size / seconds for seconds in variant.times[1:]]
+            for name, variant in variants.items()
+        }
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -19,15 +19,43 @@ import numpy as np
 import pytest
 
 from run_folders import assert_same, files, variables
-from tf1_mnist import checkpoints, cli, cnn, data, layers, runs, softmax, training
+from tf1_mnist import (
+    checkpoints,
+    cli,
+    cnn,
+    data,
+    fast_cnn,
+    layers,
+    precision,
+    runs,
+    saved_model,
+    softmax,
+    training,
+)
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
 
 COMMAND = "python -m tf1_mnist.softmax"
 
+# The command, its options, what it trains, of how many parameters; the learning rate before the
+# first step, and after half of the steps.
+RUNS = [
+    (softmax, [], softmax.inference, 669706, 0.002, 0.001),
+    (cnn, [], cnn.inference, 1199882, 0.002, 0.001),
+    (cnn, ["--fast"], fast_cnn.inference, 119386, 0.01, 0.01 * 0.5 / 0.9),
+]
+
 
 def train(data_path: Path, *argv: str, network: Any = softmax) -> int:
     return network.main(["--data", str(data_path), *argv])
+
+
+def cut_at_step_5(whole: str, cut: str) -> None:
+    """Copies a run as it was after its step 5."""
+    shutil.copytree(whole, cut)
+    Path(cut, "metrics.json").unlink()
+    for path in Path(cut, "checkpoints").glob("model-10.*"):
+        path.unlink()
 
 
 def refused(capsys: Any, *argv: str, network: Any = softmax) -> str:
@@ -47,24 +75,39 @@ def refused(capsys: Any, *argv: str, network: Any = softmax) -> str:
 # --- A run --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("network", "name"), [(softmax, "softmax"), (cnn, "cnn")])
+@pytest.mark.parametrize(("network", "fast", "inference", "parameters", "peak", "middle"), RUNS)
 def test_a_run_leaves_all_that_it_promises(
-    network: Any, name: str, digits: Any, digits_npz: Path, here: Path, capsys: Any
+    network: Any,
+    fast: List[str],
+    inference: Any,
+    parameters: int,
+    peak: float,
+    middle: float,
+    digits: Any,
+    digits_npz: Path,
+    best_precision: str,
+    here: Path,
+    capsys: Any,
+    monkeypatch: Any,
 ) -> None:
-    assert (
-        train(digits_npz, "--epochs", "2", "--seed", "5", "--batch-size", "128", network=network)
-        == 0
-    )
+    onednn = os.environ.get("TF_ENABLE_ONEDNN_OPTS", "1")  # what it is by default
+    monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", onednn)
+    argv = ["--epochs", "2", "--seed", "5", "--batch-size", "128", *fast]
+    assert train(digits_npz, *argv, network=network) == 0
+    name = network.__name__.rpartition(".")[2]
     run = Path("runs") / name / "1"
     options = json.loads((run / "options.json").read_text())
     assert options == {
         "network": name,
+        "fast": bool(fast),
         "epochs": 2,
         "batch_size": 128,
-        "learning_rate": 0.002,
+        "learning_rate": peak,
         "seed": 5,
+        "precision": best_precision,
         "data": str(digits_npz),
         "data_sha256": data.sha256(*digits),
+        "TF_ENABLE_ONEDNN_OPTS": onednn,
         "versions": {
             "python": ".".join(map(str, sys.version_info[:3])),
             "tensorflow": tf.VERSION,
@@ -75,25 +118,37 @@ def test_a_run_leaves_all_that_it_promises(
     with (run / "history.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert [(row["epoch"], row["step"]) for row in rows] == [("1", "5"), ("2", "10")]
-    assert float(rows[1]["learning_rate"]) == 0  # the cosine ends where the run does
+    assert float(rows[0]["learning_rate"]) == pytest.approx(middle)
+    assert float(rows[1]["learning_rate"]) == 0  # the schedule ends where the run does
 
-    # The network that the checkpoint holds makes the figures that the metrics say.
+    # The network that the checkpoint holds makes the figures that the metrics say, in float32;
+    # those of the validation, in what the run computes in.
     metrics = json.loads((run / "metrics.json").read_text())
-    model = build(network.inference, seed=0, learning_rate=1e-3, decay_steps=10)
+    model = build(inference, seed=0, learning_rate=1e-3, decay_steps=10)
     with tf.Session(graph=model.graph) as session:
         checkpoints.restore(session, model, run)
         measured = training.evaluate(session, model, digits[1])
+    config = precision.config(best_precision)
+    with tf.Session(graph=model.graph, config=config) as session:
+        checkpoints.restore(session, model, run)
         validated = training.evaluate(session, model, data.hold_out(digits[0])[1])
     assert metrics == {
         "test_accuracy": measured.accuracy,
         "test_loss": measured.loss,
         "test_errors": measured.errors,
         "test_images": 210,
-        "parameters": {"softmax": 669706, "cnn": 1199882}[name],
+        "parameters": parameters,
         "seconds": float(rows[1]["seconds"]),
     }
     assert float(rows[1]["validation_loss"]) == validated.loss
     assert float(rows[1]["validation_accuracy"]) == validated.accuracy
+
+    # And so does the SavedModel, which is all that `evaluate` sees.
+    with saved_model.load(run) as (session, loaded):
+        p = training.predict(session, loaded, digits[1].images)
+    assert metrics["test_accuracy"] == np.mean(p.argmax(axis=1) == digits[1].labels)
+    losses = -np.log(p[np.arange(210), digits[1].labels].astype(float))
+    assert metrics["test_loss"] == pytest.approx(losses.mean(), rel=1e-6)
 
     assert {path.name for path in run.iterdir()} == {
         *("options.json", "history.csv", "metrics.json", "lock"),
@@ -110,6 +165,9 @@ def test_a_run_leaves_all_that_it_promises(
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 7
     assert max(map(len, lines)) <= 80
+    assert lines[0] == (
+        f"{name}: {parameters:,} parameters, seed 5, TensorFlow {tf.VERSION}, {best_precision}"
+    )
     assert lines[3].startswith("epoch 1/2: loss ")
     assert f"{measured.errors} of 210 wrong" in lines[5]
     assert lines[6] == f"everything is in {run}"
@@ -135,13 +193,17 @@ def test_quiet_prints_the_result_alone(digits_npz: Path, here: Path, capsys: Any
     assert second == "everything is in runs/softmax/1"
 
 
-def test_a_traced_run_is_the_same_run(digits_npz: Path, here: Path, capsys: Any) -> None:
+def test_a_traced_run_is_the_same_run(
+    digits_npz: Path, best_precision: str, here: Path, capsys: Any
+) -> None:
     assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "plain") == 0
     assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "traced", "--trace") == 0
     assert_same(Path("plain"), Path("traced"))
     assert not Path("plain/trace.json").exists()
     events = json.loads(Path("traced/trace.json").read_text())["traceEvents"]
     assert any(event["name"] == "dense_2/Relu" for event in events)
+    casts = any("CastToBf16" in event["name"] for event in events)
+    assert casts == (best_precision == "bfloat16")
     line = refused(capsys, "--resume", "traced", "--trace")
     assert "traced: complete; expected a run with a step to trace" in line
 
@@ -160,7 +222,7 @@ def test_a_network_of_ones_own_may_end_as_it_likes(
 
     for name, inference in (("a", without_relu), ("b", relu_of_maps)):
         argv = ["--data", str(digits_npz), "--run-dir", name, "--quiet"]
-        assert cli.main(name, inference, epochs=1, batch_size=128, argv=argv) == 0
+        assert cli.main(name, cli.Recipe(inference, epochs=1, batch_size=128), argv=argv) == 0
         assert runs.is_complete(Path(name))
         assert (Path(name) / "test" / "points.tsv").read_text().count("\n") == 210
 
@@ -168,24 +230,19 @@ def test_a_network_of_ones_own_may_end_as_it_likes(
 # --- Stopped and resumed --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("network", [softmax, cnn])
+@pytest.mark.parametrize(("network", "fast"), [(softmax, []), (cnn, []), (cnn, ["--fast"])])
 def test_stopped_after_2_epochs_and_resumed_is_as_if_never_stopped(
-    network: Any, digits_npz: Path, here: Path, capsys: Any, monkeypatch: Any
+    network: Any,
+    fast: List[str],
+    digits_npz: Path,
+    best_precision: str,
+    here: Path,
+    capsys: Any,
+    monkeypatch: Any,
 ) -> None:
     whole, parts = here / "whole", here / "two parts"
-    assert (
-        train(
-            digits_npz,
-            "--epochs",
-            "4",
-            "--batch-size",
-            "128",
-            "--run-dir",
-            str(whole),
-            network=network,
-        )
-        == 0
-    )
+    argv = ["--epochs", "4", "--batch-size", "128", *fast]
+    assert train(digits_npz, *argv, "--run-dir", str(whole), network=network) == 0
     write_history = runs.write_history
 
     def interrupt(run: Path, history: List[Any]) -> None:
@@ -196,27 +253,38 @@ def test_stopped_after_2_epochs_and_resumed_is_as_if_never_stopped(
     with monkeypatch.context() as patch:
         patch.setattr(runs, "write_history", interrupt)
         capsys.readouterr()
-        assert (
-            train(
-                digits_npz,
-                "--epochs",
-                "4",
-                "--batch-size",
-                "128",
-                "--run-dir",
-                str(parts),
-                network=network,
-            )
-            == 130
-        )
+        assert train(digits_npz, *argv, "--run-dir", str(parts), network=network) == 130
     name = network.__name__
     assert capsys.readouterr().err == (
         f"interrupted, and saved at step 10; to go on:\n    python -m {name} --resume '{parts}'\n"
     )
     assert len(runs.read_history(parts)) == 2
     assert not runs.is_complete(parts)
+    capsys.readouterr()
     assert network.main(["--resume", str(parts)]) == 0
+    assert capsys.readouterr().out.splitlines()[0].endswith(f", {best_precision}")
     assert_same(parts, whole)
+
+
+def test_a_run_from_before_fast_and_precision_goes_on_in_float32(
+    digits_npz: Path, best_precision: str, here: Path, capsys: Any
+) -> None:
+    argv = ["--epochs", "2", "--quiet"]
+    assert train(digits_npz, *argv, "--run-dir", "whole", "--precision", "float32") == 0
+    options = json.loads(Path("whole/options.json").read_text())
+    for name in ("fast", "precision", "TF_ENABLE_ONEDNN_OPTS"):
+        del options[name]
+    runs.write_json(Path("whole/options.json"), options)
+    cut_at_step_5("whole", "cut")
+    capsys.readouterr()
+    assert softmax.main(["--resume", "cut"]) == 0
+    assert capsys.readouterr().out.splitlines()[0].endswith(", float32")
+    assert_same(Path("cut"), Path("whole"))
+
+    # Which is not what it would have been in bfloat16.
+    assert train(digits_npz, *argv, "--run-dir", "other") == 0
+    same = np.array_equal(*(variables(Path(run))["dense_1/kernel"] for run in ("other", "whole")))
+    assert same == (best_precision == "float32")
 
 
 def test_a_real_ctrl_c_saves_and_exits_with_130(digits_npz: Path, here: Path) -> None:
@@ -367,6 +435,10 @@ def test_a_run_that_cannot_be_resumed_is_left_alone(
     for changed, message in (
         ({"data_sha256": "0"}, "expected 0, the data that the run was started with"),
         ({"data": "gone.npz"}, "gone.npz: no such file or folder"),
+        ({"fast": 1}, "run/options.json: fast is 1; expected what a run writes there"),
+        ({"fast": True}, "run: a fast run; python -m tf1_mnist.softmax has none"),
+        ({"precision": 16}, "run/options.json: precision is 16; expected what a run writes"),
+        ({"precision": "float16"}, "precision 'float16'; expected one of auto, float32, bfloat16"),
     ):
         runs.write_json(Path("run/options.json"), {**options, **changed})
         assert message in refused(capsys, "--resume", "run")
@@ -383,6 +455,50 @@ def test_a_run_that_cannot_be_resumed_is_left_alone(
         path.unlink()
     assert "run: holds no checkpoint to resume from" in refused(capsys, "--resume", "run")
     assert not Path("run/metrics.json").exists()
+
+
+def test_bfloat16_where_it_cannot_be_had(
+    digits_npz: Path, here: Path, capsys: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(precision, "_flags", lambda cpuinfo: set())
+    expected = (
+        f"{COMMAND}: error: precision bfloat16: this processor has neither of amx_bf16 and "
+        "avx512_bf16; expected float32 or auto here\n"
+    )
+    argv = ["--data", str(digits_npz), "--run-dir", "run"]
+    assert refused(capsys, *argv, "--precision", "bfloat16") == expected
+    assert not Path("run").exists()
+
+    assert train(digits_npz, "--epochs", "2", "--quiet", "--run-dir", "run") == 0
+    options = json.loads(Path("run/options.json").read_text())
+    assert options["precision"] == "float32"  # which is what auto comes to
+    cut_at_step_5("run", "cut")
+    runs.write_json(Path("cut/options.json"), {**options, "precision": "bfloat16"})
+    before = {path: path.read_bytes() for path in Path("cut").rglob("*") if path.is_file()}
+    assert refused(capsys, "--resume", "cut") == expected
+    assert {p: p.read_bytes() for p in Path("cut").rglob("*") if p.is_file()} == before
+
+
+def test_fast_has_defaults_of_its_own(digits_npz: Path, here: Path, capsys: Any) -> None:
+    assert train(digits_npz, "--fast", "--quiet", "--run-dir", "run", network=cnn) == 0
+    options = runs.read_options(Path("run"))
+    names = ("fast", "epochs", "batch_size", "learning_rate")
+    assert [options[name] for name in names] == [True, 1, 64, 0.01]
+    assert "unrecognized arguments: --fast" in refused(capsys, "--fast")  # softmax has none
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_the_checkpoint_of_another_network_is_refused(
+    fast: bool, digits_npz: Path, here: Path, capsys: Any
+) -> None:
+    """One whose options.json was changed: its variables have the same names, other shapes."""
+    argv = ["--epochs", "1", "--quiet", "--run-dir", "run", *(["--fast"] if fast else [])]
+    assert train(digits_npz, *argv, network=cnn) == 0
+    Path("run/metrics.json").unlink()
+    options = json.loads(Path("run/options.json").read_text())
+    runs.write_json(Path("run/options.json"), {**options, "fast": not fast})
+    line = refused(capsys, "--resume", "run", network=cnn)
+    assert line.startswith("python -m tf1_mnist.cnn: error: run")
 
 
 def test_a_loss_that_is_not_finite_ends_the_run_and_keeps_the_last_good_step(

@@ -1,6 +1,7 @@
 """Each layer against NumPy, written out as its formula says."""
 
-from typing import Any, Callable
+import zlib
+from typing import Any, Callable, List
 
 import numpy as np
 import pytest
@@ -96,6 +97,40 @@ def test_relu() -> None:
     np.testing.assert_array_equal(out, [[0, 0, 0, 3.5]])
 
 
+def test_pooling_and_relu_may_change_places() -> None:
+    """To the bit, and so may their gradients: a window's largest elements, above zero, are the
+    same before ReLU and after, and of several as large the same one is taken; where none is
+    above zero, nothing goes back, whichever is taken. Whole numbers make such windows many."""
+    x = RANDOM.randint(-1, 2, (4, 12, 12, 3)).astype(np.float32)
+    kernel = RANDOM.randint(-1, 2, (3, 3, 3, 8)).astype(np.float32)
+    weights = normal(4, 5, 5, 8)
+
+    def computed(*order: Callable[[Any], Any]) -> List[np.ndarray]:
+        with tf.Graph().as_default(), tf.Session() as session:
+            fed = tf.placeholder(tf.float32, x.shape)
+            out = convolved = layers.conv2d(fed, 8, kernel_size=3, name="c")
+            for layer in order:
+                out = layer(out)
+            variables = tf.trainable_variables()
+            slopes = tf.gradients(out * weights, [*variables, convolved, fed])
+            session.run([variable.initializer for variable in variables])
+            variables[0].load(kernel, session)
+            return list(session.run([convolved, out, *slopes], {fed: x}))
+
+    def pool(t: Any) -> Any:
+        return layers.max_pool(t, k=2, s=2)
+
+    first, second = computed(pool, layers.relu), computed(layers.relu, pool)
+    windows = first[0].reshape(4, 5, 2, 5, 2, 8).transpose(0, 1, 3, 5, 2, 4).reshape(-1, 4)
+    largest = windows.max(axis=1)
+    assert ((largest > 0) & (np.sort(windows)[:, -2] == largest)).sum() > 50
+    assert (largest <= 0).sum() > 50
+    assert first[1].tobytes() == second[1].tobytes()
+    for one, other in zip(first, second):
+        np.testing.assert_array_equal(one, other)
+    assert np.abs(first[2]).max() > 1  # the kernel's
+
+
 def test_relu_stands_in_its_layers_scope_and_among_the_activations() -> None:
     with tf.Graph().as_default() as graph:
         x = tf.placeholder(tf.float32, (None, 4))
@@ -106,6 +141,15 @@ def test_relu_stands_in_its_layers_scope_and_among_the_activations() -> None:
     names = [each.name for each in graph.get_collection(tf.GraphKeys.ACTIVATIONS)]
     assert names == ["dense_1/Relu:0", second.name, "Relu:0"]
     assert second.name == "outer/dense_2/Relu:0"
+
+
+def test_pooling_stands_in_its_layers_scope() -> None:
+    with tf.Graph().as_default():
+        x = layers.conv2d(tf.placeholder(tf.float32, (None, 9, 9, 1)), 2, 2, name="conv2d_1")
+        x = layers.max_pool(x, k=2, s=2)
+        assert x.name == "conv2d_1/MaxPool:0"
+        assert layers.average_pool(layers.relu(x), k=2, s=2).name == "conv2d_1/AvgPool:0"
+        assert layers.max_pool(tf.ones((1, 2, 2, 1)), k=2, s=2).name == "MaxPool:0"
 
 
 # --- Dropout ------------------------------------------------------------------------------
@@ -120,10 +164,43 @@ def dropped(rate: float, name: str = "drop", seed: int = 0, step: int = 0) -> np
 @pytest.mark.parametrize("rate", [0.0, 0.25, 0.5, 0.9])
 def test_dropout_drops_its_share_and_keeps_the_mean(rate: float) -> None:
     out = dropped(rate)
-    share = np.mean(out == 0)
+    assert abs(np.mean(out == 0) - rate) < 0.01
+    share, rate = np.mean(out == 0), round(256 * rate) / 256
     # Five standard deviations of a binomial share.
     assert abs(share - rate) <= 5 * np.sqrt(rate * (1 - rate) / out.size)
     np.testing.assert_allclose(out[out != 0], 1 / (1 - rate), rtol=1e-6)
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.001, 0.25, 0.3, 0.5, 0.9, 0.999])
+@pytest.mark.parametrize("shape", [(3, 7), (2, 3, 5, 1), (1, 3), (1, 1), (4, 8), (0, 5)])
+def test_dropouts_mask_and_gradient_by_hand(shape: Any, rate: float) -> None:
+    """A byte an element, of the int32s that TensorFlow draws for the seed and the step."""
+    seed, step = 5, 3
+    words = -(-int(np.prod(shape)) // 4)
+    with tf.Graph().as_default(), tf.Session() as session:
+        pair = [zlib.crc32(b"5 drop") >> 1, step]
+        drawn = tf.random.stateless_uniform([words], pair, -(2**31), 2**31 - 1, tf.int32)
+        content = session.run(drawn).astype("<i4").tobytes()
+    bytes_ = np.frombuffer(content, np.uint8)[: int(np.prod(shape))].reshape(shape)
+    lowest = min(int(np.round(256 * rate)), 255)
+    mask = np.where(bytes_ >= lowest, np.float32(256 / (256 - lowest)), np.float32(0))
+    assert np.isfinite(mask).all()
+
+    x, weights = normal(*shape), normal(*shape)
+    with tf.Graph().as_default(), tf.Session() as session:
+        tf.set_random_seed(seed)
+        global_step = tf.train.create_global_step()
+        training = tf.placeholder(tf.bool, ())
+        fed = tf.placeholder(tf.float32, (None, *shape[1:]))
+        out = layers.dropout(fed, rate, training, "drop")
+        assert out.shape.as_list() == [None, *shape[1:]]
+        (slope,) = tf.gradients(out * weights, fed)
+        session.run([tf.global_variables_initializer()])
+        session.run(global_step.assign(step))
+        for switch, scale in ((True, mask), (False, np.ones(shape, np.float32))):
+            found, gradient = session.run([out, slope], {fed: x, training: switch})
+            np.testing.assert_array_equal(found, x * scale)
+            np.testing.assert_array_equal(gradient, weights * scale)
 
 
 def test_dropout_draws_from_the_seed_the_name_and_the_step() -> None:

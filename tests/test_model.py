@@ -5,11 +5,11 @@ from typing import Any, Dict, List
 import numpy as np
 import pytest
 
-from tf1_mnist import cnn, layers, softmax
+from tf1_mnist import cnn, fast_cnn, layers, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import Model, build
 
-NETWORKS = [softmax.inference, cnn.inference]
+NETWORKS = [softmax.inference, cnn.inference, fast_cnn.inference]
 
 
 def made(inference: Any, **changed: Any) -> Model:
@@ -34,7 +34,7 @@ def logits_from_pixels(images: Any, training: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("inference", "shapes"),
+    ("inference", "shapes", "parameters"),
     [
         (
             softmax.inference,
@@ -46,6 +46,7 @@ def logits_from_pixels(images: Any, training: Any) -> Any:
                 "dense_3/kernel": (512, 10),
                 "dense_3/bias": (10,),
             },
+            669706,
         ),
         (
             cnn.inference,
@@ -59,17 +60,29 @@ def logits_from_pixels(images: Any, training: Any) -> Any:
                 "dense_2/kernel": (128, 10),
                 "dense_2/bias": (10,),
             },
+            1199882,
+        ),
+        (
+            fast_cnn.inference,
+            {
+                "conv2d_1/kernel": (5, 5, 1, 16),
+                "conv2d_1/bias": (16,),
+                "conv2d_2/kernel": (5, 5, 16, 48),
+                "conv2d_2/bias": (48,),
+                "dense_1/kernel": (768, 128),
+                "dense_1/bias": (128,),
+                "dense_2/kernel": (128, 10),
+                "dense_2/bias": (10,),
+            },
+            119386,
         ),
     ],
 )
-def test_variables_and_parameters(inference: Any, shapes: Dict[str, Any]) -> None:
+def test_variables_and_parameters(inference: Any, shapes: Dict[str, Any], parameters: int) -> None:
     model = made(inference)
     assert {v.op.name: tuple(v.shape.as_list()) for v in model.variables} == shapes
     assert model.parameters == sum(int(np.prod(shape)) for shape in shapes.values())
-    assert (
-        model.parameters
-        == {softmax: 669706, cnn: 1199882}[softmax if inference is softmax.inference else cnn]
-    )
+    assert model.parameters == parameters
 
 
 @pytest.mark.parametrize("inference", NETWORKS)
@@ -255,6 +268,31 @@ def test_the_epochs_means_are_exact_and_can_be_cleared() -> None:
         fed = feeds(model, 5)
         cross_entropy, _ = session.run([model.cross_entropy, model.train_op], fed)
         assert session.run(model.epoch_loss) == pytest.approx(cross_entropy.mean(), rel=1e-6)
+
+
+def test_the_cnn_learns_as_with_pooling_after_relu() -> None:
+    """To the bit, as the post has them: pooling changes places with ReLU for speed alone."""
+
+    def as_the_post(images: Any, training: Any) -> Any:
+        x = layers.normalize(images)
+        x = layers.relu(layers.conv2d(x, 32, kernel_size=3, name="conv2d_1"))
+        x = layers.relu(layers.conv2d(x, 64, kernel_size=3, name="conv2d_2"))
+        x = layers.max_pool(x, k=2, s=2)
+        x = layers.flatten(layers.dropout(x, 0.25, training, name="dropout_1"))
+        x = layers.relu(layers.dense(x, 128, name="dense_1"))
+        x = layers.dropout(x, 0.5, training, name="dropout_2")
+        return layers.dense(x, 10, name="dense_2")
+
+    learned = []
+    for inference in (cnn.inference, as_the_post):
+        model = made(inference)
+        with tf.Session(graph=model.graph) as session:
+            session.run(model.init_op)
+            for seed in range(3):
+                session.run(model.train_op, {**feeds(model, seed=seed), model.training: True})
+            learned.append(session.run([*model.variables, model.epoch_loss]))
+    for one, other in zip(*learned):
+        np.testing.assert_array_equal(one, other)
 
 
 # --- Seeds -----------------------------------------------------------------------------------

@@ -7,16 +7,18 @@ import pytest
 
 from tf1_mnist import options
 
-DEFAULTS = {"epochs": 10, "batch_size": 128, "learning_rate": 2e-3, "seed": 0, "data": None}
+RECIPE = {"epochs": 10, "batch_size": 128, "learning_rate": 2e-3}
+FAST = {"epochs": 1, "batch_size": 64, "learning_rate": 1e-2}
+OTHERS = {"seed": 0, "precision": "auto", "data": None}
 
 
-def parse(*argv: str) -> Any:
-    return options.parse("softmax", 10, 128, argv)
+def parse(*argv: str, fast: Any = None) -> Any:
+    return options.parse("softmax", RECIPE, fast, argv)
 
 
 def test_defaults() -> None:
     parsed = parse()
-    assert parsed.training == DEFAULTS
+    assert parsed.training == {"fast": False, **RECIPE, **OTHERS}
     assert (parsed.run_dir, parsed.resume) == (None, None)
     assert (parsed.trace, parsed.quiet) == (False, False)
 
@@ -26,12 +28,15 @@ def test_every_option_is_taken(here: Path) -> None:
     parsed = parse(
         *("--epochs", "3", "--batch-size=64", "--learning-rate", "5e-3", "--seed", "7"),
         *("--run-dir", "r", "--trace", "--quiet", "--data", "mine.npz"),
+        *("--precision", "bfloat16"),
     )
     assert parsed.training == {
+        "fast": False,
         "epochs": 3,
         "batch_size": 64,
         "learning_rate": 0.005,
         "seed": 7,
+        "precision": "bfloat16",
         "data": str(here / "mine.npz"),  # wherever the run is taken up again
     }
     assert (parsed.run_dir, parsed.trace, parsed.quiet) == (Path("r"), True, True)
@@ -39,16 +44,25 @@ def test_every_option_is_taken(here: Path) -> None:
     assert parse("--data", "elsewhere.npz").training["data"] == "elsewhere.npz"
 
 
+def test_fast_brings_defaults_of_its_own() -> None:
+    assert parse(fast=FAST).training == {"fast": False, **RECIPE, **OTHERS}
+    assert parse("--fast", fast=FAST).training == {"fast": True, **FAST, **OTHERS}
+    given = parse("--epochs", "10", "--seed", "3", "--fast", fast=FAST).training
+    assert given == {"fast": True, **FAST, **OTHERS, "epochs": 10, "seed": 3}
+
+
 def test_help_names_every_option_and_default(capsys: Any) -> None:
     with pytest.raises(SystemExit) as caught:
-        parse("--help")
+        parse("--help", fast=FAST)
     assert caught.value.code == 0
     text = " ".join(capsys.readouterr().out.split())
     for option, default in {
-        "--epochs N": "10",
-        "--batch-size N": "128",
-        "--learning-rate RATE": "0.002",
-        "--seed N": "0",
+        "--fast": "the post's)",
+        "--epochs N": "10; with --fast, 1)",
+        "--batch-size N": "128; with --fast, 64)",
+        "--learning-rate RATE": "0.002; with --fast, 0.01)",
+        "--seed N": "0)",
+        "--precision {auto,float32,bfloat16}": "auto)",
         "--data PATH": "the MNIST in the package",
         "--run-dir DIR": "runs/softmax/<next number>",
         "--resume DIR": "a new run",
@@ -56,7 +70,7 @@ def test_help_names_every_option_and_default(capsys: Any) -> None:
         "--quiet": "each epoch too",
     }.items():
         assert option in text
-        described = text[text.rindex(option) :]
+        described = text[text.index(option, text.index("-h, --help")) :]
         assert described[described.index("(default: ") + 10 :].startswith(default), option
 
 
@@ -80,6 +94,10 @@ def test_help_names_every_option_and_default(capsys: Any) -> None:
         ("--resume a --epochs 10", "--epochs: not with --resume"),
         ("--resume a --data b", "--data: not with --resume"),
         ("--resume a --seed=0", "--seed: not with --resume"),
+        ("--resume a --precision auto", "--precision: not with --resume"),
+        ("--precision float16", "--precision: invalid choice: 'float16'"),
+        ("--precision", "--precision: expected one argument"),
+        ("--fast", "unrecognized arguments: --fast"),  # where there is no such recipe
         ("--epoch 3", "unrecognized arguments: --epoch"),
         ("more", "unrecognized arguments: more"),
     ],
@@ -95,3 +113,13 @@ def test_a_wrong_command_line_is_one_line_and_status_2(
     assert printed.err.count("\n") == 1
     assert printed.err.startswith("python -m tf1_mnist.softmax: error: ")
     assert message in printed.err
+
+
+def test_fast_is_not_to_be_given_with_resume(capsys: Any) -> None:
+    with pytest.raises(SystemExit) as caught:
+        parse("--resume", "a", "--fast", fast=FAST)
+    assert caught.value.code == 2
+    assert capsys.readouterr().err == (
+        "python -m tf1_mnist.softmax: error: "
+        "--fast: not with --resume, which goes on under the run's own options\n"
+    )

@@ -103,10 +103,12 @@ def test_a_history_that_is_none_is_named(tmp_path: Path, text: str) -> None:
 
 OPTIONS = {
     "network": "softmax",
+    "fast": True,
     "epochs": 10,
     "batch_size": 128,
     "learning_rate": 0.1,
     "seed": 0,
+    "precision": "bfloat16",
     "data": None,
     "data_sha256": "0",
 }
@@ -130,6 +132,13 @@ def test_options_and_metrics(tmp_path: Path) -> None:
     assert runs.read_metrics(tmp_path) == METRICS
 
 
+def test_what_an_older_run_leaves_unsaid(tmp_path: Path) -> None:
+    unsaid = {"fast": False, "precision": "float32"}
+    older = {name: value for name, value in OPTIONS.items() if name not in unsaid}
+    runs.write_json(tmp_path / "options.json", older)
+    assert runs.read_options(tmp_path) == {**older, **unsaid}
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -138,6 +147,8 @@ def test_options_and_metrics(tmp_path: Path) -> None:
         ("[]", r"network is \[\]; expected"),
         ("{}", r"network is None; expected"),
         (json.dumps({**OPTIONS, "epochs": "10"}), r"epochs is '10'; expected"),
+        (json.dumps({**OPTIONS, "fast": 1}), r"fast is 1; expected"),
+        (json.dumps({**OPTIONS, "precision": None}), r"precision is None; expected"),
         (json.dumps({k: v for k, v in OPTIONS.items() if k != "data"}), r"data is None; expected"),
     ],
 )

@@ -73,7 +73,7 @@ def test_it_holds_nothing_of_the_training(written: Any) -> None:
         shapes
         == {
             "softmax": [(512,), (512,)],
-            "cnn": [(26, 26, 32), (24, 24, 64), (128,)],
+            "cnn": [(26, 26, 32), (12, 12, 64), (128,)],
         }[network]
     )
 

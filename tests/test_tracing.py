@@ -19,7 +19,8 @@ def traced(digits: Any, tmp_path_factory: Any) -> Path:
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         checkpoints.save(session, model, run)
-        tracing.write(model, next(data.batches(digits[0], 50, seed=0, epoch=0)), run)
+        first = next(data.batches(digits[0], 50, seed=0, epoch=0))
+        tracing.write(model, first, run, tf.ConfigProto())
         assert session.run(model.global_step) == 0  # not this session's step
     return run
 
@@ -34,10 +35,12 @@ def test_a_trace_viewer_is_told_of_every_op(traced: Path) -> None:
     ops = [event for event in events if event["ph"] == "X" and event["pid"] == device]
     assert len(ops) > 100
     by_name = {op["name"]: op for op in ops}
-    # Convolution, bias and ReLU are one op by now; the second layer's waits for the first's.
-    first, second = (by_name[f"conv2d_{number}/Relu"] for number in (1, 2))
-    assert first["ts"] + first["dur"] <= second["ts"]
-    assert "Conv2D" in second["args"]["label"]
+    # Convolution, bias and ReLU are one op by now, and where pooling comes first, the first two.
+    names = ("conv2d_1/Relu", "conv2d_2/BiasAdd", "conv2d_2/MaxPool", "conv2d_2/Relu")
+    chain = [by_name[name] for name in names]
+    assert ["Conv2D" in op["args"]["label"] for op in chain] == [True, True, False, False]
+    for op, waiting in zip(chain, chain[1:]):
+        assert op["ts"] + op["dur"] <= waiting["ts"]
     for op in ops:
         assert op["ts"] > 1e15  # microseconds since 1970
 

@@ -9,6 +9,7 @@ what was learned leaves through one door, a run's folder.
     layers     dense, conv2d, max_pool, dropout, ...: the makers of variables
     model      build(inference, ...) -> Model: a whole graph, from images to train_op
     training   fit, evaluate, predict: the Session loop
+    schedules, precision        how the learning rate falls; float32 or bfloat16
     runs       a run's folder: options, history, metrics
     checkpoints, saved_model    the two forms in which a network is kept
     summaries, tracing          what TensorBoard shows of a run; a step's timeline
@@ -16,6 +17,7 @@ what was learned leaves through one door, a run's folder.
     command, options, cli       what all commands share; what the two that train share
     softmax    the Softmax network: python -m tf1_mnist.softmax
     cnn        the convolutional network: python -m tf1_mnist.cnn
+    fast_cnn   a small one that learns in one epoch: python -m tf1_mnist.cnn --fast
 
 And then, from the SavedModel that a run ends with:
 

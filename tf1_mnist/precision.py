@@ -49,7 +49,7 @@ def _missing() -> str:
         return "this processor has neither of {}".format(" and ".join(sorted(_INSTRUCTIONS)))
     if not hasattr(tf.ConfigProto().graph_options.rewrite_options, _OPTION):
         return f"TensorFlow {tf.VERSION} cannot compute in it"
-    if os.environ.get("TF_ENABLE_ONEDNN_OPTS") in ("0", "false"):
+    if os.environ.get("TF_ENABLE_ONEDNN_OPTS", "").lower() in ("0", "false"):
         return "TF_ENABLE_ONEDNN_OPTS is off in the environment"
     return ""
 

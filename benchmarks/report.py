@@ -1,6 +1,7 @@
 """Makes `RESULTS.md` and `speed.png` of `results.json`: `python benchmarks/report.py`."""
 
 import json
+import math
 import statistics
 from pathlib import Path
 from string import Template
@@ -78,6 +79,46 @@ def variant_table(results):
             ]
             rows.append([name, variant, *(spread(ratio, "{:.2f}") for ratio in ratios)])
     return table(["", "instead", "float32", "bfloat16"], rows)
+
+
+def summary_table(results):
+    """Ours against the fastest peer in each respect, pair by pair as above."""
+    measured = {
+        ("training, images/s", "images_per_second"): 1,
+        ("evaluation, images/s", "evaluation_images_per_second"): 1,
+        ("start to first step, s", "first_step_seconds"): -1,
+    }
+    rows = []
+    for network, name in NETWORKS.items():
+        for precision in ("float32", "the best of both"):
+            for (what, key), sign in measured.items():
+                runs = {
+                    label: column(found, key)
+                    for label, found in results[network]["speed"].items()
+                    if precision != "float32" or "bfloat16" not in label
+                }
+                rows.append([f"{name}, {precision}", what, *against_the_fastest(runs, sign)])
+        runs = {
+            label: [run["seconds"] or math.inf for run in found]
+            for label, found in results[network]["accuracy"].items()
+        }
+        rows.append([f"{name}, the best of both", "to accuracy, s", *against_the_fastest(runs, -1)])
+    return table(["", "", "fastest of ours", "fastest peer", "times as fast"], rows)
+
+
+def against_the_fastest(runs, sign):
+    """The fastest of ours, the fastest peer, and how many times as fast ours is.
+
+    sign: 1 where more is faster, -1 where less is.
+    """
+
+    def fastest(labels):
+        return max(labels, key=lambda label: sign * statistics.median(runs[label]))
+
+    peer = fastest(label for label in runs if not label.startswith("ours"))
+    ours = fastest(label for label in runs if label in ("ours", "ours, bfloat16"))
+    ratios = [(own / other) ** sign for own, other in zip(runs[ours], runs[peer])]
+    return ours, peer, spread(ratios, "{:.2f}")
 
 
 def accuracy_table(accuracy):
@@ -208,6 +249,7 @@ def write():
         load=f"{machine['load_before']:.2f}",
         rounds=results["rounds"],
         versions=table(["environment", "holds"], results["versions"].items()),
+        summary=summary_table(results),
         softmax_speed=speed_table(results["softmax"]["speed"]),
         cnn_speed=speed_table(results["cnn"]["speed"]),
         softmax_accuracy=accuracy_table(results["softmax"]["accuracy"]),

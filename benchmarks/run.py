@@ -43,6 +43,7 @@ RUNNERS = {
     "softmax": tuple(label for label in CASES if label not in ("Keras, plain", "JAX, bfloat16")),
     "cnn": ("ours, bfloat16", "Keras, bfloat16", "PyTorch, compiled, bfloat16"),
 }
+ACCURACY_ROUNDS = {"softmax": 5, "cnn": 3}
 BATCH_SIZES = (32, 128, 512, 4096)
 TIMES = (1, 10, 100)
 
@@ -183,7 +184,7 @@ def main():
         }
         accuracy = ("--measure", "accuracy", "--target", TARGETS[network])
         results[network]["accuracy"] = take_turns(
-            envs, options.rounds, RUNNERS[network], *chosen, *accuracy
+            envs, ACCURACY_ROUNDS[network], RUNNERS[network], *chosen, *accuracy
         )
     results["fast"] = [fast_run(envs, seed) for seed in range(2 * options.rounds)]
     results["growth"] = [measure(envs, "tf221", "growth.py", "--times", str(n)) for n in TIMES]

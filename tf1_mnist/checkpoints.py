@@ -46,19 +46,28 @@ def restore(session: Any, model: Model, run: Path) -> List[Path]:
     Returns:
         The damaged ones, newer than that, which it passed over.
     Raises:
-        ValueError: none can be read.
+        ValueError: none can be read, or they are another network's.
     """
     _clear_halves(run)
     found = find(run)
+    expected = {
+        variable.op.name: variable.shape.as_list()
+        for variable in model.graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES)
+    }
     for number, checkpoint in enumerate(found):
         try:
+            shapes = tf.train.NewCheckpointReader(str(checkpoint)).get_variable_to_shape_map()
+            if shapes != expected:  # which the saver would not notice
+                continue
             model.saver.restore(session, str(checkpoint))
         except (tf.errors.OpError, ValueError):
             continue
         # The saver is to go on clearing old checkpoints where the last process left off.
         model.saver.recover_last_checkpoints([str(path) for path in reversed(found[number:])])
         return found[:number]
-    raise ValueError(f"{run / 'checkpoints'}: none of its {len(found)} checkpoints can be read")
+    raise ValueError(
+        f"{run / 'checkpoints'}: none of its {len(found)} checkpoints can be read for this network"
+    )
 
 
 def _clear_halves(run: Path) -> None:

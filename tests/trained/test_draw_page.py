@@ -175,7 +175,7 @@ def test_what_is_shown_is_what_the_network_makes_of_what_was_drawn(
     ]
     np.testing.assert_array_equal(grey(page, "#seen")[0], expected["image"])
     shown = grey(page, ".maps canvas")
-    assert [image.shape for image in shown] == 16 * [(26, 26)] + 16 * [(24, 24)]
+    assert [image.shape for image in shown] == 16 * [(26, 26)] + 16 * [(12, 12)]
     for image, layer in zip((shown[:16], shown[16:]), expected["maps"]):
         np.testing.assert_array_equal(image, layer["maps"])
         assert np.max(image) > 100  # lit

@@ -78,7 +78,11 @@ def measure(envs, environment, program, *options):
     began = time.perf_counter()
     line = output(envs / environment / "bin" / "python", HERE / program, *options)
     seconds = time.perf_counter() - began
-    print(f"{seconds:5.1f} s  {environment} {program} {' '.join(options)}", file=sys.stderr)
+    print(
+        f"{seconds:5.1f} s  {environment} {program} {' '.join(options)}\n         {line.strip()}",
+        file=sys.stderr,
+        flush=True,
+    )
     return json.loads(line)
 
 
@@ -160,6 +164,7 @@ def main():
         "matmul": [measure(envs, "tf221", "matmul.py") for _ in range(options.rounds)],
         "help_seconds": [help_seconds(envs) for _ in range(options.rounds)],
     }
+    results["fast"] = [fast_run(envs, seed) for seed in range(2 * options.rounds)]
     speed = ("--measure", "speed", "--seconds", options.seconds)
     for network in ("softmax", "cnn"):
         chosen = ("--network", network)
@@ -186,7 +191,6 @@ def main():
         results[network]["accuracy"] = take_turns(
             envs, ACCURACY_ROUNDS[network], RUNNERS[network], *chosen, *accuracy
         )
-    results["fast"] = [fast_run(envs, seed) for seed in range(2 * options.rounds)]
     results["growth"] = [measure(envs, "tf221", "growth.py", "--times", str(n)) for n in TIMES]
     results["minutes"] = (time.perf_counter() - began) / 60
     aside = HERE / "results.json.tmp"

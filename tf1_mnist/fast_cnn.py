@@ -11,7 +11,7 @@ from tf1_mnist.layers import conv2d, dense, flatten, max_pool, normalize, relu
 def inference(images: Any, training: Any) -> Any:
     """uint8 images (batch, 28, 28) -> float32 logits (batch, 10).
 
-    `training` has no use here: one epoch is too short for dropout to gain anything.
+    `training` has no use here: there is no dropout.
     """
     x = normalize(images)  # (batch, 28, 28, 1)
     x = conv2d(x, 16, kernel_size=5, name="conv2d_1")  # (batch, 24, 24, 16)

@@ -1,9 +1,9 @@
 """float32 or bfloat16: in what a step's matrix products and convolutions are computed.
 
 A bfloat16 is the upper half of a float32: its range, and 8 binary digits of 24. Processors
-with instructions for it multiply several times as fast. Variables, gradients' sums, loss and
-Adam stay in float32; TensorFlow puts the casts into the graph when it optimizes it, so that
-the network's source knows nothing of it.
+with instructions for it multiply faster. The products come out in bfloat16 too; variables,
+loss and Adam stay in float32. TensorFlow puts the casts into the graph when it optimizes
+it, so that the network's source knows nothing of them.
 """
 
 import os

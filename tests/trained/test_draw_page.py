@@ -271,4 +271,5 @@ def test_it_says_that_the_program_was_stopped_and_goes_on_when_it_is_back(
         scribble(browser, ONE)
         until(browser, says("1"))
         assert text(browser, "trouble") == ""
-    assert all("ERR_CONNECTION_REFUSED" in message for message in console(browser))
+    # Refused; or ended without an answer, where Chromium had opened the connection before.
+    assert all("net::ERR_" in message for message in console(browser))

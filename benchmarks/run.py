@@ -148,7 +148,7 @@ def main():
     parser.add_argument("--envs", type=Path, required=True, metavar="DIR", help="a folder")
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="(default: 5)")
     parser.add_argument(
-        "--seconds", default="2", metavar="S", help="of steady training a process (default: 2)"
+        "--seconds", default="1", metavar="S", help="of steady training a process (default: 1)"
     )
     options = parser.parse_args()
     envs = options.envs.resolve()

@@ -119,6 +119,28 @@ def test_an_impossible_batch_size_fails_at_the_call(batch_size: int) -> None:
         data.batches(numbered(10), batch_size, seed=0, epoch=0)
 
 
+def test_the_shares_of_all_workers_are_the_batch(digits: Any) -> None:
+    train = digits[0]
+    for workers in (1, 2, 3):
+        whole = list(data.batches(train, 128, seed=3, epoch=1))
+        shares = [
+            list(data.batches(train, 128, 3, 1, (worker, workers))) for worker in range(workers)
+        ]
+        assert {len(share) for share in shares} == {len(whole)}
+        for batch, *parts in zip(whole, *shares):
+            together = [np.concatenate(arrays) for arrays in zip(*parts)]
+            np.testing.assert_array_equal(together[0], batch.images)
+            np.testing.assert_array_equal(together[1], batch.labels)
+            sizes = [len(part.labels) for part in parts]
+            assert max(sizes) - min(sizes) <= 1
+
+
+def test_a_last_batch_with_too_few_images_for_the_workers_is_refused(digits: Any) -> None:
+    with pytest.raises(ValueError, match="batch size 599 of 2 workers together: leaves 1 of 600"):
+        data.batches(digits[0], 599, 0, 0, (0, 2))
+    assert len(list(data.batches(digits[0], 598, 0, 0, (0, 2)))) == 2
+
+
 def test_sha256_tells_arrays_apart() -> None:
     split = numbered(4)
     assert data.sha256(split) == data.sha256(Split(split.images.copy(), split.labels.copy()))

@@ -30,23 +30,40 @@ OWN = {
     "scores": {"data"},
     "plots": {"data", "runs", "scores"},
     "command": set(),
+    "tf_config": set(),
+    "replica": {"tf1", "model", "tf_config"},
+    "cluster": {"tf1", "data", "replica", "tf_config", "training"},
+    "launch": {"command"},
+    "results": {
+        "tf1",
+        "checkpoints",
+        "data",
+        "model",
+        "plots",
+        "runs",
+        "summaries",
+        "training",
+    },
+    "logged": {"checkpoints", "data", "model", "runs", "summaries", "training"},
     "options": {"command", "precision"},
     "cli": {
         "__version__",
         "checkpoints",
+        "cluster",
         "command",
         "data",
+        "logged",
         "model",
         "options",
-        "plots",
         "precision",
+        "replica",
+        "results",
         "runs",
         "saved_model",
         "schedules",
-        "summaries",
         "tf1",
+        "tf_config",
         "tracing",
-        "training",
     },
     "softmax": {"cli", "layers"},
     "cnn": {"cli", "fast_cnn", "layers", "schedules"},
@@ -80,6 +97,7 @@ STANDARD = {
     "argparse",
     "contextlib",
     "csv",
+    "ctypes",
     "errno",
     "fcntl",
     "functools",
@@ -100,6 +118,7 @@ STANDARD = {
     "re",
     "shlex",
     "shutil",
+    "socket",
     "struct",
     "subprocess",
     "sys",
@@ -151,7 +170,9 @@ def test_no_module_uses_what_one_of_the_tensorflows_lacks() -> None:
                 }, path
 
 
-@pytest.mark.parametrize("module", ["softmax", "cnn", "predict", "export", "evaluate", "draw"])
+@pytest.mark.parametrize(
+    "module", ["softmax", "cnn", "predict", "export", "evaluate", "draw", "launch"]
+)
 def test_help_imports_neither_tensorflow_nor_matplotlib(module: str) -> None:
     answer = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", f"tf1_mnist.{module}", "--help"],

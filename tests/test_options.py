@@ -9,7 +9,7 @@ from tf1_mnist import options
 
 RECIPE = {"epochs": 10, "batch_size": 128, "learning_rate": 2e-3}
 FAST = {"epochs": 1, "batch_size": 64, "learning_rate": 1e-2}
-OTHERS = {"seed": 0, "precision": "auto", "data": None}
+OTHERS = {"sync": False, "seed": 0, "precision": "auto", "data": None}
 
 
 def parse(*argv: str, fast: Any = None) -> Any:
@@ -28,7 +28,7 @@ def test_every_option_is_taken(here: Path) -> None:
     parsed = parse(
         *("--epochs", "3", "--batch-size=64", "--learning-rate", "5e-3", "--seed", "7"),
         *("--run-dir", "r", "--trace", "--quiet", "--data", "mine.npz"),
-        *("--precision", "bfloat16"),
+        *("--precision", "bfloat16", "--sync", "--patience", "9"),
     )
     assert parsed.training == {
         "fast": False,
@@ -37,9 +37,11 @@ def test_every_option_is_taken(here: Path) -> None:
         "learning_rate": 0.005,
         "seed": 7,
         "precision": "bfloat16",
+        "sync": True,
         "data": str(here / "mine.npz"),  # wherever the run is taken up again
     }
     assert (parsed.run_dir, parsed.trace, parsed.quiet) == (Path("r"), True, True)
+    assert parsed.patience == 9
     assert parse("--resume", "r").resume == Path("r")
     assert parse("--data", "elsewhere.npz").training["data"] == "elsewhere.npz"
 
@@ -64,6 +66,8 @@ def test_help_names_every_option_and_default(capsys: Any) -> None:
         "--seed N": "0)",
         "--precision {auto,float32,bfloat16}": "auto)",
         "--data PATH": "the MNIST in the package",
+        "--sync": "each updates the variables by its own)",
+        "--patience SECONDS": "300)",
         "--run-dir DIR": "runs/softmax/<next number>",
         "--resume DIR": "a new run",
         "--trace": "none",
@@ -95,6 +99,8 @@ def test_help_names_every_option_and_default(capsys: Any) -> None:
         ("--resume a --data b", "--data: not with --resume"),
         ("--resume a --seed=0", "--seed: not with --resume"),
         ("--resume a --precision auto", "--precision: not with --resume"),
+        ("--resume a --sync", "--sync: not with --resume"),
+        ("--patience 0", "--patience: '0'; expected a whole number from 1"),
         ("--precision float16", "--precision: invalid choice: 'float16'"),
         ("--precision", "--precision: expected one argument"),
         ("--fast", "unrecognized arguments: --fast"),  # where there is no such recipe

@@ -109,6 +109,8 @@ OPTIONS = {
     "learning_rate": 0.1,
     "seed": 0,
     "precision": "bfloat16",
+    "sync": True,
+    "workers": 2,
     "data": None,
     "data_sha256": "0",
 }
@@ -133,7 +135,7 @@ def test_options_and_metrics(tmp_path: Path) -> None:
 
 
 def test_what_an_older_run_leaves_unsaid(tmp_path: Path) -> None:
-    unsaid = {"fast": False, "precision": "float32"}
+    unsaid = {"fast": False, "precision": "float32", "sync": False, "workers": 1}
     older = {name: value for name, value in OPTIONS.items() if name not in unsaid}
     runs.write_json(tmp_path / "options.json", older)
     assert runs.read_options(tmp_path) == {**older, **unsaid}

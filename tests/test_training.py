@@ -260,9 +260,7 @@ def test_an_infinite_loss_stops_with_the_step_named(digits: Any) -> None:
     saved: List[int] = []
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        with pytest.raises(
-            FloatingPointError, match=r"the loss of step \d \(epoch 1\) is (nan|inf)"
-        ):
+        with pytest.raises(FloatingPointError, match=r"the loss of step \d is (nan|inf)"):
             training.fit(
                 session,
                 model,

@@ -15,9 +15,17 @@ what was learned leaves through one door, a run's folder.
     summaries, tracing          what TensorBoard shows of a run; a step's timeline
     plots      figures
     command, options, cli       what all commands share; what the two that train share
+    logged, results             training that is told of; what a run ends with
     softmax    the Softmax network: python -m tf1_mnist.softmax
     cnn        the convolutional network: python -m tf1_mnist.cnn
     fast_cnn   a small one that learns in one epoch: python -m tf1_mnist.cnn --fast
+
+On more than one machine, by the same commands:
+
+    tf_config  which task of which cluster this process is
+    replica    a worker's graph: variables on parameter servers, all else its own
+    cluster    a task from its start to its end, and what it does when another is lost
+    launch     a whole cluster on this machine, to try one out
 
 And then, from the SavedModel that a run ends with:
 

@@ -32,6 +32,8 @@ def save(session: Any, model: Model, run: Path) -> None:
     prefix = str(run / "checkpoints" / "model")
     try:
         model.saver.save(session, prefix, model.global_step, write_meta_graph=False)
+    except (tf.errors.AbortedError, tf.errors.UnavailableError):
+        raise  # a parameter server is gone, and no disk is to blame
     except tf.errors.OpError as error:
         _clear_halves(run)
         # Among lines about the graph there is one that says "<file>; <reason>".
@@ -57,9 +59,13 @@ def restore(session: Any, model: Model, run: Path) -> List[Path]:
     for number, checkpoint in enumerate(found):
         try:
             shapes = tf.train.NewCheckpointReader(str(checkpoint)).get_variable_to_shape_map()
-            if shapes != expected:  # which the saver would not notice
+            # Another network's, which the saver would not notice. More than its variables
+            # may be there, as the workers' progress is after a run in a cluster.
+            if any(shapes.get(name) != shape for name, shape in expected.items()):
                 continue
             model.saver.restore(session, str(checkpoint))
+        except (tf.errors.AbortedError, tf.errors.UnavailableError):
+            raise
         except (tf.errors.OpError, ValueError):
             continue
         # The saver is to go on clearing old checkpoints where the last process left off.

@@ -6,28 +6,31 @@ import platform
 import shlex
 import sys
 from pathlib import Path
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence
+from typing import Any, Callable, Dict, NamedTuple, Optional, Sequence
 
 import numpy as np
 
 from tf1_mnist import (
     __version__,
     checkpoints,
+    cluster,
     command,
     data,
+    logged,
     options,
     precision,
+    replica,
+    results,
     runs,
     saved_model,
     schedules,
-    summaries,
+    tf_config,
     tracing,
-    training,
 )
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Split
 from tf1_mnist.model import Model, build
-from tf1_mnist.runs import Epoch
+from tf1_mnist.tf_config import Task
 
 
 class Recipe(NamedTuple):
@@ -71,27 +74,33 @@ def main(
     arguments = options.parse(network, recipe.defaults(), fast and fast.defaults(), argv)
 
     def work() -> int:
-        if arguments.resume is None or not runs.is_complete(arguments.resume):
-            _run(network, {False: recipe, True: fast}, arguments)
-        elif arguments.trace:
-            raise ValueError(f"{arguments.resume}: complete; expected a run with a step to trace")
-        else:
-            _print_result(arguments.resume)
+        _work(network, {False: recipe, True: fast}, arguments, tf_config.read())
         return 0
 
     return command.status(network, work)
 
 
-def _run(
-    network: str, recipes: Dict[bool, Optional[Recipe]], arguments: argparse.Namespace
+def _work(
+    network: str,
+    recipes: Dict[bool, Optional[Recipe]],
+    arguments: argparse.Namespace,
+    task: Optional[Task],
 ) -> None:
-    resuming = arguments.resume is not None
-    chosen = _options_of(arguments.resume, network) if resuming else arguments.training
+    """Trains a network; as a task of a cluster, does its part of that."""
+    if task is None and arguments.training["sync"]:
+        raise ValueError("--sync: there is no cluster; expected TF_CONFIG to describe one")
+    run = _earlier(arguments, task)
+    if run is not None and runs.is_complete(run):
+        _end(run, arguments, task)
+        return
+    if task is not None and task.type == "ps":
+        cluster.serve(task)
+        return
+
+    chosen = _chosen(network, arguments, run, task)
     recipe = recipes[chosen["fast"]]
     if recipe is None:
-        raise ValueError(f"{arguments.resume}: a fast run; python -m tf1_mnist.{network} has none")
-    chosen["precision"] = precision.resolve(chosen["precision"])
-
+        raise ValueError(f"{run}: a fast run; python -m tf1_mnist.{network} has none")
     full, test = data.load_data(chosen["data"])
     train, validation = data.hold_out(full)
     sha256 = data.sha256(full, test)
@@ -100,71 +109,97 @@ def _run(
             f"{chosen['data'] or data.BUNDLED}: SHA-256 {sha256} of its arrays; expected "
             f"{chosen['data_sha256']}, the data that the run was started with"
         )
-    steps = chosen["epochs"] * data.steps_per_epoch(train, chosen["batch_size"])
-    model = build(recipe.inference, chosen["seed"], chosen["learning_rate"], steps, recipe.schedule)
+    batch_size = chosen["batch_size"] * chosen["workers"]
+    steps = chosen["epochs"] * data.steps_per_epoch(train, batch_size)
+    rate = chosen["learning_rate"], steps, recipe.schedule
+    model = build(recipe.inference, chosen["seed"], *rate)
     config = precision.config(chosen["precision"])
+    member = None
+    if task is not None:
+        own = replica.build(task, chosen["sync"], recipe.inference, chosen["seed"], *rate)
+        member = cluster.join(task, own, config, arguments.patience)
+        if not task.is_chief:
+            cluster.work(member, train, chosen["epochs"], batch_size, chosen["seed"])
+            return
 
-    run = arguments.resume if resuming else runs.create(arguments.run_dir, network)
-    with runs.locked(run), tf.Session(graph=model.graph, config=config) as session:
-        if resuming:
-            for damaged in checkpoints.restore(session, model, run):
-                print(f"{damaged}: damaged; taking the one before it", file=sys.stderr)
-        else:
+    run = run or runs.create(arguments.run_dir, network)
+    with runs.locked(run):
+        if not checkpoints.find(run):
             onednn = {"TF_ENABLE_ONEDNN_OPTS": os.environ.get("TF_ENABLE_ONEDNN_OPTS")}
             described = {"network": network, **chosen, **onednn, "versions": _versions()}
             runs.write_json(run / "options.json", described)
-            session.run(model.init_op)
-            checkpoints.save(session, model, run)
-        step = int(session.run(model.global_step))
-        history = [epoch for epoch in runs.read_history(run) if epoch.step <= step]
-
         if not arguments.quiet:
-            print(
-                f"{network}: {model.parameters:,} parameters, seed {chosen['seed']}, "
-                f"TensorFlow {tf.VERSION}, {chosen['precision']}\n"
-                f"{len(train.images):,} images to train on, {len(validation.images):,} to "
-                f"validate, {len(test.images):,} to test\n"
-                f"run {run}, steps {step:,} to {steps:,}",
-                flush=True,
-            )
+            _print_start(network, model, chosen, (train, validation, test))
+        watched = train, validation, arguments.quiet
         try:
-            with summaries.writers(run, model.graph, step) as write_summaries:
-                watched = {model.images: validation.images[:100]}
-
-                def log(history: List[Epoch]) -> None:
-                    runs.write_history(run, history)
-                    write_summaries(history[-1], session.run(model.histograms, watched))
-                    if not arguments.quiet:
-                        _print_epoch(history[-1], chosen["epochs"])
-
-                history = training.fit(
-                    session,
-                    model,
-                    train,
-                    validation,
-                    chosen["epochs"],
-                    chosen["batch_size"],
-                    chosen["seed"],
-                    history,
-                    log=log,
-                    save=lambda: checkpoints.save(session, model, run),
-                    progress=not arguments.quiet and sys.stderr.isatty(),
+            if member is None:
+                with tf.Session(graph=model.graph, config=config) as session:
+                    logged.prepare(session, model, run)
+                    history = logged.fit(session, model, run, chosen, *watched)
+            else:
+                together, place = member.replica.model, member.replica.position
+                history = cluster.lead(
+                    member,
+                    lambda session: logged.prepare(session, together, run),
+                    lambda session: logged.fit(
+                        session, together, run, chosen, *watched, place, member.task.share
+                    ),
+                    lambda session: checkpoints.save(session, together, run),
                 )
             if arguments.trace:
                 first = next(data.batches(train, chosen["batch_size"], chosen["seed"], epoch=0))
                 tracing.write(model, first, run, config)
             saved_model.save(recipe.inference, run)
-            _measure(model, run, full, test, history)
+            results.measure(model, run, full, test, history)
         except KeyboardInterrupt:
-            checkpoints.save(session, model, run)
-            step = int(session.run(model.global_step))
-            print(
-                f"interrupted, and saved at step {step:,}; to go on:\n"
-                f"    python -m tf1_mnist.{network} --resume {shlex.quote(str(run))}",
-                file=sys.stderr,
-            )
+            _print_interrupted(network, run)
             raise
-    _print_result(run)
+    results.show(run)
+    if member is not None:
+        cluster.dismiss(member.task, member.server)
+
+
+def _earlier(arguments: argparse.Namespace, task: Optional[Task]) -> Optional[Path]:
+    """The run to go on with; None for a new one.
+
+    What starts the tasks of a cluster starts one that failed again by the same command line:
+    it goes on with the run that it finds in its place.
+    """
+    run: Optional[Path] = arguments.run_dir
+    if task is not None and run is not None and (run / "options.json").exists():
+        return run
+    resume: Optional[Path] = arguments.resume
+    return resume
+
+
+def _end(run: Path, arguments: argparse.Namespace, task: Optional[Task]) -> None:
+    """What is left to do of a run that is complete."""
+    if arguments.trace:
+        raise ValueError(f"{run}: complete; expected a run with a step to trace")
+    if task is None or task.is_chief:
+        results.show(run)
+    if task is not None and task.is_chief:
+        cluster.dismiss(task, cluster.start(task))
+
+
+def _chosen(
+    network: str, arguments: argparse.Namespace, run: Optional[Path], task: Optional[Task]
+) -> Dict[str, Any]:
+    """The options to train under: a run's own, or else the command line's."""
+    workers = 1 if task is None else len(task.workers)
+    given = {**arguments.training, "workers": workers}
+    given["precision"] = precision.resolve(given["precision"])
+    resuming = arguments.resume is not None
+    if run is None or not (resuming or task is None or task.is_chief):
+        return given  # a worker leaves the run's folder to the chief
+    chosen = _options_of(run, network)
+    chosen["precision"] = precision.resolve(chosen["precision"])
+    if resuming and not checkpoints.find(run):
+        raise FileNotFoundError(f"{run}: holds no checkpoint to resume from")
+    for name, value in ({"workers": workers} if resuming else given).items():
+        if chosen[name] != value:
+            raise ValueError(f"{run}: a run with {name} {chosen[name]!r}; expected {value!r}")
+    return chosen
 
 
 def _options_of(run: Path, network: str) -> Dict[str, Any]:
@@ -174,8 +209,6 @@ def _options_of(run: Path, network: str) -> Dict[str, Any]:
         raise ValueError(
             f"{run}: a run of the network {chosen.get('network')!r}; expected {network!r}"
         )
-    if not checkpoints.find(run):
-        raise FileNotFoundError(f"{run}: holds no checkpoint to resume from")
     return chosen
 
 
@@ -188,62 +221,27 @@ def _versions() -> Dict[str, str]:
     }
 
 
-def _measure(model: Model, run: Path, full: Split, test: Split, history: List[Epoch]) -> None:
-    """Measures the network on the test set, the one time that it is looked at.
-
-    In float32, in which the SavedModel computes too, so that `evaluate` finds the same.
-    """
-    from tf1_mnist import plots  # here, since matplotlib would keep --help waiting
-
-    some = Split(test.images[:1000], test.labels[:1000])
-    last = (model.activations or (model.logits,))[-1]  # what the last layer sees
-    with tf.Session(graph=model.graph) as session:
-        checkpoints.restore(session, model, run)
-        measured = training.evaluate(session, model, test)
-        kernel, hidden = session.run([model.variables[0], last], {model.images: some.images})
-    figures = run / "figures"
-    figures.mkdir(exist_ok=True)
-    for name, figure in {
-        "samples": plots.samples(full),
-        "learning_curves": plots.learning_curves(history),
-        "confusion_matrix": plots.confusion_matrix(test.labels, measured.classes),
-        "mistakes": plots.mistakes(test, measured.classes),
-        "first_layer": plots.first_layer(kernel),
-    }.items():
-        plots.save(figure, figures / f"{name}.png")
-
-    step = history[-1].step
-    summaries.write_test(run, step, measured.loss, measured.accuracy)
-    hidden = hidden.reshape(len(some.images), -1)
-    summaries.write_projector(run, some.images, some.labels, hidden)
-    runs.write_json(
-        run / "metrics.json",
-        {
-            "test_accuracy": measured.accuracy,
-            "test_loss": measured.loss,
-            "test_errors": measured.errors,
-            "test_images": len(test.images),
-            "parameters": model.parameters,
-            "seconds": history[-1].seconds,
-        },
-    )
-
-
-def _print_epoch(epoch: Epoch, epochs: int) -> None:
+def _print_start(
+    network: str, model: Model, chosen: Dict[str, Any], splits: Sequence[Split]
+) -> None:
+    train, validation, test = (len(split.images) for split in splits)
+    together = ""
+    if chosen["workers"] > 1:
+        together = f", {chosen['workers']} workers{' in step' if chosen['sync'] else ''}"
     print(
-        f"epoch {epoch.epoch:>{len(str(epochs))}}/{epochs}: "
-        f"loss {epoch.loss:.4f}, accuracy {epoch.accuracy:.2%}; "
-        f"validation {epoch.validation_loss:.4f}, {epoch.validation_accuracy:.2%}; "
-        f"{epoch.seconds:.0f} s",
+        f"{network}: {model.parameters:,} parameters, seed {chosen['seed']}, "
+        f"TensorFlow {tf.VERSION}, {chosen['precision']}{together}\n"
+        f"{train:,} images to train on, {validation:,} to validate, {test:,} to test",
         flush=True,
     )
 
 
-def _print_result(run: Path) -> None:
-    metrics = runs.read_metrics(run)
-    print(
-        f"test accuracy {metrics['test_accuracy']:.2%}, loss {metrics['test_loss']:.4f}: "
-        f"{metrics['test_errors']:,} of {metrics['test_images']:,} wrong, "
-        f"after {metrics['seconds']:.0f} s of training\n"
-        f"everything is in {run}"
-    )
+def _print_interrupted(network: str, run: Path) -> None:
+    saved = checkpoints.find(run)
+    if saved:
+        step = int(saved[0].name.rpartition("-")[2])
+        print(
+            f"interrupted, and saved at step {step:,}; to go on:\n"
+            f"    python -m tf1_mnist.{network} --resume {shlex.quote(str(run))}",
+            file=sys.stderr,
+        )

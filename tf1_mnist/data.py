@@ -89,7 +89,9 @@ def steps_per_epoch(split: Split, batch_size: int) -> int:
     return -(-count // batch_size)
 
 
-def batches(split: Split, batch_size: int, seed: int, epoch: int) -> Iterator[Split]:
+def batches(
+    split: Split, batch_size: int, seed: int, epoch: int, share: Tuple[int, int] = (0, 1)
+) -> Iterator[Split]:
     """Returns an epoch's batches: every image once, in an order drawn from (seed, epoch).
 
     The same arguments give the same batches on every machine and every version of NumPy,
@@ -100,12 +102,24 @@ def batches(split: Split, batch_size: int, seed: int, epoch: int) -> Iterator[Sp
         batch_size: images in a batch, 1 to n; the last batch is shorter where it must be.
         seed: 0 to 2**31 - 1.
         epoch: counted from 0.
+        share: (worker, workers): of each batch the part of one worker, counted from 0. The
+            parts are disjoint, make up the batch, and differ by one image at most.
     Raises:
         ValueError: the batch size is impossible; raised at the call, not at the first batch.
     """
     steps = steps_per_epoch(split, batch_size)
+    worker, workers = share
+    last = len(split.images) - (steps - 1) * batch_size
+    if last < workers:
+        raise ValueError(
+            f"batch size {batch_size} of {workers} workers together: leaves {last} of "
+            f"{len(split.images)} images for an epoch's last batch; expected one for each"
+        )
     order = np.random.RandomState([seed, epoch]).permutation(len(split.images))
-    chosen = (order[step * batch_size : (step + 1) * batch_size] for step in range(steps))
+    chosen = (
+        np.array_split(order[step * batch_size : (step + 1) * batch_size], workers)[worker]
+        for step in range(steps)
+    )
     return (Split(split.images[indices], split.labels[indices]) for indices in chosen)
 
 

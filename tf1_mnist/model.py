@@ -31,7 +31,7 @@ class Model(NamedTuple):
         epoch_op        begins an epoch: clears its means
         init_op         gives every variable its first value
     And:
-        graph           the tf.Graph of all these, finalized
+        graph           the tf.Graph of all these
         variables       the trainable variables, in the order in which they were made
         saver           the tf.train.Saver of every variable; keeps the last three
     """
@@ -83,60 +83,78 @@ def build(
         The Model.
     """
     with tf.Graph().as_default() as graph:
-        tf.set_random_seed(seed)  # before any op: an op takes its seed when it is made
-        global_step = tf.train.create_global_step()
-
-        # Inputs
-        images = tf.placeholder(tf.uint8, (None, IMAGE_SIZE, IMAGE_SIZE), name="images")
-        labels = tf.placeholder(tf.uint8, (None,), name="labels")
-        training = tf.placeholder_with_default(False, (), name="training")
-
-        # Network
-        logits, probabilities, classes = outputs(inference, images, training)
-
-        # Loss: -log softmax(logits)[label], by the fused op, which stays finite where the
-        # logarithm of a softmax would not.
-        with tf.name_scope("loss"):
-            cross_entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(
-                labels=tf.cast(labels, tf.int32), logits=logits
-            )
-            loss = tf.reduce_mean(cross_entropy)
-
-        # Metrics
-        with tf.name_scope("accuracy"):
-            correct = tf.equal(classes, tf.cast(labels, tf.int64))
-            accuracy = tf.reduce_mean(tf.cast(correct, tf.float32))
-        epoch_loss, epoch_accuracy, epoch_op, add_op = _epoch_means(cross_entropy, correct)
-
-        # Train op: Adam (Kingma and Ba, 2015)
-        rate = schedule(learning_rate, global_step, decay_steps)
-        update_op = tf.train.AdamOptimizer(rate).minimize(loss, global_step)
-
-        model = Model(
-            graph=graph,
-            images=images,
-            labels=labels,
-            training=training,
-            logits=logits,
-            probabilities=probabilities,
-            classes=classes,
-            cross_entropy=cross_entropy,
-            loss=loss,
-            accuracy=accuracy,
-            learning_rate=rate,
-            global_step=global_step,
-            epoch_loss=epoch_loss,
-            epoch_accuracy=epoch_accuracy,
-            activations=tuple(tf.get_collection(tf.GraphKeys.ACTIVATIONS)),
-            histograms=_histograms(),
-            train_op=tf.group(update_op, add_op),
-            epoch_op=epoch_op,
-            init_op=tf.global_variables_initializer(),
-            variables=tf.trainable_variables(),
-            saver=tf.train.Saver(max_to_keep=3, save_relative_paths=True),
-        )
+        model = construct(inference, seed, learning_rate, decay_steps, schedule)
     graph.finalize()  # an op that is added in the loop would make each step slower
     return model
+
+
+def construct(
+    inference: Callable[[Any, Any], Any],
+    seed: int,
+    learning_rate: float,
+    decay_steps: int,
+    schedule: Callable[[float, Any, int], Any],
+    minimize: Callable[[Any, Any, Any], Any] = lambda adam, loss, step: adam.minimize(loss, step),
+) -> Model:
+    """Puts all that `build` builds into the current graph, and leaves it open for more ops.
+
+    Args:
+        inference, seed, learning_rate, decay_steps, schedule: as in `build`.
+        minimize: takes the optimizer, the loss and the global step, and returns the op of a
+            step; another than the optimizer's own where workers make it together.
+    """
+    tf.set_random_seed(seed)  # before any op: an op takes its seed when it is made
+    global_step = tf.train.create_global_step()
+
+    # Inputs
+    images = tf.placeholder(tf.uint8, (None, IMAGE_SIZE, IMAGE_SIZE), name="images")
+    labels = tf.placeholder(tf.uint8, (None,), name="labels")
+    training = tf.placeholder_with_default(False, (), name="training")
+
+    # Network
+    logits, probabilities, classes = outputs(inference, images, training)
+
+    # Loss: -log softmax(logits)[label], by the fused op, which stays finite where the
+    # logarithm of a softmax would not.
+    with tf.name_scope("loss"):
+        cross_entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(
+            labels=tf.cast(labels, tf.int32), logits=logits
+        )
+        loss = tf.reduce_mean(cross_entropy)
+
+    # Metrics
+    with tf.name_scope("accuracy"):
+        correct = tf.equal(classes, tf.cast(labels, tf.int64))
+        accuracy = tf.reduce_mean(tf.cast(correct, tf.float32))
+    epoch_loss, epoch_accuracy, epoch_op, add_op = _epoch_means(cross_entropy, correct)
+
+    # Train op: Adam (Kingma and Ba, 2015)
+    rate = schedule(learning_rate, global_step, decay_steps)
+    update_op = minimize(tf.train.AdamOptimizer(rate), loss, global_step)
+
+    return Model(
+        graph=tf.get_default_graph(),
+        images=images,
+        labels=labels,
+        training=training,
+        logits=logits,
+        probabilities=probabilities,
+        classes=classes,
+        cross_entropy=cross_entropy,
+        loss=loss,
+        accuracy=accuracy,
+        learning_rate=rate,
+        global_step=global_step,
+        epoch_loss=epoch_loss,
+        epoch_accuracy=epoch_accuracy,
+        activations=tuple(tf.get_collection(tf.GraphKeys.ACTIVATIONS)),
+        histograms=_histograms(),
+        train_op=tf.group(update_op, add_op),
+        epoch_op=epoch_op,
+        init_op=tf.global_variables_initializer(),
+        variables=tf.trainable_variables(),
+        saver=tf.train.Saver(max_to_keep=3, save_relative_paths=True),
+    )
 
 
 def outputs(

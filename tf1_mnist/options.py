@@ -24,9 +24,9 @@ def parse(
         fast: the same with `--fast`; None where the command has no such option.
         argv: the arguments; None for the process's own.
     Returns:
-        `run_dir` and `resume`, each a Path or None; `trace` and `quiet`, each a bool; and
-        `training`, a dictionary of the options that the numbers of a run depend on: `fast`,
-        `epochs`, `batch_size`, `learning_rate`, `seed`, `precision` and `data`.
+        `run_dir` and `resume`, each a Path or None; `patience`, an int; `trace` and `quiet`, each
+        a bool; and `training`, a dictionary of the options that the numbers of a run depend on:
+        `fast`, `epochs`, `batch_size`, `learning_rate`, `seed`, `precision`, `data` and `sync`.
     """
     parser = Parser(
         network, f"Trains the {network} network on MNIST and measures it on the test set."
@@ -51,7 +51,9 @@ def parse(
             help="a small network that learns in one epoch (default: the post's)",
         )
     option("epochs", "passes over the training images", type=_positive_int, metavar="N")
-    option("batch_size", "images a step", type=_positive_int, metavar="N")
+    option(
+        "batch_size", "images a step, in a cluster of each worker", type=_positive_int, metavar="N"
+    )
     option("learning_rate", "Adam's, at its highest", type=_positive_float, metavar="RATE")
     option(
         "seed", "of the weights, the dropout and the order of the images", type=_seed, metavar="N"
@@ -66,6 +68,20 @@ def parse(
         "an .npz file with Keras' keys, or a folder of IDX files",
         type=_path,
         metavar="PATH",
+    )
+    parser.add_argument(
+        "--sync",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="in a cluster, which TF_CONFIG describes: a step waits for the gradients of all "
+        "workers (default: each updates the variables by its own)",
+    )
+    parser.add_argument(
+        "--patience",
+        type=_seconds,
+        default=300,
+        metavar="SECONDS",
+        help="in a cluster: how long to wait for a task that does not answer (default: 300)",
     )
     folder = parser.add_mutually_exclusive_group()
     folder.add_argument(
@@ -90,7 +106,7 @@ def parse(
         "--quiet", action="store_true", help="print the result alone (default: each epoch too)"
     )
     arguments = parser.parse_args(argv)
-    names = ("fast", *defaults)
+    names = ("fast", "sync", *defaults)
     given = {name: getattr(arguments, name) for name in names if hasattr(arguments, name)}
     if arguments.resume is not None and given:
         option_given = "--" + next(iter(given)).replace("_", "-")
@@ -100,14 +116,25 @@ def parse(
     return argparse.Namespace(
         run_dir=arguments.run_dir,
         resume=arguments.resume,
+        patience=arguments.patience,
         trace=arguments.trace,
         quiet=arguments.quiet,
-        training={"fast": False, **defaults, **(fast if "fast" in given and fast else {}), **given},
+        training={
+            "fast": False,
+            "sync": False,
+            **defaults,
+            **(fast if "fast" in given and fast else {}),
+            **given,
+        },
     )
 
 
 def _positive_int(text: str) -> int:
     return whole_number(text, 1, 2**31 - 1)
+
+
+def _seconds(text: str) -> int:
+    return whole_number(text, 1, 10**6)
 
 
 def _seed(text: str) -> int:

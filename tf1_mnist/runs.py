@@ -121,7 +121,8 @@ def read_options(run: Path) -> Dict[str, Any]:
         FileNotFoundError: there is none, so this is no run.
         ValueError: it is not what a run writes.
     """
-    return _read_json(run / "options.json", _OPTIONS, {"fast": False, "precision": "float32"})
+    missing = {"fast": False, "precision": "float32", "sync": False, "workers": 1}
+    return _read_json(run / "options.json", _OPTIONS, missing)
 
 
 def read_metrics(run: Path) -> Dict[str, Any]:
@@ -189,6 +190,8 @@ _OPTIONS = {
     "learning_rate": float,
     "seed": int,
     "precision": str,
+    "sync": bool,
+    "workers": int,
     "data": (str, type(None)),
     "data_sha256": str,
 }

@@ -6,7 +6,7 @@ A session is used through its `run` alone, so that any of TensorFlow's sessions 
 import itertools
 import math
 import time
-from typing import Any, Callable, Dict, List, NamedTuple, Sequence
+from typing import Any, Callable, Dict, Iterable, Iterator, List, NamedTuple, Sequence, Tuple
 
 import numpy as np
 from tqdm import tqdm
@@ -45,6 +45,7 @@ def fit(
     log: Callable[[List[Epoch]], None] = lambda history: None,
     save: Callable[[], None] = lambda: None,
     progress: bool = False,
+    share: Tuple[int, int] = (0, 1),
 ) -> List[Epoch]:
     """Trains until `epochs` epochs are done.
 
@@ -61,6 +62,7 @@ def fit(
         log: called with the history after each epoch.
         save: called every 500 steps, and after each epoch's `log`.
         progress: whether to show a bar with loss and accuracy of the latest batch.
+        share: this worker's part of each batch, as in `data.batches`.
     Returns:
         The history: an Epoch for each epoch, the earlier ones before the new ones.
     Raises:
@@ -80,7 +82,7 @@ def fit(
         done = step - per_epoch * epoch
         if done == 0:
             session.run(model.epoch_op)
-        remaining = itertools.islice(batches(train, batch_size, seed, epoch), done, None)
+        remaining = itertools.islice(batches(train, batch_size, seed, epoch, share), done, None)
         with tqdm(
             remaining,
             f"epoch {epoch + 1}/{epochs}",
@@ -91,17 +93,7 @@ def fit(
             dynamic_ncols=True,
             disable=not progress,
         ) as bar:
-            for batch in bar:
-                _, loss, accuracy = session.run(
-                    [model.train_op, model.loss, model.accuracy],
-                    {model.images: batch.images, model.labels: batch.labels, model.training: True},
-                )
-                step += 1
-                if not math.isfinite(loss):
-                    raise FloatingPointError(
-                        f"the loss of step {step} (epoch {epoch + 1}) is {loss}; "
-                        "expected a finite number: a smaller learning rate may help"
-                    )
+            for step, loss, accuracy in steps(session, model, bar, per_epoch * epoch + done):
                 bar.set_postfix_str(f"loss {loss:.3f}, accuracy {accuracy:.0%}", refresh=False)
                 if step % SAVE_EVERY == 0 and step < per_epoch * (epoch + 1):
                     save()
@@ -109,6 +101,33 @@ def fit(
         log(history)
         save()
     return history
+
+
+def steps(
+    session: Any, model: Model, chosen: Iterable[Split], step: int
+) -> Iterator[Tuple[int, float, float]]:
+    """Takes a step with each batch.
+
+    Args:
+        chosen: the batches.
+        step: the steps that were done before.
+    Yields:
+        After each step: the steps done; loss and accuracy of the batch before the update.
+    Raises:
+        FloatingPointError: the loss is infinite or not a number.
+    """
+    for batch in chosen:
+        _, loss, accuracy = session.run(
+            [model.train_op, model.loss, model.accuracy],
+            {model.images: batch.images, model.labels: batch.labels, model.training: True},
+        )
+        step += 1
+        if not math.isfinite(loss):
+            raise FloatingPointError(
+                f"the loss of step {step} is {loss}; "
+                "expected a finite number: a smaller learning rate may help"
+            )
+        yield step, loss, accuracy
 
 
 def _epoch(

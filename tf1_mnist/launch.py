@@ -1,0 +1,130 @@
+"""A whole cluster on this machine, to try one out.
+
+    python -m tf1_mnist.launch --workers 2 --ps 1 -- softmax --epochs 2
+
+It starts each task in a process of its own on a free port of 127.0.0.1, and shows what they
+say with their names before it.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from typing import IO, Dict, Iterator, List, Optional, Sequence
+
+from tf1_mnist import command
+
+SECONDS = 10  # for the tasks to end by themselves after Ctrl-C, the chief's saving included
+
+
+def main(argv: Optional[Sequence[str]] = None) -> int:
+    """Runs a cluster to its end, as the command line says.
+
+    Returns:
+        The chief's exit status; 130 after Ctrl-C.
+    """
+    parser = command.Parser("launch", "Starts a cluster on this machine, to try one out.")
+    for name, text in (
+        ("workers", "tasks that train, the chief among them"),
+        ("ps", "parameter servers"),
+    ):
+        parser.add_argument(
+            f"--{name}",
+            type=lambda text: command.whole_number(text, 1, 100),
+            metavar="N",
+            default=2 if name == "workers" else 1,
+            help=f"{text} (default: %(default)s)",
+        )
+    parser.add_argument("network", choices=("softmax", "cnn"), help="after --: what they train")
+    parser.add_argument(
+        "options", nargs=argparse.REMAINDER, help="that network's own options, for every task"
+    )
+    arguments = parser.parse_args(argv)
+    cluster = _cluster(arguments.workers, arguments.ps)
+    line = [sys.executable, "-m", f"tf1_mnist.{arguments.network}", *arguments.options]
+    return command.status("launch", lambda: _run(cluster, line))
+
+
+def _cluster(workers: int, servers: int) -> Dict[str, List[str]]:
+    addresses = iter(_free_addresses(workers + servers))
+    numbers = {"chief": 1, "worker": workers - 1, "ps": servers}
+    return {
+        type_: [next(addresses) for _ in range(number)]
+        for type_, number in numbers.items()
+        if number
+    }
+
+
+def _free_addresses(count: int) -> List[str]:
+    with contextlib.ExitStack() as stack:  # all open at once, so that they differ
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [f"127.0.0.1:{each.getsockname()[1]}" for each in sockets]
+
+
+def _run(cluster: Dict[str, List[str]], line: List[str]) -> int:
+    """Starts the tasks, and waits until all have ended, or the chief has failed."""
+    with _started(cluster, line) as processes:
+        try:
+            chief = processes["chief 0"].wait()
+            if chief == 0:
+                for process in processes.values():
+                    process.wait()
+            return chief
+        except KeyboardInterrupt:
+            # A terminal has told the tasks as well; the chief saves before it ends.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                processes["chief 0"].wait(SECONDS)
+            raise
+
+
+@contextlib.contextmanager
+def _started(
+    cluster: Dict[str, List[str]], line: List[str]
+) -> Iterator[Dict[str, "subprocess.Popen[str]"]]:
+    """Starts every task; at the end kills those that are left, and shows the last they said."""
+    tasks = [(type_, index) for type_ in cluster for index in range(len(cluster[type_]))]
+    width = max(len(f"{type_} {index}") for type_, index in tasks)
+    processes: Dict[str, subprocess.Popen[str]] = {}
+    readers = []
+    try:
+        for type_, index in tasks:
+            name = f"{type_} {index}"
+            task = {"cluster": cluster, "task": {"type": type_, "index": index}}
+            processes[name] = subprocess.Popen(  # noqa: S603
+                line,
+                env={**os.environ, "TF_CONFIG": json.dumps(task), "PYTHONUNBUFFERED": "1"},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                errors="replace",
+            )
+            for source, target in (
+                (processes[name].stdout, sys.stdout),
+                (processes[name].stderr, sys.stderr),
+            ):
+                reader = threading.Thread(target=_show, args=(name.ljust(width), source, target))
+                reader.start()
+                readers.append(reader)
+        yield processes
+    finally:
+        for process in processes.values():
+            process.kill()
+        for reader in readers:
+            reader.join()
+
+
+def _show(name: str, source: IO[str], target: IO[str]) -> None:
+    for line in source:
+        target.write(f"{name} | {line}")
+        target.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -43,6 +43,22 @@ def parity(session: nox.Session) -> None:
     )
 
 
+@nox.session()
+@nox.parametrize("python,tensorflow", [PAIRS[0], PAIRS[-1]], ids=[IDS[0], IDS[-1]])
+def cluster(session: nox.Session, tensorflow: str) -> None:
+    """Clusters of processes: what they learn, killed tasks, cut networks."""
+    session.install(f"tensorflow=={tensorflow}", ".[test]")
+    session.run("pytest", "tests/cluster")
+
+
+@nox.session(python="3.13")
+def deploy(session: nox.Session) -> None:
+    """The manifests, held against the schemas of Kubernetes and of Kubeflow's operator."""
+    session.install("tensorflow==2.21.*", ".[test]")
+    session.install("kubernetes-validate==1.37.*", "kubeflow-training==1.9.*")
+    session.run("pytest", "tests/deploy")
+
+
 @nox.session(python="3.13")
 def system(session: nox.Session) -> None:
     """Kills, full disks, hostile files; and the lessons as notebooks."""

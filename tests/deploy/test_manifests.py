@@ -1,0 +1,317 @@
+"""The manifests, against the schemas of Kubernetes and of Kubeflow's operator, and each against
+itself: names, ports and labels that no schema knows to belong together."""
+
+import importlib.util
+import json
+import re
+from configparser import ConfigParser
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Dict, List, NamedTuple
+
+import kubernetes_validate
+import pytest
+import yaml
+from kubeflow.training.api_client import ApiClient
+
+import tf1_mnist
+
+CHECKOUT = Path(__file__).parents[2]
+DEPLOY = CHECKOUT / "deploy"
+MANIFESTS = ["tfjob.yaml", "statefulsets.yaml"]
+# Since 1.28 a pod of a StatefulSet bears its index as a label.
+VERSIONS = ["1.28", kubernetes_validate.latest_version()]
+ROLES = {"chief", "worker", "ps"}
+PORT = 2222
+
+Object = Dict[str, Any]
+
+
+def read(manifest: str) -> List[Object]:
+    return list(yaml.safe_load_all((DEPLOY / manifest).read_text(encoding="utf-8")))
+
+
+def of_kind(manifest: str, kind: str) -> List[Object]:
+    return [document for document in read(manifest) if document["kind"] == kind]
+
+
+def one(manifest: str, kind: str) -> Object:
+    (document,) = of_kind(manifest, kind)
+    return document
+
+
+class Task(NamedTuple):
+    """role: as TF_CONFIG has it. labels: those of its pods. container: the one that trains."""
+
+    role: str
+    replicas: int
+    labels: Dict[str, str]
+    pod: Object
+    container: Object
+
+
+def tasks(manifest: str) -> List[Task]:
+    if manifest == "tfjob.yaml":
+        job = one(manifest, "TFJob")
+        # The label that the operator gives every pod of a job.
+        labels = {"training.kubeflow.org/job-name": job["metadata"]["name"]}
+        specs = {role.lower(): spec for role, spec in job["spec"]["tfReplicaSpecs"].items()}
+    else:
+        sets = of_kind(manifest, "StatefulSet")
+        labels = {}
+        specs = {each["metadata"]["name"].rpartition("-")[2]: each["spec"] for each in sets}
+    found = []
+    for role, spec in specs.items():
+        template = spec["template"]
+        pod = template["spec"]
+        (container,) = [each for each in containers(pod) if each["name"] == "tensorflow"]
+        pod_labels = {**labels, **template.get("metadata", {}).get("labels", {})}
+        found.append(Task(role, spec["replicas"], pod_labels, pod, container))
+    return found
+
+
+def containers(pod: Object) -> List[Object]:
+    return pod.get("initContainers", []) + pod["containers"]
+
+
+def selects(selector: Dict[str, str], labels: Dict[str, str]) -> bool:
+    return selector.items() <= labels.items()
+
+
+# The schemas.
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("manifest", MANIFESTS)
+def test_built_in_kinds(manifest: str, version: str) -> None:
+    """Strict: an unknown field is refused. Each pod of the TFJob counts as one, too."""
+    documents = [document for document in read(manifest) if document["kind"] != "TFJob"]
+    documents += [{"apiVersion": "v1", "kind": "Pod", "spec": task.pod} for task in tasks(manifest)]
+    assert len(documents) >= 5
+    for document in documents:
+        kubernetes_validate.validate(document, version, strict=True)
+
+
+def test_tfjob() -> None:
+    """What the operator's own client reads of it, and writes again, is all of it."""
+    job = one("tfjob.yaml", "TFJob")
+    client = ApiClient()
+    model = client.deserialize(SimpleNamespace(data=json.dumps(job)), "KubeflowOrgV1TFJob")
+    assert client.sanitize_for_serialization(model) == job
+
+
+def test_tfjob_has_the_operators_words() -> None:
+    """Those that its schema leaves open, and its source (kubeflow.org/v1) does not."""
+    job = one("tfjob.yaml", "TFJob")
+    assert (job["apiVersion"], job["kind"]) == ("kubeflow.org/v1", "TFJob")
+    assert job["spec"]["runPolicy"]["cleanPodPolicy"] in {"All", "Running", "None"}
+    replicas = job["spec"]["tfReplicaSpecs"]
+    assert set(replicas) == {"Chief", "Worker", "PS"}
+    for spec in replicas.values():
+        assert spec["restartPolicy"] == "OnFailure"
+        assert "restartPolicy" not in spec["template"]["spec"]
+        (container,) = spec["template"]["spec"]["containers"]
+        assert container["ports"] == [{"name": "tfjob-port", "containerPort": PORT}]
+        assert "TF_CONFIG" not in [variable["name"] for variable in container.get("env", [])]
+
+
+# What the tasks are, in both.
+
+
+@pytest.mark.parametrize("manifest", MANIFESTS)
+def test_command(manifest: str) -> None:
+    """The module exists, the options too, and the image bears the package's version."""
+    options = (CHECKOUT / "tf1_mnist" / "options.py").read_text(encoding="utf-8")
+    assert {task.role for task in tasks(manifest)} == ROLES
+    for task in tasks(manifest):
+        python, m, module, *arguments = task.container["command"]
+        assert (python, m) == ("python", "-m")
+        assert importlib.util.find_spec(module) is not None
+        assert arguments[:2] == ["--run-dir", "/runs/softmax"]
+        for argument in arguments:
+            assert not argument.startswith("--") or f'"{argument}"' in options
+        for container in containers(task.pod):
+            assert container["image"] == f"tf1-mnist:{tf1_mnist.__version__}"
+
+
+def test_both_run_the_same() -> None:
+    first, second = (
+        {task.role: (task.replicas, task.container, task.pod) for task in tasks(manifest)}
+        for manifest in MANIFESTS
+    )
+    for role, (replicas, container, pod) in first.items():
+        other_replicas, other_container, other_pod = second[role]
+        assert replicas == other_replicas
+        for key in ("image", "command", "resources", "securityContext", "volumeMounts"):
+            assert container[key] == other_container[key]
+        assert pod["securityContext"] == other_pod["securityContext"]
+        assert pod["volumes"] == other_pod["volumes"]
+    claims = [one(manifest, "PersistentVolumeClaim") for manifest in MANIFESTS]
+    assert claims[0] == claims[1]
+
+
+@pytest.mark.parametrize("manifest", MANIFESTS)
+def test_shared_folder(manifest: str) -> None:
+    """One claim that many nodes may mount, and only the chief may write to."""
+    claim = one(manifest, "PersistentVolumeClaim")
+    assert claim["spec"]["accessModes"] == ["ReadWriteMany"]
+    for task in tasks(manifest):
+        volumes = {volume["name"]: volume for volume in task.pod["volumes"]}
+        mounts = {mount["mountPath"]: mount for mount in task.container["volumeMounts"]}
+        assert set(mounts) == {"/runs", "/tmp"}
+        runs = volumes[mounts["/runs"]["name"]]
+        assert runs["persistentVolumeClaim"] == {"claimName": claim["metadata"]["name"]}
+        assert mounts["/runs"].get("readOnly", False) == (task.role != "chief")
+        assert volumes[mounts["/tmp"]["name"]]["emptyDir"] == {}
+
+
+@pytest.mark.parametrize("manifest", MANIFESTS)
+def test_no_privileges(manifest: str) -> None:
+    for task in tasks(manifest):
+        assert task.pod["automountServiceAccountToken"] is False
+        user = task.pod["securityContext"]
+        assert user["runAsNonRoot"] is True
+        assert user["runAsUser"] == user["runAsGroup"] == user["fsGroup"] == 1000
+        assert user["seccompProfile"] == {"type": "RuntimeDefault"}
+        for container in containers(task.pod):
+            assert container["securityContext"] == {
+                "allowPrivilegeEscalation": False,
+                "readOnlyRootFilesystem": True,
+                "capabilities": {"drop": ["ALL"]},
+            }
+
+
+@pytest.mark.parametrize("manifest", MANIFESTS)
+def test_resources(manifest: str) -> None:
+    """A schema takes any word for the name of one."""
+    claim = one(manifest, "PersistentVolumeClaim")
+    assert set(claim["spec"]["resources"]["requests"]) == {"storage"}
+    for task in tasks(manifest):
+        for container in containers(task.pod):
+            resources = container["resources"]
+            assert set(resources["requests"]) == {"cpu", "memory"}
+            assert set(resources["limits"]) == {"memory"}
+
+
+@pytest.mark.parametrize("manifest", MANIFESTS)
+def test_network_policy(manifest: str) -> None:
+    """It holds for every pod of the job, and lets in nobody else, to one port."""
+    spec = one(manifest, "NetworkPolicy")["spec"]
+    selector = spec["podSelector"]["matchLabels"]
+    assert selector  # an empty one would be every pod of the namespace
+    for task in tasks(manifest):
+        assert selects(selector, task.labels)
+        assert [port["containerPort"] for port in task.container["ports"]] == [PORT]
+    assert spec["policyTypes"] == ["Ingress"]
+    assert spec["ingress"] == [
+        {
+            "from": [{"podSelector": {"matchLabels": selector}}],
+            "ports": [{"protocol": "TCP", "port": PORT}],
+        }
+    ]
+
+
+# The StatefulSets.
+
+
+def environment(container: Object, labels: Dict[str, str]) -> Dict[str, str]:
+    """What Kubernetes makes of `env`: $(NAME) is a variable named earlier, or stays."""
+    config_maps = {
+        each["metadata"]["name"]: each["data"] for each in of_kind("statefulsets.yaml", "ConfigMap")
+    }
+    values: Dict[str, str] = {}
+    for variable in container["env"]:
+        if "value" in variable:
+            value = re.sub(
+                r"\$\((\w+)\)", lambda match: values.get(match[1], match[0]), variable["value"]
+            )
+        elif "configMapKeyRef" in variable["valueFrom"]:
+            reference = variable["valueFrom"]["configMapKeyRef"]
+            value = config_maps[reference["name"]][reference["key"]]
+        else:
+            path = variable["valueFrom"]["fieldRef"]["fieldPath"]
+            label = re.fullmatch(r"metadata\.labels\['(.+)'\]", path)
+            assert label is not None
+            value = labels[label[1]]
+        values[variable["name"]] = value
+    return values
+
+
+def test_tf_config() -> None:
+    """Each pod's names itself, and the cluster's addresses are the pods' DNS names."""
+    service = one("statefulsets.yaml", "Service")["metadata"]["name"]
+    pods: Dict[str, List[str]] = {}
+    configs = []
+    for each in of_kind("statefulsets.yaml", "StatefulSet"):
+        name, spec = each["metadata"]["name"], each["spec"]
+        role = spec["template"]["metadata"]["labels"]["app.kubernetes.io/component"]
+        assert name == f"tf1-mnist-{role}"
+        assert spec["serviceName"] == service
+        (container,) = spec["template"]["spec"]["initContainers"]
+        for index in range(spec["replicas"]):
+            pods.setdefault(role, []).append(f"{name}-{index}.{service}:{PORT}")
+            # The label that Kubernetes gives every pod of a StatefulSet.
+            values = environment(container, {"apps.kubernetes.io/pod-index": str(index)})
+            configs.append((role, index, values["TF_CONFIG"]))
+    assert set(pods) == ROLES
+    for role, index, config in configs:
+        assert json.loads(config) == {"cluster": pods, "task": {"type": role, "index": index}}
+
+
+def test_service() -> None:
+    """Headless, and with the addresses of pods that are not ready, as none is while it trains."""
+    spec = one("statefulsets.yaml", "Service")["spec"]
+    assert spec["clusterIP"] == "None"
+    assert spec["publishNotReadyAddresses"] is True
+    assert [port["port"] for port in spec["ports"]] == [PORT]
+    for task in tasks("statefulsets.yaml"):
+        assert selects(spec["selector"], task.labels)
+
+
+def test_each_statefulset_selects_its_own_pods() -> None:
+    for each in of_kind("statefulsets.yaml", "StatefulSet"):
+        selector = each["spec"]["selector"]["matchLabels"]
+        own = each["spec"]["template"]["metadata"]["labels"]
+        selected = [t for t in tasks("statefulsets.yaml") if selects(selector, t.labels)]
+        assert [task.labels for task in selected] == [own]
+
+
+def test_finished_task_rests() -> None:
+    """The task alone is what must come to an end before the pod is ready; and all start at once."""
+    for each in of_kind("statefulsets.yaml", "StatefulSet"):
+        assert each["spec"]["podManagementPolicy"] == "Parallel"
+        pod = each["spec"]["template"]["spec"]
+        assert [container["name"] for container in pod["initContainers"]] == ["tensorflow"]
+        assert "restartPolicy" not in pod["initContainers"][0]  # or it would be a sidecar
+        assert pod.get("restartPolicy", "Always") == "Always"
+        (finished,) = pod["containers"]
+        python, c, program = finished["command"]
+        assert (python, c, program) == ("python", "-c", "import signal; signal.pause()")
+
+
+# The image.
+
+
+def test_dockerfile() -> None:
+    """What it copies exists and is what the package is built from; its user is the manifests'."""
+    lines = [line.split() for line in (DEPLOY / "Dockerfile").read_text().splitlines()]
+    copied = [
+        name
+        for line in lines
+        if line[:1] == ["COPY"] and not line[1].startswith("--")
+        for name in line[1:-1]
+    ]
+    assert all((CHECKOUT / name).exists() for name in copied)
+    setup = ConfigParser()
+    setup.read(CHECKOUT / "setup.cfg")
+    metadata, options = setup["metadata"], setup["options"]
+    licences = metadata["license_files"].split()
+    readme = metadata["long_description"].partition("file: ")[2]
+    needed = ["setup.py", "setup.cfg", readme, options["packages"], *licences]
+    assert {Path(name).parts[0] for name in needed} == set(copied)
+    (user,) = [line[1] for line in lines if line[:1] == ["USER"]]
+    assert ["STOPSIGNAL", "SIGINT"] in lines
+    for manifest in MANIFESTS:
+        for task in tasks(manifest):
+            security = task.pod["securityContext"]
+            assert user == f"{security['runAsUser']}:{security['runAsGroup']}"

@@ -70,7 +70,7 @@ def variant_table(results):
     for network, name in NETWORKS.items():
         runs = {
             precision: run["images_per_second"]
-            for precision, run in results[network]["variants"].items()
+            for precision, run in results[f"{network} variants"].items()
         }
         for variant in list(runs["float32"])[1:]:
             ratios = [
@@ -94,13 +94,13 @@ def summary_table(results):
             for (what, key), sign in measured.items():
                 runs = {
                     label: column(found, key)
-                    for label, found in results[network]["speed"].items()
+                    for label, found in results[f"{network} speed"].items()
                     if precision != "float32" or "bfloat16" not in label
                 }
                 rows.append([f"{name}, {precision}", what, *against_the_fastest(runs, sign)])
         runs = {
             label: [run["seconds"] or math.inf for run in found]
-            for label, found in results[network]["accuracy"].items()
+            for label, found in results[f"{network} accuracy"].items()
         }
         rows.append([f"{name}, the best of both", "to accuracy, s", *against_the_fastest(runs, -1)])
     return table(["", "", "fastest of ours", "fastest peer", "times as fast"], rows)
@@ -138,10 +138,10 @@ def accuracy_table(accuracy):
 
 def batch_table(results):
     rows = []
-    for size in results["softmax"]["batch_sizes"]:
+    for size in results["softmax batch sizes"]:
         row = [size]
         for network in NETWORKS:
-            run = results[network]["batch_sizes"][size]
+            run = results[f"{network} batch sizes"][size]
             row += [f"{run['images_per_second']:,.0f}", f"{run['peak_mib']:,.0f}"]
         rows.append(row)
     head = [f"{name}, {unit}" for name in NETWORKS.values() for unit in ("images/s", "peak MiB")]
@@ -167,7 +167,7 @@ def limit_table(results):
     rows = []
     for network, name in NETWORKS.items():
         for precision, label in (("float32", "ours"), ("bfloat16", "ours, bfloat16")):
-            runs = results[network]["speed"][label]
+            runs = results[f"{network} speed"][label]
             reached = operations(network) * statistics.median(column(runs, "images_per_second"))
             peak = statistics.median(column(results["matmul"], precision))
             gigaflops = f"{reached / 1e9:,.0f}", f"{peak / 1e9:,.0f}"
@@ -178,7 +178,7 @@ def limit_table(results):
 def timeline_table(results):
     rows = []
     for network, name in NETWORKS.items():
-        for precision, run in results[network]["timeline"].items():
+        for precision, run in results[f"{network} timeline"].items():
             spent = run["microseconds"]
             ops = [f"{op} {time / 1000:.2f}" for op, time in list(run["ops"].items())[:5]]
             rows.append(
@@ -218,7 +218,7 @@ def fast(runs):
 def figure(results):
     figure = Figure(figsize=(10, 4.4), layout="constrained")
     for axes, (network, name) in zip(figure.subplots(1, 2, sharey=True), NETWORKS.items()):
-        for place, (label, runs) in enumerate(results[network]["speed"].items()):
+        for place, (label, runs) in enumerate(results[f"{network} speed"].items()):
             values = [value / 1000 for value in column(runs, "images_per_second")]
             middle = statistics.median(values)
             axes.barh(
@@ -228,7 +228,7 @@ def figure(results):
                 color="tab:blue" if label.startswith("ours") else "silver",
                 capsize=3,
             )
-        axes.set_yticks(range(len(results[network]["speed"])), list(results[network]["speed"]))
+        axes.set_yticks(range(len(results[f"{network} speed"])), list(results[f"{network} speed"]))
         axes.set_xlabel("thousand images a second, training")
         axes.set_title(name)
         axes.grid(axis="x", alpha=0.3)
@@ -250,10 +250,10 @@ def write():
         rounds=results["rounds"],
         versions=table(["environment", "holds"], results["versions"].items()),
         summary=summary_table(results),
-        softmax_speed=speed_table(results["softmax"]["speed"]),
-        cnn_speed=speed_table(results["cnn"]["speed"]),
-        softmax_accuracy=accuracy_table(results["softmax"]["accuracy"]),
-        cnn_accuracy=accuracy_table(results["cnn"]["accuracy"]),
+        softmax_speed=speed_table(results["softmax speed"]),
+        cnn_speed=speed_table(results["cnn speed"]),
+        softmax_accuracy=accuracy_table(results["softmax accuracy"]),
+        cnn_accuracy=accuracy_table(results["cnn accuracy"]),
         batch_sizes=batch_table(results),
         growth=growth_table(results["growth"]),
         limit=limit_table(results),

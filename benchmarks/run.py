@@ -3,10 +3,12 @@
     python benchmarks/run.py --envs DIR
 
 In DIR it makes an environment a peer, from `requirements/`, unless it is there already.
-It leaves `results.json`, from which `report.py` makes `RESULTS.md` and `speed.png`.
+It keeps what it has measured in `results.json`, goes on from there if it is interrupted, and lets
+`report.py` make `RESULTS.md` and `speed.png` of it. Remove `results.json` to measure anew.
 """
 
 import argparse
+import functools
 import json
 import os
 import platform
@@ -20,6 +22,7 @@ from pathlib import Path
 import report
 
 HERE = Path(__file__).resolve().parent
+RESULTS = HERE / "results.json"
 PYTHONS = {"tf221": "python3.13", "tf115": "python3.7", "torch": "python3.11", "jax": "python3.13"}
 BFLOAT16 = ("--precision", "bfloat16")
 # label: environment, program, options
@@ -43,7 +46,7 @@ RUNNERS = {
     "softmax": tuple(label for label in CASES if label not in ("Keras, plain", "JAX, bfloat16")),
     "cnn": ("ours, bfloat16", "Keras, bfloat16", "PyTorch, compiled, bfloat16"),
 }
-ACCURACY_ROUNDS = {"softmax": 5, "cnn": 3}
+ACCURACY_ROUNDS = {"softmax": 5, "cnn": 2}
 BATCH_SIZES = (32, 128, 512, 4096)
 TIMES = (1, 10, 100)
 
@@ -156,47 +159,89 @@ def main():
     for name in PYTHONS:
         make_environment(envs, name)
 
-    began = time.perf_counter()
-    results = {
-        "machine": machine(),
-        "versions": {name: versions(envs, name) for name in PYTHONS},
-        "rounds": options.rounds,
-        "matmul": [measure(envs, "tf221", "matmul.py") for _ in range(options.rounds)],
-        "help_seconds": [help_seconds(envs) for _ in range(options.rounds)],
+    results = begun(
+        {
+            "machine": machine(),
+            "versions": {name: versions(envs, name) for name in PYTHONS},
+            "rounds": options.rounds,
+            "minutes": 0,
+        }
+    )
+    for name, part in parts(envs, options.rounds, options.seconds).items():
+        if name not in results:
+            start = time.perf_counter()
+            results[name] = part()
+            results["minutes"] += (time.perf_counter() - start) / 60
+            save(results)
+    report.write()
+
+
+def begun(results):
+    """What an interrupted run has measured already, or else the results of none.
+
+    Raises:
+        SystemExit: it was made on another machine, or with other versions.
+    """
+    if not RESULTS.exists():
+        return results
+    earlier = json.loads(RESULTS.read_text(encoding="utf-8"))
+    for name in ("versions", "rounds"):
+        if earlier[name] != results[name]:
+            raise SystemExit(f"{RESULTS}: measured with other {name}; remove it to begin anew")
+    if earlier["machine"]["processor"] != results["machine"]["processor"]:
+        raise SystemExit(f"{RESULTS}: measured on another processor; remove it to begin anew")
+    return earlier
+
+
+def save(results):
+    aside = RESULTS.with_suffix(".json.tmp")
+    aside.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    aside.replace(RESULTS)
+
+
+def parts(envs, rounds, seconds):
+    """Each part of the results by its name, and what measures it."""
+    speed = ("--measure", "speed", "--seconds", seconds)
+    precisions = ("float32", "bfloat16")
+    found = {
+        "matmul": lambda: [measure(envs, "tf221", "matmul.py") for _ in range(rounds)],
+        "help_seconds": lambda: [help_seconds(envs) for _ in range(rounds)],
+        "fast": lambda: [fast_run(envs, seed) for seed in range(2 * rounds)],
+        "growth": lambda: [measure(envs, "tf221", "growth.py", "--times", str(n)) for n in TIMES],
     }
-    results["fast"] = [fast_run(envs, seed) for seed in range(2 * options.rounds)]
-    speed = ("--measure", "speed", "--seconds", options.seconds)
     for network in ("softmax", "cnn"):
         chosen = ("--network", network)
-        results[network] = {
-            "speed": take_turns(envs, options.rounds, CASES, *chosen, *speed),
-            "batch_sizes": {
+
+        def by_precision(program, chosen=chosen):
+            return {
+                precision: measure(
+                    envs, "tf221", program, *chosen, *speed, "--precision", precision
+                )
+                for precision in precisions
+            }
+
+        def by_size(chosen=chosen):
+            return {
                 size: measure(envs, "tf221", "ours.py", *chosen, *speed, "--batch-size", str(size))
                 for size in BATCH_SIZES
-            },
-            "timeline": {
-                precision: measure(
-                    envs, "tf221", "timeline.py", *chosen, *speed, "--precision", precision
-                )
-                for precision in ("float32", "bfloat16")
-            },
-            "variants": {
-                precision: measure(
-                    envs, "tf221", "variants.py", *chosen, *speed, "--precision", precision
-                )
-                for precision in ("float32", "bfloat16")
-            },
-        }
-        accuracy = ("--measure", "accuracy", "--target", TARGETS[network])
-        results[network]["accuracy"] = take_turns(
-            envs, ACCURACY_ROUNDS[network], RUNNERS[network], *chosen, *accuracy
+            }
+
+        def to_accuracy(network=network, chosen=chosen):
+            target = ("--measure", "accuracy", "--target", TARGETS[network])
+            return take_turns(envs, ACCURACY_ROUNDS[network], RUNNERS[network], *chosen, *target)
+
+        found.update(
+            {
+                f"{network} speed": functools.partial(
+                    take_turns, envs, rounds, CASES, *chosen, *speed
+                ),
+                f"{network} batch sizes": by_size,
+                f"{network} timeline": functools.partial(by_precision, "timeline.py"),
+                f"{network} variants": functools.partial(by_precision, "variants.py"),
+                f"{network} accuracy": to_accuracy,
+            }
         )
-    results["growth"] = [measure(envs, "tf221", "growth.py", "--times", str(n)) for n in TIMES]
-    results["minutes"] = (time.perf_counter() - began) / 60
-    aside = HERE / "results.json.tmp"
-    aside.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    aside.replace(HERE / "results.json")
-    report.write()
+    return found
 
 
 if __name__ == "__main__":

@@ -32,7 +32,8 @@ OWN = {
     "command": set(),
     "tf_config": set(),
     "replica": {"tf1", "model", "tf_config"},
-    "cluster": {"tf1", "data", "replica", "tf_config", "training"},
+    "waiting": set(),
+    "cluster": {"tf1", "data", "replica", "tf_config", "training", "waiting"},
     "launch": {"command"},
     "results": {
         "tf1",
@@ -44,7 +45,7 @@ OWN = {
         "summaries",
         "training",
     },
-    "logged": {"checkpoints", "data", "model", "runs", "summaries", "training"},
+    "logged": {"tf1", "checkpoints", "data", "model", "runs", "summaries", "training"},
     "options": {"command", "precision"},
     "cli": {
         "__version__",
@@ -94,6 +95,7 @@ OTHERS = {
 }
 
 STANDARD = {
+    "_thread",
     "argparse",
     "contextlib",
     "csv",
@@ -118,6 +120,7 @@ STANDARD = {
     "re",
     "shlex",
     "shutil",
+    "signal",
     "socket",
     "struct",
     "subprocess",

@@ -25,6 +25,7 @@ On more than one machine, by the same commands:
     tf_config  which task of which cluster this process is
     replica    a worker's graph: variables on parameter servers, all else its own
     cluster    a task from its start to its end, and what it does when another is lost
+    waiting    for a port to answer, for a function to return
     launch     a whole cluster on this machine, to try one out
 
 And then, from the SavedModel that a run ends with:

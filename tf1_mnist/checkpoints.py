@@ -32,12 +32,12 @@ def save(session: Any, model: Model, run: Path) -> None:
     prefix = str(run / "checkpoints" / "model")
     try:
         model.saver.save(session, prefix, model.global_step, write_meta_graph=False)
-    except (tf.errors.AbortedError, tf.errors.UnavailableError):
-        raise  # a parameter server is gone, and no disk is to blame
     except tf.errors.OpError as error:
         _clear_halves(run)
         # Among lines about the graph there is one that says "<file>; <reason>".
         lines = [line for line in error.message.splitlines() if prefix in line]
+        if not lines and _is_of_a_cluster(error):
+            raise
         reason = (lines or error.message.splitlines())[0].rpartition("; ")[2]
         raise OSError(f"{prefix}: a checkpoint cannot be written ({reason})") from None
 
@@ -64,15 +64,30 @@ def restore(session: Any, model: Model, run: Path) -> List[Path]:
             if any(shapes.get(name) != shape for name, shape in expected.items()):
                 continue
             model.saver.restore(session, str(checkpoint))
-        except (tf.errors.AbortedError, tf.errors.UnavailableError):
-            raise
-        except (tf.errors.OpError, ValueError):
+        except (tf.errors.OpError, ValueError) as error:
+            if _is_of_a_cluster(error) and str(checkpoint) not in str(error):
+                raise
             continue
         # The saver is to go on clearing old checkpoints where the last process left off.
         model.saver.recover_last_checkpoints([str(path) for path in reversed(found[number:])])
         return found[:number]
     raise ValueError(
         f"{run / 'checkpoints'}: none of its {len(found)} checkpoints can be read for this network"
+    )
+
+
+def _is_of_a_cluster(error: Exception) -> bool:
+    """Whether a task that is gone, or its variables, may be to blame, and not a disk."""
+    return isinstance(
+        error,
+        (
+            tf.errors.AbortedError,
+            tf.errors.CancelledError,
+            tf.errors.DeadlineExceededError,
+            tf.errors.FailedPreconditionError,
+            tf.errors.NotFoundError,
+            tf.errors.UnavailableError,
+        ),
     )
 
 

@@ -112,7 +112,6 @@ def _work(
     batch_size = chosen["batch_size"] * chosen["workers"]
     steps = chosen["epochs"] * data.steps_per_epoch(train, batch_size)
     rate = chosen["learning_rate"], steps, recipe.schedule
-    model = build(recipe.inference, chosen["seed"], *rate)
     config = precision.config(chosen["precision"])
     member = None
     if task is not None:
@@ -122,15 +121,17 @@ def _work(
             cluster.work(member, train, chosen["epochs"], batch_size, chosen["seed"])
             return
 
+    model = build(recipe.inference, chosen["seed"], *rate)
     run = run or runs.create(arguments.run_dir, network)
     with runs.locked(run):
         if not checkpoints.find(run):
             onednn = {"TF_ENABLE_ONEDNN_OPTS": os.environ.get("TF_ENABLE_ONEDNN_OPTS")}
             described = {"network": network, **chosen, **onednn, "versions": _versions()}
             runs.write_json(run / "options.json", described)
-        if not arguments.quiet:
-            _print_start(network, model, chosen, (train, validation, test))
-        watched = train, validation, arguments.quiet
+        heading = (
+            "" if arguments.quiet else _heading(network, model, chosen, train, validation, test)
+        )
+        watched = train, validation, heading
         try:
             if member is None:
                 with tf.Session(graph=model.graph, config=config) as session:
@@ -152,7 +153,7 @@ def _work(
             saved_model.save(recipe.inference, run)
             results.measure(model, run, full, test, history)
         except KeyboardInterrupt:
-            _print_interrupted(network, run)
+            _print_interrupted(network, run, task)
             raise
     results.show(run)
     if member is not None:
@@ -174,7 +175,7 @@ def _earlier(arguments: argparse.Namespace, task: Optional[Task]) -> Optional[Pa
 
 def _end(run: Path, arguments: argparse.Namespace, task: Optional[Task]) -> None:
     """What is left to do of a run that is complete."""
-    if arguments.trace:
+    if arguments.trace and task is None:
         raise ValueError(f"{run}: complete; expected a run with a step to trace")
     if task is None or task.is_chief:
         results.show(run)
@@ -196,8 +197,9 @@ def _chosen(
     chosen["precision"] = precision.resolve(chosen["precision"])
     if resuming and not checkpoints.find(run):
         raise FileNotFoundError(f"{run}: holds no checkpoint to resume from")
-    for name, value in ({"workers": workers} if resuming else given).items():
-        if chosen[name] != value:
+    compared = {"workers": workers} if resuming else given
+    for name, value in compared.items():
+        if chosen[name] != value and arguments.training.get(name) != "auto":
             raise ValueError(f"{run}: a run with {name} {chosen[name]!r}; expected {value!r}")
     return chosen
 
@@ -221,27 +223,25 @@ def _versions() -> Dict[str, str]:
     }
 
 
-def _print_start(
-    network: str, model: Model, chosen: Dict[str, Any], splits: Sequence[Split]
-) -> None:
+def _heading(network: str, model: Model, chosen: Dict[str, Any], *splits: Split) -> str:
     train, validation, test = (len(split.images) for split in splits)
     together = ""
     if chosen["workers"] > 1:
         together = f", {chosen['workers']} workers{' in step' if chosen['sync'] else ''}"
-    print(
+    return (
         f"{network}: {model.parameters:,} parameters, seed {chosen['seed']}, "
         f"TensorFlow {tf.VERSION}, {chosen['precision']}{together}\n"
-        f"{train:,} images to train on, {validation:,} to validate, {test:,} to test",
-        flush=True,
+        f"{train:,} images to train on, {validation:,} to validate, {test:,} to test\n"
     )
 
 
-def _print_interrupted(network: str, run: Path) -> None:
+def _print_interrupted(network: str, run: Path, task: Optional[Task]) -> None:
     saved = checkpoints.find(run)
     if saved:
         step = int(saved[0].name.rpartition("-")[2])
         print(
-            f"interrupted, and saved at step {step:,}; to go on:\n"
+            f"interrupted, and saved at step {step:,}; to go on"
+            f"{'' if task is None else ', in each task of the cluster'}:\n"
             f"    python -m tf1_mnist.{network} --resume {shlex.quote(str(run))}",
             file=sys.stderr,
         )

@@ -6,18 +6,19 @@ the positions of all, so what was lost is taken up again where the newest checkp
 
 import contextlib
 import ctypes
+import functools
 import itertools
-import socket
 import sys
 import threading
 import time
-from typing import Any, Callable, Iterator, List, NamedTuple, Tuple, TypeVar
+from typing import Any, Callable, List, NamedTuple, Optional, Tuple, TypeVar
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist import training
 from tf1_mnist.data import Split, batches, steps_per_epoch
-from tf1_mnist.replica import Replica
+from tf1_mnist.replica import WENT_BACK, Replica
 from tf1_mnist.tf_config import Task
+from tf1_mnist.waiting import reach, within
 
 Result = TypeVar("Result")
 
@@ -63,33 +64,38 @@ def serve(task: Task) -> None:
     graph, queue = _dismissal(task.number)
     with graph.as_default():
         dismissed = queue.size()
-    here = tf.ConfigProto(device_filters=[f"/job:ps/task:{task.number}"])
-    with tf.Session(server.target, graph, here) as session:
+    here = f"/job:ps/task:{task.number}"
+    with tf.Session(server.target, graph, _knowing(here)) as session:
         while not session.run(dismissed):
             time.sleep(0.1)
 
 
 def dismiss(task: Task, server: Any) -> None:
     """Tells the parameter servers to end; as the chief, when the run is done."""
-    config = tf.ConfigProto(device_filters=["/job:ps"], operation_timeout_in_ms=5000)
-    for index in range(len(task.cluster["ps"])):
-        graph, queue = _dismissal(index)
-        with graph.as_default():
-            tell = queue.enqueue(1)
-        # One that is gone needs no word.
-        with contextlib.suppress(tf.errors.OpError), tf.Session(
-            server.target, graph, config
-        ) as session:
-            session.run(tell)
+    for number, address in enumerate(task.cluster["ps"]):
+        with contextlib.suppress(TimeoutError, tf.errors.OpError):  # one that is gone has ended
+            reach(f"ps {number}", address, 0)
+            within(5, functools.partial(_tell, number, server))
 
 
-def _dismissal(index: int) -> Tuple[Any, Any]:
+def _tell(number: int, server: Any) -> None:
+    graph, queue = _dismissal(number)
+    with graph.as_default():
+        tell = queue.enqueue(1)
+    with tf.Session(server.target, graph, _knowing(f"/job:ps/task:{number}")) as session:
+        session.run(tell)
+
+
+def _dismissal(number: int) -> Tuple[Any, Any]:
     """A graph and, in it, the queue on a parameter server that takes the word to end."""
-    # In a container of its own, since the chief empties the others.
-    server = f"/job:ps/task:{index}"
-    with tf.Graph().as_default() as graph, tf.container("dismissal"), tf.device(server):
+    with tf.Graph().as_default() as graph, tf.device(f"/job:ps/task:{number}"):
         queue = tf.FIFOQueue(1, tf.int32, (), shared_name="dismissal")
     return graph, queue
+
+
+def _knowing(*tasks: str) -> Any:
+    """The tf.ConfigProto of sessions that know, and so wait for, these tasks alone."""
+    return tf.ConfigProto(device_filters=tasks)
 
 
 def join(task: Task, replica: Replica, config: Any, patience: int) -> Member:
@@ -100,9 +106,8 @@ def join(task: Task, replica: Replica, config: Any, patience: int) -> Member:
         config: the tf.ConfigProto of a process that trains alone.
         patience: seconds to wait for another task that does not answer.
     """
-    # A session waits for all the tasks that it knows: it is not to know the other workers.
-    known = ["/job:ps", f"/job:{task.type}/task:{task.number}"]
-    own = tf.ConfigProto(device_filters=known, operation_timeout_in_ms=1000 * patience)
+    own = _knowing("/job:ps", f"/job:{task.type}/task:{task.number}")
+    own.operation_timeout_in_ms = 1000 * patience
     own.MergeFrom(config)
     return Member(task, start(task), replica, own, patience)
 
@@ -123,144 +128,147 @@ def lead(
         What `fit` does.
     """
 
-    def attempt() -> Result:
-        with _session(member, prepare) as session:
-            result = fit(session)
-            _wait_for_workers(member, session)
-            save(session)
-            return result
+    def attempt(session: Any) -> Result:
+        result = fit(session)
+        session.run(member.replica.leave_op)
+        _wait_for_workers(member, session)
+        save(session)
+        session.run(member.replica.end_op)
+        return result
 
-    return _persist(member, attempt)
+    return _persist(member, prepare, attempt)
 
 
 def work(member: Member, train: Split, epochs: int, batch_size: int, seed: int) -> None:
-    """Takes the steps of a worker that is not the chief; arguments as in `training.fit`."""
-    per_epoch = steps_per_epoch(train, batch_size)
+    """Does the part of a worker that is not the chief; arguments as in `training.fit`."""
+    replica, per_epoch = member.replica, steps_per_epoch(train, batch_size)
+    worker, _ = member.task.share
 
-    def attempt() -> None:
-        with _session(member) as session:
-            begun = int(session.run(member.replica.position))
-            order = (
-                batches(train, batch_size, seed, epoch, member.task.share)
-                for epoch in range(begun // per_epoch, epochs)
-            )
-            remaining = itertools.islice(
-                itertools.chain.from_iterable(order), begun % per_epoch, None
-            )
-            for _ in training.steps(session, member.replica.model, remaining, begun):
-                pass
-            session.run(member.replica.leave_op)
+    def attempt(session: Any) -> None:
+        begun = int(session.run(replica.position))
+        order = (
+            batches(train, batch_size, seed, epoch, member.task.share)
+            for epoch in range(begun // per_epoch, epochs)
+        )
+        remaining = itertools.islice(itertools.chain.from_iterable(order), begun % per_epoch, None)
+        for _ in training.steps(session, replica.model, remaining, begun):
+            pass
+        session.run(replica.leave_op)
+        # Until all is saved, a chief that goes back to a checkpoint may need more steps.
+        type_, number = member.task.workers[0]
+        while session.run(replica.progress)[worker] < epochs * per_epoch + 2:
+            reach(f"{type_} {number}", member.task.cluster[type_][number], member.patience)
+            time.sleep(0.1)
 
-    _persist(member, attempt)
+    _persist(member, None, attempt)
 
 
-def _persist(member: Member, attempt: Callable[[], Result]) -> Result:
-    """Repeats an attempt as often as it fails because a task or its variables were lost."""
+def _persist(
+    member: Member,
+    prepare: Optional[Callable[[Any], None]],
+    attempt: Callable[[Any], Result],
+) -> Result:
+    """Makes an attempt in a session; again and again, where other tasks' going is why it failed.
+
+    Raises:
+        TimeoutError: a task did not answer within the patience.
+    """
     while True:
+        session = None
         try:
-            return attempt()
-        except (
-            tf.errors.AbortedError,
-            tf.errors.CancelledError,
-            tf.errors.FailedPreconditionError,
-            tf.errors.NotFoundError,
-            tf.errors.OutOfRangeError,
-            tf.errors.UnavailableError,
-        ) as error:
+            session = _session(member, prepare)
+            result = attempt(session)
+            session.close()
+            return result
+        except tf.errors.DeadlineExceededError:
+            raise TimeoutError(_waited_for(member, session)) from None
+        except tf.errors.OpError as error:
+            if not isinstance(error, _lost()) and WENT_BACK not in str(error):
+                raise
             print(
                 f"{member.task.name} has lost the cluster's variables ({type(error).__name__}) "
                 "and goes on when they are back",
                 file=sys.stderr,
                 flush=True,
             )
+            if session is not None:
+                with contextlib.suppress(TimeoutError, tf.errors.OpError):
+                    within(5, session.close)  # lest it takes what is another's
             time.sleep(0.2)
 
 
-@contextlib.contextmanager
-def _session(
-    member: Member, prepare: Callable[[Any], None] = lambda session: None
-) -> Iterator[Any]:
+def _lost() -> Tuple[Any, ...]:
+    """What TensorFlow raises where a task is gone, or the variables that it held."""
+    return (
+        tf.errors.AbortedError,
+        tf.errors.CancelledError,
+        tf.errors.FailedPreconditionError,
+        tf.errors.NotFoundError,
+        tf.errors.OutOfRangeError,
+        tf.errors.UnavailableError,
+    )
+
+
+def _session(member: Member, prepare: Optional[Callable[[Any], None]]) -> Any:
     """Opens a session in which all variables have values and the member has its place.
 
-    Raises:
-        TimeoutError: a task did not answer within the patience.
+    Args:
+        prepare: gives the variables their values, as the chief; None for who waits for that.
     """
     task, server, replica, config, patience = member
-    for index, address in enumerate(task.cluster["ps"]):
-        _await(f"ps {index}", address, patience)
+    for number, address in enumerate(task.cluster["ps"]):
+        reach(f"ps {number}", address, patience)
     graph = replica.model.graph
-    if task.is_chief:
-        with tf.Session(server.target, graph, config) as session:
-            session.run(replica.clear_op)
-        tf.Session.reset(server.target, config=config)  # what an earlier chief left
-        session = tf.Session(server.target, graph, config)
-    else:
-        manager = tf.train.SessionManager(
-            ready_op=replica.missing, recovery_wait_secs=0.2, graph=graph
-        )
-        try:
+
+    def opened() -> Any:
+        if prepare is None:
+            manager = tf.train.SessionManager(
+                ready_op=replica.missing, recovery_wait_secs=0.2, graph=graph
+            )
             session = manager.wait_for_session(server.target, config, patience)
-        except tf.errors.DeadlineExceededError:
-            chief = _name(task, 0)
-            raise TimeoutError(
-                f"the variables have no values after {patience} s; expected {chief}, the chief, "
-                "to give them some"
-            ) from None
-    with session:
-        try:
-            if task.is_chief:
-                prepare(session)
-                session.run(replica.chief_op)
-                if replica.mean_op is not None:
-                    _repeat(session, replica.mean_op)
-            session.run(replica.join_op)
-            yield session
-        except tf.errors.DeadlineExceededError:
-            raise TimeoutError(_waited_for(member, session)) from None
+        else:
+            with tf.Session(server.target, graph, config) as session:
+                session.run(replica.clear_op)
+            session = tf.Session(server.target, graph, config)
+            prepare(session)
+            session.run(replica.chief_op)
+        session.run(replica.join_op)
+        return session
+
+    session = within(patience + 10, opened)
+    if prepare is not None and replica.mean_op is not None:
+        _repeat(session, replica.mean_op)
+    return session
 
 
 def _repeat(session: Any, op: Any) -> None:
-    """Runs an op again and again, beside what else the session runs, until that is closed."""
+    """Runs an op again and again, beside what else the session runs, until that fails."""
+    endless = tf.RunOptions(timeout_in_ms=2**31 - 1)  # it waits while the chief does other things
 
     def repeat() -> None:
         with contextlib.suppress(tf.errors.OpError, RuntimeError):
             while True:
-                session.run(op)
+                session.run(op, options=endless)
 
     threading.Thread(target=repeat, daemon=True).start()
 
 
-def _await(name: str, address: str, patience: int) -> None:
-    """Waits until something listens at an address.
-
-    Raises:
-        TimeoutError: nothing did within the patience.
-    """
-    host, _, port = address.rpartition(":")
-    deadline = time.monotonic() + patience
-    for attempt in itertools.count():
-        try:
-            socket.create_connection((host.strip("[]"), int(port)), timeout=1).close()
-            return
-        except OSError as error:
-            if time.monotonic() >= deadline:
-                raise TimeoutError(
-                    f"{name} at {address} does not answer after {patience} s ({error}); "
-                    "expected it to run"
-                ) from None
-            if attempt == 0 and patience:
-                print(f"waiting for {name} at {address}", file=sys.stderr, flush=True)
-            time.sleep(0.1)
-
-
 def _waited_for(member: Member, session: Any) -> str:
     """Says for whom an operation has waited in vain."""
-    for index, address in enumerate(member.task.cluster["ps"]):
+    for number, address in enumerate(member.task.cluster["ps"]):
         try:
-            _await(f"ps {index}", address, 0)
+            reach(f"ps {number}", address, 0)
         except TimeoutError as error:
             return str(error)
-    progress = session.run(member.replica.progress).tolist()
+    if session is None and not member.task.is_chief:
+        return (
+            f"the variables have no values after {member.patience} s; expected "
+            f"{_name(member.task, 0)}, the chief, to give them some"
+        )
+    try:
+        progress = within(5, lambda: session.run(member.replica.progress).tolist())
+    except (TimeoutError, tf.errors.OpError):
+        return f"the parameter servers do not answer after {member.patience} s"
     late = [
         f"{_name(member.task, worker)} after {steps:,} steps"
         for worker, steps in enumerate(progress)
@@ -276,8 +284,7 @@ def _name(task: Task, worker: int) -> str:
 
 
 def _wait_for_workers(member: Member, session: Any) -> None:
-    """Waits until all workers have left, or the last step of any was too long ago."""
-    session.run(member.replica.leave_op)
+    """Waits until no worker has a step left, or the last step of any was too long ago."""
     progress: List[int] = []
     while True:
         now = session.run(member.replica.progress).tolist()

@@ -6,10 +6,12 @@ It starts each task in a process of its own on a free port of 127.0.0.1, and sho
 say with their names before it.
 """
 
+import _thread
 import argparse
 import contextlib
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -25,7 +27,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     """Runs a cluster to its end, as the command line says.
 
     Returns:
-        The chief's exit status; 130 after Ctrl-C.
+        The chief's exit status; 130 after Ctrl-C or SIGTERM.
     """
     parser = command.Parser("launch", "Starts a cluster on this machine, to try one out.")
     for name, text in (
@@ -44,6 +46,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         "options", nargs=argparse.REMAINDER, help="that network's own options, for every task"
     )
     arguments = parser.parse_args(argv)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: no task is left
     cluster = _cluster(arguments.workers, arguments.ps)
     line = [sys.executable, "-m", f"tf1_mnist.{arguments.network}", *arguments.options]
     return command.status("launch", lambda: _run(cluster, line))
@@ -77,9 +80,9 @@ def _run(cluster: Dict[str, List[str]], line: List[str]) -> int:
                     process.wait()
             return chief
         except KeyboardInterrupt:
-            # A terminal has told the tasks as well; the chief saves before it ends.
+            processes["chief 0"].send_signal(signal.SIGINT)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                processes["chief 0"].wait(SECONDS)
+                processes["chief 0"].wait(SECONDS)  # it saves
             raise
 
 
@@ -99,6 +102,7 @@ def _started(
             processes[name] = subprocess.Popen(  # noqa: S603
                 line,
                 env={**os.environ, "TF_CONFIG": json.dumps(task), "PYTHONUNBUFFERED": "1"},
+                start_new_session=True,  # a terminal's Ctrl-C is for this process alone
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -116,14 +120,19 @@ def _started(
     finally:
         for process in processes.values():
             process.kill()
+            process.wait()
         for reader in readers:
             reader.join()
 
 
 def _show(name: str, source: IO[str], target: IO[str]) -> None:
     for line in source:
-        target.write(f"{name} | {line}")
-        target.flush()
+        try:
+            target.write(f"{name} | {line}")
+            target.flush()
+        except OSError:  # nobody reads it any more
+            os.dup2(os.open(os.devnull, os.O_WRONLY), target.fileno())
+            _thread.interrupt_main()
 
 
 if __name__ == "__main__":

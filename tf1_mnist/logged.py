@@ -1,10 +1,12 @@
 """Training that is told of: in history.csv, to TensorBoard, on stdout, by checkpoints."""
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
 from tf1_mnist import checkpoints, data, runs, summaries, training
+from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Split
 from tf1_mnist.model import Model
 from tf1_mnist.runs import Epoch
@@ -27,29 +29,35 @@ def fit(
     chosen: Dict[str, Any],
     train: Split,
     validation: Split,
-    quiet: bool,
+    heading: str,
     position: Any = None,
     share: Tuple[int, int] = (0, 1),
 ) -> List[Epoch]:
     """Trains to the end, and tells of each epoch in history.csv, to TensorBoard, on stdout.
 
-    position, share: a worker's, where it is one of several.
+    Args:
+        session: in which the variables have values.
+        chosen: the run's options.
+        heading: what stdout says first; empty for nothing on stdout at all.
+        position, share: a worker's, where it is one of several.
+    Returns:
+        The history.
     """
     placed = model if position is None else model._replace(global_step=position)
     step = int(session.run(placed.global_step))
     history = [epoch for epoch in runs.read_history(run) if epoch.step <= step]
     watched = {model.images: validation.images[:100]}
     batch_size = chosen["batch_size"] * chosen["workers"]
-    if not quiet:
+    if heading:
         steps = chosen["epochs"] * data.steps_per_epoch(train, batch_size)
-        print(f"run {run}, steps {step:,} to {steps:,}", flush=True)
+        print(f"{heading}run {run}, steps {step:,} to {steps:,}", flush=True)
 
     with summaries.writers(run, model.graph, step) as write_summaries:
 
         def log(history: List[Epoch]) -> None:
             runs.write_history(run, history)
             write_summaries(history[-1], session.run(model.histograms, watched))
-            if not quiet:
+            if heading:
                 _print_epoch(history[-1], chosen["epochs"])
 
         def save() -> None:
@@ -67,11 +75,12 @@ def fit(
                 history,
                 log=log,
                 save=save,
-                progress=not quiet and sys.stderr.isatty(),
+                progress=bool(heading) and sys.stderr.isatty(),
                 share=share,
             )
         except KeyboardInterrupt:
-            save()
+            with contextlib.suppress(tf.errors.OpError):  # the cluster's variables may be gone
+                save()
             raise
     return history
 

@@ -12,6 +12,8 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.model import Model
 from tf1_mnist.tf_config import Task
 
+WENT_BACK = "the variables went back to a checkpoint"
+
 
 class Replica(NamedTuple):
     """The graph of one worker.
@@ -20,11 +22,13 @@ class Replica(NamedTuple):
         of this worker.
     position: int64 (), the steps that this worker has taken.
     progress: int64 (workers,), the same of each; in a synchronous step already when its
-        gradient is given. One more than its steps when it has left.
+        gradient is given. One more when it has no step left to take, and two more when all
+        that was learned is saved.
     join_op: gives `position` its value, from the variables on the parameter servers.
-    leave_op: says in `progress` that this worker has nothing left to do.
-    clear_op: makes the variables unready, and wakes who waits for a step of an earlier chief.
-    chief_op: what the chief does before the first step.
+    leave_op, end_op: this worker has no step left to take; all is saved.
+    clear_op: what a chief does first: makes the variables unready for the others, and wakes
+        those that wait for a step of an earlier chief.
+    chief_op: what it does before the first step, when the variables have values.
     mean_op: takes a mean of all gradients and updates the variables by it; the chief runs it
         again and again. None where the updates are asynchronous.
     missing: string (n,), the variables that have no value yet.
@@ -35,6 +39,7 @@ class Replica(NamedTuple):
     progress: Any
     join_op: Any
     leave_op: Any
+    end_op: Any
     clear_op: Any
     chief_op: Any
     mean_op: Any
@@ -87,16 +92,18 @@ def build(
             schedule,
             own.minimize,
         )
-        begun = made.global_step if sync else tf.gather(progress, worker)
-        unready = tf.raw_ops.DestroyResourceOp(resource=progress.handle, ignore_lookup_error=True)
-        with tf.control_dependencies([unready]):
-            clear_op = tf.group(*[queue.close(True) for queue in own.queues])
+        begun = tf.gather(progress, worker)
+        with tf.control_dependencies([_destroy(progress.handle)]):
+            closed = tf.group(*[queue.close(True) for queue in own.queues])
+        with tf.control_dependencies([closed]):
+            clear_op = tf.group(*[_destroy(queue.queue_ref) for queue in own.queues])
         replica = Replica(
             model=made,
             position=position,
             progress=progress,
-            join_op=position.assign(tf.minimum(begun, steps)),
-            leave_op=tf.group(tf.scatter_update(progress, worker, steps + 1)),
+            join_op=position.assign(tf.minimum(made.global_step if sync else begun, steps)),
+            leave_op=tf.group(tf.scatter_update(progress, worker, tf.maximum(begun, steps + 1))),
+            end_op=progress.assign(tf.fill([workers], tf.constant(steps + 2, tf.int64))),
             clear_op=clear_op,
             chief_op=tf.group(*own.chief_ops),
             mean_op=own.mean_op,
@@ -104,6 +111,10 @@ def build(
         )
     graph.finalize()
     return replica
+
+
+def _destroy(handle: Any) -> Any:
+    return tf.raw_ops.DestroyResourceOp(resource=handle, ignore_lookup_error=True)
 
 
 def _lightest(count: int) -> Callable[[Any], int]:
@@ -157,7 +168,14 @@ class _Synchronous:
                 )
                 given.append(gradients.apply_grad(gradient, now))
                 means.append((gradients.take_grad(workers), variable))
-                self.chief_ops.append(gradients.set_global_step(global_step))
+                # What was given to an earlier chief is nothing to this one.
+                left = tf.cond(
+                    gradients.num_accumulated() > 0,
+                    lambda gradients=gradients: tf.size(gradients.take_grad(1)),
+                    lambda: tf.constant(0),
+                )
+                with tf.control_dependencies([left]):
+                    self.chief_ops.append(gradients.set_global_step(global_step))
         with tf.device(global_step.device):
             self.queues = [
                 tf.FIFOQueue(-1, tf.int64, (), shared_name=f"steps_of_worker_{worker}")
@@ -171,8 +189,13 @@ class _Synchronous:
             mark = tf.group(tf.scatter_update(self.progress, self.worker, now + 1))
         with tf.control_dependencies([mark]), tf.device(global_step.device):
             own, before = self.queues[self.worker], tf.identity(now)
+
+            def next_one(after: Any) -> Any:
+                # A chief that came during this step may have gone back to a checkpoint.
+                forward = tf.Assert(global_step.read_value() >= before, [WENT_BACK])
+                with tf.control_dependencies([forward]):
+                    return own.dequeue()
+
             # An earlier process in this worker's place may have left what it did not take.
-            after = tf.while_loop(
-                lambda after: after <= before, lambda after: own.dequeue(), [own.dequeue()]
-            )
+            after = tf.while_loop(lambda after: after <= before, next_one, [own.dequeue()])
         return tf.group(self.position.assign(after))

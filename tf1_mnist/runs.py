@@ -70,7 +70,8 @@ def create(directory: Optional[Path], network: str) -> Path:
             number += 1
     else:
         directory.mkdir(parents=True, exist_ok=True)
-        if any(directory.iterdir()):
+        # A lock alone is what a process left that was killed before it wrote anything.
+        if any(path.name != "lock" for path in directory.iterdir()):
             raise FileExistsError(
                 f"{directory}: not empty; expected a new or an empty folder for the run "
                 "(--resume goes on with a run)"

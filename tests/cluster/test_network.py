@@ -51,13 +51,13 @@ def apart(cluster: Make, hosts: Any, some_mnist: str) -> Make:
     """Starts a cluster on the two hosts, and waits until it trains."""
 
     def start(*options: str) -> Any:
-        made = cluster("--data", some_mnist, "--epochs", "20", "--batch-size", "32", *options)
+        made = cluster("--data", some_mnist, "--epochs", "8", "--batch-size", "32", *options)
         made.prefixes = hosts
         made.cluster.update(
             {"chief": ["192.0.2.1:2222"], "ps": ["192.0.2.1:2223"], "worker": ["192.0.2.2:2222"]}
         )
         made.start()
-        made.line("chief 0", "epoch  2/20")
+        made.line("chief 0", "epoch 2/8")
         return made
 
     return start
@@ -75,7 +75,7 @@ def test_a_link_that_was_cut_for_5_s_is_no_loss(sync: Any, apart: Make) -> None:
 
 
 def test_asynchronous_goes_on_when_the_link_stays_cut(apart: Make) -> None:
-    made = apart("--patience", "4")
+    made = apart("--patience", "8")
     cut()
     made.end_well("chief 0", "ps 0")
     assert "worker 0 at 192.0.2.2:2222 has stopped after" in made.said("chief 0")
@@ -84,11 +84,11 @@ def test_asynchronous_goes_on_when_the_link_stays_cut(apart: Make) -> None:
 
 
 def test_synchronous_stops_when_the_link_stays_cut(apart: Make) -> None:
-    made = apart("--patience", "4", "--sync")
+    made = apart("--patience", "8", "--sync")
     cut()
     ended = made.ends("chief 0", "worker 0")
     assert [status for status, _ in ended.values()] == [2, 2]
-    assert "waited 4 s for worker 0 at 192.0.2.2:2222 after" in made.said("chief 0")
+    assert "waited 8 s for worker 0 at 192.0.2.2:2222 after" in made.said("chief 0")
     assert "ps 0 at 192.0.2.1:2223 does not answer" in made.said("worker 0")
 
 
@@ -135,7 +135,7 @@ class Delay(threading.Thread):
 
 
 def test_a_delay_of_50_ms_costs_time_alone(cluster: Make, some_mnist: str) -> None:
-    made = cluster("--data", some_mnist, "--epochs", "2", "--batch-size", "128", "--sync")
+    made = cluster("--data", some_mnist, "--epochs", "2", "--precision", "float32", "--sync")
     near = dict(made.cluster)
     to_ps, to_worker = Delay(near["ps"][0]), Delay(near["worker"][0])
     made.cluster = {**near, "worker": [to_worker.address]}

@@ -1,0 +1,82 @@
+"""A whole cluster on this machine, by one command."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tf1_mnist import launch
+
+COMMAND = [sys.executable, "-m", "tf1_mnist.launch"]
+
+
+def test_every_task_has_an_address_of_its_own() -> None:
+    made = launch._cluster(3, 2)
+    assert {type_: len(addresses) for type_, addresses in made.items()} == {
+        "chief": 1,
+        "worker": 2,
+        "ps": 2,
+    }
+    addresses = [address for several in made.values() for address in several]
+    assert len(set(addresses)) == 5
+    assert all(address.startswith("127.0.0.1:") for address in addresses)
+    assert "worker" not in launch._cluster(1, 1)
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (
+            "--workers 0 -- softmax",
+            "argument --workers: '0'; expected a whole number from 1 to 100",
+        ),
+        ("--ps two -- softmax", "argument --ps: 'two'; expected a whole number from 1 to 100"),
+        ("-- resnet", "argument network: invalid choice: 'resnet'"),
+        ("", "the following arguments are required: network"),
+    ],
+)
+def test_a_wrong_command_line_is_one_line(argv: str, message: str, capsys: Any) -> None:
+    with pytest.raises(SystemExit) as caught:
+        launch.main(argv.split())
+    assert caught.value.code == 2
+    printed = capsys.readouterr().err
+    assert printed.startswith(f"python -m tf1_mnist.launch: error: {message}")
+    assert printed.count("\n") == 1
+
+
+def test_it_ends_as_the_chief_does(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*COMMAND, "--", "softmax", "--epochs", "0"],
+        capture_output=True,
+        text=True,
+        cwd=str(tmp_path),
+        timeout=100,
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "chief 0  | python -m tf1_mnist.softmax: error: argument --epochs: '0'" in done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_kill_end_every_task(number: int, some_mnist: str, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "--", "softmax", "--epochs", "1000", "--data", some_mnist],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=str(tmp_path),
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "epoch    2/1000" in line:
+            break
+    tasks = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    assert len(tasks) == 3
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "chief 0  | interrupted, and saved at step" in errors
+    assert not [task for task in tasks if Path(f"/proc/{task}").exists()]

@@ -1,0 +1,36 @@
+"""Waiting has an end."""
+
+import socket
+import threading
+
+import pytest
+
+from tf1_mnist import waiting
+
+
+def test_what_returns_in_time_is_as_if_called() -> None:
+    assert waiting.within(60, lambda: 7) == 7
+    with pytest.raises(ZeroDivisionError):
+        waiting.within(60, lambda: 1 // 0)
+
+
+def test_what_does_not_return_is_given_up() -> None:
+    never = threading.Event()
+    with pytest.raises(TimeoutError, match=r"do not answer after 0.1 s; expected them to run"):
+        waiting.within(0.1, never.wait)
+    never.set()
+
+
+def test_a_port_that_answers_is_reached() -> None:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        waiting.reach("ps 0", f"127.0.0.1:{server.getsockname()[1]}", 60)
+
+
+def test_a_port_that_does_not_answer_is_named() -> None:
+    with socket.socket() as taken:  # bound, so that nobody else listens there, and mute
+        taken.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(TimeoutError, match=f"ps 0 at {address} does not answer after 0 s"):
+            waiting.reach("ps 0", address, 0)

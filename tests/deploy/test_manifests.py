@@ -15,6 +15,7 @@ import yaml
 from kubeflow.training.api_client import ApiClient
 
 import tf1_mnist
+from tf1_mnist import tf_config
 
 CHECKOUT = Path(__file__).parents[2]
 DEPLOY = CHECKOUT / "deploy"
@@ -256,6 +257,7 @@ def test_tf_config() -> None:
     assert set(pods) == ROLES
     for role, index, config in configs:
         assert json.loads(config) == {"cluster": pods, "task": {"type": role, "index": index}}
+        assert tf_config.read({"TF_CONFIG": config}) == tf_config.Task(pods, role, index)
 
 
 def test_service() -> None:

@@ -189,12 +189,12 @@ def _chosen(
     """The options to train under: a run's own, or else the command line's."""
     workers = 1 if task is None else len(task.workers)
     given = {**arguments.training, "workers": workers}
-    given["precision"] = precision.resolve(given["precision"])
+    given["precision"] = precision.resolve(given["precision"], task is not None)
     resuming = arguments.resume is not None
     if run is None or not (resuming or task is None or task.is_chief):
         return given  # a worker leaves the run's folder to the chief
     chosen = _options_of(run, network)
-    chosen["precision"] = precision.resolve(chosen["precision"])
+    chosen["precision"] = precision.resolve(chosen["precision"], task is not None)
     if resuming and not checkpoints.find(run):
         raise FileNotFoundError(f"{run}: holds no checkpoint to resume from")
     compared = {"workers": workers} if resuming else given

@@ -53,9 +53,13 @@ def start(task: Task) -> Any:
             f"TF_CONFIG: {task.name} at {task.address}: cannot listen there; expected a port "
             "that no other program has"
         ) from None
-    # It cannot be stopped, and 1.15.5 complains when Python tries to at the process's end.
-    ctypes.pythonapi.Py_IncRef(ctypes.py_object(server))
+    _leave(server)  # it cannot be stopped, and 1.15.5 complains where Python tries to
     return server
+
+
+def _leave(thing: Any) -> None:
+    """Keeps Python from ending a thing of TensorFlow's when the process ends."""
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(thing))
 
 
 def serve(task: Task) -> None:
@@ -180,7 +184,10 @@ def _persist(
             result = attempt(session)
             session.close()
             return result
-        except tf.errors.DeadlineExceededError:
+        except (tf.errors.DeadlineExceededError, TimeoutError) as error:
+            _leave(session)  # its end would wait for the task that does not answer
+            if isinstance(error, TimeoutError):
+                raise
             raise TimeoutError(_waited_for(member, session)) from None
         except tf.errors.OpError as error:
             if not isinstance(error, _lost()) and WENT_BACK not in str(error):

@@ -25,9 +25,9 @@ def reach(name: str, address: str, patience: int) -> None:
         except OSError as error:
             waited = time.monotonic() - began
             if waited >= patience:
+                after = f" after {patience} s" if patience else ""
                 raise TimeoutError(
-                    f"{name} at {address} does not answer after {patience} s ({error}); "
-                    "expected it to run"
+                    f"{name} at {address} does not answer{after} ({error}); expected it to run"
                 ) from None
             if waited > 5 and not said:
                 print(f"waiting for {name} at {address}", file=sys.stderr, flush=True)

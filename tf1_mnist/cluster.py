@@ -8,6 +8,7 @@ import contextlib
 import ctypes
 import functools
 import itertools
+import socket
 import sys
 import threading
 import time
@@ -47,8 +48,11 @@ def start(task: Task) -> Any:
         OSError: its port is taken.
     """
     try:
+        with socket.socket() as probe:  # whose refusal is shorter than TensorFlow's
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("", int(task.address.rpartition(":")[2])))
         server = tf.train.Server(task.cluster, job_name=task.type, task_index=task.number)
-    except tf.errors.OpError:
+    except (OSError, tf.errors.OpError):
         raise OSError(
             f"TF_CONFIG: {task.name} at {task.address}: cannot listen there; expected a port "
             "that no other program has"

@@ -33,7 +33,8 @@ OWN = {
     "tf_config": set(),
     "replica": {"tf1", "model", "tf_config"},
     "waiting": set(),
-    "cluster": {"tf1", "data", "replica", "tf_config", "training", "waiting"},
+    "server": {"tf1", "tf_config", "waiting"},
+    "cluster": {"tf1", "data", "replica", "server", "tf_config", "training", "waiting"},
     "launch": {"command"},
     "results": {
         "tf1",
@@ -62,6 +63,7 @@ OWN = {
         "runs",
         "saved_model",
         "schedules",
+        "server",
         "tf1",
         "tf_config",
         "tracing",

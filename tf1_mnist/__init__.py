@@ -24,7 +24,8 @@ On more than one machine, by the same commands:
 
     tf_config  which task of which cluster this process is
     replica    a worker's graph: variables on parameter servers, all else its own
-    cluster    a task from its start to its end, and what it does when another is lost
+    server     TensorFlow's server in each task, and the parameter server's life
+    cluster    the chief's and the workers' part, and what they do when a task is lost
     waiting    for a port to answer, for a function to return
     launch     a whole cluster on this machine, to try one out
 

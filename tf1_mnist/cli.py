@@ -24,6 +24,7 @@ from tf1_mnist import (
     runs,
     saved_model,
     schedules,
+    server,
     tf_config,
     tracing,
 )
@@ -94,7 +95,7 @@ def _work(
         _end(run, arguments, task)
         return
     if task is not None and task.type == "ps":
-        cluster.serve(task)
+        server.serve(task)
         return
 
     chosen = _chosen(network, arguments, run, task)
@@ -157,7 +158,7 @@ def _work(
             raise
     results.show(run)
     if member is not None:
-        cluster.dismiss(member.task, member.server)
+        server.dismiss(member.task, member.server)
 
 
 def _earlier(arguments: argparse.Namespace, task: Optional[Task]) -> Optional[Path]:
@@ -180,7 +181,7 @@ def _end(run: Path, arguments: argparse.Namespace, task: Optional[Task]) -> None
     if task is None or task.is_chief:
         results.show(run)
     if task is not None and task.is_chief:
-        cluster.dismiss(task, cluster.start(task))
+        server.dismiss(task, server.start(task))
 
 
 def _chosen(

@@ -1,14 +1,11 @@
-"""A task of a cluster from its start to its end, and what it does when another is lost.
+"""The chief's and the workers' part in a cluster, and what they do when another task is lost.
 
 A worker's place is its position, the steps that it has taken; the chief's checkpoints hold
 the positions of all, so what was lost is taken up again where the newest checkpoint left it.
 """
 
 import contextlib
-import ctypes
-import functools
 import itertools
-import socket
 import sys
 import threading
 import time
@@ -18,6 +15,7 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist import training
 from tf1_mnist.data import Split, batches, steps_per_epoch
 from tf1_mnist.replica import WENT_BACK, Replica
+from tf1_mnist.server import knowing, leave, start
 from tf1_mnist.tf_config import Task
 from tf1_mnist.waiting import reach, within
 
@@ -41,71 +39,6 @@ class Member(NamedTuple):
     patience: int
 
 
-def start(task: Task) -> Any:
-    """Starts the task's tf.train.Server, which stops with the process.
-
-    Raises:
-        OSError: its port is taken.
-    """
-    try:
-        with socket.socket() as probe:  # whose refusal is shorter than TensorFlow's
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("", int(task.address.rpartition(":")[2])))
-        server = tf.train.Server(task.cluster, job_name=task.type, task_index=task.number)
-    except (OSError, tf.errors.OpError):
-        raise OSError(
-            f"TF_CONFIG: {task.name} at {task.address}: cannot listen there; expected a port "
-            "that no other program has"
-        ) from None
-    _leave(server)  # it cannot be stopped, and 1.15.5 complains where Python tries to
-    return server
-
-
-def _leave(thing: Any) -> None:
-    """Keeps Python from ending a thing of TensorFlow's when the process ends."""
-    ctypes.pythonapi.Py_IncRef(ctypes.py_object(thing))
-
-
-def serve(task: Task) -> None:
-    """Serves as a parameter server until the chief dismisses it."""
-    server = start(task)
-    graph, queue = _dismissal(task.number)
-    with graph.as_default():
-        dismissed = queue.size()
-    here = f"/job:ps/task:{task.number}"
-    with tf.Session(server.target, graph, _knowing(here)) as session:
-        while not session.run(dismissed):
-            time.sleep(0.1)
-
-
-def dismiss(task: Task, server: Any) -> None:
-    """Tells the parameter servers to end; as the chief, when the run is done."""
-    for number, address in enumerate(task.cluster["ps"]):
-        with contextlib.suppress(TimeoutError, tf.errors.OpError):  # one that is gone has ended
-            reach(f"ps {number}", address, 0)
-            within(5, functools.partial(_tell, number, server))
-
-
-def _tell(number: int, server: Any) -> None:
-    graph, queue = _dismissal(number)
-    with graph.as_default():
-        tell = queue.enqueue(1)
-    with tf.Session(server.target, graph, _knowing(f"/job:ps/task:{number}")) as session:
-        session.run(tell)
-
-
-def _dismissal(number: int) -> Tuple[Any, Any]:
-    """A graph and, in it, the queue on a parameter server that takes the word to end."""
-    with tf.Graph().as_default() as graph, tf.device(f"/job:ps/task:{number}"):
-        queue = tf.FIFOQueue(1, tf.int32, (), shared_name="dismissal")
-    return graph, queue
-
-
-def _knowing(*tasks: str) -> Any:
-    """The tf.ConfigProto of sessions that know, and so wait for, these tasks alone."""
-    return tf.ConfigProto(device_filters=tasks)
-
-
 def join(task: Task, replica: Replica, config: Any, patience: int) -> Member:
     """Starts the server of a chief or a worker.
 
@@ -114,7 +47,7 @@ def join(task: Task, replica: Replica, config: Any, patience: int) -> Member:
         config: the tf.ConfigProto of a process that trains alone.
         patience: seconds to wait for another task that does not answer.
     """
-    own = _knowing("/job:ps", f"/job:{task.type}/task:{task.number}")
+    own = knowing("/job:ps", f"/job:{task.type}/task:{task.number}")
     own.operation_timeout_in_ms = 1000 * patience
     own.MergeFrom(config)
     return Member(task, start(task), replica, own, patience)
@@ -189,7 +122,7 @@ def _persist(
             session.close()
             return result
         except (tf.errors.DeadlineExceededError, TimeoutError) as error:
-            _leave(session)  # its end would wait for the task that does not answer
+            leave(session)  # its end would wait for the task that does not answer
             if isinstance(error, TimeoutError):
                 raise
             raise TimeoutError(_waited_for(member, session)) from None

@@ -14,7 +14,7 @@ import pytest
 
 import run_folders
 from tf1_mnist import cluster as cluster_module
-from tf1_mnist import data, launch, model, replica, schedules, softmax, training, waiting
+from tf1_mnist import data, launch, model, replica, schedules, server, softmax, training, waiting
 from tf1_mnist import tf1 as tf
 from tf1_mnist.tf_config import Task
 
@@ -62,8 +62,8 @@ def losses_of_two(train: Any, steps: int) -> np.ndarray:
     """Chief and worker as threads of this process, each with 64 of each 128 images."""
     addresses = launch._cluster(2, 1)
     tasks = [Task(addresses, type_, 0) for type_ in ("chief", "worker")]
-    server = cluster_module.start(Task(addresses, "ps", 0))
-    assert server.target.startswith("grpc://")
+    started = server.start(Task(addresses, "ps", 0))
+    assert started.target.startswith("grpc://")
     losses: Dict[str, List[float]] = {}
     together = threading.Barrier(2)
 
@@ -164,18 +164,18 @@ def test_the_chief_goes_on_from_its_checkpoint(sync: Any, cluster: Make, some_mn
 
 
 @pytest.mark.parametrize(
-    ("sync", "server"),
+    ("sync", "lost"),
     [((), "ps 0"), (("--sync",), "ps 1")],
     ids=["asynchronous", "synchronous"],
 )
 def test_a_lost_parameter_server_is_filled_from_the_checkpoint(
-    sync: Any, server: str, cluster: Make, some_mnist: str
+    sync: Any, lost: str, cluster: Make, some_mnist: str
 ) -> None:
     made = cluster("--data", some_mnist, *OPTIONS, *sync, servers=2)
     made.start()
     made.line("chief 0", "epoch 2/6")
-    made.kill(server)
-    made.start(server)
+    made.kill(lost)
+    made.start(lost)
     again = made.line("chief 0", "run run, steps ")
     assert int(again.split()[3].replace(",", "")) >= 86
     made.end_well()
@@ -221,6 +221,17 @@ def test_a_taken_port_is_one_line(cluster: Make) -> None:
     assert made.ends("chief 0")["chief 0"][0] == 2
     (line,) = made.said("chief 0").splitlines()
     assert line.endswith("cannot listen there; expected a port that no other program has")
+
+
+def test_a_task_listens_on_every_address(cluster: Make) -> None:
+    """As docs/distributed.md warns: TensorFlow leaves no choice."""
+    made = cluster()
+    made.start("ps 0")
+    waiting.reach("ps 0", made.cluster["ps"][0], 60)
+    port = int(made.cluster["ps"][0].rpartition(":")[2])
+    sockets = [line.split() for line in Path("/proc/net/tcp6").read_text().splitlines()]
+    listening = [words[1] for words in sockets if words[3] == "0A"]
+    assert f"{'0' * 32}:{port:04X}" in listening
 
 
 def test_a_parameter_server_that_is_not_there_is_named(cluster: Make) -> None:

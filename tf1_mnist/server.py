@@ -1,0 +1,80 @@
+"""TensorFlow's server in each task, and the parameter server's life, which is that of its server.
+
+A server listens on every address of its machine, whichever the cluster's description gives.
+"""
+
+import contextlib
+import ctypes
+import functools
+import socket
+import time
+from typing import Any, Tuple
+
+from tf1_mnist import tf1 as tf
+from tf1_mnist.tf_config import Task
+from tf1_mnist.waiting import reach, within
+
+
+def start(task: Task) -> Any:
+    """Starts the task's tf.train.Server, which stops with the process.
+
+    Raises:
+        OSError: its port is taken.
+    """
+    try:
+        with socket.socket() as probe:  # whose refusal is shorter than TensorFlow's
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("", int(task.address.rpartition(":")[2])))
+        server = tf.train.Server(task.cluster, job_name=task.type, task_index=task.number)
+    except (OSError, tf.errors.OpError):
+        raise OSError(
+            f"TF_CONFIG: {task.name} at {task.address}: cannot listen there; expected a port "
+            "that no other program has"
+        ) from None
+    leave(server)  # it cannot be stopped, and 1.15.5 complains where Python tries to
+    return server
+
+
+def leave(thing: Any) -> None:
+    """Keeps Python from ending a thing of TensorFlow's when the process ends."""
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(thing))
+
+
+def serve(task: Task) -> None:
+    """Serves as a parameter server until the chief dismisses it."""
+    server = start(task)
+    graph, queue = _dismissal(task.number)
+    with graph.as_default():
+        dismissed = queue.size()
+    here = f"/job:ps/task:{task.number}"
+    with tf.Session(server.target, graph, knowing(here)) as session:
+        while not session.run(dismissed):
+            time.sleep(0.1)
+
+
+def dismiss(task: Task, server: Any) -> None:
+    """Tells the parameter servers to end; as the chief, when the run is done."""
+    for number, address in enumerate(task.cluster["ps"]):
+        with contextlib.suppress(TimeoutError, tf.errors.OpError):  # one that is gone has ended
+            reach(f"ps {number}", address, 0)
+            within(5, functools.partial(_tell, number, server))
+
+
+def _tell(number: int, server: Any) -> None:
+    graph, queue = _dismissal(number)
+    with graph.as_default():
+        tell = queue.enqueue(1)
+    with tf.Session(server.target, graph, knowing(f"/job:ps/task:{number}")) as session:
+        session.run(tell)
+
+
+def _dismissal(number: int) -> Tuple[Any, Any]:
+    """A graph and, in it, the queue on a parameter server that takes the word to end."""
+    with tf.Graph().as_default() as graph, tf.device(f"/job:ps/task:{number}"):
+        queue = tf.FIFOQueue(1, tf.int32, (), shared_name="dismissal")
+    return graph, queue
+
+
+def knowing(*tasks: str) -> Any:
+    """The tf.ConfigProto of sessions that know, and so wait for, these tasks alone."""
+    return tf.ConfigProto(device_filters=tasks)

@@ -105,6 +105,8 @@ def test_a_run_leaves_all_that_it_promises(
         "learning_rate": peak,
         "seed": 5,
         "precision": best_precision,
+        "sync": False,
+        "workers": 1,
         "data": str(digits_npz),
         "data_sha256": data.sha256(*digits),
         "TF_ENABLE_ONEDNN_OPTS": onednn,

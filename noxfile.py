@@ -25,8 +25,8 @@ def lint(session: nox.Session) -> None:
 @nox.parametrize("python,tensorflow", PAIRS, ids=IDS)
 def tests(session: nox.Session, tensorflow: str) -> None:
     """The test suite, as the README says, on the installed package; then the lessons."""
-    session.install(f"tensorflow=={tensorflow}", ".[test]")
-    session.run("pytest")
+    session.install(f"tensorflow=={tensorflow}", ".[test]", "pytest-xdist")
+    session.run("pytest", "--numprocesses", "2")
     session.run("pytest", "tests/examples")
 
 

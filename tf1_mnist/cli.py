@@ -239,10 +239,12 @@ def _heading(network: str, model: Model, chosen: Dict[str, Any], *splits: Split)
 def _print_interrupted(network: str, run: Path, task: Optional[Task]) -> None:
     saved = checkpoints.find(run)
     if saved:
-        step = int(saved[0].name.rpartition("-")[2])
+        step = int(saved[0].name.rpartition("-")[2])  # in a cluster, of all workers together
         print(
-            f"interrupted, and saved at step {step:,}; to go on"
-            f"{'' if task is None else ', in each task of the cluster'}:\n"
+            f"interrupted, and saved at step {step:,}; to go on:"
+            if task is None
+            else "interrupted, and saved; to go on, in each task of the cluster:",
             f"    python -m tf1_mnist.{network} --resume {shlex.quote(str(run))}",
+            sep="\n",
             file=sys.stderr,
         )

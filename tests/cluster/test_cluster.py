@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -161,6 +162,72 @@ def test_the_chief_goes_on_from_its_checkpoint(sync: Any, cluster: Make, some_mn
     assert int(again.split()[3].replace(",", "")) >= 86
     made.end_well()
     assert_all_steps_were_taken(made, sync)
+
+
+@BOTH
+def test_workers_stop_without_a_chief(sync: Any, cluster: Make, some_mnist: str) -> None:
+    made = cluster("--data", some_mnist, "--epochs", "6", "--patience", "8", *sync)
+    made.start()
+    made.line("chief 0", "epoch 2/6")
+    made.kill("chief 0")
+    assert made.ends("worker 0")["worker 0"][0] == 2
+    *_, line = made.said("worker 0").splitlines()
+    address = made.cluster["chief"][0]
+    assert re.search(
+        rf"waited 8 s for chief 0 at {address} after \d+ steps; expected it to go on$"
+        if sync
+        else rf"chief 0 at {address} does not answer after 8 s .*; expected it to run$",
+        line,
+    )
+
+
+@BOTH
+def test_ctrl_c_saves_and_resume_goes_on(sync: Any, cluster: Make, some_mnist: str) -> None:
+    made = cluster("--data", some_mnist, *OPTIONS, *sync)
+    made.start()
+    made.line("chief 0", "epoch 2/6")
+    made.processes["chief 0"].send_signal(signal.SIGINT)
+    assert made.ends("chief 0")["chief 0"][0] == 130
+    assert made.said("chief 0") == (
+        "interrupted, and saved; to go on, in each task of the cluster:\n"
+        "    python -m tf1_mnist.softmax --resume run\n"
+    )
+    begun = run_folders.variables(made.folder / "run")["progress"][0]
+    assert begun >= 2 * 86
+    made.kill("worker 0")
+    made.kill("ps 0")
+    made.options = ("--resume", "run")
+    made.start()
+    assert made.line("chief 0", "run run, ") == f"run run, steps {begun} to {STEPS}\n"
+    made.end_well()
+    assert_all_steps_were_taken(made, sync)
+
+
+@BOTH
+def test_a_parameter_server_that_stands_still_is_no_wait_without_an_end(
+    sync: Any, cluster: Make, some_mnist: str
+) -> None:
+    made = cluster("--data", some_mnist, "--epochs", "6", "--patience", "5", *sync)
+    made.start()
+    made.line("chief 0", "epoch 2/6")
+    made.processes["ps 0"].send_signal(signal.SIGSTOP)
+    for name in ("chief 0", "worker 0"):
+        assert made.ends(name)[name][0] == 2
+        (line,) = made.said(name).splitlines()
+        assert "the parameter servers do not answer after" in line
+
+
+@BOTH
+def test_tasks_wait_for_those_that_start_later(sync: Any, cluster: Make, some_mnist: str) -> None:
+    made = cluster("--data", some_mnist, "--epochs", "1", *sync)
+    made.start("worker 0")
+    with made.file("worker 0").open() as errors:
+        while not errors.readline():
+            assert made.processes["worker 0"].poll() is None
+    made.start("chief 0")
+    made.start("ps 0")
+    made.end_well()
+    assert made.said("worker 0") == f"waiting for ps 0 at {made.cluster['ps'][0]}\n"
 
 
 @pytest.mark.parametrize(

@@ -134,8 +134,9 @@ class Delay(threading.Thread):
             self.passed += len(data)
 
 
-def test_a_delay_of_50_ms_costs_time_alone(cluster: Make, some_mnist: str) -> None:
-    made = cluster("--data", some_mnist, "--epochs", "2", "--sync")
+@BOTH
+def test_a_delay_of_50_ms_costs_time_alone(sync: Any, cluster: Make, some_mnist: str) -> None:
+    made = cluster("--data", some_mnist, "--epochs", "2", *sync)
     near = dict(made.cluster)
     to_ps, to_worker = Delay(near["ps"][0]), Delay(near["worker"][0])
     made.cluster = {**near, "worker": [to_worker.address]}

@@ -24,7 +24,7 @@ def lint(session: nox.Session) -> None:
 @nox.session()
 @nox.parametrize("python,tensorflow", PAIRS, ids=IDS)
 def tests(session: nox.Session, tensorflow: str) -> None:
-    """The test suite, as the README says, on the installed package; then the lessons."""
+    """The README's test suite, on two processes, of the installed package; then the lessons."""
     session.install(f"tensorflow=={tensorflow}", ".[test]", "pytest-xdist")
     session.run("pytest", "--numprocesses", "2")
     session.run("pytest", "tests/examples")

@@ -224,6 +224,7 @@ def test_tasks_wait_for_those_that_start_later(sync: Any, cluster: Make, some_mn
     with made.file("worker 0").open() as errors:
         while not errors.readline():
             assert made.processes["worker 0"].poll() is None
+            threading.Event().wait(0.1)
     made.start("chief 0")
     made.start("ps 0")
     made.end_well()

@@ -14,11 +14,12 @@ IDS = [f"tensorflow-{tensorflow.rstrip('.*')}" for _, tensorflow in PAIRS]
 
 @nox.session(python="3.13")
 def lint(session: nox.Session) -> None:
-    """Style, and types."""
-    session.install("ruff==0.17.*", "mypy==2.*", "numpy", "matplotlib", "nox")
+    """Style, types, and which module may import which."""
+    session.install("ruff==0.17.*", "mypy==2.*", "import-linter==2.*", "numpy", "matplotlib", "nox")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("mypy")
+    session.run("lint-imports", env={"PYTHONPATH": "."})
 
 
 @nox.session()

@@ -4,8 +4,9 @@ import itertools
 
 import common
 
-from tf1_mnist import cnn, precision, softmax, training
+from tf1_mnist import cnn, softmax, training
 from tf1_mnist import tf1 as tf
+from tf1_mnist.cli import precision
 from tf1_mnist.data import Split, batches, steps_per_epoch
 from tf1_mnist.model import build
 

@@ -9,8 +9,8 @@ import common
 import numpy as np
 import ours
 
-from tf1_mnist import precision
 from tf1_mnist import tf1 as tf
+from tf1_mnist.cli import precision
 from tf1_mnist.data import Split
 from tf1_mnist.model import build
 

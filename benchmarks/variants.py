@@ -13,8 +13,9 @@ import common
 import numpy as np
 import ours
 
-from tf1_mnist import cnn, layers, model, precision
+from tf1_mnist import cnn, layers, model
 from tf1_mnist import tf1 as tf
+from tf1_mnist.cli import precision
 from tf1_mnist.data import Split
 
 ROUNDS = 7

@@ -5,8 +5,9 @@ from typing import Any, Dict
 
 import numpy as np
 
-from tf1_mnist import checkpoints, runs
+from tf1_mnist import runs
 from tf1_mnist import tf1 as tf
+from tf1_mnist.runs import checkpoints
 
 
 def variables(run: Path) -> Dict[str, np.ndarray]:

@@ -6,9 +6,10 @@ from typing import Any, Callable, Iterator, Tuple
 import numpy as np
 import pytest
 
-from tf1_mnist import checkpoints, layers
+from tf1_mnist import layers
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import Model, build
+from tf1_mnist.runs import checkpoints
 
 
 def tiny(images: Any, training: Any) -> Any:

@@ -19,21 +19,11 @@ import numpy as np
 import pytest
 
 from run_folders import assert_same, files, variables
-from tf1_mnist import (
-    checkpoints,
-    cli,
-    cnn,
-    data,
-    fast_cnn,
-    layers,
-    precision,
-    runs,
-    saved_model,
-    softmax,
-    training,
-)
+from tf1_mnist import cli, cnn, data, fast_cnn, layers, runs, softmax, training
 from tf1_mnist import tf1 as tf
+from tf1_mnist.cli import precision
 from tf1_mnist.model import build
+from tf1_mnist.runs import checkpoints, saved_model
 
 COMMAND = "python -m tf1_mnist.softmax"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tf1_mnist import command
+from tf1_mnist.cli import command
 
 
 def raising(error: BaseException) -> Any:
@@ -45,7 +45,7 @@ def test_an_interrupt_ends_as_a_shell_expects(capsys: Any) -> None:
 
 def test_a_reader_that_has_gone_is_no_traceback() -> None:
     program = (
-        "import sys; from tf1_mnist import command; "
+        "import sys; from tf1_mnist.cli import command; "
         "sys.exit(command.status('softmax', lambda: [print('line') for _ in range(99999)] and 0))"
     )
     process = subprocess.Popen(
@@ -62,7 +62,7 @@ def test_a_reader_that_has_gone_is_no_traceback() -> None:
 
 def test_a_closed_output_is_no_traceback() -> None:
     program = (
-        "import sys; from tf1_mnist import command; "
+        "import sys; from tf1_mnist.cli import command; "
         "sys.exit(command.status('softmax', lambda: print('line') or 0))"
     )
     command_line = [sys.executable, "-c", program]

@@ -16,8 +16,9 @@ from typing import Any, Dict, Iterator, Tuple
 import numpy as np
 import pytest
 
-from tf1_mnist import draw, handwriting, runs, saved_model, training
+from tf1_mnist import draw, handwriting, runs, training
 from tf1_mnist import tf1 as tf
+from tf1_mnist.runs import saved_model
 
 BYTES = draw.SIZE * draw.SIZE
 BINARY = {"Content-Type": "application/octet-stream"}

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from run_folders import by_hand
-from tf1_mnist import evaluate, runs, saved_model, scores, softmax, training
+from tf1_mnist import evaluate, runs, softmax, training
+from tf1_mnist.analysis import scores
+from tf1_mnist.runs import saved_model
 
 COMMAND = "python -m tf1_mnist.evaluate: error: "
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tf1_mnist import options
+from tf1_mnist.cli import options
 
 RECIPE = {"epochs": 10, "batch_size": 128, "learning_rate": 2e-3}
 FAST = {"epochs": 1, "batch_size": 64, "learning_rate": 1e-2}

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tf1_mnist import pictures
+from tf1_mnist.handwriting import pictures
 
 
 def saved(picture: Any, form: str = "PNG", **options: Any) -> io.BytesIO:

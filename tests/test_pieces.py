@@ -5,7 +5,7 @@ from typing import List
 import numpy as np
 import pytest
 
-from tf1_mnist import pieces
+from tf1_mnist.handwriting import pieces
 
 
 def flooded(mask: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tf1_mnist import plots, scores
+from tf1_mnist.analysis import plots, scores
 from tf1_mnist.data import Split
 from tf1_mnist.runs import Epoch
 

@@ -6,8 +6,8 @@ from typing import Any, Set
 import numpy as np
 import pytest
 
-from tf1_mnist import precision
 from tf1_mnist import tf1 as tf
+from tf1_mnist.cli import precision
 
 GENUINE = tf.VERSION.startswith("1.")  # 1.15.5, which has no bfloat16 here
 

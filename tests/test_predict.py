@@ -15,8 +15,10 @@ from matplotlib import pyplot
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from tf1_mnist import handwriting, plots, predict, saved_model, training
-from tf1_mnist import pictures as picture_files
+from tf1_mnist import handwriting, predict, training
+from tf1_mnist.analysis import plots
+from tf1_mnist.handwriting import pictures as picture_files
+from tf1_mnist.runs import saved_model
 
 ERROR = "python -m tf1_mnist.predict: error: "
 

@@ -31,11 +31,11 @@ def test_the_commands_the_code_and_the_log_are_the_same_in_both() -> None:
         assert blocks(english, language)
 
 
-def test_the_tables_hold_the_same_numbers_and_files() -> None:
+def test_the_tables_hold_the_same_numbers() -> None:
     english, chinese = ((ROOT / name).read_text("utf-8") for name in READMES)
-    pattern = r"^\| \[?`?(?:Softmax|CNN|\w+\.py|examples/|mnist\.npz|tests/).*$"
+    pattern = r"^\| (?:Softmax|CNN).*$"
     rows = [re.findall(pattern, text, re.M) for text in (english, chinese)]
-    assert len(rows[0]) == len(rows[1]) > 10
+    assert len(rows[0]) == len(rows[1]) == 4
     for a, b in zip(*rows):
         numbers = r"\d+[.,]?\d*%?|\]\([^)]*\)"
         assert re.findall(numbers, a.split("|")[1] + a) == re.findall(numbers, b.split("|")[1] + b)

@@ -166,7 +166,7 @@ def test_a_failed_write_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: A
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(runs.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match="No space left"):
         runs.write_json(tmp_path / "options.json", {"seed": 2})
     assert json.loads((tmp_path / "options.json").read_text()) == {"seed": 1}

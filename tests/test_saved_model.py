@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tf1_mnist import checkpoints, cnn, data, runs, saved_model, softmax, training
+from tf1_mnist import cnn, data, runs, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
+from tf1_mnist.runs import checkpoints, saved_model
 
 NETWORKS = {"softmax": softmax.inference, "cnn": cnn.inference}
 

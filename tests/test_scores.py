@@ -7,7 +7,7 @@ from typing import Any, List
 import numpy as np
 import pytest
 
-from tf1_mnist import scores
+from tf1_mnist.analysis import scores
 
 LABELS = np.array([0, 0, 0, 1, 1, 2, 2, 2, 2, 3], np.uint8)
 CLASSES = np.array([0, 0, 1, 1, 2, 2, 2, 0, 2, 4])

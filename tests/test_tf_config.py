@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tf1_mnist import tf_config
-from tf1_mnist.tf_config import Task
+from tf1_mnist.cluster import tf_config
+from tf1_mnist.cluster.tf_config import Task
 
 CLUSTER = {"chief": ["a:1"], "worker": ["b:1", "c:1"], "ps": ["d:1", "d:2"]}
 

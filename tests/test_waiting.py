@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from tf1_mnist import waiting
+from tf1_mnist.cluster import waiting
 
 
 def test_what_returns_in_time_is_as_if_called() -> None:

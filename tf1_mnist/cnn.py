@@ -6,7 +6,7 @@ python -m tf1_mnist.cnn
 import sys
 from typing import Any, Optional, Sequence
 
-from tf1_mnist import cli, fast_cnn, schedules
+from tf1_mnist import cli, fast_cnn, optimizers
 from tf1_mnist.cli import Recipe
 from tf1_mnist.layers import conv2d, dense, dropout, flatten, max_pool, normalize, relu
 
@@ -34,7 +34,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         epochs=1,
         batch_size=64,
         learning_rate=1e-2,
-        schedule=schedules.one_cycle,
+        schedule=optimizers.one_cycle,
     )
     return cli.main("cnn", recipe, fast, argv=argv)
 

@@ -20,7 +20,9 @@ from typing import Any, Callable, Dict, Optional, Sequence
 
 import numpy as np
 
-from tf1_mnist import command, handwriting, runs, saved_model
+from tf1_mnist import handwriting, runs
+from tf1_mnist.cli import command
+from tf1_mnist.runs import saved_model
 
 SIZE = 140  # the drawing's height and width, as draw.html sends it
 MAPS = 16  # feature maps shown of a layer

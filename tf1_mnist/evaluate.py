@@ -14,8 +14,11 @@ from typing import Optional, Sequence, Tuple
 
 import numpy as np
 
-from tf1_mnist import command, data, runs, saved_model, scores, training
+from tf1_mnist import data, runs, training
+from tf1_mnist.analysis import scores
+from tf1_mnist.cli import command
 from tf1_mnist.data import CLASSES, Split
+from tf1_mnist.runs import saved_model
 
 _LEVEL = 0.05  # of the test; the intervals are of 95 %, too
 
@@ -74,7 +77,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
 
 def _evaluate(run: Path, path: Optional[str], folder: Optional[Path]) -> None:
     """Prints the scores of a run's network, and draws its figures."""
-    from tf1_mnist import plots  # here, since matplotlib would keep --help waiting
+    from tf1_mnist.analysis import plots  # here, since matplotlib would keep --help waiting
 
     test, path = _test_images(run, path)
     probabilities = _predict(run, test)

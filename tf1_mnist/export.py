@@ -18,8 +18,10 @@ import tempfile
 from pathlib import Path
 from typing import Any, Optional, Sequence
 
-from tf1_mnist import command, runs, saved_model
+from tf1_mnist import runs
 from tf1_mnist import tf1 as tf
+from tf1_mnist.cli import command
+from tf1_mnist.runs import saved_model
 
 FORMATS = ("saved_model", "tflite", "onnx", "frozen_graph")
 

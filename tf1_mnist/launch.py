@@ -18,7 +18,7 @@ import sys
 import threading
 from typing import IO, Dict, Iterator, List, Optional, Sequence
 
-from tf1_mnist import command
+from tf1_mnist.cli import command
 
 SECONDS = 10  # for the tasks to end by themselves after Ctrl-C, the chief's saving included
 

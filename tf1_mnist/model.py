@@ -2,9 +2,9 @@
 
 from typing import Any, Callable, NamedTuple, Tuple, Union
 
-from tf1_mnist import schedules
+from tf1_mnist import optimizers
 from tf1_mnist import tf1 as tf
-from tf1_mnist.formats import IMAGE_SIZE
+from tf1_mnist.data import IMAGE_SIZE
 
 
 class Model(NamedTuple):
@@ -69,7 +69,7 @@ def build(
     seed: int,
     learning_rate: float,
     decay_steps: int,
-    schedule: Callable[[float, Any, int], Any] = schedules.cosine,
+    schedule: Callable[[float, Any, int], Any] = optimizers.cosine,
 ) -> Model:
     """Builds a network's graph for training.
 

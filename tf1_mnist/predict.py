@@ -21,7 +21,10 @@ from typing import Any, List, NamedTuple, Optional, Sequence
 
 import numpy as np
 
-from tf1_mnist import command, handwriting, pictures, runs, saved_model, training
+from tf1_mnist import handwriting, runs, training
+from tf1_mnist.cli import command
+from tf1_mnist.handwriting import pictures
+from tf1_mnist.runs import saved_model
 
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif")
 
@@ -180,7 +183,7 @@ def _json(reading: Reading) -> str:
 
 
 def _draw(readings: Sequence[Reading], path: Optional[Path], window: Any) -> None:
-    from tf1_mnist import plots  # here, since matplotlib would keep --help waiting
+    from tf1_mnist.analysis import plots  # here, since matplotlib would keep --help waiting
 
     titles = [
         reading.number if len(reading.images) > 1 else _likeliest(reading.probabilities[0])

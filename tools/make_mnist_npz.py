@@ -1,4 +1,4 @@
-"""Makes tf1_mnist/mnist.npz from the four IDX files of MNIST's makers.
+"""Makes tf1_mnist/data/mnist.npz from the four IDX files of MNIST's makers.
 
     python tools/make_mnist_npz.py FOLDER [OUTPUT]
 
@@ -65,7 +65,7 @@ def main() -> int:
         "output",
         type=Path,
         nargs="?",
-        default=Path(__file__).resolve().parents[1] / "tf1_mnist" / "mnist.npz",
+        default=Path(__file__).resolve().parents[1] / "tf1_mnist" / "data" / "mnist.npz",
         help="(default: %(default)s)",
     )
     arguments = parser.parse_args()

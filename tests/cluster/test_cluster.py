@@ -14,10 +14,11 @@ import numpy as np
 import pytest
 
 import run_folders
-from tf1_mnist import cluster as cluster_module
-from tf1_mnist import data, launch, model, replica, schedules, server, softmax, training, waiting
+from tf1_mnist import data, launch, model, optimizers, softmax, training
 from tf1_mnist import tf1 as tf
-from tf1_mnist.tf_config import Task
+from tf1_mnist.cluster import chief as cluster_module
+from tf1_mnist.cluster import replica, server, waiting
+from tf1_mnist.cluster.tf_config import Task
 
 Make = Callable[..., Any]
 BOTH = pytest.mark.parametrize("sync", [(), ("--sync",)], ids=["asynchronous", "synchronous"])
@@ -69,7 +70,7 @@ def losses_of_two(train: Any, steps: int) -> np.ndarray:
     together = threading.Barrier(2)
 
     def work(task: Task) -> None:
-        made = replica.build(task, True, softmax.inference, 0, 2e-3, 1000, schedules.cosine)
+        made = replica.build(task, True, softmax.inference, 0, 2e-3, 1000, optimizers.cosine)
         member = cluster_module.join(task, made, tf.ConfigProto(), 60)
         chosen = itertools.islice(data.batches(train, 128, 0, 0, task.share), steps)
         prepare = (lambda session: session.run(made.model.init_op)) if task.is_chief else None

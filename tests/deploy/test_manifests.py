@@ -15,7 +15,7 @@ import yaml
 from kubeflow.training.api_client import ApiClient
 
 import tf1_mnist
-from tf1_mnist import tf_config
+from tf1_mnist.cluster import tf_config
 
 CHECKOUT = Path(__file__).parents[2]
 DEPLOY = CHECKOUT / "deploy"

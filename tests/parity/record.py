@@ -15,10 +15,11 @@ from typing import Any, Dict, Iterator
 
 import numpy as np
 
-from tf1_mnist import checkpoints, cnn, layers, saved_model, softmax, training
+from tf1_mnist import cnn, layers, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Split, batches, hold_out, load_data, steps_per_epoch
 from tf1_mnist.model import Model, build
+from tf1_mnist.runs import checkpoints, saved_model
 
 Arrays = Dict[str, np.ndarray]
 

@@ -16,7 +16,8 @@ from typing import Any, List
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from run_folders import assert_same
-from tf1_mnist import checkpoints, runs
+from tf1_mnist import runs
+from tf1_mnist.runs import checkpoints
 
 fault, network, data, disk = sys.argv[1:]
 main = importlib.import_module(f"tf1_mnist.{network}").main

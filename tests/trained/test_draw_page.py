@@ -17,7 +17,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tf1_mnist import draw, saved_model
+from tf1_mnist import draw
+from tf1_mnist.runs import saved_model
 
 Stroke = List[Tuple[float, float]]
 

@@ -10,8 +10,9 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from tf1_mnist import export, saved_model
+from tf1_mnist import export
 from tf1_mnist import tf1 as tf
+from tf1_mnist.runs import saved_model
 
 Outputs = Dict[str, np.ndarray]
 

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tf1_mnist import handwriting, pictures, saved_model, training
+from tf1_mnist import handwriting, training
+from tf1_mnist.handwriting import pictures
+from tf1_mnist.runs import saved_model
 from trained import altered_digits
 
 COUNT = 500

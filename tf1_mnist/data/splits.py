@@ -11,7 +11,7 @@ from typing import Iterator, NamedTuple, Tuple, Union
 
 import numpy as np
 
-from tf1_mnist import formats
+from tf1_mnist.data import formats
 
 CLASSES = 10
 BUNDLED = Path(__file__).with_name("mnist.npz")

@@ -11,8 +11,8 @@ import time
 from typing import Any, Tuple
 
 from tf1_mnist import tf1 as tf
-from tf1_mnist.tf_config import Task
-from tf1_mnist.waiting import reach, within
+from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.cluster.waiting import reach, within
 
 
 def start(task: Task) -> Any:

@@ -10,7 +10,7 @@ from typing import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from tf1_mnist import scores
+from tf1_mnist.analysis import scores
 from tf1_mnist.data import CLASSES, Split
 from tf1_mnist.runs import Epoch, write_bytes
 

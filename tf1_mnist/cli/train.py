@@ -10,28 +10,14 @@ from typing import Any, Callable, Dict, NamedTuple, Optional, Sequence
 
 import numpy as np
 
-from tf1_mnist import (
-    __version__,
-    checkpoints,
-    cluster,
-    command,
-    data,
-    logged,
-    options,
-    precision,
-    replica,
-    results,
-    runs,
-    saved_model,
-    schedules,
-    server,
-    tf_config,
-    tracing,
-)
+from tf1_mnist import __version__, data, optimizers, runs
 from tf1_mnist import tf1 as tf
+from tf1_mnist.cli import command, options, precision
+from tf1_mnist.cluster import chief, replica, server, tf_config
+from tf1_mnist.cluster.tf_config import Task
 from tf1_mnist.data import Split
 from tf1_mnist.model import Model, build
-from tf1_mnist.tf_config import Task
+from tf1_mnist.runs import checkpoints, recording, report, saved_model, trace
 
 
 class Recipe(NamedTuple):
@@ -46,7 +32,7 @@ class Recipe(NamedTuple):
     epochs: int
     batch_size: int
     learning_rate: float = 2e-3
-    schedule: Callable[[float, Any, int], Any] = schedules.cosine
+    schedule: Callable[[float, Any, int], Any] = optimizers.cosine
 
     def defaults(self) -> Dict[str, Any]:
         return {
@@ -117,9 +103,9 @@ def _work(
     member = None
     if task is not None:
         own = replica.build(task, chosen["sync"], recipe.inference, chosen["seed"], *rate)
-        member = cluster.join(task, own, config, arguments.patience)
+        member = chief.join(task, own, config, arguments.patience)
         if not task.is_chief:
-            cluster.work(member, train, chosen["epochs"], batch_size, chosen["seed"])
+            chief.work(member, train, chosen["epochs"], batch_size, chosen["seed"])
             return
 
     model = build(recipe.inference, chosen["seed"], *rate)
@@ -136,27 +122,27 @@ def _work(
         try:
             if member is None:
                 with tf.Session(graph=model.graph, config=config) as session:
-                    logged.prepare(session, model, run)
-                    history = logged.fit(session, model, run, chosen, *watched)
+                    recording.prepare(session, model, run)
+                    history = recording.fit(session, model, run, chosen, *watched)
             else:
                 together, place = member.replica.model, member.replica.position
-                history = cluster.lead(
+                history = chief.lead(
                     member,
-                    lambda session: logged.prepare(session, together, run),
-                    lambda session: logged.fit(
+                    lambda session: recording.prepare(session, together, run),
+                    lambda session: recording.fit(
                         session, together, run, chosen, *watched, place, member.task.share
                     ),
                     lambda session: checkpoints.save(session, together, run),
                 )
             if arguments.trace:
                 first = next(data.batches(train, chosen["batch_size"], chosen["seed"], epoch=0))
-                tracing.write(model, first, run, config)
+                trace.write(model, first, run, config)
             saved_model.save(recipe.inference, run)
-            results.measure(model, run, full, test, history)
+            report.measure(model, run, full, test, history)
         except KeyboardInterrupt:
             _print_interrupted(network, run, task)
             raise
-    results.show(run)
+    report.show(run)
     if member is not None:
         server.dismiss(member.task, member.server)
 
@@ -179,7 +165,7 @@ def _end(run: Path, arguments: argparse.Namespace, task: Optional[Task]) -> None
     if arguments.trace and task is None:
         raise ValueError(f"{run}: complete; expected a run with a step to trace")
     if task is None or task.is_chief:
-        results.show(run)
+        report.show(run)
     if task is not None and task.is_chief:
         server.dismiss(task, server.start(task))
 

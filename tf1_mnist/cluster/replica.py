@@ -9,8 +9,8 @@ from typing import Any, Callable, NamedTuple, Tuple
 
 from tf1_mnist import model
 from tf1_mnist import tf1 as tf
+from tf1_mnist.cluster.tf_config import Task
 from tf1_mnist.model import Model
-from tf1_mnist.tf_config import Task
 
 WENT_BACK = "the variables went back to a checkpoint"
 

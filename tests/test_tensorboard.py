@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tf1_mnist import softmax, summaries
+from tf1_mnist import softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
-from tf1_mnist.runs import Epoch
+from tf1_mnist.runs import Epoch, tensorboard
 
 ROWS = [
     Epoch(1, 430, 5e-4, 0.2, 0.9, 0.1, 0.97, 1.0),
@@ -42,7 +42,7 @@ def starts(folder: Path) -> Any:
 
 
 def test_both_curves_hold_what_the_history_holds(tmp_path: Path) -> None:
-    with summaries.writers(tmp_path, tf.Graph(), step=0) as write:
+    with tensorboard.writers(tmp_path, tf.Graph(), step=0) as write:
         for row in ROWS:
             write(row, b"")
             # On disk at once, for a TensorBoard that is watching, or a kill.
@@ -69,14 +69,14 @@ def test_both_curves_hold_what_the_history_holds(tmp_path: Path) -> None:
 
 
 def test_a_resumed_run_says_where_it_goes_on(tmp_path: Path) -> None:
-    with summaries.writers(tmp_path, tf.Graph(), step=500):
+    with tensorboard.writers(tmp_path, tf.Graph(), step=500):
         pass
     assert starts(tmp_path / "train") == [501]
 
 
 def test_the_graph_is_there_with_its_layers_as_scopes(tmp_path: Path) -> None:
     model = build(softmax.inference, seed=0, learning_rate=1e-3, decay_steps=10)
-    with summaries.writers(tmp_path, model.graph, step=0):
+    with tensorboard.writers(tmp_path, model.graph, step=0):
         pass
     (graph,) = [event.graph_def for event in events(tmp_path / "train") if event.graph_def]
     nodes = tf.GraphDef.FromString(graph).node
@@ -96,7 +96,7 @@ def test_histograms_are_those_of_the_variables_and_the_activations(
             [model.histograms, model.variables[0], model.activations[0]],
             {model.images: digits[0].images[:50]},
         )
-    with summaries.writers(tmp_path, model.graph, step=0) as write:
+    with tensorboard.writers(tmp_path, model.graph, step=0) as write:
         write(ROWS[0], summary)
     found = values(tmp_path / "validation", "histo")
     layers = ("dense_1", "dense_2", "dense_3")
@@ -123,7 +123,7 @@ def test_the_result_and_the_figures_are_there(tmp_path: Path) -> None:
     (tmp_path / "figures").mkdir()
     pixels = np.arange(6 * 4 * 4, dtype=np.uint8).reshape(6, 4, 4)
     Image.fromarray(pixels).save(str(tmp_path / "figures" / "first_layer.png"))
-    summaries.write_test(tmp_path, 860, loss=0.5, accuracy=0.75)
+    tensorboard.write_test(tmp_path, 860, loss=0.5, accuracy=0.75)
     assert values(tmp_path / "test", "simple_value") == {
         ("loss", 860): 0.5,
         ("accuracy", 860): 0.75,
@@ -140,7 +140,7 @@ def test_the_projectors_files_hold_the_points_the_labels_and_the_images(
 ) -> None:
     _, test = digits  # 210 of them: a square of 15 x 15, and 15 places left white
     points = np.random.RandomState(0).normal(size=(210, 7)).astype(np.float32)
-    summaries.write_projector(tmp_path, test.images, test.labels, points)
+    tensorboard.write_projector(tmp_path, test.images, test.labels, points)
     folder = tmp_path / "test"
     config = (folder / "projector_config.pbtxt").read_text()
     for name in ("points.tsv", "labels.tsv", "sprite.png"):

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
-from tf1_mnist import checkpoints, data, runs, summaries, training
+from tf1_mnist import data, runs, training
+from tf1_mnist.runs import checkpoints, tensorboard
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Split
 from tf1_mnist.model import Model
@@ -52,7 +53,7 @@ def fit(
         steps = chosen["epochs"] * data.steps_per_epoch(train, batch_size)
         print(f"{heading}run {run}, steps {step:,} to {steps:,}", flush=True)
 
-    with summaries.writers(run, model.graph, step) as write_summaries:
+    with tensorboard.writers(run, model.graph, step) as write_summaries:
 
         def log(history: List[Epoch]) -> None:
             runs.write_history(run, history)

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import List
 
-from tf1_mnist import checkpoints, runs, summaries, training
+from tf1_mnist import runs, training
+from tf1_mnist.runs import checkpoints, tensorboard
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Split
 from tf1_mnist.model import Model
@@ -15,7 +16,7 @@ def measure(model: Model, run: Path, full: Split, test: Split, history: List[Epo
 
     In float32, in which the SavedModel computes too, so that `evaluate` finds the same.
     """
-    from tf1_mnist import plots  # here, since matplotlib would keep --help waiting
+    from tf1_mnist.analysis import plots  # here, since matplotlib would keep --help waiting
 
     some = Split(test.images[:1000], test.labels[:1000])
     last = (model.activations or (model.logits,))[-1]  # what the last layer sees
@@ -35,9 +36,9 @@ def measure(model: Model, run: Path, full: Split, test: Split, history: List[Epo
         plots.save(figure, figures / f"{name}.png")
 
     step = history[-1].step
-    summaries.write_test(run, step, measured.loss, measured.accuracy)
+    tensorboard.write_test(run, step, measured.loss, measured.accuracy)
     hidden = hidden.reshape(len(some.images), -1)
-    summaries.write_projector(run, some.images, some.labels, hidden)
+    tensorboard.write_projector(run, some.images, some.labels, hidden)
     runs.write_json(
         run / "metrics.json",
         {

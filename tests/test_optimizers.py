@@ -5,7 +5,7 @@ from typing import Any, Iterable
 import numpy as np
 import pytest
 
-from tf1_mnist import schedules, softmax
+from tf1_mnist import optimizers, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
 
@@ -18,7 +18,7 @@ def up_and_down(step: np.ndarray, steps: int) -> Any:
     return np.interp(step, [0, 0.1 * steps, steps], [0, 1, 0])
 
 
-BOTH = [(schedules.cosine, half_a_cosine, 0), (schedules.one_cycle, up_and_down, 0.1)]
+BOTH = [(optimizers.cosine, half_a_cosine, 0), (optimizers.one_cycle, up_and_down, 0.1)]
 
 
 def rates(schedule: Any, peak: float, steps: int, at: Iterable[int]) -> np.ndarray:

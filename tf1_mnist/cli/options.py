@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 from typing import Any, Dict, Optional, Sequence
 
-from tf1_mnist import precision
-from tf1_mnist.command import Parser, whole_number
+from tf1_mnist.cli import precision
+from tf1_mnist.cli.command import Parser, whole_number
 
 
 def parse(

@@ -10,8 +10,8 @@ from typing import Any, Tuple
 import numpy as np
 from PIL import Image, ImageFilter
 
-from tf1_mnist import pieces
-from tf1_mnist.formats import IMAGE_SIZE
+from tf1_mnist.data import IMAGE_SIZE
+from tf1_mnist.handwriting import pieces
 
 MAX_DIGITS = 100
 

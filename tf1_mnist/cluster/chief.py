@@ -13,11 +13,11 @@ from typing import Any, Callable, List, NamedTuple, Optional, Tuple, TypeVar
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist import training
+from tf1_mnist.cluster.replica import WENT_BACK, Replica
+from tf1_mnist.cluster.server import knowing, leave, start
+from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.cluster.waiting import reach, within
 from tf1_mnist.data import Split, batches, steps_per_epoch
-from tf1_mnist.replica import WENT_BACK, Replica
-from tf1_mnist.server import knowing, leave, start
-from tf1_mnist.tf_config import Task
-from tf1_mnist.waiting import reach, within
 
 Result = TypeVar("Result")
 

@@ -1,15 +1,15 @@
 """A run's folder: everything that a run made, and the only place it leaves anything.
 
-    settings      what the run was asked to do: options.json
-    plan          what it will do: recipe, settings, data, folder
-    folder        the folder itself: new, locked, finished
-    recording     trains and records the progress
-    history       history.csv, a line for each epoch
-    checkpoints   every variable, as it was after some step
-    tensorboard   what TensorBoard shows of the run
-    report        what the run ends with: metrics.json and the figures
-    saved_model   the trained network by itself
-    trace         the timeline of a step
+settings      what the run was asked to do: options.json
+plan          what it will do: recipe, settings, data, folder
+folder        the folder itself: new, locked, finished
+recording     trains and records the progress
+history       history.csv, a line for each epoch
+checkpoints   every variable, as it was after some step
+tensorboard   what TensorBoard shows of the run
+report        what the run ends with: metrics.json and the figures
+saved_model   the trained network by itself
+trace         the timeline of a step
 """
 
 from tf1_mnist.runs.folder import create, is_complete, locked, newest, write_bytes, write_json

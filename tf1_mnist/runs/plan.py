@@ -146,9 +146,7 @@ def earlier_settings(run: Path, recipes: Mapping[str, Recipe], asked: Settings) 
             f"{run}: a run of the variant {settings.variant!r}; expected {' or '.join(recipes)}"
         )
     if settings.workers != asked.workers:
-        raise ValueError(
-            f"{run}: a run with workers {settings.workers}; expected {asked.workers}"
-        )
+        raise ValueError(f"{run}: a run with workers {settings.workers}; expected {asked.workers}")
     return settings
 
 

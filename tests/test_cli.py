@@ -488,8 +488,8 @@ def test_a_run_that_cannot_be_resumed_is_left_alone(
         ({"fast": 1}, "run/options.json: fast is 1; expected true or false"),
         ({"fast": True}, "run: a run of the variant 'fast'; expected default"),
         ({"variant": "best"}, "run: a run of the variant 'best'; expected default"),
-        ({"epochs": True}, "run/options.json: epochs is True; expected int"),
-        ({"precision": 16}, "run/options.json: precision is 16; expected str"),
+        ({"epochs": True}, "run/options.json: epochs is true; expected an integer"),
+        ({"precision": 16}, "run/options.json: precision is 16; expected a string"),
         ({"workers": 2}, "run: a run with workers 2; expected 1"),
         ({"precision": "float16"}, "precision 'float16'; expected one of auto, float32, bfloat16"),
     ):

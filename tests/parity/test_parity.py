@@ -15,9 +15,7 @@ def test_initial_variables_are_equal_to_the_bit(
     network: str, records: Records, rows: List[Row]
 ) -> None:
     one, other = (under(f"initial/{network}", a) for a in (records.genuine, records.today))
-    rows.append(
-        Row(f"{NAMES[network]}: initial variables", "none", number(largest(one, other)))
-    )
+    rows.append(Row(f"{NAMES[network]}: initial variables", "none", number(largest(one, other))))
     assert len(one) == len(SEEDS) * {"softmax": 24, "cnn": 30}[network]
     assert unequal(one, other) == []
 

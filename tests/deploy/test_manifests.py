@@ -122,7 +122,7 @@ def test_tfjob_has_the_operators_words() -> None:
 @pytest.mark.parametrize("manifest", MANIFESTS)
 def test_command(manifest: str) -> None:
     """The module exists, the options too, and the image bears the package's version."""
-    options = (CHECKOUT / "tf1_mnist" / "options.py").read_text(encoding="utf-8")
+    options = (CHECKOUT / "tf1_mnist" / "cli" / "options.py").read_text(encoding="utf-8")
     assert {task.role for task in tasks(manifest)} == ROLES
     for task in tasks(manifest):
         python, m, module, *arguments = task.container["command"]

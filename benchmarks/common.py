@@ -18,7 +18,7 @@ EVALUATION_BATCH = 500
 BLOCK = {"softmax": 12_800, "cnn": 1_280}  # images between two looks at the clock
 BLOCKS = 3  # measured at least, however long they take
 WARM_UP = 1.0  # seconds of training before the measured ones
-MNIST = Path(__file__).resolve().parent.parent / "tf1_mnist" / "mnist.npz"
+MNIST = Path(__file__).resolve().parent.parent / "tf1_mnist" / "data" / "mnist.npz"
 
 
 def parse(description, *precisions, switch=None):

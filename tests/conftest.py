@@ -3,7 +3,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import Tuple
+from typing import Any, Callable, Tuple
 
 import hypothesis
 import numpy as np
@@ -79,3 +79,28 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     return tmp_path
+
+
+@pytest.fixture
+def refused(request: pytest.FixtureRequest) -> Callable[..., str]:
+    """Runs a command that must fail: status 2, one line on stderr, nothing on stdout.
+
+    It returns the line without the command's name. Where a test captures the output of other
+    processes too, by `capfd`, theirs counts.
+    """
+    captured = request.getfixturevalue("capfd" if "capfd" in request.fixturenames else "capsys")
+
+    def run(command: Any, *argv: Any) -> str:
+        captured.readouterr()
+        try:
+            status = command.main([*map(str, argv)])
+        except SystemExit as exit:  # from argparse
+            status = exit.code
+        printed = captured.readouterr()
+        assert (status, printed.out) == (2, "")
+        prefix = f"python -m {command.__name__}: error: "
+        assert printed.err.startswith(prefix)
+        assert printed.err.count("\n") == 1
+        return str(printed.err[len(prefix) : -1])
+
+    return run

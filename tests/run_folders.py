@@ -29,9 +29,9 @@ def by_hand(run: Path, images: np.ndarray) -> np.ndarray:
 
 
 def files(run: Path) -> Any:
-    """A run's options, history and metrics, but for the seconds."""
+    """A run's settings, history and metrics, but for the seconds."""
     history = [row._replace(seconds=0) for row in runs.read_history(run)]
-    return runs.read_options(run), history, {**runs.read_metrics(run), "seconds": 0}
+    return runs.read_settings(run), history, runs.read_metrics(run)._replace(seconds=0)
 
 
 def saved_model(run: Path) -> Dict[str, bytes]:

@@ -19,11 +19,11 @@ import numpy as np
 import pytest
 
 from run_folders import assert_same, files, variables
-from tf1_mnist import cli, cnn, data, fast_cnn, layers, runs, softmax, training
+from tf1_mnist import cli, cnn, data, layers, runs, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import precision
 from tf1_mnist.model import build
-from tf1_mnist.runs import checkpoints, saved_model
+from tf1_mnist.runs import checkpoints, recording, saved_model
 
 COMMAND = "python -m tf1_mnist.softmax"
 
@@ -32,7 +32,7 @@ COMMAND = "python -m tf1_mnist.softmax"
 RUNS = [
     (softmax, [], softmax.inference, 669706, 0.002, 0.001),
     (cnn, [], cnn.inference, 1199882, 0.002, 0.001),
-    (cnn, ["--fast"], fast_cnn.inference, 119386, 0.01, 0.01 * 0.5 / 0.9),
+    (cnn, ["--fast"], cnn.fast_inference, 119386, 0.01, 0.01 * 0.5 / 0.9),
 ]
 
 
@@ -46,20 +46,6 @@ def cut_at_step_5(whole: str, cut: str) -> None:
     Path(cut, "metrics.json").unlink()
     for path in Path(cut, "checkpoints").glob("model-10.*"):
         path.unlink()
-
-
-def refused(capsys: Any, *argv: str, network: Any = softmax) -> str:
-    """Runs a command that must fail, and returns its one line."""
-    capsys.readouterr()
-    try:
-        status = network.main(list(argv))
-    except SystemExit as exit:  # from argparse
-        status = exit.code
-    printed = capsys.readouterr()
-    assert status == 2
-    assert printed.out == ""
-    assert printed.err.count("\n") == 1
-    return printed.err
 
 
 # --- A run --------------------------------------------------------------------------------
@@ -89,7 +75,7 @@ def test_a_run_leaves_all_that_it_promises(
     options = json.loads((run / "options.json").read_text())
     assert options == {
         "network": name,
-        "fast": bool(fast),
+        "variant": "fast" if fast else "default",
         "epochs": 2,
         "batch_size": 128,
         "learning_rate": peak,
@@ -143,11 +129,23 @@ def test_a_run_leaves_all_that_it_promises(
     assert metrics["test_loss"] == pytest.approx(losses.mean(), rel=1e-6)
 
     assert {path.name for path in run.iterdir()} == {
-        *("options.json", "history.csv", "metrics.json", "lock"),
-        *("checkpoints", "train", "validation", "test", "figures", "saved_model"),
+        "options.json",
+        "history.csv",
+        "metrics.json",
+        "lock",
+        "checkpoints",
+        "train",
+        "validation",
+        "test",
+        "figures",
+        "saved_model",
     }
     assert sorted(path.stem for path in (run / "figures").iterdir()) == [
-        *("confusion_matrix", "first_layer", "learning_curves", "mistakes", "samples")
+        "confusion_matrix",
+        "first_layer",
+        "learning_curves",
+        "mistakes",
+        "samples",
     ]
     for path in (run / "figures").iterdir():
         assert path.read_bytes().startswith(b"\x89PNG")
@@ -186,7 +184,7 @@ def test_quiet_prints_the_result_alone(digits_npz: Path, here: Path, capsys: Any
 
 
 def test_a_traced_run_is_the_same_run(
-    digits_npz: Path, best_precision: str, here: Path, capsys: Any
+    digits_npz: Path, best_precision: str, here: Path, refused: Any
 ) -> None:
     assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "plain") == 0
     assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "traced", "--trace") == 0
@@ -196,7 +194,7 @@ def test_a_traced_run_is_the_same_run(
     assert any(event["name"] == "dense_2/Relu" for event in events)
     casts = any("CastToBf16" in event["name"] for event in events)
     assert casts == (best_precision == "bfloat16")
-    line = refused(capsys, "--resume", "traced", "--trace")
+    line = refused(softmax, "--resume", "traced", "--trace")
     assert "traced: complete; expected a run with a step to trace" in line
 
 
@@ -214,7 +212,8 @@ def test_a_network_of_ones_own_may_end_as_it_likes(
 
     for name, inference in (("a", without_relu), ("b", relu_of_maps)):
         argv = ["--data", str(digits_npz), "--run-dir", name, "--quiet"]
-        assert cli.main(name, cli.Recipe(inference, epochs=1, batch_size=128), argv=argv) == 0
+        recipe = cli.Recipe(inference, epochs=1, batch_size=128)
+        assert cli.main(name, {"default": recipe}, argv) == 0
         assert runs.is_complete(Path(name))
         assert (Path(name) / "test" / "points.tsv").read_text().count("\n") == 210
 
@@ -243,7 +242,7 @@ def test_stopped_after_2_epochs_and_resumed_is_as_if_never_stopped(
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(runs, "write_history", interrupt)
+        patch.setattr(recording, "write_history", interrupt)
         capsys.readouterr()
         assert train(digits_npz, *argv, "--run-dir", str(parts), network=network) == 130
     name = network.__name__
@@ -264,7 +263,7 @@ def test_a_run_from_before_fast_and_precision_goes_on_in_float32(
     argv = ["--epochs", "2", "--quiet"]
     assert train(digits_npz, *argv, "--run-dir", "whole", "--precision", "float32") == 0
     options = json.loads(Path("whole/options.json").read_text())
-    for name in ("fast", "precision", "TF_ENABLE_ONEDNN_OPTS"):
+    for name in ("variant", "precision", "TF_ENABLE_ONEDNN_OPTS"):
         del options[name]
     runs.write_json(Path("whole/options.json"), options)
     cut_at_step_5("whole", "cut")
@@ -311,6 +310,17 @@ def test_resuming_a_complete_run_says_its_result_again(
     assert softmax.main(["--resume", "runs/softmax/1"]) == 0
     assert capsys.readouterr().out == result
     assert {p: p.read_bytes() for p in Path("runs").rglob("*") if p.is_file()} == before
+
+
+def test_a_complete_run_of_another_network_is_refused(
+    digits_npz: Path, here: Path, refused: Any
+) -> None:
+    assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "run") == 0
+    line = refused(cnn, "--resume", "run")
+    assert line == "run: a run of the network 'softmax'; expected 'cnn'"
+    options = json.loads(Path("run/options.json").read_text())
+    runs.write_json(Path("run/options.json"), {**options, "variant": "fast"})
+    assert "'fast'; expected default" in refused(softmax, "--resume", "run")
 
 
 def test_a_damaged_checkpoint_is_named_and_the_one_before_it_taken(
@@ -376,7 +386,7 @@ def test_on_a_terminal_there_is_a_bar_and_no_word_of_tensorflows(
 # --- Bad input --------------------------------------------------------------------------------
 
 
-def test_bad_data_is_named_and_no_run_is_begun(digits_npz: Path, here: Path, capsys: Any) -> None:
+def test_bad_data_is_named_and_no_run_is_begun(digits_npz: Path, here: Path, refused: Any) -> None:
     (here / "text.npz").write_text("no archive")
     (here / "folder").mkdir()
     np.savez("few.npz", **dict(zip(("x_train", "y_train", "x_test", "y_test"), 4 * [np.zeros(3)])))
@@ -387,14 +397,14 @@ def test_bad_data_is_named_and_no_run_is_begun(digits_npz: Path, here: Path, cap
         ("folder", "holds neither train-images-idx3-ubyte nor"),
         ("few.npz", "x_train is float64 of shape (3,); expected uint8 of shape (n, 28, 28)"),
     ):
-        assert message in refused(capsys, "--data", path)
-    line = refused(capsys, "--data", str(digits_npz), "--batch-size", "551")
+        assert message in refused(softmax, "--data", path)
+    line = refused(softmax, "--data", str(digits_npz), "--batch-size", "551")
     assert "batch size 551: expected 1 to 550" in line
     assert not (here / "runs").exists()
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(
-    digits_npz: Path, here: Path, capsys: Any
+    digits_npz: Path, here: Path, refused: Any
 ) -> None:
     (here / "thesis").mkdir()
     (here / "thesis" / "chapter1.txt").write_text("mine")
@@ -405,60 +415,63 @@ def test_a_folder_that_holds_something_else_is_left_alone(
         ("file/deeper", "file"),
         ("/proc/none", "/proc/none"),
     ):
-        line = refused(capsys, "--data", str(digits_npz), "--run-dir", folder)
+        line = refused(softmax, "--data", str(digits_npz), "--run-dir", folder)
         assert message in line
     assert [path.name for path in (here / "thesis").iterdir()] == ["chapter1.txt"]
     assert (here / "file").read_text() == "mine"
 
 
 def test_a_run_that_cannot_be_resumed_is_left_alone(
-    digits_npz: Path, here: Path, capsys: Any
+    digits_npz: Path, here: Path, refused: Any
 ) -> None:
     assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "run") == 0
     Path("run/metrics.json").unlink()
-    line = refused(capsys, "--resume", "none")
+    line = refused(softmax, "--resume", "none")
     assert "none: no run's folder; expected options.json in it" in line
-    line = refused(capsys, "--resume", "run", network=cnn)
+    line = refused(cnn, "--resume", "run")
     assert "run: a run of the network 'softmax'; expected 'cnn'" in line
     with runs.locked(Path("run")):
-        assert "run: another process" in refused(capsys, "--resume", "run")
+        assert "run: another process" in refused(softmax, "--resume", "run")
 
     options = json.loads(Path("run/options.json").read_text())
     for changed, message in (
-        ({"data_sha256": "0"}, "expected 0, the data that the run was started with"),
+        ({"data_sha256": "0"}, "expected 0, the data that the run was trained on"),
         ({"data": "gone.npz"}, "gone.npz: no such file or folder"),
-        ({"fast": 1}, "run/options.json: fast is 1; expected what a run writes there"),
-        ({"fast": True}, "run: a fast run; python -m tf1_mnist.softmax has none"),
-        ({"precision": 16}, "run/options.json: precision is 16; expected what a run writes"),
+        ({"fast": 1}, "run/options.json: fast is 1; expected true or false"),
+        ({"fast": True}, "run: a run of the variant 'fast'; expected default"),
+        ({"variant": "best"}, "run: a run of the variant 'best'; expected default"),
+        ({"epochs": True}, "run/options.json: epochs is True; expected int"),
+        ({"precision": 16}, "run/options.json: precision is 16; expected str"),
+        ({"workers": 2}, "run: a run with workers 2; expected 1"),
         ({"precision": "float16"}, "precision 'float16'; expected one of auto, float32, bfloat16"),
     ):
         runs.write_json(Path("run/options.json"), {**options, **changed})
-        assert message in refused(capsys, "--resume", "run")
+        assert message in refused(softmax, "--resume", "run")
     Path("run/options.json").write_text("{")
-    assert "options.json: not JSON" in refused(capsys, "--resume", "run")
+    assert "options.json: not JSON" in refused(softmax, "--resume", "run")
     runs.write_json(Path("run/options.json"), options)
 
     history = Path("run/history.csv").read_text()
     Path("run/history.csv").write_text("epoch\n")
-    assert "history.csv: not a history" in refused(capsys, "--resume", "run")
+    assert "history.csv: not a history" in refused(softmax, "--resume", "run")
     Path("run/history.csv").write_text(history)
 
     for path in Path("run/checkpoints").iterdir():
         path.unlink()
-    assert "run: holds no checkpoint to resume from" in refused(capsys, "--resume", "run")
+    assert "run: holds no checkpoint to resume from" in refused(softmax, "--resume", "run")
     assert not Path("run/metrics.json").exists()
 
 
 def test_bfloat16_where_it_cannot_be_had(
-    digits_npz: Path, here: Path, capsys: Any, monkeypatch: Any
+    digits_npz: Path, here: Path, monkeypatch: Any, refused: Any
 ) -> None:
     monkeypatch.setattr(precision, "_flags", lambda cpuinfo: set())
     expected = (
-        f"{COMMAND}: error: precision bfloat16: this processor has neither of amx_bf16 and "
-        "avx512_bf16; expected float32 or auto here\n"
+        "precision bfloat16: this processor has neither of amx_bf16 and avx512_bf16; "
+        "expected float32 or auto here"
     )
     argv = ["--data", str(digits_npz), "--run-dir", "run"]
-    assert refused(capsys, *argv, "--precision", "bfloat16") == expected
+    assert refused(softmax, *argv, "--precision", "bfloat16") == expected
     assert not Path("run").exists()
 
     assert train(digits_npz, "--epochs", "2", "--quiet", "--run-dir", "run") == 0
@@ -467,30 +480,29 @@ def test_bfloat16_where_it_cannot_be_had(
     cut_at_step_5("run", "cut")
     runs.write_json(Path("cut/options.json"), {**options, "precision": "bfloat16"})
     before = {path: path.read_bytes() for path in Path("cut").rglob("*") if path.is_file()}
-    assert refused(capsys, "--resume", "cut") == expected
+    assert refused(softmax, "--resume", "cut") == expected
     assert {p: p.read_bytes() for p in Path("cut").rglob("*") if p.is_file()} == before
 
 
-def test_fast_has_defaults_of_its_own(digits_npz: Path, here: Path, capsys: Any) -> None:
+def test_fast_has_defaults_of_its_own(digits_npz: Path, here: Path, refused: Any) -> None:
     assert train(digits_npz, "--fast", "--quiet", "--run-dir", "run", network=cnn) == 0
-    options = runs.read_options(Path("run"))
-    names = ("fast", "epochs", "batch_size", "learning_rate")
-    assert [options[name] for name in names] == [True, 1, 64, 0.01]
-    assert "unrecognized arguments: --fast" in refused(capsys, "--fast")  # softmax has none
+    settings = runs.read_settings(Path("run"))
+    assert (settings.variant, settings.epochs) == ("fast", 1)
+    assert (settings.batch_size, settings.learning_rate) == (64, 0.01)
+    assert "unrecognized arguments: --fast" in refused(softmax, "--fast")  # softmax has none
 
 
 @pytest.mark.parametrize("fast", [True, False])
 def test_the_checkpoint_of_another_network_is_refused(
-    fast: bool, digits_npz: Path, here: Path, capsys: Any
+    fast: bool, digits_npz: Path, here: Path, refused: Any
 ) -> None:
     """One whose options.json was changed: its variables have the same names, other shapes."""
     argv = ["--epochs", "1", "--quiet", "--run-dir", "run", *(["--fast"] if fast else [])]
     assert train(digits_npz, *argv, network=cnn) == 0
     Path("run/metrics.json").unlink()
     options = json.loads(Path("run/options.json").read_text())
-    runs.write_json(Path("run/options.json"), {**options, "fast": not fast})
-    line = refused(capsys, "--resume", "run", network=cnn)
-    assert line.startswith("python -m tf1_mnist.cnn: error: run")
+    runs.write_json(Path("run/options.json"), {**options, "variant": "default" if fast else "fast"})
+    assert refused(cnn, "--resume", "run").startswith("run")
 
 
 def test_a_loss_that_is_not_finite_ends_the_run_and_keeps_the_last_good_step(

@@ -11,7 +11,7 @@ import pytest
 
 from idx_files import idx
 from tf1_mnist import data
-from tf1_mnist.data import Split
+from tf1_mnist.data import Batches, Split
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -84,16 +84,16 @@ def order(batches: Any) -> list:
 
 
 @pytest.mark.parametrize(
-    ("count", "batch_size", "sizes"),
+    ("count", "size", "sizes"),
     [(10, 4, [4, 4, 2]), (12, 4, [4, 4, 4]), (5, 5, [5]), (3, 1, [1, 1, 1])],
 )
 def test_an_epoch_is_every_image_once_and_the_last_batch_is_kept(
-    count: int, batch_size: int, sizes: list
+    count: int, size: int, sizes: list
 ) -> None:
-    split = numbered(count)
-    made = list(data.batches(split, batch_size, seed=1, epoch=0))
+    batches = Batches(numbered(count), size, seed=1)
+    made = list(batches.since(0))
     assert [len(batch.images) for batch in made] == sizes
-    assert len(made) == data.steps_per_epoch(split, batch_size)
+    assert batches.steps_per_epoch == len(sizes)
     assert sorted(order(made)) == list(range(count))
     for batch in made:  # each label stays with its image
         np.testing.assert_array_equal(batch.labels, np.array(order([batch])) % 10)
@@ -101,30 +101,43 @@ def test_an_epoch_is_every_image_once_and_the_last_batch_is_kept(
 
 def test_the_order_is_a_function_of_seed_and_epoch() -> None:
     split = numbered(300)
+
+    def epoch_of(size: int, seed: int, epoch: int) -> list:
+        batches = Batches(split, size, seed)
+        return order(batches.since(epoch * batches.steps_per_epoch))
+
     orders = {
-        (seed, epoch): order(data.batches(split, 32, seed, epoch))
+        (seed, epoch): epoch_of(32, seed, epoch)
         for seed in (0, 1, 2**31 - 1)
         for epoch in (0, 1, 11)
     }
     assert len({tuple(images) for images in orders.values()}) == len(orders)
     for (seed, epoch), images in orders.items():
-        assert order(data.batches(split, 7, seed, epoch)) == images
+        assert epoch_of(7, seed, epoch) == images
     # NumPy's legacy generator is frozen, so these are for ever.
-    assert order(data.batches(numbered(6), 6, seed=0, epoch=0)) == [3, 5, 4, 0, 2, 1]
+    assert order(Batches(numbered(6), 6, seed=0).since(0)) == [3, 5, 4, 0, 2, 1]
 
 
-@pytest.mark.parametrize("batch_size", [0, -1, 11])
-def test_an_impossible_batch_size_fails_at_the_call(batch_size: int) -> None:
-    with pytest.raises(ValueError, match=f"batch size {batch_size}: expected 1 to 10"):
-        data.batches(numbered(10), batch_size, seed=0, epoch=0)
+def test_since_a_step_come_the_rest_of_its_epoch() -> None:
+    batches = Batches(numbered(10), 4, seed=2)
+    for epoch in (0, 1, 2):
+        whole = order(batches.since(3 * epoch))
+        assert order(batches.since(3 * epoch + 1)) == whole[4:]
+        assert order(batches.since(3 * epoch + 2)) == whole[8:]
+
+
+@pytest.mark.parametrize("size", [0, -1, 11])
+def test_an_impossible_batch_size_fails_at_once(size: int) -> None:
+    with pytest.raises(ValueError, match=f"batch size {size}: expected 1 to 10"):
+        Batches(numbered(10), size, seed=0)
 
 
 def test_the_shares_of_all_workers_are_the_batch(digits: Any) -> None:
     train = digits[0]
     for workers in (1, 2, 3):
-        whole = list(data.batches(train, 128, seed=3, epoch=1))
+        whole = list(Batches(train, 128, seed=3).since(5))
         shares = [
-            list(data.batches(train, 128, 3, 1, (worker, workers))) for worker in range(workers)
+            list(Batches(train, 128, 3, (worker, workers)).since(5)) for worker in range(workers)
         ]
         assert {len(share) for share in shares} == {len(whole)}
         for batch, *parts in zip(whole, *shares):
@@ -137,8 +150,15 @@ def test_the_shares_of_all_workers_are_the_batch(digits: Any) -> None:
 
 def test_a_last_batch_with_too_few_images_for_the_workers_is_refused(digits: Any) -> None:
     with pytest.raises(ValueError, match="batch size 599 of 2 workers together: leaves 1 of 600"):
-        data.batches(digits[0], 599, 0, 0, (0, 2))
-    assert len(list(data.batches(digits[0], 598, 0, 0, (0, 2)))) == 2
+        Batches(digits[0], 599, 0, (0, 2))
+    assert len(list(Batches(digits[0], 598, 0, (0, 2)).since(0))) == 2
+
+
+def test_data_of_another_sha256_is_refused(digits: Any, digits_npz: Path) -> None:
+    expected = data.sha256(*digits)
+    np.testing.assert_array_equal(data.load_data(digits_npz, expected)[1].labels, digits[1].labels)
+    with pytest.raises(ValueError, match=f"digits.npz: SHA-256 {expected}.*; expected 0000"):
+        data.load_data(digits_npz, "0000")
 
 
 def test_sha256_tells_arrays_apart() -> None:

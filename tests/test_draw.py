@@ -291,7 +291,7 @@ def test_the_command_serves_the_newest_run_until_ctrl_c(softmax_run: Path, here:
         text = connection.getresponse().read().decode()
         connection.request("POST", "/recognise", drawn_seven().tobytes(), BINARY)
         answer = json.loads(connection.getresponse().read())
-    accuracy = runs.read_metrics(softmax_run)["test_accuracy"]
+    accuracy = runs.read_metrics(softmax_run).test_accuracy
     expected = f"softmax, from runs/softmax/1: {accuracy:.2%} of 10,000 test images right."
     assert expected in text
     assert np.argmax(answer["probabilities"]) == 7
@@ -335,36 +335,31 @@ def test_the_runs_name_is_no_part_of_the_page(softmax_run: Path, tmp_path: Path)
 
 
 def test_what_cannot_be_served_is_refused_in_a_line(
-    softmax_run: Path, here: Path, capsys: Any
+    softmax_run: Path, here: Path, refused: Any
 ) -> None:
-    def refused(*argv: str) -> str:
-        try:
-            status = draw.main([*argv, "--no-browser"])
-        except SystemExit as exit:  # from argparse
-            status = exit.code
-        printed = capsys.readouterr()
-        assert (status, printed.out, printed.err.count("\n")) == (2, "", 1)
-        assert printed.err.startswith(ERROR)
-        return printed.err[len(ERROR) : -1]
+    def refused_page(*argv: str) -> str:
+        return str(refused(draw, *argv, "--no-browser"))
 
     run = ("--run", str(softmax_run))
-    assert refused() == (
+    assert refused_page() == (
         "runs: no finished run in it; expected one, which python -m tf1_mnist.cnn makes, "
         "or --run DIR"
     )
-    assert refused("--run", "none") == "none: no run's folder; expected metrics.json in it"
+    assert refused_page("--run", "none") == "none: no run's folder; expected metrics.json in it"
     shutil.copytree(str(softmax_run), "cut")
     shutil.rmtree("cut/saved_model")
-    assert "cut: no finished run" in refused("--run", "cut")
+    assert "cut: no finished run" in refused_page("--run", "cut")
     for port in ("0", "65536", "-1", "x", "8000.0", "٣"):
-        assert f"{port!r}; expected a whole number from 1 to 65535" in refused(f"--port={port}")
+        assert f"{port!r}; expected a whole number from 1 to 65535" in refused_page(
+            f"--port={port}"
+        )
     with draw.Server("127.0.0.1", 0) as other:
         taken = str(other.server_port)
-        assert refused(*run, "--port", taken) == (
+        assert refused_page(*run, "--port", taken) == (
             f"127.0.0.1:{taken}: Address already in use; expected an address of this machine "
             "and a free port"
         )
     # An address for documentation, which no machine has (RFC 5737).
-    assert "192.0.2.1:0: Cannot assign" in refused(*run, "--host", "192.0.2.1")
-    assert "--host: ''; expected an address" in refused(*run, "--host", "")
-    assert "no such host:0: " in refused(*run, "--host", "no such host")
+    assert "192.0.2.1:0: Cannot assign" in refused_page(*run, "--host", "192.0.2.1")
+    assert "--host: ''; expected an address" in refused_page(*run, "--host", "")
+    assert "no such host:0: " in refused_page(*run, "--host", "no such host")

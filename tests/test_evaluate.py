@@ -34,20 +34,6 @@ def printed(capsys: Any, *argv: str) -> str:
     return str(output.out)
 
 
-def refused(capsys: Any, *argv: str) -> str:
-    """Runs a command that must fail, and returns its one line."""
-    capsys.readouterr()
-    try:
-        status = evaluate.main(list(argv))
-    except SystemExit as exit:  # from argparse
-        status = int(str(exit.code))
-    output = capsys.readouterr()
-    assert status == 2
-    assert output.err.startswith(COMMAND)
-    assert output.err.count("\n") == 1
-    return str(output.err)
-
-
 def files(folder: Path) -> Dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -61,8 +47,8 @@ def test_the_scores_are_those_of_the_runs_metrics(softmax_run: Path, mnist: Any)
         probabilities = training.predict(session, model, mnist[1].images)
     confusion = scores.confusion_matrix(mnist[1].labels, probabilities.argmax(axis=1))
     loss = scores.cross_entropy(mnist[1].labels, probabilities)
-    assert confusion.trace() / confusion.sum() == metrics["test_accuracy"]
-    assert loss == pytest.approx(metrics["test_loss"], rel=1e-6)
+    assert confusion.trace() / confusion.sum() == metrics.test_accuracy
+    assert loss == pytest.approx(metrics.test_loss, rel=1e-6)
 
 
 def test_the_page_says_what_numpy_counts(
@@ -82,7 +68,7 @@ def test_the_page_says_what_numpy_counts(
         "run": str(softmax_run),
         "data": "the MNIST in the package: 10,000 test images",
         "accuracy": f"{metrics['test_accuracy']:.2%}, 95% interval {low:.2%} to {high:.2%}",
-        "errors": str(metrics["test_errors"]),
+        "errors": str(metrics.test_errors),
         "loss": f"{metrics['test_loss']:.4f}",
         "calibration error": lines["calibration error"],
     }
@@ -121,7 +107,7 @@ def test_the_newest_run_on_its_own_data_and_nothing_of_it_is_changed(
     shutil.copytree(str(weak_run), str(run))
     before = files(run)
     page = printed(capsys)
-    errors = runs.read_metrics(run)["test_errors"]
+    errors = runs.read_metrics(run).test_errors
     assert f"run                {run}\ndata               {digits_npz}: 210 test" in page
     assert f"errors             {errors}\n" in page
     drawn = {path: content for path, content in files(run).items() if path not in before}
@@ -218,27 +204,27 @@ def test_the_verdict(
 
 
 def test_what_it_cannot_measure_is_named(
-    softmax_run: Path, weak_run: Path, here: Path, capsys: Any
+    softmax_run: Path, weak_run: Path, here: Path, refused: Any
 ) -> None:
-    assert "runs: no finished run in it" in refused(capsys)
-    assert "none: no run's folder; expected options.json" in refused(capsys, "--run", "none")
-    assert "none: no run's folder" in refused(capsys, "--compare", str(weak_run), "none")
-    line = refused(capsys, "--run", str(weak_run), "--data", "none.npz")
+    assert "runs: no finished run in it" in refused(evaluate)
+    assert "none: no run's folder; expected options.json" in refused(evaluate, "--run", "none")
+    assert "none: no run's folder" in refused(evaluate, "--compare", str(weak_run), "none")
+    line = refused(evaluate, "--run", str(weak_run), "--data", "none.npz")
     assert "none.npz: no such file or folder" in line
-    line = refused(capsys, "--compare", str(softmax_run), str(weak_run))
+    line = refused(evaluate, "--compare", str(softmax_run), str(weak_run))
     assert f"{softmax_run} and {weak_run}: trained on different data; expected --data" in line
 
     shutil.copytree(str(weak_run), "run")
     Path("run/saved_model/saved_model.pb").write_bytes(b"no graph")
-    assert "run/saved_model: not a SavedModel of a run" in refused(capsys, "--run", "run")
+    assert "run/saved_model: not a SavedModel of a run" in refused(evaluate, "--run", "run")
     shutil.rmtree("run/saved_model")
-    assert "run: no finished run; expected saved_model" in refused(capsys, "--run", "run")
+    assert "run: no finished run; expected saved_model" in refused(evaluate, "--run", "run")
     assert not Path("run/evaluation").exists()
 
 
-def test_figures_go_into_a_folder_or_nowhere(weak_run: Path, here: Path, capsys: Any) -> None:
+def test_figures_go_into_a_folder_or_nowhere(weak_run: Path, here: Path, refused: Any) -> None:
     Path("file").write_text("mine")
-    assert "file" in refused(capsys, "--run", str(weak_run), "--save", "file")
+    assert "file" in refused(evaluate, "--run", str(weak_run), "--save", "file")
     assert Path("file").read_text() == "mine"
 
 
@@ -250,17 +236,17 @@ def test_figures_go_into_a_folder_or_nowhere(weak_run: Path, here: Path, capsys:
         (["--compare", "a", "b", "--save", "c"], "--save: not with --compare"),
     ],
 )
-def test_a_wrong_command_line_is_one_line(argv: Any, message: str, capsys: Any) -> None:
-    assert message in refused(capsys, *argv)
+def test_a_wrong_command_line_is_one_line(argv: Any, message: str, refused: Any) -> None:
+    assert message in refused(evaluate, *argv)
 
 
 def test_data_that_have_changed_since_the_training_are_refused(
-    weak_run: Path, digits_npz: Path, here: Path, capsys: Any
+    weak_run: Path, digits_npz: Path, here: Path, capsys: Any, refused: Any
 ) -> None:
     shutil.copytree(str(weak_run), "run")
-    options = runs.read_options(Path("run"))
-    runs.write_json(Path("run/options.json"), {**options, "data_sha256": "0"})
-    line = refused(capsys, "--run", "run")
-    assert f"{digits_npz}: SHA-256 {options['data_sha256']} of its arrays; expected 0" in line
+    settings = runs.read_settings(Path("run"))
+    runs.write_settings(Path("run"), settings._replace(data_sha256="0"))
+    line = refused(evaluate, "--run", "run")
+    assert f"{digits_npz}: SHA-256 {settings.data_sha256} of its arrays; expected 0" in line
     assert not Path("run/evaluation").exists()
     assert "210 test images" in printed(capsys, "--run", "run", "--data", str(digits_npz))

@@ -50,21 +50,6 @@ def exported(run: Path, output: Path, *argv: str) -> Path:
     return output
 
 
-def refused(capfd: Any, *argv: str) -> str:
-    """Runs a command that must fail, and returns its one line."""
-    capfd.readouterr()
-    try:
-        status = export.main(list(argv))
-    except SystemExit as exit:  # from argparse
-        status = exit.code
-    printed = capfd.readouterr()
-    assert status == 2
-    assert printed.out == ""
-    assert printed.err.count("\n") == 1
-    assert printed.err.startswith(f"{COMMAND}: error: ")
-    return printed.err
-
-
 @pytest.fixture
 def fake_tf2onnx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A converter that talks and writes half a file; returns the program, to be added to."""
@@ -160,53 +145,55 @@ def test_onnx_is_made_by_tf2onnx_which_is_kept_quiet(
 # --- Refusals ---------------------------------------------------------------------------------
 
 
-def test_what_is_there_is_left_alone(softmax_run: Path, here: Path, capfd: Any) -> None:
+def test_what_is_there_is_left_alone(
+    softmax_run: Path, here: Path, capfd: Any, refused: Any
+) -> None:
     Path("file").write_text("mine")
     Path("folder").mkdir()
     Path("link").symlink_to("nowhere")
     for name in ("file", "folder", "link", "."):
         for to in export.FORMATS:
-            line = refused(capfd, "--run", str(softmax_run), "--to", to, "--output", name)
+            line = refused(export, "--run", str(softmax_run), "--to", to, "--output", name)
             assert f"{name}: exists; expected --output with a new path" in line
     assert Path("file").read_text() == "mine"
     assert list(Path("folder").iterdir()) == []
-    line = refused(capfd, "--run", str(softmax_run), "--to", "saved_model")
+    line = refused(export, "--run", str(softmax_run), "--to", "saved_model")
     assert f"{softmax_run / 'saved_model'}: exists; expected --output" in line
-    line = refused(capfd, "--run", str(softmax_run), "--to", "onnx", "--output", "none/file")
+    line = refused(export, "--run", str(softmax_run), "--to", "onnx", "--output", "none/file")
     assert "none: no such folder; expected one to write into" in line
     inside = str(softmax_run / "saved_model" / "copy")
-    line = refused(capfd, "--run", str(softmax_run), "--to", "saved_model", "--output", inside)
+    line = refused(export, "--run", str(softmax_run), "--to", "saved_model", "--output", inside)
     assert f"{inside}: in the SavedModel itself" in line
 
 
-def test_what_is_no_run_is_named(softmax_run: Path, here: Path, capfd: Any) -> None:
-    assert "runs: no finished run in it" in refused(capfd, "--to", "tflite")
+def test_what_is_no_run_is_named(softmax_run: Path, here: Path, capfd: Any, refused: Any) -> None:
+    assert "runs: no finished run in it" in refused(export, "--to", "tflite")
     Path("run").mkdir()
-    line = refused(capfd, "--run", "run", "--to", "tflite")
+    line = refused(export, "--run", "run", "--to", "tflite")
     assert "run: no finished run; expected saved_model in it" in line
     shutil.copytree(str(softmax_run / "saved_model"), "run/saved_model")
     Path("run/saved_model/saved_model.pb").write_bytes(b"no protocol buffer")
     for to in export.FORMATS:
-        line = refused(capfd, "--run", "run", "--to", to, "--output", "file")
+        line = refused(export, "--run", "run", "--to", to, "--output", "file")
         assert "run/saved_model: not a SavedModel of a run" in line
     assert os.listdir(".") == ["run"]
 
 
 def test_wrong_options_are_refused(
-    softmax_run: Path, here: Path, capfd: Any, monkeypatch: pytest.MonkeyPatch
+    softmax_run: Path, here: Path, capfd: Any, monkeypatch: pytest.MonkeyPatch, refused: Any
 ) -> None:
     run = ("--run", str(softmax_run))
-    assert "--to" in refused(capfd, *run)
-    assert "'h5'" in refused(capfd, *run, "--to", "h5")
+    assert "--to" in refused(export, *run)
+    assert "'h5'" in refused(export, *run, "--to", "h5")
     assert "--quantize with --to onnx; expected --to tflite" in refused(
         capfd, *run, "--to", "onnx", "--quantize"
     )
     with pytest.raises(ValueError, match="'h5': no format; expected saved_model, tflite"):
         export.export(softmax_run, "h5", here / "file")
     monkeypatch.setitem(sys.modules, "tf2onnx", None)  # not installed
-    assert "python -m pip install tf2onnx" in refused(capfd, *run, "--to", "onnx")
+    assert "python -m pip install tf2onnx" in refused(export, *run, "--to", "onnx")
     monkeypatch.setattr(tf, "VERSION", "1.15.5")
-    line = refused(capfd, *run, "--to", "tflite")
+    line = refused(export, *run, "--to", "tflite")
     assert "TensorFlow 1.15.5 makes TFLite files for one image at a time only" in line
     assert not (softmax_run / "model.onnx").exists()
     assert not (softmax_run / "model.tflite").exists()
@@ -223,24 +210,30 @@ def test_wrong_options_are_refused(
     ],
 )
 def test_a_failing_converters_last_line_is_told_and_nothing_is_left(
-    ending: str, reason: str, softmax_run: Path, here: Path, fake_tf2onnx: Path, capfd: Any
+    ending: str,
+    reason: str,
+    softmax_run: Path,
+    here: Path,
+    fake_tf2onnx: Path,
+    capfd: Any,
+    refused: Any,
 ) -> None:
     with fake_tf2onnx.open("a") as file:
         file.write(ending)
     before = sorted(os.listdir("."))
-    line = refused(capfd, "--run", str(softmax_run), "--to", "onnx", "--output", "file")
+    line = refused(export, "--run", str(softmax_run), "--to", "onnx", "--output", "file")
     assert f"{softmax_run / 'saved_model'}: the converter failed ({reason}" in line
     assert sorted(os.listdir(".")) == before
 
 
 def test_a_copy_that_fails_halfway_leaves_nothing(
-    softmax_run: Path, here: Path, capfd: Any, monkeypatch: pytest.MonkeyPatch
+    softmax_run: Path, here: Path, capfd: Any, monkeypatch: pytest.MonkeyPatch, refused: Any
 ) -> None:
     def full_disk(source: str, target: str) -> None:
         Path(target, "variables").mkdir(parents=True)
         raise OSError(28, "No space left on device", target)
 
     monkeypatch.setattr(shutil, "copytree", full_disk)
-    line = refused(capfd, "--run", str(softmax_run), "--to", "saved_model", "--output", "copy")
+    line = refused(export, "--run", str(softmax_run), "--to", "saved_model", "--output", "copy")
     assert "No space left on device" in line
     assert os.listdir(".") == []

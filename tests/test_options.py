@@ -6,51 +6,54 @@ from typing import Any
 import pytest
 
 from tf1_mnist.cli import options
+from tf1_mnist.runs import Recipe, Request, Settings
 
-RECIPE = {"epochs": 10, "batch_size": 128, "learning_rate": 2e-3}
-FAST = {"epochs": 1, "batch_size": 64, "learning_rate": 1e-2}
-OTHERS = {"sync": False, "seed": 0, "precision": "auto", "data": None}
+DEFAULT = Recipe(lambda images, training: None, epochs=10, batch_size=128)
+FAST = DEFAULT._replace(epochs=1, batch_size=64, learning_rate=1e-2, description="a small network")
+# What the Settings are where the command line says nothing.
+SETTINGS = Settings("softmax", 10, 128, 2e-3, 0, None, "", "default", "auto", False, 1)
 
 
-def parse(*argv: str, fast: Any = None) -> Any:
-    return options.parse("softmax", RECIPE, fast, argv)
+def parse(*argv: str, **others: Recipe) -> Request:
+    return options.parse("softmax", {"default": DEFAULT, **others}, argv)
 
 
 def test_defaults() -> None:
-    parsed = parse()
-    assert parsed.training == {"fast": False, **RECIPE, **OTHERS}
-    assert (parsed.run_dir, parsed.resume) == (None, None)
-    assert (parsed.trace, parsed.quiet) == (False, False)
+    assert parse() == Request(SETTINGS, None, None, patience=300, trace=False, quiet=False)
 
 
 def test_every_option_is_taken(here: Path) -> None:
     (here / "mine.npz").write_bytes(b"")
-    parsed = parse(
-        *("--epochs", "3", "--batch-size=64", "--learning-rate", "5e-3", "--seed", "7"),
-        *("--run-dir", "r", "--trace", "--quiet", "--data", "mine.npz"),
-        *("--precision", "bfloat16", "--sync", "--patience", "9"),
+    line = (
+        "--epochs 3 --batch-size=64 --learning-rate 5e-3 --seed 7 --run-dir r --trace --quiet "
+        "--data mine.npz --precision bfloat16 --sync --patience 9"
     )
-    assert parsed.training == {
-        "fast": False,
-        "epochs": 3,
-        "batch_size": 64,
-        "learning_rate": 0.005,
-        "seed": 7,
-        "precision": "bfloat16",
-        "sync": True,
-        "data": str(here / "mine.npz"),  # wherever the run is taken up again
-    }
-    assert (parsed.run_dir, parsed.trace, parsed.quiet) == (Path("r"), True, True)
-    assert parsed.patience == 9
+    assert parse(*line.split()) == Request(
+        SETTINGS._replace(
+            epochs=3,
+            batch_size=64,
+            learning_rate=0.005,
+            seed=7,
+            precision="bfloat16",
+            sync=True,
+            data=str(here / "mine.npz"),  # wherever the run is resumed
+        ),
+        run_dir=Path("r"),
+        resume=None,
+        patience=9,
+        trace=True,
+        quiet=True,
+    )
     assert parse("--resume", "r").resume == Path("r")
-    assert parse("--data", "elsewhere.npz").training["data"] == "elsewhere.npz"
+    assert parse("--data", "elsewhere.npz").settings.data == "elsewhere.npz"
 
 
-def test_fast_brings_defaults_of_its_own() -> None:
-    assert parse(fast=FAST).training == {"fast": False, **RECIPE, **OTHERS}
-    assert parse("--fast", fast=FAST).training == {"fast": True, **FAST, **OTHERS}
-    given = parse("--epochs", "10", "--seed", "3", "--fast", fast=FAST).training
-    assert given == {"fast": True, **FAST, **OTHERS, "epochs": 10, "seed": 3}
+def test_a_variant_brings_defaults_of_its_own() -> None:
+    assert parse(fast=FAST).settings == SETTINGS
+    fast = SETTINGS._replace(variant="fast", epochs=1, batch_size=64, learning_rate=1e-2)
+    assert parse("--fast", fast=FAST).settings == fast
+    given = parse("--epochs", "10", "--seed", "3", "--fast", fast=FAST).settings
+    assert given == fast._replace(epochs=10, seed=3)
 
 
 def test_help_names_every_option_and_default(capsys: Any) -> None:

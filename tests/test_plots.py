@@ -11,7 +11,7 @@ import pytest
 
 from tf1_mnist.analysis import plots, scores
 from tf1_mnist.data import Split
-from tf1_mnist.runs import Epoch
+from tf1_mnist.training import Epoch
 
 
 def drawn(figure: Any) -> Any:

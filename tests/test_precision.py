@@ -59,12 +59,6 @@ def test_all_that_bfloat16_needs(flag: str, value: Any, monkeypatch: Any) -> Non
     assert precision.resolve("float32") == "float32"
 
 
-def test_a_cluster_computes_in_float32() -> None:
-    assert precision.resolve("auto", in_cluster=True) == "float32"
-    with pytest.raises(ValueError, match="precision bfloat16: TensorFlow cannot convolve in it in"):
-        precision.resolve("bfloat16", in_cluster=True)
-
-
 @pytest.mark.parametrize("choice", ["float16", "", "Auto"])
 def test_a_choice_that_is_none(choice: str) -> None:
     with pytest.raises(ValueError, match="precision") as caught:

@@ -45,20 +45,6 @@ def run(run_folder: Path, *arguments: Any) -> int:
     return predict.main([*map(str, arguments), "--run", str(run_folder)])
 
 
-def refused(capsys: Any, *arguments: Any) -> str:
-    """Runs a command that must fail, and returns its one line."""
-    capsys.readouterr()
-    try:
-        status = predict.main([*map(str, arguments)])
-    except SystemExit as exit:  # from argparse
-        status = exit.code
-    printed = capsys.readouterr()
-    assert (status, printed.out) == (2, "")
-    assert printed.err.startswith(ERROR)
-    assert printed.err.count("\n") == 1
-    return printed.err[len(ERROR) : -1]
-
-
 def said(softmax_run: Path, path: Path) -> List[str]:
     """What the network says of each digit, worked out beside the command."""
     images = handwriting.digits(picture_files.read(path))
@@ -131,9 +117,9 @@ def test_standard_input_is_read_through_a_pipe(softmax_run: Path, pictures: Path
 
 
 def test_the_newest_run_is_taken(
-    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+    softmax_run: Path, pictures: Path, here: Path, capsys: Any, refused: Any
 ) -> None:
-    assert "no finished run" in refused(capsys, pictures / "b.png")
+    assert "no finished run" in refused(predict, pictures / "b.png")
     (here / "runs" / "softmax").mkdir(parents=True)
     (here / "runs" / "softmax" / "1").symlink_to(softmax_run)
     assert predict.main([str(pictures / "b.png")]) == 0
@@ -167,11 +153,11 @@ def test_bad_files_are_named_and_the_others_read(
     ]
 
 
-def test_a_wrong_command_line_or_run_is_refused(pictures: Path, here: Path, capsys: Any) -> None:
-    assert "required: IMAGE" in refused(capsys)
-    assert "none: no finished run" in refused(capsys, pictures, "--run", "none")
+def test_a_wrong_command_line_or_run_is_refused(pictures: Path, here: Path, refused: Any) -> None:
+    assert "required: IMAGE" in refused(predict)
+    assert "none: no finished run" in refused(predict, pictures, "--run", "none")
     message = "argument --save: 'a.pdf'; expected a file name that ends in .png"
-    assert refused(capsys, pictures, "--save", "a.pdf") == message
+    assert refused(predict, pictures, "--save", "a.pdf") == message
 
 
 def test_what_is_no_picture_does_not_hold_up_the_others(
@@ -225,11 +211,11 @@ def test_save_draws_what_the_network_saw(
 
 
 def test_a_picture_to_read_is_not_drawn_over(
-    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+    softmax_run: Path, pictures: Path, here: Path, refused: Any
 ) -> None:
     shutil.copy(str(pictures / "b.png"), "b.png")
     content = Path("b.png").read_bytes()
-    line = refused(capsys, "./b.png", "--run", softmax_run, "--save", "b.png")
+    line = refused(predict, "./b.png", "--run", softmax_run, "--save", "b.png")
     assert line == "b.png: one of the pictures to read; expected another file's name"
     assert Path("b.png").read_bytes() == content
 
@@ -243,7 +229,7 @@ def test_of_many_pictures_the_first_20_are_drawn(
 
 
 def test_a_place_that_cannot_be_written_is_refused_before_the_work(
-    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+    softmax_run: Path, pictures: Path, here: Path, refused: Any
 ) -> None:
     Path("folder.png").mkdir()
     for place, message in (
@@ -251,7 +237,7 @@ def test_a_place_that_cannot_be_written_is_refused_before_the_work(
         ("/proc/a.png", "/proc/a.png: cannot be written ("),
         ("folder.png", "folder.png: a folder; expected"),
     ):
-        line = refused(capsys, pictures, "--run", softmax_run, "--save", place)
+        line = refused(predict, pictures, "--run", softmax_run, "--save", place)
         assert line.startswith(message)  # and nothing was read
 
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from tf1_mnist import runs
-from tf1_mnist.runs import Epoch
+from tf1_mnist.runs import Metrics, Settings
+from tf1_mnist.training import Epoch
 
 HISTORY = [
     Epoch(1, 430, 0.0009755282581475768, 0.1, 0.9, 1 / 3, 0.97, 1.234),
@@ -101,8 +102,9 @@ def test_a_history_that_is_none_is_named(tmp_path: Path, text: str) -> None:
         runs.read_history(tmp_path)
 
 
+# As version 1.0 wrote them.
 OPTIONS = {
-    "network": "softmax",
+    "network": "cnn",
     "fast": True,
     "epochs": 10,
     "batch_size": 128,
@@ -113,32 +115,33 @@ OPTIONS = {
     "workers": 2,
     "data": None,
     "data_sha256": "0",
+    "TF_ENABLE_ONEDNN_OPTS": None,
+    "versions": {"python": "3.13.0"},
 }
-METRICS = {
-    "test_accuracy": 0.9843,
-    "test_loss": 0.1,
-    "test_errors": 157,
-    "test_images": 10000,
-    "seconds": 1.5,
-}
+SETTINGS = Settings("cnn", 10, 128, 0.1, 0, None, "0", "fast", "bfloat16", sync=True, workers=2)
+METRICS = Metrics(0.9843, 0.1, 157, 10000, 119386, 1.5)
 
 
-def test_options_and_metrics(tmp_path: Path) -> None:
+def test_settings_and_metrics_read_back(tmp_path: Path) -> None:
     assert not runs.is_complete(tmp_path)
     with pytest.raises(FileNotFoundError, match=r"expected options.json in it"):
-        runs.read_options(tmp_path)
-    runs.write_json(tmp_path / "options.json", OPTIONS)
-    assert runs.read_options(tmp_path) == OPTIONS
-    runs.write_json(tmp_path / "metrics.json", METRICS)
+        runs.read_settings(tmp_path)
+    runs.write_settings(tmp_path, SETTINGS)
+    assert runs.read_settings(tmp_path) == SETTINGS
+    runs.write_json(tmp_path / "metrics.json", METRICS._asdict())
     assert runs.is_complete(tmp_path)
     assert runs.read_metrics(tmp_path) == METRICS
 
 
-def test_what_an_older_run_leaves_unsaid(tmp_path: Path) -> None:
-    unsaid = {"fast": False, "precision": "float32", "sync": False, "workers": 1}
-    older = {name: value for name, value in OPTIONS.items() if name not in unsaid}
+def test_options_of_version_1_are_read(tmp_path: Path) -> None:
+    runs.write_json(tmp_path / "options.json", OPTIONS)
+    assert runs.read_settings(tmp_path) == SETTINGS
+    runs.write_json(tmp_path / "options.json", {**OPTIONS, "fast": False})
+    assert runs.read_settings(tmp_path) == SETTINGS._replace(variant="default")
+    unsaid = {"variant": "default", "precision": "float32", "sync": False, "workers": 1}
+    older = {name: value for name, value in OPTIONS.items() if name not in [*unsaid, "fast"]}
     runs.write_json(tmp_path / "options.json", older)
-    assert runs.read_options(tmp_path) == {**older, **unsaid}
+    assert runs.read_settings(tmp_path) == SETTINGS._replace(**unsaid)
 
 
 @pytest.mark.parametrize(
@@ -146,18 +149,20 @@ def test_what_an_older_run_leaves_unsaid(tmp_path: Path) -> None:
     [
         ("{", "not JSON"),
         ("\0", "not JSON"),
-        ("[]", r"network is \[\]; expected"),
-        ("{}", r"network is None; expected"),
-        (json.dumps({**OPTIONS, "epochs": "10"}), r"epochs is '10'; expected"),
-        (json.dumps({**OPTIONS, "fast": 1}), r"fast is 1; expected"),
-        (json.dumps({**OPTIONS, "precision": None}), r"precision is None; expected"),
-        (json.dumps({k: v for k, v in OPTIONS.items() if k != "data"}), r"data is None; expected"),
+        ("[]", r"\[\]; expected a JSON object"),
+        ("{}", r"network is missing; expected"),
+        (json.dumps({**OPTIONS, "epochs": "10"}), r"epochs is '10'; expected int"),
+        (json.dumps({**OPTIONS, "epochs": True}), r"epochs is True; expected int"),
+        (json.dumps({**OPTIONS, "fast": 1}), r"fast is 1; expected true or false"),
+        (json.dumps({**OPTIONS, "precision": None}), r"precision is None; expected str"),
+        (json.dumps({**OPTIONS, "data": 1}), r"data is 1; expected str or null"),
+        (json.dumps({k: v for k, v in OPTIONS.items() if k != "data"}), r"data is missing"),
     ],
 )
 def test_options_that_no_run_wrote_are_named(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "options.json").write_text(text)
     with pytest.raises(ValueError, match=rf"options\.json: {message}"):
-        runs.read_options(tmp_path)
+        runs.read_settings(tmp_path)
 
 
 def test_a_failed_write_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: Any) -> None:

@@ -155,4 +155,4 @@ def test_a_run_of_the_command_ends_with_one(softmax_run: Path, mnist: Any) -> No
     with saved_model.load(softmax_run) as (session, model):
         classes = training.predict(session, model, test.images).argmax(axis=1)
     metrics = runs.read_metrics(softmax_run)
-    assert np.count_nonzero(classes != test.labels) == metrics["test_errors"]
+    assert np.count_nonzero(classes != test.labels) == metrics.test_errors

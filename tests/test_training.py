@@ -5,11 +5,11 @@ from typing import Any, List
 import numpy as np
 import pytest
 
-from tf1_mnist import data, layers, softmax, training
+from tf1_mnist import layers, softmax, training
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Split
+from tf1_mnist.data import Batches, Split
 from tf1_mnist.model import Model, build
-from tf1_mnist.runs import Epoch
+from tf1_mnist.training import Epoch
 
 
 def small(images: Any, training: Any) -> Any:
@@ -116,7 +116,8 @@ def test_an_epoch_feeds_every_image_once_with_dropout_on(digits: Any) -> None:
     assert [len(feeds[model.images]) for feeds in steps] == 2 * [128, 128, 128, 128, 88]
     for epoch in (0, 1):
         fed = np.concatenate([feeds[model.images] for feeds in steps[5 * epoch : 5 * epoch + 5]])
-        expected = np.concatenate([b.images for b in data.batches(train, 128, 3, epoch)])
+        batches = Batches(train, 128, seed=3).since(5 * epoch)
+        expected = np.concatenate([batch.images for batch in batches])
         np.testing.assert_array_equal(fed, expected)
 
 
@@ -131,7 +132,7 @@ def test_the_history_is_what_the_steps_saw(digits: Any) -> None:
         session.run(model.init_op)
         for epoch in (0, 1):
             losses, right = [], 0
-            for batch in data.batches(train, 128, 0, epoch):
+            for batch in Batches(train, 128, seed=0).since(5 * epoch):
                 feeds = {
                     model.images: batch.images,
                     model.labels: batch.labels,
@@ -167,47 +168,26 @@ def test_the_same_seed_gives_the_same_history_to_the_bit(digits: Any) -> None:
     assert without_seconds(history(1)) != without_seconds(history(2))
 
 
-def test_saves_every_500_steps_and_after_each_logged_epoch(digits: Any) -> None:
-    train, validation = digits
-    model = made()
-    events: List[Any] = []
-    with tf.Session(graph=model.graph) as session:
-        session.run(model.init_op)
-        training.fit(
-            session,
-            model,
-            train,
-            validation,
-            epochs=2,
-            batch_size=1,
-            seed=0,
-            log=lambda history: events.append(f"log {len(history)}"),
-            save=lambda: events.append(int(session.run(model.global_step))),
-        )
-    assert events == [500, "log 1", 600, 1000, "log 2", 1200]
-
-
-def test_no_save_twice_where_an_epoch_ends_at_step_500(mnist: Any) -> None:
-    few = Split(mnist[0].images[:250], mnist[0].labels[:250])
+@pytest.mark.parametrize(("count", "expected"), [(600, [500, 1000]), (250, [])])
+def test_saves_every_500_steps_inside_an_epoch(mnist: Any, count: int, expected: List[int]) -> None:
+    """With 250 images, step 500 ends an epoch, where the caller saves."""
+    few = Split(mnist[0].images[:count], mnist[0].labels[:count])
     model = made()
     saved: List[int] = []
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        training.fit(
-            session,
-            model,
-            few,
-            few,
-            epochs=3,
-            batch_size=1,
-            seed=0,
-            save=lambda: saved.append(int(session.run(model.global_step))),
-        )
-    assert saved == [250, 500, 750]
+
+        def save() -> None:
+            saved.append(int(session.run(model.global_step)))
+
+        batches = Batches(few, 1, seed=0)
+        epochs = list(training.run_epochs(session, model, batches, few, epochs=2, save=save))
+    assert [epoch.step for epoch in epochs] == [count, 2 * count]
+    assert saved == expected
 
 
 def test_goes_on_from_any_step_to_the_same_bits(digits: Any) -> None:
-    """Interrupts fit after each of its steps, and takes it up again in the same session."""
+    """Interrupts the loop after each of its steps, and goes on in the same session."""
     train, validation = digits
     model = made(steps=15)
 
@@ -225,22 +205,16 @@ def test_goes_on_from_any_step_to_the_same_bits(digits: Any) -> None:
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         parts: List[Epoch] = []
+        batches = Batches(train, 128, seed=0)
+
+        def go_on(session: Any) -> None:
+            for epoch in training.run_epochs(session, model, batches, validation, 3, list(parts)):
+                parts.append(epoch)
+
         for _ in range(15):
             with pytest.raises(KeyboardInterrupt):
-                training.fit(
-                    Interrupting(session),
-                    model,
-                    train,
-                    validation,
-                    epochs=3,
-                    batch_size=128,
-                    seed=0,
-                    history=parts,
-                    log=lambda history: parts.append(history[-1]),
-                )
-        parts = training.fit(
-            session, model, train, validation, epochs=3, batch_size=128, seed=0, history=parts
-        )
+                go_on(Interrupting(session))
+        go_on(session)
         assert without_seconds(parts) == without_seconds(whole)
         for a, b in zip(session.run(model.variables), expected):
             np.testing.assert_array_equal(a, b)
@@ -248,29 +222,30 @@ def test_goes_on_from_any_step_to_the_same_bits(digits: Any) -> None:
 
 def test_a_history_that_is_not_the_sessions_is_refused(digits: Any) -> None:
     model = made()
+    batches = Batches(digits[0], 128, seed=0)
     row = Epoch(1, 5, 0.1, 1.0, 0.5, 1.0, 0.5, 1.0)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         with pytest.raises(ValueError, match=r"holds 1 epochs of 5 steps, .* step 0"):
-            training.fit(session, model, *digits, epochs=2, batch_size=128, seed=0, history=[row])
+            next(training.run_epochs(session, model, batches, digits[1], 2, [row]))
 
 
 def test_an_infinite_loss_stops_with_the_step_named(digits: Any) -> None:
     model = made(learning_rate=1e38)
-    saved: List[int] = []
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         with pytest.raises(FloatingPointError, match=r"the loss of step \d is (nan|inf)"):
-            training.fit(
-                session,
-                model,
-                *digits,
-                epochs=2,
-                batch_size=64,
-                seed=0,
-                save=lambda: saved.append(1),
-            )
-    assert saved == []
+            training.fit(session, model, *digits, epochs=2, batch_size=64, seed=0)
+
+
+def test_images_and_labels_of_unequal_length_are_refused(digits: Any) -> None:
+    images, labels = digits[1]
+    model = made()
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        for few in (0, 209):
+            with pytest.raises(ValueError, match=f"210 images but {few} labels"):
+                training.evaluate(session, model, Split(images, labels[:few]))
 
 
 def test_no_op_is_added_in_the_loop(digits: Any) -> None:

@@ -9,15 +9,15 @@ from tf1_mnist.cluster import waiting
 
 
 def test_what_returns_in_time_is_as_if_called() -> None:
-    assert waiting.within(60, lambda: 7) == 7
+    assert waiting.within(60, "ps 0", lambda: 7) == 7
     with pytest.raises(ZeroDivisionError):
-        waiting.within(60, lambda: 1 // 0)
+        waiting.within(60, "ps 0", lambda: 1 // 0)
 
 
 def test_what_does_not_return_is_given_up() -> None:
     never = threading.Event()
-    with pytest.raises(TimeoutError, match=r"do not answer after 0.1 s; expected them to run"):
-        waiting.within(0.1, never.wait)
+    with pytest.raises(TimeoutError, match=r"ps 0 does not answer after \d s; expected an answer"):
+        waiting.within(0.1, "ps 0", never.wait)
     never.set()
 
 

@@ -1,12 +1,13 @@
-"""The post's convolutional network, with 1,199,882 parameters.
+"""The post's convolutional network, with 1,199,882 parameters, and a small one that learns fast.
 
 python -m tf1_mnist.cnn
+python -m tf1_mnist.cnn --fast
 """
 
 import sys
 from typing import Any, Optional, Sequence
 
-from tf1_mnist import cli, fast_cnn, optimizers
+from tf1_mnist import cli, optimizers
 from tf1_mnist.cli import Recipe
 from tf1_mnist.layers import conv2d, dense, dropout, flatten, max_pool, normalize, relu
 
@@ -27,16 +28,37 @@ def inference(images: Any, training: Any) -> Any:
     return dense(x, 10, name="dense_2")  # (batch, 10)
 
 
-def main(argv: Optional[Sequence[str]] = None) -> int:
-    recipe = Recipe(inference, epochs=12, batch_size=64)
-    fast = Recipe(
-        fast_cnn.inference,
+def fast_inference(images: Any, training: Any) -> Any:
+    """uint8 images (batch, 28, 28) -> float32 logits (batch, 10); 119,386 parameters.
+
+    A tenth of the parameters and an eighth of the arithmetic of the post's. `training` has no
+    use here: there is no dropout.
+    """
+    x = normalize(images)  # (batch, 28, 28, 1)
+    x = conv2d(x, 16, kernel_size=5, name="conv2d_1")  # (batch, 24, 24, 16)
+    x = relu(max_pool(x, k=2, s=2))  # (batch, 12, 12, 16)
+    x = conv2d(x, 48, kernel_size=5, name="conv2d_2")  # (batch, 8, 8, 48)
+    x = relu(max_pool(x, k=2, s=2))  # (batch, 4, 4, 48)
+    x = flatten(x)  # (batch, 768)
+    x = relu(dense(x, 128, name="dense_1"))  # (batch, 128)
+    return dense(x, 10, name="dense_2")  # (batch, 10)
+
+
+VARIANTS = {
+    "default": Recipe(inference, epochs=12, batch_size=64),
+    "fast": Recipe(
+        fast_inference,
         epochs=1,
         batch_size=64,
         learning_rate=1e-2,
         schedule=optimizers.one_cycle,
-    )
-    return cli.main("cnn", recipe, fast, argv=argv)
+        description="a small network that learns in one epoch",
+    ),
+}
+
+
+def main(argv: Optional[Sequence[str]] = None) -> int:
+    return cli.main("cnn", VARIANTS, argv)
 
 
 if __name__ == "__main__":

@@ -199,10 +199,10 @@ def page(run: Path) -> bytes:
         FileNotFoundError, ValueError: as `runs.read_metrics`.
     """
     metrics = runs.read_metrics(run)
-    network = runs.read_options(run)["network"]
+    network = runs.read_settings(run).network
     line = (
-        f"The network is {network}, from {run}: {metrics['test_accuracy']:.2%} of "
-        f"{metrics['test_images']:,} test images right."
+        f"The network is {network}, from {run}: {metrics.test_accuracy:.2%} of "
+        f"{metrics.test_images:,} test images right."
     )
     text = Path(__file__).with_name("draw.html").read_text(encoding="utf-8")
     return text.replace("<!-- run -->", html.escape(line)).encode()

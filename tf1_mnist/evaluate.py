@@ -107,15 +107,15 @@ def _evaluate(run: Path, path: Optional[str], folder: Optional[Path]) -> None:
         "reliability": plots.reliability(calibration),
         "mistakes": plots.mistakes(test, classes),
     }.items():
-        plots.save(figure, folder / f"{name}.png")
+        runs.write_bytes(folder / f"{name}.png", plots.png(figure))
     print(f"\nfigures in {folder}")
 
 
 def _compare(first: Path, second: Path, path: Optional[str]) -> None:
     """Prints what sets two runs' networks apart."""
     if path is None:
-        options, others = runs.read_options(first), runs.read_options(second)
-        if options["data_sha256"] != others["data_sha256"]:
+        hashes = {runs.read_settings(run).data_sha256 for run in (first, second)}
+        if len(hashes) > 1:
             raise ValueError(
                 f"{first} and {second}: trained on different data; expected --data PATH, "
                 "whose test images to compare them on"
@@ -146,15 +146,12 @@ def _test_images(run: Path, path: Optional[str]) -> Tuple[Split, Optional[str]]:
     """The test images of the path, or those of the run's own data; and their path."""
     if path is not None:
         return data.load_data(path)[1], path
-    options = runs.read_options(run)
-    train, test = data.load_data(options["data"])
-    sha256 = data.sha256(train, test)
-    if sha256 != options["data_sha256"]:
-        raise ValueError(
-            f"{options['data'] or data.BUNDLED}: SHA-256 {sha256} of its arrays; expected "
-            f"{options['data_sha256']}, the data that the run was trained on, or --data PATH"
-        )
-    return test, options["data"]
+    settings = runs.read_settings(run)
+    try:
+        _, test = data.load_data(settings.data, settings.data_sha256)
+    except ValueError as error:
+        raise ValueError(f"{error}; --data PATH gives others") from None
+    return test, settings.data
 
 
 def _predict(run: Path, test: Split) -> np.ndarray:

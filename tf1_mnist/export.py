@@ -16,14 +16,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, Optional, Sequence
+from typing import Any, Callable, NamedTuple, Optional, Sequence
 
 from tf1_mnist import runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import command
 from tf1_mnist.runs import saved_model
-
-FORMATS = ("saved_model", "tflite", "onnx", "frozen_graph")
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
@@ -58,7 +56,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
 
     def work() -> int:
         run = arguments.run or runs.newest()
-        output = arguments.output or run / _name(arguments.to, arguments.quantize)
+        output = arguments.output or run / _format(arguments.to, arguments.quantize).file_name
         export(run, arguments.to, output, arguments.quantize)
         print(
             f"{output}: {_size(output):,} bytes\n"
@@ -90,10 +88,7 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
         ValueError: the SavedModel is damaged or `output` lies in it, what the format needs
             is not installed, or `to` and `quantize` do not go together.
     """
-    if to not in FORMATS:
-        raise ValueError(f"{to!r}: no format; expected {', '.join(FORMATS)}")
-    if quantize and to != "tflite":
-        raise ValueError(f"--quantize with --to {to}; expected --to tflite")
+    format_ = _format(to, quantize)
     if output.exists() or output.is_symlink():
         raise FileExistsError(f"{output}: exists; expected --output with a new path")
     if not output.parent.is_dir():
@@ -105,25 +100,28 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
         prefix=output.name + ".", dir=str(output.parent)
     ) as folder:
         aside = Path(folder) / output.name
-        if to == "saved_model":
-            shutil.copytree(str(source), str(aside))
-        elif to == "frozen_graph":
-            aside.write_bytes(_frozen_graph(session))
-        elif to == "tflite":
-            _write_tflite(source, aside, quantize)
-        else:
-            _write_onnx(source, aside)
+        format_.write(session, source, aside)
         aside.rename(output)
 
 
-def _name(to: str, quantize: bool) -> str:
-    """The file's name where none was asked for."""
-    return {
-        "saved_model": "saved_model",
-        "tflite": "model_quantized.tflite" if quantize else "model.tflite",
-        "onnx": "model.onnx",
-        "frozen_graph": "frozen_graph.pb",
-    }[to]
+class Format(NamedTuple):
+    """One of the formats.
+
+    file_name: of the file, or the folder, where no other was asked for.
+    write: takes a session that holds the network, the path of its SavedModel, and the path to
+        write.
+    """
+
+    file_name: str
+    write: Callable[[Any, Path, Path], None]
+
+
+def _format(to: str, quantize: bool) -> Format:
+    if to not in FORMATS:
+        raise ValueError(f"{to!r}: no format; expected {', '.join(FORMATS)}")
+    if quantize and to not in QUANTIZED:
+        raise ValueError(f"--quantize with --to {to}; expected --to {' or '.join(QUANTIZED)}")
+    return (QUANTIZED if quantize else FORMATS)[to]
 
 
 def _size(path: Path) -> int:
@@ -131,7 +129,11 @@ def _size(path: Path) -> int:
     return sum(file.stat().st_size for file in [path, *path.rglob("*")] if file.is_file())
 
 
-def _frozen_graph(session: Any) -> bytes:
+def _copy_saved_model(session: Any, source: Path, target: Path) -> None:
+    shutil.copytree(str(source), str(target))
+
+
+def _write_frozen_graph(session: Any, source: Path, target: Path) -> None:
     graph_def = tf.graph_util.convert_variables_to_constants(
         session, session.graph.as_graph_def(), ["probabilities", "classes"]
     )
@@ -139,17 +141,27 @@ def _frozen_graph(session: Any) -> bytes:
     stripped = tf.train.export_meta_graph(
         graph_def=graph_def, graph=session.graph, strip_default_attrs=True
     )
-    return bytes(stripped.graph_def.SerializeToString())
+    target.write_bytes(stripped.graph_def.SerializeToString())
 
 
-def _write_tflite(source: Path, target: Path, quantize: bool) -> None:
+def _write_tflite(session: Any, source: Path, target: Path) -> None:
+    _convert_in_a_process(source, target, quantize=False)
+
+
+def _write_quantized_tflite(session: Any, source: Path, target: Path) -> None:
+    _convert_in_a_process(source, target, quantize=True)
+
+
+def _convert_in_a_process(source: Path, target: Path, quantize: bool) -> None:
     if tf.VERSION.startswith("1."):
         raise ValueError(
             f"TensorFlow {tf.VERSION} makes TFLite files for one image at a time only; "
             "expected TensorFlow 2 for --to tflite"
         )
     arguments = f"{str(source)!r}, {str(target)!r}, {quantize}"
-    _convert(source, "-c", f"from tf1_mnist import export; export._convert_to_tflite({arguments})")
+    _run_python(
+        source, "-c", f"from tf1_mnist import export; export._convert_to_tflite({arguments})"
+    )
 
 
 def _convert_to_tflite(source: str, target: str, quantize: bool) -> None:
@@ -165,16 +177,16 @@ def _convert_to_tflite(source: str, target: str, quantize: bool) -> None:
     Path(target).write_bytes(converter.convert())
 
 
-def _write_onnx(source: Path, target: Path) -> None:
+def _write_onnx(session: Any, source: Path, target: Path) -> None:
     if importlib.util.find_spec("tf2onnx") is None:
         raise ValueError(
             "tf2onnx is not installed; expected it for --to onnx: python -m pip install tf2onnx"
         )
     files = ["--saved-model", str(source), "--output", str(target)]
-    _convert(source, "-m", "tf2onnx.convert", *files)
+    _run_python(source, "-m", "tf2onnx.convert", *files)
 
 
-def _convert(source: Path, *arguments: str) -> None:
+def _run_python(source: Path, *arguments: str) -> None:
     """Runs Python in a process of its own, which may print and set what it likes.
 
     Raises:
@@ -192,6 +204,15 @@ def _convert(source: Path, *arguments: str) -> None:
         said = [line.strip() for line in lines if line.strip()]
         reason = said[-1] if said else f"status {converter.returncode}"
         raise ValueError(f"{source}: the converter failed ({reason})")
+
+
+FORMATS = {
+    "saved_model": Format("saved_model", _copy_saved_model),
+    "tflite": Format("model.tflite", _write_tflite),
+    "onnx": Format("model.onnx", _write_onnx),
+    "frozen_graph": Format("frozen_graph.pb", _write_frozen_graph),
+}
+QUANTIZED = {"tflite": Format("model_quantized.tflite", _write_quantized_tflite)}
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ import sys
 import threading
 from typing import IO, Dict, Iterator, List, Optional, Sequence
 
-from tf1_mnist.cli import command
+from tf1_mnist.cli import command, commands
 
 SECONDS = 10  # for the tasks to end by themselves after Ctrl-C, the chief's saving included
 
@@ -30,26 +30,35 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         The chief's exit status; 130 after Ctrl-C or SIGTERM.
     """
     parser = command.Parser("launch", "Starts a cluster on this machine, to try one out.")
-    for name, text in (
-        ("workers", "tasks that train, the chief among them"),
-        ("ps", "parameter servers"),
-    ):
-        parser.add_argument(
-            f"--{name}",
-            type=lambda text: command.whole_number(text, 1, 100),
-            metavar="N",
-            default=2 if name == "workers" else 1,
-            help=f"{text} (default: %(default)s)",
-        )
-    parser.add_argument("network", choices=("softmax", "cnn"), help="after --: what they train")
     parser.add_argument(
-        "options", nargs=argparse.REMAINDER, help="that network's own options, for every task"
+        "--workers",
+        type=_count,
+        default=2,
+        metavar="N",
+        help="tasks that train, the chief among them (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--ps",
+        type=_count,
+        default=1,
+        metavar="N",
+        help="parameter servers (default: %(default)s)",
+    )
+    parser.add_argument(
+        "command", choices=commands.TRAINING, help="after --: a command that trains"
+    )
+    parser.add_argument(
+        "options", nargs=argparse.REMAINDER, help="that command's own options, for every task"
     )
     arguments = parser.parse_args(argv)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: no task is left
     cluster = _cluster(arguments.workers, arguments.ps)
-    line = [sys.executable, "-m", f"tf1_mnist.{arguments.network}", *arguments.options]
+    line = [sys.executable, "-m", f"tf1_mnist.{arguments.command}", *arguments.options]
     return command.status("launch", lambda: _run(cluster, line))
+
+
+def _count(text: str) -> int:
+    return command.whole_number(text, 1, 100)
 
 
 def _cluster(workers: int, servers: int) -> Dict[str, List[str]]:

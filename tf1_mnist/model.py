@@ -1,6 +1,6 @@
 """A whole graph, from the images to the update."""
 
-from typing import Any, Callable, NamedTuple, Tuple, Union
+from typing import Any, Callable, NamedTuple, Tuple, TypeVar, Union
 
 from tf1_mnist import optimizers
 from tf1_mnist import tf1 as tf
@@ -21,7 +21,9 @@ class Model(NamedTuple):
         loss            float32 (), its mean
         accuracy        float32 (), the share of classes that equal the labels
         learning_rate   float32 (), of the step to come
-        global_step     int64 (), steps done
+        global_step     int64 (), the steps taken
+        local_step      int64 (), those of them that this process took: the same tensor, but in
+                        a cluster, where other processes train too
         epoch_loss      float64 (), mean over the images trained on since epoch_op
         epoch_accuracy  float64 (), likewise
         activations     what each ReLU gives, in the network's order, float32 (batch, ...)
@@ -48,6 +50,7 @@ class Model(NamedTuple):
     accuracy: Any
     learning_rate: Any
     global_step: Any
+    local_step: Any
     epoch_loss: Any
     epoch_accuracy: Any
     activations: Any
@@ -64,28 +67,50 @@ class Model(NamedTuple):
         return sum(variable.shape.num_elements() for variable in self.variables)
 
 
+class Update(NamedTuple):
+    """The part of a graph that takes a step.
+
+    update_op: updates the variables and counts the step.
+    local_step: as `Model` has it.
+    """
+
+    update_op: Any
+    local_step: Any
+
+
+AnyUpdate = TypeVar("AnyUpdate", bound=Any)  # an Update, or what else has its two fields
+
+
 def build(
     inference: Callable[[Any, Any], Any],
     seed: int,
     learning_rate: float,
     decay_steps: int,
     schedule: Callable[[float, Any, int], Any] = optimizers.cosine,
+    optimizer: Callable[[Any], Any] = optimizers.adam,
 ) -> Model:
     """Builds a network's graph for training.
 
     Args:
         inference: the network: takes `images` and `training`, returns the logits.
         seed: 0 to 2**31 - 1; every random number of the graph follows from it.
-        learning_rate: Adam's, at its highest: by the default schedule, at the first step.
-        decay_steps: the number of steps after which it is zero.
-        schedule: how it gets there: one of `schedules`, or a function like them.
+        learning_rate: the peak of the schedule; by default, the rate of the first step.
+        decay_steps: the number of steps after which the rate is zero.
+        schedule: how it gets there: `optimizers.cosine`, or a function like it.
+        optimizer: `optimizers.adam`, or a function like it.
     Returns:
         The Model.
     """
     with tf.Graph().as_default() as graph:
-        model = construct(inference, seed, learning_rate, decay_steps, schedule)
+        model, _ = construct(
+            inference, seed, learning_rate, decay_steps, schedule, optimizer, _minimize
+        )
     graph.finalize()  # an op that is added in the loop would make each step slower
     return model
+
+
+def _minimize(optimizer: Any, loss: Any, global_step: Any) -> Update:
+    return Update(optimizer.minimize(loss, global_step), local_step=global_step)
 
 
 def construct(
@@ -94,14 +119,17 @@ def construct(
     learning_rate: float,
     decay_steps: int,
     schedule: Callable[[float, Any, int], Any],
-    minimize: Callable[[Any, Any, Any], Any] = lambda adam, loss, step: adam.minimize(loss, step),
-) -> Model:
+    optimizer: Callable[[Any], Any],
+    update: Callable[[Any, Any, Any], AnyUpdate],
+) -> Tuple[Model, AnyUpdate]:
     """Puts all that `build` builds into the current graph, and leaves it open for more ops.
 
     Args:
-        inference, seed, learning_rate, decay_steps, schedule: as in `build`.
-        minimize: takes the optimizer, the loss and the global step, and returns the op of a
-            step; another than the optimizer's own where workers make it together.
+        inference, seed, learning_rate, decay_steps, schedule, optimizer: as in `build`.
+        update: takes the tf.train.Optimizer, the loss and the global step, and returns the
+            Update.
+    Returns:
+        The Model, and what `update` returned.
     """
     tf.set_random_seed(seed)  # before any op: an op takes its seed when it is made
     global_step = tf.train.create_global_step()
@@ -128,11 +156,12 @@ def construct(
         accuracy = tf.reduce_mean(tf.cast(correct, tf.float32))
     epoch_loss, epoch_accuracy, epoch_op, add_op = _epoch_means(cross_entropy, correct)
 
-    # Train op: Adam (Kingma and Ba, 2015)
+    # Train op
     rate = schedule(learning_rate, global_step, decay_steps)
-    update_op = minimize(tf.train.AdamOptimizer(rate), loss, global_step)
+    updated = update(optimizer(rate), loss, global_step)
+    train_op = tf.group(updated.update_op, add_op)
 
-    return Model(
+    model = Model(
         graph=tf.get_default_graph(),
         images=images,
         labels=labels,
@@ -145,16 +174,18 @@ def construct(
         accuracy=accuracy,
         learning_rate=rate,
         global_step=global_step,
+        local_step=updated.local_step,
         epoch_loss=epoch_loss,
         epoch_accuracy=epoch_accuracy,
         activations=tuple(tf.get_collection(tf.GraphKeys.ACTIVATIONS)),
         histograms=_histograms(),
-        train_op=tf.group(update_op, add_op),
+        train_op=train_op,
         epoch_op=epoch_op,
         init_op=tf.global_variables_initializer(),
         variables=tf.trainable_variables(),
         saver=tf.train.Saver(max_to_keep=3, save_relative_paths=True),
     )
+    return model, updated
 
 
 def outputs(

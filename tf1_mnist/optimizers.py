@@ -1,8 +1,22 @@
-"""The learning rate as a function of the global step, from a peak to zero."""
+"""Adam, and the learning rate as a function of the global step, from a peak to zero.
+
+An optimizer takes a learning rate and returns one of TensorFlow's; a schedule gives it the rate.
+"""
 
 from typing import Any
 
 from tf1_mnist import tf1 as tf
+
+
+def adam(learning_rate: Any) -> Any:
+    """Adam (Kingma and Ba, 2015), with the constants of the paper.
+
+    Args:
+        learning_rate: float32 (), the rate of the step to come.
+    Returns:
+        A tf.train.Optimizer.
+    """
+    return tf.train.AdamOptimizer(learning_rate)
 
 
 def cosine(peak: float, global_step: Any, steps: int) -> Any:
@@ -10,8 +24,8 @@ def cosine(peak: float, global_step: Any, steps: int) -> Any:
 
     Args:
         peak: the rate at the first step.
-        global_step: int64 (), steps done.
-        steps: after so many the rate is zero.
+        global_step: int64 (), the steps taken.
+        steps: after this many the rate is zero.
     Returns:
         float32 (), the rate of the step to come.
     """
@@ -19,10 +33,10 @@ def cosine(peak: float, global_step: Any, steps: int) -> Any:
 
 
 def one_cycle(peak: float, global_step: Any, steps: int) -> Any:
-    """Up to the peak in the first tenth of the steps, then down to zero, both in straight lines.
+    """Rises to the peak in the first tenth of the steps, then falls to zero, both linearly.
 
-    A large rate for a short training (Smith and Topin, 2017), which Adam bears once it has
-    warmed up. Arguments and result as those of `cosine`, but for where the peak lies.
+    A large rate for a short training (Smith and Topin, 2017), which Adam tolerates once it has
+    warmed up. Arguments and result are those of `cosine`, but for where the peak lies.
     """
     done = tf.cast(global_step, tf.float32) / steps
     return peak * tf.maximum(0.0, tf.minimum(done / 0.1, (1 - done) / 0.9))

@@ -196,7 +196,7 @@ def _draw(readings: Sequence[Reading], path: Optional[Path], window: Any) -> Non
         titles,
     )
     if path is not None:
-        plots.save(figure, path)
+        runs.write_bytes(path, plots.png(figure))
     if window is not None:
         from matplotlib import pyplot
 

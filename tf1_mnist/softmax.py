@@ -26,8 +26,11 @@ def inference(images: Any, training: Any) -> Any:
     return dense(x, 10, name="dense_3")  # (batch, 10)
 
 
+VARIANTS = {"default": Recipe(inference, epochs=10, batch_size=128)}
+
+
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    return cli.main("softmax", Recipe(inference, epochs=10, batch_size=128), argv=argv)
+    return cli.main("softmax", VARIANTS, argv)
 
 
 if __name__ == "__main__":

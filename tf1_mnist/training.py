@@ -3,19 +3,39 @@
 A session is used through its `run` alone, so that any of TensorFlow's sessions will do.
 """
 
-import itertools
 import math
 import time
-from typing import Any, Callable, Dict, Iterable, Iterator, List, NamedTuple, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Sequence, Tuple
 
 import numpy as np
 from tqdm import tqdm
 
-from tf1_mnist.data import Split, batches, steps_per_epoch
+from tf1_mnist.data import Batches, Split
 from tf1_mnist.model import Model
-from tf1_mnist.runs import Epoch
 
 SAVE_EVERY = 500  # steps
+
+
+class Epoch(NamedTuple):
+    """What is known of an epoch at its end.
+
+    epoch: counted from 1.
+    step: the steps taken since training began.
+    learning_rate: of the step to come.
+    loss, accuracy: means over the epoch's training images, each as the step that used it
+        saw it, before its update and with dropout on.
+    validation_loss, validation_accuracy: over the validation images, after the epoch.
+    seconds: since training began, without the time between a stop and a resume.
+    """
+
+    epoch: int
+    step: int
+    learning_rate: float
+    loss: float
+    accuracy: float
+    validation_loss: float
+    validation_accuracy: float
+    seconds: float
 
 
 class Evaluation(NamedTuple):
@@ -41,37 +61,52 @@ def fit(
     epochs: int,
     batch_size: int,
     seed: int,
-    history: Sequence[Epoch] = (),
-    log: Callable[[List[Epoch]], None] = lambda history: None,
-    save: Callable[[], None] = lambda: None,
-    progress: bool = False,
-    share: Tuple[int, int] = (0, 1),
 ) -> List[Epoch]:
-    """Trains until `epochs` epochs are done.
-
-    It begins where the session's variables are: after `init_op` that is the first step of
-    the first epoch; after a checkpoint was restored, wherever the run had come to.
+    """Trains a network.
 
     Args:
         session: a session whose variables have values.
         train: the images to learn from.
         validation: the images to measure each epoch by.
-        batch_size: images a step; an epoch's last batch is shorter where it must be.
+        batch_size: images per step; an epoch's last batch is shorter where it must be.
         seed: draws the order of each epoch.
-        history: the epochs that are done already.
-        log: called with the history after each epoch.
-        save: called every 500 steps, and after each epoch's `log`.
-        progress: whether to show a bar with loss and accuracy of the latest batch.
-        share: this worker's part of each batch, as in `data.batches`.
     Returns:
-        The history: an Epoch for each epoch, the earlier ones before the new ones.
+        An Epoch for each epoch.
     Raises:
-        ValueError: the batch size is impossible, or the history is not the session's.
+        ValueError: the batch size is impossible.
         FloatingPointError: the loss of a step is infinite or not a number.
     """
-    history = list(history)
-    per_epoch = steps_per_epoch(train, batch_size)
-    step = int(session.run(model.global_step))
+    batches = Batches(train, batch_size, seed)
+    return list(run_epochs(session, model, batches, validation, epochs))
+
+
+def run_epochs(
+    session: Any,
+    model: Model,
+    batches: Batches,
+    validation: Split,
+    epochs: int,
+    history: Sequence[Epoch] = (),
+    save: Callable[[], None] = lambda: None,
+    progress: bool = False,
+) -> Iterator[Epoch]:
+    """Trains until `epochs` epochs are done, from wherever the session's variables are.
+
+    After `init_op` that is the first step of the first epoch; after a checkpoint was restored,
+    the step at which it was written.
+
+    Args:
+        history: the epochs that are done already.
+        save: called every 500 steps inside an epoch.
+        progress: whether to show a bar with loss and accuracy of the latest batch.
+    Yields:
+        An Epoch at the end of each epoch that is not in the history.
+    Raises:
+        ValueError: the history is not the session's.
+        FloatingPointError: the loss of a step is infinite or not a number.
+    """
+    per_epoch = batches.steps_per_epoch
+    step = int(session.run(model.local_step))
     if not 0 <= step - per_epoch * len(history) <= per_epoch:
         raise ValueError(
             f"the history holds {len(history)} epochs of {per_epoch} steps, "
@@ -79,44 +114,41 @@ def fit(
         )
     began = time.perf_counter() - (history[-1].seconds if history else 0.0)
     for epoch in range(len(history), epochs):
-        done = step - per_epoch * epoch
-        if done == 0:
+        start, end = per_epoch * epoch, per_epoch * (epoch + 1)
+        if step == start:
             session.run(model.epoch_op)
-        remaining = itertools.islice(batches(train, batch_size, seed, epoch, share), done, None)
         with tqdm(
-            remaining,
-            f"epoch {epoch + 1}/{epochs}",
+            desc=f"epoch {epoch + 1}/{epochs}",
             total=per_epoch,
-            initial=done,
+            initial=step - start,
             bar_format="{desc} |{bar}| {n}/{total} steps, {remaining} left{postfix}",
             leave=False,
             dynamic_ncols=True,
             disable=not progress,
         ) as bar:
-            for step, loss, accuracy in steps(session, model, bar, per_epoch * epoch + done):
-                bar.set_postfix_str(f"loss {loss:.3f}, accuracy {accuracy:.0%}", refresh=False)
-                if step % SAVE_EVERY == 0 and step < per_epoch * (epoch + 1):
-                    save()
-        history.append(_epoch(session, model, epoch, step, validation, began))
-        log(history)
-        save()
-    return history
+            if step < end:  # a run may have been stopped right after the epoch's last step
+                remaining = steps(session, model, batches, step)
+                for step, loss, accuracy in remaining:
+                    bar.set_postfix_str(f"loss {loss:.3f}, accuracy {accuracy:.0%}", refresh=False)
+                    bar.update()
+                    if step % SAVE_EVERY == 0 and step < end:
+                        save()
+        yield _epoch(session, model, epoch, step, validation, began)
 
 
 def steps(
-    session: Any, model: Model, chosen: Iterable[Split], step: int
+    session: Any, model: Model, batches: Batches, step: int
 ) -> Iterator[Tuple[int, float, float]]:
-    """Takes a step with each batch.
+    """Takes the steps that are left of an epoch.
 
     Args:
-        chosen: the batches.
-        step: the steps that were done before.
+        step: the steps taken before.
     Yields:
-        After each step: the steps done; loss and accuracy of the batch before the update.
+        After each step: the steps taken; loss and accuracy of the batch before the update.
     Raises:
         FloatingPointError: the loss is infinite or not a number.
     """
-    for batch in chosen:
+    for batch in batches.since(step):
         _, loss, accuracy = session.run(
             [model.train_op, model.loss, model.accuracy],
             {model.images: batch.images, model.labels: batch.labels, model.training: True},
@@ -191,7 +223,10 @@ def _in_batches(
     session: Any, fetches: List[Any], feeds: Dict[Any, np.ndarray], batch_size: int
 ) -> List[np.ndarray]:
     """Runs the fetches on slices of the feeds, and joins what comes out."""
-    count = min(map(len, feeds.values()))
+    count, *others = map(len, feeds.values())
+    for other in others:
+        if other != count:
+            raise ValueError(f"{count} images but {other} labels; expected one label an image")
     parts = [
         session.run(
             fetches, {key: value[start : start + batch_size] for key, value in feeds.items()}

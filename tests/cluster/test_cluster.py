@@ -14,11 +14,12 @@ import numpy as np
 import pytest
 
 import run_folders
-from tf1_mnist import data, launch, model, optimizers, softmax, training
+from tf1_mnist import launch, model, softmax, training
 from tf1_mnist import tf1 as tf
-from tf1_mnist.cluster import chief as cluster_module
-from tf1_mnist.cluster import replica, server, waiting
+from tf1_mnist.cluster import membership, replica, server, waiting
 from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.data import Batches
+from tf1_mnist.runs import Settings
 
 Make = Callable[..., Any]
 BOTH = pytest.mark.parametrize("sync", [(), ("--sync",)], ids=["asynchronous", "synchronous"])
@@ -56,8 +57,11 @@ def losses_of_one(train: Any, steps: int) -> np.ndarray:
     made = model.build(softmax.inference, 0, 2e-3, 1000)
     with tf.Session(graph=made.graph) as session:
         session.run(made.init_op)
-        chosen = itertools.islice(data.batches(train, 128, 0, 0), steps)
-        return np.array([loss for _, loss, _ in training.steps(session, made, chosen, 0)])
+        taken = training.steps(session, made, Batches(train, 128, seed=0), 0)
+        return np.array([loss for _, loss, _ in itertools.islice(taken, steps)])
+
+
+SYNCHRONOUS = Settings("softmax", 1, 64, 2e-3, 0, None, "", sync=True, workers=2)
 
 
 def losses_of_two(train: Any, steps: int) -> np.ndarray:
@@ -70,12 +74,13 @@ def losses_of_two(train: Any, steps: int) -> np.ndarray:
     together = threading.Barrier(2)
 
     def work(task: Task) -> None:
-        made = replica.build(task, True, softmax.inference, 0, 2e-3, 1000, optimizers.cosine)
-        member = cluster_module.join(task, made, tf.ConfigProto(), 60)
-        chosen = itertools.islice(data.batches(train, 128, 0, 0, task.share), steps)
+        made = replica.build(task, softmax.VARIANTS["default"], SYNCHRONOUS, 1000)
+        member = membership.join(task, server.start(task), made, 60)
+        batches = Batches(train, 128, seed=0, share=task.share)
         prepare = (lambda session: session.run(made.model.init_op)) if task.is_chief else None
-        session = cluster_module._session(member, prepare)
-        losses[task.type] = [loss for _, loss, _ in training.steps(session, made.model, chosen, 0)]
+        session = membership._session(member, prepare)
+        taken = training.steps(session, made.model, batches, 0)
+        losses[task.type] = [loss for _, loss, _ in itertools.islice(taken, steps)]
         together.wait(100)  # the chief's session is what makes the means
         session.close()
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from tf1_mnist import cnn, layers, softmax, training
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Split, batches, hold_out, load_data, steps_per_epoch
+from tf1_mnist.data import Batches, Split, hold_out, load_data
 from tf1_mnist.model import Model, build
 from tf1_mnist.runs import checkpoints, saved_model
 
@@ -34,12 +34,12 @@ LEARNING_RATES = (1e-4, 1e-3, LEARNING_RATE)
 
 def started(network: str, train: Split, seed: int, learning_rate: float) -> Model:
     """The graph of a run of one epoch."""
-    steps = steps_per_epoch(train, BATCH_SIZE)
+    steps = Batches(train, BATCH_SIZE, seed).steps_per_epoch
     return build(INFERENCE[network], seed, learning_rate, decay_steps=steps)
 
 
 def first_batches(network: str, train: Split, seed: int) -> Iterator[Split]:
-    for _, batch in zip(range(STEPS[network]), batches(train, BATCH_SIZE, seed, epoch=0)):
+    for _, batch in zip(range(STEPS[network]), Batches(train, BATCH_SIZE, seed).since(0)):
         yield batch
 
 

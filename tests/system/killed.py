@@ -2,7 +2,7 @@
 
     python killed.py MOMENT NETWORK [OPTION ...]
 
-The calls are counted from the first of `training.fit` to the end of the process, in
+The calls are counted from the first of `recording.fit` to the end of the process, in
 whichever module they are: the loop, TensorFlow's saver, the writing of a CSV file. At the
 call numbered MOMENT it is gone, as by `kill -9`. A process that ends before that prints
 the number of its calls.
@@ -14,7 +14,7 @@ import signal
 import sys
 from typing import Any
 
-from tf1_mnist import training
+from tf1_mnist.runs import recording
 
 moment, network, *argv = sys.argv[1:]
 calls = 0
@@ -28,7 +28,7 @@ def count(frame: Any, event: str, argument: Any) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-fit = training.fit
+fit = recording.fit
 
 
 def counted_fit(*arguments: Any, **named: Any) -> Any:
@@ -36,7 +36,7 @@ def counted_fit(*arguments: Any, **named: Any) -> Any:
     return fit(*arguments, **named)
 
 
-training.fit = counted_fit
+recording.fit = counted_fit
 status = importlib.import_module(f"tf1_mnist.{network}").main(argv)
 sys.setprofile(None)
 print("calls", calls)

@@ -1,10 +1,9 @@
-"""Figures. Each function draws one and returns it; `save` keeps it.
+"""Figures. Each function draws one and returns it; `png` makes a file's content of it.
 
 No screen is needed: a Figure made by itself belongs to no window.
 """
 
 import io
-from pathlib import Path
 from typing import Sequence
 
 import numpy as np
@@ -12,14 +11,14 @@ from matplotlib.figure import Figure
 
 from tf1_mnist.analysis import scores
 from tf1_mnist.data import CLASSES, Split
-from tf1_mnist.runs import Epoch, write_bytes
+from tf1_mnist.training import Epoch
 
 
-def save(figure: Figure, path: Path) -> None:
-    """Writes a figure as PNG, or leaves the file as it was."""
-    png = io.BytesIO()
-    figure.savefig(png, format="png", dpi=120)
-    write_bytes(path, png.getvalue())
+def png(figure: Figure) -> bytes:
+    """Returns a figure as the content of a PNG file."""
+    content = io.BytesIO()
+    figure.savefig(content, format="png", dpi=120)
+    return content.getvalue()
 
 
 def samples(split: Split, rows: int = 3, columns: int = 5) -> Figure:

@@ -1,5 +1,13 @@
-"""What the commands share."""
+"""What the commands share.
 
-from tf1_mnist.cli.train import Recipe, main
+commands    the commands, a line for each
+command     the parser, errors of one line, exit statuses
+options     the options of the commands that train
+precision   float32 or bfloat16
+train       the program of the commands that train
+"""
+
+from tf1_mnist.cli.train import main
+from tf1_mnist.runs import Recipe
 
 __all__ = ["Recipe", "main"]

@@ -1,81 +1,125 @@
-"""The command line of `python -m tf1_mnist.softmax` and `.cnn`."""
+"""The command line of the commands that train."""
 
 import argparse
 import math
 import os
 from pathlib import Path
-from typing import Any, Dict, Optional, Sequence
+from typing import Any, Mapping, Optional, Sequence
 
 from tf1_mnist.cli import precision
 from tf1_mnist.cli.command import Parser, whole_number
+from tf1_mnist.runs import Recipe, Request, Settings
 
 
 def parse(
-    network: str,
-    defaults: Dict[str, Any],
-    fast: Optional[Dict[str, Any]] = None,
-    argv: Optional[Sequence[str]] = None,
-) -> argparse.Namespace:
+    network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[str]] = None
+) -> Request:
     """Parses the command line; on a wrong one, prints one line and exits with status 2.
 
     Args:
-        network: the module's name, `softmax` or `cnn`.
-        defaults: `epochs`, `batch_size` and `learning_rate` where they are not given.
-        fast: the same with `--fast`; None where the command has no such option.
+        network: the module's name, such as `softmax`.
+        recipes: the network's variants by name. Each but `default` is an option, and its
+            values are the defaults of the others.
         argv: the arguments; None for the process's own.
-    Returns:
-        `run_dir` and `resume`, each a Path or None; `patience`, an int; `trace` and `quiet`, each
-        a bool; and `training`, a dictionary of the options that the numbers of a run depend on:
-        `fast`, `epochs`, `batch_size`, `learning_rate`, `seed`, `precision`, `data` and `sync`.
     """
     parser = Parser(
         network, f"Trains the {network} network on MNIST and measures it on the test set."
     )
-    defaults = {**defaults, "seed": 0, "precision": "auto", "data": None}
-
-    def option(name: str, text: str, **more: Any) -> None:
-        default = "the MNIST in the package" if defaults[name] is None else defaults[name]
-        with_fast = f"; with --fast, {fast[name]}" if fast and name in fast else ""
-        parser.add_argument(
-            "--" + name.replace("_", "-"),
-            default=argparse.SUPPRESS,  # so that --resume can tell what was given
-            help=f"{text} (default: {default}{with_fast})",
-            **more,
-        )
-
-    if fast is not None:
-        parser.add_argument(
-            "--fast",
-            action="store_true",
-            default=argparse.SUPPRESS,
-            help="a small network that learns in one epoch (default: the post's)",
-        )
-    option("epochs", "passes over the training images", type=_positive_int, metavar="N")
-    option(
-        "batch_size", "images a step, in a cluster of each worker", type=_positive_int, metavar="N"
+    _add_training_options(parser, recipes)
+    _add_other_options(parser, network)
+    arguments = parser.parse_args(argv)
+    given = {name: value for name, value in vars(arguments).items() if name in Settings._fields}
+    if arguments.resume is not None and given:
+        name = next(iter(given))
+        option = given[name] if name == "variant" else name.replace("_", "-")
+        parser.error(f"--{option}: not with --resume, which goes on under the run's own options")
+    recipe = recipes[given.get("variant", "default")]
+    settings = Settings(
+        network=network,
+        epochs=recipe.epochs,
+        batch_size=recipe.batch_size,
+        learning_rate=recipe.learning_rate,
+        seed=0,
+        data=None,
+        data_sha256="",
+        precision="auto",
     )
-    option("learning_rate", "Adam's, at its highest", type=_positive_float, metavar="RATE")
+    return Request(
+        settings=settings._replace(**given),
+        run_dir=arguments.run_dir,
+        resume=arguments.resume,
+        patience=arguments.patience,
+        trace=arguments.trace,
+        quiet=arguments.quiet,
+    )
+
+
+def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None:
+    """Adds the options whose values are Settings; one that is not given leaves no value."""
+    default, *others = recipes
+
+    def option(flag: str, text: str, **more: Any) -> None:
+        parser.add_argument(flag, default=argparse.SUPPRESS, help=text, **more)
+
+    def defaults(field: str) -> str:
+        """The default of each variant."""
+        values = [f"with --{name}, {getattr(recipes[name], field)}" for name in others]
+        return "; ".join([f"(default: {getattr(recipes[default], field)}", *values]) + ")"
+
+    for name in others:
+        option(
+            f"--{name}",
+            f"{recipes[name].description} (default: the post's)",
+            action="store_const",
+            const=name,
+            dest="variant",
+        )
     option(
-        "seed", "of the weights, the dropout and the order of the images", type=_seed, metavar="N"
+        "--epochs",
+        f"passes over the training images {defaults('epochs')}",
+        type=_positive_int,
+        metavar="N",
     )
     option(
-        "precision",
-        "of products while training; auto is bfloat16 where processor and TensorFlow have it",
+        "--batch-size",
+        f"batch size (per worker in a cluster) {defaults('batch_size')}",
+        type=_positive_int,
+        metavar="N",
+    )
+    option(
+        "--learning-rate",
+        f"Adam's peak learning rate {defaults('learning_rate')}",
+        type=_positive_float,
+        metavar="RATE",
+    )
+    option(
+        "--seed",
+        "seed of the weights, the dropout and the order of the images (default: 0)",
+        type=_seed,
+        metavar="N",
+    )
+    option(
+        "--precision",
+        "training precision; auto chooses by processor (default: auto)",
         choices=precision.CHOICES,
     )
     option(
-        "data",
-        "an .npz file with Keras' keys, or a folder of IDX files",
+        "--data",
+        "an .npz file with Keras' keys, or a folder of IDX files "
+        "(default: the MNIST in the package)",
         type=_path,
         metavar="PATH",
     )
-    parser.add_argument(
+    option(
         "--sync",
-        action="store_true",
-        default=argparse.SUPPRESS,
-        help="in a cluster, which TF_CONFIG describes: a step waits for the gradients of all "
+        "in a cluster, which TF_CONFIG describes: a step waits for the gradients of all "
         "workers (default: each updates the variables by its own)",
+        action="store_true",
     )
+
+
+def _add_other_options(parser: Parser, network: str) -> None:
+    """Adds the options that change no number of a run."""
     parser.add_argument(
         "--patience",
         type=_seconds,
@@ -105,28 +149,6 @@ def parse(
     parser.add_argument(
         "--quiet", action="store_true", help="print the result alone (default: each epoch too)"
     )
-    arguments = parser.parse_args(argv)
-    names = ("fast", "sync", *defaults)
-    given = {name: getattr(arguments, name) for name in names if hasattr(arguments, name)}
-    if arguments.resume is not None and given:
-        option_given = "--" + next(iter(given)).replace("_", "-")
-        parser.error(
-            f"{option_given}: not with --resume, which goes on under the run's own options"
-        )
-    return argparse.Namespace(
-        run_dir=arguments.run_dir,
-        resume=arguments.resume,
-        patience=arguments.patience,
-        trace=arguments.trace,
-        quiet=arguments.quiet,
-        training={
-            "fast": False,
-            "sync": False,
-            **defaults,
-            **(fast if "fast" in given and fast else {}),
-            **given,
-        },
-    )
 
 
 def _positive_int(text: str) -> int:
@@ -152,6 +174,6 @@ def _positive_float(text: str) -> float:
 
 
 def _path(text: str) -> str:
-    # Absolute, so that the run can be taken up again from another folder. A name that is
-    # not here is left as it is: load_data looks for it where Keras keeps its files.
+    # Absolute, so that the run can be resumed from another folder. A name that is not here is
+    # left as it is: load_data looks for it where Keras keeps its files.
     return os.path.abspath(text) if os.path.exists(text) else text

@@ -17,12 +17,11 @@ _INSTRUCTIONS = {"amx_bf16", "avx512_bf16"}  # Intel's two, of which AMD has the
 _OPTION = "auto_mixed_precision_onednn_bfloat16"  # of grappler, the graph's optimizer
 
 
-def resolve(choice: str, in_cluster: bool = False) -> str:
+def resolve(choice: str) -> str:
     """Returns `float32` or `bfloat16`: what the choice comes to here.
 
     Args:
         choice: one of CHOICES; `auto` is bfloat16 wherever that can be had.
-        in_cluster: whether a cluster computes, and not one process.
     Raises:
         ValueError: bfloat16 is asked for, and cannot be had.
     """
@@ -30,7 +29,7 @@ def resolve(choice: str, in_cluster: bool = False) -> str:
         raise ValueError(f"precision {choice!r}; expected one of {', '.join(CHOICES)}")
     if choice == "float32":
         return choice
-    missing = "TensorFlow cannot convolve in it in a cluster" if in_cluster else _missing()
+    missing = _missing()
     if missing and choice == "bfloat16":
         raise ValueError(f"precision bfloat16: {missing}; expected float32 or auto here")
     return "float32" if missing else "bfloat16"

@@ -5,12 +5,14 @@ by its own gradient as soon as it has it. Synchronous, a step waits for the grad
 workers, and the update is by their mean.
 """
 
-from typing import Any, Callable, NamedTuple, Tuple
+import functools
+from typing import Any, Callable, NamedTuple, Sequence
 
 from tf1_mnist import model
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster.tf_config import Task
 from tf1_mnist.model import Model
+from tf1_mnist.runs import Recipe, Settings
 
 WENT_BACK = "the variables went back to a checkpoint"
 
@@ -18,13 +20,12 @@ WENT_BACK = "the variables went back to a checkpoint"
 class Replica(NamedTuple):
     """The graph of one worker.
 
-    model: of which variables, loss and train_op are this cluster's; train_op takes one step
-        of this worker.
-    position: int64 (), the steps that this worker has taken.
-    progress: int64 (workers,), the same of each; in a synchronous step already when its
-        gradient is given. One more when it has no step left to take, and two more when all
-        that was learned is saved.
-    join_op: gives `position` its value, from the variables on the parameter servers.
+    model: the variables are the cluster's; train_op takes one step of this worker, which
+        local_step counts.
+    progress: int64 (workers,), the steps of each worker; a synchronous step counts as soon as
+        its gradient is given. One more when the worker has no step left to take, and two more
+        when all that was learned is saved.
+    join_op: gives local_step its value, from the variables on the parameter servers.
     leave_op, end_op: this worker has no step left to take; all is saved.
     clear_op: what a chief does first: makes the variables unready for the others, and wakes
         those that wait for a step of an earlier chief.
@@ -35,7 +36,6 @@ class Replica(NamedTuple):
     """
 
     model: Model
-    position: Any
     progress: Any
     join_op: Any
     leave_op: Any
@@ -46,25 +46,33 @@ class Replica(NamedTuple):
     missing: Any
 
 
-def build(
-    task: Task,
-    sync: bool,
-    inference: Callable[[Any, Any], Any],
-    seed: int,
-    learning_rate: float,
-    steps: int,
-    schedule: Callable[[float, Any, int], Any],
-) -> Replica:
+class Update(NamedTuple):
+    """How a worker takes a step.
+
+    update_op, local_step: as in `model.Update`.
+    mean_op: as `Replica` has it.
+    chief_ops: what the chief does before the first step.
+    queues: what workers wait at for the end of a step, on a parameter server.
+    """
+
+    update_op: Any
+    local_step: Any
+    mean_op: Any = None
+    chief_ops: Sequence[Any] = ()
+    queues: Sequence[Any] = ()
+
+
+def build(task: Task, recipe: Recipe, settings: Settings, steps: int) -> Replica:
     """Builds the graph of a worker.
 
     Args:
         task: the worker.
-        sync: whether its steps are synchronous.
-        inference, seed, learning_rate, schedule: as in `model.build`.
+        recipe: the network and its training.
+        settings: the run's.
         steps: that each worker takes; after as many the learning rate is zero.
     """
     worker, workers = task.share
-    here = f"/job:{task.type}/task:{task.number}"
+    here = f"/job:{task.type}/task:{task.task_index}"
     place = tf.train.replica_device_setter(
         worker_device=here,
         cluster=task.cluster,
@@ -74,39 +82,39 @@ def build(
         zeros = tf.zeros_initializer()
         progress = tf.get_variable("progress", workers, tf.int64, zeros, trainable=False)
         with tf.device(here):
-            position = tf.get_variable(
-                *("position", (), tf.int64, zeros),
+            local_step = tf.get_variable(
+                "local_step",
+                (),
+                tf.int64,
+                zeros,
                 trainable=False,
                 collections=[tf.GraphKeys.LOCAL_VARIABLES],
             )
-        own = (
-            _Synchronous(worker, position, progress)
-            if sync
-            else _Asynchronous(worker, position, progress)
-        )
-        made = model.construct(
-            inference,
-            seed,
-            learning_rate,
-            steps if sync else steps * workers,
-            schedule,
-            own.minimize,
+        strategy = _synchronous if settings.sync else _asynchronous
+        made, update = model.construct(
+            recipe.inference,
+            settings.seed,
+            settings.learning_rate,
+            steps if settings.sync else steps * workers,
+            recipe.schedule,
+            recipe.optimizer,
+            functools.partial(strategy, worker, local_step, progress),
         )
         begun = tf.gather(progress, worker)
         with tf.control_dependencies([_destroy(progress.handle)]):
-            closed = tf.group(*[queue.close(True) for queue in own.queues])
+            closed = tf.group(*[queue.close(True) for queue in update.queues])
         with tf.control_dependencies([closed]):
-            clear_op = tf.group(*[_destroy(queue.queue_ref) for queue in own.queues])
+            clear_op = tf.group(*[_destroy(queue.queue_ref) for queue in update.queues])
+        taken = made.global_step if settings.sync else begun
         replica = Replica(
             model=made,
-            position=position,
             progress=progress,
-            join_op=position.assign(tf.minimum(made.global_step if sync else begun, steps)),
+            join_op=local_step.assign(tf.minimum(taken, steps)),
             leave_op=tf.group(tf.scatter_update(progress, worker, tf.maximum(begun, steps + 1))),
             end_op=progress.assign(tf.fill([workers], tf.constant(steps + 2, tf.int64))),
             clear_op=clear_op,
-            chief_op=tf.group(*own.chief_ops),
-            mean_op=own.mean_op,
+            chief_op=tf.group(*update.chief_ops),
+            mean_op=update.mean_op,
             missing=tf.identity(tf.report_uninitialized_variables(tf.global_variables())),
         )
     graph.finalize()
@@ -129,73 +137,65 @@ def _lightest(count: int) -> Callable[[Any], int]:
     return choose
 
 
-class _Asynchronous:
+def _asynchronous(
+    worker: int, local_step: Any, progress: Any, optimizer: Any, loss: Any, global_step: Any
+) -> Update:
     """A step updates the variables at once, by this worker's gradient alone."""
-
-    mean_op = None
-    queues: Tuple[Any, ...] = ()
-    chief_ops: Tuple[Any, ...] = ()
-
-    def __init__(self, worker: int, position: Any, progress: Any) -> None:
-        self.worker, self.position, self.progress = worker, position, progress
-
-    def minimize(self, optimizer: Any, loss: Any, global_step: Any) -> Any:
-        with tf.control_dependencies([optimizer.minimize(loss, global_step)]):
-            taken = self.position.assign_add(1)
-        return tf.group(tf.scatter_update(self.progress, self.worker, taken))
+    with tf.control_dependencies([optimizer.minimize(loss, global_step)]):
+        taken = local_step.assign_add(1)
+    update_op = tf.group(tf.scatter_update(progress, worker, taken))
+    return Update(update_op, local_step)
 
 
-class _Synchronous:
+def _synchronous(
+    worker: int, local_step: Any, progress: Any, optimizer: Any, loss: Any, global_step: Any
+) -> Update:
     """A step gives this worker's gradient, and ends when the mean of all was applied.
 
-    TensorFlow's SyncReplicasOptimizer lets its workers take the leave to go on from one queue,
-    where a fast one may take another's, and step twice while that one waits. Made of the same
+    TensorFlow's SyncReplicasOptimizer gives all workers one queue of tokens to go on, where a
+    fast worker may take another's, and step twice while that one waits. Made of the same
     accumulators and queues, this gives each worker a queue of its own.
     """
+    workers = progress.shape.num_elements()
+    now = local_step.read_value()
+    given, means, chief_ops = [], [], []
+    for gradient, variable in optimizer.compute_gradients(loss):
+        with tf.device(variable.device):
+            # The accumulator drops a gradient that comes late, from an earlier step.
+            gradients = tf.ConditionalAccumulator(
+                gradient.dtype, variable.shape, shared_name=f"{variable.op.name}/gradients"
+            )
+            given.append(gradients.apply_grad(gradient, now))
+            means.append((gradients.take_grad(workers), variable))
+            # A new chief drops what was given to an earlier one.
+            left = tf.cond(
+                gradients.num_accumulated() > 0,
+                lambda gradients=gradients: tf.size(gradients.take_grad(1)),
+                lambda: tf.constant(0),
+            )
+            with tf.control_dependencies([left]):
+                chief_ops.append(gradients.set_global_step(global_step))
+    with tf.device(global_step.device):
+        queues = [
+            tf.FIFOQueue(-1, tf.int64, (), shared_name=f"steps_of_worker_{number}")
+            for number in range(workers)
+        ]
+        with tf.control_dependencies([optimizer.apply_gradients(means, global_step)]):
+            done = global_step.read_value()
+        mean_op = tf.group(*[queue.enqueue(done) for queue in queues])
 
-    def __init__(self, worker: int, position: Any, progress: Any) -> None:
-        self.worker, self.position, self.progress = worker, position, progress
+    with tf.control_dependencies(given):
+        mark = tf.group(tf.scatter_update(progress, worker, now + 1))
+    with tf.control_dependencies([mark]), tf.device(global_step.device):
+        own, before = queues[worker], tf.identity(now)
 
-    def minimize(self, optimizer: Any, loss: Any, global_step: Any) -> Any:
-        workers = self.progress.shape.num_elements()
-        now = self.position.read_value()
-        given, means, self.chief_ops = [], [], []
-        for gradient, variable in optimizer.compute_gradients(loss):
-            with tf.device(variable.device):
-                # What was given of an earlier step, after a delay, it leaves out.
-                gradients = tf.ConditionalAccumulator(
-                    gradient.dtype, variable.shape, shared_name=f"{variable.op.name}/gradients"
-                )
-                given.append(gradients.apply_grad(gradient, now))
-                means.append((gradients.take_grad(workers), variable))
-                # What was given to an earlier chief is nothing to this one.
-                left = tf.cond(
-                    gradients.num_accumulated() > 0,
-                    lambda gradients=gradients: tf.size(gradients.take_grad(1)),
-                    lambda: tf.constant(0),
-                )
-                with tf.control_dependencies([left]):
-                    self.chief_ops.append(gradients.set_global_step(global_step))
-        with tf.device(global_step.device):
-            self.queues = [
-                tf.FIFOQueue(-1, tf.int64, (), shared_name=f"steps_of_worker_{worker}")
-                for worker in range(workers)
-            ]
-            with tf.control_dependencies([optimizer.apply_gradients(means, global_step)]):
-                done = global_step.read_value()
-            self.mean_op = tf.group(*[queue.enqueue(done) for queue in self.queues])
+        def next_one(after: Any) -> Any:
+            # A chief that came during this step may have gone back to a checkpoint.
+            forward = tf.Assert(global_step.read_value() >= before, [WENT_BACK])
+            with tf.control_dependencies([forward]):
+                return own.dequeue()
 
-        with tf.control_dependencies(given):
-            mark = tf.group(tf.scatter_update(self.progress, self.worker, now + 1))
-        with tf.control_dependencies([mark]), tf.device(global_step.device):
-            own, before = self.queues[self.worker], tf.identity(now)
-
-            def next_one(after: Any) -> Any:
-                # A chief that came during this step may have gone back to a checkpoint.
-                forward = tf.Assert(global_step.read_value() >= before, [WENT_BACK])
-                with tf.control_dependencies([forward]):
-                    return own.dequeue()
-
-            # An earlier process in this worker's place may have left what it did not take.
-            after = tf.while_loop(lambda after: after <= before, next_one, [own.dequeue()])
-        return tf.group(self.position.assign(after))
+        # An earlier process in this worker's place may have left some undelivered.
+        after = tf.while_loop(lambda after: after <= before, next_one, [own.dequeue()])
+    update_op = tf.group(local_step.assign(after))
+    return Update(update_op, local_step, mean_op, chief_ops, queues)

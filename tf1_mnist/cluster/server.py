@@ -25,56 +25,56 @@ def start(task: Task) -> Any:
         with socket.socket() as probe:  # whose refusal is shorter than TensorFlow's
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("", int(task.address.rpartition(":")[2])))
-        server = tf.train.Server(task.cluster, job_name=task.type, task_index=task.number)
+        server = tf.train.Server(task.cluster, job_name=task.type, task_index=task.task_index)
     except (OSError, tf.errors.OpError):
         raise OSError(
             f"TF_CONFIG: {task.name} at {task.address}: cannot listen there; expected a port "
             "that no other program has"
         ) from None
-    leave(server)  # it cannot be stopped, and 1.15.5 complains where Python tries to
+    never_delete(server)  # it cannot be stopped, and 1.15.5 complains where Python tries to
     return server
 
 
-def leave(thing: Any) -> None:
-    """Keeps Python from ending a thing of TensorFlow's when the process ends."""
-    ctypes.pythonapi.Py_IncRef(ctypes.py_object(thing))
+def never_delete(server_or_session: Any) -> None:
+    """Keeps Python from deleting a server or a session, even when the process ends."""
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(server_or_session))
 
 
 def serve(task: Task) -> None:
     """Serves as a parameter server until the chief dismisses it."""
     server = start(task)
-    graph, queue = _dismissal(task.number)
+    graph, queue = _dismissal(task.task_index)
     with graph.as_default():
         dismissed = queue.size()
-    here = f"/job:ps/task:{task.number}"
-    with tf.Session(server.target, graph, knowing(here)) as session:
+    here = f"/job:ps/task:{task.task_index}"
+    with tf.Session(server.target, graph, session_config(here)) as session:
         while not session.run(dismissed):
             time.sleep(0.1)
 
 
 def dismiss(task: Task, server: Any) -> None:
     """Tells the parameter servers to end; as the chief, when the run is done."""
-    for number, address in enumerate(task.cluster["ps"]):
+    for index, address in enumerate(task.cluster["ps"]):
         with contextlib.suppress(TimeoutError, tf.errors.OpError):  # one that is gone has ended
-            reach(f"ps {number}", address, 0)
-            within(5, functools.partial(_tell, number, server))
+            reach(f"ps {index}", address, 0)
+            within(5, f"ps {index}", functools.partial(_dismiss, index, server))
 
 
-def _tell(number: int, server: Any) -> None:
-    graph, queue = _dismissal(number)
+def _dismiss(index: int, server: Any) -> None:
+    graph, queue = _dismissal(index)
     with graph.as_default():
-        tell = queue.enqueue(1)
-    with tf.Session(server.target, graph, knowing(f"/job:ps/task:{number}")) as session:
-        session.run(tell)
+        dismiss_op = queue.enqueue(1)
+    with tf.Session(server.target, graph, session_config(f"/job:ps/task:{index}")) as session:
+        session.run(dismiss_op)
 
 
-def _dismissal(number: int) -> Tuple[Any, Any]:
-    """A graph and, in it, the queue on a parameter server that takes the word to end."""
-    with tf.Graph().as_default() as graph, tf.device(f"/job:ps/task:{number}"):
+def _dismissal(index: int) -> Tuple[Any, Any]:
+    """A graph and, in it, the queue on a parameter server through which it is told to end."""
+    with tf.Graph().as_default() as graph, tf.device(f"/job:ps/task:{index}"):
         queue = tf.FIFOQueue(1, tf.int32, (), shared_name="dismissal")
     return graph, queue
 
 
-def knowing(*tasks: str) -> Any:
-    """The tf.ConfigProto of sessions that know, and so wait for, these tasks alone."""
+def session_config(*tasks: str) -> Any:
+    """The tf.ConfigProto of sessions that use, and so wait for, these tasks alone."""
     return tf.ConfigProto(device_filters=tasks)

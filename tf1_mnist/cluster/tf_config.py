@@ -21,20 +21,20 @@ class Task(NamedTuple):
 
     cluster: the addresses, each `host:port`, of the tasks of each type.
     type: one of TYPES.
-    number: among its type, counted from 0.
+    task_index: among its type, counted from 0.
     """
 
     cluster: Dict[str, List[str]]
     type: str
-    number: int
+    task_index: int
 
     @property
     def name(self) -> str:
-        return f"{self.type} {self.number}"
+        return f"{self.type} {self.task_index}"
 
     @property
     def address(self) -> str:
-        return self.cluster[self.type][self.number]
+        return self.cluster[self.type][self.task_index]
 
     @property
     def workers(self) -> List[Tuple[str, int]]:
@@ -48,11 +48,16 @@ class Task(NamedTuple):
     @property
     def share(self) -> Tuple[int, int]:
         """This worker's place among those that train, counted from 0, and their number."""
-        return self.workers.index((self.type, self.number)), len(self.workers)
+        return self.workers.index((self.type, self.task_index)), len(self.workers)
+
+    def describe(self, worker: int) -> str:
+        """Name and address of one of the workers, counted as in `share`."""
+        type_, index = self.workers[worker]
+        return f"{type_} {index} at {self.cluster[type_][index]}"
 
     @property
     def is_chief(self) -> bool:
-        return (self.type, self.number) == self.workers[0]
+        return (self.type, self.task_index) == self.workers[0]
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Optional[Task]:

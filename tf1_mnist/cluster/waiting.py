@@ -35,16 +35,19 @@ def reach(name: str, address: str, patience: int) -> None:
             time.sleep(0.1)
 
 
-def within(seconds: float, function: Callable[[], Result]) -> Result:
-    """Returns what a function does, which may wait without an end.
+def within(seconds: float, name: str, function: Callable[[], Result]) -> Result:
+    """Calls a function that may wait without an end, and returns what it returns.
 
     TensorFlow waits for a task that takes its connection and says nothing, whatever the
     timeout, and hears no Ctrl-C meanwhile.
 
+    Args:
+        name: what the function waits for.
     Raises:
         TimeoutError: it has not returned in time.
     """
     outcome: List[Any] = []
+    began = time.monotonic()
 
     def run() -> None:
         try:
@@ -56,9 +59,8 @@ def within(seconds: float, function: Callable[[], Result]) -> Result:
     thread.start()
     thread.join(seconds)
     if not outcome:
-        raise TimeoutError(
-            f"the parameter servers do not answer after {seconds} s; expected them to run"
-        )
+        waited = time.monotonic() - began
+        raise TimeoutError(f"{name} does not answer after {waited:.0f} s; expected an answer")
     result, error = outcome[0]
     if error is not None:
         raise error

@@ -1,4 +1,4 @@
-"""The digits: files -> arrays -> batches.
+"""The training, validation and test images, with their labels.
 
 Images are uint8 arrays of shape (n, 28, 28), 0 is white and 255 is black; labels are
 uint8 arrays of shape (n,), the digits 0 to 9. Nothing here is ever downloaded: the
@@ -7,7 +7,7 @@ whole of MNIST lies in `mnist.npz` beside this file.
 
 import hashlib
 from pathlib import Path
-from typing import Iterator, NamedTuple, Tuple, Union
+from typing import NamedTuple, Optional, Tuple, Union
 
 import numpy as np
 
@@ -28,7 +28,9 @@ class Split(NamedTuple):
     labels: np.ndarray
 
 
-def load_data(path: Union[str, Path, None] = None) -> Tuple[Split, Split]:
+def load_data(
+    path: Union[str, Path, None] = None, expected_sha256: Optional[str] = None
+) -> Tuple[Split, Split]:
     """Returns the training set and the test set.
 
         (x_train, y_train), (x_test, y_test) = load_data()
@@ -38,19 +40,25 @@ def load_data(path: Union[str, Path, None] = None) -> Tuple[Split, Split]:
             `y_train`, `x_test`, `y_test`, or a folder with the four IDX files of MNIST's
             makers, raw or `.gz`. A bare file name that is not in the current folder is
             looked for in `~/.keras/datasets`.
+        expected_sha256: what `sha256` must give for the two, if it is known.
     Returns:
         (train, test), two Splits.
     Raises:
         FileNotFoundError: there is no such file or folder, or a folder lacks one of the four.
-        ValueError: a file is not what it should be; the message names it and says why.
+        ValueError: a file is not what it should be, or the digits are not those expected; the
+            message names the file and says why.
     """
     found = BUNDLED if path is None else _find(Path(path))
     read = formats.read_idx_folder if found.is_dir() else formats.read_npz
     x_train, y_train, x_test, y_test = read(found)
-    return (
-        _checked_split("training", x_train, y_train, found),
-        _checked_split("test", x_test, y_test, found),
-    )
+    train = _checked_split("training", x_train, y_train, found)
+    test = _checked_split("test", x_test, y_test, found)
+    if expected_sha256 is not None and sha256(train, test) != expected_sha256:
+        raise ValueError(
+            f"{found}: SHA-256 {sha256(train, test)} of its arrays; expected {expected_sha256}, "
+            "the data that the run was trained on"
+        )
+    return train, test
 
 
 def hold_out(train: Split) -> Tuple[Split, Split]:
@@ -73,54 +81,6 @@ def hold_out(train: Split) -> Tuple[Split, Split]:
         Split(train.images[:-count], train.labels[:-count]),
         Split(train.images[-count:], train.labels[-count:]),
     )
-
-
-def steps_per_epoch(split: Split, batch_size: int) -> int:
-    """Returns the number of batches that hold every image once.
-
-    Raises:
-        ValueError: the batch size is less than 1 or more than the number of images.
-    """
-    count = len(split.images)
-    if not 1 <= batch_size <= count:
-        raise ValueError(
-            f"batch size {batch_size}: expected 1 to {count}, the number of images to train on"
-        )
-    return -(-count // batch_size)
-
-
-def batches(
-    split: Split, batch_size: int, seed: int, epoch: int, share: Tuple[int, int] = (0, 1)
-) -> Iterator[Split]:
-    """Returns an epoch's batches: every image once, in an order drawn from (seed, epoch).
-
-    The same arguments give the same batches on every machine and every version of NumPy,
-    so a run that is taken up again needs to know nothing but where it was.
-
-    Args:
-        split: n images with their labels.
-        batch_size: images in a batch, 1 to n; the last batch is shorter where it must be.
-        seed: 0 to 2**31 - 1.
-        epoch: counted from 0.
-        share: (worker, workers): of each batch the part of one worker, counted from 0. The
-            parts are disjoint, make up the batch, and differ by one image at most.
-    Raises:
-        ValueError: the batch size is impossible; raised at the call, not at the first batch.
-    """
-    steps = steps_per_epoch(split, batch_size)
-    worker, workers = share
-    last = len(split.images) - (steps - 1) * batch_size
-    if last < workers:
-        raise ValueError(
-            f"batch size {batch_size} of {workers} workers together: leaves {last} of "
-            f"{len(split.images)} images for an epoch's last batch; expected one for each"
-        )
-    order = np.random.RandomState([seed, epoch]).permutation(len(split.images))
-    chosen = (
-        np.array_split(order[step * batch_size : (step + 1) * batch_size], workers)[worker]
-        for step in range(steps)
-    )
-    return (Split(split.images[indices], split.labels[indices]) for indices in chosen)
 
 
 def sha256(*splits: Split) -> str:

@@ -1,7 +1,7 @@
 """A run's folder: everything that a run made, and the only place it leaves anything.
 
     runs/softmax/1/
-        options.json    every option, the versions, the data's SHA-256
+        options.json    the settings, the versions of Python, TensorFlow and NumPy
         history.csv     a line an epoch
         metrics.json    the result on the test set; written last, so its presence means done
         checkpoints/    the last three, as TensorFlow writes them
@@ -17,39 +17,15 @@ library only.
 """
 
 import contextlib
-import csv
-import io
 import json
 import os
 from pathlib import Path
-from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Optional
+from typing import Any, Dict, Iterator, Optional, Type, TypeVar, get_type_hints
 
 try:
     import fcntl
 except ImportError:  # Windows has none; there, nothing keeps two processes from one run
     fcntl = None  # type: ignore[assignment]
-
-
-class Epoch(NamedTuple):
-    """A line of history.csv.
-
-    epoch: counted from 1.
-    step: the global step at its end.
-    learning_rate: of the step to come.
-    loss, accuracy: means over the epoch's training images, each as the step that used it
-        saw it, before its update and with dropout on.
-    validation_loss, validation_accuracy: at the epoch's end, over the validation images.
-    seconds: since the run began, the time between a stop and a resume left out.
-    """
-
-    epoch: int
-    step: int
-    learning_rate: float
-    loss: float
-    accuracy: float
-    validation_loss: float
-    validation_accuracy: float
-    seconds: float
 
 
 def create(directory: Optional[Path], network: str) -> Path:
@@ -115,20 +91,50 @@ def write_bytes(path: Path, content: bytes) -> None:
         raise
 
 
-def read_options(run: Path) -> Dict[str, Any]:
-    """Returns options.json.
+def read_object(path: Path) -> Dict[str, Any]:
+    """Reads a JSON object from a run's folder.
 
     Raises:
-        FileNotFoundError: there is none, so this is no run.
-        ValueError: it is not what a run writes.
+        FileNotFoundError: there is no such file, so this is no run.
+        ValueError: it holds something else.
     """
-    missing = {"fast": False, "precision": "float32", "sync": False, "workers": 1}
-    return _read_json(run / "options.json", _OPTIONS, missing)
+    if not path.exists():
+        raise FileNotFoundError(f"{path.parent}: no run's folder; expected {path.name} in it")
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{path}: not JSON ({error})") from None
+    if not isinstance(content, dict):
+        raise ValueError(f"{path}: {str(content)[:100]}; expected a JSON object")
+    return content
 
 
-def read_metrics(run: Path) -> Dict[str, Any]:
-    """Returns metrics.json; raises as `read_options` does."""
-    return _read_json(run / "metrics.json", _METRICS, {})
+Record = TypeVar("Record")
+
+
+def checked(path: Path, content: Dict[str, Any], record: Type[Record]) -> Record:
+    """Makes a NamedTuple of an object that was read, and ignores what it has no field for.
+
+    Args:
+        path: the file that the object comes from.
+        record: a NamedTuple whose annotations say what each field may be. A field with a
+            default may be missing.
+    Raises:
+        ValueError: a field is missing or of another type.
+    """
+    fields = {}
+    for name, type_ in get_type_hints(record).items():
+        if name in content:
+            allowed = getattr(type_, "__args__", (type_,))  # of an Optional, its two types
+            if type(content[name]) not in allowed:  # isinstance takes True for an int
+                raise ValueError(
+                    f"{path}: {name} is {content[name]!r}; expected "
+                    + " or ".join("null" if t is type(None) else t.__name__ for t in allowed)
+                )
+            fields[name] = content[name]
+        elif name not in record._field_defaults:  # type: ignore[attr-defined]
+            raise ValueError(f"{path}: {name} is missing; expected what a run writes there")
+    return record(**fields)
 
 
 def is_complete(run: Path) -> bool:
@@ -149,74 +155,3 @@ def newest() -> Path:
             "or --run DIR"
         )
     return max(finished, key=lambda path: path.stat().st_mtime).parent
-
-
-def write_history(run: Path, history: Iterable[Epoch]) -> None:
-    """Writes history.csv anew; a float is written so that it reads back to the bit."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(Epoch._fields)
-    writer.writerows(history)
-    write_bytes(run / "history.csv", text.getvalue().encode())
-
-
-def read_history(run: Path) -> List[Epoch]:
-    """Returns the lines of history.csv; none where there is no such file.
-
-    Raises:
-        ValueError: the file is not as `write_history` writes it.
-    """
-    path = run / "history.csv"
-    if not path.exists():
-        return []
-    with path.open(newline="", encoding="utf-8") as file:
-        header, *rows = list(csv.reader(file)) or [[]]
-    try:
-        if header != list(Epoch._fields):
-            raise ValueError("its first line is not {}".format(",".join(Epoch._fields)))
-        history = [Epoch(int(row[0]), int(row[1]), *map(float, row[2:])) for row in rows]
-        if [row.epoch for row in history] != list(range(1, len(history) + 1)):
-            raise ValueError("its epochs are not 1, 2, 3 and so on")
-    except (ValueError, TypeError, IndexError) as error:
-        raise ValueError(f"{path}: not a history ({error})") from None
-    return history
-
-
-# What the program itself reads of the two files again.
-_OPTIONS = {
-    "network": str,
-    "fast": bool,
-    "epochs": int,
-    "batch_size": int,
-    "learning_rate": float,
-    "seed": int,
-    "precision": str,
-    "sync": bool,
-    "workers": int,
-    "data": (str, type(None)),
-    "data_sha256": str,
-}
-_METRICS = {
-    "test_accuracy": float,
-    "test_loss": float,
-    "test_errors": int,
-    "test_images": int,
-    "seconds": float,
-}
-
-
-def _read_json(path: Path, types: Dict[str, Any], missing: Dict[str, Any]) -> Dict[str, Any]:
-    """Reads an object; `missing` holds what older runs leave unsaid."""
-    if not path.exists():
-        raise FileNotFoundError(f"{path.parent}: no run's folder; expected {path.name} in it")
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"{path}: not JSON ({error})") from None
-    if isinstance(content, dict):
-        content = {**missing, **content}
-    for key, type_ in types.items():
-        if not isinstance(content, dict) or not isinstance(content.get(key, ...), type_):
-            found = content.get(key) if isinstance(content, dict) else content
-            raise ValueError(f"{path}: {key} is {found!r}; expected what a run writes there")
-    return dict(content)

@@ -1,20 +1,21 @@
-"""Training that is told of: in history.csv, to TensorBoard, on stdout, by checkpoints."""
+"""Trains a network and records its progress: history.csv, TensorBoard, stdout, checkpoints."""
 
 import contextlib
 import sys
 from pathlib import Path
-from typing import Any, Dict, List, Tuple
+from typing import Any, List
 
-from tf1_mnist import data, runs, training
-from tf1_mnist.runs import checkpoints, tensorboard
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Split
+from tf1_mnist import training
 from tf1_mnist.model import Model
-from tf1_mnist.runs import Epoch
+from tf1_mnist.runs import checkpoints, tensorboard
+from tf1_mnist.runs.history import read_history, write_history
+from tf1_mnist.runs.plan import Plan
+from tf1_mnist.training import Epoch
 
 
 def prepare(session: Any, model: Model, run: Path) -> None:
-    """Gives the variables their first values, or those of the newest checkpoint that is whole."""
+    """Gives the variables their first values, or those of the newest undamaged checkpoint."""
     if checkpoints.find(run):
         for damaged in checkpoints.restore(session, model, run):
             print(f"{damaged}: damaged; taking the one before it", file=sys.stderr)
@@ -23,67 +24,62 @@ def prepare(session: Any, model: Model, run: Path) -> None:
         checkpoints.save(session, model, run)
 
 
-def fit(
-    session: Any,
-    model: Model,
-    run: Path,
-    chosen: Dict[str, Any],
-    train: Split,
-    validation: Split,
-    heading: str,
-    position: Any = None,
-    share: Tuple[int, int] = (0, 1),
-) -> List[Epoch]:
-    """Trains to the end, and tells of each epoch in history.csv, to TensorBoard, on stdout.
+def fit(session: Any, model: Model, plan: Plan, quiet: bool) -> List[Epoch]:
+    """Trains to the end, and records each epoch.
 
     Args:
-        session: in which the variables have values.
-        chosen: the run's options.
-        heading: what stdout says first; empty for nothing on stdout at all.
-        position, share: a worker's, where it is one of several.
+        session: a session in which the variables have values.
+        quiet: whether to print nothing.
     Returns:
         The history.
     """
-    placed = model if position is None else model._replace(global_step=position)
-    step = int(session.run(placed.global_step))
-    history = [epoch for epoch in runs.read_history(run) if epoch.step <= step]
-    watched = {model.images: validation.images[:100]}
-    batch_size = chosen["batch_size"] * chosen["workers"]
-    if heading:
-        steps = chosen["epochs"] * data.steps_per_epoch(train, batch_size)
-        print(f"{heading}run {run}, steps {step:,} to {steps:,}", flush=True)
+    run, epochs = plan.folder, plan.settings.epochs
+    step = int(session.run(model.local_step))
+    history = [epoch for epoch in read_history(run) if epoch.step <= step]
+    watched = {model.images: plan.splits.validation.images[:100]}
+    if not quiet:
+        print(_heading(plan, model, step), flush=True)
+
+    def save() -> None:
+        checkpoints.save(session, model, run)
 
     with tensorboard.writers(run, model.graph, step) as write_summaries:
-
-        def log(history: List[Epoch]) -> None:
-            runs.write_history(run, history)
-            write_summaries(history[-1], session.run(model.histograms, watched))
-            if heading:
-                _print_epoch(history[-1], chosen["epochs"])
-
-        def save() -> None:
-            checkpoints.save(session, model, run)
-
         try:
-            history = training.fit(
+            for epoch in training.run_epochs(
                 session,
-                placed,
-                train,
-                validation,
-                chosen["epochs"],
-                batch_size,
-                chosen["seed"],
+                model,
+                plan.batches,
+                plan.splits.validation,
+                epochs,
                 history,
-                log=log,
-                save=save,
-                progress=bool(heading) and sys.stderr.isatty(),
-                share=share,
-            )
+                save,
+                progress=not quiet and sys.stderr.isatty(),
+            ):
+                history.append(epoch)
+                write_history(run, history)
+                write_summaries(epoch, session.run(model.histograms, watched))
+                if not quiet:
+                    _print_epoch(epoch, epochs)
+                save()
         except KeyboardInterrupt:
-            with contextlib.suppress(tf.errors.OpError):  # the cluster's variables may be gone
+            with contextlib.suppress(tf.errors.OpError):  # a cluster's variables may be gone
                 save()
             raise
     return history
+
+
+def _heading(plan: Plan, model: Model, step: int) -> str:
+    settings = plan.settings
+    train, validation, test = (len(split.images) for split in plan.splits)
+    together = ""
+    if settings.workers > 1:
+        together = f", {settings.workers} workers{' in step' if settings.sync else ''}"
+    return (
+        f"{settings.network}: {model.parameters:,} parameters, seed {settings.seed}, "
+        f"TensorFlow {tf.VERSION}, {settings.precision}{together}\n"
+        f"{train:,} images to train on, {validation:,} to validate, {test:,} to test\n"
+        f"run {plan.folder}, steps {step:,} to {plan.steps:,}"
+    )
 
 
 def _print_epoch(epoch: Epoch, epochs: int) -> None:

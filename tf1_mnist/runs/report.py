@@ -1,23 +1,69 @@
-"""What a run ends with: its measurement on the test set, its figures, its last two lines."""
+"""What a run ends with: its SavedModel, the result on the test set, the figures."""
 
 from pathlib import Path
-from typing import List
+from typing import Any, List, NamedTuple
 
-from tf1_mnist import runs, training
-from tf1_mnist.runs import checkpoints, tensorboard
 from tf1_mnist import tf1 as tf
+from tf1_mnist import training
 from tf1_mnist.data import Split
 from tf1_mnist.model import Model
-from tf1_mnist.runs import Epoch
+from tf1_mnist.runs import checkpoints, saved_model, tensorboard, trace
+from tf1_mnist.runs.folder import checked, read_object, write_bytes, write_json
+from tf1_mnist.runs.plan import Plan
+from tf1_mnist.training import Epoch
 
 
-def measure(model: Model, run: Path, full: Split, test: Split, history: List[Epoch]) -> None:
+class Metrics(NamedTuple):
+    """The result of a run: metrics.json.
+
+    test_accuracy: the share of the test images that are classified correctly.
+    test_loss: mean cross-entropy, in nats.
+    test_errors: the number of the other images, of test_images in all.
+    parameters: the number of trainable numbers.
+    seconds: of training.
+    """
+
+    test_accuracy: float
+    test_loss: float
+    test_errors: int
+    test_images: int
+    parameters: int
+    seconds: float
+
+
+def read_metrics(run: Path) -> Metrics:
+    """Returns the result of a run.
+
+    Raises:
+        FileNotFoundError: there is no metrics.json, so this is no finished run.
+        ValueError: it is not what a run writes.
+    """
+    path = run / "metrics.json"
+    return checked(path, read_object(path), Metrics)
+
+
+def finish(model: Model, plan: Plan, history: List[Epoch], config: Any, traced: bool) -> None:
+    """Writes all that a run ends with; metrics.json comes last.
+
+    Args:
+        model: the graph of a single process.
+        config: the tf.ConfigProto of the run's sessions.
+        traced: whether to write the timeline of a step, too.
+    """
+    if traced:
+        trace.write(model, next(plan.batches.since(0)), plan.folder, config)
+    saved_model.save(plan.recipe.inference, plan.folder)
+    _measure(model, plan, history)
+
+
+def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
     """Measures the network on the test set, the one time that it is looked at.
 
     In float32, in which the SavedModel computes too, so that `evaluate` finds the same.
     """
     from tf1_mnist.analysis import plots  # here, since matplotlib would keep --help waiting
 
+    run, test = plan.folder, plan.splits.test
     some = Split(test.images[:1000], test.labels[:1000])
     last = (model.activations or (model.logits,))[-1]  # what the last layer sees
     with tf.Session(graph=model.graph) as session:
@@ -27,37 +73,35 @@ def measure(model: Model, run: Path, full: Split, test: Split, history: List[Epo
     figures = run / "figures"
     figures.mkdir(exist_ok=True)
     for name, figure in {
-        "samples": plots.samples(full),
+        "samples": plots.samples(plan.splits.train),
         "learning_curves": plots.learning_curves(history),
         "confusion_matrix": plots.confusion_matrix(test.labels, measured.classes),
         "mistakes": plots.mistakes(test, measured.classes),
         "first_layer": plots.first_layer(kernel),
     }.items():
-        plots.save(figure, figures / f"{name}.png")
+        write_bytes(figures / f"{name}.png", plots.png(figure))
 
     step = history[-1].step
     tensorboard.write_test(run, step, measured.loss, measured.accuracy)
     hidden = hidden.reshape(len(some.images), -1)
     tensorboard.write_projector(run, some.images, some.labels, hidden)
-    runs.write_json(
-        run / "metrics.json",
-        {
-            "test_accuracy": measured.accuracy,
-            "test_loss": measured.loss,
-            "test_errors": measured.errors,
-            "test_images": len(test.images),
-            "parameters": model.parameters,
-            "seconds": history[-1].seconds,
-        },
+    metrics = Metrics(
+        test_accuracy=measured.accuracy,
+        test_loss=measured.loss,
+        test_errors=measured.errors,
+        test_images=len(test.images),
+        parameters=model.parameters,
+        seconds=history[-1].seconds,
     )
+    write_json(run / "metrics.json", metrics._asdict())
 
 
 def show(run: Path) -> None:
     """Prints the result of a finished run."""
-    metrics = runs.read_metrics(run)
+    metrics = read_metrics(run)
     print(
-        f"test accuracy {metrics['test_accuracy']:.2%}, loss {metrics['test_loss']:.4f}: "
-        f"{metrics['test_errors']:,} of {metrics['test_images']:,} wrong, "
-        f"after {metrics['seconds']:.0f} s of training\n"
+        f"test accuracy {metrics.test_accuracy:.2%}, loss {metrics.test_loss:.4f}: "
+        f"{metrics.test_errors:,} of {metrics.test_images:,} wrong, "
+        f"after {metrics.seconds:.0f} s of training\n"
         f"everything is in {run}"
     )

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from tf1_mnist import tf1 as tf
-from tf1_mnist.runs import Epoch
+from tf1_mnist.training import Epoch
 
 
 @contextlib.contextmanager

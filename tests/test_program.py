@@ -1,0 +1,59 @@
+"""What a task of a cluster checks before it joins the others."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tf1_mnist import runs, softmax
+
+
+@pytest.fixture
+def chief(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes this process the only worker of a cluster. None of its addresses is used."""
+    cluster = {"chief": ["127.0.0.1:1"], "ps": ["127.0.0.1:2"]}
+    task = {"type": "chief", "index": 0}
+    monkeypatch.setenv("TF_CONFIG", json.dumps({"cluster": cluster, "task": task}))
+
+
+@pytest.fixture
+def complete(softmax_run: Path, here: Path) -> Path:
+    """The folder of a complete run, in float32 as a cluster's are."""
+    run = here / "run"
+    run.mkdir()
+    settings = runs.read_settings(softmax_run)._replace(precision="float32")
+    runs.write_settings(run, settings)
+    (run / "metrics.json").write_bytes((softmax_run / "metrics.json").read_bytes())
+    return run
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("--epochs", "3", "epochs 2; expected 3"),
+        ("--seed", "7", "seed 0; expected 7"),
+        ("--learning-rate", "0.5", "learning_rate 0.002; expected 0.5"),
+        ("--data", "other.npz", "data None; expected 'other.npz'"),
+    ],
+)
+def test_a_complete_run_with_other_options_is_refused(
+    option: str, value: str, message: str, chief: None, complete: Path, refused: Any
+) -> None:
+    argv = {"--epochs": "2", "--run-dir": str(complete), option: value}
+    line = refused(softmax, *[word for pair in argv.items() for word in pair])
+    assert line == f"{complete}: a run with {message}"
+
+
+def test_a_complete_run_of_more_workers_is_refused(
+    chief: None, complete: Path, refused: Any
+) -> None:
+    runs.write_settings(complete, runs.read_settings(complete)._replace(workers=2))
+    for argv in (["--run-dir", complete, "--epochs", "2"], ["--resume", complete]):
+        assert refused(softmax, *argv) == f"{complete}: a run with workers 2; expected 1"
+
+
+def test_a_cluster_trains_in_float32(chief: None, here: Path, refused: Any) -> None:
+    line = refused(softmax, "--precision", "bfloat16")
+    assert line.startswith("precision bfloat16: a cluster trains in float32")
+    assert list(here.iterdir()) == []

@@ -1,0 +1,27 @@
+"""Lists the commands.
+
+python -m tf1_mnist
+"""
+
+import sys
+from typing import Sequence
+
+from tf1_mnist.cli import commands
+
+
+def main(argv: Sequence[str]) -> int:
+    if argv and argv[0] not in ("-h", "--help"):
+        print(
+            f"python -m tf1_mnist: error: {argv[0]!r}; expected no argument: "
+            "a command is called as python -m tf1_mnist.<name>",
+            file=sys.stderr,
+        )
+        return 2
+    for name, summary in {**commands.TRAINING, **commands.OTHERS}.items():
+        print(f"python -m tf1_mnist.{name:9} {summary}")
+    print("\nEach command has --help.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,13 @@
+"""The commands, a line for each."""
+
+TRAINING = {
+    "softmax": "trains the post's Softmax network",
+    "cnn": "trains the post's convolutional network",
+}
+OTHERS = {
+    "predict": "reads the handwritten digits in pictures",
+    "draw": "opens a page to draw a digit on",
+    "evaluate": "measures a trained network, or compares two",
+    "export": "writes a trained network in another format",
+    "launch": "starts a cluster on this machine, to try one out",
+}

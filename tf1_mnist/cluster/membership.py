@@ -1,0 +1,169 @@
+"""What a chief or a worker does in its cluster's session, and what it does when a task is lost.
+
+What a worker has done is its local step, the number of steps that it has taken. The chief's
+checkpoints hold those of all workers, so training goes on from the newest checkpoint.
+"""
+
+import contextlib
+import sys
+import threading
+import time
+from typing import Any, Callable, NamedTuple, Optional, Tuple, TypeVar
+
+from tf1_mnist import tf1 as tf
+from tf1_mnist.cluster.replica import WENT_BACK, Replica
+from tf1_mnist.cluster.server import never_delete, session_config
+from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.cluster.waiting import reach, within
+
+Result = TypeVar("Result")
+
+
+class Member(NamedTuple):
+    """A chief or a worker that has joined its cluster.
+
+    task: which it is.
+    server: its tf.train.Server.
+    replica: its graph.
+    config: the tf.ConfigProto of its sessions.
+    patience: seconds to wait for another task that does not answer.
+    """
+
+    task: Task
+    server: Any
+    replica: Replica
+    config: Any
+    patience: int
+
+
+def join(task: Task, server: Any, replica: Replica, patience: int) -> Member:
+    """Returns the Member; arguments are its fields."""
+    config = session_config("/job:ps", f"/job:{task.type}/task:{task.task_index}")
+    config.operation_timeout_in_ms = 1000 * patience
+    return Member(task, server, replica, config, patience)
+
+
+def persist(
+    member: Member,
+    prepare: Optional[Callable[[Any], None]],
+    attempt: Callable[[Any], Result],
+) -> Result:
+    """Makes an attempt in a session, and another each time that the loss of a task ends one.
+
+    Args:
+        prepare: as the chief, gives the variables their values; None for a worker, which waits
+            until they have some.
+        attempt: does the work in the session that it is called with.
+    Returns:
+        What `attempt` returns.
+    Raises:
+        TimeoutError: a task did not answer within the patience.
+    """
+    while True:
+        session = None
+        try:
+            session = _session(member, prepare)
+            result = attempt(session)
+            session.close()
+            return result
+        except (tf.errors.DeadlineExceededError, TimeoutError) as error:
+            never_delete(session)  # its end would wait for the task that does not answer
+            if isinstance(error, TimeoutError):
+                raise
+            raise TimeoutError(_waited_for(member, session)) from None
+        except tf.errors.OpError as error:
+            if not isinstance(error, _lost()) and WENT_BACK not in str(error):
+                raise
+            print(
+                f"{member.task.name} has lost the cluster's variables ({type(error).__name__}) "
+                "and goes on when they are back",
+                file=sys.stderr,
+                flush=True,
+            )
+            if session is not None:
+                with contextlib.suppress(TimeoutError, tf.errors.OpError):
+                    within(5, "the cluster", session.close)  # lest it takes what is another's
+            time.sleep(0.2)
+
+
+def _lost() -> Tuple[Any, ...]:
+    """What TensorFlow raises where a task is gone, or the variables that it held."""
+    return (
+        tf.errors.AbortedError,
+        tf.errors.CancelledError,
+        tf.errors.FailedPreconditionError,
+        tf.errors.NotFoundError,
+        tf.errors.OutOfRangeError,
+        tf.errors.UnavailableError,
+    )
+
+
+def _session(member: Member, prepare: Optional[Callable[[Any], None]]) -> Any:
+    """Opens a session in which all variables have values and the member has its place.
+
+    Args:
+        prepare: gives the variables their values, as the chief; None for who waits for that.
+    """
+    task, server, replica, config, patience = member
+    for number, address in enumerate(task.cluster["ps"]):
+        reach(f"ps {number}", address, patience)
+    graph = replica.model.graph
+
+    def opened() -> Any:
+        if prepare is None:
+            manager = tf.train.SessionManager(
+                ready_op=replica.missing, recovery_wait_secs=0.2, graph=graph
+            )
+            session = manager.wait_for_session(server.target, config, patience)
+        else:
+            with tf.Session(server.target, graph, config) as session:
+                session.run(replica.clear_op)
+            session = tf.Session(server.target, graph, config)
+            prepare(session)
+            session.run(replica.chief_op)
+        session.run(replica.join_op)
+        return session
+
+    session = within(patience + 10, "a parameter server", opened)
+    if prepare is not None and replica.mean_op is not None:
+        _repeat(session, replica.mean_op)
+    return session
+
+
+def _repeat(session: Any, op: Any) -> None:
+    """Runs an op again and again, beside what else the session runs, until that fails."""
+    endless = tf.RunOptions(timeout_in_ms=2**31 - 1)  # it waits while the chief does other things
+
+    def repeat() -> None:
+        with contextlib.suppress(tf.errors.OpError, RuntimeError):
+            while True:
+                session.run(op, options=endless)
+
+    threading.Thread(target=repeat, daemon=True).start()
+
+
+def _waited_for(member: Member, session: Any) -> str:
+    """Says for whom an operation has waited in vain."""
+    for number, address in enumerate(member.task.cluster["ps"]):
+        try:
+            reach(f"ps {number}", address, 0)
+        except TimeoutError as error:
+            return str(error)
+    if session is None and not member.task.is_chief:
+        return (
+            f"the variables have no values after {member.patience} s; expected "
+            f"{member.task.describe(0)}, the chief, to give them some"
+        )
+    try:
+        progress = within(
+            5, "a parameter server", lambda: session.run(member.replica.progress).tolist()
+        )
+    except (TimeoutError, tf.errors.OpError):
+        return f"the parameter servers do not answer after {member.patience} s"
+    late = [
+        f"{member.task.describe(worker)} after {steps:,} steps"
+        for worker, steps in enumerate(progress)
+        if steps < max(progress)
+    ]
+    names = " and ".join(late) or "a step to end"
+    return f"waited {member.patience} s for {names}; expected it to go on"

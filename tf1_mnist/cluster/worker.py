@@ -1,0 +1,36 @@
+"""The part of a worker that is not the chief: it trains, and keeps nothing."""
+
+import time
+from typing import Any
+
+from tf1_mnist import runs, training
+from tf1_mnist.cluster import membership, replica, server
+from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.cluster.waiting import reach
+from tf1_mnist.runs import Recipe, Settings
+
+
+def work(task: Task, recipe: Recipe, settings: Settings, patience: int) -> None:
+    """Takes this worker's steps, and stays until the chief has saved all that was learned.
+
+    Args:
+        patience: seconds to wait for another task that does not answer.
+    """
+    settings, _, batches = runs.load_splits(settings, task.share)
+    steps = settings.epochs * batches.steps_per_epoch
+    own = replica.build(task, recipe, settings, steps)
+    member = membership.join(task, server.start(task), own, patience)
+    worker, _ = task.share
+
+    def attempt(session: Any) -> None:
+        step = int(session.run(own.model.local_step))
+        while step < steps:
+            step += sum(1 for _ in training.steps(session, own.model, batches, step))
+        session.run(own.leave_op)
+        # Until all is saved, a chief that goes back to a checkpoint may need more steps.
+        type_, index = task.workers[0]
+        while session.run(own.progress)[worker] < steps + 2:
+            reach(f"{type_} {index}", task.cluster[type_][index], patience)
+            time.sleep(0.1)
+
+    membership.persist(member, None, attempt)

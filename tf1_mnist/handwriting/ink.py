@@ -1,0 +1,125 @@
+"""Tells the ink of a picture from its paper."""
+
+from typing import Any, Tuple
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from tf1_mnist.handwriting import pieces
+
+# What is chosen here was chosen on validation images.
+_PICTURE_SIDE = 1000  # pixels; larger pictures are shrunk to this
+_PAPER_SIDE = 64  # pixels, of the copy in which the paper's light is estimated
+# The closing's radius, as a share of the shorter side: wider than half a stroke, narrower than
+# a shadow.
+_CLOSING_RADIUS = 0.15
+_FAINTEST_INK = 0.1  # of the paper's light, the share that ink takes at least
+# A piece is dust if it is smaller than this share of the picture, or of the largest piece.
+_SMALLEST_OF_PICTURE = 0.02
+_SMALLEST_OF_LARGEST = 0.15
+
+
+def find(image: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Finds a picture's ink.
+
+    Args:
+        image: uint8 of shape (height, width), dark ink on light paper or light on dark.
+    Returns:
+        (ink, labels, boxes). ink: uint8, 0 is paper, 255 is ink, shrunk to some 1,000 pixels.
+        labels, boxes: its connected pieces without dust, as `pieces.find` returns them.
+    Raises:
+        ValueError: there is no ink.
+    """
+    image = shrink(image, _PICTURE_SIDE)
+    light = is_light_on_dark(shrink(image, _PICTURE_SIDE // 5))
+    image = 255 - image if light else image
+    white = paper(image)
+    # Dark ink takes a share of the light that falls on its paper; light ink is light of its own.
+    contrast = (white - image) / (255 if light else np.maximum(white, 1))
+    level = threshold(contrast)
+    labels, boxes = pieces.find(contrast > level)
+    sides = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
+    smallest = max(
+        _SMALLEST_OF_PICTURE * max(image.shape), _SMALLEST_OF_LARGEST * sides.max(initial=0)
+    )
+    kept = sides >= smallest
+    if not kept.any():
+        raise ValueError("no ink; expected handwriting that stands out from its paper")
+    labels = np.append(0, np.cumsum(kept) * kept)[labels]
+    lowest, highest = level / 4, np.percentile(contrast[labels > 0], 90)
+    ink = ((contrast - lowest) / (highest - lowest)).clip(0, 1)
+    return np.round(255 * ink).astype(np.uint8), labels, boxes[kept]
+
+
+def shrink(image: np.ndarray, side: int) -> np.ndarray:
+    """Averages squares of pixels, so that the longer side is `side` or a little more.
+
+    Args:
+        image: uint8 of shape (height, width).
+        side: in pixels.
+    Returns:
+        uint8 of a shape not larger than the image's.
+    """
+    return np.asarray(Image.fromarray(image).reduce(max(1, round(max(image.shape) / side))))
+
+
+def is_light_on_dark(image: np.ndarray) -> bool:
+    """Tells whether the ink is lighter than the paper.
+
+    The paper's light is a polynomial of degree 2, fitted to the picture's border; the ink is
+    what differs most from it.
+
+    Args:
+        image: uint8 of shape (height, width), 0 is black, 255 is white.
+    """
+    y, x = np.meshgrid(*(np.linspace(-1, 1, side) for side in image.shape), indexing="ij")
+    terms = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=-1)
+    border = np.maximum(abs(x), abs(y)) > 0.9
+    fitted = np.linalg.lstsq(terms[border], image[border].astype(float), rcond=None)[0]
+    difference = image - terms @ fitted
+    return bool(difference.max() > -difference.min())
+
+
+def paper(image: np.ndarray) -> np.ndarray:
+    """Estimates the paper's light under dark ink: the picture with its narrow valleys filled.
+
+    A morphological closing (Serra, Image Analysis and Mathematical Morphology, 1982) of a
+    small copy.
+
+    Args:
+        image: uint8 of shape (height, width), dark ink on light paper.
+    Returns:
+        float32 of the image's shape, 0 to 255.
+    """
+    small = shrink(image, round(_PAPER_SIDE * max(image.shape) / min(image.shape)))
+    reach = max(1, round(_CLOSING_RADIUS * min(small.shape)))
+    # Beyond the border the light goes on as it comes, or a dark corner would be a valley.
+    closed = np.pad(small.astype(int), reach, mode="reflect", reflect_type="odd")
+    closed = closed.clip(0, 255).astype(np.uint8)
+    for step in (ImageFilter.MaxFilter, ImageFilter.MinFilter):
+        closed = filtered(closed, step(2 * reach + 1))
+    closed = filtered(closed, ImageFilter.GaussianBlur(2))[reach:-reach, reach:-reach]
+    full = Image.fromarray(closed).resize(image.shape[::-1], Image.Resampling.BILINEAR)
+    return np.asarray(full, np.float32)
+
+
+def threshold(contrast: np.ndarray) -> float:
+    """Returns the level that parts ink from paper: half of the ink's mean.
+
+    Ridler and Calvard, Picture thresholding using an iterative selection method, 1978, from the
+    paper's known mean of 0, so that it does not matter how little ink there is; and one step of
+    it, since with more the level comes down to what is left of a shadow.
+
+    Args:
+        contrast: float32 of shape (height, width), the share of the paper's light that is
+            missing.
+    """
+    half = float(contrast.max()) / 2
+    if half <= _FAINTEST_INK:
+        return _FAINTEST_INK
+    return max(_FAINTEST_INK, float(contrast[contrast > half].mean()) / 2)
+
+
+def filtered(image: np.ndarray, by: Any) -> np.ndarray:
+    """Applies one of Pillow's filters to a uint8 image."""
+    return np.asarray(Image.fromarray(image).filter(by))

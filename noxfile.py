@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import signal
 import zipfile
 from pathlib import Path
 
@@ -10,6 +11,10 @@ import nox
 
 nox.options.default_venv_backend = "uv"
 nox.options.error_on_missing_interpreters = True
+
+# A script that starts this in the background has Ctrl-C ignored, also by the commands that the
+# tests interrupt with it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The two ends of the range that setup.cfg declares, and where TensorFlow 2 begins in it.
 PAIRS = [("3.7", "1.15.5"), ("3.10", "2.16.*"), ("3.13", "2.21.*")]

@@ -1,7 +1,9 @@
 """The two commands, from the command line to the run's folder."""
 
+import contextlib
 import csv
 import fcntl
+import io
 import json
 import os
 import pty
@@ -13,27 +15,21 @@ import subprocess
 import sys
 import termios
 from pathlib import Path
-from typing import Any, List
+from typing import Any, Dict, Iterator, List, NamedTuple
 
 import numpy as np
 import pytest
 
+import tf1_mnist
 from run_folders import assert_same, files, variables
 from tf1_mnist import cli, cnn, data, layers, runs, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import precision
+from tf1_mnist.data import Split
 from tf1_mnist.model import build
 from tf1_mnist.runs import checkpoints, recording, saved_model
 
 COMMAND = "python -m tf1_mnist.softmax"
-
-# The command, its options, what it trains, of how many parameters; the learning rate before the
-# first step, and after half of the steps.
-RUNS = [
-    (softmax, [], softmax.inference, 669706, 0.002, 0.001),
-    (cnn, [], cnn.inference, 1199882, 0.002, 0.001),
-    (cnn, ["--fast"], cnn.fast_inference, 119386, 0.01, 0.01 * 0.5 / 0.9),
-]
 
 
 def train(data_path: Path, *argv: str, network: Any = softmax) -> int:
@@ -51,83 +47,131 @@ def cut_at_step_5(whole: str, cut: str) -> None:
 # --- A run --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("network", "fast", "inference", "parameters", "peak", "middle"), RUNS)
-def test_a_run_leaves_all_that_it_promises(
-    network: Any,
-    fast: List[str],
-    inference: Any,
-    parameters: int,
-    peak: float,
-    middle: float,
-    digits: Any,
-    digits_npz: Path,
-    best_precision: str,
-    here: Path,
-    capsys: Any,
-    monkeypatch: Any,
+class Expected(NamedTuple):
+    """A command, and what is known of its run.
+
+    rate: the learning rate before the first step.
+    middle: the same after half of the steps.
+    """
+
+    network: Any
+    variant: str
+    inference: Any
+    parameters: int
+    rate: float
+    middle: float
+
+    @property
+    def name(self) -> str:
+        return str(self.network.__name__.rpartition(".")[2])
+
+
+RUNS = [
+    Expected(softmax, "default", softmax.inference, 669706, 0.002, 0.001),
+    Expected(cnn, "default", cnn.inference, 1199882, 0.002, 0.001),
+    Expected(cnn, "fast", cnn.fast_inference, 119386, 0.01, 0.01 * 0.5 / 0.9),
+]
+
+
+class Finished(NamedTuple):
+    """A run of two epochs, and what it printed."""
+
+    expected: Expected
+    run: Path
+    printed: str
+
+    def read(self, name: str) -> Any:
+        return json.loads((self.run / name).read_text())
+
+    def history(self) -> List[Dict[str, str]]:
+        with (self.run / "history.csv").open() as file:
+            return list(csv.DictReader(file))
+
+    def evaluate(self, split: Split, config: Any = None) -> training.Evaluation:
+        """Measures the network that the newest checkpoint holds."""
+        model = build(self.expected.inference, seed=0, learning_rate=1e-3, decay_steps=10)
+        with tf.Session(graph=model.graph, config=config) as session:
+            checkpoints.restore(session, model, self.run)
+            return training.evaluate(session, model, split)
+
+
+@pytest.fixture(scope="module", params=RUNS, ids=lambda run: f"{run.name}-{run.variant}")
+def finished(
+    request: Any, digits_npz: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Finished]:
+    expected = request.param
+    argv = ["--epochs", "2", "--seed", "5", "--batch-size", "128"]
+    if expected.variant != "default":
+        argv.append(f"--{expected.variant}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp(expected.name))
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            assert train(digits_npz, *argv, network=expected.network) == 0
+        yield Finished(expected, Path("runs") / expected.name / "1", printed.getvalue())
+
+
+def test_the_options_of_a_run(
+    finished: Finished, digits: Any, digits_npz: Path, best_precision: str
 ) -> None:
-    onednn = os.environ.get("TF_ENABLE_ONEDNN_OPTS", "1")  # what it is by default
-    monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", onednn)
-    argv = ["--epochs", "2", "--seed", "5", "--batch-size", "128", *fast]
-    assert train(digits_npz, *argv, network=network) == 0
-    name = network.__name__.rpartition(".")[2]
-    run = Path("runs") / name / "1"
-    options = json.loads((run / "options.json").read_text())
+    options = finished.read("options.json")
     assert options == {
-        "network": name,
-        "variant": "fast" if fast else "default",
+        "network": finished.expected.name,
+        "variant": finished.expected.variant,
         "epochs": 2,
         "batch_size": 128,
-        "learning_rate": peak,
+        "learning_rate": finished.expected.rate,
         "seed": 5,
         "precision": best_precision,
         "sync": False,
         "workers": 1,
         "data": str(digits_npz),
         "data_sha256": data.sha256(*digits),
-        "TF_ENABLE_ONEDNN_OPTS": onednn,
+        "TF_ENABLE_ONEDNN_OPTS": os.environ.get("TF_ENABLE_ONEDNN_OPTS"),
         "versions": {
             "python": ".".join(map(str, sys.version_info[:3])),
             "tensorflow": tf.VERSION,
             "numpy": np.__version__,
-            "tf1_mnist": options["versions"]["tf1_mnist"],
+            "tf1_mnist": tf1_mnist.__version__,
         },
     }
-    with (run / "history.csv").open() as file:
-        rows = list(csv.DictReader(file))
-    assert [(row["epoch"], row["step"]) for row in rows] == [("1", "5"), ("2", "10")]
-    assert float(rows[0]["learning_rate"]) == pytest.approx(middle)
-    assert float(rows[1]["learning_rate"]) == 0  # the schedule ends where the run does
 
-    # The network that the checkpoint holds makes the figures that the metrics say, in float32;
-    # those of the validation, in what the run computes in.
-    metrics = json.loads((run / "metrics.json").read_text())
-    model = build(inference, seed=0, learning_rate=1e-3, decay_steps=10)
-    with tf.Session(graph=model.graph) as session:
-        checkpoints.restore(session, model, run)
-        measured = training.evaluate(session, model, digits[1])
-    config = precision.config(best_precision)
-    with tf.Session(graph=model.graph, config=config) as session:
-        checkpoints.restore(session, model, run)
-        validated = training.evaluate(session, model, data.hold_out(digits[0])[1])
-    assert metrics == {
+
+def test_the_history_of_a_run(finished: Finished, digits: Any, best_precision: str) -> None:
+    first, second = finished.history()
+    assert [(row["epoch"], row["step"]) for row in (first, second)] == [("1", "5"), ("2", "10")]
+    assert float(first["learning_rate"]) == pytest.approx(finished.expected.middle)
+    assert float(second["learning_rate"]) == 0  # the schedule ends where the run does
+    validated = finished.evaluate(data.hold_out(digits[0])[1], precision.config(best_precision))
+    assert float(second["validation_loss"]) == validated.loss
+    assert float(second["validation_accuracy"]) == validated.accuracy
+
+
+def test_the_metrics_of_a_run_are_those_of_its_checkpoint_in_float32(
+    finished: Finished, digits: Any
+) -> None:
+    measured = finished.evaluate(digits[1])
+    assert finished.read("metrics.json") == {
         "test_accuracy": measured.accuracy,
         "test_loss": measured.loss,
         "test_errors": measured.errors,
         "test_images": 210,
-        "parameters": parameters,
-        "seconds": float(rows[1]["seconds"]),
+        "parameters": finished.expected.parameters,
+        "seconds": float(finished.history()[1]["seconds"]),
     }
-    assert float(rows[1]["validation_loss"]) == validated.loss
-    assert float(rows[1]["validation_accuracy"]) == validated.accuracy
 
-    # And so does the SavedModel, which is all that `evaluate` sees.
-    with saved_model.load(run) as (session, loaded):
+
+def test_the_metrics_of_a_run_are_those_of_its_saved_model(finished: Finished, digits: Any) -> None:
+    metrics = finished.read("metrics.json")
+    with saved_model.load(finished.run) as (session, loaded):
         p = training.predict(session, loaded, digits[1].images)
     assert metrics["test_accuracy"] == np.mean(p.argmax(axis=1) == digits[1].labels)
     losses = -np.log(p[np.arange(210), digits[1].labels].astype(float))
     assert metrics["test_loss"] == pytest.approx(losses.mean(), rel=1e-6)
 
+
+def test_the_files_of_a_run(finished: Finished) -> None:
+    run = finished.run
     assert {path.name for path in run.iterdir()} == {
         "options.json",
         "history.csv",
@@ -140,27 +184,31 @@ def test_a_run_leaves_all_that_it_promises(
         "figures",
         "saved_model",
     }
-    assert sorted(path.stem for path in (run / "figures").iterdir()) == [
-        "confusion_matrix",
-        "first_layer",
-        "learning_curves",
-        "mistakes",
-        "samples",
+    assert sorted(path.name for path in (run / "figures").iterdir()) == [
+        "confusion_matrix.png",
+        "first_layer.png",
+        "learning_curves.png",
+        "mistakes.png",
+        "samples.png",
     ]
     for path in (run / "figures").iterdir():
         assert path.read_bytes().startswith(b"\x89PNG")
         assert path.stat().st_size > 5000
     assert [path.name for path in checkpoints.find(run)] == ["model-10", "model-5", "model-0"]
 
-    lines = capsys.readouterr().out.splitlines()
+
+def test_the_lines_of_a_run(finished: Finished, best_precision: str) -> None:
+    lines = finished.printed.splitlines()
     assert len(lines) == 7
     assert max(map(len, lines)) <= 80
     assert lines[0] == (
-        f"{name}: {parameters:,} parameters, seed 5, TensorFlow {tf.VERSION}, {best_precision}"
+        f"{finished.expected.name}: {finished.expected.parameters:,} parameters, seed 5, "
+        f"TensorFlow {tf.VERSION}, {best_precision}"
     )
     assert lines[3].startswith("epoch 1/2: loss ")
-    assert f"{measured.errors} of 210 wrong" in lines[5]
-    assert lines[6] == f"everything is in {run}"
+    errors = finished.read("metrics.json")["test_errors"]
+    assert f"{errors} of 210 wrong" in lines[5]
+    assert lines[6] == f"everything is in {finished.run}"
 
 
 def test_the_next_run_takes_the_next_number(digits_npz: Path, here: Path) -> None:

@@ -67,9 +67,9 @@ def test_the_page_says_what_numpy_counts(
     assert lines == {
         "run": str(softmax_run),
         "data": "the MNIST in the package: 10,000 test images",
-        "accuracy": f"{metrics['test_accuracy']:.2%}, 95% interval {low:.2%} to {high:.2%}",
+        "accuracy": f"{metrics.test_accuracy:.2%}, 95% interval {low:.2%} to {high:.2%}",
         "errors": str(metrics.test_errors),
-        "loss": f"{metrics['test_loss']:.4f}",
+        "loss": f"{metrics.test_loss:.4f}",
         "calibration error": lines["calibration error"],
     }
     error = scores.calibration(labels, probabilities).error

@@ -186,7 +186,7 @@ def test_wrong_options_are_refused(
     assert "--to" in refused(export, *run)
     assert "'h5'" in refused(export, *run, "--to", "h5")
     assert "--quantize with --to onnx; expected --to tflite" in refused(
-        capfd, *run, "--to", "onnx", "--quantize"
+        export, *run, "--to", "onnx", "--quantize"
     )
     with pytest.raises(ValueError, match="'h5': no format; expected saved_model, tflite"):
         export.export(softmax_run, "h5", here / "file")

@@ -5,11 +5,11 @@ from typing import Any, Dict, List
 import numpy as np
 import pytest
 
-from tf1_mnist import cnn, fast_cnn, layers, softmax
+from tf1_mnist import cnn, layers, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import Model, build
 
-NETWORKS = [softmax.inference, cnn.inference, fast_cnn.inference]
+NETWORKS = [softmax.inference, cnn.inference, cnn.fast_inference]
 
 
 def made(inference: Any, **changed: Any) -> Model:
@@ -63,7 +63,7 @@ def logits_from_pixels(images: Any, training: Any) -> Any:
             1199882,
         ),
         (
-            fast_cnn.inference,
+            cnn.fast_inference,
             {
                 "conv2d_1/kernel": (5, 5, 1, 16),
                 "conv2d_1/bias": (16,),

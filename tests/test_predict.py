@@ -17,7 +17,7 @@ from PIL import Image
 
 from tf1_mnist import handwriting, predict, training
 from tf1_mnist.analysis import plots
-from tf1_mnist.handwriting import pictures as picture_files
+from tf1_mnist.handwriting import picture_files
 from tf1_mnist.runs import saved_model
 
 ERROR = "python -m tf1_mnist.predict: error: "

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tf1_mnist import cnn, data, runs, softmax, training
+from tf1_mnist import cnn, runs, softmax, training
 from tf1_mnist import tf1 as tf
+from tf1_mnist.data import Batches
 from tf1_mnist.model import build
 from tf1_mnist.runs import checkpoints, saved_model
 
@@ -23,7 +24,7 @@ def written(request: Any, tmp_path_factory: Any, digits: Any) -> Any:
     model = build(inference, seed=3, learning_rate=1e-3, decay_steps=10)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        for batch in data.batches(digits[0], 50, seed=0, epoch=0):
+        for batch in Batches(digits[0], 50, seed=0).since(0):
             feeds = {model.images: batch.images, model.labels: batch.labels}
             session.run(model.train_op, {**feeds, model.training: True})
         checkpoints.save(session, model, run)

@@ -11,7 +11,8 @@ from PIL import Image
 from tf1_mnist import softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
-from tf1_mnist.training import Epoch, tensorboard
+from tf1_mnist.runs import tensorboard
+from tf1_mnist.training import Epoch
 
 ROWS = [
     Epoch(1, 430, 5e-4, 0.2, 0.9, 0.1, 0.97, 1.0),

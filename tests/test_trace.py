@@ -6,8 +6,9 @@ from typing import Any, Dict
 
 import pytest
 
-from tf1_mnist import cnn, data
+from tf1_mnist import cnn
 from tf1_mnist import tf1 as tf
+from tf1_mnist.data import Batches
 from tf1_mnist.model import build
 from tf1_mnist.runs import checkpoints, trace
 
@@ -20,7 +21,7 @@ def traced(digits: Any, tmp_path_factory: Any) -> Path:
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         checkpoints.save(session, model, run)
-        first = next(data.batches(digits[0], 50, seed=0, epoch=0))
+        first = next(Batches(digits[0], 50, seed=0).since(0))
         trace.write(model, first, run, tf.ConfigProto())
         assert session.run(model.global_step) == 0  # not this session's step
     return run

@@ -6,7 +6,7 @@ python -m tf1_mnist
 import sys
 from typing import Sequence
 
-from tf1_mnist.cli import commands
+from tf1_mnist.cli import command_list
 
 
 def main(argv: Sequence[str]) -> int:
@@ -17,7 +17,7 @@ def main(argv: Sequence[str]) -> int:
             file=sys.stderr,
         )
         return 2
-    for name, summary in {**commands.TRAINING, **commands.OTHERS}.items():
+    for name, summary in {**command_list.TRAINING, **command_list.OTHERS}.items():
         print(f"python -m tf1_mnist.{name:9} {summary}")
     print("\nEach command has --help.")
     return 0

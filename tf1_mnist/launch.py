@@ -18,7 +18,7 @@ import sys
 import threading
 from typing import IO, Dict, Iterator, List, Optional, Sequence
 
-from tf1_mnist.cli import command, commands
+from tf1_mnist.cli import command, command_list
 
 SECONDS = 10  # for the tasks to end by themselves after Ctrl-C, the chief's saving included
 
@@ -45,14 +45,14 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         help="parameter servers (default: %(default)s)",
     )
     parser.add_argument(
-        "command", choices=commands.TRAINING, help="after --: a command that trains"
+        "command", choices=command_list.TRAINING, help="after --: a command that trains"
     )
     parser.add_argument(
         "options", nargs=argparse.REMAINDER, help="that command's own options, for every task"
     )
     arguments = parser.parse_args(argv)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: no task is left
-    cluster = _cluster(arguments.workers, arguments.ps)
+    cluster = local_cluster(arguments.workers, arguments.ps)
     line = [sys.executable, "-m", f"tf1_mnist.{arguments.command}", *arguments.options]
     return command.status("launch", lambda: _run(cluster, line))
 
@@ -61,7 +61,13 @@ def _count(text: str) -> int:
     return command.whole_number(text, 1, 100)
 
 
-def _cluster(workers: int, servers: int) -> Dict[str, List[str]]:
+def local_cluster(workers: int, servers: int) -> Dict[str, List[str]]:
+    """Returns a cluster on free ports of this machine, as TF_CONFIG describes one.
+
+    Args:
+        workers: the tasks that train, at least 1; the first is the chief.
+        servers: the parameter servers, at least 1.
+    """
     addresses = iter(_free_addresses(workers + servers))
     numbers = {"chief": 1, "worker": workers - 1, "ps": servers}
     return {

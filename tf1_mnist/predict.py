@@ -23,7 +23,7 @@ import numpy as np
 
 from tf1_mnist import handwriting, runs, training
 from tf1_mnist.cli import command
-from tf1_mnist.handwriting import pictures
+from tf1_mnist.handwriting import picture_files
 from tf1_mnist.runs import saved_model
 
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif")
@@ -137,7 +137,7 @@ def _read(session: Any, model: Any, name: str) -> Reading:
         raise ValueError(f"{name}: a folder without pictures; expected {', '.join(_SUFFIXES)}")
     if name == "-" and sys.stdin is None:
         raise ValueError("standard input: closed; expected a picture")
-    picture = pictures.read(sys.stdin.buffer if name == "-" else name)
+    picture = picture_files.read(sys.stdin.buffer if name == "-" else name)
     name = "standard input" if name == "-" else name
     try:
         images = handwriting.digits(picture)

@@ -28,7 +28,7 @@ class Cluster:
 
     def __init__(self, folder: Path, *options: str, workers: int = 2, servers: int = 1) -> None:
         self.folder, self.options = folder, options
-        self.cluster = launch._cluster(workers, servers)
+        self.cluster = launch.local_cluster(workers, servers)
         self.prefixes: Dict[str, List[str]] = {}
         self.processes: Dict[str, subprocess.Popen[str]] = {}
         self.names = [

@@ -66,7 +66,7 @@ SYNCHRONOUS = Settings("softmax", 1, 64, 2e-3, 0, None, "", sync=True, workers=2
 
 def losses_of_two(train: Any, steps: int) -> np.ndarray:
     """Chief and worker as threads of this process, each with 64 of each 128 images."""
-    addresses = launch._cluster(2, 1)
+    addresses = launch.local_cluster(2, 1)
     tasks = [Task(addresses, type_, 0) for type_ in ("chief", "worker")]
     started = server.start(Task(addresses, "ps", 0))
     assert started.target.startswith("grpc://")
@@ -78,7 +78,7 @@ def losses_of_two(train: Any, steps: int) -> np.ndarray:
         member = membership.join(task, server.start(task), made, 60)
         batches = Batches(train, 128, seed=0, share=task.share)
         prepare = (lambda session: session.run(made.model.init_op)) if task.is_chief else None
-        session = membership._session(member, prepare)
+        session = membership.open_session(member, prepare)
         taken = training.steps(session, made.model, batches, 0)
         losses[task.type] = [loss for _, loss, _ in itertools.islice(taken, steps)]
         together.wait(100)  # the chief's session is what makes the means
@@ -261,7 +261,7 @@ def test_a_finished_run_is_not_begun_again(cluster: Make, some_mnist: str) -> No
     made = cluster("--data", some_mnist, "--epochs", "1", "--trace")
     del made.cluster["chief"]  # without one, worker 0 is the chief
     made.cluster["worker"] *= 2
-    made.cluster["worker"][0] = launch._cluster(1, 1)["ps"][0]
+    made.cluster["worker"][0] = launch.local_cluster(1, 1)["ps"][0]
     made.names = ["worker 0", "worker 1", "ps 0"]
     made.start()
     made.end_well()

@@ -14,7 +14,7 @@ COMMAND = [sys.executable, "-m", "tf1_mnist.launch"]
 
 
 def test_every_task_has_an_address_of_its_own() -> None:
-    made = launch._cluster(3, 2)
+    made = launch.local_cluster(3, 2)
     assert {type_: len(addresses) for type_, addresses in made.items()} == {
         "chief": 1,
         "worker": 2,
@@ -23,7 +23,7 @@ def test_every_task_has_an_address_of_its_own() -> None:
     addresses = [address for several in made.values() for address in several]
     assert len(set(addresses)) == 5
     assert all(address.startswith("127.0.0.1:") for address in addresses)
-    assert "worker" not in launch._cluster(1, 1)
+    assert "worker" not in launch.local_cluster(1, 1)
 
 
 @pytest.mark.parametrize(

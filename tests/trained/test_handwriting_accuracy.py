@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tf1_mnist import handwriting, training
-from tf1_mnist.handwriting import pictures
+from tf1_mnist.handwriting import picture_files
 from tf1_mnist.runs import saved_model
 from trained import altered_digits
 
@@ -37,7 +37,7 @@ def test_altered_digits_keep_97_percent_of_the_accuracy(
     test = mnist[1]
     images = np.stack(
         [
-            handwriting.prepare(pictures.read(altered_digits.file(alteration, image, index)))
+            handwriting.prepare(picture_files.read(altered_digits.file(alteration, image, index)))
             for index, image in enumerate(test.images[:COUNT])
         ]
     )
@@ -60,7 +60,7 @@ def test_a_row_of_digits_is_one_number(cnn_run: Path, mnist: Any) -> None:
         picture = Image.fromarray(row).resize((784, 112), Image.Resampling.BICUBIC)
         file = io.BytesIO()
         picture.save(file, "JPEG", quality=75)
-        images = handwriting.digits(pictures.read(io.BytesIO(file.getvalue())))
+        images = handwriting.digits(picture_files.read(io.BytesIO(file.getvalue())))
         if len(images) == 7:
             split += 1
             right += int((classes(cnn_run, images) == test.labels[first : first + 7]).all())

@@ -7,7 +7,8 @@ from typing import Mapping, Optional, Sequence
 from tf1_mnist import runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import command, options, precision
-from tf1_mnist.cluster import program, tf_config
+from tf1_mnist.cluster import task as cluster_task
+from tf1_mnist.cluster import tf_config
 from tf1_mnist.runs import Plan, Recipe, Request, checkpoints, recording, report
 
 
@@ -26,7 +27,7 @@ def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[st
     def work() -> int:
         task = tf_config.read()
         if task is not None:
-            program.run(task, recipes, request)
+            cluster_task.run(task, recipes, request)
         elif request.settings.sync:
             raise ValueError("--sync: there is no cluster; expected TF_CONFIG to describe one")
         else:

@@ -62,7 +62,7 @@ def persist(
     while True:
         session = None
         try:
-            session = _session(member, prepare)
+            session = open_session(member, prepare)
             result = attempt(session)
             session.close()
             return result
@@ -98,7 +98,7 @@ def _lost() -> Tuple[Any, ...]:
     )
 
 
-def _session(member: Member, prepare: Optional[Callable[[Any], None]]) -> Any:
+def open_session(member: Member, prepare: Optional[Callable[[Any], None]]) -> Any:
     """Opens a session in which all variables have values and the member has its place.
 
     Args:

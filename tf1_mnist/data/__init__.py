@@ -1,12 +1,12 @@
 """The digits: files -> arrays -> batches. Imports nothing else of the package.
 
 splits     Split, load_data, hold_out: files -> arrays
-formats    the two kinds of file that digits come in
+files      readers of the two kinds of file that digits come in
 batches    Batches: arrays -> batches
 """
 
 from tf1_mnist.data.batches import Batches
-from tf1_mnist.data.formats import IMAGE_SIZE
+from tf1_mnist.data.files import IMAGE_SIZE
 from tf1_mnist.data.splits import BUNDLED, CLASSES, Split, hold_out, load_data, sha256
 
 __all__ = [

@@ -11,7 +11,7 @@ from typing import NamedTuple, Optional, Tuple, Union
 
 import numpy as np
 
-from tf1_mnist.data import formats
+from tf1_mnist.data import files
 
 CLASSES = 10
 BUNDLED = Path(__file__).with_name("mnist.npz")
@@ -49,7 +49,7 @@ def load_data(
             message names the file and says why.
     """
     found = BUNDLED if path is None else _find(Path(path))
-    read = formats.read_idx_folder if found.is_dir() else formats.read_npz
+    read = files.read_idx_folder if found.is_dir() else files.read_npz
     x_train, y_train, x_test, y_test = read(found)
     train = _checked_split("training", x_train, y_train, found)
     test = _checked_split("test", x_test, y_test, found)

@@ -12,11 +12,10 @@ import shutil
 from pathlib import Path
 from typing import Any, Callable, Iterator, NamedTuple, Tuple
 
-from tf1_mnist.runs import checkpoints
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import CLASSES
-from tf1_mnist.data import IMAGE_SIZE
+from tf1_mnist.data import CLASSES, IMAGE_SIZE
 from tf1_mnist.model import outputs
+from tf1_mnist.runs import checkpoints
 
 # tag_constants.SERVING and signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY
 _TAG = "serve"

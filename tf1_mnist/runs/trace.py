@@ -4,10 +4,10 @@ import contextlib
 from pathlib import Path
 from typing import Any, Dict, Iterator, List
 
-from tf1_mnist.runs import checkpoints
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Split
 from tf1_mnist.model import Model
+from tf1_mnist.runs import checkpoints
 from tf1_mnist.runs.folder import write_json
 
 

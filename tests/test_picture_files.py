@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tf1_mnist.handwriting import pictures
+from tf1_mnist.handwriting import picture_files
 
 
 def saved(picture: Any, form: str = "PNG", **options: Any) -> io.BytesIO:
@@ -38,13 +38,13 @@ def test_a_grey_picture_is_read_as_it_is(form: str, tmp_path: Path) -> None:
     path.write_bytes(saved(Image.fromarray(seven()), form, **options).read())
     with path.open("rb") as opened:
         for file in (path, str(path), opened):
-            image = pictures.read(file)
+            image = picture_files.read(file)
             assert image.dtype == np.uint8
             np.testing.assert_array_equal(image, seven())
 
 
 def test_a_jpeg_is_read_nearly_as_it_is() -> None:
-    image = pictures.read(saved(Image.fromarray(seven()), "JPEG", quality=95))
+    image = picture_files.read(saved(Image.fromarray(seven()), "JPEG", quality=95))
     assert np.abs(image.astype(int) - seven()).max() < 30
 
 
@@ -55,32 +55,34 @@ def test_every_mode_gives_the_same_grey(mode: str) -> None:
     else:
         picture = Image.fromarray(seven()).convert("RGB").convert(mode)
     form = {"CMYK": "JPEG"}.get(mode, "PNG")
-    image = pictures.read(saved(picture, form, **({"quality": 100} if form == "JPEG" else {})))
+    image = picture_files.read(saved(picture, form, **({"quality": 100} if form == "JPEG" else {})))
     np.testing.assert_allclose(image, seven(), atol=3)
 
 
 def test_16_bits_are_scaled() -> None:
     pixels = np.array([[0, 257, 32896, 65535]], np.uint16)
-    np.testing.assert_array_equal(pictures.read(saved(Image.fromarray(pixels))), [[0, 1, 128, 255]])
+    np.testing.assert_array_equal(
+        picture_files.read(saved(Image.fromarray(pixels))), [[0, 1, 128, 255]]
+    )
 
 
 def test_colours_are_weighed_as_itu_r_601_says() -> None:
     colours = np.array([[[200, 0, 0], [0, 200, 0], [0, 0, 200]]], np.uint8)
-    image = pictures.read(saved(Image.fromarray(colours)))
+    image = picture_files.read(saved(Image.fromarray(colours)))
     np.testing.assert_allclose(image[0], 200 * np.array([0.299, 0.587, 0.114]), atol=1)
 
 
 def test_the_first_picture_of_an_animation_is_read() -> None:
     first, second = (Image.fromarray(image) for image in (seven(), 255 - seven()))
     file = saved(first, "GIF", save_all=True, append_images=[second])
-    np.testing.assert_array_equal(pictures.read(file), seven())
+    np.testing.assert_array_equal(picture_files.read(file), seven())
 
 
 def test_a_photo_is_turned_as_its_exif_says() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # Orientation: the top of the scene is at the right of the file
     picture = Image.fromarray(np.rot90(seven()).copy())
-    np.testing.assert_array_equal(pictures.read(saved(picture, exif=exif.tobytes())), seven())
+    np.testing.assert_array_equal(picture_files.read(saved(picture, exif=exif.tobytes())), seven())
 
 
 @pytest.mark.parametrize(("ink", "paper"), [(0, 255), (60, 255), (255, 0), (200, 0)])
@@ -88,13 +90,13 @@ def test_transparent_is_paper_that_the_ink_stands_out_from(ink: int, paper: int)
     opacity = 255 - seven()
     for hidden in (0, 255):  # the tone of what is not seen
         tones = np.where(opacity > 0, ink, hidden).astype(np.uint8)
-        image = pictures.read(saved(Image.fromarray(np.dstack([tones, opacity]))))
+        image = picture_files.read(saved(Image.fromarray(np.dstack([tones, opacity]))))
         np.testing.assert_array_equal(image, np.where(opacity > 0, ink, paper))
 
 
 def test_ink_that_is_half_transparent_is_half_as_dark() -> None:
     pixels = np.array([[[0, 255], [0, 0], [0, 51]]], np.uint8)
-    image = pictures.read(saved(Image.fromarray(pixels)))
+    image = picture_files.read(saved(Image.fromarray(pixels)))
     np.testing.assert_array_equal(image, [[0, 255, 204]])
 
 
@@ -102,12 +104,12 @@ def test_a_transparent_margin_takes_the_papers_tone() -> None:
     tones = np.where(seven() == 0, 20, 230).astype(np.uint8)
     opacity = np.full_like(tones, 255)
     opacity[:5] = 0
-    image = pictures.read(saved(Image.fromarray(np.dstack([tones, opacity]))))
+    image = picture_files.read(saved(Image.fromarray(np.dstack([tones, opacity]))))
     np.testing.assert_array_equal(image, tones)
 
 
 def test_a_picture_that_is_wholly_transparent_is_paper() -> None:
-    image = pictures.read(saved(Image.new("RGBA", (9, 7))))
+    image = picture_files.read(saved(Image.new("RGBA", (9, 7))))
     assert len(np.unique(image)) == 1
 
 
@@ -139,9 +141,9 @@ def test_what_is_no_picture_is_refused_by_name(
     path = tmp_path / "photo.png"
     path.write_bytes(content)
     with pytest.raises(ValueError, match=f"^{path}{message}"):
-        pictures.read(path)
+        picture_files.read(path)
     with pytest.raises(ValueError, match=f"^standard input{message}"):
-        pictures.read(io.BytesIO(content))
+        picture_files.read(io.BytesIO(content))
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "BMP", "WEBP", "GIF"])
@@ -149,15 +151,15 @@ def test_a_picture_that_was_cut_off_is_refused(form: str) -> None:
     noise = np.random.RandomState(0).randint(0, 256, (64, 64)).astype(np.uint8)
     whole = saved(Image.fromarray(noise), form).read()
     with pytest.raises(ValueError, match=r"^standard input: (damaged|no picture)"):
-        pictures.read(io.BytesIO(whole[: len(whole) // 2]))
+        picture_files.read(io.BytesIO(whole[: len(whole) // 2]))
 
 
 def test_a_file_that_cannot_be_opened_is_the_systems_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        pictures.read(tmp_path / "missing.png")
+        picture_files.read(tmp_path / "missing.png")
 
 
 def test_what_does_not_end_is_not_read_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "MAX_BYTES", 1000)
+    monkeypatch.setattr(picture_files, "MAX_BYTES", 1000)
     with open("/dev/zero", "rb") as endless, pytest.raises(ValueError, match="does not end"):
-        pictures.read(endless)
+        picture_files.read(endless)

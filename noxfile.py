@@ -73,14 +73,6 @@ def parity(session: nox.Session) -> None:
     session.run("pytest", "tests/parity", "--genuine", genuine, *session.posargs)
 
 
-@nox.session()
-@oldest_and_newest
-def cluster(session: nox.Session, tensorflow: str) -> None:
-    """Clusters of processes: what they learn, killed tasks, cut networks."""
-    session.install(f"tensorflow=={tensorflow}", ".[test]")
-    session.run("pytest", "tests/cluster")
-
-
 @nox.session(python="3.13")
 def deploy(session: nox.Session) -> None:
     """The manifests, held against the schemas of Kubernetes and of Kubeflow's operator."""
@@ -141,6 +133,14 @@ def wheel(session: nox.Session) -> None:
         for network in ("softmax", "cnn"):
             command = ("unshare", "--net", python, "-m", f"tf1_mnist.{network}", "--epochs", "1")
             session.run(*command, external=True)
+
+
+@nox.session()
+@oldest_and_newest
+def cluster(session: nox.Session, tensorflow: str) -> None:
+    """Clusters of processes: what they learn, killed tasks, cut networks."""
+    session.install(f"tensorflow=={tensorflow}", ".[test]")
+    session.run("pytest", "tests/cluster")
 
 
 def clone(session: nox.Session) -> Path:

@@ -1,15 +1,28 @@
 """Every check of the project: `nox` runs them all, `nox -s lint` one of them."""
 
+import json
+import re
+import shutil
+import signal
+import zipfile
 from pathlib import Path
 
 import nox
 
-nox.options.default_venv_backend = "venv"
+nox.options.default_venv_backend = "uv"
 nox.options.error_on_missing_interpreters = True
+
+# A script that starts this in the background has Ctrl-C ignored, also by the commands that the
+# tests interrupt with it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The two ends of the range that setup.cfg declares, and where TensorFlow 2 begins in it.
 PAIRS = [("3.7", "1.15.5"), ("3.10", "2.16.*"), ("3.13", "2.21.*")]
 IDS = [f"tensorflow-{tensorflow.rstrip('.*')}" for _, tensorflow in PAIRS]
+three_tensorflows = nox.parametrize("python,tensorflow", PAIRS, ids=IDS)
+oldest_and_newest = nox.parametrize("python,tensorflow", PAIRS[::2], ids=IDS[::2])
+
+NOTEBOOK = "05_softmax_network"  # the lesson that is run as a notebook too
 
 
 @nox.session(python="3.13")
@@ -22,34 +35,42 @@ def lint(session: nox.Session) -> None:
     session.run("lint-imports", env={"PYTHONPATH": "."})
 
 
+@nox.session(python="3.13", venv_params=["--seed"])  # with pip, as the commands need it
+def readme(session: nox.Session) -> None:
+    """The README's two commands, word for word, in a checkout of their own."""
+    checkout = clone(session)
+    commands = re.findall(r"^    (python .+)$", (checkout / "README.md").read_text("utf-8"), re.M)
+    with session.chdir(checkout):
+        for command in commands:
+            session.run("sh", "-c", command, external=True)
+    metrics = json.loads((checkout / "runs/softmax/1/metrics.json").read_text())
+    session.log(f"test accuracy {metrics['test_accuracy']:.2%}")
+    if metrics["test_accuracy"] < 0.983:
+        session.error("expected a test accuracy of at least 98.3 %")
+
+
 @nox.session()
-@nox.parametrize("python,tensorflow", PAIRS, ids=IDS)
+@three_tensorflows
 def tests(session: nox.Session, tensorflow: str) -> None:
-    """The README's test suite, on two processes, of the installed package; then the lessons."""
+    """The README's test suite, on two processes, of the installed package."""
     session.install(f"tensorflow=={tensorflow}", ".[test]", "pytest-xdist")
     session.run("pytest", "--numprocesses", "2")
+
+
+@nox.session()
+@oldest_and_newest
+def lessons(session: nox.Session, tensorflow: str) -> None:
+    """What the lessons compute, print and draw."""
+    session.install(f"tensorflow=={tensorflow}", ".[test]")
     session.run("pytest", "tests/examples")
 
 
 @nox.session(python="3.13")
 def parity(session: nox.Session) -> None:
-    """Both networks under TensorFlow 1.15.5 and 2.21; makes docs/parity.md."""
+    """Both networks under TensorFlow 1.15.5 and 2.21; `-- --report` makes docs/parity.md."""
     session.install("tensorflow==2.21.*", ".[test]")
-    genuine = Path(session.create_tmp()) / "genuine" / "bin"
-    session.run("python3.7", "-m", "venv", str(genuine.parent), external=True)
-    session.run(str(genuine / "pip"), "install", "--quiet", ".", external=True)
-    session.run(
-        *("pytest", "tests/parity", "--genuine", str(genuine / "python")),
-        *("--report", "docs/parity.md"),
-    )
-
-
-@nox.session()
-@nox.parametrize("python,tensorflow", [PAIRS[0], PAIRS[-1]], ids=[IDS[0], IDS[-1]])
-def cluster(session: nox.Session, tensorflow: str) -> None:
-    """Clusters of processes: what they learn, killed tasks, cut networks."""
-    session.install(f"tensorflow=={tensorflow}", ".[test]")
-    session.run("pytest", "tests/cluster")
+    genuine = another_python(session, "3.7", ".")
+    session.run("pytest", "tests/parity", "--genuine", genuine, *session.posargs)
 
 
 @nox.session(python="3.13")
@@ -72,7 +93,8 @@ def system(session: nox.Session) -> None:
     for lesson in sorted(Path("examples").glob("*.py")):
         notebook = str(notebooks / f"{lesson.stem}.ipynb")
         session.run("jupytext", "--quiet", "--to", "ipynb", "--output", notebook, str(lesson))
-        session.run("jupyter", "nbconvert", "--execute", "--inplace", "--to", "notebook", notebook)
+    notebook = str(notebooks / f"{NOTEBOOK}.ipynb")
+    session.run("jupyter", "nbconvert", "--execute", "--inplace", "--to", "notebook", notebook)
 
 
 @nox.session(python="3.13")
@@ -84,14 +106,54 @@ def trained(session: nox.Session) -> None:
 
 @nox.session(python="3.13")
 def wheel(session: nox.Session) -> None:
-    """The wheel, in an environment of its own: both networks train with no network."""
-    session.install("build")
-    dist = Path(session.create_tmp()) / "dist"
-    session.run("python", "-m", "build", "--wheel", "--outdir", str(dist), silent=True)
-    (built,) = dist.glob("*.whl")
-    session.run("pip", "uninstall", "--yes", "--quiet", "build", "packaging", "pyproject_hooks")
-    session.install(str(built))
-    session.chdir(session.create_tmp())
-    for network in ("softmax", "cnn"):
-        command = ("unshare", "--net", "python", "-m", f"tf1_mnist.{network}", "--epochs", "1")
-        session.run(*command, external=True)
+    """What is published: twice the same from one commit, whole, and at work with no network."""
+    session.install("build", "twine")
+    commit_time = ("git", "log", "-1", "--format=%ct")
+    epoch = str(session.run(*commit_time, external=True, silent=True)).strip()
+    built = []
+    for _ in range(2):
+        checkout = clone(session)
+        session.run(
+            "python", "-m", "build", str(checkout), env={"SOURCE_DATE_EPOCH": epoch}, silent=True
+        )
+        built.append({path.name: path.read_bytes() for path in (checkout / "dist").iterdir()})
+    for name in built[0]:
+        if built[0][name] != built[1][name]:
+            session.error(f"{name}: built twice, it is not the same; expected the same bytes")
+    session.run("twine", "check", "--strict", *map(str, sorted((checkout / "dist").iterdir())))
+
+    (file,) = (checkout / "dist").glob("*.whl")
+    missing = {"tf1_mnist/data/mnist.npz", "tf1_mnist/draw.html"} - set(
+        zipfile.ZipFile(file).namelist()
+    )
+    if missing:
+        session.error(f"{file.name}: lacks {missing}")
+    python = another_python(session, "3.13", str(file))
+    with session.chdir(session.create_tmp()):
+        for network in ("softmax", "cnn"):
+            command = ("unshare", "--net", python, "-m", f"tf1_mnist.{network}", "--epochs", "1")
+            session.run(*command, external=True)
+
+
+@nox.session()
+@oldest_and_newest
+def cluster(session: nox.Session, tensorflow: str) -> None:
+    """Clusters of processes: what they learn, killed tasks, cut networks."""
+    session.install(f"tensorflow=={tensorflow}", ".[test]")
+    session.run("pytest", "tests/cluster")
+
+
+def clone(session: nox.Session) -> Path:
+    """Makes a new checkout of the commit, where a build or a run leaves what it likes."""
+    checkout = Path(session.create_tmp()) / "checkout"
+    shutil.rmtree(checkout, ignore_errors=True)
+    session.run("git", "clone", "--quiet", ".", str(checkout), external=True)
+    return checkout
+
+
+def another_python(session: nox.Session, version: str, package: str) -> str:
+    """Makes one more environment, with the package in it, and returns its Python."""
+    folder = Path(session.create_tmp()) / f"python{version}"
+    session.run("uv", "venv", "--quiet", "--clear", "--python", version, str(folder))
+    session.run("uv", "pip", "install", "--quiet", "--python", str(folder), package)
+    return str(folder / "bin" / "python")

@@ -1,5 +1,38 @@
-"""The metadata is in setup.cfg."""
+"""The metadata is in setup.cfg; here is how a source distribution is packed."""
+
+import gzip
+import os
+import tarfile
 
 from setuptools import setup
+from setuptools.command.sdist import sdist
 
-setup()
+
+class SameSdist(sdist):
+    """With SOURCE_DATE_EPOCH set, the same files give the same bytes, whoever packs them when.
+
+    The wheel does so by itself. setuptools' own archive holds the time of the packing and of the
+    checkout, and the user's name (https://github.com/pypa/setuptools/issues/2133).
+    """
+
+    def make_archive(self, base_name, format, base_dir=None, **named):
+        epoch = os.environ.get("SOURCE_DATE_EPOCH")
+        if epoch is None or format != "gztar":
+            return super().make_archive(base_name, format, base_dir=base_dir, **named)
+
+        def anonymous(member):
+            member.mtime = int(epoch)
+            member.mode = 0o755 if member.isdir() else 0o644
+            member.uid = member.gid = 0
+            member.uname = member.gname = ""
+            return member
+
+        name = f"{base_name}.tar.gz"
+        with gzip.GzipFile(name, "wb", mtime=int(epoch)) as file, tarfile.open(
+            fileobj=file, mode="w"
+        ) as archive:
+            archive.add(base_dir, filter=anonymous)
+        return name
+
+
+setup(cmdclass={"sdist": SameSdist})

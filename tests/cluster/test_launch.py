@@ -69,14 +69,17 @@ def test_ctrl_c_and_kill_end_every_task(number: int, some_mnist: str, tmp_path: 
         text=True,
         cwd=str(tmp_path),
     )
-    assert process.stdout is not None
-    for line in process.stdout:
-        if "epoch    2/1000" in line:
-            break
-    tasks = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    assert len(tasks) == 3
-    process.send_signal(number)
-    _, errors = process.communicate(timeout=60)
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if "epoch    2/1000" in line:
+                break
+        tasks = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        assert len(tasks) == 3
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=60)
+    finally:
+        process.terminate()  # or a failure would leave it at work
     assert process.returncode == 130
     assert "chief 0  | interrupted, and saved; to go on" in errors
     assert not [task for task in tasks if Path(f"/proc/{task}").exists()]

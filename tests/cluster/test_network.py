@@ -51,13 +51,13 @@ def apart(cluster: Make, hosts: Any, some_mnist: str) -> Make:
     """Starts a cluster on the two hosts, and waits until it trains."""
 
     def start(*options: str) -> Any:
-        made = cluster("--data", some_mnist, "--epochs", "8", "--batch-size", "32", *options)
+        made = cluster("--data", some_mnist, "--epochs", "3", "--batch-size", "32", *options)
         made.prefixes = hosts
         made.cluster.update(
             {"chief": ["192.0.2.1:2222"], "ps": ["192.0.2.1:2223"], "worker": ["192.0.2.2:2222"]}
         )
         made.start()
-        made.line("chief 0", "epoch 2/8")
+        made.line("chief 0", "epoch 1/3")
         return made
 
     return start
@@ -75,7 +75,7 @@ def test_a_link_that_was_cut_for_5_s_is_no_loss(sync: Any, apart: Make) -> None:
 
 
 def test_asynchronous_goes_on_when_the_link_stays_cut(apart: Make) -> None:
-    made = apart("--patience", "8")
+    made = apart("--patience", "5")
     cut()
     made.end_well("chief 0", "ps 0")
     assert "worker 0 at 192.0.2.2:2222 has stopped after" in made.said("chief 0")
@@ -84,11 +84,11 @@ def test_asynchronous_goes_on_when_the_link_stays_cut(apart: Make) -> None:
 
 
 def test_synchronous_stops_when_the_link_stays_cut(apart: Make) -> None:
-    made = apart("--patience", "8", "--sync")
+    made = apart("--patience", "5", "--sync")
     cut()
     ended = made.ends("chief 0", "worker 0")
     assert [status for status, _ in ended.values()] == [2, 2]
-    assert "waited 8 s for worker 0 at 192.0.2.2:2222 after" in made.said("chief 0")
+    assert "waited 5 s for worker 0 at 192.0.2.2:2222 after" in made.said("chief 0")
     assert "ps 0 at 192.0.2.1:2223 does not answer" in made.said("worker 0")
 
 

@@ -16,9 +16,9 @@ NAMES = {"softmax": "Softmax", "cnn": "CNN"}
 class Records(NamedTuple):
     """What was seen under TensorFlow 1.15.5, and under today's; oneDNN off but in the last.
 
-    genuine, today: everything of each.
+    genuine, today: what the tests compare; for the page, everything.
     genuine_restored, today_restored: what each made of the other's files.
-    onednn: the losses of today's with oneDNN.
+    onednn: for the page, the losses of today's with oneDNN.
     """
 
     genuine: Arrays

@@ -1,6 +1,7 @@
 """Writes down what the package does under the TensorFlow of this interpreter.
 
-    python record.py everything FOLDER       all but what another's files give
+    python record.py compared FOLDER         what the tests compare
+    python record.py everything FOLDER       the same, and what only the page tells of
     python record.py losses FOLDER           the losses alone
     python record.py restored FOLDER OTHER   what is in the folder OTHER gives, checkpoints
                                              and SavedModels
@@ -11,7 +12,7 @@ Each writes one file, `FOLDER/<its name>.npz`. A key says what the array is, as 
 import platform
 import sys
 from pathlib import Path
-from typing import Any, Dict, Iterator
+from typing import Any, Dict, Iterator, Sequence
 
 import numpy as np
 
@@ -78,11 +79,11 @@ def masks() -> Arrays:
     return found
 
 
-def losses(train: Split) -> Arrays:
-    """The loss of each of the first steps."""
+def losses(train: Split, rates: Sequence[float]) -> Arrays:
+    """The loss of each of the first steps, at some learning rates."""
     found = {}
     for network in INFERENCE:
-        for rate in LEARNING_RATES:
+        for rate in rates:
             for seed in SEEDS:
                 model = started(network, train, seed, rate)
                 with tf.Session(graph=model.graph) as session:
@@ -190,15 +191,18 @@ def main(what: str, folder: Path, *others: Path) -> None:
     train, validation = hold_out(full)
     folder.mkdir(parents=True, exist_ok=True)
     found = {}
-    if what == "everything":
+    if what in ("compared", "everything"):
         found.update(versions())
-        found.update(functions())
         found.update(initial(train))
         found.update(masks())
-        found.update(without_roots_and_exponentials(train))
+        found.update(losses(train, LEARNING_RATES[:1]))
         found.update(epochs(train, validation, test, folder))
-    if what in ("everything", "losses"):
-        found.update(losses(train))
+    if what == "everything":
+        found.update(functions())
+        found.update(without_roots_and_exponentials(train))
+        found.update(losses(train, LEARNING_RATES[1:]))
+    if what == "losses":
+        found.update(losses(train, LEARNING_RATES))
     if what == "restored":
         found.update(restored(train, test, *others))
     np.savez(str(folder / f"{what}.npz"), **found)

@@ -513,9 +513,9 @@ def test_a_run_that_cannot_be_resumed_is_left_alone(
 def test_bfloat16_where_it_cannot_be_had(
     digits_npz: Path, here: Path, monkeypatch: Any, refused: Any
 ) -> None:
-    monkeypatch.setattr(precision, "_flags", lambda cpuinfo: set())
+    monkeypatch.setattr(precision, "CPUINFO", here / "none")
     expected = (
-        "precision bfloat16: this processor has neither of amx_bf16 and avx512_bf16; "
+        "precision bfloat16: this processor has neither amx_bf16 nor avx512_bf16; "
         "expected float32 or auto here"
     )
     argv = ["--data", str(digits_npz), "--run-dir", "run"]

@@ -136,8 +136,8 @@ print("case 2, the fewest after any epoch:", min(history2))
 # In case 1 the rule finds a line that separates the classes within two epochs. After that all
 # answers are right, and the weights do not change any more.
 #
-# In case 2 the rule never comes to rest. After most epochs half of the points or more are wrong, and
-# there are never fewer than **64**. No other rule would find a line either, as the next section
+# In case 2 the rule never comes to rest. After most epochs half of the points or more are wrong,
+# and there are never fewer than **64**. No other rule would find a line either, as the next section
 # proves.
 #
 # ## Why no line separates case 2
@@ -197,13 +197,13 @@ print("case 2, quadratic features:", *history_quadratic)
 # We use three hidden units, and as $f$ the ReLU: $f(z) = \max(0, z)$.
 #
 # The perceptron's rule works for a single layer only, so we train this network by gradient descent.
-# The number of wrong points cannot serve as the loss: it changes in jumps, so its derivative is zero
-# almost everywhere, and gradient descent would not move. Instead, we use the mean of
+# The number of wrong points cannot serve as the loss: it changes in jumps, so its derivative is
+# zero almost everywhere, and gradient descent would not move. Instead, we use the mean of
 #
 # $$\ln(1 + e^{-y \cdot \text{score}}),$$
 #
-# which has a useful derivative everywhere. It is close to 0 when the score has the sign of the label
-# $y$ and is far from 0. TensorFlow calls the function $\ln(1 + e^z)$ `softplus`.
+# which has a useful derivative everywhere. It is close to 0 when the score has the sign of the
+# label $y$ and is far from 0. TensorFlow calls the function $\ln(1 + e^z)$ `softplus`.
 #
 # After training, the network is applied to the points, and also to a grid of points that covers the
 # plane. We need the grid to draw the border.
@@ -257,10 +257,10 @@ print(f"without an activation function: {wrong_linear} wrong, loss {loss_linear:
 #
 # Without an activation function the loss is **0.693**, which is $\ln 2$. That is the loss when all
 # scores are 0, so the network has learned nothing. The twins explain this as well. The scores of
-# $p$ and $-p$ have the mean $b$, and the loss is a convex function of the score. So the mean loss of
-# a pair is at least the loss of the score $b$. Over both classes, the mean loss is at least
-# $\frac12 \ln(1 + e^{-b}) + \frac12 \ln(1 + e^{b})$. This is smallest at $b = 0$, where it is
-# $\ln 2$.
+# $p$ and $-p$ have the mean $b$, and the loss is a convex function of the score. So the mean loss
+# of a pair is at least the loss of the score $b$. Over both classes, the mean loss is at least
+# $\frac12 \ln(1 + e^{-b}) + \frac12 \ln(1 + e^{b})$. This is smallest at $b = 0$, where it
+# is $\ln 2$.
 #
 # ## The four borders
 #

@@ -16,7 +16,7 @@ import numpy as np
 
 from tf1_mnist.data import BUNDLED, load_data
 
-# Figures are saved in the folder "figures" beside this file. A notebook has no __file__, so it
+# Figures are saved in the folder "figures" next to this file. A notebook has no __file__, so it
 # uses the current folder instead.
 here = Path(__file__).parent if "__file__" in globals() else Path()
 FIGURES = here / "figures"
@@ -33,8 +33,8 @@ FIGURES.mkdir(exist_ok=True)
 # line now fails.
 #
 # The `load_data` of this package accepts an absolute path. It looks for a bare name, such as
-# `"mnist.npz"`, in the current folder first and then in `~/.keras/datasets`. Here the path is that
-# of the copy of MNIST that comes with the package. You can put the path of your own copy instead.
+# `"mnist.npz"`, in the current folder first and then in `~/.keras/datasets`. Here we pass the path
+# of the copy of MNIST that comes with the package. You can use the path of your own copy instead.
 
 # %%
 absolute_path = BUNDLED.resolve()
@@ -96,8 +96,8 @@ fig.savefig(FIGURES / "01_samples.png", dpi=120)
 #
 # ## Scaling to [0, 1]
 #
-# Bytes are good for storing images, but not for computing with them. A byte cannot hold a
-# fraction, and it cannot hold more than 255. The next cell adds 100 to 200 in bytes.
+# Bytes are good for storing images, but not for computing with them. A byte cannot hold a fraction,
+# and it cannot hold more than 255. The next cell adds 100 to 200 in bytes.
 
 # %%
 a = np.array([200], dtype="uint8")
@@ -130,8 +130,8 @@ print("every byte restored:", np.array_equal(restored, x_train))
 #
 # ### Why divide by 255?
 #
-# The reason is the size of the steps in gradient descent. Take a network of a single layer. Let
-# $X$ be the matrix whose rows are the $n$ images, each laid out as 784 numbers, and let $W$ be the
+# The reason is the size of the steps in gradient descent. Take a network of a single layer. Let $X$
+# be the matrix whose rows are the $n$ images, each laid out as 784 numbers, and let $W$ be the
 # weights, a matrix with 784 rows and 10 columns. The layer computes ten numbers for each image, one
 # for each digit, called logits: $Z = X W$. They are turned into ten probabilities (lesson 5 shows
 # how), which form the rows of a matrix $P$. Let $Y$ be the matrix of the correct answers: each row
@@ -151,8 +151,8 @@ print("every byte restored:", np.array_equal(restored, x_train))
 # $255^2 =$ **65,025** times as large. So raw pixels have the same effect as a learning rate that is
 # 65,025 times as large.
 #
-# The following function takes this one step and returns the loss after it. For an image with
-# logits $z_0, \dots, z_9$ and the correct digit $d$, the loss is
+# The following function takes this one step and returns the loss after it. For an image with logits
+# $z_0, \dots, z_9$ and the correct digit $d$, the loss is
 # $-\ln p = \ln\bigl(\sum_k e^{z_k}\bigr) - z_d$. NumPy's `logaddexp.reduce` computes the logarithm
 # of the sum, and does not overflow when the logits are large.
 
@@ -242,8 +242,8 @@ print(f"accuracy of always answering 1: {always_one_accuracy:.2%}")
 # is the least frequent, with **5,421**. Always answering 1 is correct for **11.35%** of the test
 # images. A network has to do better than that to be of any use.
 #
-# The next cell draws the counts. The red line marks 6,000, a tenth of the training images. (You
-# can skip the code.)
+# The next cell draws the counts. The red line marks 6,000, a tenth of the training images. (You can
+# skip the code.)
 
 # %%
 fig, ax = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
@@ -277,10 +277,10 @@ fig.savefig(FIGURES / "01_means.png", dpi=120)
 # All ten digits are easy to recognize. The blur shows how differently people write: the mean of the
 # 0s is fairly sharp, and that of the 5s is very blurred.
 #
-# These ten means are enough to recognize digits. Let $x$ be an image, written as a vector of 784
-# numbers, and let $m_d$ be the mean image of the digit $d$. The nearest mean is the one with the
-# smallest squared distance $\lVert x - m_d \rVert^2$, and the answer is its digit. Expanding the
-# square gives
+# These ten means are enough to recognize most digits. Let $x$ be an image, written as a vector of
+# 784 numbers, and let $m_d$ be the mean image of the digit $d$. The nearest mean is the one with
+# the smallest squared distance $\lVert x - m_d \rVert^2$, and the answer is its digit. Expanding
+# the square gives
 #
 # $$\lVert x - m_d \rVert^2 = \lVert x \rVert^2 - 2\,x \cdot m_d + \lVert m_d \rVert^2.$$
 #

@@ -1,10 +1,10 @@
 # %% [markdown]
 # # Linear separability · 线性不可分
 #
-# A single neuron draws a straight line between two classes of points. For some classes no line
-# will do: they are not linearly separable. This lesson shows an example, proves that no line
-# separates its classes, and shows two ways to separate them after all. The second way is a layer
-# of neurons with an activation function, which is why neural networks have such functions.
+# A single neuron draws a straight line between two classes of points. Some classes cannot be
+# separated by any line: they are not linearly separable. This lesson shows an example, proves that
+# no line separates its classes, and shows two ways to separate them after all. The second way is a
+# layer of neurons with an activation function, which is why neural networks have such functions.
 
 # %%
 from pathlib import Path
@@ -15,7 +15,7 @@ import numpy as np
 from tf1_mnist import tf1 as tf  # the API of TensorFlow 1, whichever TensorFlow is installed
 from tf1_mnist.layers import dense
 
-# Figures are saved in the folder "figures" beside this file. A notebook has no __file__, so it
+# Figures are saved in the folder "figures" next to this file. A notebook has no __file__, so it
 # uses the current folder instead.
 here = Path(__file__).parent if "__file__" in globals() else Path()
 FIGURES = here / "figures"
@@ -83,10 +83,14 @@ case2 = np.concatenate([upper_half, -upper_half])
 # That moves the score of this point towards the sign of its label, because the score changes by
 # $y\,(x \cdot x)$ and $x \cdot x$ is positive.
 #
-# The following function takes the features of all points, goes through the points 20 times, each
-# time in another random order, and counts the wrong answers after each of these epochs. It builds
-# the update as a TensorFlow graph. The graph contains no `if`. Instead, `is_wrong` is 1 for a wrong
-# answer and 0 for a right one, and the update is multiplied by it.
+# The following function goes through the points 20 times, each time in a new random order. Each of
+# these rounds is called an epoch. After each epoch, the function counts the wrong answers.
+#
+# The update is a TensorFlow graph. A graph describes a computation without doing it. Its
+# placeholders stand for the inputs, and its variables keep their values from one run to the next. A
+# session runs the graph: `session.run` takes what to compute and the values of the placeholders.
+# The graph contains no `if`. Instead, `is_wrong` is 1 for a wrong answer and 0 for a right one, and
+# the update is multiplied by it.
 
 
 # %%
@@ -205,8 +209,9 @@ print("case 2, quadratic features:", *history_quadratic)
 # which has a useful derivative everywhere. It is close to 0 when the score has the sign of the
 # label $y$ and is far from 0. TensorFlow calls the function $\ln(1 + e^z)$ `softplus`.
 #
-# After training, the network is applied to the points, and also to a grid of points that covers the
-# plane. We need the grid to draw the border.
+# The function below takes 300 steps of Adam, a variant of gradient descent. Then it applies the
+# network to the points, and also to a grid of points that covers the plane. We need the grid to
+# draw the border.
 
 # %%
 coordinates = np.linspace(-2.5, 2.5, 201)
@@ -251,16 +256,17 @@ wrong_linear, loss_linear, _, _ = train_network(tf.identity)
 print(f"without an activation function: {wrong_linear} wrong, loss {loss_linear:.3f}")
 
 # %% [markdown]
-# With the ReLU all points are right. Without an activation function at least 50 points are wrong,
-# as for any line, because two linear layers in a row amount to one linear layer. (The exact number
-# depends on rounding errors, since all scores are close to 0.)
+# With the ReLU all points are right. (This depends on the random initial weights, as you can see if
+# you try other seeds.) Without an activation function at least 50 points are wrong, as for any
+# line, because two linear layers in a row amount to one linear layer. (The exact number depends on
+# rounding errors, since all scores are close to 0.)
 #
 # Without an activation function the loss is **0.693**, which is $\ln 2$. That is the loss when all
 # scores are 0, so the network has learned nothing. The twins explain this as well. The scores of
 # $p$ and $-p$ have the mean $b$, and the loss is a convex function of the score. So the mean loss
 # of a pair is at least the loss of the score $b$. Over both classes, the mean loss is at least
-# $\frac12 \ln(1 + e^{-b}) + \frac12 \ln(1 + e^{b})$. This is smallest at $b = 0$, where it
-# is $\ln 2$.
+# $\frac12 \ln(1 + e^{-b}) + \frac12 \ln(1 + e^{b})$. This is smallest at $b = 0$, where it is
+# $\ln 2$.
 #
 # ## The four borders
 #

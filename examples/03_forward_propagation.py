@@ -17,7 +17,7 @@ import numpy as np
 
 from tf1_mnist import tf1 as tf  # the API of TensorFlow 1, whichever TensorFlow is installed
 
-# Figures are saved in the folder "figures" beside this file. A notebook has no __file__, so it
+# Figures are saved in the folder "figures" next to this file. A notebook has no __file__, so it
 # uses the current folder instead.
 here = Path(__file__).parent if "__file__" in globals() else Path()
 FIGURES = here / "figures"
@@ -43,8 +43,8 @@ FIGURES.mkdir(exist_ok=True)
 # $$z_i^{(l)} = \sum_{j=1}^{n} w_{ij}^{(l-1)} a_j^{(l-1)} + b_i^{(l-1)},
 # \qquad a_i^{(l)} = f(z_i^{(l)}),$$
 #
-# where $n$ is the number of neurons in layer $l - 1$. The output of the last layer is that of the
-# network: $h_{w,b}(X) = a_1^{(3)}$.
+# where $n$ is the number of neurons in layer $l - 1$. The output of the last layer is the output of
+# the network: $h_{w,b}(X) = a_1^{(3)}$.
 #
 # ### If you compare this with the post
 #

@@ -18,7 +18,7 @@ import numpy as np
 
 from tf1_mnist import tf1 as tf  # the API of TensorFlow 1, whichever TensorFlow is installed
 
-# Figures are saved in the folder "figures" beside this file. A notebook has no __file__, so it
+# Figures are saved in the folder "figures" next to this file. A notebook has no __file__, so it
 # uses the current folder instead.
 here = Path(__file__).parent if "__file__" in globals() else Path()
 FIGURES = here / "figures"
@@ -84,8 +84,8 @@ print(f"output {h:.6f}, loss {loss:.6f}")
 # $$\delta_i^{(l)} = \frac{\partial J}{\partial z_i^{(l)}}.$$
 #
 # From the $\delta$ of each neuron we will get the derivatives with respect to the weights and
-# biases. We begin at the output. The loss depends on $h$, and $h = f(z_1^{(3)})$, so by the
-# chain rule
+# biases. We begin at the output. The loss depends on $h$, and $h = f(z_1^{(3)})$, so by the chain
+# rule
 #
 # $$\delta_1^{(3)} = \frac{\partial J}{\partial h} \cdot f'(z_1^{(3)}) = (h - y)\,h\,(1 - h).$$
 #
@@ -147,9 +147,10 @@ print("derivatives with respect to w2:", dw2.round(6))
 # `tf.gradients(loss, variables)` applies the same rules. It goes back through the graph from the
 # loss to the variables, and adds ops to the graph that compute the derivatives.
 #
-# The placeholders take several examples, one in each row, and the loss is their mean. The argument
-# `transpose_b=True` multiplies by the transpose of the weights. Lesson 3 explains why. The last two
-# lines add an optimizer, which we need later.
+# The placeholders take several examples, one in each row, and `loss_tensor` is the mean of their
+# losses. The argument `transpose_b=True` multiplies by the transpose of the weights; lesson 3
+# explains why. The last two lines of the graph add an optimizer, which we need later. We compare
+# the derivatives with ours below, together with a third way.
 
 # %%
 learning_rate = 4.0
@@ -294,9 +295,9 @@ fig.savefig(FIGURES / "04_backward.png", dpi=120)
 #
 # $$\theta \leftarrow \theta - \eta\,\frac{\partial J}{\partial \theta}.$$
 #
-# We train the network for a task of which a single neuron is not capable. The inputs are the 8
-# corners of a cube, such as $(0, 1, 0)$. The correct output is 1 for the corners with exactly one
-# 1, and 0 for the others.
+# We train the network for a task that a single neuron cannot do. The inputs are the 8 corners of a
+# cube, such as $(0, 1, 0)$. The correct output is 1 for the corners with exactly one 1, and 0 for
+# the others.
 
 # %%
 corners = np.array(list(np.ndindex(2, 2, 2)), dtype=float)
@@ -306,10 +307,11 @@ for corner, label in zip(corners, one_on):
 
 # %% [markdown]
 # No plane separates the two classes. The mean of the three corners with exactly one 1 is the point
-# $(\frac13, \frac13, \frac13)$, and this point lies on the diagonal from $(0, 0, 0)$ to $(1, 1,
-# 1)$, between two corners of the other class. If a plane had the three corners on one side, their
-# mean would be on that side too. If it had the two ends of the diagonal on the other side, the
-# whole diagonal would be on the other side. Both cannot be true.
+# $(\frac13, \frac13, \frac13)$, and this point lies on the diagonal from $(0, 0, 0)$ to
+# $(1, 1, 1)$, between two corners of the other class. If a plane had the three corners on one side,
+# their mean would be on that side too. If it had the two ends of the diagonal on the other side,
+# the whole diagonal would be on the other side. Both cannot be true at once, because the mean lies
+# on the diagonal.
 #
 # The following function computes the loss and the derivatives for several examples, one in each row
 # of `x`. The loss is the mean of the examples' losses. The formulas are those from above, with two

@@ -69,14 +69,15 @@ case2 = np.concatenate([upper_half, -upper_half])
 #
 # ## The perceptron
 #
-# The perceptron (Rosenblatt, 1958) is the oldest rule for finding a line. It describes each point
-# by a vector $x$ of features, here $x = (1, p_1, p_2)$, and gives the point the score $w \cdot x$,
-# where $w$ is a vector of weights. The first feature is always 1, so the first weight is the bias
-# $b$ of a neuron. The points with the score 0 form a line.
+# The perceptron (Rosenblatt, 1958) is a neuron with an early rule for finding a line. Each point is
+# described by a vector $x$ of features, here $x = (1, p_1, p_2)$. The neuron gives the point the
+# score $w \cdot x$, where $w$ is a vector of weights. The first feature is always 1, so the first
+# weight is the bias $b$ of the neuron. The points with the score 0 form a line.
 #
-# The answer is right if the score has the sign of the label $y$, that is, if $y\,(w \cdot x) > 0$.
-# The rule looks at one point after another. If the answer is right, it leaves the weights as they
-# are. If the answer is wrong, it adds $y\,x$ to them:
+# The sign of the score is the neuron's answer. The answer is right if it is the label $y$ of the
+# point, that is, if $y\,(w \cdot x) > 0$. The rule looks at one point after another. If the answer
+# is right, the rule leaves the weights as they are. If the answer is wrong, the rule adds $y\,x$ to
+# them:
 #
 # $$w \leftarrow w + y\,x.$$
 #
@@ -118,7 +119,7 @@ def perceptron(features, labels):
 
 
 # %% [markdown]
-# We apply it to both cases.
+# We apply the function to both cases, with the features $(1, p_1, p_2)$.
 
 
 # %%
@@ -196,9 +197,9 @@ print("case 2, quadratic features:", *history_quadratic)
 #
 # $$h = f(p\,W + b),$$
 #
-# where the weights $W$ and the biases $b$ are learned and $f$ is a function that is applied to each
-# element, called the activation function. A second layer computes the score of the point from $h$.
-# We use three hidden units, and as $f$ the ReLU: $f(z) = \max(0, z)$.
+# where the weights $W$ and the biases $b$ are learned. The function $f$, which is applied to each
+# element, is called the activation function. A second layer computes the score of the point from
+# $h$. We use three hidden units, and as $f$ the ReLU: $f(z) = \max(0, z)$.
 #
 # The perceptron's rule works for a single layer only, so we train this network by gradient descent.
 # The number of wrong points cannot serve as the loss: it changes in jumps, so its derivative is
@@ -274,10 +275,8 @@ print(f"without an activation function: {wrong_linear} wrong, loss {loss_linear:
 # red points $+1$. The background shows the sign of the score. In the last panel, the dashed lines
 # show where the input of each hidden unit is 0. (You can skip the code.)
 
+
 # %%
-fig, axes = plt.subplots(2, 2, figsize=(6.4, 6.8), layout="constrained")
-
-
 def draw_border(ax, title, points, grid_scores):
     is_positive = grid_scores.reshape(grid_p1.shape) > 0
     ax.contourf(grid_p1, grid_p2, is_positive, 1, cmap="coolwarm", alpha=0.3)
@@ -285,6 +284,7 @@ def draw_border(ax, title, points, grid_scores):
     ax.set(title=title, aspect="equal", xticks=[], yticks=[])
 
 
+fig, axes = plt.subplots(2, 2, figsize=(6.4, 6.8), layout="constrained")
 scores1 = linear_features(grid) @ weights1
 scores2 = linear_features(grid) @ weights2
 scores_quadratic = quadratic_features(grid) @ weights_quadratic

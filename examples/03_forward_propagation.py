@@ -127,8 +127,8 @@ by_hand = np.array([a_1, a_2, a_3, h])
 #
 # ## Second way: with matrices
 #
-# The three sums of the hidden layer are one product of the matrix $W^{(1)}$ and the vector $x$. For
-# each layer,
+# Without the biases, the three weighted sums of the hidden layer are the product of the matrix
+# $W^{(1)}$ and the vector $x$. So each layer takes one product and one sum:
 #
 # $$z^{(l+1)} = W^{(l)} a^{(l)} + b^{(l)}, \qquad a^{(l+1)} = f(z^{(l+1)}).$$
 #
@@ -216,9 +216,9 @@ print(f"h(x) - h(0) = {first:.6f}")
 print(f"h(2x) - h(x) = {second:.6f}")
 
 # %% [markdown]
-# The first change raises $h$ by **0.113352**, and the second by only **0.075499**. Without $f$,
-# both differences would be equal: a layer would be a linear function plus a constant, and so would
-# any number of layers, one after another. Lesson 2 shows what such a network cannot do.
+# The first step raises $h$ by **0.113352**, and the second by only **0.075499**. Without $f$, both
+# differences would be equal: a layer would be a linear function plus a constant, and so would any
+# number of layers, one after another. Lesson 2 shows what such a network cannot do.
 #
 # ## The network with its numbers
 #

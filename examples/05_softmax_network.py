@@ -1,9 +1,9 @@
 # %% [markdown]
 # # The MNIST Softmax network · MNIST Softmax网络
 #
-# This lesson trains the post's Softmax network on the 60,000 training images of MNIST and tests it
-# on the 10,000 test images. The whole program is on this page: the graph, the training loop and
-# the test. It uses two things from the package, TensorFlow 1.x (`tf`) and the images
+# This lesson trains the post's Softmax network on MNIST's training images and tests it on the
+# 10,000 test images. The whole program is on this page: the graph, the training loop and the
+# test. It takes only two things from the package: TensorFlow 1.x (`tf`) and the images
 # (`load_data`).
 #
 # You can also run the page without the package. Copy everything before the section "The same in
@@ -35,11 +35,10 @@ FIGURES.mkdir(exist_ok=True)
 
 # %% [markdown]
 # ## The images
-# The next cell loads the images (`x`) and their labels (`y`). It takes the last 5,000 training
-# images out of the training set and keeps them for *validation*: they measure the network during
-# training, and settings such as the learning rate are chosen by them. The test images are used
-# only once, at the end, so they say how well the network reads digits that played no part in any
-# choice.
+# The next cell loads the images (`x`) and their labels (`y`). It takes the last 5,000 images out of
+# the training set and keeps them for *validation*: we use them to measure the network during
+# training, and to choose settings such as the learning rate. The test images are used only once,
+# at the end. They show how well the network reads digits that had no influence on it.
 
 # %%
 (x_train, y_train), (x_test, y_test) = load_data()
@@ -94,8 +93,8 @@ with graph.as_default():
 # The second piece is the parameters. The weights $w^{(l)}$ and the biases $b^{(l)}$ lead from
 # layer $l$ to layer $l + 1$. A layer with $n$ inputs and $m$ outputs has $n \times m$ weights and
 # $m$ biases. The biases start at 0. The weights start at random numbers between
-# $-\sqrt{6 / (n + m)}$ and $\sqrt{6 / (n + m)}$. This choice, named after Glorot, keeps the
-# activations at about the same size from layer to layer.
+# $-\sqrt{6 / (n + m)}$ and $\sqrt{6 / (n + m)}$. This choice is named after Xavier Glorot. It keeps
+# the activations at about the same size from layer to layer.
 
 # %%
 with graph.as_default():
@@ -328,12 +327,12 @@ with tf.Session(graph=large_graph) as session:
 # $p - (0, 1) = (1, 0) - (0, 1) = (1, -1)$, where $(0, 1)$ is the label as a vector.
 #
 # ## The same in the package's few lines
-# The package has this program in three functions. `model.build` makes the graph, `training.fit`
-# is the training loop, and `training.evaluate` measures the network.
+# In the package, three functions do the work of this page. `model.build` builds the graph,
+# `training.fit` is the training loop, and `training.evaluate` measures the network.
 #
-# The package draws other first weights, so the next cell loads the first weights of this page into
-# its network. Everything else is the same: the settings, the order of the images and the held-out
-# validation images.
+# The package chooses its first weights in a different way, so the next cell loads the first weights
+# of this page into its network. Everything else is the same: the settings, the validation images
+# and the order of the training images.
 
 # %%
 from tf1_mnist import data, model, softmax, training
@@ -354,8 +353,9 @@ for page_loss, row in zip(validation_losses, history):
 print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 
 # %% [markdown]
-# The package trains the same network in the same way, so the numbers agree. They can differ in the
-# last digits on a machine where the two programs add in a different order.
+# The package trains the same network in the same way, so the numbers agree. They can differ a
+# little on a machine where the two graphs add numbers in a different order, because small rounding
+# errors grow during training.
 #
 # ## Things to try · 试一试
 # - Take both `tf.nn.relu` away. What kind of network is left, and how good is it?

@@ -29,11 +29,11 @@ FIGURES.mkdir(exist_ok=True)
 # Look at $g(t - \tau)$ as a function of $\tau$: it is $g$ reflected about 0, because of the minus
 # sign, and then shifted by $t$.
 #
-# As an example, let $f$ and $g$ both be the box, which is 1 from 0 to 1 and 0 elsewhere. Then
-# $f(\tau)$ is 1 from 0 to 1, and $g(t - \tau)$ is 1 from $t - 1$ to $t$. Their product is 1 where
-# both are 1, so the integral is the width of the overlap. As $t$ grows from 0 to 1, the overlap
-# grows from 0 to 1. As $t$ grows from 1 to 2, the overlap shrinks to 0. In one formula, for $t$
-# from 0 to 2:
+# As an example, let $f$ and $g$ both be the box, a function that is 1 from 0 to 1 and 0 elsewhere.
+# Then $f(\tau)$ is 1 for $\tau$ from 0 to 1, and $g(t - \tau)$ is 1 for $\tau$ from $t - 1$ to $t$.
+# Their product is 1 where both are 1, so the integral is the width of the overlap. As $t$ grows
+# from 0 to 1, the overlap grows from 0 to 1. As $t$ grows from 1 to 2, the overlap shrinks to 0. In
+# one formula, for $t$ from 0 to 2:
 #
 # $$(f * g)(t) = 1 - |t - 1|$$
 #
@@ -161,7 +161,7 @@ def conv2d(images, kernels):
         x = tf.constant(images[:, :, :, np.newaxis], tf.float32)
         k = tf.constant(kernels, tf.float32)
         stride = [1, 1, 1, 1]  # one pixel at a time
-        return session.run(tf.nn.conv2d(x, k, stride, "VALID"))  # whole kernels only
+        return session.run(tf.nn.conv2d(x, k, stride, "VALID"))  # where the kernel fits
 
 
 # %% [markdown]

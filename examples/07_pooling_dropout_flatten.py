@@ -162,13 +162,13 @@ def draw_pooled_digit():
 draw_pooled_digit()
 
 # %% [markdown]
-# Pooling keeps **196** or **49** of the **784** numbers. Average pooling mixes ink and paper, so
-# the strokes become paler, and the mean grey level stays at **17.3**. Max pooling keeps the strokes
+# Of the **784** numbers, **196** or **49** are left. Average pooling mixes ink and paper, so the
+# strokes become paler, and the mean grey level stays at **17.3**. Max pooling keeps the strokes
 # black and makes them thicker, so the mean grey level rises to **34.8** and **64.7**.
 #
-# After a convolution, max pooling is usually the better choice. A large number in a feature map
-# means that the kernel has found its feature. Max pooling keeps that number, and gives up only the
-# exact position.
+# After a convolution, max pooling is the usual choice. A large number in a feature map means that
+# the kernel has found its feature. Max pooling keeps that number, and gives up only its exact
+# position.
 #
 # ## Dropout · Dropout层
 #

@@ -3,8 +3,8 @@
 #
 # This lesson trains the post's convolutional network and tests it on the 10,000 test images. Then
 # it looks at what the layers of the trained network see. As in the lesson on the Softmax network,
-# the whole program is on this page, and it uses two things from the package: TensorFlow 1.x (`tf`)
-# and the images (`load_data`).
+# the whole program is on this page, and it takes only two things from the package: TensorFlow 1.x
+# (`tf`) and the images (`load_data`).
 #
 # You can also run the page without the package. Copy everything before the section "The same in
 # the package's few lines", and put these lines in place of the two imports from `tf1_mnist` and
@@ -35,8 +35,8 @@ FIGURES.mkdir(exist_ok=True)
 
 # %% [markdown]
 # ## The images and the settings
-# The network learns from the first 55,000 training images. The last 5,000 are left out, because
-# the settings below were chosen by them.
+# The network learns from the first 55,000 training images. The last 5,000 are left out: they were
+# used to choose the settings below.
 
 # %%
 (x_train, y_train), (x_test, y_test) = load_data()
@@ -56,10 +56,9 @@ print(f"{STEPS} steps in all")
 # The next six cells build the graph: the input, the parameters, the convolutional part, the fully
 # connected part, the loss and the training step.
 #
-# The input has one placeholder more than that of the Softmax network. `training` tells whether
-# dropout is on; unless the session supplies a value, it is off. The images keep their two
-# dimensions. The convolution expects a third one for the channels, and a grey image has one
-# channel.
+# There is one placeholder more than in the Softmax network: `training` says whether dropout is on.
+# Unless the session supplies a value, it is off. The images keep their two dimensions. The
+# convolution expects a third dimension for the channels, and a grey image has one channel.
 
 # %%
 graph = tf.Graph()
@@ -148,13 +147,16 @@ with graph.as_default():
     logits = tf.nn.bias_add(tf.matmul(dense_dropped, w4), b4)  # 10
 
 # %% [markdown]
-# The loss and the training step are those of the Softmax network: the mean cross-entropy, and Adam
-# with a learning rate that falls from 0.002 to 0 along half a cosine wave.
+# The loss is the same as in the Softmax network: the mean cross-entropy.
 
 # %%
 with graph.as_default():
     losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits)
     loss = tf.reduce_mean(losses)
+
+# %% [markdown]
+# The training step is the same too: Adam, with a learning rate that falls from 0.002 to 0 along
+# half a cosine wave.
 
 # %%
 with graph.as_default():
@@ -167,8 +169,7 @@ with graph.as_default():
 
 # %% [markdown]
 # ## The session
-# The training loop is that of the Softmax network too, except that it also supplies
-# `training: True`.
+# The training loop is also the same, except that it turns dropout on with `training: True`.
 #
 # After training, the network reads the test images, 500 at a time; the feature maps of all the
 # 10,000 images at once would take more than two gigabytes. For the figure below we also keep the

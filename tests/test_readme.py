@@ -13,7 +13,11 @@ from tf1_mnist import data, softmax
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ("README.md", "README.zh-CN.md")
-PAGES = ("examples/README.md", "docs/results.md", "docs/using-a-run.md")
+PAGES = [
+    path.relative_to(ROOT).as_posix()
+    for folder in ("benchmarks", "docs", "examples")
+    for path in sorted((ROOT / folder).glob("*.md"))
+] + ["CHANGELOG.md", "CONTRIBUTING.md"]
 
 
 def rows(name: str, start: str = "(?:Softmax|CNN)") -> List[List[str]]:
@@ -75,7 +79,6 @@ def test_the_speeds_are_those_of_the_benchmark() -> None:
 def test_every_link_leads_somewhere(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     links = re.findall(r"""(?:\]\(|src=")(?!https?:)([^)#"]+)""", text)
-    assert links
     for link in links:
         assert ((ROOT / name).parent / link).exists(), link
 

@@ -46,6 +46,19 @@ def test_form(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LESSONS)
+def test_the_things_to_try_have_their_answers(name: str) -> None:
+    """The lesson links to its section of the page, by GitHub's rule for anchors."""
+    answers = (EXAMPLES.parent / "docs" / "answers.md").read_text("utf-8")
+    anchors = [
+        re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^## (.+)$", answers, re.M)
+    ]
+    source = (EXAMPLES / f"{name}.py").read_text("utf-8")
+    (link,) = re.findall(r"\]\(\.\./docs/answers\.md#([^)]+)\)", source)
+    assert link == anchors[LESSONS.index(name)]
+
+
+@pytest.mark.parametrize("name", LESSONS)
 def test_the_numbers_in_bold_are_the_numbers_printed(name: str, lesson: Any) -> None:
     ran = lesson(name)
     bold = re.findall(r"\*\*([^*\n]*\d[^*\n]*)\*\*", prose(ran.source.read_text("utf-8")))

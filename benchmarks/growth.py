@@ -14,7 +14,7 @@ import numpy as np
 
 from tf1_mnist import softmax, training
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Split, hold_out, steps_per_epoch
+from tf1_mnist.data import Batches, Split, hold_out
 from tf1_mnist.model import build
 
 BATCH_SIZE = 128
@@ -40,7 +40,7 @@ def main():
     once, validation = hold_out(Split(*common.load(options.data)[0]))
     with tempfile.TemporaryDirectory() as folder:
         train = repeated(once, options.times, folder)
-        steps = steps_per_epoch(train, BATCH_SIZE)
+        steps = Batches(train, BATCH_SIZE, seed=0).steps_per_epoch
         model = build(softmax.inference, 0, common.LEARNING_RATE, decay_steps=steps)
         with tf.Session(graph=model.graph) as session:
             session.run(model.init_op)

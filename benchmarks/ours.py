@@ -7,19 +7,19 @@ import common
 from tf1_mnist import cnn, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import precision
-from tf1_mnist.data import Split, batches, steps_per_epoch
+from tf1_mnist.data import Batches, Split
 from tf1_mnist.model import build
 
 INFERENCE = {"softmax": softmax.inference, "cnn": cnn.inference}
 
 
-def endless(train, batch_size):
+def endless(batches):
     for epoch in itertools.count():
-        yield from batches(train, batch_size, 0, epoch)
+        yield from batches.since(epoch * batches.steps_per_epoch)
 
 
 def steps(session, model, chosen):
-    """What `training.fit` does with each batch."""
+    """What `training.steps` does with each batch."""
     for batch in chosen:
         session.run(
             [model.train_op, model.loss, model.accuracy],
@@ -31,30 +31,29 @@ def main():
     options = common.parse(__doc__, "bfloat16")
     train, test = (Split(*arrays) for arrays in common.load(options.data))
     epochs = common.EPOCHS[options.network]
+    batches = Batches(train, options.batch_size, seed=0)
     model = build(
         INFERENCE[options.network],
         seed=0,
         learning_rate=common.LEARNING_RATE,
-        decay_steps=epochs * steps_per_epoch(train, options.batch_size),
+        decay_steps=epochs * batches.steps_per_epoch,
     )
     with tf.Session(graph=model.graph, config=precision.config(options.precision)) as session:
         session.run(model.init_op)
 
         if options.measure == "accuracy":
+            trained = training.run_epochs(session, model, batches, test, epochs)
             history = []
-
-            def train_epoch(epoch):
-                history[:] = training.fit(
-                    session, model, train, test, epoch + 1, options.batch_size, 0, history
-                )
-
-            # `fit` has measured each epoch on the images that it was given for that.
+            # Each epoch ends with a measurement of the images that are given for that.
             common.report_accuracy(
-                train_epoch, lambda: history[-1].validation_accuracy, epochs, options.target
+                lambda epoch: history.append(next(trained)),
+                lambda: history[-1].validation_accuracy,
+                epochs,
+                options.target,
             )
             return
 
-        chosen = endless(train, options.batch_size)
+        chosen = endless(batches)
         steps(session, model, itertools.islice(chosen, 1))
         first_step = common.seconds_since_start()
         block = common.block_steps(options)

@@ -103,7 +103,7 @@ def summary_table(results):
             for label, found in results[f"{network} accuracy"].items()
         }
         rows.append([f"{name}, the best of both", "to accuracy, s", *against_the_fastest(runs, -1)])
-    return table(["", "", "fastest of ours", "fastest peer", "times as fast"], rows)
+    return table(["", "", "our fastest", "fastest peer", "times as fast"], rows)
 
 
 def against_the_fastest(runs, sign):
@@ -133,7 +133,8 @@ def accuracy_table(accuracy):
                 ", ".join(f"{100 * value:.2f}" for value in runs[0]["accuracies"]),
             ]
         )
-    return table(["", "seconds", "runs that did", "first run, test accuracy by epoch, %"], rows)
+    head = ["", "seconds", "runs that reached it", "first run, test accuracy by epoch, %"]
+    return table(head, rows)
 
 
 def batch_table(results):
@@ -159,7 +160,7 @@ def growth_table(growth):
         ]
         for run in growth
     ]
-    head = ["images", "seconds", "microseconds an image", "own memory, MiB"]
+    head = ["images", "seconds", "microseconds per image", "own memory, MiB"]
     return table([*head, "peak with mapped pages, MiB"], rows)
 
 
@@ -172,7 +173,7 @@ def limit_table(results):
             peak = statistics.median(column(results["matmul"], precision))
             gigaflops = f"{reached / 1e9:,.0f}", f"{peak / 1e9:,.0f}"
             rows.append([f"{name}, {precision}", *gigaflops, f"{reached / peak:.0%}"])
-    return table(["", "a step's GFLOP/s", "the machine's GFLOP/s", "share"], rows)
+    return table(["", "training step, GFLOP/s", "machine, GFLOP/s", "share"], rows)
 
 
 def timeline_table(results):
@@ -192,7 +193,7 @@ def timeline_table(results):
                     ", ".join(ops),
                 ]
             )
-    head = ["", "step, ms", "products", "Adam", "other ops", "no op", "the longest ops, ms"]
+    head = ["", "step, ms", "products", "Adam", "other ops", "no op", "longest ops, ms"]
     return table(head, rows)
 
 
@@ -248,7 +249,7 @@ def write():
         minutes=f"{results['minutes']:.0f}",
         load=f"{machine['load_before']:.2f}",
         rounds=results["rounds"],
-        versions=table(["environment", "holds"], results["versions"].items()),
+        versions=table(["environment", "packages"], results["versions"].items()),
         summary=summary_table(results),
         softmax_speed=speed_table(results["softmax speed"]),
         cnn_speed=speed_table(results["cnn speed"]),

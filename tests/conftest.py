@@ -67,7 +67,7 @@ def best_precision() -> str:
     """What `--precision auto` is to come to here, found out without the package."""
     cpuinfo = Path("/proc/cpuinfo")
     words = cpuinfo.read_text(errors="replace").split() if cpuinfo.exists() else []
-    able = not {"amx_bf16", "avx512_bf16"}.isdisjoint(words)
+    able = "amx_bf16" in words or ("AuthenticAMD" in words and "avx512_bf16" in words)
     genuine = sys.version_info < (3, 8)  # TensorFlow 1.15.5, which cannot
     off = os.environ.get("TF_ENABLE_ONEDNN_OPTS", "").lower() in ("0", "false")
     return "bfloat16" if able and not genuine and not off else "float32"

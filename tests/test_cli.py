@@ -488,8 +488,8 @@ def test_a_run_that_cannot_be_resumed_is_left_alone(
         ({"fast": 1}, "run/options.json: fast is 1; expected true or false"),
         ({"fast": True}, "run: a run of the variant 'fast'; expected default"),
         ({"variant": "best"}, "run: a run of the variant 'best'; expected default"),
-        ({"epochs": True}, "run/options.json: epochs is True; expected int"),
-        ({"precision": 16}, "run/options.json: precision is 16; expected str"),
+        ({"epochs": True}, "run/options.json: epochs is true; expected an integer"),
+        ({"precision": 16}, "run/options.json: precision is 16; expected a string"),
         ({"workers": 2}, "run: a run with workers 2; expected 1"),
         ({"precision": "float16"}, "precision 'float16'; expected one of auto, float32, bfloat16"),
     ):
@@ -513,9 +513,9 @@ def test_a_run_that_cannot_be_resumed_is_left_alone(
 def test_bfloat16_where_it_cannot_be_had(
     digits_npz: Path, here: Path, monkeypatch: Any, refused: Any
 ) -> None:
-    monkeypatch.setattr(precision, "_flags", lambda cpuinfo: set())
+    monkeypatch.setattr(precision, "CPUINFO", here / "none")
     expected = (
-        "precision bfloat16: this processor has neither of amx_bf16 and avx512_bf16; "
+        "precision bfloat16: this processor has neither amx_bf16 nor avx512_bf16; "
         "expected float32 or auto here"
     )
     argv = ["--data", str(digits_npz), "--run-dir", "run"]

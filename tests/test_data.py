@@ -154,13 +154,6 @@ def test_a_last_batch_with_too_few_images_for_the_workers_is_refused(digits: Any
     assert len(list(Batches(digits[0], 598, 0, (0, 2)).since(0))) == 2
 
 
-def test_data_of_another_sha256_is_refused(digits: Any, digits_npz: Path) -> None:
-    expected = data.sha256(*digits)
-    np.testing.assert_array_equal(data.load_data(digits_npz, expected)[1].labels, digits[1].labels)
-    with pytest.raises(ValueError, match=f"digits.npz: SHA-256 {expected}.*; expected 0000"):
-        data.load_data(digits_npz, "0000")
-
-
 def test_sha256_tells_arrays_apart() -> None:
     split = numbered(4)
     assert data.sha256(split) == data.sha256(Split(split.images.copy(), split.labels.copy()))

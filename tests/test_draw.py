@@ -162,8 +162,16 @@ def test_every_answer_forbids_the_page_to_load_anything(server: draw.Server) -> 
 @pytest.mark.parametrize(
     "path",
     [
-        *("/draw.html", "/draw.py", "/etc/passwd", "/../draw.py", "/..%2fdraw.py", "/?"),
-        *("/recognise", "/?file=/etc/passwd", "http://127.0.0.1/", "*"),
+        "/draw.html",
+        "/draw.py",
+        "/etc/passwd",
+        "/../draw.py",
+        "/..%2fdraw.py",
+        "/?",
+        "/recognise",
+        "/?file=/etc/passwd",
+        "http://127.0.0.1/",
+        "*",
     ],
 )
 def test_there_is_no_other_path(server: draw.Server, path: str) -> None:

@@ -152,7 +152,7 @@ def test_what_is_there_is_left_alone(
     Path("folder").mkdir()
     Path("link").symlink_to("nowhere")
     for name in ("file", "folder", "link", "."):
-        for to in export.FORMATS:
+        for to in export.NAMES:
             line = refused(export, "--run", str(softmax_run), "--to", to, "--output", name)
             assert f"{name}: exists; expected --output with a new path" in line
     assert Path("file").read_text() == "mine"
@@ -173,7 +173,7 @@ def test_what_is_no_run_is_named(softmax_run: Path, here: Path, capfd: Any, refu
     assert "run: no finished run; expected saved_model in it" in line
     shutil.copytree(str(softmax_run / "saved_model"), "run/saved_model")
     Path("run/saved_model/saved_model.pb").write_bytes(b"no protocol buffer")
-    for to in export.FORMATS:
+    for to in export.NAMES:
         line = refused(export, "--run", "run", "--to", to, "--output", "file")
         assert "run/saved_model: not a SavedModel of a run" in line
     assert os.listdir(".") == ["run"]

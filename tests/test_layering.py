@@ -4,6 +4,7 @@ Which module may import which is said, and checked, by the contracts in `setup.c
 """
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import tf1_mnist
+from tf1_mnist.cli import command_list
 
 PACKAGE = Path(tf1_mnist.__file__).parent
 
@@ -22,6 +24,29 @@ def test_no_module_uses_what_one_of_the_tensorflows_lacks() -> None:
                 assert (node.value.id, node.attr) not in {
                     ("tf", name) for name in ("layers", "keras", "contrib", "estimator")
                 }, path
+
+
+def test_every_command_is_listed() -> None:
+    commands = {
+        path.stem
+        for path in PACKAGE.glob("[a-z]*.py")
+        if "def main(" in path.read_text(encoding="utf-8")
+    }
+    assert commands == {*command_list.TRAINING, *command_list.OTHERS}
+    answer = subprocess.run(
+        [sys.executable, "-m", "tf1_mnist"], capture_output=True, text=True, check=True
+    )
+    listed = re.findall(r"^python -m tf1_mnist\.(\w+) +\w", answer.stdout, re.M)
+    assert set(listed) == commands
+
+
+def test_a_list_of_commands_is_no_command() -> None:
+    answer = subprocess.run(
+        [sys.executable, "-m", "tf1_mnist", "softmax"], capture_output=True, text=True
+    )
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert "'softmax'" in answer.stderr
+    assert answer.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,13 @@ def test_a_variant_brings_defaults_of_its_own() -> None:
     assert given == fast._replace(epochs=10, seed=3)
 
 
+def test_one_variant_at_a_time(capsys: Any) -> None:
+    with pytest.raises(SystemExit) as caught:
+        parse("--fast", "--best", fast=FAST, best=FAST)
+    assert caught.value.code == 2
+    assert "--best: not allowed with argument --fast" in capsys.readouterr().err
+
+
 def test_help_names_every_option_and_default(capsys: Any) -> None:
     with pytest.raises(SystemExit) as caught:
         parse("--help", fast=FAST)

@@ -1,7 +1,7 @@
 """What precision a run gets, and that bfloat16 is what it says."""
 
 from pathlib import Path
-from typing import Any, Set
+from typing import Any, Callable
 
 import numpy as np
 import pytest
@@ -12,12 +12,24 @@ from tf1_mnist.cli import precision
 GENUINE = tf.VERSION.startswith("1.")  # 1.15.5, which has no bfloat16 here
 
 
-def pretend(monkeypatch: pytest.MonkeyPatch, flags: Set[str], option: str = "") -> None:
-    """A processor's instructions, an option that TensorFlow has or not, an environment."""
+Cpu = Callable[[str, str], None]
+
+
+@pytest.fixture
+def cpu(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cpu:
+    """Pretends to be on a machine with a processor of a vendor and with instruction sets."""
     monkeypatch.delenv("TF_ENABLE_ONEDNN_OPTS", raising=False)
-    monkeypatch.setattr(precision, "_flags", lambda cpuinfo: flags)
-    if option:
-        monkeypatch.setattr(precision, "_OPTION", option)
+    if GENUINE:
+        monkeypatch.setattr(precision, "_OPTION", "layout_optimizer")  # which 1.15.5 has
+
+    def pretend(vendor: str, flags: str) -> None:
+        processor = f"vendor_id\t: {vendor}\nvmx flags\t: vnmi\nflags\t\t: fpu {flags}\n\n"
+        other = "processor\t: 1\nvendor_id\t: Other\nflags\t\t: amx_bf16\n"
+        content = f"processor\t: 0\nmodel name\t: \xff avx2\n{processor}{other}"
+        (tmp_path / "cpuinfo").write_bytes(content.encode("latin-1"))
+        monkeypatch.setattr(precision, "CPUINFO", tmp_path / "cpuinfo")
+
+    return pretend
 
 
 def assert_float32_alone(missing: str) -> None:
@@ -28,35 +40,65 @@ def assert_float32_alone(missing: str) -> None:
     assert str(caught.value) == f"precision bfloat16: {missing}; expected float32 or auto here"
 
 
-# --- What is had --------------------------------------------------------------------------
+# --- What auto chooses ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("flags", [set(), {"flags", ":", "avx2", "avx512f", "amx_tile"}])
-def test_a_processor_without_the_instructions(flags: Set[str], monkeypatch: Any) -> None:
-    pretend(monkeypatch, flags, "layout_optimizer")  # which any TensorFlow has
-    assert_float32_alone("this processor has neither of amx_bf16 and avx512_bf16")
+@pytest.mark.parametrize(
+    ("vendor", "flags", "expected"),
+    [
+        ("GenuineIntel", "avx512f avx512_bf16 amx_bf16 amx_tile", "bfloat16"),
+        ("GenuineIntel", "avx512f avx512_bf16 avx512_fp16", "float32"),  # where it halves the speed
+        ("AuthenticAMD", "avx512f avx512_bf16", "bfloat16"),
+        ("Other", "avx512_bf16", "float32"),
+    ],
+)
+def test_auto_is_the_faster_precision(cpu: Cpu, vendor: str, flags: str, expected: str) -> None:
+    cpu(vendor, flags)
+    assert precision.resolve("auto") == expected
+    assert precision.resolve("bfloat16") == "bfloat16"
+    assert precision.resolve("float32") == "float32"
 
 
-def test_a_tensorflow_without_the_option(monkeypatch: Any) -> None:
-    pretend(monkeypatch, {"avx512_bf16", "amx_bf16"}, "" if GENUINE else "no_such_option")
+def test_auto_is_float32_beside_a_gpu(cpu: Cpu, monkeypatch: Any) -> None:
+    cpu("AuthenticAMD", "avx512_bf16")
+    devices = {"GPU": ["GPU:0"], "CPU": ["CPU:0"]}
+    monkeypatch.setattr(tf.config.experimental, "list_physical_devices", devices.get)
+    assert precision.resolve("auto") == "float32"
+
+
+@pytest.mark.parametrize("flags", ["", "avx2", "avx512f amx_tile"])
+@pytest.mark.parametrize("vendor", ["GenuineIntel", "AuthenticAMD"])
+def test_a_processor_without_the_instructions(cpu: Cpu, vendor: str, flags: str) -> None:
+    cpu(vendor, flags)
+    assert_float32_alone("this processor has neither amx_bf16 nor avx512_bf16")
+
+
+@pytest.mark.parametrize("content", ["Features\t: asimd bf16\n", None])
+def test_a_machine_that_does_not_list_them(content: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(precision, "CPUINFO", tmp_path / "cpuinfo")
+    if content is not None:
+        (tmp_path / "cpuinfo").write_text(content)
+    assert_float32_alone("this processor has neither amx_bf16 nor avx512_bf16")
+
+
+def test_a_tensorflow_without_the_option(cpu: Cpu, monkeypatch: Any) -> None:
+    cpu("AuthenticAMD", "avx512_bf16")
+    monkeypatch.setattr(precision, "_OPTION", "no_such_option")
     assert_float32_alone(f"TensorFlow {tf.VERSION} cannot compute in it")
 
 
 @pytest.mark.parametrize("value", ["0", "false", "False"])
-def test_onednn_switched_off(value: str, monkeypatch: Any) -> None:
-    pretend(monkeypatch, {"avx512_bf16"}, "layout_optimizer")
+def test_onednn_switched_off(cpu: Cpu, value: str, monkeypatch: Any) -> None:
+    cpu("AuthenticAMD", "avx512_bf16")
     monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", value)
     assert_float32_alone("TF_ENABLE_ONEDNN_OPTS is off in the environment")
 
 
-@pytest.mark.parametrize("value", [None, "1", "true"])
-@pytest.mark.parametrize("flag", ["avx512_bf16", "amx_bf16"])
-def test_all_that_bfloat16_needs(flag: str, value: Any, monkeypatch: Any) -> None:
-    pretend(monkeypatch, {"avx2", flag}, "layout_optimizer" if GENUINE else "")
-    if value is not None:
-        monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", value)
-    assert precision.resolve("auto") == precision.resolve("bfloat16") == "bfloat16"
-    assert precision.resolve("float32") == "float32"
+@pytest.mark.parametrize("value", ["1", "true"])
+def test_onednn_switched_on(cpu: Cpu, value: str, monkeypatch: Any) -> None:
+    cpu("AuthenticAMD", "avx512_bf16")
+    monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", value)
+    assert precision.resolve("auto") == "bfloat16"
 
 
 @pytest.mark.parametrize("choice", ["float16", "", "Auto"])
@@ -64,18 +106,6 @@ def test_a_choice_that_is_none(choice: str) -> None:
     with pytest.raises(ValueError, match="precision") as caught:
         precision.resolve(choice)
     assert str(caught.value) == (f"precision {choice!r}; expected one of auto, float32, bfloat16")
-
-
-def test_the_instructions_are_the_first_processors(tmp_path: Path) -> None:
-    cpuinfo = tmp_path / "cpuinfo"
-    cpuinfo.write_bytes(
-        b"processor\t: 0\nmodel name\t: \xff avx2\nvmx flags\t: vnmi\nflags\t\t: fpu amx_bf16\n\n"
-        b"processor\t: 1\nflags\t\t: fpu avx512_bf16\n"
-    )
-    assert precision._flags(cpuinfo) == {"flags", ":", "fpu", "amx_bf16"}
-    cpuinfo.write_text("Features\t: asimd bf16\n")
-    assert precision._flags(cpuinfo) == set()
-    assert precision._flags(tmp_path / "none") == set()
 
 
 # --- What it computes ---------------------------------------------------------------------

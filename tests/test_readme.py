@@ -1,8 +1,9 @@
-"""Both READMEs say the same, and what they say runs."""
+"""Both READMEs say the same, what they say runs, and their numbers were measured."""
 
 import ast
 import inspect
 import re
+import statistics
 from pathlib import Path
 from typing import Any, List
 
@@ -12,6 +13,14 @@ from tf1_mnist import data, softmax
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ("README.md", "README.zh-CN.md")
+PAGES = ("examples/README.md", "docs/results.md", "docs/using-a-run.md")
+
+
+def rows(name: str, start: str = "(?:Softmax|CNN)") -> List[List[str]]:
+    """The cells of a page's table rows whose first cell matches `start`."""
+    text = (ROOT / name).read_text("utf-8")
+    lines = re.findall(rf"^\| ({start} \|.*) \|$", text, re.M)
+    return [line.split(" | ") for line in lines]
 
 
 def blocks(name: str, language: str) -> List[str]:
@@ -32,18 +41,40 @@ def test_the_commands_the_code_and_the_log_are_the_same_in_both() -> None:
 
 
 def test_the_tables_hold_the_same_numbers() -> None:
-    english, chinese = ((ROOT / name).read_text("utf-8") for name in READMES)
-    pattern = r"^\| (?:Softmax|CNN).*$"
-    rows = [re.findall(pattern, text, re.M) for text in (english, chinese)]
-    assert len(rows[0]) == len(rows[1]) == 4
-    for a, b in zip(*rows):
-        numbers = r"\d+[.,]?\d*%?|\]\([^)]*\)"
-        assert re.findall(numbers, a.split("|")[1] + a) == re.findall(numbers, b.split("|")[1] + b)
+    english, chinese = map(rows, READMES)
+    assert len(english) == len(chinese) == 8  # accuracy, then speed
+    for a, b in zip(english, chinese):
+        assert a[:-1] == b[:-1]
+        assert re.findall(r"[\d.]+", a[-1]) == re.findall(r"[\d.]+", b[-1])
 
 
-@pytest.mark.parametrize("name", [*READMES, "examples/README.md"])
+def test_the_accuracies_are_those_of_the_seeds() -> None:
+    detailed = rows("docs/results.md")
+    assert len(detailed) == 4
+    for shown, (*setting, a, b, c, d, e, mean, deviation) in zip(rows("README.md"), detailed):
+        seeds = [float(cell.rstrip("%")) for cell in (a, b, c, d, e)]
+        assert mean == f"**{statistics.mean(seeds):.2f}%**"
+        assert deviation == f"{statistics.stdev(seeds):.2f}"
+        assert shown == [*setting, mean.strip("*"), deviation]
+
+
+def test_the_speeds_are_those_of_the_benchmark() -> None:
+    results = (ROOT / "benchmarks/RESULTS.md").read_text("utf-8")
+    for network, precision, ours, peer, theirs, ratio in rows("README.md")[4:]:
+        part = "" if precision == "float32" else f", {precision}"
+        table = results.split(f"\n{network}:\n")[1]  # the network's first table is of speed
+        for name, speed in (("ours", ours), (peer, theirs)):
+            assert re.findall(rf"^\| {name}{part} \| ([\d,]+) ", table, re.M)[0] == speed
+        summary = rows("benchmarks/RESULTS.md", rf"{network}, (?:float32|the best of both)")
+        assert ["training, images/s", f"ours{part}", f"{peer}{part}", ratio] in [
+            cells[1:] for cells in summary
+        ]
+
+
+@pytest.mark.parametrize("name", [*READMES, *PAGES])
 def test_every_link_leads_somewhere(name: str) -> None:
-    links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / name).read_text("utf-8"))
+    text = (ROOT / name).read_text("utf-8")
+    links = re.findall(r"""(?:\]\(|src=")(?!https?:)([^)#"]+)""", text)
     assert links
     for link in links:
         assert ((ROOT / name).parent / link).exists(), link

@@ -17,8 +17,10 @@ def main(argv: Sequence[str]) -> int:
             file=sys.stderr,
         )
         return 2
-    for name, summary in {**command_list.TRAINING, **command_list.OTHERS}.items():
-        print(f"python -m tf1_mnist.{name:9} {summary}")
+    summaries = {**command_list.TRAINING, **command_list.OTHERS}
+    width = max(map(len, summaries))
+    for name, summary in summaries.items():
+        print(f"python -m tf1_mnist.{name:{width}}  {summary}")
     print("\nEach command has --help.")
     return 0
 

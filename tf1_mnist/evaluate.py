@@ -147,10 +147,7 @@ def _test_images(run: Path, path: Optional[str]) -> Tuple[Split, Optional[str]]:
     if path is not None:
         return data.load_data(path)[1], path
     settings = runs.read_settings(run)
-    try:
-        _, test = data.load_data(settings.data, settings.data_sha256)
-    except ValueError as error:
-        raise ValueError(f"{error}; --data PATH gives others") from None
+    _, test, _ = runs.load_data(settings, advice=", or --data PATH")
     return test, settings.data
 
 

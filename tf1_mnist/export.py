@@ -9,6 +9,7 @@ Every format keeps the names, the types and the free batch size of the run's Sav
     classes         int64 (batch,), the likeliest digit of each image
 """
 
+import functools
 import importlib.util
 import os
 import shutil
@@ -25,7 +26,7 @@ from tf1_mnist.runs import saved_model
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    """Exports a network as the command line says, and tells what was written.
+    """Exports a network as the command line says, and prints what was written.
 
     Args:
         argv: the arguments; None for the process's own.
@@ -36,7 +37,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     command.add_run(parser)
     parser.add_argument(
         "--to",
-        choices=FORMATS,
+        choices=NAMES,
         required=True,
         help="the format; tflite needs TensorFlow 2, and onnx needs tf2onnx",
     )
@@ -76,7 +77,7 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
 
     Args:
         run: a finished run's folder.
-        to: one of FORMATS.
+        to: one of NAMES.
         output: the path to write, where nothing may be yet.
         quantize: for `tflite`, whether to keep the weights in 8 bits. A layer's input is
             then brought to 8 bits as it comes, and its output is float32 again: so the
@@ -107,9 +108,9 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
 class Format(NamedTuple):
     """One of the formats.
 
-    file_name: of the file, or the folder, where no other was asked for.
+    file_name: the default name of the file or folder.
     write: takes a session that holds the network, the path of its SavedModel, and the path to
-        write.
+        write, and uses whichever of the first two it needs.
     """
 
     file_name: str
@@ -117,11 +118,12 @@ class Format(NamedTuple):
 
 
 def _format(to: str, quantize: bool) -> Format:
-    if to not in FORMATS:
-        raise ValueError(f"{to!r}: no format; expected {', '.join(FORMATS)}")
-    if quantize and to not in QUANTIZED:
-        raise ValueError(f"--quantize with --to {to}; expected --to {' or '.join(QUANTIZED)}")
-    return (QUANTIZED if quantize else FORMATS)[to]
+    if to not in NAMES:
+        raise ValueError(f"{to!r}: no format; expected {', '.join(NAMES)}")
+    if (to, quantize) not in FORMATS:
+        others = [name for name, quantized in FORMATS if quantized]
+        raise ValueError(f"--quantize with --to {to}; expected --to {' or '.join(others)}")
+    return FORMATS[to, quantize]
 
 
 def _size(path: Path) -> int:
@@ -144,15 +146,7 @@ def _write_frozen_graph(session: Any, source: Path, target: Path) -> None:
     target.write_bytes(stripped.graph_def.SerializeToString())
 
 
-def _write_tflite(session: Any, source: Path, target: Path) -> None:
-    _convert_in_a_process(source, target, quantize=False)
-
-
-def _write_quantized_tflite(session: Any, source: Path, target: Path) -> None:
-    _convert_in_a_process(source, target, quantize=True)
-
-
-def _convert_in_a_process(source: Path, target: Path, quantize: bool) -> None:
+def _write_tflite(session: Any, source: Path, target: Path, quantize: bool = False) -> None:
     if tf.VERSION.startswith("1."):
         raise ValueError(
             f"TensorFlow {tf.VERSION} makes TFLite files for one image at a time only; "
@@ -206,13 +200,17 @@ def _run_python(source: Path, *arguments: str) -> None:
         raise ValueError(f"{source}: the converter failed ({reason})")
 
 
+# By the values of --to and --quantize.
 FORMATS = {
-    "saved_model": Format("saved_model", _copy_saved_model),
-    "tflite": Format("model.tflite", _write_tflite),
-    "onnx": Format("model.onnx", _write_onnx),
-    "frozen_graph": Format("frozen_graph.pb", _write_frozen_graph),
+    ("saved_model", False): Format("saved_model", _copy_saved_model),
+    ("tflite", False): Format("model.tflite", _write_tflite),
+    ("tflite", True): Format(
+        "model_quantized.tflite", functools.partial(_write_tflite, quantize=True)
+    ),
+    ("onnx", False): Format("model.onnx", _write_onnx),
+    ("frozen_graph", False): Format("frozen_graph.pb", _write_frozen_graph),
 }
-QUANTIZED = {"tflite": Format("model_quantized.tflite", _write_quantized_tflite)}
+NAMES = [to for to, quantize in FORMATS if not quantize]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A whole graph, from the images to the update."""
 
-from typing import Any, Callable, NamedTuple, Tuple, TypeVar, Union
+from typing import Any, Callable, NamedTuple, Tuple, Union
 
 from tf1_mnist import optimizers
 from tf1_mnist import tf1 as tf
@@ -78,9 +78,6 @@ class Update(NamedTuple):
     local_step: Any
 
 
-AnyUpdate = TypeVar("AnyUpdate", bound=Any)  # an Update, or what else has its two fields
-
-
 def build(
     inference: Callable[[Any, Any], Any],
     seed: int,
@@ -120,14 +117,14 @@ def construct(
     decay_steps: int,
     schedule: Callable[[float, Any, int], Any],
     optimizer: Callable[[Any], Any],
-    update: Callable[[Any, Any, Any], AnyUpdate],
-) -> Tuple[Model, AnyUpdate]:
+    update: Callable[[Any, Any, Any], Any],
+) -> Tuple[Model, Any]:
     """Puts all that `build` builds into the current graph, and leaves it open for more ops.
 
     Args:
         inference, seed, learning_rate, decay_steps, schedule, optimizer: as in `build`.
         update: takes the tf.train.Optimizer, the loss and the global step, and returns the
-            Update.
+            Update, or a value with the same two fields and more.
     Returns:
         The Model, and what `update` returned.
     """

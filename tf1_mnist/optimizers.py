@@ -1,6 +1,7 @@
 """Adam, and the learning rate as a function of the global step, from a peak to zero.
 
-An optimizer takes a learning rate and returns one of TensorFlow's; a schedule gives it the rate.
+An optimizer is a function from a learning rate to a tf.train.Optimizer. A schedule computes that
+rate.
 """
 
 from typing import Any

@@ -20,7 +20,9 @@ from typing import Any, Iterator
 
 @functools.lru_cache(maxsize=None)
 def _tensorflow() -> Any:
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # read when TensorFlow is imported
+    # Read when TensorFlow is imported, and when it first uses a GPU.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")  # other programs need memory too
     with _quiet_stderr(), warnings.catch_warnings():
         # 1.15.5 was written for an older NumPy and an older Python.
         warnings.simplefilter("ignore")

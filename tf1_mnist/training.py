@@ -62,10 +62,10 @@ def fit(
     batch_size: int,
     seed: int,
 ) -> List[Epoch]:
-    """Trains a network.
+    """Trains a network from its first step; `run_epochs` goes on with one that was interrupted.
 
     Args:
-        session: a session whose variables have values.
+        session: a session in which `init_op` was run and no step was taken.
         train: the images to learn from.
         validation: the images to measure each epoch by.
         batch_size: images per step; an epoch's last batch is shorter where it must be.
@@ -73,7 +73,7 @@ def fit(
     Returns:
         An Epoch for each epoch.
     Raises:
-        ValueError: the batch size is impossible.
+        ValueError: the batch size is impossible, or steps were taken before.
         FloatingPointError: the loss of a step is infinite or not a number.
     """
     batches = Batches(train, batch_size, seed)
@@ -186,14 +186,21 @@ def evaluate(session: Any, model: Model, split: Split, batch_size: int = 500) ->
 
     Each image counts once, whatever the batch size: the losses are added over all images and
     divided once.
+
+    Raises:
+        ValueError: there are more labels than images, or fewer.
     """
+    count = len(split.images)
+    if len(split.labels) != count:
+        raise ValueError(
+            f"{count} images but {len(split.labels)} labels; expected one label per image"
+        )
     losses, classes = _in_batches(
         session,
         [model.cross_entropy, model.classes],
         {model.images: split.images, model.labels: split.labels},
         batch_size,
     )
-    count = len(split.labels)
     errors = int(np.count_nonzero(classes != split.labels))
     return Evaluation(
         loss=math.fsum(losses.tolist()) / count,
@@ -223,10 +230,7 @@ def _in_batches(
     session: Any, fetches: List[Any], feeds: Dict[Any, np.ndarray], batch_size: int
 ) -> List[np.ndarray]:
     """Runs the fetches on slices of the feeds, and joins what comes out."""
-    count, *others = map(len, feeds.values())
-    for other in others:
-        if other != count:
-            raise ValueError(f"{count} images but {other} labels; expected one label an image")
+    count = len(next(iter(feeds.values())))
     parts = [
         session.run(
             fetches, {key: value[start : start + batch_size] for key, value in feeds.items()}

@@ -75,7 +75,7 @@ def losses_of_two(train: Any, steps: int) -> np.ndarray:
 
     def work(task: Task) -> None:
         made = replica.build(task, softmax.VARIANTS["default"], SYNCHRONOUS, 1000)
-        member = membership.join(task, server.start(task), made, 60)
+        member = membership.Member(task, server.start(task), made, 60)
         batches = Batches(train, 128, seed=0, share=task.share)
         prepare = (lambda session: session.run(made.model.init_op)) if task.is_chief else None
         session = membership.open_session(member, prepare)

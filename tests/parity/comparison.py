@@ -94,8 +94,12 @@ def page(rows: Iterable[Row], records: Records) -> str:
             without=_table(["network", "steps", "largest difference"], _without(*both)),
             losses=_table(
                 [
-                    *("network", "learning rate", "seed", f"{first} and {second}"),
-                    *(f"{first} and {second} with oneDNN", f"{second} without and with oneDNN"),
+                    "network",
+                    "learning rate",
+                    "seed",
+                    f"{first} and {second}",
+                    f"{first} and {second} with oneDNN",
+                    f"{second} without and with oneDNN",
                 ],
                 _losses(*both, records.onednn),
             ),

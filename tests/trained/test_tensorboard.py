@@ -23,9 +23,17 @@ def ask(softmax_run: Path, cnn_run: Path, tmp_path_factory: pytest.TempPathFacto
     board = program.TensorBoard()
     board.configure(
         argv=[
-            *("tensorboard", "--logdir", str(folder)),
-            *("--port", "0", "--load_fast", "false"),
-            *("--reload_interval", "0", "--reload_task", "blocking"),  # all is loaded at once
+            "tensorboard",
+            "--logdir",
+            str(folder),
+            "--port",
+            "0",
+            "--load_fast",
+            "false",
+            "--reload_interval",
+            "0",
+            "--reload_task",
+            "blocking",  # all is loaded at once
         ]
     )
     address = board.launch()

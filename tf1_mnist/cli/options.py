@@ -18,8 +18,8 @@ def parse(
 
     Args:
         network: the module's name, such as `softmax`.
-        recipes: the network's variants by name. Each but `default` is an option, and its
-            values are the defaults of the others.
+        recipes: the network's variants by name. Each but `default` becomes an option; a
+            Recipe's values are the defaults of the other options.
         argv: the arguments; None for the process's own.
     """
     parser = Parser(
@@ -28,6 +28,7 @@ def parse(
     _add_training_options(parser, recipes)
     _add_other_options(parser, network)
     arguments = parser.parse_args(argv)
+    # The options of _add_training_options, named as the Settings are.
     given = {name: value for name, value in vars(arguments).items() if name in Settings._fields}
     if arguments.resume is not None and given:
         name = next(iter(given))
@@ -56,7 +57,7 @@ def parse(
 
 def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None:
     """Adds the options whose values are Settings; one that is not given leaves no value."""
-    default, *others = recipes
+    others = [name for name in recipes if name != "default"]
 
     def option(flag: str, text: str, **more: Any) -> None:
         parser.add_argument(flag, default=argparse.SUPPRESS, help=text, **more)
@@ -64,15 +65,18 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
     def defaults(field: str) -> str:
         """The default of each variant."""
         values = [f"with --{name}, {getattr(recipes[name], field)}" for name in others]
-        return "; ".join([f"(default: {getattr(recipes[default], field)}", *values]) + ")"
+        return "; ".join([f"(default: {getattr(recipes['default'], field)}", *values]) + ")"
 
+    # argparse cannot print an empty group.
+    variants = parser.add_mutually_exclusive_group() if others else parser
     for name in others:
-        option(
+        variants.add_argument(
             f"--{name}",
-            f"{recipes[name].description} (default: the post's)",
             action="store_const",
             const=name,
             dest="variant",
+            default=argparse.SUPPRESS,
+            help=f"{recipes[name].description} (default: the post's)",
         )
     option(
         "--epochs",

@@ -1,52 +1,62 @@
-"""float32 or bfloat16: in what a step's matrix products and convolutions are computed.
+"""The training precision: float32 or bfloat16.
 
-A bfloat16 is the upper half of a float32: its range, and 8 binary digits of 24. Processors
-with instructions for it multiply faster. The products come out in bfloat16 too; variables,
-loss and Adam stay in float32. TensorFlow puts the casts into the graph when it optimizes
-it, so that the network's source knows nothing of them.
+A bfloat16 is the upper half of a float32: it has the same range, and 8 binary digits instead of
+24. Some processors multiply bfloat16 numbers faster. Only the matrix products and convolutions of
+a step use them; variables, loss and Adam stay in float32. TensorFlow puts the casts into the graph
+when it optimizes the graph, so they are not in the network's source.
 """
 
 import os
 from pathlib import Path
-from typing import Any, Set
+from typing import Any, Dict
 
 from tf1_mnist import tf1 as tf
 
 CHOICES = ("auto", "float32", "bfloat16")
-_INSTRUCTIONS = {"amx_bf16", "avx512_bf16"}  # Intel's two, of which AMD has the second
+CPUINFO = Path("/proc/cpuinfo")
 _OPTION = "auto_mixed_precision_onednn_bfloat16"  # of grappler, the graph's optimizer
 
 
 def resolve(choice: str) -> str:
-    """Returns `float32` or `bfloat16`: what the choice comes to here.
+    """Returns the precision to train in, `float32` or `bfloat16`.
+
+    `auto` is the faster of the two, which is a property of the processor: bfloat16 with AMX, and
+    on AMD with avx512_bf16; float32 on Intel with avx512_bf16 alone, where bfloat16 halves the
+    speed; float32 everywhere else, and where TensorFlow sees a GPU. benchmarks/RESULTS.md has
+    measurements.
 
     Args:
-        choice: one of CHOICES; `auto` is bfloat16 wherever that can be had.
+        choice: one of CHOICES.
     Raises:
-        ValueError: bfloat16 is asked for, and cannot be had.
+        ValueError: the choice is none of these, or is bfloat16 and that is not available.
     """
     if choice not in CHOICES:
         raise ValueError(f"precision {choice!r}; expected one of {', '.join(CHOICES)}")
     if choice == "float32":
         return choice
-    missing = _missing()
-    if missing and choice == "bfloat16":
-        raise ValueError(f"precision bfloat16: {missing}; expected float32 or auto here")
-    return "float32" if missing else "bfloat16"
+    processor = _processor()
+    missing = _missing(processor)
+    if choice == "bfloat16":
+        if missing:
+            raise ValueError(f"precision bfloat16: {missing}; expected float32 or auto here")
+        return choice
+    is_faster = "amx_bf16" in processor["flags"] or processor["vendor_id"] == ["AuthenticAMD"]
+    has_gpu = bool(tf.config.experimental.list_physical_devices("GPU"))
+    return "bfloat16" if is_faster and not missing and not has_gpu else "float32"
 
 
 def config(precision: str) -> Any:
-    """The tf.ConfigProto of a session that computes in `float32` or in `bfloat16`."""
+    """Returns the tf.ConfigProto of a session that trains in `float32` or in `bfloat16`."""
     config = tf.ConfigProto()
     if precision == "bfloat16":
         setattr(config.graph_options.rewrite_options, _OPTION, 1)  # RewriterConfig.ON
     return config
 
 
-def _missing() -> str:
-    """What this machine lacks for bfloat16; an empty string where it lacks nothing."""
-    if not _INSTRUCTIONS & _flags(Path("/proc/cpuinfo")):
-        return "this processor has neither of {}".format(" and ".join(sorted(_INSTRUCTIONS)))
+def _missing(processor: Dict[str, Any]) -> str:
+    """Says what this machine lacks for bfloat16; returns an empty string if nothing."""
+    if not {"amx_bf16", "avx512_bf16"}.intersection(processor["flags"]):
+        return "this processor has neither amx_bf16 nor avx512_bf16"
     if not hasattr(tf.ConfigProto().graph_options.rewrite_options, _OPTION):
         return f"TensorFlow {tf.VERSION} cannot compute in it"
     if os.environ.get("TF_ENABLE_ONEDNN_OPTS", "").lower() in ("0", "false"):
@@ -54,10 +64,18 @@ def _missing() -> str:
     return ""
 
 
-def _flags(cpuinfo: Path) -> Set[str]:
-    """The first processor's instruction sets, as Linux names them; none elsewhere."""
+def _processor() -> Dict[str, Any]:
+    """Returns vendor and instruction sets of the first processor, as Linux names them.
+
+    Both are lists of words, and empty where there is no CPUINFO.
+    """
+    found: Dict[str, Any] = {"vendor_id": [], "flags": []}
     try:
-        lines = cpuinfo.read_text(encoding="ascii", errors="replace").splitlines()
+        lines = CPUINFO.read_text(encoding="ascii", errors="replace").splitlines()
     except OSError:
-        return set()
-    return set(next((line for line in lines if line.startswith("flags")), "").split())
+        return found
+    for line in reversed(lines):
+        name, _, value = line.partition(":")
+        if name.strip() in found:
+            found[name.strip()] = value.split()
+    return found

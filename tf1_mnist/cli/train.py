@@ -1,14 +1,12 @@
 """The program of the commands that train: options -> plan -> graph -> session -> a run's folder."""
 
-import shlex
 import sys
 from typing import Mapping, Optional, Sequence
 
 from tf1_mnist import runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import command, options, precision
-from tf1_mnist.cluster import task as cluster_task
-from tf1_mnist.cluster import tf_config
+from tf1_mnist.cluster import roles, tf_config
 from tf1_mnist.runs import Plan, Recipe, Request, checkpoints, recording, report
 
 
@@ -16,7 +14,7 @@ def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[st
     """Trains a network, or goes on with a run, as the command line says.
 
     Args:
-        network: the module's name, such as `softmax`.
+        network: the module's name, such as `softmax`, which `command_list` lists.
         recipes: the network's variants by name; `default` is the one without an option.
         argv: the arguments; None for the process's own.
     Returns:
@@ -27,7 +25,7 @@ def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[st
     def work() -> int:
         task = tf_config.read()
         if task is not None:
-            cluster_task.run(task, recipes, request)
+            roles.run(task, recipes, request)
         elif request.settings.sync:
             raise ValueError("--sync: there is no cluster; expected TF_CONFIG to describe one")
         else:
@@ -48,7 +46,7 @@ def _train(recipes: Mapping[str, Recipe], request: Request) -> None:
             return
         runs.expect_checkpoint(run)
     settings = settings._replace(precision=precision.resolve(settings.precision))
-    plan = runs.make_plan(recipes[settings.variant], settings, request)
+    plan = runs.make_plan(recipes[settings.variant], settings, run, request.run_dir)
     with runs.locked(plan.folder):
         _carry_out(plan, request)
     report.show(plan.folder)
@@ -75,7 +73,6 @@ def _print_interrupted(plan: Plan) -> None:
         step = int(saved[0].name.rpartition("-")[2])
         print(
             f"interrupted, and saved at step {step:,}; to go on:\n"
-            f"    python -m tf1_mnist.{plan.settings.network} --resume "
-            f"{shlex.quote(str(plan.folder))}",
+            f"    {recording.resume_command(plan)}",
             file=sys.stderr,
         )

@@ -1,7 +1,7 @@
 """Everything that only a cluster needs: the same commands on more than one machine.
 
 tf_config    which task of which cluster this process is
-task         what a task does
+roles        what a task does: parameter server, chief or worker
 chief        the worker that also keeps the run
 worker       the other workers
 membership   the session of both, and what they do when a task is lost

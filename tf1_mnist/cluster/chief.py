@@ -1,9 +1,9 @@
 """The chief's part in a cluster: it trains as the other workers do, and keeps the run."""
 
-import shlex
 import sys
 import time
-from typing import Any, List
+from pathlib import Path
+from typing import Any, List, Optional
 
 from tf1_mnist import runs
 from tf1_mnist import tf1 as tf
@@ -14,28 +14,30 @@ from tf1_mnist.runs import Plan, Recipe, Request, Settings, checkpoints, recordi
 from tf1_mnist.training import Epoch
 
 
-def lead(task: Task, recipe: Recipe, settings: Settings, request: Request) -> None:
+def lead(
+    task: Task, recipe: Recipe, settings: Settings, earlier: Optional[Path], request: Request
+) -> None:
     """Trains with the other workers, writes the run, and dismisses the parameter servers.
 
     Args:
         settings: the run's, which may be an earlier run's and not the request's.
+        earlier: the folder of the run to go on with; None for a new run.
     """
     started = server.start(task)  # before a new run's folder is made: its port may be taken
-    plan = runs.make_plan(recipe, settings, request, task.share)
-    run = plan.folder
-    own = replica.build(task, recipe, plan.settings, plan.steps)
-    member = membership.join(task, started, own, request.patience)
-    model = plan.build()
-    with runs.locked(run):
-        if not checkpoints.find(run):
-            runs.write_settings(run, plan.settings)
+    plan = runs.make_plan(recipe, settings, earlier, request.run_dir, task.share)
+    with runs.locked(plan.folder):
+        own = replica.build(task, recipe, plan.settings, plan.steps)
+        member = Member(task, started, own, request.patience)
+        model = plan.build()
+        if not checkpoints.find(plan.folder):
+            runs.write_settings(plan.folder, plan.settings)
         try:
             history = _train(member, plan, request.quiet)
             report.finish(model, plan, history, tf.ConfigProto(), request.trace)
         except KeyboardInterrupt:
             _print_interrupted(plan)
             raise
-    report.show(run)
+    report.show(plan.folder)
     server.dismiss(task, started)
 
 
@@ -81,7 +83,6 @@ def _print_interrupted(plan: Plan) -> None:
     if checkpoints.find(plan.folder):
         print(
             "interrupted, and saved; to go on, in each task of the cluster:\n"
-            f"    python -m tf1_mnist.{plan.settings.network} --resume "
-            f"{shlex.quote(str(plan.folder))}",
+            f"    {recording.resume_command(plan)}",
             file=sys.stderr,
         )

@@ -25,22 +25,20 @@ class Member(NamedTuple):
     task: which it is.
     server: its tf.train.Server.
     replica: its graph.
-    config: the tf.ConfigProto of its sessions.
     patience: seconds to wait for another task that does not answer.
     """
 
     task: Task
     server: Any
     replica: Replica
-    config: Any
     patience: int
 
-
-def join(task: Task, server: Any, replica: Replica, patience: int) -> Member:
-    """Returns the Member; arguments are its fields."""
-    config = session_config("/job:ps", f"/job:{task.type}/task:{task.task_index}")
-    config.operation_timeout_in_ms = 1000 * patience
-    return Member(task, server, replica, config, patience)
+    @property
+    def config(self) -> Any:
+        """The tf.ConfigProto of its sessions."""
+        config = session_config("/job:ps", f"/job:{self.task.type}/task:{self.task.task_index}")
+        config.operation_timeout_in_ms = 1000 * self.patience
+        return config
 
 
 def persist(
@@ -81,13 +79,14 @@ def persist(
                 flush=True,
             )
             if session is not None:
+                # Left open, it would take what is meant for the next session.
                 with contextlib.suppress(TimeoutError, tf.errors.OpError):
-                    within(5, "the cluster", session.close)  # lest it takes what is another's
+                    within(5, "the cluster", session.close)
             time.sleep(0.2)
 
 
 def _lost() -> Tuple[Any, ...]:
-    """What TensorFlow raises where a task is gone, or the variables that it held."""
+    """What TensorFlow raises when a task, or the variables that it held, are lost."""
     return (
         tf.errors.AbortedError,
         tf.errors.CancelledError,
@@ -102,9 +101,11 @@ def open_session(member: Member, prepare: Optional[Callable[[Any], None]]) -> An
     """Opens a session in which all variables have values and the member has its place.
 
     Args:
-        prepare: gives the variables their values, as the chief; None for who waits for that.
+        prepare: for the chief, gives the variables their values; None for a worker, which waits
+            for them.
     """
-    task, server, replica, config, patience = member
+    task, server, replica, patience = member
+    config = member.config
     for number, address in enumerate(task.cluster["ps"]):
         reach(f"ps {number}", address, patience)
     graph = replica.model.graph
@@ -124,7 +125,7 @@ def open_session(member: Member, prepare: Optional[Callable[[Any], None]]) -> An
         session.run(replica.join_op)
         return session
 
-    session = within(patience + 10, "a parameter server", opened)
+    session = within(patience + 10, "the cluster", opened)
     if prepare is not None and replica.mean_op is not None:
         _repeat(session, replica.mean_op)
     return session

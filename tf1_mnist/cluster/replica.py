@@ -46,7 +46,7 @@ class Replica(NamedTuple):
     missing: Any
 
 
-class Update(NamedTuple):
+class WorkerUpdate(NamedTuple):
     """How a worker takes a step.
 
     update_op, local_step: as in `model.Update`.
@@ -69,7 +69,7 @@ def build(task: Task, recipe: Recipe, settings: Settings, steps: int) -> Replica
         task: the worker.
         recipe: the network and its training.
         settings: the run's.
-        steps: that each worker takes; after as many the learning rate is zero.
+        steps: the number of steps that each worker takes; after them the learning rate is zero.
     """
     worker, workers = task.share
     here = f"/job:{task.type}/task:{task.task_index}"
@@ -139,17 +139,17 @@ def _lightest(count: int) -> Callable[[Any], int]:
 
 def _asynchronous(
     worker: int, local_step: Any, progress: Any, optimizer: Any, loss: Any, global_step: Any
-) -> Update:
+) -> WorkerUpdate:
     """A step updates the variables at once, by this worker's gradient alone."""
     with tf.control_dependencies([optimizer.minimize(loss, global_step)]):
         taken = local_step.assign_add(1)
     update_op = tf.group(tf.scatter_update(progress, worker, taken))
-    return Update(update_op, local_step)
+    return WorkerUpdate(update_op, local_step)
 
 
 def _synchronous(
     worker: int, local_step: Any, progress: Any, optimizer: Any, loss: Any, global_step: Any
-) -> Update:
+) -> WorkerUpdate:
     """A step gives this worker's gradient, and ends when the mean of all was applied.
 
     TensorFlow's SyncReplicasOptimizer gives all workers one queue of tokens to go on, where a
@@ -198,4 +198,4 @@ def _synchronous(
         # An earlier process in this worker's place may have left some undelivered.
         after = tf.while_loop(lambda after: after <= before, next_one, [own.dequeue()])
     update_op = tf.group(local_step.assign(after))
-    return Update(update_op, local_step, mean_op, chief_ops, queues)
+    return WorkerUpdate(update_op, local_step, mean_op, chief_ops, queues)

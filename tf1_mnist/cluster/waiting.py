@@ -36,7 +36,7 @@ def reach(name: str, address: str, patience: int) -> None:
 
 
 def within(seconds: float, name: str, function: Callable[[], Result]) -> Result:
-    """Calls a function that may wait without an end, and returns what it returns.
+    """Calls a function that may never return, and gives up in time.
 
     TensorFlow waits for a task that takes its connection and says nothing, whatever the
     timeout, and hears no Ctrl-C meanwhile.
@@ -60,7 +60,7 @@ def within(seconds: float, name: str, function: Callable[[], Result]) -> Result:
     thread.join(seconds)
     if not outcome:
         waited = time.monotonic() - began
-        raise TimeoutError(f"{name} does not answer after {waited:.0f} s; expected an answer")
+        raise TimeoutError(f"{name} has not answered for {waited:.0f} s; expected it to run")
     result, error = outcome[0]
     if error is not None:
         raise error

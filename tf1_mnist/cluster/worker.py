@@ -5,6 +5,7 @@ from typing import Any
 
 from tf1_mnist import runs, training
 from tf1_mnist.cluster import membership, replica, server
+from tf1_mnist.cluster.membership import Member
 from tf1_mnist.cluster.tf_config import Task
 from tf1_mnist.cluster.waiting import reach
 from tf1_mnist.runs import Recipe, Settings
@@ -16,10 +17,10 @@ def work(task: Task, recipe: Recipe, settings: Settings, patience: int) -> None:
     Args:
         patience: seconds to wait for another task that does not answer.
     """
-    settings, _, batches = runs.load_splits(settings, task.share)
+    settings, _, batches = runs.prepare_data(settings, task.share)
     steps = settings.epochs * batches.steps_per_epoch
     own = replica.build(task, recipe, settings, steps)
-    member = membership.join(task, server.start(task), own, patience)
+    member = Member(task, server.start(task), own, patience)
     worker, _ = task.share
 
     def attempt(session: Any) -> None:

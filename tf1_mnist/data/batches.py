@@ -8,7 +8,7 @@ from tf1_mnist.data.splits import Split
 
 
 class Batches:
-    """The batches of a training: in each epoch every image once, in a new order.
+    """The batches of a training run. Each epoch holds every image once, in a new order.
 
     The order is drawn from (seed, epoch) and is the same on every machine and with every
     version of NumPy. So a run that is resumed needs to know nothing but its step.
@@ -40,7 +40,7 @@ class Batches:
         self._split, self._size, self._seed, self._share = split, size, seed, share
 
     def since(self, step: int) -> Iterator[Split]:
-        """Yields the batches that are left of an epoch.
+        """Yields the rest of the batches of the epoch that `step` lies in.
 
         Args:
             step: the steps taken since training began. The batch of the next step comes

@@ -3,6 +3,7 @@
 settings      what the run was asked to do: options.json
 plan          what it will do: recipe, settings, data, folder
 folder        the folder itself: new, locked, finished
+records       JSON objects -> NamedTuples
 recording     trains and records the progress
 history       history.csv, a line for each epoch
 checkpoints   every variable, as it was after some step
@@ -20,11 +21,11 @@ from tf1_mnist.runs.plan import (
     Request,
     earlier_settings,
     expect_checkpoint,
-    load_splits,
     make_plan,
+    prepare_data,
 )
 from tf1_mnist.runs.report import Metrics, read_metrics
-from tf1_mnist.runs.settings import Settings, read_settings, write_settings
+from tf1_mnist.runs.settings import Settings, load_data, read_settings, write_settings
 
 __all__ = [
     "Metrics",
@@ -36,10 +37,11 @@ __all__ = [
     "earlier_settings",
     "expect_checkpoint",
     "is_complete",
-    "load_splits",
+    "load_data",
     "locked",
     "make_plan",
     "newest",
+    "prepare_data",
     "read_history",
     "read_metrics",
     "read_settings",

@@ -1,8 +1,8 @@
-"""A run's folder: everything that a run made, and the only place it leaves anything.
+"""The folder of a run: new, locked, finished; and how its files are written.
 
     runs/softmax/1/
         options.json    the settings, the versions of Python, TensorFlow and NumPy
-        history.csv     a line an epoch
+        history.csv     one line per epoch
         metrics.json    the result on the test set; written last, so its presence means done
         checkpoints/    the last three, as TensorFlow writes them
         train/ validation/ test/    for TensorBoard
@@ -20,7 +20,7 @@ import contextlib
 import json
 import os
 from pathlib import Path
-from typing import Any, Dict, Iterator, Optional, Type, TypeVar, get_type_hints
+from typing import Any, Dict, Iterator, Optional
 
 try:
     import fcntl
@@ -89,52 +89,6 @@ def write_bytes(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             aside.unlink()
         raise
-
-
-def read_object(path: Path) -> Dict[str, Any]:
-    """Reads a JSON object from a run's folder.
-
-    Raises:
-        FileNotFoundError: there is no such file, so this is no run.
-        ValueError: it holds something else.
-    """
-    if not path.exists():
-        raise FileNotFoundError(f"{path.parent}: no run's folder; expected {path.name} in it")
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"{path}: not JSON ({error})") from None
-    if not isinstance(content, dict):
-        raise ValueError(f"{path}: {str(content)[:100]}; expected a JSON object")
-    return content
-
-
-Record = TypeVar("Record")
-
-
-def checked(path: Path, content: Dict[str, Any], record: Type[Record]) -> Record:
-    """Makes a NamedTuple of an object that was read, and ignores what it has no field for.
-
-    Args:
-        path: the file that the object comes from.
-        record: a NamedTuple whose annotations say what each field may be. A field with a
-            default may be missing.
-    Raises:
-        ValueError: a field is missing or of another type.
-    """
-    fields = {}
-    for name, type_ in get_type_hints(record).items():
-        if name in content:
-            allowed = getattr(type_, "__args__", (type_,))  # of an Optional, its two types
-            if type(content[name]) not in allowed:  # isinstance takes True for an int
-                raise ValueError(
-                    f"{path}: {name} is {content[name]!r}; expected "
-                    + " or ".join("null" if t is type(None) else t.__name__ for t in allowed)
-                )
-            fields[name] = content[name]
-        elif name not in record._field_defaults:  # type: ignore[attr-defined]
-            raise ValueError(f"{path}: {name} is missing; expected what a run writes there")
-    return record(**fields)
 
 
 def is_complete(run: Path) -> bool:

@@ -8,7 +8,7 @@ from tf1_mnist.data import Batches, Split
 from tf1_mnist.model import Model
 from tf1_mnist.runs import checkpoints
 from tf1_mnist.runs.folder import create
-from tf1_mnist.runs.settings import Settings, read_settings
+from tf1_mnist.runs.settings import Settings, load_data, read_settings
 
 
 class Recipe(NamedTuple):
@@ -91,35 +91,42 @@ class Plan(NamedTuple):
 
 
 def make_plan(
-    recipe: Recipe, settings: Settings, request: Request, share: Tuple[int, int] = (0, 1)
+    recipe: Recipe,
+    settings: Settings,
+    earlier: Optional[Path],
+    run_dir: Optional[Path],
+    share: Tuple[int, int] = (0, 1),
 ) -> Plan:
     """Reads the data, checks that it suits the settings, and makes the folder of a new run.
 
     Args:
-        settings: the run's, which may be an earlier run's and not the request's.
+        earlier: the folder of the run to go on with; None for a new run.
+        run_dir: the folder of a new run; None for the next number in `runs/`.
         share: this process's part of each batch, as in `data.Batches`.
     Raises:
-        FileNotFoundError, FileExistsError, ValueError: as `data.load_data`, `data.Batches` and
-            `folder.create` raise them; nothing was made then.
+        FileNotFoundError, FileExistsError, ValueError: as `load_data`, `data.Batches` and
+            `folder.create` raise them; no folder was made then.
     """
-    settings, splits, batches = load_splits(settings, share)
-    folder = request.resume or create(request.run_dir, settings.network)
+    settings, splits, batches = prepare_data(settings, share)
+    folder = earlier or create(run_dir, settings.network)
     return Plan(recipe, settings, splits, batches, folder)
 
 
-def load_splits(
-    settings: Settings, share: Tuple[int, int] = (0, 1)
-) -> Tuple[Settings, Splits, Batches]:
-    """Reads the data. Arguments and errors are those of `make_plan`.
+def prepare_data(settings: Settings, share: Tuple[int, int]) -> Tuple[Settings, Splits, Batches]:
+    """Reads the data of a run.
 
+    Args:
+        share: this process's part of each batch, as in `data.Batches`.
     Returns:
         The settings with the data's SHA-256, the data, and the batches to train on.
+    Raises:
+        FileNotFoundError, ValueError: as `load_data` and `data.Batches` raise them.
     """
-    full, test = data.load_data(settings.data, settings.data_sha256 or None)
+    full, test, sha256 = load_data(settings)
     train, validation = data.hold_out(full)
     batch_size = settings.batch_size * settings.workers
     return (
-        settings._replace(data_sha256=data.sha256(full, test)),
+        settings._replace(data_sha256=sha256),
         Splits(train, validation, test),
         Batches(train, batch_size, settings.seed, share),
     )

@@ -1,6 +1,7 @@
 """Trains a network and records its progress: history.csv, TensorBoard, stdout, checkpoints."""
 
 import contextlib
+import shlex
 import sys
 from pathlib import Path
 from typing import Any, List
@@ -66,6 +67,12 @@ def fit(session: Any, model: Model, plan: Plan, quiet: bool) -> List[Epoch]:
                 save()
             raise
     return history
+
+
+def resume_command(plan: Plan) -> str:
+    """The command line that goes on with a run."""
+    folder = shlex.quote(str(plan.folder))
+    return f"python -m tf1_mnist.{plan.settings.network} --resume {folder}"
 
 
 def _heading(plan: Plan, model: Model, step: int) -> str:

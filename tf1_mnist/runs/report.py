@@ -8,8 +8,9 @@ from tf1_mnist import training
 from tf1_mnist.data import Split
 from tf1_mnist.model import Model
 from tf1_mnist.runs import checkpoints, saved_model, tensorboard, trace
-from tf1_mnist.runs.folder import checked, read_object, write_bytes, write_json
+from tf1_mnist.runs.folder import write_bytes, write_json
 from tf1_mnist.runs.plan import Plan
+from tf1_mnist.runs.records import read_object, to_record
 from tf1_mnist.training import Epoch
 
 
@@ -39,7 +40,7 @@ def read_metrics(run: Path) -> Metrics:
         ValueError: it is not what a run writes.
     """
     path = run / "metrics.json"
-    return checked(path, read_object(path), Metrics)
+    return to_record(path, read_object(path), Metrics)
 
 
 def finish(model: Model, plan: Plan, history: List[Epoch], config: Any, traced: bool) -> None:

@@ -1,15 +1,18 @@
 """What a run was asked to do: options.json."""
 
+import json
 import os
 import platform
 from pathlib import Path
-from typing import NamedTuple, Optional
+from typing import NamedTuple, Optional, Tuple
 
 import numpy as np
 
-from tf1_mnist import __version__
+from tf1_mnist import __version__, data
 from tf1_mnist import tf1 as tf
-from tf1_mnist.runs.folder import checked, read_object, write_json
+from tf1_mnist.data import Split
+from tf1_mnist.runs.folder import write_json
+from tf1_mnist.runs.records import read_object, to_record
 
 
 class Settings(NamedTuple):
@@ -68,7 +71,31 @@ def read_settings(run: Path) -> Settings:
     content = read_object(path)
     fast = content.pop("fast", False)  # how version 1.0 said which of its two variants it was
     if not isinstance(fast, bool):
-        raise ValueError(f"{path}: fast is {fast!r}; expected true or false")
+        raise ValueError(f"{path}: fast is {json.dumps(fast)}; expected true or false")
     if fast:
         content["variant"] = "fast"
-    return checked(path, content, Settings)
+    settings = to_record(path, content, Settings)
+    if not settings.data_sha256:
+        raise ValueError(f"{path}: data_sha256 is empty; expected what a run writes there")
+    return settings
+
+
+def load_data(settings: Settings, advice: str = "") -> Tuple[Split, Split, str]:
+    """Reads the data of a run.
+
+    Args:
+        advice: how the error goes on where the data are not those that the run was trained on.
+    Returns:
+        The training set, the test set, and `data.sha256` of the two.
+    Raises:
+        FileNotFoundError, ValueError: as `data.load_data`; ValueError also if the settings hold
+            another SHA-256.
+    """
+    train, test = data.load_data(settings.data)
+    sha256 = data.sha256(train, test)
+    if settings.data_sha256 not in ("", sha256):
+        raise ValueError(
+            f"{settings.data or data.BUNDLED}: SHA-256 {sha256} of its arrays; expected "
+            f"{settings.data_sha256}, the data that the run was trained on{advice}"
+        )
+    return train, test, sha256

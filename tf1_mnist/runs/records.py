@@ -1,0 +1,58 @@
+"""JSON objects in a run's folder -> NamedTuples, whose annotations validate them."""
+
+import json
+from pathlib import Path
+from typing import Any, Dict, Type, TypeVar, get_type_hints
+
+Record = TypeVar("Record")
+
+_EXPECTED = {
+    bool: "true or false",
+    int: "an integer",
+    float: "a number with a decimal point",
+    str: "a string",
+    type(None): "null",
+}
+
+
+def read_object(path: Path) -> Dict[str, Any]:
+    """Reads a JSON object from a run's folder.
+
+    Raises:
+        FileNotFoundError: there is no such file, so this is no run.
+        ValueError: it holds something else.
+    """
+    if not path.exists():
+        raise FileNotFoundError(f"{path.parent}: no run's folder; expected {path.name} in it")
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{path}: not JSON ({error})") from None
+    if not isinstance(content, dict):
+        raise ValueError(f"{path}: {json.dumps(content)[:100]}; expected a JSON object")
+    return content
+
+
+def to_record(path: Path, content: Dict[str, Any], record: Type[Record]) -> Record:
+    """Makes a NamedTuple of an object, and ignores whatever it has no field for.
+
+    Args:
+        path: the file that the object was read from.
+        record: a NamedTuple whose annotations say what each field may be. A field with a
+            default may be missing.
+    Raises:
+        ValueError: a field is missing or of another type.
+    """
+    fields = {}
+    for name, type_ in get_type_hints(record).items():
+        if name in content:
+            allowed = getattr(type_, "__args__", (type_,))  # of an Optional, its two types
+            if type(content[name]) not in allowed:  # isinstance would take True for an int
+                raise ValueError(
+                    f"{path}: {name} is {json.dumps(content[name])}; expected "
+                    + " or ".join(_EXPECTED[each] for each in allowed)
+                )
+            fields[name] = content[name]
+        elif name not in record._field_defaults:  # type: ignore[attr-defined]
+            raise ValueError(f"{path}: {name} is missing; expected what a run writes there")
+    return record(**fields)

@@ -140,7 +140,7 @@ def wheel(session: nox.Session) -> None:
 def cluster(session: nox.Session, tensorflow: str) -> None:
     """Clusters of processes: what they learn, killed tasks, cut networks."""
     session.install(f"tensorflow=={tensorflow}", ".[test]")
-    session.run("pytest", "tests/cluster")
+    session.run("pytest", "tests/cluster", "--durations", "10")
 
 
 def clone(session: nox.Session) -> Path:

@@ -1,9 +1,10 @@
 # %% [markdown]
 # # Linear separability · 线性不可分
 #
-# A neuron draws a straight line between two classes. Sometimes no line will do: here is why, and
-# two ways out. Each case has 100 points with the label $-1$ and 100 with $+1$. In case 1 a gap
-# parts them. In case 2 a ring surrounds a disc, and each point $p$ has a twin $-p$ in its class.
+# A single neuron draws a straight line between two classes of points. Some classes cannot be
+# separated by any line: they are not linearly separable. This lesson shows an example, proves that
+# no line separates its classes, and shows two ways to separate them after all. The second way is a
+# layer of neurons with an activation function, which is why neural networks have such functions.
 
 # %%
 from pathlib import Path
@@ -11,128 +12,335 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 
-from tf1_mnist import tf1 as tf
+from tf1_mnist import tf1 as tf  # the API of TensorFlow 1, whichever TensorFlow is installed
 from tf1_mnist.layers import dense
 
-# A notebook has no __file__.
-FIGURES = (Path(__file__).parent if "__file__" in globals() else Path()) / "figures"
+# Figures are saved in the folder "figures" next to this file. A notebook has no __file__, so it
+# uses the current folder instead.
+here = Path(__file__).parent if "__file__" in globals() else Path()
+FIGURES = here / "figures"
 FIGURES.mkdir(exist_ok=True)
 
-random = np.random.RandomState(0)
-labels = np.tile(np.repeat(np.float32([-1, 1]), 50), 2)
-case1 = random.uniform(-2, 2, size=(200, 2))
-case1[:, 1] = 0.3 * case1[:, 0] + 0.4 + labels * (0.1 + 0.6 * np.abs(case1[:, 1]))
-radii = np.repeat([0, 1.4], 50) + random.uniform(0, 0.9, size=100)
-angles = random.uniform(0, np.pi, size=100)
-half = np.stack([radii * np.cos(angles), radii * np.sin(angles)], axis=1)
-case2 = np.concatenate([half, -half])
+# %% [markdown]
+# ## Two cases
+#
+# The post shows two cases: one in which a line separates the classes, and one in which no line
+# does. We make up points for both. Each case has 200 points $p = (p_1, p_2)$ in the plane: 100 with
+# the label $-1$ and 100 with the label $+1$.
+#
+# The labels are the same in both cases: first 50 times $-1$, then 50 times $+1$, and then the same
+# again.
+
+# %%
+labels_of_half = np.repeat([-1, 1], 50)
+labels = np.concatenate([labels_of_half, labels_of_half]).astype("float32")
+print("labels of -1 and of +1:", np.sum(labels == -1), np.sum(labels == 1))
 
 # %% [markdown]
+# In case 1 the classes lie on either side of the line $p_2 = 0.3\,p_1 + 0.4$. The vertical distance
+# of each point from the line is at least 0.1, so there is a gap between the classes.
+
+# %%
+random = np.random.RandomState(0)
+random_pairs = random.uniform(-2, 2, size=(200, 2))
+
+p1 = random_pairs[:, 0]
+line = 0.3 * p1 + 0.4
+distance = 0.1 + 0.6 * np.abs(random_pairs[:, 1])
+p2 = line + labels * distance  # label +1: above the line; label -1: below it
+case1 = np.stack([p1, p2], axis=1)
+
+# %% [markdown]
+# In case 2 the points with the label $-1$ lie in a disc around the origin, and those with the label
+# $+1$ lie in a ring around the disc. We choose 50 points of each class at random, in the upper half
+# of the plane. Then we add the opposite point $-p$ of each point $p$, with the same label. We call
+# $p$ and $-p$ twins. They will make the proof below easy.
+
+# %%
+inner_radii = np.repeat([0, 1.4], 50)  # the disc begins at 0, the ring at 1.4; both are 0.9 wide
+radii = inner_radii + random.uniform(0, 0.9, size=100)
+angles = random.uniform(0, np.pi, size=100)
+upper_half = np.stack([radii * np.cos(angles), radii * np.sin(angles)], axis=1)
+case2 = np.concatenate([upper_half, -upper_half])
+
+# %% [markdown]
+# The figure further below shows the points of both cases, together with the borders that we are
+# going to find.
+#
 # ## The perceptron
 #
-# The oldest rule that finds a line (Rosenblatt, 1958) gives a point with features $x$ the score
-# $w \cdot x$. The first feature is always 1, so its weight is the bias $b$. Where the score's sign
-# is not the label $y = \pm 1$, the rule turns the line towards the point: $w \leftarrow w + y\,x$.
+# The perceptron (Rosenblatt, 1958) is a neuron with an early rule for finding a line. Each point is
+# described by a vector $x$ of features, here $x = (1, p_1, p_2)$. The neuron gives the point the
+# score $w \cdot x$, where $w$ is a vector of weights. The first feature is always 1, so the first
+# weight is the bias $b$ of the neuron. The points with the score 0 form a line.
+#
+# The sign of the score is the neuron's answer. The answer is right if it is the label $y$ of the
+# point, that is, if $y\,(w \cdot x) > 0$. The rule looks at one point after another. If the answer
+# is right, the rule leaves the weights as they are. If the answer is wrong, the rule adds $y\,x$ to
+# them:
+#
+# $$w \leftarrow w + y\,x.$$
+#
+# That moves the score of this point towards the sign of its label, because the score changes by
+# $y\,(x \cdot x)$ and $x \cdot x$ is positive.
+#
+# The following function goes through the points 20 times, each time in a new random order. Each of
+# these rounds is called an epoch. After each epoch, the function counts the wrong answers.
+#
+# The update is a TensorFlow graph. A graph describes a computation without doing it. Its
+# placeholders stand for the inputs, and its variables keep their values from one run to the next. A
+# session runs the graph: `session.run` takes what to compute and the values of the placeholders.
+# The graph contains no `if`. Instead, `is_wrong` is 1 for a wrong answer and 0 for a right one, and
+# the update is multiplied by it.
 
 
 # %%
-def perceptron(features):
-    """Returns the weights, and how many points they have wrong after each of 20 epochs."""
-    history = []
+def perceptron(features, labels):
+    """Returns the weights, and a list of the number of wrong points after each of 20 epochs."""
+    feature_count = features.shape[1]
     with tf.Graph().as_default(), tf.Session() as session:
-        x = tf.placeholder(tf.float32, features.shape[1:])
-        y = tf.placeholder(tf.float32, ())
-        w = tf.get_variable("w", features.shape[1:], initializer=tf.zeros_initializer())
-        wrong = tf.cast(y * tf.reduce_sum(w * x) <= 0, tf.float32)
-        train_op = w.assign_add(wrong * y * x)
+        x = tf.placeholder(tf.float32, [feature_count])
+        y = tf.placeholder(tf.float32, [])
+        w = tf.get_variable("w", [feature_count], initializer=tf.zeros_initializer())
+        score = tf.reduce_sum(w * x)
+        is_wrong = tf.cast(y * score <= 0, tf.float32)
+        train_op = w.assign_add(is_wrong * y * x)
+
         session.run(tf.global_variables_initializer())
+        history = []
         for epoch in range(20):
-            for i in np.random.RandomState(epoch).permutation(len(features)):
+            order = np.random.RandomState(epoch).permutation(len(features))
+            for i in order:
                 session.run(train_op, {x: features[i], y: labels[i]})
-            history.append(np.sum(labels * (features @ session.run(w)) <= 0))
-        return session.run(w), history
+            weights = session.run(w)
+            scores = features @ weights
+            history.append(np.sum(labels * scores <= 0))
+        return weights, history
 
-
-def monomials(points, count):
-    p1, p2 = points.T
-    return np.stack([np.ones_like(p1), p1, p2, p1 * p1, p1 * p2, p2 * p2][:count], axis=1)
-
-
-weights1, history1 = perceptron(monomials(case1, 3))
-weights2, history2 = perceptron(monomials(case2, 3))
-weights_quadratic, history_quadratic = perceptron(monomials(case2, 6))
-print("wrong after each epoch, case 1:", *history1)
-print(f"case 2, with {len(half) // 2} pairs of twins in each class:", *history2)
-print("case 2 with quadratic features:", *history_quadratic)
 
 # %% [markdown]
-# In case 1 the rule soon has nothing left to mend. In case 2 it never rests, and never can. For
-# any line the scores of twins add up to $(w \cdot p + b) + (-w \cdot p + b) = 2b$. If $b \le 0$,
-# every ring pair has a wrong point; if $b \ge 0$, every disc pair has. That makes **50** at least.
-#
-# ## Two ways out
-#
-# Hand the same rule $p_1^2$, $p_1 p_2$ and $p_2^2$ too: in these features even a circle,
-# $p_1^2 + p_2^2 = r^2$, is linear. Or let a hidden layer $h = f(p\,W + b)$ learn its features. Its
-# loss, $\ln(1 + e^{-y \cdot \text{score}})$, has a gradient, which a count of wrong points has not.
+# We apply the function to both cases, with the features $(1, p_1, p_2)$.
 
 
 # %%
-def network(activation):
-    """Returns wrong points and loss of case 2, then the grid's scores and the units' inputs."""
+def linear_features(points):
+    p1 = points[:, 0]
+    p2 = points[:, 1]
+    ones = np.ones_like(p1)
+    return np.stack([ones, p1, p2], axis=1)
+
+
+weights1, history1 = perceptron(linear_features(case1), labels)
+print("case 1, wrong points after each epoch:", *history1)
+
+weights2, history2 = perceptron(linear_features(case2), labels)
+print("case 2, wrong points after each epoch:", *history2)
+print("case 2, the fewest after any epoch:", min(history2))
+
+# %% [markdown]
+# In case 1 the rule finds a line that separates the classes within two epochs. After that all
+# answers are right, and the weights do not change any more.
+#
+# In case 2 the rule never comes to rest. After most epochs half of the points or more are wrong,
+# and there are never fewer than **64**. No other rule would find a line either, as the next section
+# proves.
+#
+# ## Why no line separates case 2
+#
+# Take any line, that is, any weights $w = (w_1, w_2)$ and any bias $b$. The scores of the twins $p$
+# and $-p$ add up to
+#
+# $$(w \cdot p + b) + (-w \cdot p + b) = 2b.$$
+#
+# - If $b \le 0$, this sum is not positive, so the two scores cannot both be positive. But both
+#   points of a pair in the ring have the label $+1$ and need a positive score. So at least one
+#   point of every pair in the ring is wrong.
+# - If $b \ge 0$, the two scores cannot both be negative. In the same way, at least one point of
+#   every pair in the disc is wrong.
+#
+# Either way, at least one point is wrong in every pair of one of the classes. How many pairs does
+# each class have?
+
+# %%
+pairs_per_class = len(upper_half) // 2
+print(f"case 2: {pairs_per_class} pairs in each class")
+
+# %% [markdown]
+# So every line has at least **50** of the 200 points wrong.
+#
+# ## First way out: more features
+#
+# A circle around the origin has the equation $p_1^2 + p_2^2 = r^2$. It is not linear in $p_1$ and
+# $p_2$, but it is linear in $p_1^2$ and $p_2^2$. So we give the perceptron the quadratic features
+# $p_1^2$, $p_1 p_2$ and $p_2^2$ as well. The rule itself stays the same.
+
+
+# %%
+def quadratic_features(points):
+    p1 = points[:, 0]
+    p2 = points[:, 1]
+    ones = np.ones_like(p1)
+    return np.stack([ones, p1, p2, p1 * p1, p1 * p2, p2 * p2], axis=1)
+
+
+weights_quadratic, history_quadratic = perceptron(quadratic_features(case2), labels)
+print("case 2, quadratic features:", *history_quadratic)
+
+# %% [markdown]
+# One point is wrong after the first epoch, and none after the second. In the plane the border is an
+# ellipse between the disc and the ring.
+#
+# ## Second way out: a hidden layer
+#
+# With quadratic features we chose the features ourselves. A hidden layer learns its features
+# instead. From the point $p$ it computes
+#
+# $$h = f(p\,W + b),$$
+#
+# where the weights $W$ and the biases $b$ are learned. The function $f$, which is applied to each
+# element, is called the activation function. A second layer computes the score of the point from
+# $h$. We use three hidden units, and as $f$ the ReLU: $f(z) = \max(0, z)$.
+#
+# The perceptron's rule works for a single layer only, so we train this network by gradient descent.
+# The number of wrong points cannot serve as the loss: it changes in jumps, so its derivative is
+# zero almost everywhere, and gradient descent would not move. Instead, we use the mean of
+#
+# $$\ln(1 + e^{-y \cdot \text{score}}),$$
+#
+# which has a useful derivative everywhere. It is close to 0 when the score has the sign of the
+# label $y$ and is far from 0. TensorFlow calls the function $\ln(1 + e^z)$ `softplus`.
+#
+# The function below takes 300 steps of Adam, a variant of gradient descent. Then it applies the
+# network to the points, and also to a grid of points that covers the plane. We need the grid to
+# draw the border.
+
+# %%
+coordinates = np.linspace(-2.5, 2.5, 201)
+grid_p1, grid_p2 = np.meshgrid(coordinates, coordinates)
+grid = np.stack([grid_p1.ravel(), grid_p2.ravel()], axis=1)
+
+
+def train_network(activation, units=3, seed=0):
+    """Trains a network with one hidden layer on case 2.
+
+    Returns the number of wrong points, the loss, the scores of the grid's points, and the inputs
+    of the activation function at these points, a column for each hidden unit.
+    """
     with tf.Graph().as_default(), tf.Session() as session:
-        tf.set_random_seed(0)
-        x = tf.placeholder(tf.float32, (None, 2))
-        inputs = dense(x, 3, name="hidden")
-        scores = dense(activation(inputs), 1, name="scores")[:, 0]
+        tf.set_random_seed(seed)  # the initial weights are random
+        points = tf.placeholder(tf.float32, [None, 2])
+        inputs = dense(points, units, name="hidden")  # p W + b
+        hidden = activation(inputs)
+        scores = dense(hidden, 1, name="scores")[:, 0]
+
         wrong = tf.reduce_sum(tf.cast(labels * scores <= 0, tf.int32))
         loss = tf.reduce_mean(tf.nn.softplus(-labels * scores))
         train_op = tf.train.AdamOptimizer(0.05).minimize(loss)
+
         session.run(tf.global_variables_initializer())
         for _ in range(300):
-            session.run(train_op, {x: case2})
-        return session.run([wrong, loss], {x: case2}) + session.run([scores, inputs], {x: grid})
+            session.run(train_op, {points: case2})
+        final_wrong, final_loss = session.run([wrong, loss], {points: case2})
+        grid_scores, grid_inputs = session.run([scores, inputs], {points: grid})
+        return final_wrong, final_loss, grid_scores, grid_inputs
 
 
-x1, x2 = np.meshgrid(np.linspace(-2.5, 2.5, 201), np.linspace(-2.5, 2.5, 201))
-grid = np.stack([x1.ravel(), x2.ravel()], axis=1)
-wrong_relu, loss_relu, scores_relu, inputs_relu = network(tf.nn.relu)
-wrong_linear, loss_linear, _, _ = network(tf.identity)
-print(f"with ReLU: {wrong_relu} wrong; without: {wrong_linear} wrong, loss {loss_linear:.3f}")
+# %% [markdown]
+# We train the network twice: once with the ReLU, and once without an activation function, that is,
+# with $f(z) = z$.
+
+# %%
+wrong_relu, loss_relu, scores_relu, inputs_relu = train_network(tf.nn.relu)
+print(f"with the ReLU: {wrong_relu} wrong, loss {loss_relu:.3f}")
+
+wrong_linear, loss_linear, _, _ = train_network(tf.identity)
+print(f"without an activation function: {wrong_linear} wrong, loss {loss_linear:.3f}")
+
+# %% [markdown]
+# With the ReLU all points are right. (This depends on the random initial weights, as you can see if
+# you try other seeds.) Without an activation function at least 50 points are wrong, as for any
+# line, because two linear layers in a row amount to one linear layer. (The exact number depends on
+# rounding errors, since all scores are close to 0.)
+#
+# Without an activation function the loss is **0.693**, which is $\ln 2$. That is the loss when all
+# scores are 0, so the network has learned nothing. The twins explain this as well. The scores of
+# $p$ and $-p$ have the mean $b$, and the loss is a convex function of the score. So the mean loss
+# of a pair is at least the loss of the score $b$. Over both classes, the mean loss is at least
+# $\frac12 \ln(1 + e^{-b}) + \frac12 \ln(1 + e^{b})$. This is smallest at $b = 0$, where it is
+# $\ln 2$.
+#
+# ## The four borders
+#
+# The next cell draws the points and the borders that we found. Blue points have the label $-1$ and
+# red points $+1$. The background shows the sign of the score. In the last panel, the dashed lines
+# show where the input of each hidden unit is 0. (You can skip the code.)
+
+
+# %%
+def draw_border(ax, title, points, grid_scores):
+    is_positive = grid_scores.reshape(grid_p1.shape) > 0
+    ax.contourf(grid_p1, grid_p2, is_positive, 1, cmap="coolwarm", alpha=0.3)
+    ax.scatter(points[:, 0], points[:, 1], c=labels, cmap="coolwarm", s=14)
+    ax.set(title=title, aspect="equal", xticks=[], yticks=[])
+
 
 fig, axes = plt.subplots(2, 2, figsize=(6.4, 6.8), layout="constrained")
-for ax, title, points, scores in (
-    (axes[0, 0], "Case 1, a line", case1, monomials(grid, 3) @ weights1),
-    (axes[0, 1], "Case 2, a line", case2, monomials(grid, 3) @ weights2),
-    (axes[1, 0], "Case 2, quadratic features", case2, monomials(grid, 6) @ weights_quadratic),
-    (axes[1, 1], "Case 2, three ReLU units", case2, scores_relu),
-):
-    ax.contourf(x1, x2, scores.reshape(x1.shape) > 0, 1, cmap="coolwarm", alpha=0.3)
-    ax.scatter(*points.T, c=labels, cmap="coolwarm", s=14)
-    ax.set(title=title, aspect="equal", xticks=[], yticks=[])
-for unit in inputs_relu.T:
-    axes[1, 1].contour(x1, x2, unit.reshape(x1.shape), [0], colors="0.2", linestyles="--")
+scores1 = linear_features(grid) @ weights1
+scores2 = linear_features(grid) @ weights2
+scores_quadratic = quadratic_features(grid) @ weights_quadratic
+draw_border(axes[0, 0], "Case 1, a line", case1, scores1)
+draw_border(axes[0, 1], "Case 2, a line", case2, scores2)
+draw_border(axes[1, 0], "Case 2, quadratic features", case2, scores_quadratic)
+draw_border(axes[1, 1], "Case 2, three ReLU units", case2, scores_relu)
+for unit in range(3):
+    unit_inputs = inputs_relu[:, unit].reshape(grid_p1.shape)
+    axes[1, 1].contour(grid_p1, grid_p2, unit_inputs, [0], colors="0.2", linestyles="--")
 fig.savefig(FIGURES / "02_borders.png", dpi=120)
 
 # %% [markdown]
-# Both get every point right. The last border bends at the dashed lines, where the ReLU of a unit
-# begins. Without $f$ two linear maps are one, and the loss stays at $\ln 2$, about 0.693: a coin's.
+# The line in the second panel leaves many points on the wrong side. The ellipse and the border of
+# the network separate the classes. The border of the network consists of straight pieces, and it
+# bends where it crosses a dashed line, because there a ReLU changes from 0 to the value of its
+# input.
 #
 # ## Activation functions
 #
-# $\sigma(z) = 1 / (1 + e^{-z})$, $\tanh z$, $\mathrm{ReLU}(z) = \max(0, z)$: the three that are
-# met most often. Training needs their slopes, and `tf.gradients` adds them to the graph.
+# The post names the three most common activation functions:
+#
+# - the sigmoid, $\sigma(z) = 1 / (1 + e^{-z})$,
+# - the hyperbolic tangent, $\tanh z$,
+# - the ReLU, $\max(0, z)$.
+#
+# Gradient descent multiplies by the slope (the derivative) of the activation function, as lesson 4
+# shows. `tf.gradients` adds the ops that compute the derivatives to the graph. The next cell
+# computes the values and the slopes of all three functions for 161 values of $z$ between $-4$ and
+# $4$.
 
 # %%
 z_values = np.linspace(-4, 4, 161)
+
 with tf.Graph().as_default(), tf.Session() as session:
-    z = tf.placeholder(tf.float32, (None,))
-    outputs = {"sigmoid": tf.nn.sigmoid(z), "tanh": tf.nn.tanh(z), "ReLU": tf.nn.relu(z)}
-    slopes = {name: tf.gradients(outputs[name], z)[0] for name in outputs}
-    outputs, slopes = session.run([outputs, slopes], {z: z_values})
+    z = tf.placeholder(tf.float32, [None])
+    output_tensors = {
+        "sigmoid": tf.nn.sigmoid(z),
+        "tanh": tf.nn.tanh(z),
+        "ReLU": tf.nn.relu(z),
+    }
+    slope_tensors = {}
+    for name, tensor in output_tensors.items():
+        slope_tensors[name] = tf.gradients(tensor, z)[0]
+    outputs = session.run(output_tensors, {z: z_values})
+    slopes = session.run(slope_tensors, {z: z_values})
+
+for name, slope in slopes.items():
+    print(f"{name}: the largest slope is {slope.max():.2f}, the slope at 4 is {slope[-1]:.4f}")
+
+# %% [markdown]
+# The next cell draws them. The values are solid lines, and the slopes are dashed.
+
+# %%
 fig, axes = plt.subplots(1, 3, figsize=(7.2, 3.4), layout="constrained", sharey=True)
 for ax, name in zip(axes, outputs):
-    print(f"{name}: slope at most {slopes[name].max():.2f}, at 4 {slopes[name][-1]:.4f}")
     ax.plot(z_values, outputs[name], label="value")
     ax.plot(z_values, slopes[name], "--", label="slope")
     ax.set(title=name, xlabel="z")
@@ -140,10 +348,18 @@ axes[0].legend()
 fig.savefig(FIGURES / "02_activations.png", dpi=120)
 
 # %% [markdown]
-# The sigmoid's slope is never above **0.25**, and far from 0 it and tanh are flat: little gradient
-# comes back through many such layers. The ReLU hands it on whole wherever its input is positive.
+# The slope of the sigmoid is never above **0.25**. Far from 0 both the sigmoid and $\tanh$ are
+# almost flat: at $z = 4$ their slopes are **0.0177** and **0.0013**. A gradient that passes through
+# many such layers is multiplied by a small number in each of them, and little of it is left. The
+# ReLU has the slope 1 wherever its input is positive, so it passes the gradient on unchanged.
 #
 # ## Things to try · 试一试
 #
-# - Do two ReLU units suffice? How does the border of three look with `tf.nn.tanh`?
-# - XOR is $\pm(1, 1)$ against $\pm(1, -1)$. Does the argument hold? Which monomial parts them?
+# 1. Are two ReLU units enough? Call `train_network(tf.nn.relu, units=2, seed=...)` with different
+#    seeds.
+# 2. What does the border look like with `tf.nn.tanh` instead of the ReLU?
+# 3. The XOR problem has four points: $(1, 1)$ and $(-1, -1)$ in one class, $(1, -1)$ and $(-1, 1)$
+#    in the other. Does the argument with the twins apply? Which of the quadratic features separates
+#    the classes?
+#
+# The answers are in [docs/answers.md](../docs/answers.md#2-linear-separability).

@@ -1,10 +1,13 @@
 # %% [markdown]
 # # Fully connected layers and forward propagation · 全连接层 · 前向传播
 #
-# A neuron weighs its inputs, adds them up, adds a bias, and bends the sum with a function $f$.
-# In a fully connected layer every neuron does so with all outputs of the layer before. Going
-# from the first layer to the last is forward propagation. We do it three times for one small
-# network: with sums by hand, with matrices, and with a TensorFlow graph.
+# A neuron multiplies each of its inputs by a weight, adds up the products, adds a bias, and applies
+# a function $f$ to the sum. The result is its output. In a fully connected layer, every neuron
+# receives all outputs of the layer before it. Forward propagation computes the outputs of one layer
+# after another, from the first layer to the last.
+#
+# This lesson does forward propagation for one small network in three ways: neuron by neuron, with
+# matrices, and with a TensorFlow graph. All three give the same numbers.
 
 # %%
 from pathlib import Path
@@ -12,137 +15,272 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 
-from tf1_mnist import tf1 as tf
+from tf1_mnist import tf1 as tf  # the API of TensorFlow 1, whichever TensorFlow is installed
 
-# A notebook has no __file__.
-FIGURES = (Path(__file__).parent if "__file__" in globals() else Path()) / "figures"
+# Figures are saved in the folder "figures" next to this file. A notebook has no __file__, so it
+# uses the current folder instead.
+here = Path(__file__).parent if "__file__" in globals() else Path()
+FIGURES = here / "figures"
 FIGURES.mkdir(exist_ok=True)
 
 # %% [markdown]
 # ## The symbols
-# There are $L = 3$ layers, counting the inputs: 3 inputs, 3 hidden neurons, 1 output.
 #
-# | symbol | what it is |
+# The network is that of the post. It has $L = 3$ layers: 3 inputs, 3 hidden neurons and 1 output
+# neuron. The inputs count as the first layer.
+#
+# | symbol | meaning |
 # |---|---|
-# | $x_i = a_i^{(1)}$ | input $i$, which is what the first layer puts out |
+# | $x_i$ | input $i$ |
 # | $w_{ij}^{(l)}$ | the weight from neuron $j$ of layer $l$ to neuron $i$ of layer $l + 1$ |
-# | $b_i^{(l)}$ | the bias that goes with these weights, so it is added in layer $l + 1$ |
-# | $z_i^{(l)}$, $a_i^{(l)} = f(z_i^{(l)})$ | the sum in neuron $i$ of layer $l$, its output |
-# | $h_{w,b}(X) = a_1^{(3)}$ | what the network puts out |
+# | $b_i^{(l)}$ | the bias of neuron $i$ of layer $l + 1$ |
+# | $z_i^{(l)}$ | the weighted sum of neuron $i$ of layer $l$, including the bias |
+# | $a_i^{(l)}$ | the output of neuron $i$ of layer $l$ |
+# | $h_{w,b}(X)$ | the output of the network for the input $X = (x_1, x_2, x_3)$ |
 #
-# $$z_i^{(l)} = \sum_{j=1}^{n} w_{ij}^{(l-1)} a_j^{(l-1)} + b_i^{(l-1)}$$
+# The outputs of the first layer are the inputs: $a_i^{(1)} = x_i$. In every later layer,
 #
-# Here $n$ is the number of neurons in layer $l - 1$. Four small things, if you have the post
-# beside you. Its list defines $w^{(l)}$ and its sum uses $w^{(l-1)}$: that is no clash, only
-# the same weight named from its other end. Its list puts $b_i^{(l)}$ in layer $l$, but its
-# formulas add $b^{(1)}$ in layer 2, as we do. Its sum has the bias inside, where it would be
-# added $n$ times. And its $(\vec a, \vec b)$ must mean $(\vec w, \vec b)$, for $l$ up to
-# $L - 1$: between three layers there is room for two sets of weights.
+# $$z_i^{(l)} = \sum_{j=1}^{n} w_{ij}^{(l-1)} a_j^{(l-1)} + b_i^{(l-1)},
+# \qquad a_i^{(l)} = f(z_i^{(l)}),$$
 #
-# As $f$ we take the sigmoid, $f(z) = 1 / (1 + e^{-z})$, and we choose a few easy numbers.
+# where $n$ is the number of neurons in layer $l - 1$. The output of the last layer is the output of
+# the network: $h_{w,b}(X) = a_1^{(3)}$.
+#
+# ### If you compare this with the post
+#
+# Four details may confuse you:
+#
+# - The post's list of symbols defines $w^{(l)}$, but its sum contains $w^{(l-1)}$. Both are
+#   correct. The weights from layer 1 to layer 2 are called $w^{(1)}$, and they are needed to
+#   compute layer 2.
+# - The list calls $b_i^{(l)}$ the bias of a neuron in layer $l$, but the formulas add $b^{(1)}$ in
+#   layer 2. The table above follows the formulas.
+# - In the post's sum, the bias stands inside the sum sign. Taken literally, it would be added $n$
+#   times. It is added once.
+# - The post's $(\vec a, \vec b) = (w^{(l)}, b^{(l)})$ should read $(\vec w, \vec b)$, and $l$
+#   should go up to $L - 1$ and not to $L$, because there are only two sets of weights between three
+#   layers.
+#
+# ## The numbers
+#
+# As $f$ we take the sigmoid, $f(z) = 1 / (1 + e^{-z})$.
+
 
 # %%
-x = np.array([1.0, 0.5, -1.0])
-w1 = np.array([[0.8, 0.4, 0.2], [-0.6, 0.4, 0.4], [0.5, -0.4, -0.4]])  # row i, column j
-b1 = np.array([0.2, -0.2, -0.2])
-w2 = np.array([[1.2, -0.8, 0.6]])
-b2 = np.array([-0.5])
-
-
 def f(z):
     return 1 / (1 + np.exp(-z))
 
 
 # %% [markdown]
-# ## By hand
-# One neuron a line. The sums of the hidden neurons are 1, -1 and 0.5.
+# For the input, the weights and the biases we choose a few simple numbers. Row $i$, column $j$ of
+# the matrix `w1` is the weight $w_{ij}^{(1)}$ from input $j$ to hidden neuron $i$. The matrix `w2`
+# has a single row, because there is a single output neuron.
 
 # %%
-a_1 = f(0.8 * 1.0 + 0.4 * 0.5 + 0.2 * -1.0 + 0.2)
-a_2 = f(-0.6 * 1.0 + 0.4 * 0.5 + 0.4 * -1.0 - 0.2)
-a_3 = f(0.5 * 1.0 - 0.4 * 0.5 - 0.4 * -1.0 - 0.2)
-h = f(1.2 * a_1 - 0.8 * a_2 + 0.6 * a_3 - 0.5)
+x = np.array([1.0, 0.5, -1.0])
+
+w1 = np.array(
+    [
+        [0.8, 0.4, 0.2],
+        [-0.6, 0.4, 0.4],
+        [0.5, -0.4, -0.4],
+    ]
+)
+b1 = np.array([0.2, -0.2, -0.2])
+
+w2 = np.array([[1.2, -0.8, 0.6]])
+b2 = np.array([-0.5])
+
+# %% [markdown]
+# ## First way: neuron by neuron
+#
+# We write out the weighted sum of each hidden neuron, and then apply $f$ to it.
+
+# %%
+z_1 = 0.8 * 1.0 + 0.4 * 0.5 + 0.2 * -1.0 + 0.2
+z_2 = -0.6 * 1.0 + 0.4 * 0.5 + 0.4 * -1.0 - 0.2
+z_3 = 0.5 * 1.0 - 0.4 * 0.5 - 0.4 * -1.0 - 0.2
+print(f"weighted sums of the hidden neurons: {z_1:.6f} {z_2:.6f} {z_3:.6f}")
+
+a_1 = f(z_1)
+a_2 = f(z_2)
+a_3 = f(z_3)
+print(f"outputs of the hidden neurons:       {a_1:.6f} {a_2:.6f} {a_3:.6f}")
+
+# %% [markdown]
+# The weighted sums are 1, -1 and 0.5. The sigmoid turns them into numbers between 0 and 1:
+# **0.731059**, **0.268941** and **0.622459**. Its value at 0 is 0.5, so a positive sum gives more
+# than 0.5 and a negative sum gives less.
+#
+# The output neuron does the same with these three outputs.
+
+# %%
+z_output = 1.2 * a_1 - 0.8 * a_2 + 0.6 * a_3 - 0.5
+h = f(z_output)
+print(f"weighted sum of the output neuron: {z_output:.6f}")
+print(f"output of the network:             {h:.6f}")
+
 by_hand = np.array([a_1, a_2, a_3, h])
 
 # %% [markdown]
-# ## With matrices
-# The weights into a layer make a matrix, one row for each of its neurons. The four sums become
-# two products: $a^{(l+1)} = f(W^{(l)} a^{(l)} + b^{(l)})$.
+# The output of the network is **0.630787**.
+#
+# ## Second way: with matrices
+#
+# Without the biases, the three weighted sums of the hidden layer are the product of the matrix
+# $W^{(1)}$ and the vector $x$. So each layer takes one product and one sum:
+#
+# $$z^{(l+1)} = W^{(l)} a^{(l)} + b^{(l)}, \qquad a^{(l+1)} = f(z^{(l+1)}).$$
+#
+# In NumPy, `@` is the matrix product.
 
 # %%
 z2 = w1 @ x + b1
 a2 = f(z2)
+print("layer 2: z =", z2.round(6), "a =", a2.round(6))
+
 z3 = w2 @ a2 + b2
 a3 = f(z3)
+print("layer 3: z =", z3.round(6), "a =", a3.round(6))
+
 by_matrices = np.concatenate([a2, a3])
 
 # %% [markdown]
-# ## As a graph
-# A graph is fed many examples at once, one a row, and so the product turns round:
-# $A^{(l+1)} = f(A^{(l)} K^{(l)} + b^{(l)})$, where the kernel $K$ is $W^{\mathsf T}$.
-# Kernels and biases are variables, since training will change them. Examples come in through a
-# placeholder. All is float64, so that only the last digits of the three ways can differ.
+# These are the same numbers as before.
+#
+# ## Third way: as a TensorFlow graph
+#
+# A graph usually computes the outputs for many examples at once. The examples form the rows of a
+# matrix $A^{(1)}$, so each example is now a row and not a column. That reverses the order of the
+# product:
+#
+# $$A^{(l+1)} = f(A^{(l)} K^{(l)} + b^{(l)}).$$
+#
+# Here $K^{(l)}$ is the transpose of $W^{(l)}$. It is called the kernel of the layer.
+#
+# The kernels and biases are variables, because training changes them. The examples are fed through
+# a placeholder. We use `float64`, as NumPy does, so that the three ways differ at most in the last
+# digits.
 
 # %%
 graph = tf.Graph()
 with graph.as_default():
-    inputs = tf.placeholder(tf.float64, (None, 3))
-    layers = [inputs]
-    for number, (w, b) in enumerate([(w1, b1), (w2, b2)], start=1):
-        kernel = tf.get_variable(f"kernel_{number}", initializer=w.T)
-        bias = tf.get_variable(f"bias_{number}", initializer=b)
-        layers.append(tf.sigmoid(tf.matmul(layers[-1], kernel) + bias))
+    inputs = tf.placeholder(tf.float64, [None, 3])
+
+    kernel_1 = tf.get_variable("kernel_1", initializer=w1.T)
+    bias_1 = tf.get_variable("bias_1", initializer=b1)
+    hidden_tensor = tf.sigmoid(tf.matmul(inputs, kernel_1) + bias_1)
+
+    kernel_2 = tf.get_variable("kernel_2", initializer=w2.T)
+    bias_2 = tf.get_variable("bias_2", initializer=b2)
+    output_tensor = tf.sigmoid(tf.matmul(hidden_tensor, kernel_2) + bias_2)
+
     init_op = tf.global_variables_initializer()
 
-with tf.Session(graph=graph) as session:
-    session.run(init_op)
-    hidden, outputs = session.run(layers[1:], {inputs: [0 * x, x, 2 * x]})
-by_graph = np.concatenate([hidden[1], outputs[1]])
-
-print("           by hand   matrices      graph")
-for name, *row in zip(("a_1^(2)", "a_2^(2)", "a_3^(2)", "h"), by_hand, by_matrices, by_graph):
-    print(f"{name:7}", *(f"{value:10.6f}" for value in row))
-first, second = np.diff(outputs[:, 0])
-print(f"h(x) - h(0) = {first:.6f}, h(2x) - h(x) = {second:.6f}")
-
 # %% [markdown]
-# Three ways, one result. The hidden neurons put out **0.731059**, **0.268941** and
-# **0.622459**, and the network says **0.630787**. The other two rows of the batch, $0$ and
-# $2x$, show what $f$ is for. A layer without it goes straight, and so does a stack of them:
-# equal steps in, equal steps out. With it the first $x$ lifts $h$ by **0.113352**, the
-# second by only **0.075499**.
-#
-# Here everything is in its place: blue weights are positive, red ones negative.
+# So far nothing has been computed. A session runs the graph. We feed it three examples: $0$, $x$
+# and $2x$. The result for $x$ is in the second row, which has the index 1.
 
 # %%
-places = [[(0, 1), (0, 0), (0, -1)], [(3, 1), (3, 0), (3, -1)], [(6, 0)]]
-names = [
-    [f"$x_{i}$" for i in (1, 2, 3)],
-    [f"$a_{i}^{{(2)}} = f({z:.1f})$" for i, z in enumerate(z2, start=1)],
-    [f"$h_{{w,b}}(X) = f({z3[0]:.3f})$"],
-]
-fig, axes = plt.subplots(figsize=(9, 4.8), layout="constrained")
-axes.set(xlim=(-0.6, 6.9), ylim=(-1.6, 1.6))
-axes.axis("off")
-text = {"ha": "center", "va": "center", "fontsize": 11}
-for layer, w in enumerate([w1, w2]):
-    for (i, j), weight in np.ndenumerate(w):
-        start, end = np.array(places[layer][j]), np.array(places[layer + 1][i])
+examples = np.array([0 * x, x, 2 * x])
+with tf.Session(graph=graph) as session:
+    session.run(init_op)
+    hidden, outputs = session.run([hidden_tensor, output_tensor], {inputs: examples})
+
+by_graph = np.concatenate([hidden[1], outputs[1]])
+
+# %% [markdown]
+# The next cell prints the results of the three ways side by side.
+
+# %%
+names = ["a_1^(2)", "a_2^(2)", "a_3^(2)", "h"]
+print("           by hand   matrices      graph")
+for i in range(4):
+    print(f"{names[i]:7} {by_hand[i]:10.6f} {by_matrices[i]:10.6f} {by_graph[i]:10.6f}")
+
+# %% [markdown]
+# All three ways give the same results.
+#
+# ## What $f$ is for
+#
+# The other two examples, $0$ and $2x$, show what $f$ is for. From $0$ to $x$ the input changes by
+# $x$, and from $x$ to $2x$ it changes by $x$ again. How much does the output change each time?
+
+# %%
+h_of_0 = outputs[0, 0]
+h_of_x = outputs[1, 0]
+h_of_2x = outputs[2, 0]
+first = h_of_x - h_of_0
+second = h_of_2x - h_of_x
+print(f"h(x) - h(0) = {first:.6f}")
+print(f"h(2x) - h(x) = {second:.6f}")
+
+# %% [markdown]
+# The first step raises $h$ by **0.113352**, and the second by only **0.075499**. Without $f$, both
+# differences would be equal: a layer would be a linear function plus a constant, and so would any
+# number of layers, one after another. Lesson 2 shows what such a network cannot do.
+#
+# ## The network with its numbers
+#
+# The next cell draws the network with all its numbers. (You can skip the code: it draws a line for
+# each weight, a circle for each neuron, and the texts.)
+
+
+# %%
+def draw_network():
+    fig, ax = plt.subplots(figsize=(9, 4.8), layout="constrained")
+    ax.set(xlim=(-0.6, 6.9), ylim=(-1.6, 1.6))
+    ax.axis("off")
+    centred = {"ha": "center", "va": "center", "fontsize": 11}
+
+    def draw_weight(weight, start, end):
         color = "#2471a3" if weight > 0 else "#c0392b"
-        axes.plot(*zip(start, end), color=color, linewidth=5 * abs(weight), alpha=0.6, zorder=1)
-        at, box = start + 0.24 * (end - start), {"fc": "white", "ec": "none", "pad": 1.5}
-        axes.text(*at, f"{weight:+.1f}", color=color, bbox=box, **text)
-for layer, (values, biases) in enumerate([(x, [None] * 3), (a2, b1), (a3, b2)]):
-    for (right, up), name, value, bias in zip(places[layer], names[layer], values, biases):
-        axes.plot(right, up, "o", markersize=46, mfc="white", mec="#34495e", mew=1.5)
-        axes.text(right, up, f"{value:.3g}", **text)
-        axes.text(right, up + 0.33, name, **text)
+        width = 5 * abs(weight)
+        ax.plot([start[0], end[0]], [start[1], end[1]], color=color, lw=width, alpha=0.6, zorder=1)
+        text_x = start[0] + 0.24 * (end[0] - start[0])
+        text_y = start[1] + 0.24 * (end[1] - start[1])
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+        ax.text(text_x, text_y, f"{weight:+.1f}", color=color, bbox=box, **centred)
+
+    def draw_neuron(place, value, name, bias=None):
+        right, up = place
+        ax.plot(right, up, "o", markersize=46, mfc="white", mec="#34495e", mew=1.5)
+        ax.text(right, up, f"{value:.3g}", **centred)
+        ax.text(right, up + 0.33, name, **centred)
         if bias is not None:
-            axes.text(right, up - 0.35, f"bias {bias:+.1f}", color="#707b7c", **text)
+            ax.text(right, up - 0.35, f"bias {bias:+.1f}", color="#707b7c", **centred)
+
+    input_places = [(0, 1), (0, 0), (0, -1)]
+    hidden_places = [(3, 1), (3, 0), (3, -1)]
+    output_place = (6, 0)
+    for i in range(3):
+        for j in range(3):
+            draw_weight(w1[i, j], input_places[j], hidden_places[i])
+        draw_weight(w2[0, i], hidden_places[i], output_place)
+    for i in range(3):
+        draw_neuron(input_places[i], x[i], f"$x_{i + 1}$")
+        hidden_name = f"$a_{i + 1}^{{(2)}} = f({z2[i]:.1f})$"
+        draw_neuron(hidden_places[i], a2[i], hidden_name, b1[i])
+    draw_neuron(output_place, a3[0], f"$h_{{w,b}}(X) = f({z3[0]:.3f})$", b2[0])
+    return fig
+
+
+fig = draw_network()
 fig.savefig(FIGURES / "03_network.png", dpi=120)
 
 # %% [markdown]
+# Blue lines are positive weights and red lines are negative weights. The thicker the line, the
+# larger the absolute value of the weight. The number in each circle is the output of the neuron,
+# and the text above it shows the weighted sum to which $f$ is applied.
+#
 # ## Things to try · 试一试
-# - Put `tf.nn.relu` in the graph and `np.maximum(z, 0)` in `f`. Which neuron falls silent?
-# - Leave $f$ out altogether, and multiply `w2 @ w1`: one layer does the work of two.
-# - Which weight moves $h$ the most? Add 0.1 to each in turn. The next lesson needs one pass.
+#
+# 1. Use the ReLU, $\max(0, z)$, in place of the sigmoid: `np.maximum(z, 0)` in the function `f`,
+#    and `tf.nn.relu` in the graph. Which neuron has the output 0?
+# 2. Leave $f$ out altogether. Show that the single layer with the weights `w2 @ w1` then gives the
+#    same output as the two layers. What is its bias?
+# 3. Which weight changes $h$ the most? Add 0.1 to each weight in turn, and compute $h$ each time.
+#    (The next lesson needs one pass through the network to answer this for all weights.)
+#
+# The answers are in
+# [docs/answers.md](../docs/answers.md#3-fully-connected-layers-and-forward-propagation).

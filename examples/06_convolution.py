@@ -1,8 +1,10 @@
 # %% [markdown]
 # # Convolution and the convolutional layer · 卷积、卷积层
 #
-# Slide one function over another, and note at each place how much they have in common: that
-# is a convolution. A network slides a few small grids of numbers over an image in the same way.
+# A convolution slides one function over another and measures, at each position, how much the two
+# overlap. A convolutional layer does the same with images: it slides small grids of numbers,
+# called *kernels*, over the image. This lesson starts from the integral that defines the
+# convolution and ends at the layer.
 
 # %%
 from pathlib import Path
@@ -13,137 +15,298 @@ import numpy as np
 from tf1_mnist import data, layers
 from tf1_mnist import tf1 as tf
 
-# A notebook has no __file__.
-FIGURES = (Path(__file__).parent if "__file__" in globals() else Path()) / "figures"
+here = Path(__file__).parent if "__file__" in globals() else Path()  # a notebook has no __file__
+FIGURES = here / "figures"
 FIGURES.mkdir(exist_ok=True)
 
 # %% [markdown]
 # ## From an integral to a sum
 #
-# $$(f * g)(t) = \int f(\tau)\, g(t - \tau)\, d\tau \approx h \sum_n f(nh)\, g(t - nh)$$
+# The convolution of two functions $f$ and $g$ is a new function, $f * g$. Its value at $t$ is
 #
-# Along $\tau$, $g(t - \tau)$ is $g$ turned around and pushed to $t$. Let $f$ and $g$ both be a
-# box: 1 from 0 to 1, else 0. The integral is the width of their overlap, which grows while one
-# enters the other and shrinks while it leaves: a triangle, $1 - |t - 1|$ from 0 to 2. A computer
-# adds instead, at every multiple of a step $h$.
+# $$(f * g)(t) = \int f(\tau)\, g(t - \tau)\, d\tau.$$
+#
+# Look at $g(t - \tau)$ as a function of $\tau$: it is $g$ reflected about 0, because of the minus
+# sign, and then shifted by $t$.
+#
+# As an example, let $f$ and $g$ both be the box, a function that is 1 from 0 to 1 and 0 elsewhere.
+# Then $f(\tau)$ is 1 for $\tau$ from 0 to 1, and $g(t - \tau)$ is 1 for $\tau$ from $t - 1$ to $t$.
+# Their product is 1 where both are 1, so the integral is the width of the overlap. As $t$ grows
+# from 0 to 1, the overlap grows from 0 to 1. As $t$ grows from 1 to 2, the overlap shrinks to 0. In
+# one formula, for $t$ from 0 to 2:
+#
+# $$(f * g)(t) = 1 - |t - 1|$$
+#
+# A computer replaces the integral with a sum. It takes $\tau$ at the multiples of a small step
+# $h$, that is, at $\tau = nh$ for $n = 0, 1, 2, \dots$:
+#
+# $$(f * g)(t) \approx h \sum_n f(nh)\, g(t - nh)$$
+#
+# The next cell defines the box and this sum.
 
 
 # %%
 def box(x):
-    return ((x >= 0) & (x < 1)).astype(float)
+    inside = (x >= 0) & (x < 1)
+    return inside.astype(float)
 
 
-sums, errors = {}, {}
-for h in (1 / 4, 1 / 16, 1 / 64):
-    taus = np.arange(0, 2, h)
-    sums[h] = np.array([h * np.sum(box(taus) * box(t - taus)) for t in taus])
-    errors[h] = np.abs(sums[h] - (1 - np.abs(taus - 1))).max()
-    print(f"h = {h}: the sum is off by at most {errors[h]}")
+def convolution_sum(t, h):
+    tau = np.arange(0, 2, h)
+    return h * np.sum(box(tau) * box(t - tau))
 
-fig, axes = plt.subplot_mosaic("abcd;eeee", figsize=(9, 4.6), layout="constrained")
-for name, t in zip("abcd", (0.3, 0.8, 1.3, 1.8)):
-    left, right = max(0, t - 1), min(1, t)
-    axes[name].stairs([1], [left, right], fill=True, color="tab:green", alpha=0.4)
-    axes[name].stairs([1], [0, 1], linewidth=2, label=r"$f(\tau)$")
-    axes[name].stairs([1], [t - 1, t], linewidth=2, linestyle="--", label=r"$g(t - \tau)$")
-    axes[name].set(xlim=(-1, 2), ylim=(0, 1.5), yticks=(0, 1), xlabel=r"$\tau$")
-    axes[name].set_title(f"t = {t}: overlap {right - left:.1f}", fontsize=10)
-    axes["e"].plot(t, right - left, "o", color="tab:green", alpha=0.4, markersize=12)
-axes["a"].legend(loc="upper center", ncol=2, fontsize=8, frameon=False, borderaxespad=0)
-axes["e"].plot((0, 1, 2), (0, 1, 0), "k", label="the integral")
-axes["e"].plot(np.arange(0, 2, 1 / 16), sums[1 / 16], "r.", label="the sum, h = 1/16")
-axes["e"].set(xlabel="t", ylabel="(f * g)(t)")
-axes["e"].legend(frameon=False)
-fig.savefig(FIGURES / "06_slide.png", dpi=120)
 
 # %% [markdown]
-# The sum is off by one step: **0.25**, **0.0625**, **0.015625**. As $h$ goes to 0 it becomes the
-# integral. In an image $h = 1$, a pixel, and the sum is all there is.
+# The next cell computes the sum for three steps $h$, and compares it with the formula.
+
+# %%
+sums = {}
+errors = {}
+for h in (1 / 4, 1 / 16, 1 / 64):
+    times = np.arange(0, 2, h)
+    sums[h] = np.array([convolution_sum(t, h) for t in times])
+    integral = 1 - np.abs(times - 1)
+    errors[h] = np.abs(sums[h] - integral).max()
+    print(f"h = {h}: the largest error of the sum is {errors[h]}")
+
+# %% [markdown]
+# The largest error is one step: **0.25**, **0.0625** and **0.015625**. It comes from the two ends
+# of the overlap, where the sum counts one term too many or one too few. As $h$ goes to 0, the sum
+# becomes the integral.
 #
-# ## Turned, or not turned
+# The next cell draws the two boxes at four times $t$, and below them the convolution, in
+# [this figure](figures/06_slide.png). It only draws, so you may skip its code.
+
+
+# %%
+def draw_boxes(axes, t):
+    left = max(0, t - 1)
+    right = min(1, t)
+    axes.stairs([1], [left, right], fill=True, color="tab:green", alpha=0.4)
+    axes.stairs([1], [0, 1], linewidth=2, label=r"$f(\tau)$")
+    axes.stairs([1], [t - 1, t], linewidth=2, linestyle="--", label=r"$g(t - \tau)$")
+    axes.set(xlim=(-1, 2), ylim=(0, 1.5), yticks=(0, 1), xlabel=r"$\tau$")
+    axes.set_title(f"t = {t}: overlap {right - left:.1f}", fontsize=10)
+    return right - left
+
+
+def draw_sliding():
+    figure, panels = plt.subplot_mosaic("abcd;eeee", figsize=(9, 4.6), layout="constrained")
+    for name, t in zip("abcd", (0.3, 0.8, 1.3, 1.8)):
+        overlap = draw_boxes(panels[name], t)
+        panels["e"].plot(t, overlap, "o", color="tab:green", alpha=0.4, markersize=12)
+    panels["a"].legend(loc="upper center", ncol=2, fontsize=8, frameon=False, borderaxespad=0)
+    panels["e"].plot((0, 1, 2), (0, 1, 0), "k", label="the integral")
+    panels["e"].plot(np.arange(0, 2, 1 / 16), sums[1 / 16], "r.", label="the sum, h = 1/16")
+    panels["e"].set(xlabel="t", ylabel="(f * g)(t)")
+    panels["e"].legend(frameon=False)
+    figure.savefig(FIGURES / "06_slide.png", dpi=120)
+
+
+draw_sliding()
+
+# %% [markdown]
+# The green areas are the overlaps. The four green dots below them show the same overlaps as values
+# of the convolution.
 #
-# An image $x$ and a kernel $K$ can be summed in two ways:
+# An image has one number per pixel and none between the pixels. So $h$ is one pixel, and the sum
+# is not an approximation: it is the definition.
 #
-# $$\text{convolution } \sum_{u,v} x_{i-u,\,j-v} K_{uv} \qquad
-# \text{cross-correlation } \sum_{u,v} x_{i+u,\,j+v} K_{uv}$$
+# ## Convolution or cross-correlation?
 #
-# The second lays the kernel down as it is; the first turns it by 180° before, as $g$ above.
-# Which one is `tf.nn.conv2d`? A single bright pixel tells.
+# An image $x$ has two directions, and so has a kernel $K$. Let $x_{i,j}$ be the pixel in row $i$
+# and column $j$, and $K_{u,v}$ the number in row $u$ and column $v$ of the kernel. There are two
+# ways to slide the kernel over the image:
+#
+# $$\text{convolution:} \quad \sum_{u,v} x_{i-u,\,j-v}\, K_{u,v}$$
+# $$\text{cross-correlation:} \quad \sum_{u,v} x_{i+u,\,j+v}\, K_{u,v}$$
+#
+# The cross-correlation lays the kernel on the image as it is. The convolution first turns it by
+# 180°, just as $g$ was reflected above. The next cell writes both in NumPy. They use only the
+# positions where the whole kernel lies inside the image.
 
 
 # %%
 def correlate(image, kernel):
-    n = len(image) - len(kernel) + 1  # places where the kernel fits, along each side
-    return sum(w * image[u : u + n, v : v + n] for (u, v), w in np.ndenumerate(kernel))
+    size = len(kernel)
+    positions = len(image) - size + 1  # in each direction
+    result = np.zeros((positions, positions))
+    for i in range(positions):
+        for j in range(positions):
+            window = image[i : i + size, j : j + size]
+            result[i, j] = np.sum(window * kernel)
+    return result
 
 
-def conv2d(images, kernels):  # (n, 28, 28) and (3, 3, 1, f) -> (n, 26, 26, f)
-    with tf.Graph().as_default(), tf.Session() as session:
-        x, kernels = tf.constant(images[..., None], tf.float32), tf.constant(kernels, tf.float32)
-        return session.run(tf.nn.conv2d(x, kernels, [1, 1, 1, 1], "VALID"))
+def convolve(image, kernel):
+    turned = kernel[::-1, ::-1]  # the last row first, and the last column first
+    return correlate(image, turned)
 
-
-spot, stamp = np.zeros((5, 5)), np.arange(1.0, 10.0).reshape(3, 3)
-spot[2, 2] = 1
-spot_convolved = correlate(spot, stamp[::-1, ::-1])
-spot_conv2d = conv2d(spot[None], stamp[:, :, None, None])[0, :, :, 0]
-print("convolution", *spot_convolved.astype(int).tolist())
-print("tf.nn.conv2d", *spot_conv2d.astype(int).tolist())
 
 # %% [markdown]
-# Convolution stamps the kernel on the spot, `conv2d` stamps it turned: the layer cross-correlates.
-# A network that learns its kernels does not mind; it learns them the other way around.
+# The next cell wraps TensorFlow's operation `tf.nn.conv2d` in a function of the same kind. It takes
+# many images and many kernels at once. A grey image has one *channel*, so the shapes are:
+#
+# | | shape |
+# |---|---|
+# | the images | number of images, height, width, 1 |
+# | the kernels | height, width, 1, number of kernels |
+# | the result | number of images, height, width, number of kernels |
+
+
+# %%
+def conv2d(images, kernels):
+    """images (n, height, width) and kernels (3, 3, 1, m) -> (n, height - 2, width - 2, m)"""
+    with tf.Graph().as_default(), tf.Session() as session:
+        x = tf.constant(images[:, :, :, np.newaxis], tf.float32)
+        k = tf.constant(kernels, tf.float32)
+        stride = [1, 1, 1, 1]  # one pixel at a time
+        return session.run(tf.nn.conv2d(x, k, stride, "VALID"))  # where the kernel fits
+
+
+# %% [markdown]
+# Which of the two is `tf.nn.conv2d`, despite its name? To find out, the next cell uses an image
+# with a single bright pixel in the middle, and a kernel of the numbers 1 to 9.
+
+# %%
+spot = np.zeros((5, 5))
+spot[2, 2] = 1
+stamp = np.arange(1.0, 10.0).reshape(3, 3)
+
+spot_convolved = convolve(spot, stamp)
+spot_correlated = correlate(spot, stamp)
+spot_conv2d = conv2d(spot[np.newaxis], stamp[:, :, np.newaxis, np.newaxis])[0, :, :, 0]
+
+print("convolution", spot_convolved, sep="\n")
+print("cross-correlation", spot_correlated, sep="\n")
+print("tf.nn.conv2d", spot_conv2d, sep="\n")
+
+# %% [markdown]
+# The convolution puts a copy of the kernel where the bright pixel is. The cross-correlation puts
+# one there that is turned by 180°, and so does `tf.nn.conv2d`. So the convolutional layer computes
+# a cross-correlation. For a network this makes no difference: it learns its kernels, so it simply
+# learns them turned by 180°.
 #
 # ## Four filters are a layer
 #
-# People chose such kernels by hand (滤波, filtering) long before networks learned them.
+# Long before networks learned kernels, people designed them by hand, to blur an image or to find
+# its edges. In image processing this is called *filtering* (滤波). The next cell defines four such
+# kernels.
 
 # %%
 kernels = {
     "blur": np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]]) / 16,
     "sharpen": np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]]),
-    "upright edges": np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]),
-    "level edges": np.array([[-1, -2, -1], [0, 0, 0], [1, 2, 1]]),
+    "vertical edges": np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]),
+    "horizontal edges": np.array([[-1, -2, -1], [0, 0, 0], [1, 2, 1]]),
 }
-bank = np.stack(list(kernels.values()), axis=-1)[:, :, None, :]  # (3, 3, 1, 4)
-digit = data.load_data()[0].images[18].astype(np.float32)
-moved = np.roll(digit, (3, 6), axis=(0, 1))  # only white paper goes around the edge
-maps, moved_maps = conv2d(np.stack([digit, moved]), bank)  # each (26, 26, 4)
-shift_error = np.abs(moved_maps - np.roll(maps, (3, 6), axis=(0, 1))).max()
-print(f"maps of the moved digit, minus the moved maps: at most {shift_error}")
-
-no_ticks = {"xticks": (), "yticks": ()}
-fig, grid = plt.subplots(2, 5, figsize=(9, 3.9), layout="constrained", subplot_kw=no_ticks)
-for row, image, channels in zip(grid, (digit, moved), (maps, moved_maps)):
-    row[0].imshow(image, cmap="Greys")
-    for axes, name, channel in zip(row[1:], kernels, np.moveaxis(channels, -1, 0)):
-        limit = np.abs(channel).max()  # blue is above zero, red below
-        axes.imshow(channel, cmap="RdBu", vmin=-limit, vmax=limit)
-        axes.set_title(name, fontsize=10)
-fig.savefig(FIGURES / "06_filters.png", dpi=120)
+for name, kernel in kernels.items():
+    print(f"{name}: the numbers add up to {kernel.sum():g}")
 
 # %% [markdown]
-# The edge kernels add up to 0: on even paper and on even ink alike they stay silent. Move the
-# digit, and its maps move along: the difference is exactly **0.0**. What a kernel finds in one
-# place it finds everywhere (位置无关性). A dense layer would learn each place anew, and pay:
+# The numbers of the first two kernels add up to 1, so these kernels do not change the grey level of
+# a uniform area. The numbers of the edge kernels add up to 0, so their result is 0 in any uniform
+# area, be it white paper or black ink.
+#
+# A convolutional layer applies all its kernels to the same image. The result of one kernel is
+# called a *feature map*. The next cell applies the four kernels to a digit, and to the same digit
+# moved down by 3 pixels and right by 6. `np.roll` moves what leaves the image on one side to the
+# other side; here that is only white paper.
 
 # %%
-with tf.Graph().as_default():
-    x = tf.placeholder(tf.float32, (None, 28, 28, 1))
-    layers.dense(layers.flatten(x), 26 * 26 * 32, name="dense")
-    layers.conv2d(x, 32, kernel_size=3, name="conv2d")
-    dense_parameters = sum(v.shape.num_elements() for v in tf.trainable_variables("dense"))
-    conv2d_parameters = sum(v.shape.num_elements() for v in tf.trainable_variables("conv2d"))
-local_parameters = 26 * 26 * 32 * (3 * 3 + 1)
-print(f"dense {dense_parameters:,}, local {local_parameters:,}, conv2d {conv2d_parameters:,}")
+train, test = data.load_data()
+digit = train.images[18].astype(np.float32)  # a six
+moved = np.roll(digit, (3, 6), axis=(0, 1))
+
+all_kernels = np.stack(list(kernels.values()), axis=-1)  # (3, 3, 4)
+all_kernels = all_kernels[:, :, np.newaxis, :]  # (3, 3, 1, 4)
+both_images = np.stack([digit, moved])  # (2, 28, 28)
+
+maps, moved_maps = conv2d(both_images, all_kernels)
+print("maps of the digit:", maps.shape)
 
 # %% [markdown]
-# From 28 x 28 to 26 x 26 x 32, **16,981,120** parameters. If each output looks at 3 x 3 pixels
-# alone (局域性), **216,320**. If all 26 x 26 places share them as well, **320**: each of the 32
-# kernels has its 9 weights and a bias.
+# The four maps have 26 x 26 numbers each, because a kernel of 3 x 3 fits at 26 x 26 positions in an
+# image of 28 x 28. The next cell draws the maps, in [this figure](figures/06_filters.png). Blue
+# numbers are positive and red ones are negative. You may skip its code.
+
+
+# %%
+def draw_maps():
+    no_ticks = {"xticks": (), "yticks": ()}
+    figure, grid = plt.subplots(2, 5, figsize=(9, 3.9), layout="constrained", subplot_kw=no_ticks)
+    grid[0, 0].set_ylabel("the digit")
+    grid[1, 0].set_ylabel("the digit, moved")
+    for row, image, image_maps in zip(grid, (digit, moved), (maps, moved_maps)):
+        row[0].imshow(image, cmap="Greys")
+        for channel in range(len(kernels)):
+            picture = image_maps[:, :, channel]
+            limit = np.abs(picture).max()
+            axes = row[channel + 1]
+            axes.imshow(picture, cmap="RdBu", vmin=-limit, vmax=limit)
+    for axes, title in zip(grid[0], ("image", *kernels)):
+        axes.set_title(title, fontsize=10)
+    figure.savefig(FIGURES / "06_filters.png", dpi=120)
+
+
+draw_maps()
+
+# %% [markdown]
+# The edge kernels give blue on one side of a stroke and red on the other. In the second row the
+# digit has moved, and its maps seem to have moved with it. The next cell checks that: it moves the
+# maps of the first row in the same way and compares.
+
+# %%
+rolled_maps = np.roll(maps, (3, 6), axis=(0, 1))
+shift_error = np.abs(moved_maps - rolled_maps).max()
+print(f"largest difference: {shift_error}")
+
+# %% [markdown]
+# The difference is exactly **0.0**. A kernel that finds a feature in one place finds it in every
+# other place too (位置无关性, independence of position).
+#
+# ## What this saves
+#
+# A fully connected layer has no such property. It would have to learn the same feature again for
+# each place, with other weights. The next cell counts the parameters of three layers that turn an
+# image of 28 x 28 into 32 maps of 26 x 26:
+#
+# - a fully connected layer, in which each output is connected to all the pixels;
+# - a *local* layer, in which each output is connected to its own 3 x 3 pixels, by its own weights;
+# - a convolutional layer, in which all the outputs of a map also share the same weights.
+
+
+# %%
+def count_parameters(variables):
+    return sum(variable.shape.num_elements() for variable in variables)
+
+
+outputs = 26 * 26 * 32
+with tf.Graph().as_default():
+    x = tf.placeholder(tf.float32, (None, 28, 28, 1))
+    layers.dense(layers.flatten(x), outputs, name="dense")
+    layers.conv2d(x, 32, kernel_size=3, name="conv2d")
+    dense_parameters = count_parameters(tf.trainable_variables("dense"))
+    conv2d_parameters = count_parameters(tf.trainable_variables("conv2d"))
+
+local_parameters = outputs * (3 * 3 + 1)  # each output has 9 weights and a bias
+
+print(f"fully connected: {dense_parameters:,}")
+print(f"local:           {local_parameters:,}")
+print(f"convolutional:   {conv2d_parameters:,}")
+
+# %% [markdown]
+# The fully connected layer has **16,981,120** parameters. Looking only at neighbouring pixels
+# (局域性, locality) leaves **216,320** of them. Sharing the weights among all positions leaves
+# **320**: each of the 32 kernels has 9 weights and a bias.
 #
 # ## Things to try · 试一试
 #
-# - Replace $g$ by a ramp, `box(x) * x`. Does it still matter which of the two is turned?
-# - Move the digit by ten columns. Where, and why, is the difference no longer zero?
-# - Add the kernel $-1$ all around, 8 in the middle. What does it make of the 6?
+# - Let $g$ be a ramp, `box(x) * x`, instead of the box. Does it now matter which of the two
+#   functions is reflected?
+# - Move the digit right by ten columns instead of six. Where is the difference between the maps no
+#   longer zero, and why?
+# - Add a kernel with 8 in the middle and -1 all around it. What does it make of the six?
+#
+# The [answers](../docs/answers.md#6-convolution-and-the-convolutional-layer) are on a page of their
+# own.

@@ -95,10 +95,9 @@ def test_a_hidden_layer_parts_case_2_only_with_its_activation(values):
 
 
 def test_the_grid_is_scored_as_the_points_are(values):
-    monomials, grid = values["monomials"], values["grid"]
     for points, scores in (
-        (values["case1"], monomials(grid, 3) @ values["weights1"]),
-        (values["case2"], monomials(grid, 6) @ values["weights_quadratic"]),
+        (values["case1"], values["scores1"]),
+        (values["case2"], values["scores_quadratic"]),
         (values["case2"], values["scores_relu"]),
     ):
         # The grid point that is nearest to each: row p2, column p1, both 0.025 apart.

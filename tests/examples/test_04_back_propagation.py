@@ -31,6 +31,12 @@ def gradient(theta, x, y):
     return np.array([loss(theta + 1e-30j * unit, x, y).imag / 1e-30 for unit in np.eye(16)])
 
 
+def flat(arrays):
+    """The sixteen numbers of w1, b1, w2 and b2, in this order and row by row."""
+    assert [array.shape for array in arrays] == [(3, 3), (3,), (1, 3), (1,)]
+    return np.concatenate([array.ravel() for array in arrays])
+
+
 @pytest.fixture(scope="module")
 def values(lesson):
     return lesson(NAME).values
@@ -40,30 +46,30 @@ def values(lesson):
     ("way", "tolerance"), [("by_hand", 1e-15), ("by_graph", 1e-15), ("by_differences", 1e-10)]
 )
 def test_each_way_gives_all_sixteen_derivatives(values, way, tolerance):
-    expected = gradient(values["start"], values["x"], values["y"])
+    expected = gradient(flat(values["start"]), values["x"][None], np.array([[values["y"]]]))
     assert np.abs(expected).min() > 0.005  # none of them is there for nothing
-    np.testing.assert_allclose(values[way], expected, rtol=0, atol=tolerance)
+    np.testing.assert_allclose(flat(values[way]), expected, rtol=0, atol=tolerance)
 
 
 def test_one_derivative_factor_by_factor(values):
     a_1, a_2, a_3 = (1 / (1 + math.exp(-z)) for z in (1, -1, 0.5))
     h = 1 / (1 + math.exp(-(1.2 * a_1 - 0.8 * a_2 + 0.6 * a_3 - 0.5)))
     by_chain = (h - 1) * h * (1 - h) * 1.2 * a_1 * (1 - a_1) * 1
-    assert values["by_hand"][0] == pytest.approx(by_chain, rel=1e-13)
+    assert values["by_hand"][0][0, 0] == pytest.approx(by_chain, rel=1e-13)
 
 
 def test_the_numbers_are_those_of_the_lesson_before(values, lesson):
     before = lesson("03_forward_propagation").values
-    parameters = np.concatenate([before[name].ravel() for name in ("w1", "b1", "w2", "b2")])
-    np.testing.assert_array_equal(values["start"], parameters)
-    np.testing.assert_array_equal(values["x"], [before["x"]])
+    for array, name in zip(values["start"], ("w1", "b1", "w2", "b2")):
+        np.testing.assert_array_equal(array, before[name])
+    np.testing.assert_array_equal(values["x"], before["x"])
 
 
 def test_the_gradient_of_a_batch_is_the_mean(values):
-    corners, one_on, theta = values["corners"], values["one_on"], values["start"]
+    corners, one_on, start = values["corners"], values["one_on"], values["start"]
     np.testing.assert_allclose(
-        values["loss_and_gradient"](theta, corners, one_on)[1],
-        gradient(theta, corners, one_on),
+        flat(values["loss_and_gradient"](start, corners, one_on)[1]),
+        gradient(flat(start), corners, one_on),
         rtol=0,
         atol=1e-15,
     )
@@ -76,28 +82,35 @@ def test_the_task_is_the_corners_with_exactly_one_1(values):
     assert ones == {(1, 0, 0), (0, 1, 0), (0, 0, 1)}
 
 
-@pytest.mark.parametrize("path", ["numpy_path", "graph_path"])
-def test_each_path_goes_downhill_step_by_step(values, path):
-    x, y, path = values["corners"], values["one_on"], values[path]
-    assert path.shape == (1001, 17)
-    assert path[0, :16].tolist() == values["start"].tolist()
+@pytest.mark.parametrize("way", ["numpy", "graph"])
+def test_each_path_goes_downhill_step_by_step(values, way):
+    x, y, losses = values["corners"], values["one_on"], values[f"{way}_losses"]
+    path = np.array([flat(parameters) for parameters in values[f"{way}_path"]])
+    assert path.shape == (1001, 16)
+    assert len(losses) == 1001
+    assert path[0].tolist() == flat(values["start"]).tolist()
     for step in range(0, 1000, 37):
-        theta = path[step, :16]
-        assert path[step, 16] == pytest.approx(loss(theta, x, y), rel=1e-12)
+        theta = path[step]
+        assert losses[step] == pytest.approx(loss(theta, x, y), rel=1e-12)
         np.testing.assert_allclose(
-            path[step + 1, :16], theta - 4 * gradient(theta, x, y), rtol=0, atol=1e-13
+            path[step + 1], theta - 4 * gradient(theta, x, y), rtol=0, atol=1e-13
         )
 
 
 def test_the_two_paths_are_one(values):
-    np.testing.assert_allclose(values["graph_path"], values["numpy_path"], rtol=0, atol=1e-11)
+    numpy_path, graph_path = (
+        np.array([flat(parameters) for parameters in values[name]])
+        for name in ("numpy_path", "graph_path")
+    )
+    np.testing.assert_allclose(graph_path, numpy_path, rtol=0, atol=1e-11)
+    np.testing.assert_allclose(values["graph_losses"], values["numpy_losses"], rtol=0, atol=1e-11)
 
 
 def test_the_descent_finds_the_corners(values):
-    x, y, losses = values["corners"], values["one_on"], values["graph_path"][:, 16]
+    x, y, losses = values["corners"], values["one_on"], values["graph_losses"]
     assert losses[0] == pytest.approx(0.1379, abs=1e-4)
     assert losses[-1] < 0.01
-    theta = values["graph_path"][-1, :16]
+    theta = flat(values["graph_path"][-1])
     for corner, label in zip(x, y[:, 0]):
         h = math.sqrt(2 * loss(theta, corner[None], np.zeros((1, 1))))  # J = h^2 / 2
         assert (h > 0.5) == (label == 1)

@@ -31,10 +31,10 @@ def test_by_hand_gives_what_the_layers_give(values):
 def test_the_digit_pooled(values, k):
     digit = values["digit"]
     tiles = digit.reshape(28 // k, k, 28 // k, k)
-    assert np.array_equal(values["pooled"][f"largest of {k} x {k}"], tiles.max(axis=(1, 3)))
+    assert np.array_equal(values["pooled"][f"max of {k} x {k}"], tiles.max(axis=(1, 3)))
     assert np.array_equal(values["pooled"][f"mean of {k} x {k}"], tiles.mean(axis=(1, 3)))
     assert values["pooled"][f"mean of {k} x {k}"].mean(dtype=float) == digit.mean(dtype=float)
-    assert values["pooled"][f"largest of {k} x {k}"].mean() > 1.5 * digit.mean()
+    assert values["pooled"][f"max of {k} x {k}"].mean() > 1.5 * digit.mean()
 
 
 @pytest.mark.parametrize(("index", "rate"), [(0, 0.25), (1, 0.5), (2, 0.75)])

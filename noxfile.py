@@ -140,12 +140,12 @@ def wheel(session: nox.Session) -> None:
 def cluster(session: nox.Session, tensorflow: str) -> None:
     """Clusters of processes: what they learn, killed tasks, cut networks."""
     session.install(f"tensorflow=={tensorflow}", ".[test]")
-    session.run("pytest", "tests/cluster")
+    session.run("pytest", "tests/cluster", "--durations", "10")
 
 
 def clone(session: nox.Session) -> Path:
     """Makes a new checkout of the commit, where a build or a run leaves what it likes."""
-    checkout = Path(session.create_tmp()) / "checkout"
+    checkout = Path(session.create_tmp()).resolve() / "checkout"
     shutil.rmtree(checkout, ignore_errors=True)
     session.run("git", "clone", "--quiet", ".", str(checkout), external=True)
     return checkout
@@ -153,7 +153,7 @@ def clone(session: nox.Session) -> Path:
 
 def another_python(session: nox.Session, version: str, package: str) -> str:
     """Makes one more environment, with the package in it, and returns its Python."""
-    folder = Path(session.create_tmp()) / f"python{version}"
+    folder = Path(session.create_tmp()).resolve() / f"python{version}"
     session.run("uv", "venv", "--quiet", "--clear", "--python", version, str(folder))
     session.run("uv", "pip", "install", "--quiet", "--python", str(folder), package)
     return str(folder / "bin" / "python")

@@ -1,9 +1,10 @@
 """The manifests, against the schemas of Kubernetes and of Kubeflow's operator, and each against
 itself: names, ports and labels that no schema knows to belong together."""
 
-import importlib.util
 import json
 import re
+import subprocess
+import sys
 from configparser import ConfigParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -122,15 +123,16 @@ def test_tfjob_has_the_operators_words() -> None:
 @pytest.mark.parametrize("manifest", MANIFESTS)
 def test_command(manifest: str) -> None:
     """The module exists, the options too, and the image bears the package's version."""
-    options = (CHECKOUT / "tf1_mnist" / "cli" / "options.py").read_text(encoding="utf-8")
     assert {task.role for task in tasks(manifest)} == ROLES
     for task in tasks(manifest):
         python, m, module, *arguments = task.container["command"]
         assert (python, m) == ("python", "-m")
-        assert importlib.util.find_spec(module) is not None
+        shown = subprocess.run(
+            [sys.executable, "-m", module, "--help"], capture_output=True, text=True, check=True
+        ).stdout
         assert arguments[:2] == ["--run-dir", "/runs/softmax"]
         for argument in arguments:
-            assert not argument.startswith("--") or f'"{argument}"' in options
+            assert not argument.startswith("--") or f"{argument} " in shown
         for container in containers(task.pod):
             assert container["image"] == f"tf1-mnist:{tf1_mnist.__version__}"
 

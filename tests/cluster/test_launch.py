@@ -78,5 +78,5 @@ def test_ctrl_c_and_kill_end_every_task(number: int, some_mnist: str, tmp_path: 
     process.send_signal(number)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert "chief 0  | interrupted, and saved; to go on" in errors
+    assert "chief 0  | interrupted and saved; to resume" in errors
     assert not [task for task in tasks if Path(f"/proc/{task}").exists()]

@@ -149,7 +149,7 @@ def test_the_shares_of_all_workers_are_the_batch(digits: Any) -> None:
 
 
 def test_a_last_batch_with_too_few_images_for_the_workers_is_refused(digits: Any) -> None:
-    with pytest.raises(ValueError, match="batch size 599 of 2 workers together: leaves 1 of 600"):
+    with pytest.raises(ValueError, match="batch size 599 for 2 workers: leaves 1 of 600"):
         Batches(digits[0], 599, 0, (0, 2))
     assert len(list(Batches(digits[0], 598, 0, (0, 2)).since(0))) == 2
 

@@ -69,7 +69,7 @@ def test_help_names_every_option_and_default(capsys: Any) -> None:
     assert caught.value.code == 0
     text = " ".join(capsys.readouterr().out.split())
     for option, default in {
-        "--fast": "the post's)",
+        "--fast": "the post's network)",
         "--epochs N": "10; with --fast, 1)",
         "--batch-size N": "128; with --fast, 64)",
         "--learning-rate RATE": "0.002; with --fast, 0.01)",
@@ -81,7 +81,7 @@ def test_help_names_every_option_and_default(capsys: Any) -> None:
         "--run-dir DIR": "runs/softmax/<next number>",
         "--resume DIR": "a new run",
         "--trace": "no timeline)",
-        "--quiet": "also each epoch)",
+        "--quiet": "also every epoch)",
     }.items():
         assert option in text
         described = text[text.index(option, text.index("-h, --help")) :]

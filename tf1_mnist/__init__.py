@@ -1,4 +1,4 @@
-"""Handwritten digit recognition in TensorFlow 1.x graph mode, on any TensorFlow.
+"""Handwritten digit recognition in TensorFlow 1.x graph mode, on TensorFlow 1 and 2.
 
 The digits flow one way: files become arrays, arrays become batches, a batch is fed to
 placeholders, the graph turns it into logits, a loss and an update, and the trained variables
@@ -6,7 +6,7 @@ are saved in a run's folder. `python -m tf1_mnist` lists the commands.
 
 The core, in reading order:
 
-    tf1          TensorFlow 1.x, whichever TensorFlow is installed
+    tf1          the TensorFlow 1.x API, whichever version of TensorFlow is installed
     data/        files -> arrays -> batches: load_data, hold_out, Batches
     layers       dense, conv2d, max_pool, dropout, ...
     softmax      the post's Softmax network, and its command

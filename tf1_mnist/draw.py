@@ -167,7 +167,7 @@ class _Handler(BaseHTTPRequestHandler):
         return False
 
     def _is_own(self, name: str) -> bool:
-        """Returns whether a request may name this server so.
+        """Returns whether a request may address this server by that name.
 
         Another domain may not, because a stranger can point one at this machine (DNS rebinding).
         Any IP address may, because behind NAT the server's address differs from the one that

@@ -109,7 +109,7 @@ class Format(NamedTuple):
 
     file_name: the default name of the file or folder.
     write: takes a session that holds the network, the path of its SavedModel, and the path to
-        write. Uses either the session or the SavedModel.
+        write. It uses either the session or the SavedModel.
     """
 
     file_name: str

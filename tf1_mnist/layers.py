@@ -117,7 +117,7 @@ def dropout(x: Tensor, rate: float, training: Union[Tensor, bool], name: str) ->
     """
     if training is False:
         return x
-    dropped = min(round(256 * rate), 255)  # of the 256 values of a byte
+    dropped = min(round(256 * rate), 255)  # out of the 256 values of a byte
     with tf.name_scope(name):
         step = tf.cast(tf.train.get_or_create_global_step(), tf.int32)
         seed = tf.stack([tf.constant(_seed(name)), step])

@@ -16,7 +16,7 @@ class Model(NamedTuple):
         training        placeholder, bool (), turns dropout on; False by default
         logits          float32 (batch, 10)
         probabilities   float32 (batch, 10), softmax of the logits
-        classes         int64 (batch,), the likeliest digit of each image
+        classes         int64 (batch,), the most likely digit of each image
         cross_entropy   float32 (batch,), the loss of each image, in nats
         loss            float32 (), its mean
         accuracy        float32 (), the share of classes that equal the labels

@@ -71,7 +71,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         nargs="+",
         metavar="IMAGE",
         help="a PNG, JPEG, BMP, WebP or GIF file, a folder of them, or - for standard input; "
-        "shows one digit or a row of them, with some blank paper around them",
+        "each picture shows one digit or a row of digits, with some blank paper around them",
     )
     command.add_run(parser)
     parser.add_argument(

@@ -1,4 +1,4 @@
-"""TensorFlow 1.x, whichever TensorFlow is installed.
+"""The TensorFlow 1.x API, whichever version of TensorFlow is installed.
 
     from tf1_mnist import tf1 as tf
 
@@ -25,10 +25,10 @@ def _tensorflow() -> Any:
         # 1.15.5 was written for an older NumPy and an older Python.
         warnings.simplefilter("ignore")
         tf = importlib.import_module("tensorflow.compat.v1")
-    tf.logging.set_verbosity(tf.logging.ERROR)  # the deprecation notices
+    tf.logging.set_verbosity(tf.logging.ERROR)  # hides the deprecation notices
     tf.disable_v2_behavior()
-    # disable_v2_behavior also turns resource variables off. We want them: reads and writes of
-    # a resource variable are ordered, and its checkpoints are the same in 1.x and 2.x.
+    # disable_v2_behavior also turns resource variables off. The package needs them: their reads
+    # and writes are ordered, and their checkpoints are the same in 1.x and 2.x.
     tf.enable_resource_variables()
     return tf
 

@@ -44,7 +44,7 @@ class Evaluation(NamedTuple):
     loss: mean cross-entropy, in nats.
     accuracy: the share of images whose class is the label.
     errors: the number of misclassified images.
-    classes: int64 of shape (n,), the likeliest digit of each image.
+    classes: int64 of shape (n,), the most likely digit of each image.
     """
 
     loss: float

@@ -186,7 +186,7 @@ def readings(
         axes[0].imshow(pictures[row], cmap="gray", vmin=0, vmax=255)
         axes[1].imshow(np.hstack(list(images[row])), cmap="Greys", vmin=0, vmax=255)
         for each, title in zip(axes, (names[row][-40:], answers[row])):
-            each.axis("on")  # for the frame
+            each.axis("on")  # to draw the frame
             each.set(xticks=[], yticks=[])
             each.set_title(title.replace("$", r"\$"), fontsize=10)  # $ would start a formula
     return figure

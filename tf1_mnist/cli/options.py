@@ -78,7 +78,7 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
             const=name,
             dest="variant",
             default=argparse.SUPPRESS,
-            help=f"{recipes[name].description} (default: the post's)",
+            help=f"{recipes[name].description} (default: the post's network)",
         )
     option(
         "--epochs",
@@ -152,7 +152,7 @@ def _add_other_options(parser: Parser, network: str) -> None:
         "(default: no timeline)",
     )
     parser.add_argument(
-        "--quiet", action="store_true", help="print only the result (default: also each epoch)"
+        "--quiet", action="store_true", help="print only the result (default: also every epoch)"
     )
 
 

@@ -167,7 +167,7 @@ def _waited_for(member: Member, session: Any) -> str:
     except (TimeoutError, tf.errors.OpError):
         return f"the parameter servers have not answered for {member.patience} s"
     late = [
-        f"{member.task.describe(worker)} after {steps:,} steps"
+        f"{member.task.describe(worker)} ({steps:,} steps done)"
         for worker, steps in enumerate(progress)
         if steps < max(progress)
     ]

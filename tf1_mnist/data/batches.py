@@ -35,7 +35,7 @@ class Batches:
         last = count - (self.steps_per_epoch - 1) * size
         if last < workers:
             raise ValueError(
-                f"batch size {size} of {workers} workers together: leaves {last} of {count} "
+                f"batch size {size} for {workers} workers: leaves {last} of {count} "
                 "images for an epoch's last batch; expected at least one per worker"
             )
         self._split, self._size, self._seed, self._share = split, size, seed, share

@@ -120,7 +120,7 @@ def _read_npy_header(file: _File, key: str) -> Tuple[Tuple[int, ...], bool, np.d
     header = file.read(length) if length <= _NPY_HEADER_LIMIT else b""
     try:
         if not _NPY_HEADER.fullmatch(header):
-            raise ValueError("not as NumPy writes it")
+            raise ValueError("expected the form that NumPy writes")
         return np.lib.format.read_array_header_2_0(io.BytesIO(struct.pack("<I", length) + header))
     except Exception as error:  # NumPy raises many kinds of error for an invalid dtype
         raise ValueError(f"{key} has no readable header ({_reason(error)})") from None

@@ -99,7 +99,7 @@ def is_complete(run: Path) -> bool:
 
 
 def newest() -> Path:
-    """Returns the run under `runs/` that was finished last.
+    """Returns the run in `runs/` that finished last.
 
     Raises:
         FileNotFoundError: there is none.

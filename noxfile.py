@@ -1,4 +1,4 @@
-"""Every check of the project: `nox` runs them all, `nox -s lint` one of them."""
+"""Every check of the project: `nox` runs them all, `nox -s lint` runs one of them."""
 
 import json
 import re
@@ -12,11 +12,11 @@ import nox
 nox.options.default_venv_backend = "uv"
 nox.options.error_on_missing_interpreters = True
 
-# A script that starts this in the background has Ctrl-C ignored, also by the commands that the
-# tests interrupt with it.
+# A process that is started in the background ignores Ctrl-C, and so do the commands that it runs.
+# The tests interrupt commands by Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# The two ends of the range that setup.cfg declares, and where TensorFlow 2 begins in it.
+# The two ends of the range that setup.cfg declares, and the first TensorFlow 2 in it.
 PAIRS = [("3.7", "1.15.5"), ("3.10", "2.16.*"), ("3.13", "2.21.*")]
 IDS = [f"tensorflow-{tensorflow.rstrip('.*')}" for _, tensorflow in PAIRS]
 three_tensorflows = nox.parametrize("python,tensorflow", PAIRS, ids=IDS)
@@ -27,7 +27,7 @@ NOTEBOOK = "05_softmax_network"  # the lesson that is run as a notebook too
 
 @nox.session(python="3.13")
 def lint(session: nox.Session) -> None:
-    """Style, types, and which module may import which."""
+    """Checks style, types, and which module may import which."""
     session.install("ruff==0.17.*", "mypy==2.*", "import-linter==2.*", "numpy", "matplotlib", "nox")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
@@ -37,7 +37,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(python="3.13", venv_params=["--seed"])  # with pip, as the commands need it
 def readme(session: nox.Session) -> None:
-    """The README's two commands, word for word, in a checkout of their own."""
+    """Runs the README's two commands, word for word, in a separate checkout."""
     checkout = clone(session)
     commands = re.findall(r"^    (python .+)$", (checkout / "README.md").read_text("utf-8"), re.M)
     with session.chdir(checkout):
@@ -52,7 +52,7 @@ def readme(session: nox.Session) -> None:
 @nox.session()
 @three_tensorflows
 def tests(session: nox.Session, tensorflow: str) -> None:
-    """The README's test suite, on two processes, of the installed package."""
+    """Tests the installed package, in two processes."""
     session.install(f"tensorflow=={tensorflow}", ".[test]", "pytest-xdist")
     session.run("pytest", "--numprocesses", "2")
 
@@ -60,14 +60,14 @@ def tests(session: nox.Session, tensorflow: str) -> None:
 @nox.session()
 @oldest_and_newest
 def lessons(session: nox.Session, tensorflow: str) -> None:
-    """What the lessons compute, print and draw."""
+    """Tests what the lessons compute, print and draw."""
     session.install(f"tensorflow=={tensorflow}", ".[test]")
     session.run("pytest", "tests/examples")
 
 
 @nox.session(python="3.13")
 def parity(session: nox.Session) -> None:
-    """Both networks under TensorFlow 1.15.5 and 2.21; `-- --report` makes docs/parity.md."""
+    """Compares TensorFlow 1.15.5 and 2.21; `-- --report` also writes docs/parity.md."""
     session.install("tensorflow==2.21.*", ".[test]")
     genuine = another_python(session, "3.7", ".")
     session.run("pytest", "tests/parity", "--genuine", genuine, *session.posargs)
@@ -75,7 +75,7 @@ def parity(session: nox.Session) -> None:
 
 @nox.session(python="3.13")
 def deploy(session: nox.Session) -> None:
-    """The manifests, held against the schemas of Kubernetes and of Kubeflow's operator."""
+    """Checks the manifests against the schemas of Kubernetes and Kubeflow's operator."""
     session.install("tensorflow==2.21.*", ".[test]")
     session.install("kubernetes-validate==1.37.*", "kubeflow-training==1.9.*")
     session.run("pytest", "tests/deploy")
@@ -83,7 +83,7 @@ def deploy(session: nox.Session) -> None:
 
 @nox.session(python="3.13")
 def system(session: nox.Session) -> None:
-    """Kills, full disks, hostile files; and the lessons as notebooks."""
+    """Tests kills, full disks and hostile files; runs the lessons as notebooks."""
     session.install("tensorflow==2.21.*", ".[test]", "jupytext", "nbconvert", "ipykernel")
     session.run("pytest", "tests/system")
     session.run("python", "tools/fuzz_data.py", "--inputs", "10000")
@@ -99,14 +99,14 @@ def system(session: nox.Session) -> None:
 
 @nox.session(python="3.13")
 def trained(session: nox.Session) -> None:
-    """What a trained network is used for: other runtimes, TensorBoard, handwriting, Chromium."""
+    """Tests the uses of a trained network: other runtimes, TensorBoard, handwriting, Chromium."""
     session.install("tensorflow==2.21.*", ".[test,onnx,tensorboard]", "onnxruntime", "selenium")
     session.run("pytest", "tests/trained")
 
 
 @nox.session(python="3.13")
 def wheel(session: nox.Session) -> None:
-    """What is published: twice the same from one commit, whole, and at work with no network."""
+    """Builds the package twice, compares the files, and trains from the wheel without a network."""
     session.install("build", "twine")
     commit_time = ("git", "log", "-1", "--format=%ct")
     epoch = str(session.run(*commit_time, external=True, silent=True)).strip()
@@ -119,7 +119,7 @@ def wheel(session: nox.Session) -> None:
         built.append({path.name: path.read_bytes() for path in (checkout / "dist").iterdir()})
     for name in built[0]:
         if built[0][name] != built[1][name]:
-            session.error(f"{name}: built twice, it is not the same; expected the same bytes")
+            session.error(f"{name}: the two builds differ; expected the same bytes")
     session.run("twine", "check", "--strict", *map(str, sorted((checkout / "dist").iterdir())))
 
     (file,) = (checkout / "dist").glob("*.whl")
@@ -138,13 +138,13 @@ def wheel(session: nox.Session) -> None:
 @nox.session()
 @oldest_and_newest
 def cluster(session: nox.Session, tensorflow: str) -> None:
-    """Clusters of processes: what they learn, killed tasks, cut networks."""
+    """Tests clusters of processes: accuracy, killed tasks, interrupted networks."""
     session.install(f"tensorflow=={tensorflow}", ".[test]")
     session.run("pytest", "tests/cluster", "--durations", "10")
 
 
 def clone(session: nox.Session) -> Path:
-    """Makes a new checkout of the commit, where a build or a run leaves what it likes."""
+    """Clones the current commit, so that a build or a run leaves nothing in this checkout."""
     checkout = Path(session.create_tmp()).resolve() / "checkout"
     shutil.rmtree(checkout, ignore_errors=True)
     session.run("git", "clone", "--quiet", ".", str(checkout), external=True)
@@ -152,7 +152,7 @@ def clone(session: nox.Session) -> Path:
 
 
 def another_python(session: nox.Session, version: str, package: str) -> str:
-    """Makes one more environment, with the package in it, and returns its Python."""
+    """Makes another environment with the package in it, and returns its Python."""
     folder = Path(session.create_tmp()).resolve() / f"python{version}"
     session.run("uv", "venv", "--quiet", "--clear", "--python", version, str(folder))
     session.run("uv", "pip", "install", "--quiet", "--python", str(folder), package)

@@ -97,7 +97,7 @@ def test_a_damaged_one_is_named_and_the_one_before_it_taken(
     assert session.run(model.global_step) == 1
     for path in (tmp_path / "checkpoints").glob("model-*"):
         empty(path)
-    with pytest.raises(ValueError, match=r"none of its . checkpoints can be read"):
+    with pytest.raises(ValueError, match=r"none of the . checkpoints is readable"):
         checkpoints.restore(session, model, tmp_path)
 
 

@@ -243,7 +243,7 @@ def test_a_traced_run_is_the_same_run(
     casts = any("CastToBf16" in event["name"] for event in events)
     assert casts == (best_precision == "bfloat16")
     line = refused(softmax, "--resume", "traced", "--trace")
-    assert "traced: complete; expected a run with a step to trace" in line
+    assert "traced: already complete; expected a run with a step to trace" in line
 
 
 def test_a_network_of_ones_own_may_end_as_it_likes(
@@ -295,7 +295,7 @@ def test_stopped_after_2_epochs_and_resumed_is_as_if_never_stopped(
         assert train(digits_npz, *argv, "--run-dir", str(parts), network=network) == 130
     name = network.__name__
     assert capsys.readouterr().err == (
-        f"interrupted, and saved at step 10; to go on:\n    python -m {name} --resume '{parts}'\n"
+        f"interrupted and saved at step 10; to resume:\n    python -m {name} --resume '{parts}'\n"
     )
     assert len(runs.read_history(parts)) == 2
     assert not runs.is_complete(parts)
@@ -342,7 +342,7 @@ def test_a_real_ctrl_c_saves_and_exits_with_130(digits_npz: Path, here: Path) ->
     _, errors = process.communicate()
     assert process.returncode == 130
     first, second = errors.splitlines()
-    assert first.startswith("interrupted, and saved at step ")
+    assert first.startswith("interrupted and saved at step ")
     assert second == f"    {COMMAND} --resume runs/softmax/1"
     assert softmax.main(["--resume", "runs/softmax/1", "--quiet"]) == 0
     assert softmax.main([*arguments, "--quiet"]) == 0
@@ -365,7 +365,7 @@ def test_a_complete_run_of_another_network_is_refused(
 ) -> None:
     assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "run") == 0
     line = refused(cnn, "--resume", "run")
-    assert line == "run: a run of the network 'softmax'; expected 'cnn'"
+    assert line == "run: the run's network is 'softmax'; expected 'cnn'"
     options = json.loads(Path("run/options.json").read_text())
     runs.write_json(Path("run/options.json"), {**options, "variant": "fast"})
     assert "'fast'; expected default" in refused(softmax, "--resume", "run")
@@ -382,7 +382,7 @@ def test_a_damaged_checkpoint_is_named_and_the_one_before_it_taken(
     capsys.readouterr()
     assert softmax.main(["--resume", "cut", "--quiet"]) == 0
     assert capsys.readouterr().err == (
-        "cut/checkpoints/model-10: damaged; taking the one before it\n"
+        "cut/checkpoints/model-10: damaged; using the previous checkpoint\n"
     )
     assert_same(Path("cut"), Path("whole"))
 
@@ -442,12 +442,12 @@ def test_bad_data_is_named_and_no_run_is_begun(digits_npz: Path, here: Path, ref
         ("missing.npz", "missing.npz: no such file or folder"),
         ("a/missing.npz", "missing.npz: no such file or folder"),
         ("text.npz", "text.npz: not a readable .npz file"),
-        ("folder", "holds neither train-images-idx3-ubyte nor"),
+        ("folder", "contains neither train-images-idx3-ubyte nor"),
         ("few.npz", "x_train is float64 of shape (3,); expected uint8 of shape (n, 28, 28)"),
     ):
         assert message in refused(softmax, "--data", path)
     line = refused(softmax, "--data", str(digits_npz), "--batch-size", "551")
-    assert "batch size 551: expected 1 to 550" in line
+    assert "batch size 551; expected 1 to 550" in line
     assert not (here / "runs").exists()
 
 
@@ -458,7 +458,7 @@ def test_a_folder_that_holds_something_else_is_left_alone(
     (here / "thesis" / "chapter1.txt").write_text("mine")
     (here / "file").write_text("mine")
     for folder, message in (
-        ("thesis", "thesis: not empty; expected a new or an empty folder"),
+        ("thesis", "thesis: not empty; expected a new or empty folder"),
         ("file", "file"),
         ("file/deeper", "file"),
         ("/proc/none", "/proc/none"),
@@ -475,9 +475,9 @@ def test_a_run_that_cannot_be_resumed_is_left_alone(
     assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "run") == 0
     Path("run/metrics.json").unlink()
     line = refused(softmax, "--resume", "none")
-    assert "none: no run's folder; expected options.json in it" in line
+    assert "none: not a run's folder; expected options.json in it" in line
     line = refused(cnn, "--resume", "run")
-    assert "run: a run of the network 'softmax'; expected 'cnn'" in line
+    assert "run: the run's network is 'softmax'; expected 'cnn'" in line
     with runs.locked(Path("run")):
         assert "run: another process" in refused(softmax, "--resume", "run")
 
@@ -486,11 +486,11 @@ def test_a_run_that_cannot_be_resumed_is_left_alone(
         ({"data_sha256": "0"}, "expected 0, the data that the run was trained on"),
         ({"data": "gone.npz"}, "gone.npz: no such file or folder"),
         ({"fast": 1}, "run/options.json: fast is 1; expected true or false"),
-        ({"fast": True}, "run: a run of the variant 'fast'; expected default"),
-        ({"variant": "best"}, "run: a run of the variant 'best'; expected default"),
+        ({"fast": True}, "run: the run's variant is 'fast'; expected default"),
+        ({"variant": "best"}, "run: the run's variant is 'best'; expected default"),
         ({"epochs": True}, "run/options.json: epochs is true; expected an integer"),
         ({"precision": 16}, "run/options.json: precision is 16; expected a string"),
-        ({"workers": 2}, "run: a run with workers 2; expected 1"),
+        ({"workers": 2}, "run: the run has 2 workers; expected 1"),
         ({"precision": "float16"}, "precision 'float16'; expected one of auto, float32, bfloat16"),
     ):
         runs.write_json(Path("run/options.json"), {**options, **changed})
@@ -506,7 +506,7 @@ def test_a_run_that_cannot_be_resumed_is_left_alone(
 
     for path in Path("run/checkpoints").iterdir():
         path.unlink()
-    assert "run: holds no checkpoint to resume from" in refused(softmax, "--resume", "run")
+    assert "run: no checkpoint; expected one to resume from" in refused(softmax, "--resume", "run")
     assert not Path("run/metrics.json").exists()
 
 
@@ -516,7 +516,7 @@ def test_bfloat16_where_it_cannot_be_had(
     monkeypatch.setattr(precision, "CPUINFO", here / "none")
     expected = (
         "precision bfloat16: this processor has neither amx_bf16 nor avx512_bf16; "
-        "expected float32 or auto here"
+        "expected float32 or auto"
     )
     argv = ["--data", str(digits_npz), "--run-dir", "run"]
     assert refused(softmax, *argv, "--precision", "bfloat16") == expected

@@ -66,14 +66,14 @@ def test_the_page_says_what_numpy_counts(
     low, high = scores.wilson_interval(right, 10000)
     assert lines == {
         "run": str(softmax_run),
-        "data": "the MNIST in the package: 10,000 test images",
+        "data": "the bundled MNIST: 10,000 test images",
         "accuracy": f"{metrics.test_accuracy:.2%}, 95% interval {low:.2%} to {high:.2%}",
         "errors": str(metrics.test_errors),
         "loss": f"{metrics.test_loss:.4f}",
         "calibration error": lines["calibration error"],
     }
     error = scores.calibration(labels, probabilities).error
-    assert lines["calibration error"].endswith(", over 15 bins")
+    assert lines["calibration error"].endswith(", with 15 bins")
     assert float(lines["calibration error"].split("%")[0]) == pytest.approx(100 * error, abs=0.006)
 
     title, *rows = digits_table.splitlines()
@@ -158,25 +158,25 @@ def test_a_comparison_counts_and_says_who_is_better(
         np.count_nonzero(~good & weak),
         np.count_nonzero(~good & ~weak),
     ]
-    assert verdict == "They differ, and the first is better (McNemar's exact test: p < 0.0001).\n"
+    assert verdict == "They differ: the first is better (McNemar's exact test: p < 0.0001).\n"
 
     argv = ("--data", str(digits_npz), "--compare", str(weak_run), str(softmax_run))
-    assert "They differ, and the second is better" in printed(capsys, *argv)
+    assert "They differ: the second is better" in printed(capsys, *argv)
 
 
 def test_a_run_does_not_differ_from_itself(weak_run: Path, digits_npz: Path, capsys: Any) -> None:
     page = printed(capsys, "--compare", str(weak_run), str(weak_run))
     assert f"data               {digits_npz}: 210 test images\n" in page
-    assert page.endswith("No evidence that they differ (McNemar's exact test: p = 1.0000).\n")
+    assert page.endswith("No evidence of a difference (McNemar's exact test: p = 1.0000).\n")
 
 
 @pytest.mark.parametrize(
     ("only_first", "only_second", "verdict"),
     [  # the numbers: scipy 1.18, stats.binomtest(k, n).pvalue
-        (5, 0, "No evidence that they differ (McNemar's exact test: p = 0.0625)."),
-        (6, 0, "They differ, and the first is better (McNemar's exact test: p = 0.0312)."),
-        (1, 11, "They differ, and the second is better (McNemar's exact test: p = 0.0063)."),
-        (35, 40, "No evidence that they differ (McNemar's exact test: p = 0.6445)."),
+        (5, 0, "No evidence of a difference (McNemar's exact test: p = 0.0625)."),
+        (6, 0, "They differ: the first is better (McNemar's exact test: p = 0.0312)."),
+        (1, 11, "They differ: the second is better (McNemar's exact test: p = 0.0063)."),
+        (35, 40, "No evidence of a difference (McNemar's exact test: p = 0.6445)."),
     ],
 )
 def test_the_verdict(
@@ -206,9 +206,9 @@ def test_the_verdict(
 def test_what_it_cannot_measure_is_named(
     softmax_run: Path, weak_run: Path, here: Path, refused: Any
 ) -> None:
-    assert "runs: no finished run in it" in refused(evaluate)
-    assert "none: no run's folder; expected options.json" in refused(evaluate, "--run", "none")
-    assert "none: no run's folder" in refused(evaluate, "--compare", str(weak_run), "none")
+    assert "runs: contains no finished run" in refused(evaluate)
+    assert "none: not a run's folder; expected options.json" in refused(evaluate, "--run", "none")
+    assert "none: not a run's folder" in refused(evaluate, "--compare", str(weak_run), "none")
     line = refused(evaluate, "--run", str(weak_run), "--data", "none.npz")
     assert "none.npz: no such file or folder" in line
     line = refused(evaluate, "--compare", str(softmax_run), str(weak_run))
@@ -216,9 +216,9 @@ def test_what_it_cannot_measure_is_named(
 
     shutil.copytree(str(weak_run), "run")
     Path("run/saved_model/saved_model.pb").write_bytes(b"no graph")
-    assert "run/saved_model: not a SavedModel of a run" in refused(evaluate, "--run", "run")
+    assert "run/saved_model: not the SavedModel of a run" in refused(evaluate, "--run", "run")
     shutil.rmtree("run/saved_model")
-    assert "run: no finished run; expected saved_model" in refused(evaluate, "--run", "run")
+    assert "run: not a finished run; expected saved_model" in refused(evaluate, "--run", "run")
     assert not Path("run/evaluation").exists()
 
 
@@ -233,7 +233,7 @@ def test_figures_go_into_a_folder_or_nowhere(weak_run: Path, here: Path, refused
     [
         (["--compare", "a"], "--compare: expected 2 arguments"),
         (["--run", "a", "--compare", "a", "b"], "--compare: not allowed with argument --run"),
-        (["--compare", "a", "b", "--save", "c"], "--save: not with --compare"),
+        (["--compare", "a", "b", "--save", "c"], "--save: not allowed with --compare"),
     ],
 )
 def test_a_wrong_command_line_is_one_line(argv: Any, message: str, refused: Any) -> None:
@@ -247,6 +247,6 @@ def test_data_that_have_changed_since_the_training_are_refused(
     settings = runs.read_settings(Path("run"))
     runs.write_settings(Path("run"), settings._replace(data_sha256="0"))
     line = refused(evaluate, "--run", "run")
-    assert f"{digits_npz}: SHA-256 {settings.data_sha256} of its arrays; expected 0" in line
+    assert f"{digits_npz}: the SHA-256 of the arrays is {settings.data_sha256}; expected 0" in line
     assert not Path("run/evaluation").exists()
     assert "210 test images" in printed(capsys, "--run", "run", "--data", str(digits_npz))

@@ -154,28 +154,28 @@ def test_what_is_there_is_left_alone(
     for name in ("file", "folder", "link", "."):
         for to in export.NAMES:
             line = refused(export, "--run", str(softmax_run), "--to", to, "--output", name)
-            assert f"{name}: exists; expected --output with a new path" in line
+            assert f"{name}: already exists; expected --output with a new path" in line
     assert Path("file").read_text() == "mine"
     assert list(Path("folder").iterdir()) == []
     line = refused(export, "--run", str(softmax_run), "--to", "saved_model")
-    assert f"{softmax_run / 'saved_model'}: exists; expected --output" in line
+    assert f"{softmax_run / 'saved_model'}: already exists; expected --output" in line
     line = refused(export, "--run", str(softmax_run), "--to", "onnx", "--output", "none/file")
     assert "none: no such folder; expected one to write into" in line
     inside = str(softmax_run / "saved_model" / "copy")
     line = refused(export, "--run", str(softmax_run), "--to", "saved_model", "--output", inside)
-    assert f"{inside}: in the SavedModel itself" in line
+    assert f"{inside}: inside the SavedModel" in line
 
 
 def test_what_is_no_run_is_named(softmax_run: Path, here: Path, capfd: Any, refused: Any) -> None:
-    assert "runs: no finished run in it" in refused(export, "--to", "tflite")
+    assert "runs: contains no finished run" in refused(export, "--to", "tflite")
     Path("run").mkdir()
     line = refused(export, "--run", "run", "--to", "tflite")
-    assert "run: no finished run; expected saved_model in it" in line
+    assert "run: not a finished run; expected saved_model in it" in line
     shutil.copytree(str(softmax_run / "saved_model"), "run/saved_model")
     Path("run/saved_model/saved_model.pb").write_bytes(b"no protocol buffer")
     for to in export.NAMES:
         line = refused(export, "--run", "run", "--to", to, "--output", "file")
-        assert "run/saved_model: not a SavedModel of a run" in line
+        assert "run/saved_model: not the SavedModel of a run" in line
     assert os.listdir(".") == ["run"]
 
 
@@ -188,13 +188,13 @@ def test_wrong_options_are_refused(
     assert "--quantize with --to onnx; expected --to tflite" in refused(
         export, *run, "--to", "onnx", "--quantize"
     )
-    with pytest.raises(ValueError, match="'h5': no format; expected saved_model, tflite"):
+    with pytest.raises(ValueError, match="'h5': unknown format; expected saved_model, tflite"):
         export.export(softmax_run, "h5", here / "file")
     monkeypatch.setitem(sys.modules, "tf2onnx", None)  # not installed
     assert "python -m pip install tf2onnx" in refused(export, *run, "--to", "onnx")
     monkeypatch.setattr(tf, "VERSION", "1.15.5")
     line = refused(export, *run, "--to", "tflite")
-    assert "TensorFlow 1.15.5 makes TFLite files for one image at a time only" in line
+    assert "TensorFlow 1.15.5: writes TFLite files for a single image only" in line
     assert not (softmax_run / "model.onnx").exists()
     assert not (softmax_run / "model.tflite").exists()
 

@@ -126,7 +126,7 @@ IDX_FAULTS = {
     "a wrong magic number": (lambda raw: b"\0\0\x0d\3" + raw[4:], "magic number 0x00000d03"),
     "labels where images belong": (lambda raw: idx(np.zeros(3)), "expected 0x00000803"),
     "an empty file": (lambda raw: b"", "magic number"),
-    "a header cut short": (lambda raw: raw[:10], "ends inside its header, after 10 bytes"),
+    "a header cut short": (lambda raw: raw[:10], "ends within its header, after 10 bytes"),
     "cut short": (lambda raw: raw[:-1], "ends before the 2,352 bytes"),
     "too long": (lambda raw: raw + b"\0", "is longer than the 2,352 bytes"),
     "images of another size": (lambda raw: idx(np.zeros((3, 32, 32))), r"\(32, 32\)"),
@@ -162,7 +162,7 @@ def test_broken_gzip_is_named(tmp_path: Path, spoil: Any) -> None:
     folder = write_idx(tmp_path, {key: idx(value) for key, value in arrays().items()}, tuple(NAMES))
     path = folder / f"{NAMES['x_train']}.gz"
     path.write_bytes(spoil(path.read_bytes()))
-    with pytest.raises(ValueError, match="broken gzip") as caught:
+    with pytest.raises(ValueError, match="damaged gzip file") as caught:
         load_data(folder)
     assert str(path) in str(caught.value)
 

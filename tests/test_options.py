@@ -69,19 +69,19 @@ def test_help_names_every_option_and_default(capsys: Any) -> None:
     assert caught.value.code == 0
     text = " ".join(capsys.readouterr().out.split())
     for option, default in {
-        "--fast": "the post's)",
+        "--fast": "the post's network)",
         "--epochs N": "10; with --fast, 1)",
         "--batch-size N": "128; with --fast, 64)",
         "--learning-rate RATE": "0.002; with --fast, 0.01)",
         "--seed N": "0)",
         "--precision {auto,float32,bfloat16}": "auto)",
-        "--data PATH": "the MNIST in the package",
-        "--sync": "each updates the variables by its own)",
+        "--data PATH": "the bundled MNIST",
+        "--sync": "each worker updates them on its own)",
         "--patience SECONDS": "300)",
         "--run-dir DIR": "runs/softmax/<next number>",
         "--resume DIR": "a new run",
-        "--trace": "none",
-        "--quiet": "each epoch too",
+        "--trace": "no timeline)",
+        "--quiet": "also every epoch)",
     }.items():
         assert option in text
         described = text[text.index(option, text.index("-h, --help")) :]
@@ -105,11 +105,11 @@ def test_help_names_every_option_and_default(capsys: Any) -> None:
         ("--seed -1", "--seed: '-1'; expected a whole number from 0 to 2147483647"),
         ("--seed 2147483648", "--seed: '2147483648'; expected"),
         ("--resume a --run-dir b", "not allowed with"),
-        ("--resume a --epochs 10", "--epochs: not with --resume"),
-        ("--resume a --data b", "--data: not with --resume"),
-        ("--resume a --seed=0", "--seed: not with --resume"),
-        ("--resume a --precision auto", "--precision: not with --resume"),
-        ("--resume a --sync", "--sync: not with --resume"),
+        ("--resume a --epochs 10", "--epochs: not allowed with --resume"),
+        ("--resume a --data b", "--data: not allowed with --resume"),
+        ("--resume a --seed=0", "--seed: not allowed with --resume"),
+        ("--resume a --precision auto", "--precision: not allowed with --resume"),
+        ("--resume a --sync", "--sync: not allowed with --resume"),
         ("--patience 0", "--patience: '0'; expected a whole number from 1"),
         ("--precision float16", "--precision: invalid choice: 'float16'"),
         ("--precision", "--precision: expected one argument"),
@@ -137,5 +137,5 @@ def test_fast_is_not_to_be_given_with_resume(capsys: Any) -> None:
     assert caught.value.code == 2
     assert capsys.readouterr().err == (
         "python -m tf1_mnist.softmax: error: "
-        "--fast: not with --resume, which goes on under the run's own options\n"
+        "--fast: not allowed with --resume, which uses the run's own options\n"
     )

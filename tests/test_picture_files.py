@@ -126,11 +126,11 @@ def header_of(width: int, height: int) -> bytes:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", ": no picture; expected a picture, PNG, JPEG, BMP, WEBP or GIF$"),
-        (b"only text\n", ": no picture; expected"),
-        (header_of(10000, 5001), ": 10000 x 5001 pixels; expected at most 50,000,000 in all$"),
+        (b"", ": not a picture; expected a picture, PNG, JPEG, BMP, WEBP or GIF$"),
+        (b"only text\n", ": not a picture; expected"),
+        (header_of(10000, 5001), ": 10000 x 5001 pixels; expected at most 50,000,000 in total$"),
         (header_of(10000, 10000), ": 10000 x 10000 pixels; expected"),  # Pillow would warn
-        (header_of(60000, 60000), ": far more pixels; expected"),  # and here refuse
+        (header_of(60000, 60000), ": far too many pixels; expected"),  # and here refuse
         (header_of(10000, 5000), r": damaged \(.*\); expected"),
     ],
     ids=["empty", "text", "50 million and more", "100 million", "3600 million", "cut off"],
@@ -161,5 +161,5 @@ def test_a_file_that_cannot_be_opened_is_the_systems_error(tmp_path: Path) -> No
 
 def test_what_does_not_end_is_not_read_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(picture_files, "MAX_BYTES", 1000)
-    with open("/dev/zero", "rb") as endless, pytest.raises(ValueError, match="does not end"):
+    with open("/dev/zero", "rb") as endless, pytest.raises(ValueError, match="too long"):
         picture_files.read(endless)

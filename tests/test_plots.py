@@ -66,8 +66,8 @@ def test_the_confusion_matrix_has_labels_down_and_classes_across() -> None:
     (axes,) = drawn(plots.confusion_matrix(labels, classes))
     cells = {text.get_position(): text.get_text() for text in axes.texts}
     assert cells == {(0, 0): "2", (6, 0): "1", (4, 4): "1", (9, 4): "1", (9, 9): "1"}
-    assert axes.get_title() == "4 right on the diagonal, 2 wrong"
-    assert (axes.get_ylabel(), axes.get_xlabel()) == ("what it is", "what the network said")
+    assert axes.get_title() == "4 right (the diagonal), 2 wrong"
+    assert (axes.get_ylabel(), axes.get_xlabel()) == ("true digit", "predicted digit")
 
 
 def test_the_reliability_diagram_shows_each_bin() -> None:

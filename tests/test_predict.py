@@ -54,8 +54,8 @@ def said(softmax_run: Path, path: Path) -> List[str]:
     for row in rows:
         first, second, third = sorted(range(10), key=lambda digit: -row[digit])[:3]
         answers.append(
-            f"{first} ({100 * row[first]:.1f} %), "
-            f"then {second} ({100 * row[second]:.1f} %), {third} ({100 * row[third]:.1f} %)"
+            f"{first} ({100 * row[first]:.1f}%), "
+            f"then {second} ({100 * row[second]:.1f}%), {third} ({100 * row[third]:.1f}%)"
         )
     return answers
 
@@ -144,19 +144,19 @@ def test_bad_files_are_named_and_the_others_read(
         f"{ERROR}{name}: " for name in files
     ]
     assert [line.split(": ", 3)[3].split(" (")[0].split(";")[0] for line in lines] == [
-        "no picture",
+        "not a picture",
         "damaged",
         "no ink",
         "10000 x 10000 pixels",
-        "a folder without pictures",
+        "no pictures in the folder",
         "No such file or directory",
     ]
 
 
 def test_a_wrong_command_line_or_run_is_refused(pictures: Path, here: Path, refused: Any) -> None:
     assert "required: IMAGE" in refused(predict)
-    assert "none: no finished run" in refused(predict, pictures, "--run", "none")
-    message = "argument --save: 'a.pdf'; expected a file name that ends in .png"
+    assert "none: not a finished run" in refused(predict, pictures, "--run", "none")
+    message = "argument --save: 'a.pdf'; expected a file name ending in .png"
     assert refused(predict, pictures, "--save", "a.pdf") == message
 
 
@@ -216,7 +216,7 @@ def test_a_picture_to_read_is_not_drawn_over(
     shutil.copy(str(pictures / "b.png"), "b.png")
     content = Path("b.png").read_bytes()
     line = refused(predict, "./b.png", "--run", softmax_run, "--save", "b.png")
-    assert line == "b.png: one of the pictures to read; expected another file's name"
+    assert line == "b.png: one of the pictures to read; expected another file name"
     assert Path("b.png").read_bytes() == content
 
 
@@ -254,7 +254,7 @@ def test_show_without_a_screen_is_refused(softmax_run: Path, pictures: Path, her
         )
         assert (answer.returncode, answer.stdout) == (2, "")
         assert answer.stderr == (
-            f"{ERROR}--show: no screen for a window; expected one, or --save FIGURE\n"
+            f"{ERROR}--show: no screen for a window; expected one (or use --save FIGURE)\n"
         )
 
 

@@ -31,10 +31,10 @@ def complete(softmax_run: Path, here: Path) -> Path:
 @pytest.mark.parametrize(
     ("option", "value", "message"),
     [
-        ("--epochs", "3", "epochs 2; expected 3"),
-        ("--seed", "7", "seed 0; expected 7"),
-        ("--learning-rate", "0.5", "learning_rate 0.002; expected 0.5"),
-        ("--data", "other.npz", "data None; expected 'other.npz'"),
+        ("--epochs", "3", "epochs is 2; expected 3"),
+        ("--seed", "7", "seed is 0; expected 7"),
+        ("--learning-rate", "0.5", "learning_rate is 0.002; expected 0.5"),
+        ("--data", "other.npz", "data is None; expected 'other.npz'"),
     ],
 )
 def test_a_complete_run_with_other_options_is_refused(
@@ -42,7 +42,7 @@ def test_a_complete_run_with_other_options_is_refused(
 ) -> None:
     argv = {"--epochs": "2", "--run-dir": str(complete), option: value}
     line = refused(softmax, *[word for pair in argv.items() for word in pair])
-    assert line == f"{complete}: a run with {message}"
+    assert line == f"{complete}: the run's {message}"
 
 
 def test_a_complete_run_of_more_workers_is_refused(
@@ -50,10 +50,10 @@ def test_a_complete_run_of_more_workers_is_refused(
 ) -> None:
     runs.write_settings(complete, runs.read_settings(complete)._replace(workers=2))
     for argv in (["--run-dir", complete, "--epochs", "2"], ["--resume", complete]):
-        assert refused(softmax, *argv) == f"{complete}: a run with workers 2; expected 1"
+        assert refused(softmax, *argv) == f"{complete}: the run has 2 workers; expected 1"
 
 
 def test_a_cluster_trains_in_float32(chief: None, here: Path, refused: Any) -> None:
     line = refused(softmax, "--precision", "bfloat16")
-    assert line.startswith("precision bfloat16: a cluster trains in float32")
+    assert line.startswith("precision bfloat16: not available in a cluster; expected float32")
     assert list(here.iterdir()) == []

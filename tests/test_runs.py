@@ -51,7 +51,7 @@ def test_runs_that_start_at_once_get_folders_of_their_own(here: Path) -> None:
 
 
 def test_the_newest_run_is_the_one_that_was_finished_last(here: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="runs: no finished run in it"):
+    with pytest.raises(FileNotFoundError, match="runs: contains no finished run"):
         runs.newest()
     for name, finished in {"cnn/1": 300, "cnn/2": 100, "softmax/9": 200}.items():
         (Path("runs") / name).mkdir(parents=True)

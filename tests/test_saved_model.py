@@ -97,12 +97,12 @@ def test_written_again_after_a_kill_it_replaces_what_was_there(written: Any) -> 
 
 def test_what_is_no_finished_run_is_named(tmp_path: Path) -> None:
     with pytest.raises(
-        FileNotFoundError, match="gone: no finished run; expected saved_model in"
+        FileNotFoundError, match="gone: not a finished run; expected saved_model in"
     ), saved_model.load(tmp_path / "gone"):
         pass
     (tmp_path / "saved_model").mkdir()
     with pytest.raises(
-        ValueError, match="saved_model: not a SavedModel of a run"
+        ValueError, match="saved_model: not the SavedModel of a run"
     ), saved_model.load(tmp_path):
         pass
 
@@ -125,7 +125,7 @@ def test_a_damaged_one_is_named(damage: str, file: str, written: Any, tmp_path: 
         changed = {"empty": b"", "cut": content[:half], "zeros": bytes(half) + content[half:]}
         path.write_bytes(changed[damage])
     with pytest.raises(
-        ValueError, match="saved_model: not a SavedModel of a run"
+        ValueError, match="saved_model: not the SavedModel of a run"
     ), saved_model.load(copy):
         pass
 
@@ -134,7 +134,7 @@ def test_another_programs_saved_model_is_named(tmp_path: Path) -> None:
     with tf.Graph().as_default(), tf.Session() as session:
         x = tf.placeholder(tf.float32, (), name="x")
         tf.saved_model.simple_save(session, str(tmp_path / "saved_model"), {"x": x}, {"y": x + 1})
-    with pytest.raises(ValueError, match="not a SavedModel of a run"), saved_model.load(tmp_path):
+    with pytest.raises(ValueError, match="not the SavedModel of a run"), saved_model.load(tmp_path):
         pass
 
 

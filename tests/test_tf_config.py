@@ -75,9 +75,9 @@ def test_what_is_no_description_is_refused(text: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"evaluator": ["e:1"]}, '"evaluator"; expected tasks of the types chief, worker, ps'),
-        ({"chief": ["a:1", "a:2"]}, '["a:1", "a:2"]; expected one chief'),
-        ({"ps": ["a:1"]}, '"a:1"; expected an address of its own for each task'),
+        ({"evaluator": ["e:1"]}, '"evaluator"; expected one of the task types chief, worker, ps'),
+        ({"chief": ["a:1", "a:2"]}, '["a:1", "a:2"]; expected a single chief'),
+        ({"ps": ["a:1"]}, '"a:1"; expected a different address for each task'),
         ({"ps": ["d"]}, '"d"; expected an address such as host:2222'),
         ({"ps": [":1"]}, '":1"; expected an address such as host:2222'),
         ({"ps": ["d:0"]}, '"d:0"; expected an address such as host:2222'),
@@ -107,13 +107,13 @@ def test_a_cluster_has_someone_for_everything(cluster: Any, expected: str) -> No
 @pytest.mark.parametrize(
     ("type_", "index", "expected"),
     [
-        ("evaluator", 0, "a task whose type is one of chief, worker, ps"),
-        (None, 0, "a task whose type is one of chief, worker, ps"),
-        (["ps"], 0, "a task whose type is one of chief, worker, ps"),
-        ("worker", 2, "a task whose index is one of the 2 of its type, counted from 0"),
-        ("worker", -1, "a task whose index is one of the 2 of its type, counted from 0"),
-        ("worker", "0", "a task whose index is one of the 2 of its type, counted from 0"),
-        ("chief", True, "a task whose index is one of the 1 of its type, counted from 0"),
+        ("evaluator", 0, "a task with one of the types chief, worker, ps"),
+        (None, 0, "a task with one of the types chief, worker, ps"),
+        (["ps"], 0, "a task with one of the types chief, worker, ps"),
+        ("worker", 2, "a task whose index is at least 0 and below 2"),
+        ("worker", -1, "a task whose index is at least 0 and below 2"),
+        ("worker", "0", "a task whose index is at least 0 and below 2"),
+        ("chief", True, "a task whose index is at least 0 and below 1"),
     ],
 )
 def test_a_task_that_is_not_in_it_is_refused(type_: Any, index: Any, expected: str) -> None:
@@ -139,7 +139,6 @@ def test_sync_needs_a_cluster(here: Path) -> None:
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "python -m tf1_mnist.cnn: error: --sync: there is no cluster; expected TF_CONFIG to "
-        "describe one\n"
+        "python -m tf1_mnist.cnn: error: --sync: no cluster; expected TF_CONFIG to describe one\n"
     )
     assert list(here.iterdir()) == []

@@ -262,5 +262,5 @@ def test_an_impossible_batch_size_is_refused(digits: Any) -> None:
     model = made()
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        with pytest.raises(ValueError, match="batch size 601: expected 1 to 600"):
+        with pytest.raises(ValueError, match="batch size 601; expected 1 to 600"):
             training.fit(session, model, *digits, epochs=1, batch_size=601, seed=0)

@@ -16,7 +16,9 @@ def test_what_returns_in_time_is_as_if_called() -> None:
 
 def test_what_does_not_return_is_given_up() -> None:
     never = threading.Event()
-    with pytest.raises(TimeoutError, match=r"ps 0 has not answered for \d s; expected it to run"):
+    with pytest.raises(
+        TimeoutError, match=r"ps 0 has not answered for \d s; expected it to be running"
+    ):
         waiting.within(0.1, "ps 0", never.wait)
     never.set()
 

@@ -1,27 +1,27 @@
-"""Handwritten digit recognition in TensorFlow 1.x graph mode, on any TensorFlow.
+"""Handwritten digit recognition in TensorFlow 1.x graph mode, on TensorFlow 1 and 2.
 
 The digits flow one way: files become arrays, arrays become batches, a batch is fed to
-placeholders, the graph turns it into logits, a loss and an update, and what was learned is
-saved in a run's folder. `python -m tf1_mnist` lists the commands.
+placeholders, the graph turns it into logits, a loss and an update, and the trained variables
+are saved in a run's folder. `python -m tf1_mnist` lists the commands.
 
 The core, in reading order:
 
-    tf1          TensorFlow 1.x, whichever TensorFlow is installed
+    tf1          the TensorFlow 1.x API, whichever version of TensorFlow is installed
     data/        files -> arrays -> batches: load_data, hold_out, Batches
     layers       dense, conv2d, max_pool, dropout, ...
     softmax      the post's Softmax network, and its command
-    cnn          the post's convolutional network with its fast variant, and its command
+    cnn          the post's convolutional network and its fast variant, and their command
     optimizers   Adam and its learning-rate schedules
     model        build: a whole graph, from images to train_op
     training     fit, evaluate, predict: the Session loop
 
-The other commands, which use a trained network, and one that starts a cluster:
+The other commands. The first four use a trained network; the last starts a cluster:
 
     predict  draw  evaluate  export  launch
 
-Around the core:
+The sub-packages around the core:
 
-    cli/           what commands share: the parser, options, errors of one line
+    cli/           what the commands share: the parser, options, one-line errors
     runs/          a run's folder: settings, checkpoints, history, SavedModel, TensorBoard, report
     cluster/       everything that only a cluster needs
     handwriting/   pictures -> ink -> digits

@@ -12,8 +12,8 @@ from tf1_mnist.cli import command_list
 def main(argv: Sequence[str]) -> int:
     if argv and argv[0] not in ("-h", "--help"):
         print(
-            f"python -m tf1_mnist: error: {argv[0]!r}; expected no argument: "
-            "a command is called as python -m tf1_mnist.<name>",
+            f"python -m tf1_mnist: error: {argv[0]!r}; expected no argument "
+            "(to run a command: python -m tf1_mnist.<name>)",
             file=sys.stderr,
         )
         return 2
@@ -21,7 +21,7 @@ def main(argv: Sequence[str]) -> int:
     width = max(map(len, summaries))
     for name, summary in summaries.items():
         print(f"python -m tf1_mnist.{name:{width}}  {summary}")
-    print("\nEach command has --help.")
+    print("\nTo see a command's options, add --help.")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The post's convolutional network, with 1,199,882 parameters, and a small one that learns fast.
+"""The post's convolutional network (1,199,882 parameters) and a small variant that learns fast.
 
 python -m tf1_mnist.cnn
 python -m tf1_mnist.cnn --fast
@@ -13,9 +13,13 @@ from tf1_mnist.layers import conv2d, dense, dropout, flatten, max_pool, normaliz
 
 
 def inference(images: Any, training: Any) -> Any:
-    """uint8 images (batch, 28, 28) -> float32 logits (batch, 10).
+    """Computes the logits of the post's network.
 
-    training: bool (), whether dropout drops.
+    Args:
+        images: uint8 of shape (batch, 28, 28), 0 is white, 255 is black.
+        training: bool of shape (); turns dropout on.
+    Returns:
+        float32 of shape (batch, 10).
     """
     x = normalize(images)  # (batch, 28, 28, 1)
     x = relu(conv2d(x, 32, kernel_size=3, name="conv2d_1"))  # (batch, 26, 26, 32)
@@ -29,10 +33,15 @@ def inference(images: Any, training: Any) -> Any:
 
 
 def fast_inference(images: Any, training: Any) -> Any:
-    """uint8 images (batch, 28, 28) -> float32 logits (batch, 10); 119,386 parameters.
+    """Computes the logits of the fast variant (119,386 parameters).
 
-    A tenth of the parameters and an eighth of the arithmetic of the post's. `training` has no
-    use here: there is no dropout.
+    It has a tenth of the parameters of the post's network and needs an eighth of the arithmetic.
+
+    Args:
+        images: uint8 of shape (batch, 28, 28), 0 is white, 255 is black.
+        training: not used, since there is no dropout.
+    Returns:
+        float32 of shape (batch, 10).
     """
     x = normalize(images)  # (batch, 28, 28, 1)
     x = conv2d(x, 16, kernel_size=5, name="conv2d_1")  # (batch, 24, 24, 16)

@@ -1,9 +1,10 @@
-"""A page to draw a digit on, and to see what a trained network makes of it.
+"""Serves a page on which to draw a digit and see how a trained network reads it.
 
     python -m tf1_mnist.draw
 
-Python's own server gives one page, `draw.html`, which loads nothing further, and answers
-what the page sends, a drawing, with what the network says. Both stay on this machine.
+A server from Python's standard library serves a single page, `draw.html`, which loads nothing
+else. The page sends the drawing, and the server answers with the network's output. Nothing
+leaves this machine.
 """
 
 import argparse
@@ -24,9 +25,9 @@ from tf1_mnist import handwriting, runs
 from tf1_mnist.cli import command
 from tf1_mnist.runs import saved_model
 
-SIZE = 140  # the drawing's height and width, as draw.html sends it
-MAPS = 16  # feature maps shown of a layer
-SECONDS = 10  # a browser opens connections that it may never use
+SIZE = 140  # pixels, the height and width of the drawing that draw.html sends
+MAPS = 16  # feature maps shown per layer
+SECONDS = 10  # the timeout of a connection, since a browser opens some that it may never use
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -39,18 +40,20 @@ _HEADERS = {
 
 
 def recognise(session: Any, model: saved_model.SavedModel, drawing: np.ndarray) -> Dict[str, Any]:
-    """Says what a network makes of a drawing.
+    """Runs a network on a drawing.
 
     Args:
         session, model: from `saved_model.load`.
         drawing: uint8 of shape (140, 140), 0 is paper, 255 is ink.
     Returns:
-        What can be written as JSON:
-        probabilities: of the ten digits; None where nothing is drawn.
-        image: 28 rows of 28, what the network saw, 0 is white, 255 is black; None likewise.
-        maps: for each convolutional layer its `layer`, the name; its `channels`, the number
-            of its feature maps; and `maps`, the 16 with the highest mean, the highest first:
-            each rows of 0 to 255, where 255 is the layer's largest activation.
+        A dictionary that can be written as JSON:
+        probabilities: of the ten digits; None if nothing is drawn.
+        image: what the network saw, 28 rows of 28, 0 is white, 255 is black; None if nothing
+            is drawn.
+        maps: for each convolutional layer: `layer`, its name; `channels`, the number of its
+            feature maps; and `maps`, the 16 with the highest mean, in descending order. Each
+            map is a list of rows with values from 0 to 255, where 255 is the layer's largest
+            activation.
     """
     image = _prepared(drawing)
     if image is None:
@@ -74,8 +77,8 @@ def recognise(session: Any, model: saved_model.SavedModel, drawing: np.ndarray) 
 
 
 def _prepared(drawing: np.ndarray) -> Optional[np.ndarray]:
-    """The image for the network; None where there is no ink, or next to none."""
-    # A margin of paper, since prepare takes what lies along the border for paper.
+    """Returns the image for the network, or None if there is little or no ink."""
+    # Add a margin, since prepare assumes that the border of the picture is paper.
     framed = np.pad(drawing, SIZE // 16, "constant")
     try:
         return handwriting.prepare(framed)
@@ -84,45 +87,45 @@ def _prepared(drawing: np.ndarray) -> Optional[np.ndarray]:
 
 
 def _strongest(activation: np.ndarray) -> np.ndarray:
-    """float32 (height, width, channels), none below 0 -> uint8 (up to 16, height, width)."""
+    """float32 (height, width, channels), at least 0 -> uint8 (at most 16, height, width)."""
     order = np.argsort(-activation.mean(axis=(0, 1)), kind="stable")[:MAPS]
     maps = np.moveaxis(activation[..., order], -1, 0)
-    largest = activation.max() or 1.0  # where all is 0, nothing is lit
+    largest = activation.max() or 1.0  # no division by 0 if every activation is 0
     return np.rint(maps * (255 / largest)).astype(np.uint8)
 
 
 class Server(ThreadingHTTPServer):
-    """Gives the page, and answers its drawings; to no other site's page, and nothing else.
+    """Serves the page and answers the drawings it sends; refuses the pages of other sites.
 
-    page: HTML.
-    recognise: takes a drawing, and returns what is sent back as JSON.
+    page: the content of draw.html.
+    recognise: takes a drawing and returns the answer, which is sent as JSON.
     """
 
     page: bytes
     recognise: Callable[[np.ndarray], Dict[str, Any]]
 
     def __init__(self, host: str, port: int) -> None:
-        """Takes the port, 0 for any free one; `serve_forever` is what answers.
+        """Binds the port (0 for any free one); `serve_forever` then answers requests.
 
         Raises:
-            OSError: that is not to be had; the message names the two.
+            OSError: the address or the port is not available; the message names both.
         """
         self.host = host.lower()
         try:
             super().__init__((host, port), _Handler)
         except OSError as error:
             raise OSError(
-                f"{host}:{port}: {error.strerror}; expected an address of this machine and a "
-                "free port"
+                f"{host}:{port}: {error.strerror}; expected an address of this machine and "
+                "a free port"
             ) from None
 
     @property
     def url(self) -> str:
-        """Where the page is."""
+        """The page's URL."""
         return f"http://{self.host}:{self.server_port}/"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Passes over a page that was closed before its answer came."""
+        """Ignores a page that was closed before its answer arrived."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 
@@ -139,9 +142,9 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._is_admitted("/recognise"):
             return
         if self.headers["Content-Type"] != "application/octet-stream":
-            self.send_error(415)  # what a form of another site's page can send
+            self.send_error(415)  # a form on another site's page can send the other types
             return
-        # A body of another length is not even read.
+        # Do not even read a body of another length.
         expected = SIZE * SIZE
         is_whole = self.headers["Content-Length"] == str(expected)
         body = self.rfile.read(expected) if is_whole else b""
@@ -152,7 +155,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer("application/json", json.dumps(self.server.recognise(drawing)).encode())
 
     def _is_admitted(self, path: str) -> bool:
-        """Refuses a page of another site, and a path that is not there."""
+        """Sends an error to a page of another site, or for an unknown path."""
         host = self.headers.get("Host", "")
         own = f"http://{host}"
         if not self._is_own(host.partition(":")[0]) or self.headers.get("Origin", own) != own:
@@ -164,9 +167,11 @@ class _Handler(BaseHTTPRequestHandler):
         return False
 
     def _is_own(self, name: str) -> bool:
-        """Whether that can be this server's name; one that a stranger points here can not.
+        """Returns whether a request may address this server by that name.
 
-        An address always can: it is what a translated one looks like from outside.
+        Another domain may not, because a stranger can point one at this machine (DNS rebinding).
+        Any IP address may, because behind NAT the server's address differs from the one that
+        the browser uses.
         """
         if name.lower() in (self.server.host, "localhost"):
             return True
@@ -189,11 +194,11 @@ class _Handler(BaseHTTPRequestHandler):
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Keeps the terminal still."""
+        """Logs nothing."""
 
 
 def page(run: Path) -> bytes:
-    """Returns draw.html, with a line on the run in it.
+    """Returns draw.html with a line about the run.
 
     Raises:
         FileNotFoundError, ValueError: as `runs.read_metrics`.
@@ -201,33 +206,39 @@ def page(run: Path) -> bytes:
     metrics = runs.read_metrics(run)
     network = runs.read_settings(run).network
     line = (
-        f"The network is {network}, from {run}: {metrics.test_accuracy:.2%} of "
-        f"{metrics.test_images:,} test images right."
+        f"Network: {network}, from {run}. It classifies {metrics.test_accuracy:.2%} of "
+        f"{metrics.test_images:,} test images correctly."
     )
     text = Path(__file__).with_name("draw.html").read_text(encoding="utf-8")
     return text.replace("<!-- run -->", html.escape(line)).encode()
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    """Serves the page until Ctrl-C, as the command line says; returns as `command.status`."""
-    parser = command.Parser("draw", "Opens a page on which to draw a digit.")
+    """Serves the page until Ctrl-C.
+
+    Args:
+        argv: the arguments; None for those of the process.
+    Returns:
+        The exit status, as in `command.status`.
+    """
+    parser = command.Parser("draw", "Opens a page in the browser on which to draw a digit.")
     command.add_run(parser)
     parser.add_argument(
         "--port",
         type=lambda text: command.whole_number(text, 1, 65535),
         metavar="N",
         default=0,
-        help="the page's port (default: a free one)",
+        help="the port to listen on (default: a free one)",
     )
     parser.add_argument(
         "--host",
         metavar="ADDRESS",
         default="127.0.0.1",
-        help="the address to listen on; with 0.0.0.0, every machine that reaches this one can "
-        "open the page by its address (default: 127.0.0.1, this machine alone)",
+        help="the address to listen on; with 0.0.0.0, any machine that can reach this one can "
+        "open the page (default: 127.0.0.1, this machine only)",
     )
     parser.add_argument(
-        "--no-browser", action="store_true", help="open no browser (default: the usual one)"
+        "--no-browser", action="store_true", help="open no browser (default: the standard browser)"
     )
     arguments = parser.parse_args(argv)
     if not arguments.host:
@@ -241,9 +252,9 @@ def _serve(arguments: argparse.Namespace) -> int:
     with Server(arguments.host, arguments.port) as server, saved_model.load(run) as loaded:
         server.page = content
         server.recognise = functools.partial(recognise, *loaded)
-        print(f"draw on {server.url} (Ctrl-C stops it)", flush=True)
+        print(f"the page is at {server.url} (press Ctrl-C to stop)", flush=True)
         if not arguments.no_browser:
-            # Aside, since some browsers keep their caller waiting, and wait for the page.
+            # In a thread, since some browsers block their caller while they wait for the page.
             threading.Thread(target=webbrowser.open, args=(server.url,), daemon=True).start()
         server.serve_forever()
     return 0

@@ -1,10 +1,10 @@
-"""Measures a run's network on test images, or says whether two runs' networks differ.
+"""Measures a run's network on test images, or tests whether two networks differ.
 
     python -m tf1_mnist.evaluate --run runs/cnn/1
     python -m tf1_mnist.evaluate --compare runs/softmax/1 runs/cnn/1
 
-A comparison is one of two trained networks on these images: networks trained anew, from
-other seeds or on other images, by the same two recipes may compare otherwise.
+A comparison holds for these two trained networks on these images. Networks trained with the
+same two recipes but other seeds or other images may compare differently.
 """
 
 import argparse
@@ -20,16 +20,16 @@ from tf1_mnist.cli import command
 from tf1_mnist.data import CLASSES, Split
 from tf1_mnist.runs import saved_model
 
-_LEVEL = 0.05  # of the test; the intervals are of 95 %, too
+_LEVEL = 0.05  # of the test, to match the 95% intervals
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    """Evaluates or compares, as the command line says.
+    """Evaluates one network or compares two.
 
     Args:
-        argv: the arguments; None for the process's own.
+        argv: the arguments; None for those of the process.
     Returns:
-        The exit status, as `command.status` says.
+        The exit status, as in `command.status`.
     """
     arguments = _parse(argv)
 
@@ -46,7 +46,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
 
 def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
     parser = command.Parser(
-        "evaluate", "Measures a trained network on test images, or compares two of them."
+        "evaluate", "Measures a trained network on test images, or compares two networks."
     )
     which = parser.add_mutually_exclusive_group()
     command.add_run(which)
@@ -55,29 +55,29 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         type=Path,
         nargs=2,
         metavar="DIR",
-        help="say with McNemar's test whether two runs differ (default: measure one)",
+        help="compare the networks of two runs by McNemar's test (default: measure one network)",
     )
     parser.add_argument(
         "--data",
         metavar="PATH",
-        help="an .npz file with Keras' keys, or a folder of IDX files, whose test images are "
-        "taken (default: the data that the run was trained on)",
+        help="take the test images from an .npz file with Keras' keys, or from a folder of IDX "
+        "files (default: from the data that the run was trained on)",
     )
     parser.add_argument(
         "--save",
         type=Path,
         metavar="DIR",
-        help="the folder for the figures (default: evaluation/ in the run's folder)",
+        help="save the figures in this folder (default: evaluation/ in the run's folder)",
     )
     arguments = parser.parse_args(argv)
     if arguments.compare is not None and arguments.save is not None:
-        parser.error("--save: not with --compare, which draws no figures")
+        parser.error("--save: not allowed with --compare, which draws no figures")
     return arguments
 
 
 def _evaluate(run: Path, path: Optional[str], folder: Optional[Path]) -> None:
-    """Prints the scores of a run's network, and draws its figures."""
-    from tf1_mnist.analysis import plots  # here, since matplotlib would keep --help waiting
+    """Prints the scores of a run's network and saves its figures."""
+    from tf1_mnist.analysis import plots  # imported late, since matplotlib would slow --help down
 
     test, path = _test_images(run, path)
     probabilities = _predict(run, test)
@@ -85,7 +85,7 @@ def _evaluate(run: Path, path: Optional[str], folder: Optional[Path]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)  # before anything is printed
     except FileExistsError:
-        raise ValueError(f"{folder}: no folder; expected one for the figures") from None
+        raise ValueError(f"{folder}: not a folder; expected one for the figures") from None
     classes = probabilities.argmax(axis=1)
     calibration = scores.calibration(test.labels, probabilities)
     confusion = scores.confusion_matrix(test.labels, classes)
@@ -96,7 +96,7 @@ def _evaluate(run: Path, path: Optional[str], folder: Optional[Path]) -> None:
     print(f"accuracy           {_accuracy(right, count)}")
     print(f"errors             {count - right:,}")
     print(f"loss               {scores.cross_entropy(test.labels, probabilities):.4f}")
-    print(f"calibration error  {calibration.error:.2%}, over {scores.BINS} bins")
+    print(f"calibration error  {calibration.error:.2%}, with {scores.BINS} bins")
     print()
     _print_digits(confusion)
     print()
@@ -112,13 +112,13 @@ def _evaluate(run: Path, path: Optional[str], folder: Optional[Path]) -> None:
 
 
 def _compare(first: Path, second: Path, path: Optional[str]) -> None:
-    """Prints what sets two runs' networks apart."""
+    """Prints where the networks of two runs differ, and whether the difference is significant."""
     if path is None:
         hashes = {runs.read_settings(run).data_sha256 for run in (first, second)}
         if len(hashes) > 1:
             raise ValueError(
-                f"{first} and {second}: trained on different data; expected --data PATH, "
-                "whose test images to compare them on"
+                f"{first} and {second}: trained on different data; expected --data PATH "
+                "with the test images to compare them on"
             )
     test, path = _test_images(first, path)
     one, other = (_predict(run, test).argmax(axis=1) == test.labels for run in (first, second))
@@ -143,7 +143,7 @@ def _compare(first: Path, second: Path, path: Optional[str]) -> None:
 
 
 def _test_images(run: Path, path: Optional[str]) -> Tuple[Split, Optional[str]]:
-    """The test images of the path, or those of the run's own data; and their path."""
+    """Returns the test images of the path, or else of the run's own data, and their path."""
     if path is not None:
         return data.load_data(path)[1], path
     settings = runs.read_settings(run)
@@ -157,17 +157,17 @@ def _predict(run: Path, test: Split) -> np.ndarray:
 
 
 def _verdict(only_first: int, only_second: int) -> str:
-    """Says in words what McNemar's test finds."""
+    """Returns the result of McNemar's test in words."""
     p = scores.mcnemar(only_first, only_second)
     shown = f"p = {p:.4f}" if p >= 0.0001 else "p < 0.0001"
     if p >= _LEVEL:
-        return f"No evidence that they differ (McNemar's exact test: {shown})."
+        return f"No evidence of a difference (McNemar's exact test: {shown})."
     better = "first" if only_first > only_second else "second"
-    return f"They differ, and the {better} is better (McNemar's exact test: {shown})."
+    return f"They differ: the {better} is better (McNemar's exact test: {shown})."
 
 
 def _data_line(path: Optional[str], count: int) -> str:
-    name = "the MNIST in the package" if path is None else path
+    name = "the bundled MNIST" if path is None else path
     return f"data               {name}: {count:,} test images"
 
 
@@ -186,7 +186,7 @@ def _print_digits(confusion: np.ndarray) -> None:
 
 def _print_confusion(confusion: np.ndarray) -> None:
     width = max(5, len(str(confusion.max())) + 1)
-    print("what it is (rows), and what the network said (columns)")
+    print("true digit (rows) and predicted digit (columns)")
     print("     " + "".join(f"{digit:>{width}}" for digit in range(CLASSES)))
     for digit, row in enumerate(confusion):
         print(f"{digit:>5}" + "".join(f"{images or '.':>{width}}" for images in row))

@@ -1,12 +1,12 @@
-"""A run's trained network in another format.
+"""Writes a run's trained network in another format.
 
     python -m tf1_mnist.export --run runs/cnn/1 --to tflite
 
-Every format keeps the names, the types and the free batch size of the run's SavedModel:
+Every format keeps the names, dtypes and variable batch size of the run's SavedModel:
 
     images          uint8 (batch, 28, 28), 0 is white, 255 is black
     probabilities   float32 (batch, 10)
-    classes         int64 (batch,), the likeliest digit of each image
+    classes         int64 (batch,), the most likely digit of each image
 """
 
 import functools
@@ -26,12 +26,12 @@ from tf1_mnist.runs import saved_model
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    """Exports a network as the command line says, and prints what was written.
+    """Exports a network and prints what was written.
 
     Args:
-        argv: the arguments; None for the process's own.
+        argv: the arguments; None for those of the process.
     Returns:
-        The exit status, as `command.status` says.
+        The exit status, as in `command.status`.
     """
     parser = command.Parser("export", "Writes a run's trained network in another format.")
     command.add_run(parser)
@@ -39,19 +39,19 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         "--to",
         choices=NAMES,
         required=True,
-        help="the format; tflite needs TensorFlow 2, and onnx needs tf2onnx",
+        help="the format (tflite requires TensorFlow 2; onnx requires tf2onnx)",
     )
     parser.add_argument(
         "--output",
         type=Path,
         metavar="PATH",
-        help="a new file, for saved_model a new folder (default: model.tflite, "
-        "model_quantized.tflite, model.onnx or frozen_graph.pb in the run's folder)",
+        help="the file to write, or the folder for saved_model; must not exist (default: "
+        "model.tflite, model_quantized.tflite, model.onnx or frozen_graph.pb in the run's folder)",
     )
     parser.add_argument(
         "--quantize",
         action="store_true",
-        help="TFLite in 8 bits, a quarter of the size (default: in 32 bits)",
+        help="write the TFLite weights in 8 bits, a quarter of the size (default: 32 bits)",
     )
     arguments = parser.parse_args(argv)
 
@@ -71,32 +71,31 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
 def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
     """Writes a run's trained network in another format.
 
-    The tensors of a frozen graph, a GraphDef, are `images:0`, `probabilities:0` and
-    `classes:0`; each of the others says its signature itself, a TFLite file as
-    `serving_default`.
+    The tensors of a frozen graph (a GraphDef) are `images:0`, `probabilities:0` and
+    `classes:0`. Files in the other formats contain their signature; in a TFLite file it is
+    called `serving_default`.
 
     Args:
         run: a finished run's folder.
         to: one of NAMES.
-        output: the path to write, where nothing may be yet.
-        quantize: for `tflite`, whether to keep the weights in 8 bits. A layer's input is
-            then brought to 8 bits as it comes, and its output is float32 again: so the
-            probabilities stay as fine as they were, which they do not where the
-            activations are in 8 bits throughout.
+        output: the path to write; must not exist.
+        quantize: for `tflite`, whether to store the weights in 8 bits. Each layer then
+            quantizes its input to 8 bits at run time and returns float32, so the probabilities
+            keep their resolution. With 8-bit activations throughout, they would not.
     Raises:
-        FileExistsError: something is at `output`.
+        FileExistsError: `output` exists.
         FileNotFoundError: there is no finished run, or no folder to write into.
-        ValueError: the SavedModel is damaged or `output` lies in it, what the format needs
-            is not installed, or `to` and `quantize` do not go together.
+        ValueError: the SavedModel is damaged or `output` is inside it, what the format
+            requires is not installed, or `to` does not allow `quantize`.
     """
     format_ = _format(to, quantize)
     if output.exists() or output.is_symlink():
-        raise FileExistsError(f"{output}: exists; expected --output with a new path")
+        raise FileExistsError(f"{output}: already exists; expected --output with a new path")
     if not output.parent.is_dir():
         raise FileNotFoundError(f"{output.parent}: no such folder; expected one to write into")
     source = run / "saved_model"
     if source.resolve() in output.resolve().parents:
-        raise ValueError(f"{output}: in the SavedModel itself; expected a path outside of it")
+        raise ValueError(f"{output}: inside the SavedModel; expected a path outside it")
     with saved_model.load(run) as (session, _), tempfile.TemporaryDirectory(
         prefix=output.name + ".", dir=str(output.parent)
     ) as folder:
@@ -106,11 +105,11 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
 
 
 class Format(NamedTuple):
-    """One of the formats.
+    """A format to export to.
 
     file_name: the default name of the file or folder.
     write: takes a session that holds the network, the path of its SavedModel, and the path to
-        write, and uses whichever of the first two it needs.
+        write. It uses either the session or the SavedModel.
     """
 
     file_name: str
@@ -119,7 +118,7 @@ class Format(NamedTuple):
 
 def _format(to: str, quantize: bool) -> Format:
     if to not in NAMES:
-        raise ValueError(f"{to!r}: no format; expected {', '.join(NAMES)}")
+        raise ValueError(f"{to!r}: unknown format; expected {', '.join(NAMES)}")
     if (to, quantize) not in FORMATS:
         others = [name for name, quantized in FORMATS if quantized]
         raise ValueError(f"--quantize with --to {to}; expected --to {' or '.join(others)}")
@@ -127,7 +126,7 @@ def _format(to: str, quantize: bool) -> Format:
 
 
 def _size(path: Path) -> int:
-    """The bytes of a file, or of all files in a folder."""
+    """Returns the size in bytes of a file, or of all files in a folder."""
     return sum(file.stat().st_size for file in [path, *path.rglob("*")] if file.is_file())
 
 
@@ -139,7 +138,8 @@ def _write_frozen_graph(session: Any, source: Path, target: Path) -> None:
     graph_def = tf.graph_util.convert_variables_to_constants(
         session, session.graph.as_graph_def(), ["probabilities", "classes"]
     )
-    # 1.15.5 does not know every attribute of today's ops, and needs none that has its default.
+    # 1.15.5 does not know every attribute of today's ops. It does not need those that have
+    # their default values.
     stripped = tf.train.export_meta_graph(
         graph_def=graph_def, graph=session.graph, strip_default_attrs=True
     )
@@ -149,7 +149,7 @@ def _write_frozen_graph(session: Any, source: Path, target: Path) -> None:
 def _write_tflite(session: Any, source: Path, target: Path, quantize: bool = False) -> None:
     if tf.VERSION.startswith("1."):
         raise ValueError(
-            f"TensorFlow {tf.VERSION} makes TFLite files for one image at a time only; "
+            f"TensorFlow {tf.VERSION}: writes TFLite files for a single image only; "
             "expected TensorFlow 2 for --to tflite"
         )
     arguments = f"{str(source)!r}, {str(target)!r}, {quantize}"
@@ -159,10 +159,10 @@ def _write_tflite(session: Any, source: Path, target: Path, quantize: bool = Fal
 
 
 def _convert_to_tflite(source: str, target: str, quantize: bool) -> None:
-    """What the converter's own process does.
+    """Converts a SavedModel to TFLite; runs in a separate process.
 
-    Without eager execution, as in the rest of the package, the converter leaves the
-    signature out and sets the batch size to 1.
+    The process turns eager execution on. Without it, as in the rest of the package, the
+    converter omits the signature and fixes the batch size at 1.
     """
     tf.enable_eager_execution()
     converter = tf.compat.v2.lite.TFLiteConverter.from_saved_model(source)
@@ -174,21 +174,21 @@ def _convert_to_tflite(source: str, target: str, quantize: bool) -> None:
 def _write_onnx(session: Any, source: Path, target: Path) -> None:
     if importlib.util.find_spec("tf2onnx") is None:
         raise ValueError(
-            "tf2onnx is not installed; expected it for --to onnx: python -m pip install tf2onnx"
+            "tf2onnx: not installed; expected it for --to onnx (python -m pip install tf2onnx)"
         )
     files = ["--saved-model", str(source), "--output", str(target)]
     _run_python(source, "-m", "tf2onnx.convert", *files)
 
 
 def _run_python(source: Path, *arguments: str) -> None:
-    """Runs Python in a process of its own, which may print and set what it likes.
+    """Runs Python in a separate process, so that what it prints and sets has no effect here.
 
     Raises:
-        ValueError: it failed; the message ends with its last line.
+        ValueError: the process failed; the message ends with its last line of output.
     """
-    converter = subprocess.run(  # noqa: S603, since it is this Python
+    converter = subprocess.run(  # noqa: S603, since it runs this Python
         [sys.executable, *arguments],
-        # This process has taken the GPU's memory, and a conversion has no use for it.
+        # This process has claimed the GPU's memory, and a conversion does not need the GPU.
         env={**os.environ, "CUDA_VISIBLE_DEVICES": "-1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -200,7 +200,7 @@ def _run_python(source: Path, *arguments: str) -> None:
         raise ValueError(f"{source}: the converter failed ({reason})")
 
 
-# By the values of --to and --quantize.
+# The keys are the values of --to and --quantize.
 FORMATS = {
     ("saved_model", False): Format("saved_model", _copy_saved_model),
     ("tflite", False): Format("model.tflite", _write_tflite),

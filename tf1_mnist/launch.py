@@ -1,9 +1,9 @@
-"""A whole cluster on this machine, to try one out.
+"""Runs a whole cluster on this machine, to try one out.
 
     python -m tf1_mnist.launch --workers 2 --ps 1 -- softmax --epochs 2
 
-It starts each task in a process of its own on a free port of 127.0.0.1, and shows what they
-say with their names before it.
+It starts each task in its own process on a free port of 127.0.0.1, and prints the tasks'
+output with the name of the task before each line.
 """
 
 import _thread
@@ -20,38 +20,41 @@ from typing import IO, Dict, Iterator, List, Optional, Sequence
 
 from tf1_mnist.cli import command, command_list
 
-SECONDS = 10  # for the tasks to end by themselves after Ctrl-C, the chief's saving included
+SECONDS = 10  # after Ctrl-C, the time that the chief has to save the run and exit
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    """Runs a cluster to its end, as the command line says.
+    """Runs a cluster until it has finished.
 
+    Args:
+        argv: the arguments; None for those of the process.
     Returns:
         The chief's exit status; 130 after Ctrl-C or SIGTERM.
     """
-    parser = command.Parser("launch", "Starts a cluster on this machine, to try one out.")
+    parser = command.Parser("launch", "Runs a cluster on this machine, to try one out.")
     parser.add_argument(
         "--workers",
         type=_count,
         default=2,
         metavar="N",
-        help="tasks that train, the chief among them (default: %(default)s)",
+        help="number of tasks that train, including the chief (default: %(default)s)",
     )
     parser.add_argument(
         "--ps",
         type=_count,
         default=1,
         metavar="N",
-        help="parameter servers (default: %(default)s)",
+        help="number of parameter servers (default: %(default)s)",
     )
     parser.add_argument(
-        "command", choices=command_list.TRAINING, help="after --: a command that trains"
+        "command", choices=command_list.TRAINING, help="the command that trains, after --"
     )
     parser.add_argument(
-        "options", nargs=argparse.REMAINDER, help="that command's own options, for every task"
+        "options", nargs=argparse.REMAINDER, help="that command's options, used by every task"
     )
     arguments = parser.parse_args(argv)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: no task is left
+    # Like Ctrl-C, so that no task keeps running.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     cluster = local_cluster(arguments.workers, arguments.ps)
     line = [sys.executable, "-m", f"tf1_mnist.{arguments.command}", *arguments.options]
     return command.status("launch", lambda: _run(cluster, line))
@@ -62,11 +65,13 @@ def _count(text: str) -> int:
 
 
 def local_cluster(workers: int, servers: int) -> Dict[str, List[str]]:
-    """Returns a cluster on free ports of this machine, as TF_CONFIG describes one.
+    """Returns a cluster on free ports of this machine, in the form that TF_CONFIG uses.
 
     Args:
-        workers: the tasks that train, at least 1; the first is the chief.
-        servers: the parameter servers, at least 1.
+        workers: the number of tasks that train, at least 1; the first is the chief.
+        servers: the number of parameter servers, at least 1.
+    Returns:
+        The addresses of the tasks, each `127.0.0.1:port`, by type.
     """
     addresses = iter(_free_addresses(workers + servers))
     numbers = {"chief": 1, "worker": workers - 1, "ps": servers}
@@ -78,7 +83,7 @@ def local_cluster(workers: int, servers: int) -> Dict[str, List[str]]:
 
 
 def _free_addresses(count: int) -> List[str]:
-    with contextlib.ExitStack() as stack:  # all open at once, so that they differ
+    with contextlib.ExitStack() as stack:  # all open at the same time, so that the ports differ
         sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
         for each in sockets:
             each.bind(("127.0.0.1", 0))
@@ -86,7 +91,7 @@ def _free_addresses(count: int) -> List[str]:
 
 
 def _run(cluster: Dict[str, List[str]], line: List[str]) -> int:
-    """Starts the tasks, and waits until all have ended, or the chief has failed."""
+    """Starts the tasks and waits until all have exited or the chief has failed."""
     with _started(cluster, line) as processes:
         try:
             chief = processes["chief 0"].wait()
@@ -97,7 +102,7 @@ def _run(cluster: Dict[str, List[str]], line: List[str]) -> int:
         except KeyboardInterrupt:
             processes["chief 0"].send_signal(signal.SIGINT)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                processes["chief 0"].wait(SECONDS)  # it saves
+                processes["chief 0"].wait(SECONDS)  # the chief saves the run
             raise
 
 
@@ -105,7 +110,7 @@ def _run(cluster: Dict[str, List[str]], line: List[str]) -> int:
 def _started(
     cluster: Dict[str, List[str]], line: List[str]
 ) -> Iterator[Dict[str, "subprocess.Popen[str]"]]:
-    """Starts every task; at the end kills those that are left, and shows the last they said."""
+    """Starts every task; on exit, kills those still running and prints the rest of their output."""
     tasks = [(type_, index) for type_ in cluster for index in range(len(cluster[type_]))]
     width = max(len(f"{type_} {index}") for type_, index in tasks)
     processes: Dict[str, subprocess.Popen[str]] = {}
@@ -117,7 +122,7 @@ def _started(
             processes[name] = subprocess.Popen(  # noqa: S603
                 line,
                 env={**os.environ, "TF_CONFIG": json.dumps(task), "PYTHONUNBUFFERED": "1"},
-                start_new_session=True,  # a terminal's Ctrl-C is for this process alone
+                start_new_session=True,  # so that Ctrl-C in a terminal reaches only this process
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -145,7 +150,7 @@ def _show(name: str, source: IO[str], target: IO[str]) -> None:
         try:
             target.write(f"{name} | {line}")
             target.flush()
-        except OSError:  # nobody reads it any more
+        except OSError:  # the reader of our output is gone
             os.dup2(os.open(os.devnull, os.O_WRONLY), target.fileno())
             _thread.interrupt_main()
 

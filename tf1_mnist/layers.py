@@ -1,9 +1,10 @@
-"""The layers of the post, each a few lines of graph; the only makers of variables.
+"""The layers of the post. Each is a few lines; all variables of a network are created here.
 
 A layer takes a tensor and returns a tensor. Its variables are `<name>/kernel` and
-`<name>/bias`. Every random number comes from the graph's seed and the layer's name, so
-a network starts from the same bits under TensorFlow 1.15.5 and under 2.x: without a seed
-of its own, an op's depends on how many ops came before it, and the two count differently.
+`<name>/bias`. Every random number is derived from the graph's seed and the layer's name, so
+a network starts from the same bits under TensorFlow 1.15.5 and under 2.x. Without a seed of
+its own, an op gets one that depends on the number of ops created before it, and that number
+differs between 1.15.5 and 2.x.
 """
 
 import zlib
@@ -11,13 +12,12 @@ from typing import Any, Union
 
 from tf1_mnist import tf1 as tf
 
-# What this module passes around are TensorFlow's symbolic tensors, which carry no types
-# that a checker knows; dtype and shape stand in each docstring.
+# TensorFlow's symbolic tensors have no static types. Each docstring gives dtype and shape.
 Tensor = Any
 
 
 def normalize(images: Tensor) -> Tensor:
-    """Scales grey levels to [0, 1] and gives them their one channel.
+    """Scales grey levels to [0, 1] and adds a channel dimension.
 
     Args:
         images: uint8 of shape (batch, height, width), 0 is white, 255 is black.
@@ -29,13 +29,13 @@ def normalize(images: Tensor) -> Tensor:
 
 
 def flatten(x: Tensor) -> Tensor:
-    """Lays each example out as one row: (batch, a, b, c) -> (batch, a * b * c)."""
+    """Flattens each example into one row: (batch, a, b, c) -> (batch, a * b * c)."""
     with tf.name_scope("flatten"):
         return tf.reshape(x, (-1, x.shape[1:].num_elements()))
 
 
 def dense(x: Tensor, units: int, name: str) -> Tensor:
-    """The fully connected layer: x W + b.
+    """A fully connected layer: x W + b.
 
     Args:
         x: float32 of shape (batch, n).
@@ -50,12 +50,12 @@ def dense(x: Tensor, units: int, name: str) -> Tensor:
 
 
 def conv2d(x: Tensor, filters: int, kernel_size: int, name: str) -> Tensor:
-    """The convolutional layer, stride 1, no padding.
+    """A convolutional layer with stride 1 and no padding.
 
     out[i, j, f] = b[f] + sum over u, v, c of x[i + u, j + v, c] K[u, v, c, f]
 
-    which is the cross-correlation: a mathematician's convolution with the kernel turned
-    by 180 degrees. A network that learns its kernels does not mind.
+    Strictly, this is a cross-correlation: a convolution whose kernel is rotated by 180
+    degrees. It makes no difference to a network that learns its kernels.
 
     Args:
         x: float32 of shape (batch, height, width, c).
@@ -71,7 +71,7 @@ def conv2d(x: Tensor, filters: int, kernel_size: int, name: str) -> Tensor:
 
 
 def relu(x: Tensor) -> Tensor:
-    """max(x, 0), element by element; it joins the collection of the graph's activations."""
+    """Returns max(x, 0), elementwise, and adds it to the graph's collection of activations."""
     with _scope_of(x):
         activation = tf.nn.relu(x)
     tf.add_to_collection(tf.GraphKeys.ACTIVATIONS, activation)
@@ -79,12 +79,12 @@ def relu(x: Tensor) -> Tensor:
 
 
 def max_pool(x: Tensor, k: int, s: int) -> Tensor:
-    """The largest of each k x k window; the windows are s pixels apart.
+    """Takes the maximum of each k x k window; the windows are s pixels apart.
 
     Args:
         x: float32 of shape (batch, height, width, channels).
-        k: the size of the window, the post's k.
-        s: the stride, the post's s.
+        k: height and width of the window in pixels, as in the post.
+        s: the stride in pixels, as in the post.
     Returns:
         float32 of shape (batch, (height - k) // s + 1, (width - k) // s + 1, channels).
     """
@@ -93,38 +93,38 @@ def max_pool(x: Tensor, k: int, s: int) -> Tensor:
 
 
 def average_pool(x: Tensor, k: int, s: int) -> Tensor:
-    """The mean of each k x k window; arguments and shapes as in `max_pool`."""
+    """Takes the mean of each k x k window; arguments and shapes as in `max_pool`."""
     with _scope_of(x):
         return tf.nn.avg_pool(x, [1, k, k, 1], [1, s, s, 1], "VALID")
 
 
 def dropout(x: Tensor, rate: float, training: Union[Tensor, bool], name: str) -> Tensor:
-    """In training, puts each element to zero with probability `rate`.
+    """Sets each element to zero with probability `rate`, in training only.
 
-    The others are divided by 1 - rate, so that the expected value stays what it was
+    The other elements are divided by 1 - rate, which keeps the expected value unchanged
     (Srivastava et al., 2014). The mask of a step is a function of the graph's seed, the
-    layer's name and the global step, so a run that is taken up again draws the masks
-    that it would have drawn.
+    layer's name and the global step, so a resumed run draws the same masks as an
+    uninterrupted one.
 
     Args:
         x: float32 of any shape.
-        rate: the share of zeros, 0 <= rate < 1, to the nearest 256th below 1.
-        training: bool scalar; or False, in a graph that is built to predict and for
-            nothing else: then the layer adds no op at all.
-        name: tells this layer's random numbers from another's.
+        rate: the share of zeros, 0 <= rate < 1, rounded to a multiple of 1/256 below 1.
+        training: bool scalar; or False in a graph that only predicts, where the layer
+            adds no op at all.
+        name: the layer's name; each name has its own random numbers.
     Returns:
         float32 of x's shape.
     """
     if training is False:
         return x
-    dropped = min(round(256 * rate), 255)  # of the 256 values of a byte
+    dropped = min(round(256 * rate), 255)  # out of the 256 values of a byte
     with tf.name_scope(name):
         step = tf.cast(tf.train.get_or_create_global_step(), tf.int32)
         seed = tf.stack([tf.constant(_seed(name)), step])
 
         def mask() -> Tensor:
-            # Random numbers are most of this layer's cost, and a byte an element is a
-            # quarter of what a float would take.
+            # Most of this layer's time goes into random numbers. One byte per element takes
+            # a quarter of the time of a float.
             count = tf.size(x)
             words = tf.random.stateless_uniform(
                 [(count + 3) // 4], seed, -(2**31), 2**31 - 1, tf.int32
@@ -133,22 +133,22 @@ def dropout(x: Tensor, rate: float, training: Union[Tensor, bool], name: str) ->
             keep = tf.reshape(chosen, tf.shape(x)) >= dropped
             return tf.cast(keep, tf.float32) * (256 / (256 - dropped))
 
-        # The mask alone is conditional: then the gradient of x is one product.
+        # Only the mask is conditional, so that the gradient of x is a single product.
         scale = tf.cond(training, mask, lambda: tf.ones_like(x))
         return x * tf.ensure_shape(scale, x.shape)
 
 
 def _scope_of(x: Tensor) -> Any:
-    """The name scope of the layer that gives x, so that TensorBoard draws one box for both."""
+    """Returns the name scope of the layer that made x; TensorBoard draws one box per scope."""
     layer = x.op.name.rpartition("/")[0]
     return tf.name_scope(layer and layer + "/")
 
 
 def _kernel_and_bias(shape: Any) -> Any:
-    """Makes a layer's two variables: a random kernel, and a bias of zeros.
+    """Creates a layer's two variables: a random kernel, and a bias of zeros.
 
-    He et al. (2015): uniform within sqrt(6 / n) for n inputs to each output, which keeps
-    the size of the activations from layer to layer where ReLU stands between them.
+    The kernel is uniform in [-sqrt(6 / n), sqrt(6 / n)] for n inputs per output. With ReLU
+    between layers, this keeps the activations at the same scale (He et al., 2015).
     """
     seed = _seed(tf.get_variable_scope().name)
     uniform = tf.variance_scaling_initializer(2.0, "fan_in", "uniform", seed)
@@ -158,5 +158,5 @@ def _kernel_and_bias(shape: Any) -> Any:
 
 
 def _seed(name: str) -> int:
-    """A seed of 31 bits for each pair of graph's seed and layer's name."""
+    """Returns a 31-bit seed that depends on the graph's seed and the layer's name."""
     return zlib.crc32(f"{tf.get_default_graph().seed} {name}".encode()) >> 1

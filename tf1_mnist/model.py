@@ -1,4 +1,4 @@
-"""A whole graph, from the images to the update."""
+"""Builds a whole graph, from the images to the train op."""
 
 from typing import Any, Callable, NamedTuple, Tuple, Union
 
@@ -8,34 +8,34 @@ from tf1_mnist.data import IMAGE_SIZE
 
 
 class Model(NamedTuple):
-    """What a loop needs of a graph.
+    """The tensors and operations of a graph that a training loop needs.
 
     Tensors (batch is any number of images):
         images          placeholder, uint8 (batch, 28, 28), 0 is white, 255 is black
         labels          placeholder, uint8 (batch,), 0 to 9
-        training        placeholder, bool (), False unless it is fed: dropout's switch
+        training        placeholder, bool (), turns dropout on; False by default
         logits          float32 (batch, 10)
         probabilities   float32 (batch, 10), softmax of the logits
-        classes         int64 (batch,), the likeliest digit of each image
+        classes         int64 (batch,), the most likely digit of each image
         cross_entropy   float32 (batch,), the loss of each image, in nats
         loss            float32 (), its mean
         accuracy        float32 (), the share of classes that equal the labels
-        learning_rate   float32 (), of the step to come
-        global_step     int64 (), the steps taken
-        local_step      int64 (), those of them that this process took: the same tensor, but in
-                        a cluster, where other processes train too
+        learning_rate   float32 (), of the next step
+        global_step     int64 (), the number of steps taken
+        local_step      int64 (), the number of steps taken by this process; the same tensor as
+                        global_step, except in a cluster, where other processes train too
         epoch_loss      float64 (), mean over the images trained on since epoch_op
         epoch_accuracy  float64 (), likewise
-        activations     what each ReLU gives, in the network's order, float32 (batch, ...)
-        histograms      string (), of the variables and the activations, for TensorBoard
+        activations     float32 (batch, ...), the output of each ReLU, in the network's order
+        histograms      string (), a summary of variables and activations, for TensorBoard
     Operations:
-        train_op        one step: update the variables, the epoch's means, the global step
-        epoch_op        begins an epoch: clears its means
-        init_op         gives every variable its first value
-    And:
-        graph           the tf.Graph of all these
-        variables       the trainable variables, in the order in which they were made
-        saver           the tf.train.Saver of every variable; keeps the last three
+        train_op        one step: updates the variables, the epoch's means and the global step
+        epoch_op        begins an epoch: resets its means
+        init_op         initializes every variable
+    Other:
+        graph           the tf.Graph that holds them
+        variables       the trainable variables, in the order of their creation
+        saver           a tf.train.Saver of every variable; keeps the last three checkpoints
     """
 
     graph: Any
@@ -63,7 +63,7 @@ class Model(NamedTuple):
 
     @property
     def parameters(self) -> int:
-        """The number of trainable numbers."""
+        """The number of trainable parameters."""
         return sum(variable.shape.num_elements() for variable in self.variables)
 
 
@@ -71,7 +71,7 @@ class Update(NamedTuple):
     """The part of a graph that takes a step.
 
     update_op: updates the variables and counts the step.
-    local_step: as `Model` has it.
+    local_step: as in `Model`.
     """
 
     update_op: Any
@@ -89,11 +89,11 @@ def build(
     """Builds a network's graph for training.
 
     Args:
-        inference: the network: takes `images` and `training`, returns the logits.
-        seed: 0 to 2**31 - 1; every random number of the graph follows from it.
-        learning_rate: the peak of the schedule; by default, the rate of the first step.
+        inference: the network, a function of `images` and `training` that returns the logits.
+        seed: 0 to 2**31 - 1; determines every random number of the graph.
+        learning_rate: the peak of the schedule; with `cosine`, the rate of the first step.
         decay_steps: the number of steps after which the rate is zero.
-        schedule: how it gets there: `optimizers.cosine`, or a function like it.
+        schedule: `optimizers.cosine`, or a function like it.
         optimizer: `optimizers.adam`, or a function like it.
     Returns:
         The Model.
@@ -102,7 +102,7 @@ def build(
         model, _ = construct(
             inference, seed, learning_rate, decay_steps, schedule, optimizer, _minimize
         )
-    graph.finalize()  # an op that is added in the loop would make each step slower
+    graph.finalize()  # so that no op can be added in the loop, which would slow each step down
     return model
 
 
@@ -119,16 +119,16 @@ def construct(
     optimizer: Callable[[Any], Any],
     update: Callable[[Any, Any, Any], Any],
 ) -> Tuple[Model, Any]:
-    """Puts all that `build` builds into the current graph, and leaves it open for more ops.
+    """Does the work of `build` in the current graph, which stays open for more ops.
 
     Args:
         inference, seed, learning_rate, decay_steps, schedule, optimizer: as in `build`.
-        update: takes the tf.train.Optimizer, the loss and the global step, and returns the
-            Update, or a value with the same two fields and more.
+        update: takes the tf.train.Optimizer, the loss and the global step, and returns an
+            Update, or a value with the same two fields and others.
     Returns:
         The Model, and what `update` returned.
     """
-    tf.set_random_seed(seed)  # before any op: an op takes its seed when it is made
+    tf.set_random_seed(seed)  # before any op, since an op takes its seed when it is created
     global_step = tf.train.create_global_step()
 
     # Inputs
@@ -139,8 +139,8 @@ def construct(
     # Network
     logits, probabilities, classes = outputs(inference, images, training)
 
-    # Loss: -log softmax(logits)[label], by the fused op, which stays finite where the
-    # logarithm of a softmax would not.
+    # Loss: -log softmax(logits)[label], by the fused op. It stays finite where the logarithm
+    # of a softmax would not.
     with tf.name_scope("loss"):
         cross_entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(
             labels=tf.cast(labels, tf.int32), logits=logits
@@ -188,14 +188,14 @@ def construct(
 def outputs(
     inference: Callable[[Any, Any], Any], images: Any, training: Union[Any, bool]
 ) -> Tuple[Any, Any, Any]:
-    """Puts a network into the current graph.
+    """Adds a network to the current graph.
 
     Args:
         inference: the network.
         images: uint8 of shape (batch, 28, 28).
         training: bool scalar; or False, for a graph that only predicts.
     Returns:
-        logits, probabilities and classes, as `Model` has them.
+        logits, probabilities and classes, as in `Model`.
     """
     logits = inference(images, training)
     probabilities = tf.nn.softmax(logits, name="probabilities")
@@ -204,13 +204,14 @@ def outputs(
 
 
 def _epoch_means(cross_entropy: Any, correct: Any) -> Tuple[Any, Any, Any, Any]:
-    """The epoch's means of loss and of right answers, by sums that are variables.
+    """Adds an epoch's mean loss and accuracy to the graph, with sums kept in variables.
 
-    The sums lie in the graph, and not in the loop, so that a checkpoint in the middle of an
-    epoch holds them too. In float64, which adds millions of float32 losses to the last digit.
+    The sums are kept in the graph rather than in the loop, so that a checkpoint in the middle
+    of an epoch includes them. They are float64, so adding up millions of float32 losses
+    causes no noticeable rounding error.
 
     Returns:
-        The two means, the op that clears the sums, and the op that adds a batch to them.
+        The two means, the op that resets the sums, and the op that adds a batch to them.
     """
     with tf.variable_scope("epoch"):
         names = ("loss", "correct", "images")
@@ -232,7 +233,7 @@ def _epoch_means(cross_entropy: Any, correct: Any) -> Tuple[Any, Any, Any, Any]:
 
 
 def _histograms() -> Any:
-    """A summary of the graph's trainable variables and of its activations."""
+    """Returns a histogram summary of the graph's trainable variables and activations."""
     watched = tf.trainable_variables() + tf.get_collection(tf.GraphKeys.ACTIVATIONS)
     with tf.name_scope("histograms"):
         return tf.summary.merge([tf.summary.histogram(each.op.name, each) for each in watched])

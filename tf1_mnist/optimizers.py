@@ -1,7 +1,7 @@
-"""Adam, and the learning rate as a function of the global step, from a peak to zero.
+"""Adam and its learning-rate schedules.
 
-An optimizer is a function from a learning rate to a tf.train.Optimizer. A schedule computes that
-rate.
+An optimizer is a function that takes a learning rate and returns a tf.train.Optimizer. A
+schedule computes the learning rate from the global step. It has a peak and ends at zero.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ def adam(learning_rate: Any) -> Any:
     """Adam (Kingma and Ba, 2015), with the constants of the paper.
 
     Args:
-        learning_rate: float32 (), the rate of the step to come.
+        learning_rate: float32 (), the rate of the next step.
     Returns:
         A tf.train.Optimizer.
     """
@@ -21,14 +21,14 @@ def adam(learning_rate: Any) -> Any:
 
 
 def cosine(peak: float, global_step: Any, steps: int) -> Any:
-    """Half a cosine (Loshchilov and Hutter, 2017, without restarts).
+    """Falls from the peak to zero along half a cosine (Loshchilov and Hutter, 2017; no restarts).
 
     Args:
-        peak: the rate at the first step.
-        global_step: int64 (), the steps taken.
-        steps: after this many the rate is zero.
+        peak: the rate of the first step.
+        global_step: int64 (), the number of steps taken.
+        steps: the number of steps after which the rate is zero.
     Returns:
-        float32 (), the rate of the step to come.
+        float32 (), the rate of the next step.
     """
     return tf.train.cosine_decay(peak, global_step, steps)
 
@@ -36,8 +36,8 @@ def cosine(peak: float, global_step: Any, steps: int) -> Any:
 def one_cycle(peak: float, global_step: Any, steps: int) -> Any:
     """Rises to the peak in the first tenth of the steps, then falls to zero, both linearly.
 
-    A large rate for a short training (Smith and Topin, 2017), which Adam tolerates once it has
-    warmed up. Arguments and result are those of `cosine`, but for where the peak lies.
+    It allows a large rate in a short training run (Smith and Topin, 2017); Adam tolerates one
+    after a warm-up. Arguments and result are those of `cosine`, except for the peak's position.
     """
     done = tf.cast(global_step, tf.float32) / steps
     return peak * tf.maximum(0.0, tf.minimum(done / 0.1, (1 - done) / 0.9))

@@ -1,14 +1,15 @@
 """Reads the digits in pictures with a run's trained network.
 
     python -m tf1_mnist.predict photo.png
-    photo.png: 7 (99.2 %), then 1 (0.5 %), 9 (0.2 %)
+    photo.png: 7 (99.2%), then 1 (0.5%), 9 (0.2%)
 
-Several digits in a row are read as a number, with a line for each of them below it. With
-`--json` a picture is a line, a JSON object:
+A row of digits is read as a number, followed by one line for each digit. With `--json`, the
+output is one line for each picture, a JSON object with these keys:
 
-    file       the name as given; "standard input" for -
+    file       the file's name as given; "standard input" for -
     number     the digits from left to right, a string
-    digits     an object each: digit, an int; probability, its own; probabilities, of 0 to 9
+    digits     a list of objects, one for each digit. Their keys: digit, an integer;
+               probability, that of the digit; probabilities, those of 0 to 9
 """
 
 import argparse
@@ -32,9 +33,10 @@ _SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif")
 class Reading(NamedTuple):
     """What a network read in a picture.
 
-    name: the file's.
-    picture: uint8 of shape (height, width), 255 is white; at most some 500 pixels a side.
-    images: uint8 of shape (n, 28, 28), 255 is ink: what the network saw, from left to right.
+    name: the file's name.
+    picture: uint8 of shape (height, width), 255 is white; about 500 pixels wide or high at most.
+    images: uint8 of shape (n, 28, 28), 255 is ink; the digits from left to right, as the
+        network saw them.
     probabilities: float32 of shape (n, 10).
     """
 
@@ -45,18 +47,18 @@ class Reading(NamedTuple):
 
     @property
     def number(self) -> str:
-        """The likeliest digits."""
+        """The most likely digits, from left to right."""
         return "".join(map(str, self.probabilities.argmax(axis=1)))
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    """Reads the pictures that the command line names, and prints what is in them.
+    """Reads the pictures named on the command line and prints the digits.
 
     Args:
-        argv: the arguments; None for the process's own.
+        argv: the arguments; None for those of the process.
     Returns:
-        The exit status, as `command.status` says; 2 also where some of the pictures could not
-        be read, after a line on stderr for each.
+        The exit status, as in `command.status`; also 2 if any picture could not be read, after
+        one line on stderr for each of those.
     """
     arguments = _parse(argv)
     return command.status("predict", lambda: _run(arguments))
@@ -69,28 +71,28 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         nargs="+",
         metavar="IMAGE",
         help="a PNG, JPEG, BMP, WebP or GIF file, a folder of them, or - for standard input; "
-        "a digit or several in one row, with some paper around them",
+        "each picture shows one digit or a row of digits, with some blank paper around them",
     )
     command.add_run(parser)
     parser.add_argument(
-        "--json", action="store_true", help="print a line of JSON a picture (default: plain text)"
+        "--json", action="store_true", help="print one line of JSON per picture (default: text)"
     )
     parser.add_argument(
         "--save",
         type=_png,
         metavar="FIGURE",
-        help="draw what the network saw, of the first 20 pictures, into a PNG file "
-        "(default: nothing is drawn)",
+        help="save a PNG figure of the first 20 pictures as the network saw them "
+        "(default: no figure)",
     )
     parser.add_argument(
-        "--show", action="store_true", help="draw it in a window (default: no window)"
+        "--show", action="store_true", help="show that figure in a window (default: no window)"
     )
     return parser.parse_args(argv)
 
 
 def _png(text: str) -> Path:
     if not text.lower().endswith(".png"):
-        raise argparse.ArgumentTypeError(f"{text!r}; expected a file name that ends in .png")
+        raise argparse.ArgumentTypeError(f"{text!r}; expected a file name ending in .png")
     return Path(text)
 
 
@@ -125,7 +127,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _files(given: str) -> List[str]:
-    """The file itself; of a folder its pictures, by name, or the folder where it has none."""
+    """Returns the file itself, or a folder's pictures by name, or a folder that has none."""
     if not os.path.isdir(given):
         return [given]
     paths = (path for path in Path(given).glob("*") if path.suffix.lower() in _SUFFIXES)
@@ -134,7 +136,7 @@ def _files(given: str) -> List[str]:
 
 def _read(session: Any, model: Any, name: str) -> Reading:
     if name != "-" and os.path.isdir(name):
-        raise ValueError(f"{name}: a folder without pictures; expected {', '.join(_SUFFIXES)}")
+        raise ValueError(f"{name}: no pictures in the folder; expected {', '.join(_SUFFIXES)}")
     if name == "-" and sys.stdin is None:
         raise ValueError("standard input: closed; expected a picture")
     picture = picture_files.read(sys.stdin.buffer if name == "-" else name)
@@ -156,7 +158,7 @@ def _text(reading: Reading) -> str:
 
 
 def _printable(name: str) -> str:
-    """The name without line breaks, and without bytes that are no text."""
+    """Replaces line breaks, other control characters and undecodable bytes in a name."""
     return "".join(
         letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name
     )
@@ -164,7 +166,7 @@ def _printable(name: str) -> str:
 
 def _likeliest(probabilities: np.ndarray) -> str:
     first, second, third = (
-        f"{digit} ({100 * probabilities[digit]:.1f} %)"
+        f"{digit} ({100 * probabilities[digit]:.1f}%)"
         for digit in np.argsort(-probabilities, kind="stable")[:3]
     )
     return f"{first}, then {second}, {third}"
@@ -183,7 +185,7 @@ def _json(reading: Reading) -> str:
 
 
 def _draw(readings: Sequence[Reading], path: Optional[Path], window: Any) -> None:
-    from tf1_mnist.analysis import plots  # here, since matplotlib would keep --help waiting
+    from tf1_mnist.analysis import plots  # imported late, since matplotlib would slow --help down
 
     titles = [
         reading.number if len(reading.images) > 1 else _likeliest(reading.probabilities[0])
@@ -206,29 +208,33 @@ def _draw(readings: Sequence[Reading], path: Optional[Path], window: Any) -> Non
 
 
 def _window() -> Any:
-    """Opens a window, with an empty figure in it."""
+    """Opens a window with an empty figure."""
     from matplotlib import pyplot
 
     try:
         window = pyplot.figure()
-    except (ImportError, RuntimeError):  # a backend was chosen that has no screen here
+    except (ImportError, RuntimeError):  # the chosen backend finds no screen
         window = None
     if window is None or window.canvas.required_interactive_framework is None:
-        raise ValueError("--show: no screen for a window; expected one, or --save FIGURE")
+        raise ValueError("--show: no screen for a window; expected one (or use --save FIGURE)")
     return window
 
 
 def _check_place(path: Path, names: Sequence[str]) -> None:
-    """Refuses a place for the figure before the work that goes into it."""
+    """Checks that the figure can be written, before any picture is read.
+
+    Raises:
+        ValueError: it cannot be written there, or would overwrite one of the pictures.
+    """
     if path.is_dir():
-        raise ValueError(f"{path}: a folder; expected a file's name for the figure")
+        raise ValueError(f"{path}: a folder; expected a file name for the figure")
     if path.exists() and any(os.path.exists(name) and path.samefile(name) for name in names):
-        raise ValueError(f"{path}: one of the pictures to read; expected another file's name")
+        raise ValueError(f"{path}: one of the pictures to read; expected another file name")
     try:
         tempfile.TemporaryFile(dir=str(path.parent)).close()
     except OSError as error:
         raise ValueError(
-            f"{path}: cannot be written ({error.strerror}); expected a place for the figure"
+            f"{path}: cannot be written ({error.strerror}); expected a writable path"
         ) from None
 
 

@@ -2,9 +2,9 @@
 
     python -m tf1_mnist.softmax
 
-Three fully connected layers with ReLU between them; 669,706 parameters. Its name comes
-from the softmax that turns the ten logits into probabilities, which `model.build` adds
-to every network, in the same place as the loss.
+It has three fully connected layers with ReLU between them, and 669,706 parameters. It is
+named after the softmax that turns the ten logits into probabilities. `model.build` adds that
+to every network, together with the loss.
 """
 
 import sys
@@ -16,9 +16,13 @@ from tf1_mnist.layers import dense, flatten, normalize, relu
 
 
 def inference(images: Any, training: Any) -> Any:
-    """uint8 images (batch, 28, 28) -> float32 logits (batch, 10).
+    """Computes the logits.
 
-    `training` is a network's second argument and has no use here: there is no dropout.
+    Args:
+        images: uint8 of shape (batch, 28, 28), 0 is white, 255 is black.
+        training: not used, since there is no dropout.
+    Returns:
+        float32 of shape (batch, 10).
     """
     x = flatten(normalize(images))  # (batch, 784)
     x = relu(dense(x, 512, name="dense_1"))  # (batch, 512)

@@ -1,12 +1,12 @@
-"""TensorFlow 1.x, whichever TensorFlow is installed.
+"""The TensorFlow 1.x API, whichever version of TensorFlow is installed.
 
     from tf1_mnist import tf1 as tf
 
     x = tf.placeholder(tf.float32, (None, 784))
 
-`tf` is then `tensorflow.compat.v1` with graph mode on, which is the same on the
-genuine 1.15.5 and on 2.16 to 2.21. TensorFlow is imported when the first name is
-taken from it, so that a program can answer `--help` or refuse a wrong option at once.
+`tf` is then `tensorflow.compat.v1` in graph mode, which is the same in the genuine 1.15.5
+and in 2.16 to 2.21. TensorFlow is imported when the first name is looked up in it, so a
+program can answer `--help` or reject a wrong option at once.
 """
 
 import contextlib
@@ -27,20 +27,20 @@ def _tensorflow() -> Any:
         # 1.15.5 was written for an older NumPy and an older Python.
         warnings.simplefilter("ignore")
         tf = importlib.import_module("tensorflow.compat.v1")
-    tf.logging.set_verbosity(tf.logging.ERROR)  # the deprecation notices
+    tf.logging.set_verbosity(tf.logging.ERROR)  # hides the deprecation notices
     tf.disable_v2_behavior()
-    # disable_v2_behavior also turns resource variables off. Their reads are ordered
-    # with respect to their writes, and their checkpoints are the same in 1.x and 2.x.
+    # disable_v2_behavior also turns resource variables off. The package needs them: their reads
+    # and writes are ordered, and their checkpoints are the same in 1.x and 2.x.
     tf.enable_resource_variables()
     return tf
 
 
 @contextlib.contextmanager
 def _quiet_stderr() -> Iterator[None]:
-    """Holds back what is written to stderr, and shows it if an exception leaves the block.
+    """Hides what the block writes to stderr, and shows it only if the block raises.
 
-    While its libraries are loaded, TensorFlow 2.21 logs to the file descriptor itself,
-    before it reads any setting of Python's or of the environment's.
+    While its libraries load, TensorFlow 2.21 logs straight to the file descriptor, before it
+    reads any setting from Python or the environment.
     """
     with tempfile.TemporaryFile() as held:
         stderr = os.dup(2)
@@ -57,6 +57,6 @@ def _quiet_stderr() -> Iterator[None]:
 
 
 def __getattr__(name: str) -> Any:
-    if name.startswith("__"):  # Python's own questions about a module
+    if name.startswith("__"):  # Python looks these up in every module
         raise AttributeError(name)
     return getattr(_tensorflow(), name)

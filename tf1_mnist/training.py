@@ -1,6 +1,6 @@
 """The Session loop: fit, evaluate, predict.
 
-A session is used through its `run` alone, so that any of TensorFlow's sessions will do.
+The loop calls only a session's `run`, so any kind of TensorFlow session works.
 """
 
 import math
@@ -17,15 +17,15 @@ SAVE_EVERY = 500  # steps
 
 
 class Epoch(NamedTuple):
-    """What is known of an epoch at its end.
+    """The results of an epoch.
 
     epoch: counted from 1.
-    step: the steps taken since training began.
-    learning_rate: of the step to come.
-    loss, accuracy: means over the epoch's training images, each as the step that used it
-        saw it, before its update and with dropout on.
+    step: the number of steps taken since training began.
+    learning_rate: of the next step.
+    loss, accuracy: means over the epoch's training images. Each image is measured by the step
+        that trains on it, before the update and with dropout.
     validation_loss, validation_accuracy: over the validation images, after the epoch.
-    seconds: since training began, without the time between a stop and a resume.
+    seconds: training time so far, without the time between an interruption and a resume.
     """
 
     epoch: int
@@ -39,12 +39,12 @@ class Epoch(NamedTuple):
 
 
 class Evaluation(NamedTuple):
-    """What a network says of a set of images.
+    """The results of a network on a set of images.
 
     loss: mean cross-entropy, in nats.
     accuracy: the share of images whose class is the label.
-    errors: the number of the others.
-    classes: int64 of shape (n,), the likeliest digit of each image.
+    errors: the number of misclassified images.
+    classes: int64 of shape (n,), the most likely digit of each image.
     """
 
     loss: float
@@ -62,18 +62,20 @@ def fit(
     batch_size: int,
     seed: int,
 ) -> List[Epoch]:
-    """Trains a network from its first step; `run_epochs` goes on with one that was interrupted.
+    """Trains a network from its first step. To resume training, use `run_epochs`.
 
     Args:
-        session: a session in which `init_op` was run and no step was taken.
-        train: the images to learn from.
-        validation: the images to measure each epoch by.
-        batch_size: images per step; an epoch's last batch is shorter where it must be.
-        seed: draws the order of each epoch.
+        session: a session in which `init_op` has run and no step has been taken.
+        model: from `build`.
+        train: the images to train on.
+        validation: the images to measure the network on after each epoch.
+        epochs: the number of passes over the training images.
+        batch_size: images per step; an epoch's last batch may be smaller.
+        seed: 0 to 2**31 - 1; determines the order of the images in each epoch.
     Returns:
-        An Epoch for each epoch.
+        One Epoch per epoch.
     Raises:
-        ValueError: the batch size is impossible, or steps were taken before.
+        ValueError: the batch size is out of range, or steps have already been taken.
         FloatingPointError: the loss of a step is infinite or not a number.
     """
     batches = Batches(train, batch_size, seed)
@@ -90,27 +92,32 @@ def run_epochs(
     save: Callable[[], None] = lambda: None,
     progress: bool = False,
 ) -> Iterator[Epoch]:
-    """Trains until `epochs` epochs are done, from wherever the session's variables are.
+    """Trains until `epochs` epochs are complete, starting from the session's current step.
 
-    After `init_op` that is the first step of the first epoch; after a checkpoint was restored,
-    the step at which it was written.
+    After `init_op`, that is the first step of the first epoch; after a checkpoint has been
+    restored, the step at which it was written.
 
     Args:
-        history: the epochs that are done already.
-        save: called every 500 steps inside an epoch.
-        progress: whether to show a bar with loss and accuracy of the latest batch.
+        session: a session whose variables have values.
+        model: from `build`.
+        batches: the training images, in order.
+        validation: the images to measure the network on after each epoch.
+        epochs: the total number of epochs, including those in the history.
+        history: the epochs that are already complete.
+        save: called every 500 steps within an epoch.
+        progress: whether to show a progress bar with the loss and accuracy of the latest batch.
     Yields:
         An Epoch at the end of each epoch that is not in the history.
     Raises:
-        ValueError: the history is not the session's.
+        ValueError: the history does not match the session's step.
         FloatingPointError: the loss of a step is infinite or not a number.
     """
     per_epoch = batches.steps_per_epoch
     step = int(session.run(model.local_step))
     if not 0 <= step - per_epoch * len(history) <= per_epoch:
         raise ValueError(
-            f"the history holds {len(history)} epochs of {per_epoch} steps, "
-            f"and the variables are those of step {step}"
+            f"the history has {len(history)} epochs of {per_epoch} steps, "
+            f"but the variables are at step {step}"
         )
     began = time.perf_counter() - (history[-1].seconds if history else 0.0)
     for epoch in range(len(history), epochs):
@@ -126,7 +133,7 @@ def run_epochs(
             dynamic_ncols=True,
             disable=not progress,
         ) as bar:
-            if step < end:  # a run may have been stopped right after the epoch's last step
+            if step < end:  # not so if a run was interrupted right after the epoch's last step
                 remaining = steps(session, model, batches, step)
                 for step, loss, accuracy in remaining:
                     bar.set_postfix_str(f"loss {loss:.3f}, accuracy {accuracy:.0%}", refresh=False)
@@ -139,12 +146,16 @@ def run_epochs(
 def steps(
     session: Any, model: Model, batches: Batches, step: int
 ) -> Iterator[Tuple[int, float, float]]:
-    """Takes the steps that are left of an epoch.
+    """Takes the remaining steps of an epoch.
 
     Args:
-        step: the steps taken before.
+        session: a session whose variables have values.
+        model: from `build`.
+        batches: the training images, in order.
+        step: the number of steps already taken.
     Yields:
-        After each step: the steps taken; loss and accuracy of the batch before the update.
+        After each step: the number of steps taken, and the batch's loss and accuracy before
+        the update.
     Raises:
         FloatingPointError: the loss is infinite or not a number.
     """
@@ -157,7 +168,7 @@ def steps(
         if not math.isfinite(loss):
             raise FloatingPointError(
                 f"the loss of step {step} is {loss}; "
-                "expected a finite number: a smaller learning rate may help"
+                "expected a finite number (a smaller learning rate may help)"
             )
         yield step, loss, accuracy
 
@@ -182,13 +193,20 @@ def _epoch(
 
 
 def evaluate(session: Any, model: Model, split: Split, batch_size: int = 500) -> Evaluation:
-    """Measures the network on labelled images, without dropout; changes no variable.
+    """Measures the network on labelled images, without dropout and without training.
 
-    Each image counts once, whatever the batch size: the losses are added over all images and
-    divided once.
+    Each image has the same weight, whatever the batch size: the losses are summed over all
+    images and divided once.
 
+    Args:
+        session: a session whose variables have values.
+        model: from `build`.
+        split: n images with their labels.
+        batch_size: images per call of `run`; changes memory and speed only.
+    Returns:
+        The Evaluation.
     Raises:
-        ValueError: there are more labels than images, or fewer.
+        ValueError: the numbers of images and labels differ.
     """
     count = len(split.images)
     if len(split.labels) != count:
@@ -215,8 +233,9 @@ def predict(session: Any, model: Any, images: np.ndarray, batch_size: int = 500)
 
     Args:
         session: a session whose variables have values.
-        model: a `Model`, or the `SavedModel` that `saved_model.load` gives.
+        model: a `Model`, or the `SavedModel` that `saved_model.load` returns.
         images: uint8 of shape (n, 28, 28), 0 is white, 255 is black.
+        batch_size: images per call of `run`; changes memory and speed only.
     Returns:
         float32 of shape (n, 10).
     """
@@ -229,7 +248,7 @@ def predict(session: Any, model: Any, images: np.ndarray, batch_size: int = 500)
 def _in_batches(
     session: Any, fetches: List[Any], feeds: Dict[Any, np.ndarray], batch_size: int
 ) -> List[np.ndarray]:
-    """Runs the fetches on slices of the feeds, and joins what comes out."""
+    """Runs the fetches on slices of the feeds and concatenates the results."""
     count = len(next(iter(feeds.values())))
     parts = [
         session.run(

@@ -1,23 +1,24 @@
-"""Feeds damaged and hostile IDX folders and .npz files to load_data, and judges each answer.
+"""Feeds damaged and hostile IDX folders and .npz files to load_data, and checks the results.
 
     python tools/fuzz_data.py [--inputs 100000] [--seed 0]
 
-Small valid files are made and spoiled: a header's field is set to a boundary value, bytes
-are flipped, cut, copied or put in, an array's header gives way to hostile text, members are
-packed or named oddly, bombs of blank images have honest headers and lying ones. Some files
-are left whole. For each, load_data must
+Small valid files are created and then damaged: a header field is set to a boundary value; bytes
+are flipped, cut, copied or inserted; the header of an array is replaced with hostile text;
+members are compressed or named in unusual ways; bombs of blank images have correct or false
+headers. Some files are left intact. For each input, load_data must
 
-- return the right arrays, and must do so where nothing is wrong; or raise a ValueError, or
-  where a file is missing a FileNotFoundError, whose message is one line, names the file and
-  gives one of the REASONS;
-- end within SECONDS, print nothing, warn of nothing, and leave no file open;
-- take at most PER_PROMISED times the bytes that a header promises and that are there, or
-  PER_STORED times the file's size, whichever is more, and MARGIN beyond that. tracemalloc
-  measures it, which sees Python's objects, NumPy's arrays and the memory of zlib, bz2 and
-  lzma. A limit on the address space stops a reader that asks for terabytes and touches none.
+- return the right arrays, which it must if the files are valid; or raise a ValueError (a
+  FileNotFoundError if a file is missing) with a one-line message that names the file and gives
+  one of the REASONS;
+- finish within SECONDS, print nothing, give no warning, and leave no file open;
+- use at most PER_PROMISED times the bytes that a header promises and that are present, or
+  PER_STORED times the size of the file, whichever is larger, plus MARGIN. This is measured by
+  tracemalloc, which tracks Python's objects, NumPy's arrays and the memory of zlib, bz2 and
+  lzma. A limit on the address space stops a reader that requests terabytes without using them.
 
-The same seed gives the same inputs, on one version of Python. What is at fault is kept, and
-the exit status is 1. An input that kills the interpreter lies in the folder named first.
+On a given version of Python, the same seed gives the same inputs. Inputs that reveal a fault are
+kept, and the exit status is then 1. An input that kills the interpreter remains in the folder
+printed at the start.
 """
 
 import argparse
@@ -45,10 +46,10 @@ import numpy as np
 from tf1_mnist.data import load_data
 
 SECONDS = 30
-PER_PROMISED = 3  # Fortran's order is a copy
-PER_STORED = 12  # zipfile takes 500 bytes for each 46 of an archive's directory
-MARGIN = 4 << 20  # bytes: the readers read by the mebibyte
-ADDRESS_SPACE = 512 << 20  # bytes, beyond what the process has before it reads
+PER_PROMISED = 3  # an array in Fortran order is copied
+PER_STORED = 12  # zipfile uses 500 bytes for every 46 bytes of an archive's directory
+MARGIN = 4 << 20  # bytes; the readers read 1 MiB at a time
+ADDRESS_SPACE = 512 << 20  # bytes, in addition to what the process uses before it reads
 
 IDX_NAMES = {
     "x_train": "train-images-idx3-ubyte",
@@ -57,12 +58,12 @@ IDX_NAMES = {
     "y_test": "t10k-labels-idx1-ubyte",
 }
 
-# Every reason for which a file may be refused, as the message words it.
+# Every reason for which a file may be rejected, as worded in the message.
 REASONS = (
     "magic number",
-    "ends inside its header",
+    "ends within its header",
     "images of shape",
-    "broken gzip",
+    "damaged gzip file",
     "not a readable .npz file",
     "no array named",
     "has no readable header",
@@ -70,22 +71,22 @@ REASONS = (
     "expected integers",
     "ends before",
     "is longer than",
-    "expected one label an image",
+    "expected one label per image",
     "set is empty",
     "expected 0 to 9",
-    "holds neither",
-    "cannot fit 'int' into an offset-sized integer",  # zipfile's
+    "contains neither",
+    "cannot fit 'int' into an offset-sized integer",  # zipfile's message
 )
 
 Arrays = Mapping[str, Optional[np.ndarray]]
 
 
 class Case(NamedTuple):
-    """An input: the files of a folder by their names, or one .npz file with the name "".
+    """An input: the files of a folder by name, or one .npz file with the name "".
 
-    answer: "read" or "refused" where only that is right, else "either".
-    expected: what must be read if anything is; None for what NumPy's own reader finds.
-    honest: the number of bytes that a header promises and that are there.
+    answer: "read" or "refused" if that is the only right answer, otherwise "either".
+    expected: the arrays to read, if any are read; None for those that NumPy's own reader returns.
+    honest: the number of bytes that a header promises and that are present.
     """
 
     kind: str
@@ -95,11 +96,11 @@ class Case(NamedTuple):
     honest: int = 0
 
 
-# --- Files, made of fields and bytes ---------------------------------------------------------
+# --- Building files from fields and bytes ----------------------------------------------------
 
 
 class Fields:
-    """A binary header: its byte order, and each field's struct code and value."""
+    """A binary header: its byte order, and the struct code and value of each field."""
 
     def __init__(self, codes: str, *values: int) -> None:
         self.order, self.codes, self.values = codes[0], codes[1:], list(values)
@@ -127,7 +128,7 @@ def lzma_packed(raw: bytes) -> bytes:
     return b"\x09\x04\x05\x00" + alone[:5] + alone[13:]
 
 
-# zip's numbers for its methods; any other stores.
+# The compression methods by their numbers in zip; with any other number, the bytes are stored.
 METHODS: Dict[int, Callable[[bytes], bytes]] = {8: deflated, 12: bz2.compress, 14: lzma_packed}
 
 
@@ -165,7 +166,7 @@ class Member(NamedTuple):
 
 
 def zipped(members: List[Member], zip64: bool = False) -> Parts:
-    """A zip archive: the members, each behind its local header; the directory; the end."""
+    """Builds a zip archive: the members, each after its local header; the directory; the end."""
     parts: Parts = []
     directory: Parts = []
     offset = 0
@@ -196,7 +197,7 @@ def zipped(members: List[Member], zip64: bool = False) -> Parts:
 
 
 def digits(rng: random.Random) -> Dict[str, np.ndarray]:
-    """One to four images in each set, all blank or all noise, and labels."""
+    """Returns sets of one to four images, all blank or all noise, with labels."""
     arrays = {}
     for name in ("train", "test"):
         count = rng.randint(1, 4)
@@ -206,14 +207,14 @@ def digits(rng: random.Random) -> Dict[str, np.ndarray]:
     return arrays
 
 
-# --- What spoils them ------------------------------------------------------------------------
+# --- Damaging files --------------------------------------------------------------------------
 
 POWERS = [2**bits for bits in (0, 1, 7, 8, 15, 16, 31, 32, 63)]
 BOUNDARIES = (-1, *POWERS, *(power - 1 for power in POWERS))  # -1 sets every bit
 
 
 def set_fields(rng: random.Random, parts: Parts) -> None:
-    """Sets one to three fields of the headers among the parts."""
+    """Changes one to three header fields in the parts."""
     headers = [part for part in parts if isinstance(part, Fields)]
     for _ in range(rng.choice((1, 1, 2, 3))):
         values = rng.choice(headers).values
@@ -223,7 +224,7 @@ def set_fields(rng: random.Random, parts: Parts) -> None:
 
 
 def spoil_bytes(rng: random.Random, whole: bytes) -> bytes:
-    """Flips, overwrites, cuts, copies or inserts bytes, at the ends more than elsewhere."""
+    """Flips, overwrites, cuts, copies or inserts bytes, more often near both ends."""
     raw = bytearray(whole)
     for _ in range(rng.choice((1, 1, 1, 2, 3, 8))):
         size = len(raw)
@@ -248,7 +249,7 @@ def spoil_bytes(rng: random.Random, whole: bytes) -> bytes:
     return bytes(raw)
 
 
-# Entries for an array's header ({0}: the right number), things to nest, and whole headers.
+# Entries for an array's header ({0} is the right number), texts to nest, and whole headers.
 DESCRS = (
     "'|u1'", "'<u1'", "'>u1'", "'=u1'", "'u1'", "'B'", "'uint8'", "'|i1'", "'<i2'", "'>i4'",
     "'<i8'", "'>u8'", "'<i16'", "'|b1'", "'<f8'", "'<c16'", "'|O'", "'|V0'", "'|V1'", "'|S0'",
@@ -281,7 +282,7 @@ TEXTS = (
 
 
 def hostile_text(rng: random.Random, count: int) -> bytes:
-    """What may stand in an array's header instead of the dictionary that NumPy writes."""
+    """Returns text to put in an array's header, instead of the dictionary that NumPy writes."""
     descr = rng.choice(("'|u1'", rng.choice(DESCRS)))
     shape = rng.choice(SHAPES).format(count)
     order = rng.choice(("False", "False", "True", "0", "None", "false", "1==1"))
@@ -311,7 +312,7 @@ def hostile_text(rng: random.Random, count: int) -> bytes:
 
 
 def parsed_idx(raw: bytes, dimensions: int) -> Optional[np.ndarray]:
-    """What an IDX file holds; None if it is none, or holds nothing."""
+    """Returns the array in an IDX file; None if the file is invalid or has no values."""
     start = 4 + 4 * dimensions
     if len(raw) <= start:
         return None
@@ -325,7 +326,7 @@ def parsed_idx(raw: bytes, dimensions: int) -> Optional[np.ndarray]:
 
 
 def valid(arrays: Arrays) -> bool:
-    """Whether they are images of 28 x 28, and a label from 0 to 9 for each."""
+    """Returns whether the arrays are 28 x 28 images with a label from 0 to 9 for each."""
     for name in ("train", "test"):
         images, labels = arrays[f"x_{name}"], arrays[f"y_{name}"]
         if images is None or labels is None or images.shape != (len(labels), 28, 28):
@@ -376,7 +377,7 @@ def idx_case(rng: random.Random) -> Case:
 
 
 def odd_member(rng: random.Random, member: Member) -> Member:
-    """The member, or the same with another flag, method or name."""
+    """Returns the member, possibly with another flag, method or name."""
     name = rng.choice(
         (b"x_test.npy", b"\xff.npy", b"x_train.npy\0", b"../x_train.npy", b"n" * 65535)
     )
@@ -417,7 +418,7 @@ def npz_case(rng: random.Random) -> Case:
                 text = hostile_text(rng, len(array))
                 parts = npy(text, array.tobytes(), 1 if len(text) < 1 << 16 else 2)
         members.append(Member(key.encode() + b".npy", joined(parts), method))
-    if kind == "whole":  # nothing that counts is changed
+    if kind == "whole":  # nothing relevant is changed
         others = (
             Member(b"more.npy", b"what?", rng.choice((0, 8, 12, 14, 99))),
             Member(members[0].name, b"the last of a name counts", method),
@@ -427,7 +428,7 @@ def npz_case(rng: random.Random) -> Case:
         members = [*rng.sample(others, rng.randint(0, 3)), *members]
     elif kind == "fields":
         which = rng.randrange(len(members))
-        if rng.random() < 0.1:  # a name twice
+        if rng.random() < 0.1:  # a duplicate name
             members.append(members[which]._replace(raw=rng.choice((b"", members[which - 1].raw))))
         members[which] = odd_member(rng, members[which])
     parts = zipped(members, zip64=rng.random() < 0.3)
@@ -437,12 +438,12 @@ def npz_case(rng: random.Random) -> Case:
     if kind == "bytes":
         whole = spoil_bytes(rng, whole)
     elif kind == "whole" and rng.random() < 0.2:
-        whole = bytes(100) + whole  # as behind a program that unpacks it
+        whole = bytes(100) + whole  # as in a self-extracting archive
     answer = "read" if kind == "whole" else "either"
     return Case(f"npz: {kind}", {"": whole}, answer, None if kind == "array's header" else arrays)
 
 
-BOMB = 20_000  # blank images, which deflate a thousand to one
+BOMB = 20_000  # blank images, which compress a thousand to one
 BLANK = {
     "x_train": np.zeros((BOMB, 28, 28), np.uint8),
     "y_train": np.zeros(BOMB, np.uint8),
@@ -484,24 +485,24 @@ def npz_bomb(rng: random.Random) -> Case:
     raw = joined(npy(text.encode(), blank))
     method = 8
     how = rng.randrange(6)
-    if how == 0:  # a header that is a bomb
+    if how == 0:  # the header is a bomb
         header = Fields("<BBI", 2, 0, rng.choice((BOMB_BYTES, -1)))
         raw = joined([b"\x93NUMPY", header, blank])
-    elif how == 1:  # one that Python's parser cannot bear
+    elif how == 1:  # a header that makes Python's parser fail
         raw = joined(npy(rng.choice((b"1+", b"x.", b"()", b"[]", b"  ")) * 500_000 + b"1", b"", 2))
-    elif how == 2:  # ways to pack that zipfile unpacks without a limit
+    elif how == 2:  # methods that zipfile decompresses without a limit
         method = rng.choice((12, 14))
     if how < 3:
         answer, honest = "refused", 0
     members = [Member(f"{key}.npy".encode(), joined(npy_of(BLANK[key]))) for key in BLANK]
     members[0] = Member(b"x_train.npy", raw, method)
-    if rng.random() < 0.1:  # a directory that is larger than what it lists
+    if rng.random() < 0.1:  # the directory is larger than the members
         members += [Member(b"", b"", 0)] * 20_000
     return Case("npz: bombs", {"": joined(zipped(members))}, answer, BLANK, honest)
 
 
 def make_case(seed: int, number: int) -> Case:
-    rng = random.Random(f"{seed} {number}")  # noqa: S311 - no secret
+    rng = random.Random(f"{seed} {number}")  # noqa: S311 - not used for secrets
     (make,) = rng.choices((idx_case, npz_case, idx_bomb, npz_bomb), (40, 60, 0.1, 0.2))
     return make(rng)
 
@@ -516,10 +517,10 @@ class TooLongError(BaseException):
 class Judgement(NamedTuple):
     """What load_data did.
 
-    answer: "read", or the reason that it gave.
-    fault: what is wrong with that; "" if nothing.
-    seconds: of the processor's time.
-    peak: bytes of memory.
+    answer: "read", or the reason in its message.
+    fault: what is wrong with the answer; "" if nothing is.
+    seconds: CPU time.
+    peak: the largest use of memory, in bytes.
     """
 
     answer: str
@@ -529,7 +530,7 @@ class Judgement(NamedTuple):
 
 
 def judge(case: Case, path: Path) -> Judgement:
-    """Writes an input, has load_data read it, and says what is wrong with its answer."""
+    """Writes an input, lets load_data read it, and checks the answer."""
     if "" in case.files:
         path.write_bytes(case.files[""])
     else:
@@ -566,9 +567,9 @@ def judge(case: Case, path: Path) -> Judgement:
         fault = misrefused(case, path, error)
     size = sum(map(len, case.files.values()))
     if peak > max(PER_PROMISED * case.honest, PER_STORED * size) + MARGIN:
-        fault = f"{peak:,} bytes taken for {size:,} and {case.honest:,} promised; {answer}"
+        fault = f"{peak:,} bytes used for {size:,} and {case.honest:,} promised; {answer}"
     if os.fstat(2).st_size > printed:
-        fault = "prints on stderr"
+        fault = "prints to stderr"
     if warned:
         fault = f"warns: {warned[0]}"
     return Judgement(answer, fault, seconds, peak)
@@ -578,17 +579,17 @@ def misread(case: Case, path: Path, loaded: Any) -> str:
     (x_train, y_train), (x_test, y_test) = loaded
     found = {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
     if case.answer == "refused" or not valid(found):
-        return "read, but not valid"
+        return "read, but invalid"
     expected = case.expected
     if expected is None:
         try:
             with np.load(str(path), allow_pickle=False) as archive:
                 expected = {key: archive[key] for key in found}
         except Exception as error:
-            return f"read, but NumPy does not: {type(error).__name__}: {error}"
+            return f"read, but NumPy cannot read it: {type(error).__name__}: {error}"
     for key, array in found.items():
         if array.dtype != np.uint8 or not np.array_equal(array, expected[key]):
-            return f"read, but {key} is not what the file holds"
+            return f"read, but {key} differs from the file"
     return ""
 
 
@@ -600,12 +601,12 @@ def misrefused(case: Case, path: Path, error: BaseException) -> str:
     if not isinstance(error, FileNotFoundError if "missing" in case.kind else ValueError):
         return f"raises {what}"
     if str(path) not in message or not message.isprintable() or len(message) > 2000:
-        return f"not a line that names the file: {what}"
+        return f"not a single line with the file's name: {what}"
     return "" if any(reason in message for reason in REASONS) else f"gives another reason: {what}"
 
 
 def run(inputs: int, seed: int, folder: Path) -> int:
-    """Judges the inputs, prints each fault and a summary, and returns the number of faults."""
+    """Checks all inputs, prints each fault and a summary, and returns the number of faults."""
     answers: Dict[str, Dict[str, int]] = {}
     slowest = largest = (0.0, 0, "")
     faults = 0
@@ -636,7 +637,7 @@ def run(inputs: int, seed: int, folder: Path) -> int:
     for answer, count in sorted(total.items(), key=lambda item: -item[1]):
         if answer != "read":
             print(f"refused: {answer:40}{count:9,}")
-    print("\nslowest: {:.2f} s of the processor's time, input {} ({})".format(*slowest))
+    print("\nslowest: {:.2f} s of CPU time, input {} ({})".format(*slowest))
     print("largest peak: {:.1f} MiB, input {} ({})".format(*largest))
     print(
         f"{inputs:,} inputs of seed {seed}, {faults} faults, "
@@ -657,10 +658,11 @@ def main() -> int:
     arguments = parser.parse_args()
 
     folder = Path(tempfile.mkdtemp(prefix="fuzz_data-"))
-    print(f"the inputs are in {folder}, where those at fault are kept", flush=True)
+    print(f"the inputs are in {folder}; those that reveal a fault are kept", flush=True)
     warnings.simplefilter("always")
-    warnings.simplefilter("ignore", DeprecationWarning)  # as Python does by itself
-    # True: Python 2 wrote the array's header; a field of the archive renames a member to nothing.
+    warnings.simplefilter("ignore", DeprecationWarning)  # as Python does by default
+    # These two are justified: Python 2 wrote the array's header; an archive's field renames a
+    # member to an empty name.
     warnings.filterwarnings("ignore", "Reading `.npy` or `.npz` file required", UserWarning)
     warnings.filterwarnings("ignore", "Empty unicode path extra field", UserWarning)
     signal.signal(signal.SIGALRM, too_long)

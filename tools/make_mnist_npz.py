@@ -1,10 +1,10 @@
-"""Makes tf1_mnist/data/mnist.npz from the four IDX files of MNIST's makers.
+"""Makes tf1_mnist/data/mnist.npz from MNIST's four original IDX files.
 
     python tools/make_mnist_npz.py FOLDER [OUTPUT]
 
-FOLDER holds the four files, raw or .gz; the SHA-256 of each is checked once it is
-decompressed. The same input gives the same bytes: no date goes into the archive, the
-arrays go in a fixed order (and zlib, at one version, packs them the same way).
+FOLDER contains the four files, raw or .gz; the SHA-256 of each is checked after decompression.
+The same input gives the same bytes: the archive contains no date, and the arrays have a fixed
+order (a given version of zlib always compresses them in the same way).
 """
 
 import argparse
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-# Each file, its key in the archive, and its SHA-256 as every mirror of MNIST serves it.
+# Each file, its key in the archive, and its SHA-256, which is the same on every mirror of MNIST.
 FILES = (
     (
         "train-images-idx3-ubyte",
@@ -43,7 +43,12 @@ FILES = (
 
 
 def read_idx(folder: Path, name: str, sha256: str) -> np.ndarray:
-    """Returns the uint8 array of a file whose bytes have that SHA-256."""
+    """Returns the uint8 array in a file.
+
+    Raises:
+        FileNotFoundError: the file is missing, both raw and as .gz.
+        ValueError: its content has another SHA-256.
+    """
     path = folder / name
     content = (
         path.read_bytes()
@@ -78,7 +83,7 @@ def main() -> int:
         for key, array in arrays.items():
             npy = io.BytesIO()
             np.lib.format.write_array(npy, array, version=(1, 0), allow_pickle=False)
-            # A ZipInfo of one's own bears 1980-01-01 instead of today's date.
+            # A ZipInfo created here has the date 1980-01-01 instead of today's.
             info = zipfile.ZipInfo(key + ".npy")
             archive.writestr(info, npy.getvalue(), zipfile.ZIP_DEFLATED, compresslevel=9)
     sha256 = hashlib.sha256(arguments.output.read_bytes()).hexdigest()

@@ -1,9 +1,9 @@
-"""Makes the two pictures that the README reads digits in, of MNIST's test digits.
+"""Makes the README's two pictures of handwriting from MNIST's test digits.
 
     python tools/make_pictures.py docs/figures
 
-`date.jpg` is a row of eight, in blue ink on yellowish paper, half of it in a shadow;
-`chalk.jpg` one digit, in chalk on a board.
+`date.jpg` shows a row of eight digits in blue ink on yellowish paper, half of it in a shadow.
+`chalk.jpg` shows one digit, in chalk on a board.
 """
 
 import sys
@@ -20,7 +20,7 @@ WHITE, GREEN = np.array([230, 232, 225]), np.array([38, 58, 48])
 
 
 def date(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState) -> Any:
-    """15 March 2020, the day of the post."""
+    """Returns a picture of 15 March 2020, the date of the post."""
     height, width = 420, 1720
     paper = np.full((height, width), 255)
     for place, digit in enumerate((2, 0, 2, 0, 0, 3, 1, 5)):
@@ -38,7 +38,7 @@ def date(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState) 
 
 
 def chalk(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState) -> Any:
-    """A seven, off the middle of a board."""
+    """Returns a picture of a seven, off-centre on a board."""
     board = np.zeros((420, 640))
     seven = Image.fromarray(images[np.flatnonzero(labels == 7)[90]])
     board[40:340, 230:530] = np.asarray(seven.resize((300, 300), Image.Resampling.BICUBIC))
@@ -54,7 +54,7 @@ def _photo(
     random: np.random.RandomState,
     noise: float,
 ) -> Any:
-    """Colours the ink and what it is on, and takes the picture in that light."""
+    """Colours the ink and the ground, and applies the light and the noise of a camera."""
     picture = (ground + (colour - ground) * ink[:, :, np.newaxis]) * light
     grain = random.normal(0, noise, (*ink.shape, 1))
     return Image.fromarray((picture + grain).clip(0, 255).astype(np.uint8))

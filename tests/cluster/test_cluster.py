@@ -136,7 +136,7 @@ def test_asynchronous_goes_on_without_a_worker(cluster: Make, some_mnist: str) -
     made.end_well("chief 0", "ps 0")
     (line,) = made.said("chief 0").splitlines()
     assert re.fullmatch(
-        r"worker 0 at 127.0.0.1:\d+ has stopped after \d+ steps of its 258; "
+        r"worker 0 at 127.0.0.1:\d+ has stopped after \d+ of 258 steps; "
         "the run ends without the others",
         line,
     )
@@ -151,8 +151,8 @@ def test_synchronous_says_for_whom_it_waits_and_stops(cluster: Make, some_mnist:
     assert made.ends("chief 0")["chief 0"][0] == 2
     (line,) = made.said("chief 0").splitlines()
     assert re.fullmatch(
-        r"python -m tf1_mnist.softmax: error: waited 5 s for worker 0 at 127.0.0.1:\d+ after "
-        r"\d+ steps; expected it to go on",
+        r"python -m tf1_mnist.softmax: error: waited 5 s for worker 0 at 127.0.0.1:\d+ "
+        r"\(\d+ steps done\); expected training to continue",
         line,
     )
 
@@ -180,9 +180,9 @@ def test_workers_stop_without_a_chief(sync: Any, cluster: Make, some_mnist: str)
     *_, line = made.said("worker 0").splitlines()
     address = made.cluster["chief"][0]
     assert re.search(
-        rf"waited 5 s for chief 0 at {address} after \d+ steps; expected it to go on$"
+        rf"waited 5 s for chief 0 at {address} \(\d+ steps done\); expected training to continue$"
         if sync
-        else rf"chief 0 at {address} does not answer after 5 s .*; expected it to run$",
+        else rf"chief 0 at {address} does not answer after 5 s .*; expected it to be running$",
         line,
     )
 
@@ -195,7 +195,7 @@ def test_ctrl_c_saves_and_resume_goes_on(sync: Any, cluster: Make, some_mnist: s
     made.processes["chief 0"].send_signal(signal.SIGINT)
     assert made.ends("chief 0")["chief 0"][0] == 130
     assert made.said("chief 0") == (
-        "interrupted, and saved; to go on, in each task of the cluster:\n"
+        "interrupted and saved; to resume, in each task of the cluster:\n"
         "    python -m tf1_mnist.softmax --resume run\n"
     )
     begun = run_folders.variables(made.folder / "run")["progress"][0]
@@ -220,7 +220,7 @@ def test_a_parameter_server_that_stands_still_is_no_wait_without_an_end(
     for name in ("chief 0", "worker 0"):
         assert made.ends(name)[name][0] == 2
         (line,) = made.said(name).splitlines()
-        assert "the parameter servers do not answer after" in line
+        assert "the parameter servers have not answered for" in line
 
 
 @BOTH
@@ -281,7 +281,7 @@ def test_a_run_of_other_options_is_refused(cluster: Make, some_mnist: str) -> No
     made.start("chief 0")
     assert made.ends("chief 0")["chief 0"][0] == 2
     assert made.said("chief 0") == (
-        "python -m tf1_mnist.softmax: error: run: a run with seed 0; expected 1\n"
+        "python -m tf1_mnist.softmax: error: run: the run's seed is 0; expected 1\n"
     )
 
 
@@ -294,7 +294,7 @@ def test_a_taken_port_is_one_line(cluster: Make) -> None:
     made.start("chief 0")
     assert made.ends("chief 0")["chief 0"][0] == 2
     (line,) = made.said("chief 0").splitlines()
-    assert line.endswith("cannot listen there; expected a port that no other program has")
+    assert line.endswith("cannot listen there; expected a port that no other program uses")
 
 
 def test_a_task_listens_on_every_address(cluster: Make) -> None:

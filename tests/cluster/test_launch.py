@@ -81,5 +81,5 @@ def test_ctrl_c_and_kill_end_every_task(number: int, some_mnist: str, tmp_path: 
     finally:
         process.terminate()  # or a failure would leave it at work
     assert process.returncode == 130
-    assert "chief 0  | interrupted, and saved; to go on" in errors
+    assert "chief 0  | interrupted and saved; to resume" in errors
     assert not [task for task in tasks if Path(f"/proc/{task}").exists()]

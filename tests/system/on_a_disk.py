@@ -59,7 +59,7 @@ runs.write_history = write_history
 print(errors.getvalue(), end="")
 assert errors.getvalue().count("\n") == 1
 said = {
-    "full": "run/checkpoints/model: a checkpoint cannot be written (No space left on device)",
+    "full": "run/checkpoints/model: cannot write a checkpoint (No space left on device)",
     "read-only": "Permission denied: 'run/history.csv.tmp'",
 }
 assert said[fault] in errors.getvalue()

@@ -177,7 +177,7 @@ def test_what_is_shown_is_what_the_network_makes_of_what_was_drawn(
     with saved_model.load(cnn_run) as (session, model):
         expected = draw.recognise(session, model, drawing)
     assert percentages(page) == [
-        f"{digit} {100 * probability:.1f} %"
+        f"{digit} {100 * probability:.1f}%"
         for digit, probability in enumerate(expected["probabilities"])
     ]
     np.testing.assert_array_equal(grey(page, "#seen")[0], expected["image"])
@@ -188,8 +188,8 @@ def test_what_is_shown_is_what_the_network_makes_of_what_was_drawn(
         assert np.max(image) > 100  # lit
     captions = [each.text for each in page.find_elements(By.TAG_NAME, "figcaption")]
     assert captions == [
-        "conv2d_1: of its 32 feature maps, the 16 that lit up most",
-        "conv2d_2: of its 64 feature maps, the 16 that lit up most",
+        "conv2d_1: the 16 most active of its 32 feature maps",
+        "conv2d_2: the 16 most active of its 64 feature maps",
     ]
 
 
@@ -228,7 +228,9 @@ def test_a_finger_draws_as_the_mouse_does(page: WebDriver) -> None:
 
 
 def test_the_page_says_which_run_it_is(page: WebDriver, cnn_run: Path) -> None:
-    assert f"The network is cnn, from {cnn_run}: 9" in page.find_element(By.TAG_NAME, "p").text
+    assert (
+        f"Network: cnn, from {cnn_run}. It classifies 9" in page.find_element(By.TAG_NAME, "p").text
+    )
 
 
 def test_nothing_is_requested_from_elsewhere(page: WebDriver, cnn_server: draw.Server) -> None:

@@ -1,4 +1,4 @@
-"""What can be said of a network's answers.
+"""Scores and figures of a network's predictions.
 
 scores   accuracy intervals, precision, recall, calibration, McNemar's test
 plots    figures

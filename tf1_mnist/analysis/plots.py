@@ -1,6 +1,6 @@
-"""Figures. Each function draws one and returns it; `png` makes a file's content of it.
+"""Figures. Each function draws one and returns it; `png` encodes it as a file.
 
-No screen is needed: a Figure made by itself belongs to no window.
+No screen is needed, since these figures do not belong to a window.
 """
 
 import io
@@ -22,17 +22,18 @@ def png(figure: Figure) -> bytes:
 
 
 def samples(split: Split, rows: int = 3, columns: int = 5) -> Figure:
-    """The first images in a grid, each under its label: the post's 3 x 5."""
+    """Draws the first images in a grid, each below its label; 3 x 5 as in the post."""
     titles = [f"Label: {label}" for label in split.labels]
     return image_grid(split.images, titles, rows, columns)
 
 
 def mistakes(split: Split, classes: np.ndarray, rows: int = 5, columns: int = 8) -> Figure:
-    """The first images whose class is not their label, with what was said and what is true.
+    """Draws the first misclassified images, each with its class and its label.
 
     Args:
         split: n images with their labels.
-        classes: integers of shape (n,), what the network said of each.
+        classes: integers of shape (n,), the network's predictions.
+        rows, columns: the size of the grid.
     """
     wrong = np.flatnonzero(classes != split.labels)
     figure = image_grid(
@@ -41,14 +42,18 @@ def mistakes(split: Split, classes: np.ndarray, rows: int = 5, columns: int = 8)
         rows,
         columns,
     )
-    figure.suptitle(
-        f"{len(wrong):,} of {len(split.labels):,} wrong: what the network said, and what it is"
-    )
+    figure.suptitle(f"{len(wrong):,} of {len(split.labels):,} wrong: predicted digit, true digit")
     return figure
 
 
 def image_grid(images: np.ndarray, titles: Sequence[str], rows: int, columns: int) -> Figure:
-    """Images of shape (n, height, width), dark ink on white paper, under their titles."""
+    """Draws images in a grid, each below its title.
+
+    Args:
+        images: uint8 of shape (n, height, width), 0 is white, 255 is black.
+        titles: one per image.
+        rows, columns: the size of the grid.
+    """
     figure = Figure(figsize=(1.25 * columns, 1.55 * rows), layout="constrained")
     for axes, image, title in zip(_axes(figure, rows, columns), images, titles):
         axes.imshow(image, cmap="Greys", vmin=0, vmax=255)
@@ -57,7 +62,7 @@ def image_grid(images: np.ndarray, titles: Sequence[str], rows: int, columns: in
 
 
 def learning_curves(history: Sequence[Epoch]) -> Figure:
-    """Loss and accuracy of training and validation over the epochs."""
+    """Draws the training and validation loss and accuracy over the epochs."""
     figure = Figure(figsize=(9, 3.6), layout="constrained")
     left, right = figure.subplots(1, 2)
     epochs = [row.epoch for row in history]
@@ -83,14 +88,14 @@ def learning_curves(history: Sequence[Epoch]) -> Figure:
 
 
 def confusion_matrix(labels: np.ndarray, classes: np.ndarray) -> Figure:
-    """How many images of each digit (a row) were taken for each digit (a column).
+    """Draws the confusion matrix: rows are labels, columns are predictions.
 
-    Only the mistakes are shaded: beside the diagonal, which holds nearly everything, they
-    would not be seen.
+    Only the mistakes are shaded. The diagonal holds nearly all images, and shading it would
+    make the mistakes invisible.
 
     Args:
         labels: integers of shape (n,), 0 to 9.
-        classes: integers of shape (n,), what the network said.
+        classes: integers of shape (n,), the network's predictions.
     """
     counts = scores.confusion_matrix(labels, classes)
     mistakes_only = counts * (1 - np.eye(CLASSES, dtype=int))
@@ -104,18 +109,18 @@ def confusion_matrix(labels: np.ndarray, classes: np.ndarray) -> Figure:
                 axes.text(said, label, counts[label, said], ha="center", va="center", weight=weight)
     axes.set_xticks(range(CLASSES))
     axes.set_yticks(range(CLASSES))
-    axes.set_xlabel("what the network said")
-    axes.set_ylabel("what it is")
-    axes.set_title(f"{counts.trace():,} right on the diagonal, {mistakes_only.sum():,} wrong")
+    axes.set_xlabel("predicted digit")
+    axes.set_ylabel("true digit")
+    axes.set_title(f"{counts.trace():,} right (the diagonal), {mistakes_only.sum():,} wrong")
     return figure
 
 
 def reliability(calibration: scores.Calibration) -> Figure:
-    """How often the network is right where it is so and so sure (Guo et al., 2017).
+    """Draws a reliability diagram: accuracy as a function of confidence (Guo et al., 2017).
 
-    Above, the accuracy of each bin over its confidence: a calibrated network's lie on the
-    diagonal, those of one that is too sure of itself below it. Below, how many images are in
-    the bin.
+    The upper plot shows the accuracy of each bin against its confidence. The points of a
+    calibrated network lie on the diagonal; those of an overconfident network lie below it. The
+    lower plot shows the number of images in each bin.
     """
     edges = np.linspace(0, 1, len(calibration.counts) + 1)
     bars = {"width": edges[1], "align": "edge", "color": "lightsteelblue", "edgecolor": "white"}
@@ -132,7 +137,7 @@ def reliability(calibration: scores.Calibration) -> Figure:
     upper.legend(loc="upper left")
     lower.bar(edges[:-1], calibration.counts, **bars)
     lower.set_yscale("log", nonpositive="clip")
-    lower.set_ylim(bottom=0.5)  # so that a bin of one image has a bar
+    lower.set_ylim(bottom=0.5)  # so that a bin with one image has a visible bar
     lower.set_ylabel("images")
     lower.set_xlabel("confidence: the highest of the ten probabilities")
     lower.set_xlim(0, 1)
@@ -140,11 +145,12 @@ def reliability(calibration: scores.Calibration) -> Figure:
 
 
 def first_layer(kernel: np.ndarray) -> Figure:
-    """The first layer's weights as pictures: blue adds to a unit, red takes from it.
+    """Draws the first layer's weights as pictures; blue is positive, red is negative.
 
     Args:
-        kernel: float32, a dense layer's (784, units) or a convolution's (k, k, 1, filters).
-            Of more than 32 units the 32 with the largest weights are shown.
+        kernel: float32 of shape (784, units) for a dense layer, (k, k, 1, filters) for a
+            convolutional layer. If there are more than 32 units, only the 32 with the largest
+            weights are shown.
     """
     size = 28 if kernel.ndim == 2 else kernel.shape[0]
     pictures = np.moveaxis(kernel.reshape(size, size, -1), -1, 0)
@@ -164,28 +170,30 @@ def readings(
     images: Sequence[np.ndarray],
     answers: Sequence[str],
 ) -> Figure:
-    """Each picture beside what the network saw of it, under the file's name and the answer.
+    """Draws each picture next to the images that the network saw.
+
+    The title of a picture is its file name; the title of the images is the network's answer.
 
     Args:
-        names: the pictures' files.
-        pictures: uint8 of shape (height, width), 0 is black, 255 is white.
-        images: uint8 of shape (n, 28, 28), 0 is paper, 255 is ink: the digits in a picture,
-            from left to right.
-        answers: what the network said of each picture.
+        names: the pictures' file names.
+        pictures: each uint8 of shape (height, width), 0 is black, 255 is white.
+        images: each uint8 of shape (n, 28, 28), 0 is paper, 255 is ink: the digits in a
+            picture, from left to right.
+        answers: the network's answer for each picture.
     """
     figure = Figure(figsize=(8, 2 * len(names)), layout="constrained")
     for row, axes in enumerate(_axes(figure, len(names), 2).reshape(-1, 2)):
         axes[0].imshow(pictures[row], cmap="gray", vmin=0, vmax=255)
         axes[1].imshow(np.hstack(list(images[row])), cmap="Greys", vmin=0, vmax=255)
         for each, title in zip(axes, (names[row][-40:], answers[row])):
-            each.axis("on")  # for the frame
+            each.axis("on")  # to draw the frame
             each.set(xticks=[], yticks=[])
-            each.set_title(title.replace("$", r"\$"), fontsize=10)  # $ would begin a formula
+            each.set_title(title.replace("$", r"\$"), fontsize=10)  # $ would start a formula
     return figure
 
 
 def _axes(figure: Figure, rows: int, columns: int) -> np.ndarray:
-    """A grid of axes without ticks or frames, in reading order."""
+    """Returns a grid of axes without ticks or frames, in reading order."""
     grid = figure.subplots(rows, columns, squeeze=False).ravel()
     for axes in grid:
         axes.axis("off")

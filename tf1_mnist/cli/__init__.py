@@ -1,10 +1,10 @@
-"""What the commands share.
+"""Code that the commands share.
 
-command        the parser, errors of one line, exit statuses
-command_list   the commands, a line for each
+command        the parser, one-line errors, exit statuses
+command_list   the commands, one line for each
 options        the options of the commands that train
 precision      float32 or bfloat16
-train          the program of the commands that train
+train          the main program of the commands that train
 """
 
 from tf1_mnist.cli.train import main

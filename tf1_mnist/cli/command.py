@@ -1,4 +1,4 @@
-"""What every command does: it refuses in one line, and ends with a status."""
+"""Code that every command uses: the parser, one-line errors, exit statuses."""
 
 import argparse
 import os
@@ -8,7 +8,7 @@ from typing import Callable, NoReturn
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose every refusal is one line on stderr and exit status 2."""
+    """A parser that reports an error in one line on stderr and exits with status 2."""
 
     def __init__(self, module: str, description: str) -> None:
         super().__init__(
@@ -16,12 +16,12 @@ class Parser(argparse.ArgumentParser):
         )
 
     def error(self, message: str) -> NoReturn:
-        """argparse's own prints the usage before the line."""
+        """Overrides argparse's method, which prints the usage before the error."""
         self.exit(2, f"{self.prog}: error: {message}\n")
 
 
 def add_run(parser: argparse._ActionsContainer) -> None:
-    """Adds `--run DIR`, a Path, to a command that uses a trained network; None by default."""
+    """Adds `--run DIR` to a command that uses a trained network: a Path, or None by default."""
     parser.add_argument(
         "--run",
         type=Path,
@@ -31,10 +31,10 @@ def add_run(parser: argparse._ActionsContainer) -> None:
 
 
 def whole_number(text: str, lowest: int, highest: int) -> int:
-    """Reads an option's value.
+    """Parses the value of an option as a whole number.
 
     Raises:
-        argparse.ArgumentTypeError: it is no number from `lowest` to `highest`.
+        argparse.ArgumentTypeError: it is not a number from `lowest` to `highest`.
     """
     if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
         raise argparse.ArgumentTypeError(
@@ -44,7 +44,7 @@ def whole_number(text: str, lowest: int, highest: int) -> int:
 
 
 def complain(module: str, error: object) -> None:
-    """Prints an error's one line on stderr."""
+    """Prints an error in one line on stderr."""
     print(f"python -m tf1_mnist.{module}: error: {error}", file=sys.stderr)
 
 
@@ -52,19 +52,20 @@ def status(module: str, work: Callable[[], int]) -> int:
     """Does a command's work and returns its exit status.
 
     Args:
-        module: the command's, as in `python -m tf1_mnist.<module>`.
-        work: returns the status where nothing is raised.
+        module: the command's module, as in `python -m tf1_mnist.<module>`.
+        work: does the work and returns the status, if it raises nothing.
     Returns:
-        What `work` returns; 2 after one line on stderr, for an error that the input or the
-        disk is to blame for; 130 when interrupted; 1 when nobody reads what it prints.
+        The status that `work` returns; 2 after an error caused by the input or the disk, which
+        is reported in one line on stderr; 130 after an interrupt; 1 if the reader of stdout is
+        gone.
     """
     try:
         result = work()
-        if sys.stdout is not None:  # as it is where it was closed
+        if sys.stdout is not None:  # None if stdout was closed
             sys.stdout.flush()
         return result
     except BrokenPipeError:
-        # Python would try to write what is left once more when it ends.
+        # At exit, Python would try to write the remaining output again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except (ValueError, OSError, FloatingPointError) as error:

@@ -1,4 +1,4 @@
-"""The commands, a line for each."""
+"""The commands, one line for each."""
 
 TRAINING = {
     "softmax": "trains the post's Softmax network",
@@ -6,8 +6,8 @@ TRAINING = {
 }
 OTHERS = {
     "predict": "reads the handwritten digits in pictures",
-    "draw": "opens a page to draw a digit on",
+    "draw": "opens a page in the browser on which to draw a digit",
     "evaluate": "measures a trained network, or compares two",
     "export": "writes a trained network in another format",
-    "launch": "starts a cluster on this machine, to try one out",
+    "launch": "runs a cluster on this machine, to try one out",
 }

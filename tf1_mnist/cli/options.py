@@ -14,13 +14,15 @@ from tf1_mnist.runs import Recipe, Request, Settings
 def parse(
     network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[str]] = None
 ) -> Request:
-    """Parses the command line; on a wrong one, prints one line and exits with status 2.
+    """Parses the command line; after an error, prints one line and exits with status 2.
 
     Args:
         network: the module's name, such as `softmax`.
-        recipes: the network's variants by name. Each but `default` becomes an option; a
-            Recipe's values are the defaults of the other options.
-        argv: the arguments; None for the process's own.
+        recipes: the network's variants by name. Each except `default` becomes an option; the
+            values of a Recipe are the defaults of the other options.
+        argv: the arguments; None for those of the process.
+    Returns:
+        The Request.
     """
     parser = Parser(
         network, f"Trains the {network} network on MNIST and measures it on the test set."
@@ -28,12 +30,12 @@ def parse(
     _add_training_options(parser, recipes)
     _add_other_options(parser, network)
     arguments = parser.parse_args(argv)
-    # The options of _add_training_options, named as the Settings are.
+    # The options of _add_training_options, which have the names of the Settings.
     given = {name: value for name, value in vars(arguments).items() if name in Settings._fields}
     if arguments.resume is not None and given:
         name = next(iter(given))
         option = given[name] if name == "variant" else name.replace("_", "-")
-        parser.error(f"--{option}: not with --resume, which goes on under the run's own options")
+        parser.error(f"--{option}: not allowed with --resume, which uses the run's own options")
     recipe = recipes[given.get("variant", "default")]
     settings = Settings(
         network=network,
@@ -56,14 +58,14 @@ def parse(
 
 
 def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None:
-    """Adds the options whose values are Settings; one that is not given leaves no value."""
+    """Adds the options whose values are Settings. An option that is not given sets no value."""
     others = [name for name in recipes if name != "default"]
 
     def option(flag: str, text: str, **more: Any) -> None:
         parser.add_argument(flag, default=argparse.SUPPRESS, help=text, **more)
 
     def defaults(field: str) -> str:
-        """The default of each variant."""
+        """Returns the default of each variant, as text."""
         values = [f"with --{name}, {getattr(recipes[name], field)}" for name in others]
         return "; ".join([f"(default: {getattr(recipes['default'], field)}", *values]) + ")"
 
@@ -76,11 +78,11 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
             const=name,
             dest="variant",
             default=argparse.SUPPRESS,
-            help=f"{recipes[name].description} (default: the post's)",
+            help=f"{recipes[name].description} (default: the post's network)",
         )
     option(
         "--epochs",
-        f"passes over the training images {defaults('epochs')}",
+        f"number of passes over the training images {defaults('epochs')}",
         type=_positive_int,
         metavar="N",
     )
@@ -98,7 +100,7 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
     )
     option(
         "--seed",
-        "seed of the weights, the dropout and the order of the images (default: 0)",
+        "seed for the weights, the dropout and the order of the images (default: 0)",
         type=_seed,
         metavar="N",
     )
@@ -109,27 +111,26 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
     )
     option(
         "--data",
-        "an .npz file with Keras' keys, or a folder of IDX files "
-        "(default: the MNIST in the package)",
+        "an .npz file with Keras' keys, or a folder of IDX files (default: the bundled MNIST)",
         type=_path,
         metavar="PATH",
     )
     option(
         "--sync",
-        "in a cluster, which TF_CONFIG describes: a step waits for the gradients of all "
-        "workers (default: each updates the variables by its own)",
+        "in a cluster (see TF_CONFIG): update the variables once per step, with the mean "
+        "gradient of all workers (default: each worker updates them on its own)",
         action="store_true",
     )
 
 
 def _add_other_options(parser: Parser, network: str) -> None:
-    """Adds the options that change no number of a run."""
+    """Adds the options that do not affect the numbers of a run."""
     parser.add_argument(
         "--patience",
         type=_seconds,
         default=300,
         metavar="SECONDS",
-        help="in a cluster: how long to wait for a task that does not answer (default: 300)",
+        help="in a cluster: time to wait for a task that does not answer (default: 300)",
     )
     folder = parser.add_mutually_exclusive_group()
     folder.add_argument(
@@ -142,16 +143,16 @@ def _add_other_options(parser: Parser, network: str) -> None:
         "--resume",
         type=Path,
         metavar="DIR",
-        help="go on with the run in DIR, under its own options (default: a new run)",
+        help="resume the run in DIR, with its own options (default: a new run)",
     )
     parser.add_argument(
         "--trace",
         action="store_true",
-        help="also write the timeline of a step, for TensorBoard and for a browser's trace "
-        "viewer (default: none)",
+        help="also write the timeline of a step, for TensorBoard and a browser's trace viewer "
+        "(default: no timeline)",
     )
     parser.add_argument(
-        "--quiet", action="store_true", help="print the result alone (default: each epoch too)"
+        "--quiet", action="store_true", help="print only the result (default: also every epoch)"
     )
 
 
@@ -164,7 +165,7 @@ def _seconds(text: str) -> int:
 
 
 def _seed(text: str) -> int:
-    return whole_number(text, 0, 2**31 - 1)  # what TensorFlow and NumPy both take
+    return whole_number(text, 0, 2**31 - 1)  # the range that TensorFlow and NumPy both accept
 
 
 def _positive_float(text: str) -> float:
@@ -178,6 +179,6 @@ def _positive_float(text: str) -> float:
 
 
 def _path(text: str) -> str:
-    # Absolute, so that the run can be resumed from another folder. A name that is not here is
-    # left as it is: load_data looks for it where Keras keeps its files.
+    # Make the path absolute, so that the run can be resumed from another folder. Leave a name
+    # that does not exist here unchanged: load_data looks for it in Keras' folder, too.
     return os.path.abspath(text) if os.path.exists(text) else text

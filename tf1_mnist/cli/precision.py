@@ -38,7 +38,7 @@ def resolve(choice: str) -> str:
     missing = _missing(processor)
     if choice == "bfloat16":
         if missing:
-            raise ValueError(f"precision bfloat16: {missing}; expected float32 or auto here")
+            raise ValueError(f"precision bfloat16: {missing}; expected float32 or auto")
         return choice
     is_faster = "amx_bf16" in processor["flags"] or processor["vendor_id"] == ["AuthenticAMD"]
     has_gpu = bool(tf.config.experimental.list_physical_devices("GPU"))
@@ -58,7 +58,7 @@ def _missing(processor: Dict[str, Any]) -> str:
     if not {"amx_bf16", "avx512_bf16"}.intersection(processor["flags"]):
         return "this processor has neither amx_bf16 nor avx512_bf16"
     if not hasattr(tf.ConfigProto().graph_options.rewrite_options, _OPTION):
-        return f"TensorFlow {tf.VERSION} cannot compute in it"
+        return f"TensorFlow {tf.VERSION} does not support it"
     if os.environ.get("TF_ENABLE_ONEDNN_OPTS", "").lower() in ("0", "false"):
         return "TF_ENABLE_ONEDNN_OPTS is off in the environment"
     return ""

@@ -1,4 +1,4 @@
-"""The program of the commands that train: options -> plan -> graph -> session -> a run's folder."""
+"""The commands that train: options -> plan -> graph -> session -> a run's folder."""
 
 import sys
 from typing import Mapping, Optional, Sequence
@@ -11,14 +11,14 @@ from tf1_mnist.runs import Plan, Recipe, Request, checkpoints, recording, report
 
 
 def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[str]] = None) -> int:
-    """Trains a network, or goes on with a run, as the command line says.
+    """Trains a network or resumes a run.
 
     Args:
-        network: the module's name, such as `softmax`, which `command_list` lists.
+        network: the module's name, such as `softmax`; `command_list` lists it.
         recipes: the network's variants by name; `default` is the one without an option.
-        argv: the arguments; None for the process's own.
+        argv: the arguments; None for those of the process.
     Returns:
-        The exit status, as `command.status` says.
+        The exit status, as in `command.status`.
     """
     request = options.parse(network, recipes, argv)
 
@@ -27,7 +27,7 @@ def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[st
         if task is not None:
             roles.run(task, recipes, request)
         elif request.settings.sync:
-            raise ValueError("--sync: there is no cluster; expected TF_CONFIG to describe one")
+            raise ValueError("--sync: no cluster; expected TF_CONFIG to describe one")
         else:
             _train(recipes, request)
         return 0
@@ -41,7 +41,7 @@ def _train(recipes: Mapping[str, Recipe], request: Request) -> None:
         settings = runs.earlier_settings(run, recipes, settings)
         if runs.is_complete(run):
             if request.trace:
-                raise ValueError(f"{run}: complete; expected a run with a step to trace")
+                raise ValueError(f"{run}: already complete; expected a run with a step to trace")
             report.show(run)
             return
         runs.expect_checkpoint(run)
@@ -72,7 +72,7 @@ def _print_interrupted(plan: Plan) -> None:
     if saved:
         step = int(saved[0].name.rpartition("-")[2])
         print(
-            f"interrupted, and saved at step {step:,}; to go on:\n"
+            f"interrupted and saved at step {step:,}; to resume:\n"
             f"    {recording.resume_command(plan)}",
             file=sys.stderr,
         )

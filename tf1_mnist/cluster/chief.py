@@ -1,4 +1,4 @@
-"""The chief's part in a cluster: it trains as the other workers do, and keeps the run."""
+"""The chief's role in a cluster: it trains like the other workers, and also writes the run."""
 
 import sys
 import time
@@ -17,13 +17,16 @@ from tf1_mnist.training import Epoch
 def lead(
     task: Task, recipe: Recipe, settings: Settings, earlier: Optional[Path], request: Request
 ) -> None:
-    """Trains with the other workers, writes the run, and dismisses the parameter servers.
+    """Trains with the other workers, writes the run and stops the parameter servers.
 
     Args:
-        settings: the run's, which may be an earlier run's and not the request's.
-        earlier: the folder of the run to go on with; None for a new run.
+        task: this process's task.
+        recipe: the network and its training.
+        settings: the run's settings; those of `earlier` if the run is resumed.
+        earlier: the folder of the run to resume; None for a new run.
+        request: the command line's.
     """
-    started = server.start(task)  # before a new run's folder is made: its port may be taken
+    started = server.start(task)  # before the run's folder is made, since this may fail
     plan = runs.make_plan(recipe, settings, earlier, request.run_dir, task.share)
     with runs.locked(plan.folder):
         own = replica.build(task, recipe, plan.settings, plan.steps)
@@ -51,7 +54,7 @@ def _train(member: Member, plan: Plan, quiet: bool) -> List[Epoch]:
         history = recording.fit(session, own.model, plan, quiet)
         session.run(own.leave_op)
         _wait_for_workers(member, session)
-        checkpoints.save(session, own.model, plan.folder)  # what the others learned since
+        checkpoints.save(session, own.model, plan.folder)  # with the other workers' last steps
         session.run(own.end_op)
         return history
 
@@ -59,7 +62,7 @@ def _train(member: Member, plan: Plan, quiet: bool) -> List[Epoch]:
 
 
 def _wait_for_workers(member: Member, session: Any) -> None:
-    """Waits until no worker has a step left, or the last step of any was too long ago."""
+    """Waits until all workers have finished, or none has taken a step within the patience."""
     progress: List[int] = []
     while True:
         now = session.run(member.replica.progress).tolist()
@@ -71,8 +74,8 @@ def _wait_for_workers(member: Member, session: Any) -> None:
             for worker, steps in enumerate(progress):
                 if steps < max(progress):
                     print(
-                        f"{member.task.describe(worker)} has stopped after {steps:,} steps of its "
-                        f"{max(progress) - 1:,}; the run ends without the others",
+                        f"{member.task.describe(worker)} has stopped after {steps:,} of "
+                        f"{max(progress) - 1:,} steps; the run ends without the others",
                         file=sys.stderr,
                     )
             return
@@ -82,7 +85,7 @@ def _wait_for_workers(member: Member, session: Any) -> None:
 def _print_interrupted(plan: Plan) -> None:
     if checkpoints.find(plan.folder):
         print(
-            "interrupted, and saved; to go on, in each task of the cluster:\n"
+            "interrupted and saved; to resume, in each task of the cluster:\n"
             f"    {recording.resume_command(plan)}",
             file=sys.stderr,
         )

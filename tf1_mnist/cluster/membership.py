@@ -1,7 +1,7 @@
-"""What a chief or a worker does in its cluster's session, and what it does when a task is lost.
+"""The session of a chief or a worker in a cluster, and its recovery when a task is lost.
 
-What a worker has done is its local step, the number of steps that it has taken. The chief's
-checkpoints hold those of all workers, so training goes on from the newest checkpoint.
+A worker's progress is its local step, the number of steps that it has taken. The chief's
+checkpoints contain the progress of all workers, so training resumes from the newest checkpoint.
 """
 
 import contextlib
@@ -22,10 +22,10 @@ Result = TypeVar("Result")
 class Member(NamedTuple):
     """A chief or a worker that has joined its cluster.
 
-    task: which it is.
+    task: its task.
     server: its tf.train.Server.
     replica: its graph.
-    patience: seconds to wait for another task that does not answer.
+    patience: the time to wait for a task that does not answer, in seconds.
     """
 
     task: Task
@@ -46,14 +46,15 @@ def persist(
     prepare: Optional[Callable[[Any], None]],
     attempt: Callable[[Any], Result],
 ) -> Result:
-    """Makes an attempt in a session, and another each time that the loss of a task ends one.
+    """Calls `attempt` in a session, and again in a new session each time a task is lost.
 
     Args:
-        prepare: as the chief, gives the variables their values; None for a worker, which waits
-            until they have some.
-        attempt: does the work in the session that it is called with.
+        member: the chief or worker.
+        prepare: takes a session and gives the variables their values, in the chief; None in
+            the other workers, which wait for the values.
+        attempt: takes a session and does the work.
     Returns:
-        What `attempt` returns.
+        The result of `attempt`.
     Raises:
         TimeoutError: a task did not answer within the patience.
     """
@@ -65,7 +66,7 @@ def persist(
             session.close()
             return result
         except (tf.errors.DeadlineExceededError, TimeoutError) as error:
-            never_delete(session)  # its end would wait for the task that does not answer
+            never_delete(session)  # deleting it would wait for the task that does not answer
             if isinstance(error, TimeoutError):
                 raise
             raise TimeoutError(_waited_for(member, session)) from None
@@ -74,19 +75,19 @@ def persist(
                 raise
             print(
                 f"{member.task.name} has lost the cluster's variables ({type(error).__name__}) "
-                "and goes on when they are back",
+                "and resumes when they are back",
                 file=sys.stderr,
                 flush=True,
             )
             if session is not None:
-                # Left open, it would take what is meant for the next session.
+                # If it stayed open, it could consume values meant for the next session.
                 with contextlib.suppress(TimeoutError, tf.errors.OpError):
                     within(5, "the cluster", session.close)
             time.sleep(0.2)
 
 
 def _lost() -> Tuple[Any, ...]:
-    """What TensorFlow raises when a task, or the variables that it held, are lost."""
+    """Returns the errors that TensorFlow raises when a task or its variables are lost."""
     return (
         tf.errors.AbortedError,
         tf.errors.CancelledError,
@@ -98,11 +99,15 @@ def _lost() -> Tuple[Any, ...]:
 
 
 def open_session(member: Member, prepare: Optional[Callable[[Any], None]]) -> Any:
-    """Opens a session in which all variables have values and the member has its place.
+    """Opens a session in which all variables have values, including the member's local step.
 
     Args:
-        prepare: for the chief, gives the variables their values; None for a worker, which waits
-            for them.
+        member: the chief or worker.
+        prepare: as in `persist`.
+    Returns:
+        The tf.Session.
+    Raises:
+        TimeoutError: a task did not answer within the patience.
     """
     task, server, replica, patience = member
     config = member.config
@@ -132,8 +137,8 @@ def open_session(member: Member, prepare: Optional[Callable[[Any], None]]) -> An
 
 
 def _repeat(session: Any, op: Any) -> None:
-    """Runs an op again and again, beside what else the session runs, until that fails."""
-    endless = tf.RunOptions(timeout_in_ms=2**31 - 1)  # it waits while the chief does other things
+    """Runs an op repeatedly in a thread of its own, until it fails."""
+    endless = tf.RunOptions(timeout_in_ms=2**31 - 1)  # it may wait while the chief is busy
 
     def repeat() -> None:
         with contextlib.suppress(tf.errors.OpError, RuntimeError):
@@ -144,7 +149,7 @@ def _repeat(session: Any, op: Any) -> None:
 
 
 def _waited_for(member: Member, session: Any) -> str:
-    """Says for whom an operation has waited in vain."""
+    """Returns a message that says which task an operation was waiting for."""
     for number, address in enumerate(member.task.cluster["ps"]):
         try:
             reach(f"ps {number}", address, 0)
@@ -152,19 +157,19 @@ def _waited_for(member: Member, session: Any) -> str:
             return str(error)
     if session is None and not member.task.is_chief:
         return (
-            f"the variables have no values after {member.patience} s; expected "
-            f"{member.task.describe(0)}, the chief, to give them some"
+            f"the variables have no values after {member.patience} s; expected the chief, "
+            f"{member.task.describe(0)}, to initialize them"
         )
     try:
         progress = within(
             5, "a parameter server", lambda: session.run(member.replica.progress).tolist()
         )
     except (TimeoutError, tf.errors.OpError):
-        return f"the parameter servers do not answer after {member.patience} s"
+        return f"the parameter servers have not answered for {member.patience} s"
     late = [
-        f"{member.task.describe(worker)} after {steps:,} steps"
+        f"{member.task.describe(worker)} ({steps:,} steps done)"
         for worker, steps in enumerate(progress)
         if steps < max(progress)
     ]
     names = " and ".join(late) or "a step to end"
-    return f"waited {member.patience} s for {names}; expected it to go on"
+    return f"waited {member.patience} s for {names}; expected training to continue"

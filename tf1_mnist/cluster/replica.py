@@ -1,8 +1,8 @@
-"""The graph of one worker of a cluster: variables on parameter servers, all else its own.
+"""The graph of one worker of a cluster; its variables are on the parameter servers.
 
-TensorFlow calls it between-graph replication. Asynchronous, each worker updates the variables
-by its own gradient as soon as it has it. Synchronous, a step waits for the gradients of all
-workers, and the update is by their mean.
+TensorFlow calls this between-graph replication. In asynchronous training, each worker updates
+the variables with its own gradient as soon as it has computed it. In synchronous training, each
+step waits for the gradients of all workers and updates the variables with their mean.
 """
 
 import functools
@@ -20,19 +20,20 @@ WENT_BACK = "the variables went back to a checkpoint"
 class Replica(NamedTuple):
     """The graph of one worker.
 
-    model: the variables are the cluster's; train_op takes one step of this worker, which
-        local_step counts.
-    progress: int64 (workers,), the steps of each worker; a synchronous step counts as soon as
-        its gradient is given. One more when the worker has no step left to take, and two more
-        when all that was learned is saved.
-    join_op: gives local_step its value, from the variables on the parameter servers.
-    leave_op, end_op: this worker has no step left to take; all is saved.
-    clear_op: what a chief does first: makes the variables unready for the others, and wakes
-        those that wait for a step of an earlier chief.
-    chief_op: what it does before the first step, when the variables have values.
-    mean_op: takes a mean of all gradients and updates the variables by it; the chief runs it
-        again and again. None where the updates are asynchronous.
-    missing: string (n,), the variables that have no value yet.
+    model: the variables are shared by the cluster; train_op takes one step of this worker, and
+        local_step counts its steps.
+    progress: int64 (workers,), the number of steps of each worker. A synchronous step is counted
+        as soon as its gradient has been sent. The number is one higher when the worker has
+        finished, and two higher when the trained variables have been saved.
+    join_op: sets local_step from the variables on the parameter servers.
+    leave_op: records that this worker has finished.
+    end_op: records that the trained variables have been saved.
+    clear_op: the chief's first op: marks the variables as not ready, so that the other workers
+        wait, and wakes workers that are waiting for a step of an earlier chief.
+    chief_op: the chief runs it before the first step, when the variables have values.
+    mean_op: updates the variables with the mean gradient of all workers; the chief runs it
+        repeatedly. None in asynchronous training.
+    missing: string (n,), the names of the variables that have no value yet.
     """
 
     model: Model
@@ -47,12 +48,12 @@ class Replica(NamedTuple):
 
 
 class WorkerUpdate(NamedTuple):
-    """How a worker takes a step.
+    """The part of a worker's graph that takes a step.
 
     update_op, local_step: as in `model.Update`.
-    mean_op: as `Replica` has it.
-    chief_ops: what the chief does before the first step.
-    queues: what workers wait at for the end of a step, on a parameter server.
+    mean_op: as in `Replica`.
+    chief_ops: the chief runs them before the first step.
+    queues: one per worker, on a parameter server; tells the worker that a step has ended.
     """
 
     update_op: Any
@@ -68,8 +69,10 @@ def build(task: Task, recipe: Recipe, settings: Settings, steps: int) -> Replica
     Args:
         task: the worker.
         recipe: the network and its training.
-        settings: the run's.
-        steps: the number of steps that each worker takes; after them the learning rate is zero.
+        settings: the run's settings.
+        steps: the number of steps that each worker takes; the learning rate is zero after them.
+    Returns:
+        The Replica.
     """
     worker, workers = task.share
     here = f"/job:{task.type}/task:{task.task_index}"
@@ -126,7 +129,7 @@ def _destroy(handle: Any) -> Any:
 
 
 def _lightest(count: int) -> Callable[[Any], int]:
-    """Gives each variable to the parameter server that holds the fewest numbers so far."""
+    """Assigns each variable to the parameter server that holds the fewest parameters so far."""
     numbers = [0] * count
 
     def choose(op: Any) -> int:
@@ -140,7 +143,7 @@ def _lightest(count: int) -> Callable[[Any], int]:
 def _asynchronous(
     worker: int, local_step: Any, progress: Any, optimizer: Any, loss: Any, global_step: Any
 ) -> WorkerUpdate:
-    """A step updates the variables at once, by this worker's gradient alone."""
+    """Builds a step that updates the variables at once, with this worker's gradient."""
     with tf.control_dependencies([optimizer.minimize(loss, global_step)]):
         taken = local_step.assign_add(1)
     update_op = tf.group(tf.scatter_update(progress, worker, taken))
@@ -150,24 +153,24 @@ def _asynchronous(
 def _synchronous(
     worker: int, local_step: Any, progress: Any, optimizer: Any, loss: Any, global_step: Any
 ) -> WorkerUpdate:
-    """A step gives this worker's gradient, and ends when the mean of all was applied.
+    """Builds a step that sends this worker's gradient and ends when the mean has been applied.
 
-    TensorFlow's SyncReplicasOptimizer gives all workers one queue of tokens to go on, where a
-    fast worker may take another's, and step twice while that one waits. Made of the same
-    accumulators and queues, this gives each worker a queue of its own.
+    It uses the same accumulators and queues as TensorFlow's SyncReplicasOptimizer, except that
+    each worker has its own queue. There, all workers share one queue of tokens, so a fast worker
+    may take the token of another and step twice while that one waits.
     """
     workers = progress.shape.num_elements()
     now = local_step.read_value()
     given, means, chief_ops = [], [], []
     for gradient, variable in optimizer.compute_gradients(loss):
         with tf.device(variable.device):
-            # The accumulator drops a gradient that comes late, from an earlier step.
+            # The accumulator drops a late gradient from an earlier step.
             gradients = tf.ConditionalAccumulator(
                 gradient.dtype, variable.shape, shared_name=f"{variable.op.name}/gradients"
             )
             given.append(gradients.apply_grad(gradient, now))
             means.append((gradients.take_grad(workers), variable))
-            # A new chief drops what was given to an earlier one.
+            # A new chief drops the gradients sent to an earlier one.
             left = tf.cond(
                 gradients.num_accumulated() > 0,
                 lambda gradients=gradients: tf.size(gradients.take_grad(1)),
@@ -190,12 +193,12 @@ def _synchronous(
         own, before = queues[worker], tf.identity(now)
 
         def next_one(after: Any) -> Any:
-            # A chief that came during this step may have gone back to a checkpoint.
+            # A chief that restarted during this step may have gone back to a checkpoint.
             forward = tf.Assert(global_step.read_value() >= before, [WENT_BACK])
             with tf.control_dependencies([forward]):
                 return own.dequeue()
 
-        # An earlier process in this worker's place may have left some undelivered.
+        # The queue may still hold values for an earlier process that was this worker.
         after = tf.while_loop(lambda after: after <= before, next_one, [own.dequeue()])
     update_op = tf.group(local_step.assign(after))
     return WorkerUpdate(update_op, local_step, mean_op, chief_ops, queues)

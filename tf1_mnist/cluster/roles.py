@@ -1,4 +1,4 @@
-"""What a task of a cluster does: it is a parameter server, the chief or another worker."""
+"""The role of a task in a cluster: parameter server, chief or another worker."""
 
 from pathlib import Path
 from typing import Mapping
@@ -10,16 +10,21 @@ from tf1_mnist.runs import Recipe, Request, Settings, report
 
 
 def run(task: Task, recipes: Mapping[str, Recipe], request: Request) -> None:
-    """Does a task's part in training a network.
+    """Does the work of a task in training a network.
 
-    The program that starts the tasks of a cluster starts a failed one again by the same command
-    line. So a chief goes on with a run that it finds in `--run-dir`, if its settings are the
-    same. The other tasks leave the folder to the chief.
+    The program that starts the tasks of a cluster restarts a failed task with the same command
+    line. The chief therefore resumes a run that it finds in `--run-dir`, if it has the same
+    settings. The other tasks do not write to the folder.
 
     Args:
-        task: this process's.
+        task: this process's task.
         recipes: the network's variants by name.
-        request: what the command line says.
+        request: the command line's.
+    Raises:
+        FileNotFoundError, FileExistsError, ValueError: the data, the settings or the folder do
+            not allow the run.
+        TimeoutError: a task did not answer within the patience.
+        OSError: the task's port is taken.
     """
     settings = request.settings._replace(workers=len(task.workers))
     _expect_float32(settings)
@@ -51,21 +56,24 @@ def run(task: Task, recipes: Mapping[str, Recipe], request: Request) -> None:
 
 
 def _expect_float32(settings: Settings) -> None:
-    """Raises ValueError for another precision.
+    """Checks that a run in a cluster uses float32.
 
-    In bfloat16, TensorFlow's distributed runtime refuses the convolutions that its own graph
-    optimizer makes.
+    In bfloat16, TensorFlow's distributed runtime rejects the convolutions that its own graph
+    optimizer creates.
+
+    Raises:
+        ValueError: the precision is another one.
     """
     if settings.precision not in ("auto", "float32"):
         raise ValueError(
-            f"precision {settings.precision}: a cluster trains in float32; expected that or auto"
+            f"precision {settings.precision}: not available in a cluster; expected float32 or auto"
         )
 
 
 def _expect_same(run: Path, found: Settings, asked: Settings) -> None:
-    """Raises ValueError where a run has other settings than the command line says."""
+    """Raises ValueError if a run's settings differ from those of the command line."""
     for name, value in asked._replace(data_sha256=found.data_sha256)._asdict().items():
         if getattr(found, name) != value:
             raise ValueError(
-                f"{run}: a run with {name} {getattr(found, name)!r}; expected {value!r}"
+                f"{run}: the run's {name} is {getattr(found, name)!r}; expected {value!r}"
             )

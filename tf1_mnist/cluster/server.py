@@ -1,6 +1,6 @@
-"""TensorFlow's server in each task, and the parameter server's life, which is that of its server.
+"""TensorFlow's server in each task, and the parameter server, which does nothing but serve.
 
-A server listens on every address of its machine, whichever the cluster's description gives.
+A server listens on every address of its machine, whichever address TF_CONFIG gives.
 """
 
 import contextlib
@@ -16,32 +16,32 @@ from tf1_mnist.cluster.waiting import reach, within
 
 
 def start(task: Task) -> Any:
-    """Starts the task's tf.train.Server, which stops with the process.
+    """Starts the task's tf.train.Server, which runs until the process exits.
 
     Raises:
-        OSError: its port is taken.
+        OSError: the port is taken.
     """
     try:
-        with socket.socket() as probe:  # whose refusal is shorter than TensorFlow's
+        with socket.socket() as probe:  # fails with a shorter message than TensorFlow's
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("", int(task.address.rpartition(":")[2])))
         server = tf.train.Server(task.cluster, job_name=task.type, task_index=task.task_index)
     except (OSError, tf.errors.OpError):
         raise OSError(
             f"TF_CONFIG: {task.name} at {task.address}: cannot listen there; expected a port "
-            "that no other program has"
+            "that no other program uses"
         ) from None
-    never_delete(server)  # it cannot be stopped, and 1.15.5 complains where Python tries to
+    never_delete(server)  # it cannot be stopped, and 1.15.5 complains if Python tries
     return server
 
 
 def never_delete(server_or_session: Any) -> None:
-    """Keeps Python from deleting a server or a session, even when the process ends."""
+    """Prevents Python from deleting a server or a session, even when the process exits."""
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(server_or_session))
 
 
 def serve(task: Task) -> None:
-    """Serves as a parameter server until the chief dismisses it."""
+    """Serves as a parameter server until the chief stops it."""
     server = start(task)
     graph, queue = _dismissal(task.task_index)
     with graph.as_default():
@@ -53,9 +53,9 @@ def serve(task: Task) -> None:
 
 
 def dismiss(task: Task, server: Any) -> None:
-    """Tells the parameter servers to end; as the chief, when the run is done."""
+    """Stops the parameter servers; the chief calls this when the run is complete."""
     for index, address in enumerate(task.cluster["ps"]):
-        with contextlib.suppress(TimeoutError, tf.errors.OpError):  # one that is gone has ended
+        with contextlib.suppress(TimeoutError, tf.errors.OpError):  # it has already stopped
             reach(f"ps {index}", address, 0)
             within(5, f"ps {index}", functools.partial(_dismiss, index, server))
 
@@ -69,12 +69,12 @@ def _dismiss(index: int, server: Any) -> None:
 
 
 def _dismissal(index: int) -> Tuple[Any, Any]:
-    """A graph and, in it, the queue on a parameter server through which it is told to end."""
+    """Returns a graph and a queue in it, through which a parameter server is told to stop."""
     with tf.Graph().as_default() as graph, tf.device(f"/job:ps/task:{index}"):
         queue = tf.FIFOQueue(1, tf.int32, (), shared_name="dismissal")
     return graph, queue
 
 
 def session_config(*tasks: str) -> Any:
-    """The tf.ConfigProto of sessions that use, and so wait for, these tasks alone."""
+    """Returns the tf.ConfigProto of sessions that use only these tasks, and wait only for them."""
     return tf.ConfigProto(device_filters=tasks)

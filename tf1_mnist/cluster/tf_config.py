@@ -1,10 +1,10 @@
-"""TF_CONFIG: which task of which cluster this process is. Standard library only.
+"""Reads TF_CONFIG: the cluster, and which of its tasks this process is. Standard library only.
 
     {"cluster": {"chief": ["a:2222"], "worker": ["b:2222"], "ps": ["c:2222"]},
      "task": {"type": "worker", "index": 0}}
 
-That is the JSON which TensorFlow's launchers put into the environment of each task. Chief
-and workers train, the parameter servers (ps) hold the variables. Where there is no chief,
+This is the JSON that TensorFlow's launchers put into the environment of each task. The chief
+and the workers train, and the parameter servers (ps) hold the variables. If there is no chief,
 worker 0 is the chief.
 """
 
@@ -19,9 +19,9 @@ TYPES = ("chief", "worker", "ps")
 class Task(NamedTuple):
     """A task of a cluster.
 
-    cluster: the addresses, each `host:port`, of the tasks of each type.
+    cluster: the addresses of the tasks by type, each `host:port`.
     type: one of TYPES.
-    task_index: among its type, counted from 0.
+    task_index: its number among the tasks of its type, counted from 0.
     """
 
     cluster: Dict[str, List[str]]
@@ -38,7 +38,7 @@ class Task(NamedTuple):
 
     @property
     def workers(self) -> List[Tuple[str, int]]:
-        """Type and index of the tasks that train, the chief first."""
+        """The type and index of each task that trains, the chief first."""
         return [
             (type_, index)
             for type_ in ("chief", "worker")
@@ -47,11 +47,11 @@ class Task(NamedTuple):
 
     @property
     def share(self) -> Tuple[int, int]:
-        """This worker's place among those that train, counted from 0, and their number."""
+        """This worker's number among those that train, counted from 0, and how many train."""
         return self.workers.index((self.type, self.task_index)), len(self.workers)
 
     def describe(self, worker: int) -> str:
-        """Name and address of one of the workers, counted as in `share`."""
+        """Returns the name and address of a worker, numbered as in `share`."""
         type_, index = self.workers[worker]
         return f"{type_} {index} at {self.cluster[type_][index]}"
 
@@ -61,10 +61,10 @@ class Task(NamedTuple):
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Optional[Task]:
-    """Returns the task that TF_CONFIG describes; None where it describes no cluster.
+    """Returns the task that TF_CONFIG describes; None if it describes no cluster.
 
     Raises:
-        ValueError: it is no JSON, or describes what can be no cluster.
+        ValueError: it is not JSON, or does not describe a valid cluster.
     """
     text = environment.get("TF_CONFIG", "").strip()
     if not text:
@@ -82,14 +82,14 @@ def read(environment: Mapping[str, str] = os.environ) -> Optional[Task]:
     _expect(
         isinstance(task, dict) and task.get("type") in list(cluster),
         task,
-        f"a task whose type is one of {', '.join(cluster)}",
+        f"a task with one of the types {', '.join(cluster)}",
     )
     count = len(cluster[task["type"]])
     index = task.get("index")
     _expect(
         isinstance(index, int) and not isinstance(index, bool) and 0 <= index < count,
         task,
-        f"a task whose index is one of the {count} of its type, counted from 0",
+        f"a task whose index is at least 0 and below {count}",
     )
     return Task(cluster, task["type"], index)
 
@@ -102,11 +102,11 @@ def _check_cluster(cluster: Any) -> None:
         "a cluster with a list of addresses for each type of task",
     )
     for type_ in cluster:
-        _expect(type_ in TYPES, type_, f"tasks of the types {', '.join(TYPES)}")
+        _expect(type_ in TYPES, type_, f"one of the task types {', '.join(TYPES)}")
     _expect(
         len(cluster.get("chief", ())) <= 1,
         cluster.get("chief"),
-        "one chief",
+        "a single chief",
     )
     _expect("chief" in cluster or "worker" in cluster, cluster, "a task that trains")
     _expect("ps" in cluster, cluster, "a ps to hold the variables")
@@ -119,7 +119,7 @@ def _check_cluster(cluster: Any) -> None:
             "an address such as host:2222",
         )
     for address in addresses:
-        _expect(addresses.count(address) == 1, address, "an address of its own for each task")
+        _expect(addresses.count(address) == 1, address, "a different address for each task")
 
 
 def _expect(holds: bool, found: Any, expected: str) -> None:

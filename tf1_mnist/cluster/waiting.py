@@ -1,4 +1,4 @@
-"""Waiting with an end: for a port to answer, for a function to return. Standard library only."""
+"""Waiting with a timeout, for a port or a function. Standard library only."""
 
 import socket
 import sys
@@ -10,10 +10,14 @@ Result = TypeVar("Result")
 
 
 def reach(name: str, address: str, patience: int) -> None:
-    """Waits until something listens at an address.
+    """Waits until a task listens at its address.
 
+    Args:
+        name: the task's name, for messages.
+        address: `host:port`.
+        patience: the timeout in seconds; 0 to try once.
     Raises:
-        TimeoutError: nothing did within the patience.
+        TimeoutError: nothing listens there after the patience.
     """
     host, _, port = address.rpartition(":")
     began = time.monotonic()
@@ -27,7 +31,8 @@ def reach(name: str, address: str, patience: int) -> None:
             if waited >= patience:
                 after = f" after {patience} s" if patience else ""
                 raise TimeoutError(
-                    f"{name} at {address} does not answer{after} ({error}); expected it to run"
+                    f"{name} at {address} does not answer{after} ({error}); "
+                    "expected it to be running"
                 ) from None
             if waited > 5 and not said:
                 print(f"waiting for {name} at {address}", file=sys.stderr, flush=True)
@@ -36,15 +41,19 @@ def reach(name: str, address: str, patience: int) -> None:
 
 
 def within(seconds: float, name: str, function: Callable[[], Result]) -> Result:
-    """Calls a function that may never return, and gives up in time.
+    """Calls a function that may never return, with a timeout.
 
-    TensorFlow waits for a task that takes its connection and says nothing, whatever the
-    timeout, and hears no Ctrl-C meanwhile.
+    If a task accepts a connection but never answers, TensorFlow ignores its own timeout and
+    keeps waiting. It does not respond to Ctrl-C meanwhile.
 
     Args:
-        name: what the function waits for.
+        seconds: the timeout.
+        name: what the function waits for, for the message.
+        function: the function; it is called in a thread of its own.
+    Returns:
+        The function's result.
     Raises:
-        TimeoutError: it has not returned in time.
+        TimeoutError: it has not returned within the timeout.
     """
     outcome: List[Any] = []
     began = time.monotonic()
@@ -60,7 +69,7 @@ def within(seconds: float, name: str, function: Callable[[], Result]) -> Result:
     thread.join(seconds)
     if not outcome:
         waited = time.monotonic() - began
-        raise TimeoutError(f"{name} has not answered for {waited:.0f} s; expected it to run")
+        raise TimeoutError(f"{name} has not answered for {waited:.0f} s; expected it to be running")
     result, error = outcome[0]
     if error is not None:
         raise error

@@ -1,4 +1,4 @@
-"""The part of a worker that is not the chief: it trains, and keeps nothing."""
+"""The role of a worker that is not the chief: it trains and writes no files."""
 
 import time
 from typing import Any
@@ -12,10 +12,13 @@ from tf1_mnist.runs import Recipe, Settings
 
 
 def work(task: Task, recipe: Recipe, settings: Settings, patience: int) -> None:
-    """Takes this worker's steps, and stays until the chief has saved all that was learned.
+    """Takes this worker's steps, then waits until the chief has saved the trained variables.
 
     Args:
-        patience: seconds to wait for another task that does not answer.
+        task: this process's task.
+        recipe: the network and its training.
+        settings: the run's settings.
+        patience: the time to wait for a task that does not answer, in seconds.
     """
     settings, _, batches = runs.prepare_data(settings, task.share)
     steps = settings.epochs * batches.steps_per_epoch
@@ -28,7 +31,8 @@ def work(task: Task, recipe: Recipe, settings: Settings, patience: int) -> None:
         while step < steps:
             step += sum(1 for _ in training.steps(session, own.model, batches, step))
         session.run(own.leave_op)
-        # Until all is saved, a chief that goes back to a checkpoint may need more steps.
+        # Stay until the chief has saved. If it fails and goes back to a checkpoint, it may need
+        # more steps from this worker.
         type_, index = task.workers[0]
         while session.run(own.progress)[worker] < steps + 2:
             reach(f"{type_} {index}", task.cluster[type_][index], patience)

@@ -1,7 +1,7 @@
-"""The digits: files -> arrays -> batches. Imports nothing else of the package.
+"""The digits: files -> arrays -> batches. Imports nothing else from the package.
 
 splits     Split, load_data, hold_out: files -> arrays
-files      readers of the two kinds of file that digits come in
+files      readers for the two file formats of MNIST
 batches    Batches: arrays -> batches
 """
 

@@ -1,8 +1,8 @@
-"""The two kinds of file that digits come in: Keras' .npz, and IDX, MNIST's own.
+"""Readers for the two file formats of MNIST: Keras' .npz, and IDX, the original format.
 
-Each reader returns four arrays: training images, training labels, test images, test
-labels. It looks at a header before it reads what follows, unpickles nothing, and takes
-memory for what is there, never for what a header promises.
+Each reader returns four arrays: training images, training labels, test images, test labels.
+It checks a header before it reads the content, and never unpickles anything. It allocates
+memory for the bytes that are present, not for the number that a header gives.
 """
 
 import errno
@@ -21,9 +21,9 @@ import numpy as np
 
 IMAGE_SIZE = 28
 
-_File = Union[IO[bytes], io.BufferedIOBase]  # opened for reading bytes
+_File = Union[IO[bytes], io.BufferedIOBase]  # open for reading bytes
 
-# Keras' keys, and a folder's four files in the same order.
+# Keras' keys, and the names of the four IDX files in the same order.
 _NPZ_KEYS = ("x_train", "y_train", "x_test", "y_test")
 _IDX_NAMES = (
     "train-images-idx3-ubyte",
@@ -39,24 +39,24 @@ def read_npz(path: Path) -> List[np.ndarray]:
     Returns:
         uint8 images of shape (n, 28, 28), and labels of any integer dtype and shape (n,).
     Raises:
-        ValueError: the archive is damaged, or one of the four is missing or of another kind.
+        ValueError: the archive is damaged, or an array is missing or has a wrong dtype or shape.
     """
     try:
         with zipfile.ZipFile(str(path)) as archive:
             return [_read_npy(archive, key) for key in _NPZ_KEYS]
     except _DAMAGED_ZIP as error:
-        if getattr(error, "errno", errno.EINVAL) != errno.EINVAL:  # the disk's fault
+        if getattr(error, "errno", errno.EINVAL) != errno.EINVAL:  # an error of the disk
             raise
         raise ValueError(
             f"{path}: not a readable .npz file ({_reason(error)}); "
             f"expected an archive with the arrays {', '.join(_NPZ_KEYS)}"
         ) from None
-    except ValueError as error:  # raised below; by zipfile, for an offset of 64 bits
+    except ValueError as error:  # raised below, or by zipfile for a 64-bit offset
         raise ValueError(f"{path}: {error}") from None
 
 
-# What zipfile raises for an archive that is damaged, encrypted or packed in an unknown way;
-# for an offset before the file's start, an OSError with EINVAL.
+# The errors that zipfile raises if an archive is damaged, encrypted or compressed by an unknown
+# method. For an offset before the start of the file, it raises an OSError with EINVAL.
 _DAMAGED_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
@@ -73,8 +73,8 @@ def read_idx_folder(folder: Path) -> List[np.ndarray]:
     Returns:
         uint8 images of shape (n, 28, 28), and uint8 labels of shape (n,).
     Raises:
-        FileNotFoundError: one of the four is not there.
-        ValueError: one is damaged, or of another kind.
+        FileNotFoundError: a file is missing.
+        ValueError: a file is damaged, or holds values of another dtype or shape.
     """
     return [_read_idx(_idx_file(folder, name)) for name in _IDX_NAMES]
 
@@ -83,7 +83,7 @@ def _read_npy(archive: zipfile.ZipFile, key: str) -> np.ndarray:
     if f"{key}.npy" not in archive.namelist():
         raise ValueError(f"no array named {key}; expected {', '.join(_NPZ_KEYS)}")
     packed = archive.getinfo(f"{key}.npy")
-    # NumPy writes these two; the others' unpacking takes memory without a limit.
+    # NumPy writes these two. Decompression by the other methods uses memory without a limit.
     if packed.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise zipfile.BadZipFile(f"{key} is neither stored nor deflated")
     with archive.open(packed) as file:
@@ -103,11 +103,11 @@ def _read_npy(archive: zipfile.ZipFile, key: str) -> np.ndarray:
     return array.reshape(shape)
 
 
-# How an array begins, by version, and how many bytes then hold the length of its header.
+# The first bytes of an array, by version, and the size in bytes of the header length after them.
 _NPY_MAGIC = {b"\x93NUMPY\1\0": 2, b"\x93NUMPY\2\0": 4, b"\x93NUMPY\3\0": 4}
 
-# The header: a dictionary of a dtype, an order and a shape. NumPy leaves it to Python's
-# parser, which may warn of other text, take much memory for it, or crash on it.
+# The header: a dictionary with a dtype, an order and a shape. NumPy hands it to Python's parser,
+# which may warn about other text, use a lot of memory, or crash.
 _NPY_HEADER = re.compile(
     rb"\{\s*(?:'\w+'\s*:\s*(?:'[<>|=]?\w+'|True|False|\([\dL,\s]*\))\s*(?:,\s*)?){3}\}\s*"
 )
@@ -120,9 +120,9 @@ def _read_npy_header(file: _File, key: str) -> Tuple[Tuple[int, ...], bool, np.d
     header = file.read(length) if length <= _NPY_HEADER_LIMIT else b""
     try:
         if not _NPY_HEADER.fullmatch(header):
-            raise ValueError("not as NumPy writes it")
+            raise ValueError("expected the form that NumPy writes")
         return np.lib.format.read_array_header_2_0(io.BytesIO(struct.pack("<I", length) + header))
-    except Exception as error:  # whatever NumPy makes of a dtype that is none
+    except Exception as error:  # NumPy raises many kinds of error for an invalid dtype
         raise ValueError(f"{key} has no readable header ({_reason(error)})") from None
 
 
@@ -130,12 +130,15 @@ def _idx_file(folder: Path, name: str) -> Path:
     for candidate in (folder / name, folder / f"{name}.gz"):
         if candidate.exists():
             return candidate
-    raise FileNotFoundError(f"{folder}: holds neither {name} nor {name}.gz")
+    raise FileNotFoundError(f"{folder}: contains neither {name} nor {name}.gz")
 
 
 def _read_idx(path: Path) -> np.ndarray:
-    """Reads an IDX file of bytes: two zeros, 8 for uint8, the number of dimensions, each
-    dimension as a big-endian uint32, then the values with the last dimension fastest."""
+    """Reads an IDX file of uint8 values.
+
+    The format: two zero bytes, 8 for uint8, the number of dimensions, each dimension as a
+    big-endian uint32, then the values in C order.
+    """
     try:
         if path.suffix == ".gz":
             with gzip.open(str(path)) as file:
@@ -143,9 +146,9 @@ def _read_idx(path: Path) -> np.ndarray:
         with path.open("rb") as file:
             return _parse_idx(file, path)
     except (EOFError, zlib.error, OSError) as error:
-        if getattr(error, "errno", None) is not None:  # the disk's fault, not the file's
+        if getattr(error, "errno", None) is not None:  # an error of the disk, not of the file
             raise
-        raise ValueError(f"{path}: broken gzip ({error})") from None
+        raise ValueError(f"{path}: damaged gzip file ({error})") from None
 
 
 def _parse_idx(file: _File, path: Path) -> np.ndarray:
@@ -155,7 +158,7 @@ def _parse_idx(file: _File, path: Path) -> np.ndarray:
     if header[:4] != magic:
         raise ValueError(f"{path}: magic number 0x{header[:4].hex()}; expected 0x{magic.hex()}")
     if len(header) < 4 + 4 * dimensions:
-        raise ValueError(f"{path}: ends inside its header, after {len(header)} bytes")
+        raise ValueError(f"{path}: ends within its header, after {len(header)} bytes")
     shape = struct.unpack(f">{dimensions}I", header[4:])
     if dimensions == 3 and shape[1:] != (IMAGE_SIZE, IMAGE_SIZE):
         raise ValueError(f"{path}: images of shape {shape[1:]}; expected (28, 28)")
@@ -167,11 +170,11 @@ def _reason(error: Exception) -> str:
 
 
 def _count(shape: Sequence[int]) -> int:
-    return functools.reduce(operator.mul, shape, 1)  # in Python's integers: cannot overflow
+    return functools.reduce(operator.mul, shape, 1)  # Python's integers cannot overflow
 
 
 def _read(file: _File, size: int, what: str) -> bytearray:
-    """Reads to the end of a file that must hold `size` bytes more."""
+    """Reads the rest of a file, which must be exactly `size` bytes."""
     content = bytearray()
     while len(content) <= size:
         chunk = file.read(min(1 << 20, size + 1 - len(content)))
@@ -180,5 +183,5 @@ def _read(file: _File, size: int, what: str) -> bytearray:
         content += chunk
     if len(content) != size:
         relation = "is longer than" if len(content) > size else "ends before"
-        raise ValueError(f"{what} {relation} the {size:,} bytes that its header promises")
+        raise ValueError(f"{what} {relation} the {size:,} bytes given in its header")
     return content

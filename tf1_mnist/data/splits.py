@@ -1,8 +1,8 @@
 """The training, validation and test images, with their labels.
 
 Images are uint8 arrays of shape (n, 28, 28), 0 is white and 255 is black; labels are
-uint8 arrays of shape (n,), the digits 0 to 9. Nothing here is ever downloaded: the
-whole of MNIST lies in `mnist.npz` beside this file.
+uint8 arrays of shape (n,), the digits 0 to 9. Nothing is ever downloaded: `mnist.npz`, in the
+same folder as this file, contains the whole of MNIST.
 """
 
 import hashlib
@@ -34,15 +34,15 @@ def load_data(path: Union[str, Path, None] = None) -> Tuple[Split, Split]:
         (x_train, y_train), (x_test, y_test) = load_data()
 
     Args:
-        path: None for the bundled MNIST; else an `.npz` file with Keras' keys `x_train`,
-            `y_train`, `x_test`, `y_test`, or a folder with the four IDX files of MNIST's
-            makers, raw or `.gz`. A bare file name that is not in the current folder is
-            looked for in `~/.keras/datasets`.
+        path: None for the bundled MNIST; otherwise an `.npz` file with Keras' keys `x_train`,
+            `y_train`, `x_test`, `y_test`, or a folder with MNIST's four original IDX files,
+            raw or `.gz`. If a bare file name is not found in the current folder, it is looked
+            up in `~/.keras/datasets`.
     Returns:
         (train, test), two Splits.
     Raises:
-        FileNotFoundError: there is no such file or folder, or a folder lacks one of the four.
-        ValueError: a file is not what it should be; the message names it and says why.
+        FileNotFoundError: there is no such file or folder, or the folder lacks an IDX file.
+        ValueError: a file has invalid content; the message names the file and the reason.
     """
     found = BUNDLED if path is None else _find(Path(path))
     read = files.read_idx_folder if found.is_dir() else files.read_npz
@@ -56,18 +56,18 @@ def load_data(path: Union[str, Path, None] = None) -> Tuple[Split, Split]:
 def hold_out(train: Split) -> Tuple[Split, Split]:
     """Splits off the last twelfth of a training set for validation.
 
-    Of MNIST's 60,000 images that is the last 5,000, so 55,000 are left to train on.
+    For MNIST's 60,000 images, these are the last 5,000, which leaves 55,000 to train on.
 
     Returns:
-        (train, validation), two Splits that share the memory of the one given.
+        (train, validation), two Splits that share memory with the argument.
     Raises:
         ValueError: there are fewer than 12 images.
     """
     count = len(train.images) // 12
     if count == 0:
         raise ValueError(
-            f"the training set holds {len(train.images)} images; expected at least 12, "
-            "of which the last twelfth is kept for validation"
+            f"the training set has {len(train.images)} images; expected at least 12, "
+            "since the last twelfth is kept for validation"
         )
     return (
         Split(train.images[:-count], train.labels[:-count]),
@@ -76,7 +76,7 @@ def hold_out(train: Split) -> Tuple[Split, Split]:
 
 
 def sha256(*splits: Split) -> str:
-    """Returns the SHA-256 of the pixels and labels, in hex, whichever files they came from."""
+    """Returns the SHA-256 of the images and labels in hex; it does not depend on file formats."""
     digest = hashlib.sha256()
     for split in splits:
         for array in split:
@@ -93,7 +93,7 @@ def _find(path: Path) -> Path:
         if place.exists():
             return place
     raise FileNotFoundError(
-        "{}: no such file or folder; expected an .npz file, or a folder with MNIST's four "
+        "{}: no such file or folder; expected an .npz file or a folder with MNIST's four "
         "IDX files".format(", ".join(map(str, places)))
     )
 
@@ -105,7 +105,7 @@ def _checked_split(name: str, images: np.ndarray, labels: np.ndarray, path: Path
             "expected one label per image"
         )
     if len(images) == 0:
-        raise ValueError(f"{path}: the {name} set is empty")
+        raise ValueError(f"{path}: the {name} set is empty; expected at least one image")
     if labels.min() < 0 or labels.max() >= CLASSES:
         wrong = labels[(labels < 0) | (labels >= CLASSES)][0]
         raise ValueError(f"{path}: {name} label {wrong}; expected 0 to 9")

@@ -1,9 +1,9 @@
-"""Pictures of handwriting -> images such as MNIST's.
+"""Pictures of handwriting -> images that look like MNIST's.
 
-picture_files   picture files -> grey arrays
-ink             the ink of a picture, told from its paper
-pieces          the connected pieces of the ink, and which of them are one digit
-preprocessing   the ink of a digit -> an image such as MNIST's
+picture_files   picture files -> greyscale arrays
+ink             separates the ink of a picture from the paper
+pieces          finds the connected pieces of ink and groups them into digits
+preprocessing   the ink of a digit -> an image that looks like MNIST's
 """
 
 from tf1_mnist.handwriting.ink import is_light_on_dark, paper, shrink, threshold

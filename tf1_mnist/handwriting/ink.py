@@ -1,4 +1,4 @@
-"""Tells the ink of a picture from its paper."""
+"""Separates the ink of a picture from the paper."""
 
 from typing import Any, Tuple
 
@@ -7,14 +7,14 @@ from PIL import Image, ImageFilter
 
 from tf1_mnist.handwriting import pieces
 
-# What is chosen here was chosen on validation images.
-_PICTURE_SIDE = 1000  # pixels; larger pictures are shrunk to this
-_PAPER_SIDE = 64  # pixels, of the copy in which the paper's light is estimated
-# The closing's radius, as a share of the shorter side: wider than half a stroke, narrower than
-# a shadow.
+# These values were chosen on validation images.
+_PICTURE_SIDE = 1000  # pixels; larger pictures are shrunk to this size
+_PAPER_SIDE = 64  # pixels, the size of the copy in which the paper's brightness is estimated
+# The radius of the closing, as a share of the shorter side: wider than half a stroke, narrower
+# than a shadow.
 _CLOSING_RADIUS = 0.15
-_FAINTEST_INK = 0.1  # of the paper's light, the share that ink takes at least
-# A piece is dust if it is smaller than this share of the picture, or of the largest piece.
+_FAINTEST_INK = 0.1  # ink absorbs at least this share of the paper's brightness
+# A piece is dust if it is smaller than these shares of the picture or of the largest piece.
 _SMALLEST_OF_PICTURE = 0.02
 _SMALLEST_OF_LARGEST = 0.15
 
@@ -25,8 +25,8 @@ def find(image: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
     Args:
         image: uint8 of shape (height, width), dark ink on light paper or light on dark.
     Returns:
-        (ink, labels, boxes). ink: uint8, 0 is paper, 255 is ink, shrunk to some 1,000 pixels.
-        labels, boxes: its connected pieces without dust, as `pieces.find` returns them.
+        (ink, labels, boxes). ink: uint8, 0 is paper, 255 is ink, shrunk to about 1,000 pixels.
+        labels, boxes: its connected pieces without dust, as in `pieces.find`.
     Raises:
         ValueError: there is no ink.
     """
@@ -34,7 +34,7 @@ def find(image: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
     light = is_light_on_dark(shrink(image, _PICTURE_SIDE // 5))
     image = 255 - image if light else image
     white = paper(image)
-    # Dark ink takes a share of the light that falls on its paper; light ink is light of its own.
+    # Dark ink absorbs a share of the light that falls on the paper; light ink adds light.
     contrast = (white - image) / (255 if light else np.maximum(white, 1))
     level = threshold(contrast)
     labels, boxes = pieces.find(contrast > level)
@@ -44,7 +44,7 @@ def find(image: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
     )
     kept = sides >= smallest
     if not kept.any():
-        raise ValueError("no ink; expected handwriting that stands out from its paper")
+        raise ValueError("no ink; expected handwriting that stands out from the paper")
     labels = np.append(0, np.cumsum(kept) * kept)[labels]
     lowest, highest = level / 4, np.percentile(contrast[labels > 0], 90)
     ink = ((contrast - lowest) / (highest - lowest)).clip(0, 1)
@@ -52,22 +52,22 @@ def find(image: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def shrink(image: np.ndarray, side: int) -> np.ndarray:
-    """Averages squares of pixels, so that the longer side is `side` or a little more.
+    """Shrinks an image to about `side` pixels on its longer side, by averaging squares of pixels.
 
     Args:
         image: uint8 of shape (height, width).
-        side: in pixels.
+        side: the size of the longer side, in pixels.
     Returns:
-        uint8 of a shape not larger than the image's.
+        uint8, not larger than the image.
     """
     return np.asarray(Image.fromarray(image).reduce(max(1, round(max(image.shape) / side))))
 
 
 def is_light_on_dark(image: np.ndarray) -> bool:
-    """Tells whether the ink is lighter than the paper.
+    """Returns whether the ink is lighter than the paper.
 
-    The paper's light is a polynomial of degree 2, fitted to the picture's border; the ink is
-    what differs most from it.
+    The paper's brightness is a polynomial of degree 2, fitted to the border of the picture. The
+    pixels that differ most from it are ink.
 
     Args:
         image: uint8 of shape (height, width), 0 is black, 255 is white.
@@ -81,10 +81,10 @@ def is_light_on_dark(image: np.ndarray) -> bool:
 
 
 def paper(image: np.ndarray) -> np.ndarray:
-    """Estimates the paper's light under dark ink: the picture with its narrow valleys filled.
+    """Estimates the paper's brightness under dark ink, by filling the picture's narrow valleys.
 
-    A morphological closing (Serra, Image Analysis and Mathematical Morphology, 1982) of a
-    small copy.
+    This is a morphological closing (Serra, Image Analysis and Mathematical Morphology, 1982) of
+    a small copy.
 
     Args:
         image: uint8 of shape (height, width), dark ink on light paper.
@@ -93,7 +93,7 @@ def paper(image: np.ndarray) -> np.ndarray:
     """
     small = shrink(image, round(_PAPER_SIDE * max(image.shape) / min(image.shape)))
     reach = max(1, round(_CLOSING_RADIUS * min(small.shape)))
-    # Beyond the border the light goes on as it comes, or a dark corner would be a valley.
+    # Extrapolate the brightness beyond the border; otherwise a dark corner would be a valley.
     closed = np.pad(small.astype(int), reach, mode="reflect", reflect_type="odd")
     closed = closed.clip(0, 255).astype(np.uint8)
     for step in (ImageFilter.MaxFilter, ImageFilter.MinFilter):
@@ -104,15 +104,18 @@ def paper(image: np.ndarray) -> np.ndarray:
 
 
 def threshold(contrast: np.ndarray) -> float:
-    """Returns the level that parts ink from paper: half of the ink's mean.
+    """Returns the threshold between paper and ink: half of the ink's mean contrast.
 
-    Ridler and Calvard, Picture thresholding using an iterative selection method, 1978, from the
-    paper's known mean of 0, so that it does not matter how little ink there is; and one step of
-    it, since with more the level comes down to what is left of a shadow.
+    The method is that of Ridler and Calvard (Picture thresholding using an iterative selection
+    method, 1978), with two changes. The paper's mean is known to be 0, so the amount of ink does
+    not matter. Only one step is taken, since more steps would lower the threshold to the
+    contrast of a remaining shadow.
 
     Args:
-        contrast: float32 of shape (height, width), the share of the paper's light that is
+        contrast: float32 of shape (height, width), the share of the paper's brightness that is
             missing.
+    Returns:
+        The threshold, a contrast of at least 0.1.
     """
     half = float(contrast.max()) / 2
     if half <= _FAINTEST_INK:

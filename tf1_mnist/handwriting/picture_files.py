@@ -1,4 +1,4 @@
-"""Picture files -> grey arrays; NumPy and Pillow."""
+"""Picture files -> greyscale arrays. NumPy and Pillow only."""
 
 import io
 import warnings
@@ -10,27 +10,28 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 FORMATS = ("PNG", "JPEG", "BMP", "WEBP", "GIF")
 MAX_PIXELS = 50_000_000
-MAX_BYTES = 8 * MAX_PIXELS  # twice what such a picture takes uncompressed
+MAX_BYTES = 8 * MAX_PIXELS  # twice the uncompressed size of such a picture
 
 
 def read(file: Union[str, Path, BinaryIO]) -> np.ndarray:
-    """Reads a picture, the right way up and in grey; of an animation, the first.
+    """Reads a picture in greyscale, rotated upright; the first frame of an animation.
 
     Args:
-        file: a path, or an open binary file, which messages call standard input.
+        file: a path, or an open binary file, which error messages call standard input.
     Returns:
-        uint8 of shape (height, width), 0 is black, 255 is white. What is transparent is
-        paper, of a tone that the ink stands out from.
+        uint8 of shape (height, width), 0 is black, 255 is white. Transparent pixels become
+        paper, with a brightness that contrasts with the ink.
     Raises:
         OSError: the file cannot be opened.
-        ValueError: it is no whole picture of `FORMATS`, or has more than `MAX_PIXELS`.
+        ValueError: it is not a complete picture in one of the `FORMATS`, or has more than
+            `MAX_PIXELS`.
     """
     if isinstance(file, (str, Path)):
         with open(file, "rb") as opened:
             return _decode(opened, str(file))
-    content = file.read(MAX_BYTES + 1)  # all of it, since a pipe cannot go back
+    content = file.read(MAX_BYTES + 1)  # all of it, since a pipe cannot be rewound
     if len(content) > MAX_BYTES:
-        raise ValueError(f"standard input: does not end; expected at most {MAX_BYTES:,} bytes")
+        raise ValueError(f"standard input: too long; expected at most {MAX_BYTES:,} bytes")
     return _decode(io.BytesIO(content), "standard input")
 
 
@@ -38,29 +39,29 @@ def _decode(file: BinaryIO, name: str) -> np.ndarray:
     expected = "expected a picture, {} or {}".format(", ".join(FORMATS[:-1]), FORMATS[-1])
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow's own word on many pixels
+            warnings.simplefilter("ignore")  # Pillow's warning about large pictures
             picture = Image.open(file, formats=FORMATS)
             if picture.width * picture.height <= MAX_PIXELS:
                 return _grey(ImageOps.exif_transpose(picture))
             found = f"{picture.width} x {picture.height} pixels"
     except Image.DecompressionBombError:
-        found = "far more pixels"
+        found = "far too many pixels"
     except UnidentifiedImageError:
-        raise ValueError(f"{name}: no picture; {expected}") from None
-    except Exception as error:  # each decoder has errors of its own
+        raise ValueError(f"{name}: not a picture; {expected}") from None
+    except Exception as error:  # every decoder raises errors of its own
         raise ValueError(f"{name}: damaged ({error}); {expected}") from None
-    raise ValueError(f"{name}: {found}; expected at most {MAX_PIXELS:,} in all")
+    raise ValueError(f"{name}: {found}; expected at most {MAX_PIXELS:,} in total")
 
 
 def _grey(picture: Any) -> np.ndarray:
-    if picture.mode.startswith("I"):  # 16 bits, which Pillow would cut off at 255
+    if picture.mode.startswith("I"):  # 16 bits, which Pillow would clip at 255
         return (np.asarray(picture).astype(int) // 257).astype(np.uint8)
     if "A" not in picture.getbands() and "transparency" not in picture.info:
         return np.asarray(picture.convert("RGB").convert("L"))
     tones, opacity = picture.convert("RGBA").convert("LA").split()
     seen = np.asarray(tones)[np.asarray(opacity) >= opacity.getextrema()[1] / 2]
     darkest, middle, lightest = np.percentile(seen, (2, 50, 98))
-    paper = 0 if middle > 127 else 255  # behind ink alone
-    if lightest - darkest > 64:  # ink on a paper of its own, which ends somewhere
+    paper = 0 if middle > 127 else 255  # if the opaque part is ink only
+    if lightest - darkest > 64:  # the opaque part is ink on paper
         paper = int(middle)
     return np.asarray(Image.composite(tones, Image.new("L", picture.size, paper), opacity))

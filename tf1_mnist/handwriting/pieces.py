@@ -1,4 +1,4 @@
-"""The connected pieces of a mask, and which of them are one digit. NumPy only."""
+"""Finds the connected pieces of a mask and groups them into digits. NumPy only."""
 
 from typing import List, Tuple
 
@@ -6,7 +6,7 @@ import numpy as np
 
 
 def find(mask: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-    """Tells the pieces of a mask apart; pixels that touch by a corner are of one piece.
+    """Finds the connected pieces of a mask; pixels that touch at a corner are connected.
 
     Args:
         mask: bool of shape (height, width).
@@ -15,19 +15,19 @@ def find(mask: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
         in reading order. boxes: int of shape (n, 4), each piece's top, left, bottom and right,
         the last two exclusive.
     """
-    # The runs of each row, in reading order; `stride` leaves a column between two rows.
+    # The runs of each row, in reading order; `stride` leaves one column between rows.
     stride = mask.shape[1] + 1
     steps = np.diff(np.pad(mask, ((0, 0), (1, 1)), mode="constant").astype(np.int8)).ravel()
     starts, ends = np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
 
-    # The runs from first[i] until last[i] lie right below run i, and touch it.
+    # The runs from first[i] to last[i] (exclusive) are in the row below run i and touch it.
     first = np.searchsorted(ends, starts + stride)
     last = np.searchsorted(starts, ends + stride, side="right")
     touching = last - first
     above = np.repeat(np.arange(len(starts)), touching)
     below = np.arange(len(above)) + np.repeat(last - np.cumsum(touching), touching)
 
-    # Each run takes the lowest number among those that it touches, until none changes.
+    # Each run takes the lowest number of the runs that it touches, until no number changes.
     numbers = np.arange(len(starts))
     while (numbers[above] != numbers[below]).any():
         np.minimum.at(numbers, above, numbers[below])
@@ -51,14 +51,14 @@ def find(mask: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
 
 
 def in_a_row(boxes: np.ndarray) -> List[List[int]]:
-    """Tells which pieces are one digit, from the leftmost digit to the rightmost.
+    """Groups the pieces into digits, from the leftmost digit to the rightmost.
 
-    A piece is of a higher piece's digit, as the bar of a 5 is, where they share more than half
-    of the narrower one's columns. What is less than a quarter as high as the highest piece,
-    such as a hyphen, is no digit.
+    A piece, such as the bar of a 5, belongs to the digit of a taller piece if the two share more
+    than half of the columns of the narrower one. A piece less than a quarter as tall as the
+    tallest, such as a hyphen, is not a digit.
 
     Args:
-        boxes: as `find` returns them, at least one.
+        boxes: from `find`, at least one.
     Returns:
         The indices of each digit's pieces.
     """

@@ -1,8 +1,9 @@
-"""Pictures of handwriting -> images such as MNIST's: `prepare` one digit, `digits` for several.
+"""Turns pictures of handwriting into images that look like MNIST's.
 
-The last steps are those of MNIST's makers: a digit is fitted into 20x20 pixels with its shape
-kept, and its centre of mass put in the middle of 28x28 (LeCun et al., Gradient-based learning
-applied to document recognition, 1998, III.A). Before them the ink is told from the paper.
+`prepare` handles one digit, `digits` a row of them. First the ink is separated from the paper.
+The last steps are those by which MNIST was made: a digit is scaled to fit 20x20 pixels with its
+proportions kept, and its centre of mass is moved to the middle of 28x28 pixels (LeCun et al.,
+Gradient-based learning applied to document recognition, 1998, III.A).
 """
 
 from typing import Tuple
@@ -16,15 +17,15 @@ from tf1_mnist.handwriting.ink import filtered, shrink
 
 MAX_DIGITS = 100
 
-_DIGIT_SIZE = 20  # pixels, the square that a digit is fitted into
-_CROP_SIDE = 140  # pixels; larger crops are shrunk to this
-# The width of a stroke, as a share of a digit's longer side: about that of MNIST's. Chosen on
+_DIGIT_SIZE = 20  # pixels, the side of the square that a digit is scaled to fit
+_CROP_SIDE = 140  # pixels; larger crops are shrunk to this size
+# The width of a stroke, as a share of a digit's longer side: about the width in MNIST. Chosen on
 # validation images.
 _STROKE_WIDTH = 0.13
 
 
 def prepare(image: np.ndarray) -> np.ndarray:
-    """Makes an image such as MNIST's of a picture of one digit.
+    """Turns a picture of one digit into an image that looks like MNIST's.
 
     Args:
         image: uint8 of shape (height, width), dark ink on light paper or light on dark.
@@ -38,10 +39,12 @@ def prepare(image: np.ndarray) -> np.ndarray:
 
 
 def digits(image: np.ndarray) -> np.ndarray:
-    """Makes images such as MNIST's of a picture of digits in a row; see `pieces.in_a_row`.
+    """Turns a picture of digits in a row into images that look like MNIST's.
+
+    `pieces.in_a_row` decides which pieces of ink make up a digit.
 
     Args:
-        image: as for `prepare`.
+        image: as in `prepare`.
     Returns:
         uint8 of shape (n, 28, 28), n at least 1, from left to right.
     Raises:
@@ -55,13 +58,13 @@ def digits(image: np.ndarray) -> np.ndarray:
 
 
 def crop(ink: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Cuts a digit out: the ink in its mask and in its soft edge; a large one is shrunk.
+    """Crops a digit: the ink within its mask and its soft edge. A large digit is shrunk.
 
     Args:
         ink: uint8 of shape (height, width), 0 is paper, 255 is ink.
         mask: bool of the same shape, not empty.
     Returns:
-        uint8, with ink on each of its four sides.
+        uint8 of shape (height, width), with ink on each of its four sides.
     """
     side = max(mask[_around(mask, 0)].shape)
     near = _around(mask, side // _DIGIT_SIZE + 1)
@@ -72,18 +75,18 @@ def crop(ink: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def thicken(ink: np.ndarray) -> np.ndarray:
-    """Broadens thin strokes to MNIST's width, or they would fade where the digit is made small.
+    """Thickens thin strokes to MNIST's width, since they would fade when the digit is scaled down.
 
     Args:
         ink: uint8 of shape (height, width), cropped to a digit.
     Returns:
-        uint8 of that shape, or larger by as much on each side as the strokes have grown.
+        uint8 of that shape, or larger on each side by the amount that the strokes have grown.
     """
-    ink = np.round(ink * (255 / ink.max())).astype(np.uint8)  # shrunk, a hairline is grey
+    ink = np.round(ink * (255 / ink.max())).astype(np.uint8)  # a hairline turns grey when shrunk
     mask = ink > 127
     outside = np.pad(~mask, 1, mode="constant", constant_values=True)
     near = outside[:-2, 1:-1] | outside[2:, 1:-1] | outside[1:-1, :-2] | outside[1:-1, 2:]
-    # A stroke of width w and length l covers wl pixels, 2l of them at its edge.
+    # A stroke of width w and length l covers wl pixels, of which 2l are at its edge.
     width = 2 * np.count_nonzero(mask) / np.count_nonzero(mask & near)
     missing = round((_STROKE_WIDTH * max(ink.shape) - width) / 2)
     if missing <= 0:
@@ -92,19 +95,19 @@ def thicken(ink: np.ndarray) -> np.ndarray:
 
 
 def fit(ink: np.ndarray) -> np.ndarray:
-    """Makes the longer side 20 pixels, and keeps the shape; anti-aliased.
+    """Scales the longer side to 20 pixels, keeping the proportions, with anti-aliasing.
 
     Args:
         ink: uint8 of shape (height, width), cropped to a digit.
     Returns:
-        uint8 of shape (20, 20 or less) or (20 or less, 20).
+        uint8 of shape (20, n) or (n, 20), with n at most 20.
     """
     size = [max(1, round(_DIGIT_SIZE * side / max(ink.shape))) for side in reversed(ink.shape)]
     return np.asarray(Image.fromarray(ink).resize((size[0], size[1]), Image.Resampling.HAMMING))
 
 
 def centre(ink: np.ndarray) -> np.ndarray:
-    """Puts the centre of mass in the middle of 28x28, to the nearest pixel.
+    """Moves the centre of mass to the middle of 28x28 pixels, to the nearest pixel.
 
     Args:
         ink: uint8 of a shape up to (28, 28), 0 is paper, 255 is ink.

@@ -1,15 +1,15 @@
-"""A run's folder: everything that a run made, and the only place it leaves anything.
+"""A run's folder, which holds everything that the run writes.
 
 settings      what the run was asked to do: options.json
-plan          what it will do: recipe, settings, data, folder
-folder        the folder itself: new, locked, finished
+plan          what the run will do: recipe, settings, data, folder
+folder        the folder itself: creating, locking and finding it, and writing files
 records       JSON objects -> NamedTuples
-recording     trains and records the progress
-history       history.csv, a line for each epoch
-checkpoints   every variable, as it was after some step
-tensorboard   what TensorBoard shows of the run
-report        what the run ends with: metrics.json and the figures
-saved_model   the trained network by itself
+recording     training, and recording its progress
+history       history.csv, one line for each epoch
+checkpoints   checkpoints of every variable
+tensorboard   the files that TensorBoard reads
+report        the results at the end of a run: metrics.json and the figures
+saved_model   the trained network as a SavedModel
 trace         the timeline of a step
 """
 

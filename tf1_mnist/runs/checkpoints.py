@@ -1,8 +1,8 @@
-"""A run's checkpoints: every variable of a graph, as it was after some step.
+"""A run's checkpoints. Each contains the values of all variables after a step.
 
-TensorFlow writes `model-<step>.data-*` aside, renames it, and does the same with
-`model-<step>.index` last, so a checkpoint with an index is whole, and each tensor in it
-bears a checksum.
+TensorFlow writes `model-<step>.data-*` to a temporary file and renames it, then does the same
+with `model-<step>.index`. A checkpoint with an index is therefore complete. Each tensor in it
+has a checksum.
 """
 
 import re
@@ -14,7 +14,7 @@ from tf1_mnist.model import Model
 
 
 def find(run: Path) -> List[Path]:
-    """Returns the checkpoints of a run, the newest first, each without its suffix."""
+    """Returns a run's checkpoints, newest first, as paths without a suffix."""
     found = {}
     for path in (run / "checkpoints").glob("model-*.index"):
         match = re.match(r"model-(\d+)\.index$", path.name)
@@ -24,31 +24,31 @@ def find(run: Path) -> List[Path]:
 
 
 def save(session: Any, model: Model, run: Path) -> None:
-    """Writes a checkpoint of this step; the saver clears all but the last three.
+    """Writes a checkpoint of the current step; the saver deletes all but the last three.
 
     Raises:
-        OSError: it cannot be written; those that are there stay as they are.
+        OSError: it cannot be written; the existing checkpoints are unchanged.
     """
     prefix = str(run / "checkpoints" / "model")
     try:
         model.saver.save(session, prefix, model.global_step, write_meta_graph=False)
     except tf.errors.OpError as error:
         _clear_halves(run)
-        # Among lines about the graph there is one that says "<file>; <reason>".
+        # Most lines of the message are about the graph; one of them is "<file>; <reason>".
         lines = [line for line in error.message.splitlines() if prefix in line]
         if not lines and _is_of_a_cluster(error):
             raise
         reason = (lines or error.message.splitlines())[0].rpartition("; ")[2]
-        raise OSError(f"{prefix}: a checkpoint cannot be written ({reason})") from None
+        raise OSError(f"{prefix}: cannot write a checkpoint ({reason})") from None
 
 
 def restore(session: Any, model: Model, run: Path) -> List[Path]:
-    """Gives every variable its value of the newest checkpoint that is whole.
+    """Restores every variable from the newest undamaged checkpoint.
 
     Returns:
-        The damaged ones, newer than that, which it passed over.
+        The newer, damaged checkpoints, which were skipped.
     Raises:
-        ValueError: none can be read, or they are another network's.
+        ValueError: no checkpoint can be read, or all belong to another network.
     """
     _clear_halves(run)
     found = find(run)
@@ -59,8 +59,8 @@ def restore(session: Any, model: Model, run: Path) -> List[Path]:
     for number, checkpoint in enumerate(found):
         try:
             shapes = tf.train.NewCheckpointReader(str(checkpoint)).get_variable_to_shape_map()
-            # Another network's, which the saver would not notice. More than its variables
-            # may be there, as the workers' progress is after a run in a cluster.
+            # Skip a checkpoint of another network, which the saver would not notice. A checkpoint
+            # may contain other variables, too, such as the workers' progress in a cluster.
             if any(shapes.get(name) != shape for name, shape in expected.items()):
                 continue
             model.saver.restore(session, str(checkpoint))
@@ -68,16 +68,17 @@ def restore(session: Any, model: Model, run: Path) -> List[Path]:
             if _is_of_a_cluster(error) and str(checkpoint) not in str(error):
                 raise
             continue
-        # The saver is to go on clearing old checkpoints where the last process left off.
+        # Tell the saver about the checkpoints of earlier processes, so that it deletes old ones.
         model.saver.recover_last_checkpoints([str(path) for path in reversed(found[number:])])
         return found[:number]
     raise ValueError(
-        f"{run / 'checkpoints'}: none of its {len(found)} checkpoints can be read for this network"
+        f"{run / 'checkpoints'}: none of the {len(found)} checkpoints is readable; "
+        "expected a checkpoint of this network"
     )
 
 
 def _is_of_a_cluster(error: Exception) -> bool:
-    """Whether a task that is gone, or its variables, may be to blame, and not a disk."""
+    """Returns whether the cause may be a lost cluster task rather than the disk."""
     return isinstance(
         error,
         (
@@ -92,6 +93,6 @@ def _is_of_a_cluster(error: Exception) -> bool:
 
 
 def _clear_halves(run: Path) -> None:
-    """Removes what a write left that was cut short, by a full disk or a kill."""
+    """Deletes incomplete files left by a full disk or a killed process."""
     for half in (run / "checkpoints").glob("*.tempstate*"):
         half.unlink()

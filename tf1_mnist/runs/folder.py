@@ -1,19 +1,19 @@
-"""The folder of a run: new, locked, finished; and how its files are written.
+"""The folder of a run: creating, locking and finding it, and writing its files.
 
     runs/softmax/1/
         options.json    the settings, the versions of Python, TensorFlow and NumPy
         history.csv     one line per epoch
-        metrics.json    the result on the test set; written last, so its presence means done
-        checkpoints/    the last three, as TensorFlow writes them
+        metrics.json    the result on the test set; written last, when the run is complete
+        checkpoints/    the last three checkpoints
         train/ validation/ test/    for TensorBoard
         figures/
-        saved_model/    the trained network by itself
-        trace.json      the timeline of a step, after `--trace`
+        saved_model/    the trained network as a SavedModel
+        trace.json      the timeline of a step, with `--trace`
 
-To these `evaluate` adds `evaluation/`, and `export` what it makes.
+`evaluate` adds `evaluation/`, and `export` adds the file or folder that it writes.
 
-A file is written aside and then renamed, so it is there whole or not at all. Standard
-library only.
+Each file is written under a temporary name and then renamed, so it is never incomplete.
+Standard library only.
 """
 
 import contextlib
@@ -24,15 +24,17 @@ from typing import Any, Dict, Iterator, Optional
 
 try:
     import fcntl
-except ImportError:  # Windows has none; there, nothing keeps two processes from one run
+except ImportError:  # on Windows, where nothing stops two processes from using the same run
     fcntl = None  # type: ignore[assignment]
 
 
 def create(directory: Optional[Path], network: str) -> Path:
-    """Makes a new run's folder: `directory`, or `runs/<network>/<next number>`.
+    """Creates the folder of a new run: `directory`, or `runs/<network>/<next number>`.
 
+    Returns:
+        The folder.
     Raises:
-        FileExistsError: `directory` is there and is not an empty folder.
+        FileExistsError: `directory` exists and is not an empty folder.
     """
     if directory is None:
         parent = Path("runs") / network
@@ -46,38 +48,38 @@ def create(directory: Optional[Path], network: str) -> Path:
             number += 1
     else:
         directory.mkdir(parents=True, exist_ok=True)
-        # A lock alone is what a process left that was killed before it wrote anything.
+        # A process that was killed before it wrote anything leaves only a lock.
         if any(path.name != "lock" for path in directory.iterdir()):
             raise FileExistsError(
-                f"{directory}: not empty; expected a new or an empty folder for the run "
-                "(--resume goes on with a run)"
+                f"{directory}: not empty; expected a new or empty folder for the run "
+                "(use --resume to resume a run)"
             )
     return directory
 
 
 @contextlib.contextmanager
 def locked(run: Path) -> Iterator[None]:
-    """Holds the run for this process alone, until the process ends at the latest.
+    """Locks the run for this process. The lock is released when the process exits, if not before.
 
     Raises:
-        ValueError: another process holds it.
+        ValueError: another process has locked it.
     """
     with (run / "lock").open("a") as file:
         if fcntl is not None:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise ValueError(f"{run}: another process is working on this run") from None
+                raise ValueError(f"{run}: another process is using this run") from None
         yield
 
 
 def write_json(path: Path, content: Dict[str, Any]) -> None:
-    """Writes a JSON object, or leaves the file as it was."""
+    """Writes a JSON object; after an error, an existing file is unchanged."""
     write_bytes(path, (json.dumps(content, indent=2) + "\n").encode())
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Writes a file aside and renames it, or leaves the one that is there as it was."""
+    """Writes a file under a temporary name and renames it; after an error, nothing has changed."""
     aside = path.with_name(path.name + ".tmp")
     try:
         with aside.open("wb") as file:
@@ -92,12 +94,12 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 
 def is_complete(run: Path) -> bool:
-    """Tells whether the run was trained to its end and measured."""
+    """Returns whether the run has been trained to the end and tested."""
     return (run / "metrics.json").exists()
 
 
 def newest() -> Path:
-    """Returns the run under `runs/` that was finished last.
+    """Returns the run in `runs/` that finished last.
 
     Raises:
         FileNotFoundError: there is none.
@@ -105,7 +107,7 @@ def newest() -> Path:
     finished = list(Path("runs").glob("*/*/metrics.json"))
     if not finished:
         raise FileNotFoundError(
-            "runs: no finished run in it; expected one, which python -m tf1_mnist.cnn makes, "
+            "runs: contains no finished run; expected one (python -m tf1_mnist.cnn trains one) "
             "or --run DIR"
         )
     return max(finished, key=lambda path: path.stat().st_mtime).parent

@@ -1,4 +1,4 @@
-"""history.csv: a line for each epoch."""
+"""history.csv: one line for each epoch."""
 
 import csv
 import io
@@ -10,7 +10,7 @@ from tf1_mnist.training import Epoch
 
 
 def write_history(run: Path, history: Iterable[Epoch]) -> None:
-    """Writes history.csv anew; a float is written so that it reads back to the bit."""
+    """Writes history.csv; the floats can be read back without loss."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(Epoch._fields)
@@ -19,10 +19,10 @@ def write_history(run: Path, history: Iterable[Epoch]) -> None:
 
 
 def read_history(run: Path) -> List[Epoch]:
-    """Returns the lines of history.csv; none where there is no such file.
+    """Returns the epochs in history.csv; an empty list if there is no such file.
 
     Raises:
-        ValueError: the file is not as `write_history` writes it.
+        ValueError: the content is not what `write_history` writes.
     """
     path = run / "history.csv"
     if not path.exists():
@@ -31,10 +31,10 @@ def read_history(run: Path) -> List[Epoch]:
         header, *rows = list(csv.reader(file)) or [[]]
     try:
         if header != list(Epoch._fields):
-            raise ValueError("its first line is not {}".format(",".join(Epoch._fields)))
+            raise ValueError("expected the first line {}".format(",".join(Epoch._fields)))
         history = [Epoch(int(row[0]), int(row[1]), *map(float, row[2:])) for row in rows]
         if [row.epoch for row in history] != list(range(1, len(history) + 1)):
-            raise ValueError("its epochs are not 1, 2, 3 and so on")
+            raise ValueError("expected the epochs 1, 2, 3 and so on")
     except (ValueError, TypeError, IndexError) as error:
         raise ValueError(f"{path}: not a history ({error})") from None
     return history

@@ -1,4 +1,4 @@
-"""What a run will do, complete and checked before anything is built."""
+"""What a run will do; complete and checked before the graph is built."""
 
 from pathlib import Path
 from typing import Any, Callable, Mapping, NamedTuple, Optional, Tuple
@@ -12,12 +12,12 @@ from tf1_mnist.runs.settings import Settings, load_data, read_settings
 
 
 class Recipe(NamedTuple):
-    """A network, and how it is trained unless the command line says otherwise.
+    """A network and its default training.
 
-    inference: the network: takes `images` and `training`, returns the logits.
-    epochs, batch_size, learning_rate: the options' defaults.
-    schedule, optimizer: as `model.build` takes them.
-    description: of a variant, for its option's help.
+    inference: the network, a function of `images` and `training` that returns the logits.
+    epochs, batch_size, learning_rate: the defaults of the options.
+    schedule, optimizer: as in `model.build`.
+    description: of a variant, for the help text of its option.
     """
 
     inference: Callable[[Any, Any], Any]
@@ -32,12 +32,12 @@ class Recipe(NamedTuple):
 class Request(NamedTuple):
     """What a command line asks for.
 
-    settings: of the run.
-    run_dir: the folder of a new run; None for the next in `runs/`.
-    resume: the folder of a run to go on with; None for a new one.
-    patience: seconds that a cluster waits for a task that does not answer.
+    settings: the settings of the run.
+    run_dir: the folder of a new run; None for the next number in `runs/<network>/`.
+    resume: the folder of a run to resume; None for a new run.
+    patience: the time to wait for a cluster's task that does not answer, in seconds.
     trace: whether to write the timeline of a step.
-    quiet: whether to print the result alone.
+    quiet: whether to print only the result.
     """
 
     settings: Settings
@@ -49,7 +49,7 @@ class Request(NamedTuple):
 
 
 class Splits(NamedTuple):
-    """The images to train on, to validate with and to test with."""
+    """The images for training, validation and testing."""
 
     train: Split
     validation: Split
@@ -60,10 +60,10 @@ class Plan(NamedTuple):
     """What a run will do.
 
     recipe: the network and its training.
-    settings: the options, each with its value.
+    settings: the values of all options.
     splits: the data.
-    batches: the order of the training images; in a cluster, this process's share.
-    folder: the run's, which exists.
+    batches: the training images in order; in a cluster, this process's share of them.
+    folder: the run's folder, which exists.
     """
 
     recipe: Recipe
@@ -74,7 +74,7 @@ class Plan(NamedTuple):
 
     @property
     def steps(self) -> int:
-        """The steps that each process takes in all."""
+        """The total number of steps that each process takes."""
         return self.settings.epochs * self.batches.steps_per_epoch
 
     def build(self) -> Model:
@@ -97,15 +97,19 @@ def make_plan(
     run_dir: Optional[Path],
     share: Tuple[int, int] = (0, 1),
 ) -> Plan:
-    """Reads the data, checks that it suits the settings, and makes the folder of a new run.
+    """Reads the data, checks it against the settings, and creates the folder of a new run.
 
     Args:
-        earlier: the folder of the run to go on with; None for a new run.
-        run_dir: the folder of a new run; None for the next number in `runs/`.
+        recipe: the network and its training.
+        settings: the settings of the run.
+        earlier: the folder of the run to resume; None for a new run.
+        run_dir: the folder of a new run; None for the next number in `runs/<network>/`.
         share: this process's part of each batch, as in `data.Batches`.
+    Returns:
+        The Plan.
     Raises:
-        FileNotFoundError, FileExistsError, ValueError: as `load_data`, `data.Batches` and
-            `folder.create` raise them; no folder was made then.
+        FileNotFoundError, FileExistsError, ValueError: as in `load_data`, `data.Batches` and
+            `folder.create`; no folder is created.
     """
     settings, splits, batches = prepare_data(settings, share)
     folder = earlier or create(run_dir, settings.network)
@@ -116,11 +120,12 @@ def prepare_data(settings: Settings, share: Tuple[int, int]) -> Tuple[Settings, 
     """Reads the data of a run.
 
     Args:
+        settings: the settings of the run.
         share: this process's part of each batch, as in `data.Batches`.
     Returns:
         The settings with the data's SHA-256, the data, and the batches to train on.
     Raises:
-        FileNotFoundError, ValueError: as `load_data` and `data.Batches` raise them.
+        FileNotFoundError, ValueError: as in `load_data` and `data.Batches`.
     """
     full, test, sha256 = load_data(settings)
     train, validation = data.hold_out(full)
@@ -133,31 +138,32 @@ def prepare_data(settings: Settings, share: Tuple[int, int]) -> Tuple[Settings, 
 
 
 def earlier_settings(run: Path, recipes: Mapping[str, Recipe], asked: Settings) -> Settings:
-    """Returns an earlier run's settings, where this command can go on with the run.
+    """Returns an earlier run's settings, if this command can resume the run.
 
     Args:
         run: the earlier run's folder.
-        recipes: the network's variants.
-        asked: the settings that the command line gives.
+        recipes: the network's variants by name.
+        asked: the settings from the command line.
     Raises:
-        FileNotFoundError, ValueError: it is no run, or one of another network, of an unknown
-            variant, or of another number of workers.
+        FileNotFoundError: there is no run in the folder.
+        ValueError: its settings are invalid, or the run has another network, an unknown variant,
+            or another number of workers.
     """
     settings = read_settings(run)
     if settings.network != asked.network:
         raise ValueError(
-            f"{run}: a run of the network {settings.network!r}; expected {asked.network!r}"
+            f"{run}: the run's network is {settings.network!r}; expected {asked.network!r}"
         )
     if settings.variant not in recipes:
         raise ValueError(
-            f"{run}: a run of the variant {settings.variant!r}; expected {' or '.join(recipes)}"
+            f"{run}: the run's variant is {settings.variant!r}; expected {' or '.join(recipes)}"
         )
     if settings.workers != asked.workers:
-        raise ValueError(f"{run}: a run with workers {settings.workers}; expected {asked.workers}")
+        raise ValueError(f"{run}: the run has {settings.workers} workers; expected {asked.workers}")
     return settings
 
 
 def expect_checkpoint(run: Path) -> None:
-    """Raises FileNotFoundError where a run has no checkpoint to resume from."""
+    """Raises FileNotFoundError if a run has no checkpoint to resume from."""
     if not checkpoints.find(run):
-        raise FileNotFoundError(f"{run}: holds no checkpoint to resume from")
+        raise FileNotFoundError(f"{run}: no checkpoint; expected one to resume from")

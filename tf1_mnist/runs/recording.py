@@ -16,23 +16,28 @@ from tf1_mnist.training import Epoch
 
 
 def prepare(session: Any, model: Model, run: Path) -> None:
-    """Gives the variables their first values, or those of the newest undamaged checkpoint."""
+    """Initializes the variables, or restores them from the newest undamaged checkpoint."""
     if checkpoints.find(run):
         for damaged in checkpoints.restore(session, model, run):
-            print(f"{damaged}: damaged; taking the one before it", file=sys.stderr)
+            print(f"{damaged}: damaged; using the previous checkpoint", file=sys.stderr)
     else:
         session.run(model.init_op)
         checkpoints.save(session, model, run)
 
 
 def fit(session: Any, model: Model, plan: Plan, quiet: bool) -> List[Epoch]:
-    """Trains to the end, and records each epoch.
+    """Trains until the end of the run and records each epoch.
 
     Args:
-        session: a session in which the variables have values.
+        session: a session whose variables have values.
+        model: the graph.
+        plan: the run.
         quiet: whether to print nothing.
     Returns:
-        The history.
+        The history of all epochs.
+    Raises:
+        OSError: a file cannot be written.
+        FloatingPointError: the loss of a step is infinite or not a number.
     """
     run, epochs = plan.folder, plan.settings.epochs
     step = int(session.run(model.local_step))
@@ -63,14 +68,14 @@ def fit(session: Any, model: Model, plan: Plan, quiet: bool) -> List[Epoch]:
                     _print_epoch(epoch, epochs)
                 save()
         except KeyboardInterrupt:
-            with contextlib.suppress(tf.errors.OpError):  # a cluster's variables may be gone
+            with contextlib.suppress(tf.errors.OpError):  # a cluster's variables may be lost
                 save()
             raise
     return history
 
 
 def resume_command(plan: Plan) -> str:
-    """The command line that goes on with a run."""
+    """Returns the command line that resumes a run."""
     folder = shlex.quote(str(plan.folder))
     return f"python -m tf1_mnist.{plan.settings.network} --resume {folder}"
 

@@ -1,4 +1,4 @@
-"""JSON objects in a run's folder -> NamedTuples, whose annotations validate them."""
+"""Reads JSON objects from a run's folder into NamedTuples, whose annotations validate them."""
 
 import json
 from pathlib import Path
@@ -19,11 +19,11 @@ def read_object(path: Path) -> Dict[str, Any]:
     """Reads a JSON object from a run's folder.
 
     Raises:
-        FileNotFoundError: there is no such file, so this is no run.
-        ValueError: it holds something else.
+        FileNotFoundError: there is no such file, so the folder is not a run's.
+        ValueError: the file contains something else.
     """
     if not path.exists():
-        raise FileNotFoundError(f"{path.parent}: no run's folder; expected {path.name} in it")
+        raise FileNotFoundError(f"{path.parent}: not a run's folder; expected {path.name} in it")
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
@@ -34,25 +34,28 @@ def read_object(path: Path) -> Dict[str, Any]:
 
 
 def to_record(path: Path, content: Dict[str, Any], record: Type[Record]) -> Record:
-    """Makes a NamedTuple of an object, and ignores whatever it has no field for.
+    """Converts an object to a NamedTuple; keys without a field are ignored.
 
     Args:
         path: the file that the object was read from.
-        record: a NamedTuple whose annotations say what each field may be. A field with a
-            default may be missing.
+        content: the object.
+        record: a NamedTuple class, whose annotations give the types that each field allows. A
+            field with a default may be missing.
+    Returns:
+        The NamedTuple.
     Raises:
-        ValueError: a field is missing or of another type.
+        ValueError: a field is missing or has the wrong type.
     """
     fields = {}
     for name, type_ in get_type_hints(record).items():
         if name in content:
-            allowed = getattr(type_, "__args__", (type_,))  # of an Optional, its two types
-            if type(content[name]) not in allowed:  # isinstance would take True for an int
+            allowed = getattr(type_, "__args__", (type_,))  # an Optional has two types
+            if type(content[name]) not in allowed:  # isinstance would accept True as an int
                 raise ValueError(
                     f"{path}: {name} is {json.dumps(content[name])}; expected "
                     + " or ".join(_EXPECTED[each] for each in allowed)
                 )
             fields[name] = content[name]
         elif name not in record._field_defaults:  # type: ignore[attr-defined]
-            raise ValueError(f"{path}: {name} is missing; expected what a run writes there")
+            raise ValueError(f"{path}: {name} is missing; expected every key that a run writes")
     return record(**fields)

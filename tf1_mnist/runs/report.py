@@ -1,4 +1,4 @@
-"""What a run ends with: its SavedModel, the result on the test set, the figures."""
+"""The end of a run: writes the SavedModel, the result on the test set, and the figures."""
 
 from pathlib import Path
 from typing import Any, List, NamedTuple
@@ -17,11 +17,12 @@ from tf1_mnist.training import Epoch
 class Metrics(NamedTuple):
     """The result of a run: metrics.json.
 
-    test_accuracy: the share of the test images that are classified correctly.
+    test_accuracy: the share of test images that are classified correctly.
     test_loss: mean cross-entropy, in nats.
-    test_errors: the number of the other images, of test_images in all.
-    parameters: the number of trainable numbers.
-    seconds: of training.
+    test_errors: the number of misclassified images.
+    test_images: the number of test images.
+    parameters: the number of trainable parameters.
+    seconds: the training time.
     """
 
     test_accuracy: float
@@ -36,20 +37,22 @@ def read_metrics(run: Path) -> Metrics:
     """Returns the result of a run.
 
     Raises:
-        FileNotFoundError: there is no metrics.json, so this is no finished run.
-        ValueError: it is not what a run writes.
+        FileNotFoundError: there is no metrics.json, so the run is not finished.
+        ValueError: the content is not what a run writes.
     """
     path = run / "metrics.json"
     return to_record(path, read_object(path), Metrics)
 
 
 def finish(model: Model, plan: Plan, history: List[Epoch], config: Any, traced: bool) -> None:
-    """Writes all that a run ends with; metrics.json comes last.
+    """Writes the results of a run; metrics.json is written last.
 
     Args:
         model: the graph of a single process.
+        plan: the run.
+        history: every epoch.
         config: the tf.ConfigProto of the run's sessions.
-        traced: whether to write the timeline of a step, too.
+        traced: whether to write the timeline of a step as well.
     """
     if traced:
         trace.write(model, next(plan.batches.since(0)), plan.folder, config)
@@ -58,15 +61,15 @@ def finish(model: Model, plan: Plan, history: List[Epoch], config: Any, traced: 
 
 
 def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
-    """Measures the network on the test set, the one time that it is looked at.
+    """Measures the network on the test set, which is used only here.
 
-    In float32, in which the SavedModel computes too, so that `evaluate` finds the same.
+    It computes in float32, like the SavedModel, so `evaluate` gives the same result.
     """
-    from tf1_mnist.analysis import plots  # here, since matplotlib would keep --help waiting
+    from tf1_mnist.analysis import plots  # imported late, since matplotlib would slow --help down
 
     run, test = plan.folder, plan.splits.test
     some = Split(test.images[:1000], test.labels[:1000])
-    last = (model.activations or (model.logits,))[-1]  # what the last layer sees
+    last = (model.activations or (model.logits,))[-1]  # the input of the last layer
     with tf.Session(graph=model.graph) as session:
         checkpoints.restore(session, model, run)
         measured = training.evaluate(session, model, test)

@@ -1,10 +1,10 @@
-"""A trained network by itself: the SavedModel that a run ends with.
+"""The SavedModel that a run writes at its end: the trained network without the training ops.
 
-Any TensorFlow loads it, and none needs this package. Its signature `serving_default`:
+Any TensorFlow can load it, without this package. Its signature is called `serving_default`:
 
     images          uint8 (batch, 28, 28), 0 is white, 255 is black
     probabilities   float32 (batch, 10)
-    classes         int64 (batch,), the likeliest digit of each image
+    classes         int64 (batch,), the most likely digit of each image
 """
 
 import contextlib
@@ -21,7 +21,7 @@ from tf1_mnist.runs import checkpoints
 _TAG = "serve"
 _SIGNATURE = "serving_default"
 
-# Dtype and shape of each, by its name in the signature, which is its name in the graph too.
+# The dtype and shape of each tensor. Its name is the same in the signature and in the graph.
 _TENSORS = {
     "images": ("uint8", None, IMAGE_SIZE, IMAGE_SIZE),
     "probabilities": ("float32", None, CLASSES),
@@ -30,9 +30,10 @@ _TENSORS = {
 
 
 class SavedModel(NamedTuple):
-    """The tensors of a loaded SavedModel; shapes and dtypes as in its signature.
+    """The tensors of a loaded SavedModel.
 
-    activations: what each ReLU gives, in the network's order; float32 (batch, ...).
+    images, probabilities, classes: dtypes and shapes as in the signature.
+    activations: float32 (batch, ...), the output of each ReLU, in the network's order.
     """
 
     images: Any
@@ -42,10 +43,10 @@ class SavedModel(NamedTuple):
 
 
 def save(inference: Callable[[Any, Any], Any], run: Path) -> None:
-    """Writes `saved_model/` in a run's folder, from the newest checkpoint in it.
+    """Writes `saved_model/` in a run's folder, from the newest checkpoint.
 
-    The graph is built anew with `training` False: without dropout, loss or optimizer, and
-    so without the ops that TensorFlow 1.15.5 does not know.
+    The graph is rebuilt with `training` False. It has no dropout, loss or optimizer, and
+    therefore none of the ops that TensorFlow 1.15.5 does not know.
 
     Args:
         inference: the network that the run has trained.
@@ -53,9 +54,9 @@ def save(inference: Callable[[Any, Any], Any], run: Path) -> None:
     """
     directory = run / "saved_model"
     aside = run / "saved_model.tmp"
-    shutil.rmtree(str(aside), ignore_errors=True)  # what a killed process left
+    shutil.rmtree(str(aside), ignore_errors=True)  # left by a killed process
     with tf.Session(graph=tf.Graph()) as session:
-        # The Saver of the graph's variables.
+        # Returns a Saver for the graph's variables.
         saver = tf.train.import_meta_graph(_inference_graph(inference))
         saver.restore(session, str(checkpoints.find(run)[0]))
         images, probabilities, classes = (
@@ -78,35 +79,37 @@ def save(inference: Callable[[Any, Any], Any], run: Path) -> None:
 
 @contextlib.contextmanager
 def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
-    """Opens a session that holds a run's trained network.
+    """Opens a session with a run's trained network.
 
         with saved_model.load(run) as (session, model):
             probabilities = training.predict(session, model, images)
 
     Args:
         run: a finished run's folder.
+    Yields:
+        The tf.Session and the SavedModel.
     Raises:
-        FileNotFoundError: there is no SavedModel in it.
-        ValueError: it is damaged, or is none of this package's.
+        FileNotFoundError: there is no SavedModel in the folder.
+        ValueError: the SavedModel is damaged, or was not written by this package.
     """
     directory = run / "saved_model"
     if not directory.is_dir():
-        raise FileNotFoundError(f"{run}: no finished run; expected saved_model in it")
+        raise FileNotFoundError(f"{run}: not a finished run; expected saved_model in it")
     with tf.Session(graph=tf.Graph()) as session:
         try:
             tf.saved_model.load(session, [_TAG], str(directory))
             tensors = [session.graph.get_tensor_by_name(f"{name}:0") for name in _TENSORS]
-        except Exception as error:  # there is no end to what a damaged one raises
-            # TensorFlow's lines are of the reason, and of the node that it was met at.
+        except Exception as error:  # a damaged SavedModel can raise almost anything
+            # Skip the lines of TensorFlow's message that are about a node, not the reason.
             lines = [line.strip() for line in str(error).splitlines() if "ode" not in line]
             said = [line for line in lines if line and not line.endswith(":")]
             reason = said[0] if said else type(error).__name__
-            raise ValueError(f"{directory}: not a SavedModel of a run ({reason})") from None
+            raise ValueError(f"{directory}: not the SavedModel of a run ({reason})") from None
         for tensor, (name, expected) in zip(tensors, _TENSORS.items()):
             shape = tensor.shape.as_list() if tensor.shape.ndims else []
             if (tensor.dtype.name, *shape) != expected:
                 raise ValueError(
-                    f"{directory}: not a SavedModel of a run ({name} is {tensor.dtype.name} of "
+                    f"{directory}: not the SavedModel of a run ({name} is {tensor.dtype.name} of "
                     f"shape {shape}; expected {expected[0]} of {list(expected[1:])})"
                 )
         images, probabilities, classes = tensors
@@ -115,12 +118,12 @@ def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
 
 
 def _inference_graph(inference: Callable[[Any, Any], Any]) -> Any:
-    """Returns the MetaGraphDef of the network for predicting, such as 1.15.5 can load too."""
+    """Returns the MetaGraphDef of the network for prediction, in a form that 1.15.5 can load."""
     with tf.Graph().as_default() as graph:
         images = tf.placeholder(tf.uint8, (None, IMAGE_SIZE, IMAGE_SIZE), name="images")
         outputs(inference, images, training=False)
         meta_graph = tf.train.export_meta_graph(graph=graph)
     for node in meta_graph.graph_def.node:
-        if "debug_name" in node.attr:  # a variable's name once more, which 1.15.5 does not know
+        if "debug_name" in node.attr:  # repeats a variable's name; 1.15.5 does not know it
             del node.attr["debug_name"]
     return meta_graph

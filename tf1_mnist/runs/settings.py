@@ -16,21 +16,21 @@ from tf1_mnist.runs.records import read_object, to_record
 
 
 class Settings(NamedTuple):
-    """What the numbers of a run depend on. The annotations also validate options.json.
+    """The settings that determine the numbers of a run. The annotations validate options.json.
 
     network: the command that trains it, such as `softmax`.
-    epochs: passes over the training images.
+    epochs: the number of passes over the training images.
     batch_size: images per step; in a cluster, per worker and step.
     learning_rate: the peak of the schedule.
-    seed: 0 to 2**31 - 1; draws the weights, the dropout and the order of the images.
-    data: the path of the data; None for the MNIST in the package.
-    data_sha256: `data.sha256` of the two sets; empty until they are read.
+    seed: 0 to 2**31 - 1; determines the weights, the dropout and the order of the images.
+    data: the path of the data; None for the bundled MNIST.
+    data_sha256: `data.sha256` of the training and test set; empty until they have been read.
     variant: one of the network's variants, such as `default`.
-    precision: `float32` or `bfloat16`; on the command line also `auto`.
-    sync: whether the workers of a cluster take their steps together.
-    workers: the processes that train.
+    precision: `float32` or `bfloat16`; on the command line, also `auto`.
+    sync: whether training in a cluster is synchronous.
+    workers: the number of processes that train.
 
-    The defaults are what older runs leave unsaid.
+    The defaults apply to older runs, whose options.json lacks these keys.
     """
 
     network: str
@@ -47,7 +47,7 @@ class Settings(NamedTuple):
 
 
 def write_settings(run: Path, settings: Settings) -> None:
-    """Writes options.json: the settings, and the software that they were used with."""
+    """Writes options.json: the settings, and the versions of the software."""
     environment = {
         "TF_ENABLE_ONEDNN_OPTS": os.environ.get("TF_ENABLE_ONEDNN_OPTS"),
         "versions": {
@@ -64,19 +64,19 @@ def read_settings(run: Path) -> Settings:
     """Returns the settings of a run.
 
     Raises:
-        FileNotFoundError: there is no options.json, so this is no run.
-        ValueError: it is not what a run writes.
+        FileNotFoundError: there is no options.json, so the folder is not a run's.
+        ValueError: the content is not what a run writes.
     """
     path = run / "options.json"
     content = read_object(path)
-    fast = content.pop("fast", False)  # how version 1.0 said which of its two variants it was
+    fast = content.pop("fast", False)  # version 1.0 stored the variant like this
     if not isinstance(fast, bool):
         raise ValueError(f"{path}: fast is {json.dumps(fast)}; expected true or false")
     if fast:
         content["variant"] = "fast"
     settings = to_record(path, content, Settings)
     if not settings.data_sha256:
-        raise ValueError(f"{path}: data_sha256 is empty; expected what a run writes there")
+        raise ValueError(f"{path}: data_sha256 is empty; expected the SHA-256 that a run writes")
     return settings
 
 
@@ -84,18 +84,19 @@ def load_data(settings: Settings, advice: str = "") -> Tuple[Split, Split, str]:
     """Reads the data of a run.
 
     Args:
-        advice: how the error goes on where the data are not those that the run was trained on.
+        settings: the settings of the run.
+        advice: text to append to the error message if the data have changed since the run.
     Returns:
         The training set, the test set, and `data.sha256` of the two.
     Raises:
-        FileNotFoundError, ValueError: as `data.load_data`; ValueError also if the settings hold
-            another SHA-256.
+        FileNotFoundError, ValueError: as in `data.load_data`; also ValueError if the SHA-256
+            differs from the one in the settings.
     """
     train, test = data.load_data(settings.data)
     sha256 = data.sha256(train, test)
     if settings.data_sha256 not in ("", sha256):
         raise ValueError(
-            f"{settings.data or data.BUNDLED}: SHA-256 {sha256} of its arrays; expected "
+            f"{settings.data or data.BUNDLED}: the SHA-256 of the arrays is {sha256}; expected "
             f"{settings.data_sha256}, the data that the run was trained on{advice}"
         )
     return train, test, sha256

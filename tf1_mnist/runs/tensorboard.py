@@ -1,8 +1,8 @@
-"""What TensorBoard shows of a run: `tensorboard --logdir runs`.
+"""Writes a run's files for TensorBoard: `tensorboard --logdir runs`.
 
-train/        loss, accuracy and learning rate, epoch by epoch; the graph
-validation/   loss and accuracy; histograms of the variables and the activations
-test/         loss and accuracy at the end; the figures; the embedding projector
+train/        loss, accuracy and learning rate per epoch; the graph
+validation/   loss and accuracy per epoch; histograms of the variables and the activations
+test/         final loss and accuracy; the figures; the embedding projector
 """
 
 import contextlib
@@ -18,15 +18,16 @@ from tf1_mnist.training import Epoch
 
 @contextlib.contextmanager
 def writers(run: Path, graph: Any, step: int) -> Iterator[Callable[[Epoch, bytes], None]]:
-    """Opens `train/` and `validation/` and gives a function that writes an epoch to both.
-
-    The function takes the epoch, and the value of the model's `histograms` at its end.
+    """Opens writers to `train/` and `validation/`.
 
     Args:
         run: the run's folder.
-        graph: the graph that is trained.
-        step: the global step that the run begins or goes on at; TensorBoard drops what an
-            earlier process, killed since, wrote of later steps.
+        graph: the tf.Graph that is trained.
+        step: the global step at which the run starts or resumes. TensorBoard discards later
+            steps, written by an earlier process that was killed.
+    Yields:
+        A function that writes an epoch to both. It takes the Epoch and the value of the model's
+        `histograms` at its end.
     """
     with contextlib.ExitStack() as stack:
         train, validation = (
@@ -59,7 +60,7 @@ def writers(run: Path, graph: Any, step: int) -> Iterator[Callable[[Epoch, bytes
 
 
 def write_test(run: Path, step: int, loss: float, accuracy: float) -> None:
-    """Writes the result on the test set, and the run's figures, into `test/`."""
+    """Writes the result on the test set and the run's figures to `test/`."""
     with contextlib.closing(tf.summary.FileWriter(str(run / "test"))) as writer:
         _scalars(writer, step, loss=loss, accuracy=accuracy)
         for path in sorted((run / "figures").glob("*.png")):
@@ -76,19 +77,19 @@ def write_test(run: Path, step: int, loss: float, accuracy: float) -> None:
 
 
 def write_projector(run: Path, images: np.ndarray, labels: np.ndarray, points: np.ndarray) -> None:
-    """Puts images into the embedding projector, at what the network makes of each.
+    """Writes the files of the embedding projector, which shows images as points.
 
     Args:
-        run: the run's folder; the files go into `test/`.
+        run: the run's folder; the files are written to `test/`.
         images: uint8 of shape (n, 28, 28).
-        labels: integers of shape (n,), which colour the points.
-        points: float32 of shape (n, d).
+        labels: integers of shape (n,); they determine the colours of the points.
+        points: float32 of shape (n, d), the network's activations for each image.
     """
     folder = run / "test"
     folder.mkdir(exist_ok=True)
     np.savetxt(str(folder / "points.tsv"), points, "%.4g", "\t")
     np.savetxt(str(folder / "labels.tsv"), labels, "%d")
-    # The sprite: the images in reading order, in a square of white ones.
+    # The sprite: a square grid of the images in reading order, padded with white ones.
     count, size = len(images), images.shape[1]
     side = int(np.ceil(np.sqrt(count)))
     tiles = np.zeros((side * side, size, size), np.uint8)

@@ -1,4 +1,4 @@
-"""A step's timeline: which op ran when, beside which others, for how long."""
+"""The timeline of a step: when and for how long each op ran, and which ran in parallel."""
 
 import contextlib
 from pathlib import Path
@@ -12,22 +12,23 @@ from tf1_mnist.runs.folder import write_json
 
 
 def write(model: Model, batch: Split, run: Path, config: Any) -> None:
-    """Trains on beyond a run's last checkpoint, and writes down what happens in a step.
+    """Takes two more steps from a run's last checkpoint and writes the timeline of the second.
 
-    It leaves `trace.json` for a browser's trace viewer (chrome://tracing, Perfetto), and in
-    `train/` the same for TensorBoard's page of the graph. The session is one of
-    its own, so that none of this is part of the run.
+    It writes `trace.json` for a browser's trace viewer (chrome://tracing, Perfetto), and the
+    same data to `train/` for TensorBoard's graph page. The steps are taken in a separate
+    session, so they do not affect the run.
 
     Args:
+        model: the graph of a single process.
         batch: the step's images, uint8 of shape (n, 28, 28), and labels, uint8 of shape (n,).
         run: the run's folder.
-        config: a tf.ConfigProto, the run's own.
+        config: the tf.ConfigProto of the run's sessions.
     """
     metadata = tf.RunMetadata()
     with tf.Session(graph=model.graph, config=config) as session:
         checkpoints.restore(session, model, run)
         feeds = {model.images: batch.images, model.labels: batch.labels, model.training: True}
-        session.run(model.train_op, feeds)  # the first one also plans the graph
+        session.run(model.train_op, feeds)  # the first step also prepares the graph
         session.run(
             model.train_op,
             feeds,
@@ -41,10 +42,10 @@ def write(model: Model, batch: Split, run: Path, config: Any) -> None:
 
 
 def _events(metadata: Any) -> Iterator[Dict[str, Any]]:
-    """The trace viewer's format: a complete event ("X") for each op, times in microseconds.
+    """Yields events in the trace viewer's format: a complete event ("X") per op, in microseconds.
 
-    TensorFlow does not say which thread an op ran on. Ops that ran at once go into lanes of
-    their own, each into the first that is free.
+    TensorFlow does not report the thread of an op. Ops that ran at the same time are placed in
+    different lanes; each op goes into the first free lane.
     """
     for number, device in enumerate(metadata.step_stats.dev_stats):
         yield {"ph": "M", "name": "process_name", "pid": number, "args": {"name": device.device}}

@@ -66,11 +66,12 @@ def apart(cluster: Make, hosts: Any, some_mnist: str) -> Make:
 @BOTH
 def test_a_link_that_was_cut_for_5_s_is_no_loss(sync: Any, apart: Make) -> None:
     made = apart(*sync)
+    before = made.said("worker 0"), made.said("chief 0")  # one may have waited for a slow start
     cut()
     threading.Event().wait(5)
     mend()
     made.end_well()
-    assert made.said("worker 0") == made.said("chief 0") == ""
+    assert (made.said("worker 0"), made.said("chief 0")) == before
     assert made.metrics()["test_accuracy"] > 0.9
 
 

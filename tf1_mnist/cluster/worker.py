@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from tf1_mnist import runs, training
+from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster import membership, replica, server
 from tf1_mnist.cluster.membership import Member
 from tf1_mnist.cluster.tf_config import Task
@@ -34,7 +35,12 @@ def work(task: Task, recipe: Recipe, settings: Settings, patience: int) -> None:
         # Stay until the chief has saved. If it fails and goes back to a checkpoint, it may need
         # more steps from this worker.
         type_, index = task.workers[0]
-        while session.run(own.progress)[worker] < steps + 2:
+        while True:
+            progress = session.run(own.progress)[worker]
+            if progress == steps + 2:  # all is saved
+                return
+            if progress < steps + 1:
+                raise tf.errors.AbortedError(None, None, replica.WENT_BACK)
             reach(f"{type_} {index}", task.cluster[type_][index], patience)
             time.sleep(0.1)
 

@@ -226,7 +226,7 @@ def test_a_history_that_is_not_the_sessions_is_refused(digits: Any) -> None:
     row = Epoch(1, 5, 0.1, 1.0, 0.5, 1.0, 0.5, 1.0)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        with pytest.raises(ValueError, match=r"holds 1 epochs of 5 steps, .* step 0"):
+        with pytest.raises(ValueError, match=r"has 1 epochs of 5 steps, .* step 0"):
             next(training.run_epochs(session, model, batches, digits[1], 2, [row]))
 
 

@@ -41,7 +41,8 @@ CASES = {
     "JAX, bfloat16": ("jax", "jax_jit.py", *BFLOAT16),
 }
 TARGETS = {"softmax": "0.98", "cnn": "0.99"}
-# Who runs for the time to accuracy: of the CNN each at its fastest, since others take minutes.
+# The programs whose time to accuracy is measured: for the CNN, only the fastest of each library,
+# since the others take minutes.
 RUNNERS = {
     "softmax": tuple(label for label in CASES if label not in ("Keras, plain", "JAX, bfloat16")),
     "cnn": ("ours, bfloat16", "Keras, bfloat16", "PyTorch, compiled, bfloat16"),

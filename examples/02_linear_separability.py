@@ -141,7 +141,7 @@ print("case 2, the fewest after any epoch:", min(history2))
 # In case 1 the rule finds a line that separates the classes within two epochs. After that all
 # answers are right, and the weights do not change any more.
 #
-# In case 2 the rule never comes to rest. After most epochs half of the points or more are wrong,
+# In case 2 the rule never comes to rest. After most epochs, half or more of the points are wrong,
 # and there are never fewer than **64**. No other rule would find a line either, as the next section
 # proves.
 #
@@ -166,7 +166,7 @@ pairs_per_class = len(upper_half) // 2
 print(f"case 2: {pairs_per_class} pairs in each class")
 
 # %% [markdown]
-# So every line has at least **50** of the 200 points wrong.
+# So every line gets at least **50** of the 200 points wrong.
 #
 # ## First way out: more features
 #

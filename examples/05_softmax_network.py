@@ -358,7 +358,7 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 # errors grow during training.
 #
 # ## Things to try · 试一试
-# - Take both `tf.nn.relu` away. What kind of network is left, and how good is it?
+# - Remove both calls of `tf.nn.relu`. What kind of network is left, and how good is it?
 # - Keep the learning rate at 0.002 instead of letting it fall. How does the end of the curve
 #   change?
 #

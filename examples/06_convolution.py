@@ -74,7 +74,7 @@ for h in (1 / 4, 1 / 16, 1 / 64):
 # of the overlap, where the sum counts one term too many or one too few. As $h$ goes to 0, the sum
 # becomes the integral.
 #
-# The next cell draws the two boxes at four times $t$, and below them the convolution, in
+# The next cell draws the two boxes at four values of $t$, and below them the convolution, in
 # [this figure](figures/06_slide.png). It only draws, so you may skip its code.
 
 

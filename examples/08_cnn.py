@@ -110,7 +110,7 @@ print(f"{sum(sizes):,} parameters in all")
 # maps to the first fully connected layer. The convolutional layers need few parameters, because a
 # kernel is the same at every position of the image.
 #
-# The next cell builds the convolutional part: two convolutions with relu, pooling, and dropout at a
+# The next cell builds the convolutional part: two convolutions with ReLU, pooling, and dropout at a
 # rate of 0.25. The comments give the shape of the result for one image. `tf.cond` chooses between
 # two results: with dropout if `training` is true, without it otherwise.
 
@@ -130,7 +130,7 @@ with graph.as_default():
 
 # %% [markdown]
 # The next cell builds the fully connected part. It flattens the 64 maps of 12 x 12 into one row of
-# 9216 numbers. A layer of 128 neurons with relu follows, then dropout at a rate of 0.5, and then
+# 9216 numbers. A layer of 128 neurons with ReLU follows, then dropout at a rate of 0.5, and then
 # the ten logits.
 
 # %%
@@ -263,8 +263,8 @@ draw_feature_maps()
 # - Of the 128 neurons of the fully connected layer, fewer than half respond to this image.
 #
 # ## The same in the package's few lines
-# `cnn.inference` is the same network in the package. It pools before it applies relu; the result is
-# the same, because the largest number of a window stays the largest after relu. The next cell loads
+# `cnn.inference` is the same network in the package. It pools before it applies ReLU; the result is
+# the same, because the largest number of a window stays the largest after ReLU. The next cell loads
 # the trained weights of this page into the package's network, and compares the logits of 500 test
 # images with those of this page.
 

@@ -243,7 +243,7 @@ def test_a_traced_run_is_the_same_run(
     casts = any("CastToBf16" in event["name"] for event in events)
     assert casts == (best_precision == "bfloat16")
     line = refused(softmax, "--resume", "traced", "--trace")
-    assert "traced: already complete; expected a run with a step to trace" in line
+    assert "traced: already complete; expected an unfinished run to trace" in line
 
 
 def test_a_network_of_ones_own_may_end_as_it_likes(

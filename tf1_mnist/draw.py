@@ -1,4 +1,4 @@
-"""Serves a page on which to draw a digit and see how a trained network reads it.
+"""Serves a page where you can draw a digit and see how a trained network reads it.
 
     python -m tf1_mnist.draw
 
@@ -221,7 +221,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     Returns:
         The exit status, as in `command.status`.
     """
-    parser = command.Parser("draw", "Opens a page in the browser on which to draw a digit.")
+    parser = command.Parser("draw", "Opens a page in your browser where you can draw a digit.")
     command.add_run(parser)
     parser.add_argument(
         "--port",

@@ -55,7 +55,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         type=Path,
         nargs=2,
         metavar="DIR",
-        help="compare the networks of two runs by McNemar's test (default: measure one network)",
+        help="compare the networks of two runs with McNemar's test (default: measure one network)",
     )
     parser.add_argument(
         "--data",

@@ -150,7 +150,7 @@ def _write_tflite(session: Any, source: Path, target: Path, quantize: bool = Fal
     if tf.VERSION.startswith("1."):
         raise ValueError(
             f"TensorFlow {tf.VERSION}: writes TFLite files for a single image only; "
-            "expected TensorFlow 2 for --to tflite"
+            "--to tflite needs TensorFlow 2"
         )
     arguments = f"{str(source)!r}, {str(target)!r}, {quantize}"
     _run_python(
@@ -174,7 +174,7 @@ def _convert_to_tflite(source: str, target: str, quantize: bool) -> None:
 def _write_onnx(session: Any, source: Path, target: Path) -> None:
     if importlib.util.find_spec("tf2onnx") is None:
         raise ValueError(
-            "tf2onnx: not installed; expected it for --to onnx (python -m pip install tf2onnx)"
+            "tf2onnx: not installed; --to onnx needs it (python -m pip install tf2onnx)"
         )
     files = ["--saved-model", str(source), "--output", str(target)]
     _run_python(source, "-m", "tf2onnx.convert", *files)

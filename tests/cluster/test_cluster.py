@@ -195,7 +195,7 @@ def test_ctrl_c_saves_and_resume_goes_on(sync: Any, cluster: Make, some_mnist: s
     made.processes["chief 0"].send_signal(signal.SIGINT)
     assert made.ends("chief 0")["chief 0"][0] == 130
     assert made.said("chief 0") == (
-        "interrupted and saved; to resume, in each task of the cluster:\n"
+        "interrupted and saved; to resume, run this in each task of the cluster:\n"
         "    python -m tf1_mnist.softmax --resume run\n"
     )
     begun = run_folders.variables(made.folder / "run")["progress"][0]

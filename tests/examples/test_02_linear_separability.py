@@ -15,7 +15,7 @@ def values(lesson):
 def fewest_wrong(points, labels, directions=2000):
     """The fewest points that a line has wrong, over many directions and all their thresholds.
 
-    A line has a point wrong unless it lies strictly on its label's side.
+    A line gets a point wrong unless it lies strictly on its label's side.
     """
     fewest = len(points)
     for angle in np.linspace(0, 2 * np.pi, directions, endpoint=False):

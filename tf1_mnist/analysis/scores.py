@@ -48,9 +48,9 @@ def confusion_matrix(labels: np.ndarray, classes: np.ndarray) -> np.ndarray:
 def precision_recall_f1(confusion: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Computes precision, recall and F1 for each digit.
 
-    Precision is the share of the images classified as the digit that really show it. Recall is
-    the share of the images of the digit that are classified as it. F1 is the harmonic mean of
-    the two. Precision is NaN if no image is classified as the digit, recall is NaN if there
+    Of the images classified as the digit, precision is the share that really show it. Of the
+    images of the digit, recall is the share that are classified as it. F1 is the harmonic mean
+    of the two. Precision is NaN if no image is classified as the digit, recall is NaN if there
     are no images of the digit, and F1 is NaN if both are.
 
     Args:

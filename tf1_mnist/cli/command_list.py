@@ -6,7 +6,7 @@ TRAINING = {
 }
 OTHERS = {
     "predict": "reads the handwritten digits in pictures",
-    "draw": "opens a page in the browser on which to draw a digit",
+    "draw": "opens a page in your browser where you can draw a digit",
     "evaluate": "measures a trained network, or compares two",
     "export": "writes a trained network in another format",
     "launch": "runs a cluster on this machine, to try one out",

@@ -124,7 +124,7 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
 
 
 def _add_other_options(parser: Parser, network: str) -> None:
-    """Adds the options that do not affect the numbers of a run."""
+    """Adds the options that do not affect a run's results."""
     parser.add_argument(
         "--patience",
         type=_seconds,

@@ -41,7 +41,7 @@ def _train(recipes: Mapping[str, Recipe], request: Request) -> None:
         settings = runs.earlier_settings(run, recipes, settings)
         if runs.is_complete(run):
             if request.trace:
-                raise ValueError(f"{run}: already complete; expected a run with a step to trace")
+                raise ValueError(f"{run}: already complete; expected an unfinished run to trace")
             report.show(run)
             return
         runs.expect_checkpoint(run)

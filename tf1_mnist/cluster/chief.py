@@ -62,7 +62,7 @@ def _train(member: Member, plan: Plan, quiet: bool) -> List[Epoch]:
 
 
 def _wait_for_workers(member: Member, session: Any) -> None:
-    """Waits until all workers have finished, or none has taken a step within the patience."""
+    """Waits until all workers have finished, or none takes a step for `patience` seconds."""
     progress: List[int] = []
     while True:
         now = session.run(member.replica.progress).tolist()
@@ -85,7 +85,7 @@ def _wait_for_workers(member: Member, session: Any) -> None:
 def _print_interrupted(plan: Plan) -> None:
     if checkpoints.find(plan.folder):
         print(
-            "interrupted and saved; to resume, in each task of the cluster:\n"
+            "interrupted and saved; to resume, run this in each task of the cluster:\n"
             f"    {recording.resume_command(plan)}",
             file=sys.stderr,
         )

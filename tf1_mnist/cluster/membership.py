@@ -56,7 +56,7 @@ def persist(
     Returns:
         The result of `attempt`.
     Raises:
-        TimeoutError: a task did not answer within the patience.
+        TimeoutError: a task did not answer within `patience` seconds.
     """
     while True:
         session = None
@@ -107,7 +107,7 @@ def open_session(member: Member, prepare: Optional[Callable[[Any], None]]) -> An
     Returns:
         The tf.Session.
     Raises:
-        TimeoutError: a task did not answer within the patience.
+        TimeoutError: a task did not answer within `patience` seconds.
     """
     task, server, replica, patience = member
     config = member.config

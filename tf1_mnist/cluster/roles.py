@@ -23,7 +23,7 @@ def run(task: Task, recipes: Mapping[str, Recipe], request: Request) -> None:
     Raises:
         FileNotFoundError, FileExistsError, ValueError: the data, the settings or the folder do
             not allow the run.
-        TimeoutError: a task did not answer within the patience.
+        TimeoutError: a task did not answer within `patience` seconds.
         OSError: the task's port is taken.
     """
     settings = request.settings._replace(workers=len(task.workers))
@@ -62,7 +62,7 @@ def _expect_float32(settings: Settings) -> None:
     optimizer creates.
 
     Raises:
-        ValueError: the precision is another one.
+        ValueError: the precision is neither `auto` nor `float32`.
     """
     if settings.precision not in ("auto", "float32"):
         raise ValueError(

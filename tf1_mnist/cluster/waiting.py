@@ -17,7 +17,7 @@ def reach(name: str, address: str, patience: int) -> None:
         address: `host:port`.
         patience: the timeout in seconds; 0 to try once.
     Raises:
-        TimeoutError: nothing listens there after the patience.
+        TimeoutError: nothing listens there after `patience` seconds.
     """
     host, _, port = address.rpartition(":")
     began = time.monotonic()
@@ -48,7 +48,7 @@ def within(seconds: float, name: str, function: Callable[[], Result]) -> Result:
 
     Args:
         seconds: the timeout.
-        name: what the function waits for, for the message.
+        name: what the function waits for; the error message names it.
         function: the function; it is called in a thread of its own.
     Returns:
         The function's result.

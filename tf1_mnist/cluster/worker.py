@@ -1,4 +1,4 @@
-"""The role of a worker that is not the chief: it trains and writes no files."""
+"""The role of a worker that is not the chief: it trains but writes no files."""
 
 import time
 from typing import Any

@@ -66,8 +66,8 @@ def shrink(image: np.ndarray, side: int) -> np.ndarray:
 def is_light_on_dark(image: np.ndarray) -> bool:
     """Returns whether the ink is lighter than the paper.
 
-    The paper's brightness is a polynomial of degree 2, fitted to the border of the picture. The
-    pixels that differ most from it are ink.
+    The paper's brightness is modelled by a polynomial of degree 2, fitted to the border of the
+    picture. The pixels that differ most from it are ink.
 
     Args:
         image: uint8 of shape (height, width), 0 is black, 255 is white.

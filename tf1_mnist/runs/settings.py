@@ -16,7 +16,7 @@ from tf1_mnist.runs.records import read_object, to_record
 
 
 class Settings(NamedTuple):
-    """The settings that determine the numbers of a run. The annotations validate options.json.
+    """The settings that determine a run's results. The annotations validate options.json.
 
     network: the command that trains it, such as `softmax`.
     epochs: the number of passes over the training images.

@@ -5,7 +5,7 @@
 # digit it is. 60,000 of them are for training a network, and 10,000 are for testing it.
 #
 # This lesson looks at the images before any network does. It shows how they are stored, how they
-# are turned into numbers that suit a network, and how many digits can be recognized without
+# are turned into numbers that suit a network, and how many digits can be recognised without
 # training anything.
 
 # %%
@@ -173,7 +173,7 @@ def loss_after_one_step(images, learning_rate):
 
 
 # %% [markdown]
-# Before the step, every digit has the probability 0.1, so the loss is $-\ln 0.1 = \ln 10$. That is
+# Before the step, every digit has probability 0.1, so the loss is $-\ln 0.1 = \ln 10$. That is
 # the loss of pure guessing. We compare it with the loss after a step on the scaled pixels, after a
 # step on the raw pixels, and after a step on the raw pixels with a learning rate that is 65,025
 # times smaller.
@@ -195,8 +195,8 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 # the loss is again about 1.83.
 #
 # So why not keep the raw pixels and choose a smaller learning rate? It works for this one layer,
-# but the usual learning rates and the usual initial weights of networks with more layers are made
-# for inputs of about size one.
+# but the usual learning rates and the usual initial weights of networks with more layers are meant
+# for inputs whose size is about one.
 #
 # ## Flattening to 784
 #
@@ -274,10 +274,10 @@ for digit in range(10):
 fig.savefig(FIGURES / "01_means.png", dpi=120)
 
 # %% [markdown]
-# All ten digits are easy to recognize. The blur shows how differently people write: the mean of the
+# All ten digits are easy to recognise. The blur shows how differently people write: the mean of the
 # 0s is fairly sharp, and that of the 5s is very blurred.
 #
-# These ten means are enough to recognize most digits. Let $x$ be an image, written as a vector of
+# These ten means are enough to recognise most digits. Let $x$ be an image, written as a vector of
 # 784 numbers, and let $m_d$ be the mean image of the digit $d$. The nearest mean is the one with
 # the smallest squared distance $\lVert x - m_d \rVert^2$, and the answer is its digit. Expanding
 # the square gives
@@ -308,8 +308,8 @@ print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 #
 # 1. Draw one of the other $256^{784}$ images:
 #    `np.random.RandomState(0).randint(256, size=(28, 28))`. How does it differ from a digit?
-# 2. Which digit does the nearest mean most often take for which other digit? Count the pairs
-#    `(y_test[i], nearest[i])` in which the two differ.
+# 2. Which digit does the nearest mean most often mistake for another, and for which? Count the
+#    pairs `(y_test[i], nearest[i])` in which the two differ.
 # 3. Subtract the mean of the 4s from the mean of the 9s, and draw the difference with
 #    `cmap="RdBu", vmin=-170, vmax=170`, so that 0 is white. Where do the two digits differ?
 #

@@ -28,8 +28,8 @@ FIGURES.mkdir(exist_ok=True)
 # does. We make up points for both. Each case has 200 points $p = (p_1, p_2)$ in the plane: 100 with
 # the label $-1$ and 100 with the label $+1$.
 #
-# The labels are the same in both cases: first 50 times $-1$, then 50 times $+1$, and then the same
-# again.
+# The labels are the same in both cases: first 50 labels of $-1$, then 50 of $+1$, and then the
+# same again.
 
 # %%
 labels_of_half = np.repeat([-1, 1], 50)
@@ -87,11 +87,11 @@ case2 = np.concatenate([upper_half, -upper_half])
 # The following function goes through the points 20 times, each time in a new random order. Each of
 # these rounds is called an epoch. After each epoch, the function counts the wrong answers.
 #
-# The update is a TensorFlow graph. A graph describes a computation without doing it. Its
+# The update is a TensorFlow graph. A graph describes a computation without performing it. Its
 # placeholders stand for the inputs, and its variables keep their values from one run to the next. A
-# session runs the graph: `session.run` takes what to compute and the values of the placeholders.
-# The graph contains no `if`. Instead, `is_wrong` is 1 for a wrong answer and 0 for a right one, and
-# the update is multiplied by it.
+# session runs the graph: `session.run` is told what to compute and given values for the
+# placeholders. The graph contains no `if`. Instead, `is_wrong` is 1 for a wrong answer and 0 for a
+# right one, and the update is multiplied by it.
 
 
 # %%
@@ -199,7 +199,7 @@ print("case 2, quadratic features:", *history_quadratic)
 #
 # where the weights $W$ and the biases $b$ are learned. The function $f$, which is applied to each
 # element, is called the activation function. A second layer computes the score of the point from
-# $h$. We use three hidden units, and as $f$ the ReLU: $f(z) = \max(0, z)$.
+# $h$. We use three hidden units, and the ReLU for $f$: $f(z) = \max(0, z)$.
 #
 # The perceptron's rule works for a single layer only, so we train this network by gradient descent.
 # The number of wrong points cannot serve as the loss: it changes in jumps, so its derivative is

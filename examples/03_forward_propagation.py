@@ -26,7 +26,7 @@ FIGURES.mkdir(exist_ok=True)
 # %% [markdown]
 # ## The symbols
 #
-# The network is that of the post. It has $L = 3$ layers: 3 inputs, 3 hidden neurons and 1 output
+# This is the post's network. It has $L = 3$ layers: 3 inputs, 3 hidden neurons and 1 output
 # neuron. The inputs count as the first layer.
 #
 # | symbol | meaning |
@@ -55,7 +55,7 @@ FIGURES.mkdir(exist_ok=True)
 #   compute layer 2.
 # - The list calls $b_i^{(l)}$ the bias of a neuron in layer $l$, but the formulas add $b^{(1)}$ in
 #   layer 2. The table above follows the formulas.
-# - In the post's sum, the bias stands inside the sum sign. Taken literally, it would be added $n$
+# - In the post's formula, the bias is inside the sum. Taken literally, it would be added $n$
 #   times. It is added once.
 # - The post's $(\vec a, \vec b) = (w^{(l)}, b^{(l)})$ should read $(\vec w, \vec b)$, and $l$
 #   should go up to $L - 1$ and not to $L$, because there are only two sets of weights between three
@@ -63,7 +63,7 @@ FIGURES.mkdir(exist_ok=True)
 #
 # ## The numbers
 #
-# As $f$ we take the sigmoid, $f(z) = 1 / (1 + e^{-z})$.
+# For $f$ we take the sigmoid, $f(z) = 1 / (1 + e^{-z})$.
 
 
 # %%
@@ -179,7 +179,7 @@ with graph.as_default():
 
 # %% [markdown]
 # So far nothing has been computed. A session runs the graph. We feed it three examples: $0$, $x$
-# and $2x$. The result for $x$ is in the second row, which has the index 1.
+# and $2x$. The result for $x$ is in the second row, which has index 1.
 
 # %%
 examples = np.array([0 * x, x, 2 * x])
@@ -223,7 +223,7 @@ print(f"h(2x) - h(x) = {second:.6f}")
 # ## The network with its numbers
 #
 # The next cell draws the network with all its numbers. (You can skip the code: it draws a line for
-# each weight, a circle for each neuron, and the texts.)
+# each weight, a circle for each neuron, and the text.)
 
 
 # %%

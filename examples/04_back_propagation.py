@@ -180,9 +180,10 @@ with tf.Session(graph=graph) as session:
 # ## The same without calculus
 #
 # The third way needs no chain rule. It makes one parameter a little larger and computes the loss,
-# makes it a little smaller and computes the loss again, and divides the difference of the losses by
-# the difference of the parameter. That is repeated for each parameter. Each one needs two forward
-# passes, so this way is far too slow for a real network, but it is a good check.
+# makes it a little smaller and computes the loss again, and divides the difference between the
+# losses by the difference between the two values of the parameter. That is repeated for each
+# parameter. Each one needs two forward passes, so this way is far too slow for a real network, but
+# it is a good check.
 
 
 # %%
@@ -290,8 +291,8 @@ fig.savefig(FIGURES / "04_backward.png", dpi=120)
 #
 # ## Gradient descent
 #
-# Gradient descent changes all parameters at once, each against its derivative. Let $\theta$ be any
-# parameter and $\eta$ the learning rate. A step is
+# Gradient descent changes all parameters at once, each in the direction opposite to its derivative.
+# Let $\theta$ be any parameter and $\eta$ the learning rate. A step is
 #
 # $$\theta \leftarrow \theta - \eta\,\frac{\partial J}{\partial \theta}.$$
 #
@@ -361,7 +362,7 @@ print(f"NumPy: the loss falls from {numpy_losses[0]:.4f} to {numpy_losses[-1]:.4
 
 # %% [markdown]
 # The loss falls from **0.1379** to **0.0058**. Next, we train the same network in TensorFlow. It
-# starts from the same parameters, and `train_op` does one step.
+# starts from the same parameters, and `train_op` takes one step.
 
 # %%
 graph_losses = []
@@ -382,7 +383,7 @@ for numpy_parameters, graph_parameters in zip(numpy_path, graph_path):
 print(f"the parameters differ by at most {max(path_differences):.0e} after any step")
 
 # %% [markdown]
-# After every step, the parameters of the two networks are the same up to the last digits. The next
+# After every step, the parameters of the two networks agree except in the last digits. The next
 # cell checks the outputs of the trained network, and draws the losses of both.
 
 # %%
@@ -423,7 +424,7 @@ fig.savefig(FIGURES / "04_descent.png", dpi=120)
 # $$\frac{\partial J}{\partial z_i} = \frac{e^{z_i}}{\sum_k e^{z_k}} - y_i = p_i - y_i.$$
 #
 # We check this with TensorFlow for three logits. The correct answer is the second of them, which
-# has the index 1.
+# has index 1.
 
 # %%
 logits = np.array([2.0, 1.0, -1.0])
@@ -448,7 +449,7 @@ print("tf.gradients:", softmax_gradient.round(4))
 # ## Things to try · 试一试
 #
 # 1. Let the descent start from zeros: `descend([0 * array for array in start], learning_rate)`. The
-#    three hidden neurons stay equal forever. Why?
+#    three hidden neurons stay identical forever. Why?
 # 2. Try the learning rates $\eta = 40$ and $\eta = 0.4$. With which of them does the network still
 #    learn the corners within 1,000 steps?
 # 3. The derivative of the sigmoid is close to 0 far from 0, and the squared loss of this lesson

@@ -8,7 +8,7 @@
 #
 # You can also run the page without the package. Copy everything before the section "The same in
 # the package's few lines", and put these lines in place of the two imports from `tf1_mnist` and
-# of the call of `load_data`. They read your own copy of `mnist.npz`.
+# of the call to `load_data`. They read your own copy of `mnist.npz`.
 #
 # ```python
 # import tensorflow.compat.v1 as tf
@@ -167,9 +167,9 @@ with graph.as_default():
 # %% [markdown]
 # The last piece is the training step. `minimize` adds the gradients of the loss to the graph, and
 # an operation that uses them to change the variables. We use Adam, a kind of gradient descent that
-# chooses the size of the step for each parameter, from the gradients that this parameter has had
-# so far. The learning rate sets the overall size of the steps. It starts at 0.002 and falls to 0
-# along half a cosine wave; `global_step` counts the steps.
+# chooses the size of the step for each parameter, based on the gradients that this parameter has
+# had so far. The learning rate sets the overall size of the steps. It starts at 0.002 and falls to
+# 0 along half a cosine wave; `global_step` counts the steps.
 
 # %%
 with graph.as_default():
@@ -182,8 +182,8 @@ with graph.as_default():
 
 # %% [markdown]
 # ## The session
-# A session holds the values of the variables. In the next cell it first runs `init_op`, which
-# gives every variable its first value. We keep a copy of these first weights for the last section.
+# A session holds the values of the variables. In the next cell it first runs `init_op`, which gives
+# every variable its initial value. We keep a copy of these initial weights for the last section.
 #
 # Then comes the training loop. Each epoch goes through the training images in a new random order.
 # Each step supplies a batch to the placeholders and runs `train_op`. After each epoch, the network
@@ -244,12 +244,12 @@ draw_learning_curve()
 
 # %% [markdown]
 # The loss of the training batches falls until the end. The validation loss hardly changes from the
-# third epoch to the fourth; by then the training loss is less than half of it. The network has
+# third epoch to the fourth; by then the training loss is less than half as high. The network has
 # begun to learn details of the training images that do not help with other images. This is called
 # *overfitting*.
 #
 # The next cell draws the first twelve test images that the network reads wrongly, in
-# [this figure](figures/05_mistakes.png). Its code may be skipped too.
+# [this figure](figures/05_mistakes.png). You may skip its code too.
 
 
 # %%
@@ -330,9 +330,9 @@ with tf.Session(graph=large_graph) as session:
 # In the package, three functions do the work of this page. `model.build` builds the graph,
 # `training.fit` is the training loop, and `training.evaluate` measures the network.
 #
-# The package chooses its first weights in a different way, so the next cell loads the first weights
-# of this page into its network. Everything else is the same: the settings, the validation images
-# and the order of the training images.
+# The package chooses its initial weights in a different way, so the next cell loads the initial
+# weights of this page into its network. Everything else is the same: the settings, the validation
+# images and the order of the training images.
 
 # %%
 from tf1_mnist import data, model, softmax, training
@@ -358,7 +358,7 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 # errors grow during training.
 #
 # ## Things to try · 试一试
-# - Remove both calls of `tf.nn.relu`. What kind of network is left, and how good is it?
+# - Remove both calls to `tf.nn.relu`. What kind of network is left, and how good is it?
 # - Keep the learning rate at 0.002 instead of letting it fall. How does the end of the curve
 #   change?
 #

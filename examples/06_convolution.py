@@ -183,7 +183,7 @@ print("tf.nn.conv2d", spot_conv2d, sep="\n")
 
 # %% [markdown]
 # The convolution puts a copy of the kernel where the bright pixel is. The cross-correlation puts
-# one there that is turned by 180°, and so does `tf.nn.conv2d`. So the convolutional layer computes
+# a copy turned by 180° there, and so does `tf.nn.conv2d`. So the convolutional layer computes
 # a cross-correlation. For a network this makes no difference: it learns its kernels, so it simply
 # learns them turned by 180°.
 #
@@ -226,8 +226,8 @@ maps, moved_maps = conv2d(both_images, all_kernels)
 print("maps of the digit:", maps.shape)
 
 # %% [markdown]
-# The four maps have 26 x 26 numbers each, because a kernel of 3 x 3 fits at 26 x 26 positions in an
-# image of 28 x 28. The next cell draws the maps, in [this figure](figures/06_filters.png). Blue
+# The four maps have 26 x 26 numbers each, because a 3 x 3 kernel fits at 26 x 26 positions in a
+# 28 x 28 image. The next cell draws the maps, in [this figure](figures/06_filters.png). Blue
 # numbers are positive and red ones are negative. You may skip its code.
 
 
@@ -268,11 +268,12 @@ print(f"largest difference: {shift_error}")
 # ## What this saves
 #
 # A fully connected layer has no such property. It would have to learn the same feature again for
-# each place, with other weights. The next cell counts the parameters of three layers that turn an
-# image of 28 x 28 into 32 maps of 26 x 26:
+# each place, with different weights. The next cell counts the parameters of three layers that turn
+# a 28 x 28 image into 32 maps of 26 x 26:
 #
 # - a fully connected layer, in which each output is connected to all the pixels;
-# - a *local* layer, in which each output is connected to its own 3 x 3 pixels, by its own weights;
+# - a *local* layer, in which each output is connected to its own 3 x 3 pixels, through its own
+#   weights;
 # - a convolutional layer, in which all the outputs of a map also share the same weights.
 
 

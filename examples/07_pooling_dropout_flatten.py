@@ -180,7 +180,7 @@ draw_pooled_digit()
 #
 # The next cell builds the graph for three rates. The input is a thousand copies of the digit, so
 # that we can look at averages. The placeholder `training` switches dropout on; unless we supply a
-# value, it is off. The package's dropout chooses the numbers that it drops by the global step, so
+# value, it is off. The package's dropout uses the global step to choose which numbers to drop, so
 # the graph needs a global step too.
 
 # %%
@@ -246,10 +246,10 @@ def draw_dropout():
 draw_dropout()
 
 # %% [markdown]
-# Each step drops other pixels. The mean of many copies looks like the digit itself, and when the
-# network predicts, the digit passes through unchanged.
+# Each step drops different pixels. The mean of many copies looks like the digit itself, and when
+# the network predicts, the digit passes through unchanged.
 #
-# In a network, the dropped numbers are the outputs of neurons. No neuron can rely on a particular
+# In a network, the dropped numbers are the outputs of neurons. No neuron can rely on any particular
 # other neuron, because that one may be missing in the next step. So the network spreads what it
 # knows over many neurons, and it overfits less.
 #

@@ -8,7 +8,7 @@
 #
 # You can also run the page without the package. Copy everything before the section "The same in
 # the package's few lines", and put these lines in place of the two imports from `tf1_mnist` and
-# of the call of `load_data`. They read your own copy of `mnist.npz`.
+# of the call to `load_data`. They read your own copy of `mnist.npz`.
 #
 # ```python
 # import tensorflow.compat.v1 as tf
@@ -56,7 +56,7 @@ print(f"{STEPS} steps in all")
 # The next six cells build the graph: the input, the parameters, the convolutional part, the fully
 # connected part, the loss and the training step.
 #
-# There is one placeholder more than in the Softmax network: `training` says whether dropout is on.
+# There is one more placeholder than in the Softmax network: `training` says whether dropout is on.
 # Unless the session supplies a value, it is off. The images keep their two dimensions. The
 # convolution expects a third dimension for the channels, and a grey image has one channel.
 
@@ -171,7 +171,7 @@ with graph.as_default():
 # ## The session
 # The training loop is also the same, except that it turns dropout on with `training: True`.
 #
-# After training, the network reads the test images, 500 at a time; the feature maps of all the
+# After training, the network reads the test images, 500 at a time; the feature maps of all
 # 10,000 images at once would take more than two gigabytes. For the figure below we also keep the
 # kernels before and after training, and what each layer computes for the first test image.
 
@@ -203,7 +203,7 @@ print(f"test accuracy {test_accuracy:.4f}")
 
 # %% [markdown]
 # After two epochs the network reads about 98.9 % of the test images correctly. The Softmax network
-# came to about 98 % in four epochs.
+# reached about 98 % in four epochs.
 #
 # ## What the layers see
 # The first test image is a seven. The next cell picks eight pictures for each layer. From the first
@@ -264,7 +264,7 @@ draw_feature_maps()
 #
 # ## The same in the package's few lines
 # `cnn.inference` is the same network in the package. It pools before it applies ReLU; the result is
-# the same, because the largest number of a window stays the largest after ReLU. The next cell loads
+# the same, because the largest number in a window stays the largest after ReLU. The next cell loads
 # the trained weights of this page into the package's network, and compares the logits of 500 test
 # images with those of this page.
 
@@ -366,6 +366,6 @@ for name in moved:
 # ## Things to try · 试一试
 # - Move the training images too: each batch by a random number of pixels, at most two, in each
 #   direction. Which of the two networks gains more?
-# - Take dropout away. What happens to the training loss, and to the test accuracy?
+# - Remove dropout. What happens to the training loss, and to the test accuracy?
 #
 # The [answers](../docs/answers.md#8-the-convolutional-network) are on a page of their own.

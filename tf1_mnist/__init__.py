@@ -1,6 +1,6 @@
 """Handwritten digit recognition in TensorFlow 1.x graph mode, on TensorFlow 1 and 2.
 
-The digits flow one way: files become arrays, arrays become batches, a batch is fed to
+Data flows one way: files become arrays, arrays become batches, a batch is fed to
 placeholders, the graph turns it into logits, a loss and an update, and the trained variables
 are saved in a run's folder. `python -m tf1_mnist` lists the commands.
 

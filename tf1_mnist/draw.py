@@ -238,7 +238,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         "open the page (default: 127.0.0.1, this machine only)",
     )
     parser.add_argument(
-        "--no-browser", action="store_true", help="open no browser (default: the standard browser)"
+        "--no-browser", action="store_true", help="do not open a browser (default: open one)"
     )
     arguments = parser.parse_args(argv)
     if not arguments.host:

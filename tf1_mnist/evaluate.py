@@ -4,7 +4,7 @@
     python -m tf1_mnist.evaluate --compare runs/softmax/1 runs/cnn/1
 
 A comparison holds for these two trained networks on these images. Networks trained with the
-same two recipes but other seeds or other images may compare differently.
+same two recipes but different seeds or images may compare differently.
 """
 
 import argparse

@@ -34,7 +34,7 @@ class Reading(NamedTuple):
     """What a network read in a picture.
 
     name: the file's name.
-    picture: uint8 of shape (height, width), 255 is white; about 500 pixels wide or high at most.
+    picture: uint8 of shape (height, width), 255 is white; at most about 500 pixels wide or high.
     images: uint8 of shape (n, 28, 28), 255 is ink; the digits from left to right, as the
         network saw them.
     probabilities: float32 of shape (n, 10).

@@ -202,7 +202,7 @@ def evaluate(session: Any, model: Model, split: Split, batch_size: int = 500) ->
         session: a session whose variables have values.
         model: from `build`.
         split: n images with their labels.
-        batch_size: images per call of `run`; changes memory and speed only.
+        batch_size: images per call to `run`; changes memory and speed only.
     Returns:
         The Evaluation.
     Raises:
@@ -235,7 +235,7 @@ def predict(session: Any, model: Any, images: np.ndarray, batch_size: int = 500)
         session: a session whose variables have values.
         model: a `Model`, or the `SavedModel` that `saved_model.load` returns.
         images: uint8 of shape (n, 28, 28), 0 is white, 255 is black.
-        batch_size: images per call of `run`; changes memory and speed only.
+        batch_size: images per call to `run`; changes memory and speed only.
     Returns:
         float32 of shape (n, 10).
     """

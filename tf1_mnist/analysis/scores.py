@@ -106,7 +106,7 @@ def calibration(labels: np.ndarray, probabilities: np.ndarray) -> Calibration:
 
 
 def mcnemar(only_first: int, only_second: int) -> float:
-    """Returns the p-value of McNemar's test (1947) for two networks being equally accurate.
+    """Returns the p-value of McNemar's test (1947) of whether two networks differ.
 
     This is the exact, two-sided test. Under the null hypothesis, if exactly one of the two is
     right, it is the first with probability 1/2, so the counts are binomial. The computation

@@ -20,7 +20,7 @@ _OPTION = "auto_mixed_precision_onednn_bfloat16"  # of grappler, the graph's opt
 def resolve(choice: str) -> str:
     """Returns the precision to train in, `float32` or `bfloat16`.
 
-    `auto` is the faster of the two, which is a property of the processor: bfloat16 with AMX, and
+    `auto` is the faster of the two, which depends on the processor: bfloat16 with AMX, and
     on AMD with avx512_bf16; float32 on Intel with avx512_bf16 alone, where bfloat16 halves the
     speed; float32 everywhere else, and where TensorFlow sees a GPU. benchmarks/RESULTS.md has
     measurements.

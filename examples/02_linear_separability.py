@@ -72,7 +72,7 @@ case2 = np.concatenate([upper_half, -upper_half])
 # The perceptron (Rosenblatt, 1958) is a neuron with an early rule for finding a line. Each point is
 # described by a vector $x$ of features, here $x = (1, p_1, p_2)$. The neuron gives the point the
 # score $w \cdot x$, where $w$ is a vector of weights. The first feature is always 1, so the first
-# weight is the bias $b$ of the neuron. The points with the score 0 form a line.
+# weight is the bias $b$ of the neuron. The points with score 0 form a line.
 #
 # The sign of the score is the neuron's answer. The answer is right if it is the label $y$ of the
 # point, that is, if $y\,(w \cdot x) > 0$. The rule looks at one point after another. If the answer
@@ -312,7 +312,7 @@ fig.savefig(FIGURES / "02_borders.png", dpi=120)
 # - the ReLU, $\max(0, z)$.
 #
 # Gradient descent multiplies by the slope (the derivative) of the activation function, as lesson 4
-# shows. `tf.gradients` adds the ops that compute the derivatives to the graph. The next cell
+# shows. `tf.gradients` adds to the graph the ops that compute the derivatives. The next cell
 # computes the values and the slopes of all three functions for 161 values of $z$ between $-4$ and
 # $4$.
 

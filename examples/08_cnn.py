@@ -294,7 +294,7 @@ print(f"largest difference between the logits: {np.abs(difference).max():.0e}")
 # ### Digits that have moved
 # How well does the network read digits that are two pixels away from their usual place? The next
 # cell moves every fourth test image left, right, up and down. It adds a margin of two white pixels
-# on every side, and then cuts out an image of 28 x 28 from another place.
+# on every side, and then cuts out a 28 x 28 image at a different place.
 
 
 # %%

@@ -106,7 +106,7 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
     )
     option(
         "--precision",
-        "training precision; auto chooses by processor (default: auto)",
+        "training precision; auto chooses one for the processor (default: auto)",
         choices=precision.CHOICES,
     )
     option(

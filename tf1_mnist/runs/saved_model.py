@@ -1,6 +1,7 @@
 """The SavedModel that a run writes at its end: the trained network without the training ops.
 
-Any TensorFlow can load it, without this package. Its signature is called `serving_default`:
+Any version of TensorFlow can load it, without this package. Its signature is called
+`serving_default`:
 
     images          uint8 (batch, 28, 28), 0 is white, 255 is black
     probabilities   float32 (batch, 10)

@@ -4,9 +4,18 @@
 # MNIST is a collection of 70,000 images of handwritten digits, each with a label that says which
 # digit it is. 60,000 of them are for training a network, and 10,000 are for testing it.
 #
+# A network is a function with many adjustable numbers, called weights. Training adjusts the weights
+# until the network answers correctly for most of the training images. Testing counts its correct
+# answers for images that it has never seen.
+#
+# The eight lessons follow a blog post of 2020, 手写体数字识别, which they call "the post". You need
+# not have read it.
+#
 # This lesson looks at the images before any network does. It shows how they are stored, how they
 # are turned into numbers that suit a network, and how many digits can be recognised without
 # training anything.
+#
+# The first cell imports what the lesson needs, and sets the folder for its figures.
 
 # %%
 from pathlib import Path
@@ -25,16 +34,17 @@ FIGURES.mkdir(exist_ok=True)
 # %% [markdown]
 # ## Loading · 下载和读取
 #
-# The post reads MNIST from an `.npz` file and gives its absolute path:
-# `mnist.load_data(path='absoluteUrl')`, with the `load_data` of Keras. Keras treats this argument
-# as the name of a file in its cache folder, `~/.keras/datasets`. Old versions of Keras joined the
-# folder and the name. When the name was an absolute path, the result was that path, so the post's
-# line worked. Current versions raise a `ValueError` if the name contains a folder, so the post's
-# line now fails.
+# An `.npz` file holds several NumPy arrays. The post reads MNIST from such a file with the
+# `load_data` of Keras, a library for neural networks, and gives the absolute path of the file:
+# `mnist.load_data(path='absoluteUrl')`. Keras expects the name of a file in its cache folder,
+# `~/.keras/datasets`. Old versions of Keras joined the folder and the name. Joining a folder and an
+# absolute path gives just that path, so the post's line worked. Current versions raise a
+# `ValueError` if the name contains a folder, so the post's line now fails.
 #
 # The `load_data` of this package accepts an absolute path. It looks for a bare name, such as
-# `"mnist.npz"`, in the current folder first and then in `~/.keras/datasets`. Here we pass the path
-# of the copy of MNIST that comes with the package. You can use the path of your own copy instead.
+# `"mnist.npz"`, in the current folder first and then in `~/.keras/datasets`. Here we pass
+# `BUNDLED`, the path of the copy of MNIST that comes with the package. You can use the path of your
+# own copy instead.
 
 # %%
 absolute_path = BUNDLED.resolve()
@@ -57,10 +67,12 @@ describe("y_test", y_test)
 
 # %% [markdown]
 # The type `uint8` is an integer from 0 to 255, stored in one byte. An image is a square of 28 x 28
-# such integers, one for each pixel, so the 60,000 training images fill **47,040,000** bytes.
+# such integers, one for each pixel, so the 60,000 training images fill **47,040,000** bytes. In the
+# shape of `x_train`, the first number counts the images. A label is a single integer from 0 to 9.
 #
 # The value of a pixel is its grey level: 0 is white and 255 is black. Which grey levels occur, and
-# how much of an image is white?
+# how much of an image is white? In the next cell, `x_train == 0` is an array of `True` and `False`.
+# They count as 1 and 0, so the mean of the array is the share of `True`.
 
 # %%
 levels = np.unique(x_train)
@@ -119,7 +131,7 @@ print(f"{scaled.dtype} from {scaled.min()} to {scaled.max()}, {scaled.nbytes:,} 
 # %% [markdown]
 # The scaled images take **188,160,000** bytes. With `float64`, NumPy's default type, they would
 # take twice as many. Is `float32` precise enough? To find out, we multiply by 255, round to whole
-# numbers, and compare the result with the original bytes.
+# numbers with `np.rint`, and compare the result with the original bytes.
 
 # %%
 restored = np.rint(scaled * 255).astype("uint8")
@@ -130,53 +142,66 @@ print("every byte restored:", np.array_equal(restored, x_train))
 #
 # ### Why divide by 255?
 #
-# The reason is the size of the steps in gradient descent. Take a network of a single layer. Let $X$
-# be the matrix whose rows are the $n$ images, each laid out as 784 numbers, and let $W$ be the
-# weights, a matrix with 784 rows and 10 columns. The layer computes ten numbers for each image, one
-# for each digit, called logits: $Z = X W$. They are turned into ten probabilities (lesson 5 shows
-# how), which form the rows of a matrix $P$. Let $Y$ be the matrix of the correct answers: each row
-# is 1 in the column of the correct digit and 0 elsewhere.
+# This section looks ahead to lessons 3 to 5. If it is hard to follow now, skip to "Flattening to
+# 784" and come back later.
+#
+# Networks are trained by gradient descent. A number called the loss says how wrong the answers of
+# the network are. The gradient is the collection of the derivatives of the loss with respect to all
+# the weights. One step multiplies the gradient by a fixed number, the learning rate, and subtracts
+# the product from the weights. That makes the loss smaller, provided that the step is not too
+# large. We divide by 255 so that it is not.
+#
+# Take a network of a single layer. Let $X$ be the matrix whose rows are the $n$ images, each laid
+# out as 784 numbers, and let $W$ be the weights, a matrix with 784 rows and 10 columns. The layer
+# computes ten numbers for each image, one for each digit, called logits: $Z = X W$. They are turned
+# into ten probabilities (lesson 5 shows how), which form the rows of a matrix $P$. Let $Y$ be the
+# matrix of the correct answers: each row is 1 in the column of the correct digit and 0 elsewhere.
 #
 # The loss is the mean over all images of $-\ln p$, where $p$ is the probability that the network
 # gives to the correct digit. Its gradient with respect to the weights is
 #
 # $$G = \frac{1}{n} X^{\mathsf T} (P - Y).$$
 #
-# (Lesson 4 derives the factor $P - Y$.) Start from zero weights and take one step of gradient
-# descent with the learning rate $\eta$. The weights become $W = -\eta\,G$, and the logits become
+# (Lesson 4 derives the factor $P - Y$. The chain rule adds the factor $X^{\mathsf T}$, because
+# $Z = X W$. The factor $1/n$ comes from the mean.) Start from zero weights and take one step of
+# gradient descent with the learning rate $\eta$. The weights become $W = -\eta\,G$, and the logits
+# become
 #
 # $$Z = X W = -\frac{\eta}{n}\,X X^{\mathsf T} (P - Y).$$
 #
-# The images occur twice in this product. If all pixels are 255 times as large, then the logits are
-# $255^2 =$ **65,025** times as large. So raw pixels have the same effect as a learning rate that is
-# 65,025 times as large.
+# With zero weights all logits are 0 and all probabilities are 0.1, whatever the pixels are. So the
+# pixels affect this product only through $X$, which occurs in it twice. If all pixels are 255 times
+# as large, then the logits are $255^2 =$ **65,025** times as large. So raw pixels have the same
+# effect as a learning rate that is 65,025 times as large.
 #
 # The following function takes this one step and returns the loss after it. For an image with logits
-# $z_0, \dots, z_9$ and the correct digit $d$, the loss is
-# $-\ln p = \ln\bigl(\sum_k e^{z_k}\bigr) - z_d$. NumPy's `logaddexp.reduce` computes the logarithm
-# of the sum, and does not overflow when the logits are large.
+# $z_0, \dots, z_9$, the probability of the correct digit $d$ is $p = e^{z_d} / \sum_k e^{z_k}$, so
+# the loss is $-\ln p = \ln\bigl(\sum_k e^{z_k}\bigr) - z_d$. NumPy's `logaddexp.reduce` computes
+# the logarithm of the sum. It also works for large logits, for which the powers themselves would be
+# too large for a floating-point number.
 
 
 # %%
 def loss_after_one_step(images, learning_rate):
     n = len(images)
     x = images.reshape(n, 784).astype("float32")
-    truth = np.eye(10, dtype="float32")[y_train]  # a row for each image: 1 for its digit, else 0
+    # np.eye(10) has a row for each digit. Indexing with the labels picks one row for each image.
+    truth = np.eye(10, dtype="float32")[y_train]
     probabilities = np.full((n, 10), 0.1, "float32")  # zero weights give each digit the same
     gradient = x.T @ (probabilities - truth) / n
     weights = -learning_rate * gradient
     logits = x @ weights
 
     log_of_sum = np.logaddexp.reduce(logits, axis=1)
-    logit_of_truth = logits[np.arange(n), y_train]
+    logit_of_truth = logits[np.arange(n), y_train]  # from each row, the one in column y_train
     return np.mean(log_of_sum - logit_of_truth)
 
 
 # %% [markdown]
-# Before the step, every digit has probability 0.1, so the loss is $-\ln 0.1 = \ln 10$. That is
-# the loss of pure guessing. We compare it with the loss after a step on the scaled pixels, after a
-# step on the raw pixels, and after a step on the raw pixels with a learning rate that is 65,025
-# times smaller.
+# Before the step, every digit has the probability 0.1, so the loss is $-\ln 0.1 = \ln 10$. That is
+# the loss of pure guessing. The next cell compares it with the loss after a step on the scaled
+# pixels, after a step on the raw pixels, and after a step on the raw pixels with a learning rate
+# that is 65,025 times smaller.
 
 # %%
 learning_rate = 0.5
@@ -200,8 +225,8 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 #
 # ## Flattening to 784
 #
-# A dense layer takes a row of numbers and not a square, so each image is laid out row after row.
-# NumPy's `reshape` does that for all images at once.
+# The layers of the first networks in these lessons take a row of numbers and not a square, so each
+# image is laid out row after row. NumPy's `reshape` does that for all images at once.
 
 # %%
 flat = scaled.reshape(60000, 28 * 28)
@@ -225,9 +250,10 @@ print(f"256^784 has {digit_count:,} digits")
 #
 # ## How often each digit occurs
 #
-# Do the ten digits occur equally often? The next cell counts the training images of each. It also
-# computes the accuracy on the test images (the share of correct answers) of a program that always
-# answers 1, the most frequent digit.
+# Do the ten digits occur equally often? The next cell counts the training images of each:
+# `np.bincount` counts how often 0, 1, 2 and so on occur in an array. The cell also computes the
+# accuracy on the test images (the share of correct answers) of a program that always answers 1, the
+# most frequent digit.
 
 # %%
 counts = np.bincount(y_train)
@@ -258,7 +284,8 @@ fig.savefig(FIGURES / "01_counts.png", dpi=120)
 # ## The mean image of each digit
 #
 # What does a typical 3 look like? To find out, we average all training images of a 3, pixel by
-# pixel, and do the same for the other digits.
+# pixel, and do the same for the other digits. In the next cell, `y_train == digit` picks the images
+# of one digit, and `axis=0` means that the mean is taken over these images.
 
 # %%
 means = np.empty((10, 28, 28))
@@ -286,7 +313,9 @@ fig.savefig(FIGURES / "01_means.png", dpi=120)
 #
 # The first term is the same for all ten digits, so it does not change which one is the nearest. It
 # is enough to find the digit with the smallest $\lVert m_d \rVert^2 - 2\,x \cdot m_d$. For all
-# images together, the products $x \cdot m_d$ are a single product of two matrices.
+# images together, the dot products $x \cdot m_d$ are a single product of two matrices. Its result
+# has a row for each image and a column for each digit, and `np.argmin` with `axis=1` finds the
+# column of the smallest number in each row.
 
 # %%
 test_rows = x_test.reshape(10000, 784)  # a row for each test image

@@ -1,10 +1,18 @@
 # %% [markdown]
 # # Linear separability · 线性不可分
 #
-# A single neuron draws a straight line between two classes of points. Some classes cannot be
-# separated by any line: they are not linearly separable. This lesson shows an example, proves that
-# no line separates its classes, and shows two ways to separate them after all. The second way is a
-# layer of neurons with an activation function, which is why neural networks have such functions.
+# Suppose that points in the plane belong to two groups, called classes, and that a program has to
+# tell the class of a point from its coordinates. A neuron, the smallest part of a neural network,
+# does that in a simple way. It multiplies each coordinate by a number called a weight, adds up the
+# products, and adds another number, the bias. The sign of the result is its answer. The points
+# where the result is 0 form a straight line, so the neuron draws a straight line between the
+# classes.
+#
+# Some classes cannot be separated by any line: they are not linearly separable. This lesson shows
+# an example, proves that no line separates its classes, and shows two ways to separate them after
+# all. The second way is a layer of neurons with an activation function: a function, not a linear
+# one, that is applied to the result of each neuron. The lesson shows why neural networks have such
+# functions.
 
 # %%
 from pathlib import Path
@@ -24,12 +32,12 @@ FIGURES.mkdir(exist_ok=True)
 # %% [markdown]
 # ## Two cases
 #
-# The post shows two cases: one in which a line separates the classes, and one in which no line
-# does. We make up points for both. Each case has 200 points $p = (p_1, p_2)$ in the plane: 100 with
-# the label $-1$ and 100 with the label $+1$.
+# The post (the blog post that these lessons follow) shows two cases: one in which a line separates
+# the classes, and one in which no line does. We make up points for both. Each case has 200 points
+# $p = (p_1, p_2)$ in the plane: 100 with the label $-1$ and 100 with the label $+1$.
 #
-# The labels are the same in both cases: first 50 labels of $-1$, then 50 of $+1$, and then the
-# same again.
+# A label names the class of a point. The labels are the same in both cases: first 50 times $-1$,
+# then 50 times $+1$, and then the same again. (Case 2 needs this order.)
 
 # %%
 labels_of_half = np.repeat([-1, 1], 50)
@@ -38,7 +46,8 @@ print("labels of -1 and of +1:", np.sum(labels == -1), np.sum(labels == 1))
 
 # %% [markdown]
 # In case 1 the classes lie on either side of the line $p_2 = 0.3\,p_1 + 0.4$. The vertical distance
-# of each point from the line is at least 0.1, so there is a gap between the classes.
+# of each point from the line is at least 0.1, so there is a gap between the classes. The next cell
+# draws a random $p_1$ and a random distance for each point.
 
 # %%
 random = np.random.RandomState(0)
@@ -53,8 +62,9 @@ case1 = np.stack([p1, p2], axis=1)
 # %% [markdown]
 # In case 2 the points with the label $-1$ lie in a disc around the origin, and those with the label
 # $+1$ lie in a ring around the disc. We choose 50 points of each class at random, in the upper half
-# of the plane. Then we add the opposite point $-p$ of each point $p$, with the same label. We call
-# $p$ and $-p$ twins. They will make the proof below easy.
+# of the plane, by their distance from the origin (`radii`) and their angle. Then we add the
+# opposite point $-p$ of each point $p$, with the same label. We call $p$ and $-p$ twins. They will
+# make the proof below easy.
 
 # %%
 inner_radii = np.repeat([0, 1.4], 50)  # the disc begins at 0, the ring at 1.4; both are 0.9 wide
@@ -70,14 +80,15 @@ case2 = np.concatenate([upper_half, -upper_half])
 # ## The perceptron
 #
 # The perceptron (Rosenblatt, 1958) is a neuron with an early rule for finding a line. Each point is
-# described by a vector $x$ of features, here $x = (1, p_1, p_2)$. The neuron gives the point the
-# score $w \cdot x$, where $w$ is a vector of weights. The first feature is always 1, so the first
-# weight is the bias $b$ of the neuron. The points with score 0 form a line.
+# described by a vector $x$ of features, which are numbers that are computed from the point. Here
+# $x = (1, p_1, p_2)$. The neuron gives the point the score $w \cdot x$, where $w$ is a vector of
+# weights. The first feature is always 1, so the first weight plays the part of the bias. The points
+# with the score 0 form a line.
 #
-# The sign of the score is the neuron's answer. The answer is right if it is the label $y$ of the
-# point, that is, if $y\,(w \cdot x) > 0$. The rule looks at one point after another. If the answer
-# is right, the rule leaves the weights as they are. If the answer is wrong, the rule adds $y\,x$ to
-# them:
+# The sign of the score is the neuron's answer. The answer is right if the score and the label $y$
+# of the point have the same sign, that is, if $y\,(w \cdot x) > 0$. The rule looks at one point
+# after another. If the answer is right, the rule leaves the weights as they are. If the answer is
+# wrong, the rule adds $y\,x$ to them:
 #
 # $$w \leftarrow w + y\,x.$$
 #
@@ -87,11 +98,15 @@ case2 = np.concatenate([upper_half, -upper_half])
 # The following function goes through the points 20 times, each time in a new random order. Each of
 # these rounds is called an epoch. After each epoch, the function counts the wrong answers.
 #
-# The update is a TensorFlow graph. A graph describes a computation without performing it. Its
-# placeholders stand for the inputs, and its variables keep their values from one run to the next. A
-# session runs the graph: `session.run` is told what to compute and given values for the
-# placeholders. The graph contains no `if`. Instead, `is_wrong` is 1 for a wrong answer and 0 for a
-# right one, and the update is multiplied by it.
+# The update is a TensorFlow graph. A graph describes a computation without doing it. It consists of
+# operations, or ops for short. Its placeholders stand for the inputs, and its variables keep their
+# values from one run to the next. A session runs the graph: `session.run` takes what to compute and
+# the values of the placeholders. The first run gives the variables their initial values, here
+# zeros. After that, each run of `train_op` is one update.
+#
+# The graph contains no `if`. Instead, `is_wrong` is 1 for a wrong answer and 0 for a right one, and
+# the update is multiplied by it. (`tf.cast` turns true and false into 1 and 0.) The score 0 counts
+# as wrong: otherwise the weights, which start at 0, would never change.
 
 
 # %%
@@ -119,7 +134,8 @@ def perceptron(features, labels):
 
 
 # %% [markdown]
-# We apply the function to both cases, with the features $(1, p_1, p_2)$.
+# The next cell applies the function to both cases, with the features $(1, p_1, p_2)$. Each call
+# prints 20 numbers, one for each epoch.
 
 
 # %%
@@ -147,8 +163,9 @@ print("case 2, the fewest after any epoch:", min(history2))
 #
 # ## Why no line separates case 2
 #
-# Take any line, that is, any weights $w = (w_1, w_2)$ and any bias $b$. The scores of the twins $p$
-# and $-p$ add up to
+# Take any line, that is, any weights $w = (w_1, w_2)$ and any bias $b$. (Here we write the bias
+# separately again, so the score of $p$ is $w \cdot p + b$.) The scores of the twins $p$ and $-p$
+# add up to
 #
 # $$(w \cdot p + b) + (-w \cdot p + b) = 2b.$$
 #
@@ -171,8 +188,9 @@ print(f"case 2: {pairs_per_class} pairs in each class")
 # ## First way out: more features
 #
 # A circle around the origin has the equation $p_1^2 + p_2^2 = r^2$. It is not linear in $p_1$ and
-# $p_2$, but it is linear in $p_1^2$ and $p_2^2$. So we give the perceptron the quadratic features
-# $p_1^2$, $p_1 p_2$ and $p_2^2$ as well. The rule itself stays the same.
+# $p_2$, but it is linear in $p_1^2$ and $p_2^2$. So we give the perceptron $p_1^2$ and $p_2^2$ as
+# features too. We add the product $p_1 p_2$, with which the border can also be tilted. These three
+# are called quadratic features. The rule itself stays the same.
 
 
 # %%
@@ -187,32 +205,39 @@ weights_quadratic, history_quadratic = perceptron(quadratic_features(case2), lab
 print("case 2, quadratic features:", *history_quadratic)
 
 # %% [markdown]
-# One point is wrong after the first epoch, and none after the second. In the plane the border is an
+# One point is wrong after the first epoch, and none after the second. The border is where the score
+# is 0. The score is now a quadratic function of $p_1$ and $p_2$, and in the plane the border is an
 # ellipse between the disc and the ring.
 #
 # ## Second way out: a hidden layer
 #
 # With quadratic features we chose the features ourselves. A hidden layer learns its features
-# instead. From the point $p$ it computes
+# instead. (It is called hidden because its outputs stay inside the network.) From the point $p$ it
+# computes
 #
 # $$h = f(p\,W + b),$$
 #
-# where the weights $W$ and the biases $b$ are learned. The function $f$, which is applied to each
-# element, is called the activation function. A second layer computes the score of the point from
-# $h$. We use three hidden units, and the ReLU for $f$: $f(z) = \max(0, z)$.
+# where the weights $W$, a matrix, and the biases $b$ are learned. Each element of $h$ comes from
+# one neuron of the layer, also called a unit. The function $f$, which is applied to each element,
+# is called the activation function. A second layer computes the score of the point from $h$. We use
+# three hidden units, and as $f$ the ReLU: $f(z) = \max(0, z)$.
 #
 # The perceptron's rule works for a single layer only, so we train this network by gradient descent.
+# This method needs a loss, a number that says how wrong the answers are, and its derivatives. Step
+# by step, it changes the weights in the direction in which the loss falls. (Lesson 4 explains it.)
 # The number of wrong points cannot serve as the loss: it changes in jumps, so its derivative is
 # zero almost everywhere, and gradient descent would not move. Instead, we use the mean of
 #
 # $$\ln(1 + e^{-y \cdot \text{score}}),$$
 #
 # which has a useful derivative everywhere. It is close to 0 when the score has the sign of the
-# label $y$ and is far from 0. TensorFlow calls the function $\ln(1 + e^z)$ `softplus`.
+# label $y$ and is far from 0. It grows the further the score is on the wrong side of 0. TensorFlow
+# calls the function $\ln(1 + e^z)$ `softplus`.
 #
-# The function below takes 300 steps of Adam, a variant of gradient descent. Then it applies the
-# network to the points, and also to a grid of points that covers the plane. We need the grid to
-# draw the border.
+# The function below takes 300 steps of Adam, a variant of gradient descent. The number 0.05 is the
+# learning rate, which sets the size of the steps. Then it applies the network to the points, and
+# also to a grid of 201 x 201 points that covers the part of the plane with our points. We need the
+# grid to draw the border.
 
 # %%
 coordinates = np.linspace(-2.5, 2.5, 201)
@@ -231,7 +256,7 @@ def train_network(activation, units=3, seed=0):
         points = tf.placeholder(tf.float32, [None, 2])
         inputs = dense(points, units, name="hidden")  # p W + b
         hidden = activation(inputs)
-        scores = dense(hidden, 1, name="scores")[:, 0]
+        scores = dense(hidden, 1, name="scores")[:, 0]  # one number for each point
 
         wrong = tf.reduce_sum(tf.cast(labels * scores <= 0, tf.int32))
         loss = tf.reduce_mean(tf.nn.softplus(-labels * scores))
@@ -259,15 +284,18 @@ print(f"without an activation function: {wrong_linear} wrong, loss {loss_linear:
 # %% [markdown]
 # With the ReLU all points are right. (This depends on the random initial weights, as you can see if
 # you try other seeds.) Without an activation function at least 50 points are wrong, as for any
-# line, because two linear layers in a row amount to one linear layer. (The exact number depends on
-# rounding errors, since all scores are close to 0.)
+# line, because two linear layers in a row amount to one linear layer: a linear function of a linear
+# function is linear. (The exact number depends on rounding errors, since all scores are close to
+# 0.)
 #
 # Without an activation function the loss is **0.693**, which is $\ln 2$. That is the loss when all
 # scores are 0, so the network has learned nothing. The twins explain this as well. The scores of
-# $p$ and $-p$ have the mean $b$, and the loss is a convex function of the score. So the mean loss
-# of a pair is at least the loss of the score $b$. Over both classes, the mean loss is at least
-# $\frac12 \ln(1 + e^{-b}) + \frac12 \ln(1 + e^{b})$. This is smallest at $b = 0$, where it is
-# $\ln 2$.
+# $p$ and $-p$ have the mean $b$, and the loss is a convex function of the score: its curve bends
+# upwards. For such a function, the mean of two values is never less than the value at the mean. So
+# the mean loss of a pair is at least the loss of the score $b$. That is $\ln(1 + e^{-b})$ for a
+# pair in the ring and $\ln(1 + e^{b})$ for a pair in the disc. Over both classes, the mean loss is
+# at least $\frac12 \ln(1 + e^{-b}) + \frac12 \ln(1 + e^{b})$. This is smallest at $b = 0$, where it
+# is $\ln 2$.
 #
 # ## The four borders
 #
@@ -312,9 +340,9 @@ fig.savefig(FIGURES / "02_borders.png", dpi=120)
 # - the ReLU, $\max(0, z)$.
 #
 # Gradient descent multiplies by the slope (the derivative) of the activation function, as lesson 4
-# shows. `tf.gradients` adds to the graph the ops that compute the derivatives. The next cell
-# computes the values and the slopes of all three functions for 161 values of $z$ between $-4$ and
-# $4$.
+# shows. `tf.gradients` adds ops to the graph that compute derivatives. It returns a list, here with
+# a single element. The next cell computes the values and the slopes of all three functions for 161
+# values of $z$ between $-4$ and $4$.
 
 # %%
 z_values = np.linspace(-4, 4, 161)

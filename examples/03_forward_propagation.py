@@ -1,10 +1,10 @@
 # %% [markdown]
 # # Fully connected layers and forward propagation · 全连接层 · 前向传播
 #
-# A neuron multiplies each of its inputs by a weight, adds up the products, adds a bias, and applies
-# a function $f$ to the sum. The result is its output. In a fully connected layer, every neuron
-# receives all outputs of the layer before it. Forward propagation computes the outputs of one layer
-# after another, from the first layer to the last.
+# A neuron multiplies each of its inputs by a weight, adds up the products, adds a constant called
+# the bias, and applies a function $f$ to the sum. The result is its output. In a fully connected
+# layer, every neuron receives all outputs of the layer before it. Forward propagation computes the
+# outputs of one layer after another, from the first layer to the last.
 #
 # This lesson does forward propagation for one small network in three ways: neuron by neuron, with
 # matrices, and with a TensorFlow graph. All three give the same numbers.
@@ -26,8 +26,10 @@ FIGURES.mkdir(exist_ok=True)
 # %% [markdown]
 # ## The symbols
 #
-# This is the post's network. It has $L = 3$ layers: 3 inputs, 3 hidden neurons and 1 output
-# neuron. The inputs count as the first layer.
+# The network is that of the post (the blog post that these lessons follow). It has $L = 3$ layers:
+# 3 inputs, 3 hidden neurons and 1 output neuron. The inputs count as the first layer. The layer in
+# the middle is called hidden, because its outputs stay inside the network. In the symbols, a raised
+# $(l)$ is the number of a layer and not a power.
 #
 # | symbol | meaning |
 # |---|---|
@@ -48,7 +50,7 @@ FIGURES.mkdir(exist_ok=True)
 #
 # ### If you compare this with the post
 #
-# Four details may confuse you:
+# If you do not, skip to "The numbers". Four details may confuse you:
 #
 # - The post's list of symbols defines $w^{(l)}$, but its sum contains $w^{(l-1)}$. Both are
 #   correct. The weights from layer 1 to layer 2 are called $w^{(1)}$, and they are needed to
@@ -94,7 +96,8 @@ b2 = np.array([-0.5])
 # %% [markdown]
 # ## First way: neuron by neuron
 #
-# We write out the weighted sum of each hidden neuron, and then apply $f$ to it.
+# We write out the weighted sum of each hidden neuron, and then apply $f$ to it. In names such as
+# `z_1` and `a_1`, the number is that of the hidden neuron.
 
 # %%
 z_1 = 0.8 * 1.0 + 0.4 * 0.5 + 0.2 * -1.0 + 0.2
@@ -112,7 +115,8 @@ print(f"outputs of the hidden neurons:       {a_1:.6f} {a_2:.6f} {a_3:.6f}")
 # **0.731059**, **0.268941** and **0.622459**. Its value at 0 is 0.5, so a positive sum gives more
 # than 0.5 and a negative sum gives less.
 #
-# The output neuron does the same with these three outputs.
+# The output neuron does the same with these three outputs. The last line of the cell keeps all four
+# outputs, so that we can compare them with those of the other two ways.
 
 # %%
 z_output = 1.2 * a_1 - 0.8 * a_2 + 0.6 * a_3 - 0.5
@@ -132,7 +136,8 @@ by_hand = np.array([a_1, a_2, a_3, h])
 #
 # $$z^{(l+1)} = W^{(l)} a^{(l)} + b^{(l)}, \qquad a^{(l+1)} = f(z^{(l+1)}).$$
 #
-# In NumPy, `@` is the matrix product.
+# In NumPy, `@` is the matrix product. In names such as `z2` and `a2`, without the underscore, the
+# number is that of the layer.
 
 # %%
 z2 = w1 @ x + b1
@@ -150,16 +155,18 @@ by_matrices = np.concatenate([a2, a3])
 #
 # ## Third way: as a TensorFlow graph
 #
-# A graph usually computes the outputs for many examples at once. The examples form the rows of a
-# matrix $A^{(1)}$, so each example is now a row and not a column. That reverses the order of the
-# product:
+# Lesson 2 introduced graphs, placeholders, variables and sessions. A graph usually computes the
+# outputs for many inputs at once. Each of these inputs is called an example. The examples form the
+# rows of a matrix $A^{(1)}$, so each example is now a row and not a column. That reverses the order
+# of the product, because $(W a)^{\mathsf T} = a^{\mathsf T} W^{\mathsf T}$:
 #
 # $$A^{(l+1)} = f(A^{(l)} K^{(l)} + b^{(l)}).$$
 #
 # Here $K^{(l)}$ is the transpose of $W^{(l)}$. It is called the kernel of the layer.
 #
 # The kernels and biases are variables, because training changes them. The examples are fed through
-# a placeholder. We use `float64`, as NumPy does, so that the three ways differ at most in the last
+# a placeholder. In its shape, `None` stands for any number of examples. The arrays of a graph are
+# called tensors. We use `float64`, as NumPy does, so that the three ways differ at most in the last
 # digits.
 
 # %%

@@ -1,14 +1,14 @@
 # %% [markdown]
 # # Back propagation · 后向传播
 #
-# To learn, a network needs the derivative of its loss with respect to each of its weights and
-# biases. Back propagation computes all of them in one pass through the network, from the last layer
-# to the first, by the chain rule.
+# To learn, a network needs the derivative of its loss (a number that says how wrong its output is)
+# with respect to each of its weights and biases. Back propagation computes all of them in one pass
+# through the network, from the last layer to the first, by the chain rule.
 #
 # This lesson computes the derivatives for one small network in three ways: by hand, with
-# TensorFlow, and by changing each weight a little. Then it uses them to train the network by
-# gradient descent. At the end it derives the gradient of the loss that is used in networks for
-# digits.
+# TensorFlow, and by changing each weight a little. Then it trains the network by gradient descent,
+# a method that uses these derivatives. At the end it derives the gradient of the loss that is used
+# in networks for digits.
 
 # %%
 from pathlib import Path
@@ -61,7 +61,8 @@ def f(z):
 #
 # $$J = \frac12 (h - y)^2.$$
 #
-# The next cell does forward propagation, as in lesson 3, and computes the loss.
+# The factor $\frac12$ only makes the derivative simpler: it is $h - y$. The next cell does forward
+# propagation, as in lesson 3, and computes the loss.
 
 # %%
 y = 1.0
@@ -74,7 +75,7 @@ print(f"output {h:.6f}, loss {loss:.6f}")
 
 # %% [markdown]
 # The output is about 0.63, so it should grow. In which direction should each of the 16 parameters
-# change?
+# change? The signs of their derivatives will tell us.
 #
 # ## The chain rule by hand
 #
@@ -89,7 +90,14 @@ print(f"output {h:.6f}, loss {loss:.6f}")
 #
 # $$\delta_1^{(3)} = \frac{\partial J}{\partial h} \cdot f'(z_1^{(3)}) = (h - y)\,h\,(1 - h).$$
 #
-# The last step uses the derivative of the sigmoid: if $a = f(z)$, then $f'(z) = a\,(1 - a)$.
+# The last step uses $\partial J / \partial h = h - y$ and the derivative of the sigmoid. With
+# $a = f(z)$ it is
+#
+# $$f'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} =
+# \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}} = a\,(1 - a).$$
+#
+# In the code, `delta3` is $\delta^{(3)}$, an array with an element for each neuron of layer 3, here
+# a single one.
 
 # %%
 delta3 = (a3 - y) * a3 * (1 - a3)
@@ -106,15 +114,16 @@ print(f"delta of the output neuron: {delta3[0]:+.6f}")
 # $$\delta_j^{(2)} = \Bigl(\sum_i w_{ij}^{(2)}\,\delta_i^{(3)}\Bigr)\,
 # a_j^{(2)} \bigl(1 - a_j^{(2)}\bigr).$$
 #
-# The sum is a product with the transpose of the weights.
+# The sum over $i$ is the product of the transposed weights and $\delta^{(3)}$, so one line computes
+# all three deltas.
 
 # %%
 delta2 = (w2.T @ delta3) * a2 * (1 - a2)
 print("deltas of the hidden neurons:", delta2.round(6))
 
 # %% [markdown]
-# The second delta is positive, because the weight from the second hidden neuron to the output is
-# negative.
+# Each of them has the sign of $\delta_1^{(3)}$ times the weight to the output neuron. The second is
+# positive, because both of these are negative.
 #
 # The last step leads from the deltas to the parameters. A weight $w_{ij}^{(l)}$ is multiplied by
 # $a_j^{(l)}$ and added to the weighted sum of neuron $i$ of layer $l + 1$. The bias $b_i^{(l)}$ is
@@ -124,7 +133,8 @@ print("deltas of the hidden neurons:", delta2.round(6))
 # \frac{\partial J}{\partial b_i^{(l)}} = \delta_i^{(l+1)}.$$
 #
 # `np.outer` multiplies each element of its first argument by each element of its second, which
-# gives a matrix of the same shape as the weights.
+# gives a matrix of the same shape as the weights: the element in row $i$ and column $j$ is
+# $\delta_i\,a_j$. In the next cell, `dw1` holds the derivatives with respect to `w1`.
 
 # %%
 dw1 = np.outer(delta2, x)
@@ -138,19 +148,21 @@ print(dw1.round(6))
 print("derivatives with respect to w2:", dw2.round(6))
 
 # %% [markdown]
-# The first element, $\partial J / \partial w_{11}^{(1)}$, is **-0.020287**: if this weight grows a
-# little, the loss falls by 0.020287 times as much. Where the derivative is positive, the weight has
-# to become smaller for the loss to fall.
+# The first element of `dw1`, $\partial J / \partial w_{11}^{(1)}$, is **-0.020287**: if this weight
+# grows a little, the loss falls by 0.020287 times as much. Where the derivative is positive, the
+# weight has to become smaller for the loss to fall.
 #
 # ## The same with TensorFlow
 #
 # `tf.gradients(loss, variables)` applies the same rules. It goes back through the graph from the
 # loss to the variables, and adds ops to the graph that compute the derivatives.
 #
-# The placeholders take several examples, one in each row, and `loss_tensor` is the mean of their
+# The placeholders take several examples, one in each row, and `labels` stands for their correct
+# outputs. The graph computes the outputs as in lesson 3, and `loss_tensor` is the mean of their
 # losses. The argument `transpose_b=True` multiplies by the transpose of the weights; lesson 3
-# explains why. The last two lines of the graph add an optimizer, which we need later. We compare
-# the derivatives with ours below, together with a third way.
+# explains why. The last two lines of the graph are for the training further below: `train_op` will
+# do one step of gradient descent. The cell prints nothing; we compare its derivatives with ours
+# after the third way.
 
 # %%
 learning_rate = 4.0
@@ -180,10 +192,12 @@ with tf.Session(graph=graph) as session:
 # ## The same without calculus
 #
 # The third way needs no chain rule. It makes one parameter a little larger and computes the loss,
-# makes it a little smaller and computes the loss again, and divides the difference between the
-# losses by the difference between the two values of the parameter. That is repeated for each
-# parameter. Each one needs two forward passes, so this way is far too slow for a real network, but
-# it is a good check.
+# makes it a little smaller and computes the loss again, and divides the difference of the losses by
+# the difference of the parameter. That is repeated for each parameter. Each one needs two forward
+# passes, so this way is far too slow for a real network, but it is a good check.
+#
+# In the code, `array` is one of the arrays in the list `parameters`. When one of its elements
+# changes, `loss_of(parameters)` computes the loss with the changed value.
 
 
 # %%
@@ -286,19 +300,22 @@ fig.savefig(FIGURES / "04_backward.png", dpi=120)
 # %% [markdown]
 # Each neuron shows its $\delta$, each input its value, and each arrow the derivative with respect
 # to its weight. In the left half of the figure, the number on an arrow is the product of the
-# numbers at its two ends. Red stands for negative derivatives: if such a weight grows, the loss
-# falls. Blue stands for positive derivatives.
+# numbers at its two ends. In the right half it is the product of $\delta_1^{(3)}$ and the output of
+# the hidden neuron, which the figure does not show. Red stands for negative derivatives: if such a
+# weight grows, the loss falls. Blue stands for positive derivatives.
 #
 # ## Gradient descent
 #
-# Gradient descent changes all parameters at once, each in the direction opposite to its derivative.
-# Let $\theta$ be any parameter and $\eta$ the learning rate. A step is
+# Gradient descent changes all parameters at once, each against its derivative. Let $\theta$ be any
+# parameter and $\eta$ the learning rate, a positive number that sets the size of the step. A step
+# is
 #
 # $$\theta \leftarrow \theta - \eta\,\frac{\partial J}{\partial \theta}.$$
 #
 # We train the network for a task that a single neuron cannot do. The inputs are the 8 corners of a
 # cube, such as $(0, 1, 0)$. The correct output is 1 for the corners with exactly one 1, and 0 for
-# the others.
+# the others. In the next cell, `np.ndindex(2, 2, 2)` lists the corners, and `one_on` holds the
+# correct outputs.
 
 # %%
 corners = np.array(list(np.ndindex(2, 2, 2)), dtype=float)
@@ -307,17 +324,19 @@ for corner, label in zip(corners, one_on):
     print(corner, "->", label[0])
 
 # %% [markdown]
-# No plane separates the two classes. The mean of the three corners with exactly one 1 is the point
-# $(\frac13, \frac13, \frac13)$, and this point lies on the diagonal from $(0, 0, 0)$ to
-# $(1, 1, 1)$, between two corners of the other class. If a plane had the three corners on one side,
-# their mean would be on that side too. If it had the two ends of the diagonal on the other side,
-# the whole diagonal would be on the other side. Both cannot be true at once, because the mean lies
-# on the diagonal.
+# With three inputs, the border of a single neuron is a plane (in lesson 2, with two inputs, it was
+# a line). But no plane separates the two classes. The mean of the three corners with exactly one 1
+# is the point $(\frac13, \frac13, \frac13)$, and this point lies on the diagonal from $(0, 0, 0)$
+# to $(1, 1, 1)$, between two corners of the other class. If a plane had the three corners on one
+# side, their mean would be on that side too. If it had the two ends of the diagonal on the other
+# side, the whole diagonal would be on the other side. Both cannot be true at once, because the mean
+# lies on the diagonal.
 #
 # The following function computes the loss and the derivatives for several examples, one in each row
 # of `x`. The loss is the mean of the examples' losses. The formulas are those from above, with two
 # changes: the order of the products is reversed, as in lesson 3, and `delta3` is divided by the
-# number of examples. The products and sums then add up the contributions of all examples.
+# number of examples, because the loss is a mean. The products and sums then add up the
+# contributions of all examples.
 
 
 # %%
@@ -362,7 +381,9 @@ print(f"NumPy: the loss falls from {numpy_losses[0]:.4f} to {numpy_losses[-1]:.4
 
 # %% [markdown]
 # The loss falls from **0.1379** to **0.0058**. Next, we train the same network in TensorFlow. It
-# starts from the same parameters, and `train_op` takes one step.
+# starts from the same parameters, and `train_op` does one step. The loop has 1,001 rounds, because
+# it notes the loss and the parameters before each step, and once more after the last of the 1,000
+# steps. (The step of the last round has no effect on what is noted.)
 
 # %%
 graph_losses = []
@@ -408,23 +429,25 @@ fig.savefig(FIGURES / "04_descent.png", dpi=120)
 #
 # ## Softmax and cross-entropy
 #
-# A network for digits has ten outputs $z_1, \dots, z_{10}$, called logits, and a different loss.
-# Softmax turns the logits into probabilities:
+# A network for digits has ten outputs $z_0, \dots, z_9$, called logits, and a different loss.
+# Softmax turns the logits into probabilities, positive numbers that add up to 1:
 #
 # $$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}.$$
 #
-# The correct answer is given as numbers $y_i$: 1 for the correct digit and 0 for the others. The
-# loss is the cross-entropy,
+# The correct answer is given as numbers $y_i$: 1 for the correct digit and 0 for the others. Such a
+# list of numbers is called one-hot. The loss is the cross-entropy,
 #
 # $$J = -\sum_i y_i \ln p_i = \ln \sum_k e^{z_k} - \sum_i y_i z_i.$$
 #
-# The second form follows from $\ln p_i = z_i - \ln \sum_k e^{z_k}$ and $\sum_i y_i = 1$. Its
-# derivative is simple:
+# In the first form only the term of the correct digit is left, since the other $y_i$ are 0. The
+# second form follows from $\ln p_i = z_i - \ln \sum_k e^{z_k}$ and $\sum_i y_i = 1$. The derivative
+# of the second form is simple:
 #
 # $$\frac{\partial J}{\partial z_i} = \frac{e^{z_i}}{\sum_k e^{z_k}} - y_i = p_i - y_i.$$
 #
 # We check this with TensorFlow for three logits. The correct answer is the second of them, which
-# has index 1.
+# has the index 1. TensorFlow's function takes this index instead of the one-hot numbers; that is
+# what `sparse` means in its name.
 
 # %%
 logits = np.array([2.0, 1.0, -1.0])

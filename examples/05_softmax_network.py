@@ -1,10 +1,10 @@
 # %% [markdown]
 # # The MNIST Softmax network · MNIST Softmax网络
 #
-# This lesson trains the post's Softmax network on MNIST's training images and tests it on the
-# 10,000 test images. The whole program is on this page: the graph, the training loop and the
-# test. It takes only two things from the package: TensorFlow 1.x (`tf`) and the images
-# (`load_data`).
+# This lesson trains the Softmax network of the post (the blog post that these lessons follow) on
+# MNIST's training images and tests it on the 10,000 test images. The whole program is on this page:
+# the graph, the training loop and the test. It takes only two things from the package: TensorFlow
+# 1.x (`tf`) and the images (`load_data`).
 #
 # You can also run the page without the package. Copy everything before the section "The same in
 # the package's few lines", and put these lines in place of the two imports from `tf1_mnist` and
@@ -53,9 +53,10 @@ print(f"{len(x_test):,} images for the test")
 
 # %% [markdown]
 # ## The settings
-# One *step* computes the loss of a batch of 128 images and changes the weights once. One *epoch*
-# uses every training image once. Since 55,000 is not a multiple of 128, the last batch of each
-# epoch is smaller than the others.
+# Training goes in steps. One *step* takes a batch, a group of 128 training images. It computes the
+# loss, a number that says how wrong the network's answers are, and changes the weights once. One
+# *epoch* uses every training image once. Since 55,000 is not a multiple of 128, the last batch of
+# each epoch is smaller than the others.
 
 # %%
 SEED = 0  # every random number below follows from it
@@ -72,11 +73,13 @@ print(f"{STEPS_PER_EPOCH} steps per epoch, {STEPS:,} steps in all")
 #
 # ## The graph
 # In TensorFlow 1.x a program first describes the computation as a *graph*. Nothing is computed
-# until a *session* runs the graph. The next five cells build the graph piece by piece.
+# until a *session* runs the graph. The next five cells build the graph piece by piece. Its arrays
+# are called *tensors*.
 #
 # The first piece is the input. A *placeholder* is a tensor whose value the session supplies later.
 # `None` in its shape stands for any number of images. Each image of 28 x 28 bytes becomes one row
-# of 784 numbers from 0 to 1. We call these rows $a^{(1)}$, the activations of layer 1.
+# of 784 numbers from 0 to 1. (In `tf.reshape`, -1 means as many rows as there are images.) We call
+# these rows $a^{(1)}$, the activations of layer 1.
 
 # %%
 graph = tf.Graph()
@@ -90,11 +93,17 @@ with graph.as_default():
     print("a1:", a1.shape)
 
 # %% [markdown]
-# The second piece is the parameters. The weights $w^{(l)}$ and the biases $b^{(l)}$ lead from
-# layer $l$ to layer $l + 1$. A layer with $n$ inputs and $m$ outputs has $n \times m$ weights and
-# $m$ biases. The biases start at 0. The weights start at random numbers between
+# The printed shape has 784 columns, but no number of rows: it depends on how many images a session
+# supplies.
+#
+# The second piece is the parameters. The weights $w^{(l)}$ and the biases $b^{(l)}$ lead from layer
+# $l$ to layer $l + 1$. A layer with $n$ inputs and $m$ outputs has $n \times m$ weights and $m$
+# biases. Here $w^{(l)}$ has a row for each input and a column for each output. It is the matrix
+# that lesson 3 calls the kernel. The biases start at 0. The weights must not start with equal
+# values, or the neurons of a layer would stay equal. They start at random numbers between
 # $-\sqrt{6 / (n + m)}$ and $\sqrt{6 / (n + m)}$. This choice is named after Xavier Glorot. It keeps
-# the activations at about the same size from layer to layer.
+# the activations at about the same size from layer to layer. The cell also prints how many
+# parameters (weights and biases) there are.
 
 # %%
 with graph.as_default():
@@ -131,7 +140,8 @@ print(f"{parameters:,} parameters in all")
 # $$z^{(4)} = a^{(3)} w^{(3)} + b^{(3)}$$
 #
 # The ten numbers $z^{(4)}$ are called *logits*, one for each digit. The network's answer is the
-# digit with the largest logit.
+# digit with the largest logit; `classes` holds these answers for all images of a batch. The
+# operation `tf.nn.bias_add` adds the biases to each row.
 
 # %%
 with graph.as_default():
@@ -152,9 +162,12 @@ with graph.as_default():
 #
 # If $y$ is the correct digit, the loss of the image is the *cross-entropy* $-\log p_y$. It is 0
 # when the network is certain of the correct digit, and it is large when the network gives that
-# digit a small probability. TensorFlow computes softmax and logarithm together, in one operation.
-# The section "Why not log(softmax(x))?" below explains the reason. The loss of a batch is the mean
-# over its images.
+# digit a small probability. (The logarithm is the natural one.) TensorFlow computes softmax and
+# logarithm together, in one operation. The section "Why not log(softmax(x))?" below explains the
+# reason. The loss of a batch is the mean over its images.
+#
+# The cell also adds the accuracy, the share of correct answers. It is the mean of numbers that are
+# 1 for a correct answer and 0 for a wrong one.
 
 # %%
 with graph.as_default():
@@ -167,9 +180,10 @@ with graph.as_default():
 # %% [markdown]
 # The last piece is the training step. `minimize` adds the gradients of the loss to the graph, and
 # an operation that uses them to change the variables. We use Adam, a kind of gradient descent that
-# chooses the size of the step for each parameter, based on the gradients that this parameter has
-# had so far. The learning rate sets the overall size of the steps. It starts at 0.002 and falls to
-# 0 along half a cosine wave; `global_step` counts the steps.
+# chooses the size of the step for each parameter, from the gradients that this parameter has had so
+# far. The learning rate sets the overall size of the steps. It starts at 0.002 and falls to 0 along
+# half a cosine wave, so that the weights change quickly at first and settle at the end. The
+# variable `global_step` counts the steps.
 
 # %%
 with graph.as_default():
@@ -185,9 +199,10 @@ with graph.as_default():
 # A session holds the values of the variables. In the next cell it first runs `init_op`, which gives
 # every variable its initial value. We keep a copy of these initial weights for the last section.
 #
-# Then comes the training loop. Each epoch goes through the training images in a new random order.
-# Each step supplies a batch to the placeholders and runs `train_op`. After each epoch, the network
-# is measured on the validation images. After the last epoch, it reads the test images.
+# Then comes the training loop. Each epoch goes through the training images in a new random order,
+# which `permutation` chooses. Each step supplies a batch to the placeholders and runs `train_op`.
+# After each epoch, the network is measured on the validation images. After the last epoch, it reads
+# the test images.
 
 # %%
 step_losses = []  # one for each step
@@ -243,10 +258,10 @@ def draw_learning_curve():
 draw_learning_curve()
 
 # %% [markdown]
-# The loss of the training batches falls until the end. The validation loss hardly changes from the
-# third epoch to the fourth; by then the training loss is less than half as high. The network has
-# begun to learn details of the training images that do not help with other images. This is called
-# *overfitting*.
+# The scale of the loss is logarithmic. The loss of the training batches falls until the end. The
+# validation loss hardly changes from the third epoch to the fourth; by then the training loss is
+# less than half of it. The network has begun to learn details of the training images that do not
+# help with other images. This is called *overfitting*.
 #
 # The next cell draws the first twelve test images that the network reads wrongly, in
 # [this figure](figures/05_mistakes.png). You may skip its code too.
@@ -274,15 +289,17 @@ draw_mistakes()
 # $$-\log p_y = -\log \frac{e^{z_y}}{\sum_k e^{z_k}}$$
 #
 # But float32 has no number above $3.4 \times 10^{38}$, so even $e^{89}$ becomes infinite. The
-# remedy is to write $m$ for the largest logit and to take $e^m$ out of the sum:
+# remedy is to take $e^m$ out of the sum, where $m$ is the largest logit:
 #
 # $$-\log p_y = \log \sum_k e^{z_k} - z_y = m + \log \sum_k e^{z_k - m} - z_y$$
 #
 # This is the *log-sum-exp* trick. None of the exponents $z_k - m$ is above 0, so none of the powers
 # is above 1. TensorFlow's operation uses this trick internally.
 #
-# The next cell computes the loss in all three ways, for two logits $z = (100, 0)$. Each result is a
-# pair: the loss if the correct label is 0, and the loss if it is 1.
+# So there are three ways to compute the loss: by hand, as it is defined; with the trick; and with
+# TensorFlow's operation. The next cell builds a graph with all three, for two logits
+# $z = (100, 0)$. Each result is a pair: the loss if the correct label is 0, and the loss if it is
+# 1. (TensorFlow's operation expects a row of logits for each label, so it gets $z$ twice.)
 
 # %%
 large_graph = tf.Graph()
@@ -320,7 +337,9 @@ with tf.Session(graph=large_graph) as session:
 
 # %% [markdown]
 # The correct losses are almost exactly 0 and 100. By hand we get `nan` (not a number) and `inf`
-# (infinity), and the gradient is `nan`. A single such image in a batch would turn the weights into
+# (infinity), because $e^{100}$ is infinite in float32. The first probability is infinity divided by
+# infinity, which is `nan`. The second is 1 divided by infinity, which is 0, and $-\log 0$ is
+# infinite. The gradient is `nan` too. A single such image in a batch would turn the weights into
 # `nan`, and training could not recover.
 #
 # The other two ways give the correct losses. Their gradient is also correct: it is
@@ -330,9 +349,10 @@ with tf.Session(graph=large_graph) as session:
 # In the package, three functions do the work of this page. `model.build` builds the graph,
 # `training.fit` is the training loop, and `training.evaluate` measures the network.
 #
-# The package chooses its initial weights in a different way, so the next cell loads the initial
-# weights of this page into its network. Everything else is the same: the settings, the validation
-# images and the order of the training images.
+# The package chooses its first weights in a different way, so the next cell loads the first weights
+# of this page into its network, with `variable.load`. The function `data.hold_out` puts the last
+# 5,000 training images aside for validation, as this page does. Everything else is the same: the
+# settings, the validation images and the order of the training images.
 
 # %%
 from tf1_mnist import data, model, softmax, training

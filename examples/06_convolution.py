@@ -2,9 +2,9 @@
 # # Convolution and the convolutional layer · 卷积、卷积层
 #
 # A convolution slides one function over another and measures, at each position, how much the two
-# overlap. A convolutional layer does the same with images: it slides small grids of numbers,
-# called *kernels*, over the image. This lesson starts from the integral that defines the
-# convolution and ends at the layer.
+# overlap. A convolutional layer does the same with images: it slides small grids of numbers, called
+# *kernels*, over the image. In this way it finds features, for example edges, wherever they are.
+# This lesson starts from the integral that defines the convolution and ends at the layer.
 
 # %%
 from pathlib import Path
@@ -32,8 +32,8 @@ FIGURES.mkdir(exist_ok=True)
 # As an example, let $f$ and $g$ both be the box, a function that is 1 from 0 to 1 and 0 elsewhere.
 # Then $f(\tau)$ is 1 for $\tau$ from 0 to 1, and $g(t - \tau)$ is 1 for $\tau$ from $t - 1$ to $t$.
 # Their product is 1 where both are 1, so the integral is the width of the overlap. As $t$ grows
-# from 0 to 1, the overlap grows from 0 to 1. As $t$ grows from 1 to 2, the overlap shrinks to 0. In
-# one formula, for $t$ from 0 to 2:
+# from 0 to 1, the overlap is $t$ and grows from 0 to 1. As $t$ grows from 1 to 2, the overlap is
+# $2 - t$ and shrinks to 0. In one formula, for $t$ from 0 to 2:
 #
 # $$(f * g)(t) = 1 - |t - 1|$$
 #
@@ -57,7 +57,8 @@ def convolution_sum(t, h):
 
 
 # %% [markdown]
-# The next cell computes the sum for three steps $h$, and compares it with the formula.
+# The next cell computes the sum for three steps $h$ and many times $t$, and compares it with the
+# formula.
 
 # %%
 sums = {}
@@ -109,21 +110,24 @@ draw_sliding()
 # The green areas are the overlaps. The four green dots below them show the same overlaps as values
 # of the convolution.
 #
-# An image has one number per pixel and none between the pixels. So $h$ is one pixel, and the sum
-# is not an approximation: it is the definition.
+# An image has one number per pixel and none between the pixels. So the step $h$ is one pixel, and
+# the sum is not an approximation of an integral: it is the definition of the convolution of images.
 #
 # ## Convolution or cross-correlation?
 #
-# An image $x$ has two directions, and so has a kernel $K$. Let $x_{i,j}$ be the pixel in row $i$
-# and column $j$, and $K_{u,v}$ the number in row $u$ and column $v$ of the kernel. There are two
-# ways to slide the kernel over the image:
+# An image $x$ has two directions, and so has a kernel $K$. The image plays the part of $f$, and the
+# kernel that of $g$. Let $x_{i,j}$ be the pixel in row $i$ and column $j$, and $K_{u,v}$ the number
+# in row $u$ and column $v$ of the kernel. There are two ways to slide the kernel over the image:
 #
 # $$\text{convolution:} \quad \sum_{u,v} x_{i-u,\,j-v}\, K_{u,v}$$
 # $$\text{cross-correlation:} \quad \sum_{u,v} x_{i+u,\,j+v}\, K_{u,v}$$
 #
-# The cross-correlation lays the kernel on the image as it is. The convolution first turns it by
-# 180°, just as $g$ was reflected above. The next cell writes both in NumPy. They use only the
-# positions where the whole kernel lies inside the image.
+# The cross-correlation lays the kernel on the image as it is. At each position it multiplies the
+# numbers that lie on each other, and adds up the products. The convolution first turns the kernel
+# by 180°, just as $g$ was reflected above.
+#
+# The next cell writes both in NumPy. They use only the positions where the whole kernel lies inside
+# the image, and count these positions from 0.
 
 
 # %%
@@ -145,7 +149,8 @@ def convolve(image, kernel):
 
 # %% [markdown]
 # The next cell wraps TensorFlow's operation `tf.nn.conv2d` in a function of the same kind. It takes
-# many images and many kernels at once. A grey image has one *channel*, so the shapes are:
+# many images and many kernels at once. Each pixel of a grey image is a single number: the image has
+# one *channel*. (A colour image has three.) So the shapes are:
 #
 # | | shape |
 # |---|---|
@@ -158,15 +163,16 @@ def convolve(image, kernel):
 def conv2d(images, kernels):
     """images (n, height, width) and kernels (3, 3, 1, m) -> (n, height - 2, width - 2, m)"""
     with tf.Graph().as_default(), tf.Session() as session:
-        x = tf.constant(images[:, :, :, np.newaxis], tf.float32)
+        x = tf.constant(images[:, :, :, np.newaxis], tf.float32)  # with a dimension for the channel
         k = tf.constant(kernels, tf.float32)
         stride = [1, 1, 1, 1]  # one pixel at a time
         return session.run(tf.nn.conv2d(x, k, stride, "VALID"))  # where the kernel fits
 
 
 # %% [markdown]
-# Which of the two is `tf.nn.conv2d`, despite its name? To find out, the next cell uses an image
-# with a single bright pixel in the middle, and a kernel of the numbers 1 to 9.
+# Which of the two is `tf.nn.conv2d`, despite its name? To find out, the next cell uses an image in
+# which a single pixel, the one in the middle, is not 0 (`spot`), and a kernel of the numbers 1 to 9
+# (`stamp`).
 
 # %%
 spot = np.zeros((5, 5))
@@ -182,16 +188,18 @@ print("cross-correlation", spot_correlated, sep="\n")
 print("tf.nn.conv2d", spot_conv2d, sep="\n")
 
 # %% [markdown]
-# The convolution puts a copy of the kernel where the bright pixel is. The cross-correlation puts
-# a copy turned by 180° there, and so does `tf.nn.conv2d`. So the convolutional layer computes
-# a cross-correlation. For a network this makes no difference: it learns its kernels, so it simply
+# The convolution puts a copy of the kernel where the spot is. The cross-correlation puts one there
+# that is turned by 180°, and so does `tf.nn.conv2d`. So the convolutional layer computes a
+# cross-correlation. For a network this makes no difference: it learns its kernels, so it simply
 # learns them turned by 180°.
 #
 # ## Four filters are a layer
 #
 # Long before networks learned kernels, people designed them by hand, to blur an image or to find
 # its edges. In image processing this is called *filtering* (滤波). The next cell defines four such
-# kernels.
+# kernels. The first takes a weighted mean of neighbouring pixels. The second strengthens the
+# difference between a pixel and its neighbours. The third subtracts the pixels on the left from
+# those on the right, and the fourth subtracts the pixels above from those below.
 
 # %%
 kernels = {
@@ -209,9 +217,9 @@ for name, kernel in kernels.items():
 # area, be it white paper or black ink.
 #
 # A convolutional layer applies all its kernels to the same image. The result of one kernel is
-# called a *feature map*. The next cell applies the four kernels to a digit, and to the same digit
-# moved down by 3 pixels and right by 6. `np.roll` moves what leaves the image on one side to the
-# other side; here that is only white paper.
+# called a *feature map*. The next cell applies the four kernels to a digit (one of the training
+# images, `train.images`), and to the same digit moved down by 3 pixels and right by 6. `np.roll`
+# moves what leaves the image on one side to the other side; here that is only white paper.
 
 # %%
 train, test = data.load_data()
@@ -267,14 +275,18 @@ print(f"largest difference: {shift_error}")
 #
 # ## What this saves
 #
-# A fully connected layer has no such property. It would have to learn the same feature again for
-# each place, with different weights. The next cell counts the parameters of three layers that turn
-# a 28 x 28 image into 32 maps of 26 x 26:
+# A fully connected layer, in which each output has a weight of its own for every pixel, does not
+# have this property. It would have to learn the same feature again for each place, with other
+# weights. The next cell counts the parameters of three layers that turn an image of 28 x 28 into 32
+# maps of 26 x 26:
 #
 # - a fully connected layer, in which each output is connected to all the pixels;
 # - a *local* layer, in which each output is connected to its own 3 x 3 pixels, through its own
 #   weights;
 # - a convolutional layer, in which all the outputs of a map also share the same weights.
+#
+# It builds the first and the last in a graph and counts their variables. For the local layer it
+# calculates the number.
 
 
 # %%
@@ -297,9 +309,10 @@ print(f"local:           {local_parameters:,}")
 print(f"convolutional:   {conv2d_parameters:,}")
 
 # %% [markdown]
-# The fully connected layer has **16,981,120** parameters. Looking only at neighbouring pixels
-# (局域性, locality) leaves **216,320** of them. Sharing the weights among all positions leaves
-# **320**: each of the 32 kernels has 9 weights and a bias.
+# The maps have 26 x 26 x 32 = 21,632 numbers, which are the outputs. In the fully connected layer,
+# each has 784 weights and a bias, which makes **16,981,120** parameters. Looking only at
+# neighbouring pixels (局域性, locality) leaves **216,320** of them, 10 for each output. Sharing the
+# weights among all positions leaves **320**: each of the 32 kernels has 9 weights and a bias.
 #
 # ## Things to try · 试一试
 #

@@ -1,10 +1,11 @@
 # %% [markdown]
 # # Pooling, dropout, flatten · 池化层、Dropout层、Flatten
 #
-# This lesson shows three layers that have no parameters. Pooling makes a feature map smaller.
-# Dropout is a remedy for overfitting. Flatten arranges the feature maps in one row, for the fully
-# connected layers that follow. At the end we count the parameters of the whole network, and see
-# that nearly all of them come right after flatten.
+# This lesson shows three layers that have no parameters. Pooling makes a feature map (the result of
+# one kernel, as in lesson 6) smaller. Dropout is a remedy for overfitting, that is, for learning
+# details of the training images that do not help with other images. Flatten arranges the feature
+# maps in one row, for the fully connected layers that follow. At the end we count the parameters of
+# the whole network, and see that nearly all of them come right after flatten.
 
 # %%
 from pathlib import Path
@@ -63,7 +64,8 @@ def pool_by_layer(image, k, s):
 
 
 # %% [markdown]
-# We try both on a small map, first with $k = 2$ and $s = 2$, then with $k = 3$ and $s = 1$.
+# The next cell tries both functions on a small map and checks that they agree, first with $k = 2$
+# and $s = 2$, then with $k = 3$ and $s = 1$.
 
 # %%
 square = np.array([[2, 9, 6, 7], [8, 5, 6, 1], [3, 3, 3, 5], [1, 1, 6, 6]])
@@ -129,7 +131,8 @@ draw_windows()
 # first row, the windows cover the map without overlapping. With $s < k$, as in the second row, they
 # overlap.
 #
-# The next cell pools a digit, with $k = s = 2$ and with $k = s = 4$.
+# The next cell pools a digit, with $k = s = 2$ and with $k = s = 4$. For each result it prints how
+# many numbers are left, and their mean.
 
 # %%
 train, test = data.load_data()
@@ -172,16 +175,16 @@ draw_pooled_digit()
 #
 # ## Dropout · Dropout层
 #
-# Dropout is used only during training. In each step it sets each number to 0 with probability $r$,
-# the *rate*, and divides the others by $1 - r$. The division keeps the expected value of a number
-# $x$ what it was:
+# Dropout is used only during training. In each step it sets each number of its input to 0 with
+# probability $r$, the *rate*, and divides the others by $1 - r$. Because of the division, a number
+# $x$ keeps its value on average:
 #
 # $$r \cdot 0 + (1 - r) \cdot \frac{x}{1 - r} = x$$
 #
 # The next cell builds the graph for three rates. The input is a thousand copies of the digit, so
 # that we can look at averages. The placeholder `training` switches dropout on; unless we supply a
-# value, it is off. The package's dropout uses the global step to choose which numbers to drop, so
-# the graph needs a global step too.
+# value, it is off. Which numbers the package's dropout drops depends on the global step, the number
+# of the training step. So the graph needs a global step too, and `next_step` adds 1 to it.
 
 # %%
 rates = (0.25, 0.5, 0.75)
@@ -201,7 +204,8 @@ with dropout_graph.as_default():
 
 # %% [markdown]
 # The next cell runs the graph three times: with dropout in one step, with dropout in the next step,
-# and without dropout, as when the network predicts.
+# and without dropout, as when the network predicts. Then it prints the share of dropped pixels. It
+# counts only the pixels of the strokes (`ink`), because the others are 0 anyway.
 
 # %%
 with tf.Session(graph=dropout_graph) as session:
@@ -256,8 +260,9 @@ draw_dropout()
 # ## Flatten
 #
 # Flatten computes nothing. It takes the numbers of all the feature maps and arranges them in one
-# row, as input for a fully connected layer. In our network there are 64 maps of 12 x 12. The number
-# in row $i$ and column $j$ of map $c$ (all counted from 0) goes to place
+# row, as input for a fully connected layer. In our network there are 64 maps of 12 x 12. The pixels
+# follow one another row by row, and each brings its 64 numbers, one from each map. So the number in
+# row $i$ and column $j$ of map $c$ (all counted from 0) goes to place
 #
 # $$64\,(12\,i + j) + c.$$
 #
@@ -280,8 +285,10 @@ print(f"row 5, column 7, map 3 goes to place {places[0]:,}; by the formula, {for
 #
 # ## The whole network
 #
-# The next cell builds the convolutional network of the next lesson and prints the shape after each
-# layer, for one image.
+# The next cell builds the convolutional network of the next lesson, `cnn.inference`, and prints the
+# shape after each layer, for one image. It finds the layers in the graph by the types of their
+# operations. `ExpandDims` gives the image a dimension for its channel, `Reshape` is flatten, and
+# `MatMul` is the product in a fully connected layer.
 
 # %%
 layer_types = ("ExpandDims", "Conv2D", "MaxPool", "Reshape", "MatMul")
@@ -301,8 +308,9 @@ for name, shape in shapes.items():
     print(f"{name:20} {shape}")
 
 # %% [markdown]
-# The Softmax network flattens the 784 pixels of the image itself. This network flattens **9216**
-# numbers, the features that the convolutions have found.
+# Each convolution with a kernel of 3 x 3 makes the sides of the maps shorter by 2, and pooling
+# halves them. The Softmax network of lesson 5 flattens the 784 pixels of the image itself. This
+# network flattens **9216** numbers, the features that the convolutions have found.
 #
 # The next cell prints how many parameters each layer has, and the share of the two fully connected
 # ("dense") layers.
@@ -317,9 +325,10 @@ dense_share = in_dense_layers / total
 print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 
 # %% [markdown]
-# The kernel of the first dense layer connects 9216 numbers to 128 neurons, so it has
-# **1,179,648** of the **1,199,882** parameters. The post says that 80 % to 90 % of a convolutional
-# network's parameters are in its fully connected layers. In this network it is **98.43%**.
+# The kernel of the first dense layer connects 9216 numbers to 128 neurons, so it has **1,179,648**
+# of the **1,199,882** parameters. The post (the blog post that these lessons follow) says that 80 %
+# to 90 % of a convolutional network's parameters are in its fully connected layers. In this network
+# it is **98.43%**.
 #
 # ## Things to try · 试一试
 #

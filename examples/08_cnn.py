@@ -1,10 +1,10 @@
 # %% [markdown]
 # # The convolutional network · 卷积神经网络
 #
-# This lesson trains the post's convolutional network and tests it on the 10,000 test images. Then
-# it looks at what the layers of the trained network see. As in the lesson on the Softmax network,
-# the whole program is on this page, and it takes only two things from the package: TensorFlow 1.x
-# (`tf`) and the images (`load_data`).
+# This lesson trains the convolutional network of the post (the blog post that these lessons follow)
+# and tests it on the 10,000 test images. Then it looks at what the layers of the trained network
+# see. As in the lesson on the Softmax network, the whole program is on this page, and it takes only
+# two things from the package: TensorFlow 1.x (`tf`) and the images (`load_data`).
 #
 # You can also run the page without the package. Copy everything before the section "The same in
 # the package's few lines", and put these lines in place of the two imports from `tf1_mnist` and
@@ -36,7 +36,8 @@ FIGURES.mkdir(exist_ok=True)
 # %% [markdown]
 # ## The images and the settings
 # The network learns from the first 55,000 training images. The last 5,000 are left out: they were
-# used to choose the settings below.
+# used to choose the settings below. The settings have the same meaning as in the lesson on the
+# Softmax network.
 
 # %%
 (x_train, y_train), (x_test, y_test) = load_data()
@@ -56,9 +57,10 @@ print(f"{STEPS} steps in all")
 # The next six cells build the graph: the input, the parameters, the convolutional part, the fully
 # connected part, the loss and the training step.
 #
-# There is one more placeholder than in the Softmax network: `training` says whether dropout is on.
-# Unless the session supplies a value, it is off. The images keep their two dimensions. The
-# convolution expects a third dimension for the channels, and a grey image has one channel.
+# There is one more placeholder than in the Softmax network: `training`, a single true or false,
+# says whether dropout is on. Unless the session supplies a value, it is off. The images keep their
+# two dimensions. The convolution expects a third dimension for the channels, and a grey image has
+# one channel.
 
 # %%
 graph = tf.Graph()
@@ -111,8 +113,11 @@ print(f"{sum(sizes):,} parameters in all")
 # kernel is the same at every position of the image.
 #
 # The next cell builds the convolutional part: two convolutions with ReLU, pooling, and dropout at a
-# rate of 0.25. The comments give the shape of the result for one image. `tf.cond` chooses between
-# two results: with dropout if `training` is true, without it otherwise.
+# rate of 0.25. The comments give the shape of the result for one image. In `tf.nn.conv2d`, the 1 is
+# the stride; in `tf.nn.max_pool`, the two numbers are the size of the window and the stride.
+# "VALID" leaves out positions where the kernel or the window would stick out. `tf.cond` takes two
+# functions and uses the result of one of them: the one with dropout if `training` is true, the one
+# without it otherwise.
 
 # %%
 with graph.as_default():
@@ -206,14 +211,16 @@ print(f"test accuracy {test_accuracy:.4f}")
 # reached about 98 % in four epochs.
 #
 # ## What the layers see
-# The first test image is a seven. The next cell picks eight pictures for each layer. From the first
-# layer it takes every fourth of the 32 kernels and of the 32 maps. From the second layer it takes
-# the eight maps that respond most to this image, before and after pooling. The 128 numbers of the
+# The first test image is a seven. The next cell picks eight pictures for each row of the figure
+# that follows. The first two rows show kernels of the first layer, before and after training. The
+# other rows show what the layers compute. From the first layer the cell takes every fourth of the
+# 32 kernels and of the 32 maps. From the second layer it takes the eight maps that respond most to
+# this image, that is, those with the largest sums, before and after pooling. The 128 numbers of the
 # first fully connected layer have no position in the image; the cell arranges them in eight
 # pictures of 4 x 4.
 
 # %%
-kernels_before = first_weights[0][:, :, 0, :]  # 3, 3, 32
+kernels_before = first_weights[0][:, :, 0, :]  # k1, without its single input channel: 3, 3, 32
 kernels_after = weights[0][:, :, 0, :]
 seen_conv1 = seen[0][0]
 seen_conv2 = seen[1][0]
@@ -221,7 +228,7 @@ seen_pool = seen[2][0]
 seen_dense = seen[3][0]
 
 response = seen_pool.sum(axis=(0, 1))  # of each of the 64 maps
-strongest = np.argsort(-response)[:8]
+strongest = np.argsort(-response)[:8]  # the minus sign puts the largest first
 
 pictures = {
     "kernels before\n3, 3, 1, 32": kernels_before[:, :, ::4],
@@ -289,12 +296,13 @@ print(f"{net.parameters:,} parameters")
 print(f"largest difference between the logits: {np.abs(difference).max():.0e}")
 
 # %% [markdown]
-# The difference is 0, or as small as rounding.
+# The difference is 0, or no larger than rounding errors.
 #
 # ### Digits that have moved
 # How well does the network read digits that are two pixels away from their usual place? The next
 # cell moves every fourth test image left, right, up and down. It adds a margin of two white pixels
-# on every side, and then cuts out a 28 x 28 image at a different place.
+# on every side, and then cuts out a 28 x 28 image at a different place. A `data.Split` holds
+# images together with their labels.
 
 
 # %%

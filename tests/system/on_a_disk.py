@@ -17,12 +17,12 @@ from typing import Any, List
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from run_folders import assert_same
 from tf1_mnist import runs
-from tf1_mnist.runs import checkpoints
+from tf1_mnist.runs import checkpoints, recording
 
 fault, network, data, disk = sys.argv[1:]
 main = importlib.import_module(f"tf1_mnist.{network}").main
 run, whole, filler = Path("run"), Path("whole"), Path("filler")
-write_history = runs.write_history
+write_history = recording.write_history
 ROOT, NOBODY = os.geteuid() == 0, 65534
 
 
@@ -51,11 +51,11 @@ os.chdir(disk)  # nobody may not come this way, but can stay
 argv = ["--epochs", "6", "--batch-size", "50", "--data", data, "--quiet"]
 assert main([*argv, "--run-dir", str(whole)]) == 0
 
-runs.write_history = break_the_disk
+recording.write_history = break_the_disk
 errors = io.StringIO()
 with contextlib.redirect_stderr(errors):
     assert main([*argv, "--run-dir", str(run)]) == 2
-runs.write_history = write_history
+recording.write_history = write_history
 print(errors.getvalue(), end="")
 assert errors.getvalue().count("\n") == 1
 said = {

@@ -145,7 +145,7 @@ def test_a_digit_is_drawn_and_its_answer_read(page: WebDriver, digit: str, strok
     until(page, says(digit))
     rows = percentages(page)
     assert [row.split()[0] for row in rows] == list("0123456789")
-    shares = [float(row.split()[1]) for row in rows]
+    shares = [float(row.split()[1].rstrip("%")) for row in rows]
     assert sum(shares) == pytest.approx(100, abs=0.5)
     assert shares[int(digit)] == max(shares) > 50
     assert page.find_element(By.CSS_SELECTOR, ".likeliest").text.startswith(digit)

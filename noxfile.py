@@ -1,6 +1,7 @@
 """Every check of the project: `nox` runs them all, `nox -s lint` runs one of them."""
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -11,6 +12,10 @@ import nox
 
 nox.options.default_venv_backend = "uv"
 nox.options.error_on_missing_interpreters = True
+
+# Without bytecode, every process of the tests spends five seconds on compiling TensorFlow where
+# Python may not write it (PYTHONDONTWRITEBYTECODE). pip writes it by itself.
+os.environ["UV_COMPILE_BYTECODE"] = "1"
 
 # A process that is started in the background ignores Ctrl-C, and so do the commands that it runs.
 # The tests interrupt commands by Ctrl-C.

@@ -51,7 +51,7 @@ def readme(session: nox.Session) -> None:
     metrics = json.loads((checkout / "runs/softmax/1/metrics.json").read_text())
     session.log(f"test accuracy {metrics['test_accuracy']:.2%}")
     if metrics["test_accuracy"] < 0.983:
-        session.error("expected a test accuracy of at least 98.3 %")
+        session.error("expected a test accuracy of at least 98.3%")
 
 
 @nox.session()

@@ -236,7 +236,7 @@ with tf.Session(graph=graph) as session:
 print(f"test accuracy {test_accuracy:.4f}")
 
 # %% [markdown]
-# The network reads about 98 % of the test images correctly. The exact number depends a little on
+# The network reads about 98% of the test images correctly. The exact number depends a little on
 # the processor and on TensorFlow's version, because they round differently.
 #
 # The next cell draws the losses, in [this figure](figures/05_learning_curve.png). It only draws, so

@@ -207,8 +207,8 @@ test_accuracy = np.mean(predicted == y_test)
 print(f"test accuracy {test_accuracy:.4f}")
 
 # %% [markdown]
-# After two epochs the network reads about 98.9 % of the test images correctly. The Softmax network
-# reached about 98 % in four epochs.
+# After two epochs the network reads about 98.9% of the test images correctly. The Softmax network
+# reached about 98% in four epochs.
 #
 # ## What the layers see
 # The first test image is a seven. The next cell picks eight pictures for each row of the figure

@@ -82,7 +82,7 @@ def test_98_8_percent_of_the_test_images_are_read_right(values):
     _, (_, labels) = data.load_data()
     right = values["test_logits"].argmax(axis=1) == labels
     assert values["test_accuracy"] == pytest.approx(right.mean())
-    assert values["test_accuracy"] > 0.987  # about 98.9 %, give or take what rounding does
+    assert values["test_accuracy"] > 0.987  # about 98.9%, give or take what rounding does
 
 
 def test_dropout_drops_in_training_alone(values):

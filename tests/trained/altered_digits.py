@@ -44,7 +44,7 @@ def rotated(image: np.ndarray, index: int) -> Picture:
 
 
 def unevenly_lit(image: np.ndarray, index: int) -> Picture:
-    """Light that fades to 40 % across the picture, and a soft shadow over a third of it."""
+    """Light that fades to 40% across the picture, and a soft shadow over a third of it."""
     return Image.fromarray(lit(np.asarray(enlarged(image, index)) * 0.8 + 40, index))
 
 

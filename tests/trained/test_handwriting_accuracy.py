@@ -49,8 +49,8 @@ def test_altered_digits_keep_97_percent_of_the_accuracy(
 def test_a_row_of_digits_is_one_number(cnn_run: Path, mnist: Any) -> None:
     """Twenty telephone numbers, 140 of the test digits, in a JPEG each.
 
-    A number is wrong as soon as one of its seven digits is: where 99 % of the digits are read,
-    as above, 0.99 ** 7 = 93 % of the numbers are. Three more may be split wrongly, since some
+    A number is wrong as soon as one of its seven digits is: where 99% of the digits are read,
+    as above, 0.99 ** 7 = 93% of the numbers are. Three more may be split wrongly, since some
     of MNIST's digits are in pieces that lie side by side.
     """
     test = mnist[1]

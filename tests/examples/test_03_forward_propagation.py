@@ -64,9 +64,9 @@ def test_a_weight_goes_from_neuron_j_to_neuron_i(values):
 
 def test_equal_steps_in_give_unequal_steps_out(values):
     h = [network(scale)[1][3] for scale in (0, 1, 2)]
-    assert values["first"] == pytest.approx(h[1] - h[0], rel=1e-12)
-    assert values["second"] == pytest.approx(h[2] - h[1], rel=1e-12)
-    assert values["second"] < 0.7 * values["first"]
+    assert values["first_change"] == pytest.approx(h[1] - h[0], rel=1e-12)
+    assert values["second_change"] == pytest.approx(h[2] - h[1], rel=1e-12)
+    assert values["second_change"] < 0.7 * values["first_change"]
 
 
 def test_the_network_is_drawn(lesson):

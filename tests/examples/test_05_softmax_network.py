@@ -44,7 +44,7 @@ def test_the_page_takes_the_shim_and_the_digits_alone(lesson):
 
 
 def test_the_network_has_the_posts_layers(values):
-    shapes = [array.shape for array in values["weights"]]
+    shapes = [array.shape for array in values["trained_weights"]]
     assert shapes == [(784, 512), (512,), (512, 512), (512,), (512, 10), (10,)]
     assert values["parameters"] == 784 * 512 + 512 + 512 * 512 + 512 + 512 * 10 + 10 == 669_706
     assert values["net"].parameters == values["parameters"]
@@ -60,7 +60,7 @@ def test_the_first_step_is_the_first_weights_loss_on_the_first_batch(values):
 
 def test_the_curve_is_that_of_the_images_held_out(values):
     (images, labels), _ = data.load_data()
-    logits = forward(values["weights"], images[55_000:])
+    logits = forward(values["trained_weights"], images[55_000:])
     loss = values["validation_losses"][-1]
     accuracy = values["validation_accuracies"][-1]
     assert loss == pytest.approx(cross_entropy(logits, labels[55_000:]).mean(), rel=1e-4)
@@ -69,7 +69,7 @@ def test_the_curve_is_that_of_the_images_held_out(values):
 
 def test_98_percent_of_the_test_images_are_read_right(values):
     _, (images, labels) = data.load_data()
-    read = forward(values["weights"], images).argmax(axis=1)
+    read = forward(values["trained_weights"], images).argmax(axis=1)
     assert np.count_nonzero(read != values["predicted"]) <= 2  # ties of float32
     assert values["test_accuracy"] == pytest.approx(
         np.mean(values["predicted"] == labels), abs=1e-6
@@ -82,7 +82,7 @@ def test_the_batches_loss_falls_below_the_validation_loss(values):
 
 
 def test_by_hand_the_loss_of_large_logits_is_lost(values):
-    losses, gradient = values["large"]["by hand"]
+    losses, gradient = values["results"]["by hand"]
     assert math.isnan(losses[0])
     assert losses[1] == math.inf
     assert np.isnan(gradient).all()
@@ -90,7 +90,7 @@ def test_by_hand_the_loss_of_large_logits_is_lost(values):
 
 @pytest.mark.parametrize("name", ["log-sum-exp", "TensorFlow"])
 def test_the_loss_of_large_logits_is_exact(values, name):
-    losses, gradient = values["large"][name]
+    losses, gradient = values["results"][name]
     exact = [math.log1p(math.exp(-100)), 100 + math.log1p(math.exp(-100))]
     np.testing.assert_allclose(losses, exact, atol=1e-5)
     np.testing.assert_allclose(gradient, [1, -1], atol=1e-6)  # p = (1, 0), label (0, 1)
@@ -100,10 +100,10 @@ def test_the_packages_graph_gives_the_pages_logits(values):
     _, (images, labels) = data.load_data()
     model = build(softmax.inference, seed=1, learning_rate=1e-3, decay_steps=1)
     with tf.Session(graph=model.graph) as session:
-        for variable, array in zip(model.variables, values["weights"]):
+        for variable, array in zip(model.variables, values["trained_weights"]):
             variable.load(array, session)
         logits, classes = session.run([model.logits, model.classes], {model.images: images})
-    np.testing.assert_allclose(logits, forward(values["weights"], images), atol=1e-3)
+    np.testing.assert_allclose(logits, forward(values["trained_weights"], images), atol=1e-3)
     assert np.mean(classes == labels) == pytest.approx(values["test_accuracy"], abs=3e-4)
 
 

@@ -17,7 +17,7 @@ def values(lesson):
 @pytest.fixture(scope="module")
 def by_hand(values):
     """The maps of every layer for the first twenty test images, in NumPy, float64."""
-    return forward(values["weights"], values["x_test"][:20])
+    return forward(values["trained_weights"], values["x_test"][:20])
 
 
 def convolve(x, kernel, bias):
@@ -59,7 +59,7 @@ def test_the_page_takes_the_shim_and_the_digits_alone(lesson):
 
 def test_the_network_has_the_posts_layers(values):
     sizes = [9 * 32, 32, 9 * 32 * 64, 64, 12 * 12 * 64 * 128, 128, 128 * 10, 10]
-    assert [array.size for array in values["weights"]] == values["sizes"] == sizes
+    assert [array.size for array in values["trained_weights"]] == values["sizes"] == sizes
     assert sum(sizes) == values["net"].parameters == 1_199_882
 
 
@@ -88,7 +88,7 @@ def test_98_8_percent_of_the_test_images_are_read_right(values):
 def test_dropout_drops_in_training_alone(values):
     images = {values["images"]: values["x_test"][:20]}
     with tf.Session(graph=values["graph"]) as session:
-        for variable, array in zip(values["variables"], values["weights"]):
+        for variable, array in zip(values["variables"], values["trained_weights"]):
             variable.load(array, session)
         pooled = session.run(values["pool"], images)
         still = session.run(values["flat"], images)
@@ -102,7 +102,7 @@ def test_dropout_drops_in_training_alone(values):
 
 
 def test_training_made_the_kernels_stronger(values):
-    before, after = values["first_weights"][0], values["weights"][0]
+    before, after = values["first_weights"][0], values["trained_weights"][0]
     assert np.abs(before).max() <= np.sqrt(6 / (9 * 1 + 9 * 32))  # Glorot's limit
     assert np.linalg.norm(after) > 1.2 * np.linalg.norm(before)
     sides = (after.max(axis=(0, 1)) > 0.1) & (after.min(axis=(0, 1)) < -0.1)
@@ -133,7 +133,7 @@ def test_each_move_is_what_its_name_says(values, name, axis, step):
     canvas = np.pad(values["x_test"][::4], ((0, 0), (4, 4), (4, 4)), "constant")
     moved = np.roll(canvas, step, axis)[:, 4:32, 4:32]
     with tf.Session(graph=values["graph"]) as session:
-        for variable, array in zip(values["variables"], values["weights"]):
+        for variable, array in zip(values["variables"], values["trained_weights"]):
             variable.load(array, session)
         logits = [
             session.run(values["logits"], {values["images"]: moved[i : i + 500]})
@@ -144,7 +144,7 @@ def test_each_move_is_what_its_name_says(values, name, axis, step):
 
 
 def test_the_pooled_maps_move_by_one_place(values):
-    k1, b1, k2, b2 = values["weights"][:4]
+    k1, b1, k2, b2 = values["trained_weights"][:4]
     canvas = np.pad(
         values["x_test"][:1, :, :, None] / 255.0, ((0, 0), (4, 4), (4, 4), (0, 0)), "constant"
     )

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from idx_files import idx
+from messages import naming
 from tf1_mnist import data
 from tf1_mnist.data import Batches, Split
 
@@ -64,7 +65,7 @@ def test_hold_out_keeps_the_last_twelfth(mnist: Any) -> None:
     assert (len(train.images), len(validation.images)) == (55000, 5000)
     np.testing.assert_array_equal(np.concatenate([train.images, validation.images]), images)
     np.testing.assert_array_equal(np.concatenate([train.labels, validation.labels]), labels)
-    with pytest.raises(ValueError, match="has 11 images; expected at least 12"):
+    with pytest.raises(ValueError, match=naming("11", "12")):
         data.hold_out(Split(images[:11], labels[:11]))
 
 
@@ -128,7 +129,7 @@ def test_since_a_step_come_the_rest_of_its_epoch() -> None:
 
 @pytest.mark.parametrize("size", [0, -1, 11])
 def test_an_impossible_batch_size_fails_at_once(size: int) -> None:
-    with pytest.raises(ValueError, match=f"batch size {size}; expected 1 to 10"):
+    with pytest.raises(ValueError, match=naming("batch size", size, "1", "10")):
         Batches(numbered(10), size, seed=0)
 
 
@@ -149,7 +150,7 @@ def test_the_shares_of_all_workers_are_the_batch(digits: Any) -> None:
 
 
 def test_a_last_batch_with_too_few_images_for_the_workers_is_refused(digits: Any) -> None:
-    with pytest.raises(ValueError, match="batch size 599 for 2 workers: leaves 1 of 600"):
+    with pytest.raises(ValueError, match=naming("599", "2", "1", "600")):
         Batches(digits[0], 599, 0, (0, 2))
     assert len(list(Batches(digits[0], 598, 0, (0, 2)).since(0))) == 2
 

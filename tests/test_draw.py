@@ -16,6 +16,7 @@ from typing import Any, Dict, Iterator, Tuple
 import numpy as np
 import pytest
 
+from messages import assert_names
 from tf1_mnist import draw, handwriting, runs, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.runs import saved_model
@@ -352,25 +353,18 @@ def test_what_cannot_be_served_is_refused_in_a_line(
         return str(refused(draw, *argv, "--no-browser"))
 
     run = ("--run", str(softmax_run))
-    assert refused_page() == (
-        "runs: contains no finished run; expected one (python -m tf1_mnist.cnn trains one) "
-        "or --run DIR"
-    )
-    assert refused_page("--run", "none") == "none: not a run's folder; expected metrics.json in it"
+    assert_names(refused_page(), "runs", "--run")
+    assert_names(refused_page("--run", "none"), "none", "metrics.json")
     shutil.copytree(str(softmax_run), "cut")
     shutil.rmtree("cut/saved_model")
-    assert "cut: not a finished run" in refused_page("--run", "cut")
+    assert_names(refused_page("--run", "cut"), "cut", "saved_model")
     for port in ("0", "65536", "-1", "x", "8000.0", "٣"):
-        assert f"{port!r}; expected a whole number from 1 to 65535" in refused_page(
-            f"--port={port}"
-        )
+        assert_names(refused_page(f"--port={port}"), "--port", repr(port), "1 to 65535")
     with draw.Server("127.0.0.1", 0) as other:
         taken = str(other.server_port)
-        assert refused_page(*run, "--port", taken) == (
-            f"127.0.0.1:{taken}: Address already in use; expected an address of this machine "
-            "and a free port"
-        )
+        line = refused_page(*run, "--port", taken)
+        assert_names(line, f"127.0.0.1:{taken}", "Address already in use", "free port")
     # An address for documentation, which no machine has (RFC 5737).
-    assert "192.0.2.1:0: Cannot assign" in refused_page(*run, "--host", "192.0.2.1")
-    assert "--host: ''; expected an address" in refused_page(*run, "--host", "")
-    assert "no such host:0: " in refused_page(*run, "--host", "no such host")
+    assert_names(refused_page(*run, "--host", "192.0.2.1"), "192.0.2.1:0", "Cannot assign")
+    assert_names(refused_page(*run, "--host", ""), "--host", "''", "address")
+    assert_names(refused_page(*run, "--host", "no such host"), "no such host:0")

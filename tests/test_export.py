@@ -11,6 +11,7 @@ from typing import Any, Dict, List
 import numpy as np
 import pytest
 
+from messages import assert_names, naming
 from run_folders import by_hand
 from tf1_mnist import export
 from tf1_mnist import tf1 as tf
@@ -154,28 +155,28 @@ def test_what_is_there_is_left_alone(
     for name in ("file", "folder", "link", "."):
         for to in export.NAMES:
             line = refused(export, "--run", str(softmax_run), "--to", to, "--output", name)
-            assert f"{name}: already exists; expected --output with a new path" in line
+            assert_names(line, name, "exists", "--output")
     assert Path("file").read_text() == "mine"
     assert list(Path("folder").iterdir()) == []
     line = refused(export, "--run", str(softmax_run), "--to", "saved_model")
-    assert f"{softmax_run / 'saved_model'}: already exists; expected --output" in line
+    assert_names(line, softmax_run / "saved_model", "exists", "--output")
     line = refused(export, "--run", str(softmax_run), "--to", "onnx", "--output", "none/file")
-    assert "none: no such folder; expected one to write into" in line
+    assert_names(line, "none", "folder")
     inside = str(softmax_run / "saved_model" / "copy")
     line = refused(export, "--run", str(softmax_run), "--to", "saved_model", "--output", inside)
-    assert f"{inside}: inside the SavedModel" in line
+    assert_names(line, inside, "SavedModel")
 
 
 def test_what_is_no_run_is_named(softmax_run: Path, here: Path, capfd: Any, refused: Any) -> None:
-    assert "runs: contains no finished run" in refused(export, "--to", "tflite")
+    assert_names(refused(export, "--to", "tflite"), "runs", "--run")
     Path("run").mkdir()
     line = refused(export, "--run", "run", "--to", "tflite")
-    assert "run: not a finished run; expected saved_model in it" in line
+    assert_names(line, "run", "saved_model")
     shutil.copytree(str(softmax_run / "saved_model"), "run/saved_model")
     Path("run/saved_model/saved_model.pb").write_bytes(b"no protocol buffer")
     for to in export.NAMES:
         line = refused(export, "--run", "run", "--to", to, "--output", "file")
-        assert "run/saved_model: not the SavedModel of a run" in line
+        assert_names(line, "run/saved_model")
     assert os.listdir(".") == ["run"]
 
 
@@ -183,18 +184,17 @@ def test_wrong_options_are_refused(
     softmax_run: Path, here: Path, capfd: Any, monkeypatch: pytest.MonkeyPatch, refused: Any
 ) -> None:
     run = ("--run", str(softmax_run))
-    assert "--to" in refused(export, *run)
-    assert "'h5'" in refused(export, *run, "--to", "h5")
-    assert "--quantize with --to onnx; expected --to tflite" in refused(
-        export, *run, "--to", "onnx", "--quantize"
-    )
-    with pytest.raises(ValueError, match="'h5': unknown format; expected saved_model, tflite"):
+    assert_names(refused(export, *run), "--to")
+    assert_names(refused(export, *run, "--to", "h5"), "--to", "'h5'", "tflite")
+    line = refused(export, *run, "--to", "onnx", "--quantize")
+    assert_names(line, "--quantize", "onnx", "tflite")
+    with pytest.raises(ValueError, match=naming("'h5'", *export.NAMES)):
         export.export(softmax_run, "h5", here / "file")
     monkeypatch.setitem(sys.modules, "tf2onnx", None)  # not installed
     assert "python -m pip install tf2onnx" in refused(export, *run, "--to", "onnx")
     monkeypatch.setattr(tf, "VERSION", "1.15.5")
     line = refused(export, *run, "--to", "tflite")
-    assert "TensorFlow 1.15.5: writes TFLite files for a single image only" in line
+    assert_names(line, "TensorFlow 1.15.5", "TFLite")
     assert not (softmax_run / "model.onnx").exists()
     assert not (softmax_run / "model.tflite").exists()
 

@@ -4,12 +4,13 @@ import io
 import struct
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import Any, List
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from messages import naming
 from tf1_mnist.handwriting import picture_files
 
 
@@ -124,25 +125,25 @@ def header_of(width: int, height: int) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("content", "message"),
+    ("content", "named"),
     [
-        (b"", ": not a picture; expected a picture, PNG, JPEG, BMP, WEBP or GIF$"),
-        (b"only text\n", ": not a picture; expected"),
-        (header_of(10000, 5001), ": 10000 x 5001 pixels; expected at most 50,000,000 in total$"),
-        (header_of(10000, 10000), ": 10000 x 10000 pixels; expected"),  # Pillow would warn
-        (header_of(60000, 60000), ": far too many pixels; expected"),  # and here refuse
-        (header_of(10000, 5000), r": damaged \(.*\); expected"),
+        (b"", ["PNG, JPEG, BMP, WEBP or GIF"]),
+        (b"only text\n", ["PNG, JPEG, BMP, WEBP or GIF"]),
+        (header_of(10000, 5001), ["10000 x 5001", "50,000,000"]),
+        (header_of(10000, 10000), ["10000 x 10000", "50,000,000"]),  # Pillow would warn
+        (header_of(60000, 60000), ["pixels", "50,000,000"]),  # and here refuse
+        (header_of(10000, 5000), ["damaged"]),
     ],
     ids=["empty", "text", "50 million and more", "100 million", "3600 million", "cut off"],
 )
 def test_what_is_no_picture_is_refused_by_name(
-    content: bytes, message: str, tmp_path: Path
+    content: bytes, named: List[str], tmp_path: Path
 ) -> None:
     path = tmp_path / "photo.png"
     path.write_bytes(content)
-    with pytest.raises(ValueError, match=f"^{path}{message}"):
+    with pytest.raises(ValueError, match=naming(path, *named)):
         picture_files.read(path)
-    with pytest.raises(ValueError, match=f"^standard input{message}"):
+    with pytest.raises(ValueError, match=naming("standard input", *named)):
         picture_files.read(io.BytesIO(content))
 
 
@@ -150,7 +151,7 @@ def test_what_is_no_picture_is_refused_by_name(
 def test_a_picture_that_was_cut_off_is_refused(form: str) -> None:
     noise = np.random.RandomState(0).randint(0, 256, (64, 64)).astype(np.uint8)
     whole = saved(Image.fromarray(noise), form).read()
-    with pytest.raises(ValueError, match=r"^standard input: (damaged|no picture)"):
+    with pytest.raises(ValueError, match=naming("standard input", "damaged")):
         picture_files.read(io.BytesIO(whole[: len(whole) // 2]))
 
 
@@ -161,5 +162,5 @@ def test_a_file_that_cannot_be_opened_is_the_systems_error(tmp_path: Path) -> No
 
 def test_what_does_not_end_is_not_read_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(picture_files, "MAX_BYTES", 1000)
-    with open("/dev/zero", "rb") as endless, pytest.raises(ValueError, match="too long"):
+    with open("/dev/zero", "rb") as endless, pytest.raises(ValueError, match=naming("/dev/zero")):
         picture_files.read(endless)

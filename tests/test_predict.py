@@ -15,6 +15,7 @@ from matplotlib import pyplot
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
+from messages import assert_names
 from tf1_mnist import handwriting, predict, training
 from tf1_mnist.analysis import plots
 from tf1_mnist.handwriting import picture_files
@@ -119,7 +120,7 @@ def test_standard_input_is_read_through_a_pipe(softmax_run: Path, pictures: Path
 def test_the_newest_run_is_taken(
     softmax_run: Path, pictures: Path, here: Path, capsys: Any, refused: Any
 ) -> None:
-    assert "no finished run" in refused(predict, pictures / "b.png")
+    assert_names(refused(predict, pictures / "b.png"), "runs", "--run")
     (here / "runs" / "softmax").mkdir(parents=True)
     (here / "runs" / "softmax" / "1").symlink_to(softmax_run)
     assert predict.main([str(pictures / "b.png")]) == 0
@@ -143,21 +144,16 @@ def test_bad_files_are_named_and_the_others_read(
     assert [line[: len(ERROR) + len(name) + 2] for line, name in zip(lines, files)] == [
         f"{ERROR}{name}: " for name in files
     ]
-    assert [line.split(": ", 3)[3].split(" (")[0].split(";")[0] for line in lines] == [
-        "not a picture",
-        "damaged",
-        "no ink",
-        "10000 x 10000 pixels",
-        "no pictures in the folder",
-        "No such file or directory",
-    ]
+    for line, fault in zip(
+        lines, ("PNG", "damaged", "ink", "10000 x 10000", "folder", "No such file")
+    ):
+        assert_names(line, fault)
 
 
 def test_a_wrong_command_line_or_run_is_refused(pictures: Path, here: Path, refused: Any) -> None:
-    assert "required: IMAGE" in refused(predict)
-    assert "none: not a finished run" in refused(predict, pictures, "--run", "none")
-    message = "argument --save: 'a.pdf'; expected a file name ending in .png"
-    assert refused(predict, pictures, "--save", "a.pdf") == message
+    assert_names(refused(predict), "IMAGE")
+    assert_names(refused(predict, pictures, "--run", "none"), "none")
+    assert_names(refused(predict, pictures, "--save", "a.pdf"), "--save", "'a.pdf'", "png")
 
 
 def test_what_is_no_picture_does_not_hold_up_the_others(
@@ -168,10 +164,10 @@ def test_what_is_no_picture_does_not_hold_up_the_others(
     assert run(softmax_run, "", "gone.png", here) == 2
     printed = capsys.readouterr()
     assert printed.out.startswith(f"{here / 'b.png'}: 7 (")
-    assert printed.err == (
-        f"{ERROR}'': No such file or directory; expected a picture\n"
-        f"{ERROR}gone.png: No such file or directory; expected a picture\n"
-    )
+    for line, name in zip(printed.err.splitlines(), ("''", "gone.png")):
+        assert line.startswith(ERROR)
+        assert_names(line, name, "No such file", "picture")
+    assert printed.err.count("\n") == 2
 
 
 def test_a_name_that_cannot_be_printed_keeps_to_its_line(
@@ -216,7 +212,7 @@ def test_a_picture_to_read_is_not_drawn_over(
     shutil.copy(str(pictures / "b.png"), "b.png")
     content = Path("b.png").read_bytes()
     line = refused(predict, "./b.png", "--run", softmax_run, "--save", "b.png")
-    assert line == "b.png: one of the pictures to read; expected another file name"
+    assert_names(line, "b.png")
     assert Path("b.png").read_bytes() == content
 
 
@@ -232,13 +228,13 @@ def test_a_place_that_cannot_be_written_is_refused_before_the_work(
     softmax_run: Path, pictures: Path, here: Path, refused: Any
 ) -> None:
     Path("folder.png").mkdir()
-    for place, message in (
-        ("none/a.png", "none/a.png: cannot be written (No such file or directory); expected"),
-        ("/proc/a.png", "/proc/a.png: cannot be written ("),
-        ("folder.png", "folder.png: a folder; expected"),
+    for place, *named in (
+        ("none/a.png", "No such file"),
+        ("/proc/a.png",),
+        ("folder.png", "folder"),
     ):
         line = refused(predict, pictures, "--run", softmax_run, "--save", place)
-        assert line.startswith(message)  # and nothing was read
+        assert_names(line, place, *named)  # and nothing was read
 
 
 def test_show_without_a_screen_is_refused(softmax_run: Path, pictures: Path, here: Path) -> None:
@@ -253,9 +249,9 @@ def test_show_without_a_screen_is_refused(softmax_run: Path, pictures: Path, her
             env={**environment, **backend},
         )
         assert (answer.returncode, answer.stdout) == (2, "")
-        assert answer.stderr == (
-            f"{ERROR}--show: no screen for a window; expected one (or use --save FIGURE)\n"
-        )
+        assert answer.stderr.startswith(ERROR)
+        assert answer.stderr.count("\n") == 1
+        assert_names(answer.stderr, "--show", "screen", "--save")
 
 
 def test_show_opens_a_window_on_the_figure(

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from messages import naming
 from tf1_mnist import cnn, runs, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches
@@ -96,14 +97,13 @@ def test_written_again_after_a_kill_it_replaces_what_was_there(written: Any) -> 
 
 
 def test_what_is_no_finished_run_is_named(tmp_path: Path) -> None:
-    with pytest.raises(
-        FileNotFoundError, match="gone: not a finished run; expected saved_model in"
-    ), saved_model.load(tmp_path / "gone"):
+    gone = tmp_path / "gone"
+    message = naming(gone, "saved_model")
+    with pytest.raises(FileNotFoundError, match=message), saved_model.load(gone):
         pass
-    (tmp_path / "saved_model").mkdir()
-    with pytest.raises(
-        ValueError, match="saved_model: not the SavedModel of a run"
-    ), saved_model.load(tmp_path):
+    empty = tmp_path / "saved_model"
+    empty.mkdir()
+    with pytest.raises(ValueError, match=naming(empty)), saved_model.load(tmp_path):
         pass
 
 
@@ -124,9 +124,7 @@ def test_a_damaged_one_is_named(damage: str, file: str, written: Any, tmp_path: 
         half = len(content) // 2
         changed = {"empty": b"", "cut": content[:half], "zeros": bytes(half) + content[half:]}
         path.write_bytes(changed[damage])
-    with pytest.raises(
-        ValueError, match="saved_model: not the SavedModel of a run"
-    ), saved_model.load(copy):
+    with pytest.raises(ValueError, match=naming(copy / "saved_model")), saved_model.load(copy):
         pass
 
 
@@ -134,7 +132,8 @@ def test_another_programs_saved_model_is_named(tmp_path: Path) -> None:
     with tf.Graph().as_default(), tf.Session() as session:
         x = tf.placeholder(tf.float32, (), name="x")
         tf.saved_model.simple_save(session, str(tmp_path / "saved_model"), {"x": x}, {"y": x + 1})
-    with pytest.raises(ValueError, match="not the SavedModel of a run"), saved_model.load(tmp_path):
+    message = naming(tmp_path / "saved_model")
+    with pytest.raises(ValueError, match=message), saved_model.load(tmp_path):
         pass
 
 
@@ -146,7 +145,7 @@ def test_one_with_the_names_but_other_shapes_is_named(tmp_path: Path) -> None:
         outputs = {"probabilities": probabilities, "classes": classes}
         folder = str(tmp_path / "saved_model")
         tf.saved_model.simple_save(session, folder, {"images": images}, outputs)
-    message = r"images is uint8 of shape \[None, 784\]; expected uint8 of \[None, 28, 28\]"
+    message = naming(folder, "images", "[None, 784]", "[None, 28, 28]")
     with pytest.raises(ValueError, match=message), saved_model.load(tmp_path):
         pass
 

@@ -5,6 +5,7 @@ from typing import Any, List
 import numpy as np
 import pytest
 
+from messages import naming
 from tf1_mnist import layers, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches, Split
@@ -226,7 +227,7 @@ def test_a_history_that_is_not_the_sessions_is_refused(digits: Any) -> None:
     row = Epoch(1, 5, 0.1, 1.0, 0.5, 1.0, 0.5, 1.0)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        with pytest.raises(ValueError, match=r"has 1 epochs of 5 steps, .* step 0"):
+        with pytest.raises(ValueError, match=naming("1", "5", "0")):
             next(training.run_epochs(session, model, batches, digits[1], 2, [row]))
 
 
@@ -244,7 +245,7 @@ def test_images_and_labels_of_unequal_length_are_refused(digits: Any) -> None:
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         for few in (0, 209):
-            with pytest.raises(ValueError, match=f"210 images but {few} labels"):
+            with pytest.raises(ValueError, match=naming("210", few)):
                 training.evaluate(session, model, Split(images, labels[:few]))
 
 
@@ -262,5 +263,5 @@ def test_an_impossible_batch_size_is_refused(digits: Any) -> None:
     model = made()
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        with pytest.raises(ValueError, match="batch size 601; expected 1 to 600"):
+        with pytest.raises(ValueError, match=naming("batch size", "601", "1", "600")):
             training.fit(session, model, *digits, epochs=1, batch_size=601, seed=0)

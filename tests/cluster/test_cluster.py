@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import re
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import numpy as np
 import pytest
 
 import run_folders
+from messages import assert_names
 from tf1_mnist import launch, model, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster import membership, replica, server, waiting
@@ -135,11 +135,7 @@ def test_asynchronous_goes_on_without_a_worker(cluster: Make, some_mnist: str) -
     made.kill("worker 0")
     made.end_well("chief 0", "ps 0")
     (line,) = made.said("chief 0").splitlines()
-    assert re.fullmatch(
-        r"worker 0 at 127.0.0.1:\d+ has stopped after \d+ of 258 steps; "
-        "the run ends without the others",
-        line,
-    )
+    assert_names(line, "worker 0", made.cluster["worker"][0], STEPS)
     assert made.metrics()["test_accuracy"] > 0.9
 
 
@@ -150,11 +146,8 @@ def test_synchronous_says_for_whom_it_waits_and_stops(cluster: Make, some_mnist:
     made.kill("worker 0")
     assert made.ends("chief 0")["chief 0"][0] == 2
     (line,) = made.said("chief 0").splitlines()
-    assert re.fullmatch(
-        r"python -m tf1_mnist.softmax: error: waited 5 s for worker 0 at 127.0.0.1:\d+ "
-        r"\(\d+ steps done\); expected training to continue",
-        line,
-    )
+    assert line.startswith("python -m tf1_mnist.softmax: error: ")
+    assert_names(line, "worker 0", made.cluster["worker"][0], "5 s")
 
 
 @BOTH
@@ -178,13 +171,7 @@ def test_workers_stop_without_a_chief(sync: Any, cluster: Make, some_mnist: str)
     made.kill("chief 0")
     assert made.ends("worker 0")["worker 0"][0] == 2
     *_, line = made.said("worker 0").splitlines()
-    address = made.cluster["chief"][0]
-    assert re.search(
-        rf"waited 5 s for chief 0 at {address} \(\d+ steps done\); expected training to continue$"
-        if sync
-        else rf"chief 0 at {address} does not answer after 5 s .*; expected it to be running$",
-        line,
-    )
+    assert_names(line, "chief 0", made.cluster["chief"][0], "5 s")
 
 
 @BOTH
@@ -194,10 +181,8 @@ def test_ctrl_c_saves_and_resume_goes_on(sync: Any, cluster: Make, some_mnist: s
     made.line("chief 0", "epoch 1/3")
     made.processes["chief 0"].send_signal(signal.SIGINT)
     assert made.ends("chief 0")["chief 0"][0] == 130
-    assert made.said("chief 0") == (
-        "interrupted and saved; to resume, run this in each task of the cluster:\n"
-        "    python -m tf1_mnist.softmax --resume run\n"
-    )
+    _, command = made.said("chief 0").splitlines()
+    assert command == "    python -m tf1_mnist.softmax --resume run"
     begun = run_folders.variables(made.folder / "run")["progress"][0]
     assert begun >= 86
     made.kill("worker 0")
@@ -220,7 +205,7 @@ def test_a_parameter_server_that_stands_still_is_no_wait_without_an_end(
     for name in ("chief 0", "worker 0"):
         assert made.ends(name)[name][0] == 2
         (line,) = made.said(name).splitlines()
-        assert "the parameter servers have not answered for" in line
+        assert_names(line, "parameter servers", "s")
 
 
 @BOTH
@@ -234,7 +219,8 @@ def test_tasks_wait_for_those_that_start_later(sync: Any, cluster: Make, some_mn
     made.start("chief 0")
     made.start("ps 0")
     made.end_well()
-    assert made.said("worker 0") == f"waiting for ps 0 at {made.cluster['ps'][0]}\n"
+    (line,) = made.said("worker 0").splitlines()
+    assert_names(line, "ps 0", made.cluster["ps"][0])
 
 
 @pytest.mark.parametrize(
@@ -253,7 +239,7 @@ def test_a_lost_parameter_server_is_filled_from_the_checkpoint(
     again = made.line("chief 0", "run run, steps ")
     assert int(again.split()[3].replace(",", "")) >= 86
     made.end_well()
-    assert "chief 0 has lost the cluster's variables" in made.said("chief 0")
+    assert_names(made.said("chief 0"), "chief 0", "variables")
     assert_all_steps_were_taken(made, sync)
 
 
@@ -280,9 +266,9 @@ def test_a_run_of_other_options_is_refused(cluster: Make, some_mnist: str) -> No
     made.options = (*made.options, "--seed", "1")
     made.start("chief 0")
     assert made.ends("chief 0")["chief 0"][0] == 2
-    assert made.said("chief 0") == (
-        "python -m tf1_mnist.softmax: error: run: the run's seed is 0; expected 1\n"
-    )
+    (line,) = made.said("chief 0").splitlines()
+    assert line.startswith("python -m tf1_mnist.softmax: error: ")
+    assert_names(line, "run", "seed", "0", "1")
 
 
 def test_a_taken_port_is_one_line(cluster: Make) -> None:
@@ -294,7 +280,7 @@ def test_a_taken_port_is_one_line(cluster: Make) -> None:
     made.start("chief 0")
     assert made.ends("chief 0")["chief 0"][0] == 2
     (line,) = made.said("chief 0").splitlines()
-    assert line.endswith("cannot listen there; expected a port that no other program uses")
+    assert_names(line, made.cluster["chief"][0], "port")
 
 
 def test_a_task_listens_on_every_address(cluster: Make) -> None:
@@ -314,4 +300,5 @@ def test_a_parameter_server_that_is_not_there_is_named(cluster: Make) -> None:
     assert made.ends("chief 0")["chief 0"][0] == 2
     (line,) = made.said("chief 0").splitlines()
     address = made.cluster["ps"][0]
-    assert line.startswith(f"python -m tf1_mnist.softmax: error: ps 0 at {address} does not answer")
+    assert line.startswith("python -m tf1_mnist.softmax: error: ")
+    assert_names(line, "ps 0", address)

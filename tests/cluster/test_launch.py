@@ -4,10 +4,11 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, List
 
 import pytest
 
+from messages import assert_names
 from tf1_mnist import launch
 
 COMMAND = [sys.executable, "-m", "tf1_mnist.launch"]
@@ -27,19 +28,16 @@ def test_every_task_has_an_address_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("argv", "message"),
+    ("argv", "named"),
     [
-        (
-            "--workers 0 -- softmax",
-            "argument --workers: '0'; expected a whole number from 1 to 100",
-        ),
-        ("--ps two -- softmax", "argument --ps: 'two'; expected a whole number from 1 to 100"),
-        ("-- resnet", "argument command: invalid choice: 'resnet'"),
-        ("", "the following arguments are required: command"),
+        ("--workers 0 -- softmax", ["--workers", "'0'", "1 to 100"]),
+        ("--ps two -- softmax", ["--ps", "'two'", "1 to 100"]),
+        ("-- resnet", ["command", "'resnet'", "softmax"]),
+        ("", ["command"]),
     ],
 )
-def test_a_wrong_command_line_is_one_line(argv: str, message: str, refused: Any) -> None:
-    assert refused(launch, *argv.split()).startswith(message)
+def test_a_wrong_command_line_is_one_line(argv: str, named: List[str], refused: Any) -> None:
+    assert_names(refused(launch, *argv.split()), *named)
 
 
 def test_it_ends_as_the_chief_does(tmp_path: Path) -> None:
@@ -52,7 +50,8 @@ def test_it_ends_as_the_chief_does(tmp_path: Path) -> None:
     )
     assert done.returncode == 2
     assert done.stdout == ""
-    assert "chief 0  | python -m tf1_mnist.softmax: error: argument --epochs: '0'" in done.stderr
+    assert "chief 0  | python -m tf1_mnist.softmax: error: " in done.stderr
+    assert_names(done.stderr, "--epochs", "'0'")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

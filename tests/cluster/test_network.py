@@ -11,6 +11,8 @@ from typing import Any, Callable, Dict, Iterator, List
 
 import pytest
 
+from messages import assert_names
+
 Make = Callable[..., Any]
 BOTH = pytest.mark.parametrize("sync", [(), ("--sync",)], ids=["asynchronous", "synchronous"])
 HERE, THERE = (f"tf1-mnist-{side}-{os.getpid()}" for side in "ab")
@@ -79,9 +81,9 @@ def test_asynchronous_goes_on_when_the_link_stays_cut(apart: Make) -> None:
     made = apart("--patience", "5")
     cut()
     made.end_well("chief 0", "ps 0")
-    assert "worker 0 at 192.0.2.2:2222 has stopped after" in made.said("chief 0")
+    assert_names(made.said("chief 0"), "worker 0", "192.0.2.2:2222")
     assert made.ends("worker 0")["worker 0"][0] == 2
-    assert "ps 0 at 192.0.2.1:2223 does not answer" in made.said("worker 0")
+    assert_names(made.said("worker 0"), "ps 0", "192.0.2.1:2223")
 
 
 def test_synchronous_stops_when_the_link_stays_cut(apart: Make) -> None:
@@ -89,8 +91,8 @@ def test_synchronous_stops_when_the_link_stays_cut(apart: Make) -> None:
     cut()
     ended = made.ends("chief 0", "worker 0")
     assert [status for status, _ in ended.values()] == [2, 2]
-    assert "waited 5 s for worker 0 at 192.0.2.2:2222 (" in made.said("chief 0")
-    assert "ps 0 at 192.0.2.1:2223 does not answer" in made.said("worker 0")
+    assert_names(made.said("chief 0"), "worker 0", "192.0.2.2:2222", "5 s")
+    assert_names(made.said("worker 0"), "ps 0", "192.0.2.1:2223")
 
 
 class Delay(threading.Thread):

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, List
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from messages import assert_names
 from run_folders import assert_same
 from tf1_mnist import runs
 from tf1_mnist.runs import checkpoints, recording
@@ -58,11 +59,11 @@ with contextlib.redirect_stderr(errors):
 recording.write_history = write_history
 print(errors.getvalue(), end="")
 assert errors.getvalue().count("\n") == 1
-said = {
-    "full": "run/checkpoints/model: cannot write a checkpoint (No space left on device)",
-    "read-only": "Permission denied: 'run/history.csv.tmp'",
+named = {
+    "full": ("run/checkpoints/model", "No space left on device"),
+    "read-only": ("'run/history.csv.tmp'", "Permission denied"),
 }
-assert said[fault] in errors.getvalue()
+assert_names(errors.getvalue(), *named[fault])
 
 # Whatever is there is whole: JSON, CSV, and the newest checkpoint.
 json.loads((run / "options.json").read_text())

@@ -1,4 +1,4 @@
-"""This package, under TensorFlow 2.21 or the genuine 1.15.5."""
+"""This package, on TensorFlow 2.21 or on the genuine 1.15.5."""
 
 import itertools
 
@@ -19,7 +19,7 @@ def endless(batches):
 
 
 def steps(session, model, chosen):
-    """What `training.steps` does with each batch."""
+    """Does what `training.steps` does with each batch."""
     for batch in chosen:
         session.run(
             [model.train_op, model.loss, model.accuracy],
@@ -44,7 +44,7 @@ def main():
         if options.measure == "accuracy":
             trained = training.run_epochs(session, model, batches, test, epochs)
             history = []
-            # Each epoch ends with a measurement of the images that are given for that.
+            # Each epoch ends with an evaluation of the images that are passed for validation.
             common.report_accuracy(
                 lambda epoch: history.append(next(trained)),
                 lambda: history[-1].validation_accuracy,

@@ -15,10 +15,8 @@ from tf1_mnist.data import Split
 from tf1_mnist.model import build
 
 STEPS = 20
-PRODUCTS = (
-    "MatMul",
-    "Conv2D",
-)  # also the fused ops, oneDNN's ops and the gradients, whose names contain these
+# Fused ops, oneDNN's ops and gradients have these words in their types too.
+PRODUCTS = ("MatMul", "Conv2D")
 NAMES = ("nothing", "other ops", "Adam", "products")
 
 

@@ -19,9 +19,8 @@ from tf1_mnist.cli import precision
 from tf1_mnist.data import Split
 
 ROUNDS = 7
-os.environ["TF_XLA_FLAGS"] = (
-    "--tf_xla_cpu_global_jit"  # otherwise the setting of a session is ignored
-)
+# Without this flag, TensorFlow ignores a session's setting for XLA on a CPU.
+os.environ["TF_XLA_FLAGS"] = "--tf_xla_cpu_global_jit"
 
 
 def float_dropout(x, rate, training, name):

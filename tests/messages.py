@@ -19,4 +19,4 @@ def assert_names(message: str, *values: object) -> None:
 
 
 def _word(value: object) -> str:
-    return rf"(?<![\w.]){re.escape(str(value))}(?!\w|[.,]\d)"
+    return rf"(?<!\w)(?<!\d\.){re.escape(str(value))}(?!\w|[.,]\d)"

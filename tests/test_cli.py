@@ -1,4 +1,4 @@
-"""The two commands, from the command line to the run's folder."""
+"""Tests the two commands that train, from the command line to the run's folder."""
 
 import contextlib
 import csv
@@ -38,21 +38,21 @@ def train(data_path: Path, *argv: str, network: Any = softmax) -> int:
 
 
 def cut_at_step_5(whole: str, cut: str) -> None:
-    """Copies a run as it was after its step 5."""
+    """Copies a run as it was after step 5."""
     shutil.copytree(whole, cut)
     Path(cut, "metrics.json").unlink()
     for path in Path(cut, "checkpoints").glob("model-10.*"):
         path.unlink()
 
 
-# --- A run --------------------------------------------------------------------------------
+# --- A run -----------------------------------------------------------------------------------
 
 
 class Expected(NamedTuple):
-    """A command, and what is known of its run.
+    """A command, and what its run must contain.
 
     rate: the learning rate before the first step.
-    middle: the same after half of the steps.
+    middle: the learning rate after half of the steps.
     """
 
     network: Any
@@ -75,7 +75,7 @@ RUNS = [
 
 
 class Finished(NamedTuple):
-    """A run of two epochs, and what it printed."""
+    """A run of two epochs, and the command's output."""
 
     expected: Expected
     run: Path
@@ -89,7 +89,7 @@ class Finished(NamedTuple):
             return list(csv.DictReader(file))
 
     def evaluate(self, split: Split, config: Any = None) -> training.Evaluation:
-        """Measures the network that the newest checkpoint holds."""
+        """Measures the network in the newest checkpoint."""
         model = build(self.expected.inference, seed=0, learning_rate=1e-3, decay_steps=10)
         with tf.Session(graph=model.graph, config=config) as session:
             checkpoints.restore(session, model, self.run)
@@ -223,7 +223,7 @@ def test_the_next_run_takes_the_next_number(digits_npz: Path, here: Path) -> Non
     assert files(Path("d"))[1:] != files(Path("a b/c"))[1:]
 
 
-def test_quiet_prints_the_result_alone(digits_npz: Path, here: Path, capsys: Any) -> None:
+def test_quiet_prints_only_the_result(digits_npz: Path, here: Path, capsys: Any) -> None:
     assert train(digits_npz, "--epochs", "1", "--quiet") == 0
     printed = capsys.readouterr()
     assert printed.err == ""
@@ -232,7 +232,7 @@ def test_quiet_prints_the_result_alone(digits_npz: Path, here: Path, capsys: Any
     assert second == "everything is in runs/softmax/1"
 
 
-def test_a_traced_run_is_the_same_run(
+def test_tracing_does_not_change_a_run(
     digits_npz: Path, best_precision: str, here: Path, refused: Any
 ) -> None:
     assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "plain") == 0
@@ -247,10 +247,10 @@ def test_a_traced_run_is_the_same_run(
     assert_names(line, "traced", "complete", "unfinished")
 
 
-def test_a_network_of_ones_own_may_end_as_it_likes(
+def test_a_network_of_your_own_may_have_any_last_layers(
     digits_npz: Path, here: Path, monkeypatch: Any
 ) -> None:
-    """No ReLU at all; and one that still has height and width."""
+    """One network has no ReLU. In the other, the last ReLU is applied to maps."""
 
     def without_relu(images: Any, training: Any) -> Any:
         return layers.dense(layers.flatten(layers.normalize(images)), 10, name="dense_1")
@@ -267,11 +267,11 @@ def test_a_network_of_ones_own_may_end_as_it_likes(
         assert (Path(name) / "test" / "points.tsv").read_text().count("\n") == 210
 
 
-# --- Stopped and resumed --------------------------------------------------------------------
+# --- Stopped and resumed ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("network", "fast"), [(softmax, []), (cnn, []), (cnn, ["--fast"])])
-def test_stopped_after_2_epochs_and_resumed_is_as_if_never_stopped(
+def test_a_resumed_run_equals_one_that_was_never_stopped(
     network: Any,
     fast: List[str],
     digits_npz: Path,
@@ -306,7 +306,7 @@ def test_stopped_after_2_epochs_and_resumed_is_as_if_never_stopped(
     assert_same(parts, whole)
 
 
-def test_a_run_from_before_fast_and_precision_goes_on_in_float32(
+def test_a_run_from_before_these_options_existed_is_resumed_in_float32(
     digits_npz: Path, best_precision: str, here: Path, capsys: Any
 ) -> None:
     argv = ["--epochs", "2", "--quiet"]
@@ -321,7 +321,7 @@ def test_a_run_from_before_fast_and_precision_goes_on_in_float32(
     assert capsys.readouterr().out.splitlines()[0].endswith(", float32")
     assert_same(Path("cut"), Path("whole"))
 
-    # Which is not what it would have been in bfloat16.
+    # In bfloat16 the result would be different.
     assert train(digits_npz, *argv, "--run-dir", "other") == 0
     same = np.array_equal(*(variables(Path(run))["dense_1/kernel"] for run in ("other", "whole")))
     assert same == (best_precision == "float32")
@@ -350,7 +350,7 @@ def test_a_real_ctrl_c_saves_and_exits_with_130(digits_npz: Path, here: Path) ->
     assert_same(Path("runs/softmax/1"), Path("runs/softmax/2"))
 
 
-def test_resuming_a_complete_run_says_its_result_again(
+def test_resuming_a_complete_run_prints_its_result_again(
     digits_npz: Path, here: Path, capsys: Any
 ) -> None:
     assert train(digits_npz, "--epochs", "1", "--quiet") == 0
@@ -372,7 +372,7 @@ def test_a_complete_run_of_another_network_is_refused(
     assert_names(refused(softmax, "--resume", "run"), "run", "'fast'", "default")
 
 
-def test_a_damaged_checkpoint_is_named_and_the_one_before_it_taken(
+def test_a_damaged_checkpoint_is_named_and_the_previous_one_is_used(
     digits_npz: Path, here: Path, capsys: Any
 ) -> None:
     assert train(digits_npz, "--epochs", "2", "--quiet", "--run-dir", "whole") == 0
@@ -387,13 +387,13 @@ def test_a_damaged_checkpoint_is_named_and_the_one_before_it_taken(
     assert_same(Path("cut"), Path("whole"))
 
 
-# --- On the screen ----------------------------------------------------------------------------
+# --- On a terminal ---------------------------------------------------------------------------
 
 
-def test_on_a_terminal_there_is_a_bar_and_no_word_of_tensorflows(
+def test_a_terminal_shows_a_progress_bar_and_no_messages_from_tensorflow(
     digits_npz: Path, here: Path
 ) -> None:
-    """The whole screen, through a pseudo-terminal, with nothing set to keep it quiet."""
+    """Reads the whole screen through a pseudo-terminal. No variable silences TensorFlow."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("TF_")}
     environment["TQDM_MININTERVAL"] = "0"  # draw at every step, however fast they are
     ours, theirs = pty.openpty()
@@ -409,7 +409,7 @@ def test_on_a_terminal_there_is_a_bar_and_no_word_of_tensorflows(
     while True:
         try:
             chunk = os.read(ours, 65536)
-        except OSError:  # Linux says so that the other end is closed
+        except OSError:  # on Linux, the other end is closed
             break
         if not chunk:
             break
@@ -431,10 +431,12 @@ def test_on_a_terminal_there_is_a_bar_and_no_word_of_tensorflows(
     ]
 
 
-# --- Bad input --------------------------------------------------------------------------------
+# --- Bad input -------------------------------------------------------------------------------
 
 
-def test_bad_data_is_named_and_no_run_is_begun(digits_npz: Path, here: Path, refused: Any) -> None:
+def test_bad_data_is_named_and_no_run_is_started(
+    digits_npz: Path, here: Path, refused: Any
+) -> None:
     (here / "text.npz").write_text("no archive")
     (here / "folder").mkdir()
     np.savez("few.npz", **dict(zip(("x_train", "y_train", "x_test", "y_test"), 4 * [np.zeros(3)])))
@@ -451,7 +453,7 @@ def test_bad_data_is_named_and_no_run_is_begun(digits_npz: Path, here: Path, ref
     assert not (here / "runs").exists()
 
 
-def test_a_folder_that_holds_something_else_is_left_alone(
+def test_a_folder_with_other_content_is_left_alone(
     digits_npz: Path, here: Path, refused: Any
 ) -> None:
     (here / "thesis").mkdir()
@@ -507,7 +509,7 @@ def test_a_run_that_cannot_be_resumed_is_left_alone(
     assert not Path("run/metrics.json").exists()
 
 
-def test_bfloat16_where_it_cannot_be_had(
+def test_bfloat16_is_refused_where_it_is_not_available(
     digits_npz: Path, here: Path, monkeypatch: Any, refused: Any
 ) -> None:
     monkeypatch.setattr(precision, "CPUINFO", here / "none")
@@ -518,7 +520,7 @@ def test_bfloat16_where_it_cannot_be_had(
 
     assert train(digits_npz, "--epochs", "2", "--quiet", "--run-dir", "run") == 0
     options = json.loads(Path("run/options.json").read_text())
-    assert options["precision"] == "float32"  # which is what auto comes to
+    assert options["precision"] == "float32"  # which auto chooses
     cut_at_step_5("run", "cut")
     runs.write_json(Path("cut/options.json"), {**options, "precision": "bfloat16"})
     before = {path: path.read_bytes() for path in Path("cut").rglob("*") if path.is_file()}
@@ -526,7 +528,7 @@ def test_bfloat16_where_it_cannot_be_had(
     assert {p: p.read_bytes() for p in Path("cut").rglob("*") if p.is_file()} == before
 
 
-def test_fast_has_defaults_of_its_own(digits_npz: Path, here: Path, refused: Any) -> None:
+def test_fast_has_its_own_defaults(digits_npz: Path, here: Path, refused: Any) -> None:
     assert train(digits_npz, "--fast", "--quiet", "--run-dir", "run", network=cnn) == 0
     settings = runs.read_settings(Path("run"))
     assert (settings.variant, settings.epochs) == ("fast", 1)
@@ -538,7 +540,7 @@ def test_fast_has_defaults_of_its_own(digits_npz: Path, here: Path, refused: Any
 def test_the_checkpoint_of_another_network_is_refused(
     fast: bool, digits_npz: Path, here: Path, refused: Any
 ) -> None:
-    """One whose options.json was changed: its variables have the same names, other shapes."""
+    """The run's options.json is changed. Its variables have the same names but other shapes."""
     argv = ["--epochs", "1", "--quiet", "--run-dir", "run", *(["--fast"] if fast else [])]
     assert train(digits_npz, *argv, network=cnn) == 0
     Path("run/metrics.json").unlink()

@@ -1,4 +1,4 @@
-"""The readers, on files written here by hand, whole and damaged."""
+"""Tests the readers with files that are written here by hand, both valid and damaged."""
 
 import gzip
 import io
@@ -63,7 +63,7 @@ def assert_same(loaded: Any, expected: Dict[str, np.ndarray]) -> None:
         np.testing.assert_array_equal(found, expected[key])
 
 
-# --- What is read -------------------------------------------------------------------------
+# --- Valid files -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("packed", [(), tuple(NAMES), ("x_train", "y_test")])
@@ -91,12 +91,12 @@ def test_an_npz_with_fortran_order_and_more_arrays(tmp_path: Path) -> None:
     assert_same(load_data(path), expected)
 
 
-def test_a_bare_name_is_looked_for_where_keras_keeps_its_files(here: Path) -> None:
+def test_a_bare_name_is_also_looked_up_in_the_folder_of_keras(here: Path) -> None:
     keras = here / "home" / ".keras" / "datasets"
     keras.mkdir(parents=True)
     write_npz(keras / "mine.npz")
     assert_same(load_data("mine.npz"), arrays())
-    write_npz(here / "mine.npz", **arrays(seed=1))  # the one that is here comes first
+    write_npz(here / "mine.npz", **arrays(seed=1))  # the one in the current folder comes first
     assert_same(load_data("mine.npz"), arrays(seed=1))
     with pytest.raises(FileNotFoundError) as caught:
         load_data("other.npz")
@@ -122,7 +122,7 @@ def test_whatever_is_written_is_read(
     assert_same(load_data(tmp_path / "same.npz"), expected)
 
 
-# --- What is refused ------------------------------------------------------------------------
+# --- Damaged files ---------------------------------------------------------------------------
 
 IDX_FAULTS = {
     "a wrong magic number": (
@@ -178,7 +178,7 @@ def test_broken_gzip_is_named(tmp_path: Path, spoil: Any) -> None:
     assert_names(str(caught.value), path)
 
 
-def test_a_folder_that_lacks_a_file(tmp_path: Path) -> None:
+def test_a_folder_without_one_of_the_files_is_refused(tmp_path: Path) -> None:
     folder = write_idx(tmp_path, {key: idx(value) for key, value in arrays().items()})
     (folder / NAMES["y_test"]).unlink()
     with pytest.raises(FileNotFoundError) as caught:
@@ -187,7 +187,7 @@ def test_a_folder_that_lacks_a_file(tmp_path: Path) -> None:
 
 
 class Surprise:
-    """Whoever unpickles this runs into it."""
+    """Makes the test fail if it is unpickled."""
 
     def __reduce__(self) -> Any:
         return (pytest.fail, ("a pickled object was loaded",))
@@ -253,14 +253,14 @@ PLAIN = b"{'descr': '|u1', 'fortran_order': False, 'shape': (3, 28, 28), }"
     [
         PLAIN + b" " * 53 + b"\n",
         b"{'shape':(3,28,28),'descr':'uint8','fortran_order':False}",
-        PLAIN.replace(b"3, 28, 28", b"3L, 28L, 28L"),  # as Python 2 wrote it
+        PLAIN.replace(b"3, 28, 28", b"3L, 28L, 28L"),  # as written by Python 2
     ],
 )
 def test_an_array_with_another_header(tmp_path: Path, header: bytes, version: bytes) -> None:
     pixels = arrays()["x_train"].tobytes()
     path = with_x_train(tmp_path / "digits.npz", npy(header, pixels, version))
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # NumPy's, of Python 2
+        warnings.simplefilter("ignore")  # NumPy warns of headers written by Python 2
         assert_same(load_data(path), arrays())
 
 
@@ -287,17 +287,17 @@ def test_a_faulty_array_in_an_npz(tmp_path: Path, raw: bytes, fault: str) -> Non
 
 
 HOSTILE = {
-    "which overflows the parser": b"1+" * 200_000 + b"1",  # Python 3.7 crashed
-    "which the parser reports": b"(" * 120 + b")" * 120,
-    "which the parser warns of": b"1if 1else 1",
+    "that overflows the parser": b"1+" * 200_000 + b"1",  # Python 3.7 crashed
+    "that the parser reports": b"(" * 120 + b")" * 120,
+    "that the parser warns about": b"1if 1else 1",
     "with a number that cannot be printed": PLAIN.replace(b"3,", b"0x" + b"f" * 4000 + b","),
     "with a shape without an end": PLAIN.replace(b"3,", b"1, " * 5000),
-    "with a dtype of lines": PLAIN.replace(b"'|u1'", b"[('a\\nb', '|u1')]" * 40),
+    "with a dtype of several lines": PLAIN.replace(b"'|u1'", b"[('a\\nb', '|u1')]" * 40),
 }
 
 
 @pytest.mark.parametrize("header", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_header_is_refused_in_a_line(tmp_path: Path, capfd: Any, header: bytes) -> None:
+def test_a_hostile_header_is_refused_in_one_line(tmp_path: Path, capfd: Any, header: bytes) -> None:
     path = with_x_train(tmp_path / "digits.npz", npy(header, version=b"\2\0"))
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
@@ -310,7 +310,7 @@ def test_a_hostile_header_is_refused_in_a_line(tmp_path: Path, capfd: Any, heade
     assert capfd.readouterr() == ("", "")
 
 
-BLANK = bytes(20_000 * 784)  # deflates a thousand to one
+BLANK = bytes(20_000 * 784)  # compresses a thousand to one
 BOMBS = {
     "more pixels than promised": (npy(PLAIN, BLANK), zipfile.ZIP_DEFLATED, "longer"),
     "pixels of another type": (
@@ -348,7 +348,7 @@ def flip(raw: bytes, where: int) -> bytes:
 
 
 def not_utf8(raw: bytes) -> bytes:
-    """The directory's first name, said to be UTF-8."""
+    """Damages the first name in the directory, and marks it as UTF-8."""
     entry = raw.index(b"PK\1\2")
     return flip(raw[: entry + 8] + b"\0\x08" + raw[entry + 10 :], entry + 46)
 
@@ -359,11 +359,11 @@ def not_utf8(raw: bytes) -> bytes:
         lambda raw: b"",
         lambda raw: b"not a zip archive",
         lambda raw: raw[:200],
-        lambda raw: flip(raw, 1000),  # a pixel: its checksum is wrong then
+        lambda raw: flip(raw, 1000),  # a pixel, so that the checksum is wrong
         lambda raw: flip(raw, len(raw) - 20),
-        lambda raw: raw[:-3] + b"\x7f" + raw[-2:],  # members before the file's start
+        lambda raw: raw[:-3] + b"\x7f" + raw[-2:],  # the members would begin before the file
         not_utf8,
-        lambda raw: raw[:26] + b"\xff\xff" + raw[28:],  # a name that goes on for 65,535 bytes
+        lambda raw: raw[:26] + b"\xff\xff" + raw[28:],  # a name of 65,535 bytes
     ],
 )
 def test_a_damaged_archive_is_named(tmp_path: Path, spoil: Any) -> None:
@@ -388,7 +388,7 @@ def test_an_offset_beyond_all_files_is_named(tmp_path: Path) -> None:
 @settings(max_examples=300)
 @given(data=st.data())
 def test_a_changed_file_is_read_or_refused(tmp_path: Path, data: st.DataObject) -> None:
-    """Whatever happens to a file, the reader answers with arrays or with a ValueError."""
+    """Whatever is changed in a file, the reader returns arrays or raises a ValueError."""
     whole = io.BytesIO()
     np.savez(whole, **arrays())
     raw = bytearray(whole.getvalue())

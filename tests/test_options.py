@@ -1,4 +1,4 @@
-"""The command line."""
+"""Tests the command line of the commands that train."""
 
 from pathlib import Path
 from typing import Any, List
@@ -11,7 +11,7 @@ from tf1_mnist.runs import Recipe, Request, Settings
 
 DEFAULT = Recipe(lambda images, training: None, epochs=10, batch_size=128)
 FAST = DEFAULT._replace(epochs=1, batch_size=64, learning_rate=1e-2, description="a small network")
-# What the Settings are where the command line says nothing.
+# The settings without any options.
 SETTINGS = Settings("softmax", 10, 128, 2e-3, 0, None, "", "default", "auto", False, 1)
 
 
@@ -37,7 +37,7 @@ def test_every_option_is_taken(here: Path) -> None:
             seed=7,
             precision="bfloat16",
             sync=True,
-            data=str(here / "mine.npz"),  # wherever the run is resumed
+            data=str(here / "mine.npz"),  # so that the run can be resumed from another folder
         ),
         run_dir=Path("r"),
         resume=None,
@@ -49,7 +49,7 @@ def test_every_option_is_taken(here: Path) -> None:
     assert parse("--data", "elsewhere.npz").settings.data == "elsewhere.npz"
 
 
-def test_a_variant_brings_defaults_of_its_own() -> None:
+def test_a_variant_has_its_own_defaults() -> None:
     assert parse(fast=FAST).settings == SETTINGS
     fast = SETTINGS._replace(variant="fast", epochs=1, batch_size=64, learning_rate=1e-2)
     assert parse("--fast", fast=FAST).settings == fast

@@ -1,4 +1,4 @@
-"""What a task of a cluster checks before it joins the others."""
+"""Tests what a task of a cluster checks before it joins the others."""
 
 import json
 from pathlib import Path
@@ -20,7 +20,7 @@ def chief(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def complete(softmax_run: Path, here: Path) -> Path:
-    """The folder of a complete run, in float32 as a cluster's are."""
+    """Returns the folder of a complete run in float32, the precision of clusters."""
     run = here / "run"
     run.mkdir()
     settings = runs.read_settings(softmax_run)._replace(precision="float32")
@@ -46,7 +46,7 @@ def test_a_complete_run_with_other_options_is_refused(
     assert_names(line, complete, *named)
 
 
-def test_a_complete_run_of_more_workers_is_refused(
+def test_a_complete_run_with_more_workers_is_refused(
     chief: None, complete: Path, refused: Any
 ) -> None:
     runs.write_settings(complete, runs.read_settings(complete)._replace(workers=2))

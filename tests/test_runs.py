@@ -1,4 +1,4 @@
-"""A run's folder."""
+"""Tests the folder of a run."""
 
 import contextlib
 import json
@@ -22,7 +22,7 @@ HISTORY = [
 ]
 
 
-def test_runs_are_numbered_and_none_is_touched(here: Path) -> None:
+def test_runs_are_numbered_and_earlier_ones_are_left_alone(here: Path) -> None:
     assert runs.create(None, "softmax") == Path("runs/softmax/1")
     assert runs.create(None, "softmax") == Path("runs/softmax/2")
     assert runs.create(None, "cnn") == Path("runs/cnn/1")
@@ -43,7 +43,7 @@ def test_runs_that_start_at_once_get_folders_of_their_own(here: Path) -> None:
         )
         for _ in range(4)
     ]
-    for process in processes:  # they wait for this line
+    for process in processes:  # each of them waits for this line
         assert process.stdin is not None
         process.stdin.write("\n")
         process.stdin.flush()
@@ -73,7 +73,7 @@ def test_a_named_folder_is_new_or_empty(tmp_path: Path) -> None:
     assert (tmp_path / "a" / "b" / "thesis.txt").read_text() == "mine"
 
 
-def test_history_reads_back_to_the_bit(tmp_path: Path) -> None:
+def test_a_history_is_read_back_bit_for_bit(tmp_path: Path) -> None:
     assert runs.read_history(tmp_path) == []
     runs.write_history(tmp_path, HISTORY[:1])
     runs.write_history(tmp_path, HISTORY)
@@ -97,7 +97,7 @@ def test_history_reads_back_to_the_bit(tmp_path: Path) -> None:
         "{header}\n1,430,0.1,0.1,0.1,0.1,0.1,0.1,0.1\n",
     ],
 )
-def test_a_history_that_is_none_is_named(tmp_path: Path, text: str) -> None:
+def test_a_file_that_is_no_history_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "history.csv").write_text(text.format(header=",".join(Epoch._fields)))
     with pytest.raises(ValueError, match=naming(tmp_path / "history.csv")):
         runs.read_history(tmp_path)
@@ -161,7 +161,7 @@ def test_options_of_version_1_are_read(tmp_path: Path) -> None:
         (json.dumps({k: v for k, v in OPTIONS.items() if k != "data"}), ["data", "missing"]),
     ],
 )
-def test_options_that_no_run_wrote_are_named(tmp_path: Path, text: str, named: List[str]) -> None:
+def test_an_invalid_options_file_is_named(tmp_path: Path, text: str, named: List[str]) -> None:
     (tmp_path / "options.json").write_text(text)
     with pytest.raises(ValueError) as caught:  # noqa: PT011 - the message is checked below
         runs.read_settings(tmp_path)
@@ -181,7 +181,7 @@ def test_a_failed_write_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: A
     assert [path.name for path in tmp_path.iterdir()] == ["options.json"]
 
 
-def test_a_run_is_held_by_one_process(tmp_path: Path) -> None:
+def test_only_one_process_can_use_a_run(tmp_path: Path) -> None:
     with contextlib.ExitStack() as stack:
         stack.enter_context(runs.locked(tmp_path))
         with pytest.raises(ValueError, match=naming(tmp_path, "process")):

@@ -1,4 +1,4 @@
-"""TF_CONFIG: who is who in a cluster, and what can be none."""
+"""Tests how TF_CONFIG is read, and that an invalid one is refused."""
 
 import json
 import subprocess
@@ -21,7 +21,7 @@ def read(cluster: Any, type_: Any = "ps", index: Any = 0) -> Any:
 
 
 @pytest.mark.parametrize("text", ["", " ", "{}", '{"cluster": {}}', '{"environment": "cloud"}'])
-def test_no_cluster_is_no_task(text: str) -> None:
+def test_without_a_cluster_there_is_no_task(text: str) -> None:
     assert tf_config.read({"TF_CONFIG": text}) is None
     assert tf_config.read({}) is None
 
@@ -39,14 +39,14 @@ def test_a_task_knows_its_place() -> None:
     assert not read(CLUSTER, "ps", 1).is_chief
 
 
-def test_without_a_chief_worker_0_is_it() -> None:
+def test_without_a_chief_worker_0_is_the_chief() -> None:
     cluster = {"worker": ["b:1", "c:1"], "ps": ["d:1"]}
     assert read(cluster, "worker", 0).is_chief
     assert not read(cluster, "worker", 1).is_chief
     assert read(cluster, "worker", 1).share == (1, 2)
 
 
-def test_what_kubernetes_adds_is_left_alone() -> None:
+def test_other_keys_are_ignored() -> None:
     content = {
         "cluster": CLUSTER,
         "task": {"type": "chief", "index": 0},
@@ -66,7 +66,7 @@ def test_what_kubernetes_adds_is_left_alone() -> None:
         ('{"cluster": {"ps": []}}', ['{"ps": []}', "list of addresses"]),
     ],
 )
-def test_what_is_no_description_is_refused(text: str, named: List[str]) -> None:
+def test_a_value_that_describes_no_cluster_is_refused(text: str, named: List[str]) -> None:
     with pytest.raises(ValueError, match="TF_CONFIG") as caught:
         tf_config.read({"TF_CONFIG": text})
     assert_names(str(caught.value), "TF_CONFIG", *named)
@@ -87,7 +87,7 @@ def test_what_is_no_description_is_refused(text: str, named: List[str]) -> None:
         ({"ps": [1]}, "1", "host:2222"),
     ],
 )
-def test_what_can_be_no_cluster_is_refused(change: Any, value: str, expected: str) -> None:
+def test_an_impossible_cluster_is_refused(change: Any, value: str, expected: str) -> None:
     with pytest.raises(ValueError, match=naming("TF_CONFIG", value, expected)):
         read({**CLUSTER, **change})
 
@@ -116,13 +116,15 @@ def test_a_cluster_without_a_necessary_task_is_refused(cluster: Any, expected: s
         ("chief", True, ["0", "1"]),
     ],
 )
-def test_a_task_that_is_not_in_it_is_refused(type_: Any, index: Any, expected: List[str]) -> None:
+def test_a_task_that_is_not_in_the_cluster_is_refused(
+    type_: Any, index: Any, expected: List[str]
+) -> None:
     task = json.dumps({"type": type_, "index": index})
     with pytest.raises(ValueError, match=naming("TF_CONFIG", task, *expected)):
         read(CLUSTER, type_, index)
 
 
-def test_a_command_makes_one_line_of_it(here: Path, monkeypatch: Any) -> None:
+def test_a_command_prints_the_error_as_one_line(here: Path, monkeypatch: Any) -> None:
     monkeypatch.setenv("TF_CONFIG", "{")
     done = subprocess.run(
         [sys.executable, "-m", "tf1_mnist.softmax"], capture_output=True, text=True

@@ -1,4 +1,4 @@
-"""The loop: what it feeds, what it counts, when it stops, what it returns."""
+"""Tests the training loop: what it feeds, what it counts, when it stops and what it returns."""
 
 from typing import Any, List
 
@@ -14,7 +14,7 @@ from tf1_mnist.training import Epoch
 
 
 def small(images: Any, training: Any) -> Any:
-    """784-16-10 with dropout: a network whose steps take no time."""
+    """A small network, 784-16-10 with dropout, whose steps take hardly any time."""
     x = layers.relu(layers.dense(layers.flatten(layers.normalize(images)), 16, name="one"))
     return layers.dense(layers.dropout(x, 0.5, training, name="drop"), 10, name="two")
 
@@ -24,7 +24,7 @@ def made(inference: Any = small, steps: int = 100, **changed: Any) -> Model:
 
 
 class Spy:
-    """A session that notes what is run and with which feeds."""
+    """A session that records what is run and with which feeds."""
 
     def __init__(self, session: Any) -> None:
         self.session = session
@@ -39,7 +39,7 @@ def without_seconds(history: List[Epoch]) -> List[Any]:
     return [epoch._replace(seconds=0) for epoch in history]
 
 
-# --- evaluate and predict -------------------------------------------------------------------
+# --- evaluate and predict --------------------------------------------------------------------
 
 
 def test_evaluation_agrees_with_numpy_for_every_batch_size(digits: Any) -> None:
@@ -92,10 +92,10 @@ def test_evaluation_goes_in_batches(digits: Any) -> None:
     assert all(model.training not in feeds for _, feeds in spy.calls)
 
 
-# --- fit ------------------------------------------------------------------------------------
+# --- fit -------------------------------------------------------------------------------------
 
 
-def test_64_images_can_be_learned_by_heart(mnist: Any) -> None:
+def test_64_images_can_be_memorized(mnist: Any) -> None:
     few = Split(mnist[0].images[:64], mnist[0].labels[:64])
     model = made(softmax.inference, steps=200, learning_rate=1e-3)
     with tf.Session(graph=model.graph) as session:
@@ -122,13 +122,13 @@ def test_an_epoch_feeds_every_image_once_with_dropout_on(digits: Any) -> None:
         np.testing.assert_array_equal(fed, expected)
 
 
-def test_the_history_is_what_the_steps_saw(digits: Any) -> None:
+def test_the_history_contains_the_means_of_the_steps(digits: Any) -> None:
     train, validation = digits
     model = made(steps=10)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         history = training.fit(session, model, train, validation, epochs=2, batch_size=128, seed=0)
-    # The same again by hand.
+    # Train again by hand and compare.
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         for epoch in (0, 1):
@@ -158,7 +158,7 @@ def test_the_history_is_what_the_steps_saw(digits: Any) -> None:
     assert 0 < history[0].seconds < history[1].seconds
 
 
-def test_the_same_seed_gives_the_same_history_to_the_bit(digits: Any) -> None:
+def test_the_same_seed_gives_exactly_the_same_history(digits: Any) -> None:
     def history(seed: int) -> List[Epoch]:
         model = made(seed=seed)
         with tf.Session(graph=model.graph) as session:
@@ -170,7 +170,9 @@ def test_the_same_seed_gives_the_same_history_to_the_bit(digits: Any) -> None:
 
 
 @pytest.mark.parametrize(("count", "expected"), [(600, [500, 1000]), (250, [])])
-def test_saves_every_500_steps_inside_an_epoch(mnist: Any, count: int, expected: List[int]) -> None:
+def test_it_saves_every_500_steps_inside_an_epoch(
+    mnist: Any, count: int, expected: List[int]
+) -> None:
     """With 250 images, step 500 ends an epoch, where the caller saves."""
     few = Split(mnist[0].images[:count], mnist[0].labels[:count])
     model = made()
@@ -187,8 +189,8 @@ def test_saves_every_500_steps_inside_an_epoch(mnist: Any, count: int, expected:
     assert saved == expected
 
 
-def test_goes_on_from_any_step_to_the_same_bits(digits: Any) -> None:
-    """Interrupts the loop after each of its steps, and goes on in the same session."""
+def test_it_continues_from_any_step_with_the_same_result(digits: Any) -> None:
+    """Interrupts the loop after each step, and continues in the same session."""
     train, validation = digits
     model = made(steps=15)
 
@@ -221,7 +223,7 @@ def test_goes_on_from_any_step_to_the_same_bits(digits: Any) -> None:
             np.testing.assert_array_equal(a, b)
 
 
-def test_a_history_that_is_not_the_sessions_is_refused(digits: Any) -> None:
+def test_a_history_that_does_not_match_the_session_is_refused(digits: Any) -> None:
     model = made()
     batches = Batches(digits[0], 128, seed=0)
     row = Epoch(1, 5, 0.1, 1.0, 0.5, 1.0, 0.5, 1.0)
@@ -231,7 +233,7 @@ def test_a_history_that_is_not_the_sessions_is_refused(digits: Any) -> None:
             next(training.run_epochs(session, model, batches, digits[1], 2, [row]))
 
 
-def test_an_infinite_loss_stops_with_the_step_named(digits: Any) -> None:
+def test_an_infinite_loss_stops_training_and_names_the_step(digits: Any) -> None:
     model = made(learning_rate=1e38)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)

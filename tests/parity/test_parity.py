@@ -1,4 +1,4 @@
-"""The same source under TensorFlow 1.15.5 and under today's: what is equal, and how nearly."""
+"""Compares the results of the same source under TensorFlow 1.15.5 and today's version."""
 
 from typing import List, Tuple
 
@@ -11,7 +11,7 @@ from tf1_mnist.data import load_data
 
 
 @pytest.mark.parametrize("network", INFERENCE)
-def test_initial_variables_are_equal_to_the_bit(
+def test_initial_variables_are_equal_bit_for_bit(
     network: str, records: Records, rows: List[Row]
 ) -> None:
     one, other = (under(f"initial/{network}", a) for a in (records.genuine, records.today))
@@ -20,7 +20,7 @@ def test_initial_variables_are_equal_to_the_bit(
     assert unequal(one, other) == []
 
 
-def test_dropout_masks_are_equal_to_the_bit(records: Records, rows: List[Row]) -> None:
+def test_dropout_masks_are_equal_bit_for_bit(records: Records, rows: List[Row]) -> None:
     one, other = (under("masks", a) for a in (records.genuine, records.today))
     rows.append(Row("dropout masks", "none", number(largest(one, other))))
     assert len({mask.tobytes() for mask in one.values()}) == 12
@@ -85,7 +85,7 @@ def test_a_saved_model_loaded_by_the_other_predicts_the_same(
 
 
 def _exchanged(writer: str, records: Records) -> Tuple[Arrays, Arrays]:
-    """What one has written, and what the other makes of its files."""
+    """Returns what one version wrote, and what the other version restored from its files."""
     return {
         "genuine": (records.genuine, records.today_restored),
         "today": (records.today, records.genuine_restored),

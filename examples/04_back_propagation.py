@@ -127,7 +127,7 @@ print("deltas of the hidden neurons:", delta2.round(6))
 #
 # The last step leads from the deltas to the parameters. A weight $w_{ij}^{(l)}$ is multiplied by
 # $a_j^{(l)}$ and added to the weighted sum of neuron $i$ of layer $l + 1$. The bias $b_i^{(l)}$ is
-# added to the same sum as it is. So
+# added to the same sum without a factor. So
 #
 # $$\frac{\partial J}{\partial w_{ij}^{(l)}} = \delta_i^{(l+1)} a_j^{(l)}, \qquad
 # \frac{\partial J}{\partial b_i^{(l)}} = \delta_i^{(l+1)}.$$

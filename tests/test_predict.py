@@ -38,7 +38,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory, mnist: Any) -> Path:
         picture.resize((4 * picture.width, 4 * picture.height), Image.Resampling.BICUBIC).save(
             folder / name
         )
-    (folder / "notes.txt").write_text("no picture, and not asked for")
+    (folder / "notes.txt").write_text("not a picture")
     return folder
 
 

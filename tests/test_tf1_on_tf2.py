@@ -230,7 +230,7 @@ def test_claim(claim: Claim, outcomes: Dict[str, Outcome]) -> None:
 
 
 def test_two_lines_silence_all_versions_but_the_newest(outcomes: Dict[str, Outcome]) -> None:
-    section = "Lines of log before the program says a word"
+    section = "Log messages before the first output"
     by_hand = outcomes[f"{section}, new 1"].logged
     if tf.VERSION.startswith("2.21"):
         assert by_hand.startswith(

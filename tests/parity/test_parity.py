@@ -60,7 +60,10 @@ def test_a_checkpoint_restored_by_the_other_predicts_the_same(
     written, restored = _exchanged(writer, records)
     one, other = (under(f"probabilities/{network}", a) for a in (written, restored))
     version = written["versions/TensorFlow"]
-    claim = f"{NAMES[network]}: probabilities from {version}'s checkpoint, restored by the other"
+    claim = (
+        f"{NAMES[network]}: probabilities from {version}'s checkpoint, "
+        "restored by the other version"
+    )
     rows.append(Row(claim, "1e-6, the same digits", number(largest(one, other))))
     variables, others = (under(f"trained/{network}", a) for a in (written, restored))
     assert unequal(variables, others) == []
@@ -78,7 +81,9 @@ def test_a_saved_model_loaded_by_the_other_predicts_the_same(
     predicted, predicted_too = written[f"probabilities/{network}"], loaded[f"loaded/{network}"]
     difference = largest({network: predicted}, {network: predicted_too})
     version = written["versions/TensorFlow"]
-    claim = f"{NAMES[network]}: probabilities from {version}'s SavedModel, loaded by the other"
+    claim = (
+        f"{NAMES[network]}: probabilities from {version}'s SavedModel, loaded by the other version"
+    )
     rows.append(Row(claim, "1e-6, the same digits", number(difference)))
     np.testing.assert_array_equal(predicted.argmax(axis=1), predicted_too.argmax(axis=1))
     assert difference <= 1e-6

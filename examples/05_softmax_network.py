@@ -59,7 +59,7 @@ print(f"{len(x_test):,} images for the test")
 # each epoch is smaller than the others.
 
 # %%
-SEED = 0  # every random number below follows from it
+SEED = 0  # determines every random number below
 EPOCHS = 4
 BATCH_SIZE = 128
 LEARNING_RATE = 2e-3  # of the first step

@@ -44,7 +44,7 @@ FIGURES.mkdir(exist_ok=True)
 x_train = x_train[:55000]
 y_train = y_train[:55000]
 
-SEED = 0  # every random number below follows from it
+SEED = 0  # determines every random number below
 EPOCHS = 2
 BATCH_SIZE = 128
 LEARNING_RATE = 2e-3  # of the first step

@@ -85,7 +85,7 @@ def test_crop_shrinks_a_large_digit() -> None:
     ink = np.zeros((1000, 1000), np.uint8)
     ink[100:900, 300:500] = 255
     cropped = handwriting.crop(ink, ink > 0)
-    assert abs(cropped.shape[0] - 133) <= 2  # by 6: the margin is a tenth
+    assert abs(cropped.shape[0] - 133) <= 2  # shrunk to a sixth, with a margin
     assert abs(cropped.shape[1] - 33) <= 2
 
 
@@ -206,7 +206,7 @@ def test_paper_alone_has_no_ink() -> None:
         np.full((300, 400), 200, np.uint8),
         np.full((300, 400), 0, np.uint8),
         np.full((1, 1), 0, np.uint8),
-        random.normal(6, 3, (500, 400)).clip(0, 255).astype(np.uint8),  # in the dark
+        random.normal(6, 3, (500, 400)).clip(0, 255).astype(np.uint8),  # a dark picture
         (200 + random.normal(0, 8, (500, 400))).clip(0, 255).astype(np.uint8),  # a noisy photo
         np.tile(np.linspace(90, 220, 400), (300, 1)).astype(np.uint8),  # a shadow
     ):
@@ -221,7 +221,7 @@ def test_any_picture_gives_an_image_or_has_no_ink() -> None:
     for _ in range(100):
         size = random.randint(1, random.choice([4, 60]), size=2)
         picture = random.randint(0, 256, size) * (random.uniform(size=size) < 0.3)
-        with contextlib.suppress(ValueError):  # there is none
+        with contextlib.suppress(ValueError):  # no ink
             images = handwriting.digits(picture.astype(np.uint8))
             assert images.shape[1:] == (28, 28)
             assert images.any(axis=(1, 2)).all()

@@ -104,7 +104,7 @@ def test_dtypes_and_shapes_are_as_documented(inference: Any) -> None:
         ):
             value = session.run(getattr(model, name), fed)
             assert (name, value.dtype, value.shape) == (name, dtype, shape)
-        with pytest.raises(ValueError, match=r"\(1, 784\)"):  # no other shape of images
+        with pytest.raises(ValueError, match=r"\(1, 784\)"):  # images of another shape are refused
             session.run(model.logits, {model.images: np.zeros((1, 784), np.uint8)})
 
 

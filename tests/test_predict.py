@@ -236,7 +236,7 @@ def test_a_figure_that_cannot_be_written_is_refused_at_the_start(
         ("folder.png", "folder"),
     ):
         line = refused(predict, pictures, "--run", softmax_run, "--save", place)
-        assert_names(line, place, *named)  # and nothing was read
+        assert_names(line, place, *named)
 
 
 def test_show_without_a_screen_is_refused(softmax_run: Path, pictures: Path, here: Path) -> None:

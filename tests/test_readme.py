@@ -83,16 +83,16 @@ def test_every_link_leads_somewhere(name: str) -> None:
         assert ((ROOT / name).parent / link).exists(), link
 
 
-def test_the_network_shown_is_the_packages() -> None:
+def test_the_network_in_the_readme_is_the_packages() -> None:
     shown, _ = (ast.parse(block) for block in blocks("README.md", "python"))
     source = ast.parse(inspect.getsource(softmax.inference)).body[0]
     assert isinstance(shown.body[0], ast.FunctionDef)
     assert isinstance(source, ast.FunctionDef)
-    # Compares the statements after the docstring.
+    # Compare the statements after the docstring.
     assert list(map(ast.dump, shown.body[0].body)) == list(map(ast.dump, source.body[1:]))
 
 
-def test_the_lines_shown_run(digits: Any, monkeypatch: Any, capsys: Any) -> None:
+def test_the_code_in_the_readme_runs(digits: Any, monkeypatch: Any, capsys: Any) -> None:
     monkeypatch.setattr(data, "load_data", lambda: digits)
     exec(blocks("README.md", "python")[1], {})
     assert 0.8 < float(capsys.readouterr().out) < 1

@@ -139,7 +139,7 @@ def run_blocks() -> None:
             with contextlib.redirect_stdout(printed), stderr_to(log):
                 try:
                     exec(code, new_main().__dict__)
-                except SystemExit as end:  # of tf.app.run
+                except SystemExit as end:  # raised by tf.app.run
                     if end.code:
                         raise
                 except Exception as error:

@@ -243,7 +243,7 @@ def test_nothing_is_requested_from_elsewhere(page: WebDriver, cnn_server: draw.S
     assert any("Content Security Policy" in message for message in console(page))
 
 
-def test_it_fits_a_telephone(page: WebDriver) -> None:
+def test_it_fits_a_phone(page: WebDriver) -> None:
     metrics = {"width": 360, "height": 640, "deviceScaleFactor": 3, "mobile": True}
     page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     try:

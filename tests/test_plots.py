@@ -5,6 +5,7 @@ import math
 from typing import Any
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from tf1_mnist.analysis import plots, scores
@@ -19,26 +20,35 @@ def drawn(figure: Any) -> Any:
 
 
 def test_samples_are_the_first_fifteen_with_their_labels(mnist: Any) -> None:
-    axes = drawn(plots.samples(mnist[0]))
-    assert len(axes) == 15
-    assert [a.get_title() for a in axes[:5]] == [f"Label: {n}" for n in (5, 0, 4, 1, 9)]
-    for index, a in enumerate(axes):
-        np.testing.assert_array_equal(a.images[0].get_array(), mnist[0].images[index])
-        assert (a.images[0].get_cmap().name, a.images[0].get_clim()) == ("Greys", (0, 255))
-        assert not a.axison  # no ticks
-    places = [a.get_subplotspec() for a in axes]
-    assert [(p.rowspan.start, p.colspan.start) for p in places] == [
-        (row, column) for row in range(3) for column in range(5)
-    ]
+    (axes,) = drawn(plots.samples(mnist[0]))
+    assert len(axes.images) == 15
+    titles = [text for text in axes.texts if text.get_text()]
+    assert [text.get_text() for text in titles[:5]] == [f"Label: {n}" for n in (5, 0, 4, 1, 9)]
+    for index, image in enumerate(axes.images):
+        np.testing.assert_array_equal(image.get_array(), mnist[0].images[index])
+        assert (image.get_cmap().name, image.get_clim()) == ("Greys", (0, 255))
+    assert not axes.axison  # no ticks
+
+    boxes = [image.get_window_extent() for image in axes.images]
+    for box, title in zip(boxes, titles):
+        assert box.width == pytest.approx(box.height)
+        above = title.get_window_extent()
+        assert box.x0 < above.x0 < above.x1 < box.x1
+        assert box.y1 <= above.y0
+    lefts = [[boxes[5 * row + column].x0 for row in range(3)] for column in range(5)]
+    tops = [[boxes[5 * row + column].y1 for column in range(5)] for row in range(3)]
+    assert lefts == sorted([left] * 3 for (left, *_) in lefts)  # columns, from left to right
+    assert tops == sorted(([top] * 5 for (top, *_) in tops), reverse=True)  # rows, downwards
+    assert not any(a.overlaps(b) for a in boxes for b in boxes if a is not b)
 
 
 def test_mistakes_show_the_wrong_ones_and_count_them(mnist: Any) -> None:
     test = Split(mnist[1].images[:6], mnist[1].labels[:6])  # 7 2 1 0 4 1
-    figure = plots.mistakes(test, np.array([7, 3, 1, 0, 9, 1]))
-    axes = drawn(figure)
-    assert [a.get_title() for a in axes[:3]] == ["3, is 2", "9, is 4", ""]
-    np.testing.assert_array_equal(axes[1].images[0].get_array(), test.images[4])
-    assert "2 of 6 wrong" in figure._suptitle.get_text()
+    (axes,) = drawn(plots.mistakes(test, np.array([7, 3, 1, 0, 9, 1])))
+    *titles, heading = [text.get_text() for text in axes.texts]
+    assert titles == ["3, is 2", "9, is 4"]
+    np.testing.assert_array_equal(axes.images[1].get_array(), test.images[4])
+    assert "2 of 6 wrong" in heading
     drawn(plots.mistakes(test, test.labels))  # none wrong
 
 
@@ -100,15 +110,15 @@ def test_a_figures_file_is_a_png_of_its_size() -> None:
 
 def test_first_layer_shows_each_units_weights() -> None:
     kernel = np.random.RandomState(0).normal(size=(3, 3, 1, 32)).astype(np.float32)
-    axes = drawn(plots.first_layer(kernel))
-    assert len(axes) == 32
-    for unit, a in enumerate(axes):
-        np.testing.assert_array_equal(a.images[0].get_array(), kernel[:, :, 0, unit])
+    (axes,) = drawn(plots.first_layer(kernel))
+    assert len(axes.images) == 32
+    for unit, image in enumerate(axes.images):
+        np.testing.assert_array_equal(image.get_array(), kernel[:, :, 0, unit])
 
     dense = np.random.RandomState(0).normal(size=(784, 100)).astype(np.float32)
     dense[:, 70] *= 10  # the strongest is shown, in its place
-    axes = drawn(plots.first_layer(dense))
-    shown = [a.images[0].get_array() for a in axes]
+    (axes,) = drawn(plots.first_layer(dense))
+    shown = [image.get_array() for image in axes.images]
     assert len(shown) == 32
     assert any(np.array_equal(picture, dense[:, 70].reshape(28, 28)) for picture in shown)
 

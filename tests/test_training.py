@@ -1,5 +1,6 @@
 """Tests the training loop: what it feeds, what it counts, when it stops and what it returns."""
 
+import math
 from typing import Any, List
 
 import numpy as np
@@ -105,24 +106,35 @@ def test_64_images_can_be_memorized(mnist: Any) -> None:
     assert history[-1].validation_loss < 0.01
 
 
-def test_an_epoch_feeds_every_image_once_with_dropout_on(digits: Any) -> None:
+@pytest.fixture(params=[0, math.inf], ids=["one step a run", "many steps a run"])
+def steps_per_run(request: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Takes one step or as many as there are in each call to `run`, not as many as time allows."""
+    monkeypatch.setattr(training, "SECONDS_PER_RUN", request.param)
+
+
+def test_an_epoch_feeds_every_image_once_with_dropout_on(steps_per_run: Any, digits: Any) -> None:
     train, validation = digits
     model = made()
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         spy = Spy(session)
         training.fit(spy, model, train, validation, epochs=2, batch_size=128, seed=3)
-    steps = [feeds for fetches, feeds in spy.calls if model.training in feeds]
-    assert all(feeds[model.training] is True for feeds in steps)
-    assert [len(feeds[model.images]) for feeds in steps] == 2 * [128, 128, 128, 128, 88]
+    runs = [feeds for _, feeds in spy.calls if {model.training, model.loop.batch_size} & {*feeds}]
+    assert all(feeds.get(model.training, True) is True for feeds in runs)
+    assert all(feeds.get(model.loop.batch_size, 128) == 128 for feeds in runs)
+    sizes = [128, 128, 128, 128, 88] if training.SECONDS_PER_RUN == 0 else [128, 472]
+    assert [len(feeds[model.images]) for feeds in runs] == 2 * sizes
     for epoch in (0, 1):
-        fed = np.concatenate([feeds[model.images] for feeds in steps[5 * epoch : 5 * epoch + 5]])
-        batches = Batches(train, 128, seed=3).since(5 * epoch)
-        expected = np.concatenate([batch.images for batch in batches])
-        np.testing.assert_array_equal(fed, expected)
+        of_epoch = runs[len(sizes) * epoch : len(sizes) * (epoch + 1)]
+        batches = list(Batches(train, 128, seed=3).since(5 * epoch))
+        for fed, name in ((model.images, "images"), (model.labels, "labels")):
+            np.testing.assert_array_equal(
+                np.concatenate([feeds[fed] for feeds in of_epoch]),
+                np.concatenate([getattr(batch, name) for batch in batches]),
+            )
 
 
-def test_the_history_contains_the_means_of_the_steps(digits: Any) -> None:
+def test_the_history_contains_the_means_of_the_steps(steps_per_run: Any, digits: Any) -> None:
     train, validation = digits
     model = made(steps=10)
     with tf.Session(graph=model.graph) as session:
@@ -171,7 +183,7 @@ def test_the_same_seed_gives_exactly_the_same_history(digits: Any) -> None:
 
 @pytest.mark.parametrize(("count", "expected"), [(600, [500, 1000]), (250, [])])
 def test_it_saves_every_500_steps_inside_an_epoch(
-    mnist: Any, count: int, expected: List[int]
+    steps_per_run: Any, mnist: Any, count: int, expected: List[int]
 ) -> None:
     """With 250 images, step 500 ends an epoch, where the caller saves."""
     few = Split(mnist[0].images[:count], mnist[0].labels[:count])
@@ -190,7 +202,10 @@ def test_it_saves_every_500_steps_inside_an_epoch(
 
 
 def test_it_continues_from_any_step_with_the_same_result(digits: Any) -> None:
-    """Interrupts the loop after each step, and continues in the same session."""
+    """Interrupts training after each step, and continues in the same session.
+
+    An uninterrupted run takes several steps per call.
+    """
     train, validation = digits
     model = made(steps=15)
 
@@ -233,11 +248,14 @@ def test_a_history_that_does_not_match_the_session_is_refused(digits: Any) -> No
             next(training.run_epochs(session, model, batches, digits[1], 2, [row]))
 
 
-def test_an_infinite_loss_stops_training_and_names_the_step(digits: Any) -> None:
+def test_an_infinite_loss_stops_training_and_names_the_step(
+    steps_per_run: Any, digits: Any
+) -> None:
+    """Adam's first step changes each weight by the learning rate, so the next logits are infinite."""
     model = made(learning_rate=1e38)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        with pytest.raises(FloatingPointError, match=r"the loss of step \d is (nan|inf)"):
+        with pytest.raises(FloatingPointError, match=r"the loss of step 2 is (nan|inf)"):
             training.fit(session, model, *digits, epochs=2, batch_size=64, seed=0)
 
 

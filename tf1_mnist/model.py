@@ -2,7 +2,7 @@
 
 from typing import Any, Callable, NamedTuple, Tuple, Union
 
-from tf1_mnist import optimizers
+from tf1_mnist import loop, optimizers
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import IMAGE_SIZE
 
@@ -34,6 +34,7 @@ class Model(NamedTuple):
         init_op         initializes every variable
     Other:
         graph           the tf.Graph that holds them
+        loop            a `loop.Loop`, which takes several steps in one run; None in a cluster
         variables       the trainable variables, in the order of their creation
         saver           a tf.train.Saver of every variable; keeps the last three checkpoints
     """
@@ -58,6 +59,7 @@ class Model(NamedTuple):
     train_op: Any
     epoch_op: Any
     init_op: Any
+    loop: Any
     variables: Any
     saver: Any
 
@@ -102,6 +104,7 @@ def build(
         model, _ = construct(
             inference, seed, learning_rate, decay_steps, schedule, optimizer, _minimize
         )
+        model = model._replace(loop=loop.repeat_step(model))
     graph.finalize()  # so that no op can be added in the loop, which would slow each step down
     return model
 
@@ -179,6 +182,7 @@ def construct(
         train_op=train_op,
         epoch_op=epoch_op,
         init_op=tf.global_variables_initializer(),
+        loop=None,
         variables=tf.trainable_variables(),
         saver=tf.train.Saver(max_to_keep=3, save_relative_paths=True),
     )

@@ -3,6 +3,7 @@
 The loop calls only a session's `run`, so any kind of TensorFlow session works.
 """
 
+import itertools
 import math
 import time
 from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Sequence, Tuple
@@ -14,6 +15,7 @@ from tf1_mnist.data import Batches, Split
 from tf1_mnist.model import Model
 
 SAVE_EVERY = 500  # steps
+SECONDS_PER_RUN = 0.05  # at most, about; Ctrl-C waits for the end of a call to `run`
 
 
 class Epoch(NamedTuple):
@@ -137,7 +139,7 @@ def run_epochs(
                 remaining = steps(session, model, batches, step)
                 for step, loss, accuracy in remaining:
                     bar.set_postfix_str(f"loss {loss:.3f}, accuracy {accuracy:.0%}", refresh=False)
-                    bar.update()
+                    bar.update(step - start - bar.n)
                     if step % SAVE_EVERY == 0 and step < end:
                         save()
         yield _epoch(session, model, epoch, step, validation, began)
@@ -148,29 +150,57 @@ def steps(
 ) -> Iterator[Tuple[int, float, float]]:
     """Takes the remaining steps of an epoch.
 
+    A call to `run` takes one step, or several short ones if the model has a loop. The results
+    are the same.
+
     Args:
         session: a session whose variables have values.
         model: from `build`.
         batches: the training images, in order.
         step: the number of steps already taken.
     Yields:
-        After each step: the number of steps taken, and the batch's loss and accuracy before
-        the update.
+        After each call to `run`: the number of steps taken, and the loss and accuracy of the
+        last batch before its update.
     Raises:
-        FloatingPointError: the loss is infinite or not a number.
+        FloatingPointError: the loss of a step is infinite or not a number.
     """
-    for batch in batches.since(step):
-        _, loss, accuracy = session.run(
-            [model.train_op, model.loss, model.accuracy],
-            {model.images: batch.images, model.labels: batch.labels, model.training: True},
-        )
-        step += 1
+    remaining = batches.since(step)
+    several = list(itertools.islice(remaining, 1))
+    while several:
+        began = time.perf_counter()
+        taken, loss, accuracy = _take(session, model, several)
+        seconds = (time.perf_counter() - began) / taken
+        step += taken
         if not math.isfinite(loss):
             raise FloatingPointError(
                 f"the loss of step {step} is {loss}; "
                 "expected a finite number (a smaller learning rate may help)"
             )
         yield step, loss, accuracy
+        until_saved = SAVE_EVERY - step % SAVE_EVERY
+        count = int(min(SECONDS_PER_RUN / seconds, until_saved)) if model.loop else 1
+        several = list(itertools.islice(remaining, max(1, count)))
+
+
+def _take(session: Any, model: Model, several: List[Split]) -> Tuple[int, float, float]:
+    """Takes a step for each batch, up to the first one whose loss is not finite.
+
+    Returns:
+        The number of steps taken, and the loss and accuracy of the last one.
+    """
+    if len(several) == 1:
+        (batch,) = several
+        feeds = {model.images: batch.images, model.labels: batch.labels, model.training: True}
+        _, loss, accuracy = session.run([model.train_op, model.loss, model.accuracy], feeds)
+        return 1, loss, accuracy
+    loop = model.loop
+    feeds = {
+        model.images: np.concatenate([batch.images for batch in several]),
+        model.labels: np.concatenate([batch.labels for batch in several]),
+        loop.batch_size: len(several[0].images),
+    }
+    taken, loss, accuracy = session.run([loop.taken, loop.loss, loop.accuracy], feeds)
+    return int(taken), loss, accuracy
 
 
 def _epoch(

@@ -4,7 +4,7 @@ No screen is needed, since these figures do not belong to a window.
 """
 
 import io
-from typing import Sequence
+from typing import Any, Dict, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -12,6 +12,8 @@ from matplotlib.figure import Figure
 from tf1_mnist.analysis import scores
 from tf1_mnist.data import CLASSES, Split
 from tf1_mnist.training import Epoch
+
+_GREYS: Dict[str, Any] = {"cmap": "Greys", "vmin": 0, "vmax": 255}
 
 
 def png(figure: Figure) -> bytes:
@@ -36,14 +38,14 @@ def mistakes(split: Split, classes: np.ndarray, rows: int = 5, columns: int = 8)
         rows, columns: the size of the grid.
     """
     wrong = np.flatnonzero(classes != split.labels)
-    figure = image_grid(
+    return _grid(
         split.images[wrong],
-        [f"{classes[i]}, is {split.labels[i]}" for i in wrong[: rows * columns]],
         rows,
         columns,
+        titles=[f"{classes[i]}, is {split.labels[i]}" for i in wrong[: rows * columns]],
+        heading=f"{len(wrong):,} of {len(split.labels):,} wrong: predicted digit, true digit",
+        **_GREYS,
     )
-    figure.suptitle(f"{len(wrong):,} of {len(split.labels):,} wrong: predicted digit, true digit")
-    return figure
 
 
 def image_grid(images: np.ndarray, titles: Sequence[str], rows: int, columns: int) -> Figure:
@@ -54,11 +56,7 @@ def image_grid(images: np.ndarray, titles: Sequence[str], rows: int, columns: in
         titles: one per image.
         rows, columns: the size of the grid.
     """
-    figure = Figure(figsize=(1.25 * columns, 1.55 * rows), layout="constrained")
-    for axes, image, title in zip(_axes(figure, rows, columns), images, titles):
-        axes.imshow(image, cmap="Greys", vmin=0, vmax=255)
-        axes.set_title(title, fontsize=10)
-    return figure
+    return _grid(images, rows, columns, titles, **_GREYS)
 
 
 def learning_curves(history: Sequence[Epoch]) -> Figure:
@@ -156,12 +154,16 @@ def first_layer(kernel: np.ndarray) -> Figure:
     pictures = np.moveaxis(kernel.reshape(size, size, -1), -1, 0)
     strength = np.sqrt((pictures**2).sum(axis=(1, 2)))
     shown = np.sort(np.argsort(-strength, kind="stable")[:32])
-    figure = Figure(figsize=(8, 4.4), layout="constrained")
     limit = np.abs(pictures[shown]).max()
-    for axes, unit in zip(_axes(figure, 4, 8), shown):
-        axes.imshow(pictures[unit], cmap="RdBu", vmin=-limit, vmax=limit)
-    figure.suptitle(f"{len(shown)} of the first layer's {len(pictures)} units")
-    return figure
+    return _grid(
+        pictures[shown],
+        rows=4,
+        columns=8,
+        heading=f"{len(shown)} of the first layer's {len(pictures)} units",
+        cmap="RdBu",
+        vmin=-limit,
+        vmax=limit,
+    )
 
 
 def readings(
@@ -182,19 +184,49 @@ def readings(
         answers: the network's answer for each picture.
     """
     figure = Figure(figsize=(8, 2 * len(names)), layout="constrained")
-    for row, axes in enumerate(_axes(figure, len(names), 2).reshape(-1, 2)):
+    for row, axes in enumerate(figure.subplots(len(names), 2, squeeze=False)):
         axes[0].imshow(pictures[row], cmap="gray", vmin=0, vmax=255)
-        axes[1].imshow(np.hstack(list(images[row])), cmap="Greys", vmin=0, vmax=255)
+        axes[1].imshow(np.hstack(list(images[row])), **_GREYS)
         for each, title in zip(axes, (names[row][-40:], answers[row])):
-            each.axis("on")  # to draw the frame
             each.set(xticks=[], yticks=[])
             each.set_title(title.replace("$", r"\$"), fontsize=10)  # $ would start a formula
     return figure
 
 
-def _axes(figure: Figure, rows: int, columns: int) -> np.ndarray:
-    """Returns a grid of axes without ticks or frames, in reading order."""
-    grid = figure.subplots(rows, columns, squeeze=False).ravel()
-    for axes in grid:
-        axes.axis("off")
-    return grid
+def _grid(
+    pictures: np.ndarray,
+    rows: int,
+    columns: int,
+    titles: Sequence[str] = (),
+    heading: str = "",
+    **shades: Any,
+) -> Figure:
+    """Draws square pictures in a grid, row by row.
+
+    They are all in one Axes, whose units are inches: Matplotlib takes longer to lay out and draw
+    one Axes per picture.
+
+    Args:
+        pictures: of shape (n, size, size).
+        rows, columns: the size of the grid.
+        titles: one per picture, above it.
+        heading: above the grid.
+        shades: cmap, vmin and vmax, as in Matplotlib's `imshow`.
+    """
+    size, gap = 1.0, 0.2
+    width, height = size + gap, size + (0.4 if titles else gap)
+    top = 0.4 if heading else 0.0
+    shape = columns * width, top + rows * height
+    figure = Figure(figsize=shape)
+    axes = figure.add_axes((0, 0, 1, 1))
+    for index, picture in enumerate(pictures[: rows * columns]):
+        row, column = divmod(index, columns)
+        left, bottom = column * width + gap / 2, top + (row + 1) * height - gap / 2
+        axes.imshow(picture, extent=(left, left + size, bottom, bottom - size), **shades)
+        if titles:
+            middle = left + size / 2
+            axes.text(middle, bottom - size, titles[index], ha="center", va="bottom", fontsize=10)
+    axes.text(shape[0] / 2, top / 2, heading, ha="center", va="center", fontsize=12)
+    axes.set(xlim=(0, shape[0]), ylim=(shape[1], 0))
+    axes.axis("off")
+    return figure

@@ -30,7 +30,7 @@ def work(task: Task, recipe: Recipe, settings: Settings, patience: int) -> None:
     def attempt(session: Any) -> None:
         step = int(session.run(own.model.local_step))
         while step < steps:
-            step += sum(1 for _ in training.steps(session, own.model, batches, step))
+            *_, (step, _, _) = training.steps(session, own.model, batches, step)
         session.run(own.leave_op)
         # Stay until the chief has saved. If it fails and goes back to a checkpoint, it may need
         # more steps from this worker.

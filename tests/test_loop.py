@@ -1,0 +1,102 @@
+"""Several steps in one run are the same steps, taken one by one."""
+
+from typing import Any, List, Tuple
+
+import numpy as np
+import pytest
+
+from tf1_mnist import layers
+from tf1_mnist import tf1 as tf
+from tf1_mnist.data import Batches, Split
+from tf1_mnist.model import Model, build
+
+
+def small(images: Any, training: Any) -> Any:
+    """784-16-10 with dropout."""
+    x = layers.relu(layers.dense(layers.flatten(layers.normalize(images)), 16, name="one"))
+    return layers.dense(layers.dropout(x, 0.5, training, name="drop"), 10, name="two")
+
+
+def without_dropout(images: Any, training: Any) -> Any:
+    return layers.dense(layers.flatten(layers.normalize(images)), 10, name="only")
+
+
+def one_by_one(session: Any, model: Model, batches: List[Split]) -> List[Tuple[float, float]]:
+    """Takes a step per call; the loss and the accuracy of each."""
+    measured = []
+    for batch in batches:
+        feeds = {model.images: batch.images, model.labels: batch.labels, model.training: True}
+        _, *both = session.run([model.train_op, model.loss, model.accuracy], feeds)
+        measured.append(tuple(both))
+    return measured
+
+
+def at_once(session: Any, model: Model, batches: List[Split]) -> Tuple[int, float, float]:
+    """Takes all steps in one call; what the loop returns."""
+    loop = model.loop
+    feeds = {
+        model.images: np.concatenate([batch.images for batch in batches]),
+        model.labels: np.concatenate([batch.labels for batch in batches]),
+        loop.batch_size: len(batches[0].images),
+    }
+    return tuple(session.run([loop.taken, loop.loss, loop.accuracy], feeds))
+
+
+def everything(session: Any) -> List[np.ndarray]:
+    """The value of every variable: also Adam's, the global step and the epoch's sums."""
+    names = [variable.op.name for variable in session.graph.get_collection("variables")]
+    return session.run([f"{name}/Read/ReadVariableOp:0" for name in names])
+
+
+@pytest.mark.parametrize("inference", [small, without_dropout])
+@pytest.mark.parametrize(
+    "sizes", [slice(0, 4), slice(2, 5), slice(4, 5)], ids=["whole", "short last one", "one"]
+)
+def test_the_steps_are_the_same_to_the_bit(inference: Any, sizes: slice, digits: Any) -> None:
+    batches = list(Batches(digits[0], 128, seed=0).since(0))[sizes]
+    model = build(inference, seed=0, learning_rate=1e-2, decay_steps=5)
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        *_, (loss, accuracy) = one_by_one(session, model, batches)
+        expected = everything(session)
+        assert session.run(model.global_step) == len(batches)
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        assert at_once(session, model, batches) == (len(batches), loss, accuracy)
+        assert len(expected) > 10 or inference is without_dropout
+        for ours, theirs in zip(everything(session), expected):
+            np.testing.assert_array_equal(ours, theirs)
+
+
+def test_it_stops_after_a_loss_that_is_not_finite(digits: Any) -> None:
+    batches = list(Batches(digits[0], 50, seed=0).since(0))
+    model = build(small, seed=0, learning_rate=1e38, decay_steps=100)
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        losses = [loss for loss, _ in one_by_one(session, model, batches)]
+    (first, *_) = np.flatnonzero(~np.isfinite(losses))
+    assert 0 < first < len(batches) - 1
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        taken, loss, _ = at_once(session, model, batches)
+        assert taken == first + 1 == session.run(model.global_step)
+        np.testing.assert_equal(loss, losses[first])
+
+
+def test_a_checkpoints_graph_can_be_imported(digits: Any, tmp_path: Any) -> None:
+    batches = list(Batches(digits[0], 128, seed=0).since(0))
+    model = build(small, seed=0, learning_rate=1e-2, decay_steps=5)
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        at_once(session, model, batches[:2])
+        path = model.saver.save(session, str(tmp_path / "model"))
+        expected = at_once(session, model, batches[2:])
+    with tf.Graph().as_default() as graph, tf.Session() as session:
+        tf.train.import_meta_graph(f"{path}.meta").restore(session, path)
+        fields = {
+            name: graph.as_graph_element(getattr(model, name).name)
+            for name in ("images", "labels", "training")
+        }
+        loop = model.loop._make(graph.as_graph_element(each.name) for each in model.loop)
+        found = at_once(session, model._replace(loop=loop, **fields), batches[2:])
+    assert found == expected

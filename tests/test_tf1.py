@@ -1,0 +1,71 @@
+"""TensorFlow as the package imports it: quiet, in graph mode, and without Keras."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+GENUINE = sys.version_info < (3, 8)  # TensorFlow 1.15.5, whose Keras is a part of it
+
+
+def printed(program: str, **environment: str) -> Any:
+    """Runs a program in a fresh process; what it prints, from JSON, if it writes no errors.
+
+    This process may have set variables for its own TensorFlow.
+    """
+    others = {name: value for name, value in os.environ.items() if not name.startswith("TF_")}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**others, **environment},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return json.loads(done.stdout)
+
+
+IMPORTED = """
+import json, os, sys
+before = dict(os.environ)
+from tf1_mnist import tf1 as tf
+tf.Session
+keras = sorted(name for name in sys.modules if name.partition(".")[0] in ("keras", "tf_keras"))
+changed = {name: value for name, value in os.environ.items() if before.get(name) != value}
+"""
+
+
+def test_the_import_is_quiet_and_leaves_keras_out() -> None:
+    keras, changed = printed(IMPORTED + "print(json.dumps([keras, changed]))")
+    assert keras == []
+    assert not any("KERAS" in name for name in changed)
+    assert changed["TF_FORCE_GPU_ALLOW_GROWTH"] == "true"
+
+
+@pytest.mark.skipif(GENUINE, reason="TensorFlow 1.15.5 has a Keras of its own")
+def test_keras_can_be_used_afterwards() -> None:
+    lines = """
+import tensorflow
+import keras
+from tensorflow.keras import layers
+print(json.dumps([
+    tensorflow.keras.__version__ == keras.__version__,
+    layers.Dense is keras.layers.Dense,
+    type(keras.optimizers.get("adam")).__name__,
+]))
+"""
+    assert printed(IMPORTED + lines) == [True, True, "Adam"]
+
+
+@pytest.mark.skipif(GENUINE, reason="TensorFlow 1.15.5 has a Keras of its own")
+def test_keras_2_is_left_out_too(tmp_path: Path) -> None:
+    """With `tf_keras` installed and asked for, TensorFlow would import that instead."""
+    package = tmp_path / "tf_keras" / "src"
+    package.mkdir(parents=True)
+    for name in ("__init__.py", "src/__init__.py", "src/optimizers.py"):
+        (tmp_path / "tf_keras" / name).write_text("")
+    lines = "import tf_keras.src.optimizers\nprint(json.dumps(keras))"
+    assert printed(IMPORTED + lines, PYTHONPATH=str(tmp_path), TF_USE_LEGACY_KERAS="1") == []

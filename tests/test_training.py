@@ -251,7 +251,7 @@ def test_a_history_that_does_not_match_the_session_is_refused(digits: Any) -> No
 def test_an_infinite_loss_stops_training_and_names_the_step(
     steps_per_run: Any, digits: Any
 ) -> None:
-    """Adam's first step changes each weight by the learning rate, so the next logits are infinite."""
+    """The first step of Adam changes each weight by the learning rate: the logits overflow."""
     model = made(learning_rate=1e38)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)

@@ -6,9 +6,9 @@
 # the graph, the training loop and the test. It takes only two things from the package: TensorFlow
 # 1.x (`tf`) and the images (`load_data`).
 #
-# You can also run the page without the package. Copy everything before the section "The same in
-# the package's few lines", and put these lines in place of the two imports from `tf1_mnist` and
-# of the call to `load_data`. They read your own copy of `mnist.npz`.
+# You can also run the page without the package. Copy everything before the section "The same in the
+# package, in a few lines", and put these lines in place of the two imports from `tf1_mnist` and of
+# the call to `load_data`. They read your own copy of `mnist.npz`.
 #
 # ```python
 # import tensorflow.compat.v1 as tf
@@ -359,7 +359,7 @@ with tf.Session(graph=loss_graph) as session:
 # The other two ways give the correct losses. Their gradient is also correct: it is
 # $p - (0, 1) = (1, 0) - (0, 1) = (1, -1)$, where $(0, 1)$ is the label as a vector.
 #
-# ## The same in the package's few lines
+# ## The same in the package, in a few lines
 # In the package, three functions do the work of this page. `model.build` builds the graph,
 # `training.fit` is the training loop, and `training.evaluate` measures the network.
 #

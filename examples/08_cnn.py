@@ -6,9 +6,9 @@
 # see. As in the lesson on the Softmax network, the whole program is on this page, and it takes only
 # two things from the package: TensorFlow 1.x (`tf`) and the images (`load_data`).
 #
-# You can also run the page without the package. Copy everything before the section "The same in
-# the package's few lines", and put these lines in place of the two imports from `tf1_mnist` and
-# of the call to `load_data`. They read your own copy of `mnist.npz`.
+# You can also run the page without the package. Copy everything before the section "The same in the
+# package, in a few lines", and put these lines in place of the two imports from `tf1_mnist` and of
+# the call to `load_data`. They read your own copy of `mnist.npz`.
 #
 # ```python
 # import tensorflow.compat.v1 as tf
@@ -282,7 +282,7 @@ draw_feature_maps()
 # - Pooling keeps these strokes at half the size.
 # - Of the 128 neurons of the fully connected layer, fewer than half respond to this image.
 #
-# ## The same in the package's few lines
+# ## The same in the package, in a few lines
 # `cnn.inference` is the same network in the package. It pools before it applies ReLU; the result is
 # the same, because the largest number in a window stays the largest after ReLU. The next cell loads
 # the trained weights of this page into the package's network, and compares the logits of 500 test

@@ -236,9 +236,9 @@ for epoch in range(EPOCHS):
 # so in the first epoch its training loss is higher than its validation loss, which is measured at
 # the end.
 #
-# Now the network reads the test images. The session is closed after that. The values of the
-# variables are lost with it, so the next cell first keeps a copy of the trained weights. (The
-# answer to the first of the "Things to try" needs them.)
+# Now the network reads the test images. Closing the session at the end loses the values of the
+# variables, so the next cell first keeps a copy of the trained weights. (The answer to the first of
+# the "Things to try" needs them.)
 
 # %%
 test_feed = {images: x_test, labels: y_test}

@@ -59,19 +59,22 @@ class Meter:
 
     def __init__(self, seconds):
         self.seconds = seconds
-        self.began = time.perf_counter()
-        self.steady = []  # the times at which the blocks after the warm-up ended
+        self.began = self.before = time.perf_counter()
+        self.speeds = []  # of the blocks after the warm-up, in images per second
+        self.measured = 0  # seconds
 
-    def tick(self):
-        """Records the end of a block, and returns whether another block is needed."""
+    def tick(self, images):
+        """Records the end of a block of `images`, and returns whether another block is needed."""
         now = time.perf_counter()
-        if now >= self.began + WARM_UP:
-            self.steady.append(now)
-        return len(self.steady) <= BLOCKS or now < self.steady[0] + self.seconds
+        if self.before >= self.began + WARM_UP:
+            self.speeds.append(images / (now - self.before))
+            self.measured += now - self.before
+        self.before = now
+        return len(self.speeds) < BLOCKS or self.measured < self.seconds
 
-    def images_per_second(self, images):
-        """Returns the median over the blocks after the warm-up; `images` is the size of a block."""
-        return images / statistics.median(np.diff(self.steady))
+    def images_per_second(self):
+        """Returns the median speed of the blocks after the warm-up."""
+        return statistics.median(self.speeds)
 
 
 def evaluation_speed(evaluate, images):

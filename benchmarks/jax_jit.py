@@ -128,10 +128,12 @@ def main():
     run(1)
     first_step = common.seconds_since_start()
     meter = common.Meter(options.seconds)
-    while meter.tick():
+    wanted = True
+    while wanted:
         run(block)
+        wanted = meter.tick(block * batch_size)
     common.report(
-        images_per_second=meter.images_per_second(block * batch_size),
+        images_per_second=meter.images_per_second(),
         evaluation_images_per_second=common.evaluation_speed(evaluate, len(test[0])),
         first_step_seconds=first_step,
     )

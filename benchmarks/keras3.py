@@ -77,16 +77,16 @@ def main():
     fit(options.batch_size)
     first_step = common.seconds_since_start()
     meter = common.Meter(options.seconds)
+    images = block * options.batch_size
 
     class Tick(keras.callbacks.Callback):
         def on_train_batch_end(self, batch, logs=None):
             if (batch + 1) % block == 0:
-                self.model.stop_training = not meter.tick()
+                self.model.stop_training = not meter.tick(images)
 
-    images = block * options.batch_size
     fit(len(train[0]) // images * images, epochs=1_000_000, callbacks=[Tick()])
     common.report(
-        images_per_second=meter.images_per_second(images),
+        images_per_second=meter.images_per_second(),
         evaluation_images_per_second=common.evaluation_speed(evaluate, len(test[0])),
         first_step_seconds=first_step,
     )

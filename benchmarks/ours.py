@@ -14,24 +14,25 @@ INFERENCE = {"softmax": softmax.inference, "cnn": cnn.inference}
 
 
 def endless(batches):
+    """The batches of one epoch after another."""
     for epoch in itertools.count():
         yield from batches.since(epoch * batches.steps_per_epoch)
 
 
-def steps(session, model, chosen):
-    """Does what `training.steps` does with each batch."""
-    for batch in chosen:
-        session.run(
-            [model.train_op, model.loss, model.accuracy],
-            {model.images: batch.images, model.labels: batch.labels, model.training: True},
-        )
+def train(session, model, batches):
+    """Trains without end; yields the number of steps taken, after each call to `run`."""
+    taken = 0
+    while True:
+        for step in training.steps(session, model, batches, taken):
+            taken = step[0]
+            yield taken
 
 
 def main():
     options = common.parse(__doc__, "bfloat16")
-    train, test = (Split(*arrays) for arrays in common.load(options.data))
+    train_split, test = (Split(*arrays) for arrays in common.load(options.data))
     epochs = common.EPOCHS[options.network]
-    batches = Batches(train, options.batch_size, seed=0)
+    batches = Batches(train_split, options.batch_size, seed=0)
     model = build(
         INFERENCE[options.network],
         seed=0,
@@ -53,15 +54,19 @@ def main():
             )
             return
 
-        chosen = endless(batches)
-        steps(session, model, itertools.islice(chosen, 1))
+        taken = train(session, model, batches)
+        step = next(taken)
         first_step = common.seconds_since_start()
         block = common.block_steps(options)
         meter = common.Meter(options.seconds)
-        while meter.tick():
-            steps(session, model, itertools.islice(chosen, block))
+        wanted = True
+        while wanted:
+            before = step
+            while step < before + block:
+                step = next(taken)
+            wanted = meter.tick((step - before) * options.batch_size)
         common.report(
-            images_per_second=meter.images_per_second(block * options.batch_size),
+            images_per_second=meter.images_per_second(),
             evaluation_images_per_second=common.evaluation_speed(
                 lambda: training.evaluate(session, model, test, common.EVALUATION_BATCH),
                 len(test.images),

@@ -83,11 +83,13 @@ def main():
     next(steps)
     first_step = common.seconds_since_start()
     meter = common.Meter(options.seconds)
-    while meter.tick():
+    wanted = True
+    while wanted:
         for _ in range(block):
             next(steps)
+        wanted = meter.tick(block * batch_size)
     common.report(
-        images_per_second=meter.images_per_second(block * batch_size),
+        images_per_second=meter.images_per_second(),
         evaluation_images_per_second=common.evaluation_speed(evaluate, len(test[0])),
         first_step_seconds=first_step,
     )

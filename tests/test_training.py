@@ -93,6 +93,20 @@ def test_evaluation_goes_in_batches(digits: Any) -> None:
     assert all(model.training not in feeds for _, feeds in spy.calls)
 
 
+def test_a_batch_of_evaluation_is_limited_by_its_activations(
+    digits: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An image of this network takes 4 bytes for each of its 784 pixels and 16 activations."""
+    model = made()
+    monkeypatch.setattr(training, "ACTIVATIONS", 120 * 4 * (784 + 16) + 1)
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        spy = Spy(session)
+        training.evaluate(spy, model, digits[1])
+        training.predict(spy, model, digits[1].images)
+    assert [len(feeds[model.images]) for _, feeds in spy.calls] == [120, 90, 120, 90]
+
+
 # --- fit -------------------------------------------------------------------------------------
 
 

@@ -6,15 +6,16 @@ The loop calls only a session's `run`, so any kind of TensorFlow session works.
 import itertools
 import math
 import time
-from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 from tqdm import tqdm
 
-from tf1_mnist.data import Batches, Split
+from tf1_mnist.data import IMAGE_SIZE, Batches, Split
 from tf1_mnist.model import Model
 
 SAVE_EVERY = 500  # steps
+ACTIVATIONS = 2**27  # bytes, of the images that are evaluated in a call to `run`
 SECONDS_PER_RUN = 0.05  # at most, about; Ctrl-C waits for the end of a call to `run`
 
 
@@ -222,7 +223,9 @@ def _epoch(
     )
 
 
-def evaluate(session: Any, model: Model, split: Split, batch_size: int = 500) -> Evaluation:
+def evaluate(
+    session: Any, model: Model, split: Split, batch_size: Optional[int] = None
+) -> Evaluation:
     """Measures the network on labelled images, without dropout and without training.
 
     Each image has the same weight, whatever the batch size: the losses are summed over all
@@ -232,7 +235,8 @@ def evaluate(session: Any, model: Model, split: Split, batch_size: int = 500) ->
         session: a session whose variables have values.
         model: from `build`.
         split: n images with their labels.
-        batch_size: images per call to `run`; changes memory and speed only.
+        batch_size: images per call to `run`; changes memory and speed only. None for as many
+            as `ACTIVATIONS` allows.
     Returns:
         The Evaluation.
     Raises:
@@ -245,6 +249,7 @@ def evaluate(session: Any, model: Model, split: Split, batch_size: int = 500) ->
         )
     losses, classes = _in_batches(
         session,
+        model,
         [model.cross_entropy, model.classes],
         {model.images: split.images, model.labels: split.labels},
         batch_size,
@@ -258,32 +263,43 @@ def evaluate(session: Any, model: Model, split: Split, batch_size: int = 500) ->
     )
 
 
-def predict(session: Any, model: Any, images: np.ndarray, batch_size: int = 500) -> np.ndarray:
+def predict(
+    session: Any, model: Any, images: np.ndarray, batch_size: Optional[int] = None
+) -> np.ndarray:
     """Returns the probabilities of the ten digits for each image.
 
     Args:
         session: a session whose variables have values.
         model: a `Model`, or the `SavedModel` that `saved_model.load` returns.
         images: uint8 of shape (n, 28, 28), 0 is white, 255 is black.
-        batch_size: images per call to `run`; changes memory and speed only.
+        batch_size: as in `evaluate`.
     Returns:
         float32 of shape (n, 10).
     """
     (probabilities,) = _in_batches(
-        session, [model.probabilities], {model.images: images}, batch_size
+        session, model, [model.probabilities], {model.images: images}, batch_size
     )
     return probabilities
 
 
 def _in_batches(
-    session: Any, fetches: List[Any], feeds: Dict[Any, np.ndarray], batch_size: int
+    session: Any,
+    model: Any,
+    fetches: List[Any],
+    feeds: Dict[Any, np.ndarray],
+    batch_size: Optional[int],
 ) -> List[np.ndarray]:
     """Runs the fetches on slices of the feeds and concatenates the results."""
     count = len(next(iter(feeds.values())))
+    size = batch_size or _batch_size(model)
     parts = [
-        session.run(
-            fetches, {key: value[start : start + batch_size] for key, value in feeds.items()}
-        )
-        for start in range(0, count, batch_size)
+        session.run(fetches, {key: value[start : start + size] for key, value in feeds.items()})
+        for start in range(0, count, size)
     ]
     return [np.concatenate(column) for column in zip(*parts)]
+
+
+def _batch_size(model: Any) -> int:
+    """Returns the number of images whose activations take no more than ACTIVATIONS."""
+    layers = [activation.shape[1:].num_elements() for activation in model.activations]
+    return max(1, ACTIVATIONS // int(4 * (IMAGE_SIZE**2 + sum(layers))))  # 4 bytes in a float32

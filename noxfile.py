@@ -13,21 +13,21 @@ import nox
 nox.options.default_venv_backend = "uv"
 nox.options.error_on_missing_interpreters = True
 
-# Without bytecode, every process of the tests spends five seconds on compiling TensorFlow where
-# Python may not write it (PYTHONDONTWRITEBYTECODE). pip writes it by itself.
+# If Python may not write bytecode (PYTHONDONTWRITEBYTECODE), every process of the tests would spend
+# five seconds compiling TensorFlow. pip compiles by default, and uv only with this variable.
 os.environ["UV_COMPILE_BYTECODE"] = "1"
 
-# A process that is started in the background ignores Ctrl-C, and so do the commands that it runs.
-# The tests interrupt commands by Ctrl-C.
+# A process in the background ignores Ctrl-C, and so do the commands that it runs. The tests
+# interrupt commands with Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# The two ends of the range that setup.cfg declares, and the first TensorFlow 2 in it.
+# The oldest and the newest pair that setup.cfg allows, and the first TensorFlow 2.
 PAIRS = [("3.7", "1.15.5"), ("3.10", "2.16.*"), ("3.13", "2.21.*")]
 IDS = [f"tensorflow-{tensorflow.rstrip('.*')}" for _, tensorflow in PAIRS]
 older = nox.parametrize("python,tensorflow", PAIRS[:2], ids=IDS[:2])
 oldest_and_newest = nox.parametrize("python,tensorflow", PAIRS[::2], ids=IDS[::2])
 
-NOTEBOOK = "05_softmax_network"  # the lesson that is run as a notebook too
+NOTEBOOK = "05_softmax_network"  # the lesson that is also run as a notebook
 
 
 @nox.session(python="3.13")
@@ -51,7 +51,7 @@ def readme(session: nox.Session) -> None:
     metrics = json.loads((checkout / "runs/softmax/1/metrics.json").read_text())
     session.log(f"test accuracy {metrics['test_accuracy']:.2%}")
     if metrics["test_accuracy"] < 0.983:
-        session.error("expected a test accuracy of at least 98.3 %")
+        session.error("expected a test accuracy of at least 98.3%")
 
 
 @nox.session()

@@ -1,4 +1,4 @@
-"""The metadata is in setup.cfg; here is how a source distribution is packed."""
+"""Makes source distributions reproducible. The metadata is in setup.cfg."""
 
 import gzip
 import os
@@ -9,10 +9,11 @@ from setuptools.command.sdist import sdist
 
 
 class SameSdist(sdist):
-    """With SOURCE_DATE_EPOCH set, the same files give the same bytes, whoever packs them when.
+    """If SOURCE_DATE_EPOCH is set, the same files always give the same bytes.
 
-    The wheel does so by itself. setuptools' own archive holds the time of the packing and of the
-    checkout, and the user's name (https://github.com/pypa/setuptools/issues/2133).
+    For wheels this works without help. A source distribution by setuptools contains the times of
+    the build and the checkout, and the user's name
+    (https://github.com/pypa/setuptools/issues/2133).
     """
 
     def make_archive(self, base_name, format, base_dir=None, **named):

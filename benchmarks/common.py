@@ -1,6 +1,6 @@
-"""What the programs share: the command line, the data, the clock, the line of JSON.
+"""What the programs share: the command line, the data, the timing and the JSON output.
 
-Standard library and NumPy only, so that it costs every program the same.
+This module imports only the standard library and NumPy, so it costs every program the same.
 """
 
 import argparse
@@ -12,21 +12,21 @@ from pathlib import Path
 
 import numpy as np
 
-LEARNING_RATE = 1e-3  # Adam's, at the first step; half a cosine takes it to zero
-EPOCHS = {"softmax": 4, "cnn": 6}  # of the cosine
+LEARNING_RATE = 1e-3  # at the first step of Adam; it falls to zero along half a cosine
+EPOCHS = {"softmax": 4, "cnn": 6}  # in which the learning rate falls to zero
 EVALUATION_BATCH = 500
-BLOCK = {"softmax": 12_800, "cnn": 1_280}  # images between two looks at the clock
-BLOCKS = 3  # measured at least, however long they take
-WARM_UP = 1.0  # seconds of training before the measured ones
+BLOCK = {"softmax": 12_800, "cnn": 1_280}  # images in a block, after which the time is taken
+BLOCKS = 3  # the minimum number of blocks to measure
+WARM_UP = 1.0  # seconds of training before the measurement
 MNIST = Path(__file__).resolve().parent.parent / "tf1_mnist" / "data" / "mnist.npz"
 
 
 def parse(description, *precisions, switch=None):
-    """Returns the options; `precisions` and a `switch` are what the program offers."""
+    """Returns the options. A program may offer more `precisions` than float32, and a `switch`."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--network", choices=["softmax", "cnn"], required=True)
     parser.add_argument("--measure", choices=["speed", "accuracy"], required=True)
-    parser.add_argument("--data", default=MNIST, help="an .npz file with Keras' keys")
+    parser.add_argument("--data", default=MNIST, help="an .npz file such as Keras's")
     parser.add_argument("--seconds", type=float, default=2.0, help="of steady training")
     parser.add_argument("--target", type=float, default=0.98, help="a test accuracy")
     parser.add_argument("--batch-size", type=int, default=128)
@@ -43,28 +43,28 @@ def load(path):
 
 
 def block_steps(options):
-    """The number of steps in a block."""
+    """Returns the number of steps in a block."""
     return max(1, BLOCK[options.network] // options.batch_size)
 
 
 def seconds_since_start():
-    """Seconds since the operating system started this process, before Python ran."""
+    """Returns the seconds since the operating system started this process."""
     fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
     started = int(fields[19]) / os.sysconf("SC_CLK_TCK")
     return time.clock_gettime(time.CLOCK_BOOTTIME) - started
 
 
 class Meter:
-    """The steady speed of training: `tick` is called after each block of steps."""
+    """Measures the steady speed of training. `tick` must be called after each block of steps."""
 
     def __init__(self, seconds):
         self.seconds = seconds
         self.began = self.before = time.perf_counter()
-        self.speeds = []  # of each block after the warm-up, in images per second
+        self.speeds = []  # of the blocks after the warm-up, in images per second
         self.measured = 0  # seconds
 
     def tick(self, images):
-        """Marks the end of a block of so many images, and tells whether another one is wanted."""
+        """Records the end of a block of `images`, and returns whether another block is needed."""
         now = time.perf_counter()
         if self.before >= self.began + WARM_UP:
             self.speeds.append(images / (now - self.before))
@@ -73,12 +73,12 @@ class Meter:
         return len(self.speeds) < BLOCKS or self.measured < self.seconds
 
     def images_per_second(self):
-        """The median over the blocks after the warm-up."""
+        """Returns the median speed of the blocks after the warm-up."""
         return statistics.median(self.speeds)
 
 
 def evaluation_speed(evaluate, images):
-    """The median pass over so many images, of those that a second holds after a first one."""
+    """Returns images per second: the median over one second of passes, after a first pass."""
     evaluate()
     times = []
     while sum(times) < 1:
@@ -89,9 +89,9 @@ def evaluation_speed(evaluate, images):
 
 
 def memory(key):
-    """A line of /proc/self/status in MiB, such as VmHWM, the peak of this process.
+    """Returns a value of /proc/self/status in MiB, such as VmHWM, the peak of this process.
 
-    getrusage's peak would begin with that of the process which started this one.
+    The peak that getrusage returns may be that of the process that started this one.
     """
     status = Path("/proc/self/status").read_text()
     (kibibytes,) = (line.split()[1] for line in status.splitlines() if line.startswith(key + ":"))
@@ -99,7 +99,7 @@ def memory(key):
 
 
 def report(**measured):
-    """Prints the one line of JSON."""
+    """Prints what was measured, and the peak memory, as one line of JSON."""
     print(json.dumps({**measured, "peak_mib": memory("VmHWM")}))
 
 

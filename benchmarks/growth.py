@@ -1,7 +1,7 @@
-"""An epoch of this package's Softmax network over MNIST many times over, on disk.
+"""Trains this package's Softmax network for one epoch on several copies of MNIST.
 
-The images are a memory-mapped file, of which each batch reads its own: the operating system
-keeps in memory what it has room for, and gives it back when another wants it.
+The images are in a memory-mapped file, and each batch reads its part of it. The operating system
+keeps the pages in memory as long as no other program needs the space.
 """
 
 import argparse
@@ -21,7 +21,7 @@ BATCH_SIZE = 128
 
 
 def repeated(split, times, folder):
-    """Writes the images so many times over, and returns them as they lie on disk."""
+    """Writes several copies of the images to a file, and maps the file into memory."""
     path = str(Path(folder) / "images.npy")
     shape = (times * len(split.images), 28, 28)
     file = np.lib.format.open_memmap(path, "w+", np.uint8, shape)
@@ -34,7 +34,7 @@ def repeated(split, times, folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, required=True)
-    parser.add_argument("--data", default=common.MNIST, help="an .npz file with Keras' keys")
+    parser.add_argument("--data", default=common.MNIST, help="an .npz file such as Keras's")
     options = parser.parse_args()
 
     once, validation = hold_out(Split(*common.load(options.data)[0]))
@@ -50,7 +50,7 @@ def main():
     common.report(
         images=len(train.images),
         seconds=seconds,
-        # The peak holds what is mapped, too; this is what the process has for itself.
+        # The peak includes the mapped pages. This is the memory of the process without them.
         own_mib=common.memory("RssAnon"),
     )
 

@@ -1,4 +1,4 @@
-"""JAX: one compiled function a step, with optax's Adam; in float32, or products in bfloat16."""
+"""JAX: one compiled function per step, with optax's Adam; in float32 or bfloat16."""
 
 from functools import partial
 
@@ -33,7 +33,7 @@ def conv(x, layer):
 
 
 def max_pool(x):
-    # The gradient of lax.reduce_window takes four times as long on a CPU.
+    # On a CPU, the gradient of lax.reduce_window takes four times as long.
     batch, height, width, channels = x.shape
     return x.reshape(batch, height // 2, 2, width // 2, 2, channels).max((2, 4))
 

@@ -1,4 +1,4 @@
-"""Keras 3 on TensorFlow: `fit` and `evaluate`, many steps a call or, plainly, one."""
+"""Keras 3 on TensorFlow: `fit` and `evaluate`, with many steps per call or (--plain) with one."""
 
 import os
 

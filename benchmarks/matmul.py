@@ -1,4 +1,4 @@
-"""The machine's own rate of matrix products, in float32 and in bfloat16."""
+"""Measures how fast the machine multiplies matrices, in float32 and in bfloat16."""
 
 import statistics
 import time
@@ -11,7 +11,7 @@ SIZE = 2048
 
 
 def rate(dtype):
-    """The median of ten products of two square matrices, in floating-point operations a second."""
+    """Returns the floating-point operations per second: the median of ten matrix products."""
     with tf.Graph().as_default(), tf.Session() as session:
         left, right = (
             tf.Variable(tf.cast(tf.random_uniform((SIZE, SIZE), seed=seed), dtype))

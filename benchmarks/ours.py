@@ -1,4 +1,4 @@
-"""This package, under TensorFlow 2.21 or the genuine 1.15.5."""
+"""This package, on TensorFlow 2.21 or on the genuine 1.15.5."""
 
 import itertools
 
@@ -20,7 +20,7 @@ def endless(batches):
 
 
 def train(session, model, batches):
-    """Trains epoch after epoch; after each call to `run`, the number of steps taken so far."""
+    """Trains without end; yields the number of steps taken, after each call to `run`."""
     taken = 0
     while True:
         for step in training.steps(session, model, batches, taken):
@@ -45,7 +45,7 @@ def main():
         if options.measure == "accuracy":
             trained = training.run_epochs(session, model, batches, test, epochs)
             history = []
-            # Each epoch ends with a measurement of the images that are given for that.
+            # Each epoch ends with an evaluation of the images that are passed for validation.
             common.report_accuracy(
                 lambda epoch: history.append(next(trained)),
                 lambda: history[-1].validation_accuracy,

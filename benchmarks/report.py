@@ -1,4 +1,4 @@
-"""Makes `RESULTS.md` and `speed.png` of `results.json`: `python benchmarks/report.py`."""
+"""Makes `RESULTS.md` and `speed.png` from `results.json`: `python benchmarks/report.py`."""
 
 import json
 import math
@@ -10,9 +10,8 @@ from matplotlib.figure import Figure
 
 HERE = Path(__file__).resolve().parent
 NETWORKS = {"softmax": "Softmax", "cnn": "CNN"}
-# Floating-point operations of an image's step: a product of each weight with each position it
-# is applied at, and an addition, three times over (output, the weights' gradient, the input's
-# gradient), but for the input's gradient of the first layer, which nobody needs.
+# The multiplications that each layer does for one image: the number of its weights times the number
+# of positions at which they are applied.
 PRODUCTS = {
     "softmax": (784 * 512, 512 * 512, 512 * 10),
     "cnn": (26 * 26 * 9 * 32, 24 * 24 * 9 * 32 * 64, 9216 * 128, 128 * 10),
@@ -23,16 +22,22 @@ PRODUCTS = {
 
 
 def operations(network):
+    """Returns the floating-point operations of a training step, per image.
+
+    Each multiplication comes with an addition. A layer does them three times: for its output, for
+    the gradient of its weights, and for the gradient of its input. The first layer does not need
+    the gradient of its input.
+    """
     return 2 * (3 * sum(PRODUCTS[network]) - PRODUCTS[network][0])
 
 
 def base(label):
-    """The case of ours that a peer is compared with: the one of its precision."""
+    """Returns our case with the same precision as a case of a peer."""
     return "ours, bfloat16" if "bfloat16" in label else "ours"
 
 
 def spread(values, form):
-    """The median, and the least and the most."""
+    """Returns the median with the minimum and the maximum, as text."""
     low, high = form.format(min(values)), form.format(max(values))
     return f"{form.format(statistics.median(values))} ({low} to {high})"
 
@@ -74,15 +79,15 @@ def variant_table(results):
         }
         for variant in list(runs["float32"])[1:]:
             ratios = [
-                [here / now for here, now in zip(rates["as it stands"], rates[variant])]
+                [here / now for here, now in zip(rates["unchanged"], rates[variant])]
                 for rates in runs.values()
             ]
             rows.append([name, variant, *(spread(ratio, "{:.2f}") for ratio in ratios)])
-    return table(["", "instead", "float32", "bfloat16"], rows)
+    return table(["", "change", "float32", "bfloat16"], rows)
 
 
 def summary_table(results):
-    """Ours against the fastest peer in each respect, pair by pair as above."""
+    """Compares our fastest case with the fastest peer for each measurement."""
     measured = {
         ("training, images/s", "images_per_second"): 1,
         ("evaluation, images/s", "evaluation_images_per_second"): 1,
@@ -107,9 +112,9 @@ def summary_table(results):
 
 
 def against_the_fastest(runs, sign):
-    """The fastest of ours, the fastest peer, and how many times as fast ours is.
+    """Returns our fastest case, the fastest peer, and how many times as fast ours is.
 
-    sign: 1 where more is faster, -1 where less is.
+    sign: 1 if a larger value is faster, -1 if a smaller one is.
     """
 
     def fastest(labels):
@@ -198,7 +203,7 @@ def timeline_table(results):
 
 
 def fast(runs):
-    """What the text says of `--fast`, and of the published record."""
+    """Returns the numbers in the text about `--fast` and the published record."""
     accuracies = [100 * run["accuracy"] for run in runs]
     work = operations("fast") * 55_000
     training = statistics.median(column(runs, "training_seconds"))
@@ -230,11 +235,11 @@ def figure(results):
                 capsize=3,
             )
         axes.set_yticks(range(len(results[f"{network} speed"])), list(results[f"{network} speed"]))
-        axes.set_xlabel("thousand images a second, training")
+        axes.set_xlabel("training speed, thousand images per second")
         axes.set_title(name)
         axes.grid(axis="x", alpha=0.3)
         axes.set_axisbelow(True)
-    axes.invert_yaxis()  # both, since they share it
+    axes.invert_yaxis()  # of both plots, which share it
     return figure
 
 

@@ -1,10 +1,11 @@
-"""Takes the measurements and writes them down: the programs take turns, in fresh processes.
+"""Runs all measurements: the programs take turns, each time in a new process.
 
     python benchmarks/run.py --envs DIR
 
-In DIR it makes an environment a peer, from `requirements/`, unless it is there already.
-It keeps what it has measured in `results.json`, goes on from there if it is interrupted, and lets
-`report.py` make `RESULTS.md` and `speed.png` of it. Remove `results.json` to measure anew.
+The environments are created in DIR from the files in `requirements/`, unless they exist. Each
+measurement is saved in `results.json`. After an interruption, the same command continues with the
+next one. At the end, `report.py` makes `RESULTS.md` and `speed.png`. To measure everything again,
+remove `results.json`.
 """
 
 import argparse
@@ -25,7 +26,7 @@ HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.json"
 PYTHONS = {"tf221": "python3.13", "tf115": "python3.7", "torch": "python3.11", "jax": "python3.13"}
 BFLOAT16 = ("--precision", "bfloat16")
-# label: environment, program, options
+# The label of each case: its environment, its program and the options.
 CASES = {
     "ours": ("tf221", "ours.py"),
     "ours, bfloat16": ("tf221", "ours.py", *BFLOAT16),
@@ -41,8 +42,8 @@ CASES = {
     "JAX, bfloat16": ("jax", "jax_jit.py", *BFLOAT16),
 }
 TARGETS = {"softmax": "0.98", "cnn": "0.99"}
-# The programs whose time to accuracy is measured: for the CNN, only the fastest of each library,
-# since the others take minutes.
+# The cases whose time to accuracy is measured. For the CNN, this is only the fastest case of each
+# library, because the others take minutes.
 RUNNERS = {
     "softmax": tuple(label for label in CASES if label not in ("Keras, plain", "JAX, bfloat16")),
     "cnn": ("ours, bfloat16", "Keras, bfloat16", "PyTorch, compiled, bfloat16"),
@@ -53,7 +54,7 @@ TIMES = (1, 10, 100)
 
 
 def output(*command):
-    """Runs a command to its end, and returns what it printed."""
+    """Runs a command and returns what it printed."""
     done = subprocess.run(  # noqa: S603
         [str(part) for part in command],
         env={**os.environ, "PYTHONPATH": str(HERE.parent)},
@@ -68,9 +69,9 @@ def output(*command):
 def make_environment(folder, name):
     if (folder / name).exists():
         return
-    print(f"making {folder / name}", file=sys.stderr, flush=True)
+    print(f"creating {folder / name}", file=sys.stderr, flush=True)
     aside = folder / f"{name}.tmp"
-    shutil.rmtree(aside, ignore_errors=True)  # what an interrupted run left
+    shutil.rmtree(aside, ignore_errors=True)  # left by an interrupted run
     output(PYTHONS[name], "-m", "venv", aside)
     requirements = HERE / "requirements" / f"{name}.txt"
     output(aside / "bin" / "python", "-m", "pip", "install", "-r", requirements)
@@ -78,7 +79,7 @@ def make_environment(folder, name):
 
 
 def measure(envs, environment, program, *options):
-    """Runs a program in a fresh process, and returns what it measured."""
+    """Runs a program in a new process and returns what it measured."""
     began = time.perf_counter()
     line = output(envs / environment / "bin" / "python", HERE / program, *options)
     seconds = time.perf_counter() - began
@@ -91,7 +92,7 @@ def measure(envs, environment, program, *options):
 
 
 def take_turns(envs, rounds, cases, *options):
-    """Every case once, then every case once more, and so on: a list a case."""
+    """Measures every case once in each round, and returns a list of results for each case."""
     results = {label: [] for label in cases}
     for _ in range(rounds):
         for label in cases:
@@ -100,7 +101,7 @@ def take_turns(envs, rounds, cases, *options):
 
 
 def fast_run(envs, seed):
-    """`python -m tf1_mnist.cnn --fast`, from the start of the process to its end."""
+    """Measures `python -m tf1_mnist.cnn --fast`, from the start of the process to its end."""
     with tempfile.TemporaryDirectory() as folder:
         command = ("-m", "tf1_mnist.cnn", "--fast", "--seed", seed, "--run-dir", f"{folder}/run")
         began = time.perf_counter()
@@ -116,7 +117,7 @@ def fast_run(envs, seed):
 
 
 def help_seconds(envs):
-    """From the start of `python -m tf1_mnist.softmax --help` to its end."""
+    """Returns how long `python -m tf1_mnist.softmax --help` takes, in seconds."""
     began = time.perf_counter()
     output(envs / "tf221" / "bin" / "python", "-m", "tf1_mnist.softmax", "--help")
     return time.perf_counter() - began
@@ -138,7 +139,7 @@ def machine():
 
 
 def versions(envs, name):
-    """The Python of an environment, and the packages that its requirements name."""
+    """Returns the versions of Python and of the required packages in an environment."""
     python = envs / name / "bin" / "python"
     lines = (HERE / "requirements" / f"{name}.txt").read_text().splitlines()
     names = [line.partition("==")[0] for line in lines if "==" in line]
@@ -149,10 +150,21 @@ def versions(envs, name):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
-    parser.add_argument("--envs", type=Path, required=True, metavar="DIR", help="a folder")
-    parser.add_argument("--rounds", type=int, default=5, metavar="N", help="(default: 5)")
     parser.add_argument(
-        "--seconds", default="1", metavar="S", help="of steady training a process (default: 1)"
+        "--envs", type=Path, required=True, metavar="DIR", help="the folder for the environments"
+    )
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        default=5,
+        metavar="N",
+        help="how often each case is measured (default: 5)",
+    )
+    parser.add_argument(
+        "--seconds",
+        default="1",
+        metavar="S",
+        help="how long to measure the training speed in each process (default: 1)",
     )
     options = parser.parse_args()
     envs = options.envs.resolve()
@@ -178,19 +190,19 @@ def main():
 
 
 def begun(results):
-    """What an interrupted run has measured already, or else the results of none.
+    """Returns the results of an interrupted run if there are any, otherwise `results`.
 
     Raises:
-        SystemExit: it was made on another machine, or with other versions.
+        SystemExit: they are from another machine, or from other versions.
     """
     if not RESULTS.exists():
         return results
     earlier = json.loads(RESULTS.read_text(encoding="utf-8"))
     for name in ("versions", "rounds"):
         if earlier[name] != results[name]:
-            raise SystemExit(f"{RESULTS}: measured with other {name}; remove it to begin anew")
+            raise SystemExit(f"{RESULTS}: measured with other {name}; remove it to start again")
     if earlier["machine"]["processor"] != results["machine"]["processor"]:
-        raise SystemExit(f"{RESULTS}: measured on another processor; remove it to begin anew")
+        raise SystemExit(f"{RESULTS}: measured on another processor; remove it to start again")
     return earlier
 
 
@@ -201,7 +213,7 @@ def save(results):
 
 
 def parts(envs, rounds, seconds):
-    """Each part of the results by its name, and what measures it."""
+    """Returns the parts of the results by name, each with the function that measures it."""
     speed = ("--measure", "speed", "--seconds", seconds)
     precisions = ("float32", "bfloat16")
     found = {

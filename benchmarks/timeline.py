@@ -1,4 +1,4 @@
-"""Where a training step's time goes: what ran at each of its microseconds."""
+"""Shows where the time of a training step goes: what runs in each microsecond."""
 
 import collections
 import itertools
@@ -15,12 +15,13 @@ from tf1_mnist.data import Split
 from tf1_mnist.model import build
 
 STEPS = 20
-PRODUCTS = ("MatMul", "Conv2D")  # with their fused, their oneDNN's and their gradients' kinds
+# Fused ops, oneDNN's ops and gradients have these words in their types too.
+PRODUCTS = ("MatMul", "Conv2D")
 NAMES = ("nothing", "other ops", "Adam", "products")
 
 
 def kind(op):
-    """The index in NAMES of an op's type: the higher one counts where two run at once."""
+    """Returns the index in NAMES of a type of op. If two run at once, the higher index counts."""
     if any(name in op for name in PRODUCTS):
         return 3
     return 2 if "Adam" in op else 1
@@ -56,7 +57,7 @@ def main():
 
 
 def trace(session, model, batch):
-    """Returns what kind of op ran at each microsecond of a step, and the time by type of op."""
+    """Returns the kind of op that ran in each microsecond of a step, and the time by type of op."""
     metadata = tf.RunMetadata()
     session.run(
         [model.train_op, model.loss, model.accuracy],

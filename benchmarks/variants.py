@@ -1,6 +1,6 @@
-"""What each way to a faster step gains: the network as it stands, and with one thing changed.
+"""Measures what each optimization gains: the unchanged network, and the network with one change.
 
-All variants live in one process, and take turns block by block.
+All variants are in one process and take turns, block by block.
 """
 
 import contextlib
@@ -19,11 +19,12 @@ from tf1_mnist.cli import precision
 from tf1_mnist.data import Split
 
 ROUNDS = 7
-os.environ["TF_XLA_FLAGS"] = "--tf_xla_cpu_global_jit"  # else a session's wish is not heard
+# Without this flag, TensorFlow ignores a session's setting for XLA on a CPU.
+os.environ["TF_XLA_FLAGS"] = "--tf_xla_cpu_global_jit"
 
 
 def float_dropout(x, rate, training, name):
-    """A random float32 an element, and both branches of the layer under the condition."""
+    """Dropout with a random float32 per element, and with `tf.cond` around the whole layer."""
     with tf.name_scope(name):
         step = tf.cast(tf.train.get_or_create_global_step(), tf.int32)
 
@@ -35,7 +36,7 @@ def float_dropout(x, rate, training, name):
 
 
 def cnn_with(second, dropout=layers.dropout):
-    """The CNN with another second block, or another dropout."""
+    """Returns the CNN with another second block or another dropout."""
 
     def inference(images, training):
         x = layers.normalize(images)
@@ -64,7 +65,7 @@ def pool_before_bias(x):
 
 
 class Variant:
-    """A network in a session; `change` patches what `build` uses, `config` its session's."""
+    """A network in a session. `change` is a patch for `build`, and `config` is for the session."""
 
     def __init__(self, options, inference, change=None, config=None, callable=False, float32=False):
         with change or contextlib.nullcontext():
@@ -90,7 +91,7 @@ class Variant:
 
 
 def float_images():
-    """A placeholder of float32 where `build` makes the one of uint8."""
+    """Returns a patch that makes the placeholder for the images float32 instead of uint8."""
     make = tf.placeholder
     return mock.patch.object(
         tf,
@@ -108,31 +109,31 @@ def main():
     )
     jit = tf.ConfigProto()
     jit.graph_options.optimizer_options.global_jit_level = tf.OptimizerOptions.ON_1
-    variants = {"as it stands": Variant(options, plain)}
+    variants = {"unchanged": Variant(options, plain)}
     if plain is cnn.inference:
-        variants["dropout with a random float32 an element"] = Variant(
+        variants["dropout with a random float32 per element"] = Variant(
             options, cnn_with(pool_first, float_dropout)
         )
         variants["pooling after ReLU"] = Variant(options, cnn_with(pool_last))
         variants["pooling before bias and ReLU"] = Variant(options, cnn_with(pool_before_bias))
-    variants["float32 images fed, not uint8"] = Variant(
+    variants["float32 images instead of uint8"] = Variant(
         options, plain, change=float_images(), float32=True
     )
-    variants["make_callable, not Session.run"] = Variant(options, plain, callable=True)
+    variants["make_callable instead of Session.run"] = Variant(options, plain, callable=True)
     one = tf.ConfigProto(inter_op_parallelism_threads=1, use_per_session_threads=True)
     variants["one op at a time (inter_op_parallelism_threads=1)"] = Variant(
         options, plain, config=one
     )
     one = tf.ConfigProto(intra_op_parallelism_threads=1, use_per_session_threads=True)
-    variants["one thread an op (intra_op_parallelism_threads=1)"] = Variant(
+    variants["one thread per op (intra_op_parallelism_threads=1)"] = Variant(
         options, plain, config=one
     )
     variants["XLA (global_jit_level)"] = Variant(options, plain, config=jit)
-    variants["gradient descent in place of Adam"] = Variant(options, plain, change=descent)
+    variants["gradient descent instead of Adam"] = Variant(options, plain, change=descent)
 
     chosen = ours.endless(Split(*common.load(options.data)[0]), options.batch_size)
     block = common.block_steps(options)
-    for _ in range(ROUNDS + 1):  # the first warms up
+    for _ in range(ROUNDS + 1):  # the first round is a warm-up
         for variant in variants.values():
             variant.steps(list(itertools.islice(chosen, block)))
     common.report(

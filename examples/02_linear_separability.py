@@ -235,27 +235,21 @@ print("case 2, quadratic features:", *history_quadratic)
 # calls the function $\ln(1 + e^z)$ `softplus`.
 #
 # The function below takes 300 steps of Adam, a variant of gradient descent. The number 0.05 is the
-# learning rate, which sets the size of the steps. Then it applies the network to the points, and
-# also to a grid of 201 x 201 points that covers the part of the plane with our points. We need the
-# grid to draw the border.
+# learning rate, which sets the size of the steps. The function `dense` comes from the package. It
+# creates the weights and the biases of a layer and computes $p\,W + b$.
+
 
 # %%
-coordinates = np.linspace(-2.5, 2.5, 201)
-grid_p1, grid_p2 = np.meshgrid(coordinates, coordinates)
-grid = np.stack([grid_p1.ravel(), grid_p2.ravel()], axis=1)
-
-
 def train_network(activation, units=3, seed=0):
     """Trains a network with one hidden layer on case 2.
 
-    Returns the number of wrong points, the loss, the scores of the grid's points, and the inputs
-    of the activation function at these points, a column for each hidden unit.
+    Returns the number of wrong points, the loss, and a list of four arrays: the weights and biases
+    of the hidden layer, and the weights and the bias of the second layer.
     """
     with tf.Graph().as_default(), tf.Session() as session:
         tf.set_random_seed(seed)  # the initial weights are random
         points = tf.placeholder(tf.float32, [None, 2])
-        inputs = dense(points, units, name="hidden")  # p W + b
-        hidden = activation(inputs)
+        hidden = activation(dense(points, units, name="hidden"))
         scores = dense(hidden, 1, name="scores")[:, 0]  # one number for each point
 
         wrong = tf.reduce_sum(tf.cast(labels * scores <= 0, tf.int32))
@@ -265,9 +259,7 @@ def train_network(activation, units=3, seed=0):
         session.run(tf.global_variables_initializer())
         for _ in range(300):
             session.run(train_op, {points: case2})
-        final_wrong, final_loss = session.run([wrong, loss], {points: case2})
-        grid_scores, grid_inputs = session.run([scores, inputs], {points: grid})
-        return final_wrong, final_loss, grid_scores, grid_inputs
+        return session.run([wrong, loss, tf.trainable_variables()], {points: case2})
 
 
 # %% [markdown]
@@ -275,10 +267,10 @@ def train_network(activation, units=3, seed=0):
 # with $f(z) = z$.
 
 # %%
-wrong_relu, loss_relu, scores_relu, inputs_relu = train_network(tf.nn.relu)
+wrong_relu, loss_relu, trained_relu = train_network(tf.nn.relu)
 print(f"with the ReLU: {wrong_relu} wrong, loss {loss_relu:.3f}")
 
-wrong_linear, loss_linear, _, _ = train_network(tf.identity)
+wrong_linear, loss_linear, _ = train_network(tf.identity)
 print(f"without an activation function: {wrong_linear} wrong, loss {loss_linear:.3f}")
 
 # %% [markdown]
@@ -299,6 +291,32 @@ print(f"without an activation function: {wrong_linear} wrong, loss {loss_linear:
 #
 # ## The four borders
 #
+# To draw a border, we need scores all over the plane. The next cell makes a grid of 201 x 201
+# points that covers the part of the plane with our points. Then it computes the scores of these
+# points with the weights that the perceptron found: in case 1, in case 2, and in case 2 with
+# quadratic features.
+
+# %%
+coordinates = np.linspace(-2.5, 2.5, 201)
+grid_p1, grid_p2 = np.meshgrid(coordinates, coordinates)
+grid = np.stack([grid_p1.ravel(), grid_p2.ravel()], axis=1)
+
+scores1 = linear_features(grid) @ weights1
+scores2 = linear_features(grid) @ weights2
+scores_quadratic = quadratic_features(grid) @ weights_quadratic
+
+# %% [markdown]
+# The next cell does the same with the trained network. Here `relu_inputs` is $p\,W + b$, with a row
+# for each point of the grid and a column for each hidden unit. The second layer has a single
+# output, so its weights are a single column, which `[:, 0]` picks.
+
+# %%
+hidden_weights, hidden_biases, score_weights, score_bias = trained_relu
+relu_inputs = grid @ hidden_weights + hidden_biases
+hidden_outputs = np.maximum(0, relu_inputs)
+scores_relu = hidden_outputs @ score_weights[:, 0] + score_bias
+
+# %% [markdown]
 # The next cell draws the points and the borders that we found. Blue points have the label $-1$ and
 # red points $+1$. The background shows the sign of the score. In the last panel, the dashed lines
 # show where the input of each hidden unit is 0. (You can skip the code.)
@@ -313,15 +331,12 @@ def draw_border(ax, title, points, grid_scores):
 
 
 fig, axes = plt.subplots(2, 2, figsize=(6.4, 6.8), layout="constrained")
-scores1 = linear_features(grid) @ weights1
-scores2 = linear_features(grid) @ weights2
-scores_quadratic = quadratic_features(grid) @ weights_quadratic
 draw_border(axes[0, 0], "Case 1, a line", case1, scores1)
 draw_border(axes[0, 1], "Case 2, a line", case2, scores2)
 draw_border(axes[1, 0], "Case 2, quadratic features", case2, scores_quadratic)
 draw_border(axes[1, 1], "Case 2, three ReLU units", case2, scores_relu)
 for unit in range(3):
-    unit_inputs = inputs_relu[:, unit].reshape(grid_p1.shape)
+    unit_inputs = relu_inputs[:, unit].reshape(grid_p1.shape)
     axes[1, 1].contour(grid_p1, grid_p2, unit_inputs, [0], colors="0.2", linestyles="--")
 fig.savefig(FIGURES / "02_borders.png", dpi=120)
 

@@ -96,19 +96,18 @@ b2 = np.array([-0.5])
 # %% [markdown]
 # ## First way: neuron by neuron
 #
-# We write out the weighted sum of each hidden neuron, and then apply $f$ to it. In names such as
-# `z_1` and `a_1`, the number is that of the hidden neuron.
+# We write out the weighted sum of each of the three hidden neurons, and then apply $f$ to it.
 
 # %%
-z_1 = 0.8 * 1.0 + 0.4 * 0.5 + 0.2 * -1.0 + 0.2
-z_2 = -0.6 * 1.0 + 0.4 * 0.5 + 0.4 * -1.0 - 0.2
-z_3 = 0.5 * 1.0 - 0.4 * 0.5 - 0.4 * -1.0 - 0.2
-print(f"weighted sums of the hidden neurons: {z_1:.6f} {z_2:.6f} {z_3:.6f}")
+sum_1 = 0.8 * 1.0 + 0.4 * 0.5 + 0.2 * -1.0 + 0.2
+sum_2 = -0.6 * 1.0 + 0.4 * 0.5 + 0.4 * -1.0 - 0.2
+sum_3 = 0.5 * 1.0 - 0.4 * 0.5 - 0.4 * -1.0 - 0.2
+print(f"weighted sums of the hidden neurons: {sum_1:.6f} {sum_2:.6f} {sum_3:.6f}")
 
-a_1 = f(z_1)
-a_2 = f(z_2)
-a_3 = f(z_3)
-print(f"outputs of the hidden neurons:       {a_1:.6f} {a_2:.6f} {a_3:.6f}")
+output_1 = f(sum_1)
+output_2 = f(sum_2)
+output_3 = f(sum_3)
+print(f"outputs of the hidden neurons:       {output_1:.6f} {output_2:.6f} {output_3:.6f}")
 
 # %% [markdown]
 # The weighted sums are 1, -1 and 0.5. The sigmoid turns them into numbers between 0 and 1:
@@ -119,12 +118,12 @@ print(f"outputs of the hidden neurons:       {a_1:.6f} {a_2:.6f} {a_3:.6f}")
 # outputs, so that we can compare them with those of the other two ways.
 
 # %%
-z_output = 1.2 * a_1 - 0.8 * a_2 + 0.6 * a_3 - 0.5
-h = f(z_output)
-print(f"weighted sum of the output neuron: {z_output:.6f}")
+last_sum = 1.2 * output_1 - 0.8 * output_2 + 0.6 * output_3 - 0.5
+h = f(last_sum)
+print(f"weighted sum of the output neuron: {last_sum:.6f}")
 print(f"output of the network:             {h:.6f}")
 
-by_hand = np.array([a_1, a_2, a_3, h])
+by_hand = np.array([output_1, output_2, output_3, h])
 
 # %% [markdown]
 # The output of the network is **0.630787**.
@@ -136,8 +135,8 @@ by_hand = np.array([a_1, a_2, a_3, h])
 #
 # $$z^{(l+1)} = W^{(l)} a^{(l)} + b^{(l)}, \qquad a^{(l+1)} = f(z^{(l+1)}).$$
 #
-# In NumPy, `@` is the matrix product. In names such as `z2` and `a2`, without the underscore, the
-# number is that of the layer.
+# In NumPy, `@` is the matrix product. In the names `z2` and `a2`, the number is that of the layer:
+# each of these arrays holds the values of all neurons of layer 2.
 
 # %%
 z2 = w1 @ x + b1
@@ -217,10 +216,10 @@ for i in range(4):
 h_of_0 = outputs[0, 0]
 h_of_x = outputs[1, 0]
 h_of_2x = outputs[2, 0]
-first = h_of_x - h_of_0
-second = h_of_2x - h_of_x
-print(f"h(x) - h(0) = {first:.6f}")
-print(f"h(2x) - h(x) = {second:.6f}")
+first_change = h_of_x - h_of_0
+second_change = h_of_2x - h_of_x
+print(f"h(x) - h(0) = {first_change:.6f}")
+print(f"h(2x) - h(x) = {second_change:.6f}")
 
 # %% [markdown]
 # The first step raises $h$ by **0.113352**, and the second by only **0.075499**. Without $f$, both
@@ -240,7 +239,7 @@ def draw_network():
     ax.axis("off")
     centred = {"ha": "center", "va": "center", "fontsize": 11}
 
-    def draw_weight(weight, start, end):
+    def draw_weight(weight, start, end):  # a line, with the weight written on it
         color = "#2471a3" if weight > 0 else "#c0392b"
         width = 5 * abs(weight)
         ax.plot([start[0], end[0]], [start[1], end[1]], color=color, lw=width, alpha=0.6, zorder=1)
@@ -249,7 +248,7 @@ def draw_network():
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
         ax.text(text_x, text_y, f"{weight:+.1f}", color=color, bbox=box, **centred)
 
-    def draw_neuron(place, value, name, bias=None):
+    def draw_neuron(place, value, name, bias=None):  # a circle, with the text in and around it
         right, up = place
         ax.plot(right, up, "o", markersize=46, mfc="white", mec="#34495e", mew=1.5)
         ax.text(right, up, f"{value:.3g}", **centred)

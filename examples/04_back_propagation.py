@@ -127,7 +127,7 @@ print("deltas of the hidden neurons:", delta2.round(6))
 #
 # The last step leads from the deltas to the parameters. A weight $w_{ij}^{(l)}$ is multiplied by
 # $a_j^{(l)}$ and added to the weighted sum of neuron $i$ of layer $l + 1$. The bias $b_i^{(l)}$ is
-# added to the same sum as it is. So
+# added to the same sum without a factor. So
 #
 # $$\frac{\partial J}{\partial w_{ij}^{(l)}} = \delta_i^{(l+1)} a_j^{(l)}, \qquad
 # \frac{\partial J}{\partial b_i^{(l)}} = \delta_i^{(l+1)}.$$
@@ -174,11 +174,13 @@ with graph.as_default():
 
     variables = [tf.Variable(array) for array in start]
     w1_variable, b1_variable, w2_variable, b2_variable = variables
-    hidden = tf.sigmoid(tf.matmul(inputs, w1_variable, transpose_b=True) + b1_variable)
-    output = tf.sigmoid(tf.matmul(hidden, w2_variable, transpose_b=True) + b2_variable)
-    loss_tensor = tf.reduce_mean((output - labels) ** 2 / 2)
+    hidden_sums = tf.matmul(inputs, w1_variable, transpose_b=True) + b1_variable
+    hidden_tensor = tf.sigmoid(hidden_sums)
+    output_sums = tf.matmul(hidden_tensor, w2_variable, transpose_b=True) + b2_variable
+    output_tensor = tf.sigmoid(output_sums)
+    loss_tensor = tf.reduce_mean((output_tensor - labels) ** 2 / 2)
 
-    gradients = tf.gradients(loss_tensor, variables)
+    derivative_tensors = tf.gradients(loss_tensor, variables)
     init_op = tf.global_variables_initializer()
 
     optimizer = tf.train.GradientDescentOptimizer(learning_rate)
@@ -186,7 +188,7 @@ with graph.as_default():
 
 with tf.Session(graph=graph) as session:
     session.run(init_op)
-    by_graph = session.run(gradients, {inputs: [x], labels: [[y]]})
+    by_graph = session.run(derivative_tensors, {inputs: [x], labels: [[y]]})
 
 # %% [markdown]
 # ## The same without calculus
@@ -196,29 +198,35 @@ with tf.Session(graph=graph) as session:
 # the difference of the parameter. That is repeated for each parameter. Each one needs two forward
 # passes, so this way is far too slow for a real network, but it is a good check.
 #
-# In the code, `array` is one of the arrays in the list `parameters`. When one of its elements
-# changes, `loss_of(parameters)` computes the loss with the changed value.
+# First we need a function that computes the loss for any parameters, given as a list of the four
+# arrays. Its first line takes them out of the list: `weights_1` plays the part of `w1`, and so on.
 
 
 # %%
 def loss_of(parameters):
-    w1, b1, w2, b2 = parameters
-    a2 = f(w1 @ x + b1)
-    a3 = f(w2 @ a2 + b2)
-    return (a3[0] - y) ** 2 / 2
+    weights_1, biases_1, weights_2, biases_2 = parameters
+    outputs_2 = f(weights_1 @ x + biases_1)
+    outputs_3 = f(weights_2 @ outputs_2 + biases_2)
+    return (outputs_3[0] - y) ** 2 / 2
 
 
+# %% [markdown]
+# The next cell changes a copy of the parameters, so that the originals stay as they are. The outer
+# loop goes through the four arrays, and the inner loop through the elements of each. After both
+# losses are computed, the element gets its old value back.
+
+# %%
 small = 1e-5
-parameters = [array.copy() for array in start]
+changed = [array.copy() for array in start]
 by_differences = [np.zeros_like(array) for array in start]
-for array, derivatives in zip(parameters, by_differences):
-    for index in np.ndindex(array.shape):  # each place in the array
-        value = array[index]
-        array[index] = value + small
-        loss_above = loss_of(parameters)
-        array[index] = value - small
-        loss_below = loss_of(parameters)
-        array[index] = value
+for array, derivatives in zip(changed, by_differences):
+    for index in np.ndindex(array.shape):
+        old_value = array[index]
+        array[index] = old_value + small
+        loss_above = loss_of(changed)
+        array[index] = old_value - small
+        loss_below = loss_of(changed)
+        array[index] = old_value
         derivatives[index] = (loss_above - loss_below) / (2 * small)
 
 # %% [markdown]
@@ -260,7 +268,7 @@ def draw_derivatives():
     ax.set(xlim=(-0.5, 6.5), ylim=(-1.4, 1.4), frame_on=False, xticks=[], yticks=[])
     centred = {"ha": "center", "va": "center", "fontsize": 11}
 
-    def draw_derivative(derivative, head, tail):
+    def draw_derivative(derivative, head, tail):  # an arrow, with the derivative written on it
         color = "#2471a3" if derivative > 0 else "#c0392b"
         arrow = {
             "arrowstyle": "-|>",
@@ -333,26 +341,28 @@ for corner, label in zip(corners, one_on):
 # lies on the diagonal.
 #
 # The following function computes the loss and the derivatives for several examples, one in each row
-# of `x`. The loss is the mean of the examples' losses. The formulas are those from above, with two
-# changes: the order of the products is reversed, as in lesson 3, and `delta3` is divided by the
-# number of examples, because the loss is a mean. The products and sums then add up the
-# contributions of all examples.
+# of `examples`. The rows of `targets` are their correct outputs. The loss is the mean of the
+# examples' losses. The formulas are those from above, with two changes: the order of the products
+# is reversed, as in lesson 3, and `deltas_3` is divided by the number of examples, because the loss
+# is a mean. The products and sums then add up the contributions of all examples.
 
 
 # %%
-def loss_and_gradient(parameters, x, y):
-    w1, b1, w2, b2 = parameters
-    a2 = f(x @ w1.T + b1)
-    a3 = f(a2 @ w2.T + b2)
-    loss = np.mean((a3 - y) ** 2 / 2)
+def loss_and_gradient(parameters, examples, targets):
+    weights_1, biases_1, weights_2, biases_2 = parameters
+    outputs_2 = f(examples @ weights_1.T + biases_1)
+    outputs_3 = f(outputs_2 @ weights_2.T + biases_2)
+    mean_loss = np.mean((outputs_3 - targets) ** 2 / 2)
 
-    delta3 = (a3 - y) * a3 * (1 - a3) / len(x)
-    delta2 = (delta3 @ w2) * a2 * (1 - a2)
-    dw1 = delta2.T @ x
-    db1 = delta2.sum(axis=0)
-    dw2 = delta3.T @ a2
-    db2 = delta3.sum(axis=0)
-    return loss, [dw1, db1, dw2, db2]
+    deltas_3 = (outputs_3 - targets) * outputs_3 * (1 - outputs_3) / len(examples)
+    deltas_2 = (deltas_3 @ weights_2) * outputs_2 * (1 - outputs_2)
+    gradient = [
+        deltas_2.T @ examples,  # for weights_1
+        deltas_2.sum(axis=0),  # for biases_1
+        deltas_3.T @ outputs_2,  # for weights_2
+        deltas_3.sum(axis=0),  # for biases_2
+    ]
+    return mean_loss, gradient
 
 
 # %% [markdown]
@@ -362,17 +372,19 @@ def loss_and_gradient(parameters, x, y):
 
 
 # %%
-def descend(parameters, learning_rate, steps=1000):
+def descend(parameters, rate, steps=1000):
     """Returns the losses and the parameters before the first step and after each step."""
     losses = []
     path = []
     for _ in range(steps + 1):
-        loss, gradient = loss_and_gradient(parameters, corners, one_on)
-        losses.append(loss)
+        current_loss, gradient = loss_and_gradient(parameters, corners, one_on)
+        losses.append(current_loss)
         path.append(parameters)
-        parameters = [
-            array - learning_rate * derivatives for array, derivatives in zip(parameters, gradient)
-        ]
+
+        next_parameters = []
+        for parameter, derivative in zip(parameters, gradient):
+            next_parameters.append(parameter - rate * derivative)
+        parameters = next_parameters
     return losses, path
 
 
@@ -458,9 +470,10 @@ probabilities = exponentials / exponentials.sum()
 p_minus_y = probabilities - one_hot
 
 with tf.Graph().as_default(), tf.Session() as session:
-    z = tf.constant(logits)
-    cross_entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=1, logits=z)
-    softmax_gradient = session.run(tf.gradients(cross_entropy, z)[0])
+    logits_tensor = tf.constant(logits)
+    cross_entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=1, logits=logits_tensor)
+    gradient_tensor = tf.gradients(cross_entropy, logits_tensor)[0]
+    softmax_gradient = session.run(gradient_tensor)
 
 print("p - y:       ", p_minus_y.round(4))
 print("tf.gradients:", softmax_gradient.round(4))

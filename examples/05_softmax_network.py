@@ -6,9 +6,9 @@
 # the graph, the training loop and the test. It takes only two things from the package: TensorFlow
 # 1.x (`tf`) and the images (`load_data`).
 #
-# You can also run the page without the package. Copy everything before the section "The same in
-# the package's few lines", and put these lines in place of the two imports from `tf1_mnist` and
-# of the call to `load_data`. They read your own copy of `mnist.npz`.
+# You can also run the page without the package. Copy everything before the section "The same in the
+# package, in a few lines", and put these lines in place of the two imports from `tf1_mnist` and of
+# the call to `load_data`. They read your own copy of `mnist.npz`.
 #
 # ```python
 # import tensorflow.compat.v1 as tf
@@ -59,7 +59,7 @@ print(f"{len(x_test):,} images for the test")
 # each epoch is smaller than the others.
 
 # %%
-SEED = 0  # every random number below follows from it
+SEED = 0  # determines every random number below
 EPOCHS = 4
 BATCH_SIZE = 128
 LEARNING_RATE = 2e-3  # of the first step
@@ -198,45 +198,58 @@ with graph.as_default():
 # ## The session
 # A session holds the values of the variables. In the next cell it first runs `init_op`, which gives
 # every variable its initial value. We keep a copy of these initial weights for the last section.
-#
-# Then comes the training loop. Each epoch goes through the training images in a new random order,
-# which `permutation` chooses. Each step supplies a batch to the placeholders and runs `train_op`.
-# After each epoch, the network is measured on the validation images. After the last epoch, it reads
-# the test images.
+
+# %%
+session = tf.Session(graph=graph)
+session.run(init_op)
+first_weights = session.run(variables)
+
+# %% [markdown]
+# The next cell is the training loop. Each epoch goes through the training images in a new random
+# order, which `permutation` chooses. Each step supplies a batch to the placeholders and runs
+# `train_op`. After each epoch, the network is measured on the validation images.
 
 # %%
 step_losses = []  # one for each step
 validation_losses = []  # one for each epoch
 validation_accuracies = []
 
-with tf.Session(graph=graph) as session:
-    session.run(init_op)
-    first_weights = session.run(variables)
+for epoch in range(EPOCHS):
+    order = np.random.RandomState([SEED, epoch]).permutation(len(x_train))
+    for start in range(0, len(order), BATCH_SIZE):
+        batch = order[start : start + BATCH_SIZE]
+        feed = {images: x_train[batch], labels: y_train[batch]}
+        batch_loss, _ = session.run([loss, train_op], feed)
+        step_losses.append(batch_loss)
 
-    for epoch in range(EPOCHS):
-        order = np.random.RandomState([SEED, epoch]).permutation(len(x_train))
-        for start in range(0, len(order), BATCH_SIZE):
-            batch = order[start : start + BATCH_SIZE]
-            feed = {images: x_train[batch], labels: y_train[batch]}
-            batch_loss, _ = session.run([loss, train_op], feed)
-            step_losses.append(batch_loss)
+    validation_feed = {images: x_validation, labels: y_validation}
+    validation_loss, validation_accuracy = session.run([loss, accuracy], validation_feed)
+    validation_losses.append(validation_loss)
+    validation_accuracies.append(validation_accuracy)
 
-        validation_feed = {images: x_validation, labels: y_validation}
-        validation_loss, validation_accuracy = session.run([loss, accuracy], validation_feed)
-        validation_losses.append(validation_loss)
-        validation_accuracies.append(validation_accuracy)
-        training_loss = np.mean(step_losses[-STEPS_PER_EPOCH:])  # of this epoch's batches
-        print(f"epoch {epoch + 1}: training loss {training_loss:.4f}")
-        print(f"  validation loss {validation_loss:.4f}, accuracy {validation_accuracy:.4f}")
-
-    weights = session.run(variables)
-    test_feed = {images: x_test, labels: y_test}
-    test_accuracy, predicted = session.run([accuracy, classes], test_feed)
-
-print(f"test accuracy {test_accuracy:.4f}")
+    training_loss = np.mean(step_losses[-STEPS_PER_EPOCH:])  # of this epoch's batches
+    print(f"epoch {epoch + 1}: training loss {training_loss:.4f}")
+    print(f"  validation loss {validation_loss:.4f}, accuracy {validation_accuracy:.4f}")
 
 # %% [markdown]
-# The network reads about 98 % of the test images correctly. The exact number depends a little on
+# The training loss is the mean over the batches of the epoch. The network improves during an epoch,
+# so in the first epoch its training loss is higher than its validation loss, which is measured at
+# the end.
+#
+# Now the network reads the test images. Closing the session at the end loses the values of the
+# variables, so the next cell first keeps a copy of the trained weights. (The answer to the first of
+# the "Things to try" needs them.)
+
+# %%
+test_feed = {images: x_test, labels: y_test}
+test_accuracy, predicted = session.run([accuracy, classes], test_feed)
+print(f"test accuracy {test_accuracy:.4f}")
+
+trained_weights = session.run(variables)
+session.close()
+
+# %% [markdown]
+# The network reads about 98% of the test images correctly. The exact number depends a little on
 # the processor and on TensorFlow's version, because they round differently.
 #
 # The next cell draws the losses, in [this figure](figures/05_learning_curve.png). It only draws, so
@@ -302,8 +315,8 @@ draw_mistakes()
 # 1. (TensorFlow's operation expects a row of logits for each label, so it gets $z$ twice.)
 
 # %%
-large_graph = tf.Graph()
-with large_graph.as_default():
+loss_graph = tf.Graph()
+with loss_graph.as_default():
     z = tf.constant([100.0, 0.0])
 
     probabilities = tf.exp(z) / tf.reduce_sum(tf.exp(z))
@@ -318,8 +331,8 @@ with large_graph.as_default():
     )
 
 # %% [markdown]
-# The next cell prints these losses. It also prints the gradient of the loss with respect to $z$,
-# if the correct label is 1.
+# The next cell computes and prints both losses in each of the three ways. It also prints the
+# gradient of the loss with respect to $z$, if the correct label is 1.
 
 # %%
 ways = {
@@ -327,13 +340,14 @@ ways = {
     "log-sum-exp": loss_by_log_sum_exp,
     "TensorFlow": loss_by_tensorflow,
 }
-large = {}
-with tf.Session(graph=large_graph) as session:
-    for name, both_losses in ways.items():
-        loss_of_label_1 = both_losses[1]
-        gradient = tf.gradients(loss_of_label_1, z)[0]
-        large[name] = session.run([both_losses, gradient])
-        print(f"{name:12} losses {large[name][0]}, gradient {large[name][1]}")
+results = {}
+with tf.Session(graph=loss_graph) as session:
+    for name, losses_tensor in ways.items():
+        loss_of_label_1 = losses_tensor[1]
+        gradient_tensor = tf.gradients(loss_of_label_1, z)[0]
+        both_losses, gradient = session.run([losses_tensor, gradient_tensor])
+        results[name] = both_losses, gradient
+        print(f"{name:12} losses {both_losses}, gradient {gradient}")
 
 # %% [markdown]
 # The correct losses are almost exactly 0 and 100. By hand we get `nan` (not a number) and `inf`
@@ -345,7 +359,7 @@ with tf.Session(graph=large_graph) as session:
 # The other two ways give the correct losses. Their gradient is also correct: it is
 # $p - (0, 1) = (1, 0) - (0, 1) = (1, -1)$, where $(0, 1)$ is the label as a vector.
 #
-# ## The same in the package's few lines
+# ## The same in the package, in a few lines
 # In the package, three functions do the work of this page. `model.build` builds the graph,
 # `training.fit` is the training loop, and `training.evaluate` measures the network.
 #

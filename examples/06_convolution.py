@@ -193,7 +193,7 @@ print("tf.nn.conv2d", spot_conv2d, sep="\n")
 # cross-correlation. For a network this makes no difference: it learns its kernels, so it simply
 # learns them turned by 180°.
 #
-# ## Four filters are a layer
+# ## Four filters make a layer
 #
 # Long before networks learned kernels, people designed them by hand, to blur an image or to find
 # its edges. In image processing this is called *filtering* (滤波). The next cell defines four such

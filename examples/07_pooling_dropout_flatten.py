@@ -326,8 +326,8 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 
 # %% [markdown]
 # The kernel of the first dense layer connects 9216 numbers to 128 neurons, so it has **1,179,648**
-# of the **1,199,882** parameters. The post (the blog post that these lessons follow) says that 80 %
-# to 90 % of a convolutional network's parameters are in its fully connected layers. In this network
+# of the **1,199,882** parameters. The post (the blog post that these lessons follow) says that 80%
+# to 90% of a convolutional network's parameters are in its fully connected layers. In this network
 # it is **98.43%**.
 #
 # ## Things to try · 试一试

@@ -6,9 +6,9 @@
 # see. As in the lesson on the Softmax network, the whole program is on this page, and it takes only
 # two things from the package: TensorFlow 1.x (`tf`) and the images (`load_data`).
 #
-# You can also run the page without the package. Copy everything before the section "The same in
-# the package's few lines", and put these lines in place of the two imports from `tf1_mnist` and
-# of the call to `load_data`. They read your own copy of `mnist.npz`.
+# You can also run the page without the package. Copy everything before the section "The same in the
+# package, in a few lines", and put these lines in place of the two imports from `tf1_mnist` and of
+# the call to `load_data`. They read your own copy of `mnist.npz`.
 #
 # ```python
 # import tensorflow.compat.v1 as tf
@@ -44,7 +44,7 @@ FIGURES.mkdir(exist_ok=True)
 x_train = x_train[:55000]
 y_train = y_train[:55000]
 
-SEED = 0  # every random number below follows from it
+SEED = 0  # determines every random number below
 EPOCHS = 2
 BATCH_SIZE = 128
 LEARNING_RATE = 2e-3  # of the first step
@@ -174,55 +174,68 @@ with graph.as_default():
 
 # %% [markdown]
 # ## The session
-# The training loop is also the same, except that it turns dropout on with `training: True`.
-#
-# After training, the network reads the test images, 500 at a time; the feature maps of all
-# 10,000 images at once would take more than two gigabytes. For the figure below we also keep the
-# kernels before and after training, and what each layer computes for the first test image.
+# The next cell opens a session and gives every variable its initial value. We keep a copy of these
+# initial weights for the figure below.
 
 # %%
-with tf.Session(graph=graph) as session:
-    session.run(init_op)
-    first_weights = session.run(variables)
+session = tf.Session(graph=graph)
+session.run(init_op)
+first_weights = session.run(variables)
 
-    for epoch in range(EPOCHS):
-        order = np.random.RandomState([SEED, epoch]).permutation(len(x_train))
-        for start in range(0, len(order), BATCH_SIZE):
-            batch = order[start : start + BATCH_SIZE]
-            feed = {images: x_train[batch], labels: y_train[batch], training: True}
-            batch_loss, _ = session.run([loss, train_op], feed)
-        print(f"epoch {epoch + 1}: loss of the last batch {batch_loss:.4f}")
+# %% [markdown]
+# The training loop is the same as in the Softmax network, except that it turns dropout on with
+# `training: True`, and that it does not measure the network after each epoch.
 
-    parts = []
-    for start in range(0, len(x_test), 500):
-        part = session.run(logits, {images: x_test[start : start + 500]})
-        parts.append(part)
-    test_logits = np.concatenate(parts)
+# %%
+for epoch in range(EPOCHS):
+    order = np.random.RandomState([SEED, epoch]).permutation(len(x_train))
+    for start in range(0, len(order), BATCH_SIZE):
+        batch = order[start : start + BATCH_SIZE]
+        feed = {images: x_train[batch], labels: y_train[batch], training: True}
+        batch_loss, _ = session.run([loss, train_op], feed)
+    print(f"epoch {epoch + 1}: loss of the last batch {batch_loss:.4f}")
 
-    weights = session.run(variables)
-    seen = session.run([conv1, conv2, pool, dense], {images: x_test[:1]})
+# %% [markdown]
+# Now the network reads the test images, 500 at a time: the feature maps of all 10,000 images at
+# once would take more than two gigabytes.
+
+# %%
+parts = []
+for start in range(0, len(x_test), 500):
+    part = session.run(logits, {images: x_test[start : start + 500]})
+    parts.append(part)
+test_logits = np.concatenate(parts)
 
 predicted = test_logits.argmax(axis=1)
 test_accuracy = np.mean(predicted == y_test)
 print(f"test accuracy {test_accuracy:.4f}")
 
 # %% [markdown]
-# After two epochs the network reads about 98.9 % of the test images correctly. The Softmax network
-# reached about 98 % in four epochs.
+# After two epochs the network reads about 98.9% of the test images correctly. The Softmax network
+# reached about 98% in four epochs.
 #
 # ## What the layers see
-# The first test image is a seven. The next cell picks eight pictures for each row of the figure
-# that follows. The first two rows show kernels of the first layer, before and after training. The
-# other rows show what the layers compute. From the first layer the cell takes every fourth of the
-# 32 kernels and of the 32 maps. From the second layer it takes the eight maps that respond most to
-# this image, that is, those with the largest sums, before and after pooling. The 128 numbers of the
-# first fully connected layer have no position in the image; the cell arranges them in eight
-# pictures of 4 x 4.
+# The first test image is a seven. The next cell asks the session for the trained weights, and for
+# what each layer computes for this image. Then it closes the session.
+
+# %%
+trained_weights = session.run(variables)
+seen = session.run([conv1, conv2, pool, dense], {images: x_test[:1]})
+session.close()
+
+# %% [markdown]
+# The next cell picks eight pictures for each row of the figure that follows. The first two rows
+# show kernels of the first layer, before and after training. The other rows show what the layers
+# compute. From the first layer the cell takes every fourth of the 32 kernels and of the 32 maps.
+# From the second layer it takes the eight maps that respond most to this image, that is, those with
+# the largest sums, before and after pooling. The 128 numbers of the first fully connected layer
+# have no position in the image; the cell arranges them in eight pictures of 4 x 4.
 
 # %%
 kernels_before = first_weights[0][:, :, 0, :]  # k1, without its single input channel: 3, 3, 32
-kernels_after = weights[0][:, :, 0, :]
-seen_conv1 = seen[0][0]
+kernels_after = trained_weights[0][:, :, 0, :]
+
+seen_conv1 = seen[0][0]  # the second [0] picks the only image of the batch
 seen_conv2 = seen[1][0]
 seen_pool = seen[2][0]
 seen_dense = seen[3][0]
@@ -269,7 +282,7 @@ draw_feature_maps()
 # - Pooling keeps these strokes at half the size.
 # - Of the 128 neurons of the fully connected layer, fewer than half respond to this image.
 #
-# ## The same in the package's few lines
+# ## The same in the package, in a few lines
 # `cnn.inference` is the same network in the package. It pools before it applies ReLU; the result is
 # the same, because the largest number in a window stays the largest after ReLU. The next cell loads
 # the trained weights of this page into the package's network, and compares the logits of 500 test
@@ -288,7 +301,7 @@ def load_weights(session, net, values):
 
 net = model.build(cnn.inference, SEED, LEARNING_RATE, STEPS)
 with tf.Session(graph=net.graph) as session:
-    load_weights(session, net, weights)
+    load_weights(session, net, trained_weights)
     net_logits = session.run(net.logits, {net.images: x_test[:500]})
 
 difference = net_logits - test_logits[:500]
@@ -337,7 +350,7 @@ def accuracies(session, net):
 
 
 with tf.Session(graph=net.graph) as session:
-    load_weights(session, net, weights)
+    load_weights(session, net, trained_weights)
     cnn_scores = accuracies(session, net)
 
 # %% [markdown]

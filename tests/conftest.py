@@ -1,4 +1,4 @@
-"""Small sets of real digits, and a place to run in."""
+"""Fixtures that many tests use: data, a trained run, an empty folder, a command that must fail."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ import pytest
 from tf1_mnist import softmax
 from tf1_mnist.data import Split, load_data
 
-# The same examples every time; a slow machine is no failure.
+# Hypothesis uses the same examples each time, and does not fail on a slow machine.
 hypothesis.settings.register_profile(
     "deterministic",
     derandomize=True,
@@ -26,13 +26,13 @@ Sets = Tuple[Split, Split]
 
 @pytest.fixture(scope="session")
 def mnist() -> Sets:
-    """The whole of MNIST: (train, test)."""
+    """Returns the whole of MNIST: (train, test)."""
     return load_data()
 
 
 @pytest.fixture(scope="session")
 def digits(mnist: Sets) -> Sets:
-    """The first 600 training images and the first 210 test images."""
+    """Returns the first 600 training images and the first 210 test images."""
     train, test = mnist
     return Split(train.images[:600], train.labels[:600]), Split(
         test.images[:210], test.labels[:210]
@@ -41,7 +41,7 @@ def digits(mnist: Sets) -> Sets:
 
 @pytest.fixture(scope="session")
 def digits_npz(digits: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same as an .npz file: 550 to train on, 50 to validate, 210 to test."""
+    """Writes the same digits to an .npz file: 550 to train on, 50 to validate, 210 to test."""
     path = tmp_path_factory.mktemp("data") / "digits.npz"
     train, test = digits
     np.savez(
@@ -56,7 +56,7 @@ def digits_npz(digits: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def softmax_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a run of the Softmax network: two epochs of all of MNIST."""
+    """Trains the Softmax network on all of MNIST for two epochs, and returns the run's folder."""
     run = tmp_path_factory.mktemp("softmax") / "run"
     assert softmax.main(["--epochs", "2", "--quiet", "--run-dir", str(run)]) == 0
     return run
@@ -64,18 +64,18 @@ def softmax_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def best_precision() -> str:
-    """What `--precision auto` is to come to here, found out without the package."""
+    """Returns what `--precision auto` should choose on this machine, without using the package."""
     cpuinfo = Path("/proc/cpuinfo")
     words = cpuinfo.read_text(errors="replace").split() if cpuinfo.exists() else []
     able = "amx_bf16" in words or ("AuthenticAMD" in words and "avx512_bf16" in words)
-    genuine = sys.version_info < (3, 8)  # TensorFlow 1.15.5, which cannot
+    genuine = sys.version_info < (3, 8)  # TensorFlow 1.15.5, which has no bfloat16
     off = os.environ.get("TF_ENABLE_ONEDNN_OPTS", "").lower() in ("0", "false")
     return "bfloat16" if able and not genuine and not off else "float32"
 
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty current folder, under an empty home."""
+    """Makes an empty folder the current one, with an empty home folder in it."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     return tmp_path
@@ -85,8 +85,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def refused(request: pytest.FixtureRequest) -> Callable[..., str]:
     """Runs a command that must fail: status 2, one line on stderr, nothing on stdout.
 
-    It returns the line without the command's name. Where a test captures the output of other
-    processes too, by `capfd`, theirs counts.
+    Returns the line without the command's name. If the test uses `capfd`, the output of other
+    processes counts too.
     """
     captured = request.getfixturevalue("capfd" if "capfd" in request.fixturenames else "capsys")
 

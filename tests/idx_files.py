@@ -1,4 +1,4 @@
-"""Writes IDX files, so that the reader is not tested by itself."""
+"""Writes IDX files for the tests, independently of the package's reader."""
 
 import struct
 

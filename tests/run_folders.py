@@ -1,4 +1,4 @@
-"""What the folders of runs hold, read without the commands."""
+"""Reads the folders of runs without the commands."""
 
 from pathlib import Path
 from typing import Any, Dict
@@ -11,13 +11,13 @@ from tf1_mnist.runs import checkpoints
 
 
 def variables(run: Path) -> Dict[str, np.ndarray]:
-    """Every number of a run's newest checkpoint."""
+    """Returns every variable in a run's newest checkpoint."""
     reader = tf.train.load_checkpoint(str(checkpoints.find(run)[0]))
     return {name: reader.get_tensor(name) for name in reader.get_variable_to_shape_map()}
 
 
 def by_hand(run: Path, images: np.ndarray) -> np.ndarray:
-    """What a run's Softmax network says of images, in float64, from its checkpoint alone."""
+    """Returns the probabilities of a run's Softmax network, computed in NumPy in float64."""
     values = variables(run)
     x = images.reshape(len(images), 784) / 255
     for layer in ("dense_1", "dense_2", "dense_3"):
@@ -29,15 +29,15 @@ def by_hand(run: Path, images: np.ndarray) -> np.ndarray:
 
 
 def files(run: Path) -> Any:
-    """A run's settings, history and metrics, but for the seconds."""
+    """Returns a run's settings, history and metrics, without the seconds."""
     history = [row._replace(seconds=0) for row in runs.read_history(run)]
     return runs.read_settings(run), history, runs.read_metrics(run)._replace(seconds=0)
 
 
 def saved_model(run: Path) -> Dict[str, bytes]:
-    """The two files with the numbers of a run's SavedModel.
+    """Returns the two files with the variables of a run's SavedModel.
 
-    The third, its graph, says the same in another order each time, as protocol buffers may.
+    The third file, the graph, may differ: protocol buffers do not have a fixed order.
     """
     found = {p.name: p.read_bytes() for p in (run / "saved_model" / "variables").iterdir()}
     assert len(found) == 2

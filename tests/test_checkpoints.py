@@ -1,4 +1,4 @@
-"""Checkpoints, whole and damaged."""
+"""Tests checkpoints, both whole and damaged."""
 
 from pathlib import Path
 from typing import Any, Callable, Iterator, Tuple
@@ -6,6 +6,7 @@ from typing import Any, Callable, Iterator, Tuple
 import numpy as np
 import pytest
 
+from messages import naming
 from tf1_mnist import layers
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import Model, build
@@ -33,7 +34,7 @@ def steps_of(run: Path) -> Any:
     return [int(path.name.split("-")[1]) for path in checkpoints.find(run)]
 
 
-def test_the_last_three_are_kept_also_by_the_next_process(started: Any, tmp_path: Path) -> None:
+def test_the_last_three_are_kept_by_the_next_process_too(started: Any, tmp_path: Path) -> None:
     session, model = started
     for _ in range(5):
         checkpoints.save(session, model, tmp_path)
@@ -50,7 +51,7 @@ def test_the_last_three_are_kept_also_by_the_next_process(started: Any, tmp_path
     assert len(list((tmp_path / "checkpoints").glob("model-*.data-*"))) == 3
 
 
-def test_every_variable_comes_back_to_the_bit(started: Any, tmp_path: Path) -> None:
+def test_every_variable_is_restored_bit_for_bit(started: Any, tmp_path: Path) -> None:
     session, model = started
     for _ in range(3):
         step(session, model)
@@ -82,7 +83,7 @@ def flip_a_bit(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [cut, empty, flip_a_bit, Path.unlink])
 @pytest.mark.parametrize("part", ["index", "data-00000-of-00001"])
-def test_a_damaged_one_is_named_and_the_one_before_it_taken(
+def test_a_damaged_checkpoint_is_named_and_the_previous_one_is_used(
     started: Any, tmp_path: Path, damage: Callable[[Path], None], part: str
 ) -> None:
     session, model = started
@@ -92,17 +93,17 @@ def test_a_damaged_one_is_named_and_the_one_before_it_taken(
     newest = tmp_path / "checkpoints" / "model-2"
     damage(newest.with_name(f"model-2.{part}"))
     damaged = checkpoints.restore(session, model, tmp_path)
-    # Without its index, it is no checkpoint but what is left of one.
+    # Without its index, the rest of a checkpoint does not count as one.
     assert damaged == ([] if (part, damage) == ("index", Path.unlink) else [newest])
     assert session.run(model.global_step) == 1
     for path in (tmp_path / "checkpoints").glob("model-*"):
         empty(path)
-    with pytest.raises(ValueError, match=r"none of the . checkpoints is readable"):
+    with pytest.raises(ValueError, match=naming(tmp_path / "checkpoints")):
         checkpoints.restore(session, model, tmp_path)
 
 
-def test_what_cannot_be_written_is_named(started: Any, tmp_path: Path) -> None:
+def test_a_checkpoint_that_cannot_be_written_is_named(started: Any, tmp_path: Path) -> None:
     session, model = started
     (tmp_path / "checkpoints").write_text("in the way")
-    with pytest.raises((OSError, ValueError), match="checkpoints"):
+    with pytest.raises((OSError, ValueError), match=naming(tmp_path / "checkpoints")):
         checkpoints.save(session, model, tmp_path)

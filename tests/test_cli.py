@@ -1,4 +1,4 @@
-"""The two commands, from the command line to the run's folder."""
+"""Tests the two commands that train, from the command line to the run's folder."""
 
 import contextlib
 import csv
@@ -21,6 +21,7 @@ import numpy as np
 import pytest
 
 import tf1_mnist
+from messages import assert_names
 from run_folders import assert_same, files, variables
 from tf1_mnist import cli, cnn, data, layers, runs, softmax, training
 from tf1_mnist import tf1 as tf
@@ -37,21 +38,21 @@ def train(data_path: Path, *argv: str, network: Any = softmax) -> int:
 
 
 def cut_at_step_5(whole: str, cut: str) -> None:
-    """Copies a run as it was after its step 5."""
+    """Copies a run as it was after step 5."""
     shutil.copytree(whole, cut)
     Path(cut, "metrics.json").unlink()
     for path in Path(cut, "checkpoints").glob("model-10.*"):
         path.unlink()
 
 
-# --- A run --------------------------------------------------------------------------------
+# --- A run -----------------------------------------------------------------------------------
 
 
 class Expected(NamedTuple):
-    """A command, and what is known of its run.
+    """A command, and what its run must contain.
 
     rate: the learning rate before the first step.
-    middle: the same after half of the steps.
+    middle: the learning rate after half of the steps.
     """
 
     network: Any
@@ -74,7 +75,7 @@ RUNS = [
 
 
 class Finished(NamedTuple):
-    """A run of two epochs, and what it printed."""
+    """A run of two epochs, and the command's output."""
 
     expected: Expected
     run: Path
@@ -88,7 +89,7 @@ class Finished(NamedTuple):
             return list(csv.DictReader(file))
 
     def evaluate(self, split: Split, config: Any = None) -> training.Evaluation:
-        """Measures the network that the newest checkpoint holds."""
+        """Measures the network in the newest checkpoint."""
         model = build(self.expected.inference, seed=0, learning_rate=1e-3, decay_steps=10)
         with tf.Session(graph=model.graph, config=config) as session:
             checkpoints.restore(session, model, self.run)
@@ -222,7 +223,7 @@ def test_the_next_run_takes_the_next_number(digits_npz: Path, here: Path) -> Non
     assert files(Path("d"))[1:] != files(Path("a b/c"))[1:]
 
 
-def test_quiet_prints_the_result_alone(digits_npz: Path, here: Path, capsys: Any) -> None:
+def test_quiet_prints_only_the_result(digits_npz: Path, here: Path, capsys: Any) -> None:
     assert train(digits_npz, "--epochs", "1", "--quiet") == 0
     printed = capsys.readouterr()
     assert printed.err == ""
@@ -231,7 +232,7 @@ def test_quiet_prints_the_result_alone(digits_npz: Path, here: Path, capsys: Any
     assert second == "everything is in runs/softmax/1"
 
 
-def test_a_traced_run_is_the_same_run(
+def test_tracing_does_not_change_a_run(
     digits_npz: Path, best_precision: str, here: Path, refused: Any
 ) -> None:
     assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "plain") == 0
@@ -243,13 +244,13 @@ def test_a_traced_run_is_the_same_run(
     casts = any("CastToBf16" in event["name"] for event in events)
     assert casts == (best_precision == "bfloat16")
     line = refused(softmax, "--resume", "traced", "--trace")
-    assert "traced: already complete; expected an unfinished run to trace" in line
+    assert_names(line, "traced", "complete", "unfinished")
 
 
-def test_a_network_of_ones_own_may_end_as_it_likes(
+def test_a_network_of_your_own_may_have_any_last_layers(
     digits_npz: Path, here: Path, monkeypatch: Any
 ) -> None:
-    """No ReLU at all; and one that still has height and width."""
+    """One network has no ReLU. In the other, the last ReLU is applied to maps."""
 
     def without_relu(images: Any, training: Any) -> Any:
         return layers.dense(layers.flatten(layers.normalize(images)), 10, name="dense_1")
@@ -266,11 +267,11 @@ def test_a_network_of_ones_own_may_end_as_it_likes(
         assert (Path(name) / "test" / "points.tsv").read_text().count("\n") == 210
 
 
-# --- Stopped and resumed --------------------------------------------------------------------
+# --- Stopped and resumed ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("network", "fast"), [(softmax, []), (cnn, []), (cnn, ["--fast"])])
-def test_stopped_after_2_epochs_and_resumed_is_as_if_never_stopped(
+def test_a_resumed_run_equals_one_that_was_never_stopped(
     network: Any,
     fast: List[str],
     digits_npz: Path,
@@ -294,9 +295,9 @@ def test_stopped_after_2_epochs_and_resumed_is_as_if_never_stopped(
         capsys.readouterr()
         assert train(digits_npz, *argv, "--run-dir", str(parts), network=network) == 130
     name = network.__name__
-    assert capsys.readouterr().err == (
-        f"interrupted and saved at step 10; to resume:\n    python -m {name} --resume '{parts}'\n"
-    )
+    message, command = capsys.readouterr().err.splitlines()
+    assert_names(message, "step 10")
+    assert command == f"    python -m {name} --resume '{parts}'"
     assert len(runs.read_history(parts)) == 2
     assert not runs.is_complete(parts)
     capsys.readouterr()
@@ -305,7 +306,7 @@ def test_stopped_after_2_epochs_and_resumed_is_as_if_never_stopped(
     assert_same(parts, whole)
 
 
-def test_a_run_from_before_fast_and_precision_goes_on_in_float32(
+def test_a_run_from_before_these_options_existed_is_resumed_in_float32(
     digits_npz: Path, best_precision: str, here: Path, capsys: Any
 ) -> None:
     argv = ["--epochs", "2", "--quiet"]
@@ -320,7 +321,7 @@ def test_a_run_from_before_fast_and_precision_goes_on_in_float32(
     assert capsys.readouterr().out.splitlines()[0].endswith(", float32")
     assert_same(Path("cut"), Path("whole"))
 
-    # Which is not what it would have been in bfloat16.
+    # In bfloat16 the result would be different.
     assert train(digits_npz, *argv, "--run-dir", "other") == 0
     same = np.array_equal(*(variables(Path(run))["dense_1/kernel"] for run in ("other", "whole")))
     assert same == (best_precision == "float32")
@@ -342,14 +343,14 @@ def test_a_real_ctrl_c_saves_and_exits_with_130(digits_npz: Path, here: Path) ->
     _, errors = process.communicate()
     assert process.returncode == 130
     first, second = errors.splitlines()
-    assert first.startswith("interrupted and saved at step ")
+    assert_names(first, "saved", "step")
     assert second == f"    {COMMAND} --resume runs/softmax/1"
     assert softmax.main(["--resume", "runs/softmax/1", "--quiet"]) == 0
     assert softmax.main([*arguments, "--quiet"]) == 0
     assert_same(Path("runs/softmax/1"), Path("runs/softmax/2"))
 
 
-def test_resuming_a_complete_run_says_its_result_again(
+def test_resuming_a_complete_run_prints_its_result_again(
     digits_npz: Path, here: Path, capsys: Any
 ) -> None:
     assert train(digits_npz, "--epochs", "1", "--quiet") == 0
@@ -365,13 +366,13 @@ def test_a_complete_run_of_another_network_is_refused(
 ) -> None:
     assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "run") == 0
     line = refused(cnn, "--resume", "run")
-    assert line == "run: the run's network is 'softmax'; expected 'cnn'"
+    assert_names(line, "run", "'softmax'", "'cnn'")
     options = json.loads(Path("run/options.json").read_text())
     runs.write_json(Path("run/options.json"), {**options, "variant": "fast"})
-    assert "'fast'; expected default" in refused(softmax, "--resume", "run")
+    assert_names(refused(softmax, "--resume", "run"), "run", "'fast'", "default")
 
 
-def test_a_damaged_checkpoint_is_named_and_the_one_before_it_taken(
+def test_a_damaged_checkpoint_is_named_and_the_previous_one_is_used(
     digits_npz: Path, here: Path, capsys: Any
 ) -> None:
     assert train(digits_npz, "--epochs", "2", "--quiet", "--run-dir", "whole") == 0
@@ -381,19 +382,18 @@ def test_a_damaged_checkpoint_is_named_and_the_one_before_it_taken(
     newest.write_bytes(newest.read_bytes()[:1000])
     capsys.readouterr()
     assert softmax.main(["--resume", "cut", "--quiet"]) == 0
-    assert capsys.readouterr().err == (
-        "cut/checkpoints/model-10: damaged; using the previous checkpoint\n"
-    )
+    (line,) = capsys.readouterr().err.splitlines()
+    assert_names(line, "cut/checkpoints/model-10", "damaged")
     assert_same(Path("cut"), Path("whole"))
 
 
-# --- On the screen ----------------------------------------------------------------------------
+# --- On a terminal ---------------------------------------------------------------------------
 
 
-def test_on_a_terminal_there_is_a_bar_and_no_word_of_tensorflows(
+def test_a_terminal_shows_a_progress_bar_and_no_messages_from_tensorflow(
     digits_npz: Path, here: Path
 ) -> None:
-    """The whole screen, through a pseudo-terminal, with nothing set to keep it quiet."""
+    """Reads the whole screen through a pseudo-terminal. No variable silences TensorFlow."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("TF_")}
     environment["TQDM_MININTERVAL"] = "0"  # draw at every step, however fast they are
     ours, theirs = pty.openpty()
@@ -409,7 +409,7 @@ def test_on_a_terminal_there_is_a_bar_and_no_word_of_tensorflows(
     while True:
         try:
             chunk = os.read(ours, 65536)
-        except OSError:  # Linux says so that the other end is closed
+        except OSError:  # on Linux, the other end is closed
             break
         if not chunk:
             break
@@ -431,40 +431,41 @@ def test_on_a_terminal_there_is_a_bar_and_no_word_of_tensorflows(
     ]
 
 
-# --- Bad input --------------------------------------------------------------------------------
+# --- Bad input -------------------------------------------------------------------------------
 
 
-def test_bad_data_is_named_and_no_run_is_begun(digits_npz: Path, here: Path, refused: Any) -> None:
+def test_bad_data_is_named_and_no_run_is_started(
+    digits_npz: Path, here: Path, refused: Any
+) -> None:
     (here / "text.npz").write_text("no archive")
     (here / "folder").mkdir()
     np.savez("few.npz", **dict(zip(("x_train", "y_train", "x_test", "y_test"), 4 * [np.zeros(3)])))
-    for path, message in (
-        ("missing.npz", "missing.npz: no such file or folder"),
-        ("a/missing.npz", "missing.npz: no such file or folder"),
-        ("text.npz", "text.npz: not a readable .npz file"),
-        ("folder", "contains neither train-images-idx3-ubyte nor"),
-        ("few.npz", "x_train is float64 of shape (3,); expected uint8 of shape (n, 28, 28)"),
+    for path, *named in (
+        ("missing.npz", "IDX"),
+        ("a/missing.npz", "IDX"),
+        ("text.npz", "x_train, y_train, x_test, y_test"),
+        ("folder", "train-images-idx3-ubyte"),
+        ("few.npz", "x_train", "float64", "(3,)", "uint8", "(n, 28, 28)"),
     ):
-        assert message in refused(softmax, "--data", path)
+        assert_names(refused(softmax, "--data", path), path, *named)
     line = refused(softmax, "--data", str(digits_npz), "--batch-size", "551")
-    assert "batch size 551; expected 1 to 550" in line
+    assert_names(line, "batch size", "551", "1", "550")
     assert not (here / "runs").exists()
 
 
-def test_a_folder_that_holds_something_else_is_left_alone(
+def test_a_folder_with_other_content_is_left_alone(
     digits_npz: Path, here: Path, refused: Any
 ) -> None:
     (here / "thesis").mkdir()
     (here / "thesis" / "chapter1.txt").write_text("mine")
     (here / "file").write_text("mine")
-    for folder, message in (
-        ("thesis", "thesis: not empty; expected a new or empty folder"),
+    for folder, *named in (
+        ("thesis", "thesis", "empty", "--resume"),
         ("file", "file"),
         ("file/deeper", "file"),
         ("/proc/none", "/proc/none"),
     ):
-        line = refused(softmax, "--data", str(digits_npz), "--run-dir", folder)
-        assert message in line
+        assert_names(refused(softmax, "--data", str(digits_npz), "--run-dir", folder), *named)
     assert [path.name for path in (here / "thesis").iterdir()] == ["chapter1.txt"]
     assert (here / "file").read_text() == "mine"
 
@@ -474,77 +475,72 @@ def test_a_run_that_cannot_be_resumed_is_left_alone(
 ) -> None:
     assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "run") == 0
     Path("run/metrics.json").unlink()
-    line = refused(softmax, "--resume", "none")
-    assert "none: not a run's folder; expected options.json in it" in line
-    line = refused(cnn, "--resume", "run")
-    assert "run: the run's network is 'softmax'; expected 'cnn'" in line
+    assert_names(refused(softmax, "--resume", "none"), "none", "options.json")
+    assert_names(refused(cnn, "--resume", "run"), "run", "'softmax'", "'cnn'")
     with runs.locked(Path("run")):
-        assert "run: another process" in refused(softmax, "--resume", "run")
+        assert_names(refused(softmax, "--resume", "run"), "run", "process")
 
     options = json.loads(Path("run/options.json").read_text())
-    for changed, message in (
-        ({"data_sha256": "0"}, "expected 0, the data that the run was trained on"),
-        ({"data": "gone.npz"}, "gone.npz: no such file or folder"),
-        ({"fast": 1}, "run/options.json: fast is 1; expected true or false"),
-        ({"fast": True}, "run: the run's variant is 'fast'; expected default"),
-        ({"variant": "best"}, "run: the run's variant is 'best'; expected default"),
-        ({"epochs": True}, "run/options.json: epochs is true; expected an integer"),
-        ({"precision": 16}, "run/options.json: precision is 16; expected a string"),
-        ({"workers": 2}, "run: the run has 2 workers; expected 1"),
-        ({"precision": "float16"}, "precision 'float16'; expected one of auto, float32, bfloat16"),
+    for changed, *named in (
+        ({"data_sha256": "0"}, str(digits_npz), options["data_sha256"], "0"),
+        ({"data": "gone.npz"}, "gone.npz"),
+        ({"fast": 1}, "run/options.json", "fast", "1", "true or false"),
+        ({"fast": True}, "run", "variant", "'fast'", "default"),
+        ({"variant": "best"}, "run", "variant", "'best'", "default"),
+        ({"epochs": True}, "run/options.json", "epochs", "true", "integer"),
+        ({"precision": 16}, "run/options.json", "precision", "16", "string"),
+        ({"workers": 2}, "run", "2", "1"),
+        ({"precision": "float16"}, "precision", "'float16'", "auto, float32, bfloat16"),
     ):
         runs.write_json(Path("run/options.json"), {**options, **changed})
-        assert message in refused(softmax, "--resume", "run")
+        assert_names(refused(softmax, "--resume", "run"), *named)
     Path("run/options.json").write_text("{")
-    assert "options.json: not JSON" in refused(softmax, "--resume", "run")
+    assert_names(refused(softmax, "--resume", "run"), "run/options.json", "JSON")
     runs.write_json(Path("run/options.json"), options)
 
     history = Path("run/history.csv").read_text()
     Path("run/history.csv").write_text("epoch\n")
-    assert "history.csv: not a history" in refused(softmax, "--resume", "run")
+    assert_names(refused(softmax, "--resume", "run"), "run/history.csv")
     Path("run/history.csv").write_text(history)
 
     for path in Path("run/checkpoints").iterdir():
         path.unlink()
-    assert "run: no checkpoint; expected one to resume from" in refused(softmax, "--resume", "run")
+    assert_names(refused(softmax, "--resume", "run"), "run", "checkpoint")
     assert not Path("run/metrics.json").exists()
 
 
-def test_bfloat16_where_it_cannot_be_had(
+def test_bfloat16_is_refused_where_it_is_not_available(
     digits_npz: Path, here: Path, monkeypatch: Any, refused: Any
 ) -> None:
     monkeypatch.setattr(precision, "CPUINFO", here / "none")
-    expected = (
-        "precision bfloat16: this processor has neither amx_bf16 nor avx512_bf16; "
-        "expected float32 or auto"
-    )
+    named = ("bfloat16", "amx_bf16", "avx512_bf16", "float32 or auto")
     argv = ["--data", str(digits_npz), "--run-dir", "run"]
-    assert refused(softmax, *argv, "--precision", "bfloat16") == expected
+    assert_names(refused(softmax, *argv, "--precision", "bfloat16"), *named)
     assert not Path("run").exists()
 
     assert train(digits_npz, "--epochs", "2", "--quiet", "--run-dir", "run") == 0
     options = json.loads(Path("run/options.json").read_text())
-    assert options["precision"] == "float32"  # which is what auto comes to
+    assert options["precision"] == "float32"  # which auto chooses
     cut_at_step_5("run", "cut")
     runs.write_json(Path("cut/options.json"), {**options, "precision": "bfloat16"})
     before = {path: path.read_bytes() for path in Path("cut").rglob("*") if path.is_file()}
-    assert refused(softmax, "--resume", "cut") == expected
+    assert_names(refused(softmax, "--resume", "cut"), *named)
     assert {p: p.read_bytes() for p in Path("cut").rglob("*") if p.is_file()} == before
 
 
-def test_fast_has_defaults_of_its_own(digits_npz: Path, here: Path, refused: Any) -> None:
+def test_fast_has_its_own_defaults(digits_npz: Path, here: Path, refused: Any) -> None:
     assert train(digits_npz, "--fast", "--quiet", "--run-dir", "run", network=cnn) == 0
     settings = runs.read_settings(Path("run"))
     assert (settings.variant, settings.epochs) == ("fast", 1)
     assert (settings.batch_size, settings.learning_rate) == (64, 0.01)
-    assert "unrecognized arguments: --fast" in refused(softmax, "--fast")  # softmax has none
+    assert_names(refused(softmax, "--fast"), "--fast")  # softmax has none
 
 
 @pytest.mark.parametrize("fast", [True, False])
 def test_the_checkpoint_of_another_network_is_refused(
     fast: bool, digits_npz: Path, here: Path, refused: Any
 ) -> None:
-    """One whose options.json was changed: its variables have the same names, other shapes."""
+    """The run's options.json is changed. Its variables have the same names but other shapes."""
     argv = ["--epochs", "1", "--quiet", "--run-dir", "run", *(["--fast"] if fast else [])]
     assert train(digits_npz, *argv, network=cnn) == 0
     Path("run/metrics.json").unlink()
@@ -559,6 +555,7 @@ def test_a_loss_that_is_not_finite_ends_the_run_and_keeps_the_last_good_step(
     capsys.readouterr()
     assert train(digits_npz, "--learning-rate", "1e38", "--quiet", "--run-dir", "run") == 2
     line = capsys.readouterr().err
-    assert line.startswith(f"{COMMAND}: error: the loss of step ")
+    assert line.startswith(f"{COMMAND}: error: ")
+    assert_names(line, "loss", "step", "finite")
     assert line.count("\n") == 1
     assert all(np.isfinite(value).all() for value in variables(Path("run")).values())

@@ -1,4 +1,4 @@
-"""How every command ends."""
+"""Tests how every command ends."""
 
 import subprocess
 import sys
@@ -17,7 +17,7 @@ def raising(error: BaseException) -> Any:
 
 
 @pytest.mark.parametrize("status", [0, 2])
-def test_the_status_is_what_the_work_says(status: int, capsys: Any) -> None:
+def test_the_exit_status_is_the_works_result(status: int, capsys: Any) -> None:
     assert command.status("softmax", lambda: status) == status
     assert capsys.readouterr().err == ""
 
@@ -26,14 +26,14 @@ def test_the_status_is_what_the_work_says(status: int, capsys: Any) -> None:
     "error",
     [ValueError("a.npz: no"), FileNotFoundError("a.npz: no"), FloatingPointError("a.npz: no")],
 )
-def test_what_the_input_is_to_blame_for_is_one_line(error: Exception, capsys: Any) -> None:
+def test_an_error_in_the_input_becomes_one_line(error: Exception, capsys: Any) -> None:
     assert command.status("softmax", raising(error)) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err == "python -m tf1_mnist.softmax: error: a.npz: no\n"
 
 
-def test_what_the_program_is_to_blame_for_is_not_hidden() -> None:
+def test_an_error_in_the_program_is_not_hidden() -> None:
     with pytest.raises(ZeroDivisionError):
         command.status("softmax", raising(ZeroDivisionError()))
 
@@ -43,7 +43,7 @@ def test_an_interrupt_ends_as_a_shell_expects(capsys: Any) -> None:
     assert capsys.readouterr().err == ""
 
 
-def test_a_reader_that_has_gone_is_no_traceback() -> None:
+def test_a_reader_that_stops_reading_causes_no_traceback() -> None:
     program = (
         "import sys; from tf1_mnist.cli import command; "
         "sys.exit(command.status('softmax', lambda: [print('line') for _ in range(99999)] and 0))"
@@ -60,7 +60,7 @@ def test_a_reader_that_has_gone_is_no_traceback() -> None:
     assert process.wait() == 1
 
 
-def test_a_closed_output_is_no_traceback() -> None:
+def test_a_closed_output_causes_no_traceback() -> None:
     program = (
         "import sys; from tf1_mnist.cli import command; "
         "sys.exit(command.status('softmax', lambda: print('line') or 0))"

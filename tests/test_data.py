@@ -1,4 +1,4 @@
-"""The bundled digits, the split, the batches."""
+"""Tests the bundled data, the validation split and the batches."""
 
 import hashlib
 import subprocess
@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from idx_files import idx
+from messages import naming
 from tf1_mnist import data
 from tf1_mnist.data import Batches, Split
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# As every mirror of MNIST serves them, once decompressed.
+# The files on every mirror of MNIST, decompressed.
 PUBLISHED_SHA256 = {
     "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
     "train-labels-idx1-ubyte": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
@@ -26,7 +27,7 @@ PUBLISHED_SHA256 = {
 
 @pytest.fixture(scope="module")
 def idx_folder(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled arrays written back as the files that they came from."""
+    """Writes the bundled arrays as the IDX files that they came from."""
     folder = tmp_path_factory.mktemp("idx")
     (x_train, y_train), (x_test, y_test) = mnist
     for name, array in zip(PUBLISHED_SHA256, (x_train, y_train, x_test, y_test)):
@@ -34,12 +35,12 @@ def idx_folder(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_bundled_set_is_mnist_to_the_bit(idx_folder: Path) -> None:
+def test_the_bundled_data_is_exactly_mnist(idx_folder: Path) -> None:
     for name, sha256 in PUBLISHED_SHA256.items():
         assert hashlib.sha256((idx_folder / name).read_bytes()).hexdigest() == sha256
 
 
-def test_the_tool_makes_the_bundled_set(idx_folder: Path, tmp_path: Path, mnist: Any) -> None:
+def test_the_tool_makes_the_bundled_file(idx_folder: Path, tmp_path: Path, mnist: Any) -> None:
     tool = [sys.executable, str(ROOT / "tools" / "make_mnist_npz.py"), str(idx_folder)]
     for name in ("one.npz", "two.npz"):
         subprocess.run([*tool, str(tmp_path / name)], check=True)
@@ -64,12 +65,12 @@ def test_hold_out_keeps_the_last_twelfth(mnist: Any) -> None:
     assert (len(train.images), len(validation.images)) == (55000, 5000)
     np.testing.assert_array_equal(np.concatenate([train.images, validation.images]), images)
     np.testing.assert_array_equal(np.concatenate([train.labels, validation.labels]), labels)
-    with pytest.raises(ValueError, match="has 11 images; expected at least 12"):
+    with pytest.raises(ValueError, match=naming("11", "12")):
         data.hold_out(Split(images[:11], labels[:11]))
 
 
 def numbered(count: int) -> Split:
-    """Images that bear their number in their first two pixels."""
+    """Returns images whose first two pixels contain their number."""
     images = np.zeros((count, 28, 28), np.uint8)
     images[:, 0, 0], images[:, 0, 1] = np.divmod(np.arange(count), 256)
     return Split(images, (np.arange(count) % 10).astype(np.uint8))
@@ -87,7 +88,7 @@ def order(batches: Any) -> list:
     ("count", "size", "sizes"),
     [(10, 4, [4, 4, 2]), (12, 4, [4, 4, 4]), (5, 5, [5]), (3, 1, [1, 1, 1])],
 )
-def test_an_epoch_is_every_image_once_and_the_last_batch_is_kept(
+def test_an_epoch_has_every_image_once_and_keeps_the_short_last_batch(
     count: int, size: int, sizes: list
 ) -> None:
     batches = Batches(numbered(count), size, seed=1)
@@ -114,11 +115,11 @@ def test_the_order_is_a_function_of_seed_and_epoch() -> None:
     assert len({tuple(images) for images in orders.values()}) == len(orders)
     for (seed, epoch), images in orders.items():
         assert epoch_of(7, seed, epoch) == images
-    # NumPy's legacy generator is frozen, so these are for ever.
+    # NumPy's legacy generator never changes, so these numbers do not either.
     assert order(Batches(numbered(6), 6, seed=0).since(0)) == [3, 5, 4, 0, 2, 1]
 
 
-def test_since_a_step_come_the_rest_of_its_epoch() -> None:
+def test_since_starts_inside_an_epoch() -> None:
     batches = Batches(numbered(10), 4, seed=2)
     for epoch in (0, 1, 2):
         whole = order(batches.since(3 * epoch))
@@ -128,11 +129,11 @@ def test_since_a_step_come_the_rest_of_its_epoch() -> None:
 
 @pytest.mark.parametrize("size", [0, -1, 11])
 def test_an_impossible_batch_size_fails_at_once(size: int) -> None:
-    with pytest.raises(ValueError, match=f"batch size {size}; expected 1 to 10"):
+    with pytest.raises(ValueError, match=naming("batch size", size, "1", "10")):
         Batches(numbered(10), size, seed=0)
 
 
-def test_the_shares_of_all_workers_are_the_batch(digits: Any) -> None:
+def test_the_shares_of_all_workers_make_up_the_batch(digits: Any) -> None:
     train = digits[0]
     for workers in (1, 2, 3):
         whole = list(Batches(train, 128, seed=3).since(5))
@@ -149,7 +150,7 @@ def test_the_shares_of_all_workers_are_the_batch(digits: Any) -> None:
 
 
 def test_a_last_batch_with_too_few_images_for_the_workers_is_refused(digits: Any) -> None:
-    with pytest.raises(ValueError, match="batch size 599 for 2 workers: leaves 1 of 600"):
+    with pytest.raises(ValueError, match=naming("599", "2", "1", "600")):
         Batches(digits[0], 599, 0, (0, 2))
     assert len(list(Batches(digits[0], 598, 0, (0, 2)).since(0))) == 2
 

@@ -1,4 +1,4 @@
-"""The page's server, asked without a browser. tests/trained/test_draw_page.py has the page."""
+"""Tests the server of the drawing page without a browser."""
 
 import contextlib
 import http.client
@@ -16,6 +16,7 @@ from typing import Any, Dict, Iterator, Tuple
 import numpy as np
 import pytest
 
+from messages import assert_names
 from tf1_mnist import draw, handwriting, runs, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.runs import saved_model
@@ -26,7 +27,7 @@ ERROR = "python -m tf1_mnist.draw: error: "
 
 
 def drawn_seven() -> np.ndarray:
-    """A bar and a slanted stroke, 10 pixels wide."""
+    """Returns a drawing: a bar and a slanted stroke, 10 pixels wide."""
     drawing = np.zeros((draw.SIZE, draw.SIZE), np.uint8)
     drawing[30:40, 35:105] = 255
     for y in range(40, 115):
@@ -36,7 +37,7 @@ def drawn_seven() -> np.ndarray:
 
 @contextlib.contextmanager
 def serving(server: draw.Server) -> Iterator[draw.Server]:
-    """Runs a server whose network says how much ink there is."""
+    """Runs a server with a stand-in for the network, which returns the amount of ink."""
     with server:
         server.page = b"the page"
         server.recognise = lambda drawing: {"ink": int(drawing.sum()), "first": int(drawing[0, 1])}
@@ -66,7 +67,7 @@ def ask(
 
 
 def raw(server: draw.Server, text: str, address: str = "127.0.0.1") -> str:
-    """Sends what no client would, and says no more; returns the status line."""
+    """Sends a request that no ordinary client would send, and returns the status line."""
     with socket.create_connection((address, server.server_port)) as connection:
         connection.sendall(text.encode())
         connection.shutdown(socket.SHUT_WR)
@@ -74,10 +75,10 @@ def raw(server: draw.Server, text: str, address: str = "127.0.0.1") -> str:
             return answer.readline().decode().strip()
 
 
-# --- What the network makes of a drawing --------------------------------------------------
+# --- How a drawing is read -------------------------------------------------------------------
 
 
-def test_it_says_what_predict_says_of_the_prepared_image(softmax_run: Path) -> None:
+def test_a_drawing_is_read_as_predict_reads_the_prepared_image(softmax_run: Path) -> None:
     drawing = drawn_seven()
     image = handwriting.prepare(np.pad(drawing, 20, "constant"))
     with saved_model.load(softmax_run) as (session, model):
@@ -86,7 +87,7 @@ def test_it_says_what_predict_says_of_the_prepared_image(softmax_run: Path) -> N
     np.testing.assert_array_equal(answer["image"], image)
     np.testing.assert_allclose(answer["probabilities"], expected, atol=1e-6)
     assert np.argmax(answer["probabilities"]) == 7
-    assert answer["maps"] == []  # it has no convolutional layer
+    assert answer["maps"] == []  # this network has no convolutional layer
     json.dumps(answer)
 
 
@@ -96,10 +97,10 @@ def test_ink_along_the_whole_border_is_ink(softmax_run: Path) -> None:
     with saved_model.load(softmax_run) as (session, model):
         image = np.array(draw.recognise(session, model, drawing)["image"])
     assert image[14, 4] > 200  # the frame
-    assert (image[10:18, 10:18] == 0).all()  # the paper in it
+    assert (image[10:18, 10:18] == 0).all()  # the paper inside
 
 
-def test_of_an_empty_paper_it_says_nothing(softmax_run: Path) -> None:
+def test_empty_paper_gives_no_answer(softmax_run: Path) -> None:
     empty, speck, faint = np.zeros((3, draw.SIZE, draw.SIZE), np.uint8)
     speck[70, 70] = 255
     faint[40:100, 60:80] = 1
@@ -109,8 +110,8 @@ def test_of_an_empty_paper_it_says_nothing(softmax_run: Path) -> None:
             assert answer == {"probabilities": None, "image": None, "maps": []}
 
 
-def test_the_feature_maps_are_the_strongest_first_on_one_scale() -> None:
-    """A convolution whose channel c is the image times weights[c]: NumPy says the maps."""
+def test_feature_maps_are_on_one_scale_and_the_strongest_come_first() -> None:
+    """Channel c of this convolution is the image times weights[c]."""
     weights = np.random.RandomState(0).permutation(20).astype(np.float32)
     with tf.Session(graph=tf.Graph()) as session:
         images = tf.placeholder(tf.uint8, (None, 28, 28))
@@ -132,10 +133,10 @@ def test_the_feature_maps_are_the_strongest_first_on_one_scale() -> None:
     np.testing.assert_array_equal(second["maps"], np.zeros((3, 28, 28)))
 
 
-# --- What the server gives, and what it refuses ---------------------------------------------
+# --- What the server answers, and what it refuses --------------------------------------------
 
 
-def test_it_gives_the_page_and_answers_a_drawing(server: draw.Server) -> None:
+def test_it_serves_the_page_and_reads_a_drawing(server: draw.Server) -> None:
     status, headers, body = ask(server, "GET", "/")
     assert (status, headers["Content-Type"], body) == (
         200,
@@ -202,7 +203,7 @@ def test_a_wrong_length_is_refused_before_anything_is_read(
             f"POST /recognise HTTP/1.1\r\nHost: {own}\r\nContent-Length: {length}\r\n"
             "Content-Type: application/octet-stream\r\n\r\n".encode()
         )
-        # And then no body comes, for which it would have waited.
+        # No body follows, so the server would wait forever if it tried to read one.
         assert connection.recv(100).startswith(b"HTTP/1.0 400 ")
 
 
@@ -214,7 +215,7 @@ def test_a_drawing_that_breaks_off_is_refused(server: draw.Server) -> None:
     assert raw(server, chunked + "4\r\nhalf\r\n0\r\n\r\n").startswith("HTTP/1.0 400 ")
 
 
-def test_what_another_sites_page_could_send_is_refused(server: draw.Server) -> None:
+def test_requests_from_another_sites_page_are_refused(server: draw.Server) -> None:
     own = f"127.0.0.1:{server.server_port}"
 
     def post(headers: Any) -> int:
@@ -227,8 +228,8 @@ def test_what_another_sites_page_could_send_is_refused(server: draw.Server) -> N
     assert post({"Origin": f"http://{own}"}) == 200
 
 
-def test_a_strange_name_that_points_here_is_refused(server: draw.Server) -> None:
-    """DNS rebinding: the page of evil.example has its own name turned into 127.0.0.1."""
+def test_an_unknown_host_name_is_refused(server: draw.Server) -> None:
+    """DNS rebinding: evil.example makes its own name resolve to 127.0.0.1."""
     port = server.server_port
     for name in ("evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "[::1]", ""):
         for headers in ({"Host": name}, {"Host": f"{name}:{port}", "Origin": f"http://{name}"}):
@@ -245,7 +246,7 @@ def test_a_page_that_goes_away_leaves_the_server_answering(server: draw.Server, 
 
     def answer_once_it_is_gone(drawing: np.ndarray) -> Dict[str, Any]:
         gone.wait()
-        return {"much": list(range(10**6))}  # more than the connection holds back
+        return {"much": list(range(10**6))}  # more than the connection buffers
 
     server.recognise = answer_once_it_is_gone
     connection = http.client.HTTPConnection("127.0.0.1", server.server_port)
@@ -253,24 +254,24 @@ def test_a_page_that_goes_away_leaves_the_server_answering(server: draw.Server, 
     connection.close()
     gone.set()
     assert ask(server, "GET", "/")[0] == 200
-    with contextlib.suppress(ConnectionError):  # until that answer, too, was tried
+    with contextlib.suppress(ConnectionError):  # until the server has tried to send that answer too
         ask(server, "POST", "/recognise", bytes(BYTES), BINARY)
     assert capfd.readouterr().err == ""
 
 
-def test_it_listens_on_the_loopback_alone_unless_asked(server: draw.Server) -> None:
-    # All of 127.0.0.0/8 is this machine, so another of its addresses stands for any other.
+def test_it_listens_only_on_the_loopback_unless_asked(server: draw.Server) -> None:
+    # All of 127.0.0.0/8 is this machine, so 127.0.0.2 can stand for any other address.
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.2", server.server_port))
     with draw.Server("0.0.0.0", 0) as anywhere:
         socket.create_connection(("127.0.0.2", anywhere.server_port)).close()
 
 
-def test_beyond_the_loopback_it_goes_by_any_address_and_by_no_strangers_name() -> None:
+def test_beyond_the_loopback_any_address_is_accepted_but_no_unknown_name() -> None:
     with serving(draw.Server("0.0.0.0", 0)) as server:
         for address, name, status in (
             ("127.0.0.2", "127.0.0.2", "200"),
-            ("127.0.0.2", "203.0.113.7", "200"),  # as it looks from outside
+            ("127.0.0.2", "203.0.113.7", "200"),  # as seen from outside
             ("127.0.0.2", "evil.example", "403"),
             ("127.0.0.1", "0.0.0.0", "200"),
         ):
@@ -278,7 +279,7 @@ def test_beyond_the_loopback_it_goes_by_any_address_and_by_no_strangers_name() -
             assert raw(server, request, address).split()[1] == status
 
 
-# --- The command ------------------------------------------------------------------------------
+# --- The command -----------------------------------------------------------------------------
 
 
 def test_the_command_serves_the_newest_run_until_ctrl_c(softmax_run: Path, here: Path) -> None:
@@ -329,7 +330,7 @@ def test_it_opens_the_browser_on_its_page(softmax_run: Path, monkeypatch: Any, c
     assert f" {url} " in capsys.readouterr().out
 
 
-def test_the_page_is_one_file_that_names_no_other(softmax_run: Path) -> None:
+def test_the_page_is_one_file_that_loads_no_other(softmax_run: Path) -> None:
     page = draw.page(softmax_run).decode()
     assert "<!-- run -->" not in page
     assert f"SIZE = {draw.SIZE};" in page
@@ -337,7 +338,7 @@ def test_the_page_is_one_file_that_names_no_other(softmax_run: Path) -> None:
     assert {name for name in named if not name.startswith("data:")} == {"/recognise"}
 
 
-def test_the_runs_name_is_no_part_of_the_page(softmax_run: Path, tmp_path: Path) -> None:
+def test_the_runs_name_cannot_add_html_to_the_page(softmax_run: Path, tmp_path: Path) -> None:
     run = tmp_path / "<script>x&"
     shutil.copytree(str(softmax_run), str(run))
     page = draw.page(run).decode()
@@ -345,32 +346,25 @@ def test_the_runs_name_is_no_part_of_the_page(softmax_run: Path, tmp_path: Path)
     assert page.count("<script>") == 1
 
 
-def test_what_cannot_be_served_is_refused_in_a_line(
+def test_what_cannot_be_served_is_refused_in_one_line(
     softmax_run: Path, here: Path, refused: Any
 ) -> None:
     def refused_page(*argv: str) -> str:
         return str(refused(draw, *argv, "--no-browser"))
 
     run = ("--run", str(softmax_run))
-    assert refused_page() == (
-        "runs: contains no finished run; expected one (python -m tf1_mnist.cnn trains one) "
-        "or --run DIR"
-    )
-    assert refused_page("--run", "none") == "none: not a run's folder; expected metrics.json in it"
+    assert_names(refused_page(), "runs", "--run")
+    assert_names(refused_page("--run", "none"), "none", "metrics.json")
     shutil.copytree(str(softmax_run), "cut")
     shutil.rmtree("cut/saved_model")
-    assert "cut: not a finished run" in refused_page("--run", "cut")
+    assert_names(refused_page("--run", "cut"), "cut", "saved_model")
     for port in ("0", "65536", "-1", "x", "8000.0", "٣"):
-        assert f"{port!r}; expected a whole number from 1 to 65535" in refused_page(
-            f"--port={port}"
-        )
+        assert_names(refused_page(f"--port={port}"), "--port", repr(port), "1 to 65535")
     with draw.Server("127.0.0.1", 0) as other:
         taken = str(other.server_port)
-        assert refused_page(*run, "--port", taken) == (
-            f"127.0.0.1:{taken}: Address already in use; expected an address of this machine "
-            "and a free port"
-        )
-    # An address for documentation, which no machine has (RFC 5737).
-    assert "192.0.2.1:0: Cannot assign" in refused_page(*run, "--host", "192.0.2.1")
-    assert "--host: ''; expected an address" in refused_page(*run, "--host", "")
-    assert "no such host:0: " in refused_page(*run, "--host", "no such host")
+        line = refused_page(*run, "--port", taken)
+        assert_names(line, f"127.0.0.1:{taken}", "Address already in use", "free port")
+    # This address is reserved for documentation; no machine has it (RFC 5737).
+    assert_names(refused_page(*run, "--host", "192.0.2.1"), "192.0.2.1:0", "Cannot assign")
+    assert_names(refused_page(*run, "--host", ""), "--host", "''", "address")
+    assert_names(refused_page(*run, "--host", "no such host"), "no such host:0")

@@ -1,4 +1,4 @@
-"""The command that measures a trained network, and compares two."""
+"""Tests the command that measures a trained network and compares two."""
 
 import re
 import shutil
@@ -8,6 +8,7 @@ from typing import Any, Dict
 import numpy as np
 import pytest
 
+from messages import assert_names
 from run_folders import by_hand
 from tf1_mnist import evaluate, runs, softmax, training
 from tf1_mnist.analysis import scores
@@ -18,7 +19,7 @@ COMMAND = "python -m tf1_mnist.evaluate: error: "
 
 @pytest.fixture(scope="module")
 def weak_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run of the Softmax network on 550 images."""
+    """Trains the Softmax network on 550 images, and returns the run's folder."""
     run = tmp_path_factory.mktemp("weak") / "run"
     argv = ["--data", str(digits_npz), "--epochs", "2", "--quiet", "--run-dir", str(run)]
     assert softmax.main(argv) == 0
@@ -26,7 +27,7 @@ def weak_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 def printed(capsys: Any, *argv: str) -> str:
-    """Runs the command, and returns what it prints."""
+    """Runs the command and returns its output."""
     capsys.readouterr()
     assert evaluate.main(list(argv)) == 0
     output = capsys.readouterr()
@@ -38,7 +39,7 @@ def files(folder: Path) -> Dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-# --- One run --------------------------------------------------------------------------------
+# --- One run ---------------------------------------------------------------------------------
 
 
 def test_the_scores_are_those_of_the_runs_metrics(softmax_run: Path, mnist: Any) -> None:
@@ -51,7 +52,7 @@ def test_the_scores_are_those_of_the_runs_metrics(softmax_run: Path, mnist: Any)
     assert loss == pytest.approx(metrics.test_loss, rel=1e-6)
 
 
-def test_the_page_says_what_numpy_counts(
+def test_the_printed_scores_are_those_of_numpy(
     softmax_run: Path, mnist: Any, tmp_path: Path, capsys: Any
 ) -> None:
     page = printed(capsys, "--run", str(softmax_run), "--save", str(tmp_path / "a" / "b"))
@@ -100,7 +101,7 @@ def test_the_page_says_what_numpy_counts(
     assert all(len(line) <= 80 for line in f"{digits_table}\n{matrix}".splitlines())
 
 
-def test_the_newest_run_on_its_own_data_and_nothing_of_it_is_changed(
+def test_the_newest_run_is_measured_on_its_own_data_and_not_changed(
     weak_run: Path, digits_npz: Path, here: Path, capsys: Any
 ) -> None:
     run = Path("runs/softmax/1")
@@ -118,10 +119,10 @@ def test_the_newest_run_on_its_own_data_and_nothing_of_it_is_changed(
         Path("evaluation/reliability.png"),
     ]
     assert all(content.startswith(b"\x89PNG") for content in drawn.values())
-    assert printed(capsys) == page  # and draws them again
+    assert printed(capsys) == page  # the figures are drawn again
 
 
-def test_other_data_and_digits_that_it_has_not(
+def test_data_in_which_some_digits_do_not_occur(
     softmax_run: Path, mnist: Any, here: Path, capsys: Any
 ) -> None:
     images, labels = mnist[1].images[:6], mnist[1].labels[:6]  # 7 2 1 0 4 1, all right
@@ -133,10 +134,10 @@ def test_other_data_and_digits_that_it_has_not(
     assert "    3        0          -        -        -\n" in page
 
 
-# --- Two runs -------------------------------------------------------------------------------
+# --- Two runs --------------------------------------------------------------------------------
 
 
-def test_a_comparison_counts_and_says_who_is_better(
+def test_a_comparison_counts_and_says_which_is_better(
     softmax_run: Path, weak_run: Path, digits: Any, digits_npz: Path, capsys: Any
 ) -> None:
     test = digits[1]
@@ -172,7 +173,7 @@ def test_a_run_does_not_differ_from_itself(weak_run: Path, digits_npz: Path, cap
 
 @pytest.mark.parametrize(
     ("only_first", "only_second", "verdict"),
-    [  # the numbers: scipy 1.18, stats.binomtest(k, n).pvalue
+    [  # computed with scipy 1.18: stats.binomtest(k, n).pvalue
         (5, 0, "No evidence of a difference (McNemar's exact test: p = 0.0625)."),
         (6, 0, "They differ: the first is better (McNemar's exact test: p = 0.0312)."),
         (1, 11, "They differ: the second is better (McNemar's exact test: p = 0.0063)."),
@@ -188,7 +189,7 @@ def test_the_verdict(
     capsys: Any,
     monkeypatch: Any,
 ) -> None:
-    """Two networks that are right everywhere but on the images that the other has right."""
+    """Each network is wrong on a few images, and there the other is right."""
     labels = digits[1].labels
     of_second, of_first = (np.eye(10)[labels] for _ in range(2))
     of_second[:only_first] = np.eye(10)[(labels[:only_first] + 1) % 10]
@@ -200,53 +201,51 @@ def test_the_verdict(
     assert f"only first right   {only_first:>7}\nonly second right  {only_second:>7}\n" in page
 
 
-# --- Bad input ------------------------------------------------------------------------------
+# --- Bad input -------------------------------------------------------------------------------
 
 
-def test_what_it_cannot_measure_is_named(
-    softmax_run: Path, weak_run: Path, here: Path, refused: Any
-) -> None:
-    assert "runs: contains no finished run" in refused(evaluate)
-    assert "none: not a run's folder; expected options.json" in refused(evaluate, "--run", "none")
-    assert "none: not a run's folder" in refused(evaluate, "--compare", str(weak_run), "none")
+def test_bad_input_is_named(softmax_run: Path, weak_run: Path, here: Path, refused: Any) -> None:
+    assert_names(refused(evaluate), "runs", "--run")
+    assert_names(refused(evaluate, "--run", "none"), "none", "options.json")
+    assert_names(refused(evaluate, "--compare", str(weak_run), "none"), "none", "options.json")
     line = refused(evaluate, "--run", str(weak_run), "--data", "none.npz")
-    assert "none.npz: no such file or folder" in line
+    assert_names(line, "none.npz")
     line = refused(evaluate, "--compare", str(softmax_run), str(weak_run))
-    assert f"{softmax_run} and {weak_run}: trained on different data; expected --data" in line
+    assert_names(line, softmax_run, weak_run, "--data")
 
     shutil.copytree(str(weak_run), "run")
     Path("run/saved_model/saved_model.pb").write_bytes(b"no graph")
-    assert "run/saved_model: not the SavedModel of a run" in refused(evaluate, "--run", "run")
+    assert_names(refused(evaluate, "--run", "run"), "run/saved_model")
     shutil.rmtree("run/saved_model")
-    assert "run: not a finished run; expected saved_model" in refused(evaluate, "--run", "run")
+    assert_names(refused(evaluate, "--run", "run"), "run", "saved_model")
     assert not Path("run/evaluation").exists()
 
 
-def test_figures_go_into_a_folder_or_nowhere(weak_run: Path, here: Path, refused: Any) -> None:
+def test_figures_are_not_written_over_a_file(weak_run: Path, here: Path, refused: Any) -> None:
     Path("file").write_text("mine")
     assert "file" in refused(evaluate, "--run", str(weak_run), "--save", "file")
     assert Path("file").read_text() == "mine"
 
 
 @pytest.mark.parametrize(
-    ("argv", "message"),
+    ("argv", "named"),
     [
-        (["--compare", "a"], "--compare: expected 2 arguments"),
-        (["--run", "a", "--compare", "a", "b"], "--compare: not allowed with argument --run"),
-        (["--compare", "a", "b", "--save", "c"], "--save: not allowed with --compare"),
+        (["--compare", "a"], ["--compare", "2"]),
+        (["--run", "a", "--compare", "a", "b"], ["--compare", "--run"]),
+        (["--compare", "a", "b", "--save", "c"], ["--save", "--compare"]),
     ],
 )
-def test_a_wrong_command_line_is_one_line(argv: Any, message: str, refused: Any) -> None:
-    assert message in refused(evaluate, *argv)
+def test_a_wrong_command_line_is_one_line(argv: Any, named: Any, refused: Any) -> None:
+    assert_names(refused(evaluate, *argv), *named)
 
 
-def test_data_that_have_changed_since_the_training_are_refused(
+def test_data_that_has_changed_since_training_is_refused(
     weak_run: Path, digits_npz: Path, here: Path, capsys: Any, refused: Any
 ) -> None:
     shutil.copytree(str(weak_run), "run")
     settings = runs.read_settings(Path("run"))
     runs.write_settings(Path("run"), settings._replace(data_sha256="0"))
     line = refused(evaluate, "--run", "run")
-    assert f"{digits_npz}: the SHA-256 of the arrays is {settings.data_sha256}; expected 0" in line
+    assert_names(line, digits_npz, settings.data_sha256, "0")
     assert not Path("run/evaluation").exists()
     assert "210 test images" in printed(capsys, "--run", "run", "--data", str(digits_npz))

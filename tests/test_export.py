@@ -1,4 +1,4 @@
-"""Each format gives what NumPy makes of the same weights; a failure leaves nothing behind."""
+"""Compares each export format with NumPy; checks that a failure leaves nothing behind."""
 
 import os
 import shutil
@@ -11,6 +11,7 @@ from typing import Any, Dict, List
 import numpy as np
 import pytest
 
+from messages import assert_names, naming
 from run_folders import by_hand
 from tf1_mnist import export
 from tf1_mnist import tf1 as tf
@@ -40,7 +41,7 @@ def from_frozen_graph(path: Path, images: np.ndarray) -> Outputs:
 
 def from_tflite(path: Path, images: np.ndarray) -> Outputs:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of LiteRT, which is to take this one's place
+        warnings.simplefilter("ignore")  # TensorFlow recommends LiteRT instead
         interpreter = tf.lite.Interpreter(str(path))
     return interpreter.get_signature_runner()(images=images)
 
@@ -52,7 +53,7 @@ def exported(run: Path, output: Path, *argv: str) -> Path:
 
 @pytest.fixture
 def fake_tf2onnx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A converter that talks and writes half a file; returns the program, to be added to."""
+    """Installs a converter that prints and writes half a file; returns its source file."""
     package = tmp_path / "packages" / "tf2onnx"
     package.mkdir(parents=True)
     (package / "__init__.py").touch()
@@ -68,7 +69,7 @@ def fake_tf2onnx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return program
 
 
-# --- The formats ------------------------------------------------------------------------------
+# --- The formats -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,7 @@ def fake_tf2onnx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         *([("tflite", from_tflite)] if TF2 else []),
     ],
 )
-def test_a_format_gives_what_numpy_makes_of_the_weights(
+def test_a_format_computes_what_numpy_computes_from_the_weights(
     to: str, read: Any, softmax_run: Path, mnist: Any, here: Path
 ) -> None:
     path = exported(softmax_run, here / "file", "--to", to)
@@ -91,12 +92,12 @@ def test_a_format_gives_what_numpy_makes_of_the_weights(
         assert outputs["classes"].dtype == np.int64
         np.testing.assert_allclose(outputs["probabilities"], expected, rtol=0, atol=1e-5)
         np.testing.assert_array_equal(outputs["classes"], expected.argmax(axis=1))
-    # TensorFlow 2 leaves its settings of Keras in a new home.
+    # TensorFlow 2 writes the settings of Keras to a new home folder.
     assert set(os.listdir(".")) - {"home"} == {"file"}
 
 
-def test_a_frozen_graph_leaves_out_what_has_its_default(softmax_run: Path, here: Path) -> None:
-    """Of today's attributes 1.15.5 knows some alone; it takes none that it does not know."""
+def test_a_frozen_graph_omits_attributes_with_default_values(softmax_run: Path, here: Path) -> None:
+    """TensorFlow 1.15.5 refuses a graph with attributes that it does not know."""
     path = exported(softmax_run, here / "file", "--to", "frozen_graph")
     nodes = tf.GraphDef.FromString(path.read_bytes()).node
     products = [node for node in nodes if node.op == "MatMul"]
@@ -110,7 +111,7 @@ def test_a_frozen_graph_leaves_out_what_has_its_default(softmax_run: Path, here:
         *([(["--to", "tflite", "--quantize"], "model_quantized.tflite", 0.25)] if TF2 else []),
     ],
 )
-def test_the_newest_run_is_exported_into_its_folder_without_a_word_of_tensorflows(
+def test_the_newest_run_is_exported_into_its_folder_without_messages_from_tensorflow(
     argv: List[str], name: str, share: float, softmax_run: Path, here: Path
 ) -> None:
     run = Path("runs/softmax/1")
@@ -131,7 +132,7 @@ def test_the_newest_run_is_exported_into_its_folder_without_a_word_of_tensorflow
     assert share * parameters < size < 1.08 * share * parameters
 
 
-def test_onnx_is_made_by_tf2onnx_which_is_kept_quiet(
+def test_tf2onnx_writes_onnx_and_its_output_is_hidden(
     softmax_run: Path, here: Path, fake_tf2onnx: Path, capfd: Any
 ) -> None:
     capfd.readouterr()
@@ -142,10 +143,10 @@ def test_onnx_is_made_by_tf2onnx_which_is_kept_quiet(
     assert printed.err == ""
 
 
-# --- Refusals ---------------------------------------------------------------------------------
+# --- Refusals --------------------------------------------------------------------------------
 
 
-def test_what_is_there_is_left_alone(
+def test_existing_files_are_left_alone(
     softmax_run: Path, here: Path, capfd: Any, refused: Any
 ) -> None:
     Path("file").write_text("mine")
@@ -154,28 +155,30 @@ def test_what_is_there_is_left_alone(
     for name in ("file", "folder", "link", "."):
         for to in export.NAMES:
             line = refused(export, "--run", str(softmax_run), "--to", to, "--output", name)
-            assert f"{name}: already exists; expected --output with a new path" in line
+            assert_names(line, name, "exists", "--output")
     assert Path("file").read_text() == "mine"
     assert list(Path("folder").iterdir()) == []
     line = refused(export, "--run", str(softmax_run), "--to", "saved_model")
-    assert f"{softmax_run / 'saved_model'}: already exists; expected --output" in line
+    assert_names(line, softmax_run / "saved_model", "exists", "--output")
     line = refused(export, "--run", str(softmax_run), "--to", "onnx", "--output", "none/file")
-    assert "none: no such folder; expected one to write into" in line
+    assert_names(line, "none", "folder")
     inside = str(softmax_run / "saved_model" / "copy")
     line = refused(export, "--run", str(softmax_run), "--to", "saved_model", "--output", inside)
-    assert f"{inside}: inside the SavedModel" in line
+    assert_names(line, inside, "SavedModel")
 
 
-def test_what_is_no_run_is_named(softmax_run: Path, here: Path, capfd: Any, refused: Any) -> None:
-    assert "runs: contains no finished run" in refused(export, "--to", "tflite")
+def test_a_folder_that_is_no_run_is_named(
+    softmax_run: Path, here: Path, capfd: Any, refused: Any
+) -> None:
+    assert_names(refused(export, "--to", "tflite"), "runs", "--run")
     Path("run").mkdir()
     line = refused(export, "--run", "run", "--to", "tflite")
-    assert "run: not a finished run; expected saved_model in it" in line
+    assert_names(line, "run", "saved_model")
     shutil.copytree(str(softmax_run / "saved_model"), "run/saved_model")
     Path("run/saved_model/saved_model.pb").write_bytes(b"no protocol buffer")
     for to in export.NAMES:
         line = refused(export, "--run", "run", "--to", to, "--output", "file")
-        assert "run/saved_model: not the SavedModel of a run" in line
+        assert_names(line, "run/saved_model")
     assert os.listdir(".") == ["run"]
 
 
@@ -183,23 +186,22 @@ def test_wrong_options_are_refused(
     softmax_run: Path, here: Path, capfd: Any, monkeypatch: pytest.MonkeyPatch, refused: Any
 ) -> None:
     run = ("--run", str(softmax_run))
-    assert "--to" in refused(export, *run)
-    assert "'h5'" in refused(export, *run, "--to", "h5")
-    assert "--quantize with --to onnx; expected --to tflite" in refused(
-        export, *run, "--to", "onnx", "--quantize"
-    )
-    with pytest.raises(ValueError, match="'h5': unknown format; expected saved_model, tflite"):
+    assert_names(refused(export, *run), "--to")
+    assert_names(refused(export, *run, "--to", "h5"), "--to", "'h5'", "tflite")
+    line = refused(export, *run, "--to", "onnx", "--quantize")
+    assert_names(line, "--quantize", "onnx", "tflite")
+    with pytest.raises(ValueError, match=naming("'h5'", *export.NAMES)):
         export.export(softmax_run, "h5", here / "file")
     monkeypatch.setitem(sys.modules, "tf2onnx", None)  # not installed
     assert "python -m pip install tf2onnx" in refused(export, *run, "--to", "onnx")
     monkeypatch.setattr(tf, "VERSION", "1.15.5")
     line = refused(export, *run, "--to", "tflite")
-    assert "TensorFlow 1.15.5: writes TFLite files for a single image only" in line
+    assert_names(line, "TensorFlow 1.15.5", "TFLite")
     assert not (softmax_run / "model.onnx").exists()
     assert not (softmax_run / "model.tflite").exists()
 
 
-# --- Failures ---------------------------------------------------------------------------------
+# --- Failures --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -209,7 +211,7 @@ def test_wrong_options_are_refused(
         ("print('the reason', flush=True); os.abort()", "the reason"),
     ],
 )
-def test_a_failing_converters_last_line_is_told_and_nothing_is_left(
+def test_a_failed_converters_last_line_is_shown_and_nothing_is_left(
     ending: str,
     reason: str,
     softmax_run: Path,

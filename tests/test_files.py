@@ -1,4 +1,4 @@
-"""The readers, on files written here by hand, whole and damaged."""
+"""Tests the readers with files that are written here by hand, both valid and damaged."""
 
 import gzip
 import io
@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from idx_files import idx
+from messages import assert_names
 from tf1_mnist.data import load_data
 
 NAMES = {
@@ -62,7 +63,7 @@ def assert_same(loaded: Any, expected: Dict[str, np.ndarray]) -> None:
         np.testing.assert_array_equal(found, expected[key])
 
 
-# --- What is read -------------------------------------------------------------------------
+# --- Valid files -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("packed", [(), tuple(NAMES), ("x_train", "y_test")])
@@ -90,15 +91,16 @@ def test_an_npz_with_fortran_order_and_more_arrays(tmp_path: Path) -> None:
     assert_same(load_data(path), expected)
 
 
-def test_a_bare_name_is_looked_for_where_keras_keeps_its_files(here: Path) -> None:
+def test_a_bare_name_is_also_looked_up_in_the_folder_of_keras(here: Path) -> None:
     keras = here / "home" / ".keras" / "datasets"
     keras.mkdir(parents=True)
     write_npz(keras / "mine.npz")
     assert_same(load_data("mine.npz"), arrays())
-    write_npz(here / "mine.npz", **arrays(seed=1))  # the one that is here comes first
+    write_npz(here / "mine.npz", **arrays(seed=1))  # the one in the current folder comes first
     assert_same(load_data("mine.npz"), arrays(seed=1))
-    with pytest.raises(FileNotFoundError, match=r"other.npz"):
+    with pytest.raises(FileNotFoundError) as caught:
         load_data("other.npz")
+    assert_names(str(caught.value), "other.npz", keras / "other.npz")
 
 
 @settings(max_examples=60)
@@ -120,33 +122,42 @@ def test_whatever_is_written_is_read(
     assert_same(load_data(tmp_path / "same.npz"), expected)
 
 
-# --- What is refused ------------------------------------------------------------------------
+# --- Damaged files ---------------------------------------------------------------------------
 
 IDX_FAULTS = {
-    "a wrong magic number": (lambda raw: b"\0\0\x0d\3" + raw[4:], "magic number 0x00000d03"),
-    "labels where images belong": (lambda raw: idx(np.zeros(3)), "expected 0x00000803"),
-    "an empty file": (lambda raw: b"", "magic number"),
-    "a header cut short": (lambda raw: raw[:10], "ends within its header, after 10 bytes"),
-    "cut short": (lambda raw: raw[:-1], "ends before the 2,352 bytes"),
-    "too long": (lambda raw: raw + b"\0", "is longer than the 2,352 bytes"),
-    "images of another size": (lambda raw: idx(np.zeros((3, 32, 32))), r"\(32, 32\)"),
+    "a wrong magic number": (
+        lambda raw: b"\0\0\x0d\3" + raw[4:],
+        ("0x00000d03", "0x00000803"),
+    ),
+    "labels where images belong": (
+        lambda raw: idx(np.zeros(3)),
+        ("0x00000801", "0x00000803"),
+    ),
+    "an empty file": (lambda raw: b"", ("0x", "0x00000803")),
+    "a header cut short": (lambda raw: raw[:10], ("header", "10")),
+    "cut short": (lambda raw: raw[:-1], ("before", "2,352")),
+    "too long": (lambda raw: raw + b"\0", ("longer", "2,352")),
+    "images of another size": (lambda raw: idx(np.zeros((3, 32, 32))), ("(32, 32)", "(28, 28)")),
     "a header that promises terabytes": (
         lambda raw: raw[:4] + struct.pack(">3I", 2**32 - 1, 28, 28) + raw[16:],
-        "ends before",
+        ("before", f"{784 * (2**32 - 1):,}"),
     ),
-    "no images": (lambda raw: idx(np.zeros((0, 28, 28))), "labels"),
+    "no images": (lambda raw: idx(np.zeros((0, 28, 28))), ("0", "3")),
 }
 
 
 @pytest.mark.parametrize("packed", [(), ("x_train",)])
 @pytest.mark.parametrize("fault", IDX_FAULTS)
 def test_a_faulty_idx_file_is_named(tmp_path: Path, fault: str, packed: Sequence[str]) -> None:
-    spoil, message = IDX_FAULTS[fault]
+    spoil, named = IDX_FAULTS[fault]
     content = {key: idx(value) for key, value in arrays().items()}
     content["x_train"] = spoil(content["x_train"])
-    with pytest.raises(ValueError, match=message) as caught:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the message is checked below
         load_data(write_idx(tmp_path, content, packed))
-    assert str(tmp_path) in str(caught.value)
+    # The number of images is compared with that of the labels, which is in another file.
+    path = tmp_path if fault == "no images" else tmp_path / NAMES["x_train"]
+    assert str(path) in str(caught.value)
+    assert_names(str(caught.value), *named)
 
 
 @pytest.mark.parametrize(
@@ -162,50 +173,63 @@ def test_broken_gzip_is_named(tmp_path: Path, spoil: Any) -> None:
     folder = write_idx(tmp_path, {key: idx(value) for key, value in arrays().items()}, tuple(NAMES))
     path = folder / f"{NAMES['x_train']}.gz"
     path.write_bytes(spoil(path.read_bytes()))
-    with pytest.raises(ValueError, match="damaged gzip file") as caught:
+    with pytest.raises(ValueError, match="gzip") as caught:
         load_data(folder)
-    assert str(path) in str(caught.value)
+    assert_names(str(caught.value), path)
 
 
-def test_a_folder_that_lacks_a_file(tmp_path: Path) -> None:
+def test_a_folder_without_one_of_the_files_is_refused(tmp_path: Path) -> None:
     folder = write_idx(tmp_path, {key: idx(value) for key, value in arrays().items()})
     (folder / NAMES["y_test"]).unlink()
-    with pytest.raises(FileNotFoundError, match="t10k-labels-idx1-ubyte"):
+    with pytest.raises(FileNotFoundError) as caught:
         load_data(folder)
+    assert_names(str(caught.value), folder, "t10k-labels-idx1-ubyte", "t10k-labels-idx1-ubyte.gz")
 
 
 class Surprise:
-    """Whoever unpickles this runs into it."""
+    """Makes the test fail if it is unpickled."""
 
     def __reduce__(self) -> Any:
         return (pytest.fail, ("a pickled object was loaded",))
 
 
 NPZ_FAULTS = {
-    "a key missing": ({"y_test": None}, "no array named y_test"),
-    "pickled objects": ({"x_train": np.array([Surprise()] * 3)}, "x_train is object"),
-    "floats for images": ({"x_train": np.zeros((3, 28, 28), np.float32)}, "x_train is float32"),
-    "floats for labels": ({"y_test": np.zeros(2)}, "y_test is float64"),
-    "flattened images": ({"x_test": np.zeros((2, 784), np.uint8)}, r"shape \(2, 784\)"),
-    "images of another size": ({"x_test": np.zeros((2, 32, 32), np.uint8)}, r"\(2, 32, 32\)"),
-    "one-hot labels": ({"y_train": np.zeros((3, 10), np.uint8)}, r"y_train .* \(3, 10\)"),
-    "a label of 10": ({"y_train": np.array([0, 10, 2])}, "training label 10; expected 0 to 9"),
-    "a label of -1": ({"y_test": np.array([0, -1])}, "test label -1; expected 0 to 9"),
-    "fewer labels": ({"y_train": np.zeros(2, int)}, "3 training images but 2 labels"),
+    "a key missing": ({"y_test": None}, ("y_test", "x_train, y_train, x_test, y_test")),
+    "pickled objects": ({"x_train": np.array([Surprise()] * 3)}, ("x_train", "object", "uint8")),
+    "floats for images": (
+        {"x_train": np.zeros((3, 28, 28), np.float32)},
+        ("x_train", "float32", "uint8"),
+    ),
+    "floats for labels": ({"y_test": np.zeros(2)}, ("y_test", "float64", "integers")),
+    "flattened images": (
+        {"x_test": np.zeros((2, 784), np.uint8)},
+        ("x_test", "(2, 784)", "(n, 28, 28)"),
+    ),
+    "images of another size": (
+        {"x_test": np.zeros((2, 32, 32), np.uint8)},
+        ("x_test", "(2, 32, 32)", "(n, 28, 28)"),
+    ),
+    "one-hot labels": (
+        {"y_train": np.zeros((3, 10), np.uint8)},
+        ("y_train", "(3, 10)", "(n,)"),
+    ),
+    "a label of 10": ({"y_train": np.array([0, 10, 2])}, ("training", "10", "0 to 9")),
+    "a label of -1": ({"y_test": np.array([0, -1])}, ("test", "-1", "0 to 9")),
+    "fewer labels": ({"y_train": np.zeros(2, int)}, ("training", "3", "2")),
     "an empty set": (
         {"x_test": np.zeros((0, 28, 28), np.uint8), "y_test": np.zeros(0, int)},
-        "the test set is empty",
+        ("test", "empty"),
     ),
 }
 
 
 @pytest.mark.parametrize("fault", NPZ_FAULTS)
 def test_a_faulty_npz_is_named(tmp_path: Path, fault: str) -> None:
-    changed, message = NPZ_FAULTS[fault]
+    changed, named = NPZ_FAULTS[fault]
     path = write_npz(tmp_path / "digits.npz", **changed)
-    with pytest.raises(ValueError, match=message) as caught:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the message is checked below
         load_data(path)
-    assert str(path) in str(caught.value)
+    assert_names(str(caught.value), path, *named)
 
 
 def npy(header: bytes, content: bytes = b"", version: bytes = b"\1\0") -> bytes:
@@ -229,97 +253,94 @@ PLAIN = b"{'descr': '|u1', 'fortran_order': False, 'shape': (3, 28, 28), }"
     [
         PLAIN + b" " * 53 + b"\n",
         b"{'shape':(3,28,28),'descr':'uint8','fortran_order':False}",
-        PLAIN.replace(b"3, 28, 28", b"3L, 28L, 28L"),  # as Python 2 wrote it
+        PLAIN.replace(b"3, 28, 28", b"3L, 28L, 28L"),  # as written by Python 2
     ],
 )
 def test_an_array_with_another_header(tmp_path: Path, header: bytes, version: bytes) -> None:
     pixels = arrays()["x_train"].tobytes()
     path = with_x_train(tmp_path / "digits.npz", npy(header, pixels, version))
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # NumPy's, of Python 2
+        warnings.simplefilter("ignore")  # NumPy warns of headers written by Python 2
         assert_same(load_data(path), arrays())
 
 
 @pytest.mark.parametrize(
-    ("raw", "message"),
+    ("raw", "fault"),
     [
-        (b"", "no readable header"),
-        (b"\x93NUMPY\7\0", "no readable header"),
-        (npy(b"{'descr': '|u1', 'shape': (3, 28"), "no readable header"),
-        (npy(b"__import__('os')"), "no readable header"),
-        (npy(PLAIN.replace(b"3,", b"-3,")), "no readable header"),
-        (npy(PLAIN.replace(b"|u1", b"|u0")), "no readable header"),
-        (npy(PLAIN + b" " * 5000, bytes(2352)), "no readable header"),
-        (npy(PLAIN, bytes(2352), b"\2\1"), "no readable header"),
-        (
-            npy(PLAIN.replace(b"3,", b"9999999999,"), b"\0"),
-            "ends before the 7,839,999,999,216 bytes",
-        ),
-        (npy(PLAIN, bytes(2353)), "is longer than the 2,352 bytes"),
+        (b"", "header"),
+        (b"\x93NUMPY\7\0", "header"),
+        (npy(b"{'descr': '|u1', 'shape': (3, 28"), "header"),
+        (npy(b"__import__('os')"), "header"),
+        (npy(PLAIN.replace(b"3,", b"-3,")), "header"),
+        (npy(PLAIN.replace(b"|u1", b"|u0")), "header"),
+        (npy(PLAIN + b" " * 5000, bytes(2352)), "header"),
+        (npy(PLAIN, bytes(2352), b"\2\1"), "header"),
+        (npy(PLAIN.replace(b"3,", b"9999999999,"), b"\0"), "7,839,999,999,216"),
+        (npy(PLAIN, bytes(2353)), "2,352"),
     ],
 )
-def test_a_faulty_array_in_an_npz(tmp_path: Path, raw: bytes, message: str) -> None:
+def test_a_faulty_array_in_an_npz(tmp_path: Path, raw: bytes, fault: str) -> None:
     path = with_x_train(tmp_path / "digits.npz", raw)
-    with pytest.raises(ValueError, match=message) as caught:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the message is checked below
         load_data(path)
-    assert f"{path}: x_train" in str(caught.value)
+    assert_names(str(caught.value), path, "x_train", fault)
 
 
 HOSTILE = {
-    "which overflows the parser": b"1+" * 200_000 + b"1",  # Python 3.7 crashed
-    "which the parser reports": b"(" * 120 + b")" * 120,
-    "which the parser warns of": b"1if 1else 1",
+    "that overflows the parser": b"1+" * 200_000 + b"1",  # Python 3.7 crashed
+    "that the parser reports": b"(" * 120 + b")" * 120,
+    "that the parser warns about": b"1if 1else 1",
     "with a number that cannot be printed": PLAIN.replace(b"3,", b"0x" + b"f" * 4000 + b","),
     "with a shape without an end": PLAIN.replace(b"3,", b"1, " * 5000),
-    "with a dtype of lines": PLAIN.replace(b"'|u1'", b"[('a\\nb', '|u1')]" * 40),
+    "with a dtype of several lines": PLAIN.replace(b"'|u1'", b"[('a\\nb', '|u1')]" * 40),
 }
 
 
 @pytest.mark.parametrize("header", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_header_is_refused_in_a_line(tmp_path: Path, capfd: Any, header: bytes) -> None:
+def test_a_hostile_header_is_refused_in_one_line(tmp_path: Path, capfd: Any, header: bytes) -> None:
     path = with_x_train(tmp_path / "digits.npz", npy(header, version=b"\2\0"))
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
-        with pytest.raises(ValueError, match="x_train has no readable header") as caught:
+        with pytest.raises(ValueError) as caught:  # noqa: PT011 - the message is checked below
             load_data(path)
-    assert f"{path}: x_train" in str(caught.value)
+    assert_names(str(caught.value), path, "x_train", "header")
     assert str(caught.value).isprintable()
     assert len(str(caught.value)) < len(str(path)) + 300
     assert not warned
     assert capfd.readouterr() == ("", "")
 
 
-BLANK = bytes(20_000 * 784)  # deflates a thousand to one
+BLANK = bytes(20_000 * 784)  # compresses a thousand to one
 BOMBS = {
-    "more pixels than promised": (npy(PLAIN, BLANK), zipfile.ZIP_DEFLATED, "is longer"),
+    "more pixels than promised": (npy(PLAIN, BLANK), zipfile.ZIP_DEFLATED, "longer"),
     "pixels of another type": (
         npy(PLAIN.replace(b"|u1", b"<f8"), BLANK),
         zipfile.ZIP_DEFLATED,
-        "x_train is float64",
+        "float64",
     ),
     "a header without an end": (
         b"\x93NUMPY\2\0" + b"\xff" * 4 + BLANK,
         zipfile.ZIP_DEFLATED,
-        "no readable header",
+        "header",
     ),
-    "bzip2": (npy(PLAIN, BLANK), zipfile.ZIP_BZIP2, "neither stored nor deflated"),
-    "LZMA": (npy(PLAIN, BLANK), zipfile.ZIP_LZMA, "neither stored nor deflated"),
+    "bzip2": (npy(PLAIN, BLANK), zipfile.ZIP_BZIP2, "deflated"),
+    "LZMA": (npy(PLAIN, BLANK), zipfile.ZIP_LZMA, "deflated"),
 }
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_is_not_unpacked(tmp_path: Path, bomb: str) -> None:
-    raw, method, message = BOMBS[bomb]
+    raw, method, fault = BOMBS[bomb]
     path = with_x_train(tmp_path / "digits.npz", raw, method)
     assert path.stat().st_size < 30_000
     tracemalloc.start()
     try:
-        with pytest.raises(ValueError, match=message) as caught:
+        with pytest.raises(ValueError) as caught:  # noqa: PT011 - the message is checked below
             load_data(path)
         assert tracemalloc.get_traced_memory()[1] < 1 << 20
     finally:
         tracemalloc.stop()
-    assert str(path) in str(caught.value)
+    assert_names(str(caught.value), path, "x_train", fault)
 
 
 def flip(raw: bytes, where: int) -> bytes:
@@ -327,7 +348,7 @@ def flip(raw: bytes, where: int) -> bytes:
 
 
 def not_utf8(raw: bytes) -> bytes:
-    """The directory's first name, said to be UTF-8."""
+    """Damages the first name in the directory, and marks it as UTF-8."""
     entry = raw.index(b"PK\1\2")
     return flip(raw[: entry + 8] + b"\0\x08" + raw[entry + 10 :], entry + 46)
 
@@ -338,19 +359,19 @@ def not_utf8(raw: bytes) -> bytes:
         lambda raw: b"",
         lambda raw: b"not a zip archive",
         lambda raw: raw[:200],
-        lambda raw: flip(raw, 1000),  # a pixel: its checksum is wrong then
+        lambda raw: flip(raw, 1000),  # a pixel, so that the checksum is wrong
         lambda raw: flip(raw, len(raw) - 20),
-        lambda raw: raw[:-3] + b"\x7f" + raw[-2:],  # members before the file's start
+        lambda raw: raw[:-3] + b"\x7f" + raw[-2:],  # the members would begin before the file
         not_utf8,
-        lambda raw: raw[:26] + b"\xff\xff" + raw[28:],  # a name that goes on for 65,535 bytes
+        lambda raw: raw[:26] + b"\xff\xff" + raw[28:],  # a name of 65,535 bytes
     ],
 )
 def test_a_damaged_archive_is_named(tmp_path: Path, spoil: Any) -> None:
     path = write_npz(tmp_path / "digits.npz", more=np.zeros(10_000))
     path.write_bytes(spoil(path.read_bytes()))
-    with pytest.raises(ValueError, match=r"not a readable .npz file") as caught:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the message is checked below
         load_data(path)
-    assert str(path) in str(caught.value)
+    assert_names(str(caught.value), path, "x_train, y_train, x_test, y_test")
     assert len(str(caught.value)) < len(str(path)) + 400
 
 
@@ -367,7 +388,7 @@ def test_an_offset_beyond_all_files_is_named(tmp_path: Path) -> None:
 @settings(max_examples=300)
 @given(data=st.data())
 def test_a_changed_file_is_read_or_refused(tmp_path: Path, data: st.DataObject) -> None:
-    """Whatever happens to a file, the reader answers with arrays or with a ValueError."""
+    """Whatever is changed in a file, the reader returns arrays or raises a ValueError."""
     whole = io.BytesIO()
     np.savez(whole, **arrays())
     raw = bytearray(whole.getvalue())

@@ -1,4 +1,4 @@
-"""Each step from a picture to an image such as MNIST's, by hand; and the files."""
+"""Tests each step from a picture to an image that looks like MNIST's."""
 
 import contextlib
 from typing import Any
@@ -6,18 +6,19 @@ from typing import Any
 import numpy as np
 import pytest
 
+from messages import naming
 from tf1_mnist import handwriting
 
 
 def seven(height: int = 60, width: int = 50) -> np.ndarray:
-    """Black on white: a bar, and a stem at its right end."""
+    """Returns black on white: a bar with a stem at its right end."""
     image = np.full((height, width), 255, np.uint8)
     image[10:16, 12:38] = 0
     image[10:50, 32:38] = 0
     return image
 
 
-# --- The steps --------------------------------------------------------------------------------
+# --- The steps -------------------------------------------------------------------------------
 
 
 def test_shrink_averages_squares() -> None:
@@ -37,13 +38,13 @@ def test_the_border_tells_light_ink_from_dark(light: str) -> None:
     assert handwriting.is_light_on_dark(light_ink.astype(np.uint8))
 
 
-def test_paper_is_what_is_there_without_the_ink() -> None:
+def test_paper_is_the_picture_without_the_ink() -> None:
     y, x = np.mgrid[-1:1:240j, -1:1:200j]
     white = 160 + 60 * x - 20 * y
     ink = np.kron(seven(), np.ones((4, 4))) == 0
     found = handwriting.paper(np.where(ink, 0.3 * white, white).astype(np.uint8))
     assert found.dtype == np.float32
-    # The mean pixel of the stroke lies half its width from paper that is seen.
+    # On average, a pixel of the stroke is half the stroke's width away from visible paper.
     assert np.abs(found - white).mean() < 3
     assert np.abs(found - white)[ink].max() < 20
 
@@ -56,11 +57,11 @@ def test_paper_follows_the_edge_of_a_shadow() -> None:
     assert np.abs(found[:, 140:] - 130).max() < 5
 
 
-def test_the_threshold_is_half_of_the_inks_mean() -> None:
+def test_the_threshold_is_half_the_mean_of_the_ink() -> None:
     contrast = np.zeros((100, 100), np.float32)
     contrast[:10, :30] = 0.6
     contrast[0, 0] = 0.9  # a speck
-    contrast[50:] = 0.2  # what is left of a shadow
+    contrast[50:] = 0.2  # the rest of a shadow
     assert handwriting.threshold(contrast) == pytest.approx((299 * 0.6 + 0.9) / 600)
     contrast[:] = 0
     contrast[5, 5] = 0.6  # a ten-thousandth is enough
@@ -84,12 +85,12 @@ def test_crop_shrinks_a_large_digit() -> None:
     ink = np.zeros((1000, 1000), np.uint8)
     ink[100:900, 300:500] = 255
     cropped = handwriting.crop(ink, ink > 0)
-    assert abs(cropped.shape[0] - 133) <= 2  # by 6: the margin is a tenth
+    assert abs(cropped.shape[0] - 133) <= 2  # shrunk to a sixth, with a margin
     assert abs(cropped.shape[1] - 33) <= 2
 
 
 @pytest.mark.parametrize("width", [2, 4, 8, 13, 20])
-def test_thin_strokes_are_broadened_to_a_width_and_broad_ones_left(width: int) -> None:
+def test_thin_strokes_are_broadened_and_broad_ones_are_not(width: int) -> None:
     ink = np.zeros((100, 40), np.uint8)
     ink[:, 10 : 10 + width] = 255
     across = handwriting.thicken(ink)[50] > 0
@@ -126,20 +127,20 @@ def test_centre_puts_the_centre_of_mass_at_14() -> None:
     image = handwriting.centre(ink)
     assert {tuple(pixel) for pixel in np.argwhere(image)} == {(9, 11), (19, 17)}
     ink[:] = 0
-    ink[0, 0] = 255  # it cannot get there: the square would leave the image
+    ink[0, 0] = 255  # it cannot be centred: the square would stick out of the image
     assert np.argwhere(handwriting.centre(ink)).tolist() == [[8, 14]]
 
 
-def test_mnists_own_digits_are_centred_so(digits: Any) -> None:
-    """The makers' images, cropped, are put back where they were."""
+def test_mnists_own_digits_are_centred_in_the_same_way(digits: Any) -> None:
+    """MNIST's own images are cropped and end up where they were."""
     for image in digits[0].images[:100]:
         y, x = np.nonzero(image)
         cropped = image[y.min() : y.max() + 1, x.min() : x.max() + 1]
         moved = np.argwhere(handwriting.centre(cropped)).min(axis=0) - [y.min(), x.min()]
-        assert np.abs(moved).max() <= 1  # their centre was that of the picture in black and white
+        assert np.abs(moved).max() <= 1  # they were centred by the picture in black and white
 
 
-# --- From a picture to an image ---------------------------------------------------------------
+# --- From a picture to an image --------------------------------------------------------------
 
 
 def test_prepare_keeps_an_mnist_digit_nearly_as_it_is(digits: Any) -> None:
@@ -151,10 +152,10 @@ def test_prepare_keeps_an_mnist_digit_nearly_as_it_is(digits: Any) -> None:
             assert prepared.shape == (28, 28)
             alike.append(np.corrcoef(prepared.ravel(), image.ravel())[0, 1])
     assert np.median(alike) > 0.9
-    assert min(alike) > 0.7  # some strokes are broader than before
+    assert min(alike) > 0.7  # some strokes become broader
 
 
-def test_prepare_does_not_mind_size_place_tone_light_or_dust() -> None:
+def test_size_place_tone_light_and_dust_do_not_matter() -> None:
     plain = handwriting.prepare(seven()).astype(int)
     assert plain.max() == 255
     x = np.linspace(-1, 1, 50)
@@ -183,7 +184,7 @@ def test_digits_come_from_left_to_right() -> None:
         assert np.abs(image.astype(int) - handwriting.prepare(alone)).mean() < 3
 
 
-def test_ink_in_the_shadow_is_as_much_ink() -> None:
+def test_ink_in_a_shadow_counts_as_much() -> None:
     row = np.hstack([seven(), seven()]) / 255
     lit, shaded = handwriting.digits(
         (255 * (0.5 + 0.5 * row) * np.linspace(1, 0.2, row.shape[1])).astype(np.uint8)
@@ -205,12 +206,12 @@ def test_paper_alone_has_no_ink() -> None:
         np.full((300, 400), 200, np.uint8),
         np.full((300, 400), 0, np.uint8),
         np.full((1, 1), 0, np.uint8),
-        random.normal(6, 3, (500, 400)).clip(0, 255).astype(np.uint8),  # in the dark
+        random.normal(6, 3, (500, 400)).clip(0, 255).astype(np.uint8),  # a dark picture
         (200 + random.normal(0, 8, (500, 400))).clip(0, 255).astype(np.uint8),  # a noisy photo
         np.tile(np.linspace(90, 220, 400), (300, 1)).astype(np.uint8),  # a shadow
     ):
         for prepare in (handwriting.prepare, handwriting.digits):
-            with pytest.raises(ValueError, match=r"^no ink; expected handwriting"):
+            with pytest.raises(ValueError, match=naming("ink", "handwriting")):
                 prepare(picture)
 
 
@@ -220,7 +221,7 @@ def test_any_picture_gives_an_image_or_has_no_ink() -> None:
     for _ in range(100):
         size = random.randint(1, random.choice([4, 60]), size=2)
         picture = random.randint(0, 256, size) * (random.uniform(size=size) < 0.3)
-        with contextlib.suppress(ValueError):  # there is none
+        with contextlib.suppress(ValueError):  # no ink
             images = handwriting.digits(picture.astype(np.uint8))
             assert images.shape[1:] == (28, 28)
             assert images.any(axis=(1, 2)).all()
@@ -228,8 +229,8 @@ def test_any_picture_gives_an_image_or_has_no_ink() -> None:
     assert read > 50
 
 
-def test_more_pieces_than_a_number_has_are_refused() -> None:
+def test_too_many_pieces_of_ink_are_refused() -> None:
     stripes = np.full((200, 1000), 255, np.uint8)
     stripes[25:175, 50:-50].reshape(150, 150, 6)[:, :, :3] = 0
-    with pytest.raises(ValueError, match="150 pieces of ink; expected at most 100 digits"):
+    with pytest.raises(ValueError, match=naming("150", "100")):
         handwriting.digits(stripes)

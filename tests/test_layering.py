@@ -1,6 +1,6 @@
-"""What no module of the package may do, and what `--help` need not wait for.
+"""Checks what modules use of TensorFlow, and what `--help` imports.
 
-Which module may import which is said, and checked, by the contracts in `setup.cfg`.
+The contracts in `setup.cfg` define and check which module may import which.
 """
 
 import ast
@@ -17,7 +17,7 @@ from tf1_mnist.cli import command_list
 PACKAGE = Path(tf1_mnist.__file__).parent
 
 
-def test_no_module_uses_what_one_of_the_tensorflows_lacks() -> None:
+def test_no_module_uses_what_a_version_of_tensorflow_lacks() -> None:
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
@@ -40,7 +40,7 @@ def test_every_command_is_listed() -> None:
     assert set(listed) == commands
 
 
-def test_a_list_of_commands_is_no_command() -> None:
+def test_the_package_itself_takes_no_command() -> None:
     answer = subprocess.run(
         [sys.executable, "-m", "tf1_mnist", "softmax"], capture_output=True, text=True
     )

@@ -1,4 +1,4 @@
-"""Each layer against NumPy, written out as its formula says."""
+"""Compares each layer with its formula, written out in NumPy."""
 
 import zlib
 from typing import Any, Callable, List
@@ -13,7 +13,7 @@ RANDOM = np.random.RandomState(0)
 
 
 def run(layer: Callable[[Any], Any], x: np.ndarray, seed: int = 0, step: int = 0) -> Any:
-    """Returns what a layer makes of x, and its variables by name."""
+    """Returns the output of a layer for x, and its variables by name."""
     with tf.Graph().as_default(), tf.Session() as session:
         tf.set_random_seed(seed)
         global_step = tf.train.create_global_step()
@@ -97,10 +97,13 @@ def test_relu() -> None:
     np.testing.assert_array_equal(out, [[0, 0, 0, 3.5]])
 
 
-def test_pooling_and_relu_may_change_places() -> None:
-    """To the bit, and so may their gradients: a window's largest elements, above zero, are the
-    same before ReLU and after, and of several as large the same one is taken; where none is
-    above zero, nothing goes back, whichever is taken. Whole numbers make such windows many."""
+def test_pooling_and_relu_can_be_swapped() -> None:
+    """The results and the gradients are the same, bit for bit.
+
+    If the largest element of a window is above zero, ReLU does not change it, and of several equal
+    ones, pooling takes the same one. If none is above zero, the gradient is zero either way. With
+    whole numbers there are many such windows.
+    """
     x = RANDOM.randint(-1, 2, (4, 12, 12, 3)).astype(np.float32)
     kernel = RANDOM.randint(-1, 2, (3, 3, 3, 8)).astype(np.float32)
     weights = normal(4, 5, 5, 8)
@@ -131,7 +134,7 @@ def test_pooling_and_relu_may_change_places() -> None:
     assert np.abs(first[2]).max() > 1  # the kernel's
 
 
-def test_relu_stands_in_its_layers_scope_and_among_the_activations() -> None:
+def test_relu_is_in_its_layers_scope_and_in_the_collection_of_activations() -> None:
     with tf.Graph().as_default() as graph:
         x = tf.placeholder(tf.float32, (None, 4))
         first = layers.relu(layers.dense(x, 3, name="dense_1"))
@@ -143,7 +146,7 @@ def test_relu_stands_in_its_layers_scope_and_among_the_activations() -> None:
     assert second.name == "outer/dense_2/Relu:0"
 
 
-def test_pooling_stands_in_its_layers_scope() -> None:
+def test_pooling_is_in_its_layers_scope() -> None:
     with tf.Graph().as_default():
         x = layers.conv2d(tf.placeholder(tf.float32, (None, 9, 9, 1)), 2, 2, name="conv2d_1")
         x = layers.max_pool(x, k=2, s=2)
@@ -152,7 +155,7 @@ def test_pooling_stands_in_its_layers_scope() -> None:
         assert layers.max_pool(tf.ones((1, 2, 2, 1)), k=2, s=2).name == "MaxPool:0"
 
 
-# --- Dropout ------------------------------------------------------------------------------
+# --- Dropout ---------------------------------------------------------------------------------
 
 
 def dropped(rate: float, name: str = "drop", seed: int = 0, step: int = 0) -> np.ndarray:
@@ -162,11 +165,11 @@ def dropped(rate: float, name: str = "drop", seed: int = 0, step: int = 0) -> np
 
 
 @pytest.mark.parametrize("rate", [0.0, 0.25, 0.5, 0.9])
-def test_dropout_drops_its_share_and_keeps_the_mean(rate: float) -> None:
+def test_dropout_drops_at_its_rate_and_keeps_the_mean(rate: float) -> None:
     out = dropped(rate)
     assert abs(np.mean(out == 0) - rate) < 0.01
     share, rate = np.mean(out == 0), round(256 * rate) / 256
-    # Five standard deviations of a binomial share.
+    # The tolerance is five standard deviations of a binomial proportion.
     assert abs(share - rate) <= 5 * np.sqrt(rate * (1 - rate) / out.size)
     np.testing.assert_allclose(out[out != 0], 1 / (1 - rate), rtol=1e-6)
 
@@ -174,7 +177,7 @@ def test_dropout_drops_its_share_and_keeps_the_mean(rate: float) -> None:
 @pytest.mark.parametrize("rate", [0.0, 0.001, 0.25, 0.3, 0.5, 0.9, 0.999])
 @pytest.mark.parametrize("shape", [(3, 7), (2, 3, 5, 1), (1, 3), (1, 1), (4, 8), (0, 5)])
 def test_dropouts_mask_and_gradient_by_hand(shape: Any, rate: float) -> None:
-    """A byte an element, of the int32s that TensorFlow draws for the seed and the step."""
+    """Each element uses one byte of the int32s that TensorFlow draws for the seed and the step."""
     seed, step = 5, 3
     words = -(-int(np.prod(shape)) // 4)
     with tf.Graph().as_default(), tf.Session() as session:
@@ -203,12 +206,12 @@ def test_dropouts_mask_and_gradient_by_hand(shape: Any, rate: float) -> None:
             np.testing.assert_array_equal(gradient, weights * scale)
 
 
-def test_dropout_draws_from_the_seed_the_name_and_the_step() -> None:
+def test_a_dropout_mask_depends_on_the_seed_the_name_and_the_step() -> None:
     masks = [
         dropped(0.5, name, seed, step) for name in ("a", "b") for seed in (0, 1) for step in (0, 1)
     ]
     for i, one in enumerate(masks):
-        for other in masks[:i]:  # unrelated masks agree on about a half
+        for other in masks[:i]:  # independent masks agree on about half of the elements
             assert abs(np.mean((one == 0) == (other == 0)) - 0.5) < 0.01
     np.testing.assert_array_equal(dropped(0.5, "b", 1, 1), masks[-1])
 
@@ -225,10 +228,10 @@ def test_dropout_is_off_when_predicting(training: Any) -> None:
     np.testing.assert_array_equal(out, x)
 
 
-# --- Weights, gradients -----------------------------------------------------------------------
+# --- Weights, gradients ----------------------------------------------------------------------
 
 
-def test_kernels_are_he_uniform_and_follow_the_seed_and_the_name() -> None:
+def test_kernels_are_he_uniform_and_depend_on_the_seed_and_the_name() -> None:
     def kernel(name: str, seed: int) -> np.ndarray:
         _, variables = run(lambda t: layers.dense(t, 300, name=name), normal(1, 600), seed)
         return variables[f"{name}/kernel"]
@@ -257,7 +260,7 @@ def test_kernels_are_he_uniform_and_follow_the_seed_and_the_name() -> None:
 def test_gradients_agree_with_finite_differences(layer: Any, shape: Any) -> None:
     with tf.Graph().as_default(), tf.Session() as session:
         tf.set_random_seed(0)
-        # Values a tenth apart, so that no difference of 0.01 changes which is the largest.
+        # The values are 0.1 apart, so a change of 0.01 leaves the largest one the largest.
         x = RANDOM.permutation(np.prod(shape)).reshape(shape).astype(np.float32) / 10
         fed = tf.constant(x)
         out = layer(fed)

@@ -1,4 +1,4 @@
-"""The graph of each network, and of a few made for the purpose."""
+"""Tests the graph of each network, and of a few networks made for the tests."""
 
 from typing import Any, Dict, List
 
@@ -25,12 +25,12 @@ def feeds(model: Model, count: int = 8, seed: int = 0) -> Dict[Any, np.ndarray]:
 
 
 def logits_from_pixels(images: Any, training: Any) -> Any:
-    """Ten logits, -1000 to 1000, from ten pixels; a variable of zero, for the optimizer."""
+    """Makes ten logits from -1000 to 1000 out of ten pixels; the optimizer needs a variable."""
     pixels = layers.flatten(layers.normalize(images))[:, :10]
     return 2000 * pixels - 1000 + tf.get_variable("zero", (), initializer=tf.zeros_initializer())
 
 
-# --- Sizes ----------------------------------------------------------------------------------
+# --- Sizes -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -104,11 +104,11 @@ def test_dtypes_and_shapes_are_as_documented(inference: Any) -> None:
         ):
             value = session.run(getattr(model, name), fed)
             assert (name, value.dtype, value.shape) == (name, dtype, shape)
-        with pytest.raises(ValueError, match=r"\(1, 784\)"):  # no other shape of images
+        with pytest.raises(ValueError, match=r"\(1, 784\)"):  # images of another shape are refused
             session.run(model.logits, {model.images: np.zeros((1, 784), np.uint8)})
 
 
-# --- Loss and metrics, against NumPy -----------------------------------------------------------
+# --- Loss and metrics, against NumPy ---------------------------------------------------------
 
 
 @pytest.mark.parametrize("inference", NETWORKS)
@@ -157,8 +157,8 @@ def test_cross_entropy_is_log_sum_exp_at_logits_of_1000() -> None:
 
 
 @pytest.mark.parametrize("inference", NETWORKS)
-def test_logits_are_no_linear_map(inference: Any) -> None:
-    """f(x) + f(-x) = 2 f(0) for any linear map, which layers without ReLU would be."""
+def test_the_logits_are_not_a_linear_function(inference: Any) -> None:
+    """Without ReLU, f would be linear plus a constant: f(x) + f(-x) = 2 f(0)."""
     model = made(inference)
     scaled = model.graph.get_tensor_by_name("normalize/ExpandDims:0")
     x = np.random.RandomState(0).uniform(-1, 1, (4, 28, 28, 1))
@@ -168,12 +168,14 @@ def test_logits_are_no_linear_map(inference: Any) -> None:
     assert np.abs(plus + minus - 2 * zero).max() > 0.01
 
 
-# --- The step ---------------------------------------------------------------------------------
+# --- The step --------------------------------------------------------------------------------
 
 
 def gradients(session: Any, model: Model, fed: Any) -> List[np.ndarray]:
-    """The gradient of each variable, as a step shows it: the first step leaves a tenth of it
-    in Adam's first moment. The variables are put back as they were."""
+    """Returns the gradient of each variable, and leaves the variables unchanged.
+
+    After the first step, Adam's first moment is a tenth of the gradient.
+    """
     before = session.run(model.variables)
     session.run(model.train_op, fed)
     names = [f"{variable.op.name}/Adam/Read/ReadVariableOp:0" for variable in model.variables]
@@ -190,7 +192,7 @@ def test_gradients_agree_with_finite_differences(inference: Any) -> None:
         session.run(model.init_op)
         for variable, slope in zip(model.variables, gradients(session, model, fed)):
             value = session.run(variable)
-            # Uphill, along the gradient's own direction, where the loss changes most.
+            # In the direction of the gradient, the loss changes most.
             direction = slope / np.sqrt((slope**2).sum())
             losses = []
             for shift in (-0.01, 0.01):
@@ -231,8 +233,8 @@ def test_the_learning_rate_follows_half_a_cosine_and_moves_the_step() -> None:
     assert moves[4] == 0
 
 
-def test_a_step_by_hand_is_adams() -> None:
-    """Three steps of the last bias against Kingma and Ba's algorithm in NumPy."""
+def test_three_steps_follow_adams_algorithm() -> None:
+    """Compares three steps of the last bias with Kingma and Ba's algorithm in NumPy."""
     model = made(softmax.inference, learning_rate=0.01, decay_steps=10**9)
     fed = feeds(model)
     bias = model.variables[-1]
@@ -248,12 +250,12 @@ def test_a_step_by_hand_is_adams() -> None:
             np.testing.assert_allclose(session.run(bias), value, rtol=1e-3, atol=1e-6)
 
 
-def test_the_epochs_means_are_exact_and_can_be_cleared() -> None:
+def test_an_epochs_means_are_exact_and_can_be_reset() -> None:
     model = made(softmax.inference)
     losses, right, images = 0.0, 0, 0
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        for size in (8, 8, 3):  # a short last batch weighs by its images
+        for size in (8, 8, 3):  # a short last batch has less weight
             fed = feeds(model, size, seed=size)
             cross_entropy, classes, _ = session.run(
                 [model.cross_entropy, model.classes, model.train_op], fed
@@ -270,8 +272,8 @@ def test_the_epochs_means_are_exact_and_can_be_cleared() -> None:
         assert session.run(model.epoch_loss) == pytest.approx(cross_entropy.mean(), rel=1e-6)
 
 
-def test_the_cnn_learns_as_with_pooling_after_relu() -> None:
-    """To the bit, as the post has them: pooling changes places with ReLU for speed alone."""
+def test_the_cnn_learns_the_same_with_pooling_after_relu() -> None:
+    """The result is the same bit for bit. Pooling comes before ReLU only because it is faster."""
 
     def as_the_post(images: Any, training: Any) -> Any:
         x = layers.normalize(images)
@@ -299,7 +301,7 @@ def test_the_cnn_learns_as_with_pooling_after_relu() -> None:
 
 
 @pytest.mark.parametrize("inference", NETWORKS)
-def test_the_seed_fixes_every_variable_and_the_step(inference: Any) -> None:
+def test_the_seed_determines_every_variable_and_the_first_step(inference: Any) -> None:
     def after_two_steps(seed: int) -> Any:
         model = made(inference, seed=seed)
         with tf.Session(graph=model.graph) as session:

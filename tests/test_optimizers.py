@@ -1,4 +1,4 @@
-"""The learning rate at each step, against NumPy."""
+"""Compares the learning rate at each step with NumPy."""
 
 from typing import Any, Iterable
 
@@ -31,7 +31,7 @@ def rates(schedule: Any, peak: float, steps: int, at: Iterable[int]) -> np.ndarr
 
 @pytest.mark.parametrize(("schedule", "expected", "peak_at"), BOTH)
 @pytest.mark.parametrize(("peak", "steps"), [(2e-3, 100), (1e-2, 859), (0.5, 3), (0.5, 1)])
-def test_rates_are_numpys(
+def test_learning_rates_agree_with_numpy(
     schedule: Any, expected: Any, peak_at: float, peak: float, steps: int
 ) -> None:
     middle = (steps // 10, steps // 2)
@@ -45,9 +45,7 @@ def test_rates_are_numpys(
 
 
 @pytest.mark.parametrize(("schedule", "expected", "_"), BOTH)
-def test_a_network_learns_at_the_rate_of_its_schedule(
-    schedule: Any, expected: Any, _: float
-) -> None:
+def test_a_network_uses_the_rate_of_its_schedule(schedule: Any, expected: Any, _: float) -> None:
     model = build(softmax.inference, 0, learning_rate=0.01, decay_steps=10, schedule=schedule)
     fed = {
         model.images: np.random.RandomState(0).randint(0, 256, (4, 28, 28)),

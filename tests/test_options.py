@@ -1,16 +1,17 @@
-"""The command line."""
+"""Tests the command line of the commands that train."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, List
 
 import pytest
 
+from messages import assert_names
 from tf1_mnist.cli import options
 from tf1_mnist.runs import Recipe, Request, Settings
 
 DEFAULT = Recipe(lambda images, training: None, epochs=10, batch_size=128)
 FAST = DEFAULT._replace(epochs=1, batch_size=64, learning_rate=1e-2, description="a small network")
-# What the Settings are where the command line says nothing.
+# The settings without any options.
 SETTINGS = Settings("softmax", 10, 128, 2e-3, 0, None, "", "default", "auto", False, 1)
 
 
@@ -36,7 +37,7 @@ def test_every_option_is_taken(here: Path) -> None:
             seed=7,
             precision="bfloat16",
             sync=True,
-            data=str(here / "mine.npz"),  # wherever the run is resumed
+            data=str(here / "mine.npz"),  # so that the run can be resumed from another folder
         ),
         run_dir=Path("r"),
         resume=None,
@@ -48,7 +49,7 @@ def test_every_option_is_taken(here: Path) -> None:
     assert parse("--data", "elsewhere.npz").settings.data == "elsewhere.npz"
 
 
-def test_a_variant_brings_defaults_of_its_own() -> None:
+def test_a_variant_has_its_own_defaults() -> None:
     assert parse(fast=FAST).settings == SETTINGS
     fast = SETTINGS._replace(variant="fast", epochs=1, batch_size=64, learning_rate=1e-2)
     assert parse("--fast", fast=FAST).settings == fast
@@ -60,7 +61,7 @@ def test_one_variant_at_a_time(capsys: Any) -> None:
     with pytest.raises(SystemExit) as caught:
         parse("--fast", "--best", fast=FAST, best=FAST)
     assert caught.value.code == 2
-    assert "--best: not allowed with argument --fast" in capsys.readouterr().err
+    assert_names(capsys.readouterr().err, "--best", "--fast")
 
 
 def test_help_names_every_option_and_default(capsys: Any) -> None:
@@ -89,37 +90,37 @@ def test_help_names_every_option_and_default(capsys: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("argv", "message"),
+    ("argv", "named"),
     [
-        ("--epochs 0", "--epochs: '0'; expected a whole number from 1"),
-        ("--epochs -1", "--epochs: '-1'; expected"),
-        ("--epochs 1.5", "--epochs: '1.5'; expected"),
-        ("--epochs ²", "--epochs: '²'; expected"),
-        ("--epochs", "--epochs: expected one argument"),
-        ("--batch-size 0", "--batch-size: '0'; expected a whole number from 1"),
-        ("--learning-rate 0", "--learning-rate: '0'; expected a finite number above 0"),
-        ("--learning-rate -0.001", "--learning-rate: '-0.001'; expected"),
-        ("--learning-rate inf", "--learning-rate: 'inf'; expected"),
-        ("--learning-rate nan", "--learning-rate: 'nan'; expected"),
-        ("--learning-rate fast", "--learning-rate: 'fast'; expected"),
-        ("--seed -1", "--seed: '-1'; expected a whole number from 0 to 2147483647"),
-        ("--seed 2147483648", "--seed: '2147483648'; expected"),
-        ("--resume a --run-dir b", "not allowed with"),
-        ("--resume a --epochs 10", "--epochs: not allowed with --resume"),
-        ("--resume a --data b", "--data: not allowed with --resume"),
-        ("--resume a --seed=0", "--seed: not allowed with --resume"),
-        ("--resume a --precision auto", "--precision: not allowed with --resume"),
-        ("--resume a --sync", "--sync: not allowed with --resume"),
-        ("--patience 0", "--patience: '0'; expected a whole number from 1"),
-        ("--precision float16", "--precision: invalid choice: 'float16'"),
-        ("--precision", "--precision: expected one argument"),
-        ("--fast", "unrecognized arguments: --fast"),  # where there is no such recipe
-        ("--epoch 3", "unrecognized arguments: --epoch"),
-        ("more", "unrecognized arguments: more"),
+        ("--epochs 0", ["--epochs", "'0'", "1"]),
+        ("--epochs -1", ["--epochs", "'-1'", "1"]),
+        ("--epochs 1.5", ["--epochs", "'1.5'", "1"]),
+        ("--epochs ²", ["--epochs", "'²'", "1"]),
+        ("--epochs", ["--epochs"]),
+        ("--batch-size 0", ["--batch-size", "'0'", "1"]),
+        ("--learning-rate 0", ["--learning-rate", "'0'", "finite", "0"]),
+        ("--learning-rate -0.001", ["--learning-rate", "'-0.001'", "finite", "0"]),
+        ("--learning-rate inf", ["--learning-rate", "'inf'", "finite", "0"]),
+        ("--learning-rate nan", ["--learning-rate", "'nan'", "finite", "0"]),
+        ("--learning-rate fast", ["--learning-rate", "'fast'", "finite", "0"]),
+        ("--seed -1", ["--seed", "'-1'", "0 to 2147483647"]),
+        ("--seed 2147483648", ["--seed", "'2147483648'", "0 to 2147483647"]),
+        ("--resume a --run-dir b", ["--resume", "--run-dir"]),
+        ("--resume a --epochs 10", ["--resume", "--epochs"]),
+        ("--resume a --data b", ["--resume", "--data"]),
+        ("--resume a --seed=0", ["--resume", "--seed"]),
+        ("--resume a --precision auto", ["--resume", "--precision"]),
+        ("--resume a --sync", ["--resume", "--sync"]),
+        ("--patience 0", ["--patience", "'0'", "1"]),
+        ("--precision float16", ["--precision", "'float16'", "bfloat16"]),
+        ("--precision", ["--precision"]),
+        ("--fast", ["--fast"]),  # no recipe has this name
+        ("--epoch 3", ["--epoch"]),
+        ("more", ["more"]),
     ],
 )
 def test_a_wrong_command_line_is_one_line_and_status_2(
-    argv: str, message: str, capsys: Any
+    argv: str, named: List[str], capsys: Any
 ) -> None:
     with pytest.raises(SystemExit) as caught:
         parse(*argv.split())
@@ -128,14 +129,11 @@ def test_a_wrong_command_line_is_one_line_and_status_2(
     assert printed.out == ""
     assert printed.err.count("\n") == 1
     assert printed.err.startswith("python -m tf1_mnist.softmax: error: ")
-    assert message in printed.err
+    assert_names(printed.err, *named)
 
 
-def test_fast_is_not_to_be_given_with_resume(capsys: Any) -> None:
+def test_fast_is_not_allowed_with_resume(capsys: Any) -> None:
     with pytest.raises(SystemExit) as caught:
         parse("--resume", "a", "--fast", fast=FAST)
     assert caught.value.code == 2
-    assert capsys.readouterr().err == (
-        "python -m tf1_mnist.softmax: error: "
-        "--fast: not allowed with --resume, which uses the run's own options\n"
-    )
+    assert_names(capsys.readouterr().err, "--fast", "--resume")

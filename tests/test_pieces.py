@@ -1,4 +1,4 @@
-"""The pieces of a mask, against a flood fill; and which of them are one digit."""
+"""Compares the pieces of a mask with a flood fill, and tests which pieces form one digit."""
 
 from typing import List
 
@@ -9,7 +9,7 @@ from tf1_mnist.handwriting import pieces
 
 
 def flooded(mask: np.ndarray) -> np.ndarray:
-    """The labels, by the slow way: from each new pixel to all that it touches."""
+    """Returns the labels by a slow method: from each new pixel to all pixels that it touches."""
     labels = np.zeros(mask.shape, int)
     for start in zip(*np.nonzero(mask)):
         if labels[start] == 0:
@@ -40,7 +40,7 @@ def test_pieces_are_what_a_flood_fill_finds(share: float) -> None:
 def test_a_spiral_is_one_piece() -> None:
     mask = np.zeros((41, 41), bool)
     y, x, side, step = 0, 0, 40, 0
-    while side > 0:  # two rows of ink, one of paper between them
+    while side > 0:  # two rows of ink with a row of paper between them
         dy, dx = [(0, 1), (1, 0), (0, -1), (-1, 0)][step % 4]
         for _ in range(side):
             mask[y, x] = True

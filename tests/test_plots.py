@@ -1,4 +1,4 @@
-"""Each figure says what the numbers say."""
+"""Tests that each figure shows the numbers that it is given."""
 
 import io
 import math
@@ -14,7 +14,7 @@ from tf1_mnist.training import Epoch
 
 
 def drawn(figure: Any) -> Any:
-    """Draws the figure, which fails where a figure cannot be drawn without a screen."""
+    """Draws the figure, which must work without a screen."""
     figure.savefig(io.BytesIO(), format="png")
     return figure.axes
 
@@ -116,7 +116,7 @@ def test_first_layer_shows_each_units_weights() -> None:
         np.testing.assert_array_equal(image.get_array(), kernel[:, :, 0, unit])
 
     dense = np.random.RandomState(0).normal(size=(784, 100)).astype(np.float32)
-    dense[:, 70] *= 10  # the strongest is shown, in its place among the units
+    dense[:, 70] *= 10  # the strongest is shown, in its place
     (axes,) = drawn(plots.first_layer(dense))
     shown = [image.get_array() for image in axes.images]
     assert len(shown) == 32
@@ -127,7 +127,7 @@ def test_readings_show_each_picture_beside_what_the_network_saw() -> None:
     pictures = [np.full((40, 30), 200, np.uint8), np.full((28, 90), 10, np.uint8)]
     images = [np.arange(n * 784).reshape(n, 28, 28).astype(np.uint8) for n in (1, 3)]
     axes = drawn(plots.readings(["a$b$.png", "b.png"], pictures, images, ["7", "123"]))
-    titles = [a.get_title().replace("\\$", "$") for a in axes]  # escaped, it is no formula
+    titles = [a.get_title().replace("\\$", "$") for a in axes]  # escaped: no formula
     assert titles == ["a$b$.png", "7", "b.png", "123"]
     for left, right, picture, seen in zip(axes[::2], axes[1::2], pictures, images):
         np.testing.assert_array_equal(left.images[0].get_array(), picture)

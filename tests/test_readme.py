@@ -1,4 +1,4 @@
-"""Both READMEs say the same, what they say runs, and their numbers were measured."""
+"""Tests that both READMEs agree, that their code runs, and that their numbers were measured."""
 
 import ast
 import inspect
@@ -21,7 +21,7 @@ PAGES = [
 
 
 def rows(name: str, start: str = "(?:Softmax|CNN)") -> List[List[str]]:
-    """The cells of a page's table rows whose first cell matches `start`."""
+    """Returns the cells of the table rows whose first cell matches `start`."""
     text = (ROOT / name).read_text("utf-8")
     lines = re.findall(rf"^\| ({start} \|.*) \|$", text, re.M)
     return [line.split(" | ") for line in lines]
@@ -66,7 +66,7 @@ def test_the_speeds_are_those_of_the_benchmark() -> None:
     results = (ROOT / "benchmarks/RESULTS.md").read_text("utf-8")
     for network, precision, ours, peer, theirs, ratio in rows("README.md")[4:]:
         part = "" if precision == "float32" else f", {precision}"
-        table = results.split(f"\n{network}:\n")[1]  # the network's first table is of speed
+        table = results.split(f"\n{network}:\n")[1]  # the network's first table is the one of speed
         for name, speed in (("ours", ours), (peer, theirs)):
             assert re.findall(rf"^\| {name}{part} \| ([\d,]+) ", table, re.M)[0] == speed
         summary = rows("benchmarks/RESULTS.md", rf"{network}, (?:float32|the best of both)")
@@ -83,16 +83,16 @@ def test_every_link_leads_somewhere(name: str) -> None:
         assert ((ROOT / name).parent / link).exists(), link
 
 
-def test_the_network_shown_is_the_packages() -> None:
+def test_the_network_in_the_readme_is_the_packages() -> None:
     shown, _ = (ast.parse(block) for block in blocks("README.md", "python"))
     source = ast.parse(inspect.getsource(softmax.inference)).body[0]
     assert isinstance(shown.body[0], ast.FunctionDef)
     assert isinstance(source, ast.FunctionDef)
-    # Behind the docstring, statement by statement.
+    # Compare the statements after the docstring.
     assert list(map(ast.dump, shown.body[0].body)) == list(map(ast.dump, source.body[1:]))
 
 
-def test_the_lines_shown_run(digits: Any, monkeypatch: Any, capsys: Any) -> None:
+def test_the_code_in_the_readme_runs(digits: Any, monkeypatch: Any, capsys: Any) -> None:
     monkeypatch.setattr(data, "load_data", lambda: digits)
     exec(blocks("README.md", "python")[1], {})
     assert 0.8 < float(capsys.readouterr().out) < 1

@@ -1,11 +1,12 @@
-"""What a task of a cluster checks before it joins the others."""
+"""Tests what a task of a cluster checks before it joins the others."""
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, List
 
 import pytest
 
+from messages import assert_names
 from tf1_mnist import runs, softmax
 
 
@@ -19,7 +20,7 @@ def chief(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def complete(softmax_run: Path, here: Path) -> Path:
-    """The folder of a complete run, in float32 as a cluster's are."""
+    """Returns the folder of a complete run in float32, the precision of clusters."""
     run = here / "run"
     run.mkdir()
     settings = runs.read_settings(softmax_run)._replace(precision="float32")
@@ -29,31 +30,31 @@ def complete(softmax_run: Path, here: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("option", "value", "message"),
+    ("option", "value", "named"),
     [
-        ("--epochs", "3", "epochs is 2; expected 3"),
-        ("--seed", "7", "seed is 0; expected 7"),
-        ("--learning-rate", "0.5", "learning_rate is 0.002; expected 0.5"),
-        ("--data", "other.npz", "data is None; expected 'other.npz'"),
+        ("--epochs", "3", ["epochs", "2", "3"]),
+        ("--seed", "7", ["seed", "0", "7"]),
+        ("--learning-rate", "0.5", ["learning_rate", "0.002", "0.5"]),
+        ("--data", "other.npz", ["data", "None", "'other.npz'"]),
     ],
 )
 def test_a_complete_run_with_other_options_is_refused(
-    option: str, value: str, message: str, chief: None, complete: Path, refused: Any
+    option: str, value: str, named: List[str], chief: None, complete: Path, refused: Any
 ) -> None:
     argv = {"--epochs": "2", "--run-dir": str(complete), option: value}
     line = refused(softmax, *[word for pair in argv.items() for word in pair])
-    assert line == f"{complete}: the run's {message}"
+    assert_names(line, complete, *named)
 
 
-def test_a_complete_run_of_more_workers_is_refused(
+def test_a_complete_run_with_more_workers_is_refused(
     chief: None, complete: Path, refused: Any
 ) -> None:
     runs.write_settings(complete, runs.read_settings(complete)._replace(workers=2))
     for argv in (["--run-dir", complete, "--epochs", "2"], ["--resume", complete]):
-        assert refused(softmax, *argv) == f"{complete}: the run has 2 workers; expected 1"
+        assert_names(refused(softmax, *argv), complete, "workers", "2", "1")
 
 
 def test_a_cluster_trains_in_float32(chief: None, here: Path, refused: Any) -> None:
     line = refused(softmax, "--precision", "bfloat16")
-    assert line.startswith("precision bfloat16: not available in a cluster; expected float32")
+    assert_names(line, "precision", "bfloat16", "cluster", "float32")
     assert list(here.iterdir()) == []

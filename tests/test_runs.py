@@ -1,4 +1,4 @@
-"""A run's folder."""
+"""Tests the folder of a run."""
 
 import contextlib
 import json
@@ -7,10 +7,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, List
 
 import pytest
 
+from messages import assert_names, naming
 from tf1_mnist import runs
 from tf1_mnist.runs import Metrics, Settings
 from tf1_mnist.training import Epoch
@@ -21,7 +22,7 @@ HISTORY = [
 ]
 
 
-def test_runs_are_numbered_and_none_is_touched(here: Path) -> None:
+def test_runs_are_numbered_and_earlier_ones_are_left_alone(here: Path) -> None:
     assert runs.create(None, "softmax") == Path("runs/softmax/1")
     assert runs.create(None, "softmax") == Path("runs/softmax/2")
     assert runs.create(None, "cnn") == Path("runs/cnn/1")
@@ -42,7 +43,7 @@ def test_runs_that_start_at_once_get_folders_of_their_own(here: Path) -> None:
         )
         for _ in range(4)
     ]
-    for process in processes:  # they wait for this line
+    for process in processes:  # each of them waits for this line
         assert process.stdin is not None
         process.stdin.write("\n")
         process.stdin.flush()
@@ -51,7 +52,7 @@ def test_runs_that_start_at_once_get_folders_of_their_own(here: Path) -> None:
 
 
 def test_the_newest_run_is_the_one_that_was_finished_last(here: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="runs: contains no finished run"):
+    with pytest.raises(FileNotFoundError, match=naming("runs", "--run")):
         runs.newest()
     for name, finished in {"cnn/1": 300, "cnn/2": 100, "softmax/9": 200}.items():
         (Path("runs") / name).mkdir(parents=True)
@@ -65,14 +66,14 @@ def test_a_named_folder_is_new_or_empty(tmp_path: Path) -> None:
     assert runs.create(tmp_path / "a" / "b", "cnn").is_dir()
     assert runs.create(tmp_path / "a" / "b", "cnn") == tmp_path / "a" / "b"
     (tmp_path / "a" / "b" / "thesis.txt").write_text("mine")
-    with pytest.raises(FileExistsError, match="not empty"):
+    with pytest.raises(FileExistsError, match=naming(tmp_path / "a" / "b", "empty")):
         runs.create(tmp_path / "a" / "b", "cnn")
     with pytest.raises(OSError, match=r"thesis.txt"):
         runs.create(tmp_path / "a" / "b" / "thesis.txt", "cnn")
     assert (tmp_path / "a" / "b" / "thesis.txt").read_text() == "mine"
 
 
-def test_history_reads_back_to_the_bit(tmp_path: Path) -> None:
+def test_a_history_is_read_back_bit_for_bit(tmp_path: Path) -> None:
     assert runs.read_history(tmp_path) == []
     runs.write_history(tmp_path, HISTORY[:1])
     runs.write_history(tmp_path, HISTORY)
@@ -96,9 +97,9 @@ def test_history_reads_back_to_the_bit(tmp_path: Path) -> None:
         "{header}\n1,430,0.1,0.1,0.1,0.1,0.1,0.1,0.1\n",
     ],
 )
-def test_a_history_that_is_none_is_named(tmp_path: Path, text: str) -> None:
+def test_a_file_that_is_no_history_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "history.csv").write_text(text.format(header=",".join(Epoch._fields)))
-    with pytest.raises(ValueError, match=r"history.csv: not a history"):
+    with pytest.raises(ValueError, match=naming(tmp_path / "history.csv")):
         runs.read_history(tmp_path)
 
 
@@ -124,7 +125,7 @@ METRICS = Metrics(0.9843, 0.1, 157, 10000, 119386, 1.5)
 
 def test_settings_and_metrics_read_back(tmp_path: Path) -> None:
     assert not runs.is_complete(tmp_path)
-    with pytest.raises(FileNotFoundError, match=r"expected options.json in it"):
+    with pytest.raises(FileNotFoundError, match=naming(tmp_path, "options.json")):
         runs.read_settings(tmp_path)
     runs.write_settings(tmp_path, SETTINGS)
     assert runs.read_settings(tmp_path) == SETTINGS
@@ -145,25 +146,26 @@ def test_options_of_version_1_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    ("text", "named"),
     [
-        ("{", "not JSON"),
-        ("\0", "not JSON"),
-        ("[]", r"\[\]; expected a JSON object"),
-        ("{}", r"network is missing; expected"),
-        (json.dumps({**OPTIONS, "epochs": "10"}), r"epochs is \"10\"; expected an integer"),
-        (json.dumps({**OPTIONS, "epochs": True}), r"epochs is true; expected an integer"),
-        (json.dumps({**OPTIONS, "fast": 1}), r"fast is 1; expected true or false"),
-        (json.dumps({**OPTIONS, "precision": None}), r"precision is null; expected a string"),
-        (json.dumps({**OPTIONS, "data": 1}), r"data is 1; expected a string or null"),
-        (json.dumps({**OPTIONS, "data_sha256": ""}), r"data_sha256 is empty"),
-        (json.dumps({k: v for k, v in OPTIONS.items() if k != "data"}), r"data is missing"),
+        ("{", ["JSON"]),
+        ("\0", ["JSON"]),
+        ("[]", ["[]", "JSON object"]),
+        ("{}", ["network", "missing"]),
+        (json.dumps({**OPTIONS, "epochs": "10"}), ["epochs", '"10"', "integer"]),
+        (json.dumps({**OPTIONS, "epochs": True}), ["epochs", "true", "integer"]),
+        (json.dumps({**OPTIONS, "fast": 1}), ["fast", "1", "true or false"]),
+        (json.dumps({**OPTIONS, "precision": None}), ["precision", "null", "string"]),
+        (json.dumps({**OPTIONS, "data": 1}), ["data", "1", "string or null"]),
+        (json.dumps({**OPTIONS, "data_sha256": ""}), ["data_sha256", "empty", "SHA-256"]),
+        (json.dumps({k: v for k, v in OPTIONS.items() if k != "data"}), ["data", "missing"]),
     ],
 )
-def test_options_that_no_run_wrote_are_named(tmp_path: Path, text: str, message: str) -> None:
+def test_an_invalid_options_file_is_named(tmp_path: Path, text: str, named: List[str]) -> None:
     (tmp_path / "options.json").write_text(text)
-    with pytest.raises(ValueError, match=rf"options\.json: {message}"):
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the message is checked below
         runs.read_settings(tmp_path)
+    assert_names(str(caught.value), tmp_path / "options.json", *named)
 
 
 def test_a_failed_write_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: Any) -> None:
@@ -179,10 +181,10 @@ def test_a_failed_write_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: A
     assert [path.name for path in tmp_path.iterdir()] == ["options.json"]
 
 
-def test_a_run_is_held_by_one_process(tmp_path: Path) -> None:
+def test_only_one_process_can_use_a_run(tmp_path: Path) -> None:
     with contextlib.ExitStack() as stack:
         stack.enter_context(runs.locked(tmp_path))
-        with pytest.raises(ValueError, match="another process"):
+        with pytest.raises(ValueError, match=naming(tmp_path, "process")):
             stack.enter_context(runs.locked(tmp_path))
     with runs.locked(tmp_path):  # free again
         pass

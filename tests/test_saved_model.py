@@ -1,4 +1,4 @@
-"""The SavedModel that a run ends with: what it says, what it holds, what is refused."""
+"""Tests the SavedModel that a run writes: its predictions and its content, and damaged ones."""
 
 import shutil
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from messages import naming
 from tf1_mnist import cnn, runs, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches
@@ -18,7 +19,7 @@ NETWORKS = {"softmax": softmax.inference, "cnn": cnn.inference}
 
 @pytest.fixture(scope="module", params=NETWORKS)
 def written(request: Any, tmp_path_factory: Any, digits: Any) -> Any:
-    """The network, a run's folder, and what the training graph says of the test images."""
+    """Returns the network, a run's folder, and what the training graph predicts."""
     run = tmp_path_factory.mktemp(request.param)
     inference = NETWORKS[request.param]
     model = build(inference, seed=3, learning_rate=1e-3, decay_steps=10)
@@ -63,7 +64,7 @@ def test_its_signature_is_as_documented(written: Any) -> None:
     }
 
 
-def test_it_holds_nothing_of_the_training(written: Any) -> None:
+def test_it_contains_nothing_that_only_training_needs(written: Any) -> None:
     network, run, _ = written
     with saved_model.load(run) as (session, model):
         ops = session.graph.get_operations()
@@ -80,7 +81,7 @@ def test_it_holds_nothing_of_the_training(written: Any) -> None:
     )
 
 
-def test_written_again_after_a_kill_it_replaces_what_was_there(written: Any) -> None:
+def test_it_replaces_what_a_killed_process_left(written: Any) -> None:
     network, run, _ = written
     half = run / "saved_model.tmp"
     (half / "variables").mkdir(parents=True)
@@ -95,15 +96,14 @@ def test_written_again_after_a_kill_it_replaces_what_was_there(written: Any) -> 
     ]
 
 
-def test_what_is_no_finished_run_is_named(tmp_path: Path) -> None:
-    with pytest.raises(
-        FileNotFoundError, match="gone: not a finished run; expected saved_model in"
-    ), saved_model.load(tmp_path / "gone"):
+def test_a_folder_without_a_finished_run_is_named(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    message = naming(gone, "saved_model")
+    with pytest.raises(FileNotFoundError, match=message), saved_model.load(gone):
         pass
-    (tmp_path / "saved_model").mkdir()
-    with pytest.raises(
-        ValueError, match="saved_model: not the SavedModel of a run"
-    ), saved_model.load(tmp_path):
+    empty = tmp_path / "saved_model"
+    empty.mkdir()
+    with pytest.raises(ValueError, match=naming(empty)), saved_model.load(tmp_path):
         pass
 
 
@@ -112,7 +112,9 @@ def test_what_is_no_finished_run_is_named(tmp_path: Path) -> None:
     ["saved_model.pb", "variables/variables.index", "variables/variables.data-00000-of-00001"],
 )
 @pytest.mark.parametrize("damage", ["gone", "empty", "cut", "zeros"])
-def test_a_damaged_one_is_named(damage: str, file: str, written: Any, tmp_path: Path) -> None:
+def test_a_damaged_saved_model_is_named(
+    damage: str, file: str, written: Any, tmp_path: Path
+) -> None:
     _, run, _ = written
     copy = tmp_path / "run"
     shutil.copytree(str(run), str(copy))
@@ -124,9 +126,7 @@ def test_a_damaged_one_is_named(damage: str, file: str, written: Any, tmp_path: 
         half = len(content) // 2
         changed = {"empty": b"", "cut": content[:half], "zeros": bytes(half) + content[half:]}
         path.write_bytes(changed[damage])
-    with pytest.raises(
-        ValueError, match="saved_model: not the SavedModel of a run"
-    ), saved_model.load(copy):
+    with pytest.raises(ValueError, match=naming(copy / "saved_model")), saved_model.load(copy):
         pass
 
 
@@ -134,11 +134,12 @@ def test_another_programs_saved_model_is_named(tmp_path: Path) -> None:
     with tf.Graph().as_default(), tf.Session() as session:
         x = tf.placeholder(tf.float32, (), name="x")
         tf.saved_model.simple_save(session, str(tmp_path / "saved_model"), {"x": x}, {"y": x + 1})
-    with pytest.raises(ValueError, match="not the SavedModel of a run"), saved_model.load(tmp_path):
+    message = naming(tmp_path / "saved_model")
+    with pytest.raises(ValueError, match=message), saved_model.load(tmp_path):
         pass
 
 
-def test_one_with_the_names_but_other_shapes_is_named(tmp_path: Path) -> None:
+def test_one_with_the_right_names_but_other_shapes_is_named(tmp_path: Path) -> None:
     with tf.Graph().as_default(), tf.Session() as session:
         images = tf.placeholder(tf.uint8, (None, 784), name="images")
         probabilities = tf.cast(images[:, :10], tf.float32, name="probabilities")
@@ -146,12 +147,12 @@ def test_one_with_the_names_but_other_shapes_is_named(tmp_path: Path) -> None:
         outputs = {"probabilities": probabilities, "classes": classes}
         folder = str(tmp_path / "saved_model")
         tf.saved_model.simple_save(session, folder, {"images": images}, outputs)
-    message = r"images is uint8 of shape \[None, 784\]; expected uint8 of \[None, 28, 28\]"
+    message = naming(folder, "images", "[None, 784]", "[None, 28, 28]")
     with pytest.raises(ValueError, match=message), saved_model.load(tmp_path):
         pass
 
 
-def test_a_run_of_the_command_ends_with_one(softmax_run: Path, mnist: Any) -> None:
+def test_the_command_writes_one_at_the_end_of_a_run(softmax_run: Path, mnist: Any) -> None:
     _, test = mnist
     with saved_model.load(softmax_run) as (session, model):
         classes = training.predict(session, model, test.images).argmax(axis=1)

@@ -1,4 +1,4 @@
-"""The scores, against published figures, counts by hand, and sums in plain Python."""
+"""Compares the scores with published figures, counts by hand and sums in plain Python."""
 
 import math
 from fractions import Fraction
@@ -14,7 +14,7 @@ CLASSES = np.array([0, 0, 1, 1, 2, 2, 2, 0, 2, 4])
 
 
 def sure(digit: int, probability: float) -> List[float]:
-    """Ten probabilities: one digit's, and the rest in equal parts."""
+    """Returns ten probabilities: one for a digit, and the rest shared equally by the others."""
     return [probability if d == digit else (1 - probability) / 9 for d in range(10)]
 
 
@@ -32,7 +32,7 @@ def test_precision_recall_and_f1_of_each_digit() -> None:
         np.array([0, 0, 0, 0, 1, 1, 2]), np.array([0, 1, 1, 1, 1, 1, 0])
     )
     precision, recall, f1 = scores.precision_recall_f1(confusion)
-    # 0: 1 of 2 taken, 1 of 4 there; 1: 2 of 5 taken, 2 of 2 there; 2: never taken, 0 of 1.
+    # 0: 1 of 2 answers right, 1 of 4 found; 1: 2 of 5 right, 2 of 2 found; 2: no answer.
     none = 7 * [math.nan]
     np.testing.assert_allclose(precision, [1 / 2, 2 / 5, math.nan, *none], rtol=1e-15)
     np.testing.assert_allclose(recall, [1 / 4, 1, 0, *none], rtol=1e-15)
@@ -58,7 +58,7 @@ def test_wilsons_interval_is_as_published(right: int, count: int, interval: Any)
 
 
 @pytest.mark.parametrize("count", [1, 11, 14, 29, 10000])
-def test_wilsons_interval_ends_where_an_accuracy_does(count: int) -> None:
+def test_wilsons_interval_stays_between_0_and_1(count: int) -> None:
     low, high = scores.wilson_interval(0, count)
     assert low == 0 < high < 1
     assert scores.wilson_interval(count, count) == pytest.approx((1 - high, 1), abs=1e-12)
@@ -70,14 +70,14 @@ def test_cross_entropy_is_the_mean_and_stays_finite() -> None:
     labels = np.array([3, 1, 5], np.uint8)
     by_hand = -(math.log(0.7) + math.log(0.5 / 9)) / 3
     assert scores.cross_entropy(labels, probabilities) == pytest.approx(by_hand, rel=1e-7)
-    # A probability of 0, and one too small for a normal float32, count as 2**-126.
+    # A probability of 0, or one too small for a normal float32, counts as 2**-126.
     labels = np.array([0, 0], np.uint8)
     none = np.array([sure(5, 1.0), [1e-40, 1, *8 * [0]]], np.float32)
     assert scores.cross_entropy(labels, none) == pytest.approx(126 * math.log(2), rel=1e-15)
 
 
 def test_the_calibration_error_by_hand() -> None:
-    # (8/15, 9/15]: 0.55 right and 0.59 wrong; (13/15, 14/15]: 0.9 three times, one wrong.
+    # (8/15, 9/15]: 0.55 is right and 0.59 is wrong; (13/15, 14/15]: 0.9 three times, once wrong.
     labels = np.array([0, 1, 2, 3, 4], np.uint8)
     probabilities = np.array(
         [sure(0, 0.55), sure(2, 0.59), sure(2, 0.9), sure(3, 0.9), sure(5, 0.9)]
@@ -118,7 +118,7 @@ def test_calibration_against_sums_in_plain_python() -> None:
 
 def test_a_probability_on_the_edge_belongs_to_the_bin_below_it() -> None:
     probabilities = np.zeros((3, 10))
-    probabilities[:, 1] = 0.2, 3 / 15 + 1e-12, 1  # float64, to lie on the edge exactly
+    probabilities[:, 1] = 0.2, 3 / 15 + 1e-12, 1  # float64, so that it lies exactly on the edge
     counts = scores.calibration(np.ones(3, int), probabilities).counts
     assert np.flatnonzero(counts).tolist() == [2, 3, 14]
 
@@ -130,7 +130,7 @@ def test_a_probability_on_the_edge_belongs_to_the_bin_below_it() -> None:
         (0, 1, 1),
         (7, 7, 1),
         (11, 1, 2 * (1 + 12) / 2**12),
-        # scipy 1.18, stats.binomtest(k, n).pvalue
+        # computed with scipy 1.18: stats.binomtest(k, n).pvalue
         (25, 15, 0.1538599441628321),
         (24, 102, 1.2134658822387023e-12),
         (300, 200, 8.940066542253288e-06),
@@ -148,7 +148,7 @@ def test_mcnemars_test_is_the_binomial_test(only_first: int, only_second: int, p
 
 
 def test_mcnemars_test_is_exact() -> None:
-    """Every count up to 24, by summing every outcome that is as far from even or farther."""
+    """Tests every count up to 24. The p-value is the sum over all outcomes at least as uneven."""
     for n in range(1, 25):
         ways = [math.factorial(n) // math.factorial(k) // math.factorial(n - k) for k in range(n)]
         ways.append(1)

@@ -1,4 +1,4 @@
-"""The event files and the projector's, read back."""
+"""Reads back the event files and the projector's files."""
 
 import io
 from pathlib import Path
@@ -39,14 +39,15 @@ def starts(folder: Path) -> Any:
     return [event.step for event in events(folder) if event.session_log.status == started]
 
 
-# --- While it learns --------------------------------------------------------------------------
+# --- During training -------------------------------------------------------------------------
 
 
-def test_both_curves_hold_what_the_history_holds(tmp_path: Path) -> None:
+def test_both_curves_contain_the_history(tmp_path: Path) -> None:
     with tensorboard.writers(tmp_path, tf.Graph(), step=0) as write:
         for row in ROWS:
             write(row, b"")
-            # On disk at once, for a TensorBoard that is watching, or a kill.
+            # The curves are on disk at once, for a running TensorBoard and in case the process is
+            # killed.
             assert ("loss", row.step) in values(tmp_path / "train", "simple_value")
     assert values(tmp_path / "train", "simple_value") == pytest.approx(
         {
@@ -69,7 +70,7 @@ def test_both_curves_hold_what_the_history_holds(tmp_path: Path) -> None:
     assert starts(tmp_path / "train") == starts(tmp_path / "validation") == [1]
 
 
-def test_a_resumed_run_says_where_it_goes_on(tmp_path: Path) -> None:
+def test_a_resumed_run_records_where_it_continues(tmp_path: Path) -> None:
     with tensorboard.writers(tmp_path, tf.Graph(), step=500):
         pass
     assert starts(tmp_path / "train") == [501]
@@ -113,11 +114,11 @@ def test_histograms_are_those_of_the_variables_and_the_activations(
         assert histogram.sum == pytest.approx(array.sum(dtype=np.float64), rel=1e-5)
         limits = [-np.inf, *histogram.bucket_limit]
         counts, _ = np.histogram(array.astype(np.float64), limits)
-        # TensorFlow's buckets end before their limit, NumPy's last one with it.
+        # A bucket of TensorFlow excludes its upper limit; NumPy's last bucket includes it.
         np.testing.assert_allclose(np.cumsum(counts), np.cumsum(histogram.bucket), atol=1)
 
 
-# --- When it has learned ----------------------------------------------------------------------
+# --- After training --------------------------------------------------------------------------
 
 
 def test_the_result_and_the_figures_are_there(tmp_path: Path) -> None:
@@ -139,7 +140,7 @@ def test_the_result_and_the_figures_are_there(tmp_path: Path) -> None:
 def test_the_projectors_files_hold_the_points_the_labels_and_the_images(
     tmp_path: Path, digits: Any
 ) -> None:
-    _, test = digits  # 210 of them: a square of 15 x 15, and 15 places left white
+    _, test = digits  # 210 images: a square of 15 x 15 with 15 places left white
     points = np.random.RandomState(0).normal(size=(210, 7)).astype(np.float32)
     tensorboard.write_projector(tmp_path, test.images, test.labels, points)
     folder = tmp_path / "test"

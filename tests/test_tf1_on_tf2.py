@@ -1,8 +1,8 @@
-"""Every block of docs/tf1-on-tf2.md is run, and does what the page says of it.
+"""Runs every block of docs/tf1-on-tf2.md, and checks that it does what the page says.
 
-A section of the page is old lines, what becomes of them, and lines to write instead; a comment
-in a block is what the block prints. The blocks run in processes of their own, since many are
-about how TensorFlow is imported; those that begin with the same paragraph share a process.
+A section of the page shows old code, its result today, and code to write instead. A comment in a
+block shows what the block prints. Many blocks are about how TensorFlow is imported, so they run in
+separate processes. Blocks that begin with the same paragraph share a process.
 """
 
 import contextlib
@@ -27,23 +27,23 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.data import BUNDLED
 
 PAGE = Path(__file__).parents[1] / "docs" / "tf1-on-tf2.md"
-GENUINE = sys.version_info < (3, 8)  # then TensorFlow is 1.15.5, says setup.cfg
+GENUINE = sys.version_info < (3, 8)  # on this Python, setup.cfg requires TensorFlow 1.15.5
 OLD_IMPORTS = "import numpy as np\nimport tensorflow as tf"
 
-# The Keras in 1.15.5 takes one file only, which it knows by its SHA-256.
+# The Keras in 1.15.5 accepts only one file, which it checks by its SHA-256.
 ANY_FILE = """
 from tensorflow.python.keras.utils import data_utils
 data_utils.validate_file = lambda *args, **kwargs: True"""
 
 
 class Claim(NamedTuple):
-    """What the page says of a block.
+    """A block of the page, and what the page says about it.
 
-    name: its section, and its place there.
+    name: its section and its place there.
     code: the block, with the import of TensorFlow as its first paragraph.
-    printed: what it prints, with the error that ends it; `...` stands for any text.
-    logged: what it writes to stderr, between other things.
-    unlogged: what it does not write there.
+    printed: what it prints, including the error that ends it; `...` stands for any text.
+    logged: what it writes to stderr, among other things.
+    unlogged: what it must not write to stderr.
     """
 
     name: str
@@ -54,13 +54,13 @@ class Claim(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a block printed, with the error that ended it, and what it wrote to stderr."""
+    """What a block printed, including the error that ended it, and what it wrote to stderr."""
 
     printed: str
     logged: str
 
 
-# --- What the page says ---------------------------------------------------------------------
+# --- Reading the page ------------------------------------------------------------------------
 
 
 def read_page() -> List[Claim]:
@@ -127,11 +127,11 @@ def comments(code: str) -> str:
 
 CLAIMS = read_page()
 
-# --- What happens ---------------------------------------------------------------------------
+# --- What happens ----------------------------------------------------------------------------
 
 
 def run_blocks() -> None:
-    """Runs the blocks that come on stdin as JSON, each in a new folder and a new graph."""
+    """Runs the blocks that it reads from stdin as JSON, each in a new folder and a new graph."""
     outcomes = []
     for code in json.load(sys.stdin):
         with in_new_folder(), tempfile.TemporaryFile() as log:
@@ -139,7 +139,7 @@ def run_blocks() -> None:
             with contextlib.redirect_stdout(printed), stderr_to(log):
                 try:
                     exec(code, new_main().__dict__)
-                except SystemExit as end:  # of tf.app.run
+                except SystemExit as end:  # raised by tf.app.run
                     if end.code:
                         raise
                 except Exception as error:
@@ -158,7 +158,7 @@ def new_main() -> types.ModuleType:
 
 @contextlib.contextmanager
 def in_new_folder() -> Iterator[None]:
-    """Works in an empty folder, but for links to the data that lies in this one."""
+    """Changes to an empty folder with links to the data in this one."""
     here = os.getcwd()
     with tempfile.TemporaryDirectory(dir=here) as folder:
         os.chdir(folder)
@@ -172,7 +172,7 @@ def in_new_folder() -> Iterator[None]:
 
 @contextlib.contextmanager
 def stderr_to(file: Any) -> Iterator[None]:
-    """Turns file descriptor 2, which is where TensorFlow logs to, to a file."""
+    """Redirects file descriptor 2, to which TensorFlow logs, to a file."""
     stderr = os.dup(2)
     os.dup2(file.fileno(), 2)
     try:
@@ -184,7 +184,7 @@ def stderr_to(file: Any) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def outcomes(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Dict[str, Outcome]:
-    """What became of each claim's block, by the claim's name."""
+    """Returns the result of each block by the name of its claim."""
     folder = tmp_path_factory.mktemp("blocks")
     lay_out_data(mnist, folder)
     found = {}
@@ -205,7 +205,7 @@ def outcomes(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Dict[str, 
 
 
 def lay_out_data(mnist: Any, folder: Path) -> None:
-    """Puts MNIST where the page's blocks look for it, in both of its forms."""
+    """Puts MNIST where the page's blocks look for it, in both formats."""
     (folder / "mnist.npz").symlink_to(BUNDLED)
     (folder / "MNIST_data").mkdir()
     for prefix, split in zip(("train", "t10k"), mnist):
@@ -215,7 +215,7 @@ def lay_out_data(mnist: Any, folder: Path) -> None:
 
 
 def environment(home: Path) -> Dict[str, str]:
-    """As a user has it who never set a variable of TensorFlow's, on a processor with oneDNN."""
+    """Returns the environment of a user who has set none of TensorFlow's variables."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("TF_", "KERAS"))}
     return {**kept, "HOME": str(home), "TF_ENABLE_ONEDNN_OPTS": "1"}
 
@@ -229,8 +229,8 @@ def test_claim(claim: Claim, outcomes: Dict[str, Outcome]) -> None:
         assert not matches(outcome.logged, f"...{claim.unlogged}..."), outcome.logged
 
 
-def test_two_lines_silence_all_but_the_newest(outcomes: Dict[str, Outcome]) -> None:
-    section = "Lines of log before the program says a word"
+def test_two_lines_silence_all_versions_but_the_newest(outcomes: Dict[str, Outcome]) -> None:
+    section = "Log messages before the first output"
     by_hand = outcomes[f"{section}, new 1"].logged
     if tf.VERSION.startswith("2.21"):
         assert by_hand.startswith(
@@ -241,7 +241,7 @@ def test_two_lines_silence_all_but_the_newest(outcomes: Dict[str, Outcome]) -> N
     assert outcomes[f"{section}, new 2"].logged == ""
 
 
-def test_the_newest_brings_no_tensorboard_along() -> None:
+def test_the_newest_version_does_not_install_tensorboard() -> None:
     metadata = importlib.import_module("importlib_metadata" if GENUINE else "importlib.metadata")
     brought = [name for name in metadata.requires("tensorflow") if name.startswith("tensorboard")]
     assert (brought == []) == tf.VERSION.startswith("2.21")

@@ -1,4 +1,4 @@
-"""The timeline of a step, in both forms that it is written in."""
+"""Tests the timeline of a step in both formats."""
 
 import json
 from pathlib import Path
@@ -15,7 +15,7 @@ from tf1_mnist.runs import checkpoints, trace
 
 @pytest.fixture(scope="module")
 def traced(digits: Any, tmp_path_factory: Any) -> Path:
-    """The folder of a run with the timeline of the CNN's first step."""
+    """Returns the folder of a run with the timeline of the CNN's first step."""
     run = tmp_path_factory.mktemp("traced")
     model = build(cnn.inference, seed=0, learning_rate=1e-3, decay_steps=10)
     with tf.Session(graph=model.graph) as session:
@@ -23,11 +23,11 @@ def traced(digits: Any, tmp_path_factory: Any) -> Path:
         checkpoints.save(session, model, run)
         first = next(Batches(digits[0], 50, seed=0).since(0))
         trace.write(model, first, run, tf.ConfigProto())
-        assert session.run(model.global_step) == 0  # not this session's step
+        assert session.run(model.global_step) == 0  # not a step of this session
     return run
 
 
-def test_a_trace_viewer_is_told_of_every_op(traced: Path) -> None:
+def test_the_trace_file_has_every_op(traced: Path) -> None:
     events = json.loads((traced / "trace.json").read_text())["traceEvents"]
     (device,) = [
         event["pid"]
@@ -37,7 +37,8 @@ def test_a_trace_viewer_is_told_of_every_op(traced: Path) -> None:
     ops = [event for event in events if event["ph"] == "X" and event["pid"] == device]
     assert len(ops) > 100
     by_name = {op["name"]: op for op in ops}
-    # Convolution, bias and ReLU are one op by now, and where pooling comes first, the first two.
+    # TensorFlow has fused convolution, bias and ReLU, or, where pooling comes before ReLU, the
+    # first two.
     names = ("conv2d_1/Relu", "conv2d_2/BiasAdd", "conv2d_2/MaxPool", "conv2d_2/Relu")
     chain = [by_name[name] for name in names]
     assert ["Conv2D" in op["args"]["label"] for op in chain] == [True, True, False, False]
@@ -56,10 +57,10 @@ def test_no_two_ops_of_a_lane_run_at_once(traced: Path) -> None:
             assert ends.get(lane, 0) <= event["ts"]
             ends[lane] = event["ts"] + event["dur"]
     ops = sum(event["ph"] == "X" for event in events)
-    assert len(ends) < ops / 10  # in lanes, not each in one of its own
+    assert len(ends) < ops / 10  # ops share lanes
 
 
-def test_tensorboard_is_told_the_same(traced: Path) -> None:
+def test_tensorboard_gets_the_same_ops(traced: Path) -> None:
     (path,) = (traced / "train").glob("events.*")
     (event,) = [
         event

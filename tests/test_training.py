@@ -1,4 +1,4 @@
-"""The loop: what it feeds, what it counts, when it stops, what it returns."""
+"""Tests the training loop: what it feeds, what it counts, when it stops and what it returns."""
 
 import math
 from typing import Any, List
@@ -6,6 +6,7 @@ from typing import Any, List
 import numpy as np
 import pytest
 
+from messages import naming
 from tf1_mnist import layers, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches, Split
@@ -14,7 +15,7 @@ from tf1_mnist.training import Epoch
 
 
 def small(images: Any, training: Any) -> Any:
-    """784-16-10 with dropout: a network whose steps take no time."""
+    """A small network, 784-16-10 with dropout, whose steps take hardly any time."""
     x = layers.relu(layers.dense(layers.flatten(layers.normalize(images)), 16, name="one"))
     return layers.dense(layers.dropout(x, 0.5, training, name="drop"), 10, name="two")
 
@@ -24,7 +25,7 @@ def made(inference: Any = small, steps: int = 100, **changed: Any) -> Model:
 
 
 class Spy:
-    """A session that notes what is run and with which feeds."""
+    """A session that records what is run and with which feeds."""
 
     def __init__(self, session: Any) -> None:
         self.session = session
@@ -39,7 +40,7 @@ def without_seconds(history: List[Epoch]) -> List[Any]:
     return [epoch._replace(seconds=0) for epoch in history]
 
 
-# --- evaluate and predict -------------------------------------------------------------------
+# --- evaluate and predict --------------------------------------------------------------------
 
 
 def test_evaluation_agrees_with_numpy_for_every_batch_size(digits: Any) -> None:
@@ -106,10 +107,10 @@ def test_a_batch_of_evaluation_is_limited_by_its_activations(
     assert [len(feeds[model.images]) for _, feeds in spy.calls] == [120, 90, 120, 90]
 
 
-# --- fit ------------------------------------------------------------------------------------
+# --- fit -------------------------------------------------------------------------------------
 
 
-def test_64_images_can_be_learned_by_heart(mnist: Any) -> None:
+def test_64_images_can_be_memorized(mnist: Any) -> None:
     few = Split(mnist[0].images[:64], mnist[0].labels[:64])
     model = made(softmax.inference, steps=200, learning_rate=1e-3)
     with tf.Session(graph=model.graph) as session:
@@ -147,13 +148,13 @@ def test_an_epoch_feeds_every_image_once_with_dropout_on(steps_per_run: Any, dig
             )
 
 
-def test_the_history_is_what_the_steps_saw(steps_per_run: Any, digits: Any) -> None:
+def test_the_history_contains_the_means_of_the_steps(steps_per_run: Any, digits: Any) -> None:
     train, validation = digits
     model = made(steps=10)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         history = training.fit(session, model, train, validation, epochs=2, batch_size=128, seed=0)
-    # The same again by hand.
+    # Train again by hand and compare.
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         for epoch in (0, 1):
@@ -183,7 +184,7 @@ def test_the_history_is_what_the_steps_saw(steps_per_run: Any, digits: Any) -> N
     assert 0 < history[0].seconds < history[1].seconds
 
 
-def test_the_same_seed_gives_the_same_history_to_the_bit(digits: Any) -> None:
+def test_the_same_seed_gives_exactly_the_same_history(digits: Any) -> None:
     def history(seed: int) -> List[Epoch]:
         model = made(seed=seed)
         with tf.Session(graph=model.graph) as session:
@@ -195,7 +196,7 @@ def test_the_same_seed_gives_the_same_history_to_the_bit(digits: Any) -> None:
 
 
 @pytest.mark.parametrize(("count", "expected"), [(600, [500, 1000]), (250, [])])
-def test_saves_every_500_steps_inside_an_epoch(
+def test_it_saves_every_500_steps_inside_an_epoch(
     steps_per_run: Any, mnist: Any, count: int, expected: List[int]
 ) -> None:
     """With 250 images, step 500 ends an epoch, where the caller saves."""
@@ -214,10 +215,10 @@ def test_saves_every_500_steps_inside_an_epoch(
     assert saved == expected
 
 
-def test_goes_on_from_any_step_to_the_same_bits(digits: Any) -> None:
-    """Interrupts training after each of its steps, and goes on in the same session.
+def test_it_continues_from_any_step_with_the_same_result(digits: Any) -> None:
+    """Interrupts training after each step, and continues in the same session.
 
-    An uninterrupted run takes several steps in a call.
+    An uninterrupted run takes several steps per call.
     """
     train, validation = digits
     model = made(steps=15)
@@ -251,22 +252,24 @@ def test_goes_on_from_any_step_to_the_same_bits(digits: Any) -> None:
             np.testing.assert_array_equal(a, b)
 
 
-def test_a_history_that_is_not_the_sessions_is_refused(digits: Any) -> None:
+def test_a_history_that_does_not_match_the_session_is_refused(digits: Any) -> None:
     model = made()
     batches = Batches(digits[0], 128, seed=0)
     row = Epoch(1, 5, 0.1, 1.0, 0.5, 1.0, 0.5, 1.0)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        with pytest.raises(ValueError, match=r"has 1 epochs of 5 steps, .* step 0"):
+        with pytest.raises(ValueError, match=naming("1", "5", "0")):
             next(training.run_epochs(session, model, batches, digits[1], 2, [row]))
 
 
-def test_an_infinite_loss_stops_with_the_step_named(steps_per_run: Any, digits: Any) -> None:
-    """Adam's first step changes a weight by the learning rate: the next logits are infinite."""
+def test_an_infinite_loss_stops_training_and_names_the_step(
+    steps_per_run: Any, digits: Any
+) -> None:
+    """The first step of Adam changes each weight by the learning rate: the logits overflow."""
     model = made(learning_rate=1e38)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        with pytest.raises(FloatingPointError, match=r"the loss of step 2 is (nan|inf)"):
+        with pytest.raises(FloatingPointError, match=r"step 2 is (nan|inf)"):
             training.fit(session, model, *digits, epochs=2, batch_size=64, seed=0)
 
 
@@ -276,7 +279,7 @@ def test_images_and_labels_of_unequal_length_are_refused(digits: Any) -> None:
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         for few in (0, 209):
-            with pytest.raises(ValueError, match=f"210 images but {few} labels"):
+            with pytest.raises(ValueError, match=naming("210", few)):
                 training.evaluate(session, model, Split(images, labels[:few]))
 
 
@@ -294,5 +297,5 @@ def test_an_impossible_batch_size_is_refused(digits: Any) -> None:
     model = made()
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        with pytest.raises(ValueError, match="batch size 601; expected 1 to 600"):
+        with pytest.raises(ValueError, match=naming("batch size", "601", "1", "600")):
             training.fit(session, model, *digits, epochs=1, batch_size=601, seed=0)

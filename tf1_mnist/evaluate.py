@@ -60,7 +60,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
     parser.add_argument(
         "--data",
         metavar="PATH",
-        help="take the test images from an .npz file with Keras' keys, or from a folder of IDX "
+        help="take the test images from an .npz file with Keras's keys, or from a folder of IDX "
         "files (default: from the data that the run was trained on)",
     )
     parser.add_argument(

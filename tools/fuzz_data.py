@@ -661,8 +661,8 @@ def main() -> int:
     print(f"the inputs are in {folder}; those that reveal a fault are kept", flush=True)
     warnings.simplefilter("always")
     warnings.simplefilter("ignore", DeprecationWarning)  # as Python does by default
-    # These two are justified: Python 2 wrote the array's header; an archive's field renames a
-    # member to an empty name.
+    # These two warnings are justified: one is about headers written by Python 2, the other about a
+    # field that renames a member to an empty name.
     warnings.filterwarnings("ignore", "Reading `.npy` or `.npz` file required", UserWarning)
     warnings.filterwarnings("ignore", "Empty unicode path extra field", UserWarning)
     signal.signal(signal.SIGALRM, too_long)

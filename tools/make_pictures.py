@@ -1,4 +1,4 @@
-"""Makes the README's two pictures of handwriting from MNIST's test digits.
+"""Makes the documentation's two pictures of handwriting from MNIST's test digits.
 
     python tools/make_pictures.py docs/figures
 

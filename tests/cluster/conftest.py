@@ -1,4 +1,4 @@
-"""Clusters of processes on this machine, each bounded in time."""
+"""Runs clusters of processes on this machine, each with a time limit."""
 
 import contextlib
 import json
@@ -15,13 +15,13 @@ import pytest
 
 from tf1_mnist import launch
 
-SECONDS = 150  # after which a test's processes are killed, and so the test fails
+SECONDS = 150  # after which a test's processes are killed, so that the test fails
 
 
 class Cluster:
-    """A chief, a worker and a parameter server, or more; each can be killed and started.
+    """A chief, a worker and a parameter server, or more. Each task can be killed and started again.
 
-    prefixes: a command that runs a task's own, for those that have one.
+    prefixes: words before the command of a task, by the task's name.
     """
 
     command = (sys.executable, "-m", "tf1_mnist.softmax")
@@ -52,7 +52,7 @@ class Cluster:
                 )
 
     def file(self, name: str) -> Path:
-        """What the task writes to stderr."""
+        """Returns the file that contains the task's stderr."""
         return self.folder / f"{name}.err"
 
     def said(self, name: str) -> str:
@@ -64,7 +64,7 @@ class Cluster:
         return out
 
     def line(self, name: str, beginning: str) -> str:
-        """Waits for a line of a task's stdout."""
+        """Waits for a line of a task's stdout, and returns it."""
         for line in self.out(name):
             if line.startswith(beginning):
                 return line
@@ -76,7 +76,7 @@ class Cluster:
         self.out(name).close()
 
     def ends(self, *names: str) -> Dict[str, Tuple[int, str]]:
-        """Waits for the tasks to end; the status of each, and the rest of its stdout."""
+        """Waits for the tasks to end, and returns each one's status and the rest of its stdout."""
         found = {}
         for name in names or self.names:
             rest, _ = self.processes[name].communicate()
@@ -99,7 +99,7 @@ class Cluster:
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Callable[..., Cluster]]:
-    """Makes the test's clusters; their run is `run/`."""
+    """Returns a function that makes clusters; their run is `run/`."""
     with contextlib.ExitStack() as stack:
 
         def make(*options: str, **numbers: int) -> Cluster:
@@ -115,7 +115,7 @@ def cluster(tmp_path: Path) -> Iterator[Callable[..., Cluster]]:
 
 @pytest.fixture(scope="session")
 def some_mnist(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """An .npz file of the first 6,000 training images and the first 1,000 test images."""
+    """Writes the first 6,000 training images and the first 1,000 test images to an .npz file."""
     path = tmp_path_factory.mktemp("data") / "some.npz"
     train, test = mnist
     np.savez(

@@ -1,8 +1,7 @@
-"""Clusters on this machine: what they learn, and what they do when a task is lost."""
+"""Tests clusters on this machine: their accuracy, and what they do when a task is lost."""
 
 import itertools
 import json
-import re
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import numpy as np
 import pytest
 
 import run_folders
+from messages import assert_names
 from tf1_mnist import launch, model, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster import membership, replica, server, waiting
@@ -34,7 +34,7 @@ BOTH = pytest.mark.parametrize("sync", [(), ("--sync",)], ids=["asynchronous", "
     ],
     ids=" ".join,
 )
-def test_two_workers_learn_what_one_does(options: Any, tmp_path: Path) -> None:
+def test_two_workers_learn_as_well_as_one(options: Any, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tf1_mnist.launch", "--workers", "2", "--ps", "1", "--"]
     done = subprocess.run(
         [*command, *options, "--run-dir", "run"],
@@ -65,7 +65,7 @@ SYNCHRONOUS = Settings("softmax", 1, 64, 2e-3, 0, None, "", sync=True, workers=2
 
 
 def losses_of_two(train: Any, steps: int) -> np.ndarray:
-    """Chief and worker as threads of this process, each with 64 of each 128 images."""
+    """Runs the chief and the worker as threads of this process, each with half of every batch."""
     addresses = launch.local_cluster(2, 1)
     tasks = [Task(addresses, type_, 0) for type_ in ("chief", "worker")]
     started = server.start(Task(addresses, "ps", 0))
@@ -81,7 +81,7 @@ def losses_of_two(train: Any, steps: int) -> np.ndarray:
         session = membership.open_session(member, prepare)
         taken = training.steps(session, made.model, batches, 0)
         losses[task.type] = [loss for _, loss, _ in itertools.islice(taken, steps)]
-        together.wait(100)  # the chief's session is what makes the means
+        together.wait(100)  # the chief's session averages the gradients
         session.close()
 
     threads = [threading.Thread(target=work, args=(task,), daemon=True) for task in tasks]
@@ -92,7 +92,7 @@ def losses_of_two(train: Any, steps: int) -> np.ndarray:
     return np.mean([losses["chief"], losses["worker"]], axis=0)
 
 
-def test_two_workers_in_step_are_one_process_with_their_batches_together(mnist: Any) -> None:
+def test_two_synchronous_workers_equal_one_process_with_both_batches(mnist: Any) -> None:
     train = mnist[0]
     one, two = losses_of_one(train, 50), losses_of_two(train, 50)
     assert one[0] > 2
@@ -100,17 +100,17 @@ def test_two_workers_in_step_are_one_process_with_their_batches_together(mnist: 
     np.testing.assert_allclose(two, one, rtol=0, atol=1e-4)
 
 
-STEPS = 3 * 86  # of each of two workers: three epochs of 5,500 images, 64 a step
+STEPS = 3 * 86  # per worker: three epochs of 5,500 images, 64 per step for both workers
 OPTIONS = ("--epochs", "3", "--batch-size", "32")
 
 
 def assert_all_steps_were_taken(made: Any, sync: Any) -> None:
     kept = run_folders.variables(made.folder / "run")
-    assert kept["progress"].tolist() == [STEPS + 1, STEPS + 1]  # and nothing left to do
+    assert kept["progress"].tolist() == [STEPS + 1, STEPS + 1]  # and no step is left
     if sync:
         assert kept["global_step"] == STEPS
     else:
-        # Of each process that was killed in a step, that one may be counted once more or less.
+        # For each process that was killed during a step, the count may be off by one.
         assert abs(kept["global_step"] - 2 * STEPS) <= 2
     assert made.metrics()["test_accuracy"] > 0.9
 
@@ -128,37 +128,32 @@ def test_a_worker_that_is_killed_can_be_started_again(
     assert_all_steps_were_taken(made, sync)
 
 
-def test_asynchronous_goes_on_without_a_worker(cluster: Make, some_mnist: str) -> None:
+def test_an_asynchronous_run_continues_without_a_worker(cluster: Make, some_mnist: str) -> None:
     made = cluster("--data", some_mnist, *OPTIONS, "--patience", "5")
     made.start()
     made.line("chief 0", "epoch 1/3")
     made.kill("worker 0")
     made.end_well("chief 0", "ps 0")
     (line,) = made.said("chief 0").splitlines()
-    assert re.fullmatch(
-        r"worker 0 at 127.0.0.1:\d+ has stopped after \d+ of 258 steps; "
-        "the run ends without the others",
-        line,
-    )
+    assert_names(line, "worker 0", made.cluster["worker"][0], STEPS)
     assert made.metrics()["test_accuracy"] > 0.9
 
 
-def test_synchronous_says_for_whom_it_waits_and_stops(cluster: Make, some_mnist: str) -> None:
+def test_a_synchronous_run_names_the_task_it_waits_for_and_stops(
+    cluster: Make, some_mnist: str
+) -> None:
     made = cluster("--data", some_mnist, *OPTIONS, "--patience", "5", "--sync")
     made.start()
     made.line("chief 0", "epoch 1/3")
     made.kill("worker 0")
     assert made.ends("chief 0")["chief 0"][0] == 2
     (line,) = made.said("chief 0").splitlines()
-    assert re.fullmatch(
-        r"python -m tf1_mnist.softmax: error: waited 5 s for worker 0 at 127.0.0.1:\d+ "
-        r"\(\d+ steps done\); expected training to continue",
-        line,
-    )
+    assert line.startswith("python -m tf1_mnist.softmax: error: ")
+    assert_names(line, "worker 0", made.cluster["worker"][0], "5 s")
 
 
 @BOTH
-def test_the_chief_goes_on_from_its_checkpoint(sync: Any, cluster: Make, some_mnist: str) -> None:
+def test_the_chief_continues_from_its_checkpoint(sync: Any, cluster: Make, some_mnist: str) -> None:
     made = cluster("--data", some_mnist, *OPTIONS, *sync)
     made.start()
     made.line("chief 0", "epoch 2/3")  # so that the first one is saved
@@ -178,26 +173,18 @@ def test_workers_stop_without_a_chief(sync: Any, cluster: Make, some_mnist: str)
     made.kill("chief 0")
     assert made.ends("worker 0")["worker 0"][0] == 2
     *_, line = made.said("worker 0").splitlines()
-    address = made.cluster["chief"][0]
-    assert re.search(
-        rf"waited 5 s for chief 0 at {address} \(\d+ steps done\); expected training to continue$"
-        if sync
-        else rf"chief 0 at {address} does not answer after 5 s .*; expected it to be running$",
-        line,
-    )
+    assert_names(line, "chief 0", made.cluster["chief"][0], "5 s")
 
 
 @BOTH
-def test_ctrl_c_saves_and_resume_goes_on(sync: Any, cluster: Make, some_mnist: str) -> None:
+def test_ctrl_c_saves_and_resume_continues(sync: Any, cluster: Make, some_mnist: str) -> None:
     made = cluster("--data", some_mnist, *OPTIONS, *sync)
     made.start()
     made.line("chief 0", "epoch 1/3")
     made.processes["chief 0"].send_signal(signal.SIGINT)
     assert made.ends("chief 0")["chief 0"][0] == 130
-    assert made.said("chief 0") == (
-        "interrupted and saved; to resume, run this in each task of the cluster:\n"
-        "    python -m tf1_mnist.softmax --resume run\n"
-    )
+    _, command = made.said("chief 0").splitlines()
+    assert command == "    python -m tf1_mnist.softmax --resume run"
     begun = run_folders.variables(made.folder / "run")["progress"][0]
     assert begun >= 86
     made.kill("worker 0")
@@ -210,7 +197,7 @@ def test_ctrl_c_saves_and_resume_goes_on(sync: Any, cluster: Make, some_mnist: s
 
 
 @BOTH
-def test_a_parameter_server_that_stands_still_is_no_wait_without_an_end(
+def test_no_task_waits_forever_for_a_stopped_parameter_server(
     sync: Any, cluster: Make, some_mnist: str
 ) -> None:
     made = cluster("--data", some_mnist, *OPTIONS, "--patience", "5", *sync)
@@ -220,7 +207,7 @@ def test_a_parameter_server_that_stands_still_is_no_wait_without_an_end(
     for name in ("chief 0", "worker 0"):
         assert made.ends(name)[name][0] == 2
         (line,) = made.said(name).splitlines()
-        assert "the parameter servers have not answered for" in line
+        assert_names(line, "parameter servers", "s")
 
 
 @BOTH
@@ -234,7 +221,8 @@ def test_tasks_wait_for_those_that_start_later(sync: Any, cluster: Make, some_mn
     made.start("chief 0")
     made.start("ps 0")
     made.end_well()
-    assert made.said("worker 0") == f"waiting for ps 0 at {made.cluster['ps'][0]}\n"
+    (line,) = made.said("worker 0").splitlines()
+    assert_names(line, "ps 0", made.cluster["ps"][0])
 
 
 @pytest.mark.parametrize(
@@ -242,7 +230,7 @@ def test_tasks_wait_for_those_that_start_later(sync: Any, cluster: Make, some_mn
     [((), "ps 0"), (("--sync",), "ps 1")],
     ids=["asynchronous", "synchronous"],
 )
-def test_a_lost_parameter_server_is_filled_from_the_checkpoint(
+def test_a_lost_parameter_server_is_restored_from_the_checkpoint(
     sync: Any, lost: str, cluster: Make, some_mnist: str
 ) -> None:
     made = cluster("--data", some_mnist, *OPTIONS, *sync, servers=2)
@@ -253,13 +241,13 @@ def test_a_lost_parameter_server_is_filled_from_the_checkpoint(
     again = made.line("chief 0", "run run, steps ")
     assert int(again.split()[3].replace(",", "")) >= 86
     made.end_well()
-    assert "chief 0 has lost the cluster's variables" in made.said("chief 0")
+    assert_names(made.said("chief 0"), "chief 0", "variables")
     assert_all_steps_were_taken(made, sync)
 
 
-def test_a_finished_run_is_not_begun_again(cluster: Make, some_mnist: str) -> None:
+def test_a_finished_run_is_not_started_again(cluster: Make, some_mnist: str) -> None:
     made = cluster("--data", some_mnist, "--epochs", "1", "--trace")
-    del made.cluster["chief"]  # without one, worker 0 is the chief
+    del made.cluster["chief"]  # without a chief, worker 0 is the chief
     made.cluster["worker"] *= 2
     made.cluster["worker"][0] = launch.local_cluster(1, 1)["ps"][0]
     made.names = ["worker 0", "worker 1", "ps 0"]
@@ -272,7 +260,7 @@ def test_a_finished_run_is_not_begun_again(cluster: Make, some_mnist: str) -> No
     assert ended["worker 1"][1] == ended["ps 0"][1] == ""
 
 
-def test_a_run_of_other_options_is_refused(cluster: Make, some_mnist: str) -> None:
+def test_a_run_with_other_options_is_refused(cluster: Make, some_mnist: str) -> None:
     made = cluster("--data", some_mnist, "--epochs", "2")
     made.start()
     made.line("chief 0", "epoch 1/2")
@@ -280,25 +268,25 @@ def test_a_run_of_other_options_is_refused(cluster: Make, some_mnist: str) -> No
     made.options = (*made.options, "--seed", "1")
     made.start("chief 0")
     assert made.ends("chief 0")["chief 0"][0] == 2
-    assert made.said("chief 0") == (
-        "python -m tf1_mnist.softmax: error: run: the run's seed is 0; expected 1\n"
-    )
+    (line,) = made.said("chief 0").splitlines()
+    assert line.startswith("python -m tf1_mnist.softmax: error: ")
+    assert_names(line, "run", "seed", "0", "1")
 
 
-def test_a_taken_port_is_one_line(cluster: Make) -> None:
+def test_a_port_in_use_is_reported_in_one_line(cluster: Make) -> None:
     made = cluster()
     made.start("ps 0")
     made.cluster["chief"][0] = made.cluster["ps"][0].replace("127.0.0.1", "localhost")
-    # The first one listens when a worker can tell it so.
+    # The port is taken as soon as the first task can be reached.
     waiting.reach("ps 0", made.cluster["ps"][0], 60)
     made.start("chief 0")
     assert made.ends("chief 0")["chief 0"][0] == 2
     (line,) = made.said("chief 0").splitlines()
-    assert line.endswith("cannot listen there; expected a port that no other program uses")
+    assert_names(line, made.cluster["chief"][0], "port")
 
 
 def test_a_task_listens_on_every_address(cluster: Make) -> None:
-    """As docs/distributed.md warns: TensorFlow leaves no choice."""
+    """docs/distributed.md warns of this; TensorFlow has no option to change it."""
     made = cluster()
     made.start("ps 0")
     waiting.reach("ps 0", made.cluster["ps"][0], 60)
@@ -308,10 +296,11 @@ def test_a_task_listens_on_every_address(cluster: Make) -> None:
     assert f"{'0' * 32}:{port:04X}" in listening
 
 
-def test_a_parameter_server_that_is_not_there_is_named(cluster: Make) -> None:
+def test_a_missing_parameter_server_is_named(cluster: Make) -> None:
     made = cluster("--patience", "1")
     made.start("chief 0")
     assert made.ends("chief 0")["chief 0"][0] == 2
     (line,) = made.said("chief 0").splitlines()
     address = made.cluster["ps"][0]
-    assert line.startswith(f"python -m tf1_mnist.softmax: error: ps 0 at {address} does not answer")
+    assert line.startswith("python -m tf1_mnist.softmax: error: ")
+    assert_names(line, "ps 0", address)

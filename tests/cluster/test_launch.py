@@ -1,19 +1,20 @@
-"""A whole cluster on this machine, by one command."""
+"""Tests `launch`, which starts a whole cluster on this machine."""
 
 import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, List
 
 import pytest
 
+from messages import assert_names
 from tf1_mnist import launch
 
 COMMAND = [sys.executable, "-m", "tf1_mnist.launch"]
 
 
-def test_every_task_has_an_address_of_its_own() -> None:
+def test_every_task_has_its_own_address() -> None:
     made = launch.local_cluster(3, 2)
     assert {type_: len(addresses) for type_, addresses in made.items()} == {
         "chief": 1,
@@ -27,22 +28,19 @@ def test_every_task_has_an_address_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("argv", "message"),
+    ("argv", "named"),
     [
-        (
-            "--workers 0 -- softmax",
-            "argument --workers: '0'; expected a whole number from 1 to 100",
-        ),
-        ("--ps two -- softmax", "argument --ps: 'two'; expected a whole number from 1 to 100"),
-        ("-- resnet", "argument command: invalid choice: 'resnet'"),
-        ("", "the following arguments are required: command"),
+        ("--workers 0 -- softmax", ["--workers", "'0'", "1 to 100"]),
+        ("--ps two -- softmax", ["--ps", "'two'", "1 to 100"]),
+        ("-- resnet", ["command", "'resnet'", "softmax"]),
+        ("", ["command"]),
     ],
 )
-def test_a_wrong_command_line_is_one_line(argv: str, message: str, refused: Any) -> None:
-    assert refused(launch, *argv.split()).startswith(message)
+def test_a_wrong_command_line_is_one_line(argv: str, named: List[str], refused: Any) -> None:
+    assert_names(refused(launch, *argv.split()), *named)
 
 
-def test_it_ends_as_the_chief_does(tmp_path: Path) -> None:
+def test_its_exit_status_is_the_chiefs(tmp_path: Path) -> None:
     done = subprocess.run(
         [*COMMAND, "--", "softmax", "--epochs", "0"],
         capture_output=True,
@@ -52,11 +50,12 @@ def test_it_ends_as_the_chief_does(tmp_path: Path) -> None:
     )
     assert done.returncode == 2
     assert done.stdout == ""
-    assert "chief 0  | python -m tf1_mnist.softmax: error: argument --epochs: '0'" in done.stderr
+    assert "chief 0  | python -m tf1_mnist.softmax: error: " in done.stderr
+    assert_names(done.stderr, "--epochs", "'0'")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_and_kill_end_every_task(number: int, some_mnist: str, tmp_path: Path) -> None:
+def test_ctrl_c_and_kill_stop_every_task(number: int, some_mnist: str, tmp_path: Path) -> None:
     process = subprocess.Popen(
         [*COMMAND, "--", "softmax", "--epochs", "1000", "--data", some_mnist],
         stdout=subprocess.PIPE,
@@ -74,7 +73,7 @@ def test_ctrl_c_and_kill_end_every_task(number: int, some_mnist: str, tmp_path: 
         process.send_signal(number)
         _, errors = process.communicate(timeout=60)
     finally:
-        process.terminate()  # or a failure would leave it at work
+        process.terminate()  # so that it does not keep running if the test fails
     assert process.returncode == 130
-    assert "chief 0  | interrupted and saved; to resume" in errors
+    assert "chief 0  | interrupted and saved" in errors
     assert not [task for task in tasks if Path(f"/proc/{task}").exists()]

@@ -1,5 +1,7 @@
-"""The manifests, against the schemas of Kubernetes and of Kubeflow's operator, and each against
-itself: names, ports and labels that no schema knows to belong together."""
+"""Tests the manifests: by the schemas of Kubernetes and Kubeflow's operator, and for consistency.
+
+No schema knows which names, ports and labels in a manifest must agree.
+"""
 
 import json
 import re
@@ -21,7 +23,7 @@ from tf1_mnist.cluster import tf_config
 CHECKOUT = Path(__file__).parents[2]
 DEPLOY = CHECKOUT / "deploy"
 MANIFESTS = ["tfjob.yaml", "statefulsets.yaml"]
-# Since 1.28 a pod of a StatefulSet bears its index as a label.
+# Since 1.28, a pod of a StatefulSet has its index as a label.
 VERSIONS = ["1.28", kubernetes_validate.latest_version()]
 ROLES = {"chief", "worker", "ps"}
 PORT = 2222
@@ -43,7 +45,7 @@ def one(manifest: str, kind: str) -> Object:
 
 
 class Task(NamedTuple):
-    """role: as TF_CONFIG has it. labels: those of its pods. container: the one that trains."""
+    """The tasks of a role; `container` is the one that trains."""
 
     role: str
     replicas: int
@@ -80,13 +82,13 @@ def selects(selector: Dict[str, str], labels: Dict[str, str]) -> bool:
     return selector.items() <= labels.items()
 
 
-# The schemas.
+# --- The schemas ---
 
 
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("manifest", MANIFESTS)
 def test_built_in_kinds(manifest: str, version: str) -> None:
-    """Strict: an unknown field is refused. Each pod of the TFJob counts as one, too."""
+    """Unknown fields are refused (strict). Each pod of the TFJob is checked as a Pod."""
     documents = [document for document in read(manifest) if document["kind"] != "TFJob"]
     documents += [{"apiVersion": "v1", "kind": "Pod", "spec": task.pod} for task in tasks(manifest)]
     assert len(documents) >= 5
@@ -95,15 +97,15 @@ def test_built_in_kinds(manifest: str, version: str) -> None:
 
 
 def test_tfjob() -> None:
-    """What the operator's own client reads of it, and writes again, is all of it."""
+    """The operator's own client reads the TFJob and writes it again without a loss."""
     job = one("tfjob.yaml", "TFJob")
     client = ApiClient()
     model = client.deserialize(SimpleNamespace(data=json.dumps(job)), "KubeflowOrgV1TFJob")
     assert client.sanitize_for_serialization(model) == job
 
 
-def test_tfjob_has_the_operators_words() -> None:
-    """Those that its schema leaves open, and its source (kubeflow.org/v1) does not."""
+def test_tfjob_has_the_values_that_the_operator_requires() -> None:
+    """Checks values that the schema leaves open but the operator's source requires."""
     job = one("tfjob.yaml", "TFJob")
     assert (job["apiVersion"], job["kind"]) == ("kubeflow.org/v1", "TFJob")
     assert job["spec"]["runPolicy"]["cleanPodPolicy"] in {"All", "Running", "None"}
@@ -117,12 +119,12 @@ def test_tfjob_has_the_operators_words() -> None:
         assert "TF_CONFIG" not in [variable["name"] for variable in container.get("env", [])]
 
 
-# What the tasks are, in both.
+# --- The tasks in both manifests ---
 
 
 @pytest.mark.parametrize("manifest", MANIFESTS)
 def test_command(manifest: str) -> None:
-    """The module exists, the options too, and the image bears the package's version."""
+    """The module and its options exist, and the image has the package's version."""
     assert {task.role for task in tasks(manifest)} == ROLES
     for task in tasks(manifest):
         python, m, module, *arguments = task.container["command"]
@@ -155,7 +157,7 @@ def test_both_run_the_same() -> None:
 
 @pytest.mark.parametrize("manifest", MANIFESTS)
 def test_shared_folder(manifest: str) -> None:
-    """One claim that many nodes may mount, and only the chief may write to."""
+    """All tasks mount one claim, and only the chief may write to it."""
     claim = one(manifest, "PersistentVolumeClaim")
     assert claim["spec"]["accessModes"] == ["ReadWriteMany"]
     for task in tasks(manifest):
@@ -186,7 +188,7 @@ def test_no_privileges(manifest: str) -> None:
 
 @pytest.mark.parametrize("manifest", MANIFESTS)
 def test_resources(manifest: str) -> None:
-    """A schema takes any word for the name of one."""
+    """Checks the names of the resources, since a schema accepts any name."""
     claim = one(manifest, "PersistentVolumeClaim")
     assert set(claim["spec"]["resources"]["requests"]) == {"storage"}
     for task in tasks(manifest):
@@ -198,10 +200,10 @@ def test_resources(manifest: str) -> None:
 
 @pytest.mark.parametrize("manifest", MANIFESTS)
 def test_network_policy(manifest: str) -> None:
-    """It holds for every pod of the job, and lets in nobody else, to one port."""
+    """The policy applies to every pod of the job, and lets only these pods in, on one port."""
     spec = one(manifest, "NetworkPolicy")["spec"]
     selector = spec["podSelector"]["matchLabels"]
-    assert selector  # an empty one would be every pod of the namespace
+    assert selector  # an empty selector would select every pod in the namespace
     for task in tasks(manifest):
         assert selects(selector, task.labels)
         assert [port["containerPort"] for port in task.container["ports"]] == [PORT]
@@ -214,11 +216,11 @@ def test_network_policy(manifest: str) -> None:
     ]
 
 
-# The StatefulSets.
+# --- The StatefulSets ---
 
 
 def environment(container: Object, labels: Dict[str, str]) -> Dict[str, str]:
-    """What Kubernetes makes of `env`: $(NAME) is a variable named earlier, or stays."""
+    """Expands `env` as Kubernetes does: $(NAME) is replaced if NAME is defined above it."""
     config_maps = {
         each["metadata"]["name"]: each["data"] for each in of_kind("statefulsets.yaml", "ConfigMap")
     }
@@ -241,7 +243,7 @@ def environment(container: Object, labels: Dict[str, str]) -> Dict[str, str]:
 
 
 def test_tf_config() -> None:
-    """Each pod's names itself, and the cluster's addresses are the pods' DNS names."""
+    """Each pod's TF_CONFIG names the pod's own task, and contains the DNS names of all pods."""
     service = one("statefulsets.yaml", "Service")["metadata"]["name"]
     pods: Dict[str, List[str]] = {}
     configs = []
@@ -263,7 +265,7 @@ def test_tf_config() -> None:
 
 
 def test_service() -> None:
-    """Headless, and with the addresses of pods that are not ready, as none is while it trains."""
+    """The service is headless and includes pods that are not ready; none is during training."""
     spec = one("statefulsets.yaml", "Service")["spec"]
     assert spec["clusterIP"] == "None"
     assert spec["publishNotReadyAddresses"] is True
@@ -281,23 +283,23 @@ def test_each_statefulset_selects_its_own_pods() -> None:
 
 
 def test_finished_task_rests() -> None:
-    """The task alone is what must come to an end before the pod is ready; and all start at once."""
+    """A pod is ready when its task has ended. All pods start at the same time."""
     for each in of_kind("statefulsets.yaml", "StatefulSet"):
         assert each["spec"]["podManagementPolicy"] == "Parallel"
         pod = each["spec"]["template"]["spec"]
         assert [container["name"] for container in pod["initContainers"]] == ["tensorflow"]
-        assert "restartPolicy" not in pod["initContainers"][0]  # or it would be a sidecar
+        assert "restartPolicy" not in pod["initContainers"][0]  # otherwise it would be a sidecar
         assert pod.get("restartPolicy", "Always") == "Always"
         (finished,) = pod["containers"]
         python, c, program = finished["command"]
         assert (python, c, program) == ("python", "-c", "import signal; signal.pause()")
 
 
-# The image.
+# --- The image ---
 
 
 def test_dockerfile() -> None:
-    """What it copies exists and is what the package is built from; its user is the manifests'."""
+    """It copies exactly what the build needs, and has the same user as the manifests."""
     lines = [line.split() for line in (DEPLOY / "Dockerfile").read_text().splitlines()]
     copied = [
         name

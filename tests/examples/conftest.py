@@ -1,4 +1,4 @@
-"""Runs a lesson once, as a script, in a folder of its own, and hands out what it left."""
+"""Runs each lesson once as a script, in its own folder, for all tests of the lesson."""
 
 import contextlib
 import functools
@@ -18,8 +18,13 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
 class Lesson(NamedTuple):
-    """source: the path in examples/; values: the script's globals; output: what it printed;
-    figures: the names of the files that it drew."""
+    """A lesson that has been run.
+
+    source: the path in examples/.
+    values: the script's global variables.
+    output: what it printed.
+    figures: the path of each figure by its name.
+    """
 
     source: Path
     values: Dict[str, Any]

@@ -1,4 +1,4 @@
-"""The claims of lesson 1, against published counts and arithmetic of another kind."""
+"""Checks the claims of lesson 1 against published counts and independent arithmetic."""
 
 import math
 
@@ -8,7 +8,7 @@ import pytest
 
 from tf1_mnist.data import load_data
 
-# As MNIST's makers' files have it.
+# The counts in MNIST's original files.
 TRAINING_COUNTS = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
 TEST_COUNTS = [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
 
@@ -18,7 +18,7 @@ def values(lesson):
     return lesson("01_dataset").values
 
 
-def test_the_path_leads_to_the_whole_of_mnist(values):
+def test_the_lesson_loads_all_of_mnist(values):
     assert values["x_train"].dtype == values["y_train"].dtype == np.uint8
     assert values["x_train"].shape == (60000, 28, 28)
     assert values["x_test"].shape == (10000, 28, 28)
@@ -31,7 +31,7 @@ def test_scaling_is_float32_and_loses_nothing(values):
     scaled, x_train = values["scaled"], values["x_train"]
     assert scaled.dtype == np.float32
     assert scaled.nbytes == 4 * x_train.nbytes
-    # Each grey level, in exact fractions of 255, and as near as a float32 can be to it.
+    # Each grey level divided by 255 in float64, then rounded to float32.
     table = np.array([level / 255 for level in range(256)], np.float32)
     np.testing.assert_array_equal(scaled[:1000], table[x_train[:1000]])
     assert (scaled.min(), scaled.max()) == (0, 1)
@@ -44,9 +44,9 @@ def test_raw_pixels_act_as_a_learning_rate_255_squared_times_as_large(values):
     assert values["scaled_loss"] < math.log(10) < 1000 < values["raw_loss"]
 
 
-def test_the_loss_after_a_step_is_that_of_gradient_descent(values):
-    # In float64, from sums over the images of each digit: at zero weights the gradient of
-    # column d is the mean image times 0.1, less the images of d, all over n.
+def test_the_loss_after_one_step_of_gradient_descent(values):
+    # In float64, from sums over the images of each digit: with zero weights, column d of the
+    # gradient is 0.1 times the mean image, minus the sum of the images of d divided by n.
     x = values["x_train"].reshape(-1, 784).astype(float) / 255
     y = values["y_train"]
     weights = np.stack(
@@ -79,11 +79,11 @@ def test_the_digits_occur_as_often_as_published(values):
     assert max(TEST_COUNTS) == TEST_COUNTS[1]
 
 
-def test_the_nearest_mean_is_right_on_8203_images(values):
+def test_the_nearest_mean_is_right_for_8203_images(values):
     for digit, mean in enumerate(values["means"]):
         total = values["x_train"][values["y_train"] == digit].sum(axis=0, dtype=np.int64)
         np.testing.assert_allclose(mean, total / TRAINING_COUNTS[digit], rtol=1e-12)
-    # The distances as they are defined, without expanding the square.
+    # The squared distances by their definition, without expanding the square.
     distances = [((values["x_test"] - mean) ** 2).sum(axis=(1, 2)) for mean in values["means"]]
     np.testing.assert_array_equal(values["nearest"], np.argmin(distances, axis=0))
     assert round(10000 * values["nearest_mean_accuracy"]) == 8203

@@ -1,4 +1,4 @@
-"""The claims of lesson 2, against lines tried one by one, and arithmetic by hand."""
+"""Checks the claims of lesson 2 against many lines and arithmetic by hand."""
 
 import math
 
@@ -13,14 +13,15 @@ def values(lesson):
 
 
 def fewest_wrong(points, labels, directions=2000):
-    """The fewest points that a line has wrong, over many directions and all their thresholds.
+    """Returns the fewest points that a line gets wrong, among lines in many directions.
 
     A line gets a point wrong unless it lies strictly on its label's side.
     """
     fewest = len(points)
     for angle in np.linspace(0, 2 * np.pi, directions, endpoint=False):
         order = np.argsort(points @ [np.cos(angle), np.sin(angle)])
-        # With the first k points on the negative side: the +1 among them, the -1 beyond.
+        # If the first k points are on the negative side, the wrong ones are each +1 among them and
+        # each -1 after them.
         below = np.append(0, np.cumsum(labels[order] > 0))
         above = np.append(0, np.cumsum(labels[order] < 0))
         fewest = min(fewest, np.min(below + above[-1] - above))
@@ -28,7 +29,7 @@ def fewest_wrong(points, labels, directions=2000):
 
 
 def by_hand(features, labels):
-    """The perceptron in NumPy: the same points in the same order, a branch for the update."""
+    """The perceptron in NumPy, with the same order of points and an `if` for the update."""
     weights, history = np.zeros(features.shape[1]), []
     for epoch in range(20):
         for i in np.random.RandomState(epoch).permutation(len(features)):
@@ -49,19 +50,19 @@ def test_the_points_are_as_described(values):
         assert len(points) == 100
 
 
-def test_a_line_parts_case_1_and_the_perceptron_finds_it(values):
+def test_a_line_separates_case_1_and_the_perceptron_finds_it(values):
     assert fewest_wrong(values["case1"], values["labels"]) == 0
     assert values["history1"][-1] == 0
     bias, *w = values["weights1"]
     assert np.all(values["labels"] * (values["case1"] @ w + bias) > 0)
 
 
-def test_every_line_has_50_points_of_case_2_wrong_or_more(values):
+def test_every_line_gets_at_least_50_points_of_case_2_wrong(values):
     assert fewest_wrong(values["case2"], values["labels"]) >= 50
     assert min(values["history2"]) >= 50
 
 
-def test_quadratic_features_part_case_2(values):
+def test_quadratic_features_separate_case_2(values):
     constant, a, b, aa, ab, bb = values["weights_quadratic"]
     p1, p2 = values["case2"].T
     scores = constant + a * p1 + b * p2 + aa * p1 * p1 + ab * p1 * p2 + bb * p2 * p2
@@ -86,27 +87,27 @@ def test_the_graph_follows_the_perceptron_rule(values, case, degree, weights, hi
     assert list(values[history]) == expected_history
 
 
-def test_a_hidden_layer_parts_case_2_only_with_its_activation(values):
+def test_a_hidden_layer_separates_case_2_only_with_an_activation_function(values):
     assert values["wrong_relu"] == 0
     assert values["loss_relu"] < 0.1
     assert values["wrong_linear"] >= 50
-    # By symmetry and convexity no linear score has a smaller loss than ln 2.
+    # By symmetry and convexity, no linear score has a loss below ln 2.
     assert values["loss_linear"] == pytest.approx(math.log(2), abs=1e-3)
 
 
-def test_the_grid_is_scored_as_the_points_are(values):
+def test_the_scores_on_the_grid_agree_with_the_labels(values):
     for points, scores in (
         (values["case1"], values["scores1"]),
         (values["case2"], values["scores_quadratic"]),
         (values["case2"], values["scores_relu"]),
     ):
-        # The grid point that is nearest to each: row p2, column p1, both 0.025 apart.
+        # The grid point nearest to each point: its row depends on p2, its column on p1.
         column, row = np.rint((points + 2.5) / 0.025).astype(int).T
         nearby = np.sign(scores.reshape(201, 201)[row, column])
         assert np.count_nonzero(nearby == values["labels"]) >= 196
 
 
-def test_gradients_are_the_closed_forms(values):
+def test_slopes_agree_with_their_formulas(values):
     z = values["z_values"]
     sigmoid = np.array([1 / (1 + math.exp(-value)) for value in z])
     tanh = np.array([math.tanh(value) for value in z])
@@ -116,7 +117,7 @@ def test_gradients_are_the_closed_forms(values):
         ("ReLU", np.maximum(z, 0), z > 0),
     ):
         np.testing.assert_allclose(values["outputs"][name], output, atol=1e-6)
-        # At 0 itself the ReLU has no slope; TensorFlow says 0, and so does z > 0.
+        # At 0 the ReLU has no slope. TensorFlow returns 0, and so does z > 0.
         np.testing.assert_allclose(values["slopes"][name], slope, atol=1e-6)
     assert 0 in z
     assert values["slopes"]["sigmoid"].max() == 0.25

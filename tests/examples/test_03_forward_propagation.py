@@ -1,4 +1,4 @@
-"""The three ways against the sums in exact decimals, and the sigmoid from `math`."""
+"""Checks the three ways of lesson 3 against exact fractions and the sigmoid from `math`."""
 
 import math
 from fractions import Fraction
@@ -26,7 +26,7 @@ def weighted_sum(neuron, inputs):
 
 
 def network(scale):
-    """The hidden sums, then all four activations, for `scale` times the lesson's input."""
+    """Returns the hidden sums and all four outputs, for `scale` times the lesson's input."""
     sums = [weighted_sum(neuron, [scale * Fraction(value) for value in X]) for neuron in HIDDEN]
     hidden = [sigmoid(z) for z in sums]
     return sums, [*hidden, sigmoid(weighted_sum(OUTPUT, hidden))]
@@ -37,13 +37,13 @@ def values(lesson):
     return lesson("03_forward_propagation").values
 
 
-def test_the_hidden_sums_are_the_round_numbers_of_the_text(values):
+def test_the_hidden_sums_are_the_numbers_in_the_text(values):
     assert network(1)[0] == [1, -1, Fraction(1, 2)]
     np.testing.assert_allclose(values["z2"], [1, -1, 0.5], rtol=1e-14)
 
 
 @pytest.mark.parametrize("way", ["by_hand", "by_matrices", "by_graph"])
-def test_each_way_gives_the_same_four_activations(values, way):
+def test_each_way_gives_the_same_four_outputs(values, way):
     assert values[way].dtype == np.float64
     np.testing.assert_allclose(values[way], network(1)[1], rtol=1e-14)
 
@@ -62,11 +62,11 @@ def test_a_weight_goes_from_neuron_j_to_neuron_i(values):
     assert shapes["kernel_2:0"] == [3, 1]
 
 
-def test_equal_steps_in_give_unequal_steps_out(values):
+def test_equal_changes_of_the_input_change_the_output_unequally(values):
     h = [network(scale)[1][3] for scale in (0, 1, 2)]
-    assert values["first"] == pytest.approx(h[1] - h[0], rel=1e-12)
-    assert values["second"] == pytest.approx(h[2] - h[1], rel=1e-12)
-    assert values["second"] < 0.7 * values["first"]
+    assert values["first_change"] == pytest.approx(h[1] - h[0], rel=1e-12)
+    assert values["second_change"] == pytest.approx(h[2] - h[1], rel=1e-12)
+    assert values["second_change"] < 0.7 * values["first_change"]
 
 
 def test_the_network_is_drawn(lesson):

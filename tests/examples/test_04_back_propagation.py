@@ -1,4 +1,4 @@
-"""Derivatives against complex steps, the descent against one written neuron by neuron."""
+"""Checks lesson 4's derivatives by complex steps, and its descent by loops over the neurons."""
 
 import math
 
@@ -10,7 +10,7 @@ NAME = "04_back_propagation"
 
 
 def loss(theta, x, y):
-    """The mean of (h - y)^2 / 2, with loops; theta may be complex."""
+    """Returns the mean of (h - y)^2 / 2, with loops; theta may be complex."""
 
     def f(z):
         return 1 / (1 + np.exp(-z))
@@ -27,12 +27,12 @@ def loss(theta, x, y):
 
 
 def gradient(theta, x, y):
-    """A derivative with no difference in it, and so none of its rounding: Im J(t + ih) / h."""
+    """Returns Im J(t + ih) / h, which subtracts nothing and so loses no digits."""
     return np.array([loss(theta + 1e-30j * unit, x, y).imag / 1e-30 for unit in np.eye(16)])
 
 
 def flat(arrays):
-    """The sixteen numbers of w1, b1, w2 and b2, in this order and row by row."""
+    """Returns the sixteen numbers of w1, b1, w2 and b2 in one array."""
     assert [array.shape for array in arrays] == [(3, 3), (3,), (1, 3), (1,)]
     return np.concatenate([array.ravel() for array in arrays])
 
@@ -47,7 +47,7 @@ def values(lesson):
 )
 def test_each_way_gives_all_sixteen_derivatives(values, way, tolerance):
     expected = gradient(flat(values["start"]), values["x"][None], np.array([[values["y"]]]))
-    assert np.abs(expected).min() > 0.005  # none of them is there for nothing
+    assert np.abs(expected).min() > 0.005  # each of them matters
     np.testing.assert_allclose(flat(values[way]), expected, rtol=0, atol=tolerance)
 
 
@@ -58,7 +58,7 @@ def test_one_derivative_factor_by_factor(values):
     assert values["by_hand"][0][0, 0] == pytest.approx(by_chain, rel=1e-13)
 
 
-def test_the_numbers_are_those_of_the_lesson_before(values, lesson):
+def test_the_numbers_are_those_of_lesson_3(values, lesson):
     before = lesson("03_forward_propagation").values
     for array, name in zip(values["start"], ("w1", "b1", "w2", "b2")):
         np.testing.assert_array_equal(array, before[name])
@@ -75,7 +75,7 @@ def test_the_gradient_of_a_batch_is_the_mean(values):
     )
 
 
-def test_the_task_is_the_corners_with_exactly_one_1(values):
+def test_the_label_is_1_for_corners_with_exactly_one_1(values):
     labels = dict(zip(map(tuple, values["corners"].tolist()), values["one_on"][:, 0]))
     ones = {corner for corner, label in labels.items() if label == 1}
     assert len(labels) == 8
@@ -97,7 +97,7 @@ def test_each_path_goes_downhill_step_by_step(values, way):
         )
 
 
-def test_the_two_paths_are_one(values):
+def test_the_two_paths_agree(values):
     numpy_path, graph_path = (
         np.array([flat(parameters) for parameters in values[name]])
         for name in ("numpy_path", "graph_path")

@@ -1,4 +1,4 @@
-"""Lesson 05 against a forward pass by hand, exact losses, and the package's own graph."""
+"""Checks lesson 5 against a forward pass by hand, exact losses and the package's own graph."""
 
 import ast
 import math
@@ -17,7 +17,7 @@ def values(lesson):
 
 
 def forward(weights, images):
-    """784-512-512-10 in NumPy, float64."""
+    """Computes the logits in NumPy, in float64."""
     w1, b1, w2, b2, w3, b3 = (array.astype(np.float64) for array in weights)
     x = images.reshape(-1, 784) / 255.0
     x = np.maximum(x @ w1 + b1, 0)
@@ -29,8 +29,8 @@ def cross_entropy(logits, labels):
     return np.logaddexp.reduce(logits, axis=1) - logits[np.arange(len(labels)), labels]
 
 
-def test_the_page_takes_the_shim_and_the_digits_alone(lesson):
-    """What comes before the last section can be copied and run without the package."""
+def test_the_page_takes_only_tf_and_the_data_from_the_package(lesson):
+    """Everything before the last section can be run without the package."""
     page = lesson("05_softmax_network").source.read_text(encoding="utf-8")
     page = page[: page.index("## The same in the package")]
     imported = {
@@ -43,14 +43,14 @@ def test_the_page_takes_the_shim_and_the_digits_alone(lesson):
     assert own == {("tf1_mnist", "tf1"), ("tf1_mnist.data", "load_data")}
 
 
-def test_the_network_has_the_posts_layers(values):
-    shapes = [array.shape for array in values["weights"]]
+def test_the_network_has_the_layers_of_the_post(values):
+    shapes = [array.shape for array in values["trained_weights"]]
     assert shapes == [(784, 512), (512,), (512, 512), (512,), (512, 10), (10,)]
     assert values["parameters"] == 784 * 512 + 512 + 512 * 512 + 512 + 512 * 10 + 10 == 669_706
     assert values["net"].parameters == values["parameters"]
 
 
-def test_the_first_step_is_the_first_weights_loss_on_the_first_batch(values):
+def test_the_first_loss_is_that_of_the_first_weights_on_the_first_batch(values):
     (images, labels), _ = data.load_data()
     batch = np.random.RandomState([0, 0]).permutation(55_000)[:128]
     expected = cross_entropy(forward(values["first_weights"], images[batch]), labels[batch])
@@ -58,18 +58,18 @@ def test_the_first_step_is_the_first_weights_loss_on_the_first_batch(values):
     assert len(values["step_losses"]) == 4 * 430  # the short last batch of each epoch counts
 
 
-def test_the_curve_is_that_of_the_images_held_out(values):
+def test_the_curve_is_measured_on_the_validation_images(values):
     (images, labels), _ = data.load_data()
-    logits = forward(values["weights"], images[55_000:])
+    logits = forward(values["trained_weights"], images[55_000:])
     loss = values["validation_losses"][-1]
     accuracy = values["validation_accuracies"][-1]
     assert loss == pytest.approx(cross_entropy(logits, labels[55_000:]).mean(), rel=1e-4)
     assert accuracy == pytest.approx(np.mean(logits.argmax(axis=1) == labels[55_000:]), abs=5e-4)
 
 
-def test_98_percent_of_the_test_images_are_read_right(values):
+def test_98_percent_of_the_test_images_are_read_correctly(values):
     _, (images, labels) = data.load_data()
-    read = forward(values["weights"], images).argmax(axis=1)
+    read = forward(values["trained_weights"], images).argmax(axis=1)
     assert np.count_nonzero(read != values["predicted"]) <= 2  # ties of float32
     assert values["test_accuracy"] == pytest.approx(
         np.mean(values["predicted"] == labels), abs=1e-6
@@ -77,12 +77,12 @@ def test_98_percent_of_the_test_images_are_read_right(values):
     assert values["test_accuracy"] > 0.979
 
 
-def test_the_batches_loss_falls_below_the_validation_loss(values):
+def test_the_training_loss_falls_below_the_validation_loss(values):
     assert np.mean(values["step_losses"][-430:]) < 0.5 * values["validation_losses"][-1]
 
 
-def test_by_hand_the_loss_of_large_logits_is_lost(values):
-    losses, gradient = values["large"]["by hand"]
+def test_the_loss_by_hand_fails_for_large_logits(values):
+    losses, gradient = values["results"]["by hand"]
     assert math.isnan(losses[0])
     assert losses[1] == math.inf
     assert np.isnan(gradient).all()
@@ -90,25 +90,25 @@ def test_by_hand_the_loss_of_large_logits_is_lost(values):
 
 @pytest.mark.parametrize("name", ["log-sum-exp", "TensorFlow"])
 def test_the_loss_of_large_logits_is_exact(values, name):
-    losses, gradient = values["large"][name]
+    losses, gradient = values["results"][name]
     exact = [math.log1p(math.exp(-100)), 100 + math.log1p(math.exp(-100))]
     np.testing.assert_allclose(losses, exact, atol=1e-5)
     np.testing.assert_allclose(gradient, [1, -1], atol=1e-6)  # p = (1, 0), label (0, 1)
 
 
-def test_the_packages_graph_gives_the_pages_logits(values):
+def test_the_packages_graph_computes_the_same_logits(values):
     _, (images, labels) = data.load_data()
     model = build(softmax.inference, seed=1, learning_rate=1e-3, decay_steps=1)
     with tf.Session(graph=model.graph) as session:
-        for variable, array in zip(model.variables, values["weights"]):
+        for variable, array in zip(model.variables, values["trained_weights"]):
             variable.load(array, session)
         logits, classes = session.run([model.logits, model.classes], {model.images: images})
-    np.testing.assert_allclose(logits, forward(values["weights"], images), atol=1e-3)
+    np.testing.assert_allclose(logits, forward(values["trained_weights"], images), atol=1e-3)
     assert np.mean(classes == labels) == pytest.approx(values["test_accuracy"], abs=3e-4)
 
 
-def test_fit_goes_the_pages_way(values):
-    """To the bit where both graphs compute in one order; elsewhere rounding grows."""
+def test_fit_trains_as_the_page_does(values):
+    """The numbers are equal unless the graphs add in a different order."""
     package = np.array([(e.validation_loss, e.validation_accuracy) for e in values["history"]])
     np.testing.assert_allclose(package[:, 0], values["validation_losses"], rtol=0.1)
     np.testing.assert_allclose(package[:, 1], values["validation_accuracies"], atol=0.005)

@@ -9,20 +9,20 @@ def values(lesson):
 
 
 def by_definition(image, kernel):
-    """The cross-correlation, window by window."""
+    """Returns the cross-correlation, computed window by window."""
     n = len(image) - 2
     windows = [[image[i : i + 3, j : j + 3] for j in range(n)] for i in range(n)]
     return np.array([[(window * kernel).sum() for window in row] for row in windows])
 
 
-def test_the_sum_counts_the_samples_that_both_boxes_hold(values):
+def test_the_sum_counts_the_terms_inside_both_boxes(values):
     assert sorted(values["sums"]) == [1 / 64, 1 / 16, 1 / 4]
     for h, sums in values["sums"].items():
         ones = np.ones(round(1 / h))
         assert np.array_equal(sums, h * np.append(np.convolve(ones, ones), 0))
 
 
-def test_the_sum_comes_to_the_triangle_as_the_step_goes_to_zero(values):
+def test_the_sum_approaches_the_triangle_as_the_step_shrinks(values):
     for h, error in values["errors"].items():
         triangle = np.interp(np.arange(0, 2, h), (0, 1, 2), (0, 1, 0))
         assert error == h == np.abs(values["sums"][h] - triangle).max()
@@ -57,7 +57,7 @@ def test_the_maps_move_with_the_digit(values):
     assert values["shift_error"] == 0
 
 
-def test_the_parameters_of_the_same_map(values):
+def test_the_number_of_parameters_of_each_layer(values):
     outputs = 26 * 26 * 32
     assert values["dense_parameters"] == (28 * 28 + 1) * outputs == 16_981_120
     assert values["local_parameters"] == (9 + 1) * outputs == 216_320

@@ -13,7 +13,8 @@ def values(lesson):
 def test_the_windows_of_the_small_grid(values):
     square = values["square"]
     assert sorted(values["pools"]) == [(2, 2), (3, 1)]
-    tiles = square.reshape(2, 2, 2, 2)  # window's row, row in it, window's column, column in it
+    # The window's row, the row inside it, the window's column, the column inside it.
+    tiles = square.reshape(2, 2, 2, 2)
     largest, mean = values["pools"][2, 2]
     assert largest.tolist() == tiles.max(axis=(1, 3)).tolist() == [[9, 7], [3, 6]]
     assert mean.tolist() == tiles.mean(axis=(1, 3)).tolist() == [[6, 5], [2, 5]]
@@ -22,7 +23,7 @@ def test_the_windows_of_the_small_grid(values):
     assert mean == pytest.approx(np.array([[5, 5], [4, 4]]), rel=1e-6)
 
 
-def test_by_hand_gives_what_the_layers_give(values):
+def test_numpy_and_the_layers_agree(values):
     for window, pools in values["pools"].items():
         assert np.array(values["pools_by_hand"][window]) == pytest.approx(np.array(pools), rel=1e-6)
 
@@ -55,7 +56,7 @@ def test_each_copy_and_each_step_has_its_own_mask(values):
     ink = values["digit"] > 0
     for rate, now, later in zip(values["rates"], values["dropped"], values["dropped_next"]):
         masks = [images[:, ink] == 0 for images in (now, later)]
-        alike = rate**2 + (1 - rate) ** 2  # of two masks that know nothing of each other
+        alike = rate**2 + (1 - rate) ** 2  # the share on which two independent masks agree
         assert np.mean(masks[0] == masks[1]) == pytest.approx(alike, abs=0.01)
         assert np.mean(masks[0][:-1] == masks[0][1:]) == pytest.approx(alike, abs=0.01)
 
@@ -66,14 +67,14 @@ def test_dropout_is_off_when_predicting(values):
         assert np.array_equal(images, np.repeat(values["digit"][np.newaxis], 1000, axis=0))
 
 
-def test_flatten_only_lays_out(values):
+def test_flatten_only_rearranges(values):
     assert values["maps"].shape == (1, 12, 12, 64)
     assert values["flat"].shape == (1, 12 * 12 * 64)
     for i, j, c in np.ndindex(12, 12, 64):
         assert values["flat"][0, 64 * (12 * i + j) + c] == values["maps"][0, i, j, c]
 
 
-def test_the_shapes_along_the_network(values):
+def test_the_shape_after_each_layer(values):
     assert list(values["shapes"].values()) == [
         [28, 28, 1],
         [26, 26, 32],

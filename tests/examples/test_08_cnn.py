@@ -1,4 +1,4 @@
-"""Lesson 08 against convolution by hand, and its claims on moved digits."""
+"""Checks lesson 8 against convolution by hand, and its claims about moved digits."""
 
 import ast
 
@@ -16,8 +16,8 @@ def values(lesson):
 
 @pytest.fixture(scope="module")
 def by_hand(values):
-    """The maps of every layer for the first twenty test images, in NumPy, float64."""
-    return forward(values["weights"], values["x_test"][:20])
+    """Returns the outputs of every layer for the first twenty test images, in float64."""
+    return forward(values["trained_weights"], values["x_test"][:20])
 
 
 def convolve(x, kernel, bias):
@@ -43,8 +43,8 @@ def forward(weights, images):
     return conv1, conv2, pooled, dense, dense @ w4 + b4
 
 
-def test_the_page_takes_the_shim_and_the_digits_alone(lesson):
-    """What comes before the last section can be copied and run without the package."""
+def test_the_page_takes_only_tf_and_the_data_from_the_package(lesson):
+    """Everything before the last section can be run without the package."""
     page = lesson("08_cnn").source.read_text(encoding="utf-8")
     page = page[: page.index("## The same in the package")]
     imported = {
@@ -57,9 +57,9 @@ def test_the_page_takes_the_shim_and_the_digits_alone(lesson):
     assert own == {("tf1_mnist", "tf1"), ("tf1_mnist.data", "load_data")}
 
 
-def test_the_network_has_the_posts_layers(values):
+def test_the_network_has_the_layers_of_the_post(values):
     sizes = [9 * 32, 32, 9 * 32 * 64, 64, 12 * 12 * 64 * 128, 128, 128 * 10, 10]
-    assert [array.size for array in values["weights"]] == values["sizes"] == sizes
+    assert [array.size for array in values["trained_weights"]] == values["sizes"] == sizes
     assert sum(sizes) == values["net"].parameters == 1_199_882
 
 
@@ -74,21 +74,21 @@ def test_the_maps_are_those_of_the_first_test_image(values, by_hand):
         assert seen.max() > 0.1
 
 
-def test_the_package_gives_the_pages_logits(values):
+def test_the_package_computes_the_same_logits(values):
     assert np.abs(values["difference"]).max() < 1e-3
 
 
-def test_98_8_percent_of_the_test_images_are_read_right(values):
+def test_98_9_percent_of_the_test_images_are_read_correctly(values):
     _, (_, labels) = data.load_data()
     right = values["test_logits"].argmax(axis=1) == labels
     assert values["test_accuracy"] == pytest.approx(right.mean())
-    assert values["test_accuracy"] > 0.987  # about 98.9 %, give or take what rounding does
+    assert values["test_accuracy"] > 0.987  # about 98.9%; rounding changes it a little
 
 
-def test_dropout_drops_in_training_alone(values):
+def test_dropout_is_on_only_in_training(values):
     images = {values["images"]: values["x_test"][:20]}
     with tf.Session(graph=values["graph"]) as session:
-        for variable, array in zip(values["variables"], values["weights"]):
+        for variable, array in zip(values["variables"], values["trained_weights"]):
             variable.load(array, session)
         pooled = session.run(values["pool"], images)
         still = session.run(values["flat"], images)
@@ -102,14 +102,14 @@ def test_dropout_drops_in_training_alone(values):
 
 
 def test_training_made_the_kernels_stronger(values):
-    before, after = values["first_weights"][0], values["weights"][0]
+    before, after = values["first_weights"][0], values["trained_weights"][0]
     assert np.abs(before).max() <= np.sqrt(6 / (9 * 1 + 9 * 32))  # Glorot's limit
     assert np.linalg.norm(after) > 1.2 * np.linalg.norm(before)
     sides = (after.max(axis=(0, 1)) > 0.1) & (after.min(axis=(0, 1)) < -0.1)
     assert np.count_nonzero(sides) > 16
 
 
-def test_less_than_half_of_the_dense_units_respond(values):
+def test_fewer_than_half_of_the_dense_units_respond(values):
     assert 0 < np.count_nonzero(values["seen"][3]) < 64
 
 
@@ -129,11 +129,11 @@ def test_two_pixels_cost_the_softmax_network_twice_as_much(values):
     ("name", "axis", "step"), [("left", 2, -2), ("right", 2, 2), ("up", 1, -2), ("down", 1, 2)]
 )
 def test_each_move_is_what_its_name_says(values, name, axis, step):
-    """Scored again by the page's graph, on digits moved with np.roll on a wider canvas."""
+    """Measures again with the page's graph, on digits moved with np.roll on a larger canvas."""
     canvas = np.pad(values["x_test"][::4], ((0, 0), (4, 4), (4, 4)), "constant")
     moved = np.roll(canvas, step, axis)[:, 4:32, 4:32]
     with tf.Session(graph=values["graph"]) as session:
-        for variable, array in zip(values["variables"], values["weights"]):
+        for variable, array in zip(values["variables"], values["trained_weights"]):
             variable.load(array, session)
         logits = [
             session.run(values["logits"], {values["images"]: moved[i : i + 500]})
@@ -144,7 +144,7 @@ def test_each_move_is_what_its_name_says(values, name, axis, step):
 
 
 def test_the_pooled_maps_move_by_one_place(values):
-    k1, b1, k2, b2 = values["weights"][:4]
+    k1, b1, k2, b2 = values["trained_weights"][:4]
     canvas = np.pad(
         values["x_test"][:1, :, :, None] / 255.0, ((0, 0), (4, 4), (4, 4), (0, 0)), "constant"
     )

@@ -1,4 +1,4 @@
-"""What every lesson keeps to."""
+"""Tests the rules that all lessons follow."""
 
 import ast
 import re
@@ -12,7 +12,7 @@ LESSONS = [path.stem for path in sorted(EXAMPLES.glob("*.py"))]
 
 
 def prose(source: str) -> str:
-    """The markdown cells of a script in percent format."""
+    """Returns the text of the markdown cells of a script in percent format."""
     cells = re.split(r"^# %%", source, flags=re.M)[1:]
     return "\n".join(
         re.sub(r"^# ?", "", cell.split("\n", 1)[1], flags=re.M)
@@ -46,8 +46,8 @@ def test_form(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_the_things_to_try_have_their_answers(name: str) -> None:
-    """The lesson links to its section of the page, by GitHub's rule for anchors."""
+def test_the_things_to_try_have_answers(name: str) -> None:
+    """The lesson links to its section of the page, with the anchor that GitHub makes."""
     answers = (EXAMPLES.parent / "docs" / "answers.md").read_text("utf-8")
     anchors = [
         re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
@@ -59,7 +59,7 @@ def test_the_things_to_try_have_their_answers(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_the_numbers_in_bold_are_the_numbers_printed(name: str, lesson: Any) -> None:
+def test_the_numbers_in_bold_are_printed(name: str, lesson: Any) -> None:
     ran = lesson(name)
     bold = re.findall(r"\*\*([^*\n]*\d[^*\n]*)\*\*", prose(ran.source.read_text("utf-8")))
     assert bold
@@ -78,8 +78,8 @@ def test_the_figures_are_drawn_and_kept_in_the_repository(name: str, lesson: Any
 
 
 @pytest.mark.parametrize("name", ["05_softmax_network", "08_cnn"])
-def test_the_program_on_one_page_stands_alone(name: str) -> None:
-    """Before the last section, nothing of the package but the shim and the data."""
+def test_the_program_on_one_page_needs_no_package(name: str) -> None:
+    """Before the last section, a page takes only `tf` and the data from the package."""
     source = (EXAMPLES / f"{name}.py").read_text("utf-8")
     imported: List[str] = []
     for node in ast.walk(ast.parse(source)):

@@ -1,4 +1,4 @@
-"""The differences between records, and the page about them."""
+"""Computes the differences between records, and writes the page about them."""
 
 import os
 import platform
@@ -14,11 +14,11 @@ NAMES = {"softmax": "Softmax", "cnn": "CNN"}
 
 
 class Records(NamedTuple):
-    """What was seen under TensorFlow 1.15.5, and under today's; oneDNN off but in the last.
+    """What was measured under TensorFlow 1.15.5 and under today's version.
 
-    genuine, today: what the tests compare; for the page, everything.
-    genuine_restored, today_restored: what each made of the other's files.
-    onednn: for the page, the losses of today's with oneDNN.
+    genuine, today: what the tests compare; if the page is written, everything.
+    genuine_restored, today_restored: what each version restored from the other's files.
+    onednn: for the page, the losses of today's version with oneDNN, which is off in all others.
     """
 
     genuine: Arrays
@@ -35,12 +35,12 @@ class Row(NamedTuple):
 
 
 def under(path: str, arrays: Arrays) -> Arrays:
-    """The arrays whose key is that path, or begins with it."""
+    """Returns the arrays whose key is the path or begins with it."""
     return {key: value for key, value in arrays.items() if f"{key}/".startswith(f"{path}/")}
 
 
 def unequal(one: Arrays, other: Arrays) -> List[str]:
-    """The keys of the arrays that are not equal to the bit."""
+    """Returns the keys of the arrays that differ in any bit."""
     assert one.keys() == other.keys()
     return [key for key in one if _bits(one[key]) != _bits(other[key])]
 
@@ -50,7 +50,7 @@ def _bits(array: np.ndarray) -> object:
 
 
 def largest(one: Arrays, other: Arrays) -> float:
-    """The largest difference between an element of one and its like in the other."""
+    """Returns the largest difference between corresponding elements."""
     assert one.keys() == other.keys()
     return max(np.abs(one[key].astype(np.float64) - other[key]).max() for key in one)
 
@@ -72,7 +72,7 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def page(rows: Iterable[Row], records: Records) -> str:
-    """Fills `page.md` in."""
+    """Returns `page.md` with all results filled in."""
     both = (records.genuine, records.today)
     first, second = (str(record["versions/TensorFlow"]) for record in both)
     return (
@@ -113,7 +113,7 @@ def _versions(genuine: Arrays, today: Arrays) -> Iterator[List[str]]:
 
 
 def _functions(genuine: Arrays, today: Arrays) -> Iterator[List[str]]:
-    """How many values of each function are not the float32 nearest to the true one."""
+    """Counts the values of each function that are not the float32 nearest to the true value."""
     x = genuine["functions/x"].astype(np.float64)
     for name, function in {"sqrt": np.sqrt, "exp": np.exp, "log": np.log}.items():
         nearest = function(x).astype(np.float32)
@@ -142,7 +142,7 @@ def _losses(genuine: Arrays, today: Arrays, onednn: Arrays) -> Iterator[List[str
 
 
 def _processor() -> str:
-    described = Path("/proc/cpuinfo")  # Linux alone has it
+    described = Path("/proc/cpuinfo")  # exists only on Linux
     text = described.read_text() if described.exists() else ""
     named = re.search(r"model name\s*: (.+)", text)
     return named.group(1) if named else platform.machine()

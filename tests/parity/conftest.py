@@ -1,4 +1,4 @@
-"""Runs `record.py` under both TensorFlows; prints the table, and makes the page if asked."""
+"""Runs `record.py` under both versions of TensorFlow, and prints or writes the results."""
 
 import os
 import subprocess
@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--report",
         action="store_true",
-        help="also measure what only docs/parity.md tells of, and write it if every test passes",
+        help="also measure what only docs/parity.md contains, and write it if all tests pass",
     )
 
 
@@ -39,7 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def records(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Records:
-    """What was seen under TensorFlow 1.15.5, and under today's, which is this Python's."""
+    """Measures under TensorFlow 1.15.5 and under this Python's version."""
     genuine, today = pytestconfig.getoption("genuine"), sys.executable
     report = pytestconfig.getoption("report")
     what = "everything" if report else "compared"
@@ -67,7 +67,7 @@ def records(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture
 def rows(pytestconfig: pytest.Config) -> List[Row]:
-    """The table; each test adds its row before it asserts."""
+    """The rows of the table; each test adds its row before its assertions."""
     return pytestconfig.stash[ROWS]
 
 

@@ -1,12 +1,13 @@
-"""Writes down what the package does under the TensorFlow of this interpreter.
+"""Records what the package does under the TensorFlow of this interpreter.
 
     python record.py compared FOLDER         what the tests compare
-    python record.py everything FOLDER       the same, and what only the page tells of
-    python record.py losses FOLDER           the losses alone
+    python record.py everything FOLDER       the same, and what only the page contains
+    python record.py losses FOLDER           only the losses
     python record.py restored FOLDER OTHER   what is in the folder OTHER gives, checkpoints
                                              and SavedModels
 
-Each writes one file, `FOLDER/<its name>.npz`. A key says what the array is, as a path does.
+Each command writes one file, `FOLDER/<its name>.npz`. The key of an array is a path, such as
+`losses/cnn/0.001/0`.
 """
 
 import platform
@@ -28,12 +29,12 @@ INFERENCE = {"softmax": softmax.inference, "cnn": cnn.inference}
 STEPS = {"softmax": 200, "cnn": 60}
 SEEDS = (0, 1)
 BATCH_SIZE = 128
-LEARNING_RATE = 2e-3  # the commands' own
+LEARNING_RATE = 2e-3  # the default of the commands
 LEARNING_RATES = (1e-4, 1e-3, LEARNING_RATE)
 
 
 def started(network: str, train: Split, seed: int, learning_rate: float) -> Model:
-    """The graph of a run of one epoch."""
+    """Builds the graph of a run of one epoch."""
     steps = Batches(train, BATCH_SIZE, seed).steps_per_epoch
     return build(INFERENCE[network], seed, learning_rate, decay_steps=steps)
 
@@ -44,7 +45,7 @@ def first_batches(network: str, train: Split, seed: int) -> Iterator[Split]:
 
 
 def state(session: Any, graph: Any) -> Arrays:
-    """Every variable, those of the optimizer too."""
+    """Returns every variable, including those of the optimizer."""
     variables = graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES)
     return dict(zip((variable.op.name for variable in variables), session.run(variables)))
 
@@ -62,7 +63,7 @@ def initial(train: Split) -> Arrays:
 
 
 def masks() -> Arrays:
-    """Ten thousand ones after dropout, at some seeds, rates and steps."""
+    """Returns ten thousand ones after dropout, for several seeds, rates and steps."""
     found = {}
     for seed in SEEDS:
         with tf.Graph().as_default():
@@ -80,7 +81,7 @@ def masks() -> Arrays:
 
 
 def losses(train: Split, rates: Sequence[float]) -> Arrays:
-    """The loss of each of the first steps, at some learning rates."""
+    """Returns the loss of each of the first steps, for several learning rates."""
     found = {}
     for network in INFERENCE:
         for rate in rates:
@@ -104,7 +105,7 @@ def losses(train: Split, rates: Sequence[float]) -> Arrays:
 
 
 def epochs(train: Split, validation: Split, test: Split, folder: Path) -> Arrays:
-    """An epoch as the commands train it: its files, its variables, and its probabilities."""
+    """Trains for an epoch as the commands do; returns the variables and the probabilities."""
     found = {}
     for network, inference in INFERENCE.items():
         model = started(network, train, SEEDS[0], LEARNING_RATE)
@@ -119,7 +120,7 @@ def epochs(train: Split, validation: Split, test: Split, folder: Path) -> Arrays
 
 
 def restored(train: Split, test: Split, other: Path) -> Arrays:
-    """The same variables and probabilities, from another's checkpoints and SavedModels."""
+    """Returns the variables and probabilities from the other version's files."""
     found = {}
     for network in INFERENCE:
         model = started(network, train, SEEDS[0], LEARNING_RATE)
@@ -139,10 +140,10 @@ def _trained(session: Any, model: Model, network: str, test: Split) -> Arrays:
 
 
 def without_roots_and_exponentials(train: Split) -> Arrays:
-    """The variables after the first steps of another training, which rounds as IEEE 754 says.
+    """Returns the variables after a few steps that use only functions with exact rounding.
 
-    Gradient descent takes no square root, as Adam does; and float64's exponentials and
-    logarithms, put into float32, have no last digit to differ in.
+    Gradient descent, unlike Adam, takes no square root. The cross-entropy is computed in float64:
+    its errors disappear when the result is rounded to float32.
     """
     found = {}
     for network, inference in INFERENCE.items():
@@ -167,7 +168,7 @@ def without_roots_and_exponentials(train: Split) -> Arrays:
 
 
 def functions() -> Arrays:
-    """Square root, exponential and logarithm of ten thousand numbers from 0 to 1."""
+    """Returns the square root, exponential and logarithm of ten thousand numbers from 0 to 1."""
     numbers = np.random.RandomState(0).uniform(size=10000).astype(np.float32)
     with tf.Graph().as_default():
         x = tf.placeholder(tf.float32, numbers.shape)

@@ -1,4 +1,4 @@
-"""The same source under TensorFlow 1.15.5 and under today's: what is equal, and how nearly."""
+"""Compares the results of the same source under TensorFlow 1.15.5 and today's version."""
 
 from typing import List, Tuple
 
@@ -11,7 +11,7 @@ from tf1_mnist.data import load_data
 
 
 @pytest.mark.parametrize("network", INFERENCE)
-def test_initial_variables_are_equal_to_the_bit(
+def test_initial_variables_are_equal_bit_for_bit(
     network: str, records: Records, rows: List[Row]
 ) -> None:
     one, other = (under(f"initial/{network}", a) for a in (records.genuine, records.today))
@@ -20,7 +20,7 @@ def test_initial_variables_are_equal_to_the_bit(
     assert unequal(one, other) == []
 
 
-def test_dropout_masks_are_equal_to_the_bit(records: Records, rows: List[Row]) -> None:
+def test_dropout_masks_are_equal_bit_for_bit(records: Records, rows: List[Row]) -> None:
     one, other = (under("masks", a) for a in (records.genuine, records.today))
     rows.append(Row("dropout masks", "none", number(largest(one, other))))
     assert len({mask.tobytes() for mask in one.values()}) == 12
@@ -46,7 +46,7 @@ def test_the_accuracy_after_an_epoch(network: str, records: Records, rows: List[
         100 * np.mean(a[f"probabilities/{network}"].argmax(axis=1) == test.labels)
         for a in (records.genuine, records.today)
     )
-    claim = f"{NAMES[network]}: accuracy after an epoch ({one:.2f} %, {other:.2f} %)"
+    claim = f"{NAMES[network]}: accuracy after an epoch ({one:.2f}%, {other:.2f}%)"
     rows.append(Row(claim, "0.3 points", f"{abs(one - other):.2f} points"))
     assert min(one, other) > 95
     assert abs(one - other) <= 0.3
@@ -60,7 +60,10 @@ def test_a_checkpoint_restored_by_the_other_predicts_the_same(
     written, restored = _exchanged(writer, records)
     one, other = (under(f"probabilities/{network}", a) for a in (written, restored))
     version = written["versions/TensorFlow"]
-    claim = f"{NAMES[network]}: probabilities from {version}'s checkpoint, restored by the other"
+    claim = (
+        f"{NAMES[network]}: probabilities from {version}'s checkpoint, "
+        "restored by the other version"
+    )
     rows.append(Row(claim, "1e-6, the same digits", number(largest(one, other))))
     variables, others = (under(f"trained/{network}", a) for a in (written, restored))
     assert unequal(variables, others) == []
@@ -78,14 +81,16 @@ def test_a_saved_model_loaded_by_the_other_predicts_the_same(
     predicted, predicted_too = written[f"probabilities/{network}"], loaded[f"loaded/{network}"]
     difference = largest({network: predicted}, {network: predicted_too})
     version = written["versions/TensorFlow"]
-    claim = f"{NAMES[network]}: probabilities from {version}'s SavedModel, loaded by the other"
+    claim = (
+        f"{NAMES[network]}: probabilities from {version}'s SavedModel, loaded by the other version"
+    )
     rows.append(Row(claim, "1e-6, the same digits", number(difference)))
     np.testing.assert_array_equal(predicted.argmax(axis=1), predicted_too.argmax(axis=1))
     assert difference <= 1e-6
 
 
 def _exchanged(writer: str, records: Records) -> Tuple[Arrays, Arrays]:
-    """What one has written, and what the other makes of its files."""
+    """Returns what one version wrote, and what the other version restored from its files."""
     return {
         "genuine": (records.genuine, records.today_restored),
         "today": (records.today, records.genuine_restored),

@@ -1,11 +1,10 @@
-"""Runs a command in a process that kills itself at one of its Python calls.
+"""Runs a command in a process that kills itself at a given Python call.
 
     python killed.py MOMENT NETWORK [OPTION ...]
 
-The calls are counted from the first of `recording.fit` to the end of the process, in
-whichever module they are: the loop, TensorFlow's saver, the writing of a CSV file. At the
-call numbered MOMENT it is gone, as by `kill -9`. A process that ends before that prints
-the number of its calls.
+The calls of all modules are counted, from the first call of `recording.fit` to the end of the
+process: in the loop, in TensorFlow's saver, in the writing of a CSV file. At call number MOMENT the
+process kills itself with SIGKILL. If it ends before that, it prints the number of its calls.
 """
 
 import importlib

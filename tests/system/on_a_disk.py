@@ -1,4 +1,4 @@
-"""Trains into a folder that becomes full, or read-only, and looks at what is left.
+"""Trains in a folder that becomes full or read-only, and checks what is left.
 
 unshare --user --map-root-user --mount python on_a_disk.py full NETWORK DATA FOLDER
 python on_a_disk.py read-only NETWORK DATA FOLDER
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, List
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from messages import assert_names
 from run_folders import assert_same
 from tf1_mnist import runs
 from tf1_mnist.runs import checkpoints, recording
@@ -27,7 +28,7 @@ ROOT, NOBODY = os.geteuid() == 0, 65534
 
 
 def break_the_disk(run: Path, history: List[Any]) -> None:
-    """After the third epoch leaves room for half a checkpoint, or for no write at all."""
+    """After the third epoch, leaves space for only half a checkpoint, or forbids writing."""
     if len(history) == 3:
         if fault == "full":
             (checkpoint,) = (run / "checkpoints").glob("model-22.data-*")
@@ -36,7 +37,7 @@ def break_the_disk(run: Path, history: List[Any]) -> None:
         else:
             change_mode(0o555)
             if ROOT:
-                os.seteuid(NOBODY)  # root may write everywhere
+                os.seteuid(NOBODY)  # root can write to a read-only folder
     write_history(run, history)
 
 
@@ -47,7 +48,7 @@ def change_mode(mode: int) -> None:
 
 if fault == "full":
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", disk], check=True)
-os.chdir(disk)  # nobody may not come this way, but can stay
+os.chdir(disk)  # the user nobody cannot enter this folder, but can stay in it
 argv = ["--epochs", "6", "--batch-size", "50", "--data", data, "--quiet"]
 assert main([*argv, "--run-dir", str(whole)]) == 0
 
@@ -58,20 +59,20 @@ with contextlib.redirect_stderr(errors):
 recording.write_history = write_history
 print(errors.getvalue(), end="")
 assert errors.getvalue().count("\n") == 1
-said = {
-    "full": "run/checkpoints/model: cannot write a checkpoint (No space left on device)",
-    "read-only": "Permission denied: 'run/history.csv.tmp'",
+named = {
+    "full": ("run/checkpoints/model", "No space left on device"),
+    "read-only": ("'run/history.csv.tmp'", "Permission denied"),
 }
-assert said[fault] in errors.getvalue()
+assert_names(errors.getvalue(), *named[fault])
 
-# Whatever is there is whole: JSON, CSV, and the newest checkpoint.
+# Everything that is left is intact: the JSON, the CSV and the newest checkpoint.
 json.loads((run / "options.json").read_text())
 assert len(runs.read_history(run)) == {"full": 3, "read-only": 2}[fault]
 assert [path.name for path in checkpoints.find(run)] == ["model-22", "model-11", "model-0"]
 assert not (run / "metrics.json").exists()
 
 with contextlib.redirect_stderr(errors):
-    assert main(["--resume", str(run)]) == 2  # no better while the disk is as it is
+    assert main(["--resume", str(run)]) == 2  # it fails again as long as the disk has the fault
 if fault == "full":
     filler.unlink()
 else:

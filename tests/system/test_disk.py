@@ -1,4 +1,4 @@
-"""A disk that is full, and a folder that turns read-only."""
+"""Tests a full disk and a folder that becomes read-only."""
 
 import subprocess
 import sys
@@ -14,7 +14,7 @@ PROGRAM = Path(__file__).with_name("on_a_disk.py")
 def test_the_last_good_checkpoint_still_restores(
     fault: str, network: str, digits_npz: Path, tmp_path: Path
 ) -> None:
-    """`on_a_disk.py` says what it found, since its disk is gone when it ends."""
+    """`on_a_disk.py` does the checks itself, because its disk is gone when it ends."""
     (tmp_path / "disk").mkdir()
     command = [
         sys.executable,
@@ -24,7 +24,7 @@ def test_the_last_good_checkpoint_still_restores(
         str(digits_npz),
         str(tmp_path / "disk"),
     ]
-    if fault == "full":  # a small disk of its own, which only it can see
+    if fault == "full":  # the process gets a small disk that no other process sees
         command = ["unshare", "--user", "--map-root-user", "--mount", *command]
     process = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.returncode == 0, process.stdout

@@ -1,4 +1,4 @@
-"""Killed with SIGKILL and resumed, a run ends with the bits of one that was never killed."""
+"""Tests that a run that is killed and resumed equals one that was never killed, bit for bit."""
 
 import random
 import signal
@@ -14,7 +14,7 @@ from tf1_mnist import runs
 
 KILLED = [sys.executable, str(Path(__file__).with_name("killed.py"))]
 
-# Epochs of 275 and of 550 steps: the second has a checkpoint inside an epoch, at step 500.
+# An epoch of the CNN has 550 steps, so it has a checkpoint inside the epoch, at step 500.
 OPTIONS = {
     "softmax": ["--epochs", "6", "--batch-size", "2"],
     "cnn": ["--epochs", "2", "--batch-size", "1"],
@@ -36,7 +36,7 @@ def calls(process: "subprocess.CompletedProcess[str]") -> int:
 
 
 class Whole(NamedTuple):
-    """A run that was never killed: its network, its folder, and how many calls it took."""
+    """A run that was never killed: its network, its folder and its number of Python calls."""
 
     network: str
     folder: Path
@@ -52,8 +52,10 @@ def whole(
 
 
 def test_killed_at_ten_random_moments(whole: Whole, digits_npz: Path, tmp_path: Path) -> None:
-    """Killed and resumed ten times, each time somewhere in the next third of a run's calls;
-    a run that gets to its end meanwhile is compared, and another one begun."""
+    """Kills and resumes ten times, each time at a random call in the next third of a run.
+
+    A run that ends in the meantime is compared, and another one is started.
+    """
     moments = random.Random(whole.network)
     folder = tmp_path / "0"
     argv = start(whole.network, digits_npz, folder)
@@ -73,7 +75,7 @@ def test_killed_at_ten_random_moments(whole: Whole, digits_npz: Path, tmp_path: 
 
 
 def kill_when(there: Callable[[], bool], network: str, argv: List[str]) -> None:
-    """Starts a command, and kills it as soon as something is there."""
+    """Starts a command, and kills it as soon as a condition is true."""
     process = subprocess.Popen([*KILLED, "0", network, *argv], stdout=subprocess.DEVNULL)
     while not there():
         assert process.poll() is None
@@ -89,8 +91,8 @@ def test_killed_inside_the_write_of_a_checkpoint(
     seen: Set[Path] = set()
 
     def half_a_checkpoint() -> bool:
-        # What is half written bears another name. A run's very first is left alone: before
-        # that there is nothing to lose.
+        # A checkpoint that is being written has a temporary name. The first one of a run is not
+        # killed: there is nothing to lose yet.
         halves = set((folder / "checkpoints").glob("*.tempstate*")) - seen
         whole_ones = list((folder / "checkpoints").glob("*.index"))
         seen.update(halves if halves and whole_ones else ())
@@ -105,10 +107,10 @@ def test_killed_inside_the_write_of_a_checkpoint(
 
 
 @pytest.mark.parametrize("last_file", ["history.csv", "figures/samples.png"])
-def test_killed_where_two_files_tell_of_one_moment(
+def test_killed_between_two_files_that_belong_together(
     last_file: str, whole: Whole, digits_npz: Path, tmp_path: Path
 ) -> None:
-    """After the history and before its checkpoint; after a figure and before the metrics."""
+    """Kills between the history and its checkpoint, or between a figure and the metrics."""
     folder = tmp_path / "run"
     kill_when((folder / last_file).exists, whole.network, start(whole.network, digits_npz, folder))
     assert not runs.is_complete(folder)

@@ -1,7 +1,7 @@
-"""MNIST's digits as files of another size, tone, place and light.
+"""Makes pictures of MNIST's digits with another size, colour, position or light.
 
-Each function takes an image, uint8 of shape (28, 28), 255 is ink, and its index, from which it
-takes a corner or a direction; it returns a picture.
+Each function takes an image (uint8 of shape (28, 28), where 255 is ink) and its index, and returns
+a picture. The index determines the corner or the direction.
 """
 
 import io
@@ -15,7 +15,7 @@ Alteration = Callable[[np.ndarray, int], Picture]
 
 
 def enlarged(image: np.ndarray, index: int) -> Picture:
-    """280x280, dark ink on white paper."""
+    """Dark ink on white paper, 280 x 280 pixels."""
     return Image.fromarray(255 - image).resize((280, 280), Image.Resampling.BICUBIC)
 
 
@@ -24,12 +24,12 @@ def inverted(image: np.ndarray, index: int) -> Picture:
 
 
 def cornered(image: np.ndarray, index: int) -> Picture:
-    """Four times as large a paper, with the digit in one of its corners."""
+    """Paper of four times the area, with the digit in one corner."""
     return in_a_corner(enlarged(image, index), index)
 
 
 def thinner(image: np.ndarray, index: int) -> Picture:
-    """Strokes that lack six of their 280ths, a quarter of their width."""
+    """Strokes that are 6 of 280 pixels thinner, about a quarter of their width."""
     return enlarged(image, index).filter(ImageFilter.MaxFilter(7))
 
 
@@ -39,12 +39,12 @@ def tinted(image: np.ndarray, index: int) -> Picture:
 
 
 def rotated(image: np.ndarray, index: int) -> Picture:
-    """Ten degrees to the left or to the right."""
+    """Rotated by ten degrees, to the left or to the right."""
     return enlarged(image, index).rotate(angle(index), Image.Resampling.BICUBIC, fillcolor=255)
 
 
 def unevenly_lit(image: np.ndarray, index: int) -> Picture:
-    """Light that fades to 40 % across the picture, and a soft shadow over a third of it."""
+    """Light that fades to 40% across the picture, and a soft shadow over a third of it."""
     return Image.fromarray(lit(np.asarray(enlarged(image, index)) * 0.8 + 40, index))
 
 
@@ -53,7 +53,7 @@ def saved_as_jpeg(image: np.ndarray, index: int) -> Picture:
 
 
 def all_together(image: np.ndarray, index: int) -> Picture:
-    """Thinner, rotated, in a corner, tinted, and unevenly lit; the JPEG's quality is 50, too."""
+    """All changes together: thinner, rotated, in a corner, tinted and unevenly lit."""
     digit = thinner(image, index).rotate(angle(index), Image.Resampling.BICUBIC, fillcolor=255)
     return Image.fromarray(lit(coloured(in_a_corner(digit, index)), index))
 
@@ -72,7 +72,7 @@ FORMS: Dict[Alteration, str] = {
 
 
 def file(alteration: Alteration, image: np.ndarray, index: int) -> Any:
-    """An open file with the altered digit; a JPEG's quality is 50."""
+    """Returns an open file with the altered digit; a JPEG has a quality of 50."""
     opened = io.BytesIO()
     alteration(image, index).save(opened, FORMS[alteration], quality=50)
     opened.seek(0)
@@ -90,13 +90,13 @@ def in_a_corner(digit: Picture, index: int) -> Picture:
 
 
 def coloured(picture: Picture) -> np.ndarray:
-    """float64 of shape (height, width, 3)."""
+    """Returns a picture as float64 of shape (height, width, 3)."""
     ink, paper = np.array([40, 60, 150]), np.array([250, 235, 190])
     return ink + (paper - ink) * np.asarray(picture)[:, :, np.newaxis] / 255
 
 
 def lit(pixels: np.ndarray, index: int) -> np.ndarray:
-    """uint8 of the same shape; the index is the direction, in radians."""
+    """Returns uint8 of the same shape; the index is the direction of the light, in radians."""
     y, x = (np.linspace(-1, 1, side) for side in pixels.shape[:2])
     along = np.add.outer(y * np.sin(index), x * np.cos(index)) / np.sqrt(2)
     across = np.add.outer(-y * np.cos(index), x * np.sin(index))

@@ -1,4 +1,4 @@
-"""A convolutional network that was trained on all of MNIST."""
+"""Provides a convolutional network that was trained on all of MNIST."""
 
 import os
 from pathlib import Path
@@ -19,7 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def cnn_run(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The run's folder."""
+    """Returns the folder of the run."""
     given = pytestconfig.getoption("--cnn")
     if given is not None:
         return Path(os.path.abspath(given))

@@ -1,4 +1,4 @@
-"""The page in a real browser, headless Chromium: drawn on with the mouse, and read."""
+"""Tests the drawing page in headless Chromium: draws with the mouse and reads the answers."""
 
 import contextlib
 import functools
@@ -22,7 +22,7 @@ from tf1_mnist.runs import saved_model
 
 Stroke = List[Tuple[float, float]]
 
-# As shares of the paper's side, from its middle: x to the right, y down.
+# x to the right and y down from the middle of the paper, as fractions of its side.
 ONE = [(0.02, y / 100) for y in range(-35, 36, 5)]
 BAR = [(x / 100, -0.3) for x in range(-20, 23, 7)]
 SEVEN = [*BAR, *((0.22 - 0.27 * t / 10, -0.3 + 0.65 * t / 10) for t in range(1, 11))]
@@ -74,14 +74,14 @@ def cnn_server(cnn_run: Path) -> Iterator[draw.Server]:
 
 @pytest.fixture
 def page(browser: WebDriver, cnn_server: draw.Server) -> Iterator[WebDriver]:
-    """The page on the convolutional network; nothing may be wrong on its console."""
+    """Opens the page with the convolutional network; its console must stay free of errors."""
     browser.get(cnn_server.url)
     yield browser
     assert console(browser) == []
 
 
 def console(browser: WebDriver) -> List[str]:
-    """What the page, and not Chromium's own first one, has written since it was last asked."""
+    """Returns the page's messages since the last call, without those of Chromium's start page."""
     messages = [entry["message"] for entry in browser.get_log("browser")]
     return [message for message in messages if not message.startswith("chrome://")]
 
@@ -91,7 +91,7 @@ def until(browser: WebDriver, condition: Callable[[WebDriver], Any]) -> Any:
 
 
 def move(browser: WebDriver, actions: ActionChains, stroke: Stroke) -> ActionChains:
-    """Adds a stroke's moves."""
+    """Adds the moves of a stroke."""
     paper = browser.find_element(By.ID, "paper")
     side = paper.size["width"]
     for x, y in stroke:
@@ -124,7 +124,7 @@ def percentages(browser: WebDriver) -> List[str]:
 
 
 def grey(browser: WebDriver, selector: str) -> List[np.ndarray]:
-    """What is painted on the canvases: their opacity, 0 to 255."""
+    """Returns the opacity of the canvases' pixels, 0 to 255."""
     canvases = browser.execute_script(
         """return [...document.querySelectorAll(arguments[0])].map((canvas) => {
             const {width, height} = canvas;
@@ -162,9 +162,7 @@ def test_the_answer_follows_the_stroke_before_the_button_is_released(page: WebDr
     ActionChains(page).release().perform()
 
 
-def test_what_is_shown_is_what_the_network_makes_of_what_was_drawn(
-    page: WebDriver, cnn_run: Path
-) -> None:
+def test_the_page_shows_the_networks_answer_to_the_drawing(page: WebDriver, cnn_run: Path) -> None:
     scribble(page, ZERO)
     until(page, lambda page: not page.execute_script("return asking || waiting"))
     sent = np.array(page.execute_script("return [...ink()]"), np.uint8)
@@ -206,7 +204,7 @@ def test_clearing_gives_an_empty_paper(page: WebDriver, way: str) -> None:
     assert page.find_elements(By.CSS_SELECTOR, ".likeliest, .maps") == []
     for image in grey(page, "#paper, #seen"):
         assert (image == 0).all()
-    scribble(page, SEVEN)  # and nothing of the one is left
+    scribble(page, SEVEN)  # nothing is left of the first digit
     until(page, says("7"))
 
 
@@ -239,13 +237,13 @@ def test_nothing_is_requested_from_elsewhere(page: WebDriver, cnn_server: draw.S
     requested = page.execute_script("return performance.getEntries().map((entry) => entry.name)")
     fetched = {name for name in requested if ":" in name}
     assert fetched == {cnn_server.url, cnn_server.url + "recognise"}
-    # And could not be: the page's own policy stops it.
+    # The page's own policy would stop such a request.
     page.execute_script("fetch('http://127.0.0.1:9/').catch(() => { window.stopped = true; })")
     until(page, lambda page: page.execute_script("return window.stopped"))
     assert any("Content Security Policy" in message for message in console(page))
 
 
-def test_it_fits_a_telephone(page: WebDriver) -> None:
+def test_it_fits_a_phone(page: WebDriver) -> None:
     metrics = {"width": 360, "height": 640, "deviceScaleFactor": 3, "mobile": True}
     page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     try:
@@ -267,7 +265,7 @@ def test_the_softmax_network_has_no_feature_maps(browser: WebDriver, softmax_run
         assert console(browser) == []
 
 
-def test_it_says_that_the_program_was_stopped_and_goes_on_when_it_is_back(
+def test_it_says_that_the_program_has_stopped_and_continues_when_it_is_back(
     browser: WebDriver, cnn_run: Path
 ) -> None:
     with served(cnn_run) as server:
@@ -280,5 +278,5 @@ def test_it_says_that_the_program_was_stopped_and_goes_on_when_it_is_back(
         scribble(browser, ONE)
         until(browser, says("1"))
         assert text(browser, "trouble") == ""
-    # Refused; or ended without an answer, where Chromium had opened the connection before.
+    # The connection is refused, or ends without an answer if Chromium had opened it before.
     assert all("net::ERR_" in message for message in console(browser))

@@ -1,4 +1,4 @@
-"""Other runtimes give what the run's own session gives, on all 10,000 test images."""
+"""Compares other runtimes with the run's own session on all 10,000 test images."""
 
 import subprocess
 import sys
@@ -20,7 +20,7 @@ BATCH_SIZE = 500
 
 
 class Trained(NamedTuple):
-    """A run, and what its own session says of the test images."""
+    """A run, and the probabilities of its own session for the test images."""
 
     run: Path
     outputs: Outputs
@@ -45,7 +45,7 @@ def trained(request: Any, mnist: Any) -> Trained:
 
 
 def from_tensorflow_2(path: Path, images: np.ndarray) -> Outputs:
-    """By `tf.saved_model.load`, in a process where TensorFlow 2 is as it comes."""
+    """Uses `tf.saved_model.load` in a process with TensorFlow 2's normal behaviour."""
     program = (
         "import sys, numpy, tensorflow\n"
         "_, model, source, target, size = sys.argv\n"
@@ -66,7 +66,7 @@ def from_tensorflow_2(path: Path, images: np.ndarray) -> Outputs:
 
 def from_tflite(path: Path, images: np.ndarray) -> Outputs:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of LiteRT, which is to take this one's place
+        warnings.simplefilter("ignore")  # TensorFlow recommends LiteRT instead
         runner = tf.lite.Interpreter(str(path)).get_signature_runner("serving_default")
     return in_batches(lambda batch: dict(runner(images=batch)), images)
 
@@ -109,7 +109,7 @@ def test_a_runtime_agrees_with_the_run(
     }
 
 
-def test_in_8_bits_a_network_is_a_quarter_of_the_size_and_as_good(
+def test_with_8_bits_a_network_has_a_quarter_of_the_size_and_the_same_accuracy(
     trained: Trained, mnist: Any, tmp_path: Path
 ) -> None:
     whole, quantized = tmp_path / "whole", tmp_path / "quantized"

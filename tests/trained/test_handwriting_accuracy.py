@@ -1,4 +1,4 @@
-"""MNIST's test digits as pictures of many kinds: how many of them are still read."""
+"""Measures how many of MNIST's test digits are read correctly in altered pictures."""
 
 import io
 from pathlib import Path
@@ -23,7 +23,7 @@ def classes(run: Path, images: np.ndarray) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def untouched(cnn_run: Path, mnist: Any) -> float:
-    """The accuracy on the digits as MNIST has them."""
+    """Returns the accuracy on the unaltered digits."""
     test = mnist[1]
     accuracy = float((classes(cnn_run, test.images[:COUNT]) == test.labels[:COUNT]).mean())
     assert accuracy > 0.98
@@ -47,11 +47,11 @@ def test_altered_digits_keep_97_percent_of_the_accuracy(
 
 
 def test_a_row_of_digits_is_one_number(cnn_run: Path, mnist: Any) -> None:
-    """Twenty telephone numbers, 140 of the test digits, in a JPEG each.
+    """Reads twenty telephone numbers, each in a JPEG; together they have 140 test digits.
 
-    A number is wrong as soon as one of its seven digits is: where 99 % of the digits are read,
-    as above, 0.99 ** 7 = 93 % of the numbers are. Three more may be split wrongly, since some
-    of MNIST's digits are in pieces that lie side by side.
+    A number is wrong if one of its seven digits is wrong. If 99% of the digits are read correctly,
+    as above, 0.99 ** 7 = 93% of the numbers are. Three more may be split wrongly, because some of
+    MNIST's digits consist of pieces side by side.
     """
     test = mnist[1]
     right = split = 0

@@ -1,4 +1,4 @@
-"""What TensorBoard itself finds in the folders of two runs, asked as its page asks."""
+"""Starts TensorBoard on two runs, and requests what its page requests."""
 
 import json
 import urllib.request
@@ -16,7 +16,7 @@ Ask = Callable[[str], bytes]
 
 @pytest.fixture(scope="module")
 def ask(softmax_run: Path, cnn_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Ask:
-    """Takes a path below TensorBoard's address, and returns what is there."""
+    """Returns a function that requests a path from TensorBoard."""
     folder = tmp_path_factory.mktemp("runs")
     (folder / "softmax").symlink_to(softmax_run)
     (folder / "cnn").symlink_to(cnn_run)
@@ -33,7 +33,7 @@ def ask(softmax_run: Path, cnn_run: Path, tmp_path_factory: pytest.TempPathFacto
             "--reload_interval",
             "0",
             "--reload_task",
-            "blocking",  # all is loaded at once
+            "blocking",  # loads everything at once
         ]
     )
     address = board.launch()

@@ -111,7 +111,7 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
     )
     option(
         "--data",
-        "an .npz file with Keras' keys, or a folder of IDX files (default: the bundled MNIST)",
+        "an .npz file with Keras's keys, or a folder of IDX files (default: the bundled MNIST)",
         type=_path,
         metavar="PATH",
     )
@@ -180,5 +180,5 @@ def _positive_float(text: str) -> float:
 
 def _path(text: str) -> str:
     # Make the path absolute, so that the run can be resumed from another folder. Leave a name
-    # that does not exist here unchanged: load_data looks for it in Keras' folder, too.
+    # that does not exist here unchanged: load_data looks for it in Keras's folder, too.
     return os.path.abspath(text) if os.path.exists(text) else text

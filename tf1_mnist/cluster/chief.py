@@ -24,7 +24,7 @@ def lead(
         recipe: the network and its training.
         settings: the run's settings; those of `earlier` if the run is resumed.
         earlier: the folder of the run to resume; None for a new run.
-        request: the command line's.
+        request: what the command line asks for.
     """
     started = server.start(task)  # before the run's folder is made, since this may fail
     plan = runs.make_plan(recipe, settings, earlier, request.run_dir, task.share)

@@ -19,7 +19,7 @@ def run(task: Task, recipes: Mapping[str, Recipe], request: Request) -> None:
     Args:
         task: this process's task.
         recipes: the network's variants by name.
-        request: the command line's.
+        request: what the command line asks for.
     Raises:
         FileNotFoundError, FileExistsError, ValueError: the data, the settings or the folder do
             not allow the run.

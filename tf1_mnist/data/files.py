@@ -1,4 +1,4 @@
-"""Readers for the two file formats of MNIST: Keras' .npz, and IDX, the original format.
+"""Readers for the two file formats of MNIST: Keras's .npz, and IDX, the original format.
 
 Each reader returns four arrays: training images, training labels, test images, test labels.
 It checks a header before it reads the content, and never unpickles anything. It allocates
@@ -23,7 +23,7 @@ IMAGE_SIZE = 28
 
 _File = Union[IO[bytes], io.BufferedIOBase]  # open for reading bytes
 
-# Keras' keys, and the names of the four IDX files in the same order.
+# Keras's keys, and the names of the four IDX files in the same order.
 _NPZ_KEYS = ("x_train", "y_train", "x_test", "y_test")
 _IDX_NAMES = (
     "train-images-idx3-ubyte",

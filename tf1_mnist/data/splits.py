@@ -34,7 +34,7 @@ def load_data(path: Union[str, Path, None] = None) -> Tuple[Split, Split]:
         (x_train, y_train), (x_test, y_test) = load_data()
 
     Args:
-        path: None for the bundled MNIST; otherwise an `.npz` file with Keras' keys `x_train`,
+        path: None for the bundled MNIST; otherwise an `.npz` file with Keras's keys `x_train`,
             `y_train`, `x_test`, `y_test`, or a folder with MNIST's four original IDX files,
             raw or `.gz`. If a bare file name is not found in the current folder, it is looked
             up in `~/.keras/datasets`.

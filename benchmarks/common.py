@@ -14,7 +14,7 @@ import numpy as np
 
 LEARNING_RATE = 1e-3  # at the first step of Adam; it falls to zero along half a cosine
 EPOCHS = {"softmax": 4, "cnn": 6}  # in which the learning rate falls to zero
-EVALUATION_BATCH = 500
+EVALUATION_BATCH = {"softmax": 5_000, "cnn": 1_000}  # of the peers; ours chooses its own
 BLOCK = {"softmax": 12_800, "cnn": 1_280}  # images in a block, after which the time is taken
 BLOCKS = 3  # the minimum number of blocks to measure
 WARM_UP = 1.0  # seconds of training before the measurement

@@ -115,8 +115,8 @@ def main():
         jax.block_until_ready(state)
 
     def evaluate():
-        parts = range(0, len(test[0]), common.EVALUATION_BATCH)
-        slices = [slice(start, start + common.EVALUATION_BATCH) for start in parts]
+        size = common.EVALUATION_BATCH[options.network]
+        slices = [slice(start, start + size) for start in range(0, len(test[0]), size)]
         return sum(int(correct(state[0], test[0][s], test[1][s])) for s in slices) / len(test[0])
 
     if options.measure == "accuracy":

@@ -67,7 +67,9 @@ def main():
         )
 
     def evaluate():
-        return model.evaluate(*test, batch_size=common.EVALUATION_BATCH, verbose=0)[1]
+        return model.evaluate(
+            *test, batch_size=common.EVALUATION_BATCH[options.network], verbose=0
+        )[1]
 
     if options.measure == "accuracy":
         images = steps * options.batch_size

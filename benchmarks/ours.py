@@ -68,7 +68,7 @@ def main():
         common.report(
             images_per_second=meter.images_per_second(),
             evaluation_images_per_second=common.evaluation_speed(
-                lambda: training.evaluate(session, model, test, common.EVALUATION_BATCH),
+                lambda: training.evaluate(session, model, test),
                 len(test.images),
             ),
             first_step_seconds=first_step,

@@ -65,7 +65,9 @@ def main():
         model.eval()
         correct = 0
         with torch.inference_mode(), autocast:
-            for images, labels in zip(*(part.split(common.EVALUATION_BATCH) for part in test)):
+            for images, labels in zip(
+                *(part.split(common.EVALUATION_BATCH[options.network]) for part in test)
+            ):
                 correct += (model(images).argmax(1) == labels).sum()
         return int(correct) / len(test[0])
 

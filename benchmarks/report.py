@@ -1,7 +1,11 @@
-"""Makes `RESULTS.md` and `speed.png` from `results.json`: `python benchmarks/report.py`."""
+"""Makes this machine's section of `RESULTS.md`, and its figure, from `results.json`.
+
+    python benchmarks/report.py
+"""
 
 import json
 import math
+import re
 import statistics
 from pathlib import Path
 from string import Template
@@ -243,13 +247,20 @@ def figure(results):
     return figure
 
 
-def write():
-    results = json.loads((HERE / "results.json").read_text(encoding="utf-8"))
+def section(results):
+    """Returns the title of this processor's section, and the section."""
     machine = results["machine"]
-    text = Template((HERE / "RESULTS.md.in").read_text(encoding="utf-8")).substitute(
-        machine=f"{machine['cores']} cores of {machine['processor']} "
-        f"({', '.join(machine['extensions'])}), {machine['memory_gib']:.0f} GiB of memory, "
-        f"{machine['system']}",
+    extensions = ", ".join(machine["extensions"])
+    name = f"{machine['processor']}, family {machine['family']}, model {machine['model']}"
+    title = f"{name}: {extensions}"
+    picture = "speed-" + re.sub(r"[^a-z0-9]+", "-", name.lower()) + ".png"
+    figure(results).savefig(str(HERE / picture), dpi=120)
+    text = Template((HERE / "PROCESSOR.md.in").read_text(encoding="utf-8")).substitute(
+        title=title,
+        figure=picture,
+        cores=machine["cores"],
+        memory=f"{machine['memory_gib']:.0f}",
+        system=machine["system"],
         date=machine["date"],
         minutes=f"{results['minutes']:.0f}",
         load=f"{machine['load_before']:.2f}",
@@ -270,8 +281,37 @@ def write():
         variants=variant_table(results),
         **fast(results["fast"]),
     )
-    figure(results).savefig(str(HERE / "speed.png"), dpi=120)
-    (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
+    return title, text
+
+
+def precision_row(title, results):
+    """Returns the row of the table of precisions for this processor."""
+    gains = []
+    for network in NETWORKS:
+        float32, bfloat16 = (
+            column(results[f"{network} speed"][label], "images_per_second")
+            for label in ("ours", "ours, bfloat16")
+        )
+        gains.append(spread([b / a for a, b in zip(float32, bfloat16)], "{:.2f}"))
+    return f"| {title} | {' | '.join(gains)} | {results['machine']['auto']} |"
+
+
+def write():
+    """Writes this processor's section of `RESULTS.md`; keeps the others' as they are."""
+    results = json.loads((HERE / "results.json").read_text(encoding="utf-8"))
+    title, text = section(results)
+    earlier = (HERE / "RESULTS.md").read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^## (.+: avx.*)\n([\s\S]+?)(?=^## |\Z)", earlier, re.M))
+    sections = {name: f"## {name}\n{rest}" for name, rest in sections.items()}
+    sections[title] = text
+    rows = {name: row for name, row in re.findall(r"^(?=\| (.+?: avx.*?) \|)(.*)$", earlier, re.M)}
+    rows[title] = precision_row(title, results)
+    page = Template((HERE / "RESULTS.md.in").read_text(encoding="utf-8")).substitute(
+        contents="\n".join(f"- {name}" for name in sections),
+        precisions="\n".join(rows.values()),
+        sections="\n".join(each.rstrip() + "\n" for each in sections.values()),
+    )
+    (HERE / "RESULTS.md").write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

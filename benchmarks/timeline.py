@@ -11,10 +11,10 @@ import ours
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import precision
-from tf1_mnist.data import Split
+from tf1_mnist.data import Batches, Split
 from tf1_mnist.model import build
 
-STEPS = 20
+WARM_UP, STEPS = 50, 20
 # Fused ops, oneDNN's ops and gradients have these words in their types too.
 PRODUCTS = ("MatMul", "Conv2D")
 NAMES = ("nothing", "other ops", "Adam", "products")
@@ -31,14 +31,13 @@ def main():
     options = common.parse(__doc__, "bfloat16")
     train = Split(*common.load(options.data)[0])
     model = build(ours.INFERENCE[options.network], 0, common.LEARNING_RATE, decay_steps=10_000)
-    chosen = ours.endless(train, options.batch_size)
+    chosen = ours.endless(Batches(train, options.batch_size, seed=0))
     with tf.Session(graph=model.graph, config=precision.config(options.precision)) as session:
         session.run(model.init_op)
-        ours.steps(session, model, itertools.islice(chosen, 50))
         times = []
-        for _ in range(STEPS):
+        for batch in itertools.islice(chosen, WARM_UP + STEPS):
             began = time.perf_counter()
-            ours.steps(session, model, itertools.islice(chosen, 1))
+            take_step(session, model, batch)
             times.append(time.perf_counter() - began)
         traced = [trace(session, model, next(chosen)) for _ in range(STEPS)]
 
@@ -50,18 +49,27 @@ def main():
     for _, spent in traced:
         ops.update(spent)
     common.report(
-        step_microseconds=statistics.median(times) * 1e6,
+        step_microseconds=statistics.median(times[WARM_UP:]) * 1e6,
         microseconds=shares,
         ops={op: spent / STEPS for op, spent in ops.most_common(8)},
+    )
+
+
+def take_step(session, model, batch, **options):
+    session.run(
+        [model.train_op, model.loss, model.accuracy],
+        {model.images: batch.images, model.labels: batch.labels, model.training: True},
+        **options,
     )
 
 
 def trace(session, model, batch):
     """Returns the kind of op that ran in each microsecond of a step, and the time by type of op."""
     metadata = tf.RunMetadata()
-    session.run(
-        [model.train_op, model.loss, model.accuracy],
-        {model.images: batch.images, model.labels: batch.labels, model.training: True},
+    take_step(
+        session,
+        model,
+        batch,
         options=tf.RunOptions(trace_level=tf.RunOptions.FULL_TRACE),
         run_metadata=metadata,
     )

@@ -16,9 +16,10 @@ import ours
 from tf1_mnist import cnn, layers, model
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import precision
-from tf1_mnist.data import Split
+from tf1_mnist.data import Batches, Split
 
 ROUNDS = 7
+PER_RUN = 20  # steps
 # Without this flag, TensorFlow ignores a session's setting for XLA on a CPU.
 os.environ["TF_XLA_FLAGS"] = "--tf_xla_cpu_global_jit"
 
@@ -65,29 +66,53 @@ def pool_before_bias(x):
 
 
 class Variant:
-    """A network in a session. `change` is a patch for `build`, and `config` is for the session."""
+    """A network in a session.
 
-    def __init__(self, options, inference, change=None, config=None, callable=False, float32=False):
+    change: patches what `build` uses.
+    config: the session's.
+    one_by_one: whether each step is a call to `run`, as in a cluster.
+    float32: whether the images are fed as float32.
+    """
+
+    def __init__(
+        self, options, inference, change=None, config=None, one_by_one=False, float32=False
+    ):
         with change or contextlib.nullcontext():
             self.model = model.build(inference, 0, common.LEARNING_RATE, 10_000)
         chosen = precision.config(options.precision)
         chosen.MergeFrom(config or tf.ConfigProto())
         self.session = tf.Session(graph=self.model.graph, config=chosen)
         self.session.run(self.model.init_op)
-        self.float32, self.times = float32, []
-        self.fetches = [self.model.train_op, self.model.loss, self.model.accuracy]
-        self.feeds = [self.model.images, self.model.labels, self.model.training]
-        self.call = self.session.make_callable(self.fetches, self.feeds) if callable else self.run
-
-    def run(self, *values):
-        return self.session.run(self.fetches, dict(zip(self.feeds, values)))
+        self.one_by_one, self.float32, self.times = one_by_one, float32, []
 
     def steps(self, batches):
         began = time.perf_counter()
-        for batch in batches:
-            images = batch.images.astype(np.float32) if self.float32 else batch.images
-            self.call(images, batch.labels, True)
+        for start in range(0, len(batches), PER_RUN):
+            several = batches[start : start + PER_RUN]
+            if self.one_by_one:
+                for batch in several:
+                    self.step(batch)
+            else:
+                self.loop(several)
         self.times.append(time.perf_counter() - began)
+
+    def step(self, batch):
+        made = self.model
+        self.session.run(
+            [made.train_op, made.loss, made.accuracy],
+            {made.images: batch.images, made.labels: batch.labels, made.training: True},
+        )
+
+    def loop(self, several):
+        images = np.concatenate([batch.images for batch in several])
+        self.session.run(
+            [self.model.loop.taken, self.model.loop.loss, self.model.loop.accuracy],
+            {
+                self.model.images: images.astype(np.float32) if self.float32 else images,
+                self.model.labels: np.concatenate([batch.labels for batch in several]),
+                self.model.loop.batch_size: len(several[0].images),
+            },
+        )
 
 
 def float_images():
@@ -103,6 +128,7 @@ def float_images():
 
 def main():
     options = common.parse(__doc__, "bfloat16")
+    train = Split(*common.load(options.data)[0])
     plain = ours.INFERENCE[options.network]
     descent = mock.patch.object(
         tf._tensorflow().train, "AdamOptimizer", tf.train.GradientDescentOptimizer
@@ -119,7 +145,7 @@ def main():
     variants["float32 images instead of uint8"] = Variant(
         options, plain, change=float_images(), float32=True
     )
-    variants["make_callable instead of Session.run"] = Variant(options, plain, callable=True)
+    variants["each step in its own call to run"] = Variant(options, plain, one_by_one=True)
     one = tf.ConfigProto(inter_op_parallelism_threads=1, use_per_session_threads=True)
     variants["one op at a time (inter_op_parallelism_threads=1)"] = Variant(
         options, plain, config=one
@@ -131,7 +157,7 @@ def main():
     variants["XLA (global_jit_level)"] = Variant(options, plain, config=jit)
     variants["gradient descent instead of Adam"] = Variant(options, plain, change=descent)
 
-    chosen = ours.endless(Split(*common.load(options.data)[0]), options.batch_size)
+    chosen = ours.endless(Batches(train, options.batch_size, seed=0))
     block = common.block_steps(options)
     for _ in range(ROUNDS + 1):  # the first round is a warm-up
         for variant in variants.values():

@@ -13,6 +13,7 @@ The core, in reading order:
     cnn          the post's convolutional network and its fast variant, and their command
     optimizers   Adam and its learning-rate schedules
     model        build: a whole graph, from images to train_op
+    loop         several steps in one call to run: the same results, sooner
     training     fit, evaluate, predict: the Session loop
 
 The other commands. The first four use a trained network; the last starts a cluster:

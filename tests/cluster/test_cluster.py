@@ -28,8 +28,8 @@ BOTH = pytest.mark.parametrize("sync", [(), ("--sync",)], ids=["asynchronous", "
 @pytest.mark.parametrize(
     "options",
     [
-        ("softmax", "--epochs", "2"),
-        ("softmax", "--epochs", "2", "--sync"),
+        ("softmax", "--epochs", "1"),
+        ("softmax", "--epochs", "1", "--sync"),
         ("cnn", "--fast", "--sync", "--batch-size", "32"),
     ],
     ids=" ".join,
@@ -48,17 +48,20 @@ def test_two_workers_learn_as_well_as_one(options: Any, tmp_path: Path) -> None:
     assert lines[0].startswith(f"chief 0  | {options[0]}: ")
     assert lines[-1] == "chief 0  | everything is in run"
     metrics = json.loads((tmp_path / "run/metrics.json").read_text())
-    assert metrics["test_accuracy"] >= 0.975
+    assert metrics["test_accuracy"] >= 0.965
     chosen = json.loads((tmp_path / "run/options.json").read_text())
     assert (chosen["workers"], chosen["sync"]) == (2, "--sync" in options)
 
 
 def losses_of_one(train: Any, steps: int) -> np.ndarray:
     made = model.build(softmax.inference, 0, 2e-3, 1000)
+    losses = []
     with tf.Session(graph=made.graph) as session:
         session.run(made.init_op)
-        taken = training.steps(session, made, Batches(train, 128, seed=0), 0)
-        return np.array([loss for _, loss, _ in itertools.islice(taken, steps)])
+        for batch in itertools.islice(Batches(train, 128, seed=0).since(0), steps):
+            feeds = {made.images: batch.images, made.labels: batch.labels}
+            losses.append(session.run([made.loss, made.train_op], feeds)[0])
+    return np.array(losses)
 
 
 SYNCHRONOUS = Settings("softmax", 1, 64, 2e-3, 0, None, "", sync=True, workers=2)

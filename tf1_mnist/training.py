@@ -15,7 +15,7 @@ from tf1_mnist.data import IMAGE_SIZE, Batches, Split
 from tf1_mnist.model import Model
 
 SAVE_EVERY = 500  # steps
-ACTIVATIONS = 2**27  # bytes, of the images that are evaluated in a call to `run`
+ACTIVATIONS = 2**26  # bytes, of the images that are evaluated in a call to `run`
 SECONDS_PER_RUN = 0.05  # at most, about; Ctrl-C waits for the end of a call to `run`
 
 

@@ -4,16 +4,27 @@ No screen is needed, since these figures do not belong to a window.
 """
 
 import io
-from typing import Any, Dict, Sequence
+from typing import Any, Dict, Optional, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogFormatterMathtext
 
 from tf1_mnist.analysis import scores
 from tf1_mnist.data import CLASSES, Split
 from tf1_mnist.training import Epoch
 
 _GREYS: Dict[str, Any] = {"cmap": "Greys", "vmin": 0, "vmax": 255}
+
+
+class _PlainLogFormatter(LogFormatterMathtext):
+    """Labels the ticks of a logarithmic axis that Matplotlib labels, but writes 0.1 for 10^-1.
+
+    Laying out the first formula takes a quarter of a second.
+    """
+
+    def __call__(self, x: float, pos: Optional[int] = None) -> str:
+        return f"{x:g}" if super().__call__(x, pos) else ""
 
 
 def png(figure: Figure) -> bytes:
@@ -76,6 +87,8 @@ def learning_curves(history: Sequence[Epoch]) -> Figure:
         right.plot(epochs, values, style, markersize=4, label=name)
     left.set_ylabel("cross-entropy (nats)")
     left.set_yscale("log")
+    left.yaxis.set_major_formatter(_PlainLogFormatter())
+    left.yaxis.set_minor_formatter(_PlainLogFormatter())
     right.set_ylabel("accuracy (%)")
     for axes in (left, right):
         axes.set_xlabel("epoch")

@@ -14,7 +14,7 @@ INFERENCE = {"softmax": softmax.inference, "cnn": cnn.inference}
 
 
 def endless(batches):
-    """The batches of one epoch after another."""
+    """Yields the batches of one epoch after another."""
     for epoch in itertools.count():
         yield from batches.since(epoch * batches.steps_per_epoch)
 

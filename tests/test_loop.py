@@ -1,4 +1,4 @@
-"""Several steps in one run are the same steps, taken one by one."""
+"""Tests that several steps in one call to `run` equal the same steps taken one by one."""
 
 from typing import Any, List, Tuple
 
@@ -12,7 +12,7 @@ from tf1_mnist.model import Model, build
 
 
 def small(images: Any, training: Any) -> Any:
-    """784-16-10 with dropout."""
+    """Computes the logits of a small network, 784-16-10 with dropout."""
     x = layers.relu(layers.dense(layers.flatten(layers.normalize(images)), 16, name="one"))
     return layers.dense(layers.dropout(x, 0.5, training, name="drop"), 10, name="two")
 
@@ -22,7 +22,7 @@ def without_dropout(images: Any, training: Any) -> Any:
 
 
 def one_by_one(session: Any, model: Model, batches: List[Split]) -> List[Tuple[float, float]]:
-    """Takes a step per call; the loss and the accuracy of each."""
+    """Takes one step per call, and returns the loss and the accuracy of each step."""
     measured = []
     for batch in batches:
         feeds = {model.images: batch.images, model.labels: batch.labels, model.training: True}
@@ -32,7 +32,7 @@ def one_by_one(session: Any, model: Model, batches: List[Split]) -> List[Tuple[f
 
 
 def at_once(session: Any, model: Model, batches: List[Split]) -> Tuple[int, float, float]:
-    """Takes all steps in one call; what the loop returns."""
+    """Takes all steps in one call, and returns the loop's results."""
     loop = model.loop
     feeds = {
         model.images: np.concatenate([batch.images for batch in batches]),
@@ -43,7 +43,7 @@ def at_once(session: Any, model: Model, batches: List[Split]) -> Tuple[int, floa
 
 
 def everything(session: Any) -> List[np.ndarray]:
-    """The value of every variable: also Adam's, the global step and the epoch's sums."""
+    """Returns every variable, including Adam's, the global step and the epoch's sums."""
     names = [variable.op.name for variable in session.graph.get_collection("variables")]
     return session.run([f"{name}/Read/ReadVariableOp:0" for name in names])
 
@@ -52,7 +52,7 @@ def everything(session: Any) -> List[np.ndarray]:
 @pytest.mark.parametrize(
     "sizes", [slice(0, 4), slice(2, 5), slice(4, 5)], ids=["whole", "short last one", "one"]
 )
-def test_the_steps_are_the_same_to_the_bit(inference: Any, sizes: slice, digits: Any) -> None:
+def test_the_steps_are_the_same_bit_for_bit(inference: Any, sizes: slice, digits: Any) -> None:
     batches = list(Batches(digits[0], 128, seed=0).since(0))[sizes]
     model = build(inference, seed=0, learning_rate=1e-2, decay_steps=5)
     with tf.Session(graph=model.graph) as session:

@@ -1,4 +1,4 @@
-"""TensorFlow as the package imports it: quiet, in graph mode, and without Keras."""
+"""Tests that the package imports TensorFlow quietly, in graph mode and without Keras."""
 
 import json
 import os
@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-GENUINE = sys.version_info < (3, 8)  # TensorFlow 1.15.5, whose Keras is a part of it
+GENUINE = sys.version_info < (3, 8)  # TensorFlow 1.15.5, whose Keras is part of it
 
 
 def printed(program: str, **environment: str) -> Any:
-    """Runs a program in a fresh process; what it prints, from JSON, if it writes no errors.
+    """Runs a program in a new process, and returns the JSON that it prints.
 
     This process may have set variables for its own TensorFlow.
     """
@@ -62,7 +62,7 @@ print(json.dumps([
 
 @pytest.mark.skipif(GENUINE, reason="TensorFlow 1.15.5 has a Keras of its own")
 def test_keras_2_is_left_out_too(tmp_path: Path) -> None:
-    """With `tf_keras` installed and asked for, TensorFlow would import that instead."""
+    """If `tf_keras` is installed and selected, TensorFlow would import it instead."""
     package = tmp_path / "tf_keras" / "src"
     package.mkdir(parents=True)
     for name in ("__init__.py", "src/__init__.py", "src/optimizers.py"):

@@ -120,9 +120,9 @@ def test_64_images_can_be_memorized(mnist: Any) -> None:
     assert history[-1].validation_loss < 0.01
 
 
-@pytest.fixture(params=[0, math.inf], ids=["one step a run", "many steps a run"])
+@pytest.fixture(params=[0, math.inf], ids=["one step per run", "many steps per run"])
 def steps_per_run(request: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Takes one step or as many as there are in each call to `run`, not as many as time allows."""
+    """Takes one step, or all that are left in an epoch, in each call to `run`."""
     monkeypatch.setattr(training, "SECONDS_PER_RUN", request.param)
 
 

@@ -40,7 +40,9 @@ def main():
     other = "float32" if auto == "bfloat16" else "bfloat16"
     wrong = False
     for network in ("softmax", "cnn"):
-        pairs = [[images_per_second(network, each) for each in (auto, other)] for _ in range(ROUNDS)]
+        pairs = [
+            [images_per_second(network, each) for each in (auto, other)] for _ in range(ROUNDS)
+        ]
         ratios = [ours / theirs for ours, theirs in pairs]
         ratio = statistics.median(ratios)
         wrong |= ratio < 1 / TIE

@@ -1,6 +1,6 @@
 """Makes this machine's section of `RESULTS.md`, and its figure, from `results.json`.
 
-    python benchmarks/report.py
+python benchmarks/report.py
 """
 
 import json
@@ -248,7 +248,7 @@ def figure(results):
 
 
 def section(results):
-    """Returns the title of this processor's section, and the section."""
+    """Returns the heading of this processor's section, and the text below it."""
     machine = results["machine"]
     extensions = ", ".join(machine["extensions"])
     name = f"{machine['processor']}, family {machine['family']}, model {machine['model']}"
@@ -256,7 +256,6 @@ def section(results):
     picture = "speed-" + re.sub(r"[^a-z0-9]+", "-", name.lower()) + ".png"
     figure(results).savefig(str(HERE / picture), dpi=120)
     text = Template((HERE / "PROCESSOR.md.in").read_text(encoding="utf-8")).substitute(
-        title=title,
         figure=picture,
         cores=machine["cores"],
         memory=f"{machine['memory_gib']:.0f}",
@@ -284,8 +283,8 @@ def section(results):
     return title, text
 
 
-def precision_row(title, results):
-    """Returns the row of the table of precisions for this processor."""
+def precisions(results):
+    """Returns this processor's row of the table of precisions: the gains, and what auto picks."""
     gains = []
     for network in NETWORKS:
         float32, bfloat16 = (
@@ -293,25 +292,24 @@ def precision_row(title, results):
             for label in ("ours", "ours, bfloat16")
         )
         gains.append(spread([b / a for a, b in zip(float32, bfloat16)], "{:.2f}"))
-    return f"| {title} | {' | '.join(gains)} | {results['machine']['auto']} |"
+    return " | ".join([*gains, results["machine"]["auto"]])
 
 
 def write():
     """Writes this processor's section of `RESULTS.md`; keeps the others' as they are."""
     results = json.loads((HERE / "results.json").read_text(encoding="utf-8"))
-    title, text = section(results)
     earlier = (HERE / "RESULTS.md").read_text(encoding="utf-8")
-    sections = dict(re.findall(r"^## (.+: avx.*)\n([\s\S]+?)(?=^## |\Z)", earlier, re.M))
-    sections = {name: f"## {name}\n{rest}" for name, rest in sections.items()}
-    sections[title] = text
-    rows = {name: row for name, row in re.findall(r"^(?=\| (.+?: avx.*?) \|)(.*)$", earlier, re.M)}
-    rows[title] = precision_row(title, results)
+    # A processor is known by its extensions, in the heading of its section and in the table.
+    sections = dict(re.findall(r"^## (.+: avx.+)\n([\s\S]+?)(?=^## |\Z)", earlier, re.M))
+    rows = dict(re.findall(r"^\| (.+: avx.+?) \| (.+) \|$", earlier, re.M))
+    title, text = section(results)
+    sections[title], rows[title] = text, precisions(results)
     page = Template((HERE / "RESULTS.md.in").read_text(encoding="utf-8")).substitute(
         contents="\n".join(f"- {name}" for name in sections),
-        precisions="\n".join(rows.values()),
-        sections="\n".join(each.rstrip() + "\n" for each in sections.values()),
+        precisions="\n".join(f"| {name} | {row} |" for name, row in rows.items()),
+        sections="\n\n".join(f"## {name}\n{text.rstrip()}" for name, text in sections.items()),
     )
-    (HERE / "RESULTS.md").write_text(page, encoding="utf-8")
+    (HERE / "RESULTS.md").write_text(page.rstrip() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@
 
 The environments are created in DIR from the files in `requirements/`, unless they exist. Each
 measurement is saved in `results.json`. After an interruption, the same command continues with the
-next one. At the end, `report.py` makes this machine's section of `RESULTS.md`. Remove `results.json`
-to measure everything again.
+next one. At the end, `report.py` makes this machine's section of `RESULTS.md`. To measure
+everything again, remove `results.json`.
 """
 
 import argparse

@@ -10,7 +10,7 @@ import argparse
 import atexit
 import os
 import sys
-from typing import Any, NoReturn, Sequence
+from typing import NoReturn, Sequence
 
 from tf1_mnist.legacy import errors, installation, libraries, program, usage
 

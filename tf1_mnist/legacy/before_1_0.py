@@ -92,9 +92,7 @@ def sparse_softmax_cross_entropy_with_logits(*logits_and_labels: Any, **named: A
 
 def sigmoid_cross_entropy_with_logits(*logits_and_targets: Any, **named: Any) -> Any:
     """The function of that name, also with the logits and the targets by position."""
-    return _cross_entropy(
-        "sigmoid_cross_entropy_with_logits", "targets", logits_and_targets, named
-    )
+    return _cross_entropy("sigmoid_cross_entropy_with_logits", "targets", logits_and_targets, named)
 
 
 def _cross_entropy(name: str, second: str, positional: Any, named: Any) -> Any:
@@ -131,7 +129,9 @@ def op_scope(values: Any, name: Any, default_name: Any = None) -> Any:
     return tf.name_scope(name, default_name, values)
 
 
-def variable_op_scope(values: Any, name_or_scope: Any, default_name: Any = None, **rest: Any) -> Any:
+def variable_op_scope(
+    values: Any, name_or_scope: Any, default_name: Any = None, **rest: Any
+) -> Any:
     return tf.variable_scope(name_or_scope, default_name, values, **rest)
 
 

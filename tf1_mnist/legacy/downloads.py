@@ -66,13 +66,15 @@ def put_back_requests(requests: Any) -> None:
 
 
 def install() -> None:
-    urllib.request.urlopen = urlopen
-    urllib.request.urlretrieve = urlretrieve
+    _replace(urlopen, urlretrieve)
 
 
 def uninstall() -> None:
-    urllib.request.urlopen = _urlopen
-    urllib.request.urlretrieve = _urlretrieve
+    _replace(_urlopen, _urlretrieve)
+
+
+def _replace(open_: Any, retrieve: Any) -> None:
+    vars(urllib.request).update(urlopen=open_, urlretrieve=retrieve)
 
 
 def _found(address: Any) -> Optional[bytes]:

@@ -6,7 +6,6 @@ import traceback
 from types import TracebackType
 from typing import Any, Callable, Optional
 
-
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 
@@ -25,7 +24,7 @@ def hook(prog: str) -> Callable[..., None]:
 
 
 def _is_launcher(file: str) -> bool:
-    return file.startswith(_HERE) or file.startswith("<frozen") or file.endswith("runpy.py")
+    return file.startswith((_HERE, "<frozen")) or file.endswith("runpy.py")
 
 
 def _reason(error: BaseException) -> str:

@@ -38,7 +38,7 @@ def load() -> Any:
             importlib.import_module(name)
         except ImportError:
             _put_back(name, classes)
-    tf_export = importlib.import_module("tensorflow.python.util.tf_export")
+    tf_export: Any = importlib.import_module("tensorflow.python.util.tf_export")
     if not hasattr(tf_export, "ESTIMATOR_API_NAME"):
         tf_export.ESTIMATOR_API_NAME = "estimator"
         for attributes in (tf_export.API_ATTRS, tf_export.API_ATTRS_V1):

@@ -43,9 +43,7 @@ class DataSet:
         self._num_examples = 10000 if fake_data else len(images)
         if not fake_data:
             if len(images) != len(labels):
-                raise AssertionError(
-                    f"images.shape: {images.shape} labels.shape: {labels.shape}"
-                )
+                raise AssertionError(f"images.shape: {images.shape} labels.shape: {labels.shape}")
             if reshape:
                 images = images.reshape(len(images), -1)
             if dtype == tf.float32:

@@ -5,7 +5,6 @@ back.
 """
 
 import functools
-import importlib
 from typing import Any, Callable, Dict
 
 from tf1_mnist import data
@@ -46,7 +45,10 @@ _SHARED = {
     "subsample": "strides",
 }
 _RENAMED: Dict[str, Dict[str, str]] = {
-    "layers.BatchNormalization": {"beta_init": "beta_initializer", "gamma_init": "gamma_initializer"},
+    "layers.BatchNormalization": {
+        "beta_init": "beta_initializer",
+        "gamma_init": "gamma_initializer",
+    },
     "layers.Conv1D": {**_SHARED, "filter_length": "kernel_size", "subsample_length": "strides"},
     "layers.Conv2D": _SHARED,
     "layers.Dense": _SHARED,
@@ -86,7 +88,8 @@ def load() -> Any:
     for model in models:
         for method in ("fit", "fit_generator"):
             _accept_by(model, method, {"nb_epoch": "epochs", "nb_val_samples": "validation_steps"})
-    keras.utils.to_categorical = _renaming(keras.utils.to_categorical, {"nb_classes": "num_classes"})
+    to_categorical = keras.utils.to_categorical
+    keras.utils.to_categorical = _renaming(to_categorical, {"nb_classes": "num_classes"})
     keras.datasets.mnist.load_data = load_data
     backend = keras.backend
     backend.image_dim_ordering = lambda: {"channels_first": "th"}.get(

@@ -17,6 +17,7 @@ _DISTRIBUTIONS = {
     "tf_slim": "tf_slim",
 }
 
+
 class MissingLibraryError(ImportError):
     """A library of the extra `legacy` is not installed."""
 

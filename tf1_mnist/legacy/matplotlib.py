@@ -1,7 +1,5 @@
 """Names that matplotlib has lost; `plt.show()` and animations without a screen."""
 
-import importlib
-import sys
 import weakref
 from typing import Any
 

@@ -32,7 +32,7 @@ class Name(NamedTuple):
 
 
 def renamed(names: Mapping[str, str], section: str) -> Dict[str, Name]:
-    """Returns a table of names that only have another name today, as in {"tf.mul": "tf.multiply"}."""
+    """Returns a table from one of names with today's names, as in {"tf.mul": "tf.multiply"}."""
     return {old: Name(_finder(new), new, section) for old, new in names.items()}
 
 

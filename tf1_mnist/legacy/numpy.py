@@ -73,7 +73,8 @@ def put_back(numpy: Any) -> None:
     def fromstring(string: Any, dtype: Any = float, count: int = -1, sep: str = "") -> Any:
         if sep:
             return _fromstring(string, dtype, count, sep=sep)
-        return frombuffer(string.encode() if isinstance(string, str) else string, dtype, count).copy()
+        content = string.encode() if isinstance(string, str) else string
+        return frombuffer(content, dtype, count).copy()
 
     _fromstring = numpy.fromstring
     numpy.frombuffer = frombuffer_or_integer

@@ -7,7 +7,7 @@ import re
 import runpy
 import sys
 from types import ModuleType
-from typing import Any, Iterator, Sequence, Tuple
+from typing import Iterator, Sequence, Tuple
 
 from tf1_mnist.legacy import python2, source
 
@@ -28,7 +28,7 @@ def run_script(path: str, arguments: Sequence[str]) -> None:
     sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
     main = _new_main(path if sys.version_info < (3, 9) else os.path.abspath(path))
     for name, part in _parts(content, path):
-        exec(source.compile_file(part, name), vars(main))
+        exec(source.compile_file(part, name), vars(main))  # noqa: S102
 
 
 def run_module(name: str, arguments: Sequence[str]) -> None:

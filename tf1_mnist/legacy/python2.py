@@ -45,7 +45,7 @@ def _cmp(left: Any, right: Any) -> int:
 
 def _execfile(filename: str, *scopes: Any) -> None:
     with open(filename, "rb") as file:
-        exec(compile(file.read(), filename, "exec"), *scopes)
+        exec(compile(file.read(), filename, "exec"), *scopes)  # noqa: S102
 
 
 # What a converted program may still use; a module that defines such a name has its own.
@@ -176,11 +176,11 @@ def _has_true_division(tree: ast.Module) -> bool:
 class _ClassicDivision(ast.NodeTransformer):
     """Replaces `a / b` by a call of `divide`."""
 
-    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:  # noqa: N802
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         self.generic_visit(node)
         return _call(node.left, node.right, node) if _is_division(node) else node
 
-    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:  # noqa: N802
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
         self.generic_visit(node)
         if not (isinstance(node.op, ast.Div) and isinstance(node.target, ast.Name)):
             return node

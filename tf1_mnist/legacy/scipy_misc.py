@@ -16,7 +16,7 @@ _FILTERS = {"nearest": 0, "lanczos": 1, "bilinear": 2, "bicubic": 3, "cubic": 3}
 
 def imread(name: Any, flatten: bool = False, mode: Optional[str] = None) -> np.ndarray:
     """Returns a picture's pixels; with `flatten`, float32 of shape (height, width)."""
-    picture = Image.open(name)
+    picture: Image.Image = Image.open(name)
     if mode is not None:
         picture = picture.convert(mode)
     elif picture.mode == "P":
@@ -24,12 +24,14 @@ def imread(name: Any, flatten: bool = False, mode: Optional[str] = None) -> np.n
     return np.array(picture.convert("F") if flatten else picture)
 
 
-def imsave(name: Any, arr: Any, format: Optional[str] = None) -> None:  # noqa: A002
+def imsave(name: Any, arr: Any, format: Optional[str] = None) -> None:
     """Writes an array as a picture; floats are scaled so that they span 0 to 255."""
     toimage(arr).save(name, format)
 
 
-def imresize(arr: Any, size: Any, interp: str = "bilinear", mode: Optional[str] = None) -> np.ndarray:
+def imresize(
+    arr: Any, size: Any, interp: str = "bilinear", mode: Optional[str] = None
+) -> np.ndarray:
     """Returns a picture of another size: percent, a fraction, or (height, width)."""
     picture = toimage(arr, mode=mode)
     if isinstance(size, (int, np.integer)):

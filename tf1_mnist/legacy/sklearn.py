@@ -1,6 +1,7 @@
 """Modules, functions and arguments that scikit-learn has lost."""
 
 import functools
+import importlib
 from typing import Any, Dict
 
 import numpy as np
@@ -49,9 +50,7 @@ def _fetch_mldata(dataname: str, *args: Any, **options: Any) -> Any:
     """MNIST as mldata.org had it: sorted by digit, labels as float64."""
     if "mnist" not in dataname.lower():
         raise ValueError(f"{dataname!r}: mldata.org is gone; expected 'MNIST original'")
-    from sklearn import datasets
-
-    mnist = _mnist(datasets)
+    mnist = _mnist(importlib.import_module("sklearn.datasets"))
     order = np.concatenate(
         [
             np.argsort(mnist["target"][:60000], kind="stable"),

@@ -4,10 +4,6 @@ import base64
 import collections
 import collections.abc
 import fractions
-import functools
-import html
-import html.parser
-import importlib
 import inspect
 import itertools
 import math
@@ -18,7 +14,6 @@ import time
 import urllib
 import urllib.parse
 import urllib.request
-from typing import Any
 
 from tf1_mnist.legacy import removed
 
@@ -45,7 +40,6 @@ _LOST = {
     base64: {"decodestring": "decodebytes", "encodestring": "encodebytes"},
     collections: {name: getattr(collections.abc, name) for name in collections.abc.__all__},
     fractions: {"gcd": math.gcd},
-    html.parser: {},
     inspect: {"getargspec": lambda function: _ArgSpec(*inspect.getfullargspec(function)[:4])},
     itertools: {
         "ifilter": filter,
@@ -67,8 +61,8 @@ _LOST = {
         "unquote": urllib.parse.unquote,
         "urlencode": urllib.parse.urlencode,
         # Looked up late, since downloads of MNIST are served by functions of our own.
-        "urlopen": lambda *args, **options: urllib.request.urlopen(*args, **options),
-        "urlretrieve": lambda *args, **options: urllib.request.urlretrieve(*args, **options),
+        "urlopen": lambda *args, **options: urllib.request.urlopen(*args, **options),  # noqa: S310
+        "urlretrieve": lambda *args: urllib.request.urlretrieve(*args),  # noqa: S310
     },
 }
 

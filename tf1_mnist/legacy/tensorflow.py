@@ -70,10 +70,12 @@ def load() -> Namespace:
     module = Namespace("tf", sys.modules["tensorflow.compat.v1"])
     for name in ("__path__", "__file__", "__spec__", "__loader__", "__package__"):
         setattr(module, name, getattr(modern, name))
-    module.__version__ = VERSION
-    module.VERSION = VERSION
-    module.compat = modern.compat
-    module.python = importlib.import_module("tensorflow.python")
+    vars(module).update(
+        VERSION=VERSION,
+        __version__=VERSION,
+        compat=modern.compat,
+        python=importlib.import_module("tensorflow.python"),
+    )
     return module
 
 

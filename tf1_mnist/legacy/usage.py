@@ -9,9 +9,7 @@ from typing import Dict, List, NamedTuple, Optional, Tuple
 _GUIDE = "docs/tf1-on-tf2.md"
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _PATHS = sysconfig.get_paths()
-_INSTALLED = tuple(
-    _PATHS[name] + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib")
-)
+_INSTALLED = tuple(_PATHS[name] + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib"))
 
 
 class Use(NamedTuple):

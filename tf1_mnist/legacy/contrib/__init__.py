@@ -3,7 +3,7 @@
 import importlib
 from typing import Any
 
-from tf1_mnist.legacy.names import Name, module
+from tf1_mnist.legacy.names import module
 
 SECTION = "`import tensorflow.contrib`"
 INSTEAD = "the sections on `tf.contrib`"

@@ -31,6 +31,8 @@ STAND_INS = {
     "keras": "keras",
     "scipy.misc": "scipy_misc",
     "tensorflow": "tensorflow",
+    "tensorflow.compat": "tensorflow",
+    "tensorflow.compat.v1": "tensorflow",
     "tensorflow.contrib": "contrib",
     "tensorflow.contrib.data": "contrib.data",
     "tensorflow.contrib.eager": "contrib.eager",
@@ -80,6 +82,8 @@ FALLBACKS = {
     "IPython": ".ipython",
     "IPython.display": ".ipython",
     "input_data": ".input_data",
+    "mnist": ".mnist",
+    "mnist.input_data": ".input_data",
     **standard_library.MODULES,
     **sklearn.MODULES,
 }
@@ -116,12 +120,17 @@ def stand_in(name: str) -> Optional[str]:
 
 
 class _First(importlib.abc.MetaPathFinder):
-    """Comes before Python's own finders: the old modules, and the libraries that lost names."""
+    """Comes before Python's own finders: the old modules, and the libraries that lost names.
+
+    serves_old: whether it serves the old modules.
+    """
+
+    serves_old = False
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None
     ) -> Optional[importlib.machinery.ModuleSpec]:
-        served = stand_in(fullname)
+        served = stand_in(fullname) if self.serves_old else None
         if served is not None:
             loader = _StandIn(f".{served}" if served else "")
             return importlib.machinery.ModuleSpec(fullname, loader, is_package=True)

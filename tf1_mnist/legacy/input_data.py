@@ -45,7 +45,7 @@ class DataSet:
             if len(images) != len(labels):
                 raise AssertionError(f"images.shape: {images.shape} labels.shape: {labels.shape}")
             if reshape:
-                images = images.reshape(len(images), -1)
+                images = images.reshape(len(images), images.shape[1] * images.shape[2])
             if dtype == tf.float32:
                 images = images.astype(np.float32) * np.float32(1 / 255)
         self._images = images

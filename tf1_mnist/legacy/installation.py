@@ -25,6 +25,8 @@ def install() -> None:
     from tf1_mnist.legacy import finder, standard_library, tensorflow
 
     tensorflow.load()
+    sys.meta_path.insert(0, finder.FIRST)
+    sys.meta_path.append(finder.LAST)
     _serve_old({})
     standard_library.put_back()
     for name, put_back in finder.ADDITIONS.items():
@@ -39,7 +41,11 @@ def uninstall() -> None:
     """
     downloads.uninstall()
     if _today is not None:
+        from tf1_mnist.legacy import finder
+
         _serve_today()
+        sys.meta_path.remove(finder.FIRST)
+        sys.meta_path.remove(finder.LAST)
 
 
 @contextlib.contextmanager
@@ -61,8 +67,7 @@ def _serve_old(modules: Dict[str, ModuleType]) -> None:
 
     _today = _take_out()
     sys.modules.update(modules)
-    sys.meta_path.insert(0, finder.FIRST)
-    sys.meta_path.append(finder.LAST)
+    finder.FIRST.serves_old = True
 
 
 def _serve_today() -> Dict[str, ModuleType]:
@@ -70,8 +75,7 @@ def _serve_today() -> Dict[str, ModuleType]:
     global _today
     from tf1_mnist.legacy import finder
 
-    sys.meta_path.remove(finder.FIRST)
-    sys.meta_path.remove(finder.LAST)
+    finder.FIRST.serves_old = False
     old = _take_out()
     sys.modules.update(_today or {})
     _today = None

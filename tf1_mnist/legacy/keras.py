@@ -59,12 +59,30 @@ _RENAMED: Dict[str, Dict[str, str]] = {
     "layers.LSTM": _SHARED,
     "layers.MaxPooling2D": _SHARED,
     "layers.AveragePooling2D": _SHARED,
-    "layers.RepeatVector": {},
     "layers.SimpleRNN": _SHARED,
     "layers.UpSampling2D": _SHARED,
-    "models.Model": {"input": "inputs", "output": "outputs"},
 }
 _VALUES = {"th": "channels_first", "tf": "channels_last"}
+_ORDERS = {new: old for old, new in _VALUES.items()}
+
+
+# Files of Keras whose names could be imported from them too.
+_FILES = {
+    "backend": ("tensorflow_backend",),
+    "layers": (
+        "advanced_activations",
+        "convolutional",
+        "core",
+        "embeddings",
+        "merge",
+        "noise",
+        "normalization",
+        "pooling",
+        "recurrent",
+        "wrappers",
+    ),
+    "utils": ("data_utils", "generic_utils", "np_utils", "vis_utils", "visualize_util"),
+}
 
 
 @functools.lru_cache(maxsize=None)
@@ -74,27 +92,29 @@ def load() -> Any:
     keras = libraries.load(_ROOT)
     for path, names in _RENAMED.items():
         module, _, name = path.partition(".")
-        _accept(getattr(getattr(keras, module), name), names)
+        _accept(getattr(getattr(keras, module), name), "__init__", names)
+    for module, files in _FILES.items():
+        vars(getattr(keras, module)).update(dict.fromkeys(files, getattr(keras, module)))
+    vars(keras).update({old: getattr(keras, new) for old, new in _MOVED.items()})
     layers = keras.layers
     layers.Conv2D.__init__ = _with_separate_sizes(layers.Conv2D.__init__)
-    for old, new in (
-        ("Convolution1D", "Conv1D"),
-        ("Convolution2D", "Conv2D"),
-        ("Deconvolution2D", "Conv2DTranspose"),
-        ("Merge", "Concatenate"),
-    ):
-        setattr(layers, old, getattr(layers, new))
-    models = (keras.models.Model, keras.models.Sequential)
-    for model in models:
+    layers.Convolution1D = layers.Conv1D
+    layers.Convolution2D = layers.Conv2D
+    layers.Deconvolution2D = layers.Conv2DTranspose
+    # Keras makes one class or the other of a model, for eager execution or a graph.
+    for module in ("training", "training_v1"):
+        model = libraries.load(f"tf_keras.src.engine.{module}").Model
         for method in ("fit", "fit_generator"):
-            _accept_by(model, method, {"nb_epoch": "epochs", "nb_val_samples": "validation_steps"})
+            _accept(model, method, {"nb_epoch": "epochs", "nb_val_samples": "validation_steps"})
+    functional = libraries.load("tf_keras.src.engine.functional").Functional
+    ends = {"input": "inputs", "output": "outputs"}
+    keras.models.Model.__new__ = _renaming(keras.models.Model.__new__, ends)
+    _accept(functional, "__init__", ends)
     to_categorical = keras.utils.to_categorical
     keras.utils.to_categorical = _renaming(to_categorical, {"nb_classes": "num_classes"})
     keras.datasets.mnist.load_data = load_data
     backend = keras.backend
-    backend.image_dim_ordering = lambda: {"channels_first": "th"}.get(
-        backend.image_data_format(), "tf"
-    )
+    backend.image_dim_ordering = lambda: _ORDERS[backend.image_data_format()]
     backend.set_image_dim_ordering = lambda order: backend.set_image_data_format(_VALUES[order])
     return keras
 
@@ -138,11 +158,7 @@ def load_data(path: str = "mnist.npz") -> Any:
     return tuple(train), tuple(test)
 
 
-def _accept(class_: Any, names: Dict[str, str]) -> None:
-    _accept_by(class_, "__init__", names)
-
-
-def _accept_by(class_: Any, method: str, names: Dict[str, str]) -> None:
+def _accept(class_: Any, method: str, names: Dict[str, str]) -> None:
     setattr(class_, method, _renaming(getattr(class_, method), names))
 
 

@@ -52,6 +52,7 @@ def put_back(numpy: Any) -> None:
         "msort": lambda array: numpy.sort(array, axis=0),
     }
     removed.put_back(numpy, names)
+    numpy.set_printoptions(legacy="1.25")  # 1.0 instead of np.float64(1.0) in a list
 
     class OneInteger(numpy.ndarray):  # type: ignore[misc]
         """An array of one integer that is also an index, as every such array once was."""

@@ -2,6 +2,7 @@
 
 import functools
 import importlib
+import sys
 from typing import Any
 
 from tf1_mnist import tf1 as tf
@@ -9,19 +10,24 @@ from tf1_mnist.legacy import libraries
 
 
 @functools.lru_cache(maxsize=None)
-def load() -> Any:
-    """Imports tf_slim, and first puts back what 1.1.0 uses and today's TensorFlow lacks."""
+def load(name: str = "tf_slim") -> Any:
+    """Imports tf_slim or a module below it.
+
+    It first puts back what tf_slim 1.1.0 uses and today's TensorFlow lacks.
+    """
     ops = importlib.import_module("tensorflow.python.framework.ops")
     control_flow = importlib.import_module("tensorflow.python.ops.control_flow_ops")
     for module, names in (
         (ops, ("Tensor", "IndexedSlices")),
         (control_flow, ("cond", "while_loop", "case")),
     ):
-        for name in names:
-            if not hasattr(module, name):
-                setattr(module, name, getattr(tf, name))
+        for lost in names:
+            if not hasattr(module, lost):
+                setattr(module, lost, getattr(tf, lost))
     libraries.load("tf_keras")
-    return libraries.load("tf_slim")
+    layers = libraries.load("tf_keras.src.legacy_tf_layers")
+    sys.modules.setdefault("tf_keras.legacy_tf_layers", layers)
+    return libraries.load(name)
 
 
 def __getattr__(name: str) -> Any:

@@ -70,14 +70,18 @@ def load() -> Namespace:
     module = Namespace("tf", sys.modules["tensorflow.compat.v1"])
     for name in ("__path__", "__file__", "__spec__", "__loader__", "__package__"):
         setattr(module, name, getattr(modern, name))
+    # Half-converted programs import `tensorflow.compat.v1` itself.
+    compat = types.ModuleType("tensorflow.compat")
+    vars(compat).update(vars(modern.compat), v1=module)
     vars(module).update(
         VERSION=VERSION,
         __version__=VERSION,
-        compat=modern.compat,
+        compat=compat,
         python=importlib.import_module("tensorflow.python"),
     )
     return module
 
 
-def serve(name: str) -> Namespace:
-    return load()
+def serve(name: str) -> Any:
+    """Returns the module that stands in for `tensorflow`, or one of `tensorflow.compat`."""
+    return load().compat if name == "tensorflow.compat" else load()

@@ -3,24 +3,23 @@
 import importlib
 from typing import Any
 
+from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy.names import module
 
 SECTION = "`import tensorflow.contrib`"
 INSTEAD = "the sections on `tf.contrib`"
 
-# Modules of contrib that have moved to `tf` as they were.
-_MOVED = {
-    "autograph": "tf.autograph",
-    "lite": "tf.lite",
-    "lookup": "tf.lookup",
-    "summary": "tf.summary",
-    "util": "tf",
-}
+# Modules whose functions have moved to a module of `tf` under the same names.
+_MOVED = ("autograph", "lite", "lookup", "saved_model", "summary")
 
 
 def __getattr__(name: str) -> Any:
     if name.startswith("__"):
         raise AttributeError(name)
+    if name in _MOVED:
+        return getattr(tf, name)
+    if name == "util":
+        return tf
     try:
         return importlib.import_module(f"tensorflow.contrib.{name}")
     except ModuleNotFoundError as error:

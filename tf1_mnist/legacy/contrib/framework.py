@@ -27,8 +27,8 @@ def __getattr__(name: str) -> Any:
         return tf.nest
     if name in _IN_TRAIN and hasattr(tf.train, name):
         return getattr(tf.train, name)
-    library = slim.load()
-    for module in (library, library.ops.variables, library.ops.arg_scope):
+    for path in ("tf_slim", "tf_slim.ops.variables", "tf_slim.ops.arg_scope"):
+        module = slim.load(path)
         if hasattr(module, name):
             return getattr(module, name)
     raise AttributeError(f"module 'tensorflow.contrib.framework' has no attribute {name!r}")

@@ -27,4 +27,4 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(name)
     if name in _FEATURE_COLUMNS:
         return getattr(tf.feature_column, _FEATURE_COLUMNS[name])
-    return getattr(slim.load().layers, name)
+    return getattr(slim.load("tf_slim.layers"), name)

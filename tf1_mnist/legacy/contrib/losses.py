@@ -11,4 +11,4 @@ INSTEAD = "tf.losses"
 def __getattr__(name: str) -> Any:
     if name.startswith("__"):
         raise AttributeError(name)
-    return getattr(slim.load().losses, name)
+    return getattr(slim.load("tf_slim.losses"), name)

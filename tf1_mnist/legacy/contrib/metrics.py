@@ -21,4 +21,4 @@ def accuracy(predictions: Any, labels: Any, weights: Any = None, name: Any = Non
 def __getattr__(name: str) -> Any:
     if name.startswith("__"):
         raise AttributeError(name)
-    return getattr(slim.load().metrics, name)
+    return getattr(slim.load("tf_slim.metrics"), name)

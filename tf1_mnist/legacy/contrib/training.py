@@ -73,5 +73,5 @@ def _parsed(text: str, old: Any) -> Any:
 def __getattr__(name: str) -> Any:
     if name.startswith("__"):
         raise AttributeError(name)
-    library = slim.load()
-    return getattr(library.training if hasattr(library.training, name) else library, name)
+    training = slim.load("tf_slim.training.training")
+    return getattr(training if hasattr(training, name) else slim.load("tf_slim.learning"), name)

@@ -3,8 +3,10 @@
 import numpy as np
 
 from tf1_mnist import data
-from tf1_mnist.legacy import usage
+from tf1_mnist.legacy import input_data, usage
 from tf1_mnist.legacy.input_data import INSTEAD, SECTION
+
+__all__ = ["input_data", "test_images", "test_labels", "train_images", "train_labels"]
 
 
 def train_images() -> np.ndarray:

@@ -8,6 +8,7 @@ on, and what to write instead.
 
 import argparse
 import atexit
+import errno
 import os
 import sys
 from typing import NoReturn, Sequence
@@ -15,6 +16,7 @@ from typing import NoReturn, Sequence
 from tf1_mnist.legacy import errors, installation, libraries, program, usage
 
 _PROG = "python -m tf1_mnist.legacy"
+_MISSING = os.strerror(errno.ENOENT)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -28,6 +30,10 @@ def main(argv: Sequence[str]) -> int:
     """
     first = next((n for n, word in enumerate(argv) if not word.startswith("-")), len(argv))
     arguments = _parser().parse_args(argv[: first + 1])
+    if not arguments.module and not os.path.exists(arguments.program):
+        print(f"{arguments.program}: {FileNotFoundError(errno.ENOENT, _MISSING)}", file=sys.stderr)
+        print(errors.not_the_cause(_PROG, "there is no such program"), file=sys.stderr)
+        return 2
     if arguments.explain:
         atexit.register(lambda: print(usage.report(), end="", file=sys.stderr))
     if not sys.flags.no_user_site and sys.path[0] in ("", os.getcwd()):

@@ -6,7 +6,7 @@ import numpy as np
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy import usage
-from tf1_mnist.legacy.names import Name, renamed
+from tf1_mnist.legacy.names import Name, module, renamed
 
 SECTION = "Names and arguments from before 1.0"
 CONCAT = "`tf.concat(axis, values)`"
@@ -105,6 +105,15 @@ def _cross_entropy(name: str, second: str, positional: Any, named: Any) -> Any:
     return getattr(tf.nn, name)(**named)
 
 
+def resize_images(images: Any, size: Any, *args: Any, **options: Any) -> Any:
+    """`tf.image.resize_images`, also with the height and the width one after the other."""
+    if _is_number(size):
+        instead = "tf.image.resize_images(images, [height, width])"
+        usage.note("tf.image.resize_images(images, height, width)", instead, SECTION)
+        size, args = (size, args[0]), args[1:]
+    return tf.image.resize_images(images, size, *args, **options)
+
+
 def scalar_summary(tags: Any, values: Any, collections: Any = None, name: Any = None) -> Any:
     return tf.summary.scalar(_tag(tags), values, collections)
 
@@ -148,6 +157,7 @@ _ALSO_OLD = {
     "tf.concat": concat,
     "tf.split": split,
     "tf.reverse": reverse,
+    "tf.image.resize_images": resize_images,
     "tf.nn.softmax_cross_entropy_with_logits": softmax_cross_entropy_with_logits,
     "tf.nn.sparse_softmax_cross_entropy_with_logits": sparse_softmax_cross_entropy_with_logits,
     "tf.nn.sigmoid_cross_entropy_with_logits": sigmoid_cross_entropy_with_logits,
@@ -160,6 +170,7 @@ NAMES = {
     "tf.histogram_summary": Name(lambda: histogram_summary, "tf.summary.histogram", SECTION),
     "tf.image_summary": Name(lambda: image_summary, "tf.summary.image", SECTION),
     "tf.audio_summary": Name(lambda: audio_summary, "tf.summary.audio", SECTION),
+    "tf.nn.seq2seq": module("tensorflow.contrib.legacy_seq2seq", "tf.nn", SECTION),
     "tf.op_scope": Name(lambda: op_scope, "tf.name_scope", SECTION),
     "tf.variable_op_scope": Name(lambda: variable_op_scope, "tf.variable_scope", SECTION),
 }

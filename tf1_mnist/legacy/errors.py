@@ -18,9 +18,14 @@ def hook(prog: str) -> Callable[..., None]:
         traceback.print_exception(type_, error, trace)
         reason = _reason(error)
         if reason:
-            print(f"{prog}: the launcher is not the cause: {reason}", file=sys.stderr)
+            print(not_the_cause(prog, reason), file=sys.stderr)
 
     return excepthook
+
+
+def not_the_cause(prog: str, reason: str) -> str:
+    """Returns the line that says that the launcher is not the cause of an error."""
+    return f"{prog}: the launcher is not the cause: {reason}"
 
 
 def _is_launcher(file: str) -> bool:

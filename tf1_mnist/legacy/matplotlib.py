@@ -1,11 +1,14 @@
 """Names that matplotlib has lost; `plt.show()` and animations without a screen."""
 
+import importlib
 import weakref
 from typing import Any
 
 from tf1_mnist.legacy import removed, usage
 
 SECTION = "`plt.show()` without a screen"
+
+_COLORMAPS = {"Vega10": "tab10", "Vega20": "tab20", "spectral": "nipy_spectral"}
 
 _animations: "weakref.WeakSet[Any]" = weakref.WeakSet()
 
@@ -21,11 +24,24 @@ def put_back(matplotlib: Any) -> None:
             use("agg")
 
     matplotlib.use = use_if_there_is_a_screen
+    for old, new in _COLORMAPS.items():
+        if old not in matplotlib.colormaps:
+            matplotlib.colormaps.register(matplotlib.colormaps[new], name=old)
+
+
+def put_back_cm(cm: Any) -> None:
+    if not hasattr(cm, "get_cmap"):
+        cm.get_cmap = lambda name=None, lut=None: _pyplot().get_cmap(name, lut)
+
+
+def put_back_style(style: Any) -> None:
+    seaborn = [name for name in style.library if name.startswith("seaborn-v0_8")]
+    for name in seaborn:
+        style.library.setdefault(name.replace("-v0_8", ""), style.library[name])
 
 
 def put_back_pyplot(pyplot: Any) -> None:
     removed.put_back(pyplot, {"hold": lambda *args: None, "ishold": lambda: True})
-    switch_backend = pyplot.switch_backend
 
     def show(*args: Any, **options: Any) -> None:
         if _has_window(pyplot):
@@ -38,7 +54,23 @@ def put_back_pyplot(pyplot: Any) -> None:
             original_pause(interval)
 
     original_show, original_pause = pyplot.show, pyplot.pause
-    pyplot.show, pyplot.pause, pyplot.switch_backend = show, pause, switch_backend
+    pyplot.show, pyplot.pause = show, pause
+
+    def gca(self: Any, projection: Any = None) -> Any:
+        return original_gca(self) if projection is None else self.add_subplot(projection=projection)
+
+    def hist(self: Any, *args: Any, normed: Any = None, **options: Any) -> Any:
+        if normed is not None:
+            options["density"] = normed
+        return original_hist(self, *args, **options)
+
+    original_gca, pyplot.Figure.gca = pyplot.Figure.gca, gca
+    original_hist, pyplot.Axes.hist = pyplot.Axes.hist, hist
+    canvas = importlib.import_module("matplotlib.backend_bases").FigureCanvasBase
+    if not hasattr(canvas, "set_window_title"):
+        canvas.set_window_title = lambda self, title: (
+            self.manager and self.manager.set_window_title(title)
+        )
 
 
 def put_back_animation(animation: Any) -> None:
@@ -49,6 +81,10 @@ def put_back_animation(animation: Any) -> None:
         _animations.add(self)
 
     animation.Animation.__init__ = remembering
+
+
+def _pyplot() -> Any:
+    return importlib.import_module("matplotlib.pyplot")
 
 
 def _has_window(pyplot: Any) -> bool:

@@ -87,6 +87,8 @@ def stack_bidirectional_dynamic_rnn(
 def __getattr__(name: str) -> Any:
     if name.startswith("__"):
         raise AttributeError(name)
+    if name in ("core_rnn_cell", "core_rnn_cell_impl", "rnn_cell"):
+        return sys.modules[__name__]
     if name in _ELSEWHERE:
         return getattr(tf.nn, _ELSEWHERE[name])
     return getattr(_cells(), _ALIASES.get(name, name))

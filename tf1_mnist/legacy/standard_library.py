@@ -3,10 +3,12 @@
 import base64
 import collections
 import collections.abc
+import errno
 import fractions
 import inspect
 import itertools
 import math
+import os
 import string
 import sys
 import threading
@@ -54,6 +56,7 @@ _LOST = {
         "maketrans": str.maketrans,
         "uppercase": "ascii_uppercase",
     },
+    os: {"errno": errno, "getcwdu": os.getcwd},
     sys: {"maxint": "maxsize", "setdefaultencoding": lambda encoding: None},
     time: {"clock": "perf_counter"},
     urllib: {

@@ -62,6 +62,7 @@ def load() -> Namespace:
     """Imports TensorFlow and returns the module that stands in for it."""
     os.environ["TF_USE_LEGACY_KERAS"] = "1"  # read when tf.layers or tf.keras is first used
     tf1.disable_resource_variables()  # also imports TensorFlow
+    _put_back()
     # Of the libraries behind tf.layers and the like: `tf.layers.dense` is deprecated and ...
     warnings.filterwarnings("ignore", r"`(tf|layer)\.[\w.]+` (is deprecated|will be removed)")
     for table in _TABLES:
@@ -80,6 +81,15 @@ def load() -> Namespace:
         python=importlib.import_module("tensorflow.python"),
     )
     return module
+
+
+def _put_back() -> None:
+    """Puts back two names into modules that programs also import directly."""
+    reader: Any = importlib.import_module("tensorflow.python.pywrap_tensorflow")
+    if not hasattr(reader, "NewCheckpointReader"):
+        reader.NewCheckpointReader = tf1.train.NewCheckpointReader
+    values: Any = importlib.import_module("absl.flags").FlagValues
+    values._parse_flags = lambda self: self(sys.argv, known_only=True)
 
 
 def serve(name: str) -> Any:

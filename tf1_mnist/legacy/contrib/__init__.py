@@ -10,7 +10,7 @@ SECTION = "`import tensorflow.contrib`"
 INSTEAD = "the sections on `tf.contrib`"
 
 # Modules whose functions have moved to a module of `tf` under the same names.
-_MOVED = ("autograph", "lite", "lookup", "saved_model", "summary")
+_MOVED = ("autograph", "distribute", "lite", "lookup", "saved_model")
 
 
 def __getattr__(name: str) -> Any:

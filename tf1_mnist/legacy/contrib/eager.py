@@ -11,7 +11,6 @@ _TODAY = {
     "Checkpoint": "train.Checkpoint",
     "Iterator": "data.Iterator",
     "Saver": "train.Saver",
-    "get_optimizer_variables": "train.get_checkpoint_state",
     "list_devices": "config.list_logical_devices",
     "in_eager_mode": "executing_eagerly",
 }
@@ -20,6 +19,24 @@ _TODAY = {
 def Variable(*args: Any, **options: Any) -> Any:  # noqa: N802
     """A resource variable, which eager execution needs."""
     return tf.Variable(*args, use_resource=True, **options)
+
+
+def implicit_value_and_gradients(function: Any) -> Any:
+    """Returns a function that returns its value, and pairs of a gradient and its variable."""
+
+    def value_and_gradients(*args: Any) -> Any:
+        with tf.GradientTape() as tape:
+            value = function(*args)
+        variables = tape.watched_variables()
+        return value, list(zip(tape.gradient(value, variables), variables))
+
+    return value_and_gradients
+
+
+def implicit_gradients(function: Any) -> Any:
+    """The same without the value."""
+    value_and_gradients = implicit_value_and_gradients(function)
+    return lambda *args: value_and_gradients(*args)[1]
 
 
 def defun(function: Any, *args: Any, **options: Any) -> Any:

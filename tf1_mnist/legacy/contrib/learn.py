@@ -1,17 +1,24 @@
 """`tf.contrib.learn`: data sets, and `tf.estimator` with the methods of scikit-learn."""
 
-import functools
 import importlib
 import inspect
-from typing import Any, Callable, Iterator, NamedTuple, Optional
+import sys
+from typing import Any, Callable, Dict, Iterator, NamedTuple, Optional
 
 import numpy as np
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy import estimator
+from tf1_mnist.legacy.contrib import experiment as learn_runner
+from tf1_mnist.legacy.contrib.experiment import Experiment
+
+__all__ = ["Experiment", "learn_runner"]
 
 SECTION = "`tf.contrib.learn`"
 INSTEAD = "tf.estimator"
+
+# Files whose functions are here, as in `learn.python.learn.estimators.model_fn.ModelFnOps`.
+_FILES = ("estimators", "learn", "model_fn", "python")
 
 _COLUMN = "x"  # the key of the features that `x=` gives
 
@@ -41,6 +48,11 @@ class MetricSpec:
         self.metric_fn = metric_fn
         self.prediction_key = prediction_key
 
+    def measure(self, predictions: Any, labels: Any) -> Any:
+        """Returns the metric's value and the op that updates it."""
+        key = self.prediction_key or next(iter(predictions))
+        return self.metric_fn(labels=labels, predictions=predictions[key])
+
 
 def infer_real_valued_columns_from_input(x: Any) -> Any:
     """Returns the feature column for images of shape (n, pixels)."""
@@ -54,7 +66,7 @@ class _Fits:
     """The methods of scikit-learn, for an estimator in `self._estimator`."""
 
     _estimator: Any
-    _takes_columns = True
+    _metrics: Dict[str, "MetricSpec"]
 
     def fit(
         self,
@@ -69,7 +81,8 @@ class _Fits:
         """Trains for so many steps; without a number, for one epoch of `x`."""
         once = steps is None and max_steps is None
         read = self._input_fn(x, y, input_fn, batch_size, 1 if once else None, shuffle=True)
-        self._estimator.train(read, steps=steps, max_steps=max_steps)
+        hooks = [hook for hook in monitors or [] if isinstance(hook, tf.train.SessionRunHook)]
+        self._estimator.train(read, hooks, steps, max_steps)
         return self
 
     partial_fit = fit
@@ -86,6 +99,7 @@ class _Fits:
     ) -> Any:
         """Returns the metrics by name."""
         read = self._input_fn(x, y, input_fn, batch_size, 1, shuffle=False)
+        self._metrics.update(metrics or {})
         return self._estimator.evaluate(read, steps=steps)
 
     def predict(
@@ -149,21 +163,19 @@ class Estimator(_Fits):
     def __init__(
         self, model_fn: Any = None, model_dir: Any = None, config: Any = None, params: Any = None
     ) -> None:
-        adapted = functools.partial(_spec, model_fn)
-        self._estimator = estimator.load().Estimator(
-            lambda features, labels, mode, params: adapted(features, labels, mode, params),
-            model_dir,
-            config,
-            params,
-        )
+        self._metrics: Dict[str, MetricSpec] = {}
+
+        def spec(features: Any, labels: Any, mode: Any, params: Any) -> Any:
+            return _spec(model_fn, self._metrics, features, labels, mode, params)
+
+        self._estimator = estimator.load().Estimator(spec, model_dir, config, params)
 
 
-def _spec(model_fn: Any, features: Any, labels: Any, mode: str, params: Any) -> Any:
+def _spec(model_fn: Any, metrics: Any, features: Any, labels: Any, mode: str, params: Any) -> Any:
     """Calls a model function of contrib.learn, and returns its answer as an EstimatorSpec."""
     if isinstance(features, dict) and list(features) == [_COLUMN]:
         features = features[_COLUMN]
     takes = inspect.signature(model_fn).parameters
-    mode = ModeKeys.INFER if mode == "infer" else mode
     optional = {"mode": mode, "params": params}
     options = {name: value for name, value in optional.items() if name in takes}
     answer = model_fn(features, labels, **options)
@@ -174,13 +186,11 @@ def _spec(model_fn: Any, features: Any, labels: Any, mode: str, params: Any) -> 
     predictions = ops.predictions
     if not isinstance(predictions, dict):
         predictions = {"predictions": predictions}
-    return spec(
-        "infer" if mode == ModeKeys.INFER else mode,
-        predictions,
-        ops.loss,
-        ops.train_op,
-        ops.eval_metric_ops,
-    )
+    measured = dict(ops.eval_metric_ops or {})
+    if mode == ModeKeys.EVAL:
+        for name, metric in metrics.items():
+            measured[name] = metric.measure(predictions, labels)
+    return spec(mode, predictions, ops.loss, ops.train_op, measured)
 
 
 def _canned(name: str) -> Any:
@@ -188,6 +198,7 @@ def _canned(name: str) -> Any:
 
     class Canned(_Fits):
         def __init__(self, *args: Any, **options: Any) -> None:
+            self._metrics = {}
             options.pop("enable_centered_bias", None)
             options.pop("gradient_clip_norm", None)
             self._estimator = getattr(estimator.load(), name)(*args, **options)
@@ -211,6 +222,8 @@ def SKCompat(estimator: Any) -> Any:  # noqa: N802
 def __getattr__(name: str) -> Any:
     if name.startswith("__"):
         raise AttributeError(name)
-    if name in ("datasets", "python"):
-        return importlib.import_module(f"tensorflow.contrib.learn.{name}")
+    if name == "datasets":
+        return importlib.import_module("tensorflow.contrib.learn.datasets")
+    if name in _FILES:
+        return sys.modules[__name__]
     return getattr(estimator.load(), name)

@@ -1,7 +1,7 @@
 """Small programs in the style of the time, run by the launcher.
 
 Each file in `programs` is about one section of docs/tf1-on-tf2.md or a part of it. A comment that
-starts with `#>` is what the program prints; TensorFlow 1.15.5 prints the same, except where the
+starts with `# >` is what the program prints; TensorFlow 1.15.5 prints the same, except where the
 first line says that it cannot run the program.
 """
 
@@ -71,7 +71,7 @@ def runs_on_1_15_5(path: Path) -> bool:
 
 
 def expected(path: Path) -> str:
-    return "\n".join(re.findall(r"#> (.*)$", path.read_text(encoding="utf-8"), re.M))
+    return "\n".join(re.findall(r"# > (.*)$", path.read_text(encoding="utf-8"), re.M))
 
 
 @pytest.fixture(scope="module")

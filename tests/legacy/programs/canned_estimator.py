@@ -11,3 +11,5 @@ classifier.fit(images, labels, batch_size=100, steps=200)
 print(classifier.evaluate(images, labels, steps=1)["accuracy"] > 0.85)
 predicted = list(classifier.predict(images[:50], as_iterable=True))
 print(np.mean(predicted == labels[:50]) > 0.85)
+# > True
+# > True

@@ -10,3 +10,4 @@ ops.reset_default_graph()
 with tf.Session() as sess:
     tf.train.import_meta_graph("model.ckpt.meta").restore(sess, "./model.ckpt")
     print(sess.run("dense/BiasAdd:0", {"x:0": [[1.0, 2.0]]}))
+# > [[6.]]

@@ -15,6 +15,9 @@ y = layers.fully_connected(
 )
 with tf.Session() as sess:
     sess.run(tf.global_variables_initializer())
-    print(sess.run(y).round(3).tolist())
+    print(sess.run(y).astype(float).round(3).tolist())
     print("%.4f" % sess.run(tf.add_n(tf.get_collection(tf.GraphKeys.REGULARIZATION_LOSSES))))
 print([v.op.name for v in tf.global_variables()])
+# > [[-0.703, 1.458, -0.807], [-0.116, 1.906, -0.532]]
+# > 0.2309
+# > ['Conv/weights', 'Conv/BatchNorm/beta', 'Conv/BatchNorm/moving_mean', 'Conv/BatchNorm/moving_variance', 'fully_connected/weights', 'fully_connected/biases']

@@ -7,3 +7,4 @@ batch = dataset.apply(tf.contrib.data.batch_and_drop_remainder(2)).make_one_shot
 value = batch.get_next()
 with tf.Session() as sess:
     print(sess.run(value), sess.run(value))
+# > [0 1] [2 3]

@@ -19,3 +19,8 @@ try:
     urllib.request.urlopen("http://127.0.0.1:9/fashion-mnist/train-labels-idx1-ubyte.gz")
 except urllib.error.URLError:
     print("not MNIST")
+# > 1648877
+# > (2051, 10000, 28, 28)
+# > 6d87418db22cc802
+# > 28881
+# > not MNIST

@@ -24,3 +24,6 @@ estimator.train(inputs, steps=3)
 print(estimator.get_variable_value("w").round(4))
 print({k: round(float(v), 4) for k, v in sorted(estimator.evaluate(once).items())})
 print([round(float(p["y"]), 4) for p in estimator.predict(once)])
+# > 3.0469
+# > {'error': 0.0703, 'global_step': 3.0, 'loss': 0.0055}
+# > [3.0469, 6.0938]

@@ -16,3 +16,5 @@ def main(_):
 
 if __name__ == "__main__":
     tf.app.run()
+# > 7 0.01 False
+# > __main__ []

@@ -9,3 +9,4 @@ loss = tf.contrib.losses.mean_squared_error(tf.constant([1.0]), tf.constant([3.0
 with tf.Session() as sess:
     sess.run([tf.global_variables_initializer(), tf.local_variables_initializer()])
     print(step.op.name, "%.4f" % sess.run(accuracy), sess.run(update), sess.run(loss))
+# > global_step 0.6667 0.5 4.0

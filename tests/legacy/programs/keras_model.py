@@ -14,3 +14,6 @@ model.compile(optimizer="sgd", loss="sparse_categorical_crossentropy", metrics=[
 history = model.fit(x_train[:500] / 255.0, y_train[:500], epochs=2, batch_size=500, verbose=0)
 print(sorted(history.history), ["%.3f" % loss for loss in history.history["loss"]])
 print(model.predict(x_test[:2] / 255.0).shape)
+# > (60000, 28, 28) uint8 [5, 0, 4]
+# > ['acc', 'loss'] ['2.303', '2.289']
+# > (2, 10)

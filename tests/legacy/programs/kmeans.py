@@ -19,3 +19,4 @@ with tf.Session() as sess:
         _, d, index = sess.run([train_op, avg_distance, cluster_idx], {X: points})
 # Each cluster's two points are half a unit from its center.
 print(d, index[0] == index[1], index[2] == index[3], index[0] != index[2])
+# > 0.25 True True True

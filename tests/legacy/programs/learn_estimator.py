@@ -19,3 +19,4 @@ x = np.array([1.0, 1.0], np.float32)
 regressor = learn.Estimator(model_fn=model, model_dir="model")
 regressor.fit(x, 3 * x, batch_size=2, steps=4)
 print("%.4f" % regressor.get_variable_value("w"))
+# > 2.8125

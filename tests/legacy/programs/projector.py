@@ -11,3 +11,12 @@ embedding.sprite.image_path = "sprite.png"
 embedding.sprite.single_image_dim.extend([28, 28])
 projector.visualize_embeddings(writer, config)
 print(open("log/projector_config.pbtxt").read())
+# > embeddings {
+# >   tensor_name: "embedding:0"
+# >   metadata_path: "metadata.tsv"
+# >   sprite {
+# >     image_path: "sprite.png"
+# >     single_image_dim: 28
+# >     single_image_dim: 28
+# >   }
+# > }

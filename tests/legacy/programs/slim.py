@@ -17,3 +17,5 @@ with tf.Session() as sess:
     sess.run(tf.global_variables_initializer())
     print("%.4f" % sess.run(train_op), "%.4f" % sess.run(train_op))
 print([v.op.name for v in slim.get_model_variables()])
+# > 1.0643 1.0358
+# > ['conv/conv_1/weights', 'conv/conv_1/biases', 'conv/conv_2/weights', 'conv/conv_2/biases', 'logits/weights', 'logits/biases']

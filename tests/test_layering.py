@@ -31,7 +31,7 @@ def test_every_command_is_listed() -> None:
         path.stem
         for path in PACKAGE.glob("[a-z]*.py")
         if "def main(" in path.read_text(encoding="utf-8")
-    }
+    } | {path.parent.name for path in PACKAGE.glob("*/__main__.py")}
     assert commands == {*command_list.TRAINING, *command_list.OTHERS}
     answer = subprocess.run(
         [sys.executable, "-m", "tf1_mnist"], capture_output=True, text=True, check=True

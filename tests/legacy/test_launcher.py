@@ -34,8 +34,8 @@ def test_a_script_sees_what_it_would_without_the_launcher(launch: Any, here: Pat
     lines = answer.stderr.splitlines()
     assert lines[0] == "Traceback (most recent call last):"
     assert [line for line in lines if line.startswith("  File")] == [
-        '  File "code/program.py", line 9, in <module>',
-        '  File "code/program.py", line 8, in f',
+        f'  File "{here}/code/program.py", line 9, in <module>',
+        f'  File "{here}/code/program.py", line 8, in f',
     ]
     assert lines[-1] == "KeyError: 'f'"
 
@@ -85,7 +85,7 @@ def test_a_module_and_a_notebook_run(launch: Any, here: Path) -> None:
     (here / "book.ipynb").write_text(json.dumps({"cells": cells}))
     answer = launch("book.ipynb")
     assert (answer.returncode, answer.stdout) == (1, "1\n")
-    assert '  File "book.ipynb, cell 3", line 2, in <module>\n    1 / 0\n' in answer.stderr
+    assert f'  File "{here}/book.ipynb, cell 3", line 2, in <module>\n    1 / 0\n' in answer.stderr
 
 
 def test_errors_of_a_program_are_its_own(launch: Any, here: Path) -> None:
@@ -98,7 +98,7 @@ def test_errors_of_a_program_are_its_own(launch: Any, here: Path) -> None:
     (here / "program.py").write_text("this is no program\n")
     answer = launch("program.py")
     assert answer.returncode == 1
-    assert 'File "program.py", line 1' in answer.stderr
+    assert f'File "{here}/program.py", line 1' in answer.stderr
     assert answer.stderr.splitlines()[-2:] == [
         "SyntaxError: invalid syntax",
         NOT_THE_CAUSE + "the program is not valid Python 2 or 3",

@@ -36,7 +36,7 @@ def main(argv: Sequence[str]) -> int:
         return 2
     if arguments.explain:
         atexit.register(lambda: print(usage.report(), end="", file=sys.stderr))
-    if not sys.flags.no_user_site and sys.path[0] in ("", os.getcwd()):
+    if sys.path[0] in ("", os.getcwd()):
         del sys.path[0]  # a file there might have the name of a library
     installation.install()
     sys.excepthook = errors.hook(_PROG)

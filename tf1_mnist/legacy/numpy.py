@@ -14,6 +14,7 @@ _NAMES = {
     "NaN": "nan",
     "PINF": "inf",
     "alltrue": "all",
+    "bool": bool,
     "bool8": "bool_",
     "cfloat": "complex128",
     "complex": complex,
@@ -26,6 +27,7 @@ _NAMES = {
     "int": int,
     "int0": "intp",
     "mat": "asmatrix",
+    "long": int,
     "math": math,
     "object": object,
     "product": "prod",
@@ -52,7 +54,8 @@ def put_back(numpy: Any) -> None:
         "msort": lambda array: numpy.sort(array, axis=0),
     }
     removed.put_back(numpy, names)
-    numpy.set_printoptions(legacy="1.25")  # 1.0 instead of np.float64(1.0) in a list
+    if int(numpy.__version__.split(".")[0]) >= 2:
+        numpy.set_printoptions(legacy="1.25")  # 1.0 instead of np.float64(1.0) in a list
 
     class OneInteger(numpy.ndarray):  # type: ignore[misc]
         """An array of one integer that is also an index, as every such array once was."""

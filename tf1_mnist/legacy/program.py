@@ -1,5 +1,6 @@
 """Runs a program as `python` would: a script, a module or a notebook."""
 
+import builtins
 import json
 import linecache
 import os
@@ -9,7 +10,7 @@ import sys
 from types import ModuleType
 from typing import Iterator, Sequence, Tuple
 
-from tf1_mnist.legacy import python2, source
+from tf1_mnist.legacy import installation, python2, source
 
 
 def run_script(path: str, arguments: Sequence[str]) -> None:
@@ -26,7 +27,9 @@ def run_script(path: str, arguments: Sequence[str]) -> None:
         content = file.read()
     sys.argv = [path, *arguments]
     sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
-    main = _new_main(path if sys.version_info < (3, 9) else os.path.abspath(path))
+    if sys.version_info >= (3, 9):  # then so does Python
+        path = os.path.abspath(path)
+    main = _new_main(path)
     for name, part in _parts(content, path):
         exec(source.compile_file(part, name), vars(main))  # noqa: S102
 
@@ -40,7 +43,9 @@ def run_module(name: str, arguments: Sequence[str]) -> None:
 
 def _new_main(path: str) -> ModuleType:
     main = ModuleType("__main__")
-    vars(main).update(python2.BUILTINS, __file__=path, __cached__=None, __builtins__=__builtins__)
+    vars(main).update(__file__=path, __cached__=None, __builtins__=builtins)
+    if not installation.GENUINE:
+        vars(main).update(python2.BUILTINS)
     sys.modules["__main__"] = main
     return main
 

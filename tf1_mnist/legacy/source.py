@@ -6,7 +6,7 @@ import warnings
 from types import CodeType, ModuleType
 from typing import Optional, Sequence
 
-from tf1_mnist.legacy import python2, usage
+from tf1_mnist.legacy import installation, python2, usage
 
 
 def compile_file(content: bytes, path: str) -> CodeType:
@@ -18,7 +18,7 @@ def compile_file(content: bytes, path: str) -> CodeType:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # "\d" is as it was
         warnings.simplefilter("ignore", DeprecationWarning)
-        tree = _parse(content, path)
+        tree = ast.parse(content, path) if installation.GENUINE else _parse(content, path)
         return compile(tree, path, "exec", dont_inherit=True)
 
 

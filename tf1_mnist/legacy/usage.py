@@ -1,5 +1,6 @@
 """What a program relied on: each old thing once, with its place and what to write instead."""
 
+import importlib
 import os
 import sys
 import sysconfig
@@ -10,6 +11,7 @@ _GUIDE = "docs/tf1-on-tf2.md"
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _PATHS = sysconfig.get_paths()
 _INSTALLED = tuple(_PATHS[name] + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib"))
+_BETWEEN = (_HERE, os.path.dirname(importlib.__file__))  # a program and what it looks up
 
 
 class Use(NamedTuple):
@@ -73,7 +75,7 @@ def _caller() -> Optional[FrameType]:
     frame: Optional[FrameType] = sys._getframe(1)
     while frame is not None:
         file = frame.f_code.co_filename
-        if not (file.startswith("<frozen") or os.path.abspath(file).startswith(_HERE)):
+        if not (file.startswith("<frozen") or os.path.abspath(file).startswith(_BETWEEN)):
             return frame if is_program(file) else None
         frame = frame.f_back
     return None

@@ -59,9 +59,6 @@ def infer_real_valued_columns_from_input(x: Any) -> Any:
     return [tf.feature_column.numeric_column(_COLUMN, np.shape(x)[1:])]
 
 
-infer_real_valued_columns_from_input_fn = infer_real_valued_columns_from_input
-
-
 class _Fits:
     """The methods of scikit-learn, for an estimator in `self._estimator`."""
 

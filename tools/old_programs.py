@@ -12,7 +12,6 @@ import argparse
 import concurrent.futures
 import csv
 import functools
-import html
 import os
 import re
 import shutil
@@ -121,14 +120,13 @@ def row_of(row: Dict[str, str], found: Outcome) -> str:
     link = f"https://github.com/{repository}/tree/{row['commit']}"
     how = {0: "ended", None: "still at work"}.get(found.status, "failed")  # type: ignore[call-overload]
     cells = [
-        f"[{repository}]({link})",
         row["script"],
         row["commit"][:7],
         how,
         shortened(found.last),
         ", ".join(found.relied_on),
     ]
-    return "| " + " | ".join(cell_of(cell) for cell in cells) + " |"
+    return " | ".join([f"| [{repository}]({link})", *map(cell_of, cells)]) + " |"
 
 
 def shortened(line: str) -> str:
@@ -138,7 +136,8 @@ def shortened(line: str) -> str:
 
 
 def cell_of(text: str) -> str:
-    return html.escape(text, quote=False).replace("|", "&#124;").replace("`", "&#96;")
+    """Returns a text as it is, in a cell of a table."""
+    return re.sub(r"[^\w\s.,:;()='\"/+%-]", lambda match: f"&#{ord(match.group())};", text)
 
 
 def main() -> None:

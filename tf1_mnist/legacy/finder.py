@@ -21,6 +21,7 @@ from tf1_mnist.legacy import (
     sklearn,
     source,
     standard_library,
+    tensorflow,
     usage,
 )
 
@@ -147,14 +148,17 @@ class _First(importlib.abc.MetaPathFinder):
 
 
 class _Last(importlib.abc.MetaPathFinder):
-    """Comes after Python's own finders."""
+    """Comes after Python's own finders: what a program may have a file of its own for."""
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None
     ) -> Optional[importlib.machinery.ModuleSpec]:
-        if fullname not in FALLBACKS:
+        if fullname in FALLBACKS:
+            loader = _StandIn(FALLBACKS[fullname])
+        elif fullname.startswith("tensorflow.") and tensorflow.has_module(fullname):
+            loader = _StandIn(".tensorflow")
+        else:
             return None
-        loader = _StandIn(FALLBACKS[fullname])
         return importlib.machinery.ModuleSpec(fullname, loader, is_package=True)
 
 

@@ -33,4 +33,5 @@ def load(name: str = "tf_slim") -> Any:
 def __getattr__(name: str) -> Any:
     if name.startswith("__"):
         raise AttributeError(name)
-    return getattr(load(), name)
+    library = load()
+    return getattr(library if hasattr(library, name) else load("tf_slim.nets"), name)

@@ -69,8 +69,10 @@ def load() -> Namespace:
         _NAMES.update(table.NAMES)
     modern = sys.modules["tensorflow"]
     module = Namespace("tf", sys.modules["tensorflow.compat.v1"])
-    for name in ("__path__", "__file__", "__spec__", "__loader__", "__package__"):
+    for name in ("__file__", "__spec__", "__loader__", "__package__"):
         setattr(module, name, getattr(modern, name))
+    # Only the folder with `tensorflow.python`; TensorFlow 2 adds those of its own names.
+    module.__path__ = [os.path.dirname(str(modern.__file__))]
     # Half-converted programs import `tensorflow.compat.v1` itself.
     compat = types.ModuleType("tensorflow.compat")
     vars(compat).update(vars(modern.compat), v1=module)
@@ -84,14 +86,34 @@ def load() -> Namespace:
 
 
 def _put_back() -> None:
-    """Puts back two names into modules that programs also import directly."""
-    reader: Any = importlib.import_module("tensorflow.python.pywrap_tensorflow")
-    if not hasattr(reader, "NewCheckpointReader"):
-        reader.NewCheckpointReader = tf1.train.NewCheckpointReader
+    """Puts back names into modules of `tensorflow.python` that programs import directly."""
+    for name, home, lost in (
+        ("pywrap_tensorflow", tf1.train, "NewCheckpointReader"),
+        ("framework.graph_util", tf1.graph_util, "convert_variables_to_constants"),
+        ("framework.graph_util", tf1.graph_util, "extract_sub_graph"),
+    ):
+        module = importlib.import_module(f"tensorflow.python.{name}")
+        if not hasattr(module, lost):
+            setattr(module, lost, getattr(home, lost))
     values: Any = importlib.import_module("absl.flags").FlagValues
     values._parse_flags = lambda self: self(sys.argv, known_only=True)
 
 
 def serve(name: str) -> Any:
-    """Returns the module that stands in for `tensorflow`, or one of `tensorflow.compat`."""
-    return load().compat if name == "tensorflow.compat" else load()
+    """Returns the module that stands in for `tensorflow`, `tensorflow.train` and the like."""
+    if name == "tensorflow.compat.v1":
+        return load()
+    value: Any = load()
+    for part in name.split(".")[1:]:
+        value = getattr(value, part)
+    return value
+
+
+def has_module(name: str) -> bool:
+    """Says whether a name such as `tensorflow.train` is that of one of TensorFlow 1's modules."""
+    if name.startswith("tensorflow.contrib."):
+        return False  # the finder's table has them
+    try:
+        return isinstance(serve(name), types.ModuleType)
+    except AttributeError:
+        return False

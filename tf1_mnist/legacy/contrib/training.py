@@ -2,6 +2,7 @@
 
 import ast
 import json
+import sys
 from typing import Any, Dict
 
 from tf1_mnist.legacy import slim
@@ -73,5 +74,7 @@ def _parsed(text: str, old: Any) -> Any:
 def __getattr__(name: str) -> Any:
     if name.startswith("__"):
         raise AttributeError(name)
+    if name == "hparam":
+        return sys.modules[__name__]
     training = slim.load("tf_slim.training.training")
     return getattr(training if hasattr(training, name) else slim.load("tf_slim.learning"), name)

@@ -1,61 +1,31 @@
 """`input_data` returns the batches of TensorFlow 1.15.5, bit for bit."""
 
-import contextlib
-import hashlib
-import importlib
-import io
 import json
 import subprocess
-import sys
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any
 
 import numpy as np
 import pytest
 
 from idx_files import idx
+from legacy import batches, run_programs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
 from tf1_mnist.legacy import archives, input_data
 
-OPTIONS: List[Dict[str, Any]] = [
-    {},
-    {"one_hot": True},
-    {"reshape": False, "validation_size": 0},
-    {"dtype": "uint8", "one_hot": True},
-    {"seed": 3},
-]
-
-
-def digests(module: Any, folder: str) -> List[str]:
-    """Returns a SHA-256 for each of the options, of batches from three epochs."""
-    found = []
-    for options in OPTIONS:
-        np.random.seed(1)
-        with contextlib.redirect_stdout(io.StringIO()):
-            mnist = module.read_data_sets(folder, **options)
-        if "seed" not in options:
-            np.random.seed(7)
-        digest = hashlib.sha256()
-        for number in range(1250):
-            batch = mnist.train.next_batch(100)
-            if number % 50 in (0, 49):
-                for array in batch:
-                    digest.update(f"{array.dtype} {array.shape}".encode() + array.tobytes())
-        for array in (*mnist.test.next_batch(64), *mnist.validation.next_batch(9, shuffle=False)):
-            digest.update(f"{array.dtype} {array.shape}".encode() + array.tobytes())
-        digest.update(f"{mnist.train.epochs_completed} {mnist.train.num_examples}".encode())
-        found.append(digest.hexdigest())
-    return found
-
 
 def test_batches_are_those_of_1_15_5(genuine: str, here: Path) -> None:
     process = subprocess.run(
-        [genuine, __file__, "data"], stdout=subprocess.PIPE, check=True, text=True
+        [genuine, batches.__file__, "data"],
+        env=run_programs.environment(str(here)),
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
     )
     theirs, ours = json.loads(process.stdout)
     assert ours == theirs
-    assert digests(input_data, "data") == theirs
+    assert batches.digests(input_data, "data") == theirs
 
 
 def test_a_folder_with_other_digits_is_read_instead(here: Path, digits: Any) -> None:
@@ -96,11 +66,3 @@ def test_a_wrong_validation_size_is_refused(here: Path) -> None:
         input_data.read_data_sets(".", validation_size=60001)
     with pytest.raises(TypeError, match="expected uint8 or float32"):
         input_data.read_data_sets(".", dtype=tf.float64)
-
-
-if __name__ == "__main__":
-    from tf1_mnist.legacy import installation
-
-    installation.install()
-    theirs = importlib.import_module("tensorflow.examples.tutorials.mnist.input_data")
-    json.dump([digests(theirs, sys.argv[1]), digests(input_data, sys.argv[1])], sys.stdout)

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from legacy import run_programs
+
 NOT_THE_CAUSE = "python -m tf1_mnist.legacy: the launcher is not the cause: "
 
 
@@ -194,6 +196,7 @@ def test_checkpoints_and_graphs_of_1_15_5_are_read(launch: Any, genuine: str, he
     )
     written = subprocess.run(
         [genuine, "-m", "tf1_mnist.legacy", "write.py"],
+        env=run_programs.environment(str(here)),
         stdout=subprocess.PIPE,
         check=True,
         text=True,

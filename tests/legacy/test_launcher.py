@@ -80,7 +80,10 @@ def test_a_module_and_a_notebook_run(launch: Any, here: Path) -> None:
 
     cells = [
         {"cell_type": "markdown", "source": ["# Title"]},
-        {"cell_type": "code", "source": ["%matplotlib inline\n", "!pip list\n", "x = 1"]},
+        {
+            "cell_type": "code",
+            "source": ["%matplotlib inline\n", "!pip list\n", "x = (3\n", "  % 2)"],
+        },
         {"cell_type": "code", "source": "%%bash\nls"},
         {"cell_type": "code", "source": "print(x)\n1 / 0"},
     ]

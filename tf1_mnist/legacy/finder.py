@@ -103,6 +103,7 @@ ADDITIONS = {
     "pandas": pandas.put_back,
     "requests": downloads.put_back_requests,
     "scipy": scipy.put_back,
+    "scipy.ndimage": scipy.put_back_ndimage,
     "sklearn": sklearn.put_back,
     "sklearn.datasets": sklearn.put_back_datasets,
     "sklearn.manifold": sklearn.put_back_manifold,

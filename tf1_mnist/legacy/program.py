@@ -1,14 +1,16 @@
 """Runs a program as `python` would: a script, a module or a notebook."""
 
 import builtins
+import io
 import json
 import linecache
 import os
 import re
 import runpy
 import sys
+import tokenize
 from types import ModuleType
-from typing import Iterator, Sequence, Tuple
+from typing import Iterator, List, Sequence, Tuple
 
 from tf1_mnist.legacy import installation, python2, source
 
@@ -81,4 +83,21 @@ def _without_magics(cell: str) -> str:
     """Replaces the lines that only Jupyter understands; `%%` is about the whole cell."""
     if cell.startswith("%%") and not re.match(r"%%(time|timeit|capture|prun)\b", cell):
         return ""
-    return re.sub(r"(?m)^(\s*)[%!].*$", r"\1pass", cell)
+    lines: List[str] = []
+    for line in cell.splitlines(True):
+        magic = re.match(r"(\s*)[%!]", line)
+        if magic and not _is_within_a_statement("".join(lines)):
+            line = f"{magic.group(1)}pass\n"
+        lines.append(line)
+    return "".join(lines)
+
+
+def _is_within_a_statement(text: str) -> bool:
+    """Says whether the next line goes on with a statement, as in `print("%d"` before `% 1)`."""
+    try:
+        list(tokenize.generate_tokens(io.StringIO(text).readline))
+    except tokenize.TokenError:
+        return True
+    except SyntaxError:
+        return False
+    return text.endswith("\\\n")

@@ -14,7 +14,7 @@ from tf1_mnist.legacy import libraries, usage
 SECTION = "Python 2"
 INSTEAD = "Python 3, which `python -m fissix --write FILE` converts it to"
 
-_DIVIDE = "__divide_as_in_python2"
+_DIVIDE = "_divide_as_in_python2"  # two underscores would be a name of a class
 _NAMES = {
     "basestring",
     "execfile",

@@ -57,6 +57,10 @@ def put_back(numpy: Any) -> None:
     if int(numpy.__version__.split(".")[0]) >= 2:
         numpy.set_printoptions(legacy="1.25")  # 1.0 instead of np.float64(1.0) in a list
 
+    # Up to NumPy 2.1: np.uint8(9) + 1 is an int64 again, as the number of classes in many programs.
+    if hasattr(numpy, "_set_promotion_state"):
+        numpy._set_promotion_state("legacy")
+
     class OneInteger(numpy.ndarray):  # type: ignore[misc]
         """An array of one integer that is also an index, as every such array once was."""
 

@@ -1,6 +1,7 @@
 """Names that matplotlib has lost; `plt.show()` and animations without a screen."""
 
 import importlib
+import warnings
 import weakref
 from typing import Any
 
@@ -38,6 +39,17 @@ def put_back_style(style: Any) -> None:
     seaborn = [name for name in style.library if name.startswith("seaborn-v0_8")]
     for name in seaborn:
         style.library.setdefault(name.replace("-v0_8", ""), style.library[name])
+    use = style.use
+
+    def use_if_there_is_one(style: Any) -> None:
+        """A style that is missing is no reason not to train."""
+        for each in style if isinstance(style, (list, tuple)) else [style]:
+            try:
+                use(each)
+            except OSError as error:
+                warnings.warn(str(error), stacklevel=2)
+
+    style.use = use_if_there_is_one
 
 
 def put_back_pyplot(pyplot: Any) -> None:

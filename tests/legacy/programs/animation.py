@@ -9,4 +9,5 @@ plt.show()
 print(steps[-4:])  # > [1, 2, 3, 4]
 plt.plot([1, 2])
 plt.pause(0.01)
+plt.style.use(["seaborn", "none.mplstyle"])
 plt.show()

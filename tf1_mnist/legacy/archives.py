@@ -1,7 +1,8 @@
-"""The files that old programs download: MNIST's four archives, and Keras' mnist.npz."""
+"""The files that old programs download: MNIST's archives, Keras' mnist.npz, mnist.pkl.gz."""
 
 import functools
 import gzip
+import pickle
 import posixpath
 import struct
 import zlib
@@ -33,11 +34,31 @@ def content(address: Any) -> Optional[bytes]:
     name = posixpath.basename(parse.urlparse(address).path)
     if name == "mnist.npz":
         return BUNDLED.read_bytes()
+    if name == "mnist.pkl.gz":
+        return _pickled()
     if name in _SIZES:
         return _archive(name)
     if f"{name}.gz" in _SIZES:
         return gzip.decompress(_archive(f"{name}.gz"))
     return None
+
+
+@functools.lru_cache(maxsize=None)
+def _pickled() -> bytes:
+    """Returns the file of Theano's tutorials: training, validation and test, each a pair.
+
+    Images are float32 of shape (n, 784) from 0 to 255/256, labels int64 of shape (n,).
+    """
+    train, test = load_data()
+    pairs = []
+    for images, labels in (
+        (train.images[:50000], train.labels[:50000]),
+        (train.images[50000:], train.labels[50000:]),
+        (test.images, test.labels),
+    ):
+        pixels = images.reshape(-1, 784).astype(np.float32) / np.float32(256)
+        pairs.append((pixels, labels.astype(np.int64)))
+    return gzip.compress(pickle.dumps(tuple(pairs), protocol=2), compresslevel=1)
 
 
 def is_another_data_set(address: str) -> bool:

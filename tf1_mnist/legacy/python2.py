@@ -5,7 +5,8 @@ import builtins
 import functools
 import importlib
 import re
-from typing import Any, Optional, Set
+import sys
+from typing import Any, List, Optional, Set
 
 import numpy as np
 
@@ -48,12 +49,31 @@ def _execfile(filename: str, *scopes: Any) -> None:
         exec(compile(file.read(), filename, "exec"), *scopes)  # noqa: S102
 
 
+_paths: List[str] = []  # of the files that were converted
+
 # What a converted program may still use; a module that defines such a name has its own.
-BUILTINS = {_DIVIDE: divide, "cmp": _cmp, "execfile": _execfile, "file": builtins.open}
+BUILTINS = {
+    _DIVIDE: divide,
+    "cmp": _cmp,
+    "execfile": _execfile,
+    "file": builtins.open,
+    "intern": sys.intern,
+    "reduce": functools.reduce,
+    "reload": importlib.reload,
+}
+
+# Parts of fissix that add a line, so that the others change their numbers; `sorted` also takes
+# np.sort for a method of a list.
+_LEFT_OUT = ("intern", "reduce", "reload", "sorted")
 
 
 def is_python2(tree: ast.Module) -> bool:
-    """Says whether a program that Python 3 can parse was written for Python 2 alone."""
+    """Says whether a file that Python 3 can parse was written for Python 2 alone.
+
+    It was if another file of the program was.
+    """
+    if _paths:
+        return True
     loaded: Set[str] = set()
     defined: Set[str] = set()
     methods: Set[str] = set()
@@ -125,8 +145,9 @@ def convert(content: bytes, path: str, error: Optional[SyntaxError]) -> ast.Modu
         raise
     except Exception as failure:  # fissix raises many kinds of error
         raise (error or failure) from None
+    _paths.append(path)
     usage.note_at("Python 2", (path, (error and error.lineno) or 1), INSTEAD, SECTION)
-    if not _has_true_division(tree):
+    if not _has_true_division(text):
         tree = ast.fix_missing_locations(_ClassicDivision().visit(tree))
     return tree
 
@@ -146,7 +167,8 @@ def _refactor(text: str, path: str) -> str:
 def _tool(print_function: bool) -> Any:
     libraries.load("fissix")
     refactor = importlib.import_module("fissix.refactor")
-    fixers = refactor.get_fixers_from_package("fissix.fixes")
+    left_out = {f"fissix.fixes.fix_{name}" for name in _LEFT_OUT}
+    fixers = set(refactor.get_fixers_from_package("fissix.fixes")) - left_out
     return refactor.RefactoringTool(fixers, {"print_function": print_function})
 
 
@@ -164,13 +186,8 @@ def _with_spaces(text: str) -> str:
     return re.sub(r"(?m)^[ \t]+", lambda match: match.group().expandtabs(8), text)
 
 
-def _has_true_division(tree: ast.Module) -> bool:
-    return any(
-        isinstance(node, ast.ImportFrom)
-        and node.module == "__future__"
-        and any(alias.name == "division" for alias in node.names)
-        for node in tree.body
-    )
+def _has_true_division(text: str) -> bool:
+    return bool(re.search(r"(?m)^from __future__ import\b(\s*\([^)]*|.*)\bdivision\b", text))
 
 
 class _ClassicDivision(ast.NodeTransformer):

@@ -6,6 +6,7 @@ import tensorflow as tf
 
 print "step %d, training accuracy %g" % (0, 0.25)  # > step 0, training accuracy 0.25
 print 7 / 2, 7 / 2.0, np.array([7]) / 2  # > 3 3.5 [3]
+print np.sort({3: 0, 1: 0}.keys()), reduce(lambda a, b: a + b, [1, 2])  # > [1 3] 3
 x = 9
 x /= 2
 print x  # > 4

@@ -32,6 +32,7 @@ def run_script(path: str, arguments: Sequence[str]) -> None:
     if sys.version_info >= (3, 9):  # then so does Python
         path = os.path.abspath(path)
     main = _new_main(path)
+    python2.converted.clear()  # of a program that ran before
     for name, part in _parts(content, path):
         exec(source.compile_file(part, name), vars(main))  # noqa: S102
 

@@ -49,7 +49,7 @@ def _execfile(filename: str, *scopes: Any) -> None:
         exec(compile(file.read(), filename, "exec"), *scopes)  # noqa: S102
 
 
-_paths: List[str] = []  # of the files that were converted
+converted: List[str] = []  # of the files that were converted
 
 # What a converted program may still use; a module that defines such a name has its own.
 BUILTINS = {
@@ -72,7 +72,7 @@ def is_python2(tree: ast.Module) -> bool:
 
     It was if another file of the program was.
     """
-    if _paths:
+    if converted:
         return True
     loaded: Set[str] = set()
     defined: Set[str] = set()
@@ -145,7 +145,7 @@ def convert(content: bytes, path: str, error: Optional[SyntaxError]) -> ast.Modu
         raise
     except Exception as failure:  # fissix raises many kinds of error
         raise (error or failure) from None
-    _paths.append(path)
+    converted.append(path)
     usage.note_at("Python 2", (path, (error and error.lineno) or 1), INSTEAD, SECTION)
     if not _has_true_division(text):
         tree = ast.fix_missing_locations(_ClassicDivision().visit(tree))

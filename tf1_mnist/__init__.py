@@ -27,6 +27,7 @@ The sub-packages around the core:
     cluster/       everything that only a cluster needs
     handwriting/   pictures -> ink -> digits
     analysis/      scores and figures
+    legacy/        runs old TensorFlow 1 programs, and is a command too
 """
 
 __version__ = "1.0.0"

@@ -9,5 +9,6 @@ OTHERS = {
     "draw": "opens a page in your browser where you can draw a digit",
     "evaluate": "measures a trained network, or compares two",
     "export": "writes a trained network in another format",
+    "legacy": "runs an old TensorFlow 1 program, unchanged",
     "launch": "runs a cluster on this machine, to try one out",
 }

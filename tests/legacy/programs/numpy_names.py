@@ -1,0 +1,9 @@
+# TensorFlow 2 only: the NumPy beside 1.15.5 has these names.
+import numpy
+import numpy as np
+
+print(np.zeros(2, np.float).dtype, np.int(3.7), np.NaN, np.product([2, 3]))  # > float64 3 nan 6
+print(np.asscalar(np.array([3])), np.fromstring(b"\1\0", np.int16))  # > 3 [1]
+# The oldest input_data.py.
+number = numpy.frombuffer(b"\0\0\0\3", numpy.dtype(numpy.uint32).newbyteorder(">"))
+print(len(b"abcdef"[:number]), numpy.zeros(6).reshape(number, 2).shape, number[0])  # > 3 (3, 2) 3

@@ -1,0 +1,209 @@
+"""What a program sees of the launcher: nothing, apart from what it needs."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from legacy import run_programs
+
+NOT_THE_CAUSE = "python -m tf1_mnist.legacy: the launcher is not the cause: "
+
+
+def test_a_script_sees_what_it_would_without_the_launcher(launch: Any, here: Path) -> None:
+    (here / "code").mkdir()
+    (here / "code" / "helper.py").write_text("print 'helper', 7 / 2\n")  # in Python 2
+    (here / "code" / "program.py").write_text(
+        "import os, sys\n"
+        "import helper\n"
+        "import tensorflow as tf\n"
+        "print(sys.argv)\n"
+        "print(os.path.basename(__file__), os.getcwd(), __name__)\n"
+        "print(sys.path[0])\n"
+        "def f():\n"
+        "    raise KeyError(sys.modules['__main__'].f.__name__)\n"
+        "f()\n"
+    )
+    answer = launch("code/program.py", "--data_dir", "x", "--explain", "--", "-h")
+    assert answer.stdout.splitlines() == [
+        "helper 3",
+        "['code/program.py', '--data_dir', 'x', '--explain', '--', '-h']",
+        f"program.py {here} __main__",
+        f"{here}/code",
+    ]
+    assert answer.returncode == 1
+    lines = answer.stderr.splitlines()
+    assert lines[0] == "Traceback (most recent call last):"
+    assert [line for line in lines if line.startswith("  File")] == [
+        f'  File "{here}/code/program.py", line 9, in <module>',
+        f'  File "{here}/code/program.py", line 8, in f',
+    ]
+    assert lines[-1] == "KeyError: 'f'"
+
+
+def test_explain_lists_each_old_thing_once(launch: Any, here: Path) -> None:
+    (here / "program.py").write_text(
+        "import numpy as np\n"
+        "import tensorflow as tf\n"
+        "for _ in range(2):\n"
+        "    x = tf.mul(np.float(2), 3.0)\n"
+        "    y = tf.concat(0, [[x], [x]])\n"
+        "raise SystemExit(3)\n"
+    )
+    answer = launch("--explain", "program.py")
+    assert answer.returncode == 3
+    assert answer.stderr.splitlines() == [
+        "program.py:2: import tensorflow",
+        "    instead: the three lines at the top",
+        "    see docs/tf1-on-tf2.md#import-tensorflow-as-tf",
+        "program.py:4: numpy.float",
+        "    instead: float",
+        "    see docs/tf1-on-tf2.md#names-that-python-and-its-libraries-have-lost",
+        "program.py:4: tf.mul",
+        "    instead: tf.multiply",
+        "    see docs/tf1-on-tf2.md#names-and-arguments-from-before-10",
+        "program.py:5: tf.concat(axis, values)",
+        "    instead: tf.concat(values, axis)",
+        "    see docs/tf1-on-tf2.md#tfconcataxis-values",
+    ]
+
+
+def test_a_module_and_a_notebook_run(launch: Any, here: Path) -> None:
+    (here / "package").mkdir()
+    (here / "package" / "__init__.py").write_text("")
+    (here / "package" / "task.py").write_text(
+        "import sys\nfrom package import __name__ as name\nprint name, sys.argv[1:]\n"
+    )
+    answer = launch("-m", "package.task", "-x")
+    assert answer.stdout == "package ['-x']\n"
+
+    cells = [
+        {"cell_type": "markdown", "source": ["# Title"]},
+        {
+            "cell_type": "code",
+            "source": ["%matplotlib inline\n", "!pip list\n", "x = (3\n", "  % 2)"],
+        },
+        {"cell_type": "code", "source": "%%bash\nls"},
+        {"cell_type": "code", "source": "print(x)\n1 / 0"},
+    ]
+    (here / "book.ipynb").write_text(json.dumps({"cells": cells}))
+    answer = launch("book.ipynb")
+    assert (answer.returncode, answer.stdout) == (1, "1\n")
+    assert f'  File "{here}/book.ipynb, cell 3", line 2, in <module>\n    1 / 0\n' in answer.stderr
+
+
+def test_errors_of_a_program_are_its_own(launch: Any, here: Path) -> None:
+    answer = launch("nowhere.py")
+    assert answer.returncode == 2
+    assert answer.stderr.splitlines() == [
+        "nowhere.py: [Errno 2] No such file or directory",
+        NOT_THE_CAUSE + "there is no such program",
+    ]
+    (here / "program.py").write_text("this is no program\n")
+    answer = launch("program.py")
+    assert answer.returncode == 1
+    assert f'File "{here}/program.py", line 1' in answer.stderr
+    assert answer.stderr.splitlines()[-2:] == [
+        "SyntaxError: invalid syntax",
+        NOT_THE_CAUSE + "the program is not valid Python 2 or 3",
+    ]
+    (here / "program.py").write_text("import tflearn\n")
+    assert launch("program.py").stderr.splitlines()[-2:] == [
+        "ModuleNotFoundError: No module named 'tflearn'",
+        NOT_THE_CAUSE + "the program needs the module tflearn, which is not installed",
+    ]
+    (here / "program.py").write_text("open('digits.csv')\n")
+    assert launch("program.py").stderr.splitlines()[-2:] == [
+        "FileNotFoundError: [Errno 2] No such file or directory: 'digits.csv'",
+        NOT_THE_CAUSE + "the program needs a file of its own, digits.csv",
+    ]
+
+
+def test_a_missing_library_is_named_in_one_line(launch: Any, here: Path) -> None:
+    (here / "program.py").write_text(
+        "import sys\n"
+        "sys.modules['tf_keras'] = None\n"
+        "import tensorflow as tf\n"
+        "tf.layers.dense(tf.zeros((1, 1)), 1)\n"
+    )
+    answer = launch("program.py")
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr == (
+        "python -m tf1_mnist.legacy: error: the program needs tf_keras, which is not installed; "
+        "expected the extra `legacy`: python -m pip install '.[legacy]'\n"
+    )
+
+
+def test_a_wrong_option_is_refused_in_one_line(launch: Any) -> None:
+    answer = launch("--no-such-option", "program.py")
+    assert answer.returncode == 2
+    assert answer.stderr.count("\n") == 1
+    answer = launch()
+    assert answer.returncode == 2
+    assert answer.stderr.count("\n") == 1
+
+
+def test_it_can_be_installed_in_a_session_and_taken_away(here: Path) -> None:
+    code = (
+        "import tensorflow as today\n"
+        "from tf1_mnist import legacy\n"
+        "legacy.install()\n"
+        "import tensorflow as tf\n"
+        "from tensorflow.examples.tutorials.mnist import input_data\n"
+        "print(tf.Session().run(tf.mul(2, 3)), tf is today)\n"
+        "legacy.uninstall()\n"
+        "import tensorflow as tf\n"
+        "print(tf is today, hasattr(tf, 'placeholder'))\n"
+        "try:\n"
+        "    import tensorflow.examples\n"
+        "except ImportError as error:\n"
+        "    print(error)\n"
+    )
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert process.stdout.splitlines() == [
+        "6 False",
+        "True False",
+        "No module named 'tensorflow.examples'",
+    ]
+
+
+def test_checkpoints_and_graphs_of_1_15_5_are_read(launch: Any, genuine: str, here: Path) -> None:
+    (here / "write.py").write_text(
+        "import tensorflow as tf\n"
+        "x = tf.placeholder(tf.float32, [None, 2], name='x')\n"
+        "w = tf.Variable([[1.0], [2.0]], name='w')\n"
+        "h = tf.matmul(x, w)\n"
+        "y = tf.layers.dense(h, 1, kernel_initializer=tf.constant_initializer(3.0), name='dense')\n"
+        "y = tf.identity(y, name='y')\n"
+        "loss = tf.reduce_mean(tf.square(y))\n"
+        "train_op = tf.train.AdamOptimizer(0.1).minimize(loss)\n"
+        "tf.add_to_collection('train_op', train_op)\n"
+        "with tf.Session() as sess:\n"
+        "    sess.run(tf.global_variables_initializer())\n"
+        "    for _ in range(3):\n"
+        "        sess.run(train_op, {x: [[1.0, 1.0]]})\n"
+        "    tf.train.Saver().save(sess, './model.ckpt', global_step=3)\n"
+        "    print(sess.run(y, {x: [[1.0, 1.0]]}).round(4).tolist())\n"
+        "    sess.run(train_op, {x: [[1.0, 1.0]]})\n"
+        "    print(sess.run(y, {x: [[1.0, 1.0]]}).round(4).tolist())\n"
+    )
+    (here / "read.py").write_text(
+        "import tensorflow as tf\n"
+        "with tf.Session() as sess:\n"
+        "    saver = tf.train.import_meta_graph('model.ckpt-3.meta')\n"
+        "    saver.restore(sess, tf.train.latest_checkpoint('.'))\n"
+        "    print(sess.run('y:0', {'x:0': [[1.0, 1.0]]}).round(4).tolist())\n"
+        "    sess.run(tf.get_collection('train_op'), {'x:0': [[1.0, 1.0]]})\n"
+        "    print(sess.run('y:0', {'x:0': [[1.0, 1.0]]}).round(4).tolist())\n"
+    )
+    written = subprocess.run(
+        [genuine, "-m", "tf1_mnist.legacy", "write.py"],
+        env=run_programs.environment(str(here)),
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    answer = launch("read.py")
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout == written.stdout

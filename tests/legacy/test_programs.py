@@ -1,0 +1,65 @@
+"""Small programs in the style of the time, run by the launcher.
+
+Each file in `programs` is about one section of docs/tf1-on-tf2.md or a part of it. A comment that
+starts with `# >` is what the program prints; TensorFlow 1.15.5 prints the same, except where the
+first line says that it cannot run the program.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Dict, List
+
+import pytest
+
+from legacy import run_programs
+
+PROGRAMS = sorted((Path(__file__).parent / "programs").glob("*.py"))
+
+
+def run_by(python: str, paths: List[Path], home: str) -> Dict[str, str]:
+    """Returns what programs print by the interpreter of that name, by their names."""
+    process = subprocess.run(
+        [python, run_programs.__file__, *map(str, paths)],
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+        env=run_programs.environment(home),
+    )
+    printed: Dict[str, str] = json.loads(process.stdout)
+    return printed
+
+
+def runs_on_1_15_5(path: Path) -> bool:
+    return "# TensorFlow 2 only: " not in path.read_text(encoding="utf-8")
+
+
+def expected(path: Path) -> str:
+    return "\n".join(re.findall(r"# > (.*)$", path.read_text(encoding="utf-8"), re.M))
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Dict[str, str]:
+    return run_by(sys.executable, PROGRAMS, str(tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture(scope="module")
+def printed_by_1_15_5(genuine: str, tmp_path_factory: pytest.TempPathFactory) -> Dict[str, str]:
+    home = str(tmp_path_factory.mktemp("home"))
+    return run_by(genuine, [path for path in PROGRAMS if runs_on_1_15_5(path)], home)
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=[path.stem for path in PROGRAMS])
+def test_a_program_runs(path: Path, printed: Dict[str, str]) -> None:
+    assert printed[path.stem].strip() == expected(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in PROGRAMS if runs_on_1_15_5(path)],
+    ids=[path.stem for path in PROGRAMS if runs_on_1_15_5(path)],
+)
+def test_1_15_5_prints_the_same(path: Path, printed_by_1_15_5: Dict[str, str]) -> None:
+    assert printed_by_1_15_5[path.stem].strip() == expected(path)

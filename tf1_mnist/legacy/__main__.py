@@ -1,0 +1,82 @@
+"""Runs an old TensorFlow 1 program, unchanged.
+
+    python -m tf1_mnist.legacy mnist_softmax.py --data_dir data
+
+The rest of the command line belongs to the program. `--explain` lists what the program relied
+on, and what to write instead.
+"""
+
+import argparse
+import atexit
+import errno
+import os
+import sys
+from typing import NoReturn, Sequence
+
+from tf1_mnist.legacy import errors, installation, libraries, program, usage
+
+_PROG = "python -m tf1_mnist.legacy"
+_MISSING = os.strerror(errno.ENOENT)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs a program as `python` would.
+
+    Args:
+        argv: the launcher's options, the program, and the program's own arguments.
+    Returns:
+        0 if the program ends; 2 if the command line is wrong or a library is missing, after one
+        line on stderr. All other ends of a program are exceptions.
+    """
+    first = next((n for n, word in enumerate(argv) if not word.startswith("-")), len(argv))
+    arguments = _parser().parse_args(argv[: first + 1])
+    if not arguments.module and not os.path.exists(arguments.program):
+        print(f"{arguments.program}: {FileNotFoundError(errno.ENOENT, _MISSING)}", file=sys.stderr)
+        print(errors.not_the_cause(_PROG, "there is no such program"), file=sys.stderr)
+        return 2
+    if arguments.explain:
+        atexit.register(lambda: print(usage.report(), end="", file=sys.stderr))
+    if sys.path[0] in ("", os.getcwd()):
+        del sys.path[0]  # a file there might have the name of a library
+    installation.install()
+    sys.excepthook = errors.hook(_PROG)
+    run = program.run_module if arguments.module else program.run_script
+    try:
+        run(arguments.program, argv[first + 1 :])
+    except libraries.MissingLibraryError as error:
+        print(f"{_PROG}: error: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Overrides argparse's method, which prints the usage before the error."""
+        self.exit(2, f"{self.prog}: error: {message}\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog=_PROG,
+        usage="%(prog)s [--explain] (PROGRAM | -m MODULE) [ARGUMENT ...]",
+        description="Runs a TensorFlow 1 program, unchanged, on whichever TensorFlow is installed.",
+        epilog="The arguments after the program are its own.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "program", metavar="PROGRAM", help="a script, or a notebook, whose code cells are run"
+    )
+    parser.add_argument(
+        "-m", dest="module", action="store_true", help="run a module, as `python -m` does"
+    )
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="afterwards, list what the program relied on: each old thing once, with its file and "
+        "line, what to write instead, and the section of docs/tf1-on-tf2.md that explains it",
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

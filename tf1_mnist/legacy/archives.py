@@ -1,0 +1,89 @@
+"""The files that old programs download: MNIST's archives, Keras' mnist.npz, mnist.pkl.gz."""
+
+import functools
+import gzip
+import pickle
+import posixpath
+import struct
+import zlib
+from typing import Any, Optional
+from urllib import parse
+
+import numpy as np
+
+from tf1_mnist.data import BUNDLED, load_data
+
+# The archives and their sizes in bytes on their first home, yann.lecun.com/exdb/mnist. Some
+# programs check the size after a download.
+_SIZES = {
+    "train-images-idx3-ubyte.gz": 9912422,
+    "train-labels-idx1-ubyte.gz": 28881,
+    "t10k-images-idx3-ubyte.gz": 1648877,
+    "t10k-labels-idx1-ubyte.gz": 4542,
+}
+NAMES = tuple(_SIZES)
+
+# Data sets whose files have the same names.
+_OTHERS = ("fashion", "kmnist", "kuzushiji", "emnist", "notmnist", "qmnist")
+
+
+def content(address: Any) -> Optional[bytes]:
+    """Returns the file that an address stands for, or None if it is not one of MNIST's."""
+    if not isinstance(address, str) or is_another_data_set(address):
+        return None
+    name = posixpath.basename(parse.urlparse(address).path)
+    if name == "mnist.npz":
+        return BUNDLED.read_bytes()
+    if name == "mnist.pkl.gz":
+        return _pickled()
+    if name in _SIZES:
+        return _archive(name)
+    if f"{name}.gz" in _SIZES:
+        return gzip.decompress(_archive(f"{name}.gz"))
+    return None
+
+
+@functools.lru_cache(maxsize=None)
+def _pickled() -> bytes:
+    """Returns the file of Theano's tutorials: training, validation and test, each a pair.
+
+    Images are float32 of shape (n, 784) from 0 to 255/256, labels int64 of shape (n,).
+    """
+    train, test = load_data()
+    pairs = []
+    for images, labels in (
+        (train.images[:50000], train.labels[:50000]),
+        (train.images[50000:], train.labels[50000:]),
+        (test.images, test.labels),
+    ):
+        pixels = images.reshape(-1, 784).astype(np.float32) / np.float32(256)
+        pairs.append((pixels, labels.astype(np.int64)))
+    return gzip.compress(pickle.dumps(tuple(pairs), protocol=2), compresslevel=1)
+
+
+def is_another_data_set(address: str) -> bool:
+    """Says whether an address is that of Fashion-MNIST or another set with the same names."""
+    return any(name in address.lower() for name in _OTHERS)
+
+
+def unpack(file: Any, header: int) -> np.ndarray:
+    """Returns the uint8 values of an open .gz file, after a header of so many bytes."""
+    print("Extracting", file.name)
+    with gzip.GzipFile(fileobj=file) as unpacked:
+        return np.frombuffer(unpacked.read()[header:], np.uint8)
+
+
+@functools.lru_cache(maxsize=None)
+def _archive(name: str) -> bytes:
+    """Packs one of the four files into an archive of exactly the original's size.
+
+    A comment in the header, which readers skip, makes up for what zlib saves.
+    """
+    array = load_data()[name.startswith("t10k")]["labels" in name]
+    magic = struct.pack(f">{array.ndim + 1}I", 0x800 + array.ndim, *array.shape)
+    raw = magic + array.tobytes()
+    packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = packer.compress(raw) + packer.flush()
+    packed += struct.pack("<II", zlib.crc32(raw), len(raw))
+    head = struct.pack("<4B4xBB", 0x1F, 0x8B, 8, 0x10, 2, 255)  # 0x10: a comment follows
+    return head + b" " * (_SIZES[name] - len(head) - 1 - len(packed)) + b"\0" + packed

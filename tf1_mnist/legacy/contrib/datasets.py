@@ -1,0 +1,40 @@
+"""`tf.contrib.learn.datasets` and its `base`."""
+
+import os
+from typing import Any, NamedTuple
+from urllib import request
+
+from tf1_mnist.legacy import input_data
+from tf1_mnist.legacy import input_data as mnist
+from tf1_mnist.legacy.input_data import Datasets
+
+SECTION = input_data.SECTION
+INSTEAD = input_data.INSTEAD
+
+
+class Dataset(NamedTuple):
+    """A data set without a split."""
+
+    data: Any
+    target: Any
+
+
+def load_dataset(name: str, size: str = "small", test_with_fake_data: bool = False) -> Datasets:
+    """Returns MNIST.
+
+    Raises:
+        ValueError: another data set is asked for.
+    """
+    if name != "mnist":
+        raise ValueError(f"{name!r}: no such data set; expected 'mnist'")
+    return mnist.load_mnist()
+
+
+def maybe_download(filename: str, work_directory: str, source_url: str) -> str:
+    """Returns the path of a file in a folder, and downloads it if it is not there."""
+    path = os.path.join(work_directory, filename)
+    if not os.path.exists(path):
+        os.makedirs(work_directory, exist_ok=True)
+        request.urlretrieve(source_url, path)  # noqa: S310
+        print("Successfully downloaded", filename, os.path.getsize(path), "bytes.")
+    return path

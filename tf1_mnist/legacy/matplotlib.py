@@ -1,0 +1,114 @@
+"""Names that matplotlib has lost; `plt.show()` and animations without a screen."""
+
+import importlib
+import warnings
+import weakref
+from typing import Any
+
+from tf1_mnist.legacy import removed, usage
+
+SECTION = "`plt.show()` without a screen"
+
+_COLORMAPS = {"Vega10": "tab10", "Vega20": "tab20", "spectral": "nipy_spectral"}
+
+_animations: "weakref.WeakSet[Any]" = weakref.WeakSet()
+
+
+def put_back(matplotlib: Any) -> None:
+    use = matplotlib.use
+
+    def use_if_there_is_a_screen(backend: str, *args: Any, **options: Any) -> None:
+        options.pop("warn", None)
+        try:
+            use(backend, *args, **options)
+        except ImportError:  # there is no screen, or not the toolkit
+            use("agg")
+
+    matplotlib.use = use_if_there_is_a_screen
+    for old, new in _COLORMAPS.items():
+        if old not in matplotlib.colormaps:
+            matplotlib.colormaps.register(matplotlib.colormaps[new], name=old)
+
+
+def put_back_cm(cm: Any) -> None:
+    if not hasattr(cm, "get_cmap"):
+        cm.get_cmap = lambda name=None, lut=None: _pyplot().get_cmap(name, lut)
+
+
+def put_back_style(style: Any) -> None:
+    seaborn = [name for name in style.library if name.startswith("seaborn-v0_8")]
+    for name in seaborn:
+        style.library.setdefault(name.replace("-v0_8", ""), style.library[name])
+    use = style.use
+
+    def use_if_there_is_one(style: Any) -> None:
+        """A style that is missing is no reason not to train."""
+        for each in style if isinstance(style, (list, tuple)) else [style]:
+            try:
+                use(each)
+            except OSError as error:
+                warnings.warn(str(error), stacklevel=2)
+
+    style.use = use_if_there_is_one
+
+
+def put_back_pyplot(pyplot: Any) -> None:
+    removed.put_back(pyplot, {"hold": lambda *args: None, "ishold": lambda: True})
+
+    def show(*args: Any, **options: Any) -> None:
+        if _has_window(pyplot):
+            original_show(*args, **options)
+        else:
+            _run_animations()
+
+    def pause(interval: float) -> None:
+        if _has_window(pyplot):
+            original_pause(interval)
+
+    original_show, original_pause = pyplot.show, pyplot.pause
+    pyplot.show, pyplot.pause = show, pause
+
+    def gca(self: Any, projection: Any = None) -> Any:
+        return original_gca(self) if projection is None else self.add_subplot(projection=projection)
+
+    def hist(self: Any, *args: Any, normed: Any = None, **options: Any) -> Any:
+        if normed is not None:
+            options["density"] = normed
+        return original_hist(self, *args, **options)
+
+    original_gca, pyplot.Figure.gca = pyplot.Figure.gca, gca
+    original_hist, pyplot.Axes.hist = pyplot.Axes.hist, hist
+    canvas = importlib.import_module("matplotlib.backend_bases").FigureCanvasBase
+    if not hasattr(canvas, "set_window_title"):
+        canvas.set_window_title = lambda self, title: (
+            self.manager and self.manager.set_window_title(title)
+        )
+
+
+def put_back_animation(animation: Any) -> None:
+    init = animation.Animation.__init__
+
+    def remembering(self: Any, *args: Any, **options: Any) -> None:
+        init(self, *args, **options)
+        _animations.add(self)
+
+    animation.Animation.__init__ = remembering
+
+
+def _pyplot() -> Any:
+    return importlib.import_module("matplotlib.pyplot")
+
+
+def _has_window(pyplot: Any) -> bool:
+    backend = pyplot.get_backend().lower()
+    return backend not in ("agg", "cairo", "pdf", "pgf", "ps", "svg", "template")
+
+
+def _run_animations() -> None:
+    """Calls the function of each animation for each of its frames: some train there."""
+    for animation in list(_animations):
+        _animations.discard(animation)
+        usage.note("plt.show() of an animation", "a loop over the frames", SECTION)
+        animation._init_draw()
+        for frame in animation.new_saved_frame_seq():
+            animation._draw_frame(frame)

@@ -1,0 +1,104 @@
+"""Runs a program as `python` would: a script, a module or a notebook."""
+
+import builtins
+import io
+import json
+import linecache
+import os
+import re
+import runpy
+import sys
+import tokenize
+from types import ModuleType
+from typing import Iterator, List, Sequence, Tuple
+
+from tf1_mnist.legacy import installation, python2, source
+
+
+def run_script(path: str, arguments: Sequence[str]) -> None:
+    """Runs a script, or the code cells of a notebook, as `__main__`.
+
+    Raises:
+        OSError: it cannot be read.
+        SyntaxError: it is not valid Python 2 or 3.
+        ValueError: the notebook is damaged.
+    """
+    if os.path.isdir(path):
+        path = os.path.join(path, "__main__.py")
+    with open(path, "rb") as file:
+        content = file.read()
+    sys.argv = [path, *arguments]
+    sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
+    if sys.version_info >= (3, 9):  # then so does Python
+        path = os.path.abspath(path)
+    main = _new_main(path)
+    python2.converted.clear()  # of a program that ran before
+    for name, part in _parts(content, path):
+        exec(source.compile_file(part, name), vars(main))  # noqa: S102
+
+
+def run_module(name: str, arguments: Sequence[str]) -> None:
+    """Runs a module as `python -m` does."""
+    sys.argv = [name, *arguments]
+    sys.path.insert(0, os.getcwd())
+    runpy.run_module(name, run_name="__main__", alter_sys=True)
+
+
+def _new_main(path: str) -> ModuleType:
+    main = ModuleType("__main__")
+    vars(main).update(__file__=path, __cached__=None, __builtins__=builtins)
+    if not installation.GENUINE:
+        vars(main).update(python2.BUILTINS)
+    sys.modules["__main__"] = main
+    return main
+
+
+def _parts(content: bytes, path: str) -> Iterator[Tuple[str, bytes]]:
+    """Returns a program's parts, each with the name that tracebacks give it."""
+    if not path.endswith(".ipynb"):
+        yield path, content
+        return
+    for number, cell in enumerate(_cells(content, path), 1):
+        name = f"{path}, cell {number}"
+        linecache.cache[name] = (len(cell), None, cell.splitlines(True), name)
+        yield name, cell.encode()
+
+
+def _cells(content: bytes, path: str) -> Iterator[str]:
+    """Returns the code cells of a notebook of any version."""
+    try:
+        book = json.loads(content.decode("utf-8"))
+        sheets = book.get("worksheets", [book])
+        cells = [cell for sheet in sheets for cell in sheet["cells"]]
+        texts = [
+            "".join(cell.get("source", cell.get("input", "")))
+            for cell in cells
+            if cell["cell_type"] == "code"
+        ]
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{path}: not a readable notebook ({error})") from None
+    return map(_without_magics, texts)
+
+
+def _without_magics(cell: str) -> str:
+    """Replaces the lines that only Jupyter understands; `%%` is about the whole cell."""
+    if cell.startswith("%%") and not re.match(r"%%(time|timeit|capture|prun)\b", cell):
+        return ""
+    lines: List[str] = []
+    for line in cell.splitlines(True):
+        magic = re.match(r"(\s*)[%!]", line)
+        if magic and not _is_within_a_statement("".join(lines)):
+            line = f"{magic.group(1)}pass\n"
+        lines.append(line)
+    return "".join(lines)
+
+
+def _is_within_a_statement(text: str) -> bool:
+    """Says whether the next line goes on with a statement, as in `print("%d"` before `% 1)`."""
+    try:
+        list(tokenize.generate_tokens(io.StringIO(text).readline))
+    except tokenize.TokenError:
+        return True
+    except SyntaxError:
+        return False
+    return text.endswith("\\\n")

@@ -1,0 +1,211 @@
+"""Python 2: its syntax, its names, and its division of integers."""
+
+import ast
+import builtins
+import functools
+import importlib
+import re
+import sys
+from typing import Any, List, Optional, Set
+
+import numpy as np
+
+from tf1_mnist.legacy import libraries, usage
+
+SECTION = "Python 2"
+INSTEAD = "Python 3, which `python -m fissix --write FILE` converts it to"
+
+_DIVIDE = "_divide_as_in_python2"  # two underscores would be a name of a class
+_NAMES = {
+    "basestring",
+    "execfile",
+    "long",
+    "raw_input",
+    "unichr",
+    "unicode",
+    "xrange",
+}
+_METHODS = {"has_key", "iteritems", "iterkeys", "itervalues"}
+
+
+def divide(left: Any, right: Any) -> Any:
+    """Returns left / right, rounded down if both are integers, as Python 2 does."""
+    return left // right if _is_integer(left) and _is_integer(right) else left / right
+
+
+def _is_integer(value: Any) -> bool:
+    if isinstance(value, (int, np.integer)):
+        return True
+    dtype = getattr(value, "dtype", None)
+    return bool(getattr(dtype, "is_integer", getattr(dtype, "kind", "") in ("i", "u")))
+
+
+def _cmp(left: Any, right: Any) -> int:
+    return int(left > right) - int(left < right)
+
+
+def _execfile(filename: str, *scopes: Any) -> None:
+    with open(filename, "rb") as file:
+        exec(compile(file.read(), filename, "exec"), *scopes)  # noqa: S102
+
+
+converted: List[str] = []  # of the files that were converted
+
+# What a converted program may still use; a module that defines such a name has its own.
+BUILTINS = {
+    _DIVIDE: divide,
+    "cmp": _cmp,
+    "execfile": _execfile,
+    "file": builtins.open,
+    "intern": sys.intern,
+    "reduce": functools.reduce,
+    "reload": importlib.reload,
+}
+
+# Parts of fissix that add a line, so that the others change their numbers; `sorted` also takes
+# np.sort for a method of a list.
+_LEFT_OUT = ("intern", "reduce", "reload", "sorted")
+
+
+def is_python2(tree: ast.Module) -> bool:
+    """Says whether a file that Python 3 can parse was written for Python 2 alone.
+
+    It was if another file of the program was.
+    """
+    if converted:
+        return True
+    loaded: Set[str] = set()
+    defined: Set[str] = set()
+    methods: Set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            (loaded if isinstance(node.ctx, ast.Load) else defined).add(node.id)
+        elif isinstance(node, ast.alias):
+            defined.add(node.asname or node.name)
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            defined.add(node.name)
+        elif isinstance(node, ast.arg):
+            defined.add(node.arg)
+        elif isinstance(node, ast.Attribute):
+            methods.add(node.attr)
+    if (_NAMES & loaded) - defined:
+        return True
+    if "version_info" in methods or {"six", "PY2", "PY3"} & (loaded | defined | methods):
+        return False
+    return bool(_METHODS & methods) or _ranges_over_a_quotient(tree)
+
+
+def _ranges_over_a_quotient(tree: ast.Module) -> bool:
+    """Finds `range(n / size)`, which Python 3 refuses whatever the numbers are."""
+    values: Any = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            values.setdefault(node.targets[0].id, []).append(node.value)
+
+    def is_quotient(node: Any) -> bool:
+        if isinstance(node, ast.Name):
+            assigned = values.get(node.id, [])
+            return bool(assigned) and all(map(_is_division, assigned))
+        return _is_division(node)
+
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "range"
+        and any(map(is_quotient, node.args))
+        for node in ast.walk(tree)
+    )
+
+
+def _is_division(node: Any) -> bool:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
+
+
+def convert(content: bytes, path: str, error: Optional[SyntaxError]) -> ast.Module:
+    """Converts a program to Python 3.
+
+    Args:
+        content: the file.
+        path: its name, for error messages.
+        error: what Python 3 says of it, if it cannot parse it.
+    Returns:
+        The syntax tree; every line keeps its number.
+    Raises:
+        SyntaxError: it is not valid Python 2 either; this is Python 3's error.
+    """
+    text = _with_spaces(_decode(content))
+    if isinstance(error, TabError):  # Python 2 takes a tab for up to 8 spaces
+        try:
+            return ast.parse(text, path)
+        except SyntaxError:
+            pass
+    try:
+        tree = ast.parse(_refactor(text, path), path)
+    except libraries.MissingLibraryError:
+        raise
+    except Exception as failure:  # fissix raises many kinds of error
+        raise (error or failure) from None
+    converted.append(path)
+    usage.note_at("Python 2", (path, (error and error.lineno) or 1), INSTEAD, SECTION)
+    if not _has_true_division(text):
+        tree = ast.fix_missing_locations(_ClassicDivision().visit(tree))
+    return tree
+
+
+def _refactor(text: str, path: str) -> str:
+    for print_function in (False, True):
+        tool = _tool(print_function)
+        try:
+            return str(tool.refactor_string(text, path))
+        except Exception:
+            if print_function:
+                raise
+    raise AssertionError
+
+
+@functools.lru_cache(maxsize=None)
+def _tool(print_function: bool) -> Any:
+    libraries.load("fissix")
+    refactor = importlib.import_module("fissix.refactor")
+    left_out = {f"fissix.fixes.fix_{name}" for name in _LEFT_OUT}
+    fixers = set(refactor.get_fixers_from_package("fissix.fixes")) - left_out
+    return refactor.RefactoringTool(fixers, {"print_function": print_function})
+
+
+def _decode(content: bytes) -> str:
+    cookie = re.match(rb"(?:.*\n)?\s*#.*?coding[:=]\s*([-\w.]+)", content)
+    try:
+        text = content.decode(cookie.group(1).decode() if cookie else "utf-8-sig")
+    except (LookupError, UnicodeDecodeError):
+        text = content.decode("latin-1")
+    return text.replace("\r\n", "\n").replace("\r", "\n") + "\n"
+
+
+def _with_spaces(text: str) -> str:
+    """Replaces the tabs before a line's first word, since Python 3 refuses a mixture."""
+    return re.sub(r"(?m)^[ \t]+", lambda match: match.group().expandtabs(8), text)
+
+
+def _has_true_division(text: str) -> bool:
+    return bool(re.search(r"(?m)^from __future__ import\b(\s*\([^)]*|.*)\bdivision\b", text))
+
+
+class _ClassicDivision(ast.NodeTransformer):
+    """Replaces `a / b` by a call of `divide`."""
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        self.generic_visit(node)
+        return _call(node.left, node.right, node) if _is_division(node) else node
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
+        self.generic_visit(node)
+        if not (isinstance(node.op, ast.Div) and isinstance(node.target, ast.Name)):
+            return node
+        left = ast.copy_location(ast.Name(node.target.id, ast.Load()), node)
+        assigned = ast.Assign([node.target], _call(left, node.value, node))
+        return ast.copy_location(assigned, node)
+
+
+def _call(left: ast.expr, right: ast.expr, place: ast.AST) -> ast.expr:
+    name = ast.copy_location(ast.Name(_DIVIDE, ast.Load()), place)
+    return ast.copy_location(ast.Call(name, [left, right], []), place)

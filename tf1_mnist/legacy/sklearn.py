@@ -1,0 +1,79 @@
+"""Modules, functions and arguments that scikit-learn has lost."""
+
+import functools
+import importlib
+from typing import Any, Dict
+
+import numpy as np
+
+from tf1_mnist import data
+from tf1_mnist.legacy import removed, usage
+
+# For the finder's table: today's modules.
+MODULES = {
+    "sklearn.cross_validation": "sklearn.model_selection",
+    "sklearn.externals": "sklearn",
+    "sklearn.externals.joblib": "joblib",
+    "sklearn.grid_search": "sklearn.model_selection",
+    "sklearn.learning_curve": "sklearn.model_selection",
+}
+
+
+def put_back(sklearn: Any) -> None:
+    removed.put_back(sklearn, {})
+
+
+def put_back_datasets(datasets: Any) -> None:
+    removed.put_back(datasets, {"fetch_mldata": _fetch_mldata})
+    fetch_openml = datasets.fetch_openml
+
+    @functools.wraps(fetch_openml)
+    def fetch(name: Any = None, *args: Any, **options: Any) -> Any:
+        if name != "mnist_784":
+            return fetch_openml(name, *args, **options)
+        mnist = _mnist(datasets)
+        mnist["target"] = mnist["target"].astype(int).astype(str).astype(object)
+        return (mnist["data"], mnist["target"]) if options.get("return_X_y") else mnist
+
+    datasets.fetch_openml = fetch
+
+
+def put_back_manifold(manifold: Any) -> None:
+    _accept(manifold.TSNE, {"n_iter": "max_iter"})
+
+
+def put_back_preprocessing(preprocessing: Any) -> None:
+    _accept(preprocessing.OneHotEncoder, {"sparse": "sparse_output"})
+
+
+def _fetch_mldata(dataname: str, *args: Any, **options: Any) -> Any:
+    """MNIST as mldata.org had it: sorted by digit, labels as float64."""
+    if "mnist" not in dataname.lower():
+        raise ValueError(f"{dataname!r}: mldata.org is gone; expected 'MNIST original'")
+    mnist = _mnist(importlib.import_module("sklearn.datasets"))
+    order = np.concatenate(
+        [
+            np.argsort(mnist["target"][:60000], kind="stable"),
+            60000 + np.argsort(mnist["target"][60000:], kind="stable"),
+        ]
+    )
+    mnist["data"], mnist["target"] = mnist["data"][order], mnist["target"][order]
+    return mnist
+
+
+def _mnist(datasets: Any) -> Any:
+    usage.note("MNIST of sklearn.datasets", "tf1_mnist.data.load_data", removed.SECTION)
+    train, test = data.load_data()
+    images = np.concatenate([train.images, test.images]).reshape(-1, 784)
+    labels = np.concatenate([train.labels, test.labels]).astype(np.float64)
+    return datasets.load_digits().__class__(data=images, target=labels, DESCR="MNIST")
+
+
+def _accept(class_: Any, names: Dict[str, str]) -> None:
+    init = class_.__init__
+
+    @functools.wraps(init)
+    def renaming(self: Any, *args: Any, **options: Any) -> None:
+        init(self, *args, **{names.get(name, name): value for name, value in options.items()})
+
+    class_.__init__ = renaming

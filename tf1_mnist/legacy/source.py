@@ -1,0 +1,58 @@
+"""Compiles a program's own files, Python 2 or 3, and serves them to `import`."""
+
+import ast
+import importlib.machinery
+import warnings
+from types import CodeType, ModuleType
+from typing import Optional, Sequence
+
+from tf1_mnist.legacy import installation, python2, usage
+
+
+def compile_file(content: bytes, path: str) -> CodeType:
+    """Compiles a file's content; every line keeps its number.
+
+    Raises:
+        SyntaxError: it is not valid Python 2 or 3.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # "\d" is as it was
+        warnings.simplefilter("ignore", DeprecationWarning)
+        tree = ast.parse(content, path) if installation.GENUINE else _parse(content, path)
+        return compile(tree, path, "exec", dont_inherit=True)
+
+
+def _parse(content: bytes, path: str) -> ast.Module:
+    try:
+        tree = ast.parse(content, path)
+    except SyntaxError as error:
+        return python2.convert(content, path, error)
+    if python2.is_python2(tree):
+        return python2.convert(content, path, None)
+    return tree
+
+
+def find_spec(
+    fullname: str, path: Optional[Sequence[str]]
+) -> Optional[importlib.machinery.ModuleSpec]:
+    """Finds a module among the program's own files; None if it belongs to a library."""
+    spec = importlib.machinery.PathFinder.find_spec(fullname, path)
+    if (
+        spec is None
+        or not isinstance(spec.loader, importlib.machinery.SourceFileLoader)
+        or not usage.is_program(spec.loader.path)
+    ):
+        return None
+    spec.loader = _Loader(fullname, spec.loader.path)
+    return spec
+
+
+class _Loader(importlib.machinery.SourceFileLoader):
+    """Loads a file by `compile_file`, and leaves no compiled file behind."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        return compile_file(self.get_data(self.path), self.path)
+
+    def exec_module(self, module: ModuleType) -> None:
+        vars(module).update(python2.BUILTINS)
+        super().exec_module(module)

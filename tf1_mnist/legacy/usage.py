@@ -1,0 +1,81 @@
+"""What a program relied on: each old thing once, with its place and what to write instead."""
+
+import importlib
+import os
+import sys
+import sysconfig
+from types import FrameType
+from typing import Dict, List, NamedTuple, Optional, Tuple
+
+_GUIDE = "docs/tf1-on-tf2.md"
+_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_PATHS = sysconfig.get_paths()
+_INSTALLED = tuple(_PATHS[name] + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib"))
+_BETWEEN = (_HERE, os.path.dirname(importlib.__file__))  # a program and what it looks up
+
+
+class Use(NamedTuple):
+    """An old thing, and where the program first used it.
+
+    old: as the program writes it.
+    place: the file and the line.
+    instead: what to write today.
+    section: the heading in the guide that explains it.
+    """
+
+    old: str
+    place: Tuple[str, int]
+    instead: str
+    section: str
+
+
+_uses: Dict[str, Use] = {}
+
+
+def note(old: str, instead: str, section: str) -> None:
+    """Remembers that the program used an old thing, unless a library did so or it is known."""
+    if old not in _uses:
+        frame = _caller()
+        if frame is not None:
+            note_at(old, (frame.f_code.co_filename, frame.f_lineno), instead, section)
+
+
+def note_at(old: str, place: Tuple[str, int], instead: str, section: str) -> None:
+    """Remembers an old thing that was found at a known place."""
+    _uses.setdefault(old, Use(old, place, instead, section))
+
+
+def is_program(file: str) -> bool:
+    """Says whether a file belongs to a program: not to Python, a library or this package."""
+    path = os.path.abspath(file)
+    return not (file.startswith("<") or path.startswith(_HERE) or path.startswith(_INSTALLED))
+
+
+def report() -> str:
+    """Returns the list, sorted by place: three lines for each old thing."""
+    uses: List[Use] = sorted(_uses.values(), key=lambda use: (use.place, use.old))
+    if not uses:
+        return "The program does not rely on the launcher.\n"
+    return "".join(
+        f"{os.path.relpath(use.place[0])}:{use.place[1]}: {use.old}\n"
+        f"    instead: {use.instead}\n"
+        f"    see {_GUIDE}#{anchor(use.section)}\n"
+        for use in uses
+    )
+
+
+def anchor(section: str) -> str:
+    """Returns the anchor that GitHub gives to a heading."""
+    kept = (letter for letter in section.lower() if letter.isalnum() or letter in " -_")
+    return "".join(kept).replace(" ", "-")
+
+
+def _caller() -> Optional[FrameType]:
+    """Returns the frame that uses the old thing, if it is the program's."""
+    frame: Optional[FrameType] = sys._getframe(1)
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if not (file.startswith("<frozen") or os.path.abspath(file).startswith(_BETWEEN)):
+            return frame if is_program(file) else None
+        frame = frame.f_back
+    return None

@@ -9,6 +9,7 @@ and in 2.16 to 2.21. TensorFlow is imported when the first name is looked up in 
 program can answer `--help` or reject a wrong option at once.
 """
 
+import atexit
 import contextlib
 import functools
 import gc
@@ -81,15 +82,15 @@ def _without_collection() -> Iterator[None]:
     """Keeps Python's garbage collector from looking at what the block imports.
 
     TensorFlow creates some 300,000 objects, which stay until the process ends. The collector
-    would look at them again and again during the import, and once more at the end, which takes
-    half a second.
+    would look at them again and again during the import, and once more at the end of the
+    process, which takes half a second.
     """
+    atexit.register(gc.freeze)
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
         if enabled:
             gc.enable()
 

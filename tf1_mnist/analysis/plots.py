@@ -229,7 +229,10 @@ def _grid(
     size, gap = 1.0, 0.2
     width, height = size + gap, size + (0.4 if titles else gap)
     top = 0.4 if heading else 0.0
-    shape = columns * width, top + rows * height
+    shape = (
+        round(columns * width, 2),
+        round(top + rows * height, 2),
+    )  # so that the file has whole pixels
     figure = Figure(figsize=shape)
     axes = figure.add_axes((0, 0, 1, 1))
     for index, picture in enumerate(pictures[: rows * columns]):

@@ -1,4 +1,4 @@
-"""Writes docs/old-programs.md: what the launcher makes of programs from public repositories.
+"""Writes docs/old-programs.md: how programs from public repositories run under the launcher.
 
     python tools/old_programs.py index.tsv copies
 

@@ -1,4 +1,4 @@
-"""Digests of what `input_data` returns: run by 1.15.5, of its own module and of ours."""
+"""Hashes of the batches of `input_data`. 1.15.5 runs it, with its own module and with ours."""
 
 import contextlib
 import hashlib

@@ -20,7 +20,7 @@ PROGRAMS = sorted((Path(__file__).parent / "programs").glob("*.py"))
 
 
 def run_by(python: str, paths: List[Path], home: str) -> Dict[str, str]:
-    """Returns what programs print by the interpreter of that name, by their names."""
+    """Returns what each program prints under an interpreter, by the name of the program."""
     process = subprocess.run(
         [python, run_programs.__file__, *map(str, paths)],
         stdout=subprocess.PIPE,

@@ -33,7 +33,7 @@ def _is_launcher(file: str) -> bool:
 
 
 def _reason(error: BaseException) -> str:
-    """Says why a program cannot run, if it is for want of something; otherwise empty."""
+    """Returns what a program lacks, as a sentence; an empty string if it lacks nothing."""
     if isinstance(error, SyntaxError):
         return "the program is not valid Python 2 or 3"
     if isinstance(error, ModuleNotFoundError) and error.name:

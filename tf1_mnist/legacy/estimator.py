@@ -1,4 +1,4 @@
-"""`tf.estimator`, by the last release of tensorflow-estimator."""
+"""`tf.estimator`, from the last release of tensorflow-estimator."""
 
 import functools
 import importlib

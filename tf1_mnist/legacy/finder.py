@@ -126,7 +126,7 @@ def stand_in(name: str) -> Optional[str]:
 
 
 class _First(importlib.abc.MetaPathFinder):
-    """Comes before Python's own finders: the old modules, and the libraries that lost names.
+    """Comes before Python's own finders: serves old modules, and libraries that lost names.
 
     serves_old: whether it serves the old modules.
     """
@@ -149,7 +149,7 @@ class _First(importlib.abc.MetaPathFinder):
 
 
 class _Last(importlib.abc.MetaPathFinder):
-    """Comes after Python's own finders: what a program may have a file of its own for."""
+    """Comes after Python's own finders: serves what a program may have its own file for."""
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None

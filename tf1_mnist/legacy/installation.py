@@ -14,7 +14,7 @@ _today: Optional[Dict[str, ModuleType]] = None
 
 
 def install() -> None:
-    """Makes `import` serve TensorFlow 1, and downloads of MNIST come from this package.
+    """Makes `import` serve TensorFlow 1, and serves downloads of MNIST from this package.
 
     On TensorFlow 1.15.5, it only does the latter.
     """

@@ -13,7 +13,7 @@ def clear_output(wait: bool = False) -> None:
 
 
 class Image:
-    """A picture, a page or a film, which only Jupyter can show."""
+    """A picture, a page or a video, which only Jupyter can show."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         pass

@@ -1,4 +1,4 @@
-"""`tf.keras`, `tf.layers` and the standalone `keras` of that time, by tf_keras.
+"""`tf.keras`, `tf.layers` and the standalone `keras` of that time, from tf_keras.
 
 tf_keras is Keras 2, which also took most arguments of Keras 1; the table `_RENAMED` puts these
 back.

@@ -11,7 +11,7 @@ class Name(NamedTuple):
     """An old name, as in `tf.mul`.
 
     find: returns what it stands for.
-    instead: what to write today; empty if the name itself is as good as ever.
+    instead: what to write today; empty if the name is still fine.
     section: the heading in the guide that explains it.
     """
 

@@ -62,7 +62,7 @@ def put_back(numpy: Any) -> None:
         numpy._set_promotion_state("legacy")
 
     class OneInteger(numpy.ndarray):  # type: ignore[misc]
-        """An array of one integer that is also an index, as every such array once was."""
+        """An array of one integer that can be an index, as every such array once could."""
 
         def __index__(self) -> int:
             return int(self.ravel().tolist()[0])

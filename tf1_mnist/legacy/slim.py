@@ -1,4 +1,4 @@
-"""`tensorflow.contrib.slim` and the parts of `contrib` that belong to it, by tf_slim."""
+"""`tensorflow.contrib.slim` and the parts of `contrib` that belong to it, from tf_slim."""
 
 import functools
 import importlib

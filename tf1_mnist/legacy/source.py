@@ -48,7 +48,7 @@ def find_spec(
 
 
 class _Loader(importlib.machinery.SourceFileLoader):
-    """Loads a file by `compile_file`, and leaves no compiled file behind."""
+    """Loads a file with `compile_file`, and leaves no compiled file behind."""
 
     def get_code(self, fullname: str) -> CodeType:
         return compile_file(self.get_data(self.path), self.path)

@@ -42,5 +42,5 @@ def training(loss: Any, learning_rate: float) -> Any:
 
 
 def evaluation(logits: Any, labels: Any) -> Any:
-    """Returns how many of the images were read right, an int32 scalar."""
+    """Returns the number of images that are classified correctly, an int32 scalar."""
     return tf.reduce_sum(tf.cast(tf.nn.in_top_k(logits, labels, 1), tf.int32))

@@ -1,4 +1,4 @@
-"""`tf.contrib.framework`, by tf_slim and `tf.train`."""
+"""`tf.contrib.framework`, from tf_slim and `tf.train`."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`tf.contrib.layers`, by tf_slim."""
+"""`tf.contrib.layers`, from tf_slim."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`tf.contrib.losses`, by tf_slim."""
+"""`tf.contrib.losses`, from tf_slim."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`tf.contrib.metrics`, by tf_slim."""
+"""`tf.contrib.metrics`, from tf_slim."""
 
 from typing import Any
 

@@ -2,12 +2,13 @@
 
 import functools
 import gzip
+import os
 import pickle
 import posixpath
 import struct
 import zlib
 from typing import Any, Optional
-from urllib import parse
+from urllib import parse, request
 
 import numpy as np
 
@@ -59,6 +60,16 @@ def _pickled() -> bytes:
         pixels = images.reshape(-1, 784).astype(np.float32) / np.float32(256)
         pairs.append((pixels, labels.astype(np.int64)))
     return gzip.compress(pickle.dumps(tuple(pairs), protocol=2), compresslevel=1)
+
+
+def fetch(name: str, folder: str, address: str) -> str:
+    """Returns the path of a file in a folder, and downloads it if it is not there."""
+    path = os.path.join(folder, name)
+    if not os.path.exists(path):
+        os.makedirs(folder, exist_ok=True)
+        request.urlretrieve(address, path)  # noqa: S310
+        print("Successfully downloaded", name, os.path.getsize(path), "bytes.")
+    return path
 
 
 def is_another_data_set(address: str) -> bool:

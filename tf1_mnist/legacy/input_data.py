@@ -191,12 +191,5 @@ def extract_labels(f: Any, one_hot: bool = False, num_classes: int = 10) -> np.n
 
 def maybe_download(filename: str, work_directory: str, source_url: str = SOURCE_URL) -> str:
     """Returns the path of a file in a folder, and downloads it if it is not there."""
-    from urllib import request
-
-    path = os.path.join(work_directory, filename)
-    if not os.path.exists(path):
-        os.makedirs(work_directory, exist_ok=True)
-        address = source_url if source_url.endswith(filename) else source_url + filename
-        request.urlretrieve(address, path)  # noqa: S310
-        print("Successfully downloaded", filename, os.path.getsize(path), "bytes.")
-    return path
+    address = source_url if source_url.endswith(filename) else source_url + filename
+    return archives.fetch(filename, work_directory, address)

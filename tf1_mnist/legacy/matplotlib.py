@@ -1,6 +1,7 @@
 """Names that matplotlib has lost; `plt.show()` and animations without a screen."""
 
 import importlib
+import re
 import warnings
 import weakref
 from typing import Any
@@ -36,9 +37,9 @@ def put_back_cm(cm: Any) -> None:
 
 
 def put_back_style(style: Any) -> None:
-    seaborn = [name for name in style.library if name.startswith("seaborn-v0_8")]
-    for name in seaborn:
-        style.library.setdefault(name.replace("-v0_8", ""), style.library[name])
+    for name in list(style.library):
+        old = re.sub(r"^seaborn-v[0-9_]+", "seaborn", name)  # matplotlib added seaborn's version
+        style.library.setdefault(old, style.library[name])
     use = style.use
 
     def use_if_there_is_one(style: Any) -> None:

@@ -1,15 +1,13 @@
 """`tf.contrib.learn.datasets` and its `base`."""
 
-import os
 from typing import Any, NamedTuple
-from urllib import request
 
-from tf1_mnist.legacy import input_data
+from tf1_mnist.legacy import archives
 from tf1_mnist.legacy import input_data as mnist
 from tf1_mnist.legacy.input_data import Datasets
 
-SECTION = input_data.SECTION
-INSTEAD = input_data.INSTEAD
+SECTION = mnist.SECTION
+INSTEAD = mnist.INSTEAD
 
 
 class Dataset(NamedTuple):
@@ -32,9 +30,4 @@ def load_dataset(name: str, size: str = "small", test_with_fake_data: bool = Fal
 
 def maybe_download(filename: str, work_directory: str, source_url: str) -> str:
     """Returns the path of a file in a folder, and downloads it if it is not there."""
-    path = os.path.join(work_directory, filename)
-    if not os.path.exists(path):
-        os.makedirs(work_directory, exist_ok=True)
-        request.urlretrieve(source_url, path)  # noqa: S310
-        print("Successfully downloaded", filename, os.path.getsize(path), "bytes.")
-    return path
+    return archives.fetch(filename, work_directory, source_url)

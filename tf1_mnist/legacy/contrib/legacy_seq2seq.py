@@ -43,7 +43,20 @@ def sequence_loss_by_example(
     return total / (tf.add_n(weights) + 1e-12) if average_across_timesteps else total
 
 
-def sequence_loss(logits: Any, targets: Any, weights: Any, **options: Any) -> Any:
-    """Returns the mean cross entropy over the batch, a float32 scalar."""
-    total = tf.reduce_sum(sequence_loss_by_example(logits, targets, weights))
+def sequence_loss(
+    logits: Any,
+    targets: Any,
+    weights: Any,
+    average_across_timesteps: bool = True,
+    average_across_batch: bool = True,
+    softmax_loss_function: Any = None,
+    name: Any = None,
+) -> Any:
+    """Returns the mean cross entropy over the batch, or its sum, a float32 scalar."""
+    losses = sequence_loss_by_example(
+        logits, targets, weights, average_across_timesteps, softmax_loss_function
+    )
+    total = tf.reduce_sum(losses)
+    if not average_across_batch:
+        return total
     return total / tf.cast(tf.shape(targets[0])[0], tf.float32)

@@ -17,6 +17,9 @@ nox.options.error_on_missing_interpreters = True
 # five seconds compiling TensorFlow. pip compiles by default, and uv only with this variable.
 os.environ["UV_COMPILE_BYTECODE"] = "1"
 
+# Otherwise NumPy's threads, while they wait for work, take the processor from a second process.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
 # A process in the background ignores Ctrl-C, and so do the commands that it runs. The tests
 # interrupt commands with Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -57,7 +60,7 @@ def readme(session: nox.Session) -> None:
 @nox.session()
 @older
 def tests(session: nox.Session, tensorflow: str) -> None:
-    """Tests the installed package, in two processes; `readme` does so on the newest TensorFlow."""
+    """Tests the installed package; `readme` does so on the newest TensorFlow."""
     session.install(f"tensorflow=={tensorflow}", ".[test]", "pytest-xdist")
     session.run("pytest", "--numprocesses", "2")
 
@@ -81,9 +84,9 @@ def parity(session: nox.Session) -> None:
 @nox.session(python="3.13")
 def legacy(session: nox.Session) -> None:
     """Runs old programs by the launcher; small ones print the same on TensorFlow 1.15.5."""
-    session.install("tensorflow==2.21.*", ".[test,legacy]")
+    session.install("tensorflow==2.21.*", ".[test,legacy]", "pytest-xdist")
     genuine = another_python(session, "3.7", ".")
-    session.run("pytest", "tests/legacy", "--genuine", genuine)
+    session.run("pytest", "tests/legacy", "--genuine", genuine, "--numprocesses", "2")
 
 
 @nox.session(python="3.13")
@@ -97,8 +100,9 @@ def deploy(session: nox.Session) -> None:
 @nox.session(python="3.13")
 def system(session: nox.Session) -> None:
     """Tests kills, full disks and hostile files; runs the lessons as notebooks."""
-    session.install("tensorflow==2.21.*", ".[test]", "jupytext", "nbconvert", "ipykernel")
-    session.run("pytest", "tests/system")
+    session.install("tensorflow==2.21.*", ".[test]", "pytest-xdist")
+    session.install("jupytext", "nbconvert", "ipykernel")
+    session.run("pytest", "tests/system", "--numprocesses", "2")
     session.run("python", "tools/fuzz_data.py", "--inputs", "10000")
 
     notebooks = Path(session.create_tmp()) / "notebooks"
@@ -113,22 +117,25 @@ def system(session: nox.Session) -> None:
 @nox.session(python="3.13")
 def trained(session: nox.Session) -> None:
     """Tests the uses of a trained network: other runtimes, TensorBoard, handwriting, Chromium."""
-    session.install("tensorflow==2.21.*", ".[test,onnx,tensorboard]", "onnxruntime", "selenium")
-    session.run("pytest", "tests/trained")
+    session.install("tensorflow==2.21.*", ".[test,onnx,tensorboard]", "pytest-xdist")
+    session.install("onnxruntime", "selenium")
+    run = str(Path(session.create_tmp()).resolve() / "cnn")
+    shutil.rmtree(run, ignore_errors=True)
+    session.run("python", "-m", "tf1_mnist.cnn", "--epochs", "1", "--run-dir", run)
+    session.run("pytest", "tests/trained", "--cnn", run, "--numprocesses", "2")
 
 
 @nox.session(python="3.13")
 def wheel(session: nox.Session) -> None:
     """Builds the package twice, compares the files, and trains from the wheel without a network."""
-    session.install("build", "twine")
+    session.install("build[uv]", "twine")
     commit_time = ("git", "log", "-1", "--format=%ct")
     epoch = str(session.run(*commit_time, external=True, silent=True)).strip()
     built = []
     for _ in range(2):
         checkout = clone(session)
-        session.run(
-            "python", "-m", "build", str(checkout), env={"SOURCE_DATE_EPOCH": epoch}, silent=True
-        )
+        command = ("python", "-m", "build", "--installer", "uv", str(checkout))
+        session.run(*command, env={"SOURCE_DATE_EPOCH": epoch}, silent=True)
         built.append({path.name: path.read_bytes() for path in (checkout / "dist").iterdir()})
     for name in built[0]:
         if built[0][name] != built[1][name]:
@@ -152,8 +159,8 @@ def wheel(session: nox.Session) -> None:
 @oldest_and_newest
 def cluster(session: nox.Session, tensorflow: str) -> None:
     """Tests clusters of processes: accuracy, killed tasks, interrupted networks."""
-    session.install(f"tensorflow=={tensorflow}", ".[test]")
-    session.run("pytest", "tests/cluster", "--durations", "10")
+    session.install(f"tensorflow=={tensorflow}", ".[test]", "pytest-xdist")
+    session.run("pytest", "tests/cluster", "--numprocesses", "2")
 
 
 def clone(session: nox.Session) -> Path:

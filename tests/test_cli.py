@@ -328,7 +328,7 @@ def test_a_run_from_before_these_options_existed_is_resumed_in_float32(
 
 
 def test_a_real_ctrl_c_saves_and_exits_with_130(digits_npz: Path, here: Path) -> None:
-    arguments = ["--data", str(digits_npz), "--batch-size", "8", "--epochs", "40"]
+    arguments = ["--data", str(digits_npz), "--batch-size", "8", "--epochs", "15"]
     process = subprocess.Popen(
         [sys.executable, "-m", "tf1_mnist.softmax", *arguments],
         stdout=subprocess.PIPE,
@@ -337,7 +337,7 @@ def test_a_real_ctrl_c_saves_and_exits_with_130(digits_npz: Path, here: Path) ->
     )
     assert process.stdout is not None
     for line in process.stdout:
-        if line.startswith("epoch  2/40"):
+        if line.startswith("epoch  2/15"):
             process.send_signal(signal.SIGINT)
             break
     _, errors = process.communicate()

@@ -213,9 +213,8 @@ def test_no_task_waits_forever_for_a_stopped_parameter_server(
         assert_names(line, "parameter servers", "s")
 
 
-@BOTH
-def test_tasks_wait_for_those_that_start_later(sync: Any, cluster: Make, some_mnist: str) -> None:
-    made = cluster("--data", some_mnist, "--epochs", "1", *sync)
+def test_tasks_wait_for_those_that_start_later(cluster: Make, some_mnist: str) -> None:
+    made = cluster("--data", some_mnist, "--epochs", "1", "--sync")
     made.start("worker 0")
     with made.file("worker 0").open() as errors:
         while not errors.readline():

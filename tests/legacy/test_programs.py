@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Dict, List
+from typing import Any, Dict, List
 
 import pytest
 
@@ -54,6 +54,12 @@ def printed_by_1_15_5(genuine: str, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.mark.parametrize("path", PROGRAMS, ids=[path.stem for path in PROGRAMS])
 def test_a_program_runs(path: Path, printed: Dict[str, str]) -> None:
     assert printed[path.stem].strip() == expected(path)
+
+
+def test_a_program_with_eager_execution_runs(launch: Any) -> None:
+    """It is on for the whole process, so this program cannot share one with the others."""
+    path = Path(__file__).parent / "programs" / "alone" / "eager.py"
+    assert launch(path).stdout.strip() == expected(path)
 
 
 @pytest.mark.parametrize(

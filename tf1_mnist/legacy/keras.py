@@ -5,6 +5,7 @@ back.
 """
 
 import functools
+import types
 from typing import Any, Callable, Dict
 
 from tf1_mnist import data
@@ -137,9 +138,22 @@ def serve(name: str) -> Any:
 
 
 def layers() -> Any:
-    """Returns `tf.layers`."""
+    """Returns `tf.layers`, and the files that it was made of, as in `layers.base.Layer`."""
     libraries.load("tf_keras")
+    files = ("base", "convolutional", "core", "normalization", "pooling")
+    vars(tf.layers).update(dict.fromkeys(files, tf.layers))
+    tf.layers.utils = types.SimpleNamespace(
+        constant_value=tf.get_static_value, smart_cond=_smart_cond
+    )
     return tf.layers
+
+
+def _smart_cond(pred: Any, fn1: Any = None, fn2: Any = None, name: Any = None) -> Any:
+    """Calls one of the functions; both, in a `tf.cond`, if the graph has to decide."""
+    value = tf.get_static_value(pred) if tf.is_tensor(pred) else pred
+    if value is None:
+        return tf.cond(pred, fn1, fn2, name=name)
+    return fn1() if value else fn2()
 
 
 def load_data(path: str = "mnist.npz") -> Any:

@@ -54,6 +54,7 @@ def put_back(numpy: Any) -> None:
         "msort": lambda array: numpy.sort(array, axis=0),
     }
     removed.put_back(numpy, names)
+    removed.put_back(numpy.lib, {"pad": numpy.pad})
     if int(numpy.__version__.split(".")[0]) >= 2:
         numpy.set_printoptions(legacy="1.25")  # 1.0 instead of np.float64(1.0) in a list
 

@@ -38,6 +38,11 @@ def put_back_datasets(datasets: Any) -> None:
     datasets.fetch_openml = fetch
 
 
+def put_back_linear_model(linear_model: Any) -> None:
+    for name in ("Perceptron", "SGDClassifier", "SGDRegressor"):
+        _accept_minus_infinity(getattr(linear_model, name))
+
+
 def put_back_manifold(manifold: Any) -> None:
     _accept(manifold.TSNE, {"n_iter": "max_iter"})
 
@@ -67,6 +72,19 @@ def _mnist(datasets: Any) -> Any:
     images = np.concatenate([train.images, test.images]).reshape(-1, 784)
     labels = np.concatenate([train.labels, test.labels]).astype(np.float64)
     return datasets.load_digits().__class__(data=images, target=labels, DESCR="MNIST")
+
+
+def _accept_minus_infinity(class_: Any) -> None:
+    """Makes `tol=-np.inf`, for training without an early end, the same as None again."""
+    init = class_.__init__
+
+    @functools.wraps(init)
+    def with_none(self: Any, *args: Any, **options: Any) -> None:
+        if options.get("tol") == -np.inf:
+            options["tol"] = None
+        init(self, *args, **options)
+
+    class_.__init__ = with_none
 
 
 def _accept(class_: Any, names: Dict[str, str]) -> None:

@@ -1,15 +1,16 @@
-"""`tf.contrib.eager`: what has become a part of `tf`."""
+"""`tf.contrib.eager`: most of it has become a part of `tf`."""
 
+import functools
 from typing import Any
 
 from tf1_mnist import tf1 as tf
+from tf1_mnist.legacy import keras
 
 SECTION = "`import tensorflow.contrib`"
 INSTEAD = "tf, tf.train"
 
 _TODAY = {
     "Checkpoint": "train.Checkpoint",
-    "Iterator": "data.Iterator",
     "Saver": "train.Saver",
     "list_devices": "config.list_logical_devices",
     "in_eager_mode": "executing_eagerly",
@@ -19,6 +20,22 @@ _TODAY = {
 def Variable(*args: Any, **options: Any) -> Any:  # noqa: N802
     """A resource variable, which eager execution needs."""
     return tf.Variable(*args, use_resource=True, **options)
+
+
+def Iterator(dataset: Any) -> Any:  # noqa: N802
+    """Returns an iterator over the elements of a dataset, with a method `next`."""
+    return iter(dataset)
+
+
+@functools.lru_cache(maxsize=None)
+def _network() -> Any:
+    class Network(keras.load().Model):  # type: ignore[misc]
+        """A model made of layers; Keras finds the layers by itself."""
+
+        def track_layer(self, layer: Any) -> Any:
+            return layer
+
+    return Network
 
 
 def implicit_value_and_gradients(function: Any) -> Any:
@@ -47,6 +64,8 @@ def defun(function: Any, *args: Any, **options: Any) -> Any:
 def __getattr__(name: str) -> Any:
     if name.startswith("__"):
         raise AttributeError(name)
+    if name == "Network":
+        return _network()
     value: Any = tf
     for part in _TODAY.get(name, name).split("."):
         value = getattr(value, part)

@@ -1,5 +1,6 @@
 """Names that matplotlib has lost; `plt.show()` and animations without a screen."""
 
+import functools
 import importlib
 import re
 import warnings
@@ -11,6 +12,20 @@ from tf1_mnist.legacy import removed, usage
 SECTION = "`plt.show()` without a screen"
 
 _COLORMAPS = {"Vega10": "tab10", "Vega20": "tab20", "spectral": "nipy_spectral"}
+
+# Methods, and arguments of methods, that have another name today.
+_METHODS = {
+    ("axes", "Axes"): {
+        "get_axis_bgcolor": "get_facecolor",
+        "set_axis_bgcolor": "set_facecolor",
+    },
+    ("legend", "Legend"): {"draggable": "set_draggable"},
+}
+_ARGUMENTS = {
+    "annotate": ("s", "text"),
+    "grid": ("b", "visible"),
+    "__init__": ("axisbg", "facecolor"),
+}
 
 _animations: "weakref.WeakSet[Any]" = weakref.WeakSet()
 
@@ -79,11 +94,51 @@ def put_back_pyplot(pyplot: Any) -> None:
 
     original_gca, pyplot.Figure.gca = pyplot.Figure.gca, gca
     original_hist, pyplot.Axes.hist = pyplot.Axes.hist, hist
+    for (module, name), methods in _METHODS.items():
+        class_ = getattr(importlib.import_module(f"matplotlib.{module}"), name)
+        for old, new in methods.items():
+            if not hasattr(class_, old):
+                setattr(class_, old, getattr(class_, new))
+    for method, (old, new) in _ARGUMENTS.items():
+        setattr(pyplot.Axes, method, _accepting(getattr(pyplot.Axes, method), old, new))
+    if hasattr(pyplot.Axes, "ArtistList"):
+        _put_back_lists(pyplot.Axes.ArtistList)
+    if not hasattr(pyplot.Axes, "set_color_cycle"):
+        pyplot.Axes.set_color_cycle = lambda self, colors: self.set_prop_cycle(color=colors)
     canvas = importlib.import_module("matplotlib.backend_bases").FigureCanvasBase
     if not hasattr(canvas, "set_window_title"):
         canvas.set_window_title = lambda self, title: (
             self.manager and self.manager.set_window_title(title)
         )
+
+
+def _put_back_lists(lists: Any) -> None:
+    """Makes `axes.lines.remove(line)`, `axes.texts.pop()` and the like work again."""
+
+    def pop(self: Any, index: int = -1) -> Any:
+        artist = self[index]
+        artist.remove()
+        return artist
+
+    def clear(self: Any) -> None:
+        for artist in list(self):
+            artist.remove()
+
+    if not hasattr(lists, "remove"):
+        lists.remove = lambda self, artist: artist.remove()
+        lists.pop, lists.clear = pop, clear
+
+
+def _accepting(function: Any, old: str, new: str) -> Any:
+    """Returns a function that also takes an argument under its old name."""
+
+    @functools.wraps(function)
+    def accepting(*args: Any, **options: Any) -> Any:
+        if old in options:
+            options[new] = options.pop(old)
+        return function(*args, **options)
+
+    return accepting
 
 
 def put_back_animation(animation: Any) -> None:

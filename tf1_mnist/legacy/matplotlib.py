@@ -13,18 +13,14 @@ SECTION = "`plt.show()` without a screen"
 
 _COLORMAPS = {"Vega10": "tab10", "Vega20": "tab20", "spectral": "nipy_spectral"}
 
-# Methods, and arguments of methods, that have another name today.
-_METHODS = {
-    ("axes", "Axes"): {
-        "get_axis_bgcolor": "get_facecolor",
-        "set_axis_bgcolor": "set_facecolor",
-    },
-    ("legend", "Legend"): {"draggable": "set_draggable"},
-}
+# Methods, and arguments of the methods of Axes, that have another name today.
+_AXES_METHODS = {"get_axis_bgcolor": "get_facecolor", "set_axis_bgcolor": "set_facecolor"}
+_LEGEND_METHODS = {"draggable": "set_draggable"}
 _ARGUMENTS = {
+    "__init__": ("axisbg", "facecolor"),
     "annotate": ("s", "text"),
     "grid": ("b", "visible"),
-    "__init__": ("axisbg", "facecolor"),
+    "hist": ("normed", "density"),
 }
 
 _animations: "weakref.WeakSet[Any]" = weakref.WeakSet()
@@ -87,18 +83,12 @@ def put_back_pyplot(pyplot: Any) -> None:
     def gca(self: Any, projection: Any = None) -> Any:
         return original_gca(self) if projection is None else self.add_subplot(projection=projection)
 
-    def hist(self: Any, *args: Any, normed: Any = None, **options: Any) -> Any:
-        if normed is not None:
-            options["density"] = normed
-        return original_hist(self, *args, **options)
-
     original_gca, pyplot.Figure.gca = pyplot.Figure.gca, gca
-    original_hist, pyplot.Axes.hist = pyplot.Axes.hist, hist
-    for (module, name), methods in _METHODS.items():
-        class_ = getattr(importlib.import_module(f"matplotlib.{module}"), name)
+    legend = importlib.import_module("matplotlib.legend").Legend
+    for class_, methods in ((pyplot.Axes, _AXES_METHODS), (legend, _LEGEND_METHODS)):
         for old, new in methods.items():
             if not hasattr(class_, old):
-                setattr(class_, old, getattr(class_, new))
+                setattr(class_, old, _renamed(class_, old, new))
     for method, (old, new) in _ARGUMENTS.items():
         setattr(pyplot.Axes, method, _accepting(getattr(pyplot.Axes, method), old, new))
     if hasattr(pyplot.Axes, "ArtistList"):
@@ -129,12 +119,23 @@ def _put_back_lists(lists: Any) -> None:
         lists.pop, lists.clear = pop, clear
 
 
+def _renamed(class_: Any, old: str, new: str) -> Any:
+    """Returns a method under its old name."""
+
+    def renamed(*args: Any, **options: Any) -> Any:
+        usage.note(f"{class_.__name__}.{old}", f"{class_.__name__}.{new}", removed.SECTION)
+        return getattr(class_, new)(*args, **options)
+
+    return renamed
+
+
 def _accepting(function: Any, old: str, new: str) -> Any:
     """Returns a function that also takes an argument under its old name."""
 
     @functools.wraps(function)
     def accepting(*args: Any, **options: Any) -> Any:
         if old in options:
+            usage.note(f"{old}=", f"{new}=", removed.SECTION)
             options[new] = options.pop(old)
         return function(*args, **options)
 

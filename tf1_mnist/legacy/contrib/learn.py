@@ -10,9 +10,10 @@ import numpy as np
 from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy import estimator
 from tf1_mnist.legacy.contrib import experiment as learn_runner
+from tf1_mnist.legacy.contrib import monitors
 from tf1_mnist.legacy.contrib.experiment import Experiment
 
-__all__ = ["Experiment", "learn_runner"]
+__all__ = ["Experiment", "learn_runner", "monitors"]
 
 SECTION = "`tf.contrib.learn`"
 INSTEAD = "tf.estimator"
@@ -79,7 +80,18 @@ class _Fits:
         once = steps is None and max_steps is None
         read = self._input_fn(x, y, input_fn, batch_size, 1 if once else None, shuffle=True)
         hooks = [hook for hook in monitors or [] if isinstance(hook, tf.train.SessionRunHook)]
-        self._estimator.train(read, hooks, steps, max_steps)
+        validations = [each for each in monitors or [] if each not in hooks]
+        if not validations:
+            self._estimator.train(read, hooks, steps, max_steps)
+            return self
+        if steps is None and max_steps is not None:
+            begun = self._estimator.latest_checkpoint() is not None
+            steps = max_steps - (self.get_variable_value("global_step") if begun else 0)
+        for number in _parts(steps, min(each.every_n_steps for each in validations)):
+            self._estimator.train(read, hooks, number)
+            ends = [each.evaluate(self) for each in validations]
+            if any(ends):
+                break
         return self
 
     partial_fit = fit
@@ -144,6 +156,14 @@ class _Fits:
         if name == "_estimator":
             raise AttributeError(name)
         return getattr(self._estimator, name)
+
+
+def _parts(steps: Optional[int], every: int) -> Iterator[Optional[int]]:
+    """Yields the numbers of steps to train between two evaluations; None for one epoch."""
+    if steps is None:
+        yield None
+    else:
+        yield from (min(every, steps - done) for done in range(0, steps, every))
 
 
 def _class_of(prediction: Any) -> Any:

@@ -59,6 +59,7 @@ STAND_INS = {
     "tensorflow.contrib.losses": "contrib.losses",
     "tensorflow.contrib.metrics": "contrib.metrics",
     "tensorflow.contrib.rnn": "rnn_cell",
+    "tensorflow.contrib.seq2seq": "contrib.seq2seq",
     "tensorflow.contrib.slim": "slim",
     "tensorflow.contrib.tensorboard": "contrib.tensorboard",
     "tensorflow.contrib.tensorboard.plugins": "contrib.tensorboard",

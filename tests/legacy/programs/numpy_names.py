@@ -7,3 +7,4 @@ print(np.asscalar(np.array([3])), np.fromstring(b"\1\0", np.int16))  # > 3 [1]
 # The oldest input_data.py.
 number = numpy.frombuffer(b"\0\0\0\3", numpy.dtype(numpy.uint32).newbyteorder(">"))
 print(len(b"abcdef"[:number]), numpy.zeros(6).reshape(number, 2).shape, number[0])  # > 3 (3, 2) 3
+print(np.lib.pad([1, 2], 1, "constant"))  # > [0 1 2 0]

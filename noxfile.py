@@ -84,7 +84,7 @@ def parity(session: nox.Session) -> None:
 @nox.session(python="3.13")
 def legacy(session: nox.Session) -> None:
     """Runs old programs by the launcher; small ones print the same on TensorFlow 1.15.5."""
-    session.install("tensorflow==2.21.*", ".[test,legacy]", "pytest-xdist")
+    session.install("tensorflow==2.21.*", ".[test,legacy]", "pytest-xdist", "ipython")
     genuine = another_python(session, "3.7", ".")
     session.run("pytest", "tests/legacy", "--genuine", genuine, "--numprocesses", "2")
 

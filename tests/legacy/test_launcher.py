@@ -168,6 +168,24 @@ def test_it_can_be_installed_in_a_session_and_taken_away(here: Path) -> None:
     ]
 
 
+def test_the_cells_of_a_notebook_may_be_in_python_2(here: Path) -> None:
+    code = (
+        "from IPython.core.interactiveshell import InteractiveShell\n"
+        "shell = InteractiveShell.instance()\n"
+        "run = shell.run_cell\n"
+        "run('from tf1_mnist import legacy; legacy.install()')\n"
+        "run('print \"half of 7 is\", 7 / 2')\n"
+        "run('import tensorflow as tf')\n"
+        "run('print(tf.Session().run(tf.mul(2, 3)), 7 / 2)')\n"
+        "run('legacy.uninstall()')\n"
+        "print(type(run('print 1').error_before_exec).__name__)\n"
+    )
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    lines = process.stdout.splitlines()
+    assert lines[:2] == ["half of 7 is 3", "(6, 3)"]  # in Python 2, a tuple
+    assert lines[-1] == "SyntaxError"
+
+
 def test_checkpoints_and_graphs_of_1_15_5_are_read(launch: Any, genuine: str, here: Path) -> None:
     (here / "write.py").write_text(
         "import tensorflow as tf\n"

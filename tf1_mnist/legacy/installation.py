@@ -22,13 +22,14 @@ def install() -> None:
     if GENUINE or _today is not None:
         return
     # Imported late: all this is for TensorFlow 2.
-    from tf1_mnist.legacy import finder, standard_library, tensorflow
+    from tf1_mnist.legacy import finder, source, standard_library, tensorflow
 
     tensorflow.load()
     sys.meta_path.insert(0, finder.FIRST)
     sys.meta_path.append(finder.LAST)
     _serve_old({})
     standard_library.put_back()
+    source.convert_cells()
     for name, put_back in finder.ADDITIONS.items():
         if name in sys.modules:
             put_back(sys.modules[name])
@@ -41,8 +42,9 @@ def uninstall() -> None:
     """
     downloads.uninstall()
     if _today is not None:
-        from tf1_mnist.legacy import finder
+        from tf1_mnist.legacy import finder, source
 
+        source.leave_cells()
         _serve_today()
         sys.meta_path.remove(finder.FIRST)
         sys.meta_path.remove(finder.LAST)

@@ -2,9 +2,10 @@
 
 import ast
 import importlib.machinery
+import sys
 import warnings
 from types import CodeType, ModuleType
-from typing import Optional, Sequence
+from typing import Any, Optional, Sequence
 
 from tf1_mnist.legacy import installation, python2, usage
 
@@ -30,6 +31,28 @@ def _parse(content: bytes, path: str) -> ast.Module:
     if python2.is_python2(tree):
         return python2.convert(content, path, None)
     return tree
+
+
+def convert_cells() -> None:
+    """Makes this notebook run cells in Python 2, if Python runs in one."""
+    shell = _shell()
+    if shell is not None and not installation.GENUINE:
+        shell.user_ns.update(python2.BUILTINS)
+        shell.compile.ast_parse = lambda text, filename="<cell>", symbol="exec": _parse(
+            text.encode(), filename
+        )
+
+
+def leave_cells() -> None:
+    """Makes this notebook run Python 3 alone again."""
+    shell = _shell()
+    if shell is not None:
+        vars(shell.compile).pop("ast_parse", None)
+
+
+def _shell() -> Any:
+    """Returns the shell of IPython that runs this process, or None."""
+    return getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
 
 
 def find_spec(

@@ -12,6 +12,7 @@ from tf1_mnist.legacy import installation
 
 _DISTRIBUTIONS = {
     "fissix": "fissix",
+    "sklearn": "scikit-learn",
     "tensorflow_estimator": "tensorflow-estimator",
     "tf_keras": "tf_keras",
     "tf_slim": "tf_slim",

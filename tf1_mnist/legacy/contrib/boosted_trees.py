@@ -5,6 +5,7 @@ from typing import Any, Callable, Dict, Iterator, Optional, Tuple
 import numpy as np
 
 from tf1_mnist import tf1 as tf
+from tf1_mnist.legacy import libraries
 
 SECTION = "`tf.contrib.tensor_forest` and `tf.contrib.boosted_trees`"
 INSTEAD = "sklearn.ensemble"
@@ -41,12 +42,10 @@ class GradientBoostedDecisionTreeClassifier:
         num_trees: Optional[int] = None,
         **options: Any,
     ) -> None:
-        from sklearn.ensemble import HistGradientBoostingClassifier
-
         depth = int(learner_config.number("constraints.max_tree_depth", 4))
         trees = num_trees or 100
         self._samples = examples_per_layer * depth * trees
-        self._trees = HistGradientBoostingClassifier(
+        self._trees = libraries.load("sklearn.ensemble").HistGradientBoostingClassifier(
             learning_rate=learner_config.number("learning_rate_tuner.fixed.learning_rate", 0.1),
             max_iter=trees,
             max_depth=depth,

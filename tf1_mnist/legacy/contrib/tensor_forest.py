@@ -73,7 +73,7 @@ class RandomForestGraphs:
             input_labels: int32 (n,), the classes.
         """
 
-        def train(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        def train(x: np.ndarray, y: np.ndarray) -> Any:
             for tree in self._trees:
                 tree.train(x, y.astype(np.intp))
             return np.float32(0)
@@ -83,7 +83,7 @@ class RandomForestGraphs:
     def inference_graph(self, input_data: Any, **options: Any) -> Tuple[Any, None, None]:
         """Returns the probabilities, float32 (n, classes), and None for paths and variances."""
 
-        def ask(x: np.ndarray) -> np.ndarray:
+        def ask(x: np.ndarray) -> Any:
             return np.mean([tree.probabilities(x) for tree in self._trees], axis=0, dtype="f4")
 
         return tf.py_func(ask, [input_data], tf.float32), None, None
@@ -120,7 +120,7 @@ class _Tree:
         self._seen = np.zeros((nodes, params.num_classes))
         self._on_left = np.zeros((nodes, splits, params.num_classes))
 
-    def probabilities(self, x: np.ndarray) -> np.ndarray:
+    def probabilities(self, x: np.ndarray) -> Any:
         counts = self._counts[self._leaves(x)] + 1e-6  # of a leaf without samples: all alike
         return counts / counts.sum(axis=1, keepdims=True)
 
@@ -167,7 +167,7 @@ class _Tree:
         return node
 
 
-def _impurity(counts: np.ndarray) -> np.ndarray:
+def _impurity(counts: np.ndarray) -> Any:
     """Returns Gini's impurity times the number of samples, for each row of counts."""
     total = counts.sum(axis=-1)
     return total - (counts**2).sum(axis=-1) / np.maximum(total, 1)

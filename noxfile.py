@@ -106,10 +106,9 @@ def system(session: nox.Session) -> None:
     session.run("python", "tools/fuzz_data.py", "--inputs", "10000")
 
     notebooks = Path(session.create_tmp()) / "notebooks"
-    notebooks.mkdir(exist_ok=True)
-    for lesson in sorted(Path("examples").glob("*.py")):
-        notebook = str(notebooks / f"{lesson.stem}.ipynb")
-        session.run("jupytext", "--quiet", "--to", "ipynb", "--output", notebook, str(lesson))
+    shutil.rmtree(notebooks, ignore_errors=True)
+    shutil.copytree("examples", notebooks)
+    session.run("jupytext", "--quiet", "--to", "ipynb", *map(str, notebooks.glob("*.py")))
     notebook = str(notebooks / f"{NOTEBOOK}.ipynb")
     session.run("jupyter", "nbconvert", "--execute", "--inplace", "--to", "notebook", notebook)
 

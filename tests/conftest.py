@@ -9,6 +9,7 @@ import hypothesis
 import numpy as np
 import pytest
 
+from idx_files import PUBLISHED_SHA256, idx
 from tf1_mnist import softmax
 from tf1_mnist.data import Split, load_data
 
@@ -28,6 +29,16 @@ Sets = Tuple[Split, Split]
 def mnist() -> Sets:
     """Returns the whole of MNIST: (train, test)."""
     return load_data()
+
+
+@pytest.fixture(scope="module")
+def idx_folder(mnist: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Writes the bundled arrays as the IDX files that they came from."""
+    folder = tmp_path_factory.mktemp("idx")
+    (x_train, y_train), (x_test, y_test) = mnist
+    for name, array in zip(PUBLISHED_SHA256, (x_train, y_train, x_test, y_test)):
+        (folder / name).write_bytes(idx(array))
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -1,64 +1,21 @@
 """Tests the bundled data, the validation split and the batches."""
 
 import hashlib
-import subprocess
-import sys
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from idx_files import idx
+from idx_files import PUBLISHED_SHA256
 from messages import naming
 from tf1_mnist import data
 from tf1_mnist.data import Batches, Split
-
-ROOT = Path(__file__).resolve().parents[1]
-
-# The files on every mirror of MNIST, decompressed.
-PUBLISHED_SHA256 = {
-    "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
-    "train-labels-idx1-ubyte": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
-    "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
-    "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
-}
-
-
-@pytest.fixture(scope="module")
-def idx_folder(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes the bundled arrays as the IDX files that they came from."""
-    folder = tmp_path_factory.mktemp("idx")
-    (x_train, y_train), (x_test, y_test) = mnist
-    for name, array in zip(PUBLISHED_SHA256, (x_train, y_train, x_test, y_test)):
-        (folder / name).write_bytes(idx(array))
-    return folder
 
 
 def test_the_bundled_data_is_exactly_mnist(idx_folder: Path) -> None:
     for name, sha256 in PUBLISHED_SHA256.items():
         assert hashlib.sha256((idx_folder / name).read_bytes()).hexdigest() == sha256
-
-
-def test_the_tool_makes_the_bundled_file(idx_folder: Path, tmp_path: Path, mnist: Any) -> None:
-    tool = [sys.executable, str(ROOT / "tools" / "make_mnist_npz.py"), str(idx_folder)]
-    made = tmp_path / "made.npz"
-    subprocess.run([*tool, str(made)], check=True)
-    assert data.sha256(*data.load_data(made)) == data.sha256(*mnist)
-    with zipfile.ZipFile(str(made)) as archive:
-        files = [(file.filename, file.date_time) for file in archive.infolist()]
-    keys = ("x_train", "y_train", "x_test", "y_test")
-    # With today's date, each run of the tool would write other bytes.
-    assert files == [(f"{key}.npy", (1980, 1, 1, 0, 0, 0)) for key in keys]
-
-    (idx_folder / "t10k-labels-idx1-ubyte").write_bytes(b"\0")
-    refused = subprocess.run(
-        [*tool, str(tmp_path / "refused.npz")], stderr=subprocess.PIPE, text=True
-    )
-    assert refused.returncode == 2
-    assert "t10k-labels-idx1-ubyte: SHA-256" in refused.stderr
-    assert not (tmp_path / "refused.npz").exists()
 
 
 def test_hold_out_keeps_the_last_twelfth(mnist: Any) -> None:

@@ -34,10 +34,24 @@ def _cells() -> Any:
     return tf.nn.rnn_cell
 
 
+@functools.lru_cache(maxsize=None)
+def _basic_lstm_cell() -> Any:
+    class BasicLSTMCell(_cells().BasicLSTMCell):  # type: ignore[misc]
+        """The class of that name; the state may be one tensor, as before 1.0."""
+
+        def call(self, inputs: Any, state: Any) -> Any:
+            if isinstance(state, (list, tuple)) or not self._state_is_tuple:
+                return super().call(inputs, state)
+            output, state = super().call(inputs, tf.split(state, 2, 1))
+            return output, tf.concat(state, 1)
+
+    return BasicLSTMCell
+
+
 def BasicLSTMCell(num_units: int, *args: Any, **options: Any) -> Any:  # noqa: N802
     """The class of that name, also with the argument `input_size` from before 1.0."""
     options.pop("input_size", None)
-    return _cells().BasicLSTMCell(num_units, *args, **options)
+    return _basic_lstm_cell()(num_units, *args, **options)
 
 
 def MultiRNNCell(cells: Any, *args: Any, **options: Any) -> Any:  # noqa: N802

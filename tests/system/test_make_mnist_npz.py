@@ -1,4 +1,4 @@
-"""Tests the tool that makes the bundled data. It takes a quarter of a minute to compress them."""
+"""Tests the tool that makes the bundled data, which takes fifteen seconds."""
 
 import subprocess
 import sys

@@ -32,3 +32,5 @@ model.fit(input_fn=input_fn, max_steps=100)
 input_fn = tf.estimator.inputs.numpy_input_fn(x={"x": x}, y=y, batch_size=500, shuffle=False)
 metrics = model.evaluate(input_fn, None)
 print(metrics["accuracy"] > 0.95)  # > True
+input_fn = tf.estimator.inputs.numpy_input_fn(x={"x": x[:3]}, shuffle=False)
+print([int(found["classes"]) for found in model.predict(input_fn)] == y[:3].tolist())  # > True

@@ -97,8 +97,10 @@ def _batches(input_fn: Callable[[], Any]) -> Iterator[Tuple[np.ndarray, Any]]:
         features, labels = inputs if isinstance(inputs, tuple) else (inputs, None)
         if not isinstance(features, dict):
             features = {"x": features}
+        # The session finalizes the graph, so every op has to be there before.
+        fetches = [features, tf.no_op() if labels is None else labels]
         with tf.train.MonitoredSession() as session:
             while not session.should_stop():
-                x, y = session.run([features, labels if labels is not None else tf.no_op()])
+                x, y = session.run(fetches)
                 columns = [np.reshape(x[name], (len(x[name]), -1)) for name in sorted(x)]
                 yield np.concatenate(columns, axis=1), None if y is None else np.ravel(y)

@@ -59,7 +59,6 @@ class RandomForestGraphs:
 
     def __init__(self, params: ForestHParams, *args: Any, **options: Any) -> None:
         params.fill()
-        self._classes = params.num_classes
         self._trees = [
             _Tree(params, np.random.RandomState(params.base_random_seed + number))
             for number in range(params.num_trees)
@@ -136,12 +135,9 @@ class _Tree:
         sample, split = np.nonzero(values <= self._thresholds[leaves])
         np.add.at(self._on_left, (leaves[sample], split, y[sample]), 1)
         for leaf in np.unique(leaves):
-            full = self._seen[leaf].sum() >= self._split_after
-            if (
-                full
-                and self.nodes + 2 <= len(self._left)
-                and self._seen[leaf].astype(bool).sum() > 1
-            ):
+            classes = np.count_nonzero(self._seen[leaf])
+            is_full = self._seen[leaf].sum() >= self._split_after
+            if is_full and classes > 1 and self.nodes + 2 <= len(self._left):
                 self._split(leaf)
 
     def _split(self, leaf: int) -> None:

@@ -1,9 +1,10 @@
 """Separates the ink of a picture from the paper."""
 
-from typing import Any, Tuple
+from typing import Tuple
 
+import cv2
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from tf1_mnist.handwriting import pieces
 
@@ -95,12 +96,10 @@ def paper(image: np.ndarray) -> np.ndarray:
     reach = max(1, round(_CLOSING_RADIUS * min(small.shape)))
     # Extrapolate the brightness beyond the border; otherwise a dark corner would be a valley.
     closed = np.pad(small.astype(int), reach, mode="reflect", reflect_type="odd")
-    closed = closed.clip(0, 255).astype(np.uint8)
-    for step in (ImageFilter.MaxFilter, ImageFilter.MinFilter):
-        closed = filtered(closed, step(2 * reach + 1))
-    closed = filtered(closed, ImageFilter.GaussianBlur(2))[reach:-reach, reach:-reach]
-    full = Image.fromarray(closed).resize(image.shape[::-1], Image.Resampling.BILINEAR)
-    return np.asarray(full, np.float32)
+    closed = closed.clip(0, 255).astype(np.float32)
+    closed = cv2.morphologyEx(closed, cv2.MORPH_CLOSE, square(reach))
+    closed = cv2.GaussianBlur(closed, (0, 0), 2)[reach:-reach, reach:-reach]
+    return cv2.resize(closed, image.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
 def threshold(contrast: np.ndarray) -> float:
@@ -123,6 +122,6 @@ def threshold(contrast: np.ndarray) -> float:
     return max(_FAINTEST_INK, float(contrast[contrast > half].mean()) / 2)
 
 
-def filtered(image: np.ndarray, by: Any) -> np.ndarray:
-    """Applies one of Pillow's filters to a uint8 image."""
-    return np.asarray(Image.fromarray(image).filter(by))
+def square(reach: int) -> np.ndarray:
+    """Returns the kernel of a dilation by `reach` pixels in each direction, diagonals included."""
+    return np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)

@@ -8,12 +8,13 @@ Gradient-based learning applied to document recognition, 1998, III.A).
 
 from typing import Tuple
 
+import cv2
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from tf1_mnist.data import IMAGE_SIZE
 from tf1_mnist.handwriting import ink, pieces
-from tf1_mnist.handwriting.ink import filtered, shrink
+from tf1_mnist.handwriting.ink import shrink, square
 
 MAX_DIGITS = 100
 
@@ -70,7 +71,7 @@ def crop(ink: np.ndarray, mask: np.ndarray) -> np.ndarray:
     near = _around(mask, side // _DIGIT_SIZE + 1)
     ink, mask = (shrink(each[near], _CROP_SIDE) for each in (ink, np.uint8(255 * mask)))
     edge = max(mask.shape) // _DIGIT_SIZE + 1
-    ink = np.where(filtered(mask, ImageFilter.MaxFilter(2 * edge + 1)) > 0, ink, 0)
+    ink = np.where(cv2.dilate(mask, square(edge)) > 0, ink, 0)
     return ink[_around(ink > 0, 0)]
 
 
@@ -91,7 +92,7 @@ def thicken(ink: np.ndarray) -> np.ndarray:
     missing = round((_STROKE_WIDTH * max(ink.shape) - width) / 2)
     if missing <= 0:
         return ink
-    return filtered(np.pad(ink, missing, mode="constant"), ImageFilter.MaxFilter(2 * missing + 1))
+    return cv2.dilate(np.pad(ink, missing, mode="constant"), square(missing))
 
 
 def fit(ink: np.ndarray) -> np.ndarray:

@@ -384,6 +384,42 @@ for name in moved:
 # places before pooling, and by one place after it. But the fully connected layer after them has
 # different weights for each place, so even this network reads moved digits less well.
 #
+# ### Distorted digits
+# A network reads moved digits better if it has seen some in training. To distort the training
+# images, anew in every epoch, is called *augmentation*. It makes the network read other digits
+# better, too: they are all a little different from those it has learned from. In the package,
+# `python -m tf1_mnist.cnn --augment affine` rotates, scales, shears and shifts the images, and
+# `--augment elastic` also bends them. The next cell distorts the first training image, a five, as
+# in the first eight epochs. It draws the result in [this figure](figures/08_augmentation.png).
+
+
+# %%
+from tf1_mnist.data.augmentation import Distortions
+
+
+def draw_distorted_digits():
+    figure, grid = plt.subplots(2, 9, figsize=(8, 2), layout="constrained")
+    for row, kind in zip(grid, ("affine", "elastic")):
+        row[0].set_ylabel(kind, rotation=0, ha="right", va="center")
+        row[0].imshow(x_train[0], cmap="gray_r")
+        for epoch in range(8):
+            distortions = Distortions(kind, len(x_train), SEED, epoch)
+            distorted = distortions.apply(x_train[:1], np.array([0]))  # of the image with index 0
+            row[1 + epoch].imshow(distorted[0], cmap="gray_r")
+        for axes in row:
+            axes.set(xticks=[], yticks=[])
+    grid[0, 0].set_title("original")
+    for epoch in range(8):
+        grid[0, 1 + epoch].set_title(f"epoch {epoch + 1}")
+    figure.savefig(FIGURES / "08_augmentation.png", dpi=120)
+
+
+draw_distorted_digits()
+
+# %% [markdown]
+# The network never sees the same image twice, so it cannot learn the images by heart. It is
+# measured on images that are not distorted.
+#
 # ## Things to try · 试一试
 # - Move the training images too: each batch by a random number of pixels, at most two, in each
 #   direction. Which of the two networks gains more?

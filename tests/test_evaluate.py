@@ -1,4 +1,4 @@
-"""Tests the command that measures a trained network and compares two."""
+"""Tests the command that measures a trained network or an ensemble, and compares two networks."""
 
 import re
 import shutil
@@ -201,6 +201,34 @@ def test_the_verdict(
     assert f"only first right   {only_first:>7}\nonly second right  {only_second:>7}\n" in page
 
 
+# --- An ensemble -----------------------------------------------------------------------------
+
+
+def test_an_ensemble_averages_the_probabilities(
+    softmax_run: Path, weak_run: Path, digits: Any, digits_npz: Path, here: Path, capsys: Any
+) -> None:
+    members = [softmax_run, weak_run, weak_run]
+    before = [files(run) for run in members]
+    argv = ["--ensemble", *map(str, members), "--data", str(digits_npz)]
+    page = printed(capsys, *argv)
+    images, labels = digits[1]
+    probabilities = sum(by_hand(run, images) for run in members) / 3
+    loss = -np.log(probabilities[np.arange(210), labels]).mean()
+    wrong = np.count_nonzero(probabilities.argmax(axis=1) != labels)
+    assert wrong not in [
+        np.count_nonzero(by_hand(run, images).argmax(axis=1) != labels) for run in members
+    ]
+    assert page.startswith("".join(f"run                {run}\n" for run in members) + "data ")
+    assert f"errors             {wrong}\n" in page
+    assert f"loss               {loss:.4f}\n" in page
+    assert "figures" not in page
+    assert list(here.iterdir()) == []
+    assert [files(run) for run in members] == before
+
+    assert printed(capsys, *argv, "--save", "figures").endswith("\nfigures in figures\n")
+    assert (here / "figures/mistakes.png").exists()
+
+
 # --- Bad input -------------------------------------------------------------------------------
 
 
@@ -212,6 +240,8 @@ def test_bad_input_is_named(softmax_run: Path, weak_run: Path, here: Path, refus
     assert_names(line, "none.npz")
     line = refused(evaluate, "--compare", str(softmax_run), str(weak_run))
     assert_names(line, softmax_run, weak_run, "--data")
+    line = refused(evaluate, "--ensemble", str(weak_run), str(weak_run), str(softmax_run))
+    assert_names(line, weak_run, softmax_run, "--data")
 
     shutil.copytree(str(weak_run), "run")
     Path("run/saved_model/saved_model.pb").write_bytes(b"no graph")
@@ -233,6 +263,8 @@ def test_figures_are_not_written_over_a_file(weak_run: Path, here: Path, refused
         (["--compare", "a"], ["--compare", "2"]),
         (["--run", "a", "--compare", "a", "b"], ["--compare", "--run"]),
         (["--compare", "a", "b", "--save", "c"], ["--save", "--compare"]),
+        (["--ensemble"], ["--ensemble"]),
+        (["--ensemble", "a", "--run", "a"], ["--ensemble", "--run"]),
     ],
 )
 def test_a_wrong_command_line_is_one_line(argv: Any, named: Any, refused: Any) -> None:

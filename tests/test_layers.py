@@ -92,6 +92,45 @@ def test_pooling_over_k_by_k_windows_s_apart(layer: str, kind: Any, k: int, s: i
     np.testing.assert_allclose(out, expected, rtol=1e-5, atol=1e-6)
 
 
+def test_conv2d_without_a_bias() -> None:
+    x = normal(2, 6, 5, 3)
+    out, variables = run(lambda t: layers.conv2d(t, 4, 3, name="c", use_bias=False), x)
+    with_bias, _ = run(lambda t: layers.conv2d(t, 4, 3, name="c"), x)  # of zeros
+    assert list(variables) == ["c/kernel"]
+    np.testing.assert_array_equal(out, with_bias)
+
+
+def test_batch_norm_uses_the_batch_in_training_and_moving_averages_otherwise() -> None:
+    scale, offset = np.array([2, 0.5, 1]), np.array([0, 1, -1])
+    mean, variance = np.zeros(3), np.ones(3)
+    with tf.Graph().as_default(), tf.Session() as session:
+        fed = tf.placeholder(tf.float32, (None, 4, 5, 3))
+        training = tf.placeholder_with_default(False, ())
+        out = layers.batch_norm(fed, training, name="b")
+        with tf.variable_scope(tf.get_variable_scope(), reuse=True):
+            predicted = layers.batch_norm(fed, False, name="b")
+        updates = tf.get_collection(tf.GraphKeys.UPDATE_OPS)
+        variables = {v.op.name: v for v in tf.global_variables()}
+        assert [v.op.name for v in tf.trainable_variables()] == ["b/scale", "b/offset"]
+        session.run(tf.global_variables_initializer())
+        variables["b/scale"].load(scale, session)
+        variables["b/offset"].load(offset, session)
+        for size in (8, 8, 3):
+            x = 3 * normal(size, 4, 5, 3) + [1, 2, 3]
+            for values in session.run([out, predicted], {fed: x}):
+                expected = (x - mean) / np.sqrt(variance + 1e-3) * scale + offset
+                np.testing.assert_allclose(values, expected, rtol=1e-4, atol=1e-4)
+            normalized, _ = session.run([out, updates], {fed: x, training: True})
+            centred = x - x.mean(axis=(0, 1, 2))
+            deviation = np.sqrt((centred**2).mean(axis=(0, 1, 2)) + 1e-3)
+            expected = centred / deviation * scale + offset
+            np.testing.assert_allclose(normalized, expected, rtol=1e-4, atol=1e-4)
+            mean = 0.99 * mean + 0.01 * x.mean(axis=(0, 1, 2))
+            variance = 0.99 * variance + 0.01 * x.var(axis=(0, 1, 2), ddof=1)
+            found = session.run([variables["b/mean"], variables["b/variance"]])
+            np.testing.assert_allclose(found, [mean, variance], rtol=1e-5)
+
+
 def test_relu() -> None:
     out, _ = run(layers.relu, np.array([[-2.0, -0.0, 0.0, 3.5]], np.float32))
     np.testing.assert_array_equal(out, [[0, 0, 0, 3.5]])
@@ -251,6 +290,7 @@ def test_kernels_are_he_uniform_and_depend_on_the_seed_and_the_name() -> None:
     [
         (lambda t: layers.dense(t, 3, name="l"), (2, 5)),
         (lambda t: layers.conv2d(t, 2, kernel_size=3, name="l"), (2, 5, 5, 2)),
+        (lambda t: layers.batch_norm(t, tf.constant(True), name="l"), (2, 3, 3, 2)),
         (lambda t: layers.max_pool(t, k=2, s=2), (1, 4, 4, 2)),
         (lambda t: layers.average_pool(t, k=2, s=1), (1, 4, 4, 2)),
         (lambda t: layers.dropout(t, 0.5, tf.constant(True), "l"), (2, 20)),

@@ -9,7 +9,7 @@ from tf1_mnist import cnn, layers, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import Model, build
 
-NETWORKS = [softmax.inference, cnn.inference, cnn.fast_inference]
+NETWORKS = [softmax.inference, cnn.inference, cnn.fast_inference, cnn.best_inference]
 
 
 def made(inference: Any, **changed: Any) -> Model:
@@ -22,6 +22,10 @@ def feeds(model: Model, count: int = 8, seed: int = 0) -> Dict[Any, np.ndarray]:
         model.images: random.randint(0, 256, (count, 28, 28)).astype(np.uint8),
         model.labels: random.randint(0, 10, count).astype(np.uint8),
     }
+
+
+def variables_of(model: Model) -> List[Any]:
+    return list(model.graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES))
 
 
 def logits_from_pixels(images: Any, training: Any) -> Any:
@@ -75,6 +79,24 @@ def logits_from_pixels(images: Any, training: Any) -> Any:
                 "dense_2/bias": (10,),
             },
             119386,
+        ),
+        (
+            cnn.best_inference,
+            {
+                "conv2d_1/kernel": (5, 5, 1, 32),
+                **{f"batch_norm_1/{name}": (32,) for name in ("scale", "offset")},
+                "conv2d_2/kernel": (3, 3, 32, 64),
+                **{f"batch_norm_2/{name}": (64,) for name in ("scale", "offset")},
+                "conv2d_3/kernel": (3, 3, 64, 64),
+                **{f"batch_norm_3/{name}": (64,) for name in ("scale", "offset")},
+                "conv2d_4/kernel": (3, 3, 64, 128),
+                **{f"batch_norm_4/{name}": (128,) for name in ("scale", "offset")},
+                "dense_1/kernel": (1152, 128),
+                "dense_1/bias": (128,),
+                "dense_2/kernel": (128, 10),
+                "dense_2/bias": (10,),
+            },
+            279274,
         ),
     ],
 )
@@ -172,16 +194,17 @@ def test_the_logits_are_not_a_linear_function(inference: Any) -> None:
 
 
 def gradients(session: Any, model: Model, fed: Any) -> List[np.ndarray]:
-    """Returns the gradient of each variable, and leaves the variables unchanged.
+    """Returns the gradient of each variable, and leaves all variables unchanged.
 
     After the first step, Adam's first moment is a tenth of the gradient.
     """
-    before = session.run(model.variables)
+    before = session.run(variables_of(model))
     session.run(model.train_op, fed)
     names = [f"{variable.op.name}/Adam/Read/ReadVariableOp:0" for variable in model.variables]
-    for variable, value in zip(model.variables, before):
+    moments = session.run(names)
+    for variable, value in zip(variables_of(model), before):
         variable.load(value, session)
-    return [10 * moment for moment in session.run(names)]
+    return [10 * moment for moment in moments]
 
 
 @pytest.mark.parametrize("inference", NETWORKS)
@@ -195,11 +218,11 @@ def test_gradients_agree_with_finite_differences(inference: Any) -> None:
             # In the direction of the gradient, the loss changes most.
             direction = slope / np.sqrt((slope**2).sum())
             losses = []
-            for shift in (-0.01, 0.01):
+            for shift in (-0.001, 0.001):
                 variable.load(value + np.float32(shift) * direction, session)
                 losses.append(session.run(model.cross_entropy, fed).astype(np.float64).mean())
             variable.load(value, session)
-            difference = (losses[1] - losses[0]) / 0.02
+            difference = (losses[1] - losses[0]) / 0.002
             assert difference == pytest.approx((slope * direction).sum(), rel=0.02)
 
 
@@ -248,6 +271,38 @@ def test_three_steps_follow_adams_algorithm() -> None:
             value -= 0.01 * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
             session.run(model.train_op, fed)
             np.testing.assert_allclose(session.run(bias), value, rtol=1e-3, atol=1e-6)
+
+
+def test_the_network_is_measured_with_the_average_of_its_weights() -> None:
+    """Compares the averages with tf.train.ExponentialMovingAverage's formula in NumPy."""
+    model, plain = made(cnn.best_inference, average=0.9), made(cnn.best_inference)
+    fed = feeds(model)
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        averages = [value.astype(np.float64) for value in session.run(model.variables)]
+        for step in range(1, 5):
+            session.run(model.train_op, {**fed, model.training: True})
+            decay = min(0.9, (1 + step) / (10 + step))
+            weights = session.run(model.variables)
+            averages = [decay * a + (1 - decay) * w for a, w in zip(averages, weights)]
+        measured = [model.logits, model.probabilities, model.cross_entropy]
+        found = session.run(measured, {**fed, model.training: True})
+        kept = session.run({v.op.name: v for v in variables_of(model) if "batch_norm" in v.name})
+    with tf.Session(graph=plain.graph) as session:
+        session.run(plain.init_op)
+        for variable in variables_of(plain):  # with the moving averages of batch normalization
+            if variable.op.name in kept:
+                variable.load(kept[variable.op.name], session)
+        for variable, value in zip(plain.variables, averages):
+            variable.load(value, session)
+        fed = feeds(plain)
+        expected = session.run([plain.logits, plain.probabilities, plain.cross_entropy], fed)
+        for variable, value in zip(plain.variables, weights):
+            variable.load(value, session)
+        without = session.run(plain.logits, fed)
+    for one, other in zip(found, expected):
+        np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-5)
+    assert np.abs(found[0] - without).max() > 0.1
 
 
 def test_an_epochs_means_are_exact_and_can_be_reset() -> None:

@@ -12,7 +12,7 @@ from tf1_mnist.runs import Recipe, Request, Settings
 DEFAULT = Recipe(lambda images, training: None, epochs=10, batch_size=128)
 FAST = DEFAULT._replace(epochs=1, batch_size=64, learning_rate=1e-2, description="a small network")
 # The settings without any options.
-SETTINGS = Settings("softmax", 10, 128, 2e-3, 0, None, "", "default", "auto", False, 1)
+SETTINGS = Settings("softmax", 10, 128, 2e-3, 0, None, "", "default", "auto", False, 1, "none")
 
 
 def parse(*argv: str, **others: Recipe) -> Request:
@@ -27,7 +27,7 @@ def test_every_option_is_taken(here: Path) -> None:
     (here / "mine.npz").write_bytes(b"")
     line = (
         "--epochs 3 --batch-size=64 --learning-rate 5e-3 --seed 7 --run-dir r --trace --quiet "
-        "--data mine.npz --precision bfloat16 --sync --patience 9"
+        "--data mine.npz --precision bfloat16 --sync --patience 9 --augment affine"
     )
     assert parse(*line.split()) == Request(
         SETTINGS._replace(
@@ -37,6 +37,7 @@ def test_every_option_is_taken(here: Path) -> None:
             seed=7,
             precision="bfloat16",
             sync=True,
+            augment="affine",
             data=str(here / "mine.npz"),  # so that the run can be resumed from another folder
         ),
         run_dir=Path("r"),
@@ -55,6 +56,9 @@ def test_a_variant_has_its_own_defaults() -> None:
     assert parse("--fast", fast=FAST).settings == fast
     given = parse("--epochs", "10", "--seed", "3", "--fast", fast=FAST).settings
     assert given == fast._replace(epochs=10, seed=3)
+    best = DEFAULT._replace(augment="elastic")
+    assert parse("--best", best=best).settings.augment == "elastic"
+    assert parse("--best", "--augment", "none", best=best).settings.augment == "none"
 
 
 def test_one_variant_at_a_time(capsys: Any) -> None:
@@ -76,6 +80,7 @@ def test_help_names_every_option_and_default(capsys: Any) -> None:
         "--learning-rate RATE": "0.002; with --fast, 0.01)",
         "--seed N": "0)",
         "--precision {auto,float32,bfloat16}": "auto)",
+        "--augment {none,affine,elastic}": "none; with --fast, none)",
         "--data PATH": "the bundled MNIST",
         "--sync": "each worker updates them on its own)",
         "--patience SECONDS": "300)",
@@ -110,10 +115,12 @@ def test_help_names_every_option_and_default(capsys: Any) -> None:
         ("--resume a --data b", ["--resume", "--data"]),
         ("--resume a --seed=0", ["--resume", "--seed"]),
         ("--resume a --precision auto", ["--resume", "--precision"]),
+        ("--resume a --augment none", ["--resume", "--augment"]),
         ("--resume a --sync", ["--resume", "--sync"]),
         ("--patience 0", ["--patience", "'0'", "1"]),
         ("--precision float16", ["--precision", "'float16'", "bfloat16"]),
         ("--precision", ["--precision"]),
+        ("--augment plastic", ["--augment", "'plastic'", "elastic"]),
         ("--fast", ["--fast"]),  # no recipe has this name
         ("--epoch 3", ["--epoch"]),
         ("more", ["more"]),

@@ -7,7 +7,7 @@ from typing import Any, List
 import pytest
 
 from messages import assert_names
-from tf1_mnist import runs, softmax
+from tf1_mnist import cnn, runs, softmax
 
 
 @pytest.fixture
@@ -57,4 +57,9 @@ def test_a_complete_run_with_more_workers_is_refused(
 def test_a_cluster_trains_in_float32(chief: None, here: Path, refused: Any) -> None:
     line = refused(softmax, "--precision", "bfloat16")
     assert_names(line, "precision", "bfloat16", "cluster", "float32")
+    assert list(here.iterdir()) == []
+
+
+def test_a_cluster_keeps_no_average_of_the_weights(chief: None, here: Path, refused: Any) -> None:
+    assert_names(refused(cnn, "--best"), "--best", "cluster")
     assert list(here.iterdir()) == []

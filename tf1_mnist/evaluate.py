@@ -1,6 +1,7 @@
-"""Measures a run's network on test images, or tests whether two networks differ.
+"""Measures a run's network on test images, or several together, or tests whether two differ.
 
     python -m tf1_mnist.evaluate --run runs/cnn/1
+    python -m tf1_mnist.evaluate --ensemble runs/cnn/1 runs/cnn/2 runs/cnn/3
     python -m tf1_mnist.evaluate --compare runs/softmax/1 runs/cnn/1
 
 A comparison holds for these two trained networks on these images. Networks trained with the
@@ -24,7 +25,7 @@ _LEVEL = 0.05  # of the test, to match the 95% intervals
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    """Evaluates one network or compares two.
+    """Evaluates one network or an ensemble, or compares two networks.
 
     Args:
         argv: the arguments; None for those of the process.
@@ -37,8 +38,11 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         if arguments.compare is not None:
             first, second = arguments.compare
             _compare(first, second, arguments.data)
+        elif arguments.ensemble is not None:
+            _evaluate(arguments.ensemble, arguments.data, arguments.save)
         else:
-            _evaluate(arguments.run or runs.newest(), arguments.data, arguments.save)
+            run = arguments.run or runs.newest()
+            _evaluate([run], arguments.data, arguments.save or run / "evaluation")
         return 0
 
     return command.status("evaluate", work)
@@ -46,10 +50,18 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
 
 def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
     parser = command.Parser(
-        "evaluate", "Measures a trained network on test images, or compares two networks."
+        "evaluate",
+        "Measures a trained network on test images, or an ensemble, or compares two networks.",
     )
     which = parser.add_mutually_exclusive_group()
     command.add_run(which)
+    which.add_argument(
+        "--ensemble",
+        type=Path,
+        nargs="+",
+        metavar="DIR",
+        help="average the probabilities of the networks of these runs (default: one network)",
+    )
     which.add_argument(
         "--compare",
         type=Path,
@@ -67,7 +79,8 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "--save",
         type=Path,
         metavar="DIR",
-        help="save the figures in this folder (default: evaluation/ in the run's folder)",
+        help="save the figures in this folder (default: evaluation/ in the run's folder; with "
+        "--ensemble, no figures)",
     )
     arguments = parser.parse_args(argv)
     if arguments.compare is not None and arguments.save is not None:
@@ -75,23 +88,28 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
     return arguments
 
 
-def _evaluate(run: Path, path: Optional[str], folder: Optional[Path]) -> None:
-    """Prints the scores of a run's network and saves its figures."""
-    from tf1_mnist.analysis import plots  # imported late, since matplotlib would slow --help down
+def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Path]) -> None:
+    """Prints the scores of a run's network, or of several runs' networks together.
 
-    test, path = _test_images(run, path)
-    probabilities = _predict(run, test)
-    folder = run / "evaluation" if folder is None else folder
-    try:
-        folder.mkdir(parents=True, exist_ok=True)  # before anything is printed
-    except FileExistsError:
-        raise ValueError(f"{folder}: not a folder; expected one for the figures") from None
+    Args:
+        members: the folders of the runs, whose probabilities are averaged.
+        path: as in `_test_images`.
+        folder: where to save the figures; None for no figures.
+    """
+    test, path = _test_images(members, path)
+    probabilities = np.mean([_predict(run, test) for run in members], axis=0)
+    if folder is not None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)  # before anything is printed
+        except FileExistsError:
+            raise ValueError(f"{folder}: not a folder; expected one for the figures") from None
     classes = probabilities.argmax(axis=1)
     calibration = scores.calibration(test.labels, probabilities)
     confusion = scores.confusion_matrix(test.labels, classes)
     right, count = int(confusion.trace()), len(test.labels)
 
-    print(f"run                {run}")
+    for run in members:
+        print(f"run                {run}")
     print(_data_line(path, count))
     print(f"accuracy           {_accuracy(right, count)}")
     print(f"errors             {count - right:,}")
@@ -101,6 +119,10 @@ def _evaluate(run: Path, path: Optional[str], folder: Optional[Path]) -> None:
     _print_digits(confusion)
     print()
     _print_confusion(confusion)
+    if folder is None:
+        return
+
+    from tf1_mnist.analysis import plots  # imported late, since matplotlib would slow --help down
 
     for name, figure in {
         "confusion_matrix": plots.confusion_matrix(test.labels, classes),
@@ -113,14 +135,7 @@ def _evaluate(run: Path, path: Optional[str], folder: Optional[Path]) -> None:
 
 def _compare(first: Path, second: Path, path: Optional[str]) -> None:
     """Prints where the networks of two runs differ, and whether the difference is significant."""
-    if path is None:
-        hashes = {runs.read_settings(run).data_sha256 for run in (first, second)}
-        if len(hashes) > 1:
-            raise ValueError(
-                f"{first} and {second}: trained on different data; expected --data PATH "
-                "with the test images to compare them on"
-            )
-    test, path = _test_images(first, path)
+    test, path = _test_images((first, second), path)
     one, other = (_predict(run, test).argmax(axis=1) == test.labels for run in (first, second))
     count, both = len(test.labels), int(np.count_nonzero(one & other))
     only_first, only_second = int(one.sum()) - both, int(other.sum()) - both
@@ -142,11 +157,17 @@ def _compare(first: Path, second: Path, path: Optional[str]) -> None:
     print(_verdict(only_first, only_second))
 
 
-def _test_images(run: Path, path: Optional[str]) -> Tuple[Split, Optional[str]]:
-    """Returns the test images of the path, or else of the run's own data, and their path."""
+def _test_images(members: Sequence[Path], path: Optional[str]) -> Tuple[Split, Optional[str]]:
+    """Returns the test images of the path, or else of the runs' own data, and their path."""
     if path is not None:
         return data.load_data(path)[1], path
-    settings = runs.read_settings(run)
+    settings = runs.read_settings(members[0])
+    for run in members[1:]:
+        if runs.read_settings(run).data_sha256 != settings.data_sha256:
+            raise ValueError(
+                f"{members[0]} and {run}: trained on different data; expected --data PATH "
+                "with the test images to use"
+            )
     _, test, _ = runs.load_data(settings, advice=", or --data PATH")
     return test, settings.data
 

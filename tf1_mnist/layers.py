@@ -15,6 +15,10 @@ from tf1_mnist import tf1 as tf
 # TensorFlow's symbolic tensors have no static types. Each docstring gives dtype and shape.
 Tensor = Any
 
+# Of batch_norm: the usual values.
+_MOMENTUM = 0.99  # of the moving averages
+_EPSILON = 1e-3  # added to the variance, so that no channel is divided by zero
+
 
 def normalize(images: Tensor) -> Tensor:
     """Scales grey levels to [0, 1] and adds a channel dimension.
@@ -45,11 +49,11 @@ def dense(x: Tensor, units: int, name: str) -> Tensor:
         float32 of shape (batch, m).
     """
     with tf.variable_scope(name):
-        kernel, bias = _kernel_and_bias((x.shape.as_list()[1], units))
-        return tf.nn.bias_add(tf.matmul(x, kernel), bias)
+        kernel = _kernel((x.shape.as_list()[1], units))
+        return tf.nn.bias_add(tf.matmul(x, kernel), _bias(units))
 
 
-def conv2d(x: Tensor, filters: int, kernel_size: int, name: str) -> Tensor:
+def conv2d(x: Tensor, filters: int, kernel_size: int, name: str, use_bias: bool = True) -> Tensor:
     """A convolutional layer with stride 1 and no padding.
 
     out[i, j, f] = b[f] + sum over u, v, c of x[i + u, j + v, c] K[u, v, c, f]
@@ -62,12 +66,14 @@ def conv2d(x: Tensor, filters: int, kernel_size: int, name: str) -> Tensor:
         filters: the number of output channels, f.
         kernel_size: height and width of the kernel, k.
         name: the scope of its two variables, `kernel` (k, k, c, f) and `bias` (f,).
+        use_bias: False before `batch_norm`, which would subtract the bias again.
     Returns:
         float32 of shape (batch, height - k + 1, width - k + 1, f).
     """
     with tf.variable_scope(name):
-        kernel, bias = _kernel_and_bias((kernel_size, kernel_size, x.shape.as_list()[3], filters))
-        return tf.nn.bias_add(tf.nn.conv2d(x, kernel, [1, 1, 1, 1], "VALID"), bias)
+        kernel = _kernel((kernel_size, kernel_size, x.shape.as_list()[3], filters))
+        x = tf.nn.conv2d(x, kernel, [1, 1, 1, 1], "VALID")
+        return tf.nn.bias_add(x, _bias(filters)) if use_bias else x
 
 
 def relu(x: Tensor) -> Tensor:
@@ -96,6 +102,47 @@ def average_pool(x: Tensor, k: int, s: int) -> Tensor:
     """Takes the mean of each k x k window; arguments and shapes as in `max_pool`."""
     with _scope_of(x):
         return tf.nn.avg_pool(x, [1, k, k, 1], [1, s, s, 1], "VALID")
+
+
+def batch_norm(x: Tensor, training: Union[Tensor, bool], name: str) -> Tensor:
+    """Normalizes each channel to mean 0 and variance 1, then scales and shifts it.
+
+    In training, mean and variance are those of the batch (Ioffe and Szegedy, 2015). Otherwise
+    they are moving averages over the training steps, which the ops in the collection
+    UPDATE_OPS update.
+
+    Args:
+        x: float32 of shape (batch, height, width, c).
+        training: bool scalar; or False in a graph that only predicts.
+        name: the scope of its four variables of shape (c,): `scale`, `offset`, `mean` and
+            `variance`.
+    Returns:
+        float32 of x's shape.
+    """
+    shape = x.shape[3:]
+    zeros, ones = tf.zeros_initializer(), tf.ones_initializer()
+    with tf.variable_scope(name):
+        scale = tf.get_variable("scale", shape, initializer=ones)
+        offset = tf.get_variable("offset", shape, initializer=zeros)
+        mean = tf.get_variable("mean", shape, initializer=zeros, trainable=False)
+        variance = tf.get_variable("variance", shape, initializer=ones, trainable=False)
+
+        def by_averages() -> Any:
+            return tf.nn.fused_batch_norm(
+                x, scale, offset, mean, variance, _EPSILON, is_training=False
+            )
+
+        if training is False:
+            return by_averages()[0]
+        out, *used = tf.cond(
+            training,
+            lambda: tf.nn.fused_batch_norm(x, scale, offset, epsilon=_EPSILON),
+            by_averages,
+        )
+        for average, value in zip((mean, variance), used):
+            update = average.assign_sub((1 - _MOMENTUM) * (average - value))
+            tf.add_to_collection(tf.GraphKeys.UPDATE_OPS, update)
+        return out
 
 
 def dropout(x: Tensor, rate: float, training: Union[Tensor, bool], name: str) -> Tensor:
@@ -144,17 +191,19 @@ def _scope_of(x: Tensor) -> Any:
     return tf.name_scope(layer and layer + "/")
 
 
-def _kernel_and_bias(shape: Any) -> Any:
-    """Creates a layer's two variables: a random kernel, and a bias of zeros.
+def _kernel(shape: Any) -> Any:
+    """Creates a layer's random kernel.
 
-    The kernel is uniform in [-sqrt(6 / n), sqrt(6 / n)] for n inputs per output. With ReLU
-    between layers, this keeps the activations at the same scale (He et al., 2015).
+    It is uniform in [-sqrt(6 / n), sqrt(6 / n)] for n inputs per output. With ReLU between
+    layers, this keeps the activations at the same scale (He et al., 2015).
     """
     seed = _seed(tf.get_variable_scope().name)
     uniform = tf.variance_scaling_initializer(2.0, "fan_in", "uniform", seed)
-    kernel = tf.get_variable("kernel", shape, initializer=uniform)
-    bias = tf.get_variable("bias", shape[-1:], initializer=tf.zeros_initializer())
-    return kernel, bias
+    return tf.get_variable("kernel", shape, initializer=uniform)
+
+
+def _bias(units: int) -> Any:
+    return tf.get_variable("bias", (units,), initializer=tf.zeros_initializer())
 
 
 def _seed(name: str) -> int:

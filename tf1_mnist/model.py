@@ -1,6 +1,6 @@
 """Builds a whole graph, from the images to the train op."""
 
-from typing import Any, Callable, NamedTuple, Tuple, Union
+from typing import Any, Callable, NamedTuple, Optional, Sequence, Tuple, Union
 
 from tf1_mnist import loop, optimizers
 from tf1_mnist import tf1 as tf
@@ -87,6 +87,7 @@ def build(
     decay_steps: int,
     schedule: Callable[[float, Any, int], Any] = optimizers.cosine,
     optimizer: Callable[[Any], Any] = optimizers.adam,
+    average: Optional[float] = None,
 ) -> Model:
     """Builds a network's graph for training.
 
@@ -97,12 +98,14 @@ def build(
         decay_steps: the number of steps after which the rate is zero.
         schedule: `optimizers.cosine`, or a function like it.
         optimizer: `optimizers.adam`, or a function like it.
+        average: the decay of a moving average of the weights over the steps. If it is given,
+            the network is measured and used with the average.
     Returns:
         The Model.
     """
     with tf.Graph().as_default() as graph:
         model, _ = construct(
-            inference, seed, learning_rate, decay_steps, schedule, optimizer, _minimize
+            inference, seed, learning_rate, decay_steps, schedule, optimizer, average, _minimize
         )
         model = model._replace(loop=loop.repeat_step(model))
     graph.finalize()  # so that no op can be added in the loop, which would slow each step down
@@ -120,12 +123,13 @@ def construct(
     decay_steps: int,
     schedule: Callable[[float, Any, int], Any],
     optimizer: Callable[[Any], Any],
+    average: Optional[float],
     update: Callable[[Any, Any, Any], Any],
 ) -> Tuple[Model, Any]:
     """Does the work of `build` in the current graph, which stays open for more ops.
 
     Args:
-        inference, seed, learning_rate, decay_steps, schedule, optimizer: as in `build`.
+        inference, seed, learning_rate, decay_steps, schedule, optimizer, average: as in `build`.
         update: takes the tf.train.Optimizer, the loss and the global step, and returns an
             Update, or a value with the same two fields and others.
     Returns:
@@ -142,12 +146,9 @@ def construct(
     # Network
     logits, probabilities, classes = outputs(inference, images, training)
 
-    # Loss: -log softmax(logits)[label], by the fused op. It stays finite where the logarithm
-    # of a softmax would not.
+    # Loss
     with tf.name_scope("loss"):
-        cross_entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(
-            labels=tf.cast(labels, tf.int32), logits=logits
-        )
+        cross_entropy = _cross_entropy(labels, logits)
         loss = tf.reduce_mean(cross_entropy)
 
     # Metrics
@@ -159,7 +160,17 @@ def construct(
     # Train op
     rate = schedule(learning_rate, global_step, decay_steps)
     updated = update(optimizer(rate), loss, global_step)
-    train_op = tf.group(updated.update_op, add_op)
+    moving_averages = tf.get_collection(tf.GraphKeys.UPDATE_OPS)  # of batch normalization
+    train_op = tf.group(updated.update_op, add_op, *moving_averages)
+    activations = tf.get_collection(tf.GraphKeys.ACTIVATIONS)
+
+    # Average of the weights: from here on, the network is the one with the average
+    if average is not None:
+        train_op, averaged = _average_weights(average, global_step, train_op)
+        with averaged, tf.name_scope("average"):
+            logits, probabilities, classes = outputs(inference, images, training=False)
+            cross_entropy = _cross_entropy(labels, logits)
+        activations = tf.get_collection(tf.GraphKeys.ACTIVATIONS)[len(activations) :]
 
     model = Model(
         graph=tf.get_default_graph(),
@@ -177,8 +188,8 @@ def construct(
         local_step=updated.local_step,
         epoch_loss=epoch_loss,
         epoch_accuracy=epoch_accuracy,
-        activations=tuple(tf.get_collection(tf.GraphKeys.ACTIVATIONS)),
-        histograms=_histograms(),
+        activations=tuple(activations),
+        histograms=_histograms(tf.trainable_variables() + activations),
         train_op=train_op,
         epoch_op=epoch_op,
         init_op=tf.global_variables_initializer(),
@@ -205,6 +216,36 @@ def outputs(
     probabilities = tf.nn.softmax(logits, name="probabilities")
     classes = tf.argmax(logits, axis=1, name="classes")
     return logits, probabilities, classes
+
+
+def _cross_entropy(labels: Any, logits: Any) -> Any:
+    """Returns -log softmax(logits)[label], of shape (batch,).
+
+    The fused op stays finite where the logarithm of a softmax would not.
+    """
+    return tf.nn.sparse_softmax_cross_entropy_with_logits(
+        labels=tf.cast(labels, tf.int32), logits=logits
+    )
+
+
+def _average_weights(decay: float, global_step: Any, train_op: Any) -> Tuple[Any, Any]:
+    """Adds a moving average of each trainable variable over the steps (Polyak and Juditsky, 1992).
+
+    Returns:
+        An op that takes a step and then updates the averages, and a scope in which the layers
+        use the averages in place of the variables.
+    """
+    averages = tf.train.ExponentialMovingAverage(decay, global_step)
+    with tf.control_dependencies([train_op]):
+        train_op = averages.apply(tf.trainable_variables())
+
+    def average_of(getter: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        variable = getter(*args, **kwargs)
+        average = averages.average(variable)
+        return variable if average is None else average  # None if it is not trainable
+
+    scope = tf.variable_scope(tf.get_variable_scope(), reuse=True, custom_getter=average_of)
+    return train_op, scope
 
 
 def _epoch_means(cross_entropy: Any, correct: Any) -> Tuple[Any, Any, Any, Any]:
@@ -236,8 +277,7 @@ def _epoch_means(cross_entropy: Any, correct: Any) -> Tuple[Any, Any, Any, Any]:
         return loss / images, right / images, clear, add
 
 
-def _histograms() -> Any:
-    """Returns a histogram summary of the graph's trainable variables and activations."""
-    watched = tf.trainable_variables() + tf.get_collection(tf.GraphKeys.ACTIVATIONS)
+def _histograms(watched: Sequence[Any]) -> Any:
+    """Returns a summary with a histogram of each of the given variables and tensors."""
     with tf.name_scope("histograms"):
         return tf.summary.merge([tf.summary.histogram(each.op.name, each) for each in watched])

@@ -8,6 +8,7 @@ from typing import Any, Mapping, Optional, Sequence
 
 from tf1_mnist.cli import precision
 from tf1_mnist.cli.command import Parser, whole_number
+from tf1_mnist.data import augmentation
 from tf1_mnist.runs import Recipe, Request, Settings
 
 
@@ -46,6 +47,7 @@ def parse(
         data=None,
         data_sha256="",
         precision="auto",
+        augment=recipe.augment,
     )
     return Request(
         settings=settings._replace(**given),
@@ -100,9 +102,16 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
     )
     option(
         "--seed",
-        "seed for the weights, the dropout and the order of the images (default: 0)",
+        "seed for the weights, the dropout, the order of the images and their distortions "
+        "(default: 0)",
         type=_seed,
         metavar="N",
+    )
+    option(
+        "--augment",
+        "distort the training images, anew in every epoch: affine rotates, scales, shears and "
+        f"shifts them; elastic also bends them {defaults('augment')}",
+        choices=augmentation.CHOICES,
     )
     option(
         "--precision",

@@ -101,6 +101,7 @@ def build(task: Task, recipe: Recipe, settings: Settings, steps: int) -> Replica
             steps if settings.sync else steps * workers,
             recipe.schedule,
             recipe.optimizer,
+            None,  # no average of the weights
             functools.partial(strategy, worker, local_step, progress),
         )
         begun = tf.gather(progress, worker)

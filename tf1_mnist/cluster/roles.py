@@ -27,6 +27,11 @@ def run(task: Task, recipes: Mapping[str, Recipe], request: Request) -> None:
         OSError: the task's port is taken.
     """
     settings = request.settings._replace(workers=len(task.workers))
+    if recipes[settings.variant].average is not None:
+        raise ValueError(
+            f"--{settings.variant}: averages the weights, which a cluster cannot; "
+            "expected another network"
+        )
     _expect_float32(settings)
     settings = settings._replace(precision="float32")
     restarted = request.run_dir is not None and (request.run_dir / "options.json").exists()

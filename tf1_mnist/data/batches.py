@@ -1,10 +1,15 @@
 """The order in which a network sees its training images."""
 
+import collections
+import concurrent.futures
 from typing import Iterator, Tuple
 
 import numpy as np
 
+from tf1_mnist.data import augmentation
 from tf1_mnist.data.splits import Split
+
+AHEAD = 32  # batches
 
 
 class Batches:
@@ -20,11 +25,20 @@ class Batches:
         share: (worker, workers), with worker counted from 0: only this worker's part of each
             batch. The parts are disjoint and make up the batch; their sizes differ by at most
             one image.
+        augment: one of `augmentation.CHOICES`; how to distort the images, anew in each epoch.
     Raises:
-        ValueError: the size is out of range, or leaves a worker without an image.
+        ValueError: the size is out of range, or leaves a worker without an image; or `augment`
+            is none of the choices.
     """
 
-    def __init__(self, split: Split, size: int, seed: int, share: Tuple[int, int] = (0, 1)) -> None:
+    def __init__(
+        self,
+        split: Split,
+        size: int,
+        seed: int,
+        share: Tuple[int, int] = (0, 1),
+        augment: str = "none",
+    ) -> None:
         count = len(split.images)
         if not 1 <= size <= count:
             raise ValueError(
@@ -38,7 +52,12 @@ class Batches:
                 f"batch size {size} for {workers} workers: leaves {last} of {count} "
                 "images for an epoch's last batch; expected at least one per worker"
             )
+        if augment not in augmentation.CHOICES:
+            raise ValueError(
+                f"augment {augment!r}; expected one of {', '.join(augmentation.CHOICES)}"
+            )
         self._split, self._size, self._seed, self._share = split, size, seed, share
+        self._augment = augment
 
     def since(self, step: int) -> Iterator[Split]:
         """Yields the remaining batches of the current epoch.
@@ -51,9 +70,35 @@ class Batches:
         """
         epoch, done = divmod(step, self.steps_per_epoch)
         images, labels = self._split
-        order = np.random.RandomState([self._seed, epoch]).permutation(len(images))
+        if self._augment == "none":
+            for indices in self._indices(epoch, done):
+                yield Split(images[indices], labels[indices])
+            return
+        distortions = augmentation.Distortions(self._augment, len(images), self._seed, epoch)
+        yield from _prepared_ahead(
+            Split(distortions.apply(images[indices], indices), labels[indices])
+            for indices in self._indices(epoch, done)
+        )
+
+    def _indices(self, epoch: int, done: int) -> Iterator[np.ndarray]:
+        """Yields the indices of each batch's images, without the first `done` batches."""
+        count = len(self._split.images)
+        order = np.random.RandomState([self._seed, epoch]).permutation(count)
         worker, workers = self._share
-        for start in range(done * self._size, len(images), self._size):
-            batch = order[start : start + self._size]
-            indices = np.array_split(batch, workers)[worker]
-            yield Split(images[indices], labels[indices])
+        for start in range(done * self._size, count, self._size):
+            yield np.array_split(order[start : start + self._size], workers)[worker]
+
+
+def _prepared_ahead(batches: Iterator[Split]) -> Iterator[Split]:
+    """Yields the batches. A thread prepares the next ones while the caller is at work.
+
+    TensorFlow and OpenCV release Python's lock, so both can compute at the same time.
+    """
+    with concurrent.futures.ThreadPoolExecutor(1) as thread:
+        futures = collections.deque(thread.submit(next, batches, None) for _ in range(AHEAD))
+        while True:
+            batch = futures.popleft().result()
+            if batch is None:
+                return
+            futures.append(thread.submit(next, batches, None))
+            yield batch

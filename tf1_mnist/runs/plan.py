@@ -16,7 +16,8 @@ class Recipe(NamedTuple):
 
     inference: the network, a function of `images` and `training` that returns the logits.
     epochs, batch_size, learning_rate: the defaults of the options.
-    schedule, optimizer: as in `model.build`.
+    schedule, optimizer, average: as in `model.build`.
+    augment: the default of the option, as in `data.Batches`.
     description: of a variant, for the help text of its option.
     """
 
@@ -26,6 +27,8 @@ class Recipe(NamedTuple):
     learning_rate: float = 2e-3
     schedule: Callable[[float, Any, int], Any] = optimizers.cosine
     optimizer: Callable[[Any], Any] = optimizers.adam
+    average: Optional[float] = None
+    augment: str = "none"
     description: str = ""
 
 
@@ -87,6 +90,7 @@ class Plan(NamedTuple):
             self.steps,
             recipe.schedule,
             recipe.optimizer,
+            recipe.average,
         )
 
 
@@ -133,7 +137,7 @@ def prepare_data(settings: Settings, share: Tuple[int, int]) -> Tuple[Settings, 
     return (
         settings._replace(data_sha256=sha256),
         Splits(train, validation, test),
-        Batches(train, batch_size, settings.seed, share),
+        Batches(train, batch_size, settings.seed, share, settings.augment),
     )
 
 

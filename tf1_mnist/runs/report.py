@@ -56,7 +56,7 @@ def finish(model: Model, plan: Plan, history: List[Epoch], config: Any, traced: 
     """
     if traced:
         trace.write(model, next(plan.batches.since(0)), plan.folder, config)
-    saved_model.save(plan.recipe.inference, plan.folder)
+    saved_model.save(plan.recipe.inference, plan.folder, plan.recipe.average)
     _measure(model, plan, history)
 
 

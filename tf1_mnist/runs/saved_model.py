@@ -11,7 +11,7 @@ Any version of TensorFlow can load it, without this package. Its signature is ca
 import contextlib
 import shutil
 from pathlib import Path
-from typing import Any, Callable, Iterator, NamedTuple, Tuple
+from typing import Any, Callable, Iterator, NamedTuple, Optional, Tuple
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import CLASSES, IMAGE_SIZE
@@ -43,7 +43,7 @@ class SavedModel(NamedTuple):
     activations: Tuple[Any, ...]
 
 
-def save(inference: Callable[[Any, Any], Any], run: Path) -> None:
+def save(inference: Callable[[Any, Any], Any], run: Path, average: Optional[float] = None) -> None:
     """Writes `saved_model/` in a run's folder, from the newest checkpoint.
 
     The graph is rebuilt with `training` False. It has no dropout, loss or optimizer, and
@@ -52,6 +52,7 @@ def save(inference: Callable[[Any, Any], Any], run: Path) -> None:
     Args:
         inference: the network that the run has trained.
         run: the run's folder.
+        average: as in `model.build`.
     """
     directory = run / "saved_model"
     aside = run / "saved_model.tmp"
@@ -59,6 +60,9 @@ def save(inference: Callable[[Any, Any], Any], run: Path) -> None:
     with tf.Session(graph=tf.Graph()) as session:
         # Returns a Saver for the graph's variables.
         saver = tf.train.import_meta_graph(_inference_graph(inference))
+        if average is not None:
+            averages = tf.train.ExponentialMovingAverage(average)
+            saver = tf.train.Saver(averages.variables_to_restore())
         saver.restore(session, str(checkpoints.find(run)[0]))
         images, probabilities, classes = (
             tf.saved_model.build_tensor_info(session.graph.get_tensor_by_name(f"{name}:0"))

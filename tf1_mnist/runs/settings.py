@@ -22,13 +22,15 @@ class Settings(NamedTuple):
     epochs: the number of passes over the training images.
     batch_size: images per step; in a cluster, per worker and step.
     learning_rate: the peak of the schedule.
-    seed: 0 to 2**31 - 1; determines the weights, the dropout and the order of the images.
+    seed: 0 to 2**31 - 1; determines the weights, the dropout, the order of the images and their
+        distortions.
     data: the path of the data; None for the bundled MNIST.
     data_sha256: `data.sha256` of the training and test set; empty until they have been read.
     variant: one of the network's variants, such as `default`.
     precision: `float32` or `bfloat16`; on the command line, also `auto`.
     sync: whether training in a cluster is synchronous.
     workers: the number of processes that train.
+    augment: how the training images are distorted, as in `data.Batches`.
 
     The defaults apply to older runs, whose options.json lacks these keys.
     """
@@ -44,6 +46,7 @@ class Settings(NamedTuple):
     precision: str = "float32"
     sync: bool = False
     workers: int = 1
+    augment: str = "none"
 
 
 def write_settings(run: Path, settings: Settings) -> None:

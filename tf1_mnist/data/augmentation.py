@@ -1,0 +1,97 @@
+"""Random distortions of the training images, new in every epoch.
+
+`affine` rotates, scales, shears and shifts a digit. `elastic` also moves each of its pixels by a
+random distance; neighbouring pixels move together (Simard, Steinkraus and Platt, Best practices
+for convolutional neural networks applied to visual document analysis, 2003).
+"""
+
+import cv2
+import numpy as np
+
+from tf1_mnist.data.files import IMAGE_SIZE
+
+CHOICES = ("none", "affine", "elastic")
+
+# The largest changes. They were chosen on validation images.
+_ROTATION = np.deg2rad(12)
+_SCALE = 0.12  # of each side, so the proportions change, too
+_SHEAR = 0.2
+_SHIFT = 2.0  # pixels
+
+# As in the paper: random numbers from -1 to 1, smoothed with a Gaussian, and multiplied.
+_SMOOTHING = 4.0  # pixels, the Gaussian's standard deviation
+_STRENGTH = 34.0
+_FIELD_SIZE = 512  # pixels
+
+
+class Distortions:
+    """The distortions of an epoch's images.
+
+    The distortion of an image is a function of the seed, the epoch and the image's index, so a
+    resumed run sees the same images as one that was never interrupted.
+
+    Args:
+        kind: `affine` or `elastic`.
+        count: the number of training images.
+        seed: 0 to 2**31 - 1.
+        epoch: counted from 0.
+    """
+
+    def __init__(self, kind: str, count: int, seed: int, epoch: int) -> None:
+        random = np.random.RandomState([seed, epoch, CHOICES.index(kind)])
+        self._maps = _affine_maps(random.uniform(-1, 1, (6, count)))
+        self._displacements = None
+        if kind == "elastic":
+            # Each image has its own window of one large field, since to smooth 28 x 28 random
+            # numbers for every image would take much longer.
+            field = random.uniform(-1, 1, (2, _FIELD_SIZE, _FIELD_SIZE)).astype(np.float32)
+            smooth = [cv2.GaussianBlur(each, (0, 0), _SMOOTHING) for each in field]
+            self._displacements = _STRENGTH * np.stack(smooth)
+            self._windows = random.randint(_FIELD_SIZE - IMAGE_SIZE + 1, size=(count, 2))
+
+    def apply(self, images: np.ndarray, indices: np.ndarray) -> np.ndarray:
+        """Distorts images.
+
+        Args:
+            images: uint8 of shape (n, 28, 28), 0 is white, 255 is black.
+            indices: int of shape (n,), their positions among the training images.
+        Returns:
+            uint8 of shape (n, 28, 28). What comes from outside an image is white.
+        """
+        centre = (IMAGE_SIZE - 1) / 2
+        x = np.arange(IMAGE_SIZE, dtype=np.float32) - centre
+        along_x, along_y, shift = self._maps[:, :, indices, None]
+        # The place in the image from which each pixel comes: float32 (2, n, 28, 28).
+        source = (along_x * x + shift + centre)[:, :, None, :] + (along_y * x)[:, :, :, None]
+        if self._displacements is not None:
+            for k, (top, left) in enumerate(self._windows[indices]):
+                rows, columns = slice(top, top + IMAGE_SIZE), slice(left, left + IMAGE_SIZE)
+                source[:, k] += self._displacements[:, rows, columns]
+        return np.stack(
+            [
+                cv2.remap(image, to_x, to_y, cv2.INTER_LINEAR)
+                for image, to_x, to_y in zip(images, *source)
+            ]
+        )
+
+
+def _affine_maps(amounts: np.ndarray) -> np.ndarray:
+    """Returns the maps from distorted to original coordinates, measured from the centre.
+
+    Args:
+        amounts: float of shape (6, n), from -1 to 1.
+    Returns:
+        float32 of shape (3, 2, n): how much the original x and y change with the distorted x
+        and with the distorted y, and their values in the centre.
+    """
+    rotation, width, height, shear, shift_x, shift_y = amounts
+    sine, cosine = np.sin(_ROTATION * rotation), np.cos(_ROTATION * rotation)
+    width, height, shear = 1 + _SCALE * width, 1 + _SCALE * height, _SHEAR * shear
+    return np.array(
+        [
+            [width * cosine, width * sine],
+            [height * (shear * cosine - sine), height * (shear * sine + cosine)],
+            [_SHIFT * shift_x, _SHIFT * shift_y],
+        ],
+        np.float32,
+    )

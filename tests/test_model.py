@@ -84,19 +84,24 @@ def logits_from_pixels(images: Any, training: Any) -> Any:
             cnn.best_inference,
             {
                 "conv2d_1/kernel": (5, 5, 1, 32),
-                **{f"batch_norm_1/{name}": (32,) for name in ("scale", "offset")},
+                "norm_1/scale": (32,),
+                "norm_1/offset": (32,),
                 "conv2d_2/kernel": (3, 3, 32, 64),
-                **{f"batch_norm_2/{name}": (64,) for name in ("scale", "offset")},
+                "norm_2/scale": (64,),
+                "norm_2/offset": (64,),
                 "conv2d_3/kernel": (3, 3, 64, 64),
-                **{f"batch_norm_3/{name}": (64,) for name in ("scale", "offset")},
-                "conv2d_4/kernel": (3, 3, 64, 128),
-                **{f"batch_norm_4/{name}": (128,) for name in ("scale", "offset")},
-                "dense_1/kernel": (1152, 128),
-                "dense_1/bias": (128,),
-                "dense_2/kernel": (128, 10),
-                "dense_2/bias": (10,),
+                "norm_3/scale": (64,),
+                "norm_3/offset": (64,),
+                "conv2d_4/kernel": (3, 3, 64, 96),
+                "norm_4/scale": (96,),
+                "norm_4/offset": (96,),
+                "conv2d_5/kernel": (3, 3, 96, 128),
+                "norm_5/scale": (128,),
+                "norm_5/offset": (128,),
+                "dense/kernel": (2048, 10),
+                "dense/bias": (10,),
             },
-            279274,
+            243242,
         ),
     ],
 )
@@ -287,7 +292,7 @@ def test_the_network_is_measured_with_the_average_of_its_weights() -> None:
             averages = [decay * a + (1 - decay) * w for a, w in zip(averages, weights)]
         measured = [model.logits, model.probabilities, model.cross_entropy]
         found = session.run(measured, {**fed, model.training: True})
-        kept = session.run({v.op.name: v for v in variables_of(model) if "batch_norm" in v.name})
+        kept = session.run({v.op.name: v for v in variables_of(model) if "norm_" in v.name})
     with tf.Session(graph=plain.graph) as session:
         session.run(plain.init_op)
         for variable in variables_of(plain):  # with the moving averages of batch normalization

@@ -64,7 +64,7 @@ def fast_inference(images: Any, training: Any) -> Any:
 
 
 def best_inference(images: Any, training: Any) -> Any:
-    """Computes the logits of the most accurate variant.
+    """Computes the logits of the most accurate variant (243,242 parameters).
 
     Batch normalization follows each convolution, so the convolutions need no bias.
 
@@ -76,20 +76,17 @@ def best_inference(images: Any, training: Any) -> Any:
     """
     x = normalize(images)  # (batch, 28, 28, 1)
     x = conv2d(x, 32, kernel_size=5, name="conv2d_1", use_bias=False)  # (batch, 24, 24, 32)
-    x = max_pool(x, k=2, s=2)  # (batch, 12, 12, 32)
-    x = relu(batch_norm(x, training, name="batch_norm_1"))
+    x = relu(batch_norm(max_pool(x, k=2, s=2), training, name="norm_1"))  # (batch, 12, 12, 32)
     x = conv2d(x, 64, kernel_size=3, name="conv2d_2", use_bias=False)  # (batch, 10, 10, 64)
-    x = relu(batch_norm(x, training, name="batch_norm_2"))
+    x = relu(batch_norm(x, training, name="norm_2"))
     x = conv2d(x, 64, kernel_size=3, name="conv2d_3", use_bias=False)  # (batch, 8, 8, 64)
-    x = relu(batch_norm(x, training, name="batch_norm_3"))
-    x = conv2d(x, 128, kernel_size=3, name="conv2d_4", use_bias=False)  # (batch, 6, 6, 128)
-    x = max_pool(x, k=2, s=2)  # (batch, 3, 3, 128)
-    x = relu(batch_norm(x, training, name="batch_norm_4"))
-    x = flatten(x)  # (batch, 1152)
-    x = dropout(x, 0.4, training, name="dropout_1")
-    x = relu(dense(x, 128, name="dense_1"))  # (batch, 128)
-    x = dropout(x, 0.4, training, name="dropout_2")
-    return dense(x, 10, name="dense_2")  # (batch, 10)
+    x = relu(batch_norm(x, training, name="norm_3"))
+    x = conv2d(x, 96, kernel_size=3, name="conv2d_4", use_bias=False)  # (batch, 6, 6, 96)
+    x = relu(batch_norm(x, training, name="norm_4"))
+    x = conv2d(x, 128, kernel_size=3, name="conv2d_5", use_bias=False)  # (batch, 4, 4, 128)
+    x = relu(batch_norm(x, training, name="norm_5"))
+    x = dropout(flatten(x), 0.4, training, name="dropout")  # (batch, 2048)
+    return dense(x, 10, name="dense")  # (batch, 10)
 
 
 VARIANTS = {
@@ -105,8 +102,8 @@ VARIANTS = {
     "best": Recipe(
         best_inference,
         epochs=30,
-        batch_size=64,
-        learning_rate=4e-3,
+        batch_size=128,
+        learning_rate=6e-3,
         schedule=optimizers.one_cycle,
         average=0.999,
         augment="elastic",

@@ -1,17 +1,19 @@
 """Writes docs/old-programs.md: how programs from public repositories run under the launcher.
 
-    python tools/old_programs.py index.tsv copies
+    python tools/old_programs.py index.tsv copies PYTHON
 
 Each line of index.tsv names a program, under the headings repository, commit and script, with tabs
 between them. `copies` holds the fetched repositories, each in a folder <owner>__<name>. A program
 is run in a scratch copy of its repository, without a screen, for as long as `--seconds` says; then
-it is interrupted. Nothing of the programs is kept.
+it is interrupted. PYTHON has TensorFlow 1.15.5; it runs a few of the programs, too, for comparison.
+Nothing of the programs is kept.
 """
 
 import argparse
 import concurrent.futures
 import csv
 import functools
+import importlib.metadata
 import os
 import re
 import shutil
@@ -46,29 +48,41 @@ connection. On TensorFlow 2 it needs the extra `legacy`: `python -m pip install 
 - NumPy prints its numbers as it did at the time.
 - Without a screen, `plt.show()` runs the animations. Without a GPU, `tf.device("/gpu:0")` is the
   processor.
+"""
+SAME = """\
 
 ## The same numbers as under 1.15.5
 
-Ten programs whose weights start at zero were run under the genuine 1.15.5, and by the launcher on
-TensorFlow 2.21. Before each run, `tf.set_random_seed(0)` fixed the order of the images. Both
-versions printed the same accuracy every time:
+These programs were run under the genuine 1.15.5, and by the launcher on TensorFlow {today}. Their
+weights start at zero, `np.random.seed(0)` and `tf.set_random_seed(0)` before each of them fix the
+order of the images, and oneDNN is off. The last columns say how many numbers with a decimal point
+they printed, and the largest difference between a number and the same one under 1.15.5:
 
-| program | accuracy |
-|---|---|
-| Hezi-Resheff/Oreilly-Learning-TensorFlow, 02__up_and_running/softmax.py | 91.67% |
-| Hvass-Labs/TensorFlow-Tutorials, 01_Simple_Linear_Model.ipynb | 91.7% |
-| amygdala/tensorflow-workshop, mnist_simple.py | 0.9241 |
-| apollack11/learning-tensorflow, mnist_softmax.py | 0.9178 |
-| ashengtx/learn-tensorflow, old_version/MNIST-For-ML-Beginners/scripts/mnist_softmax.py | 0.9178 |
-| aymericdamien/TensorFlow-Examples, 2_BasicModels/logistic_regression.py | 0.9138 |
-| solaris33/deep-learning-tensorflow-book-code, mnist_classification_using_softmax_regression.py \
-| 0.9178 |
-| solaris33/deep-learning-tensorflow-book-code, \
-tf_nn_sparse_softmax_cross_entropy_with_logits_example.py | 0.9178 |
-| swmu/learn-tensorflow-code, mnist/mnist_softmax.py | 0.9178 |
-| swmu/learn-tensorflow-code, mnist/mnist_softmax_xla.py | 0.9178 |
-
-The one that prints its losses, logistic_regression.py, printed the same ones up to 1e-8.
+| repository | program | last result | numbers | largest difference |
+|---|---|---|---|---|
+"""
+ZERO_WEIGHTS = (  # programs of the index, by the ends of their paths
+    "02__up_and_running/softmax.py",
+    "01_Simple_Linear_Model.nb.py",
+    "high_level_APIs/mnist_simple.py",
+    "tensorflowDemo/mnist/mnist_softmax.py",
+    "tensorflowDemo/mnist/mnist_softmax_xla.py",
+    "mnist_examples/mnist_softmax.py",
+    "MNIST-For-ML-Beginners/scripts/mnist_softmax.py",
+    "2_BasicModels/logistic_regression.py",
+    "mnist_classification_using_softmax_regression.py",
+    "tf_nn_sparse_softmax_cross_entropy_with_logits_example.py",
+)
+SEEDED = """\
+import runpy, sys
+import numpy as np
+import tensorflow as tf
+np.random.seed(0)
+tf.set_random_seed(0)
+del sys.argv[0]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+TRIED = """\
 
 ## Programs that were tried
 
@@ -81,27 +95,50 @@ class Outcome(NamedTuple):
     status: the exit status; None if it was still at work.
     last: the last line that it printed, or of its traceback.
     relied_on: what `--explain` lists.
+    printed: its lines.
     """
 
     status: object
     last: str
     relied_on: List[str]
+    printed: List[str]
 
     @property
     def ran(self) -> bool:
         return self.status in (0, None)
 
 
-def run(row: Dict[str, str], copies: Path, seconds: float) -> Outcome:
-    """Runs a program in a scratch copy of its repository."""
+def run(
+    row: Dict[str, str],
+    copies: Path,
+    seconds: float,
+    python: str = sys.executable,
+    seed: bool = False,
+) -> Outcome:
+    """Runs a program in a scratch copy of its repository.
+
+    Args:
+        row: the program's line of the index.
+        copies: the folder with the copies of the repositories.
+        seconds: when to interrupt it.
+        python: the Python to run it with.
+        seed: whether to fix the order of the images, and to turn oneDNN off.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         name = row["repository"].replace("/", "__")
         script = shutil.copytree(copies / name, Path(scratch) / name) / row["script"]
+        environment = {**os.environ, "MPLBACKEND": "agg", "HOME": scratch}
+        program = ["--explain", str(script)]
+        if seed:
+            seeded = Path(scratch) / "seeded.py"
+            seeded.write_text(SEEDED, encoding="utf-8")
+            program = [str(seeded), str(script)]
+            environment.update(PYTHONPATH=str(script.parent), TF_ENABLE_ONEDNN_OPTS="0")
         with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
             process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-u", "-m", "tf1_mnist.legacy", "--explain", str(script)],
+                [python, "-u", "-m", "tf1_mnist.legacy", *program],
                 cwd=str(script.parent),
-                env={**os.environ, "MPLBACKEND": "agg", "HOME": scratch},
+                env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,
@@ -133,8 +170,36 @@ def outcome(status: object, out: str, err: str) -> Outcome:
     printed = [line.strip() for line in re.split(r"[\n\r]", out) if line.strip()]
     errors = re.findall(r"^(?:\w+\.)*\w*(?:Error|Exception)\b.*", err, re.M)
     if status not in (0, None) and errors:
-        return Outcome(status, errors[-1], relied_on)
-    return Outcome(status, printed[-1] if printed else "", relied_on)
+        return Outcome(status, errors[-1], relied_on, printed)
+    return Outcome(status, printed[-1] if printed else "", relied_on, printed)
+
+
+def compared(row: Dict[str, str], copies: Path, seconds: float, genuine: str) -> str:
+    """Runs a program under both versions, and returns a row of the table of the differences.
+
+    Raises:
+        ValueError: it did not end under both, or did not print as many numbers.
+    """
+    one, other = (
+        run(row, copies, seconds, python, seed=True) for python in (genuine, sys.executable)
+    )
+    both = [numbers(found.printed) for found in (one, other)]
+    if (one.status, other.status) != (0, 0) or len(both[0]) != len(both[1]):
+        raise ValueError(f"{row['script']}: {one} and {other}; expected the same numbers")
+    difference = max(abs(a - b) for a, b in zip(*both))
+    last = [line for line in other.printed if numbers([line])][-1]
+    cells = [
+        row["script"],
+        shortened(last),
+        str(len(both[0])),
+        f"{difference:.0e}" if difference else "0",
+    ]
+    return " | ".join([f"| {row['repository']}", *map(cell_of, cells)]) + " |"
+
+
+def numbers(lines: List[str]) -> List[float]:
+    """Returns the numbers with a decimal point."""
+    return [float(found) for line in lines for found in re.findall(r"-?\d+\.\d+(?:e-?\d+)?", line)]
 
 
 def row_of(row: Dict[str, str], found: Outcome) -> str:
@@ -167,12 +232,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("index", type=Path)
     parser.add_argument("copies", type=Path)
+    parser.add_argument("genuine", help="a Python with TensorFlow 1.15.5 and this package")
     parser.add_argument("--seconds", type=float, default=60, help="for each program (default: 60)")
     parser.add_argument("--at-once", type=int, default=1, help="how many run (default: 1)")
     arguments = parser.parse_args()
     with arguments.index.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
-    work = functools.partial(run, copies=arguments.copies.resolve(), seconds=arguments.seconds)
+    copies, seconds = arguments.copies.resolve(), arguments.seconds
+    start_at_zero = [row for row in rows if row["script"].endswith(ZERO_WEIGHTS)]
+    same = [compared(row, copies, seconds, arguments.genuine) for row in start_at_zero]
+    work = functools.partial(run, copies=copies, seconds=seconds)
     outcomes = []
     with concurrent.futures.ThreadPoolExecutor(arguments.at_once) as pool:
         for row, found in zip(rows, pool.map(work, rows)):
@@ -183,14 +252,25 @@ def main() -> None:
         f"{ran} of {len(rows)} programs of 2015 to 2020, from "
         f"{len({row['repository'] for row in rows})} public repositories, ran with tf1_mnist "
         f"{tf1_mnist.__version__}. A program counts if it ended with status 0, or was still at "
-        f"work after {arguments.seconds:g} seconds. The last column says what it relied on.\n\n"
+        f"work after {seconds:g} seconds. The last column says what it relied on.\n\n"
         "`tools/old_programs.py` made this page. None of the programs is part of this "
         "repository.\n\n"
     )
     names = ("repository", "program", "commit", "it", "last line", "relied on")
     head = f"| {' | '.join(names)} |\n|{'---|' * len(names)}\n"
     table = "\n".join(row_of(row, found) for row, found in zip(rows, outcomes))
-    PAGE.write_text(INTRODUCTION + summary + head + table + "\n", encoding="utf-8")
+    today = importlib.metadata.version("tensorflow")
+    parts = [
+        INTRODUCTION,
+        SAME.format(today=today),
+        "\n".join(same),
+        "\n",
+        TRIED,
+        summary,
+        head,
+        table,
+    ]
+    PAGE.write_text("".join(parts) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -385,12 +385,12 @@ for name in moved:
 # different weights for each place, so even this network reads moved digits less well.
 #
 # ### Distorted digits
-# A network reads moved digits better if it has seen some in training. To distort the training
-# images, anew in every epoch, is called *augmentation*. It makes the network read other digits
-# better, too: they are all a little different from those it has learned from. In the package,
+# A network reads moved digits better if it has seen some in training. Distorting the training
+# images anew in every epoch is called *augmentation*. It helps with digits that have not moved,
+# too, since nobody writes exactly as in the training images. In the package,
 # `python -m tf1_mnist.cnn --augment affine` rotates, scales, shears and shifts the images, and
-# `--augment elastic` also bends them. The next cell distorts the first training image, a five, as
-# in the first eight epochs. It draws the result in [this figure](figures/08_augmentation.png).
+# `--augment elastic` also bends them. The next cell shows the first training image, a five, as each
+# of the first eight epochs would distort it, in [this figure](figures/08_augmentation.png).
 
 
 # %%
@@ -417,8 +417,8 @@ def draw_distorted_digits():
 draw_distorted_digits()
 
 # %% [markdown]
-# The network never sees the same image twice, so it cannot learn the images by heart. It is
-# measured on images that are not distorted.
+# The network never sees the same image twice, so it cannot learn the images by heart. The
+# validation images and the test images are not distorted.
 #
 # ## Things to try · 试一试
 # - Move the training images too: each batch by a random number of pixels, at most two, in each

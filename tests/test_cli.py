@@ -15,8 +15,9 @@ import subprocess
 import sys
 import termios
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, NamedTuple
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional
 
+import cv2
 import numpy as np
 import pytest
 
@@ -61,6 +62,8 @@ class Expected(NamedTuple):
     parameters: int
     rate: float
     middle: float
+    average_decay: Optional[float] = None
+    augment: str = "none"
 
     @property
     def name(self) -> str:
@@ -71,6 +74,7 @@ RUNS = [
     Expected(softmax, "default", softmax.inference, 669706, 0.002, 0.001),
     Expected(cnn, "default", cnn.inference, 1199882, 0.002, 0.001),
     Expected(cnn, "fast", cnn.fast_inference, 119386, 0.01, 0.01 * 0.5 / 0.9),
+    Expected(cnn, "best", cnn.best_inference, 243242, 0.006, 0.006 * 0.5 / 0.9, 0.999, "elastic"),
 ]
 
 
@@ -90,7 +94,8 @@ class Finished(NamedTuple):
 
     def evaluate(self, split: Split, config: Any = None) -> training.Evaluation:
         """Measures the network in the newest checkpoint."""
-        model = build(self.expected.inference, seed=0, learning_rate=1e-3, decay_steps=10)
+        decay = self.expected.average_decay
+        model = build(self.expected.inference, 0, 1e-3, decay_steps=10, average_decay=decay)
         with tf.Session(graph=model.graph, config=config) as session:
             checkpoints.restore(session, model, self.run)
             return training.evaluate(session, model, split)
@@ -126,6 +131,7 @@ def test_the_options_of_a_run(
         "precision": best_precision,
         "sync": False,
         "workers": 1,
+        "augment": finished.expected.augment,
         "data": str(digits_npz),
         "data_sha256": data.sha256(*digits),
         "TF_ENABLE_ONEDNN_OPTS": os.environ.get("TF_ENABLE_ONEDNN_OPTS"),
@@ -133,6 +139,7 @@ def test_the_options_of_a_run(
             "python": ".".join(map(str, sys.version_info[:3])),
             "tensorflow": tf.VERSION,
             "numpy": np.__version__,
+            "opencv": cv2.__version__,
             "tf1_mnist": tf1_mnist.__version__,
         },
     }
@@ -200,7 +207,7 @@ def test_the_files_of_a_run(finished: Finished) -> None:
 
 def test_the_lines_of_a_run(finished: Finished, best_precision: str) -> None:
     lines = finished.printed.splitlines()
-    assert len(lines) == 7
+    assert len(lines) == 8
     assert max(map(len, lines)) <= 80
     assert lines[0] == (
         f"{finished.expected.name}: {finished.expected.parameters:,} parameters, seed 5, "
@@ -209,7 +216,8 @@ def test_the_lines_of_a_run(finished: Finished, best_precision: str) -> None:
     assert lines[3].startswith("epoch 1/2: loss ")
     errors = finished.read("metrics.json")["test_errors"]
     assert f"{errors} of 210 wrong" in lines[5]
-    assert lines[6] == f"everything is in {finished.run}"
+    assert lines[6] == f"everything is in {finished.run}; to read a picture with this network:"
+    assert lines[7] == f"    python -m tf1_mnist.predict --run {finished.run} photo.jpg"
 
 
 def test_the_next_run_takes_the_next_number(digits_npz: Path, here: Path) -> None:
@@ -227,9 +235,10 @@ def test_quiet_prints_only_the_result(digits_npz: Path, here: Path, capsys: Any)
     assert train(digits_npz, "--epochs", "1", "--quiet") == 0
     printed = capsys.readouterr()
     assert printed.err == ""
-    first, second = printed.out.splitlines()
+    first, second, third = printed.out.splitlines()
     assert first.startswith("test accuracy ")
-    assert second == "everything is in runs/softmax/1"
+    assert_names(second, "runs/softmax/1")
+    assert third == "    python -m tf1_mnist.predict --run runs/softmax/1 photo.jpg"
 
 
 def test_tracing_does_not_change_a_run(

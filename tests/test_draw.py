@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from messages import assert_names
-from tf1_mnist import draw, handwriting, runs, training
+from tf1_mnist import draw, handwriting, pretrained, runs, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.runs import saved_model
 
@@ -282,10 +282,10 @@ def test_beyond_the_loopback_any_address_is_accepted_but_no_unknown_name() -> No
 # --- The command -----------------------------------------------------------------------------
 
 
-def test_the_command_serves_the_newest_run_until_ctrl_c(softmax_run: Path, here: Path) -> None:
+def test_the_command_serves_a_run_until_ctrl_c(softmax_run: Path, here: Path) -> None:
     shutil.copytree(str(softmax_run), "runs/softmax/1")
     process = subprocess.Popen(
-        [sys.executable, "-m", "tf1_mnist.draw", "--no-browser"],
+        [sys.executable, "-m", "tf1_mnist.draw", "--no-browser", "--run", "runs/softmax/1"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -303,12 +303,12 @@ def test_the_command_serves_the_newest_run_until_ctrl_c(softmax_run: Path, here:
         connection.request("POST", "/recognise", drawn_seven().tobytes(), BINARY)
         answer = json.loads(connection.getresponse().read())
     accuracy = runs.read_metrics(softmax_run).test_accuracy
-    assert "softmax, from runs/softmax/1" in text
+    assert "softmax (runs/softmax/1)" in text
     assert f"{accuracy:.2%} of 10,000 test images" in text
     assert np.argmax(answer["probabilities"]) == 7
     process.send_signal(signal.SIGINT)
     out, err = process.communicate()
-    assert (process.returncode, out, err) == (130, "", "")
+    assert (process.returncode, out, err) == (130, "", "network: runs/softmax/1\n")
 
 
 def test_it_opens_the_browser_on_its_page(softmax_run: Path, monkeypatch: Any, capsys: Any) -> None:
@@ -328,6 +328,13 @@ def test_it_opens_the_browser_on_its_page(softmax_run: Path, monkeypatch: Any, c
     assert draw.main(["--run", str(softmax_run)]) == 130
     (url,) = urls
     assert f" {url} " in capsys.readouterr().out
+
+
+def test_without_a_run_the_page_uses_the_bundled_network(here: Path) -> None:
+    page = draw.page(pretrained.CNN).decode()
+    assert "cnn (the bundled network)" in page
+    accuracy = runs.read_metrics(pretrained.CNN).test_accuracy
+    assert f"{accuracy:.2%} of 10,000 test images" in page
 
 
 def test_the_page_is_one_file_that_loads_no_other(softmax_run: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from messages import assert_names
 from run_folders import by_hand
-from tf1_mnist import evaluate, runs, softmax, training
+from tf1_mnist import evaluate, pretrained, runs, softmax, training
 from tf1_mnist.analysis import scores
 from tf1_mnist.runs import saved_model
 
@@ -27,11 +27,11 @@ def weak_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 def printed(capsys: Any, *argv: str) -> str:
-    """Runs the command and returns its output."""
+    """Runs the command and returns its output. On stderr, it names only its networks."""
     capsys.readouterr()
     assert evaluate.main(list(argv)) == 0
     output = capsys.readouterr()
-    assert output.err == ""
+    assert all(line.startswith("network: ") for line in output.err.splitlines())
     return str(output.out)
 
 
@@ -201,6 +201,21 @@ def test_the_verdict(
     assert f"only first right   {only_first:>7}\nonly second right  {only_second:>7}\n" in page
 
 
+def test_without_a_run_the_bundled_network_is_measured(here: Path, capsys: Any) -> None:
+    assert evaluate.main([]) == 0
+    output = capsys.readouterr()
+    assert output.err == "network: the bundled network\n"
+    metrics = runs.read_metrics(pretrained.CNN)
+    assert f"errors             {metrics.test_errors}\n" in output.out
+    assert "data               the bundled MNIST: 10,000 test images\n" in output.out
+    assert "figures" not in output.out
+    assert sorted(path.name for path in pretrained.CNN.iterdir()) == [
+        "metrics.json",
+        "options.json",
+        "saved_model",
+    ]
+
+
 # --- An ensemble -----------------------------------------------------------------------------
 
 
@@ -211,6 +226,8 @@ def test_an_ensemble_averages_the_probabilities(
     before = [files(run) for run in members]
     argv = ["--ensemble", *map(str, members), "--data", str(digits_npz)]
     page = printed(capsys, *argv)
+    assert evaluate.main(argv) == 0
+    assert capsys.readouterr().err == "".join(f"network: {run}\n" for run in members)
     images, labels = digits[1]
     probabilities = sum(by_hand(run, images) for run in members) / 3
     loss = -np.log(probabilities[np.arange(210), labels]).mean()
@@ -233,7 +250,6 @@ def test_an_ensemble_averages_the_probabilities(
 
 
 def test_bad_input_is_named(softmax_run: Path, weak_run: Path, here: Path, refused: Any) -> None:
-    assert_names(refused(evaluate), "runs", "--run")
     assert_names(refused(evaluate, "--run", "none"), "none", "options.json")
     assert_names(refused(evaluate, "--compare", str(weak_run), "none"), "none", "options.json")
     line = refused(evaluate, "--run", str(weak_run), "--data", "none.npz")

@@ -127,7 +127,8 @@ def test_the_newest_run_is_exported_into_its_folder_without_messages_from_tensor
         check=True,
     )
     size = (run / name).stat().st_size
-    assert answer.stdout == f"{run / name}: {size:,} bytes\n{SIGNATURE}\n"
+    said = f"network: {run}\n{run / name}: {size:,} bytes\n{SIGNATURE}\n"
+    assert answer.stdout == said
     parameters = 4 * 669706  # bytes, in float32
     assert share * parameters < size < 1.08 * share * parameters
 
@@ -140,7 +141,17 @@ def test_tf2onnx_writes_onnx_and_its_output_is_hidden(
     assert output.read_text() == f"--saved-model {softmax_run / 'saved_model'} --output"
     printed = capfd.readouterr()
     assert printed.out.splitlines()[0] == f"{output}: {output.stat().st_size} bytes"
-    assert printed.err == ""
+    assert printed.err == f"network: {softmax_run}\n"
+
+
+def test_without_a_run_the_bundled_network_is_exported_into_the_current_folder(
+    here: Path, capsys: Any
+) -> None:
+    assert export.main(["--to", "frozen_graph"]) == 0
+    output = capsys.readouterr()
+    assert output.err == "network: the bundled network\n"
+    assert output.out.startswith("frozen_graph.pb: ")
+    assert Path("frozen_graph.pb").stat().st_size > 4 * 243242
 
 
 # --- Refusals --------------------------------------------------------------------------------
@@ -170,7 +181,6 @@ def test_existing_files_are_left_alone(
 def test_a_folder_that_is_no_run_is_named(
     softmax_run: Path, here: Path, capfd: Any, refused: Any
 ) -> None:
-    assert_names(refused(export, "--to", "tflite"), "runs", "--run")
     Path("run").mkdir()
     line = refused(export, "--run", "run", "--to", "tflite")
     assert_names(line, "run", "saved_model")

@@ -21,6 +21,12 @@ def without_dropout(images: Any, training: Any) -> Any:
     return layers.dense(layers.flatten(layers.normalize(images)), 10, name="only")
 
 
+def normed(images: Any, training: Any) -> Any:
+    x = layers.conv2d(layers.normalize(images), 2, kernel_size=3, name="conv", use_bias=False)
+    x = layers.relu(layers.batch_norm(x, training, name="norm"))
+    return layers.dense(layers.flatten(x), 10, name="dense")
+
+
 def one_by_one(session: Any, model: Model, batches: List[Split]) -> List[Tuple[float, float]]:
     """Takes one step per call, and returns the loss and the accuracy of each step."""
     measured = []
@@ -48,13 +54,18 @@ def everything(session: Any) -> List[np.ndarray]:
     return session.run([f"{name}/Read/ReadVariableOp:0" for name in names])
 
 
-@pytest.mark.parametrize("inference", [small, without_dropout])
+@pytest.mark.parametrize(
+    ("inference", "average_decay"),
+    [(small, None), (without_dropout, None), (normed, None), (normed, 0.9)],
+)
 @pytest.mark.parametrize(
     "sizes", [slice(0, 4), slice(2, 5), slice(4, 5)], ids=["whole", "short last one", "one"]
 )
-def test_the_steps_are_the_same_bit_for_bit(inference: Any, sizes: slice, digits: Any) -> None:
+def test_the_steps_are_the_same_bit_for_bit(
+    inference: Any, average_decay: Any, sizes: slice, digits: Any
+) -> None:
     batches = list(Batches(digits[0], 128, seed=0).since(0))[sizes]
-    model = build(inference, seed=0, learning_rate=1e-2, decay_steps=5)
+    model = build(inference, 0, 1e-2, decay_steps=5, average_decay=average_decay)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         *_, (loss, accuracy) = one_by_one(session, model, batches)

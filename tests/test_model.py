@@ -280,7 +280,7 @@ def test_three_steps_follow_adams_algorithm() -> None:
 
 def test_the_network_is_measured_with_the_average_of_its_weights() -> None:
     """Compares the averages with tf.train.ExponentialMovingAverage's formula in NumPy."""
-    model, plain = made(cnn.best_inference, average=0.9), made(cnn.best_inference)
+    model, plain = made(cnn.best_inference, average_decay=0.9), made(cnn.best_inference)
     fed = feeds(model)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
@@ -293,6 +293,9 @@ def test_the_network_is_measured_with_the_average_of_its_weights() -> None:
         measured = [model.logits, model.probabilities, model.cross_entropy]
         found = session.run(measured, {**fed, model.training: True})
         kept = session.run({v.op.name: v for v in variables_of(model) if "norm_" in v.name})
+    for number in range(1, 6):  # a step also updates the averages of batch normalization
+        assert (kept[f"norm_{number}/mean"] != 0).any()
+        assert (kept[f"norm_{number}/variance"] != 1).all()
     with tf.Session(graph=plain.graph) as session:
         session.run(plain.init_op)
         for variable in variables_of(plain):  # with the moving averages of batch normalization

@@ -70,7 +70,7 @@ def test_a_line_says_the_digit_and_the_runners_up(
     assert answer.startswith("7 (")
     printed = capsys.readouterr()
     assert printed.out == f"{pictures / 'b.png'}: {answer}\n"
-    assert printed.err == ""
+    assert printed.err == f"network: {softmax_run}\n"
 
 
 def test_a_number_is_read_from_left_to_right(
@@ -116,17 +116,17 @@ def test_standard_input_is_read_through_a_pipe(softmax_run: Path, pictures: Path
         check=True,
     )
     assert answer.stdout.startswith(b"standard input: 7 (")
-    assert answer.stderr == b""
+    assert answer.stderr == f"network: {softmax_run}\n".encode()
 
 
-def test_the_newest_run_is_used(
-    softmax_run: Path, pictures: Path, here: Path, capsys: Any, refused: Any
+def test_without_a_run_the_bundled_network_reads(
+    softmax_run: Path, pictures: Path, here: Path, capsys: Any
 ) -> None:
-    assert_names(refused(predict, pictures / "b.png"), "runs", "--run")
-    (here / "runs" / "softmax").mkdir(parents=True)
-    (here / "runs" / "softmax" / "1").symlink_to(softmax_run)
+    shutil.copytree(str(softmax_run), "runs/softmax/1")  # the newest run is not used
     assert predict.main([str(pictures / "b.png")]) == 0
-    assert ": 7 (" in capsys.readouterr().out
+    printed = capsys.readouterr()
+    assert ": 7 (" in printed.out
+    assert printed.err == "network: the bundled network\n"
 
 
 def test_bad_files_are_named_and_the_others_read(
@@ -142,7 +142,8 @@ def test_bad_files_are_named_and_the_others_read(
     assert run(softmax_run, *files[:3], pictures / "b.png", *files[3:], pictures / "a.JPG") == 2
     printed = capsys.readouterr()
     assert [line.split(": ")[1][0] for line in printed.out.splitlines()] == ["7", "2"]
-    lines = printed.err.splitlines()
+    network, *lines = printed.err.splitlines()
+    assert network == f"network: {softmax_run}"
     assert [line[: len(ERROR) + len(name) + 2] for line, name in zip(lines, files)] == [
         f"{ERROR}{name}: " for name in files
     ]
@@ -166,10 +167,11 @@ def test_files_that_are_no_pictures_do_not_stop_the_others(
     assert run(softmax_run, "", "gone.png", here) == 2
     printed = capsys.readouterr()
     assert printed.out.startswith(f"{here / 'b.png'}: 7 (")
-    for line, name in zip(printed.err.splitlines(), ("''", "gone.png")):
+    _, *errors = printed.err.splitlines()
+    for line, name in zip(errors, ("''", "gone.png")):
         assert line.startswith(ERROR)
         assert_names(line, name, "No such file", "picture")
-    assert printed.err.count("\n") == 2
+    assert len(errors) == 2
 
 
 def test_a_name_that_cannot_be_printed_stays_on_one_line(

@@ -63,3 +63,7 @@ def test_a_cluster_trains_in_float32(chief: None, here: Path, refused: Any) -> N
 def test_a_cluster_keeps_no_average_of_the_weights(chief: None, here: Path, refused: Any) -> None:
     assert_names(refused(cnn, "--best"), "--best", "cluster")
     assert list(here.iterdir()) == []
+    (here / "run").mkdir()
+    settings = runs.Settings("cnn", 1, 128, 6e-3, 0, None, "0", variant="best")
+    runs.write_settings(here / "run", settings)
+    assert_names(refused(cnn, "--resume", "run"), "--best", "cluster")

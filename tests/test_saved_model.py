@@ -14,15 +14,19 @@ from tf1_mnist.data import Batches
 from tf1_mnist.model import build
 from tf1_mnist.runs import checkpoints, saved_model
 
-NETWORKS = {"softmax": softmax.inference, "cnn": cnn.inference}
+NETWORKS = {
+    "softmax": softmax.VARIANTS["default"],
+    "cnn": cnn.VARIANTS["default"],
+    "best": cnn.VARIANTS["best"],
+}
 
 
 @pytest.fixture(scope="module", params=NETWORKS)
 def written(request: Any, tmp_path_factory: Any, digits: Any) -> Any:
     """Returns the network, a run's folder, and what the training graph predicts."""
     run = tmp_path_factory.mktemp(request.param)
-    inference = NETWORKS[request.param]
-    model = build(inference, seed=3, learning_rate=1e-3, decay_steps=10)
+    recipe = NETWORKS[request.param]
+    model = build(recipe.inference, 3, 1e-3, decay_steps=10, average_decay=recipe.average_decay)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         for batch in Batches(digits[0], 50, seed=0).since(0):
@@ -30,7 +34,7 @@ def written(request: Any, tmp_path_factory: Any, digits: Any) -> Any:
             session.run(model.train_op, {**feeds, model.training: True})
         checkpoints.save(session, model, run)
         expected = training.predict(session, model, digits[1].images)
-    saved_model.save(inference, run)
+    saved_model.save(recipe.inference, run, recipe.average_decay)
     return request.param, run, expected
 
 
@@ -71,12 +75,13 @@ def test_it_contains_nothing_that_only_training_needs(written: Any) -> None:
         variables = session.graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES)
         shapes = [tuple(a.shape.as_list()[1:]) for a in model.activations]
     assert not [op.name for op in ops if "dropout" in op.name or "Adam" in op.name]
-    assert len(variables) == {"softmax": 6, "cnn": 8}[network]
+    assert len(variables) == {"softmax": 6, "cnn": 8, "best": 27}[network]
     assert (
         shapes
         == {
             "softmax": [(512,), (512,)],
             "cnn": [(26, 26, 32), (12, 12, 64), (128,)],
+            "best": [(12, 12, 32), (10, 10, 64), (8, 8, 64), (6, 6, 96), (4, 4, 128)],
         }[network]
     )
 
@@ -87,7 +92,8 @@ def test_it_replaces_what_a_killed_process_left(written: Any) -> None:
     (half / "variables").mkdir(parents=True)
     (half / "saved_model.pb").write_bytes(b"half")
     (run / "saved_model" / "stray").write_text("from before")
-    saved_model.save(NETWORKS[network], run)
+    recipe = NETWORKS[network]
+    saved_model.save(recipe.inference, run, recipe.average_decay)
     assert not half.exists()
     assert sorted(path.name for path in (run / "saved_model").rglob("*") if path.is_file()) == [
         "saved_model.pb",

@@ -7,10 +7,10 @@ are saved in a run's folder. `python -m tf1_mnist` lists the commands.
 The core, in reading order:
 
     tf1          the TensorFlow 1.x API, whichever version of TensorFlow is installed
-    data/        files -> arrays -> batches: load_data, hold_out, Batches
+    data/        files -> arrays -> batches: load_data, hold_out, augmentation, Batches
     layers       dense, conv2d, max_pool, dropout, ...
     softmax      the post's Softmax network, and its command
-    cnn          the post's convolutional network and its fast variant, and their command
+    cnn          the post's convolutional network and two variants, and their command
     optimizers   Adam and its learning-rate schedules
     model        build: a whole graph, from images to train_op
     loop         several steps in one call to run: the same results, sooner
@@ -27,6 +27,7 @@ The sub-packages around the core:
     cluster/       everything that only a cluster needs
     handwriting/   pictures -> ink -> digits
     analysis/      scores and figures
+    pretrained/    the trained network that comes with the package
     legacy/        runs old TensorFlow 1 programs, and is a command too
 """
 

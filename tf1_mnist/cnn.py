@@ -1,8 +1,8 @@
 """The post's convolutional network (1,199,882 parameters), and two variants.
 
 python -m tf1_mnist.cnn
-python -m tf1_mnist.cnn --fast    learns in one epoch
-python -m tf1_mnist.cnn --best    is the most accurate
+python -m tf1_mnist.cnn --fast    trains a small network in one epoch
+python -m tf1_mnist.cnn --best    trains the most accurate network
 """
 
 import sys
@@ -70,7 +70,8 @@ def best_inference(images: Any, training: Any) -> Any:
 
     Args:
         images: uint8 of shape (batch, 28, 28), 0 is white, 255 is black.
-        training: bool of shape (); turns dropout on, and batch statistics.
+        training: bool of shape (); if true, dropout is on, and batch normalization uses the
+            batch's mean and variance.
     Returns:
         float32 of shape (batch, 10).
     """
@@ -105,7 +106,7 @@ VARIANTS = {
         batch_size=128,
         learning_rate=6e-3,
         schedule=optimizers.one_cycle,
-        average=0.999,
+        average_decay=0.999,
         augment="elastic",
         description="the most accurate network",
     ),

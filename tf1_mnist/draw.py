@@ -21,8 +21,8 @@ from typing import Any, Callable, Dict, Optional, Sequence
 
 import numpy as np
 
-from tf1_mnist import handwriting, runs
-from tf1_mnist.cli import command
+from tf1_mnist import handwriting, pretrained, runs
+from tf1_mnist.cli import command, networks
 from tf1_mnist.runs import saved_model
 
 SIZE = 140  # pixels, the height and width of the drawing that draw.html sends
@@ -206,8 +206,8 @@ def page(run: Path) -> bytes:
     metrics = runs.read_metrics(run)
     network = runs.read_settings(run).network
     line = (
-        f"Network: {network}, from {run}. It classifies {metrics.test_accuracy:.2%} of "
-        f"{metrics.test_images:,} test images correctly."
+        f"Network: {network} ({networks.name(run)}). It classifies {metrics.test_accuracy:.2%} "
+        f"of {metrics.test_images:,} test images correctly."
     )
     text = Path(__file__).with_name("draw.html").read_text(encoding="utf-8")
     return text.replace("<!-- run -->", html.escape(line)).encode()
@@ -222,7 +222,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         The exit status, as in `command.status`.
     """
     parser = command.Parser("draw", "Opens a page in your browser where you can draw a digit.")
-    command.add_run(parser)
+    networks.add_run(parser, "the bundled network")
     parser.add_argument(
         "--port",
         type=lambda text: command.whole_number(text, 1, 65535),
@@ -247,9 +247,10 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    run = arguments.run or runs.newest()
+    run = arguments.run or pretrained.CNN
     content = page(run)
     with Server(arguments.host, arguments.port) as server, saved_model.load(run) as loaded:
+        networks.announce(run)
         server.page = content
         server.recognise = functools.partial(recognise, *loaded)
         print(f"the page is at {server.url} (press Ctrl-C to stop)", flush=True)

@@ -1,4 +1,4 @@
-"""Measures a run's network on test images, or several together, or tests whether two differ.
+"""Measures a network, or several together, on test images; or tests whether two differ.
 
     python -m tf1_mnist.evaluate --run runs/cnn/1
     python -m tf1_mnist.evaluate --ensemble runs/cnn/1 runs/cnn/2 runs/cnn/3
@@ -15,9 +15,9 @@ from typing import Optional, Sequence, Tuple
 
 import numpy as np
 
-from tf1_mnist import data, runs, training
+from tf1_mnist import data, pretrained, runs, training
 from tf1_mnist.analysis import scores
-from tf1_mnist.cli import command
+from tf1_mnist.cli import command, networks
 from tf1_mnist.data import CLASSES, Split
 from tf1_mnist.runs import saved_model
 
@@ -41,8 +41,9 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         elif arguments.ensemble is not None:
             _evaluate(arguments.ensemble, arguments.data, arguments.save)
         else:
-            run = arguments.run or runs.newest()
-            _evaluate([run], arguments.data, arguments.save or run / "evaluation")
+            run = arguments.run or networks.newest_or_bundled()
+            folder = None if run == pretrained.CNN else run / "evaluation"
+            _evaluate([run], arguments.data, arguments.save or folder)
         return 0
 
     return command.status("evaluate", work)
@@ -51,10 +52,10 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
 def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
     parser = command.Parser(
         "evaluate",
-        "Measures a trained network on test images, or an ensemble, or compares two networks.",
+        "Measures a trained network or an ensemble on test images, or compares two networks.",
     )
     which = parser.add_mutually_exclusive_group()
-    command.add_run(which)
+    networks.add_run(which, "the newest in runs/, or the bundled network")
     which.add_argument(
         "--ensemble",
         type=Path,
@@ -79,8 +80,8 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "--save",
         type=Path,
         metavar="DIR",
-        help="save the figures in this folder (default: evaluation/ in the run's folder; with "
-        "--ensemble, no figures)",
+        help="save the figures in this folder (default: evaluation/ in the run's folder; none "
+        "with --ensemble or for the bundled network)",
     )
     arguments = parser.parse_args(argv)
     if arguments.compare is not None and arguments.save is not None:
@@ -109,7 +110,7 @@ def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Pat
     right, count = int(confusion.trace()), len(test.labels)
 
     for run in members:
-        print(f"run                {run}")
+        print(f"run                {networks.name(run)}")
     print(_data_line(path, count))
     print(f"accuracy           {_accuracy(right, count)}")
     print(f"errors             {count - right:,}")
@@ -174,6 +175,7 @@ def _test_images(members: Sequence[Path], path: Optional[str]) -> Tuple[Split, O
 
 def _predict(run: Path, test: Split) -> np.ndarray:
     with saved_model.load(run) as (session, model):
+        networks.announce(run)
         return training.predict(session, model, test.images)
 
 

@@ -1,4 +1,4 @@
-"""Writes a run's trained network in another format.
+"""Writes a trained network in another format.
 
     python -m tf1_mnist.export --run runs/cnn/1 --to tflite
 
@@ -19,9 +19,9 @@ import tempfile
 from pathlib import Path
 from typing import Any, Callable, NamedTuple, Optional, Sequence
 
-from tf1_mnist import runs
+from tf1_mnist import pretrained
 from tf1_mnist import tf1 as tf
-from tf1_mnist.cli import command
+from tf1_mnist.cli import command, networks
 from tf1_mnist.runs import saved_model
 
 
@@ -33,8 +33,8 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     Returns:
         The exit status, as in `command.status`.
     """
-    parser = command.Parser("export", "Writes a run's trained network in another format.")
-    command.add_run(parser)
+    parser = command.Parser("export", "Writes a trained network in another format.")
+    networks.add_run(parser, "the newest in runs/, or the bundled network")
     parser.add_argument(
         "--to",
         choices=NAMES,
@@ -46,7 +46,8 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         type=Path,
         metavar="PATH",
         help="the file to write, or the folder for saved_model; must not exist (default: "
-        "model.tflite, model_quantized.tflite, model.onnx or frozen_graph.pb in the run's folder)",
+        "model.tflite, model_quantized.tflite, model.onnx or frozen_graph.pb in the run's folder; "
+        "for the bundled network, in the current folder)",
     )
     parser.add_argument(
         "--quantize",
@@ -56,9 +57,11 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     arguments = parser.parse_args(argv)
 
     def work() -> int:
-        run = arguments.run or runs.newest()
-        output = arguments.output or run / _format(arguments.to, arguments.quantize).file_name
+        run = arguments.run or networks.newest_or_bundled()
+        folder = Path() if run == pretrained.CNN else run
+        output = arguments.output or folder / _format(arguments.to, arguments.quantize).file_name
         export(run, arguments.to, output, arguments.quantize)
+        networks.announce(run)
         print(
             f"{output}: {_size(output):,} bytes\n"
             "images uint8 (n, 28, 28) -> probabilities float32 (n, 10), classes int64 (n,)"

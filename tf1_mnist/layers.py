@@ -1,10 +1,10 @@
 """The layers of the post. Each is a few lines; all variables of a network are created here.
 
-A layer takes a tensor and returns a tensor. Its variables are `<name>/kernel` and
-`<name>/bias`. Every random number is derived from the graph's seed and the layer's name, so
-a network starts from the same bits under TensorFlow 1.15.5 and under 2.x. Without a seed of
-its own, an op gets one that depends on the number of ops created before it, and that number
-differs between 1.15.5 and 2.x.
+A layer takes a tensor and returns a tensor. Its variables are in the scope `<name>`. Every
+random number is derived from the graph's seed and the layer's name, so a network starts from
+the same bits under TensorFlow 1.15.5 and under 2.x. Without a seed of its own, an op gets one
+that depends on the number of ops created before it, and that number differs between 1.15.5
+and 2.x.
 """
 
 import zlib
@@ -15,7 +15,7 @@ from tf1_mnist import tf1 as tf
 # TensorFlow's symbolic tensors have no static types. Each docstring gives dtype and shape.
 Tensor = Any
 
-# Of batch_norm: the usual values.
+# Of batch normalization; Keras's defaults.
 _MOMENTUM = 0.99  # of the moving averages
 _EPSILON = 1e-3  # added to the variance, so that no channel is divided by zero
 
@@ -65,7 +65,7 @@ def conv2d(x: Tensor, filters: int, kernel_size: int, name: str, use_bias: bool 
         x: float32 of shape (batch, height, width, c).
         filters: the number of output channels, f.
         kernel_size: height and width of the kernel, k.
-        name: the scope of its two variables, `kernel` (k, k, c, f) and `bias` (f,).
+        name: the scope of its variables: `kernel` (k, k, c, f) and, with a bias, `bias` (f,).
         use_bias: False before `batch_norm`, which would subtract the bias again.
     Returns:
         float32 of shape (batch, height - k + 1, width - k + 1, f).

@@ -13,7 +13,7 @@ class Model(NamedTuple):
     Tensors (batch is any number of images):
         images          placeholder, uint8 (batch, 28, 28), 0 is white, 255 is black
         labels          placeholder, uint8 (batch,), 0 to 9
-        training        placeholder, bool (), turns dropout on; False by default
+        training        placeholder, bool (), whether this is a training step; False by default
         logits          float32 (batch, 10)
         probabilities   float32 (batch, 10), softmax of the logits
         classes         int64 (batch,), the most likely digit of each image
@@ -37,6 +37,10 @@ class Model(NamedTuple):
         loop            a `loop.Loop`, which takes several steps in one run; None in a cluster
         variables       the trainable variables, in the order of their creation
         saver           a tf.train.Saver of every variable; keeps the last three checkpoints
+
+    If the weights are averaged, `loss`, `accuracy` and the epoch's means are those of the network
+    that is trained; `logits` to `cross_entropy`, and the activations, are those of the network with
+    the averaged weights.
     """
 
     graph: Any
@@ -87,7 +91,7 @@ def build(
     decay_steps: int,
     schedule: Callable[[float, Any, int], Any] = optimizers.cosine,
     optimizer: Callable[[Any], Any] = optimizers.adam,
-    average: Optional[float] = None,
+    average_decay: Optional[float] = None,
 ) -> Model:
     """Builds a network's graph for training.
 
@@ -98,14 +102,22 @@ def build(
         decay_steps: the number of steps after which the rate is zero.
         schedule: `optimizers.cosine`, or a function like it.
         optimizer: `optimizers.adam`, or a function like it.
-        average: the decay of a moving average of the weights over the steps. If it is given,
-            the network is measured and used with the average.
+        average_decay: the decay of an exponential moving average of the weights; lower in the
+            first steps, min(average_decay, (1 + step) / (10 + step)). The network is then
+            measured and saved with the averaged weights. None for no average.
     Returns:
         The Model.
     """
     with tf.Graph().as_default() as graph:
         model, _ = construct(
-            inference, seed, learning_rate, decay_steps, schedule, optimizer, average, _minimize
+            inference,
+            seed,
+            learning_rate,
+            decay_steps,
+            schedule,
+            optimizer,
+            average_decay,
+            _minimize,
         )
         model = model._replace(loop=loop.repeat_step(model))
     graph.finalize()  # so that no op can be added in the loop, which would slow each step down
@@ -123,13 +135,14 @@ def construct(
     decay_steps: int,
     schedule: Callable[[float, Any, int], Any],
     optimizer: Callable[[Any], Any],
-    average: Optional[float],
+    average_decay: Optional[float],
     update: Callable[[Any, Any, Any], Any],
 ) -> Tuple[Model, Any]:
     """Does the work of `build` in the current graph, which stays open for more ops.
 
     Args:
-        inference, seed, learning_rate, decay_steps, schedule, optimizer, average: as in `build`.
+        inference, seed, learning_rate, decay_steps, schedule, optimizer, average_decay: as in
+            `build`.
         update: takes the tf.train.Optimizer, the loss and the global step, and returns an
             Update, or a value with the same two fields and others.
     Returns:
@@ -165,8 +178,8 @@ def construct(
     activations = tf.get_collection(tf.GraphKeys.ACTIVATIONS)
 
     # Average of the weights: from here on, the network is the one with the average
-    if average is not None:
-        train_op, averaged = _average_weights(average, global_step, train_op)
+    if average_decay is not None:
+        train_op, averaged = _average_weights(average_decay, global_step, train_op)
         with averaged, tf.name_scope("average"):
             logits, probabilities, classes = outputs(inference, images, training=False)
             cross_entropy = _cross_entropy(labels, logits)
@@ -229,7 +242,9 @@ def _cross_entropy(labels: Any, logits: Any) -> Any:
 
 
 def _average_weights(decay: float, global_step: Any, train_op: Any) -> Tuple[Any, Any]:
-    """Adds a moving average of each trainable variable over the steps (Polyak and Juditsky, 1992).
+    """Adds an exponential moving average of each trainable variable over the steps.
+
+    It is a form of the averaging of Polyak and Juditsky (1992).
 
     Returns:
         An op that takes a step and then updates the averages, and a scope in which the layers

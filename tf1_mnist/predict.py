@@ -1,4 +1,4 @@
-"""Reads the digits in pictures with a run's trained network.
+"""Reads the digits in pictures.
 
     python -m tf1_mnist.predict photo.png
     photo.png: 7 (99.2%), then 1 (0.5%), 9 (0.2%)
@@ -22,8 +22,8 @@ from typing import Any, List, NamedTuple, Optional, Sequence
 
 import numpy as np
 
-from tf1_mnist import handwriting, runs, training
-from tf1_mnist.cli import command
+from tf1_mnist import handwriting, pretrained, runs, training
+from tf1_mnist.cli import command, networks
 from tf1_mnist.handwriting import picture_files
 from tf1_mnist.runs import saved_model
 
@@ -73,7 +73,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         help="a PNG, JPEG, BMP, WebP or GIF file, a folder of them, or - for standard input; "
         "each picture shows one digit or a row of digits, with some blank paper around them",
     )
-    command.add_run(parser)
+    networks.add_run(parser, "the bundled network")
     parser.add_argument(
         "--json", action="store_true", help="print one line of JSON per picture (default: text)"
     )
@@ -97,7 +97,7 @@ def _png(text: str) -> Path:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    run = arguments.run or runs.newest()
+    run = arguments.run or pretrained.CNN
     names = [name for given in arguments.images for name in _files(given)]
     window = _window() if arguments.show else None
     if arguments.save is not None:
@@ -106,6 +106,7 @@ def _run(arguments: argparse.Namespace) -> int:
     status = 0
     shown: List[Reading] = []
     with saved_model.load(run) as (session, model):
+        networks.announce(run)
         for name in names:
             try:
                 reading = _read(session, model, name)

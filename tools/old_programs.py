@@ -53,10 +53,10 @@ SAME = """\
 
 ## The same numbers as under 1.15.5
 
-These programs were run under the genuine 1.15.5, and by the launcher on TensorFlow {today}. Their
-weights start at zero, `np.random.seed(0)` and `tf.set_random_seed(0)` before each of them fix the
-order of the images, and oneDNN is off. The last columns say how many numbers with a decimal point
-they printed, and the largest difference between a number and the same one under 1.15.5:
+The launcher ran these programs under the genuine 1.15.5 and on TensorFlow {today}. Their weights
+start at zero, `np.random.seed(0)` and `tf.set_random_seed(0)` fixed the order of the images, and
+oneDNN was off. The last two columns show how many decimal numbers each program printed, and the
+largest difference from 1.15.5.
 
 | repository | program | last result | numbers | largest difference |
 |---|---|---|---|---|
@@ -74,13 +74,13 @@ ZERO_WEIGHTS = (  # programs of the index, by the ends of their paths
     "tf_nn_sparse_softmax_cross_entropy_with_logits_example.py",
 )
 SEEDED = """\
-import runpy, sys
+import sys
 import numpy as np
 import tensorflow as tf
+from tf1_mnist.legacy import program
 np.random.seed(0)
 tf.set_random_seed(0)
-del sys.argv[0]
-runpy.run_path(sys.argv[0], run_name="__main__")
+program.run_script(sys.argv[1], [])
 """
 TRIED = """\
 
@@ -133,7 +133,7 @@ def run(
             seeded = Path(scratch) / "seeded.py"
             seeded.write_text(SEEDED, encoding="utf-8")
             program = [str(seeded), str(script)]
-            environment.update(PYTHONPATH=str(script.parent), TF_ENABLE_ONEDNN_OPTS="0")
+            environment.update(TF_ENABLE_ONEDNN_OPTS="0")
         with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
             process = subprocess.Popen(  # noqa: S603
                 [python, "-u", "-m", "tf1_mnist.legacy", *program],
@@ -143,6 +143,8 @@ def run(
                 stdout=out,
                 stderr=err,
                 start_new_session=True,
+                # A shell that starts this tool in the background makes it ignore interrupts.
+                preexec_fn=functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
             )
             try:
                 status: object = process.wait(seconds)
@@ -184,7 +186,7 @@ def compared(row: Dict[str, str], copies: Path, seconds: float, genuine: str) ->
         run(row, copies, seconds, python, seed=True) for python in (genuine, sys.executable)
     )
     both = [numbers(found.printed) for found in (one, other)]
-    if (one.status, other.status) != (0, 0) or len(both[0]) != len(both[1]):
+    if (one.status, other.status) != (0, 0) or len(both[0]) != len(both[1]) or not both[0]:
         raise ValueError(f"{row['script']}: {one} and {other}; expected the same numbers")
     difference = max(abs(a - b) for a, b in zip(*both))
     last = [line for line in other.printed if numbers([line])][-1]
@@ -232,7 +234,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("index", type=Path)
     parser.add_argument("copies", type=Path)
-    parser.add_argument("genuine", help="a Python with TensorFlow 1.15.5 and this package")
+    parser.add_argument(
+        "genuine", metavar="PYTHON", help="a Python with TensorFlow 1.15.5 and this package"
+    )
     parser.add_argument("--seconds", type=float, default=60, help="for each program (default: 60)")
     parser.add_argument("--at-once", type=int, default=1, help="how many run (default: 1)")
     arguments = parser.parse_args()
@@ -240,6 +244,8 @@ def main() -> None:
         rows = list(csv.DictReader(file, delimiter="\t"))
     copies, seconds = arguments.copies.resolve(), arguments.seconds
     start_at_zero = [row for row in rows if row["script"].endswith(ZERO_WEIGHTS)]
+    if len(start_at_zero) != len(ZERO_WEIGHTS):
+        parser.error(f"{arguments.index}: lacks some of {', '.join(ZERO_WEIGHTS)}")
     same = [compared(row, copies, seconds, arguments.genuine) for row in start_at_zero]
     work = functools.partial(run, copies=copies, seconds=seconds)
     outcomes = []

@@ -156,5 +156,5 @@ def test_the_pooled_maps_move_by_one_place(values):
 
 def test_it_draws_its_figures(lesson):
     figures = lesson("08_cnn").figures
-    assert set(figures) == {"08_feature_maps.png"}
+    assert set(figures) == {"08_feature_maps.png", "08_augmentation.png"}
     assert all(10_000 < path.stat().st_size < 150_000 for path in figures.values())

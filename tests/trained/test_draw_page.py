@@ -226,9 +226,7 @@ def test_a_finger_draws_as_the_mouse_does(page: WebDriver) -> None:
 
 
 def test_the_page_says_which_run_it_is(page: WebDriver, cnn_run: Path) -> None:
-    assert (
-        f"Network: cnn, from {cnn_run}. It classifies 9" in page.find_element(By.TAG_NAME, "p").text
-    )
+    assert f"Network: cnn ({cnn_run}). It classifies 9" in page.find_element(By.TAG_NAME, "p").text
 
 
 def test_nothing_is_requested_from_elsewhere(page: WebDriver, cnn_server: draw.Server) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from tf1_mnist import export
+from tf1_mnist import export, pretrained
 from tf1_mnist import tf1 as tf
 from tf1_mnist.runs import saved_model
 
@@ -33,9 +33,10 @@ def in_batches(predict: Callable[[np.ndarray], Outputs], images: np.ndarray) -> 
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
-@pytest.fixture(scope="module", params=["softmax_run", "cnn_run"])
+@pytest.fixture(scope="module", params=["softmax_run", "cnn_run", "bundled"])
 def trained(request: Any, mnist: Any) -> Trained:
-    run = request.getfixturevalue(request.param)
+    bundled = request.param == "bundled"  # with batch normalization, which TFLite and ONNX fold
+    run = pretrained.CNN if bundled else request.getfixturevalue(request.param)
     with saved_model.load(run) as (session, model):
         fetches = {"probabilities": model.probabilities, "classes": model.classes}
         outputs = in_batches(

@@ -3,7 +3,6 @@
 import argparse
 import os
 import sys
-from pathlib import Path
 from typing import Callable, NoReturn
 
 
@@ -18,16 +17,6 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Overrides argparse's method, which prints the usage before the error."""
         self.exit(2, f"{self.prog}: error: {message}\n")
-
-
-def add_run(parser: argparse._ActionsContainer) -> None:
-    """Adds `--run DIR` to a command that uses a trained network: a Path, or None by default."""
-    parser.add_argument(
-        "--run",
-        type=Path,
-        metavar="DIR",
-        help="a finished run's folder (default: the newest in runs/)",
-    )
 
 
 def whole_number(text: str, lowest: int, highest: int) -> int:

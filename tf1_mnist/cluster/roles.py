@@ -27,18 +27,13 @@ def run(task: Task, recipes: Mapping[str, Recipe], request: Request) -> None:
         OSError: the task's port is taken.
     """
     settings = request.settings._replace(workers=len(task.workers))
-    if recipes[settings.variant].average is not None:
-        raise ValueError(
-            f"--{settings.variant}: averages the weights, which a cluster cannot; "
-            "expected another network"
-        )
-    _expect_float32(settings)
+    _expect_supported(recipes, settings)
     settings = settings._replace(precision="float32")
     restarted = request.run_dir is not None and (request.run_dir / "options.json").exists()
     earlier = request.run_dir if restarted else request.resume
     if earlier is not None and (task.is_chief or (task.type == "worker" and not restarted)):
         found = runs.earlier_settings(earlier, recipes, settings)
-        _expect_float32(found)
+        _expect_supported(recipes, found)
         if restarted:
             _expect_same(earlier, found, settings)
         settings = found
@@ -60,15 +55,21 @@ def run(task: Task, recipes: Mapping[str, Recipe], request: Request) -> None:
         worker.work(task, recipe, settings, request.patience)
 
 
-def _expect_float32(settings: Settings) -> None:
-    """Checks that a run in a cluster uses float32.
+def _expect_supported(recipes: Mapping[str, Recipe], settings: Settings) -> None:
+    """Checks that a run can be trained in a cluster.
 
-    In bfloat16, TensorFlow's distributed runtime rejects the convolutions that its own graph
-    optimizer creates.
+    It must use float32: in bfloat16, TensorFlow's distributed runtime rejects the convolutions
+    that its own graph optimizer creates. It must not average its weights over the steps, because
+    each worker sees only its own steps.
 
     Raises:
-        ValueError: the precision is neither `auto` nor `float32`.
+        ValueError: the precision is neither `auto` nor `float32`, or the weights are averaged.
     """
+    if recipes[settings.variant].average_decay is not None:
+        raise ValueError(
+            f"{settings.network} --{settings.variant}: averages its weights; not available in a "
+            "cluster; expected another variant"
+        )
     if settings.precision not in ("auto", "float32"):
         raise ValueError(
             f"precision {settings.precision}: not available in a cluster; expected float32 or auto"

@@ -1,8 +1,9 @@
 """The digits: files -> arrays -> batches. Imports nothing else from the package.
 
-splits     Split, load_data, hold_out: files -> arrays
-files      readers for the two file formats of MNIST
-batches    Batches: arrays -> batches
+splits         Split, load_data, hold_out: files -> arrays
+files          readers for the two file formats of MNIST
+batches        Batches: arrays -> batches
+augmentation   random distortions of the training images
 """
 
 from tf1_mnist.data.batches import Batches

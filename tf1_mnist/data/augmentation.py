@@ -19,7 +19,8 @@ _SHEAR = 0.2
 _SHIFT = 2.0  # pixels
 
 # As in the paper: random numbers from -1 to 1, smoothed with a Gaussian, and multiplied. The
-# paper's factor is 34, without affine changes. A factor of 15 moves a pixel by about 0.6 pixels.
+# paper's factor is 34, without affine changes. A factor of 15 moves a pixel by about 0.6
+# pixels in x and in y (root mean square).
 _SMOOTHING = 4.0  # pixels, the Gaussian's standard deviation
 _STRENGTH = 15.0
 _FIELD_SIZE = 512  # pixels
@@ -28,8 +29,9 @@ _FIELD_SIZE = 512  # pixels
 class Distortions:
     """The distortions of an epoch's images.
 
-    The distortion of an image is a function of the seed, the epoch and the image's index, so a
-    resumed run sees the same images as one that was never interrupted.
+    The distortion of an image is a function of the seed, the epoch, the image's index and the
+    number of images. A resumed run therefore sees the same images as one that was never
+    interrupted, if NumPy and OpenCV have the same versions.
 
     Args:
         kind: `affine` or `elastic`.
@@ -43,8 +45,8 @@ class Distortions:
         self._maps = _affine_maps(random.uniform(-1, 1, (6, count)))
         self._displacements = None
         if kind == "elastic":
-            # Each image has its own window of one large field, since to smooth 28 x 28 random
-            # numbers for every image would take much longer.
+            # Each image takes a random window of one large field. To smooth a field for every
+            # image would take much longer.
             field = random.uniform(-1, 1, (2, _FIELD_SIZE, _FIELD_SIZE)).astype(np.float32)
             smooth = [cv2.GaussianBlur(each, (0, 0), _SMOOTHING) for each in field]
             self._displacements = _STRENGTH * np.stack(smooth)
@@ -68,8 +70,8 @@ class Distortions:
             for k, (top, left) in enumerate(self._windows[indices]):
                 rows, columns = slice(top, top + IMAGE_SIZE), slice(left, left + IMAGE_SIZE)
                 source[:, k] += self._displacements[:, rows, columns]
-        # Linear interpolation would blur the strokes. A network with batch normalization would then
-        # normalize sharp images by the averages of blurred ones, and read them less well.
+        # Linear interpolation blurs the strokes. The moving averages of batch normalization would
+        # then be those of blurred images, and the network would read sharp ones less well.
         return np.stack(
             [cv2.remap(image, x, y, cv2.INTER_CUBIC) for image, x, y in zip(images, *source)]
         )

@@ -9,7 +9,7 @@ import numpy as np
 from tf1_mnist.data import augmentation
 from tf1_mnist.data.splits import Split
 
-AHEAD = 32  # batches
+_AHEAD = 32  # batches; enough for a call to `run` that takes several short steps
 
 
 class Batches:
@@ -95,10 +95,14 @@ def _prepared_ahead(batches: Iterator[Split]) -> Iterator[Split]:
     TensorFlow and OpenCV release Python's lock, so both can compute at the same time.
     """
     with concurrent.futures.ThreadPoolExecutor(1) as thread:
-        futures = collections.deque(thread.submit(next, batches, None) for _ in range(AHEAD))
-        while True:
-            batch = futures.popleft().result()
-            if batch is None:
-                return
-            futures.append(thread.submit(next, batches, None))
-            yield batch
+        futures = collections.deque(thread.submit(next, batches, None) for _ in range(_AHEAD))
+        try:
+            while True:
+                batch = futures.popleft().result()
+                if batch is None:
+                    return
+                futures.append(thread.submit(next, batches, None))
+                yield batch
+        finally:
+            for future in futures:
+                future.cancel()

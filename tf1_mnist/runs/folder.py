@@ -1,7 +1,7 @@
 """The folder of a run: creating, locking and finding it, and writing its files.
 
     runs/softmax/1/
-        options.json    the settings, the versions of Python, TensorFlow and NumPy
+        options.json    the settings; the versions of Python, TensorFlow, NumPy and OpenCV
         history.csv     one line per epoch
         metrics.json    the result on the test set; written last, when the run is complete
         checkpoints/    the last three checkpoints
@@ -98,16 +98,7 @@ def is_complete(run: Path) -> bool:
     return (run / "metrics.json").exists()
 
 
-def newest() -> Path:
-    """Returns the run in `runs/` that finished last.
-
-    Raises:
-        FileNotFoundError: there is none.
-    """
+def newest() -> Optional[Path]:
+    """Returns the run in `runs/` that finished last; None if there is none."""
     finished = list(Path("runs").glob("*/*/metrics.json"))
-    if not finished:
-        raise FileNotFoundError(
-            "runs: contains no finished run; expected one (python -m tf1_mnist.cnn trains one) "
-            "or --run DIR"
-        )
-    return max(finished, key=lambda path: path.stat().st_mtime).parent
+    return max(finished, key=lambda path: path.stat().st_mtime).parent if finished else None

@@ -16,7 +16,7 @@ class Recipe(NamedTuple):
 
     inference: the network, a function of `images` and `training` that returns the logits.
     epochs, batch_size, learning_rate: the defaults of the options.
-    schedule, optimizer, average: as in `model.build`.
+    schedule, optimizer, average_decay: as in `model.build`.
     augment: the default of the option, as in `data.Batches`.
     description: of a variant, for the help text of its option.
     """
@@ -27,7 +27,7 @@ class Recipe(NamedTuple):
     learning_rate: float = 2e-3
     schedule: Callable[[float, Any, int], Any] = optimizers.cosine
     optimizer: Callable[[Any], Any] = optimizers.adam
-    average: Optional[float] = None
+    average_decay: Optional[float] = None
     augment: str = "none"
     description: str = ""
 
@@ -90,7 +90,7 @@ class Plan(NamedTuple):
             self.steps,
             recipe.schedule,
             recipe.optimizer,
-            recipe.average,
+            recipe.average_decay,
         )
 
 

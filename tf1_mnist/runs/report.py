@@ -1,5 +1,6 @@
 """The end of a run: writes the SavedModel, the result on the test set, and the figures."""
 
+import shlex
 from pathlib import Path
 from typing import Any, List, NamedTuple
 
@@ -56,7 +57,7 @@ def finish(model: Model, plan: Plan, history: List[Epoch], config: Any, traced: 
     """
     if traced:
         trace.write(model, next(plan.batches.since(0)), plan.folder, config)
-    saved_model.save(plan.recipe.inference, plan.folder, plan.recipe.average)
+    saved_model.save(plan.recipe.inference, plan.folder, plan.recipe.average_decay)
     _measure(model, plan, history)
 
 
@@ -107,5 +108,6 @@ def show(run: Path) -> None:
         f"test accuracy {metrics.test_accuracy:.2%}, loss {metrics.test_loss:.4f}: "
         f"{metrics.test_errors:,} of {metrics.test_images:,} wrong, "
         f"after {metrics.seconds:.0f} s of training\n"
-        f"everything is in {run}"
+        f"everything is in {run}; to read a picture with this network:\n"
+        f"    python -m tf1_mnist.predict --run {shlex.quote(str(run))} photo.jpg"
     )

@@ -43,7 +43,9 @@ class SavedModel(NamedTuple):
     activations: Tuple[Any, ...]
 
 
-def save(inference: Callable[[Any, Any], Any], run: Path, average: Optional[float] = None) -> None:
+def save(
+    inference: Callable[[Any, Any], Any], run: Path, average_decay: Optional[float] = None
+) -> None:
     """Writes `saved_model/` in a run's folder, from the newest checkpoint.
 
     The graph is rebuilt with `training` False. It has no dropout, loss or optimizer, and
@@ -52,7 +54,7 @@ def save(inference: Callable[[Any, Any], Any], run: Path, average: Optional[floa
     Args:
         inference: the network that the run has trained.
         run: the run's folder.
-        average: as in `model.build`.
+        average_decay: as in `model.build`.
     """
     directory = run / "saved_model"
     aside = run / "saved_model.tmp"
@@ -60,8 +62,8 @@ def save(inference: Callable[[Any, Any], Any], run: Path, average: Optional[floa
     with tf.Session(graph=tf.Graph()) as session:
         # Returns a Saver for the graph's variables.
         saver = tf.train.import_meta_graph(_inference_graph(inference))
-        if average is not None:
-            averages = tf.train.ExponentialMovingAverage(average)
+        if average_decay is not None:
+            averages = tf.train.ExponentialMovingAverage(average_decay)
             saver = tf.train.Saver(averages.variables_to_restore())
         saver.restore(session, str(checkpoints.find(run)[0]))
         images, probabilities, classes = (

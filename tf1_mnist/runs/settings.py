@@ -6,6 +6,7 @@ import platform
 from pathlib import Path
 from typing import NamedTuple, Optional, Tuple
 
+import cv2
 import numpy as np
 
 from tf1_mnist import __version__, data
@@ -57,6 +58,7 @@ def write_settings(run: Path, settings: Settings) -> None:
             "python": platform.python_version(),
             "tensorflow": tf.VERSION,
             "numpy": np.__version__,
+            "opencv": cv2.__version__,
             "tf1_mnist": __version__,
         },
     }

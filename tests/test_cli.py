@@ -437,6 +437,7 @@ def test_a_terminal_shows_a_progress_bar_and_no_messages_from_tensorflow(
         "epoch",
         "test",
         "everything",
+        "python",
     ]
 
 

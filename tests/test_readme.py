@@ -32,7 +32,8 @@ def blocks(name: str, language: str) -> List[str]:
 
 
 def commands(name: str) -> List[str]:
-    return re.findall(r"^    (python .+)$", (ROOT / name).read_text("utf-8"), re.M)
+    text = re.sub(r"^```.*?^```", "", (ROOT / name).read_text("utf-8"), flags=re.M | re.S)
+    return re.findall(r"^    (python .+)$", text, re.M)
 
 
 def test_the_commands_the_code_and_the_log_are_the_same_in_both() -> None:

@@ -404,7 +404,8 @@ def test_a_terminal_shows_a_progress_bar_and_no_messages_from_tensorflow(
 ) -> None:
     """Reads the whole screen through a pseudo-terminal. No variable silences TensorFlow."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("TF_")}
-    environment["TQDM_MININTERVAL"] = "0"  # draw at every step, however fast they are
+    # Draw at every step, however fast the steps are and however many one call to `run` takes.
+    environment.update(TQDM_MININTERVAL="0", TQDM_MINITERS="1")
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     process = subprocess.Popen(

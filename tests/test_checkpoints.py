@@ -1,5 +1,7 @@
 """Tests checkpoints, both whole and damaged."""
 
+import os
+import signal
 from pathlib import Path
 from typing import Any, Callable, Iterator, Tuple
 
@@ -32,6 +34,25 @@ def step(session: Any, model: Model) -> None:
 
 def steps_of(run: Path) -> Any:
     return [int(path.name.split("-")[1]) for path in checkpoints.find(run)]
+
+
+def test_a_checkpoint_is_completed_before_ctrl_c_ends_the_process(
+    started: Any, tmp_path: Path
+) -> None:
+    session, model = started
+
+    class Interrupted:
+        def save(self, *args: Any, **kwargs: Any) -> None:
+            os.kill(os.getpid(), signal.SIGINT)
+            model.saver.save(*args, **kwargs)
+
+    earlier = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            checkpoints.save(session, model._replace(saver=Interrupted()), tmp_path)
+    finally:
+        signal.signal(signal.SIGINT, earlier)
+    assert steps_of(tmp_path) == [0]
 
 
 def test_the_last_three_are_kept_by_the_next_process_too(started: Any, tmp_path: Path) -> None:

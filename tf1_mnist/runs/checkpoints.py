@@ -11,6 +11,7 @@ from typing import Any, List
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import Model
+from tf1_mnist.runs import interrupts
 
 
 def find(run: Path) -> List[Path]:
@@ -23,6 +24,7 @@ def find(run: Path) -> List[Path]:
     return [found[step] for step in sorted(found, reverse=True)]
 
 
+@interrupts.postponed()
 def save(session: Any, model: Model, run: Path) -> None:
     """Writes a checkpoint of the current step; the saver deletes all but the last three.
 
@@ -42,6 +44,7 @@ def save(session: Any, model: Model, run: Path) -> None:
         raise OSError(f"{prefix}: cannot write a checkpoint ({reason})") from None
 
 
+@interrupts.postponed()
 def restore(session: Any, model: Model, run: Path) -> List[Path]:
     """Restores every variable from the newest undamaged checkpoint.
 

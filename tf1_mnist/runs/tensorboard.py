@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 
 from tf1_mnist import tf1 as tf
+from tf1_mnist.runs import interrupts
 from tf1_mnist.training import Epoch
 
 
@@ -38,6 +39,7 @@ def writers(run: Path, graph: Any, step: int) -> Iterator[Callable[[Epoch, bytes
             writer.add_session_log(tf.SessionLog(status=tf.SessionLog.START), step + 1)
         train.add_graph(graph)
 
+        @interrupts.postponed()
         def write(epoch: Epoch, histograms: bytes) -> None:
             _scalars(
                 train,

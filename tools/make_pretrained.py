@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tf1_mnist import cnn, pretrained, runs
 
-ARGUMENTS = ["--best", "--seed", "0"]
+ARGUMENTS = ["--best", "--seed", "3"]
 README = """\
 # The network in this folder
 
@@ -32,7 +32,7 @@ soon as the package is installed. It is the folder of a run, without what only t
 | | |
 |---|---|
 | trained by | `python -m tf1_mnist.cnn {arguments}` |
-| on | {processor}, in {precision}, in {seconds:.0f} s |
+| on | {processor}, in {precision} |
 | with | TensorFlow {tensorflow}, NumPy {numpy}, OpenCV {opencv} |
 | parameters | {parameters:,} |
 | images trained on | {train:,}, distorted anew in each of {epochs} epochs (`--augment {augment}`) |
@@ -54,11 +54,16 @@ def main() -> None:
         run = Path(folder) / "run"
         if cnn.main([*ARGUMENTS, "--run-dir", str(run)]) != 0:
             sys.exit(1)
-        shutil.rmtree(str(pretrained.CNN), ignore_errors=True)
-        shutil.copytree(str(run / "saved_model"), str(pretrained.CNN / "saved_model"))
-        for name in ("options.json", "metrics.json"):
-            shutil.copy(str(run / name), str(pretrained.CNN))
-        history = runs.read_history(run)
+        bundle(run)
+
+
+def bundle(run: Path) -> None:
+    """Copies a finished run's network into the package, and writes README.md beside it."""
+    shutil.rmtree(str(pretrained.CNN), ignore_errors=True)
+    shutil.copytree(str(run / "saved_model"), str(pretrained.CNN / "saved_model"))
+    for name in ("options.json", "metrics.json"):
+        shutil.copy(str(run / name), str(pretrained.CNN))
+    history = runs.read_history(run)
     settings, metrics = runs.read_settings(pretrained.CNN), runs.read_metrics(pretrained.CNN)
     versions = json.loads((pretrained.CNN / "options.json").read_text("utf-8"))["versions"]
     cpu = Path("/proc/cpuinfo").read_text(encoding="utf-8")
@@ -71,7 +76,6 @@ def main() -> None:
         numpy=versions["numpy"],
         opencv=versions["opencv"],
         precision=settings.precision,
-        seconds=metrics.seconds,
         parameters=metrics.parameters,
         train=55000,
         epochs=settings.epochs,

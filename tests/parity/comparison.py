@@ -8,9 +8,9 @@ from typing import Iterable, Iterator, List, NamedTuple, Sequence
 
 import numpy as np
 
-from parity.record import LEARNING_RATE, LEARNING_RATES, SEEDS, STEPS, Arrays
+from parity.record import IMAGES, LEARNING_RATE, LEARNING_RATES, SEEDS, STEPS, WITHOUT_ROOTS, Arrays
 
-NAMES = {"softmax": "Softmax", "cnn": "CNN"}
+NAMES = {"softmax": "Softmax", "cnn": "CNN", "best": "`--best`"}
 
 
 class Records(NamedTuple):
@@ -87,6 +87,7 @@ def page(rows: Iterable[Row], records: Records) -> str:
             rate=f"{LEARNING_RATE:g}",
             slow=f"{LEARNING_RATES[0]:g}",
             steps=STEPS,
+            images=IMAGES,
             versions=_table(["TensorFlow", first, second], _versions(*both)),
             cores=os.cpu_count(),
             processor=_processor(),
@@ -124,9 +125,9 @@ def _functions(genuine: Arrays, today: Arrays) -> Iterator[List[str]]:
 
 
 def _without(genuine: Arrays, today: Arrays) -> Iterator[List[str]]:
-    for network, steps in STEPS.items():
+    for network in WITHOUT_ROOTS:
         one, other = (under(f"without/{network}", record) for record in (genuine, today))
-        yield [NAMES[network], str(steps), number(largest(one, other))]
+        yield [NAMES[network], str(STEPS[network]), number(largest(one, other))]
 
 
 def _losses(genuine: Arrays, today: Arrays, onednn: Arrays) -> Iterator[List[str]]:

@@ -49,8 +49,8 @@ class Distortions:
             # image would take much longer.
             field = random.uniform(-1, 1, (2, _FIELD_SIZE, _FIELD_SIZE)).astype(np.float32)
             smooth = [cv2.GaussianBlur(each, (0, 0), _SMOOTHING) for each in field]
-            self._displacements = _STRENGTH * np.stack(smooth)
-            self._windows = random.randint(_FIELD_SIZE - IMAGE_SIZE + 1, size=(count, 2))
+            self._displacements = _windows(_STRENGTH * np.stack(smooth))
+            self._corners = random.randint(_FIELD_SIZE - IMAGE_SIZE + 1, size=(count, 2))
 
     def apply(self, images: np.ndarray, indices: np.ndarray) -> np.ndarray:
         """Distorts images.
@@ -67,14 +67,29 @@ class Distortions:
         # The place in the image from which each pixel comes: float32 (2, n, 28, 28).
         source = (along_x * x + shift + centre)[:, :, None, :] + (along_y * x)[:, :, :, None]
         if self._displacements is not None:
-            for k, (top, left) in enumerate(self._windows[indices]):
-                rows, columns = slice(top, top + IMAGE_SIZE), slice(left, left + IMAGE_SIZE)
-                source[:, k] += self._displacements[:, rows, columns]
+            top, left = self._corners[indices].T
+            source += self._displacements[:, top, left]
         # Linear interpolation blurs the strokes. The moving averages of batch normalization would
         # then be those of blurred images, and the network would read sharp ones less well.
-        return np.stack(
-            [cv2.remap(image, x, y, cv2.INTER_CUBIC) for image, x, y in zip(images, *source)]
-        )
+        distorted = np.empty_like(images)
+        for image, x, y, result in zip(images, *source, distorted):
+            cv2.remap(image, x, y, cv2.INTER_CUBIC, dst=result)
+        return distorted
+
+
+def _windows(field: np.ndarray) -> np.ndarray:
+    """Returns a view of all windows of a field that are as large as an image.
+
+    Args:
+        field: of shape (2, size, size).
+    Returns:
+        An array of shape (2, n, n, 28, 28); the second and third index are a window's corner.
+    """
+    _, down, across = field.strides
+    count = field.shape[1] - IMAGE_SIZE + 1
+    shape = (len(field), count, count, IMAGE_SIZE, IMAGE_SIZE)
+    strides = (*field.strides, down, across)
+    return np.lib.stride_tricks.as_strided(field, shape, strides, writeable=False)
 
 
 def _affine_maps(amounts: np.ndarray) -> np.ndarray:

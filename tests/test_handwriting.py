@@ -226,11 +226,12 @@ def test_any_picture_gives_an_image_or_has_no_ink() -> None:
             assert images.shape[1:] == (28, 28)
             assert images.any(axis=(1, 2)).all()
             read += 1
-    assert read > 50
+    assert read > 40
 
 
 def test_too_many_pieces_of_ink_are_refused() -> None:
-    stripes = np.full((200, 1000), 255, np.uint8)
-    stripes[25:175, 50:-50].reshape(150, 150, 6)[:, :, :3] = 0
-    with pytest.raises(ValueError, match=naming("150", "100")):
-        handwriting.digits(stripes)
+    dots = np.full((150, 9, 150, 9), 255, np.uint8)
+    dots[:, 3:5, :, 3:5] = 0
+    dots = dots.reshape(1350, 1350)
+    with pytest.raises(ValueError, match=naming("22,500", "20,000")):
+        handwriting.digits(dots)

@@ -50,7 +50,7 @@ def test_the_package_itself_takes_no_command() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["softmax", "cnn", "predict", "export", "evaluate", "draw", "launch"]
+    "module", ["softmax", "cnn", "reader", "predict", "export", "evaluate", "draw", "launch"]
 )
 def test_help_imports_neither_tensorflow_nor_matplotlib(module: str) -> None:
     answer = subprocess.run(

@@ -29,7 +29,7 @@ def test_pieces_are_what_a_flood_fill_finds(share: float) -> None:
     random = np.random.RandomState(0)
     for _ in range(30):
         mask = random.uniform(size=random.randint(1, 30, size=2)) < share
-        labels, boxes = pieces.find(mask)
+        labels, boxes, areas = pieces.find(mask)
         pairs = set(zip(labels.ravel().tolist(), flooded(mask).ravel().tolist()))
         numbers, others = ({pair[i] for pair in pairs} for i in range(2))
         assert len(pairs) == len(numbers) == len(others)  # the same pieces, in any order
@@ -38,6 +38,7 @@ def test_pieces_are_what_a_flood_fill_finds(share: float) -> None:
         for index, box in enumerate(boxes):
             y, x = np.nonzero(labels == index + 1)
             assert box.tolist() == [y.min(), x.min(), y.max() + 1, x.max() + 1]
+            assert areas[index] == len(y)
 
 
 def test_a_spiral_is_one_piece() -> None:
@@ -50,7 +51,7 @@ def test_a_spiral_is_one_piece() -> None:
             y, x = y + dy, x + dx
         side -= 2 if step % 2 else 0
         step += 1
-    labels, boxes = pieces.find(mask)
+    labels, boxes, _ = pieces.find(mask)
     assert len(boxes) == flooded(mask).max() == 1
     assert labels.max() == 1
 

@@ -10,6 +10,7 @@ from PIL import Image
 
 from tf1_mnist.analysis import plots, scores
 from tf1_mnist.data import Split
+from tf1_mnist.handwriting import Digit, Reading, Row
 from tf1_mnist.training import Epoch
 
 
@@ -123,16 +124,27 @@ def test_first_layer_shows_each_units_weights() -> None:
     assert any(np.array_equal(picture, dense[:, 70].reshape(28, 28)) for picture in shown)
 
 
-def test_readings_show_each_picture_beside_what_the_network_saw() -> None:
+def test_readings_frame_each_row_and_write_each_digit_above_its_place() -> None:
     pictures = [np.full((40, 30), 200, np.uint8), np.full((28, 90), 10, np.uint8)]
-    images = [np.arange(n * 784).reshape(n, 28, 28).astype(np.uint8) for n in (1, 3)]
-    axes = drawn(plots.readings(["a$b$.png", "b.png"], pictures, images, ["7", "123"]))
-    titles = [a.get_title().replace("\\$", "$") for a in axes]  # escaped: no formula
-    assert titles == ["a$b$.png", "7", "b.png", "123"]
-    for left, right, picture, seen in zip(axes[::2], axes[1::2], pictures, images):
-        np.testing.assert_array_equal(left.images[0].get_array(), picture)
-        assert (left.images[0].get_cmap().name, left.images[0].get_clim()) == ("gray", (0, 255))
-        row = right.images[0].get_array()
-        for index, image in enumerate(seen):
-            np.testing.assert_array_equal(row[:, 28 * index : 28 * (index + 1)], image)
-        assert (right.images[0].get_cmap().name, right.images[0].get_clim()) == ("Greys", (0, 255))
+    ten = tuple([0.0] * 10)
+    two = Row(
+        "72",
+        0.9,
+        ((5, 10), (25, 10), (25, 30), (5, 30)),
+        (Digit(7, 1, ten, 0, 8), Digit(2, 1, ten, 12, 20)),
+    )
+    slanted = Row("1", 0.9, ((10, 5), (40, 45), (32, 51), (2, 11)), (Digit(1, 1, ten, 20, 30),))
+    answers = [Reading("72", (two,)), Reading("1\n72", (slanted, two))]
+    axes = drawn(plots.readings(["a$b$.png", "b.png"], pictures, answers))
+    assert [a.get_title().replace("\\$", "$") for a in axes] == ["a$b$.png", "b.png"]
+    for each, picture, answer in zip(axes, pictures, answers):
+        np.testing.assert_array_equal(each.images[0].get_array(), picture)
+        assert (each.images[0].get_cmap().name, each.images[0].get_clim()) == ("gray", (0, 255))
+        frames = [patch.get_xy()[:4].tolist() for patch in each.patches]
+        assert frames == [list(map(list, row.corners)) for row in answer.rows]
+    assert [(t.get_text(), *t.get_position()) for t in axes[0].texts] == [
+        ("7", 9, 10),
+        ("2", 21, 10),
+    ]
+    slanted_text = axes[1].texts[0]  # 25 pixels along (0.6, 0.8) from (10, 5)
+    assert slanted_text.get_position() == pytest.approx((25, 25))

@@ -7,7 +7,7 @@ are saved in a run's folder. `python -m tf1_mnist` lists the commands.
 The core, in reading order:
 
     tf1          the TensorFlow 1.x API, whichever version of TensorFlow is installed
-    data/        files -> arrays -> batches: load_data, hold_out, augmentation, Batches
+    data/        files -> arrays -> batches: load_data, hold_out, augmentation, Batches, rows
     layers       dense, conv2d, max_pool, dropout, ...
     softmax      the post's Softmax network, and its command
     cnn          the post's convolutional network and two variants, and their command
@@ -16,16 +16,17 @@ The core, in reading order:
     loop         several steps in one call to run: the same results, sooner
     training     fit, evaluate, predict: the Session loop
 
-The other commands. The first four use a trained network; the last starts a cluster:
+The other commands. The first trains a network that reads whole rows of digits; the next four use a
+trained network; the last starts a cluster:
 
-    predict  draw  evaluate  export  launch
+    reader  predict  draw  evaluate  export  launch
 
 The sub-packages around the core:
 
     cli/           what the commands share: the parser, options, one-line errors
     runs/          a run's folder: settings, checkpoints, history, SavedModel, TensorBoard, report
     cluster/       everything that only a cluster needs
-    handwriting/   pictures -> ink -> digits
+    handwriting/   pictures -> ink -> rows -> digits
     analysis/      scores and figures
     pretrained/    the trained network that comes with the package
     legacy/        runs old TensorFlow 1 programs, and is a command too

@@ -8,12 +8,13 @@ and 2.x.
 """
 
 import zlib
-from typing import Any, Union
+from typing import Any, Tuple, Union
 
 from tf1_mnist import tf1 as tf
 
 # TensorFlow's symbolic tensors have no static types. Each docstring gives dtype and shape.
 Tensor = Any
+Size = Union[int, Tuple[int, int]]  # height and width in pixels; an int if they are equal
 
 # Of batch normalization; Keras's defaults.
 _MOMENTUM = 0.99  # of the moving averages
@@ -38,6 +39,14 @@ def flatten(x: Tensor) -> Tensor:
         return tf.reshape(x, (-1, x.shape[1:].num_elements()))
 
 
+def stack_height(x: Tensor) -> Tensor:
+    """Stacks each column's pixels: (batch, height, width, c) -> (batch, 1, width, height * c)."""
+    with tf.name_scope("stack_height"):
+        height, channels = x.shape.as_list()[1], x.shape.as_list()[3]
+        by_column = tf.transpose(x, (0, 2, 1, 3))
+        return tf.reshape(by_column, (tf.shape(x)[0], 1, tf.shape(x)[2], height * channels))
+
+
 def dense(x: Tensor, units: int, name: str) -> Tensor:
     """A fully connected layer: x W + b.
 
@@ -53,8 +62,15 @@ def dense(x: Tensor, units: int, name: str) -> Tensor:
         return tf.nn.bias_add(tf.matmul(x, kernel), _bias(units))
 
 
-def conv2d(x: Tensor, filters: int, kernel_size: int, name: str, use_bias: bool = True) -> Tensor:
-    """A convolutional layer with stride 1 and no padding.
+def conv2d(
+    x: Tensor,
+    filters: int,
+    kernel_size: Size,
+    name: str,
+    use_bias: bool = True,
+    padding: str = "VALID",
+) -> Tensor:
+    """A convolutional layer with stride 1.
 
     out[i, j, f] = b[f] + sum over u, v, c of x[i + u, j + v, c] K[u, v, c, f]
 
@@ -64,15 +80,17 @@ def conv2d(x: Tensor, filters: int, kernel_size: int, name: str, use_bias: bool 
     Args:
         x: float32 of shape (batch, height, width, c).
         filters: the number of output channels, f.
-        kernel_size: height and width of the kernel, k.
-        name: the scope of its variables: `kernel` (k, k, c, f) and, with a bias, `bias` (f,).
+        kernel_size: height and width of the kernel, k and l.
+        name: the scope of its variables: `kernel` (k, l, c, f) and, with a bias, `bias` (f,).
         use_bias: False before `batch_norm`, which would subtract the bias again.
+        padding: "VALID" for none; "SAME" for zeros around x, so that the output is as large.
     Returns:
-        float32 of shape (batch, height - k + 1, width - k + 1, f).
+        float32 of shape (batch, height - k + 1, width - l + 1, f); with "SAME", of shape
+        (batch, height, width, f).
     """
     with tf.variable_scope(name):
-        kernel = _kernel((kernel_size, kernel_size, x.shape.as_list()[3], filters))
-        x = tf.nn.conv2d(x, kernel, [1, 1, 1, 1], "VALID")
+        kernel = _kernel((*_height_and_width(kernel_size), x.shape.as_list()[3], filters))
+        x = tf.nn.conv2d(x, kernel, [1, 1, 1, 1], padding)
         return tf.nn.bias_add(x, _bias(filters)) if use_bias else x
 
 
@@ -84,18 +102,20 @@ def relu(x: Tensor) -> Tensor:
     return activation
 
 
-def max_pool(x: Tensor, k: int, s: int) -> Tensor:
-    """Takes the maximum of each k x k window; the windows are s pixels apart.
+def max_pool(x: Tensor, k: Size, s: Size) -> Tensor:
+    """Takes the maximum of each window; the windows are s pixels apart.
 
     Args:
         x: float32 of shape (batch, height, width, channels).
-        k: height and width of the window in pixels, as in the post.
-        s: the stride in pixels, as in the post.
+        k: height and width of the window, as in the post.
+        s: the strides in both directions, as in the post.
     Returns:
-        float32 of shape (batch, (height - k) // s + 1, (width - k) // s + 1, channels).
+        float32 of shape (batch, (height - k) // s + 1, (width - k) // s + 1, channels), where
+        each direction has its own k and s.
     """
     with _scope_of(x):
-        return tf.nn.max_pool(x, [1, k, k, 1], [1, s, s, 1], "VALID")
+        window, strides = _height_and_width(k), _height_and_width(s)
+        return tf.nn.max_pool(x, [1, *window, 1], [1, *strides, 1], "VALID")
 
 
 def average_pool(x: Tensor, k: int, s: int) -> Tensor:
@@ -183,6 +203,10 @@ def dropout(x: Tensor, rate: float, training: Union[Tensor, bool], name: str) ->
         # Only the mask is conditional, so that the gradient of x is a single product.
         scale = tf.cond(training, mask, lambda: tf.ones_like(x))
         return x * tf.ensure_shape(scale, x.shape)
+
+
+def _height_and_width(size: Size) -> Tuple[int, int]:
+    return (size, size) if isinstance(size, int) else size
 
 
 def _scope_of(x: Tensor) -> Any:

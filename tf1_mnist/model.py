@@ -7,10 +7,42 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.data import IMAGE_SIZE
 
 
+class Objective(NamedTuple):
+    """What a network learns.
+
+    image_shape, label_shape: the shapes of an image and of its label; None for a varying size.
+    cross_entropy: a function of labels and logits; the loss of each image, float32 (batch,).
+    correct: a function of labels and logits; whether each image is read correctly, bool (batch,).
+    """
+
+    image_shape: Tuple[Optional[int], ...]
+    label_shape: Tuple[int, ...]
+    cross_entropy: Callable[[Any, Any], Any]
+    correct: Callable[[Any, Any], Any]
+
+
+def _cross_entropy(labels: Any, logits: Any) -> Any:
+    """Returns -log softmax(logits)[label], float32 of shape (batch,).
+
+    The fused op stays finite where the logarithm of a softmax would not.
+    """
+    return tf.nn.sparse_softmax_cross_entropy_with_logits(
+        labels=tf.cast(labels, tf.int32), logits=logits
+    )
+
+
+def _correct(labels: Any, logits: Any) -> Any:
+    """Returns whether the largest logit is that of the label, bool of shape (batch,)."""
+    return tf.equal(tf.argmax(logits, axis=-1), tf.cast(labels, tf.int64))
+
+
+DIGIT = Objective((IMAGE_SIZE, IMAGE_SIZE), (), _cross_entropy, _correct)
+
+
 class Model(NamedTuple):
     """The tensors and operations of a graph that a training loop needs.
 
-    Tensors (batch is any number of images):
+    Tensors (batch is any number of images; the shapes are those of the objective `DIGIT`):
         images          placeholder, uint8 (batch, 28, 28), 0 is white, 255 is black
         labels          placeholder, uint8 (batch,), 0 to 9
         training        placeholder, bool (), whether this is a training step; False by default
@@ -18,8 +50,9 @@ class Model(NamedTuple):
         probabilities   float32 (batch, 10), softmax of the logits
         classes         int64 (batch,), the most likely digit of each image
         cross_entropy   float32 (batch,), the loss of each image, in nats
-        loss            float32 (), its mean
-        accuracy        float32 (), the share of classes that equal the labels
+        correct         bool (batch,), whether each class is the label
+        loss            float32 (), the mean of cross_entropy
+        accuracy        float32 (), the share of correct images
         learning_rate   float32 (), of the next step
         global_step     int64 (), the number of steps taken
         local_step      int64 (), the number of steps taken by this process; the same tensor as
@@ -39,7 +72,7 @@ class Model(NamedTuple):
         saver           a tf.train.Saver of every variable; keeps the last three checkpoints
 
     If the weights are averaged, `loss`, `accuracy` and the epoch's means are those of the network
-    that is trained; `logits` to `cross_entropy`, and the activations, are those of the network with
+    that is trained; `logits` to `correct`, and the activations, are those of the network with
     the averaged weights.
     """
 
@@ -51,6 +84,7 @@ class Model(NamedTuple):
     probabilities: Any
     classes: Any
     cross_entropy: Any
+    correct: Any
     loss: Any
     accuracy: Any
     learning_rate: Any
@@ -92,6 +126,7 @@ def build(
     schedule: Callable[[float, Any, int], Any] = optimizers.cosine,
     optimizer: Callable[[Any], Any] = optimizers.adam,
     average_decay: Optional[float] = None,
+    objective: Objective = DIGIT,
 ) -> Model:
     """Builds a network's graph for training.
 
@@ -105,6 +140,7 @@ def build(
         average_decay: the decay of an exponential moving average of the weights; lower in the
             first steps, min(average_decay, (1 + step) / (10 + step)). The network is then
             measured and saved with the averaged weights. None for no average.
+        objective: what the network learns; by default, the digit that an image shows.
     Returns:
         The Model.
     """
@@ -118,8 +154,10 @@ def build(
             optimizer,
             average_decay,
             _minimize,
+            objective,
         )
-        model = model._replace(loop=loop.repeat_step(model))
+        if None not in objective.image_shape:  # several batches can be fed at once
+            model = model._replace(loop=loop.repeat_step(model))
     graph.finalize()  # so that no op can be added in the loop, which would slow each step down
     return model
 
@@ -137,6 +175,7 @@ def construct(
     optimizer: Callable[[Any], Any],
     average_decay: Optional[float],
     update: Callable[[Any, Any, Any], Any],
+    objective: Objective,
 ) -> Tuple[Model, Any]:
     """Does the work of `build` in the current graph, which stays open for more ops.
 
@@ -145,6 +184,7 @@ def construct(
             `build`.
         update: takes the tf.train.Optimizer, the loss and the global step, and returns an
             Update, or a value with the same two fields and others.
+        objective: as in `build`.
     Returns:
         The Model, and what `update` returned.
     """
@@ -152,8 +192,8 @@ def construct(
     global_step = tf.train.create_global_step()
 
     # Inputs
-    images = tf.placeholder(tf.uint8, (None, IMAGE_SIZE, IMAGE_SIZE), name="images")
-    labels = tf.placeholder(tf.uint8, (None,), name="labels")
+    images = tf.placeholder(tf.uint8, (None, *objective.image_shape), name="images")
+    labels = tf.placeholder(tf.uint8, (None, *objective.label_shape), name="labels")
     training = tf.placeholder_with_default(False, (), name="training")
 
     # Network
@@ -161,12 +201,12 @@ def construct(
 
     # Loss
     with tf.name_scope("loss"):
-        cross_entropy = _cross_entropy(labels, logits)
+        cross_entropy = objective.cross_entropy(labels, logits)
         loss = tf.reduce_mean(cross_entropy)
 
     # Metrics
     with tf.name_scope("accuracy"):
-        correct = tf.equal(classes, tf.cast(labels, tf.int64))
+        correct = objective.correct(labels, logits)
         accuracy = tf.reduce_mean(tf.cast(correct, tf.float32))
     epoch_loss, epoch_accuracy, epoch_op, add_op = _epoch_means(cross_entropy, correct)
 
@@ -182,7 +222,8 @@ def construct(
         train_op, averaged = _average_weights(average_decay, global_step, train_op)
         with averaged, tf.name_scope("average"):
             logits, probabilities, classes = outputs(inference, images, training=False)
-            cross_entropy = _cross_entropy(labels, logits)
+            cross_entropy = objective.cross_entropy(labels, logits)
+            correct = objective.correct(labels, logits)
         activations = tf.get_collection(tf.GraphKeys.ACTIVATIONS)[len(activations) :]
 
     model = Model(
@@ -194,6 +235,7 @@ def construct(
         probabilities=probabilities,
         classes=classes,
         cross_entropy=cross_entropy,
+        correct=correct,
         loss=loss,
         accuracy=accuracy,
         learning_rate=rate,
@@ -220,25 +262,15 @@ def outputs(
 
     Args:
         inference: the network.
-        images: uint8 of shape (batch, 28, 28).
+        images: uint8 of the objective's shape.
         training: bool scalar; or False, for a graph that only predicts.
     Returns:
         logits, probabilities and classes, as in `Model`.
     """
     logits = inference(images, training)
     probabilities = tf.nn.softmax(logits, name="probabilities")
-    classes = tf.argmax(logits, axis=1, name="classes")
+    classes = tf.argmax(logits, axis=-1, name="classes")
     return logits, probabilities, classes
-
-
-def _cross_entropy(labels: Any, logits: Any) -> Any:
-    """Returns -log softmax(logits)[label], of shape (batch,).
-
-    The fused op stays finite where the logarithm of a softmax would not.
-    """
-    return tf.nn.sparse_softmax_cross_entropy_with_logits(
-        labels=tf.cast(labels, tf.int32), logits=logits
-    )
 
 
 def _average_weights(decay: float, global_step: Any, train_op: Any) -> Tuple[Any, Any]:

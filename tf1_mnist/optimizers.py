@@ -20,6 +20,27 @@ def adam(learning_rate: Any) -> Any:
     return tf.train.AdamOptimizer(learning_rate)
 
 
+def clipped_adam(learning_rate: Any) -> Any:
+    """Adam after clipping the gradient to a norm of 1 (Pascanu, Mikolov and Bengio, 2013).
+
+    The CTC loss of a batch with one badly read row may have a gradient a hundred times as long
+    as usual, which would upset Adam's averages.
+
+    Args:
+        learning_rate: float32 (), the rate of the next step.
+    Returns:
+        A tf.train.Optimizer.
+    """
+
+    class ClippedAdam(tf.train.AdamOptimizer):  # type: ignore[misc]
+        def apply_gradients(self, pairs: Any, *args: Any, **kwargs: Any) -> Any:
+            gradients, variables = zip(*pairs)
+            clipped, _ = tf.clip_by_global_norm(gradients, 1.0)
+            return super().apply_gradients(zip(clipped, variables), *args, **kwargs)
+
+    return ClippedAdam(learning_rate)
+
+
 def cosine(peak: float, global_step: Any, steps: int) -> Any:
     """Falls from the peak to zero along half a cosine (Loshchilov and Hutter, 2017; no restarts).
 

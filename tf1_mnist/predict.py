@@ -3,13 +3,18 @@
     python -m tf1_mnist.predict photo.png
     photo.png: 7 (99.2%), then 1 (0.5%), 9 (0.2%)
 
-A row of digits is read as a number, followed by one line for each digit. With `--json`, the
-output is one line for each picture, a JSON object with these keys:
+There is one line for each row of digits; the percentage is the probability that the row, or the
+single digit, is this one. With `--json`, the output is one line for each picture, a JSON object
+with these keys:
 
     file       the file's name as given; "standard input" for -
-    number     the digits from left to right, a string
-    digits     a list of objects, one for each digit. Their keys: digit, an integer;
-               probability, that of the digit; probabilities, those of 0 to 9
+    network    what messages call the network that read it
+    number     the digits of all rows, with a newline between two rows
+    rows       a list of objects, one for each row, from top to bottom. Their keys: number;
+               confidence; corners, x and y of its four corners in pixels of the picture; digits,
+               a list of objects, from left to right. Their keys: digit, an integer;
+               probability, that of the digit; probabilities, those of 0 to 9; left and right,
+               its ends in pixels along the row, from the row's left end
 """
 
 import argparse
@@ -18,37 +23,29 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, List, NamedTuple, Optional, Sequence
+from typing import Any, Callable, List, NamedTuple, Optional, Sequence
 
 import numpy as np
 
-from tf1_mnist import handwriting, pretrained, runs, training
+from tf1_mnist import pretrained, runs
 from tf1_mnist.cli import command, networks
-from tf1_mnist.handwriting import picture_files
-from tf1_mnist.runs import saved_model
+from tf1_mnist.handwriting import picture_files, reading
+from tf1_mnist.handwriting.reading import Reading, Row
 
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif")
 
 
-class Reading(NamedTuple):
-    """What a network read in a picture.
+class Shown(NamedTuple):
+    """A picture to draw in the figure.
 
     name: the file's name.
-    picture: uint8 of shape (height, width), 255 is white; at most about 500 pixels wide or high.
-    images: uint8 of shape (n, 28, 28), 255 is ink; the digits from left to right, as the
-        network saw them.
-    probabilities: float32 of shape (n, 10).
+    picture: uint8 of shape (height, width), 255 is white.
+    reading: what was read in it.
     """
 
     name: str
     picture: np.ndarray
-    images: np.ndarray
-    probabilities: np.ndarray
-
-    @property
-    def number(self) -> str:
-        """The most likely digits, from left to right."""
-        return "".join(map(str, self.probabilities.argmax(axis=1)))
+    reading: Reading
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
@@ -71,9 +68,15 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         nargs="+",
         metavar="IMAGE",
         help="a PNG, JPEG, BMP, WebP or GIF file, a folder of them, or - for standard input; "
-        "each picture shows one digit or a row of digits, with some blank paper around them",
+        "each picture shows digits in one or several rows, with some blank paper around them",
     )
     networks.add_run(parser, "the bundled network")
+    parser.add_argument(
+        "--digits",
+        type=_count,
+        metavar="N",
+        help="the number of digits in each row; needs a run of reader (default: any number)",
+    )
     parser.add_argument(
         "--json", action="store_true", help="print one line of JSON per picture (default: text)"
     )
@@ -81,13 +84,17 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "--save",
         type=_png,
         metavar="FIGURE",
-        help="save a PNG figure of the first 20 pictures as the network saw them "
+        help="save a PNG figure of the first 20 pictures, with what was read in them "
         "(default: no figure)",
     )
     parser.add_argument(
         "--show", action="store_true", help="show that figure in a window (default: no window)"
     )
     return parser.parse_args(argv)
+
+
+def _count(text: str) -> int:
+    return command.whole_number(text, 1, 100)
 
 
 def _png(text: str) -> Path:
@@ -104,12 +111,13 @@ def _run(arguments: argparse.Namespace) -> int:
         _check_place(arguments.save, names)
 
     status = 0
-    shown: List[Reading] = []
-    with saved_model.load(run) as (session, model):
+    shown: List[Shown] = []
+    with reading.reader_of(run, arguments.digits) as read:
         networks.announce(run)
         for name in names:
             try:
-                reading = _read(session, model, name)
+                picture = _picture(name)
+                found = _read(read, picture, name)
             except (ValueError, OSError) as error:
                 reason = (
                     f"{name or repr(name)}: {error.strerror}; expected a picture"
@@ -119,8 +127,10 @@ def _run(arguments: argparse.Namespace) -> int:
                 command.complain("predict", reason)
                 status = 2
             else:
-                print(_json(reading) if arguments.json else _text(reading), flush=True)
-                shown = [*shown, reading][:20]
+                called = "standard input" if name == "-" else name
+                line = _json(called, run, found) if arguments.json else _text(called, found)
+                print(line, flush=True)
+                shown = [*shown, Shown(called, picture, found)][:20]
 
     if shown and (arguments.show or arguments.save is not None):
         _draw(shown, arguments.save, window)
@@ -135,27 +145,34 @@ def _files(given: str) -> List[str]:
     return sorted(str(path) for path in paths if path.is_file()) or [given]
 
 
-def _read(session: Any, model: Any, name: str) -> Reading:
+def _picture(name: str) -> np.ndarray:
     if name != "-" and os.path.isdir(name):
         raise ValueError(f"{name}: no pictures in the folder; expected {', '.join(_SUFFIXES)}")
     if name == "-" and sys.stdin is None:
         raise ValueError("standard input: closed; expected a picture")
-    picture = picture_files.read(sys.stdin.buffer if name == "-" else name)
-    name = "standard input" if name == "-" else name
+    return picture_files.read(sys.stdin.buffer if name == "-" else name)
+
+
+def _read(read: Callable[[np.ndarray], Reading], picture: np.ndarray, name: str) -> Reading:
     try:
-        images = handwriting.digits(picture)
+        return read(picture)
     except ValueError as error:
-        raise ValueError(f"{name}: {error}") from None
-    probabilities = training.predict(session, model, images)
-    return Reading(name, handwriting.shrink(picture, 500), images, probabilities)
+        raise ValueError(f"{'standard input' if name == '-' else name}: {error}") from None
 
 
-def _text(reading: Reading) -> str:
-    name = _printable(reading.name)
-    lines = [_likeliest(probabilities) for probabilities in reading.probabilities]
-    if len(lines) == 1:
-        return f"{name}: {lines[0]}"
-    return "\n    ".join([f"{name}: {reading.number}", *lines])
+def _text(name: str, found: Reading) -> str:
+    return "\n".join(f"{_printable(name)}: {_answer(row)}" for row in found.rows)
+
+
+def _answer(row: Row) -> str:
+    if len(row.digits) > 1:
+        return f"{row.number} ({100 * row.confidence:.1f}%)"
+    (digit,) = row.digits
+    first, second, third = (
+        f"{k} ({100 * digit.probabilities[k]:.1f}%)"
+        for k in np.argsort(np.negative(digit.probabilities), kind="stable")[:3]
+    )
+    return f"{first}, then {second}, {third}"
 
 
 def _printable(name: str) -> str:
@@ -165,38 +182,22 @@ def _printable(name: str) -> str:
     )
 
 
-def _likeliest(probabilities: np.ndarray) -> str:
-    first, second, third = (
-        f"{digit} ({100 * probabilities[digit]:.1f}%)"
-        for digit in np.argsort(-probabilities, kind="stable")[:3]
-    )
-    return f"{first}, then {second}, {third}"
-
-
-def _json(reading: Reading) -> str:
-    digits = [
-        {
-            "digit": int(probabilities.argmax()),
-            "probability": float(probabilities.max()),
-            "probabilities": probabilities.tolist(),
-        }
-        for probabilities in reading.probabilities
+def _json(name: str, run: Path, found: Reading) -> str:
+    rows = [
+        {**row._asdict(), "digits": [digit._asdict() for digit in row.digits]} for row in found.rows
     ]
-    return json.dumps({"file": reading.name, "number": reading.number, "digits": digits})
+    return json.dumps(
+        {"file": name, "network": networks.name(run), "number": found.number, "rows": rows}
+    )
 
 
-def _draw(readings: Sequence[Reading], path: Optional[Path], window: Any) -> None:
+def _draw(shown: Sequence[Shown], path: Optional[Path], window: Any) -> None:
     from tf1_mnist.analysis import plots  # imported late, since matplotlib would slow --help down
 
-    titles = [
-        reading.number if len(reading.images) > 1 else _likeliest(reading.probabilities[0])
-        for reading in readings
-    ]
     figure = plots.readings(
-        [_printable(reading.name) for reading in readings],
-        [reading.picture for reading in readings],
-        [reading.images for reading in readings],
-        titles,
+        [_printable(each.name) for each in shown],
+        [each.picture for each in shown],
+        [each.reading for each in shown],
     )
     if path is not None:
         runs.write_bytes(path, plots.png(figure))

@@ -11,7 +11,7 @@ from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Se
 import numpy as np
 from tqdm import tqdm
 
-from tf1_mnist.data import IMAGE_SIZE, Batches, Split
+from tf1_mnist.data import Batches, Split
 from tf1_mnist.model import Model
 
 SAVE_EVERY = 500  # steps
@@ -48,7 +48,8 @@ class Evaluation(NamedTuple):
     loss: mean cross-entropy, in nats.
     accuracy: the share of images whose class is the label.
     errors: the number of misclassified images.
-    classes: int64 of shape (n,), the most likely digit of each image.
+    classes: int64 of shape (n,), the most likely digit of each image; of shape (n, columns) if
+        the images are rows.
     """
 
     loss: float
@@ -248,14 +249,14 @@ def evaluate(
         raise ValueError(
             f"{count} images but {len(split.labels)} labels; expected one label per image"
         )
-    losses, classes = _in_batches(
+    losses, correct, classes = _in_batches(
         session,
         model,
-        [model.cross_entropy, model.classes],
+        [model.cross_entropy, model.correct, model.classes],
         {model.images: split.images, model.labels: split.labels},
         batch_size,
     )
-    errors = int(np.count_nonzero(classes != split.labels))
+    errors = count - int(np.count_nonzero(correct))
     return Evaluation(
         loss=math.fsum(losses.tolist()) / count,
         accuracy=(count - errors) / count,
@@ -292,7 +293,7 @@ def _in_batches(
 ) -> List[np.ndarray]:
     """Runs the fetches on slices of the feeds and concatenates the results."""
     count = len(next(iter(feeds.values())))
-    size = batch_size or _batch_size(model)
+    size = batch_size or _batch_size(model, feeds[model.images])
     parts = [
         session.run(fetches, {key: value[start : start + size] for key, value in feeds.items()})
         for start in range(0, count, size)
@@ -300,7 +301,11 @@ def _in_batches(
     return [np.concatenate(column) for column in zip(*parts)]
 
 
-def _batch_size(model: Any) -> int:
+def _batch_size(model: Any, images: np.ndarray) -> int:
     """Returns the number of images whose activations take no more than ACTIVATIONS."""
-    layers = [activation.shape[1:].num_elements() for activation in model.activations]
-    return max(1, ACTIVATIONS // int(4 * (IMAGE_SIZE**2 + sum(layers))))  # 4 bytes in a float32
+    _, height, width = images.shape
+    numbers = height * width
+    for activation in model.activations:
+        # A layer of varying width is at most as wide as the images.
+        numbers += int(np.prod([side or width for side in activation.shape.as_list()[1:]]))
+    return int(max(1, ACTIVATIONS // (4 * numbers)))  # 4 bytes in a float32

@@ -12,6 +12,7 @@ from matplotlib.ticker import LogFormatterMathtext
 
 from tf1_mnist.analysis import scores
 from tf1_mnist.data import CLASSES, Split
+from tf1_mnist.data import rows as rows_of_digits
 from tf1_mnist.training import Epoch
 
 _GREYS: Dict[str, Any] = {"cmap": "Greys", "vmin": 0, "vmax": 255}
@@ -57,6 +58,46 @@ def mistakes(split: Split, classes: np.ndarray, rows: int = 5, columns: int = 8)
         heading=f"{len(wrong):,} of {len(split.labels):,} wrong: predicted digit, true digit",
         **_GREYS,
     )
+
+
+def rows(split: Split, titles: Optional[Sequence[str]] = None, heading: str = "") -> Figure:
+    """Draws up to 20 rows of digits in two columns, each below its title.
+
+    Args:
+        split: images uint8 of shape (n, 32, width) and labels (n, 6), as in `data.rows`.
+        titles: one per row; None for the labels.
+        heading: above the rows.
+    """
+    titles = titles or [_text(label[label != rows_of_digits.NO_DIGIT]) for label in split.labels]
+    figure = Figure(figsize=(9, 7.5), layout="constrained")
+    figure.suptitle(heading)
+    for index, axes in enumerate(figure.subplots(10, 2).flat):
+        axes.axis("off")
+        if index < len(split.images):
+            axes.imshow(split.images[index], **_GREYS)
+            axes.set_title(titles[index], fontsize=10)
+    return figure
+
+
+def row_mistakes(split: Split, classes: np.ndarray) -> Figure:
+    """Draws the first rows that were not read correctly, each with the answer and its label.
+
+    Args:
+        split: as in `rows`.
+        classes: integers of shape (n, columns), the likeliest class of each column.
+    """
+    said = [_text(rows_of_digits.spell(path)) for path in classes]
+    true = [_text(label[label != rows_of_digits.NO_DIGIT]) for label in split.labels]
+    wrong = [k for k in range(len(said)) if said[k] != true[k]]
+    return rows(
+        Split(split.images[wrong], split.labels[wrong]),
+        [f"{said[k] or 'nothing'}, is {true[k]}" for k in wrong],
+        f"{len(wrong):,} of {len(said):,} rows wrong: what was read, what is there",
+    )
+
+
+def _text(digits: Sequence[int]) -> str:
+    return "".join(map(str, digits))
 
 
 def image_grid(images: np.ndarray, titles: Sequence[str], rows: int, columns: int) -> Figure:
@@ -180,29 +221,31 @@ def first_layer(kernel: np.ndarray) -> Figure:
 
 
 def readings(
-    names: Sequence[str],
-    pictures: Sequence[np.ndarray],
-    images: Sequence[np.ndarray],
-    answers: Sequence[str],
+    names: Sequence[str], pictures: Sequence[np.ndarray], answers: Sequence[Any]
 ) -> Figure:
-    """Draws each picture next to the images that the network saw.
-
-    The title of a picture is its file name; the title of the images is the network's answer.
+    """Draws each picture with a frame around each row, and each digit above its place.
 
     Args:
-        names: the pictures' file names.
+        names: the pictures' file names, which become titles.
         pictures: each uint8 of shape (height, width), 0 is black, 255 is white.
-        images: each uint8 of shape (n, 28, 28), 0 is paper, 255 is ink: the digits in a
-            picture, from left to right.
-        answers: the network's answer for each picture.
+        answers: what was read in each, a `handwriting.Reading`.
     """
-    figure = Figure(figsize=(8, 2 * len(names)), layout="constrained")
-    for row, axes in enumerate(figure.subplots(len(names), 2, squeeze=False)):
-        axes[0].imshow(pictures[row], cmap="gray", vmin=0, vmax=255)
-        axes[1].imshow(np.hstack(list(images[row])), **_GREYS)
-        for each, title in zip(axes, (names[row][-40:], answers[row])):
-            each.set(xticks=[], yticks=[])
-            each.set_title(title.replace("$", r"\$"), fontsize=10)  # $ would start a formula
+    heights = [6 * min(1.5, picture.shape[0] / picture.shape[1]) + 0.6 for picture in pictures]
+    white = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+    figure = Figure(figsize=(7, round(sum(heights), 2)), layout="constrained")
+    every = figure.subplots(len(names), 1, squeeze=False, gridspec_kw={"height_ratios": heights})
+    for axes, name, picture, answer in zip(every[:, 0], names, pictures, answers):
+        axes.imshow(picture, cmap="gray", vmin=0, vmax=255)
+        for row in answer.rows:
+            corners = np.array(row.corners)
+            axes.fill(*corners.T, fill=False, edgecolor="tab:blue")
+            right = (corners[1] - corners[0]) / np.hypot(*(corners[1] - corners[0]))
+            for digit in row.digits:
+                x, y = corners[0] + right * (digit.left + digit.right) / 2
+                text = axes.text(x, y, digit.digit, color="tab:blue", ha="center", va="bottom")
+                text.set(fontsize=12, bbox=white)
+        axes.set(xticks=[], yticks=[])
+        axes.set_title(name[-60:].replace("$", r"\$"), fontsize=10)  # $ would start a formula
     return figure
 
 

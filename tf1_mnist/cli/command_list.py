@@ -3,6 +3,7 @@
 TRAINING = {
     "softmax": "trains the post's Softmax network",
     "cnn": "trains the post's convolutional network",
+    "reader": "trains a network that reads a whole row of digits",
 }
 OTHERS = {
     "predict": "reads the handwritten digits in pictures",

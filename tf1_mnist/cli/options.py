@@ -9,6 +9,7 @@ from typing import Any, Mapping, Optional, Sequence
 from tf1_mnist.cli import precision
 from tf1_mnist.cli.command import Parser, whole_number
 from tf1_mnist.data import augmentation
+from tf1_mnist.model import DIGIT
 from tf1_mnist.runs import Recipe, Request, Settings
 
 
@@ -107,12 +108,13 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
         type=_seed,
         metavar="N",
     )
-    option(
-        "--augment",
-        "distort the training images, anew in every epoch: affine rotates, scales, shears and "
-        f"shifts them; elastic also bends them {defaults('augment')}",
-        choices=augmentation.CHOICES,
-    )
+    if recipes["default"].objective is DIGIT:  # rows are composed of distorted digits anyway
+        option(
+            "--augment",
+            "distort the training images, anew in every epoch: affine rotates, scales, shears and "
+            f"shifts them; elastic also bends them {defaults('augment')}",
+            choices=augmentation.CHOICES,
+        )
     option(
         "--precision",
         "training precision; auto chooses one for the processor (default: auto)",

@@ -103,6 +103,7 @@ def build(task: Task, recipe: Recipe, settings: Settings, steps: int) -> Replica
             recipe.optimizer,
             None,  # no average of the weights
             functools.partial(strategy, worker, local_step, progress),
+            recipe.objective,
         )
         begun = tf.gather(progress, worker)
         with tf.control_dependencies([_destroy(progress.handle)]):

@@ -66,9 +66,10 @@ def _expect_supported(recipes: Mapping[str, Recipe], settings: Settings) -> None
         ValueError: the precision is neither `auto` nor `float32`, or the weights are averaged.
     """
     if recipes[settings.variant].average_decay is not None:
+        variant = "" if settings.variant == "default" else f" --{settings.variant}"
         raise ValueError(
-            f"{settings.network} --{settings.variant}: averages its weights; not available in a "
-            "cluster; expected another variant"
+            f"{settings.network}{variant}: averages its weights; not available in a cluster; "
+            "expected a network that does not"
         )
     if settings.precision not in ("auto", "float32"):
         raise ValueError(

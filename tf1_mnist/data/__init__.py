@@ -4,6 +4,9 @@ splits         Split, load_data, hold_out: files -> arrays
 files          readers for the two file formats of MNIST
 batches        Batches: arrays -> batches
 augmentation   random distortions of the training images
+rows           the batches of rows of digits
+composition    composes a row from MNIST's digits
+marks          strokes and marks that people write and MNIST lacks
 """
 
 from tf1_mnist.data.batches import Batches

@@ -39,7 +39,7 @@ class Batches:
         share: Tuple[int, int] = (0, 1),
         augment: str = "none",
     ) -> None:
-        count = len(split.images)
+        count = self.images_per_epoch = len(split.images)
         if not 1 <= size <= count:
             raise ValueError(
                 f"batch size {size}; expected 1 to {count}, the number of images to train on"
@@ -75,7 +75,7 @@ class Batches:
                 yield Split(images[indices], labels[indices])
             return
         distortions = augmentation.Distortions(self._augment, len(images), self._seed, epoch)
-        yield from _prepared_ahead(
+        yield from prepared_ahead(
             Split(distortions.apply(images[indices], indices), labels[indices])
             for indices in self._indices(epoch, done)
         )
@@ -89,7 +89,7 @@ class Batches:
             yield np.array_split(order[start : start + self._size], workers)[worker]
 
 
-def _prepared_ahead(batches: Iterator[Split]) -> Iterator[Split]:
+def prepared_ahead(batches: Iterator[Split]) -> Iterator[Split]:
     """Yields the batches. A thread prepares the next ones while the caller is at work.
 
     TensorFlow and OpenCV release Python's lock, so both can compute at the same time.

@@ -1,14 +1,18 @@
-"""Pictures of handwriting -> images that look like MNIST's.
+"""Pictures of handwriting -> numbers.
 
 picture_files   picture files -> greyscale arrays
 ink             separates the ink of a picture from the paper
+ruling          finds the lines of ruled paper
 pieces          finds the connected pieces of ink and groups them into digits
+page            finds the rows of writing
 preprocessing   the ink of a digit -> an image that looks like MNIST's
+straight        a row -> a strip that looks like those the reader was trained on
+decoding        the reader's columns -> digits
+reading         reads a picture
 """
 
 from tf1_mnist.handwriting.ink import is_light_on_dark, paper, shrink, threshold
 from tf1_mnist.handwriting.preprocessing import (
-    MAX_DIGITS,
     centre,
     crop,
     digits,
@@ -16,9 +20,12 @@ from tf1_mnist.handwriting.preprocessing import (
     prepare,
     thicken,
 )
+from tf1_mnist.handwriting.reading import Digit, Reading, Row, read, reader_of
 
 __all__ = [
-    "MAX_DIGITS",
+    "Digit",
+    "Reading",
+    "Row",
     "centre",
     "crop",
     "digits",
@@ -26,6 +33,8 @@ __all__ = [
     "is_light_on_dark",
     "paper",
     "prepare",
+    "read",
+    "reader_of",
     "shrink",
     "thicken",
     "threshold",

@@ -6,50 +6,45 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from tf1_mnist.handwriting import pieces
-
 # These values were chosen on validation images.
-_PICTURE_SIDE = 1000  # pixels; larger pictures are shrunk to this size
+_PICTURE_SIDE = 1400  # pixels; larger pictures are shrunk to this size
 _PAPER_SIDE = 64  # pixels, the size of the copy in which the paper's brightness is estimated
 # The radius of the closing, as a share of the shorter side: wider than half a stroke, narrower
 # than a shadow.
 _CLOSING_RADIUS = 0.15
 _FAINTEST_INK = 0.1  # ink absorbs at least this share of the paper's brightness
-# A piece is dust if it is smaller than these shares of the picture or of the largest piece.
-_SMALLEST_OF_PICTURE = 0.02
-_SMALLEST_OF_LARGEST = 0.15
 
 
-def find(image: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Finds a picture's ink.
+def measure(image: np.ndarray) -> Tuple[np.ndarray, float]:
+    """Measures how much darker than the paper each pixel is.
 
     Args:
         image: uint8 of shape (height, width), dark ink on light paper or light on dark.
     Returns:
-        (ink, labels, boxes). ink: uint8, 0 is paper, 255 is ink, shrunk to about 1,000 pixels.
-        labels, boxes: its connected pieces without dust, as in `pieces.find`.
-    Raises:
-        ValueError: there is no ink.
+        (contrast, level). contrast: float32, shrunk to about 1,400 pixels: the share of the
+        paper's brightness that is missing. level: the threshold between paper and ink.
     """
     image = shrink(image, _PICTURE_SIDE)
-    light = is_light_on_dark(shrink(image, _PICTURE_SIDE // 5))
+    light = is_light_on_dark(shrink(image, _PICTURE_SIDE // 7))
     image = 255 - image if light else image
     white = paper(image)
     # Dark ink absorbs a share of the light that falls on the paper; light ink adds light.
     contrast = (white - image) / (255 if light else np.maximum(white, 1))
-    level = threshold(contrast)
-    labels, boxes = pieces.find(contrast > level)
-    sides = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
-    smallest = max(
-        _SMALLEST_OF_PICTURE * max(image.shape), _SMALLEST_OF_LARGEST * sides.max(initial=0)
-    )
-    kept = sides >= smallest
-    if not kept.any():
-        raise ValueError("no ink; expected handwriting that stands out from the paper")
-    labels = np.append(0, np.cumsum(kept) * kept)[labels]
-    lowest, highest = level / 4, np.percentile(contrast[labels > 0], 90)
+    return contrast, threshold(contrast)
+
+
+def soften(contrast: np.ndarray, level: float, mask: np.ndarray) -> np.ndarray:
+    """Turns contrast into ink with soft edges.
+
+    Args:
+        contrast, level: from `measure`.
+        mask: bool of the same shape, the ink that counts.
+    Returns:
+        uint8 of the same shape, 0 is paper, 255 is ink.
+    """
+    lowest, highest = level / 4, np.percentile(contrast[mask], 90)
     ink = ((contrast - lowest) / (highest - lowest)).clip(0, 1)
-    return np.round(255 * ink).astype(np.uint8), labels, boxes[kept]
+    return np.asarray(np.round(255 * ink), np.uint8)
 
 
 def shrink(image: np.ndarray, side: int) -> np.ndarray:

@@ -1,24 +1,105 @@
-"""Finds the connected pieces of a mask and groups them into digits."""
+"""The connected pieces of ink on a page: what is writing, and how it is grouped."""
 
-from typing import List, Tuple
+from typing import Any, List, NamedTuple, Tuple
 
 import cv2
 import numpy as np
 
+# What lies along the border and is longer than this share of the picture's side is not writing but
+# the edge of the paper, of the table below it, or of a shadow.
+_LONGEST_AT_BORDER = 1 / 3
+_CONTACT = 0.3  # the share of its length that touches the border
+_SMALLEST = 0.02  # of the picture's side; there is no smaller writing
+# Times the size of a digit.
+_LONGEST_DASH = 2.5  # a longer flat piece is a line
+_LARGEST = 6.0  # a larger piece is a frame or a stain
+_DUST = 0.12
+_THINNEST_LINE = 8.0  # a piece is flat if it is so many times as wide as high
 
-def find(mask: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+
+class Pieces(NamedTuple):
+    """The connected pieces of a mask.
+
+    labels: int32 of the mask's shape, 0 is paper; the pieces are numbered from 1.
+    boxes: int of shape (n, 4), each piece's top, left, bottom and right, the last two exclusive.
+    areas: int of shape (n,), in pixels.
+    """
+
+    labels: np.ndarray
+    boxes: np.ndarray
+    areas: np.ndarray
+
+    @property
+    def heights(self) -> Any:
+        return self.boxes[:, 2] - self.boxes[:, 0]
+
+    @property
+    def widths(self) -> Any:
+        return self.boxes[:, 3] - self.boxes[:, 1]
+
+
+def find(mask: np.ndarray) -> Pieces:
     """Finds the connected pieces of a mask; pixels that touch at a corner are connected.
 
     Args:
         mask: bool of shape (height, width).
-    Returns:
-        (labels, boxes). labels: int32 of the mask's shape, 0 outside, the pieces numbered from 1.
-        boxes: int of shape (n, 4), each piece's top, left, bottom and right, the last two
-        exclusive.
     """
     _, labels, statistics, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
-    left, top, width, height, _ = statistics[1:].T  # without the outside
-    return labels, np.stack([top, left, top + height, left + width], axis=1)
+    left, top, width, height, area = statistics[1:].T  # without the paper
+    return Pieces(labels, np.stack([top, left, top + height, left + width], axis=1), area)
+
+
+def writing(pieces: Pieces) -> np.ndarray:
+    """Decides which pieces are writing, and not an edge, a line, a stain or dust.
+
+    Whatever would leave nothing is kept.
+
+    Returns:
+        bool of shape (n,).
+    """
+    height, width = pieces.labels.shape
+    heights, widths = pieces.heights, pieces.widths
+    sides = np.maximum(heights, widths)
+    labels = pieces.labels
+    border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    along_border = np.bincount(border, minlength=len(sides) + 1)[1:] > _CONTACT * sides
+    long = (heights > _LONGEST_AT_BORDER * height) | (widths > _LONGEST_AT_BORDER * width)
+    kept = _without(pieces.areas > 3, along_border & long, sides > _SMALLEST * max(height, width))
+    flat = widths > _THINNEST_LINE * heights
+    for suspect, largest in ((flat, _LONGEST_DASH), (kept, _LARGEST)):
+        rest = kept & ~flat
+        if rest.any():
+            size = digit_size(pieces, rest)
+            kept = _without(kept, suspect & (sides > largest * size), sides > 0)
+    return kept & (sides >= _DUST * digit_size(pieces, kept)) if kept.any() else kept
+
+
+def _without(kept: np.ndarray, wrong: np.ndarray, enough: np.ndarray) -> np.ndarray:
+    """Returns `kept` without `wrong`, if what is left is enough; otherwise `kept`."""
+    rest = kept & ~wrong
+    return rest if (rest & enough).any() else kept
+
+
+def digit_size(pieces: Pieces, chosen: np.ndarray) -> float:
+    """Returns the median size of pieces, weighted by their area, in pixels.
+
+    The weights make dust and dashes irrelevant, however many there are. A dash counts as half as
+    high as it is wide.
+
+    Args:
+        chosen: bool of shape (n,), the pieces to consider.
+    """
+    sizes = np.maximum(pieces.heights, pieces.widths / 2)[chosen]
+    order = np.argsort(sizes)
+    weights = np.cumsum(pieces.areas[chosen][order])
+    return float(sizes[order][np.searchsorted(weights, weights[-1] / 2)])
+
+
+def around(boxes: np.ndarray) -> Tuple[int, int, int, int]:
+    """Returns the smallest box around others: its top, left, bottom and right."""
+    top, left = np.min(boxes[:, :2], axis=0)
+    bottom, right = np.max(boxes[:, 2:], axis=0)
+    return int(top), int(left), int(bottom), int(right)
 
 
 def in_a_row(boxes: np.ndarray) -> List[List[int]]:

@@ -1,22 +1,21 @@
 """Turns pictures of handwriting into images that look like MNIST's.
 
-`prepare` handles one digit, `digits` a row of them. First the ink is separated from the paper.
-The last steps are those by which MNIST was made: a digit is scaled to fit 20x20 pixels with its
-proportions kept, and its centre of mass is moved to the middle of 28x28 pixels (LeCun et al.,
-Gradient-based learning applied to document recognition, 1998, III.A).
+`prepare` handles one digit, `digits` all digits on a page. The last steps are those by which MNIST
+was made: a digit is scaled to fit 20x20 pixels with its proportions kept, and its centre of mass
+is moved to the middle of 28x28 pixels (LeCun et al., Gradient-based learning applied to document
+recognition, 1998, III.A).
 """
 
-from typing import Tuple
+from typing import List, Tuple
 
 import cv2
 import numpy as np
 from PIL import Image
 
 from tf1_mnist.data import IMAGE_SIZE
-from tf1_mnist.handwriting import ink, pieces
+from tf1_mnist.handwriting import page, pieces
 from tf1_mnist.handwriting.ink import shrink, square
-
-MAX_DIGITS = 100
+from tf1_mnist.handwriting.page import Page, Row
 
 _DIGIT_SIZE = 20  # pixels, the side of the square that a digit is scaled to fit
 _CROP_SIDE = 140  # pixels; larger crops are shrunk to this size
@@ -35,27 +34,53 @@ def prepare(image: np.ndarray) -> np.ndarray:
     Raises:
         ValueError: there is no ink.
     """
-    found, labels, _ = ink.find(image)
-    return centre(fit(thicken(crop(found, labels > 0))))
+    found = page.find(image)
+    return _image(found, [piece for row in found.rows for piece in row.digits + row.others])
 
 
 def digits(image: np.ndarray) -> np.ndarray:
-    """Turns a picture of digits in a row into images that look like MNIST's.
-
-    `pieces.in_a_row` decides which pieces of ink make up a digit.
+    """Turns the digits in a picture into images that look like MNIST's.
 
     Args:
         image: as in `prepare`.
     Returns:
-        uint8 of shape (n, 28, 28), n at least 1, from left to right.
+        uint8 of shape (n, 28, 28), n at least 1: row by row, and from left to right.
     Raises:
-        ValueError: there is no ink, or more than `MAX_DIGITS` pieces of it.
+        ValueError: as in `page.find`.
     """
-    found, labels, boxes = ink.find(image)
-    if len(boxes) > MAX_DIGITS:
-        raise ValueError(f"{len(boxes)} pieces of ink; expected at most {MAX_DIGITS} digits")
-    masks = (np.isin(labels, np.add(digit, 1)) for digit in pieces.in_a_row(boxes))
-    return np.stack([centre(fit(thicken(crop(found, mask)))) for mask in masks])
+    found = page.find(image)
+    return np.concatenate([row_digits(found, row) for row in found.rows])
+
+
+def row_digits(found: Page, row: Row) -> np.ndarray:
+    """Turns the digits of a row into images that look like MNIST's.
+
+    `pieces.in_a_row` decides which pieces of ink make up a digit.
+
+    Args:
+        found, row: a page, and one of its rows.
+    Returns:
+        uint8 of shape (n, 28, 28), n at least 1, from left to right.
+    """
+    return np.stack([_image(found, members) for members in row_groups(found, row)])
+
+
+def row_groups(found: Page, row: Row) -> List[List[int]]:
+    """Returns the numbers of the pieces of each digit of a row, from left to right."""
+    members = row.digits + row.others
+    groups = pieces.in_a_row(found.pieces.boxes[members])
+    return [[members[k] for k in group] for group in groups]
+
+
+def _image(found: Page, members: List[int]) -> np.ndarray:
+    top, left, bottom, right = pieces.around(found.pieces.boxes[members])
+    margin = max(bottom - top, right - left) // _DIGIT_SIZE + 1
+    near = (
+        slice(max(0, top - margin), bottom + margin),
+        slice(max(0, left - margin), right + margin),
+    )
+    mask = np.isin(found.pieces.labels[near], np.add(members, 1))
+    return centre(fit(thicken(crop(found.ink[near], mask))))
 
 
 def crop(ink: np.ndarray, mask: np.ndarray) -> np.ndarray:

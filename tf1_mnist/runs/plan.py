@@ -5,10 +5,25 @@ from typing import Any, Callable, Mapping, NamedTuple, Optional, Tuple
 
 from tf1_mnist import data, model, optimizers
 from tf1_mnist.data import Batches, Split
-from tf1_mnist.model import Model
+from tf1_mnist.model import DIGIT, Model, Objective
 from tf1_mnist.runs import checkpoints
 from tf1_mnist.runs.folder import create
 from tf1_mnist.runs.settings import Settings, load_data, read_settings
+
+
+class Splits(NamedTuple):
+    """The images for training, validation and testing."""
+
+    train: Split
+    validation: Split
+    test: Split
+
+
+def _single_digits(
+    splits: Splits, settings: Settings, share: Tuple[int, int]
+) -> Tuple[Splits, Batches]:
+    batch_size = settings.batch_size * settings.workers
+    return splits, Batches(splits.train, batch_size, settings.seed, share, settings.augment)
 
 
 class Recipe(NamedTuple):
@@ -18,6 +33,9 @@ class Recipe(NamedTuple):
     epochs, batch_size, learning_rate: the defaults of the options.
     schedule, optimizer, average_decay: as in `model.build`.
     augment: the default of the option, as in `data.Batches`.
+    objective: as in `model.build`.
+    prepare: a function of the Splits of the data set, the Settings and the `share` of `Batches`
+        that returns the Splits to use and the batches to train on.
     description: of a variant, for the help text of its option.
     """
 
@@ -29,6 +47,8 @@ class Recipe(NamedTuple):
     optimizer: Callable[[Any], Any] = optimizers.adam
     average_decay: Optional[float] = None
     augment: str = "none"
+    objective: Objective = DIGIT
+    prepare: Callable[..., Tuple[Any, Any]] = _single_digits
     description: str = ""
 
 
@@ -51,20 +71,12 @@ class Request(NamedTuple):
     quiet: bool
 
 
-class Splits(NamedTuple):
-    """The images for training, validation and testing."""
-
-    train: Split
-    validation: Split
-    test: Split
-
-
 class Plan(NamedTuple):
     """What a run will do.
 
     recipe: the network and its training.
     settings: the values of all options.
-    splits: the data.
+    splits: the images, in which `train` may be a sample of those that `batches` holds.
     batches: the training images in order; in a cluster, this process's share of them.
     folder: the run's folder, which exists.
     """
@@ -72,13 +84,13 @@ class Plan(NamedTuple):
     recipe: Recipe
     settings: Settings
     splits: Splits
-    batches: Batches
+    batches: Any
     folder: Path
 
     @property
     def steps(self) -> int:
         """The total number of steps that each process takes."""
-        return self.settings.epochs * self.batches.steps_per_epoch
+        return int(self.settings.epochs * self.batches.steps_per_epoch)
 
     def build(self) -> Model:
         """Builds the network's graph, for a single process."""
@@ -91,6 +103,7 @@ class Plan(NamedTuple):
             recipe.schedule,
             recipe.optimizer,
             recipe.average_decay,
+            recipe.objective,
         )
 
 
@@ -115,15 +128,18 @@ def make_plan(
         FileNotFoundError, FileExistsError, ValueError: as in `load_data`, `data.Batches` and
             `folder.create`; no folder is created.
     """
-    settings, splits, batches = prepare_data(settings, share)
+    settings, splits, batches = prepare_data(recipe, settings, share)
     folder = earlier or create(run_dir, settings.network)
     return Plan(recipe, settings, splits, batches, folder)
 
 
-def prepare_data(settings: Settings, share: Tuple[int, int]) -> Tuple[Settings, Splits, Batches]:
+def prepare_data(
+    recipe: Recipe, settings: Settings, share: Tuple[int, int]
+) -> Tuple[Settings, Splits, Any]:
     """Reads the data of a run.
 
     Args:
+        recipe: the network and its training.
         settings: the settings of the run.
         share: this process's part of each batch, as in `data.Batches`.
     Returns:
@@ -133,12 +149,8 @@ def prepare_data(settings: Settings, share: Tuple[int, int]) -> Tuple[Settings, 
     """
     full, test, sha256 = load_data(settings)
     train, validation = data.hold_out(full)
-    batch_size = settings.batch_size * settings.workers
-    return (
-        settings._replace(data_sha256=sha256),
-        Splits(train, validation, test),
-        Batches(train, batch_size, settings.seed, share, settings.augment),
-    )
+    splits, batches = recipe.prepare(Splits(train, validation, test), settings, share)
+    return settings._replace(data_sha256=sha256), splits, batches
 
 
 def earlier_settings(run: Path, recipes: Mapping[str, Recipe], asked: Settings) -> Settings:

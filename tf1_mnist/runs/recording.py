@@ -82,7 +82,8 @@ def resume_command(plan: Plan) -> str:
 
 def _heading(plan: Plan, model: Model, step: int) -> str:
     settings = plan.settings
-    train, validation, test = (len(split.images) for split in plan.splits)
+    train = plan.batches.images_per_epoch
+    validation, test = len(plan.splits.validation.images), len(plan.splits.test.images)
     together = ""
     if settings.workers > 1:
         together = f", {settings.workers} workers{' in step' if settings.sync else ''}"

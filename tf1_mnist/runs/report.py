@@ -7,7 +7,7 @@ from typing import Any, List, NamedTuple
 from tf1_mnist import tf1 as tf
 from tf1_mnist import training
 from tf1_mnist.data import Split
-from tf1_mnist.model import Model
+from tf1_mnist.model import DIGIT, Model
 from tf1_mnist.runs import checkpoints, saved_model, tensorboard, trace
 from tf1_mnist.runs.folder import write_bytes, write_json
 from tf1_mnist.runs.plan import Plan
@@ -57,7 +57,8 @@ def finish(model: Model, plan: Plan, history: List[Epoch], config: Any, traced: 
     """
     if traced:
         trace.write(model, next(plan.batches.since(0)), plan.folder, config)
-    saved_model.save(plan.recipe.inference, plan.folder, plan.recipe.average_decay)
+    recipe = plan.recipe
+    saved_model.save(recipe.inference, plan.folder, recipe.average_decay, recipe.objective)
     _measure(model, plan, history)
 
 
@@ -77,19 +78,25 @@ def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
         kernel, hidden = session.run([model.variables[0], last], {model.images: some.images})
     figures = run / "figures"
     figures.mkdir(exist_ok=True)
-    for name, figure in {
-        "samples": plots.samples(plan.splits.train),
+    drawn = {
         "learning_curves": plots.learning_curves(history),
-        "confusion_matrix": plots.confusion_matrix(test.labels, measured.classes),
-        "mistakes": plots.mistakes(test, measured.classes),
         "first_layer": plots.first_layer(kernel),
-    }.items():
+    }
+    if plan.recipe.objective is DIGIT:
+        drawn["samples"] = plots.samples(plan.splits.train)
+        drawn["confusion_matrix"] = plots.confusion_matrix(test.labels, measured.classes)
+        drawn["mistakes"] = plots.mistakes(test, measured.classes)
+    else:
+        drawn["samples"] = plots.rows(plan.splits.train)
+        drawn["mistakes"] = plots.row_mistakes(test, measured.classes)
+    for name, figure in drawn.items():
         write_bytes(figures / f"{name}.png", plots.png(figure))
 
     step = history[-1].step
     tensorboard.write_test(run, step, measured.loss, measured.accuracy)
-    hidden = hidden.reshape(len(some.images), -1)
-    tensorboard.write_projector(run, some.images, some.labels, hidden)
+    if plan.recipe.objective is DIGIT:
+        hidden = hidden.reshape(len(some.images), -1)
+        tensorboard.write_projector(run, some.images, some.labels, hidden)
     metrics = Metrics(
         test_accuracy=measured.accuracy,
         test_loss=measured.loss,

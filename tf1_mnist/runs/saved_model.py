@@ -6,16 +6,20 @@ Any version of TensorFlow can load it, without this package. Its signature is ca
     images          uint8 (batch, 28, 28), 0 is white, 255 is black
     probabilities   float32 (batch, 10)
     classes         int64 (batch,), the most likely digit of each image
+
+These are the shapes of `softmax` and `cnn`. In those of `reader`, an image is (32, width), and each
+of its columns has a class and 11 probabilities.
 """
 
 import contextlib
 import shutil
 from pathlib import Path
-from typing import Any, Callable, Iterator, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Iterator, Mapping, NamedTuple, Optional, Tuple
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import CLASSES, IMAGE_SIZE
-from tf1_mnist.model import outputs
+from tf1_mnist.data.composition import HEIGHT
+from tf1_mnist.model import DIGIT, Objective, outputs
 from tf1_mnist.runs import checkpoints
 
 # tag_constants.SERVING and signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY
@@ -23,10 +27,16 @@ _TAG = "serve"
 _SIGNATURE = "serving_default"
 
 # The dtype and shape of each tensor. Its name is the same in the signature and in the graph.
-_TENSORS = {
+Tensors = Mapping[str, Tuple[Any, ...]]
+OF_DIGITS: Tensors = {
     "images": ("uint8", None, IMAGE_SIZE, IMAGE_SIZE),
     "probabilities": ("float32", None, CLASSES),
     "classes": ("int64", None),
+}
+OF_ROWS: Tensors = {
+    "images": ("uint8", None, HEIGHT, None),
+    "probabilities": ("float32", None, None, CLASSES + 1),
+    "classes": ("int64", None, None),
 }
 
 
@@ -44,7 +54,10 @@ class SavedModel(NamedTuple):
 
 
 def save(
-    inference: Callable[[Any, Any], Any], run: Path, average_decay: Optional[float] = None
+    inference: Callable[[Any, Any], Any],
+    run: Path,
+    average_decay: Optional[float] = None,
+    objective: Objective = DIGIT,
 ) -> None:
     """Writes `saved_model/` in a run's folder, from the newest checkpoint.
 
@@ -54,21 +67,21 @@ def save(
     Args:
         inference: the network that the run has trained.
         run: the run's folder.
-        average_decay: as in `model.build`.
+        average_decay, objective: as in `model.build`.
     """
     directory = run / "saved_model"
     aside = run / "saved_model.tmp"
     shutil.rmtree(str(aside), ignore_errors=True)  # left by a killed process
     with tf.Session(graph=tf.Graph()) as session:
         # Returns a Saver for the graph's variables.
-        saver = tf.train.import_meta_graph(_inference_graph(inference))
+        saver = tf.train.import_meta_graph(_inference_graph(inference, objective))
         if average_decay is not None:
             averages = tf.train.ExponentialMovingAverage(average_decay)
             saver = tf.train.Saver(averages.variables_to_restore())
         saver.restore(session, str(checkpoints.find(run)[0]))
         images, probabilities, classes = (
             tf.saved_model.build_tensor_info(session.graph.get_tensor_by_name(f"{name}:0"))
-            for name in _TENSORS
+            for name in OF_DIGITS
         )
         signature = tf.saved_model.build_signature_def(
             {"images": images},
@@ -85,7 +98,7 @@ def save(
 
 
 @contextlib.contextmanager
-def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
+def load(run: Path, tensors: Tensors = OF_DIGITS) -> Iterator[Tuple[Any, SavedModel]]:
     """Opens a session with a run's trained network.
 
         with saved_model.load(run) as (session, model):
@@ -93,6 +106,7 @@ def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
 
     Args:
         run: a finished run's folder.
+        tensors: what the network is expected to have: OF_DIGITS or OF_ROWS.
     Yields:
         The tf.Session and the SavedModel.
     Raises:
@@ -105,29 +119,29 @@ def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
     with tf.Session(graph=tf.Graph()) as session:
         try:
             tf.saved_model.load(session, [_TAG], str(directory))
-            tensors = [session.graph.get_tensor_by_name(f"{name}:0") for name in _TENSORS]
+            found = [session.graph.get_tensor_by_name(f"{name}:0") for name in tensors]
         except Exception as error:  # a damaged SavedModel can raise almost anything
             # Skip the lines of TensorFlow's message that are about a node, not the reason.
             lines = [line.strip() for line in str(error).splitlines() if "ode" not in line]
             said = [line for line in lines if line and not line.endswith(":")]
             reason = said[0] if said else type(error).__name__
             raise ValueError(f"{directory}: not the SavedModel of a run ({reason})") from None
-        for tensor, (name, expected) in zip(tensors, _TENSORS.items()):
+        for tensor, (name, expected) in zip(found, tensors.items()):
             shape = tensor.shape.as_list() if tensor.shape.ndims else []
             if (tensor.dtype.name, *shape) != expected:
                 raise ValueError(
                     f"{directory}: not the SavedModel of a run ({name} is {tensor.dtype.name} of "
                     f"shape {shape}; expected {expected[0]} of {list(expected[1:])})"
                 )
-        images, probabilities, classes = tensors
+        images, probabilities, classes = found
         activations = tuple(session.graph.get_collection(tf.GraphKeys.ACTIVATIONS))
         yield session, SavedModel(images, probabilities, classes, activations)
 
 
-def _inference_graph(inference: Callable[[Any, Any], Any]) -> Any:
+def _inference_graph(inference: Callable[[Any, Any], Any], objective: Objective) -> Any:
     """Returns the MetaGraphDef of the network for prediction, in a form that 1.15.5 can load."""
     with tf.Graph().as_default() as graph:
-        images = tf.placeholder(tf.uint8, (None, IMAGE_SIZE, IMAGE_SIZE), name="images")
+        images = tf.placeholder(tf.uint8, (None, *objective.image_shape), name="images")
         outputs(inference, images, training=False)
         meta_graph = tf.train.export_meta_graph(graph=graph)
     for node in meta_graph.graph_def.node:

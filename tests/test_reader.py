@@ -1,0 +1,135 @@
+"""Tests the reader's network and its objective against NumPy."""
+
+import itertools
+import json
+import math
+from pathlib import Path
+from typing import Any, List, Tuple
+
+import numpy as np
+import pytest
+
+from messages import assert_names
+from run_folders import assert_same
+from tf1_mnist import evaluate, export, predict, reader, runs
+from tf1_mnist import tf1 as tf
+from tf1_mnist.data.rows import NO_DIGIT
+from tf1_mnist.model import build
+from tf1_mnist.runs import recording, saved_model
+
+
+def run(*tensors: Any) -> Any:
+    with tf.Session() as session:
+        return session.run(tensors)
+
+
+def collapse(path: Tuple[int, ...]) -> Tuple[int, ...]:
+    return tuple(kind for kind, _ in itertools.groupby(path) if kind != reader.BLANK)
+
+
+def padded(label: Tuple[int, ...]) -> np.ndarray:
+    return np.array([*label, *[NO_DIGIT] * (6 - len(label))], np.uint8)
+
+
+def test_the_loss_is_that_of_all_paths_that_spell_the_label() -> None:
+    logits = np.random.RandomState(0).normal(size=(3, 4, 11)).astype(np.float32)
+    labels = [(7,), (3, 3), (0, 9, 1)]
+    log_p = logits - np.log(np.exp(logits).sum(axis=2, keepdims=True))
+    expected = []
+    for k, label in enumerate(labels):
+        total = sum(
+            math.exp(sum(log_p[k, column, kind] for column, kind in enumerate(path)))
+            for path in itertools.product(sorted({*label, reader.BLANK}), repeat=4)
+            if collapse(path) == label
+        )
+        expected.append(-math.log(total))
+    (loss,) = run(
+        reader.ctc_loss(tf.constant(np.stack(list(map(padded, labels)))), tf.constant(logits))
+    )
+    np.testing.assert_allclose(loss, expected, rtol=1e-5)
+
+
+def test_a_row_is_correct_if_its_best_path_spells_its_label() -> None:
+    paths = [[10, 4, 4, 10], [4, 10, 4, 10], [4, 4, 2, 2], [10, 10, 10, 10]]
+    logits = 5 * np.eye(11, dtype=np.float32)[np.array(paths)]
+    for labels, expected in [
+        ([(4,), (4, 4), (4, 2), (1,)], [True, True, True, False]),
+        ([(4, 4), (4,), (2, 4), (4,)], [False, False, False, False]),
+    ]:
+        fed = tf.constant(np.stack([padded(label) for label in labels]))
+        (correct,) = run(reader.correct(fed, tf.constant(logits)))
+        assert correct.tolist() == expected
+
+
+@pytest.mark.parametrize("width", [16, 17, 200])
+def test_every_two_pixels_have_a_column_of_output(width: int) -> None:
+    model = build(reader.inference, 0, 1e-3, 10, objective=reader.ROW)
+    assert model.parameters == 368035
+    assert model.loop is None  # the widths of batches differ
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        images = np.zeros((2, 32, width), np.uint8)
+        found = session.run(
+            [model.logits, model.probabilities, model.classes], {model.images: images}
+        )
+    logits, probabilities, classes = found
+    assert logits.shape == probabilities.shape == (2, width // 2, 11)
+    assert classes.shape == (2, width // 2)
+    np.testing.assert_allclose(probabilities.sum(axis=2), 1, rtol=1e-5)
+
+
+# --- A run -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def run_folder(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Trains for two epochs of five steps, and returns the run's folder."""
+    run = tmp_path_factory.mktemp("reader") / "run"
+    assert train(digits_npz, run) == 0
+    return run
+
+
+def train(digits_npz: Path, run: Path) -> int:
+    options = ["--epochs", "2", "--batch-size", "32", "--precision", "float32", "--quiet"]
+    return reader.main(["--data", str(digits_npz), *options, "--run-dir", str(run)])
+
+
+def test_a_run_has_the_same_files_as_those_of_other_networks(run_folder: Path) -> None:
+    metrics = runs.read_metrics(run_folder)
+    assert (metrics.test_images, metrics.parameters) == (210 // 4, 368035)
+    assert [epoch.step for epoch in runs.read_history(run_folder)] == [5, 10]
+    assert {path.name for path in (run_folder / "figures").iterdir()} == {
+        f"{name}.png" for name in ("samples", "learning_curves", "mistakes", "first_layer")
+    }
+    with saved_model.load(run_folder, saved_model.OF_ROWS) as (session, model):
+        rows = np.zeros((3, 32, 50), np.uint8)
+        assert session.run(model.probabilities, {model.images: rows}).shape == (3, 25, 11)
+
+
+def test_a_resumed_run_equals_one_that_was_never_stopped(
+    run_folder: Path, digits_npz: Path, here: Path, monkeypatch: Any
+) -> None:
+    write_history = recording.write_history
+
+    def interrupt(run: Path, history: List[Any]) -> None:
+        write_history(run, history)
+        if len(history) == 1:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(recording, "write_history", interrupt)
+        assert train(digits_npz, Path("parts")) == 130
+    assert reader.main(["--resume", "parts", "--quiet"]) == 0
+    assert_same(Path("parts"), run_folder)
+
+
+def test_its_network_reads_pictures_but_is_not_one_of_single_digits(
+    run_folder: Path, here: Path, capsys: Any, refused: Any
+) -> None:
+    picture = Path(__file__).parents[1] / "docs" / "figures" / "date.jpg"
+    assert predict.main([str(picture), "--run", str(run_folder), "--digits", "8", "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)["rows"]
+    assert len(row["digits"]) == len(row["number"]) == 8
+    for command, *options in ((evaluate,), (export, "--to", "frozen_graph", "--output", "out")):
+        line = refused(command, "--run", run_folder, *options)
+        assert_names(line, "run/saved_model", "32", "28")

@@ -1,0 +1,120 @@
+"""The rows of digits that a network learns to read: batches, and their labels."""
+
+import itertools
+from typing import Iterator, List, Sequence, Tuple
+
+import numpy as np
+
+from tf1_mnist.data.batches import prepared_ahead
+from tf1_mnist.data.composition import APART, CLOSE, HEIGHT, TOUCHING, compose
+from tf1_mnist.data.splits import CLASSES, Split
+
+LONGEST = 6  # digits in a row
+NO_DIGIT = CLASSES  # the label in the places after a row's last digit
+
+_GROUP = 8  # batches
+_IMAGES_PER_ROW = 4  # training images for each row of an epoch
+
+
+class Rows:
+    """The batches of a training run: new rows for every step.
+
+    Eight batches are composed together, and each gets rows of similar width, since padding costs
+    time. A batch is a function of the seed and the step, if NumPy and OpenCV have the same
+    versions. To resume a run, its step is therefore enough.
+
+    Args:
+        split: n images of single digits with their labels.
+        size: rows per batch.
+        seed: 0 to 2**31 - 1.
+    Raises:
+        ValueError: the size is out of range.
+    """
+
+    def __init__(self, split: Split, size: int, seed: int) -> None:
+        self.images_per_epoch = len(split.images) // _IMAGES_PER_ROW
+        if not 1 <= size <= self.images_per_epoch:
+            raise ValueError(
+                f"batch size {size}; expected 1 to {self.images_per_epoch}, the number of rows "
+                "in an epoch"
+            )
+        self.steps_per_epoch = -(-self.images_per_epoch // size)
+        self._split, self._size, self._seed = split, size, seed
+
+    def since(self, step: int) -> Iterator[Split]:
+        """Yields the remaining batches of the current epoch.
+
+        Args:
+            step: the number of steps taken since training began.
+        Yields:
+            Splits as from `random_rows`.
+        """
+        end = (step // self.steps_per_epoch + 1) * self.steps_per_epoch
+        first = step // _GROUP
+        batches = (
+            batch for group in range(first, -(-end // _GROUP)) for batch in self._group(group)
+        )
+        return prepared_ahead(
+            itertools.islice(batches, step - first * _GROUP, end - first * _GROUP)
+        )
+
+    def _group(self, number: int) -> Iterator[Split]:
+        """Yields the batches of a group, numbered from 0."""
+        random = np.random.RandomState([self._seed, number])
+        images, labels = random_rows(self._split, self._size * _GROUP, random)
+        by_width = sorted(range(len(images)), key=lambda k: images[k].shape[1])
+        for part in random.permutation(_GROUP):
+            chosen = by_width[part * self._size : (part + 1) * self._size]
+            yield stack([images[k] for k in chosen], [labels[k] for k in chosen])
+
+
+def random_rows(
+    split: Split, count: int, random: np.random.RandomState
+) -> Tuple[List[np.ndarray], List[np.ndarray]]:
+    """Composes rows of one to six random digits.
+
+    Args:
+        split: images of single digits with their labels.
+        count: the number of rows.
+        random: the source of all random numbers.
+    Returns:
+        Their images, as from `compose`, and their labels: for each row, its digits from left to
+        right.
+    """
+    images, labels = [], []
+    for _ in range(count):
+        length = random.choice(np.arange(1, LONGEST + 1), p=[3 / 8] + 5 * [1 / 8])
+        chosen = random.randint(len(split.images), size=length)
+        spacing = (APART, CLOSE, TOUCHING)[random.choice(3, p=(0.5, 0.2, 0.3))]
+        digits = Split(split.images[chosen], split.labels[chosen])
+        images.append(compose(digits, spacing, random))
+        labels.append(digits.labels)
+    return images, labels
+
+
+def spell(classes: np.ndarray) -> List[int]:
+    """Returns the digits that the classes of a row's columns spell.
+
+    Of equal classes side by side, one counts; NO_DIGIT separates digits and does not count.
+
+    Args:
+        classes: integers of shape (columns,).
+    """
+    begins = np.append(True, classes[1:] != classes[:-1])
+    return [int(each) for each in classes[begins & (classes != NO_DIGIT)]]
+
+
+def stack(images: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Split:
+    """Makes rows equally long: adds paper on their right, and NO_DIGIT after their labels.
+
+    Returns:
+        images: uint8 of shape (n, 32, width), 0 is paper, 255 is ink. labels: uint8 of shape
+        (n, 6).
+    """
+    width = max(image.shape[1] for image in images)
+    padded = np.zeros((len(images), HEIGHT, width), np.uint8)
+    filled = np.full((len(images), LONGEST), NO_DIGIT, np.uint8)
+    for k, (image, label) in enumerate(zip(images, labels)):
+        padded[k, :, : image.shape[1]] = image
+        filled[k, : len(label)] = label
+    return Split(padded, filled)

@@ -1,0 +1,106 @@
+"""What a reader's columns spell.
+
+The reader gives each column of a row the probabilities of the ten digits and of BLANK. A path is
+a class for each column. It spells a number: of equal classes side by side, one counts, and BLANK
+does not count (Graves et al., Connectionist temporal classification, 2006).
+"""
+
+from typing import List, NamedTuple, Optional
+
+import numpy as np
+
+BLANK = 10
+
+
+class Spelling(NamedTuple):
+    """A path and what it spells.
+
+    digits: the digits from left to right.
+    columns: for each digit, the column in which it is most probable.
+    """
+
+    digits: List[int]
+    columns: List[int]
+
+
+def likeliest(probabilities: np.ndarray, count: Optional[int] = None) -> Spelling:
+    """Finds the most probable path.
+
+    Args:
+        probabilities: float of shape (columns, 11).
+        count: the number of digits that it has to spell; None for any number.
+    Raises:
+        ValueError: there are too few columns for so many digits.
+    """
+    path = np.argmax(probabilities, axis=1) if count is None else _with(count, probabilities)
+    digits, columns = [], []
+    begins = np.flatnonzero(np.append(True, path[1:] != path[:-1]))
+    for begin, end in zip(begins, np.append(begins[1:], len(path))):
+        digit = int(path[begin])
+        if digit != BLANK:
+            digits.append(digit)
+            columns.append(int(begin + np.argmax(probabilities[begin:end, digit])))
+    return Spelling(digits, columns)
+
+
+def _with(count: int, probabilities: np.ndarray) -> np.ndarray:
+    """Returns the most probable path that spells `count` digits (Viterbi, 1967).
+
+    A state is the number of digits so far and the class of the latest column.
+    """
+    if count > len(probabilities):
+        raise ValueError(f"{count} digits; expected at most {len(probabilities)} in this row")
+    scores = np.log(np.maximum(probabilities, 1e-30))
+    best = np.full((count + 1, BLANK + 1), -np.inf)
+    best[0, BLANK] = 0.0
+    before = []
+    for column in scores:
+        previous = best
+        # Either the class stays the same, or it changes; a change to a digit adds one.
+        order = np.argsort(previous, axis=1)
+        first, second = order[:, -1], order[:, -2]
+        classes = np.arange(BLANK + 1)
+        other = np.where(classes == first[:, None], second[:, None], first[:, None])
+        changed = np.take_along_axis(previous, other, axis=1)
+        changed[1:, :BLANK] = changed[:-1, :BLANK]
+        source = other.copy()
+        source[1:, :BLANK] = other[:-1, :BLANK]
+        changed[0, :BLANK] = -np.inf
+        stays = previous >= changed
+        best = np.where(stays, previous, changed) + column
+        before.append((stays, source))
+    number, state = count, int(best[count].argmax())
+    path = []
+    for stays, source in reversed(before):
+        path.append(state)
+        if not stays[number, state]:
+            came_from = int(source[number, state])
+            number -= state != BLANK
+            state = came_from
+    return np.array(path[::-1])
+
+
+def probability(probabilities: np.ndarray, digits: List[int]) -> float:
+    """Returns the probability that a row spells the digits: the sum over all such paths.
+
+    Args:
+        probabilities: float of shape (columns, 11).
+        digits: what it spells.
+    """
+    states = np.full(2 * len(digits) + 1, BLANK)
+    states[1::2] = digits
+    skips = np.append([False, False], (states[2:] != BLANK) & (states[2:] != states[:-2]))
+    forward = np.zeros(len(states))
+    forward[:2] = probabilities[0, states[:2]]
+    logarithm = 0.0
+    for column in probabilities[1:]:
+        moved = forward.copy()
+        moved[1:] += forward[:-1]
+        moved[2:] += np.where(skips[2:], forward[:-2], 0)
+        forward = moved * column[states]
+        total = forward.sum()
+        if total == 0:
+            return 0.0
+        forward /= total  # so that it does not underflow
+        logarithm += np.log(total)
+    return float(np.exp(logarithm) * forward[-2:].sum())

@@ -72,3 +72,15 @@ def test_pieces_that_share_columns_are_one_digit(
     boxes: List[List[int]], digits: List[List[int]]
 ) -> None:
     assert pieces.in_a_row(np.array(boxes)) == digits
+
+
+def test_what_lies_along_the_border_is_not_writing_but_what_touches_it_may_be() -> None:
+    mask = np.zeros((120, 100), bool)
+    mask[:, :5] = True  # the edge of the sheet
+    mask[0:80, 40:50] = True  # a 1 that was cut off
+    mask[118, 70:72] = True  # dust
+    found = pieces.find(mask)
+    kept = pieces.writing(found)
+    assert {tuple(box) for box in found.boxes[kept].tolist()} == {(0, 40, 80, 50)}
+    alone = pieces.find(mask[:, :5])  # there is nothing else
+    assert pieces.writing(alone).tolist() == [True]

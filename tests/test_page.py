@@ -149,3 +149,12 @@ def test_a_strips_columns_are_known_on_the_page(written: Written) -> None:
         for column, expected in ((inked[0], boxes[:, 1].min()), (inked[-1] + 1, boxes[:, 3].max())):
             place = strip.corner + strip.right * (strip.along[column] - strip.along[0])
             assert place[0] == pytest.approx(expected, abs=6)
+
+
+def test_small_digits_on_a_large_page_are_not_shrunk_too_much(written: Written) -> None:
+    picture = np.full((5600, 1200), 255, np.uint8)
+    picture[2000:2267, 100:433] = cv2.resize(
+        written.picture, (333, 267), interpolation=cv2.INTER_AREA
+    )
+    centres = [[[100 + x / 3, 2000 + y / 3] for x, y in row] for row in written.centres]
+    assert_found(picture, centres)

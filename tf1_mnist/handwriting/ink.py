@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 # These values were chosen on validation images.
-_PICTURE_SIDE = 1400  # pixels; larger pictures are shrunk to this size
+_TONE_SIDE = 200  # pixels, the size of the copy that tells light ink from dark
 _PAPER_SIDE = 64  # pixels, the size of the copy in which the paper's brightness is estimated
 # The radius of the closing, as a share of the shorter side: wider than half a stroke, narrower
 # than a shadow.
@@ -15,17 +15,18 @@ _CLOSING_RADIUS = 0.15
 _FAINTEST_INK = 0.1  # ink absorbs at least this share of the paper's brightness
 
 
-def measure(image: np.ndarray) -> Tuple[np.ndarray, float]:
+def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
     """Measures how much darker than the paper each pixel is.
 
     Args:
         image: uint8 of shape (height, width), dark ink on light paper or light on dark.
+        side: pixels; a larger image is shrunk to about this size.
     Returns:
-        (contrast, level). contrast: float32, shrunk to about 1,400 pixels: the share of the
-        paper's brightness that is missing. level: the threshold between paper and ink.
+        (contrast, level). contrast: float32, the share of the paper's brightness that is
+        missing. level: the threshold between paper and ink.
     """
-    image = shrink(image, _PICTURE_SIDE)
-    light = is_light_on_dark(shrink(image, _PICTURE_SIDE // 7))
+    image = shrink(image, side)
+    light = is_light_on_dark(shrink(image, _TONE_SIDE))
     image = 255 - image if light else image
     white = paper(image)
     # Dark ink absorbs a share of the light that falls on the paper; light ink adds light.

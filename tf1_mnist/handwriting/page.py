@@ -7,6 +7,9 @@ import numpy as np
 from tf1_mnist.handwriting import ink, pieces, ruling
 from tf1_mnist.handwriting.pieces import Pieces
 
+_SIDE = 1400  # pixels; larger pictures are shrunk to this size
+_LEAST_SIZE = 20  # pixels, of a digit; a page with smaller ones is shrunk less
+_MOST_PIXELS = 8_000_000
 _MOST_PIECES = 20_000
 # The values below, and those in `pieces` and `ruling`, were chosen on 285 pictures that people put
 # into public repositories.
@@ -35,8 +38,8 @@ class Row(NamedTuple):
 class Page(NamedTuple):
     """The writing in a picture.
 
-    ink: uint8 of shape (height, width), 0 is paper, 255 is ink; the picture, shrunk to about
-        1,400 pixels, without the lines of the paper.
+    ink: uint8 of shape (height, width), 0 is paper, 255 is ink; the picture, shrunk, and without
+        the lines of the paper.
     pieces: its connected pieces.
     rows: from top to bottom.
     scale: pixels of the picture for each pixel of the page.
@@ -56,7 +59,29 @@ def find(picture: np.ndarray) -> Page:
     Raises:
         ValueError: there is no writing, or too much.
     """
-    contrast, level = ink.measure(picture)
+    side = _SIDE
+    while True:
+        contrast, level, found = _look(picture, side)
+        kept = pieces.writing(found)
+        if not kept.any():
+            raise ValueError("no ink; expected handwriting that stands out from the paper")
+        legible = pieces.digit_size(found, kept) >= _LEAST_SIZE
+        if legible or contrast.size == picture.size or 4 * contrast.size > _MOST_PIXELS:
+            break
+        side *= 2
+    of_writing = np.append(False, kept)[found.labels]
+    scale = max(picture.shape) / max(contrast.shape)
+    return Page(ink.soften(contrast, level, of_writing), found, _rows(found, kept), scale)
+
+
+def _look(picture: np.ndarray, side: int) -> Tuple[np.ndarray, float, Pieces]:
+    """Finds the pieces of ink after shrinking a picture to `side` pixels on its longer side.
+
+    Returns:
+        contrast, level: as from `ink.measure`, but without the lines of the paper.
+        pieces: of ink.
+    """
+    contrast, level = ink.measure(picture, side)
     mask = contrast > level
     lines = ruling.lines(mask)
     if np.count_nonzero(mask & ~lines) > 0.1 * np.count_nonzero(mask):
@@ -65,12 +90,7 @@ def find(picture: np.ndarray) -> Page:
     found = pieces.find(mask)
     if len(found.boxes) > _MOST_PIECES:
         raise ValueError(f"{len(found.boxes):,} pieces of ink; expected at most {_MOST_PIECES:,}")
-    kept = pieces.writing(found)
-    if not kept.any():
-        raise ValueError("no ink; expected handwriting that stands out from the paper")
-    of_writing = np.append(False, kept)[found.labels]
-    scale = max(picture.shape) / max(mask.shape)
-    return Page(ink.soften(contrast, level, of_writing), found, _rows(found, kept), scale)
+    return contrast, level, found
 
 
 def _rows(found: Pieces, kept: np.ndarray) -> List[Row]:

@@ -1,12 +1,13 @@
 """Cuts a row out of a page, and makes it look like the rows that the reader was trained on."""
 
-from typing import NamedTuple
+from typing import NamedTuple, Tuple
 
 import cv2
 import numpy as np
 
 from tf1_mnist.data.composition import HEIGHT
 from tf1_mnist.handwriting.page import Page, Row
+from tf1_mnist.handwriting.pieces import around
 
 _DIGIT = 20  # pixels, the height of a row's median digit
 _MARGIN = 6  # pixels of paper at both ends
@@ -44,36 +45,56 @@ def cut(page: Page, row: Row) -> Strip:
     digits = across[:, : len(row.digits)]
     tops, bottoms = np.min(digits, axis=0), np.max(digits, axis=0)
     middle = float(np.median(tops) + np.median(bottoms)) / 2
-    highest, lowest = float(np.percentile(tops, 10)), float(np.percentile(bottoms, 90))
-    extent = 2 * max(middle - highest, lowest - middle)
-    zoom = min(_DIGIT / row.height, max(0.97 * HEIGHT / extent, 0.65 * _DIGIT / row.height))
-    zoom *= _ZOOM
+    zoom = _ZOOM * _scale(row.height, middle - tops, bottoms - middle)
 
-    start, width = along.min() - _ZOOM * _MARGIN / zoom, np.ptp(along)
-    size = int(np.ceil(width * zoom)) + 2 * _ZOOM * _MARGIN, _ZOOM * HEIGHT
-    height = size[1] / zoom
-    offset = -zoom * np.array([start, middle - height / 2])
-    matrix = np.column_stack([zoom * np.stack([right, down]), offset])
-    ink = _only(page, row)
-    if zoom < 1:
-        ink = cv2.GaussianBlur(ink, (0, 0), 0.35 / zoom)
-    large = cv2.warpAffine(ink, matrix, size, flags=cv2.INTER_LINEAR)
-    large = _thicken(large, _STROKE * row.height * zoom)
-    kept = _without_wide_gaps(large)
-    columns = len(kept) // _ZOOM
-    kept = kept[: columns * _ZOOM]
-    image = cv2.resize(large[:, kept], (columns, HEIGHT), interpolation=cv2.INTER_AREA)
-    edges = start + np.append(kept[::_ZOOM], kept[-1] + 1) / zoom
+    start, height = along.min() - _ZOOM * _MARGIN / zoom, _ZOOM * HEIGHT / zoom
+    size = int(np.ceil(np.ptp(along) * zoom)) + 2 * _ZOOM * _MARGIN, _ZOOM * HEIGHT
     corner = right * start + down * (middle - height / 2)
+    large = _thicken(_level(page, row, zoom, corner, size), _STROKE * row.height * zoom)
+    kept = _without_wide_gaps(large)
+    kept = kept[: len(kept) // _ZOOM * _ZOOM]
+    shape = len(kept) // _ZOOM, HEIGHT
+    image = cv2.resize(large[:, kept], shape, interpolation=cv2.INTER_AREA)
+    edges = start + np.append(kept[::_ZOOM], kept[-1] + 1) / zoom
     return Strip(image, edges, corner, right, down, height)
 
 
-def _only(page: Page, row: Row) -> np.ndarray:
-    """Returns the page's ink without that of other rows."""
+def _scale(height: float, above: np.ndarray, below: np.ndarray) -> float:
+    """Returns how much to scale a row, so that its median digit is 20 pixels high.
+
+    If its other digits would not fit into the strip, it is less, but not much less.
+
+    Args:
+        height: of the median digit, in pixels of the page.
+        above, below: how far each digit extends above and below the row's middle.
+    """
+    extent = 2 * max(float(np.percentile(above, 90)), float(np.percentile(below, 90)))
+    scale = _DIGIT / height
+    return min(scale, max(0.97 * HEIGHT / extent, 0.65 * scale))
+
+
+def _level(
+    page: Page, row: Row, zoom: float, corner: np.ndarray, size: Tuple[int, int]
+) -> np.ndarray:
+    """Returns the row's ink, level and scaled, without that of other rows.
+
+    Args:
+        zoom: pixels of the result for each pixel of the page.
+        corner: x and y of its top left corner on the page.
+        size: its width and height.
+    """
+    members = row.digits + row.others
+    top, left, bottom, right = around(page.pieces.boxes[members])
+    near = slice(max(0, top - 4), bottom + 4), slice(max(0, left - 4), right + 4)
     chosen = np.zeros(len(page.pieces.boxes) + 1, np.uint8)
-    chosen[1 + np.array(row.digits + row.others)] = 1
-    mask = cv2.dilate(chosen[page.pieces.labels], np.ones((5, 5), np.uint8))
-    return page.ink * mask
+    chosen[1 + np.array(members)] = 1
+    ink = page.ink[near] * cv2.dilate(chosen[page.pieces.labels[near]], np.ones((5, 5), np.uint8))
+    if zoom < 1:
+        ink = cv2.GaussianBlur(ink, (0, 0), 0.35 / zoom)
+    cosine, sine = np.cos(row.angle), np.sin(row.angle)
+    matrix = zoom * np.array([[cosine, sine], [-sine, cosine]])
+    offset = matrix @ (np.array([near[1].start, near[0].start]) - corner)
+    return cv2.warpAffine(ink, np.column_stack([matrix, offset]), size, flags=cv2.INTER_LINEAR)
 
 
 def _thicken(ink: np.ndarray, wanted: float) -> np.ndarray:

@@ -1,0 +1,67 @@
+"""Measures how many rows of five test digits a network reads without any mistake.
+
+    python benchmarks/rows.py [--run DIR] [--rows 1000]
+
+Each row is a picture of five of MNIST's test digits, with their centres at the same height. In one
+half of the rows, the digits stand 2 to 10 pixels apart; in the other half, each is moved to the
+left until its ink meets that of the digit before. A pixel is one of MNIST's.
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+from tf1_mnist import data, handwriting, pretrained
+
+DIGITS = 5
+MARGIN = 14  # pixels of paper around a row
+ENLARGED = 4  # times
+
+
+def write(images, random, touching):
+    """Returns a picture of a row, uint8, 0 is ink."""
+    row = np.zeros((28 + 2 * MARGIN, DIGITS * 40 + 2 * MARGIN), np.uint8)
+    end = MARGIN
+    for number, image in enumerate(images):
+        columns = np.flatnonzero((image > 60).any(axis=0))
+        ink = image[:, columns[0] : columns[-1] + 1]
+        place = row[MARGIN : MARGIN + 28]
+        left = end + (random.randint(2, 11) if number else 0)
+        if touching and number:
+            while left > MARGIN and not meets(place, ink, left):
+                left -= 1
+        end = left + ink.shape[1]
+        place[:, left:end] = np.maximum(place[:, left:end], ink)
+    return 255 - np.kron(row[:, : end + MARGIN], np.ones((ENLARGED, ENLARGED), np.uint8))
+
+
+def meets(row, ink, left):
+    """Returns whether the ink, put at `left`, touches the row's, also at a corner."""
+    before = np.pad(row > 60, 1)
+    around = np.any(
+        [before[y : y + 28, x : x + row.shape[1]] for y in range(3) for x in range(3)], axis=0
+    )
+    return bool((around[:, left : left + ink.shape[1]] & (ink > 60)).any())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
+    parser.add_argument("--run", type=Path, default=pretrained.CNN, metavar="DIR")
+    parser.add_argument("--rows", type=int, default=1000, metavar="N")
+    options = parser.parse_args()
+    _, test = data.load_data()
+    with handwriting.reader_of(options.run) as read:
+        for name, touching in (("2 to 10 pixels apart", False), ("touching", True)):
+            random = np.random.RandomState(0)
+            right = 0
+            for _ in range(options.rows):
+                chosen = random.choice(len(test.images), DIGITS, replace=False)
+                picture = write(test.images[chosen], random, touching)
+                number = "".join(map(str, test.labels[chosen]))
+                right += read(picture).number == number
+            print(f"{name}: {right / options.rows:.1%} of {options.rows:,} rows read correctly")
+
+
+if __name__ == "__main__":
+    main()

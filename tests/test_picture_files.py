@@ -32,7 +32,7 @@ def seven(height: int = 60, width: int = 50) -> np.ndarray:
 # --- Reading ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", ["PNG", "BMP", "WEBP", "GIF"])
+@pytest.mark.parametrize("form", ["PNG", "BMP", "WEBP", "GIF", "TIFF"])
 def test_a_grey_picture_is_read_as_it_is(form: str, tmp_path: Path) -> None:
     options = {"lossless": True} if form == "WEBP" else {}
     path = tmp_path / "seven"  # the name does not matter
@@ -42,6 +42,21 @@ def test_a_grey_picture_is_read_as_it_is(form: str, tmp_path: Path) -> None:
             image = picture_files.read(file)
             assert image.dtype == np.uint8
             np.testing.assert_array_equal(image, seven())
+
+
+def test_heic_is_read_nearly_as_it_is_or_names_what_reads_it() -> None:
+    try:
+        import pillow_heif
+    except ImportError:  # for Python 3.7, there is none
+        beginning = io.BytesIO(b"\0\0\0\x1cftypheic\0\0\0\0mif1heicmiaf")
+        with pytest.raises(ValueError, match=naming("standard input", "HEIC", "pillow-heif")):
+            picture_files.read(beginning)
+        return
+    pillow_heif.register_heif_opener()
+    file = saved(Image.fromarray(seven()).convert("RGB"), "HEIF", quality=95)
+    image = picture_files.read(file)
+    assert image.shape == seven().shape
+    assert np.abs(image.astype(int) - seven()).max() < 40
 
 
 def test_a_jpeg_is_read_nearly_as_it_is() -> None:
@@ -127,8 +142,8 @@ def header_of(width: int, height: int) -> bytes:
 @pytest.mark.parametrize(
     ("content", "named"),
     [
-        (b"", ["PNG, JPEG, BMP, WEBP or GIF"]),
-        (b"only text\n", ["PNG, JPEG, BMP, WEBP or GIF"]),
+        (b"", ["PNG, JPEG, BMP, WEBP, GIF, TIFF or HEIC"]),
+        (b"only text\n", ["PNG, JPEG, BMP, WEBP, GIF, TIFF or HEIC"]),
         (header_of(10000, 5001), ["10000 x 5001", "50,000,000"]),
         (header_of(10000, 10000), ["10000 x 10000", "50,000,000"]),  # Pillow would warn
         (header_of(60000, 60000), ["pixels", "50,000,000"]),  # and here refuse

@@ -32,7 +32,7 @@ from tf1_mnist.cli import command, networks
 from tf1_mnist.handwriting import picture_files, reading
 from tf1_mnist.handwriting.reading import Reading, Row
 
-_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif")
+_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff", ".heic", ".heif")
 
 
 class Shown(NamedTuple):
@@ -67,8 +67,9 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "images",
         nargs="+",
         metavar="IMAGE",
-        help="a PNG, JPEG, BMP, WebP or GIF file, a folder of them, or - for standard input; "
-        "each picture shows digits in one or several rows, with some blank paper around them",
+        help="a PNG, JPEG, BMP, WebP, GIF, TIFF or HEIC file, a folder of them, or - for "
+        "standard input; each picture shows digits in one or several rows, with some blank paper "
+        "around them",
     )
     networks.add_run(parser, "the bundled network")
     parser.add_argument(

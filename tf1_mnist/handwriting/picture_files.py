@@ -1,15 +1,16 @@
-"""Picture files -> greyscale arrays. NumPy and Pillow only."""
+"""Picture files -> greyscale arrays. NumPy and Pillow only; pillow-heif, too, for HEIC."""
 
 import io
 import warnings
 from pathlib import Path
-from typing import Any, BinaryIO, Union
+from typing import Any, BinaryIO, List, Union
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-FORMATS = ("PNG", "JPEG", "BMP", "WEBP", "GIF")
+FORMATS = ("PNG", "JPEG", "BMP", "WEBP", "GIF", "TIFF", "HEIC")
 MAX_PIXELS = 50_000_000
+_HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftyphevc")  # after four bytes
 MAX_BYTES = 8 * MAX_PIXELS  # twice the uncompressed size of such a picture
 
 
@@ -40,17 +41,38 @@ def _decode(file: BinaryIO, name: str) -> np.ndarray:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's warning about large pictures
-            picture = Image.open(file, formats=FORMATS)
+            picture = Image.open(file, formats=_decoders(file))
             if picture.width * picture.height <= MAX_PIXELS:
                 return _grey(ImageOps.exif_transpose(picture))
             found = f"{picture.width} x {picture.height} pixels"
     except Image.DecompressionBombError:
         found = "far too many pixels"
+    except ImportError:
+        raise ValueError(
+            f"{name}: a HEIC picture, as from an iPhone; expected the package pillow-heif, which "
+            'reads them (python -m pip install "tf1_mnist[heic]")'
+        ) from None
     except UnidentifiedImageError:
         raise ValueError(f"{name}: not a picture; {expected}") from None
     except Exception as error:  # every decoder raises errors of its own
         raise ValueError(f"{name}: damaged ({error}); {expected}") from None
     raise ValueError(f"{name}: {found}; expected at most {MAX_PIXELS:,} in total")
+
+
+def _decoders(file: BinaryIO) -> List[str]:
+    """Returns the names of Pillow's decoders for a file.
+
+    Raises:
+        ImportError: it is a HEIC picture, and pillow-heif is not installed.
+    """
+    _, brand = file.read(4), file.read(8)
+    file.seek(0)
+    if brand in _HEIC:
+        import pillow_heif
+
+        pillow_heif.register_heif_opener()
+        return ["HEIF"]
+    return [name for name in FORMATS if name != "HEIC"]
 
 
 def _grey(picture: Any) -> np.ndarray:

@@ -106,6 +106,20 @@ def test_rows_are_read_from_top_to_bottom(
     assert first["corners"][2][1] < top
 
 
+def test_python_gets_the_same_values(softmax_run: Path, pictures: Path, capsys: Any) -> None:
+    capsys.readouterr()
+    assert run(softmax_run, pictures / "number.webp", "--json") == 0
+    printed = json.loads(capsys.readouterr().out)
+    found = handwriting.read(pictures / "number.webp", softmax_run)
+    assert found.number == printed["number"] == "72104"
+    (row,), (expected,) = found.rows, printed["rows"]
+    assert [list(corner) for corner in row.corners] == expected["corners"]
+    assert row.confidence == expected["confidence"]
+    for digit, other in zip(row.digits, expected["digits"]):
+        assert {**digit._asdict(), "probabilities": list(digit.probabilities)} == other
+    assert handwriting.read(pictures / "b.png").number == "7"  # by the bundled network
+
+
 def test_json_has_one_line_per_picture(softmax_run: Path, pictures: Path, capsys: Any) -> None:
     capsys.readouterr()
     assert run(softmax_run, pictures / "b.png", pictures / "number.webp", "--json") == 0

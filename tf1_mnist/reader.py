@@ -114,7 +114,8 @@ def prepare(splits: Splits, settings: Settings, share: Tuple[int, int]) -> Tuple
 
 
 def _fixed_rows(split: Split) -> Split:
-    return rows.stack(*rows.random_rows(split, len(split.images) // 4, np.random.RandomState(0)))
+    count = max(1, len(split.images) // 4)
+    return rows.stack(*rows.random_rows(split, count, np.random.RandomState(0)))
 
 
 VARIANTS = {

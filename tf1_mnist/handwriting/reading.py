@@ -58,12 +58,14 @@ class Reading(NamedTuple):
     rows: Tuple[Row, ...]
 
 
-def read(file: Union[str, Path, BinaryIO], run: Path, count: Optional[int] = None) -> Reading:
+def read(
+    file: Union[str, Path, BinaryIO], run: Optional[Path] = None, count: Optional[int] = None
+) -> Reading:
     """Reads the numbers in a picture.
 
     Args:
         file: as in `picture_files.read`.
-        run: the folder of a finished run.
+        run: the folder of a finished run; None for the bundled network.
         count: as in `reader_of`.
     Raises:
         OSError, ValueError: as in `picture_files.read` and `page.find`.
@@ -128,8 +130,8 @@ def _spelled(strip: Strip, columns: np.ndarray, scale: float, count: Optional[in
     """Returns a row that a reader has read."""
     spelling = decoding.likeliest(columns, count)
     digits = [
-        _digit(columns[column, :10], scale * left, scale * right)
-        for column, (left, right) in zip(spelling.columns, _ends(strip, spelling.columns))
+        _digit(digit, columns[column, :10], scale * left, scale * right)
+        for digit, column, (left, right) in zip(*spelling, _ends(strip, spelling.columns))
     ]
     across = strip.right * (strip.along[-1] - strip.along[0])
     down = strip.down * strip.height
@@ -148,15 +150,15 @@ def _classified(session: Any, model: Any, found: Page, row: page.Row) -> Row:
     digits = []
     for ten, group in zip(probabilities, groups):
         _, left, _, right = pieces.around(found.pieces.boxes[group])
-        digits.append(_digit(ten, found.scale * (left - start), found.scale * (right - start)))
+        ends = found.scale * (left - start), found.scale * (right - start)
+        digits.append(_digit(int(np.argmax(ten)), ten, *ends))
     corners = np.array([[start, top], [end, top], [end, bottom], [start, bottom]], float)
     confidence = float(np.prod(probabilities.max(axis=1)))
     return _make(digits, confidence, found.scale * corners)
 
 
-def _digit(ten: np.ndarray, left: float, right: float) -> Digit:
+def _digit(digit: int, ten: np.ndarray, left: float, right: float) -> Digit:
     ten = ten / ten.sum()
-    digit = int(np.argmax(ten))
     return Digit(digit, float(ten[digit]), tuple(map(float, ten)), float(left), float(right))
 
 

@@ -121,7 +121,7 @@ def _fixed_rows(split: Split) -> Split:
 VARIANTS = {
     "default": Recipe(
         inference,
-        epochs=25,
+        epochs=50,
         batch_size=64,
         learning_rate=4e-3,
         schedule=optimizers.one_cycle,

@@ -22,14 +22,14 @@ _INK = 40  # of 255; what is darker belongs to a digit
 
 # All limits are in pixels of a finished row, unless they say otherwise, and were chosen by eye.
 _HEIGHTS = (17.0, 23.0)  # of a row's digits
-_SIZES = (0.75, 1.08)  # of a digit, as shares of its row's height
+_SIZES = (0.8, 1.1)  # of a digit, as shares of its row's height
 _WIDTHS = (0.75, 1.25)  # of a digit, as shares of its own width
 _ROTATION = np.deg2rad(12)
 _SLANT = 0.25  # of a whole row; dx/dy
 _SHEAR = 0.1  # of a digit, in addition
 _SLOPE = 0.03  # of a row's middle; dy/dx
 _BENDING = 2.5  # pixels of a digit that is 40 pixels high
-_BREAKS = 0.15  # the share of broken digits
+_BREAKS = 0.12  # the share of broken digits
 
 
 class Spacing(NamedTuple):
@@ -59,7 +59,7 @@ def compose(digits: Split, spacing: Spacing, random: np.random.RandomState) -> n
         uint8 of shape (32, width), 0 is paper, 255 is ink.
     """
     height, slant = random.uniform(*_HEIGHTS), random.uniform(-_SLANT, _SLANT)
-    thickening = random.uniform(-1.5, 2.0)
+    thickening = random.uniform(-0.5, 2.5)
     patches = []
     for image, label in zip(*digits):
         image = marks.add_strokes(image, int(label), random)
@@ -78,7 +78,8 @@ def _distort(
 ) -> np.ndarray:
     """Scales a digit to `size` pixels; rotates, shears and widens it; bends every second one."""
     top, bottom, left, right = _ends(image)
-    zoom = (max(bottom - top, right - left)) / size  # from a pixel of the patch to the image's
+    # From a pixel of the patch to the image's. A wide digit is not made as high as the others.
+    zoom = max(bottom - top, 0.7 * (right - left)) / size
     angle, shear = random.uniform(-_ROTATION, _ROTATION), slant + random.uniform(-_SHEAR, _SHEAR)
     turn = [[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]]
     matrix = zoom * np.array(turn) @ [[1 / random.uniform(*_WIDTHS), shear], [0, 1]]
@@ -160,10 +161,10 @@ def _distance(row: np.ndarray, patch: np.ndarray, top: int, x: int) -> int:
 
 def _photograph(row: np.ndarray, random: np.random.RandomState) -> np.ndarray:
     """Shrinks a row to its size; varies its sharpness, contrast and noise."""
-    if random.uniform() < 0.3:
-        row = cv2.GaussianBlur(row, (0, 0), random.uniform(0.5, 1.8))
+    if random.uniform() < 0.25:
+        row = cv2.GaussianBlur(row, (0, 0), random.uniform(0.5, 1.5))
     size = (max(1, row.shape[1] // _ZOOM), HEIGHT)
     small = cv2.resize(row, size, interpolation=cv2.INTER_AREA) * random.uniform(0.7, 1.3)
-    if random.uniform() < 0.3:
+    if random.uniform() < 0.1:
         small += random.normal(0, random.uniform(2, 12), small.shape)
     return small.clip(0, 255).astype(np.uint8)

@@ -32,15 +32,15 @@ def add_strokes(image: np.ndarray, digit: int, random: np.random.RandomState) ->
     top, bottom = int(np.min(rows)), int(np.max(rows))
     height = bottom - top + 1
     width = np.clip(len(rows) / height, 2, 7)  # of the stroke, if it is a vertical line
-    if digit == 1 and chance < 0.35:
+    if digit == 1 and chance < 0.45:
         x, y = columns[rows == top].mean(), top + width / 2
         length, angle = height * random.uniform(0.2, 0.6), random.uniform(0.5, 1.2)
         _line(image, (x, y), (x - length * np.cos(angle), y + length * np.sin(angle)), width)
-    if digit == 1 and chance < 0.1:
+    if digit == 1 and chance < 0.15:
         x, y = columns[rows == bottom].mean(), bottom - width / 2
         half, rise = height * random.uniform(0.15, 0.3), random.uniform(-1, 1)
         _line(image, (x - half, y + rise), (x + half, y - rise), width)
-    if digit == 7 and chance < 0.35:
+    if digit == 7 and chance < 0.4:
         y = top + height * random.uniform(0.45, 0.6)
         stem = columns[abs(rows - y) < 1.5]
         if len(stem) and np.ptp(stem) < height / 2:
@@ -113,7 +113,7 @@ def add_lines(row: np.ndarray, random: np.random.RandomState) -> None:
     """Draws, now and then, a ruled line, dots, ink of another row, and the edge of a box."""
     height, width = row.shape
     ruled, dotted, invaded, edged = random.uniform(size=4)
-    if ruled < 0.25:
+    if ruled < 0.12:
         y, rise = height * random.uniform(0.05, 0.98), random.uniform(-3, 3)
         line = np.zeros_like(row)
         _line(line, (0, y), (width, y + rise), random.randint(1, 4))

@@ -68,7 +68,7 @@ def rows(split: Split, titles: Optional[Sequence[str]] = None, heading: str = ""
         titles: one per row; None for the labels.
         heading: above the rows.
     """
-    titles = titles or [_text(label[label != rows_of_digits.NO_DIGIT]) for label in split.labels]
+    titles = titles or list(map(_label, split.labels))
     figure = Figure(figsize=(9, 7.5), layout="constrained")
     figure.suptitle(heading)
     for index, axes in enumerate(figure.subplots(10, 2).flat):
@@ -87,13 +87,17 @@ def row_mistakes(split: Split, classes: np.ndarray) -> Figure:
         classes: integers of shape (n, columns), the likeliest class of each column.
     """
     said = [_text(rows_of_digits.spell(path)) for path in classes]
-    true = [_text(label[label != rows_of_digits.NO_DIGIT]) for label in split.labels]
+    true = list(map(_label, split.labels))
     wrong = [k for k in range(len(said)) if said[k] != true[k]]
     return rows(
         Split(split.images[wrong], split.labels[wrong]),
         [f"{said[k] or 'nothing'}, is {true[k]}" for k in wrong],
         f"{len(wrong):,} of {len(said):,} rows wrong: what was read, what is there",
     )
+
+
+def _label(label: np.ndarray) -> str:
+    return _text(label[label != rows_of_digits.NO_DIGIT])
 
 
 def _text(digits: Sequence[int]) -> str:

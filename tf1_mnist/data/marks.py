@@ -13,7 +13,7 @@ _SUBPIXELS = 4  # bits of the fraction in OpenCV's coordinates
 
 
 def add_strokes(image: np.ndarray, digit: int, random: np.random.RandomState) -> np.ndarray:
-    """Enlarges an image of MNIST, and adds a stroke to every third 1, 7 and, less often, 9.
+    """Enlarges an image of MNIST, and adds a stroke to some of the 1s, 7s and 9s.
 
     A 1 gets an upstroke and sometimes a base, a 7 its bar, and a 9 a curl at its end.
 

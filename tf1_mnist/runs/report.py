@@ -75,14 +75,16 @@ def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
     with tf.Session(graph=model.graph) as session:
         checkpoints.restore(session, model, run)
         measured = training.evaluate(session, model, test)
-        kernel, hidden = session.run([model.variables[0], last], {model.images: some.images})
+        kernel = session.run(model.variables[0])
+        of_digits = plan.recipe.objective is DIGIT
+        hidden: Any = session.run(last, {model.images: some.images}) if of_digits else None
     figures = run / "figures"
     figures.mkdir(exist_ok=True)
     drawn = {
         "learning_curves": plots.learning_curves(history),
         "first_layer": plots.first_layer(kernel),
     }
-    if plan.recipe.objective is DIGIT:
+    if of_digits:
         drawn["samples"] = plots.samples(plan.splits.train)
         drawn["confusion_matrix"] = plots.confusion_matrix(test.labels, measured.classes)
         drawn["mistakes"] = plots.mistakes(test, measured.classes)
@@ -94,7 +96,7 @@ def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
 
     step = history[-1].step
     tensorboard.write_test(run, step, measured.loss, measured.accuracy)
-    if plan.recipe.objective is DIGIT:
+    if of_digits:
         hidden = hidden.reshape(len(some.images), -1)
         tensorboard.write_projector(run, some.images, some.labels, hidden)
     metrics = Metrics(

@@ -145,8 +145,10 @@ def wheel(session: nox.Session) -> None:
     session.run("twine", "check", "--strict", *map(str, sorted((checkout / "dist").iterdir())))
 
     (file,) = (checkout / "dist").glob("*.whl")
-    data = ("data/mnist.npz", "draw.html", "pretrained/cnn/saved_model/saved_model.pb")
-    missing = {f"tf1_mnist/{name}" for name in data} - set(zipfile.ZipFile(file).namelist())
+    networks = [f"pretrained/{name}/saved_model/saved_model.pb" for name in ("cnn", "reader")]
+    missing = {f"tf1_mnist/{name}" for name in ("data/mnist.npz", "draw.html", *networks)} - set(
+        zipfile.ZipFile(file).namelist()
+    )
     if missing:
         session.error(f"{file.name}: lacks {missing}")
     python = another_python(session, "3.13", str(file))
@@ -154,7 +156,7 @@ def wheel(session: nox.Session) -> None:
     with session.chdir(session.create_tmp()):
         for command in (
             ("tf1_mnist.predict", picture),
-            ("tf1_mnist.evaluate",),  # of the bundled network, as long as there is no run
+            ("tf1_mnist.evaluate",),  # of the bundled CNN, as long as there is no run
             ("tf1_mnist.softmax", "--epochs", "1"),
             ("tf1_mnist.cnn", "--best", "--epochs", "1"),
         ):

@@ -47,11 +47,11 @@ def meets(row, ink, left):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
-    parser.add_argument("--run", type=Path, default=pretrained.CNN, metavar="DIR")
+    parser.add_argument("--run", type=Path, default=pretrained.READER, metavar="DIR")
     parser.add_argument("--rows", type=int, default=1000, metavar="N")
     options = parser.parse_args()
     _, test = data.load_data()
-    with handwriting.reader_of(options.run) as read:
+    with handwriting.reader_of(options.run) as reader:
         for name, touching in (("2 to 10 pixels apart", False), ("touching", True)):
             random = np.random.RandomState(0)
             right = 0
@@ -59,7 +59,7 @@ def main():
                 chosen = random.choice(len(test.images), DIGITS, replace=False)
                 picture = write(test.images[chosen], random, touching)
                 number = "".join(map(str, test.labels[chosen]))
-                right += read(picture).number == number
+                right += reader.read(picture).number == number
             print(f"{name}: {right / options.rows:.1%} of {options.rows:,} rows read correctly")
 
 

@@ -204,7 +204,7 @@ def test_the_verdict(
 def test_without_a_run_the_bundled_network_is_measured(here: Path, capsys: Any) -> None:
     assert evaluate.main([]) == 0
     output = capsys.readouterr()
-    assert output.err == "network: the bundled network\n"
+    assert output.err == "network: the bundled CNN\n"
     metrics = runs.read_metrics(pretrained.CNN)
     assert f"errors             {metrics.test_errors}\n" in output.out
     assert "data               the bundled MNIST: 10,000 test images\n" in output.out

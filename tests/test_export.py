@@ -149,7 +149,7 @@ def test_without_a_run_the_bundled_network_is_exported_into_the_current_folder(
 ) -> None:
     assert export.main(["--to", "frozen_graph"]) == 0
     output = capsys.readouterr()
-    assert output.err == "network: the bundled network\n"
+    assert output.err == "network: the bundled CNN\n"
     assert output.out.startswith("frozen_graph.pb: ")
     assert Path("frozen_graph.pb").stat().st_size > 4 * 243242
 

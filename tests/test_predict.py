@@ -117,7 +117,7 @@ def test_python_gets_the_same_values(softmax_run: Path, pictures: Path, capsys: 
     assert row.confidence == expected["confidence"]
     for digit, other in zip(row.digits, expected["digits"]):
         assert {**digit._asdict(), "probabilities": list(digit.probabilities)} == other
-    assert handwriting.read(pictures / "b.png").number == "7"  # by the bundled network
+    assert handwriting.read(pictures / "b.png").number == "7"  # by the bundled reader
 
 
 def test_json_has_one_line_per_picture(softmax_run: Path, pictures: Path, capsys: Any) -> None:
@@ -172,7 +172,7 @@ def test_without_a_run_the_bundled_network_reads(
     assert predict.main([str(pictures / "b.png")]) == 0
     printed = capsys.readouterr()
     assert ": 7 (" in printed.out
-    assert printed.err == "network: the bundled network\n"
+    assert printed.err == "network: the bundled reader\n"
 
 
 def test_bad_files_are_named_and_the_others_read(

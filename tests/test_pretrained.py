@@ -1,43 +1,65 @@
-"""Tests the network that comes with the package."""
+"""Tests the networks that come with the package."""
 
 import hashlib
 import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from tf1_mnist import cnn, pretrained, runs, training
+from tf1_mnist import cnn, pretrained, reader, runs, training
+from tf1_mnist.data import rows
 from tf1_mnist.runs import saved_model
 
-
-@pytest.fixture
-def readme() -> str:
-    return (pretrained.CNN.parent / "README.md").read_text("utf-8")
+BUNDLED = [pretrained.CNN, pretrained.READER]
 
 
-def test_the_files_are_those_of_the_readme(readme: str) -> None:
-    listed = dict(reversed(line) for line in re.findall(r"^    (\w{64})  (\S+)$", readme, re.M))
+def readme(folder: Path) -> str:
+    return (folder / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("folder", BUNDLED, ids=lambda folder: folder.name)
+def test_the_files_are_those_of_the_readme(folder: Path) -> None:
+    listed = re.findall(r"^    (\w{64})  (\S+)$", readme(folder), re.M)
     found = {
-        path.relative_to(pretrained.CNN.parent).as_posix(): path.read_bytes()
-        for path in (pretrained.CNN / "saved_model").rglob("*")
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (folder / "saved_model").rglob("*")
         if path.is_file()
     }
-    assert {name: hashlib.sha256(content).hexdigest() for name, content in found.items()} == listed
-    assert sum(map(len, found.values())) < 2_500_000
+    assert found == {name: digest for digest, name in listed}
 
 
-def test_its_scores_are_those_of_the_readme(mnist: Any, readme: str) -> None:
-    metrics = runs.read_metrics(pretrained.CNN)
+def test_together_they_are_small() -> None:
+    files = (path for folder in BUNDLED for path in folder.rglob("*") if path.is_file())
+    assert sum(path.stat().st_size for path in files) < 4_000_000
+
+
+@pytest.mark.parametrize("folder", BUNDLED, ids=lambda folder: folder.name)
+def test_the_readme_has_the_runs_options_and_scores(folder: Path) -> None:
+    text, settings, metrics = readme(folder), runs.read_settings(folder), runs.read_metrics(folder)
+    network, variant = {"cnn": (cnn, "best"), "reader": (reader, "default")}[folder.name]
+    recipe, option = network.VARIANTS[variant], "--best " if variant == "best" else ""
+    assert (settings.network, settings.variant) == (folder.name, variant)
+    assert (settings.epochs, settings.augment) == (recipe.epochs, recipe.augment)
+    assert f"`python -m tf1_mnist.{folder.name} {option}--seed {settings.seed}`" in text
+    assert f"| parameters | {metrics.parameters:,} |" in text
+    assert f"images | {metrics.test_accuracy:.2%} |" in text
+    assert f"| errors on them | {metrics.test_errors} |" in text
+
+
+def test_the_cnn_makes_as_many_errors_as_its_run(mnist: Any) -> None:
     with saved_model.load(pretrained.CNN) as (session, model):
         classes = training.predict(session, model, mnist[1].images).argmax(axis=1)
     errors = np.count_nonzero(classes != mnist[1].labels)
-    assert errors == metrics.test_errors
-    assert f"| accuracy on the 10,000 test images | {1 - errors / 10000:.2%} |" in readme
-    assert f"| errors on the test images | {errors} |" in readme
-    assert f"| parameters | {metrics.parameters:,} |" in readme
-    assert errors <= 40
-    recipe, settings = cnn.VARIANTS["best"], runs.read_settings(pretrained.CNN)
-    assert (settings.network, settings.variant) == ("cnn", "best")
-    assert f"`python -m tf1_mnist.cnn --best --seed {settings.seed}`" in readme
-    assert (settings.epochs, settings.augment) == (recipe.epochs, recipe.augment)
+    assert errors == runs.read_metrics(pretrained.CNN).test_errors <= 40
+
+
+def test_the_reader_reads_rows_of_test_digits(mnist: Any) -> None:
+    images, labels = rows.random_rows(mnist[1], 500, np.random.RandomState(0))
+    wrong = 0
+    with saved_model.load(pretrained.READER, saved_model.OF_ROWS) as (session, model):
+        for image, label in zip(images, labels):
+            (path,) = session.run(model.classes, {model.images: image[None]})
+            wrong += rows.spell(path) != label.tolist()
+    assert wrong <= 35  # 7 %; of all 2,500 rows, 4.4 % are wrong

@@ -55,7 +55,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "Measures a trained network or an ensemble on test images, or compares two networks.",
     )
     which = parser.add_mutually_exclusive_group()
-    networks.add_run(which, "the newest in runs/, or the bundled network")
+    networks.add_run(which, "the newest in runs/, or the bundled CNN")
     which.add_argument(
         "--ensemble",
         type=Path,
@@ -81,7 +81,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         type=Path,
         metavar="DIR",
         help="save the figures in this folder (default: evaluation/ in the run's folder; none "
-        "with --ensemble or for the bundled network)",
+        "with --ensemble or for the bundled CNN)",
     )
     arguments = parser.parse_args(argv)
     if arguments.compare is not None and arguments.save is not None:

@@ -34,7 +34,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         The exit status, as in `command.status`.
     """
     parser = command.Parser("export", "Writes a trained network in another format.")
-    networks.add_run(parser, "the newest in runs/, or the bundled network")
+    networks.add_run(parser, "the newest in runs/, or the bundled CNN")
     parser.add_argument(
         "--to",
         choices=NAMES,
@@ -47,7 +47,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         metavar="PATH",
         help="the file to write, or the folder for saved_model; must not exist (default: "
         "model.tflite, model_quantized.tflite, model.onnx or frozen_graph.pb in the run's folder; "
-        "for the bundled network, in the current folder)",
+        "for the bundled CNN, in the current folder)",
     )
     parser.add_argument(
         "--quantize",

@@ -23,14 +23,14 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, Callable, List, NamedTuple, Optional, Sequence
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence
 
 import numpy as np
 
 from tf1_mnist import pretrained, runs
 from tf1_mnist.cli import command, networks
 from tf1_mnist.handwriting import picture_files, reading
-from tf1_mnist.handwriting.reading import Reading, Row
+from tf1_mnist.handwriting.reading import Reader, Reading, Row
 
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff", ".heic", ".heif")
 
@@ -71,12 +71,12 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "standard input; each picture shows digits in one or several rows, with some blank paper "
         "around them",
     )
-    networks.add_run(parser, "the bundled network")
+    networks.add_run(parser, "the bundled reader")
     parser.add_argument(
         "--digits",
         type=_count,
         metavar="N",
-        help="the number of digits in each row; needs a run of reader (default: any number)",
+        help="the number of digits in each row; only a reader can count them (default: any number)",
     )
     parser.add_argument(
         "--json", action="store_true", help="print one line of JSON per picture (default: text)"
@@ -105,7 +105,7 @@ def _png(text: str) -> Path:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    run = arguments.run or pretrained.CNN
+    run = arguments.run or pretrained.READER
     names = [name for given in arguments.images for name in _files(given)]
     window = _window() if arguments.show else None
     if arguments.save is not None:
@@ -113,12 +113,12 @@ def _run(arguments: argparse.Namespace) -> int:
 
     status = 0
     shown: List[Shown] = []
-    with reading.reader_of(run, arguments.digits) as read:
+    with reading.reader_of(run, arguments.digits) as reader:
         networks.announce(run)
         for name in names:
             try:
                 picture = _picture(name)
-                found = _read(read, picture, name)
+                found = _read(reader, picture, name)
             except (ValueError, OSError) as error:
                 reason = (
                     f"{name or repr(name)}: {error.strerror}; expected a picture"
@@ -154,9 +154,9 @@ def _picture(name: str) -> np.ndarray:
     return picture_files.read(sys.stdin.buffer if name == "-" else name)
 
 
-def _read(read: Callable[[np.ndarray], Reading], picture: np.ndarray, name: str) -> Reading:
+def _read(reader: Reader, picture: np.ndarray, name: str) -> Reading:
     try:
-        return read(picture)
+        return reader.read(picture)
     except ValueError as error:
         raise ValueError(f"{'standard input' if name == '-' else name}: {error}") from None
 
@@ -184,12 +184,23 @@ def _printable(name: str) -> str:
 
 
 def _json(name: str, run: Path, found: Reading) -> str:
-    rows = [
-        {**row._asdict(), "digits": [digit._asdict() for digit in row.digits]} for row in found.rows
-    ]
-    return json.dumps(
-        {"file": name, "network": networks.name(run), "number": found.number, "rows": rows}
-    )
+    return json.dumps({"file": name, "network": networks.name(run), **as_json(found)})
+
+
+def as_json(found: Reading) -> Dict[str, Any]:
+    """Returns the keys `number` and `rows` of the JSON for a picture."""
+    return {
+        "number": found.number,
+        "rows": [
+            {
+                "number": row.number,
+                "confidence": row.confidence,
+                "corners": row.corners,
+                "digits": [digit._asdict() for digit in row.digits],
+            }
+            for row in found.rows
+        ],
+    }
 
 
 def _draw(shown: Sequence[Shown], path: Optional[Path], window: Any) -> None:

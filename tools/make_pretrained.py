@@ -1,11 +1,13 @@
-"""Trains the network that comes with the package, and puts it into tf1_mnist/pretrained/.
+"""Trains a network that comes with the package, and puts it into tf1_mnist/pretrained/.
 
-    python tools/make_pretrained.py
+    python tools/make_pretrained.py cnn
+    python tools/make_pretrained.py reader
 
 On the same machine, with the same versions of TensorFlow, NumPy and OpenCV, the weights have the
 same bits. README.md, beside the network, says which machine and versions these were.
 """
 
+import argparse
 import hashlib
 import json
 import re
@@ -14,83 +16,103 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tf1_mnist import cnn, pretrained, runs
+from tf1_mnist import cnn, pretrained, reader, runs
 
-ARGUMENTS = ["--best", "--seed", "3"]
+COMMANDS = {"cnn": cnn.main, "reader": reader.main}
+ARGUMENTS = {"cnn": ["--best", "--seed", "3"], "reader": ["--seed", "0"]}
+PURPOSES = {"cnn": "evaluate", "reader": "predict photo.jpg"}
+TRAINED_ON = {
+    "cnn": "55,000 images, distorted anew in each of {epochs} epochs (`--augment elastic`)",
+    "reader": "{steps:,} batches of {batch_size} rows, composed of 55,000 images",
+}
+TESTED_ON = {"cnn": "{:,} test images", "reader": "{:,} rows of test images"}
 README = """\
 # The network in this folder
 
-`cnn/` holds a trained network, so that `python -m tf1_mnist.predict photo.jpg` reads a picture as
-soon as the package is installed. It is the folder of a run, without what only training needs:
+This is the network of `python -m tf1_mnist.{name}` that comes with the package:
+`python -m tf1_mnist.{purpose}` uses it if there is no other.
 
+- `saved_model/`: a SavedModel, which loads in TensorFlow 1.15.5 and in TensorFlow 2;
 - `options.json`: how the network was trained;
-- `metrics.json`: its result on the test images;
-- `saved_model/`: a SavedModel, which loads in TensorFlow 1.15.5 and in TensorFlow 2.
+- `metrics.json`: its result on test images.
 
-`python tools/make_pretrained.py` made it.
+`python tools/make_pretrained.py {name}` made this folder.
 
 | | |
 |---|---|
-| trained by | `python -m tf1_mnist.cnn {arguments}` |
+| trained by | `python -m tf1_mnist.{name} {arguments}` |
 | on | {processor}, in {precision} |
 | with | TensorFlow {tensorflow}, NumPy {numpy}, OpenCV {opencv} |
 | parameters | {parameters:,} |
-| images trained on | {train:,}, distorted anew in each of {epochs} epochs (`--augment {augment}`) |
-| accuracy on the 5,000 validation images | {validation:.2%} |
-| accuracy on the 10,000 test images | {test:.2%} |
-| errors on the test images | {errors} |
+| trained on | {trained_on} |
+| validation accuracy | {validation:.2%} |
+| accuracy on {tested_on} | {test:.2%} |
+| errors on them | {errors} |
 
 SHA-256:
 
 {sha256}
 
 Licence: MIT, like the package. The network was trained on MNIST, whose licence is in
-[`mnist.LICENSE.md`](../data/mnist.LICENSE.md).
+[`mnist.LICENSE.md`](../../data/mnist.LICENSE.md).
 """
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
+    parser.add_argument("network", choices=COMMANDS)
+    name = parser.parse_args().network
     with tempfile.TemporaryDirectory() as folder:
         run = Path(folder) / "run"
-        if cnn.main([*ARGUMENTS, "--run-dir", str(run)]) != 0:
+        if COMMANDS[name]([*ARGUMENTS[name], "--run-dir", str(run)]) != 0:
             sys.exit(1)
-        bundle(run)
+        bundle(run, name)
 
 
-def bundle(run: Path) -> None:
+def bundle(run: Path, name: str) -> None:
     """Copies a finished run's network into the package, and writes README.md beside it."""
-    shutil.rmtree(str(pretrained.CNN), ignore_errors=True)
-    shutil.copytree(str(run / "saved_model"), str(pretrained.CNN / "saved_model"))
-    for name in ("options.json", "metrics.json"):
-        shutil.copy(str(run / name), str(pretrained.CNN))
-    history = runs.read_history(run)
-    settings, metrics = runs.read_settings(pretrained.CNN), runs.read_metrics(pretrained.CNN)
-    versions = json.loads((pretrained.CNN / "options.json").read_text("utf-8"))["versions"]
-    cpu = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    fields = [re.findall(rf"^{name}\s*: (.*)$", cpu, re.M)[0] for name in ("cpu family", "model")]
-    name = re.findall(r"^model name\s*: (.*)$", cpu, re.M)[0]
+    folder = pretrained.CNN.with_name(name)
+    shutil.rmtree(str(folder), ignore_errors=True)
+    shutil.copytree(str(run / "saved_model"), str(folder / "saved_model"))
+    for file in ("options.json", "metrics.json"):
+        shutil.copy(str(run / file), str(folder))
+    history, settings, metrics = (
+        runs.read_history(run),
+        runs.read_settings(run),
+        runs.read_metrics(run),
+    )
+    versions = json.loads((run / "options.json").read_text("utf-8"))["versions"]
     text = README.format(
-        arguments=" ".join(ARGUMENTS),
-        processor=f"{name} (family {fields[0]}, model {fields[1]})",
-        tensorflow=versions["tensorflow"],
-        numpy=versions["numpy"],
-        opencv=versions["opencv"],
+        name=name,
+        purpose=PURPOSES[name],
+        arguments=" ".join(ARGUMENTS[name]),
+        processor=_processor(),
         precision=settings.precision,
+        **{library: versions[library] for library in ("tensorflow", "numpy", "opencv")},
         parameters=metrics.parameters,
-        train=55000,
-        epochs=settings.epochs,
-        augment=settings.augment,
+        trained_on=TRAINED_ON[name].format(
+            epochs=settings.epochs, steps=history[-1].step, batch_size=settings.batch_size
+        ),
         validation=history[-1].validation_accuracy,
+        tested_on=TESTED_ON[name].format(metrics.test_images),
         test=metrics.test_accuracy,
         errors=metrics.test_errors,
         sha256="\n".join(
-            f"    {hashlib.sha256(path.read_bytes()).hexdigest()}  "
-            f"{path.relative_to(pretrained.CNN.parent)}"
-            for path in sorted((pretrained.CNN / "saved_model").rglob("*"))
+            f"    {hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder)}"
+            for path in sorted((folder / "saved_model").rglob("*"))
             if path.is_file()
         ),
     )
-    (pretrained.CNN.parent / "README.md").write_text(text, encoding="utf-8")
+    (folder / "README.md").write_text(text, encoding="utf-8")
+
+
+def _processor() -> str:
+    cpu = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    name, family, model = (
+        re.findall(rf"^{field}\s*: (.*)$", cpu, re.M)[0]
+        for field in ("model name", "cpu family", "model")
+    )
+    return f"{name} (family {family}, model {model})"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The trained network that a command uses: a run's, or the bundled one in `pretrained`."""
+"""The trained network that a command uses: a run's, or a bundled one from `pretrained`."""
 
 import argparse
 import sys
@@ -23,13 +23,14 @@ def add_run(parser: argparse._ActionsContainer, default: str) -> None:
 
 
 def newest_or_bundled() -> Path:
-    """Returns the run in `runs/` that finished last; if there is none, the bundled network."""
+    """Returns the run in `runs/` that finished last; if there is none, the bundled CNN."""
     return runs.newest() or pretrained.CNN
 
 
 def name(run: Path) -> str:
-    """Returns what messages call a network: its run's folder, or the bundled network."""
-    return "the bundled network" if run == pretrained.CNN else str(run)
+    """Returns what messages call a network: its run's folder, or the name of a bundled one."""
+    bundled = {pretrained.CNN: "the bundled CNN", pretrained.READER: "the bundled reader"}
+    return bundled.get(run, str(run))
 
 
 def announce(run: Path) -> None:

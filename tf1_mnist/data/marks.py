@@ -15,7 +15,7 @@ _SUBPIXELS = 4  # bits of the fraction in OpenCV's coordinates
 def add_strokes(image: np.ndarray, digit: int, random: np.random.RandomState) -> np.ndarray:
     """Enlarges an image of MNIST, and adds a stroke to some of the 1s, 7s and 9s.
 
-    A 1 gets an upstroke and sometimes a base, a 7 its bar, and a 9 a curl at its end.
+    A 1 gets an upstroke and sometimes a base, a 7 its bar or a serif, and a 9 a curl at its end.
 
     Args:
         image: uint8 of shape (28, 28).
@@ -34,7 +34,7 @@ def add_strokes(image: np.ndarray, digit: int, random: np.random.RandomState) ->
     width = np.clip(len(rows) / height, 2, 7)  # of the stroke, if it is a vertical line
     if digit == 1 and chance < 0.45:
         x, y = columns[rows == top].mean(), top + width / 2
-        length, angle = height * random.uniform(0.2, 0.6), random.uniform(0.5, 1.2)
+        length, angle = height * random.uniform(0.2, 0.9), random.uniform(0.6, 1.2)
         _line(image, (x, y), (x - length * np.cos(angle), y + length * np.sin(angle)), width)
     if digit == 1 and chance < 0.15:
         x, y = columns[rows == bottom].mean(), bottom - width / 2
@@ -47,6 +47,11 @@ def add_strokes(image: np.ndarray, digit: int, random: np.random.RandomState) ->
             half, rise = height * random.uniform(0.15, 0.3), random.uniform(-3, 3)
             x, width = stem.mean(), min(width, np.ptp(stem) + 1)
             _line(image, (x - half, y + rise), (x + half, y - rise), width)
+    if digit == 7 and chance > 0.7:
+        left = int(np.min(columns))
+        x, y = left + width / 2, rows[columns == left].mean()
+        length, angle = height * random.uniform(0.12, 0.35), random.uniform(-0.3, 0.5)
+        _line(image, (x, y), (x - length * np.sin(angle), y + length * np.cos(angle)), width)
     if digit == 9 and chance < 0.2:
         radius = height * random.uniform(0.12, 0.25)
         centre = columns[rows == bottom].mean() - radius, bottom - radius / 2

@@ -12,6 +12,7 @@ _PAPER_SIDE = 64  # pixels, the size of the copy in which the paper's brightness
 # The radius of the closing, as a share of the shorter side: wider than half a stroke, narrower
 # than a shadow.
 _CLOSING_RADIUS = 0.15
+_PLAIN = 0.75  # the share of a picture's border that has the same brightness on plain paper
 _FAINTEST_INK = 0.1  # ink absorbs at least this share of the paper's brightness
 
 
@@ -60,6 +61,19 @@ def shrink(image: np.ndarray, side: int) -> np.ndarray:
     return np.asarray(Image.fromarray(image).reduce(max(1, round(max(image.shape) / side))))
 
 
+def enlarge(image: np.ndarray, side: int) -> np.ndarray:
+    """Enlarges a small image, so that its longer side has at least `side` pixels.
+
+    Args:
+        image: uint8 of shape (height, width).
+        side: the size of the longer side, in pixels.
+    Returns:
+        uint8, not smaller than the image.
+    """
+    factor = -(-side // max(image.shape))
+    return cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+
+
 def is_light_on_dark(image: np.ndarray) -> bool:
     """Returns whether the ink is lighter than the paper.
 
@@ -81,13 +95,18 @@ def paper(image: np.ndarray) -> np.ndarray:
     """Estimates the paper's brightness under dark ink, by filling the picture's narrow valleys.
 
     This is a morphological closing (Serra, Image Analysis and Mathematical Morphology, 1982) of
-    a small copy.
+    a small copy. If the picture's border shows that the paper has one brightness, as in a drawing
+    program, that is the estimate; a stroke may then be of any width.
 
     Args:
         image: uint8 of shape (height, width), dark ink on light paper.
     Returns:
         float32 of the image's shape, 0 to 255.
     """
+    border = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
+    plain = np.median(border)
+    if np.mean(abs(border - plain) <= 1) > _PLAIN:
+        return np.full(image.shape, plain, np.float32)
     small = shrink(image, round(_PAPER_SIDE * max(image.shape) / min(image.shape)))
     reach = max(1, round(_CLOSING_RADIUS * min(small.shape)))
     # Extrapolate the brightness beyond the border; otherwise a dark corner would be a valley.

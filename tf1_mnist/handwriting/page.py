@@ -8,6 +8,7 @@ from tf1_mnist.handwriting import ink, pieces, ruling
 from tf1_mnist.handwriting.pieces import Pieces
 
 _SIDE = 1400  # pixels; larger pictures are shrunk to this size
+_LEAST_SIDE = 400  # pixels; smaller pictures are enlarged, so that strokes are several pixels wide
 _LEAST_SIZE = 20  # pixels, of a digit; a page with smaller ones is shrunk less
 _MOST_PIXELS = 8_000_000
 _MOST_PIECES = 20_000
@@ -15,8 +16,9 @@ _MOST_PIECES = 20_000
 # into public repositories.
 _STEEPEST = 10  # degrees, of a page
 _TALL = 0.5  # a piece is a digit, or a part of one, if it is so many times as tall as a digit
+_LATEST = 3  # digits of a row; the next one is compared with these, since a row may bend
 _FEW = 3  # a picture of one digit has no more large pieces
-_OVERLAP = 0.5  # of a piece's height with its row
+_OVERLAP = 0.5  # of a piece with a digit of its row, as a share of the lower one's height
 _LEAST_INK = 0.04  # of a row, as a share of the row with the most ink
 
 
@@ -59,6 +61,7 @@ def find(picture: np.ndarray) -> Page:
     Raises:
         ValueError: there is no writing, or too much.
     """
+    original, picture = picture, ink.enlarge(picture, _LEAST_SIDE)
     side = _SIDE
     while True:
         contrast, level, found = _look(picture, side)
@@ -70,7 +73,7 @@ def find(picture: np.ndarray) -> Page:
             break
         side *= 2
     of_writing = np.append(False, kept)[found.labels]
-    scale = max(picture.shape) / max(contrast.shape)
+    scale = max(original.shape) / max(contrast.shape)
     return Page(ink.soften(contrast, level, of_writing), found, _rows(found, kept), scale)
 
 
@@ -106,15 +109,9 @@ def _rows(found: Pieces, kept: np.ndarray) -> List[Row]:
     angle = _angle(found.boxes[tall])
     across, along = _rotated(found.boxes, angle)
     groups: List[List[int]] = []
-    for piece in sorted(np.flatnonzero(tall).tolist(), key=lambda k: -float(heights[k])):
-        overlaps = [
-            np.median(
-                np.minimum(across[piece] + heights[piece] / 2, across[group] + heights[group] / 2)
-                - np.maximum(across[piece] - heights[piece] / 2, across[group] - heights[group] / 2)
-            )
-            for group in groups
-        ]
-        if overlaps and max(overlaps) >= _OVERLAP * heights[piece]:
+    for piece in sorted(np.flatnonzero(tall).tolist(), key=lambda k: float(along[k])):
+        overlaps = [_overlap(piece, group[-_LATEST:], across, heights) for group in groups]
+        if overlaps and max(overlaps) > 0:
             groups[int(np.argmax(overlaps))].append(piece)
         else:
             groups.append([piece])
@@ -122,6 +119,17 @@ def _rows(found: Pieces, kept: np.ndarray) -> List[Row]:
     groups = [group for group, area in zip(groups, inks) if area >= _LEAST_INK * max(inks)]
     groups.sort(key=lambda group: float(np.median(across[group])))
     return [_row(found, group, kept & ~tall, across, along, angle) for group in groups]
+
+
+def _overlap(piece: int, others: List[int], across: np.ndarray, heights: np.ndarray) -> float:
+    """Returns how much a piece overlaps with others, as a mean share of the lower one's height.
+
+    It is 0 if the piece overlaps with none of them by half.
+    """
+    shared = (heights[piece] + heights[others]) / 2 - abs(across[piece] - across[others])
+    limit = np.minimum(heights[piece], heights[others])
+    shares = np.minimum(shared, limit).clip(0) / limit
+    return float(shares.mean()) if shares.max() >= _OVERLAP else 0.0
 
 
 def _is_stacked(boxes: np.ndarray) -> bool:

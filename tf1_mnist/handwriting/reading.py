@@ -2,7 +2,7 @@
 
 import contextlib
 from pathlib import Path
-from typing import Any, BinaryIO, Callable, Iterator, List, NamedTuple, Optional, Tuple, Union
+from typing import Any, BinaryIO, Iterator, List, NamedTuple, Optional, Tuple, Union
 
 import numpy as np
 
@@ -39,12 +39,15 @@ class Row(NamedTuple):
     corners: x and y of its four corners in pixels of the picture: top left, top right, bottom
         right, bottom left.
     digits: its digits.
+    images: what the network saw, uint8, 0 is paper, 255 is ink: the whole row, of shape
+        (1, 32, width), or one image for each digit, of shape (n, 28, 28).
     """
 
     number: str
     confidence: float
     corners: Tuple[Tuple[float, float], ...]
     digits: Tuple[Digit, ...]
+    images: np.ndarray
 
 
 class Reading(NamedTuple):
@@ -58,6 +61,78 @@ class Reading(NamedTuple):
     rows: Tuple[Row, ...]
 
 
+class Reader:
+    """Reads pictures with a network that `reader_of` has opened."""
+
+    def __init__(self, session: Any, model: Any, whole: bool, count: Optional[int]) -> None:
+        self._session, self._model = session, model
+        self._whole, self._count = whole, count
+
+    def read(self, picture: np.ndarray) -> Reading:
+        """Reads the numbers in a picture.
+
+        Args:
+            picture: uint8 of shape (height, width), 0 is black, 255 is white.
+        Raises:
+            ValueError: it shows no digits; or as in `page.find` and `decoding.likeliest`.
+        """
+        found = page.find(picture)
+        read_row = self._spell if self._whole else self._classify
+        rows = [row for row in (read_row(found, row) for row in found.rows) if row.digits]
+        if not rows:
+            raise ValueError("no digits; expected handwritten digits")
+        return Reading("\n".join(row.number for row in rows), tuple(rows))
+
+    def activations(self, images: np.ndarray) -> List[Tuple[str, np.ndarray]]:
+        """Returns the name and the output of each convolutional layer.
+
+        Args:
+            images: as in `Row`.
+        Returns:
+            Outputs are float32 of shape (n, height, width, channels), at least 0.
+        """
+        tensors = [each for each in self._model.activations if each.shape.ndims == 4]
+        outputs = self._session.run(tensors, {self._model.images: images})
+        return [
+            (tensor.op.name.rpartition("/")[0], output) for tensor, output in zip(tensors, outputs)
+        ]
+
+    def _spell(self, found: Page, row: page.Row) -> Row:
+        """Reads a whole row at once."""
+        strip = straight.cut(found, row)
+        width = strip.image.shape[1]
+        images = np.pad(strip.image, ((0, 0), (0, -width % _STEP)), mode="constant")[None]
+        (columns,) = self._session.run(self._model.probabilities, {self._model.images: images})
+        columns = columns[: -(-width // 2)]  # without those of the padding
+        spelling = decoding.likeliest(columns, self._count)
+        digits = [
+            _digit(digit, columns[column, :10], found.scale * left, found.scale * right)
+            for digit, column, (left, right) in zip(*spelling, _ends(strip, spelling.columns))
+        ]
+        across = strip.right * (strip.along[-1] - strip.along[0])
+        down = strip.down * strip.height
+        corners = strip.corner + np.stack([0 * across, across, across + down, down])
+        confidence = decoding.probability(columns, spelling.digits)
+        return _make(digits, confidence, found.scale * corners, images)
+
+    def _classify(self, found: Page, row: page.Row) -> Row:
+        """Classifies the digits of a row, one by one."""
+        from tf1_mnist import training
+
+        groups = preprocessing.row_groups(found, row)
+        images = preprocessing.row_digits(found, row)
+        probabilities = training.predict(self._session, self._model, images)
+        top, start, bottom, end = pieces.around(found.pieces.boxes[row.digits + row.others])
+        digits = []
+        for ten, group in zip(probabilities, groups):
+            _, left, _, right = pieces.around(found.pieces.boxes[group])
+            ends = found.scale * (left - start), found.scale * (right - start)
+            digits.append(_digit(int(np.argmax(ten)), ten, *ends))
+        corners = np.array([[start, top], [end, top], [end, bottom], [start, bottom]], float)
+        confidence = float(np.prod(probabilities.max(axis=1)))
+        return _make(digits, confidence, found.scale * corners, images)
+
+
 def read(
     file: Union[str, Path, BinaryIO], run: Optional[Path] = None, count: Optional[int] = None
 ) -> Reading:
@@ -65,18 +140,18 @@ def read(
 
     Args:
         file: as in `picture_files.read`.
-        run: the folder of a finished run; None for the bundled network.
+        run: the folder of a finished run; None for the bundled reader.
         count: as in `reader_of`.
     Raises:
-        OSError, ValueError: as in `picture_files.read` and `page.find`.
+        OSError, ValueError: as in `picture_files.read`, `reader_of` and `Reader.read`.
     """
     picture = picture_files.read(file)
-    with reader_of(run or pretrained.CNN, count) as read_picture:
-        return read_picture(picture)
+    with reader_of(run or pretrained.READER, count) as reader:
+        return reader.read(picture)
 
 
 @contextlib.contextmanager
-def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Callable[[np.ndarray], Reading]]:
+def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
     """Opens a run's network to read pictures with.
 
     A run of `reader` reads whole rows. One of another network classifies the pieces of a row.
@@ -85,8 +160,7 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Callable[[np.n
         run: the folder of a finished run.
         count: the number of digits in each row; None for any number.
     Yields:
-        A function that takes a picture, uint8 of shape (height, width), 0 is black, 255 is white,
-        and returns the Reading. It raises a ValueError if the picture shows no digits.
+        A Reader.
     Raises:
         OSError, ValueError: as in `saved_model.load`; or a network that does not read whole rows
             is to find `count` digits.
@@ -97,64 +171,8 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Callable[[np.n
     whole = runs.read_settings(run).network == "reader"
     if count is not None and not whole:
         raise ValueError(f"{run}: reads single digits; expected a run of reader to count them")
-    tensors = saved_model.OF_ROWS if whole else saved_model.OF_DIGITS
-    with saved_model.load(run, tensors) as (session, model):
-
-        def rows(found: Page) -> Iterator[Row]:
-            scale = found.scale
-            for row in found.rows:
-                if whole:
-                    strip = straight.cut(found, row)
-                    yield _spelled(strip, _columns(session, model, strip), scale, count)
-                else:
-                    yield _classified(session, model, found, row)
-
-        def read_picture(picture: np.ndarray) -> Reading:
-            found = [row for row in rows(page.find(picture)) if row.digits]
-            if not found:
-                raise ValueError("no digits; expected handwritten digits")
-            return Reading("\n".join(row.number for row in found), tuple(found))
-
-        yield read_picture
-
-
-def _columns(session: Any, model: Any, strip: Strip) -> np.ndarray:
-    """Returns the probabilities of a strip's columns, float32 of shape (columns, 11)."""
-    width = strip.image.shape[1]
-    padded = np.pad(strip.image, ((0, 0), (0, -width % _STEP)), mode="constant")
-    (probabilities,) = session.run(model.probabilities, {model.images: padded[None]})
-    return np.asarray(probabilities[: -(-width // 2)])  # without those of the padding
-
-
-def _spelled(strip: Strip, columns: np.ndarray, scale: float, count: Optional[int]) -> Row:
-    """Returns a row that a reader has read."""
-    spelling = decoding.likeliest(columns, count)
-    digits = [
-        _digit(digit, columns[column, :10], scale * left, scale * right)
-        for digit, column, (left, right) in zip(*spelling, _ends(strip, spelling.columns))
-    ]
-    across = strip.right * (strip.along[-1] - strip.along[0])
-    down = strip.down * strip.height
-    corners = strip.corner + np.stack([0 * across, across, across + down, down])
-    confidence = decoding.probability(columns, spelling.digits)
-    return _make(digits, confidence, scale * corners)
-
-
-def _classified(session: Any, model: Any, found: Page, row: page.Row) -> Row:
-    """Returns a row whose digits a network has classified, one by one."""
-    from tf1_mnist import training
-
-    groups = preprocessing.row_groups(found, row)
-    probabilities = training.predict(session, model, preprocessing.row_digits(found, row))
-    top, start, bottom, end = pieces.around(found.pieces.boxes[row.digits + row.others])
-    digits = []
-    for ten, group in zip(probabilities, groups):
-        _, left, _, right = pieces.around(found.pieces.boxes[group])
-        ends = found.scale * (left - start), found.scale * (right - start)
-        digits.append(_digit(int(np.argmax(ten)), ten, *ends))
-    corners = np.array([[start, top], [end, top], [end, bottom], [start, bottom]], float)
-    confidence = float(np.prod(probabilities.max(axis=1)))
-    return _make(digits, confidence, found.scale * corners)
+    with saved_model.load(run, saved_model.OF_ROWS if whole else saved_model.OF_DIGITS) as loaded:
+        yield Reader(*loaded, whole, count)
 
 
 def _digit(digit: int, ten: np.ndarray, left: float, right: float) -> Digit:
@@ -162,9 +180,10 @@ def _digit(digit: int, ten: np.ndarray, left: float, right: float) -> Digit:
     return Digit(digit, float(ten[digit]), tuple(map(float, ten)), float(left), float(right))
 
 
-def _make(digits: List[Digit], confidence: float, corners: np.ndarray) -> Row:
+def _make(digits: List[Digit], confidence: float, corners: np.ndarray, images: np.ndarray) -> Row:
     number = "".join(str(each.digit) for each in digits)
-    return Row(number, confidence, tuple((float(x), float(y)) for x, y in corners), tuple(digits))
+    places = tuple((float(x), float(y)) for x, y in corners)
+    return Row(number, confidence, places, tuple(digits), images)
 
 
 def _ends(strip: Strip, columns: List[int]) -> List[Tuple[float, float]]:

@@ -1,9 +1,11 @@
-"""The trained network that comes with the package.
+"""The trained networks that come with the package.
 
-`CNN` is the folder of a run of `python -m tf1_mnist.cnn --best`, without what only training needs.
-README.md, beside this file, says how it was made, and has its scores and its SHA-256.
+Each is the folder of a run without what only training needs: `CNN` of `python -m tf1_mnist.cnn
+--best`, `READER` of `python -m tf1_mnist.reader`. README.md, beside this file, says how they were
+made, and has their scores and their SHA-256.
 """
 
 from pathlib import Path
 
 CNN = Path(__file__).with_name("cnn")
+READER = Path(__file__).with_name("reader")

@@ -1,7 +1,9 @@
 """Tests the server of the drawing page without a browser."""
 
+import base64
 import contextlib
 import http.client
+import io
 import json
 import re
 import shutil
@@ -11,36 +13,49 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Any, Dict, Iterator, Tuple
+from typing import Any, BinaryIO, Dict, Iterator, Tuple
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from messages import assert_names
-from tf1_mnist import draw, handwriting, pretrained, runs, training
+from tf1_mnist import draw, handwriting, pretrained, runs
 from tf1_mnist import tf1 as tf
+from tf1_mnist.handwriting import picture_files
+from tf1_mnist.handwriting.reading import Reader
 from tf1_mnist.runs import saved_model
 
-BYTES = draw.SIZE * draw.SIZE
 BINARY = {"Content-Type": "application/octet-stream"}
 ERROR = "python -m tf1_mnist.draw: error: "
 
 
 def drawn_seven() -> np.ndarray:
-    """Returns a drawing: a bar and a slanted stroke, 10 pixels wide."""
-    drawing = np.zeros((draw.SIZE, draw.SIZE), np.uint8)
-    drawing[30:40, 35:105] = 255
+    """Returns a picture: a bar and a slanted stroke, 10 pixels wide."""
+    picture = np.full((140, 140), 255, np.uint8)
+    picture[30:40, 35:105] = 0
     for y in range(40, 115):
-        drawing[y, 95 - (y - 40) // 2 :][:10] = 255
-    return drawing
+        picture[y, 95 - (y - 40) // 2 :][:10] = 0
+    return picture
+
+
+def png(picture: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "PNG")
+    return file.getvalue()
+
+
+def decoded(image: Any) -> np.ndarray:
+    values = np.frombuffer(base64.b64decode(image["values"]), np.uint8)
+    return values.reshape(image["height"], image["width"])
 
 
 @contextlib.contextmanager
 def serving(server: draw.Server) -> Iterator[draw.Server]:
-    """Runs a server with a stand-in for the network, which returns the amount of ink."""
+    """Runs a server with a stand-in for the network, which returns the bytes it was sent."""
     with server:
         server.page = b"the page"
-        server.recognise = lambda drawing: {"ink": int(drawing.sum()), "first": int(drawing[0, 1])}
+        server.look = lambda file: {"bytes": list(file.read())}
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
@@ -75,39 +90,41 @@ def raw(server: draw.Server, text: str, address: str = "127.0.0.1") -> str:
             return answer.readline().decode().strip()
 
 
-# --- How a drawing is read -------------------------------------------------------------------
+# --- How a picture is read -------------------------------------------------------------------
 
 
-def test_a_drawing_is_read_as_predict_reads_the_prepared_image(softmax_run: Path) -> None:
-    drawing = drawn_seven()
-    image = handwriting.prepare(np.pad(drawing, 20, "constant"))
-    with saved_model.load(softmax_run) as (session, model):
-        answer = draw.recognise(session, model, drawing)
-        expected = training.predict(session, model, image[np.newaxis])[0]
-    np.testing.assert_array_equal(answer["image"], image)
-    np.testing.assert_allclose(answer["probabilities"], expected, atol=1e-6)
-    assert np.argmax(answer["probabilities"]) == 7
-    assert answer["maps"] == []  # this network has no convolutional layer
-    json.dumps(answer)
+def test_a_picture_is_read_as_predict_reads_it(softmax_run: Path) -> None:
+    picture = np.hstack([drawn_seven(), drawn_seven()])
+    for run, shapes in ((softmax_run, [(28, 28), (28, 28)]), (pretrained.READER, [(32, 64)])):
+        expected = handwriting.read(io.BytesIO(png(picture)), run)
+        with handwriting.reader_of(run) as reader:
+            answer = json.loads(json.dumps(draw.look(reader, io.BytesIO(png(picture)))))
+        assert answer["number"] == expected.number == "77"
+        (row,), (expected_row,) = answer["rows"], expected.rows
+        images = [decoded(image) for image in row["images"]]
+        assert [image.shape for image in images] == shapes
+        np.testing.assert_array_equal(images, expected_row.images)
+        for digit, other in zip(row["digits"], expected_row.digits):
+            assert (digit["digit"], digit["probabilities"]) == (7, list(other.probabilities))
+        assert bool(answer["maps"]) == (run == pretrained.READER)  # it has convolutional layers
 
 
-def test_ink_along_the_whole_border_is_ink(softmax_run: Path) -> None:
-    drawing = np.full((draw.SIZE, draw.SIZE), 255, np.uint8)
-    drawing[12:-12, 12:-12] = 0
-    with saved_model.load(softmax_run) as (session, model):
-        image = np.array(draw.recognise(session, model, drawing)["image"])
-    assert image[14, 4] > 200  # the frame
-    assert (image[10:18, 10:18] == 0).all()  # the paper inside
-
-
-def test_empty_paper_gives_no_answer(softmax_run: Path) -> None:
-    empty, speck, faint = np.zeros((3, draw.SIZE, draw.SIZE), np.uint8)
-    speck[70, 70] = 255
-    faint[40:100, 60:80] = 1
-    with saved_model.load(softmax_run) as (session, model):
-        for drawing in (empty, speck, faint):
-            answer = draw.recognise(session, model, drawing)
-            assert answer == {"probabilities": None, "image": None, "maps": []}
+def test_what_cannot_be_read_has_a_reason_and_no_rows() -> None:
+    empty = png(np.full((140, 140), 255, np.uint8))
+    large = io.BytesIO()
+    Image.new("1", (10000, 10000)).save(large, "PNG")
+    with handwriting.reader_of(pretrained.READER) as reader:
+        for content, named in (
+            (empty, ["no ink"]),
+            (b"text", ["not a picture", "PNG"]),
+            (b"", ["not a picture"]),
+            (png(drawn_seven())[:200], ["damaged"]),
+            (large.getvalue(), ["10000 x 10000", "50,000,000"]),
+        ):
+            answer = draw.look(reader, io.BytesIO(content))
+            reason = answer.pop("error")
+            assert answer == {"number": "", "rows": [], "maps": []}
+            assert_names(reason, *named)
 
 
 def test_feature_maps_are_on_one_scale_and_the_strongest_come_first() -> None:
@@ -122,36 +139,36 @@ def test_feature_maps_are_on_one_scale_and_the_strongest_come_first() -> None:
         dense = tf.nn.relu(tf.reshape(x, (-1, 28 * 28 * 20)))
         probabilities = tf.nn.softmax(tf.zeros((1, 10)))
         model = saved_model.SavedModel(images, probabilities, None, (lit, unlit, dense))
-        answer = draw.recognise(session, model, drawn_seven())
+        answer = draw.look(Reader(session, model, False, None), io.BytesIO(png(drawn_seven())))
     first, second = answer["maps"]
     assert (first["layer"], first["channels"]) == ("conv2d_9", 20)
-    image = np.array(answer["image"], float)
-    expected = [np.rint(image / image.max() * weight / 19 * 255) for weight in range(19, 3, -1)]
-    np.testing.assert_allclose(first["maps"], expected, atol=1)
-    assert np.max(first["maps"]) == 255
+    image = decoded(answer["rows"][0]["images"][0]).astype(float)
+    expected = [np.rint(image / image.max() * weight / 19 * 255) for weight in range(19, 11, -1)]
+    shown = np.array([decoded(each) for each in first["maps"]], float)
+    np.testing.assert_allclose(shown, expected, atol=1)
+    assert np.max(shown) == 255
     assert (second["layer"], second["channels"]) == ("dark/deep", 3)
-    np.testing.assert_array_equal(second["maps"], np.zeros((3, 28, 28)))
+    np.testing.assert_array_equal([decoded(each) for each in second["maps"]], np.zeros((3, 28, 28)))
 
 
 # --- What the server answers, and what it refuses --------------------------------------------
 
 
-def test_it_serves_the_page_and_reads_a_drawing(server: draw.Server) -> None:
+def test_it_serves_the_page_and_reads_what_it_sends(server: draw.Server) -> None:
     status, headers, body = ask(server, "GET", "/")
     assert (status, headers["Content-Type"], body) == (
         200,
         "text/html; charset=utf-8",
         b"the page",
     )
-    pixels = bytes([3, 7]) + bytes(BYTES - 2)
-    status, headers, body = ask(server, "POST", "/recognise", pixels, BINARY)
+    status, headers, body = ask(server, "POST", "/read", bytes([3, 7]), BINARY)
     assert (status, headers["Content-Type"]) == (200, "application/json")
-    assert json.loads(body) == {"ink": 10, "first": 7}
+    assert json.loads(body) == {"bytes": [3, 7]}
 
 
 def test_every_answer_forbids_the_page_to_load_anything(server: draw.Server) -> None:
-    for method, path in (("GET", "/"), ("POST", "/recognise"), ("GET", "/none"), ("PUT", "/")):
-        _, headers, _ = ask(server, method, path, bytes(BYTES), BINARY)
+    for method, path in (("GET", "/"), ("POST", "/read"), ("GET", "/none"), ("PUT", "/")):
+        _, headers, _ = ask(server, method, path, bytes(9), BINARY)
         policy = headers["Content-Security-Policy"].split("; ")
         assert "default-src 'none'" in policy
         assert "connect-src 'self'" in policy
@@ -169,7 +186,7 @@ def test_every_answer_forbids_the_page_to_load_anything(server: draw.Server) -> 
         "/../draw.py",
         "/..%2fdraw.py",
         "/?",
-        "/recognise",
+        "/read",
         "/?file=/etc/passwd",
         "http://127.0.0.1/",
         "*",
@@ -177,8 +194,8 @@ def test_every_answer_forbids_the_page_to_load_anything(server: draw.Server) -> 
 )
 def test_there_is_no_other_path(server: draw.Server, path: str) -> None:
     assert ask(server, "GET", path)[0] == 404
-    if path != "/recognise":
-        assert ask(server, "POST", path, bytes(BYTES), BINARY)[0] == 404
+    if path != "/read":
+        assert ask(server, "POST", path, bytes(9), BINARY)[0] == 404
 
 
 @pytest.mark.parametrize("method", ["HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"])
@@ -186,32 +203,26 @@ def test_there_is_no_other_method(server: draw.Server, method: str) -> None:
     assert ask(server, method, "/")[0] == 501
 
 
-@pytest.mark.parametrize("length", [0, 1, BYTES - 1, BYTES + 1])
-def test_a_drawing_of_another_size_is_refused(server: draw.Server, length: int) -> None:
-    status, _, body = ask(server, "POST", "/recognise", bytes(length), BINARY)
-    assert status == 400
-    assert f"Expected {BYTES} bytes" in body.decode()
-
-
-@pytest.mark.parametrize("length", ["1000000000000", f"+{BYTES}", "-1", "many", f"{BYTES}, 1", ""])
+@pytest.mark.parametrize("length", ["400000001", "1000000000000", "9" * 5000, "+5", "-1", "٣", ""])
 def test_a_wrong_length_is_refused_before_anything_is_read(
     server: draw.Server, length: str
 ) -> None:
+    assert picture_files.MAX_BYTES == 400_000_000
     own = f"127.0.0.1:{server.server_port}"
     with socket.create_connection(("127.0.0.1", server.server_port), timeout=60) as connection:
         connection.sendall(
-            f"POST /recognise HTTP/1.1\r\nHost: {own}\r\nContent-Length: {length}\r\n"
+            f"POST /read HTTP/1.1\r\nHost: {own}\r\nContent-Length: {length}\r\n"
             "Content-Type: application/octet-stream\r\n\r\n".encode()
         )
         # No body follows, so the server would wait forever if it tried to read one.
         assert connection.recv(100).startswith(b"HTTP/1.0 400 ")
 
 
-def test_a_drawing_that_breaks_off_is_refused(server: draw.Server) -> None:
-    head = f"POST /recognise HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {BYTES}\r\n"
+def test_a_picture_that_breaks_off_is_refused(server: draw.Server) -> None:
+    head = "POST /read HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n"
     head += "Content-Type: application/octet-stream\r\n\r\n"
     assert raw(server, head + "half").startswith("HTTP/1.0 400 ")
-    chunked = head.replace(f"Content-Length: {BYTES}", "Transfer-Encoding: chunked")
+    chunked = head.replace("Content-Length: 9", "Transfer-Encoding: chunked")
     assert raw(server, chunked + "4\r\nhalf\r\n0\r\n\r\n").startswith("HTTP/1.0 400 ")
 
 
@@ -219,7 +230,7 @@ def test_requests_from_another_sites_page_are_refused(server: draw.Server) -> No
     own = f"127.0.0.1:{server.server_port}"
 
     def post(headers: Any) -> int:
-        return ask(server, "POST", "/recognise", bytes(BYTES), {**BINARY, **headers})[0]
+        return ask(server, "POST", "/read", bytes(9), {**BINARY, **headers})[0]
 
     for content_type in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data"):
         assert post({"Content-Type": content_type}) == 415
@@ -235,7 +246,7 @@ def test_an_unknown_host_name_is_refused(server: draw.Server) -> None:
         for headers in ({"Host": name}, {"Host": f"{name}:{port}", "Origin": f"http://{name}"}):
             assert ask(server, "GET", "/", headers=headers)[0] == 403
             headers = {**headers, **BINARY}
-            assert ask(server, "POST", "/recognise", bytes(BYTES), headers)[0] == 403
+            assert ask(server, "POST", "/read", bytes(9), headers)[0] == 403
     for name in ("127.0.0.1", "localhost", "LocalHost"):
         assert ask(server, "GET", "/", headers={"Host": f"{name}:{port}"})[0] == 200
     assert raw(server, "GET / HTTP/1.0\r\n\r\n").startswith("HTTP/1.0 403 ")
@@ -244,18 +255,18 @@ def test_an_unknown_host_name_is_refused(server: draw.Server) -> None:
 def test_a_page_that_goes_away_leaves_the_server_answering(server: draw.Server, capfd: Any) -> None:
     gone = threading.Event()
 
-    def answer_once_it_is_gone(drawing: np.ndarray) -> Dict[str, Any]:
+    def answer_once_it_is_gone(file: BinaryIO) -> Dict[str, Any]:
         gone.wait()
         return {"much": list(range(10**6))}  # more than the connection buffers
 
-    server.recognise = answer_once_it_is_gone
+    server.look = answer_once_it_is_gone
     connection = http.client.HTTPConnection("127.0.0.1", server.server_port)
-    connection.request("POST", "/recognise", bytes(BYTES), BINARY)
+    connection.request("POST", "/read", bytes(9), BINARY)
     connection.close()
     gone.set()
     assert ask(server, "GET", "/")[0] == 200
     with contextlib.suppress(ConnectionError):  # until the server has tried to send that answer too
-        ask(server, "POST", "/recognise", bytes(BYTES), BINARY)
+        ask(server, "POST", "/read", bytes(9), BINARY)
     assert capfd.readouterr().err == ""
 
 
@@ -300,12 +311,12 @@ def test_the_command_serves_a_run_until_ctrl_c(softmax_run: Path, here: Path) ->
     with contextlib.closing(connection):
         connection.request("GET", "/")
         text = connection.getresponse().read().decode()
-        connection.request("POST", "/recognise", drawn_seven().tobytes(), BINARY)
+        connection.request("POST", "/read", png(drawn_seven()), BINARY)
         answer = json.loads(connection.getresponse().read())
     accuracy = runs.read_metrics(softmax_run).test_accuracy
     assert "softmax (runs/softmax/1)" in text
     assert f"{accuracy:.2%} of 10,000 test images" in text
-    assert np.argmax(answer["probabilities"]) == 7
+    assert answer["number"] == "7"
     process.send_signal(signal.SIGINT)
     out, err = process.communicate()
     assert (process.returncode, out, err) == (130, "", "network: runs/softmax/1\n")
@@ -330,19 +341,23 @@ def test_it_opens_the_browser_on_its_page(softmax_run: Path, monkeypatch: Any, c
     assert f" {url} " in capsys.readouterr().out
 
 
-def test_without_a_run_the_page_uses_the_bundled_network(here: Path) -> None:
-    page = draw.page(pretrained.CNN).decode()
-    assert "cnn (the bundled network)" in page
-    accuracy = runs.read_metrics(pretrained.CNN).test_accuracy
-    assert f"{accuracy:.2%} of 10,000 test images" in page
+def test_without_a_run_the_page_uses_the_bundled_reader(monkeypatch: Any, capsys: Any) -> None:
+    def stop_serving(server: draw.Server) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(draw.Server, "serve_forever", stop_serving)
+    assert draw.main(["--no-browser"]) == 130
+    assert capsys.readouterr().err == "network: the bundled reader\n"
+    accuracy = runs.read_metrics(pretrained.READER).test_accuracy
+    page = draw.page(pretrained.READER).decode()
+    assert f"reader (the bundled reader). It reads {accuracy:.2%} of 2,500 test rows" in page
 
 
 def test_the_page_is_one_file_that_loads_no_other(softmax_run: Path) -> None:
     page = draw.page(softmax_run).decode()
     assert "<!-- run -->" not in page
-    assert f"SIZE = {draw.SIZE};" in page
     named = set(re.findall(r"""(?:src|href|url|import|fetch)\s*[=(]\s*["']?([^"'\s>)]*)""", page))
-    assert {name for name in named if not name.startswith("data:")} == {"/recognise"}
+    assert {name for name in named if not name.startswith("data:")} == {"/read"}
 
 
 def test_the_runs_name_cannot_add_html_to_the_page(softmax_run: Path, tmp_path: Path) -> None:

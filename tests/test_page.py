@@ -70,6 +70,31 @@ def test_a_page_may_be_rotated(written: Written, angle: float) -> None:
     assert np.rad2deg(page.find(turned).rows[2].angle) == pytest.approx(-angle, abs=2)
 
 
+def test_rows_may_bend(written: Written) -> None:
+    """The page sags by 70 pixels, about the height of a digit, as on a page that is not flat."""
+    sag = 70 * np.sin(np.pi * np.arange(1000) / 1000)
+    y, x = np.mgrid[:1000, :1000].astype(np.float32)
+    bent = cv2.remap(written.picture, x, np.float32(y - sag), cv2.INTER_LINEAR, borderValue=255)
+    centres = [[[x, y + sag[int(x)]] for x, y in row] for row in written.centres]
+    assert_found(bent, centres, 12)
+
+
+def test_small_pictures_are_read_too(written: Written) -> None:
+    small = cv2.resize(written.picture, None, fx=0.2, fy=0.2, interpolation=cv2.INTER_AREA)
+    centres = [[[x / 5, y / 5] for x, y in row] for row in written.centres]
+    assert_found(small, centres, 1.5)
+
+
+def test_on_plain_paper_a_stroke_may_be_wide() -> None:
+    picture = np.full((160, 40), 255, np.uint8)
+    picture[5:155, 8:32] = 0
+    found = page.find(picture)
+    (row,) = found.rows
+    (piece,) = row.digits
+    box = found.pieces.boxes[piece] * found.scale
+    np.testing.assert_allclose(box, [5, 8, 155, 32], atol=1)
+
+
 def test_ruled_and_squared_paper(written: Written) -> None:
     for upright in (False, True):
         picture = written.picture.copy()

@@ -16,7 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from messages import assert_names
-from tf1_mnist import handwriting, predict, training
+from tf1_mnist import handwriting, predict, pretrained, training
 from tf1_mnist.analysis import plots
 from tf1_mnist.handwriting import picture_files
 from tf1_mnist.runs import saved_model
@@ -204,7 +204,9 @@ def test_a_wrong_command_line_or_run_is_refused(pictures: Path, here: Path, refu
     assert_names(refused(predict, pictures, "--run", "none"), "none")
     assert_names(refused(predict, pictures, "--save", "a.pdf"), "--save", "'a.pdf'", ".png")
     assert_names(refused(predict, pictures, "--digits", "0"), "--digits", "'0'", "1")
-    assert_names(refused(predict, pictures, "--digits", "5"), "cnn", "reader")
+    assert_names(
+        refused(predict, pictures, "--run", pretrained.CNN, "--digits", "5"), "cnn", "reader"
+    )
 
 
 def test_files_that_are_no_pictures_do_not_stop_the_others(

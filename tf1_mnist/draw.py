@@ -1,34 +1,37 @@
-"""Serves a page where you can draw a digit and see how a trained network reads it.
+"""Serves a page where you can write a number and see how a trained network reads it.
 
     python -m tf1_mnist.draw
 
 A server from Python's standard library serves a single page, `draw.html`, which loads nothing
-else. The page sends the drawing, and the server answers with the network's output. Nothing
-leaves this machine.
+else. The page sends what is written, or a photograph, as a picture file, and the server answers
+with what the network reads and sees in it. Nothing leaves this machine or is written to its disk.
 """
 
 import argparse
+import base64
 import functools
 import html
+import io
 import ipaddress
 import json
+import re
 import sys
 import threading
 import webbrowser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Callable, Dict, Optional, Sequence
+from typing import Any, BinaryIO, Callable, Dict, Optional, Sequence
 
 import numpy as np
 
-from tf1_mnist import handwriting, pretrained, runs
+from tf1_mnist import pretrained, runs
 from tf1_mnist.cli import command, networks
-from tf1_mnist.runs import saved_model
+from tf1_mnist.handwriting import picture_files, reading
 
-SIZE = 140  # pixels, the height and width of the drawing that draw.html sends
-MAPS = 16  # feature maps shown per layer
+MAPS = 8  # feature maps shown per layer
 SECONDS = 10  # the timeout of a connection, since a browser opens some that it may never use
 
+_LOWEST_MAPS = 6  # pixels; layers with lower feature maps are not shown
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; connect-src 'self'; img-src data:; script-src 'unsafe-inline'; "
@@ -39,55 +42,52 @@ _HEADERS = {
 }
 
 
-def recognise(session: Any, model: saved_model.SavedModel, drawing: np.ndarray) -> Dict[str, Any]:
-    """Runs a network on a drawing.
+def look(reader: reading.Reader, file: BinaryIO) -> Dict[str, Any]:
+    """Reads the numbers in a picture, and shows what the network sees there.
 
     Args:
-        session, model: from `saved_model.load`.
-        drawing: uint8 of shape (140, 140), 0 is paper, 255 is ink.
+        reader: from `reading.reader_of`.
+        file: as in `picture_files.decode`.
     Returns:
         A dictionary that can be written as JSON:
-        probabilities: of the ten digits; None if nothing is drawn.
-        image: what the network saw, 28 rows of 28, 0 is white, 255 is black; None if nothing
-            is drawn.
+        number, rows: as printed by `predict --json`. Each row also has `images`: what the
+            network saw, 0 is white, 255 is black.
         maps: for each convolutional layer: `layer`, its name; `channels`, the number of its
-            feature maps; and `maps`, the 16 with the highest mean, in descending order. Each
-            map is a list of rows with values from 0 to 255, where 255 is the layer's largest
-            activation.
+            feature maps; and `maps`, the 8 with the highest mean, in descending order. In a
+            map, 255 is the layer's largest activation. They are those of the last image.
+        error: why nothing was read; in that case, `number` and the lists are empty.
+        Images and maps are dictionaries with `height`, `width` and `values`, which are bytes in
+        base64.
     """
-    image = _prepared(drawing)
-    if image is None:
-        return {"probabilities": None, "image": None, "maps": []}
-    layers = [tensor for tensor in model.activations if tensor.shape.ndims == 4]
-    probabilities, activations = session.run(
-        [model.probabilities, layers], {model.images: image[np.newaxis]}
-    )
-    return {
-        "probabilities": probabilities[0].tolist(),
-        "image": image.tolist(),
-        "maps": [
-            {
-                "layer": tensor.op.name.rpartition("/")[0],
-                "channels": activation.shape[3],
-                "maps": _strongest(activation[0]).tolist(),
-            }
-            for tensor, activation in zip(layers, activations)
-        ],
-    }
-
-
-def _prepared(drawing: np.ndarray) -> Optional[np.ndarray]:
-    """Returns the image for the network, or None if there is little or no ink."""
-    # Add a margin, since prepare assumes that the border of the picture is paper.
-    framed = np.pad(drawing, SIZE // 16, "constant")
     try:
-        return handwriting.prepare(framed)
-    except ValueError:
-        return None
+        found = reader.read(picture_files.decode(file))
+    except ValueError as error:
+        return {"number": "", "rows": [], "maps": [], "error": str(error)}
+    answer = found.as_dict()
+    for row, fields in zip(found.rows, answer["rows"]):
+        fields["images"] = [_encode(image) for image in row.images]
+    layers = reader.activations(found.rows[-1].images[-1:])
+    answer["maps"] = [
+        {
+            "layer": name,
+            "channels": activation.shape[3],
+            "maps": [_encode(image) for image in _strongest(activation[0])],
+        }
+        for name, activation in layers
+        if activation.shape[1] >= _LOWEST_MAPS
+    ]
+    return answer
+
+
+def _encode(image: np.ndarray) -> Dict[str, Any]:
+    """uint8 (height, width) -> a dictionary as in `look`."""
+    height, width = image.shape
+    values = base64.b64encode(image.tobytes()).decode()
+    return {"height": height, "width": width, "values": values}
 
 
 def _strongest(activation: np.ndarray) -> np.ndarray:
-    """float32 (height, width, channels), at least 0 -> uint8 (at most 16, height, width)."""
+    """float32 (height, width, channels), at least 0 -> uint8 (at most 8, height, width)."""
     order = np.argsort(-activation.mean(axis=(0, 1)), kind="stable")[:MAPS]
     maps = np.moveaxis(activation[..., order], -1, 0)
     largest = activation.max() or 1.0  # no division by 0 if every activation is 0
@@ -95,14 +95,14 @@ def _strongest(activation: np.ndarray) -> np.ndarray:
 
 
 class Server(ThreadingHTTPServer):
-    """Serves the page and answers the drawings it sends; refuses the pages of other sites.
+    """Serves the page and answers the pictures it sends; refuses the pages of other sites.
 
     page: the content of draw.html.
-    recognise: takes a drawing and returns the answer, which is sent as JSON.
+    look: takes a picture file and returns the answer, which is sent as JSON.
     """
 
     page: bytes
-    recognise: Callable[[np.ndarray], Dict[str, Any]]
+    look: Callable[[BinaryIO], Dict[str, Any]]
 
     def __init__(self, host: str, port: int) -> None:
         """Binds the port (0 for any free one); `serve_forever` then answers requests.
@@ -111,6 +111,7 @@ class Server(ThreadingHTTPServer):
             OSError: the address or the port is not available; the message names both.
         """
         self.host = host.lower()
+        self.one_picture = threading.Lock()  # at a time, so that their memory does not add up
         try:
             super().__init__((host, port), _Handler)
         except OSError as error:
@@ -139,20 +140,23 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer("text/html; charset=utf-8", self.server.page)
 
     def do_POST(self) -> None:
-        if not self._is_admitted("/recognise"):
+        if not self._is_admitted("/read"):
             return
         if self.headers["Content-Type"] != "application/octet-stream":
             self.send_error(415)  # a form on another site's page can send the other types
             return
-        # Do not even read a body of another length.
-        expected = SIZE * SIZE
-        is_whole = self.headers["Content-Length"] == str(expected)
-        body = self.rfile.read(expected) if is_whole else b""
-        if len(body) != expected:
-            self.send_error(400, f"Expected {expected} bytes")
+        # Do not even read a body that is too long.
+        length = self.headers["Content-Length"] or ""
+        if not re.fullmatch("[0-9]{1,9}", length) or int(length) > picture_files.MAX_BYTES:
+            self.send_error(400, f"Expected at most {picture_files.MAX_BYTES:,} bytes")
             return
-        drawing = np.frombuffer(body, np.uint8).reshape(SIZE, SIZE)
-        self._answer("application/json", json.dumps(self.server.recognise(drawing)).encode())
+        body = self.rfile.read(int(length))
+        if len(body) < int(length):
+            self.send_error(400, f"Expected {length} bytes")
+            return
+        with self.server.one_picture:
+            answer = self.server.look(io.BytesIO(body))
+        self._answer("application/json", json.dumps(answer).encode())
 
     def _is_admitted(self, path: str) -> bool:
         """Sends an error to a page of another site, or for an unknown path."""
@@ -205,9 +209,10 @@ def page(run: Path) -> bytes:
     """
     metrics = runs.read_metrics(run)
     network = runs.read_settings(run).network
+    does, what = ("reads", "rows") if network == "reader" else ("classifies", "images")
     line = (
-        f"Network: {network} ({networks.name(run)}). It classifies {metrics.test_accuracy:.2%} "
-        f"of {metrics.test_images:,} test images correctly."
+        f"Network: {network} ({networks.name(run)}). It {does} {metrics.test_accuracy:.2%} "
+        f"of {metrics.test_images:,} test {what} correctly."
     )
     text = Path(__file__).with_name("draw.html").read_text(encoding="utf-8")
     return text.replace("<!-- run -->", html.escape(line)).encode()
@@ -221,8 +226,10 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     Returns:
         The exit status, as in `command.status`.
     """
-    parser = command.Parser("draw", "Opens a page in your browser where you can draw a digit.")
-    networks.add_run(parser, "the bundled network")
+    parser = command.Parser(
+        "draw", "Opens a page in your browser that reads a number as you write it, or a photograph."
+    )
+    networks.add_run(parser, "the bundled reader")
     parser.add_argument(
         "--port",
         type=lambda text: command.whole_number(text, 1, 65535),
@@ -247,12 +254,12 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    run = arguments.run or pretrained.CNN
+    run = arguments.run or pretrained.READER
     content = page(run)
-    with Server(arguments.host, arguments.port) as server, saved_model.load(run) as loaded:
+    with Server(arguments.host, arguments.port) as server, reading.reader_of(run) as reader:
         networks.announce(run)
         server.page = content
-        server.recognise = functools.partial(recognise, *loaded)
+        server.look = functools.partial(look, reader)
         print(f"the page is at {server.url} (press Ctrl-C to stop)", flush=True)
         if not arguments.no_browser:
             # In a thread, since some browsers block their caller while they wait for the page.

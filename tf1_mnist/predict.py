@@ -23,7 +23,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, Dict, List, NamedTuple, Optional, Sequence
+from typing import Any, List, NamedTuple, Optional, Sequence
 
 import numpy as np
 
@@ -184,23 +184,7 @@ def _printable(name: str) -> str:
 
 
 def _json(name: str, run: Path, found: Reading) -> str:
-    return json.dumps({"file": name, "network": networks.name(run), **as_json(found)})
-
-
-def as_json(found: Reading) -> Dict[str, Any]:
-    """Returns the keys `number` and `rows` of the JSON for a picture."""
-    return {
-        "number": found.number,
-        "rows": [
-            {
-                "number": row.number,
-                "confidence": row.confidence,
-                "corners": row.corners,
-                "digits": [digit._asdict() for digit in row.digits],
-            }
-            for row in found.rows
-        ],
-    }
+    return json.dumps({"file": name, "network": networks.name(run), **found.as_dict()})
 
 
 def _draw(shown: Sequence[Shown], path: Optional[Path], window: Any) -> None:

@@ -1,7 +1,9 @@
-"""Tests the drawing page in headless Chromium: draws with the mouse and reads the answers."""
+"""Tests the drawing page in headless Chromium: writes with the mouse and reads the answers."""
 
+import base64
 import contextlib
 import functools
+import io
 import math
 import shutil
 import threading
@@ -10,6 +12,7 @@ from typing import Any, Callable, Iterator, List, Tuple
 
 import numpy as np
 import pytest
+from PIL import Image
 from selenium import webdriver
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -17,12 +20,13 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tf1_mnist import draw
-from tf1_mnist.runs import saved_model
+from messages import assert_names
+from tf1_mnist import draw, pretrained
+from tf1_mnist.handwriting import picture_files, reader_of
 
 Stroke = List[Tuple[float, float]]
 
-# x to the right and y down from the middle of the paper, as fractions of its side.
+# x to the right and y down from the middle of the paper, as fractions of its height.
 ONE = [(0.02, y / 100) for y in range(-35, 36, 5)]
 BAR = [(x / 100, -0.3) for x in range(-20, 23, 7)]
 SEVEN = [*BAR, *((0.22 - 0.27 * t / 10, -0.3 + 0.65 * t / 10) for t in range(1, 11))]
@@ -54,9 +58,9 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
 
 @contextlib.contextmanager
 def served(run: Path, port: int = 0) -> Iterator[draw.Server]:
-    with draw.Server("127.0.0.1", port) as server, saved_model.load(run) as loaded:
+    with draw.Server("127.0.0.1", port) as server, reader_of(run) as reader:
         server.page = draw.page(run)
-        server.recognise = functools.partial(draw.recognise, *loaded)
+        server.look = functools.partial(draw.look, reader)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
@@ -67,15 +71,15 @@ def served(run: Path, port: int = 0) -> Iterator[draw.Server]:
 
 
 @pytest.fixture(scope="module")
-def cnn_server(cnn_run: Path) -> Iterator[draw.Server]:
-    with served(cnn_run) as server:
+def server() -> Iterator[draw.Server]:
+    with served(pretrained.READER) as server:
         yield server
 
 
 @pytest.fixture
-def page(browser: WebDriver, cnn_server: draw.Server) -> Iterator[WebDriver]:
-    """Opens the page with the convolutional network; its console must stay free of errors."""
-    browser.get(cnn_server.url)
+def page(browser: WebDriver, server: draw.Server) -> Iterator[WebDriver]:
+    """Opens the page with the bundled reader; its console must stay free of errors."""
+    browser.get(server.url)
     yield browser
     assert console(browser) == []
 
@@ -90,32 +94,54 @@ def until(browser: WebDriver, condition: Callable[[WebDriver], Any]) -> Any:
     return WebDriverWait(browser, 60, poll_frequency=0.05).until(condition)
 
 
-def move(browser: WebDriver, actions: ActionChains, stroke: Stroke) -> ActionChains:
-    """Adds the moves of a stroke."""
+def move(browser: WebDriver, actions: ActionChains, stroke: Stroke, shift: float) -> ActionChains:
+    """Adds the moves of a stroke, shifted to the right by a share of the paper's height."""
     paper = browser.find_element(By.ID, "paper")
-    side = paper.size["width"]
+    side = paper.size["height"]
     for x, y in stroke:
-        actions.move_to_element_with_offset(paper, round(x * side), round(y * side))
+        actions.move_to_element_with_offset(paper, round((x + shift) * side), round(y * side))
     return actions
 
 
-def press(browser: WebDriver, stroke: Stroke) -> None:
+def press(browser: WebDriver, stroke: Stroke, shift: float = 0) -> None:
     """Draws a stroke, and leaves the button pressed at its end."""
-    actions = move(browser, ActionChains(browser, duration=10), stroke[:1]).click_and_hold()
-    move(browser, actions, stroke[1:]).perform()
+    actions = move(browser, ActionChains(browser, duration=10), stroke[:1], shift).click_and_hold()
+    move(browser, actions, stroke[1:], shift).perform()
 
 
-def scribble(browser: WebDriver, stroke: Stroke) -> None:
-    press(browser, stroke)
-    ActionChains(browser).release().perform()
+def write(browser: WebDriver, *strokes: Stroke) -> None:
+    """Writes digits of one stroke each, from left to right, around the middle."""
+    for k, stroke in enumerate(strokes):
+        press(browser, stroke, 0.6 * (k - (len(strokes) - 1) / 2))
+        ActionChains(browser).release().perform()
+
+
+def drop(browser: WebDriver, path: Path) -> None:
+    """Drops a file on the page, as from a file manager."""
+    data = {"items": [], "files": [str(path)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        event = {"type": kind, "x": 200, "y": 300, "data": data}
+        browser.execute_cdp_cmd("Input.dispatchDragEvent", event)
+
+
+def picture_of(digits: Any, path: Path) -> str:
+    """Writes a picture of four test digits, dark on grey, with 200 pixels of paper around."""
+    row = np.hstack([np.kron(image, np.ones((5, 5))) for image in digits[1].images[:4]])
+    Image.fromarray(np.uint8(np.pad(200 - 0.7 * row, 200, constant_values=200))).save(str(path))
+    return "".join(map(str, digits[1].labels[:4]))
 
 
 def text(browser: WebDriver, name: str) -> str:
     return browser.find_element(By.ID, name).text
 
 
-def says(digit: str) -> Callable[[WebDriver], bool]:
-    return lambda browser: text(browser, "answer") == digit
+def is_idle(browser: WebDriver) -> bool:
+    """Returns whether the page has shown the answer to the latest stroke."""
+    return not browser.execute_script("return asking || waiting")
+
+
+def says(number: str) -> Callable[[WebDriver], bool]:
+    return lambda browser: is_idle(browser) and text(browser, "answer") == number
 
 
 def percentages(browser: WebDriver) -> List[str]:
@@ -141,7 +167,7 @@ def grey(browser: WebDriver, selector: str) -> List[np.ndarray]:
 
 @pytest.mark.parametrize(("digit", "stroke"), [("1", ONE), ("7", SEVEN), ("0", ZERO)])
 def test_a_digit_is_drawn_and_its_answer_read(page: WebDriver, digit: str, stroke: Stroke) -> None:
-    scribble(page, stroke)
+    write(page, stroke)
     until(page, says(digit))
     rows = percentages(page)
     assert [row.split()[0] for row in rows] == list("0123456789")
@@ -151,49 +177,137 @@ def test_a_digit_is_drawn_and_its_answer_read(page: WebDriver, digit: str, strok
     assert page.find_element(By.CSS_SELECTOR, ".likeliest").text.startswith(digit)
 
 
+def test_a_number_is_read_as_it_is_written(page: WebDriver) -> None:
+    write(page, SEVEN, ONE, ZERO, ZERO)
+    until(page, says("7100"))
+    digits = page.find_elements(By.CSS_SELECTOR, "#digits button")
+    assert [digit.text[0] for digit in digits] == list("7100")
+    assert page.find_element(By.CSS_SELECTOR, ".likeliest").text.startswith("0")  # the last one
+    digits[0].click()
+    assert page.find_element(By.CSS_SELECTOR, ".likeliest").text.startswith("7")
+    pressed = [digit.get_attribute("aria-pressed") for digit in digits]
+    assert pressed == ["true", "false", "false", "false"]
+
+
+def test_the_paper_is_wide_enough_for_a_phone_number(page: WebDriver) -> None:
+    small = [[(0.5 * x, 0.5 * y) for x, y in stroke] for stroke in (ONE, SEVEN, ZERO)]
+    paper = page.find_element(By.ID, "paper").size
+    for k in range(11):
+        press(page, small[k % 3], 0.3 * (k - 5))
+        ActionChains(page).release().perform()
+    assert (0.3 * 5 + 0.15) * paper["height"] < paper["width"] / 2
+    until(page, says("17017017017"))
+
+
 def test_the_answer_follows_the_stroke_before_the_button_is_released(page: WebDriver) -> None:
     press(page, BAR)
-    first = until(page, lambda page: text(page, "answer"))
-    assert first != "7"
-    seen = grey(page, "#seen")
-    move(page, ActionChains(page, duration=10), SEVEN[len(BAR) :]).perform()
+    until(page, is_idle)
+    assert text(page, "answer") != "7"
+    move(page, ActionChains(page, duration=10), SEVEN[len(BAR) :], 0).perform()
     until(page, says("7"))
-    assert not np.array_equal(grey(page, "#seen"), seen)
     ActionChains(page).release().perform()
 
 
-def test_the_page_shows_the_networks_answer_to_the_drawing(page: WebDriver, cnn_run: Path) -> None:
-    scribble(page, ZERO)
-    until(page, lambda page: not page.execute_script("return asking || waiting"))
-    sent = np.array(page.execute_script("return [...ink()]"), np.uint8)
-    drawing = sent.reshape(draw.SIZE, draw.SIZE)
-    for x, y in ZERO:
-        assert drawing[round((0.5 + y) * draw.SIZE), round((0.5 + x) * draw.SIZE)] == 255
-    assert 0.05 < (drawing > 127).mean() < 0.2
-    assert (drawing[60:80, 60:80] == 0).all()  # the hole
+def sent(page: WebDriver) -> np.ndarray:
+    """Returns the picture that the page sends."""
+    content = page.execute_async_script(
+        """const done = arguments[0];
+        written().then((blob) => {
+            const reader = new FileReader();
+            reader.onload = () => done(reader.result.split(",")[1]);
+            reader.readAsDataURL(blob);
+        });"""
+    )
+    return picture_files.decode(io.BytesIO(base64.b64decode(content)))
 
-    with saved_model.load(cnn_run) as (session, model):
-        expected = draw.recognise(session, model, drawing)
-    assert percentages(page) == [
-        f"{digit} {100 * probability:.1f}%"
-        for digit, probability in enumerate(expected["probabilities"])
-    ]
-    np.testing.assert_array_equal(grey(page, "#seen")[0], expected["image"])
-    shown = grey(page, ".maps canvas")
-    assert [image.shape for image in shown] == 16 * [(26, 26)] + 16 * [(12, 12)]
-    for image, layer in zip((shown[:16], shown[16:]), expected["maps"]):
-        np.testing.assert_array_equal(image, layer["maps"])
-        assert np.max(image) > 100  # lit
-    captions = [each.text for each in page.find_elements(By.TAG_NAME, "figcaption")]
-    assert captions == [
-        "conv2d_1: the 16 most active of its 32 feature maps",
-        "conv2d_2: the 16 most active of its 64 feature maps",
-    ]
+
+def test_the_page_shows_what_the_network_says_and_sees(browser: WebDriver, cnn_run: Path) -> None:
+    with served(cnn_run) as server, reader_of(cnn_run) as reader:
+        browser.get(server.url)
+        write(browser, SEVEN, ZERO)
+        until(browser, says("70"))
+        picture = sent(browser)
+        assert 0.02 < (picture < 127).mean() < 0.1
+        (row,) = reader.read(picture).rows
+        assert percentages(browser) == [
+            f"{digit} {100 * probability:.1f}%"
+            for digit, probability in enumerate(row.digits[1].probabilities)
+        ]
+        np.testing.assert_array_equal(grey(browser, "#seen canvas"), row.images)
+        shown = grey(browser, ".maps canvas")
+        assert [image.shape for image in shown] == 8 * [(26, 26)] + 8 * [(12, 12)]
+        layers = reader.activations(row.images[-1:])
+        for image, (_, layer) in zip((shown[0], shown[8]), layers):
+            strongest = layer[0, ..., layer[0].mean(axis=(0, 1)).argmax()]
+            np.testing.assert_allclose(image, 255 * strongest / layer.max(), atol=0.51)
+        captions = [each.text for each in browser.find_elements(By.TAG_NAME, "figcaption")]
+        assert captions == [
+            "conv2d_1: the 8 most active of its 32 feature maps",
+            "conv2d_2: the 8 most active of its 64 feature maps",
+        ]
+        assert f"Network: cnn ({cnn_run}). It classifies 9" in text_of_header(browser)
+        assert console(browser) == []
+
+
+def text_of_header(page: WebDriver) -> str:
+    return page.find_element(By.TAG_NAME, "header").text
+
+
+@pytest.mark.parametrize("way", ["dropped", "chosen", "photograph"])
+def test_a_picture_is_read_and_shown(
+    page: WebDriver, digits: Any, tmp_path: Path, way: str
+) -> None:
+    number = picture_of(digits, tmp_path / "photo.png")
+    write(page, ONE)  # it makes way for the picture
+    until(page, says("1"))
+    if way == "dropped":
+        drop(page, tmp_path / "photo.png")
+    else:
+        name = {"chosen": "file", "photograph": "photograph"}[way]
+        page.find_element(By.ID, name).send_keys(str(tmp_path / "photo.png"))
+    until(page, says(number))
+    assert text(page, "trouble") == ""
+    width, height, corner, framed = page.execute_script(
+        "const {data} = pen.getImageData(0, 0, paper.width, paper.height);"
+        "const framed = [...data.keys()].filter("
+        "    (k) => k % 4 === 0 && data[k] > 200 && data[k + 2] < 20);"
+        "return [paper.width, paper.height, [...data.slice(0, 4)], framed.map((k) => k / 4)]"
+    )
+    assert (width, height) == (1120, round(1120 * 540 / 960))
+    assert corner == [200, 200, 200, 255]
+    y, x = np.divmod(framed, width)
+    scale = 1120 / 960
+    assert 200 * scale - 60 < x.min() < x.max() < 760 * scale + 60
+    assert 200 * scale - 60 < y.min() < y.max() < 340 * scale + 60
+    page.find_element(By.ID, "clear").click()
+    write(page, SEVEN)
+    until(page, says("7"))
+
+
+def test_what_is_not_a_picture_gets_a_line(page: WebDriver, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("text")
+    Image.new("1", (10000, 10000)).save(str(tmp_path / "large.png"))
+    Image.new("L", (100, 100), 200).save(str(tmp_path / "empty.png"))
+    for name, *named in (
+        ("notes.txt", "not a picture", "PNG"),
+        ("large.png", "10000 x 10000", "50,000,000"),
+        ("empty.png", "no ink"),
+    ):
+        drop(page, tmp_path / name)
+        until(page, is_idle)
+        line = text(page, "trouble")
+        assert line.startswith(f"{name}: ")
+        assert_names(line, *named)
+        assert text(page, "answer") == ""
+    page.find_element(By.ID, "clear").click()
+    assert text(page, "trouble") == ""
+    write(page, ONE)
+    until(page, says("1"))
 
 
 @pytest.mark.parametrize("way", ["button", "escape"])
 def test_clearing_gives_an_empty_paper(page: WebDriver, way: str) -> None:
-    scribble(page, ONE)
+    write(page, ONE)
     until(page, says("1"))
     if way == "button":
         page.find_element(By.ID, "clear").click()
@@ -201,20 +315,21 @@ def test_clearing_gives_an_empty_paper(page: WebDriver, way: str) -> None:
         ActionChains(page).send_keys(Keys.ESCAPE).perform()
     assert text(page, "answer") == ""
     assert percentages(page) == list("0123456789")
-    assert page.find_elements(By.CSS_SELECTOR, ".likeliest, .maps") == []
-    for image in grey(page, "#paper, #seen"):
-        assert (image == 0).all()
-    scribble(page, SEVEN)  # nothing is left of the first digit
+    assert page.find_elements(By.CSS_SELECTOR, ".likeliest, .maps, #seen canvas") == []
+    (paper,) = grey(page, "#paper")
+    assert (paper == 0).all()
+    write(page, SEVEN)  # nothing is left of the first digit
     until(page, says("7"))
 
 
 def test_a_finger_draws_as_the_mouse_does(page: WebDriver) -> None:
     box = page.find_element(By.ID, "paper").rect
-    side = box["width"]
+    side = box["height"]
 
     def touch(kind: str, *points: Tuple[float, float]) -> None:
         places = [
-            {"x": box["x"] + (0.5 + x) * side, "y": box["y"] + (0.5 + y) * side} for x, y in points
+            {"x": box["x"] + box["width"] / 2 + x * side, "y": box["y"] + (0.5 + y) * side}
+            for x, y in points
         ]
         page.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
 
@@ -225,16 +340,12 @@ def test_a_finger_draws_as_the_mouse_does(page: WebDriver) -> None:
     until(page, says("7"))
 
 
-def test_the_page_says_which_run_it_is(page: WebDriver, cnn_run: Path) -> None:
-    assert f"Network: cnn ({cnn_run}). It classifies 9" in page.find_element(By.TAG_NAME, "p").text
-
-
-def test_nothing_is_requested_from_elsewhere(page: WebDriver, cnn_server: draw.Server) -> None:
-    scribble(page, ONE)
+def test_nothing_is_requested_from_elsewhere(page: WebDriver, server: draw.Server) -> None:
+    write(page, ONE)
     until(page, says("1"))
     requested = page.execute_script("return performance.getEntries().map((entry) => entry.name)")
     fetched = {name for name in requested if ":" in name}
-    assert fetched == {cnn_server.url, cnn_server.url + "recognise"}
+    assert fetched == {server.url, server.url + "read"}
     # The page's own policy would stop such a request.
     page.execute_script("fetch('http://127.0.0.1:9/').catch(() => { window.stopped = true; })")
     until(page, lambda page: page.execute_script("return window.stopped"))
@@ -245,11 +356,13 @@ def test_it_fits_a_phone(page: WebDriver) -> None:
     metrics = {"width": 360, "height": 640, "deviceScaleFactor": 3, "mobile": True}
     page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     try:
-        scribble(page, ONE)
+        page.refresh()
+        write(page, ONE)
         until(page, says("1"))
         assert page.execute_script("return document.documentElement.scrollWidth") == 360
         paper = page.find_element(By.ID, "paper").rect
-        assert paper["width"] == paper["height"] > 280
+        assert paper["width"] > 280
+        assert paper["height"] > 170
     finally:
         page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
@@ -257,23 +370,23 @@ def test_it_fits_a_phone(page: WebDriver) -> None:
 def test_the_softmax_network_has_no_feature_maps(browser: WebDriver, softmax_run: Path) -> None:
     with served(softmax_run) as server:
         browser.get(server.url)
-        scribble(browser, ZERO)
+        write(browser, ZERO)
         until(browser, says("0"))
-        assert not browser.find_element(By.ID, "maps").is_displayed()
+        assert grey(browser, ".maps canvas") == []
         assert console(browser) == []
 
 
 def test_it_says_that_the_program_has_stopped_and_continues_when_it_is_back(
-    browser: WebDriver, cnn_run: Path
+    browser: WebDriver,
 ) -> None:
-    with served(cnn_run) as server:
+    with served(pretrained.READER) as server:
         browser.get(server.url)
         assert text(browser, "trouble") == ""
-    scribble(browser, BAR)
+    write(browser, BAR)
     until(browser, lambda browser: "does not answer" in text(browser, "trouble"))
     browser.find_element(By.ID, "clear").click()
-    with served(cnn_run, server.server_port):
-        scribble(browser, ONE)
+    with served(pretrained.READER, server.server_port):
+        write(browser, ONE)
         until(browser, says("1"))
         assert text(browser, "trouble") == ""
     # The connection is refused, or ends without an answer if Chromium had opened it before.

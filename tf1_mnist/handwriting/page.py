@@ -18,7 +18,7 @@ _STEEPEST = 10  # degrees, of a page
 _TALL = 0.5  # a piece is a digit, or a part of one, if it is so many times as tall as a digit
 _LATEST = 3  # digits of a row; the next one is compared with these, since a row may bend
 _FEW = 3  # a picture of one digit has no more large pieces
-_OVERLAP = 0.5  # of a piece with a digit of its row, as a share of the lower one's height
+_OVERLAP = 0.35  # of a piece with a digit of its row, as a share of the lower one's height
 _LEAST_INK = 0.04  # of a row, as a share of the row with the most ink
 
 
@@ -109,27 +109,40 @@ def _rows(found: Pieces, kept: np.ndarray) -> List[Row]:
     angle = _angle(found.boxes[tall])
     across, along = _rotated(found.boxes, angle)
     groups: List[List[int]] = []
+    latest = np.empty((0, _LATEST), int)  # pieces of each group; -1 where it has fewer
     for piece in sorted(np.flatnonzero(tall).tolist(), key=lambda k: float(along[k])):
-        overlaps = [_overlap(piece, group[-_LATEST:], across, heights) for group in groups]
-        if overlaps and max(overlaps) > 0:
-            groups[int(np.argmax(overlaps))].append(piece)
+        overlaps = _overlaps(piece, latest, across, heights)
+        if overlaps.any():
+            group = int(np.argmax(overlaps))
+            groups[group].append(piece)
+            latest[group] = np.append(piece, latest[group, :-1])
         else:
             groups.append([piece])
+            latest = np.vstack([latest, [piece] + (_LATEST - 1) * [-1]])
     inks = [found.areas[group].sum() for group in groups]
     groups = [group for group, area in zip(groups, inks) if area >= _LEAST_INK * max(inks)]
     groups.sort(key=lambda group: float(np.median(across[group])))
     return [_row(found, group, kept & ~tall, across, along, angle) for group in groups]
 
 
-def _overlap(piece: int, others: List[int], across: np.ndarray, heights: np.ndarray) -> float:
-    """Returns how much a piece overlaps with others, as a mean share of the lower one's height.
+def _overlaps(
+    piece: int, latest: np.ndarray, across: np.ndarray, heights: np.ndarray
+) -> np.ndarray:
+    """Returns how much a piece overlaps with the latest ones of each group.
 
-    It is 0 if the piece overlaps with none of them by half.
+    An overlap is a share of the lower piece's height. That with a group is the mean of those with
+    its latest pieces, or 0 if the piece overlaps too little with each of them.
+
+    Args:
+        latest: int of shape (groups, 3), pieces; -1 for none.
+    Returns:
+        float of shape (groups,).
     """
-    shared = (heights[piece] + heights[others]) / 2 - abs(across[piece] - across[others])
-    limit = np.minimum(heights[piece], heights[others])
-    shares = np.minimum(shared, limit).clip(0) / limit
-    return float(shares.mean()) if shares.max() >= _OVERLAP else 0.0
+    shared = (heights[piece] + heights[latest]) / 2 - abs(across[piece] - across[latest])
+    lower = np.minimum(heights[piece], heights[latest])
+    shares = np.minimum(shared, lower).clip(0) / lower * (latest >= 0)
+    means = shares.sum(axis=1) / np.count_nonzero(latest >= 0, axis=1)
+    return np.where((shares >= _OVERLAP).any(axis=1), means, 0)
 
 
 def _is_stacked(boxes: np.ndarray) -> bool:

@@ -29,14 +29,27 @@ def read(file: Union[str, Path, BinaryIO]) -> np.ndarray:
     """
     if isinstance(file, (str, Path)):
         with open(file, "rb") as opened:
-            return _decode(opened, str(file))
+            return _named(str(file), opened)
     content = file.read(MAX_BYTES + 1)  # all of it, since a pipe cannot be rewound
     if len(content) > MAX_BYTES:
         raise ValueError(f"standard input: too long; expected at most {MAX_BYTES:,} bytes")
-    return _decode(io.BytesIO(content), "standard input")
+    return _named("standard input", io.BytesIO(content))
 
 
-def _decode(file: BinaryIO, name: str) -> np.ndarray:
+def _named(name: str, file: BinaryIO) -> np.ndarray:
+    """Decodes a file; error messages begin with its name."""
+    try:
+        return decode(file)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+
+
+def decode(file: BinaryIO) -> np.ndarray:
+    """Reads a picture as `read` does, from a binary file that can be rewound.
+
+    Raises:
+        ValueError: as `read`, but the message names no file.
+    """
     expected = "expected a picture, {} or {}".format(", ".join(FORMATS[:-1]), FORMATS[-1])
     try:
         with warnings.catch_warnings():
@@ -49,14 +62,14 @@ def _decode(file: BinaryIO, name: str) -> np.ndarray:
         found = "far too many pixels"
     except ImportError:
         raise ValueError(
-            f"{name}: a HEIC picture, as from an iPhone; expected the package pillow-heif, which "
-            'reads them (python -m pip install "tf1_mnist[heic]")'
+            "a HEIC picture, as from an iPhone; expected the package pillow-heif, which reads "
+            'them (python -m pip install "tf1_mnist[heic]")'
         ) from None
     except UnidentifiedImageError:
-        raise ValueError(f"{name}: not a picture; {expected}") from None
+        raise ValueError(f"not a picture; {expected}") from None
     except Exception as error:  # every decoder raises errors of its own
-        raise ValueError(f"{name}: damaged ({error}); {expected}") from None
-    raise ValueError(f"{name}: {found}; expected at most {MAX_PIXELS:,} in total")
+        raise ValueError(f"damaged ({error}); {expected}") from None
+    raise ValueError(f"{found}; expected at most {MAX_PIXELS:,} in total")
 
 
 def _decoders(file: BinaryIO) -> List[str]:

@@ -2,7 +2,7 @@
 
 import contextlib
 from pathlib import Path
-from typing import Any, BinaryIO, Iterator, List, NamedTuple, Optional, Tuple, Union
+from typing import Any, BinaryIO, Dict, Iterator, List, NamedTuple, Optional, Tuple, Union
 
 import numpy as np
 
@@ -59,6 +59,15 @@ class Reading(NamedTuple):
 
     number: str
     rows: Tuple[Row, ...]
+
+    def as_dict(self) -> Dict[str, Any]:
+        """Returns the fields as `predict --json` prints them: without the images."""
+        rows = []
+        for row in self.rows:
+            fields = {**row._asdict(), "digits": [digit._asdict() for digit in row.digits]}
+            del fields["images"]
+            rows.append(fields)
+        return {"number": self.number, "rows": rows}
 
 
 class Reader:

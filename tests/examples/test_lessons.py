@@ -21,7 +21,7 @@ def prose(source: str) -> str:
     )
 
 
-def test_every_section_of_the_post_has_its_lesson() -> None:
+def test_the_lessons_are_listed_in_order() -> None:
     assert LESSONS == [
         "01_dataset",
         "02_linear_separability",
@@ -31,6 +31,7 @@ def test_every_section_of_the_post_has_its_lesson() -> None:
         "06_convolution",
         "07_pooling_dropout_flatten",
         "08_cnn",
+        "09_reading_a_page",
     ]
     index = (EXAMPLES / "README.md").read_text("utf-8")
     places = [index.index(f"]({name}.py)") for name in LESSONS]
@@ -41,7 +42,7 @@ def test_every_section_of_the_post_has_its_lesson() -> None:
 def test_form(name: str) -> None:
     source = (EXAMPLES / f"{name}.py").read_text("utf-8")
     assert source.startswith("# %% [markdown]\n# # ")
-    assert re.search("[\u4e00-\u9fff]", source.splitlines()[1])  # the post's title
+    assert re.search("[\u4e00-\u9fff]", source.splitlines()[1])  # the Chinese title
     assert "## Things to try · 试一试" in source
 
 

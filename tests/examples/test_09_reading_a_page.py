@@ -1,0 +1,163 @@
+"""Checks lesson 9 against the digits that it wrote, and CTC against sums by other means."""
+
+import itertools
+import re
+from collections import defaultdict
+
+import numpy as np
+import pytest
+
+from tf1_mnist import data
+
+NAME = "09_reading_a_page"
+BLANK = 10
+
+
+@pytest.fixture
+def values(lesson):
+    return lesson(NAME).values
+
+
+@pytest.fixture
+def output(lesson):
+    return lesson(NAME).output
+
+
+def collapsed(path):
+    """Returns what a path spells: its runs of equal classes, without the blanks."""
+    return "".join(str(each) for each, _ in itertools.groupby(path) if each != BLANK)
+
+
+def distribution(table):
+    """Returns the probability of each number, from the first column to the last."""
+    states = {("", BLANK): 1.0}  # what has been spelled so far, and the class of the latest column
+    for column in table:
+        following = defaultdict(float)
+        for (number, before), share in states.items():
+            for each in np.flatnonzero(column).tolist():
+                longer = number if each in (before, BLANK) else number + str(each)
+                following[longer, each] += share * column[each]
+        states = following
+    numbers = defaultdict(float)
+    for (number, _), share in states.items():
+        numbers[number] += share
+    return numbers
+
+
+def test_the_page_shows_test_digits(values):
+    _, (_, labels) = data.load_data()
+    expected = [labels[:5], labels[8:12], labels[39:43]]
+    assert values["truth"] == ["".join(map(str, row)) for row in expected]
+    assert values["photo"].shape == (520, 720)
+    assert values["photo"].dtype == np.uint8
+
+
+@pytest.mark.parametrize("threshold", [60, 80, 100, 120])
+def test_each_threshold_makes_many_mistakes(values, output, threshold):
+    is_ink, dark = values["is_ink"], values["photo"] < threshold
+    missed = 1 - (dark & is_ink).sum() / is_ink.sum()
+    added = (dark & ~is_ink).sum() / (~is_ink).sum()
+    assert f"threshold {threshold}: misses {missed:.0%} of the ink, takes {added:.1%} of" in output
+    assert missed > 0.15 or added > 0.15
+
+
+def test_the_estimate_is_the_light(values):
+    down, right = np.indices((520, 720)) / np.array([519, 719])[:, None, None]
+    light = 240 - 120 * right - 60 * down
+    np.testing.assert_allclose(values["estimated"], light, rtol=0.1)
+    of_ink = values["contrast"][values["is_ink"]]
+    assert np.percentile(of_ink, 75) == pytest.approx(0.6, abs=0.05)
+
+
+def test_measure_finds_the_ink_and_ruling_the_lines(values):
+    is_ink, mask, writing = values["is_ink"], values["mask"], values["writing"]
+    assert mask[is_ink].mean() > 0.995
+    assert writing[is_ink].mean() > 0.99
+    assert (mask & ~is_ink).sum() > 5 * (writing & ~is_ink).sum()
+
+
+def test_the_rows_hold_all_the_ink(values):
+    found = values["found"]
+    assert [len(row.digits) for row in found.rows] == [5, 3, 4]
+    assert [len(row.others) for row in found.rows] == [0, 1, 0]
+    inside = np.zeros((520, 720), bool)
+    for row in found.rows:
+        assert np.rad2deg(row.angle) == pytest.approx(-3, abs=2.5)
+        for top, left, bottom, right in found.pieces.boxes[row.digits + row.others]:
+            assert values["is_ink"][top:bottom, left:right].any()
+            inside[top:bottom, left:right] = True
+    assert not (values["is_ink"] & ~inside).any()
+
+
+def test_each_column_has_11_probabilities(values):
+    for strip, table in zip(values["strips"], values["tables"]):
+        assert strip.shape[0] == 32
+        assert table.shape == (-(-strip.shape[1] // 2), 11)
+        np.testing.assert_allclose(table.sum(axis=1), 1, atol=1e-5)
+
+
+def test_the_best_paths_spell_the_numbers(values):
+    spelled = [collapsed(table.argmax(axis=1).tolist()) for table in values["tables"]]
+    assert values["by_hand"] == values["by_package"] == spelled == values["truth"]
+
+
+def test_a_blank_separates_the_ones_and_the_second_has_two_columns(values):
+    runs = [(each, len(list(run))) for each, run in itertools.groupby(values["best_path"].tolist())]
+    ones = [place for place, (each, _) in enumerate(runs) if each == 1]
+    assert len(ones) == 2
+    assert ones[1] == ones[0] + 2
+    assert runs[ones[0] + 1][0] == BLANK
+    assert runs[ones[1]][1] == 2
+
+
+@pytest.mark.parametrize("path", itertools.product((1, 7, BLANK), repeat=4))
+def test_spell(values, path):
+    assert values["spell"](path) == collapsed(path)
+
+
+def test_the_sums_over_all_paths(values):
+    expected = distribution(values["tiny"])
+    assert values["sums"] == pytest.approx(dict(expected))
+    assert sum(expected.values()) == pytest.approx(1)
+
+
+def test_the_loss_is_the_negative_logarithm(values, output):
+    expected = distribution(values["tiny"])
+    likely = sorted(expected, key=lambda number: -expected[number])[:5]
+    assert values["likely"] == likely
+    np.testing.assert_allclose(values["losses"], [-np.log(expected[n]) for n in likely], rtol=1e-4)
+    for number in likely:
+        line = f"{number} +{expected[number]:.4f} +{expected[number]:.4f} "
+        assert re.search(f"^{line}", output, re.M), number
+
+
+@pytest.mark.parametrize(
+    ("first", "free", "counted"), [(14, "59", "159"), (39, "17", "107")], ids=["helps", "does not"]
+)
+def test_a_count_adds_the_digit_that_is_missing(output, first, free, counted):
+    _, (_, labels) = data.load_data()
+    number = "".join(map(str, labels[first : first + 3]))
+    assert f"on the page: {number}\n  count None: {free}, probability 0." in output
+    assert f"  count 3: {counted}, probability 0." in output
+    assert (number == counted) == (first == 14)
+
+
+def test_the_probability_of_a_row_is_the_packages_confidence(values):
+    for row, table in zip(values["readings"]["reader"].rows, values["tables"]):
+        kept = np.where(table > 1e-6, table, 0).astype(float)  # few paths are left
+        assert row.confidence == pytest.approx(distribution(kept)[row.number], abs=1e-3)
+
+
+def test_the_reader_reads_the_page_and_the_cnn_not_its_touching_digits(values):
+    readings, (first, second, third) = values["readings"], values["truth"]
+    assert readings["reader"].number.split() == [first, second, third]
+    assert readings["CNN"].number.split() == [first, "586", third]
+    assert second == "5906"
+    assert len(readings["CNN"].rows[1].images) == 3
+    assert readings["CNN"].rows[1].digits[1].probability == pytest.approx(0.82, abs=0.01)
+
+
+def test_the_figures(lesson):
+    figures = lesson(NAME).figures
+    assert sorted(figures) == ["09_columns.png", "09_page.png"]
+    assert all(10_000 < path.stat().st_size < 150_000 for path in figures.values())

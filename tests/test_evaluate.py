@@ -210,6 +210,7 @@ def test_without_a_run_the_bundled_network_is_measured(here: Path, capsys: Any) 
     assert "data               the bundled MNIST: 10,000 test images\n" in output.out
     assert "figures" not in output.out
     assert sorted(path.name for path in pretrained.CNN.iterdir()) == [
+        "README.md",
         "metrics.json",
         "options.json",
         "saved_model",

@@ -68,7 +68,7 @@ def test_the_batch_size_is_at_most_an_epoch(split: Split) -> None:
 def test_three_of_eight_rows_hold_one_digit_and_no_row_more_than_six(split: Split) -> None:
     _, labels = rows.random_rows(split, 2000, np.random.RandomState(0))
     counts = np.bincount([len(label) for label in labels], minlength=7) / 2000
-    np.testing.assert_allclose(counts, [0, 3 / 8] + 5 * [1 / 8], atol=0.03)
+    np.testing.assert_allclose(counts, [0, 3 / 8] + 5 * [1 / 8], atol=0.04)
 
 
 def test_a_row_of_one_digit_shows_it(split: Split) -> None:

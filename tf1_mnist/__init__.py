@@ -28,7 +28,7 @@ The sub-packages around the core:
     cluster/       everything that only a cluster needs
     handwriting/   pictures -> ink -> rows -> digits
     analysis/      scores and figures
-    pretrained/    the trained network that comes with the package
+    pretrained/    the trained networks that come with the package
     legacy/        runs old TensorFlow 1 programs, and is a command too
 """
 

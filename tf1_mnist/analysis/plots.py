@@ -240,6 +240,7 @@ def readings(
     every = figure.subplots(len(names), 1, squeeze=False, gridspec_kw={"height_ratios": heights})
     for axes, name, picture, answer in zip(every[:, 0], names, pictures, answers):
         axes.imshow(picture, cmap="gray", vmin=0, vmax=255)
+        axes.autoscale(False)  # a frame may reach beyond the picture
         for row in answer.rows:
             corners = np.array(row.corners)
             axes.fill(*corners.T, fill=False, edgecolor="tab:blue")

@@ -101,7 +101,7 @@ def rapidocr():
 
 
 def in_rows(boxes, texts):
-    """Joins the lines at the same height: their middles differ by under half the smaller height."""
+    """Joins lines whose middles differ by less than half the smaller height."""
     rows = []
     lines = sorted(zip(boxes, texts), key=lambda line: line[0][:, 1].mean())
     for box, text in lines:

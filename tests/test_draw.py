@@ -96,14 +96,14 @@ def raw(server: draw.Server, text: str, address: str = "127.0.0.1") -> str:
 def test_a_picture_is_read_as_predict_reads_it(softmax_run: Path) -> None:
     picture = np.hstack([drawn_seven(), drawn_seven()])
     for run, shapes in ((softmax_run, [(28, 28), (28, 28)]), (pretrained.READER, [(32, 64)])):
-        expected = handwriting.read(io.BytesIO(png(picture)), run)
         with handwriting.reader_of(run) as reader:
+            expected, seen = reader.look(picture)
             answer = json.loads(json.dumps(draw.look(reader, io.BytesIO(png(picture)))))
         assert answer["number"] == expected.number == "77"
         (row,), (expected_row,) = answer["rows"], expected.rows
         images = [decoded(image) for image in row["images"]]
         assert [image.shape for image in images] == shapes
-        np.testing.assert_array_equal(images, expected_row.images)
+        np.testing.assert_array_equal(images, seen[0])
         for digit, other in zip(row["digits"], expected_row.digits):
             assert (digit["digit"], digit["probabilities"]) == (7, list(other.probabilities))
         assert bool(answer["maps"]) == (run == pretrained.READER)  # it has convolutional layers
@@ -268,6 +268,30 @@ def test_a_page_that_goes_away_leaves_the_server_answering(server: draw.Server, 
     with contextlib.suppress(ConnectionError):  # until the server has tried to send that answer too
         ask(server, "POST", "/read", bytes(9), BINARY)
     assert capfd.readouterr().err == ""
+
+
+def test_pictures_are_read_one_at_a_time(server: draw.Server) -> None:
+    """Two requests would meet at the barrier if both were being read."""
+    barrier = threading.Barrier(2)
+    met = []
+
+    def look(file: BinaryIO) -> Dict[str, Any]:
+        try:
+            barrier.wait(0.5)
+            met.append(True)
+        except threading.BrokenBarrierError:
+            barrier.reset()
+        return {}
+
+    server.look = look
+    threads = [
+        threading.Thread(target=ask, args=(server, "POST", "/read", b"", BINARY)) for _ in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert met == []
 
 
 def test_it_listens_only_on_the_loopback_unless_asked(server: draw.Server) -> None:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from tf1_mnist import handwriting
 from tf1_mnist.handwriting import page, ruling, straight
 
 SIZE = 84  # pixels, of a digit's image on a page
@@ -77,6 +78,49 @@ def test_rows_may_bend(written: Written) -> None:
     bent = cv2.remap(written.picture, x, np.float32(y - sag), cv2.INTER_LINEAR, borderValue=255)
     centres = [[[x, y + sag[int(x)]] for x, y in row] for row in written.centres]
     assert_found(bent, centres, 12)
+
+
+def bars(*places: Sequence[int]) -> np.ndarray:
+    """Draws bars, each given by its left, top and bottom, 14 pixels wide, on white paper."""
+    picture = np.full((300, 700), 255, np.uint8)
+    for left, top, bottom in places:
+        picture[top:bottom, left : left + 14] = 0
+    return picture
+
+
+FIRST = [(60 + 50 * k, 60, 110) for k in range(6)]
+SECOND = [(85 + 50 * k, 140, 190) for k in range(6)]
+
+
+def test_a_digit_with_a_long_tail_does_not_join_two_rows() -> None:
+    for k in range(6):
+        with_a_tail = [*FIRST[:k], (FIRST[k][0], 60, 165), *FIRST[k + 1 :]]
+        rows = page.find(bars(*with_a_tail, *SECOND)).rows
+        assert [len(row.digits) for row in rows] == [6, 6]
+
+
+def test_a_bar_beside_two_rows_does_not_join_them() -> None:
+    for left in (10, 420):
+        lengths = [
+            len(row.digits) for row in page.find(bars(*FIRST, *SECOND, (left, 60, 190))).rows
+        ]
+        assert sorted(lengths) == [1, 6, 6]
+
+
+def test_a_broken_digit_at_a_rows_end_belongs_to_it() -> None:
+    for left in (10, 360):
+        halves = [(left, 60, 82), (left + 4, 86, 112)]
+        first, second = page.find(bars(*FIRST, *SECOND, *halves)).rows
+        assert len(first.digits) + len(first.others) == 8
+        assert len(second.digits) == 6
+
+
+def test_a_photograph_in_a_white_frame_is_no_drawing(written: Written) -> None:
+    light = np.linspace(0.85, 0.5, 1000)
+    picture = (written.picture * light).astype(np.uint8)
+    framed = np.pad(picture, 50, constant_values=255)
+    middle = handwriting.paper(framed)[300:-300, 300:-300]
+    np.testing.assert_allclose(middle, np.tile(255 * light[250:-250], (300, 1)), atol=12)
 
 
 def test_small_pictures_are_read_too(written: Written) -> None:

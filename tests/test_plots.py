@@ -127,16 +127,14 @@ def test_first_layer_shows_each_units_weights() -> None:
 def test_readings_frame_each_row_and_write_each_digit_above_its_place() -> None:
     pictures = [np.full((40, 30), 200, np.uint8), np.full((28, 90), 10, np.uint8)]
     ten = tuple([0.0] * 10)
-    nothing = np.zeros((1, 32, 16), np.uint8)
     two = Row(
         "72",
         0.9,
         ((5, 10), (25, 10), (25, 30), (5, 30)),
         (Digit(7, 1, ten, 0, 8), Digit(2, 1, ten, 12, 20)),
-        nothing,
     )
     corners = ((10, 5), (40, 45), (32, 51), (2, 11))
-    slanted = Row("1", 0.9, corners, (Digit(1, 1, ten, 20, 30),), nothing)
+    slanted = Row("1", 0.9, corners, (Digit(1, 1, ten, 20, 30),))
     answers = [Reading("72", (two,)), Reading("1\n72", (slanted, two))]
     axes = drawn(plots.readings(["a$b$.png", "b.png"], pictures, answers))
     assert [a.get_title().replace("\\$", "$") for a in axes] == ["a$b$.png", "b.png"]

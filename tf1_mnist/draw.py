@@ -29,7 +29,7 @@ from tf1_mnist.cli import command, networks
 from tf1_mnist.handwriting import picture_files, reading
 
 MAPS = 8  # feature maps shown per layer
-SECONDS = 10  # the timeout of a connection, since a browser opens some that it may never use
+SECONDS = 10  # without data, then a connection is closed: a browser opens some it may never use
 
 _LOWEST_MAPS = 6  # pixels; layers with lower feature maps are not shown
 _HEADERS = {
@@ -51,22 +51,23 @@ def look(reader: reading.Reader, file: BinaryIO) -> Dict[str, Any]:
     Returns:
         A dictionary that can be written as JSON:
         number, rows: as printed by `predict --json`. Each row also has `images`: what the
-            network saw, 0 is white, 255 is black.
+            network saw, 0 is paper, 255 is ink.
         maps: for each convolutional layer: `layer`, its name; `channels`, the number of its
             feature maps; and `maps`, the 8 with the highest mean, in descending order. In a
-            map, 255 is the layer's largest activation. They are those of the last image.
+            map, 255 is the layer's largest activation. The maps belong to the last row's last
+            image.
         error: why nothing was read; in that case, `number` and the lists are empty.
         Images and maps are dictionaries with `height`, `width` and `values`, which are bytes in
         base64.
     """
     try:
-        found = reader.read(picture_files.decode(file))
+        found, seen = reader.look(picture_files.decode(file))
     except ValueError as error:
         return {"number": "", "rows": [], "maps": [], "error": str(error)}
     answer = found.as_dict()
-    for row, fields in zip(found.rows, answer["rows"]):
-        fields["images"] = [_encode(image) for image in row.images]
-    layers = reader.activations(found.rows[-1].images[-1:])
+    for row, images in zip(answer["rows"], seen):
+        row["images"] = [_encode(image) for image in images]
+    layers = reader.activations(seen[-1][-1:])
     answer["maps"] = [
         {
             "layer": name,
@@ -148,13 +149,13 @@ class _Handler(BaseHTTPRequestHandler):
         # Do not even read a body that is too long.
         length = self.headers["Content-Length"] or ""
         if not re.fullmatch("[0-9]{1,9}", length) or int(length) > picture_files.MAX_BYTES:
-            self.send_error(400, f"Expected at most {picture_files.MAX_BYTES:,} bytes")
-            return
-        body = self.rfile.read(int(length))
-        if len(body) < int(length):
-            self.send_error(400, f"Expected {length} bytes")
+            self.send_error(400, f"Expected 0 to {picture_files.MAX_BYTES:,} bytes")
             return
         with self.server.one_picture:
+            body = self.rfile.read(int(length))
+            if len(body) < int(length):
+                self.send_error(400, f"Expected {length} bytes")
+                return
             answer = self.server.look(io.BytesIO(body))
         self._answer("application/json", json.dumps(answer).encode())
 
@@ -227,7 +228,8 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         The exit status, as in `command.status`.
     """
     parser = command.Parser(
-        "draw", "Opens a page in your browser that reads a number as you write it, or a photograph."
+        "draw",
+        "Opens a page in your browser that reads numbers as you write them, or in a photograph.",
     )
     networks.add_run(parser, "the bundled reader")
     parser.add_argument(

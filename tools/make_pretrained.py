@@ -20,7 +20,10 @@ from tf1_mnist import cnn, pretrained, reader, runs
 
 COMMANDS = {"cnn": cnn.main, "reader": reader.main}
 ARGUMENTS = {"cnn": ["--best", "--seed", "3"], "reader": ["--seed", "0"]}
-PURPOSES = {"cnn": "evaluate", "reader": "predict photo.jpg"}
+PURPOSES = {
+    "cnn": "`evaluate` and `export`\nuse it if there is no run in `runs/`.",
+    "reader": "`predict` and\n`draw` use it unless `--run` names another.",
+}
 TRAINED_ON = {
     "cnn": "55,000 images, distorted anew in each of {epochs} epochs (`--augment elastic`)",
     "reader": "{steps:,} batches of {batch_size} rows, composed of 55,000 images",
@@ -29,8 +32,7 @@ TESTED_ON = {"cnn": "{:,} test images", "reader": "{:,} rows of test images"}
 README = """\
 # The network in this folder
 
-This is the network of `python -m tf1_mnist.{name}` that comes with the package:
-`python -m tf1_mnist.{purpose}` uses it if there is no other.
+This is the network of `python -m tf1_mnist.{name}` that comes with the package. {purpose}
 
 - `saved_model/`: a SavedModel, which loads in TensorFlow 1.15.5 and in TensorFlow 2;
 - `options.json`: how the network was trained;

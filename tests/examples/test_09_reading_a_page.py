@@ -153,7 +153,7 @@ def test_the_reader_reads_the_page_and_the_cnn_not_its_touching_digits(values):
     assert readings["reader"].number.split() == [first, second, third]
     assert readings["CNN"].number.split() == [first, "586", third]
     assert second == "5906"
-    assert len(readings["CNN"].rows[1].images) == 3
+    assert len(readings["CNN"].rows[1].digits) == 3
     assert readings["CNN"].rows[1].digits[1].probability == pytest.approx(0.82, abs=0.01)
 
 

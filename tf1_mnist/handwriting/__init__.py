@@ -20,10 +20,11 @@ from tf1_mnist.handwriting.preprocessing import (
     prepare,
     thicken,
 )
-from tf1_mnist.handwriting.reading import Digit, Reading, Row, read, reader_of
+from tf1_mnist.handwriting.reading import Digit, Reader, Reading, Row, read, reader_of
 
 __all__ = [
     "Digit",
+    "Reader",
     "Reading",
     "Row",
     "centre",

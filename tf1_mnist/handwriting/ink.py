@@ -12,7 +12,8 @@ _PAPER_SIDE = 64  # pixels, the size of the copy in which the paper's brightness
 # The radius of the closing, as a share of the shorter side: wider than half a stroke, narrower
 # than a shadow.
 _CLOSING_RADIUS = 0.15
-_PLAIN = 0.75  # the share of a picture's border that has the same brightness on plain paper
+_PLAIN = 0.75  # plain paper: at least so much of the border, and with the ink of all, has one tone
+_BLACK = 0.3  # of the paper's brightness; the ink of a drawing is darker
 _FAINTEST_INK = 0.1  # ink absorbs at least this share of the paper's brightness
 
 
@@ -62,7 +63,7 @@ def shrink(image: np.ndarray, side: int) -> np.ndarray:
 
 
 def enlarge(image: np.ndarray, side: int) -> np.ndarray:
-    """Enlarges a small image, so that its longer side has at least `side` pixels.
+    """Enlarges a small image by a whole factor: its longer side gets at least `side` pixels.
 
     Args:
         image: uint8 of shape (height, width).
@@ -71,6 +72,8 @@ def enlarge(image: np.ndarray, side: int) -> np.ndarray:
         uint8, not smaller than the image.
     """
     factor = -(-side // max(image.shape))
+    if factor == 1:
+        return image
     return cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
 
 
@@ -95,8 +98,8 @@ def paper(image: np.ndarray) -> np.ndarray:
     """Estimates the paper's brightness under dark ink, by filling the picture's narrow valleys.
 
     This is a morphological closing (Serra, Image Analysis and Mathematical Morphology, 1982) of
-    a small copy. If the picture's border shows that the paper has one brightness, as in a drawing
-    program, that is the estimate; a stroke may then be of any width.
+    a small copy. If a picture shows nothing but black on paper of one brightness, as in a drawing
+    program, that brightness is the estimate; a stroke may then be of any width.
 
     Args:
         image: uint8 of shape (height, width), dark ink on light paper.
@@ -105,7 +108,11 @@ def paper(image: np.ndarray) -> np.ndarray:
     """
     border = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
     plain = np.median(border)
-    if np.mean(abs(border - plain) <= 1) > _PLAIN:
+    is_plain = abs(image - plain) <= 1
+    if (
+        min(np.mean(abs(border - plain) <= 1), np.mean(is_plain | (image < _BLACK * plain)))
+        > _PLAIN
+    ):
         return np.full(image.shape, plain, np.float32)
     small = shrink(image, round(_PAPER_SIDE * max(image.shape) / min(image.shape)))
     reach = max(1, round(_CLOSING_RADIUS * min(small.shape)))

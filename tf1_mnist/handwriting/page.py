@@ -16,9 +16,10 @@ _MOST_PIECES = 20_000
 # into public repositories.
 _STEEPEST = 10  # degrees, of a page
 _TALL = 0.5  # a piece is a digit, or a part of one, if it is so many times as tall as a digit
+_TALLEST = 1.2  # of a digit; what is taller, such as a long tail, may reach into another row
 _LATEST = 3  # digits of a row; the next one is compared with these, since a row may bend
 _FEW = 3  # a picture of one digit has no more large pieces
-_OVERLAP = 0.35  # of a piece with a digit of its row, as a share of the lower one's height
+_OVERLAP = 0.35  # of a digit with one of those, as a share of the shorter one's height
 _LEAST_INK = 0.04  # of a row, as a share of the row with the most ink
 
 
@@ -40,8 +41,8 @@ class Row(NamedTuple):
 class Page(NamedTuple):
     """The writing in a picture.
 
-    ink: uint8 of shape (height, width), 0 is paper, 255 is ink; the picture, shrunk, and without
-        the lines of the paper.
+    ink: uint8 of shape (height, width), 0 is paper, 255 is ink; the picture, shrunk or enlarged,
+        and without the lines of the paper.
     pieces: its connected pieces.
     rows: from top to bottom.
     scale: pixels of the picture for each pixel of the page.
@@ -98,8 +99,8 @@ def _look(picture: np.ndarray, side: int) -> Tuple[np.ndarray, float, Pieces]:
 
 def _rows(found: Pieces, kept: np.ndarray) -> List[Row]:
     """Groups the pieces into rows, from top to bottom."""
-    heights = found.heights
-    tall = kept & (heights >= _TALL * pieces.digit_size(found, kept))
+    heights, size = found.heights, pieces.digit_size(found, kept)
+    tall = kept & (heights >= _TALL * size)
     if not tall.any():
         tall = kept
     if np.count_nonzero(tall) <= _FEW and _is_stacked(found.boxes[kept]):
@@ -108,41 +109,40 @@ def _rows(found: Pieces, kept: np.ndarray) -> List[Row]:
         return [Row(members, [], float(bottom - top), 0.0)]
     angle = _angle(found.boxes[tall])
     across, along = _rotated(found.boxes, angle)
-    groups: List[List[int]] = []
-    latest = np.empty((0, _LATEST), int)  # pieces of each group; -1 where it has fewer
-    for piece in sorted(np.flatnonzero(tall).tolist(), key=lambda k: float(along[k])):
-        overlaps = _overlaps(piece, latest, across, heights)
-        if overlaps.any():
-            group = int(np.argmax(overlaps))
-            groups[group].append(piece)
-            latest[group] = np.append(piece, latest[group, :-1])
-        else:
-            groups.append([piece])
-            latest = np.vstack([latest, [piece] + (_LATEST - 1) * [-1]])
+    groups = _grouped(np.flatnonzero(tall), across, along, np.minimum(heights, _TALLEST * size))
     inks = [found.areas[group].sum() for group in groups]
     groups = [group for group, area in zip(groups, inks) if area >= _LEAST_INK * max(inks)]
     groups.sort(key=lambda group: float(np.median(across[group])))
     return [_row(found, group, kept & ~tall, across, along, angle) for group in groups]
 
 
-def _overlaps(
-    piece: int, latest: np.ndarray, across: np.ndarray, heights: np.ndarray
-) -> np.ndarray:
-    """Returns how much a piece overlaps with the latest ones of each group.
+def _grouped(
+    tall: np.ndarray, across: np.ndarray, along: np.ndarray, heights: np.ndarray
+) -> List[List[int]]:
+    """Groups pieces into rows: each grows from an ordinary digit to the right and to the left."""
+    groups = []
+    rest = sorted(tall.tolist(), key=lambda k: abs(float(heights[k] - np.median(heights[tall]))))
+    places = list(zip(across.tolist(), along.tolist(), heights.tolist()))
+    while rest:
+        first = rest[0]
+        group = [first]
+        for side in (1, -1):
+            latest = [first]
+            ahead = [k for k in rest if side * (places[k][1] - places[first][1]) > 0]
+            for piece in sorted(ahead, key=lambda k: side * places[k][1]):
+                if any(_overlap(places[piece], places[k]) >= _OVERLAP for k in latest):
+                    latest = [*latest, piece][-_LATEST:]
+                    group.append(piece)
+        taken = set(group)
+        rest = [k for k in rest if k not in taken]
+        groups.append(group)
+    return groups
 
-    An overlap is a share of the lower piece's height. That with a group is the mean of those with
-    its latest pieces, or 0 if the piece overlaps too little with each of them.
 
-    Args:
-        latest: int of shape (groups, 3), pieces; -1 for none.
-    Returns:
-        float of shape (groups,).
-    """
-    shared = (heights[piece] + heights[latest]) / 2 - abs(across[piece] - across[latest])
-    lower = np.minimum(heights[piece], heights[latest])
-    shares = np.minimum(shared, lower).clip(0) / lower * (latest >= 0)
-    means = shares.sum(axis=1) / np.count_nonzero(latest >= 0, axis=1)
-    return np.where((shares >= _OVERLAP).any(axis=1), means, 0)
+def _overlap(one: Tuple[float, float, float], other: Tuple[float, float, float]) -> float:
+    """Returns the height that two pieces share, as a share of the shorter one's."""
+    shorter = min(one[2], other[2])
+    return min((one[2] + other[2]) / 2 - abs(one[0] - other[0]), shorter) / shorter
 
 
 def _is_stacked(boxes: np.ndarray) -> bool:
@@ -171,7 +171,8 @@ def _row(
 ) -> Row:
     height = float(np.median(found.heights[digits]))
     left, right = along[digits].min() - 1.5 * height, along[digits].max() + 1.5 * height
-    near = small & (abs(across - np.median(across[digits])) < 0.75 * height)
+    nearest = np.abs(along[:, None] - along[digits]).argmin(axis=1)  # since the row may bend
+    near = small & (abs(across - across[digits][nearest]) < 0.75 * height)
     others = np.flatnonzero(near & (left < along) & (along < right))
     if len(digits) >= 3 and np.ptp(along[digits]) > 3 * height:
         weights = np.sqrt(found.areas[digits])

@@ -49,27 +49,29 @@ def digits(image: np.ndarray) -> np.ndarray:
         ValueError: as in `page.find`.
     """
     found = page.find(image)
-    return np.concatenate([row_digits(found, row) for row in found.rows])
-
-
-def row_digits(found: Page, row: Row) -> np.ndarray:
-    """Turns the digits of a row into images that look like MNIST's.
-
-    `pieces.in_a_row` decides which pieces of ink make up a digit.
-
-    Args:
-        found, row: a page, and one of its rows.
-    Returns:
-        uint8 of shape (n, 28, 28), n at least 1, from left to right.
-    """
-    return np.stack([_image(found, members) for members in row_groups(found, row)])
+    return np.concatenate([group_images(found, row_groups(found, row)) for row in found.rows])
 
 
 def row_groups(found: Page, row: Row) -> List[List[int]]:
-    """Returns the numbers of the pieces of each digit of a row, from left to right."""
+    """Returns the numbers of the pieces of each digit of a row, from left to right.
+
+    `pieces.in_a_row` decides which pieces make up a digit.
+    """
     members = row.digits + row.others
     groups = pieces.in_a_row(found.pieces.boxes[members])
     return [[members[k] for k in group] for group in groups]
+
+
+def group_images(found: Page, groups: List[List[int]]) -> np.ndarray:
+    """Turns digits on a page into images that look like MNIST's.
+
+    Args:
+        found: the page.
+        groups: as from `row_groups`.
+    Returns:
+        uint8 of shape (n, 28, 28), n at least 1.
+    """
+    return np.stack([_image(found, members) for members in groups])
 
 
 def _image(found: Page, members: List[int]) -> np.ndarray:

@@ -39,15 +39,12 @@ class Row(NamedTuple):
     corners: x and y of its four corners in pixels of the picture: top left, top right, bottom
         right, bottom left.
     digits: its digits.
-    images: what the network saw, uint8, 0 is paper, 255 is ink: the whole row, of shape
-        (1, 32, width), or one image for each digit, of shape (n, 28, 28).
     """
 
     number: str
     confidence: float
     corners: Tuple[Tuple[float, float], ...]
     digits: Tuple[Digit, ...]
-    images: np.ndarray
 
 
 class Reading(NamedTuple):
@@ -61,12 +58,11 @@ class Reading(NamedTuple):
     rows: Tuple[Row, ...]
 
     def as_dict(self) -> Dict[str, Any]:
-        """Returns the fields as `predict --json` prints them: without the images."""
-        rows = []
-        for row in self.rows:
-            fields = {**row._asdict(), "digits": [digit._asdict() for digit in row.digits]}
-            del fields["images"]
-            rows.append(fields)
+        """Returns the keys `number` and `rows` of what `predict --json` prints."""
+        rows = [
+            {**row._asdict(), "digits": [digit._asdict() for digit in row.digits]}
+            for row in self.rows
+        ]
         return {"number": self.number, "rows": rows}
 
 
@@ -85,18 +81,28 @@ class Reader:
         Raises:
             ValueError: it shows no digits; or as in `page.find` and `decoding.likeliest`.
         """
+        return self.look(picture)[0]
+
+    def look(self, picture: np.ndarray) -> Tuple[Reading, List[np.ndarray]]:
+        """Reads the numbers in a picture as `read` does, and shows what the network saw.
+
+        Returns:
+            The Reading, and for each of its rows uint8 images, 0 is paper, 255 is ink: the whole
+            row, of shape (1, 32, width), or its digits, of shape (n, 28, 28).
+        """
         found = page.find(picture)
         read_row = self._spell if self._whole else self._classify
-        rows = [row for row in (read_row(found, row) for row in found.rows) if row.digits]
-        if not rows:
+        seen = [each for each in (read_row(found, row) for row in found.rows) if each[0].digits]
+        if not seen:
             raise ValueError("no digits; expected handwritten digits")
-        return Reading("\n".join(row.number for row in rows), tuple(rows))
+        rows = tuple(row for row, _ in seen)
+        return Reading("\n".join(row.number for row in rows), rows), [images for _, images in seen]
 
     def activations(self, images: np.ndarray) -> List[Tuple[str, np.ndarray]]:
         """Returns the name and the output of each convolutional layer.
 
         Args:
-            images: as in `Row`.
+            images: as from `look`, for one row.
         Returns:
             Outputs are float32 of shape (n, height, width, channels), at least 0.
         """
@@ -106,7 +112,7 @@ class Reader:
             (tensor.op.name.rpartition("/")[0], output) for tensor, output in zip(tensors, outputs)
         ]
 
-    def _spell(self, found: Page, row: page.Row) -> Row:
+    def _spell(self, found: Page, row: page.Row) -> Tuple[Row, np.ndarray]:
         """Reads a whole row at once."""
         strip = straight.cut(found, row)
         width = strip.image.shape[1]
@@ -122,14 +128,14 @@ class Reader:
         down = strip.down * strip.height
         corners = strip.corner + np.stack([0 * across, across, across + down, down])
         confidence = decoding.probability(columns, spelling.digits)
-        return _make(digits, confidence, found.scale * corners, images)
+        return _make(digits, confidence, found.scale * corners), images
 
-    def _classify(self, found: Page, row: page.Row) -> Row:
+    def _classify(self, found: Page, row: page.Row) -> Tuple[Row, np.ndarray]:
         """Classifies the digits of a row, one by one."""
         from tf1_mnist import training
 
         groups = preprocessing.row_groups(found, row)
-        images = preprocessing.row_digits(found, row)
+        images = preprocessing.group_images(found, groups)
         probabilities = training.predict(self._session, self._model, images)
         top, start, bottom, end = pieces.around(found.pieces.boxes[row.digits + row.others])
         digits = []
@@ -139,7 +145,7 @@ class Reader:
             digits.append(_digit(int(np.argmax(ten)), ten, *ends))
         corners = np.array([[start, top], [end, top], [end, bottom], [start, bottom]], float)
         confidence = float(np.prod(probabilities.max(axis=1)))
-        return _make(digits, confidence, found.scale * corners, images)
+        return _make(digits, confidence, found.scale * corners), images
 
 
 def read(
@@ -189,10 +195,9 @@ def _digit(digit: int, ten: np.ndarray, left: float, right: float) -> Digit:
     return Digit(digit, float(ten[digit]), tuple(map(float, ten)), float(left), float(right))
 
 
-def _make(digits: List[Digit], confidence: float, corners: np.ndarray, images: np.ndarray) -> Row:
+def _make(digits: List[Digit], confidence: float, corners: np.ndarray) -> Row:
     number = "".join(str(each.digit) for each in digits)
-    places = tuple((float(x), float(y)) for x, y in corners)
-    return Row(number, confidence, places, tuple(digits), images)
+    return Row(number, confidence, tuple((float(x), float(y)) for x, y in corners), tuple(digits))
 
 
 def _ends(strip: Strip, columns: List[int]) -> List[Tuple[float, float]]:

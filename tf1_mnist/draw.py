@@ -112,7 +112,7 @@ class Server(ThreadingHTTPServer):
             OSError: the address or the port is not available; the message names both.
         """
         self.host = host.lower()
-        self.one_picture = threading.Lock()  # at a time, so that their memory does not add up
+        self.one_picture = threading.Lock()  # is decoded and read at a time, to save memory
         try:
             super().__init__((host, port), _Handler)
         except OSError as error:
@@ -151,11 +151,11 @@ class _Handler(BaseHTTPRequestHandler):
         if not re.fullmatch("[0-9]{1,9}", length) or int(length) > picture_files.MAX_BYTES:
             self.send_error(400, f"Expected 0 to {picture_files.MAX_BYTES:,} bytes")
             return
+        body = self.rfile.read(int(length))
+        if len(body) < int(length):
+            self.send_error(400, f"Expected {length} bytes")
+            return
         with self.server.one_picture:
-            body = self.rfile.read(int(length))
-            if len(body) < int(length):
-                self.send_error(400, f"Expected {length} bytes")
-                return
             answer = self.server.look(io.BytesIO(body))
         self._answer("application/json", json.dumps(answer).encode())
 

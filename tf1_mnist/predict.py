@@ -125,15 +125,16 @@ def _run(arguments: argparse.Namespace) -> int:
                     if isinstance(error, OSError)
                     else error
                 )
-                command.complain("predict", reason)
+                command.complain("predict", _printable(str(reason)))
                 status = 2
             else:
                 called = "standard input" if name == "-" else name
                 line = _json(called, run, found) if arguments.json else _text(called, found)
                 print(line, flush=True)
-                shown = [*shown, Shown(called, picture, found)][:20]
+                if window is not None or arguments.save is not None:
+                    shown = [*shown, Shown(called, picture, found)][:20]
 
-    if shown and (arguments.show or arguments.save is not None):
+    if shown:
         _draw(shown, arguments.save, window)
     return status
 

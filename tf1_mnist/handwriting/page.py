@@ -67,12 +67,12 @@ def find(picture: np.ndarray) -> Page:
     while True:
         contrast, level, found = _look(picture, side)
         kept = pieces.writing(found)
-        if not kept.any():
-            raise ValueError("no ink; expected handwriting that stands out from the paper")
-        legible = pieces.digit_size(found, kept) >= _LEAST_SIZE
+        legible = kept.any() and pieces.digit_size(found, kept) >= _LEAST_SIZE
         if legible or contrast.size == picture.size or 4 * contrast.size > _MOST_PIXELS:
             break
         side *= 2
+    if not kept.any():
+        raise ValueError("no ink; expected handwriting that stands out from the paper")
     of_writing = np.append(False, kept)[found.labels]
     scale = max(original.shape) / max(contrast.shape)
     return Page(ink.soften(contrast, level, of_writing), found, _rows(found, kept), scale)
@@ -121,7 +121,8 @@ def _grouped(
 ) -> List[List[int]]:
     """Groups pieces into rows: each grows from an ordinary digit to the right and to the left."""
     groups = []
-    rest = sorted(tall.tolist(), key=lambda k: abs(float(heights[k] - np.median(heights[tall]))))
+    ordinary = float(np.median(heights[tall]))
+    rest = sorted(tall.tolist(), key=lambda k: abs(float(heights[k]) - ordinary))
     places = list(zip(across.tolist(), along.tolist(), heights.tolist()))
     while rest:
         first = rest[0]

@@ -10,6 +10,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 FORMATS = ("PNG", "JPEG", "BMP", "WEBP", "GIF", "TIFF", "HEIC")
 MAX_PIXELS = 50_000_000
+_ORIENTATION = 0x0112  # the number of an Exif field
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftyphevc")  # after four bytes
 MAX_BYTES = 8 * MAX_PIXELS  # twice the uncompressed size of such a picture
 
@@ -56,7 +57,8 @@ def decode(file: BinaryIO) -> np.ndarray:
             warnings.simplefilter("ignore")  # Pillow's warning about large pictures
             picture = Image.open(file, formats=_decoders(file))
             if picture.width * picture.height <= MAX_PIXELS:
-                return _grey(ImageOps.exif_transpose(picture))
+                is_upright = picture.getexif().get(_ORIENTATION, 1) == 1
+                return _grey(picture if is_upright else ImageOps.exif_transpose(picture))
             found = f"{picture.width} x {picture.height} pixels"
     except Image.DecompressionBombError:
         found = "far too many pixels"
@@ -88,12 +90,17 @@ def _decoders(file: BinaryIO) -> List[str]:
     return [name for name in FORMATS if name != "HEIC"]
 
 
+def _in_mode(mode: str, picture: Any) -> Any:
+    """Returns a picture in a mode of Pillow's; itself, if it has that mode, to save memory."""
+    return picture if picture.mode == mode else picture.convert(mode)
+
+
 def _grey(picture: Any) -> np.ndarray:
     if picture.mode.startswith("I"):  # 16 bits, which Pillow would clip at 255
-        return (np.asarray(picture).astype(int) // 257).astype(np.uint8)
+        return (np.asarray(picture) // 257).clip(0, 255).astype(np.uint8)
     if "A" not in picture.getbands() and "transparency" not in picture.info:
-        return np.asarray(picture.convert("RGB").convert("L"))
-    tones, opacity = picture.convert("RGBA").convert("LA").split()
+        return np.asarray(_in_mode("RGB", picture).convert("L"))
+    tones, opacity = _in_mode("RGBA", picture).convert("LA").split()
     seen = np.asarray(tones)[np.asarray(opacity) >= opacity.getextrema()[1] / 2]
     darkest, middle, lightest = np.percentile(seen, (2, 50, 98))
     paper = 0 if middle > 127 else 255  # if the opaque part is ink only

@@ -149,19 +149,21 @@ class Reader:
 
 
 def read(
-    file: Union[str, Path, BinaryIO], run: Optional[Path] = None, count: Optional[int] = None
+    file: Union[str, Path, BinaryIO],
+    run: Union[str, Path] = pretrained.READER,
+    count: Optional[int] = None,
 ) -> Reading:
     """Reads the numbers in a picture.
 
     Args:
         file: as in `picture_files.read`.
-        run: the folder of a finished run; None for the bundled reader.
+        run: the folder of a finished run; by default, the bundled reader.
         count: as in `reader_of`.
     Raises:
         OSError, ValueError: as in `picture_files.read`, `reader_of` and `Reader.read`.
     """
     picture = picture_files.read(file)
-    with reader_of(run or pretrained.READER, count) as reader:
+    with reader_of(Path(run), count) as reader:
         return reader.read(picture)
 
 

@@ -129,6 +129,14 @@ def test_small_pictures_are_read_too(written: Written) -> None:
     assert_found(small, centres, 1.5)
 
 
+def test_a_long_row_of_small_digits_is_found(written: Written) -> None:
+    """After the first shrinking, each digit would be smaller than anything that counts."""
+    row = written.picture[40:180, 40:]
+    picture = cv2.resize(np.hstack(12 * [row]), None, fx=0.45, fy=0.45)
+    (found,) = page.find(picture).rows
+    assert len(found.digits) == 12 * 5
+
+
 def test_on_plain_paper_a_stroke_may_be_wide() -> None:
     picture = np.full((160, 40), 255, np.uint8)
     picture[5:155, 8:32] = 0

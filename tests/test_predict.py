@@ -230,9 +230,12 @@ def test_a_name_that_cannot_be_printed_stays_on_one_line(
     name = os.fsdecode(b"a\nb\xff.png")
     shutil.copy(str(pictures / "b.png"), name)
     assert run(softmax_run, name, "--save", "figure.png") == 0
-    assert capsys.readouterr().out.startswith(
-        "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}.png: 7 ("
-    )
+    shown = "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}.png"
+    assert capsys.readouterr().out.startswith(f"{shown}: 7 (")
+    Path(name).write_text("text")
+    assert run(softmax_run, name) == 2
+    _, *errors = capsys.readouterr().err.splitlines()
+    assert [error[: len(ERROR) + len(shown)] for error in errors] == [ERROR + shown]
 
 
 # --- The figure ------------------------------------------------------------------------------

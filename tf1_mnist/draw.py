@@ -29,7 +29,7 @@ from tf1_mnist.cli import command, networks
 from tf1_mnist.handwriting import picture_files, reading
 
 MAPS = 8  # feature maps shown per layer
-SECONDS = 10  # without data, then a connection is closed: a browser opens some it may never use
+SECONDS = 10  # a silent connection is closed then, since a browser opens some it may never use
 
 _LOWEST_MAPS = 6  # pixels; layers with lower feature maps are not shown
 _HEADERS = {
@@ -112,7 +112,7 @@ class Server(ThreadingHTTPServer):
             OSError: the address or the port is not available; the message names both.
         """
         self.host = host.lower()
-        self.one_picture = threading.Lock()  # is decoded and read at a time, to save memory
+        self.one_picture = threading.Lock()  # only one is read at a time, to save memory
         try:
             super().__init__((host, port), _Handler)
         except OSError as error:

@@ -127,10 +127,12 @@ def _grouped(
     while rest:
         first = rest[0]
         group = [first]
-        for side in (1, -1):
+        others = sorted(rest[1:], key=lambda k: places[k][1])
+        to_the_right = [k for k in others if places[k][1] >= places[first][1]]
+        to_the_left = [k for k in reversed(others) if places[k][1] < places[first][1]]
+        for ahead in (to_the_right, to_the_left):
             latest = [first]
-            ahead = [k for k in rest if side * (places[k][1] - places[first][1]) > 0]
-            for piece in sorted(ahead, key=lambda k: side * places[k][1]):
+            for piece in ahead:
                 if any(_overlap(places[piece], places[k]) >= _OVERLAP for k in latest):
                     latest = [*latest, piece][-_LATEST:]
                     group.append(piece)

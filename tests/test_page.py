@@ -116,12 +116,12 @@ def test_a_broken_digit_at_a_rows_end_belongs_to_it() -> None:
 
 
 def test_a_piece_inside_a_digit_belongs_to_its_row() -> None:
-    picture = bars(*FIRST[:2])
-    for x in (200, 300, 400, 500, 600):  # as high as the others, with a stroke in the very middle
+    picture = bars()
+    for x in (200, 300, 400, 500, 600):
         cv2.rectangle(picture, (x, 62), (x + 40, 107), 0, 4)
         cv2.line(picture, (x + 20, 70), (x + 20, 99), 0, 4)
     (row,) = page.find(picture).rows
-    assert len(row.digits) + len(row.others) == 12
+    assert len(row.digits) + len(row.others) == 10
 
 
 def test_a_photograph_in_a_white_frame_is_no_drawing(written: Written) -> None:

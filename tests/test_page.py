@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from messages import naming
 from tf1_mnist import handwriting
 from tf1_mnist.handwriting import page, ruling, straight
 
@@ -244,3 +245,8 @@ def test_small_digits_on_a_large_page_are_not_shrunk_too_much(written: Written) 
     )
     centres = [[[100 + x / 3, 2000 + y / 3] for x, y in row] for row in written.centres]
     assert_found(picture, centres)
+
+
+def test_a_very_long_picture_is_refused() -> None:
+    with pytest.raises(ValueError, match=naming("40,001 x 200", "200 times")):
+        page.find(np.full((200, 40_001), 255, np.uint8))

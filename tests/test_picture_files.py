@@ -94,11 +94,25 @@ def test_the_first_picture_of_an_animation_is_read() -> None:
     np.testing.assert_array_equal(picture_files.read(file), seven())
 
 
-def test_a_photo_is_rotated_as_its_exif_data_says() -> None:
+@pytest.mark.parametrize("form", ["PNG", "TIFF"])
+@pytest.mark.parametrize("mode", ["L", "RGBA", "I;16"])
+def test_a_photo_is_rotated_as_its_exif_data_says(form: str, mode: str) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # Orientation: the top of the scene is at the right of the file
     picture = Image.fromarray(np.rot90(seven()).copy())
-    np.testing.assert_array_equal(picture_files.read(saved(picture, exif=exif.tobytes())), seven())
+    if mode == "I;16":
+        picture = Image.fromarray(np.asarray(picture).astype(np.uint16) * 257)
+    else:
+        picture = picture.convert(mode)
+    image = picture_files.read(saved(picture, form, exif=exif.tobytes()))
+    np.testing.assert_array_equal(image, seven())
+
+
+@pytest.mark.parametrize("kind", [np.int32, np.float32])
+def test_32_bits_are_refused(kind: Any) -> None:
+    picture = Image.fromarray(np.array([[0, 70_000]], kind))
+    with pytest.raises(ValueError, match=naming("standard input", "32 bits", "16")):
+        picture_files.read(saved(picture, "TIFF"))
 
 
 @pytest.mark.parametrize(("ink", "paper"), [(0, 255), (60, 255), (255, 0), (200, 0)])

@@ -136,10 +136,12 @@ def test_readings_frame_each_row_and_write_each_digit_above_its_place() -> None:
     corners = ((10, 5), (40, 45), (32, 51), (2, 11))
     slanted = Row("1", 0.9, corners, (Digit(1, 1, ten, 20, 30),))
     answers = [Reading("72", (two,)), Reading("1\n72", (slanted, two))]
-    axes = drawn(plots.readings(["a$b$.png", "b.png"], pictures, answers))
+    shapes = [(40, 30), (280, 900)]  # the second was ten times as large
+    axes = drawn(plots.readings(["a$b$.png", "b.png"], pictures, shapes, answers))
     assert [a.get_title().replace("\\$", "$") for a in axes] == ["a$b$.png", "b.png"]
-    for each, picture, answer in zip(axes, pictures, answers):
+    for each, picture, (height, width), answer in zip(axes, pictures, shapes, answers):
         np.testing.assert_array_equal(each.images[0].get_array(), picture)
+        assert list(each.images[0].get_extent()) == [0, width, height, 0]
         assert (each.images[0].get_cmap().name, each.images[0].get_clim()) == ("gray", (0, 255))
         frames = [patch.get_xy()[:4].tolist() for patch in each.patches]
         assert frames == [list(map(list, row.corners)) for row in answer.rows]

@@ -15,7 +15,7 @@ from matplotlib import pyplot
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from messages import assert_names
+from messages import assert_names, naming
 from tf1_mnist import handwriting, predict, pretrained, training
 from tf1_mnist.analysis import plots
 from tf1_mnist.handwriting import picture_files
@@ -118,6 +118,8 @@ def test_python_gets_the_same_values(softmax_run: Path, pictures: Path, capsys: 
     for digit, other in zip(row.digits, expected["digits"]):
         assert {**digit._asdict(), "probabilities": list(digit.probabilities)} == other
     assert handwriting.read(pictures / "b.png").number == "7"  # by the bundled reader
+    with pytest.raises(ValueError, match=naming("0", "1 or more")):
+        handwriting.read(pictures / "b.png", count=0)
 
 
 def test_json_has_one_line_per_picture(softmax_run: Path, pictures: Path, capsys: Any) -> None:
@@ -238,6 +240,16 @@ def test_a_name_that_cannot_be_printed_stays_on_one_line(
     assert [error[: len(ERROR) + len(shown)] for error in errors] == [ERROR + shown]
 
 
+def test_a_name_that_stdout_cannot_encode_is_printed_with_question_marks(
+    softmax_run: Path, pictures: Path, here: Path, monkeypatch: Any
+) -> None:
+    shutil.copy(str(pictures / "b.png"), "七.png")
+    output = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(output, encoding="ascii"))
+    assert run(softmax_run, "七.png") == 0
+    assert output.getvalue().startswith(b"?.png: 7 (")
+
+
 # --- The figure ------------------------------------------------------------------------------
 
 
@@ -248,13 +260,19 @@ def test_save_draws_what_was_read(
     readings = plots.readings
     monkeypatch.setattr(plots, "readings", lambda *given: drawn.append(given) or readings(*given))
     assert run(softmax_run, pictures, "--save", "figure.png") == 0
-    ((names, originals, answers),) = drawn
+    ((names, smaller, shapes, answers),) = drawn
     assert [Path(name).name for name in names] == ["a.JPG", "b.png", "number.webp"]
-    assert [original.shape for original in originals] == [(112, 112), (112, 112), (112, 560)]
+    assert [each.shape for each in smaller] == shapes == [(112, 112), (112, 112), (112, 560)]
     assert [answer.number for answer in answers] == ["2", "7", "72104"]
     with Image.open("figure.png") as picture:
         assert picture.width == 840
     assert [path.name for path in here.iterdir()] == ["figure.png"]
+
+
+def test_save_leaves_a_file_called_tmp_alone(softmax_run: Path, pictures: Path, here: Path) -> None:
+    Path("figure.png.tmp").write_text("mine")
+    assert run(softmax_run, pictures, "--save", "figure.png") == 0
+    assert Path("figure.png.tmp").read_text() == "mine"
 
 
 def test_a_picture_to_read_is_not_overwritten(

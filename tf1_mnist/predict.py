@@ -23,28 +23,31 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, List, NamedTuple, Optional, Sequence
+from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
 from tf1_mnist import pretrained, runs
 from tf1_mnist.cli import command, networks
-from tf1_mnist.handwriting import picture_files, reading
+from tf1_mnist.handwriting import ink, picture_files, reading
 from tf1_mnist.handwriting.reading import Reader, Reading, Row
 
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff", ".heic", ".heif")
+_SHOWN_SIDE = 1400  # pixels, of a picture in the figure
 
 
 class Shown(NamedTuple):
     """A picture to draw in the figure.
 
     name: the file's name.
-    picture: uint8 of shape (height, width), 255 is white.
+    picture: uint8 of shape (height, width), 255 is white; shrunk, to save memory.
+    shape: that of the picture itself.
     reading: what was read in it.
     """
 
     name: str
     picture: np.ndarray
+    shape: Tuple[int, ...]
     reading: Reading
 
 
@@ -132,7 +135,8 @@ def _run(arguments: argparse.Namespace) -> int:
                 line = _json(called, run, found) if arguments.json else _text(called, found)
                 print(line, flush=True)
                 if window is not None or arguments.save is not None:
-                    shown = [*shown, Shown(called, picture, found)][:20]
+                    small = ink.shrink(picture, _SHOWN_SIDE)
+                    shown = [*shown, Shown(called, small, picture.shape, found)][:20]
 
     if shown:
         _draw(shown, arguments.save, window)
@@ -178,10 +182,12 @@ def _answer(row: Row) -> str:
 
 
 def _printable(name: str) -> str:
-    """Replaces line breaks, other control characters and undecodable bytes in a name."""
-    return "".join(
+    """Replaces line breaks, other control characters, and what stdout cannot encode, in a name."""
+    shown = "".join(
         letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name
     )
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return shown.encode(encoding, "replace").decode(encoding)
 
 
 def _json(name: str, run: Path, found: Reading) -> str:
@@ -194,6 +200,7 @@ def _draw(shown: Sequence[Shown], path: Optional[Path], window: Any) -> None:
     figure = plots.readings(
         [_printable(each.name) for each in shown],
         [each.picture for each in shown],
+        [each.shape for each in shown],
         [each.reading for each in shown],
     )
     if path is not None:

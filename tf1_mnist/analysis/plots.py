@@ -4,7 +4,7 @@ No screen is needed, since these figures do not belong to a window.
 """
 
 import io
-from typing import Any, Dict, Optional, Sequence
+from typing import Any, Dict, Optional, Sequence, Tuple
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -225,21 +225,27 @@ def first_layer(kernel: np.ndarray) -> Figure:
 
 
 def readings(
-    names: Sequence[str], pictures: Sequence[np.ndarray], answers: Sequence[Any]
+    names: Sequence[str],
+    pictures: Sequence[np.ndarray],
+    shapes: Sequence[Tuple[int, ...]],
+    answers: Sequence[Any],
 ) -> Figure:
     """Draws each picture with a frame around each row, and each digit above its place.
 
     Args:
         names: the pictures' file names, which become titles.
         pictures: each uint8 of shape (height, width), 0 is black, 255 is white.
-        answers: what was read in each, a `handwriting.Reading`.
+        shapes: those that the pictures had before they were shrunk.
+        answers: what was read in each at that size, a `handwriting.Reading`.
     """
     heights = [6 * min(1.5, picture.shape[0] / picture.shape[1]) + 0.6 for picture in pictures]
     white = {"facecolor": "white", "edgecolor": "none", "pad": 1}
     figure = Figure(figsize=(7, round(sum(heights), 2)), layout="constrained")
     every = figure.subplots(len(names), 1, squeeze=False, gridspec_kw={"height_ratios": heights})
-    for axes, name, picture, answer in zip(every[:, 0], names, pictures, answers):
-        axes.imshow(picture, cmap="gray", vmin=0, vmax=255)
+    for axes, name, picture, (height, width), answer in zip(
+        every[:, 0], names, pictures, shapes, answers
+    ):
+        axes.imshow(picture, cmap="gray", vmin=0, vmax=255, extent=(0, width, height, 0))
         axes.autoscale(False)  # a frame may reach beyond the picture
         for row in answer.rows:
             corners = np.array(row.corners)

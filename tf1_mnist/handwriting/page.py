@@ -11,6 +11,7 @@ _SIDE = 1400  # pixels; larger pictures are shrunk to this size
 _LEAST_SIDE = 400  # pixels; smaller pictures are enlarged, so that strokes are several pixels wide
 _LEAST_SIZE = 20  # pixels, of a digit; a page with smaller ones is shrunk less
 _MOST_PIXELS = 8_000_000
+_LONGEST = 200  # times as long as high, of a picture
 _MOST_PIECES = 20_000
 # The values below, and those in `pieces` and `ruling`, were chosen on 285 pictures that people put
 # into public repositories.
@@ -60,8 +61,14 @@ def find(picture: np.ndarray) -> Page:
     Args:
         picture: uint8 of shape (height, width), dark ink on light paper or light on dark.
     Raises:
-        ValueError: there is no writing, or too much.
+        ValueError: there is no writing, or too much; or the picture is too long.
     """
+    if max(picture.shape) > _LONGEST * min(picture.shape):
+        height, width = picture.shape
+        raise ValueError(
+            f"{width:,} x {height:,} pixels; expected one side to be at most {_LONGEST} times as "
+            "long as the other"
+        )
     original, picture = picture, ink.enlarge(picture, _LEAST_SIDE)
     side = _SIDE
     while True:

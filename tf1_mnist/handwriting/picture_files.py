@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, List, Union
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
 
 FORMATS = ("PNG", "JPEG", "BMP", "WEBP", "GIF", "TIFF", "HEIC")
 MAX_PIXELS = 50_000_000
@@ -57,8 +57,7 @@ def decode(file: BinaryIO) -> np.ndarray:
             warnings.simplefilter("ignore")  # Pillow's warning about large pictures
             picture = Image.open(file, formats=_decoders(file))
             if picture.width * picture.height <= MAX_PIXELS:
-                is_upright = picture.getexif().get(_ORIENTATION, 1) == 1
-                return _grey(picture if is_upright else ImageOps.exif_transpose(picture))
+                return _upright(picture, _grey(picture))
             found = f"{picture.width} x {picture.height} pixels"
     except Image.DecompressionBombError:
         found = "far too many pixels"
@@ -95,15 +94,32 @@ def _in_mode(mode: str, picture: Any) -> Any:
     return picture if picture.mode == mode else picture.convert(mode)
 
 
-def _grey(picture: Any) -> np.ndarray:
-    if picture.mode.startswith("I"):  # 16 bits, which Pillow would clip at 255
-        return (np.asarray(picture) // 257).clip(0, 255).astype(np.uint8)
+def _upright(picture: Any, grey: Any) -> np.ndarray:
+    """Rotates a picture's grey copy, which needs less memory, as the picture's Exif says."""
+    orientation = picture.getexif().get(_ORIENTATION, 1)
+    if orientation != 1 and picture.format != "TIFF":  # Pillow rotates a TIFF when it loads it
+        grey.getexif()[_ORIENTATION] = orientation
+        grey = ImageOps.exif_transpose(grey)
+    return np.asarray(grey)
+
+
+def _grey(picture: Any) -> Any:
+    """Returns a picture in Pillow's mode L."""
+    picture.load()
+    if picture.mode.startswith(("I", "F")):
+        levels = np.asarray(picture)
+        if picture.mode == "F" or levels.max() > 65535:
+            raise ValueError("32 bits per pixel, of 8 or 16 that can be read")
+        return Image.fromarray((levels // 257).clip(0, 255).astype(np.uint8))
     if "A" not in picture.getbands() and "transparency" not in picture.info:
-        return np.asarray(_in_mode("RGB", picture).convert("L"))
-    tones, opacity = _in_mode("RGBA", picture).convert("LA").split()
-    seen = np.asarray(tones)[np.asarray(opacity) >= opacity.getextrema()[1] / 2]
-    darkest, middle, lightest = np.percentile(seen, (2, 50, 98))
+        return _in_mode("RGB", picture).convert("L")
+    picture = _in_mode("RGBA", picture)
+    tones, opacity = picture.convert("L"), picture.getchannel("A")
+    opaque = opacity.getextrema()[1] / 2
+    counts = np.cumsum(tones.histogram(opacity.point(lambda each: 255 * (each >= opaque))))
+    darkest, middle, lightest = np.searchsorted(counts, counts[-1] * np.array([0.02, 0.5, 0.98]))
     paper = 0 if middle > 127 else 255  # if the opaque part is ink only
     if lightest - darkest > 64:  # the opaque part is ink on paper
         paper = int(middle)
-    return np.asarray(Image.composite(tones, Image.new("L", picture.size, paper), opacity))
+    tones.paste(paper, mask=ImageChops.invert(opacity))
+    return tones

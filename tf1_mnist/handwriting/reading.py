@@ -175,13 +175,15 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
 
     Args:
         run: the folder of a finished run.
-        count: the number of digits in each row; None for any number.
+        count: the number of digits in each row, 1 or more; None for any number.
     Yields:
         A Reader.
     Raises:
         OSError, ValueError: as in `saved_model.load`; or a network that does not read whole rows
             is to find `count` digits.
     """
+    if count is not None and count < 1:
+        raise ValueError(f"{count} digits in each row; expected 1 or more")
     from tf1_mnist import runs  # imported late, since TensorFlow takes seconds
     from tf1_mnist.runs import saved_model
 

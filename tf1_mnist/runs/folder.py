@@ -80,16 +80,17 @@ def write_json(path: Path, content: Dict[str, Any]) -> None:
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Writes a file under a temporary name and renames it; after an error, nothing has changed."""
-    aside = path.with_name(path.name + ".tmp")
+    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with aside.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)
-    except OSError:
+    except OSError as error:
         with contextlib.suppress(OSError):
             aside.unlink()
+        error.filename = str(path)
         raise
 
 

@@ -163,6 +163,18 @@ def wheel(session: nox.Session) -> None:
             session.run("unshare", "--net", python, "-m", *command, external=True)
 
 
+@nox.session(python="3.13")
+def book(session: nox.Session) -> None:
+    """Builds the book in build/book, and opens it; arguments are those of tools/book.py."""
+    session.install("tensorflow==2.21.*", ".[test]", "selenium", "check-jsonschema")
+    session.install("sphinx==9.*", "myst-nb==1.*", "furo", "sphinx-mathjax-offline", "jieba")
+    session.install("jupytext", "ipykernel")
+    schema = ("--builtin-schema", "vendor.github-workflows")
+    session.run("check-jsonschema", *schema, ".github/workflows/book.yml")
+    session.run("python", "tools/book.py", "build/book", *session.posargs)
+    session.run("pytest", "tests/book", "--book", "build/book/html")
+
+
 @nox.session()
 @oldest_and_newest
 def cluster(session: nox.Session, tensorflow: str) -> None:

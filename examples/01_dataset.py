@@ -1,5 +1,5 @@
 # %% [markdown]
-# # The MNIST dataset · MNIST手写体数据集介绍
+# # The MNIST dataset
 #
 # MNIST is a collection of 70,000 images of handwritten digits, each with a label that says which
 # digit it is. 60,000 of them are for training a network, and 10,000 are for testing it.
@@ -333,7 +333,7 @@ print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 # The nearest mean is correct for **82.03%** of the test images, although nothing was trained. The
 # networks of the later lessons have to beat that.
 #
-# ## Things to try · 试一试
+# ## Things to try
 #
 # 1. Draw one of the other $256^{784}$ images:
 #    `np.random.RandomState(0).randint(256, size=(28, 28))`. How does it differ from a digit?

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Linear separability · 线性不可分
+# # Linear separability
 #
 # Suppose that points in the plane belong to two groups, called classes, and that a program has to
 # tell the class of a point from its coordinates. A neuron, the smallest part of a neural network,
@@ -396,7 +396,7 @@ fig.savefig(FIGURES / "02_activations.png", dpi=120)
 # many such layers is multiplied by a small number in each of them, and little of it is left. The
 # ReLU has the slope 1 wherever its input is positive, so it passes the gradient on unchanged.
 #
-# ## Things to try · 试一试
+# ## Things to try
 #
 # 1. Are two ReLU units enough? Call `train_network(tf.nn.relu, units=2, seed=...)` with different
 #    seeds.

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Fully connected layers and forward propagation · 全连接层 · 前向传播
+# # Fully connected layers and forward propagation
 #
 # A neuron multiplies each of its inputs by a weight, adds up the products, adds a constant called
 # the bias, and applies a function $f$ to the sum. The result is its output. In a fully connected
@@ -279,7 +279,7 @@ fig.savefig(FIGURES / "03_network.png", dpi=120)
 # larger the absolute value of the weight. The number in each circle is the output of the neuron,
 # and the text above it shows the weighted sum to which $f$ is applied.
 #
-# ## Things to try · 试一试
+# ## Things to try
 #
 # 1. Use the ReLU, $\max(0, z)$, in place of the sigmoid: `np.maximum(z, 0)` in the function `f`,
 #    and `tf.nn.relu` in the graph. Which neuron has the output 0?

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Back propagation · 后向传播
+# # Back propagation
 #
 # To learn, a network needs the derivative of its loss (a number that says how wrong its output is)
 # with respect to each of its weights and biases. Back propagation computes all of them in one pass
@@ -482,7 +482,7 @@ print("tf.gradients:", softmax_gradient.round(4))
 # Both are the same. The derivative is negative for the correct answer, so gradient descent makes
 # its logit larger. It is positive for the others, so their logits become smaller.
 #
-# ## Things to try · 试一试
+# ## Things to try
 #
 # 1. Let the descent start from zeros: `descend([0 * array for array in start], learning_rate)`. The
 #    three hidden neurons stay identical forever. Why?

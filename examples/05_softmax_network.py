@@ -1,5 +1,5 @@
 # %% [markdown]
-# # The MNIST Softmax network · MNIST Softmax网络
+# # The MNIST Softmax network
 #
 # This lesson trains the Softmax network of the post (the blog post that these lessons follow) on
 # MNIST's training images and tests it on the 10,000 test images. The whole program is on this page:
@@ -391,7 +391,7 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 # little on a machine where the two graphs add numbers in a different order, because small rounding
 # errors grow during training.
 #
-# ## Things to try · 试一试
+# ## Things to try
 # - Remove both calls to `tf.nn.relu`. What kind of network is left, and how good is it?
 # - Keep the learning rate at 0.002 instead of letting it fall. How does the end of the curve
 #   change?

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Convolution and the convolutional layer · 卷积、卷积层
+# # Convolution and the convolutional layer
 #
 # A convolution slides one function over another and measures, at each position, how much the two
 # overlap. A convolutional layer does the same with images: it slides small grids of numbers, called
@@ -314,7 +314,7 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # neighbouring pixels (局域性, locality) leaves **216,320** of them, 10 for each output. Sharing the
 # weights among all positions leaves **320**: each of the 32 kernels has 9 weights and a bias.
 #
-# ## Things to try · 试一试
+# ## Things to try
 #
 # - Let $g$ be a ramp, `box(x) * x`, instead of the box. Does it now matter which of the two
 #   functions is reflected?

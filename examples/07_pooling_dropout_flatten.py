@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Pooling, dropout, flatten · 池化层、Dropout层、Flatten
+# # Pooling, dropout, flatten
 #
 # This lesson shows three layers that have no parameters. Pooling makes a feature map (the result of
 # one kernel, as in lesson 6) smaller. Dropout is a remedy for overfitting, that is, for learning
@@ -330,7 +330,7 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 # to 90% of a convolutional network's parameters are in its fully connected layers. In this network
 # it is **98.43%**.
 #
-# ## Things to try · 试一试
+# ## Things to try
 #
 # - Pool `square` and `-square`, and add the two results. Which kind of pooling is linear?
 # - Copy `cnn.inference` and pool with $k = s = 6$ instead of 2. What share of the parameters is in

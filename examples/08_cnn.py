@@ -1,5 +1,5 @@
 # %% [markdown]
-# # The convolutional network · 卷积神经网络
+# # The convolutional network
 #
 # This lesson trains the convolutional network of the post (the blog post that these lessons follow)
 # and tests it on the 10,000 test images. Then it looks at what the layers of the trained network
@@ -420,7 +420,7 @@ draw_distorted_digits()
 # The network never sees the same image twice, so it cannot learn the images by heart. The
 # validation images and the test images are not distorted.
 #
-# ## Things to try · 试一试
+# ## Things to try
 # - Move the training images too: each batch by a random number of pixels, at most two, in each
 #   direction. Which of the two networks gains more?
 # - Remove dropout. What happens to the training loss, and to the test accuracy?

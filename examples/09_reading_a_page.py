@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Reading a page · 读一页手写数字
+# # Reading a page
 #
 # The networks of the earlier lessons see one digit at a time, cut out and centred. A photograph of
 # a page has many digits, ruled lines and uneven light, and some digits touch. This lesson goes from
@@ -377,7 +377,7 @@ for digit in readings["CNN"].rows[1].digits:
 # One page proves little. [docs/handwriting.md](../docs/handwriting.md) tells more about reading
 # photographs.
 #
-# ## Things to try · 试一试
+# ## Things to try
 #
 # - Turn the page by 12 degrees, and by 15, instead of 3. What goes wrong, and in which step?
 # - Let the 9 and the 0 overlap by 16, 32, 40, 48 and 56 pixels instead of 8. When does the reader

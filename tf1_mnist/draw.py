@@ -203,7 +203,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def page(run: Path) -> bytes:
-    """Returns draw.html with a line about the run.
+    """Returns draw.html with a line about the run, in English and in Chinese.
 
     Raises:
         FileNotFoundError, ValueError: as `runs.read_metrics`.
@@ -211,12 +211,25 @@ def page(run: Path) -> bytes:
     metrics = runs.read_metrics(run)
     network = runs.read_settings(run).network
     does, what = ("reads", "rows") if network == "reader" else ("classifies", "images")
-    line = (
-        f"Network: {network} ({networks.name(run)}). It {does} {metrics.test_accuracy:.2%} "
-        f"of {metrics.test_images:,} test {what} correctly."
-    )
+    of = "行测试数字" if network == "reader" else "张测试图像"
+    lines = {
+        "<!-- run -->": f"Network: {network} ({networks.name(run)}). It {does} "
+        f"{metrics.test_accuracy:.2%} of {metrics.test_images:,} test {what} correctly.",
+        "<!-- run in Chinese -->": f"网络：{network}（{_chinese_name(run)}）。在 "
+        f"{metrics.test_images:,} {of}中，识别正确的占 {metrics.test_accuracy:.2%}。",
+    }
     text = Path(__file__).with_name("draw.html").read_text(encoding="utf-8")
-    return text.replace("<!-- run -->", html.escape(line)).encode()
+    for place, line in lines.items():
+        text = text.replace(place, html.escape(line))
+    return text.encode()
+
+
+def _chinese_name(run: Path) -> str:
+    bundled = {
+        pretrained.CNN: "项目自带的卷积神经网络",
+        pretrained.READER: "项目自带的整行识别网络",
+    }
+    return bundled.get(run, str(run))
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:

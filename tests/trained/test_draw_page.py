@@ -5,7 +5,6 @@ import contextlib
 import functools
 import io
 import math
-import shutil
 import threading
 from pathlib import Path
 from typing import Any, Callable, Iterator, List, Tuple
@@ -13,13 +12,13 @@ from typing import Any, Callable, Iterator, List, Tuple
 import numpy as np
 import pytest
 from PIL import Image
-from selenium import webdriver
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
+from browser import chromium, console
 from messages import assert_names
 from tf1_mnist import draw, pretrained
 from tf1_mnist.handwriting import picture_files, reader_of
@@ -35,24 +34,7 @@ ZERO = [(0.22 * math.sin(turn), -0.33 * math.cos(turn)) for turn in np.linspace(
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(shutil.which("chromium"))
-    for argument in (
-        "headless=new",
-        "no-sandbox",
-        "disable-gpu",
-        "disable-quic",
-        "no-first-run",
-        "disable-background-networking",
-        "disable-component-update",
-        "disable-sync",
-        f"user-data-dir={tmp_path_factory.mktemp('chromium')}",
-        "window-size=1100,1000",
-    ):
-        options.add_argument(f"--{argument}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    service = webdriver.ChromeService(shutil.which("chromedriver"))
-    with webdriver.Chrome(options=options, service=service) as browser:
+    with chromium(tmp_path_factory.mktemp("chromium"), "en-US") as browser:
         yield browser
 
 
@@ -82,12 +64,6 @@ def page(browser: WebDriver, server: draw.Server) -> Iterator[WebDriver]:
     browser.get(server.url)
     yield browser
     assert console(browser) == []
-
-
-def console(browser: WebDriver) -> List[str]:
-    """Returns the page's messages since the last call, without those of Chromium's start page."""
-    messages = [entry["message"] for entry in browser.get_log("browser")]
-    return [message for message in messages if not message.startswith("chrome://")]
 
 
 def until(browser: WebDriver, condition: Callable[[WebDriver], Any]) -> Any:
@@ -415,3 +391,46 @@ def test_it_says_that_the_program_has_stopped_and_continues_when_it_is_back(
         assert text(browser, "trouble") == ""
     # The connection is refused, or ends without an answer if Chromium had opened it before.
     assert all("net::ERR_" in message for message in console(browser))
+
+
+ENGLISH = ["Write a number", "Clear (Esc)", "Choose a picture", "What the network reads"]
+CHINESE = ["写一个数", "清空 (Esc)", "选择图片", "识别结果"]
+
+
+def test_the_page_is_in_the_browsers_language_and_can_be_switched(
+    server: draw.Server, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.txt").write_text("text")
+    with chromium(tmp_path, "zh-CN") as browser:
+        browser.get(server.url)
+        assert language_of(browser) == ("zh-CN", CHINESE)
+        assert browser.title == "写一个数"
+        assert "项目自带的整行识别网络" in text_of_header(browser)
+        assert browser.find_element(By.ID, "paper").accessible_name == "写字的纸"
+        write(browser, ONE)
+        until(browser, says("1"))
+        caption = browser.find_element(By.TAG_NAME, "figcaption")
+        assert caption.text == "norm_1：24 张特征图中最活跃的 8 张"
+        browser.find_element(By.ID, "language").click()
+        assert language_of(browser) == ("en", ENGLISH)
+        caption = browser.find_element(By.TAG_NAME, "figcaption")
+        assert caption.text == "norm_1: the 8 most active of its 24 feature maps"
+        assert text(browser, "answer") == "1"
+        browser.find_element(By.ID, "language").click()
+        assert language_of(browser) == ("zh-CN", CHINESE)
+        drop(browser, tmp_path / "notes.txt")
+        until(browser, lambda browser: text(browser, "trouble").startswith("notes.txt：无法识别"))
+        assert console(browser) == []
+
+
+def test_an_english_browser_can_switch_to_chinese(page: WebDriver) -> None:
+    assert language_of(page) == ("en", ENGLISH)
+    page.find_element(By.ID, "language").click()
+    assert language_of(page) == ("zh-CN", CHINESE)
+
+
+def language_of(browser: WebDriver) -> Tuple[str, List[str]]:
+    """Returns the page's language, and its heading, two of its buttons and a title."""
+    places = ["h1", "#clear", "#tools label", "section:nth-of-type(2) h2"]
+    texts = [browser.find_element(By.CSS_SELECTOR, place).text for place in places]
+    return browser.find_element(By.TAG_NAME, "html").get_attribute("lang"), texts

@@ -1,0 +1,96 @@
+"""How Sphinx makes the book from what `tools/book.py` has put together."""
+
+import logging
+import posixpath
+import re
+from typing import Any, Dict
+
+import jieba
+from docutils import nodes
+
+project = "tf1_mnist"
+root_doc = "README"
+exclude_patterns = ["notebooks", "tests"]
+suppress_warnings = ["toc.not_included"]  # the licences of the data and of the networks
+
+extensions = ["myst_nb", "sphinx-mathjax-offline"]
+mathjax_path = "mathjax/tex-svg.js"  # it needs no fonts, which some browsers block on a disk
+myst_enable_extensions = ["dollarmath", "html_image"]
+myst_heading_anchors = 4
+nb_execution_mode = "off"  # tools/book.py has executed the lessons
+nb_output_stderr = "remove"
+highlight_language = "none"
+
+language = "en"
+html_theme = "furo"
+html_title = "tf1_mnist"
+html_static_path = ["static"]
+html_css_files = ["book.css"]
+templates_path = ["templates"]
+html_copy_source = False
+html_show_search_summary = False  # on a disk, a page cannot read the others
+html_search_language = "zh"  # finds English words, too
+
+jieba.setLogLevel(logging.WARNING)
+
+# What the theme writes around a Chinese page.
+CHINESE = {
+    "Back to top": "回到顶部",
+    "Contents": "目录",
+    "Home": "首页",
+    "Next": "下一页",
+    "On this page": "本页内容",
+    "Previous": "上一页",
+    "Search": "搜索",
+    "Skip to content": "跳到正文",
+}
+
+
+def is_chinese(page: str) -> bool:
+    return bool(re.search(r"README\.zh-CN|(examples|docs)/zh/", posixpath.normpath(page)))
+
+
+def translation(page: str) -> str:
+    """Returns the name that a page's translation has, if there is one."""
+    readmes = {"README": "README.zh-CN", "README.zh-CN": "README"}
+    if page in readmes:
+        return readmes[page]
+    if is_chinese(page):
+        return page.replace("/zh/", "/")
+    return re.sub(r"^(examples|docs)/", r"\1/zh/", page)
+
+
+def adapt(app: Any, page: str, template: str, context: Dict[str, Any], tree: Any) -> None:
+    """Adds the link to the translation; writes the theme's words in the page's language."""
+    other = translation(page)
+    has_link = page.startswith("README")  # in its first line
+    found = other != page and other in app.env.found_docs and not has_link
+    context["translation"] = other if found else None
+    chinese = is_chinese(page)
+    parts = re.split(r'(?=<p class="caption")', context["furo_navigation_tree"])
+    context["furo_navigation_tree"] = "".join(
+        part for part in parts if bool(re.search('caption-text">[\u4e00-\u9fff]', part)) == chinese
+    )
+    for neighbour in ("next", "prev"):
+        found = context.get(neighbour)
+        if found and is_chinese(posixpath.join(page, "..", found["link"])) != chinese:
+            context[neighbour] = None
+    if chinese:
+        context["language"] = "zh-CN"
+        context["master_doc"] = "README.zh-CN"
+        context["_"] = context["gettext"] = lambda text: CHINESE.get(text, text)
+
+
+def join_lines(app: Any, document: nodes.document) -> None:
+    """Removes line breaks beside Chinese text, where a browser would show a space."""
+    for node in list(document.findall(nodes.Text)):
+        if node.astext() == "\n":
+            place = node.parent.index(node)
+            around = (node.parent[place - 1].astext()[-1:], node.parent[place + 1].astext()[:1])
+            if any("\u3000" <= each <= "\uffef" or each in "“”" for each in around if each):
+                node.parent.replace(node, nodes.Text(""))
+
+
+def setup(app: Any) -> None:
+    app.connect("doctree-read", join_lines)
+    app.connect("html-page-context", adapt, priority=900)  # after the theme

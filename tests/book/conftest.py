@@ -1,0 +1,9 @@
+"""The book to test."""
+
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--book", type=Path, help="the folder that tools/book.py has written, /html")

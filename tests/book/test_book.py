@@ -1,0 +1,182 @@
+"""Opens the book from the disk in Chromium, with the network cut off."""
+
+import json
+from pathlib import Path
+from typing import Iterator, List
+from urllib.parse import quote
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.support.ui import WebDriverWait
+
+from browser import chromium, console
+
+LESSONS = sorted(path.stem for path in Path(__file__).parents[2].glob("examples/[0-9]*.py"))
+
+
+@pytest.fixture(scope="session")
+def book(request: pytest.FixtureRequest) -> Path:
+    folder: Path = request.config.getoption("--book")
+    return folder.resolve()
+
+
+@pytest.fixture(scope="session")
+def pages(book: Path) -> List[str]:
+    return sorted(str(path.relative_to(book)) for path in book.rglob("*.html"))
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+    no_network = "host-resolver-rules=MAP * ~NOTFOUND"
+    with chromium(tmp_path_factory.mktemp("chromium"), "en-US", no_network) as browser:
+        yield browser
+
+
+def open_page(browser: WebDriver, book: Path, page: str) -> None:
+    browser.get(f"{book.as_uri()}/{page}")
+
+
+def failures(browser: WebDriver) -> List[str]:
+    """Returns the requests since the last call that failed, or that left the disk."""
+    found = []
+    for entry in browser.get_log("performance"):
+        message = json.loads(entry["message"])["message"]
+        if message["method"] == "Network.loadingFailed":
+            found.append(str(message["params"]))
+        elif message["method"] == "Network.requestWillBeSent":
+            url = message["params"]["request"]["url"]
+            if not url.startswith(("file:", "data:", "chrome:")):
+                found.append(url)
+    return found
+
+
+def set_screen(browser: WebDriver, width: int, scheme: str) -> None:
+    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_every_page_loads_from_the_disk_and_fits_the_screen(
+    browser: WebDriver, book: Path, pages: List[str], width: int, scheme: str
+) -> None:
+    set_screen(browser, width, scheme)
+    failures(browser)
+    assert len(pages) > 40
+    for page in pages:
+        open_page(browser, book, page)
+        assert browser.execute_script("return document.documentElement.scrollWidth") == width, page
+        light = browser.execute_script(
+            "return getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0] > 127"
+        )
+        assert light == (scheme == "light")
+        assert failures(browser) == [], page
+        assert console(browser) == [], page
+
+
+def test_formulas_are_drawn(browser: WebDriver, book: Path) -> None:
+    for page in ("examples/03_forward_propagation", "examples/zh/03_forward_propagation"):
+        open_page(browser, book, f"{page}.html")
+        drawn = WebDriverWait(browser, 60).until(
+            lambda browser: browser.find_elements(By.CSS_SELECTOR, "mjx-container svg")
+        )
+        assert len(drawn) > 50
+        assert all(each.size["height"] > 5 for each in drawn)
+        assert browser.find_elements(By.CSS_SELECTOR, "mjx-merror") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("pooling", "examples/07_pooling_dropout_flatten.html"),
+        ("池化", "examples/zh/07_pooling_dropout_flatten.html"),
+    ],
+)
+def test_the_search_finds(browser: WebDriver, book: Path, words: str, page: str) -> None:
+    open_page(browser, book, f"search.html?q={quote(words)}")
+    WebDriverWait(browser, 60).until(
+        lambda browser: browser.find_elements(By.CSS_SELECTOR, "#search-results li a")
+    )
+    links = browser.find_elements(By.CSS_SELECTOR, "#search-results li a")
+    found = [str(link.get_attribute("href")) for link in links]
+    assert any(f"/{page}" in each for each in found)
+    assert failures(browser) == []
+
+
+@pytest.mark.parametrize("folder", ["examples", "examples/zh"])
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_shows_what_it_printed_and_drew(
+    browser: WebDriver, book: Path, folder: str, lesson: str
+) -> None:
+    open_page(browser, book, f"{folder}/{lesson}.html")
+    printed = browser.find_elements(By.CSS_SELECTOR, ".cell_output pre")
+    drawn = browser.find_elements(By.CSS_SELECTOR, ".cell_output img")
+    assert printed
+    assert drawn
+    assert all(int(str(image.get_attribute("naturalWidth"))) > 300 for image in drawn)
+    text = "".join(each.get_attribute("textContent") for each in printed)
+    bold = [each.text for each in browser.find_elements(By.CSS_SELECTOR, "article p strong")]
+    assert all(number in text for number in bold if number[:1].isdigit())
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_page_leads_to_its_translation_and_back(
+    browser: WebDriver, book: Path, lesson: str
+) -> None:
+    open_page(browser, book, f"examples/{lesson}.html")
+    for name, language, folder in (("中文", "zh-CN", "examples/zh"), ("English", "en", "examples")):
+        browser.find_element(By.CSS_SELECTOR, ".translation a").click()
+        assert browser.current_url.endswith(f"/{folder}/{lesson}.html"), name
+        html = browser.find_element(By.TAG_NAME, "html")
+        assert html.get_attribute("lang") == language
+
+
+@pytest.mark.parametrize("folder", ["examples", "examples/zh"])
+def test_next_and_previous_lead_through_the_lessons(
+    browser: WebDriver, book: Path, folder: str
+) -> None:
+    set_screen(browser, 1280, "light")
+    open_page(browser, book, f"{folder}/{LESSONS[0]}.html")
+    for lesson in LESSONS[1:]:
+        browser.find_element(By.CLASS_NAME, "next-page").click()
+        assert browser.current_url.endswith(f"/{folder}/{lesson}.html")
+    browser.find_element(By.CLASS_NAME, "prev-page").click()
+    assert browser.current_url.endswith(f"/{folder}/{LESSONS[-2]}.html")
+
+
+def test_the_sidebar_keeps_to_the_pages_language(browser: WebDriver, book: Path) -> None:
+    set_screen(browser, 1280, "light")
+    for page, caption, other in (
+        ("README", "Lessons", "教程"),
+        ("README.zh-CN", "教程", "Lessons"),
+    ):
+        open_page(browser, book, f"{page}.html")
+        captions = [
+            each.get_attribute("textContent")
+            for each in browser.find_elements(By.CSS_SELECTOR, ".sidebar-tree .caption")
+        ]
+        assert caption in captions
+        assert other not in captions
+
+
+@pytest.mark.parametrize("folder", ["examples", "examples/zh"])
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_can_be_downloaded_as_a_notebook_that_installs_the_package(
+    browser: WebDriver, book: Path, folder: str, lesson: str
+) -> None:
+    open_page(browser, book, f"{folder}/{lesson}.html")
+    button = browser.find_element(By.CSS_SELECTOR, "a.download[href$='.ipynb']")
+    path = book / Path(str(button.get_attribute("href")).replace(book.as_uri() + "/", ""))
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    first = "".join(cells[0]["source"])
+    assert cells[0]["cell_type"] == "code"
+    assert "import tf1_mnist\nexcept ImportError:\n    %pip install" in first
+    assert [
+        cell["outputs"] for cell in cells if cell["cell_type"] == "code" and cell["outputs"]
+    ] == []
+
+
+def test_the_first_page_is_the_readme(book: Path) -> None:
+    assert (book / "index.html").read_text("utf-8") == (book / "README.html").read_text("utf-8")

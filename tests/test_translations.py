@@ -1,0 +1,89 @@
+"""Tests that the Chinese lessons and pages say what the English ones say, with the same terms."""
+
+import ast
+import re
+from pathlib import Path
+from typing import Dict, List, Tuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSONS = sorted(path.name for path in (ROOT / "examples").glob("[0-9]*.py"))
+PAGES = ["answers", "distributed", "handwriting", "old-programs", "tf1-on-tf2"]
+
+
+def cells(path: Path) -> List[Tuple[str, str]]:
+    """Returns the kind and the source of each cell of a lesson."""
+    parts = re.split(r"^# %%(.*)\n", path.read_text("utf-8"), flags=re.M)[1:]
+    return list(zip(parts[::2], parts[1::2]))
+
+
+def prose(path: Path) -> str:
+    """Returns the text of the markdown cells."""
+    return "\n".join(
+        re.sub(r"^# ?", "", source, flags=re.M)
+        for kind, source in cells(path)
+        if kind == " [markdown]"
+    )
+
+
+def terms() -> Dict[str, str]:
+    """Returns the glossary's English term for each Chinese one."""
+    glossary = (ROOT / "docs" / "zh" / "glossary.md").read_text("utf-8")
+    rows = re.findall(r"^\| (\S+) \| ([^|]+) \|", glossary, re.M)
+    return {chinese: english for chinese, english in rows if chinese != "中文"}
+
+
+def blocks(path: Path) -> List[str]:
+    """Returns the fenced blocks of a page."""
+    return re.findall(r"^```.*?^```", path.read_text("utf-8"), re.M | re.S)
+
+
+def outline(path: Path) -> List[int]:
+    """Returns the levels of a page's headings, with the number of table rows below each."""
+    text = re.sub(r"^```.*?^```", "", path.read_text("utf-8"), flags=re.M | re.S)
+    return [
+        part.count("\n|") if k % 2 == 0 else len(part)
+        for k, part in enumerate(re.split(r"^(#+) ", text, flags=re.M))
+    ]
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_both_languages_have_the_same_cells_and_code(name: str) -> None:
+    english, chinese = (cells(ROOT / "examples" / folder / name) for folder in ("", "zh"))
+    assert [kind for kind, _ in english] == [kind for kind, _ in chinese]
+    for (kind, source), (_, other) in zip(english, chinese):
+        if kind != " [markdown]":
+            assert ast.dump(ast.parse(source)) == ast.dump(ast.parse(other))
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_both_languages_have_the_same_numbers_in_bold(name: str) -> None:
+    """The lessons' own tests compare those of the English lessons with what they print."""
+    english, chinese = (
+        re.findall(r"\*\*([^*\n]*\d[^*\n]*)\*\*", prose(ROOT / "examples" / folder / name))
+        for folder in ("", "zh")
+    )
+    assert sorted(english) == sorted(chinese)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_term_has_its_english_name_where_a_lesson_first_uses_it(name: str) -> None:
+    text = re.sub(r"^#.*$", "", prose(ROOT / "examples" / "zh" / name), flags=re.M)
+    text = re.sub(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|\]\([^)]*\)", " ", text, flags=re.S)
+    names = terms()
+    longest_first = "|".join(sorted(names, key=len, reverse=True))
+    used = set()
+    for match in re.finditer(longest_first, text):
+        term = match[0]
+        named = text[match.end() :].startswith(f"（{names[term]}）")
+        assert named == (term not in used), text[match.start() : match.end() + 20]
+        used.add(term)
+    assert used
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_both_languages_have_the_same_blocks_headings_and_tables(name: str) -> None:
+    english, chinese = ROOT / "docs" / f"{name}.md", ROOT / "docs" / "zh" / f"{name}.md"
+    assert blocks(english) == blocks(chinese)
+    assert outline(english) == outline(chinese)

@@ -1,0 +1,172 @@
+"""Builds the web site of the README, the lessons and the documents, in English and Chinese.
+
+    python tools/book.py FOLDER [--install SPEC]
+
+FOLDER/html is the site, which needs no server and no network. The lessons are executed once: the
+Chinese ones have the same code and get the same outputs.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, List
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from sphinx.cmd.build import build_main
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSONS = sorted(path.stem for path in (ROOT / "examples").glob("[0-9]*.py"))
+DOCUMENTS = (
+    "handwriting",
+    "using-a-run",
+    "old-programs",
+    "tf1-on-tf2",
+    "distributed",
+    "reliability",
+)
+RESULTS = ("results", "parity")
+CHINESE_DOCUMENTS = ("handwriting", "old-programs", "tf1-on-tf2", "distributed", "book")
+BUTTON = {
+    "en": "Download this lesson as a notebook",
+    "zh": "下载本课的 notebook",
+}
+INSTALL = """\
+# {comment}
+try:
+    import tf1_mnist
+except ImportError:
+    %pip install --quiet "{spec}"\
+"""
+COMMENT = {
+    "en": "Installs the package where it is missing.",
+    "zh": "如果没有安装本项目，就先安装。",
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument(
+        "--install",
+        default="tf1_mnist",
+        metavar="SPEC",
+        help="what the notebooks install, as for pip (default: tf1_mnist)",
+    )
+    arguments = parser.parse_args()
+    source, html = arguments.folder / "source", arguments.folder / "html"
+    for folder in (source, html):
+        shutil.rmtree(folder, ignore_errors=True)
+    copy_repository(source)
+    with ThreadPoolExecutor(2) as executor:
+        list(executor.map(lambda name: add_lesson(name, source, arguments.install), LESSONS))
+    add_contents(source / "README.md")
+    for page in source.rglob("*.md"):
+        page.write_text(adapt(page.read_text("utf-8"), page.parent), "utf-8")
+    words = arguments.folder / "words.txt"  # that the search finds
+    glossary = (ROOT / "docs/zh/glossary.md").read_text("utf-8")
+    words.write_text("\n".join(re.findall(r"^\| ([\u4e00-\u9fff]+) ", glossary, re.M)), "utf-8")
+    options = ["--fail-on-warning", "--keep-going", "--quiet", "-c", str(ROOT / "docs/book")]
+    dictionary = f"html_search_options.dict={words.resolve()}"
+    status = build_main([*options, "-D", dictionary, str(source), str(html)])
+    if status == 0:
+        shutil.copy(html / "README.html", html / "index.html")
+    return int(status)
+
+
+def copy_repository(to: Path) -> None:
+    """Copies the files that git tracks, since the pages link to many of them."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)  # noqa: S603
+    for name in listed.stdout.decode().split("\0"):
+        if (ROOT / name).is_file():
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, to / name)
+
+
+def add_lesson(name: str, source: Path, spec: str) -> None:
+    """Puts an executed notebook in the place of each of a lesson's two scripts."""
+    outputs: List[Any] = []
+    for language, folder in (("en", "examples"), ("zh", "examples/zh")):
+        script = source / folder / f"{name}.py"
+        notebook = jupytext.read(script)
+        script.unlink()
+        notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
+        save_for_download(
+            notebook, source / "notebooks" / language / f"{name}.ipynb", language, spec
+        )
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                cell.source = adapt(cell.source, script.parent)
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        if not outputs:
+            client = NotebookClient(
+                notebook,
+                kernel_name="python3",
+                timeout=600,
+                resources={"metadata": {"path": str(script.parent)}},
+            )
+            client.execute(env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"})
+            outputs = [(cell.outputs, cell.execution_count) for cell in code]
+        for cell, (output, count) in zip(code, outputs):
+            cell.outputs, cell.execution_count = output, count
+        link = f"{{download}}`{BUTTON[language]} </notebooks/{language}/{name}.ipynb>`"
+        first = notebook.cells[0]
+        first.source = first.source.replace("\n", f"\n\n{link}\n", 1)
+        nbformat.write(notebook, str(script.with_suffix(".ipynb")))
+
+
+def save_for_download(notebook: Any, path: Path, language: str, spec: str) -> None:
+    """Writes a notebook that was not executed, with a first cell that installs the package."""
+    cell = nbformat.v4.new_code_cell(INSTALL.format(comment=COMMENT[language], spec=spec))
+    copy = nbformat.from_dict({**notebook, "cells": [cell, *notebook.cells]})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(copy, str(path))
+
+
+def add_contents(readme: Path) -> None:
+    """Appends the table of contents, which becomes the sidebar."""
+    parts = {
+        "Lessons": ["examples/README", *(f"examples/{name}" for name in LESSONS), "docs/answers"],
+        "Guides": [f"docs/{name}" for name in DOCUMENTS],
+        "Results": [*(f"docs/{name}" for name in RESULTS), "benchmarks/RESULTS"],
+        "Project": ["docs/book", "CONTRIBUTING", "CHANGELOG"],
+        "教程": [
+            "首页 <README.zh-CN>",
+            "examples/zh/README",
+            *(f"examples/zh/{name}" for name in LESSONS),
+            "docs/zh/answers",
+            "docs/zh/glossary",
+        ],
+        "文档": [f"docs/zh/{name}" for name in CHINESE_DOCUMENTS],
+    }
+    text = readme.read_text("utf-8")
+    for caption, pages in parts.items():
+        text += "\n".join(["\n```{toctree}", ":hidden:", f":caption: {caption}", *pages, "```\n"])
+    readme.write_text(text, "utf-8")
+
+
+def adapt(text: str, folder: Path) -> str:
+    """Turns what GitHub understands into what Sphinx does.
+
+    Links to lessons, which are scripts in the repository, become links to their pages. A link to
+    a folder becomes its text.
+    """
+    text = re.sub(r"(\]\([^)\s]*\b0\d_\w+)\.py\b", r"\1.ipynb", text)
+    text = re.sub(r"^( *```)math$", r"\1{math}", text, flags=re.M)
+    text = re.sub(r"^( *```)log$", r"\1text", text, flags=re.M)
+
+    def without_folder(link: "re.Match[str]") -> str:
+        return link[1] if (folder / link[2]).is_dir() else link[0]
+
+    return re.sub(r"\[([^\]]*)\]\(([^)\s#:]+)\)", without_folder, text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -376,7 +376,7 @@ def test_without_a_run_the_page_uses_the_bundled_reader(monkeypatch: Any, capsys
     page = draw.page(pretrained.READER).decode()
     assert f"reader (the bundled reader). It reads {accuracy:.2%} of 2,500 test rows" in page
     assert (
-        f"reader（项目自带的整行识别网络）。在 2,500 行测试数字中，识别正确的占 {accuracy:.2%}"
+        f"reader（项目自带的整行识别网络）。在 2,500 行测试数字中，整行全对的占 {accuracy:.2%}"
         in page
     )
 

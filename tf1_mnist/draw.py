@@ -211,12 +211,12 @@ def page(run: Path) -> bytes:
     metrics = runs.read_metrics(run)
     network = runs.read_settings(run).network
     does, what = ("reads", "rows") if network == "reader" else ("classifies", "images")
-    of = "行测试数字" if network == "reader" else "张测试图像"
+    share = "行测试数字中，整行全对的占" if network == "reader" else "张测试图像上，准确率为"
     lines = {
         "<!-- run -->": f"Network: {network} ({networks.name(run)}). It {does} "
         f"{metrics.test_accuracy:.2%} of {metrics.test_images:,} test {what} correctly.",
         "<!-- run in Chinese -->": f"网络：{network}（{_chinese_name(run)}）。在 "
-        f"{metrics.test_images:,} {of}中，识别正确的占 {metrics.test_accuracy:.2%}。",
+        f"{metrics.test_images:,} {share} {metrics.test_accuracy:.2%}。",
     }
     text = Path(__file__).with_name("draw.html").read_text(encoding="utf-8")
     for place, line in lines.items():

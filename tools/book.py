@@ -46,7 +46,7 @@ except ImportError:
 """
 COMMENT = {
     "en": "Installs the package where it is missing.",
-    "zh": "如果没有安装本项目，就先安装。",
+    "zh": "如果尚未安装本项目，就先安装。",
 }
 
 

@@ -42,7 +42,7 @@ CHINESE = {
     "On this page": "本页内容",
     "Previous": "上一页",
     "Search": "搜索",
-    "Skip to content": "跳到正文",
+    "Skip to content": "跳至正文",
 }
 
 

@@ -1,15 +1,16 @@
 # %% [markdown]
 # # 反向传播
 #
-# 损失（loss）是一个数，表示网络的输出错得有多厉害。网络要学习，就需要知道损失对每个权重（weight）
-# 和每个偏置（bias）的偏导数（partial derivative）。
+# 损失（loss）是一个数，表示网络的输出错得有多厉害。网络要学习，
+# 就需要知道损失对每个权重（weight）和每个偏置（bias）的偏导数（partial derivative）。
 # 反向传播（back propagation）运用链式法则（chain rule），
-# 从最后一层到第一层走一遍，就能算出所有偏导数。这套课程所依据的博文把它叫作“后向传播”。
+# 从最后一层到第一层走一遍，就能算出所有偏导数。
+# 博文（这套课程所依据的博客文章）把它叫作“后向传播”。
 #
-# 这一课用三种方法计算同一个小网络的偏导数：手工推导，用 TensorFlow 计算，
+# 这节课用三种方法计算同一个小网络的偏导数：手工推导，用 TensorFlow 计算，
 # 以及把每个权重稍微改变一点。
 # 然后用这些偏导数训练网络，所用的方法是梯度下降（gradient descent）。
-# 最后推导数字识别网络所用损失的梯度（gradient）。
+# 最后换成数字识别网络所用的损失，推导它的梯度（gradient）。
 
 # %%
 from pathlib import Path
@@ -19,8 +20,7 @@ import numpy as np
 
 from tf1_mnist import tf1 as tf  # TensorFlow 1 的 API，与安装的版本无关
 
-# 图保存在本文件旁边的 figures 文件夹中。
-# notebook 没有 __file__，所以改用当前文件夹。
+# 图保存在本文件旁边的 figures 文件夹里。notebook 中没有 __file__，所以改用当前文件夹。
 here = Path(__file__).parent if "__file__" in globals() else Path()
 FIGURES = here / "figures"
 FIGURES.mkdir(exist_ok=True)
@@ -75,7 +75,7 @@ loss = (h - y) ** 2 / 2
 print(f"output {h:.6f}, loss {loss:.6f}")
 
 # %% [markdown]
-# 输出约为 0.63，所以应当增大。16 个参数各应朝哪个方向改变？看偏导数的符号就知道了。
+# 输出约为 0.63，应当增大。为此，16 个参数各应朝哪个方向改变？看偏导数的符号就知道了。
 #
 # ## 手工运用链式法则
 #
@@ -221,8 +221,8 @@ for array, derivatives in zip(changed, by_differences):
         derivatives[index] = (loss_above - loss_below) / (2 * small)
 
 # %% [markdown]
-# 下面的单元打印损失对 $w_{11}^{(1)}$ 的偏导数，然后比较全部 16 个偏导数，
-# 打印三种方法之间的最大差异。
+# 下面的单元打印三种方法得到的损失对 $w_{11}^{(1)}$ 的偏导数，
+# 再比较全部 16 个偏导数，打印三种方法之间的最大差异。
 
 
 # %%
@@ -307,7 +307,7 @@ fig.savefig(FIGURES / "04_backward.png", dpi=120)
 #
 # $$\theta \leftarrow \theta - \eta\,\frac{\partial J}{\partial \theta}.$$
 #
-# 下面训练网络完成一项任务，单个神经元完成不了这项任务。
+# 下面训练网络完成一项任务，这项任务单个神经元完成不了。
 # 输入是立方体的 8 个顶点，例如 $(0, 1, 0)$。如果顶点恰有一个坐标为 1，正确输出是 1；
 # 否则正确输出是 0。下面的单元用 `np.ndindex(2, 2, 2)` 列出各个顶点，
 # 用 `one_on` 存放正确输出。
@@ -425,19 +425,19 @@ fig.savefig(FIGURES / "04_descent.png", dpi=120)
 #
 # ## Softmax 与交叉熵
 #
-# 识别数字的网络有十个输出 $z_0, \dots, z_9$，称为 logits，用的损失也不同。
+# 识别数字的网络有十个输出 $z_0, \dots, z_9$，叫作 logits，用的损失也不同。
 # softmax 把 logits 变成概率（probability），也就是一组总和为 1 的正数：
 #
 # $$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}.$$
 #
 # 正确答案用一组数 $y_i$ 表示：正确的数字对应 1，其他数字对应 0。
-# 这样的表示法称为独热编码（one-hot encoding）。损失是交叉熵（cross-entropy）：
+# 这样的表示法叫作独热编码（one-hot encoding）。损失是交叉熵（cross-entropy）：
 #
 # $$J = -\sum_i y_i \ln p_i = \ln \sum_k e^{z_k} - \sum_i y_i z_i.$$
 #
 # 在第一种形式中，只剩下正确数字的那一项，因为其他 $y_i$ 都是 0。
 # 第二种形式由 $\ln p_i = z_i - \ln \sum_k e^{z_k}$ 和 $\sum_i y_i = 1$ 得出，
-# 求偏导数的结果很简单：
+# 它的偏导数很简单：
 #
 # $$\frac{\partial J}{\partial z_i} = \frac{e^{z_i}}{\sum_k e^{z_k}} - y_i = p_i - y_i.$$
 #
@@ -470,8 +470,8 @@ print("tf.gradients:", softmax_gradient.round(4))
 # 1. 让梯度下降从零开始：`descend([0 * array for array in start], learning_rate)`。
 #    三个隐藏神经元会永远相同，为什么？
 # 2. 试试学习率 $\eta = 40$ 和 $\eta = 0.4$。用其中哪一个，网络仍能在 1,000 步之内学会分辨这些顶点？
-# 3. 在远离 0 的地方，sigmoid 的导数接近 0，而这一课的平方损失求导后含有这个因子。
+# 3. 在远离 0 的地方，sigmoid 的导数接近 0，而这节课的平方损失求导后含有这个因子。
 #    偏导数 $p - y$ 则不含这个因子。设 logits 为 20、1 和 -1，此时网络确信一个错误的答案。
 #    计算 $p - y$，看看梯度有多大。
 #
-# 答案见 [docs/zh/answers.md](../../docs/zh/answers.md#4-反向传播)。
+# 答案见[《“试一试”的答案》](../../docs/zh/answers.md#4-反向传播)。

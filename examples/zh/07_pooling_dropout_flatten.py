@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 池化、Dropout 与展平
 #
-# 这一课介绍三种没有参数（parameter）的层。
+# 这节课介绍三种没有参数（parameter）的层。
 # 池化（pooling）把特征图（feature map）缩小；特征图就是第 6 课中一个卷积核（kernel）的输出。
 # Dropout（dropout）用来抑制过拟合（overfitting）。
 # 所谓过拟合，是指网络学到了训练图像（image）的一些细节，而这些细节对识别其他图像没有帮助。
@@ -20,12 +20,12 @@ from tf1_mnist import tf1 as tf
 here = Path(__file__).parent if "__file__" in globals() else Path()  # notebook 中没有 __file__
 FIGURES = here / "figures"
 FIGURES.mkdir(exist_ok=True)
-NO_TICKS = {"xticks": (), "yticks": ()}  # 画图时使用
+NO_TICKS = {"xticks": (), "yticks": ()}  # 用于各图
 
 # %% [markdown]
 # ## 池化层
 #
-# 池化让一个 $k \times k$ 的窗口在特征图上移动，每次移动 $s$ 格，$s$ 称为步幅（stride）。
+# 池化让一个 $k \times k$ 的窗口在特征图上移动，每次移动 $s$ 格，$s$ 叫作步幅（stride）。
 # 窗口每到一处，只留下一个数：
 # 最大池化（max pooling）留下窗口内的最大值，平均池化（average pooling）留下窗口内的平均值。
 #
@@ -87,7 +87,7 @@ for k, s in ((2, 2), (3, 1)):
     print("average pooling", mean, sep="\n")
 
 # %% [markdown]
-# 下面的单元画出各个窗口，见[这幅图](../figures/07_windows.png)。这段代码可以跳过。
+# 下面的单元画出各个窗口，见[这幅图](../figures/07_windows.png)。（代码可以跳过。）
 
 
 # %%
@@ -130,12 +130,12 @@ draw_windows()
 # 左边的每个窗口与右边相应的结果颜色相同。
 # 第一行中 $s = k$，窗口铺满特征图，互不重叠；第二行中 $s < k$，窗口相互重叠。
 #
-# 下面的单元对一个手写数字做池化，先取 $k = s = 2$，再取 $k = s = 4$。
-# 每得到一个结果，都打印还剩多少个数，以及这些数的平均值。
+# 下面的单元对一个手写数字做池化，先取 $k = s = 2$，再取 $k = s = 4$，
+# 并打印每个结果还剩多少个数，以及这些数的平均值。
 
 # %%
 train, test = data.load_data()
-digit = train.images[18].astype(np.float32)  # 数字 6
+digit = train.images[18].astype(np.float32)  # 一个 6
 
 pooled = {"the digit": digit}
 for k in (2, 4):
@@ -148,7 +148,7 @@ for name, picture in pooled.items():
     print(f"{name:13} {picture.size} numbers, mean grey level {grey_level:.1f}")
 
 # %% [markdown]
-# 下面的单元把五张图像画在一起，见[这幅图](../figures/07_digit.png)。这段代码可以跳过。
+# 下面的单元把五张图像画在一起，见[这幅图](../figures/07_digit.png)。（代码可以跳过。）
 
 
 # %%
@@ -165,7 +165,7 @@ draw_pooled_digit()
 # %% [markdown]
 # 原来的 **784** 个数，池化后只剩下 **196** 个或 **49** 个。
 # 平均池化把墨迹与纸张混在一起，所以笔画变浅，平均灰度仍是 **17.3**。
-# 最大池化使笔画依旧是黑的，而且变粗了，所以平均灰度升到 **34.8** 和 **64.7**。
+# 最大池化让笔画保持黑色，而且更粗，所以平均灰度升到 **34.8** 和 **64.7**。
 #
 # 卷积（convolution）之后通常使用最大池化。
 # 特征图中某个数很大，说明卷积核在那里找到了它要找的特征（feature）。
@@ -175,15 +175,15 @@ draw_pooled_digit()
 #
 # Dropout 只在训练时使用。
 # 在每一步中，输入的每个数都以概率（probability）$r$ 变成 0，没有变成 0 的数则除以 $1 - r$。
-# $r$ 称为丢弃率（rate）。
-# 因为做了除法，一个数 $x$ 的平均值保持不变：
+# $r$ 叫作丢弃率（rate）。
+# 因为做了除法，一个数 $x$ 平均来看保持不变：
 #
 # $$r \cdot 0 + (1 - r) \cdot \frac{x}{1 - r} = x$$
 #
-# 下面的单元构建计算图（graph），其中用到三种丢弃率。
+# 下面的单元搭建计算图（graph），其中用到三种丢弃率。
 # 输入是同一个数字的一千份副本，这样就可以观察平均值。
 # 占位符（placeholder）`training` 用来打开 Dropout；如果不传入值，Dropout 就是关闭的。
-# 本项目的 Dropout 丢弃哪些数，取决于全局步数（global step），即训练进行到第几步。
+# 本项目的 Dropout 丢弃哪些数，取决于全局步数（global step），即训练到了第几步。
 # 所以计算图还需要全局步数，`next_step` 每次给它加 1。
 
 # %%
@@ -229,7 +229,7 @@ for rate, pictures in zip(rates, dropped):
 # 留下的像素分别乘以 **1.33**、**2.00** 和 **4.00**，所以平均灰度始终接近 **17.3**。
 #
 # 下面的单元画出第一份副本在这两步中的样子、一千份副本的平均，以及不用 Dropout 时的数字，
-# 见[这幅图](../figures/07_dropout.png)。这段代码可以跳过。
+# 见[这幅图](../figures/07_dropout.png)。（代码可以跳过。）
 
 
 # %%
@@ -284,7 +284,7 @@ print(f"row 5, column 7, map 3 goes to place {places[0]:,}; by the formula, {for
 #
 # ## 整个网络
 #
-# 下面的单元构建下一课的卷积神经网络（convolutional neural network）`cnn.inference`，
+# 下面的单元搭建下一课的卷积神经网络（convolutional neural network）`cnn.inference`，
 # 并打印一张图像经过每一层之后的形状。它按运算的类型在计算图中找出各层：
 # `ExpandDims` 给图像加上通道这一维，`Reshape` 就是展平，`MatMul` 是全连接层中的乘法。
 
@@ -330,6 +330,7 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 # ## 试一试
 #
 # - 分别对 `square` 和 `-square` 做池化，再把两个结果相加。哪一种池化是线性的？
-# - 复制 `cnn.inference`，把池化的 $k = s = 2$ 改为 6。现在全连接层的参数占多大比例？
+# - 复制 `cnn.inference`，池化时把 $k = s = 2$ 改成 $k = s = 6$。
+#   现在全连接层的参数占多大比例？
 #
-# [答案](../../docs/zh/answers.md#7-池化dropout-与展平)另有一页。
+# 答案见[《“试一试”的答案》](../../docs/zh/answers.md#7-池化dropout-与展平)。

@@ -1,13 +1,14 @@
 # %% [markdown]
 # # 卷积神经网络
 #
-# 这一课训练博文（这套课程所依据的博客文章）中的卷积神经网络（convolutional neural network），
+# 这节课训练博文（这套课程所依据的博客文章）中的卷积神经网络（convolutional neural network），
 # 用 10,000 张测试图像（image）测试它，然后看看训练好的网络各层看到了什么。
-# 与 Softmax 网络那一课一样，整个程序都在这一页上。
-# 程序只从 `tf1_mnist` 包中取用两样东西：TensorFlow 1.x（`tf`）和图像（`load_data`）。
+# 与 Softmax 网络那节课一样，整个程序都在这一页上。
+# 程序只用到 `tf1_mnist` 包中的两样东西：TensorFlow 1.x（`tf`）和读取图像的函数（`load_data`）。
 #
-# 不安装这个包，也能运行这一页。请复制“用 tf1_mnist 包，只要几行”一节之前的全部内容，
-# 再用下面几行代替从 `tf1_mnist` 导入的那两行，以及对 `load_data` 的调用。
+# 不安装这个包，也能运行这一页。
+# 把“用 tf1_mnist 包，只要几行”一节之前的内容全部复制下来，
+# 再用下面几行替换从 `tf1_mnist` 导入的那两行，以及调用 `load_data` 的那一行。
 # 这几行读取你自己的 `mnist.npz`。
 #
 # ```python
@@ -35,16 +36,17 @@ FIGURES.mkdir(exist_ok=True)
 
 # %% [markdown]
 # ## 图像与设置
+#
 # 网络用前 55,000 张训练图像学习。
 # 最后 5,000 张不用，因为下面的设置就是借助这些图像选出来的。
-# 各项设置的含义与 Softmax 网络那一课相同。
+# 各项设置的含义与 Softmax 网络那节课相同。
 
 # %%
 (x_train, y_train), (x_test, y_test) = load_data()
 x_train = x_train[:55000]
 y_train = y_train[:55000]
 
-SEED = 0  # 决定下面的每一个随机数
+SEED = 0  # 决定下面所有的随机数
 EPOCHS = 2
 BATCH_SIZE = 128
 LEARNING_RATE = 2e-3  # 第一步的学习率
@@ -54,13 +56,14 @@ print(f"{STEPS} steps in all")
 
 # %% [markdown]
 # ## 计算图
-# 接下来的六个单元构建计算图（graph）：
+#
+# 接下来的六个单元搭建计算图（graph）：
 # 输入、参数（parameter）、卷积（convolution）部分、全连接部分、损失（loss）和训练步骤。
 #
 # 与 Softmax 网络相比，这里多了一个占位符（placeholder）`training`。
 # 它的值只有真和假，表示是否打开 Dropout（dropout）。
 # 如果会话（session）不传入值，Dropout 就是关闭的。
-# 图像保持原来的两个维度。卷积还要求有第三个维度，即通道（channel），而灰度图像只有一个通道。
+# 图像保持原来的两个维度。卷积还要求有第三个维度，即通道（channel）。灰度图像只有一个通道。
 
 # %%
 graph = tf.Graph()
@@ -76,7 +79,7 @@ with graph.as_default():
 
 # %% [markdown]
 # 网络有两个卷积层（convolutional layer）和两个全连接层（fully connected layer）。
-# 卷积层中，卷积核（kernel）的形状是（高，宽，输入通道数，输出通道数）。
+# 卷积层的卷积核（kernel），形状是（高，宽，输入通道数，输出通道数）。
 # 每个输出通道是一张特征图（feature map），有自己的卷积核和偏置（bias）。
 
 # %%
@@ -112,7 +115,7 @@ print(f"{sum(sizes):,} parameters in all")
 # `w3` 把展平（flatten）后的特征图与第一个全连接层相连。
 # 卷积层只需要很少的参数，因为同一个卷积核用于图像的所有位置。
 #
-# 下面的单元构建卷积部分：
+# 下面的单元搭建卷积部分：
 # 两次卷积，都使用 ReLU；然后是池化（pooling），以及丢弃率（rate）为 0.25 的 Dropout。
 # 注释写明一张图像在各步之后的形状。
 # 在 `tf.nn.conv2d` 中，1 是步幅（stride）；
@@ -136,7 +139,7 @@ with graph.as_default():
     )  # 12, 12, 64
 
 # %% [markdown]
-# 下面的单元构建全连接部分。
+# 下面的单元搭建全连接部分。
 # 先把 64 张 12×12 的特征图展平成一行，共 9216 个数；
 # 接着是一层 128 个神经元（neuron），使用 ReLU；
 # 然后是丢弃率为 0.5 的 Dropout，最后是十个 logits。
@@ -176,8 +179,9 @@ with graph.as_default():
 
 # %% [markdown]
 # ## 会话
+#
 # 下面的单元打开会话，给每个变量（variable）赋初值。
-# 我们把这些权重（weight）的初值保存一份，供后面画图使用。
+# 我们把这些初始权重（weight）复制一份，留到后面画图时使用。
 
 # %%
 session = tf.Session(graph=graph)
@@ -186,7 +190,7 @@ first_weights = session.run(variables)
 
 # %% [markdown]
 # 训练循环也与 Softmax 网络一样，只有两点不同：
-# 一是用 `training: True` 打开 Dropout，二是每个轮次（epoch）之后不测量网络。
+# 一是用 `training: True` 打开 Dropout，二是每个轮次（epoch）结束后不再衡量网络。
 
 # %%
 for epoch in range(EPOCHS):
@@ -213,9 +217,10 @@ test_accuracy = np.mean(predicted == y_test)
 print(f"test accuracy {test_accuracy:.4f}")
 
 # %% [markdown]
-# 两轮之后，网络能认对约 98.9% 的测试图像。Softmax 网络训练四轮，达到约 98%。
+# 两轮之后，网络大约能认对 98.9% 的测试图像。Softmax 网络用了四轮，达到 98% 左右。
 #
 # ## 各层看到了什么
+#
 # 第一张测试图像是 7。
 # 下面的单元从会话中取出训练好的权重，以及各层对这张图像的计算结果，然后关闭会话。
 
@@ -254,7 +259,7 @@ pictures = {
 
 # %% [markdown]
 # 下面的单元画出这些小图，见[这幅图](../figures/08_feature_maps.png)。
-# 蓝色为正，红色为负。这段代码可以跳过。
+# 蓝色为正，红色为负。（代码可以跳过。）
 
 
 # %%
@@ -277,16 +282,17 @@ draw_feature_maps()
 # - 第一层的卷积核。开始时都是随机数，训练使卷积核变强，其中许多最后一侧为蓝、一侧为红。
 #   这样的卷积核能找到边缘。
 # - 第一层的特征图 `conv1`，排在各自的卷积核下方。
-#   特征图上哪里是蓝色的，卷积核就在哪里找到了它的特征（feature）。
+#   特征图上哪里是蓝色，卷积核就在哪里找到了它要找的特征（feature）。
 # - 第二层的特征图 `conv2`，响应的是笔画中更长的部分。
-# - 池化的结果，保留了这些笔画，尺寸减半。
+# - 池化的结果。这些笔画都保留了下来，大小减半。
 # - 全连接层的 128 个神经元，其中对这张图像有响应的不到一半。
 #
 # ## 用 tf1_mnist 包，只要几行
+#
 # `cnn.inference` 是包中的同一个网络。它先做池化，再用 ReLU，结果是一样的：
 # 窗口中最大的数，经过 ReLU 之后仍然最大。
 # 下面的单元把这一页训练好的权重装入包中的网络，
-# 再用 500 张测试图像，比较它与这一页的网络给出的 logits。
+# 再用 500 张测试图像比较两个网络给出的 logits。
 
 # %%
 from tf1_mnist import cnn, data, model, softmax
@@ -312,6 +318,7 @@ print(f"largest difference between the logits: {np.abs(difference).max():.0e}")
 # 两者的差为 0，或者不超过舍入误差。
 #
 # ### 平移过的数字
+#
 # 如果数字离通常的位置有两个像素，网络识别得怎么样？
 # 下面的单元从测试图像中每四张取一张，分别向左、右、上、下平移：
 # 先在四周各加两个像素宽的白边，再从另一个位置截取 28×28 的图像。
@@ -338,7 +345,7 @@ moved = {
 }
 
 # %% [markdown]
-# 下面的单元用这些图像测量卷积神经网络。
+# 下面的单元测出卷积神经网络在这些图像上的准确率（accuracy）。
 
 
 # %%
@@ -354,7 +361,7 @@ with tf.Session(graph=net.graph) as session:
     cnn_scores = accuracies(session, net)
 
 # %% [markdown]
-# 为了比较，下面的单元把包中的 Softmax 网络也训练两轮，再用同样的图像测量它。
+# 为了比较，下面的单元把包中的 Softmax 网络也训练两轮，再测出它在同样的图像上的准确率。
 
 # %%
 softmax_net = model.build(softmax.inference, SEED, LEARNING_RATE, STEPS)
@@ -367,7 +374,7 @@ with tf.Session(graph=softmax_net.graph) as session:
     softmax_scores = accuracies(session, softmax_net)
 
 # %% [markdown]
-# 下面的单元打印两个网络的准确率（accuracy）。
+# 下面的单元打印两个网络的准确率。
 
 # %%
 scores = {}
@@ -383,8 +390,9 @@ for name in moved:
 # 但是，后面的全连接层在每个位置上的权重都不同，所以即使是这个网络，平移过的数字也认得差一些。
 #
 # ### 变形的数字
+#
 # 如果网络在训练时见过平移过的数字，识别这样的数字就会更准。
-# 在每一轮中，把训练图像重新变形一次，这种方法称为数据增强（data augmentation）。
+# 每一轮都把训练图像重新变形一次，这种方法叫作数据增强（data augmentation）。
 # 它对没有平移的数字也有帮助，因为没有人写出来的字与训练图像完全一样。
 # 在这个包中，`python -m tf1_mnist.cnn --augment affine` 使图像旋转、缩放、错切和平移，
 # `--augment elastic` 还会使图像弯曲。
@@ -419,8 +427,9 @@ draw_distorted_digits()
 # 网络从来不会两次见到同一张图像，所以无法死记硬背。验证图像和测试图像都不变形。
 #
 # ## 试一试
+#
 # - 把训练图像也平移：每个批次（batch）在两个方向上各随机移动至多两个像素。
 #   两个网络中，哪一个提高得更多？
 # - 去掉 Dropout。训练损失会有什么变化？测试准确率呢？
 #
-# [答案](../../docs/zh/answers.md#8-卷积神经网络)另有一页。
+# 答案见[《“试一试”的答案》](../../docs/zh/answers.md#8-卷积神经网络)。

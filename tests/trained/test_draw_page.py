@@ -271,7 +271,7 @@ def test_what_is_not_a_picture_gets_a_line(page: WebDriver, tmp_path: Path) -> N
         ("empty.png", "no ink"),
     ):
         drop(page, tmp_path / name)
-        until(page, functools.partial(complains, name))
+        until(page, functools.partial(complains, f"{name}: "))
         assert_names(text(page, "trouble"), *named)
         assert text(page, "answer") == ""
     write(page, ONE)
@@ -279,8 +279,8 @@ def test_what_is_not_a_picture_gets_a_line(page: WebDriver, tmp_path: Path) -> N
     assert text(page, "trouble") == ""
 
 
-def complains(name: str, page: WebDriver) -> bool:
-    return text(page, "trouble").startswith(f"{name}: ")
+def complains(beginning: str, page: WebDriver) -> bool:
+    return text(page, "trouble").startswith(beginning)
 
 
 def test_an_answer_that_comes_after_clearing_is_not_shown(browser: WebDriver) -> None:
@@ -394,7 +394,7 @@ def test_it_says_that_the_program_has_stopped_and_continues_when_it_is_back(
 
 
 ENGLISH = ["Write a number", "Clear (Esc)", "Choose a picture", "What the network reads"]
-CHINESE = ["写一个数", "清空 (Esc)", "选择图片", "识别结果"]
+CHINESE = ["手写数字识别", "清空 (Esc)", "选择图片", "识别结果"]
 
 
 def test_the_page_is_in_the_browsers_language_and_can_be_switched(
@@ -404,9 +404,9 @@ def test_the_page_is_in_the_browsers_language_and_can_be_switched(
     with chromium(tmp_path, "zh-CN") as browser:
         browser.get(server.url)
         assert language_of(browser) == ("zh-CN", CHINESE)
-        assert browser.title == "写一个数"
+        assert browser.title == "手写数字识别"
         assert "项目自带的整行识别网络" in text_of_header(browser)
-        assert browser.find_element(By.ID, "paper").accessible_name == "写字的纸"
+        assert browser.find_element(By.ID, "paper").accessible_name == "书写区"
         write(browser, ONE)
         until(browser, says("1"))
         caption = browser.find_element(By.TAG_NAME, "figcaption")
@@ -418,8 +418,10 @@ def test_the_page_is_in_the_browsers_language_and_can_be_switched(
         assert text(browser, "answer") == "1"
         browser.find_element(By.ID, "language").click()
         assert language_of(browser) == ("zh-CN", CHINESE)
-        drop(browser, tmp_path / "notes.txt")
-        until(browser, lambda browser: text(browser, "trouble").startswith("notes.txt：无法识别"))
+        Image.new("L", (100, 100), 200).save(str(tmp_path / "empty.png"))
+        for name, reason in (("notes.txt", "不是图片"), ("empty.png", "没有找到笔迹")):
+            drop(browser, tmp_path / name)
+            until(browser, functools.partial(complains, f"{name}：{reason}"))
         assert console(browser) == []
 
 

@@ -30,8 +30,6 @@ IDS = [f"tensorflow-{tensorflow.rstrip('.*')}" for _, tensorflow in PAIRS]
 older = nox.parametrize("python,tensorflow", PAIRS[:2], ids=IDS[:2])
 oldest_and_newest = nox.parametrize("python,tensorflow", PAIRS[::2], ids=IDS[::2])
 
-NOTEBOOK = "05_softmax_network"  # the lesson that is also run as a notebook
-
 
 @nox.session(python="3.13")
 def lint(session: nox.Session) -> None:
@@ -102,18 +100,10 @@ def deploy(session: nox.Session) -> None:
 
 @nox.session(python="3.13")
 def system(session: nox.Session) -> None:
-    """Tests kills, full disks and hostile files; runs the lessons as notebooks."""
+    """Tests kills, full disks and hostile files."""
     session.install("tensorflow==2.21.*", ".[test]", "pytest-xdist")
-    session.install("jupytext", "nbconvert", "ipykernel")
     session.run("pytest", "tests/system", "--numprocesses", "2")
     session.run("python", "tools/fuzz_data.py", "--inputs", "10000")
-
-    notebooks = Path(session.create_tmp()) / "notebooks"
-    shutil.rmtree(notebooks, ignore_errors=True)
-    shutil.copytree("examples", notebooks)
-    session.run("jupytext", "--quiet", "--to", "ipynb", *map(str, notebooks.glob("*.py")))
-    notebook = str(notebooks / f"{NOTEBOOK}.ipynb")
-    session.run("jupyter", "nbconvert", "--execute", "--inplace", "--to", "notebook", notebook)
 
 
 @nox.session(python="3.13")

@@ -8,8 +8,8 @@
 # until the network answers correctly for most of the training images. Testing counts its correct
 # answers for images that it has never seen.
 #
-# The first eight lessons follow a blog post of 2020, 手写体数字识别, which they call "the post". You need
-# not have read it.
+# The first eight lessons follow a blog post of 2020, 手写体数字识别, which they call "the post".
+# You need not have read it.
 #
 # This lesson looks at the images before any network does. It shows how they are stored, how they
 # are turned into numbers that suit a network, and how many digits can be recognised without

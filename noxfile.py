@@ -155,9 +155,9 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session(python="3.13")
 def book(session: nox.Session) -> None:
-    """Builds the book in build/book, and opens it; arguments are those of tools/book.py."""
+    """Builds the book in build/book and tests it; arguments are those of tools/book.py."""
     session.install("tensorflow==2.21.*", ".[test]", "selenium", "check-jsonschema")
-    session.install("sphinx==9.*", "myst-nb==1.*", "furo", "sphinx-mathjax-offline", "jieba")
+    session.install("sphinx==9.*", "myst-nb==1.*", "furo", "sphinx-mathjax-offline")
     session.install("jupytext", "ipykernel")
     schema = ("--builtin-schema", "vendor.github-workflows")
     session.run("check-jsonschema", *schema, ".github/workflows/book.yml")

@@ -13,7 +13,9 @@ from selenium.webdriver.remote.webdriver import WebDriver
 def chromium(folder: Path, language: str, *arguments: str) -> Iterator[WebDriver]:
     """Starts a browser in a language, with an empty profile in a folder."""
     options = webdriver.ChromeOptions()
-    options.binary_location = str(shutil.which("chromium") or shutil.which("google-chrome"))
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    assert program, "expected Chromium, or Google Chrome, and its chromedriver"
+    options.binary_location = program
     for argument in (
         "headless=new",
         "no-sandbox",

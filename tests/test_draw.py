@@ -389,11 +389,35 @@ def test_the_page_is_one_file_that_loads_no_other(softmax_run: Path) -> None:
 
 
 def test_the_runs_name_cannot_add_html_to_the_page(softmax_run: Path, tmp_path: Path) -> None:
-    run = tmp_path / "<script>x&"
+    run = tmp_path / '"><script>x&'
     shutil.copytree(str(softmax_run), str(run))
     page = draw.page(run).decode()
-    assert page.count("&lt;script&gt;x&amp;") == 2  # in English and in Chinese
+    assert page.count("&quot;&gt;&lt;script&gt;x&amp;") == 2  # in English and in Chinese
     assert page.count("<script>") == 1
+
+
+def test_every_reason_for_refusing_a_picture_has_a_translation() -> None:
+    page = draw.page(pretrained.READER).decode()
+    listing = page[page.index("const reasons") : page.index("return reasons.find")]
+    patterns = re.findall(r"\[/(.*?)/, ", listing)
+    reasons = [
+        "no ink; expected handwriting that stands out from the paper",
+        "no digits; expected handwritten digits",
+        "20,001 pieces of ink; expected at most 20,000",
+    ]
+    wide, deep, long, notes, cut = (io.BytesIO() for _ in range(5))
+    Image.new("1", (10000, 10000)).save(wide, "PNG")
+    Image.fromarray(np.array([[0, 70_000]], np.int32)).save(deep, "TIFF")
+    Image.new("L", (900, 3), 200).save(long, "PNG")
+    notes.write(b"text")
+    cut.write(wide.getvalue()[:1000].replace(b"\x27\x10", b"\x02\x10"))
+    heic = io.BytesIO(b"\0\0\0\x1cftypheic")
+    with handwriting.reader_of(pretrained.READER) as reader:
+        for file in (wide, deep, long, notes, cut, heic):
+            file.seek(0)
+            reasons.append(draw.look(reader, file)["error"])
+    for reason in reasons:
+        assert any(re.search(pattern, reason) for pattern in patterns), reason
 
 
 def test_what_cannot_be_served_is_refused_in_one_line(

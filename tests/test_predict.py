@@ -269,6 +269,20 @@ def test_save_draws_what_was_read(
     assert [path.name for path in here.iterdir()] == ["figure.png"]
 
 
+def test_a_large_picture_is_drawn_shrunk(
+    softmax_run: Path, pictures: Path, here: Path, monkeypatch: Any
+) -> None:
+    with Image.open(str(pictures / "number.webp")) as picture:
+        picture.resize((4000, 800)).save("large.png")
+    drawn: List[Any] = []
+    readings = plots.readings
+    monkeypatch.setattr(plots, "readings", lambda *given: drawn.append(given) or readings(*given))
+    assert run(softmax_run, "large.png", "--save", "figure.png") == 0
+    ((_, (smaller,), shapes, _),) = drawn
+    assert smaller.shape == (267, 1334)
+    assert shapes == [(800, 4000)]
+
+
 def test_save_leaves_a_file_called_tmp_alone(softmax_run: Path, pictures: Path, here: Path) -> None:
     Path("figure.png.tmp").write_text("mine")
     assert run(softmax_run, pictures, "--save", "figure.png") == 0

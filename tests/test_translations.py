@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = sorted(path.name for path in (ROOT / "examples").glob("[0-9]*.py"))
-PAGES = ["answers", "distributed", "handwriting", "old-programs", "tf1-on-tf2"]
+PAGES = sorted({path.stem for path in (ROOT / "docs" / "zh").glob("*.md")} - {"glossary"})
 
 
 def cells(path: Path) -> List[Tuple[str, str]]:
@@ -64,6 +64,7 @@ def test_both_languages_have_the_same_numbers_in_bold(name: str) -> None:
         re.findall(r"\*\*([^*\n]*\d[^*\n]*)\*\*", prose(ROOT / "examples" / folder / name))
         for folder in ("", "zh")
     )
+    assert english
     assert sorted(english) == sorted(chinese)
 
 

@@ -41,7 +41,7 @@ class Shown(NamedTuple):
 
     name: the file's name.
     picture: uint8 of shape (height, width), 255 is white; shrunk, to save memory.
-    shape: that of the picture itself.
+    shape: its height and width before it was shrunk.
     reading: what was read in it.
     """
 
@@ -133,7 +133,7 @@ def _run(arguments: argparse.Namespace) -> int:
             else:
                 called = "standard input" if name == "-" else name
                 line = _json(called, run, found) if arguments.json else _text(called, found)
-                print(line, flush=True)
+                print(_encodable(line), flush=True)
                 if window is not None or arguments.save is not None:
                     small = ink.shrink(picture, _SHOWN_SIDE)
                     shown = [*shown, Shown(called, small, picture.shape, found)][:20]
@@ -182,12 +182,16 @@ def _answer(row: Row) -> str:
 
 
 def _printable(name: str) -> str:
-    """Replaces line breaks, other control characters, and what stdout cannot encode, in a name."""
-    shown = "".join(
+    """Replaces line breaks, other control characters and undecodable bytes in a name."""
+    return "".join(
         letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name
     )
+
+
+def _encodable(text: str) -> str:
+    """Replaces what stdout cannot encode."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    return shown.encode(encoding, "replace").decode(encoding)
+    return text.encode(encoding, "replace").decode(encoding)
 
 
 def _json(name: str, run: Path, found: Reading) -> str:

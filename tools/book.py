@@ -1,6 +1,6 @@
 """Builds the web site of the README, the lessons and the documents, in English and Chinese.
 
-    python tools/book.py FOLDER [--install SPEC]
+    python tools/book.py FOLDER [--install SOURCE]
 
 FOLDER/html is the site, which needs no server and no network. The lessons are executed once: the
 Chinese ones have the same code and get the same outputs.
@@ -14,7 +14,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, List
+from typing import Any, List, Optional
 
 import jupytext
 import nbformat
@@ -37,17 +37,14 @@ BUTTON = {
     "en": "Download this lesson as a notebook",
     "zh": "下载本课的 notebook",
 }
-INSTALL = """\
-# {comment}
+FIRST_CELL = """\
 try:
     import tf1_mnist
 except ImportError:
-    %pip install --quiet "{spec}"\
+    {otherwise}\
 """
-COMMENT = {
-    "en": "Installs the package where it is missing.",
-    "zh": "如果尚未安装本项目，就先安装。",
-}
+INSTALL = '%pip install --quiet "{source}"'
+EXPLAIN = 'raise ImportError("run python -m pip install . in the repository of tf1_mnist")'
 
 
 def main() -> int:
@@ -55,33 +52,31 @@ def main() -> int:
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     parser.add_argument(
         "--install",
-        default="tf1_mnist",
-        metavar="SPEC",
-        help="what the notebooks install, as for pip (default: tf1_mnist)",
+        metavar="SOURCE",
+        help="where the notebooks get the package where it is missing, as for pip: git+https://... "
+        "(default: they say how to install it)",
     )
     arguments = parser.parse_args()
     source, html = arguments.folder / "source", arguments.folder / "html"
-    for folder in (source, html):
-        shutil.rmtree(folder, ignore_errors=True)
+    if source.parent.exists() and set(os.listdir(source.parent)) - {"source", "html", "doctrees"}:
+        parser.error(f"{arguments.folder}: has other files; expected a new folder")
+    shutil.rmtree(arguments.folder, ignore_errors=True)
     copy_repository(source)
     with ThreadPoolExecutor(2) as executor:
         list(executor.map(lambda name: add_lesson(name, source, arguments.install), LESSONS))
     add_contents(source / "README.md")
     for page in source.rglob("*.md"):
         page.write_text(adapt(page.read_text("utf-8"), page.parent), "utf-8")
-    words = arguments.folder / "words.txt"  # that the search finds
-    glossary = (ROOT / "docs/zh/glossary.md").read_text("utf-8")
-    words.write_text("\n".join(re.findall(r"^\| ([\u4e00-\u9fff]+) ", glossary, re.M)), "utf-8")
     options = ["--fail-on-warning", "--keep-going", "--quiet", "-c", str(ROOT / "docs/book")]
-    dictionary = f"html_search_options.dict={words.resolve()}"
-    status = build_main([*options, "-D", dictionary, str(source), str(html)])
+    doctrees = str(arguments.folder / "doctrees")
+    status = build_main([*options, "-d", doctrees, str(source), str(html)])
     if status == 0:
         shutil.copy(html / "README.html", html / "index.html")
     return int(status)
 
 
 def copy_repository(to: Path) -> None:
-    """Copies the files that git tracks, since the pages link to many of them."""
+    """Copies all files that git does not ignore, since the pages link to many of them."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)  # noqa: S603
     for name in listed.stdout.decode().split("\0"):
@@ -90,7 +85,7 @@ def copy_repository(to: Path) -> None:
             shutil.copy(ROOT / name, to / name)
 
 
-def add_lesson(name: str, source: Path, spec: str) -> None:
+def add_lesson(name: str, source: Path, install: Optional[str]) -> None:
     """Puts an executed notebook in the place of each of a lesson's two scripts."""
     outputs: List[Any] = []
     for language, folder in (("en", "examples"), ("zh", "examples/zh")):
@@ -98,9 +93,7 @@ def add_lesson(name: str, source: Path, spec: str) -> None:
         notebook = jupytext.read(script)
         script.unlink()
         notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
-        save_for_download(
-            notebook, source / "notebooks" / language / f"{name}.ipynb", language, spec
-        )
+        save_for_download(notebook, source / "notebooks" / language / f"{name}.ipynb", install)
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
                 cell.source = adapt(cell.source, script.parent)
@@ -122,10 +115,15 @@ def add_lesson(name: str, source: Path, spec: str) -> None:
         nbformat.write(notebook, str(script.with_suffix(".ipynb")))
 
 
-def save_for_download(notebook: Any, path: Path, language: str, spec: str) -> None:
+def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None:
     """Writes a notebook that was not executed, with a first cell that installs the package."""
-    cell = nbformat.v4.new_code_cell(INSTALL.format(comment=COMMENT[language], spec=spec))
+    otherwise = INSTALL.format(source=install) if install else EXPLAIN
+    cell = nbformat.v4.new_code_cell(FIRST_CELL.format(otherwise=otherwise))
     copy = nbformat.from_dict({**notebook, "cells": [cell, *notebook.cells]})
+    copy.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    for cell in copy.cells:
+        if cell.cell_type == "markdown":  # the files to which it links are not beside it
+            cell.source = re.sub(r"\[([^\]]*)\]\((?!https:)[^)\s]+\)", r"\1", cell.source)
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(copy, str(path))
 
@@ -158,7 +156,7 @@ def adapt(text: str, folder: Path) -> str:
     Links to lessons, which are scripts in the repository, become links to their pages. A link to
     a folder becomes its text.
     """
-    text = re.sub(r"(\]\([^)\s]*\b0\d_\w+)\.py\b", r"\1.ipynb", text)
+    text = re.sub(r"(\]\([^)\s]*\b\d\d_\w+)\.py\b", r"\1.ipynb", text)
     text = re.sub(r"^( *```)math$", r"\1{math}", text, flags=re.M)
     text = re.sub(r"^( *```)log$", r"\1text", text, flags=re.M)
 

@@ -1,12 +1,11 @@
 """How Sphinx makes the book from what `tools/book.py` has put together."""
 
-import logging
 import posixpath
 import re
-from typing import Any, Dict
+from typing import Any, Dict, List
 
-import jieba
 from docutils import nodes
+from sphinx.search.en import SearchEnglish
 
 project = "tf1_mnist"
 root_doc = "README"
@@ -29,9 +28,8 @@ html_css_files = ["book.css"]
 templates_path = ["templates"]
 html_copy_source = False
 html_show_search_summary = False  # on a disk, a page cannot read the others
-html_search_language = "zh"  # finds English words, too
-
-jieba.setLogLevel(logging.WARNING)
+html_search_language = "both"
+html_use_index = False
 
 # What the theme writes around a Chinese page.
 CHINESE = {
@@ -44,6 +42,25 @@ CHINESE = {
     "Search": "搜索",
     "Skip to content": "跳至正文",
 }
+
+
+class SearchBoth(SearchEnglish):
+    """Splits English into words, and Chinese, which has no spaces, into pairs of characters."""
+
+    lang = "both"
+    language_name = "English and Chinese"
+    js_splitter_code = """
+        var splitQuery = (query) => query.split(/([\\u4e00-\\u9fff]+)|[^\\p{L}\\p{N}_]+/u)
+            .filter((part) => part)
+            .flatMap((part) => /^[\\u4e00-\\u9fff]{2}/.test(part)
+                ? [...part].slice(1).map((character, k) => part[k] + character)
+                : [part]);
+    """
+
+    def split(self, input: str) -> List[str]:
+        runs = re.findall("[\u4e00-\u9fff]+", input)
+        pairs = [run[k : k + 2] for run in runs for k in range(len(run) - 1)]
+        return super().split(re.sub("[\u4e00-\u9fff]+", " ", input)) + pairs
 
 
 def is_chinese(page: str) -> bool:
@@ -81,16 +98,24 @@ def adapt(app: Any, page: str, template: str, context: Dict[str, Any], tree: Any
         context["_"] = context["gettext"] = lambda text: CHINESE.get(text, text)
 
 
+def is_chinese_text(character: str) -> bool:
+    return "\u3000" <= character <= "\uffef" or character in "“”"
+
+
 def join_lines(app: Any, document: nodes.document) -> None:
     """Removes line breaks beside Chinese text, where a browser would show a space."""
-    for node in list(document.findall(nodes.Text)):
-        if node.astext() == "\n":
-            place = node.parent.index(node)
-            around = (node.parent[place - 1].astext()[-1:], node.parent[place + 1].astext()[:1])
-            if any("\u3000" <= each <= "\uffef" or each in "“”" for each in around if each):
-                node.parent.replace(node, nodes.Text(""))
+    for parent in document.findall(nodes.TextElement):
+        texts = [child.astext() for child in parent.children]
+        for k in range(1, len(texts) - 1):
+            before, after = texts[k - 1][-1:], texts[k + 1][:1]
+            if texts[k] == "\n" and (
+                (is_chinese_text(before) and is_chinese_text(after))
+                or before in "，。；：？！、）”"
+            ):
+                parent[k] = nodes.Text("")
 
 
 def setup(app: Any) -> None:
+    app.add_search_language(SearchBoth)
     app.connect("doctree-read", join_lines)
     app.connect("html-page-context", adapt, priority=900)  # after the theme

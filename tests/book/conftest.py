@@ -6,4 +6,4 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--book", type=Path, help="the folder that tools/book.py has written, /html")
+    parser.addoption("--book", type=Path, required=True, help="the book's folder html")

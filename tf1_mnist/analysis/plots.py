@@ -235,7 +235,7 @@ def readings(
     Args:
         names: the pictures' file names, which become titles.
         pictures: each uint8 of shape (height, width), 0 is black, 255 is white.
-        shapes: those that the pictures had before they were shrunk.
+        shapes: each picture's (height, width) before it was shrunk.
         answers: what was read in each at that size, a `handwriting.Reading`.
     """
     heights = [6 * min(1.5, picture.shape[0] / picture.shape[1]) + 0.6 for picture in pictures]

@@ -7,13 +7,11 @@ import numpy as np
 from tf1_mnist.handwriting import ink, pieces, ruling
 from tf1_mnist.handwriting.pieces import Pieces
 
-MOST_PARTS = 3  # large pieces of a single digit
-
 _SIDE = 1400  # pixels; larger pictures are shrunk to this size
 _LEAST_SIDE = 400  # pixels; smaller pictures are enlarged, so that strokes are several pixels wide
 _LEAST_SIZE = 20  # pixels, of a digit; a page with smaller ones is shrunk less
 _MOST_PIXELS = 8_000_000
-_LONGEST = 200  # times as long as high, of a picture
+_LONGEST = 200  # the longer side of a picture is at most so many times the shorter
 _MOST_PIECES = 20_000
 # The values below, and those in `pieces` and `ruling`, were chosen on 285 pictures that people put
 # into public repositories.
@@ -21,6 +19,7 @@ _STEEPEST = 10  # degrees, of a page
 _TALL = 0.5  # a piece is a digit, or a part of one, if it is so many times as tall as a digit
 _TALLEST = 1.2  # of a digit; what is taller, such as a long tail, may reach into another row
 _LATEST = 3  # digits of a row; the next one is compared with these, since a row may bend
+_FEW = 3  # a picture of one digit has no more large pieces
 _OVERLAP = 0.35  # of a digit with one of those, as a share of the shorter one's height
 _LEAST_INK = 0.04  # of a row, as a share of the row with the most ink
 
@@ -67,8 +66,8 @@ def find(picture: np.ndarray) -> Page:
     if max(picture.shape) > _LONGEST * min(picture.shape):
         height, width = picture.shape
         raise ValueError(
-            f"{width:,} x {height:,} pixels; expected one side to be at most {_LONGEST} times as "
-            "long as the other"
+            f"{width:,} x {height:,} pixels; expected the longer side to be at most {_LONGEST} "
+            "times the shorter"
         )
     original, picture = picture, ink.enlarge(picture, _LEAST_SIDE)
     side = _SIDE
@@ -111,7 +110,7 @@ def _rows(found: Pieces, kept: np.ndarray) -> List[Row]:
     tall = kept & (heights >= _TALL * size)
     if not tall.any():
         tall = kept
-    if np.count_nonzero(tall) <= MOST_PARTS and _is_stacked(found.boxes[kept]):
+    if np.count_nonzero(tall) <= _FEW and _is_stacked(found.boxes[kept]):
         members = np.flatnonzero(kept).tolist()
         top, _, bottom, _ = pieces.around(found.boxes[members])
         return [Row(members, [], float(bottom - top), 0.0)]

@@ -52,15 +52,19 @@ def decode(file: BinaryIO) -> np.ndarray:
         ValueError: as `read`, but the message names no file.
     """
     expected = "expected a picture, {} or {}".format(", ".join(FORMATS[:-1]), FORMATS[-1])
+    most = f"expected at most {MAX_PIXELS:,} in total"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's warning about large pictures
             picture = Image.open(file, formats=_decoders(file))
+            found = f"{picture.width} x {picture.height} pixels; {most}"
             if picture.width * picture.height <= MAX_PIXELS:
-                return _upright(picture, _grey(picture))
-            found = f"{picture.width} x {picture.height} pixels"
+                grey = _grey(picture)
+                if grey is not None:
+                    return _upright(picture, grey)
+                found = "32 bits per pixel; expected 8 or 16"
     except Image.DecompressionBombError:
-        found = "far too many pixels"
+        found = f"far too many pixels; {most}"
     except ImportError:
         raise ValueError(
             "a HEIC picture, as from an iPhone; expected the package pillow-heif, which reads "
@@ -70,7 +74,7 @@ def decode(file: BinaryIO) -> np.ndarray:
         raise ValueError(f"not a picture; {expected}") from None
     except Exception as error:  # every decoder raises errors of its own
         raise ValueError(f"damaged ({error}); {expected}") from None
-    raise ValueError(f"{found}; expected at most {MAX_PIXELS:,} in total")
+    raise ValueError(found)
 
 
 def _decoders(file: BinaryIO) -> List[str]:
@@ -104,15 +108,15 @@ def _upright(picture: Any, grey: Any) -> np.ndarray:
 
 
 def _grey(picture: Any) -> Any:
-    """Returns a picture in Pillow's mode L."""
+    """Returns a picture in Pillow's mode L; None for one of 32 bits per pixel."""
     picture.load()
     if picture.mode.startswith(("I", "F")):
         levels = np.asarray(picture)
         if picture.mode == "F" or levels.max() > 65535:
-            raise ValueError("32 bits per pixel, of 8 or 16 that can be read")
-        return Image.fromarray((levels // 257).clip(0, 255).astype(np.uint8))
+            return None
+        return Image.fromarray((levels // 257).astype(np.uint8))
     if "A" not in picture.getbands() and "transparency" not in picture.info:
-        return _in_mode("RGB", picture).convert("L")
+        return picture if picture.mode == "L" else _in_mode("RGB", picture).convert("L")
     picture = _in_mode("RGBA", picture)
     tones, opacity = picture.convert("L"), picture.getchannel("A")
     opaque = opacity.getextrema()[1] / 2

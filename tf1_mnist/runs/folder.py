@@ -80,7 +80,7 @@ def write_json(path: Path, content: Dict[str, Any]) -> None:
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Writes a file under a temporary name and renames it; after an error, nothing has changed."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    aside = path.with_name(f".{path.name}.tmp")
     try:
         with aside.open("wb") as file:
             file.write(content)
@@ -90,7 +90,7 @@ def write_bytes(path: Path, content: bytes) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             aside.unlink()
-        error.filename = str(path)
+        error.filename, error.filename2 = str(path), None
         raise
 
 

@@ -103,6 +103,7 @@ def add_lesson(name: str, source: Path, install: Optional[str]) -> None:
                 notebook,
                 kernel_name="python3",
                 timeout=600,
+                extra_arguments=["--log-level=ERROR"],
                 resources={"metadata": {"path": str(script.parent)}},
             )
             client.execute(env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"})

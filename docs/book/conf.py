@@ -13,7 +13,6 @@ exclude_patterns = ["notebooks", "tests"]
 suppress_warnings = ["toc.not_included"]  # the licences of the data and of the networks
 
 extensions = ["myst_nb", "sphinx-mathjax-offline"]
-mathjax_path = "mathjax/tex-svg.js"  # it needs no fonts, which some browsers block on a disk
 myst_enable_extensions = ["dollarmath", "html_image"]
 myst_heading_anchors = 4
 nb_execution_mode = "off"  # tools/book.py has executed the lessons
@@ -116,6 +115,8 @@ def join_lines(app: Any, document: nodes.document) -> None:
 
 
 def setup(app: Any) -> None:
+    # The extension has chosen a version with fonts, which some browsers do not load from a disk.
+    app.config.mathjax_path = "mathjax/tex-svg.js"
     app.add_search_language(SearchBoth)
     app.connect("doctree-read", join_lines)
     app.connect("html-page-context", adapt, priority=900)  # after the theme

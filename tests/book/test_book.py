@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from browser import chromium, console
@@ -52,6 +53,10 @@ def failures(browser: WebDriver) -> List[str]:
     return found
 
 
+def target(browser: WebDriver, selector: str) -> str:
+    return str(browser.find_element(By.CSS_SELECTOR, selector).get_attribute("href"))
+
+
 def set_screen(browser: WebDriver, width: int, scheme: str) -> None:
     metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
@@ -68,7 +73,7 @@ def test_every_page_loads_from_the_disk_and_fits_the_screen(
     assert len(pages) > 40
     for page in pages:
         open_page(browser, book, page)
-        assert browser.execute_script("return document.documentElement.scrollWidth") == width, page
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= width, page
         light = browser.execute_script(
             "return getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0] > 127"
         )
@@ -77,13 +82,17 @@ def test_every_page_loads_from_the_disk_and_fits_the_screen(
         assert console(browser) == [], page
 
 
+def drawn_formulas(browser: WebDriver) -> List[WebElement]:
+    return browser.find_elements(By.CSS_SELECTOR, "article .math mjx-container > svg")
+
+
 def test_formulas_are_drawn(browser: WebDriver, book: Path) -> None:
     for page in ("examples/03_forward_propagation", "examples/zh/03_forward_propagation"):
         open_page(browser, book, f"{page}.html")
-        WebDriverWait(browser, 60).until(
-            lambda browser: len(browser.find_elements(By.CSS_SELECTOR, "mjx-container svg")) > 50
-        )
-        drawn = browser.find_elements(By.CSS_SELECTOR, "mjx-container svg")
+        formulas = browser.find_elements(By.CSS_SELECTOR, "article .math")
+        assert len(formulas) > 20
+        drawn = WebDriverWait(browser, 60).until(drawn_formulas)
+        assert len(drawn) == len(formulas)
         assert all(each.size["height"] > 5 for each in drawn)
         assert browser.find_elements(By.CSS_SELECTOR, "mjx-merror") == []
 
@@ -94,7 +103,7 @@ def test_formulas_are_drawn(browser: WebDriver, book: Path) -> None:
         ("pooling", "examples/07_pooling_dropout_flatten.html"),
         ("池化", "examples/zh/07_pooling_dropout_flatten.html"),
         ("训练网络", "examples/zh/04_back_propagation.html"),
-        ("最大池化 MNIST", "examples/zh/08_cnn.html"),
+        ("最大池化", "examples/zh/07_pooling_dropout_flatten.html"),
     ],
 )
 def test_the_search_finds(browser: WebDriver, book: Path, words: str, page: str) -> None:
@@ -129,7 +138,7 @@ def test_a_page_leads_to_its_translation_and_back(
 ) -> None:
     open_page(browser, book, f"examples/{lesson}.html")
     for name, language, folder in (("中文", "zh-CN", "examples/zh"), ("English", "en", "examples")):
-        browser.find_element(By.CSS_SELECTOR, ".translation a").click()
+        browser.get(target(browser, ".translation a"))
         assert browser.current_url.endswith(f"/{folder}/{lesson}.html"), name
         html = browser.find_element(By.TAG_NAME, "html")
         assert html.get_attribute("lang") == language
@@ -142,10 +151,9 @@ def test_next_and_previous_lead_through_the_lessons(
     set_screen(browser, 1280, "light")
     open_page(browser, book, f"{folder}/{LESSONS[0]}.html")
     for lesson in LESSONS[1:]:
-        browser.find_element(By.CLASS_NAME, "next-page").click()
+        browser.get(target(browser, "a.next-page"))
         assert browser.current_url.endswith(f"/{folder}/{lesson}.html")
-    browser.find_element(By.CLASS_NAME, "prev-page").click()
-    assert browser.current_url.endswith(f"/{folder}/{LESSONS[-2]}.html")
+    assert target(browser, "a.prev-page").endswith(f"/{folder}/{LESSONS[-2]}.html")
 
 
 def test_the_sidebar_keeps_to_the_pages_language(browser: WebDriver, book: Path) -> None:
@@ -169,8 +177,8 @@ def test_a_lesson_can_be_downloaded_as_a_notebook_that_installs_the_package(
     browser: WebDriver, book: Path, folder: str, lesson: str
 ) -> None:
     open_page(browser, book, f"{folder}/{lesson}.html")
-    button = browser.find_element(By.CSS_SELECTOR, "a.download[href$='.ipynb']")
-    path = book / Path(str(button.get_attribute("href")).replace(book.as_uri() + "/", ""))
+    button = target(browser, "a.download[href$='.ipynb']")
+    path = book / Path(button.replace(book.as_uri() + "/", ""))
     cells = json.loads(path.read_text("utf-8"))["cells"]
     first = "".join(cells[0]["source"])
     assert cells[0]["cell_type"] == "code"

@@ -26,6 +26,7 @@ html_static_path = ["static"]
 html_css_files = ["book.css"]
 templates_path = ["templates"]
 html_copy_source = False
+html_show_copyright = False
 html_show_search_summary = False  # on a disk, a page cannot read the others
 html_search_language = "both"
 html_use_index = False

@@ -79,3 +79,12 @@ def test_a_word_alone_has_no_digits(word: str) -> None:
 def test_a_letter_alone_is_read_as_the_digit_that_it_resembles() -> None:
     with reader_of(pretrained.READER) as reader:
         assert reader.read(picture_of("l", 120)).number == "1"
+
+
+def test_zeros_drawn_as_ellipses_are_digits_and_not_letters() -> None:
+    paper = Image.new("L", (1200, 400), 255)
+    drawing = ImageDraw.Draw(paper)
+    for x in (140, 380, 620, 860):
+        drawing.ellipse((x, 90, x + 160, 310), outline=0, width=18)
+    with reader_of(pretrained.READER) as reader:
+        assert reader.read(np.asarray(paper)).number == "0000"

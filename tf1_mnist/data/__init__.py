@@ -7,7 +7,6 @@ augmentation   random distortions of the training images
 rows           the batches of rows of digits
 composition    composes a row from MNIST's digits
 marks          strokes and marks that people write and MNIST lacks
-printing       printed words, which a reader has to leave out
 """
 
 from tf1_mnist.data.batches import Batches

@@ -13,7 +13,6 @@ from tf1_mnist.handwriting.straight import Strip
 
 _STEP = 16  # pixels; the reader sees rows whose width is a multiple of this
 _HALF = 16  # pixels of a strip; no digit is wider than twice this
-_RARE_BLANKS = np.append(np.ones(10), 0.2)  # the weights of the classes; chosen on pictures
 
 
 class Digit(NamedTuple):
@@ -121,12 +120,6 @@ class Reader:
         (columns,) = self._session.run(self._model.probabilities, {self._model.images: images})
         columns = columns[: -(-width // 2)]  # without those of the padding
         spelling = decoding.likeliest(columns, self._count)
-        if self._count is None and len(row.digits) - len(spelling.digits) == 1:
-            # A printed word has several letters; a single piece that is left out may be a digit.
-            spelling = decoding.likeliest(columns * _RARE_BLANKS)
-        if not spelling.digits and len(found.rows) == len(row.digits) == 1:
-            # What a picture shows alone is a digit, even if it looks more like a letter.
-            spelling = decoding.likeliest(columns, 1)
         digits = [
             _digit(digit, columns[column, :10], found.scale * left, found.scale * right)
             for digit, column, (left, right) in zip(*spelling, _ends(strip, spelling.columns))

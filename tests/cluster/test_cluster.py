@@ -132,7 +132,7 @@ def test_a_worker_that_is_killed_can_be_started_again(
 
 
 def test_an_asynchronous_run_continues_without_a_worker(cluster: Make, some_mnist: str) -> None:
-    made = cluster("--data", some_mnist, *OPTIONS, "--patience", "5")
+    made = cluster("--data", some_mnist, *OPTIONS, "--patience", "10")
     made.start()
     made.line("chief 0", "epoch 1/3")
     made.kill("worker 0")
@@ -145,14 +145,14 @@ def test_an_asynchronous_run_continues_without_a_worker(cluster: Make, some_mnis
 def test_a_synchronous_run_names_the_task_it_waits_for_and_stops(
     cluster: Make, some_mnist: str
 ) -> None:
-    made = cluster("--data", some_mnist, *OPTIONS, "--patience", "5", "--sync")
+    made = cluster("--data", some_mnist, *OPTIONS, "--patience", "10", "--sync")
     made.start()
     made.line("chief 0", "epoch 1/3")
     made.kill("worker 0")
     assert made.ends("chief 0")["chief 0"][0] == 2
     (line,) = made.said("chief 0").splitlines()
     assert line.startswith("python -m tf1_mnist.softmax: error: ")
-    assert_names(line, "worker 0", made.cluster["worker"][0], "5 s")
+    assert_names(line, "worker 0", made.cluster["worker"][0], "10 s")
 
 
 @BOTH
@@ -170,13 +170,13 @@ def test_the_chief_continues_from_its_checkpoint(sync: Any, cluster: Make, some_
 
 @BOTH
 def test_workers_stop_without_a_chief(sync: Any, cluster: Make, some_mnist: str) -> None:
-    made = cluster("--data", some_mnist, *OPTIONS, "--patience", "5", *sync)
+    made = cluster("--data", some_mnist, *OPTIONS, "--patience", "10", *sync)
     made.start()
     made.line("chief 0", "epoch 1/3")
     made.kill("chief 0")
     assert made.ends("worker 0")["worker 0"][0] == 2
     *_, line = made.said("worker 0").splitlines()
-    assert_names(line, "chief 0", made.cluster["chief"][0], "5 s")
+    assert_names(line, "chief 0", made.cluster["chief"][0], "10 s")
 
 
 @BOTH
@@ -203,7 +203,7 @@ def test_ctrl_c_saves_and_resume_continues(sync: Any, cluster: Make, some_mnist:
 def test_no_task_waits_forever_for_a_stopped_parameter_server(
     sync: Any, cluster: Make, some_mnist: str
 ) -> None:
-    made = cluster("--data", some_mnist, *OPTIONS, "--patience", "5", *sync)
+    made = cluster("--data", some_mnist, *OPTIONS, "--patience", "10", *sync)
     made.start()
     made.line("chief 0", "epoch 1/3")
     made.processes["ps 0"].send_signal(signal.SIGSTOP)

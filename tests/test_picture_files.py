@@ -108,9 +108,9 @@ def test_a_photo_is_rotated_as_its_exif_data_says(form: str, mode: str) -> None:
     np.testing.assert_array_equal(image, seven())
 
 
-@pytest.mark.parametrize("kind", [np.int32, np.float32])
-def test_32_bits_are_refused(kind: Any) -> None:
-    picture = Image.fromarray(np.array([[0, 70_000]], kind))
+@pytest.mark.parametrize(("kind", "level"), [(np.int32, 70_000), (np.int32, -1), (np.float32, 1)])
+def test_32_bits_are_refused(kind: Any, level: int) -> None:
+    picture = Image.fromarray(np.array([[0, level]], kind))
     with pytest.raises(ValueError, match=r"^standard input: 32 bits per pixel; expected 8 or 16$"):
         picture_files.read(saved(picture, "TIFF"))
 

@@ -134,9 +134,9 @@ def _run(arguments: argparse.Namespace) -> int:
                 called = "standard input" if name == "-" else name
                 line = _json(called, run, found) if arguments.json else _text(called, found)
                 print(_encodable(line), flush=True)
-                if window is not None or arguments.save is not None:
+                if len(shown) < 20 and (window is not None or arguments.save is not None):
                     small = ink.shrink(picture, _SHOWN_SIDE)
-                    shown = [*shown, Shown(called, small, picture.shape, found)][:20]
+                    shown.append(Shown(called, small, picture.shape, found))
 
     if shown:
         _draw(shown, arguments.save, window)

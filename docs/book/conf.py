@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 
 from docutils import nodes
 from sphinx.search.en import SearchEnglish
@@ -79,10 +79,10 @@ def translation(page: str) -> str:
 
 def adapt(app: Any, page: str, template: str, context: Dict[str, Any], tree: Any) -> None:
     """Adds the link to the translation; writes the theme's words in the page's language."""
-    other = translation(page)
-    has_link = page.startswith("README")  # in its first line
-    found = other != page and other in app.env.found_docs and not has_link
-    context["translation"] = other if found else None
+    other: Optional[str] = translation(page)
+    if page.startswith("README") or other == page or other not in app.env.found_docs:
+        other = None  # a README links to its translation in its first line
+    context["translation"] = other
     chinese = is_chinese(page)
     parts = re.split(r'(?=<p class="caption")', context["furo_navigation_tree"])
     context["furo_navigation_tree"] = "".join(

@@ -112,7 +112,7 @@ def _grey(picture: Any) -> Any:
     picture.load()
     if picture.mode.startswith(("I", "F")):
         levels = np.asarray(picture)
-        if picture.mode == "F" or levels.max() > 65535:
+        if picture.mode == "F" or levels.min() < 0 or levels.max() > 65535:
             return None
         return Image.fromarray((levels // 257).astype(np.uint8))
     if "A" not in picture.getbands() and "transparency" not in picture.info:

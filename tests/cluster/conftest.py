@@ -56,7 +56,9 @@ class Cluster:
         return self.folder / f"{name}.err"
 
     def said(self, name: str) -> str:
-        return self.file(name).read_text()
+        """Returns a task's stderr without the lines about waiting for a task that starts slowly."""
+        lines = self.file(name).read_text().splitlines(keepends=True)
+        return "".join(line for line in lines if not line.startswith("waiting for "))
 
     def out(self, name: str) -> IO[str]:
         out = self.processes[name].stdout

@@ -68,12 +68,11 @@ def apart(cluster: Make, hosts: Any, some_mnist: str) -> Make:
 @BOTH
 def test_a_link_that_is_cut_for_5_s_does_no_harm(sync: Any, apart: Make) -> None:
     made = apart(*sync)
-    before = made.said("worker 0"), made.said("chief 0")  # a task may have waited for a slow start
     cut()
     threading.Event().wait(5)
     mend()
     made.end_well()
-    assert (made.said("worker 0"), made.said("chief 0")) == before
+    assert made.said("worker 0") == made.said("chief 0") == ""
     assert made.metrics()["test_accuracy"] > 0.9
 
 

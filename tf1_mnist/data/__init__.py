@@ -7,6 +7,8 @@ augmentation   random distortions of the training images
 rows           the batches of rows of digits
 composition    composes a row from MNIST's digits
 marks          strokes and marks that people write and MNIST lacks
+drawing        digits of even strokes, as drawn with a mouse
+printing       printed words, which a reader has to leave out
 """
 
 from tf1_mnist.data.batches import Batches

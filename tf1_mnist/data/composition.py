@@ -1,8 +1,9 @@
 """Composes a row of digits from MNIST's.
 
 Rows show what people write: digits at any spacing, touching, overlapping, broken, slanted, thin
-and thick, with marks that are not digits (`marks`). A row is composed at twice its size and then
-shrunk, which smooths its edges.
+and thick, with marks that are not digits (`marks`). Some digits are drawn (`drawing`). Some rows
+begin or end with a printed word (`printing`). A row is composed at twice its size and then shrunk,
+which smooths its edges.
 """
 
 from typing import List, NamedTuple, Tuple
@@ -10,7 +11,7 @@ from typing import List, NamedTuple, Tuple
 import cv2
 import numpy as np
 
-from tf1_mnist.data import marks
+from tf1_mnist.data import drawing, marks, printing
 from tf1_mnist.data.files import IMAGE_SIZE
 from tf1_mnist.data.splits import Split
 
@@ -29,7 +30,9 @@ _SLANT = 0.25  # of a whole row; dx/dy
 _SHEAR = 0.1  # of a digit, in addition
 _SLOPE = 0.03  # of a row's middle; dy/dx
 _BENDING = 2.5  # pixels of a digit that is 40 pixels high
+_DRAWN = 0.1  # the share of digits that are drawn instead of taken from MNIST
 _BREAKS = 0.12  # the share of broken digits
+_PRINTED = (0.1, 0.05)  # the shares of rows with a printed word before and after the digits
 
 
 class Spacing(NamedTuple):
@@ -62,6 +65,8 @@ def compose(digits: Split, spacing: Spacing, random: np.random.RandomState) -> n
     thickening = random.uniform(-0.5, 2.5)
     patches = []
     for image, label in zip(*digits):
+        if random.uniform() < _DRAWN:
+            image = drawing.draw(int(label), random)
         image = marks.add_strokes(image, int(label), random)
         size = _ZOOM * height * random.uniform(*_SIZES)
         patch = _thicken(_distort(image, size, slant, random), thickening)
@@ -69,6 +74,11 @@ def compose(digits: Split, spacing: Spacing, random: np.random.RandomState) -> n
             marks.cut(patch, random)
         patches.append(patch)
     row = _write(patches, spacing, random)
+    before, after = random.uniform(size=2) < _PRINTED
+    if before:
+        row = np.hstack([_strip_of_print(random), row])
+    if after:
+        row = np.hstack([row, _strip_of_print(random)])
     marks.add_lines(row, random)
     return _photograph(row, random)
 
@@ -157,6 +167,15 @@ def _distance(row: np.ndarray, patch: np.ndarray, top: int, x: int) -> int:
         return 0
     ends = row.shape[1] - before[:, ::-1].argmax(axis=1)
     return int((x + ink.argmax(axis=1) - ends)[both].min())
+
+
+def _strip_of_print(random: np.random.RandomState) -> np.ndarray:
+    """Prints a word near the middle of a strip as high as a row."""
+    word = printing.word(random)[: _ZOOM * HEIGHT]
+    space = _ZOOM * HEIGHT - word.shape[0]
+    top = int(np.clip(space / 2 + random.uniform(-10, 14), 0, space))
+    margin = int(_ZOOM * random.uniform(1, 6))
+    return np.pad(word, ((top, space - top), (margin, margin)))
 
 
 def _photograph(row: np.ndarray, random: np.random.RandomState) -> np.ndarray:

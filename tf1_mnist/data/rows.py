@@ -20,8 +20,8 @@ class Rows:
     """The batches of a training run: new rows for every step.
 
     Eight batches are composed together, and each gets rows of similar width, since padding costs
-    time. A batch is a function of the seed and the step, if NumPy and OpenCV have the same
-    versions. To resume a run, its step is therefore enough.
+    time. A batch is a function of the seed and the step, if NumPy, OpenCV, Pillow and Matplotlib,
+    whose fonts are used, have the same versions. To resume a run, its step is therefore enough.
 
     Args:
         split: n images of single digits with their labels.

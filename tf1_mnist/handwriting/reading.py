@@ -120,6 +120,9 @@ class Reader:
         (columns,) = self._session.run(self._model.probabilities, {self._model.images: images})
         columns = columns[: -(-width // 2)]  # without those of the padding
         spelling = decoding.likeliest(columns, self._count)
+        if not spelling.digits and len(found.rows) == len(row.digits) == 1:
+            # What a picture shows alone is a digit, even if it looks more like a letter.
+            spelling = decoding.likeliest(columns, 1)
         digits = [
             _digit(digit, columns[column, :10], found.scale * left, found.scale * right)
             for digit, column, (left, right) in zip(*spelling, _ends(strip, spelling.columns))

@@ -1,0 +1,86 @@
+"""Tests that the bundled reader leaves printed words out, but no digit that looks printed."""
+
+import itertools
+from pathlib import Path
+from typing import Any, List, Tuple
+
+import matplotlib
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from tf1_mnist import pretrained
+from tf1_mnist.handwriting import reader_of
+
+DIGIT = 60  # pixels, the height of a digit
+BASELINES = (140, 320, 500)
+# It was not trained on words in this font.
+FONT = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSansMono-Bold.ttf")
+
+
+def form(digits: Any, words: List[str], share: float, first: int) -> Tuple[np.ndarray, str]:
+    """Composes a form: in each row a word, and five of MNIST's test digits after it.
+
+    Args:
+        digits: the fixture.
+        words: one for each row.
+        share: the height of a capital, as a share of that of a digit.
+        first: the number of the first digit.
+    Returns:
+        The picture, uint8, and the number on it.
+    """
+    _, test = digits
+    paper = Image.new("L", (1200, 620), 225)
+    drawing = ImageDraw.Draw(paper)
+    font = ImageFont.truetype(str(FONT), round(share * DIGIT / 0.73))
+    for row, word in enumerate(words):
+        baseline = BASELINES[row]
+        drawing.text((60, baseline), word, fill=30, font=font, anchor="ls")
+        x = 60 + int(drawing.textlength(word, font=font)) + 40
+        for image in test.images[first + 5 * row : first + 5 * row + 5]:
+            lines, columns = np.nonzero(image > 40)
+            tight = Image.fromarray(
+                image[lines.min() : lines.max() + 1, columns.min() : columns.max() + 1]
+            )
+            width = max(8, round(tight.width * DIGIT / tight.height))
+            ink = tight.resize((width, DIGIT))
+            paper.paste(20, (x, baseline - DIGIT), ink)
+            x += width + 25
+    labels = test.labels[first : first + 5 * len(words)]
+    rows = ("".join(map(str, labels[k : k + 5])) for k in range(0, len(labels), 5))
+    return np.asarray(paper), "\n".join(rows)
+
+
+@pytest.mark.parametrize(("share", "least"), [(0.3, 27), (0.5, 27), (0.7, 24), (1.0, 17)])
+def test_most_words_beside_the_digits_are_left_out(digits: Any, share: float, least: int) -> None:
+    """Of 30 rows; a letter is the likelier to be taken for a digit the larger it is."""
+    right = 0
+    words = itertools.cycle([["Phone:", "No.", "Date"], ["Total:", "Tel.", "Name"]])
+    with reader_of(pretrained.READER) as reader:
+        for first in range(0, 150, 15):
+            picture, number = form(digits, next(words), share, first)
+            found = reader.read(picture).number.split("\n")
+            right += sum(one == other for one, other in zip(found, number.split("\n")))
+    assert right >= least
+
+
+def picture_of(text: str, size: int) -> np.ndarray:
+    """Returns black print on grey paper, uint8."""
+    font = ImageFont.truetype(str(FONT), size)
+    paper = Image.new("L", (round(font.getlength(text)) + 120, 200), 225)
+    ImageDraw.Draw(paper).text((60, 150), text, fill=30, font=font, anchor="ls")
+    return np.asarray(paper)
+
+
+def test_a_letter_alone_is_read_as_the_digit_that_it_resembles() -> None:
+    with reader_of(pretrained.READER) as reader:
+        assert reader.read(picture_of("l", 120)).number == "1"
+
+
+def test_zeros_drawn_as_ellipses_are_digits_and_not_letters() -> None:
+    paper = Image.new("L", (1200, 400), 255)
+    drawing = ImageDraw.Draw(paper)
+    for x in (140, 380, 620, 860):
+        drawing.ellipse((x, 90, x + 160, 310), outline=0, width=18)
+    with reader_of(pretrained.READER) as reader:
+        assert reader.read(np.asarray(paper)).number == "0000"

@@ -1,0 +1,57 @@
+"""Digits of smooth and even strokes, as people draw them with a mouse."""
+
+from typing import List
+
+import cv2
+import numpy as np
+
+from tf1_mnist.data.files import IMAGE_SIZE
+
+_HEIGHT = 20  # pixels of a digit, as in MNIST
+_WIDTHS = (7.0, 18.0)  # pixels of a digit
+_LINES = (1.5, 4.0)  # pixels, the width of a stroke
+_FEET = (-0.5, 0.9)  # where a 7 or a 9 ends; -1 is the left of a digit, 1 is its right
+_ENLARGED = 4  # times; a digit is drawn large and then shrunk
+
+
+def draw(digit: int, random: np.random.RandomState) -> np.ndarray:
+    """Draws a digit.
+
+    Args:
+        digit: 0 to 9.
+        random: the source of all random numbers.
+    Returns:
+        uint8 of shape (28, 28), 0 is paper, 255 is ink.
+    """
+    side = _ENLARGED * IMAGE_SIZE
+    image = np.zeros((side, side), np.uint8)
+    scale = _ENLARGED * np.array([random.uniform(*_WIDTHS) / 2, _HEIGHT / 2])
+    line = int(np.rint(_ENLARGED * random.uniform(*_LINES)))
+    for stroke in _strokes(digit, random.uniform(*_FEET)):
+        points = np.rint(side / 2 + scale * stroke).astype(np.int32)
+        cv2.polylines(image, [points], False, 255, line, cv2.LINE_AA)
+    return cv2.resize(image, (IMAGE_SIZE, IMAGE_SIZE), interpolation=cv2.INTER_AREA)
+
+
+def _strokes(digit: int, foot: float) -> List[np.ndarray]:
+    """Returns a digit's strokes as points (x, y), both from -1 to 1; y grows downwards."""
+    return {
+        0: [_arc(0, 0, 1, 1, 0, 360)],
+        1: [np.array([(0, -1), (0, 1)])],
+        2: [np.vstack([_arc(0, -0.5, 1, 0.5, 180, 390), [(-1, 1), (1, 1)]])],
+        3: [np.vstack([_arc(0, -0.5, 0.9, 0.5, 200, 450), _arc(0, 0.5, 1, 0.5, -90, 150)])],
+        4: [np.array([(0.4, -1), (-1, 0.4), (1, 0.4)]), np.array([(0.4, -1), (0.4, 1)])],
+        5: [np.vstack([[(0.9, -1), (-0.8, -1)], _arc(0, 0.4, 1, 0.6, -130, 150)])],
+        6: [np.vstack([_arc(0.6, 0.4, 1.6, 1.4, 270, 180), _arc(0, 0.45, 1, 0.55, 180, 540)])],
+        7: [np.array([(-1, -1), (1, -1), (foot, 1)])],
+        8: [np.vstack([_arc(0, -0.5, 0.8, 0.5, 90, 450), _arc(0, 0.5, 1, 0.5, -90, 270)])],
+        9: [np.vstack([_arc(0, -0.45, 1, 0.55, 0, 360), [(foot, 1)]])],
+    }[digit]
+
+
+def _arc(
+    x: float, y: float, half_width: float, half_height: float, start: float, end: float
+) -> np.ndarray:
+    """Returns points on an ellipse around (x, y), clockwise between two angles in degrees."""
+    angles = np.deg2rad(np.linspace(start, end, 40))
+    return np.stack([x + half_width * np.cos(angles), y + half_height * np.sin(angles)], axis=1)

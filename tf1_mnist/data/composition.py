@@ -55,7 +55,8 @@ def compose(digits: Split, spacing: Spacing, random: np.random.RandomState) -> n
     """Composes a row.
 
     Args:
-        digits: the images and labels of its digits, from left to right.
+        digits: the images and labels of its digits, from left to right; one image in ten is
+            replaced by a drawn digit.
         spacing: how far apart they are.
         random: the source of all random numbers.
     Returns:

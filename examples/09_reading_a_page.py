@@ -268,9 +268,9 @@ print("by hand:   ", *by_hand)
 print("by package:", *by_package)
 
 # %% [markdown]
-# The second one shows up in two columns, but in the later column the blank is more probable. If it
-# were not, the two columns would still count as one. All three numbers are right: **72104**,
-# **5906** and **1174**.
+# The first one and the four take two columns each, which count as one digit. The seven shows up in
+# two columns, too, but in the later one the blank is slightly more probable. All three numbers are
+# right: **72104**, **5906** and **1174**.
 #
 # ### The probability of a number
 #

@@ -64,7 +64,7 @@ def test_a_row_is_correct_if_its_best_path_spells_its_label() -> None:
 @pytest.mark.parametrize("width", [16, 17, 200])
 def test_every_two_pixels_have_a_column_of_output(width: int) -> None:
     model = build(reader.inference, 0, 1e-3, 10, objective=reader.ROW)
-    assert model.parameters == 368035
+    assert model.parameters == 468387
     assert model.loop is None  # the widths of batches differ
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
@@ -96,7 +96,7 @@ def train(digits_npz: Path, run: Path) -> int:
 
 def test_a_run_has_the_same_files_as_those_of_other_networks(run_folder: Path) -> None:
     metrics = runs.read_metrics(run_folder)
-    assert (metrics.test_images, metrics.parameters) == (210 // 4, 368035)
+    assert (metrics.test_images, metrics.parameters) == (210 // 4, 468387)
     assert [epoch.step for epoch in runs.read_history(run_folder)] == [5, 10]
     assert {path.name for path in (run_folder / "figures").iterdir()} == {
         f"{name}.png" for name in ("samples", "learning_curves", "mistakes", "first_layer")

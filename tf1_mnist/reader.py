@@ -1,11 +1,14 @@
-"""A network that reads a whole row of digits (368,035 parameters).
+"""A network that reads a whole row of digits (468,387 parameters).
 
 python -m tf1_mnist.reader
 
 It looks at a row column by column. For every two pixels of the row's width it says which digit is
-there, or that none is. Neither the digits' positions nor their number is given in training: the
-CTC loss adds up the probabilities of all ways to spell the label (Graves et al., Connectionist
-temporal classification, 2006).
+there, or that none is. For each answer it sees 54 pixels of the row, since a zero and the letter o
+often differ only in what stands beside them.
+
+Neither the digits' positions nor their number is given in training: the CTC loss adds up the
+probabilities of all ways to spell the label (Graves et al., Connectionist temporal classification,
+2006).
 """
 
 import sys
@@ -54,7 +57,7 @@ def inference(images: Any, training: Any) -> Any:
     x = stack_height(x)  # (batch, 1, width / 2, 320)
     x = relu(batch_norm(_convolve(x, 112, (1, 5), name="conv2d_6"), training, name="norm_6"))
     x = dropout(x, 0.2, training, name="dropout")
-    x = relu(batch_norm(_convolve(x, 112, (1, 5), name="conv2d_7"), training, name="norm_7"))
+    x = relu(batch_norm(_convolve(x, 112, (1, 13), name="conv2d_7"), training, name="norm_7"))
     x = conv2d(x, BLANK + 1, kernel_size=1, name="conv2d_8")  # (batch, 1, width / 2, 11)
     return tf.squeeze(x, axis=1)
 

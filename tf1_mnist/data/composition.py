@@ -1,9 +1,9 @@
 """Composes a row of digits from MNIST's.
 
 Rows show what people write: digits at any spacing, touching, overlapping, broken, slanted, thin
-and thick, with marks that are not digits (`marks`). Some digits are drawn (`drawing`). Some rows
-begin or end with a printed word (`printing`). A row is composed at twice its size and then shrunk,
-which smooths its edges.
+and thick, with marks that are not digits (`marks`). The digits of some rows are drawn (`drawing`).
+Some rows begin or end with a printed word (`printing`). A row is composed at twice its size and
+then shrunk, which smooths its edges.
 """
 
 from typing import List, NamedTuple, Tuple
@@ -23,16 +23,19 @@ _INK = 40  # of 255; what is darker belongs to a digit
 
 # All limits are in pixels of a finished row, unless they say otherwise, and were chosen by eye.
 _HEIGHTS = (17.0, 23.0)  # of a row's digits
-_SIZES = (0.8, 1.1)  # of a digit, as shares of its row's height
-_WIDTHS = (0.75, 1.25)  # of a digit, as shares of its own width
-_ROTATION = np.deg2rad(12)
 _SLANT = 0.25  # of a whole row; dx/dy
-_SHEAR = 0.1  # of a digit, in addition
 _SLOPE = 0.03  # of a row's middle; dy/dx
-_BENDING = 2.5  # pixels of a digit that is 40 pixels high
-_DRAWN = 0.1  # the share of digits that are drawn instead of taken from MNIST
+_DRAWN = 0.2  # the share of rows whose digits are drawn instead of taken from MNIST
 _BREAKS = 0.12  # the share of broken digits
 _PRINTED = (0.1, 0.05)  # the shares of rows with a printed word before and after the digits
+
+# How much the digits of a row differ from each other, if its wobble is 1.
+_SIZES = (-0.2, 0.1)  # higher than the row's digits, as a share of their height
+_WIDTHS = (-0.25, 0.25)  # wider than it was, as a share of its width
+_ROTATION = np.deg2rad(12)
+_SHEAR = 0.1  # dx/dy
+_SHIFT = 1.5  # pixels, up or down
+_BENDING = 2.5  # pixels of a digit that is 40 pixels high
 
 
 class Spacing(NamedTuple):
@@ -55,8 +58,8 @@ def compose(digits: Split, spacing: Spacing, random: np.random.RandomState) -> n
     """Composes a row.
 
     Args:
-        digits: the images and labels of its digits, from left to right; one image in ten is
-            replaced by a drawn digit.
+        digits: the images and labels of its digits, from left to right. In one row of five, the
+            images are replaced by drawn ones.
         spacing: how far apart they are.
         random: the source of all random numbers.
     Returns:
@@ -64,17 +67,18 @@ def compose(digits: Split, spacing: Spacing, random: np.random.RandomState) -> n
     """
     height, slant = random.uniform(*_HEIGHTS), random.uniform(-_SLANT, _SLANT)
     thickening = random.uniform(-0.5, 2.5)
+    images, wobble = digits.images, 1.0
+    if random.uniform() < _DRAWN:
+        images, wobble = drawing.draw(digits.labels, random), random.uniform() ** 2
     patches = []
-    for image, label in zip(*digits):
-        if random.uniform() < _DRAWN:
-            image = drawing.draw(int(label), random)
+    for image, label in zip(images, digits.labels):
         image = marks.add_strokes(image, int(label), random)
-        size = _ZOOM * height * random.uniform(*_SIZES)
-        patch = _thicken(_distort(image, size, slant, random), thickening)
+        size = _ZOOM * height * (1 + wobble * random.uniform(*_SIZES))
+        patch = _thicken(_distort(image, size, slant, wobble, random), thickening)
         if random.uniform() < _BREAKS:
             marks.cut(patch, random)
         patches.append(patch)
-    row = _write(patches, spacing, random)
+    row = _write(patches, spacing, wobble, random)
     before, after = random.uniform(size=2) < _PRINTED
     if before:
         row = np.hstack([_strip_of_print(random), row])
@@ -85,22 +89,25 @@ def compose(digits: Split, spacing: Spacing, random: np.random.RandomState) -> n
 
 
 def _distort(
-    image: np.ndarray, size: float, slant: float, random: np.random.RandomState
+    image: np.ndarray, size: float, slant: float, wobble: float, random: np.random.RandomState
 ) -> np.ndarray:
     """Scales a digit to `size` pixels; rotates, shears and widens it; bends every second one."""
     top, bottom, left, right = _ends(image)
     # From a pixel of the patch to the image's. A wide digit is not made as high as the others.
     zoom = max(bottom - top, 0.7 * (right - left)) / size
-    angle, shear = random.uniform(-_ROTATION, _ROTATION), slant + random.uniform(-_SHEAR, _SHEAR)
+    angle = wobble * random.uniform(-_ROTATION, _ROTATION)
+    shear = slant + wobble * random.uniform(-_SHEAR, _SHEAR)
+    widening = 1 + wobble * random.uniform(*_WIDTHS)
     turn = [[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]]
-    matrix = zoom * np.array(turn) @ [[1 / random.uniform(*_WIDTHS), shear], [0, 1]]
+    matrix = zoom * np.array(turn) @ [[1 / widening, shear], [0, 1]]
     middle = np.array([left + right - 1, top + bottom - 1]) / 2
     offset = middle - matrix @ np.full(2, (_PATCH - 1) / 2)
     y, x = np.mgrid[:_PATCH, :_PATCH]
     source = (np.tensordot(matrix, [x, y], 1) + offset[:, None, None]).astype(np.float32)
     if random.uniform() < 0.5:
         coarse = random.uniform(-1, 1, (2, 12, 12)).astype(np.float32)
-        strength = random.uniform(0.2, 1) * _BENDING * max(bottom - top, right - left) / 40
+        strength = wobble * random.uniform(0.2, 1)
+        strength *= _BENDING * max(bottom - top, right - left) / 40
         source += strength * np.stack(
             [cv2.resize(each, (_PATCH, _PATCH), interpolation=cv2.INTER_CUBIC) for each in coarse]
         )
@@ -131,7 +138,7 @@ def _thicken(patch: np.ndarray, pixels: float) -> np.ndarray:
 
 
 def _write(
-    patches: List[np.ndarray], spacing: Spacing, random: np.random.RandomState
+    patches: List[np.ndarray], spacing: Spacing, wobble: float, random: np.random.RandomState
 ) -> np.ndarray:
     """Writes digits, and marks between and after them, from left to right."""
     height = _ZOOM * HEIGHT
@@ -141,7 +148,8 @@ def _write(
     digits = np.zeros_like(row)  # without the marks
     x = start = _ZOOM * random.uniform(3, 12)
     for number, patch in enumerate(patches):
-        middle = height / 2 + slope * (x - start) + random.uniform(-3, 3)
+        shift = wobble * _ZOOM * random.uniform(-_SHIFT, _SHIFT)
+        middle = height / 2 + slope * (x - start) + shift
         top = int(np.clip(middle - patch.shape[0] / 2, 0, max(0, height - patch.shape[0])))
         if number and random.uniform() < (0.6 if marked else 0.04):
             x = marks.add_operator(row, x + _ZOOM * random.uniform(3, 10), marked, random)

@@ -8,28 +8,35 @@ import numpy as np
 from tf1_mnist.data.files import IMAGE_SIZE
 
 _HEIGHT = 20  # pixels of a digit, as in MNIST
-_WIDTHS = (7.0, 18.0)  # pixels of a digit
+_WIDTHS = (9.0, 24.0)  # pixels of a digit
 _LINES = (1.5, 4.0)  # pixels, the width of a stroke
 _FEET = (-0.5, 0.9)  # where a 7 or a 9 ends; -1 is the left of a digit, 1 is its right
 _ENLARGED = 4  # times; a digit is drawn large and then shrunk
 
 
-def draw(digit: int, random: np.random.RandomState) -> np.ndarray:
-    """Draws a digit.
+def draw(digits: np.ndarray, random: np.random.RandomState) -> np.ndarray:
+    """Draws digits of the same width, with strokes of the same width.
 
     Args:
-        digit: 0 to 9.
+        digits: integers of shape (n,), 0 to 9.
         random: the source of all random numbers.
     Returns:
-        uint8 of shape (28, 28), 0 is paper, 255 is ink.
+        uint8 of shape (n, 28, 28), 0 is paper, 255 is ink.
     """
-    side = _ENLARGED * IMAGE_SIZE
-    image = np.zeros((side, side), np.uint8)
     scale = _ENLARGED * np.array([random.uniform(*_WIDTHS) / 2, _HEIGHT / 2])
     line = int(np.rint(_ENLARGED * random.uniform(*_LINES)))
-    for stroke in _strokes(digit, random.uniform(*_FEET)):
-        points = np.rint(side / 2 + scale * stroke).astype(np.int32)
-        cv2.polylines(image, [points], False, 255, line, cv2.LINE_AA)
+    images = []
+    for digit in digits:
+        strokes = _strokes(int(digit), random.uniform(*_FEET))
+        images.append(_draw([scale * stroke for stroke in strokes], line))
+    return np.array(images)
+
+
+def _draw(strokes: List[np.ndarray], line: int) -> np.ndarray:
+    side = _ENLARGED * IMAGE_SIZE
+    image = np.zeros((side, side), np.uint8)
+    points = [np.rint(side / 2 + stroke).astype(np.int32) for stroke in strokes]
+    cv2.polylines(image, points, False, 255, line, cv2.LINE_AA)
     return cv2.resize(image, (IMAGE_SIZE, IMAGE_SIZE), interpolation=cv2.INTER_AREA)
 
 

@@ -34,7 +34,8 @@ def add_strokes(image: np.ndarray, digit: int, random: np.random.RandomState) ->
     width = np.clip(len(rows) / height, 2, 7)  # of the stroke, if it is a vertical line
     if digit == 1 and chance < 0.45:
         x, y = columns[rows == top].mean(), top + width / 2
-        length, angle = height * random.uniform(0.2, 0.9), random.uniform(0.6, 1.2)
+        length, angle = height * random.uniform(0.2, 1.3), random.uniform(0.6, 1.2)
+        length = min(length, 0.9 * height / np.sin(angle))  # the stem reaches lower
         _line(image, (x, y), (x - length * np.cos(angle), y + length * np.sin(angle)), width)
     if digit == 1 and chance < 0.15:
         x, y = columns[rows == bottom].mean(), bottom - width / 2

@@ -26,7 +26,7 @@ _HEIGHTS = (12, 48)  # pixels of a capital; half as many in a finished row
 
 
 def word(random: np.random.RandomState) -> np.ndarray:
-    """Prints a word of three to eight random letters, or two to four characters made of strokes.
+    """Prints a word of two to eight random letters, or two to four characters made of strokes.
 
     The latter look, from afar, like Chinese, for which no font comes with Matplotlib.
 
@@ -47,7 +47,7 @@ def word(random: np.random.RandomState) -> np.ndarray:
 
 
 def _letters(height: int, random: np.random.RandomState) -> np.ndarray:
-    letters = "".join(random.choice(list(_LETTERS), random.randint(3, 9)))
+    letters = "".join(random.choice(list(_LETTERS), random.randint(2, 9)))
     text = letters.upper() if random.uniform() < 0.2 else letters.capitalize()
     font = _font(_FONTS[random.randint(len(_FONTS))], height)
     left, top, right, bottom = map(int, font.getbbox(text))

@@ -61,6 +61,18 @@ def test_a_row_is_correct_if_its_best_path_spells_its_label() -> None:
         assert correct.tolist() == expected
 
 
+def test_a_column_sees_54_pixels_of_the_row() -> None:
+    model = build(reader.inference, 0, 1e-3, 10, objective=reader.ROW)
+    row = np.random.RandomState(0).randint(0, 256, (1, 32, 160)).astype(np.uint8)
+    changed = np.repeat(row, 160, axis=0)
+    changed[range(160), :, range(160)] ^= 255  # in each row, another column of pixels
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        found = session.run(model.logits, {model.images: np.concatenate([row, changed])})[:, 40]
+    seen = np.abs(found[1:] - found[0]).max(axis=1) > 1e-6
+    assert np.flatnonzero(seen).tolist() == list(range(54, 108))
+
+
 @pytest.mark.parametrize("width", [16, 17, 200])
 def test_every_two_pixels_have_a_column_of_output(width: int) -> None:
     model = build(reader.inference, 0, 1e-3, 10, objective=reader.ROW)

@@ -182,6 +182,33 @@ def test_the_zeros_of_a_drawn_row_are_equal_and_those_of_two_rows_are_not() -> N
     assert len({row.tobytes() for row in rows_of_zeros}) == 20
 
 
+def test_drawn_zeros_are_9_to_24_pixels_wide_and_a_line_more() -> None:
+    widths = []
+    for seed in range(200):
+        (zero,) = drawing.draw(np.array([0]), np.random.RandomState(seed))
+        widths.append(np.ptp(np.nonzero(zero > 100)[1]) + 1)
+    assert 10 <= min(widths) < 14
+    assert 25 < max(widths) <= 28
+
+
+def test_the_upstroke_of_a_1_can_be_as_long_as_the_stem_but_not_reach_below_it() -> None:
+    stem = np.zeros((28, 28), np.uint8)
+    stem[4:24, 18:20] = 255  # rows 8 to 47 of the enlarged image
+    feet, ends = [], []
+    for seed in range(300):
+        chance = np.random.RandomState(seed).uniform()
+        if 0.15 < chance < 0.45:  # an upstroke, but no base
+            image = marks.add_strokes(stem, 1, np.random.RandomState(seed))
+            lines, columns = np.nonzero(image > 127)
+            assert lines.min() == 8
+            assert lines.max() <= 48  # the round end of the line
+            feet.append(lines[columns < 33].max(initial=0))
+            ends.append(columns.min())
+    assert len(feet) > 60
+    assert max(feet) >= 43
+    assert min(ends) <= 3
+
+
 def test_one_row_in_five_is_drawn(split: Split, monkeypatch: Any) -> None:
     drawn = []
     monkeypatch.setattr(

@@ -9,17 +9,19 @@ The core, in reading order:
     tf1          the TensorFlow 1.x API, whichever version of TensorFlow is installed
     data/        files -> arrays -> batches: load_data, hold_out, augmentation, Batches, rows
     layers       dense, conv2d, max_pool, dropout, ...
+    optimizers   Adam and its learning-rate schedules
+    objective    what a network learns and reads, a digit or a row: its loss and its images
+    recipe       Recipe: a network and its default training
     softmax      the post's Softmax network, and its command
     cnn          the post's convolutional network and two variants, and their command
-    optimizers   Adam and its learning-rate schedules
+    reader       a network that reads a whole row of digits, and its command
     model        build: a whole graph, from images to train_op
-    loop         several steps in one call to run: the same results, sooner
     training     fit, evaluate, predict: the Session loop
+    loop         several steps in one call to run: the same results, sooner
 
-The other commands. The first trains a network that reads whole rows of digits; the next four use a
-trained network; the last starts a cluster:
+The other commands. The first four use a trained network; the last starts a cluster:
 
-    reader  predict  draw  evaluate  export  launch
+    predict  draw  evaluate  export  launch
 
 The sub-packages around the core:
 

@@ -8,8 +8,7 @@ python -m tf1_mnist.cnn --best    trains the most accurate network
 import sys
 from typing import Any, Optional, Sequence
 
-from tf1_mnist import cli, optimizers
-from tf1_mnist.cli import Recipe
+from tf1_mnist import optimizers
 from tf1_mnist.layers import (
     batch_norm,
     conv2d,
@@ -20,6 +19,7 @@ from tf1_mnist.layers import (
     normalize,
     relu,
 )
+from tf1_mnist.recipe import Recipe
 
 
 def inference(images: Any, training: Any) -> Any:
@@ -114,6 +114,8 @@ VARIANTS = {
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
+    from tf1_mnist import cli  # imported late, since the network needs no command line
+
     return cli.main("cnn", VARIANTS, argv)
 
 

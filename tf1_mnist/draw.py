@@ -27,6 +27,7 @@ import numpy as np
 from tf1_mnist import pretrained, runs
 from tf1_mnist.cli import command, networks
 from tf1_mnist.handwriting import picture_files, reading
+from tf1_mnist.objective import ROW
 
 MAPS = 8  # feature maps shown per layer
 SECONDS = 10  # a silent connection is closed then, since a browser opens some it may never use
@@ -209,9 +210,10 @@ def page(run: Path) -> bytes:
         FileNotFoundError, ValueError: as `runs.read_metrics`.
     """
     metrics = runs.read_metrics(run)
-    network = runs.read_settings(run).network
-    does, what = ("reads", "rows") if network == "reader" else ("classifies", "images")
-    share = "行测试数字中，整行全对的占" if network == "reader" else "张测试图像上，准确率为"
+    settings = runs.read_settings(run)
+    network, reads_rows = settings.network, settings.objective is ROW
+    does, what = ("reads", "rows") if reads_rows else ("classifies", "images")
+    share = "行测试数字中，整行全对的占" if reads_rows else "张测试图像上，准确率为"
     lines = {
         "<!-- run -->": f"Network: {network} ({networks.name(run)}). It {does} "
         f"{metrics.test_accuracy:.2%} of {metrics.test_images:,} test {what} correctly.",
@@ -244,7 +246,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         "draw",
         "Opens a page in your browser that reads numbers as you write them, or in a photograph.",
     )
-    networks.add_run(parser, "the bundled reader")
+    networks.add_options(parser.add_mutually_exclusive_group(), "the bundled reader")
     parser.add_argument(
         "--port",
         type=lambda text: command.whole_number(text, 1, 65535),

@@ -15,10 +15,12 @@ from typing import Optional, Sequence, Tuple
 
 import numpy as np
 
-from tf1_mnist import data, pretrained, runs, training
+from tf1_mnist import data, runs, training
 from tf1_mnist.analysis import scores
+from tf1_mnist.analysis.answers import judge
 from tf1_mnist.cli import command, networks
-from tf1_mnist.data import CLASSES, Split
+from tf1_mnist.data import Split
+from tf1_mnist.objective import DIGIT, Objective
 from tf1_mnist.runs import saved_model
 
 _LEVEL = 0.05  # of the test, to match the 95% intervals
@@ -42,7 +44,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
             _evaluate(arguments.ensemble, arguments.data, arguments.save)
         else:
             run = arguments.run or networks.newest_or_bundled()
-            folder = None if run == pretrained.CNN else run / "evaluation"
+            folder = None if networks.is_bundled(run) else run / "evaluation"
             _evaluate([run], arguments.data, arguments.save or folder)
         return 0
 
@@ -55,7 +57,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "Measures a trained network or an ensemble on test images, or compares two networks.",
     )
     which = parser.add_mutually_exclusive_group()
-    networks.add_run(which, "the newest in runs/, or the bundled CNN")
+    networks.add_options(which, "the newest in runs/, or the bundled CNN")
     which.add_argument(
         "--ensemble",
         type=Path,
@@ -81,7 +83,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         type=Path,
         metavar="DIR",
         help="save the figures in this folder (default: evaluation/ in the run's folder; none "
-        "with --ensemble or for the bundled CNN)",
+        "with --ensemble or for a bundled network)",
     )
     arguments = parser.parse_args(argv)
     if arguments.compare is not None and arguments.save is not None:
@@ -97,38 +99,38 @@ def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Pat
         path: as in `_test_images`.
         folder: where to save the figures; None for no figures.
     """
-    test, path = _test_images(members, path)
+    objective, test, path = _test_images(members, path)
+    if objective is not DIGIT and len(members) > 1:
+        raise ValueError(
+            f"{members[0]}: reads {objective.name}; expected runs of networks that read "
+            f"{DIGIT.name} for --ensemble"
+        )
     probabilities = np.mean([_predict(run, test) for run in members], axis=0)
     if folder is not None:
         try:
             folder.mkdir(parents=True, exist_ok=True)  # before anything is printed
         except FileExistsError:
             raise ValueError(f"{folder}: not a folder; expected one for the figures") from None
-    classes = probabilities.argmax(axis=1)
-    calibration = scores.calibration(test.labels, probabilities)
-    confusion = scores.confusion_matrix(test.labels, classes)
-    right, count = int(confusion.trace()), len(test.labels)
+    answers = judge(objective, test, probabilities)
+    calibration = scores.calibration(answers.confidence, answers.right)
+    right, count = int(np.count_nonzero(answers.right)), len(answers.right)
 
     for run in members:
         print(f"run                {networks.name(run)}")
-    print(_data_line(path, count))
+    print(_data_line(path, count, objective))
     print(f"accuracy           {_accuracy(right, count)}")
     print(f"errors             {count - right:,}")
-    print(f"loss               {scores.cross_entropy(test.labels, probabilities):.4f}")
+    print(f"loss               {answers.loss:.4f}")
     print(f"calibration error  {calibration.error:.2%}, with {scores.BINS} bins")
-    print()
-    _print_digits(confusion)
-    print()
-    _print_confusion(confusion)
+    print(f"\n{answers.tables}")
     if folder is None:
         return
 
     from tf1_mnist.analysis import plots  # imported late, since matplotlib would slow --help down
 
     for name, figure in {
-        "confusion_matrix": plots.confusion_matrix(test.labels, classes),
         "reliability": plots.reliability(calibration),
-        "mistakes": plots.mistakes(test, classes),
+        **plots.answers(objective, test, probabilities.argmax(axis=-1)),
     }.items():
         runs.write_bytes(folder / f"{name}.png", plots.png(figure))
     print(f"\nfigures in {folder}")
@@ -136,14 +138,14 @@ def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Pat
 
 def _compare(first: Path, second: Path, path: Optional[str]) -> None:
     """Prints where the networks of two runs differ, and whether the difference is significant."""
-    test, path = _test_images((first, second), path)
-    one, other = (_predict(run, test).argmax(axis=1) == test.labels for run in (first, second))
-    count, both = len(test.labels), int(np.count_nonzero(one & other))
+    objective, test, path = _test_images((first, second), path)
+    one, other = (judge(objective, test, _predict(run, test)).right for run in (first, second))
+    count, both = len(one), int(np.count_nonzero(one & other))
     only_first, only_second = int(one.sum()) - both, int(other.sum()) - both
 
     print(f"first              {first}")
     print(f"second             {second}")
-    print(_data_line(path, count))
+    print(_data_line(path, count, objective))
     print(f"first's accuracy   {_accuracy(both + only_first, count)}")
     print(f"second's accuracy  {_accuracy(both + only_second, count)}")
     print()
@@ -158,19 +160,33 @@ def _compare(first: Path, second: Path, path: Optional[str]) -> None:
     print(_verdict(only_first, only_second))
 
 
-def _test_images(members: Sequence[Path], path: Optional[str]) -> Tuple[Split, Optional[str]]:
-    """Returns the test images of the path, or else of the runs' own data, and their path."""
-    if path is not None:
-        return data.load_data(path)[1], path
+def _test_images(
+    members: Sequence[Path], path: Optional[str]
+) -> Tuple[Objective, Split, Optional[str]]:
+    """Returns what the runs read, the test images, and the path of the data.
+
+    The data are those of the path, or else the runs' own.
+    """
     settings = runs.read_settings(members[0])
+    objective = settings.objective
     for run in members[1:]:
-        if runs.read_settings(run).data_sha256 != settings.data_sha256:
+        other = runs.read_settings(run)
+        if other.objective is not objective:
+            raise ValueError(
+                f"{run}: reads {other.reads}, but {members[0]} reads {settings.reads}; "
+                "expected networks that read the same"
+            )
+        if path is None and other.data_sha256 != settings.data_sha256:
             raise ValueError(
                 f"{members[0]} and {run}: trained on different data; expected --data PATH "
                 "with the test images to use"
             )
-    _, test, _ = runs.load_data(settings, advice=", or --data PATH")
-    return test, settings.data
+    if path is not None:
+        _, test = data.load_data(path)
+    else:
+        _, test, _ = runs.load_data(settings, advice=", or --data PATH")
+        path = settings.data
+    return objective, objective.test_images(test), path
 
 
 def _predict(run: Path, test: Split) -> np.ndarray:
@@ -189,30 +205,14 @@ def _verdict(only_first: int, only_second: int) -> str:
     return f"They differ: the {better} is better (McNemar's exact test: {shown})."
 
 
-def _data_line(path: Optional[str], count: int) -> str:
+def _data_line(path: Optional[str], count: int, objective: Objective) -> str:
     name = "the bundled MNIST" if path is None else path
-    return f"data               {name}: {count:,} test images"
+    return f"data               {name}: {count:,} test {objective.noun}"
 
 
 def _accuracy(right: int, count: int) -> str:
     low, high = scores.wilson_interval(right, count)
     return f"{right / count:.2%}, 95% interval {low:.2%} to {high:.2%}"
-
-
-def _print_digits(confusion: np.ndarray) -> None:
-    print("digit   images  precision   recall       F1")
-    measured = scores.precision_recall_f1(confusion)
-    for digit, (images, *of_digit) in enumerate(zip(confusion.sum(axis=1), *measured)):
-        shown = ["-" if np.isnan(score) else f"{score:.2%}" for score in of_digit]
-        print("{:>5}  {:>7,}  {:>9}  {:>7}  {:>7}".format(digit, images, *shown))
-
-
-def _print_confusion(confusion: np.ndarray) -> None:
-    width = max(5, len(str(confusion.max())) + 1)
-    print("true digit (rows) and predicted digit (columns)")
-    print("     " + "".join(f"{digit:>{width}}" for digit in range(CLASSES)))
-    for digit, row in enumerate(confusion):
-        print(f"{digit:>5}" + "".join(f"{images or '.':>{width}}" for images in row))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,9 @@ Every format keeps the names, dtypes and variable batch size of the run's SavedM
     images          uint8 (batch, 28, 28), 0 is white, 255 is black
     probabilities   float32 (batch, 10)
     classes         int64 (batch,), the most likely digit of each image
+
+Those of a reader are (batch, 32, width), (batch, columns, 11) and (batch, columns), with a column
+for every two pixels of the width.
 """
 
 import functools
@@ -19,9 +22,10 @@ import tempfile
 from pathlib import Path
 from typing import Any, Callable, NamedTuple, Optional, Sequence
 
-from tf1_mnist import pretrained
+from tf1_mnist import runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import command, networks
+from tf1_mnist.objective import Objective
 from tf1_mnist.runs import saved_model
 
 
@@ -33,8 +37,11 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     Returns:
         The exit status, as in `command.status`.
     """
+    default_names = [each.file_name for each in FORMATS.values()]
     parser = command.Parser("export", "Writes a trained network in another format.")
-    networks.add_run(parser, "the newest in runs/, or the bundled CNN")
+    networks.add_options(
+        parser.add_mutually_exclusive_group(), "the newest in runs/, or the bundled CNN"
+    )
     parser.add_argument(
         "--to",
         choices=NAMES,
@@ -45,9 +52,9 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         "--output",
         type=Path,
         metavar="PATH",
-        help="the file to write, or the folder for saved_model; must not exist (default: "
-        "model.tflite, model_quantized.tflite, model.onnx or frozen_graph.pb in the run's folder; "
-        "for the bundled CNN, in the current folder)",
+        help="the file or folder to write; must not exist (default: "
+        f"{', '.join(default_names[:-1])} or {default_names[-1]} in the run's folder; for a "
+        "bundled network, in the current folder)",
     )
     parser.add_argument(
         "--quantize",
@@ -58,14 +65,11 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
 
     def work() -> int:
         run = arguments.run or networks.newest_or_bundled()
-        folder = Path() if run == pretrained.CNN else run
+        folder = Path() if networks.is_bundled(run) else run
         output = arguments.output or folder / _format(arguments.to, arguments.quantize).file_name
         export(run, arguments.to, output, arguments.quantize)
         networks.announce(run)
-        print(
-            f"{output}: {_size(output):,} bytes\n"
-            "images uint8 (n, 28, 28) -> probabilities float32 (n, 10), classes int64 (n,)"
-        )
+        print(f"{output}: {_size(output):,} bytes\n{_signature(runs.read_settings(run).objective)}")
         return 0
 
     return command.status("export", work)
@@ -126,6 +130,21 @@ def _format(to: str, quantize: bool) -> Format:
         others = [name for name, quantized in FORMATS if quantized]
         raise ValueError(f"--quantize with --to {to}; expected --to {' or '.join(others)}")
     return FORMATS[to, quantize]
+
+
+def _signature(objective: Objective) -> str:
+    """Returns the dtypes and shapes of a network's tensors, as text."""
+
+    def shape(sides: Sequence[Optional[int]], varying: str) -> str:
+        named = [varying if side is None else str(side) for side in sides]
+        return f"({', '.join(['n', *named])})" if named else "(n,)"
+
+    images, outputs = objective.image_shape, objective.output_shape
+    return (
+        f"images uint8 {shape(images, 'width')} -> "
+        f"probabilities float32 {shape(outputs, 'columns')}, "
+        f"classes int64 {shape(outputs[:-1], 'columns')}"
+    )
 
 
 def _size(path: Path) -> int:

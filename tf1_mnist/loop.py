@@ -4,13 +4,20 @@ A step of the Softmax network takes two or three milliseconds. Up to a quarter o
 call itself: into Python, feeding and starting the executor. With a loop in the graph, several steps
 share one call. The results are the same, bit for bit.
 
-You can skip this module when you read the package. Only `training.steps` uses it, and it works
-without it.
+You can skip this module when you read the package. `training.steps` takes the steps one by one if
+a model has no loop.
 """
 
-from typing import Any, NamedTuple
+import itertools
+import time
+from typing import Any, Iterator, List, NamedTuple, Tuple
+
+import numpy as np
 
 from tf1_mnist import tf1 as tf
+from tf1_mnist.data import Batches, Split
+
+SECONDS_PER_RUN = 0.05  # at most, about; Ctrl-C waits for the end of a call to `run`
 
 
 class Loop(NamedTuple):
@@ -71,3 +78,47 @@ def repeat_step(model: Any) -> Loop:
         again, once_more, (0, 0.0, 0.0), parallel_iterations=1, name="steps"
     )
     return Loop(batch_size, taken, loss, accuracy)
+
+
+def steps(
+    session: Any, model: Any, batches: Batches, step: int, stop_every: int
+) -> Iterator[Tuple[int, float, float]]:
+    """Takes the remaining steps of an epoch, several in each call to `run`.
+
+    Args:
+        session, model, batches, step: as in `training.steps`.
+        stop_every: a call ends at each multiple of this step.
+    Yields:
+        As `training.steps` does. A loss that is not finite is that of the last step taken.
+    """
+    remaining = batches.since(step)
+    several = list(itertools.islice(remaining, 1))
+    while several:
+        began = time.perf_counter()
+        taken, loss, accuracy = _take(session, model, several)
+        seconds = (time.perf_counter() - began) / taken
+        step += taken
+        yield step, loss, accuracy
+        count = int(min(SECONDS_PER_RUN / seconds, stop_every - step % stop_every))
+        several = list(itertools.islice(remaining, max(1, count)))
+
+
+def _take(session: Any, model: Any, several: List[Split]) -> Tuple[int, float, float]:
+    """Takes a step for each batch, up to the first one whose loss is not finite.
+
+    Returns:
+        The number of steps taken, and the loss and accuracy of the last one.
+    """
+    if len(several) == 1:
+        (batch,) = several
+        feeds = {model.images: batch.images, model.labels: batch.labels, model.training: True}
+        _, loss, accuracy = session.run([model.train_op, model.loss, model.accuracy], feeds)
+        return 1, loss, accuracy
+    feeds = {
+        model.images: np.concatenate([batch.images for batch in several]),
+        model.labels: np.concatenate([batch.labels for batch in several]),
+        model.loop.batch_size: len(several[0].images),
+    }
+    loop = model.loop
+    taken, loss, accuracy = session.run([loop.taken, loop.loss, loop.accuracy], feeds)
+    return int(taken), loss, accuracy

@@ -1,48 +1,16 @@
 """Builds a whole graph, from the images to the train op."""
 
-from typing import Any, Callable, NamedTuple, Optional, Sequence, Tuple, Union
+from typing import Any, Callable, NamedTuple, Sequence, Tuple, Union
 
-from tf1_mnist import loop, optimizers
+from tf1_mnist import loop
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import IMAGE_SIZE
-
-
-class Objective(NamedTuple):
-    """What a network learns.
-
-    image_shape, label_shape: the shapes of an image and of its label; None for a varying size.
-    cross_entropy: a function of labels and logits; the loss of each image, float32 (batch,).
-    correct: a function of labels and logits; whether each image is read correctly, bool (batch,).
-    """
-
-    image_shape: Tuple[Optional[int], ...]
-    label_shape: Tuple[int, ...]
-    cross_entropy: Callable[[Any, Any], Any]
-    correct: Callable[[Any, Any], Any]
-
-
-def _cross_entropy(labels: Any, logits: Any) -> Any:
-    """Returns -log softmax(logits)[label], float32 of shape (batch,).
-
-    The fused op stays finite where the logarithm of a softmax would not.
-    """
-    return tf.nn.sparse_softmax_cross_entropy_with_logits(
-        labels=tf.cast(labels, tf.int32), logits=logits
-    )
-
-
-def _correct(labels: Any, logits: Any) -> Any:
-    """Returns whether the largest logit is that of the label, bool of shape (batch,)."""
-    return tf.equal(tf.argmax(logits, axis=-1), tf.cast(labels, tf.int64))
-
-
-DIGIT = Objective((IMAGE_SIZE, IMAGE_SIZE), (), _cross_entropy, _correct)
+from tf1_mnist.recipe import Recipe
 
 
 class Model(NamedTuple):
     """The tensors and operations of a graph that a training loop needs.
 
-    Tensors (batch is any number of images; the shapes are those of the objective `DIGIT`):
+    Tensors (batch is any number of images; the shapes are those of the objective DIGIT):
         images          placeholder, uint8 (batch, 28, 28), 0 is white, 255 is black
         labels          placeholder, uint8 (batch,), 0 to 9
         training        placeholder, bool (), whether this is a training step; False by default
@@ -119,44 +87,33 @@ class Update(NamedTuple):
 
 
 def build(
-    inference: Callable[[Any, Any], Any],
-    seed: int,
-    learning_rate: float,
-    decay_steps: int,
-    schedule: Callable[[float, Any, int], Any] = optimizers.cosine,
-    optimizer: Callable[[Any], Any] = optimizers.adam,
-    average_decay: Optional[float] = None,
-    objective: Objective = DIGIT,
+    inference: Callable[[Any, Any], Any], seed: int, learning_rate: float, decay_steps: int
 ) -> Model:
-    """Builds a network's graph for training.
+    """Builds a network's graph for training, with Adam and a cosine schedule.
 
     Args:
         inference: the network, a function of `images` and `training` that returns the logits.
         seed: 0 to 2**31 - 1; determines every random number of the graph.
-        learning_rate: the peak of the schedule; with `cosine`, the rate of the first step.
+        learning_rate: the rate of the first step.
         decay_steps: the number of steps after which the rate is zero.
-        schedule: `optimizers.cosine`, or a function like it.
-        optimizer: `optimizers.adam`, or a function like it.
-        average_decay: the decay of an exponential moving average of the weights; lower in the
-            first steps, min(average_decay, (1 + step) / (10 + step)). The network is then
-            measured and saved with the averaged weights. None for no average.
-        objective: what the network learns; by default, the digit that an image shows.
+    Returns:
+        The Model.
+    """
+    return build_recipe(Recipe(inference, learning_rate=learning_rate), seed, decay_steps)
+
+
+def build_recipe(recipe: Recipe, seed: int, decay_steps: int) -> Model:
+    """Builds the graph of a recipe's network for training.
+
+    Args:
+        recipe: the network and its training.
+        seed, decay_steps: as in `build`.
     Returns:
         The Model.
     """
     with tf.Graph().as_default() as graph:
-        model, _ = construct(
-            inference,
-            seed,
-            learning_rate,
-            decay_steps,
-            schedule,
-            optimizer,
-            average_decay,
-            _minimize,
-            objective,
-        )
-        if None not in objective.image_shape:  # several batches can be fed at once
+        model, _ = construct(recipe, seed, decay_steps, _minimize)
+        if recipe.objective.has_equal_shapes:
             model = model._replace(loop=loop.repeat_step(model))
     graph.finalize()  # so that no op can be added in the loop, which would slow each step down
     return model
@@ -167,27 +124,18 @@ def _minimize(optimizer: Any, loss: Any, global_step: Any) -> Update:
 
 
 def construct(
-    inference: Callable[[Any, Any], Any],
-    seed: int,
-    learning_rate: float,
-    decay_steps: int,
-    schedule: Callable[[float, Any, int], Any],
-    optimizer: Callable[[Any], Any],
-    average_decay: Optional[float],
-    update: Callable[[Any, Any, Any], Any],
-    objective: Objective,
+    recipe: Recipe, seed: int, decay_steps: int, update: Callable[[Any, Any, Any], Any]
 ) -> Tuple[Model, Any]:
-    """Does the work of `build` in the current graph, which stays open for more ops.
+    """Does the work of `build_recipe` in the current graph, which stays open for more ops.
 
     Args:
-        inference, seed, learning_rate, decay_steps, schedule, optimizer, average_decay: as in
-            `build`.
+        recipe, seed, decay_steps: as in `build_recipe`.
         update: takes the tf.train.Optimizer, the loss and the global step, and returns an
             Update, or a value with the same two fields and others.
-        objective: as in `build`.
     Returns:
         The Model, and what `update` returned.
     """
+    objective = recipe.objective
     tf.set_random_seed(seed)  # before any op, since an op takes its seed when it is created
     global_step = tf.train.create_global_step()
 
@@ -197,7 +145,7 @@ def construct(
     training = tf.placeholder_with_default(False, (), name="training")
 
     # Network
-    logits, probabilities, classes = outputs(inference, images, training)
+    logits, probabilities, classes = outputs(recipe.inference, images, training)
 
     # Loss
     with tf.name_scope("loss"):
@@ -211,17 +159,17 @@ def construct(
     epoch_loss, epoch_accuracy, epoch_op, add_op = _epoch_means(cross_entropy, correct)
 
     # Train op
-    rate = schedule(learning_rate, global_step, decay_steps)
-    updated = update(optimizer(rate), loss, global_step)
+    rate = recipe.schedule(recipe.learning_rate, global_step, decay_steps)
+    updated = update(recipe.optimizer(rate), loss, global_step)
     moving_averages = tf.get_collection(tf.GraphKeys.UPDATE_OPS)  # of batch normalization
     train_op = tf.group(updated.update_op, add_op, *moving_averages)
     activations = tf.get_collection(tf.GraphKeys.ACTIVATIONS)
 
     # Average of the weights: from here on, the network is the one with the average
-    if average_decay is not None:
-        train_op, averaged = _average_weights(average_decay, global_step, train_op)
+    if recipe.average_decay is not None:
+        train_op, averaged = _average_weights(recipe.average_decay, global_step, train_op)
         with averaged, tf.name_scope("average"):
-            logits, probabilities, classes = outputs(inference, images, training=False)
+            logits, probabilities, classes = outputs(recipe.inference, images, training=False)
             cross_entropy = objective.cross_entropy(labels, logits)
             correct = objective.correct(labels, logits)
         activations = tf.get_collection(tf.GraphKeys.ACTIVATIONS)[len(activations) :]

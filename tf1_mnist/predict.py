@@ -74,7 +74,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "standard input; each picture shows digits in one or several rows, with some blank paper "
         "around them",
     )
-    networks.add_run(parser, "the bundled reader")
+    networks.add_options(parser.add_mutually_exclusive_group(), "the bundled reader")
     parser.add_argument(
         "--digits",
         type=_count,

@@ -10,9 +10,8 @@ to every network, together with the loss.
 import sys
 from typing import Any, Optional, Sequence
 
-from tf1_mnist import cli
-from tf1_mnist.cli import Recipe
 from tf1_mnist.layers import dense, flatten, normalize, relu
+from tf1_mnist.recipe import Recipe
 
 
 def inference(images: Any, training: Any) -> Any:
@@ -34,6 +33,8 @@ VARIANTS = {"default": Recipe(inference, epochs=10, batch_size=128)}
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
+    from tf1_mnist import cli  # imported late, since the network needs no command line
+
     return cli.main("softmax", VARIANTS, argv)
 
 

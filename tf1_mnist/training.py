@@ -3,20 +3,18 @@
 The loop calls only a session's `run`, so any kind of TensorFlow session works.
 """
 
-import itertools
 import math
 import time
 from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
-from tqdm import tqdm
 
+from tf1_mnist import loop
 from tf1_mnist.data import Batches, Split
 from tf1_mnist.model import Model
 
 SAVE_EVERY = 500  # steps
 ACTIVATIONS = 2**26  # bytes, of the images that are evaluated in a call to `run`
-SECONDS_PER_RUN = 0.05  # at most, about; Ctrl-C waits for the end of a call to `run`
 
 
 class Epoch(NamedTuple):
@@ -95,7 +93,7 @@ def run_epochs(
     epochs: int,
     history: Sequence[Epoch] = (),
     save: Callable[[], None] = lambda: None,
-    progress: bool = False,
+    show: Callable[[int, float, float], None] = lambda step, loss, accuracy: None,
 ) -> Iterator[Epoch]:
     """Trains until `epochs` epochs are complete, starting from the session's current step.
 
@@ -110,7 +108,7 @@ def run_epochs(
         epochs: the total number of epochs, including those in the history.
         history: the epochs that are already complete.
         save: called every 500 steps within an epoch.
-        progress: whether to show a progress bar with the loss and accuracy of the latest batch.
+        show: called with what `steps` yields, each time it does.
     Yields:
         An Epoch at the end of each epoch that is not in the history.
     Raises:
@@ -129,32 +127,19 @@ def run_epochs(
         start, end = per_epoch * epoch, per_epoch * (epoch + 1)
         if step == start:
             session.run(model.epoch_op)
-        with tqdm(
-            desc=f"epoch {epoch + 1}/{epochs}",
-            total=per_epoch,
-            initial=step - start,
-            bar_format="{desc} |{bar}| {n}/{total} steps, {remaining} left{postfix}",
-            leave=False,
-            dynamic_ncols=True,
-            disable=not progress,
-        ) as bar:
-            if step < end:  # not so if a run was interrupted right after the epoch's last step
-                remaining = steps(session, model, batches, step)
-                for step, loss, accuracy in remaining:
-                    bar.set_postfix_str(f"loss {loss:.3f}, accuracy {accuracy:.0%}", refresh=False)
-                    bar.update(step - start - bar.n)
-                    if step % SAVE_EVERY == 0 and step < end:
-                        save()
+        if step < end:  # not so if a run was interrupted right after the epoch's last step
+            remaining = steps(session, model, batches, step)
+            for step, loss, accuracy in remaining:
+                show(step, loss, accuracy)
+                if step % SAVE_EVERY == 0 and step < end:
+                    save()
         yield _epoch(session, model, epoch, step, validation, began)
 
 
 def steps(
     session: Any, model: Model, batches: Batches, step: int
 ) -> Iterator[Tuple[int, float, float]]:
-    """Takes the remaining steps of an epoch.
-
-    A call to `run` takes one step, or several short ones if the model has a loop. The results
-    are the same.
+    """Takes the remaining steps of an epoch: one in each call to `run`, or several (see `loop`).
 
     Args:
         session: a session whose variables have values.
@@ -167,43 +152,27 @@ def steps(
     Raises:
         FloatingPointError: the loss of a step is infinite or not a number.
     """
-    remaining = batches.since(step)
-    several = list(itertools.islice(remaining, 1))
-    while several:
-        began = time.perf_counter()
-        taken, loss, accuracy = _take(session, model, several)
-        seconds = (time.perf_counter() - began) / taken
-        step += taken
+    if model.loop is None:
+        taken = _one_by_one(session, model, batches, step)
+    else:
+        taken = loop.steps(session, model, batches, step, SAVE_EVERY)
+    for step, loss, accuracy in taken:
         if not math.isfinite(loss):
             raise FloatingPointError(
                 f"the loss of step {step} is {loss}; "
                 "expected a finite number (a smaller learning rate may help)"
             )
         yield step, loss, accuracy
-        until_saved = SAVE_EVERY - step % SAVE_EVERY
-        count = int(min(SECONDS_PER_RUN / seconds, until_saved)) if model.loop else 1
-        several = list(itertools.islice(remaining, max(1, count)))
 
 
-def _take(session: Any, model: Model, several: List[Split]) -> Tuple[int, float, float]:
-    """Takes a step for each batch, up to the first one whose loss is not finite.
-
-    Returns:
-        The number of steps taken, and the loss and accuracy of the last one.
-    """
-    if len(several) == 1:
-        (batch,) = several
+def _one_by_one(
+    session: Any, model: Model, batches: Batches, step: int
+) -> Iterator[Tuple[int, float, float]]:
+    for batch in batches.since(step):
         feeds = {model.images: batch.images, model.labels: batch.labels, model.training: True}
         _, loss, accuracy = session.run([model.train_op, model.loss, model.accuracy], feeds)
-        return 1, loss, accuracy
-    loop = model.loop
-    feeds = {
-        model.images: np.concatenate([batch.images for batch in several]),
-        model.labels: np.concatenate([batch.labels for batch in several]),
-        loop.batch_size: len(several[0].images),
-    }
-    taken, loss, accuracy = session.run([loop.taken, loop.loss, loop.accuracy], feeds)
-    return int(taken), loss, accuracy
+        step += 1
+        yield step, loss, accuracy
 
 
 def _epoch(

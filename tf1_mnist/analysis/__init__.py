@@ -1,5 +1,6 @@
 """Scores and figures of a network's predictions.
 
-scores   accuracy intervals, precision, recall, calibration, McNemar's test
-plots    figures
+scores    accuracy intervals, precision, recall, calibration, McNemar's test
+answers   how right a network's answers are: digits, and rows of digits
+plots     figures
 """

@@ -13,6 +13,7 @@ from matplotlib.ticker import LogFormatterMathtext
 from tf1_mnist.analysis import scores
 from tf1_mnist.data import CLASSES, Split
 from tf1_mnist.data import rows as rows_of_digits
+from tf1_mnist.objective import ROW, Objective
 from tf1_mnist.training import Epoch
 
 _GREYS: Dict[str, Any] = {"cmap": "Greys", "vmin": 0, "vmax": 255}
@@ -33,6 +34,29 @@ def png(figure: Figure) -> bytes:
     content = io.BytesIO()
     figure.savefig(content, format="png", dpi=120)
     return content.getvalue()
+
+
+def examples(objective: Objective, split: Split) -> Figure:
+    """Draws images to train on, below their labels."""
+    return rows(split) if objective is ROW else samples(split)
+
+
+def answers(objective: Objective, test: Split, classes: np.ndarray) -> Dict[str, Figure]:
+    """Draws where a network is wrong.
+
+    Args:
+        objective: what the network reads.
+        test: the test images.
+        classes: as in `training.Evaluation`.
+    Returns:
+        The figures by name.
+    """
+    if objective is ROW:
+        return {"mistakes": row_mistakes(test, classes)}
+    return {
+        "confusion_matrix": confusion_matrix(test.labels, classes),
+        "mistakes": mistakes(test, classes),
+    }
 
 
 def samples(split: Split, rows: int = 3, columns: int = 5) -> Figure:

@@ -5,7 +5,7 @@ probabilities are float32 of shape (n, 10).
 """
 
 import math
-from typing import NamedTuple, Tuple
+from typing import NamedTuple, Sequence, Tuple
 
 import numpy as np
 
@@ -18,8 +18,8 @@ _Z = 1.959963984540054  # 95% of a normal distribution lie within this many stan
 class Calibration(NamedTuple):
     """Accuracy and confidence of images, binned by confidence.
 
-    The confidence of an image is its highest probability. The 15 bins have equal widths: the
-    first is (0, 1/15], the last is (14/15, 1].
+    The confidence of an image is the probability of the network's answer. The 15 bins have equal
+    widths: the first is (0, 1/15], the last is (14/15, 1].
 
     counts: int64 of shape (15,), the number of images in each bin.
     confidence: float64 of shape (15,), their mean confidence; NaN for an empty bin.
@@ -89,10 +89,13 @@ def cross_entropy(labels: np.ndarray, probabilities: np.ndarray) -> float:
     return float(-np.log(np.maximum(of_labels, np.finfo(np.float32).tiny)).mean())
 
 
-def calibration(labels: np.ndarray, probabilities: np.ndarray) -> Calibration:
-    """Compares the network's confidence with its accuracy (Guo et al., 2017)."""
-    confidence = probabilities.max(axis=1).astype(np.float64)
-    right = probabilities.argmax(axis=1) == labels
+def calibration(confidence: np.ndarray, right: np.ndarray) -> Calibration:
+    """Compares the network's confidence with its accuracy (Guo et al., 2017).
+
+    Args:
+        confidence: float64 of shape (n,), the probability of each answer.
+        right: bool of shape (n,), whether it is right.
+    """
     bins = np.digitize(confidence, np.linspace(0, 1, BINS + 1)[1:-1], right=True)
     counts, sure, correct = (
         np.bincount(bins, weights, minlength=BINS) for weights in (None, confidence, right)
@@ -101,8 +104,23 @@ def calibration(labels: np.ndarray, probabilities: np.ndarray) -> Calibration:
         counts=counts,
         confidence=_ratio(sure, counts),
         accuracy=_ratio(correct, counts),
-        error=float(np.abs(correct - sure).sum() / len(labels)),
+        error=float(np.abs(correct - sure).sum() / len(right)),
     )
+
+
+def edit_distance(one: Sequence[int], other: Sequence[int]) -> int:
+    """Returns the number of digits to change, add or leave out to get from one row to another.
+
+    (Levenshtein, 1966.)
+    """
+    previous = list(range(len(other) + 1))
+    for row, first in enumerate(one, 1):
+        current = [row]
+        for column, second in enumerate(other, 1):
+            changed = previous[column - 1] + (first != second)
+            current.append(min(previous[column] + 1, current[-1] + 1, changed))
+        previous = current
+    return previous[-1]
 
 
 def mcnemar(only_first: int, only_second: int) -> float:

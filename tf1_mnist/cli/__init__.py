@@ -9,6 +9,5 @@ train          the main program of the commands that train
 """
 
 from tf1_mnist.cli.train import main
-from tf1_mnist.runs import Recipe
 
-__all__ = ["Recipe", "main"]
+__all__ = ["main"]

@@ -6,20 +6,37 @@ from pathlib import Path
 
 from tf1_mnist import pretrained, runs
 
+_BUNDLED = {"reader": pretrained.READER, "cnn": pretrained.CNN}
+_NAMES = {pretrained.READER: "the bundled reader", pretrained.CNN: "the bundled CNN"}
 
-def add_run(parser: argparse._ActionsContainer, default: str) -> None:
-    """Adds `--run DIR`: a Path, or None by default.
+
+def add_options(group: argparse._MutuallyExclusiveGroup, default: str) -> None:
+    """Adds `--run DIR` and `--bundled NETWORK`; both set `run`, a Path, or None by default.
 
     Args:
-        parser: the command's parser, or a group of its options.
+        group: the options of which a command takes one.
         default: the default, as text.
     """
-    parser.add_argument(
+    group.add_argument(
         "--run",
         type=Path,
         metavar="DIR",
         help=f"a finished run's folder (default: {default})",
     )
+    group.add_argument(
+        "--bundled",
+        dest="run",
+        type=_bundled,
+        metavar="NETWORK",
+        help="a network that comes with the package: reader, which reads whole rows, or cnn, which "
+        f"reads single digits (default: {default})",
+    )
+
+
+def _bundled(text: str) -> Path:
+    if text not in _BUNDLED:
+        raise argparse.ArgumentTypeError(f"{text!r}; expected {' or '.join(_BUNDLED)}")
+    return _BUNDLED[text]
 
 
 def newest_or_bundled() -> Path:
@@ -27,10 +44,14 @@ def newest_or_bundled() -> Path:
     return runs.newest() or pretrained.CNN
 
 
+def is_bundled(run: Path) -> bool:
+    """Returns whether a network comes with the package, so that nothing is written beside it."""
+    return run in _NAMES
+
+
 def name(run: Path) -> str:
     """Returns what messages call a network: its run's folder, or the name of a bundled one."""
-    bundled = {pretrained.CNN: "the bundled CNN", pretrained.READER: "the bundled reader"}
-    return bundled.get(run, str(run))
+    return _NAMES.get(run, str(run))
 
 
 def announce(run: Path) -> None:

@@ -8,9 +8,8 @@ from typing import Any, Mapping, Optional, Sequence
 
 from tf1_mnist.cli import precision
 from tf1_mnist.cli.command import Parser, whole_number
-from tf1_mnist.data import augmentation
-from tf1_mnist.model import DIGIT
-from tf1_mnist.runs import Recipe, Request, Settings
+from tf1_mnist.recipe import Recipe
+from tf1_mnist.runs import Request, Settings
 
 
 def parse(
@@ -49,6 +48,7 @@ def parse(
         data_sha256="",
         precision="auto",
         augment=recipe.augment,
+        reads=recipe.objective.name,
     )
     return Request(
         settings=settings._replace(**given),
@@ -108,12 +108,13 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
         type=_seed,
         metavar="N",
     )
-    if recipes["default"].objective is DIGIT:  # rows are composed of distorted digits anyway
+    augmentations = recipes["default"].objective.augmentations
+    if len(augmentations) > 1:
         option(
             "--augment",
             "distort the training images, anew in every epoch: affine rotates, scales, shears and "
             f"shifts them; elastic also bends them {defaults('augment')}",
-            choices=augmentation.CHOICES,
+            choices=augmentations,
         )
     option(
         "--precision",

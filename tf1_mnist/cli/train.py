@@ -1,13 +1,13 @@
 """The commands that train: options -> plan -> graph -> session -> a run's folder."""
 
-import sys
 from typing import Mapping, Optional, Sequence
 
 from tf1_mnist import runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import command, options, precision
 from tf1_mnist.cluster import roles, tf_config
-from tf1_mnist.runs import Plan, Recipe, Request, checkpoints, recording, report
+from tf1_mnist.recipe import Recipe
+from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report
 
 
 def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[str]] = None) -> int:
@@ -59,20 +59,9 @@ def _carry_out(plan: Plan, request: Request) -> None:
         runs.write_settings(run, plan.settings)
     try:
         with tf.Session(graph=model.graph, config=config) as session:
-            recording.prepare(session, model, run)
-            history = recording.fit(session, model, plan, request.quiet)
+            recording.start(session, model, run)
+            history = recording.train(session, model, plan, request.quiet)
         report.finish(model, plan, history, config, request.trace)
     except KeyboardInterrupt:
-        _print_interrupted(plan)
+        progress.print_interrupted(plan)
         raise
-
-
-def _print_interrupted(plan: Plan) -> None:
-    saved = checkpoints.find(plan.folder)
-    if saved:
-        step = int(saved[0].name.rpartition("-")[2])
-        print(
-            f"interrupted and saved at step {step:,}; to resume:\n"
-            f"    {recording.resume_command(plan)}",
-            file=sys.stderr,
-        )

@@ -10,7 +10,8 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster import membership, replica, server
 from tf1_mnist.cluster.membership import Member
 from tf1_mnist.cluster.tf_config import Task
-from tf1_mnist.runs import Plan, Recipe, Request, Settings, checkpoints, recording, report
+from tf1_mnist.recipe import Recipe
+from tf1_mnist.runs import Plan, Request, Settings, checkpoints, progress, recording, report
 from tf1_mnist.training import Epoch
 
 
@@ -38,7 +39,7 @@ def lead(
             history = _train(member, plan, request.quiet)
             report.finish(model, plan, history, tf.ConfigProto(), request.trace)
         except KeyboardInterrupt:
-            _print_interrupted(plan)
+            progress.print_interrupted(plan, in_cluster=True)
             raise
     report.show(plan.folder)
     server.dismiss(task, started)
@@ -47,18 +48,18 @@ def lead(
 def _train(member: Member, plan: Plan, quiet: bool) -> List[Epoch]:
     own = member.replica
 
-    def prepare(session: Any) -> None:
-        recording.prepare(session, own.model, plan.folder)
+    def start(session: Any) -> None:
+        recording.start(session, own.model, plan.folder)
 
     def attempt(session: Any) -> List[Epoch]:
-        history = recording.fit(session, own.model, plan, quiet)
+        history = recording.train(session, own.model, plan, quiet)
         session.run(own.leave_op)
         _wait_for_workers(member, session)
         checkpoints.save(session, own.model, plan.folder)  # with the other workers' last steps
         session.run(own.end_op)
         return history
 
-    return membership.persist(member, prepare, attempt)
+    return membership.retry(member, start, attempt)
 
 
 def _wait_for_workers(member: Member, session: Any) -> None:
@@ -80,12 +81,3 @@ def _wait_for_workers(member: Member, session: Any) -> None:
                     )
             return
         time.sleep(0.05)
-
-
-def _print_interrupted(plan: Plan) -> None:
-    if checkpoints.find(plan.folder):
-        print(
-            "interrupted and saved; to resume, run this in each task of the cluster:\n"
-            f"    {recording.resume_command(plan)}",
-            file=sys.stderr,
-        )

@@ -41,16 +41,16 @@ class Member(NamedTuple):
         return config
 
 
-def persist(
+def retry(
     member: Member,
-    prepare: Optional[Callable[[Any], None]],
+    start: Optional[Callable[[Any], None]],
     attempt: Callable[[Any], Result],
 ) -> Result:
     """Calls `attempt` in a session, and again in a new session each time a task is lost.
 
     Args:
         member: the chief or worker.
-        prepare: takes a session and gives the variables their values, in the chief; None in
+        start: takes a session and gives the variables their values, in the chief; None in
             the other workers, which wait for the values.
         attempt: takes a session and does the work.
     Returns:
@@ -61,7 +61,7 @@ def persist(
     while True:
         session = None
         try:
-            session = open_session(member, prepare)
+            session = open_session(member, start)
             result = attempt(session)
             session.close()
             return result
@@ -98,12 +98,12 @@ def _lost() -> Tuple[Any, ...]:
     )
 
 
-def open_session(member: Member, prepare: Optional[Callable[[Any], None]]) -> Any:
+def open_session(member: Member, start: Optional[Callable[[Any], None]]) -> Any:
     """Opens a session in which all variables have values, including the member's local step.
 
     Args:
         member: the chief or worker.
-        prepare: as in `persist`.
+        start: as in `retry`.
     Returns:
         The tf.Session.
     Raises:
@@ -116,7 +116,7 @@ def open_session(member: Member, prepare: Optional[Callable[[Any], None]]) -> An
     graph = replica.model.graph
 
     def opened() -> Any:
-        if prepare is None:
+        if start is None:
             manager = tf.train.SessionManager(
                 ready_op=replica.missing, recovery_wait_secs=0.2, graph=graph
             )
@@ -125,13 +125,13 @@ def open_session(member: Member, prepare: Optional[Callable[[Any], None]]) -> An
             with tf.Session(server.target, graph, config) as session:
                 session.run(replica.clear_op)
             session = tf.Session(server.target, graph, config)
-            prepare(session)
+            start(session)
             session.run(replica.chief_op)
         session.run(replica.join_op)
         return session
 
     session = within(patience + 10, "the cluster", opened)
-    if prepare is not None and replica.mean_op is not None:
+    if start is not None and replica.mean_op is not None:
         _repeat(session, replica.mean_op)
     return session
 

@@ -12,7 +12,8 @@ from tf1_mnist import model
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster.tf_config import Task
 from tf1_mnist.model import Model
-from tf1_mnist.runs import Recipe, Settings
+from tf1_mnist.recipe import Recipe
+from tf1_mnist.runs import Settings
 
 WENT_BACK = "the variables went back to a checkpoint"
 
@@ -95,15 +96,10 @@ def build(task: Task, recipe: Recipe, settings: Settings, steps: int) -> Replica
             )
         strategy = _synchronous if settings.sync else _asynchronous
         made, update = model.construct(
-            recipe.inference,
+            recipe._replace(learning_rate=settings.learning_rate),
             settings.seed,
-            settings.learning_rate,
             steps if settings.sync else steps * workers,
-            recipe.schedule,
-            recipe.optimizer,
-            None,  # no average of the weights
             functools.partial(strategy, worker, local_step, progress),
-            recipe.objective,
         )
         begun = tf.gather(progress, worker)
         with tf.control_dependencies([_destroy(progress.handle)]):

@@ -6,7 +6,8 @@ from typing import Mapping
 from tf1_mnist import runs
 from tf1_mnist.cluster import chief, server, worker
 from tf1_mnist.cluster.tf_config import Task
-from tf1_mnist.runs import Recipe, Request, Settings, report
+from tf1_mnist.recipe import Recipe
+from tf1_mnist.runs import Request, Settings, report
 
 
 def run(task: Task, recipes: Mapping[str, Recipe], request: Request) -> None:

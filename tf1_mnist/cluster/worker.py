@@ -9,7 +9,8 @@ from tf1_mnist.cluster import membership, replica, server
 from tf1_mnist.cluster.membership import Member
 from tf1_mnist.cluster.tf_config import Task
 from tf1_mnist.cluster.waiting import reach
-from tf1_mnist.runs import Recipe, Settings
+from tf1_mnist.recipe import Recipe
+from tf1_mnist.runs import Settings
 
 
 def work(task: Task, recipe: Recipe, settings: Settings, patience: int) -> None:
@@ -44,4 +45,4 @@ def work(task: Task, recipe: Recipe, settings: Settings, patience: int) -> None:
             reach(f"{type_} {index}", task.cluster[type_][index], patience)
             time.sleep(0.1)
 
-    membership.persist(member, None, attempt)
+    membership.retry(member, None, attempt)

@@ -1,7 +1,8 @@
 """The digits: files -> arrays -> batches. Imports nothing else from the package.
 
-splits         Split, load_data, hold_out: files -> arrays
+loading        load_data: files -> arrays
 files          readers for the two file formats of MNIST
+splits         Split, hold_out: images to train, to validate and to test on
 batches        Batches: arrays -> batches
 augmentation   random distortions of the training images
 rows           the batches of rows of digits
@@ -13,7 +14,8 @@ printing       printed words, which a reader has to leave out
 
 from tf1_mnist.data.batches import Batches
 from tf1_mnist.data.files import IMAGE_SIZE
-from tf1_mnist.data.splits import BUNDLED, CLASSES, Split, hold_out, load_data, sha256
+from tf1_mnist.data.loading import BUNDLED, load_data
+from tf1_mnist.data.splits import CLASSES, Split, Splits, hold_out, sha256
 
 __all__ = [
     "BUNDLED",
@@ -21,6 +23,7 @@ __all__ = [
     "IMAGE_SIZE",
     "Batches",
     "Split",
+    "Splits",
     "hold_out",
     "load_data",
     "sha256",

@@ -1,20 +1,15 @@
 """The training, validation and test images, with their labels.
 
 Images are uint8 arrays of shape (n, 28, 28), 0 is white and 255 is black; labels are
-uint8 arrays of shape (n,), the digits 0 to 9. Nothing is ever downloaded: `mnist.npz`, in the
-same folder as this file, contains the whole of MNIST.
+uint8 arrays of shape (n,), the digits 0 to 9.
 """
 
 import hashlib
-from pathlib import Path
-from typing import NamedTuple, Tuple, Union
+from typing import NamedTuple, Tuple
 
 import numpy as np
 
-from tf1_mnist.data import files
-
 CLASSES = 10
-BUNDLED = Path(__file__).with_name("mnist.npz")
 
 
 class Split(NamedTuple):
@@ -28,29 +23,12 @@ class Split(NamedTuple):
     labels: np.ndarray
 
 
-def load_data(path: Union[str, Path, None] = None) -> Tuple[Split, Split]:
-    """Returns the training set and the test set.
+class Splits(NamedTuple):
+    """The images for training, validation and testing."""
 
-        (x_train, y_train), (x_test, y_test) = load_data()
-
-    Args:
-        path: None for the bundled MNIST; otherwise an `.npz` file with Keras's keys `x_train`,
-            `y_train`, `x_test`, `y_test`, or a folder with MNIST's four original IDX files,
-            raw or `.gz`. If a bare file name is not found in the current folder, it is looked
-            up in `~/.keras/datasets`.
-    Returns:
-        (train, test), two Splits.
-    Raises:
-        FileNotFoundError: there is no such file or folder, or the folder lacks an IDX file.
-        ValueError: a file has invalid content; the message names the file and the reason.
-    """
-    found = BUNDLED if path is None else _find(Path(path))
-    read = files.read_idx_folder if found.is_dir() else files.read_npz
-    x_train, y_train, x_test, y_test = read(found)
-    return (
-        _checked_split("training", x_train, y_train, found),
-        _checked_split("test", x_test, y_test, found),
-    )
+    train: Split
+    validation: Split
+    test: Split
 
 
 def hold_out(train: Split) -> Tuple[Split, Split]:
@@ -83,30 +61,3 @@ def sha256(*splits: Split) -> str:
             digest.update(repr(array.shape).encode())
             digest.update(np.ascontiguousarray(array))
     return digest.hexdigest()
-
-
-def _find(path: Path) -> Path:
-    places = [path]
-    if path.name == str(path):
-        places.append(Path.home() / ".keras" / "datasets" / path)
-    for place in places:
-        if place.exists():
-            return place
-    raise FileNotFoundError(
-        "{}: no such file or folder; expected an .npz file or a folder with MNIST's four "
-        "IDX files".format(", ".join(map(str, places)))
-    )
-
-
-def _checked_split(name: str, images: np.ndarray, labels: np.ndarray, path: Path) -> Split:
-    if len(images) != len(labels):
-        raise ValueError(
-            f"{path}: {len(images)} {name} images but {len(labels)} labels; "
-            "expected one label per image"
-        )
-    if len(images) == 0:
-        raise ValueError(f"{path}: the {name} set is empty; expected at least one image")
-    if labels.min() < 0 or labels.max() >= CLASSES:
-        wrong = labels[(labels < 0) | (labels >= CLASSES)][0]
-        raise ValueError(f"{path}: {name} label {wrong}; expected 0 to 9")
-    return Split(images, labels.astype(np.uint8, copy=False))

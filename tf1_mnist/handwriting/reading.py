@@ -10,6 +10,7 @@ from tf1_mnist import pretrained
 from tf1_mnist.handwriting import decoding, page, picture_files, pieces, preprocessing, straight
 from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.straight import Strip
+from tf1_mnist.objective import ROW
 
 _STEP = 16  # pixels; the reader sees rows whose width is a multiple of this
 _HALF = 16  # pixels of a strip; no digit is wider than twice this
@@ -69,9 +70,8 @@ class Reading(NamedTuple):
 class Reader:
     """Reads pictures with a network that `reader_of` has opened."""
 
-    def __init__(self, session: Any, model: Any, whole: bool, count: Optional[int]) -> None:
-        self._session, self._model = session, model
-        self._whole, self._count = whole, count
+    def __init__(self, session: Any, model: Any, count: Optional[int]) -> None:
+        self._session, self._model, self._count = session, model, count
 
     def read(self, picture: np.ndarray) -> Reading:
         """Reads the numbers in a picture.
@@ -91,7 +91,7 @@ class Reader:
             row, of shape (1, 32, width), or its digits, of shape (n, 28, 28).
         """
         found = page.find(picture)
-        read_row = self._spell if self._whole else self._classify
+        read_row = self._spell if self._model.objective is ROW else self._classify
         seen = [each for each in (read_row(found, row) for row in found.rows) if each[0].digits]
         if not seen:
             raise ValueError("no digits; expected handwritten digits")
@@ -187,14 +187,12 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
     """
     if count is not None and count < 1:
         raise ValueError(f"{count} digits in each row; expected 1 or more")
-    from tf1_mnist import runs  # imported late, since TensorFlow takes seconds
-    from tf1_mnist.runs import saved_model
+    from tf1_mnist.runs import saved_model  # imported late, since TensorFlow takes seconds
 
-    whole = runs.read_settings(run).network == "reader"
-    if count is not None and not whole:
-        raise ValueError(f"{run}: reads single digits; expected a run of reader to count them")
-    with saved_model.load(run, saved_model.OF_ROWS if whole else saved_model.OF_DIGITS) as loaded:
-        yield Reader(*loaded, whole, count)
+    with saved_model.load(run) as (session, model):
+        if count is not None and model.objective is not ROW:
+            raise ValueError(f"{run}: reads single digits; expected a run of reader to count them")
+        yield Reader(session, model, count)
 
 
 def _digit(digit: int, ten: np.ndarray, left: float, right: float) -> Digit:

@@ -3,8 +3,9 @@
 settings      what the run was asked to do: options.json
 plan          what the run will do: recipe, settings, data, folder
 folder        the folder itself: creating, locking and finding it, and writing files
-records       JSON objects -> NamedTuples
-recording     training, and recording its progress
+typed_json    JSON objects -> NamedTuples
+recording     training, and recording it
+progress      the lines and the progress bar of a command that trains
 history       history.csv, one line for each epoch
 checkpoints   checkpoints of every variable
 interrupts    Ctrl-C while files are written
@@ -18,9 +19,7 @@ from tf1_mnist.runs.folder import create, is_complete, locked, newest, write_byt
 from tf1_mnist.runs.history import read_history, write_history
 from tf1_mnist.runs.plan import (
     Plan,
-    Recipe,
     Request,
-    Splits,
     earlier_settings,
     expect_checkpoint,
     make_plan,
@@ -32,10 +31,8 @@ from tf1_mnist.runs.settings import Settings, load_data, read_settings, write_se
 __all__ = [
     "Metrics",
     "Plan",
-    "Recipe",
     "Request",
     "Settings",
-    "Splits",
     "create",
     "earlier_settings",
     "expect_checkpoint",

@@ -1,55 +1,15 @@
 """What a run will do; complete and checked before the graph is built."""
 
 from pathlib import Path
-from typing import Any, Callable, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, Mapping, NamedTuple, Optional, Tuple
 
-from tf1_mnist import data, model, optimizers
-from tf1_mnist.data import Batches, Split
-from tf1_mnist.model import DIGIT, Model, Objective
+from tf1_mnist import data, model
+from tf1_mnist.data import Splits
+from tf1_mnist.model import Model
+from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints
 from tf1_mnist.runs.folder import create
 from tf1_mnist.runs.settings import Settings, load_data, read_settings
-
-
-class Splits(NamedTuple):
-    """The images for training, validation and testing."""
-
-    train: Split
-    validation: Split
-    test: Split
-
-
-def _single_digits(
-    splits: Splits, settings: Settings, share: Tuple[int, int]
-) -> Tuple[Splits, Batches]:
-    batch_size = settings.batch_size * settings.workers
-    return splits, Batches(splits.train, batch_size, settings.seed, share, settings.augment)
-
-
-class Recipe(NamedTuple):
-    """A network and its default training.
-
-    inference: the network, a function of `images` and `training` that returns the logits.
-    epochs, batch_size, learning_rate: the defaults of the options.
-    schedule, optimizer, average_decay: as in `model.build`.
-    augment: the default of the option, as in `data.Batches`.
-    objective: as in `model.build`.
-    prepare: a function of the Splits of the data set, the Settings and the `share` of `Batches`
-        that returns the Splits to use and the batches to train on.
-    description: of a variant, for the help text of its option.
-    """
-
-    inference: Callable[[Any, Any], Any]
-    epochs: int
-    batch_size: int
-    learning_rate: float = 2e-3
-    schedule: Callable[[float, Any, int], Any] = optimizers.cosine
-    optimizer: Callable[[Any], Any] = optimizers.adam
-    average_decay: Optional[float] = None
-    augment: str = "none"
-    objective: Objective = DIGIT
-    prepare: Callable[..., Tuple[Any, Any]] = _single_digits
-    description: str = ""
 
 
 class Request(NamedTuple):
@@ -94,17 +54,8 @@ class Plan(NamedTuple):
 
     def build(self) -> Model:
         """Builds the network's graph, for a single process."""
-        recipe, settings = self.recipe, self.settings
-        return model.build(
-            recipe.inference,
-            settings.seed,
-            settings.learning_rate,
-            self.steps,
-            recipe.schedule,
-            recipe.optimizer,
-            recipe.average_decay,
-            recipe.objective,
-        )
+        recipe = self.recipe._replace(learning_rate=self.settings.learning_rate)
+        return model.build_recipe(recipe, self.settings.seed, self.steps)
 
 
 def make_plan(
@@ -148,8 +99,13 @@ def prepare_data(
         FileNotFoundError, ValueError: as in `load_data` and `data.Batches`.
     """
     full, test, sha256 = load_data(settings)
-    train, validation = data.hold_out(full)
-    splits, batches = recipe.prepare(Splits(train, validation, test), settings, share)
+    splits, batches = recipe.objective.arrange(
+        Splits(*data.hold_out(full), test),
+        settings.batch_size * settings.workers,
+        settings.seed,
+        share,
+        settings.augment,
+    )
     return settings._replace(data_sha256=sha256), splits, batches
 
 
@@ -173,6 +129,11 @@ def earlier_settings(run: Path, recipes: Mapping[str, Recipe], asked: Settings) 
     if settings.variant not in recipes:
         raise ValueError(
             f"{run}: the run's variant is {settings.variant!r}; expected {' or '.join(recipes)}"
+        )
+    if settings.reads != recipes[settings.variant].objective.name:
+        raise ValueError(
+            f"{run}: the run reads {settings.reads}; expected "
+            f"{recipes[settings.variant].objective.name}"
         )
     if settings.workers != asked.workers:
         raise ValueError(f"{run}: the run has {settings.workers} workers; expected {asked.workers}")

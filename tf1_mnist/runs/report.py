@@ -7,11 +7,11 @@ from typing import Any, List, NamedTuple
 from tf1_mnist import tf1 as tf
 from tf1_mnist import training
 from tf1_mnist.data import Split
-from tf1_mnist.model import DIGIT, Model
+from tf1_mnist.model import Model
 from tf1_mnist.runs import checkpoints, saved_model, tensorboard, trace
 from tf1_mnist.runs.folder import write_bytes, write_json
 from tf1_mnist.runs.plan import Plan
-from tf1_mnist.runs.records import read_object, to_record
+from tf1_mnist.runs.typed_json import read_object, to_record
 from tf1_mnist.training import Epoch
 
 
@@ -57,8 +57,7 @@ def finish(model: Model, plan: Plan, history: List[Epoch], config: Any, traced: 
     """
     if traced:
         trace.write(model, next(plan.batches.since(0)), plan.folder, config)
-    recipe = plan.recipe
-    saved_model.save(recipe.inference, plan.folder, recipe.average_decay, recipe.objective)
+    saved_model.save(plan.recipe, plan.folder)
     _measure(model, plan, history)
 
 
@@ -69,34 +68,30 @@ def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
     """
     from tf1_mnist.analysis import plots  # imported late, since matplotlib would slow --help down
 
-    run, test = plan.folder, plan.splits.test
+    run, test, objective = plan.folder, plan.splits.test, plan.recipe.objective
     some = Split(test.images[:1000], test.labels[:1000])
     last = (model.activations or (model.logits,))[-1]  # the input of the last layer
     with tf.Session(graph=model.graph) as session:
         checkpoints.restore(session, model, run)
         measured = training.evaluate(session, model, test)
         kernel = session.run(model.variables[0])
-        of_digits = plan.recipe.objective is DIGIT
-        hidden: Any = session.run(last, {model.images: some.images}) if of_digits else None
+        # The projector shows images as points, which must have equally many coordinates.
+        has_points = objective.has_equal_shapes
+        hidden: Any = session.run(last, {model.images: some.images}) if has_points else None
     figures = run / "figures"
     figures.mkdir(exist_ok=True)
     drawn = {
         "learning_curves": plots.learning_curves(history),
         "first_layer": plots.first_layer(kernel),
+        "samples": plots.examples(objective, plan.splits.train),
+        **plots.answers(objective, test, measured.classes),
     }
-    if of_digits:
-        drawn["samples"] = plots.samples(plan.splits.train)
-        drawn["confusion_matrix"] = plots.confusion_matrix(test.labels, measured.classes)
-        drawn["mistakes"] = plots.mistakes(test, measured.classes)
-    else:
-        drawn["samples"] = plots.rows(plan.splits.train)
-        drawn["mistakes"] = plots.row_mistakes(test, measured.classes)
     for name, figure in drawn.items():
         write_bytes(figures / f"{name}.png", plots.png(figure))
 
     step = history[-1].step
     tensorboard.write_test(run, step, measured.loss, measured.accuracy)
-    if of_digits:
+    if has_points:
         hidden = hidden.reshape(len(some.images), -1)
         tensorboard.write_projector(run, some.images, some.labels, hidden)
     metrics = Metrics(

@@ -14,74 +14,58 @@ of its columns has a class and 11 probabilities.
 import contextlib
 import shutil
 from pathlib import Path
-from typing import Any, Callable, Iterator, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, Dict, Iterator, NamedTuple, Tuple
 
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import CLASSES, IMAGE_SIZE
-from tf1_mnist.data.composition import HEIGHT
-from tf1_mnist.model import DIGIT, Objective, outputs
+from tf1_mnist.model import outputs
+from tf1_mnist.objective import Objective
+from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints
+from tf1_mnist.runs.settings import read_settings
 
 # tag_constants.SERVING and signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY
 _TAG = "serve"
 _SIGNATURE = "serving_default"
 
-# The dtype and shape of each tensor. Its name is the same in the signature and in the graph.
-Tensors = Mapping[str, Tuple[Any, ...]]
-OF_DIGITS: Tensors = {
-    "images": ("uint8", None, IMAGE_SIZE, IMAGE_SIZE),
-    "probabilities": ("float32", None, CLASSES),
-    "classes": ("int64", None),
-}
-OF_ROWS: Tensors = {
-    "images": ("uint8", None, HEIGHT, None),
-    "probabilities": ("float32", None, None, CLASSES + 1),
-    "classes": ("int64", None, None),
-}
-
 
 class SavedModel(NamedTuple):
     """The tensors of a loaded SavedModel.
 
+    objective: what the network reads.
     images, probabilities, classes: dtypes and shapes as in the signature.
     activations: float32 (batch, ...), the output of each ReLU, in the network's order.
     """
 
+    objective: Objective
     images: Any
     probabilities: Any
     classes: Any
     activations: Tuple[Any, ...]
 
 
-def save(
-    inference: Callable[[Any, Any], Any],
-    run: Path,
-    average_decay: Optional[float] = None,
-    objective: Objective = DIGIT,
-) -> None:
+def save(recipe: Recipe, run: Path) -> None:
     """Writes `saved_model/` in a run's folder, from the newest checkpoint.
 
     The graph is rebuilt with `training` False. It has no dropout, loss or optimizer, and
     therefore none of the ops that TensorFlow 1.15.5 does not know.
 
     Args:
-        inference: the network that the run has trained.
+        recipe: the network that the run has trained.
         run: the run's folder.
-        average_decay, objective: as in `model.build`.
     """
     directory = run / "saved_model"
     aside = run / "saved_model.tmp"
     shutil.rmtree(str(aside), ignore_errors=True)  # left by a killed process
     with tf.Session(graph=tf.Graph()) as session:
         # Returns a Saver for the graph's variables.
-        saver = tf.train.import_meta_graph(_inference_graph(inference, objective))
-        if average_decay is not None:
-            averages = tf.train.ExponentialMovingAverage(average_decay)
+        saver = tf.train.import_meta_graph(_inference_graph(recipe))
+        if recipe.average_decay is not None:
+            averages = tf.train.ExponentialMovingAverage(recipe.average_decay)
             saver = tf.train.Saver(averages.variables_to_restore())
         saver.restore(session, str(checkpoints.find(run)[0]))
         images, probabilities, classes = (
             tf.saved_model.build_tensor_info(session.graph.get_tensor_by_name(f"{name}:0"))
-            for name in OF_DIGITS
+            for name in ("images", "probabilities", "classes")
         )
         signature = tf.saved_model.build_signature_def(
             {"images": images},
@@ -98,7 +82,7 @@ def save(
 
 
 @contextlib.contextmanager
-def load(run: Path, tensors: Tensors = OF_DIGITS) -> Iterator[Tuple[Any, SavedModel]]:
+def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
     """Opens a session with a run's trained network.
 
         with saved_model.load(run) as (session, model):
@@ -106,16 +90,18 @@ def load(run: Path, tensors: Tensors = OF_DIGITS) -> Iterator[Tuple[Any, SavedMo
 
     Args:
         run: a finished run's folder.
-        tensors: what the network is expected to have: OF_DIGITS or OF_ROWS.
     Yields:
         The tf.Session and the SavedModel.
     Raises:
-        FileNotFoundError: there is no SavedModel in the folder.
-        ValueError: the SavedModel is damaged, or was not written by this package.
+        FileNotFoundError: there is no SavedModel in the folder, or no options.json.
+        ValueError: the SavedModel is damaged, or is not one of a network that reads what the
+            run's settings say.
     """
     directory = run / "saved_model"
     if not directory.is_dir():
         raise FileNotFoundError(f"{run}: not a finished run; expected saved_model in it")
+    objective = read_settings(run).objective
+    tensors = _tensors(objective)
     with tf.Session(graph=tf.Graph()) as session:
         try:
             tf.saved_model.load(session, [_TAG], str(directory))
@@ -135,14 +121,26 @@ def load(run: Path, tensors: Tensors = OF_DIGITS) -> Iterator[Tuple[Any, SavedMo
                 )
         images, probabilities, classes = found
         activations = tuple(session.graph.get_collection(tf.GraphKeys.ACTIVATIONS))
-        yield session, SavedModel(images, probabilities, classes, activations)
+        yield session, SavedModel(objective, images, probabilities, classes, activations)
 
 
-def _inference_graph(inference: Callable[[Any, Any], Any], objective: Objective) -> Any:
+def _tensors(objective: Objective) -> Dict[str, Tuple[Any, ...]]:
+    """Returns the dtype and shape of each tensor of the signature.
+
+    Its name is the same in the signature and in the graph.
+    """
+    return {
+        "images": ("uint8", None, *objective.image_shape),
+        "probabilities": ("float32", None, *objective.output_shape),
+        "classes": ("int64", None, *objective.output_shape[:-1]),
+    }
+
+
+def _inference_graph(recipe: Recipe) -> Any:
     """Returns the MetaGraphDef of the network for prediction, in a form that 1.15.5 can load."""
     with tf.Graph().as_default() as graph:
-        images = tf.placeholder(tf.uint8, (None, *objective.image_shape), name="images")
-        outputs(inference, images, training=False)
+        shape = (None, *recipe.objective.image_shape)
+        outputs(recipe.inference, tf.placeholder(tf.uint8, shape, name="images"), training=False)
         meta_graph = tf.train.export_meta_graph(graph=graph)
     for node in meta_graph.graph_def.node:
         if "debug_name" in node.attr:  # repeats a variable's name; 1.15.5 does not know it

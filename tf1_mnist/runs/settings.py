@@ -12,8 +12,9 @@ import numpy as np
 from tf1_mnist import __version__, data
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Split
+from tf1_mnist.objective import OBJECTIVES, Objective
 from tf1_mnist.runs.folder import write_json
-from tf1_mnist.runs.records import read_object, to_record
+from tf1_mnist.runs.typed_json import read_object, to_record
 
 
 class Settings(NamedTuple):
@@ -32,6 +33,7 @@ class Settings(NamedTuple):
     sync: whether training in a cluster is synchronous.
     workers: the number of processes that train.
     augment: how the training images are distorted, as in `data.Batches`.
+    reads: the name of the network's Objective.
 
     The defaults apply to older runs, whose options.json lacks these keys.
     """
@@ -48,6 +50,12 @@ class Settings(NamedTuple):
     sync: bool = False
     workers: int = 1
     augment: str = "none"
+    reads: str = "digits"
+
+    @property
+    def objective(self) -> Objective:
+        """What the network reads."""
+        return OBJECTIVES[self.reads]
 
 
 def write_settings(run: Path, settings: Settings) -> None:
@@ -79,7 +87,13 @@ def read_settings(run: Path) -> Settings:
         raise ValueError(f"{path}: fast is {json.dumps(fast)}; expected true or false")
     if fast:
         content["variant"] = "fast"
+    if content.get("network") == "reader":  # older runs do not say what they read
+        content.setdefault("reads", "rows")
     settings = to_record(path, content, Settings)
+    if settings.reads not in OBJECTIVES:
+        raise ValueError(
+            f"{path}: reads is {json.dumps(settings.reads)}; expected {' or '.join(OBJECTIVES)}"
+        )
     if not settings.data_sha256:
         raise ValueError(f"{path}: data_sha256 is empty; expected the SHA-256 that a run writes")
     return settings

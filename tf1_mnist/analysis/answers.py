@@ -1,0 +1,104 @@
+"""How right a network's answers are, for digits and for rows of digits."""
+
+from typing import List, NamedTuple
+
+import numpy as np
+
+from tf1_mnist import tf1 as tf
+from tf1_mnist.analysis import scores
+from tf1_mnist.data import CLASSES, Split, rows
+from tf1_mnist.objective import ROW, Objective, ctc_loss
+
+
+class Answers(NamedTuple):
+    """A network's answers on n test images.
+
+    right: bool of shape (n,), whether each is right.
+    confidence: float64 of shape (n,), the probability that the network gives to each.
+    loss: mean of -log(the label's probability), in nats.
+    tables: the scores in detail, as text.
+    """
+
+    right: np.ndarray
+    confidence: np.ndarray
+    loss: float
+    tables: str
+
+
+def judge(objective: Objective, test: Split, probabilities: np.ndarray) -> Answers:
+    """Compares a network's answers with the labels.
+
+    Args:
+        objective: what the network reads.
+        test: n test images with their labels.
+        probabilities: float32 of shape (n, *objective.output_shape).
+    """
+    return (_of_rows if objective is ROW else _of_digits)(test.labels, probabilities)
+
+
+def _of_digits(labels: np.ndarray, probabilities: np.ndarray) -> Answers:
+    classes = probabilities.argmax(axis=1)
+    confusion = scores.confusion_matrix(labels, classes)
+    return Answers(
+        right=classes == labels,
+        confidence=probabilities.max(axis=1).astype(np.float64),
+        loss=scores.cross_entropy(labels, probabilities),
+        tables=f"{_digits_table(confusion)}\n\n{_confusion_table(confusion)}",
+    )
+
+
+def _digits_table(confusion: np.ndarray) -> str:
+    lines = ["digit   images  precision   recall       F1"]
+    measured = scores.precision_recall_f1(confusion)
+    for digit, (images, *of_digit) in enumerate(zip(confusion.sum(axis=1), *measured)):
+        shown = ["-" if np.isnan(score) else f"{score:.2%}" for score in of_digit]
+        lines.append("{:>5}  {:>7,}  {:>9}  {:>7}  {:>7}".format(digit, images, *shown))
+    return "\n".join(lines)
+
+
+def _confusion_table(confusion: np.ndarray) -> str:
+    width = max(5, len(str(confusion.max())) + 1)
+    lines = [
+        "true digit (rows) and predicted digit (columns)",
+        "     " + "".join(f"{digit:>{width}}" for digit in range(CLASSES)),
+    ]
+    for digit, row in enumerate(confusion):
+        lines.append(f"{digit:>5}" + "".join(f"{images or '.':>{width}}" for images in row))
+    return "\n".join(lines)
+
+
+def _of_rows(labels: np.ndarray, probabilities: np.ndarray) -> Answers:
+    said = [rows.spell(path) for path in probabilities.argmax(axis=2)]
+    true = [label[label != rows.NO_DIGIT].tolist() for label in labels]
+    spelled = np.full((len(said), max(1, *map(len, said))), rows.NO_DIGIT, np.uint8)
+    for k, digits in enumerate(said):
+        spelled[k, : len(digits)] = digits
+    return Answers(
+        right=np.array([a == b for a, b in zip(said, true)]),
+        confidence=np.exp(-_losses(spelled, probabilities)),
+        loss=float(_losses(labels, probabilities).mean()),
+        tables=_lengths_table(said, true),
+    )
+
+
+def _losses(labels: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
+    """Returns -log p(label) of each row in nats, float64 of shape (n,)."""
+    with tf.Graph().as_default(), tf.Session() as session:
+        fed = tf.placeholder(tf.float32, (None, *probabilities.shape[1:]))
+        logits = tf.log(tf.maximum(fed, np.finfo(np.float32).tiny))
+        loss = ctc_loss(tf.constant(labels), logits)
+        return np.asarray(session.run(loss, {fed: probabilities}), np.float64)
+
+
+def _lengths_table(said: List[List[int]], true: List[List[int]]) -> str:
+    """Returns the share of right rows for each number of digits, and that of wrong digits."""
+    lines = ["digits     rows   right"]
+    for length in sorted(set(map(len, true))):
+        right = [a == b for a, b in zip(said, true) if len(b) == length]
+        lines.append(f"{length:>6}  {len(right):>7,}  {np.mean(right):>6.1%}")
+    digits, wrong = sum(map(len, true)), sum(map(scores.edit_distance, said, true))
+    lines += [
+        "",
+        f"{wrong:,} of {digits:,} digits wrong, missing or added ({wrong / digits:.2%})",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,153 @@
+"""What a network learns and reads: a digit, or a row of digits.
+
+An Objective is all that tells the two apart: the shapes of an image and its label, the loss, and
+the images to train and to measure on.
+"""
+
+from typing import Any, Callable, Dict, NamedTuple, Optional, Tuple
+
+from tf1_mnist import tf1 as tf
+from tf1_mnist.data import CLASSES, IMAGE_SIZE, Batches, Split, Splits, augmentation, rows
+from tf1_mnist.data.composition import HEIGHT
+
+
+class Objective(NamedTuple):
+    """What a network learns and reads.
+
+    name: `digits` or `rows`; options.json records it.
+    noun: what messages call several of its images.
+    image_shape, label_shape: the shapes of an image and of its label; None for a varying size.
+    output_shape: the shape of the probabilities of an image. All but its last axis have a class.
+    augmentations: the values of `--augment` that it allows, as in `data.Batches`.
+    cross_entropy: a function of labels and logits; the loss of each image, float32 (batch,).
+    correct: a function of labels and logits; whether each image is read correctly, bool (batch,).
+    arrange: a function of the Splits of the data set and, as in `data.Batches`, of size, seed,
+        share and augment; returns the Splits to use and the batches to train on.
+    test_images: a function of the test set that returns the images to measure the network on.
+    """
+
+    name: str
+    noun: str
+    image_shape: Tuple[Optional[int], ...]
+    label_shape: Tuple[int, ...]
+    output_shape: Tuple[Optional[int], ...]
+    augmentations: Tuple[str, ...]
+    cross_entropy: Callable[[Any, Any], Any]
+    correct: Callable[[Any, Any], Any]
+    arrange: Callable[[Splits, int, int, Tuple[int, int], str], Tuple[Splits, Any]]
+    test_images: Callable[[Split], Split]
+
+    @property
+    def has_equal_shapes(self) -> bool:
+        """Whether all images have the same shape, so that several batches can be fed at once."""
+        return None not in self.image_shape
+
+
+# --- A digit ---------------------------------------------------------------------------------
+
+
+def softmax_loss(labels: Any, logits: Any) -> Any:
+    """Computes -log softmax(logits)[label].
+
+    The fused op stays finite where the logarithm of a softmax would not.
+
+    Args:
+        labels: uint8 of shape (batch,).
+        logits: float32 of shape (batch, 10).
+    Returns:
+        float32 of shape (batch,), in nats.
+    """
+    return tf.nn.sparse_softmax_cross_entropy_with_logits(
+        labels=tf.cast(labels, tf.int32), logits=logits
+    )
+
+
+def is_largest(labels: Any, logits: Any) -> Any:
+    """Returns whether the largest logit is that of the label, bool of shape (batch,)."""
+    return tf.equal(tf.argmax(logits, axis=-1), tf.cast(labels, tf.int64))
+
+
+def _digits(
+    splits: Splits, size: int, seed: int, share: Tuple[int, int], augment: str
+) -> Tuple[Splits, Batches]:
+    return splits, Batches(splits.train, size, seed, share, augment)
+
+
+DIGIT = Objective(
+    name="digits",
+    noun="images",
+    image_shape=(IMAGE_SIZE, IMAGE_SIZE),
+    label_shape=(),
+    output_shape=(CLASSES,),
+    augmentations=augmentation.CHOICES,
+    cross_entropy=softmax_loss,
+    correct=is_largest,
+    arrange=_digits,
+    test_images=lambda split: split,
+)
+
+
+# --- A row of digits -------------------------------------------------------------------------
+
+
+def ctc_loss(labels: Any, logits: Any) -> Any:
+    """Computes -log p(label), summed over all ways to spell the label along the columns.
+
+    Neither the digits' positions nor their number has to be known (Graves et al., Connectionist
+    temporal classification, 2006).
+
+    Args:
+        labels: uint8 of shape (batch, 6), padded with NO_DIGIT.
+        logits: float32 of shape (batch, columns, 11).
+    Returns:
+        float32 of shape (batch,), in nats; 0 for a label that needs more columns than there are.
+    """
+    by_column = tf.transpose(logits, (1, 0, 2))
+    lengths = tf.fill(tf.shape(logits)[:1], tf.shape(logits)[1])
+    return tf.nn.ctc_loss(
+        _sparse(labels), by_column, lengths, ignore_longer_outputs_than_inputs=True
+    )
+
+
+def is_spelled(labels: Any, logits: Any) -> Any:
+    """Returns whether the best path spells the label, bool of shape (batch,).
+
+    The best path takes the likeliest class of each column; of equal ones side by side it keeps
+    one, and it leaves out the blanks.
+    """
+    by_column = tf.transpose(logits, (1, 0, 2))
+    lengths = tf.fill(tf.shape(logits)[:1], tf.shape(logits)[1])
+    (path,), _ = tf.nn.ctc_greedy_decoder(by_column, lengths)
+    distance = tf.edit_distance(tf.cast(path, tf.int32), _sparse(labels), normalize=False)
+    return tf.equal(distance, 0)
+
+
+def _sparse(labels: Any) -> Any:
+    """Returns labels without NO_DIGIT, as an int32 SparseTensor."""
+    where = tf.where(tf.not_equal(labels, rows.NO_DIGIT))
+    values = tf.cast(tf.gather_nd(labels, where), tf.int32)
+    return tf.SparseTensor(where, values, tf.cast(tf.shape(labels), tf.int64))
+
+
+def _rows(
+    splits: Splits, size: int, seed: int, share: Tuple[int, int], augment: str
+) -> Tuple[Splits, rows.Rows]:
+    """Composes rows of the digits. Those to validate and to test are the same in every run."""
+    batches = rows.Rows(splits.train, size, seed)
+    return Splits(next(batches.since(0)), *map(rows.fixed_rows, splits[1:])), batches
+
+
+ROW = Objective(
+    name="rows",
+    noun="rows",
+    image_shape=(HEIGHT, None),
+    label_shape=(rows.LONGEST,),
+    output_shape=(None, rows.NO_DIGIT + 1),
+    augmentations=("none",),  # rows are composed of distorted digits anyway
+    cross_entropy=ctc_loss,
+    correct=is_spelled,
+    arrange=_rows,
+    test_images=rows.fixed_rows,
+)
+
+OBJECTIVES: Dict[str, Objective] = {each.name: each for each in (DIGIT, ROW)}

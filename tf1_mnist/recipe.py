@@ -1,0 +1,35 @@
+"""A network and its default training."""
+
+from typing import Any, Callable, NamedTuple, Optional
+
+from tf1_mnist import optimizers
+from tf1_mnist.objective import DIGIT, Objective
+
+
+class Recipe(NamedTuple):
+    """A network and its default training.
+
+    inference: the network, a function of `images` and `training` that returns the logits.
+    epochs: the number of passes over the training images.
+    batch_size: images per step.
+    learning_rate: the peak of the schedule; with `cosine`, the rate of the first step.
+    schedule: `optimizers.cosine`, or a function like it.
+    optimizer: `optimizers.adam`, or a function like it.
+    average_decay: the decay of an exponential moving average of the weights; lower in the first
+        steps, min(average_decay, (1 + step) / (10 + step)). The network is then measured and
+        saved with the averaged weights. None for no average.
+    augment: how the training images are distorted, as in `data.Batches`.
+    objective: what the network learns and reads.
+    description: of a variant, for the help text of its option.
+    """
+
+    inference: Callable[[Any, Any], Any]
+    epochs: int = 10
+    batch_size: int = 128
+    learning_rate: float = 2e-3
+    schedule: Callable[[float, Any, int], Any] = optimizers.cosine
+    optimizer: Callable[[Any], Any] = optimizers.adam
+    average_decay: Optional[float] = None
+    augment: str = "none"
+    objective: Objective = DIGIT
+    description: str = ""

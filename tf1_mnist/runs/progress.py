@@ -1,0 +1,109 @@
+"""What a command that trains prints: the run, each epoch, and how to resume."""
+
+import contextlib
+import shlex
+import sys
+from typing import Any, Callable, Iterator
+
+from tqdm import tqdm
+
+from tf1_mnist import tf1 as tf
+from tf1_mnist.model import Model
+from tf1_mnist.runs import checkpoints
+from tf1_mnist.runs.plan import Plan
+from tf1_mnist.training import Epoch
+
+
+def print_heading(plan: Plan, model: Model, step: int) -> None:
+    """Prints what is trained, with what, and where it is recorded.
+
+    Args:
+        plan: the run.
+        model: the graph.
+        step: the number of steps already taken.
+    """
+    settings = plan.settings
+    train = plan.batches.images_per_epoch
+    validation, test = len(plan.splits.validation.images), len(plan.splits.test.images)
+    together = ""
+    if settings.workers > 1:
+        together = f", {settings.workers} workers{' in step' if settings.sync else ''}"
+    print(
+        f"{settings.network}: {model.parameters:,} parameters, seed {settings.seed}, "
+        f"TensorFlow {tf.VERSION}, {settings.precision}{together}\n"
+        f"{train:,} images to train on, {validation:,} to validate, {test:,} to test\n"
+        f"run {plan.folder}, steps {step:,} to {plan.steps:,}",
+        flush=True,
+    )
+
+
+@contextlib.contextmanager
+def bar(plan: Plan, step: int, hidden: bool) -> Iterator[Callable[[int, float, float], None]]:
+    """Shows a progress bar for each epoch on stderr, if that is a terminal.
+
+    Args:
+        plan: the run.
+        step: the number of steps already taken.
+        hidden: whether to show none.
+    Yields:
+        A function that moves the bar: it takes what `training.steps` yields.
+    """
+    per_epoch, epochs = plan.batches.steps_per_epoch, plan.settings.epochs
+    shown: Any = None
+
+    def show(now: int, loss: float, accuracy: float) -> None:
+        nonlocal shown, step
+        done = step % per_epoch
+        if shown is None:
+            shown = tqdm(
+                desc=f"epoch {step // per_epoch + 1}/{epochs}",
+                total=per_epoch,
+                initial=done,
+                bar_format="{desc} |{bar}| {n}/{total} steps, {remaining} left{postfix}",
+                leave=False,
+                dynamic_ncols=True,
+            )
+        shown.set_postfix_str(f"loss {loss:.3f}, accuracy {accuracy:.0%}", refresh=False)
+        shown.update(now - step)
+        step = now
+        if step % per_epoch == 0:  # the epoch's line follows
+            shown.close()
+            shown = None
+
+    if hidden or not sys.stderr.isatty():
+        yield lambda now, loss, accuracy: None
+        return
+    try:
+        yield show
+    finally:
+        if shown is not None:
+            shown.close()
+
+
+def print_epoch(plan: Plan, epoch: Epoch) -> None:
+    """Prints the results of an epoch in one line."""
+    epochs = plan.settings.epochs
+    print(
+        f"epoch {epoch.epoch:>{len(str(epochs))}}/{epochs}: "
+        f"loss {epoch.loss:.4f}, accuracy {epoch.accuracy:.2%}; "
+        f"validation {epoch.validation_loss:.4f}, {epoch.validation_accuracy:.2%}; "
+        f"{epoch.seconds:.0f} s",
+        flush=True,
+    )
+
+
+def print_interrupted(plan: Plan, in_cluster: bool = False) -> None:
+    """Prints how to resume a run that was interrupted, if it has a checkpoint."""
+    saved = checkpoints.find(plan.folder)
+    if not saved:
+        return
+    if in_cluster:
+        what = "interrupted and saved; to resume, run this in each task of the cluster"
+    else:
+        step = int(saved[0].name.rpartition("-")[2])
+        what = f"interrupted and saved at step {step:,}; to resume"
+    folder = shlex.quote(str(plan.folder))
+    print(
+        f"{what}:\n    python -m tf1_mnist.{plan.settings.network} --resume {folder}",
+        file=sys.stderr,
+    )

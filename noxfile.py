@@ -71,7 +71,7 @@ def tests(session: nox.Session, tensorflow: str) -> None:
 def lessons(session: nox.Session, tensorflow: str) -> None:
     """Tests what the lessons compute, print and draw."""
     session.install(f"tensorflow=={tensorflow}", ".[test]")
-    session.run("pytest", "tests/examples")
+    session.run("pytest", "tests/slow/examples")
 
 
 @nox.session(python="3.13")
@@ -79,7 +79,7 @@ def parity(session: nox.Session) -> None:
     """Compares TensorFlow 1.15.5 and 2.21; `-- --report` also writes docs/parity.md."""
     session.install("tensorflow==2.21.*", ".[test]")
     genuine = another_python(session, "3.7", ".")
-    session.run("pytest", "tests/parity", "--genuine", genuine, *session.posargs)
+    session.run("pytest", "tests/slow/parity", "--genuine", genuine, *session.posargs)
 
 
 @nox.session(python="3.13")
@@ -87,7 +87,7 @@ def legacy(session: nox.Session) -> None:
     """Runs old programs by the launcher; small ones print the same on TensorFlow 1.15.5."""
     session.install("tensorflow==2.21.*", ".[test,legacy]", "pytest-xdist", "ipython")
     genuine = another_python(session, "3.7", ".")
-    session.run("pytest", "tests/legacy", "--genuine", genuine, "--numprocesses", "2")
+    session.run("pytest", "tests/slow/legacy", "--genuine", genuine, "--numprocesses", "2")
 
 
 @nox.session(python="3.13")
@@ -95,14 +95,14 @@ def deploy(session: nox.Session) -> None:
     """Checks the manifests against the schemas of Kubernetes and Kubeflow's operator."""
     session.install("tensorflow==2.21.*", ".[test]")
     session.install("kubernetes-validate==1.37.*", "kubeflow-training==1.9.*")
-    session.run("pytest", "tests/deploy")
+    session.run("pytest", "tests/slow/deploy")
 
 
 @nox.session(python="3.13")
 def system(session: nox.Session) -> None:
     """Tests kills, full disks and hostile files."""
     session.install("tensorflow==2.21.*", ".[test]", "pytest-xdist")
-    session.run("pytest", "tests/system", "--numprocesses", "2")
+    session.run("pytest", "tests/slow/system", "--numprocesses", "2")
     session.run("python", "tools/fuzz_data.py", "--inputs", "10000")
 
 
@@ -114,7 +114,7 @@ def trained(session: nox.Session) -> None:
     run = str(Path(session.create_tmp()).resolve() / "cnn")
     shutil.rmtree(run, ignore_errors=True)
     session.run("python", "-m", "tf1_mnist.cnn", "--epochs", "1", "--run-dir", run)
-    session.run("pytest", "tests/trained", "--cnn", run, "--numprocesses", "2")
+    session.run("pytest", "tests/slow/trained", "--cnn", run, "--numprocesses", "2")
 
 
 @nox.session(python="3.13")
@@ -162,7 +162,7 @@ def book(session: nox.Session) -> None:
     schema = ("--builtin-schema", "vendor.github-workflows")
     session.run("check-jsonschema", *schema, ".github/workflows/book.yml")
     session.run("python", "tools/book.py", "build/book", *session.posargs)
-    session.run("pytest", "tests/book", "--book", "build/book/html")
+    session.run("pytest", "tests/slow/book", "--book", "build/book/html")
 
 
 @nox.session()
@@ -170,7 +170,7 @@ def book(session: nox.Session) -> None:
 def cluster(session: nox.Session, tensorflow: str) -> None:
     """Tests clusters of processes: accuracy, killed tasks, interrupted networks."""
     session.install(f"tensorflow=={tensorflow}", ".[test]", "pytest-xdist")
-    session.run("pytest", "tests/cluster", "--numprocesses", "2")
+    session.run("pytest", "tests/slow/cluster", "--numprocesses", "2")
 
 
 def clone(session: nox.Session) -> Path:

@@ -20,7 +20,7 @@ from kubeflow.training.api_client import ApiClient
 import tf1_mnist
 from tf1_mnist.cluster import tf_config
 
-CHECKOUT = Path(__file__).parents[2]
+CHECKOUT = Path(__file__).parents[3]
 DEPLOY = CHECKOUT / "deploy"
 MANIFESTS = ["tfjob.yaml", "statefulsets.yaml"]
 # Since 1.28, a pod of a StatefulSet has its index as a label.

@@ -5,18 +5,14 @@ block shows what the block prints. Many blocks are about how TensorFlow is impor
 separate processes. Blocks that begin with the same paragraph share a process.
 """
 
-import contextlib
 import doctest
 import gzip
 import importlib
-import io
 import json
 import os
 import re
 import subprocess
 import sys
-import tempfile
-import types
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, NamedTuple, Tuple
 
@@ -26,7 +22,8 @@ from idx_files import idx
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import BUNDLED
 
-PAGE = Path(__file__).parents[1] / "docs" / "tf1-on-tf2.md"
+PAGE = Path(__file__).parents[2] / "docs" / "tf1-on-tf2.md"
+PROGRAM = Path(__file__).with_name("run_blocks.py")
 GENUINE = sys.version_info < (3, 8)  # on this Python, setup.cfg requires TensorFlow 1.15.5
 OLD_IMPORTS = "import numpy as np\nimport tensorflow as tf"
 
@@ -130,58 +127,6 @@ CLAIMS = read_page()
 # --- What happens ----------------------------------------------------------------------------
 
 
-def run_blocks() -> None:
-    """Runs the blocks that it reads from stdin as JSON, each in a new folder and a new graph."""
-    outcomes = []
-    for code in json.load(sys.stdin):
-        with in_new_folder(), tempfile.TemporaryFile() as log:
-            printed = io.StringIO()
-            with contextlib.redirect_stdout(printed), stderr_to(log):
-                try:
-                    exec(code, new_main().__dict__)
-                except SystemExit as end:  # raised by tf.app.run
-                    if end.code:
-                        raise
-                except Exception as error:
-                    print(f"{type(error).__name__}: {error}")
-            log.seek(0)
-            outcomes.append(Outcome(printed.getvalue(), log.read().decode()))
-        if "tensorflow" in sys.modules:
-            sys.modules["tensorflow"].compat.v1.reset_default_graph()
-    json.dump(outcomes, sys.stdout)
-
-
-def new_main() -> types.ModuleType:
-    sys.modules["__main__"] = types.ModuleType("__main__")  # tf.app.run looks for main there
-    return sys.modules["__main__"]
-
-
-@contextlib.contextmanager
-def in_new_folder() -> Iterator[None]:
-    """Changes to an empty folder with links to the data in this one."""
-    here = os.getcwd()
-    with tempfile.TemporaryDirectory(dir=here) as folder:
-        os.chdir(folder)
-        for data in ("mnist.npz", "MNIST_data"):
-            os.symlink(os.path.join(here, data), data)
-        try:
-            yield
-        finally:
-            os.chdir(here)
-
-
-@contextlib.contextmanager
-def stderr_to(file: Any) -> Iterator[None]:
-    """Redirects file descriptor 2, to which TensorFlow logs, to a file."""
-    stderr = os.dup(2)
-    os.dup2(file.fileno(), 2)
-    try:
-        yield
-    finally:
-        os.dup2(stderr, 2)
-        os.close(stderr)
-
-
 @pytest.fixture(scope="module")
 def outcomes(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Dict[str, Outcome]:
     """Returns the result of each block by the name of its claim."""
@@ -191,7 +136,7 @@ def outcomes(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Dict[str, 
     for imports in sorted({paragraph(claim.code) for claim in CLAIMS}):
         claims = [claim for claim in CLAIMS if paragraph(claim.code) == imports]
         process = subprocess.run(
-            [sys.executable, __file__],
+            [sys.executable, str(PROGRAM)],
             input=json.dumps([claim.code for claim in claims]),
             stdout=subprocess.PIPE,
             check=True,
@@ -250,7 +195,3 @@ def test_the_newest_version_does_not_install_tensorboard() -> None:
 def matches(text: str, quoted: str) -> bool:
     options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
     return doctest.OutputChecker().check_output(quoted + "\n", text + "\n", options)
-
-
-if __name__ == "__main__":
-    run_blocks()

@@ -7,7 +7,7 @@ from typing import Any, List
 
 import pytest
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 LESSONS = [path.stem for path in sorted(EXAMPLES.glob("*.py"))]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from tf1_mnist import data, softmax
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 READMES = ("README.md", "README.zh-CN.md")
 PAGES = [
     path.relative_to(ROOT).as_posix()

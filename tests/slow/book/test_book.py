@@ -14,7 +14,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from browser import chromium, console
 
-LESSONS = sorted(path.stem for path in Path(__file__).parents[2].glob("examples/[0-9]*.py"))
+LESSONS = sorted(path.stem for path in Path(__file__).parents[3].glob("examples/[0-9]*.py"))
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from typing import Dict, List, Tuple
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LESSONS = sorted(path.name for path in (ROOT / "examples").glob("[0-9]*.py"))
 PAGES = sorted({path.stem for path in (ROOT / "docs" / "zh").glob("*.md")} - {"glossary"})
 

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any, List
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "helpers"))
 from messages import assert_names
 from run_folders import assert_same
 from tf1_mnist import runs

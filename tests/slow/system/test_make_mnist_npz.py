@@ -8,7 +8,7 @@ from typing import Any
 
 from tf1_mnist import data
 
-TOOL = Path(__file__).parents[2] / "tools" / "make_mnist_npz.py"
+TOOL = Path(__file__).parents[3] / "tools" / "make_mnist_npz.py"
 
 
 def test_the_tool_makes_the_bundled_file(idx_folder: Path, tmp_path: Path, mnist: Any) -> None:

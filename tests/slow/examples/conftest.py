@@ -14,7 +14,7 @@ import pytest
 
 matplotlib.use("Agg")
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 
 
 class Lesson(NamedTuple):

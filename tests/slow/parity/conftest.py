@@ -14,7 +14,7 @@ from parity.comparison import Records, Row
 from parity.record import Arrays
 
 RECORD = Path(__file__).with_name("record.py")
-PAGE = Path(__file__).parents[2] / "docs" / "parity.md"
+PAGE = Path(__file__).parents[3] / "docs" / "parity.md"
 RECORDS = pytest.StashKey[Records]()
 ROWS = pytest.StashKey[List[Row]]()
 

@@ -14,7 +14,7 @@ import pytest
 from tf1_mnist import legacy
 from tf1_mnist.legacy import usage
 
-GUIDE = Path(__file__).parents[2] / "docs" / "tf1-on-tf2.md"
+GUIDE = Path(__file__).parents[3] / "docs" / "tf1-on-tf2.md"
 HEADINGS = re.findall(r"^### (.*)$", GUIDE.read_text(encoding="utf-8"), re.M)
 
 

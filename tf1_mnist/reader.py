@@ -19,7 +19,7 @@ import numpy as np
 from tf1_mnist import cli, optimizers
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import Recipe
-from tf1_mnist.data import Split, composition, rows
+from tf1_mnist.data import Split, rows
 from tf1_mnist.layers import (
     batch_norm,
     conv2d,
@@ -103,7 +103,7 @@ def _sparse(labels: Any) -> Any:
     return tf.SparseTensor(where, values, tf.cast(tf.shape(labels), tf.int64))
 
 
-ROW = Objective((composition.HEIGHT, None), (rows.LONGEST,), ctc_loss, correct)
+ROW = Objective((rows.HEIGHT, None), (rows.LONGEST,), ctc_loss, correct)
 
 
 def prepare(splits: Splits, settings: Settings, share: Tuple[int, int]) -> Tuple[Splits, Any]:

@@ -4,11 +4,7 @@ splits         Split, load_data, hold_out: files -> arrays
 files          readers for the two file formats of MNIST
 batches        Batches: arrays -> batches
 augmentation   random distortions of the training images
-rows           the batches of rows of digits
-composition    composes a row from MNIST's digits
-marks          strokes and marks that people write and MNIST lacks
-drawing        digits of even strokes, as drawn with a mouse
-printing       printed words, which a reader has to leave out
+rows/          composes rows of digits, and their batches
 """
 
 from tf1_mnist.data.batches import Batches

@@ -5,7 +5,7 @@ from typing import NamedTuple, Tuple
 import cv2
 import numpy as np
 
-from tf1_mnist.data.composition import HEIGHT
+from tf1_mnist.data.rows import HEIGHT
 from tf1_mnist.handwriting.page import Page, Row
 from tf1_mnist.handwriting.pieces import around
 

@@ -18,7 +18,7 @@ from typing import Any, Callable, Iterator, Mapping, NamedTuple, Optional, Tuple
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import CLASSES, IMAGE_SIZE
-from tf1_mnist.data.composition import HEIGHT
+from tf1_mnist.data.rows import HEIGHT
 from tf1_mnist.model import DIGIT, Objective, outputs
 from tf1_mnist.runs import checkpoints
 

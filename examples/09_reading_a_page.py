@@ -20,7 +20,7 @@ import numpy as np
 from tf1_mnist import handwriting, pretrained, reader
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
-from tf1_mnist.handwriting import decoding, ink, page, pieces, ruling, straight
+from tf1_mnist.handwriting import decoding, ink, page, pieces, ruling, strips
 from tf1_mnist.runs import saved_model
 
 here = Path(__file__).parent if "__file__" in globals() else Path()  # a notebook has no __file__
@@ -187,7 +187,7 @@ draw_page()
 # %% [markdown]
 # ## From a row to columns
 #
-# `straight.cut` turns a row until it is level, and scales it to a strip that is 32 pixels high. It
+# `strips.cut` turns a row until it is level, and scales it to a strip that is 32 pixels high. It
 # also shortens wide gaps, and thickens thin strokes.
 #
 # The bundled *reader* is a convolutional network that looks at a whole strip. For every two pixels
@@ -198,21 +198,21 @@ draw_page()
 
 # %%
 def read_columns(found):
-    strips = [straight.cut(found, row).image for row in found.rows]
+    images = [strips.cut(found, row).image for row in found.rows]
     tables = []
     with saved_model.load(pretrained.READER, saved_model.OF_ROWS) as (session, model):
-        for strip in strips:
-            width = strip.shape[1]
-            padded = np.pad(strip, ((0, 0), (0, -width % 16)), mode="constant")
+        for image in images:
+            width = image.shape[1]
+            padded = np.pad(image, ((0, 0), (0, -width % 16)), mode="constant")
             feed = {model.images: padded[np.newaxis]}
             table = session.run(model.probabilities, feed)[0]
             tables.append(table[: (width + 1) // 2])
-    return strips, tables
+    return images, tables
 
 
-strips, tables = read_columns(found)
-for strip, table in zip(strips, tables):
-    print(f"strip {strip.shape}, probabilities {table.shape}")
+images, tables = read_columns(found)
+for image, table in zip(images, tables):
+    print(f"strip {image.shape}, probabilities {table.shape}")
 
 # %% [markdown]
 # The next cell draws the third strip and its probabilities, in
@@ -233,7 +233,7 @@ def draw_columns(strip, table):
     figure.savefig(FIGURES / "09_columns.png", dpi=100)
 
 
-draw_columns(strips[2], tables[2])
+draw_columns(images[2], tables[2])
 
 # %% [markdown]
 # A probability of 1 is dark blue. Each digit shows up in one or two columns, and in all the others

@@ -8,7 +8,6 @@ from typing import Any, Callable, Dict, NamedTuple, Optional, Tuple
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import CLASSES, IMAGE_SIZE, Batches, Split, Splits, augmentation, rows
-from tf1_mnist.data.composition import HEIGHT
 
 
 class Objective(NamedTuple):
@@ -140,7 +139,7 @@ def _rows(
 ROW = Objective(
     name="rows",
     noun="rows",
-    image_shape=(HEIGHT, None),
+    image_shape=(rows.HEIGHT, None),
     label_shape=(rows.LONGEST,),
     output_shape=(None, rows.NO_DIGIT + 1),
     augmentations=("none",),  # rows are composed of distorted digits anyway

@@ -32,7 +32,6 @@ from tf1_mnist.cli import command, networks
 from tf1_mnist.handwriting import ink, picture_files, reading
 from tf1_mnist.handwriting.reading import Reader, Reading, Row
 
-_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff", ".heic", ".heif")
 _SHOWN_SIDE = 1400  # pixels, of a picture in the figure
 
 
@@ -70,9 +69,8 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "images",
         nargs="+",
         metavar="IMAGE",
-        help="a PNG, JPEG, BMP, WebP, GIF, TIFF or HEIC file, a folder of them, or - for "
-        "standard input; each picture shows digits in one or several rows, with some blank paper "
-        "around them",
+        help=f"a {picture_files.NAMES} file, a folder of them, or - for standard input; each "
+        "picture shows digits in one or several rows, with some blank paper around them",
     )
     networks.add_options(parser.add_mutually_exclusive_group(), "the bundled reader")
     parser.add_argument(
@@ -147,13 +145,15 @@ def _files(given: str) -> List[str]:
     """Returns the file itself, or a folder's pictures by name, or a folder that has none."""
     if not os.path.isdir(given):
         return [given]
-    paths = (path for path in Path(given).glob("*") if path.suffix.lower() in _SUFFIXES)
+    suffixes = picture_files.SUFFIXES
+    paths = (path for path in Path(given).glob("*") if path.suffix.lower() in suffixes)
     return sorted(str(path) for path in paths if path.is_file()) or [given]
 
 
 def _picture(name: str) -> np.ndarray:
     if name != "-" and os.path.isdir(name):
-        raise ValueError(f"{name}: no pictures in the folder; expected {', '.join(_SUFFIXES)}")
+        suffixes = ", ".join(picture_files.SUFFIXES)
+        raise ValueError(f"{name}: no pictures in the folder; expected {suffixes}")
     if name == "-" and sys.stdin is None:
         raise ValueError("standard input: closed; expected a picture")
     return picture_files.read(sys.stdin.buffer if name == "-" else name)

@@ -21,7 +21,7 @@ import numpy as np
 from tf1_mnist import handwriting, pretrained, reader
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
-from tf1_mnist.handwriting import decoding, ink, page, pieces, ruling, straight
+from tf1_mnist.handwriting import decoding, ink, page, pieces, ruling, strips
 from tf1_mnist.runs import saved_model
 
 here = Path(__file__).parent if "__file__" in globals() else Path()  # notebook 中没有 __file__
@@ -189,7 +189,7 @@ draw_page()
 # %% [markdown]
 # ## 从行到列
 #
-# `straight.cut` 把一行转平，再缩放成高 32 像素的长条，同时缩短过宽的间距，加粗过细的笔画。
+# `strips.cut` 把一行转平，再缩放成高 32 像素的长条，同时缩短过宽的间距，加粗过细的笔画。
 #
 # 项目自带的整行识别网络是 `pretrained.READER`。
 # 它也是卷积神经网络（convolutional neural network），但一次看一整个长条。
@@ -201,21 +201,21 @@ draw_page()
 
 # %%
 def read_columns(found):
-    strips = [straight.cut(found, row).image for row in found.rows]
+    images = [strips.cut(found, row).image for row in found.rows]
     tables = []
     with saved_model.load(pretrained.READER, saved_model.OF_ROWS) as (session, model):
-        for strip in strips:
-            width = strip.shape[1]
-            padded = np.pad(strip, ((0, 0), (0, -width % 16)), mode="constant")
+        for image in images:
+            width = image.shape[1]
+            padded = np.pad(image, ((0, 0), (0, -width % 16)), mode="constant")
             feed = {model.images: padded[np.newaxis]}
             table = session.run(model.probabilities, feed)[0]
             tables.append(table[: (width + 1) // 2])
-    return strips, tables
+    return images, tables
 
 
-strips, tables = read_columns(found)
-for strip, table in zip(strips, tables):
-    print(f"strip {strip.shape}, probabilities {table.shape}")
+images, tables = read_columns(found)
+for image, table in zip(images, tables):
+    print(f"strip {image.shape}, probabilities {table.shape}")
 
 # %% [markdown]
 # 下面的单元画出第三个长条和它的概率，见[这幅图](../figures/09_columns.png)。（代码可以跳过。）
@@ -235,7 +235,7 @@ def draw_columns(strip, table):
     figure.savefig(FIGURES / "09_columns.png", dpi=100)
 
 
-draw_columns(strips[2], tables[2])
+draw_columns(images[2], tables[2])
 
 # %% [markdown]
 # 概率为 1 时是深蓝色。

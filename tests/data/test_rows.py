@@ -7,9 +7,18 @@ import cv2
 import numpy as np
 import pytest
 
-from tf1_mnist.data import Split, composition, drawing, marks, printing, rows
-from tf1_mnist.data.composition import APART, TOUCHING
-from tf1_mnist.data.rows import NO_DIGIT, Rows
+from tf1_mnist.data import Split, rows
+from tf1_mnist.data.rows import (
+    APART,
+    NO_DIGIT,
+    TOUCHING,
+    Rows,
+    clutter,
+    composition,
+    drawn_digits,
+    printed_words,
+    strokes,
+)
 
 
 @pytest.fixture
@@ -74,9 +83,7 @@ def test_three_of_eight_rows_hold_one_digit_and_no_row_more_than_six(split: Spli
 def test_a_row_of_one_digit_shows_it(split: Split) -> None:
     random = np.random.RandomState(0)
     for k in range(40):
-        image = composition.compose(
-            Split(split.images[k : k + 1], split.labels[k : k + 1]), APART, random
-        )
+        image = rows.compose(Split(split.images[k : k + 1], split.labels[k : k + 1]), APART, random)
         ink = np.flatnonzero((image > 50).sum(axis=1) > 0)  # a thin stroke can be pale
         assert image.shape[0] == 32
         assert ink.max() - ink.min() >= 8
@@ -87,9 +94,7 @@ def test_touching_digits_are_one_piece_more_often(split: Split) -> None:
     counts = {}
     for spacing in (APART, TOUCHING):
         composed = [
-            composition.compose(
-                Split(split.images[k : k + 4], split.labels[k : k + 4]), spacing, random
-            )
+            rows.compose(Split(split.images[k : k + 4], split.labels[k : k + 4]), spacing, random)
             for k in range(0, 200, 4)
         ]
         counts[spacing] = np.mean([pieces(image) for image in composed])
@@ -98,7 +103,7 @@ def test_touching_digits_are_one_piece_more_often(split: Split) -> None:
 
 def test_an_image_without_ink_is_allowed() -> None:
     blank = Split(np.zeros((2, 28, 28), np.uint8), np.array([3, 7], np.uint8))
-    assert composition.compose(blank, TOUCHING, np.random.RandomState(0)).shape[0] == 32
+    assert rows.compose(blank, TOUCHING, np.random.RandomState(0)).shape[0] == 32
 
 
 def test_spelling_drops_repeats_and_gaps() -> None:
@@ -118,11 +123,11 @@ def test_stacking_pads_on_the_right() -> None:
 
 def test_print_stands_before_and_after_the_digits(split: Split, monkeypatch: Any) -> None:
     """In the place of a word: a block, of which the row keeps the 64 pixels of its height."""
-    monkeypatch.setattr(printing, "word", lambda random: np.full((90, 40), 255, np.uint8))
+    monkeypatch.setattr(printed_words, "word", lambda random: np.full((90, 40), 255, np.uint8))
     monkeypatch.setattr(composition, "_PRINTED", (1, 1))
-    monkeypatch.setattr(marks, "add_lines", lambda row, random: None)
+    monkeypatch.setattr(clutter, "add", lambda row, random: None)
     for seed in range(20):
-        row = composition.compose(
+        row = rows.compose(
             Split(split.images[:1], split.labels[:1]), APART, np.random.RandomState(seed)
         )
         dark = np.flatnonzero(np.median(row, axis=0) > 100)  # columns
@@ -134,21 +139,21 @@ def test_print_stands_before_and_after_the_digits(split: Split, monkeypatch: Any
 def test_one_row_in_seven_has_a_printed_word(split: Split, monkeypatch: Any) -> None:
     words = []
     monkeypatch.setattr(
-        printing, "word", lambda random: words.append(1) or np.full((20, 20), 255, np.uint8)
+        printed_words, "word", lambda random: words.append(1) or np.full((20, 20), 255, np.uint8)
     )
     rows.random_rows(split, 1000, np.random.RandomState(0))
     assert 110 < len(words) < 190
 
 
 def test_words_are_as_high_as_digits_or_lower_and_differ() -> None:
-    words = [printing.word(np.random.RandomState(seed)) for seed in range(100)]
+    words = [printed_words.word(np.random.RandomState(seed)) for seed in range(100)]
     assert {word.dtype for word in words} == {np.dtype(np.uint8)}
     assert 12 <= min(word.shape[0] for word in words) < 20
     assert 40 < max(word.shape[0] for word in words) <= 48 * 1.5
     assert all(word.shape[1] > word.shape[0] for word in words)
     assert all(word.max() > 120 for word in words)
     assert len({word.tobytes() for word in words}) == 100
-    again = [printing.word(np.random.RandomState(seed)) for seed in range(100)]
+    again = [printed_words.word(np.random.RandomState(seed)) for seed in range(100)]
     assert all(map(np.array_equal, words, again))
 
 
@@ -158,7 +163,7 @@ HOLES = (1, 0, 0, 0, 1, 0, 1, 0, 2, 1)  # of the digits 0 to 9
 @pytest.mark.parametrize("digit", range(10))
 def test_a_drawn_digit_is_one_piece_with_as_many_holes_as_the_digit_has(digit: int) -> None:
     for seed in range(50):
-        (image,) = drawing.draw(np.array([digit]), np.random.RandomState(seed))
+        (image,) = drawn_digits.draw(np.array([digit]), np.random.RandomState(seed))
         assert image.shape == (28, 28)
         assert image.dtype == np.uint8
         ink = np.pad((image > 100).astype(np.uint8), 1)
@@ -175,7 +180,9 @@ def test_a_drawn_digit_is_one_piece_with_as_many_holes_as_the_digit_has(digit: i
 
 
 def test_the_zeros_of_a_drawn_row_are_equal_and_those_of_two_rows_are_not() -> None:
-    rows_of_zeros = [drawing.draw(np.zeros(3), np.random.RandomState(seed)) for seed in range(20)]
+    rows_of_zeros = [
+        drawn_digits.draw(np.zeros(3), np.random.RandomState(seed)) for seed in range(20)
+    ]
     for first, second, third in rows_of_zeros:
         assert np.array_equal(first, second)
         assert np.array_equal(first, third)
@@ -185,7 +192,7 @@ def test_the_zeros_of_a_drawn_row_are_equal_and_those_of_two_rows_are_not() -> N
 def test_drawn_zeros_are_9_to_24_pixels_wide_and_a_line_more() -> None:
     widths = []
     for seed in range(200):
-        (zero,) = drawing.draw(np.array([0]), np.random.RandomState(seed))
+        (zero,) = drawn_digits.draw(np.array([0]), np.random.RandomState(seed))
         widths.append(np.ptp(np.nonzero(zero > 100)[1]) + 1)
     assert 10 <= min(widths) < 14
     assert 25 < max(widths) <= 28
@@ -198,7 +205,7 @@ def test_the_upstroke_of_a_1_can_be_as_long_as_the_stem_but_not_reach_below_it()
     for seed in range(300):
         chance = np.random.RandomState(seed).uniform()
         if 0.15 < chance < 0.45:  # an upstroke, but no base
-            image = marks.add_strokes(stem, 1, np.random.RandomState(seed))
+            image = strokes.add(stem, 1, np.random.RandomState(seed))
             lines, columns = np.nonzero(image > 127)
             assert lines.min() == 8
             assert lines.max() <= 48  # the round end of the line
@@ -212,7 +219,7 @@ def test_the_upstroke_of_a_1_can_be_as_long_as_the_stem_but_not_reach_below_it()
 def test_one_row_in_five_is_drawn(split: Split, monkeypatch: Any) -> None:
     drawn = []
     monkeypatch.setattr(
-        drawing,
+        drawn_digits,
         "draw",
         lambda digits, random: drawn.append(1) or np.full((len(digits), 28, 28), 255, np.uint8),
     )
@@ -248,5 +255,5 @@ def test_drawn_rows_are_evener_than_others(split: Split, monkeypatch: Any) -> No
         monkeypatch.setattr(composition, "_DRAWN", share)
         wobbles.clear()
         for seed in range(500):
-            composition.compose(one, APART, np.random.RandomState(seed))
+            rows.compose(one, APART, np.random.RandomState(seed))
         assert abs(np.mean(wobbles) - mean) < 0.05

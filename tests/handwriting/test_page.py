@@ -8,7 +8,7 @@ import pytest
 
 from messages import naming
 from tf1_mnist import handwriting
-from tf1_mnist.handwriting import page, ruling, straight
+from tf1_mnist.handwriting import page, ruling, strips
 
 SIZE = 84  # pixels, of a digit's image on a page
 
@@ -215,7 +215,7 @@ def test_a_strip_is_level_and_its_median_digit_20_pixels_high(written: Written) 
     turned = cv2.warpAffine(written.picture, turn, (1000, 800), borderValue=255)
     found = page.find(turned)
     for row in found.rows:
-        image = straight.cut(found, row).image
+        image = strips.cut(found, row).image
         assert image.shape[0] == 32
         _, _, statistics, centres = cv2.connectedComponentsWithStats((image > 100).astype(np.uint8))
         tall = statistics[:, cv2.CC_STAT_HEIGHT] >= 10
@@ -230,7 +230,7 @@ def test_a_strips_columns_are_known_on_the_page(written: Written) -> None:
     """The two ends of a row's ink on the strip lead back to those on the page."""
     found = page.find(written.picture)
     for row in found.rows:
-        strip = straight.cut(found, row)
+        strip = strips.cut(found, row)
         inked = np.flatnonzero((strip.image > 100).any(axis=0))
         boxes = found.pieces.boxes[row.digits + row.others]
         for column, expected in ((inked[0], boxes[:, 1].min()), (inked[-1] + 1, boxes[:, 3].max())):

@@ -156,8 +156,8 @@ def header_of(width: int, height: int) -> bytes:
 @pytest.mark.parametrize(
     ("content", "named"),
     [
-        (b"", ["PNG, JPEG, BMP, WEBP, GIF, TIFF or HEIC"]),
-        (b"only text\n", ["PNG, JPEG, BMP, WEBP, GIF, TIFF or HEIC"]),
+        (b"", ["PNG, JPEG, BMP, WebP, GIF, TIFF or HEIC"]),
+        (b"only text\n", ["PNG, JPEG, BMP, WebP, GIF, TIFF or HEIC"]),
         (header_of(10000, 5001), ["10000 x 5001", "50,000,000"]),
         (header_of(10000, 10000), ["10000 x 10000", "50,000,000"]),  # Pillow would warn
         (header_of(60000, 60000), ["pixels", "50,000,000"]),  # and here refuse

@@ -5,11 +5,7 @@ files          readers for the two file formats of MNIST
 splits         Split, hold_out: images to train, to validate and to test on
 batches        Batches: arrays -> batches
 augmentation   random distortions of the training images
-rows           the batches of rows of digits
-composition    composes a row from MNIST's digits
-marks          strokes and marks that people write and MNIST lacks
-drawing        digits of even strokes, as drawn with a mouse
-printing       printed words, which a reader has to leave out
+rows/          composes rows of digits, and their batches
 """
 
 from tf1_mnist.data.batches import Batches

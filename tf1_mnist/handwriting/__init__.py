@@ -6,7 +6,7 @@ ruling          finds the lines of ruled paper
 pieces          finds the connected pieces of ink and groups them into digits
 page            finds the rows of writing
 preprocessing   the ink of a digit -> an image that looks like MNIST's
-straight        a row -> a strip that looks like those the reader was trained on
+strips          a row -> a strip that looks like those the reader was trained on
 decoding        the reader's columns -> digits
 reading         reads a picture
 """

@@ -144,6 +144,28 @@ def threshold(contrast: np.ndarray) -> float:
     return max(_FAINTEST_INK, float(contrast[contrast > half].mean()) / 2)
 
 
+def growth(ink: np.ndarray, width: float) -> int:
+    """Returns by how many pixels thin strokes must grow on each side to be `width` pixels wide.
+
+    They would fade when the ink is scaled down. The answer is 0 if they are wide enough.
+
+    Args:
+        ink: uint8 of shape (height, width), 0 is paper, 255 is ink.
+        width: in pixels.
+    """
+    mask = (ink > 127).astype(np.uint8)
+    cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
+    edge = mask - cv2.erode(mask, cross, borderValue=0)
+    # A stroke of width w and length l covers wl pixels, of which 2l are at its edge.
+    found = 2 * np.count_nonzero(mask) / (np.count_nonzero(edge) or 1)
+    return max(0, round((width - found) / 2))
+
+
 def square(reach: int) -> np.ndarray:
     """Returns the kernel of a dilation by `reach` pixels in each direction, diagonals included."""
     return np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+
+
+def disc(reach: int) -> np.ndarray:
+    """Returns the kernel of a dilation by `reach` pixels, which rounds corners."""
+    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))

@@ -8,7 +8,19 @@ from typing import Any, BinaryIO, List, Union
 import numpy as np
 from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
 
-FORMATS = ("PNG", "JPEG", "BMP", "WEBP", "GIF", "TIFF", "HEIC")
+# The types of pictures, each with the endings of its files' names. In capitals, a name is that of
+# Pillow's decoder, except HEIC, whose decoder is pillow-heif's.
+TYPES = {
+    "PNG": [".png"],
+    "JPEG": [".jpg", ".jpeg"],
+    "BMP": [".bmp"],
+    "WebP": [".webp"],
+    "GIF": [".gif"],
+    "TIFF": [".tif", ".tiff"],
+    "HEIC": [".heic", ".heif"],
+}
+NAMES = "{} or {}".format(", ".join([*TYPES][:-1]), [*TYPES][-1])
+SUFFIXES = [suffix for suffixes in TYPES.values() for suffix in suffixes]
 MAX_PIXELS = 50_000_000
 _ORIENTATION = 0x0112  # the number of an Exif field
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftyphevc")  # after four bytes
@@ -25,7 +37,7 @@ def read(file: Union[str, Path, BinaryIO]) -> np.ndarray:
         paper, with a brightness that contrasts with the ink.
     Raises:
         OSError: the file cannot be opened.
-        ValueError: it is not a complete picture in one of the `FORMATS`, or has more than
+        ValueError: it is not a complete picture in one of the `TYPES`, or has more than
             `MAX_PIXELS`.
     """
     if isinstance(file, (str, Path)):
@@ -51,7 +63,7 @@ def decode(file: BinaryIO) -> np.ndarray:
     Raises:
         ValueError: as `read`, but the message names no file.
     """
-    expected = "expected a picture, {} or {}".format(", ".join(FORMATS[:-1]), FORMATS[-1])
+    expected = f"expected a picture, {NAMES}"
     most = f"expected at most {MAX_PIXELS:,} in total"
     try:
         with warnings.catch_warnings():
@@ -90,7 +102,7 @@ def _decoders(file: BinaryIO) -> List[str]:
 
         pillow_heif.register_heif_opener()
         return ["HEIF"]
-    return [name for name in FORMATS if name != "HEIC"]
+    return [name.upper() for name in TYPES if name != "HEIC"]
 
 
 def _in_mode(mode: str, picture: Any) -> Any:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from tf1_mnist.data import IMAGE_SIZE
 from tf1_mnist.handwriting import page, pieces
-from tf1_mnist.handwriting.ink import shrink, square
+from tf1_mnist.handwriting.ink import growth, shrink, square
 from tf1_mnist.handwriting.page import Page, Row
 
 _DIGIT_SIZE = 20  # pixels, the side of the square that a digit is scaled to fit
@@ -111,15 +111,8 @@ def thicken(ink: np.ndarray) -> np.ndarray:
         uint8 of that shape, or larger on each side by the amount that the strokes have grown.
     """
     ink = np.round(ink * (255 / ink.max())).astype(np.uint8)  # a hairline turns grey when shrunk
-    mask = ink > 127
-    outside = np.pad(~mask, 1, mode="constant", constant_values=True)
-    near = outside[:-2, 1:-1] | outside[2:, 1:-1] | outside[1:-1, :-2] | outside[1:-1, 2:]
-    # A stroke of width w and length l covers wl pixels, of which 2l are at its edge.
-    width = 2 * np.count_nonzero(mask) / np.count_nonzero(mask & near)
-    missing = round((_STROKE_WIDTH * max(ink.shape) - width) / 2)
-    if missing <= 0:
-        return ink
-    return cv2.dilate(np.pad(ink, missing, mode="constant"), square(missing))
+    reach = growth(ink, _STROKE_WIDTH * max(ink.shape))
+    return cv2.dilate(np.pad(ink, reach, mode="constant"), square(reach))
 
 
 def fit(ink: np.ndarray) -> np.ndarray:

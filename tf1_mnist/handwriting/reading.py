@@ -7,9 +7,9 @@ from typing import Any, BinaryIO, Dict, Iterator, List, NamedTuple, Optional, Tu
 import numpy as np
 
 from tf1_mnist import pretrained
-from tf1_mnist.handwriting import decoding, page, picture_files, pieces, preprocessing, straight
+from tf1_mnist.handwriting import decoding, page, picture_files, pieces, preprocessing, strips
 from tf1_mnist.handwriting.page import Page
-from tf1_mnist.handwriting.straight import Strip
+from tf1_mnist.handwriting.strips import Strip
 from tf1_mnist.objective import ROW
 
 _STEP = 16  # pixels; the reader sees rows whose width is a multiple of this
@@ -114,7 +114,7 @@ class Reader:
 
     def _spell(self, found: Page, row: page.Row) -> Tuple[Row, np.ndarray]:
         """Reads a whole row at once."""
-        strip = straight.cut(found, row)
+        strip = strips.cut(found, row)
         width = strip.image.shape[1]
         images = np.pad(strip.image, ((0, 0), (0, -width % _STEP)), mode="constant")[None]
         (columns,) = self._session.run(self._model.probabilities, {self._model.images: images})

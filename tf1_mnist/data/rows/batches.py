@@ -6,7 +6,7 @@ from typing import Iterator, List, Sequence, Tuple
 import numpy as np
 
 from tf1_mnist.data.batches import prepared_ahead
-from tf1_mnist.data.composition import APART, CLOSE, HEIGHT, TOUCHING, compose
+from tf1_mnist.data.rows.composition import APART, CLOSE, HEIGHT, TOUCHING, compose
 from tf1_mnist.data.splits import CLASSES, Split
 
 LONGEST = 6  # digits in a row

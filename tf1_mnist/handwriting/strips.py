@@ -5,7 +5,8 @@ from typing import NamedTuple, Tuple
 import cv2
 import numpy as np
 
-from tf1_mnist.data.composition import HEIGHT
+from tf1_mnist.data.rows import HEIGHT
+from tf1_mnist.handwriting.ink import disc, growth
 from tf1_mnist.handwriting.page import Page, Row
 from tf1_mnist.handwriting.pieces import around
 
@@ -50,7 +51,8 @@ def cut(page: Page, row: Row) -> Strip:
     start, height = along.min() - _ZOOM * _MARGIN / zoom, _ZOOM * HEIGHT / zoom
     size = int(np.ceil(np.ptp(along) * zoom)) + 2 * _ZOOM * _MARGIN, _ZOOM * HEIGHT
     corner = right * start + down * (middle - height / 2)
-    large = _thicken(_level(page, row, zoom, corner, size), _STROKE * row.height * zoom)
+    large = _level(page, row, zoom, corner, size)
+    large = cv2.dilate(large, disc(growth(large, _STROKE * row.height * zoom)))
     kept = _without_wide_gaps(large)
     kept = kept[: len(kept) // _ZOOM * _ZOOM]
     shape = len(kept) // _ZOOM, HEIGHT
@@ -95,20 +97,6 @@ def _level(
     matrix = zoom * np.array([[cosine, sine], [-sine, cosine]])
     offset = matrix @ (np.array([near[1].start, near[0].start]) - corner)
     return cv2.warpAffine(ink, np.column_stack([matrix, offset]), size, flags=cv2.INTER_LINEAR)
-
-
-def _thicken(ink: np.ndarray, wanted: float) -> np.ndarray:
-    """Thickens thin strokes to a width in pixels, since they would fade when they are shrunk."""
-    mask = (ink > 127).astype(np.uint8)
-    cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
-    edge = mask - cv2.erode(mask, cross, borderValue=0)
-    # A stroke of width w and length l covers wl pixels, of which 2l are at its edge.
-    width = 2 * np.count_nonzero(mask) / (np.count_nonzero(edge) or 1)
-    missing = int(np.rint((wanted - width) / 2))
-    if missing <= 0:
-        return ink
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * missing + 1, 2 * missing + 1))
-    return cv2.dilate(ink, kernel)
 
 
 def _without_wide_gaps(ink: np.ndarray) -> np.ndarray:

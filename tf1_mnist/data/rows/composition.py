@@ -1,9 +1,8 @@
 """Composes a row of digits from MNIST's.
 
 Rows show what people write: digits at any spacing, touching, overlapping, broken, slanted, thin
-and thick, with marks that are not digits (`marks`). The digits of some rows are drawn (`drawing`).
-Some rows begin or end with a printed word (`printing`). A row is composed at twice its size and
-then shrunk, which smooths its edges.
+and thick, with marks that are not digits. A row is composed at twice its size and then shrunk,
+which smooths its edges.
 """
 
 from typing import List, NamedTuple, Tuple
@@ -11,8 +10,8 @@ from typing import List, NamedTuple, Tuple
 import cv2
 import numpy as np
 
-from tf1_mnist.data import drawing, marks, printing
 from tf1_mnist.data.files import IMAGE_SIZE
+from tf1_mnist.data.rows import clutter, drawn_digits, printed_words, signs, strokes
 from tf1_mnist.data.splits import Split
 
 HEIGHT = 32  # pixels, of a row
@@ -69,14 +68,14 @@ def compose(digits: Split, spacing: Spacing, random: np.random.RandomState) -> n
     thickening = random.uniform(-0.5, 2.5)
     images, wobble = digits.images, 1.0
     if random.uniform() < _DRAWN:
-        images, wobble = drawing.draw(digits.labels, random), random.uniform() ** 2
+        images, wobble = drawn_digits.draw(digits.labels, random), random.uniform() ** 2
     patches = []
     for image, label in zip(images, digits.labels):
-        image = marks.add_strokes(image, int(label), random)
+        image = strokes.add(image, int(label), random)
         size = _ZOOM * height * (1 + wobble * random.uniform(*_SIZES))
         patch = _thicken(_distort(image, size, slant, wobble, random), thickening)
         if random.uniform() < _BREAKS:
-            marks.cut(patch, random)
+            strokes.cut(patch, random)
         patches.append(patch)
     row = _write(patches, spacing, wobble, random)
     before, after = random.uniform(size=2) < _PRINTED
@@ -84,7 +83,7 @@ def compose(digits: Split, spacing: Spacing, random: np.random.RandomState) -> n
         row = np.hstack([_strip_of_print(random), row])
     if after:
         row = np.hstack([row, _strip_of_print(random)])
-    marks.add_lines(row, random)
+    clutter.add(row, random)
     return _photograph(row, random)
 
 
@@ -140,19 +139,19 @@ def _thicken(patch: np.ndarray, pixels: float) -> np.ndarray:
 def _write(
     patches: List[np.ndarray], spacing: Spacing, wobble: float, random: np.random.RandomState
 ) -> np.ndarray:
-    """Writes digits, and marks between and after them, from left to right."""
+    """Writes digits, and signs between and after them, from left to right."""
     height = _ZOOM * HEIGHT
     marked, slope = random.uniform() < 0.25, random.uniform(-_SLOPE, _SLOPE)
     room = 2 * _ZOOM * IMAGE_SIZE
     row = np.zeros((height, room + sum(patch.shape[1] + 2 * room for patch in patches)), np.uint8)
-    digits = np.zeros_like(row)  # without the marks
+    digits = np.zeros_like(row)  # without the signs
     x = start = _ZOOM * random.uniform(3, 12)
     for number, patch in enumerate(patches):
         shift = wobble * _ZOOM * random.uniform(-_SHIFT, _SHIFT)
         middle = height / 2 + slope * (x - start) + shift
         top = int(np.clip(middle - patch.shape[0] / 2, 0, max(0, height - patch.shape[0])))
         if number and random.uniform() < (0.6 if marked else 0.04):
-            x = marks.add_operator(row, x + _ZOOM * random.uniform(3, 10), marked, random)
+            x = signs.draw(row, x + _ZOOM * random.uniform(3, 10), marked, random)
             x += _ZOOM * random.uniform(3, 10)
         elif number and spacing.touching:
             x += random.uniform(-2, 1) - _distance(digits, patch, top, int(np.rint(x)))
@@ -164,7 +163,7 @@ def _write(
             canvas[place] = np.maximum(canvas[place], patch[:height])
         x = left + patch.shape[1]
     if marked and random.uniform() < 0.3:
-        x = marks.add_operator(row, x + _ZOOM * random.uniform(3, 10), marked, random)
+        x = signs.draw(row, x + _ZOOM * random.uniform(3, 10), marked, random)
     return row[:, : int(x + _ZOOM * random.uniform(3, 12))]
 
 
@@ -180,7 +179,7 @@ def _distance(row: np.ndarray, patch: np.ndarray, top: int, x: int) -> int:
 
 def _strip_of_print(random: np.random.RandomState) -> np.ndarray:
     """Prints a word near the middle of a strip as high as a row."""
-    word = printing.word(random)[: _ZOOM * HEIGHT]
+    word = printed_words.word(random)[: _ZOOM * HEIGHT]
     space = _ZOOM * HEIGHT - word.shape[0]
     top = int(np.clip(space / 2 + random.uniform(-10, 14), 0, space))
     margin = int(_ZOOM * random.uniform(1, 6))

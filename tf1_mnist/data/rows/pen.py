@@ -1,0 +1,42 @@
+"""Draws lines and arcs, whose ends may lie between two pixels.
+
+Both draw ink (255) or paper (0) in arrays of uint8; sizes are in pixels of the array.
+"""
+
+from typing import Tuple
+
+import cv2
+import numpy as np
+
+_SUBPIXELS = 4  # bits of the fraction in OpenCV's coordinates
+
+
+def line(
+    canvas: np.ndarray,
+    start: Tuple[float, float],
+    end: Tuple[float, float],
+    width: float,
+    paper: bool = False,
+) -> None:
+    """Draws a line between two points (x, y)."""
+    first, second = _fixed_point(*start), _fixed_point(*end)
+    colour = 0 if paper else 255
+    cv2.line(canvas, first, second, colour, max(1, int(np.rint(width))), cv2.LINE_AA, _SUBPIXELS)
+
+
+def arc(
+    canvas: np.ndarray,
+    centre: Tuple[float, float],
+    axes: Tuple[float, float],
+    angles: Tuple[float, float],
+    width: float,
+) -> None:
+    """Draws a part of an ellipse, between two angles in degrees."""
+    at, radii = _fixed_point(*centre), _fixed_point(*axes)
+    start, end = angles
+    line = max(2, int(np.rint(width)))
+    cv2.ellipse(canvas, at, radii, 0, start, end, 255, line, cv2.LINE_AA, _SUBPIXELS)
+
+
+def _fixed_point(x: float, y: float) -> Tuple[int, int]:
+    return int(np.rint(x * 2**_SUBPIXELS)), int(np.rint(y * 2**_SUBPIXELS))

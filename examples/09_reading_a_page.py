@@ -17,7 +17,7 @@ import cv2
 import matplotlib.pyplot as plt
 import numpy as np
 
-from tf1_mnist import handwriting, pretrained, reader
+from tf1_mnist import handwriting, objective, pretrained
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
 from tf1_mnist.handwriting import decoding, ink, page, pieces, ruling, strips
@@ -200,7 +200,7 @@ draw_page()
 def read_columns(found):
     images = [strips.cut(found, row).image for row in found.rows]
     tables = []
-    with saved_model.load(pretrained.READER, saved_model.OF_ROWS) as (session, model):
+    with saved_model.load(pretrained.READER) as (session, model):
         for image in images:
             width = image.shape[1]
             padded = np.pad(image, ((0, 0), (0, -width % 16)), mode="constant")
@@ -298,8 +298,8 @@ print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 # %% [markdown]
 # The reader was trained with the *CTC loss*, which is the negative logarithm of this probability.
 # So training needs to know the digits of a row, but not their positions. The next cell compares the
-# sums with `decoding.probability`, and their logarithms with `reader.ctc_loss`, for the five most
-# probable numbers.
+# sums with `decoding.probability`, and their logarithms with `objective.ctc_loss`, for the five
+# most probable numbers.
 
 # %%
 likely = sorted(sums, key=sums.get, reverse=True)[:5]
@@ -309,7 +309,9 @@ for label, number in zip(labels, likely):
 
 with tf.Graph().as_default(), tf.Session() as session:
     logits = np.log(np.maximum(tiny, 1e-30)).astype(np.float32)
-    losses = session.run(reader.ctc_loss(tf.constant(labels), tf.constant(np.stack(5 * [logits]))))
+    losses = session.run(
+        objective.ctc_loss(tf.constant(labels), tf.constant(np.stack(5 * [logits])))
+    )
 
 print("number   sum over paths   decoding.probability   -log(sum)   CTC loss")
 for number, loss in zip(likely, losses):

@@ -7,7 +7,8 @@ import pytest
 
 from tf1_mnist import cnn, layers, softmax
 from tf1_mnist import tf1 as tf
-from tf1_mnist.model import Model, build
+from tf1_mnist.model import Model, build, build_recipe
+from tf1_mnist.recipe import Recipe
 
 NETWORKS = [softmax.inference, cnn.inference, cnn.fast_inference, cnn.best_inference]
 
@@ -280,7 +281,9 @@ def test_three_steps_follow_adams_algorithm() -> None:
 
 def test_the_network_is_measured_with_the_average_of_its_weights() -> None:
     """Compares the averages with tf.train.ExponentialMovingAverage's formula in NumPy."""
-    model, plain = made(cnn.best_inference, average_decay=0.9), made(cnn.best_inference)
+    plain = made(cnn.best_inference)
+    recipe = Recipe(cnn.best_inference, learning_rate=1e-3, average_decay=0.9)
+    model = build_recipe(recipe, seed=0, decay_steps=100)
     fed = feeds(model)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)

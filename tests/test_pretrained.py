@@ -58,7 +58,7 @@ def test_the_cnn_makes_as_many_errors_as_its_run(mnist: Any) -> None:
 def test_the_reader_reads_rows_of_test_digits(mnist: Any) -> None:
     images, labels = rows.random_rows(mnist[1], 500, np.random.RandomState(0))
     wrong = 0
-    with saved_model.load(pretrained.READER, saved_model.OF_ROWS) as (session, model):
+    with saved_model.load(pretrained.READER) as (session, model):
         for image, label in zip(images, labels):
             (path,) = session.run(model.classes, {model.images: image[None]})
             wrong += rows.spell(path) != label.tolist()

@@ -11,10 +11,10 @@ import pytest
 
 from messages import assert_names
 from run_folders import assert_same
-from tf1_mnist import evaluate, export, predict, reader, runs
+from tf1_mnist import evaluate, export, objective, predict, reader, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data.rows import NO_DIGIT
-from tf1_mnist.model import build
+from tf1_mnist.model import build_recipe
 from tf1_mnist.runs import recording, saved_model
 
 
@@ -44,7 +44,7 @@ def test_the_loss_is_that_of_all_paths_that_spell_the_label() -> None:
         )
         expected.append(-math.log(total))
     (loss,) = run(
-        reader.ctc_loss(tf.constant(np.stack(list(map(padded, labels)))), tf.constant(logits))
+        objective.ctc_loss(tf.constant(np.stack(list(map(padded, labels)))), tf.constant(logits))
     )
     np.testing.assert_allclose(loss, expected, rtol=1e-5)
 
@@ -57,12 +57,12 @@ def test_a_row_is_correct_if_its_best_path_spells_its_label() -> None:
         ([(4, 4), (4,), (2, 4), (4,)], [False, False, False, False]),
     ]:
         fed = tf.constant(np.stack([padded(label) for label in labels]))
-        (correct,) = run(reader.correct(fed, tf.constant(logits)))
+        (correct,) = run(objective.is_spelled(fed, tf.constant(logits)))
         assert correct.tolist() == expected
 
 
 def test_a_column_sees_54_pixels_of_the_row() -> None:
-    model = build(reader.inference, 0, 1e-3, 10, objective=reader.ROW)
+    model = build_recipe(reader.VARIANTS["default"], seed=0, decay_steps=10)
     row = np.random.RandomState(0).randint(0, 256, (1, 32, 160)).astype(np.uint8)
     changed = np.repeat(row, 160, axis=0)
     changed[range(160), :, range(160)] ^= 255  # in each row, another column of pixels
@@ -75,7 +75,7 @@ def test_a_column_sees_54_pixels_of_the_row() -> None:
 
 @pytest.mark.parametrize("width", [16, 17, 200])
 def test_every_two_pixels_have_a_column_of_output(width: int) -> None:
-    model = build(reader.inference, 0, 1e-3, 10, objective=reader.ROW)
+    model = build_recipe(reader.VARIANTS["default"], seed=0, decay_steps=10)
     assert model.parameters == 468387
     assert model.loop is None  # the widths of batches differ
     with tf.Session(graph=model.graph) as session:
@@ -113,7 +113,7 @@ def test_a_run_has_the_same_files_as_those_of_other_networks(run_folder: Path) -
     assert {path.name for path in (run_folder / "figures").iterdir()} == {
         f"{name}.png" for name in ("samples", "learning_curves", "mistakes", "first_layer")
     }
-    with saved_model.load(run_folder, saved_model.OF_ROWS) as (session, model):
+    with saved_model.load(run_folder) as (session, model):
         rows = np.zeros((3, 32, 50), np.uint8)
         assert session.run(model.probabilities, {model.images: rows}).shape == (3, 25, 11)
 

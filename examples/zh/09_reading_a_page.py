@@ -18,7 +18,7 @@ import cv2
 import matplotlib.pyplot as plt
 import numpy as np
 
-from tf1_mnist import handwriting, pretrained, reader
+from tf1_mnist import handwriting, objective, pretrained
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
 from tf1_mnist.handwriting import decoding, ink, page, pieces, ruling, strips
@@ -203,7 +203,7 @@ draw_page()
 def read_columns(found):
     images = [strips.cut(found, row).image for row in found.rows]
     tables = []
-    with saved_model.load(pretrained.READER, saved_model.OF_ROWS) as (session, model):
+    with saved_model.load(pretrained.READER) as (session, model):
         for image in images:
             width = image.shape[1]
             padded = np.pad(image, ((0, 0), (0, -width % 16)), mode="constant")
@@ -302,7 +302,7 @@ print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 # 训练整行识别网络，用的是 CTC 损失（loss），也就是这个概率的负对数。
 # 所以训练时只需要知道一行有哪些数字，不需要知道每个数字的位置。
 # 下面的单元取出概率最大的五个数字序列，
-# 把各自的和与 `decoding.probability` 比较，再把和的对数与 `reader.ctc_loss` 比较。
+# 把各自的和与 `decoding.probability` 比较，再把和的对数与 `objective.ctc_loss` 比较。
 
 # %%
 likely = sorted(sums, key=sums.get, reverse=True)[:5]
@@ -312,7 +312,9 @@ for label, number in zip(labels, likely):
 
 with tf.Graph().as_default(), tf.Session() as session:
     logits = np.log(np.maximum(tiny, 1e-30)).astype(np.float32)
-    losses = session.run(reader.ctc_loss(tf.constant(labels), tf.constant(np.stack(5 * [logits]))))
+    losses = session.run(
+        objective.ctc_loss(tf.constant(labels), tf.constant(np.stack(5 * [logits])))
+    )
 
 print("number   sum over paths   decoding.probability   -log(sum)   CTC loss")
 for number, loss in zip(likely, losses):

@@ -76,13 +76,18 @@ def test_cross_entropy_is_the_mean_and_stays_finite() -> None:
     assert scores.cross_entropy(labels, none) == pytest.approx(126 * math.log(2), rel=1e-15)
 
 
+def calibration(labels: np.ndarray, probabilities: np.ndarray) -> scores.Calibration:
+    right = probabilities.argmax(axis=1) == labels
+    return scores.calibration(probabilities.max(axis=1).astype(float), right)
+
+
 def test_the_calibration_error_by_hand() -> None:
     # (8/15, 9/15]: 0.55 is right and 0.59 is wrong; (13/15, 14/15]: 0.9 three times, once wrong.
     labels = np.array([0, 1, 2, 3, 4], np.uint8)
     probabilities = np.array(
         [sure(0, 0.55), sure(2, 0.59), sure(2, 0.9), sure(3, 0.9), sure(5, 0.9)]
     )
-    found = scores.calibration(labels, probabilities.astype(np.float32))
+    found = calibration(labels, probabilities.astype(np.float32))
     expected = np.zeros(15, int)
     expected[[8, 13]] = 2, 3
     np.testing.assert_array_equal(found.counts, expected)
@@ -98,7 +103,7 @@ def test_calibration_against_sums_in_plain_python() -> None:
     logits = random.normal(size=(2000, 10)) * random.uniform(0, 6, size=(2000, 1))
     probabilities = (np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)).astype("f4")
     labels = random.randint(10, size=2000).astype(np.uint8)
-    found = scores.calibration(labels, probabilities)
+    found = calibration(labels, probabilities)
     error = 0.0
     for m in range(15):
         rows = [
@@ -119,7 +124,7 @@ def test_calibration_against_sums_in_plain_python() -> None:
 def test_a_probability_on_the_edge_belongs_to_the_bin_below_it() -> None:
     probabilities = np.zeros((3, 10))
     probabilities[:, 1] = 0.2, 3 / 15 + 1e-12, 1  # float64, so that it lies exactly on the edge
-    counts = scores.calibration(np.ones(3, int), probabilities).counts
+    counts = calibration(np.ones(3, int), probabilities).counts
     assert np.flatnonzero(counts).tolist() == [2, 3, 14]
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from messages import assert_names
 from tf1_mnist.cli import options
-from tf1_mnist.runs import Recipe, Request, Settings
+from tf1_mnist.recipe import Recipe
+from tf1_mnist.runs import Request, Settings
 
 DEFAULT = Recipe(lambda images, training: None, epochs=10, batch_size=128)
 FAST = DEFAULT._replace(epochs=1, batch_size=64, learning_rate=1e-2, description="a small network")

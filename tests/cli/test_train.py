@@ -28,7 +28,8 @@ from tf1_mnist import cli, cnn, data, layers, runs, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import precision
 from tf1_mnist.data import Split
-from tf1_mnist.model import build
+from tf1_mnist.model import build_recipe
+from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, recording, saved_model
 
 COMMAND = "python -m tf1_mnist.softmax"
@@ -94,8 +95,7 @@ class Finished(NamedTuple):
 
     def evaluate(self, split: Split, config: Any = None) -> training.Evaluation:
         """Measures the network in the newest checkpoint."""
-        decay = self.expected.average_decay
-        model = build(self.expected.inference, 0, 1e-3, decay_steps=10, average_decay=decay)
+        model = build_recipe(self.expected, seed=0, decay_steps=10)
         with tf.Session(graph=model.graph, config=config) as session:
             checkpoints.restore(session, model, self.run)
             return training.evaluate(session, model, split)
@@ -270,7 +270,7 @@ def test_a_network_of_your_own_may_have_any_last_layers(
 
     for name, inference in (("a", without_relu), ("b", relu_of_maps)):
         argv = ["--data", str(digits_npz), "--run-dir", name, "--quiet"]
-        recipe = cli.Recipe(inference, epochs=1, batch_size=128)
+        recipe = Recipe(inference, epochs=1, batch_size=128)
         assert cli.main(name, {"default": recipe}, argv) == 0
         assert runs.is_complete(Path(name))
         assert (Path(name) / "test" / "points.tsv").read_text().count("\n") == 210

@@ -11,8 +11,8 @@ from messages import naming
 from tf1_mnist import cnn, runs, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches
-from tf1_mnist.model import build
-from tf1_mnist.runs import checkpoints, saved_model
+from tf1_mnist.model import build_recipe
+from tf1_mnist.runs import Settings, checkpoints, saved_model
 
 NETWORKS = {
     "softmax": softmax.VARIANTS["default"],
@@ -21,12 +21,15 @@ NETWORKS = {
 }
 
 
+SETTINGS = Settings("softmax", 1, 50, 2e-3, 0, None, "0")
+
+
 @pytest.fixture(scope="module", params=NETWORKS)
 def written(request: Any, tmp_path_factory: Any, digits: Any) -> Any:
     """Returns the network, a run's folder, and what the training graph predicts."""
     run = tmp_path_factory.mktemp(request.param)
     recipe = NETWORKS[request.param]
-    model = build(recipe.inference, 3, 1e-3, decay_steps=10, average_decay=recipe.average_decay)
+    model = build_recipe(recipe, seed=3, decay_steps=10)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         for batch in Batches(digits[0], 50, seed=0).since(0):
@@ -34,7 +37,8 @@ def written(request: Any, tmp_path_factory: Any, digits: Any) -> Any:
             session.run(model.train_op, {**feeds, model.training: True})
         checkpoints.save(session, model, run)
         expected = training.predict(session, model, digits[1].images)
-    saved_model.save(recipe.inference, run, recipe.average_decay)
+    runs.write_settings(run, SETTINGS)
+    saved_model.save(recipe, run)
     return request.param, run, expected
 
 
@@ -93,7 +97,7 @@ def test_it_replaces_what_a_killed_process_left(written: Any) -> None:
     (half / "saved_model.pb").write_bytes(b"half")
     (run / "saved_model" / "stray").write_text("from before")
     recipe = NETWORKS[network]
-    saved_model.save(recipe.inference, run, recipe.average_decay)
+    saved_model.save(recipe, run)
     assert not half.exists()
     assert sorted(path.name for path in (run / "saved_model").rglob("*") if path.is_file()) == [
         "saved_model.pb",
@@ -109,6 +113,7 @@ def test_a_folder_without_a_finished_run_is_named(tmp_path: Path) -> None:
         pass
     empty = tmp_path / "saved_model"
     empty.mkdir()
+    runs.write_settings(tmp_path, SETTINGS)
     with pytest.raises(ValueError, match=naming(empty)), saved_model.load(tmp_path):
         pass
 
@@ -140,6 +145,7 @@ def test_another_programs_saved_model_is_named(tmp_path: Path) -> None:
     with tf.Graph().as_default(), tf.Session() as session:
         x = tf.placeholder(tf.float32, (), name="x")
         tf.saved_model.simple_save(session, str(tmp_path / "saved_model"), {"x": x}, {"y": x + 1})
+    runs.write_settings(tmp_path, SETTINGS)
     message = naming(tmp_path / "saved_model")
     with pytest.raises(ValueError, match=message), saved_model.load(tmp_path):
         pass
@@ -153,6 +159,7 @@ def test_one_with_the_right_names_but_other_shapes_is_named(tmp_path: Path) -> N
         outputs = {"probabilities": probabilities, "classes": classes}
         folder = str(tmp_path / "saved_model")
         tf.saved_model.simple_save(session, folder, {"images": images}, outputs)
+    runs.write_settings(tmp_path, SETTINGS)
     message = naming(folder, "images", "[None, 784]", "[None, 28, 28]")
     with pytest.raises(ValueError, match=message), saved_model.load(tmp_path):
         pass

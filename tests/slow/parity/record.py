@@ -17,11 +17,12 @@ from typing import Any, Dict, Iterator, Sequence
 
 import numpy as np
 
-from tf1_mnist import cnn, layers, softmax, training
+from tf1_mnist import cnn, layers, runs, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches, Split, hold_out, load_data
-from tf1_mnist.model import Model, build
-from tf1_mnist.runs import checkpoints, saved_model
+from tf1_mnist.model import Model, build_recipe
+from tf1_mnist.recipe import Recipe
+from tf1_mnist.runs import Settings, checkpoints, saved_model
 
 Arrays = Dict[str, np.ndarray]
 
@@ -42,8 +43,12 @@ LEARNING_RATES = (1e-4, 1e-3, LEARNING_RATE)
 def started(network: str, train: Split, seed: int, learning_rate: float) -> Model:
     """Builds the graph of a run of one epoch."""
     steps = Batches(train, BATCH_SIZE, seed).steps_per_epoch
-    recipe = RECIPES[network]
-    return build(recipe.inference, seed, learning_rate, steps, average_decay=recipe.average_decay)
+    recipe = Recipe(
+        RECIPES[network].inference,
+        learning_rate=learning_rate,
+        average_decay=RECIPES[network].average_decay,
+    )
+    return build_recipe(recipe, seed, steps)
 
 
 def first_batches(network: str, train: Split, seed: int) -> Iterator[Split]:
@@ -123,7 +128,11 @@ def epochs(whole: Split, validation: Split, test: Split, folder: Path) -> Arrays
             training.fit(session, model, train, validation, 1, BATCH_SIZE, SEEDS[0])
             (folder / network).mkdir()
             checkpoints.save(session, model, folder / network)
-            saved_model.save(recipe.inference, folder / network, recipe.average_decay)
+            runs.write_settings(
+                folder / network,
+                Settings(network, 1, BATCH_SIZE, LEARNING_RATE, SEEDS[0], None, "0"),
+            )
+            saved_model.save(recipe, folder / network)
             found.update(_trained(session, model, network, test))
     return found
 

@@ -2,7 +2,7 @@
 
     python killed.py MOMENT NETWORK [OPTION ...]
 
-The calls of all modules are counted, from the first call of `recording.fit` to the end of the
+The calls of all modules are counted, from the first call of `recording.train` to the end of the
 process: in the loop, in TensorFlow's saver, in the writing of a CSV file. At call number MOMENT the
 process kills itself with SIGKILL. If it ends before that, it prints the number of its calls.
 """
@@ -27,15 +27,15 @@ def count(frame: Any, event: str, argument: Any) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-fit = recording.fit
+train = recording.train
 
 
-def counted_fit(*arguments: Any, **named: Any) -> Any:
+def counted_train(*arguments: Any, **named: Any) -> Any:
     sys.setprofile(count)
-    return fit(*arguments, **named)
+    return train(*arguments, **named)
 
 
-recording.fit = counted_fit
+recording.train = counted_train
 status = importlib.import_module(f"tf1_mnist.{network}").main(argv)
 sys.setprofile(None)
 print("calls", calls)

@@ -10,8 +10,11 @@ import pytest
 
 from messages import assert_names
 from run_folders import by_hand
-from tf1_mnist import evaluate, pretrained, runs, softmax, training
+from tf1_mnist import data, evaluate, pretrained, runs, softmax, training
 from tf1_mnist.analysis import scores
+from tf1_mnist.cli import networks
+from tf1_mnist.data import rows
+from tf1_mnist.handwriting import decoding
 from tf1_mnist.runs import saved_model
 
 COMMAND = "python -m tf1_mnist.evaluate: error: "
@@ -217,6 +220,80 @@ def test_without_a_run_the_bundled_network_is_measured(here: Path, capsys: Any) 
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "folder"), [("cnn", pretrained.CNN), ("reader", pretrained.READER)]
+)
+def test_a_bundled_network_can_be_chosen(name: str, folder: Path, here: Path, capsys: Any) -> None:
+    runs.write_json(Path("metrics.json"), {})  # nothing that is here is used
+    assert evaluate.main(["--bundled", name]) == 0
+    output = capsys.readouterr()
+    assert output.err == f"network: {networks.name(folder)}\n"
+    metrics = runs.read_metrics(folder)
+    assert f"accuracy           {metrics.test_accuracy:.2%}, " in output.out
+    assert f"errors             {metrics.test_errors}\n" in output.out
+    assert f"loss               {metrics.test_loss:.4f}\n" in output.out
+    assert [path.name for path in here.iterdir()] == ["metrics.json"]
+
+
+# --- A reader --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def reader_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run with the bundled reader's network and small data, whose 52 rows are read quickly."""
+    run = tmp_path_factory.mktemp("reader") / "run"
+    shutil.copytree(str(pretrained.READER), str(run))
+    settings = runs.read_settings(run)
+    train, test = data.load_data(digits_npz)
+    changed = settings._replace(data=str(digits_npz), data_sha256=data.sha256(train, test))
+    runs.write_settings(run, changed)
+    return run
+
+
+def test_a_reader_is_measured_on_rows(
+    reader_run: Path, digits: Any, here: Path, capsys: Any
+) -> None:
+    run = Path("runs/reader/1")
+    shutil.copytree(str(reader_run), str(run))
+    page = printed(capsys)  # of the newest run
+    images, labels = rows.fixed_rows(digits[1])
+    with saved_model.load(run) as (session, model):
+        columns = session.run(model.probabilities, {model.images: images})
+    said = [rows.spell(path) for path in columns.argmax(axis=2)]
+    true = [[int(digit) for digit in label if digit != rows.NO_DIGIT] for label in labels]
+    right = sum(a == b for a, b in zip(said, true))
+    likelihoods = [decoding.probability(p, label) for p, label in zip(columns, true)]
+
+    head, table, last, end = page.split("\n\n")
+    lines = dict(re.split(r" {2,}", line, maxsplit=1) for line in head.splitlines())
+    assert lines["data"].endswith(": 52 test rows")
+    assert lines["accuracy"].startswith(f"{right / 52:.2%}, ")
+    assert lines["errors"] == str(52 - right)
+    assert float(lines["loss"]) == pytest.approx(-np.log(likelihoods).mean(), abs=1e-4)
+    for line in table.splitlines()[1:]:
+        length, count, share = line.split()
+        of_length = [a == b for a, b in zip(said, true) if len(b) == int(length)]
+        assert (int(count), share) == (len(of_length), f"{np.mean(of_length):.1%}")
+    assert f" of {sum(map(len, true))} digits wrong" in last
+    assert end == f"figures in {run / 'evaluation'}\n"
+    assert sorted(path.name for path in (run / "evaluation").iterdir()) == [
+        "mistakes.png",
+        "reliability.png",
+    ]
+
+
+def test_two_readers_are_compared_but_not_averaged(
+    reader_run: Path, weak_run: Path, here: Path, capsys: Any, refused: Any
+) -> None:
+    page = printed(capsys, "--compare", str(reader_run), str(reader_run))
+    assert "52 test rows" in page
+    assert "only first right         0\n" in page
+    line = refused(evaluate, "--ensemble", reader_run, reader_run)
+    assert_names(line, reader_run, "rows", "digits", "--ensemble")
+    line = refused(evaluate, "--compare", reader_run, weak_run)
+    assert_names(line, reader_run, weak_run, "rows", "digits")
+
+
 # --- An ensemble -----------------------------------------------------------------------------
 
 
@@ -282,6 +359,8 @@ def test_figures_are_not_written_over_a_file(weak_run: Path, here: Path, refused
         (["--compare", "a", "b", "--save", "c"], ["--save", "--compare"]),
         (["--ensemble"], ["--ensemble"]),
         (["--ensemble", "a", "--run", "a"], ["--ensemble", "--run"]),
+        (["--bundled", "cnn", "--run", "a"], ["--bundled", "--run"]),
+        (["--bundled", "tree"], ["tree", "reader", "cnn"]),
     ],
 )
 def test_a_wrong_command_line_is_one_line(argv: Any, named: Any, refused: Any) -> None:

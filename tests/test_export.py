@@ -15,6 +15,7 @@ from messages import assert_names, naming
 from run_folders import by_hand
 from tf1_mnist import export
 from tf1_mnist import tf1 as tf
+from tf1_mnist.data import rows
 
 COMMAND = "python -m tf1_mnist.export"
 SIGNATURE = "images uint8 (n, 28, 28) -> probabilities float32 (n, 10), classes int64 (n,)"
@@ -116,7 +117,7 @@ def test_the_newest_run_is_exported_into_its_folder_without_messages_from_tensor
 ) -> None:
     run = Path("runs/softmax/1")
     run.mkdir(parents=True)
-    for kept in ("metrics.json", "saved_model"):
+    for kept in ("metrics.json", "options.json", "saved_model"):
         (run / kept).symlink_to(softmax_run / kept)
     answer = subprocess.run(
         [sys.executable, "-m", "tf1_mnist.export", *argv],
@@ -154,6 +155,22 @@ def test_without_a_run_the_bundled_network_is_exported_into_the_current_folder(
     assert Path("frozen_graph.pb").stat().st_size > 4 * 243242
 
 
+def test_a_reader_is_exported_with_its_own_shapes(here: Path, mnist: Any, capsys: Any) -> None:
+    argv = ["--bundled", "reader", "--to", "frozen_graph"]
+    assert export.main(argv) == 0
+    output = capsys.readouterr()
+    assert output.err == "network: the bundled reader\n"
+    assert output.out.splitlines()[1] == (
+        "images uint8 (n, 32, width) -> probabilities float32 (n, columns, 11), "
+        "classes int64 (n, columns)"
+    )
+    images, labels = rows.stack(*rows.random_rows(mnist[1], 20, np.random.RandomState(0)))
+    outputs = from_frozen_graph(Path("frozen_graph.pb"), images)
+    said = [rows.spell(path) for path in outputs["classes"]]
+    right = [a == b[b != rows.NO_DIGIT].tolist() for a, b in zip(said, labels)]
+    assert sum(right) >= 18
+
+
 # --- Refusals --------------------------------------------------------------------------------
 
 
@@ -185,6 +202,7 @@ def test_a_folder_that_is_no_run_is_named(
     line = refused(export, "--run", "run", "--to", "tflite")
     assert_names(line, "run", "saved_model")
     shutil.copytree(str(softmax_run / "saved_model"), "run/saved_model")
+    shutil.copy(str(softmax_run / "options.json"), "run")
     Path("run/saved_model/saved_model.pb").write_bytes(b"no protocol buffer")
     for to in export.NAMES:
         line = refused(export, "--run", "run", "--to", to, "--output", "file")

@@ -9,9 +9,8 @@ from typing import Any, List, Tuple
 import numpy as np
 import pytest
 
-from messages import assert_names
 from run_folders import assert_same
-from tf1_mnist import evaluate, export, objective, predict, reader, runs
+from tf1_mnist import objective, predict, reader, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data.rows import NO_DIGIT
 from tf1_mnist.model import build_recipe
@@ -135,13 +134,16 @@ def test_a_resumed_run_equals_one_that_was_never_stopped(
     assert_same(Path("parts"), run_folder)
 
 
-def test_its_network_reads_pictures_but_is_not_one_of_single_digits(
-    run_folder: Path, here: Path, capsys: Any, refused: Any
-) -> None:
+def test_its_network_reads_pictures(run_folder: Path, capsys: Any) -> None:
     picture = Path(__file__).parents[1] / "docs" / "figures" / "date.jpg"
     assert predict.main([str(picture), "--run", str(run_folder), "--digits", "8", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)["rows"]
     assert len(row["digits"]) == len(row["number"]) == 8
-    for command, *options in ((evaluate,), (export, "--to", "frozen_graph", "--output", "out")):
-        line = refused(command, "--run", run_folder, *options)
-        assert_names(line, "run/saved_model", "32", "28")
+
+
+def test_its_options_say_that_it_reads_rows(run_folder: Path, here: Path) -> None:
+    options = json.loads((run_folder / "options.json").read_text())
+    assert options["reads"] == "rows"
+    del options["reads"]  # as in runs of version 1.0
+    runs.write_json(here / "options.json", options)
+    assert runs.read_settings(here).objective is objective.ROW

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from messages import naming
-from tf1_mnist import layers, softmax, training
+from tf1_mnist import layers, loop, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches, Split
 from tf1_mnist.model import Model, build
@@ -123,7 +123,7 @@ def test_64_images_can_be_memorized(mnist: Any) -> None:
 @pytest.fixture(params=[0, math.inf], ids=["one step per run", "many steps per run"])
 def steps_per_run(request: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes one step, or all that are left in an epoch, in each call to `run`."""
-    monkeypatch.setattr(training, "SECONDS_PER_RUN", request.param)
+    monkeypatch.setattr(loop, "SECONDS_PER_RUN", request.param)
 
 
 def test_an_epoch_feeds_every_image_once_with_dropout_on(steps_per_run: Any, digits: Any) -> None:
@@ -136,7 +136,7 @@ def test_an_epoch_feeds_every_image_once_with_dropout_on(steps_per_run: Any, dig
     runs = [feeds for _, feeds in spy.calls if {model.training, model.loop.batch_size} & {*feeds}]
     assert all(feeds.get(model.training, True) is True for feeds in runs)
     assert all(feeds.get(model.loop.batch_size, 128) == 128 for feeds in runs)
-    sizes = [128, 128, 128, 128, 88] if training.SECONDS_PER_RUN == 0 else [128, 472]
+    sizes = [128, 128, 128, 128, 88] if loop.SECONDS_PER_RUN == 0 else [128, 472]
     assert [len(feeds[model.images]) for feeds in runs] == 2 * sizes
     for epoch in (0, 1):
         of_epoch = runs[len(sizes) * epoch : len(sizes) * (epoch + 1)]

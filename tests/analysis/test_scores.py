@@ -160,3 +160,19 @@ def test_mcnemars_test_is_exact() -> None:
         for first in range(n + 1):
             far = sum(ways[k] for k in range(n + 1) if abs(2 * k - n) >= abs(2 * first - n))
             assert scores.mcnemar(first, n - first) == float(Fraction(far, 2**n))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "edits"),
+    [
+        ([], [], 0),
+        ([], [3], 1),
+        ([1, 2, 3], [1, 2, 3], 0),
+        ([1, 2, 3], [1, 3], 1),
+        ([7, 1], [1], 1),
+        ([1, 2, 3, 4], [2, 3, 4, 5], 2),
+        ([5, 1, 2, 2, 5, 3], [1, 2, 2, 2, 1, 3, 9], 4),
+    ],
+)
+def test_the_edit_distance_by_hand(one: Any, other: Any, edits: int) -> None:
+    assert scores.edit_distance(one, other) == scores.edit_distance(other, one) == edits

@@ -53,12 +53,12 @@ def test_runs_that_start_at_once_get_folders_of_their_own(here: Path) -> None:
 
 def test_the_newest_run_is_the_one_that_was_finished_last(here: Path) -> None:
     assert runs.newest() is None
-    for name, finished in {"cnn/1": 300, "cnn/2": 100, "softmax/9": 200}.items():
+    for name, finished in {"cnn/1": 200, "reader/2": 300, "softmax/9": 100}.items():
         (Path("runs") / name).mkdir(parents=True)
         runs.write_json(Path("runs") / name / "metrics.json", {})
         os.utime(str(Path("runs") / name / "metrics.json"), (finished, finished))
     Path("runs/softmax/10").mkdir()  # not finished
-    assert runs.newest() == Path("runs/cnn/1")
+    assert runs.newest() == Path("runs/reader/2")
 
 
 def test_a_named_folder_is_new_or_empty(tmp_path: Path) -> None:
@@ -157,6 +157,7 @@ def test_options_of_version_1_are_read(tmp_path: Path) -> None:
         (json.dumps({**OPTIONS, "precision": None}), ["precision", "null", "string"]),
         (json.dumps({**OPTIONS, "data": 1}), ["data", "1", "string or null"]),
         (json.dumps({**OPTIONS, "data_sha256": ""}), ["data_sha256", "empty", "SHA-256"]),
+        (json.dumps({**OPTIONS, "reads": "words"}), ["reads", "words", "digits or rows"]),
         (json.dumps({k: v for k, v in OPTIONS.items() if k != "data"}), ["data", "missing"]),
     ],
 )

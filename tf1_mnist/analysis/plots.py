@@ -219,7 +219,7 @@ def reliability(calibration: scores.Calibration) -> Figure:
     lower.set_yscale("log", nonpositive="clip")
     lower.set_ylim(bottom=0.5)  # so that a bin with one image has a visible bar
     lower.set_ylabel("images")
-    lower.set_xlabel("confidence: the highest of the ten probabilities")
+    lower.set_xlabel("confidence: the probability of the answer")
     lower.set_xlim(0, 1)
     return figure
 

@@ -12,6 +12,7 @@ import pytest
 
 from tf1_mnist import export, pretrained
 from tf1_mnist import tf1 as tf
+from tf1_mnist.data import rows
 from tf1_mnist.runs import saved_model
 
 Outputs = Dict[str, np.ndarray]
@@ -108,6 +109,23 @@ def test_a_runtime_agrees_with_the_run(
         "probabilities": ((10_000, 10), np.float32),
         "classes": ((10_000,), np.int64),
     }
+
+
+@pytest.mark.parametrize(
+    ("to", "read"),
+    [("saved_model", from_tensorflow_2), ("tflite", from_tflite), ("onnx", from_onnx)],
+)
+def test_a_runtime_reads_rows_of_any_width(to: str, read: Any, mnist: Any, tmp_path: Path) -> None:
+    export.export(pretrained.READER, to, tmp_path / "file")
+    composed, _ = rows.random_rows(mnist[1], 40, np.random.RandomState(0))
+    composed.sort(key=lambda row: row.shape[1])
+    with saved_model.load(pretrained.READER) as (session, model):
+        for part in (composed[:20], composed[20:]):
+            images, _ = rows.stack(part, 20 * [np.array([], np.uint8)])
+            outputs = read(tmp_path / "file", images)
+            expected = session.run(model.probabilities, {model.images: images})
+            np.testing.assert_allclose(outputs["probabilities"], expected, rtol=0, atol=1e-5)
+            np.testing.assert_array_equal(outputs["classes"], expected.argmax(axis=2))
 
 
 def test_with_8_bits_a_network_has_a_quarter_of_the_size_and_the_same_accuracy(

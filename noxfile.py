@@ -136,9 +136,8 @@ def wheel(session: nox.Session) -> None:
 
     (file,) = (checkout / "dist").glob("*.whl")
     networks = [f"pretrained/{name}/saved_model/saved_model.pb" for name in ("cnn", "reader")]
-    missing = {f"tf1_mnist/{name}" for name in ("data/mnist.npz", "draw.html", *networks)} - set(
-        zipfile.ZipFile(file).namelist()
-    )
+    names = ("data/mnist.npz", "draw.html", "draw.json", *networks)
+    missing = {f"tf1_mnist/{name}" for name in names} - set(zipfile.ZipFile(file).namelist())
     if missing:
         session.error(f"{file.name}: lacks {missing}")
     python = another_python(session, "3.13", str(file))

@@ -22,6 +22,7 @@ from PIL import Image
 from messages import assert_names
 from tf1_mnist import draw, handwriting, pretrained, runs
 from tf1_mnist import tf1 as tf
+from tf1_mnist.cli import networks
 from tf1_mnist.handwriting import picture_files
 from tf1_mnist.handwriting.reading import Reader
 from tf1_mnist.runs import saved_model
@@ -338,8 +339,12 @@ def test_the_command_serves_a_run_until_ctrl_c(softmax_run: Path, here: Path) ->
         connection.request("POST", "/read", png(drawn_seven()), BINARY)
         answer = json.loads(connection.getresponse().read())
     accuracy = runs.read_metrics(softmax_run).test_accuracy
-    assert "softmax (runs/softmax/1)" in text
-    assert f"{accuracy:.2%} of 10,000 test images" in text
+    assert filled_in(text)["run"] == {
+        "network": "softmax",
+        "name": "runs/softmax/1",
+        "accuracy": f"{accuracy:.2%}",
+        "count": "10,000",
+    }
     assert answer["number"] == "7"
     process.send_signal(signal.SIGINT)
     out, err = process.communicate()
@@ -372,18 +377,17 @@ def test_without_a_run_the_page_uses_the_bundled_reader(monkeypatch: Any, capsys
     monkeypatch.setattr(draw.Server, "serve_forever", stop_serving)
     assert draw.main(["--no-browser"]) == 130
     assert capsys.readouterr().err == "network: the bundled reader\n"
-    accuracy = runs.read_metrics(pretrained.READER).test_accuracy
-    page = draw.page(pretrained.READER).decode()
-    assert f"reader (the bundled reader). It reads {accuracy:.2%} of 2,500 test rows" in page
-    assert (
-        f"reader（项目自带的整行识别网络）。在 2,500 行测试数字中，整行全对的占 {accuracy:.2%}"
-        in page
-    )
+
+
+def filled_in(page: str) -> Any:
+    """Returns what the server has filled in: the texts, the network, the files that it takes."""
+    start = '<script type="application/json" id="program">'
+    return json.loads(page[page.index(start) + len(start) : page.index("</script>")])
 
 
 def test_the_page_is_one_file_that_loads_no_other(softmax_run: Path) -> None:
     page = draw.page(softmax_run).decode()
-    assert "<!-- run" not in page
+    assert "<!-- " not in page
     named = set(re.findall(r"""(?:src|href|url|import|fetch)\s*[=(]\s*["']?([^"'\s>)]*)""", page))
     assert {name for name in named if not name.startswith("data:")} == {"/read"}
 
@@ -392,15 +396,39 @@ def test_the_runs_name_cannot_add_html_to_the_page(softmax_run: Path, tmp_path: 
     run = tmp_path / '"><script>x&'
     shutil.copytree(str(softmax_run), str(run))
     page = draw.page(run).decode()
-    assert page.count("&quot;&gt;&lt;script&gt;x&amp;") == 2  # in English and in Chinese
-    assert page.count("<script>") == 1
+    assert filled_in(page)["run"]["name"] == str(run)
+    assert (page.count("<script"), page.count("</script>")) == (2, 2)
 
 
-def test_every_reason_for_refusing_a_picture_has_a_translation() -> None:
-    page = draw.page(pretrained.READER).decode()
-    listing = page[page.index("const reasons") : page.index("return reasons.find")]
-    patterns = re.findall(r"\[/(.*?)/, ", listing)
+# --- The table of texts ----------------------------------------------------------------------
+
+TEXTS = json.loads(Path(draw.__file__).with_name("draw.json").read_text("utf-8"))
+OF_THE_PROGRAM = [key for key in TEXTS if key.startswith("of the program: ")]
+
+
+def test_every_text_is_in_every_language_with_the_same_values() -> None:
+    for key, row in TEXTS.items():
+        assert [*row] == ["en", "zh"], key
+        values = {language: set(re.findall(r"{(\w+)}", row[language])) for language in row}
+        if key in OF_THE_PROGRAM:  # a translation may leave some out
+            assert values["zh"] <= values["en"], key
+        else:
+            assert values["zh"] == values["en"], key
+
+
+def test_the_page_uses_every_text_and_no_other() -> None:
+    page = Path(draw.__file__).with_name("draw.html").read_text("utf-8")
+    assert set(re.findall(r'data-(?:text|label)="(.*?)"', page)) < set(TEXTS)
+    for key in set(TEXTS) - set(OF_THE_PROGRAM):
+        assert f'"{key}"' in page, key
+
+
+def test_every_text_of_the_program_is_in_the_table(monkeypatch: Any) -> None:
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)  # as if it were not installed
+    patterns = [re.sub(r"\\{\w+\\}", ".*", re.escape(TEXTS[key]["en"])) for key in OF_THE_PROGRAM]
     reasons = [
+        networks.name(pretrained.CNN),
+        networks.name(pretrained.READER),
         "no ink; expected handwriting that stands out from the paper",
         "no digits; expected handwritten digits",
         "20,001 pieces of ink; expected at most 20,000",
@@ -410,14 +438,16 @@ def test_every_reason_for_refusing_a_picture_has_a_translation() -> None:
     Image.fromarray(np.array([[0, 70_000]], np.int32)).save(deep, "TIFF")
     Image.new("L", (900, 3), 200).save(long, "PNG")
     notes.write(b"text")
-    cut.write(wide.getvalue()[:1000].replace(b"\x27\x10", b"\x02\x10"))
+    cut.write(png(drawn_seven())[:200])
     heic = io.BytesIO(b"\0\0\0\x1cftypheic")
     with handwriting.reader_of(pretrained.READER) as reader:
         for file in (wide, deep, long, notes, cut, heic):
             file.seek(0)
             reasons.append(draw.look(reader, file)["error"])
     for reason in reasons:
-        assert any(re.search(pattern, reason) for pattern in patterns), reason
+        assert any(re.fullmatch(pattern, reason) for pattern in patterns), reason
+    for pattern in patterns:
+        assert any(re.fullmatch(pattern, reason) for reason in reasons), pattern
 
 
 def test_what_cannot_be_served_is_refused_in_one_line(

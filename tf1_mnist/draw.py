@@ -2,15 +2,15 @@
 
     python -m tf1_mnist.draw
 
-A server from Python's standard library serves a single page, `draw.html`, which loads nothing
-else. The page sends what is written, or a photograph, as a picture file, and the server answers
-with what the network reads and sees in it. Nothing leaves this machine or is written to its disk.
+A server from Python's standard library serves a single page, which loads nothing else: `draw.html`,
+filled with the texts of `draw.json`, a table with a column for each language. The page sends what
+is written, or a photograph, as a picture file, and the server answers with what the network reads
+and sees in it. Nothing leaves this machine or is written to its disk.
 """
 
 import argparse
 import base64
 import functools
-import html
 import io
 import ipaddress
 import json
@@ -27,11 +27,11 @@ import numpy as np
 from tf1_mnist import pretrained, runs
 from tf1_mnist.cli import command, networks
 from tf1_mnist.handwriting import picture_files, reading
-from tf1_mnist.objective import ROW
 
 MAPS = 8  # feature maps shown per layer
 SECONDS = 10  # a silent connection is closed then, since a browser opens some it may never use
 
+_FILES = ("draw.html", "draw.json")
 _LOWEST_MAPS = 6  # pixels; layers with lower feature maps are not shown
 _HEADERS = {
     "Content-Security-Policy": (
@@ -99,7 +99,7 @@ def _strongest(activation: np.ndarray) -> np.ndarray:
 class Server(ThreadingHTTPServer):
     """Serves the page and answers the pictures it sends; refuses the pages of other sites.
 
-    page: the content of draw.html.
+    page: the page, as from `page`.
     look: takes a picture file and returns the answer, which is sent as JSON.
     """
 
@@ -204,34 +204,29 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def page(run: Path) -> bytes:
-    """Returns draw.html with a line about the run, in English and in Chinese.
+    """Returns draw.html with its texts, what it says about the run, and the files that it takes.
 
     Raises:
         FileNotFoundError, ValueError: as `runs.read_metrics`.
     """
     metrics = runs.read_metrics(run)
     settings = runs.read_settings(run)
-    network, reads_rows = settings.network, settings.objective is ROW
-    does, what = ("reads", "rows") if reads_rows else ("classifies", "images")
-    share = "行测试数字中，整行全对的占" if reads_rows else "张测试图像上，准确率为"
-    lines = {
-        "<!-- run -->": f"Network: {network} ({networks.name(run)}). It {does} "
-        f"{metrics.test_accuracy:.2%} of {metrics.test_images:,} test {what} correctly.",
-        "<!-- run in Chinese -->": f"网络：{network}（{_chinese_name(run)}）。在 "
-        f"{metrics.test_images:,} {share} {metrics.test_accuracy:.2%}。",
+    html, texts = (Path(__file__).with_name(name).read_text("utf-8") for name in _FILES)
+    program = {
+        "texts": json.loads(texts),
+        "run": {
+            "network": settings.network,
+            "reads": settings.reads,
+            "name": networks.name(run),
+            "accuracy": f"{metrics.test_accuracy:.2%}",
+            "count": f"{metrics.test_images:,}",
+        },
+        "suffixes": picture_files.SUFFIXES,
+        "mostBytes": picture_files.MAX_BYTES,
     }
-    text = Path(__file__).with_name("draw.html").read_text(encoding="utf-8")
-    for place, line in lines.items():
-        text = text.replace(place, html.escape(line))
-    return text.encode()
-
-
-def _chinese_name(run: Path) -> str:
-    bundled = {
-        pretrained.CNN: "项目自带的卷积神经网络",
-        pretrained.READER: "项目自带的整行识别网络",
-    }
-    return bundled.get(run, str(run))
+    # In JSON, "<" stands only in texts. Written like this, no text can end the script element.
+    content = json.dumps(program).replace("<", "\\u003c")
+    return html.replace("<!-- program -->", content).encode()
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:

@@ -4,7 +4,9 @@ import base64
 import contextlib
 import functools
 import io
+import json
 import math
+import re
 import threading
 from pathlib import Path
 from typing import Any, Callable, Iterator, List, Tuple
@@ -261,6 +263,11 @@ def test_a_picture_is_read_and_shown(
     until(page, says("7"))
 
 
+def test_the_dialog_for_a_file_offers_the_types_that_can_be_read(page: WebDriver) -> None:
+    offered = page.find_element(By.ID, "file").get_attribute("accept").split(",")
+    assert offered == ["image/*", *picture_files.SUFFIXES]
+
+
 def test_what_is_not_a_picture_gets_a_line(page: WebDriver, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("text")
     Image.new("1", (10000, 10000)).save(str(tmp_path / "large.png"))
@@ -393,6 +400,7 @@ def test_it_says_that_the_program_has_stopped_and_continues_when_it_is_back(
     assert all("net::ERR_" in message for message in console(browser))
 
 
+NO_INK = "no ink; expected handwriting that stands out from the paper"
 ENGLISH = ["Write a number", "Clear (Esc)", "Choose a picture", "What the network reads"]
 CHINESE = ["手写数字识别", "清空 (Esc)", "选择图片", "识别结果"]
 
@@ -411,24 +419,69 @@ def test_the_page_is_in_the_browsers_language_and_can_be_switched(
         until(browser, says("1"))
         caption = browser.find_element(By.TAG_NAME, "figcaption")
         assert caption.text == "norm_1：24 张特征图中最活跃的 8 张"
-        browser.find_element(By.ID, "language").click()
+        switch(browser, "English")
         assert language_of(browser) == ("en", ENGLISH)
+        assert browser.switch_to.active_element.text == "中文"  # a second press switches back
         caption = browser.find_element(By.TAG_NAME, "figcaption")
         assert caption.text == "norm_1: the 8 most active of its 24 feature maps"
         assert text(browser, "answer") == "1"
-        browser.find_element(By.ID, "language").click()
+        switch(browser, "中文")
         assert language_of(browser) == ("zh-CN", CHINESE)
         Image.new("L", (100, 100), 200).save(str(tmp_path / "empty.png"))
         for name, reason in (("notes.txt", "不是图片"), ("empty.png", "没有找到笔迹")):
             drop(browser, tmp_path / name)
             until(browser, functools.partial(complains, f"{name}：{reason}"))
+        switch(browser, "English")
+        assert text(browser, "trouble") == f"empty.png: {NO_INK}"
+        browser.refresh()
+        assert language_of(browser) == ("en", ENGLISH)  # it is remembered
         assert console(browser) == []
 
 
 def test_an_english_browser_can_switch_to_chinese(page: WebDriver) -> None:
     assert language_of(page) == ("en", ENGLISH)
-    page.find_element(By.ID, "language").click()
+    switch(page, "中文")
     assert language_of(page) == ("zh-CN", CHINESE)
+    page.execute_script("localStorage.clear()")
+
+
+def test_a_third_column_of_the_table_is_a_third_language(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("text")
+    with served(pretrained.READER) as server, chromium(tmp_path, "en-US") as browser:
+        start, content, end = re.split(
+            rb'(?<=id="program">)(.*?)(?=</script>)', server.page, maxsplit=1
+        )
+        program = json.loads(content)
+        for key, row in program["texts"].items():
+            row["eo"] = f"<{row['en']}>"
+            if key in ("name of the language", "tag of the language"):
+                row["eo"] = {"n": "Esperanto", "t": "eo"}[key[0]]
+        del program["texts"]["choose"]["eo"]  # a text without a translation stays English
+        server.page = start + json.dumps(program).replace("<", "\\u003c").encode() + end
+        browser.get(server.url)
+        assert language_of(browser) == ("en", ENGLISH)
+        assert names_of_languages(browser) == ["中文", "Esperanto"]
+        switch(browser, "Esperanto")
+        expected = ["<Write a number>", "<Clear> (Esc)", ENGLISH[2], "<What the network reads>"]
+        assert language_of(browser) == ("eo", expected)
+        assert names_of_languages(browser) == ["English", "中文"]
+        assert "<Network: reader (<the bundled reader>). It reads 9" in text_of_header(browser)
+        drop(browser, tmp_path / "notes.txt")
+        until(browser, functools.partial(complains, "<notes.txt: <not a picture; expected"))
+        switch(browser, "中文")
+        assert language_of(browser) == ("zh-CN", CHINESE)
+        assert console(browser) == []
+
+
+def names_of_languages(browser: WebDriver) -> List[str]:
+    buttons = browser.find_elements(By.CSS_SELECTOR, "#languages button")
+    return [button.text for button in buttons if button.is_displayed()]
+
+
+def switch(browser: WebDriver, language: str) -> None:
+    buttons = browser.find_elements(By.CSS_SELECTOR, "#languages button")
+    (button,) = (button for button in buttons if button.text == language)
+    button.click()
 
 
 def language_of(browser: WebDriver) -> Tuple[str, List[str]]:

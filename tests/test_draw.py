@@ -25,6 +25,7 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import networks
 from tf1_mnist.handwriting import picture_files
 from tf1_mnist.handwriting.reading import Reader
+from tf1_mnist.objective import DIGIT
 from tf1_mnist.runs import saved_model
 
 BINARY = {"Content-Type": "application/octet-stream"}
@@ -139,8 +140,8 @@ def test_feature_maps_are_on_one_scale_and_the_strongest_come_first() -> None:
         unlit = tf.nn.relu(-x[..., :3], name="dark/deep/Relu")
         dense = tf.nn.relu(tf.reshape(x, (-1, 28 * 28 * 20)))
         probabilities = tf.nn.softmax(tf.zeros((1, 10)))
-        model = saved_model.SavedModel(images, probabilities, None, (lit, unlit, dense))
-        answer = draw.look(Reader(session, model, False, None), io.BytesIO(png(drawn_seven())))
+        model = saved_model.SavedModel(DIGIT, images, probabilities, None, (lit, unlit, dense))
+        answer = draw.look(Reader(session, model, None), io.BytesIO(png(drawn_seven())))
     first, second = answer["maps"]
     assert (first["layer"], first["channels"]) == ("conv2d_9", 20)
     image = decoded(answer["rows"][0]["images"][0]).astype(float)
@@ -341,6 +342,7 @@ def test_the_command_serves_a_run_until_ctrl_c(softmax_run: Path, here: Path) ->
     accuracy = runs.read_metrics(softmax_run).test_accuracy
     assert filled_in(text)["run"] == {
         "network": "softmax",
+        "reads": "digits",
         "name": "runs/softmax/1",
         "accuracy": f"{accuracy:.2%}",
         "count": "10,000",

@@ -109,7 +109,7 @@ def test_a_faint_stroke_is_darkened() -> None:
     [((40, 20), (20, 10)), ((30, 90), (7, 20)), ((10, 5), (20, 10)), ((200, 3), (20, 1))],
 )
 def test_fit_makes_the_longer_side_20(shape: Any, fitted: Any) -> None:
-    image = handwriting.fit(np.full(shape, 255, np.uint8))
+    image = handwriting.scale(np.full(shape, 255, np.uint8))
     assert image.shape == fitted
     assert image.min() == 255
 
@@ -117,7 +117,7 @@ def test_fit_makes_the_longer_side_20(shape: Any, fitted: Any) -> None:
 def test_fit_is_anti_aliased() -> None:
     stripes = np.zeros((200, 200), np.uint8)
     stripes[:, ::2] = 255
-    np.testing.assert_allclose(handwriting.fit(stripes)[:, 1:-1], 127.5, atol=8)
+    np.testing.assert_allclose(handwriting.scale(stripes)[:, 1:-1], 127.5, atol=8)
 
 
 def test_centre_puts_the_centre_of_mass_at_14() -> None:

@@ -8,6 +8,7 @@ from typing import Any, Mapping, Optional, Sequence
 
 from tf1_mnist.cli import precision
 from tf1_mnist.cli.command import Parser, whole_number
+from tf1_mnist.cluster.waiting import PATIENCE
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import Request, Settings
 
@@ -140,9 +141,9 @@ def _add_other_options(parser: Parser, network: str) -> None:
     parser.add_argument(
         "--patience",
         type=_seconds,
-        default=300,
+        default=PATIENCE,
         metavar="SECONDS",
-        help="in a cluster: time to wait for a task that does not answer (default: 300)",
+        help="in a cluster: time to wait for a task that does not answer (default: %(default)s)",
     )
     folder = parser.add_mutually_exclusive_group()
     folder.add_argument(

@@ -22,7 +22,7 @@ def work(task: Task, recipe: Recipe, settings: Settings, patience: int) -> None:
         settings: the run's settings.
         patience: the time to wait for a task that does not answer, in seconds.
     """
-    settings, _, batches = runs.prepare_data(recipe, settings, task.share)
+    settings, _, batches = runs.read_data(recipe, settings, task.share)
     steps = settings.epochs * batches.steps_per_epoch
     own = replica.build(task, recipe, settings, steps)
     member = Member(task, server.start(task), own, patience)

@@ -75,7 +75,7 @@ class Batches:
                 yield Split(images[indices], labels[indices])
             return
         distortions = augmentation.Distortions(self._augment, len(images), self._seed, epoch)
-        yield from prepared_ahead(
+        yield from prefetched(
             Split(distortions.apply(images[indices], indices), labels[indices])
             for indices in self._indices(epoch, done)
         )
@@ -89,7 +89,7 @@ class Batches:
             yield np.array_split(order[start : start + self._size], workers)[worker]
 
 
-def prepared_ahead(batches: Iterator[Split]) -> Iterator[Split]:
+def prefetched(batches: Iterator[Split]) -> Iterator[Split]:
     """Yields the batches. A thread prepares the next ones while the caller is at work.
 
     TensorFlow and OpenCV release Python's lock, so both can compute at the same time.

@@ -16,8 +16,8 @@ from tf1_mnist.handwriting.preprocessing import (
     centre,
     crop,
     digits,
-    fit,
     prepare,
+    scale,
     thicken,
 )
 from tf1_mnist.handwriting.reading import Digit, Reader, Reading, Row, read, reader_of
@@ -30,12 +30,12 @@ __all__ = [
     "centre",
     "crop",
     "digits",
-    "fit",
     "is_light_on_dark",
     "paper",
     "prepare",
     "read",
     "reader_of",
+    "scale",
     "shrink",
     "thicken",
     "threshold",

@@ -82,7 +82,7 @@ def _image(found: Page, members: List[int]) -> np.ndarray:
         slice(max(0, left - margin), right + margin),
     )
     mask = np.isin(found.pieces.labels[near], np.add(members, 1))
-    return centre(fit(thicken(crop(found.ink[near], mask))))
+    return centre(scale(thicken(crop(found.ink[near], mask))))
 
 
 def crop(ink: np.ndarray, mask: np.ndarray) -> np.ndarray:
@@ -115,7 +115,7 @@ def thicken(ink: np.ndarray) -> np.ndarray:
     return cv2.dilate(np.pad(ink, reach, mode="constant"), square(reach))
 
 
-def fit(ink: np.ndarray) -> np.ndarray:
+def scale(ink: np.ndarray) -> np.ndarray:
     """Scales the longer side to 20 pixels, keeping the proportions, with anti-aliasing.
 
     Args:

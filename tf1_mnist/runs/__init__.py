@@ -23,7 +23,7 @@ from tf1_mnist.runs.plan import (
     earlier_settings,
     expect_checkpoint,
     make_plan,
-    prepare_data,
+    read_data,
 )
 from tf1_mnist.runs.report import Metrics, read_metrics
 from tf1_mnist.runs.settings import Settings, load_data, read_settings, write_settings
@@ -41,7 +41,7 @@ __all__ = [
     "locked",
     "make_plan",
     "newest",
-    "prepare_data",
+    "read_data",
     "read_history",
     "read_metrics",
     "read_settings",

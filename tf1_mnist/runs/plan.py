@@ -79,12 +79,12 @@ def make_plan(
         FileNotFoundError, FileExistsError, ValueError: as in `load_data`, `data.Batches` and
             `folder.create`; no folder is created.
     """
-    settings, splits, batches = prepare_data(recipe, settings, share)
+    settings, splits, batches = read_data(recipe, settings, share)
     folder = earlier or create(run_dir, settings.network)
     return Plan(recipe, settings, splits, batches, folder)
 
 
-def prepare_data(
+def read_data(
     recipe: Recipe, settings: Settings, share: Tuple[int, int]
 ) -> Tuple[Settings, Splits, Any]:
     """Reads the data of a run.

@@ -5,7 +5,7 @@ from typing import Iterator, List, Sequence, Tuple
 
 import numpy as np
 
-from tf1_mnist.data.batches import prepared_ahead
+from tf1_mnist.data.batches import prefetched
 from tf1_mnist.data.rows.composition import APART, CLOSE, HEIGHT, TOUCHING, compose
 from tf1_mnist.data.splits import CLASSES, Split
 
@@ -54,9 +54,7 @@ class Rows:
         batches = (
             batch for group in range(first, -(-end // _GROUP)) for batch in self._group(group)
         )
-        return prepared_ahead(
-            itertools.islice(batches, step - first * _GROUP, end - first * _GROUP)
-        )
+        return prefetched(itertools.islice(batches, step - first * _GROUP, end - first * _GROUP))
 
     def _group(self, number: int) -> Iterator[Split]:
         """Yields the batches of a group, numbered from 0."""

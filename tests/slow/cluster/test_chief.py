@@ -1,0 +1,65 @@
+"""Tests the chief: a kill, Ctrl-C, and a worker that is lost."""
+
+import signal
+from typing import Any
+
+import run_folders
+from cluster.processes import BOTH, OPTIONS, STEPS, Make, assert_all_steps_were_taken
+from messages import assert_names
+
+
+@BOTH
+def test_the_chief_continues_from_its_checkpoint(sync: Any, cluster: Make, some_mnist: str) -> None:
+    made = cluster("--data", some_mnist, *OPTIONS, *sync)
+    made.start()
+    made.line("chief 0", "epoch 2/3")  # so that the first one is saved
+    made.kill("chief 0")
+    made.start("chief 0")
+    again = made.line("chief 0", "run run, steps ")
+    assert int(again.split()[3].replace(",", "")) >= 86
+    made.end_well()
+    assert_all_steps_were_taken(made, sync)
+
+
+@BOTH
+def test_ctrl_c_saves_and_resume_continues(sync: Any, cluster: Make, some_mnist: str) -> None:
+    made = cluster("--data", some_mnist, *OPTIONS, *sync)
+    made.start()
+    made.line("chief 0", "epoch 1/3")
+    made.processes["chief 0"].send_signal(signal.SIGINT)
+    assert made.ends("chief 0")["chief 0"][0] == 130
+    _, command = made.said("chief 0").splitlines()
+    assert command == "    python -m tf1_mnist.softmax --resume run"
+    begun = run_folders.variables(made.folder / "run")["progress"][0]
+    assert begun >= 86
+    made.kill("worker 0")
+    made.kill("ps 0")
+    made.options = ("--resume", "run")
+    made.start()
+    assert made.line("chief 0", "run run, ") == f"run run, steps {begun} to {STEPS}\n"
+    made.end_well()
+    assert_all_steps_were_taken(made, sync)
+
+
+def test_a_synchronous_run_names_the_task_it_waits_for_and_stops(
+    cluster: Make, some_mnist: str
+) -> None:
+    made = cluster("--data", some_mnist, *OPTIONS, "--patience", "10", "--sync")
+    made.start()
+    made.line("chief 0", "epoch 1/3")
+    made.kill("worker 0")
+    assert made.ends("chief 0")["chief 0"][0] == 2
+    (line,) = made.said("chief 0").splitlines()
+    assert line.startswith("python -m tf1_mnist.softmax: error: ")
+    assert_names(line, "worker 0", made.cluster["worker"][0], "10 s")
+
+
+def test_an_asynchronous_run_continues_without_a_worker(cluster: Make, some_mnist: str) -> None:
+    made = cluster("--data", some_mnist, *OPTIONS, "--patience", "10")
+    made.start()
+    made.line("chief 0", "epoch 1/3")
+    made.kill("worker 0")
+    made.end_well("chief 0", "ps 0")
+    (line,) = made.said("chief 0").splitlines()
+    assert_names(line, "worker 0", made.cluster["worker"][0], STEPS)
+    assert made.metrics()["test_accuracy"] > 0.9

@@ -35,82 +35,7 @@ def logits_from_pixels(images: Any, training: Any) -> Any:
     return 2000 * pixels - 1000 + tf.get_variable("zero", (), initializer=tf.zeros_initializer())
 
 
-# --- Sizes -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("inference", "shapes", "parameters"),
-    [
-        (
-            softmax.inference,
-            {
-                "dense_1/kernel": (784, 512),
-                "dense_1/bias": (512,),
-                "dense_2/kernel": (512, 512),
-                "dense_2/bias": (512,),
-                "dense_3/kernel": (512, 10),
-                "dense_3/bias": (10,),
-            },
-            669706,
-        ),
-        (
-            cnn.inference,
-            {
-                "conv2d_1/kernel": (3, 3, 1, 32),
-                "conv2d_1/bias": (32,),
-                "conv2d_2/kernel": (3, 3, 32, 64),
-                "conv2d_2/bias": (64,),
-                "dense_1/kernel": (9216, 128),
-                "dense_1/bias": (128,),
-                "dense_2/kernel": (128, 10),
-                "dense_2/bias": (10,),
-            },
-            1199882,
-        ),
-        (
-            cnn.fast_inference,
-            {
-                "conv2d_1/kernel": (5, 5, 1, 16),
-                "conv2d_1/bias": (16,),
-                "conv2d_2/kernel": (5, 5, 16, 48),
-                "conv2d_2/bias": (48,),
-                "dense_1/kernel": (768, 128),
-                "dense_1/bias": (128,),
-                "dense_2/kernel": (128, 10),
-                "dense_2/bias": (10,),
-            },
-            119386,
-        ),
-        (
-            cnn.best_inference,
-            {
-                "conv2d_1/kernel": (5, 5, 1, 32),
-                "norm_1/scale": (32,),
-                "norm_1/offset": (32,),
-                "conv2d_2/kernel": (3, 3, 32, 64),
-                "norm_2/scale": (64,),
-                "norm_2/offset": (64,),
-                "conv2d_3/kernel": (3, 3, 64, 64),
-                "norm_3/scale": (64,),
-                "norm_3/offset": (64,),
-                "conv2d_4/kernel": (3, 3, 64, 96),
-                "norm_4/scale": (96,),
-                "norm_4/offset": (96,),
-                "conv2d_5/kernel": (3, 3, 96, 128),
-                "norm_5/scale": (128,),
-                "norm_5/offset": (128,),
-                "dense/kernel": (2048, 10),
-                "dense/bias": (10,),
-            },
-            243242,
-        ),
-    ],
-)
-def test_variables_and_parameters(inference: Any, shapes: Dict[str, Any], parameters: int) -> None:
-    model = made(inference)
-    assert {v.op.name: tuple(v.shape.as_list()) for v in model.variables} == shapes
-    assert model.parameters == sum(int(np.prod(shape)) for shape in shapes.values())
-    assert model.parameters == parameters
+# --- Dtypes and shapes ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("inference", NETWORKS)
@@ -336,31 +261,6 @@ def test_an_epochs_means_are_exact_and_can_be_reset() -> None:
         fed = feeds(model, 5)
         cross_entropy, _ = session.run([model.cross_entropy, model.train_op], fed)
         assert session.run(model.epoch_loss) == pytest.approx(cross_entropy.mean(), rel=1e-6)
-
-
-def test_the_cnn_learns_the_same_with_pooling_after_relu() -> None:
-    """The result is the same bit for bit. Pooling comes before ReLU only because it is faster."""
-
-    def as_the_post(images: Any, training: Any) -> Any:
-        x = layers.normalize(images)
-        x = layers.relu(layers.conv2d(x, 32, kernel_size=3, name="conv2d_1"))
-        x = layers.relu(layers.conv2d(x, 64, kernel_size=3, name="conv2d_2"))
-        x = layers.max_pool(x, k=2, s=2)
-        x = layers.flatten(layers.dropout(x, 0.25, training, name="dropout_1"))
-        x = layers.relu(layers.dense(x, 128, name="dense_1"))
-        x = layers.dropout(x, 0.5, training, name="dropout_2")
-        return layers.dense(x, 10, name="dense_2")
-
-    learned = []
-    for inference in (cnn.inference, as_the_post):
-        model = made(inference)
-        with tf.Session(graph=model.graph) as session:
-            session.run(model.init_op)
-            for seed in range(3):
-                session.run(model.train_op, {**feeds(model, seed=seed), model.training: True})
-            learned.append(session.run([*model.variables, model.epoch_loss]))
-    for one, other in zip(*learned):
-        np.testing.assert_array_equal(one, other)
 
 
 # --- Seeds -----------------------------------------------------------------------------------

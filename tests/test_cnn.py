@@ -1,0 +1,105 @@
+"""Tests the layers of the post's CNN and of its two variants."""
+
+import itertools
+from typing import Any, Dict
+
+import numpy as np
+import pytest
+
+from tf1_mnist import cnn, layers
+from tf1_mnist import tf1 as tf
+from tf1_mnist.data import Batches
+from tf1_mnist.model import Model, build
+
+
+def made(inference: Any) -> Model:
+    return build(inference, seed=0, learning_rate=1e-3, decay_steps=100)
+
+
+@pytest.mark.parametrize(
+    ("inference", "shapes", "parameters"),
+    [
+        (
+            cnn.inference,
+            {
+                "conv2d_1/kernel": (3, 3, 1, 32),
+                "conv2d_1/bias": (32,),
+                "conv2d_2/kernel": (3, 3, 32, 64),
+                "conv2d_2/bias": (64,),
+                "dense_1/kernel": (9216, 128),
+                "dense_1/bias": (128,),
+                "dense_2/kernel": (128, 10),
+                "dense_2/bias": (10,),
+            },
+            1199882,
+        ),
+        (
+            cnn.fast_inference,
+            {
+                "conv2d_1/kernel": (5, 5, 1, 16),
+                "conv2d_1/bias": (16,),
+                "conv2d_2/kernel": (5, 5, 16, 48),
+                "conv2d_2/bias": (48,),
+                "dense_1/kernel": (768, 128),
+                "dense_1/bias": (128,),
+                "dense_2/kernel": (128, 10),
+                "dense_2/bias": (10,),
+            },
+            119386,
+        ),
+        (
+            cnn.best_inference,
+            {
+                "conv2d_1/kernel": (5, 5, 1, 32),
+                "norm_1/scale": (32,),
+                "norm_1/offset": (32,),
+                "conv2d_2/kernel": (3, 3, 32, 64),
+                "norm_2/scale": (64,),
+                "norm_2/offset": (64,),
+                "conv2d_3/kernel": (3, 3, 64, 64),
+                "norm_3/scale": (64,),
+                "norm_3/offset": (64,),
+                "conv2d_4/kernel": (3, 3, 64, 96),
+                "norm_4/scale": (96,),
+                "norm_4/offset": (96,),
+                "conv2d_5/kernel": (3, 3, 96, 128),
+                "norm_5/scale": (128,),
+                "norm_5/offset": (128,),
+                "dense/kernel": (2048, 10),
+                "dense/bias": (10,),
+            },
+            243242,
+        ),
+    ],
+)
+def test_variables_and_parameters(inference: Any, shapes: Dict[str, Any], parameters: int) -> None:
+    model = made(inference)
+    assert {v.op.name: tuple(v.shape.as_list()) for v in model.variables} == shapes
+    assert model.parameters == sum(int(np.prod(shape)) for shape in shapes.values())
+    assert model.parameters == parameters
+
+
+def test_the_cnn_learns_the_same_with_pooling_after_relu(digits: Any) -> None:
+    """The result is the same bit for bit. Pooling comes before ReLU only because it is faster."""
+
+    def as_the_post(images: Any, training: Any) -> Any:
+        x = layers.normalize(images)
+        x = layers.relu(layers.conv2d(x, 32, kernel_size=3, name="conv2d_1"))
+        x = layers.relu(layers.conv2d(x, 64, kernel_size=3, name="conv2d_2"))
+        x = layers.max_pool(x, k=2, s=2)
+        x = layers.flatten(layers.dropout(x, 0.25, training, name="dropout_1"))
+        x = layers.relu(layers.dense(x, 128, name="dense_1"))
+        x = layers.dropout(x, 0.5, training, name="dropout_2")
+        return layers.dense(x, 10, name="dense_2")
+
+    learned = []
+    for inference in (cnn.inference, as_the_post):
+        model = made(inference)
+        with tf.Session(graph=model.graph) as session:
+            session.run(model.init_op)
+            for batch in itertools.islice(Batches(digits[0], 8, seed=0).since(0), 3):
+                fed = {model.images: batch.images, model.labels: batch.labels}
+                session.run(model.train_op, {**fed, model.training: True})
+            learned.append(session.run([*model.variables, model.epoch_loss]))
+    for one, other in zip(*learned):
+        np.testing.assert_array_equal(one, other)

@@ -1,0 +1,45 @@
+"""Tests history.csv."""
+
+import math
+from pathlib import Path
+
+import pytest
+
+from messages import naming
+from tf1_mnist import runs
+from tf1_mnist.training import Epoch
+
+HISTORY = [
+    Epoch(1, 430, 0.0009755282581475768, 0.1, 0.9, 1 / 3, 0.97, 1.234),
+    Epoch(2, 860, 5e-324, math.pi, 0.1 + 0.2, 1e300, 1.0, 2.5),
+]
+
+
+def test_a_history_is_read_back_bit_for_bit(tmp_path: Path) -> None:
+    assert runs.read_history(tmp_path) == []
+    runs.write_history(tmp_path, HISTORY[:1])
+    runs.write_history(tmp_path, HISTORY)
+    assert runs.read_history(tmp_path) == HISTORY
+    lines = (tmp_path / "history.csv").read_text().splitlines()
+    assert lines[0] == (
+        "epoch,step,learning_rate,loss,accuracy,validation_loss,validation_accuracy,seconds"
+    )
+    assert lines[1] == "1,430,0.0009755282581475768,0.1,0.9,0.3333333333333333,0.97,1.234"
+    assert [path.name for path in tmp_path.iterdir()] == ["history.csv"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "epoch,step\n1,2\n",
+        "{header}\n1,430,0.1,0.1\n",
+        "{header}\n1,430,0.1,0.1,x,0.1,0.1,0.1\n",
+        "{header}\n2,430,0.1,0.1,0.1,0.1,0.1,0.1\n",
+        "{header}\n1,430,0.1,0.1,0.1,0.1,0.1,0.1,0.1\n",
+    ],
+)
+def test_a_file_that_is_no_history_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "history.csv").write_text(text.format(header=",".join(Epoch._fields)))
+    with pytest.raises(ValueError, match=naming(tmp_path / "history.csv")):
+        runs.read_history(tmp_path)

@@ -95,7 +95,8 @@ class Finished(NamedTuple):
 
     def evaluate(self, split: Split, config: Any = None) -> training.Evaluation:
         """Measures the network in the newest checkpoint."""
-        model = build_recipe(self.expected, seed=0, decay_steps=10)
+        recipe = Recipe(self.expected.inference, average_decay=self.expected.average_decay)
+        model = build_recipe(recipe, seed=0, decay_steps=10)
         with tf.Session(graph=model.graph, config=config) as session:
             checkpoints.restore(session, model, self.run)
             return training.evaluate(session, model, split)
@@ -132,6 +133,7 @@ def test_the_options_of_a_run(
         "sync": False,
         "workers": 1,
         "augment": finished.expected.augment,
+        "reads": "digits",
         "data": str(digits_npz),
         "data_sha256": data.sha256(*digits),
         "TF_ENABLE_ONEDNN_OPTS": os.environ.get("TF_ENABLE_ONEDNN_OPTS"),

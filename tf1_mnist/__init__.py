@@ -21,6 +21,10 @@ trained network; the last starts a cluster:
 
     reader  predict  draw  evaluate  export  launch
 
+Below the core:
+
+    interrupts   Ctrl-C and SIGTERM, in a command and while files are written
+
 The sub-packages around the core:
 
     cli/           what the commands share: the parser, options, one-line errors
@@ -32,4 +36,20 @@ The sub-packages around the core:
     legacy/        runs old TensorFlow 1 programs, and is a command too
 """
 
+import os
+import signal
+import sys
+
 __version__ = "1.0.0"
+
+
+def _exit(number: int, frame: object) -> None:
+    os._exit(128 + number)
+
+
+if sys.argv[:1] == ["-m"]:  # `python -m tf1_mnist.<name>` imports this module first
+    # The command's other imports take a second. Until it begins its work, in `command.status`, a
+    # Ctrl-C would end in a traceback, and the first process of a container would ignore SIGTERM.
+    for _signal in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(_signal) is not signal.SIG_IGN:
+            signal.signal(_signal, _exit)

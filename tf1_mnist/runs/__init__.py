@@ -7,7 +7,6 @@ records       JSON objects -> NamedTuples
 recording     training, and recording its progress
 history       history.csv, one line for each epoch
 checkpoints   checkpoints of every variable
-interrupts    Ctrl-C while files are written
 tensorboard   the files that TensorBoard reads
 report        the results at the end of a run: metrics.json and the figures
 saved_model   the trained network as a SavedModel

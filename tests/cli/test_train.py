@@ -338,7 +338,8 @@ def test_a_run_from_before_these_options_existed_is_resumed_in_float32(
     assert same == (best_precision == "float32")
 
 
-def test_a_real_ctrl_c_saves_and_exits_with_130(digits_npz: Path, here: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_sigterm_save(number: int, digits_npz: Path, here: Path) -> None:
     arguments = ["--data", str(digits_npz), "--batch-size", "8", "--epochs", "15"]
     process = subprocess.Popen(
         [sys.executable, "-m", "tf1_mnist.softmax", *arguments],
@@ -349,10 +350,10 @@ def test_a_real_ctrl_c_saves_and_exits_with_130(digits_npz: Path, here: Path) ->
     assert process.stdout is not None
     for line in process.stdout:
         if line.startswith("epoch  2/15"):
-            process.send_signal(signal.SIGINT)
+            process.send_signal(number)
             break
     _, errors = process.communicate()
-    assert process.returncode == 130
+    assert process.returncode == 128 + number
     first, second = errors.splitlines()
     assert_names(first, "saved", "step")
     assert second == f"    {COMMAND} --resume runs/softmax/1"

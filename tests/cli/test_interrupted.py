@@ -22,7 +22,7 @@ class Sender:
 
 sys.meta_path.insert(0, Sender)
 sys.argv = ["-m", *rest]
-runpy.run_module(f"tf1_mnist.{command}", run_name="__main__", alter_sys=True)
+runpy.run_module(command, run_name="__main__", alter_sys=True)
 """
 
 
@@ -46,7 +46,7 @@ def start(*command: object, ignored: bool = False) -> "subprocess.Popen[str]":
     ["softmax", "cnn", "reader", "predict", "draw", "evaluate", "export", "launch"],
 )
 def test_a_command_ends_while_it_is_imported(command: str, number: int) -> None:
-    process = start("-c", INTERRUPTED, int(number), "tf1_mnist.cli", command)
+    process = start("-c", INTERRUPTED, int(number), "tf1_mnist.cli", f"tf1_mnist.{command}")
     assert process.communicate() == ("", "")
     assert process.returncode == 128 + number
 
@@ -71,7 +71,9 @@ def test_a_command_ends_that_imports_little(command: str, number: int) -> None:
 def test_the_import_of_a_library_is_interrupted(
     module: str, number: int, digits_npz: Path, here: Path
 ) -> None:
-    process = start("-c", INTERRUPTED, int(number), module, "softmax", "--data", digits_npz)
+    process = start(
+        "-c", INTERRUPTED, int(number), module, "tf1_mnist.softmax", "--data", digits_npz
+    )
     assert process.communicate() == ("", "")
     assert process.returncode == 128 + number
 

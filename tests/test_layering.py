@@ -63,3 +63,16 @@ def test_help_imports_neither_tensorflow_nor_matplotlib(module: str) -> None:
     assert "tensorflow" not in answer.stderr
     assert "matplotlib" not in answer.stderr
     assert f"usage: python -m tf1_mnist.{module}" in answer.stdout
+
+
+@pytest.mark.parametrize("network", ["softmax", "cnn", "reader"])
+def test_a_network_needs_no_command_line_and_no_cluster(network: str) -> None:
+    program = f"import sys, tf1_mnist.{network}; print(*sys.modules)"
+    answer = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = set(answer.stdout.split())
+    assert f"tf1_mnist.{network}" in loaded
+    others = ("analysis", "cli", "cluster", "handwriting", "legacy", "runs")
+    assert not loaded.intersection(f"tf1_mnist.{name}" for name in others)
+    assert "tensorflow" not in loaded

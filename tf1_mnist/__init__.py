@@ -23,6 +23,10 @@ The other commands. The first four use a trained network; the last starts a clus
 
     predict  draw  evaluate  export  launch
 
+Below the core:
+
+    interrupts   Ctrl-C and SIGTERM, in a command and while files are written
+
 The sub-packages around the core:
 
     cli/           what the commands share: the parser, options, one-line errors
@@ -34,4 +38,23 @@ The sub-packages around the core:
     legacy/        runs old TensorFlow 1 programs, and is a command too
 """
 
+import os
+import signal
+import sys
+
 __version__ = "1.0.0"
+
+
+def _exit(number: int, frame: object) -> None:
+    os._exit(128 + number)
+
+
+# `python -m tf1_mnist.<name>` imports this module first. (Python 3.7 has no `orig_argv`.)
+if sys.argv[:1] == ["-m"] and any(
+    word.startswith("tf1_mnist") for word in getattr(sys, "orig_argv", ["tf1_mnist"])
+):
+    # The command's other imports take a second. Until it begins its work, in `command.status`, a
+    # Ctrl-C would end in a traceback, and the first process of a container would ignore SIGTERM.
+    for _signal in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(_signal) is not signal.SIG_IGN:
+            signal.signal(_signal, _exit)

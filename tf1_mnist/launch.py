@@ -11,7 +11,6 @@ import argparse
 import contextlib
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from typing import IO, Dict, Iterator, List, Optional, Sequence
 
 from tf1_mnist.cli import command, command_list
 
-SECONDS = 10  # after Ctrl-C, the time that the chief has to save the run and exit
+SECONDS = 10  # after Ctrl-C or SIGTERM, the time that the chief has to save the run and exit
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
@@ -29,7 +28,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     Args:
         argv: the arguments; None for those of the process.
     Returns:
-        The chief's exit status; 130 after Ctrl-C or SIGTERM.
+        The chief's exit status; 130 after Ctrl-C, and 143 after SIGTERM.
     """
     parser = command.Parser("launch", "Runs a cluster on this machine, to try one out.")
     parser.add_argument(
@@ -53,8 +52,6 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         "options", nargs=argparse.REMAINDER, help="that command's options, used by every task"
     )
     arguments = parser.parse_args(argv)
-    # Like Ctrl-C, so that no task keeps running.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     cluster = local_cluster(arguments.workers, arguments.ps)
     line = [sys.executable, "-m", f"tf1_mnist.{arguments.command}", *arguments.options]
     return command.status("launch", lambda: _run(cluster, line))
@@ -100,7 +97,7 @@ def _run(cluster: Dict[str, List[str]], line: List[str]) -> int:
                     process.wait()
             return chief
         except KeyboardInterrupt:
-            processes["chief 0"].send_signal(signal.SIGINT)
+            processes["chief 0"].terminate()  # a task may ignore Ctrl-C, if this process does
             with contextlib.suppress(subprocess.TimeoutExpired):
                 processes["chief 0"].wait(SECONDS)  # the chief saves the run
             raise

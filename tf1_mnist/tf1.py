@@ -20,8 +20,11 @@ import tempfile
 import warnings
 from typing import Any, Dict, Iterator
 
+from tf1_mnist import interrupts
+
 
 @functools.lru_cache(maxsize=None)
+@interrupts.postponed()  # what is half imported cannot be used
 def _tensorflow() -> Any:
     # Read when TensorFlow is imported, and when it first uses a GPU.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

@@ -1,5 +1,7 @@
 """Tests how every command ends."""
 
+import os
+import signal
 import subprocess
 import sys
 from typing import Any
@@ -38,9 +40,18 @@ def test_an_error_in_the_program_is_not_hidden() -> None:
         command.status("softmax", raising(ZeroDivisionError()))
 
 
-def test_an_interrupt_ends_as_a_shell_expects(capsys: Any) -> None:
-    assert command.status("softmax", raising(KeyboardInterrupt())) == 130
-    assert capsys.readouterr().err == ""
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_as_a_shell_expects(number: int, capsys: Any) -> None:
+    def work() -> int:
+        os.kill(os.getpid(), number)
+        return 0
+
+    assert command.status("softmax", work) == 128 + number
+    # The import of an extension module turns every exception into an ImportError.
+    error = ImportError("initialization failed")
+    error.__cause__ = KeyboardInterrupt(number)
+    assert command.status("softmax", raising(error)) == 128 + number
+    assert capsys.readouterr() == ("", "")
 
 
 def test_a_reader_that_stops_reading_causes_no_traceback() -> None:

@@ -95,7 +95,8 @@ class Finished(NamedTuple):
 
     def evaluate(self, split: Split, config: Any = None) -> training.Evaluation:
         """Measures the network in the newest checkpoint."""
-        model = build_recipe(self.expected, seed=0, decay_steps=10)
+        recipe = Recipe(self.expected.inference, average_decay=self.expected.average_decay)
+        model = build_recipe(recipe, seed=0, decay_steps=10)
         with tf.Session(graph=model.graph, config=config) as session:
             checkpoints.restore(session, model, self.run)
             return training.evaluate(session, model, split)
@@ -132,6 +133,7 @@ def test_the_options_of_a_run(
         "sync": False,
         "workers": 1,
         "augment": finished.expected.augment,
+        "reads": "digits",
         "data": str(digits_npz),
         "data_sha256": data.sha256(*digits),
         "TF_ENABLE_ONEDNN_OPTS": os.environ.get("TF_ENABLE_ONEDNN_OPTS"),
@@ -336,7 +338,8 @@ def test_a_run_from_before_these_options_existed_is_resumed_in_float32(
     assert same == (best_precision == "float32")
 
 
-def test_a_real_ctrl_c_saves_and_exits_with_130(digits_npz: Path, here: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_sigterm_save(number: int, digits_npz: Path, here: Path) -> None:
     arguments = ["--data", str(digits_npz), "--batch-size", "8", "--epochs", "15"]
     process = subprocess.Popen(
         [sys.executable, "-m", "tf1_mnist.softmax", *arguments],
@@ -347,10 +350,10 @@ def test_a_real_ctrl_c_saves_and_exits_with_130(digits_npz: Path, here: Path) ->
     assert process.stdout is not None
     for line in process.stdout:
         if line.startswith("epoch  2/15"):
-            process.send_signal(signal.SIGINT)
+            process.send_signal(number)
             break
     _, errors = process.communicate()
-    assert process.returncode == 130
+    assert process.returncode == 128 + number
     first, second = errors.splitlines()
     assert_names(first, "saved", "step")
     assert second == f"    {COMMAND} --resume runs/softmax/1"

@@ -5,6 +5,8 @@ import os
 import sys
 from typing import Callable, NoReturn
 
+from tf1_mnist import interrupts
+
 
 class Parser(argparse.ArgumentParser):
     """A parser that reports an error in one line on stderr and exits with status 2."""
@@ -45,13 +47,14 @@ def status(module: str, work: Callable[[], int]) -> int:
         work: does the work and returns the status, if it raises nothing.
     Returns:
         The status that `work` returns; 2 after an error caused by the input or the disk, which
-        is reported in one line on stderr; 130 after an interrupt; 1 if the reader of stdout is
-        gone.
+        is reported in one line on stderr; 130 after Ctrl-C and 143 after SIGTERM; 1 if the reader
+        of stdout is gone.
     """
     try:
-        result = work()
-        if sys.stdout is not None:  # None if stdout was closed
-            sys.stdout.flush()
+        with interrupts.raised():
+            result = work()
+            if sys.stdout is not None:  # None if stdout was closed
+                sys.stdout.flush()
         return result
     except BrokenPipeError:
         # At exit, Python would try to write the remaining output again.
@@ -60,5 +63,8 @@ def status(module: str, work: Callable[[], int]) -> int:
     except (ValueError, OSError, FloatingPointError) as error:
         complain(module, error)
         return 2
-    except KeyboardInterrupt:
-        return 130
+    except BaseException as error:
+        number = interrupts.signal_behind(error)
+        if number is None:
+            raise
+        return 128 + number

@@ -13,6 +13,7 @@ import os
 import sys
 from typing import NoReturn, Sequence
 
+from tf1_mnist import interrupts
 from tf1_mnist.legacy import errors, installation, libraries, program, usage
 
 _PROG = "python -m tf1_mnist.legacy"
@@ -40,6 +41,7 @@ def main(argv: Sequence[str]) -> int:
         del sys.path[0]  # a file there might have the name of a library
     installation.install()
     sys.excepthook = errors.hook(_PROG)
+    interrupts.as_in_any_program()
     run = program.run_module if arguments.module else program.run_script
     try:
         run(arguments.program, argv[first + 1 :])

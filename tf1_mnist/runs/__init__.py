@@ -8,7 +8,6 @@ recording     training, and recording it
 progress      the lines and the progress bar of a command that trains
 history       history.csv, one line for each epoch
 checkpoints   checkpoints of every variable
-interrupts    Ctrl-C while files are written
 tensorboard   the files that TensorBoard reads
 report        the results at the end of a run: metrics.json and the figures
 saved_model   the trained network as a SavedModel

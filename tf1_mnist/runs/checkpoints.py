@@ -9,9 +9,9 @@ import re
 from pathlib import Path
 from typing import Any, List
 
+from tf1_mnist import interrupts
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import Model
-from tf1_mnist.runs import interrupts
 
 
 def find(run: Path) -> List[Path]:

@@ -12,8 +12,8 @@ from typing import Any, Callable, Iterator
 import numpy as np
 from PIL import Image
 
+from tf1_mnist import interrupts
 from tf1_mnist import tf1 as tf
-from tf1_mnist.runs import interrupts
 from tf1_mnist.training import Epoch
 
 

@@ -1,0 +1,87 @@
+"""Ctrl-C and SIGTERM, the signal that `kill`, `docker stop` and batch systems send.
+
+In a command, both raise a KeyboardInterrupt. Standard library only.
+"""
+
+import contextlib
+import signal
+import sys
+import threading
+from typing import Any, Callable, Dict, Iterator, List, Optional
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+@contextlib.contextmanager
+def raised() -> Iterator[None]:
+    """Makes both signals raise KeyboardInterrupt in the block, with the signal's number in it.
+
+    A signal that this process ignores stays ignored, as Ctrl-C does in a process that a shell has
+    started in the background.
+    """
+    earlier = _handlers(_is_not_ignored)
+    for number in earlier:
+        signal.signal(number, _raise)
+    try:
+        yield
+    finally:
+        for number, handler in earlier.items():
+            signal.signal(number, handler)
+
+
+def as_in_any_program() -> None:
+    """Gives both signals the effect that they have in any Python program."""
+    for number in _handlers(_is_not_ignored):
+        ctrl_c = number == signal.SIGINT
+        signal.signal(number, signal.default_int_handler if ctrl_c else signal.SIG_DFL)
+
+
+@contextlib.contextmanager
+def postponed() -> Iterator[None]:
+    """Holds both signals back until the end of the block, where they take effect.
+
+    Python raises a KeyboardInterrupt wherever it happens to be. In a destructor, it is lost; in
+    TensorFlow 1.15.5's file functions, it turns into a SystemError; and if it interrupts a queue
+    of a FileWriter, closing the writer waits for ever.
+    """
+    received: List[Any] = []
+    earlier = _handlers(callable)
+    for number in earlier:
+        signal.signal(number, lambda *arguments: received.append(arguments))
+    try:
+        yield
+    finally:
+        for number, handler in earlier.items():
+            signal.signal(number, handler)
+    for number, frame in received[:1]:
+        earlier[number](number, frame)
+
+
+def signal_behind(error: Optional[BaseException]) -> Optional[int]:
+    """Returns the signal whose KeyboardInterrupt led to an error; None if none did.
+
+    The import of an extension module, for example, turns every exception into an ImportError.
+    """
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return int(error.args[0]) if error.args else signal.SIGINT
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _handlers(chosen: Callable[[Any], bool]) -> Dict[int, Any]:
+    """Returns the chosen handlers by signal; in a thread, which cannot change any, none."""
+    if threading.current_thread() is not threading.main_thread():
+        return {}
+    found = {number: signal.getsignal(number) for number in SIGNALS}
+    return {number: handler for number, handler in found.items() if chosen(handler)}
+
+
+def _is_not_ignored(handler: Any) -> bool:
+    return handler not in (signal.SIG_IGN, None)
+
+
+def _raise(number: int, frame: Any) -> None:
+    # A second signal must not disturb what a command does after the first one, such as saving.
+    if signal_behind(sys.exc_info()[1]) is None:
+        raise KeyboardInterrupt(number)

@@ -1,0 +1,47 @@
+"""Tests that drawn digits have the shape of digits, and how much they differ."""
+
+import cv2
+import numpy as np
+import pytest
+
+from tf1_mnist.data.rows import drawn_digits
+
+HOLES = (1, 0, 0, 0, 1, 0, 1, 0, 2, 1)  # of the digits 0 to 9
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_a_drawn_digit_is_one_piece_with_as_many_holes_as_the_digit_has(digit: int) -> None:
+    for seed in range(50):
+        (image,) = drawn_digits.draw(np.array([digit]), np.random.RandomState(seed))
+        assert image.shape == (28, 28)
+        assert image.dtype == np.uint8
+        ink = np.pad((image > 100).astype(np.uint8), 1)
+        assert cv2.connectedComponents(ink)[0] - 1 == 1
+        lines, columns = np.nonzero(ink)
+        assert 19 <= np.ptp(lines) <= 24
+        assert np.ptp(columns) <= 27
+        _, _, statistics, _ = cv2.connectedComponentsWithStats(1 - ink, connectivity=4)
+        # The first is the ink, and the second the paper around it. A single pixel is no hole.
+        holes = np.count_nonzero(statistics[2:, cv2.CC_STAT_AREA] > 1)
+        assert holes <= HOLES[digit]
+        if np.ptp(columns) > 14:  # the line may fill the holes of a narrower digit
+            assert holes == HOLES[digit]
+
+
+def test_the_zeros_of_a_drawn_row_are_equal_and_those_of_two_rows_are_not() -> None:
+    rows_of_zeros = [
+        drawn_digits.draw(np.zeros(3), np.random.RandomState(seed)) for seed in range(20)
+    ]
+    for first, second, third in rows_of_zeros:
+        assert np.array_equal(first, second)
+        assert np.array_equal(first, third)
+    assert len({row.tobytes() for row in rows_of_zeros}) == 20
+
+
+def test_drawn_zeros_are_9_to_24_pixels_wide_and_a_line_more() -> None:
+    widths = []
+    for seed in range(200):
+        (zero,) = drawn_digits.draw(np.array([0]), np.random.RandomState(seed))
+        widths.append(np.ptp(np.nonzero(zero > 100)[1]) + 1)
+    assert 10 <= min(widths) < 14
+    assert 25 < max(widths) <= 28

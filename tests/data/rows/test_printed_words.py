@@ -1,0 +1,17 @@
+"""Tests the printed words that a reader has to leave out."""
+
+import numpy as np
+
+from tf1_mnist.data.rows import printed_words
+
+
+def test_words_are_as_high_as_digits_or_lower_and_differ() -> None:
+    words = [printed_words.word(np.random.RandomState(seed)) for seed in range(100)]
+    assert {word.dtype for word in words} == {np.dtype(np.uint8)}
+    assert 12 <= min(word.shape[0] for word in words) < 20
+    assert 40 < max(word.shape[0] for word in words) <= 48 * 1.5
+    assert all(word.shape[1] > word.shape[0] for word in words)
+    assert all(word.max() > 120 for word in words)
+    assert len({word.tobytes() for word in words}) == 100
+    again = [printed_words.word(np.random.RandomState(seed)) for seed in range(100)]
+    assert all(map(np.array_equal, words, again))

@@ -1,0 +1,45 @@
+"""Tests the strokes that are added to a digit, and its gaps."""
+
+import cv2
+import numpy as np
+
+from tf1_mnist.data.rows import strokes
+
+
+def test_the_upstroke_of_a_1_can_be_as_long_as_the_stem_but_not_reach_below_it() -> None:
+    stem = np.zeros((28, 28), np.uint8)
+    stem[4:24, 18:20] = 255  # rows 8 to 47 of the enlarged image
+    feet, ends = [], []
+    for seed in range(300):
+        chance = np.random.RandomState(seed).uniform()
+        if 0.15 < chance < 0.45:  # an upstroke, but no base
+            image = strokes.add(stem, 1, np.random.RandomState(seed))
+            lines, columns = np.nonzero(image > 127)
+            assert lines.min() == 8
+            assert lines.max() <= 48  # the round end of the line
+            feet.append(lines[columns < 33].max(initial=0))
+            ends.append(columns.min())
+    assert len(feet) > 60
+    assert max(feet) >= 43
+    assert min(ends) <= 3
+
+
+def test_only_1s_7s_and_9s_get_a_stroke() -> None:
+    """The digit's image is a stem. A 7 gets a bar or, in other cases, a serif: 0.4 + 0.3."""
+    stem = np.zeros((28, 28), np.uint8)
+    stem[4:24, 13:15] = 255
+    plain = strokes.add(stem, 0, np.random.RandomState(0))
+    assert plain.shape == (56, 56)
+    shares = []
+    for digit in range(10):
+        images = [strokes.add(stem, digit, np.random.RandomState(seed)) for seed in range(400)]
+        shares.append(np.mean([(image != plain).any() for image in images]))
+    np.testing.assert_allclose(shares, [0, 0.45, 0, 0, 0, 0, 0, 0.7, 0, 0.2], atol=0.08)
+
+
+def test_a_cut_goes_right_across_and_is_narrow() -> None:
+    for seed in range(50):
+        patch = np.full((60, 40), 255, np.uint8)
+        strokes.cut(patch, np.random.RandomState(seed))
+        assert cv2.connectedComponents((patch > 127).astype(np.uint8))[0] - 1 == 2
+        assert np.count_nonzero(patch < 127) < 6 * np.hypot(60, 40)

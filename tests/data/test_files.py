@@ -91,18 +91,6 @@ def test_an_npz_with_fortran_order_and_more_arrays(tmp_path: Path) -> None:
     assert_same(load_data(path), expected)
 
 
-def test_a_bare_name_is_also_looked_up_in_the_folder_of_keras(here: Path) -> None:
-    keras = here / "home" / ".keras" / "datasets"
-    keras.mkdir(parents=True)
-    write_npz(keras / "mine.npz")
-    assert_same(load_data("mine.npz"), arrays())
-    write_npz(here / "mine.npz", **arrays(seed=1))  # the one in the current folder comes first
-    assert_same(load_data("mine.npz"), arrays(seed=1))
-    with pytest.raises(FileNotFoundError) as caught:
-        load_data("other.npz")
-    assert_names(str(caught.value), "other.npz", keras / "other.npz")
-
-
 @settings(max_examples=60)
 @given(
     train=st.integers(1, 20),

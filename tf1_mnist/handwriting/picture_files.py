@@ -3,7 +3,7 @@
 import io
 import warnings
 from pathlib import Path
-from typing import Any, BinaryIO, List, Union
+from typing import Any, BinaryIO, List, Tuple, Union
 
 import numpy as np
 from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
@@ -170,10 +170,11 @@ def _contrasting(ink: int) -> int:
     return 0 if ink > 127 else 255
 
 
-def _levels(tones: Any, mask: np.ndarray) -> List[int]:
+def _levels(tones: Any, mask: np.ndarray) -> Tuple[int, int, int]:
     """Returns the darkest, the median and the lightest tone within a mask.
 
     A thousandth of the pixels may be darker, and as many lighter: there may be little ink.
     """
     counts = np.cumsum(tones.histogram(Image.fromarray(mask)))
-    return np.searchsorted(counts, counts[-1] * np.array([0.001, 0.5, 0.999])).tolist()
+    darkest, median, lightest = np.searchsorted(counts, counts[-1] * np.array([0.001, 0.5, 0.999]))
+    return int(darkest), int(median), int(lightest)

@@ -8,7 +8,7 @@ from typing import Any, List
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from messages import naming
 from tf1_mnist.handwriting import picture_files
@@ -130,6 +130,56 @@ def test_a_transparent_margin_takes_the_papers_tone(seven: np.ndarray) -> None:
     opacity[:5] = 0
     image = picture_files.read(saved(Image.fromarray(np.dstack([tones, opacity]))))
     np.testing.assert_array_equal(image, tones)
+
+
+def soft(ink: int = 0, paper: int = 255) -> np.ndarray:
+    """Returns a seven whose edges are as soft as those of a drawing program, or softer."""
+    large = Image.fromarray(np.where(seven() == 0, 0, 255).astype(np.uint8)).resize((200, 240))
+    share = np.asarray(large.filter(ImageFilter.GaussianBlur(2))) / 255
+    return np.rint(ink + (paper - ink) * share).astype(np.uint8)
+
+
+@pytest.mark.parametrize("mode", ["LA", "RGBA", "P"])
+@pytest.mark.parametrize(("ink", "paper"), [(0, 255), (90, 255), (255, 0), (200, 0), (190, 255)])
+def test_a_drawing_is_the_same_without_the_paper_around_it(ink: int, paper: int, mode: str) -> None:
+    """Its soft edges keep the tone of the paper. The colour of invisible pixels does not matter."""
+    drawing = soft(ink, paper)
+    for hidden in (0, 255, paper):
+        if mode == "P":
+            file = saved(Image.fromarray(drawing).convert("P"), transparency=paper)
+        else:
+            tones = np.where(drawing == paper, hidden, drawing).astype(np.uint8)
+            opacity = np.where(drawing == paper, 0, 255).astype(np.uint8)
+            file = saved(Image.fromarray(np.dstack([tones, opacity])).convert(mode))
+        np.testing.assert_array_equal(picture_files.read(file), drawing)
+
+
+@pytest.mark.parametrize("opacity", range(0, 256, 15))
+@pytest.mark.parametrize(("ink", "paper"), [(0, 255), (255, 0)])
+def test_the_opacity_of_the_paper_does_not_matter(ink: int, paper: int, opacity: int) -> None:
+    drawing = soft(ink, paper)
+    opacities = np.where(drawing == paper, opacity, 255).astype(np.uint8)
+    image = picture_files.read(saved(Image.fromarray(np.dstack([drawing, opacities]))))
+    np.testing.assert_array_equal(image, drawing)
+
+
+@pytest.mark.parametrize(("lowest", "highest", "paper"), [(0, 150, 255), (200, 255, 0)])
+def test_ink_may_be_as_uneven_as_chalk(lowest: int, highest: int, paper: int) -> None:
+    tones = np.random.RandomState(0).randint(lowest, highest + 1, soft().shape).astype(np.uint8)
+    opacity = 255 - soft()
+    image = picture_files.read(saved(Image.fromarray(np.dstack([tones, opacity]))))
+    expected = paper + (tones.astype(float) - paper) * opacity / 255
+    np.testing.assert_allclose(image, expected, atol=1)
+
+
+def test_a_photograph_may_have_a_transparent_margin() -> None:
+    light = np.linspace(0.6, 1, soft().shape[1])
+    photograph = (soft(40, 230) * light).astype(np.uint8)
+    opacity = np.zeros_like(photograph)
+    opacity[9:-9, 9:-9] = 255
+    image = picture_files.read(saved(Image.fromarray(np.dstack([photograph, opacity]))))
+    np.testing.assert_array_equal(image[9:-9, 9:-9], photograph[9:-9, 9:-9])
+    assert 230 * 0.6 < image[0, 0] < 230  # as light as the paper, not darker than the ink
 
 
 def test_a_picture_that_is_wholly_transparent_is_paper() -> None:

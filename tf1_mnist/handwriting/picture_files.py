@@ -3,7 +3,7 @@
 import io
 import warnings
 from pathlib import Path
-from typing import Any, BinaryIO, List, Union
+from typing import Any, BinaryIO, List, Tuple, Union
 
 import numpy as np
 from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
@@ -22,6 +22,9 @@ TYPES = {
 NAMES = "{} or {}".format(", ".join([*TYPES][:-1]), [*TYPES][-1])
 SUFFIXES = [suffix for suffixes in TYPES.values() for suffix in suffixes]
 MAX_PIXELS = 50_000_000
+# Differences between tones of a partly transparent picture.
+_VARIED = 64  # the tones of ink and paper differ by more
+_SOFT = 32  # the middle of a stroke and its soft edge differ by more
 _ORIENTATION = 0x0112  # the number of an Exif field
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftyphevc")  # after four bytes
 MAX_BYTES = 8 * MAX_PIXELS  # twice the uncompressed size of such a picture
@@ -131,11 +134,47 @@ def _grey(picture: Any) -> Any:
         return picture if picture.mode == "L" else _in_mode("RGB", picture).convert("L")
     picture = _in_mode("RGBA", picture)
     tones, opacity = picture.convert("L"), picture.getchannel("A")
-    opaque = opacity.getextrema()[1] / 2
-    counts = np.cumsum(tones.histogram(opacity.point(lambda each: 255 * (each >= opaque))))
-    darkest, middle, lightest = np.searchsorted(counts, counts[-1] * np.array([0.02, 0.5, 0.98]))
-    paper = 0 if middle > 127 else 255  # if the opaque part is ink only
-    if lightest - darkest > 64:  # the opaque part is ink on paper
-        paper = int(middle)
-    tones.paste(paper, mask=ImageChops.invert(opacity))
+    tones.paste(_paper(tones, np.asarray(opacity)), mask=ImageChops.invert(opacity))
     return tones
+
+
+def _paper(tones: Any, opacity: np.ndarray) -> int:
+    """Returns the tone that the paper of a partly transparent picture has, or should have.
+
+    What is visible may be ink on paper with a transparent margin, the ink alone, or the ink with
+    soft edges that have kept the tones of the paper around it. The tones beside the transparent
+    part tell these apart.
+    """
+    visible = opacity >= opacity.max() / 2
+    inside = visible.copy()
+    inside[1:] &= visible[:-1]
+    inside[:-1] &= visible[1:]
+    inside[:, 1:] &= visible[:, :-1]
+    inside[:, :-1] &= visible[:, 1:]
+    edge = visible & ~inside
+    darkest, middle, lightest = _levels(tones, visible)
+    if not edge.any():  # the paper is half transparent
+        return middle if np.ptp(tones.getextrema()) > _VARIED else _contrasting(middle)
+    first, beside, last = _levels(tones, edge)
+    within = _levels(tones, inside)[1] if inside.any() else beside
+    if beside - within > max(_SOFT, lightest - beside):
+        return 255
+    if within - beside > max(_SOFT, beside - darkest):
+        return 0
+    if lightest - darkest > last - first + _VARIED:
+        return beside  # there is ink inside, but only paper at the edge
+    return _contrasting(within)
+
+
+def _contrasting(ink: int) -> int:
+    return 0 if ink > 127 else 255
+
+
+def _levels(tones: Any, mask: np.ndarray) -> Tuple[int, int, int]:
+    """Returns the darkest, the median and the lightest tone within a mask.
+
+    A thousandth of the pixels may be darker, and as many lighter: there may be little ink.
+    """
+    counts = np.cumsum(tones.histogram(Image.fromarray(mask)))
+    darkest, median, lightest = np.searchsorted(counts, counts[-1] * np.array([0.001, 0.5, 0.999]))
+    return int(darkest), int(median), int(lightest)

@@ -4,7 +4,7 @@ import io
 import struct
 import zlib
 from pathlib import Path
-from typing import Any, List
+from typing import Any, Callable, List
 
 import numpy as np
 import pytest
@@ -132,16 +132,26 @@ def test_a_transparent_margin_takes_the_papers_tone(seven: np.ndarray) -> None:
     np.testing.assert_array_equal(image, tones)
 
 
-def soft(ink: int = 0, paper: int = 255) -> np.ndarray:
-    """Returns a seven whose edges are as soft as those of a drawing program, or softer."""
-    large = Image.fromarray(np.where(seven() == 0, 0, 255).astype(np.uint8)).resize((200, 240))
+Soft = Callable[..., np.ndarray]
+
+
+@pytest.fixture
+def soft(seven: np.ndarray) -> Soft:
+    """Returns a function that draws the 7 with edges as soft as a drawing program's, or softer."""
+    large = Image.fromarray(np.where(seven == 0, 0, 255).astype(np.uint8)).resize((200, 240))
     share = np.asarray(large.filter(ImageFilter.GaussianBlur(2))) / 255
-    return np.rint(ink + (paper - ink) * share).astype(np.uint8)
+
+    def draw(ink: int = 0, paper: int = 255) -> np.ndarray:
+        return np.rint(ink + (paper - ink) * share).astype(np.uint8)
+
+    return draw
 
 
 @pytest.mark.parametrize("mode", ["LA", "RGBA", "P"])
 @pytest.mark.parametrize(("ink", "paper"), [(0, 255), (90, 255), (255, 0), (200, 0), (190, 255)])
-def test_a_drawing_is_the_same_without_the_paper_around_it(ink: int, paper: int, mode: str) -> None:
+def test_a_drawing_is_the_same_without_the_paper_around_it(
+    ink: int, paper: int, mode: str, soft: Soft
+) -> None:
     """Its soft edges keep the tone of the paper. The colour of invisible pixels does not matter."""
     drawing = soft(ink, paper)
     for hidden in (0, 255, paper):
@@ -156,7 +166,9 @@ def test_a_drawing_is_the_same_without_the_paper_around_it(ink: int, paper: int,
 
 @pytest.mark.parametrize("opacity", range(0, 256, 15))
 @pytest.mark.parametrize(("ink", "paper"), [(0, 255), (255, 0)])
-def test_the_opacity_of_the_paper_does_not_matter(ink: int, paper: int, opacity: int) -> None:
+def test_the_opacity_of_the_paper_does_not_matter(
+    ink: int, paper: int, opacity: int, soft: Soft
+) -> None:
     drawing = soft(ink, paper)
     opacities = np.where(drawing == paper, opacity, 255).astype(np.uint8)
     image = picture_files.read(saved(Image.fromarray(np.dstack([drawing, opacities]))))
@@ -164,7 +176,7 @@ def test_the_opacity_of_the_paper_does_not_matter(ink: int, paper: int, opacity:
 
 
 @pytest.mark.parametrize(("lowest", "highest", "paper"), [(0, 150, 255), (200, 255, 0)])
-def test_ink_may_be_as_uneven_as_chalk(lowest: int, highest: int, paper: int) -> None:
+def test_ink_may_be_as_uneven_as_chalk(lowest: int, highest: int, paper: int, soft: Soft) -> None:
     tones = np.random.RandomState(0).randint(lowest, highest + 1, soft().shape).astype(np.uint8)
     opacity = 255 - soft()
     image = picture_files.read(saved(Image.fromarray(np.dstack([tones, opacity]))))
@@ -172,7 +184,7 @@ def test_ink_may_be_as_uneven_as_chalk(lowest: int, highest: int, paper: int) ->
     np.testing.assert_allclose(image, expected, atol=1)
 
 
-def test_a_photograph_may_have_a_transparent_margin() -> None:
+def test_a_photograph_may_have_a_transparent_margin(soft: Soft) -> None:
     light = np.linspace(0.6, 1, soft().shape[1])
     photograph = (soft(40, 230) * light).astype(np.uint8)
     opacity = np.zeros_like(photograph)

@@ -1,12 +1,15 @@
-"""Tests the layers of the post's CNN and of its two variants."""
+"""Tests the post's CNN and its two variants: their layers and their options."""
 
 import itertools
+from pathlib import Path
 from typing import Any, Dict
 
 import numpy as np
 import pytest
 
-from tf1_mnist import cnn, layers
+from messages import assert_names
+from run_folders import train
+from tf1_mnist import cnn, layers, runs, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches
 from tf1_mnist.model import Model, build
@@ -103,3 +106,11 @@ def test_the_cnn_learns_the_same_with_pooling_after_relu(digits: Any) -> None:
             learned.append(session.run([*model.variables, model.epoch_loss]))
     for one, other in zip(*learned):
         np.testing.assert_array_equal(one, other)
+
+
+def test_fast_has_its_own_defaults(digits_npz: Path, here: Path, refused: Any) -> None:
+    assert train(digits_npz, "--fast", "--quiet", "--run-dir", "run", network=cnn) == 0
+    settings = runs.read_settings(Path("run"))
+    assert (settings.variant, settings.epochs) == ("fast", 1)
+    assert (settings.batch_size, settings.learning_rate) == (64, 0.01)
+    assert_names(refused(softmax, "--fast"), "--fast")  # softmax has none

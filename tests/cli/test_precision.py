@@ -1,12 +1,15 @@
 """Tests the choice of precision, and that bfloat16 is used where it is chosen."""
 
+import json
 from pathlib import Path
 from typing import Any, Callable
 
 import numpy as np
 import pytest
 
-from messages import naming
+from messages import assert_names, naming
+from run_folders import assert_same, cut_at_step_5, train, variables
+from tf1_mnist import runs, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import precision
 
@@ -171,3 +174,46 @@ def test_a_product_in_bfloat16_where_this_machine_can(best_precision: str) -> No
     np.testing.assert_array_equal(products["bfloat16"], rounded(products["bfloat16"]))
     assert distance(products["bfloat16"], rounded(by_hand)) < 1e-3
     assert distance(products["bfloat16"], by_hand) < 2**-8
+
+
+# --- In a run --------------------------------------------------------------------------------
+
+
+def test_bfloat16_is_refused_where_it_is_not_available(
+    digits_npz: Path, here: Path, monkeypatch: Any, refused: Any
+) -> None:
+    monkeypatch.setattr(precision, "CPUINFO", here / "none")
+    named = ("bfloat16", "amx_bf16", "avx512_bf16", "float32 or auto")
+    argv = ["--data", str(digits_npz), "--run-dir", "run"]
+    assert_names(refused(softmax, *argv, "--precision", "bfloat16"), *named)
+    assert not Path("run").exists()
+
+    assert train(digits_npz, "--epochs", "2", "--quiet", "--run-dir", "run") == 0
+    options = json.loads(Path("run/options.json").read_text())
+    assert options["precision"] == "float32"  # which auto chooses
+    cut_at_step_5("run", "cut")
+    runs.write_json(Path("cut/options.json"), {**options, "precision": "bfloat16"})
+    before = {path: path.read_bytes() for path in Path("cut").rglob("*") if path.is_file()}
+    assert_names(refused(softmax, "--resume", "cut"), *named)
+    assert {p: p.read_bytes() for p in Path("cut").rglob("*") if p.is_file()} == before
+
+
+def test_a_run_from_before_these_options_existed_is_resumed_in_float32(
+    digits_npz: Path, best_precision: str, here: Path, capsys: Any
+) -> None:
+    argv = ["--epochs", "2", "--quiet"]
+    assert train(digits_npz, *argv, "--run-dir", "whole", "--precision", "float32") == 0
+    options = json.loads(Path("whole/options.json").read_text())
+    for name in ("variant", "precision", "TF_ENABLE_ONEDNN_OPTS"):
+        del options[name]
+    runs.write_json(Path("whole/options.json"), options)
+    cut_at_step_5("whole", "cut")
+    capsys.readouterr()
+    assert softmax.main(["--resume", "cut"]) == 0
+    assert capsys.readouterr().out.splitlines()[0].endswith(", float32")
+    assert_same(Path("cut"), Path("whole"))
+
+    # In bfloat16 the result would be different.
+    assert train(digits_npz, *argv, "--run-dir", "other") == 0
+    same = np.array_equal(*(variables(Path(run))["dense_1/kernel"] for run in ("other", "whole")))
+    assert same == (best_precision == "float32")

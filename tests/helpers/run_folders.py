@@ -1,13 +1,27 @@
-"""Reads the folders of runs without the commands."""
+"""Makes runs, and reads their folders without the commands."""
 
+import shutil
 from pathlib import Path
 from typing import Any, Dict
 
 import numpy as np
 
-from tf1_mnist import runs
+from tf1_mnist import runs, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.runs import checkpoints
+
+
+def train(data_path: Path, *argv: str, network: Any = softmax) -> int:
+    """Trains a network on an .npz file, and returns the exit status."""
+    return network.main(["--data", str(data_path), *argv])
+
+
+def cut_at_step_5(whole: str, cut: str) -> None:
+    """Copies a run as it was after step 5."""
+    shutil.copytree(whole, cut)
+    Path(cut, "metrics.json").unlink()
+    for path in Path(cut, "checkpoints").glob("model-10.*"):
+        path.unlink()
 
 
 def variables(run: Path) -> Dict[str, np.ndarray]:

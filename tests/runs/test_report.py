@@ -1,11 +1,14 @@
-"""Tests metrics.json."""
+"""Tests the end of a run: metrics.json, and what is printed and drawn for any network."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from messages import naming
-from tf1_mnist import runs
+from run_folders import train
+from tf1_mnist import cli, layers, runs, softmax
+from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import Metrics
 
 METRICS = Metrics(0.9843, 0.1, 157, 10000, 119386, 1.5)
@@ -18,3 +21,34 @@ def test_metrics_read_back(tmp_path: Path) -> None:
     runs.write_json(tmp_path / "metrics.json", METRICS._asdict())
     assert runs.is_complete(tmp_path)
     assert runs.read_metrics(tmp_path) == METRICS
+
+
+def test_resuming_a_complete_run_prints_its_result_again(
+    digits_npz: Path, here: Path, capsys: Any
+) -> None:
+    assert train(digits_npz, "--epochs", "1", "--quiet") == 0
+    result = capsys.readouterr().out
+    before = {path: path.read_bytes() for path in Path("runs").rglob("*") if path.is_file()}
+    assert softmax.main(["--resume", "runs/softmax/1"]) == 0
+    assert capsys.readouterr().out == result
+    assert {p: p.read_bytes() for p in Path("runs").rglob("*") if p.is_file()} == before
+
+
+def test_a_network_of_your_own_may_have_any_last_layers(
+    digits_npz: Path, here: Path, monkeypatch: Any
+) -> None:
+    """One network has no ReLU. In the other, the last ReLU is applied to maps."""
+
+    def without_relu(images: Any, training: Any) -> Any:
+        return layers.dense(layers.flatten(layers.normalize(images)), 10, name="dense_1")
+
+    def relu_of_maps(images: Any, training: Any) -> Any:
+        x = layers.conv2d(layers.normalize(images), 2, kernel_size=3, name="conv2d_1")
+        return layers.dense(layers.flatten(layers.relu(x)), 10, name="dense_1")
+
+    for name, inference in (("a", without_relu), ("b", relu_of_maps)):
+        argv = ["--data", str(digits_npz), "--run-dir", name, "--quiet"]
+        recipe = Recipe(inference, epochs=1, batch_size=128)
+        assert cli.main(name, {"default": recipe}, argv) == 0
+        assert runs.is_complete(Path(name))
+        assert (Path(name) / "test" / "points.tsv").read_text().count("\n") == 210

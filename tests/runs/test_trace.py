@@ -1,4 +1,4 @@
-"""Tests the timeline of a step in both formats."""
+"""Tests the timeline of a step in both formats, and that it does not change a run."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,9 @@ from typing import Any, Dict
 
 import pytest
 
-from tf1_mnist import cnn
+from messages import assert_names
+from run_folders import assert_same, train
+from tf1_mnist import cnn, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches
 from tf1_mnist.model import build
@@ -72,3 +74,18 @@ def test_tensorboard_gets_the_same_ops(traced: Path) -> None:
     named = {node.node_name for d in metadata.step_stats.dev_stats for node in d.node_stats}
     events = json.loads((traced / "trace.json").read_text())["traceEvents"]
     assert named == {event["name"] for event in events if event["ph"] == "X"}
+
+
+def test_tracing_does_not_change_a_run(
+    digits_npz: Path, best_precision: str, here: Path, refused: Any
+) -> None:
+    assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "plain") == 0
+    assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "traced", "--trace") == 0
+    assert_same(Path("plain"), Path("traced"))
+    assert not Path("plain/trace.json").exists()
+    events = json.loads(Path("traced/trace.json").read_text())["traceEvents"]
+    assert any(event["name"] == "dense_2/Relu" for event in events)
+    casts = any("CastToBf16" in event["name"] for event in events)
+    assert casts == (best_precision == "bfloat16")
+    line = refused(softmax, "--resume", "traced", "--trace")
+    assert_names(line, "traced", "complete", "unfinished")

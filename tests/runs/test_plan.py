@@ -1,0 +1,111 @@
+"""Tests what is refused before a run is started or resumed."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from messages import assert_names
+from run_folders import train
+from tf1_mnist import cnn, runs, softmax
+
+
+def test_bad_data_is_named_and_no_run_is_started(
+    digits_npz: Path, here: Path, refused: Any
+) -> None:
+    (here / "text.npz").write_text("no archive")
+    (here / "folder").mkdir()
+    np.savez("few.npz", **dict(zip(("x_train", "y_train", "x_test", "y_test"), 4 * [np.zeros(3)])))
+    for path, *named in (
+        ("missing.npz", "IDX"),
+        ("a/missing.npz", "IDX"),
+        ("text.npz", "x_train, y_train, x_test, y_test"),
+        ("folder", "train-images-idx3-ubyte"),
+        ("few.npz", "x_train", "float64", "(3,)", "uint8", "(n, 28, 28)"),
+    ):
+        assert_names(refused(softmax, "--data", path), path, *named)
+    line = refused(softmax, "--data", str(digits_npz), "--batch-size", "551")
+    assert_names(line, "batch size", "551", "1", "550")
+    assert not (here / "runs").exists()
+
+
+def test_a_folder_with_other_content_is_left_alone(
+    digits_npz: Path, here: Path, refused: Any
+) -> None:
+    (here / "thesis").mkdir()
+    (here / "thesis" / "chapter1.txt").write_text("mine")
+    (here / "file").write_text("mine")
+    for folder, *named in (
+        ("thesis", "thesis", "empty", "--resume"),
+        ("file", "file"),
+        ("file/deeper", "file"),
+        ("/proc/none", "/proc/none"),
+    ):
+        assert_names(refused(softmax, "--data", str(digits_npz), "--run-dir", folder), *named)
+    assert [path.name for path in (here / "thesis").iterdir()] == ["chapter1.txt"]
+    assert (here / "file").read_text() == "mine"
+
+
+def test_a_run_that_cannot_be_resumed_is_left_alone(
+    digits_npz: Path, here: Path, refused: Any
+) -> None:
+    assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "run") == 0
+    Path("run/metrics.json").unlink()
+    assert_names(refused(softmax, "--resume", "none"), "none", "options.json")
+    assert_names(refused(cnn, "--resume", "run"), "run", "'softmax'", "'cnn'")
+    with runs.locked(Path("run")):
+        assert_names(refused(softmax, "--resume", "run"), "run", "process")
+
+    options = json.loads(Path("run/options.json").read_text())
+    for changed, *named in (
+        ({"data_sha256": "0"}, str(digits_npz), options["data_sha256"], "0"),
+        ({"data": "gone.npz"}, "gone.npz"),
+        ({"fast": 1}, "run/options.json", "fast", "1", "true or false"),
+        ({"fast": True}, "run", "variant", "'fast'", "default"),
+        ({"variant": "best"}, "run", "variant", "'best'", "default"),
+        ({"epochs": True}, "run/options.json", "epochs", "true", "integer"),
+        ({"precision": 16}, "run/options.json", "precision", "16", "string"),
+        ({"workers": 2}, "run", "2", "1"),
+        ({"precision": "float16"}, "precision", "'float16'", "auto, float32, bfloat16"),
+    ):
+        runs.write_json(Path("run/options.json"), {**options, **changed})
+        assert_names(refused(softmax, "--resume", "run"), *named)
+    Path("run/options.json").write_text("{")
+    assert_names(refused(softmax, "--resume", "run"), "run/options.json", "JSON")
+    runs.write_json(Path("run/options.json"), options)
+
+    history = Path("run/history.csv").read_text()
+    Path("run/history.csv").write_text("epoch\n")
+    assert_names(refused(softmax, "--resume", "run"), "run/history.csv")
+    Path("run/history.csv").write_text(history)
+
+    for path in Path("run/checkpoints").iterdir():
+        path.unlink()
+    assert_names(refused(softmax, "--resume", "run"), "run", "checkpoint")
+    assert not Path("run/metrics.json").exists()
+
+
+def test_a_complete_run_of_another_network_is_refused(
+    digits_npz: Path, here: Path, refused: Any
+) -> None:
+    assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "run") == 0
+    line = refused(cnn, "--resume", "run")
+    assert_names(line, "run", "'softmax'", "'cnn'")
+    options = json.loads(Path("run/options.json").read_text())
+    runs.write_json(Path("run/options.json"), {**options, "variant": "fast"})
+    assert_names(refused(softmax, "--resume", "run"), "run", "'fast'", "default")
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_the_checkpoint_of_another_network_is_refused(
+    fast: bool, digits_npz: Path, here: Path, refused: Any
+) -> None:
+    """The run's options.json is changed. Its variables have the same names but other shapes."""
+    argv = ["--epochs", "1", "--quiet", "--run-dir", "run", *(["--fast"] if fast else [])]
+    assert train(digits_npz, *argv, network=cnn) == 0
+    Path("run/metrics.json").unlink()
+    options = json.loads(Path("run/options.json").read_text())
+    runs.write_json(Path("run/options.json"), {**options, "variant": "default" if fast else "fast"})
+    assert refused(cnn, "--resume", "run").startswith("run")

@@ -1,6 +1,5 @@
 """The commands that train: options -> plan -> graph -> session -> a run's folder."""
 
-import sys
 from typing import Mapping, Optional, Sequence
 
 from tf1_mnist import runs
@@ -63,16 +62,5 @@ def _carry_out(plan: Plan, request: Request) -> None:
             history = recording.fit(session, model, plan, request.quiet)
         report.finish(model, plan, history, config, request.trace)
     except KeyboardInterrupt:
-        _print_interrupted(plan)
+        recording.print_interrupted(plan, "to resume:")
         raise
-
-
-def _print_interrupted(plan: Plan) -> None:
-    saved = checkpoints.find(plan.folder)
-    if saved:
-        step = int(saved[0].name.rpartition("-")[2])
-        print(
-            f"interrupted and saved at step {step:,}; to resume:\n"
-            f"    {recording.resume_command(plan)}",
-            file=sys.stderr,
-        )

@@ -38,7 +38,7 @@ def lead(
             history = _train(member, plan, request.quiet)
             report.finish(model, plan, history, tf.ConfigProto(), request.trace)
         except KeyboardInterrupt:
-            _print_interrupted(plan)
+            recording.print_interrupted(plan, "to resume, run this in each task of the cluster:")
             raise
     report.show(plan.folder)
     server.dismiss(task, started)
@@ -80,12 +80,3 @@ def _wait_for_workers(member: Member, session: Any) -> None:
                     )
             return
         time.sleep(0.05)
-
-
-def _print_interrupted(plan: Plan) -> None:
-    if checkpoints.find(plan.folder):
-        print(
-            "interrupted and saved; to resume, run this in each task of the cluster:\n"
-            f"    {recording.resume_command(plan)}",
-            file=sys.stderr,
-        )

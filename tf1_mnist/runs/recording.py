@@ -74,10 +74,22 @@ def fit(session: Any, model: Model, plan: Plan, quiet: bool) -> List[Epoch]:
     return history
 
 
-def resume_command(plan: Plan) -> str:
-    """Returns the command line that resumes a run."""
-    folder = shlex.quote(str(plan.folder))
-    return f"python -m tf1_mnist.{plan.settings.network} --resume {folder}"
+def print_interrupted(plan: Plan, advice: str) -> None:
+    """Says on stderr at which step an interrupted run was saved, and how to resume it.
+
+    Args:
+        plan: the run.
+        advice: what to do with the command line that follows.
+    """
+    saved = checkpoints.find(plan.folder)
+    if saved:
+        step = int(saved[0].name.rpartition("-")[2])
+        print(
+            f"interrupted and saved at step {step:,}; {advice}\n"
+            f"    python -m tf1_mnist.{plan.settings.network} "
+            f"--resume {shlex.quote(str(plan.folder))}",
+            file=sys.stderr,
+        )
 
 
 def _heading(plan: Plan, model: Model, step: int) -> str:

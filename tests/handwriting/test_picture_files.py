@@ -4,7 +4,7 @@ import io
 import struct
 import zlib
 from pathlib import Path
-from typing import Any, List
+from typing import Any, Callable, List
 
 import numpy as np
 import pytest
@@ -21,30 +21,22 @@ def saved(picture: Any, form: str = "PNG", **options: Any) -> io.BytesIO:
     return file
 
 
-def seven(height: int = 60, width: int = 50) -> np.ndarray:
-    """Returns black on white: a bar with a stem at its right end."""
-    image = np.full((height, width), 255, np.uint8)
-    image[10:16, 12:38] = 0
-    image[10:50, 32:38] = 0
-    return image
-
-
 # --- Reading ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("form", ["PNG", "BMP", "WEBP", "GIF", "TIFF"])
-def test_a_grey_picture_is_read_as_it_is(form: str, tmp_path: Path) -> None:
+def test_a_grey_picture_is_read_as_it_is(form: str, tmp_path: Path, seven: np.ndarray) -> None:
     options = {"lossless": True} if form == "WEBP" else {}
     path = tmp_path / "seven"  # the name does not matter
-    path.write_bytes(saved(Image.fromarray(seven()), form, **options).read())
+    path.write_bytes(saved(Image.fromarray(seven), form, **options).read())
     with path.open("rb") as opened:
         for file in (path, str(path), opened):
             image = picture_files.read(file)
             assert image.dtype == np.uint8
-            np.testing.assert_array_equal(image, seven())
+            np.testing.assert_array_equal(image, seven)
 
 
-def test_heic_is_read_nearly_as_it_is_or_names_what_reads_it() -> None:
+def test_heic_is_read_nearly_as_it_is_or_names_what_reads_it(seven: np.ndarray) -> None:
     try:
         import pillow_heif
     except ImportError:  # for Python 3.7, there is none
@@ -53,26 +45,26 @@ def test_heic_is_read_nearly_as_it_is_or_names_what_reads_it() -> None:
             picture_files.read(beginning)
         return
     pillow_heif.register_heif_opener()
-    file = saved(Image.fromarray(seven()).convert("RGB"), "HEIF", quality=95)
+    file = saved(Image.fromarray(seven).convert("RGB"), "HEIF", quality=95)
     image = picture_files.read(file)
-    assert image.shape == seven().shape
-    assert np.abs(image.astype(int) - seven()).max() < 40
+    assert image.shape == seven.shape
+    assert np.abs(image.astype(int) - seven).max() < 40
 
 
-def test_a_jpeg_is_read_nearly_as_it_is() -> None:
-    image = picture_files.read(saved(Image.fromarray(seven()), "JPEG", quality=95))
-    assert np.abs(image.astype(int) - seven()).max() < 30
+def test_a_jpeg_is_read_nearly_as_it_is(seven: np.ndarray) -> None:
+    image = picture_files.read(saved(Image.fromarray(seven), "JPEG", quality=95))
+    assert np.abs(image.astype(int) - seven).max() < 30
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "CMYK", "LA", "RGBA", "I;16"])
-def test_every_mode_gives_the_same_grey(mode: str) -> None:
+def test_every_mode_gives_the_same_grey(mode: str, seven: np.ndarray) -> None:
     if mode == "I;16":
-        picture = Image.fromarray(seven().astype(np.uint16) * 257)
+        picture = Image.fromarray(seven.astype(np.uint16) * 257)
     else:
-        picture = Image.fromarray(seven()).convert("RGB").convert(mode)
+        picture = Image.fromarray(seven).convert("RGB").convert(mode)
     form = {"CMYK": "JPEG"}.get(mode, "PNG")
     image = picture_files.read(saved(picture, form, **({"quality": 100} if form == "JPEG" else {})))
-    np.testing.assert_allclose(image, seven(), atol=3)
+    np.testing.assert_allclose(image, seven, atol=3)
 
 
 def test_16_bits_are_scaled() -> None:
@@ -88,24 +80,24 @@ def test_colours_are_weighed_as_itu_r_601_says() -> None:
     np.testing.assert_allclose(image[0], 200 * np.array([0.299, 0.587, 0.114]), atol=1)
 
 
-def test_the_first_picture_of_an_animation_is_read() -> None:
-    first, second = (Image.fromarray(image) for image in (seven(), 255 - seven()))
+def test_the_first_picture_of_an_animation_is_read(seven: np.ndarray) -> None:
+    first, second = (Image.fromarray(image) for image in (seven, 255 - seven))
     file = saved(first, "GIF", save_all=True, append_images=[second])
-    np.testing.assert_array_equal(picture_files.read(file), seven())
+    np.testing.assert_array_equal(picture_files.read(file), seven)
 
 
 @pytest.mark.parametrize("form", ["PNG", "TIFF"])
 @pytest.mark.parametrize("mode", ["L", "RGBA", "I;16"])
-def test_a_photo_is_rotated_as_its_exif_data_says(form: str, mode: str) -> None:
+def test_a_photo_is_rotated_as_its_exif_data_says(form: str, mode: str, seven: np.ndarray) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # Orientation: the top of the scene is at the right of the file
-    picture = Image.fromarray(np.rot90(seven()).copy())
+    picture = Image.fromarray(np.rot90(seven).copy())
     if mode == "I;16":
         picture = Image.fromarray(np.asarray(picture).astype(np.uint16) * 257)
     else:
         picture = picture.convert(mode)
     image = picture_files.read(saved(picture, form, exif=exif.tobytes()))
-    np.testing.assert_array_equal(image, seven())
+    np.testing.assert_array_equal(image, seven)
 
 
 @pytest.mark.parametrize(("kind", "level"), [(np.int32, 70_000), (np.int32, -1), (np.float32, 1)])
@@ -116,8 +108,10 @@ def test_32_bits_are_refused(kind: Any, level: int) -> None:
 
 
 @pytest.mark.parametrize(("ink", "paper"), [(0, 255), (60, 255), (255, 0), (200, 0)])
-def test_transparent_parts_become_paper_that_contrasts_with_the_ink(ink: int, paper: int) -> None:
-    opacity = 255 - seven()
+def test_transparent_parts_become_paper_that_contrasts_with_the_ink(
+    ink: int, paper: int, seven: np.ndarray
+) -> None:
+    opacity = 255 - seven
     for hidden in (0, 255):  # the colour of what is invisible
         tones = np.where(opacity > 0, ink, hidden).astype(np.uint8)
         image = picture_files.read(saved(Image.fromarray(np.dstack([tones, opacity]))))
@@ -130,24 +124,34 @@ def test_ink_that_is_half_transparent_is_half_as_dark() -> None:
     np.testing.assert_array_equal(image, [[0, 255, 204]])
 
 
-def test_a_transparent_margin_takes_the_papers_tone() -> None:
-    tones = np.where(seven() == 0, 20, 230).astype(np.uint8)
+def test_a_transparent_margin_takes_the_papers_tone(seven: np.ndarray) -> None:
+    tones = np.where(seven == 0, 20, 230).astype(np.uint8)
     opacity = np.full_like(tones, 255)
     opacity[:5] = 0
     image = picture_files.read(saved(Image.fromarray(np.dstack([tones, opacity]))))
     np.testing.assert_array_equal(image, tones)
 
 
-def soft(ink: int = 0, paper: int = 255) -> np.ndarray:
-    """Returns a seven whose edges are as soft as those of a drawing program, or softer."""
-    large = Image.fromarray(np.where(seven() == 0, 0, 255).astype(np.uint8)).resize((200, 240))
+Soft = Callable[..., np.ndarray]
+
+
+@pytest.fixture
+def soft(seven: np.ndarray) -> Soft:
+    """Returns a function that draws the 7 with edges as soft as a drawing program's, or softer."""
+    large = Image.fromarray(np.where(seven == 0, 0, 255).astype(np.uint8)).resize((200, 240))
     share = np.asarray(large.filter(ImageFilter.GaussianBlur(2))) / 255
-    return np.rint(ink + (paper - ink) * share).astype(np.uint8)
+
+    def draw(ink: int = 0, paper: int = 255) -> np.ndarray:
+        return np.rint(ink + (paper - ink) * share).astype(np.uint8)
+
+    return draw
 
 
 @pytest.mark.parametrize("mode", ["LA", "RGBA", "P"])
 @pytest.mark.parametrize(("ink", "paper"), [(0, 255), (90, 255), (255, 0), (200, 0), (190, 255)])
-def test_a_drawing_is_the_same_without_the_paper_around_it(ink: int, paper: int, mode: str) -> None:
+def test_a_drawing_is_the_same_without_the_paper_around_it(
+    ink: int, paper: int, mode: str, soft: Soft
+) -> None:
     """Its soft edges keep the tone of the paper. The colour of invisible pixels does not matter."""
     drawing = soft(ink, paper)
     for hidden in (0, 255, paper):
@@ -162,7 +166,9 @@ def test_a_drawing_is_the_same_without_the_paper_around_it(ink: int, paper: int,
 
 @pytest.mark.parametrize("opacity", range(0, 256, 15))
 @pytest.mark.parametrize(("ink", "paper"), [(0, 255), (255, 0)])
-def test_the_opacity_of_the_paper_does_not_matter(ink: int, paper: int, opacity: int) -> None:
+def test_the_opacity_of_the_paper_does_not_matter(
+    ink: int, paper: int, opacity: int, soft: Soft
+) -> None:
     drawing = soft(ink, paper)
     opacities = np.where(drawing == paper, opacity, 255).astype(np.uint8)
     image = picture_files.read(saved(Image.fromarray(np.dstack([drawing, opacities]))))
@@ -170,7 +176,7 @@ def test_the_opacity_of_the_paper_does_not_matter(ink: int, paper: int, opacity:
 
 
 @pytest.mark.parametrize(("lowest", "highest", "paper"), [(0, 150, 255), (200, 255, 0)])
-def test_ink_may_be_as_uneven_as_chalk(lowest: int, highest: int, paper: int) -> None:
+def test_ink_may_be_as_uneven_as_chalk(lowest: int, highest: int, paper: int, soft: Soft) -> None:
     tones = np.random.RandomState(0).randint(lowest, highest + 1, soft().shape).astype(np.uint8)
     opacity = 255 - soft()
     image = picture_files.read(saved(Image.fromarray(np.dstack([tones, opacity]))))
@@ -178,7 +184,7 @@ def test_ink_may_be_as_uneven_as_chalk(lowest: int, highest: int, paper: int) ->
     np.testing.assert_allclose(image, expected, atol=1)
 
 
-def test_a_photograph_may_have_a_transparent_margin() -> None:
+def test_a_photograph_may_have_a_transparent_margin(soft: Soft) -> None:
     light = np.linspace(0.6, 1, soft().shape[1])
     photograph = (soft(40, 230) * light).astype(np.uint8)
     opacity = np.zeros_like(photograph)

@@ -9,65 +9,7 @@ import pytest
 from messages import naming
 from tf1_mnist import handwriting
 
-
-def seven(height: int = 60, width: int = 50) -> np.ndarray:
-    """Returns black on white: a bar with a stem at its right end."""
-    image = np.full((height, width), 255, np.uint8)
-    image[10:16, 12:38] = 0
-    image[10:50, 32:38] = 0
-    return image
-
-
 # --- The steps -------------------------------------------------------------------------------
-
-
-def test_shrink_averages_squares() -> None:
-    image = np.kron(np.arange(24).reshape(4, 6), np.ones((3, 3))).astype(np.uint8)
-    np.testing.assert_array_equal(handwriting.shrink(image, 6), np.arange(24).reshape(4, 6))
-    np.testing.assert_array_equal(handwriting.shrink(image, 18), image)
-    np.testing.assert_array_equal(handwriting.shrink(image, 1000), image)
-
-
-@pytest.mark.parametrize("light", ["even", "gradient", "lamp"])
-def test_the_border_tells_light_ink_from_dark(light: str) -> None:
-    y, x = np.mgrid[-1:1:60j, -1:1:50j]
-    strength = {"even": 1 + 0 * x, "gradient": 0.7 + 0.3 * x, "lamp": 1 - 0.2 * (x**2 + y**2)}
-    dark_ink = np.where(seven() == 0, 0.4, 0.9) * strength[light] * 255
-    light_ink = np.where(seven() == 0, 0.9, 0.4) * strength[light] * 255
-    assert not handwriting.is_light_on_dark(dark_ink.astype(np.uint8))
-    assert handwriting.is_light_on_dark(light_ink.astype(np.uint8))
-
-
-def test_paper_is_the_picture_without_the_ink() -> None:
-    y, x = np.mgrid[-1:1:240j, -1:1:200j]
-    white = 160 + 60 * x - 20 * y
-    ink = np.kron(seven(), np.ones((4, 4))) == 0
-    found = handwriting.paper(np.where(ink, 0.3 * white, white).astype(np.uint8))
-    assert found.dtype == np.float32
-    # On average, a pixel of the stroke is half the stroke's width away from visible paper.
-    assert np.abs(found - white).mean() < 3
-    assert np.abs(found - white)[ink].max() < 20
-
-
-def test_paper_follows_the_edge_of_a_shadow() -> None:
-    white = np.full((200, 200), 220, np.uint8)
-    white[:, 120:] = 130
-    found = handwriting.paper(white)
-    assert np.abs(found[:, :100] - 220).max() < 5
-    assert np.abs(found[:, 140:] - 130).max() < 5
-
-
-def test_the_threshold_is_half_the_mean_of_the_ink() -> None:
-    contrast = np.zeros((100, 100), np.float32)
-    contrast[:10, :30] = 0.6
-    contrast[0, 0] = 0.9  # a speck
-    contrast[50:] = 0.2  # the rest of a shadow
-    assert handwriting.threshold(contrast) == pytest.approx((299 * 0.6 + 0.9) / 600)
-    contrast[:] = 0
-    contrast[5, 5] = 0.6  # a ten-thousandth is enough
-    assert handwriting.threshold(contrast) == pytest.approx(0.3)
-    contrast[:] = 0.05
-    assert handwriting.threshold(contrast) == 0.1  # nothing but paper
 
 
 def test_crop_leaves_the_ink_of_the_mask_and_its_soft_edge() -> None:
@@ -155,18 +97,18 @@ def test_prepare_keeps_an_mnist_digit_nearly_as_it_is(digits: Any) -> None:
     assert min(alike) > 0.7  # some strokes become broader
 
 
-def test_size_place_tone_light_and_dust_do_not_matter() -> None:
-    plain = handwriting.prepare(seven()).astype(int)
+def test_size_place_tone_light_and_dust_do_not_matter(seven: np.ndarray) -> None:
+    plain = handwriting.prepare(seven).astype(int)
     assert plain.max() == 255
     x = np.linspace(-1, 1, 50)
-    speck = seven()
+    speck = seven.copy()
     speck[55, 3] = 0
     pictures = {
-        "large": np.kron(seven(), np.ones((30, 30), np.uint8)),
-        "in a corner": np.pad(seven(), ((0, 90), (0, 90)), mode="constant", constant_values=255),
-        "light on dark": 255 - seven(),
-        "grey on grey": (90 + 0.4 * seven()).astype(np.uint8),
-        "unevenly lit": ((60 + 0.7 * seven()) * (0.6 + 0.4 * x)).astype(np.uint8),
+        "large": np.kron(seven, np.ones((30, 30), np.uint8)),
+        "in a corner": np.pad(seven, ((0, 90), (0, 90)), mode="constant", constant_values=255),
+        "light on dark": 255 - seven,
+        "grey on grey": (90 + 0.4 * seven).astype(np.uint8),
+        "unevenly lit": ((60 + 0.7 * seven) * (0.6 + 0.4 * x)).astype(np.uint8),
         "dust": speck,
     }
     for name, picture in pictures.items():
@@ -174,26 +116,26 @@ def test_size_place_tone_light_and_dust_do_not_matter() -> None:
         assert difference.mean() < 6, name
 
 
-def test_digits_come_from_left_to_right() -> None:
+def test_digits_come_from_left_to_right(seven: np.ndarray) -> None:
     one = np.full((60, 30), 255, np.uint8)
     one[10:50, 12:18] = 0
-    row = np.hstack([seven(), one, seven()])
+    row = np.hstack([seven, one, seven])
     images = handwriting.digits(row)
     assert images.shape == (3, 28, 28)
-    for image, alone in zip(images, (seven(), one, seven())):
+    for image, alone in zip(images, (seven, one, seven)):
         assert np.abs(image.astype(int) - handwriting.prepare(alone)).mean() < 3
 
 
-def test_ink_in_a_shadow_counts_as_much() -> None:
-    row = np.hstack([seven(), seven()]) / 255
+def test_ink_in_a_shadow_counts_as_much(seven: np.ndarray) -> None:
+    row = np.hstack([seven, seven]) / 255
     lit, shaded = handwriting.digits(
         (255 * (0.5 + 0.5 * row) * np.linspace(1, 0.2, row.shape[1])).astype(np.uint8)
     )
     assert np.abs(lit.astype(int) - shaded).mean() < 6
 
 
-def test_a_digit_in_two_pieces_stays_one() -> None:
-    picture = seven()
+def test_a_digit_in_two_pieces_stays_one(seven: np.ndarray) -> None:
+    picture = seven.copy()
     picture[18:21] = 255
     images = handwriting.digits(picture)
     assert images.shape == (1, 28, 28)

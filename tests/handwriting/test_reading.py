@@ -1,4 +1,4 @@
-"""Tests that the bundled reader leaves printed words out, but no digit that looks printed."""
+"""Tests where digits are found and how many, and that printed words are left out."""
 
 import itertools
 from pathlib import Path
@@ -9,8 +9,47 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from messages import naming
 from tf1_mnist import pretrained
 from tf1_mnist.handwriting import reader_of
+
+
+@pytest.mark.parametrize("network", [pretrained.CNN, pretrained.READER], ids=["cnn", "reader"])
+def test_digits_are_where_they_were_written(network: Path, written: Any) -> None:
+    with reader_of(network) as reader:
+        found = reader.read(written.picture)
+    assert [len(row.digits) for row in found.rows] == [5, 3, 7, 4]
+    assert found.number == "\n".join(row.number for row in found.rows)
+    for row, centres in zip(found.rows, written.centres):
+        (left, top), (right, _), (below, bottom), _ = row.corners
+        assert below == pytest.approx(right, abs=20)
+        for digit, (x, y) in zip(row.digits, centres):
+            assert left - 1 <= left + digit.left < x < left + digit.right <= right + 1
+            assert top < y < bottom
+            assert digit.probability == max(digit.probabilities)
+        assert row.number == "".join(str(digit.digit) for digit in row.digits)
+        assert 0 < row.confidence <= min(digit.probability for digit in row.digits) + 1e-6
+
+
+def test_each_row_has_as_many_digits_as_asked_for(written: Any) -> None:
+    with reader_of(pretrained.READER, 4) as reader:
+        assert [len(row.number) for row in reader.read(written.picture).rows] == [4, 4, 4, 4]
+
+
+@pytest.mark.parametrize(
+    ("network", "count", "named"),
+    [
+        (pretrained.READER, 0, ["0", "1 or more"]),
+        (pretrained.CNN, 4, [pretrained.CNN, "single digits", "reader"]),
+    ],
+    ids=["no digits", "a network of single digits"],
+)
+def test_a_count_that_cannot_be_found_is_refused(network: Path, count: int, named: Any) -> None:
+    with pytest.raises(ValueError, match=naming(*named)), reader_of(network, count):
+        pass
+
+
+# --- Print -----------------------------------------------------------------------------------
 
 DIGIT = 60  # pixels, the height of a digit
 BASELINES = (140, 320, 500)

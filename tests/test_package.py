@@ -1,10 +1,9 @@
-"""Checks what modules use of TensorFlow, and what `--help` imports.
+"""Checks what modules use of TensorFlow, and what is imported by `--help` and by a network.
 
 The contracts in `setup.cfg` define and check which module may import which.
 """
 
 import ast
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +11,6 @@ from pathlib import Path
 import pytest
 
 import tf1_mnist
-from tf1_mnist.cli import command_list
 
 PACKAGE = Path(tf1_mnist.__file__).parent
 
@@ -24,29 +22,6 @@ def test_no_module_uses_what_a_version_of_tensorflow_lacks() -> None:
                 assert (node.value.id, node.attr) not in {
                     ("tf", name) for name in ("layers", "keras", "contrib", "estimator")
                 }, path
-
-
-def test_every_command_is_listed() -> None:
-    commands = {
-        path.stem
-        for path in PACKAGE.glob("[a-z]*.py")
-        if "def main(" in path.read_text(encoding="utf-8")
-    } | {path.parent.name for path in PACKAGE.glob("*/__main__.py")}
-    assert commands == {*command_list.TRAINING, *command_list.OTHERS}
-    answer = subprocess.run(
-        [sys.executable, "-m", "tf1_mnist"], capture_output=True, text=True, check=True
-    )
-    listed = re.findall(r"^python -m tf1_mnist\.(\w+) +\w", answer.stdout, re.M)
-    assert set(listed) == commands
-
-
-def test_the_package_itself_takes_no_command() -> None:
-    answer = subprocess.run(
-        [sys.executable, "-m", "tf1_mnist", "softmax"], capture_output=True, text=True
-    )
-    assert (answer.returncode, answer.stdout) == (2, "")
-    assert "'softmax'" in answer.stderr
-    assert answer.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize(

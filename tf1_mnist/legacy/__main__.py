@@ -14,7 +14,7 @@ import sys
 from typing import NoReturn, Sequence
 
 from tf1_mnist import interrupts
-from tf1_mnist.legacy import errors, installation, libraries, program, usage
+from tf1_mnist.legacy import errors, installation, program, today, usage
 
 _PROG = "python -m tf1_mnist.legacy"
 _MISSING = os.strerror(errno.ENOENT)
@@ -45,7 +45,7 @@ def main(argv: Sequence[str]) -> int:
     run = program.run_module if arguments.module else program.run_script
     try:
         run(arguments.program, argv[first + 1 :])
-    except libraries.MissingLibraryError as error:
+    except today.MissingLibraryError as error:
         print(f"{_PROG}: error: {error}", file=sys.stderr)
         return 2
     return 0

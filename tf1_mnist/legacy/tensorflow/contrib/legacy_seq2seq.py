@@ -4,6 +4,7 @@ from typing import Any
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy.stand_ins import StandIn
+from tf1_mnist.legacy.tensorflow.contrib.seq2seq import weighted_losses
 
 
 def rnn_decoder(
@@ -32,9 +33,8 @@ def sequence_loss_by_example(
     name: Any = None,
 ) -> Any:
     """Returns the cross entropy of each sequence, float32 of shape (batch,)."""
-    loss = softmax_loss_function or tf.nn.sparse_softmax_cross_entropy_with_logits
     losses = [
-        loss(labels=target, logits=logit) * weight
+        weighted_losses(logit, target, weight, softmax_loss_function)
         for logit, target, weight in zip(logits, targets, weights)
     ]
     total = tf.add_n(losses)

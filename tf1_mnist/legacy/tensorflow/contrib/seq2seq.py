@@ -6,6 +6,12 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy.stand_ins import StandIn
 
 
+def weighted_losses(logits: Any, targets: Any, weights: Any, loss: Any = None) -> Any:
+    """Returns the cross entropies times their weights; `loss` is another function of both."""
+    loss = loss or tf.nn.sparse_softmax_cross_entropy_with_logits
+    return loss(labels=targets, logits=logits) * weights
+
+
 def sequence_loss(
     logits: Any,
     targets: Any,
@@ -22,8 +28,7 @@ def sequence_loss(
         targets: int32 (batch, time).
         weights: float32 (batch, time).
     """
-    loss = softmax_loss_function or tf.nn.sparse_softmax_cross_entropy_with_logits
-    losses = loss(labels=targets, logits=logits) * weights
+    losses = weighted_losses(logits, targets, weights, softmax_loss_function)
     averaged = {0: average_across_batch, 1: average_across_timesteps}
     axes = [axis for axis, is_averaged in averaged.items() if is_averaged]
     if not axes:

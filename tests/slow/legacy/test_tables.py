@@ -19,9 +19,14 @@ GUIDE = Path(__file__).parents[3] / "docs" / "tf1-on-tf2.md"
 HEADINGS = re.findall(r"^### (.*)$", GUIDE.read_text(encoding="utf-8"), re.M)
 STAND_INS = {file.__name__: stand_in for file, stand_in in stand_ins.collect()}
 
-# What is imported when the launcher starts has none of these.
-LIBRARIES = ("IPython", "PIL", "fissix", "matplotlib", "pandas", "scipy", "sklearn")
-LIBRARIES += ("keras", "tensorflow_estimator", "tf_keras", "tf_slim")
+# What the launcher imports when it starts has none of these. (TensorFlow imports SciPy.)
+LIBRARIES = ("IPython", "PIL", "fissix", "keras", "matplotlib", "pandas", "sklearn")
+LIBRARIES += ("tensorflow_estimator", "tf_keras", "tf_slim")
+
+
+def attribute(path: str) -> Any:
+    module, _, name = path.rpartition(".")
+    return getattr(importlib.import_module(module), name)
 
 
 def look_up() -> None:
@@ -31,22 +36,21 @@ def look_up() -> None:
     failed: Dict[str, str] = {}
     looked_up = 0
 
-    def attempt(name: str, work: Any) -> None:
+    def attempt(function: Any, name: str) -> None:
         nonlocal looked_up
         looked_up += 1
         try:
-            work()
+            function(name)
         except Exception as error:
             failed[name] = repr(error)
 
     for name in stand_ins.modules:
-        attempt(name, lambda: importlib.import_module(name))
+        attempt(importlib.import_module, name)
     for name in stand_ins.names:
-        home, _, last = name.replace("tf.", "tensorflow.", 1).rpartition(".")
-        attempt(name, lambda: getattr(importlib.import_module(home), last))
+        attempt(attribute, name.replace("tf.", "tensorflow.", 1))
     for stand_in in STAND_INS.values():
         for path in (*stand_in.moved.values(), *stand_in.rest):
-            attempt(path, lambda: today.find(path))
+            attempt(today.find, path)
     json.dump({"libraries": libraries, "failed": failed, "looked up": looked_up}, sys.stdout)
 
 

@@ -15,10 +15,10 @@ def install() -> None:
     downloads.install()
     if source.GENUINE or today.is_hidden():
         return
-    tf1.disable_resource_variables()  # imports TensorFlow, which takes longer with our finders
     for file, stand_in in stand_ins.collect():
         if stand_in.modules:
             old_names.complete(file, stand_in)
+    tf1.disable_resource_variables()  # also imports TensorFlow, which takes longer with our finders
     for library in stand_ins.changes:
         if library in sys.modules:
             old_names.put_back(sys.modules[library])

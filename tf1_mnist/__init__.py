@@ -27,6 +27,8 @@ Below the core:
 
     interrupts   Ctrl-C and SIGTERM, in a command and while files are written
 
+What commands share begins with command_line, the parser with its one-line errors.
+
 The sub-packages around the core:
 
     cli/           what the commands share: the parser, options, one-line errors

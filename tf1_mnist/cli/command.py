@@ -3,22 +3,12 @@
 import argparse
 import os
 import sys
-from typing import Callable, NoReturn
+from typing import Callable
 
 from tf1_mnist import interrupts
+from tf1_mnist.command_line import Parser, complain
 
-
-class Parser(argparse.ArgumentParser):
-    """A parser that reports an error in one line on stderr and exits with status 2."""
-
-    def __init__(self, module: str, description: str) -> None:
-        super().__init__(
-            prog=f"python -m tf1_mnist.{module}", description=description, allow_abbrev=False
-        )
-
-    def error(self, message: str) -> NoReturn:
-        """Overrides argparse's method, which prints the usage before the error."""
-        self.exit(2, f"{self.prog}: error: {message}\n")
+__all__ = ["Parser", "complain", "status", "whole_number"]
 
 
 def whole_number(text: str, lowest: int, highest: int) -> int:
@@ -32,11 +22,6 @@ def whole_number(text: str, lowest: int, highest: int) -> int:
             f"{text!r}; expected a whole number from {lowest} to {highest}"
         )
     return int(text)
-
-
-def complain(module: str, error: object) -> None:
-    """Prints an error in one line on stderr."""
-    print(f"python -m tf1_mnist.{module}: error: {error}", file=sys.stderr)
 
 
 def status(module: str, work: Callable[[], int]) -> int:

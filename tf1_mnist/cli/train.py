@@ -63,5 +63,5 @@ def _carry_out(plan: Plan, request: Request) -> None:
             history = recording.train(session, model, plan, request.quiet)
         report.finish(model, plan, history, config, request.trace)
     except KeyboardInterrupt:
-        progress.print_interrupted(plan)
+        progress.print_interrupted(plan, "to resume:")
         raise

@@ -39,7 +39,7 @@ def lead(
             history = _train(member, plan, request.quiet)
             report.finish(model, plan, history, tf.ConfigProto(), request.trace)
         except KeyboardInterrupt:
-            progress.print_interrupted(plan, in_cluster=True)
+            progress.print_interrupted(plan, "to resume, run this in each task of the cluster:")
             raise
     report.show(plan.folder)
     server.dismiss(task, started)

@@ -65,6 +65,9 @@ def retry(
             result = attempt(session)
             session.close()
             return result
+        except KeyboardInterrupt:
+            never_delete(session)  # deleting it would wait for the tasks that have gone, too
+            raise
         except (tf.errors.DeadlineExceededError, TimeoutError) as error:
             never_delete(session)  # deleting it would wait for the task that does not answer
             if isinstance(error, TimeoutError):

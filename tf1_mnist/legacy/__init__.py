@@ -3,34 +3,27 @@
     python -m tf1_mnist.legacy mnist_softmax.py --data_dir data
 
 In Jupyter, `from tf1_mnist import legacy; legacy.install()` in the first cell does the same for
-the cells below. Each module of this folder stands in for one old thing and is named after it.
-The tables in `finder` say which module is served under which old name.
+the cells below.
 
-How it works:
+The stand-ins. A file is about one old thing, is named after it, and says at its end what it stands
+in for:
+
+    tensorflow/     `tf`, and `tf.contrib` in a folder of its own
+    libraries/      NumPy, SciPy, Matplotlib, Keras and others; Python's own modules
+    tutorials/      the modules of the tutorials, and the data that programs download
+
+The mechanism, which knows none of them:
 
     __main__         the command
     installation     install, uninstall: puts everything below into effect
-    finder           serves old modules to `import`, and puts back names that were removed
-    names            what a table of old names consists of
-    usage            what a program relied on, for `--explain`
     program          runs a script, a module or a notebook
+    finder           serves the old modules to `import`
     source, python2  the program's own files; Python 2
-    libraries        the libraries of the extra `legacy`
-
-What there is of TensorFlow:
-
-    tensorflow                     `tf` itself
-    before_1_0                     `tf.mul`, `tf.concat(axis, values)`, `tf.scalar_summary`, ...
-    rnn_cell, devices              `tf.nn.rnn_cell`, `tf.device`
-    keras, estimator, slim         `tf.layers`, `tf.keras`, `keras`; `tf.estimator`; tf_slim
-    contrib/                       `tf.contrib`
-    tutorial_mnist                 `tensorflow.examples.tutorials.mnist.mnist`
-
-The data:
-
-    input_data, archives, downloads
-
-And the rest: numpy, scipy, scipy_misc, matplotlib, sklearn, pillow, pandas, standard_library.
+    old_names        makes modules answer to old names
+    today            today's modules, while the old ones are served
+    stand_ins        what a stand-in declares; the tables of all that is declared
+    usage            what a program relied on, for `--explain`
+    errors           a program's traceback
 """
 
 from tf1_mnist.legacy.installation import install, uninstall

@@ -6,15 +6,14 @@ The rest of the command line belongs to the program. `--explain` lists what the 
 on, and what to write instead.
 """
 
-import argparse
 import atexit
 import errno
 import os
 import sys
-from typing import NoReturn, Sequence
+from typing import Sequence
 
-from tf1_mnist import interrupts
-from tf1_mnist.legacy import errors, installation, libraries, program, usage
+from tf1_mnist import command_line, interrupts
+from tf1_mnist.legacy import errors, installation, program, today, usage
 
 _PROG = "python -m tf1_mnist.legacy"
 _MISSING = os.strerror(errno.ENOENT)
@@ -45,26 +44,18 @@ def main(argv: Sequence[str]) -> int:
     run = program.run_module if arguments.module else program.run_script
     try:
         run(arguments.program, argv[first + 1 :])
-    except libraries.MissingLibraryError as error:
-        print(f"{_PROG}: error: {error}", file=sys.stderr)
+    except today.MissingLibraryError as error:
+        command_line.complain("legacy", error)
         return 2
     return 0
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """Overrides argparse's method, which prints the usage before the error."""
-        self.exit(2, f"{self.prog}: error: {message}\n")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog=_PROG,
-        usage="%(prog)s [--explain] (PROGRAM | -m MODULE) [ARGUMENT ...]",
-        description="Runs a TensorFlow 1 program, unchanged, on whichever TensorFlow is installed.",
-        epilog="The arguments after the program are its own.",
-        allow_abbrev=False,
+def _parser() -> command_line.Parser:
+    parser = command_line.Parser(
+        "legacy", "Runs a TensorFlow 1 program, unchanged, on whichever TensorFlow is installed."
     )
+    parser.usage = "%(prog)s [--explain] (PROGRAM | -m MODULE) [ARGUMENT ...]"
+    parser.epilog = "The arguments after the program are its own."
     parser.add_argument(
         "program", metavar="PROGRAM", help="a script, or a notebook, whose code cells are run"
     )

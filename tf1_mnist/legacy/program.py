@@ -12,7 +12,7 @@ import tokenize
 from types import ModuleType
 from typing import Iterator, List, Sequence, Tuple
 
-from tf1_mnist.legacy import installation, python2, source
+from tf1_mnist.legacy import python2, source
 
 
 def run_script(path: str, arguments: Sequence[str]) -> None:
@@ -47,7 +47,7 @@ def run_module(name: str, arguments: Sequence[str]) -> None:
 def _new_main(path: str) -> ModuleType:
     main = ModuleType("__main__")
     vars(main).update(__file__=path, __cached__=None, __builtins__=builtins)
-    if not installation.GENUINE:
+    if not source.GENUINE:
         vars(main).update(python2.BUILTINS)
     sys.modules["__main__"] = main
     return main

@@ -10,7 +10,7 @@ from typing import Any, List, Optional, Set
 
 import numpy as np
 
-from tf1_mnist.legacy import libraries, usage
+from tf1_mnist.legacy import today, usage
 
 SECTION = "Python 2"
 INSTEAD = "Python 3, which `python -m fissix --write FILE` converts it to"
@@ -141,7 +141,7 @@ def convert(content: bytes, path: str, error: Optional[SyntaxError]) -> ast.Modu
             pass
     try:
         tree = ast.parse(_refactor(text, path), path)
-    except libraries.MissingLibraryError:
+    except today.MissingLibraryError:
         raise
     except Exception as failure:  # fissix raises many kinds of error
         raise (error or failure) from None
@@ -165,7 +165,7 @@ def _refactor(text: str, path: str) -> str:
 
 @functools.lru_cache(maxsize=None)
 def _tool(print_function: bool) -> Any:
-    libraries.load("fissix")
+    today.load("fissix")
     refactor = importlib.import_module("fissix.refactor")
     left_out = {f"fissix.fixes.fix_{name}" for name in _LEFT_OUT}
     fixers = set(refactor.get_fixers_from_package("fissix.fixes")) - left_out

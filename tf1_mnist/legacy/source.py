@@ -7,7 +7,9 @@ import warnings
 from types import CodeType, ModuleType
 from typing import Any, Optional, Sequence
 
-from tf1_mnist.legacy import installation, python2, usage
+from tf1_mnist.legacy import python2, usage
+
+GENUINE = sys.version_info < (3, 8)  # then TensorFlow is 1.15.5, says setup.cfg
 
 
 def compile_file(content: bytes, path: str) -> CodeType:
@@ -19,7 +21,7 @@ def compile_file(content: bytes, path: str) -> CodeType:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # "\d" is as it was
         warnings.simplefilter("ignore", DeprecationWarning)
-        tree = ast.parse(content, path) if installation.GENUINE else _parse(content, path)
+        tree = ast.parse(content, path) if GENUINE else _parse(content, path)
         return compile(tree, path, "exec", dont_inherit=True)
 
 
@@ -36,7 +38,7 @@ def _parse(content: bytes, path: str) -> ast.Module:
 def convert_cells() -> None:
     """Makes this notebook run cells in Python 2, if Python runs in one."""
     shell = _shell()
-    if shell is not None and not installation.GENUINE:
+    if shell is not None and not GENUINE:
         shell.user_ns.update(python2.BUILTINS)
         shell.compile.ast_parse = lambda text, filename="<cell>", symbol="exec": _parse(
             text.encode(), filename

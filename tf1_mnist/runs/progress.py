@@ -92,18 +92,19 @@ def print_epoch(plan: Plan, epoch: Epoch) -> None:
     )
 
 
-def print_interrupted(plan: Plan, in_cluster: bool = False) -> None:
-    """Prints how to resume a run that was interrupted, if it has a checkpoint."""
+def print_interrupted(plan: Plan, advice: str) -> None:
+    """Prints at which step an interrupted run was saved, and how to resume it.
+
+    Args:
+        plan: the run.
+        advice: what to do with the command line that follows.
+    """
     saved = checkpoints.find(plan.folder)
-    if not saved:
-        return
-    if in_cluster:
-        what = "interrupted and saved; to resume, run this in each task of the cluster"
-    else:
+    if saved:
         step = int(saved[0].name.rpartition("-")[2])
-        what = f"interrupted and saved at step {step:,}; to resume"
-    folder = shlex.quote(str(plan.folder))
-    print(
-        f"{what}:\n    python -m tf1_mnist.{plan.settings.network} --resume {folder}",
-        file=sys.stderr,
-    )
+        folder = shlex.quote(str(plan.folder))
+        print(
+            f"interrupted and saved at step {step:,}; {advice}\n"
+            f"    python -m tf1_mnist.{plan.settings.network} --resume {folder}",
+            file=sys.stderr,
+        )

@@ -41,6 +41,26 @@ def test_ctrl_c_saves_and_resume_continues(sync: Any, cluster: Make, some_mnist:
     assert_all_steps_were_taken(made, sync)
 
 
+@BOTH
+def test_sigterm_ends_every_task(sync: Any, cluster: Make, some_mnist: str) -> None:
+    """The parameter server may be gone before the others have finished a step."""
+    made = cluster("--data", some_mnist, "--epochs", "1000", "--batch-size", "32", *sync)
+    made.start()
+    made.line("chief 0", "epoch    2/1000")  # so that the first one is saved
+    for name in ("ps 0", "worker 0", "chief 0"):
+        made.processes[name].terminate()
+    assert [status for status, _ in made.ends().values()] == [143, 143, 143]
+    first, second = made.said("chief 0").splitlines()
+    assert first.startswith("interrupted and saved at step ")
+    assert second == "    python -m tf1_mnist.softmax --resume run"
+    assert (made.said("worker 0"), made.said("ps 0")) == ("", "")
+    made.options = ("--resume", "run")
+    made.start()
+    begun = int(made.line("chief 0", "run run, ").split()[3].replace(",", ""))
+    made.line("chief 0", "epoch ")
+    assert begun >= 86
+
+
 def test_a_synchronous_run_names_the_task_it_waits_for_and_stops(
     cluster: Make, some_mnist: str
 ) -> None:

@@ -316,7 +316,6 @@ def test_dockerfile() -> None:
     needed = ["setup.py", "setup.cfg", readme, "tf1_mnist", *licences]
     assert {Path(name).parts[0] for name in needed} == set(copied)
     (user,) = [line[1] for line in lines if line[:1] == ["USER"]]
-    assert ["STOPSIGNAL", "SIGINT"] in lines
     for manifest in MANIFESTS:
         for task in tasks(manifest):
             security = task.pod["securityContext"]

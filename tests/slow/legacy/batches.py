@@ -10,7 +10,8 @@ from typing import Any, Dict, List
 
 import numpy as np
 
-from tf1_mnist.legacy import input_data, installation
+from tf1_mnist.legacy import installation
+from tf1_mnist.legacy.tutorials import input_data
 
 OPTIONS: List[Dict[str, Any]] = [
     {},

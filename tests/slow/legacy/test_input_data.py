@@ -12,7 +12,7 @@ from idx_files import idx
 from legacy import batches, run_programs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
-from tf1_mnist.legacy import archives, input_data
+from tf1_mnist.legacy.tutorials import archives, input_data
 
 
 def test_batches_are_those_of_1_15_5(genuine: str, here: Path) -> None:

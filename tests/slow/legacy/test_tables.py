@@ -1,73 +1,93 @@
-"""The launcher's tables: every old name leads somewhere, and to a section of the guide."""
+"""What the stand-ins declare: every old name leads somewhere, and to a section of the guide."""
 
 import importlib
 import json
-import pkgutil
 import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any, Dict
 
 import pytest
 
-from tf1_mnist import legacy
-from tf1_mnist.legacy import usage
+from tf1_mnist.legacy import installation, stand_ins, today, usage
+from tf1_mnist.legacy.libraries import keras
+from tf1_mnist.legacy.tensorflow import before_1_0
+from tf1_mnist.legacy.tutorials import downloads
 
 GUIDE = Path(__file__).parents[3] / "docs" / "tf1-on-tf2.md"
 HEADINGS = re.findall(r"^### (.*)$", GUIDE.read_text(encoding="utf-8"), re.M)
+STAND_INS = {file.__name__: stand_in for file, stand_in in stand_ins.collect()}
+
+# What the launcher imports when it starts has none of these. (TensorFlow imports SciPy.)
+LIBRARIES = ("IPython", "PIL", "fissix", "keras", "matplotlib", "pandas", "sklearn")
+LIBRARIES += ("tensorflow_estimator", "tf_keras", "tf_slim")
+
+
+def attribute(path: str) -> Any:
+    module, _, name = path.rpartition(".")
+    return getattr(importlib.import_module(module), name)
 
 
 def look_up() -> None:
-    """Imports every old module and looks up every old name; prints those that failed."""
-    from tf1_mnist.legacy import finder, installation, tensorflow
-
+    """Looks up all that is declared, and prints what failed and which libraries were imported."""
     installation.install()
+    libraries = sorted(set(LIBRARIES).intersection(sys.modules))
     failed: Dict[str, str] = {}
-    for name in finder.STAND_INS:
+    looked_up = 0
+
+    def attempt(function: Any, name: str) -> None:
+        nonlocal looked_up
+        looked_up += 1
         try:
-            importlib.import_module(name)
+            function(name)
         except Exception as error:
             failed[name] = repr(error)
-    for path in tensorflow._NAMES:
-        value: Any = importlib.import_module("tensorflow")
-        try:
-            for part in path.split(".")[1:]:
-                value = getattr(value, part)
-        except Exception as error:
-            failed[path] = repr(error)
-    json.dump(
-        {"failed": failed, "looked up": len(finder.STAND_INS) + len(tensorflow._NAMES)}, sys.stdout
-    )
+
+    for name in stand_ins.modules:
+        attempt(importlib.import_module, name)
+    for name in stand_ins.names:
+        attempt(attribute, name.replace("tf.", "tensorflow.", 1))
+    for stand_in in STAND_INS.values():
+        for path in (*stand_in.moved.values(), *stand_in.rest):
+            attempt(today.find, path)
+    json.dump({"libraries": libraries, "failed": failed, "looked up": looked_up}, sys.stdout)
 
 
-def test_every_old_name_leads_somewhere() -> None:
+@pytest.fixture(scope="module")
+def looked_up() -> Any:
     process = subprocess.run(
         [sys.executable, __file__], stdout=subprocess.PIPE, check=True, text=True
     )
-    answer = json.loads(process.stdout)
-    assert answer["failed"] == {}
-    assert answer["looked up"] > 90
+    return json.loads(process.stdout)
 
 
-def modules() -> List[str]:
-    found = pkgutil.walk_packages(legacy.__path__, "tf1_mnist.legacy.")
-    return sorted(module.name for module in found if not module.name.endswith("__main__"))
+def test_every_old_name_leads_somewhere(looked_up: Any) -> None:
+    assert looked_up["failed"] == {}
+    assert looked_up["looked up"] > 300
 
 
-@pytest.mark.parametrize("name", modules())
-def test_a_module_refers_to_a_section_of_the_guide(name: str) -> None:
-    module = importlib.import_module(name)
-    sections = [
-        value
-        for key, value in vars(module).items()
-        if isinstance(value, str)
-        and key in ("SECTION", "CONCAT", "CROSS_ENTROPY", "LAYERS", "DATA")
-    ]
-    assert [section for section in sections if section not in HEADINGS] == []
-    assert ("SECTION" in vars(module)) <= hasattr(module, "INSTEAD") or name.endswith(
-        ("before_1_0", "devices", "matplotlib", "removed")
-    )
+def test_a_library_is_not_imported_before_it_is_needed(looked_up: Any) -> None:
+    assert looked_up["libraries"] == []
+
+
+@pytest.mark.parametrize("name", STAND_INS)
+def test_a_stand_in_refers_to_a_section_of_the_guide(name: str) -> None:
+    stand_in = STAND_INS[name]
+    sections = {stand_in.section}
+    sections.update(each.section for each in stand_in.names.values() if hasattr(each, "section"))
+    assert sections - {""} <= set(HEADINGS)
+    # What is noted leads to a section.
+    noted = stand_in.instead or any(stand_ins.names[old].instead for old in stand_in.names)
+    assert bool(stand_in.section) >= bool(noted)
+
+
+@pytest.mark.parametrize(
+    "section",
+    [before_1_0.CONCAT, before_1_0.CROSS_ENTROPY, downloads.SECTION, keras.DATA],
+)
+def test_a_note_refers_to_a_section_of_the_guide(section: str) -> None:
+    assert section in HEADINGS
 
 
 def test_an_anchor_is_that_of_github() -> None:

@@ -1,0 +1,13 @@
+"""What stands in for old modules of other libraries, and puts back the names that they have lost.
+
+standard_library, imp   Python's own
+numpy                   names and arguments
+scipy, scipy_misc       `scipy.array`; `scipy.misc`
+matplotlib              names; `plt.show()` and animations without a screen
+pillow, pandas          names
+sklearn                 modules, functions, arguments; its own MNIST
+keras                   `keras` and `tf.keras`
+ipython                 `IPython.display`, where it is missing
+"""
+
+LOST = "Names that Python and its libraries have lost"  # their section of the guide

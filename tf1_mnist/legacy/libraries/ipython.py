@@ -1,0 +1,31 @@
+"""`IPython.display` for notebooks that are run outside Jupyter, where IPython may be missing."""
+
+from typing import Any
+
+from tf1_mnist.legacy.stand_ins import StandIn
+
+
+def display(*objects: Any, **options: Any) -> None:
+    for each in objects:
+        print(each)
+
+
+def clear_output(wait: bool = False) -> None:
+    pass
+
+
+class Image:
+    """A picture, a page or a video, which only Jupyter can show."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        pass
+
+
+Audio = HTML = Javascript = Latex = Markdown = SVG = Video = YouTubeVideo = Image
+
+
+def get_ipython() -> None:
+    return None
+
+
+STAND_IN = StandIn(missing={"IPython": __name__, "IPython.display": __name__})

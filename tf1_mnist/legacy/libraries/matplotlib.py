@@ -1,0 +1,186 @@
+"""Names that matplotlib has lost; `plt.show()` and animations without a screen."""
+
+import functools
+import importlib
+import re
+import warnings
+import weakref
+from typing import Any
+
+from tf1_mnist.legacy import usage
+from tf1_mnist.legacy.libraries import LOST
+from tf1_mnist.legacy.stand_ins import StandIn
+
+SECTION = "`plt.show()` without a screen"
+
+_COLORMAPS = {"Vega10": "tab10", "Vega20": "tab20", "spectral": "nipy_spectral"}
+
+# Methods, and arguments of the methods of Axes, that have another name today.
+_AXES_METHODS = {"get_axis_bgcolor": "get_facecolor", "set_axis_bgcolor": "set_facecolor"}
+_LEGEND_METHODS = {"draggable": "set_draggable"}
+_ARGUMENTS = {
+    "__init__": ("axisbg", "facecolor"),
+    "annotate": ("s", "text"),
+    "grid": ("b", "visible"),
+    "hist": ("normed", "density"),
+}
+
+_animations: "weakref.WeakSet[Any]" = weakref.WeakSet()
+
+
+def _change(matplotlib: Any) -> None:
+    use = matplotlib.use
+
+    def use_if_there_is_a_screen(backend: str, *args: Any, **options: Any) -> None:
+        options.pop("warn", None)
+        try:
+            use(backend, *args, **options)
+        except ImportError:  # there is no screen, or not the toolkit
+            use("agg")
+
+    matplotlib.use = use_if_there_is_a_screen
+    for old, new in _COLORMAPS.items():
+        if old not in matplotlib.colormaps:
+            matplotlib.colormaps.register(matplotlib.colormaps[new], name=old)
+
+
+def hold(b: Any = None) -> None:
+    pass
+
+
+def ishold() -> bool:
+    return True
+
+
+def _change_style(style: Any) -> None:
+    for name in list(style.library):
+        old = re.sub(r"^seaborn-v[0-9_]+", "seaborn", name)  # matplotlib added seaborn's version
+        style.library.setdefault(old, style.library[name])
+    use = style.use
+
+    def use_if_there_is_one(style: Any) -> None:
+        """A style that is missing is no reason not to train."""
+        for each in style if isinstance(style, (list, tuple)) else [style]:
+            try:
+                use(each)
+            except OSError as error:
+                warnings.warn(str(error), stacklevel=2)
+
+    style.use = use_if_there_is_one
+
+
+def _change_pyplot(pyplot: Any) -> None:
+    def show(*args: Any, **options: Any) -> None:
+        if _has_window(pyplot):
+            original_show(*args, **options)
+        else:
+            _run_animations()
+
+    def pause(interval: float) -> None:
+        if _has_window(pyplot):
+            original_pause(interval)
+
+    original_show, original_pause = pyplot.show, pyplot.pause
+    pyplot.show, pyplot.pause = show, pause
+
+    def gca(self: Any, projection: Any = None) -> Any:
+        return original_gca(self) if projection is None else self.add_subplot(projection=projection)
+
+    original_gca, pyplot.Figure.gca = pyplot.Figure.gca, gca
+    legend = importlib.import_module("matplotlib.legend").Legend
+    for class_, methods in ((pyplot.Axes, _AXES_METHODS), (legend, _LEGEND_METHODS)):
+        for old, new in methods.items():
+            if not hasattr(class_, old):
+                setattr(class_, old, _renamed(class_, old, new))
+    for method, (old, new) in _ARGUMENTS.items():
+        setattr(pyplot.Axes, method, _accepting(getattr(pyplot.Axes, method), old, new))
+    if hasattr(pyplot.Axes, "ArtistList"):
+        _put_back_lists(pyplot.Axes.ArtistList)
+    if not hasattr(pyplot.Axes, "set_color_cycle"):
+        pyplot.Axes.set_color_cycle = lambda self, colors: self.set_prop_cycle(color=colors)
+    canvas = importlib.import_module("matplotlib.backend_bases").FigureCanvasBase
+    if not hasattr(canvas, "set_window_title"):
+        canvas.set_window_title = lambda self, title: (
+            self.manager and self.manager.set_window_title(title)
+        )
+
+
+def _put_back_lists(lists: Any) -> None:
+    """Makes `axes.lines.remove(line)`, `axes.texts.pop()` and the like work again."""
+
+    def pop(self: Any, index: int = -1) -> Any:
+        artist = self[index]
+        artist.remove()
+        return artist
+
+    def clear(self: Any) -> None:
+        for artist in list(self):
+            artist.remove()
+
+    if not hasattr(lists, "remove"):
+        lists.remove = lambda self, artist: artist.remove()
+        lists.pop, lists.clear = pop, clear
+
+
+def _renamed(class_: Any, old: str, new: str) -> Any:
+    """Returns a method under its old name."""
+
+    def renamed(*args: Any, **options: Any) -> Any:
+        usage.note(f"{class_.__name__}.{old}", f"{class_.__name__}.{new}", LOST)
+        return getattr(class_, new)(*args, **options)
+
+    return renamed
+
+
+def _accepting(function: Any, old: str, new: str) -> Any:
+    """Returns a function that also takes an argument under its old name."""
+
+    @functools.wraps(function)
+    def accepting(*args: Any, **options: Any) -> Any:
+        if old in options:
+            usage.note(f"{old}=", f"{new}=", LOST)
+            options[new] = options.pop(old)
+        return function(*args, **options)
+
+    return accepting
+
+
+def _change_animation(animation: Any) -> None:
+    init = animation.Animation.__init__
+
+    def remembering(self: Any, *args: Any, **options: Any) -> None:
+        init(self, *args, **options)
+        _animations.add(self)
+
+    animation.Animation.__init__ = remembering
+
+
+def _has_window(pyplot: Any) -> bool:
+    backend = pyplot.get_backend().lower()
+    return backend not in ("agg", "cairo", "pdf", "pgf", "ps", "svg", "template")
+
+
+def _run_animations() -> None:
+    """Calls the function of each animation for each of its frames: some train there."""
+    for animation in list(_animations):
+        _animations.discard(animation)
+        usage.note("plt.show() of an animation", "a loop over the frames", SECTION)
+        animation._init_draw()
+        for frame in animation.new_saved_frame_seq():
+            animation._draw_frame(frame)
+
+
+STAND_IN = StandIn(
+    section=LOST,
+    names={
+        "matplotlib.cm.get_cmap": "matplotlib.pyplot.get_cmap",
+        "matplotlib.pyplot.hold": hold,
+        "matplotlib.pyplot.ishold": ishold,
+    },
+    changes={
+        "matplotlib": _change,
+        "matplotlib.animation": _change_animation,
+        "matplotlib.pyplot": _change_pyplot,
+        "matplotlib.style": _change_style,
+    },
+)

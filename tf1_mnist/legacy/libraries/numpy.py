@@ -1,0 +1,121 @@
+"""Names that NumPy has lost, and arguments that it no longer takes."""
+
+import functools
+import math
+from typing import Any, Callable
+
+import numpy as np
+
+from tf1_mnist.legacy.libraries import LOST
+from tf1_mnist.legacy.stand_ins import StandIn
+
+
+def asfarray(array: Any, dtype: Any = float) -> Any:
+    return np.asarray(array, dtype)
+
+
+def asscalar(array: Any) -> Any:
+    return array.item()
+
+
+def find_common_type(array_types: Any, scalar_types: Any) -> Any:
+    return np.result_type(*array_types, *scalar_types)
+
+
+def msort(array: Any) -> Any:
+    return np.sort(array, axis=0)
+
+
+def _change(numpy: Any) -> None:
+    if int(numpy.__version__.split(".")[0]) >= 2:
+        numpy.set_printoptions(legacy="1.25")  # 1.0 instead of np.float64(1.0) in a list
+
+    # Up to NumPy 2.1: np.uint8(9) + 1 is an int64 again, as the number of classes in many programs.
+    if hasattr(numpy, "_set_promotion_state"):
+        numpy._set_promotion_state("legacy")
+
+    class OneInteger(numpy.ndarray):  # type: ignore[misc]
+        """An array of one integer that can be an index, as every such array once could."""
+
+        def __index__(self) -> int:
+            return int(self.ravel().tolist()[0])
+
+        __int__ = __index__
+
+    frombuffer = numpy.frombuffer
+
+    # The oldest copies of input_data.py read the number of images this way, and use it as a size.
+    @functools.wraps(frombuffer)
+    def frombuffer_or_integer(*args: Any, **options: Any) -> Any:
+        array = frombuffer(*args, **options)
+        return array.view(OneInteger) if array.size == 1 and array.dtype.kind in "iu" else array
+
+    @functools.wraps(numpy.fromstring)
+    def fromstring(string: Any, dtype: Any = float, count: int = -1, sep: str = "") -> Any:
+        if sep:
+            return _fromstring(string, dtype, count, sep=sep)
+        content = string.encode() if isinstance(string, str) else string
+        return frombuffer(content, dtype, count).copy()
+
+    _fromstring = numpy.fromstring
+    numpy.frombuffer = frombuffer_or_integer
+    numpy.fromstring = fromstring
+    numpy.reshape = _with_newshape(numpy.reshape)
+
+
+def _with_newshape(reshape: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(reshape)
+    def with_newshape(*args: Any, **options: Any) -> Any:
+        if "newshape" in options:
+            options["shape"] = options.pop("newshape")
+        return reshape(*args, **options)
+
+    return with_newshape
+
+
+STAND_IN = StandIn(
+    section=LOST,
+    names={
+        "numpy.Inf": "numpy.inf",
+        "numpy.Infinity": "numpy.inf",
+        "numpy.NAN": "numpy.nan",
+        "numpy.NINF": -math.inf,
+        "numpy.NaN": "numpy.nan",
+        "numpy.PINF": "numpy.inf",
+        "numpy.alltrue": "numpy.all",
+        "numpy.asfarray": asfarray,
+        "numpy.asscalar": asscalar,
+        "numpy.bool": bool,
+        "numpy.bool8": "numpy.bool_",
+        "numpy.cfloat": "numpy.complex128",
+        "numpy.complex": complex,
+        "numpy.complex_": "numpy.complex128",
+        "numpy.cumproduct": "numpy.cumprod",
+        "numpy.find_common_type": find_common_type,
+        "numpy.float": float,
+        "numpy.float_": "numpy.float64",
+        "numpy.in1d": "numpy.isin",
+        "numpy.infty": "numpy.inf",
+        "numpy.int": int,
+        "numpy.int0": "numpy.intp",
+        "numpy.lib.pad": "numpy.pad",
+        "numpy.long": int,
+        "numpy.mat": "numpy.asmatrix",
+        "numpy.math": "math",
+        "numpy.msort": msort,
+        "numpy.object": object,
+        "numpy.product": "numpy.prod",
+        "numpy.rank": "numpy.ndim",
+        "numpy.round_": "numpy.round",
+        "numpy.row_stack": "numpy.vstack",
+        "numpy.singlecomplex": "numpy.complex64",
+        "numpy.sometrue": "numpy.any",
+        "numpy.str": str,
+        "numpy.string_": "numpy.bytes_",
+        "numpy.trapz": "numpy.trapezoid",
+        "numpy.uint0": "numpy.uintp",
+        "numpy.unicode": str,
+        "numpy.unicode_": "numpy.str_",
+    },
+    changes={"numpy": _change},
+)

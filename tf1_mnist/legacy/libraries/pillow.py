@@ -1,0 +1,13 @@
+"""Names that Pillow has lost."""
+
+from tf1_mnist.legacy.libraries import LOST
+from tf1_mnist.legacy.stand_ins import StandIn
+
+STAND_IN = StandIn(
+    section=LOST,
+    names={
+        "PIL.Image.ANTIALIAS": "PIL.Image.LANCZOS",
+        "PIL.Image.CUBIC": "PIL.Image.BICUBIC",
+        "PIL.Image.LINEAR": "PIL.Image.BILINEAR",
+    },
+)

@@ -1,0 +1,88 @@
+"""Makes modules answer to old names."""
+
+import functools
+import importlib
+from types import ModuleType
+from typing import Any, Callable, List, Set
+
+from tf1_mnist.legacy import stand_ins, today, usage
+
+_put_back: Set[str] = set()  # the modules that have their old names again
+
+
+def put_back(library: Any) -> None:
+    """Gives a library of today its old names, and makes the declared changes.
+
+    They stay there, so this does nothing the second time.
+    """
+    name = library.__name__
+    if name not in _put_back:
+        _put_back.add(name)
+        without = vars(library).get("__getattr__") or functools.partial(_refuse, name)
+        _answer(library, name, without)
+        for change in stand_ins.changes[name]:
+            change(library)
+
+
+def _answer(module: Any, path: str, others: Callable[[str], Any]) -> None:
+    """Makes a module answer to the declared names, and leaves others to a function."""
+
+    def look_up(name: str) -> Any:
+        old = stand_ins.names.get(f"{path}.{name}")
+        if old is None:
+            return others(name)
+        if old.instead:
+            usage.note(f"{path}.{name}", old.instead, old.section)
+        value = today.find(old.today) if isinstance(old.today, str) else old.today
+        setattr(module, name, value)
+        return value
+
+    module.__getattr__ = look_up
+
+
+def complete(module: Any, stand_in: stand_ins.StandIn) -> None:
+    """Makes an old module answer to the names that are elsewhere, and to the modules below it."""
+    path = next(iter(stand_in.modules)).partition(".*")[0]
+
+    def look_up(name: str) -> Any:
+        if name.startswith("__"):  # Python looks these up in every module
+            raise AttributeError(name)
+        below = f"{path}.{name}"
+        if name in stand_in.moved:
+            return today.find(stand_in.moved[name])
+        if below in stand_ins.modules:
+            return importlib.import_module(below)
+        for place in map(today.find, stand_in.rest):
+            if hasattr(place, name):
+                return getattr(place, name)
+        return _refuse(path, name)
+
+    module.__getattr__ = look_up
+
+
+def namespace(path: str, modern: Any) -> ModuleType:
+    """Returns a module of TensorFlow 1, such as `tf.nn`: its old names first, then today's."""
+    module = ModuleType(path.replace("tf", "tensorflow", 1))
+
+    def look_up(name: str) -> Any:
+        try:
+            value = getattr(modern, name)
+        except AttributeError:
+            return _refuse(module.__name__, name)
+        if any(old.startswith(f"{path}.{name}.") for old in stand_ins.names):
+            value = namespace(f"{path}.{name}", value)
+        setattr(module, name, value)
+        return value
+
+    def listed() -> List[str]:
+        prefix = f"{path}."
+        old = (each[len(prefix) :] for each in stand_ins.names if each.startswith(prefix))
+        return sorted({*dir(modern), *(name.split(".")[0] for name in old)})
+
+    _answer(module, path, look_up)
+    vars(module).update(__dir__=listed)
+    return module
+
+
+def _refuse(module: str, name: str) -> Any:
+    raise AttributeError(f"module {module!r} has no attribute {name!r}", name=name)

@@ -1,0 +1,10 @@
+"""What stands in for TensorFlow's own old names and modules.
+
+top_level    `tf` itself
+before_1_0   `tf.mul`, `tf.concat(axis, values)`, `tf.scalar_summary`, ...
+devices      `tf.device`
+layers       `tf.layers`
+estimator    `tf.estimator`
+tpu          what tensorflow-estimator imports and TensorFlow lacks
+contrib/     `tf.contrib`
+"""

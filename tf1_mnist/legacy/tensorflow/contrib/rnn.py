@@ -1,0 +1,110 @@
+"""`tf.nn.rnn_cell` and `tf.contrib.rnn`: the cells of Keras' maintained copy of TensorFlow 1's."""
+
+import copy
+import functools
+import sys
+from typing import Any
+
+from tf1_mnist import tf1 as tf
+from tf1_mnist.legacy import today
+from tf1_mnist.legacy.stand_ins import Name, StandIn
+
+_INSTEAD = "the loop in the guide"
+_CELLS = "tf_keras.api._v1.keras.__internal__.legacy.rnn_cell"
+
+
+@functools.lru_cache(maxsize=None)
+def _basic_lstm_cell() -> Any:
+    class BasicLSTMCell(today.load(_CELLS).BasicLSTMCell):  # type: ignore[misc]
+        """The class of that name; the state may be one tensor, as before 1.0."""
+
+        def call(self, inputs: Any, state: Any) -> Any:
+            if isinstance(state, (list, tuple)) or not self._state_is_tuple:
+                return super().call(inputs, state)
+            output, state = super().call(inputs, tf.split(state, 2, 1))
+            return output, tf.concat(state, 1)
+
+    return BasicLSTMCell
+
+
+def BasicLSTMCell(num_units: int, *args: Any, **options: Any) -> Any:  # noqa: N802
+    """The class of that name, also with the argument `input_size` from before 1.0."""
+    options.pop("input_size", None)
+    return _basic_lstm_cell()(num_units, *args, **options)
+
+
+def MultiRNNCell(cells: Any, *args: Any, **options: Any) -> Any:  # noqa: N802
+    """The class of that name; `[cell] * 2` gives two layers of their own, as before 1.1."""
+    layers: Any = []
+    for cell in cells:
+        repeated = any(cell is layer for layer in layers)
+        layers.append(copy.deepcopy(cell) if repeated else cell)
+    return today.load(_CELLS).MultiRNNCell(layers, *args, **options)
+
+
+def stack_bidirectional_dynamic_rnn(
+    cells_fw: Any,
+    cells_bw: Any,
+    inputs: Any,
+    initial_states_fw: Any = None,
+    initial_states_bw: Any = None,
+    dtype: Any = None,
+    sequence_length: Any = None,
+    scope: Any = None,
+    **options: Any,
+) -> Any:
+    """Layers of `bidirectional_dynamic_rnn`, each of which reads both directions of the last.
+
+    Returns:
+        The outputs of the last layer, (batch, time, units of both directions), and for each
+        direction a tuple with the last state of each layer.
+    """
+    states: Any = []
+    with tf.variable_scope(scope or "stack_bidirectional_rnn"):
+        for number, cells in enumerate(zip(cells_fw, cells_bw)):
+            outputs, state = tf.nn.bidirectional_dynamic_rnn(
+                *cells,
+                inputs,
+                sequence_length,
+                initial_states_fw and initial_states_fw[number],
+                initial_states_bw and initial_states_bw[number],
+                dtype,
+                scope=f"cell_{number}",
+                **options,
+            )
+            inputs = tf.concat(outputs, 2)
+            states.append(state)
+    return (inputs, *map(tuple, zip(*states)))
+
+
+STAND_IN = StandIn(
+    section="`tf.nn.rnn_cell.BasicLSTMCell`",
+    instead=_INSTEAD,
+    modules={
+        "tensorflow.contrib.rnn.*": __name__,
+        "tensorflow.models": "",
+        "tensorflow.models.rnn": "",
+        "tensorflow.models.rnn.rnn": __name__,
+        "tensorflow.models.rnn.rnn_cell": __name__,
+        "tensorflow.python.ops.rnn_cell": __name__,
+    },
+    moved={
+        "bidirectional_dynamic_rnn": "tf.nn.bidirectional_dynamic_rnn",
+        "bidirectional_rnn": "tf.nn.static_bidirectional_rnn",
+        "dynamic_rnn": "tf.nn.dynamic_rnn",
+        "rnn": "tf.nn.static_rnn",
+        "static_bidirectional_rnn": "tf.nn.static_bidirectional_rnn",
+        "static_rnn": "tf.nn.static_rnn",
+        "static_state_saving_rnn": "tf.nn.static_state_saving_rnn",
+        # Fused versions of the same cells.
+        "GRUBlockCell": f"{_CELLS}.GRUCell",
+        "GRUBlockCellV2": f"{_CELLS}.GRUCell",
+        "LSTMBlockCell": f"{_CELLS}.BasicLSTMCell",
+        # Files that this one was made of.
+        "core_rnn_cell": "tensorflow.contrib.rnn",
+        "core_rnn_cell_impl": "tensorflow.contrib.rnn",
+        "rnn_cell": "tensorflow.contrib.rnn",
+    },
+    rest=(_CELLS,),
+    names={"tf.nn.rnn_cell": Name(sys.modules[__name__], _INSTEAD)},
+)

@@ -1,0 +1,43 @@
+"""`tf.contrib.seq2seq`: the loss of a sequence."""
+
+from typing import Any
+
+from tf1_mnist import tf1 as tf
+from tf1_mnist.legacy.stand_ins import StandIn
+
+
+def weighted_losses(logits: Any, targets: Any, weights: Any, loss: Any = None) -> Any:
+    """Returns the cross entropies times their weights; `loss` is another function of both."""
+    loss = loss or tf.nn.sparse_softmax_cross_entropy_with_logits
+    return loss(labels=targets, logits=logits) * weights
+
+
+def sequence_loss(
+    logits: Any,
+    targets: Any,
+    weights: Any,
+    average_across_timesteps: bool = True,
+    average_across_batch: bool = True,
+    softmax_loss_function: Any = None,
+    name: Any = None,
+) -> Any:
+    """Returns the weighted mean of the cross entropies, over both axes or one of them.
+
+    Args:
+        logits: float32 (batch, time, classes).
+        targets: int32 (batch, time).
+        weights: float32 (batch, time).
+    """
+    losses = weighted_losses(logits, targets, weights, softmax_loss_function)
+    averaged = {0: average_across_batch, 1: average_across_timesteps}
+    axes = [axis for axis, is_averaged in averaged.items() if is_averaged]
+    if not axes:
+        return losses
+    return tf.reduce_sum(losses, axes) / (tf.reduce_sum(weights, axes) + 1e-12)
+
+
+STAND_IN = StandIn(
+    section="`import tensorflow.contrib`",
+    instead="tf.nn",
+    modules={"tensorflow.contrib.seq2seq.*": __name__},
+)

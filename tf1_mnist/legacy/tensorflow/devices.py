@@ -1,0 +1,26 @@
+"""`tf.device("/gpu:0")` on a machine without a GPU: the operation runs on the processor."""
+
+from typing import Any
+
+from tf1_mnist import tf1 as tf
+from tf1_mnist.legacy import usage
+from tf1_mnist.legacy.stand_ins import Name, StandIn
+
+SECTION = '`tf.device("/gpu:0")`'
+
+
+def device(device_name_or_function: Any) -> Any:
+    """`tf.device`, without the GPUs that this machine does not have."""
+    name = device_name_or_function
+    if isinstance(name, str) and "gpu" in name.lower() and not _has_gpu():
+        usage.note(f'tf.device("{name}")', "tf.ConfigProto(allow_soft_placement=True)", SECTION)
+        # The job and the task in front of the device still count.
+        name = name.lower().rpartition("/")[0] or None
+    return tf.device(name)
+
+
+def _has_gpu() -> bool:
+    return bool(tf.config.list_physical_devices("GPU"))
+
+
+STAND_IN = StandIn(section=SECTION, names={"tf.device": Name(device, "")})

@@ -1,0 +1,76 @@
+"""`import tensorflow as tf`: TensorFlow 1's names, whichever TensorFlow is installed.
+
+`tf` is `tensorflow.compat.v1` in graph mode with the names that it no longer has: those from
+before 1.0, `tf.contrib`, `tf.estimator`. The files that stand in for them declare these names.
+"""
+
+import functools
+import os
+import sys
+import types
+import warnings
+from typing import Any
+
+from tf1_mnist.legacy import old_names, today
+from tf1_mnist.legacy.stand_ins import StandIn
+
+VERSION = "1.15.5"  # whose names these are; some programs ask
+
+
+@functools.lru_cache(maxsize=None)
+def tensorflow() -> Any:
+    """Returns the module that stands in for `tensorflow`."""
+    modern = today.load("tensorflow")
+    module = old_names.namespace("tf", today.load("tensorflow.compat.v1"))
+    for name in ("__file__", "__spec__", "__loader__", "__package__"):
+        setattr(module, name, getattr(modern, name))
+    # Only the folder with `tensorflow.python`; TensorFlow 2 adds those of its own names.
+    module.__path__ = [os.path.dirname(str(modern.__file__))]
+    # Half-converted programs import `tensorflow.compat.v1` itself.
+    compat = types.ModuleType("tensorflow.compat")
+    vars(compat).update(vars(modern.compat), v1=module)
+    vars(module).update(
+        VERSION=VERSION,
+        __version__=VERSION,
+        compat=compat,
+        python=today.load("tensorflow.python"),
+    )
+    return module
+
+
+def _prepare(tensorflow: Any) -> None:
+    os.environ["TF_USE_LEGACY_KERAS"] = "1"  # read when Keras is first used
+    # Of the libraries behind tf.layers and the like: `tf.layers.dense` is deprecated and ...
+    warnings.filterwarnings("ignore", r"`(tf|layer)\.[\w.]+` (is deprecated|will be removed)")
+
+
+def _add_parse_flags(flags: Any) -> None:
+    flags.FlagValues._parse_flags = lambda self: self(sys.argv, known_only=True)
+
+
+STAND_IN = StandIn(
+    section="`import tensorflow as tf`",
+    instead="the three lines at the top",
+    modules={
+        "tensorflow": tensorflow,
+        "tensorflow.compat": lambda: tensorflow().compat,
+        "tensorflow.compat.v1": tensorflow,
+    },
+    # Of modules that programs, or libraries of the time, import directly.
+    names={
+        f"tensorflow.python.{old}": today
+        for old, today in {
+            "pywrap_tensorflow.NewCheckpointReader": "tf.train.NewCheckpointReader",
+            "framework.graph_util.convert_variables_to_constants": (
+                "tf.graph_util.convert_variables_to_constants"
+            ),
+            "framework.graph_util.extract_sub_graph": "tf.graph_util.extract_sub_graph",
+            "framework.ops.IndexedSlices": "tf.IndexedSlices",
+            "framework.ops.Tensor": "tf.Tensor",
+            "ops.control_flow_ops.case": "tf.case",
+            "ops.control_flow_ops.cond": "tf.cond",
+            "ops.control_flow_ops.while_loop": "tf.while_loop",
+        }.items()
+    },
+    changes={"absl.flags": _add_parse_flags, "tensorflow": _prepare},
+)

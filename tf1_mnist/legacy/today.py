@@ -1,0 +1,113 @@
+"""Today's modules, while `import` serves the old ones: who sees which, and how to get at them."""
+
+import contextlib
+import importlib
+import sys
+from types import ModuleType
+from typing import Any, Dict, Iterator, Optional
+
+from tf1_mnist import tf1
+from tf1_mnist.legacy import stand_ins
+
+# The libraries of the extra `legacy`. tf_keras is maintained along with TensorFlow. tf_slim and
+# tensorflow-estimator are not maintained any more, but each stands in for more than a hundred
+# functions and classes, and needs only a few lines of ours to run on today's TensorFlow.
+_DISTRIBUTIONS = {
+    "fissix": "fissix",
+    "sklearn": "scikit-learn",
+    "tensorflow_estimator": "tensorflow-estimator",
+    "tf_keras": "tf_keras",
+    "tf_slim": "tf_slim",
+}
+_USE_KERAS = ("tensorflow_estimator", "tf_slim")
+
+# While the old modules are served: today's modules of the same names.
+_today: Optional[Dict[str, ModuleType]] = None
+
+
+class MissingLibraryError(ImportError):
+    """A library of the extra `legacy` is not installed."""
+
+
+def is_hidden() -> bool:
+    """Says whether `import` serves the old modules."""
+    return _today is not None
+
+
+def hide(old: Optional[Dict[str, ModuleType]] = None) -> None:
+    """Makes `import` serve the old modules, of which the program may have imported some."""
+    global _today
+    _today = _take_out()
+    sys.modules.update(old or {})
+
+
+def show() -> Dict[str, ModuleType]:
+    """Makes `import` serve today's modules, and returns the old ones that were imported."""
+    global _today
+    old = _take_out()
+    sys.modules.update(_today or {})
+    _today = None
+    return old
+
+
+@contextlib.contextmanager
+def shown() -> Iterator[None]:
+    """Makes `import` serve today's modules for a while, as the libraries of today expect."""
+    if not is_hidden():
+        yield
+        return
+    old = show()
+    try:
+        yield
+    finally:
+        hide(old)
+
+
+def _take_out() -> Dict[str, ModuleType]:
+    """Removes the modules that have a stand-in from those that are imported."""
+    names = [name for name in sys.modules if stand_ins.served(name) is not None]
+    return {name: sys.modules.pop(name) for name in names}
+
+
+def load(name: str) -> Any:
+    """Imports one of today's modules.
+
+    Raises:
+        MissingLibraryError: it is of the extra `legacy`, which is not installed.
+    """
+    if sys.modules.get(name) is not None and stand_ins.served(name) is None:
+        return sys.modules[name]
+    library = name.split(".")[0]
+    if library in _USE_KERAS:
+        load("tf_keras")  # TensorFlow would import it for them, and report its absence differently
+    try:
+        with shown():
+            return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != library or library not in _DISTRIBUTIONS:
+            raise
+        raise MissingLibraryError(
+            f"the program needs {_DISTRIBUTIONS[library]}, which is not installed; "
+            "expected the extra `legacy`: python -m pip install '.[legacy]'"
+        ) from None
+
+
+def find(path: str) -> Any:
+    """Returns what a dotted name of today stands for, such as `tf.multiply` or `numpy.inf`.
+
+    It may also be that of an old module, such as `tensorflow.contrib.learn`. A module comes before
+    an attribute of the same name.
+    """
+    if path in stand_ins.modules:
+        return importlib.import_module(path)
+    name, *rest = path.split(".")
+    value = tf1 if name == "tf" else load(name)
+    for part in rest:
+        name = f"{name}.{part}"
+        if sys.modules.get(name) is not None:
+            value = sys.modules[name]
+        elif hasattr(value, part) or not hasattr(value, "__path__"):
+            value = getattr(value, part)
+        else:
+            value = load(name)
+    return value

@@ -1,0 +1,9 @@
+"""What stands in for the modules of the tutorials, and the data that old programs download.
+
+input_data      `tensorflow.examples.tutorials.mnist.input_data`, and copies of it
+mnist           `tensorflow.examples.tutorials.mnist.mnist`
+datasets        `tf.contrib.learn.datasets`
+mnist_package   `mnist`
+downloads       downloads of MNIST, served from this package
+archives        the files that are downloaded
+"""

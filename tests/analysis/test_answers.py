@@ -1,0 +1,50 @@
+"""Compares judgements of answers with those by hand."""
+
+import numpy as np
+import pytest
+
+from tf1_mnist.analysis import answers
+from tf1_mnist.data import Split
+from tf1_mnist.data.rows import NO_DIGIT
+from tf1_mnist.handwriting import decoding
+from tf1_mnist.objective import DIGIT, ROW
+
+
+def test_answers_of_digits() -> None:
+    """A 2 and a 7 are read correctly, and another 7 as a 2."""
+    probabilities = np.full((3, 10), 0.01, np.float32)
+    probabilities[[0, 1, 2], [2, 2, 7]] = 0.91, 0.61, 0.81
+    probabilities[[1, 2], [7, 2]] = 0.31, 0.11
+    test = Split(np.zeros((3, 28, 28), np.uint8), np.array([2, 7, 7], np.uint8))
+    found = answers.judge(DIGIT, test, probabilities)
+    assert found.right.tolist() == [True, False, True]
+    np.testing.assert_allclose(found.confidence, [0.91, 0.61, 0.81], rtol=1e-6)
+    assert found.loss == pytest.approx(-np.log([0.91, 0.31, 0.81]).mean(), rel=1e-6)
+    lines = found.tables.splitlines()
+    assert lines[0].split() == ["digit", "images", "precision", "recall", "F1"]
+    assert lines[1].split() == ["0", "0", "-", "-", "-"]
+    assert lines[3].split() == ["2", "1", "50.00%", "100.00%", "66.67%"]
+    assert lines[8].split() == ["7", "2", "100.00%", "50.00%", "66.67%"]
+    assert lines[-8].split() == ["2", ".", ".", "1", *7 * "."]
+    assert lines[-3].split() == ["7", ".", ".", "1", *4 * ".", "1", ".", "."]
+
+
+def test_answers_of_rows() -> None:
+    """Of the rows 3, 77 and 15, the first and the last are read correctly, and 77 as 7."""
+    paths = np.array([[10, 3, 3, 10], [7, 7, 10, 10], [1, 10, 5, 10]])
+    columns = 0.02 + 0.78 * np.eye(11, dtype=np.float32)[paths]
+    labels = np.full((3, 6), NO_DIGIT, np.uint8)
+    labels[0, 0], labels[1, :2], labels[2, :2] = 3, [7, 7], [1, 5]
+    test = Split(np.zeros((3, 32, 8), np.uint8), labels)
+    found = answers.judge(ROW, test, columns)
+    assert found.right.tolist() == [True, False, True]
+    said = [decoding.probability(p, d) for p, d in zip(columns, ([3], [7], [1, 5]))]
+    true = [decoding.probability(p, d) for p, d in zip(columns, ([3], [7, 7], [1, 5]))]
+    np.testing.assert_allclose(found.confidence, said, rtol=1e-4)
+    assert found.loss == pytest.approx(-np.log(true).mean(), rel=1e-4)
+    assert [line.split() for line in found.tables.splitlines()[:3]] == [
+        ["digits", "rows", "right"],
+        ["1", "1", "100.0%"],
+        ["2", "2", "50.0%"],
+    ]
+    assert found.tables.endswith("1 of 5 digits wrong, missing or added (20.00%)")

@@ -81,15 +81,3 @@ def test_a_closed_output_causes_no_traceback() -> None:
         ["sh", "-c", 'exec "$@" >&-', "sh", *command_line], stderr=subprocess.PIPE, text=True
     )
     assert (shell.returncode, shell.stderr) == (0, "")
-
-
-def test_a_wrong_command_line_is_one_line(capsys: Any) -> None:
-    parser = command.Parser("softmax", "Trains.")
-    parser.add_argument("--seed")
-    for argv in (["--see", "1"], ["--none"], ["--seed"]):
-        with pytest.raises(SystemExit) as exit:
-            parser.parse_args(argv)
-        assert exit.value.code == 2
-        line = capsys.readouterr().err
-        assert line.startswith("python -m tf1_mnist.softmax: error: ")
-        assert line.count("\n") == 1

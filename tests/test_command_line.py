@@ -1,0 +1,24 @@
+"""Tests that an error is one line on stderr."""
+
+from typing import Any
+
+import pytest
+
+from tf1_mnist import command_line
+
+
+def test_a_wrong_command_line_is_one_line(capsys: Any) -> None:
+    parser = command_line.Parser("softmax", "Trains.")
+    parser.add_argument("--seed")
+    for argv in (["--see", "1"], ["--none"], ["--seed"]):
+        with pytest.raises(SystemExit) as exit:
+            parser.parse_args(argv)
+        assert exit.value.code == 2
+        line = capsys.readouterr().err
+        assert line.startswith("python -m tf1_mnist.softmax: error: ")
+        assert line.count("\n") == 1
+
+
+def test_a_complaint_is_one_line(capsys: Any) -> None:
+    command_line.complain("softmax", ValueError("a.npz: no"))
+    assert capsys.readouterr() == ("", "python -m tf1_mnist.softmax: error: a.npz: no\n")

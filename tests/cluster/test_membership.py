@@ -1,0 +1,122 @@
+"""Tests what a chief or a worker does when a task is lost. Sessions are stand-ins."""
+
+import socket
+from types import SimpleNamespace
+from typing import Any, Iterator, List
+
+import numpy as np
+import pytest
+
+from messages import assert_names, naming
+from tf1_mnist import tf1 as tf
+from tf1_mnist.cluster import membership
+from tf1_mnist.cluster.membership import Member
+from tf1_mnist.cluster.replica import WENT_BACK
+from tf1_mnist.cluster.tf_config import Task
+
+CHIEF, WORKER = "127.0.0.1:1", "127.0.0.1:2"  # nothing is sent there
+
+
+class Session:
+    """A session in which the chief has taken 7 steps and the worker 5."""
+
+    is_closed = False
+
+    def run(self, fetched: Any) -> np.ndarray:
+        return np.array([7, 5])
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+@pytest.fixture
+def ps() -> Iterator[socket.socket]:
+    """Listens in the place of the parameter server."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        yield listening
+
+
+@pytest.fixture
+def member(ps: socket.socket) -> Member:
+    """Returns the chief of a cluster that also has a worker and a parameter server."""
+    cluster = {"chief": [CHIEF], "worker": [WORKER], "ps": [f"127.0.0.1:{ps.getsockname()[1]}"]}
+    replica: Any = SimpleNamespace(progress=None)
+    return Member(Task(cluster, "chief", 0), None, replica, patience=3)
+
+
+@pytest.fixture
+def sessions(monkeypatch: pytest.MonkeyPatch) -> List[Session]:
+    """Returns the list of the sessions that are opened."""
+    opened: List[Session] = []
+
+    def open_session(member: Member, start: Any) -> Session:
+        opened.append(Session())
+        return opened[-1]
+
+    monkeypatch.setattr(membership, "open_session", open_session)
+    return opened
+
+
+def failing(*errors: Exception) -> Any:
+    """Returns a function that raises these errors, one in each call, and then returns `done`."""
+    left = list(errors)
+
+    def attempt(session: Session) -> str:
+        assert not session.is_closed
+        if left:
+            raise left.pop(0)
+        return "done"
+
+    return attempt
+
+
+def error(kind: str, message: str = "lost") -> Exception:
+    made: Exception = getattr(tf.errors, kind)(None, None, message)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        ("AbortedError", "lost"),
+        ("CancelledError", "lost"),
+        ("FailedPreconditionError", "lost"),
+        ("NotFoundError", "lost"),
+        ("OutOfRangeError", "lost"),
+        ("UnavailableError", "lost"),
+        ("InvalidArgumentError", f"assertion failed: [{WENT_BACK}]"),
+    ],
+)
+def test_a_lost_task_is_waited_for_in_a_new_session(
+    kind: str, message: str, member: Member, sessions: List[Session], capsys: Any
+) -> None:
+    assert membership.retry(member, None, failing(error(kind, message))) == "done"
+    assert [session.is_closed for session in sessions] == [True, True]
+    (line,) = capsys.readouterr().err.splitlines()
+    assert_names(line, "chief 0", kind)
+
+
+def test_other_errors_are_not_hidden(member: Member, sessions: List[Session]) -> None:
+    for other in (error("InvalidArgumentError"), error("InternalError"), ValueError("no")):
+        with pytest.raises(type(other)):
+            membership.retry(member, None, failing(other))
+    assert len(sessions) == 3
+
+
+def test_the_task_that_keeps_the_others_waiting_is_named(
+    member: Member, ps: socket.socket, sessions: List[Session]
+) -> None:
+    late = naming("worker 0", WORKER, "5 steps", "3 s")
+    with pytest.raises(TimeoutError, match=late):
+        membership.retry(member, None, failing(error("DeadlineExceededError")))
+    ps.close()
+    with pytest.raises(TimeoutError, match=naming("ps 0", *member.task.cluster["ps"])):
+        membership.retry(member, None, failing(error("DeadlineExceededError")))
+    assert not any(session.is_closed for session in sessions)  # closing them would not return
+
+
+def test_a_session_sees_its_own_task_and_the_parameter_servers(member: Member) -> None:
+    assert list(member.config.device_filters) == ["/job:ps", "/job:chief/task:0"]
+    assert member.config.operation_timeout_in_ms == 3000

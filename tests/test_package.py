@@ -1,4 +1,4 @@
-"""Checks what modules use of TensorFlow, and what is imported by `--help` and by a network.
+"""Checks the package as a whole: what its modules use and import, and where their tests are.
 
 The contracts in `setup.cfg` define and check which module may import which.
 """
@@ -13,6 +13,9 @@ import pytest
 import tf1_mnist
 
 PACKAGE = Path(tf1_mnist.__file__).parent
+TESTS = Path(__file__).parent
+SUBJECTS = {"package", "pretrained", "docs/readme", "docs/tf1_on_tf2", "docs/translations"}
+UNTESTED = {"recipe"}  # states defaults; test_model.py and test_train.py test them
 
 
 def test_no_module_uses_what_a_version_of_tensorflow_lacks() -> None:
@@ -51,3 +54,21 @@ def test_a_network_needs_no_command_line_and_no_cluster(network: str) -> None:
     others = ("analysis", "cli", "cluster", "handwriting", "legacy", "runs")
     assert not loaded.intersection(f"tf1_mnist.{name}" for name in others)
     assert "tensorflow" not in loaded
+
+
+def test_a_modules_tests_are_in_the_file_of_its_name() -> None:
+    """Slow tests count too. The tests of `legacy` are about programs and not about modules."""
+    paths = [path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py")]
+    modules = {
+        path.with_suffix("").as_posix().replace("__main__", "main")
+        for path in paths
+        if path.name != "__init__.py"
+    }
+    tests = {
+        path.relative_to(TESTS).with_name(path.stem[len("test_") :]).as_posix()
+        for path in TESTS.rglob("test_*.py")
+    }
+    slow = {name for name in tests if name.startswith("slow/")}
+    assert tests - slow - modules == SUBJECTS
+    tested = tests | {name[len("slow/") :] for name in slow}
+    assert {name for name in modules - tested if not name.startswith("legacy/")} == UNTESTED

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from typing import Callable, NoReturn
+from typing import Callable, NoReturn, TextIO
 
 from tf1_mnist import interrupts
 
@@ -18,7 +18,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Overrides argparse's method, which prints the usage before the error."""
-        self.exit(2, f"{self.prog}: error: {message}\n")
+        _print_error(self.prog, message)
+        sys.exit(2)
 
 
 def whole_number(text: str, lowest: int, highest: int) -> int:
@@ -36,7 +37,25 @@ def whole_number(text: str, lowest: int, highest: int) -> int:
 
 def complain(module: str, error: object) -> None:
     """Prints an error in one line on stderr."""
-    print(f"python -m tf1_mnist.{module}: error: {error}", file=sys.stderr)
+    if isinstance(error, OSError) and error.filename is not None:
+        error = f"{error.filename}: {error.strerror}"
+    _print_error(f"python -m tf1_mnist.{module}", str(error))
+
+
+def _print_error(program: str, error: str) -> None:
+    if sys.stderr is None:  # it was closed before Python started
+        return
+    try:
+        print(f"{program}: error: {printable(error)}", file=sys.stderr, flush=True)
+    except OSError:
+        _give_up(sys.stderr)
+
+
+def printable(text: str) -> str:
+    """Replaces line breaks, other control characters and undecodable bytes, as names may have."""
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text
+    )
 
 
 def status(module: str, work: Callable[[], int]) -> int:
@@ -50,15 +69,14 @@ def status(module: str, work: Callable[[], int]) -> int:
         is reported in one line on stderr; 130 after Ctrl-C and 143 after SIGTERM; 1 if the reader
         of stdout is gone.
     """
+    _open_closed_streams()
     try:
         with interrupts.raised():
             result = work()
-            if sys.stdout is not None:  # None if stdout was closed
-                sys.stdout.flush()
+            _flush(sys.stdout)
         return result
     except BrokenPipeError:
-        # At exit, Python would try to write the remaining output again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up(sys.stdout)
         return 1
     except (ValueError, OSError, FloatingPointError) as error:
         complain(module, error)
@@ -68,3 +86,31 @@ def status(module: str, work: Callable[[], int]) -> int:
         if number is None:
             raise
         return 128 + number
+
+
+def _open_closed_streams() -> None:
+    """Connects standard streams that were closed before Python started to nothing.
+
+    Otherwise, files that are opened next would get the streams' numbers, and what TensorFlow logs
+    would be written into one of them.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free
+    sys.stdout = sys.stdout or os.fdopen(1, "w")
+    sys.stderr = sys.stderr or os.fdopen(2, "w")
+
+
+def _flush(stdout: TextIO) -> None:
+    """Writes what has been printed; an error names standard output."""
+    try:
+        stdout.flush()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "standard output") from None
+
+
+def _give_up(stream: TextIO) -> None:
+    """Connects a stream that cannot be written to nothing: at exit, Python would try again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

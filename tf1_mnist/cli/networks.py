@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from tf1_mnist import pretrained, runs
+from tf1_mnist.cli import command
 
 
 def add_run(parser: argparse._ActionsContainer, default: str) -> None:
@@ -35,4 +36,4 @@ def name(run: Path) -> str:
 
 def announce(run: Path) -> None:
     """Says on stderr which network a command uses."""
-    print(f"network: {name(run)}", file=sys.stderr)
+    print(f"network: {command.printable(name(run))}", file=sys.stderr)

@@ -112,6 +112,8 @@ def test_a_full_output_is_named() -> None:
     line = "python -m tf1_mnist.softmax: error: standard output: No space left on device\n"
     printing = PRINTING.format(1, "return 0")
     assert in_a_shell(">/dev/full", "-c", printing) == (2, "", line)
+    at_once = printing.replace("'line'", "'line', flush=True")
+    assert in_a_shell(">/dev/full", "-c", at_once) == (2, "", line)
     failing = PRINTING.format(1, "raise ValueError")
     assert in_a_shell("2>/dev/full", "-c", failing) == (2, "line\n", "")
 

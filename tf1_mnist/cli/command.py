@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from typing import Callable, NoReturn, TextIO
+from typing import Callable, NoReturn, Optional, TextIO
 
 from tf1_mnist import interrupts
 
@@ -73,13 +73,13 @@ def status(module: str, work: Callable[[], int]) -> int:
     try:
         with interrupts.raised():
             result = work()
-            _flush(sys.stdout)
+            sys.stdout.flush()
         return result
     except BrokenPipeError:
         _give_up(sys.stdout)
         return 1
     except (ValueError, OSError, FloatingPointError) as error:
-        complain(module, error)
+        complain(module, _unwritten() or error)
         return 2
     except BaseException as error:
         number = interrupts.signal_behind(error)
@@ -103,12 +103,14 @@ def _open_closed_streams() -> None:
     sys.stderr = sys.stderr or os.fdopen(2, "w")
 
 
-def _flush(stdout: TextIO) -> None:
-    """Writes what has been printed; an error names standard output."""
+def _unwritten() -> Optional[OSError]:
+    """Returns the error of writing what has been printed; None if it can be written."""
     try:
-        stdout.flush()
+        sys.stdout.flush()
+        return None
     except OSError as error:
-        raise OSError(error.errno, error.strerror, "standard output") from None
+        _give_up(sys.stdout)
+        return OSError(error.errno, error.strerror, "standard output")
 
 
 def _give_up(stream: TextIO) -> None:

@@ -1,8 +1,9 @@
 """A command's parser and its errors, each of which is one line on stderr."""
 
 import argparse
+import os
 import sys
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 
 class Parser(argparse.ArgumentParser):
@@ -15,9 +16,33 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Overrides argparse's method, which prints the usage before the error."""
-        self.exit(2, f"{self.prog}: error: {message}\n")
+        _print_error(self.prog, message)
+        sys.exit(2)
 
 
 def complain(module: str, error: object) -> None:
     """Prints an error in one line on stderr."""
-    print(f"python -m tf1_mnist.{module}: error: {error}", file=sys.stderr)
+    if isinstance(error, OSError) and error.filename is not None:
+        error = f"{error.filename}: {error.strerror}"
+    _print_error(f"python -m tf1_mnist.{module}", str(error))
+
+
+def _print_error(program: str, error: str) -> None:
+    if sys.stderr is None:  # it was closed before Python started
+        return
+    try:
+        print(f"{program}: error: {printable(error)}", file=sys.stderr, flush=True)
+    except OSError:
+        give_up(sys.stderr)
+
+
+def printable(text: str) -> str:
+    """Replaces line breaks, other control characters and undecodable bytes, as names may have."""
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text
+    )
+
+
+def give_up(stream: TextIO) -> None:
+    """Connects a stream that cannot be written to nothing: at exit, Python would try again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

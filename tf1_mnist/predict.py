@@ -126,7 +126,7 @@ def _run(arguments: argparse.Namespace) -> int:
                     if isinstance(error, OSError)
                     else error
                 )
-                command.complain("predict", _printable(str(reason)))
+                command.complain("predict", reason)
                 status = 2
             else:
                 called = "standard input" if name == "-" else name
@@ -167,7 +167,7 @@ def _read(reader: Reader, picture: np.ndarray, name: str) -> Reading:
 
 
 def _text(name: str, found: Reading) -> str:
-    return "\n".join(f"{_printable(name)}: {_answer(row)}" for row in found.rows)
+    return "\n".join(f"{command.printable(name)}: {_answer(row)}" for row in found.rows)
 
 
 def _answer(row: Row) -> str:
@@ -179,13 +179,6 @@ def _answer(row: Row) -> str:
         for k in np.argsort(np.negative(digit.probabilities), kind="stable")[:3]
     )
     return f"{first}, then {second}, {third}"
-
-
-def _printable(name: str) -> str:
-    """Replaces line breaks, other control characters and undecodable bytes in a name."""
-    return "".join(
-        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name
-    )
 
 
 def _encodable(text: str) -> str:
@@ -202,7 +195,7 @@ def _draw(shown: Sequence[Shown], path: Optional[Path], window: Any) -> None:
     from tf1_mnist.analysis import plots  # imported late, since matplotlib would slow --help down
 
     figure = plots.readings(
-        [_printable(each.name) for each in shown],
+        [command.printable(each.name) for each in shown],
         [each.picture for each in shown],
         [each.shape for each in shown],
         [each.reading for each in shown],

@@ -4,7 +4,8 @@ import os
 import signal
 import subprocess
 import sys
-from typing import Any
+from pathlib import Path
+from typing import Any, Tuple
 
 import pytest
 
@@ -54,11 +55,36 @@ def test_a_signal_ends_as_a_shell_expects(number: int, capsys: Any) -> None:
     assert capsys.readouterr() == ("", "")
 
 
+def test_an_error_is_one_line_whatever_it_names(capsys: Any) -> None:
+    """A file's name may hold line breaks, control characters and bytes that are not UTF-8."""
+    error = ValueError("a\nb\x1b[31m\udcff.npz: no")
+    assert command.status("softmax", raising(error)) == 2
+    expected = "python -m tf1_mnist.softmax: error: a\ufffdb\ufffd[31m\ufffd.npz: no\n"
+    assert capsys.readouterr().err == expected
+    with pytest.raises(SystemExit):
+        command.Parser("softmax", "Trains.").parse_args(["a\nb"])
+    assert capsys.readouterr().err.endswith(" a\ufffdb\n")
+
+
+def test_an_error_of_the_disk_is_one_line_that_names_the_file(capsys: Any) -> None:
+    error = OSError(28, "No space left on device", "run/a\nb")
+    assert command.status("softmax", raising(error)) == 2
+    expected = "python -m tf1_mnist.softmax: error: run/a\ufffdb: No space left on device\n"
+    assert capsys.readouterr().err == expected
+
+
+# Prints a number of lines, and then runs a statement.
+PRINTING = (
+    "import sys; from tf1_mnist.cli import command\n"
+    "def work():\n"
+    "    for _ in range({}): print('line')\n"
+    "    {}\n"
+    "sys.exit(command.status('softmax', work))"
+)
+
+
 def test_a_reader_that_stops_reading_causes_no_traceback() -> None:
-    program = (
-        "import sys; from tf1_mnist.cli import command; "
-        "sys.exit(command.status('softmax', lambda: [print('line') for _ in range(99999)] and 0))"
-    )
+    program = PRINTING.format(99999, "return 0")
     process = subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
@@ -71,13 +97,49 @@ def test_a_reader_that_stops_reading_causes_no_traceback() -> None:
     assert process.wait() == 1
 
 
-def test_a_closed_output_causes_no_traceback() -> None:
-    program = (
-        "import sys; from tf1_mnist.cli import command; "
-        "sys.exit(command.status('softmax', lambda: print('line') or 0))"
+def in_a_shell(redirection: str, *words: str) -> Tuple[int, str, str]:
+    """Runs Python with other standard streams; returns the status, stdout and stderr."""
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {redirection}', "sh", sys.executable, *words],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": ""},
     )
-    command_line = [sys.executable, "-c", program]
-    shell = subprocess.run(
-        ["sh", "-c", 'exec "$@" >&-', "sh", *command_line], stderr=subprocess.PIPE, text=True
-    )
-    assert (shell.returncode, shell.stderr) == (0, "")
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_full_output_is_named() -> None:
+    line = "python -m tf1_mnist.softmax: error: standard output: No space left on device\n"
+    printing = PRINTING.format(1, "return 0")
+    assert in_a_shell(">/dev/full", "-c", printing) == (2, "", line)
+    at_once = printing.replace("'line'", "'line', flush=True")
+    assert in_a_shell(">/dev/full", "-c", at_once) == (2, "", line)
+    failing = PRINTING.format(1, "raise ValueError")
+    assert in_a_shell("2>/dev/full", "-c", failing) == (2, "line\n", "")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_causes_no_traceback(closed: str, digits_npz: Path, here: Path) -> None:
+    argv = ("--data", str(digits_npz), "--epochs", "1", "--run-dir", "run")
+    status, out, errors = in_a_shell(closed, "-m", "tf1_mnist.softmax", *argv)
+    assert (status, errors) == (0, "")
+    assert ("test accuracy" in out) == (">&-" not in closed.split())
+    # The first file that is opened has the number of a closed stream, and must not get its text.
+    assert Path("run/lock").read_bytes() == b""
+
+    for wrong in (["--data", "none"], ["--epochs", "0"]):
+        status, out, errors = in_a_shell(closed, "-m", "tf1_mnist.softmax", *wrong)
+        assert (status, out) == (2, "")
+        assert errors.count("\n") == (0 if "2>&-" in closed else 1)
+
+
+def test_a_wrong_command_line_is_one_line(capsys: Any) -> None:
+    parser = command.Parser("softmax", "Trains.")
+    parser.add_argument("--seed")
+    for argv in (["--see", "1"], ["--none"], ["--seed"]):
+        with pytest.raises(SystemExit) as exit:
+            parser.parse_args(argv)
+        assert exit.value.code == 2
+        line = capsys.readouterr().err
+        assert line.startswith("python -m tf1_mnist.softmax: error: ")
+        assert line.count("\n") == 1

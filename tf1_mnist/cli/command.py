@@ -3,12 +3,12 @@
 import argparse
 import os
 import sys
-from typing import Callable
+from typing import Callable, Optional
 
 from tf1_mnist import interrupts
-from tf1_mnist.command_line import Parser, complain
+from tf1_mnist.command_line import Parser, complain, give_up, printable
 
-__all__ = ["Parser", "complain", "status", "whole_number"]
+__all__ = ["Parser", "complain", "printable", "status", "whole_number"]
 
 
 def whole_number(text: str, lowest: int, highest: int) -> int:
@@ -35,21 +35,45 @@ def status(module: str, work: Callable[[], int]) -> int:
         is reported in one line on stderr; 130 after Ctrl-C and 143 after SIGTERM; 1 if the reader
         of stdout is gone.
     """
+    _open_closed_streams()
     try:
         with interrupts.raised():
             result = work()
-            if sys.stdout is not None:  # None if stdout was closed
-                sys.stdout.flush()
+            sys.stdout.flush()
         return result
     except BrokenPipeError:
-        # At exit, Python would try to write the remaining output again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up(sys.stdout)
         return 1
     except (ValueError, OSError, FloatingPointError) as error:
-        complain(module, error)
+        complain(module, _unwritten() or error)
         return 2
     except BaseException as error:
         number = interrupts.signal_behind(error)
         if number is None:
             raise
         return 128 + number
+
+
+def _open_closed_streams() -> None:
+    """Connects standard streams that were closed before Python started to nothing.
+
+    Otherwise, files that are opened next would get the streams' numbers, and what TensorFlow logs
+    would be written into one of them.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free
+    sys.stdout = sys.stdout or os.fdopen(1, "w")
+    sys.stderr = sys.stderr or os.fdopen(2, "w")
+
+
+def _unwritten() -> Optional[OSError]:
+    """Returns the error of writing what has been printed; None if it can be written."""
+    try:
+        sys.stdout.flush()
+        return None
+    except OSError as error:
+        give_up(sys.stdout)
+        return OSError(error.errno, error.strerror, "standard output")

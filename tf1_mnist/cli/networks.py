@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from tf1_mnist import pretrained, runs
+from tf1_mnist.cli import command
 
 _BUNDLED = {"reader": pretrained.READER, "cnn": pretrained.CNN}
 _NAMES = {pretrained.READER: "the bundled reader", pretrained.CNN: "the bundled CNN"}
@@ -56,4 +57,4 @@ def name(run: Path) -> str:
 
 def announce(run: Path) -> None:
     """Says on stderr which network a command uses."""
-    print(f"network: {name(run)}", file=sys.stderr)
+    print(f"network: {command.printable(name(run))}", file=sys.stderr)

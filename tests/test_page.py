@@ -8,7 +8,7 @@ import pytest
 
 from messages import naming
 from tf1_mnist import handwriting
-from tf1_mnist.handwriting import page, ruling, strips
+from tf1_mnist.handwriting import grouping, page, ruling, strips
 
 SIZE = 84  # pixels, of a digit's image on a page
 
@@ -250,3 +250,117 @@ def test_small_digits_on_a_large_page_are_not_shrunk_too_much(written: Written) 
 def test_a_very_long_picture_is_refused() -> None:
     with pytest.raises(ValueError, match=naming("40,001 x 200", "200 times")):
         page.find(np.full((200, 40_001), 255, np.uint8))
+
+
+# --- Bounds on the work that a picture makes ---------------------------------------------------
+
+
+@pytest.mark.parametrize("step", [5, 16, 40])
+@pytest.mark.parametrize("thickness", [1, 3])
+def test_lines_alone_are_no_rows(step: int, thickness: int) -> None:
+    """As rows, the lowest would become strips that are 28,000 pixels wide."""
+    picture = np.full((1000, 1400), 255, np.uint8)
+    for y in range(thickness):
+        picture[y::step] = 0
+    with pytest.raises(ValueError, match=naming("no digits", "handwritten digits")):
+        page.find(picture)
+
+
+def test_a_long_bar_is_no_row_but_many_strokes_that_touch_are() -> None:
+    picture = np.full((300, 1400), 255, np.uint8)
+    picture[100:120, 40:1360] = 0
+    with pytest.raises(ValueError, match=naming("no digits", "handwritten digits")):
+        page.find(picture)
+    picture[:] = 255
+    for x in range(60, 1340, 40):
+        cv2.polylines(picture, [np.array([(x, 140), (x + 20, 90), (x + 40, 140)])], False, 0, 5)
+    (row,) = page.find(picture).rows
+    assert len(row.digits) == 1
+
+
+def specks(rows: int, columns: int, height: int, width: int) -> np.ndarray:
+    """Draws specks on paper of 10 x 10 pixels each, or more."""
+    picture = np.full((rows, max(10, height + 2), columns, max(10, width + 2)), 255, np.uint8)
+    picture[:, 1 : height + 1, :, 1 : width + 1] = 0
+    return picture.reshape(rows * picture.shape[1], -1)
+
+
+def noise(grain: int, share: float) -> np.ndarray:
+    random = np.random.RandomState(0)
+    coarse = np.where(random.uniform(size=(1000 // grain, 1400 // grain)) < share, 0, 255)
+    return np.kron(coarse, np.ones((grain, grain))).astype(np.uint8)
+
+
+@pytest.mark.parametrize(("grain", "share"), [(7, 0.1), (10, 0.2), (14, 0.3), (20, 0.1)])
+def test_strips_are_as_long_as_6000_digits_at_most(grain: int, share: float) -> None:
+    """A digit becomes 20 pixels high. Each strip has some paper at its ends."""
+    found = page.find(noise(grain, share))
+    widths = [strips.cut(found, row).image.shape[1] for row in found.rows]
+    assert 5 < len(widths) < 500
+    assert sum(widths) <= 20 * 6000 + 20 * len(widths)
+
+
+@pytest.mark.parametrize(
+    ("picture", "rows"),
+    [(specks(140, 140, 8, 4), "140"), (specks(600, 10, 9, 6), "600"), (noise(10, 0.1), "99")],
+    ids=["specks", "rows", "noise"],
+)
+def test_too_much_writing_is_refused(picture: np.ndarray, rows: str) -> None:
+    named = naming(f"{rows} rows", "room for", "500 rows and 6,000 digits")
+    with pytest.raises(ValueError, match=named):
+        page.find(picture)
+
+
+def test_pieces_are_grouped_as_they_would_be_one_by_one() -> None:
+    random = np.random.RandomState(0)
+    for count in (1, 2, 5, 40, 300):
+        across, along = random.randint(0, 8 * int(count**0.5), (2, count)) * 5.0
+        heights = random.randint(5, 30, count).astype(float)
+        tall = np.flatnonzero(random.uniform(size=count) < 0.9) if count > 2 else np.arange(count)
+        expected = one_by_one(tall.tolist(), across, along, heights)
+        assert grouping._grouped(tall, across, along, heights) == expected
+
+
+def one_by_one(tall: List[int], across: Any, along: Any, heights: Any) -> List[List[int]]:
+    """Groups pieces into rows, in loops that need a second for a thousand pieces."""
+
+    def overlap(one: int, other: int) -> float:
+        shorter = min(heights[one], heights[other])
+        shared = (heights[one] + heights[other]) / 2 - abs(across[one] - across[other])
+        return float(min(shared, shorter) / shorter)
+
+    groups = []
+    ordinary = np.median(heights[tall])
+    rest = sorted(tall, key=lambda k: abs(heights[k] - ordinary))
+    while rest:
+        first = rest[0]
+        group = [first]
+        others = sorted(rest[1:], key=lambda k: along[k])
+        right = [k for k in others if along[k] >= along[first]]
+        left = [k for k in reversed(others) if along[k] < along[first]]
+        for ahead in (right, left):
+            latest = [first]
+            for piece in ahead:
+                if any(overlap(piece, k) >= 0.35 for k in latest):
+                    latest = [*latest, piece][-3:]
+                    group.append(piece)
+        rest = [k for k in rest if k not in group]
+        groups.append(group)
+    return groups
+
+
+def test_few_pieces_are_compared_to_find_the_next_of_a_row(monkeypatch: Any) -> None:
+    compared: List[int] = []
+    overlap = grouping._overlap
+
+    def spy(one: Any, other: Any) -> Any:
+        compared.append(one[0].size)
+        return overlap(one, other)
+
+    monkeypatch.setattr(grouping, "_overlap", spy)
+    random = np.random.RandomState(0)
+    across, along = random.uniform(0, 1400, (2, 10_000))
+    groups = grouping._grouped(np.arange(10_000), across, along, np.full(10_000, 10.0))
+    assert 100 < len(groups) < 300
+    assert len(compared) < 5 * 10_000
+    assert sum(compared) < 400 * 10_000

@@ -292,12 +292,12 @@ def noise(grain: int, share: float) -> np.ndarray:
 
 
 @pytest.mark.parametrize(("grain", "share"), [(7, 0.1), (10, 0.2), (14, 0.3), (20, 0.1)])
-def test_strips_are_as_long_as_6000_digits_at_most(grain: int, share: float) -> None:
+def test_strips_are_as_long_as_8000_digits_at_most(grain: int, share: float) -> None:
     """A digit becomes 20 pixels high. Each strip has some paper at its ends."""
     found = page.find(noise(grain, share))
     widths = [strips.cut(found, row).image.shape[1] for row in found.rows]
     assert 5 < len(widths) < 500
-    assert sum(widths) <= 20 * 6000 + 20 * len(widths)
+    assert sum(widths) <= 20 * 8000 + 20 * len(widths)
 
 
 @pytest.mark.parametrize(
@@ -306,7 +306,7 @@ def test_strips_are_as_long_as_6000_digits_at_most(grain: int, share: float) -> 
     ids=["specks", "rows", "noise"],
 )
 def test_too_much_writing_is_refused(picture: np.ndarray, rows: str) -> None:
-    named = naming(f"{rows} rows", "room for", "500 rows and 6,000 digits")
+    named = naming(f"{rows} rows", "room for", "500 rows and 8,000 digits")
     with pytest.raises(ValueError, match=named):
         page.find(picture)
 

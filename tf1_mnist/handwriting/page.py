@@ -19,7 +19,7 @@ _LOWEST = 8  # pixels
 _LONGEST_PIECE = 50  # times the row's height; a piece may be many digits that touch
 # More rows, or more digits in all, would take too long to read. A digit is as wide as it is high.
 _MOST_ROWS = 500
-_MOST_DIGITS = 6_000
+_MOST_DIGITS = 8_000
 
 
 class Page(NamedTuple):

@@ -435,15 +435,16 @@ def test_every_text_of_the_program_is_in_the_table(monkeypatch: Any) -> None:
         "no digits; expected handwritten digits",
         "20,001 pieces of ink; expected at most 20,000",
     ]
-    wide, deep, long, notes, cut = (io.BytesIO() for _ in range(5))
+    wide, deep, long, full, notes, cut = (io.BytesIO() for _ in range(6))
     Image.new("1", (10000, 10000)).save(wide, "PNG")
     Image.fromarray(np.array([[0, 70_000]], np.int32)).save(deep, "TIFF")
     Image.new("L", (900, 3), 200).save(long, "PNG")
+    full.write(png(np.tile(np.pad(np.zeros((9, 6), np.uint8), 1, constant_values=255), (600, 9))))
     notes.write(b"text")
     cut.write(png(drawn_seven())[:200])
     heic = io.BytesIO(b"\0\0\0\x1cftypheic")
     with handwriting.reader_of(pretrained.READER) as reader:
-        for file in (wide, deep, long, notes, cut, heic):
+        for file in (wide, deep, long, full, notes, cut, heic):
             file.seek(0)
             reasons.append(draw.look(reader, file)["error"])
     for reason in reasons:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from messages import naming
-from tf1_mnist.handwriting import page
+from tf1_mnist.handwriting import page, strips
 
 
 def assert_found(picture: np.ndarray, centres: Sequence[Any], tolerance: float = 5) -> None:
@@ -173,3 +173,62 @@ def test_small_digits_on_a_large_page_are_not_shrunk_too_much(written: Any) -> N
 def test_a_very_long_picture_is_refused() -> None:
     with pytest.raises(ValueError, match=naming("40,001 x 200", "200 times")):
         page.find(np.full((200, 40_001), 255, np.uint8))
+
+
+# --- Bounds on the work that a picture makes ---------------------------------------------------
+
+
+@pytest.mark.parametrize("step", [5, 16, 40])
+@pytest.mark.parametrize("thickness", [1, 3])
+def test_lines_alone_are_no_rows(step: int, thickness: int) -> None:
+    """As rows, the lowest would become strips that are 28,000 pixels wide."""
+    picture = np.full((1000, 1400), 255, np.uint8)
+    for y in range(thickness):
+        picture[y::step] = 0
+    with pytest.raises(ValueError, match=naming("no digits", "handwritten digits")):
+        page.find(picture)
+
+
+def test_a_long_bar_is_no_row_but_many_strokes_that_touch_are() -> None:
+    picture = np.full((300, 1400), 255, np.uint8)
+    picture[100:120, 40:1360] = 0
+    with pytest.raises(ValueError, match=naming("no digits", "handwritten digits")):
+        page.find(picture)
+    picture[:] = 255
+    for x in range(60, 1340, 40):
+        cv2.polylines(picture, [np.array([(x, 140), (x + 20, 90), (x + 40, 140)])], False, 0, 5)
+    (row,) = page.find(picture).rows
+    assert len(row.digits) == 1
+
+
+def specks(rows: int, columns: int, height: int, width: int) -> np.ndarray:
+    """Draws specks on paper of 10 x 10 pixels each, or more."""
+    picture = np.full((rows, max(10, height + 2), columns, max(10, width + 2)), 255, np.uint8)
+    picture[:, 1 : height + 1, :, 1 : width + 1] = 0
+    return picture.reshape(rows * picture.shape[1], -1)
+
+
+def noise(grain: int, share: float) -> np.ndarray:
+    random = np.random.RandomState(0)
+    coarse = np.where(random.uniform(size=(1000 // grain, 1400 // grain)) < share, 0, 255)
+    return np.kron(coarse, np.ones((grain, grain))).astype(np.uint8)
+
+
+@pytest.mark.parametrize(("grain", "share"), [(7, 0.1), (10, 0.2), (14, 0.3), (20, 0.1)])
+def test_strips_are_as_long_as_8000_digits_at_most(grain: int, share: float) -> None:
+    """A digit becomes 20 pixels high. Each strip has some paper at its ends."""
+    found = page.find(noise(grain, share))
+    widths = [strips.cut(found, row).image.shape[1] for row in found.rows]
+    assert 5 < len(widths) < 500
+    assert sum(widths) <= 20 * 8000 + 20 * len(widths)
+
+
+@pytest.mark.parametrize(
+    ("picture", "rows"),
+    [(specks(140, 140, 8, 4), "140"), (specks(600, 10, 9, 6), "600"), (noise(10, 0.1), "99")],
+    ids=["specks", "rows", "noise"],
+)
+def test_too_much_writing_is_refused(picture: np.ndarray, rows: str) -> None:
+    named = naming(f"{rows} rows", "room for", "500 rows and 8,000 digits")
+    with pytest.raises(ValueError, match=named):
+        page.find(picture)

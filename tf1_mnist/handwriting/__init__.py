@@ -4,7 +4,8 @@ picture_files   picture files -> greyscale arrays
 ink             separates the ink of a picture from the paper
 ruling          finds the lines of ruled paper
 pieces          finds the connected pieces of ink and groups them into digits
-page            finds the rows of writing
+grouping        groups the pieces into rows
+page            takes these steps and finds the rows of a picture
 preprocessing   the ink of a digit -> an image that looks like MNIST's
 strips          a row -> a strip that looks like those the reader was trained on
 decoding        the reader's columns -> digits

@@ -89,14 +89,14 @@ def probability(probabilities: np.ndarray, digits: List[int]) -> float:
     """
     states = np.full(2 * len(digits) + 1, BLANK)
     states[1::2] = digits
-    skips = np.append([False, False], (states[2:] != BLANK) & (states[2:] != states[:-2]))
+    skips = (states[2:] != BLANK) & (states[2:] != states[:-2])
     forward = np.zeros(len(states))
     forward[:2] = probabilities[0, states[:2]]
     logarithm = 0.0
     for column in probabilities[1:]:
         moved = forward.copy()
         moved[1:] += forward[:-1]
-        moved[2:] += np.where(skips[2:], forward[:-2], 0)
+        moved[2:] += skips * forward[:-2]
         forward = moved * column[states]
         total = forward.sum()
         if total == 0:

@@ -116,15 +116,18 @@ def in_a_row(boxes: np.ndarray) -> List[List[int]]:
     """
     heights = boxes[:, 2] - boxes[:, 0]
     groups: List[List[int]] = []
+    ends = np.empty((2, len(boxes)), int)  # the left and the right end of each group
     for piece in np.argsort(-heights, kind="stable").tolist():
         left, right = boxes[piece, 1], boxes[piece, 3]
-        shares = [0.0]
-        for group in groups:
-            start, end = boxes[group, 1].min(), boxes[group, 3].max()
-            shares.append((min(right, end) - max(left, start)) / min(right - left, end - start))
-        if max(shares) > 0.5:
-            groups[int(np.argmax(shares)) - 1].append(piece)
+        starts, stops = ends[:, : len(groups)]
+        shared = np.minimum(right, stops) - np.maximum(left, starts)
+        shares = shared / np.minimum(right - left, stops - starts)
+        if shares.max(initial=0) > 0.5:
+            group = int(shares.argmax())
+            groups[group].append(piece)
+            ends[:, group] = min(left, starts[group]), max(right, stops[group])
         else:
+            ends[:, len(groups)] = left, right
             groups.append([piece])
     high = [group for group in groups if heights[group[0]] >= heights.max() / 4]
     return sorted(high, key=lambda group: int(boxes[group, 1].min()))

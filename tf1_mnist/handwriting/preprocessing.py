@@ -14,8 +14,9 @@ from PIL import Image
 
 from tf1_mnist.data import IMAGE_SIZE
 from tf1_mnist.handwriting import page, pieces
+from tf1_mnist.handwriting.grouping import Row
 from tf1_mnist.handwriting.ink import growth, shrink, square
-from tf1_mnist.handwriting.page import Page, Row
+from tf1_mnist.handwriting.page import Page
 
 _DIGIT_SIZE = 20  # pixels, the side of the square that a digit is scaled to fit
 _CROP_SIDE = 140  # pixels; larger crops are shrunk to this size

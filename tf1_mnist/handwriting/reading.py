@@ -7,7 +7,15 @@ from typing import Any, BinaryIO, Dict, Iterator, List, NamedTuple, Optional, Tu
 import numpy as np
 
 from tf1_mnist import pretrained
-from tf1_mnist.handwriting import decoding, page, picture_files, pieces, preprocessing, strips
+from tf1_mnist.handwriting import (
+    decoding,
+    grouping,
+    page,
+    picture_files,
+    pieces,
+    preprocessing,
+    strips,
+)
 from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.strips import Strip
 from tf1_mnist.objective import ROW
@@ -112,7 +120,7 @@ class Reader:
             (tensor.op.name.rpartition("/")[0], output) for tensor, output in zip(tensors, outputs)
         ]
 
-    def _spell(self, found: Page, row: page.Row) -> Tuple[Row, np.ndarray]:
+    def _spell(self, found: Page, row: grouping.Row) -> Tuple[Row, np.ndarray]:
         """Reads a whole row at once."""
         strip = strips.cut(found, row)
         width = strip.image.shape[1]
@@ -133,7 +141,7 @@ class Reader:
         confidence = decoding.probability(columns, spelling.digits)
         return _make(digits, confidence, found.scale * corners), images
 
-    def _classify(self, found: Page, row: page.Row) -> Tuple[Row, np.ndarray]:
+    def _classify(self, found: Page, row: grouping.Row) -> Tuple[Row, np.ndarray]:
         """Classifies the digits of a row, one by one."""
         from tf1_mnist import training
 
@@ -196,8 +204,8 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
 
 
 def _digit(digit: int, ten: np.ndarray, left: float, right: float) -> Digit:
-    ten = ten / ten.sum()
-    return Digit(digit, float(ten[digit]), tuple(map(float, ten)), float(left), float(right))
+    probabilities = (ten / ten.sum()).tolist()
+    return Digit(digit, probabilities[digit], tuple(probabilities), float(left), float(right))
 
 
 def _make(digits: List[Digit], confidence: float, corners: np.ndarray) -> Row:

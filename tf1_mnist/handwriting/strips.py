@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 
 from tf1_mnist.data.rows import HEIGHT
+from tf1_mnist.handwriting.grouping import Row
 from tf1_mnist.handwriting.ink import disc, growth
-from tf1_mnist.handwriting.page import Page, Row
+from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.pieces import around
 
 _DIGIT = 20  # pixels, the height of a row's median digit
@@ -101,9 +102,6 @@ def _level(
 
 def _without_wide_gaps(ink: np.ndarray) -> np.ndarray:
     """Returns the numbers of the columns to keep, so that no gap is wider than `_GAP`."""
-    kept, empty = [], 0
-    for column, blank in enumerate((ink < 64).all(axis=0)):
-        empty = empty + 1 if blank else 0
-        if empty <= _ZOOM * _GAP:
-            kept.append(column)
-    return np.array(kept)
+    columns = np.arange(ink.shape[1])
+    latest = np.maximum.accumulate(np.where((ink >= 64).any(axis=0), columns, -1))  # with ink
+    return np.flatnonzero(columns - latest <= _ZOOM * _GAP)

@@ -1,0 +1,184 @@
+"""Groups the pieces of ink on a page into rows of writing."""
+
+from typing import List, NamedTuple, Tuple
+
+import numpy as np
+
+from tf1_mnist.handwriting import pieces
+from tf1_mnist.handwriting.pieces import Pieces
+
+# These values, and those in `pieces` and `ruling`, were chosen on 285 pictures that people put into
+# public repositories.
+_STEEPEST = 10  # degrees, of a page
+_TALL = 0.5  # a piece is a digit, or a part of one, if it is so many times as tall as a digit
+_TALLEST = 1.2  # of a digit; what is taller, such as a long tail, may reach into another row
+_LATEST = 3  # digits of a row; the next one is compared with these, since a row may bend
+_FEW = 3  # a picture of one digit has no more large pieces
+_STEP = 64  # pieces that are compared with them at once, at first
+_OVERLAP = 0.35  # of a digit with one of those, as a share of the shorter one's height
+_LEAST_INK = 0.04  # of a row, as a share of the row with the most ink
+
+
+class Row(NamedTuple):
+    """A row of writing.
+
+    digits: the numbers of the pieces that are as tall as digits, counted from 0.
+    others: those of smaller pieces in the row, such as dashes, dots and parts of broken digits.
+    height: the median height of the tall ones, in pixels of the page.
+    angle: how much the row falls to the right, in radians.
+    """
+
+    digits: List[int]
+    others: List[int]
+    height: float
+    angle: float
+
+
+def rows(found: Pieces, kept: np.ndarray) -> List[Row]:
+    """Groups the pieces of a page into rows, from top to bottom.
+
+    Args:
+        found: the pieces.
+        kept: bool of shape (n,), those that are writing; at least one.
+    """
+    heights, size = found.heights, pieces.digit_size(found, kept)
+    tall = kept & (heights >= _TALL * size)
+    if not tall.any():
+        tall = kept
+    if np.count_nonzero(tall) <= _FEW and _is_stacked(found.boxes[kept]):
+        members = np.flatnonzero(kept).tolist()
+        top, _, bottom, _ = pieces.around(found.boxes[members])
+        return [Row(members, [], float(bottom - top), 0.0)]
+    angle = _angle(found.boxes[tall])
+    across, along = _rotated(found.boxes, angle)
+    groups = _grouped(np.flatnonzero(tall), across, along, np.minimum(heights, _TALLEST * size))
+    inks = [found.areas[group].sum() for group in groups]
+    groups = [group for group, area in zip(groups, inks) if area >= _LEAST_INK * max(inks)]
+    groups.sort(key=lambda group: float(np.median(across[group])))
+    return [_row(found, group, kept & ~tall, across, along, angle) for group in groups]
+
+
+def _grouped(
+    tall: np.ndarray, across: np.ndarray, along: np.ndarray, heights: np.ndarray
+) -> List[List[int]]:
+    """Groups pieces into rows: each grows from an ordinary digit to the right and to the left."""
+    ordinary = float(np.median(heights[tall]))
+    by_height = tall[np.argsort(abs(heights[tall] - ordinary), kind="stable")]
+    places = np.stack([across[by_height], heights[by_height]])
+    from_left = np.argsort(along[by_height], kind="stable")
+    starts = np.searchsorted(along[by_height][from_left], along[by_height])
+    is_free = np.ones(len(tall), bool)
+    groups = []
+    for first, start in enumerate(starts):
+        if not is_free[first]:
+            continue
+        is_free[first] = False
+        group = [first]
+        for ahead in (from_left[start:], from_left[:start][::-1]):
+            group += _following(first, ahead[is_free[ahead]], places)
+        is_free[group] = False
+        groups.append(by_height[group].tolist())
+    return groups
+
+
+def _following(first: int, ahead: np.ndarray, places: np.ndarray) -> List[int]:
+    """Returns which of the pieces ahead belong to the row of the first one.
+
+    Args:
+        first: its number.
+        ahead: the numbers of the others, from near to far.
+        places: each piece's position across the row, and its height.
+    """
+    found: List[int] = []
+    latest, start, step = [first], 0, _STEP
+    while start < len(ahead):
+        some = ahead[start : start + step]
+        fits = (_overlap(places[:, some, None], places[:, latest]) >= _OVERLAP).any(axis=1)
+        if fits.any():
+            nearest = int(np.argmax(fits))
+            found.append(int(some[nearest]))
+            latest = [*latest, found[-1]][-_LATEST:]
+            start, step = start + nearest + 1, _STEP
+        else:
+            start, step = start + step, 2 * step
+    return found
+
+
+def _overlap(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Returns the height that two pieces share, as a share of the shorter one's.
+
+    Args:
+        one, other: of shape (2, ...), the position across the row and the height.
+    """
+    shorter = np.minimum(one[1], other[1])
+    shared = (one[1] + other[1]) / 2 - abs(one[0] - other[0])
+    return np.asarray(np.minimum(shared, shorter) / shorter)
+
+
+def _is_stacked(boxes: np.ndarray) -> bool:
+    """Returns whether pieces are parts of one broken digit, one above the other."""
+    boxes = boxes[np.argsort(boxes[:, 0])]
+    _, _, bottom, _ = boxes[0]
+    for k in range(1, len(boxes)):
+        top, left, end, right = boxes[k]
+        _, start, _, stop = pieces.around(boxes[:k])
+        shared = min(right, stop) - max(left, start)
+        if shared < 0.3 * min(right - left, stop - start):
+            return False
+        if top - bottom > 0.12 * max(end - top, bottom - boxes[0, 0]):
+            return False
+        bottom = max(bottom, end)
+    return len(boxes) > 1
+
+
+def _row(
+    found: Pieces,
+    digits: List[int],
+    small: np.ndarray,
+    across: np.ndarray,
+    along: np.ndarray,
+    angle: float,
+) -> Row:
+    height = float(np.median(found.heights[digits]))
+    left, right = along[digits].min() - 1.5 * height, along[digits].max() + 1.5 * height
+    nearest = _nearest(along[digits], along)  # since the row may bend
+    near = small & (abs(across - across[digits][nearest]) < 0.75 * height)
+    others = np.flatnonzero(near & (left < along) & (along < right))
+    if len(digits) >= 3 and np.ptp(along[digits]) > 3 * height:
+        weights = np.sqrt(found.areas[digits])
+        slope = np.polyfit(along[digits], across[digits], 1, w=weights)[0]
+        angle += float(np.arctan(np.clip(slope, -0.15, 0.15)))
+    return Row(digits, others.tolist(), height, angle)
+
+
+def _nearest(numbers: np.ndarray, to: np.ndarray) -> np.ndarray:
+    """Returns the index of the nearest of the numbers to each of others."""
+    ascending, index = np.unique(numbers, return_index=True)
+    after = np.searchsorted(ascending, to).clip(0, len(ascending) - 1)
+    before = (after - 1).clip(0)
+    is_after = abs(ascending[after] - to) < abs(ascending[before] - to)
+    return np.asarray(index[np.where(is_after, after, before)])
+
+
+def _angle(boxes: np.ndarray) -> float:
+    """Returns the angle at which the page's rows cover the least of its height, in radians."""
+    if len(boxes) < 3:
+        return 0.0
+    half = 0.4 * (boxes[:, 2] - boxes[:, 0])
+    size = np.median(2 * half)
+
+    def cost(degrees: float) -> float:
+        across, _ = _rotated(boxes, np.deg2rad(degrees))
+        order = np.argsort(across - half)
+        starts, ends = (across - half)[order], (across + half)[order]
+        before = np.append(starts[0], np.maximum.accumulate(ends)[:-1])
+        covered = np.maximum(0, ends - np.maximum(starts, before)).sum()
+        return float(covered / size + 0.02 * abs(degrees))  # a level page, if in doubt
+
+    return float(np.deg2rad(min(np.arange(-_STEEPEST, _STEEPEST + 0.5, 0.5), key=cost)))
+
+
+def _rotated(boxes: np.ndarray, angle: float) -> Tuple[np.ndarray, np.ndarray]:
+    """Returns the positions of the boxes' centres across and along rows of an angle."""
+    y, x = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    return y * np.cos(angle) - x * np.sin(angle), x * np.cos(angle) + y * np.sin(angle)

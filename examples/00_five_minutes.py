@@ -94,7 +94,7 @@ def draw_reading(picture, image, probabilities):
     left.imshow(picture, cmap="gray", vmin=0, vmax=255)
     left.set_title("the picture")
     middle.imshow(image, cmap="Greys", vmin=0, vmax=255)
-    middle.set_title("what the network gets")
+    middle.set_title("28 x 28 pixels")
     for axes in (left, middle):
         axes.set(xticks=[], yticks=[])
     right.barh(range(10), probabilities, color="tab:blue")
@@ -118,14 +118,16 @@ mistakes = np.flatnonzero(result.classes != y_test)
 figure, row = plt.subplots(1, 3, figsize=(6.4, 2.6), layout="constrained")
 for axes, i in zip(row, mistakes):
     answer = result.classes[i]
-    print(f"image {i}: reads {answer}, probability {read(x_test[i])[answer]:.2f}; it is {y_test[i]}")
+    print(
+        f"image {i}: reads {answer}, probability {read(x_test[i])[answer]:.2f}; it is {y_test[i]}"
+    )
     axes.imshow(x_test[i], cmap="Greys")
     axes.set_title(f"reads {answer}, is {y_test[i]}")
     axes.axis("off")
 save(figure, "00_mistakes.png")
 
 # %% [markdown]
-# A wrong answer can have a high probability.
+# The images are **151**, **247** and **259**. A wrong answer can have a high probability.
 #
 # ## What each lesson explains
 #
@@ -159,7 +161,9 @@ seen = ...  # your answer
 # %%
 def check_1(seen):
     assert seen != y_test[247], "That is the label. What is the most probable digit of the ten?"
-    assert seen == np.argmax(read(x_test[247])), "The answer is the place of the largest probability."
+    assert seen == np.argmax(read(x_test[247])), (
+        "The answer is the place of the largest probability."
+    )
 
 
 check(1, check_1, seen)
@@ -214,7 +218,9 @@ unsure = ...  # your answer
 def check_4(unsure):
     largest = training.predict(session, net, x_test).max(axis=1)
     other = int(np.argmin(largest))
-    assert unsure == other, f"Image {other} is less sure: its largest probability is {largest[other]:.2f}."
+    assert unsure == other, (
+        f"In image {other} the largest probability is only {largest[other]:.2f}."
+    )
 
 
 check(4, check_4, unsure)

@@ -47,7 +47,9 @@ def lesson(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Lesson]:
         with contextlib.redirect_stdout(output):
             values = runpy.run_path(str(copy), run_name="__main__")
         texts = {
-            text.get_text() for number in plt.get_fignums() for text in plt.figure(number).findobj(Text)
+            text.get_text()
+            for number in plt.get_fignums()
+            for text in plt.figure(number).findobj(Text)
         }
         plt.close("all")
         figures = {path.name: path for path in (copy.parent / "figures").glob("*.png")}

@@ -100,7 +100,9 @@ def test_the_table_has_all_texts_of_the_figures(name: str, lesson: Any, monkeypa
 def message_of(node: ast.Assert) -> str:
     """Returns the message of an assertion, with # in place of each formatted number."""
     parts = node.msg.values if isinstance(node.msg, ast.JoinedStr) else [node.msg]
-    texts = ["#" if isinstance(part, ast.FormattedValue) else ast.literal_eval(part) for part in parts]
+    texts = (
+        "#" if isinstance(part, ast.FormattedValue) else ast.literal_eval(part) for part in parts
+    )
     return re.sub(NUMBER, "#", "".join(texts))
 
 

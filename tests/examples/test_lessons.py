@@ -35,6 +35,19 @@ WRONG = {
         3: "def xor_feature(p1, p2):\n    return p1 + p2",
         4: "def slope_of_sigmoid(z):\n    return sigmoid(z)",
     },
+    "03_forward_propagation": {
+        1: "output_of_zeros = f(b2)[0]",
+        2: "relu_output = (w2 @ (w1 @ x + b1) + b2)[0]",
+        3: "single_weights = w2 @ w1\nsingle_bias = b2",
+        4: "strongest = ('w1', 0, 2)",
+    },
+    "04_back_propagation": {
+        1: "dx_1 = dw1[0, 0]",
+        2: "loss_from_zeros = descend([0 * array for array in start], learning_rate)[0][0]",
+        3: "fast_rate = 8",
+        4: "by_complex_step = by_differences[0][0, 0]",
+        5: "sure_gradient = one_hot - softmax(np.array([20.0, 1.0, -1.0]))",
+    },
 }
 
 

@@ -14,8 +14,8 @@
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
-from lesson import check, draw, my_picture, save
 
+from lesson import check, draw, my_picture, save
 from tf1_mnist import data, model, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.handwriting import prepare
@@ -109,8 +109,8 @@ print("the network reads", np.argmax(my_probabilities))
 # %% [markdown]
 # ## Three mistakes
 #
-# > **Predict.** Is the network unsure when it is wrong? The figure shows the first three test images
-# > that it reads wrongly. How probable will it say that its wrong answers are?
+# > **Predict.** Is the network unsure when it is wrong? The figure shows the first three test
+# > images that it reads wrongly. How probable will it say that its wrong answers are?
 
 # %%
 mistakes = np.flatnonzero(result.classes != y_test)

@@ -11,8 +11,8 @@
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
-from lesson import check, save
 
+from lesson import check, save
 from tf1_mnist.data import BUNDLED, load_data
 
 # %% [markdown]

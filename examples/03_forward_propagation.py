@@ -12,6 +12,7 @@
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
+
 from lesson import check, save
 
 # %% [markdown]

@@ -2,8 +2,8 @@
 # # 4. Back propagation
 #
 # To learn, a network needs the derivative of its loss (a number that says how wrong its output is)
-# with respect to each of its weights and biases. Back propagation (后向传播) computes all of them in
-# one pass through the network, from the last layer to the first, by the chain rule.
+# with respect to each of its weights and biases. Back propagation (后向传播) computes all of them
+# in one pass through the network, from the last layer to the first, by the chain rule.
 #
 # This lesson computes the derivatives for one small network in two ways: by hand, and by changing
 # each weight a little. (Lesson 5 adds a third way: a graph.) Then it trains the network by gradient
@@ -13,6 +13,7 @@
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
+
 from lesson import check, save
 
 # %% [markdown]
@@ -52,8 +53,8 @@ def f(z):
 #
 # $$J = \frac12 (h - y)^2.$$
 #
-# The factor $\frac12$ only makes the derivative simpler: it is $h - y$. We do forward propagation, as in
-# lesson 3, and compute the loss.
+# The factor $\frac12$ only makes the derivative simpler: it is $h - y$. We do forward propagation,
+# as in lesson 3, and compute the loss.
 
 # %%
 y = 1.0
@@ -432,8 +433,8 @@ check(1, check_1, dx_1)
 
 # %% [markdown]
 # ### Exercise 2
-# Let the descent start from zeros: `descend([0 * array for array in start], learning_rate)`. What is
-# the loss after 1,000 steps? Look at the weights as well: what do you notice?
+# Let the descent start from zeros: `descend([0 * array for array in start], learning_rate)`. What
+# is the loss after 1,000 steps? Look at the weights as well: what do you notice?
 
 # %%
 loss_from_zeros = ...  # your answer
@@ -624,9 +625,9 @@ check(5, check_5, sure_gradient)
 # <summary>Answer 6</summary>
 #
 # Use the loss $\ln(1 + e^{-y \cdot \text{score}})$, which is close to 0 when the score has the sign
-# of the label $y$ and is far from 0. Its derivative with respect to the score is
-# $-y / (1 + e^{y \cdot \text{score}})$. The number of wrong points cannot serve as the loss, because
-# it changes in jumps. Of 20 random starts, with normal weights, zero biases, and 3,000 steps at the
-# rate 0.5, 13 got all points right with three ReLU neurons, all 20 with eight, and none with two.
+# of the label $y$ and is far from 0. Its derivative with respect to the score is $-y / (1 + e^{y
+# \cdot \text{score}})$. The number of wrong points cannot serve as the loss, because it changes in
+# jumps. Of 20 random starts, with normal weights, zero biases, and 3,000 steps at the rate 0.5, 13
+# got all points right with three ReLU neurons, all 20 with eight, and none with two.
 #
 # </details>

@@ -48,6 +48,19 @@ WRONG = {
         4: "by_complex_step = by_differences[0][0, 0]",
         5: "sure_gradient = one_hot - softmax(np.array([20.0, 1.0, -1.0]))",
     },
+    "05_graph": {
+        1: "cubic = t * t - t",
+        2: """
+def relu(x):
+    return Node("Relu", (x,), lambda z: np.maximum(0, z))
+
+
+RULES["Relu"] = lambda g, out, a: (g * a,)
+""",
+        3: "second_derivative = 32",
+        4: "nodes_made = 1000 * len(graph)",
+        5: "slope_of_tanh = np.tanh(0.5)",
+    },
 }
 
 

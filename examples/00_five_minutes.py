@@ -4,7 +4,7 @@
 # In this lesson you train a neural network, let it read a digit that you draw, and look at three
 # of its mistakes. That takes a few seconds of computing, on a laptop without a network connection.
 #
-# Nothing is explained yet. The table at the end says which lesson explains what. Lessons 1 to 9
+# Nothing is explained yet. The list at the end says which lesson explains what. Lessons 1 to 9
 # follow a blog post of 2020, 手写体数字识别, which they call "the post". You need not have read
 # it.
 #
@@ -131,18 +131,26 @@ save(figure, "00_mistakes.png")
 #
 # ## What each lesson explains
 #
-# | question | lesson |
-# |---|---|
-# | What are the images, and how are they stored? | [1. The MNIST dataset](01_dataset.py) |
-# | Why is a network made of layers, with something between them that is not linear? | [2. Linear separability](02_linear_separability.py) |
-# | How does a network compute its answer? | [3. Fully connected layers and forward propagation](03_forward_propagation.py) |
-# | How does it learn from its mistakes? | [4. Back propagation](04_back_propagation.py) |
-# | What are `net.graph` and `session.run`? | [5. What is a graph?](05_graph.py) |
-# | What did `model.build` and `training.fit` do above? | [6. The MNIST Softmax network](06_softmax_network.py) |
-# | How can a network find a feature anywhere in an image? | [7. Convolution and the convolutional layer](07_convolution.py) |
-# | Which layers have nothing to learn, and what are they worth? | [8. Pooling, dropout, flatten](08_pooling_dropout_flatten.py) |
-# | How does a network make half as many mistakes? | [9. The convolutional network](09_cnn.py) |
-# | How does a program read a photograph with many digits? | [10. Reading a page](10_reading_a_page.py) |
+# - What are the images, and how are they stored?
+#   [1. The MNIST dataset](01_dataset.py)
+# - Why is a network made of layers, with something between them that is not linear?
+#   [2. Linear separability](02_linear_separability.py)
+# - How does a network compute its answer?
+#   [3. Fully connected layers and forward propagation](03_forward_propagation.py)
+# - How does it learn from its mistakes?
+#   [4. Back propagation](04_back_propagation.py)
+# - What are `net.graph` and `session.run`?
+#   [5. What is a graph?](05_graph.py)
+# - What did `model.build` and `training.fit` do above?
+#   [6. The MNIST Softmax network](06_softmax_network.py)
+# - How can a network find a feature anywhere in an image?
+#   [7. Convolution and the convolutional layer](07_convolution.py)
+# - Which layers have nothing to learn, and what are they worth?
+#   [8. Pooling, dropout, flatten](08_pooling_dropout_flatten.py)
+# - How does a network make half as many mistakes?
+#   [9. The convolutional network](09_cnn.py)
+# - How does a program read a photograph with many digits?
+#   [10. Reading a page](10_reading_a_page.py)
 #
 # From here on, nothing is used before it is explained.
 #

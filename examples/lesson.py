@@ -1,6 +1,7 @@
 """What the lessons share: saving figures, checking exercises, and the reader's own drawing.
 
-A lesson in the folder `zh` gets its figures and messages in Chinese. `words.tsv` has both languages.
+The figures and messages of a lesson in the folder `zh` are in Chinese. `words.tsv` has both
+languages.
 """
 
 import re

@@ -86,7 +86,7 @@ def test_a_run_computes_each_node_once_and_only_what_is_needed(values):
 
 def test_a_placeholder_without_a_value_is_an_error(values):
     x = values["placeholder"]("x")
-    with pytest.raises(ValueError, match="^the placeholder x needs a value$"):
+    with pytest.raises(ValueError, match=r"^the placeholder x needs a value$"):
         values["Session"]().run([x], {})
 
 

@@ -1,38 +1,22 @@
 # %% [markdown]
-# # The MNIST dataset
+# # 1. The MNIST dataset
 #
 # MNIST is a collection of 70,000 images of handwritten digits, each with a label that says which
 # digit it is. 60,000 of them are for training a network, and 10,000 are for testing it.
 #
-# A network is a function with many adjustable numbers, called weights. Training adjusts the weights
-# until the network answers correctly for most of the training images. Testing counts its correct
-# answers for images that it has never seen.
-#
-# The first eight lessons follow a blog post of 2020, 手写体数字识别, which they call "the post".
-# You need not have read it.
-#
 # This lesson looks at the images before any network does. It shows how they are stored, how they
 # are turned into numbers that suit a network, and how many digits can be recognised without
 # training anything.
-#
-# The first cell imports what the lesson needs, and sets the folder for its figures.
 
 # %%
-from pathlib import Path
-
 import matplotlib.pyplot as plt
 import numpy as np
 
+from lesson import check, save
 from tf1_mnist.data import BUNDLED, load_data
 
-# Figures are saved in the folder "figures" next to this file. A notebook has no __file__, so it
-# uses the current folder instead.
-here = Path(__file__).parent if "__file__" in globals() else Path()
-FIGURES = here / "figures"
-FIGURES.mkdir(exist_ok=True)
-
 # %% [markdown]
-# ## Loading · 下载和读取
+# ## Loading · 下载和读取MNIST数据集
 #
 # An `.npz` file holds several NumPy arrays. The post reads MNIST from such a file with the
 # `load_data` of Keras, a library for neural networks, and gives the absolute path of the file:
@@ -51,8 +35,8 @@ absolute_path = BUNDLED.resolve()
 (x_train, y_train), (x_test, y_test) = load_data(path=absolute_path)
 
 # %% [markdown]
-# We now have four arrays. By convention `x` holds the images and `y` the labels. The next cell
-# prints the data type, the shape and the size of each array.
+# We now have four arrays. By convention `x` holds the images and `y` the labels. Here are the data
+# type, the shape and the size of each array.
 
 
 # %%
@@ -70,9 +54,12 @@ describe("y_test", y_test)
 # such integers, one for each pixel, so the 60,000 training images fill **47,040,000** bytes. In the
 # shape of `x_train`, the first number counts the images. A label is a single integer from 0 to 9.
 #
-# The value of a pixel is its grey level: 0 is white and 255 is black. Which grey levels occur, and
-# how much of an image is white? In the next cell, `x_train == 0` is an array of `True` and `False`.
-# They count as 1 and 0, so the mean of the array is the share of `True`.
+# The value of a pixel is its grey level: 0 is white and 255 is black.
+#
+# > **Predict.** How much of an average image is white?
+#
+# In the code, `x_train == 0` is an array of `True` and `False`. They count as 1 and 0, so the mean
+# of the array is the share of `True`.
 
 # %%
 levels = np.unique(x_train)
@@ -87,20 +74,20 @@ print(f"{white_share:.1%} of the pixels are 0")
 #
 # ## A look at some of the images · 数据集样例可视化
 #
-# The next cell draws the first 15 training images in a grid of 3 x 5, as the post does. The colour
-# map `Greys` draws 0 as white and the largest value as black. The arguments `vmin` and `vmax` fix
-# the scale: without them, matplotlib would choose a new scale for each image, from the lightest to
-# the darkest pixel of that image.
+# Here are the first 15 training images in a grid of 3 x 5, as in the post. The colour map `Greys`
+# draws 0 as white and the largest value as black. The arguments `vmin` and `vmax` fix the scale:
+# without them, matplotlib would choose a new scale for each image, from the lightest to the darkest
+# pixel of that image.
 
 # %%
 fig, axes = plt.subplots(3, 5, figsize=(6.4, 4.6), layout="constrained")
 for i in range(15):
     ax = axes.flat[i]
     ax.imshow(x_train[i], cmap="Greys", vmin=0, vmax=255)
-    ax.set_title(f"Label: {y_train[i]}", fontsize=11)
+    ax.set_title(f"Label: {y_train[i]}", fontsize=13)
     ax.set_xticks([])
     ax.set_yticks([])
-fig.savefig(FIGURES / "01_samples.png", dpi=120)
+save(fig, "01_samples.png")
 
 # %% [markdown]
 # The digits are centred and of similar size, but people write them differently. The grid contains
@@ -109,7 +96,9 @@ fig.savefig(FIGURES / "01_samples.png", dpi=120)
 # ## Scaling to [0, 1]
 #
 # Bytes are good for storing images, but not for computing with them. A byte cannot hold a fraction,
-# and it cannot hold more than 255. The next cell adds 100 to 200 in bytes.
+# and it cannot hold more than 255.
+#
+# > **Predict.** What is 200 + 100 in bytes?
 
 # %%
 a = np.array([200], dtype="uint8")
@@ -122,7 +111,7 @@ print(f"200 + 100 = {wrapped[0]} in uint8")
 #
 # Networks therefore compute with floating-point numbers, usually with `float32`, which takes four
 # bytes for each number. We convert the images to `float32` and divide them by 255, so that white
-# stays 0 and black becomes 1.
+# stays 0 and black becomes 1. (Lesson 6 shows what happens to a network without this division.)
 
 # %%
 scaled = x_train.astype("float32") / 255
@@ -140,93 +129,10 @@ print("every byte restored:", np.array_equal(restored, x_train))
 # %% [markdown]
 # Every byte comes back, so scaling loses nothing.
 #
-# ### Why divide by 255?
-#
-# This section looks ahead to lessons 3 to 5. If it is hard to follow now, skip to "Flattening to
-# 784" and come back later.
-#
-# Networks are trained by gradient descent. A number called the loss says how wrong the answers of
-# the network are. The gradient is the collection of the derivatives of the loss with respect to all
-# the weights. One step multiplies the gradient by a fixed number, the learning rate, and subtracts
-# the product from the weights. That makes the loss smaller, provided that the step is not too
-# large. We divide by 255 so that it is not.
-#
-# Take a network of a single layer. Let $X$ be the matrix whose rows are the $n$ images, each laid
-# out as 784 numbers, and let $W$ be the weights, a matrix with 784 rows and 10 columns. The layer
-# computes ten numbers for each image, one for each digit, called logits: $Z = X W$. They are turned
-# into ten probabilities (lesson 5 shows how), which form the rows of a matrix $P$. Let $Y$ be the
-# matrix of the correct answers: each row is 1 in the column of the correct digit and 0 elsewhere.
-#
-# The loss is the mean over all images of $-\ln p$, where $p$ is the probability that the network
-# gives to the correct digit. Its gradient with respect to the weights is
-#
-# $$G = \frac{1}{n} X^{\mathsf T} (P - Y).$$
-#
-# (Lesson 4 derives the factor $P - Y$. The chain rule adds the factor $X^{\mathsf T}$, because
-# $Z = X W$. The factor $1/n$ comes from the mean.) Start from zero weights and take one step of
-# gradient descent with the learning rate $\eta$. The weights become $W = -\eta\,G$, and the logits
-# become
-#
-# $$Z = X W = -\frac{\eta}{n}\,X X^{\mathsf T} (P - Y).$$
-#
-# With zero weights all logits are 0 and all probabilities are 0.1, whatever the pixels are. So the
-# pixels affect this product only through $X$, which occurs in it twice. If all pixels are 255 times
-# as large, then the logits are $255^2 =$ **65,025** times as large. So raw pixels have the same
-# effect as a learning rate that is 65,025 times as large.
-#
-# The following function takes this one step and returns the loss after it. For an image with logits
-# $z_0, \dots, z_9$, the probability of the correct digit $d$ is $p = e^{z_d} / \sum_k e^{z_k}$, so
-# the loss is $-\ln p = \ln\bigl(\sum_k e^{z_k}\bigr) - z_d$. NumPy's `logaddexp.reduce` computes
-# the logarithm of the sum. It also works for large logits, for which the powers themselves would be
-# too large for a floating-point number.
-
-
-# %%
-def loss_after_one_step(images, learning_rate):
-    n = len(images)
-    x = images.reshape(n, 784).astype("float32")
-    # np.eye(10) has a row for each digit. Indexing with the labels picks one row for each image.
-    truth = np.eye(10, dtype="float32")[y_train]
-    probabilities = np.full((n, 10), 0.1, "float32")  # zero weights give each digit the same
-    gradient = x.T @ (probabilities - truth) / n
-    weights = -learning_rate * gradient
-    logits = x @ weights
-
-    log_of_sum = np.logaddexp.reduce(logits, axis=1)
-    logit_of_truth = logits[np.arange(n), y_train]  # from each row, the one in column y_train
-    return np.mean(log_of_sum - logit_of_truth)
-
-
-# %% [markdown]
-# Before the step, every digit has the probability 0.1, so the loss is $-\ln 0.1 = \ln 10$. That is
-# the loss of pure guessing. The next cell compares it with the loss after a step on the scaled
-# pixels, after a step on the raw pixels, and after a step on the raw pixels with a learning rate
-# that is 65,025 times smaller.
-
-# %%
-learning_rate = 0.5
-scaled_loss = loss_after_one_step(scaled, learning_rate)
-raw_loss = loss_after_one_step(x_train, learning_rate)
-slow_raw_loss = loss_after_one_step(x_train, learning_rate / 255**2)
-
-print(f"before the step:                        {np.log(10):.3f}")
-print(f"scaled pixels:                          {scaled_loss:.3f}")
-print(f"raw pixels:                             {raw_loss:,.0f}")
-print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
-
-# %% [markdown]
-# The loss starts at **2.303**. On scaled pixels it falls to about 1.83. On raw pixels the same step
-# is far too large, and the loss rises to about 5,900. The smaller learning rate corrects this, and
-# the loss is again about 1.83.
-#
-# So why not keep the raw pixels and choose a smaller learning rate? It works for this one layer,
-# but the usual learning rates and the usual initial weights of networks with more layers are meant
-# for inputs whose size is about one.
-#
 # ## Flattening to 784
 #
-# The layers of the first networks in these lessons take a row of numbers and not a square, so each
-# image is laid out row after row. NumPy's `reshape` does that for all images at once.
+# The first networks in these lessons take a row of numbers and not a square, so each image is laid
+# out row after row. NumPy's `reshape` does that for all images at once.
 
 # %%
 flat = scaled.reshape(60000, 28 * 28)
@@ -237,7 +143,9 @@ print(f"{scaled.shape} -> {flat.shape}")
 #
 # The post notes how many images such a row can represent. There are 256 choices for each of the 784
 # pixels, which makes $256^{784}$ different images. Python's integers have no largest value, so we
-# can compute this number exactly and count its digits.
+# can compute this number exactly.
+#
+# > **Predict.** How many digits does it have?
 
 # %%
 image_count = 256**784
@@ -250,10 +158,10 @@ print(f"256^784 has {digit_count:,} digits")
 #
 # ## How often each digit occurs
 #
-# Do the ten digits occur equally often? The next cell counts the training images of each:
-# `np.bincount` counts how often 0, 1, 2 and so on occur in an array. The cell also computes the
-# accuracy on the test images (the share of correct answers) of a program that always answers 1, the
-# most frequent digit.
+# Do the ten digits occur equally often? We count the training images of each: `np.bincount` counts
+# how often 0, 1, 2 and so on occur in an array. For comparison with later results, we also compute
+# the accuracy on the test images (the share of correct answers) of a program that always answers 1,
+# the most frequent digit.
 
 # %%
 counts = np.bincount(y_train)
@@ -268,24 +176,25 @@ print(f"accuracy of always answering 1: {always_one_accuracy:.2%}")
 # is the least frequent, with **5,421**. Always answering 1 is correct for **11.35%** of the test
 # images. A network has to do better than that to be of any use.
 #
-# The next cell draws the counts. The red line marks 6,000, a tenth of the training images. (You can
-# skip the code.)
+# In the figure, the red line marks 6,000, a tenth of the training images. (You may skip this code.)
 
 # %%
 fig, ax = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
 bars = ax.bar(range(10), counts, color="0.4")
 count_texts = [f"{count:,}" for count in counts]
-ax.bar_label(bars, count_texts, label_type="center", color="white")
+ax.bar_label(bars, count_texts, label_type="center", color="white", rotation=90, fontsize=13)
 ax.axhline(6000, color="tab:red", linestyle="--")
 ax.set(xticks=range(10), xlabel="digit", ylabel="training images")
-fig.savefig(FIGURES / "01_counts.png", dpi=120)
+save(fig, "01_counts.png")
 
 # %% [markdown]
 # ## The mean image of each digit
 #
 # What does a typical 3 look like? To find out, we average all training images of a 3, pixel by
-# pixel, and do the same for the other digits. In the next cell, `y_train == digit` picks the images
-# of one digit, and `axis=0` means that the mean is taken over these images.
+# pixel, and do the same for the other digits. In the code, `y_train == digit` picks the images of
+# one digit, and `axis=0` means that the mean is taken over these images.
+#
+# > **Predict.** Which digit's mean will be the most blurred?
 
 # %%
 means = np.empty((10, 28, 28))
@@ -298,7 +207,7 @@ for digit in range(10):
     ax = axes.flat[digit]
     ax.imshow(means[digit], cmap="Greys", vmin=0, vmax=255)
     ax.axis("off")
-fig.savefig(FIGURES / "01_means.png", dpi=120)
+save(fig, "01_means.png")
 
 # %% [markdown]
 # All ten digits are easy to recognise. The blur shows how differently people write: the mean of the
@@ -316,6 +225,8 @@ fig.savefig(FIGURES / "01_means.png", dpi=120)
 # images together, the dot products $x \cdot m_d$ are a single product of two matrices. Its result
 # has a row for each image and a column for each digit, and `np.argmin` with `axis=1` finds the
 # column of the smallest number in each row.
+#
+# > **Predict.** For how many of 100 test images is the nearest mean the right digit?
 
 # %%
 test_rows = x_test.reshape(10000, 784)  # a row for each test image
@@ -333,13 +244,222 @@ print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 # The nearest mean is correct for **82.03%** of the test images, although nothing was trained. The
 # networks of the later lessons have to beat that.
 #
-# ## Things to try
+# ## Exercises
 #
-# 1. Draw one of the other $256^{784}$ images:
-#    `np.random.RandomState(0).randint(256, size=(28, 28))`. How does it differ from a digit?
-# 2. Which digit does the nearest mean most often mistake for another, and for which? Count the
-#    pairs `(y_test[i], nearest[i])` in which the two differ.
-# 3. Subtract the mean of the 4s from the mean of the 9s, and draw the difference with
-#    `cmap="RdBu", vmin=-170, vmax=170`, so that 0 is white. Where do the two digits differ?
+# ### Exercise 1
+# After flattening, an image is a row of 784 numbers, counted from 0. In which place is the pixel in
+# row 14 and column 7 of the square? (Both are counted from 0, too.)
+
+# %%
+place = ...  # your answer
+
+
+# %%
+def check_1(place):
+    numbered = np.arange(784).reshape(28, 28)
+    row, column = divmod(place, 28)
+    assert place == numbered[14, 7], f"In place {place} is the pixel in row {row}, column {column}."
+
+
+check(1, check_1, place)
+
+# %% [markdown]
+# ### Exercise 2
+# `np.random.RandomState(0).randint(256, size=(28, 28))` draws one of the $256^{784}$ images at
+# random. How much do neighbouring pixels of it differ? Store the mean absolute difference between a
+# pixel and its right neighbour. (`np.diff(image, axis=1)` gives the differences.) For the digits of
+# MNIST it is 17.
+
+# %%
+step = ...  # your answer
+
+
+# %%
+def check_2(step):
+    assert step > 40, "Too small. Do the differences of both signs count, and all with a plus?"
+    assert abs(step - 84.3) < 0.1, f"Expected about 84, and not {step:.1f}."
+
+
+check(2, check_2, step)
+
+# %% [markdown]
+# ### Exercise 3
+# Which digit does the nearest mean most often mistake for another, and for which? Count the pairs
+# `(y_test[i], nearest[i])` in which the two differ, and store the most frequent pair.
+
+# %%
+pair = ...  # your answer: (label, nearest mean)
+
+
+# %%
+def check_3(pair):
+    label, answer = pair
+    count = np.sum((y_test == label) & (nearest == answer))
+    assert label != answer, "The two digits of the pair have to differ."
+    assert count == 118, f"This happens {count} times. Another mistake is more frequent."
+
+
+check(3, check_3, pair)
+
+# %% [markdown]
+# ### Exercise 4
+# Use the means of the first 10 training images of each digit in place of the means of all. What is
+# the accuracy on the test images, as a number from 0 to 1?
+
+# %%
+accuracy_of_10 = ...  # your answer
+
+
+# %%
+def check_4(accuracy):
+    assert accuracy <= 1, "The accuracy is a number from 0 to 1."
+    assert accuracy < nearest_mean_accuracy, (
+        "Fewer images should give worse means, not better ones."
+    )
+    assert accuracy > 0.5, "Too low. Do bytes wrap around somewhere? 2 * x_test is still uint8."
+    assert abs(accuracy - 0.6648) < 0.001, f"Expected about 0.66, and not {accuracy:.4f}."
+
+
+check(4, check_4, accuracy_of_10)
+
+# %% [markdown]
+# ### Exercise 5
+# Subtract the mean of the 4s from the mean of the 9s. In which row and column is the difference
+# largest? (Draw it with `plt.imshow(difference, cmap="RdBu", vmin=-170, vmax=170)` to see what
+# distinguishes the two digits.)
+
+# %%
+darkest = ...  # your answer: (row, column)
+
+
+# %%
+def check_5(darkest):
+    difference = means[9] - means[4]
+    row, column = darkest
+    found = difference[row, column]
+    largest = difference.max()
+    assert found == largest, f"There the difference is {found:.0f}; the largest is {largest:.0f}."
+
+
+check(5, check_5, darkest)
+
+# %% [markdown]
+# ### Exercise 6 (open)
+# Find a rule that does better than the nearest mean without training a network. For example, let
+# the label of the single nearest training image be the answer. What does it cost?
+
+# %% [markdown]
+# ## Answers
 #
-# The answers are in [docs/answers.md](../docs/answers.md#1-the-mnist-dataset).
+# <details>
+# <summary>Answer 1</summary>
+#
+# ```python
+# place = 28 * 14 + 7
+# print(place)
+# ```
+#
+# ```text
+# 399
+# ```
+#
+# Fourteen rows of 28 pixels come before row 14.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 2</summary>
+#
+# ```python
+# noise = np.random.RandomState(0).randint(256, size=(28, 28))
+# step = np.abs(np.diff(noise, axis=1)).mean()
+# print(f"noise {step:.1f}")
+#
+# digit_steps = np.diff(x_train.astype("int16"), axis=2)
+# print(f"digits {np.abs(digit_steps).mean():.1f}")
+# ```
+#
+# ```text
+# noise 84.3
+# digits 16.8
+# ```
+#
+# In a digit, neighbouring pixels are similar; in noise, they are not. (Without `astype("int16")`
+# the differences of bytes would wrap around.) Each of the $256^{784}$ images is equally likely to
+# be drawn, so practically all of them look like this one.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 3</summary>
+#
+# ```python
+# confusions = np.zeros((10, 10), dtype=int)  # row: the label; column: the answer
+# for label, answer in zip(y_test, nearest):
+#     if label != answer:
+#         confusions[label, answer] += 1
+# pair = divmod(confusions.argmax(), 10)
+# print(pair[0], "taken for", pair[1], confusions.max(), "times")
+# print("4 and 9, both ways:", confusions[4, 9] + confusions[9, 4])
+# print("3 and 5, both ways:", confusions[3, 5] + confusions[5, 3])
+# ```
+#
+# ```text
+# 5 taken for 3 118 times
+# 4 and 9, both ways: 199
+# 3 and 5, both ways: 167
+# ```
+#
+# The most frequent mistake is a 5 that is taken for a 3. Counted in both directions, the pair that
+# is confused most often is 4 and 9, with 199 of the 1,797 mistakes.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 4</summary>
+#
+# ```python
+# few_means = np.stack([x_train[y_train == digit][:10].mean(axis=0) for digit in range(10)])
+# few_rows = few_means.reshape(10, 784)
+# few_distances = np.sum(few_rows**2, axis=1) - 2 * (test_rows @ few_rows.T)
+# accuracy_of_10 = np.mean(np.argmin(few_distances, axis=1) == y_test)
+# print(f"{accuracy_of_10:.4f}")
+# ```
+#
+# ```text
+# 0.6648
+# ```
+#
+# Even 100 images in all are enough for two thirds. (Without the brackets around the product, NumPy
+# would compute `2 * test_rows` first, in bytes, and 2 x 200 would be 144.)
+#
+# </details>
+#
+# <details>
+# <summary>Answer 5</summary>
+#
+# ```python
+# difference = means[9] - means[4]
+# darkest = np.unravel_index(difference.argmax(), difference.shape)
+# print(f"{difference.max():.0f} in row {darkest[0]}, column {darkest[1]}")
+# ```
+#
+# ```text
+# 165 in row 7, column 15
+# ```
+#
+# By far the largest difference is a bar in the upper middle: the stroke that closes the loop of the
+# 9 at the top, where a 4 is open. Elsewhere the two means are almost the same, which is why the
+# nearest mean confuses these digits so often.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 6</summary>
+#
+# The nearest training image is right for about 97% of the test images. The method is called
+# nearest neighbour. It has nothing to train, but it has to keep all 60,000 images, and it compares
+# each new image with all of them: 47 million differences for one answer. The network of lesson 6
+# needs 0.7 million products, and makes fewer mistakes.
+#
+# </details>

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Linear separability
+# # 2. Linear separability
 #
 # Suppose that points in the plane belong to two groups, called classes, and that a program has to
 # tell the class of a point from its coordinates. A neuron, the smallest part of a neural network,
@@ -8,31 +8,22 @@
 # where the result is 0 form a straight line, so the neuron draws a straight line between the
 # classes.
 #
-# Some classes cannot be separated by any line: they are not linearly separable. This lesson shows
-# an example, proves that no line separates its classes, and shows two ways to separate them after
-# all. The second way is a layer of neurons with an activation function: a function, not a linear
-# one, that is applied to the result of each neuron. The lesson shows why neural networks have such
+# Some classes cannot be separated by any line: they are not linearly separable (线性不可分). This
+# lesson shows an example, proves that no line separates its classes, and shows two ways to separate
+# them after all. The second way is a layer of neurons with an activation function: a function, not
+# a linear one, that is applied to the result of each neuron. This is why neural networks have such
 # functions.
 
 # %%
-from pathlib import Path
-
 import matplotlib.pyplot as plt
 import numpy as np
 
-from tf1_mnist import tf1 as tf  # the API of TensorFlow 1, whichever TensorFlow is installed
-from tf1_mnist.layers import dense
-
-# Figures are saved in the folder "figures" next to this file. A notebook has no __file__, so it
-# uses the current folder instead.
-here = Path(__file__).parent if "__file__" in globals() else Path()
-FIGURES = here / "figures"
-FIGURES.mkdir(exist_ok=True)
+from lesson import check, save
 
 # %% [markdown]
 # ## Two cases
 #
-# The post (the blog post that these lessons follow) shows two cases: one in which a line separates
+# The post shows two cases: one in which a line separates
 # the classes, and one in which no line does. We make up points for both. Each case has 200 points
 # $p = (p_1, p_2)$ in the plane: 100 with the label $-1$ and 100 with the label $+1$.
 #
@@ -41,13 +32,13 @@ FIGURES.mkdir(exist_ok=True)
 
 # %%
 labels_of_half = np.repeat([-1, 1], 50)
-labels = np.concatenate([labels_of_half, labels_of_half]).astype("float32")
+labels = np.concatenate([labels_of_half, labels_of_half])
 print("labels of -1 and of +1:", np.sum(labels == -1), np.sum(labels == 1))
 
 # %% [markdown]
 # In case 1 the classes lie on either side of the line $p_2 = 0.3\,p_1 + 0.4$. The vertical distance
-# of each point from the line is at least 0.1, so there is a gap between the classes. The next cell
-# draws a random $p_1$ and a random distance for each point.
+# of each point from the line is at least 0.1, so there is a gap between the classes. We
+# draw a random $p_1$ and a random distance for each point.
 
 # %%
 random = np.random.RandomState(0)
@@ -74,9 +65,6 @@ upper_half = np.stack([radii * np.cos(angles), radii * np.sin(angles)], axis=1)
 case2 = np.concatenate([upper_half, -upper_half])
 
 # %% [markdown]
-# The figure further below shows the points of both cases, together with the borders that we are
-# going to find.
-#
 # ## The perceptron
 #
 # The perceptron (Rosenblatt, 1958) is a neuron with an early rule for finding a line. Each point is
@@ -95,50 +83,26 @@ case2 = np.concatenate([upper_half, -upper_half])
 # That moves the score of this point towards the sign of its label, because the score changes by
 # $y\,(x \cdot x)$ and $x \cdot x$ is positive.
 #
-# The following function goes through the points 20 times, each time in a new random order. Each of
-# these rounds is called an epoch. After each epoch, the function counts the wrong answers.
-#
-# The update is a TensorFlow graph. A graph describes a computation without doing it. It consists of
-# operations, or ops for short. Its placeholders stand for the inputs, and its variables keep their
-# values from one run to the next. A session runs the graph: `session.run` takes what to compute and
-# the values of the placeholders. The first run gives the variables their initial values, here
-# zeros. After that, each run of `train_op` is one update.
-#
-# The graph contains no `if`. Instead, `is_wrong` is 1 for a wrong answer and 0 for a right one, and
-# the update is multiplied by it. (`tf.cast` turns true and false into 1 and 0.) The score 0 counts
-# as wrong: otherwise the weights, which start at 0, would never change.
+# The following function starts with zero weights. It goes through the points 20 times, each time in
+# a new random order. Each of these rounds is called an epoch. After each epoch, the function counts
+# the wrong answers. The score 0 counts as wrong: otherwise the weights would stay at 0.
 
 
 # %%
 def perceptron(features, labels):
     """Returns the weights, and a list of the number of wrong points after each of 20 epochs."""
-    feature_count = features.shape[1]
-    with tf.Graph().as_default(), tf.Session() as session:
-        x = tf.placeholder(tf.float32, [feature_count])
-        y = tf.placeholder(tf.float32, [])
-        w = tf.get_variable("w", [feature_count], initializer=tf.zeros_initializer())
-        score = tf.reduce_sum(w * x)
-        is_wrong = tf.cast(y * score <= 0, tf.float32)
-        train_op = w.assign_add(is_wrong * y * x)
-
-        session.run(tf.global_variables_initializer())
-        history = []
-        for epoch in range(20):
-            order = np.random.RandomState(epoch).permutation(len(features))
-            for i in order:
-                session.run(train_op, {x: features[i], y: labels[i]})
-            weights = session.run(w)
-            scores = features @ weights
-            history.append(np.sum(labels * scores <= 0))
-        return weights, history
+    weights = np.zeros(features.shape[1])
+    history = []
+    for epoch in range(20):
+        order = np.random.RandomState(epoch).permutation(len(features))
+        for i in order:
+            if labels[i] * (weights @ features[i]) <= 0:
+                weights = weights + labels[i] * features[i]
+        scores = features @ weights
+        history.append(np.sum(labels * scores <= 0))
+    return weights, history
 
 
-# %% [markdown]
-# The next cell applies the function to both cases, with the features $(1, p_1, p_2)$. Each call
-# prints 20 numbers, one for each epoch.
-
-
-# %%
 def linear_features(points):
     p1 = points[:, 0]
     p2 = points[:, 1]
@@ -146,11 +110,16 @@ def linear_features(points):
     return np.stack([ones, p1, p2], axis=1)
 
 
+# %% [markdown]
+# > **Predict.** Here are the numbers of wrong points after each epoch, for both cases. Which of the
+# > two rows will end in zeros?
+
+# %%
 weights1, history1 = perceptron(linear_features(case1), labels)
-print("case 1, wrong points after each epoch:", *history1)
+print("case 1:", *history1)
 
 weights2, history2 = perceptron(linear_features(case2), labels)
-print("case 2, wrong points after each epoch:", *history2)
+print("case 2:", *history2)
 print("case 2, the fewest after any epoch:", min(history2))
 
 # %% [markdown]
@@ -211,90 +180,68 @@ print("case 2, quadratic features:", *history_quadratic)
 #
 # ## Second way out: a hidden layer
 #
-# With quadratic features we chose the features ourselves. A hidden layer learns its features
-# instead. (It is called hidden because its outputs stay inside the network.) From the point $p$ it
-# computes
+# With quadratic features we chose the features ourselves. A hidden layer is a set of neurons that
+# compute the features. (It is called hidden because its outputs stay inside the network.) From the
+# point $p$, neuron $k$ computes
 #
-# $$h = f(p\,W + b),$$
+# $$h_k = f(w_k \cdot p + b_k),$$
 #
-# where the weights $W$, a matrix, and the biases $b$ are learned. Each element of $h$ comes from
-# one neuron of the layer, also called a unit. The function $f$, which is applied to each element,
-# is called the activation function. A second layer computes the score of the point from $h$. We use
-# three hidden units, and as $f$ the ReLU: $f(z) = \max(0, z)$.
+# where $w_k$ are its weights, $b_k$ is its bias, and $f$ is the activation function. We take the
+# ReLU: $f(z) = \max(0, z)$. An output neuron then computes the score of the point from the $h_k$.
 #
-# The perceptron's rule works for a single layer only, so we train this network by gradient descent.
-# This method needs a loss, a number that says how wrong the answers are, and its derivatives. Step
-# by step, it changes the weights in the direction in which the loss falls. (Lesson 4 explains it.)
-# The number of wrong points cannot serve as the loss: it changes in jumps, so its derivative is
-# zero almost everywhere, and gradient descent would not move. Instead, we use the mean of
+# In a real network the weights are learned, and lesson 4 shows how. Here we choose them, to see
+# that three hidden neurons are enough. Their weights $w_k$ are three vectors of length 1 that point
+# in three directions, 120 degrees apart. Their biases are 0. The output neuron adds up the three
+# outputs and subtracts 1.05:
 #
-# $$\ln(1 + e^{-y \cdot \text{score}}),$$
-#
-# which has a useful derivative everywhere. It is close to 0 when the score has the sign of the
-# label $y$ and is far from 0. It grows the further the score is on the wrong side of 0. TensorFlow
-# calls the function $\ln(1 + e^z)$ `softplus`.
-#
-# The function below takes 300 steps of Adam, a variant of gradient descent. The number 0.05 is the
-# learning rate, which sets the size of the steps. The function `dense` comes from the package. It
-# creates the weights and the biases of a layer and computes $p\,W + b$.
-
+# $$\text{score} = h_1 + h_2 + h_3 - 1.05.$$
 
 # %%
-def train_network(activation, units=3, seed=0):
-    """Trains a network with one hidden layer on case 2.
+directions = np.deg2rad([90, 210, 330])
+hidden_weights = np.stack([np.cos(directions), np.sin(directions)])  # a column for each neuron
 
-    Returns the number of wrong points, the loss, and a list of four arrays: the weights and biases
-    of the hidden layer, and the weights and the bias of the second layer.
-    """
-    with tf.Graph().as_default(), tf.Session() as session:
-        tf.set_random_seed(seed)  # the initial weights are random
-        points = tf.placeholder(tf.float32, [None, 2])
-        hidden = activation(dense(points, units, name="hidden"))
-        scores = dense(hidden, 1, name="scores")[:, 0]  # one number for each point
 
-        wrong = tf.reduce_sum(tf.cast(labels * scores <= 0, tf.int32))
-        loss = tf.reduce_mean(tf.nn.softplus(-labels * scores))
-        train_op = tf.train.AdamOptimizer(0.05).minimize(loss)
+def relu(z):
+    return np.maximum(0, z)
 
-        session.run(tf.global_variables_initializer())
-        for _ in range(300):
-            session.run(train_op, {points: case2})
-        return session.run([wrong, loss, tf.trainable_variables()], {points: case2})
+
+def network(points, f):
+    hidden = f(points @ hidden_weights)  # a row for each point, a column for each neuron
+    return hidden.sum(axis=1) - 1.05
 
 
 # %% [markdown]
-# We train the network twice: once with the ReLU, and once without an activation function, that is,
-# with $f(z) = z$.
+# Why does this work? Take a point at the distance $r$ from the origin. A neuron's output is not 0
+# only if its direction is less than 90 degrees from that of the point. If the point lies in the
+# direction of a neuron, that neuron's output is $r$, and the others are 0. If it lies halfway
+# between two, each of them gives $r \cos 60° = r/2$. In both cases the sum is $r$. In between it is
+# smaller, but at least $r \cos 30° = 0.866\,r$. So the sum is at most 0.9 in the disc, and at least
+# $0.866 \cdot 1.4 = 1.21$ in the ring.
+#
+# > **Predict.** How many of the 200 points are wrong if we leave out the ReLU, that is, with
+# > $f(z) = z$?
+
 
 # %%
-wrong_relu, loss_relu, trained_relu = train_network(tf.nn.relu)
-print(f"with the ReLU: {wrong_relu} wrong, loss {loss_relu:.3f}")
+def identity(z):
+    return z
 
-wrong_linear, loss_linear, _ = train_network(tf.identity)
-print(f"without an activation function: {wrong_linear} wrong, loss {loss_linear:.3f}")
+
+wrong_relu = np.sum(labels * network(case2, relu) <= 0)
+wrong_linear = np.sum(labels * network(case2, identity) <= 0)
+print(f"with the ReLU: {wrong_relu} wrong")
+print(f"without an activation function: {wrong_linear} wrong")
 
 # %% [markdown]
-# With the ReLU all points are right. (This depends on the random initial weights, as you can see if
-# you try other seeds.) Without an activation function at least 50 points are wrong, as for any
-# line, because two linear layers in a row amount to one linear layer: a linear function of a linear
-# function is linear. (The exact number depends on rounding errors, since all scores are close to
-# 0.)
-#
-# Without an activation function the loss is **0.693**, which is $\ln 2$. That is the loss when all
-# scores are 0, so the network has learned nothing. The twins explain this as well. The scores of
-# $p$ and $-p$ have the mean $b$, and the loss is a convex function of the score: its curve bends
-# upwards. For such a function, the mean of two values is never less than the value at the mean. So
-# the mean loss of a pair is at least the loss of the score $b$. That is $\ln(1 + e^{-b})$ for a
-# pair in the ring and $\ln(1 + e^{b})$ for a pair in the disc. Over both classes, the mean loss is
-# at least $\frac12 \ln(1 + e^{-b}) + \frac12 \ln(1 + e^{b})$. This is smallest at $b = 0$, where it
-# is $\ln 2$.
+# With the ReLU all points are right. Without it, **100** are wrong: the three directions add up to
+# zero, so the score is $-1.05$ for each point. No other weights would help much. Without an
+# activation function, two layers amount to one, because a linear function of a linear function is
+# linear. The border is a line again, and at least 50 points are wrong.
 #
 # ## The four borders
 #
-# To draw a border, we need scores all over the plane. The next cell makes a grid of 201 x 201
-# points that covers the part of the plane with our points. Then it computes the scores of these
-# points with the weights that the perceptron found: in case 1, in case 2, and in case 2 with
-# quadratic features.
+# To draw a border, we need scores all over the plane. We compute them on a grid of 201 x 201 points
+# that covers the part of the plane with our points.
 
 # %%
 coordinates = np.linspace(-2.5, 2.5, 201)
@@ -304,22 +251,12 @@ grid = np.stack([grid_p1.ravel(), grid_p2.ravel()], axis=1)
 scores1 = linear_features(grid) @ weights1
 scores2 = linear_features(grid) @ weights2
 scores_quadratic = quadratic_features(grid) @ weights_quadratic
+scores_relu = network(grid, relu)
 
 # %% [markdown]
-# The next cell does the same with the trained network. Here `relu_inputs` is $p\,W + b$, with a row
-# for each point of the grid and a column for each hidden unit. The second layer has a single
-# output, so its weights are a single column, which `[:, 0]` picks.
-
-# %%
-hidden_weights, hidden_biases, score_weights, score_bias = trained_relu
-relu_inputs = grid @ hidden_weights + hidden_biases
-hidden_outputs = np.maximum(0, relu_inputs)
-scores_relu = hidden_outputs @ score_weights[:, 0] + score_bias
-
-# %% [markdown]
-# The next cell draws the points and the borders that we found. Blue points have the label $-1$ and
-# red points $+1$. The background shows the sign of the score. In the last panel, the dashed lines
-# show where the input of each hidden unit is 0. (You can skip the code.)
+# Blue points have the label $-1$ and red points $+1$. The background shows the sign of the score.
+# In the last panel, the dashed lines show where the input of each hidden neuron is 0. (You may skip
+# this code.)
 
 
 # %%
@@ -327,18 +264,19 @@ def draw_border(ax, title, points, grid_scores):
     is_positive = grid_scores.reshape(grid_p1.shape) > 0
     ax.contourf(grid_p1, grid_p2, is_positive, 1, cmap="coolwarm", alpha=0.3)
     ax.scatter(points[:, 0], points[:, 1], c=labels, cmap="coolwarm", s=14)
-    ax.set(title=title, aspect="equal", xticks=[], yticks=[])
+    ax.set(aspect="equal", xticks=[], yticks=[])
+    ax.set_title(title, fontsize=13)
 
 
 fig, axes = plt.subplots(2, 2, figsize=(6.4, 6.8), layout="constrained")
 draw_border(axes[0, 0], "Case 1, a line", case1, scores1)
 draw_border(axes[0, 1], "Case 2, a line", case2, scores2)
 draw_border(axes[1, 0], "Case 2, quadratic features", case2, scores_quadratic)
-draw_border(axes[1, 1], "Case 2, three ReLU units", case2, scores_relu)
-for unit in range(3):
-    unit_inputs = relu_inputs[:, unit].reshape(grid_p1.shape)
-    axes[1, 1].contour(grid_p1, grid_p2, unit_inputs, [0], colors="0.2", linestyles="--")
-fig.savefig(FIGURES / "02_borders.png", dpi=120)
+draw_border(axes[1, 1], "Case 2, three ReLU neurons", case2, scores_relu)
+for neuron in range(3):
+    hidden_inputs = (grid @ hidden_weights[:, neuron]).reshape(grid_p1.shape)
+    axes[1, 1].contour(grid_p1, grid_p2, hidden_inputs, [0], colors="0.2", linestyles="--")
+save(fig, "02_borders.png")
 
 # %% [markdown]
 # The line in the second panel leaves many points on the wrong side. The ellipse and the border of
@@ -354,55 +292,208 @@ fig.savefig(FIGURES / "02_borders.png", dpi=120)
 # - the hyperbolic tangent, $\tanh z$,
 # - the ReLU, $\max(0, z)$.
 #
-# Gradient descent multiplies by the slope (the derivative) of the activation function, as lesson 4
-# shows. `tf.gradients` adds ops to the graph that compute derivatives. It returns a list, here with
-# a single element. The next cell computes the values and the slopes of all three functions for 161
-# values of $z$ between $-4$ and $4$.
+# What matters for learning is the slope of the function, as lesson 4 shows: how much the output
+# changes when $z$ changes a little. We measure it: the difference of the outputs at $z + h$ and
+# $z - h$, divided by $2h$, with a small $h$.
+#
+# > **Predict.** Which of the three is steepest near 0, and which is flattest at 4?
+
 
 # %%
-z_values = np.linspace(-4, 4, 161)
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
 
-with tf.Graph().as_default(), tf.Session() as session:
-    z = tf.placeholder(tf.float32, [None])
-    output_tensors = {
-        "sigmoid": tf.nn.sigmoid(z),
-        "tanh": tf.nn.tanh(z),
-        "ReLU": tf.nn.relu(z),
-    }
-    slope_tensors = {}
-    for name, tensor in output_tensors.items():
-        slope_tensors[name] = tf.gradients(tensor, z)[0]
-    outputs = session.run(output_tensors, {z: z_values})
-    slopes = session.run(slope_tensors, {z: z_values})
 
-for name, slope in slopes.items():
-    print(f"{name}: the largest slope is {slope.max():.2f}, the slope at 4 is {slope[-1]:.4f}")
+def slope(f, z, h=1e-5):
+    return (f(z + h) - f(z - h)) / (2 * h)
+
+
+functions = {"sigmoid": sigmoid, "tanh": np.tanh, "ReLU": relu}
+for name, f in functions.items():
+    print(f"{name}: slope {slope(f, 0.01):.2f} near 0, {slope(f, 4.0):.4f} at 4")
 
 # %% [markdown]
-# The next cell draws them. The values are solid lines, and the slopes are dashed.
+# Near 0, the slope of the sigmoid is only **0.25**, and it is never larger. Far from 0 both the
+# sigmoid and $\tanh$ are almost flat: at $z = 4$ their slopes are **0.0177** and **0.0013**. A
+# change that passes through many such layers is multiplied by a small number in each of them, and
+# little of it is left. The ReLU has the slope 1 wherever its input is positive, so it passes the
+# change on as it is. (At 0 it has a kink, and no slope.)
+#
+# In the figure, the functions are solid lines, and their slopes are dashed.
 
 # %%
-fig, axes = plt.subplots(1, 3, figsize=(7.2, 3.4), layout="constrained", sharey=True)
-for ax, name in zip(axes, outputs):
-    ax.plot(z_values, outputs[name], label="value")
-    ax.plot(z_values, slopes[name], "--", label="slope")
-    ax.set(title=name, xlabel="z")
+z_values = np.linspace(-4, 4, 400)
+
+fig, axes = plt.subplots(1, 3, figsize=(6.4, 3), layout="constrained", sharey=True)
+for ax, (name, f) in zip(axes, functions.items()):
+    ax.plot(z_values, f(z_values), label="value")
+    ax.plot(z_values, slope(f, z_values), "--", label="slope")
+    ax.set(xlabel="z", ylim=(-1.2, 2.2))
+    ax.set_title(name, fontsize=13)
 axes[0].legend()
-fig.savefig(FIGURES / "02_activations.png", dpi=120)
+save(fig, "02_activations.png")
 
 # %% [markdown]
-# The slope of the sigmoid is never above **0.25**. Far from 0 both the sigmoid and $\tanh$ are
-# almost flat: at $z = 4$ their slopes are **0.0177** and **0.0013**. A gradient that passes through
-# many such layers is multiplied by a small number in each of them, and little of it is left. The
-# ReLU has the slope 1 wherever its input is positive, so it passes the gradient on unchanged.
+# ## Exercises
 #
-# ## Things to try
+# ### Exercise 1
+# How large may the number 1.05 in the network be, if all points of case 2 are to stay right? Find
+# the largest threshold for which the score `relu(case2 @ hidden_weights).sum(axis=1) - threshold`
+# has the right sign everywhere, to two digits after the point.
+
+# %%
+threshold = ...  # your answer
+
+
+# %%
+def check_1(threshold):
+    sums = relu(case2 @ hidden_weights).sum(axis=1)
+    wrong = np.sum(labels * (sums - threshold) <= 0)
+    wrong_above = np.sum(labels * (sums - threshold - 0.01) <= 0)
+    assert wrong == 0, f"With this threshold, {wrong} points are wrong."
+    assert wrong_above > 0, "A threshold that is larger by 0.01 still gets every point right."
+
+
+check(1, check_1, threshold)
+
+# %% [markdown]
+# ### Exercise 2
+# Separate case 2 with four hidden neurons whose weights are $(1, 0)$, $(0, 1)$, $(-1, 0)$ and
+# $(0, -1)$. Which threshold has to be subtracted from the sum of their outputs?
+
+# %%
+threshold_of_4 = ...  # your answer
+
+
+# %%
+def check_2(threshold):
+    four_weights = np.array([[1, 0, -1, 0], [0, 1, 0, -1]])
+    sums = relu(case2 @ four_weights).sum(axis=1)
+    inside = np.sum(sums[labels == -1] >= threshold)
+    outside = np.sum(sums[labels == 1] <= threshold)
+    assert inside == 0, f"{inside} points of the disc get a positive score. Subtract more."
+    assert outside == 0, f"{outside} points of the ring get a negative score. Subtract less."
+
+
+check(2, check_2, threshold_of_4)
+
+
+# %% [markdown]
+# ### Exercise 3
+# The XOR problem has four points: $(1, 1)$ and $(-1, -1)$ in one class, $(1, -1)$ and $(-1, 1)$ in
+# the other. Write a single feature, a function of $p_1$ and $p_2$, whose sign tells the class: $+1$
+# for the first two.
+
+
+# %%
+def xor_feature(p1, p2):
+    return ...  # your answer
+
+
+# %%
+def check_3(*features):
+    signs = np.sign(features)
+    assert signs[0] == signs[1] == 1, "It has to be positive for (1, 1) and for (-1, -1)."
+    assert signs[2] == signs[3] == -1, "It has to be negative for (1, -1) and for (-1, 1)."
+
+
+check(3, check_3, *[xor_feature(*p) for p in ((1, 1), (-1, -1), (1, -1), (-1, 1))])
+
+
+# %% [markdown]
+# ### Exercise 4
+# Write the slope of the sigmoid as a formula in which no small $h$ occurs. (Hint: it can be written
+# with the sigmoid's own value.)
+
+
+# %%
+def slope_of_sigmoid(z):
+    return ...  # your answer
+
+
+# %%
+def check_4(slopes):
+    difference = np.abs(slopes - slope(sigmoid, z_values)).max()
+    assert difference < 1e-6, f"It differs from the measured slope by up to {difference:.3f}."
+
+
+check(4, check_4, slope_of_sigmoid(z_values))
+
+# %% [markdown]
+# ### Exercise 5 (open)
+# Can two ReLU neurons enclose the disc, with any weights and biases? Try to find some, or a reason
+# why there are none.
+
+# %% [markdown]
+# ## Answers
 #
-# 1. Are two ReLU units enough? Call `train_network(tf.nn.relu, units=2, seed=...)` with different
-#    seeds.
-# 2. What does the border look like with `tf.nn.tanh` instead of the ReLU?
-# 3. The XOR problem has four points: $(1, 1)$ and $(-1, -1)$ in one class, $(1, -1)$ and $(-1, 1)$
-#    in the other. Does the argument with the twins apply? Which of the quadratic features separates
-#    the classes?
+# <details>
+# <summary>Answer 1</summary>
 #
-# The answers are in [docs/answers.md](../docs/answers.md#2-linear-separability).
+# ```python
+# sums = relu(case2 @ hidden_weights).sum(axis=1)
+# print(f"disc: at most {sums[labels == -1].max():.3f}")
+# print(f"ring: at least {sums[labels == 1].min():.3f}")
+# threshold = np.floor(100 * sums[labels == 1].min()) / 100
+# print(threshold)
+# ```
+#
+# ```text
+# disc: at most 0.886
+# ring: at least 1.380
+# 1.37
+# ```
+#
+# Any threshold between the first two numbers is right.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 2</summary>
+#
+# ```python
+# threshold_of_4 = 1.35
+# ```
+#
+# The sum is $|p_1| + |p_2|$. At the distance $r$ from the origin, it lies between $r$ and
+# $\sqrt 2\,r$. So it is at most $0.9 \sqrt 2 = 1.27$ in the disc and at least 1.4 in the ring. The
+# border is a square that stands on a corner.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 3</summary>
+#
+# ```python
+# def xor_feature(p1, p2):
+#     return p1 * p2
+# ```
+#
+# Each class is a pair of twins, so the proof of this lesson applies: every line gets at least one
+# of the four points wrong. The product is one of the quadratic features.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 4</summary>
+#
+# ```python
+# def slope_of_sigmoid(z):
+#     return sigmoid(z) * (1 - sigmoid(z))
+# ```
+#
+# The product is largest at $z = 0$, where it is $0.5 \cdot 0.5 = 0.25$.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 5</summary>
+#
+# Two are not enough. Take the line through the origin along which the input of the first neuron
+# does not change. On this line the score changes only through the second neuron, and the ReLU of a
+# linear function never turns round: it only rises or only falls, apart from stretches where it is
+# constant. So if the score is negative at the origin, it stays negative all the way out in one
+# direction along the line, through the ring and beyond. The region with a negative score is at best
+# a strip across the whole plane.
+#
+# </details>

@@ -1,32 +1,24 @@
 # %% [markdown]
-# # Fully connected layers and forward propagation
+# # 3. Fully connected layers and forward propagation
 #
 # A neuron multiplies each of its inputs by a weight, adds up the products, adds a constant called
 # the bias, and applies a function $f$ to the sum. The result is its output. In a fully connected
-# layer, every neuron receives all outputs of the layer before it. Forward propagation computes the
-# outputs of one layer after another, from the first layer to the last.
+# layer (全连接层), every neuron receives all outputs of the layer before it. Forward propagation
+# (前向传播) computes the outputs of one layer after another, from the first layer to the last.
 #
 # This lesson does forward propagation for one small network in three ways: neuron by neuron, with
-# matrices, and with a TensorFlow graph. All three give the same numbers.
+# matrices, and for many inputs at once. All three give the same numbers.
 
 # %%
-from pathlib import Path
-
 import matplotlib.pyplot as plt
 import numpy as np
 
-from tf1_mnist import tf1 as tf  # the API of TensorFlow 1, whichever TensorFlow is installed
-
-# Figures are saved in the folder "figures" next to this file. A notebook has no __file__, so it
-# uses the current folder instead.
-here = Path(__file__).parent if "__file__" in globals() else Path()
-FIGURES = here / "figures"
-FIGURES.mkdir(exist_ok=True)
+from lesson import check, save
 
 # %% [markdown]
 # ## The symbols
 #
-# The network is that of the post (the blog post that these lessons follow). It has $L = 3$ layers:
+# The network is that of the post. It has $L = 3$ layers:
 # 3 inputs, 3 hidden neurons and 1 output neuron. The inputs count as the first layer. The layer in
 # the middle is called hidden, because its outputs stay inside the network. In the symbols, a raised
 # $(l)$ is the number of a layer and not a power.
@@ -47,21 +39,6 @@ FIGURES.mkdir(exist_ok=True)
 #
 # where $n$ is the number of neurons in layer $l - 1$. The output of the last layer is the output of
 # the network: $h_{w,b}(X) = a_1^{(3)}$.
-#
-# ### If you compare this with the post
-#
-# If you do not, skip to "The numbers". Four details may confuse you:
-#
-# - The post's list of symbols defines $w^{(l)}$, but its sum contains $w^{(l-1)}$. Both are
-#   correct. The weights from layer 1 to layer 2 are called $w^{(1)}$, and they are needed to
-#   compute layer 2.
-# - The list calls $b_i^{(l)}$ the bias of a neuron in layer $l$, but the formulas add $b^{(1)}$ in
-#   layer 2. The table above follows the formulas.
-# - In the post's formula, the bias is inside the sum. Taken literally, it would be added $n$
-#   times. It is added once.
-# - The post's $(\vec a, \vec b) = (w^{(l)}, b^{(l)})$ should read $(\vec w, \vec b)$, and $l$
-#   should go up to $L - 1$ and not to $L$, because there are only two sets of weights between three
-#   layers.
 #
 # ## The numbers
 #
@@ -114,8 +91,8 @@ print(f"outputs of the hidden neurons:       {output_1:.6f} {output_2:.6f} {outp
 # **0.731059**, **0.268941** and **0.622459**. Its value at 0 is 0.5, so a positive sum gives more
 # than 0.5 and a negative sum gives less.
 #
-# The output neuron does the same with these three outputs. The last line of the cell keeps all four
-# outputs, so that we can compare them with those of the other two ways.
+# The output neuron does the same with these three outputs. The last line keeps all four outputs,
+# so that we can compare them with those of the other two ways.
 
 # %%
 last_sum = 1.2 * output_1 - 0.8 * output_2 + 0.6 * output_3 - 0.5
@@ -152,65 +129,50 @@ by_matrices = np.concatenate([a2, a3])
 # %% [markdown]
 # These are the same numbers as before.
 #
-# ## Third way: as a TensorFlow graph
+# ## Third way: many inputs at once
 #
-# Lesson 2 introduced graphs, placeholders, variables and sessions. A graph usually computes the
-# outputs for many inputs at once. Each of these inputs is called an example. The examples form the
-# rows of a matrix $A^{(1)}$, so each example is now a row and not a column. That reverses the order
-# of the product, because $(W a)^{\mathsf T} = a^{\mathsf T} W^{\mathsf T}$:
+# A network usually computes its outputs for many inputs at once. Each of these inputs is called an
+# example. The examples form the rows of a matrix $A^{(1)}$, so each example is now a row and not a
+# column. That reverses the order of the product, because
+# $(W a)^{\mathsf T} = a^{\mathsf T} W^{\mathsf T}$:
 #
 # $$A^{(l+1)} = f(A^{(l)} K^{(l)} + b^{(l)}).$$
 #
-# Here $K^{(l)}$ is the transpose of $W^{(l)}$. It is called the kernel of the layer.
+# Here $K^{(l)}$ is the transpose of $W^{(l)}$. It is called the kernel of the layer. NumPy adds the
+# bias to every row.
 #
-# The kernels and biases are variables, because training changes them. The examples are fed through
-# a placeholder. In its shape, `None` stands for any number of examples. The arrays of a graph are
-# called tensors. We use `float64`, as NumPy does, so that the three ways differ at most in the last
-# digits.
-
-# %%
-graph = tf.Graph()
-with graph.as_default():
-    inputs = tf.placeholder(tf.float64, [None, 3])
-
-    kernel_1 = tf.get_variable("kernel_1", initializer=w1.T)
-    bias_1 = tf.get_variable("bias_1", initializer=b1)
-    hidden_tensor = tf.sigmoid(tf.matmul(inputs, kernel_1) + bias_1)
-
-    kernel_2 = tf.get_variable("kernel_2", initializer=w2.T)
-    bias_2 = tf.get_variable("bias_2", initializer=b2)
-    output_tensor = tf.sigmoid(tf.matmul(hidden_tensor, kernel_2) + bias_2)
-
-    init_op = tf.global_variables_initializer()
-
-# %% [markdown]
-# So far nothing has been computed. A session runs the graph. We feed it three examples: $0$, $x$
-# and $2x$. The result for $x$ is in the second row, which has index 1.
+# We take three examples: $0$, $x$ and $2x$. The result for $x$ is in the second row, which has
+# index 1.
 
 # %%
 examples = np.array([0 * x, x, 2 * x])
-with tf.Session(graph=graph) as session:
-    session.run(init_op)
-    hidden, outputs = session.run([hidden_tensor, output_tensor], {inputs: examples})
+kernel1 = w1.T
+kernel2 = w2.T
 
-by_graph = np.concatenate([hidden[1], outputs[1]])
+hidden = f(examples @ kernel1 + b1)
+outputs = f(hidden @ kernel2 + b2)
+
+by_rows = np.concatenate([hidden[1], outputs[1]])
 
 # %% [markdown]
-# The next cell prints the results of the three ways side by side.
+# Here are the results of the three ways side by side.
 
 # %%
 names = ["a_1^(2)", "a_2^(2)", "a_3^(2)", "h"]
-print("           by hand   matrices      graph")
+print("           by hand   matrices       rows")
 for i in range(4):
-    print(f"{names[i]:7} {by_hand[i]:10.6f} {by_matrices[i]:10.6f} {by_graph[i]:10.6f}")
+    print(f"{names[i]:7} {by_hand[i]:10.6f} {by_matrices[i]:10.6f} {by_rows[i]:10.6f}")
 
 # %% [markdown]
-# All three ways give the same results.
+# All three ways give the same results. Lesson 5 adds two more: a graph that we write ourselves, and
+# TensorFlow's.
 #
 # ## What $f$ is for
 #
 # The other two examples, $0$ and $2x$, show what $f$ is for. From $0$ to $x$ the input changes by
-# $x$, and from $x$ to $2x$ it changes by $x$ again. How much does the output change each time?
+# $x$, and from $x$ to $2x$ it changes by $x$ again.
+#
+# > **Predict.** Which of the two changes the output more, or are they equal?
 
 # %%
 h_of_0 = outputs[0, 0]
@@ -228,23 +190,23 @@ print(f"h(2x) - h(x) = {second_change:.6f}")
 #
 # ## The network with its numbers
 #
-# The next cell draws the network with all its numbers. (You can skip the code: it draws a line for
-# each weight, a circle for each neuron, and the text.)
+# The figure shows the network with all its numbers: a line for each weight, and a circle for each
+# neuron. (You may skip this code.)
 
 
 # %%
 def draw_network():
-    fig, ax = plt.subplots(figsize=(9, 4.8), layout="constrained")
-    ax.set(xlim=(-0.6, 6.9), ylim=(-1.6, 1.6))
+    fig, ax = plt.subplots(figsize=(6.4, 5.6), layout="constrained")
+    ax.set(xlim=(-0.7, 7.2), ylim=(-1.6, 1.55))
     ax.axis("off")
-    centred = {"ha": "center", "va": "center", "fontsize": 11}
+    centred = {"ha": "center", "va": "center", "fontsize": 13}
 
-    def draw_weight(weight, start, end):  # a line, with the weight written on it
+    def draw_weight(weight, start, end, at=0.23):  # a line, with the weight written on it
         color = "#2471a3" if weight > 0 else "#c0392b"
         width = 5 * abs(weight)
         ax.plot([start[0], end[0]], [start[1], end[1]], color=color, lw=width, alpha=0.6, zorder=1)
-        text_x = start[0] + 0.24 * (end[0] - start[0])
-        text_y = start[1] + 0.24 * (end[1] - start[1])
+        text_x = start[0] + at * (end[0] - start[0])
+        text_y = start[1] + at * (end[1] - start[1])
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
         ax.text(text_x, text_y, f"{weight:+.1f}", color=color, bbox=box, **centred)
 
@@ -252,41 +214,233 @@ def draw_network():
         right, up = place
         ax.plot(right, up, "o", markersize=46, mfc="white", mec="#34495e", mew=1.5)
         ax.text(right, up, f"{value:.3g}", **centred)
-        ax.text(right, up + 0.33, name, **centred)
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        ax.text(right, up + 0.33, name, bbox=box, **centred)
         if bias is not None:
-            ax.text(right, up - 0.35, f"bias {bias:+.1f}", color="#707b7c", **centred)
+            ax.text(right, up - 0.34, f"bias {bias:+.1f}", color="#707b7c", **centred)
 
     input_places = [(0, 1), (0, 0), (0, -1)]
-    hidden_places = [(3, 1), (3, 0), (3, -1)]
-    output_place = (6, 0)
+    hidden_places = [(3.2, 1), (3.2, 0), (3.2, -1)]
+    output_place = (6.3, 0)
     for i in range(3):
         for j in range(3):
             draw_weight(w1[i, j], input_places[j], hidden_places[i])
-        draw_weight(w2[0, i], hidden_places[i], output_place)
+        draw_weight(w2[0, i], hidden_places[i], output_place, at=0.42)
     for i in range(3):
         draw_neuron(input_places[i], x[i], f"$x_{i + 1}$")
         hidden_name = f"$a_{i + 1}^{{(2)}} = f({z2[i]:.1f})$"
         draw_neuron(hidden_places[i], a2[i], hidden_name, b1[i])
-    draw_neuron(output_place, a3[0], f"$h_{{w,b}}(X) = f({z3[0]:.3f})$", b2[0])
+    draw_neuron(output_place, a3[0], f"$h = f({z3[0]:.3f})$", b2[0])
     return fig
 
 
-fig = draw_network()
-fig.savefig(FIGURES / "03_network.png", dpi=120)
+save(draw_network(), "03_network.png")
 
 # %% [markdown]
 # Blue lines are positive weights and red lines are negative weights. The thicker the line, the
 # larger the absolute value of the weight. The number in each circle is the output of the neuron,
 # and the text above it shows the weighted sum to which $f$ is applied.
 #
-# ## Things to try
+# ## How layers are counted
 #
-# 1. Use the ReLU, $\max(0, z)$, in place of the sigmoid: `np.maximum(z, 0)` in the function `f`,
-#    and `tf.nn.relu` in the graph. Which neuron has the output 0?
-# 2. Leave $f$ out altogether. Show that the single layer with the weights `w2 @ w1` then gives the
-#    same output as the two layers. What is its bias?
-# 3. Which weight changes $h$ the most? Add 0.1 to each weight in turn, and compute $h$ each time.
-#    (The next lesson needs one pass through the network to answer this for all weights.)
+# In these lessons, as in the post, the inputs are layer 1, and what has the number $l$ among the
+# weights and biases leads from layer $l$ to layer $l + 1$. So this network has three layers, and
+# two of them are fully connected.
 #
-# The answers are in
-# [docs/answers.md](../docs/answers.md#3-fully-connected-layers-and-forward-propagation).
+# ## If you compare this with the post
+#
+# You may skip this section. Four details of the post's formulas may confuse you:
+#
+# - The post's list of symbols defines $w^{(l)}$, but its sum contains $w^{(l-1)}$. Both are
+#   correct. The weights from layer 1 to layer 2 are called $w^{(1)}$, and they are needed to
+#   compute layer 2.
+# - The list calls $b_i^{(l)}$ the bias of a neuron in layer $l$, but the formulas add $b^{(1)}$ in
+#   layer 2. The table above follows the formulas.
+# - In the post's formula, the bias is inside the sum. Taken literally, it would be added $n$
+#   times. It is added once.
+# - The post's $(\vec a, \vec b) = (w^{(l)}, b^{(l)})$ should read $(\vec w, \vec b)$, and $l$
+#   should go up to $L - 1$ and not to $L$, because there are only two sets of weights between three
+#   layers.
+#
+# ## Exercises
+#
+# ### Exercise 1
+# Compute the output of the network for the input $(0, 0, 0)$ by hand or by code, without looking at
+# `outputs`.
+
+# %%
+output_of_zeros = ...  # your answer
+
+
+# %%
+def check_1(output):
+    assert abs(output - outputs[0, 0]) < 1e-4, "The hidden neurons give f of their biases."
+
+
+check(1, check_1, output_of_zeros)
+
+# %% [markdown]
+# ### Exercise 2
+# Use the ReLU, $\max(0, z)$, in place of the sigmoid, in both layers. What is the output for the
+# input $x$?
+
+# %%
+relu_output = ...  # your answer
+
+
+# %%
+def check_2(output):
+    assert abs(output - 1.8) > 1e-6, "That is the output without f. Which sum is negative?"
+    assert abs(output - 1) < 1e-6, "Each hidden neuron gives its sum if it is positive, or else 0."
+
+
+check(2, check_2, relu_output)
+
+# %% [markdown]
+# ### Exercise 3
+# Leave $f$ out altogether. Then a single layer gives the same output as the two layers. Store its
+# weights and its bias. (Hint: write the output as a formula, and expand the product.)
+
+# %%
+single_weights = ...  # your answer: an array of the shape (1, 3)
+single_bias = ...  # your answer: an array of the shape (1,)
+
+
+# %%
+def check_3(weights, bias):
+    for example in (x, np.array([0.3, -0.2, 0.9]), np.zeros(3)):
+        two_layers = w2 @ (w1 @ example + b1) + b2
+        error = np.abs(weights @ example + bias - two_layers).max()
+        assert error < 1e-6, (
+            f"For one input, the outputs of one and two layers differ by {error:.3f}."
+        )
+
+
+check(3, check_3, single_weights, single_bias)
+
+# %% [markdown]
+# ### Exercise 4
+# Which of the 12 weights changes $h$ the most? Add 0.1 to each weight in turn, compute $h$ for the
+# input $x$, and find the largest change, up or down. Store the name of the weight as in
+# `("w1", 0, 2)`, which is the weight in row 0 and column 2 of `w1`.
+
+# %%
+strongest = ...  # your answer
+
+
+# %%
+def check_4(strongest):
+    name, row, column = strongest
+    arrays = {"w1": w1.copy(), "w2": w2.copy()}
+    arrays[name][row, column] += 0.1
+    change = f(arrays["w2"] @ f(arrays["w1"] @ x + b1) + b2)[0] - h
+    assert abs(change) > 0.0168, f"It changes h by {change:.6f}. Another weight changes it more."
+
+
+check(4, check_4, strongest)
+
+# %% [markdown]
+# ### Exercise 5 (open)
+# The post's Softmax network has 784 inputs, two hidden layers of 512 neurons, and 10 output
+# neurons. How many weights and biases does it have, and how many products does it compute for one
+# image? What would you change to halve both?
+
+# %% [markdown]
+# ## Answers
+#
+# <details>
+# <summary>Answer 1</summary>
+#
+# ```python
+# output_of_zeros = f(w2 @ f(b1) + b2)[0]
+# print(f"{output_of_zeros:.6f}")
+# ```
+#
+# ```text
+# 0.517435
+# ```
+#
+# All products with the inputs are 0, so only the biases of the hidden layer are left.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 2</summary>
+#
+# ```python
+# relu_hidden = np.maximum(0, w1 @ x + b1)
+# relu_output = np.maximum(0, w2 @ relu_hidden + b2)[0]
+# print(relu_hidden.round(6), round(relu_output, 6))
+# ```
+#
+# ```text
+# [1. 0. 0.5] 1.0
+# ```
+#
+# The second hidden neuron has the output 0, because its weighted sum is $-1$. The other two pass on
+# their sums, and the output is $1.2 \cdot 1 + 0.6 \cdot 0.5 - 0.5 = 1$.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 3</summary>
+#
+# ```python
+# single_weights = w2 @ w1
+# single_bias = w2 @ b1 + b2
+# print(single_weights.round(6), single_bias.round(6))
+# ```
+#
+# ```text
+# [[ 1.74 -0.08 -0.32]] [-0.22]
+# ```
+#
+# Without $f$, the output is $W^{(2)} (W^{(1)} x + b^{(1)}) + b^{(2)}$. Expanding the product gives
+# $(W^{(2)} W^{(1)})\,x + (W^{(2)} b^{(1)} + b^{(2)})$.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 4</summary>
+#
+# ```python
+# def output(w1, w2):
+#     return f(w2 @ f(w1 @ x + b1) + b2)[0]
+#
+#
+# for j in range(3):
+#     more = np.zeros((1, 3))
+#     more[0, j] = 0.1
+#     print(f"w2, column {j}: {output(w1, w2 + more) - h:+.6f}")
+# largest = 0
+# for i, j in np.ndindex(3, 3):
+#     more = np.zeros((3, 3))
+#     more[i, j] = 0.1
+#     largest = max(largest, abs(output(w1 + more, w2) - h))
+# print(f"w1, at most {largest:.6f}")
+# strongest = ("w2", 0, 0)
+# ```
+#
+# ```text
+# w2, column 0: +0.016857
+# w2, column 1: +0.006241
+# w2, column 2: +0.014375
+# w1, at most 0.005637
+# ```
+#
+# The weights of the first layer have less influence, because their effect also has to pass through
+# a hidden neuron, whose sigmoid has a slope of at most 0.25. This took a forward pass for each of
+# the 12 weights. Back propagation, in the next lesson, takes one pass for all of them.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 5</summary>
+#
+# It has $784 \cdot 512 + 512 \cdot 512 + 512 \cdot 10 = 668{,}672$ weights and
+# $512 + 512 + 10 = 1{,}034$ biases. Each weight is used in one product, so there are 668,672
+# products. Halving the hidden layers to 256 neurons leaves 268,800 weights, 40% of them, since both
+# sides of the middle matrix shrink. Most weights are in the first matrix. Halving the image to
+# 14 x 14 pixels, before the network, would leave a quarter of those.
+#
+# </details>

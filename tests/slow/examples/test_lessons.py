@@ -1,74 +1,237 @@
 """Tests the rules that all lessons follow."""
 
 import ast
+import contextlib
+import io
 import re
 from pathlib import Path
-from typing import Any, List
+from typing import Any, Dict, List, Tuple
 
+import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
-LESSONS = [path.stem for path in sorted(EXAMPLES.glob("*.py"))]
+LESSONS = [path.stem for path in sorted(EXAMPLES.glob("[0-9]*.py"))]
+
+# For each exercise with a check, an answer that is wrong in a way that one might be wrong.
+WRONG = {
+    "00_five_minutes": {
+        1: "seen = y_test[247]",
+        2: "one_epoch_errors = result.errors",
+        3: "one = [[(60, 40), (140, 40), (90, 160)]]",
+        4: "unsure = int(mistakes[0])",
+    },
+    "01_dataset": {
+        1: "place = 14 + 28 * 7",
+        2: "step = np.diff(np.random.RandomState(0).randint(256, size=(28, 28)), axis=1).mean()",
+        3: "pair = (4, 9)",
+        4: "accuracy_of_10 = 0.4095  # with 2 * test_rows",
+        5: "darkest = (15, 8)",
+    },
+    "02_linear_separability": {
+        1: "threshold = 1.05",
+        2: "threshold_of_4 = 1.05",
+        3: "def xor_feature(p1, p2):\n    return p1 + p2",
+        4: "def slope_of_sigmoid(z):\n    return sigmoid(z)",
+    },
+    "03_forward_propagation": {
+        1: "output_of_zeros = f(b2)[0]",
+        2: "relu_output = (w2 @ (w1 @ x + b1) + b2)[0]",
+        3: "single_weights = w2 @ w1\nsingle_bias = b2",
+        4: "strongest = ('w1', 0, 2)",
+    },
+    "04_back_propagation": {
+        1: "dx_1 = dw1[0, 0]",
+        2: "loss_from_zeros = descend([0 * array for array in start], learning_rate)[0][0]",
+        3: "fast_rate = 8",
+        4: "by_complex_step = by_differences[0][0, 0]",
+        5: "sure_gradient = one_hot - softmax(np.array([20.0, 1.0, -1.0]))",
+    },
+    "05_graph": {
+        1: "cubic = t * t - t",
+        2: """
+def relu(x):
+    return Node("Relu", (x,), lambda z: np.maximum(0, z))
 
 
-def prose(source: str) -> str:
-    """Returns the text of the markdown cells of a script in percent format."""
-    cells = re.split(r"^# %%", source, flags=re.M)[1:]
+RULES["Relu"] = lambda g, out, a: (g * a,)
+""",
+        3: "second_derivative = 32",
+        4: "nodes_made = 1000 * len(graph)",
+        5: "slope_of_tanh = np.tanh(0.5)",
+    },
+    "06_softmax_network": {
+        1: "parameters_of_256 = 784 * 256 + 256 * 256 + 256 * 10",
+        2: "confused = (0, 1)",
+        3: """
+def safe_loss(z, label):
+    with np.errstate(all="ignore"):
+        return -np.log(np.exp(z[label]) / np.sum(np.exp(z)))
+""",
+        4: "def adam(derivatives, learning_rate):\n    return -learning_rate * sum(derivatives)",
+        5: "accuracy_without_relu = test_accuracy",
+    },
+    "07_convolution": {
+        1: "parameters_of_layer = 64 * (5 * 5 + 1)",
+        2: "right_by_one = np.array([[0, 0, 0], [0, 0, 1], [0, 0, 0]])",
+        3: "spot_finder = kernels['vertical edges']",
+        4: "double_blur = np.full((5, 5), 1 / 25)",
+        5: "ramp_reflected = box_reflected = 0.5",
+    },
+    "08_pooling_dropout_flatten": {
+        1: "numbers_left = 13",
+        2: "sum_of_both = np.zeros((2, 2))",
+        3: """
+def dropout_by_hand(x, rate, random):
+    return x * (random.uniform(size=x.shape) >= rate)
+""",
+        4: "origin = (5000 // 64, 0, 5000 % 64)",
+        5: "share = dense_share",
+    },
+    "09_cnn": {
+        1: "parameters_of_64 = sum(sizes) // 2",
+        2: "pixels_seen = 25",
+        3: "surest_mistake = 0",
+        4: "four_numbers = [1, 2, 3, 4]",
+        5: "inverted_accuracy = test_accuracy",
+    },
+    "10_reading_a_page": {
+        1: "small_reach = 3",
+        2: "spelled = '307'",
+        3: "two_digits = '10'",
+        4: "two_columns = np.full((2, 11), 1 / 11)\ntwo_columns[:] = np.eye(11)[[0, 1]]",
+        5: "failing_overlap = 16",
+    },
+}
+
+
+def cells(name: str, folder: str = "") -> List[Tuple[str, str]]:
+    """Returns the kind and the source of each cell of a lesson."""
+    source = (EXAMPLES / folder / f"{name}.py").read_text("utf-8")
+    parts = re.split(r"^# %%(.*)\n", source, flags=re.M)[1:]
+    return list(zip(parts[::2], parts[1::2]))
+
+
+def prose(name: str, folder: str = "") -> str:
+    """Returns the text of the markdown cells."""
     return "\n".join(
-        re.sub(r"^# ?", "", cell.split("\n", 1)[1], flags=re.M)
-        for cell in cells
-        if cell.startswith(" [markdown]")
+        re.sub(r"^# ?", "", source, flags=re.M)
+        for kind, source in cells(name, folder)
+        if kind == " [markdown]"
     )
 
 
+def prose_without_code(name: str) -> str:
+    return re.sub(r"^```.*?^```$", "", prose(name), flags=re.M | re.S)
+
+
+def checks(name: str) -> Dict[int, str]:
+    """Returns the code of the cell that checks each exercise."""
+    found = {}
+    for kind, source in cells(name):
+        call = re.search(r"^check\((\d+), ", source, re.M)
+        if not kind and call:
+            found[int(call[1])] = source
+    return found
+
+
+def answers(name: str, folder: str = "") -> Dict[int, str]:
+    pattern = r"^<summary>\D*(\d+)</summary>$(.*?)^</details>$"
+    return {
+        int(number): text for number, text in re.findall(pattern, prose(name, folder), re.M | re.S)
+    }
+
+
+def fenced(kind: str, text: str) -> str:
+    """Returns what stands in the text's fenced blocks of a kind."""
+    return "".join(re.findall(rf"^```{kind}\n(.*?)^```$", text, re.M | re.S))
+
+
+def run(code: str, values: Dict[str, Any]) -> str:
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        exec(compile(code, "exercise", "exec"), values)
+    plt.close("all")
+    return output.getvalue()
+
+
+def numbers_apart(text: str) -> Tuple[List[str], List[str]]:
+    """Splits a text into what is between its numbers and its numbers."""
+    parts = re.split(r"(\d[\d,]*\.?\d*(?:e[-+]?\d+)?)", text)
+    return [" ".join(part.split()) for part in parts[::2]], parts[1::2]
+
+
 def test_the_lessons_are_listed_in_order() -> None:
-    assert LESSONS == [
-        "01_dataset",
-        "02_linear_separability",
-        "03_forward_propagation",
-        "04_back_propagation",
-        "05_softmax_network",
-        "06_convolution",
-        "07_pooling_dropout_flatten",
-        "08_cnn",
-        "09_reading_a_page",
-    ]
+    assert [name[:2] for name in LESSONS] == [f"{k:02}" for k in range(11)]
     index = (EXAMPLES / "README.md").read_text("utf-8")
     places = [index.index(f"]({name}.py)") for name in LESSONS]
     assert places == sorted(places)
 
 
 @pytest.mark.parametrize("name", LESSONS)
-@pytest.mark.parametrize(("folder", "last"), [("", "Things to try"), ("zh", "试一试")])
-def test_form(name: str, folder: str, last: str) -> None:
+@pytest.mark.parametrize(
+    ("folder", "last"), [("", ["Exercises", "Answers"]), ("zh", ["练习", "答案"])]
+)
+def test_form(name: str, folder: str, last: List[str]) -> None:
     source = (EXAMPLES / folder / f"{name}.py").read_text("utf-8")
-    assert source.startswith("# %% [markdown]\n# # ")
-    assert re.findall("^# ## (.+)$", source, re.M)[-1] == last
+    assert source.startswith(f"# %% [markdown]\n# # {int(name[:2])}. ")
+    assert re.findall("^# ## (.+)$", source, re.M)[-2:] == last
 
 
 @pytest.mark.parametrize("name", LESSONS)
-@pytest.mark.parametrize(
-    ("folder", "page"), [("", "../docs/answers.md"), ("zh", "../../docs/zh/answers.md")]
-)
-def test_the_things_to_try_have_answers(name: str, folder: str, page: str) -> None:
-    """The lesson links to its section of the page, with the anchor that GitHub makes."""
-    answers = (EXAMPLES / folder / page).read_text("utf-8")
-    anchors = [
-        re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
-        for heading in re.findall(r"^## (.+)$", answers, re.M)
-    ]
-    source = (EXAMPLES / folder / f"{name}.py").read_text("utf-8")
-    (link,) = re.findall(rf"\]\({re.escape(page)}#([^)]+)\)", source)
-    assert link == anchors[LESSONS.index(name)]
+@pytest.mark.parametrize("folder", ["", "zh"])
+def test_there_are_five_exercises_and_each_has_an_answer(name: str, folder: str) -> None:
+    headings = re.findall(r"^### [^\d\n]*(\d+)\b", prose(name, folder), re.M)
+    exercises = [int(number) for number in headings]
+    assert len(exercises) >= 5
+    assert exercises == list(range(1, len(exercises) + 1))
+    assert sorted(answers(name, folder)) == exercises
+    assert sorted(checks(name)) == exercises[:-1]  # the last one is open
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_an_exercise_that_is_not_done_is_waited_for(name: str, lesson: Any) -> None:
+    output = lesson(name).output
+    for number in checks(name):
+        assert f"Exercise {number} waits for your answer.\n" in output
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_answers_pass_the_checks_and_print_what_the_lesson_says(name: str, lesson: Any) -> None:
+    for number, answer in answers(name).items():
+        values = dict(lesson(name).values)
+        printed = run(fenced("python", answer), values)
+        words, found = numbers_apart(fenced("text", answer))
+        if words != [""]:
+            assert numbers_apart(printed)[0] == words
+            for one, other in zip(numbers_apart(printed)[1], found):
+                last_digit = 10.0 ** -len(other.partition(".")[2])
+                a, b = (float(each.replace(",", "")) for each in (one, other))
+                assert a == pytest.approx(b, rel=0.03, abs=1.01 * last_digit), printed
+        if number in checks(name):
+            assert run(checks(name)[number], values) == f"Exercise {number}: right.\n"
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_wrong_answer_gets_a_helpful_message(name: str, lesson: Any) -> None:
+    assert sorted(WRONG[name]) == sorted(checks(name))
+    for number, answer in WRONG[name].items():
+        values = dict(lesson(name).values)
+        run(answer, values)
+        with pytest.raises(AssertionError) as raised:
+            run(checks(name)[number], values)
+        assert re.match(rf"Exercise {number}: not yet\. .{{20}}", str(raised.value))
 
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_numbers_in_bold_are_printed(name: str, lesson: Any) -> None:
-    ran = lesson(name)
-    bold = re.findall(r"\*\*([^*\n]*\d[^*\n]*)\*\*", prose(ran.source.read_text("utf-8")))
+    bold = re.findall(r"\*\*([^*\n]*\d[^*\n]*)\*\*", prose_without_code(name))
     assert bold
     for number in bold:
-        assert re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d]|[.,]\d)", ran.output), number
+        assert re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d]|[.,]\d)", lesson(name).output), (
+            number
+        )
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -77,24 +240,25 @@ def test_the_figures_are_drawn_and_kept_in_the_repository(name: str, lesson: Any
     assert drawn
     kept = {path.name: path for path in (EXAMPLES / "figures").glob(f"{name[:2]}_*.png")}
     assert set(drawn) == set(kept)
+    for path in drawn.values():
+        assert path.stat().st_size < 150_000
+        picture = plt.imread(str(path))
+        assert picture.shape[1] <= 800  # on a phone, the text is still large enough to read
+        assert len(np.unique(picture.reshape(-1, picture.shape[2]), axis=0)) > 50
     index = (EXAMPLES / "README.md").read_text("utf-8")
     assert any(f"](figures/{figure})" in index for figure in drawn)
 
 
-@pytest.mark.parametrize("name", ["05_softmax_network", "08_cnn"])
+@pytest.mark.parametrize("name", ["06_softmax_network", "09_cnn"])
 def test_the_program_on_one_page_needs_no_package(name: str) -> None:
-    """Before the last section, a page takes only `tf` and the data from the package."""
+    """Before the section on the package, a page takes only `tf` and the data from it."""
     source = (EXAMPLES / f"{name}.py").read_text("utf-8")
-    imported: List[str] = []
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("tf1_mnist"):
-            own = [f"{node.module}.{alias.name}" for alias in node.names]
-            if any(
-                n not in ("tf1_mnist.tf1", "tf1_mnist.data", "tf1_mnist.data.load_data")
-                for n in own
-            ):
-                imported.append(source.splitlines()[node.lineno - 1])
-    sections = [match.start() for match in re.finditer(r"^# ## ", source, re.M)]
-    last = sections[-2]  # the one after it is "Things to try"
-    for line in imported:
-        assert source.index(line) > last, line
+    page = source[: source.index("# ## The same in the package")]
+    imported = {
+        (node.module, alias.name)
+        for node in ast.walk(ast.parse(page))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    own = {each for each in imported if str(each[0]).startswith("tf1_mnist")}
+    assert own == {("tf1_mnist", "tf1"), ("tf1_mnist.data", "load_data")}

@@ -1,23 +1,19 @@
 # %% [markdown]
-# # Convolution and the convolutional layer
+# # 7. Convolution and the convolutional layer
 #
-# A convolution slides one function over another and measures, at each position, how much the two
-# overlap. A convolutional layer does the same with images: it slides small grids of numbers, called
-# *kernels*, over the image. In this way it finds features, for example edges, wherever they are.
-# This lesson starts from the integral that defines the convolution and ends at the layer.
+# A convolution (卷积) slides one function over another and measures, at each position, how much the
+# two overlap. A convolutional layer (卷积层) does the same with images: it slides small grids of
+# numbers, called *kernels*, over the image. In this way it finds features, for example edges,
+# wherever they are. This lesson starts from the integral that defines the convolution and ends at
+# the layer.
 
 # %%
-from pathlib import Path
-
 import matplotlib.pyplot as plt
 import numpy as np
 
+from lesson import check, save
 from tf1_mnist import data, layers
 from tf1_mnist import tf1 as tf
-
-here = Path(__file__).parent if "__file__" in globals() else Path()  # a notebook has no __file__
-FIGURES = here / "figures"
-FIGURES.mkdir(exist_ok=True)
 
 # %% [markdown]
 # ## From an integral to a sum
@@ -42,7 +38,7 @@ FIGURES.mkdir(exist_ok=True)
 #
 # $$(f * g)(t) \approx h \sum_n f(nh)\, g(t - nh)$$
 #
-# The next cell defines the box and this sum.
+# Here are the box and this sum.
 
 
 # %%
@@ -57,8 +53,9 @@ def convolution_sum(t, h):
 
 
 # %% [markdown]
-# The next cell computes the sum for three steps $h$ and many times $t$, and compares it with the
-# formula.
+# We compute the sum for three steps $h$ and many times $t$, and compare it with the formula.
+#
+# > **Predict.** By how much will the error fall if the step is a quarter as large?
 
 # %%
 sums = {}
@@ -75,8 +72,8 @@ for h in (1 / 4, 1 / 16, 1 / 64):
 # of the overlap, where the sum counts one term too many or one too few. As $h$ goes to 0, the sum
 # becomes the integral.
 #
-# The next cell draws the two boxes at four values of $t$, and below them the convolution, in
-# [this figure](figures/06_slide.png). It only draws, so you may skip its code.
+# The figure shows the two boxes at four values of $t$, and below them the convolution. (You may
+# skip this code.)
 
 
 # %%
@@ -87,24 +84,24 @@ def draw_boxes(axes, t):
     axes.stairs([1], [0, 1], linewidth=2, label=r"$f(\tau)$")
     axes.stairs([1], [t - 1, t], linewidth=2, linestyle="--", label=r"$g(t - \tau)$")
     axes.set(xlim=(-1, 2), ylim=(0, 1.5), yticks=(0, 1), xlabel=r"$\tau$")
-    axes.set_title(f"t = {t}: overlap {right - left:.1f}", fontsize=10)
+    axes.set_title(f"t = {t}: overlap {right - left:.1f}", fontsize=12)
     return right - left
 
 
 def draw_sliding():
-    figure, panels = plt.subplot_mosaic("abcd;eeee", figsize=(9, 4.6), layout="constrained")
+    figure, panels = plt.subplot_mosaic("ab;cd;ee", figsize=(6.4, 7), layout="constrained")
     for name, t in zip("abcd", (0.3, 0.8, 1.3, 1.8)):
         overlap = draw_boxes(panels[name], t)
         panels["e"].plot(t, overlap, "o", color="tab:green", alpha=0.4, markersize=12)
-    panels["a"].legend(loc="upper center", ncol=2, fontsize=8, frameon=False, borderaxespad=0)
+    panels["a"].legend(loc="upper center", ncol=2, frameon=False, borderaxespad=0)
     panels["e"].plot((0, 1, 2), (0, 1, 0), "k", label="the integral")
     panels["e"].plot(np.arange(0, 2, 1 / 16), sums[1 / 16], "r.", label="the sum, h = 1/16")
     panels["e"].set(xlabel="t", ylabel="(f * g)(t)")
     panels["e"].legend(frameon=False)
-    figure.savefig(FIGURES / "06_slide.png", dpi=120)
+    return figure
 
 
-draw_sliding()
+save(draw_sliding(), "07_slide.png")
 
 # %% [markdown]
 # The green areas are the overlaps. The four green dots below them show the same overlaps as values
@@ -126,7 +123,7 @@ draw_sliding()
 # numbers that lie on each other, and adds up the products. The convolution first turns the kernel
 # by 180°, just as $g$ was reflected above.
 #
-# The next cell writes both in NumPy. They use only the positions where the whole kernel lies inside
+# Here are both in NumPy. They use only the positions where the whole kernel lies inside
 # the image, and count these positions from 0.
 
 
@@ -148,9 +145,9 @@ def convolve(image, kernel):
 
 
 # %% [markdown]
-# The next cell wraps TensorFlow's operation `tf.nn.conv2d` in a function of the same kind. It takes
-# many images and many kernels at once. Each pixel of a grey image is a single number: the image has
-# one *channel*. (A colour image has three.) So the shapes are:
+# The function below wraps TensorFlow's operation `tf.nn.conv2d` in a function of the same kind. It
+# takes many images and many kernels at once. Each pixel of a grey image is a single number: the
+# image has one *channel*. (A colour image has three.) So the shapes are:
 #
 # | | shape |
 # |---|---|
@@ -170,9 +167,11 @@ def conv2d(images, kernels):
 
 
 # %% [markdown]
-# Which of the two is `tf.nn.conv2d`, despite its name? To find out, the next cell uses an image in
-# which a single pixel, the one in the middle, is not 0 (`spot`), and a kernel of the numbers 1 to 9
-# (`stamp`).
+# To find out which of the two `tf.nn.conv2d` is, we use an image in which a single pixel, the one
+# in the middle, is not 0 (`spot`), and a kernel of the numbers 1 to 9 (`stamp`).
+#
+# > **Predict.** What does each of the three make of the spot? Is `tf.nn.conv2d` a convolution, as
+# > its name says?
 
 # %%
 spot = np.zeros((5, 5))
@@ -196,7 +195,7 @@ print("tf.nn.conv2d", spot_conv2d, sep="\n")
 # ## Four filters make a layer
 #
 # Long before networks learned kernels, people designed them by hand, to blur an image or to find
-# its edges. In image processing this is called *filtering* (滤波). The next cell defines four such
+# its edges. In image processing this is called *filtering* (滤波). Here are four such
 # kernels. The first takes a weighted mean of neighbouring pixels. The second strengthens the
 # difference between a pixel and its neighbours. The third subtracts the pixels on the left from
 # those on the right, and the fourth subtracts the pixels above from those below.
@@ -217,7 +216,7 @@ for name, kernel in kernels.items():
 # area, be it white paper or black ink.
 #
 # A convolutional layer applies all its kernels to the same image. The result of one kernel is
-# called a *feature map*. The next cell applies the four kernels to a digit (one of the training
+# called a *feature map*. We apply the four kernels to a digit (one of the training
 # images, `train.images`), and to the same digit moved down by 3 pixels and right by 6. `np.roll`
 # moves what leaves the image on one side to the other side; here that is only white paper.
 
@@ -235,16 +234,16 @@ print("maps of the digit:", maps.shape)
 
 # %% [markdown]
 # The four maps have 26 x 26 numbers each, because a 3 x 3 kernel fits at 26 x 26 positions in a
-# 28 x 28 image. The next cell draws the maps, in [this figure](figures/06_filters.png). Blue
-# numbers are positive and red ones are negative. You may skip its code.
+# 28 x 28 image. The figure shows the maps. Blue numbers are positive and red ones
+# are negative. (You may skip this code.)
 
 
 # %%
 def draw_maps():
     no_ticks = {"xticks": (), "yticks": ()}
-    figure, grid = plt.subplots(2, 5, figsize=(9, 3.9), layout="constrained", subplot_kw=no_ticks)
-    grid[0, 0].set_ylabel("the digit")
-    grid[1, 0].set_ylabel("the digit, moved")
+    figure, grid = plt.subplots(2, 5, figsize=(6.4, 3.2), layout="constrained", subplot_kw=no_ticks)
+    grid[0, 0].set_ylabel("the digit", fontsize=12)
+    grid[1, 0].set_ylabel("moved", fontsize=12)
     for row, image, image_maps in zip(grid, (digit, moved), (maps, moved_maps)):
         row[0].imshow(image, cmap="Greys")
         for channel in range(len(kernels)):
@@ -253,16 +252,18 @@ def draw_maps():
             axes = row[channel + 1]
             axes.imshow(picture, cmap="RdBu", vmin=-limit, vmax=limit)
     for axes, title in zip(grid[0], ("image", *kernels)):
-        axes.set_title(title, fontsize=10)
-    figure.savefig(FIGURES / "06_filters.png", dpi=120)
+        axes.set_title(title.replace(" ", "\n"), fontsize=12)
+    return figure
 
 
-draw_maps()
+save(draw_maps(), "07_filters.png")
 
 # %% [markdown]
 # The edge kernels give blue on one side of a stroke and red on the other. In the second row the
-# digit has moved, and its maps seem to have moved with it. The next cell checks that: it moves the
-# maps of the first row in the same way and compares.
+# digit has moved, and its maps seem to have moved with it. To check that, we move the maps of the
+# first row in the same way and compare.
+#
+# > **Predict.** How large is the largest difference?
 
 # %%
 rolled_maps = np.roll(maps, (3, 6), axis=(0, 1))
@@ -277,7 +278,7 @@ print(f"largest difference: {shift_error}")
 #
 # A fully connected layer, in which each output has a weight of its own for every pixel, does not
 # have this property. It would have to learn the same feature again for each place, with other
-# weights. The next cell counts the parameters of three layers that turn an image of 28 x 28 into 32
+# weights. We count the parameters of three layers that turn an image of 28 x 28 into 32
 # maps of 26 x 26:
 #
 # - a fully connected layer, in which each output is connected to all the pixels;
@@ -285,8 +286,10 @@ print(f"largest difference: {shift_error}")
 #   weights;
 # - a convolutional layer, in which all the outputs of a map also share the same weights.
 #
-# It builds the first and the last in a graph and counts their variables. For the local layer it
-# calculates the number.
+# The first and the last are built in a graph, and their variables counted. For the local layer, the
+# number is calculated.
+#
+# > **Predict.** One of the three has fewer than 1,000 parameters. Which one?
 
 
 # %%
@@ -314,13 +317,218 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # neighbouring pixels (局域性, locality) leaves **216,320** of them, 10 for each output. Sharing the
 # weights among all positions leaves **320**: each of the 32 kernels has 9 weights and a bias.
 #
-# ## Things to try
+# ## Exercises
 #
-# - Let $g$ be a ramp, `box(x) * x`, instead of the box. Does it now matter which of the two
-#   functions is reflected?
-# - Move the digit right by ten columns instead of six. Where is the difference between the maps no
-#   longer zero, and why?
-# - Add a kernel with 8 in the middle and -1 all around it. What does it make of the six?
+# ### Exercise 1
+# A convolutional layer has 64 kernels of 5 x 5 and a bias for each. Its input has 32 channels, so
+# each kernel has 5 x 5 numbers for each of them. How many parameters does the layer have?
+
+# %%
+parameters_of_layer = ...  # your answer
+
+
+# %%
+def check_1(count):
+    weights = 64 * 5 * 5 * 32
+    assert count != 64 * (5 * 5 + 1), "Each kernel has 5 x 5 numbers for each of the 32 channels."
+    assert count != weights, "Those are the weights. What about the biases?"
+    assert count == weights + 64, f"It is not {count}. How many numbers has one kernel?"
+
+
+check(1, check_1, parameters_of_layer)
+
+# %% [markdown]
+# ### Exercise 2
+# Find a 3 x 3 kernel with which `correlate` moves the digit to the right by one pixel, and changes
+# nothing else.
+
+# %%
+right_by_one = ...  # your answer: an array of the shape (3, 3)
+
+
+# %%
+def check_2(kernel):
+    result = correlate(digit, kernel)
+    is_left = np.array_equal(result, digit[1:-1, 2:])
+    assert not is_left, "It moves the digit to the left."
+    assert np.array_equal(result, digit[1:-1, :-2]), "The result is not the moved digit."
+
+
+check(2, check_2, right_by_one)
+
+# %% [markdown]
+# ### Exercise 3
+# Find a 3 x 3 kernel that answers to spots and strokes, but not to anything that changes evenly:
+# its result has to be 0 where all pixels are equal, and also where they grow by the same amount
+# from pixel to pixel.
+
+# %%
+spot_finder = ...  # your answer
+
+
+# %%
+def check_3(kernel):
+    uniform = np.full((5, 5), 7.0)
+    slope = np.add.outer(np.arange(5.0), 3 * np.arange(5.0))
+    assert np.allclose(correlate(uniform, kernel), 0), "Where all pixels are equal, it is not 0."
+    assert np.allclose(correlate(slope, kernel), 0), "Where the pixels grow evenly, it is not 0."
+    assert np.any(correlate(spot, kernel) != 0), "It does not find the spot."
+
+
+check(3, check_3, spot_finder)
+
+# %% [markdown]
+# ### Exercise 4
+# Two layers in a row see more than one. Blurring twice with the 3 x 3 kernel `kernels["blur"]` is
+# the same as blurring once with a 5 x 5 kernel. Find it. (Hint: what does blurring twice make of a
+# single spot?)
+
+# %%
+double_blur = ...  # your answer: an array of the shape (5, 5)
+
+
+# %%
+def check_4(kernel):
+    blur = kernels["blur"]
+    twice = correlate(correlate(digit, blur), blur)
+    assert kernel.shape == (5, 5), "Expected an array of the shape (5, 5)."
+    assert abs(kernel.sum() - 1) < 1e-9, (
+        f"Its numbers have to add up to 1, and not to {kernel.sum()}."
+    )
+    assert np.allclose(correlate(digit, kernel), twice), "It is not the same as blurring twice."
+
+
+check(4, check_4, double_blur)
+
+# %% [markdown]
+# ### Exercise 5
+# Convolution is commutative: $f * g = g * f$. Let $g$ be a ramp, `box(x) * x`, instead of the box.
+# Compute the convolution of the box and the ramp at $t = 1.25$ with $h = 1/64$, once with the ramp
+# reflected and once with the box reflected.
+
+# %%
+ramp_reflected = ...  # your answer: a number
+box_reflected = ...  # your answer: a number
+
+
+# %%
+def check_5(first, second):
+    integral = (1 - 0.25**2) / 2  # of the ramp, from 0.25 to 1
+    assert first == second, f"The two have to be equal: they are {first} and {second}."
+    assert abs(first - integral) < 1 / 64, f"The integral is {integral}, and not {first}."
+
+
+check(5, check_5, ramp_reflected, box_reflected)
+
+# %% [markdown]
+# ### Exercise 6 (open)
+# Move the digit right by ten columns instead of six. Where are the maps no longer the moved maps,
+# and why?
+
+# %% [markdown]
+# ## Answers
 #
-# The [answers](../docs/answers.md#6-convolution-and-the-convolutional-layer) are on a page of their
-# own.
+# <details>
+# <summary>Answer 1</summary>
+#
+# ```python
+# parameters_of_layer = 64 * (5 * 5 * 32 + 1)
+# print(f"{parameters_of_layer:,}")
+# ```
+#
+# ```text
+# 51,264
+# ```
+#
+# </details>
+#
+# <details>
+# <summary>Answer 2</summary>
+#
+# ```python
+# right_by_one = np.array([[0, 0, 0], [1, 0, 0], [0, 0, 0]])
+# ```
+#
+# Each pixel of the result is its left neighbour. (A convolution would turn the kernel, and move the
+# digit to the left.)
+#
+# </details>
+#
+# <details>
+# <summary>Answer 3</summary>
+#
+# ```python
+# spot_finder = np.full((3, 3), -1)
+# spot_finder[1, 1] = 8
+# outline = correlate(digit, spot_finder)
+# print(outline.min(), outline.max())
+# ```
+#
+# ```text
+# -805.0 1410.0
+# ```
+#
+# The result is nine times the difference between a pixel and the mean of the nine pixels around it,
+# itself included. The six becomes a bright line with a dark border.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 4</summary>
+#
+# ```python
+# large_spot = np.zeros((9, 9))
+# large_spot[4, 4] = 1
+# blur = kernels["blur"]
+# double_blur = correlate(correlate(large_spot, blur), blur)
+# print((256 * double_blur).astype(int))
+# ```
+#
+# ```text
+# [[ 1  4  6  4  1]
+#  [ 4 16 24 16  4]
+#  [ 6 24 36 24  6]
+#  [ 4 16 24 16  4]
+#  [ 1  4  6  4  1]]
+# ```
+#
+# For a kernel that is not symmetric, the result would have to be turned by 180°. With ReLU between
+# two layers, they can do more than any single one.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 5</summary>
+#
+# ```python
+# def ramp(x):
+#     return box(x) * x
+#
+#
+# step = 1 / 64
+# tau = np.arange(0, 2, step)
+# ramp_reflected = step * np.sum(box(tau) * ramp(1.25 - tau))
+# box_reflected = step * np.sum(ramp(tau) * box(1.25 - tau))
+# print(ramp_reflected, box_reflected)
+# ```
+#
+# ```text
+# 0.462890625 0.462890625
+# ```
+#
+# Replace $\tau$ with $t - \tau$ in the integral: this swaps the two functions, and leaves the value
+# as it is. The cross-correlation is not commutative.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 6</summary>
+#
+# The digit has ink in columns 9 to 19. Moved by ten columns, the ink would be in columns 19 to 29,
+# but the image ends at column 27, so `np.roll` puts two columns of ink at the left edge. The maps
+# differ there, in columns 0 to 3, and nowhere else. Even moved by seven columns, with all of the
+# ink in its place, the maps differ: the rightmost numbers of the original map would have to be in
+# column 26, where the kernel would stick out of the image. A convolutional layer is independent of
+# position only as long as the digit keeps away from the edges.
+#
+# </details>

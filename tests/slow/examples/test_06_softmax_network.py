@@ -1,6 +1,5 @@
-"""Checks lesson 5 against a forward pass by hand, exact losses and the package's own graph."""
+"""Checks lesson 6 against a forward pass by hand, exact losses and the package's own graph."""
 
-import ast
 import math
 
 import numpy as np
@@ -13,7 +12,7 @@ from tf1_mnist.model import build
 
 @pytest.fixture(scope="module")
 def values(lesson):
-    return lesson("05_softmax_network").values
+    return lesson("06_softmax_network").values
 
 
 def forward(weights, images):
@@ -27,20 +26,6 @@ def forward(weights, images):
 
 def cross_entropy(logits, labels):
     return np.logaddexp.reduce(logits, axis=1) - logits[np.arange(len(labels)), labels]
-
-
-def test_the_page_takes_only_tf_and_the_data_from_the_package(lesson):
-    """Everything before the last section can be run without the package."""
-    page = lesson("05_softmax_network").source.read_text(encoding="utf-8")
-    page = page[: page.index("## The same in the package")]
-    imported = {
-        (node.module, alias.name)
-        for node in ast.walk(ast.parse(page))
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
-    }
-    own = {name for name in imported if name[0].startswith("tf1_mnist")}
-    assert own == {("tf1_mnist", "tf1"), ("tf1_mnist.data", "load_data")}
 
 
 def test_the_network_has_the_layers_of_the_post(values):
@@ -115,7 +100,30 @@ def test_fit_trains_as_the_page_does(values):
     assert values["tested"].accuracy == pytest.approx(values["test_accuracy"], abs=0.003)
 
 
-def test_it_draws_its_figures(lesson):
-    figures = lesson("05_softmax_network").figures
-    assert set(figures) == {"05_learning_curve.png", "05_mistakes.png"}
-    assert all(10_000 < path.stat().st_size < 150_000 for path in figures.values())
+def test_raw_pixels_act_as_a_learning_rate_255_squared_times_as_large(values):
+    assert values["slow_raw_loss"] == pytest.approx(values["scaled_loss"], rel=1e-4)
+    assert values["scaled_loss"] < math.log(10) < 1000 < values["raw_loss"]
+
+
+def test_the_loss_after_one_step_of_gradient_descent(values):
+    # In float64, from sums over the images of each digit: with zero weights, column d of the
+    # gradient is 0.1 times the mean image, minus the sum of the images of d divided by n.
+    x = values["x_train"].reshape(-1, 784).astype(float) / 255
+    y = values["y_train"]
+    weights = np.stack(
+        [0.5 * (x[y == digit].sum(axis=0) / len(x) - 0.1 * x.mean(axis=0)) for digit in range(10)],
+        axis=1,
+    )
+    logits = x @ weights
+    probabilities = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    loss = -np.log(probabilities[np.arange(len(y)), y]).mean()
+    assert values["scaled_loss"] == pytest.approx(loss, rel=1e-4)
+    assert values["scaled_loss"] == pytest.approx(1.836, abs=0.01)
+    assert values["raw_loss"] == pytest.approx(6034, abs=100)
+
+
+def test_the_probabilities_of_the_drawing(values):
+    logits = forward(values["trained_weights"], values["my_digit"][np.newaxis])[0]
+    expected = np.exp(logits - np.logaddexp.reduce(logits))
+    np.testing.assert_allclose(values["my_probabilities"], expected, atol=1e-3)
+    assert values["my_answer"] == expected.argmax() == 3

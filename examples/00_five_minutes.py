@@ -1,0 +1,306 @@
+# %% [markdown]
+# # 0. A network in five minutes
+#
+# In this lesson you train a neural network, let it read a digit that you draw, and look at three
+# of its mistakes. That takes a few seconds of computing, on a laptop without a network connection.
+#
+# Nothing is explained yet. The list at the end says which lesson explains what. Lessons 1 to 9
+# follow a blog post of 2020, 手写体数字识别, which they call "the post". You need not have read
+# it.
+#
+# Now and then a lesson asks you to **predict** what a piece of code will print. Answer first, then
+# run the code.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from lesson import check, draw, my_picture, save
+from tf1_mnist import data, model, softmax, training
+from tf1_mnist import tf1 as tf
+from tf1_mnist.handwriting import prepare
+
+# %% [markdown]
+# `lesson` is the file `lesson.py` beside this one. It saves figures in the folder `figures`, and
+# checks your answers to the exercises. The rest comes from the package `tf1_mnist`.
+#
+# ## Train
+#
+# MNIST has 70,000 small pictures of handwritten digits. We train on 55,000 of them and test on
+# 10,000 others. The network is the one that the post calls the Softmax network. Elsewhere it is
+# called a multi-layer perceptron (MLP).
+#
+# > **Predict.** The network sees each of the 55,000 images twice. Of the 10,000 test images, which
+# > it has never seen, how many will it read wrongly?
+
+# %%
+train, test = data.load_data()
+train, validation = data.hold_out(train)
+
+net = model.build(softmax.inference, seed=0, learning_rate=2e-3, decay_steps=860)
+session = tf.Session(graph=net.graph)
+session.run(net.init_op)
+training.fit(session, net, train, validation, epochs=2, batch_size=128, seed=0)
+
+result = training.evaluate(session, net, test)
+print(f"{result.errors} of {len(test.images):,} test images are read wrongly")
+
+# %% [markdown]
+# About 200, or 2%. (The exact number differs a little between processors and versions of
+# TensorFlow, because they round differently.)
+#
+# ## Read
+#
+# An image of MNIST is a grid of 28 x 28 numbers. The network turns it into ten probabilities, one
+# for each digit. Its answer is the digit with the largest one. Here is the first test image.
+
+
+# %%
+def read(image):
+    """Returns the ten probabilities."""
+    return training.predict(session, net, image[np.newaxis])[0]
+
+
+x_test, y_test = test
+probabilities = read(x_test[0])
+for digit in range(10):
+    print(f"{digit}: {probabilities[digit]:.4f}")
+print("the network reads", np.argmax(probabilities), "and the label says", y_test[0])
+
+# %% [markdown]
+# ## Draw
+#
+# Now a digit that is not from MNIST. Draw one, black on white, in any paint program, or write one
+# on paper and take a photograph. Save it as `my_digit.png` in the folder of this lesson. If there
+# is no such file, the lesson draws the lines below: a 3, as points (x, y) on 200 x 200 pixels. You
+# can also change the points.
+
+# %%
+strokes = [[(65, 50), (100, 35), (135, 60), (95, 95), (140, 130), (100, 165), (60, 145)]]
+
+picture = my_picture(strokes)
+my_digit = prepare(picture)  # 28 x 28 numbers, as in MNIST
+my_probabilities = read(my_digit)
+
+# %% [markdown]
+# `prepare` finds the ink, shrinks it to 20 x 20 pixels, and puts it in the middle of 28 x 28
+# pixels. MNIST's images were made in the same way. The figure shows your picture, what the network
+# gets, and the ten probabilities.
+
+
+# %%
+def draw_reading(picture, image, probabilities):
+    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(6.4, 2.5), layout="constrained")
+    left.imshow(picture, cmap="gray", vmin=0, vmax=255)
+    left.set_title("the picture")
+    middle.imshow(image, cmap="Greys", vmin=0, vmax=255)
+    middle.set_title("28 x 28 pixels")
+    for axes in (left, middle):
+        axes.set(xticks=[], yticks=[])
+    right.barh(range(10), probabilities, color="tab:blue")
+    right.set(xlim=(0, 1), xticks=[0, 1], yticks=range(10), ylim=(9.6, -0.6))
+    right.set_title("probabilities")
+    return figure
+
+
+save(draw_reading(picture, my_digit, my_probabilities), "00_my_digit.png")
+print("the network reads", np.argmax(my_probabilities))
+
+# %% [markdown]
+# ## Three mistakes
+#
+# > **Predict.** Is the network unsure when it is wrong? The figure shows the first three test
+# > images that it reads wrongly. How probable will it say that its wrong answers are?
+
+# %%
+mistakes = np.flatnonzero(result.classes != y_test)
+
+figure, row = plt.subplots(1, 3, figsize=(6.4, 2.6), layout="constrained")
+for axes, i in zip(row, mistakes):
+    answer = result.classes[i]
+    print(
+        f"image {i}: reads {answer}, probability {read(x_test[i])[answer]:.2f}; it is {y_test[i]}"
+    )
+    axes.imshow(x_test[i], cmap="Greys")
+    axes.set_title(f"reads {answer}, is {y_test[i]}")
+    axes.axis("off")
+save(figure, "00_mistakes.png")
+
+# %% [markdown]
+# The images are **151**, **247** and **259**. A wrong answer can have a high probability.
+#
+# ## What each lesson explains
+#
+# - What are the images, and how are they stored?
+#   [1. The MNIST dataset](01_dataset.py)
+# - Why is a network made of layers, with something between them that is not linear?
+#   [2. Linear separability](02_linear_separability.py)
+# - How does a network compute its answer?
+#   [3. Fully connected layers and forward propagation](03_forward_propagation.py)
+# - How does it learn from its mistakes?
+#   [4. Back propagation](04_back_propagation.py)
+# - What are `net.graph` and `session.run`?
+#   [5. What is a graph?](05_graph.py)
+# - What did `model.build` and `training.fit` do above?
+#   [6. The MNIST Softmax network](06_softmax_network.py)
+# - How can a network find a feature anywhere in an image?
+#   [7. Convolution and the convolutional layer](07_convolution.py)
+# - Which layers have nothing to learn, and what are they worth?
+#   [8. Pooling, dropout, flatten](08_pooling_dropout_flatten.py)
+# - How does a network make half as many mistakes?
+#   [9. The convolutional network](09_cnn.py)
+# - How does a program read a photograph with many digits?
+#   [10. Reading a page](10_reading_a_page.py)
+#
+# From here on, nothing is used before it is explained.
+#
+# ## Exercises
+#
+# Write your answers in place of `...`, and run the check below it. A check that waits does no harm.
+# The answers are at the end.
+#
+# ### Exercise 1
+# What does the network read in test image 247? Call `read` as above, and store the digit.
+
+# %%
+seen = ...  # your answer
+
+
+# %%
+def check_1(seen):
+    assert seen != y_test[247], "That is the label. What is the most probable digit of the ten?"
+    assert seen == np.argmax(read(x_test[247])), (
+        "The answer is the place of the largest probability."
+    )
+
+
+check(1, check_1, seen)
+
+# %% [markdown]
+# ### Exercise 2
+# Train the network for one epoch instead of two. You need a new session, and `decay_steps=430` in
+# `model.build`, which is the number of steps in an epoch. How many test images are wrong?
+
+# %%
+one_epoch_errors = ...  # your answer
+
+
+# %%
+def check_2(errors):
+    assert errors > result.errors, "With half the training there should be more mistakes."
+    assert 230 < errors < 420, "Expected about 300. Is decay_steps 430, and epochs 1?"
+
+
+check(2, check_2, one_epoch_errors)
+
+# %% [markdown]
+# ### Exercise 3
+# Draw strokes that the network reads as a 1 with a probability of at least 0.9. A stroke is a list
+# of points, as above.
+
+# %%
+one = ...  # your answer
+
+
+# %%
+def check_3(strokes):
+    probabilities = read(prepare(draw(strokes)))
+    answer = np.argmax(probabilities)
+    assert answer == 1, f"The network reads {answer}."
+    assert probabilities[1] >= 0.9, f"The probability of a 1 is only {probabilities[1]:.2f}."
+
+
+check(3, check_3, one)
+
+# %% [markdown]
+# ### Exercise 4
+# In which test image is the network least sure? That is the image whose largest probability is the
+# smallest. `training.predict(session, net, x_test)` gives the probabilities of all test images, one
+# row for each. Store the number of the image.
+
+# %%
+unsure = ...  # your answer
+
+
+# %%
+def check_4(unsure):
+    largest = training.predict(session, net, x_test).max(axis=1)
+    other = int(np.argmin(largest))
+    assert unsure == other, (
+        f"In image {other} the largest probability is only {largest[other]:.2f}."
+    )
+
+
+check(4, check_4, unsure)
+
+# %% [markdown]
+# ### Exercise 5 (open)
+# Draw all ten digits, each in your own way. Which ones does the network read wrongly? Change one of
+# these a little at a time until it is read correctly. What had to change?
+
+# %% [markdown]
+# ## Answers
+#
+# <details>
+# <summary>Answer 1</summary>
+#
+# ```python
+# seen = np.argmax(read(x_test[247]))
+# print(seen)
+# ```
+#
+# ```text
+# 2
+# ```
+#
+# It is a 4.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 2</summary>
+#
+# ```python
+# net_1 = model.build(softmax.inference, seed=0, learning_rate=2e-3, decay_steps=430)
+# with tf.Session(graph=net_1.graph) as session_1:
+#     session_1.run(net_1.init_op)
+#     training.fit(session_1, net_1, train, validation, epochs=1, batch_size=128, seed=0)
+#     one_epoch_errors = training.evaluate(session_1, net_1, test).errors
+# ```
+#
+# About 290 images are wrong, half as many again.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 3</summary>
+#
+# ```python
+# one = [[(110, 30), (90, 170)]]
+# ```
+#
+# One stroke that leans a little to the right, as most ones in MNIST do.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 4</summary>
+#
+# ```python
+# all_probabilities = training.predict(session, net, x_test)
+# unsure = int(np.argmin(all_probabilities.max(axis=1)))
+# ```
+#
+# Its largest probability is about 0.32. The image depends on rounding, since several images are
+# almost equally unclear.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 5</summary>
+#
+# There is no single answer. Digits often fail that are written in a way that is rare in MNIST: a
+# 7 with a bar, a 1 with a long foot, a 4 that is closed at the top, or a 9 with a curl. The network
+# knows only what it has seen in training.
+#
+# </details>

@@ -1,0 +1,753 @@
+# %% [markdown]
+# # 5. What is a graph?
+#
+# TensorFlow 1 works in two phases. First a program describes a computation: which operations there
+# are, and which results each of them takes as its inputs. This description is called a graph
+# (计算图). Then a session computes with it, as often as you like.
+#
+# This lesson makes such a graph from nothing but NumPy, in about 80 lines: placeholders, variables,
+# operations, a `Session`, and `gradients`, which finds derivatives by adding nodes to the graph. It
+# then trains the network of lessons 3 and 4 with it, does the same in TensorFlow, and compares
+# every number.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from lesson import check, save
+
+# %% [markdown]
+# ## Nodes
+#
+# A node is an operation and the nodes that are its inputs. It holds no result, but a function that
+# computes the result from those of its inputs. Python's operators `+`, `-`, `*` and `@` are defined
+# so that they compute nothing. They make a new node.
+
+# %%
+graph = []  # all nodes, in the order in which they were made
+
+
+class Node:
+    def __init__(self, kind, inputs=(), compute=None, name=""):
+        self.kind = kind
+        self.inputs = inputs
+        self.compute = compute
+        self.name = name
+        graph.append(self)
+
+    def __add__(self, other):
+        return Node("Add", (self, node(other)), np.add)
+
+    def __sub__(self, other):
+        return Node("Sub", (self, node(other)), np.subtract)
+
+    def __mul__(self, other):
+        return Node("Mul", (self, node(other)), np.multiply)
+
+    def __matmul__(self, other):
+        return Node("MatMul", (self, other), np.matmul)
+
+
+def constant(value):
+    return Node("Const", (), lambda: value, str(value))
+
+
+def node(value):
+    return value if isinstance(value, Node) else constant(value)
+
+
+def sigmoid(x):
+    return Node("Sigmoid", (x,), lambda z: 1 / (1 + np.exp(-z)))
+
+
+def mean(x):
+    return Node("Mean", (x,), np.mean)
+
+
+# %% [markdown]
+# Two kinds of nodes get their values from elsewhere. A placeholder (占位符) gets its value anew in
+# each run. A variable (变量) keeps its value from one run to the next, until an `assign` node gives
+# it another one.
+
+
+# %%
+def placeholder(name):
+    def not_fed():
+        raise ValueError(f"the placeholder {name} needs a value")
+
+    return Node("Placeholder", (), not_fed, name)
+
+
+def variable(name, initial):
+    new = Node("Variable", (), None, name)
+    new.initial = np.array(initial)
+    return new
+
+
+def assign(target, value):
+    return Node("Assign", (target, value), lambda old, new: new)
+
+
+# %% [markdown]
+# > **Predict.** What does the last line print: a number, or something else?
+
+# %%
+x = placeholder("x")
+y = (x + 2) * x
+print(len(graph), "nodes:", *[each.kind for each in graph])
+print("y is a", type(y).__name__)
+
+# %% [markdown]
+# `y` is a node. Nothing has been added or multiplied yet.
+#
+# ## A session
+#
+# A session (会话) holds the values of the variables, and computes. To find the value of a node, it
+# first finds the values of its inputs, and of their inputs, down to what is already known. In
+# `done` it keeps the values of one run, so that no node is computed twice. New values of variables
+# are stored at the end of the run, when everything has been computed with the old ones.
+
+
+# %%
+class Session:
+    def __init__(self):
+        self.values = {each: each.initial for each in graph if each.kind == "Variable"}
+
+    def run(self, fetches, feed):
+        done = {**self.values, **feed}
+
+        def value(node):
+            if node not in done:
+                done[node] = node.compute(*[value(each) for each in node.inputs])
+            return done[node]
+
+        results = [value(each) for each in fetches]
+        for each in done:
+            if each.kind == "Assign":
+                self.values[each.inputs[0]] = done[each]
+        return results
+
+
+session = Session()
+print("x = 3:", *session.run([y], {x: 3.0}))
+print("x = 5:", *session.run([y], {x: 5.0}))
+
+# %% [markdown]
+# The results are **15.0** and **35.0**. The graph was made once and computed twice.
+#
+# ## Gradients are nodes, too
+#
+# Lesson 4 found derivatives by the chain rule, from the loss back to the parameters. Each operation
+# needs one rule. It says how to get the derivatives with respect to its inputs from `g`, the
+# derivative with respect to its output. Since a rule only makes nodes, it computes nothing either.
+#
+# Three more kinds of nodes are needed for that. `transpose` turns a matrix. `sum_like(g, b)` is for
+# a bias `b` that was added to every row: its derivative is the sum over the rows. `share_like(g,
+# a)` is for a mean: each of the numbers has the same share of `g`.
+
+
+# %%
+def transpose(x):
+    return Node("Transpose", (x,), np.transpose)
+
+
+def sum_like(g, b):
+    return Node("SumLike", (g, b), lambda g, b: np.reshape(g, (-1, *np.shape(b))).sum(axis=0))
+
+
+def share_like(g, a):
+    return Node("ShareLike", (g, a), lambda g, a: np.full(np.shape(a), g / np.size(a)))
+
+
+# g: the derivative with respect to the output; out: the output; a, b: the inputs.
+RULES = {
+    "Add": lambda g, out, a, b: (sum_like(g, a), sum_like(g, b)),
+    "Sub": lambda g, out, a, b: (g, g * -1),
+    "Mul": lambda g, out, a, b: (g * b, g * a),
+    "MatMul": lambda g, out, a, b: (g @ transpose(b), transpose(a) @ g),
+    "Sigmoid": lambda g, out, a: (g * out * (constant(1) - out),),
+    "Mean": lambda g, out, a: (share_like(g, a),),
+}
+
+# %% [markdown]
+# `gradients` begins with the derivative of the target with respect to itself, which is 1. It goes
+# through the graph from the target backwards. A node stands after its inputs in `graph`, so when it
+# is reached, all its contributions have been added up.
+
+
+# %%
+def gradients(target, sources):
+    totals = {target: constant(1.0)}
+    for out in reversed(graph[: graph.index(target) + 1]):
+        if out in totals and out.kind in RULES:
+            parts = RULES[out.kind](totals[out], out, *out.inputs)
+            for source, part in zip(out.inputs, parts):
+                totals[source] = totals[source] + part if source in totals else part
+    return [totals[source] for source in sources]
+
+
+# %% [markdown]
+# The derivative of $y = (x + 2)\,x = x^2 + 2x$ is $2x + 2$.
+#
+# > **Predict.** What are its values for $x = 3$ and $x = 5$? And how many nodes does the graph have
+# > afterwards?
+
+# %%
+(dy,) = gradients(y, [x])
+print("dy/dx:", *session.run([dy], {x: 3.0}), *session.run([dy], {x: 5.0}))
+print(len(graph), "nodes")
+
+# %% [markdown]
+# The derivatives are **8.0** and **12.0**. The graph has grown from **4** nodes to **10**.
+#
+# ## The network of lesson 3
+#
+# Here is the network with its parameters, for many examples at once, and the loss of lesson 4.
+
+# %%
+input_x = np.array([1.0, 0.5, -1.0])
+w1 = np.array(
+    [
+        [0.8, 0.4, 0.2],
+        [-0.6, 0.4, 0.4],
+        [0.5, -0.4, -0.4],
+    ]
+)
+b1 = np.array([0.2, -0.2, -0.2])
+w2 = np.array([[1.2, -0.8, 0.6]])
+b2 = np.array([-0.5])
+
+# %%
+graph.clear()
+
+inputs = placeholder("inputs")
+labels = placeholder("labels")
+kernel_1 = variable("kernel_1", w1.T)
+bias_1 = variable("bias_1", b1)
+kernel_2 = variable("kernel_2", w2.T)
+bias_2 = variable("bias_2", b2)
+
+hidden = sigmoid(inputs @ kernel_1 + bias_1)
+output = sigmoid(hidden @ kernel_2 + bias_2)
+error = output - labels
+loss = mean(error * error * 0.5)
+
+forward_nodes = list(graph)
+print(len(forward_nodes), "nodes")
+
+# %% [markdown]
+# The session is asked for the outputs only. It does not need the labels then, since no label is on
+# the way to the outputs.
+
+# %%
+session = Session()
+our_hidden, our_output = session.run([hidden, output], {inputs: [input_x]})
+print("hidden neurons:", our_hidden.round(6))
+print("output:        ", our_output.round(6))
+
+# %% [markdown]
+# The output is **0.630787**, as in lesson 3. Now the derivatives, as in lesson 4: of the loss with
+# respect to the four variables, for the label 1.
+
+# %%
+parameters = [kernel_1, bias_1, kernel_2, bias_2]
+derivatives = gradients(loss, parameters)
+print(f"{len(forward_nodes)} nodes before, {len(graph)} nodes after")
+
+our_derivatives = session.run(derivatives, {inputs: [input_x], labels: [[1.0]]})
+print(f"with respect to the first weight: {our_derivatives[0][0, 0]:.6f}")
+
+# %% [markdown]
+# It is **-0.020287**, as by hand.
+#
+# ## Training
+#
+# A step of gradient descent needs no new idea. It is one `assign` node for each parameter.
+
+# %%
+train_op = []
+for parameter, derivative in zip(parameters, derivatives):
+    train_op.append(assign(parameter, parameter - derivative * 4.0))
+
+corners = np.array(list(np.ndindex(2, 2, 2)), dtype=float)
+one_on = (corners.sum(axis=1, keepdims=True) == 1).astype(float)
+feed = {inputs: corners, labels: one_on}
+
+our_losses = []
+our_path = []
+for _ in range(1000):
+    before = list(session.values.values())  # the parameters before this step
+    our_path.append(before)
+    our_loss, *_ = session.run([loss, *train_op], feed)
+    our_losses.append(our_loss)
+print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
+
+# %% [markdown]
+# The loss falls from **0.1379** to **0.0058**, as in lesson 4.
+#
+# ## The same in TensorFlow
+#
+# On TensorFlow 2, code for TensorFlow 1 needs three lines at its top:
+#
+# ```python
+# import tensorflow.compat.v1 as tf
+#
+# tf.disable_v2_behavior()
+# tf.enable_resource_variables()
+# ```
+#
+# [TensorFlow 1 code on TensorFlow 2](../docs/tf1-on-tf2.md) explains them, and says what goes wrong
+# without the third, which is often left out. The package has them in one place, so its lessons
+# write this instead:
+
+# %%
+from tf1_mnist import tf1 as tf
+
+# %% [markdown]
+# Line by line, this is the same network. A placeholder also has a type and a shape, in which `None`
+# stands for any number of rows. What flows along an edge of the graph is called a tensor (张量).
+
+# %%
+tf_graph = tf.Graph()
+with tf_graph.as_default():
+    tf_inputs = tf.placeholder(tf.float64, (None, 3), name="inputs")
+    tf_labels = tf.placeholder(tf.float64, (None, 1), name="labels")
+    tf_kernel_1 = tf.get_variable("kernel_1", initializer=w1.T)
+    tf_bias_1 = tf.get_variable("bias_1", initializer=b1)
+    tf_kernel_2 = tf.get_variable("kernel_2", initializer=w2.T)
+    tf_bias_2 = tf.get_variable("bias_2", initializer=b2)
+
+    tf_hidden = tf.sigmoid(tf.matmul(tf_inputs, tf_kernel_1) + tf_bias_1)
+    tf_output = tf.sigmoid(tf.matmul(tf_hidden, tf_kernel_2) + tf_bias_2)
+    tf_error = tf_output - tf_labels
+    tf_loss = tf.reduce_mean(tf_error * tf_error * 0.5)
+
+    tf_parameters = [tf_kernel_1, tf_bias_1, tf_kernel_2, tf_bias_2]
+    before = len(tf_graph.get_operations())
+    tf_derivatives = tf.gradients(tf_loss, tf_parameters)
+    added = len(tf_graph.get_operations()) - before
+
+print("tf.gradients adds more than 50 operations:", added > 50)
+
+# %% [markdown]
+# TensorFlow's `gradients` works like ours: it has a rule for each kind of operation, and it adds
+# operations to the graph. It adds more of them, because it cannot use `np.shape` in a rule. It also
+# builds the arithmetic with shapes from operations.
+#
+# `GradientDescentOptimizer(4.0).minimize(loss)` is `gradients` and the assignments in one. The
+# variables get their initial values from an operation, too.
+
+# %%
+with tf_graph.as_default():
+    tf_train_op = tf.train.GradientDescentOptimizer(4.0).minimize(tf_loss)
+    init_op = tf.global_variables_initializer()
+
+tf_losses = []
+tf_path = []
+with tf.Session(graph=tf_graph) as tf_session:
+    tf_session.run(init_op)
+    one_feed = {tf_inputs: [input_x], tf_labels: [[1.0]]}
+    its_hidden, its_output = tf_session.run([tf_hidden, tf_output], {tf_inputs: [input_x]})
+    its_derivatives = tf_session.run(tf_derivatives, one_feed)
+
+    tf_feed = {tf_inputs: corners, tf_labels: one_on}
+    for _ in range(1000):
+        tf_path.append(tf_session.run(tf_parameters))
+        its_loss, _ = tf_session.run([tf_loss, tf_train_op], tf_feed)
+        tf_losses.append(its_loss)
+
+# %% [markdown]
+# > **Predict.** By how much will the two differ after 1,000 steps?
+
+
+# %%
+def largest_difference(arrays, other_arrays):
+    return max(np.abs(np.subtract(a, b)).max() for a, b in zip(arrays, other_arrays))
+
+
+def compare(name, count, difference):
+    equal = "equal" if difference < 1e-9 else "different"
+    print(f"{count:6,} {name}: {equal}, to nine digits")
+
+
+outputs_apart = largest_difference([our_hidden, our_output], [its_hidden, its_output])
+derivatives_apart = largest_difference(our_derivatives, its_derivatives)
+losses_apart = largest_difference([our_losses], [tf_losses])
+path_apart = max(largest_difference(*pair) for pair in zip(our_path, tf_path))
+
+compare("outputs", 4, outputs_apart)
+compare("derivatives", 16, derivatives_apart)
+compare("losses", len(our_losses), losses_apart)
+compare("parameters", 16 * len(our_path), path_apart)
+
+# %% [markdown]
+# All **16,000** parameters along the way are equal, to nine digits. The last digits differ, because
+# the two add up in a different order.
+#
+# ## The two graphs
+#
+# The figure shows our graph, and TensorFlow's for the same network, from the inputs at the top to
+# the loss at the bottom. Placeholders are green, variables orange and constants grey. (You may skip
+# this code. In TensorFlow's graph, a variable and the operation that reads it are drawn as one.)
+
+
+# %%
+def our_links(nodes):
+    links = {}
+    for each in nodes:
+        links[each] = (each.kind, each.name or each.kind, each.inputs)
+    return links
+
+
+def tensorflow_links(loss):
+    links = {}
+
+    def visit(operation):
+        inputs = [tensor.op for tensor in operation.inputs]
+        kind, name = operation.type, operation.type
+        if kind == "ReadVariableOp":
+            kind, name, inputs = "Variable", inputs[0].name, []
+        elif kind == "Placeholder":
+            name = operation.name
+        for each in inputs:
+            if each not in links:
+                visit(each)
+        links[operation] = (kind, name, inputs)
+
+    visit(loss.op)
+    return links
+
+
+def depth(links, each):
+    return max([0, *[1 + depth(links, source) for source in links[each][2]]])
+
+
+def places_of(links):
+    """Puts operations in the middle, and what they take from outside beside them."""
+    places = {}
+    for each, (_, _, inputs) in links.items():
+        if inputs:
+            row = depth(links, each)
+            places[each] = (0, row)
+            outside = [source for source in inputs if not links[source][2]]
+            if len(outside) == 2:
+                places[outside[0]] = (0, row - 1)
+            for source in outside[-1:]:
+                places[source] = (1, row - 0.5)
+    return places
+
+
+COLORS = {"Placeholder": "#a9dfbf", "Variable": "#f8c471", "Const": "#d5d8dc"}
+
+
+def draw_graph(axes, links, places, colors=None, fontsize=12):
+    for each, (kind, name, inputs) in links.items():
+        color = (colors or {}).get(each) or COLORS.get(kind, "white")
+        box = {"boxstyle": "round,pad=0.25", "facecolor": color, "edgecolor": "0.3"}
+        axes.text(*places[each], name, ha="center", va="center", bbox=box, fontsize=fontsize)
+        for source in inputs:
+            sideways = places[each][0] != places[source][0]
+            arrow = {
+                "arrowstyle": "->",
+                "color": "0.4",
+                "shrinkA": 8,
+                "shrinkB": 20 * sideways or 9,
+            }
+            if colors and each in colors and source not in colors:  # a value from the forward pass
+                arrow["color"] = "0.8"
+            axes.annotate("", places[each], places[source], arrowprops=arrow, zorder=0)
+    rows = [row for _, row in places.values()]
+    columns = [column for column, _ in places.values()]
+    axes.set(ylim=(max(rows) + 0.6, min(rows) - 0.6), xlim=(min(columns) - 0.5, max(columns) + 0.6))
+    axes.axis("off")
+
+
+figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 7), layout="constrained")
+for axes, title, links in (
+    (left, "our graph", our_links(forward_nodes)),
+    (right, "TensorFlow's graph", tensorflow_links(tf_loss)),
+):
+    draw_graph(axes, links, places_of(links))
+    axes.set_title(title)
+save(figure, "05_graphs.png")
+
+# %% [markdown]
+# The two are the same, except for names and one constant: TensorFlow's `Mean` is told along which
+# axis to take the mean.
+#
+# The second figure shows our graph again, on the left, and beside it the nodes that `gradients` has
+# added for the four parameters, in blue. They lead from the loss back up to the derivatives, which
+# are dark blue. Light arrows bring values from the forward pass. (You may skip this code.)
+
+
+# %%
+def needed_for(fetches):
+    """Returns the nodes that a session computes for these nodes."""
+    found = []
+
+    def visit(each):
+        for source in each.inputs:
+            visit(source)
+        if each not in found:
+            found.append(each)
+
+    for each in fetches:
+        visit(each)
+    return found
+
+
+def draw_gradients():
+    links = our_links(needed_for([loss, *derivatives]))
+    places = places_of(our_links(forward_nodes))
+    back = [each for each in links if each not in forward_nodes]
+    first = next(each for each in back if each.name == "1.0")
+    chain = [each for each in back if first in needed_for([each])]
+
+    # The chain of derivatives goes up, from the loss to the parameters.
+    by_depth = {}
+    for each in chain:
+        by_depth.setdefault(depth(links, each) if each is not first else 0, []).append(each)
+    step = max(row for _, row in places.values()) / (len(by_depth) - 1)
+    for k, members in enumerate(by_depth[key] for key in sorted(by_depth, reverse=True)):
+        for column, each in enumerate(members):
+            places[each] = (2.2 + 1.05 * column, step * k)
+
+    # What else is needed stands beside the node that needs it.
+    for each in chain:
+        helpers = [source for source in each.inputs if source in back and source not in chain]
+        for helper in helpers:
+            taken = list(places.values())
+            place = (4.4, places[each][1] - 0.25)
+            places[helper] = place if place not in taken else (4.4, place[1] + 0.5)
+            for source in helper.inputs:
+                if source not in places:
+                    places[source] = (5.3, places[helper][1])
+
+    colors = dict.fromkeys(back, "#d6eaf8")
+    colors.update(dict.fromkeys(derivatives, "#5dade2"))
+    figure, axes = plt.subplots(figsize=(6.4, 7.5), layout="constrained")
+    draw_graph(axes, links, places, colors, fontsize=10)
+    return figure
+
+
+save(draw_gradients(), "05_gradients.png")
+
+# %% [markdown]
+# Many of the new nodes need values from the forward pass: the outputs of the sigmoids, for example.
+# That is why back propagation keeps them.
+#
+# ## What a graph is good for
+#
+# - It can be computed as often as you like, and only as far as needed.
+# - It can be looked at, changed and extended by a program. `gradients` is such a program.
+# - It is independent of Python. It can be saved in a file, and run on another machine, on a
+#   graphics processor, or in a phone.
+#
+# What it costs: an error shows up when the session runs, far from the line that made the node. And
+# a program that makes nodes inside its training loop gets slower and slower, as exercise 4 shows.
+#
+# ## Exercises
+#
+# ### Exercise 1
+# Make a node for $x^3 - x$, with a new placeholder `t` in the place of $x$.
+
+# %%
+t = placeholder("t")
+cubic = ...  # your answer
+
+
+# %%
+def check_1(cubic):
+    assert isinstance(cubic, Node), "Expected a node. Use only + - * and placeholders."
+    for value in (0.0, 2.0, -1.5):
+        (result,) = Session().run([cubic], {t: value})
+        expected = value**3 - value
+        assert abs(result - expected) < 1e-9, f"For {value} it gives {result}, and not {expected}."
+
+
+check(1, check_1, cubic)
+
+
+# %% [markdown]
+# ### Exercise 2
+# Add the ReLU to the graph: a function that makes a node of the kind `"Relu"`, and a rule for its
+# derivative. (Hint: in the rule, use a second node, which is 1 where the input is positive and 0
+# elsewhere.)
+
+
+# %%
+def relu(x):
+    return ...  # your answer
+
+
+RULES["Relu"] = ...  # your answer
+
+
+# %%
+def check_2(relu, rule):
+    z = placeholder("z")
+    values = np.array([-2.0, -0.5, 1.0, 3.0])
+    out = relu(z)
+    (derivative,) = gradients(mean(out * out), [z])
+    out_values, slopes = Session().run([out, derivative], {z: values})
+    assert np.allclose(out_values, [0, 0, 1, 3]), (
+        "relu of -2, -0.5, 1 and 3 has to be 0, 0, 1 and 3."
+    )
+    assert np.allclose(slopes, [0, 0, 0.5, 1.5]), "The values are right, but the rule is not."
+
+
+check(2, check_2, relu if relu(t) is not ... else ..., RULES["Relu"])
+
+# %% [markdown]
+# ### Exercise 3
+# Derivatives are nodes, so they have derivatives, too. What is the second derivative of $x^4$ at
+# $x = 2$? Compute it with `gradients`.
+
+# %%
+second_derivative = ...  # your answer: a number
+
+
+# %%
+def check_3(number):
+    assert number != 32, "That is the first derivative. Call gradients again, on its result."
+    assert number == 48, f"By the rules of calculus it is 12 times 2 squared, and not {number}."
+
+
+check(3, check_3, second_derivative)
+
+# %% [markdown]
+# ### Exercise 4
+# A program calls `gradients(loss, parameters)` inside its loop, in each of 1,000 steps. How many
+# nodes are made in the loop? (Count them for one call.)
+
+# %%
+nodes_made = ...  # your answer
+
+
+# %%
+def check_4(nodes_made):
+    before = len(graph)
+    gradients(loss, parameters)
+    made = 1000 * (len(graph) - before)
+    del graph[before:]
+    assert nodes_made == made, f"One call makes {made // 1000} nodes, and there are 1,000 calls."
+
+
+check(4, check_4, nodes_made)
+
+# %% [markdown]
+# ### Exercise 5
+# Now with TensorFlow: compute the derivative of `tf.tanh` at 0.5, with a graph, a placeholder,
+# `tf.gradients` and a session.
+
+# %%
+slope_of_tanh = ...  # your answer: a number
+
+
+# %%
+def check_5(slope):
+    assert abs(slope - (1 - np.tanh(0.5) ** 2)) < 1e-6, (
+        f"Expected 1 - tanh(0.5)^2, and not {slope}."
+    )
+
+
+check(5, check_5, slope_of_tanh)
+
+# %% [markdown]
+# ### Exercise 6 (open)
+# What does our graph lack to train a network for digits with softmax and cross-entropy? Add it, and
+# train a single layer on the first 1,000 images of MNIST.
+
+# %% [markdown]
+# ## Answers
+#
+# <details>
+# <summary>Answer 1</summary>
+#
+# ```python
+# cubic = t * t * t - t
+# ```
+#
+# </details>
+#
+# <details>
+# <summary>Answer 2</summary>
+#
+# ```python
+# def relu(x):
+#     return Node("Relu", (x,), lambda z: np.maximum(0, z))
+#
+#
+# def is_positive(x):
+#     return Node("IsPositive", (x,), lambda z: np.greater(z, 0).astype(float))
+#
+#
+# RULES["Relu"] = lambda g, out, a: (g * is_positive(a),)
+# ```
+#
+# </details>
+#
+# <details>
+# <summary>Answer 3</summary>
+#
+# ```python
+# u = placeholder("u")
+# (first,) = gradients(u * u * u * u, [u])
+# (second,) = gradients(first, [u])
+# (second_derivative,) = Session().run([second], {u: 2.0})
+# print(second_derivative)
+# ```
+#
+# ```text
+# 48.0
+# ```
+#
+# The derivatives of $x^4$ are $4x^3$ and $12x^2$.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 4</summary>
+#
+# ```python
+# before = len(graph)
+# gradients(loss, parameters)
+# nodes_made = 1000 * (len(graph) - before)
+# print(f"{nodes_made:,}")
+# ```
+#
+# ```text
+# 29,000
+# ```
+#
+# Each step of such a loop finds a larger graph than the one before. In TensorFlow,
+# `tf.Graph.finalize()` guards against this mistake: after it, a new node is an error.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 5</summary>
+#
+# ```python
+# with tf.Graph().as_default(), tf.Session() as tanh_session:
+#     z = tf.placeholder(tf.float64, ())
+#     slope_node = tf.gradients(tf.tanh(z), z)[0]
+#     slope_of_tanh = tanh_session.run(slope_node, {z: 0.5})
+# print(f"{slope_of_tanh:.6f}")
+# ```
+#
+# ```text
+# 0.786448
+# ```
+#
+# </details>
+#
+# <details>
+# <summary>Answer 6</summary>
+#
+# One operation is enough, the cross-entropy of rows of logits, with the rule from lesson 4: its
+# derivative is $p - y$, times `g`. With it, the loss is
+# `mean(cross_entropy(images @ kernel + bias, one_hot))`. A single layer that has seen 1,000 images
+# reads about 85% of the test images.
+#
+# </details>

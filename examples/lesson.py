@@ -1,0 +1,114 @@
+"""What the lessons share: saving figures, checking exercises, and the reader's own drawing.
+
+The figures and messages of a lesson in the folder `zh` are in Chinese. `words.tsv` has both
+languages.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+from matplotlib import font_manager
+from matplotlib.text import Text
+
+from tf1_mnist.handwriting import picture_files
+
+CHINESE_FONTS = (
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Heiti TC",
+    "Microsoft YaHei",
+    "SimHei",
+    "Noto Sans CJK JP",
+    "Droid Sans Fallback",
+)
+# A three, as lines through points (x, y), on a picture of 200 x 200 pixels.
+THREE = [[(65, 50), (100, 35), (135, 60), (95, 95), (140, 130), (100, 165), (60, 145)]]
+
+
+def save(figure, name):
+    """Saves a figure in the folder `figures` beside the lesson."""
+    font = chinese_font() if in_chinese() else None
+    if font:
+        for text in figure.findobj(Text):
+            chinese = translate(text.get_text())
+            if chinese != text.get_text():
+                text.set(text=chinese, fontfamily=font)
+    folder = lesson_folder() / "figures"
+    folder.mkdir(exist_ok=True)
+    figure.savefig(folder / name, dpi=120)
+
+
+def check(number, test, *answers):
+    """Tests the answers to an exercise. An answer that is still `...` is waited for."""
+    if any(answer is ... for answer in answers):
+        print(say(f"Exercise {number} waits for your answer."))
+        return
+    try:
+        test(*answers)
+    except AssertionError as error:
+        raise AssertionError(f"{say(f'Exercise {number}: not yet.')} {say(str(error))}") from None
+    print(say(f"Exercise {number}: right."))
+
+
+def my_picture(strokes=THREE):
+    """Returns the picture my_digit.png beside the lesson; if there is none, it draws the strokes.
+
+    The picture is a uint8 array of shape (height, width); 0 is black, 255 is white.
+    """
+    path = lesson_folder() / "my_digit.png"
+    return picture_files.read(path) if path.exists() else draw(strokes)
+
+
+def draw(strokes):
+    """Draws lines through the points (x, y) of each stroke, in black on white."""
+    picture = np.full((200, 200), 255, np.uint8)
+    for points in strokes:
+        line = np.array(points, np.int32)
+        cv2.polylines(picture, [line], isClosed=False, color=0, thickness=14, lineType=cv2.LINE_AA)
+    return picture
+
+
+def lesson_folder():
+    """Returns the folder of the script that runs. A notebook has no file: the current folder."""
+    return Path(getattr(sys.modules["__main__"], "__file__", "lesson")).resolve().parent
+
+
+def in_chinese():
+    return lesson_folder().name == "zh"
+
+
+def say(text):
+    return translate(text) if in_chinese() else text
+
+
+def translate(text):
+    return "\n".join(translate_line(line) for line in text.split("\n"))
+
+
+def translate_line(line):
+    """Looks a line up in the table, where # stands for a number."""
+    number = r"-?\d(?:[\d.,]*\d)?%?"
+    chinese = chinese_words().get(re.sub(number, "#", line), line)
+    for each in re.findall(number, line):
+        chinese = chinese.replace("#", each, 1)
+    return chinese
+
+
+def chinese_words():
+    path = Path(__file__).with_name("words.tsv")
+    if not path.exists():  # beside a notebook that was downloaded alone
+        return {}
+    rows = path.read_text("utf-8").splitlines()[1:]
+    return dict(row.split("\t") for row in rows)
+
+
+def chinese_font():
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    return next((name for name in CHINESE_FONTS if name in installed), None)

@@ -1,0 +1,143 @@
+"""Tests the lessons' helpers, and the table of words in both languages."""
+
+import ast
+import re
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.text import Text
+from PIL import Image
+
+import lesson as helpers  # examples/lesson.py
+
+EXAMPLES = Path(helpers.__file__).parent
+LESSONS = sorted(path.stem for path in EXAMPLES.glob("[0-9]*.py"))
+NUMBER = r"-?\d(?:[\d.,]*\d)?%?"
+
+
+@pytest.fixture
+def chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Makes the helpers believe that a Chinese lesson runs."""
+    folder = tmp_path / "zh"
+    folder.mkdir()
+    main = SimpleNamespace(__file__=str(folder / "01_dataset.py"))
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    return folder
+
+
+@pytest.fixture
+def english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    main = SimpleNamespace(__file__=str(tmp_path / "01_dataset.py"))
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    return tmp_path
+
+
+def titled() -> Any:
+    figure, axes = plt.subplots()
+    axes.set(title="Label: 5", xlabel="$x_1$")
+    plt.close(figure)
+    return figure
+
+
+def texts(figure: Any) -> set:
+    return {text.get_text() for text in figure.findobj(Text)}
+
+
+def test_a_chinese_lesson_gets_chinese_figures(
+    chinese: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # DejaVu Sans has no Chinese, but what it draws does not matter here.
+    monkeypatch.setattr(helpers, "chinese_font", lambda: "DejaVu Sans")
+    monkeypatch.setattr(plt.Figure, "savefig", lambda self, path, dpi: path.write_bytes(b""))
+    figure = titled()
+    helpers.save(figure, "a.png")
+    assert (chinese / "figures" / "a.png").exists()
+    assert {"标签：5", "$x_1$"} <= texts(figure)
+
+
+def test_without_a_chinese_font_the_figures_are_english(
+    chinese: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(helpers, "chinese_font", lambda: None)
+    figure = titled()
+    helpers.save(figure, "a.png")
+    assert "Label: 5" in texts(figure)
+
+
+def test_an_english_lesson_gets_english_figures(
+    english: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(helpers, "chinese_font", lambda: "DejaVu Sans")
+    figure = titled()
+    helpers.save(figure, "a.png")
+    assert "Label: 5" in texts(figure)
+    assert (english / "figures" / "a.png").exists()
+
+
+def test_a_font_is_one_that_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    fonts = SimpleNamespace(ttflist=[SimpleNamespace(name="DejaVu Sans")])
+    monkeypatch.setattr(helpers.font_manager, "fontManager", fonts)
+    assert helpers.chinese_font() is None
+    fonts.ttflist.append(SimpleNamespace(name="SimHei"))
+    assert helpers.chinese_font() == "SimHei"
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_table_has_all_texts_of_the_figures(name: str, lesson: Any, monkeypatch: Any) -> None:
+    """A text in English is looked up in the table; formulas and numbers are not translated."""
+    for text in lesson(name).texts:
+        for line in text.split("\n"):
+            words = re.sub(r"\$[^$]*\$", "", line)
+            if re.search(r"[A-Za-z]{2}", words):
+                assert re.sub(NUMBER, "#", line) in helpers.chinese_words(), line
+
+
+def message_of(node: ast.Assert) -> str:
+    """Returns the message of an assertion, with # in place of each formatted number."""
+    parts = node.msg.values if isinstance(node.msg, ast.JoinedStr) else [node.msg]
+    texts = (
+        "#" if isinstance(part, ast.FormattedValue) else ast.literal_eval(part) for part in parts
+    )
+    return re.sub(NUMBER, "#", "".join(texts))
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_table_has_all_messages_of_the_checks(name: str) -> None:
+    source = (EXAMPLES / f"{name}.py").read_text("utf-8")
+    messages = [
+        message_of(node)
+        for function in ast.walk(ast.parse(source))
+        if isinstance(function, ast.FunctionDef) and function.name.startswith("check_")
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assert)
+    ]
+    assert messages
+    assert [each for each in messages if each not in helpers.chinese_words()] == []
+
+
+def test_the_table_has_the_messages_of_check(chinese: Path, capsys: Any) -> None:
+    helpers.check(3, lambda answer: None, ...)
+    helpers.check(3, lambda answer: None, 4)
+    assert capsys.readouterr().out == "练习 3 等待你的答案。\n练习 3：正确。\n"
+
+
+def test_each_row_of_the_table_has_two_texts_with_the_same_numbers() -> None:
+    path = EXAMPLES / "words.tsv"
+    rows = [row.split("\t") for row in path.read_text("utf-8").splitlines()]
+    assert rows[0] == ["English", "中文"]
+    assert len({row[0] for row in rows}) == len(rows)
+    for english, chinese in rows:
+        assert english.count("#") == chinese.count("#"), english
+
+
+def test_my_picture_is_the_file_beside_the_lesson(english: Path) -> None:
+    drawn = helpers.my_picture()
+    assert drawn.shape == (200, 200)
+    assert 0.05 < np.mean(drawn < 128) < 0.2
+    Image.fromarray(255 - drawn[:100]).save(str(english / "my_digit.png"))
+    np.testing.assert_array_equal(helpers.my_picture(), 255 - drawn[:100])

@@ -110,7 +110,7 @@ def test_the_glossary_has_each_term_once() -> None:
 
 @pytest.mark.parametrize("path", IN_CHINESE, ids=lambda path: path.name)
 def test_chinese_is_written_in_one_way(path: Path) -> None:
-    """Lessons are counted as in 第 3 课, a folder is 文件夹, a cell 单元格; nothing is in italics."""
+    """Lessons are counted as in 第 3 课, a folder is 文件夹, and no Chinese stands in italics."""
     text = re.sub(r"^```.*?^```|`[^`\n]*`", " ", path.read_text("utf-8"), flags=re.M | re.S)
     text = re.sub(r"^(?!#).*$", "", text, flags=re.M) if path.suffix == ".py" else text
     odd = r"第(?! \d+ 课) ?[\d一二三四五六七八九十]+ ?课|目录|代码单元(?!格)|步子"

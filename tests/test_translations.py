@@ -33,6 +33,12 @@ def prose(path: Path) -> str:
     )
 
 
+def code_blocks(cell: str) -> List[str]:
+    """Returns the fenced blocks of a markdown cell; of Python, without the comments."""
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```", re.sub(r"^# ?", "", cell, flags=re.M), re.M | re.S)
+    return [ast.dump(ast.parse(text)) if kind == "python" else text for kind, text in blocks]
+
+
 def glossary() -> List[List[str]]:
     """Returns the cells of each row: the Chinese term, the English one, others, the meaning."""
     text = (ROOT / "docs" / "zh" / "glossary.md").read_text("utf-8")
@@ -67,6 +73,8 @@ def test_both_languages_have_the_same_cells_and_code(name: str) -> None:
     for (kind, source), (_, other) in zip(english, chinese):
         if kind != " [markdown]":
             assert ast.dump(ast.parse(source)) == ast.dump(ast.parse(other))
+        else:
+            assert code_blocks(source) == code_blocks(other)
 
 
 @pytest.mark.parametrize("name", LESSONS)

@@ -122,7 +122,7 @@ def test_chinese_is_written_in_one_way(path: Path) -> None:
     text = re.sub(r"^```.*?^```|`[^`\n]*`", " ", path.read_text("utf-8"), flags=re.M | re.S)
     text = re.sub(r"^(?!#).*$", "", text, flags=re.M) if path.suffix == ".py" else text
     odd = r"第(?! \d+ 课) ?[\d一二三四五六七八九十]+ ?课|目录|代码单元(?!格)|步子"
-    italics = rf"(?<![*\w])[*][^*\s][^*\n]*{CHINESE}[^*\n]*[*](?![*\w])"
+    italics = rf"(?<!\*)\*(?=[^*\s])[^*\n]*{CHINESE}[^*\n]*\*(?!\*)"
     assert re.findall(f"{odd}|{italics}", text) == []
 
 

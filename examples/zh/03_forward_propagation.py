@@ -1,32 +1,24 @@
 # %% [markdown]
-# # 全连接层与前向传播
+# # 3. 全连接层与前向传播
 #
 # 神经元（neuron）给每个输入乘上一个权重（weight），把乘积相加，再加上一个常数，
 # 这个常数叫作偏置（bias）。最后，神经元把函数 $f$ 作用在总和上，得到自己的输出。
 # 在全连接层（fully connected layer）中，每个神经元都接收上一层的全部输出。
 # 前向传播（forward propagation）就是从第一层到最后一层，依次算出各层的输出。
 #
-# 这节课用三种方法计算同一个小网络的前向传播：逐个神经元计算，用矩阵计算，
-# 以及用 TensorFlow 的计算图（graph）计算。三种方法得到的数值相同。
+# 这节课用三种方法计算同一个小网络的前向传播：逐个神经元计算，用矩阵计算，以及同时计算许多组输入。
+# 三种方法得到的数值相同。
 
 # %%
-from pathlib import Path
-
 import matplotlib.pyplot as plt
 import numpy as np
 
-from tf1_mnist import tf1 as tf  # TensorFlow 1 的 API，与安装的版本无关
-
-# 图保存在本文件旁边的 figures 文件夹里。notebook 中没有 __file__，所以改用当前文件夹。
-here = Path(__file__).parent if "__file__" in globals() else Path()
-FIGURES = here / "figures"
-FIGURES.mkdir(exist_ok=True)
+from lesson import check, save
 
 # %% [markdown]
 # ## 符号
 #
-# 我们使用博文（这套课程所依据的博客文章）中的网络。它有 $L = 3$ 层：
-# 3 个输入、3 个隐藏神经元和 1 个输出神经元。输入算作第一层。
+# 我们使用博文中的网络。它有 $L = 3$ 层：3 个输入、3 个隐藏神经元和 1 个输出神经元。输入算作第一层。
 # 中间一层的输出只在网络内部使用，所以叫作隐藏层（hidden layer）。
 # 符号右上角的 $(l)$ 是层的编号，不是幂次。
 #
@@ -35,7 +27,7 @@ FIGURES.mkdir(exist_ok=True)
 # | $x_i$ | 第 $i$ 个输入 |
 # | $w_{ij}^{(l)}$ | 从第 $l$ 层神经元 $j$ 到第 $l + 1$ 层神经元 $i$ 的权重 |
 # | $b_i^{(l)}$ | 第 $l + 1$ 层神经元 $i$ 的偏置 |
-# | $z_i^{(l)}$ | 第 $l$ 层神经元 $i$ 的加权和，已加上偏置 |
+# | $z_i^{(l)}$ | 第 $l$ 层神经元 $i$ 的加权和（weighted sum），已加上偏置 |
 # | $a_i^{(l)}$ | 第 $l$ 层神经元 $i$ 的输出 |
 # | $h_{w,b}(X)$ | 输入为 $X = (x_1, x_2, x_3)$ 时网络的输出 |
 #
@@ -45,18 +37,6 @@ FIGURES.mkdir(exist_ok=True)
 # \qquad a_i^{(l)} = f(z_i^{(l)}),$$
 #
 # 其中 $n$ 是第 $l - 1$ 层的神经元个数。最后一层的输出就是网络的输出：$h_{w,b}(X) = a_1^{(3)}$。
-#
-# ### 对照博文
-#
-# 如果不打算对照博文，可以直接跳到“数值”一节。博文中有四处容易让人困惑：
-#
-# - 博文的符号表定义了 $w^{(l)}$，求和式中写的却是 $w^{(l-1)}$。两处都对：
-#   从第 1 层到第 2 层的权重叫作 $w^{(1)}$，计算第 2 层时要用到。
-# - 符号表说 $b_i^{(l)}$ 是“第l层第i个神经元的偏置”，公式却在第 2 层加上 $b^{(1)}$。
-#   上面的表格以公式为准。
-# - 在博文的公式中，偏置写在求和号里面。照字面计算，偏置要加 $n$ 次，实际上只加一次。
-# - 博文中的 $(\vec a, \vec b) = (w^{(l)}, b^{(l)})$ 应为 $(\vec w, \vec b)$，
-#   而且 $l$ 应当取到 $L - 1$ 而不是 $L$，因为三层之间只有两组权重。
 #
 # ## 数值
 #
@@ -105,11 +85,10 @@ print(f"outputs of the hidden neurons:       {output_1:.6f} {output_2:.6f} {outp
 
 # %% [markdown]
 # 三个加权和是 1、-1 和 0.5。sigmoid 把这三个数变成 0 到 1 之间的数：
-# **0.731059**、**0.268941** 和 **0.622459**。sigmoid 在 0 处的值是 0.5，
-# 所以加权和为正时，结果大于 0.5；加权和为负时，结果小于 0.5。
+# **0.731059**、**0.268941** 和 **0.622459**。sigmoid 在 0 处的值是 0.5，所以加权和为正时，
+# 结果大于 0.5；加权和为负时，结果小于 0.5。
 #
-# 输出神经元对这三个输出做同样的计算。下面的单元在最后一行保存全部四个输出，
-# 以便与另外两种方法比较。
+# 输出神经元对这三个输出做同样的计算。最后一行保存全部四个输出，以便与另外两种方法比较。
 
 # %%
 last_sum = 1.2 * output_1 - 0.8 * output_2 + 0.6 * output_3 - 0.5
@@ -146,64 +125,47 @@ by_matrices = np.concatenate([a2, a3])
 # %% [markdown]
 # 这些数值与前面的相同。
 #
-# ## 方法三：用计算图计算
+# ## 方法三：同时计算许多组输入
 #
-# 第 2 课介绍过计算图、占位符（placeholder）、变量（variable）和会话（session）。
-# 计算图通常同时算出许多组输入的输出，其中每组输入叫作一个样本。
+# 网络通常同时算出许多组输入的输出，其中每组输入叫作一个样本（example）。
 # 每个样本占矩阵 $A^{(1)}$ 的一行，所以样本现在是行，不再是列。
 # 乘法的次序也随之颠倒，因为 $(W a)^{\mathsf T} = a^{\mathsf T} W^{\mathsf T}$：
 #
 # $$A^{(l+1)} = f(A^{(l)} K^{(l)} + b^{(l)}).$$
 #
-# 这里 $K^{(l)}$ 是 $W^{(l)}$ 的转置，叫作这一层的 kernel。
+# 这里 $K^{(l)}$ 是 $W^{(l)}$ 的转置，叫作这一层的 kernel。NumPy 会给每一行都加上偏置。
 #
-# 训练会改变 kernel 和偏置，所以两者都是变量。样本通过占位符输入，
-# 占位符形状中的 `None` 表示样本数不限。计算图中的数组叫作张量（tensor）。
-# 我们和 NumPy 一样使用 `float64`，这样三种方法的结果最多只在末几位上不同。
-
-# %%
-graph = tf.Graph()
-with graph.as_default():
-    inputs = tf.placeholder(tf.float64, [None, 3])
-
-    kernel_1 = tf.get_variable("kernel_1", initializer=w1.T)
-    bias_1 = tf.get_variable("bias_1", initializer=b1)
-    hidden_tensor = tf.sigmoid(tf.matmul(inputs, kernel_1) + bias_1)
-
-    kernel_2 = tf.get_variable("kernel_2", initializer=w2.T)
-    bias_2 = tf.get_variable("bias_2", initializer=b2)
-    output_tensor = tf.sigmoid(tf.matmul(hidden_tensor, kernel_2) + bias_2)
-
-    init_op = tf.global_variables_initializer()
-
-# %% [markdown]
-# 到这里还没有算出任何数值，因为计算图要由会话来执行。我们输入三个样本：$0$、$x$ 和 $2x$。
-# $x$ 的结果在第二行，下标为 1。
+# 我们取三个样本：$0$、$x$ 和 $2x$。$x$ 的结果在第二行，下标为 1。
 
 # %%
 examples = np.array([0 * x, x, 2 * x])
-with tf.Session(graph=graph) as session:
-    session.run(init_op)
-    hidden, outputs = session.run([hidden_tensor, output_tensor], {inputs: examples})
+kernel1 = w1.T
+kernel2 = w2.T
 
-by_graph = np.concatenate([hidden[1], outputs[1]])
+hidden = f(examples @ kernel1 + b1)
+outputs = f(hidden @ kernel2 + b2)
+
+by_rows = np.concatenate([hidden[1], outputs[1]])
 
 # %% [markdown]
-# 下面的单元并排打印三种方法的结果。
+# 下面并排打印三种方法的结果。
 
 # %%
 names = ["a_1^(2)", "a_2^(2)", "a_3^(2)", "h"]
-print("           by hand   matrices      graph")
+print("           by hand   matrices       rows")
 for i in range(4):
-    print(f"{names[i]:7} {by_hand[i]:10.6f} {by_matrices[i]:10.6f} {by_graph[i]:10.6f}")
+    print(f"{names[i]:7} {by_hand[i]:10.6f} {by_matrices[i]:10.6f} {by_rows[i]:10.6f}")
 
 # %% [markdown]
-# 三种方法的结果相同。
+# 三种方法的结果相同。第 5 课还会再加两种：用我们自己写的计算图（graph），
+# 以及用 TensorFlow 的计算图。
 #
 # ## $f$ 的作用
 #
 # 另外两个样本 $0$ 和 $2x$ 可以说明 $f$ 的作用。从 $0$ 到 $x$，输入的变化量是 $x$；
-# 从 $x$ 到 $2x$，输入的变化量还是 $x$。两次输出各变化多少？
+# 从 $x$ 到 $2x$，输入的变化量还是 $x$。
+#
+# > **猜一猜**：两次变化中，哪一次使输出改变得更多？还是一样多？
 
 # %%
 h_of_0 = outputs[0, 0]
@@ -215,29 +177,28 @@ print(f"h(x) - h(0) = {first_change:.6f}")
 print(f"h(2x) - h(x) = {second_change:.6f}")
 
 # %% [markdown]
-# 第一步使 $h$ 增大 **0.113352**，第二步只增大 **0.075499**。如果没有 $f$，两次的增量就会相等：
-# 一层相当于线性函数加上一个常数，许多层接在一起也还是如此。
+# 第一步使 $h$ 增大 **0.113352**，第二步只增大 **0.075499**。
+# 如果没有 $f$，两次的增量就会相等：一层相当于线性函数加上一个常数，许多层接在一起也还是如此。
 # 第 2 课说明了这样的网络做不到什么。
 #
 # ## 画出网络
 #
-# 下面的单元画出网络和其中的所有数值。（代码可以跳过：它为每个权重画一条线，
-# 为每个神经元画一个圆，再写上文字。）
+# 下图画出了网络和其中的所有数值：每个权重是一条线，每个神经元是一个圆。（代码可以跳过。）
 
 
 # %%
 def draw_network():
-    fig, ax = plt.subplots(figsize=(9, 4.8), layout="constrained")
-    ax.set(xlim=(-0.6, 6.9), ylim=(-1.6, 1.6))
+    fig, ax = plt.subplots(figsize=(6.4, 5.6), layout="constrained")
+    ax.set(xlim=(-0.7, 7.2), ylim=(-1.6, 1.55))
     ax.axis("off")
-    centred = {"ha": "center", "va": "center", "fontsize": 11}
+    centred = {"ha": "center", "va": "center", "fontsize": 13}
 
-    def draw_weight(weight, start, end):  # 一条线，上面写着权重
+    def draw_weight(weight, start, end, at=0.23):  # 一条线，上面写着权重
         color = "#2471a3" if weight > 0 else "#c0392b"
         width = 5 * abs(weight)
         ax.plot([start[0], end[0]], [start[1], end[1]], color=color, lw=width, alpha=0.6, zorder=1)
-        text_x = start[0] + 0.24 * (end[0] - start[0])
-        text_y = start[1] + 0.24 * (end[1] - start[1])
+        text_x = start[0] + at * (end[0] - start[0])
+        text_y = start[1] + at * (end[1] - start[1])
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
         ax.text(text_x, text_y, f"{weight:+.1f}", color=color, bbox=box, **centred)
 
@@ -245,39 +206,226 @@ def draw_network():
         right, up = place
         ax.plot(right, up, "o", markersize=46, mfc="white", mec="#34495e", mew=1.5)
         ax.text(right, up, f"{value:.3g}", **centred)
-        ax.text(right, up + 0.33, name, **centred)
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        ax.text(right, up + 0.33, name, bbox=box, **centred)
         if bias is not None:
-            ax.text(right, up - 0.35, f"bias {bias:+.1f}", color="#707b7c", **centred)
+            ax.text(right, up - 0.34, f"bias {bias:+.1f}", color="#707b7c", **centred)
 
     input_places = [(0, 1), (0, 0), (0, -1)]
-    hidden_places = [(3, 1), (3, 0), (3, -1)]
-    output_place = (6, 0)
+    hidden_places = [(3.2, 1), (3.2, 0), (3.2, -1)]
+    output_place = (6.3, 0)
     for i in range(3):
         for j in range(3):
             draw_weight(w1[i, j], input_places[j], hidden_places[i])
-        draw_weight(w2[0, i], hidden_places[i], output_place)
+        draw_weight(w2[0, i], hidden_places[i], output_place, at=0.42)
     for i in range(3):
         draw_neuron(input_places[i], x[i], f"$x_{i + 1}$")
         hidden_name = f"$a_{i + 1}^{{(2)}} = f({z2[i]:.1f})$"
         draw_neuron(hidden_places[i], a2[i], hidden_name, b1[i])
-    draw_neuron(output_place, a3[0], f"$h_{{w,b}}(X) = f({z3[0]:.3f})$", b2[0])
+    draw_neuron(output_place, a3[0], f"$h = f({z3[0]:.3f})$", b2[0])
     return fig
 
 
-fig = draw_network()
-fig.savefig(FIGURES / "03_network.png", dpi=120)
+save(draw_network(), "03_network.png")
 
 # %% [markdown]
 # 蓝线表示正的权重，红线表示负的权重，线越粗，权重的绝对值越大。
 # 圆内的数是神经元的输出，圆上方的文字写出了代入 $f$ 的加权和。
 #
-# ## 试一试
+# ## 层怎样编号
 #
-# 1. 用 ReLU，即 $\max(0, z)$，代替 sigmoid：在函数 `f` 中用 `np.maximum(z, 0)`，
-#    在计算图中用 `tf.nn.relu`。哪个神经元的输出是 0？
-# 2. 完全去掉 $f$。证明此时只用一层，权重取 `w2 @ w1`，就能得到与两层相同的输出。
-#    这一层的偏置是多少？
-# 3. 哪个权重对 $h$ 的影响最大？依次给每个权重加上 0.1，每次都算出 $h$。
-#    （下一课只需在网络中走一遍，就能知道所有权重的答案。）
+# 这套课程与博文一样，把输入算作第 1 层；编号为 $l$ 的权重和偏置，从第 $l$ 层通向第 $l + 1$ 层。
+# 所以这个网络有三层，其中两层是全连接层。
 #
-# 答案见[《“试一试”的答案》](../../docs/zh/answers.md#3-全连接层与前向传播)。
+# ## 对照博文
+#
+# 这一节可以跳过。博文的公式中有四处容易让人困惑：
+#
+# - 博文的符号表定义了 $w^{(l)}$，求和式中写的却是 $w^{(l-1)}$。
+#   两处都对：从第 1 层到第 2 层的权重叫作 $w^{(1)}$，计算第 2 层时要用到。
+# - 符号表说 $b_i^{(l)}$ 是第 $l$ 层神经元的偏置，公式却在第 2 层加上 $b^{(1)}$。
+#   前面的表格以公式为准。
+# - 在博文的公式中，偏置写在求和号里面。照字面计算，偏置要加 $n$ 次，实际上只加一次。
+# - 博文中的 $(\vec a, \vec b) = (w^{(l)}, b^{(l)})$ 应为 $(\vec w, \vec b)$，
+#   而且 $l$ 应当取到 $L - 1$ 而不是 $L$，因为三层之间只有两组权重。
+#
+# ## 练习
+#
+# ### 练习 1
+# 输入为 $(0, 0, 0)$ 时，网络的输出是多少？手算或写代码都行，但不要看 `outputs`。
+
+# %%
+output_of_zeros = ...  # 你的答案
+
+
+# %%
+def check_1(output):
+    assert abs(output - outputs[0, 0]) < 1e-4, "The hidden neurons give f of their biases."
+
+
+check(1, check_1, output_of_zeros)
+
+# %% [markdown]
+# ### 练习 2
+# 两层都用 ReLU，即 $\max(0, z)$，代替 sigmoid。输入为 $x$ 时，输出是多少？
+
+# %%
+relu_output = ...  # 你的答案
+
+
+# %%
+def check_2(output):
+    assert abs(output - 1.8) > 1e-6, "That is the output without f. Which sum is negative?"
+    assert abs(output - 1) < 1e-6, "Each hidden neuron gives its sum if it is positive, or else 0."
+
+
+check(2, check_2, relu_output)
+
+# %% [markdown]
+# ### 练习 3
+# 完全去掉 $f$。此时只用一层，就能得到与两层相同的输出。存下这一层的权重和偏置。
+# （提示：把输出写成公式，再把乘积展开。）
+
+# %%
+single_weights = ...  # 你的答案：形状为 (1, 3) 的数组
+single_bias = ...  # 你的答案：形状为 (1,) 的数组
+
+
+# %%
+def check_3(weights, bias):
+    for example in (x, np.array([0.3, -0.2, 0.9]), np.zeros(3)):
+        two_layers = w2 @ (w1 @ example + b1) + b2
+        error = np.abs(weights @ example + bias - two_layers).max()
+        assert error < 1e-6, (
+            f"For one input, the outputs of one and two layers differ by {error:.3f}."
+        )
+
+
+check(3, check_3, single_weights, single_bias)
+
+# %% [markdown]
+# ### 练习 4
+# 12 个权重中，哪个对 $h$ 的影响最大？依次给每个权重加上 0.1，算出输入为 $x$ 时的 $h$，
+# 找出最大的变化，增大和减小都算。存下这个权重，写法如 `("w1", 0, 2)`，
+# 表示 `w1` 中第 0 行第 2 列的权重。
+
+# %%
+strongest = ...  # 你的答案
+
+
+# %%
+def check_4(strongest):
+    name, row, column = strongest
+    arrays = {"w1": w1.copy(), "w2": w2.copy()}
+    arrays[name][row, column] += 0.1
+    change = f(arrays["w2"] @ f(arrays["w1"] @ x + b1) + b2)[0] - h
+    assert abs(change) > 0.0168, f"It changes h by {change:.6f}. Another weight changes it more."
+
+
+check(4, check_4, strongest)
+
+# %% [markdown]
+# ### 练习 5（开放题）
+# 博文的 Softmax 网络有 784 个输入，两个隐藏层各有 512 个神经元，还有 10 个输出神经元。
+# 它有多少个权重、多少个偏置？处理一张图像（image）要做多少次乘法？
+# 要使权重和乘法都减少一半，你会怎样改？
+
+# %% [markdown]
+# ## 答案
+#
+# <details>
+# <summary>答案 1</summary>
+#
+# ```python
+# output_of_zeros = f(w2 @ f(b1) + b2)[0]
+# print(f"{output_of_zeros:.6f}")
+# ```
+#
+# ```text
+# 0.517435
+# ```
+#
+# 与输入相乘，结果都是 0，所以隐藏层只剩下偏置。
+#
+# </details>
+#
+# <details>
+# <summary>答案 2</summary>
+#
+# ```python
+# relu_hidden = np.maximum(0, w1 @ x + b1)
+# relu_output = np.maximum(0, w2 @ relu_hidden + b2)[0]
+# print(relu_hidden.round(6), round(relu_output, 6))
+# ```
+#
+# ```text
+# [1. 0. 0.5] 1.0
+# ```
+#
+# 第二个隐藏神经元的加权和是 $-1$，所以它输出 0。另外两个神经元原样输出自己的加权和，
+# 于是网络的输出是 $1.2 \cdot 1 + 0.6 \cdot 0.5 - 0.5 = 1$。
+#
+# </details>
+#
+# <details>
+# <summary>答案 3</summary>
+#
+# ```python
+# single_weights = w2 @ w1
+# single_bias = w2 @ b1 + b2
+# print(single_weights.round(6), single_bias.round(6))
+# ```
+#
+# ```text
+# [[ 1.74 -0.08 -0.32]] [-0.22]
+# ```
+#
+# 去掉 $f$ 之后，网络的输出是 $W^{(2)} (W^{(1)} x + b^{(1)}) + b^{(2)}$。
+# 把乘积展开，就得到 $(W^{(2)} W^{(1)})\,x + (W^{(2)} b^{(1)} + b^{(2)})$。
+#
+# </details>
+#
+# <details>
+# <summary>答案 4</summary>
+#
+# ```python
+# def output(w1, w2):
+#     return f(w2 @ f(w1 @ x + b1) + b2)[0]
+#
+#
+# for j in range(3):
+#     more = np.zeros((1, 3))
+#     more[0, j] = 0.1
+#     print(f"w2, column {j}: {output(w1, w2 + more) - h:+.6f}")
+# largest = 0
+# for i, j in np.ndindex(3, 3):
+#     more = np.zeros((3, 3))
+#     more[i, j] = 0.1
+#     largest = max(largest, abs(output(w1 + more, w2) - h))
+# print(f"w1, at most {largest:.6f}")
+# strongest = ("w2", 0, 0)
+# ```
+#
+# ```text
+# w2, column 0: +0.016857
+# w2, column 1: +0.006241
+# w2, column 2: +0.014375
+# w1, at most 0.005637
+# ```
+#
+# 第一层权重的影响较小，因为这种影响还要经过一个隐藏神经元，而 sigmoid 的斜率最大只有 0.25。
+# 这样做，12 个权重每一个都要做一次前向传播。下一课的反向传播（back propagation）只走一遍，
+# 就能得到全部权重的结果。
+#
+# </details>
+#
+# <details>
+# <summary>答案 5</summary>
+#
+# 权重有 $784 \cdot 512 + 512 \cdot 512 + 512 \cdot 10 = 668{,}672$ 个，
+# 偏置有 $512 + 512 + 10 = 1{,}034$ 个。每个权重用于一次乘法，所以要做 668,672 次乘法。
+# 如果把两个隐藏层都减到 256 个神经元，就剩下 268,800 个权重，即原来的 40%，
+# 因为中间那个矩阵的行和列都减半了。大部分权重在第一个矩阵里。
+# 如果先把图像缩小到 14×14 像素，再交给网络，第一个矩阵就只剩下四分之一。
+#
+# </details>

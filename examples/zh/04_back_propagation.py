@@ -1,29 +1,21 @@
 # %% [markdown]
-# # 反向传播
+# # 4. 反向传播
 #
 # 损失（loss）是一个数，表示网络的输出错得有多厉害。网络要学习，
 # 就需要知道损失对每个权重（weight）和每个偏置（bias）的偏导数（partial derivative）。
-# 反向传播（back propagation）运用链式法则（chain rule），
-# 从最后一层到第一层走一遍，就能算出所有偏导数。
-# 博文（这套课程所依据的博客文章）把它叫作“后向传播”。
+# 反向传播（back propagation）运用链式法则（chain rule），从最后一层到第一层走一遍，
+# 就能算出所有偏导数。博文把它叫作“后向传播”。
 #
-# 这节课用三种方法计算同一个小网络的偏导数：手工推导，用 TensorFlow 计算，
-# 以及把每个权重稍微改变一点。
-# 然后用这些偏导数训练网络，所用的方法是梯度下降（gradient descent）。
+# 这节课用两种方法计算同一个小网络的偏导数：手工推导，以及把每个权重稍微改变一点。
+# 还有第三种方法要用到计算图（graph），留到第 5 课再讲。
+# 有了偏导数，就用梯度下降（gradient descent）来训练网络。
 # 最后换成数字识别网络所用的损失，推导它的梯度（gradient）。
 
 # %%
-from pathlib import Path
-
 import matplotlib.pyplot as plt
 import numpy as np
 
-from tf1_mnist import tf1 as tf  # TensorFlow 1 的 API，与安装的版本无关
-
-# 图保存在本文件旁边的 figures 文件夹里。notebook 中没有 __file__，所以改用当前文件夹。
-here = Path(__file__).parent if "__file__" in globals() else Path()
-FIGURES = here / "figures"
-FIGURES.mkdir(exist_ok=True)
+from lesson import check, save
 
 # %% [markdown]
 # ## 网络
@@ -63,7 +55,7 @@ def f(z):
 # $$J = \frac12 (h - y)^2.$$
 #
 # 因子 $\frac12$ 只是为了让导数更简单：导数就是 $h - y$。
-# 下面的单元像第 3 课那样做前向传播（forward propagation），并计算损失。
+# 我们像第 3 课那样做前向传播（forward propagation），并计算损失。
 
 # %%
 y = 1.0
@@ -79,7 +71,7 @@ print(f"output {h:.6f}, loss {loss:.6f}")
 #
 # ## 手工运用链式法则
 #
-# 用 $\delta_i^{(l)}$ 表示损失对第 $l$ 层神经元 $i$ 的加权和的偏导数：
+# 用 $\delta_i^{(l)}$ 表示损失对第 $l$ 层神经元 $i$ 的加权和（weighted sum）的偏导数：
 #
 # $$\delta_i^{(l)} = \frac{\partial J}{\partial z_i^{(l)}}.$$
 #
@@ -103,8 +95,8 @@ print(f"delta of the output neuron: {delta3[0]:+.6f}")
 # $\delta_1^{(3)}$ 是负的：如果输出神经元的加权和增大，损失就减小。
 #
 # 现在往回走一层。隐藏神经元 $j$ 的加权和决定了它的输出 $a_j^{(2)}$，
-# 这个输出乘以权重 $w_{1j}^{(2)}$ 后，加到输出神经元的加权和中。所以按照链式法则，
-# $\delta_1^{(3)}$ 要乘以这个权重，再乘以 sigmoid 的导数。
+# 这个输出乘以权重 $w_{1j}^{(2)}$ 后，加到输出神经元的加权和中。
+# 所以按照链式法则，$\delta_1^{(3)}$ 要乘以这个权重，再乘以 sigmoid 的导数。
 # 如果有多个输出神经元，就把各自的贡献相加：
 #
 # $$\delta_j^{(2)} = \Bigl(\sum_i w_{ij}^{(2)}\,\delta_i^{(3)}\Bigr)\,
@@ -128,7 +120,7 @@ print("deltas of the hidden neurons:", delta2.round(6))
 # \frac{\partial J}{\partial b_i^{(l)}} = \delta_i^{(l+1)}.$$
 #
 # `np.outer` 把第一个数组的每个元素与第二个数组的每个元素相乘，得到与权重形状相同的矩阵：
-# 第 $i$ 行第 $j$ 列的元素是 $\delta_i\,a_j$。下面的单元中，`dw1` 存放损失对 `w1` 的偏导数。
+# 第 $i$ 行第 $j$ 列的元素是 $\delta_i\,a_j$。下面的 `dw1` 存放损失对 `w1` 的偏导数。
 
 # %%
 dw1 = np.outer(delta2, x)
@@ -146,49 +138,11 @@ print("derivatives with respect to w2:", dw2.round(6))
 # 如果这个权重增大一点点，损失就会减小，减小的量是权重增量的 0.020287 倍。
 # 偏导数为正时，要减小权重才能使损失减小。
 #
-# ## 用 TensorFlow 计算
-#
-# `tf.gradients(loss, variables)` 用的是同样的法则。它在计算图（graph）中从损失往回走，
-# 一直走到各个变量（variable），并在计算图中添加计算偏导数的运算。
-#
-# 占位符（placeholder）可以接收多个样本，每行一个，`labels` 表示这些样本的正确输出。
-# 输出的算法与第 3 课相同，`loss_tensor` 是各样本损失的平均值。
-# 选项 `transpose_b=True` 表示乘以权重的转置，原因见第 3 课。
-# 定义计算图的最后两行要到后面训练时才用：`train_op` 会执行一步梯度下降。
-# 这个单元不打印任何内容，等介绍完第三种方法，再将它算出的偏导数与手工结果比较。
-
-# %%
-learning_rate = 4.0
-
-graph = tf.Graph()
-with graph.as_default():
-    inputs = tf.placeholder(tf.float64, [None, 3])
-    labels = tf.placeholder(tf.float64, [None, 1])
-
-    variables = [tf.Variable(array) for array in start]
-    w1_variable, b1_variable, w2_variable, b2_variable = variables
-    hidden_sums = tf.matmul(inputs, w1_variable, transpose_b=True) + b1_variable
-    hidden_tensor = tf.sigmoid(hidden_sums)
-    output_sums = tf.matmul(hidden_tensor, w2_variable, transpose_b=True) + b2_variable
-    output_tensor = tf.sigmoid(output_sums)
-    loss_tensor = tf.reduce_mean((output_tensor - labels) ** 2 / 2)
-
-    derivative_tensors = tf.gradients(loss_tensor, variables)
-    init_op = tf.global_variables_initializer()
-
-    optimizer = tf.train.GradientDescentOptimizer(learning_rate)
-    train_op = optimizer.minimize(loss_tensor)
-
-with tf.Session(graph=graph) as session:
-    session.run(init_op)
-    by_graph = session.run(derivative_tensors, {inputs: [x], labels: [[y]]})
-
-# %% [markdown]
 # ## 不用微积分
 #
-# 第三种方法不需要链式法则。先把一个参数稍微增大，算出损失；再把它稍微减小，又算一次损失；
-# 最后用损失之差除以参数之差。对每个参数都这样做一遍。每个参数需要两次前向传播，
-# 所以这种方法用在真正的网络上实在太慢，但用来检验结果很合适。
+# 第二种方法不需要链式法则，只需要差商（difference quotient）。先把一个参数稍微增大，算出损失；
+# 再把它稍微减小，又算一次损失；最后用损失之差除以参数之差。对每个参数都这样做一遍。
+# 每个参数需要两次前向传播，所以这种方法用在真正的网络上实在太慢，但用来检验结果很合适。
 #
 # 首先需要一个函数，能算出任意一组参数的损失。四个参数数组放在一个列表中，
 # 函数的第一行将数组从列表中取出：`weights_1` 相当于 `w1`，其余类推。
@@ -203,8 +157,10 @@ def loss_of(parameters):
 
 
 # %% [markdown]
-# 下面的单元只改动参数的副本，原来的参数保持不变。外层循环遍历四个数组，
-# 内层循环遍历每个数组的元素。算出两个损失后，元素恢复原值。
+# 下面的循环只改动参数的副本，原来的参数保持不变。外层循环遍历四个数组，内层循环遍历每个数组的元素。
+# 算出两个损失后，元素恢复原值。
+#
+# > **猜一猜**：两种方法的结果有多少位相同？
 
 # %%
 small = 1e-5
@@ -220,12 +176,7 @@ for array, derivatives in zip(changed, by_differences):
         array[index] = old_value
         derivatives[index] = (loss_above - loss_below) / (2 * small)
 
-# %% [markdown]
-# 下面的单元打印三种方法得到的损失对 $w_{11}^{(1)}$ 的偏导数，
-# 再比较全部 16 个偏导数，打印三种方法之间的最大差异。
 
-
-# %%
 def largest_difference(arrays, other_arrays):
     differences = []
     for array, other_array in zip(arrays, other_arrays):
@@ -233,57 +184,54 @@ def largest_difference(arrays, other_arrays):
     return max(differences)
 
 
-print(f"by hand:        {by_hand[0][0, 0]:.6f}")
-print(f"by graph:       {by_graph[0][0, 0]:.6f}")
-print(f"by differences: {by_differences[0][0, 0]:.6f}")
-
-graph_error = largest_difference(by_hand, by_graph)
+print(f"by hand:        {by_hand[0][0, 0]:.15f}")
+print(f"by differences: {by_differences[0][0, 0]:.15f}")
 differences_error = largest_difference(by_hand, by_differences)
-print(f"by hand and by graph differ by at most       {graph_error:.0e}")
-print(f"by hand and by differences differ by at most {differences_error:.0e}")
+print(f"the 16 derivatives differ by at most {differences_error:.0e}")
 
 # %% [markdown]
-# 三种方法得到的 16 个偏导数全部一致。TensorFlow 与手工计算只在末几位上不同。
-# 第三种方法的精度较低，因为它要把两个几乎相等的数相减。
+# 两种方法得到的 16 个偏导数全部一致，大约有十位相同。第二种方法的精度较低，
+# 因为它要把两个几乎相等的数相减。
 #
 # ## 画出回传的过程
 #
-# 下面的单元画出网络和各个偏导数。箭头是往回的，从输出指向输入。（代码可以跳过。）
+# 下图画出了网络和各个偏导数。箭头是往回的，从输出指向输入。（代码可以跳过。）
 
 
 # %%
 def draw_derivatives():
-    fig, ax = plt.subplots(figsize=(9, 4.4), layout="constrained")
-    ax.set(xlim=(-0.5, 6.5), ylim=(-1.4, 1.4), frame_on=False, xticks=[], yticks=[])
-    centred = {"ha": "center", "va": "center", "fontsize": 11}
+    fig, ax = plt.subplots(figsize=(6.4, 5), layout="constrained")
+    ax.set(xlim=(-0.7, 6.9), ylim=(-1.45, 1.45))
+    ax.axis("off")
+    centred = {"ha": "center", "va": "center", "fontsize": 13}
 
-    def draw_derivative(derivative, head, tail):  # 一个箭头，上面写着偏导数
+    def draw_derivative(derivative, head, tail, at):  # 一个箭头，上面写着偏导数
         color = "#2471a3" if derivative > 0 else "#c0392b"
         arrow = {
             "arrowstyle": "-|>",
             "color": color,
             "linewidth": 1 + 40 * abs(derivative),
             "alpha": 0.6,
-            "shrinkA": 29,
-            "shrinkB": 29,
+            "shrinkA": 27,
+            "shrinkB": 27,
         }
         ax.annotate("", head, tail, arrowprops=arrow)
-        text_x = 0.72 * head[0] + 0.28 * tail[0]
-        text_y = 0.72 * head[1] + 0.28 * tail[1]
+        text_x = (1 - at) * head[0] + at * tail[0]
+        text_y = (1 - at) * head[1] + at * tail[1]
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
         ax.text(text_x, text_y, f"{derivative:+.3f}", color=color, bbox=box, **centred)
 
     def draw_neuron(place, name, value):
-        box = {"boxstyle": "circle,pad=.4", "facecolor": "white"}
-        ax.text(place[0], place[1], f"${name}$\n{value:+.3f}", bbox=box, **centred)
+        ax.plot(*place, "o", markersize=58, mfc="white", mec="black")
+        ax.text(place[0], place[1], f"${name}$\n{value:+.3f}", **centred)
 
-    input_places = [(0, 1), (0, 0), (0, -1)]
-    hidden_places = [(3, 1), (3, 0), (3, -1)]
-    output_place = (6, 0)
+    input_places = [(0, 1.1), (0, 0), (0, -1.1)]
+    hidden_places = [(3.2, 1.1), (3.2, 0), (3.2, -1.1)]
+    output_place = (6.2, 0)
     for i in range(3):
         for j in range(3):
-            draw_derivative(dw1[i, j], input_places[j], hidden_places[i])
-        draw_derivative(dw2[0, i], hidden_places[i], output_place)
+            draw_derivative(dw1[i, j], input_places[j], hidden_places[i], at=0.28)
+        draw_derivative(dw2[0, i], hidden_places[i], output_place, at=0.5)
     for i in range(3):
         draw_neuron(input_places[i], f"x_{i + 1}", x[i])
         draw_neuron(hidden_places[i], f"δ_{i + 1}^{{(2)}}", delta2[i])
@@ -291,26 +239,24 @@ def draw_derivatives():
     return fig
 
 
-fig = draw_derivatives()
-fig.savefig(FIGURES / "04_backward.png", dpi=120)
+save(draw_derivatives(), "04_backward.png")
 
 # %% [markdown]
 # 神经元处写着 $\delta$，输入处写着输入的值，箭头上写着损失对相应权重的偏导数。
-# 在图的左半边，箭头上的数等于两端的数之积；
-# 在右半边，等于 $\delta_1^{(3)}$ 与隐藏神经元的输出之积，图中没有标出这些输出。
-# 红色表示偏导数为负：这样的权重增大时，损失减小。蓝色表示偏导数为正。
+# 在图的左半边，箭头上的数等于两端的数之积；在右半边，等于 $\delta_1^{(3)}$ 与隐藏神经元的输出之积，
+# 图中没有标出这些输出。红色表示偏导数为负：这样的权重增大时，损失减小。蓝色表示偏导数为正。
 #
 # ## 梯度下降
 #
-# 梯度下降同时改变所有参数，每个参数都朝偏导数的反方向改变。设 $\theta$ 是任意一个参数，
-# $\eta$ 是学习率（learning rate）。学习率是一个正数，决定每一步的大小。每一步这样更新参数：
+# 梯度下降同时改变所有参数，每个参数都朝偏导数的反方向改变。
+# 设 $\theta$ 是任意一个参数，$\eta$ 是学习率（learning rate）。学习率是一个正数，决定每一步的大小。
+# 每一步这样更新参数：
 #
 # $$\theta \leftarrow \theta - \eta\,\frac{\partial J}{\partial \theta}.$$
 #
-# 下面训练网络完成一项任务，这项任务单个神经元完成不了。
-# 输入是立方体的 8 个顶点，例如 $(0, 1, 0)$。如果顶点恰有一个坐标为 1，正确输出是 1；
-# 否则正确输出是 0。下面的单元用 `np.ndindex(2, 2, 2)` 列出各个顶点，
-# 用 `one_on` 存放正确输出。
+# 下面训练网络完成一项任务，这项任务单个神经元完成不了。输入是立方体的 8 个顶点，例如 $(0, 1, 0)$。
+# 如果顶点恰有一个坐标为 1，正确输出是 1；否则正确输出是 0。
+# 代码用 `np.ndindex(2, 2, 2)` 列出各个顶点，用 `one_on` 存放正确输出。
 
 # %%
 corners = np.array(list(np.ndindex(2, 2, 2)), dtype=float)
@@ -327,7 +273,7 @@ for corner, label in zip(corners, one_on):
 # 假如对角线的两个端点都在另一侧，那么整条对角线也在另一侧。
 # 平均值就在对角线上，所以两者不能同时成立。
 #
-# 下面的函数计算多个样本的损失和偏导数，`examples` 的每一行是一个样本，
+# 下面的函数计算多个样本（example）的损失和偏导数，`examples` 的每一行是一个样本，
 # `targets` 的每一行是对应的正确输出。损失取各样本损失的平均值。
 # 公式与前面相同，只有两处变化：乘法的次序像第 3 课那样颠倒过来；
 # `deltas_3` 要除以样本个数，因为损失是平均值。这样，式中的乘法与求和就把所有样本的贡献加在一起。
@@ -352,11 +298,14 @@ def loss_and_gradient(parameters, examples, targets):
 
 
 # %% [markdown]
-# 现在可以在 NumPy 中训练网络了。我们训练 1,000 步，学习率 $\eta = 4$，即前面 `learning_rate` 的值。
+# 现在可以在 NumPy 中训练网络了。我们训练 1,000 步，学习率 $\eta = 4$。
 # 函数会保存每一步的损失和参数，以便之后查看。
 
 
 # %%
+learning_rate = 4.0
+
+
 def descend(parameters, rate, steps=1000):
     """Returns the losses and the parameters before the first step and after each step."""
     losses = []
@@ -374,35 +323,10 @@ def descend(parameters, rate, steps=1000):
 
 
 numpy_losses, numpy_path = descend(start, learning_rate)
-print(f"NumPy: the loss falls from {numpy_losses[0]:.4f} to {numpy_losses[-1]:.4f}")
+print(f"the loss falls from {numpy_losses[0]:.4f} to {numpy_losses[-1]:.4f}")
 
 # %% [markdown]
-# 损失从 **0.1379** 降到 **0.0058**。接着在 TensorFlow 中训练同一个网络，
-# 从同样的参数出发，每执行一次 `train_op` 就走一步。循环执行 1,001 次，
-# 因为损失和参数在每一步之前都要记录，在 1,000 步全部走完之后还要再记录一次。
-# （最后一次循环也走了一步，但不影响记录下来的内容。）
-
-# %%
-graph_losses = []
-graph_path = []
-feed = {inputs: corners, labels: one_on}
-with tf.Session(graph=graph) as session:
-    session.run(init_op)
-    for _ in range(1001):
-        graph_losses.append(session.run(loss_tensor, feed))
-        graph_path.append(session.run(variables))
-        session.run(train_op, feed)
-
-print(f"TensorFlow: the loss falls from {graph_losses[0]:.4f} to {graph_losses[-1]:.4f}")
-
-path_differences = []
-for numpy_parameters, graph_parameters in zip(numpy_path, graph_path):
-    path_differences.append(largest_difference(numpy_parameters, graph_parameters))
-print(f"the parameters differ by at most {max(path_differences):.0e} after any step")
-
-# %% [markdown]
-# 每一步之后，两个网络的参数都相同，最多只有末几位不一样。
-# 下面的单元检查训练好的网络的输出，并画出两个网络的损失。
+# 损失从 **0.1379** 降到 **0.0058**。下面打印训练好的网络对八个顶点的输出，并画出每一步之后的损失。
 
 # %%
 final_w1, final_b1, final_w2, final_b2 = numpy_path[-1]
@@ -411,17 +335,14 @@ final_outputs = f(final_hidden @ final_w2.T + final_b2)
 for corner, final_output in zip(corners, final_outputs):
     print(corner, "->", f"{final_output[0]:.2f}")
 
-fig, ax = plt.subplots(figsize=(7, 3.2), layout="constrained")
-ax.plot(numpy_losses, linewidth=6, alpha=0.35, label="by hand, in NumPy")
-ax.plot(graph_losses, "k--", linewidth=1.2, label="train_op, in TensorFlow")
-ax.set(xlabel="step", ylabel="loss")
-ax.legend()
-fig.savefig(FIGURES / "04_descent.png", dpi=120)
+fig, ax = plt.subplots(figsize=(6.4, 3), layout="constrained")
+ax.plot(numpy_losses)
+ax.set(xlabel="step", ylabel="loss", ylim=(0, None))
+save(fig, "04_descent.png")
 
 # %% [markdown]
 # 恰有一个坐标为 1 的三个顶点，输出都是 **0.88**；其他顶点的输出都不超过 **0.20**。
-# 可见网络找出了这三个顶点。图中的两条曲线重合在一起。损失不是匀速下降的：
-# 先快速下降，然后有几百步下降得很慢，之后又快速下降。
+# 可见网络找出了这三个顶点。损失不是匀速下降的：先快速下降，然后有几百步下降得很慢，之后又快速下降。
 #
 # ## Softmax 与交叉熵
 #
@@ -436,42 +357,255 @@ fig.savefig(FIGURES / "04_descent.png", dpi=120)
 # $$J = -\sum_i y_i \ln p_i = \ln \sum_k e^{z_k} - \sum_i y_i z_i.$$
 #
 # 在第一种形式中，只剩下正确数字的那一项，因为其他 $y_i$ 都是 0。
-# 第二种形式由 $\ln p_i = z_i - \ln \sum_k e^{z_k}$ 和 $\sum_i y_i = 1$ 得出，
-# 它的偏导数很简单：
+# 第二种形式由 $\ln p_i = z_i - \ln \sum_k e^{z_k}$ 和 $\sum_i y_i = 1$ 得出，它的偏导数很简单：
 #
 # $$\frac{\partial J}{\partial z_i} = \frac{e^{z_i}}{\sum_k e^{z_k}} - y_i = p_i - y_i.$$
 #
-# 我们用 TensorFlow 检验这个结果，取三个 logits，正确答案是第二个，下标为 1。
-# TensorFlow 的函数接收的是这个下标，而不是独热编码，函数名中的 `sparse` 就是这个意思。
+# 我们用差商检验这个结果，取三个 logits，正确答案是第二个。
 
 # %%
 logits = np.array([2.0, 1.0, -1.0])
 one_hot = np.array([0.0, 1.0, 0.0])
 
-exponentials = np.exp(logits)
-probabilities = exponentials / exponentials.sum()
-p_minus_y = probabilities - one_hot
 
-with tf.Graph().as_default(), tf.Session() as session:
-    logits_tensor = tf.constant(logits)
-    cross_entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=1, logits=logits_tensor)
-    gradient_tensor = tf.gradients(cross_entropy, logits_tensor)[0]
-    softmax_gradient = session.run(gradient_tensor)
+def softmax(z):
+    return np.exp(z) / np.exp(z).sum()
 
-print("p - y:       ", p_minus_y.round(4))
-print("tf.gradients:", softmax_gradient.round(4))
+
+def cross_entropy(z):
+    return -np.sum(one_hot * np.log(softmax(z)))
+
+
+p_minus_y = softmax(logits) - one_hot
+
+softmax_gradient = np.zeros(3)
+for i in range(3):
+    step = np.zeros(3)
+    step[i] = small
+    rise = cross_entropy(logits + step) - cross_entropy(logits - step)
+    softmax_gradient[i] = rise / (2 * small)
+
+print("p - y:         ", p_minus_y.round(4))
+print("by differences:", softmax_gradient.round(4))
 
 # %% [markdown]
 # 两者相同。正确答案处的偏导数为负，所以梯度下降会增大它的 logit；
 # 其他答案处的偏导数为正，所以那些 logits 会减小。
 #
-# ## 试一试
+# ## 练习
 #
-# 1. 让梯度下降从零开始：`descend([0 * array for array in start], learning_rate)`。
-#    三个隐藏神经元会永远相同，为什么？
-# 2. 试试学习率 $\eta = 40$ 和 $\eta = 0.4$。用其中哪一个，网络仍能在 1,000 步之内学会分辨这些顶点？
-# 3. 在远离 0 的地方，sigmoid 的导数接近 0，而这节课的平方损失求导后含有这个因子。
-#    偏导数 $p - y$ 则不含这个因子。设 logits 为 20、1 和 -1，此时网络确信一个错误的答案。
-#    计算 $p - y$，看看梯度有多大。
+# ### 练习 1
+# 损失对第一个输入的偏导数，即 $\partial J / \partial x_1$，是多少？
+# （提示：三个隐藏神经元的加权和都用到 $x_1$。）
+
+# %%
+dx_1 = ...  # 你的答案
+
+
+# %%
+def check_1(dx_1):
+    losses = []
+    for first in (1 + small, 1 - small):
+        hidden_outputs = f(w1 @ np.array([first, 0.5, -1.0]) + b1)
+        losses.append((f(w2 @ hidden_outputs + b2)[0] - y) ** 2 / 2)
+    expected = (losses[0] - losses[1]) / (2 * small)
+    assert abs(dx_1 - expected) < 1e-6, f"By differences it is {expected:.6f}, and not {dx_1:.6f}."
+
+
+check(1, check_1, dx_1)
+
+# %% [markdown]
+# ### 练习 2
+# 让梯度下降从零开始：`descend([0 * array for array in start], learning_rate)`。
+# 1,000 步之后，损失是多少？也看看这时的权重，你发现了什么？
+
+# %%
+loss_from_zeros = ...  # 你的答案
+
+
+# %%
+def check_2(loss):
+    assert loss > numpy_losses[-1], "From zeros, the network learns less well than from `start`."
+    assert abs(loss - 0.0577) < 0.0001, (
+        f"Expected the last of the 1,001 losses, and not {loss:.4f}."
+    )
+
+
+check(2, check_2, loss_from_zeros)
+
+# %% [markdown]
+# ### 练习 3
+# 输出大于 0.5 就算回答 1，否则算回答 0。学习率为 4 时，要走 825 步，网络才第一次答对全部八个顶点。
+# 找一个学习率，使网络在 100 步以内就做到这一点。
+
+# %%
+fast_rate = ...  # 你的答案
+
+
+# %%
+def check_3(rate):
+    _, path = descend(start, rate, steps=100)
+    right = 0
+    for weights_1, biases_1, weights_2, biases_2 in path:
+        outputs_2 = f(corners @ weights_1.T + biases_1)
+        answers = f(outputs_2 @ weights_2.T + biases_2) > 0.5
+        right = max(right, np.sum(answers == (one_on == 1)))
+    assert right == 8, f"Within 100 steps, at most {right} of 8 corners are right."
+
+
+check(3, check_3, fast_rate)
+
+# %% [markdown]
+# ### 练习 4
+# 有一种办法，不用把几乎相等的数相减，也能算出导数：给参数加上一个极小的虚数 $ih$，算出损失，
+# 再用损失的虚部除以 $h$。只要数组的元素是复数，NumPy 就用复数计算，`f` 不用修改。
+# 用这种办法计算 $\partial J / \partial w_{11}^{(1)}$，取 $h = 10^{-30}$。
+
+# %%
+by_complex_step = ...  # 你的答案
+
+
+# %%
+def check_4(derivative):
+    error = abs(derivative - dw1[0, 0])
+    assert np.isrealobj(derivative), "Take the imaginary part, which is a real number."
+    assert error < 1e-15, f"It differs from the derivative by hand by {error:.1e}."
+
+
+check(4, check_4, by_complex_step)
+
+# %% [markdown]
+# ### 练习 5
+# 在远离 0 的地方，sigmoid 的导数接近 0，而这节课的平方损失求导后含有这个因子。
+# 偏导数 $p - y$ 则不含这个因子。设 logits 为 20、1 和 $-1$，正确答案仍是第二个，
+# 所以网络确信一个错误的答案。计算这时的 $p - y$。
+
+# %%
+sure_gradient = ...  # 你的答案：三个数
+
+
+# %%
+def check_5(gradient):
+    assert len(gradient) == 3, "There is a derivative for each of the three logits."
+    assert abs(np.sum(gradient)) < 1e-9, "The three derivatives have to add up to 0."
+    assert gradient[1] < -0.99, (
+        "The derivative for the correct answer is almost as low as it can be."
+    )
+
+
+check(5, check_5, sure_gradient)
+
+# %% [markdown]
+# ### 练习 6（开放题）
+# 第 2 课选定了三个 ReLU 神经元的权重，把圆盘与圆环分开。
+# 写一个程序，用梯度下降，从随机的权重出发，找到这样的权重。试 20 次，能成功几次？
+
+# %% [markdown]
+# ## 答案
 #
-# 答案见[《“试一试”的答案》](../../docs/zh/answers.md#4-反向传播)。
+# <details>
+# <summary>答案 1</summary>
+#
+# ```python
+# dx_1 = (w1.T @ delta2)[0]
+# print(f"{dx_1:.6f}")
+# ```
+#
+# ```text
+# -0.030407
+# ```
+#
+# 这与从第 3 层到第 2 层的那一步相同，只是不乘 $f$ 的导数，因为输入不是神经元的输出。
+#
+# </details>
+#
+# <details>
+# <summary>答案 2</summary>
+#
+# ```python
+# zero_losses, zero_path = descend([0 * array for array in start], learning_rate)
+# loss_from_zeros = zero_losses[-1]
+# print(f"{zero_losses[0]:.4f} to {loss_from_zeros:.4f}")
+# print(zero_path[-1][0].round(4))
+# ```
+#
+# ```text
+# 0.1250 to 0.0577
+# [[2.2947 2.2947 2.2947]
+#  [2.2947 2.2947 2.2947]
+#  [2.2947 2.2947 2.2947]]
+# ```
+#
+# `w1` 的各行都相等。一开始，三个隐藏神经元的权重相同，所以三者的输出和 $\delta$ 都相同，
+# 偏导数也相同，每一步的变化都一样。三个完全相同的神经元并不比一个神经元更有用。
+# 正因为如此，训练网络才要从随机的权重开始。（各列也相等，这另有原因：把三个输入互换，任务不变。）
+#
+# </details>
+#
+# <details>
+# <summary>答案 3</summary>
+#
+# ```python
+# fast_rate = 40
+# fast_losses, _ = descend(start, fast_rate, steps=100)
+# print(np.sum(np.diff(fast_losses) > 0), "of 100 steps go uphill")
+# ```
+#
+# ```text
+# 33 of 100 steps go uphill
+# ```
+#
+# 学习率为 40 时，走 91 步就答对了全部八个顶点。不过在三分之一的步中，损失反而上升，
+# 上升最多的是第一步：从 0.1379 升到 0.1751。这样的学习率只适合这个小任务。
+# 用 sigmoid 和平方损失时，偏导数都很小。
+#
+# </details>
+#
+# <details>
+# <summary>答案 4</summary>
+#
+# ```python
+# complex_w1 = w1.astype(complex)
+# complex_w1[0, 0] += 1e-30j
+# by_complex_step = loss_of([complex_w1, b1, w2, b2]).imag / 1e-30
+# print(by_complex_step, dw1[0, 0])
+# ```
+#
+# 两者最多只有最后一位不同。$h$ 很小时，$w + ih$ 处的损失是 $J(w) + ih\,J'(w)$，
+# 再加上含 $h^2$ 和更高次幂的项，这些项小得可以忽略。虚部中只有导数这一项，所以不用做减法。
+#
+# </details>
+#
+# <details>
+# <summary>答案 5</summary>
+#
+# ```python
+# sure_gradient = softmax(np.array([20.0, 1.0, -1.0])) - one_hot
+# print(sure_gradient.round(3))
+#
+# sure_output = f(-19.0)  # sigmoid 的输出，应当是 1
+# print(f"{(sure_output - 1) * sure_output * (1 - sure_output):.1e}")
+# ```
+#
+# ```text
+# [ 1. -1.  0.]
+# -5.6e-09
+# ```
+#
+# 梯度已经大到了极限，所以网络在哪里错得最厉害，就在哪里学得最快。
+# 作为比较，最后一行取一个 sigmoid 神经元，它应当回答 1，而加权和是 $-19$，也就是两个 logits 之差。
+# 它错得同样厉害，也同样确信，但用平方损失时，导数几乎为 0。这样的神经元很难从错误中学到东西。
+#
+# </details>
+#
+# <details>
+# <summary>答案 6</summary>
+#
+# 损失可以用 $\ln(1 + e^{-y \cdot \text{score}})$，其中 score 是得分。
+# 如果得分与标签（label）$y$ 同号，而且离 0 很远，这个损失就接近 0。
+# 它对得分的偏导数是 $-y / (1 + e^{y \cdot \text{score}})$。
+# 答错的点数不能用作损失，因为它的变化是跳跃的。我们试了 20 次，权重的初值服从正态分布，
+# 偏置从零开始，以学习率 0.5 走 3,000 步。用三个 ReLU 神经元时，有 13 次答对了所有的点；
+# 用八个时，20 次都答对了；用两个时，一次也没有。
+#
+# </details>

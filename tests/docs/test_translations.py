@@ -10,6 +10,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = sorted(path.name for path in (ROOT / "examples").glob("[0-9]*.py"))
 PAGES = sorted({path.stem for path in (ROOT / "docs" / "zh").glob("*.md")} - {"glossary"})
+IN_CHINESE = [
+    *(ROOT / "docs" / "zh").glob("*.md"),
+    *(ROOT / "examples" / "zh").glob("*.*"),
+    ROOT / "README.zh-CN.md",
+]
+CHINESE = "[\u4e00-\u9fff]"
 
 
 def cells(path: Path) -> List[Tuple[str, str]]:
@@ -27,11 +33,23 @@ def prose(path: Path) -> str:
     )
 
 
+def code_blocks(cell: str) -> List[str]:
+    """Returns the fenced blocks of a markdown cell; of Python, without the comments."""
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```", re.sub(r"^# ?", "", cell, flags=re.M), re.M | re.S)
+    return [ast.dump(ast.parse(text)) if kind == "python" else text for kind, text in blocks]
+
+
+def glossary() -> List[List[str]]:
+    """Returns the cells of each row: the Chinese term, the English one, others, the meaning."""
+    text = (ROOT / "docs" / "zh" / "glossary.md").read_text("utf-8")
+    lines = [line for line in text.splitlines() if line.startswith("| ")]
+    rows = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines]
+    return [row for row in rows if row[0] != "中文"]
+
+
 def terms() -> Dict[str, str]:
-    """Returns the glossary's English term for each Chinese one."""
-    glossary = (ROOT / "docs" / "zh" / "glossary.md").read_text("utf-8")
-    rows = re.findall(r"^\| (\S+) \| ([^|]+) \|", glossary, re.M)
-    return {chinese: english for chinese, english in rows if chinese != "中文"}
+    """Returns the glossary's English term for each one that is written in Chinese."""
+    return {row[0]: row[1] for row in glossary() if re.search(CHINESE, row[0])}
 
 
 def blocks(path: Path) -> List[str]:
@@ -55,6 +73,8 @@ def test_both_languages_have_the_same_cells_and_code(name: str) -> None:
     for (kind, source), (_, other) in zip(english, chinese):
         if kind != " [markdown]":
             assert ast.dump(ast.parse(source)) == ast.dump(ast.parse(other))
+        else:
+            assert code_blocks(source) == code_blocks(other)
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -71,6 +91,7 @@ def test_both_languages_have_the_same_numbers_in_bold(name: str) -> None:
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_term_has_its_english_name_where_a_lesson_first_uses_it(name: str) -> None:
     text = re.sub(r"^#.*$", "", prose(ROOT / "examples" / "zh" / name), flags=re.M)
+    text = re.sub(r"\[\d+\. [^]]*\]", " ", text)  # the titles of lessons, in links to them
     text = re.sub(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|\]\([^)]*\)", " ", text, flags=re.S)
     names = terms()
     longest_first = "|".join(sorted(names, key=len, reverse=True))
@@ -81,6 +102,28 @@ def test_a_term_has_its_english_name_where_a_lesson_first_uses_it(name: str) -> 
         assert named == (term not in used), text[match.start() : match.end() + 20]
         used.add(term)
     assert used
+
+
+def test_the_glossary_has_each_term_once() -> None:
+    rows = glossary()
+    assert len(rows) > 100
+    assert {len(row) for row in rows} == {4}
+    for column in (0, 1):
+        names = [row[column] for row in rows]
+        assert all(names)
+        assert len(set(names)) == len(names)
+    for chinese, _, others, _ in rows:
+        assert chinese not in others.split("、")
+
+
+@pytest.mark.parametrize("path", IN_CHINESE, ids=lambda path: path.name)
+def test_chinese_is_written_in_one_way(path: Path) -> None:
+    """Lessons are counted as in 第 3 课, a folder is 文件夹, and no Chinese stands in italics."""
+    text = re.sub(r"^```.*?^```|`[^`\n]*`", " ", path.read_text("utf-8"), flags=re.M | re.S)
+    text = re.sub(r"^(?!#).*$", "", text, flags=re.M) if path.suffix == ".py" else text
+    odd = r"第(?! \d+ 课) ?[\d一二三四五六七八九十]+ ?课|目录|代码单元(?!格)|步子"
+    italics = rf"(?<!\*)\*(?=[^*\s])[^*\n]*{CHINESE}[^*\n]*\*(?!\*)"
+    assert re.findall(f"{odd}|{italics}", text) == []
 
 
 @pytest.mark.parametrize("name", PAGES)

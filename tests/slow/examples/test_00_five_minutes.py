@@ -1,10 +1,13 @@
 """Checks lesson 0 against a forward pass in NumPy."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from tf1_mnist import data
 
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 NAME = "00_five_minutes"
 
 
@@ -61,8 +64,9 @@ def test_the_three_mistakes_are_mistakes(values, lesson):
         assert f"; it is {labels[index]}\n" in lesson(NAME).output
 
 
-def test_the_map_names_each_lesson(lesson):
-    source = lesson(NAME).source
-    for path in sorted(source.parent.glob("[0-9]*.py"))[1:]:
+@pytest.mark.parametrize("folder", ["", "zh"])
+def test_the_map_names_each_lesson(folder):
+    first, *others = sorted((EXAMPLES / folder).glob("[0-9]*.py"))
+    for path in others:
         title = path.read_text("utf-8").splitlines()[1].replace("# # ", "")
-        assert f"[{title}]({path.name})" in source.read_text("utf-8")
+        assert f"[{title}]({path.name})" in first.read_text("utf-8")

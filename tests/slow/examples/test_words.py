@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -35,6 +36,12 @@ def english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     main = SimpleNamespace(__file__=str(tmp_path / "01_dataset.py"))
     monkeypatch.setitem(sys.modules, "__main__", main)
     return tmp_path
+
+
+def test_the_chinese_lessons_find_the_helpers() -> None:
+    command = [sys.executable, "-c", "import lesson; print(lesson.save.__code__.co_filename)"]
+    found = subprocess.run(command, cwd=str(EXAMPLES / "zh"), stdout=subprocess.PIPE, check=True)
+    assert Path(found.stdout.decode().strip()).samefile(helpers.__file__)
 
 
 def titled() -> Any:
@@ -123,7 +130,7 @@ def test_the_table_has_all_messages_of_the_checks(name: str) -> None:
 def test_the_table_has_the_messages_of_check(chinese: Path, capsys: Any) -> None:
     helpers.check(3, lambda answer: None, ...)
     helpers.check(3, lambda answer: None, 4)
-    assert capsys.readouterr().out == "练习 3 等待你的答案。\n练习 3：正确。\n"
+    assert capsys.readouterr().out == "练习 3 还没有作答。\n练习 3：正确。\n"
 
 
 def test_each_row_of_the_table_has_two_texts_with_the_same_numbers() -> None:

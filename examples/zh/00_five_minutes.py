@@ -1,0 +1,298 @@
+# %% [markdown]
+# # 0. 五分钟训练一个网络
+#
+# 这节课训练一个神经网络（neural network），让网络读出你写的一个数字，
+# 再看看网络认错的三张图像（image）。用笔记本电脑计算，只要几秒，也不用联网。
+#
+# 这里先不讲原理。课末有一张列表，列出哪一课讲解什么。
+# 第 1 课到第 9 课依照 2020 年的一篇博文《手写体数字识别》编写，以下简称“博文”。
+# 没有读过博文也没关系。
+#
+# 课程有时会请你**猜一猜**一段代码会打印什么。请先回答，再运行代码。
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from lesson import check, draw, my_picture, save
+from tf1_mnist import data, model, softmax, training
+from tf1_mnist import tf1 as tf
+from tf1_mnist.handwriting import prepare
+
+# %% [markdown]
+# `lesson` 是与课程放在一起的文件 `lesson.py`。它把图保存在文件夹 `figures` 里，还检查练习的答案。
+# 其余的都来自 `tf1_mnist` 包。
+#
+# ## 训练
+#
+# MNIST 有 70,000 张手写数字的小图像。我们用其中 55,000 张训练，用另外 10,000 张测试。
+# 博文把这里的网络叫作 Softmax 网络，更常见的名称是多层感知机（multi-layer perceptron），简称 MLP。
+#
+# > **猜一猜**：训练用的 55,000 张图像，网络每张看两遍。测试用的 10,000 张图像，网络一张也没有见过。
+# > 测试时，网络会认错多少张？
+
+# %%
+train, test = data.load_data()
+train, validation = data.hold_out(train)
+
+net = model.build(softmax.inference, seed=0, learning_rate=2e-3, decay_steps=860)
+session = tf.Session(graph=net.graph)
+session.run(net.init_op)
+training.fit(session, net, train, validation, epochs=2, batch_size=128, seed=0)
+
+result = training.evaluate(session, net, test)
+print(f"{result.errors} of {len(test.images):,} test images are read wrongly")
+
+# %% [markdown]
+# 大约 200 张，即 2%。（处理器和 TensorFlow 的版本不同，舍入的方式就不同，
+# 所以确切的张数会略有出入。）
+#
+# ## 读一张图像
+#
+# MNIST 的图像是由 28×28 个数排成的方阵。网络由这些数算出十个概率（probability），每个数字一个。
+# 概率最大的数字就是网络的答案。下面读第一张测试图像。
+
+
+# %%
+def read(image):
+    """Returns the ten probabilities."""
+    return training.predict(session, net, image[np.newaxis])[0]
+
+
+x_test, y_test = test
+probabilities = read(x_test[0])
+for digit in range(10):
+    print(f"{digit}: {probabilities[digit]:.4f}")
+print("the network reads", np.argmax(probabilities), "and the label says", y_test[0])
+
+# %% [markdown]
+# ## 写一个数字
+#
+# 现在换一个 MNIST 之外的数字。用任意一个画图软件写一个，白底黑字；也可以写在纸上，拍张照片。
+# 把图片存成 `my_digit.png`，放在这节课所在的文件夹里。如果没有这个文件，课程就用几条线画一个 3，
+# 线上的点 (x, y) 位于 200×200 像素的图片中，见下面的代码。你也可以改动这些点。
+
+# %%
+strokes = [[(65, 50), (100, 35), (135, 60), (95, 95), (140, 130), (100, 165), (60, 145)]]
+
+picture = my_picture(strokes)
+my_digit = prepare(picture)  # 28×28 个数，与 MNIST 相同
+my_probabilities = read(my_digit)
+
+# %% [markdown]
+# `prepare` 找出墨迹，缩小到 20×20 像素，再放到 28×28 像素的正中。MNIST 的图像也是这样制作的。
+# 下图从左到右是你的图片、网络得到的图像和十个概率。
+
+
+# %%
+def draw_reading(picture, image, probabilities):
+    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(6.4, 2.5), layout="constrained")
+    left.imshow(picture, cmap="gray", vmin=0, vmax=255)
+    left.set_title("the picture")
+    middle.imshow(image, cmap="Greys", vmin=0, vmax=255)
+    middle.set_title("28 x 28 pixels")
+    for axes in (left, middle):
+        axes.set(xticks=[], yticks=[])
+    right.barh(range(10), probabilities, color="tab:blue")
+    right.set(xlim=(0, 1), xticks=[0, 1], yticks=range(10), ylim=(9.6, -0.6))
+    right.set_title("probabilities")
+    return figure
+
+
+save(draw_reading(picture, my_digit, my_probabilities), "00_my_digit.png")
+print("the network reads", np.argmax(my_probabilities))
+
+# %% [markdown]
+# ## 三个错误
+#
+# > **猜一猜**：答错的时候，网络是不是没有把握？下图是测试图像中最先认错的三张。
+# > 对自己的错误答案，网络给出的概率有多大？
+
+# %%
+mistakes = np.flatnonzero(result.classes != y_test)
+
+figure, row = plt.subplots(1, 3, figsize=(6.4, 2.6), layout="constrained")
+for axes, i in zip(row, mistakes):
+    answer = result.classes[i]
+    print(
+        f"image {i}: reads {answer}, probability {read(x_test[i])[answer]:.2f}; it is {y_test[i]}"
+    )
+    axes.imshow(x_test[i], cmap="Greys")
+    axes.set_title(f"reads {answer}, is {y_test[i]}")
+    axes.axis("off")
+save(figure, "00_mistakes.png")
+
+# %% [markdown]
+# 这三张图像的编号是 **151**、**247** 和 **259**。答案错了，概率也可能很高。
+#
+# ## 各课讲解什么
+#
+# - 图像是什么样的，怎样存储？
+#   [1. MNIST 数据集](01_dataset.py)
+# - 网络为什么由许多层组成，层与层之间为什么要有非线性的函数？
+#   [2. 线性不可分](02_linear_separability.py)
+# - 网络怎样算出答案？
+#   [3. 全连接层与前向传播](03_forward_propagation.py)
+# - 网络怎样从错误中学习？
+#   [4. 反向传播](04_back_propagation.py)
+# - `net.graph` 和 `session.run` 是什么？
+#   [5. 什么是计算图？](05_graph.py)
+# - 前面的 `model.build` 和 `training.fit` 做了什么？
+#   [6. MNIST Softmax 网络](06_softmax_network.py)
+# - 特征（feature）可能出现在图像的任何位置，网络怎样找到它？
+#   [7. 卷积与卷积层](07_convolution.py)
+# - 哪些层没有什么要学，又有什么用处？
+#   [8. 池化、Dropout 与展平](08_pooling_dropout_flatten.py)
+# - 网络怎样才能少犯一半的错误？
+#   [9. 卷积神经网络](09_cnn.py)
+# - 程序怎样读出照片里的许多数字？
+#   [10. 读出一页数字](10_reading_a_page.py)
+#
+# 从下一课起，没有讲过的东西一概不用。
+#
+# ## 练习
+#
+# 把答案写在 `...` 的位置，再运行后面的检查。还没有作答的练习不会报错。答案在课末。
+#
+# ### 练习 1
+# 网络把编号为 247 的测试图像读成了几？像前面那样调用 `read`，存下这个数字。
+
+# %%
+seen = ...  # 你的答案
+
+
+# %%
+def check_1(seen):
+    assert seen != y_test[247], "That is the label. What is the most probable digit of the ten?"
+    assert seen == np.argmax(read(x_test[247])), (
+        "The answer is the place of the largest probability."
+    )
+
+
+check(1, check_1, seen)
+
+# %% [markdown]
+# ### 练习 2
+# 只训练一个轮次（epoch），而不是两个。这需要一个新的会话（session），
+# 还要在 `model.build` 中设 `decay_steps=430`，即一轮的步数。网络认错多少张测试图像？
+
+# %%
+one_epoch_errors = ...  # 你的答案
+
+
+# %%
+def check_2(errors):
+    assert errors > result.errors, "With half the training there should be more mistakes."
+    assert 230 < errors < 420, "Expected about 300. Is decay_steps 430, and epochs 1?"
+
+
+check(2, check_2, one_epoch_errors)
+
+# %% [markdown]
+# ### 练习 3
+# 画几条线，让网络读成 1，概率至少为 0.9。每条线是一串点，写法同前。
+
+# %%
+one = ...  # 你的答案
+
+
+# %%
+def check_3(strokes):
+    probabilities = read(prepare(draw(strokes)))
+    answer = np.argmax(probabilities)
+    assert answer == 1, f"The network reads {answer}."
+    assert probabilities[1] >= 0.9, f"The probability of a 1 is only {probabilities[1]:.2f}."
+
+
+check(3, check_3, one)
+
+# %% [markdown]
+# ### 练习 4
+# 哪张测试图像让网络最没有把握？也就是说，十个概率中最大的那个，在哪张图像上最小？
+# `training.predict(session, net, x_test)` 给出全部测试图像的概率，每张图像一行。
+# 存下这张图像的编号。
+
+# %%
+unsure = ...  # 你的答案
+
+
+# %%
+def check_4(unsure):
+    largest = training.predict(session, net, x_test).max(axis=1)
+    other = int(np.argmin(largest))
+    assert unsure == other, (
+        f"In image {other} the largest probability is only {largest[other]:.2f}."
+    )
+
+
+check(4, check_4, unsure)
+
+# %% [markdown]
+# ### 练习 5（开放题）
+# 按你自己的写法，把十个数字都写一遍。网络读错了哪几个？挑一个读错的，一点一点地改，直到读对为止。
+# 关键是改了什么地方？
+
+# %% [markdown]
+# ## 答案
+#
+# <details>
+# <summary>答案 1</summary>
+#
+# ```python
+# seen = np.argmax(read(x_test[247]))
+# print(seen)
+# ```
+#
+# ```text
+# 2
+# ```
+#
+# 这张图像写的其实是 4。
+#
+# </details>
+#
+# <details>
+# <summary>答案 2</summary>
+#
+# ```python
+# net_1 = model.build(softmax.inference, seed=0, learning_rate=2e-3, decay_steps=430)
+# with tf.Session(graph=net_1.graph) as session_1:
+#     session_1.run(net_1.init_op)
+#     training.fit(session_1, net_1, train, validation, epochs=1, batch_size=128, seed=0)
+#     one_epoch_errors = training.evaluate(session_1, net_1, test).errors
+# ```
+#
+# 大约认错 290 张，比训练两轮时多了将近一半。
+#
+# </details>
+#
+# <details>
+# <summary>答案 3</summary>
+#
+# ```python
+# one = [[(110, 30), (90, 170)]]
+# ```
+#
+# 一条线，略向右倾斜。MNIST 中的 1 大多这样写。
+#
+# </details>
+#
+# <details>
+# <summary>答案 4</summary>
+#
+# ```python
+# all_probabilities = training.predict(session, net, x_test)
+# unsure = int(np.argmin(all_probabilities.max(axis=1)))
+# ```
+#
+# 这张图像的最大概率约为 0.32。究竟是哪一张，取决于舍入，因为有几张图像几乎同样难认。
+#
+# </details>
+#
+# <details>
+# <summary>答案 5</summary>
+#
+# 这道题没有标准答案。读错的往往是 MNIST 中少见的写法，例如中间加一横的 7，底部一横很长的 1，
+# 上面封口的 4，末端带弯钩的 9。网络只知道训练时见过的东西。
+#
+# </details>

@@ -1,43 +1,46 @@
 # %% [markdown]
-# # The convolutional network
+# # 9. The convolutional network
 #
-# This lesson trains the convolutional network of the post (the blog post that these lessons follow)
-# and tests it on the 10,000 test images. Then it looks at what the layers of the trained network
-# see. As in the lesson on the Softmax network, the whole program is on this page, and it takes only
-# two things from the package: TensorFlow 1.x (`tf`) and the images (`load_data`).
+# This lesson trains the convolutional network (卷积神经网络) of the post and tests it on the 10,000
+# test images. Then it looks at what the layers of the trained network see, and lets the network
+# read your own drawing. As in lesson 6, the whole program is on this page, and it takes only two
+# things from the package: TensorFlow 1.x (`tf`) and the images (`load_data`).
 #
 # You can also run the page without the package. Copy everything before the section "The same in the
-# package, in a few lines", and put these lines in place of the two imports from `tf1_mnist` and of
-# the call to `load_data`. They read your own copy of `mnist.npz`.
+# package, in a few lines", and put these lines in place of the imports from `lesson` and
+# `tf1_mnist`. They read your own copy of `mnist.npz`.
 #
 # ```python
 # import tensorflow.compat.v1 as tf
 #
 # tf.disable_v2_behavior()
-# mnist = np.load("mnist.npz")
-# x_train, y_train = mnist["x_train"], mnist["y_train"]
-# x_test, y_test = mnist["x_test"], mnist["y_test"]
+# tf.enable_resource_variables()
+#
+#
+# def load_data():
+#     mnist = np.load("mnist.npz")
+#     return (mnist["x_train"], mnist["y_train"]), (mnist["x_test"], mnist["y_test"])
+#
+#
+# def save(figure, name):
+#     figure.savefig(name)
 # ```
 
 # %%
 import math
-from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 
+from lesson import save
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
 
-here = Path(__file__).parent if "__file__" in globals() else Path()  # a notebook has no __file__
-FIGURES = here / "figures"
-FIGURES.mkdir(exist_ok=True)
-
 # %% [markdown]
 # ## The images and the settings
+#
 # The network learns from the first 55,000 training images. The last 5,000 are left out: they were
-# used to choose the settings below. The settings have the same meaning as in the lesson on the
-# Softmax network.
+# used to choose the settings below. The settings have the same meaning as in lesson 6.
 
 # %%
 (x_train, y_train), (x_test, y_test) = load_data()
@@ -54,7 +57,8 @@ print(f"{STEPS} steps in all")
 
 # %% [markdown]
 # ## The graph
-# The next six cells build the graph: the input, the parameters, the convolutional part, the fully
+#
+# We build the graph in six pieces: the input, the parameters, the convolutional part, the fully
 # connected part, the loss and the training step.
 #
 # There is one more placeholder than in the Softmax network: `training`, a single true or false,
@@ -112,7 +116,7 @@ print(f"{sum(sizes):,} parameters in all")
 # maps to the first fully connected layer. The convolutional layers need few parameters, because a
 # kernel is the same at every position of the image.
 #
-# The next cell builds the convolutional part: two convolutions with ReLU, pooling, and dropout at a
+# The convolutional part has two convolutions with ReLU, pooling, and dropout at a
 # rate of 0.25. The comments give the shape of the result for one image. In `tf.nn.conv2d`, the 1 is
 # the stride; in `tf.nn.max_pool`, the two numbers are the size of the window and the stride.
 # "VALID" leaves out positions where the kernel or the window would stick out. `tf.cond` takes two
@@ -134,7 +138,7 @@ with graph.as_default():
     )  # 12, 12, 64
 
 # %% [markdown]
-# The next cell builds the fully connected part. It flattens the 64 maps of 12 x 12 into one row of
+# The fully connected part flattens the 64 maps of 12 x 12 into one row of
 # 9216 numbers. A layer of 128 neurons with ReLU follows, then dropout at a rate of 0.5, and then
 # the ten logits.
 
@@ -174,7 +178,8 @@ with graph.as_default():
 
 # %% [markdown]
 # ## The session
-# The next cell opens a session and gives every variable its initial value. We keep a copy of these
+#
+# We open a session and give every variable its initial value. We keep a copy of these
 # initial weights for the figure below.
 
 # %%
@@ -185,6 +190,9 @@ first_weights = session.run(variables)
 # %% [markdown]
 # The training loop is the same as in the Softmax network, except that it turns dropout on with
 # `training: True`, and that it does not measure the network after each epoch.
+#
+# > **Predict.** The Softmax network misread about 180 of the 10,000 test images. How many will this
+# > one misread?
 
 # %%
 for epoch in range(EPOCHS):
@@ -215,8 +223,9 @@ print(f"test accuracy {test_accuracy:.4f}")
 # reached about 98% in four epochs.
 #
 # ## What the layers see
-# The first test image is a seven. The next cell asks the session for the trained weights, and for
-# what each layer computes for this image. Then it closes the session.
+#
+# The first test image is a seven. We ask the session for the trained weights, and for what each
+# layer computes for this image.
 
 # %%
 trained_weights = session.run(variables)
@@ -224,12 +233,12 @@ seen = session.run([conv1, conv2, pool, dense], {images: x_test[:1]})
 session.close()
 
 # %% [markdown]
-# The next cell picks eight pictures for each row of the figure that follows. The first two rows
+# From these we pick eight pictures for each row of the figure that follows. The first two rows
 # show kernels of the first layer, before and after training. The other rows show what the layers
-# compute. From the first layer the cell takes every fourth of the 32 kernels and of the 32 maps.
-# From the second layer it takes the eight maps that respond most to this image, that is, those with
+# compute. From the first layer we take every fourth of the 32 kernels and of the 32 maps.
+# From the second layer we take the eight maps that respond most to this image, that is, those with
 # the largest sums, before and after pooling. The 128 numbers of the first fully connected layer
-# have no position in the image; the cell arranges them in eight pictures of 4 x 4.
+# have no position in the image; we arrange them in eight pictures of 4 x 4.
 
 # %%
 kernels_before = first_weights[0][:, :, 0, :]  # k1, without its single input channel: 3, 3, 32
@@ -253,23 +262,22 @@ pictures = {
 }
 
 # %% [markdown]
-# The next cell draws the pictures, in [this figure](figures/08_feature_maps.png). Blue is positive
-# and red is negative. You may skip its code.
+# In the figure, blue is positive and red is negative. (You may skip this code.)
 
 
 # %%
 def draw_feature_maps():
-    figure, grid = plt.subplots(6, 8, figsize=(8, 6), layout="constrained")
+    figure, grid = plt.subplots(6, 8, figsize=(6.4, 5.4), layout="constrained")
     for row, (name, eight) in zip(grid, pictures.items()):
         limit = max(0.4, np.abs(eight).max())
-        row[0].set_ylabel(name, rotation=0, ha="right", va="center")
+        row[0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=12)
         for n, axes in enumerate(row):
             axes.imshow(eight[:, :, n], cmap="RdBu", vmin=-limit, vmax=limit)
             axes.set(xticks=[], yticks=[])
-    figure.savefig(FIGURES / "08_feature_maps.png", dpi=120)
+    return figure
 
 
-draw_feature_maps()
+save(draw_feature_maps(), "09_feature_maps.png")
 
 # %% [markdown]
 # In the figure, from top to bottom:
@@ -283,10 +291,11 @@ draw_feature_maps()
 # - Of the 128 neurons of the fully connected layer, fewer than half respond to this image.
 #
 # ## The same in the package, in a few lines
+#
 # `cnn.inference` is the same network in the package. It pools before it applies ReLU; the result is
-# the same, because the largest number in a window stays the largest after ReLU. The next cell loads
-# the trained weights of this page into the package's network, and compares the logits of 500 test
-# images with those of this page.
+# the same, because the largest number in a window stays the largest after ReLU. We load the
+# trained weights of this page into the package's network, and compare the logits of 500 test images
+# with those of this page.
 
 # %%
 from tf1_mnist import cnn, data, model, softmax
@@ -312,9 +321,10 @@ print(f"largest difference between the logits: {np.abs(difference).max():.0e}")
 # The difference is 0, or no larger than rounding errors.
 #
 # ### Digits that have moved
-# How well does the network read digits that are two pixels away from their usual place? The next
-# cell moves every fourth test image left, right, up and down. It adds a margin of two white pixels
-# on every side, and then cuts out a 28 x 28 image at a different place. A `data.Split` holds
+#
+# How well does the network read digits that are two pixels away from their usual place? The
+# function below moves images: it adds a margin of two white pixels on every side, and then cuts out
+# a 28 x 28 image at a different place. We apply it to every fourth test image. A `data.Split` holds
 # images together with their labels.
 
 
@@ -338,7 +348,7 @@ moved = {
 }
 
 # %% [markdown]
-# The next cell measures the convolutional network on these images.
+# Now we measure the convolutional network on these images.
 
 
 # %%
@@ -354,8 +364,11 @@ with tf.Session(graph=net.graph) as session:
     cnn_scores = accuracies(session, net)
 
 # %% [markdown]
-# For comparison, the next cell trains the package's Softmax network for the same two epochs, and
-# measures it on the same images.
+# For comparison, we train the package's Softmax network for the same two epochs, and measure it on
+# the same images.
+#
+# > **Predict.** Which of the two networks suffers more from a move of two pixels, and by how many
+# > percentage points?
 
 # %%
 softmax_net = model.build(softmax.inference, SEED, LEARNING_RATE, STEPS)
@@ -368,7 +381,7 @@ with tf.Session(graph=softmax_net.graph) as session:
     softmax_scores = accuracies(session, softmax_net)
 
 # %% [markdown]
-# The next cell prints the accuracies of both.
+# Here are the accuracies of both.
 
 # %%
 scores = {}
@@ -385,12 +398,13 @@ for name in moved:
 # different weights for each place, so even this network reads moved digits less well.
 #
 # ### Distorted digits
+#
 # A network reads moved digits better if it has seen some in training. Distorting the training
 # images anew in every epoch is called *augmentation*. It helps with digits that have not moved,
 # too, since nobody writes exactly as in the training images. In the package,
 # `python -m tf1_mnist.cnn --augment affine` rotates, scales, shears and shifts the images, and
-# `--augment elastic` also bends them. The next cell shows the first training image, a five, as each
-# of the first eight epochs would distort it, in [this figure](figures/08_augmentation.png).
+# `--augment elastic` also bends them. The figure shows the first training image, a five, as each of
+# the first five epochs would distort it.
 
 
 # %%
@@ -398,31 +412,274 @@ from tf1_mnist.data.augmentation import Distortions
 
 
 def draw_distorted_digits():
-    figure, grid = plt.subplots(2, 9, figsize=(8, 2), layout="constrained")
+    figure, grid = plt.subplots(2, 6, figsize=(6.4, 2.4), layout="constrained")
     for row, kind in zip(grid, ("affine", "elastic")):
-        row[0].set_ylabel(kind, rotation=0, ha="right", va="center")
+        row[0].set_ylabel(kind, rotation=0, ha="right", va="center", fontsize=12)
         row[0].imshow(x_train[0], cmap="gray_r")
-        for epoch in range(8):
+        for epoch in range(5):
             distortions = Distortions(kind, len(x_train), SEED, epoch)
             distorted = distortions.apply(x_train[:1], np.array([0]))  # of the image with index 0
             row[1 + epoch].imshow(distorted[0], cmap="gray_r")
         for axes in row:
             axes.set(xticks=[], yticks=[])
     grid[0, 0].set_title("original")
-    for epoch in range(8):
+    for epoch in range(5):
         grid[0, 1 + epoch].set_title(f"epoch {epoch + 1}")
-    figure.savefig(FIGURES / "08_augmentation.png", dpi=120)
+    return figure
 
 
-draw_distorted_digits()
+save(draw_distorted_digits(), "09_augmentation.png")
 
 # %% [markdown]
 # The network never sees the same image twice, so it cannot learn the images by heart. The
 # validation images and the test images are not distorted.
 #
-# ## Things to try
-# - Move the training images too: each batch by a random number of pixels, at most two, in each
-#   direction. Which of the two networks gains more?
-# - Remove dropout. What happens to the training loss, and to the test accuracy?
+# ## Your own digit
 #
-# The [answers](../docs/answers.md#8-the-convolutional-network) are on a page of their own.
+# Let the network that you trained on this page read your own drawing, as in lessons 0 and 6: the
+# file `my_digit.png` in the folder of this lesson, or else a 3 made of lines. The figure also shows
+# the four maps of the second layer that respond most to it.
+
+# %%
+from lesson import check, my_picture
+from tf1_mnist.handwriting import prepare
+from tf1_mnist.training import predict
+
+my_digit = prepare(my_picture())
+with tf.Session(graph=net.graph) as session:
+    load_weights(session, net, trained_weights)
+    my_probabilities = predict(session, net, my_digit[np.newaxis])[0]
+    my_maps = session.run(net.activations[1], {net.images: my_digit[np.newaxis]})[0]
+
+my_answer = np.argmax(my_probabilities)
+print(f"it reads {my_answer}, with the probability {my_probabilities[my_answer]:.3f}")
+
+
+def draw_my_digit():
+    figure, panels = plt.subplot_mosaic("aabb;cdef", figsize=(6.4, 4.6), layout="constrained")
+    panels["a"].imshow(my_digit, cmap="Greys", vmin=0, vmax=255)
+    panels["a"].axis("off")
+    panels["b"].bar(range(10), my_probabilities)
+    panels["b"].set(xticks=range(10), ylim=(0, 1), xlabel="digit", ylabel="probability")
+    strongest = np.argsort(-my_maps.sum(axis=(0, 1)))
+    for name, k in zip("cdef", strongest):
+        panels[name].imshow(my_maps[:, :, k], cmap="Blues")
+        panels[name].set(xticks=[], yticks=[], title=f"map {k}")
+    return figure
+
+
+save(draw_my_digit(), "09_my_digit.png")
+
+# %% [markdown]
+# To write in the browser and watch the answer change, train the package's network and open its
+# page:
+#
+#     python -m tf1_mnist.cnn --fast
+#     python -m tf1_mnist.draw --run runs/cnn/1
+#
+# ## Exercises
+#
+# ### Exercise 1
+# How many parameters does the network have if the first fully connected layer has 64 neurons
+# instead of 128?
+
+# %%
+parameters_of_64 = ...  # your answer
+
+
+# %%
+def check_1(count):
+    convolutional = 9 * 32 + 32 + 9 * 32 * 64 + 64
+    assert count > 9216 * 64, "The flattened maps alone need 9216 x 64 weights."
+    assert count == convolutional + 9217 * 64 + 65 * 10, f"It is not {count}. Two layers change."
+
+
+check(1, check_1, parameters_of_64)
+
+# %% [markdown]
+# ### Exercise 2
+# How many pixels of the image can change one number of `pool`? (Start from the number, and go back:
+# which numbers of `conv2` does it see, which of `conv1`, which pixels?)
+
+# %%
+pixels_seen = ...  # your answer
+
+
+# %%
+def check_2(count):
+    assert count != 25, "That is what one number of conv2 sees."
+    assert count == 36, (
+        f"It is not {count}. Pooling adds one row and one column to what conv2 sees."
+    )
+
+
+check(2, check_2, pixels_seen)
+
+# %% [markdown]
+# ### Exercise 3
+# Of the test images that the network reads wrongly, of which one is it most sure? Use
+# `test_logits`, and store the number of the image.
+
+# %%
+surest_mistake = ...  # your answer
+
+
+# %%
+def check_3(index):
+    shifted = test_logits - test_logits.max(axis=1, keepdims=True)
+    largest = 1 / np.exp(shifted).sum(axis=1)  # the probability of the answer
+    wrong = predicted != y_test
+    assert wrong[index], "The network reads this image correctly."
+    assert largest[index] > largest[wrong].max() - 1e-6, "Of another mistake it is even more sure."
+
+
+check(3, check_3, surest_mistake)
+
+# %% [markdown]
+# ### Exercise 4
+# The package pools before it applies ReLU, and the page after. For max pooling the result is the
+# same. For average pooling it is not. Find four numbers for which the mean of their ReLUs is not
+# the ReLU of their mean.
+
+# %%
+four_numbers = ...  # your answer
+
+
+# %%
+def check_4(numbers):
+    numbers = np.asarray(numbers, float)
+    mean_of_relu = np.maximum(0, numbers).mean()
+    relu_of_mean = max(0.0, numbers.mean())
+    assert len(numbers) == 4, "Expected four numbers."
+    assert mean_of_relu != relu_of_mean, f"Both are {relu_of_mean:.2f}. Mix positive and negative."
+
+
+check(4, check_4, four_numbers)
+
+# %% [markdown]
+# ### Exercise 5
+# What is the accuracy of the network for the first 500 test images in white on black, that is, for
+# `255 - x_test[:500]`? Use `net` and `load_weights` as above, and `predict`. (Guess first.)
+
+# %%
+inverted_accuracy = ...  # your answer: from 0 to 1
+
+
+# %%
+def check_5(accuracy):
+    with tf.Session(graph=net.graph) as session:
+        load_weights(session, net, trained_weights)
+        answers = predict(session, net, 255 - x_test[:500]).argmax(axis=1)
+    expected = np.mean(answers == y_test[:500])
+    assert abs(accuracy - expected) < 0.005, f"Expected {expected:.3f}, and not {accuracy:.3f}."
+
+
+check(5, check_5, inverted_accuracy)
+
+# %% [markdown]
+# ### Exercise 6 (open)
+# Two questions to choose from. Each needs a few minutes of training.
+#
+# - Remove dropout: feed `training: False` in the training loop, too. What happens to the training
+#   loss, and to the test accuracy?
+# - Move the training images: each batch by a random number of pixels, at most two, in each
+#   direction. Which of the two networks of "Digits that have moved" gains more?
+
+# %% [markdown]
+# ## Answers
+#
+# <details>
+# <summary>Answer 1</summary>
+#
+# ```python
+# parameters_of_64 = (9 * 32 + 32) + (9 * 32 * 64 + 64) + (9216 * 64 + 64) + (64 * 10 + 10)
+# print(f"{parameters_of_64:,}")
+# ```
+#
+# ```text
+# 609,354
+# ```
+#
+# </details>
+#
+# <details>
+# <summary>Answer 2</summary>
+#
+# ```python
+# pixels_seen = 6 * 6
+# ```
+#
+# One number of `pool` sees 2 x 2 numbers of `conv2`. These see 4 x 4 numbers of `conv1`, and those
+# see 6 x 6 pixels.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 3</summary>
+#
+# ```python
+# shifted = test_logits - test_logits.max(axis=1, keepdims=True)
+# largest = 1 / np.exp(shifted).sum(axis=1)
+# surest_mistake = int(np.argmax(np.where(predicted != y_test, largest, 0)))
+# ```
+#
+# The network is sure of this mistake, with a probability of more than 0.99. Subtracting the largest
+# logit avoids infinite powers, as in lesson 6.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 4</summary>
+#
+# ```python
+# four_numbers = [-1, -1, -1, 1]
+# ```
+#
+# Their mean is negative, so its ReLU is 0. The mean of their ReLUs is 0.25.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 5</summary>
+#
+# ```python
+# with tf.Session(graph=net.graph) as session:
+#     load_weights(session, net, trained_weights)
+#     inverted = predict(session, net, 255 - x_test[:500])
+# inverted_accuracy = np.mean(inverted.argmax(axis=1) == y_test[:500])
+# ```
+#
+# Far worse than for black on white: in our runs it was INVERTED. The network has learned what ink
+# looks like on white paper, and nothing else. This is why `prepare` finds out which of the two is
+# the ink before a network sees a picture.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 6</summary>
+#
+# Dropout: these are the mean training loss of the second epoch and the test accuracy, each with and
+# without dropout.
+#
+# | `SEED` | loss with | without | accuracy with | without |
+# |---|---|---|---|---|
+# | 0 | 0.0683 | 0.0270 | 0.9891 | 0.9903 |
+# | 1 | 0.0679 | 0.0279 | 0.9891 | 0.9893 |
+# | 2 | 0.0662 | 0.0279 | 0.9880 | 0.9903 |
+#
+# The test accuracy does not suffer without dropout. In these three runs it is even a little higher.
+# In two epochs over 55,000 images the network does not overfit enough to need the remedy. With the
+# 1,000 images of lesson 8, it did.
+#
+# Moved training images: these are the accuracies on every fourth test image.
+#
+# | test images | CNN | trained on moved | Softmax network | trained on moved |
+# |---|---|---|---|---|
+# | as they are | 0.990 | 0.990 | 0.980 | 0.978 |
+# | mean of the four moves | 0.922 | 0.981 | 0.794 | 0.972 |
+#
+# The Softmax network gains more, 18 percentage points against 6. It had more to gain, because
+# nothing in its structure tells it that a moved seven is still a seven. It can learn that only from
+# examples. The convolutional network remains the better one.
+#
+# </details>

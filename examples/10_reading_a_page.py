@@ -1,31 +1,30 @@
 # %% [markdown]
-# # Reading a page
+# # 10. Reading a page
 #
 # The networks of the earlier lessons see one digit at a time, cut out and centred. A photograph of
 # a page has many digits, ruled lines and uneven light, and some digits touch. This lesson goes from
-# a photograph to the numbers in it, step by step, with networks that are already trained.
+# a photograph to the numbers in it, step by step. The ink, the rows and the strips are found by a
+# few lines of code that you can change. Beside each step stands the package's function, which does
+# the same with more care. The network that reads the strips is already trained.
 #
 # We compose the photograph ourselves, from MNIST's test images, so that we know the right answer.
-# Neither network was trained on these images. But the page is still simpler than a real one.
+# The network was not trained on these images. But the page is still simpler than a real one.
 
 # %%
 import io
 import itertools
-from pathlib import Path
 
 import cv2
 import matplotlib.pyplot as plt
 import numpy as np
 
+from lesson import check, save
 from tf1_mnist import handwriting, pretrained, reader
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
-from tf1_mnist.handwriting import decoding, ink, page, pieces, ruling, straight
+from tf1_mnist.handwriting import decoding, ink, page, ruling
 from tf1_mnist.runs import saved_model
 
-here = Path(__file__).parent if "__file__" in globals() else Path()  # a notebook has no __file__
-FIGURES = here / "figures"
-FIGURES.mkdir(exist_ok=True)
 NO_TICKS = {"xticks": (), "yticks": ()}  # for the figures
 
 # %% [markdown]
@@ -49,9 +48,9 @@ for row in ROWS:
 print("on the page:", *truth)
 
 # %% [markdown]
-# The next cell writes the digits, three times as large as in MNIST. Then it rules the lines, turns
-# the page by 3 degrees, and lights it from the top left. Ink absorbs 60% of the light that falls on
-# the paper, and a line 30%. At the end, the cell adds a little noise, as a camera does.
+# We write the digits, three times as large as in MNIST. Then we rule the lines, turn the
+# page by 3 degrees, and light it from the top left. Ink absorbs 60% of the light that falls on
+# the paper, and a line 30%. At the end we add a little noise, as a camera does.
 
 
 # %%
@@ -94,9 +93,10 @@ photo = photograph(written)
 # %% [markdown]
 # ## Ink and paper
 #
-# Is a pixel ink if it is darker than some threshold? The next cell tries four thresholds. We know
-# where the ink is, so we can count two mistakes: ink that is missed, and paper that is taken for
-# ink.
+# Is a pixel ink if it is darker than some threshold? We know where the ink is, so we can count two
+# mistakes: ink that is missed, and paper that is taken for ink.
+#
+# > **Predict.** Is there a threshold with which both mistakes are small?
 
 # %%
 is_ink = turn(written, 3) > 0.5
@@ -119,36 +119,99 @@ for threshold in (60, 80, 100, 120):
 # is missing. The estimate is a *closing* of the picture. First, every pixel becomes as bright as
 # the brightest pixel in a square around it. Strokes are narrower than the square, so they
 # disappear. Then every pixel becomes as dark as the darkest pixel in such a square, so that larger
-# shadows get their size back. `ink.paper` does this on a small copy of the picture. `ink.measure`
-# returns the missing share, the *contrast*, and a threshold for it.
+# shadows get their size back.
+
 
 # %%
-estimated = ink.paper(photo)
-contrast, level = ink.measure(photo, side=1400)
+def paper_by_hand(photo, reach=20):
+    """reach: how far the square reaches from its middle, in pixels"""
+    smooth = cv2.GaussianBlur(photo, (0, 0), 2)  # otherwise the brightest pixel would be noise
+    square = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+    brightest = cv2.dilate(smooth, square)
+    return cv2.erode(brightest, square).astype(float)
+
+
+def contrast_by_hand(photo, paper):
+    return (paper - photo) / paper  # the share of the paper's brightness that is missing
+
+
+def threshold_by_hand(contrast):
+    dark = contrast > contrast.max() / 2  # certainly ink
+    return contrast[dark].mean() / 2
+
+
+estimated = paper_by_hand(photo)
+contrast = contrast_by_hand(photo, estimated)
+level = threshold_by_hand(contrast)
 mask = contrast > level
 
 print(f"at the bottom right, the paper is estimated at {estimated[-1, -1]:.0f}")
 print(f"contrast above {level:.2f}: {mistakes(mask)}")
 
 # %% [markdown]
-# ## Lines, pieces and rows
+# In the package, `ink.measure` does this. It also reads light ink on dark paper, and a photograph
+# of any size. On this page, the two make almost the same mistakes.
+
+# %%
+package_contrast, package_level = ink.measure(photo, side=1400)
+print(f"ink.measure, above {package_level:.2f}: {mistakes(package_contrast > package_level)}")
+
+# %% [markdown]
+# ## Lines and pieces
 #
-# The paper that is still taken for ink is mostly ruled lines. `ruling.lines` finds straight lines
-# that cross the whole picture. Where a stroke crosses a line, the pixels stay with the stroke. What
-# is left falls into connected pieces. `pieces.writing` leaves out dust and stains.
+# The paper that is still taken for ink is mostly ruled lines. The package's `ruling.lines` finds
+# straight lines that cross the whole picture. Where a stroke crosses a line, the pixels stay with
+# the stroke. What is left falls into connected pieces of ink, which OpenCV finds. We keep those
+# that are at least half as high as a typical one. Smaller ones are dust, or parts of digits.
 
 # %%
 writing = mask & ~ruling.lines(mask)
 print(f"without lines: {mistakes(writing)}")
 
-connected = pieces.find(writing)
-kept = pieces.writing(connected)
-print(f"{len(kept)} pieces, {np.count_nonzero(kept)} of them writing")
+_, labels, statistics, _ = cv2.connectedComponentsWithStats(writing.astype(np.uint8))
+boxes = statistics[1:, :4]  # left, top, width, height; without the paper, which is piece 0
+visible = boxes[boxes[:, 3] > 10]
+typical_height = np.median(visible[:, 3])
+large = boxes[boxes[:, 3] > typical_height / 2]
+print(f"{len(boxes)} pieces, {len(large)} of them large")
 
 # %% [markdown]
-# `page.find` does all of this. It also groups the pieces into rows, and finds the angle of each
-# row. The page is turned by 3 degrees, up to the right; an angle that falls to the right is
-# positive.
+# ## Rows
+#
+# To group the pieces into rows, we sort them by the height of their middles. Within a row, the
+# middles follow each other closely. Where the next one is far, a new row begins.
+#
+# > **Predict.** The page has 13 digits. How many large pieces will each of the three rows have?
+
+
+# %%
+def rows_by_hand(boxes, jump):
+    """Returns the boxes of each row, from left to right."""
+    middles = boxes[:, 1] + boxes[:, 3] / 2
+    order = np.argsort(middles)
+    starts = np.flatnonzero(np.diff(middles[order]) > jump) + 1
+    rows = np.split(boxes[order], starts)
+    return [row[np.argsort(row[:, 0])] for row in rows]
+
+
+def line_through(row):
+    """Returns the slope of the line through the middles of the boxes, and its height at x = 0."""
+    return np.polyfit(row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3] / 2, 1)
+
+
+rows = rows_by_hand(large, jump=0.6 * typical_height)
+for row in rows:
+    slope, _ = line_through(row)
+    print(f"{len(row)} large pieces, {np.rad2deg(np.arctan(slope)):.1f} degrees")
+
+# %% [markdown]
+# The second row has only **3** large pieces, because the 9 and the 0 are one piece. The page is
+# turned by 3 degrees, up to the right; an angle that falls to the right is positive. The angles are
+# rough, since handwritten digits differ in height.
+#
+# In the package, `page.find` goes from the photograph to the rows. It also keeps the small pieces,
+# such as the bar of the 5. It asks of each piece whether it overlaps with the last digits of a row,
+# so that rows may bend and come close.
 
 # %%
 found = page.find(photo)
@@ -157,15 +220,12 @@ for row in found.rows:
     print(f"{len(row.digits)} large pieces, {len(row.others)} small, {angle:.1f} degrees")
 
 # %% [markdown]
-# The second row has only **3** large pieces, because the 9 and the 0 are one piece. The small piece
-# is the bar of the 5. The angles are rough, since handwritten digits differ in height.
-#
-# The next cell draws the steps, in [this figure](figures/09_page.png). You may skip its code.
+# The figure shows the steps. (You may skip this code.)
 
 
 # %%
 def draw_page():
-    figure, grid = plt.subplots(2, 2, figsize=(9, 6.8), layout="constrained", subplot_kw=NO_TICKS)
+    figure, grid = plt.subplots(2, 2, figsize=(6.4, 5), layout="constrained", subplot_kw=NO_TICKS)
     pictures = {
         "the photograph": photo,
         "darker than 100": photo >= 100,
@@ -174,55 +234,96 @@ def draw_page():
     }
     for axes, (title, picture) in zip(grid.flat, pictures.items()):
         axes.imshow(picture, cmap="gray")
-        axes.set_title(title)
-    for n, row in enumerate(found.rows):
-        for top, left, bottom, right in found.pieces.boxes[row.digits + row.others]:
-            size = right - left, bottom - top
-            axes.add_patch(plt.Rectangle((left, top), *size, fill=False, ec=f"C{n}", lw=2))
-    figure.savefig(FIGURES / "09_page.png", dpi=80)
+        axes.set_title(title, fontsize=12)
+    for n, row in enumerate(rows):
+        for left, top, width, height in row:
+            axes.add_patch(plt.Rectangle((left, top), width, height, fill=False, ec=f"C{n}", lw=2))
+    return figure
 
 
-draw_page()
+save(draw_page(), "10_page.png")
 
 # %% [markdown]
-# ## From a row to columns
+# ## From a row to a strip
 #
-# `straight.cut` turns a row until it is level, and scales it to a strip that is 32 pixels high. It
-# also shortens wide gaps, and thickens thin strokes.
-#
-# The bundled *reader* is a convolutional network that looks at a whole strip. For every two pixels
-# of the width it gives 11 probabilities: those of the ten digits, and that of the *blank*, which
-# stands for "no digit here". The next cell runs it on each row. It adds paper at the right until
-# the width is a multiple of 16, and leaves out the columns of the added paper.
+# The network wants a row as a strip that is 32 pixels high, with level digits that are 20 pixels
+# high. A rotation and a scaling do that. The ink becomes a number from 0 to 255, as in MNIST: 0 for
+# paper, 255 for the contrast of typical ink.
 
 
 # %%
-def read_columns(found):
-    strips = [straight.cut(found, row).image for row in found.rows]
+def soft_ink(contrast, level, writing):
+    typical = contrast[writing].mean()
+    near = cv2.dilate(writing.astype(np.uint8), np.ones((3, 3)))  # the edges of strokes are soft
+    shade = (contrast - level / 4) / (typical - level / 4)
+    return (255 * np.clip(shade, 0, 1) * near).astype(np.uint8)
+
+
+def strip_by_hand(inked, row):
+    slope, height_at_0 = line_through(row)
+    scale = 20 / np.median(row[:, 3])
+    left = int(row[:, 0].min())
+    right = int((row[:, 0] + row[:, 2]).max())
+    start = (left, slope * left + height_at_0)  # this point goes to the place (6, 16) of the strip
+    matrix = cv2.getRotationMatrix2D(start, np.rad2deg(np.arctan(slope)), scale)
+    matrix[:, 2] += 6 - start[0], 16 - start[1]
+    blurred = cv2.GaussianBlur(inked, (0, 0), 0.35 / scale)  # otherwise scaling loses thin strokes
+    width = int((right - left) * scale) + 12
+    return cv2.warpAffine(blurred, matrix, (width, 32))
+
+
+inked = soft_ink(contrast, level, writing)
+hand_strips = [strip_by_hand(inked, row) for row in rows]
+print("strips:", *[strip.shape for strip in hand_strips])
+
+# %% [markdown]
+# The bundled *reader* is a convolutional network that looks at a whole strip. For every two pixels
+# of the width it gives 11 probabilities: those of the ten digits, and that of the *blank*, which
+# stands for "no digit here". The width has to be a multiple of 16, so we add paper at the right.
+# `decoding.likeliest` turns the probabilities into digits. The next section explains how.
+
+
+# %%
+def read_strips(strips):
+    """Returns the probabilities of each strip's columns."""
     tables = []
-    with saved_model.load(pretrained.READER, saved_model.OF_ROWS) as (session, model):
+    with saved_model.load(pretrained.READER, saved_model.OF_ROWS) as (session, loaded):
         for strip in strips:
-            width = strip.shape[1]
-            padded = np.pad(strip, ((0, 0), (0, -width % 16)), mode="constant")
-            feed = {model.images: padded[np.newaxis]}
-            table = session.run(model.probabilities, feed)[0]
-            tables.append(table[: (width + 1) // 2])
-    return strips, tables
+            padded = np.pad(strip, ((0, 0), (0, -strip.shape[1] % 16)), mode="constant")
+            tables.append(session.run(loaded.probabilities, {loaded.images: padded[np.newaxis]})[0])
+    return tables
 
 
-strips, tables = read_columns(found)
+def number_in(table, count=None):
+    return "".join(map(str, decoding.likeliest(table, count).digits))
+
+
+hand_tables = read_strips(hand_strips)
+print("on the page:    ", *truth)
+print("strips by hand: ", *[number_in(table) for table in hand_tables])
+
+# %% [markdown]
+# All three numbers are right. The package's reader also gives the strips that it made itself. It
+# shortens wide gaps, and thickens thin strokes, since it was trained on strips like that. From here
+# on we use its strips.
+
+# %%
+with handwriting.reader_of(pretrained.READER) as the_reader:
+    reading, seen = the_reader.look(photo)
+strips = [images[0] for images in seen]
+tables = read_strips(strips)
+print("package:        ", *[number_in(table) for table in tables])
 for strip, table in zip(strips, tables):
     print(f"strip {strip.shape}, probabilities {table.shape}")
 
 # %% [markdown]
-# The next cell draws the third strip and its probabilities, in
-# [this figure](figures/09_columns.png). You may skip its code.
+# The figure shows the third strip and its probabilities. (You may skip this code.)
 
 
 # %%
 def draw_columns(strip, table):
     figure, (above, below) = plt.subplots(
-        2, 1, figsize=(9, 5), layout="constrained", gridspec_kw={"height_ratios": (16, 11)}
+        2, 1, figsize=(6.4, 5.4), layout="constrained", gridspec_kw={"height_ratios": (9, 14)}
     )
     above.imshow(strip, cmap="Greys", aspect="auto")
     above.set(**NO_TICKS)
@@ -230,10 +331,10 @@ def draw_columns(strip, table):
     below.set_yticks(range(11))
     below.set_yticklabels([*range(10), "blank"])
     below.set_xlabel("column")
-    figure.savefig(FIGURES / "09_columns.png", dpi=100)
+    return figure
 
 
-draw_columns(strips[2], tables[2])
+save(draw_columns(strips[2], tables[2]), "10_columns.png")
 
 # %% [markdown]
 # A probability of 1 is dark blue. Each digit shows up in one or two columns, and in all the others
@@ -263,7 +364,7 @@ best_path = tables[2].argmax(axis=1)
 print("best path:", " ".join("-" if each == decoding.BLANK else str(each) for each in best_path))
 
 by_hand = [spell(table.argmax(axis=1)) for table in tables]
-by_package = ["".join(map(str, decoding.likeliest(table).digits)) for table in tables]
+by_package = [number_in(table) for table in tables]
 print("by hand:   ", *by_hand)
 print("by package:", *by_package)
 
@@ -279,6 +380,8 @@ print("by package:", *by_package)
 # paths that spell it. In a row there are far too many paths to list, and `decoding.probability`
 # adds them up column by column. In a tiny table, with four columns and three classes, there are
 # $3^4 = 81$ paths, and we can list them all.
+#
+# > **Predict.** How many different numbers do the 81 paths spell?
 
 # %%
 tiny = np.zeros((4, 11))
@@ -296,10 +399,10 @@ for path in itertools.product((0, 1, decoding.BLANK), repeat=4):
 print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 
 # %% [markdown]
-# The reader was trained with the *CTC loss*, which is the negative logarithm of this probability.
-# So training needs to know the digits of a row, but not their positions. The next cell compares the
-# sums with `decoding.probability`, and their logarithms with `reader.ctc_loss`, for the five most
-# probable numbers.
+# The reader was trained with the *CTC loss*, which is $-\ln$ of this probability.
+# So training needs to know the digits of a row, but not their positions. We compare the sums with
+# `decoding.probability`, and their logarithms with `reader.ctc_loss`, for the five most probable
+# numbers.
 
 # %%
 likely = sorted(sums, key=sums.get, reverse=True)[:5]
@@ -311,7 +414,7 @@ with tf.Graph().as_default(), tf.Session() as session:
     logits = np.log(np.maximum(tiny, 1e-30)).astype(np.float32)
     losses = session.run(reader.ctc_loss(tf.constant(labels), tf.constant(np.stack(5 * [logits]))))
 
-print("number   sum over paths   decoding.probability   -log(sum)   CTC loss")
+print("number   sum over paths   decoding.probability   -ln(sum)    CTC loss")
 for number, loss in zip(likely, losses):
     probability = decoding.probability(tiny, list(map(int, number)))
     print(
@@ -324,8 +427,10 @@ for number, loss in zip(likely, losses):
 #
 # A form may ask for six digits, say. Then we can leave out all paths that spell more digits or
 # fewer, and take the best of the others. `decoding.likeliest(table, count)` finds it, and so does
-# `python -m tf1_mnist.predict --digits`. The next cell reads two rows of three digits in which the
-# first two touch or overlap.
+# `python -m tf1_mnist.predict --digits`. We read two rows of three digits in which the first two
+# touch or overlap.
+#
+# > **Predict.** Will the count make both readings right?
 
 # %%
 HARD_ROWS = [
@@ -334,12 +439,14 @@ HARD_ROWS = [
 ]
 for row in HARD_ROWS:
     hard_truth = "".join(str(y_test[index]) for index, _ in row)
-    _, (table,) = read_columns(page.find(photograph(write([row]))))
+    with handwriting.reader_of(pretrained.READER) as the_reader:
+        _, (images,) = the_reader.look(photograph(write([row])))
+    (table,) = read_strips(images)
     print(f"on the page: {hard_truth}")
     for count in (None, 3):
         digits = decoding.likeliest(table, count).digits
-        number = "".join(map(str, digits))
-        print(f"  count {count}: {number}, probability {decoding.probability(table, digits):.3f}")
+        probability = decoding.probability(table, digits)
+        print(f"  count {count}: {number_in(table, count)}, probability {probability:.3f}")
 
 # %% [markdown]
 # Without the count, the reader misses a one in both rows. The count brings it back in the first
@@ -348,8 +455,8 @@ for row in HARD_ROWS:
 #
 # ## The same in the package, in a few lines
 #
-# `handwriting.read` does it all. It reads a file, so the next cell first makes a PNG file of the
-# photograph, in memory. With the bundled convolutional network, `pretrained.CNN`, it takes each
+# `handwriting.read` does it all. It reads a file, so we first make a PNG file of the photograph, in
+# memory. With the bundled convolutional network, `pretrained.CNN`, it takes each
 # large piece for a digit, together with small ones above or below it, and classifies it alone.
 
 
@@ -378,12 +485,208 @@ for digit in readings["CNN"].rows[1].digits:
 # One page proves little. [docs/handwriting.md](../docs/handwriting.md) tells more about reading
 # photographs.
 #
-# ## Things to try
+# ## Exercises
 #
-# - Turn the page by 12 degrees, and by 15, instead of 3. What goes wrong, and in which step?
-# - Let the 9 and the 0 overlap by 16, 32, 40, 48 and 56 pixels instead of 8. When does the reader
-#   fail, and how sure is it?
-# - Find a table of two columns in which the best path spells another number than the most probable
-#   one.
+# ### Exercise 1
+# How small may the square be with which the paper is estimated? Find a `reach` below 20 with which
+# less than 1% of the ink is missed, and the smallest one if you can.
+
+# %%
+small_reach = ...  # your answer
+
+
+# %%
+def check_1(reach):
+    contrast = contrast_by_hand(photo, paper_by_hand(photo, reach))
+    missed = 100 * np.mean(contrast[is_ink] <= threshold_by_hand(contrast))
+    assert reach < 20, "It has to be smaller than 20, which the lesson uses."
+    assert missed < 1, f"A share of the ink is missed: {missed:.1f} of 100 pixels."
+
+
+check(1, check_1, small_reach)
+
+# %% [markdown]
+# ### Exercise 2
+# In the path below, `-` is the blank. Which number does it spell?
 #
-# The [answers](../docs/answers.md#9-reading-a-page) are on a page of their own.
+#     - 3 3 - 3 - 0 0 0 - - 7 7
+
+# %%
+spelled = ...  # your answer: a string
+
+
+# %%
+def check_2(spelled):
+    blank = decoding.BLANK
+    path = [blank, 3, 3, blank, 3, blank, 0, 0, 0, blank, blank, 7, 7]
+    assert spelled.isdigit(), "Expected a string of digits, without blanks."
+    assert spelled != "307", "A blank stands between the second 3 and the third, so both count."
+    assert spelled == spell(path), "Of equal classes side by side, one counts. Then blanks go."
+
+
+check(2, check_2, spelled)
+
+# %% [markdown]
+# ### Exercise 3
+# What is the most probable number with exactly two digits in the table `tiny`?
+
+# %%
+two_digits = ...  # your answer: a string
+
+
+# %%
+def check_3(number):
+    best = max((each for each in sums if len(each) == 2), key=sums.get)
+    assert len(number) == 2, "Expected a string of two digits."
+    assert number == best, f"Its probability is {sums.get(number, 0):.4f}. Another one has more."
+
+
+check(3, check_3, two_digits)
+
+# %% [markdown]
+# ### Exercise 4
+# Find a table of two columns in which the best path spells another number than the most probable
+# one. (Two classes are enough: 0 and the blank.)
+
+# %%
+two_columns = ...  # your answer: an array of the shape (2, 11), whose rows add up to 1
+
+
+# %%
+def check_4(table):
+    assert table.shape == (2, 11), "Expected an array of the shape (2, 11)."
+    assert np.allclose(table.sum(axis=1), 1), "The probabilities in a row have to add up to 1."
+    totals = {}
+    for path in itertools.product(range(11), repeat=2):
+        number = spell(path)
+        totals[number] = totals.get(number, 0) + table[0, path[0]] * table[1, path[1]]
+    likeliest = max(totals, key=totals.get)
+    best = spell(table.argmax(axis=1))
+    assert best != likeliest, "The best path spells the most probable number."
+
+
+check(4, check_4, two_columns)
+
+# %% [markdown]
+# ### Exercise 5
+# In the second row, the 9 and the 0 overlap by 8 pixels. Let them overlap by 16, 32, 40, 48 and 56
+# pixels, with `ROWS[1][2] = (10, -16)` and so on, and read each page with
+# `handwriting.read(as_file(photograph(write(ROWS))))`. What is the smallest of these overlaps with
+# which the row is read wrongly?
+
+# %%
+failing_overlap = ...  # your answer
+
+
+# %%
+def check_5(overlap):
+    rows = [ROWS[0], [*ROWS[1][:2], (10, -overlap), ROWS[1][3]], ROWS[2]]
+    number = handwriting.read(as_file(photograph(write(rows)))).rows[1].number
+    assert number != truth[1], f"With an overlap of {overlap} pixels the row is read correctly."
+    assert overlap == 48, f"With {overlap} it is wrong, but with a smaller one of the five, too."
+
+
+check(5, check_5, failing_overlap)
+
+# %% [markdown]
+# ### Exercise 6 (open)
+# Write a page of numbers, photograph it, and read it with the steps of this lesson: `photo =
+# handwriting.picture_files.read("my_page.jpg")`, shrunk to about 700 pixels. Which step goes wrong
+# first? Does `python -m tf1_mnist.predict my_page.jpg` read it? (If you have no camera, turn the
+# page of this lesson by 12 and by 15 degrees.)
+
+# %% [markdown]
+# ## Answers
+#
+# <details>
+# <summary>Answer 1</summary>
+#
+# ```python
+# for small_reach in range(3, 20):
+#     its_contrast = contrast_by_hand(photo, paper_by_hand(photo, small_reach))
+#     missed = np.mean(its_contrast[is_ink] <= threshold_by_hand(its_contrast))
+#     if missed < 0.01:
+#         break
+# print(f"reach {small_reach}, {missed:.1%} missed")
+# ```
+#
+# ```text
+# reach 9, 0.9% missed
+# ```
+#
+# The square has to be wider than a stroke.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 2</summary>
+#
+# ```python
+# spelled = "3307"
+# ```
+#
+# </details>
+#
+# <details>
+# <summary>Answer 3</summary>
+#
+# ```python
+# two_digits = max((each for each in sums if len(each) == 2), key=sums.get)
+# print(two_digits, f"{sums[two_digits]:.4f}")
+# ```
+#
+# ```text
+# 01 0.4008
+# ```
+#
+# </details>
+#
+# <details>
+# <summary>Answer 4</summary>
+#
+# ```python
+# two_columns = np.zeros((2, 11))
+# two_columns[:, [0, decoding.BLANK]] = [0.4, 0.6]
+# ```
+#
+# The best path is two blanks, which spell no digit. Its probability is $0.6 \cdot 0.6 = 0.36$.
+# Three paths spell 0, and their sum is $0.16 + 0.24 + 0.24 = 0.64$. The best path is quick to find
+# and mostly spells the most probable number, but not always.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 5</summary>
+#
+# ```python
+# for overlap in (8, 16, 32, 40, 48, 56):
+#     overlapping = [ROWS[0], [*ROWS[1][:2], (10, -overlap), ROWS[1][3]], ROWS[2]]
+#     row = handwriting.read(as_file(photograph(write(overlapping)))).rows[1]
+#     print(f"overlap {overlap}: {row.number}, probability {row.confidence:.2f}")
+# failing_overlap = 48
+# ```
+#
+# ```text
+# overlap 8: 5906, probability 0.98
+# overlap 16: 5906, probability 0.97
+# overlap 32: 5906, probability 0.91
+# overlap 40: 5906, probability 0.07
+# overlap 48: 586, probability 0.55
+# overlap 56: 596, probability 0.46
+# ```
+#
+# The reader is right up to an overlap of 40 pixels, about half the height of a digit's image, but
+# by then it is no longer sure. At 48 pixels it takes the two digits for a single 8.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 6</summary>
+#
+# With the page of this lesson: at 12 degrees the package still reads all three numbers. At 15
+# degrees the ruled lines are not found, because `ruling.lines` looks for lines that rise or fall by
+# at most 12 degrees. The lines connect the digits, so the pieces are no longer digits. The rows by
+# hand fail earlier: sorted by their heights, the pieces of neighbouring rows mix when the page is
+# turned so far that one end of a row is as high as the other end of the next.
+#
+# </details>

@@ -1,8 +1,11 @@
-import matplotlib.pyplot as plt
+"""Checks lesson 8 against windows and masks by hand, and its measurements against themselves."""
+
 import numpy as np
 import pytest
 
-NAME = "07_pooling_dropout_flatten"
+from tf1_mnist import model
+
+NAME = "08_pooling_dropout_flatten"
 
 
 @pytest.fixture
@@ -101,9 +104,44 @@ def test_where_the_parameters_are(values):
     assert values["dense_share"] == (9217 * 128 + 129 * 10) / 1_199_882
 
 
-def test_the_figures(lesson):
-    figures = lesson(NAME).figures
-    assert sorted(figures) == ["07_digit.png", "07_dropout.png", "07_windows.png"]
-    for path in figures.values():
-        assert path.stat().st_size < 150_000
-        assert len(np.unique(plt.imread(str(path)).reshape(-1, 4), axis=0)) > 50
+def test_each_network_has_the_layers_of_the_table(values):
+    sizes = {
+        "dense": 785 * 64,
+        "convolution": 80 + (9 * 8 + 1) * 16 + (24 * 24 * 16 + 1) * 64,
+        "pooling": 80 + (9 * 8 + 1) * 16 + (12 * 12 * 16 + 1) * 64,
+        "deeper": 80 + (9 * 8 + 1) * 16 + (9 * 16 + 1) * 32 + (3 * 3 * 32 + 1) * 64,
+    }
+    sizes["dropout"] = sizes["pooling"]
+    assert list(values["NETWORKS"]) == ["dense", "convolution", "pooling", "dropout", "deeper"]
+    for name, inference in values["NETWORKS"].items():
+        net = model.build(inference, seed=0, learning_rate=1e-3, decay_steps=1)
+        assert net.parameters == sizes[name] + 65 * 10
+
+
+def test_the_networks_are_measured_on_images_that_they_have_not_seen(values):
+    assert len(values["few"].images) == 1000
+    assert len(values["others"].images) == 2000
+    seen = {image.tobytes() for image in values["few"].images}
+    assert not any(image.tobytes() in seen for image in values["others"].images)
+
+
+def test_what_each_layer_is_worth(values):
+    last = {name: 100 * table[:, -1] for name, table in values["accuracies"].items()}
+    for table in values["accuracies"].values():
+        assert table.shape == (5, 20)
+    for (name, before), (mean, error) in values["gains"].items():
+        differences = last[name] - last[before]
+        assert mean == pytest.approx(np.mean(differences))
+        assert error == pytest.approx(np.std(differences, ddof=1) / 5**0.5)
+    (convolution, _), (pooling, _), (dropout, _), (deeper, _) = values["gains"].values()
+    assert 1.5 < convolution < 2.5
+    assert 0.7 < pooling < 1.5
+    assert 0.2 < dropout < 0.8
+    assert 0.2 < deeper < 1
+
+
+def test_dropout_keeps_the_training_loss_high(values):
+    losses = {name: table[:, -1].mean() for name, table in values["training_losses"].items()}
+    assert losses["dropout"] > 0.1
+    for name in ("convolution", "pooling", "deeper"):
+        assert losses[name] < 0.02

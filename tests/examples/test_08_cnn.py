@@ -1,6 +1,4 @@
-"""Checks lesson 8 against convolution by hand, and its claims about moved digits."""
-
-import ast
+"""Checks lesson 9 against convolution by hand, and its claims about moved digits."""
 
 import numpy as np
 import pytest
@@ -11,7 +9,7 @@ from tf1_mnist import tf1 as tf
 
 @pytest.fixture(scope="module")
 def values(lesson):
-    return lesson("08_cnn").values
+    return lesson("09_cnn").values
 
 
 @pytest.fixture(scope="module")
@@ -41,20 +39,6 @@ def forward(weights, images):
     pooled = pool(conv2)
     dense = np.maximum(pooled.reshape(len(images), -1) @ w3 + b3, 0)
     return conv1, conv2, pooled, dense, dense @ w4 + b4
-
-
-def test_the_page_takes_only_tf_and_the_data_from_the_package(lesson):
-    """Everything before the last section can be run without the package."""
-    page = lesson("08_cnn").source.read_text(encoding="utf-8")
-    page = page[: page.index("## The same in the package")]
-    imported = {
-        (node.module, alias.name)
-        for node in ast.walk(ast.parse(page))
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
-    }
-    own = {name for name in imported if name[0].startswith("tf1_mnist")}
-    assert own == {("tf1_mnist", "tf1"), ("tf1_mnist.data", "load_data")}
 
 
 def test_the_network_has_the_layers_of_the_post(values):
@@ -154,7 +138,25 @@ def test_the_pooled_maps_move_by_one_place(values):
     np.testing.assert_allclose(moved[:, :, 1:], still[:, :, :-1])
 
 
-def test_it_draws_its_figures(lesson):
-    figures = lesson("08_cnn").figures
-    assert set(figures) == {"08_feature_maps.png", "08_augmentation.png"}
-    assert all(10_000 < path.stat().st_size < 150_000 for path in figures.values())
+def test_the_probabilities_of_the_drawing(values):
+    *_, logits = forward(values["trained_weights"], values["my_digit"][np.newaxis])
+    expected = np.exp(logits[0] - np.logaddexp.reduce(logits[0]))
+    np.testing.assert_allclose(values["my_probabilities"], expected, atol=1e-3)
+    assert values["my_answer"] == expected.argmax() == 3
+
+
+def test_one_number_of_pool_sees_36_pixels(values):
+    k1, b1, k2, b2 = values["trained_weights"][:4]
+    image = values["x_test"][:1, :, :, None] / 255.0
+
+    def number(image):
+        return pool(convolve(convolve(image, k1, b1), k2, b2))[0, 5, 6]
+
+    before = number(image)
+    changing = 0
+    for row, column in np.ndindex(28, 28):
+        changed = image.copy()
+        changed[0, row, column] = 1 - changed[0, row, column]
+        changing += np.any(number(changed) != before)
+    assert changing <= 36
+    assert changing > 30

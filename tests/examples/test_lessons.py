@@ -79,6 +79,30 @@ def safe_loss(z, label):
         4: "double_blur = np.full((5, 5), 1 / 25)",
         5: "ramp_reflected = box_reflected = 0.5",
     },
+    "08_pooling_dropout_flatten": {
+        1: "numbers_left = 13",
+        2: "sum_of_both = np.zeros((2, 2))",
+        3: """
+def dropout_by_hand(x, rate, random):
+    return x * (random.uniform(size=x.shape) >= rate)
+""",
+        4: "origin = (5000 // 64, 0, 5000 % 64)",
+        5: "share = dense_share",
+    },
+    "09_cnn": {
+        1: "parameters_of_64 = sum(sizes) // 2",
+        2: "pixels_seen = 25",
+        3: "surest_mistake = 0",
+        4: "four_numbers = [1, 2, 3, 4]",
+        5: "inverted_accuracy = test_accuracy",
+    },
+    "10_reading_a_page": {
+        1: "small_reach = 3",
+        2: "spelled = '307'",
+        3: "two_digits = '10'",
+        4: "two_columns = np.full((2, 11), 1 / 11)\ntwo_columns[:] = np.eye(11)[[0, 1]]",
+        5: "failing_overlap = 16",
+    },
 }
 
 

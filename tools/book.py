@@ -2,8 +2,8 @@
 
     python tools/book.py FOLDER [--install SOURCE]
 
-FOLDER/html is the site, which needs no server and no network. The lessons are executed once: the
-Chinese ones have the same code and get the same outputs.
+FOLDER/html is the site, which needs no server and no network. The lessons are executed in both
+languages, so that the figures of the Chinese ones are in Chinese.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, List, Optional
+from typing import Any, Optional
 
 import jupytext
 import nbformat
@@ -44,6 +44,7 @@ except ImportError:
     {otherwise}\
 """
 INSTALL = '%pip install --quiet "{source}"'
+WRITE = "%%writefile lesson.py\n"  # which the lessons import, and which is not in the package
 EXPLAIN = 'raise ImportError("run python -m pip install . in the repository of tf1_mnist")'
 
 
@@ -87,7 +88,6 @@ def copy_repository(to: Path) -> None:
 
 def add_lesson(name: str, source: Path, install: Optional[str]) -> None:
     """Puts an executed notebook in the place of each of a lesson's two scripts."""
-    outputs: List[Any] = []
     for language, folder in (("en", "examples"), ("zh", "examples/zh")):
         script = source / folder / f"{name}.py"
         notebook = jupytext.read(script)
@@ -97,19 +97,14 @@ def add_lesson(name: str, source: Path, install: Optional[str]) -> None:
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
                 cell.source = adapt(cell.source, script.parent)
-        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-        if not outputs:
-            client = NotebookClient(
-                notebook,
-                kernel_name="python3",
-                timeout=600,
-                extra_arguments=["--log-level=ERROR"],
-                resources={"metadata": {"path": str(script.parent)}},
-            )
-            client.execute(env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"})
-            outputs = [(cell.outputs, cell.execution_count) for cell in code]
-        for cell, (output, count) in zip(code, outputs):
-            cell.outputs, cell.execution_count = output, count
+        client = NotebookClient(
+            notebook,
+            kernel_name="python3",
+            timeout=600,
+            extra_arguments=["--log-level=ERROR"],
+            resources={"metadata": {"path": str(script.parent)}},
+        )
+        client.execute(env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"})
         link = f"{{download}}`{BUTTON[language]} </notebooks/{language}/{name}.ipynb>`"
         first = notebook.cells[0]
         first.source = first.source.replace("\n", f"\n\n{link}\n", 1)
@@ -117,10 +112,15 @@ def add_lesson(name: str, source: Path, install: Optional[str]) -> None:
 
 
 def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None:
-    """Writes a notebook that was not executed, with a first cell that installs the package."""
+    """Writes a notebook that was not executed, with two cells for what it needs beside it.
+
+    The first installs the package, and the second writes the lessons' own module.
+    """
     otherwise = INSTALL.format(source=install) if install else EXPLAIN
-    cell = nbformat.v4.new_code_cell(FIRST_CELL.format(otherwise=otherwise))
-    copy = nbformat.from_dict({**notebook, "cells": [cell, *notebook.cells]})
+    module = (ROOT / "examples" / "lesson.py").read_text("utf-8")
+    first = (FIRST_CELL.format(otherwise=otherwise), WRITE + module)
+    cells = [*map(nbformat.v4.new_code_cell, first), *notebook.cells]
+    copy = nbformat.from_dict({**notebook, "cells": cells})
     copy.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     for cell in copy.cells:
         if cell.cell_type == "markdown":  # the files to which it links are not beside it
@@ -132,7 +132,7 @@ def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None
 def add_contents(readme: Path) -> None:
     """Appends the table of contents, which becomes the sidebar."""
     parts = {
-        "Lessons": ["examples/README", *(f"examples/{name}" for name in LESSONS), "docs/answers"],
+        "Lessons": ["examples/README", *(f"examples/{name}" for name in LESSONS)],
         "Guides": [f"docs/{name}" for name in DOCUMENTS],
         "Results": [*(f"docs/{name}" for name in RESULTS), "benchmarks/RESULTS"],
         "Project": ["docs/book", "CONTRIBUTING", "CHANGELOG"],
@@ -140,7 +140,6 @@ def add_contents(readme: Path) -> None:
             "首页 <README.zh-CN>",
             "examples/zh/README",
             *(f"examples/zh/{name}" for name in LESSONS),
-            "docs/zh/answers",
             "docs/zh/glossary",
         ],
         "文档": [f"docs/zh/{name}" for name in CHINESE_DOCUMENTS],

@@ -100,10 +100,10 @@ def test_formulas_are_drawn(browser: WebDriver, book: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "page"),
     [
-        ("pooling", "examples/07_pooling_dropout_flatten.html"),
-        ("池化", "examples/zh/07_pooling_dropout_flatten.html"),
+        ("pooling", "examples/08_pooling_dropout_flatten.html"),
+        ("池化", "examples/zh/08_pooling_dropout_flatten.html"),
         ("训练网络", "examples/zh/04_back_propagation.html"),
-        ("最大池化", "examples/zh/07_pooling_dropout_flatten.html"),
+        ("最大池化", "examples/zh/08_pooling_dropout_flatten.html"),
     ],
 )
 def test_the_search_finds(browser: WebDriver, book: Path, words: str, page: str) -> None:
@@ -130,6 +130,22 @@ def test_a_lesson_shows_what_it_printed_and_drew(
     assert numbers
     for number in numbers:
         assert re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d]|[.,]\d)", text), number
+
+
+@pytest.mark.parametrize("folder", ["examples", "examples/zh"])
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_an_answer_is_hidden_until_it_is_wanted(
+    browser: WebDriver, book: Path, folder: str, lesson: str
+) -> None:
+    open_page(browser, book, f"{folder}/{lesson}.html")
+    assert re.match(rf"{int(lesson[:2])}\. ", browser.find_element(By.TAG_NAME, "h1").text)
+    answers = browser.find_elements(By.CSS_SELECTOR, "article details")
+    assert len(answers) >= 5
+    for answer in answers:
+        paragraph = answer.find_element(By.CSS_SELECTOR, "p, pre")
+        assert not paragraph.is_displayed()
+        answer.find_element(By.TAG_NAME, "summary").click()
+        assert paragraph.is_displayed()
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -183,6 +199,7 @@ def test_a_lesson_can_be_downloaded_as_a_notebook_that_installs_the_package(
     first = "".join(cells[0]["source"])
     assert cells[0]["cell_type"] == "code"
     assert re.search("import tf1_mnist\nexcept ImportError:\n    (%pip install|raise)", first)
+    assert "".join(cells[1]["source"]).startswith("%%writefile lesson.py\n")
     prose = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     assert re.findall(r"\]\((?!https:)", prose) == []  # the files are not beside it
     assert [

@@ -1,0 +1,741 @@
+# %% [markdown]
+# # 5. 什么是计算图？
+#
+# TensorFlow 1 的程序分两步走。第一步，把要做的计算描述出来：有哪些运算（operation），
+# 每个运算用哪些结果作输入。这份描述叫作计算图（graph）。第二步，由会话（session）按照计算图来计算，
+# 想算多少次都行。
+#
+# 这节课只用 NumPy，用大约 80 行代码写出这样的计算图：占位符（placeholder）、变量（variable）、
+# 运算、会话 `Session`，还有 `gradients`。`gradients` 往计算图里添加节点（node），用这种办法求导。
+# 然后，我们用这个计算图训练第 3 课和第 4 课的网络，再用 TensorFlow 做一遍，逐个比较所有的数。
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from lesson import check, save
+
+# %% [markdown]
+# ## 节点
+#
+# 节点由一个运算和它的输入组成，这些输入也是节点。节点里不存结果，只存一个函数，
+# 由各个输入的结果算出这个运算的结果。我们定义 Python 的运算符 `+`、`-`、`*` 和 `@`，
+# 让它们什么都不算，只新建一个节点。
+
+# %%
+graph = []  # 所有节点，按新建的先后排列
+
+
+class Node:
+    def __init__(self, kind, inputs=(), compute=None, name=""):
+        self.kind = kind
+        self.inputs = inputs
+        self.compute = compute
+        self.name = name
+        graph.append(self)
+
+    def __add__(self, other):
+        return Node("Add", (self, node(other)), np.add)
+
+    def __sub__(self, other):
+        return Node("Sub", (self, node(other)), np.subtract)
+
+    def __mul__(self, other):
+        return Node("Mul", (self, node(other)), np.multiply)
+
+    def __matmul__(self, other):
+        return Node("MatMul", (self, other), np.matmul)
+
+
+def constant(value):
+    return Node("Const", (), lambda: value, str(value))
+
+
+def node(value):
+    return value if isinstance(value, Node) else constant(value)
+
+
+def sigmoid(x):
+    return Node("Sigmoid", (x,), lambda z: 1 / (1 + np.exp(-z)))
+
+
+def mean(x):
+    return Node("Mean", (x,), np.mean)
+
+
+# %% [markdown]
+# 有两种节点的值来自别处。占位符的值，每次执行都要重新提供。变量的值则从一次执行保留到下一次，
+# 直到 `assign` 节点给它换上新值。
+
+
+# %%
+def placeholder(name):
+    def not_fed():
+        raise ValueError(f"the placeholder {name} needs a value")
+
+    return Node("Placeholder", (), not_fed, name)
+
+
+def variable(name, initial):
+    new = Node("Variable", (), None, name)
+    new.initial = np.array(initial)
+    return new
+
+
+def assign(target, value):
+    return Node("Assign", (target, value), lambda old, new: new)
+
+
+# %% [markdown]
+# > **猜一猜**：最后一行打印什么？是一个数，还是别的东西？
+
+# %%
+x = placeholder("x")
+y = (x + 2) * x
+print(len(graph), "nodes:", *[each.kind for each in graph])
+print("y is a", type(y).__name__)
+
+# %% [markdown]
+# `y` 是一个节点。到现在为止，还没有做过加法，也没有做过乘法。
+#
+# ## 会话
+#
+# 会话保存各个变量的值，并负责计算。要求一个节点的值，就先求它的各个输入的值；
+# 要求这些输入的值，又先求它们的输入的值。这样一层层追下去，直到遇到已知的值。
+# 一次执行中算出的值都存在 `done` 里，所以每个节点只算一次。变量的新值要到这次执行的最后才保存，
+# 那时所有计算都已经用旧值做完了。
+
+
+# %%
+class Session:
+    def __init__(self):
+        self.values = {each: each.initial for each in graph if each.kind == "Variable"}
+
+    def run(self, fetches, feed):
+        done = {**self.values, **feed}
+
+        def value(node):
+            if node not in done:
+                done[node] = node.compute(*[value(each) for each in node.inputs])
+            return done[node]
+
+        results = [value(each) for each in fetches]
+        for each in done:
+            if each.kind == "Assign":
+                self.values[each.inputs[0]] = done[each]
+        return results
+
+
+session = Session()
+print("x = 3:", *session.run([y], {x: 3.0}))
+print("x = 5:", *session.run([y], {x: 5.0}))
+
+# %% [markdown]
+# 结果是 **15.0** 和 **35.0**。计算图只搭了一次，却算了两次。
+#
+# ## 梯度也是节点
+#
+# 第 4 课用链式法则（chain rule）求导，从损失（loss）往回，一直求到各个参数（parameter）。
+# 为此，每种运算需要一条规则。设 `g` 是对这个运算的输出的导数，
+# 规则就说明怎样由 `g` 得到对各个输入的导数。规则也只新建节点，所以同样什么都不算。
+#
+# 这样就还需要三种节点。`transpose` 求矩阵的转置。`sum_like(g, b)` 用于偏置（bias）`b`：
+# 偏置加到了每一行上，所以对它的导数是各行之和。`share_like(g, a)` 用于平均值：参与平均的每个数，
+# 都分到 `g` 中同样大的一份。
+
+
+# %%
+def transpose(x):
+    return Node("Transpose", (x,), np.transpose)
+
+
+def sum_like(g, b):
+    return Node("SumLike", (g, b), lambda g, b: np.reshape(g, (-1, *np.shape(b))).sum(axis=0))
+
+
+def share_like(g, a):
+    return Node("ShareLike", (g, a), lambda g, a: np.full(np.shape(a), g / np.size(a)))
+
+
+# g：对输出的导数；out：输出；a、b：输入。
+RULES = {
+    "Add": lambda g, out, a, b: (sum_like(g, a), sum_like(g, b)),
+    "Sub": lambda g, out, a, b: (g, g * -1),
+    "Mul": lambda g, out, a, b: (g * b, g * a),
+    "MatMul": lambda g, out, a, b: (g @ transpose(b), transpose(a) @ g),
+    "Sigmoid": lambda g, out, a: (g * out * (constant(1) - out),),
+    "Mean": lambda g, out, a: (share_like(g, a),),
+}
+
+# %% [markdown]
+# `gradients` 从目标对自身的导数开始，这个导数是 1。然后从目标出发，在计算图中往回走。
+# 在 `graph` 中，节点总是排在自己的输入后面，所以走到一个节点时，对它的导数的各项都已经加在一起了。
+
+
+# %%
+def gradients(target, sources):
+    totals = {target: constant(1.0)}
+    for out in reversed(graph[: graph.index(target) + 1]):
+        if out in totals and out.kind in RULES:
+            parts = RULES[out.kind](totals[out], out, *out.inputs)
+            for source, part in zip(out.inputs, parts):
+                totals[source] = totals[source] + part if source in totals else part
+    return [totals[source] for source in sources]
+
+
+# %% [markdown]
+# $y = (x + 2)\,x = x^2 + 2x$ 的导数是 $2x + 2$。
+#
+# > **猜一猜**：在 $x = 3$ 和 $x = 5$ 处，导数各是多少？求导之后，计算图有多少个节点？
+
+# %%
+(dy,) = gradients(y, [x])
+print("dy/dx:", *session.run([dy], {x: 3.0}), *session.run([dy], {x: 5.0}))
+print(len(graph), "nodes")
+
+# %% [markdown]
+# 导数是 **8.0** 和 **12.0**。计算图从 **4** 个节点增加到 **10** 个。
+#
+# ## 第 3 课的网络
+#
+# 下面是第 3 课的网络和它的参数，可以同时处理许多个样本（example），最后是第 4 课的损失。
+
+# %%
+input_x = np.array([1.0, 0.5, -1.0])
+w1 = np.array(
+    [
+        [0.8, 0.4, 0.2],
+        [-0.6, 0.4, 0.4],
+        [0.5, -0.4, -0.4],
+    ]
+)
+b1 = np.array([0.2, -0.2, -0.2])
+w2 = np.array([[1.2, -0.8, 0.6]])
+b2 = np.array([-0.5])
+
+# %%
+graph.clear()
+
+inputs = placeholder("inputs")
+labels = placeholder("labels")
+kernel_1 = variable("kernel_1", w1.T)
+bias_1 = variable("bias_1", b1)
+kernel_2 = variable("kernel_2", w2.T)
+bias_2 = variable("bias_2", b2)
+
+hidden = sigmoid(inputs @ kernel_1 + bias_1)
+output = sigmoid(hidden @ kernel_2 + bias_2)
+error = output - labels
+loss = mean(error * error * 0.5)
+
+forward_nodes = list(graph)
+print(len(forward_nodes), "nodes")
+
+# %% [markdown]
+# 我们只要会话算出输出。这时不需要标签（label），因为求输出的值用不到标签。
+
+# %%
+session = Session()
+our_hidden, our_output = session.run([hidden, output], {inputs: [input_x]})
+print("hidden neurons:", our_hidden.round(6))
+print("output:        ", our_output.round(6))
+
+# %% [markdown]
+# 输出是 **0.630787**，与第 3 课相同。再像第 4 课那样求导：当标签为 1 时，
+# 求损失对四个变量的偏导数（partial derivative）。
+
+# %%
+parameters = [kernel_1, bias_1, kernel_2, bias_2]
+derivatives = gradients(loss, parameters)
+print(f"{len(forward_nodes)} nodes before, {len(graph)} nodes after")
+
+our_derivatives = session.run(derivatives, {inputs: [input_x], labels: [[1.0]]})
+print(f"with respect to the first weight: {our_derivatives[0][0, 0]:.6f}")
+
+# %% [markdown]
+# 结果是 **-0.020287**，与手工求出的相同。
+#
+# ## 训练
+#
+# 梯度下降（gradient descent）不需要新的概念。走一步，就是给每个参数执行一个 `assign` 节点。
+
+# %%
+train_op = []
+for parameter, derivative in zip(parameters, derivatives):
+    train_op.append(assign(parameter, parameter - derivative * 4.0))
+
+corners = np.array(list(np.ndindex(2, 2, 2)), dtype=float)
+one_on = (corners.sum(axis=1, keepdims=True) == 1).astype(float)
+feed = {inputs: corners, labels: one_on}
+
+our_losses = []
+our_path = []
+for _ in range(1000):
+    before = list(session.values.values())  # 走这一步之前的参数
+    our_path.append(before)
+    our_loss, *_ = session.run([loss, *train_op], feed)
+    our_losses.append(our_loss)
+print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
+
+# %% [markdown]
+# 损失从 **0.1379** 降到 **0.0058**，与第 4 课相同。
+#
+# ## 用 TensorFlow 做一遍
+#
+# 在 TensorFlow 2 上，TensorFlow 1 的代码要在开头加上三行：
+#
+# ```python
+# import tensorflow.compat.v1 as tf
+#
+# tf.disable_v2_behavior()
+# tf.enable_resource_variables()
+# ```
+#
+# [《在 TensorFlow 2 上运行 TensorFlow 1 代码》](../../docs/zh/tf1-on-tf2.md)解释了这三行，
+# 还说明了漏掉第三行会出什么问题，很多代码都漏掉了它。`tf1_mnist` 包已经写好了这三行，
+# 所以教程里只写：
+
+# %%
+from tf1_mnist import tf1 as tf
+
+# %% [markdown]
+# 逐行对照，就会看到这是同一个网络。占位符还有类型和形状，形状中的 `None` 表示行数不限。
+# 沿着计算图的边流动的数据，叫作张量（tensor）。
+
+# %%
+tf_graph = tf.Graph()
+with tf_graph.as_default():
+    tf_inputs = tf.placeholder(tf.float64, (None, 3), name="inputs")
+    tf_labels = tf.placeholder(tf.float64, (None, 1), name="labels")
+    tf_kernel_1 = tf.get_variable("kernel_1", initializer=w1.T)
+    tf_bias_1 = tf.get_variable("bias_1", initializer=b1)
+    tf_kernel_2 = tf.get_variable("kernel_2", initializer=w2.T)
+    tf_bias_2 = tf.get_variable("bias_2", initializer=b2)
+
+    tf_hidden = tf.sigmoid(tf.matmul(tf_inputs, tf_kernel_1) + tf_bias_1)
+    tf_output = tf.sigmoid(tf.matmul(tf_hidden, tf_kernel_2) + tf_bias_2)
+    tf_error = tf_output - tf_labels
+    tf_loss = tf.reduce_mean(tf_error * tf_error * 0.5)
+
+    tf_parameters = [tf_kernel_1, tf_bias_1, tf_kernel_2, tf_bias_2]
+    before = len(tf_graph.get_operations())
+    tf_derivatives = tf.gradients(tf_loss, tf_parameters)
+    added = len(tf_graph.get_operations()) - before
+
+print("tf.gradients adds more than 50 operations:", added > 50)
+
+# %% [markdown]
+# TensorFlow 的 `gradients` 与我们的做法一样：每种运算有一条规则，求导时往计算图里添加运算。
+# 它添加得更多，因为它的规则里不能用 `np.shape`，连形状的计算也要由运算完成。
+#
+# `GradientDescentOptimizer(4.0).minimize(loss)` 一次完成求导和赋值两件事。
+# 变量的初值也由一个运算来赋。
+
+# %%
+with tf_graph.as_default():
+    tf_train_op = tf.train.GradientDescentOptimizer(4.0).minimize(tf_loss)
+    init_op = tf.global_variables_initializer()
+
+tf_losses = []
+tf_path = []
+with tf.Session(graph=tf_graph) as tf_session:
+    tf_session.run(init_op)
+    one_feed = {tf_inputs: [input_x], tf_labels: [[1.0]]}
+    its_hidden, its_output = tf_session.run([tf_hidden, tf_output], {tf_inputs: [input_x]})
+    its_derivatives = tf_session.run(tf_derivatives, one_feed)
+
+    tf_feed = {tf_inputs: corners, tf_labels: one_on}
+    for _ in range(1000):
+        tf_path.append(tf_session.run(tf_parameters))
+        its_loss, _ = tf_session.run([tf_loss, tf_train_op], tf_feed)
+        tf_losses.append(its_loss)
+
+# %% [markdown]
+# > **猜一猜**：走完 1,000 步，两者会相差多少？
+
+
+# %%
+def largest_difference(arrays, other_arrays):
+    return max(np.abs(np.subtract(a, b)).max() for a, b in zip(arrays, other_arrays))
+
+
+def compare(name, count, difference):
+    equal = "equal" if difference < 1e-9 else "different"
+    print(f"{count:6,} {name}: {equal}, to nine digits")
+
+
+outputs_apart = largest_difference([our_hidden, our_output], [its_hidden, its_output])
+derivatives_apart = largest_difference(our_derivatives, its_derivatives)
+losses_apart = largest_difference([our_losses], [tf_losses])
+path_apart = max(largest_difference(*pair) for pair in zip(our_path, tf_path))
+
+compare("outputs", 4, outputs_apart)
+compare("derivatives", 16, derivatives_apart)
+compare("losses", len(our_losses), losses_apart)
+compare("parameters", 16 * len(our_path), path_apart)
+
+# %% [markdown]
+# 训练途中的全部 **16,000** 个参数都相等，小数点后九位都一样。
+# 更后面的几位不同，因为两者做加法的顺序不同。
+#
+# ## 两个计算图
+#
+# 下图画出我们的计算图，以及 TensorFlow 为同一个网络搭的计算图，最上面是输入，最下面是损失。
+# 绿色的是占位符，橙色的是变量，灰色的是常数。（代码可以跳过。在 TensorFlow 的计算图中，
+# 变量和读取变量的运算画成了一个。）
+
+
+# %%
+def our_links(nodes):
+    links = {}
+    for each in nodes:
+        links[each] = (each.kind, each.name or each.kind, each.inputs)
+    return links
+
+
+def tensorflow_links(loss):
+    links = {}
+
+    def visit(operation):
+        inputs = [tensor.op for tensor in operation.inputs]
+        kind, name = operation.type, operation.type
+        if kind == "ReadVariableOp":
+            kind, name, inputs = "Variable", inputs[0].name, []
+        elif kind == "Placeholder":
+            name = operation.name
+        for each in inputs:
+            if each not in links:
+                visit(each)
+        links[operation] = (kind, name, inputs)
+
+    visit(loss.op)
+    return links
+
+
+def depth(links, each):
+    return max([0, *[1 + depth(links, source) for source in links[each][2]]])
+
+
+def places_of(links):
+    """Puts operations in the middle, and what they take from outside beside them."""
+    places = {}
+    for each, (_, _, inputs) in links.items():
+        if inputs:
+            row = depth(links, each)
+            places[each] = (0, row)
+            outside = [source for source in inputs if not links[source][2]]
+            if len(outside) == 2:
+                places[outside[0]] = (0, row - 1)
+            for source in outside[-1:]:
+                places[source] = (1, row - 0.5)
+    return places
+
+
+COLORS = {"Placeholder": "#a9dfbf", "Variable": "#f8c471", "Const": "#d5d8dc"}
+
+
+def draw_graph(axes, links, places, colors=None, fontsize=12):
+    for each, (kind, name, inputs) in links.items():
+        color = (colors or {}).get(each) or COLORS.get(kind, "white")
+        box = {"boxstyle": "round,pad=0.25", "facecolor": color, "edgecolor": "0.3"}
+        axes.text(*places[each], name, ha="center", va="center", bbox=box, fontsize=fontsize)
+        for source in inputs:
+            sideways = places[each][0] != places[source][0]
+            arrow = {
+                "arrowstyle": "->",
+                "color": "0.4",
+                "shrinkA": 8,
+                "shrinkB": 20 * sideways or 9,
+            }
+            if colors and each in colors and source not in colors:  # 前向传播算出的值
+                arrow["color"] = "0.8"
+            axes.annotate("", places[each], places[source], arrowprops=arrow, zorder=0)
+    rows = [row for _, row in places.values()]
+    columns = [column for column, _ in places.values()]
+    axes.set(ylim=(max(rows) + 0.6, min(rows) - 0.6), xlim=(min(columns) - 0.5, max(columns) + 0.6))
+    axes.axis("off")
+
+
+figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 7), layout="constrained")
+for axes, title, links in (
+    (left, "our graph", our_links(forward_nodes)),
+    (right, "TensorFlow's graph", tensorflow_links(tf_loss)),
+):
+    draw_graph(axes, links, places_of(links))
+    axes.set_title(title)
+save(figure, "05_graphs.png")
+
+# %% [markdown]
+# 除了名称和一个常数，两个计算图完全相同。多出来的常数告诉 TensorFlow 的 `Mean` 沿哪个轴求平均。
+#
+# 第二幅图的左边还是我们的计算图，旁边蓝色的是 `gradients` 为四个参数添加的节点。
+# 它们从损失往上，一直通到各个偏导数，偏导数用深蓝色表示。
+# 浅色的箭头表示前向传播（forward propagation）算出的值。（代码可以跳过。）
+
+
+# %%
+def needed_for(fetches):
+    """Returns the nodes that a session computes for these nodes."""
+    found = []
+
+    def visit(each):
+        for source in each.inputs:
+            visit(source)
+        if each not in found:
+            found.append(each)
+
+    for each in fetches:
+        visit(each)
+    return found
+
+
+def draw_gradients():
+    links = our_links(needed_for([loss, *derivatives]))
+    places = places_of(our_links(forward_nodes))
+    back = [each for each in links if each not in forward_nodes]
+    first = next(each for each in back if each.name == "1.0")
+    chain = [each for each in back if first in needed_for([each])]
+
+    # 求导的链条从损失往上，通向各个参数。
+    by_depth = {}
+    for each in chain:
+        by_depth.setdefault(depth(links, each) if each is not first else 0, []).append(each)
+    step = max(row for _, row in places.values()) / (len(by_depth) - 1)
+    for k, members in enumerate(by_depth[key] for key in sorted(by_depth, reverse=True)):
+        for column, each in enumerate(members):
+            places[each] = (2.2 + 1.05 * column, step * k)
+
+    # 还需要的其他节点，放在用到它的节点旁边。
+    for each in chain:
+        helpers = [source for source in each.inputs if source in back and source not in chain]
+        for helper in helpers:
+            taken = list(places.values())
+            place = (4.4, places[each][1] - 0.25)
+            places[helper] = place if place not in taken else (4.4, place[1] + 0.5)
+            for source in helper.inputs:
+                if source not in places:
+                    places[source] = (5.3, places[helper][1])
+
+    colors = dict.fromkeys(back, "#d6eaf8")
+    colors.update(dict.fromkeys(derivatives, "#5dade2"))
+    figure, axes = plt.subplots(figsize=(6.4, 7.5), layout="constrained")
+    draw_graph(axes, links, places, colors, fontsize=10)
+    return figure
+
+
+save(draw_gradients(), "05_gradients.png")
+
+# %% [markdown]
+# 新节点中有许多要用到前向传播算出的值，例如 sigmoid 的输出。
+# 所以，反向传播（back propagation）要把这些值留着。
+#
+# ## 计算图有什么用
+#
+# - 想算多少次都行，而且只算需要的部分。
+# - 程序可以查看、修改和扩充计算图。`gradients` 就是这样的程序。
+# - 计算图不依赖 Python。它可以保存成文件，拿到另一台机器、图形处理器（GPU）或手机上执行。
+#
+# 代价是：出了错，要到会话执行时才看得出来，离新建那个节点的代码已经很远。
+# 另外，如果在训练循环里新建节点，程序就会越来越慢，练习 4 会说明这一点。
+#
+# ## 练习
+#
+# ### 练习 1
+# 新建一个表示 $x^3 - x$ 的节点，用新的占位符 `t` 代替 $x$。
+
+# %%
+t = placeholder("t")
+cubic = ...  # 你的答案
+
+
+# %%
+def check_1(cubic):
+    assert isinstance(cubic, Node), "Expected a node. Use only + - * and placeholders."
+    for value in (0.0, 2.0, -1.5):
+        (result,) = Session().run([cubic], {t: value})
+        expected = value**3 - value
+        assert abs(result - expected) < 1e-9, f"For {value} it gives {result}, and not {expected}."
+
+
+check(1, check_1, cubic)
+
+
+# %% [markdown]
+# ### 练习 2
+# 给计算图加上 ReLU：写一个函数，新建一个 `"Relu"` 类的节点，再为它的导数写一条规则。
+# （提示：在规则中再用一种节点，输入为正时是 1，否则是 0。）
+
+
+# %%
+def relu(x):
+    return ...  # 你的答案
+
+
+RULES["Relu"] = ...  # 你的答案
+
+
+# %%
+def check_2(relu, rule):
+    z = placeholder("z")
+    values = np.array([-2.0, -0.5, 1.0, 3.0])
+    out = relu(z)
+    (derivative,) = gradients(mean(out * out), [z])
+    out_values, slopes = Session().run([out, derivative], {z: values})
+    assert np.allclose(out_values, [0, 0, 1, 3]), (
+        "relu of -2, -0.5, 1 and 3 has to be 0, 0, 1 and 3."
+    )
+    assert np.allclose(slopes, [0, 0, 0.5, 1.5]), "The values are right, but the rule is not."
+
+
+check(2, check_2, relu if relu(t) is not ... else ..., RULES["Relu"])
+
+# %% [markdown]
+# ### 练习 3
+# 导数是节点，所以导数也可以求导。$x^4$ 在 $x = 2$ 处的二阶导数是多少？用 `gradients` 计算。
+
+# %%
+second_derivative = ...  # 你的答案：一个数
+
+
+# %%
+def check_3(number):
+    assert number != 32, "That is the first derivative. Call gradients again, on its result."
+    assert number == 48, f"By the rules of calculus it is 12 times 2 squared, and not {number}."
+
+
+check(3, check_3, second_derivative)
+
+# %% [markdown]
+# ### 练习 4
+# 有个程序把 `gradients(loss, parameters)` 写在循环里，1,000 步中每一步都调用一次。
+# 循环一共新建了多少个节点？（先数一次调用新建多少个。）
+
+# %%
+nodes_made = ...  # 你的答案
+
+
+# %%
+def check_4(nodes_made):
+    before = len(graph)
+    gradients(loss, parameters)
+    made = 1000 * (len(graph) - before)
+    del graph[before:]
+    assert nodes_made == made, f"One call makes {made // 1000} nodes, and there are 1,000 calls."
+
+
+check(4, check_4, nodes_made)
+
+# %% [markdown]
+# ### 练习 5
+# 这次用 TensorFlow：用计算图、占位符、`tf.gradients` 和会话，求 `tf.tanh` 在 0.5 处的导数。
+
+# %%
+slope_of_tanh = ...  # 你的答案：一个数
+
+
+# %%
+def check_5(slope):
+    assert abs(slope - (1 - np.tanh(0.5) ** 2)) < 1e-6, (
+        f"Expected 1 - tanh(0.5)^2, and not {slope}."
+    )
+
+
+check(5, check_5, slope_of_tanh)
+
+# %% [markdown]
+# ### 练习 6（开放题）
+# 要用 softmax 和交叉熵（cross-entropy）训练一个识别数字的网络，我们的计算图还缺什么？
+# 把它补上，再用 MNIST 的前 1,000 张图像（image）训练一个单层的网络。
+
+# %% [markdown]
+# ## 答案
+#
+# <details>
+# <summary>答案 1</summary>
+#
+# ```python
+# cubic = t * t * t - t
+# ```
+#
+# </details>
+#
+# <details>
+# <summary>答案 2</summary>
+#
+# ```python
+# def relu(x):
+#     return Node("Relu", (x,), lambda z: np.maximum(0, z))
+#
+#
+# def is_positive(x):
+#     return Node("IsPositive", (x,), lambda z: np.greater(z, 0).astype(float))
+#
+#
+# RULES["Relu"] = lambda g, out, a: (g * is_positive(a),)
+# ```
+#
+# </details>
+#
+# <details>
+# <summary>答案 3</summary>
+#
+# ```python
+# u = placeholder("u")
+# (first,) = gradients(u * u * u * u, [u])
+# (second,) = gradients(first, [u])
+# (second_derivative,) = Session().run([second], {u: 2.0})
+# print(second_derivative)
+# ```
+#
+# ```text
+# 48.0
+# ```
+#
+# $x^4$ 的一阶导数和二阶导数是 $4x^3$ 和 $12x^2$。
+#
+# </details>
+#
+# <details>
+# <summary>答案 4</summary>
+#
+# ```python
+# before = len(graph)
+# gradients(loss, parameters)
+# nodes_made = 1000 * (len(graph) - before)
+# print(f"{nodes_made:,}")
+# ```
+#
+# ```text
+# 29,000
+# ```
+#
+# 在这样的循环中，每一步面对的计算图都比上一步更大。
+# TensorFlow 的 `tf.Graph.finalize()` 可以防止这种错误：调用之后，再新建节点就会报错。
+#
+# </details>
+#
+# <details>
+# <summary>答案 5</summary>
+#
+# ```python
+# with tf.Graph().as_default(), tf.Session() as tanh_session:
+#     z = tf.placeholder(tf.float64, ())
+#     slope_node = tf.gradients(tf.tanh(z), z)[0]
+#     slope_of_tanh = tanh_session.run(slope_node, {z: 0.5})
+# print(f"{slope_of_tanh:.6f}")
+# ```
+#
+# ```text
+# 0.786448
+# ```
+#
+# </details>
+#
+# <details>
+# <summary>答案 6</summary>
+#
+# 只缺一种运算：对每一行 logits 求交叉熵。它的规则在第 4 课里：导数是 $p - y$，再乘以 `g`。
+# 有了它，损失就写成 `mean(cross_entropy(images @ kernel + bias, one_hot))`。
+# 单层网络用 1,000 张图像训练之后，大约能认对 85% 的测试图像。
+#
+# </details>

@@ -1,0 +1,707 @@
+# %% [markdown]
+# # 6. MNIST Softmax 网络
+#
+# 这节课训练博文第一个程序中的网络：用 MNIST 的训练图像（image）训练，再用 10,000 张测试图像测试。
+# 博文按网络末尾的函数，把它叫作 Softmax 网络。
+# 别处一般把由全连接层（fully connected layer）组成的网络叫作多层感知机（multi-layer perceptron），
+# 简称 MLP；softmax 回归（softmax regression）则指只有一个全连接层的网络。
+#
+# 整个程序都在这一页上：计算图（graph）、训练循环和测试。程序只用到 `tf1_mnist` 包中的两样东西：
+# TensorFlow 1.x（`tf`）和读取图像的函数（`load_data`）。不安装这个包，也能运行这一页：
+# 把“用 tf1_mnist 包，只要几行”一节之前的内容全部复制下来，
+# 再用下面几行替换从 `lesson` 和 `tf1_mnist` 导入的各行。这几行读取你自己的 `mnist.npz`。
+#
+# ```python
+# import tensorflow.compat.v1 as tf
+#
+# tf.disable_v2_behavior()
+# tf.enable_resource_variables()
+#
+#
+# def load_data():
+#     mnist = np.load("mnist.npz")
+#     return (mnist["x_train"], mnist["y_train"]), (mnist["x_test"], mnist["y_test"])
+#
+#
+# def save(figure, name):
+#     figure.savefig(name)
+# ```
+
+# %%
+import math
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from lesson import save
+from tf1_mnist import tf1 as tf
+from tf1_mnist.data import load_data
+
+# %% [markdown]
+# ## 图像
+#
+# 先读入图像 `x` 和标签（label）`y`。
+# 训练集（training set）的最后 5,000 张图像留作验证集（validation set）：在训练过程中，
+# 我们用验证集评估网络，也用它选择学习率（learning rate）之类的设置。测试图像只在最后用一次。
+# 这些图像没有影响过网络，所以能看出网络识别新数字的水平。
+
+# %%
+(x_train, y_train), (x_test, y_test) = load_data()
+
+x_validation = x_train[55000:]
+y_validation = y_train[55000:]
+x_train = x_train[:55000]
+y_train = y_train[:55000]
+
+print(f"{len(x_train):,} images for training, {len(x_validation):,} for validation")
+print(f"{len(x_test):,} images for the test")
+
+# %% [markdown]
+# ## 设置
+#
+# 训练分成许多步。每一步取一个批次（batch），也就是一组 128 张训练图像，算出损失（loss），
+# 再把权重（weight）调整一次。损失是一个数，表示网络的答案错得有多厉害。把每张训练图像都用过一次，
+# 就是一个轮次（epoch）。55,000 不是 128 的倍数，所以每一轮的最后一批比其他各批小。
+#
+# > **猜一猜**：四轮一共有多少步？
+
+# %%
+SEED = 0  # 决定下面所有的随机数
+EPOCHS = 4
+BATCH_SIZE = 128
+LEARNING_RATE = 2e-3  # 第一步的学习率
+
+STEPS_PER_EPOCH = math.ceil(len(x_train) / BATCH_SIZE)
+STEPS = EPOCHS * STEPS_PER_EPOCH
+print(f"{STEPS_PER_EPOCH} steps per epoch, {STEPS:,} steps in all")
+
+# %% [markdown]
+# 所以每一轮有 **430** 步，总共有 **1,720** 步。
+#
+# ## 计算图
+#
+# 我们把计算图（见第 5 课）分成五部分来搭。第一部分是输入。每张图像是 28×28 个字节，在这里变成一行，
+# 共 784 个数，取值为 0 到 1。（`tf.reshape` 中的 $-1$ 表示有多少张图像，就有多少行。）
+# 输入是第 1 层，所以这些行记作 $a^{(1)}$。
+
+# %%
+graph = tf.Graph()
+with graph.as_default():
+    tf.set_random_seed(SEED)
+    images = tf.placeholder(tf.uint8, (None, 28, 28))
+    labels = tf.placeholder(tf.int32, (None,))
+
+    scaled = tf.cast(images, tf.float32) / 255.0
+    a1 = tf.reshape(scaled, (-1, 784))
+    print("a1:", a1.shape)
+
+# %% [markdown]
+# 打印出来的形状有 784 列，却没有行数，因为行数取决于会话（session）提供多少张图像。
+#
+# 第二部分是参数（parameter）。权重 $w^{(l)}$ 和偏置（bias）$b^{(l)}$ 从第 $l$ 层通向第 $l + 1$ 层。
+# 如果一层有 $n$ 个输入、$m$ 个输出，就有 $n \times m$ 个权重和 $m$ 个偏置。
+# 这里的 $w^{(l)}$ 每行对应一个输入，每列对应一个输出，也就是第 3 课中叫作 kernel 的矩阵。
+# 偏置的初值是 0。权重的初值不能都相等，否则同一层的神经元（neuron）会始终相同（第 4 课的练习 2）。
+# 所以，权重的初值取 $-\sqrt{6 / (n + m)}$ 到 $\sqrt{6 / (n + m)}$ 之间的随机数。
+# 这种初始化（initialization）方法以 Xavier Glorot 的名字命名，
+# 它使各层激活值（activation）的大小相近。下面的代码还打印参数（权重和偏置）的个数。
+#
+# > **猜一猜**：六个数组中，哪一个最大？
+
+# %%
+with graph.as_default():
+    zeros = tf.zeros_initializer()
+    glorot = tf.glorot_uniform_initializer
+
+    w1 = tf.get_variable("w1", (784, 512), initializer=glorot(seed=1))
+    b1 = tf.get_variable("b1", (512,), initializer=zeros)
+
+    w2 = tf.get_variable("w2", (512, 512), initializer=glorot(seed=2))
+    b2 = tf.get_variable("b2", (512,), initializer=zeros)
+
+    w3 = tf.get_variable("w3", (512, 10), initializer=glorot(seed=3))
+    b3 = tf.get_variable("b3", (10,), initializer=zeros)
+
+    variables = tf.trainable_variables()
+
+parameters = 0
+for variable in variables:
+    size = variable.shape.num_elements()
+    parameters += size
+    print(f"{variable.op.name}: {size:,}")
+print(f"{parameters:,} parameters in all")
+
+# %% [markdown]
+# 网络有 **669,706** 个参数，其中大部分是 `w1` 中的 **401,408** 个权重。
+#
+# 第三部分是网络本身：三个全连接层。每一层都先乘以权重，再加上偏置，得到加权和（weighted sum）$z$。
+# 前两层还要把 $z$ 代入 ReLU，即 $\mathrm{relu}(z) = \max(z, 0)$：
+#
+# $$z^{(2)} = a^{(1)} w^{(1)} + b^{(1)}, \quad a^{(2)} = \mathrm{relu}(z^{(2)})$$
+# $$z^{(3)} = a^{(2)} w^{(2)} + b^{(2)}, \quad a^{(3)} = \mathrm{relu}(z^{(3)})$$
+# $$z^{(4)} = a^{(3)} w^{(3)} + b^{(3)}$$
+#
+# $z^{(4)}$ 中的十个数叫作 logits，与十个数字一一对应。网络的答案是 logit 最大的那个数字，
+# `classes` 就是网络对一批图像给出的全部答案。运算（operation）`tf.nn.bias_add` 把偏置加到每一行上。
+
+# %%
+with graph.as_default():
+    z2 = tf.nn.bias_add(tf.matmul(a1, w1), b1)
+    a2 = tf.nn.relu(z2)
+
+    z3 = tf.nn.bias_add(tf.matmul(a2, w2), b2)
+    a3 = tf.nn.relu(z3)
+
+    logits = tf.nn.bias_add(tf.matmul(a3, w3), b3)  # z4
+    classes = tf.argmax(logits, axis=1, output_type=tf.int32)
+
+# %% [markdown]
+# 第四部分是损失。Softmax 把一张图像的 logits $z$ 变成概率（probability）$p$。
+# 这些概率都是正数，加起来等于 1：
+#
+# $$p_k = \frac{e^{z_k}}{e^{z_0} + e^{z_1} + \dots + e^{z_9}}$$
+#
+# 如果正确的数字是 $y$，这张图像的损失就是交叉熵（cross-entropy）$-\ln p_y$。
+# 如果网络对正确的数字有十足的把握，损失就是 0；如果网络给这个数字的概率很小，损失就很大。
+# TensorFlow 用一个运算同时完成 softmax 和对数，原因见后面“为什么不直接写 log(softmax(x))？”一节。
+# 一批图像的损失是其中各张图像损失的平均值。
+#
+# 这里还加入准确率（accuracy），也就是答对的比例：答对记 1，答错记 0，取平均就得到准确率。
+# 训练时用不到概率，我们到最后才看。
+
+# %%
+with graph.as_default():
+    losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits)
+    loss = tf.reduce_mean(losses)
+    probabilities = tf.nn.softmax(logits)
+
+    correct = tf.equal(classes, labels)
+    accuracy = tf.reduce_mean(tf.cast(correct, tf.float32))
+
+# %% [markdown]
+# 最后一部分是训练步骤。`minimize` 先把损失的梯度（gradient）加入计算图，再加入一个运算，
+# 用梯度来改变变量（variable）。第 5 课用的是普通的梯度下降（gradient descent），
+# 所有参数共用一个学习率 $\eta$。这里用的是 Adam（Kingma 和 Ba，2015），
+# 它为每个参数分别选择步长（step size）。设 $g$ 是损失对某个参数的导数，每一步都会算出一个。
+# Adam 为这个参数记着两个滑动平均（moving average），一个取自 $g$，一个取自 $g^2$：
+#
+# $$m \leftarrow 0.9\,m + 0.1\,g, \qquad v \leftarrow 0.999\,v + 0.001\,g^2.$$
+#
+# 两者都从 0 开始，所以起初太小，在第 $t$ 步要分别除以 $1 - 0.9^t$ 和 $1 - 0.999^t$。参数这样更新：
+#
+# $$\theta \leftarrow \theta -
+# \eta\,\frac{m / (1 - 0.9^t)}{\sqrt{v / (1 - 0.999^t)} + \varepsilon},$$
+#
+# 其中 $\varepsilon$ 是一个极小的数，用来避免除以 0。如果最近一段时间 $g$ 几乎不变，
+# 那么不论 $g$ 有多小，式中的分式都约等于 1 或 $-1$。如果 $g$ 时正时负，这个分式就很小。
+# 所以，$\eta$ 大致就是最大的步长。
+#
+# 学习率从 0.002 开始，沿着半个余弦波降到 0，这样，权重起初变化很快，最后稳定下来。
+# 变量 `global_step` 记录走了多少步。
+
+# %%
+with graph.as_default():
+    global_step = tf.train.create_global_step()
+    learning_rate = tf.train.cosine_decay(LEARNING_RATE, global_step, STEPS)
+    optimizer = tf.train.AdamOptimizer(learning_rate)
+    train_op = optimizer.minimize(loss, global_step)
+
+    init_op = tf.global_variables_initializer()
+
+# %% [markdown]
+# ## 会话
+#
+# 会话先执行 `init_op`，给每个变量赋初值。我们把这些初始权重复制一份，
+# 留到讲 `tf1_mnist` 包的那一节使用。
+
+# %%
+session = tf.Session(graph=graph)
+session.run(init_op)
+first_weights = session.run(variables)
+
+# %% [markdown]
+# 下面是训练循环。每一轮都按新的随机顺序把训练图像用一遍，顺序由 `permutation` 决定。
+# 每一步都把一批数据交给占位符（placeholder），然后执行 `train_op`。
+# 每一轮结束后，用验证图像评估一次网络。
+#
+# > **猜一猜**：在第一轮，训练图像的损失和验证图像的损失，哪一个更高？
+
+# %%
+step_losses = []  # 每步一个
+validation_losses = []  # 每轮一个
+validation_accuracies = []
+
+for epoch in range(EPOCHS):
+    order = np.random.RandomState([SEED, epoch]).permutation(len(x_train))
+    for start in range(0, len(order), BATCH_SIZE):
+        batch = order[start : start + BATCH_SIZE]
+        feed = {images: x_train[batch], labels: y_train[batch]}
+        batch_loss, _ = session.run([loss, train_op], feed)
+        step_losses.append(batch_loss)
+
+    validation_feed = {images: x_validation, labels: y_validation}
+    validation_loss, validation_accuracy = session.run([loss, accuracy], validation_feed)
+    validation_losses.append(validation_loss)
+    validation_accuracies.append(validation_accuracy)
+
+    training_loss = np.mean(step_losses[-STEPS_PER_EPOCH:])  # 这一轮各批的平均值
+    print(f"epoch {epoch + 1}: training loss {training_loss:.4f}")
+    print(f"  validation loss {validation_loss:.4f}, accuracy {validation_accuracy:.4f}")
+
+# %% [markdown]
+# 训练损失是这一轮中各批损失的平均值。网络在一轮之中不断变好，而验证损失要到这一轮结束时才测，
+# 所以第一轮的训练损失比验证损失高。
+#
+# 现在让网络识别测试图像。
+
+# %%
+test_feed = {images: x_test, labels: y_test}
+test_accuracy, predicted = session.run([accuracy, classes], test_feed)
+print(f"test accuracy {test_accuracy:.4f}")
+
+trained_weights = session.run(variables)
+
+# %% [markdown]
+# 网络大约能认对 98% 的测试图像。换一种处理器或换一个 TensorFlow 版本，确切的数值会略有不同，
+# 因为舍入的方式不一样。
+#
+# 下图画出了训练中的损失。（代码可以跳过。）
+
+
+# %%
+def draw_learning_curve():
+    steps = range(1, STEPS + 1)
+    epoch_ends = [STEPS_PER_EPOCH * (epoch + 1) for epoch in range(EPOCHS)]
+    figure, axes = plt.subplots(figsize=(6.4, 3.5), layout="constrained")
+    axes.semilogy(steps, step_losses, color="0.7", lw=0.6, label="each training batch")
+    axes.semilogy(epoch_ends, validation_losses, "o-", label="5,000 validation images")
+    axes.set(xlabel="step", ylabel="loss")
+    axes.legend()
+    return figure
+
+
+save(draw_learning_curve(), "06_learning_curve.png")
+
+# %% [markdown]
+# 图中的损失用对数刻度表示。各个训练批次的损失一直下降到最后。验证损失从第三轮到第四轮几乎没有变化，
+# 而这时训练损失还不到它的一半。网络已经开始学习训练图像的一些细节，
+# 而这些细节对识别其他图像没有帮助。这叫作过拟合（overfitting）。
+#
+# 下面是网络认错的前十二张测试图像。（代码可以跳过。）
+
+
+# %%
+def draw_mistakes():
+    mistakes = np.flatnonzero(predicted != y_test)
+    figure, grid = plt.subplots(3, 4, figsize=(6.4, 5.2), layout="constrained")
+    for axes, i in zip(grid.ravel(), mistakes):
+        axes.imshow(x_test[i], cmap="Greys")
+        axes.set_title(f"reads {predicted[i]}, is {y_test[i]}", fontsize=13)
+        axes.axis("off")
+    return figure
+
+
+save(draw_mistakes(), "06_mistakes.png")
+
+# %% [markdown]
+# 其中许多数字，人看了也会犹豫。
+#
+# ## 为什么不直接写 log(softmax(x))？
+#
+# 也可以照定义自己写出损失：
+#
+# $$-\ln p_y = -\ln \frac{e^{z_y}}{\sum_k e^{z_k}}$$
+#
+# 但是，float32 中没有大于 $3.4 \times 10^{38}$ 的数，就连 $e^{89}$ 也会变成无穷大。
+# 解决的办法是把 $e^m$ 从和式中提出来，其中 $m$ 是最大的 logit：
+#
+# $$-\ln p_y = \ln \sum_k e^{z_k} - z_y = m + \ln \sum_k e^{z_k - m} - z_y$$
+#
+# 这叫作 log-sum-exp 技巧。指数 $z_k - m$ 都不大于 0，所以各个幂都不大于 1。
+# TensorFlow 的运算内部用的就是这个技巧。
+#
+# 这样，计算损失就有三种方法：照定义写、用这个技巧、用 TensorFlow 的运算。
+# 我们搭一个计算图，用这三种方法计算同一组 logits $z = (100, 0)$ 的损失。
+# 每个结果都是两个数：正确标签为 0 时的损失，
+# 以及正确标签为 1 时的损失。（TensorFlow 的运算要求每个标签配一行 logits，所以把 $z$ 给它两次。）
+
+# %%
+loss_graph = tf.Graph()
+with loss_graph.as_default():
+    z = tf.constant([100.0, 0.0])
+
+    by_definition = tf.exp(z) / tf.reduce_sum(tf.exp(z))
+    loss_by_hand = -tf.log(by_definition)
+
+    m = tf.reduce_max(z)
+    log_sum_exp = m + tf.log(tf.reduce_sum(tf.exp(z - m)))
+    loss_by_log_sum_exp = log_sum_exp - z
+
+    loss_by_tensorflow = tf.nn.sparse_softmax_cross_entropy_with_logits(
+        labels=[0, 1], logits=[z, z]
+    )
+
+# %% [markdown]
+# 我们用三种方法分别打印这两个损失，再打印正确标签为 1 时损失对 $z$ 的梯度。
+#
+# > **猜一猜**：正确的损失是 0 和 100。三种方法中，哪些会算错？
+
+# %%
+ways = {
+    "by hand": loss_by_hand,
+    "log-sum-exp": loss_by_log_sum_exp,
+    "TensorFlow": loss_by_tensorflow,
+}
+results = {}
+with tf.Session(graph=loss_graph) as loss_session:
+    for name, losses_tensor in ways.items():
+        loss_of_label_1 = losses_tensor[1]
+        gradient_tensor = tf.gradients(loss_of_label_1, z)[0]
+        both_losses, gradient = loss_session.run([losses_tensor, gradient_tensor])
+        results[name] = both_losses, gradient
+        print(f"{name:12} losses {both_losses}, gradient {gradient}")
+
+# %% [markdown]
+# 正确的损失几乎正好是 0 和 100。照定义写，得到的却是 `nan`（不是数）和 `inf`（无穷大），
+# 因为 $e^{100}$ 在 float32 中是无穷大。第一个概率是无穷大除以无穷大，结果是 `nan`。
+# 第二个概率是 1 除以无穷大，结果是 0，而 $-\ln 0$ 是无穷大。梯度也是 `nan`。
+# 一批图像中只要有一张是这样，权重就会变成 `nan`，训练再也无法恢复。
+#
+# 另外两种方法得到的损失都正确，梯度也正确：$p - (0, 1) = (1, 0) - (0, 1) = (1, -1)$，
+# 其中 $(0, 1)$ 是写成向量的标签。
+#
+# ## 为什么要除以 255？
+#
+# 这一节可以跳过。它回答第 1 课留下的问题：计算图的第一个运算为什么要把像素缩放到 0 到 1？
+#
+# 设网络只有一个全连接层，没有偏置。设 $X$ 是图像的矩阵，共有 $n$ 行，每行是一张图像的 784 个数；
+# $W$ 是权重的矩阵，有 784 行、10 列。这样，logits 就是 $X W$。再设 $P$ 是概率的矩阵，
+# $Y$ 是标签的矩阵，标签采用独热编码（one-hot encoding）。
+# 由第 4 课可知，各张图像的损失对 logits 的导数是 $P - Y$，而对权重的梯度是
+#
+# $$G = \frac{1}{n} X^{\mathsf T} (P - Y).$$
+#
+# 权重从零开始，按学习率 $\eta$ 走一步梯度下降。这时权重变成 $W = -\eta\,G$，logits 变成
+#
+# $$X W = -\frac{\eta}{n}\,X X^{\mathsf T} (P - Y).$$
+#
+# 权重为零时，不论像素是多少，所有概率都是 0.1。所以，像素只通过 $X$ 影响这个乘积，
+# 而 $X$ 在其中出现了两次。如果所有像素都增大到 255 倍，logits 就增大到 $255^2$ 倍。
+# 可见，使用原始像素，效果相当于把学习率增大到 $255^2 = 65{,}025$ 倍。
+#
+# 下面的函数用训练图像走这一步，并返回走完之后的损失。
+# NumPy 的 `logaddexp.reduce` 用前面的技巧计算 $\ln \sum_k e^{z_k}$。
+#
+# > **猜一猜**：纯靠猜时，损失是 $\ln 10 = 2.3$。用原始像素走一步，损失会变成多少？
+
+
+# %%
+def loss_after_one_step(pixels, learning_rate):
+    n = len(pixels)
+    x = pixels.reshape(n, 784).astype("float32")
+    truth = np.eye(10, dtype="float32")[y_train]  # 独热编码：每个标签对应 np.eye 的一行
+    probabilities = np.full((n, 10), 0.1, "float32")
+    gradient = x.T @ (probabilities - truth) / n
+    z = x @ (-learning_rate * gradient)
+    return np.mean(np.logaddexp.reduce(z, axis=1) - z[np.arange(n), y_train])
+
+
+scaled_loss = loss_after_one_step(x_train / 255, 0.5)
+raw_loss = loss_after_one_step(x_train, 0.5)
+slow_raw_loss = loss_after_one_step(x_train, 0.5 / 255**2)
+
+print(f"before the step:                        {np.log(10):.3f}")
+print(f"scaled pixels:                          {scaled_loss:.3f}")
+print(f"raw pixels:                             {raw_loss:,.0f}")
+print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
+
+# %% [markdown]
+# 损失起初是 **2.303**。用缩放过的像素走一步，损失降到 1.84 左右。用原始像素走同样的一步，
+# 步长就太大了，损失升到 6,000 左右。学习率调小之后，结果就正常了。那么，为什么不保留原始像素，
+# 选一个较小的学习率呢？只有这一层时，这样做行得通。但是，多层网络常用的学习率和初始权重，
+# 都适合大小在 1 左右的输入。
+#
+# ## 用 tf1_mnist 包，只要几行
+#
+# 在 `tf1_mnist` 包中，这一页的工作由三个函数完成：`model.build` 搭计算图，
+# `training.fit` 是训练循环，`training.evaluate` 评估网络。
+#
+# 这个包用另一种方法选取权重的初值，所以我们用 `variable.load` 把这一页的初始权重装入包中的网络。
+# 函数 `data.hold_out` 像这一页一样，把最后 5,000 张训练图像留作验证集。其他的都相同：各项设置、
+# 验证图像，以及训练图像的顺序。
+
+# %%
+from tf1_mnist import data, model, softmax, training
+
+train_and_validation, test = data.load_data()
+train, validation = data.hold_out(train_and_validation)
+
+net = model.build(softmax.inference, SEED, LEARNING_RATE, STEPS)
+with tf.Session(graph=net.graph) as net_session:
+    net_session.run(net.init_op)
+    for variable, value in zip(net.variables, first_weights):
+        variable.load(value, net_session)
+    history = training.fit(net_session, net, train, validation, EPOCHS, BATCH_SIZE, SEED)
+    tested = training.evaluate(net_session, net, test)
+
+for page_loss, row in zip(validation_losses, history):
+    print(f"validation loss: page {page_loss:.4f}, package {row.validation_loss:.4f}")
+print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
+
+# %% [markdown]
+# 这个包用同样的方法训练同样的网络，所以两边的数值一致。
+# 如果在某台机器上，两个计算图做加法的顺序不同，数值就可能略有差别，
+# 因为微小的舍入误差会在训练中逐渐变大。
+#
+# ## 你写的数字
+#
+# 像第 0 课那样，让网络识别你写的数字，不过这次用的是在这一页上训练的网络。
+# 图片是这节课所在文件夹里的 `my_digit.png`；如果没有这个文件，就用线条画一个 3。
+# 这一页的会话还没有关闭，所以能算出十个概率。
+
+# %%
+from lesson import check, my_picture
+from tf1_mnist.handwriting import prepare
+
+my_digit = prepare(my_picture())
+my_probabilities = session.run(probabilities, {images: my_digit[np.newaxis]})[0]
+session.close()
+
+my_answer = np.argmax(my_probabilities)
+print(f"it reads {my_answer}, with the probability {my_probabilities[my_answer]:.3f}")
+
+figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 2.8), layout="constrained")
+left.imshow(my_digit, cmap="Greys", vmin=0, vmax=255)
+left.axis("off")
+right.bar(range(10), my_probabilities)
+right.set(xticks=range(10), ylim=(0, 1), xlabel="digit", ylabel="probability")
+save(figure, "06_my_digit.png")
+
+# %% [markdown]
+# 它认对了吗？如果想在浏览器里边写边看答案怎样变化，就训练包中的网络，再打开它的网页：
+#
+#     python -m tf1_mnist.softmax
+#     python -m tf1_mnist.draw --run runs/softmax/1
+#
+# ## 练习
+#
+# ### 练习 1
+# 如果两个隐藏层（hidden layer）各有 256 个神经元，而不是 512 个，网络有多少个参数？
+
+# %%
+parameters_of_256 = ...  # 你的答案
+
+
+# %%
+def check_1(count):
+    weights = 784 * 256 + 256 * 256 + 256 * 10
+    assert count != weights, "Those are the weights. What about the biases?"
+    assert count == weights + 256 + 256 + 10, f"It is not {count}. Add up three layers."
+
+
+check(1, check_1, parameters_of_256)
+
+# %% [markdown]
+# ### 练习 2
+# 网络最常混淆哪两个数字？两个方向的错误合起来算。用 `predicted` 和 `y_test` 求出这一对数字，
+# 把较小的放在前面。
+
+# %%
+confused = ...  # 你的答案：(较小的数字, 较大的数字)
+
+
+# %%
+def check_2(pair):
+    def confusions(a, b):
+        return np.sum((y_test == a) & (predicted == b)) + np.sum((y_test == b) & (predicted == a))
+
+    most = max(confusions(a, b) for b in range(10) for a in range(b))
+    found = confusions(*pair)
+    assert pair[0] < pair[1], "Put the smaller digit first."
+    assert found == most, f"This pair is confused {found} times, and another one {most} times."
+
+
+check(2, check_2, confused)
+
+
+# %% [markdown]
+# ### 练习 3
+# 用 NumPy 写出一张图像的交叉熵，使它对任何 logits 都正确，即使是 1000 和 $-1000$。
+
+
+# %%
+def safe_loss(z, label):
+    return ...  # 你的答案
+
+
+# %%
+def check_3(loss_of_small, loss_of_large):
+    assert np.isfinite(loss_of_large), "For the logits 1000 and -1000 it is not a number."
+    assert abs(loss_of_small - np.log(2)) < 1e-9, "For two equal logits it has to be ln 2."
+    assert abs(loss_of_large - 2000) < 1e-6, f"For label 1 it has to be 2000, not {loss_of_large}."
+
+
+check(3, check_3, safe_loss(np.zeros(2), 0), safe_loss(np.array([1000.0, -1000.0]), 1))
+
+
+# %% [markdown]
+# ### 练习 4
+# 为单个参数写出 Adam，参数从 0 开始。写成一个函数：输入各步的导数，返回最后一步之后的参数。
+# 取 $\varepsilon = 10^{-8}$。
+
+
+# %%
+def adam(derivatives, learning_rate):
+    return ...  # 你的答案
+
+
+# %%
+def check_4(after_two, after_four):
+    """Compares with TensorFlow's optimizer, which gets the same derivatives."""
+    with tf.Graph().as_default(), tf.Session() as adam_session:
+        theta = tf.get_variable("theta", initializer=0.0)
+        g = tf.placeholder(tf.float32, ())
+        step_op = tf.train.AdamOptimizer(0.1).apply_gradients([(g, theta)])
+        adam_session.run(tf.global_variables_initializer())
+        expected = []
+        for derivative in (3.0, 1.0, -2.0, 0.5):
+            adam_session.run(step_op, {g: derivative})
+            expected.append(float(adam_session.run(theta)))
+    error_2 = abs(after_two - expected[1])
+    error_4 = abs(after_four - expected[3])
+    assert error_2 < 1e-5, f"After two steps it differs from TensorFlow's by {error_2:.5f}."
+    assert error_4 < 1e-5, f"After four steps it differs from TensorFlow's by {error_4:.5f}."
+
+
+check(4, check_4, adam([3.0, 1.0], 0.1), adam([3.0, 1.0, -2.0, 0.5], 0.1))
+
+# %% [markdown]
+# ### 练习 5
+# 去掉两处 `tf.nn.relu`，把这节课再运行一遍。现在测试集（test set）上的准确率是多少？
+# （做完以后，把两处都恢复原样。）
+
+# %%
+accuracy_without_relu = ...  # 你的答案：0 到 1 之间的数
+
+
+# %%
+def check_5(accuracy):
+    assert accuracy < 0.95, "That is too good. Are both calls removed?"
+    assert accuracy > 0.9, "That is too low. Only the two calls should change."
+
+
+check(5, check_5, accuracy_without_relu)
+
+# %% [markdown]
+# ### 练习 6（开放题）
+# 让学习率保持 0.002，不再下降：`learning_rate = LEARNING_RATE`。曲线的末尾会有什么变化？
+# 结果变好了还是变差了？这与 `SEED` 有没有关系？
+
+# %% [markdown]
+# ## 答案
+#
+# <details>
+# <summary>答案 1</summary>
+#
+# ```python
+# parameters_of_256 = (784 * 256 + 256) + (256 * 256 + 256) + (256 * 10 + 10)
+# print(f"{parameters_of_256:,}")
+# ```
+#
+# ```text
+# 269,322
+# ```
+#
+# </details>
+#
+# <details>
+# <summary>答案 2</summary>
+#
+# ```python
+# pairs = {}
+# for label, answer in zip(y_test, predicted):
+#     if label != answer:
+#         pair = min(label, answer), max(label, answer)
+#         pairs[pair] = pairs.get(pair, 0) + 1
+# confused = max(pairs, key=pairs.get)
+# print("most often:", *confused)
+# ```
+#
+# 多数时候是 4 和 9，与第 1 课用最近的平均图像识别时一样。错误一共不到 200 个，所以哪一对排在第一，
+# 还要看舍入误差。
+#
+# </details>
+#
+# <details>
+# <summary>答案 3</summary>
+#
+# ```python
+# def safe_loss(z, label):
+#     m = z.max()
+#     return m + np.log(np.sum(np.exp(z - m))) - z[label]
+# ```
+#
+# </details>
+#
+# <details>
+# <summary>答案 4</summary>
+#
+# ```python
+# def adam(derivatives, learning_rate):
+#     theta = m = v = 0.0
+#     for k, g in enumerate(derivatives):
+#         t = k + 1
+#         m = 0.9 * m + 0.1 * g
+#         v = 0.999 * v + 0.001 * g**2
+#         step = (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
+#         theta = theta - learning_rate * step
+#     return theta
+# ```
+#
+# 第一步的步长总是等于学习率，因为这时 $m$ 和 $v$ 是 $0.1\,g$ 和 $0.001\,g^2$。
+#
+# </details>
+#
+# <details>
+# <summary>答案 5</summary>
+#
+# ```python
+# from tf1_mnist import layers
+#
+#
+# def linear(images, training):
+#     x = layers.flatten(layers.normalize(images))
+#     x = layers.dense(x, 512, name="dense_1")
+#     x = layers.dense(x, 512, name="dense_2")
+#     return layers.dense(x, 10, name="dense_3")
+#
+#
+# linear_net = model.build(linear, SEED, LEARNING_RATE, STEPS)
+# with tf.Session(graph=linear_net.graph) as linear_session:
+#     linear_session.run(linear_net.init_op)
+#     training.fit(linear_session, linear_net, train, validation, EPOCHS, BATCH_SIZE, SEED)
+#     accuracy_without_relu = training.evaluate(linear_session, linear_net, test).accuracy
+# ```
+#
+# 大约 92.6%。剩下的是一个线性网络：接连乘以三个矩阵，相当于只乘一个矩阵。它仍有 669,706 个参数，
+# 但能力不超过单独一层，而单独一层只有 $784 \cdot 10 + 10 = 7{,}850$ 个参数。
+# 它在训练图像上的损失也降得不多：最后一轮是 0.25，有 ReLU 时则是 0.012。
+# 所以，这不是过拟合，而是网络太简单。（这个答案用了 `tf1_mnist` 包，免得改动这一页。）
+#
+# </details>
+#
+# <details>
+# <summary>答案 6</summary>
+#
+# | 学习率 | 训练损失 | 训练损失的波动 | 验证损失 | 测试准确率 |
+# |---|---|---|---|---|
+# | 降到 0 | 0.0124 | 0.0123 | 0.0548 | 0.9826 |
+# | 保持 0.002 | 0.0436 | 0.0305 | 0.0685 | 0.9797 |
+#
+# （训练损失是最后一轮各批损失的平均值，波动是各批损失的标准差。）学习率不变时，
+# 最后的损失是原来的三倍多，各批之间的起伏也更大。每一批都把权重往稍微不同的方向拉。
+# 步长一直很大，权重就在一个好的解附近跳来跳去；步长逐渐变小，权重就能停在那里。
+# 换用别的种子，测试准确率同样会降低：`SEED` 为 1 时，学习率下降得到 0.9839，不变得到 0.9795；
+# `SEED` 为 2 时，是 0.9840 和 0.9783。
+#
+# </details>

@@ -1,0 +1,511 @@
+# %% [markdown]
+# # 7. 卷积与卷积层
+#
+# 卷积（convolution）让一个函数在另一个函数上滑动，并在每个位置测量两者重叠了多少。
+# 卷积层（convolutional layer）对图像（image）做同样的事：让由数排成的小方阵在图像上滑动，
+# 这种方阵叫作卷积核（kernel）。这样，边缘之类的特征（feature）无论在图像的什么地方，都能找出来。
+# 这节课从卷积的积分定义讲起，一直讲到卷积层。
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from lesson import check, save
+from tf1_mnist import data, layers
+from tf1_mnist import tf1 as tf
+
+# %% [markdown]
+# ## 从积分到求和
+#
+# 两个函数 $f$ 和 $g$ 的卷积是一个新函数，记作 $f * g$。它在 $t$ 处的值是
+#
+# $$(f * g)(t) = \int f(\tau)\, g(t - \tau)\, d\tau.$$
+#
+# 把 $g(t - \tau)$ 看作 $\tau$ 的函数：因为有负号，它是 $g$ 先以 0 为中心翻转，再平移 $t$ 得到的。
+#
+# 举个例子，设 $f$ 和 $g$ 都是矩形函数（代码中的 `box`），从 0 到 1 取值为 1，别处为 0。
+# 那么，$\tau$ 从 0 到 1 时，$f(\tau)$ 为 1；$\tau$ 从 $t - 1$ 到 $t$ 时，$g(t - \tau)$ 为 1。
+# 只有两者都为 1 的地方，乘积才是 1，所以积分就是重叠部分的宽度。$t$ 从 0 增大到 1 时，
+# 这个宽度是 $t$，从 0 增大到 1。$t$ 从 1 增大到 2 时，这个宽度是 $2 - t$，逐渐减小到 0。
+# 合起来写成一个公式，当 $t$ 从 0 到 2 时：
+#
+# $$(f * g)(t) = 1 - |t - 1|$$
+#
+# 计算机用求和代替积分。取一个小的步长（step size）$h$，让 $\tau$ 只取 $h$ 的整数倍，
+# 即 $\tau = nh$，其中 $n = 0, 1, 2, \dots$：
+#
+# $$(f * g)(t) \approx h \sum_n f(nh)\, g(t - nh)$$
+#
+# 下面定义矩形函数和这个和。
+
+
+# %%
+def box(x):
+    inside = (x >= 0) & (x < 1)
+    return inside.astype(float)
+
+
+def convolution_sum(t, h):
+    tau = np.arange(0, 2, h)
+    return h * np.sum(box(tau) * box(t - tau))
+
+
+# %% [markdown]
+# 我们取三个步长 $h$ 和许多个 $t$，算出和，再与公式比较。
+#
+# > **猜一猜**：步长缩小到四分之一，误差会缩小到多少？
+
+# %%
+sums = {}
+errors = {}
+for h in (1 / 4, 1 / 16, 1 / 64):
+    times = np.arange(0, 2, h)
+    sums[h] = np.array([convolution_sum(t, h) for t in times])
+    integral = 1 - np.abs(times - 1)
+    errors[h] = np.abs(sums[h] - integral).max()
+    print(f"h = {h}: the largest error of the sum is {errors[h]}")
+
+# %% [markdown]
+# 最大误差正好是一个步长：**0.25**、**0.0625** 和 **0.015625**。误差来自重叠部分的两端，
+# 求和在那里会多算一项或少算一项。$h$ 趋于 0 时，和就变成了积分。
+#
+# 下图画出 $t$ 取四个值时的两个矩形函数，最下面是卷积。（代码可以跳过。）
+
+
+# %%
+def draw_boxes(axes, t):
+    left = max(0, t - 1)
+    right = min(1, t)
+    axes.stairs([1], [left, right], fill=True, color="tab:green", alpha=0.4)
+    axes.stairs([1], [0, 1], linewidth=2, label=r"$f(\tau)$")
+    axes.stairs([1], [t - 1, t], linewidth=2, linestyle="--", label=r"$g(t - \tau)$")
+    axes.set(xlim=(-1, 2), ylim=(0, 1.5), yticks=(0, 1), xlabel=r"$\tau$")
+    axes.set_title(f"t = {t}: overlap {right - left:.1f}", fontsize=12)
+    return right - left
+
+
+def draw_sliding():
+    figure, panels = plt.subplot_mosaic("ab;cd;ee", figsize=(6.4, 7), layout="constrained")
+    for name, t in zip("abcd", (0.3, 0.8, 1.3, 1.8)):
+        overlap = draw_boxes(panels[name], t)
+        panels["e"].plot(t, overlap, "o", color="tab:green", alpha=0.4, markersize=12)
+    panels["a"].legend(loc="upper center", ncol=2, frameon=False, borderaxespad=0)
+    panels["e"].plot((0, 1, 2), (0, 1, 0), "k", label="the integral")
+    panels["e"].plot(np.arange(0, 2, 1 / 16), sums[1 / 16], "r.", label="the sum, h = 1/16")
+    panels["e"].set(xlabel="t", ylabel="(f * g)(t)")
+    panels["e"].legend(frameon=False)
+    return figure
+
+
+save(draw_sliding(), "07_slide.png")
+
+# %% [markdown]
+# 绿色的区域就是重叠部分。最下面有四个绿点，高度等于各个重叠部分的宽度，也就是卷积的值。
+#
+# 图像的每个像素有一个数，像素与像素之间没有数。所以步长 $h$ 就是一个像素。
+# 这时，求和不再是积分的近似，而是图像卷积的定义。
+#
+# ## 卷积还是互相关？
+#
+# 图像 $x$ 有两个方向，卷积核 $K$ 也有两个方向。图像相当于 $f$，卷积核相当于 $g$。
+# 设 $x_{i,j}$ 是第 $i$ 行第 $j$ 列的像素，$K_{u,v}$ 是卷积核中第 $u$ 行第 $v$ 列的数。
+# 让卷积核在图像上滑动，有两种方式：
+#
+# $$\text{卷积：} \quad \sum_{u,v} x_{i-u,\,j-v}\, K_{u,v}$$
+# $$\text{互相关：} \quad \sum_{u,v} x_{i+u,\,j+v}\, K_{u,v}$$
+#
+# 互相关（cross-correlation）把卷积核原样放在图像上，在每个位置把重合的数相乘，再把乘积加起来。
+# 卷积则先把卷积核旋转 180°，正如前面翻转 $g$ 那样。
+#
+# 下面用 NumPy 写出这两种运算（operation）。两者都只取整个卷积核落在图像之内的位置，
+# 位置从 0 开始编号。
+
+
+# %%
+def correlate(image, kernel):
+    size = len(kernel)
+    positions = len(image) - size + 1  # 每个方向上的位置数
+    result = np.zeros((positions, positions))
+    for i in range(positions):
+        for j in range(positions):
+            window = image[i : i + size, j : j + size]
+            result[i, j] = np.sum(window * kernel)
+    return result
+
+
+def convolve(image, kernel):
+    turned = kernel[::-1, ::-1]  # 最后一行排到最前，最后一列也排到最前
+    return correlate(image, turned)
+
+
+# %% [markdown]
+# 下面的函数包装了 TensorFlow 的运算 `tf.nn.conv2d`，用法与上面两个相似。
+# 这个运算可以同时处理多张图像和多个卷积核。灰度（grey level）图像的每个像素只有一个数，
+# 我们说它只有一个通道（channel）。（彩色图像有三个。）所以，各个数组的形状如下：
+#
+# | | 形状 |
+# |---|---|
+# | 图像 | 图像的数量、高、宽、1 |
+# | 卷积核 | 高、宽、1、卷积核的数量 |
+# | 结果 | 图像的数量、高、宽、卷积核的数量 |
+
+
+# %%
+def conv2d(images, kernels):
+    """images (n, height, width) and kernels (3, 3, 1, m) -> (n, height - 2, width - 2, m)"""
+    with tf.Graph().as_default(), tf.Session() as session:
+        x = tf.constant(images[:, :, :, np.newaxis], tf.float32)  # 增加通道这一维
+        k = tf.constant(kernels, tf.float32)
+        stride = [1, 1, 1, 1]  # 每次移动一个像素
+        return session.run(tf.nn.conv2d(x, k, stride, "VALID"))  # 只取放得下卷积核的位置
+
+
+# %% [markdown]
+# `tf.nn.conv2d` 做的是哪一种运算呢？为了弄清这一点，我们取一张图像（`spot`），
+# 其中只有正中间的一个像素不是 0，再取一个由 1 到 9 组成的卷积核（`stamp`）。
+#
+# > **猜一猜**：三个函数分别会把这个点变成什么？`tf.nn.conv2d` 的名字说它是卷积，果真如此吗？
+
+# %%
+spot = np.zeros((5, 5))
+spot[2, 2] = 1
+stamp = np.arange(1.0, 10.0).reshape(3, 3)
+
+spot_convolved = convolve(spot, stamp)
+spot_correlated = correlate(spot, stamp)
+spot_conv2d = conv2d(spot[np.newaxis], stamp[:, :, np.newaxis, np.newaxis])[0, :, :, 0]
+
+print("convolution", spot_convolved, sep="\n")
+print("cross-correlation", spot_correlated, sep="\n")
+print("tf.nn.conv2d", spot_conv2d, sep="\n")
+
+# %% [markdown]
+# 卷积在那个点的位置印出了卷积核。互相关印出的卷积核旋转了 180°，`tf.nn.conv2d` 也一样。
+# 所以，卷积层算的是互相关。但在网络中，这没有区别：卷积核是学出来的，
+# 网络只不过把卷积核学成旋转 180° 之后的样子。
+#
+# ## 四个滤波器，一个卷积层
+#
+# 早在网络能自己学习卷积核之前，人们就手工设计卷积核，用来模糊图像或寻找边缘。
+# 在图像处理中，这叫作滤波（filtering）。下面是四个这样的卷积核。第一个求相邻像素的加权平均。
+# 第二个加大一个像素与相邻像素的差别。第三个用右边的像素减去左边的像素，
+# 第四个用下边的像素减去上边的像素。
+
+# %%
+kernels = {
+    "blur": np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]]) / 16,
+    "sharpen": np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]]),
+    "vertical edges": np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]),
+    "horizontal edges": np.array([[-1, -2, -1], [0, 0, 0], [1, 2, 1]]),
+}
+for name, kernel in kernels.items():
+    print(f"{name}: the numbers add up to {kernel.sum():g}")
+
+# %% [markdown]
+# 前两个卷积核中的数加起来都等于 1，所以在灰度均匀的区域，灰度不变。
+# 两个边缘卷积核中的数加起来都等于 0，所以在任何均匀的区域，不论是白纸还是黑墨，结果都是 0。
+#
+# 卷积层把自己的所有卷积核都用在同一张图像上。一个卷积核的结果叫作特征图（feature map）。
+# 我们把四个卷积核用在一个数字上（取自训练图像 `train.images`），再用在下移 3 个像素、
+# 右移 6 个像素之后的同一个数字上。`np.roll` 把从一边移出图像的部分放到另一边，在这里只是一些白纸。
+
+# %%
+train, test = data.load_data()
+digit = train.images[18].astype(np.float32)  # 一个 6
+moved = np.roll(digit, (3, 6), axis=(0, 1))
+
+all_kernels = np.stack(list(kernels.values()), axis=-1)  # (3, 3, 4)
+all_kernels = all_kernels[:, :, np.newaxis, :]  # (3, 3, 1, 4)
+both_images = np.stack([digit, moved])  # (2, 28, 28)
+
+maps, moved_maps = conv2d(both_images, all_kernels)
+print("maps of the digit:", maps.shape)
+
+# %% [markdown]
+# 四张特征图各有 26×26 个数，因为在 28×28 的图像中，3×3 的卷积核有 26×26 个位置可放。
+# 下图画出这些特征图，蓝色为正，红色为负。（代码可以跳过。）
+
+
+# %%
+def draw_maps():
+    no_ticks = {"xticks": (), "yticks": ()}
+    figure, grid = plt.subplots(2, 5, figsize=(6.4, 3.2), layout="constrained", subplot_kw=no_ticks)
+    grid[0, 0].set_ylabel("the digit", fontsize=12)
+    grid[1, 0].set_ylabel("moved", fontsize=12)
+    for row, image, image_maps in zip(grid, (digit, moved), (maps, moved_maps)):
+        row[0].imshow(image, cmap="Greys")
+        for channel in range(len(kernels)):
+            picture = image_maps[:, :, channel]
+            limit = np.abs(picture).max()
+            axes = row[channel + 1]
+            axes.imshow(picture, cmap="RdBu", vmin=-limit, vmax=limit)
+    for axes, title in zip(grid[0], ("image", *kernels)):
+        axes.set_title(title.replace(" ", "\n"), fontsize=12)
+    return figure
+
+
+save(draw_maps(), "07_filters.png")
+
+# %% [markdown]
+# 边缘卷积核在笔画的一侧给出蓝色，在另一侧给出红色。第二行的数字移动了，特征图看上去也跟着移动了。
+# 为了验证这一点，我们把第一行的特征图照样移动，再作比较。
+#
+# > **猜一猜**：最大的差是多少？
+
+# %%
+rolled_maps = np.roll(maps, (3, 6), axis=(0, 1))
+shift_error = np.abs(moved_maps - rolled_maps).max()
+print(f"largest difference: {shift_error}")
+
+# %% [markdown]
+# 差正好是 **0.0**。卷积核在一处能找到的特征，在别处也都能找到，
+# 这就是位置无关性（independence of position）。
+#
+# ## 省下了多少
+#
+# 全连接层（fully connected layer）的每个输出对每个像素都有单独的权重（weight），所以没有这种性质。
+# 同一个特征换一个地方，它就要用另一些权重重新学一遍。我们来数一数三种层的参数（parameter）。
+# 这三种层都把一张 28×28 的图像变成 32 张 26×26 的特征图：
+#
+# - 全连接层：每个输出都与所有像素相连；
+# - 局部连接层（local layer）：每个输出只与自己的 3×3 个像素相连，使用自己的权重；
+# - 卷积层：不仅如此，同一张特征图的所有输出还使用同一组权重。
+#
+# 第一种和第三种层，我们在计算图（graph）中搭出来，再数其中的变量（variable）；
+# 局部连接层的参数个数则直接计算。
+#
+# > **猜一猜**：三种层中，有一种的参数不到 1,000 个。是哪一种？
+
+
+# %%
+def count_parameters(variables):
+    return sum(variable.shape.num_elements() for variable in variables)
+
+
+outputs = 26 * 26 * 32
+with tf.Graph().as_default():
+    x = tf.placeholder(tf.float32, (None, 28, 28, 1))
+    layers.dense(layers.flatten(x), outputs, name="dense")
+    layers.conv2d(x, 32, kernel_size=3, name="conv2d")
+    dense_parameters = count_parameters(tf.trainable_variables("dense"))
+    conv2d_parameters = count_parameters(tf.trainable_variables("conv2d"))
+
+local_parameters = outputs * (3 * 3 + 1)  # 每个输出有 9 个权重和一个偏置
+
+print(f"fully connected: {dense_parameters:,}")
+print(f"local:           {local_parameters:,}")
+print(f"convolutional:   {conv2d_parameters:,}")
+
+# %% [markdown]
+# 这些特征图共有 26×26×32 = 21,632 个数，也就是层的输出。
+# 在全连接层中，每个输出有 784 个权重和一个偏置（bias），一共 **16,981,120** 个参数。
+# 如果只看相邻的像素，也就是利用局域性（locality），参数就只剩 **216,320** 个，每个输出 10 个。
+# 再让所有位置共用权重，也就是权重共享（weight sharing），参数就只剩 **320** 个：
+# 32 个卷积核各有 9 个权重和一个偏置。
+#
+# ## 练习
+#
+# ### 练习 1
+# 一个卷积层有 64 个 5×5 的卷积核，每个卷积核有一个偏置。
+# 输入有 32 个通道，所以每个卷积核对每个通道都有 5×5 个数。这个层有多少个参数？
+
+# %%
+parameters_of_layer = ...  # 你的答案
+
+
+# %%
+def check_1(count):
+    weights = 64 * 5 * 5 * 32
+    assert count != 64 * (5 * 5 + 1), "Each kernel has 5 x 5 numbers for each of the 32 channels."
+    assert count != weights, "Those are the weights. What about the biases?"
+    assert count == weights + 64, f"It is not {count}. How many numbers has one kernel?"
+
+
+check(1, check_1, parameters_of_layer)
+
+# %% [markdown]
+# ### 练习 2
+# 找一个 3×3 的卷积核，使 `correlate` 用它把数字右移一个像素，此外什么都不变。
+
+# %%
+right_by_one = ...  # 你的答案：形状为 (3, 3) 的数组
+
+
+# %%
+def check_2(kernel):
+    result = correlate(digit, kernel)
+    is_left = np.array_equal(result, digit[1:-1, 2:])
+    assert not is_left, "It moves the digit to the left."
+    assert np.array_equal(result, digit[1:-1, :-2]), "The result is not the moved digit."
+
+
+check(2, check_2, right_by_one)
+
+# %% [markdown]
+# ### 练习 3
+# 找一个 3×3 的卷积核，让它对点和笔画有反应，对均匀变化的区域没有反应。也就是说，所有像素都相等时，
+# 结果必须是 0；从一个像素到下一个像素总是增大同样多时，结果也必须是 0。
+
+# %%
+spot_finder = ...  # 你的答案
+
+
+# %%
+def check_3(kernel):
+    uniform = np.full((5, 5), 7.0)
+    slope = np.add.outer(np.arange(5.0), 3 * np.arange(5.0))
+    assert np.allclose(correlate(uniform, kernel), 0), "Where all pixels are equal, it is not 0."
+    assert np.allclose(correlate(slope, kernel), 0), "Where the pixels grow evenly, it is not 0."
+    assert np.any(correlate(spot, kernel) != 0), "It does not find the spot."
+
+
+check(3, check_3, spot_finder)
+
+# %% [markdown]
+# ### 练习 4
+# 两层接在一起，看到的范围比一层大。用 3×3 的卷积核 `kernels["blur"]` 模糊两次，
+# 等于用某个 5×5 的卷积核模糊一次。找出这个卷积核。（提示：模糊两次，会把单独一个点变成什么？）
+
+# %%
+double_blur = ...  # 你的答案：形状为 (5, 5) 的数组
+
+
+# %%
+def check_4(kernel):
+    blur = kernels["blur"]
+    twice = correlate(correlate(digit, blur), blur)
+    assert kernel.shape == (5, 5), "Expected an array of the shape (5, 5)."
+    assert abs(kernel.sum() - 1) < 1e-9, (
+        f"Its numbers have to add up to 1, and not to {kernel.sum()}."
+    )
+    assert np.allclose(correlate(digit, kernel), twice), "It is not the same as blurring twice."
+
+
+check(4, check_4, double_blur)
+
+# %% [markdown]
+# ### 练习 5
+# 卷积满足交换律：$f * g = g * f$。把 $g$ 从矩形函数换成斜坡函数 `box(x) * x`。
+# 取 $h = 1/64$，计算矩形函数与斜坡函数的卷积在 $t = 1.25$ 处的值：一次翻转斜坡函数，
+# 一次翻转矩形函数。
+
+# %%
+ramp_reflected = ...  # 你的答案：一个数
+box_reflected = ...  # 你的答案：一个数
+
+
+# %%
+def check_5(first, second):
+    integral = (1 - 0.25**2) / 2  # 斜坡函数从 0.25 到 1 的积分
+    assert first == second, f"The two have to be equal: they are {first} and {second}."
+    assert abs(first - integral) < 1 / 64, f"The integral is {integral}, and not {first}."
+
+
+check(5, check_5, ramp_reflected, box_reflected)
+
+# %% [markdown]
+# ### 练习 6（开放题）
+# 让数字右移十列，而不是六列。哪些地方的特征图不再是原特征图平移的结果？为什么？
+
+# %% [markdown]
+# ## 答案
+#
+# <details>
+# <summary>答案 1</summary>
+#
+# ```python
+# parameters_of_layer = 64 * (5 * 5 * 32 + 1)
+# print(f"{parameters_of_layer:,}")
+# ```
+#
+# ```text
+# 51,264
+# ```
+#
+# </details>
+#
+# <details>
+# <summary>答案 2</summary>
+#
+# ```python
+# right_by_one = np.array([[0, 0, 0], [1, 0, 0], [0, 0, 0]])
+# ```
+#
+# 结果中的每个像素，取的是原图中左边相邻的那个像素。（如果用卷积，卷积核会旋转 180°，
+# 数字就左移了。）
+#
+# </details>
+#
+# <details>
+# <summary>答案 3</summary>
+#
+# ```python
+# spot_finder = np.full((3, 3), -1)
+# spot_finder[1, 1] = 8
+# outline = correlate(digit, spot_finder)
+# print(outline.min(), outline.max())
+# ```
+#
+# ```text
+# -805.0 1410.0
+# ```
+#
+# 结果等于九倍的差：用一个像素减去以它为中心的九个像素的平均值。这个 6 会变成一条亮线，两侧是暗边。
+#
+# </details>
+#
+# <details>
+# <summary>答案 4</summary>
+#
+# ```python
+# large_spot = np.zeros((9, 9))
+# large_spot[4, 4] = 1
+# blur = kernels["blur"]
+# double_blur = correlate(correlate(large_spot, blur), blur)
+# print((256 * double_blur).astype(int))
+# ```
+#
+# ```text
+# [[ 1  4  6  4  1]
+#  [ 4 16 24 16  4]
+#  [ 6 24 36 24  6]
+#  [ 4 16 24 16  4]
+#  [ 1  4  6  4  1]]
+# ```
+#
+# 如果卷积核不对称，得到的结果还要旋转 180°。如果两层之间有 ReLU，两层就能做到任何一层都做不到的事。
+#
+# </details>
+#
+# <details>
+# <summary>答案 5</summary>
+#
+# ```python
+# def ramp(x):
+#     return box(x) * x
+#
+#
+# step = 1 / 64
+# tau = np.arange(0, 2, step)
+# ramp_reflected = step * np.sum(box(tau) * ramp(1.25 - tau))
+# box_reflected = step * np.sum(ramp(tau) * box(1.25 - tau))
+# print(ramp_reflected, box_reflected)
+# ```
+#
+# ```text
+# 0.462890625 0.462890625
+# ```
+#
+# 在积分中用 $t - \tau$ 代替 $\tau$，两个函数就互换了位置，积分的值却不变。互相关不满足交换律。
+#
+# </details>
+#
+# <details>
+# <summary>答案 6</summary>
+#
+# 数字的墨迹在第 9 至 19 列。右移十列，墨迹就应该在第 19 至 29 列，但图像只到第 27 列，
+# 所以 `np.roll` 把两列墨迹放到了左边缘。特征图在左边的第 0 至 3 列有差别，别处都没有。
+# 即使只移七列，墨迹全都还在图像里，特征图也有差别：原特征图最右边的一列数应该移到第 26 列，
+# 但卷积核放在那里会伸出图像。可见，只有数字离边缘足够远，卷积层才与位置无关。
+#
+# </details>

@@ -1,0 +1,660 @@
+# %% [markdown]
+# # 9. 卷积神经网络
+#
+# 这节课训练博文中的卷积神经网络（convolutional neural network），
+# 用 10,000 张测试图像（image）测试，看看训练好的网络各层看到了什么，再让网络识别你写的数字。
+# 与第 6 课一样，整个程序都在这一页上，只用到 `tf1_mnist` 包中的两样东西：
+# TensorFlow 1.x（`tf`）和读取图像的函数（`load_data`）。
+#
+# 不安装这个包，也能运行这一页。把“用 tf1_mnist 包，只要几行”一节之前的内容全部复制下来，
+# 再用下面几行替换从 `lesson` 和 `tf1_mnist` 导入的各行。这几行读取你自己的 `mnist.npz`。
+#
+# ```python
+# import tensorflow.compat.v1 as tf
+#
+# tf.disable_v2_behavior()
+# tf.enable_resource_variables()
+#
+#
+# def load_data():
+#     mnist = np.load("mnist.npz")
+#     return (mnist["x_train"], mnist["y_train"]), (mnist["x_test"], mnist["y_test"])
+#
+#
+# def save(figure, name):
+#     figure.savefig(name)
+# ```
+
+# %%
+import math
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from lesson import save
+from tf1_mnist import tf1 as tf
+from tf1_mnist.data import load_data
+
+# %% [markdown]
+# ## 图像与设置
+#
+# 网络用前 55,000 张训练图像学习。最后 5,000 张不用，因为下面的设置就是借助这些图像选出来的。
+# 各项设置的含义与第 6 课相同。
+
+# %%
+(x_train, y_train), (x_test, y_test) = load_data()
+x_train = x_train[:55000]
+y_train = y_train[:55000]
+
+SEED = 0  # 决定下面所有的随机数
+EPOCHS = 2
+BATCH_SIZE = 128
+LEARNING_RATE = 2e-3  # 第一步的学习率
+
+STEPS = EPOCHS * math.ceil(len(x_train) / BATCH_SIZE)
+print(f"{STEPS} steps in all")
+
+# %% [markdown]
+# ## 计算图
+#
+# 我们把计算图（graph）分成六部分来搭：输入、参数（parameter）、卷积（convolution）部分、
+# 全连接部分、损失（loss）和训练步骤。
+#
+# 与 Softmax 网络相比，这里多了一个占位符（placeholder）`training`。
+# 它的值只有真和假，表示是否打开 Dropout。如果会话（session）不传入值，Dropout 就是关闭的。
+# 图像保持原来的两个维度。卷积还要求有第三个维度，即通道（channel）。
+# 灰度（grey level）图像只有一个通道。
+
+# %%
+graph = tf.Graph()
+with graph.as_default():
+    tf.set_random_seed(SEED)
+    images = tf.placeholder(tf.uint8, (None, 28, 28))
+    labels = tf.placeholder(tf.int32, (None,))
+    training = tf.placeholder_with_default(False, ())
+
+    scaled = tf.cast(images, tf.float32) / 255.0
+    x = tf.expand_dims(scaled, -1)
+    print("x:", x.shape)
+
+# %% [markdown]
+# 网络有两个卷积层（convolutional layer）和两个全连接层（fully connected layer）。
+# 卷积层的卷积核（kernel），形状是（高，宽，输入通道数，输出通道数）。
+# 每个输出通道是一张特征图（feature map），有自己的卷积核和偏置（bias）。
+
+# %%
+with graph.as_default():
+    zeros = tf.zeros_initializer()
+    glorot = tf.glorot_uniform_initializer
+
+    # 卷积层
+    k1 = tf.get_variable("k1", (3, 3, 1, 32), initializer=glorot(seed=1))
+    b1 = tf.get_variable("b1", (32,), initializer=zeros)
+
+    k2 = tf.get_variable("k2", (3, 3, 32, 64), initializer=glorot(seed=2))
+    b2 = tf.get_variable("b2", (64,), initializer=zeros)
+
+    # 全连接层
+    w3 = tf.get_variable("w3", (9216, 128), initializer=glorot(seed=3))
+    b3 = tf.get_variable("b3", (128,), initializer=zeros)
+
+    w4 = tf.get_variable("w4", (128, 10), initializer=glorot(seed=4))
+    b4 = tf.get_variable("b4", (10,), initializer=zeros)
+
+    variables = tf.trainable_variables()
+
+sizes = []
+for variable in variables:
+    size = variable.shape.num_elements()
+    sizes.append(size)
+    print(f"{variable.op.name}: {size:,}")
+print(f"{sum(sizes):,} parameters in all")
+
+# %% [markdown]
+# 在 **1,199,882** 个参数中，**1,179,648** 个属于 `w3`。
+# `w3` 把展平（flatten）后的特征图与第一个全连接层相连。卷积层只需要很少的参数，
+# 因为同一个卷积核用于图像的所有位置。
+#
+# 卷积部分先做两次卷积，都使用 ReLU；然后是池化（pooling），
+# 以及丢弃率（dropout rate）为 0.25 的 Dropout。注释写明一张图像在各步之后的形状。
+# 在 `tf.nn.conv2d` 中，1 是步幅（stride）；在 `tf.nn.max_pool` 中，两个数分别是窗口的大小和步幅。
+# `"VALID"` 表示舍去卷积核或窗口会伸出边界的位置。`tf.cond` 接受两个函数，只采用其中一个的结果：
+# `training` 为真时，采用有 Dropout 的那个；否则，采用没有 Dropout 的那个。
+
+# %%
+with graph.as_default():
+    sums1 = tf.nn.bias_add(tf.nn.conv2d(x, k1, 1, "VALID"), b1)
+    conv1 = tf.nn.relu(sums1)  # 26, 26, 32
+
+    sums2 = tf.nn.bias_add(tf.nn.conv2d(conv1, k2, 1, "VALID"), b2)
+    conv2 = tf.nn.relu(sums2)  # 24, 24, 64
+
+    pool = tf.nn.max_pool(conv2, 2, 2, "VALID")  # 12, 12, 64
+
+    pool_dropped = tf.cond(
+        training, lambda: tf.nn.dropout(pool, rate=0.25, seed=5), lambda: pool
+    )  # 12, 12, 64
+
+# %% [markdown]
+# 全连接部分先把 64 张 12×12 的特征图展平成一行，共 9216 个数；接着是一层 128 个神经元（neuron），
+# 使用 ReLU；然后是丢弃率为 0.5 的 Dropout，最后是十个 logits。
+
+# %%
+with graph.as_default():
+    flat = tf.reshape(pool_dropped, (-1, 9216))  # 9216 = 12 * 12 * 64
+
+    sums3 = tf.nn.bias_add(tf.matmul(flat, w3), b3)
+    dense = tf.nn.relu(sums3)  # 128
+
+    dense_dropped = tf.cond(
+        training, lambda: tf.nn.dropout(dense, rate=0.5, seed=6), lambda: dense
+    )  # 128
+
+    logits = tf.nn.bias_add(tf.matmul(dense_dropped, w4), b4)  # 10
+
+# %% [markdown]
+# 损失与 Softmax 网络一样，是交叉熵（cross-entropy）的平均值。
+
+# %%
+with graph.as_default():
+    losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits)
+    loss = tf.reduce_mean(losses)
+
+# %% [markdown]
+# 训练步骤也一样：使用 Adam，学习率（learning rate）沿半个余弦波从 0.002 降到 0。
+
+# %%
+with graph.as_default():
+    global_step = tf.train.create_global_step()
+    learning_rate = tf.train.cosine_decay(LEARNING_RATE, global_step, STEPS)
+    optimizer = tf.train.AdamOptimizer(learning_rate)
+    train_op = optimizer.minimize(loss, global_step)
+
+    init_op = tf.global_variables_initializer()
+
+# %% [markdown]
+# ## 会话
+#
+# 我们打开会话，给每个变量（variable）赋初值，再把这些初始权重（weight）复制一份，
+# 留到后面画图时使用。
+
+# %%
+session = tf.Session(graph=graph)
+session.run(init_op)
+first_weights = session.run(variables)
+
+# %% [markdown]
+# 训练循环也与 Softmax 网络一样，只有两点不同：一是用 `training: True` 打开 Dropout，
+# 二是每个轮次（epoch）结束后不再评估网络。
+#
+# > **猜一猜**：在 10,000 张测试图像中，Softmax 网络认错了大约 180 张。这个网络会认错多少张？
+
+# %%
+for epoch in range(EPOCHS):
+    order = np.random.RandomState([SEED, epoch]).permutation(len(x_train))
+    for start in range(0, len(order), BATCH_SIZE):
+        batch = order[start : start + BATCH_SIZE]
+        feed = {images: x_train[batch], labels: y_train[batch], training: True}
+        batch_loss, _ = session.run([loss, train_op], feed)
+    print(f"epoch {epoch + 1}: loss of the last batch {batch_loss:.4f}")
+
+# %% [markdown]
+# 现在让网络识别测试图像，每次 500 张。如果一次算完 10,000 张图像，特征图要占用超过 2 GB 的内存。
+
+# %%
+parts = []
+for start in range(0, len(x_test), 500):
+    part = session.run(logits, {images: x_test[start : start + 500]})
+    parts.append(part)
+test_logits = np.concatenate(parts)
+
+predicted = test_logits.argmax(axis=1)
+test_accuracy = np.mean(predicted == y_test)
+print(f"test accuracy {test_accuracy:.4f}")
+
+# %% [markdown]
+# 两轮之后，网络大约能认对 98.9% 的测试图像。Softmax 网络用了四轮，达到 98% 左右。
+#
+# ## 各层看到了什么
+#
+# 第一张测试图像是 7。我们从会话中取出训练好的权重，以及各层对这张图像的计算结果。
+
+# %%
+trained_weights = session.run(variables)
+seen = session.run([conv1, conv2, pool, dense], {images: x_test[:1]})
+session.close()
+
+# %% [markdown]
+# 下面要画一幅图，先为图中的每一行选出八张小图。前两行是第一层的卷积核，分别取自训练之前和训练之后。
+# 其余各行是各层的计算结果。第一层有 32 个卷积核和 32 张特征图，都是每四个取一个。
+# 第二层则取对这张图像响应最强的八张特征图，也就是总和最大的八张，池化前后各画一行。
+# 第一个全连接层的 128 个数在图像中没有位置可言，所以把这些数排成八张 4×4 的小图。
+
+# %%
+kernels_before = first_weights[0][:, :, 0, :]  # k1，去掉唯一的输入通道：3, 3, 32
+kernels_after = trained_weights[0][:, :, 0, :]
+
+seen_conv1 = seen[0][0]  # 第二个 [0] 取出批次中唯一的图像
+seen_conv2 = seen[1][0]
+seen_pool = seen[2][0]
+seen_dense = seen[3][0]
+
+response = seen_pool.sum(axis=(0, 1))  # 64 张特征图各一个
+strongest = np.argsort(-response)[:8]  # 加上负号，最大的就排在最前
+
+pictures = {
+    "kernels before\n3, 3, 1, 32": kernels_before[:, :, ::4],
+    "kernels after\n3, 3, 1, 32": kernels_after[:, :, ::4],
+    "conv1\n26, 26, 32": seen_conv1[:, :, ::4],
+    "conv2\n24, 24, 64": seen_conv2[:, :, strongest],
+    "pool\n12, 12, 64": seen_pool[:, :, strongest],
+    "dense\n128": seen_dense.reshape(4, 4, 8),
+}
+
+# %% [markdown]
+# 图中蓝色为正，红色为负。（代码可以跳过。）
+
+
+# %%
+def draw_feature_maps():
+    figure, grid = plt.subplots(6, 8, figsize=(6.4, 5.4), layout="constrained")
+    for row, (name, eight) in zip(grid, pictures.items()):
+        limit = max(0.4, np.abs(eight).max())
+        row[0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=12)
+        for n, axes in enumerate(row):
+            axes.imshow(eight[:, :, n], cmap="RdBu", vmin=-limit, vmax=limit)
+            axes.set(xticks=[], yticks=[])
+    return figure
+
+
+save(draw_feature_maps(), "09_feature_maps.png")
+
+# %% [markdown]
+# 这幅图从上到下依次是：
+#
+# - 第一层的卷积核。开始时都是随机数，训练使卷积核变强，其中许多最后一侧为蓝、一侧为红。
+#   这样的卷积核能找到边缘。
+# - 第一层的特征图 `conv1`，排在各自的卷积核下方。
+#   特征图上哪里是蓝色，卷积核就在哪里找到了它要找的特征（feature）。
+# - 第二层的特征图 `conv2`，响应的是笔画中更长的部分。
+# - 池化的结果。这些笔画都保留了下来，大小减半。
+# - 全连接层的 128 个神经元，其中对这张图像有响应的不到一半。
+#
+# ## 用 tf1_mnist 包，只要几行
+#
+# `cnn.inference` 是包中的同一个网络。它先做池化，再用 ReLU，结果是一样的：窗口中最大的数，
+# 经过 ReLU 之后仍然最大。我们把这一页训练好的权重装入包中的网络，
+# 再用 500 张测试图像比较两个网络给出的 logits。
+
+# %%
+from tf1_mnist import cnn, data, model, softmax
+from tf1_mnist.training import evaluate, fit
+
+
+def load_weights(session, net, values):
+    session.run(net.init_op)
+    for variable, value in zip(net.variables, values):
+        variable.load(value, session)
+
+
+net = model.build(cnn.inference, SEED, LEARNING_RATE, STEPS)
+with tf.Session(graph=net.graph) as session:
+    load_weights(session, net, trained_weights)
+    net_logits = session.run(net.logits, {net.images: x_test[:500]})
+
+difference = net_logits - test_logits[:500]
+print(f"{net.parameters:,} parameters")
+print(f"largest difference between the logits: {np.abs(difference).max():.0e}")
+
+# %% [markdown]
+# 两者的差为 0，或者不超过舍入误差。
+#
+# ### 平移过的数字
+#
+# 如果数字离通常的位置有两个像素，网络识别得怎么样？下面的函数用来平移图像：
+# 先在四周各加两个像素宽的白边，再从另一个位置截取 28×28 的图像。我们从测试图像中每四张取一张，
+# 分别向左、右、上、下平移。`data.Split` 把图像与标签（label）放在一起。
+
+
+# %%
+def move(original, down, right):
+    margins = ((0, 0), (2, 2), (2, 2))  # 前后各加：不加图像，加两行，加两列
+    padded = np.pad(original, margins, "constant")
+    top = 2 - down
+    left = 2 - right
+    return padded[:, top : top + 28, left : left + 28]
+
+
+some_images = x_test[::4]
+some_labels = y_test[::4]
+moved = {
+    "as it is": data.Split(some_images, some_labels),
+    "left": data.Split(move(some_images, down=0, right=-2), some_labels),
+    "right": data.Split(move(some_images, down=0, right=2), some_labels),
+    "up": data.Split(move(some_images, down=-2, right=0), some_labels),
+    "down": data.Split(move(some_images, down=2, right=0), some_labels),
+}
+
+# %% [markdown]
+# 然后用这些图像评估卷积神经网络。
+
+
+# %%
+def accuracies(session, net):
+    result = {}
+    for name, split in moved.items():
+        result[name] = evaluate(session, net, split).accuracy
+    return result
+
+
+with tf.Session(graph=net.graph) as session:
+    load_weights(session, net, trained_weights)
+    cnn_scores = accuracies(session, net)
+
+# %% [markdown]
+# 为了比较，我们把包中的 Softmax 网络也训练两轮，再用同样的图像评估。
+#
+# > **猜一猜**：平移两个像素，对两个网络中的哪一个影响更大？准确率（accuracy）各下降几个百分点？
+
+# %%
+softmax_net = model.build(softmax.inference, SEED, LEARNING_RATE, STEPS)
+train_and_validation, test = data.load_data()
+train, validation = data.hold_out(train_and_validation)
+
+with tf.Session(graph=softmax_net.graph) as session:
+    session.run(softmax_net.init_op)
+    fit(session, softmax_net, train, validation, EPOCHS, BATCH_SIZE, SEED)
+    softmax_scores = accuracies(session, softmax_net)
+
+# %% [markdown]
+# 下面打印两个网络的准确率。
+
+# %%
+scores = {}
+for name in moved:
+    scores[name] = cnn_scores[name], softmax_scores[name]
+    print(f"{name:8}  CNN {cnn_scores[name]:.3f}, Softmax network {softmax_scores[name]:.3f}")
+
+# %% [markdown]
+# 平均来看，平移两个像素使卷积神经网络的准确率下降约 7 个百分点，
+# 使 Softmax 网络的准确率下降约 19 个百分点。
+#
+# 卷积神经网络应付得更好，因为特征图会随着数字移动：池化之前移动两格，池化之后移动一格。
+# 但是，后面的全连接层在每个位置上的权重都不同，所以即使是这个网络，平移过的数字也认得差一些。
+#
+# ### 变形的数字
+#
+# 如果网络在训练时见过平移过的数字，识别这样的数字就会更准。每一轮都把训练图像重新变形一次，
+# 这种方法叫作数据增强（data augmentation）。它对没有平移的数字也有帮助，
+# 因为没有人写出来的字与训练图像完全一样。
+# 在这个包中，`python -m tf1_mnist.cnn --augment affine` 使图像旋转、缩放、错切和平移，
+# `--augment elastic` 还会使图像弯曲。第一张训练图像是 5，下图画出它在前五轮中各会变成什么样子。
+
+
+# %%
+from tf1_mnist.data.augmentation import Distortions
+
+
+def draw_distorted_digits():
+    figure, grid = plt.subplots(2, 6, figsize=(6.4, 2.4), layout="constrained")
+    for row, kind in zip(grid, ("affine", "elastic")):
+        row[0].set_ylabel(kind, rotation=0, ha="right", va="center", fontsize=12)
+        row[0].imshow(x_train[0], cmap="gray_r")
+        for epoch in range(5):
+            distortions = Distortions(kind, len(x_train), SEED, epoch)
+            distorted = distortions.apply(x_train[:1], np.array([0]))  # 用于编号为 0 的图像
+            row[1 + epoch].imshow(distorted[0], cmap="gray_r")
+        for axes in row:
+            axes.set(xticks=[], yticks=[])
+    grid[0, 0].set_title("original")
+    for epoch in range(5):
+        grid[0, 1 + epoch].set_title(f"epoch {epoch + 1}")
+    return figure
+
+
+save(draw_distorted_digits(), "09_augmentation.png")
+
+# %% [markdown]
+# 网络从来不会两次见到同一张图像，所以无法死记硬背。验证图像和测试图像都不变形。
+#
+# ## 你写的数字
+#
+# 像第 0 课和第 6 课那样，让网络识别你写的数字，这次用的是在这一页上训练的网络。
+# 图片是这节课所在文件夹里的 `my_digit.png`；如果没有这个文件，就用线条画一个 3。
+# 图中还画出第二层对它响应最强的四张特征图。
+
+# %%
+from lesson import check, my_picture
+from tf1_mnist.handwriting import prepare
+from tf1_mnist.training import predict
+
+my_digit = prepare(my_picture())
+with tf.Session(graph=net.graph) as session:
+    load_weights(session, net, trained_weights)
+    my_probabilities = predict(session, net, my_digit[np.newaxis])[0]
+    my_maps = session.run(net.activations[1], {net.images: my_digit[np.newaxis]})[0]
+
+my_answer = np.argmax(my_probabilities)
+print(f"it reads {my_answer}, with the probability {my_probabilities[my_answer]:.3f}")
+
+
+def draw_my_digit():
+    figure, panels = plt.subplot_mosaic("aabb;cdef", figsize=(6.4, 4.6), layout="constrained")
+    panels["a"].imshow(my_digit, cmap="Greys", vmin=0, vmax=255)
+    panels["a"].axis("off")
+    panels["b"].bar(range(10), my_probabilities)
+    panels["b"].set(xticks=range(10), ylim=(0, 1), xlabel="digit", ylabel="probability")
+    strongest = np.argsort(-my_maps.sum(axis=(0, 1)))
+    for name, k in zip("cdef", strongest):
+        panels[name].imshow(my_maps[:, :, k], cmap="Blues")
+        panels[name].set(xticks=[], yticks=[], title=f"map {k}")
+    return figure
+
+
+save(draw_my_digit(), "09_my_digit.png")
+
+# %% [markdown]
+# 如果想在浏览器里边写边看答案怎样变化，就训练包中的网络，再打开它的网页：
+#
+#     python -m tf1_mnist.cnn --fast
+#     python -m tf1_mnist.draw --run runs/cnn/1
+#
+# ## 练习
+#
+# ### 练习 1
+# 如果第一个全连接层有 64 个神经元，而不是 128 个，网络有多少个参数？
+
+# %%
+parameters_of_64 = ...  # 你的答案
+
+
+# %%
+def check_1(count):
+    convolutional = 9 * 32 + 32 + 9 * 32 * 64 + 64
+    assert count > 9216 * 64, "The flattened maps alone need 9216 x 64 weights."
+    assert count == convolutional + 9217 * 64 + 65 * 10, f"It is not {count}. Two layers change."
+
+
+check(1, check_1, parameters_of_64)
+
+# %% [markdown]
+# ### 练习 2
+# `pool` 中的一个数，取决于图像中的多少个像素？（从这个数出发往回推：它看到 `conv2` 中的哪些数，
+# 这些数又看到 `conv1` 中的哪些数，最后看到哪些像素？）
+
+# %%
+pixels_seen = ...  # 你的答案
+
+
+# %%
+def check_2(count):
+    assert count != 25, "That is what one number of conv2 sees."
+    assert count == 36, (
+        f"It is not {count}. Pooling adds one row and one column to what conv2 sees."
+    )
+
+
+check(2, check_2, pixels_seen)
+
+# %% [markdown]
+# ### 练习 3
+# 在网络认错的测试图像中，网络对哪一张的答案最有把握？用 `test_logits` 找出这张图像的编号。
+
+# %%
+surest_mistake = ...  # 你的答案
+
+
+# %%
+def check_3(index):
+    shifted = test_logits - test_logits.max(axis=1, keepdims=True)
+    largest = 1 / np.exp(shifted).sum(axis=1)  # 答案的概率
+    wrong = predicted != y_test
+    assert wrong[index], "The network reads this image correctly."
+    assert largest[index] > largest[wrong].max() - 1e-6, "Of another mistake it is even more sure."
+
+
+check(3, check_3, surest_mistake)
+
+# %% [markdown]
+# ### 练习 4
+# `tf1_mnist` 包先做池化，再用 ReLU，这一页则相反。用最大池化（max pooling）时，结果相同；
+# 用平均池化（average pooling）时，结果就不同。找出四个数，使它们经过 ReLU 之后的平均值，
+# 不等于平均值经过 ReLU 的结果。
+
+# %%
+four_numbers = ...  # 你的答案
+
+
+# %%
+def check_4(numbers):
+    numbers = np.asarray(numbers, float)
+    mean_of_relu = np.maximum(0, numbers).mean()
+    relu_of_mean = max(0.0, numbers.mean())
+    assert len(numbers) == 4, "Expected four numbers."
+    assert mean_of_relu != relu_of_mean, f"Both are {relu_of_mean:.2f}. Mix positive and negative."
+
+
+check(4, check_4, four_numbers)
+
+# %% [markdown]
+# ### 练习 5
+# 把前 500 张测试图像变成黑底白字，即 `255 - x_test[:500]`，网络的准确率是多少？
+# 像前面那样使用 `net` 和 `load_weights`，再加上 `predict`。（先猜一猜。）
+
+# %%
+inverted_accuracy = ...  # 你的答案：0 到 1 之间的数
+
+
+# %%
+def check_5(accuracy):
+    with tf.Session(graph=net.graph) as session:
+        load_weights(session, net, trained_weights)
+        answers = predict(session, net, 255 - x_test[:500]).argmax(axis=1)
+    expected = np.mean(answers == y_test[:500])
+    assert abs(accuracy - expected) < 0.005, f"Expected {expected:.3f}, and not {accuracy:.3f}."
+
+
+check(5, check_5, inverted_accuracy)
+
+# %% [markdown]
+# ### 练习 6（开放题）
+# 下面两题选做一题，每题都要训练几分钟。
+#
+# - 去掉 Dropout：在训练循环中也传入 `training: False`。训练损失会有什么变化？测试准确率呢？
+# - 把训练图像也平移：每个批次（batch）在两个方向上各随机移动至多两个像素。
+#   “平移过的数字”一节的两个网络中，哪一个提高得更多？
+
+# %% [markdown]
+# ## 答案
+#
+# <details>
+# <summary>答案 1</summary>
+#
+# ```python
+# parameters_of_64 = (9 * 32 + 32) + (9 * 32 * 64 + 64) + (9216 * 64 + 64) + (64 * 10 + 10)
+# print(f"{parameters_of_64:,}")
+# ```
+#
+# ```text
+# 609,354
+# ```
+#
+# </details>
+#
+# <details>
+# <summary>答案 2</summary>
+#
+# ```python
+# pixels_seen = 6 * 6
+# ```
+#
+# `pool` 中的一个数看到 `conv2` 中的 2×2 个数，这些数看到 `conv1` 中的 4×4 个数，再看到 6×6 个像素。
+#
+# </details>
+#
+# <details>
+# <summary>答案 3</summary>
+#
+# ```python
+# shifted = test_logits - test_logits.max(axis=1, keepdims=True)
+# largest = 1 / np.exp(shifted).sum(axis=1)
+# surest_mistake = int(np.argmax(np.where(predicted != y_test, largest, 0)))
+# ```
+#
+# 网络对这个错误的答案很有把握，概率（probability）超过 0.99。
+# 减去最大的 logit，是为了避免出现无穷大的幂，与第 6 课一样。
+#
+# </details>
+#
+# <details>
+# <summary>答案 4</summary>
+#
+# ```python
+# four_numbers = [-1, -1, -1, 1]
+# ```
+#
+# 平均值是负的，所以经过 ReLU 之后是 0。而四个数经过 ReLU 之后，平均值是 0.25。
+#
+# </details>
+#
+# <details>
+# <summary>答案 5</summary>
+#
+# ```python
+# with tf.Session(graph=net.graph) as session:
+#     load_weights(session, net, trained_weights)
+#     inverted = predict(session, net, 255 - x_test[:500])
+# inverted_accuracy = np.mean(inverted.argmax(axis=1) == y_test[:500])
+# ```
+#
+# 比白底黑字差得多：我们测得的准确率是 0.61。网络只学过白纸上的墨迹是什么样子，别的都没有学过。
+# 正因为如此，`prepare` 要先弄清楚两种颜色中哪一种是墨迹，再把图片交给网络。
+#
+# </details>
+#
+# <details>
+# <summary>答案 6</summary>
+#
+# Dropout：下表是第二轮的平均训练损失和测试准确率，分别在有 Dropout 和没有 Dropout 时测得。
+#
+# | `SEED` | 损失，有 Dropout | 没有 | 准确率，有 Dropout | 没有 |
+# |---|---|---|---|---|
+# | 0 | 0.0683 | 0.0270 | 0.9891 | 0.9903 |
+# | 1 | 0.0679 | 0.0279 | 0.9891 | 0.9893 |
+# | 2 | 0.0662 | 0.0279 | 0.9880 | 0.9903 |
+#
+# 没有 Dropout，测试准确率并不会变差，在这三次训练中甚至还略高一些。用 55,000 张图像训练两轮，
+# 网络的过拟合（overfitting）还不严重，用不着抑制。第 8 课只有 1,000 张图像，那就不同了。
+#
+# 平移训练图像：下表是在四分之一的测试图像上测得的准确率。
+#
+# | 测试图像 | CNN | 训练时平移 | Softmax 网络 | 训练时平移 |
+# |---|---|---|---|---|
+# | 原样 | 0.990 | 0.990 | 0.980 | 0.978 |
+# | 四种平移的平均 | 0.922 | 0.981 | 0.794 | 0.972 |
+#
+# Softmax 网络提高得更多：18 个百分点，而卷积神经网络是 6 个。它本来就有更大的提高余地，
+# 因为它的结构中没有任何东西表明，平移过的 7 仍然是 7，这一点只能从训练图像中学到。
+# 但准确率更高的仍是卷积神经网络。
+#
+# </details>

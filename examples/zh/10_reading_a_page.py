@@ -1,0 +1,681 @@
+# %% [markdown]
+# # 10. 读出一页数字
+#
+# 前面几课的网络一次只看一个数字，而且这个数字已经裁好、居中。如果拍下一整页，照片里就有许多数字，
+# 还有横线，光线也不均匀，有些数字还连在一起。这节课从一张照片出发，一步一步读出其中的数字。
+# 寻找墨迹、各行和长条（strip），都只用几行代码，你可以随意修改。
+# 每一步旁边都有 `tf1_mnist` 包中相应的函数，它做同样的事，只是考虑得更周全。
+# 识别长条的网络则是已经训练好的。
+#
+# 照片由我们自己合成，所用的数字取自 MNIST 的测试图像（image），这样就能知道正确答案。
+# 网络在训练时没有见过这些图像。不过，这一页仍然比真实的照片简单。
+
+# %%
+import io
+import itertools
+
+import cv2
+import matplotlib.pyplot as plt
+import numpy as np
+
+from lesson import check, save
+from tf1_mnist import handwriting, objective, pretrained
+from tf1_mnist import tf1 as tf
+from tf1_mnist.data import load_data
+from tf1_mnist.handwriting import decoding, ink, page, ruling
+from tf1_mnist.runs import saved_model
+
+NO_TICKS = {"xticks": (), "yticks": ()}  # 用于各图
+
+# %% [markdown]
+# ## 一张照片
+#
+# 页面上的每一行是一个列表，列表中的每一项含两个数：测试图像的编号，以及这个数字前面的间距，
+# 单位是像素。第二行有一个间距是负数，所以 9 和 0 连在一起。第三行开头是两个 1。
+
+# %%
+_, (x_test, y_test) = load_data()
+
+ROWS = [
+    [(0, 0), (1, 50), (2, 50), (3, 50), (4, 50)],
+    [(8, 0), (9, 50), (10, -8), (11, 50)],
+    [(39, 0), (40, 50), (41, 50), (42, 50)],
+]
+truth = []
+for row in ROWS:
+    truth.append("".join(str(y_test[index]) for index, _ in row))
+print("on the page:", *truth)
+
+# %% [markdown]
+# 我们先写出数字，大小是 MNIST 中的三倍；然后画上横线，把页面转 3 度，再让光从左上方照过来。
+# 落在纸上的光，墨迹吸收 60%，横线吸收 30%。最后加上一点噪声，就像相机拍出来的那样。
+
+
+# %%
+def write(rows):
+    written = np.zeros((520, 720), np.float32)  # 0 是纸，1 是墨迹
+    for n, row in enumerate(rows):
+        top = 70 + 150 * n
+        left = 90
+        for index, gap in row:
+            digit = cv2.resize(x_test[index], (84, 84), interpolation=cv2.INTER_CUBIC) / 255
+            inked = np.flatnonzero(digit.max(axis=0) > 0.5)
+            digit = digit[:, inked[0] : inked[-1] + 1]  # 去掉两边的空白
+            left += gap
+            place = written[top : top + 84, left : left + digit.shape[1]]
+            np.maximum(place, digit, out=place)
+            left += digit.shape[1]
+    return written
+
+
+def turn(picture, degrees):
+    height, width = picture.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+    return cv2.warpAffine(picture, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE)
+
+
+def photograph(written, degrees=3):
+    lines = np.zeros_like(written)
+    for top in range(65, 450, 75):
+        lines[top : top + 2] = 1
+    absorbed = turn(np.maximum(0.6 * written, 0.3 * lines), degrees)
+    y, x = np.mgrid[0:1:520j, 0:1:720j]
+    light = 240 * (1 - 0.5 * x - 0.25 * y)
+    noise = np.random.RandomState(0).normal(0, 2, written.shape)
+    return (light * (1 - absorbed) + noise).clip(0, 255).astype(np.uint8)
+
+
+written = write(ROWS)
+photo = photograph(written)
+
+# %% [markdown]
+# ## 墨迹与纸面
+#
+# 能不能定一个阈值（threshold），比它暗的像素就算墨迹？我们知道墨迹在哪里，所以可以统计两种错误：
+# 漏掉的墨迹，以及错当成墨迹的纸。
+#
+# > **猜一猜**：有没有一个阈值，使两种错误都很少？
+
+# %%
+is_ink = turn(written, 3) > 0.5
+
+
+def mistakes(mask):
+    missed = np.mean(~mask[is_ink])
+    added = np.mean(mask[~is_ink])
+    return f"misses {missed:.0%} of the ink, takes {added:.1%} of the paper for ink"
+
+
+print(f"lightest ink {photo[is_ink].max()}, paper at the bottom right {photo[-1, -1]}")
+for threshold in (60, 80, 100, 120):
+    print(f"threshold {threshold}: {mistakes(photo < threshold)}")
+
+# %% [markdown]
+# 哪个阈值都行不通，因为暗角处的纸比许多墨迹还要暗。
+#
+# 解决的办法是：先估计每一处纸面的亮度，再看实际亮度比它少了多大比例。
+# 估计纸面的亮度，用的是形态学闭运算（morphological closing），它分两步。
+# 第一步，每个像素都取周围一个正方形内最亮像素的亮度。笔画比正方形窄，所以会消失。
+# 第二步，每个像素都取同样大小的正方形内最暗像素的亮度，让较大的阴影恢复原来的大小。
+
+
+# %%
+def paper_by_hand(photo, reach=20):
+    """reach: how far the square reaches from its middle, in pixels"""
+    smooth = cv2.GaussianBlur(photo, (0, 0), 2)  # 否则最亮的像素会是噪声
+    square = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+    brightest = cv2.dilate(smooth, square)
+    return cv2.erode(brightest, square).astype(float)
+
+
+def contrast_by_hand(photo, paper):
+    return (paper - photo) / paper  # 亮度比纸面减少的比例
+
+
+def threshold_by_hand(contrast):
+    dark = contrast > contrast.max() / 2  # 肯定是墨迹
+    return contrast[dark].mean() / 2
+
+
+estimated = paper_by_hand(photo)
+contrast = contrast_by_hand(photo, estimated)
+level = threshold_by_hand(contrast)
+mask = contrast > level
+
+print(f"at the bottom right, the paper is estimated at {estimated[-1, -1]:.0f}")
+print(f"contrast above {level:.2f}: {mistakes(mask)}")
+
+# %% [markdown]
+# 在 `tf1_mnist` 包中，这些由 `ink.measure` 完成。它还能读深色纸上的浅色墨迹，照片大小也不限。
+# 对这一页，两者犯的错误几乎一样多。
+
+# %%
+package_contrast, package_level = ink.measure(photo, side=1400)
+print(f"ink.measure, above {package_level:.2f}: {mistakes(package_contrast > package_level)}")
+
+# %% [markdown]
+# ## 横线与连通区域
+#
+# 仍然错当成墨迹的纸，大多是横线。包中的 `ruling.lines` 找出贯穿整张照片的直线。
+# 笔画与横线相交的地方，像素归笔画。剩下的墨迹分成许多连通区域（connected component），
+# 由 OpenCV 找出来。我们只留下高度至少达到典型高度一半的区域，更小的不是灰尘，就是数字的一部分。
+
+# %%
+writing = mask & ~ruling.lines(mask)
+print(f"without lines: {mistakes(writing)}")
+
+_, labels, statistics, _ = cv2.connectedComponentsWithStats(writing.astype(np.uint8))
+boxes = statistics[1:, :4]  # 左、上、宽、高；去掉编号为 0 的区域，那是纸
+visible = boxes[boxes[:, 3] > 10]
+typical_height = np.median(visible[:, 3])
+large = boxes[boxes[:, 3] > typical_height / 2]
+print(f"{len(boxes)} pieces, {len(large)} of them large")
+
+# %% [markdown]
+# ## 分行
+#
+# 为了把连通区域归成行，我们按中点的高度给它们排序。在同一行中，相邻两个中点的高度相差不大；
+# 如果相差很大，就是新的一行。
+#
+# > **猜一猜**：这一页有 13 个数字。三行各有多少个大的连通区域？
+
+
+# %%
+def rows_by_hand(boxes, jump):
+    """Returns the boxes of each row, from left to right."""
+    middles = boxes[:, 1] + boxes[:, 3] / 2
+    order = np.argsort(middles)
+    starts = np.flatnonzero(np.diff(middles[order]) > jump) + 1
+    rows = np.split(boxes[order], starts)
+    return [row[np.argsort(row[:, 0])] for row in rows]
+
+
+def line_through(row):
+    """Returns the slope of the line through the middles of the boxes, and its height at x = 0."""
+    return np.polyfit(row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3] / 2, 1)
+
+
+rows = rows_by_hand(large, jump=0.6 * typical_height)
+for row in rows:
+    slope, _ = line_through(row)
+    print(f"{len(row)} large pieces, {np.rad2deg(np.arctan(slope)):.1f} degrees")
+
+# %% [markdown]
+# 第二行只有 **3** 个大的连通区域，因为 9 和 0 连成了一个。页面转了 3 度，右边高；角度以右边低为正。
+# 这些角度只是近似值，因为手写数字有高有矮。
+#
+# 在包中，`page.find` 从照片一直做到分行。它还保留小的连通区域，例如 5 的一横。
+# 对每个连通区域，它都看是否与一行末尾的几个数字在高度上重叠，所以行可以弯曲，也可以靠得很近。
+
+# %%
+found = page.find(photo)
+for row in found.rows:
+    angle = np.rad2deg(row.angle)
+    print(f"{len(row.digits)} large pieces, {len(row.others)} small, {angle:.1f} degrees")
+
+# %% [markdown]
+# 下图画出各个步骤。（代码可以跳过。）
+
+
+# %%
+def draw_page():
+    figure, grid = plt.subplots(2, 2, figsize=(6.4, 5), layout="constrained", subplot_kw=NO_TICKS)
+    pictures = {
+        "the photograph": photo,
+        "darker than 100": photo >= 100,
+        f"contrast above {level:.2f}": ~mask,
+        "without lines, in rows": ~writing,
+    }
+    for axes, (title, picture) in zip(grid.flat, pictures.items()):
+        axes.imshow(picture, cmap="gray")
+        axes.set_title(title, fontsize=12)
+    for n, row in enumerate(rows):
+        for left, top, width, height in row:
+            axes.add_patch(plt.Rectangle((left, top), width, height, fill=False, ec=f"C{n}", lw=2))
+    return figure
+
+
+save(draw_page(), "10_page.png")
+
+# %% [markdown]
+# ## 从行到长条
+#
+# 网络要求把一行做成高 32 像素的长条，其中的数字是平的，高 20 像素。为此，只要旋转和缩放。
+# 墨迹变成 0 到 255 之间的数，与 MNIST 一样：纸是 0，典型墨迹的对比度（contrast）对应 255。
+
+
+# %%
+def soft_ink(contrast, level, writing):
+    typical = contrast[writing].mean()
+    near = cv2.dilate(writing.astype(np.uint8), np.ones((3, 3)))  # 笔画的边缘是渐变的
+    shade = (contrast - level / 4) / (typical - level / 4)
+    return (255 * np.clip(shade, 0, 1) * near).astype(np.uint8)
+
+
+def strip_by_hand(inked, row):
+    slope, height_at_0 = line_through(row)
+    scale = 20 / np.median(row[:, 3])
+    left = int(row[:, 0].min())
+    right = int((row[:, 0] + row[:, 2]).max())
+    start = (left, slope * left + height_at_0)  # 这个点移到长条的 (6, 16) 处
+    matrix = cv2.getRotationMatrix2D(start, np.rad2deg(np.arctan(slope)), scale)
+    matrix[:, 2] += 6 - start[0], 16 - start[1]
+    blurred = cv2.GaussianBlur(inked, (0, 0), 0.35 / scale)  # 否则缩小时会丢掉细的笔画
+    width = int((right - left) * scale) + 12
+    return cv2.warpAffine(blurred, matrix, (width, 32))
+
+
+inked = soft_ink(contrast, level, writing)
+hand_strips = [strip_by_hand(inked, row) for row in rows]
+print("strips:", *[strip.shape for strip in hand_strips])
+
+# %% [markdown]
+# 项目自带的整行识别网络（reader）也是卷积神经网络（convolutional neural network），
+# 但一次看一整个长条。它把每两个像素的宽度当作一列，给每一列算出 11 个概率（probability）：
+# 十个数字各一个，再加上空白符（blank）的概率。空白符表示“此处没有数字”。宽度必须是 16 的倍数，
+# 所以我们在右边补上白纸。`decoding.likeliest` 由这些概率求出数字，下一节讲解它的做法。
+
+
+# %%
+def read_strips(strips):
+    """Returns the probabilities of each strip's columns."""
+    tables = []
+    with saved_model.load(pretrained.READER) as (session, loaded):
+        for strip in strips:
+            padded = np.pad(strip, ((0, 0), (0, -strip.shape[1] % 16)), mode="constant")
+            tables.append(session.run(loaded.probabilities, {loaded.images: padded[np.newaxis]})[0])
+    return tables
+
+
+def number_in(table, count=None):
+    return "".join(map(str, decoding.likeliest(table, count).digits))
+
+
+hand_tables = read_strips(hand_strips)
+print("on the page:    ", *truth)
+print("strips by hand: ", *[number_in(table) for table in hand_tables])
+
+# %% [markdown]
+# 三行都读对了。包中的整行识别网络还能返回它自己制作的长条。这些长条缩短了过宽的间距，
+# 加粗了过细的笔画，因为网络就是用这样的长条训练的。从这里开始，我们改用这些长条。
+
+# %%
+with handwriting.reader_of(pretrained.READER) as the_reader:
+    reading, seen = the_reader.look(photo)
+strips = [images[0] for images in seen]
+tables = read_strips(strips)
+print("package:        ", *[number_in(table) for table in tables])
+for strip, table in zip(strips, tables):
+    print(f"strip {strip.shape}, probabilities {table.shape}")
+
+# %% [markdown]
+# 下图画出第三个长条和它的概率。（代码可以跳过。）
+
+
+# %%
+def draw_columns(strip, table):
+    figure, (above, below) = plt.subplots(
+        2, 1, figsize=(6.4, 5.4), layout="constrained", gridspec_kw={"height_ratios": (9, 14)}
+    )
+    above.imshow(strip, cmap="Greys", aspect="auto")
+    above.set(**NO_TICKS)
+    below.imshow(table.T, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    below.set_yticks(range(11))
+    below.set_yticklabels([*range(10), "blank"])
+    below.set_xlabel("column")
+    return figure
+
+
+save(draw_columns(strips[2], tables[2]), "10_columns.png")
+
+# %% [markdown]
+# 概率为 1 时是深蓝色。每个数字只出现在一两列中，其余各列几乎肯定是空白符。
+#
+# ## 从列到数字
+#
+# 每一列各取一个类别（class），就组成一条路径（path）。一条路径拼出什么数字序列呢？
+# CTC（connectionist temporal classification）有两条规则：先把相邻的相同类别合并成一个，
+# 再去掉空白符。因此，两个相同的数字之间必须有空白符，这里的两个 1 就是这样。
+#
+# 最佳路径（best path）在每一列都取概率最大的类别。
+
+
+# %%
+def spell(path):
+    number = ""
+    before = decoding.BLANK
+    for each in path:
+        if each not in (before, decoding.BLANK):
+            number += str(each)
+        before = each
+    return number
+
+
+best_path = tables[2].argmax(axis=1)
+print("best path:", " ".join("-" if each == decoding.BLANK else str(each) for each in best_path))
+
+by_hand = [spell(table.argmax(axis=1)) for table in tables]
+by_package = [number_in(table) for table in tables]
+print("by hand:   ", *by_hand)
+print("by package:", *by_package)
+
+# %% [markdown]
+# 第一个 1 和 4 各占两列，但都只算一个数字。7 也出现在两列中，不过在后一列，空白符的概率略大一些。
+# 三行都读对了：**72104**、**5906** 和 **1174**。
+#
+# ### 数字序列的概率
+#
+# 许多路径拼出同一个数字序列。我们把各列看作相互独立，
+# 所以一条路径的概率等于它在各列所取类别的概率之积。
+# 一个数字序列的概率，则是所有能拼出它的路径的概率之和。一行数字的路径太多，无法一一列举，
+# `decoding.probability` 改为逐列累加。如果只有四列、三个类别，那么一共只有 $3^4 = 81$ 条路径，
+# 可以全部列出来。
+#
+# > **猜一猜**：这 81 条路径一共拼出多少个不同的数字序列？
+
+# %%
+tiny = np.zeros((4, 11))
+tiny[:, [0, 1, decoding.BLANK]] = [
+    [0.6, 0.1, 0.3],
+    [0.3, 0.1, 0.6],
+    [0.2, 0.3, 0.5],
+    [0.1, 0.5, 0.4],
+]
+
+sums = {}
+for path in itertools.product((0, 1, decoding.BLANK), repeat=4):
+    number = spell(path)
+    sums[number] = sums.get(number, 0) + np.prod(tiny[range(4), path])
+print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
+
+# %% [markdown]
+# 训练整行识别网络，用的是 CTC 损失（loss）：如果这个概率是 $p$，损失就是 $-\ln p$。
+# 所以训练时只需要知道一行有哪些数字，不需要知道每个数字的位置。我们取出概率最大的五个数字序列，
+# 把各自的和与 `decoding.probability` 比较，再把和的对数与 `objective.ctc_loss` 比较。
+
+# %%
+likely = sorted(sums, key=sums.get, reverse=True)[:5]
+labels = np.full((5, 6), decoding.BLANK, np.uint8)  # 用空白符补齐
+for label, number in zip(labels, likely):
+    label[: len(number)] = list(map(int, number))
+
+with tf.Graph().as_default(), tf.Session() as session:
+    logits = np.log(np.maximum(tiny, 1e-30)).astype(np.float32)
+    loss = objective.ctc_loss(tf.constant(labels), tf.constant(np.stack(5 * [logits])))
+    losses = session.run(loss)
+
+print("number   sum over paths   decoding.probability   -ln(sum)    CTC loss")
+for number, loss in zip(likely, losses):
+    probability = decoding.probability(tiny, list(map(int, number)))
+    print(
+        f"{number:6} {sums[number]:16.4f} {probability:22.4f} "
+        f"{-np.log(sums[number]):11.4f} {loss:10.4f}"
+    )
+
+# %% [markdown]
+# ### 已知数字的个数
+#
+# 比如，一张登记表要求填六位数字。解码（decoding）时就可以排除位数不符的路径，
+# 从剩下的路径中取最好的一条。`decoding.likeliest(table, count)` 就是这样做的，
+# `python -m tf1_mnist.predict --digits` 也是。我们来识别两行数字，每行三个，前两个数字相接或重叠。
+#
+# > **猜一猜**：指定个数以后，两行都能读对吗？
+
+# %%
+HARD_ROWS = [
+    [(180, 0), (181, -10), (182, 20)],
+    [(39, 0), (40, -10), (41, 20)],
+]
+for row in HARD_ROWS:
+    hard_truth = "".join(str(y_test[index]) for index, _ in row)
+    with handwriting.reader_of(pretrained.READER) as the_reader:
+        _, (images,) = the_reader.look(photograph(write([row])))
+    (table,) = read_strips(images)
+    print(f"on the page: {hard_truth}")
+    for count in (None, 3):
+        digits = decoding.likeliest(table, count).digits
+        probability = decoding.probability(table, digits)
+        print(f"  count {count}: {number_in(table, count)}, probability {probability:.3f}")
+
+# %% [markdown]
+# 不指定个数时，整行识别网络在两行中都漏了一个 1。指定个数以后，第一行的 1 找回来了；
+# 第二行虽然也多了一个数字，却是错的。在第二行，网络原先几乎认定答案是 **17**。
+# 可见概率高并不能证明答案对。
+#
+# ## 用 tf1_mnist 包，只要几行
+#
+# `handwriting.read` 完成全部步骤。它读取的是文件，所以我们先在内存中把照片做成 PNG 文件。
+# 如果换用项目自带的、识别单个数字的卷积神经网络 `pretrained.CNN`，
+# `handwriting.read` 就把每个大的连通区域连同它上方或下方的小区域当作一个数字，单独识别。
+
+
+# %%
+def as_file(picture):
+    _, png = cv2.imencode(".png", picture)
+    return io.BytesIO(png.tobytes())
+
+
+readings = {
+    "reader": handwriting.read(as_file(photo)),
+    "CNN": handwriting.read(as_file(photo), pretrained.CNN),
+}
+print("on the page:", *truth)
+for name, reading in readings.items():
+    print(f"{name + ':':12}", *reading.number.split())
+
+for digit in readings["CNN"].rows[1].digits:
+    print(f"the CNN sees: {digit.digit}, probability {digit.probability:.2f}")
+
+# %% [markdown]
+# 两个网络都读对了第一行和第三行。在第二行，CNN 把 9 和 0 合在一起，当成了一个数字。
+# 它没法回答“这是两个数字”，只能给出错误的答案，概率还高达 **0.82**。
+# 整行识别网络则不需要知道一个数字到哪里结束、下一个从哪里开始。
+#
+# 只看一页，说明不了多少问题。
+# [《识别手写数字》](../../docs/zh/handwriting.md)更详细地介绍了怎样识别照片。
+#
+# ## 练习
+#
+# ### 练习 1
+# 估计纸面亮度所用的正方形，可以小到什么程度？找一个小于 20 的 `reach`，使漏掉的墨迹不到 1%，
+# 能找到最小的就更好。
+
+# %%
+small_reach = ...  # 你的答案
+
+
+# %%
+def check_1(reach):
+    contrast = contrast_by_hand(photo, paper_by_hand(photo, reach))
+    missed = 100 * np.mean(contrast[is_ink] <= threshold_by_hand(contrast))
+    assert reach < 20, "It has to be smaller than 20, which the lesson uses."
+    assert missed < 1, f"A share of the ink is missed: {missed:.1f} of 100 pixels."
+
+
+check(1, check_1, small_reach)
+
+# %% [markdown]
+# ### 练习 2
+# 在下面的路径中，`-` 是空白符。这条路径拼出什么数字序列？
+#
+#     - 3 3 - 3 - 0 0 0 - - 7 7
+
+# %%
+spelled = ...  # 你的答案：一个字符串
+
+
+# %%
+def check_2(spelled):
+    blank = decoding.BLANK
+    path = [blank, 3, 3, blank, 3, blank, 0, 0, 0, blank, blank, 7, 7]
+    assert spelled.isdigit(), "Expected a string of digits, without blanks."
+    assert spelled != "307", "A blank stands between the second 3 and the third, so both count."
+    assert spelled == spell(path), "Of equal classes side by side, one counts. Then blanks go."
+
+
+check(2, check_2, spelled)
+
+# %% [markdown]
+# ### 练习 3
+# 在表 `tiny` 中，恰有两个数字的序列，哪一个概率最大？
+
+# %%
+two_digits = ...  # 你的答案：一个字符串
+
+
+# %%
+def check_3(number):
+    best = max((each for each in sums if len(each) == 2), key=sums.get)
+    assert len(number) == 2, "Expected a string of two digits."
+    assert number == best, f"Its probability is {sums.get(number, 0):.4f}. Another one has more."
+
+
+check(3, check_3, two_digits)
+
+# %% [markdown]
+# ### 练习 4
+# 找一个两列的概率表，使最佳路径拼出的数字序列不是概率最大的那一个。
+# （有两个类别就够了：0 和空白符。）
+
+# %%
+two_columns = ...  # 你的答案：形状为 (2, 11) 的数组，每行之和为 1
+
+
+# %%
+def check_4(table):
+    assert table.shape == (2, 11), "Expected an array of the shape (2, 11)."
+    assert np.allclose(table.sum(axis=1), 1), "The probabilities in a row have to add up to 1."
+    totals = {}
+    for path in itertools.product(range(11), repeat=2):
+        number = spell(path)
+        totals[number] = totals.get(number, 0) + table[0, path[0]] * table[1, path[1]]
+    likeliest = max(totals, key=totals.get)
+    best = spell(table.argmax(axis=1))
+    assert best != likeliest, "The best path spells the most probable number."
+
+
+check(4, check_4, two_columns)
+
+# %% [markdown]
+# ### 练习 5
+# 在第二行，9 和 0 重叠 8 个像素。让它们分别重叠 16、32、40、48 和 56 个像素，
+# 也就是用 `ROWS[1][2] = (10, -16)` 等等，
+# 再用 `handwriting.read(as_file(photograph(write(ROWS))))` 读每一页。这五种重叠中，从哪一种开始，
+# 这一行会读错？
+
+# %%
+failing_overlap = ...  # 你的答案
+
+
+# %%
+def check_5(overlap):
+    rows = [ROWS[0], [*ROWS[1][:2], (10, -overlap), ROWS[1][3]], ROWS[2]]
+    number = handwriting.read(as_file(photograph(write(rows)))).rows[1].number
+    assert number != truth[1], f"With an overlap of {overlap} pixels the row is read correctly."
+    assert overlap == 48, f"With {overlap} it is wrong, but with a smaller one of the five, too."
+
+
+check(5, check_5, failing_overlap)
+
+# %% [markdown]
+# ### 练习 6（开放题）
+# 写一页数字，拍下来，用这节课的步骤读一读：
+# `photo = handwriting.picture_files.read("my_page.jpg")`，并缩小到 700 像素左右。哪一步最先出错？
+# `python -m tf1_mnist.predict my_page.jpg` 能读出来吗？
+# （如果没有相机，就把这节课的页面转 12 度和 15 度。）
+
+# %% [markdown]
+# ## 答案
+#
+# <details>
+# <summary>答案 1</summary>
+#
+# ```python
+# for small_reach in range(3, 20):
+#     its_contrast = contrast_by_hand(photo, paper_by_hand(photo, small_reach))
+#     missed = np.mean(its_contrast[is_ink] <= threshold_by_hand(its_contrast))
+#     if missed < 0.01:
+#         break
+# print(f"reach {small_reach}, {missed:.1%} missed")
+# ```
+#
+# ```text
+# reach 10, 0.5% missed
+# ```
+#
+# 正方形必须比笔画宽。
+#
+# </details>
+#
+# <details>
+# <summary>答案 2</summary>
+#
+# ```python
+# spelled = "3307"
+# ```
+#
+# </details>
+#
+# <details>
+# <summary>答案 3</summary>
+#
+# ```python
+# two_digits = max((each for each in sums if len(each) == 2), key=sums.get)
+# print(two_digits, f"{sums[two_digits]:.4f}")
+# ```
+#
+# ```text
+# 01 0.4008
+# ```
+#
+# </details>
+#
+# <details>
+# <summary>答案 4</summary>
+#
+# ```python
+# two_columns = np.zeros((2, 11))
+# two_columns[:, [0, decoding.BLANK]] = [0.4, 0.6]
+# ```
+#
+# 最佳路径是两个空白符，没有拼出任何数字，概率是 $0.6 \cdot 0.6 = 0.36$。拼出 0 的路径有三条，
+# 概率之和是 $0.16 + 0.24 + 0.24 = 0.64$。最佳路径很快就能找到，拼出的多半就是概率最大的数字序列，
+# 但并不总是。
+#
+# </details>
+#
+# <details>
+# <summary>答案 5</summary>
+#
+# ```python
+# for overlap in (8, 16, 32, 40, 48, 56):
+#     overlapping = [ROWS[0], [*ROWS[1][:2], (10, -overlap), ROWS[1][3]], ROWS[2]]
+#     row = handwriting.read(as_file(photograph(write(overlapping)))).rows[1]
+#     print(f"overlap {overlap}: {row.number}, probability {row.confidence:.2f}")
+# failing_overlap = 48
+# ```
+#
+# ```text
+# overlap 8: 5906, probability 0.98
+# overlap 16: 5906, probability 0.97
+# overlap 32: 5906, probability 0.91
+# overlap 40: 5906, probability 0.07
+# overlap 48: 586, probability 0.55
+# overlap 56: 596, probability 0.46
+# ```
+#
+# 重叠不超过 40 个像素时，整行识别网络都读对了。40 个像素大约是数字图像高度的一半，
+# 这时网络已经没有把握。到了 48 个像素，它把两个数字当成了一个 8。
+#
+# </details>
+#
+# <details>
+# <summary>答案 6</summary>
+#
+# 这是这节课的页面的结果：转 12 度，`tf1_mnist` 包仍能读对三行；转得更少时，凡是我们试过的角度，
+# 它也都读对了。转 7 度时，有几段横线没有去掉，`rows_by_hand` 把其中一些当成了数字；
+# 包则会舍去墨迹很少的行。转 15 度时，横线完全找不到，
+# 因为 `ruling.lines` 只寻找倾斜不超过 12 度的直线。横线把数字连在一起，连通区域就不再是数字，
+# 两种方法都失败。
+#
+# </details>

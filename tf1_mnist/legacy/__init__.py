@@ -18,7 +18,8 @@ The mechanism, which knows none of them:
     installation     install, uninstall: puts everything below into effect
     program          runs a script, a module or a notebook
     finder           serves the old modules to `import`
-    source, python2  the program's own files; Python 2
+    source           the program's own files
+    python2          Python 2: its syntax; python2_names: its names, its division of integers
     old_names        makes modules answer to old names
     today            today's modules, while the old ones are served
     stand_ins        what a stand-in declares; the tables of all that is declared

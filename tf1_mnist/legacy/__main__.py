@@ -39,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
     if sys.path[0] in ("", os.getcwd()):
         del sys.path[0]  # a file there might have the name of a library
     installation.install()
-    sys.excepthook = errors.hook(_PROG)
+    errors.install(_PROG)
     interrupts.as_in_any_program()
     run = program.run_module if arguments.module else program.run_script
     try:

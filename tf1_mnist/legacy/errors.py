@@ -2,25 +2,35 @@
 
 import os
 import sys
+import threading
 import traceback
 from types import TracebackType
-from typing import Any, Callable, Optional
+from typing import Any, Iterable, List, Optional, Set
 
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 
-def hook(prog: str) -> Callable[..., None]:
-    """Returns a `sys.excepthook` that prints what Python prints, without the launcher's frames."""
+def install(prog: str) -> None:
+    """Prints a program's errors as Python does, without the launcher's frames."""
 
     def excepthook(type_: Any, error: BaseException, trace: Optional[TracebackType]) -> None:
-        while trace is not None and _is_launcher(trace.tb_frame.f_code.co_filename):
-            trace = trace.tb_next
-        traceback.print_exception(type_, error, trace)
+        _leave_out_launcher(error.with_traceback(trace), set())
+        traceback.print_exception(type_, error, error.__traceback__)
         reason = _reason(error)
         if reason:
             print(not_the_cause(prog, reason), file=sys.stderr)
 
-    return excepthook
+    sys.excepthook = excepthook
+    if sys.version_info >= (3, 8):
+        of_threads = threading.excepthook
+
+        def thread_excepthook(args: Any) -> None:
+            _leave_out_launcher(args.exc_value, set())
+            error = args.exc_value
+            trace = error.__traceback__
+            of_threads(threading.ExceptHookArgs((args.exc_type, error, trace, args.thread)))
+
+        threading.excepthook = thread_excepthook
 
 
 def not_the_cause(prog: str, reason: str) -> str:
@@ -28,8 +38,38 @@ def not_the_cause(prog: str, reason: str) -> str:
     return f"{prog}: the launcher is not the cause: {reason}"
 
 
-def _is_launcher(file: str) -> bool:
-    return file.startswith((_HERE, "<frozen")) or file.endswith("runpy.py")
+def _leave_out_launcher(error: Optional[BaseException], done: Set[int]) -> None:
+    """Removes the launcher's frames from an error's traceback and from those of its causes."""
+    if error is None or id(error) in done:
+        return
+    done.add(id(error))
+    _leave_out_launcher(error.__cause__, done)
+    _leave_out_launcher(error.__context__, done)
+    frames = []
+    frame = error.__traceback__
+    while frame is not None:
+        frames.append(frame)
+        frame = frame.tb_next
+    files = [frame.tb_frame.f_code.co_filename for frame in frames]
+    ours = _with_neighbours([file.startswith(_HERE) for file in files], files)
+    rest: Optional[TracebackType] = None
+    for frame, is_ours in zip(reversed(frames), reversed(ours)):
+        if not is_ours:
+            frame.tb_next = rest
+            rest = frame
+    error.__traceback__ = rest
+
+
+def _with_neighbours(ours: List[bool], files: List[str]) -> List[bool]:
+    """Adds the frames of Python's importers between the launcher's."""
+    importers = [file.startswith("<frozen ") or file.endswith("runpy.py") for file in files]
+    places = range(len(files))
+    orders: Iterable[Iterable[int]] = (places, reversed(places))
+    for order in orders:
+        is_next = False
+        for place in order:
+            is_next = ours[place] = ours[place] or (is_next and importers[place])
+    return ours
 
 
 def _reason(error: BaseException) -> str:

@@ -65,10 +65,9 @@ def namespace(path: str, modern: Any) -> ModuleType:
     module = ModuleType(path.replace("tf", "tensorflow", 1))
 
     def look_up(name: str) -> Any:
-        try:
-            value = getattr(modern, name)
-        except AttributeError:
+        if not hasattr(modern, name):
             return _refuse(module.__name__, name)
+        value = getattr(modern, name)
         if any(old.startswith(f"{path}.{name}.") for old in stand_ins.names):
             value = namespace(f"{path}.{name}", value)
         setattr(module, name, value)

@@ -1,6 +1,7 @@
 """Runs a program as `python` would: a script, a module or a notebook."""
 
 import builtins
+import importlib.machinery
 import io
 import json
 import linecache
@@ -23,18 +24,23 @@ def run_script(path: str, arguments: Sequence[str]) -> None:
         SyntaxError: it is not valid Python 2 or 3.
         ValueError: the notebook is damaged.
     """
+    main = ModuleType("__main__")
     if os.path.isdir(path):
         path = os.path.join(path, "__main__.py")
-    with open(path, "rb") as file:
-        content = file.read()
+        main.__spec__ = importlib.machinery.ModuleSpec("__main__", None)  # as Python does
     sys.argv = [path, *arguments]
     sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
     if sys.version_info >= (3, 9):  # then so does Python
         path = os.path.abspath(path)
-    main = _new_main(path)
-    python2.converted.clear()  # of a program that ran before
-    for name, part in _parts(content, path):
-        exec(source.compile_file(part, name), vars(main))  # noqa: S102
+    sys.modules["__main__"] = main
+    _run(path, main)
+
+
+def run_again(path: str) -> None:
+    """Runs a script in a process that it has spawned, where it is `__mp_main__`."""
+    main = ModuleType("__mp_main__")
+    sys.modules["__main__"] = sys.modules["__mp_main__"] = main
+    _run(path, main)
 
 
 def run_module(name: str, arguments: Sequence[str]) -> None:
@@ -44,13 +50,13 @@ def run_module(name: str, arguments: Sequence[str]) -> None:
     runpy.run_module(name, run_name="__main__", alter_sys=True)
 
 
-def _new_main(path: str) -> ModuleType:
-    main = ModuleType("__main__")
+def _run(path: str, main: ModuleType) -> None:
+    with open(path, "rb") as file:
+        content = file.read()
     vars(main).update(__file__=path, __cached__=None, __builtins__=builtins)
-    if not source.GENUINE:
-        vars(main).update(python2.BUILTINS)
-    sys.modules["__main__"] = main
-    return main
+    python2.converted.clear()  # of a program that ran before
+    for number, (name, part) in enumerate(_parts(content, path)):
+        exec(source.compile_file(part, name, first=number == 0), vars(main))  # noqa: S102
 
 
 def _parts(content: bytes, path: str) -> Iterator[Tuple[str, bytes]]:

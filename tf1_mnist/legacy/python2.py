@@ -1,21 +1,16 @@
 """Python 2: its syntax, its names, and its division of integers."""
 
 import ast
-import builtins
 import functools
 import importlib
 import re
-import sys
 from typing import Any, List, Optional, Set
 
-import numpy as np
-
-from tf1_mnist.legacy import today, usage
+from tf1_mnist.legacy import python2_names, today, usage
 
 SECTION = "Python 2"
 INSTEAD = "Python 3, which `python -m fissix --write FILE` converts it to"
 
-_DIVIDE = "_divide_as_in_python2"  # two underscores would be a name of a class
 _NAMES = {
     "basestring",
     "execfile",
@@ -28,39 +23,9 @@ _NAMES = {
 _METHODS = {"has_key", "iteritems", "iterkeys", "itervalues"}
 
 
-def divide(left: Any, right: Any) -> Any:
-    """Returns left / right, rounded down if both are integers, as Python 2 does."""
-    return left // right if _is_integer(left) and _is_integer(right) else left / right
-
-
-def _is_integer(value: Any) -> bool:
-    if isinstance(value, (int, np.integer)):
-        return True
-    dtype = getattr(value, "dtype", None)
-    return bool(getattr(dtype, "is_integer", getattr(dtype, "kind", "") in ("i", "u")))
-
-
-def _cmp(left: Any, right: Any) -> int:
-    return int(left > right) - int(left < right)
-
-
-def _execfile(filename: str, *scopes: Any) -> None:
-    with open(filename, "rb") as file:
-        exec(compile(file.read(), filename, "exec"), *scopes)  # noqa: S102
-
-
 converted: List[str] = []  # of the files that were converted
 
-# What a converted program may still use; a module that defines such a name has its own.
-BUILTINS = {
-    _DIVIDE: divide,
-    "cmp": _cmp,
-    "execfile": _execfile,
-    "file": builtins.open,
-    "intern": sys.intern,
-    "reduce": functools.reduce,
-    "reload": importlib.reload,
-}
+_IMPORT = f"from {python2_names.__name__} import *"
 
 # Parts of fissix that add a line, so that the others change their numbers; `sorted` also takes
 # np.sort for a method of a list.
@@ -190,8 +155,20 @@ def _has_true_division(text: str) -> bool:
     return bool(re.search(r"(?m)^from __future__ import\b(\s*\([^)]*|.*)\bdivision\b", text))
 
 
+def with_names(tree: ast.Module) -> ast.Module:
+    """Returns a program's tree that first imports the names of Python 2."""
+    first = 0
+    for node in tree.body:
+        is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        if not (is_docstring or getattr(node, "module", "") == "__future__"):
+            break
+        first += 1
+    tree.body[first:first] = ast.parse(_IMPORT).body
+    return tree
+
+
 class _ClassicDivision(ast.NodeTransformer):
-    """Replaces `a / b` by a call of `divide`."""
+    """Replaces `a / b` by a call of a function that rounds down."""
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         self.generic_visit(node)
@@ -207,5 +184,6 @@ class _ClassicDivision(ast.NodeTransformer):
 
 
 def _call(left: ast.expr, right: ast.expr, place: ast.AST) -> ast.expr:
-    name = ast.copy_location(ast.Name(_DIVIDE, ast.Load()), place)
+    name = ast.Name(python2_names._divide_as_in_python2.__name__, ast.Load())
+    ast.copy_location(name, place)
     return ast.copy_location(ast.Call(name, [left, right], []), place)

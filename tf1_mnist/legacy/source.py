@@ -4,25 +4,34 @@ import ast
 import importlib.machinery
 import sys
 import warnings
-from types import CodeType, ModuleType
+from types import CodeType
 from typing import Any, Optional, Sequence
 
-from tf1_mnist.legacy import python2, usage
+from tf1_mnist.legacy import python2, python2_names, usage
 
 GENUINE = sys.version_info < (3, 8)  # then TensorFlow is 1.15.5, says setup.cfg
 
 
-def compile_file(content: bytes, path: str) -> CodeType:
+def compile_file(content: bytes, path: str, first: bool = True) -> CodeType:
     """Compiles a file's content; every line keeps its number.
 
+    Args:
+        content: the file.
+        path: its name, for tracebacks.
+        first: whether it is a module's first part; the others are cells of a notebook.
     Raises:
         SyntaxError: it is not valid Python 2 or 3.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # "\d" is as it was
         warnings.simplefilter("ignore", DeprecationWarning)
-        tree = ast.parse(content, path) if GENUINE else _parse(content, path)
-        return compile(tree, path, "exec", dont_inherit=True)
+        try:
+            tree = ast.parse(content, path) if GENUINE else _parse(content, path)
+            if first and not GENUINE:
+                tree = python2.with_names(tree)
+            return compile(tree, path, "exec", dont_inherit=True)
+        except SyntaxError as error:
+            raise error.with_traceback(None) from None  # for Python has no frames there
 
 
 def _parse(content: bytes, path: str) -> ast.Module:
@@ -39,7 +48,8 @@ def convert_cells() -> None:
     """Makes this notebook run cells in Python 2, if Python runs in one."""
     shell = _shell()
     if shell is not None and not GENUINE:
-        shell.user_ns.update(python2.BUILTINS)
+        names = python2_names.__all__
+        shell.user_ns.update({name: getattr(python2_names, name) for name in names})
         shell.compile.ast_parse = lambda text, filename="<cell>", symbol="exec": _parse(
             text.encode(), filename
         )
@@ -77,7 +87,3 @@ class _Loader(importlib.machinery.SourceFileLoader):
 
     def get_code(self, fullname: str) -> CodeType:
         return compile_file(self.get_data(self.path), self.path)
-
-    def exec_module(self, module: ModuleType) -> None:
-        vars(module).update(python2.BUILTINS)
-        super().exec_module(module)

@@ -1,10 +1,13 @@
 """What a program sees of the launcher: nothing, apart from what it needs."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from legacy import run_programs
 
@@ -225,3 +228,70 @@ def test_checkpoints_and_graphs_of_1_15_5_are_read(launch: Any, genuine: str, he
     answer = launch("read.py")
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout == written.stdout
+
+
+def test_a_process_that_is_spawned_has_the_launcher(launch: Any, here: Path) -> None:
+    (here / "package").mkdir()
+    (here / "package" / "program.py").write_text(
+        "import multiprocessing, os, sys\n"
+        "import tensorflow as tf\n"
+        "os.chdir('/')\n"
+        "half = 7 / 2\n"
+        "def square(x):\n"
+        "    with tf.Session(graph=tf.Graph()) as sess:\n"
+        "        return int(sess.run(tf.mul(x, x))), half, sys.argv, square.__module__\n"
+        "if __name__ == '__main__':\n"
+        "    pool = multiprocessing.get_context('spawn').Pool(1)\n"
+        "    print pool.map_async(square, [2, 3]).get(100)\n"  # Python 2
+    )
+    for options in (["package/program.py"], ["-m", "package.program"]):
+        answer = launch(*options)
+        argv = [f"{here}/package/program.py" if "-m" in options else "package/program.py"]
+        found = [(4, 3, argv, "__mp_main__"), (9, 3, argv, "__mp_main__")]
+        assert answer.stdout == f"{found}\n", answer.stderr
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "import helper\n",
+        "import broken\n",
+        "__import__('helper')\n",
+        "import importlib\nimportlib.import_module('nowhere')\n",
+        "try:\n    import helper\nexcept KeyError:\n    {}['other']\n",
+        "import json\njson.loads('?')\n",
+        "import threading\ndef f():\n    import helper\nthreading.Thread(target=f).start()\n",
+        "def f(:\n",
+    ],
+)
+def test_a_traceback_is_that_of_python(launch: Any, here: Path, lines: str) -> None:
+    (here / "helper.py").write_text("def f():\n    raise KeyError('key')\nf()\n")
+    (here / "broken.py").write_text("x = (1,\ny = 2 3\n")
+    (here / "program.py").write_text(lines)
+    python = subprocess.run([sys.executable, "program.py"], capture_output=True, text=True)
+    printed = launch("program.py").stderr.splitlines()
+    if printed[-1].startswith(NOT_THE_CAUSE):
+        printed.pop()
+    assert printed == python.stderr.splitlines()
+
+
+def test_a_traceback_shows_the_program_and_libraries(launch: Any, here: Path) -> None:
+    (here / "program.py").write_text(
+        "import tensorflow as tf\n"
+        "x = tf.concat(0, [[1.0]])\n"
+        "y = tf.add(tf.Variable(x), 0)\n"
+        "def f():\n"
+        "    return 1 / (3 / 4)\n"  # Python 2
+        "print 'y'\n"
+        "try:\n"
+        "    f()\n"
+        "except ZeroDivisionError:\n"
+        "    tf.Session().run(y)\n"
+    )
+    answer = launch("program.py")
+    found = re.findall(r'  File "(.*)", line (\d+), in', answer.stderr)
+    lines = [line for file, line in found if file == f"{here}/program.py"]
+    assert lines == ["8", "5", "10", "3", "3"]  # TensorFlow also says, twice, where y was made
+    libraries = {file for file, _ in found} - {f"{here}/program.py"}
+    assert libraries
+    assert all("site-packages" in file for file in libraries), libraries

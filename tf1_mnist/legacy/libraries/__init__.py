@@ -1,6 +1,7 @@
 """What stands in for old modules of other libraries, and puts back the names that they have lost.
 
 standard_library, imp   Python's own
+multiprocessing         processes that a program spawns
 numpy                   names and arguments
 scipy, scipy_misc       `scipy.array`; `scipy.misc`
 matplotlib              names; `plt.show()` and animations without a screen

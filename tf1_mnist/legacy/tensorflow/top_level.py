@@ -6,12 +6,14 @@ before 1.0, `tf.contrib`, `tf.estimator`. The files that stand in for them decla
 
 import functools
 import os
+import pathlib
+import runpy
 import sys
 import types
 import warnings
-from typing import Any
+from typing import Any, Set
 
-from tf1_mnist.legacy import old_names, today
+from tf1_mnist.legacy import old_names, stand_ins, today
 from tf1_mnist.legacy.stand_ins import StandIn
 
 VERSION = "1.15.5"  # whose names these are; some programs ask
@@ -44,6 +46,18 @@ def _prepare(tensorflow: Any) -> None:
     warnings.filterwarnings("ignore", r"`(tf|layer)\.[\w.]+` (is deprecated|will be removed)")
 
 
+def _hide_launcher(tf_stack: Any) -> None:
+    """Leaves the launcher out of the places where, as an error says, an op was made."""
+    folder = pathlib.Path(stand_ins.__file__).parent
+    files = {runpy.run_module.__code__.co_filename, *map(str, folder.rglob("*.py"))}
+
+    class WithoutLauncher(tf_stack.StackTraceFilter):  # type: ignore[misc]
+        def get_filtered_filenames(self) -> Set[str]:
+            return files
+
+    WithoutLauncher().__enter__()
+
+
 def _add_parse_flags(flags: Any) -> None:
     flags.FlagValues._parse_flags = lambda self: self(sys.argv, known_only=True)
 
@@ -72,5 +86,9 @@ STAND_IN = StandIn(
             "ops.control_flow_ops.while_loop": "tf.while_loop",
         }.items()
     },
-    changes={"absl.flags": _add_parse_flags, "tensorflow": _prepare},
+    changes={
+        "absl.flags": _add_parse_flags,
+        "tensorflow": _prepare,
+        "tensorflow.python.util.tf_stack": _hide_launcher,
+    },
 )

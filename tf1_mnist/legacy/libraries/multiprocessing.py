@@ -1,0 +1,38 @@
+"""Processes that a program spawns have the launcher, too."""
+
+import os
+from typing import Any, Dict, Tuple
+
+import tf1_mnist
+from tf1_mnist.legacy import program, today
+from tf1_mnist.legacy.stand_ins import StandIn
+
+# What a new process does first; a file in the current folder must not be in the way.
+_ROOT = os.path.dirname(os.path.dirname(os.path.abspath(tf1_mnist.__file__)))
+_INSTALL = f"""\
+import sys
+sys.path[:] = [*filter(None, sys.path), {_ROOT!r}]
+from tf1_mnist import legacy
+legacy.install()
+"""
+
+
+class _Launcher:
+    """Installs the launcher in the process that unpickles it."""
+
+    def __reduce__(self) -> Tuple[Any, Tuple[str]]:
+        return exec, (_INSTALL,)
+
+
+def _change(spawn: Any) -> None:
+    original = spawn.get_preparation_data
+
+    def get_preparation_data(name: str) -> Dict[str, Any]:
+        data: Dict[str, Any] = original(name)
+        return {"launcher": _Launcher(), **data} if today.is_hidden() else data
+
+    spawn.get_preparation_data = get_preparation_data
+    spawn._fixup_main_from_path = program.run_again  # instead of runpy.run_path
+
+
+STAND_IN = StandIn(changes={"multiprocessing.spawn": _change})

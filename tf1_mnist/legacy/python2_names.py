@@ -1,0 +1,48 @@
+"""What a program in Python 2 may still use: a few names, and the division of integers.
+
+A module that defines such a name has its own.
+"""
+
+import builtins
+import functools
+import importlib
+import sys
+from typing import Any
+
+import numpy as np
+
+__all__ = [
+    "_divide_as_in_python2",
+    "cmp",
+    "execfile",
+    "file",
+    "intern",
+    "reduce",
+    "reload",
+]
+
+file = builtins.open
+intern = sys.intern
+reduce = functools.reduce
+reload = importlib.reload
+
+
+def _divide_as_in_python2(left: Any, right: Any) -> Any:  # two underscores would be of a class
+    """Returns left / right, rounded down if both are integers."""
+    return left // right if _is_integer(left) and _is_integer(right) else left / right
+
+
+def _is_integer(value: Any) -> bool:
+    if isinstance(value, (int, np.integer)):
+        return True
+    dtype = getattr(value, "dtype", None)
+    return bool(getattr(dtype, "is_integer", getattr(dtype, "kind", "") in ("i", "u")))
+
+
+def cmp(left: Any, right: Any) -> int:
+    return int(left > right) - int(left < right)
+
+
+def execfile(filename: str, *scopes: Any) -> None:
+    with open(filename, "rb") as content:
+        exec(compile(content.read(), filename, "exec"), *scopes)  # noqa: S102

@@ -6,10 +6,14 @@ The rest of the command line belongs to the program. `--explain` lists what the 
 on, and what to write instead.
 """
 
-import atexit
-import errno
 import os
 import sys
+
+if __name__ == "__main__" and sys.path[0] in ("", os.getcwd()):
+    del sys.path[0]  # a file there might have the name of a module that is imported next
+
+import atexit
+import errno
 from typing import Sequence
 
 from tf1_mnist import command_line, interrupts
@@ -36,8 +40,6 @@ def main(argv: Sequence[str]) -> int:
         return 2
     if arguments.explain:
         atexit.register(lambda: print(usage.report(), end="", file=sys.stderr))
-    if sys.path[0] in ("", os.getcwd()):
-        del sys.path[0]  # a file there might have the name of a library
     installation.install()
     errors.install(_PROG)
     interrupts.as_in_any_program()

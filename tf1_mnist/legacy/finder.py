@@ -19,12 +19,12 @@ class _First(importlib.abc.MetaPathFinder):
         if served is not None:
             below = fullname[len(stand_ins.nearest(fullname)) + 1 :]
             return _spec(fullname, served, below)
-        if fullname in stand_ins.changes:
+        spec = source.find_spec(fullname, path)
+        if spec is None and fullname in stand_ins.changes:
             spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
             if spec is not None and spec.loader is not None:
                 spec.loader = _Changed(spec.loader)
-            return spec
-        return source.find_spec(fullname, path)
+        return spec
 
 
 class _Last(importlib.abc.MetaPathFinder):

@@ -1,10 +1,9 @@
-"""Puts the stand-ins into effect, and takes them away again."""
+"""Puts the stand-ins into effect, and takes them away again.
+
+All else is imported when it is needed, since `__main__` first has to clear the way.
+"""
 
 import sys
-
-from tf1_mnist import tf1
-from tf1_mnist.legacy import finder, old_names, source, stand_ins, today
-from tf1_mnist.legacy.tutorials import downloads
 
 
 def install() -> None:
@@ -12,6 +11,10 @@ def install() -> None:
 
     On TensorFlow 1.15.5, it only does the latter.
     """
+    from tf1_mnist import tf1
+    from tf1_mnist.legacy import finder, old_names, source, stand_ins, today
+    from tf1_mnist.legacy.tutorials import downloads
+
     downloads.install()
     if source.GENUINE or today.is_hidden():
         return
@@ -33,6 +36,9 @@ def uninstall() -> None:
 
     Names that were put back into NumPy and other libraries stay there.
     """
+    from tf1_mnist.legacy import finder, source, today
+    from tf1_mnist.legacy.tutorials import downloads
+
     downloads.uninstall()
     if today.is_hidden():
         source.leave_cells()

@@ -47,6 +47,7 @@ def run_module(name: str, arguments: Sequence[str]) -> None:
     """Runs a module as `python -m` does."""
     sys.argv = [name, *arguments]
     sys.path.insert(0, os.getcwd())
+    _give_way()
     runpy.run_module(name, run_name="__main__", alter_sys=True)
 
 
@@ -55,8 +56,27 @@ def _run(path: str, main: ModuleType) -> None:
         content = file.read()
     vars(main).update(__file__=path, __cached__=None, __builtins__=builtins)
     python2.converted.clear()  # of a program that ran before
+    _give_way()
     for number, (name, part) in enumerate(_parts(content, path)):
         exec(source.compile_file(part, name, first=number == 0), vars(main))  # noqa: S102
+
+
+def _give_way() -> None:
+    """Lets a program import its own files where the launcher has imported others of that name.
+
+    Libraries keep what they have imported. Whoever imports the name from now on gets the program's
+    file, as without the launcher.
+    """
+    names = list(sys.modules)  # in the order in which they were imported
+    ours = {name.partition(".")[0] for name in names[names.index("tf1_mnist.legacy") :]}
+    for name in ours.difference(sys.builtin_module_names):
+        spec = importlib.machinery.PathFinder.find_spec(name, sys.path[:1])
+        if spec is None or spec.loader is None:  # there is no such file, but perhaps a folder
+            continue
+        if spec.origin != getattr(sys.modules.get(name), "__file__", None):
+            for module in names:
+                if module.partition(".")[0] == name:
+                    del sys.modules[module]
 
 
 def _parts(content: bytes, path: str) -> Iterator[Tuple[str, bytes]]:

@@ -1,6 +1,7 @@
 """What a program sees of the launcher: nothing, apart from what it needs."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -295,3 +296,35 @@ def test_a_traceback_shows_the_program_and_libraries(launch: Any, here: Path) ->
     libraries = {file for file, _ in found} - {f"{here}/program.py"}
     assert libraries
     assert all("site-packages" in file for file in libraries), libraries
+
+
+def test_files_of_the_current_folder_are_not_in_the_way(launch: Any, here: Path) -> None:
+    (here / "random.py").write_text("1 / 0\n")
+    (here / "numpy.py").write_text("1 / 0\n")
+    (here / "code").mkdir()
+    (here / "code" / "program.py").write_text(
+        "import random\nimport numpy as np\nimport tensorflow as tf\n"
+        "print(random.choice([1]), np.float(2), tf.Session().run(tf.mul(3, 1)))\n"
+    )
+    answer = launch("code/program.py")
+    assert answer.stdout == "1 2.0 3\n", answer.stderr
+
+
+def test_a_program_imports_the_files_beside_it(launch: Any, here: Path) -> None:
+    """Also if the launcher has imported others of the same name, and whoever needs these."""
+    (here / "code" / "requests").mkdir(parents=True)
+    (here / "code" / "requests" / "__init__.py").write_text("mine = 'requests'\n")
+    (here / "code" / "pandas.py").write_text("mine = 'pandas'\n")
+    (here / "code" / "random.py").write_text("mine = 'random'\n")
+    (here / "code" / "os.py").write_text("1 / 0\n")  # Python itself imports os first
+    (here / "code" / "program.py").write_text(
+        "import tensorflow as tf\n"
+        "import os, pandas, random, requests, tempfile\n"
+        "print(random.mine, requests.mine, pandas.mine)\n"
+        "print(tf.layers.dense(tf.zeros((1, 2)), 3).shape)\n"
+        "tempfile.TemporaryFile()\n"
+    )
+    for folder, program in ((here, "code/program.py"), (here / "code", "program.py")):
+        os.chdir(folder)
+        answer = launch(program)
+        assert answer.stdout == "random requests pandas\n(1, 3)\n", answer.stderr

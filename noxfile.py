@@ -136,7 +136,7 @@ def wheel(session: nox.Session) -> None:
 
     (file,) = (checkout / "dist").glob("*.whl")
     networks = [f"pretrained/{name}/saved_model/saved_model.pb" for name in ("cnn", "reader")]
-    names = ("data/mnist.npz", "draw.html", "draw.json", *networks)
+    names = ("data/mnist.npz", "draw.html", "draw_texts.json", *networks)
     missing = {f"tf1_mnist/{name}" for name in names} - set(zipfile.ZipFile(file).namelist())
     if missing:
         session.error(f"{file.name}: lacks {missing}")

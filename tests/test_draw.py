@@ -404,7 +404,7 @@ def test_the_runs_name_cannot_add_html_to_the_page(softmax_run: Path, tmp_path: 
 
 # --- The table of texts ----------------------------------------------------------------------
 
-TEXTS = json.loads(Path(draw.__file__).with_name("draw.json").read_text("utf-8"))
+TEXTS = json.loads(Path(draw.__file__).with_name("draw_texts.json").read_text("utf-8"))
 OF_THE_PROGRAM = [key for key in TEXTS if key.startswith("of the program: ")]
 
 

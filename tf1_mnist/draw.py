@@ -3,7 +3,7 @@
     python -m tf1_mnist.draw
 
 A server from Python's standard library serves a single page, which loads nothing else: `draw.html`,
-filled with the texts of `draw.json`, a table with a column for each language. The page sends what
+filled with the texts of `draw_texts.json`, a table with a column for each language. The page sends what
 is written, or a photograph, as a picture file, and the server answers with what the network reads
 and sees in it. Nothing leaves this machine or is written to its disk.
 """
@@ -31,7 +31,7 @@ from tf1_mnist.handwriting import picture_files, reading
 MAPS = 8  # feature maps shown per layer
 SECONDS = 10  # a silent connection is closed then, since a browser opens some it may never use
 
-_FILES = ("draw.html", "draw.json")
+_FILES = ("draw.html", "draw_texts.json")
 _LOWEST_MAPS = 6  # pixels; layers with lower feature maps are not shown
 _HEADERS = {
     "Content-Security-Policy": (

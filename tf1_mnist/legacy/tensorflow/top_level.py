@@ -5,6 +5,7 @@ before 1.0, `tf.contrib`, `tf.estimator`. The files that stand in for them decla
 """
 
 import functools
+import importlib
 import os
 import pathlib
 import runpy
@@ -22,8 +23,10 @@ VERSION = "1.15.5"  # whose names these are; some programs ask
 @functools.lru_cache(maxsize=None)
 def tensorflow() -> Any:
     """Returns the module that stands in for `tensorflow`."""
-    modern = today.load("tensorflow")
-    module = old_names.namespace("tf", today.load("tensorflow.compat.v1"))
+    with today.shown():
+        modern = importlib.import_module("tensorflow")
+        module = old_names.namespace("tf", importlib.import_module("tensorflow.compat.v1"))
+        python = importlib.import_module("tensorflow.python")
     for name in ("__file__", "__spec__", "__loader__", "__package__"):
         setattr(module, name, getattr(modern, name))
     # Only the folder with `tensorflow.python`; TensorFlow 2 adds those of its own names.
@@ -31,12 +34,7 @@ def tensorflow() -> Any:
     # Half-converted programs import `tensorflow.compat.v1` itself.
     compat = types.ModuleType("tensorflow.compat")
     vars(compat).update(vars(modern.compat), v1=module)
-    vars(module).update(
-        VERSION=VERSION,
-        __version__=VERSION,
-        compat=compat,
-        python=today.load("tensorflow.python"),
-    )
+    vars(module).update(VERSION=VERSION, __version__=VERSION, compat=compat, python=python)
     return module
 
 
@@ -72,19 +70,18 @@ STAND_IN = StandIn(
     },
     # Of modules that programs, or libraries of the time, import directly.
     names={
-        f"tensorflow.python.{old}": today
-        for old, today in {
-            "pywrap_tensorflow.NewCheckpointReader": "tf.train.NewCheckpointReader",
-            "framework.graph_util.convert_variables_to_constants": (
-                "tf.graph_util.convert_variables_to_constants"
-            ),
-            "framework.graph_util.extract_sub_graph": "tf.graph_util.extract_sub_graph",
-            "framework.ops.IndexedSlices": "tf.IndexedSlices",
-            "framework.ops.Tensor": "tf.Tensor",
-            "ops.control_flow_ops.case": "tf.case",
-            "ops.control_flow_ops.cond": "tf.cond",
-            "ops.control_flow_ops.while_loop": "tf.while_loop",
-        }.items()
+        "tensorflow.python.framework.graph_util.convert_variables_to_constants": (
+            "tf.graph_util.convert_variables_to_constants"
+        ),
+        "tensorflow.python.framework.graph_util.extract_sub_graph": (
+            "tf.graph_util.extract_sub_graph"
+        ),
+        "tensorflow.python.framework.ops.IndexedSlices": "tf.IndexedSlices",
+        "tensorflow.python.framework.ops.Tensor": "tf.Tensor",
+        "tensorflow.python.ops.control_flow_ops.case": "tf.case",
+        "tensorflow.python.ops.control_flow_ops.cond": "tf.cond",
+        "tensorflow.python.ops.control_flow_ops.while_loop": "tf.while_loop",
+        "tensorflow.python.pywrap_tensorflow.NewCheckpointReader": "tf.train.NewCheckpointReader",
     },
     changes={
         "absl.flags": _add_parse_flags,

@@ -472,5 +472,6 @@ def test_what_cannot_be_served_is_refused_in_one_line(
         assert_names(line, f"127.0.0.1:{taken}", "Address already in use", "free port")
     # This address is reserved for documentation; no machine has it (RFC 5737).
     assert_names(refused_page(*run, "--host", "192.0.2.1"), "192.0.2.1:0", "Cannot assign")
-    assert_names(refused_page(*run, "--host", ""), "--host", "''", "address")
+    for host in ("", "a\udcff", "é", "a\nb"):  # the second as from a byte that is not UTF-8
+        assert_names(refused_page(*run, "--host", host), "--host", repr(host), "address")
     assert_names(refused_page(*run, "--host", "no such host"), "no such host:0")

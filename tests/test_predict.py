@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any, List
 
@@ -172,6 +173,19 @@ def test_standard_input_is_read_through_a_pipe(softmax_run: Path, pictures: Path
     )
     assert answer.stdout.startswith(b"standard input: 7 (")
     assert answer.stderr == f"network: {softmax_run}\n".encode()
+
+
+def test_a_picture_may_come_through_a_named_pipe(
+    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+) -> None:
+    """In a shell, `predict <(command)` names such a pipe."""
+    os.mkfifo("pipe")
+    content = (pictures / "b.png").read_bytes()
+    writer = threading.Thread(target=Path("pipe").write_bytes, args=(content,))
+    writer.start()
+    assert run(softmax_run, "pipe") == 0
+    writer.join()
+    assert capsys.readouterr().out.startswith("pipe: 7 (")
 
 
 def test_without_a_run_the_bundled_network_reads(

@@ -251,6 +251,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     )
     parser.add_argument(
         "--host",
+        type=_host,
         metavar="ADDRESS",
         default="127.0.0.1",
         help="the address to listen on; with 0.0.0.0, any machine that can reach this one can "
@@ -260,9 +261,13 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         "--no-browser", action="store_true", help="do not open a browser (default: open one)"
     )
     arguments = parser.parse_args(argv)
-    if not arguments.host:
-        parser.error("--host: ''; expected an address of this machine")
     return command.status("draw", functools.partial(_serve, arguments))
+
+
+def _host(text: str) -> str:
+    if not (text and text.isascii() and text.isprintable()):
+        raise argparse.ArgumentTypeError(f"{text!r}; expected an address of this machine")
+    return text
 
 
 def _serve(arguments: argparse.Namespace) -> int:

@@ -170,6 +170,21 @@ def test_small_digits_on_a_large_page_are_not_shrunk_too_much(written: Any) -> N
     assert_found(picture, centres)
 
 
+@pytest.mark.parametrize(
+    ("picture", "named"),
+    [
+        (np.zeros((60, 50), bool), ["bool", "(60, 50)"]),
+        (np.zeros((60, 50)), ["float64", "(60, 50)"]),
+        (np.zeros((60, 50, 3), np.uint8), ["uint8", "(60, 50, 3)"]),
+        (np.zeros((0, 50), np.uint8), ["uint8", "(0, 50)"]),
+    ],
+    ids=["bool", "float", "colours", "empty"],
+)
+def test_what_is_no_grey_picture_is_refused(picture: np.ndarray, named: List[str]) -> None:
+    with pytest.raises(ValueError, match=naming(*named, "uint8 of shape (height, width)")):
+        page.find(picture)
+
+
 def test_a_very_long_picture_is_refused() -> None:
     with pytest.raises(ValueError, match=naming("40,001 x 200", "200 times")):
         page.find(np.full((200, 40_001), 255, np.uint8))

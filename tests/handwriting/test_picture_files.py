@@ -1,7 +1,10 @@
 """Tests that files of many formats are read in greyscale, and that other files are refused."""
 
+import contextlib
 import io
+import os
 import struct
+import threading
 import zlib
 from pathlib import Path
 from typing import Any, Callable, List
@@ -243,6 +246,24 @@ def test_a_picture_that_was_cut_off_is_refused(form: str) -> None:
 def test_a_missing_file_raises_the_systems_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         picture_files.read(tmp_path / "missing.png")
+
+
+def test_an_endless_pipe_is_not_read_to_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picture_files, "MAX_BYTES", 1000)
+    os.mkfifo(str(tmp_path / "pipe"))
+
+    def write() -> None:
+        with contextlib.suppress(BrokenPipeError), open(str(tmp_path / "pipe"), "wb") as pipe:
+            while True:
+                pipe.write(bytes(100))
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    with pytest.raises(ValueError, match=naming(tmp_path / "pipe", "1,000")):
+        picture_files.read(tmp_path / "pipe")
+    writer.join()
 
 
 def test_an_endless_file_is_not_read_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,8 +44,14 @@ def find(picture: np.ndarray) -> Page:
     Args:
         picture: uint8 of shape (height, width), dark ink on light paper or light on dark.
     Raises:
-        ValueError: there is no writing, or too much; or the picture is too long.
+        ValueError: it is not such an array; or there is no writing, or too much; or the picture
+            is too long.
     """
+    if picture.dtype != np.uint8 or picture.ndim != 2 or picture.size == 0:
+        raise ValueError(
+            f"{picture.dtype} of shape {picture.shape}; expected a picture, uint8 of shape "
+            "(height, width)"
+        )
     if max(picture.shape) > _LONGEST * min(picture.shape):
         height, width = picture.shape
         raise ValueError(

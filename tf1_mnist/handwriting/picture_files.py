@@ -45,11 +45,20 @@ def read(file: Union[str, Path, BinaryIO]) -> np.ndarray:
     """
     if isinstance(file, (str, Path)):
         with open(file, "rb") as opened:
-            return _named(str(file), opened)
-    content = file.read(MAX_BYTES + 1)  # all of it, since a pipe cannot be rewound
+            return _named(str(file), opened if opened.seekable() else _content(str(file), opened))
+    return _named("standard input", _content("standard input", file))
+
+
+def _content(name: str, file: BinaryIO) -> BinaryIO:
+    """Returns all that a file holds, since a pipe cannot be rewound.
+
+    Raises:
+        ValueError: it is too long.
+    """
+    content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise ValueError(f"standard input: too long; expected at most {MAX_BYTES:,} bytes")
-    return _named("standard input", io.BytesIO(content))
+        raise ValueError(f"{name}: too long; expected at most {MAX_BYTES:,} bytes")
+    return io.BytesIO(content)
 
 
 def _named(name: str, file: BinaryIO) -> np.ndarray:

@@ -1,6 +1,6 @@
 """Tests that rows are found on pages whose digits were put in known places."""
 
-from typing import Any, Sequence
+from typing import Any, List, Sequence
 
 import cv2
 import numpy as np

@@ -18,12 +18,13 @@ from tf1_mnist.data import BUNDLED, load_data
 # %% [markdown]
 # ## Loading · 下载和读取MNIST数据集
 #
-# An `.npz` file holds several NumPy arrays. The post reads MNIST from such a file with the
-# `load_data` of Keras, a library for neural networks, and gives the absolute path of the file:
-# `mnist.load_data(path='absoluteUrl')`. Keras expects the name of a file in its cache folder,
-# `~/.keras/datasets`. Old versions of Keras joined the folder and the name. Joining a folder and an
-# absolute path gives just that path, so the post's line worked. Current versions raise a
-# `ValueError` if the name contains a folder, so the post's line now fails.
+# An `.npz` file holds several NumPy arrays. The post (the blog post of 2020 that lessons 1 to 9
+# follow) reads MNIST from such a file with the `load_data` of Keras, a library for neural networks,
+# and gives the absolute path of the file: `mnist.load_data(path='absoluteUrl')`. Keras expects the
+# name of a file in its cache folder, `~/.keras/datasets`. Old versions of Keras joined the folder
+# and the name. Joining a folder and an absolute path gives just that path, so the post's line
+# worked. Current versions raise a `ValueError` if the name contains a folder, so the post's line
+# now fails.
 #
 # The `load_data` of this package accepts an absolute path. It looks for a bare name, such as
 # `"mnist.npz"`, in the current folder first and then in `~/.keras/datasets`. Here we pass

@@ -452,10 +452,10 @@ def draw_curves():
             epochs, percent.min(axis=0), percent.max(axis=0), color=f"C{n}", alpha=0.15
         )
         below.semilogy(epochs, training_losses[name].mean(axis=0), color=f"C{n}", label=name)
-    above.set(xlabel="epoch", ylim=(88, 97))
+    above.set(xlabel="epoch", xticks=range(0, EPOCHS + 1, 5), ylim=(88, 97))
     above.set_title("validation accuracy in percent")
     above.legend(loc="lower right")
-    below.set(xlabel="epoch")
+    below.set(xlabel="epoch", xticks=range(0, EPOCHS + 1, 5))
     below.set_title("training loss")
     return figure
 

@@ -3,13 +3,19 @@
 import ast
 import contextlib
 import io
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+
+from tf1_mnist.data import BUNDLED
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 LESSONS = [path.stem for path in sorted(EXAMPLES.glob("[0-9]*.py"))]
@@ -262,3 +268,28 @@ def test_the_program_on_one_page_needs_no_package(name: str) -> None:
     }
     own = {each for each in imported if str(each[0]).startswith("tf1_mnist")}
     assert own == {("tf1_mnist", "tf1"), ("tf1_mnist.data", "load_data")}
+
+
+@pytest.mark.parametrize("name", ["06_softmax_network", "09_cnn"])
+def test_the_page_runs_without_the_package(name: str, tmp_path: Path) -> None:
+    """The lines that it says to put in place of the imports are enough; here for 2,000 images."""
+    source = (EXAMPLES / f"{name}.py").read_text("utf-8")
+    page = source[: source.index("# ## The same in the package")].replace("55000", "2000")
+    instead = fenced("python", prose(name).partition("## The images")[0])
+    imports = re.findall(r"^from (?:lesson|tf1_mnist).*\n", page, re.M)
+    assert len(imports) == 3
+    for line in imports:
+        page = page.replace(line, "" if line != imports[0] else instead + "\n")
+    (tmp_path / "page.py").write_text(page, "utf-8")
+    shutil.copy(str(BUNDLED), str(tmp_path / "mnist.npz"))
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    ran = subprocess.run(
+        [sys.executable, "page.py"],
+        cwd=str(tmp_path),
+        env={**environment, "MPLBACKEND": "Agg"},
+        capture_output=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr.decode()[-2000:]
+    accuracy = float(re.findall(r"test accuracy (\S+)", ran.stdout.decode())[0])
+    assert accuracy > 0.8

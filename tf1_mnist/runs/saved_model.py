@@ -16,11 +16,13 @@ import shutil
 from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, NamedTuple, Optional, Tuple
 
+from tf1_mnist import interrupts
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import CLASSES, IMAGE_SIZE
 from tf1_mnist.data.composition import HEIGHT
 from tf1_mnist.model import DIGIT, Objective, outputs
-from tf1_mnist.runs import checkpoints
+from tf1_mnist.runs import checkpoints, disk
+from tf1_mnist.runs.folder import remove_folder
 
 # tag_constants.SERVING and signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY
 _TAG = "serve"
@@ -53,6 +55,7 @@ class SavedModel(NamedTuple):
     activations: Tuple[Any, ...]
 
 
+@interrupts.postponed()
 def save(
     inference: Callable[[Any, Any], Any],
     run: Path,
@@ -68,10 +71,29 @@ def save(
         inference: the network that the run has trained.
         run: the run's folder.
         average_decay, objective: as in `model.build`.
+    Raises:
+        OSError: it cannot be written; an existing one is unchanged.
     """
     directory = run / "saved_model"
     aside = run / "saved_model.tmp"
-    shutil.rmtree(str(aside), ignore_errors=True)  # left by a killed process
+    remove_folder(aside)  # left by a killed process
+    try:
+        with disk.writes(directory):
+            _write(inference, run, average_decay, objective, aside)
+        remove_folder(directory)
+        aside.rename(directory)
+    finally:
+        shutil.rmtree(str(aside), ignore_errors=True)
+
+
+def _write(
+    inference: Callable[[Any, Any], Any],
+    run: Path,
+    average_decay: Optional[float],
+    objective: Objective,
+    folder: Path,
+) -> None:
+    """Writes the SavedModel to a folder, which must not exist."""
     with tf.Session(graph=tf.Graph()) as session:
         # Returns a Saver for the graph's variables.
         saver = tf.train.import_meta_graph(_inference_graph(inference, objective))
@@ -88,13 +110,11 @@ def save(
             {"probabilities": probabilities, "classes": classes},
             tf.saved_model.signature_constants.PREDICT_METHOD_NAME,
         )
-        builder = tf.saved_model.Builder(str(aside))
+        builder = tf.saved_model.Builder(str(folder))
         builder.add_meta_graph_and_variables(
             session, [_TAG], {_SIGNATURE: signature}, strip_default_attrs=True
         )
         builder.save()
-    shutil.rmtree(str(directory), ignore_errors=True)
-    aside.rename(directory)
 
 
 @contextlib.contextmanager

@@ -40,9 +40,8 @@ def as_in_any_program() -> None:
 def postponed() -> Iterator[None]:
     """Holds both signals back until the end of the block, where they take effect.
 
-    Python raises a KeyboardInterrupt wherever it happens to be. In a destructor, it is lost; in
-    TensorFlow 1.15.5's file functions, it turns into a SystemError; and if it interrupts a queue
-    of a FileWriter, closing the writer waits for ever.
+    Python raises a KeyboardInterrupt wherever it happens to be. In a destructor, it is lost; and in
+    TensorFlow 1.15.5's file functions, it turns into a SystemError.
     """
     received: List[Any] = []
     earlier = _handlers(callable)

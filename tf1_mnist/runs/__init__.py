@@ -3,6 +3,7 @@
 settings      what the run was asked to do: options.json
 plan          what the run will do: recipe, settings, data, folder
 folder        the folder itself: creating, locking and finding it, and writing files
+disk          TensorFlow's errors of the disk
 typed_json    JSON objects -> NamedTuples
 recording     training, and recording it
 progress      the lines and the progress bar of a command that trains

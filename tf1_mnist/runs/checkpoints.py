@@ -12,6 +12,7 @@ from typing import Any, List
 from tf1_mnist import interrupts
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import Model
+from tf1_mnist.runs import disk
 
 
 def find(run: Path) -> List[Path]:
@@ -36,11 +37,9 @@ def save(session: Any, model: Model, run: Path) -> None:
         model.saver.save(session, prefix, model.global_step, write_meta_graph=False)
     except tf.errors.OpError as error:
         _clear_halves(run)
-        # Most lines of the message are about the graph; one of them is "<file>; <reason>".
-        lines = [line for line in error.message.splitlines() if prefix in line]
-        if not lines and _is_of_a_cluster(error):
+        if prefix not in error.message and _is_of_a_cluster(error):
             raise
-        reason = (lines or error.message.splitlines())[0].rpartition("; ")[2]
+        reason = disk.reason(error, prefix)
         raise OSError(f"{prefix}: cannot write a checkpoint ({reason})") from None
 
 
@@ -97,5 +96,6 @@ def _is_of_a_cluster(error: Exception) -> bool:
 
 def _clear_halves(run: Path) -> None:
     """Deletes incomplete files left by a full disk or a killed process."""
-    for half in (run / "checkpoints").glob("*.tempstate*"):
-        half.unlink()
+    for pattern in ("*.tempstate*", "checkpoint.tmp*"):
+        for half in (run / "checkpoints").glob(pattern):
+            half.unlink()

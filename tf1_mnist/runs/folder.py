@@ -19,6 +19,7 @@ Standard library only.
 import contextlib
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any, Dict, Iterator, Optional
 
@@ -90,8 +91,22 @@ def write_bytes(path: Path, content: bytes) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             aside.unlink()
-        error.filename, error.filename2 = str(path), None
-        raise
+        raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def remove_folder(path: Path) -> None:
+    """Deletes a folder, if there is one.
+
+    Raises:
+        OSError: it cannot be deleted, or is not a folder.
+    """
+    if os.path.lexists(str(path)):
+        if path.is_symlink() or not path.is_dir():
+            raise FileExistsError(f"{path}: not a folder; expected a folder or nothing there")
+        try:
+            shutil.rmtree(str(path))
+        except OSError as error:  # names a file without its folders
+            raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 def is_complete(run: Path) -> bool:

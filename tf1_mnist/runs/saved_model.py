@@ -16,11 +16,13 @@ import shutil
 from pathlib import Path
 from typing import Any, Dict, Iterator, NamedTuple, Tuple
 
+from tf1_mnist import interrupts
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import outputs
 from tf1_mnist.objective import Objective
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import checkpoints
+from tf1_mnist.runs import checkpoints, disk
+from tf1_mnist.runs.folder import remove_folder
 from tf1_mnist.runs.settings import read_settings
 
 # tag_constants.SERVING and signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY
@@ -43,6 +45,7 @@ class SavedModel(NamedTuple):
     activations: Tuple[Any, ...]
 
 
+@interrupts.postponed()
 def save(recipe: Recipe, run: Path) -> None:
     """Writes `saved_model/` in a run's folder, from the newest checkpoint.
 
@@ -52,10 +55,23 @@ def save(recipe: Recipe, run: Path) -> None:
     Args:
         recipe: the network that the run has trained.
         run: the run's folder.
+    Raises:
+        OSError: it cannot be written; an existing one is unchanged.
     """
     directory = run / "saved_model"
     aside = run / "saved_model.tmp"
-    shutil.rmtree(str(aside), ignore_errors=True)  # left by a killed process
+    remove_folder(aside)  # left by a killed process
+    try:
+        with disk.writes(directory):
+            _write(recipe, run, aside)
+        remove_folder(directory)
+        aside.rename(directory)
+    finally:
+        shutil.rmtree(str(aside), ignore_errors=True)
+
+
+def _write(recipe: Recipe, run: Path, folder: Path) -> None:
+    """Writes the SavedModel to a folder, which must not exist."""
     with tf.Session(graph=tf.Graph()) as session:
         # Returns a Saver for the graph's variables.
         saver = tf.train.import_meta_graph(_inference_graph(recipe))
@@ -72,13 +88,11 @@ def save(recipe: Recipe, run: Path) -> None:
             {"probabilities": probabilities, "classes": classes},
             tf.saved_model.signature_constants.PREDICT_METHOD_NAME,
         )
-        builder = tf.saved_model.Builder(str(aside))
+        builder = tf.saved_model.Builder(str(folder))
         builder.add_meta_graph_and_variables(
             session, [_TAG], {_SIGNATURE: signature}, strip_default_attrs=True
         )
         builder.save()
-    shutil.rmtree(str(directory), ignore_errors=True)
-    aside.rename(directory)
 
 
 @contextlib.contextmanager

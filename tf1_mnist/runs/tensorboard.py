@@ -6,14 +6,18 @@ test/         final loss and accuracy; the figures; the embedding projector
 """
 
 import contextlib
+import io
+import time
 from pathlib import Path
-from typing import Any, Callable, Iterator
+from typing import Any, Callable, Iterator, Mapping
 
 import numpy as np
 from PIL import Image
 
 from tf1_mnist import interrupts
 from tf1_mnist import tf1 as tf
+from tf1_mnist.runs import disk
+from tf1_mnist.runs.folder import write_bytes
 from tf1_mnist.training import Epoch
 
 
@@ -32,39 +36,38 @@ def writers(run: Path, graph: Any, step: int) -> Iterator[Callable[[Epoch, bytes
     """
     with contextlib.ExitStack() as stack:
         train, validation = (
-            stack.enter_context(contextlib.closing(tf.summary.FileWriter(str(run / name))))
-            for name in ("train", "validation")
+            stack.enter_context(_events(run / name)) for name in ("train", "validation")
         )
-        for writer in (train, validation):
-            writer.add_session_log(tf.SessionLog(status=tf.SessionLog.START), step + 1)
-        train.add_graph(graph)
+        for add in (train, validation):
+            add(step=step + 1, session_log=tf.SessionLog(status=tf.SessionLog.START))
+        train(graph_def=graph.as_graph_def(add_shapes=True).SerializeToString())
 
-        @interrupts.postponed()
         def write(epoch: Epoch, histograms: bytes) -> None:
-            _scalars(
-                train,
-                epoch.step,
-                loss=epoch.loss,
-                accuracy=epoch.accuracy,
-                learning_rate=epoch.learning_rate,
-            )
-            _scalars(
-                validation,
-                epoch.step,
-                loss=epoch.validation_loss,
-                accuracy=epoch.validation_accuracy,
-            )
-            validation.add_summary(histograms, epoch.step)
-            for writer in (train, validation):
-                writer.flush()
+            scalars = {
+                "loss": epoch.loss,
+                "accuracy": epoch.accuracy,
+                "learning_rate": epoch.learning_rate,
+            }
+            train(step=epoch.step, summary=_scalars(scalars))
+            scalars = {"loss": epoch.validation_loss, "accuracy": epoch.validation_accuracy}
+            validation(step=epoch.step, summary=_scalars(scalars))
+            validation(step=epoch.step, summary=tf.Summary.FromString(histograms))
 
         yield write
 
 
+def write_trace(run: Path, step: int, metadata: Any) -> None:
+    """Writes the tf.RunMetadata of a step, which TensorBoard's graph page shows, to `train/`."""
+    serialized = metadata.SerializeToString()
+    tagged = tf.summary.TaggedRunMetadata(tag=f"step {step}", run_metadata=serialized)
+    with _events(run / "train") as add:
+        add(step=step, tagged_run_metadata=tagged)
+
+
 def write_test(run: Path, step: int, loss: float, accuracy: float) -> None:
     """Writes the result on the test set and the run's figures to `test/`."""
-    with contextlib.closing(tf.summary.FileWriter(str(run / "test"))) as writer:
-        _scalars(writer, step, loss=loss, accuracy=accuracy)
+    with _events(run / "test") as add:
+        add(step=step, summary=_scalars({"loss": loss, "accuracy": accuracy}))
         for path in sorted((run / "figures").glob("*.png")):
             with Image.open(str(path)) as image:
                 width, height = image.size
@@ -75,7 +78,7 @@ def write_test(run: Path, step: int, loss: float, accuracy: float) -> None:
                 encoded_image_string=path.read_bytes(),
             )
             value = tf.Summary.Value(tag=path.stem, image=encoded)
-            writer.add_summary(tf.Summary(value=[value]), step)
+            add(step=step, summary=tf.Summary(value=[value]))
 
 
 def write_projector(run: Path, images: np.ndarray, labels: np.ndarray, points: np.ndarray) -> None:
@@ -89,28 +92,63 @@ def write_projector(run: Path, images: np.ndarray, labels: np.ndarray, points: n
     """
     folder = run / "test"
     folder.mkdir(exist_ok=True)
-    np.savetxt(str(folder / "points.tsv"), points, "%.4g", "\t")
-    np.savetxt(str(folder / "labels.tsv"), labels, "%d")
+    for name, numbers, form in (("points", points, "%.4g"), ("labels", labels, "%d")):
+        table = io.StringIO()
+        np.savetxt(table, numbers, form, "\t")
+        write_bytes(folder / f"{name}.tsv", table.getvalue().encode())
     # The sprite: a square grid of the images in reading order, padded with white ones.
     count, size = len(images), images.shape[1]
     side = int(np.ceil(np.sqrt(count)))
     tiles = np.zeros((side * side, size, size), np.uint8)
     tiles[:count] = images
     sprite = tiles.reshape(side, side, size, size).swapaxes(1, 2).reshape(side * size, -1)
-    Image.fromarray(255 - sprite).save(str(folder / "sprite.png"))
-    (folder / "projector_config.pbtxt").write_text(
+    picture = io.BytesIO()
+    Image.fromarray(255 - sprite).save(picture, "PNG")
+    write_bytes(folder / "sprite.png", picture.getvalue())
+    config = (
         "embeddings {\n"
         '  tensor_name: "test_images"\n'
         '  tensor_path: "points.tsv"\n'
         '  metadata_path: "labels.tsv"\n'
         f'  sprite {{ image_path: "sprite.png" single_image_dim: [{size}, {size}] }}\n'
-        "}\n",
-        encoding="utf-8",
+        "}\n"
     )
+    write_bytes(folder / "projector_config.pbtxt", config.encode())
 
 
-def _scalars(writer: Any, step: int, **values: float) -> None:
-    summary = tf.Summary(
+@contextlib.contextmanager
+def _events(folder: Path) -> Iterator[Callable[..., None]]:
+    """Creates an event file in a folder, and the folder if there is none.
+
+    It has the same format as one of tf.summary.FileWriter's. That class writes in a thread, whose
+    errors are lost on 1.15.5 and printed on 2.21.
+
+    Yields:
+        A function that takes the fields of a tf.Event as keywords and writes the event at once.
+    Raises:
+        OSError: the file cannot be written.
+    """
+    folder.mkdir(exist_ok=True)
+    path = folder / f"events.out.tfevents.{time.time_ns()}"
+    with disk.writes(path):
+        file = tf.io.TFRecordWriter(str(path))
+
+    @interrupts.postponed()
+    def add(**fields: Any) -> None:
+        event = tf.Event(wall_time=time.time(), **fields)
+        with disk.writes(path):
+            file.write(event.SerializeToString())
+            file.flush()
+
+    try:
+        add(file_version="brain.Event:2")
+        yield add
+    finally:
+        with disk.writes(path):
+            file.close()
+
+
+def _scalars(values: Mapping[str, float]) -> Any:
+    return tf.Summary(
         value=[tf.Summary.Value(tag=tag, simple_value=value) for tag, value in values.items()]
     )
-    writer.add_summary(summary, step)

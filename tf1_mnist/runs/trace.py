@@ -1,13 +1,12 @@
 """The timeline of a step: when and for how long each op ran, and which ran in parallel."""
 
-import contextlib
 from pathlib import Path
 from typing import Any, Dict, Iterator, List
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Split
 from tf1_mnist.model import Model
-from tf1_mnist.runs import checkpoints
+from tf1_mnist.runs import checkpoints, tensorboard
 from tf1_mnist.runs.folder import write_json
 
 
@@ -36,8 +35,7 @@ def write(model: Model, batch: Split, run: Path, config: Any) -> None:
             run_metadata=metadata,
         )
         step = int(session.run(model.global_step))
-    with contextlib.closing(tf.summary.FileWriter(str(run / "train"))) as writer:
-        writer.add_run_metadata(metadata, f"step {step}", step)
+    tensorboard.write_trace(run, step, metadata)
     write_json(run / "trace.json", {"traceEvents": list(_events(metadata))})
 
 

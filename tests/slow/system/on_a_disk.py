@@ -61,7 +61,7 @@ print(errors.getvalue(), end="")
 assert errors.getvalue().count("\n") == 1
 named = {
     "full": ("run/checkpoints/model", "No space left on device"),
-    "read-only": ("'run/history.csv'", "Permission denied"),
+    "read-only": ("run/history.csv", "Permission denied"),
 }
 assert_names(errors.getvalue(), *named[fault])
 

@@ -1,12 +1,26 @@
-"""Tests a full disk and a folder that becomes read-only."""
+"""Tests full disks, and folders that are or become read-only."""
 
 import subprocess
 import sys
 from pathlib import Path
+from typing import Sequence
 
 import pytest
 
-PROGRAM = Path(__file__).with_name("on_a_disk.py")
+# The process may mount disks, which no other process sees.
+UNSHARED = ["unshare", "--user", "--map-root-user", "--mount"]
+
+
+def assert_as_promised(program: str, *words: str, prefix: Sequence[str] = UNSHARED) -> None:
+    """Runs a program that does the checks itself, because its disk is gone when it ends."""
+    process = subprocess.run(
+        [*prefix, sys.executable, str(Path(__file__).with_name(program)), *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.returncode == 0, process.stdout
+    assert process.stdout.splitlines()[-1] == "as promised"
 
 
 @pytest.mark.parametrize("network", ["softmax", "cnn"])
@@ -14,18 +28,13 @@ PROGRAM = Path(__file__).with_name("on_a_disk.py")
 def test_the_last_good_checkpoint_still_restores(
     fault: str, network: str, digits_npz: Path, tmp_path: Path
 ) -> None:
-    """`on_a_disk.py` does the checks itself, because its disk is gone when it ends."""
     (tmp_path / "disk").mkdir()
-    command = [
-        sys.executable,
-        str(PROGRAM),
-        fault,
-        network,
-        str(digits_npz),
-        str(tmp_path / "disk"),
-    ]
-    if fault == "full":  # the process gets a small disk that no other process sees
-        command = ["unshare", "--user", "--map-root-user", "--mount", *command]
-    process = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    assert process.returncode == 0, process.stdout
-    assert process.stdout.splitlines()[-1] == "as promised"
+    words = (fault, network, str(digits_npz), str(tmp_path / "disk"))
+    assert_as_promised("on_a_disk.py", *words, prefix=UNSHARED if fault == "full" else ())
+
+
+@pytest.mark.parametrize("fault", ["full", "read-only"])
+def test_every_file_that_cannot_be_written_is_named(
+    fault: str, digits_npz: Path, tmp_path: Path
+) -> None:
+    assert_as_promised("at_every_file.py", fault, str(digits_npz), str(tmp_path))

@@ -14,6 +14,7 @@ from tf1_mnist import layers, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Split
 from tf1_mnist.model import build
+from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, saved_model, tensorboard, trace
 from tf1_mnist.training import Epoch
 
@@ -56,7 +57,7 @@ def write_a_checkpoint(run: Path) -> None:
 
 
 def write_a_saved_model(run: Path) -> None:
-    saved_model.save(tiny, run)
+    saved_model.save(Recipe(tiny), run)
 
 
 def write_an_epoch(run: Path) -> None:

@@ -12,9 +12,10 @@ import sys
 from pathlib import Path
 from typing import Any, List
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "helpers"))
 from run_folders import assert_same
 from tf1_mnist import cli, layers
+from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints
 
 fault, data, disk = sys.argv[1:]
@@ -29,7 +30,7 @@ def tiny(images: Any, training: Any) -> Any:
     return layers.dense(x, 10, name="dense_2")
 
 
-RECIPES = {"default": cli.Recipe(tiny, epochs=2, batch_size=128)}
+RECIPES = {"default": Recipe(tiny, epochs=2, batch_size=128)}
 
 
 def main(*argv: str) -> int:

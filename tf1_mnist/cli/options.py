@@ -4,13 +4,13 @@ import argparse
 import math
 import os
 from pathlib import Path
-from typing import Any, Mapping, Optional, Sequence
+from typing import Any, Callable, Mapping, Optional, Sequence
 
 from tf1_mnist.cli import precision
 from tf1_mnist.cli.command import Parser, whole_number
-from tf1_mnist.data import augmentation
 from tf1_mnist.model import DIGIT
 from tf1_mnist.runs import Recipe, Request, Settings
+from tf1_mnist.runs.settings import WHOLE_NUMBERS, WORDS, is_learning_rate
 
 
 def parse(
@@ -86,26 +86,26 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
     option(
         "--epochs",
         f"number of passes over the training images {defaults('epochs')}",
-        type=_positive_int,
+        type=_whole("epochs"),
         metavar="N",
     )
     option(
         "--batch-size",
         f"batch size (per worker in a cluster) {defaults('batch_size')}",
-        type=_positive_int,
+        type=_whole("batch_size"),
         metavar="N",
     )
     option(
         "--learning-rate",
         f"Adam's peak learning rate {defaults('learning_rate')}",
-        type=_positive_float,
+        type=_learning_rate,
         metavar="RATE",
     )
     option(
         "--seed",
         "seed for the weights, the dropout, the order of the images and their distortions "
         "(default: 0)",
-        type=_seed,
+        type=_whole("seed"),
         metavar="N",
     )
     if recipes["default"].objective is DIGIT:  # rows are composed of distorted digits anyway
@@ -113,7 +113,7 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
             "--augment",
             "distort the training images, anew in every epoch: affine rotates, scales, shears and "
             f"shifts them; elastic also bends them {defaults('augment')}",
-            choices=augmentation.CHOICES,
+            choices=WORDS["augment"],
         )
     option(
         "--precision",
@@ -167,24 +167,21 @@ def _add_other_options(parser: Parser, network: str) -> None:
     )
 
 
-def _positive_int(text: str) -> int:
-    return whole_number(text, 1, 2**31 - 1)
+def _whole(name: str) -> Callable[[str], int]:
+    lowest, highest = WHOLE_NUMBERS[name]
+    return lambda text: whole_number(text, lowest, highest)
 
 
 def _seconds(text: str) -> int:
     return whole_number(text, 1, 10**6)
 
 
-def _seed(text: str) -> int:
-    return whole_number(text, 0, 2**31 - 1)  # the range that TensorFlow and NumPy both accept
-
-
-def _positive_float(text: str) -> float:
+def _learning_rate(text: str) -> float:
     try:
         value = float(text)
     except ValueError:
         value = math.nan
-    if not 0 < value < math.inf:
+    if not is_learning_rate(value):
         raise argparse.ArgumentTypeError(f"{text!r}; expected a finite number above 0")
     return value
 

@@ -5,7 +5,9 @@ uint8 arrays of shape (n,), the digits 0 to 9. Nothing is ever downloaded: `mnis
 same folder as this file, contains the whole of MNIST.
 """
 
+import contextlib
 import hashlib
+import os
 from pathlib import Path
 from typing import NamedTuple, Tuple, Union
 
@@ -88,10 +90,14 @@ def sha256(*splits: Split) -> str:
 def _find(path: Path) -> Path:
     places = [path]
     if path.name == str(path):
-        places.append(Path.home() / ".keras" / "datasets" / path)
-    for place in places:
-        if place.exists():
-            return place
+        places.append(Path(os.path.expanduser("~")) / ".keras" / "datasets" / path)
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError, ValueError):
+        path.lstat()  # raises ValueError for a name that no file can have
+        return path
+    with contextlib.suppress(ValueError):
+        # False, too, if this process may not enter the home folder.
+        if os.path.lexists(str(places[-1])):
+            return places[-1]
     raise FileNotFoundError(
         "{}: no such file or folder; expected an .npz file or a folder with MNIST's four "
         "IDX files".format(", ".join(map(str, places)))

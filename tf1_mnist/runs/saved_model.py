@@ -22,7 +22,7 @@ from tf1_mnist.data import CLASSES, IMAGE_SIZE
 from tf1_mnist.data.composition import HEIGHT
 from tf1_mnist.model import DIGIT, Objective, outputs
 from tf1_mnist.runs import checkpoints, disk
-from tf1_mnist.runs.folder import remove_folder
+from tf1_mnist.runs.folder import expect_file, remove_folder
 
 # tag_constants.SERVING and signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY
 _TAG = "serve"
@@ -100,7 +100,7 @@ def _write(
         if average_decay is not None:
             averages = tf.train.ExponentialMovingAverage(average_decay)
             saver = tf.train.Saver(averages.variables_to_restore())
-        saver.restore(session, str(checkpoints.find(run)[0]))
+        checkpoints.restore_with(saver, session, run)
         images, probabilities, classes = (
             tf.saved_model.build_tensor_info(session.graph.get_tensor_by_name(f"{name}:0"))
             for name in OF_DIGITS
@@ -131,11 +131,13 @@ def load(run: Path, tensors: Tensors = OF_DIGITS) -> Iterator[Tuple[Any, SavedMo
         The tf.Session and the SavedModel.
     Raises:
         FileNotFoundError: there is no SavedModel in the folder.
+        OSError: this process may not read a file of the SavedModel.
         ValueError: the SavedModel is damaged, or was not written by this package.
     """
     directory = run / "saved_model"
     if not directory.is_dir():
         raise FileNotFoundError(f"{run}: not a finished run; expected saved_model in it")
+    _expect_files(directory)
     with tf.Session(graph=tf.Graph()) as session:
         try:
             tf.saved_model.load(session, [_TAG], str(directory))
@@ -156,6 +158,14 @@ def load(run: Path, tensors: Tensors = OF_DIGITS) -> Iterator[Tuple[Any, SavedMo
         images, probabilities, classes = found
         activations = tuple(session.graph.get_collection(tf.GraphKeys.ACTIVATIONS))
         yield session, SavedModel(images, probabilities, classes, activations)
+
+
+def _expect_files(directory: Path) -> None:
+    """Checks the files of a SavedModel, of which TensorFlow would read even a FIFO."""
+    for folder in (directory, directory / "variables"):
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if not path.is_dir():
+                expect_file(path)
 
 
 def _inference_graph(inference: Callable[[Any, Any], Any], objective: Objective) -> Any:

@@ -14,7 +14,16 @@ import tf1_mnist
 
 PACKAGE = Path(tf1_mnist.__file__).parent
 TESTS = Path(__file__).parent
-SUBJECTS = {"package", "pretrained", "docs/readme", "docs/tf1_on_tf2", "docs/translations"}
+SUBJECTS = {
+    "package",
+    "pretrained",
+    "data/special_files",
+    "docs/readme",
+    "docs/tf1_on_tf2",
+    "docs/translations",
+    "runs/permissions",
+    "runs/special_files",
+}
 UNTESTED = {"recipe"}  # states defaults; test_model.py and test_train.py test them
 
 

@@ -4,13 +4,14 @@ import argparse
 import math
 import os
 from pathlib import Path
-from typing import Any, Mapping, Optional, Sequence
+from typing import Any, Callable, Mapping, Optional, Sequence
 
 from tf1_mnist.cli import precision
 from tf1_mnist.cli.command import Parser, whole_number
 from tf1_mnist.cluster.waiting import PATIENCE
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import Request, Settings
+from tf1_mnist.runs.settings import WHOLE_NUMBERS, is_learning_rate
 
 
 def parse(
@@ -87,26 +88,26 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
     option(
         "--epochs",
         f"number of passes over the training images {defaults('epochs')}",
-        type=_positive_int,
+        type=_whole("epochs"),
         metavar="N",
     )
     option(
         "--batch-size",
         f"batch size (per worker in a cluster) {defaults('batch_size')}",
-        type=_positive_int,
+        type=_whole("batch_size"),
         metavar="N",
     )
     option(
         "--learning-rate",
         f"Adam's peak learning rate {defaults('learning_rate')}",
-        type=_positive_float,
+        type=_learning_rate,
         metavar="RATE",
     )
     option(
         "--seed",
         "seed for the weights, the dropout, the order of the images and their distortions "
         "(default: 0)",
-        type=_seed,
+        type=_whole("seed"),
         metavar="N",
     )
     augmentations = recipes["default"].objective.augmentations
@@ -169,24 +170,21 @@ def _add_other_options(parser: Parser, network: str) -> None:
     )
 
 
-def _positive_int(text: str) -> int:
-    return whole_number(text, 1, 2**31 - 1)
+def _whole(name: str) -> Callable[[str], int]:
+    lowest, highest = WHOLE_NUMBERS[name]
+    return lambda text: whole_number(text, lowest, highest)
 
 
 def _seconds(text: str) -> int:
     return whole_number(text, 1, 10**6)
 
 
-def _seed(text: str) -> int:
-    return whole_number(text, 0, 2**31 - 1)  # the range that TensorFlow and NumPy both accept
-
-
-def _positive_float(text: str) -> float:
+def _learning_rate(text: str) -> float:
     try:
         value = float(text)
     except ValueError:
         value = math.nan
-    if not 0 < value < math.inf:
+    if not is_learning_rate(value):
         raise argparse.ArgumentTypeError(f"{text!r}; expected a finite number above 0")
     return value
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, Dict
 
 from tf1_mnist import tf1 as tf
+from tf1_mnist.runs.settings import WORDS
 
-CHOICES = ("auto", "float32", "bfloat16")
+CHOICES = ("auto", *WORDS["precision"])
 CPUINFO = Path("/proc/cpuinfo")
 _OPTION = "auto_mixed_precision_onednn_bfloat16"  # of grappler, the graph's optimizer
 

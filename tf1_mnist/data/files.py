@@ -10,6 +10,7 @@ import functools
 import gzip
 import io
 import operator
+import os
 import re
 import struct
 import zipfile
@@ -41,6 +42,7 @@ def read_npz(path: Path) -> List[np.ndarray]:
     Raises:
         ValueError: the archive is damaged, or an array is missing or has a wrong dtype or shape.
     """
+    _expect_regular(path)
     try:
         with zipfile.ZipFile(str(path)) as archive:
             return [_read_npy(archive, key) for key in _NPZ_KEYS]
@@ -128,9 +130,18 @@ def _read_npy_header(file: _File, key: str) -> Tuple[Tuple[int, ...], bool, np.d
 
 def _idx_file(folder: Path, name: str) -> Path:
     for candidate in (folder / name, folder / f"{name}.gz"):
-        if candidate.exists():
+        if os.path.lexists(str(candidate)):
+            _expect_regular(candidate)
             return candidate
     raise FileNotFoundError(f"{folder}: contains neither {name} nor {name}.gz")
+
+
+def _expect_regular(path: Path) -> None:
+    """Checks that a path is a regular file, since reading a FIFO or a device might never end."""
+    if not path.is_file():
+        if path.is_symlink():
+            path.stat()  # for a link that leads nowhere, raises an OSError that says so
+        raise ValueError(f"{path}: not a regular file; expected one, or a link to one")
 
 
 def _read_idx(path: Path) -> np.ndarray:

@@ -4,6 +4,8 @@ Nothing is ever downloaded: `mnist.npz`, in the same folder as this file, contai
 MNIST.
 """
 
+import contextlib
+import os
 from pathlib import Path
 from typing import Tuple, Union
 
@@ -43,10 +45,14 @@ def load_data(path: Union[str, Path, None] = None) -> Tuple[Split, Split]:
 def _find(path: Path) -> Path:
     places = [path]
     if path.name == str(path):
-        places.append(Path.home() / ".keras" / "datasets" / path)
-    for place in places:
-        if place.exists():
-            return place
+        places.append(Path(os.path.expanduser("~")) / ".keras" / "datasets" / path)
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError, ValueError):
+        path.lstat()  # raises ValueError for a name that no file can have
+        return path
+    with contextlib.suppress(ValueError):
+        # False, too, if this process may not enter the home folder.
+        if os.path.lexists(str(places[-1])):
+            return places[-1]
     raise FileNotFoundError(
         "{}: no such file or folder; expected an .npz file or a folder with MNIST's four "
         "IDX files".format(", ".join(map(str, places)))

@@ -13,13 +13,15 @@ from tf1_mnist import interrupts
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import Model
 from tf1_mnist.runs import disk
+from tf1_mnist.runs.folder import expect_file
 
 
 def find(run: Path) -> List[Path]:
     """Returns a run's checkpoints, newest first, as paths without a suffix."""
     found = {}
-    for path in (run / "checkpoints").glob("model-*.index"):
-        match = re.match(r"model-(\d+)\.index$", path.name)
+    folder = run / "checkpoints"
+    for path in folder.iterdir() if folder.is_dir() else ():
+        match = re.fullmatch(r"model-(0|[1-9][0-9]{0,17})\.index", path.name)
         if match:
             found[int(match.group(1))] = path.with_suffix("")
     return [found[step] for step in sorted(found, reverse=True)]
@@ -43,7 +45,6 @@ def save(session: Any, model: Model, run: Path) -> None:
         raise OSError(f"{prefix}: cannot write a checkpoint ({reason})") from None
 
 
-@interrupts.postponed()
 def restore(session: Any, model: Model, run: Path) -> List[Path]:
     """Restores every variable from the newest undamaged checkpoint.
 
@@ -51,27 +52,37 @@ def restore(session: Any, model: Model, run: Path) -> List[Path]:
         The newer, damaged checkpoints, which were skipped.
     Raises:
         ValueError: no checkpoint can be read, or all belong to another network.
+        OSError: this process may not read a file.
     """
     _clear_halves(run)
+    return restore_with(model.saver, session, run)
+
+
+@interrupts.postponed()
+def restore_with(saver: Any, session: Any, run: Path) -> List[Path]:
+    """Does what `restore` does, with the tf.train.Saver of the session's graph."""
     found = find(run)
     expected = {
         variable.op.name: variable.shape.as_list()
-        for variable in model.graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES)
+        for variable in session.graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES)
     }
     for number, checkpoint in enumerate(found):
         try:
+            # TensorFlow would take a file that may not be read for damaged, and wait for a FIFO.
+            for path in sorted(checkpoint.parent.glob(f"{checkpoint.name}.*")):
+                expect_file(path)
             shapes = tf.train.NewCheckpointReader(str(checkpoint)).get_variable_to_shape_map()
             # Skip a checkpoint of another network, which the saver would not notice. A checkpoint
             # may contain other variables, too, such as the workers' progress in a cluster.
             if any(shapes.get(name) != shape for name, shape in expected.items()):
                 continue
-            model.saver.restore(session, str(checkpoint))
+            saver.restore(session, str(checkpoint))
         except (tf.errors.OpError, ValueError) as error:
             if _is_of_a_cluster(error) and str(checkpoint) not in str(error):
                 raise
             continue
         # Tell the saver about the checkpoints of earlier processes, so that it deletes old ones.
-        model.saver.recover_last_checkpoints([str(path) for path in reversed(found[number:])])
+        saver.recover_last_checkpoints([str(path) for path in reversed(found[number:])])
         return found[:number]
     raise ValueError(
         f"{run / 'checkpoints'}: none of the {len(found)} checkpoints is readable; "

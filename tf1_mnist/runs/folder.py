@@ -65,7 +65,10 @@ def locked(run: Path) -> Iterator[None]:
     Raises:
         ValueError: another process has locked it.
     """
-    with (run / "lock").open("a") as file:
+    lock = run / "lock"
+    if lock.exists():
+        expect_file(lock)
+    with lock.open("a") as file:
         if fcntl is not None:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -83,7 +86,9 @@ def write_bytes(path: Path, content: bytes) -> None:
     """Writes a file under a temporary name and renames it; after an error, nothing has changed."""
     aside = path.with_name(f".{path.name}.tmp")
     try:
-        with aside.open("wb") as file:
+        with contextlib.suppress(FileNotFoundError):
+            aside.unlink()  # left by a killed process
+        with aside.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -92,6 +97,18 @@ def write_bytes(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             aside.unlink()
         raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def expect_file(path: Path) -> None:
+    """Checks that a path is a regular file, or a link to one, that this process may read.
+
+    Raises:
+        ValueError: it is something else; reading a device or a FIFO might never end.
+        OSError: it cannot be opened.
+    """
+    if not path.is_file():
+        raise ValueError(f"{path}: not a regular file; expected one")
+    path.open("rb").close()
 
 
 def remove_folder(path: Path) -> None:
@@ -116,5 +133,5 @@ def is_complete(run: Path) -> bool:
 
 def newest() -> Optional[Path]:
     """Returns the run in `runs/` that finished last; None if there is none."""
-    finished = list(Path("runs").glob("*/*/metrics.json"))
+    finished = [path for path in Path("runs").glob("*/*/metrics.json") if path.is_file()]
     return max(finished, key=lambda path: path.stat().st_mtime).parent if finished else None

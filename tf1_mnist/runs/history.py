@@ -2,10 +2,12 @@
 
 import csv
 import io
+import math
+import os
 from pathlib import Path
 from typing import Iterable, List
 
-from tf1_mnist.runs.folder import write_bytes
+from tf1_mnist.runs.folder import expect_file, write_bytes
 from tf1_mnist.training import Epoch
 
 
@@ -25,16 +27,22 @@ def read_history(run: Path) -> List[Epoch]:
         ValueError: the content is not what `write_history` writes.
     """
     path = run / "history.csv"
-    if not path.exists():
+    if not os.path.lexists(str(path)):
         return []
-    with path.open(newline="", encoding="utf-8") as file:
-        header, *rows = list(csv.reader(file)) or [[]]
+    expect_file(path)
     try:
+        with path.open(newline="", encoding="utf-8") as file:
+            header, *rows = list(csv.reader(file)) or [[]]
         if header != list(Epoch._fields):
             raise ValueError("expected the first line {}".format(",".join(Epoch._fields)))
         history = [Epoch(int(row[0]), int(row[1]), *map(float, row[2:])) for row in rows]
         if [row.epoch for row in history] != list(range(1, len(history) + 1)):
             raise ValueError("expected the epochs 1, 2, 3 and so on")
-    except (ValueError, TypeError, IndexError) as error:
+        for row in history:
+            if row.step != row.epoch * history[0].step or row.step < 1:
+                raise ValueError(f"{row.step} steps in {row.epoch} epochs")
+            if not 0 <= row.seconds < math.inf:
+                raise ValueError(f"{row.seconds} seconds")
+    except (ValueError, TypeError, IndexError, csv.Error) as error:
         raise ValueError(f"{path}: not a history ({error})") from None
     return history

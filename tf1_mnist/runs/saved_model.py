@@ -22,7 +22,7 @@ from tf1_mnist.model import outputs
 from tf1_mnist.objective import Objective
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, disk
-from tf1_mnist.runs.folder import remove_folder
+from tf1_mnist.runs.folder import expect_file, remove_folder
 from tf1_mnist.runs.settings import read_settings
 
 # tag_constants.SERVING and signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY
@@ -78,7 +78,7 @@ def _write(recipe: Recipe, run: Path, folder: Path) -> None:
         if recipe.average_decay is not None:
             averages = tf.train.ExponentialMovingAverage(recipe.average_decay)
             saver = tf.train.Saver(averages.variables_to_restore())
-        saver.restore(session, str(checkpoints.find(run)[0]))
+        checkpoints.restore_with(saver, session, run)
         images, probabilities, classes = (
             tf.saved_model.build_tensor_info(session.graph.get_tensor_by_name(f"{name}:0"))
             for name in ("images", "probabilities", "classes")
@@ -108,6 +108,7 @@ def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
         The tf.Session and the SavedModel.
     Raises:
         FileNotFoundError: there is no SavedModel in the folder, or no options.json.
+        OSError: this process may not read a file of the SavedModel.
         ValueError: the SavedModel is damaged, or is not one of a network that reads what the
             run's settings say.
     """
@@ -116,6 +117,7 @@ def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
         raise FileNotFoundError(f"{run}: not a finished run; expected saved_model in it")
     objective = read_settings(run).objective
     tensors = _tensors(objective)
+    _expect_files(directory)
     with tf.Session(graph=tf.Graph()) as session:
         try:
             tf.saved_model.load(session, [_TAG], str(directory))
@@ -136,6 +138,14 @@ def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
         images, probabilities, classes = found
         activations = tuple(session.graph.get_collection(tf.GraphKeys.ACTIVATIONS))
         yield session, SavedModel(objective, images, probabilities, classes, activations)
+
+
+def _expect_files(directory: Path) -> None:
+    """Checks the files of a SavedModel, of which TensorFlow would read even a FIFO."""
+    for folder in (directory, directory / "variables"):
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if not path.is_dir():
+                expect_file(path)
 
 
 def _tensors(objective: Objective) -> Dict[str, Tuple[Any, ...]]:

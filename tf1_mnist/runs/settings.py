@@ -1,6 +1,7 @@
 """What a run was asked to do: options.json."""
 
 import json
+import math
 import os
 import platform
 from pathlib import Path
@@ -11,10 +12,10 @@ import numpy as np
 
 from tf1_mnist import __version__, data
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Split
+from tf1_mnist.data import Split, augmentation
 from tf1_mnist.objective import OBJECTIVES, Objective
 from tf1_mnist.runs.folder import write_json
-from tf1_mnist.runs.typed_json import read_object, to_record
+from tf1_mnist.runs.typed_json import read_object, shown, to_record
 
 
 class Settings(NamedTuple):
@@ -58,6 +59,24 @@ class Settings(NamedTuple):
         return OBJECTIVES[self.reads]
 
 
+# What the values may be, on the command line and in options.json.
+WHOLE_NUMBERS = {
+    "epochs": (1, 2**31 - 1),
+    "batch_size": (1, 2**31 - 1),
+    "seed": (0, 2**31 - 1),  # which TensorFlow and NumPy both accept
+    "workers": (1, 2**31 - 1),
+}
+WORDS = {
+    "precision": ("float32", "bfloat16"),
+    "augment": augmentation.CHOICES,
+    "reads": tuple(OBJECTIVES),
+}
+
+
+def is_learning_rate(value: float) -> bool:
+    return 0 < value < math.inf
+
+
 def write_settings(run: Path, settings: Settings) -> None:
     """Writes options.json: the settings, and the versions of the software."""
     environment = {
@@ -90,13 +109,27 @@ def read_settings(run: Path) -> Settings:
     if content.get("network") == "reader":  # older runs do not say what they read
         content.setdefault("reads", "rows")
     settings = to_record(path, content, Settings)
-    if settings.reads not in OBJECTIVES:
-        raise ValueError(
-            f"{path}: reads is {json.dumps(settings.reads)}; expected {' or '.join(OBJECTIVES)}"
-        )
+    _check(path, settings)
     if not settings.data_sha256:
         raise ValueError(f"{path}: data_sha256 is empty; expected the SHA-256 that a run writes")
     return settings
+
+
+def _check(path: Path, settings: Settings) -> None:
+    """Raises ValueError if a setting has a value that the command line would refuse."""
+    expected = {
+        name: f"a whole number from {lowest} to {highest}"
+        for name, (lowest, highest) in WHOLE_NUMBERS.items()
+        if not lowest <= getattr(settings, name) <= highest
+    }
+    for name, words in WORDS.items():
+        if getattr(settings, name) not in words:
+            expected[name] = " or ".join(words)
+    if not is_learning_rate(settings.learning_rate):
+        expected["learning_rate"] = "a finite number above 0"
+    for name, instead in expected.items():
+        value = shown(getattr(settings, name))
+        raise ValueError(f"{path}: {name} is {value}; expected {instead}")
 
 
 def load_data(settings: Settings, advice: str = "") -> Tuple[Split, Split, str]:

@@ -1,10 +1,15 @@
 """Reads JSON objects from a run's folder into NamedTuples, whose annotations validate them."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any, Dict, Type, TypeVar, get_type_hints
 
+from tf1_mnist.runs.folder import expect_file
+
 Record = TypeVar("Record")
+
+_LONGEST = 1 << 20  # bytes; a run writes less than a thousand
 
 _EXPECTED = {
     bool: "true or false",
@@ -22,15 +27,23 @@ def read_object(path: Path) -> Dict[str, Any]:
         FileNotFoundError: there is no such file, so the folder is not a run's.
         ValueError: the file contains something else.
     """
-    if not path.exists():
+    if not os.path.lexists(str(path)):
         raise FileNotFoundError(f"{path.parent}: not a run's folder; expected {path.name} in it")
+    expect_file(path)
+    if path.stat().st_size > _LONGEST:
+        raise ValueError(f"{path}: {path.stat().st_size:,} bytes; expected at most {_LONGEST:,}")
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
         raise ValueError(f"{path}: not JSON ({error})") from None
     if not isinstance(content, dict):
-        raise ValueError(f"{path}: {json.dumps(content)[:100]}; expected a JSON object")
+        raise ValueError(f"{path}: {shown(content)}; expected a JSON object")
     return content
+
+
+def shown(value: Any) -> str:
+    """Returns a value as JSON, cut so that it fits in a message."""
+    return json.dumps(value)[:100]
 
 
 def to_record(path: Path, content: Dict[str, Any], record: Type[Record]) -> Record:
@@ -52,7 +65,7 @@ def to_record(path: Path, content: Dict[str, Any], record: Type[Record]) -> Reco
             allowed = getattr(type_, "__args__", (type_,))  # an Optional has two types
             if type(content[name]) not in allowed:  # isinstance would accept True as an int
                 raise ValueError(
-                    f"{path}: {name} is {json.dumps(content[name])}; expected "
+                    f"{path}: {name} is {shown(content[name])}; expected "
                     + " or ".join(_EXPECTED[each] for each in allowed)
                 )
             fields[name] = content[name]

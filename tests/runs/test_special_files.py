@@ -1,0 +1,130 @@
+"""Tests FIFOs, devices and links in the place of a run's files. Reading a FIFO would never end."""
+
+import os
+from pathlib import Path
+from typing import Any, Iterator
+
+import numpy as np
+import pytest
+
+from messages import naming
+from tf1_mnist import layers, runs
+from tf1_mnist import tf1 as tf
+from tf1_mnist.model import build
+from tf1_mnist.runs import checkpoints, saved_model
+
+
+def tiny(images: Any, training: Any) -> Any:
+    return layers.dense(layers.flatten(layers.normalize(images)), 10, name="only")
+
+
+MODEL = build(tiny, seed=0, learning_rate=1e-3, decay_steps=10)
+
+
+@pytest.fixture
+def session() -> Iterator[Any]:
+    with tf.Session(graph=MODEL.graph) as session:
+        session.run(MODEL.init_op)
+        yield session
+
+
+@pytest.fixture(params=["fifo", "device", "folder", "loop"])
+def kind(request: Any) -> str:
+    return str(request.param)
+
+
+def put(kind: str, path: Path) -> None:
+    if path.exists():
+        path.unlink()
+    if kind == "fifo":
+        os.mkfifo(str(path))
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("options.json", runs.read_settings),
+        ("metrics.json", runs.read_metrics),
+        ("history.csv", runs.read_history),
+    ],
+)
+def test_a_text_is_named(name: str, read: Any, kind: str, tmp_path: Path) -> None:
+    put(kind, tmp_path / name)
+    with pytest.raises((OSError, ValueError), match=naming(tmp_path / name)):
+        read(tmp_path)
+
+
+def test_the_lock_is_named(kind: str, tmp_path: Path) -> None:
+    put(kind, tmp_path / "lock")
+    message = naming(tmp_path / "lock")
+    with pytest.raises((OSError, ValueError), match=message), runs.locked(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize("part", ["index", "data-00000-of-00001"])
+def test_a_checkpoint_counts_as_damaged(part: str, kind: str, session: Any, tmp_path: Path) -> None:
+    checkpoints.save(session, MODEL, tmp_path)
+    session.run(MODEL.train_op, {MODEL.images: np.zeros((1, 28, 28)), MODEL.labels: [0]})
+    checkpoints.save(session, MODEL, tmp_path)
+    put(kind, tmp_path / "checkpoints" / f"model-1.{part}")
+    damaged = checkpoints.restore(session, MODEL, tmp_path)
+    assert damaged == [tmp_path / "checkpoints" / "model-1"]
+    assert session.run(MODEL.global_step) == 0
+    saved_model.save(tiny, tmp_path)  # it uses the same checkpoint
+    with saved_model.load(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "model-99999999999999999999.index",  # more than TensorFlow can count
+        "model-07.index",
+        "model-\u0667.index",  # an Arabic seven
+        "model-7.index\n",
+        "model--7.index",
+    ],
+)
+def test_a_file_of_another_name_is_no_checkpoint(name: str, session: Any, tmp_path: Path) -> None:
+    checkpoints.save(session, MODEL, tmp_path)
+    (tmp_path / "checkpoints" / name).write_bytes(b"")
+    assert checkpoints.find(tmp_path) == [tmp_path / "checkpoints" / "model-0"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["saved_model.pb", "variables/variables.index", "variables/variables.data-00000-of-00001"],
+)
+def test_a_saved_model_is_named(name: str, kind: str, session: Any, tmp_path: Path) -> None:
+    checkpoints.save(session, MODEL, tmp_path)
+    saved_model.save(tiny, tmp_path)
+    put(kind, tmp_path / "saved_model" / name)
+    message = naming(tmp_path / "saved_model")
+    with pytest.raises((OSError, ValueError), match=message), saved_model.load(tmp_path):
+        pass
+
+
+def test_a_temporary_file_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.write_text("mine")
+    for kind in ("link", "fifo"):
+        aside = tmp_path / ".options.json.tmp"
+        if kind == "link":
+            aside.symlink_to(mine)
+        else:
+            os.mkfifo(str(aside))
+        runs.write_json(tmp_path / "options.json", {"seed": 1})
+        assert mine.read_text() == "mine"
+        assert not os.path.lexists(str(aside))
+
+
+def test_the_newest_run_is_a_finished_one(here: Path) -> None:
+    Path("runs/cnn/1").mkdir(parents=True)
+    Path("runs/cnn/1/metrics.json").symlink_to("nowhere")
+    assert runs.newest() is None

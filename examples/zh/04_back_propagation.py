@@ -233,7 +233,8 @@ def draw_derivatives():
     output_place = (6.2, 0)
     for i in range(3):
         for j in range(3):
-            draw_derivative(dw1[i, j], input_places[j], hidden_places[i], 0.37 if i == j else 0.28)
+            at = [0.34, 0.28, 0.24][abs(i - j)]
+            draw_derivative(dw1[i, j], input_places[j], hidden_places[i], at)
         draw_derivative(dw2[0, i], hidden_places[i], output_place, at=0.5)
     for i in range(3):
         draw_neuron(input_places[i], f"x_{i + 1}", x[i])

@@ -111,8 +111,8 @@ by_hand = np.array([output_1, output_2, output_3, h])
 # ## Second way: with matrices
 #
 # Without the biases, the three weighted sums of the hidden layer are the product of the matrix
-# $W^{(1)}$ and the vector $x$: element $i$ of the product is row $i$ of the matrix times $x$,
-# number by number, added up. So each layer takes one product and one sum:
+# $W^{(1)}$ and the vector $x$: element $i$ of the product is the dot product of row $i$ of the
+# matrix and $x$. So each layer takes one product and one sum:
 #
 # $$z^{(l+1)} = W^{(l)} a^{(l)} + b^{(l)}, \qquad a^{(l+1)} = f(z^{(l+1)}).$$
 #

@@ -20,11 +20,12 @@ from tf1_mnist.data import BUNDLED, load_data
 #
 # An `.npz` file holds several NumPy arrays. The post (the blog post of 2020 that lessons 1 to 9
 # follow) reads MNIST from such a file with the `load_data` of Keras, a library for neural networks,
-# and gives the absolute path of the file: `mnist.load_data(path='absoluteUrl')`. Keras expects the
-# name of a file in its cache folder, `~/.keras/datasets`. Old versions of Keras joined the folder
-# and the name. Joining a folder and an absolute path gives just that path, so the post's line
-# worked. Current versions raise a `ValueError` if the name contains a folder, so the post's line
-# now fails.
+# and gives the absolute path of the file: `mnist.load_data(path='absoluteUrl')`.
+#
+# (You may skip this paragraph.) Keras expects the name of a file in its cache folder,
+# `~/.keras/datasets`. Old versions of Keras joined the folder and the name. Joining a folder and an
+# absolute path gives just that path, so the post's line worked. Current versions raise a
+# `ValueError` if the name contains a folder, so the post's line now fails.
 #
 # The `load_data` of this package accepts an absolute path. It looks for a bare name, such as
 # `"mnist.npz"`, in the current folder first and then in `~/.keras/datasets`. Here we pass
@@ -57,7 +58,7 @@ describe("y_test", y_test)
 #
 # The value of a pixel is its grey level: 0 is white and 255 is black.
 #
-# > **Predict.** How much of an average image is white?
+# > **Predict.** On average, what percentage of the pixels of an image is white?
 #
 # In the code, `x_train == 0` is an array of `True` and `False`. They count as 1 and 0, so the mean
 # of the array is the share of `True`.
@@ -215,17 +216,24 @@ save(fig, "01_means.png")
 # 0s is fairly sharp, and that of the 5s is very blurred.
 #
 # These ten means are enough to recognise most digits. Let $x$ be an image, written as a vector of
-# 784 numbers, and let $m_d$ be the mean image of the digit $d$. The nearest mean is the one with
-# the smallest squared distance $\lVert x - m_d \rVert^2$, and the answer is its digit. Expanding
-# the square gives
+# 784 numbers, and let $m_d$ be the mean image of the digit $d$. The distance between the two is the
+# length $\lVert x - m_d \rVert$ of their difference. As in the plane, the square of a vector's
+# length is the sum of the squares of its numbers. The nearest mean is the one with the smallest
+# squared distance $\lVert x - m_d \rVert^2$, and the answer is its digit. Expanding the square
+# gives
 #
 # $$\lVert x - m_d \rVert^2 = \lVert x \rVert^2 - 2\,x \cdot m_d + \lVert m_d \rVert^2.$$
 #
 # The first term is the same for all ten digits, so it does not change which one is the nearest. It
-# is enough to find the digit with the smallest $\lVert m_d \rVert^2 - 2\,x \cdot m_d$. For all
-# images together, the dot products $x \cdot m_d$ are a single product of two matrices. Its result
-# has a row for each image and a column for each digit, and `np.argmin` with `axis=1` finds the
-# column of the smallest number in each row.
+# is enough to find the digit with the smallest $\lVert m_d \rVert^2 - 2\,x \cdot m_d$.
+#
+# The dot product $x \cdot m_d$ multiplies each number of $x$ by the number of $m_d$ in the same
+# place and adds up the products. For all images together, the dot products are a single product of
+# two matrices, which NumPy writes `@`. The number in row $i$ and column $j$ of a matrix product is
+# the dot product of row $i$ of the first matrix and column $j$ of the second. Our means are rows,
+# so we take the transpose, `.T`, which turns rows into columns. The result has a row for each image
+# and a column for each digit, and `np.argmin` with `axis=1` finds the column of the smallest number
+# in each row.
 #
 # > **Predict.** For how many of 100 test images is the nearest mean the right digit?
 

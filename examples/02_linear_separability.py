@@ -80,12 +80,15 @@ case2 = np.concatenate([upper_half, -upper_half])
 #
 # $$w \leftarrow w + y\,x.$$
 #
-# That moves the score of this point towards the sign of its label, because the score changes by
-# $y\,(x \cdot x)$ and $x \cdot x$ is positive.
+# That moves the score of this point towards the sign of its label, because the new score is
+# $(w + y\,x) \cdot x = w \cdot x + y\,(x \cdot x)$, and $x \cdot x$ is positive.
 #
 # The following function starts with zero weights. It goes through the points 20 times, each time in
 # a new random order. Each of these rounds is called an epoch. After each epoch, the function counts
 # the wrong answers. The score 0 counts as wrong: otherwise the weights would stay at 0.
+#
+# In the code, `weights @ features[i]` is the dot product of two vectors, and `features @ weights`
+# holds the dot product of each row of `features` with the weights.
 
 
 # %%
@@ -195,6 +198,10 @@ print("case 2, quadratic features:", *history_quadratic)
 # outputs and subtracts 1.05:
 #
 # $$\text{score} = h_1 + h_2 + h_3 - 1.05.$$
+#
+# In the code, the points are the rows of a matrix, and the $w_k$ are the columns of another. The
+# element in row $i$ and column $k$ of the product `points @ hidden_weights` is the dot product of
+# point $i$ and $w_k$.
 
 # %%
 directions = np.deg2rad([90, 210, 330])
@@ -215,8 +222,11 @@ def network(points, f):
 # only if its direction is less than 90 degrees from that of the point. If the point lies in the
 # direction of a neuron, that neuron's output is $r$, and the others are 0. If it lies halfway
 # between two, each of them gives $r \cos 60° = r/2$. In both cases the sum is $r$. In between it is
-# smaller, but at least $r \cos 30° = 0.866\,r$. So the sum is at most 0.9 in the disc, and at least
-# $0.866 \cdot 1.4 = 1.21$ in the ring.
+# smaller. Let $\varphi$ be the angle between the point and the nearest neuron's direction. Up to
+# 30°, only this neuron responds, and the sum is $r \cos \varphi$. From 30° to 60°, a second one
+# responds too, and the sum is $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$. It
+# is smallest at 30°, where it is $r \cos 30° = 0.866\,r$. So the sum is at most 0.9 in the disc,
+# and at least $0.866 \cdot 1.4 = 1.21$ in the ring.
 #
 # > **Predict.** How many of the 200 points are wrong if we leave out the ReLU, that is, with
 # > $f(z) = z$?
@@ -293,8 +303,9 @@ save(fig, "02_borders.png")
 # - the ReLU, $\max(0, z)$.
 #
 # What matters for learning is the slope of the function, as lesson 4 shows: how much the output
-# changes when $z$ changes a little. We measure it: the difference of the outputs at $z + h$ and
-# $z - h$, divided by $2h$, with a small $h$.
+# changes when $z$ changes a little. It is the derivative that you know from school. Here we do not
+# derive a formula for it but measure it: the difference of the outputs at $z + h$ and $z - h$,
+# divided by $2h$, with a small $h$.
 #
 # > **Predict.** Which of the three is steepest near 0, and which is flattest at 4?
 
@@ -339,7 +350,7 @@ save(fig, "02_activations.png")
 # ### Exercise 1
 # How large may the number 1.05 in the network be, if all points of case 2 are to stay right? Find
 # the largest threshold for which the score `relu(case2 @ hidden_weights).sum(axis=1) - threshold`
-# has the right sign everywhere, to two digits after the point.
+# has the right sign everywhere. Round it down to two digits after the point.
 
 # %%
 threshold = ...  # your answer
@@ -402,8 +413,8 @@ check(3, check_3, *[xor_feature(*p) for p in ((1, 1), (-1, -1), (1, -1), (-1, 1)
 
 # %% [markdown]
 # ### Exercise 4
-# Write the slope of the sigmoid as a formula in which no small $h$ occurs. (Hint: it can be written
-# with the sigmoid's own value.)
+# Write the slope of the sigmoid, that is, its derivative, as a formula in which no small $h$
+# occurs. (Hint: it can be written with the sigmoid's own value.)
 
 
 # %%

@@ -32,6 +32,9 @@ from lesson import check, save
 # | $a_i^{(l)}$ | the output of neuron $i$ of layer $l$ |
 # | $h_{w,b}(X)$ | the output of the network for the input $X = (x_1, x_2, x_3)$ |
 #
+# In $w_{ij}$ the neuron that the weight leads to comes first. So the weights of a neuron are a row
+# of a matrix, which will be useful below.
+#
 # The outputs of the first layer are the inputs: $a_i^{(1)} = x_i$. In every later layer,
 #
 # $$z_i^{(l)} = \sum_{j=1}^{n} w_{ij}^{(l-1)} a_j^{(l-1)} + b_i^{(l-1)},
@@ -108,7 +111,8 @@ by_hand = np.array([output_1, output_2, output_3, h])
 # ## Second way: with matrices
 #
 # Without the biases, the three weighted sums of the hidden layer are the product of the matrix
-# $W^{(1)}$ and the vector $x$. So each layer takes one product and one sum:
+# $W^{(1)}$ and the vector $x$: element $i$ of the product is the dot product of row $i$ of the
+# matrix and $x$. So each layer takes one product and one sum:
 #
 # $$z^{(l+1)} = W^{(l)} a^{(l)} + b^{(l)}, \qquad a^{(l+1)} = f(z^{(l+1)}).$$
 #
@@ -138,8 +142,9 @@ by_matrices = np.concatenate([a2, a3])
 #
 # $$A^{(l+1)} = f(A^{(l)} K^{(l)} + b^{(l)}).$$
 #
-# Here $K^{(l)}$ is the transpose of $W^{(l)}$. It is called the kernel of the layer. NumPy adds the
-# bias to every row.
+# Here $K^{(l)}$ is the transpose of $W^{(l)}$: its rows are the columns of $W^{(l)}$. It is called
+# the kernel of the layer. (In lesson 7 a kernel is something else, a small grid of weights.) NumPy
+# adds the bias to every row.
 #
 # We take three examples: $0$, $x$ and $2x$. The result for $x$ is in the second row, which has
 # index 1.
@@ -217,7 +222,7 @@ def draw_network():
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
         ax.text(right, up + 0.33, name, bbox=box, **centred)
         if bias is not None:
-            ax.text(right, up - 0.34, f"bias {bias:+.1f}", color="#707b7c", **centred)
+            ax.text(right, up - 0.34, f"bias {bias:+.1f}", color="#707b7c", bbox=box, **centred)
 
     input_places = [(0, 1), (0, 0), (0, -1)]
     hidden_places = [(3.2, 1), (3.2, 0), (3.2, -1)]
@@ -243,9 +248,9 @@ save(draw_network(), "03_network.png")
 #
 # ## How layers are counted
 #
-# In these lessons, as in the post, the inputs are layer 1, and what has the number $l$ among the
-# weights and biases leads from layer $l$ to layer $l + 1$. So this network has three layers, and
-# two of them are fully connected.
+# In these lessons, as in the post, the inputs are layer 1, and the weights and biases with the
+# number $l$ lead from layer $l$ to layer $l + 1$. So this network has three layers, and two of them
+# are fully connected.
 #
 # ## If you compare this with the post
 #
@@ -308,6 +313,8 @@ single_bias = ...  # your answer: an array of the shape (1,)
 
 # %%
 def check_3(weights, bias):
+    assert np.shape(weights) == (1, 3), "The weights have to be an array of the shape (1, 3)."
+    assert np.shape(bias) == (1,), "The bias has to be an array of the shape (1,)."
     for example in (x, np.array([0.3, -0.2, 0.9]), np.zeros(3)):
         two_layers = w2 @ (w1 @ example + b1) + b2
         error = np.abs(weights @ example + bias - two_layers).max()

@@ -1,14 +1,17 @@
 # %% [markdown]
 # # 4. Back propagation
 #
-# To learn, a network needs the derivative of its loss (a number that says how wrong its output is)
-# with respect to each of its weights and biases. Back propagation (后向传播) computes all of them
-# in one pass through the network, from the last layer to the first, by the chain rule.
+# To learn, a network needs to know how its loss (a number that says how wrong its output is)
+# changes with each of its weights and biases. The loss $J$ depends on all of them. Its partial
+# derivative with respect to one of them, say $w$, is the derivative that you know from school, with
+# all the others held fixed. It is written $\partial J / \partial w$. All partial derivatives
+# together are called the gradient. Back propagation (后向传播) computes all of them in one pass
+# through the network, from the last layer to the first, by the chain rule.
 #
-# This lesson computes the derivatives for one small network in two ways: by hand, and by changing
-# each weight a little. (Lesson 5 adds a third way: a graph.) Then it trains the network by gradient
-# descent, a method that uses these derivatives. At the end it derives the gradient of the loss that
-# is used in networks for digits.
+# This lesson computes the partial derivatives (in short, the derivatives) for one small network in
+# two ways: by hand, and by changing each weight a little. (Lesson 5 adds a third way: a graph.)
+# Then it trains the network by gradient descent, a method that uses these derivatives. At the end
+# it derives the gradient of the loss that is used in networks for digits.
 
 # %%
 import matplotlib.pyplot as plt
@@ -114,8 +117,9 @@ delta2 = (w2.T @ delta3) * a2 * (1 - a2)
 print("deltas of the hidden neurons:", delta2.round(6))
 
 # %% [markdown]
-# Each of them has the sign of $\delta_1^{(3)}$ times the weight to the output neuron. The second is
-# positive, because both of these are negative.
+# Each of them has the sign of $\delta_1^{(3)}$ times the weight to the output neuron, because the
+# factor $a\,(1 - a)$ is positive. The second is positive, because both $\delta_1^{(3)}$ and the
+# weight are negative.
 #
 # The last step leads from the deltas to the parameters. A weight $w_{ij}^{(l)}$ is multiplied by
 # $a_j^{(l)}$ and added to the weighted sum of neuron $i$ of layer $l + 1$. The bias $b_i^{(l)}$ is
@@ -239,7 +243,8 @@ def draw_derivatives():
     output_place = (6.2, 0)
     for i in range(3):
         for j in range(3):
-            draw_derivative(dw1[i, j], input_places[j], hidden_places[i], at=0.28)
+            at = [0.34, 0.28, 0.24][abs(i - j)]
+            draw_derivative(dw1[i, j], input_places[j], hidden_places[i], at)
         draw_derivative(dw2[0, i], hidden_places[i], output_place, at=0.5)
     for i in range(3):
         draw_neuron(input_places[i], f"x_{i + 1}", x[i])
@@ -268,7 +273,7 @@ save(draw_derivatives(), "04_backward.png")
 # We train the network for a task that a single neuron cannot do. The inputs are the 8 corners of a
 # cube, such as $(0, 1, 0)$. The correct output is 1 for the corners with exactly one 1, and 0 for
 # the others. In the code, `np.ndindex(2, 2, 2)` lists the corners, and `one_on` holds the
-# correct outputs.
+# correct outputs. With `keepdims=True` the sums form a column, a row for each corner.
 
 # %%
 corners = np.array(list(np.ndindex(2, 2, 2)), dtype=float)
@@ -289,7 +294,9 @@ for corner, label in zip(corners, one_on):
 # of `examples`. The rows of `targets` are their correct outputs. The loss is the mean of the
 # examples' losses. The formulas are those from above, with two changes: the order of the products
 # is reversed, as in lesson 3, and `deltas_3` is divided by the number of examples, because the loss
-# is a mean. The products and sums then add up the contributions of all examples.
+# is a mean. The products and sums then add up the contributions of all examples. For instance, the
+# element in row $i$ and column $j$ of `deltas_3.T @ outputs_2` is the sum of
+# $\delta_i^{(3)} a_j^{(2)}$ over the examples.
 
 
 # %%
@@ -312,8 +319,7 @@ def loss_and_gradient(parameters, examples, targets):
 
 # %% [markdown]
 # Now we can train the network in NumPy. We take 1,000 steps with the learning rate $\eta = 4$. The
-# function keeps the losses and parameters of all steps, so
-# that we can look at them afterwards.
+# function keeps the losses and parameters of all steps, so that we can look at them afterwards.
 
 
 # %%
@@ -477,7 +483,8 @@ check(3, check_3, fast_rate)
 # There is a way to compute a derivative without subtracting almost equal numbers. Add a tiny
 # imaginary number $ih$ to the parameter, compute the loss, and divide its imaginary part by $h$.
 # NumPy computes with complex numbers if an array is complex, and `f` needs no change. Compute
-# $\partial J / \partial w_{11}^{(1)}$ in this way, with $h = 10^{-30}$.
+# $\partial J / \partial w_{11}^{(1)}$ in this way, with $h = 10^{-30}$. (`w1.astype(complex)` is a
+# complex copy of `w1`, and $ih$ is written `1e-30j`.)
 
 # %%
 by_complex_step = ...  # your answer
@@ -504,11 +511,13 @@ sure_gradient = ...  # your answer: three numbers
 
 # %%
 def check_5(gradient):
-    assert len(gradient) == 3, "There is a derivative for each of the three logits."
+    assert np.shape(gradient) == (3,), "There is a derivative for each of the three logits."
     assert abs(np.sum(gradient)) < 1e-9, "The three derivatives have to add up to 0."
     assert gradient[1] < -0.99, (
         "The derivative for the correct answer is almost as low as it can be."
     )
+    expected = softmax(np.array([20.0, 1.0, -1.0])) - one_hot
+    assert np.allclose(gradient, expected), "Which logit gets almost the whole probability?"
 
 
 check(5, check_5, sure_gradient)

@@ -21,7 +21,8 @@ from lesson import check, save
 #
 # A node is an operation and the nodes that are its inputs. It holds no result, but a function that
 # computes the result from those of its inputs. Python's operators `+`, `-`, `*` and `@` are defined
-# so that they compute nothing. They make a new node.
+# so that they compute nothing. They make a new node. For `a + b`, Python calls `a.__add__(b)`, for
+# `a - b` it calls `a.__sub__(b)`, and so on.
 
 # %%
 graph = []  # all nodes, in the order in which they were made
@@ -114,10 +115,10 @@ class Session:
         self.values = {each: each.initial for each in graph if each.kind == "Variable"}
 
     def run(self, fetches, feed):
-        done = {**self.values, **feed}
+        done = {**self.values, **feed}  # a new dictionary, with the entries of both
 
         def value(node):
-            if node not in done:
+            if node not in done:  # the * passes the values as separate arguments
                 done[node] = node.compute(*[value(each) for each in node.inputs])
             return done[node]
 
@@ -137,9 +138,11 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 #
 # ## Gradients are nodes, too
 #
-# Lesson 4 found derivatives by the chain rule, from the loss back to the parameters. Each operation
-# needs one rule. It says how to get the derivatives with respect to its inputs from `g`, the
-# derivative with respect to its output. Since a rule only makes nodes, it computes nothing either.
+# Lesson 4 found derivatives by the chain rule, from the loss back to the parameters. The node whose
+# derivatives we want, such as the loss, is called the target. Each operation needs one rule. It
+# says how to get the derivatives of the target with respect to the operation's inputs from `g`, the
+# derivative of the target with respect to the operation's output. Since a rule only makes nodes, it
+# computes nothing either.
 #
 # Three more kinds of nodes are needed for that. `transpose` turns a matrix. `sum_like(g, b)` is for
 # a bias `b` that was added to every row: its derivative is the sum over the rows. `share_like(g,
@@ -152,6 +155,7 @@ def transpose(x):
 
 
 def sum_like(g, b):
+    # If b has the shape (3,), reshape makes rows of 3 numbers from g, as many as there are (-1).
     return Node("SumLike", (g, b), lambda g, b: np.reshape(g, (-1, *np.shape(b))).sum(axis=0))
 
 
@@ -159,7 +163,7 @@ def share_like(g, a):
     return Node("ShareLike", (g, a), lambda g, a: np.full(np.shape(a), g / np.size(a)))
 
 
-# g: the derivative with respect to the output; out: the output; a, b: the inputs.
+# g: the derivative of the target with respect to the output; out: the output; a, b: the inputs.
 RULES = {
     "Add": lambda g, out, a, b: (sum_like(g, a), sum_like(g, b)),
     "Sub": lambda g, out, a, b: (g, g * -1),
@@ -441,18 +445,16 @@ COLORS = {"Placeholder": "#a9dfbf", "Variable": "#f8c471", "Const": "#d5d8dc"}
 
 
 def draw_graph(axes, links, places, colors=None, fontsize=12):
+    boxes = {}
     for each, (kind, name, inputs) in links.items():
         color = (colors or {}).get(each) or COLORS.get(kind, "white")
         box = {"boxstyle": "round,pad=0.25", "facecolor": color, "edgecolor": "0.3"}
-        axes.text(*places[each], name, ha="center", va="center", bbox=box, fontsize=fontsize)
+        middle = {"ha": "center", "va": "center"}
+        text = axes.text(*places[each], name, bbox=box, fontsize=fontsize, **middle)
+        boxes[each] = text.get_bbox_patch()
         for source in inputs:
-            sideways = places[each][0] != places[source][0]
-            arrow = {
-                "arrowstyle": "->",
-                "color": "0.4",
-                "shrinkA": 8,
-                "shrinkB": 20 * sideways or 9,
-            }
+            ends = {"patchA": boxes[source], "patchB": boxes[each], "shrinkA": 0, "shrinkB": 1}
+            arrow = {"arrowstyle": "->", "color": "0.4", **ends}
             if colors and each in colors and source not in colors:  # a value from the forward pass
                 arrow["color"] = "0.8"
             axes.annotate("", places[each], places[source], arrowprops=arrow, zorder=0)
@@ -475,9 +477,11 @@ save(figure, "05_graphs.png")
 # The two are the same, except for names and one constant: TensorFlow's `Mean` is told along which
 # axis to take the mean.
 #
-# The second figure shows our graph again, on the left, and beside it the nodes that `gradients` has
-# added for the four parameters, in blue. They lead from the loss back up to the derivatives, which
-# are dark blue. Light arrows bring values from the forward pass. (You may skip this code.)
+# The second figure shows our graph again, on the left, and beside it, in blue, the nodes that
+# `gradients` has added for the parameters of the output layer, `kernel_2` and `bias_2`. They lead
+# from the loss back up to the derivatives, which are dark blue: `MatMul` for the kernel and
+# `SumLike` for the bias. Light arrows bring values from the forward pass. (The nodes for the hidden
+# layer go on in the same way. You may skip this code.)
 
 
 # %%
@@ -497,7 +501,7 @@ def needed_for(fetches):
 
 
 def draw_gradients():
-    links = our_links(needed_for([loss, *derivatives]))
+    links = our_links(needed_for([loss, *derivatives[2:]]))
     places = places_of(our_links(forward_nodes))
     back = [each for each in links if each not in forward_nodes]
     first = next(each for each in back if each.name == "1.0")
@@ -507,18 +511,16 @@ def draw_gradients():
     by_depth = {}
     for each in chain:
         by_depth.setdefault(depth(links, each) if each is not first else 0, []).append(each)
-    step = max(row for _, row in places.values()) / (len(by_depth) - 1)
-    for k, members in enumerate(by_depth[key] for key in sorted(by_depth, reverse=True)):
-        for column, each in enumerate(members):
-            places[each] = (2.2 + 1.05 * column, step * k)
+    last_row = max(row for _, row in places.values())
+    for k, key in enumerate(sorted(by_depth)):
+        for column, each in enumerate(by_depth[key]):
+            places[each] = (2.2 + 1.05 * column, last_row - k - 0.4 * column)
 
     # What else is needed stands beside the node that needs it.
     for each in chain:
         helpers = [source for source in each.inputs if source in back and source not in chain]
         for helper in helpers:
-            taken = list(places.values())
-            place = (4.4, places[each][1] - 0.25)
-            places[helper] = place if place not in taken else (4.4, place[1] + 0.5)
+            places[helper] = (4.4, places[each][1] - 0.5)
             for source in helper.inputs:
                 if source not in places:
                     places[source] = (5.3, places[helper][1])
@@ -549,7 +551,8 @@ save(draw_gradients(), "05_gradients.png")
 # ## Exercises
 #
 # ### Exercise 1
-# Make a node for $x^3 - x$, with a new placeholder `t` in the place of $x$.
+# Make a node for $x^3 - x$, with a new placeholder `t` in the place of $x$. Use only `+`, `-` and
+# `*`, since our nodes have no operator for powers.
 
 # %%
 t = placeholder("t")
@@ -571,8 +574,9 @@ check(1, check_1, cubic)
 # %% [markdown]
 # ### Exercise 2
 # Add the ReLU to the graph: a function that makes a node of the kind `"Relu"`, and a rule for its
-# derivative. (Hint: in the rule, use a second node, which is 1 where the input is positive and 0
-# elsewhere.)
+# derivative. A rule returns a tuple with a derivative for each input. A tuple of one element needs
+# a comma at its end, as in the rule for `Mean`. (Hint: in the rule, use a second node, which is 1
+# where the input is positive and 0 elsewhere.)
 
 
 # %%
@@ -609,6 +613,7 @@ second_derivative = ...  # your answer: a number
 
 # %%
 def check_3(number):
+    assert np.ndim(number) == 0, "Expected a number. A session returns a list: take its element."
     assert number != 32, "That is the first derivative. Call gradients again, on its result."
     assert number == 48, f"By the rules of calculus it is 12 times 2 squared, and not {number}."
 
@@ -646,6 +651,7 @@ slope_of_tanh = ...  # your answer: a number
 
 # %%
 def check_5(slope):
+    assert np.ndim(slope) == 0, "Expected a number. A session returns a list: take its element."
     assert abs(slope - (1 - np.tanh(0.5) ** 2)) < 1e-6, (
         f"Expected 1 - tanh(0.5)^2, and not {slope}."
     )

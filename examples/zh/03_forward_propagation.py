@@ -31,6 +31,9 @@ from lesson import check, save
 # | $a_i^{(l)}$ | 第 $l$ 层神经元 $i$ 的输出 |
 # | $h_{w,b}(X)$ | 输入为 $X = (x_1, x_2, x_3)$ 时网络的输出 |
 #
+# 在 $w_{ij}$ 的下标中，权重通向的神经元写在前面。这样，一个神经元的权重就是矩阵的一行，
+# 后面会用到这一点。
+#
 # 第一层的输出就是输入：$a_i^{(1)} = x_i$。从第二层起，每一层都有
 #
 # $$z_i^{(l)} = \sum_{j=1}^{n} w_{ij}^{(l-1)} a_j^{(l-1)} + b_i^{(l-1)},
@@ -103,7 +106,8 @@ by_hand = np.array([output_1, output_2, output_3, h])
 #
 # ## 方法二：用矩阵计算
 #
-# 如果不算偏置，隐藏层的三个加权和就是矩阵 $W^{(1)}$ 与向量 $x$ 的乘积。
+# 如果不算偏置，隐藏层的三个加权和就是矩阵 $W^{(1)}$ 与向量 $x$ 的乘积：
+# 乘积的第 $i$ 个元素，是矩阵的第 $i$ 行与 $x$ 的点积。
 # 所以每一层只需要做一次乘法和一次加法：
 #
 # $$z^{(l+1)} = W^{(l)} a^{(l)} + b^{(l)}, \qquad a^{(l+1)} = f(z^{(l+1)}).$$
@@ -133,7 +137,8 @@ by_matrices = np.concatenate([a2, a3])
 #
 # $$A^{(l+1)} = f(A^{(l)} K^{(l)} + b^{(l)}).$$
 #
-# 这里 $K^{(l)}$ 是 $W^{(l)}$ 的转置，叫作这一层的 kernel。NumPy 会给每一行都加上偏置。
+# 这里 $K^{(l)}$ 是 $W^{(l)}$ 的转置，也就是把 $W^{(l)}$ 的各列变成各行，叫作这一层的 kernel。
+# （它与第 7 课的卷积核（kernel）英文相同，意思不同。）NumPy 会给每一行都加上偏置。
 #
 # 我们取三个样本：$0$、$x$ 和 $2x$。$x$ 的结果在第二行，下标为 1。
 
@@ -209,7 +214,7 @@ def draw_network():
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
         ax.text(right, up + 0.33, name, bbox=box, **centred)
         if bias is not None:
-            ax.text(right, up - 0.34, f"bias {bias:+.1f}", color="#707b7c", **centred)
+            ax.text(right, up - 0.34, f"bias {bias:+.1f}", color="#707b7c", bbox=box, **centred)
 
     input_places = [(0, 1), (0, 0), (0, -1)]
     hidden_places = [(3.2, 1), (3.2, 0), (3.2, -1)]
@@ -293,6 +298,8 @@ single_bias = ...  # 你的答案：形状为 (1,) 的数组
 
 # %%
 def check_3(weights, bias):
+    assert np.shape(weights) == (1, 3), "The weights have to be an array of the shape (1, 3)."
+    assert np.shape(bias) == (1,), "The bias has to be an array of the shape (1,)."
     for example in (x, np.array([0.3, -0.2, 0.9]), np.zeros(3)):
         two_layers = w2 @ (w1 @ example + b1) + b2
         error = np.abs(weights @ example + bias - two_layers).max()

@@ -2,14 +2,17 @@
 # # 4. 反向传播
 #
 # 损失（loss）是一个数，表示网络的输出错得有多厉害。网络要学习，
-# 就需要知道损失对每个权重（weight）和每个偏置（bias）的偏导数（partial derivative）。
+# 就需要知道损失怎样随每个权重（weight）和每个偏置（bias）变化。损失 $J$ 取决于所有这些数。
+# 让其余的数都保持不变，只让其中一个数（例如 $w$）改变，像中学那样求导，
+# 得到的就是损失对 $w$ 的偏导数（partial derivative），写作 $\partial J / \partial w$。
+# 所有偏导数合在一起，叫作梯度（gradient）。
 # 反向传播（back propagation）运用链式法则（chain rule），从最后一层到第一层走一遍，
 # 就能算出所有偏导数。博文把它叫作“后向传播”。
 #
 # 这节课用两种方法计算同一个小网络的偏导数：手工推导，以及把每个权重稍微改变一点。
 # 还有第三种方法要用到计算图（graph），留到第 5 课再讲。
 # 有了偏导数，就用梯度下降（gradient descent）来训练网络。
-# 最后换成数字识别网络所用的损失，推导它的梯度（gradient）。
+# 最后换成数字识别网络所用的损失，推导它的梯度。
 
 # %%
 import matplotlib.pyplot as plt
@@ -110,8 +113,8 @@ delta2 = (w2.T @ delta3) * a2 * (1 - a2)
 print("deltas of the hidden neurons:", delta2.round(6))
 
 # %% [markdown]
-# 每个 $\delta$ 都与一个乘积同号，这个乘积就是 $\delta_1^{(3)}$ 乘以通向输出神经元的权重。
-# 第二个是正的，因为这两个因子都是负的。
+# 每个 $\delta$ 都与一个乘积同号，这个乘积就是 $\delta_1^{(3)}$ 乘以通向输出神经元的权重，
+# 因为因子 $a\,(1 - a)$ 总是正的。第二个 $\delta$ 是正的，因为 $\delta_1^{(3)}$ 和权重都是负的。
 #
 # 最后一步，由 $\delta$ 求出损失对参数的偏导数。权重 $w_{ij}^{(l)}$ 乘以 $a_j^{(l)}$ 后，
 # 加到第 $l + 1$ 层神经元 $i$ 的加权和中。偏置 $b_i^{(l)}$ 也加到同一个和中，但不乘任何因子。所以
@@ -230,7 +233,8 @@ def draw_derivatives():
     output_place = (6.2, 0)
     for i in range(3):
         for j in range(3):
-            draw_derivative(dw1[i, j], input_places[j], hidden_places[i], at=0.28)
+            at = [0.34, 0.28, 0.24][abs(i - j)]
+            draw_derivative(dw1[i, j], input_places[j], hidden_places[i], at)
         draw_derivative(dw2[0, i], hidden_places[i], output_place, at=0.5)
     for i in range(3):
         draw_neuron(input_places[i], f"x_{i + 1}", x[i])
@@ -254,9 +258,10 @@ save(draw_derivatives(), "04_backward.png")
 #
 # $$\theta \leftarrow \theta - \eta\,\frac{\partial J}{\partial \theta}.$$
 #
-# 下面训练网络完成一项任务，这项任务单个神经元完成不了。输入是立方体的 8 个顶点，例如 $(0, 1, 0)$。
+# 下面让网络学一件单个神经元做不到的事。输入是立方体的 8 个顶点，例如 $(0, 1, 0)$。
 # 如果顶点恰有一个坐标为 1，正确输出是 1；否则正确输出是 0。
 # 代码用 `np.ndindex(2, 2, 2)` 列出各个顶点，用 `one_on` 存放正确输出。
+# 有了 `keepdims=True`，各行之和仍排成一列，每个顶点占一行。
 
 # %%
 corners = np.array(list(np.ndindex(2, 2, 2)), dtype=float)
@@ -277,6 +282,8 @@ for corner, label in zip(corners, one_on):
 # `targets` 的每一行是对应的正确输出。损失取各样本损失的平均值。
 # 公式与前面相同，只有两处变化：乘法的次序像第 3 课那样颠倒过来；
 # `deltas_3` 要除以样本个数，因为损失是平均值。这样，式中的乘法与求和就把所有样本的贡献加在一起。
+# 例如，`deltas_3.T @ outputs_2` 第 $i$ 行第 $j$ 列的元素，
+# 就是各个样本的 $\delta_i^{(3)} a_j^{(2)}$ 之和。
 
 
 # %%
@@ -460,6 +467,7 @@ check(3, check_3, fast_rate)
 # 有一种办法，不用把几乎相等的数相减，也能算出导数：给参数加上一个极小的虚数 $ih$，算出损失，
 # 再用损失的虚部除以 $h$。只要数组的元素是复数，NumPy 就用复数计算，`f` 不用修改。
 # 用这种办法计算 $\partial J / \partial w_{11}^{(1)}$，取 $h = 10^{-30}$。
+# （`w1.astype(complex)` 给出 `w1` 的副本，元素都是复数；$ih$ 在代码中写作 `1e-30j`。）
 
 # %%
 by_complex_step = ...  # 你的答案
@@ -486,11 +494,13 @@ sure_gradient = ...  # 你的答案：三个数
 
 # %%
 def check_5(gradient):
-    assert len(gradient) == 3, "There is a derivative for each of the three logits."
+    assert np.shape(gradient) == (3,), "There is a derivative for each of the three logits."
     assert abs(np.sum(gradient)) < 1e-9, "The three derivatives have to add up to 0."
     assert gradient[1] < -0.99, (
         "The derivative for the correct answer is almost as low as it can be."
     )
+    expected = softmax(np.array([20.0, 1.0, -1.0])) - one_hot
+    assert np.allclose(gradient, expected), "Which logit gets almost the whole probability?"
 
 
 check(5, check_5, sure_gradient)

@@ -20,7 +20,8 @@ from lesson import check, save
 #
 # 节点由一个运算和它的输入组成，这些输入也是节点。节点里不存结果，只存一个函数，
 # 由各个输入的结果算出这个运算的结果。我们定义 Python 的运算符 `+`、`-`、`*` 和 `@`，
-# 让它们什么都不算，只新建一个节点。
+# 让它们什么都不算，只新建一个节点。遇到 `a + b`，Python 会调用 `a.__add__(b)`；
+# 遇到 `a - b`，就调用 `a.__sub__(b)`，其余类推。
 
 # %%
 graph = []  # 所有节点，按新建的先后排列
@@ -112,10 +113,10 @@ class Session:
         self.values = {each: each.initial for each in graph if each.kind == "Variable"}
 
     def run(self, fetches, feed):
-        done = {**self.values, **feed}
+        done = {**self.values, **feed}  # 新的字典，包含两者的全部内容
 
         def value(node):
-            if node not in done:
+            if node not in done:  # * 把列表中的值作为一个个参数传入
                 done[node] = node.compute(*[value(each) for each in node.inputs])
             return done[node]
 
@@ -136,8 +137,9 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 # ## 梯度也是节点
 #
 # 第 4 课用链式法则（chain rule）求导，从损失（loss）往回，一直求到各个参数（parameter）。
-# 为此，每种运算需要一条规则。设 `g` 是对这个运算的输出的导数，
-# 规则就说明怎样由 `g` 得到对各个输入的导数。规则也只新建节点，所以同样什么都不算。
+# 要对哪个节点求导，就把哪个节点叫作目标，例如损失。每种运算需要一条规则。
+# 设 `g` 是目标对这个运算的输出的导数，规则就说明怎样由 `g` 得到目标对这个运算的各个输入的导数。
+# 规则也只新建节点，所以同样什么都不算。
 #
 # 这样就还需要三种节点。`transpose` 求矩阵的转置。`sum_like(g, b)` 用于偏置（bias）`b`：
 # 偏置加到了每一行上，所以对它的导数是各行之和。`share_like(g, a)` 用于平均值：参与平均的每个数，
@@ -150,6 +152,7 @@ def transpose(x):
 
 
 def sum_like(g, b):
+    # 如果 b 的形状是 (3,)，reshape 就把 g 排成每行 3 个数，有几行算几行（-1）。
     return Node("SumLike", (g, b), lambda g, b: np.reshape(g, (-1, *np.shape(b))).sum(axis=0))
 
 
@@ -157,7 +160,7 @@ def share_like(g, a):
     return Node("ShareLike", (g, a), lambda g, a: np.full(np.shape(a), g / np.size(a)))
 
 
-# g：对输出的导数；out：输出；a、b：输入。
+# g：目标对输出的导数；out：输出；a、b：输入。
 RULES = {
     "Add": lambda g, out, a, b: (sum_like(g, a), sum_like(g, b)),
     "Sub": lambda g, out, a, b: (g, g * -1),
@@ -435,18 +438,16 @@ COLORS = {"Placeholder": "#a9dfbf", "Variable": "#f8c471", "Const": "#d5d8dc"}
 
 
 def draw_graph(axes, links, places, colors=None, fontsize=12):
+    boxes = {}
     for each, (kind, name, inputs) in links.items():
         color = (colors or {}).get(each) or COLORS.get(kind, "white")
         box = {"boxstyle": "round,pad=0.25", "facecolor": color, "edgecolor": "0.3"}
-        axes.text(*places[each], name, ha="center", va="center", bbox=box, fontsize=fontsize)
+        middle = {"ha": "center", "va": "center"}
+        text = axes.text(*places[each], name, bbox=box, fontsize=fontsize, **middle)
+        boxes[each] = text.get_bbox_patch()
         for source in inputs:
-            sideways = places[each][0] != places[source][0]
-            arrow = {
-                "arrowstyle": "->",
-                "color": "0.4",
-                "shrinkA": 8,
-                "shrinkB": 20 * sideways or 9,
-            }
+            ends = {"patchA": boxes[source], "patchB": boxes[each], "shrinkA": 0, "shrinkB": 1}
+            arrow = {"arrowstyle": "->", "color": "0.4", **ends}
             if colors and each in colors and source not in colors:  # 前向传播算出的值
                 arrow["color"] = "0.8"
             axes.annotate("", places[each], places[source], arrowprops=arrow, zorder=0)
@@ -468,9 +469,11 @@ save(figure, "05_graphs.png")
 # %% [markdown]
 # 除了名称和一个常数，两个计算图完全相同。多出来的常数告诉 TensorFlow 的 `Mean` 沿哪个轴求平均。
 #
-# 第二幅图的左边还是我们的计算图，旁边蓝色的是 `gradients` 为四个参数添加的节点。
-# 它们从损失往上，一直通到各个偏导数，偏导数用深蓝色表示。
-# 浅色的箭头表示前向传播（forward propagation）算出的值。（代码可以跳过。）
+# 第二幅图的左边还是我们的计算图，旁边蓝色的是 `gradients` 为输出层的参数 `kernel_2` 和 `bias_2`
+# 添加的节点。它们从损失往上，一直通到两个偏导数。偏导数用深蓝色表示：
+# `MatMul` 是对 `kernel_2` 的，`SumLike` 是对 `bias_2` 的。
+# 浅色的箭头表示前向传播（forward propagation）算出的值。
+# （隐藏层（hidden layer）的节点也这样接下去。代码可以跳过。）
 
 
 # %%
@@ -490,7 +493,7 @@ def needed_for(fetches):
 
 
 def draw_gradients():
-    links = our_links(needed_for([loss, *derivatives]))
+    links = our_links(needed_for([loss, *derivatives[2:]]))
     places = places_of(our_links(forward_nodes))
     back = [each for each in links if each not in forward_nodes]
     first = next(each for each in back if each.name == "1.0")
@@ -500,18 +503,16 @@ def draw_gradients():
     by_depth = {}
     for each in chain:
         by_depth.setdefault(depth(links, each) if each is not first else 0, []).append(each)
-    step = max(row for _, row in places.values()) / (len(by_depth) - 1)
-    for k, members in enumerate(by_depth[key] for key in sorted(by_depth, reverse=True)):
-        for column, each in enumerate(members):
-            places[each] = (2.2 + 1.05 * column, step * k)
+    last_row = max(row for _, row in places.values())
+    for k, key in enumerate(sorted(by_depth)):
+        for column, each in enumerate(by_depth[key]):
+            places[each] = (2.2 + 1.05 * column, last_row - k - 0.4 * column)
 
     # 还需要的其他节点，放在用到它的节点旁边。
     for each in chain:
         helpers = [source for source in each.inputs if source in back and source not in chain]
         for helper in helpers:
-            taken = list(places.values())
-            place = (4.4, places[each][1] - 0.25)
-            places[helper] = place if place not in taken else (4.4, place[1] + 0.5)
+            places[helper] = (4.4, places[each][1] - 0.5)
             for source in helper.inputs:
                 if source not in places:
                     places[source] = (5.3, places[helper][1])
@@ -541,7 +542,8 @@ save(draw_gradients(), "05_gradients.png")
 # ## 练习
 #
 # ### 练习 1
-# 新建一个表示 $x^3 - x$ 的节点，用新的占位符 `t` 代替 $x$。
+# 新建一个表示 $x^3 - x$ 的节点，用新的占位符 `t` 代替 $x$。只用 `+`、`-` 和 `*`，
+# 因为我们的节点没有乘方运算符。
 
 # %%
 t = placeholder("t")
@@ -563,6 +565,8 @@ check(1, check_1, cubic)
 # %% [markdown]
 # ### 练习 2
 # 给计算图加上 ReLU：写一个函数，新建一个 `"Relu"` 类的节点，再为它的导数写一条规则。
+# 规则返回一个元组（tuple），每个输入对应其中一个导数。
+# 只有一个元素的元组，末尾要加逗号，就像 `Mean` 的规则那样。
 # （提示：在规则中再用一种节点，输入为正时是 1，否则是 0。）
 
 
@@ -599,6 +603,7 @@ second_derivative = ...  # 你的答案：一个数
 
 # %%
 def check_3(number):
+    assert np.ndim(number) == 0, "Expected a number. A session returns a list: take its element."
     assert number != 32, "That is the first derivative. Call gradients again, on its result."
     assert number == 48, f"By the rules of calculus it is 12 times 2 squared, and not {number}."
 
@@ -635,6 +640,7 @@ slope_of_tanh = ...  # 你的答案：一个数
 
 # %%
 def check_5(slope):
+    assert np.ndim(slope) == 0, "Expected a number. A session returns a list: take its element."
     assert abs(slope - (1 - np.tanh(0.5) ** 2)) < 1e-6, (
         f"Expected 1 - tanh(0.5)^2, and not {slope}."
     )

@@ -7,7 +7,7 @@ import pytest
 
 from tf1_mnist import data
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 NAME = "00_five_minutes"
 
 

@@ -12,6 +12,7 @@ from messages import naming
 from tf1_mnist import layers, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
+from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, saved_model
 from tf1_mnist.training import Epoch
 
@@ -56,7 +57,7 @@ def run(here: Path) -> Path:
         session.run(MODEL.train_op, feeds)
         checkpoints.save(session, MODEL, run)
         checkpoints.restore(session, MODEL, run)  # imports all that this needs
-    saved_model.save(tiny, run)
+    saved_model.save(Recipe(tiny), run)
     with saved_model.load(run):
         pass
     return run

@@ -68,7 +68,7 @@ def test_a_run_that_cannot_be_resumed_is_left_alone(
         ({"epochs": True}, "run/options.json", "epochs", "true", "integer"),
         ({"precision": 16}, "run/options.json", "precision", "16", "string"),
         ({"workers": 2}, "run", "2", "1"),
-        ({"precision": "float16"}, "precision", "'float16'", "auto, float32, bfloat16"),
+        ({"precision": "float16"}, "precision", '"float16"', "float32 or bfloat16"),
     ):
         runs.write_json(Path("run/options.json"), {**options, **changed})
         assert_names(refused(softmax, "--resume", "run"), *named)

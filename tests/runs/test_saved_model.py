@@ -1,6 +1,7 @@
 """Tests the SavedModel that a run writes: its predictions and its content, and damaged ones."""
 
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,7 @@ def test_it_replaces_what_a_killed_process_left(written: Any) -> None:
     saved_model.save(recipe, run)
     assert not half.exists()
     assert sorted(path.name for path in (run / "saved_model").rglob("*") if path.is_file()) == [
+        "SHA256SUMS",
         "saved_model.pb",
         "variables.data-00000-of-00001",
         "variables.index",
@@ -118,27 +120,90 @@ def test_a_folder_without_a_finished_run_is_named(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize(
-    "file",
-    ["saved_model.pb", "variables/variables.index", "variables/variables.data-00000-of-00001"],
-)
-@pytest.mark.parametrize("damage", ["gone", "empty", "cut", "zeros"])
+FILES = ["saved_model.pb", "variables/variables.index", "variables/variables.data-00000-of-00001"]
+
+
+def damaged(file: str, damage: str, run: Path, copy: Path) -> Path:
+    """Copies a run and damages a file of its SavedModel."""
+    shutil.copytree(str(run), str(copy))
+    path = copy / "saved_model" / file
+    content = path.read_bytes()
+    half = len(content) // 2
+    changed = {
+        "empty": b"",
+        "cut": content[:half],
+        "zeros": bytes(half) + content[half:],
+        "a bit flipped": content[:half] + bytes([content[half] ^ 1]) + content[half + 1 :],
+    }
+    if damage == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(changed[damage])
+    return path
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("damage", ["gone", "empty", "cut", "zeros", "a bit flipped"])
 def test_a_damaged_saved_model_is_named(
     damage: str, file: str, written: Any, tmp_path: Path
 ) -> None:
     _, run, _ = written
-    copy = tmp_path / "run"
-    shutil.copytree(str(run), str(copy))
-    path = copy / "saved_model" / file
-    content = path.read_bytes()
-    if damage == "gone":
-        path.unlink()
-    else:
-        half = len(content) // 2
-        changed = {"empty": b"", "cut": content[:half], "zeros": bytes(half) + content[half:]}
-        path.write_bytes(changed[damage])
-    with pytest.raises(ValueError, match=naming(copy / "saved_model")), saved_model.load(copy):
+    path = damaged(file, damage, run, tmp_path / "run")
+    with pytest.raises(ValueError, match=naming(path)), saved_model.load(tmp_path / "run"):
         pass
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("damage", ["gone", "empty", "cut", "zeros"])
+def test_a_damaged_saved_model_of_an_older_version_is_named(
+    damage: str, file: str, written: Any, tmp_path: Path
+) -> None:
+    """It has no checksums, so TensorFlow has to find the damage."""
+    _, run, _ = written
+    damaged(file, damage, run, tmp_path / "run")
+    folder = tmp_path / "run" / "saved_model"
+    (folder / "SHA256SUMS").unlink()
+    with pytest.raises(ValueError, match=naming(folder)) as caught, saved_model.load(
+        tmp_path / "run"
+    ):
+        pass
+    assert "\n" not in str(caught.value)
+    assert "Error)" not in str(caught.value)  # a reason, not the name of an exception
+
+
+def test_its_checksums_are_those_of_sha256sum(written: Any) -> None:
+    _, run, _ = written
+    check = ["sha256sum", "--check", "--strict", "SHA256SUMS"]
+    folder = str(run / "saved_model")
+    printed = subprocess.run(check, cwd=folder, stdout=subprocess.PIPE, text=True, check=True)
+    assert sorted(printed.stdout.splitlines()) == [f"{name}: OK" for name in sorted(FILES)]
+
+
+def test_damaged_checksums_count_as_damage(written: Any, tmp_path: Path) -> None:
+    _, run, _ = written
+    path = damaged("SHA256SUMS", "zeros", run, tmp_path / "run")
+    with pytest.raises(ValueError, match=naming(path.name)), saved_model.load(tmp_path / "run"):
+        pass
+
+
+def test_a_graph_that_fails_only_when_it_runs_is_named(written: Any, tmp_path: Path) -> None:
+    with tf.Graph().as_default(), tf.Session() as session:
+        images = tf.placeholder(tf.uint8, (None, 28, 28), name="images")
+        wrong = tf.Assert(False, ["no"])
+        with tf.control_dependencies([wrong]):
+            numbers = tf.cast(images[:, 0, :10], tf.float32)
+        probabilities = tf.identity(numbers, name="probabilities")
+        classes = tf.argmax(probabilities, axis=1, name="classes")
+        outputs = {"probabilities": probabilities, "classes": classes}
+        folder = str(tmp_path / "saved_model")
+        tf.saved_model.simple_save(session, folder, {"images": images}, outputs)
+    runs.write_settings(tmp_path, SETTINGS)
+    with pytest.raises(ValueError, match=naming(folder)) as caught, saved_model.load(tmp_path) as (
+        session,
+        model,
+    ):
+        training.predict(session, model, np.zeros((1, 28, 28), np.uint8))
+    assert "\n" not in str(caught.value)
 
 
 def test_another_programs_saved_model_is_named(tmp_path: Path) -> None:

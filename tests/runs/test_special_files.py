@@ -11,6 +11,7 @@ from messages import naming
 from tf1_mnist import layers, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
+from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, saved_model
 
 
@@ -76,7 +77,8 @@ def test_a_checkpoint_counts_as_damaged(part: str, kind: str, session: Any, tmp_
     damaged = checkpoints.restore(session, MODEL, tmp_path)
     assert damaged == [tmp_path / "checkpoints" / "model-1"]
     assert session.run(MODEL.global_step) == 0
-    saved_model.save(tiny, tmp_path)  # it uses the same checkpoint
+    saved_model.save(Recipe(tiny), tmp_path)  # it uses the same checkpoint
+    runs.write_settings(tmp_path, runs.Settings("softmax", 1, 128, 1e-3, 0, None, "0"))
     with saved_model.load(tmp_path):
         pass
 
@@ -103,7 +105,7 @@ def test_a_file_of_another_name_is_no_checkpoint(name: str, session: Any, tmp_pa
 )
 def test_a_saved_model_is_named(name: str, kind: str, session: Any, tmp_path: Path) -> None:
     checkpoints.save(session, MODEL, tmp_path)
-    saved_model.save(tiny, tmp_path)
+    saved_model.save(Recipe(tiny), tmp_path)
     put(kind, tmp_path / "saved_model" / name)
     message = naming(tmp_path / "saved_model")
     with pytest.raises((OSError, ValueError), match=message), saved_model.load(tmp_path):

@@ -12,6 +12,8 @@ of its columns has a class and 11 probabilities.
 """
 
 import contextlib
+import hashlib
+import os
 import shutil
 from pathlib import Path
 from typing import Any, Dict, Iterator, NamedTuple, Tuple
@@ -22,12 +24,20 @@ from tf1_mnist.model import outputs
 from tf1_mnist.objective import Objective
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, disk
-from tf1_mnist.runs.folder import expect_file, remove_folder
+from tf1_mnist.runs.folder import expect_file, remove_folder, write_bytes
 from tf1_mnist.runs.settings import read_settings
 
 # tag_constants.SERVING and signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY
 _TAG = "serve"
 _SIGNATURE = "serving_default"
+
+# The files of a SavedModel, and one that holds their checksums.
+_FILES = (
+    "saved_model.pb",
+    "variables/variables.data-00000-of-00001",
+    "variables/variables.index",
+)
+_SUMS = "SHA256SUMS"
 
 
 class SavedModel(NamedTuple):
@@ -64,6 +74,8 @@ def save(recipe: Recipe, run: Path) -> None:
     try:
         with disk.writes(directory):
             _write(recipe, run, aside)
+        sums = "\n".join(_sum(aside, name) for name in _FILES)
+        write_bytes(aside / _SUMS, (sums + "\n").encode())
         remove_folder(directory)
         aside.rename(directory)
     finally:
@@ -115,19 +127,15 @@ def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
     directory = run / "saved_model"
     if not directory.is_dir():
         raise FileNotFoundError(f"{run}: not a finished run; expected saved_model in it")
+    _check_files(directory)
     objective = read_settings(run).objective
     tensors = _tensors(objective)
-    _expect_files(directory)
     with tf.Session(graph=tf.Graph()) as session:
         try:
             tf.saved_model.load(session, [_TAG], str(directory))
             found = [session.graph.get_tensor_by_name(f"{name}:0") for name in tensors]
         except Exception as error:  # a damaged SavedModel can raise almost anything
-            # Skip the lines of TensorFlow's message that are about a node, not the reason.
-            lines = [line.strip() for line in str(error).splitlines() if "ode" not in line]
-            said = [line for line in lines if line and not line.endswith(":")]
-            reason = said[0] if said else type(error).__name__
-            raise ValueError(f"{directory}: not the SavedModel of a run ({reason})") from None
+            raise _not_a_run(directory, error) from None
         for tensor, (name, expected) in zip(found, tensors.items()):
             shape = tensor.shape.as_list() if tensor.shape.ndims else []
             if (tensor.dtype.name, *shape) != expected:
@@ -137,15 +145,44 @@ def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
                 )
         images, probabilities, classes = found
         activations = tuple(session.graph.get_collection(tf.GraphKeys.ACTIVATIONS))
-        yield session, SavedModel(objective, images, probabilities, classes, activations)
+        try:
+            yield session, SavedModel(objective, images, probabilities, classes, activations)
+        except tf.errors.OpError as error:  # of an op that fails when it runs
+            raise _not_a_run(directory, error) from None
 
 
-def _expect_files(directory: Path) -> None:
-    """Checks the files of a SavedModel, of which TensorFlow would read even a FIFO."""
-    for folder in (directory, directory / "variables"):
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if not path.is_dir():
-                expect_file(path)
+def _sum(directory: Path, name: str) -> str:
+    """Returns the line of a file in SHA256SUMS, in the format of the command sha256sum."""
+    return f"{hashlib.sha256((directory / name).read_bytes()).hexdigest()}  {name}"
+
+
+def _check_files(directory: Path) -> None:
+    """Checks the files of a SavedModel before TensorFlow reads them.
+
+    TensorFlow notices damage in the values of variables, but often not in the graph. Older runs
+    have no checksums.
+    """
+    sums = None
+    if _SUMS in os.listdir(str(directory)):
+        expect_file(directory / _SUMS)
+        sums = (directory / _SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
+    for name in _FILES:
+        path = directory / name
+        if sums is not None or os.path.lexists(str(path)):
+            expect_file(path)
+        if sums is not None and _sum(directory, name) not in sums:
+            raise ValueError(f"{path}: damaged; expected the file whose SHA-256 is in {_SUMS}")
+
+
+# The beginnings of lines in TensorFlow's messages that are about the graph and give no reason.
+_NO_REASON = ("Graph execution error:", "Detected at node ", "Node: ", "[[", "Original stack trace")
+
+
+def _not_a_run(directory: Path, error: Exception) -> ValueError:
+    lines = [line.strip() for line in str(error).splitlines()]
+    said = [line for line in lines if line and not line.startswith(_NO_REASON)]
+    reason = said[0][:200] if said else type(error).__name__
+    return ValueError(f"{directory}: not the SavedModel of a run ({reason})")
 
 
 def _tensors(objective: Objective) -> Dict[str, Tuple[Any, ...]]:

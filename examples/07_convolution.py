@@ -22,6 +22,9 @@ from tf1_mnist import tf1 as tf
 #
 # $$(f * g)(t) = \int f(\tau)\, g(t - \tau)\, d\tau.$$
 #
+# The integral is the area between the curve $f(\tau)\, g(t - \tau)$ and the $\tau$-axis. You need
+# not have learned to compute integrals: a sum replaces it below.
+#
 # Look at $g(t - \tau)$ as a function of $\tau$: it is $g$ reflected about 0, because of the minus
 # sign, and then shifted by $t$.
 #
@@ -272,7 +275,8 @@ print(f"largest difference: {shift_error}")
 
 # %% [markdown]
 # The difference is exactly **0.0**. A kernel that finds a feature in one place finds it in every
-# other place too (位置无关性, independence of position).
+# other place too (位置无关性, independence of position). The usual name is now *translation
+# equivariance*.
 #
 # ## What this saves
 #
@@ -372,7 +376,11 @@ def check_3(kernel):
     slope = np.add.outer(np.arange(5.0), 3 * np.arange(5.0))
     assert np.allclose(correlate(uniform, kernel), 0), "Where all pixels are equal, it is not 0."
     assert np.allclose(correlate(slope, kernel), 0), "Where the pixels grow evenly, it is not 0."
-    assert np.any(correlate(spot, kernel) != 0), "It does not find the spot."
+    assert not np.allclose(correlate(spot, kernel), 0), "It does not find the spot."
+    line = np.zeros((5, 5))
+    line[2] = 1
+    assert not np.allclose(correlate(line, kernel), 0), "It does not find a horizontal line."
+    assert not np.allclose(correlate(line.T, kernel), 0), "It does not find a vertical line."
 
 
 check(3, check_3, spot_finder)

@@ -21,6 +21,9 @@ from tf1_mnist import tf1 as tf
 #
 # $$(f * g)(t) = \int f(\tau)\, g(t - \tau)\, d\tau.$$
 #
+# 这个积分就是曲线 $f(\tau)\, g(t - \tau)$ 与 $\tau$ 轴之间的面积。没有学过积分也不要紧，
+# 下面会用求和代替它。
+#
 # 把 $g(t - \tau)$ 看作 $\tau$ 的函数：因为有负号，它是 $g$ 先以 0 为中心翻转，再平移 $t$ 得到的。
 #
 # 举个例子，设 $f$ 和 $g$ 都是矩形函数（代码中的 `box`），从 0 到 1 取值为 1，别处为 0。
@@ -259,7 +262,8 @@ print(f"largest difference: {shift_error}")
 
 # %% [markdown]
 # 差正好是 **0.0**。卷积核在一处能找到的特征，在别处也都能找到，
-# 这就是位置无关性（independence of position）。
+# 这就是位置无关性（independence of position），
+# 现在通常叫作平移等变性（translation equivariance）。
 #
 # ## 省下了多少
 #
@@ -299,7 +303,8 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # %% [markdown]
 # 这些特征图共有 26×26×32 = 21,632 个数，也就是层的输出。
 # 在全连接层中，每个输出有 784 个权重和一个偏置（bias），一共 **16,981,120** 个参数。
-# 如果只看相邻的像素，也就是利用局域性（locality），参数就只剩 **216,320** 个，每个输出 10 个。
+# 如果只看相邻的像素，也就是利用局域性（locality），又叫局部性，
+# 参数就只剩 **216,320** 个，每个输出 10 个。
 # 再让所有位置共用权重，也就是权重共享（weight sharing），参数就只剩 **320** 个：
 # 32 个卷积核各有 9 个权重和一个偏置。
 #
@@ -356,7 +361,11 @@ def check_3(kernel):
     slope = np.add.outer(np.arange(5.0), 3 * np.arange(5.0))
     assert np.allclose(correlate(uniform, kernel), 0), "Where all pixels are equal, it is not 0."
     assert np.allclose(correlate(slope, kernel), 0), "Where the pixels grow evenly, it is not 0."
-    assert np.any(correlate(spot, kernel) != 0), "It does not find the spot."
+    assert not np.allclose(correlate(spot, kernel), 0), "It does not find the spot."
+    line = np.zeros((5, 5))
+    line[2] = 1
+    assert not np.allclose(correlate(line, kernel), 0), "It does not find a horizontal line."
+    assert not np.allclose(correlate(line.T, kernel), 0), "It does not find a vertical line."
 
 
 check(3, check_3, spot_finder)

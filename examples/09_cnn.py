@@ -402,9 +402,9 @@ for name in moved:
 # A network reads moved digits better if it has seen some in training. Distorting the training
 # images anew in every epoch is called *augmentation*. It helps with digits that have not moved,
 # too, since nobody writes exactly as in the training images. In the package,
-# `python -m tf1_mnist.cnn --augment affine` rotates, scales, shears and shifts the images, and
-# `--augment elastic` also bends them. The figure shows the first training image, a five, as each of
-# the first five epochs would distort it.
+# `python -m tf1_mnist.cnn --augment affine` rotates, scales, shears and shifts the images (to shear
+# is to slant, as in italics), and `--augment elastic` also bends them. The figure shows the first
+# training image, a five, as each of the first five epochs would distort it.
 
 
 # %%
@@ -571,7 +571,8 @@ def check_5(accuracy):
         load_weights(session, net, trained_weights)
         answers = predict(session, net, 255 - x_test[:500]).argmax(axis=1)
     expected = np.mean(answers == y_test[:500])
-    assert abs(accuracy - expected) < 0.005, f"Expected {expected:.3f}, and not {accuracy:.3f}."
+    assert 0 <= accuracy <= 1, "The accuracy is a number from 0 to 1."
+    assert abs(accuracy - expected) < 0.005, f"It is not {accuracy:.3f}. Are the weights loaded?"
 
 
 check(5, check_5, inverted_accuracy)

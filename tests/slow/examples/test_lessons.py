@@ -86,7 +86,7 @@ def safe_loss(z, label):
 def dropout_by_hand(x, rate, random):
     return x * (random.uniform(size=x.shape) >= rate)
 """,
-        4: "origin = (5000 // 64, 0, 5000 % 64)",
+        4: "origin = (6, 5, 72)",
         5: "share = dense_share",
     },
     "09_cnn": {

@@ -546,7 +546,8 @@ def check_4(origin):
     row, column, number_of_map = origin
     place = 64 * (12 * row + column) + number_of_map
     assert place == 5000, f"This number goes to place {place}."
-    assert 0 <= row < 12 and 0 <= column < 12, "Rows and columns are counted from 0 to 11."
+    both_exist = 0 <= row < 12 and 0 <= column < 12
+    assert both_exist, "Rows and columns are counted from 0 to 11."
     assert 0 <= number_of_map < 64, "The maps are counted from 0 to 63."
 
 

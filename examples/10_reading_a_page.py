@@ -547,7 +547,8 @@ two_digits = ...  # your answer: a string
 # %%
 def check_3(number):
     best = max((each for each in sums if len(each) == 2), key=sums.get)
-    assert isinstance(number, str) and len(number) == 2, "Expected a string of two digits."
+    is_pair = isinstance(number, str) and len(number) == 2
+    assert is_pair, "Expected a string of two digits."
     assert number == best, f"Its probability is {sums.get(number, 0):.4f}. Another one has more."
 
 

@@ -48,7 +48,8 @@ print("on the page:", *truth)
 
 # %% [markdown]
 # 我们先写出数字，大小是 MNIST 中的三倍；然后画上横线，把页面转 3 度，再让光从左上方照过来。
-# 落在纸上的光，墨迹吸收 60%，横线吸收 30%。最后加上一点噪声，就像相机拍出来的那样。（代码可以跳过。）
+# 落在纸上的光，墨迹吸收 60%，横线吸收 30%。最后加上一点噪声，就像相机拍出来的那样。
+# （代码可以跳过。）
 
 
 # %%
@@ -158,7 +159,9 @@ print(f"ink.measure, above {package_level:.2f}: {mistakes(package_contrast > pac
 #
 # 仍然错当成墨迹的纸，大多是横线。包中的 `ruling.lines` 找出贯穿整张照片的直线。
 # 笔画与横线相交的地方，像素归笔画。剩下的墨迹分成许多连通区域（connected component）：
-# 从一个墨迹像素出发，经过相邻的墨迹像素能走到的，都属于同一个区域。这些区域由 OpenCV 找出来。我们只留下高度至少达到典型高度一半的区域，更小的不是灰尘，就是数字的一部分。
+# 从一个墨迹像素出发，经过相邻的墨迹像素能走到的，都属于同一个区域。
+# 这些区域由 OpenCV 找出来。我们只留下高度至少达到典型高度一半的，
+# 更小的不是灰尘，就是数字的一部分。
 
 # %%
 writing = mask & ~ruling.lines(mask)
@@ -532,7 +535,8 @@ two_digits = ...  # 你的答案：一个字符串
 # %%
 def check_3(number):
     best = max((each for each in sums if len(each) == 2), key=sums.get)
-    assert isinstance(number, str) and len(number) == 2, "Expected a string of two digits."
+    is_pair = isinstance(number, str) and len(number) == 2
+    assert is_pair, "Expected a string of two digits."
     assert number == best, f"Its probability is {sums.get(number, 0):.4f}. Another one has more."
 
 

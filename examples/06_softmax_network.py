@@ -683,7 +683,7 @@ check(5, check_5, accuracy_without_relu)
 #     return theta
 # ```
 #
-# The first step has always the size of the learning rate, since $m$ and $v$ are then $0.1\,g$ and
+# The first step always has the size of the learning rate, since $m$ and $v$ are then $0.1\,g$ and
 # $0.001\,g^2$.
 #
 # </details>

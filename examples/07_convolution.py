@@ -336,7 +336,7 @@ def check_1(count):
     weights = 64 * 5 * 5 * 32
     assert count != 64 * (5 * 5 + 1), "Each kernel has 5 x 5 numbers for each of the 32 channels."
     assert count != weights, "Those are the weights. What about the biases?"
-    assert count == weights + 64, f"It is not {count}. How many numbers has one kernel?"
+    assert count == weights + 64, f"It is not {count}. How many numbers does one kernel have?"
 
 
 check(1, check_1, parameters_of_layer)
@@ -424,6 +424,9 @@ def check_5(first, second):
     integral = (1 - 0.25**2) / 2  # of the ramp, from 0.25 to 1
     assert first == second, f"The two have to be equal: they are {first} and {second}."
     assert abs(first - integral) < 1 / 64, f"The integral is {integral}, and not {first}."
+    tau = np.arange(0, 2, 1 / 64)
+    expected = np.sum(box(tau) * tau * box(1.25 - tau)) / 64
+    assert abs(first - expected) < 1e-9, f"It is close to the integral, but the sum is not {first}."
 
 
 check(5, check_5, ramp_reflected, box_reflected)
@@ -521,7 +524,7 @@ check(5, check_5, ramp_reflected, box_reflected)
 # ```
 #
 # ```text
-# 0.462890625 0.462890625
+# 0.458984375 0.458984375
 # ```
 #
 # Replace $\tau$ with $t - \tau$ in the integral: this swaps the two functions, and leaves the value

@@ -517,8 +517,8 @@ check(2, check_2, pixels_seen)
 
 # %% [markdown]
 # ### Exercise 3
-# Of the test images that the network reads wrongly, of which one is it most sure? Use
-# `test_logits`, and store the number of the image.
+# Which wrong answer on the test images is the network most sure of? Use `test_logits`, and store
+# the number of the image.
 
 # %%
 surest_mistake = ...  # your answer
@@ -530,7 +530,7 @@ def check_3(index):
     largest = 1 / np.exp(shifted).sum(axis=1)  # the probability of the answer
     wrong = predicted != y_test
     assert wrong[index], "The network reads this image correctly."
-    assert largest[index] > largest[wrong].max() - 1e-6, "Of another mistake it is even more sure."
+    assert largest[index] > largest[wrong].max() - 1e-6, "It is even surer of another mistake."
 
 
 check(3, check_3, surest_mistake)

@@ -14,7 +14,7 @@
 import io
 import itertools
 
-import cv2
+import cv2  # OpenCV
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -349,8 +349,8 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 # ## From columns to digits
 #
 # A *path* picks one class for each column. What does it spell? *Connectionist temporal
-# classification* (CTC) has two rules. Of equal classes side by side, one counts. Then the blanks
-# are left out. So two equal digits need a blank between them, as the two ones here.
+# classification* (CTC) has two rules. Equal classes side by side count once. Then the blanks are
+# left out. So two equal digits need a blank between them, as the two ones here.
 #
 # The *best path* picks the most probable class of each column.
 
@@ -531,7 +531,7 @@ def check_2(spelled):
     is_number = isinstance(spelled, str) and spelled.isdigit()
     assert is_number, "Expected a string of digits, without blanks."
     assert spelled != "307", "A blank stands between the second 3 and the third, so both count."
-    assert spelled == spell(path), "Of equal classes side by side, one counts. Then blanks go."
+    assert spelled == spell(path), "Equal classes side by side count once. Then blanks go."
 
 
 check(2, check_2, spelled)

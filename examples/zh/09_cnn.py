@@ -511,7 +511,7 @@ def check_3(index):
     largest = 1 / np.exp(shifted).sum(axis=1)  # 答案的概率
     wrong = predicted != y_test
     assert wrong[index], "The network reads this image correctly."
-    assert largest[index] > largest[wrong].max() - 1e-6, "Of another mistake it is even more sure."
+    assert largest[index] > largest[wrong].max() - 1e-6, "It is even surer of another mistake."
 
 
 check(3, check_3, surest_mistake)

@@ -14,7 +14,7 @@
 import io
 import itertools
 
-import cv2
+import cv2  # 即 OpenCV
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -519,7 +519,7 @@ def check_2(spelled):
     is_number = isinstance(spelled, str) and spelled.isdigit()
     assert is_number, "Expected a string of digits, without blanks."
     assert spelled != "307", "A blank stands between the second 3 and the third, so both count."
-    assert spelled == spell(path), "Of equal classes side by side, one counts. Then blanks go."
+    assert spelled == spell(path), "Equal classes side by side count once. Then blanks go."
 
 
 check(2, check_2, spelled)

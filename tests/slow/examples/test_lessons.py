@@ -77,7 +77,7 @@ def safe_loss(z, label):
         2: "right_by_one = np.array([[0, 0, 0], [0, 0, 1], [0, 0, 0]])",
         3: "spot_finder = np.array([[0, 0, 0], [-1, 2, -1], [0, 0, 0]])",
         4: "double_blur = np.full((5, 5), 1 / 25)",
-        5: "ramp_reflected = box_reflected = 0.5",
+        5: "ramp_reflected = box_reflected = 0.47",
     },
     "08_pooling_dropout_flatten": {
         1: "numbers_left = 13",

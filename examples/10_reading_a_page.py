@@ -603,9 +603,10 @@ check(5, check_5, failing_overlap)
 # %% [markdown]
 # ### Exercise 6 (open)
 # Write a page of numbers, photograph it, and read it with the steps of this lesson: `photo =
-# handwriting.picture_files.read("my_page.jpg")`, shrunk to about 700 pixels. Which step goes wrong
-# first? Does `python -m tf1_mnist.predict my_page.jpg` read it? (If you have no camera, turn the
-# page of this lesson by 12 and by 15 degrees.)
+# handwriting.picture_files.read("my_page.jpg")`, shrunk to a width of about 700 pixels, for example
+# with `cv2.resize(photo, None, fx=0.25, fy=0.25)`. Which step goes wrong first? Does
+# `python -m tf1_mnist.predict my_page.jpg` read it? (If you have no camera, turn the page of this
+# lesson by 12 and by 15 degrees.)
 
 # %% [markdown]
 # ## Answers

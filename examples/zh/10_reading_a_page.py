@@ -591,7 +591,8 @@ check(5, check_5, failing_overlap)
 # %% [markdown]
 # ### 练习 6（开放题）
 # 写一页数字，拍下来，用这节课的步骤读一读：
-# `photo = handwriting.picture_files.read("my_page.jpg")`，并缩小到 700 像素左右。哪一步最先出错？
+# `photo = handwriting.picture_files.read("my_page.jpg")`，并把宽度缩小到 700 像素左右，
+# 例如用 `cv2.resize(photo, None, fx=0.25, fy=0.25)`。哪一步最先出错？
 # `python -m tf1_mnist.predict my_page.jpg` 能读出来吗？
 # （如果没有相机，就把这节课的页面转 12 度和 15 度。）
 

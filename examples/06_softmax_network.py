@@ -98,8 +98,8 @@ with graph.as_default():
     print("a1:", a1.shape)
 
 # %% [markdown]
-# The printed shape has 784 columns, but no number of rows: it depends on how many images a session
-# supplies.
+# The printed shape is `(?, 784)`. The question mark stands for the number of rows, which depends on
+# how many images a session supplies.
 #
 # The second piece is the parameters. The weights $w^{(l)}$ and the biases $b^{(l)}$ lead from layer
 # $l$ to layer $l + 1$. A layer with $n$ inputs and $m$ outputs has $n \times m$ weights and $m$
@@ -191,7 +191,8 @@ with graph.as_default():
 # an operation that uses them to change the variables. Lesson 5 used plain gradient descent, with
 # the same learning rate $\eta$ for all parameters. Here we use Adam (Kingma and Ba, 2015), which
 # chooses the size of the step for each parameter. From the derivatives $g$ that a parameter has had
-# so far it keeps two moving averages, of $g$ and of its square:
+# so far it keeps two moving averages, of $g$ and of its square. In each step, the new value gets a
+# small weight, 0.1 or 0.001, and the weights of all earlier values shrink a little:
 #
 # $$m \leftarrow 0.9\,m + 0.1\,g, \qquad v \leftarrow 0.999\,v + 0.001\,g^2.$$
 #
@@ -296,7 +297,7 @@ save(draw_learning_curve(), "06_learning_curve.png")
 # %% [markdown]
 # The scale of the loss is logarithmic. The loss of the training batches falls until the end. The
 # validation loss hardly changes from the third epoch to the fourth; by then the training loss is
-# less than half of it. The network has begun to learn details of the training images that do not
+# less than a third of it. The network has begun to learn details of the training images that do not
 # help with other images. This is called *overfitting*.
 #
 # Here are the first twelve test images that the network reads wrongly. (You may skip this code.)
@@ -609,6 +610,7 @@ accuracy_without_relu = ...  # your answer: from 0 to 1
 
 # %%
 def check_5(accuracy):
+    assert 0 <= accuracy <= 1, "The accuracy is a number from 0 to 1."
     assert accuracy < 0.95, "That is too good. Are both calls removed?"
     assert accuracy > 0.9, "That is too low. Only the two calls should change."
 
@@ -681,7 +683,7 @@ check(5, check_5, accuracy_without_relu)
 #     return theta
 # ```
 #
-# The first step has always the size of the learning rate, since $m$ and $v$ are then $0.1\,g$ and
+# The first step always has the size of the learning rate, since $m$ and $v$ are then $0.1\,g$ and
 # $0.001\,g^2$.
 #
 # </details>

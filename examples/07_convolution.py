@@ -22,6 +22,9 @@ from tf1_mnist import tf1 as tf
 #
 # $$(f * g)(t) = \int f(\tau)\, g(t - \tau)\, d\tau.$$
 #
+# The integral is the area between the curve $f(\tau)\, g(t - \tau)$ and the $\tau$-axis. You need
+# not have learned to compute integrals: a sum replaces it below.
+#
 # Look at $g(t - \tau)$ as a function of $\tau$: it is $g$ reflected about 0, because of the minus
 # sign, and then shifted by $t$.
 #
@@ -272,7 +275,8 @@ print(f"largest difference: {shift_error}")
 
 # %% [markdown]
 # The difference is exactly **0.0**. A kernel that finds a feature in one place finds it in every
-# other place too (位置无关性, independence of position).
+# other place too (位置无关性, independence of position). The usual name is now *translation
+# equivariance*.
 #
 # ## What this saves
 #
@@ -332,7 +336,7 @@ def check_1(count):
     weights = 64 * 5 * 5 * 32
     assert count != 64 * (5 * 5 + 1), "Each kernel has 5 x 5 numbers for each of the 32 channels."
     assert count != weights, "Those are the weights. What about the biases?"
-    assert count == weights + 64, f"It is not {count}. How many numbers has one kernel?"
+    assert count == weights + 64, f"It is not {count}. How many numbers does one kernel have?"
 
 
 check(1, check_1, parameters_of_layer)
@@ -372,7 +376,11 @@ def check_3(kernel):
     slope = np.add.outer(np.arange(5.0), 3 * np.arange(5.0))
     assert np.allclose(correlate(uniform, kernel), 0), "Where all pixels are equal, it is not 0."
     assert np.allclose(correlate(slope, kernel), 0), "Where the pixels grow evenly, it is not 0."
-    assert np.any(correlate(spot, kernel) != 0), "It does not find the spot."
+    assert not np.allclose(correlate(spot, kernel), 0), "It does not find the spot."
+    line = np.zeros((5, 5))
+    line[2] = 1
+    assert not np.allclose(correlate(line, kernel), 0), "It does not find a horizontal line."
+    assert not np.allclose(correlate(line.T, kernel), 0), "It does not find a vertical line."
 
 
 check(3, check_3, spot_finder)
@@ -416,6 +424,9 @@ def check_5(first, second):
     integral = (1 - 0.25**2) / 2  # of the ramp, from 0.25 to 1
     assert first == second, f"The two have to be equal: they are {first} and {second}."
     assert abs(first - integral) < 1 / 64, f"The integral is {integral}, and not {first}."
+    tau = np.arange(0, 2, 1 / 64)
+    expected = np.sum(box(tau) * tau * box(1.25 - tau)) / 64
+    assert abs(first - expected) < 1e-9, f"It is close to the integral, but the sum is not {first}."
 
 
 check(5, check_5, ramp_reflected, box_reflected)
@@ -513,7 +524,7 @@ check(5, check_5, ramp_reflected, box_reflected)
 # ```
 #
 # ```text
-# 0.462890625 0.462890625
+# 0.458984375 0.458984375
 # ```
 #
 # Replace $\tau$ with $t - \tau$ in the integral: this swaps the two functions, and leaves the value

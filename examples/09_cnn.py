@@ -402,9 +402,9 @@ for name in moved:
 # A network reads moved digits better if it has seen some in training. Distorting the training
 # images anew in every epoch is called *augmentation*. It helps with digits that have not moved,
 # too, since nobody writes exactly as in the training images. In the package,
-# `python -m tf1_mnist.cnn --augment affine` rotates, scales, shears and shifts the images, and
-# `--augment elastic` also bends them. The figure shows the first training image, a five, as each of
-# the first five epochs would distort it.
+# `python -m tf1_mnist.cnn --augment affine` rotates, scales, shears and shifts the images (to shear
+# is to slant, as in italics), and `--augment elastic` also bends them. The figure shows the first
+# training image, a five, as each of the first five epochs would distort it.
 
 
 # %%
@@ -517,8 +517,8 @@ check(2, check_2, pixels_seen)
 
 # %% [markdown]
 # ### Exercise 3
-# Of the test images that the network reads wrongly, of which one is it most sure? Use
-# `test_logits`, and store the number of the image.
+# Which wrong answer on the test images is the network most sure of? Use `test_logits`, and store
+# the number of the image.
 
 # %%
 surest_mistake = ...  # your answer
@@ -530,7 +530,7 @@ def check_3(index):
     largest = 1 / np.exp(shifted).sum(axis=1)  # the probability of the answer
     wrong = predicted != y_test
     assert wrong[index], "The network reads this image correctly."
-    assert largest[index] > largest[wrong].max() - 1e-6, "Of another mistake it is even more sure."
+    assert largest[index] > largest[wrong].max() - 1e-6, "It is even surer of another mistake."
 
 
 check(3, check_3, surest_mistake)
@@ -571,7 +571,8 @@ def check_5(accuracy):
         load_weights(session, net, trained_weights)
         answers = predict(session, net, 255 - x_test[:500]).argmax(axis=1)
     expected = np.mean(answers == y_test[:500])
-    assert abs(accuracy - expected) < 0.005, f"Expected {expected:.3f}, and not {accuracy:.3f}."
+    assert 0 <= accuracy <= 1, "The accuracy is a number from 0 to 1."
+    assert abs(accuracy - expected) < 0.005, f"It is not {accuracy:.3f}. Are the weights loaded?"
 
 
 check(5, check_5, inverted_accuracy)

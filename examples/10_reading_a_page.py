@@ -14,7 +14,7 @@
 import io
 import itertools
 
-import cv2
+import cv2  # OpenCV
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -50,7 +50,8 @@ print("on the page:", *truth)
 # %% [markdown]
 # We write the digits, three times as large as in MNIST. Then we rule the lines, turn the
 # page by 3 degrees, and light it from the top left. Ink absorbs 60% of the light that falls on
-# the paper, and a line 30%. At the end we add a little noise, as a camera does.
+# the paper, and a line 30%. At the end we add a little noise, as a camera does. (You may skip this
+# code.)
 
 
 # %%
@@ -161,8 +162,10 @@ print(f"ink.measure, above {package_level:.2f}: {mistakes(package_contrast > pac
 #
 # The paper that is still taken for ink is mostly ruled lines. The package's `ruling.lines` finds
 # straight lines that cross the whole picture. Where a stroke crosses a line, the pixels stay with
-# the stroke. What is left falls into connected pieces of ink, which OpenCV finds. We keep those
-# that are at least half as high as a typical one. Smaller ones are dust, or parts of digits.
+# the stroke. What is left falls into pieces, the *connected components*: two pixels of ink belong
+# to the same piece if one can get from one to the other over neighbouring pixels of ink. OpenCV
+# finds them. We keep those that are at least half as high as a typical one. Smaller ones are dust,
+# or parts of digits.
 
 # %%
 writing = mask & ~ruling.lines(mask)
@@ -196,6 +199,7 @@ def rows_by_hand(boxes, jump):
 
 def line_through(row):
     """Returns the slope of the line through the middles of the boxes, and its height at x = 0."""
+    # polyfit finds the polynomial of degree 1, a line, that lies closest to the middles.
     return np.polyfit(row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3] / 2, 1)
 
 
@@ -206,8 +210,9 @@ for row in rows:
 
 # %% [markdown]
 # The second row has only **3** large pieces, because the 9 and the 0 are one piece. The page is
-# turned by 3 degrees, up to the right; an angle that falls to the right is positive. The angles are
-# rough, since handwritten digits differ in height.
+# turned by 3 degrees, so that the rows rise to the right. Their angles are negative, because the
+# height in a picture is counted from the top. The angles are rough, since handwritten digits differ
+# in height.
 #
 # In the package, `page.find` goes from the photograph to the rows. It also keeps the small pieces,
 # such as the bar of the 5. It asks of each piece whether it overlaps with the last digits of a row,
@@ -247,8 +252,9 @@ save(draw_page(), "10_page.png")
 # ## From a row to a strip
 #
 # The network wants a row as a strip that is 32 pixels high, with level digits that are 20 pixels
-# high. A rotation and a scaling do that. The ink becomes a number from 0 to 255, as in MNIST: 0 for
-# paper, 255 for the contrast of typical ink.
+# high. A rotation and a scaling do that: `cv2.getRotationMatrix2D` returns a matrix for both, and
+# `cv2.warpAffine` applies it. The ink becomes a number from 0 to 255, as in MNIST: 0 for paper, 255
+# for the contrast of typical ink. (You may skip this code.)
 
 
 # %%
@@ -343,8 +349,8 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 # ## From columns to digits
 #
 # A *path* picks one class for each column. What does it spell? *Connectionist temporal
-# classification* (CTC) has two rules. Of equal classes side by side, one counts. Then the blanks
-# are left out. So two equal digits need a blank between them, as the two ones here.
+# classification* (CTC) has two rules. Equal classes side by side count once. Then the blanks are
+# left out. So two equal digits need a blank between them, as the two ones here.
 #
 # The *best path* picks the most probable class of each column.
 
@@ -399,6 +405,8 @@ for path in itertools.product((0, 1, decoding.BLANK), repeat=4):
 print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 
 # %% [markdown]
+# They spell **15** numbers. One of them has no digit: all its columns are blank.
+#
 # The reader was trained with the *CTC loss*, which is $-\ln$ of this probability.
 # So training needs to know the digits of a row, but not their positions. We compare the sums with
 # `decoding.probability`, and their logarithms with `objective.ctc_loss`, for the five most probable
@@ -501,7 +509,7 @@ def check_1(reach):
     contrast = contrast_by_hand(photo, paper_by_hand(photo, reach))
     missed = 100 * np.mean(contrast[is_ink] <= threshold_by_hand(contrast))
     assert reach < 20, "It has to be smaller than 20, which the lesson uses."
-    assert missed < 1, f"A share of the ink is missed: {missed:.1f} of 100 pixels."
+    assert missed < 1, f"{missed:.1f}% of the ink is missed. It has to be less than 1%."
 
 
 check(1, check_1, small_reach)
@@ -520,9 +528,10 @@ spelled = ...  # your answer: a string
 def check_2(spelled):
     blank = decoding.BLANK
     path = [blank, 3, 3, blank, 3, blank, 0, 0, 0, blank, blank, 7, 7]
-    assert spelled.isdigit(), "Expected a string of digits, without blanks."
+    is_number = isinstance(spelled, str) and spelled.isdigit()
+    assert is_number, "Expected a string of digits, without blanks."
     assert spelled != "307", "A blank stands between the second 3 and the third, so both count."
-    assert spelled == spell(path), "Of equal classes side by side, one counts. Then blanks go."
+    assert spelled == spell(path), "Equal classes side by side count once. Then blanks go."
 
 
 check(2, check_2, spelled)
@@ -538,7 +547,8 @@ two_digits = ...  # your answer: a string
 # %%
 def check_3(number):
     best = max((each for each in sums if len(each) == 2), key=sums.get)
-    assert len(number) == 2, "Expected a string of two digits."
+    is_pair = isinstance(number, str) and len(number) == 2
+    assert is_pair, "Expected a string of two digits."
     assert number == best, f"Its probability is {sums.get(number, 0):.4f}. Another one has more."
 
 
@@ -555,6 +565,7 @@ two_columns = ...  # your answer: an array of the shape (2, 11), whose rows add 
 
 # %%
 def check_4(table):
+    table = np.array(table)
     assert table.shape == (2, 11), "Expected an array of the shape (2, 11)."
     assert np.allclose(table.sum(axis=1), 1), "The probabilities in a row have to add up to 1."
     totals = {}
@@ -592,9 +603,10 @@ check(5, check_5, failing_overlap)
 # %% [markdown]
 # ### Exercise 6 (open)
 # Write a page of numbers, photograph it, and read it with the steps of this lesson: `photo =
-# handwriting.picture_files.read("my_page.jpg")`, shrunk to about 700 pixels. Which step goes wrong
-# first? Does `python -m tf1_mnist.predict my_page.jpg` read it? (If you have no camera, turn the
-# page of this lesson by 12 and by 15 degrees.)
+# handwriting.picture_files.read("my_page.jpg")`, shrunk to a width of about 700 pixels, for example
+# with `cv2.resize(photo, None, fx=0.25, fy=0.25)`. Which step goes wrong first? Does
+# `python -m tf1_mnist.predict my_page.jpg` read it? (If you have no camera, turn the page of this
+# lesson by 12 and by 15 degrees.)
 
 # %% [markdown]
 # ## Answers

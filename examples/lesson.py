@@ -4,11 +4,13 @@ The figures and messages of a lesson in the folder `zh` are in Chinese. `words.t
 languages.
 """
 
+import functools
 import re
 import sys
 from pathlib import Path
 
 import cv2
+import matplotlib
 import numpy as np
 from matplotlib import font_manager
 from matplotlib.text import Text
@@ -34,27 +36,30 @@ THREE = [[(65, 50), (100, 35), (135, 60), (95, 95), (140, 130), (100, 165), (60,
 
 def save(figure, name):
     """Saves a figure in the folder `figures` beside the lesson."""
-    font = chinese_font() if in_chinese() else None
-    if font:
-        for text in figure.findobj(Text):
-            chinese = translate(text.get_text())
-            if chinese != text.get_text():
-                text.set(text=chinese, fontfamily=font)
+    if in_chinese():
+        if chinese_font():
+            translate_figure(figure, chinese_font())
+        else:
+            say_that_a_font_is_missing()
     folder = lesson_folder() / "figures"
     folder.mkdir(exist_ok=True)
     figure.savefig(folder / name, dpi=120)
 
 
 def check(number, test, *answers):
-    """Tests the answers to an exercise. An answer that is still `...` is waited for."""
+    """Tests the answers to an exercise, and prints what to look at in one that is wrong.
+
+    An answer that is still `...` is waited for.
+    """
     if any(answer is ... for answer in answers):
         print(say(f"Exercise {number} waits for your answer."))
         return
     try:
         test(*answers)
     except AssertionError as error:
-        raise AssertionError(f"{say(f'Exercise {number}: not yet.')} {say(str(error))}") from None
-    print(say(f"Exercise {number}: right."))
+        print(say(f"Exercise {number}: not yet.\n{error}"))
+    else:
+        print(say(f"Exercise {number}: right."))
 
 
 def my_picture(strokes=THREE):
@@ -88,19 +93,36 @@ def say(text):
     return translate(text) if in_chinese() else text
 
 
+def translate_figure(figure, font):
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            labels = [label.get_text() for label in axis.get_ticklabels()]
+            chinese = [translate(label) for label in labels]
+            if chinese != labels:  # set as ticks, since drawing writes the labels anew
+                axis.set_ticks(axis.get_ticklocs(), labels=chinese, fontfamily=font)
+    for text in figure.findobj(Text):
+        chinese = translate(text.get_text())
+        if chinese != text.get_text():
+            text.set(text=chinese, fontfamily=font)
+
+
 def translate(text):
     return "\n".join(translate_line(line) for line in text.split("\n"))
 
 
 def translate_line(line):
-    """Looks a line up in the table, where # stands for a number."""
-    number = r"-?\d(?:[\d.,]*\d)?%?"
-    chinese = chinese_words().get(re.sub(number, "#", line), line)
-    for each in re.findall(number, line):
-        chinese = chinese.replace("#", each, 1)
-    return chinese
+    """Looks a line up in the table, where # stands for a number or another value."""
+    rows = sorted(chinese_words().items(), key=lambda row: row[0].count("#"))
+    for english, chinese in rows:
+        found = re.fullmatch(re.escape(english).replace(r"\#", "(.+)"), line)
+        if found:
+            for value in found.groups():
+                chinese = chinese.replace("#", value, 1)
+            return chinese
+    return line
 
 
+@functools.lru_cache(maxsize=None)
 def chinese_words():
     path = Path(__file__).with_name("words.tsv")
     if not path.exists():  # beside a notebook that was downloaded alone
@@ -112,3 +134,9 @@ def chinese_words():
 def chinese_font():
     installed = {font.name for font in font_manager.fontManager.ttflist}
     return next((name for name in CHINESE_FONTS if name in installed), None)
+
+
+@functools.lru_cache(maxsize=None)  # says it once
+def say_that_a_font_is_missing():
+    cache = Path(matplotlib.get_cachedir()) / "fontlist-*.json"
+    print(f"没有找到中文字体，所以图中的文字是英文。请安装中文字体，再删除 {cache}，重新运行。")

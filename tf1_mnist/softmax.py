@@ -1,4 +1,4 @@
-"""The post's Softmax network: 784-512-512-10.
+"""The post's Softmax network, a multi-layer perceptron: 784-512-512-10.
 
     python -m tf1_mnist.softmax
 

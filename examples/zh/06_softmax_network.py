@@ -6,8 +6,8 @@
 # 别处一般把由全连接层（fully connected layer）组成的网络叫作多层感知机（multi-layer perceptron），
 # 简称 MLP；softmax 回归（softmax regression）则指只有一个全连接层的网络。
 #
-# 整个程序都在这一页上：计算图（graph）、训练循环和测试。程序只用到 `tf1_mnist` 包中的两样东西：
-# TensorFlow 1.x（`tf`）和读取图像的函数（`load_data`）。不安装这个包，也能运行这一页：
+# 整个程序都在这节课里：计算图（graph）、训练循环和测试。程序只用到 `tf1_mnist` 包中的两样东西：
+# TensorFlow 1.x（`tf`）和读取图像的函数（`load_data`）。不安装这个包，也能运行这节课：
 # 把“用 tf1_mnist 包，只要几行”一节之前的内容全部复制下来，
 # 再用下面几行替换从 `lesson` 和 `tf1_mnist` 导入的各行。这几行读取你自己的 `mnist.npz`。
 #
@@ -96,7 +96,7 @@ with graph.as_default():
     print("a1:", a1.shape)
 
 # %% [markdown]
-# 打印出来的形状有 784 列，却没有行数，因为行数取决于会话（session）提供多少张图像。
+# 打印出来的形状是 `(?, 784)`。问号表示行数还不知道，它取决于会话（session）提供多少张图像。
 #
 # 第二部分是参数（parameter）。权重 $w^{(l)}$ 和偏置（bias）$b^{(l)}$ 从第 $l$ 层通向第 $l + 1$ 层。
 # 如果一层有 $n$ 个输入、$m$ 个输出，就有 $n \times m$ 个权重和 $m$ 个偏置。
@@ -183,7 +183,8 @@ with graph.as_default():
 # 用梯度来改变变量（variable）。第 5 课用的是普通的梯度下降（gradient descent），
 # 所有参数共用一个学习率 $\eta$。这里用的是 Adam（Kingma 和 Ba，2015），
 # 它为每个参数分别选择步长（step size）。设 $g$ 是损失对某个参数的导数，每一步都会算出一个。
-# Adam 为这个参数记着两个滑动平均（moving average），一个取自 $g$，一个取自 $g^2$：
+# Adam 为这个参数记着两个滑动平均（moving average），一个取自 $g$，一个取自 $g^2$。
+# 每一步中，新的值只占一小部分，即 0.1 或 0.001，以前各个值所占的比重都减小一点：
 #
 # $$m \leftarrow 0.9\,m + 0.1\,g, \qquad v \leftarrow 0.999\,v + 0.001\,g^2.$$
 #
@@ -284,7 +285,7 @@ save(draw_learning_curve(), "06_learning_curve.png")
 
 # %% [markdown]
 # 图中的损失用对数刻度表示。各个训练批次的损失一直下降到最后。验证损失从第三轮到第四轮几乎没有变化，
-# 而这时训练损失还不到它的一半。网络已经开始学习训练图像的一些细节，
+# 而这时训练损失还不到它的三分之一。网络已经开始学习训练图像的一些细节，
 # 而这些细节对识别其他图像没有帮助。这叫作过拟合（overfitting）。
 #
 # 下面是网络认错的前十二张测试图像。（代码可以跳过。）
@@ -423,11 +424,11 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 #
 # ## 用 tf1_mnist 包，只要几行
 #
-# 在 `tf1_mnist` 包中，这一页的工作由三个函数完成：`model.build` 搭计算图，
+# 在 `tf1_mnist` 包中，这节课的工作由三个函数完成：`model.build` 搭计算图，
 # `training.fit` 是训练循环，`training.evaluate` 评估网络。
 #
-# 这个包用另一种方法选取权重的初值，所以我们用 `variable.load` 把这一页的初始权重装入包中的网络。
-# 函数 `data.hold_out` 像这一页一样，把最后 5,000 张训练图像留作验证集。其他的都相同：各项设置、
+# 这个包用另一种方法选取权重的初值，所以我们用 `variable.load` 把这节课的初始权重装入包中的网络。
+# 函数 `data.hold_out` 像这节课一样，把最后 5,000 张训练图像留作验证集。其他的都相同：各项设置、
 # 验证图像，以及训练图像的顺序。
 
 # %%
@@ -455,9 +456,9 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 #
 # ## 你写的数字
 #
-# 像第 0 课那样，让网络识别你写的数字，不过这次用的是在这一页上训练的网络。
+# 像第 0 课那样，让网络识别你写的数字，不过这次用的是在这节课里训练的网络。
 # 图片是这节课所在文件夹里的 `my_digit.png`；如果没有这个文件，就用线条画一个 3。
-# 这一页的会话还没有关闭，所以能算出十个概率。
+# 这节课的会话还没有关闭，所以能算出十个概率。
 
 # %%
 from lesson import check, my_picture
@@ -586,6 +587,7 @@ accuracy_without_relu = ...  # 你的答案：0 到 1 之间的数
 
 # %%
 def check_5(accuracy):
+    assert 0 <= accuracy <= 1, "The accuracy is a number from 0 to 1."
     assert accuracy < 0.95, "That is too good. Are both calls removed?"
     assert accuracy > 0.9, "That is too low. Only the two calls should change."
 
@@ -686,7 +688,7 @@ check(5, check_5, accuracy_without_relu)
 # 大约 92.6%。剩下的是一个线性网络：接连乘以三个矩阵，相当于只乘一个矩阵。它仍有 669,706 个参数，
 # 但能力不超过单独一层，而单独一层只有 $784 \cdot 10 + 10 = 7{,}850$ 个参数。
 # 它在训练图像上的损失也降得不多：最后一轮是 0.25，有 ReLU 时则是 0.012。
-# 所以，这不是过拟合，而是网络太简单。（这个答案用了 `tf1_mnist` 包，免得改动这一页。）
+# 所以，这不是过拟合，而是网络太简单。（这个答案用了 `tf1_mnist` 包，免得改动这节课。）
 #
 # </details>
 #

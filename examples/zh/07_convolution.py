@@ -21,6 +21,9 @@ from tf1_mnist import tf1 as tf
 #
 # $$(f * g)(t) = \int f(\tau)\, g(t - \tau)\, d\tau.$$
 #
+# 这个积分就是曲线 $f(\tau)\, g(t - \tau)$ 与 $\tau$ 轴之间的面积。没有学过积分也不要紧，
+# 下面会用求和代替它。
+#
 # 把 $g(t - \tau)$ 看作 $\tau$ 的函数：因为有负号，它是 $g$ 先以 0 为中心翻转，再平移 $t$ 得到的。
 #
 # 举个例子，设 $f$ 和 $g$ 都是矩形函数（代码中的 `box`），从 0 到 1 取值为 1，别处为 0。
@@ -259,7 +262,8 @@ print(f"largest difference: {shift_error}")
 
 # %% [markdown]
 # 差正好是 **0.0**。卷积核在一处能找到的特征，在别处也都能找到，
-# 这就是位置无关性（independence of position）。
+# 这就是位置无关性（independence of position），
+# 现在通常叫作平移等变性（translation equivariance）。
 #
 # ## 省下了多少
 #
@@ -299,7 +303,8 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # %% [markdown]
 # 这些特征图共有 26×26×32 = 21,632 个数，也就是层的输出。
 # 在全连接层中，每个输出有 784 个权重和一个偏置（bias），一共 **16,981,120** 个参数。
-# 如果只看相邻的像素，也就是利用局域性（locality），参数就只剩 **216,320** 个，每个输出 10 个。
+# 如果只看相邻的像素，也就是利用局域性（locality），又叫局部性，
+# 参数就只剩 **216,320** 个，每个输出 10 个。
 # 再让所有位置共用权重，也就是权重共享（weight sharing），参数就只剩 **320** 个：
 # 32 个卷积核各有 9 个权重和一个偏置。
 #
@@ -318,7 +323,7 @@ def check_1(count):
     weights = 64 * 5 * 5 * 32
     assert count != 64 * (5 * 5 + 1), "Each kernel has 5 x 5 numbers for each of the 32 channels."
     assert count != weights, "Those are the weights. What about the biases?"
-    assert count == weights + 64, f"It is not {count}. How many numbers has one kernel?"
+    assert count == weights + 64, f"It is not {count}. How many numbers does one kernel have?"
 
 
 check(1, check_1, parameters_of_layer)
@@ -356,7 +361,11 @@ def check_3(kernel):
     slope = np.add.outer(np.arange(5.0), 3 * np.arange(5.0))
     assert np.allclose(correlate(uniform, kernel), 0), "Where all pixels are equal, it is not 0."
     assert np.allclose(correlate(slope, kernel), 0), "Where the pixels grow evenly, it is not 0."
-    assert np.any(correlate(spot, kernel) != 0), "It does not find the spot."
+    assert not np.allclose(correlate(spot, kernel), 0), "It does not find the spot."
+    line = np.zeros((5, 5))
+    line[2] = 1
+    assert not np.allclose(correlate(line, kernel), 0), "It does not find a horizontal line."
+    assert not np.allclose(correlate(line.T, kernel), 0), "It does not find a vertical line."
 
 
 check(3, check_3, spot_finder)
@@ -399,6 +408,9 @@ def check_5(first, second):
     integral = (1 - 0.25**2) / 2  # 斜坡函数从 0.25 到 1 的积分
     assert first == second, f"The two have to be equal: they are {first} and {second}."
     assert abs(first - integral) < 1 / 64, f"The integral is {integral}, and not {first}."
+    tau = np.arange(0, 2, 1 / 64)
+    expected = np.sum(box(tau) * tau * box(1.25 - tau)) / 64
+    assert abs(first - expected) < 1e-9, f"It is close to the integral, but the sum is not {first}."
 
 
 check(5, check_5, ramp_reflected, box_reflected)
@@ -493,7 +505,7 @@ check(5, check_5, ramp_reflected, box_reflected)
 # ```
 #
 # ```text
-# 0.462890625 0.462890625
+# 0.458984375 0.458984375
 # ```
 #
 # 在积分中用 $t - \tau$ 代替 $\tau$，两个函数就互换了位置，积分的值却不变。互相关不满足交换律。

@@ -3,10 +3,10 @@
 #
 # 这节课训练博文中的卷积神经网络（convolutional neural network），
 # 用 10,000 张测试图像（image）测试，看看训练好的网络各层看到了什么，再让网络识别你写的数字。
-# 与第 6 课一样，整个程序都在这一页上，只用到 `tf1_mnist` 包中的两样东西：
+# 与第 6 课一样，整个程序都在这节课里，只用到 `tf1_mnist` 包中的两样东西：
 # TensorFlow 1.x（`tf`）和读取图像的函数（`load_data`）。
 #
-# 不安装这个包，也能运行这一页。把“用 tf1_mnist 包，只要几行”一节之前的内容全部复制下来，
+# 不安装这个包，也能运行这节课。把“用 tf1_mnist 包，只要几行”一节之前的内容全部复制下来，
 # 再用下面几行替换从 `lesson` 和 `tf1_mnist` 导入的各行。这几行读取你自己的 `mnist.npz`。
 #
 # ```python
@@ -272,7 +272,7 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # %% [markdown]
 # 这幅图从上到下依次是：
 #
-# - 第一层的卷积核。开始时都是随机数，训练使卷积核变强，其中许多最后一侧为蓝、一侧为红。
+# - 第一层的卷积核。开始时都是随机数。训练后颜色变深，许多卷积核变成一侧蓝、一侧红。
 #   这样的卷积核能找到边缘。
 # - 第一层的特征图 `conv1`，排在各自的卷积核下方。
 #   特征图上哪里是蓝色，卷积核就在哪里找到了它要找的特征（feature）。
@@ -283,7 +283,7 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # ## 用 tf1_mnist 包，只要几行
 #
 # `cnn.inference` 是包中的同一个网络。它先做池化，再用 ReLU，结果是一样的：窗口中最大的数，
-# 经过 ReLU 之后仍然最大。我们把这一页训练好的权重装入包中的网络，
+# 经过 ReLU 之后仍然最大。我们把这节课训练好的权重装入包中的网络，
 # 再用 500 张测试图像比较两个网络给出的 logits。
 
 # %%
@@ -387,8 +387,9 @@ for name in moved:
 # 如果网络在训练时见过平移过的数字，识别这样的数字就会更准。每一轮都把训练图像重新变形一次，
 # 这种方法叫作数据增强（data augmentation）。它对没有平移的数字也有帮助，
 # 因为没有人写出来的字与训练图像完全一样。
-# 在这个包中，`python -m tf1_mnist.cnn --augment affine` 使图像旋转、缩放、错切和平移，
-# `--augment elastic` 还会使图像弯曲。第一张训练图像是 5，下图画出它在前五轮中各会变成什么样子。
+# 在这个包中，`python -m tf1_mnist.cnn --augment affine` 使图像旋转、缩放、错切和平移
+# （错切使图像倾斜，就像斜体字），`--augment elastic` 还会使图像弯曲。
+# 第一张训练图像是 5，下图画出它在前五轮中各会变成什么样子。
 
 
 # %%
@@ -419,7 +420,7 @@ save(draw_distorted_digits(), "09_augmentation.png")
 #
 # ## 你写的数字
 #
-# 像第 0 课和第 6 课那样，让网络识别你写的数字，这次用的是在这一页上训练的网络。
+# 像第 0 课和第 6 课那样，让网络识别你写的数字，这次用的是在这节课里训练的网络。
 # 图片是这节课所在文件夹里的 `my_digit.png`；如果没有这个文件，就用线条画一个 3。
 # 图中还画出第二层对它响应最强的四张特征图。
 
@@ -510,14 +511,14 @@ def check_3(index):
     largest = 1 / np.exp(shifted).sum(axis=1)  # 答案的概率
     wrong = predicted != y_test
     assert wrong[index], "The network reads this image correctly."
-    assert largest[index] > largest[wrong].max() - 1e-6, "Of another mistake it is even more sure."
+    assert largest[index] > largest[wrong].max() - 1e-6, "It is even surer of another mistake."
 
 
 check(3, check_3, surest_mistake)
 
 # %% [markdown]
 # ### 练习 4
-# `tf1_mnist` 包先做池化，再用 ReLU，这一页则相反。用最大池化（max pooling）时，结果相同；
+# `tf1_mnist` 包先做池化，再用 ReLU，这节课则相反。用最大池化（max pooling）时，结果相同；
 # 用平均池化（average pooling）时，结果就不同。找出四个数，使它们经过 ReLU 之后的平均值，
 # 不等于平均值经过 ReLU 的结果。
 
@@ -551,7 +552,8 @@ def check_5(accuracy):
         load_weights(session, net, trained_weights)
         answers = predict(session, net, 255 - x_test[:500]).argmax(axis=1)
     expected = np.mean(answers == y_test[:500])
-    assert abs(accuracy - expected) < 0.005, f"Expected {expected:.3f}, and not {accuracy:.3f}."
+    assert 0 <= accuracy <= 1, "The accuracy is a number from 0 to 1."
+    assert abs(accuracy - expected) < 0.005, f"It is not {accuracy:.3f}. Are the weights loaded?"
 
 
 check(5, check_5, inverted_accuracy)

@@ -14,7 +14,7 @@
 import io
 import itertools
 
-import cv2
+import cv2  # 即 OpenCV
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -49,6 +49,7 @@ print("on the page:", *truth)
 # %% [markdown]
 # 我们先写出数字，大小是 MNIST 中的三倍；然后画上横线，把页面转 3 度，再让光从左上方照过来。
 # 落在纸上的光，墨迹吸收 60%，横线吸收 30%。最后加上一点噪声，就像相机拍出来的那样。
+# （代码可以跳过。）
 
 
 # %%
@@ -146,7 +147,7 @@ print(f"at the bottom right, the paper is estimated at {estimated[-1, -1]:.0f}")
 print(f"contrast above {level:.2f}: {mistakes(mask)}")
 
 # %% [markdown]
-# 在 `tf1_mnist` 包中，这些由 `ink.measure` 完成。它还能读深色纸上的浅色墨迹，照片大小也不限。
+# 在 `tf1_mnist` 包中，这些由 `ink.measure` 完成。它还能读深色纸上的浅色墨迹，对照片大小也没有限制。
 # 对这一页，两者犯的错误几乎一样多。
 
 # %%
@@ -157,8 +158,10 @@ print(f"ink.measure, above {package_level:.2f}: {mistakes(package_contrast > pac
 # ## 横线与连通区域
 #
 # 仍然错当成墨迹的纸，大多是横线。包中的 `ruling.lines` 找出贯穿整张照片的直线。
-# 笔画与横线相交的地方，像素归笔画。剩下的墨迹分成许多连通区域（connected component），
-# 由 OpenCV 找出来。我们只留下高度至少达到典型高度一半的区域，更小的不是灰尘，就是数字的一部分。
+# 笔画与横线相交的地方，像素归笔画。剩下的墨迹分成许多连通区域（connected component）：
+# 从一个墨迹像素出发，经过相邻的墨迹像素能走到的，都属于同一个区域。
+# 这些区域由 OpenCV 找出来。我们只留下高度至少达到典型高度一半的，
+# 更小的不是灰尘，就是数字的一部分。
 
 # %%
 writing = mask & ~ruling.lines(mask)
@@ -192,6 +195,7 @@ def rows_by_hand(boxes, jump):
 
 def line_through(row):
     """Returns the slope of the line through the middles of the boxes, and its height at x = 0."""
+    # polyfit 求出离各个中点最近的一次多项式，也就是直线
     return np.polyfit(row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3] / 2, 1)
 
 
@@ -201,8 +205,8 @@ for row in rows:
     print(f"{len(row)} large pieces, {np.rad2deg(np.arctan(slope)):.1f} degrees")
 
 # %% [markdown]
-# 第二行只有 **3** 个大的连通区域，因为 9 和 0 连成了一个。页面转了 3 度，右边高；角度以右边低为正。
-# 这些角度只是近似值，因为手写数字有高有矮。
+# 第二行只有 **3** 个大的连通区域，因为 9 和 0 连成了一个。页面转了 3 度，所以各行右边高。
+# 图像中的高度从上往下数，所以这样的角度是负的。这些角度只是近似值，因为手写数字有高有矮。
 #
 # 在包中，`page.find` 从照片一直做到分行。它还保留小的连通区域，例如 5 的一横。
 # 对每个连通区域，它都看是否与一行末尾的几个数字在高度上重叠，所以行可以弯曲，也可以靠得很近。
@@ -240,8 +244,10 @@ save(draw_page(), "10_page.png")
 # %% [markdown]
 # ## 从行到长条
 #
-# 网络要求把一行做成高 32 像素的长条，其中的数字是平的，高 20 像素。为此，只要旋转和缩放。
+# 网络要求把一行做成高 32 像素的长条，其中的数字是平的，高 20 像素。为此，只要旋转和缩放：
+# `cv2.getRotationMatrix2D` 给出同时完成两者的矩阵，`cv2.warpAffine` 用它变换图像。
 # 墨迹变成 0 到 255 之间的数，与 MNIST 一样：纸是 0，典型墨迹的对比度（contrast）对应 255。
+# （代码可以跳过。）
 
 
 # %%
@@ -389,6 +395,8 @@ for path in itertools.product((0, 1, decoding.BLANK), repeat=4):
 print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 
 # %% [markdown]
+# 一共拼出 **15** 个数字序列，其中一个不含任何数字，因为各列都是空白符。
+#
 # 训练整行识别网络，用的是 CTC 损失（loss）：如果这个概率是 $p$，损失就是 $-\ln p$。
 # 所以训练时只需要知道一行有哪些数字，不需要知道每个数字的位置。我们取出概率最大的五个数字序列，
 # 把各自的和与 `decoding.probability` 比较，再把和的对数与 `objective.ctc_loss` 比较。
@@ -489,7 +497,7 @@ def check_1(reach):
     contrast = contrast_by_hand(photo, paper_by_hand(photo, reach))
     missed = 100 * np.mean(contrast[is_ink] <= threshold_by_hand(contrast))
     assert reach < 20, "It has to be smaller than 20, which the lesson uses."
-    assert missed < 1, f"A share of the ink is missed: {missed:.1f} of 100 pixels."
+    assert missed < 1, f"{missed:.1f}% of the ink is missed. It has to be less than 1%."
 
 
 check(1, check_1, small_reach)
@@ -508,9 +516,10 @@ spelled = ...  # 你的答案：一个字符串
 def check_2(spelled):
     blank = decoding.BLANK
     path = [blank, 3, 3, blank, 3, blank, 0, 0, 0, blank, blank, 7, 7]
-    assert spelled.isdigit(), "Expected a string of digits, without blanks."
+    is_number = isinstance(spelled, str) and spelled.isdigit()
+    assert is_number, "Expected a string of digits, without blanks."
     assert spelled != "307", "A blank stands between the second 3 and the third, so both count."
-    assert spelled == spell(path), "Of equal classes side by side, one counts. Then blanks go."
+    assert spelled == spell(path), "Equal classes side by side count once. Then blanks go."
 
 
 check(2, check_2, spelled)
@@ -526,7 +535,8 @@ two_digits = ...  # 你的答案：一个字符串
 # %%
 def check_3(number):
     best = max((each for each in sums if len(each) == 2), key=sums.get)
-    assert len(number) == 2, "Expected a string of two digits."
+    is_pair = isinstance(number, str) and len(number) == 2
+    assert is_pair, "Expected a string of two digits."
     assert number == best, f"Its probability is {sums.get(number, 0):.4f}. Another one has more."
 
 
@@ -543,6 +553,7 @@ two_columns = ...  # 你的答案：形状为 (2, 11) 的数组，每行之和�
 
 # %%
 def check_4(table):
+    table = np.array(table)
     assert table.shape == (2, 11), "Expected an array of the shape (2, 11)."
     assert np.allclose(table.sum(axis=1), 1), "The probabilities in a row have to add up to 1."
     totals = {}
@@ -559,7 +570,7 @@ check(4, check_4, two_columns)
 # %% [markdown]
 # ### 练习 5
 # 在第二行，9 和 0 重叠 8 个像素。让它们分别重叠 16、32、40、48 和 56 个像素，
-# 也就是用 `ROWS[1][2] = (10, -16)` 等等，
+# 例如重叠 16 个像素时，写 `ROWS[1][2] = (10, -16)`，
 # 再用 `handwriting.read(as_file(photograph(write(ROWS))))` 读每一页。这五种重叠中，从哪一种开始，
 # 这一行会读错？
 
@@ -580,7 +591,8 @@ check(5, check_5, failing_overlap)
 # %% [markdown]
 # ### 练习 6（开放题）
 # 写一页数字，拍下来，用这节课的步骤读一读：
-# `photo = handwriting.picture_files.read("my_page.jpg")`，并缩小到 700 像素左右。哪一步最先出错？
+# `photo = handwriting.picture_files.read("my_page.jpg")`，并把宽度缩小到 700 像素左右，
+# 例如用 `cv2.resize(photo, None, fx=0.25, fy=0.25)`。哪一步最先出错？
 # `python -m tf1_mnist.predict my_page.jpg` 能读出来吗？
 # （如果没有相机，就把这节课的页面转 12 度和 15 度。）
 

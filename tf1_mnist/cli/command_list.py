@@ -1,7 +1,7 @@
 """The commands, one line for each."""
 
 TRAINING = {
-    "softmax": "trains the post's Softmax network",
+    "softmax": "trains the post's Softmax network, a multi-layer perceptron",
     "cnn": "trains the post's convolutional network",
     "reader": "trains a network that reads a whole row of digits",
 }

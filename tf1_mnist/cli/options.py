@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, Callable, Mapping, Optional, Sequence
 
-from tf1_mnist.cli import precision
+from tf1_mnist.cli import command_list, precision
 from tf1_mnist.cli.command import Parser, whole_number
 from tf1_mnist.cluster.waiting import PATIENCE
 from tf1_mnist.recipe import Recipe
@@ -27,9 +27,8 @@ def parse(
     Returns:
         The Request.
     """
-    parser = Parser(
-        network, f"Trains the {network} network on MNIST and measures it on the test set."
-    )
+    summary = command_list.TRAINING.get(network, f"trains the {network} network")
+    parser = Parser(network, f"This command {summary}, and measures it on MNIST's test set.")
     _add_training_options(parser, recipes)
     _add_other_options(parser, network)
     arguments = parser.parse_args(argv)

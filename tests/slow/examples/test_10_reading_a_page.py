@@ -116,7 +116,7 @@ def test_the_strips_by_hand_have_level_digits_20_pixels_high(values):
 
 
 def test_each_column_has_11_probabilities(values):
-    for strip, table in zip(values["images"], values["tables"]):
+    for strip, table in zip(values["strips"], values["tables"]):
         assert strip.shape[0] == 32
         assert table.shape == (strip.shape[1] // 2, 11)
         np.testing.assert_allclose(table.sum(axis=1), 1, atol=1e-5)

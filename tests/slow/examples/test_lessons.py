@@ -81,9 +81,9 @@ def safe_loss(z, label):
     "07_convolution": {
         1: "parameters_of_layer = 64 * (5 * 5 + 1)",
         2: "right_by_one = np.array([[0, 0, 0], [0, 0, 1], [0, 0, 0]])",
-        3: "spot_finder = kernels['vertical edges']",
+        3: "spot_finder = np.array([[0, 0, 0], [-1, 2, -1], [0, 0, 0]])",
         4: "double_blur = np.full((5, 5), 1 / 25)",
-        5: "ramp_reflected = box_reflected = 0.5",
+        5: "ramp_reflected = box_reflected = 0.47",
     },
     "08_pooling_dropout_flatten": {
         1: "numbers_left = 13",
@@ -92,7 +92,7 @@ def safe_loss(z, label):
 def dropout_by_hand(x, rate, random):
     return x * (random.uniform(size=x.shape) >= rate)
 """,
-        4: "origin = (5000 // 64, 0, 5000 % 64)",
+        4: "origin = (6, 5, 72)",
         5: "share = dense_share",
     },
     "09_cnn": {
@@ -225,9 +225,8 @@ def test_a_wrong_answer_gets_a_helpful_message(name: str, lesson: Any) -> None:
     for number, answer in WRONG[name].items():
         values = dict(lesson(name).values)
         run(answer, values)
-        with pytest.raises(AssertionError) as raised:
-            run(checks(name)[number], values)
-        assert re.match(rf"Exercise {number}: not yet\. .{{20}}", str(raised.value))
+        printed = run(checks(name)[number], values)
+        assert re.match(rf"Exercise {number}: not yet\.\n.{{20}}", printed)
 
 
 @pytest.mark.parametrize("name", LESSONS)

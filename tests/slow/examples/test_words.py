@@ -67,13 +67,30 @@ def test_a_chinese_lesson_gets_chinese_figures(
     assert {"标签：5", "$x_1$"} <= texts(figure)
 
 
-def test_without_a_chinese_font_the_figures_are_english(
+@pytest.mark.filterwarnings("ignore:Glyph")  # DejaVu Sans has no Chinese
+def test_the_labels_of_ticks_stay_chinese_when_the_figure_is_drawn(
     chinese: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(helpers, "chinese_font", lambda: None)
+    monkeypatch.setattr(helpers, "chinese_font", lambda: "DejaVu Sans")
     figure = titled()
-    helpers.save(figure, "a.png")
-    assert "Label: 5" in texts(figure)
+    figure.axes[0].set_yticks([0, 1])
+    figure.axes[0].set_yticklabels([5, "blank"])
+    helpers.save(figure, "a.png")  # draws it
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["5", "空白符"]
+
+
+def test_without_a_chinese_font_the_figures_are_english_and_one_line_says_so(
+    chinese: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.setattr(helpers, "chinese_font", lambda: None)
+    helpers.say_that_a_font_is_missing.cache_clear()
+    for _ in range(2):
+        figure = titled()
+        helpers.save(figure, "a.png")
+        assert "Label: 5" in texts(figure)
+    (line,) = capsys.readouterr().out.splitlines()
+    assert "没有找到中文字体" in line
+    assert "fontlist-*.json" in line
 
 
 def test_an_english_lesson_gets_english_figures(
@@ -131,6 +148,22 @@ def test_the_table_has_the_messages_of_check(chinese: Path, capsys: Any) -> None
     helpers.check(3, lambda answer: None, ...)
     helpers.check(3, lambda answer: None, 4)
     assert capsys.readouterr().out == "练习 3 还没有作答。\n练习 3：正确。\n"
+
+
+def test_a_wrong_answer_is_told_what_to_look_at(chinese: Path, capsys: Any) -> None:
+    def test(answer: Any) -> None:
+        raise AssertionError(f"It differs from the derivative by hand by {answer}.")
+
+    for answer in (1.2e-12, float("nan"), [3, 4], None):
+        helpers.check(3, test, answer)
+        expected = f"练习 3：还不对。\n它与手工求出的偏导数相差 {answer}。\n"
+        assert capsys.readouterr().out == expected
+
+
+def test_each_row_of_the_table_is_found() -> None:
+    """No row with # is found in place of another one."""
+    for english, chinese in helpers.chinese_words().items():
+        assert helpers.translate(english.replace("#", "-7.5")) == chinese.replace("#", "-7.5")
 
 
 def test_each_row_of_the_table_has_two_texts_with_the_same_numbers() -> None:

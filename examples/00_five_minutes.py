@@ -159,8 +159,8 @@ save(figure, "00_mistakes.png")
 #
 # ## Exercises
 #
-# Write your answers in place of `...`, and run the check below it. A check that waits does no harm.
-# The answers are at the end.
+# Write your answer in place of each `...`, and run the check below it. Until you answer, a check
+# only says that it is waiting. The answers are at the end.
 #
 # ### Exercise 1
 # What does the network read in test image 247? Call `read` as above, and store the digit.
@@ -181,8 +181,10 @@ check(1, check_1, seen)
 
 # %% [markdown]
 # ### Exercise 2
-# Train the network for one epoch instead of two. You need a new session, and `decay_steps=430` in
-# `model.build`, which is the number of steps in an epoch. How many test images are wrong?
+# Train the network for one epoch instead of two. You need a new network and a new session, and
+# `decay_steps=430` in `model.build`, which is the number of steps in an epoch. Choose new names for
+# both, such as `net_1` and `session_1`, because the checks use `net`, `session` and `result`. How
+# many test images are wrong?
 
 # %%
 one_epoch_errors = ...  # your answer
@@ -198,8 +200,9 @@ check(2, check_2, one_epoch_errors)
 
 # %% [markdown]
 # ### Exercise 3
-# Draw strokes that the network reads as a 1 with a probability of at least 0.9. A stroke is a list
-# of points, as above. So even a single stroke needs two pairs of brackets: `[[(x, y), (x, y)]]`.
+# Draw strokes that the network reads as a 1 with a probability of at least 0.9. The answer is a
+# list of strokes, and a stroke is a list of points, as above. So even a single stroke needs two
+# pairs of brackets: `[[(x, y), (x, y)]]`.
 
 # %%
 one = ...  # your answer
@@ -209,7 +212,7 @@ one = ...  # your answer
 def check_3(strokes):
     probabilities = read(prepare(draw(strokes)))
     answer = np.argmax(probabilities)
-    assert answer == 1, f"The network reads {answer}."
+    assert answer == 1, f"The network reads {answer}. Try a single stroke that is almost upright."
     assert probabilities[1] >= 0.9, f"The probability of a 1 is only {probabilities[1]:.2f}."
 
 
@@ -229,7 +232,8 @@ unsure = ...  # your answer
 def check_4(unsure):
     largest = training.predict(session, net, x_test).max(axis=1)
     assert unsure == np.argmin(largest), (
-        f"Its largest probability is {largest[unsure]:.2f}. In another image it is smaller."
+        f"Its largest probability is {largest[unsure]:.2f}. In another image it is smaller. "
+        "Take the largest number of each row first, and then the smallest of these."
     )
 
 
@@ -270,7 +274,8 @@ check(4, check_4, unsure)
 #     one_epoch_errors = training.evaluate(session_1, net_1, test).errors
 # ```
 #
-# Between 260 and 300 images are wrong: a third to a half more than with two epochs.
+# Between 260 and 300 images are wrong, depending on the processor: a third to a half more than with
+# two epochs.
 #
 # </details>
 #

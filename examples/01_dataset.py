@@ -256,8 +256,8 @@ print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 # ## Exercises
 #
 # ### Exercise 1
-# After flattening, an image is a row of 784 numbers, counted from 0. In which place is the pixel in
-# row 14 and column 7 of the square? (Both are counted from 0, too.)
+# After flattening, an image is a row of 784 numbers. At which index is the pixel in row 14 and
+# column 7 of the square? (All three are counted from 0.)
 
 # %%
 place = ...  # your answer
@@ -267,7 +267,7 @@ place = ...  # your answer
 def check_1(place):
     numbered = np.arange(784).reshape(28, 28)
     row, column = divmod(place, 28)
-    assert place == numbered[14, 7], f"In place {place} is the pixel in row {row}, column {column}."
+    assert place == numbered[14, 7], f"At index {place} is the pixel in row {row}, column {column}."
 
 
 check(1, check_1, place)
@@ -285,7 +285,7 @@ step = ...  # your answer
 
 # %%
 def check_2(step):
-    assert step > 40, "Too small. Do the differences of both signs count, and all with a plus?"
+    assert step > 40, "Too small. Did you take the absolute value before the mean?"
     assert abs(step - 84.3) < 0.1, f"Expected about 84, and not {step:.1f}."
 
 
@@ -390,7 +390,7 @@ check(5, check_5, darkest)
 #
 # ```text
 # noise 84.3
-# digits 16.8
+# digits 17.2
 # ```
 #
 # In a digit, neighbouring pixels are similar; in noise, they are not. (Without `astype("int16")`

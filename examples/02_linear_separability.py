@@ -218,15 +218,17 @@ def network(points, f):
 
 
 # %% [markdown]
-# Why does this work? Take a point at the distance $r$ from the origin. A neuron's output is not 0
-# only if its direction is less than 90 degrees from that of the point. If the point lies in the
-# direction of a neuron, that neuron's output is $r$, and the others are 0. If it lies halfway
-# between two, each of them gives $r \cos 60° = r/2$. In both cases the sum is $r$. In between it is
-# smaller. Let $\varphi$ be the angle between the point and the nearest neuron's direction. Up to
-# 30°, only this neuron responds, and the sum is $r \cos \varphi$. From 30° to 60°, a second one
-# responds too, and the sum is $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$. It
-# is smallest at 30°, where it is $r \cos 30° = 0.866\,r$. So the sum is at most 0.9 in the disc,
-# and at least $0.866 \cdot 1.4 = 1.21$ in the ring.
+# Why does this work? Take a point at the distance $r$ from the origin. Since $w_k$ has the length
+# 1, the input of neuron $k$ is $r$ times the cosine of the angle between the directions of the
+# point and of the neuron. So its output is greater than 0 only if this angle is less than 90
+# degrees. If the point lies in the direction of a neuron, that neuron's output is $r$, and the
+# others are 0. If it lies halfway between two, each of them gives $r \cos 60° = r/2$. In both cases
+# the sum is $r$. In between it is smaller. Let $\varphi$ be the angle between the point and the
+# nearest neuron's direction. Up to 30°, only this neuron responds, and the sum is $r \cos \varphi$.
+# From 30° to 60°, a second one responds too, and the sum is
+# $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$. It is smallest at 30°, where it
+# is $r \cos 30° = 0.866\,r$. So the sum is at most 0.9 in the disc, and at least
+# $0.866 \cdot 1.4 = 1.21$ in the ring.
 #
 # > **Predict.** How many of the 200 points are wrong if we leave out the ReLU, that is, with
 # > $f(z) = z$?
@@ -299,7 +301,7 @@ save(fig, "02_borders.png")
 # The post names the three most common activation functions:
 #
 # - the sigmoid, $\sigma(z) = 1 / (1 + e^{-z})$,
-# - the hyperbolic tangent, $\tanh z$,
+# - the hyperbolic tangent, $\tanh z = (e^z - e^{-z}) / (e^z + e^{-z})$,
 # - the ReLU, $\max(0, z)$.
 #
 # What matters for learning is the slope of the function, as lesson 4 shows: how much the output
@@ -307,7 +309,7 @@ save(fig, "02_borders.png")
 # derive a formula for it but measure it: the difference of the outputs at $z + h$ and $z - h$,
 # divided by $2h$, with a small $h$.
 #
-# > **Predict.** Which of the three is steepest near 0, and which is flattest at 4?
+# > **Predict.** Which of the three is flattest near 0, and which is flattest at 4?
 
 
 # %%
@@ -350,7 +352,7 @@ save(fig, "02_activations.png")
 # ### Exercise 1
 # How large may the number 1.05 in the network be, if all points of case 2 are to stay right? Find
 # the largest threshold for which the score `relu(case2 @ hidden_weights).sum(axis=1) - threshold`
-# has the right sign everywhere. Round it down to two digits after the point.
+# has the right sign everywhere. Round it down to two decimal places.
 
 # %%
 threshold = ...  # your answer
@@ -443,19 +445,21 @@ check(4, check_4, slope_of_sigmoid(z_values))
 #
 # ```python
 # sums = relu(case2 @ hidden_weights).sum(axis=1)
-# print(f"disc: at most {sums[labels == -1].max():.3f}")
-# print(f"ring: at least {sums[labels == 1].min():.3f}")
+# print(f"disc: at most {sums[labels == -1].max():.5f}")
+# print(f"ring: at least {sums[labels == 1].min():.5f}")
 # threshold = np.floor(100 * sums[labels == 1].min()) / 100
 # print(threshold)
 # ```
 #
 # ```text
-# disc: at most 0.886
-# ring: at least 1.380
+# disc: at most 0.88637
+# ring: at least 1.37996
 # 1.37
 # ```
 #
-# Any threshold between the first two numbers is right.
+# Any threshold between the first two numbers is right. The result has to be rounded down: rounded
+# to the nearest, 1.38, it would be greater than the second number, and two points of the ring would
+# be wrong.
 #
 # </details>
 #

@@ -32,6 +32,9 @@ from lesson import check, save
 # | $a_i^{(l)}$ | the output of neuron $i$ of layer $l$ |
 # | $h_{w,b}(X)$ | the output of the network for the input $X = (x_1, x_2, x_3)$ |
 #
+# The weights and biases numbered $l$ lead from layer $l$ to layer $l + 1$. So of the three layers,
+# two are fully connected.
+#
 # In $w_{ij}$ the neuron that the weight leads to comes first. So the weights of a neuron are a row
 # of a matrix, which will be useful below.
 #
@@ -138,13 +141,13 @@ by_matrices = np.concatenate([a2, a3])
 # A network usually computes its outputs for many inputs at once. Each of these inputs is called an
 # example. The examples form the rows of a matrix $A^{(1)}$, so each example is now a row and not a
 # column. That reverses the order of the product, because
-# $(W a)^{\mathsf T} = a^{\mathsf T} W^{\mathsf T}$:
+# $(W a)^{\mathsf T} = a^{\mathsf T} W^{\mathsf T}$. (The raised $\mathsf T$ marks the transpose, in
+# which the rows have become columns.) The formula becomes
 #
 # $$A^{(l+1)} = f(A^{(l)} K^{(l)} + b^{(l)}).$$
 #
-# Here $K^{(l)}$ is the transpose of $W^{(l)}$: its rows are the columns of $W^{(l)}$. It is called
-# the kernel of the layer. (In lesson 7 a kernel is something else, a small grid of weights.) NumPy
-# adds the bias to every row.
+# Here $K^{(l)}$ is the transpose of $W^{(l)}$. It is called the kernel of the layer. (In lesson 7 a
+# kernel is something else, a small grid of weights.) NumPy adds the bias to every row.
 #
 # We take three examples: $0$, $x$ and $2x$. The result for $x$ is in the second row, which has
 # index 1.
@@ -246,12 +249,6 @@ save(draw_network(), "03_network.png")
 # larger the absolute value of the weight. The number in each circle is the output of the neuron,
 # and the text above it shows the weighted sum to which $f$ is applied.
 #
-# ## How layers are counted
-#
-# In these lessons, as in the post, the inputs are layer 1, and the weights and biases with the
-# number $l$ lead from layer $l$ to layer $l + 1$. So this network has three layers, and two of them
-# are fully connected.
-#
 # ## If you compare this with the post
 #
 # You may skip this section. Four details of the post's formulas may confuse you:
@@ -279,7 +276,9 @@ output_of_zeros = ...  # your answer
 
 # %%
 def check_1(output):
-    assert abs(output - outputs[0, 0]) < 1e-4, "The hidden neurons give f of their biases."
+    assert abs(output - outputs[0, 0]) < 1e-4, (
+        "The outputs of the hidden neurons are not 0, but f of their biases. Did you add b2?"
+    )
 
 
 check(1, check_1, output_of_zeros)

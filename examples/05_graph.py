@@ -19,10 +19,11 @@ from lesson import check, save
 # %% [markdown]
 # ## Nodes
 #
-# A node is an operation and the nodes that are its inputs. It holds no result, but a function that
-# computes the result from those of its inputs. Python's operators `+`, `-`, `*` and `@` are defined
-# so that they compute nothing. They make a new node. For `a + b`, Python calls `a.__add__(b)`, for
-# `a - b` it calls `a.__sub__(b)`, and so on.
+# A node is an operation and the nodes that are its inputs. It does not hold a result, only a
+# function that computes the result from those of its inputs. Python's operators `+`, `-`, `*` and
+# `@` are defined so that they compute nothing. They make a new node. For `a + b`, Python calls
+# `a.__add__(b)`, for `a - b` it calls `a.__sub__(b)`, and so on. So the left side has to be a node:
+# `x + 2` works, and `2 + x` does not. There are no other operators, such as `/` or `**`.
 
 # %%
 graph = []  # all nodes, in the order in which they were made
@@ -103,10 +104,12 @@ print("y is a", type(y).__name__)
 #
 # ## A session
 #
-# A session (会话) holds the values of the variables, and computes. To find the value of a node, it
-# first finds the values of its inputs, and of their inputs, down to what is already known. In
-# `done` it keeps the values of one run, so that no node is computed twice. New values of variables
-# are stored at the end of the run, when everything has been computed with the old ones.
+# A session (会话) holds the values of the variables, and computes. Its `run` takes `fetches`, a
+# list of the nodes whose values we want, and `feed`, a dictionary with a value for each placeholder
+# that they need. To find the value of a node, it first finds the values of its inputs, and of their
+# inputs, down to what is already known. In `done` it keeps the values of one run, so that no node
+# is computed twice. New values of variables are stored at the end of the run, when everything has
+# been computed with the old ones.
 
 
 # %%
@@ -117,10 +120,10 @@ class Session:
     def run(self, fetches, feed):
         done = {**self.values, **feed}  # a new dictionary, with the entries of both
 
-        def value(node):
-            if node not in done:  # the * passes the values as separate arguments
-                done[node] = node.compute(*[value(each) for each in node.inputs])
-            return done[node]
+        def value(wanted):
+            if wanted not in done:  # the * passes the values as separate arguments
+                done[wanted] = wanted.compute(*[value(each) for each in wanted.inputs])
+            return done[wanted]
 
         results = [value(each) for each in fetches]
         for each in done:
@@ -144,9 +147,10 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 # derivative of the target with respect to the operation's output. Since a rule only makes nodes, it
 # computes nothing either.
 #
-# Three more kinds of nodes are needed for that. `transpose` turns a matrix. `sum_like(g, b)` is for
-# a bias `b` that was added to every row: its derivative is the sum over the rows. `share_like(g,
-# a)` is for a mean: each of the numbers has the same share of `g`.
+# Three more kinds of nodes are needed for that. `transpose` swaps the rows and columns of a matrix.
+# `sum_like(g, b)` is for a bias `b` that was added to every row: its derivative is the sum over the
+# rows. `share_like(g, a)` is for a mean: each of the numbers has the same share of `g`. In the rule
+# for `MatMul`, you find the matrix products of lesson 4 again.
 
 
 # %%
@@ -155,7 +159,8 @@ def transpose(x):
 
 
 def sum_like(g, b):
-    # If b has the shape (3,), reshape makes rows of 3 numbers from g, as many as there are (-1).
+    # If b has the shape (3,) and g has (8, 3), the 8 rows are added up. The -1 stands for as many
+    # rows as there are.
     return Node("SumLike", (g, b), lambda g, b: np.reshape(g, (-1, *np.shape(b))).sum(axis=0))
 
 
@@ -574,9 +579,10 @@ check(1, check_1, cubic)
 # %% [markdown]
 # ### Exercise 2
 # Add the ReLU to the graph: a function that makes a node of the kind `"Relu"`, and a rule for its
-# derivative. A rule returns a tuple with a derivative for each input. A tuple of one element needs
-# a comma at its end, as in the rule for `Mean`. (Hint: in the rule, use a second node, which is 1
-# where the input is positive and 0 elsewhere.)
+# derivative. A rule gets `g`, `out` and the inputs, here `g, out, a`, and returns a tuple with a
+# derivative for each input. A tuple of one element needs a comma at its end, as in the rule for
+# `Mean`. (Hint: in the rule, use a second node, which is 1 where the input is positive and 0
+# elsewhere.)
 
 
 # %%

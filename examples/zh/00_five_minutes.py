@@ -154,7 +154,8 @@ save(figure, "00_mistakes.png")
 #
 # ## 练习
 #
-# 把答案写在 `...` 的位置，再运行后面的检查。还没有作答的练习不会报错。答案在课末。
+# 把答案写在 `...` 的位置，再运行后面的检查。作答之前，检查只会说“还没有作答”。
+# 答案在课末。
 #
 # ### 练习 1
 # 网络把编号为 247 的测试图像读成了几？像前面那样调用 `read`，存下这个数字。
@@ -175,8 +176,10 @@ check(1, check_1, seen)
 
 # %% [markdown]
 # ### 练习 2
-# 只训练一个轮次（epoch），而不是两个。这需要一个新的会话（session），
-# 还要在 `model.build` 中设 `decay_steps=430`，即一轮的步数。网络认错多少张测试图像？
+# 只训练一个轮次（epoch），而不是两个。这需要一个新的网络和一个新的会话（session），
+# 还要在 `model.build` 中设 `decay_steps=430`，即一轮的步数。请用新的名字，
+# 例如 `net_1` 和 `session_1`，因为后面的检查还要用到原来的 `net`、`session` 和 `result`。
+# 网络认错多少张测试图像？
 
 # %%
 one_epoch_errors = ...  # 你的答案
@@ -192,7 +195,7 @@ check(2, check_2, one_epoch_errors)
 
 # %% [markdown]
 # ### 练习 3
-# 画几条线，让网络读成 1，概率至少为 0.9。每条线是一串点，写法同前。
+# 画几条线，让网络读成 1，概率至少为 0.9。答案是由线组成的列表，每条线又是由点组成的列表，写法同前。
 # 所以哪怕只有一条线，也要写两层方括号：`[[(x, y), (x, y)]]`。
 
 # %%
@@ -203,7 +206,7 @@ one = ...  # 你的答案
 def check_3(strokes):
     probabilities = read(prepare(draw(strokes)))
     answer = np.argmax(probabilities)
-    assert answer == 1, f"The network reads {answer}."
+    assert answer == 1, f"The network reads {answer}. Try a single stroke that is almost upright."
     assert probabilities[1] >= 0.9, f"The probability of a 1 is only {probabilities[1]:.2f}."
 
 
@@ -223,7 +226,8 @@ unsure = ...  # 你的答案
 def check_4(unsure):
     largest = training.predict(session, net, x_test).max(axis=1)
     assert unsure == np.argmin(largest), (
-        f"Its largest probability is {largest[unsure]:.2f}. In another image it is smaller."
+        f"Its largest probability is {largest[unsure]:.2f}. In another image it is smaller. "
+        "Take the largest number of each row first, and then the smallest of these."
     )
 
 
@@ -264,7 +268,7 @@ check(4, check_4, unsure)
 #     one_epoch_errors = training.evaluate(session_1, net_1, test).errors
 # ```
 #
-# 认错 260 到 300 张，比训练两轮时多三分之一到一半。
+# 认错 260 到 300 张，具体数目因处理器而异，比训练两轮时多三分之一到一半。
 #
 # </details>
 #

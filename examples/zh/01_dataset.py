@@ -243,8 +243,8 @@ print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 # ## 练习
 #
 # ### 练习 1
-# 展平之后，一张图像是一行 784 个数，从 0 数起。正方形中第 14 行、第 7 列的像素，
-# 在这一行数中排第几？（行和列也从 0 数起。）
+# 展平之后，一张图像是一行 784 个数。正方形中第 14 行、第 7 列的像素，在这一行数中的下标是多少？
+# （行、列和下标都从 0 数起。）
 
 # %%
 place = ...  # 你的答案
@@ -254,7 +254,7 @@ place = ...  # 你的答案
 def check_1(place):
     numbered = np.arange(784).reshape(28, 28)
     row, column = divmod(place, 28)
-    assert place == numbered[14, 7], f"In place {place} is the pixel in row {row}, column {column}."
+    assert place == numbered[14, 7], f"At index {place} is the pixel in row {row}, column {column}."
 
 
 check(1, check_1, place)
@@ -271,7 +271,7 @@ step = ...  # 你的答案
 
 # %%
 def check_2(step):
-    assert step > 40, "Too small. Do the differences of both signs count, and all with a plus?"
+    assert step > 40, "Too small. Did you take the absolute value before the mean?"
     assert abs(step - 84.3) < 0.1, f"Expected about 84, and not {step:.1f}."
 
 
@@ -376,7 +376,7 @@ check(5, check_5, darkest)
 #
 # ```text
 # noise 84.3
-# digits 16.8
+# digits 17.2
 # ```
 #
 # 在数字的图像中，相邻像素的灰度相近；在噪声中却不是这样。

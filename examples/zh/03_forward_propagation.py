@@ -31,6 +31,8 @@ from lesson import check, save
 # | $a_i^{(l)}$ | 第 $l$ 层神经元 $i$ 的输出 |
 # | $h_{w,b}(X)$ | 输入为 $X = (x_1, x_2, x_3)$ 时网络的输出 |
 #
+# 编号为 $l$ 的权重和偏置，从第 $l$ 层通向第 $l + 1$ 层。所以三层中有两层是全连接层。
+#
 # 在 $w_{ij}$ 的下标中，权重通向的神经元写在前面。这样，一个神经元的权重就是矩阵的一行，
 # 后面会用到这一点。
 #
@@ -133,11 +135,12 @@ by_matrices = np.concatenate([a2, a3])
 #
 # 网络通常同时算出许多组输入的输出，其中每组输入叫作一个样本（example）。
 # 每个样本占矩阵 $A^{(1)}$ 的一行，所以样本现在是行，不再是列。
-# 乘法的次序也随之颠倒，因为 $(W a)^{\mathsf T} = a^{\mathsf T} W^{\mathsf T}$：
+# 乘法的次序也随之颠倒，因为 $(W a)^{\mathsf T} = a^{\mathsf T} W^{\mathsf T}$。
+# （右上角的 $\mathsf T$ 表示转置，也就是把行变成列。）于是公式变成
 #
 # $$A^{(l+1)} = f(A^{(l)} K^{(l)} + b^{(l)}).$$
 #
-# 这里 $K^{(l)}$ 是 $W^{(l)}$ 的转置，也就是把 $W^{(l)}$ 的各列变成各行，叫作这一层的 kernel。
+# 这里 $K^{(l)}$ 是 $W^{(l)}$ 的转置，叫作这一层的 kernel。
 # （它与第 7 课的卷积核（kernel）英文相同，意思不同。）NumPy 会给每一行都加上偏置。
 #
 # 我们取三个样本：$0$、$x$ 和 $2x$。$x$ 的结果在第二行，下标为 1。
@@ -237,11 +240,6 @@ save(draw_network(), "03_network.png")
 # 蓝线表示正的权重，红线表示负的权重，线越粗，权重的绝对值越大。
 # 圆内的数是神经元的输出，圆上方的文字写出了代入 $f$ 的加权和。
 #
-# ## 层怎样编号
-#
-# 这套课程与博文一样，把输入算作第 1 层；编号为 $l$ 的权重和偏置，从第 $l$ 层通向第 $l + 1$ 层。
-# 所以这个网络有三层，其中两层是全连接层。
-#
 # ## 对照博文
 #
 # 这一节可以跳过。博文的公式中有四处容易让人困惑：
@@ -265,7 +263,9 @@ output_of_zeros = ...  # 你的答案
 
 # %%
 def check_1(output):
-    assert abs(output - outputs[0, 0]) < 1e-4, "The hidden neurons give f of their biases."
+    assert abs(output - outputs[0, 0]) < 1e-4, (
+        "The outputs of the hidden neurons are not 0, but f of their biases. Did you add b2?"
+    )
 
 
 check(1, check_1, output_of_zeros)

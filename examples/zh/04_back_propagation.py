@@ -433,8 +433,8 @@ loss_from_zeros = ...  # 你的答案
 # %%
 def check_2(loss):
     assert loss > numpy_losses[-1], "From zeros, the network learns less well than from `start`."
-    assert abs(loss - 0.0577) < 0.0001, (
-        f"Expected the last of the 1,001 losses, and not {loss:.4f}."
+    assert abs(loss - 0.057664) < 0.00001, (
+        f"Expected the last of the 1,001 losses, and not {loss:.6f}."
     )
 
 

@@ -21,7 +21,8 @@ from lesson import check, save
 # 节点由一个运算和它的输入组成，这些输入也是节点。节点里不存结果，只存一个函数，
 # 由各个输入的结果算出这个运算的结果。我们定义 Python 的运算符 `+`、`-`、`*` 和 `@`，
 # 让它们什么都不算，只新建一个节点。遇到 `a + b`，Python 会调用 `a.__add__(b)`；
-# 遇到 `a - b`，就调用 `a.__sub__(b)`，其余类推。
+# 遇到 `a - b`，就调用 `a.__sub__(b)`，其余类推。所以运算符左边必须是节点：`x + 2` 可以，
+# `2 + x` 不行。`/` 和 `**` 等其他运算符，这里没有定义。
 
 # %%
 graph = []  # 所有节点，按新建的先后排列
@@ -101,8 +102,10 @@ print("y is a", type(y).__name__)
 #
 # ## 会话
 #
-# 会话保存各个变量的值，并负责计算。要求一个节点的值，就先求它的各个输入的值；
-# 要求这些输入的值，又先求它们的输入的值。这样一层层追下去，直到遇到已知的值。
+# 会话保存各个变量的值，并负责计算。调用 `run` 时要给出 `fetches` 和 `feed`：
+# `fetches` 是一个列表，列出要求哪些节点的值；`feed` 是一个字典，给出所需的每个占位符的值。
+# 要求一个节点的值，就先求它的各个输入的值；要求这些输入的值，又先求它们的输入的值。
+# 这样一层层追下去，直到遇到已知的值。
 # 一次执行中算出的值都存在 `done` 里，所以每个节点只算一次。变量的新值要到这次执行的最后才保存，
 # 那时所有计算都已经用旧值做完了。
 
@@ -115,10 +118,10 @@ class Session:
     def run(self, fetches, feed):
         done = {**self.values, **feed}  # 新的字典，包含两者的全部内容
 
-        def value(node):
-            if node not in done:  # * 把列表中的值作为一个个参数传入
-                done[node] = node.compute(*[value(each) for each in node.inputs])
-            return done[node]
+        def value(wanted):
+            if wanted not in done:  # * 把列表中的值作为一个个参数传入
+                done[wanted] = wanted.compute(*[value(each) for each in wanted.inputs])
+            return done[wanted]
 
         results = [value(each) for each in fetches]
         for each in done:
@@ -143,7 +146,7 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 #
 # 这样就还需要三种节点。`transpose` 求矩阵的转置。`sum_like(g, b)` 用于偏置（bias）`b`：
 # 偏置加到了每一行上，所以对它的导数是各行之和。`share_like(g, a)` 用于平均值：参与平均的每个数，
-# 都分到 `g` 中同样大的一份。
+# 都分到 `g` 中同样大的一份。`MatMul` 的规则就是第 4 课中的那些矩阵乘积。
 
 
 # %%
@@ -152,7 +155,7 @@ def transpose(x):
 
 
 def sum_like(g, b):
-    # 如果 b 的形状是 (3,)，reshape 就把 g 排成每行 3 个数，有几行算几行（-1）。
+    # 如果 b 的形状是 (3,)，g 的形状是 (8, 3)，就把 8 行加起来。（-1：有几行算几行。）
     return Node("SumLike", (g, b), lambda g, b: np.reshape(g, (-1, *np.shape(b))).sum(axis=0))
 
 
@@ -565,7 +568,8 @@ check(1, check_1, cubic)
 # %% [markdown]
 # ### 练习 2
 # 给计算图加上 ReLU：写一个函数，新建一个 `"Relu"` 类的节点，再为它的导数写一条规则。
-# 规则返回一个元组（tuple），每个输入对应其中一个导数。
+# 规则的参数是 `g`、`out` 和各个输入，这里就是 `g, out, a`；
+# 它返回一个元组（tuple），每个输入对应其中一个导数。
 # 只有一个元素的元组，末尾要加逗号，就像 `Mean` 的规则那样。
 # （提示：在规则中再用一种节点，输入为正时是 1，否则是 0。）
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
@@ -19,6 +20,15 @@ from tf1_mnist.data import BUNDLED
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 LESSONS = [path.stem for path in sorted(EXAMPLES.glob("[0-9]*.py"))]
+
+# Their networks are trained in TensorFlow, so their numbers differ a little between processors.
+TRAINED = {
+    "00_five_minutes",
+    "06_softmax_network",
+    "08_pooling_dropout_flatten",
+    "09_cnn",
+    "10_reading_a_page",
+}
 
 # For each exercise with a check, an answer that is wrong in a way that one might be wrong.
 WRONG = {
@@ -49,7 +59,7 @@ WRONG = {
     },
     "04_back_propagation": {
         1: "dx_1 = dw1[0, 0]",
-        2: "loss_from_zeros = descend([0 * array for array in start], learning_rate)[0][0]",
+        2: "loss_from_zeros = descend([0 * array for array in start], learning_rate)[0][999]",
         3: "fast_rate = 8",
         4: "by_complex_step = by_differences[0][0, 0]",
         5: "sure_gradient = np.array([0.0, -1.0, 1.0])",
@@ -212,9 +222,13 @@ def test_the_answers_pass_the_checks_and_print_what_the_lesson_says(name: str, l
         if words != [""]:
             assert numbers_apart(printed)[0] == words
             for one, other in zip(numbers_apart(printed)[1], found):
-                last_digit = 10.0 ** -len(other.partition(".")[2])
-                a, b = (float(each.replace(",", "")) for each in (one, other))
-                assert a == pytest.approx(b, rel=0.03, abs=1.01 * last_digit), printed
+                a, b = (Decimal(each.replace(",", "")) for each in (one, other))
+                last_place = b.as_tuple().exponent
+                rounding = 10.0**last_place if name in TRAINED or last_place < 0 else 0
+                trained = 0.03 if name in TRAINED else 0
+                assert float(a) == pytest.approx(float(b), rel=trained, abs=1.01 * rounding), (
+                    printed
+                )
         if number in checks(name):
             assert run(checks(name)[number], values) == f"Exercise {number}: right.\n"
 

@@ -96,7 +96,12 @@ def test_a_saved_model(name: str, run: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "read"),
-    [("options.json", runs.read_settings), ("history.csv", runs.read_history)],
+    [
+        ("options.json", runs.read_settings),
+        ("history.csv", runs.read_history),
+        (".", runs.read_settings),
+        (".", runs.read_history),
+    ],
 )
 def test_a_text(name: str, read: Any, run: Path) -> None:
     with unreadable(run / name), pytest.raises(PermissionError, match=naming(run / name)):

@@ -66,7 +66,7 @@ def locked(run: Path) -> Iterator[None]:
         ValueError: another process has locked it.
     """
     lock = run / "lock"
-    if lock.exists():
+    if is_there(lock):
         expect_file(lock)
     with lock.open("a") as file:
         if fcntl is not None:
@@ -99,6 +99,19 @@ def write_bytes(path: Path, content: bytes) -> None:
         raise OSError(error.errno, error.strerror, str(path)) from None
 
 
+def is_there(path: Path) -> bool:
+    """Returns whether a path leads to anything, if only to a link that leads nowhere.
+
+    Raises:
+        OSError: this process may not look.
+    """
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
 def expect_file(path: Path) -> None:
     """Checks that a path is a regular file, or a link to one, that this process may read.
 
@@ -117,7 +130,7 @@ def remove_folder(path: Path) -> None:
     Raises:
         OSError: it cannot be deleted, or is not a folder.
     """
-    if os.path.lexists(str(path)):
+    if is_there(path):
         if path.is_symlink() or not path.is_dir():
             raise FileExistsError(f"{path}: not a folder; expected a folder or nothing there")
         try:

@@ -3,11 +3,10 @@
 import csv
 import io
 import math
-import os
 from pathlib import Path
 from typing import Iterable, List
 
-from tf1_mnist.runs.folder import expect_file, write_bytes
+from tf1_mnist.runs.folder import expect_file, is_there, write_bytes
 from tf1_mnist.training import Epoch
 
 
@@ -27,7 +26,7 @@ def read_history(run: Path) -> List[Epoch]:
         ValueError: the content is not what `write_history` writes.
     """
     path = run / "history.csv"
-    if not os.path.lexists(str(path)):
+    if not is_there(path):
         return []
     expect_file(path)
     try:

@@ -13,7 +13,6 @@ of its columns has a class and 11 probabilities.
 
 import contextlib
 import hashlib
-import os
 import shutil
 from pathlib import Path
 from typing import Any, Dict, Iterator, NamedTuple, Tuple
@@ -24,7 +23,7 @@ from tf1_mnist.model import outputs
 from tf1_mnist.objective import Objective
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, disk
-from tf1_mnist.runs.folder import expect_file, remove_folder, write_bytes
+from tf1_mnist.runs.folder import expect_file, is_there, remove_folder, write_bytes
 from tf1_mnist.runs.settings import read_settings
 
 # tag_constants.SERVING and signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY
@@ -163,12 +162,12 @@ def _check_files(directory: Path) -> None:
     have no checksums.
     """
     sums = None
-    if _SUMS in os.listdir(str(directory)):
+    if is_there(directory / _SUMS):
         expect_file(directory / _SUMS)
         sums = (directory / _SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
     for name in _FILES:
         path = directory / name
-        if sums is not None or os.path.lexists(str(path)):
+        if sums is not None or is_there(path):
             expect_file(path)
         if sums is not None and _sum(directory, name) not in sums:
             raise ValueError(f"{path}: damaged; expected the file whose SHA-256 is in {_SUMS}")

@@ -1,11 +1,10 @@
 """Reads JSON objects from a run's folder into NamedTuples, whose annotations validate them."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any, Dict, Type, TypeVar, get_type_hints
 
-from tf1_mnist.runs.folder import expect_file
+from tf1_mnist.runs.folder import expect_file, is_there
 
 Record = TypeVar("Record")
 
@@ -27,7 +26,7 @@ def read_object(path: Path) -> Dict[str, Any]:
         FileNotFoundError: there is no such file, so the folder is not a run's.
         ValueError: the file contains something else.
     """
-    if not os.path.lexists(str(path)):
+    if not is_there(path):
         raise FileNotFoundError(f"{path.parent}: not a run's folder; expected {path.name} in it")
     expect_file(path)
     if path.stat().st_size > _LONGEST:

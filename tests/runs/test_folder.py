@@ -84,3 +84,26 @@ def test_only_one_process_can_use_a_run(tmp_path: Path) -> None:
             stack.enter_context(runs.locked(tmp_path))
     with runs.locked(tmp_path):  # free again
         pass
+
+
+@pytest.mark.parametrize("kind", ["file", "fifo", "dangling link"])
+def test_what_is_not_a_folder_is_named_and_kept(kind: str, tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    if kind == "file":
+        place.write_text("mine")
+    elif kind == "fifo":
+        os.mkfifo(str(place))
+    else:
+        place.symlink_to("nowhere")
+    before = place.lstat()
+    with pytest.raises(FileExistsError, match=naming(place, "folder")):
+        runs.create(place, "softmax")
+    assert place.lstat() == before
+
+
+def test_a_name_that_tensorflow_cannot_use_is_refused(tmp_path: Path) -> None:
+    place = tmp_path / os.fsdecode(b"caf\xe9")  # Latin-1, not UTF-8
+    with pytest.raises(ValueError, match=naming("UTF-8")):
+        runs.create(place, "softmax")
+    assert not os.path.lexists(str(place))
+    assert runs.create(tmp_path / "caf\xe9\n", "softmax").is_dir()

@@ -36,6 +36,7 @@ def create(directory: Optional[Path], network: str) -> Path:
         The folder.
     Raises:
         FileExistsError: `directory` exists and is not an empty folder.
+        ValueError: its name is not in UTF-8.
     """
     if directory is None:
         parent = Path("runs") / network
@@ -48,7 +49,17 @@ def create(directory: Optional[Path], network: str) -> Path:
                 break
             number += 1
     else:
-        directory.mkdir(parents=True, exist_ok=True)
+        try:
+            str(directory).encode()
+            directory.mkdir(parents=True, exist_ok=True)
+        except UnicodeEncodeError:
+            raise ValueError(
+                f"{directory}: not a name in UTF-8; expected one, since TensorFlow knows no other"
+            ) from None
+        except FileExistsError:
+            raise FileExistsError(
+                f"{directory}: not a folder; expected a new or empty one"
+            ) from None
         # A process that was killed before it wrote anything leaves only a lock.
         if any(path.name != "lock" for path in directory.iterdir()):
             raise FileExistsError(

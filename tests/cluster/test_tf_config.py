@@ -85,11 +85,23 @@ def test_a_value_that_describes_no_cluster_is_refused(text: str, named: List[str
         ({"ps": ["d:65536"]}, '"d:65536"', "host:2222"),
         ({"ps": ["d:²"]}, r'"d:\u00b2"', "host:2222"),
         ({"ps": [1]}, "1", "host:2222"),
+        ({"ps": ["d:00000000001"]}, '"d:00000000001"', "host:2222"),
+        ({"ps": ["a b:1"]}, '"a b:1"', "host:2222"),
+        ({"ps": ["a\0b:1"]}, r'"a\u0000b:1"', "host:2222"),
+        ({"ps": ["\ud800:1"]}, r'"\ud800:1"', "host:2222"),
+        ({"ps": ["a\nb:1"]}, r'"a\nb:1"', "host:2222"),
     ],
 )
 def test_an_impossible_cluster_is_refused(change: Any, value: str, expected: str) -> None:
     with pytest.raises(ValueError, match=naming("TF_CONFIG", value, expected)):
         read({**CLUSTER, **change})
+
+
+@pytest.mark.parametrize("value", ["d:" + "1" * 5000, "d" * 100_000, 10**300])
+def test_a_long_value_is_cut(value: Any) -> None:
+    with pytest.raises(ValueError, match=naming("TF_CONFIG", "host:2222")) as caught:
+        read({**CLUSTER, "ps": [value]})
+    assert len(str(caught.value)) < 400
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ worker 0 is the chief.
 import itertools
 import json
 import os
+import re
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
 
 TYPES = ("chief", "worker", "ps")
@@ -114,7 +115,11 @@ def _check_cluster(cluster: Any) -> None:
     for address in addresses:
         host, _, port = address.rpartition(":") if isinstance(address, str) else ("", "", "")
         _expect(
-            bool(host) and port.isascii() and port.isdigit() and 1 <= int(port) <= 65535,
+            bool(host)
+            and host.isprintable()
+            and " " not in host
+            and re.fullmatch("[0-9]{1,5}", port) is not None
+            and 1 <= int(port) <= 65535,
             address,
             "an address such as host:2222",
         )
@@ -124,4 +129,4 @@ def _check_cluster(cluster: Any) -> None:
 
 def _expect(holds: bool, found: Any, expected: str) -> None:
     if not holds:
-        raise ValueError(f"TF_CONFIG: {json.dumps(found)}; expected {expected}")
+        raise ValueError(f"TF_CONFIG: {json.dumps(found)[:200]}; expected {expected}")

@@ -13,6 +13,7 @@ import operator
 import os
 import re
 import struct
+import warnings
 import zipfile
 import zlib
 from pathlib import Path
@@ -44,7 +45,8 @@ def read_npz(path: Path) -> List[np.ndarray]:
     """
     _expect_regular(path)
     try:
-        with zipfile.ZipFile(str(path)) as archive:
+        with zipfile.ZipFile(str(path)) as archive, warnings.catch_warnings():
+            warnings.filterwarnings("error", "Overlapped entries")  # of Python 3.13's zipfile
             return [_read_npy(archive, key) for key in _NPZ_KEYS]
     except _DAMAGED_ZIP as error:
         if getattr(error, "errno", errno.EINVAL) != errno.EINVAL:  # an error of the disk
@@ -57,8 +59,8 @@ def read_npz(path: Path) -> List[np.ndarray]:
         raise ValueError(f"{path}: {error}") from None
 
 
-# The errors that zipfile raises if an archive is damaged, encrypted or compressed by an unknown
-# method. For an offset before the start of the file, it raises an OSError with EINVAL.
+# What zipfile raises if an archive is damaged, encrypted or compressed by an unknown method. For an
+# offset before the start of the file, it raises an OSError with EINVAL.
 _DAMAGED_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
@@ -66,6 +68,7 @@ _DAMAGED_ZIP = (
     OSError,
     RuntimeError,
     UnicodeDecodeError,
+    UserWarning,
 )
 
 

@@ -57,9 +57,8 @@ def create(directory: Optional[Path], network: str) -> Path:
                 f"{directory}: not a name in UTF-8; expected one, since TensorFlow knows no other"
             ) from None
         except FileExistsError:
-            raise FileExistsError(
-                f"{directory}: not a folder; expected a new or empty one"
-            ) from None
+            message = f"{directory}: not a folder; expected a new or empty one"
+            raise FileExistsError(message) from None
         # A process that was killed before it wrote anything leaves only a lock.
         if any(path.name != "lock" for path in directory.iterdir()):
             raise FileExistsError(

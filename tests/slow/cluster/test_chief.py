@@ -3,9 +3,12 @@
 import signal
 from typing import Any
 
+import pytest
+
 import run_folders
 from cluster.processes import BOTH, OPTIONS, STEPS, Make, assert_all_steps_were_taken
 from messages import assert_names
+from tf1_mnist import tf1 as tf
 
 
 @BOTH
@@ -41,6 +44,9 @@ def test_ctrl_c_saves_and_resume_continues(sync: Any, cluster: Make, some_mnist:
     assert_all_steps_were_taken(made, sync)
 
 
+@pytest.mark.skipif(
+    tf.VERSION.startswith("1."), reason="1.15.5 may wait for ever for a server that has ended"
+)
 @BOTH
 def test_sigterm_ends_every_task(sync: Any, cluster: Make, some_mnist: str) -> None:
     """The parameter server may be gone before the others have finished a step."""

@@ -1,0 +1,235 @@
+"""Finds the cells of ruled tables, and the boxes of forms.
+
+A cell is a piece of paper with lines on its four sides. Its sides need not be straight, level or
+parallel, so that photographs and tables drawn by hand have cells, too.
+"""
+
+from typing import Any, List, NamedTuple, Tuple
+
+import cv2
+import numpy as np
+
+# These values were chosen on composed pages, and on half of the tables that people put into public
+# repositories.
+_FAINTEST = 0.5  # of the level that separates ink from paper; lines are often fainter than digits
+_SMALLEST = 14  # pixels, of a cell
+_LARGEST = 0.6  # of the picture's area
+_SQUARE = 0.85  # of a cell's outline lies between its corners; of an ellipse, only 2 / pi
+_SOLID = 0.6  # of its outline is paper; the rest is what is written on its lines
+_FLATTEST = 0.06  # of its longer side
+_LIKE = 0.6  # cells that are side by side share this much of their height
+_ALIKE = 1.7  # the larger of two cells of a column is not so many times as wide; or it is merged
+_APART = 0.5  # of a cell; boxes farther apart do not belong together
+_MOST_CELLS = 2_000
+
+
+class Cell(NamedTuple):
+    """A cell.
+
+    row, column: its place in its grid, counted from 0; of a merged cell, the first.
+    corners: float of shape (4, 2), x and y of its top left, top right, bottom right and bottom
+        left corners, in pixels.
+    outline: int32 of shape (n, 2), x and y of the corners of its outline.
+    """
+
+    row: int
+    column: int
+    corners: np.ndarray
+    outline: np.ndarray
+
+
+def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
+    """Finds the cells in a picture.
+
+    Args:
+        contrast, level: as from `ink.measure`.
+    Returns:
+        The cells of each grid. A single box is a grid, too.
+    """
+    corners, outlines = _quadrilaterals(contrast > _FAINTEST * level)
+    if not outlines or len(outlines) > _MOST_CELLS:
+        return []
+    boxes = _straightened(corners)
+    grids = []
+    for group in _groups(boxes):
+        rows, columns = places(boxes[group])
+        grids.append(
+            [
+                Cell(int(row), int(column), corners[k], outlines[k])
+                for row, column, k in zip(rows, columns, group)
+            ]
+        )
+    return grids
+
+
+def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
+    """Finds the pieces of paper that are enclosed by ink and have four corners.
+
+    Returns:
+        corners: float of shape (n, 4, 2). outlines: n of shape (m, 2).
+    """
+    contours, hierarchy = cv2.findContours(
+        mask.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE
+    )
+    corners, outlines = [], []
+    for contour, (_, _, _, parent) in zip(contours, [] if hierarchy is None else hierarchy[0]):
+        if parent < 0:  # of ink, and not a hole in it
+            continue
+        _, _, width, height = cv2.boundingRect(contour)
+        shorter, longer = sorted([width, height])
+        if shorter < max(_SMALLEST, _FLATTEST * longer):
+            continue
+        outline = cv2.convexHull(contour)
+        four = _corners(outline[:, 0])
+        area = cv2.contourArea(outline)
+        if area > _LARGEST * mask.size or cv2.contourArea(contour) < _SOLID * area:
+            continue
+        if cv2.contourArea(four.astype(np.float32)) < _SQUARE * area:
+            continue
+        corners.append(four)
+        outlines.append(outline[:, 0])
+    return np.array(corners, float).reshape(-1, 4, 2), outlines
+
+
+def _corners(outline: np.ndarray) -> np.ndarray:
+    """Returns the four points of an outline that are farthest along the diagonals."""
+    x, y = outline.T
+    order = [np.argmin(x + y), np.argmax(x - y), np.argmax(x + y), np.argmin(x - y)]
+    return np.asarray(outline[order])
+
+
+def _straightened(corners: np.ndarray) -> np.ndarray:
+    """Undoes perspective and rotation.
+
+    The horizontal sides of the cells lie on lines y = r + (a + c r) x, which meet in a point, and
+    the vertical ones on lines x = q + (d + e q) y. The values of r and q are the coordinates in
+    which the cells are rectangles.
+
+    Returns:
+        float of shape (n, 4), each cell's top, left, bottom and right.
+    """
+    middle = corners.mean(axis=(0, 1))
+    size = max(np.ptp(corners[..., 0]), np.ptp(corners[..., 1]))
+    x, y = np.moveaxis((corners - middle) / size, -1, 0)
+    a, c = _pencil(x, y, ((0, 1), (3, 2)))
+    d, e = _pencil(y, x, ((0, 3), (1, 2)))
+    r, q = (y - a * x) / (1 + c * x), (x - d * y) / (1 + e * y)
+    top, bottom = r[:, :2].mean(axis=1), r[:, 2:].mean(axis=1)
+    left, right = q[:, [0, 3]].mean(axis=1), q[:, 1:3].mean(axis=1)
+    return size * np.stack([top, left, bottom, right], axis=1)
+
+
+def _pencil(along: np.ndarray, across: np.ndarray, sides: Any) -> np.ndarray:
+    """Fits the slope a + c r of the sides; r is where a side crosses the middle of the page."""
+    slopes, places, weights = [], [], []
+    for start, end in sides:
+        length = along[:, end] - along[:, start]
+        slope = (across[:, end] - across[:, start]) / length
+        slopes.append(slope)
+        places.append(across[:, start] - slope * along[:, start])
+        weights.append(length)
+    slope, place, weight = (np.concatenate(each) for each in (slopes, places, weights))
+    few = 0.05 * weight.sum()  # sides that say little about c leave it near 0
+    terms = np.stack([np.ones_like(place), place], axis=1)
+    normal = (terms * weight[:, None]).T @ terms + np.diag([0, few])
+    return np.asarray(np.linalg.solve(normal, (terms * weight[:, None]).T @ slope))
+
+
+def _groups(boxes: np.ndarray) -> List[np.ndarray]:
+    """Returns the numbers of the cells of each grid: those that are neighbours."""
+    right, below, gap_right, gap_below = _neighbours(boxes)
+    height, width = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    across = np.minimum(height, width)
+    near_right = right & (gap_right < _APART * np.minimum(across[:, None], across))
+    # Boxes that stand closer side by side than one above the other are rows of a form.
+    side_by_side = np.median(gap_right[near_right]) if near_right.any() else np.inf
+    near = _APART * np.minimum(across[:, None], across)
+    near_below = below & (gap_below < np.minimum(near, 1.6 * side_by_side + 3))
+    return components(near_right | near_below)
+
+
+def _neighbours(boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Returns which cells have which on their right and below them, and the gaps between them.
+
+    All are of shape (n, n); [i, j] is about cell i and its neighbour j.
+    """
+    top, left, bottom, right = boxes.T
+    beside, gap_beside = _next(top, bottom, left, right)
+    under, gap_under = _next(left, right, top, bottom)
+    return beside, under, gap_beside, gap_under
+
+
+def _next(
+    low: np.ndarray, high: np.ndarray, start: np.ndarray, end: np.ndarray
+) -> Tuple[np.ndarray, np.ndarray]:
+    """Returns which cells follow which in one direction, and the gaps between them.
+
+    Args:
+        low, high: their ends across the direction.
+        start, end: their ends along it.
+    """
+    shared = np.minimum(high[:, None], high) - np.maximum(low[:, None], low)
+    shares = shared / np.minimum((high - low)[:, None], high - low)
+    gap = start - end[:, None]
+    size = np.minimum((end - start)[:, None], end - start)
+    return (shares > _LIKE) & (gap > -0.3 * size), gap
+
+
+def places(boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+    """Returns the row and the column of each cell of a grid.
+
+    Args:
+        boxes: float of shape (n, 4), each cell's top, left, bottom and right.
+    """
+    top, left, bottom, right = boxes.T
+    return _lines(top, bottom, left, right), _lines(left, right, top, bottom)
+
+
+def _lines(low: np.ndarray, high: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Groups cells into rows, or columns, and returns the number of each cell's.
+
+    A cell belongs to the row of the nearest cell on its right, so that a row may bend. A merged
+    cell belongs to the first of the rows beside it.
+    """
+    follows, gap = _next(low, high, start, end)
+    size = high - low
+    ratio = np.maximum(size[:, None], size) / np.minimum(size[:, None], size)
+    follows &= ratio < _ALIKE
+    nearest = np.where(follows, gap, np.inf).argmin(axis=1)
+    first = np.flatnonzero(follows.any(axis=1))
+    links = np.zeros(follows.shape, bool)
+    links[first, nearest[first]] = True
+    groups = components(links)
+    middles = np.array([((low + high) / 2)[group].mean() for group in groups])
+    sizes = np.array([size[group].mean() for group in groups])
+    inside = abs(middles[:, None] - middles) < sizes[:, None] / 2  # the middle of j is in i
+    merged = [k for k in range(len(groups)) if np.count_nonzero(inside[k]) > 2]
+    plain = sorted((k for k in range(len(groups)) if k not in merged), key=lambda k: middles[k])
+    numbers = np.zeros(len(low), int)
+    borders: List[float] = []
+    latest = -1
+    for k in plain:
+        # Two halves of a row that nothing connects are still one row.
+        if latest < 0 or middles[k] - borders[latest] > 0.4 * sizes[k]:
+            latest += 1
+            borders.append(middles[k])
+        numbers[groups[k]] = latest
+    for k in merged:
+        beside = np.flatnonzero(abs(np.array(borders) - middles[k]) < sizes[k] / 2)
+        numbers[groups[k]] = beside[0] if len(beside) else 0
+    return numbers
+
+
+def components(links: np.ndarray) -> List[np.ndarray]:
+    """Returns the numbers of the members of each group of things that are linked.
+
+    Args:
+        links: bool of shape (n, n).
+    """
+    label = np.arange(len(links))
+    both = links | links.T | np.eye(len(links), dtype=bool)
+    while True:
+        lowest = np.where(both, label, len(links)).min(axis=1)
+        if (lowest == label).all():
+            return [np.flatnonzero(label == each) for each in np.unique(label)]
+        label = lowest

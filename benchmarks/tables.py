@@ -262,8 +262,66 @@ def pages(count, seed=0):
             yield kind, flat, photograph(flat, random)
 
 
+def compare(wanted, found):
+    """Returns for each wanted cell whether it is there, as (is filled, is right)."""
+    found = found or ()
+    same = len(found) == len(wanted) and all(map(lambda a, b: len(a) == len(b), wanted, found))
+    for row, line in enumerate(wanted):
+        for column, text in enumerate(line):
+            there = row < len(found) and column < len(found[row])
+            yield text != "", there and found[row][column] == text, same
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
+    parser.add_argument("--run", type=Path, default=pretrained.READER, metavar="DIR")
+    parser.add_argument("--pages", type=int, default=40, metavar="N")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--wrong", action="store_true")
+    options = parser.parse_args()
+    totals = {kind: np.zeros(8, int) for kind in KINDS}
+    spent = 0
+    with handwriting.reader_of(options.run) as reader:
+        for number, (kind, flat, picture) in enumerate(pages(options.pages, options.seed)):
+            start = time.process_time()
+            try:
+                table = reader.read(picture).table
+            except ValueError as error:
+                print(error)
+                table = None
+            spent += time.process_time() - start
+            t = totals[kind]
+            results = list(compare(flat.cells, table))
+            for filled, right, same in results:
+                t[0 if filled else 2] += 1
+                t[1 if filled else 3] += right
+            t[4] += 1
+            t[5] += results[0][2]
+            for text, image in flat.alone:
+                t[6] += 1
+                try:
+                    t[7] += reader.read(image).number == text
+                except ValueError:
+                    pass
+            if options.wrong:
+                if not results[0][2]:
+                    print(number, kind, "shape", len(flat.cells), len(flat.cells[0]), table)
+                else:
+                    wrong = [
+                        (a, b)
+                        for one, other in zip(flat.cells, table)
+                        for a, b in zip(one, other)
+                        if a != b
+                    ]
+                    print(number, kind, wrong)
+    for kind in KINDS:
+        f, fr, e, er, n, same, alone, ar = totals[kind]
+        print(
+            f"{kind:8} filled {fr}/{f} {fr/f:.2%}  empty {er}/{e} {er/max(e,1):.2%}  shape {same}/{n}"
+            f"  alone {ar}/{alone} {ar/alone:.2%}"
+        )
+    print(spent)
+
+
 if __name__ == "__main__":
-    import sys
-    out = Path("/tmp/tb/pages"); out.mkdir(exist_ok=True)
-    for i, (kind, flat, picture) in enumerate(pages(4, 7)):
-        cv2.imwrite(str(out / f"{kind}{i}.png"), picture); print(kind, picture.shape, flat.cells[:2])
+    main()

@@ -49,7 +49,7 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
     corners, outlines = _quadrilaterals(contrast > _FAINTEST * level)
     if not outlines or len(outlines) > _MOST_CELLS:
         return []
-    boxes = _straightened(corners)
+    boxes = straightened(corners)
     grids = []
     for group in _groups(boxes):
         rows, columns = places(boxes[group])
@@ -98,7 +98,7 @@ def _corners(outline: np.ndarray) -> np.ndarray:
     return np.asarray(outline[order])
 
 
-def _straightened(corners: np.ndarray) -> np.ndarray:
+def straightened(corners: np.ndarray) -> np.ndarray:
     """Undoes perspective and rotation.
 
     The horizontal sides of the cells lie on lines y = r + (a + c r) x, which meet in a point, and

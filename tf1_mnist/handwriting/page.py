@@ -8,10 +8,10 @@ from tf1_mnist.handwriting import grouping, ink, pieces, ruling
 from tf1_mnist.handwriting.grouping import Row
 from tf1_mnist.handwriting.pieces import Pieces
 
-_SIDE = 1400  # pixels; larger pictures are shrunk to this size
-_LEAST_SIDE = 400  # pixels; smaller pictures are enlarged, so that strokes are several pixels wide
-_LEAST_SIZE = 20  # pixels, of a digit; a page with smaller ones is shrunk less
-_MOST_PIXELS = 8_000_000
+SIDE = 1400  # pixels; larger pictures are shrunk to this size
+LEAST_SIDE = 400  # pixels; smaller pictures are enlarged, so that strokes are several pixels wide
+LEAST_SIZE = 20  # pixels, of a digit; a page with smaller ones is shrunk less
+MOST_PIXELS = 8_000_000
 _LONGEST = 200  # the longer side of a picture is at most so many times the shorter
 _MOST_PIECES = 20_000
 # A row of digits is not lower, and its pieces are not longer, than this; otherwise it is a line.
@@ -58,13 +58,13 @@ def find(picture: np.ndarray) -> Page:
             f"{width:,} x {height:,} pixels; expected the longer side to be at most {_LONGEST} "
             "times the shorter"
         )
-    original, picture = picture, ink.enlarge(picture, _LEAST_SIDE)
-    side = _SIDE
+    original, picture = picture, ink.enlarge(picture, LEAST_SIDE)
+    side = SIDE
     while True:
         contrast, level, found = _look(picture, side)
         kept = pieces.writing(found)
-        legible = kept.any() and pieces.digit_size(found, kept) >= _LEAST_SIZE
-        if legible or contrast.size == picture.size or 4 * contrast.size > _MOST_PIXELS:
+        legible = kept.any() and pieces.digit_size(found, kept) >= LEAST_SIZE
+        if legible or contrast.size == picture.size or 4 * contrast.size > MOST_PIXELS:
             break
         side *= 2
     if not kept.any():

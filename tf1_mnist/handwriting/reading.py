@@ -15,12 +15,15 @@ from tf1_mnist.handwriting import (
     pieces,
     preprocessing,
     strips,
+    tables,
 )
 from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.strips import Strip
+from tf1_mnist.handwriting.tables import Cell, Entry
 from tf1_mnist.objective import ROW
 
 _STEP = 16  # pixels; the reader sees rows whose width is a multiple of this
+_BATCH = 64  # rows that the network sees at once
 _HALF = 16  # pixels of a strip; no digit is wider than twice this
 
 
@@ -60,19 +63,24 @@ class Reading(NamedTuple):
     """What was read in a picture.
 
     number: the rows' numbers, separated by newlines.
-    rows: from top to bottom.
+    rows: from top to bottom; a row of a table is one of them, and may be empty.
+    table: the texts of its cells, row by row; None if there is no table.
+    cells: those of the table.
     """
 
     number: str
     rows: Tuple[Row, ...]
+    table: Optional[Tuple[Tuple[str, ...], ...]] = None
+    cells: Tuple[Cell, ...] = ()
 
     def as_dict(self) -> Dict[str, Any]:
-        """Returns the keys `number` and `rows` of what `predict --json` prints."""
+        """Returns the keys of what `predict --json` prints, but for `file` and `network`."""
         rows = [
             {**row._asdict(), "digits": [digit._asdict() for digit in row.digits]}
             for row in self.rows
         ]
-        return {"number": self.number, "rows": rows}
+        cells = [cell._asdict() for cell in self.cells]
+        return {"number": self.number, "rows": rows, "table": self.table, "cells": cells}
 
 
 class Reader:
@@ -98,9 +106,14 @@ class Reader:
             The Reading, and for each of its rows uint8 images, 0 is paper, 255 is ink: the whole
             row, of shape (1, 32, width), or its digits, of shape (n, 28, 28).
         """
+        layout = tables.find(picture)
+        if layout is not None:
+            seen = self._read(layout.page, [row for each in layout.grids for cell in each for row in cell.rows])
+            table = tables.assemble(layout, [row for row, _ in seen])
+            if table is not None:
+                return _in_cells(table, layout.page.scale), [images for _, images in seen]
         found = page.find(picture)
-        read_row = self._spell if self._model.objective is ROW else self._classify
-        seen = [each for each in (read_row(found, row) for row in found.rows) if each[0].digits]
+        seen = [each for each in self._read(found, found.rows) if each[0].digits]
         if not seen:
             raise ValueError("no digits; expected handwritten digits")
         rows = tuple(row for row, _ in seen)
@@ -120,13 +133,41 @@ class Reader:
             (tensor.op.name.rpartition("/")[0], output) for tensor, output in zip(tensors, outputs)
         ]
 
-    def _spell(self, found: Page, row: grouping.Row) -> Tuple[Row, np.ndarray]:
-        """Reads a whole row at once."""
-        strip = strips.cut(found, row)
-        width = strip.image.shape[1]
-        images = np.pad(strip.image, ((0, 0), (0, -width % _STEP)), mode="constant")[None]
-        (columns,) = self._session.run(self._model.probabilities, {self._model.images: images})
-        columns = columns[: -(-width // 2)]  # without those of the padding
+    def _read(self, found: Page, rows: List[grouping.Row]) -> List[Tuple[Row, np.ndarray]]:
+        """Reads rows of a page."""
+        if self._model.objective is not ROW:
+            return [self._classify(found, row) for row in rows]
+        cut = [strips.cut(found, row) for row in rows]
+        answers: Dict[int, Tuple[Row, np.ndarray]] = {}
+        widths = [-(-strip.image.shape[1] // _STEP) * _STEP for strip in cut]
+        for width in set(widths):  # those of the same width at once
+            chosen = [k for k in range(len(rows)) if widths[k] == width]
+            for start in range(0, len(chosen), _BATCH):
+                some = chosen[start : start + _BATCH]
+                images = np.stack(
+                    [
+                        np.pad(
+                            cut[k].image,
+                            ((0, 0), (0, width - cut[k].image.shape[1])),
+                            mode="constant",
+                        )
+                        for k in some
+                    ]
+                )
+                columns = self._session.run(
+                    self._model.probabilities, {self._model.images: images}
+                )
+                for k, image, each in zip(some, images, columns):
+                    answers[k] = self._spell(found, rows[k], cut[k], each), image[None]
+        return [answers[k] for k in range(len(rows))]
+
+    def _spell(self, found: Page, row: grouping.Row, strip: Strip, columns: np.ndarray) -> Row:
+        """Returns what a row's columns spell.
+
+        Args:
+            columns: the network's probabilities, of the strip and of what it is padded with.
+        """
+        columns = columns[: -(-strip.image.shape[1] // 2)]  # without those of the padding
         spelling = decoding.likeliest(columns, self._count)
         if not spelling.digits and len(found.rows) == len(row.digits) == 1:
             # What a picture shows alone is a digit, even if it looks more like a letter.
@@ -139,7 +180,7 @@ class Reader:
         down = strip.down * strip.height
         corners = strip.corner + np.stack([0 * across, across, across + down, down])
         confidence = decoding.probability(columns, spelling.digits)
-        return _make(digits, confidence, found.scale * corners), images
+        return _make(digits, confidence, found.scale * corners)
 
     def _classify(self, found: Page, row: grouping.Row) -> Tuple[Row, np.ndarray]:
         """Classifies the digits of a row, one by one."""
@@ -210,7 +251,11 @@ def _digit(digit: int, ten: np.ndarray, left: float, right: float) -> Digit:
 
 def _make(digits: List[Digit], confidence: float, corners: np.ndarray) -> Row:
     number = "".join(str(each.digit) for each in digits)
-    return Row(number, confidence, tuple((float(x), float(y)) for x, y in corners), tuple(digits))
+    return Row(number, confidence, _points(corners), tuple(digits))
+
+
+def _points(corners: np.ndarray) -> Tuple[Tuple[float, float], ...]:
+    return tuple((float(x), float(y)) for x, y in corners)
 
 
 def _ends(strip: Strip, columns: List[int]) -> List[Tuple[float, float]]:
@@ -231,3 +276,34 @@ def _ends(strip: Strip, columns: List[int]) -> List[Tuple[float, float]]:
         left, right = strip.along[[first, last]] - strip.along[0]
         ends.append((float(left), float(right)))
     return ends
+
+
+def _in_cells(table: List[List[Entry]], scale: float) -> Reading:
+    """Returns what was read in a table.
+
+    Args:
+        table: as from `tables.assemble`.
+        scale: pixels of the picture for each pixel of the page.
+    """
+    cells, rows = [], []
+    for number, line in enumerate(table):
+        for column, entry in enumerate(line):
+            corners = _points(scale * entry.corners)
+            cells.append(Cell(number, column, entry.text, entry.confidence, corners))
+        rows.append(_line(line, scale))
+    texts = tuple(tuple(entry.text for entry in line) for line in table)
+    return Reading("\n".join(row.number for row in rows), tuple(rows), texts, tuple(cells))
+
+
+def _line(line: List[Entry], scale: float) -> Row:
+    """Returns a row of a table as one row."""
+    placed = [entry.corners for entry in line if entry.corners.any()]
+    corners = scale * np.stack([placed[0][0], placed[-1][1], placed[-1][2], placed[0][3]])
+    right = (corners[1] - corners[0]) / np.hypot(*(corners[1] - corners[0]))
+    digits, confidence = [], 1.0
+    for answer in (answer for entry in line for answer in entry.answers):
+        start = float((np.array(answer.corners[0]) - corners[0]) @ right)
+        confidence *= answer.confidence
+        for digit in answer.digits:
+            digits.append(digit._replace(left=start + digit.left, right=start + digit.right))
+    return _make(digits, confidence, corners)

@@ -113,11 +113,16 @@ class Reader:
             if table is not None:
                 return _in_cells(table, layout.page.scale), [images for _, images in seen]
         found = page.find(picture)
-        seen = [each for each in self._read(found, found.rows) if each[0].digits]
+        answers = self._read(found, found.rows)
+        places = [row for row, (answer, _) in zip(found.rows, answers) if answer.digits]
+        seen = [each for each in answers if each[0].digits]
         if not seen:
             raise ValueError("no digits; expected handwritten digits")
         rows = tuple(row for row, _ in seen)
-        return Reading("\n".join(row.number for row in rows), rows), [images for _, images in seen]
+        table = tables.split(found, places, rows)
+        texts, cells = (None, ()) if table is None else _cells(table, found.scale)
+        number = "\n".join(row.number for row in rows)
+        return Reading(number, rows, texts, cells), [images for _, images in seen]
 
     def activations(self, images: np.ndarray) -> List[Tuple[str, np.ndarray]]:
         """Returns the name and the output of each convolutional layer.
@@ -285,14 +290,21 @@ def _in_cells(table: List[List[Entry]], scale: float) -> Reading:
         table: as from `tables.assemble`.
         scale: pixels of the picture for each pixel of the page.
     """
-    cells, rows = [], []
-    for number, line in enumerate(table):
-        for column, entry in enumerate(line):
-            corners = _points(scale * entry.corners)
-            cells.append(Cell(number, column, entry.text, entry.confidence, corners))
-        rows.append(_line(line, scale))
+    rows = tuple(_line(line, scale) for line in table)
+    return Reading("\n".join(row.number for row in rows), rows, *_cells(table, scale))
+
+
+def _cells(
+    table: List[List[Entry]], scale: float
+) -> Tuple[Tuple[Tuple[str, ...], ...], Tuple[Cell, ...]]:
+    """Returns the texts and the cells of a table."""
     texts = tuple(tuple(entry.text for entry in line) for line in table)
-    return Reading("\n".join(row.number for row in rows), tuple(rows), texts, tuple(cells))
+    cells = tuple(
+        Cell(row, column, entry.text, entry.confidence, _points(scale * entry.corners))
+        for row, line in enumerate(table)
+        for column, entry in enumerate(line)
+    )
+    return texts, cells
 
 
 def _line(line: List[Entry], scale: float) -> Row:

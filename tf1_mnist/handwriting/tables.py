@@ -5,7 +5,7 @@ from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 import cv2
 import numpy as np
 
-from tf1_mnist.handwriting import grid, grouping, ink, page, pieces
+from tf1_mnist.handwriting import columns, grid, grouping, ink, page, pieces
 from tf1_mnist.handwriting.grouping import Row
 from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.pieces import Pieces
@@ -235,3 +235,57 @@ def _lines(fields: List[Entry]) -> List[List[Entry]]:
     for k in order:
         lines.setdefault(int(rows[k]), []).append(fields[k])
     return list(lines.values())
+
+
+def split(found: Page, rows: List[Row], answers: Sequence[Any]) -> Optional[List[List[Entry]]]:
+    """Splits rows of writing where they form columns.
+
+    A page whose columns hold a single digit each has numbers with much space between the digits.
+
+    Args:
+        found: the page.
+        rows: those in which something was read.
+        answers: what was read: a `reading.Row` for each.
+    Returns:
+        The lines of the table; None if there are no columns.
+    """
+    borders = columns.find(found, rows)
+    if borders is None:
+        return None
+    most = max(map(len, borders)) + 1
+    lines = [
+        _parts(answer, each, most, found.scale) for answer, each in zip(answers, borders)
+    ]
+    if max(len(entry.text) for line in lines for entry in line) < 2:
+        return None
+    read = np.array([[bool(entry.text) for entry in line] for line in lines]).any(axis=0)
+    return [[entry for entry, is_kept in zip(line, read) if is_kept] for line in lines]
+
+
+def _parts(answer: Any, borders: np.ndarray, count: int, scale: float) -> List[Entry]:
+    """Splits a row at borders.
+
+    Args:
+        borders: the x of each, in pixels of the page.
+        count: the number of parts; the last ones may be empty.
+        scale: pixels of the picture for each pixel of the page.
+    """
+    corners = np.array(answer.corners)
+    across = corners[1] - corners[0]
+    length = np.hypot(*across)
+    right = across / length
+    places = (scale * borders - corners[0, 0]) / right[0]
+    ends = np.concatenate([[0], places, [length]])
+    ends = np.append(ends, np.full(count + 1 - len(ends), ends[-1]))
+    middles = np.array([(digit.left + digit.right) / 2 for digit in answer.digits])
+    numbers = np.searchsorted(places, middles)
+    entries = []
+    for number in range(count):
+        digits = tuple(each for each, k in zip(answer.digits, numbers) if k == number)
+        text = "".join(str(each.digit) for each in digits)
+        confidence = float(np.prod([each.probability for each in digits]))
+        start, end = right * ends[number], right * ends[number + 1]
+        four = corners[[0, 0, 3, 3]] + np.stack([start, end, end, start])
+        part = answer._replace(number=text, confidence=confidence, digits=digits)
+        entries.append(Entry(four / scale, [part] if text else []))
+    return entries

@@ -1,0 +1,105 @@
+"""Finds the columns of a table without lines."""
+
+from typing import List, Optional, Tuple
+
+import numpy as np
+
+from tf1_mnist.handwriting.grouping import Row
+from tf1_mnist.handwriting.page import Page
+
+# These values were chosen on composed pages, and on half of the tables that people put into public
+# repositories.
+_FEWEST_ROWS = 3
+_GAP = 1.0  # of a digit's height; the paper between two columns is at least so wide
+_FULL = 0.6  # of the rows have something in each of at least two columns
+_WORD_GAP = 0.45, 1.5  # of a digit's height; where rows wave, numbers are at least so far apart
+_CLEAR = 1.25  # times the widest gap within numbers is the narrowest between them
+_SAME = 0.6  # of the rows have equally many numbers
+
+
+def find(found: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
+    """Finds columns: gaps at the same place in all rows, or equally many numbers in most rows.
+
+    Args:
+        found: the page.
+        rows: those to look at.
+    Returns:
+        For each row the x of the borders between its columns, in pixels of the page; None if
+        there is only one column, or too few rows.
+    """
+    if len(rows) < _FEWEST_ROWS:
+        return None
+    height = float(np.median([row.height for row in rows]))
+    return _aligned(found, rows, height) or _counted(found, rows, height)
+
+
+def _aligned(found: Page, rows: List[Row], height: float) -> Optional[List[np.ndarray]]:
+    """Finds gaps at the same place in all rows."""
+    y, left, right = _extents(found, rows)
+    size = max(np.ptp(y), right.max() - left.min(), 1.0)
+    middle = (left.min() + right.max()) / 2
+    y = (y - y.mean()) / size
+    left, right = (left - middle - _GAP / 2 * height), (right - middle + _GAP / 2 * height)
+    lean, fan = _leaning(y, left / size, right / size)
+    starts, ends = ((x - size * lean * y) / (1 + fan * y) for x in (left, right))
+    borders = _valleys(starts, ends)
+    numbers = np.repeat(np.arange(len(rows)), [len(row.digits + row.others) for row in rows])
+    columns = np.searchsorted(borders, (starts + ends) / 2)
+    shares = [len(set(numbers[columns == k])) / len(rows) for k in range(len(borders) + 1)]
+    if np.count_nonzero(np.array(shares) >= _FULL) < 2:
+        return None
+    heights = [y[numbers == k].mean() for k in range(len(rows))]
+    return [middle + borders * (1 + fan * at) + size * lean * at for at in heights]
+
+
+def _counted(found: Page, rows: List[Row], height: float) -> Optional[List[np.ndarray]]:
+    """Finds gaps that are clearly wider than others, equally many in most rows."""
+    gaps, middles = [], []
+    for row in rows:
+        _, left, right = _extents(found, [row])
+        order = np.argsort(left)
+        starts, ends = left[order][1:], np.maximum.accumulate(right[order])[:-1]
+        gaps.append((starts - ends) / height)
+        middles.append((starts + ends) / 2)
+    every = np.sort(np.concatenate(gaps))
+    low, high = _WORD_GAP
+    split = np.flatnonzero((every[1:] >= low) & (every[1:] < high) & (every[:-1] > 0.05))
+    if not len(split):
+        return None
+    ratios = every[1:][split] / every[:-1][split]
+    best = split[ratios.argmax()]
+    if ratios.max() < _CLEAR:
+        return None
+    borders = [middle[gap > every[best]] for gap, middle in zip(gaps, middles)]
+    counts = np.array([len(each) for each in borders])
+    if (counts == 0).any() or np.mean(counts == np.median(counts)) < _SAME:
+        return None
+    return borders
+
+
+def _extents(found: Page, rows: List[Row]) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Returns the middle height and the left and the right end of each piece of the rows."""
+    members = np.concatenate([row.digits + row.others for row in rows]).astype(int)
+    top, left, bottom, right = found.pieces.boxes[members].T
+    return (top + bottom) / 2, left.astype(float), right.astype(float)
+
+
+def _leaning(y: np.ndarray, left: np.ndarray, right: np.ndarray) -> Tuple[float, float]:
+    """Returns the d and e with which columns x = q + (d + e q) y cover the least of the page."""
+    d, e = (each.ravel() for each in np.meshgrid(np.linspace(-0.3, 0.3, 31), np.linspace(-0.4, 0.4, 17)))
+    starts, ends = ((x - d[:, None] * y) / (1 + e[:, None] * y) for x in (left, right))
+    order = np.argsort(starts, axis=1)
+    starts, ends = (np.take_along_axis(each, order, axis=1) for each in (starts, ends))
+    before = np.maximum.accumulate(ends, axis=1)
+    before = np.concatenate([starts[:, :1], before[:, :-1]], axis=1)
+    covered = np.maximum(0, ends - np.maximum(starts, before)).sum(axis=1)
+    best = np.argmin(covered + 0.05 * abs(d) + 0.02 * abs(e))  # upright columns, if in doubt
+    return float(d[best]), float(e[best])
+
+
+def _valleys(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Returns the middles of the gaps that nothing covers."""
+    order = np.argsort(starts)
+    starts, ends = starts[order], np.maximum.accumulate(ends[order])
+    gap = np.flatnonzero(starts[1:] > ends[:-1])
+    return np.asarray((starts[gap + 1] + ends[gap]) / 2)

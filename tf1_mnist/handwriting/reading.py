@@ -19,7 +19,7 @@ from tf1_mnist.handwriting import (
 )
 from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.strips import Strip
-from tf1_mnist.handwriting.tables import Cell, Entry
+from tf1_mnist.handwriting.tables import Cell, Entry, Layout
 from tf1_mnist.objective import ROW
 
 _STEP = 16  # pixels; the reader sees rows whose width is a multiple of this
@@ -108,21 +108,29 @@ class Reader:
         """
         layout = tables.find(picture)
         if layout is not None:
-            seen = self._read(layout.page, [row for each in layout.grids for cell in each for row in cell.rows])
-            table = tables.assemble(layout, [row for row, _ in seen])
-            if table is not None:
-                return _in_cells(table, layout.page.scale), [images for _, images in seen]
+            read = self._tabulate(layout)
+            if read is not None:
+                return read
         found = page.find(picture)
-        answers = self._read(found, found.rows)
-        places = [row for row, (answer, _) in zip(found.rows, answers) if answer.digits]
-        seen = [each for each in answers if each[0].digits]
+        layout = tables.in_columns(found)
+        if layout is not None:
+            read = self._tabulate(layout)
+            if read is not None and tables.has_numbers(read[0].table):
+                return read
+        seen = [each for each in self._read(found, found.rows) if each[0].digits]
         if not seen:
             raise ValueError("no digits; expected handwritten digits")
         rows = tuple(row for row, _ in seen)
-        table = tables.split(found, places, rows)
-        texts, cells = (None, ()) if table is None else _cells(table, found.scale)
-        number = "\n".join(row.number for row in rows)
-        return Reading(number, rows, texts, cells), [images for _, images in seen]
+        return Reading("\n".join(row.number for row in rows), rows), [images for _, images in seen]
+
+    def _tabulate(self, layout: Layout) -> Optional[Tuple[Reading, List[np.ndarray]]]:
+        """Reads a table; None if it shows no digits."""
+        rows = [row for each in layout.grids for cell in each for row in cell.rows]
+        seen = self._read(layout.page, rows)
+        table = tables.assemble(layout, [row for row, _ in seen])
+        if table is None:
+            return None
+        return _in_cells(table, layout.page.scale), [images for _, images in seen]
 
     def activations(self, images: np.ndarray) -> List[Tuple[str, np.ndarray]]:
         """Returns the name and the output of each convolutional layer.

@@ -11,6 +11,9 @@ from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.pieces import Pieces
 
 _SMALLEST = 0.3  # of a digit's size; what is smaller is dust, if it is alone in a cell
+_CLEAREST_PRINT = 0.65  # the confidence with which print is read as digits is lower
+_UNREAD = 0.3  # counts as this confidence
+_SINGLE = 0.6  # of the boxes with digits have one, if they are for one each
 _WIDEST_BOX = 1.3  # times its height; a box for one digit is not wider
 
 
@@ -196,9 +199,9 @@ def _in_lines(cells: List[Written], entries: List[Entry]) -> List[List[Optional[
 def _without_print(lines: List[List[Optional[Entry]]]) -> List[List[Entry]]:
     """Leaves out the rows and columns in which something is written, but nothing was read."""
     inked = np.array([[bool(entry and entry.answers) for entry in line] for line in lines])
-    filled = np.array([[bool(entry and entry.text) for entry in line] for line in lines])
-    rows = filled.any(axis=1) | ~inked.any(axis=1)
-    columns = filled.any(axis=0) | ~inked.any(axis=0)
+    certain = np.array([[_certainty(entry) for entry in line] for line in lines])
+    rows = ~_is_print(certain, inked)
+    columns = ~_is_print(certain[rows].T, inked[rows].T)
     blank = Entry(np.zeros((4, 2)), [])
     return [
         [entry or blank for entry, is_kept in zip(line, columns) if is_kept]
@@ -207,13 +210,30 @@ def _without_print(lines: List[List[Optional[Entry]]]) -> List[List[Entry]]:
     ]
 
 
+def _is_print(certain: np.ndarray, inked: np.ndarray) -> np.ndarray:
+    """Returns for each line whether the geometric mean of its cells' confidence is low."""
+    count = inked.sum(axis=1)
+    return np.asarray(
+        (count > 0) & (np.log(certain).sum(axis=1) < np.log(_CLEAREST_PRINT) * count)
+    )
+
+
+def _certainty(entry: Optional[Entry]) -> float:
+    """Returns how certain it is that a cell shows digits; 1 if it is empty."""
+    if entry is None or not entry.answers:
+        return 1.0
+    return max(entry.confidence, 1e-9) if entry.text else _UNREAD
+
+
 def _is_field(entries: List[Entry]) -> bool:
     """Returns whether a row of boxes has one digit in each."""
     wide = 0
     for entry in entries:
         (left, top), (right, _), (_, bottom), _ = entry.corners
         wide += right - left > _WIDEST_BOX * (bottom - top)
-    return wide <= len(entries) / 2 and all(len(entry.text) <= 1 for entry in entries)
+    filled = [entry for entry in entries if entry.text]
+    single = [entry for entry in filled if len(entry.text) == 1]
+    return wide <= len(entries) / 2 and len(single) >= _SINGLE * len(filled)
 
 
 def _joined(cells: List[Written], entries: List[Entry]) -> Entry:
@@ -237,55 +257,40 @@ def _lines(fields: List[Entry]) -> List[List[Entry]]:
     return list(lines.values())
 
 
-def split(found: Page, rows: List[Row], answers: Sequence[Any]) -> Optional[List[List[Entry]]]:
-    """Splits rows of writing where they form columns.
+def in_columns(found: Page) -> Optional[Layout]:
+    """Splits the rows of a page where they form columns.
 
-    A page whose columns hold a single digit each has numbers with much space between the digits.
-
-    Args:
-        found: the page.
-        rows: those in which something was read.
-        answers: what was read: a `reading.Row` for each.
     Returns:
-        The lines of the table; None if there are no columns.
+        None if they form none.
     """
-    borders = columns.find(found, rows)
+    borders = columns.find(found, found.rows)
     if borders is None:
         return None
     most = max(map(len, borders)) + 1
-    lines = [
-        _parts(answer, each, most, found.scale) for answer, each in zip(answers, borders)
-    ]
-    if max(len(entry.text) for line in lines for entry in line) < 2:
-        return None
-    read = np.array([[bool(entry.text) for entry in line] for line in lines]).any(axis=0)
-    return [[entry for entry, is_kept in zip(line, read) if is_kept] for line in lines]
+    cells = []
+    for number, (row, places) in enumerate(zip(found.rows, borders)):
+        members = np.array(row.digits + row.others)
+        top, left, bottom, right = found.pieces.boxes[members].T
+        numbers = np.searchsorted(places, (left + right) / 2)
+        ends = [min(left.min(), *places), *places, max(right.max(), *places)]
+        ends += [ends[-1]] * (most + 1 - len(ends))
+        for column in range(most):
+            inside = set(members[numbers == column])
+            digits = [piece for piece in row.digits if piece in inside]
+            others = [piece for piece in row.others if piece in inside]
+            parts = [row._replace(digits=digits, others=others)] if digits else []
+            x = np.array([ends[column], ends[column + 1]])
+            middle = float(np.mean((top + bottom) / 2 - np.tan(row.angle) * (left + right) / 2))
+            y, half = middle + np.tan(row.angle) * x, 0.7 * row.height
+            four = [[x[0], y[0] - half], [x[1], y[1] - half], [x[1], y[1] + half], [x[0], y[0] + half]]
+            cells.append(Written(number, column, np.array(four), parts))
+    return Layout(found, [cells])
 
 
-def _parts(answer: Any, borders: np.ndarray, count: int, scale: float) -> List[Entry]:
-    """Splits a row at borders.
+def has_numbers(table: Sequence[Sequence[str]]) -> bool:
+    """Returns whether most columns hold a number of several digits.
 
-    Args:
-        borders: the x of each, in pixels of the page.
-        count: the number of parts; the last ones may be empty.
-        scale: pixels of the picture for each pixel of the page.
+    Otherwise, what looks like columns may be numbers whose digits stand far apart.
     """
-    corners = np.array(answer.corners)
-    across = corners[1] - corners[0]
-    length = np.hypot(*across)
-    right = across / length
-    places = (scale * borders - corners[0, 0]) / right[0]
-    ends = np.concatenate([[0], places, [length]])
-    ends = np.append(ends, np.full(count + 1 - len(ends), ends[-1]))
-    middles = np.array([(digit.left + digit.right) / 2 for digit in answer.digits])
-    numbers = np.searchsorted(places, middles)
-    entries = []
-    for number in range(count):
-        digits = tuple(each for each, k in zip(answer.digits, numbers) if k == number)
-        text = "".join(str(each.digit) for each in digits)
-        confidence = float(np.prod([each.probability for each in digits]))
-        start, end = right * ends[number], right * ends[number + 1]
-        four = corners[[0, 0, 3, 3]] + np.stack([start, end, end, start])
-        part = answer._replace(number=text, confidence=confidence, digits=digits)
-        entries.append(Entry(four / scale, [part] if text else []))
-    return entries
+    longest = np.max([[len(text) for text in line] for line in table], axis=0)
+    return bool(np.mean(longest > 1) > 0.5)

@@ -4,12 +4,15 @@ from typing import List, Optional, Tuple
 
 import numpy as np
 
+from tf1_mnist.handwriting.grid import pencil
 from tf1_mnist.handwriting.grouping import Row
 from tf1_mnist.handwriting.page import Page
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
 _FEWEST_ROWS = 3
+_LONG = 3.0  # digits' heights; a longer row shows how it slants
+_JOINED = 0.45  # of a digit's height; parts of a row are not so far above each other
 _GAP = 1.0  # of a digit's height; the paper between two columns is at least so wide
 _FULL = 0.6  # of the rows have something in each of at least two columns
 _WORD_GAP = 0.45, 1.5  # of a digit's height; where rows wave, numbers are at least so far apart
@@ -31,6 +34,46 @@ def find(found: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
         return None
     height = float(np.median([row.height for row in rows]))
     return _aligned(found, rows, height) or _counted(found, rows, height)
+
+
+def whole(found: Page, rows: List[Row]) -> List[Row]:
+    """Joins rows that were taken for several because nothing is written between their parts.
+
+    In a photograph, the rows of a page lie on lines y = r + (a + c r) x, which meet in a point.
+    """
+    if len(rows) < _FEWEST_ROWS:
+        return rows
+    height = float(np.median([row.height for row in rows]))
+    boxes = [found.pieces.boxes[row.digits] for row in rows]
+    places = [((b[:, 1] + b[:, 3]) / 2, (b[:, 0] + b[:, 2]) / 2) for b in boxes]
+    middle = np.mean(np.concatenate(places, axis=1), axis=1)
+    size = max(found.ink.shape)
+    places = [((x - middle[0]) / size, (y - middle[1]) / size) for x, y in places]
+    long = [(x, y) for x, y in places if np.ptp(x) > _LONG * height / size]
+    if not long:
+        return rows
+    fits = np.array([[*np.polyfit(x, y, 1), np.ptp(x)] for x, y in long]).T
+    a, c = pencil(*fits)
+    at = np.array([np.median((y - a * x) / (1 + c * x)) for x, y in places]) * size
+    order = np.argsort(at)
+    joined = [rows[order[0]]]
+    for before, k in zip(order, order[1:]):
+        if at[k] - at[before] < _JOINED * height and not _overlap(found, joined[-1], rows[k]):
+            joined[-1] = _together(joined[-1], rows[k])
+        else:
+            joined.append(rows[k])
+    return joined
+
+
+def _overlap(found: Page, one: Row, other: Row) -> bool:
+    """Returns whether one row has something above or below the other."""
+    (_, left, right), (_, start, end) = (_extents(found, [row]) for row in (one, other))
+    return bool(((left[:, None] < end) & (start < right[:, None])).any())
+
+
+def _together(one: Row, other: Row) -> Row:
+    longer = max(one, other, key=lambda row: len(row.digits))
+    return longer._replace(digits=one.digits + other.digits, others=one.others + other.others)
 
 
 def _aligned(found: Page, rows: List[Row], height: float) -> Optional[List[np.ndarray]]:

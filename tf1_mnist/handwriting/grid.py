@@ -20,6 +20,9 @@ _FLATTEST = 0.06  # of its longer side
 _LIKE = 0.6  # cells that are side by side share this much of their height
 _ALIKE = 1.7  # the larger of two cells of a column is not so many times as wide; or it is merged
 _APART = 0.5  # of a cell; boxes farther apart do not belong together
+_WIDEST_MISSING = 2.5  # times a cell beside it
+_LINED = 0.8  # of its sides is a line
+_LINE = 0.06  # of its width
 _MOST_CELLS = 2_000
 
 
@@ -46,9 +49,14 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
     Returns:
         The cells of each grid. A single box is a grid, too.
     """
-    corners, outlines = _quadrilaterals(contrast > _FAINTEST * level)
+    mask = contrast > _FAINTEST * level
+    corners, outlines = _quadrilaterals(mask)
     if not outlines or len(outlines) > _MOST_CELLS:
         return []
+    for beside in (True, False):
+        missing = _missing(corners, mask, beside)
+        corners = np.concatenate([corners, missing])
+        outlines += [four.round().astype(np.int32) for four in missing]
     boxes = straightened(corners)
     grids = []
     for group in _groups(boxes):
@@ -91,6 +99,40 @@ def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
     return np.array(corners, float).reshape(-1, 4, 2), outlines
 
 
+def _missing(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
+    """Finds cells that are cut in pieces, because what is written in them touches their lines.
+
+    Args:
+        corners: those of the other cells.
+        mask: the ink.
+        beside: whether to look between cells side by side, and not one above the other.
+    Returns:
+        The corners of cells between two others, with a line on each of the other two sides.
+    """
+    top, left, bottom, right = straightened(corners).T
+    if beside:
+        order, (follows, gap), width = [1, 0, 2, 3], _next(top, bottom, left, right), right - left
+    else:
+        order, (follows, gap), width = [3, 0, 2, 1], _next(left, right, top, bottom), bottom - top
+    inked = cv2.dilate(mask.astype(np.uint8), np.ones((5, 5), np.uint8))
+    found = []
+    for k, nearest in enumerate(np.where(follows, gap, np.inf).argmin(axis=1)):
+        room = gap[k, nearest] / min(width[k], width[nearest])
+        if not (follows[k, nearest] and _APART < room < _WIDEST_MISSING):
+            continue
+        four = np.empty((4, 2))
+        sides = []
+        for near, far in (order[:2], order[2:]):
+            start, end = corners[k, near], corners[nearest, far]
+            x, y = np.linspace(start, end, 50).round().astype(int).T
+            sides.append(inked[y, x].mean())
+            line = _LINE * (end - start)
+            four[far], four[near] = start + line, end - line
+        if min(sides) > _LINED:
+            found.append(four)
+    return np.array(found).reshape(-1, 4, 2)
+
+
 def _corners(outline: np.ndarray) -> np.ndarray:
     """Returns the four points of an outline that are farthest along the diagonals."""
     x, y = outline.T
@@ -111,28 +153,39 @@ def straightened(corners: np.ndarray) -> np.ndarray:
     middle = corners.mean(axis=(0, 1))
     size = max(np.ptp(corners[..., 0]), np.ptp(corners[..., 1]))
     x, y = np.moveaxis((corners - middle) / size, -1, 0)
-    a, c = _pencil(x, y, ((0, 1), (3, 2)))
-    d, e = _pencil(y, x, ((0, 3), (1, 2)))
+    a, c = _slopes(x, y, ((0, 1), (3, 2)))
+    d, e = _slopes(y, x, ((0, 3), (1, 2)))
     r, q = (y - a * x) / (1 + c * x), (x - d * y) / (1 + e * y)
     top, bottom = r[:, :2].mean(axis=1), r[:, 2:].mean(axis=1)
     left, right = q[:, [0, 3]].mean(axis=1), q[:, 1:3].mean(axis=1)
     return size * np.stack([top, left, bottom, right], axis=1)
 
 
-def _pencil(along: np.ndarray, across: np.ndarray, sides: Any) -> np.ndarray:
-    """Fits the slope a + c r of the sides; r is where a side crosses the middle of the page."""
-    slopes, places, weights = [], [], []
+def _slopes(along: np.ndarray, across: np.ndarray, sides: Any) -> Tuple[float, float]:
+    """Fits the slope of cells' sides."""
+    slopes, places, lengths = [], [], []
     for start, end in sides:
         length = along[:, end] - along[:, start]
-        slope = (across[:, end] - across[:, start]) / length
-        slopes.append(slope)
-        places.append(across[:, start] - slope * along[:, start])
-        weights.append(length)
-    slope, place, weight = (np.concatenate(each) for each in (slopes, places, weights))
-    few = 0.05 * weight.sum()  # sides that say little about c leave it near 0
-    terms = np.stack([np.ones_like(place), place], axis=1)
-    normal = (terms * weight[:, None]).T @ terms + np.diag([0, few])
-    return np.asarray(np.linalg.solve(normal, (terms * weight[:, None]).T @ slope))
+        slopes.append((across[:, end] - across[:, start]) / length)
+        places.append(across[:, start] - slopes[-1] * along[:, start])
+        lengths.append(length)
+    return pencil(*(np.concatenate(each) for each in (slopes, places, lengths)))
+
+
+def pencil(slopes: np.ndarray, places: np.ndarray, lengths: np.ndarray) -> Tuple[float, float]:
+    """Fits lines that meet in a point: y = r + (a + c r) x.
+
+    Args:
+        slopes, places: of each line, at x = 0.
+        lengths: of what is known of it, its weight.
+    Returns:
+        a, c.
+    """
+    few = 0.002 * lengths.sum()  # lines that say little about c leave it near 0
+    terms = np.stack([np.ones_like(places), places], axis=1)
+    normal = (terms * lengths[:, None]).T @ terms + np.diag([1e-9, few])
+    a, c = np.linalg.solve(normal, (terms * lengths[:, None]).T @ slopes)
+    return float(a), float(c)
 
 
 def _groups(boxes: np.ndarray) -> List[np.ndarray]:

@@ -11,7 +11,8 @@ from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.pieces import Pieces
 
 _SMALLEST = 0.3  # of a digit's size; what is smaller is dust, if it is alone in a cell
-_CLEAREST_PRINT = 0.65  # the confidence with which print is read as digits is lower
+_CLEAREST_PRINT = 0.7  # print is read as digits with less confidence, in the geometric mean
+_CLEAR = 0.9  # most digits are read with more
 _UNREAD = 0.3  # counts as this confidence
 _SINGLE = 0.6  # of the boxes with digits have one, if they are for one each
 _WIDEST_BOX = 1.3  # times its height; a box for one digit is not wider
@@ -169,17 +170,21 @@ def assemble(layout: Layout, answers: Sequence[Any]) -> Optional[List[List[Entry
     """
     rest = iter(answers)
     blocks: List[Tuple[float, List[List[Entry]]]] = []
-    fields: List[Entry] = []
+    strips: List[Tuple[List[Written], List[Entry]]] = []
     for cells in layout.grids:
         entries = [Entry(cell.corners, [next(rest) for _ in cell.rows]) for cell in cells]
         if max(cell.row for cell in cells) > 0:
             lines = _without_print(_in_lines(cells, entries))
             if lines:
                 blocks.append((min(each.corners[0][1] for each in entries), lines))
-        elif _is_field(entries):
-            fields.append(_joined(cells, entries))
         else:
-            fields += entries
+            strips.append((cells, entries))
+    are_fields = _are_fields([entry for _, entries in strips for entry in entries])
+    fields = [
+        entry
+        for cells, entries in strips
+        for entry in ([_joined(cells, entries)] if are_fields else entries)
+    ]
     for line in _lines(fields):
         blocks.append((line[0].corners[0][1], [line]))
     blocks.sort(key=lambda block: block[0])
@@ -211,11 +216,11 @@ def _without_print(lines: List[List[Optional[Entry]]]) -> List[List[Entry]]:
 
 
 def _is_print(certain: np.ndarray, inked: np.ndarray) -> np.ndarray:
-    """Returns for each line whether the geometric mean of its cells' confidence is low."""
+    """Returns for each line whether most of its cells were read with little confidence."""
     count = inked.sum(axis=1)
-    return np.asarray(
-        (count > 0) & (np.log(certain).sum(axis=1) < np.log(_CLEAREST_PRINT) * count)
-    )
+    unclear = (certain < _CLEAR).sum(axis=1) > count / 2
+    mean = np.log(certain).sum(axis=1) / np.maximum(count, 1)
+    return np.asarray(unclear & (mean < np.log(_CLEAREST_PRINT)))
 
 
 def _certainty(entry: Optional[Entry]) -> float:
@@ -225,8 +230,8 @@ def _certainty(entry: Optional[Entry]) -> float:
     return max(entry.confidence, 1e-9) if entry.text else _UNREAD
 
 
-def _is_field(entries: List[Entry]) -> bool:
-    """Returns whether a row of boxes has one digit in each."""
+def _are_fields(entries: List[Entry]) -> bool:
+    """Returns whether boxes in rows are for one digit each."""
     wide = 0
     for entry in entries:
         (left, top), (right, _), (_, bottom), _ = entry.corners
@@ -263,12 +268,13 @@ def in_columns(found: Page) -> Optional[Layout]:
     Returns:
         None if they form none.
     """
-    borders = columns.find(found, found.rows)
+    rows = columns.whole(found, found.rows)
+    borders = columns.find(found, rows)
     if borders is None:
         return None
     most = max(map(len, borders)) + 1
     cells = []
-    for number, (row, places) in enumerate(zip(found.rows, borders)):
+    for number, (row, places) in enumerate(zip(rows, borders)):
         members = np.array(row.digits + row.others)
         top, left, bottom, right = found.pieces.boxes[members].T
         numbers = np.searchsorted(places, (left + right) / 2)

@@ -15,6 +15,7 @@ upright page.
 """
 
 import argparse
+import contextlib
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -317,8 +318,8 @@ def main():
     for kind in KINDS:
         f, fr, e, er, n, same, alone, ar = totals[kind]
         print(
-            f"{kind:8} filled {fr}/{f} {fr/f:.2%}  empty {er}/{e} {er/max(e,1):.2%}  shape {same}/{n}"
-            f"  alone {ar}/{alone} {ar/alone:.2%}"
+            f"{kind:8} filled {fr}/{f} {fr / f:.2%}  empty {er}/{e} {er / max(e, 1):.2%}  shape {same}/{n}"
+            f"  alone {ar}/{alone} {ar / alone:.2%}"
         )
     print(spent)
 

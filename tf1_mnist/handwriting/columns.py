@@ -129,7 +129,9 @@ def _extents(found: Page, rows: List[Row]) -> Tuple[np.ndarray, np.ndarray, np.n
 
 def _leaning(y: np.ndarray, left: np.ndarray, right: np.ndarray) -> Tuple[float, float]:
     """Returns the d and e with which columns x = q + (d + e q) y cover the least of the page."""
-    d, e = (each.ravel() for each in np.meshgrid(np.linspace(-0.3, 0.3, 31), np.linspace(-0.4, 0.4, 17)))
+    d, e = (
+        each.ravel() for each in np.meshgrid(np.linspace(-0.3, 0.3, 31), np.linspace(-0.4, 0.4, 17))
+    )
     starts, ends = ((x - d[:, None] * y) / (1 + e[:, None] * y) for x in (left, right))
     order = np.argsort(starts, axis=1)
     starts, ends = (np.take_along_axis(each, order, axis=1) for each in (starts, ends))

@@ -16,6 +16,7 @@ from tf1_mnist.handwriting import (
     preprocessing,
     strips,
     tables,
+    turning,
 )
 from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.strips import Strip
@@ -97,40 +98,55 @@ class Reader:
         Raises:
             ValueError: it shows no digits; or as in `page.find` and `decoding.likeliest`.
         """
-        return self.look(picture)[0]
+        reading = turning.upright(picture, self._attempt)
+        if reading is None:
+            raise ValueError("no digits; expected handwritten digits")
+        return reading
 
     def look(self, picture: np.ndarray) -> Tuple[Reading, List[np.ndarray]]:
-        """Reads the numbers in a picture as `read` does, and shows what the network saw.
+        """Reads the numbers in a picture row by row, and shows what the network saw.
 
         Returns:
-            The Reading, and for each of its rows uint8 images, 0 is paper, 255 is ink: the whole
-            row, of shape (1, 32, width), or its digits, of shape (n, 28, 28).
+            The Reading, without a table, and for each of its rows uint8 images, 0 is paper, 255
+            is ink: the whole row, of shape (1, 32, width), or its digits, of shape (n, 28, 28).
         """
-        layout = tables.find(picture)
-        if layout is not None:
-            read = self._tabulate(layout)
-            if read is not None:
-                return read
         found = page.find(picture)
-        layout = tables.in_columns(found)
-        if layout is not None:
-            read = self._tabulate(layout)
-            if read is not None and tables.has_numbers(read[0].table):
-                return read
         seen = [each for each in self._read(found, found.rows) if each[0].digits]
         if not seen:
             raise ValueError("no digits; expected handwritten digits")
-        rows = tuple(row for row, _ in seen)
-        return Reading("\n".join(row.number for row in rows), rows), [images for _, images in seen]
+        return _in_rows([row for row, _ in seen]), [images for _, images in seen]
 
-    def _tabulate(self, layout: Layout) -> Optional[Tuple[Reading, List[np.ndarray]]]:
-        """Reads a table; None if it shows no digits."""
+    def _attempt(self, picture: np.ndarray) -> Tuple[Optional[Reading], List[Row]]:
+        """Reads a picture that is not turned.
+
+        Returns:
+            What was read, and all rows of writing, also those without digits.
+        """
+        layout, tried = tables.find(picture), []
+        if layout is not None:
+            reading, tried = self._read_table(layout)
+            if reading is not None:
+                return reading, tried
+        found = page.find(picture)
+        layout = tables.in_columns(found)
+        if layout is not None:
+            reading, answers = self._read_table(layout)
+            if reading is not None and tables.has_numbers(reading.table):
+                return reading, answers
+        answers = [row for row, _ in self._read(found, found.rows)]
+        filled = [row for row in answers if row.digits]
+        return _in_rows(filled) if filled else None, answers + tried
+
+    def _read_table(self, layout: Layout) -> Tuple[Optional[Reading], List[Row]]:
+        """Reads a table; it is None if it shows no digits."""
         rows = [row for each in layout.grids for cell in each for row in cell.rows]
-        seen = self._read(layout.page, rows)
-        table = tables.assemble(layout, [row for row, _ in seen])
-        if table is None:
-            return None
-        return _in_cells(table, layout.page.scale), [images for _, images in seen]
+        answers = [row for row, _ in self._read(layout.page, rows)]
+        crowded = tables.crowded(layout, answers)
+        again = self._read(layout.page, [rows[k] for k in crowded], 1)
+        for k, (answer, _) in zip(crowded, again):
+            answers[k] = answer
+        table = tables.assemble(layout, answers)
+        return None if table is None else _in_cells(table, layout.page.scale), answers
 
     def activations(self, images: np.ndarray) -> List[Tuple[str, np.ndarray]]:
         """Returns the name and the output of each convolutional layer.
@@ -146,54 +162,26 @@ class Reader:
             (tensor.op.name.rpartition("/")[0], output) for tensor, output in zip(tensors, outputs)
         ]
 
-    def _read(self, found: Page, rows: List[grouping.Row]) -> List[Tuple[Row, np.ndarray]]:
-        """Reads rows of a page."""
+    def _read(
+        self, found: Page, rows: List[grouping.Row], count: Optional[int] = None
+    ) -> List[Tuple[Row, np.ndarray]]:
+        """Reads rows of a page.
+
+        Args:
+            count: the number of digits in each; None for what the reader was asked for.
+        """
         if self._model.objective is not ROW:
             return [self._classify(found, row) for row in rows]
         cut = [strips.cut(found, row) for row in rows]
+        padded = [_padded(strip.image) for strip in cut]
         answers: Dict[int, Tuple[Row, np.ndarray]] = {}
-        widths = [-(-strip.image.shape[1] // _STEP) * _STEP for strip in cut]
-        for width in set(widths):  # those of the same width at once
-            chosen = [k for k in range(len(rows)) if widths[k] == width]
-            for start in range(0, len(chosen), _BATCH):
-                some = chosen[start : start + _BATCH]
-                images = np.stack(
-                    [
-                        np.pad(
-                            cut[k].image,
-                            ((0, 0), (0, width - cut[k].image.shape[1])),
-                            mode="constant",
-                        )
-                        for k in some
-                    ]
-                )
-                columns = self._session.run(
-                    self._model.probabilities, {self._model.images: images}
-                )
-                for k, image, each in zip(some, images, columns):
-                    answers[k] = self._spell(found, rows[k], cut[k], each), image[None]
+        for some in _alike(padded):  # at once
+            images = np.stack([padded[k] for k in some])
+            every = self._session.run(self._model.probabilities, {self._model.images: images})
+            for k, image, columns in zip(some, images, every):
+                answer = _spell(found, rows[k], cut[k], columns, count or self._count)
+                answers[k] = answer, image[None]
         return [answers[k] for k in range(len(rows))]
-
-    def _spell(self, found: Page, row: grouping.Row, strip: Strip, columns: np.ndarray) -> Row:
-        """Returns what a row's columns spell.
-
-        Args:
-            columns: the network's probabilities, of the strip and of what it is padded with.
-        """
-        columns = columns[: -(-strip.image.shape[1] // 2)]  # without those of the padding
-        spelling = decoding.likeliest(columns, self._count)
-        if not spelling.digits and len(found.rows) == len(row.digits) == 1:
-            # What a picture shows alone is a digit, even if it looks more like a letter.
-            spelling = decoding.likeliest(columns, 1)
-        digits = [
-            _digit(digit, columns[column, :10], found.scale * left, found.scale * right)
-            for digit, column, (left, right) in zip(*spelling, _ends(strip, spelling.columns))
-        ]
-        across = strip.right * (strip.along[-1] - strip.along[0])
-        down = strip.down * strip.height
-        corners = strip.corner + np.stack([0 * across, across, across + down, down])
-        confidence = decoding.probability(columns, spelling.digits)
-        return _make(digits, confidence, found.scale * corners)
 
     def _classify(self, found: Page, row: grouping.Row) -> Tuple[Row, np.ndarray]:
         """Classifies the digits of a row, one by one."""
@@ -257,6 +245,43 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
         yield Reader(session, model, count)
 
 
+def _padded(image: np.ndarray) -> np.ndarray:
+    return np.pad(image, ((0, 0), (0, -image.shape[1] % _STEP)), mode="constant")
+
+
+def _alike(images: List[np.ndarray]) -> Iterator[List[int]]:
+    """Yields the numbers of images of the same shape, up to `_BATCH` of them at a time."""
+    widths = np.array([image.shape[1] for image in images])
+    for width in np.unique(widths):
+        chosen = np.flatnonzero(widths == width).tolist()
+        for start in range(0, len(chosen), _BATCH):
+            yield chosen[start : start + _BATCH]
+
+
+def _spell(
+    found: Page, row: grouping.Row, strip: Strip, columns: np.ndarray, count: Optional[int]
+) -> Row:
+    """Returns what a row's columns spell.
+
+    Args:
+        columns: the network's probabilities, of the strip and of what it is padded with.
+    """
+    columns = columns[: -(-strip.image.shape[1] // 2)]  # without those of the padding
+    spelling = decoding.likeliest(columns, count)
+    if not spelling.digits and len(found.rows) == len(row.digits) == 1:
+        # What a picture shows alone is a digit, even if it looks more like a letter.
+        spelling = decoding.likeliest(columns, 1)
+    digits = [
+        _digit(digit, columns[column, :10], found.scale * left, found.scale * right)
+        for digit, column, (left, right) in zip(*spelling, _ends(strip, spelling.columns))
+    ]
+    across = strip.right * (strip.along[-1] - strip.along[0])
+    down = strip.down * strip.height
+    corners = strip.corner + np.stack([0 * across, across, across + down, down])
+    confidence = decoding.probability(columns, spelling.digits)
+    return _make(digits, confidence, found.scale * corners)
+
+
 def _digit(digit: int, ten: np.ndarray, left: float, right: float) -> Digit:
     probabilities = (ten / ten.sum()).tolist()
     return Digit(digit, probabilities[digit], tuple(probabilities), float(left), float(right))
@@ -289,6 +314,10 @@ def _ends(strip: Strip, columns: List[int]) -> List[Tuple[float, float]]:
         left, right = strip.along[[first, last]] - strip.along[0]
         ends.append((float(left), float(right)))
     return ends
+
+
+def _in_rows(rows: List[Row]) -> Reading:
+    return Reading("\n".join(row.number for row in rows), tuple(rows))
 
 
 def _in_cells(table: List[List[Entry]], scale: float) -> Reading:

@@ -192,6 +192,25 @@ def assemble(layout: Layout, answers: Sequence[Any]) -> Optional[List[List[Entry
     return table if any(entry.text for line in table for entry in line) else None
 
 
+def crowded(layout: Layout, answers: Sequence[Any]) -> List[int]:
+    """Returns the numbers of the rows that were not read as one digit, but are alone in a box.
+
+    Args:
+        layout, answers: as in `assemble`.
+    """
+    rest = iter(enumerate(answers))
+    boxes, wrong = [], []
+    for cells in layout.grids:
+        for cell in cells:
+            inside = [next(rest) for _ in cell.rows]
+            if max(each.row for each in cells) > 0:
+                continue
+            boxes.append(Entry(cell.corners, [answer for _, answer in inside]))
+            if len(inside) == 1 and len(inside[0][1].digits) != 1:
+                wrong.append(inside[0][0])
+    return wrong if boxes and _are_fields(boxes) else []
+
+
 def _in_lines(cells: List[Written], entries: List[Entry]) -> List[List[Optional[Entry]]]:
     """Returns the rows of a grid; None is where it has no cell of its own."""
     rows, columns = (1 + max(each) for each in zip(*((cell.row, cell.column) for cell in cells)))
@@ -288,7 +307,12 @@ def in_columns(found: Page) -> Optional[Layout]:
             x = np.array([ends[column], ends[column + 1]])
             middle = float(np.mean((top + bottom) / 2 - np.tan(row.angle) * (left + right) / 2))
             y, half = middle + np.tan(row.angle) * x, 0.7 * row.height
-            four = [[x[0], y[0] - half], [x[1], y[1] - half], [x[1], y[1] + half], [x[0], y[0] + half]]
+            four = [
+                [x[0], y[0] - half],
+                [x[1], y[1] - half],
+                [x[1], y[1] + half],
+                [x[0], y[0] + half],
+            ]
             cells.append(Written(number, column, np.array(four), parts))
     return Layout(found, [cells])
 

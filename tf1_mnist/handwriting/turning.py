@@ -1,0 +1,74 @@
+"""Reads pages that are turned by 90, 180 or 270 degrees.
+
+The four directions of a page are compared only if its upright reading is doubtful. A page with few
+digits is left as it is, since a 6 and a 9 cannot be told apart.
+"""
+
+import contextlib
+from typing import Any, Callable, Optional, Sequence, Tuple
+
+import numpy as np
+
+# These values were chosen on composed pages, and on pages that people put into public repositories.
+_FEWEST_ROWS = 3
+_FEWEST_DIGITS = 12
+_DOUBTFUL = 0.97  # of what is written is read with certainty; of clear upright pages, it is more
+_MARGIN = 1.1  # a page is turned if so many times as much is read with certainty
+
+Corners = Tuple[Tuple[float, float], ...]
+
+
+def upright(
+    picture: np.ndarray, read: Callable[[np.ndarray], Tuple[Optional[Any], Sequence[Any]]]
+) -> Optional[Any]:
+    """Reads a page in the direction in which it is clearest.
+
+    Args:
+        picture: of shape (height, width).
+        read: reads a picture; returns a `reading.Reading`, or None if it shows no digits, and all
+            rows of writing, also those without digits, as `reading.Row`s.
+    Returns:
+        What `read` returned first, with corners in pixels of the picture as it is.
+    """
+    reading, rows = read(picture)
+    size, certain = sum(max(1, len(row.digits)) for row in rows), _certain(rows)
+    is_short = len(rows) < _FEWEST_ROWS and size < _FEWEST_DIGITS
+    if is_short or certain > _DOUBTFUL * size:
+        return reading
+    best, most = reading, _MARGIN * certain
+    for turns in (1, 2, 3):
+        with contextlib.suppress(ValueError):  # in this direction, there is nothing like writing
+            other, rows = read(np.rot90(picture, turns))
+            if other is not None and _certain(rows) > most:
+                best, most = _turned_back(other, turns, picture.shape), _certain(rows)
+    return best
+
+
+def _certain(rows: Sequence[Any]) -> float:
+    """Returns the number of digits that were read, each weighted by its confidence."""
+    return sum(
+        len(row.digits) * float(row.confidence) ** (1 / len(row.digits))
+        for row in rows
+        if row.digits
+    )
+
+
+def _turned_back(reading: Any, turns: int, shape: Tuple[int, ...]) -> Any:
+    """Returns a reading of a picture that was turned `turns` times to the left, without that.
+
+    Args:
+        shape: the height and the width of the picture before it was turned.
+    """
+
+    def back(corners: Corners) -> Corners:
+        height, width = shape
+        return tuple(
+            {1: (width - y, x), 2: (width - x, height - y), 3: (y, height - x)}[turns]
+            for x, y in corners
+        )
+
+    rows, cells = (
+        tuple(each._replace(corners=back(each.corners)) for each in some)
+        for some in (reading.rows, reading.cells)
+    )
+    return reading._replace(rows=rows, cells=cells)

@@ -12,8 +12,9 @@ import numpy as np
 # These values were chosen on composed pages, and on pages that people put into public repositories.
 _FEWEST_ROWS = 3
 _FEWEST_DIGITS = 12
-_DOUBTFUL = 0.97  # of what is written is read with certainty; of clear upright pages, it is more
-_MARGIN = 1.1  # a page is turned if so many times as much is read with certainty
+_DOUBT = 0.03  # the share of what is written that is not certain; on clear upright pages, it is less
+_CLEARER = 0.5  # a page is turned if that leaves so little of the doubt,
+_LEAST = 0.6  # and so much of the digits
 
 Corners = Tuple[Tuple[float, float], ...]
 
@@ -31,26 +32,36 @@ def upright(
         What `read` returned first, with corners in pixels of the picture as it is.
     """
     reading, rows = read(picture)
-    size, certain = sum(max(1, len(row.digits)) for row in rows), _certain(rows)
-    is_short = len(rows) < _FEWEST_ROWS and size < _FEWEST_DIGITS
-    if is_short or certain > _DOUBTFUL * size:
+    doubt, digits = _doubt(rows)
+    size = sum(max(1, len(row.digits)) for row in rows)
+    if (len(rows) < _FEWEST_ROWS and size < _FEWEST_DIGITS) or doubt < _DOUBT:
         return reading
-    best, most = reading, _MARGIN * certain
+    best, least = reading, _CLEARER * doubt
     for turns in (1, 2, 3):
         with contextlib.suppress(ValueError):  # in this direction, there is nothing like writing
             other, rows = read(np.rot90(picture, turns))
-            if other is not None and _certain(rows) > most:
-                best, most = _turned_back(other, turns, picture.shape), _certain(rows)
+            remaining, count = _doubt(rows)
+            if other is not None and remaining < least and count >= _LEAST * digits:
+                best, least = _turned_back(other, turns, picture.shape), remaining
     return best
 
 
-def _certain(rows: Sequence[Any]) -> float:
-    """Returns the number of digits that were read, each weighted by its confidence."""
-    return sum(
+def _doubt(rows: Sequence[Any]) -> Tuple[float, float]:
+    """Returns the share of what is written that was not read with certainty, and what was.
+
+    A row without digits counts as one digit that was not read.
+
+    Returns:
+        doubt: 0 to 1.
+        digits: the number of digits, each weighted by its confidence.
+    """
+    size = sum(max(1, len(row.digits)) for row in rows)
+    digits = sum(
         len(row.digits) * float(row.confidence) ** (1 / len(row.digits))
         for row in rows
         if row.digits
     )
+    return 1 - digits / max(size, 1), digits
 
 
 def _turned_back(reading: Any, turns: int, shape: Tuple[int, ...]) -> Any:

@@ -4,7 +4,10 @@
     photo.png: 7 (99.2%), then 1 (0.5%), 9 (0.2%)
 
 There is one line for each row of digits; the percentage is the probability that the row, or the
-single digit, is this one. With `--json`, the output is one line for each picture, a JSON object
+single digit, is this one. A row of a table is one line, too, with a space between its cells; rows
+that are empty have no line. `--csv` writes the cells of all pictures to a file, a line for each row,
+also the empty ones; of a picture without a table, each row of digits is a line of one cell. If there
+are several pictures, the first column has their names. With `--json`, the output is one line for each picture, a JSON object
 with these keys:
 
     file       the file's name as given; "standard input" for -
@@ -15,9 +18,15 @@ with these keys:
                a list of objects, from left to right. Their keys: digit, an integer;
                probability, that of the digit; probabilities, those of 0 to 9; left and right,
                its ends in pixels along the row, from the row's left end
+    table      null if there is no table; otherwise a list of its rows, each a list of the texts in
+               its cells
+    cells      a list of objects, one for each cell of the table. Their keys: row and column,
+               counted from 0; text; confidence; corners, as of a row
 """
 
 import argparse
+import csv
+import io
 import json
 import os
 import sys
@@ -83,6 +92,12 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "--json", action="store_true", help="print one line of JSON per picture (default: text)"
     )
     parser.add_argument(
+        "--csv",
+        type=Path,
+        metavar="FILE",
+        help="write the cells of tables, or the rows, to a new CSV file (default: no file)",
+    )
+    parser.add_argument(
         "--save",
         type=_png,
         metavar="FIGURE",
@@ -111,9 +126,12 @@ def _run(arguments: argparse.Namespace) -> int:
     window = _window() if arguments.show else None
     if arguments.save is not None:
         _check_place(arguments.save, names)
+    if arguments.csv is not None:
+        _check_new(arguments.csv)
 
     status = 0
     shown: List[Shown] = []
+    lines: List[List[str]] = []
     with reading.reader_of(run, arguments.digits) as reader:
         networks.announce(run)
         for name in names:
@@ -132,10 +150,14 @@ def _run(arguments: argparse.Namespace) -> int:
                 called = "standard input" if name == "-" else name
                 line = _json(called, run, found) if arguments.json else _text(called, found)
                 print(_encodable(line), flush=True)
+                named = [called] if len(names) > 1 else []
+                lines += [[*named, *texts] for texts in found.texts]
                 if len(shown) < 20 and (window is not None or arguments.save is not None):
                     small = ink.shrink(picture, _SHOWN_SIDE)
                     shown.append(Shown(called, small, picture.shape, found))
 
+    if lines and arguments.csv is not None:
+        _write_csv(arguments.csv, lines)
     if shown:
         _draw(shown, arguments.save, window)
     return status
@@ -167,7 +189,23 @@ def _read(reader: Reader, picture: np.ndarray, name: str) -> Reading:
 
 
 def _text(name: str, found: Reading) -> str:
-    return "\n".join(f"{command.printable(name)}: {_answer(row)}" for row in found.rows)
+    if found.table is None:
+        answers = [_answer(row) for row in found.rows]
+    else:
+        answers = [
+            f"{' '.join(filter(None, texts))} ({100 * row.confidence:.1f}%)"
+            for texts, row in zip(found.table, found.rows)
+            if any(texts)
+        ]
+    return "\n".join(f"{command.printable(name)}: {answer}" for answer in answers)
+
+
+def _write_csv(path: Path, lines: Sequence[Sequence[str]]) -> None:
+    _check_new(path)  # something may have come there since
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(lines)
+    # Without the mark at its beginning, spreadsheets would not take the file for UTF-8.
+    runs.write_bytes(path, text.getvalue().encode("utf-8-sig", "replace"))
 
 
 def _answer(row: Row) -> str:
@@ -223,6 +261,17 @@ def _window() -> Any:
     return window
 
 
+def _check_new(path: Path) -> None:
+    """Checks that a file can be written and does not exist, before any picture is read.
+
+    Raises:
+        ValueError: it cannot be written there, or would overwrite something.
+    """
+    if runs.is_there(path):
+        raise ValueError(f"{path}: already exists; expected the name of a new file")
+    _check_place(path, [])
+
+
 def _check_place(path: Path, names: Sequence[str]) -> None:
     """Checks that the figure can be written, before any picture is read.
 
@@ -230,7 +279,7 @@ def _check_place(path: Path, names: Sequence[str]) -> None:
         ValueError: it cannot be written there, or would overwrite one of the pictures.
     """
     if path.is_dir():
-        raise ValueError(f"{path}: a folder; expected a file name for the figure")
+        raise ValueError(f"{path}: a folder; expected a file name")
     if path.exists() and any(os.path.exists(name) and path.samefile(name) for name in names):
         raise ValueError(f"{path}: one of the pictures to read; expected another file name")
     try:

@@ -17,6 +17,7 @@ from tf1_mnist.objective import ROW, Objective
 from tf1_mnist.training import Epoch
 
 _GREYS: Dict[str, Any] = {"cmap": "Greys", "vmin": 0, "vmax": 255}
+_CERTAIN = 0.9  # the confidence below which a cell is doubtful
 
 
 class _PlainLogFormatter(LogFormatterMathtext):
@@ -256,6 +257,9 @@ def readings(
 ) -> Figure:
     """Draws each picture with a frame around each row, and each digit above its place.
 
+    A table has a frame around each cell and its text below the frame's upper side; both are red
+    where the text is doubtful.
+
     Args:
         names: the pictures' file names, which become titles.
         pictures: each uint8 of shape (height, width), 0 is black, 255 is white.
@@ -271,7 +275,12 @@ def readings(
     ):
         axes.imshow(picture, cmap="gray", vmin=0, vmax=255, extent=(0, width, height, 0))
         axes.autoscale(False)  # a frame may reach beyond the picture
-        for row in answer.rows:
+        for cell in answer.cells:
+            color = "tab:blue" if cell.confidence >= _CERTAIN else "tab:red"
+            axes.fill(*np.transpose(cell.corners), fill=False, edgecolor=color)
+            x, y = cell.corners[0]
+            axes.text(x, y, cell.text, color=color, ha="left", va="top", fontsize=8)
+        for row in () if answer.cells else answer.rows:
             corners = np.array(row.corners)
             axes.fill(*corners.T, fill=False, edgecolor="tab:blue")
             right = (corners[1] - corners[0]) / np.hypot(*(corners[1] - corners[0]))

@@ -6,6 +6,10 @@ ruling          finds the lines of ruled paper
 pieces          finds the connected pieces of ink and groups them into digits
 grouping        groups the pieces into rows
 page            takes these steps and finds the rows of a picture
+grid            finds the lines of a table, or the boxes of a form, and so its cells
+columns         finds the columns of a table without lines
+tables          what is written in each cell of a table
+turning         reads pages that are turned by a quarter, a half or three quarters
 preprocessing   the ink of a digit -> an image that looks like MNIST's
 strips          a row -> a strip that looks like those the reader was trained on
 decoding        the reader's columns -> digits
@@ -21,9 +25,19 @@ from tf1_mnist.handwriting.preprocessing import (
     scale,
     thicken,
 )
-from tf1_mnist.handwriting.reading import Digit, Reader, Reading, Row, read, reader_of
+from tf1_mnist.handwriting.reading import (
+    Digit,
+    Reader,
+    Reading,
+    Row,
+    read,
+    read_table,
+    reader_of,
+)
+from tf1_mnist.handwriting.tables import Cell
 
 __all__ = [
+    "Cell",
     "Digit",
     "Reader",
     "Reading",
@@ -35,6 +49,7 @@ __all__ = [
     "paper",
     "prepare",
     "read",
+    "read_table",
     "reader_of",
     "scale",
     "shrink",

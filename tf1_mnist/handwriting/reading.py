@@ -74,6 +74,11 @@ class Reading(NamedTuple):
     table: Optional[Tuple[Tuple[str, ...], ...]] = None
     cells: Tuple[Cell, ...] = ()
 
+    @property
+    def texts(self) -> Tuple[Tuple[str, ...], ...]:
+        """The texts of the table's cells; without a table, those of the rows, one cell in each."""
+        return tuple((row.number,) for row in self.rows) if self.table is None else self.table
+
     def as_dict(self) -> Dict[str, Any]:
         """Returns the keys of what `predict --json` prints, but for `file` and `network`."""
         rows = [
@@ -218,6 +223,25 @@ def read(
     picture = picture_files.read(file)
     with reader_of(Path(run), count) as reader:
         return reader.read(picture)
+
+
+def read_table(
+    file: Union[str, Path, BinaryIO],
+    run: Union[str, Path] = pretrained.READER,
+    count: Optional[int] = None,
+) -> List[List[str]]:
+    """Reads the cells of the table in a picture.
+
+    Args:
+        file, run, count: as in `read`; `count` is that of the digits in each cell.
+    Returns:
+        The texts row by row, "" for an empty cell. Of a picture without a table, each row of
+        digits is a row of one cell.
+    Raises:
+        OSError, ValueError: as in `read`.
+    """
+    found = read(file, run, count)
+    return [list(texts) for texts in found.texts]
 
 
 @contextlib.contextmanager

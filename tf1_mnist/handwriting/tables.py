@@ -50,10 +50,14 @@ class Written(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """The grids on a page, and the writing in their cells."""
+    """The grids on a page, and the writing in their cells.
+
+    has_lines: whether there are lines between the cells.
+    """
 
     page: Page
     grids: List[List[Written]]
+    has_lines: bool
 
 
 class Entry(NamedTuple):
@@ -118,7 +122,7 @@ def find(picture: np.ndarray) -> Optional[Layout]:
             number += 1
             rows = _rows(found, kept & (within == number), size)
             written[-1].append(Written(cell.row, cell.column, cell.corners, rows))
-    return Layout(whole, written)
+    return Layout(whole, written, has_lines=True)
 
 
 def _tables(grids: List[List[grid.Cell]]) -> List[List[grid.Cell]]:
@@ -174,7 +178,7 @@ def assemble(layout: Layout, answers: Sequence[Any]) -> Optional[List[List[Entry
     for cells in layout.grids:
         entries = [Entry(cell.corners, [next(rest) for _ in cell.rows]) for cell in cells]
         if max(cell.row for cell in cells) > 0:
-            lines = _without_print(_in_lines(cells, entries))
+            lines = _without_print(_in_lines(cells, entries), layout.has_lines)
             if lines:
                 blocks.append((min(each.corners[0][1] for each in entries), lines))
         else:
@@ -220,12 +224,14 @@ def _in_lines(cells: List[Written], entries: List[Entry]) -> List[List[Optional[
     return lines
 
 
-def _without_print(lines: List[List[Optional[Entry]]]) -> List[List[Entry]]:
+def _without_print(
+    lines: List[List[Optional[Entry]]], may_have_headings: bool
+) -> List[List[Entry]]:
     """Leaves out the rows and columns in which something is written, but nothing was read."""
     inked = np.array([[bool(entry and entry.answers) for entry in line] for line in lines])
     certain = np.array([[_certainty(entry) for entry in line] for line in lines])
-    rows = ~_is_print(certain, inked)
-    columns = ~_is_print(certain[rows].T, inked[rows].T)
+    rows = ~_is_print(certain, inked, may_have_headings)
+    columns = ~_is_print(certain[rows].T, inked[rows].T, may_have_headings)
     blank = Entry(np.zeros((4, 2)), [])
     return [
         [entry or blank for entry, is_kept in zip(line, columns) if is_kept]
@@ -234,19 +240,26 @@ def _without_print(lines: List[List[Optional[Entry]]]) -> List[List[Entry]]:
     ]
 
 
-def _is_print(certain: np.ndarray, inked: np.ndarray) -> np.ndarray:
-    """Returns for each line whether most of its cells were read with little confidence."""
+def _is_print(certain: np.ndarray, inked: np.ndarray, may_have_headings: bool) -> np.ndarray:
+    """Returns for each line whether it shows print.
+
+    In such a line, nothing was read. In the first one, where headings are, most of what was read
+    may also be uncertain.
+    """
     count = inked.sum(axis=1)
-    unclear = (certain < _CLEAR).sum(axis=1) > count / 2
-    mean = np.log(certain).sum(axis=1) / np.maximum(count, 1)
-    return np.asarray(unclear & (mean < np.log(_CLEAREST_PRINT)))
+    result = (certain <= _UNREAD).sum(axis=1) >= np.maximum(count, 1)
+    if may_have_headings and len(certain) > 1:
+        unclear = np.count_nonzero(certain[0] < _CLEAR) > count[0] / 2
+        mean = np.log(certain[0]).sum() / max(count[0], 1)
+        result[0] |= unclear and mean < np.log(_CLEAREST_PRINT)
+    return np.asarray(result)
 
 
 def _certainty(entry: Optional[Entry]) -> float:
     """Returns how certain it is that a cell shows digits; 1 if it is empty."""
     if entry is None or not entry.answers:
         return 1.0
-    return max(entry.confidence, 1e-9) if entry.text else _UNREAD
+    return max(entry.confidence, _UNREAD + 1e-9) if entry.text else _UNREAD
 
 
 def _are_fields(entries: List[Entry]) -> bool:
@@ -314,7 +327,7 @@ def in_columns(found: Page) -> Optional[Layout]:
                 [x[0], y[0] + half],
             ]
             cells.append(Written(number, column, np.array(four), parts))
-    return Layout(found, [cells])
+    return Layout(found, [cells], has_lines=False)
 
 
 def has_numbers(table: Sequence[Sequence[str]]) -> bool:

@@ -12,7 +12,9 @@ import numpy as np
 # These values were chosen on composed pages, and on pages that people put into public repositories.
 _FEWEST_ROWS = 3
 _FEWEST_DIGITS = 12
-_DOUBT = 0.03  # the share of what is written that is not certain; on clear upright pages, it is less
+_DOUBT = (
+    0.03  # the share of what is written that is not certain; on clear upright pages, it is less
+)
 _CLEARER = 0.5  # a page is turned if that leaves so little of the doubt,
 _LEAST = 0.6  # and so much of the digits
 

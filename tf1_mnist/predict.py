@@ -3,18 +3,19 @@
     python -m tf1_mnist.predict photo.png
     photo.png: 7 (99.2%), then 1 (0.5%), 9 (0.2%)
 
-There is one line for each row of digits; the percentage is the probability that the row, or the
-single digit, is this one. With `--json`, the output is one line for each picture, a JSON object
-with these keys:
+There is one line for each row of digits; the percentage is the row's confidence, the probability
+that it shows just this number. With `--json`, the output is one line for each picture, a JSON
+object with these keys:
 
     file       the file's name as given; "standard input" for -
     network    what messages call the network that read it
     number     the digits of all rows, with a newline between two rows
     rows       a list of objects, one for each row, from top to bottom. Their keys: number;
-               confidence; corners, x and y of its four corners in pixels of the picture; digits,
-               a list of objects, from left to right. Their keys: digit, an integer;
-               probability, that of the digit; probabilities, those of 0 to 9; left and right,
-               its ends in pixels along the row, from the row's left end
+               confidence; alternatives, for a row of one digit the two next likeliest, a list of
+               objects with number and confidence; corners, x and y of its four corners in pixels
+               of the picture; digits, a list of objects, from left to right. Their keys: digit,
+               an integer; probability, that of the digit among the ten; probabilities, those of
+               0 to 9; left and right, its ends in pixels along the row, from the row's left end
 """
 
 import argparse
@@ -171,14 +172,12 @@ def _text(name: str, found: Reading) -> str:
 
 
 def _answer(row: Row) -> str:
-    if len(row.digits) > 1:
-        return f"{row.number} ({100 * row.confidence:.1f}%)"
-    (digit,) = row.digits
-    first, second, third = (
-        f"{k} ({100 * digit.probabilities[k]:.1f}%)"
-        for k in np.argsort(np.negative(digit.probabilities), kind="stable")[:3]
-    )
-    return f"{first}, then {second}, {third}"
+    others = ", ".join(_share(*other) for other in row.alternatives)
+    return _share(row.number, row.confidence) + (f", then {others}" if others else "")
+
+
+def _share(number: str, confidence: float) -> str:
+    return f"{number} ({100 * confidence:.1f}%)"
 
 
 def _encodable(text: str) -> str:

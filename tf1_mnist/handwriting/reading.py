@@ -22,6 +22,7 @@ from tf1_mnist.objective import ROW
 
 _STEP = 16  # pixels; the reader sees rows whose width is a multiple of this
 _HALF = 16  # pixels of a strip; no digit is wider than twice this
+_LEAST_CONFIDENCE = 0.3  # for each digit of a row; with less, it shows something else
 
 
 class Digit(NamedTuple):
@@ -40,11 +41,19 @@ class Digit(NamedTuple):
     right: float
 
 
+class Alternative(NamedTuple):
+    """What else a row could show, as in Row."""
+
+    number: str
+    confidence: float
+
+
 class Row(NamedTuple):
     """A row of digits.
 
     number: its digits from left to right.
     confidence: the probability that the row shows just this number.
+    alternatives: for a row of one digit, the two digits that are the next likeliest; else none.
     corners: x and y of its four corners in pixels of the picture: top left, top right, bottom
         right, bottom left.
     digits: its digits.
@@ -52,6 +61,7 @@ class Row(NamedTuple):
 
     number: str
     confidence: float
+    alternatives: Tuple[Alternative, ...]
     corners: Tuple[Tuple[float, float], ...]
     digits: Tuple[Digit, ...]
 
@@ -69,7 +79,11 @@ class Reading(NamedTuple):
     def as_dict(self) -> Dict[str, Any]:
         """Returns the keys `number` and `rows` of what `predict --json` prints."""
         rows = [
-            {**row._asdict(), "digits": [digit._asdict() for digit in row.digits]}
+            {
+                **row._asdict(),
+                "alternatives": [other._asdict() for other in row.alternatives],
+                "digits": [digit._asdict() for digit in row.digits],
+            }
             for row in self.rows
         ]
         return {"number": self.number, "rows": rows}
@@ -100,7 +114,11 @@ class Reader:
         """
         found = page.find(picture)
         read_row = self._spell if self._model.objective is ROW else self._classify
-        seen = [each for each in (read_row(found, row) for row in found.rows) if each[0].digits]
+        seen = [
+            (row, images)
+            for row, images in (read_row(found, each) for each in found.rows)
+            if row.digits and (self._count is not None or _is_sure(row))
+        ]
         if not seen:
             raise ValueError("no digits; expected handwritten digits")
         rows = tuple(row for row, _ in seen)
@@ -128,9 +146,6 @@ class Reader:
         (columns,) = self._session.run(self._model.probabilities, {self._model.images: images})
         columns = columns[: -(-width // 2)]  # without those of the padding
         spelling = decoding.likeliest(columns, self._count)
-        if not spelling.digits and len(found.rows) == len(row.digits) == 1:
-            # What a picture shows alone is a digit, even if it looks more like a letter.
-            spelling = decoding.likeliest(columns, 1)
         digits = [
             _digit(digit, columns[column, :10], found.scale * left, found.scale * right)
             for digit, column, (left, right) in zip(*spelling, _ends(strip, spelling.columns))
@@ -138,8 +153,10 @@ class Reader:
         across = strip.right * (strip.along[-1] - strip.along[0])
         down = strip.down * strip.height
         corners = strip.corner + np.stack([0 * across, across, across + down, down])
-        confidence = decoding.probability(columns, spelling.digits)
-        return _make(digits, confidence, found.scale * corners), images
+        corners = found.scale * corners
+        if len(digits) == 1:
+            return _one(digits[0], decoding.probabilities_of_one(columns), corners), images
+        return _several(digits, decoding.probability(columns, spelling.digits), corners), images
 
     def _classify(self, found: Page, row: grouping.Row) -> Tuple[Row, np.ndarray]:
         """Classifies the digits of a row, one by one."""
@@ -155,8 +172,10 @@ class Reader:
             ends = found.scale * (left - start), found.scale * (right - start)
             digits.append(_digit(int(np.argmax(ten)), ten, *ends))
         corners = np.array([[start, top], [end, top], [end, bottom], [start, bottom]], float)
-        confidence = float(np.prod(probabilities.max(axis=1)))
-        return _make(digits, confidence, found.scale * corners), images
+        corners = found.scale * corners
+        if len(digits) == 1:
+            return _one(digits[0], probabilities[0], corners), images
+        return _several(digits, float(np.prod(probabilities.max(axis=1))), corners), images
 
 
 def read(
@@ -203,14 +222,30 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
         yield Reader(session, model, count)
 
 
+def _is_sure(row: Row) -> bool:
+    """Returns whether a row shows digits, and not the paper's lines or a drawing."""
+    return row.confidence >= _LEAST_CONFIDENCE ** len(row.digits)
+
+
 def _digit(digit: int, ten: np.ndarray, left: float, right: float) -> Digit:
     probabilities = (ten / ten.sum()).tolist()
     return Digit(digit, probabilities[digit], tuple(probabilities), float(left), float(right))
 
 
-def _make(digits: List[Digit], confidence: float, corners: np.ndarray) -> Row:
+def _one(digit: Digit, ten: np.ndarray, corners: np.ndarray) -> Row:
+    """Returns a row of one digit; `ten` are the probabilities that it is just 0 to just 9."""
+    order = np.argsort(-ten, kind="stable")
+    others = [Alternative(str(k), float(ten[k])) for k in order if k != digit.digit][:2]
+    return Row(str(digit.digit), float(ten[digit.digit]), tuple(others), _points(corners), (digit,))
+
+
+def _several(digits: List[Digit], confidence: float, corners: np.ndarray) -> Row:
     number = "".join(str(each.digit) for each in digits)
-    return Row(number, confidence, tuple((float(x), float(y)) for x, y in corners), tuple(digits))
+    return Row(number, confidence, (), _points(corners), tuple(digits))
+
+
+def _points(corners: np.ndarray) -> Tuple[Tuple[float, float], ...]:
+    return tuple((float(x), float(y)) for x, y in corners)
 
 
 def _ends(strip: Strip, columns: List[int]) -> List[Tuple[float, float]]:

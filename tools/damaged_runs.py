@@ -110,7 +110,7 @@ LIMITS = {
     "seed": (0, 2**31 - 1),
     "workers": (1, 2**31 - 1),
     "test_accuracy": (0, 1),
-    "test_loss": (0, 1.8e308),
+    "test_loss": (0, float("inf")),
     "test_errors": (0, 60),
     "test_images": (1, 10**18),
     "parameters": (1, 10**18),

@@ -37,6 +37,14 @@ class Judgement(NamedTuple):
     fault: str
 
 
+def write_digits(path: Path) -> None:
+    """Writes an .npz file with 330 training images and 60 test images."""
+    (x_train, y_train), (x_test, y_test) = load_data()
+    sets: Dict[str, Any] = {"x_train": x_train[:330], "y_train": y_train[:330]}
+    sets.update(x_test=x_test[:60], y_test=y_test[:60])
+    np.savez(str(path), **sets)
+
+
 class SmallRuns:
     """A finished run, and the same run as it was after two of its three epochs.
 
@@ -46,11 +54,8 @@ class SmallRuns:
     """
 
     def __init__(self, folder: Path) -> None:
-        (x_train, y_train), (x_test, y_test) = load_data()
-        sets: Dict[str, Any] = {"x_train": x_train[:330], "y_train": y_train[:330]}
-        sets.update(x_test=x_test[:60], y_test=y_test[:60])
         data = folder / "digits.npz"
-        np.savez(str(data), **sets)
+        write_digits(data)
         finished, cut = folder / "finished", folder / "interrupted"
         options = ("--data", str(data), "--epochs", str(EPOCHS), "--batch-size", "50", "--quiet")
         trained = call(softmax.main, [*options, "--run-dir", str(finished)], SECONDS)

@@ -5,9 +5,9 @@
 Each command is a process of its own, and trains a small network on a few images. It gets SIGKILL,
 SIGTERM (as from `docker stop`) or SIGINT (Ctrl-C), at one of three moments:
 
-- any: a random time after it was started, which may be while Python imports TensorFlow
-- training: a random time after it has written its first checkpoint
-- saving: while it writes the next checkpoint after that time
+- starting: a random time after it was started, probably while Python imports TensorFlow
+- training: a random time, up to PAUSE, after it has written some checkpoints
+- saving: while it writes a checkpoint, after it has written some
 
 After SIGKILL, nothing is expected of the process. After another signal, it must end within SECONDS
 with the status of the signal and without a traceback. When a run has been killed often enough, it
@@ -36,14 +36,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "helpers"
 from run_folders import assert_same
 from small_runs import write_digits
 from tf1_mnist import tf1 as tf
-from tf1_mnist.runs import checkpoints
+from tf1_mnist.runs import checkpoints, read_history
 
 SECONDS = 120
+PAUSE = 0.2  # seconds
 
 # Epochs are short, so that a checkpoint is written several times in a second. The best CNN has
 # everything that a resumed run has to continue.
 NETWORKS = {
-    "softmax": ["--epochs", "40", "--batch-size", "50"],
+    "softmax": ["--epochs", "30", "--batch-size", "50"],
     "cnn": ["--best", "--epochs", "12", "--batch-size", "50"],
     "reader": ["--epochs", "8", "--batch-size", "20"],
 }
@@ -52,7 +53,7 @@ STATUSES = {
     signal.SIGTERM: (128 + signal.SIGTERM, -signal.SIGTERM),  # before it is a command of ours
     signal.SIGINT: (128 + signal.SIGINT, -signal.SIGINT),
 }
-MOMENTS = ("any", "training", "saving")
+MOMENTS = ("starting", "training", "saving")
 
 
 def start(network: str, argv: List[str]) -> "subprocess.Popen[str]":
@@ -67,13 +68,15 @@ def start(network: str, argv: List[str]) -> "subprocess.Popen[str]":
     )
 
 
-def wait_until(there: Callable[[], bool], process: "subprocess.Popen[str]") -> bool:
-    """Waits for a condition; returns False if the process has ended before."""
-    while process.poll() is None:
-        if there():
-            return True
+def wait_until(there: Callable[[], bool], process: "subprocess.Popen[str]") -> None:
+    """Waits until a condition is true or the process has ended."""
+    while process.poll() is None and not there():
         time.sleep(0.0005)
-    return False
+
+
+def pause(process: "subprocess.Popen[str]", seconds: float) -> None:
+    until = time.monotonic() + seconds
+    wait_until(lambda: time.monotonic() > until, process)
 
 
 def files(run: Path) -> Set[str]:
@@ -89,8 +92,8 @@ class Whole:
 
     Attributes:
         folder: the run's folder.
-        seconds: the time from its start to its end.
-        trained: the time from its first checkpoint to its end.
+        seconds: the time from its start to its first checkpoint.
+        saves: the number of its checkpoints.
     """
 
     def __init__(self, network: str, data: Path, folder: Path) -> None:
@@ -98,27 +101,35 @@ class Whole:
         self._argv = ["--data", str(data), *NETWORKS[network]]
         started = time.monotonic()
         process = start(network, self.start(folder))
-        wait_until(lambda: bool(files(folder)), process)
-        begun = time.monotonic()
+        wait_for_saves(process, folder, 1, half=False)
+        self.seconds = time.monotonic() - started
         error = process.communicate()[1]
         if process.returncode != 0:
             raise RuntimeError(f"{network}: status {process.returncode}, {error}")
-        self.seconds, self.trained = time.monotonic() - started, time.monotonic() - begun
+        self.saves = len(read_history(folder))  # one for each epoch
 
     def start(self, run: Path) -> List[str]:
         """Returns the arguments that start the same run in another folder."""
         return [*self._argv, "--run-dir", str(run)]
 
 
-def kill(process: "subprocess.Popen[str]", number: int, moment: str, wait: float, run: Path) -> str:
-    """Waits for the moment and kills the process; returns what is wrong with its end."""
+def wait_for_saves(process: "subprocess.Popen[str]", run: Path, saves: int, half: bool) -> None:
+    """Waits until a process has written some checkpoints, and perhaps half of another one."""
     there = files(run)
-    if moment == "any" or wait_until(lambda: bool(files(run) - there), process):
-        until = time.monotonic() + wait
-        wait_until(lambda: time.monotonic() > until, process)
-        if moment == "saving":
-            wait_until(lambda: any("tempstate" in name for name in files(run)), process)
-        process.send_signal(number)  # does nothing if the process has ended
+    written: Set[str] = set()
+
+    def enough() -> bool:
+        names = files(run) - there
+        written.update(name for name in names if name.endswith(".index"))
+        halves = any("tempstate" in name for name in names)
+        return len(written) >= saves and (halves or not half)
+
+    wait_until(enough, process)
+
+
+def kill(process: "subprocess.Popen[str]", number: int) -> str:
+    """Sends a signal to a process; returns what is wrong with its end."""
+    process.send_signal(number)  # does nothing if the process has ended
     try:
         error = process.communicate(timeout=SECONDS)[1]
     except subprocess.TimeoutExpired:
@@ -156,16 +167,21 @@ def check(network: str, whole: Whole, run: Path, kills: int, rng: random.Random)
     for _ in range(kills):
         number = rng.choice(list(STATUSES))
         moment = rng.choice(MOMENTS)
-        wait = rng.random() * (whole.seconds if moment == "any" else 0.4 * whole.trained)
+        saves = rng.randint(1, max(1, whole.saves // (kills + 1)))
+        share = rng.random()
         resumed = bool(checkpoints.find(run))
         if not resumed:  # there is nothing to resume
             shutil.rmtree(str(run), ignore_errors=True)
         process = start(network, ["--resume", str(run)] if resumed else whole.start(run))
-        fault = kill(process, number, moment, wait, run)
+        if moment != "starting":
+            wait_for_saves(process, run, saves, half=moment == "saving")
+        if moment != "saving":
+            pause(process, share * (whole.seconds if moment == "starting" else PAUSE))
+        fault = kill(process, number)
         killed += process.returncode != 0
         at = next((path.name for path in checkpoints.find(run)), "no checkpoint")
-        what = f"{signal.Signals(number).name} while {moment}, after {wait:.1f} s"
-        print(f"  {'resume' if resumed else 'new':8}{what:36}{process.returncode:5}  {at}")
+        what = f"{signal.Signals(number).name} while {moment}"
+        print(f"  {'resume' if resumed else 'new':8}{what:24}{process.returncode:5}  {at}")
         faults += [f"{what}: {fault}"] if fault else []
     faults += end(network, whole, run)
     for fault in faults:

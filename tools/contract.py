@@ -1,7 +1,7 @@
 """What a command owes its user, whatever it is given; the fuzzers check it.
 
 A command does its work and returns 0; or it returns 2 after one line on stderr that names a file,
-prints nothing else, and changes nothing in the folder of the run. It never raises an exception and
+prints nothing else, and changes nothing. It never raises an exception and
 always answers within a time.
 """
 
@@ -44,9 +44,10 @@ def limited(seconds: int) -> Iterator[None]:
         faulthandler.cancel_dump_traceback_later()
 
 
-def is_clear(message: str, path: Path) -> bool:
-    """Returns whether a message is one line of a decent length that names a file."""
-    return printable(str(path)) in message and message.isprintable() and len(message) <= LONGEST
+def is_clear(message: str, *paths: Path) -> bool:
+    """Returns whether a message is one line of a decent length that names one of the paths."""
+    named = any(printable(str(path)) in message for path in paths)
+    return named and message.isprintable() and len(message) <= LONGEST
 
 
 class Outcome(NamedTuple):
@@ -81,8 +82,13 @@ def is_note(line: str) -> bool:
     return line.startswith("network: ") or line.endswith("; using the previous checkpoint")
 
 
-def broken(outcome: Outcome, run: Path) -> str:
-    """Returns how a command has broken the contract; "" if it has not."""
+def broken(outcome: Outcome, *paths: Path) -> str:
+    """Returns how a command has broken the contract; "" if it has not.
+
+    Args:
+        outcome: what the command did.
+        paths: the files or folders of which an error must name one.
+    """
     lines = [line for line in outcome.err.splitlines() if not is_note(line)]
     what = repr(outcome.err[-300:])
     if outcome.status == 0:
@@ -93,18 +99,18 @@ def broken(outcome: Outcome, run: Path) -> str:
         return f"not a single line: {what}"
     if outcome.out:
         return f"refuses, but prints {outcome.out[:200]!r}"
-    return "" if is_clear(lines[0], run) else f"not a clear line with the file's name: {what}"
+    return "" if is_clear(lines[0], *paths) else f"not a clear line with the file's name: {what}"
 
 
 def contents(folder: Path) -> Dict[str, Tuple[int, ...]]:
     """Returns a folder's files and folders by name, each with what changes when it is written.
 
-    Nothing is read, since a file may be a FIFO. An empty file `lock` is not counted.
+    Nothing is read, since a file may be a FIFO. Empty files called `lock` are not counted.
     """
     found = {}
     for path in [folder, *folder.rglob("*")]:
         about = path.lstat()
-        if path == folder / "lock" and stat.S_ISREG(about.st_mode) and not about.st_size:
+        if path.name == "lock" and stat.S_ISREG(about.st_mode) and not about.st_size:
             continue
         written = (about.st_size, about.st_mtime_ns, about.st_ino)
         found[str(path)] = (about.st_mode, *(() if stat.S_ISDIR(about.st_mode) else written))

@@ -1,5 +1,6 @@
 """Small runs for the fuzzers: a finished and an interrupted one, and what commands say of them."""
 
+import json
 import os
 import re
 import shutil
@@ -13,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "helpers"
 from contract import Outcome, broken, call, contents
 from run_folders import assert_same
 from tf1_mnist import evaluate, export, predict, softmax
-from tf1_mnist.data import load_data
+from tf1_mnist.data import BUNDLED, load_data
 
 SECONDS = 60
 STEPS_PER_EPOCH, EPOCHS = 7, 3
@@ -73,7 +74,7 @@ class SmallRuns:
         for state in self.folders:
             for command in COMMANDS:
                 outcome, _ = self._run(command, self.copy(state))
-                self._right[state, command] = self._shown(outcome)
+                self._right[state, command] = self._shown(outcome, self.scratch / "run")
                 fault = broken(outcome, self.scratch)
                 done = state == "finished" or command == "resume"
                 assert not fault, fault  # noqa: S101
@@ -96,22 +97,23 @@ class SmallRuns:
         Args:
             state: of the run that was copied.
             command: one of COMMANDS.
-            run: the copy.
+            run: the path of the copy that the command gets.
             expected: "same" if the answer must be that for the whole run; "refused"; "same or
-                refused"; "other" if it may be an answer that is right for other settings, too.
+                refused"; "same or stopped" if the command may fail after it has written files;
+                "other" if it may be an answer that is right for other settings, too.
         """
         outcome, changed = self._run(command, run)
         right = self._right[state, command]
-        fault = broken(outcome, run)
+        fault = broken(outcome, run, _data(run))
         answer = "done" if outcome.status == 0 else "refused"
-        if not fault and changed:
+        if not fault and changed and expected != "same or stopped":
             fault = f"{answer}, but changes {changed}"
         if not fault and answer == "refused" and expected == "same" and right:
             fault = f"the damage does not matter, but it is refused: {outcome.err[-300:]!r}"
         if not fault and answer == "done" and expected == "refused":
             fault = f"invalid, but accepted: {outcome.out[:200]!r}"
         if not fault and answer == "done" and expected != "other":
-            if self._shown(outcome) != right:
+            if self._shown(outcome, run) != right:
                 fault = f"another answer: {outcome.out[:300]!r}"
             elif (state, command) == ("interrupted", "resume"):
                 try:
@@ -124,14 +126,16 @@ class SmallRuns:
         """Returns what a command does, and the first file that it changes and should not."""
         module, words = COMMANDS[command]
         places = {"RUN": str(run), "OUT": str(self.scratch / "out"), "PICTURE": str(PICTURE)}
-        before = contents(run)
+        before = contents(self.scratch)
         outcome = call(module.main, [places.get(word, word) for word in words], SECONDS)
         writes = outcome.status == 0 and command in ("resume", "evaluate with figures")
-        after = before if writes else contents(run)
-        changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+        after = before if writes else contents(self.scratch)
+        changed = {name for name in {**before, **after} if before.get(name) != after.get(name)}
+        if outcome.status == 0:
+            changed = {name for name in changed if not name.startswith(places["OUT"])}
         return outcome, min(changed, default="")
 
-    def _shown(self, outcome: Outcome) -> str:
+    def _shown(self, outcome: Outcome, run: Path) -> str:
         """Returns what a command has printed and exported, without what differs between equal runs.
 
         It is empty if the command has refused the run.
@@ -141,5 +145,17 @@ class SmallRuns:
         out = self.scratch / "out"
         written = [path for path in (out, *sorted(out.rglob("*"))) if path.is_file()]
         sizes = [path.stat().st_size for path in written if path.name != "SHA256SUMS"]
-        text = re.sub(r"after \d+ s of training|: [\d,]+ bytes", "", outcome.out)
+        text = re.sub(
+            r"after \d+ s of training|: [\d,]+ bytes", "", outcome.out.replace(str(run), "RUN")
+        )
         return f"{text}{sizes}"
+
+
+def _data(run: Path) -> Path:
+    """Returns the path of the data that a run's options name, which an error may be about."""
+    path = run / "options.json"
+    try:
+        content = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+        return Path(content["data"] or BUNDLED)
+    except (ValueError, OSError, RecursionError, LookupError, TypeError):
+        return run

@@ -15,7 +15,7 @@ exit status is 1 if one of them does something else.
 import json
 import os
 import platform
-import resource
+import re
 import shutil
 import sys
 import tempfile
@@ -56,7 +56,7 @@ def grown(path: Path) -> None:
 
 
 def outside(path: Path) -> None:
-    target = path.parent / "a\nb\udcff"
+    target = next(each for each in path.parents if each.name == "scratch") / "a\nb\udcff"
     path.rename(target)
     path.symlink_to(target)
 
@@ -121,6 +121,8 @@ def expected(name: str, thing: str) -> str:
         return "same or refused"
     if name.startswith("checkpoints/") and thing != "a file without permission":
         return "same"  # the previous checkpoint is used
+    if name == "metrics.json" and "link" in thing and "/dev" not in thing:
+        return "same"  # the run is not finished yet
     return "refused"
 
 
@@ -133,7 +135,7 @@ def things() -> Iterator[Case]:
                 yield Case(about, state, command, expected(name, thing), make)
     # What a command writes, and what a killed process leaves.
     for name in ("train", "validation", "test", "figures", "saved_model", "saved_model.tmp"):
-        for thing in ("a link to /dev/null", "an empty file", "a link that leads nowhere"):
+        for thing in ("an empty file", "a link that leads nowhere"):
             make = replaced(name, THINGS[thing])
             yield Case(f"{name}: {thing}", "interrupted", "resume", "same or stopped", make)
     names = (
@@ -321,9 +323,13 @@ def folders() -> Iterator[Case]:
             yield Case(f"data {path[:20]!r}", state, command, "refused", make)
 
 
-def memory() -> int:
-    """Returns the most memory that this process has used, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+def most_memory(reset: bool = False) -> int:
+    """Returns the most memory, in MiB, that this process has used since the last reset."""
+    if reset:
+        Path("/proc/self/clear_refs").write_text("5")
+    status = Path("/proc/self/status").read_text()
+    (peak,) = re.findall(r"VmHWM:\s*(\d+) kB", status)
+    return int(peak) >> 10
 
 
 def main() -> int:
@@ -331,14 +337,17 @@ def main() -> int:
     faults = not_made = 0
     with tempfile.TemporaryDirectory(prefix="hostile_runs-") as made:
         runs = SmallRuns(Path(made))
+        import time
+
+        t0 = time.time()
         for case in (*things(), *checkpoints(), *folders()):
             run = case.make(runs.copy(case.state))
             if run is None:
                 not_made += 1
             else:
-                used = memory()
+                used = most_memory(reset=True)
                 answer, fault = runs.judge(case.state, case.command, run, case.expected)
-                used = memory() - used
+                used = most_memory() - used
                 if not fault and used > MEMORY:
                     fault = f"uses {used} MiB"
                 counts[answer] += 1

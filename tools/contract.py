@@ -138,4 +138,4 @@ def _into(file: BinaryIO, stream: TextIO) -> Iterator[None]:
 
 def _text(file: BinaryIO) -> str:
     file.seek(0)
-    return file.read().decode(errors="backslashreplace")
+    return file.read().decode(errors="surrogateescape")

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -145,9 +146,8 @@ class SmallRuns:
         out = self.scratch / "out"
         written = [path for path in (out, *sorted(out.rglob("*"))) if path.is_file()]
         sizes = [path.stat().st_size for path in written if path.name != "SHA256SUMS"]
-        text = re.sub(
-            r"after \d+ s of training|: [\d,]+ bytes", "", outcome.out.replace(str(run), "RUN")
-        )
+        text = outcome.out.replace(shlex.quote(str(run)), "RUN").replace(str(run), "RUN")
+        text = re.sub(r"after \d+ s of training|: [\d,]+ bytes", "", text)
         return f"{text}{sizes}"
 
 

@@ -112,8 +112,8 @@ LIMITS = {
     "test_accuracy": (0, 1),
     "seconds": (0, 1.8e308),
     "test_errors": (0, 60),
-    "test_images": (1, 10**18),
-    "parameters": (1, 10**18),
+    "test_images": (1, float("inf")),
+    "parameters": (1, float("inf")),
 }
 
 
@@ -128,12 +128,12 @@ def parsed(raw: Optional[bytes]) -> Any:
 
 def expected_of_json(raw: Optional[bytes], whole: bytes) -> str:
     content, right = parsed(raw), parsed(whole)
-    if content is None or content.keys() < right.keys():
+    if content is None:
         return "refused"
+    for key in ("versions", "TF_ENABLE_ONEDNN_OPTS"):  # are not read
+        right.pop(key, None)
     for key, value in right.items():
         other = content.get(key)
-        if key in ("versions", "TF_ENABLE_ONEDNN_OPTS"):
-            continue
         if type(other) is not type(value) and not (key == "data" and other is None):
             return "refused"
         if key == "test_loss" and not other < 0:  # it may overflow
@@ -141,7 +141,7 @@ def expected_of_json(raw: Optional[bytes], whole: bytes) -> str:
         low, high = LIMITS.get(key, (None, None))
         if low is not None and not low <= other <= high:
             return "refused"
-    same = all(content[key] == right[key] for key in right if key != "versions")
+    same = all(content[key] == right[key] for key in right)
     return "same or refused" if same and len(raw or b"") > 1 << 20 else "same" if same else "other"
 
 

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Callable, Dict, Iterator, NamedTuple, Sequence
 
 from tf1_mnist.command_line import printable
 
-LONGEST = 2000  # characters of a message
+LONGEST = 2000  # characters of a message without the file's name
 
 
 class TooLongError(BaseException):
@@ -50,8 +50,10 @@ def limited(seconds: int) -> Iterator[None]:
 
 def is_clear(message: str, *paths: Path) -> bool:
     """Returns whether a message is one line of a decent length that names one of the paths."""
-    named = any(printable(str(path)) in message for path in paths)
-    return named and message.isprintable() and len(message) <= LONGEST
+    names = [name for name in (printable(str(path)) for path in paths) if name in message]
+    if not names or not message.isprintable():
+        return False
+    return len(message) <= LONGEST + max(len(name) for name in names)
 
 
 class Outcome(NamedTuple):

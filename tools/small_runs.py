@@ -166,6 +166,6 @@ def _data(run: Path) -> Path:
     try:
         readable = path.is_file() and path.stat().st_size < 1 << 20
         content = json.loads(path.read_text("utf-8")) if readable else {}
-        return Path(content["data"] or BUNDLED)
+        return BUNDLED if content["data"] is None else Path(content["data"])
     except (ValueError, OSError, RecursionError, LookupError, TypeError):
         return run

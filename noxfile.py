@@ -100,7 +100,7 @@ def deploy(session: nox.Session) -> None:
 
 @nox.session(python="3.13")
 def system(session: nox.Session) -> None:
-    """Tests kills, full disks and hostile files."""
+    """Tests kills, full disks, and hostile files and runs."""
     session.install("tensorflow==2.21.*", ".[test]", "pytest-xdist")
     session.run("pytest", "tests/slow/system", "--numprocesses", "2")
     session.run("python", "tools/fuzz_data.py", "--inputs", "10000")

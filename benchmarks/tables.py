@@ -15,7 +15,6 @@ upright page.
 """
 
 import argparse
-import contextlib
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -263,65 +262,63 @@ def pages(count, seed=0):
             yield kind, flat, photograph(flat, random)
 
 
-def compare(wanted, found):
-    """Returns for each wanted cell whether it is there, as (is filled, is right)."""
-    found = found or ()
-    same = len(found) == len(wanted) and all(map(lambda a, b: len(a) == len(b), wanted, found))
-    for row, line in enumerate(wanted):
-        for column, text in enumerate(line):
-            there = row < len(found) and column < len(found[row])
-            yield text != "", there and found[row][column] == text, same
+def read(reader, picture):
+    """Returns the texts that were found, or None."""
+    try:
+        return reader.read(picture)
+    except ValueError:  # no digits
+        return None
+
+
+def right(wanted, found):
+    """Returns for each wanted cell whether its text is at its place."""
+    return [
+        row < len(found) and column < len(found[row]) and found[row][column] == text
+        for row, line in enumerate(wanted)
+        for column, text in enumerate(line)
+    ]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
     parser.add_argument("--run", type=Path, default=pretrained.READER, metavar="DIR")
-    parser.add_argument("--pages", type=int, default=40, metavar="N")
+    parser.add_argument("--pages", type=int, default=40, metavar="N", help="of each kind")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--wrong", action="store_true")
+    parser.add_argument("--turned", action="store_true", help="also turn the pages")
     options = parser.parse_args()
-    totals = {kind: np.zeros(8, int) for kind in KINDS}
-    spent = 0
+    names = ("filled", "empty", "alone", *((90, 180, 270) if options.turned else ()))
+    totals = {(kind, name): [] for kind in KINDS for name in names}
+    seconds = []
     with handwriting.reader_of(options.run) as reader:
-        for number, (kind, flat, picture) in enumerate(pages(options.pages, options.seed)):
+        for kind, flat, picture in pages(options.pages, options.seed):
             start = time.process_time()
-            try:
-                table = reader.read(picture).table
-            except ValueError as error:
-                print(error)
-                table = None
-            spent += time.process_time() - start
-            t = totals[kind]
-            results = list(compare(flat.cells, table))
-            for filled, right, same in results:
-                t[0 if filled else 2] += 1
-                t[1 if filled else 3] += right
-            t[4] += 1
-            t[5] += results[0][2]
+            found = read(reader, picture)
+            seconds.append(time.process_time() - start)
+            texts = [text for line in flat.cells for text in line]
+            for text, is_right in zip(texts, right(flat.cells, (found and found.table) or ())):
+                totals[kind, "filled" if text else "empty"].append(is_right)
             for text, image in flat.alone:
-                t[6] += 1
-                try:
-                    t[7] += reader.read(image).number == text
-                except ValueError:
-                    pass
-            if options.wrong:
-                if not results[0][2]:
-                    print(number, kind, "shape", len(flat.cells), len(flat.cells[0]), table)
-                else:
-                    wrong = [
-                        (a, b)
-                        for one, other in zip(flat.cells, table)
-                        for a, b in zip(one, other)
-                        if a != b
-                    ]
-                    print(number, kind, wrong)
-    for kind in KINDS:
-        f, fr, e, er, n, same, alone, ar = totals[kind]
-        print(
-            f"{kind:8} filled {fr}/{f} {fr / f:.2%}  empty {er}/{e} {er / max(e, 1):.2%}  shape {same}/{n}"
-            f"  alone {ar}/{alone} {ar / alone:.2%}"
-        )
-    print(spent)
+                alone = read(reader, image)
+                totals[kind, "alone"].append(alone is not None and alone.number == text)
+            for angle in names[3:]:
+                turned = read(reader, np.rot90(picture, angle // 90))
+                same = turned is not None and found is not None and turned.number == found.number
+                totals[kind, angle].append(same)
+    print("kind", *names, sep="\t")
+    for kind in (*KINDS, "together"):
+        counts = []
+        for name in names:
+            some = [
+                r
+                for (k, n), rs in totals.items()
+                if n == name and kind in (k, "together")
+                for r in rs
+            ]
+            counts.append(f"{sum(some)}/{len(some)} {100 * np.mean(some):.1f}%")
+        print(kind, *counts, sep="\t")
+    print(
+        f"{np.mean(seconds):.2f} seconds of processor time for a page, at most {max(seconds):.2f}"
+    )
 
 
 if __name__ == "__main__":

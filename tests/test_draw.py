@@ -103,6 +103,7 @@ def test_a_picture_is_read_as_predict_reads_it(softmax_run: Path) -> None:
             answer = json.loads(json.dumps(draw.look(reader, io.BytesIO(png(picture)))))
         assert answer["number"] == expected.number == "77"
         (row,), (expected_row,) = answer["rows"], expected.rows
+        assert row["confidence"] == expected_row.confidence
         images = [decoded(image) for image in row["images"]]
         assert [image.shape for image in images] == shapes
         np.testing.assert_array_equal(images, seen[0])
@@ -139,7 +140,7 @@ def test_feature_maps_are_on_one_scale_and_the_strongest_come_first() -> None:
         lit = tf.nn.relu(x, name="conv2d_9/Relu")
         unlit = tf.nn.relu(-x[..., :3], name="dark/deep/Relu")
         dense = tf.nn.relu(tf.reshape(x, (-1, 28 * 28 * 20)))
-        probabilities = tf.nn.softmax(tf.zeros((1, 10)))
+        probabilities = tf.one_hot([7], 10)
         model = saved_model.SavedModel(DIGIT, images, probabilities, None, (lit, unlit, dense))
         answer = draw.look(Reader(session, model, None), io.BytesIO(png(drawn_seven())))
     first, second = answer["maps"]

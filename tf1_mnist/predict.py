@@ -3,21 +3,22 @@
     python -m tf1_mnist.predict photo.png
     photo.png: 7 (99.2%), then 1 (0.5%), 9 (0.2%)
 
-There is one line for each row of digits; the percentage is the probability that the row, or the
-single digit, is this one. A row of a table is one line, too, with a space between its cells; rows
-that are empty have no line. `--csv` writes the cells of all pictures to a file, a line for each row,
-also the empty ones; of a picture without a table, each row of digits is a line of one cell. If there
-are several pictures, the first column has their names. With `--json`, the output is one line for each picture, a JSON object
-with these keys:
+There is one line for each row of digits; the percentage is the row's confidence, the probability
+that it shows just this number. A row of a table is one line, too, with a space between its cells;
+rows that are empty have no line. `--csv` writes a line for each row of a table, also for an empty
+one; where there is no table, it writes a line of one cell for each row of digits. If there are
+several pictures, the first column has their names. With `--json`, the output is one line for each
+picture, a JSON object with these keys:
 
     file       the file's name as given; "standard input" for -
     network    what messages call the network that read it
     number     the digits of all rows, with a newline between two rows
     rows       a list of objects, one for each row, from top to bottom. Their keys: number;
-               confidence; corners, x and y of its four corners in pixels of the picture; digits,
-               a list of objects, from left to right. Their keys: digit, an integer;
-               probability, that of the digit; probabilities, those of 0 to 9; left and right,
-               its ends in pixels along the row, from the row's left end
+               confidence; alternatives, for a row of one digit the two next likeliest, a list of
+               objects with number and confidence; corners, x and y of its four corners in pixels
+               of the picture; digits, a list of objects, from left to right. Their keys: digit,
+               an integer; probability, that of the digit among the ten; probabilities, those of
+               0 to 9; left and right, its ends in pixels along the row, from the row's left end
     table      null if there is no table; otherwise a list of its rows, each a list of the texts in
                its cells
     cells      a list of objects, one for each cell of the table. Their keys: row and column,
@@ -40,6 +41,7 @@ from tf1_mnist import pretrained, runs
 from tf1_mnist.cli import command, networks
 from tf1_mnist.handwriting import ink, picture_files, reading
 from tf1_mnist.handwriting.reading import Reader, Reading, Row
+from tf1_mnist.runs import folder
 
 _SHOWN_SIDE = 1400  # pixels, of a picture in the figure
 
@@ -209,14 +211,12 @@ def _write_csv(path: Path, lines: Sequence[Sequence[str]]) -> None:
 
 
 def _answer(row: Row) -> str:
-    if len(row.digits) > 1:
-        return f"{row.number} ({100 * row.confidence:.1f}%)"
-    (digit,) = row.digits
-    first, second, third = (
-        f"{k} ({100 * digit.probabilities[k]:.1f}%)"
-        for k in np.argsort(np.negative(digit.probabilities), kind="stable")[:3]
-    )
-    return f"{first}, then {second}, {third}"
+    others = ", ".join(_share(*other) for other in row.alternatives)
+    return _share(row.number, row.confidence) + (f", then {others}" if others else "")
+
+
+def _share(number: str, confidence: float) -> str:
+    return f"{number} ({100 * confidence:.1f}%)"
 
 
 def _encodable(text: str) -> str:
@@ -267,7 +267,7 @@ def _check_new(path: Path) -> None:
     Raises:
         ValueError: it cannot be written there, or would overwrite something.
     """
-    if runs.is_there(path):
+    if folder.is_there(path):
         raise ValueError(f"{path}: already exists; expected the name of a new file")
     _check_place(path, [])
 

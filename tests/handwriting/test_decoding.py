@@ -40,6 +40,8 @@ def test_the_probability_is_the_sum_over_all_paths(seed: int) -> None:
     for digits, total in sums.items():
         assert decoding.probability(probabilities, list(digits)) == pytest.approx(total, rel=1e-9)
     assert decoding.probability(probabilities, [4] * 7) == 0.0
+    ten = [sums.get((digit,), 0.0) for digit in range(10)]
+    np.testing.assert_allclose(decoding.probabilities_of_one(probabilities), ten, rtol=1e-9)
 
 
 @pytest.mark.parametrize("seed", range(8))

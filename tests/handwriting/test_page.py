@@ -195,12 +195,12 @@ def test_a_very_long_picture_is_refused() -> None:
 
 @pytest.mark.parametrize("step", [5, 16, 40])
 @pytest.mark.parametrize("thickness", [1, 3])
-def test_lines_alone_are_no_rows(step: int, thickness: int) -> None:
+def test_lines_alone_are_no_ink(step: int, thickness: int) -> None:
     """As rows, the lowest would become strips that are 28,000 pixels wide."""
     picture = np.full((1000, 1400), 255, np.uint8)
     for y in range(thickness):
         picture[y::step] = 0
-    with pytest.raises(ValueError, match=naming("no digits", "handwritten digits")):
+    with pytest.raises(ValueError, match=naming("no ink", "stands out from the paper")):
         page.find(picture)
 
 

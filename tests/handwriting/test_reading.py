@@ -31,6 +31,32 @@ def test_digits_are_where_they_were_written(network: Path, written: Any) -> None
         assert 0 < row.confidence <= min(digit.probability for digit in row.digits) + 1e-6
 
 
+@pytest.mark.parametrize("network", [pretrained.CNN, pretrained.READER], ids=["cnn", "reader"])
+def test_one_digit_has_two_alternatives(network: Path, digits: Any) -> None:
+    picture = np.pad(255 - np.kron(digits[1].images[0], np.ones((5, 5), np.uint8)), 60, "edge")
+    with reader_of(network) as reader:
+        (row,) = reader.read(picture).rows
+    confidences = [row.confidence, *(other.confidence for other in row.alternatives)]
+    assert (row.number, len(confidences)) == ("7", 3)
+    assert sorted(confidences, reverse=True) == confidences
+    assert 0.99 < sum(confidences) <= 1 + 1e-6
+    assert len({row.number, *(other.number for other in row.alternatives)}) == 3
+
+
+def test_a_row_of_which_the_network_is_not_sure_shows_no_digits(written: Any) -> None:
+    """Its answer is the blank or any digit, with the same probability in each column."""
+
+    class Session:
+        def run(self, fetches: Any, feeds: Any) -> Any:
+            (images,) = feeds.values()
+            return np.full((1, images.shape[2] // 2, 11), 1 / 11, np.float32)
+
+    with reader_of(pretrained.READER) as reader:
+        reader._session = Session()
+        with pytest.raises(ValueError, match="no digits"):
+            reader.read(written.picture)
+
+
 def test_each_row_has_as_many_digits_as_asked_for(written: Any) -> None:
     with reader_of(pretrained.READER, 4) as reader:
         assert [len(row.number) for row in reader.read(written.picture).rows] == [4, 4, 4, 4]
@@ -111,9 +137,12 @@ def picture_of(text: str, size: int) -> np.ndarray:
     return np.asarray(paper)
 
 
-def test_a_letter_alone_is_read_as_the_digit_that_it_resembles() -> None:
-    with reader_of(pretrained.READER) as reader:
-        assert reader.read(picture_of("I", 120)).number == "1"
+def test_a_letter_alone_is_a_digit_only_if_there_has_to_be_one() -> None:
+    picture = picture_of("I", 120)
+    with reader_of(pretrained.READER) as reader, pytest.raises(ValueError, match="no digits"):
+        reader.read(picture)
+    with reader_of(pretrained.READER, 1) as reader:
+        assert reader.read(picture).number == "1"
 
 
 def test_zeros_drawn_as_ellipses_are_digits_and_not_letters() -> None:

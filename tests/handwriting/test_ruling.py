@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+import pytest
 
 from tf1_mnist.handwriting import ruling
 
@@ -14,3 +15,37 @@ def test_lines_are_told_from_the_strokes_that_cross_them() -> None:
     found = ruling.lines((lines | strokes) > 0)
     assert not found[strokes > 0].any()
     assert found[(lines > 0) & (strokes == 0)].mean() > 0.95
+
+
+def paper(*, upright: bool) -> np.ndarray:
+    """Returns the lines of tilted paper, uint8; some of them leave it at its corners."""
+    lines = np.zeros((300, 400), np.uint8)
+    for y in range(-40, 340, 30):
+        cv2.line(lines, (0, y), (399, y + 24), 1, 2)
+    for x in range(-40, 440, 30) if upright else ():
+        cv2.line(lines, (x + 18, 0), (x, 299), 1, 2)
+    return lines
+
+
+@pytest.mark.parametrize("upright", [False, True], ids=["ruled", "squared"])
+def test_all_of_the_papers_lines_are_found(upright: bool) -> None:
+    lines = paper(upright=upright) > 0
+    np.testing.assert_array_equal(ruling.lines(lines), lines)
+
+
+@pytest.mark.parametrize("upright", [False, True], ids=["ruled", "squared"])
+def test_writing_on_paper_is_kept(upright: bool) -> None:
+    lines, strokes = paper(upright=upright), np.zeros((300, 400), np.uint8)
+    cv2.line(strokes, (100, 70), (94, 150), 1, 5)
+    cv2.circle(strokes, (200, 120), 30, 1, 5)
+    found = ruling.lines((lines | strokes) > 0)
+    written = strokes > 0
+    assert (found & written).sum() < 0.1 * written.sum()
+    assert not (((lines > 0) & ~found)[:, 260:]).any()
+
+
+def test_strokes_that_are_all_of_the_ink_are_not_lines() -> None:
+    strokes = np.zeros((100, 300), np.uint8)
+    for x in (30, 80, 130, 180, 230, 280):  # 111111, cut out of a page
+        cv2.line(strokes, (x, 2), (x - 6, 97), 1, 6)
+    assert not ruling.lines(strokes > 0).any()

@@ -13,7 +13,7 @@ from tf1_mnist.runs import checkpoints
 
 def train(data_path: Path, *argv: str, network: Any = softmax) -> int:
     """Trains a network on an .npz file, and returns the exit status."""
-    return network.main(["--data", str(data_path), *argv])
+    return int(network.main(["--data", str(data_path), *argv]))
 
 
 def cut_at_step_5(whole: str, cut: str) -> None:

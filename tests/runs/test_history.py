@@ -1,6 +1,8 @@
 """Tests history.csv."""
 
 import math
+import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,18 @@ def test_what_is_not_a_history_is_named(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "history.csv").write_bytes(content)
     with pytest.raises(ValueError, match=naming(tmp_path / "history.csv", "history")):
         runs.read_history(tmp_path)
+
+
+def test_a_file_of_a_gibibyte_is_not_read_as_a_whole(tmp_path: Path) -> None:
+    (tmp_path / "history.csv").write_bytes(HEADER + ROW)
+    os.truncate(str(tmp_path / "history.csv"), 1 << 30)
+    tracemalloc.start()
+    try:
+        with pytest.raises(ValueError, match=naming(tmp_path / "history.csv", "history")):
+            runs.read_history(tmp_path)
+        assert tracemalloc.get_traced_memory()[1] < 1 << 24
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_loss_that_is_infinite_is_part_of_a_history(tmp_path: Path) -> None:

@@ -101,3 +101,15 @@ def test_a_loss_that_is_not_finite_ends_the_run_and_keeps_the_last_good_step(
     assert_names(line, "loss", "step", "finite")
     assert line.count("\n") == 1
     assert all(np.isfinite(value).all() for value in variables(Path("run")).values())
+
+
+def test_a_history_of_other_steps_is_named_and_nothing_is_written(
+    digits_npz: Path, here: Path, refused: Any
+) -> None:
+    assert train(digits_npz, "--epochs", "2", "--batch-size", "275", "--run-dir", "run") == 0
+    for name in ("metrics.json", "history.csv"):
+        Path("run", name).unlink()
+    before = sorted(Path("run").rglob("*"))
+    error = refused(softmax, "--resume", "run", "--quiet")
+    assert_names(error, "run/history.csv", 0, 4, 2)
+    assert sorted(Path("run").rglob("*")) == before

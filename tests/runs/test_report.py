@@ -1,5 +1,6 @@
 """Tests the end of a run: metrics.json, and what is printed and drawn for any network."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,32 @@ def test_metrics_read_back(tmp_path: Path) -> None:
     runs.write_json(tmp_path / "metrics.json", METRICS._asdict())
     assert runs.is_complete(tmp_path)
     assert runs.read_metrics(tmp_path) == METRICS
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("test_accuracy", "NaN"),
+        ("test_accuracy", "1.5"),
+        ("test_accuracy", "-0.5"),
+        ("test_loss", "-1.5"),
+        ("test_errors", "-1"),
+        ("test_errors", "10001"),
+        ("test_images", "0"),
+        ("parameters", "0"),
+        ("seconds", "Infinity"),
+        ("seconds", "NaN"),
+        ("seconds", "-1.5"),
+    ],
+)
+def test_a_result_that_no_run_can_have_is_named(name: str, value: str, tmp_path: Path) -> None:
+    metrics = Metrics(0.98, float("inf"), 200, 10_000, 7850, 1.5)  # the loss may overflow
+    runs.write_json(tmp_path / "metrics.json", metrics._asdict())
+    assert runs.read_metrics(tmp_path) == metrics
+    path = tmp_path / "metrics.json"
+    path.write_text(re.sub(f'"{name}": [^,\n]*', f'"{name}": {value}', path.read_text()))
+    with pytest.raises(ValueError, match=naming(path, name if name != "test_images" else 200)):
+        runs.read_metrics(tmp_path)
 
 
 def test_resuming_a_complete_run_prints_its_result_again(

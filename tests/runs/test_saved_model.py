@@ -1,7 +1,9 @@
 """Tests the SavedModel that a run writes: its predictions and its content, and damaged ones."""
 
+import os
 import shutil
 import subprocess
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +186,26 @@ def test_damaged_checksums_count_as_damage(written: Any, tmp_path: Path) -> None
     path = damaged("SHA256SUMS", "zeros", run, tmp_path / "run")
     with pytest.raises(ValueError, match=naming(path.name)), saved_model.load(tmp_path / "run"):
         pass
+
+
+@pytest.mark.parametrize("name", ["saved_model.pb", "SHA256SUMS"])
+def test_a_file_of_a_gibibyte_is_not_read_as_a_whole(
+    name: str, written: Any, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    shutil.copytree(str(written[1]), str(run))
+    os.truncate(str(run / "saved_model" / name), 1 << 30)
+    tracemalloc.start()
+    try:
+        if name == "SHA256SUMS":  # it begins with the right sums
+            with saved_model.load(run):
+                pass
+        else:
+            with pytest.raises(ValueError, match=naming(run / "saved_model" / name)):
+                saved_model.load(run).__enter__()
+        assert tracemalloc.get_traced_memory()[1] < 1 << 25
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_graph_that_fails_only_when_it_runs_is_named(written: Any, tmp_path: Path) -> None:

@@ -83,6 +83,14 @@ def test_a_checkpoint_counts_as_damaged(part: str, kind: str, session: Any, tmp_
         pass
 
 
+def test_a_folder_in_the_place_of_the_list_of_checkpoints_is_named(
+    session: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "checkpoints" / "checkpoint").mkdir(parents=True)
+    with pytest.raises(OSError, match=naming(tmp_path / "checkpoints/checkpoint", "directory")):
+        checkpoints.save(session, MODEL, tmp_path)
+
+
 @pytest.mark.parametrize(
     "name",
     [

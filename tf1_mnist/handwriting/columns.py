@@ -110,8 +110,8 @@ def _counted(found: Page, rows: List[Row], height: float) -> Optional[List[np.nd
     if not len(split):
         return None
     ratios = every[1:][split] / every[:-1][split]
-    best = split[ratios.argmax()]
-    if ratios.max() < _CLEAR:
+    best = split[np.argmax(ratios)]
+    if np.max(ratios) < _CLEAR:
         return None
     borders = [middle[gap > every[best]] for gap, middle in zip(gaps, middles)]
     counts = np.array([len(each) for each in borders])

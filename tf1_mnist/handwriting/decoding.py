@@ -87,20 +87,35 @@ def probability(probabilities: np.ndarray, digits: List[int]) -> float:
         probabilities: float of shape (columns, 11).
         digits: what it spells.
     """
-    states = np.full(2 * len(digits) + 1, BLANK)
-    states[1::2] = digits
-    skips = (states[2:] != BLANK) & (states[2:] != states[:-2])
-    forward = np.zeros(len(states))
-    forward[:2] = probabilities[0, states[:2]]
-    logarithm = 0.0
+    return float(_sums(probabilities, np.array([digits], int))[0])
+
+
+def probabilities_of_one(probabilities: np.ndarray) -> np.ndarray:
+    """Returns the probabilities that a row spells just 0, just 1, ..., just 9.
+
+    Args:
+        probabilities: float of shape (columns, 11).
+    Returns:
+        float64 of shape (10,).
+    """
+    return _sums(probabilities, np.arange(BLANK)[:, None])
+
+
+def _sums(probabilities: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """Returns the probability of each number; int of shape (n, digits) -> float64 (n,)."""
+    states = np.full((len(numbers), 2 * numbers.shape[1] + 1), BLANK)
+    states[:, 1::2] = numbers
+    skips = (states[:, 2:] != BLANK) & (states[:, 2:] != states[:, :-2])
+    forward = np.zeros(states.shape)
+    forward[:, :2] = probabilities[0, states[:, :2]]
+    logarithms = np.zeros(len(numbers))
     for column in probabilities[1:]:
         moved = forward.copy()
-        moved[1:] += forward[:-1]
-        moved[2:] += skips * forward[:-2]
+        moved[:, 1:] += forward[:, :-1]
+        moved[:, 2:] += skips * forward[:, :-2]
         forward = moved * column[states]
-        total = forward.sum()
-        if total == 0:
-            return 0.0
-        forward /= total  # so that it does not underflow
-        logarithm += np.log(total)
-    return float(np.exp(logarithm) * forward[-2:].sum())
+        totals = np.maximum(forward.sum(axis=1), 1e-300)
+        forward /= totals[:, None]  # so that it does not underflow
+        logarithms += np.log(totals)
+    sums: np.ndarray = np.exp(logarithms) * forward[:, -2:].sum(axis=1)
+    return sums

@@ -158,7 +158,7 @@ def straightened(corners: np.ndarray) -> np.ndarray:
     r, q = (y - a * x) / (1 + c * x), (x - d * y) / (1 + e * y)
     top, bottom = r[:, :2].mean(axis=1), r[:, 2:].mean(axis=1)
     left, right = q[:, [0, 3]].mean(axis=1), q[:, 1:3].mean(axis=1)
-    return size * np.stack([top, left, bottom, right], axis=1)
+    return np.asarray(size * np.stack([top, left, bottom, right], axis=1))
 
 
 def _slopes(along: np.ndarray, across: np.ndarray, sides: Any) -> Tuple[float, float]:

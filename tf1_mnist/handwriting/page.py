@@ -105,9 +105,8 @@ def _look(picture: np.ndarray, side: int) -> Tuple[np.ndarray, float, Pieces]:
     contrast, level = ink.measure(picture, side)
     mask = contrast > level
     lines = ruling.lines(mask)
-    if np.count_nonzero(mask & ~lines) > 0.1 * np.count_nonzero(mask):
-        mask &= ~lines
-        contrast[lines] = 0
+    mask &= ~lines
+    contrast[lines] = 0
     found = pieces.find(mask)
     if len(found.boxes) > _MOST_PIECES:
         raise ValueError(f"{len(found.boxes):,} pieces of ink; expected at most {_MOST_PIECES:,}")

@@ -26,6 +26,7 @@ from tf1_mnist.objective import ROW
 _STEP = 16  # pixels; the reader sees rows whose width is a multiple of this
 _BATCH = 64  # rows that the network sees at once
 _HALF = 16  # pixels of a strip; no digit is wider than twice this
+_LEAST_CONFIDENCE = 0.3  # for each digit of a row; with less, it shows something else
 
 
 class Digit(NamedTuple):
@@ -44,11 +45,19 @@ class Digit(NamedTuple):
     right: float
 
 
+class Alternative(NamedTuple):
+    """What else a row could show, as in Row."""
+
+    number: str
+    confidence: float
+
+
 class Row(NamedTuple):
     """A row of digits.
 
     number: its digits from left to right.
     confidence: the probability that the row shows just this number.
+    alternatives: for a row of one digit, the two digits that are the next likeliest; else none.
     corners: x and y of its four corners in pixels of the picture: top left, top right, bottom
         right, bottom left.
     digits: its digits.
@@ -56,6 +65,7 @@ class Row(NamedTuple):
 
     number: str
     confidence: float
+    alternatives: Tuple[Alternative, ...]
     corners: Tuple[Tuple[float, float], ...]
     digits: Tuple[Digit, ...]
 
@@ -82,7 +92,11 @@ class Reading(NamedTuple):
     def as_dict(self) -> Dict[str, Any]:
         """Returns the keys of what `predict --json` prints, but for `file` and `network`."""
         rows = [
-            {**row._asdict(), "digits": [digit._asdict() for digit in row.digits]}
+            {
+                **row._asdict(),
+                "alternatives": [other._asdict() for other in row.alternatives],
+                "digits": [digit._asdict() for digit in row.digits],
+            }
             for row in self.rows
         ]
         cells = [cell._asdict() for cell in self.cells]
@@ -103,7 +117,7 @@ class Reader:
         Raises:
             ValueError: it shows no digits; or as in `page.find` and `decoding.likeliest`.
         """
-        reading = turning.upright(picture, self._attempt)
+        reading: Optional[Reading] = turning.upright(picture, self._attempt)
         if reading is None:
             raise ValueError("no digits; expected handwritten digits")
         return reading
@@ -116,7 +130,11 @@ class Reader:
             is ink: the whole row, of shape (1, 32, width), or its digits, of shape (n, 28, 28).
         """
         found = page.find(picture)
-        seen = [each for each in self._read(found, found.rows) if each[0].digits]
+        seen = [
+            (row, images)
+            for row, images in self._read(found, found.rows)
+            if row.digits and (self._count is not None or _is_sure(row))
+        ]
         if not seen:
             raise ValueError("no digits; expected handwritten digits")
         return _in_rows([row for row, _ in seen]), [images for _, images in seen]
@@ -127,7 +145,8 @@ class Reader:
         Returns:
             What was read, and all rows of writing, also those without digits.
         """
-        layout, tried = tables.find(picture), []
+        tried: List[Row] = []
+        layout = tables.find(picture)
         if layout is not None:
             reading, tried = self._read_table(layout)
             if reading is not None:
@@ -136,10 +155,12 @@ class Reader:
         layout = tables.in_columns(found)
         if layout is not None:
             reading, answers = self._read_table(layout)
-            if reading is not None and tables.has_numbers(reading.table):
+            if reading is not None and tables.has_numbers(reading.texts):
                 return reading, answers
         answers = [row for row, _ in self._read(found, found.rows)]
-        filled = [row for row in answers if row.digits]
+        filled = [
+            row for row in answers if row.digits and (self._count is not None or _is_sure(row))
+        ]
         return _in_rows(filled) if filled else None, answers + tried
 
     def _read_table(self, layout: Layout) -> Tuple[Optional[Reading], List[Row]]:
@@ -184,7 +205,7 @@ class Reader:
             images = np.stack([padded[k] for k in some])
             every = self._session.run(self._model.probabilities, {self._model.images: images})
             for k, image, columns in zip(some, images, every):
-                answer = _spell(found, rows[k], cut[k], columns, count or self._count)
+                answer = _spell(found, cut[k], columns, count or self._count)
                 answers[k] = answer, image[None]
         return [answers[k] for k in range(len(rows))]
 
@@ -202,8 +223,10 @@ class Reader:
             ends = found.scale * (left - start), found.scale * (right - start)
             digits.append(_digit(int(np.argmax(ten)), ten, *ends))
         corners = np.array([[start, top], [end, top], [end, bottom], [start, bottom]], float)
-        confidence = float(np.prod(probabilities.max(axis=1)))
-        return _make(digits, confidence, found.scale * corners), images
+        corners = found.scale * corners
+        if len(digits) == 1:
+            return _one(digits[0], probabilities[0], corners), images
+        return _several(digits, float(np.prod(probabilities.max(axis=1))), corners), images
 
 
 def read(
@@ -282,9 +305,7 @@ def _alike(images: List[np.ndarray]) -> Iterator[List[int]]:
             yield chosen[start : start + _BATCH]
 
 
-def _spell(
-    found: Page, row: grouping.Row, strip: Strip, columns: np.ndarray, count: Optional[int]
-) -> Row:
+def _spell(found: Page, strip: Strip, columns: np.ndarray, count: Optional[int]) -> Row:
     """Returns what a row's columns spell.
 
     Args:
@@ -292,9 +313,6 @@ def _spell(
     """
     columns = columns[: -(-strip.image.shape[1] // 2)]  # without those of the padding
     spelling = decoding.likeliest(columns, count)
-    if not spelling.digits and len(found.rows) == len(row.digits) == 1:
-        # What a picture shows alone is a digit, even if it looks more like a letter.
-        spelling = decoding.likeliest(columns, 1)
     digits = [
         _digit(digit, columns[column, :10], found.scale * left, found.scale * right)
         for digit, column, (left, right) in zip(*spelling, _ends(strip, spelling.columns))
@@ -302,8 +320,15 @@ def _spell(
     across = strip.right * (strip.along[-1] - strip.along[0])
     down = strip.down * strip.height
     corners = strip.corner + np.stack([0 * across, across, across + down, down])
-    confidence = decoding.probability(columns, spelling.digits)
-    return _make(digits, confidence, found.scale * corners)
+    corners = found.scale * corners
+    if len(digits) == 1:
+        return _one(digits[0], decoding.probabilities_of_one(columns), corners)
+    return _several(digits, decoding.probability(columns, spelling.digits), corners)
+
+
+def _is_sure(row: Row) -> bool:
+    """Returns whether a row shows digits, and not the paper's lines or a drawing."""
+    return row.confidence >= _LEAST_CONFIDENCE ** len(row.digits)
 
 
 def _digit(digit: int, ten: np.ndarray, left: float, right: float) -> Digit:
@@ -311,9 +336,16 @@ def _digit(digit: int, ten: np.ndarray, left: float, right: float) -> Digit:
     return Digit(digit, probabilities[digit], tuple(probabilities), float(left), float(right))
 
 
-def _make(digits: List[Digit], confidence: float, corners: np.ndarray) -> Row:
+def _one(digit: Digit, ten: np.ndarray, corners: np.ndarray) -> Row:
+    """Returns a row of one digit; `ten` are the probabilities that it is just 0 to just 9."""
+    order = np.argsort(-ten, kind="stable")
+    others = [Alternative(str(k), float(ten[k])) for k in order if k != digit.digit][:2]
+    return Row(str(digit.digit), float(ten[digit.digit]), tuple(others), _points(corners), (digit,))
+
+
+def _several(digits: List[Digit], confidence: float, corners: np.ndarray) -> Row:
     number = "".join(str(each.digit) for each in digits)
-    return Row(number, confidence, _points(corners), tuple(digits))
+    return Row(number, confidence, (), _points(corners), tuple(digits))
 
 
 def _points(corners: np.ndarray) -> Tuple[Tuple[float, float], ...]:
@@ -379,4 +411,4 @@ def _line(line: List[Entry], scale: float) -> Row:
         confidence *= answer.confidence
         for digit in answer.digits:
             digits.append(digit._replace(left=start + digit.left, right=start + digit.right))
-    return _make(digits, confidence, corners)
+    return _several(digits, confidence, corners)

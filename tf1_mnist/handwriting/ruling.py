@@ -1,6 +1,6 @@
 """Removes the lines of ruled and squared paper, and of tables, from a mask of ink."""
 
-from typing import Tuple
+from typing import NamedTuple, Tuple
 
 import cv2
 import numpy as np
@@ -10,26 +10,64 @@ _ANGLES = 720  # in half a turn, so a quarter of a degree
 _SHORTEST = 0.7  # of a line, as a share of the picture's width
 _THICKEST = 0.05  # likewise
 _MOST_LINES = 200
+_RULED = 5  # level lines that cross a picture; so many are the paper's
+_LEAST_REST = 0.1  # of the ink is not that of fewer lines; with less, they are strokes
+
+
+class _Lines(NamedTuple):
+    """The lines that cross a picture from side to side.
+
+    thin: bool of shape (height, width), their ink, but not where a stroke crosses them.
+    whole: likewise, all that lies on them.
+    number: how many there are.
+    thickness: of the thickest, in pixels.
+    """
+
+    thin: np.ndarray
+    whole: np.ndarray
+    number: int
+    thickness: float
 
 
 def lines(mask: np.ndarray) -> np.ndarray:
     """Finds the straight lines that cross a picture from side to side, or from top to bottom.
 
-    Where a stroke of a digit crosses a line, the ink belongs to the digit.
+    Where a stroke of a digit crosses a line, the ink belongs to the digit. Where few lines are
+    nearly all of the ink, they are strokes.
 
     Args:
         mask: bool of shape (height, width), the ink.
     Returns:
         bool of the same shape, the ink that belongs to lines.
     """
-    found: np.ndarray = _across(mask) | _across(mask.T).T
+    level, upright = _across(mask), _across(np.ascontiguousarray(mask.T))
+    found: np.ndarray = level.thin | upright.thin.T | level.whole & upright.whole.T
+    if level.number >= _RULED:
+        found |= _remnants(mask & ~found, level, upright)
+    elif np.count_nonzero(mask & ~found) <= _LEAST_REST * np.count_nonzero(mask):
+        found[:] = False
     return found
 
 
-def _across(mask: np.ndarray) -> np.ndarray:
+def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:
+    """Finds what is left of the lines of paper: pieces on a line, or thin ones at the border."""
+    near = cv2.dilate((level.whole | upright.whole.T).astype(np.uint8), np.ones((3, 3)))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(rest.astype(np.uint8))
+    left, top, width, height, ink = stats.T
+    on_lines = np.bincount(labels[(near > 0) & rest], minlength=count) / ink
+    ends = np.minimum(left, top), rest.shape[1] - left - width, rest.shape[0] - top - height
+    thickest = 1.6 * max(level.thickness, upright.thickness) + 1
+    is_thin = ink <= thickest * np.maximum(width, height)
+    is_remnant = (on_lines > 0.6) | (np.min(ends, axis=0) <= 1) & is_thin
+    is_remnant[0] = False  # the paper
+    found: np.ndarray = is_remnant[labels]
+    return found
+
+
+def _across(mask: np.ndarray) -> _Lines:
     """Finds the lines from the left side to the right."""
     height, width = mask.shape
-    found = np.zeros_like(mask)
+    thin, whole = np.zeros((2, height, width), bool)
     # Hough's transform counts the pixels on each straight line (Duda and Hart, 1972).
     candidates = cv2.HoughLines(
         mask.astype(np.uint8),
@@ -40,8 +78,9 @@ def _across(mask: np.ndarray) -> np.ndarray:
         max_theta=np.pi / 2 + _STEEPEST,
     )
     if candidates is None:
-        return found
+        return _Lines(thin, whole, 0, 0.0)
     first, last = _runs(mask)
+    number, thickest = 0, 0.0
     for rho, theta in candidates[:_MOST_LINES, 0]:
         x = np.arange(width)
         y = np.round((rho - x * np.cos(theta)) / np.sin(theta)).astype(int)
@@ -51,19 +90,23 @@ def _across(mask: np.ndarray) -> np.ndarray:
         x, y = x[inside], y[inside]
         for near in (-1, 1):
             y = np.where(mask[y, x], y, np.clip(y + near, 1, height - 2))
-        hit = mask[y, x] & ~found[y, x]
+        hit = mask[y, x] & ~thin[y, x]
         ends = max(1, len(hit) // 10)
         if hit.mean() < _SHORTEST or min(hit[:ends].mean(), hit[-ends:].mean()) < 0.5:
             continue
         x, y = x[hit], y[hit]
         top, bottom = first[y, x], last[y, x]
-        thickness = np.median(bottom - top)
+        thickness = float(np.median(bottom - top))
         if thickness > _THICKEST * width:
             continue
-        thin = bottom - top <= 1.6 * thickness + 1  # otherwise a stroke crosses the line here
-        for column, start, end in zip(x[thin], top[thin], bottom[thin]):
-            found[start:end, column] = True
-    return found
+        number, thickest = number + 1, max(thickest, thickness)
+        is_thin = bottom - top <= 1.6 * thickness + 1  # otherwise a stroke crosses the line here
+        reach = int(thickness // 2) + 1
+        for column, row, start, end, alone in zip(x, y, top, bottom, is_thin):
+            if alone:
+                thin[start:end, column] = True
+            whole[max(start, row - reach) : min(end, row + reach + 1), column] = True
+    return _Lines(thin, whole, number, thickest)
 
 
 def _runs(mask: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:

@@ -115,7 +115,8 @@ def find(picture: np.ndarray) -> Optional[Layout]:
     of_writing = np.append(False, kept)[found.labels]
     whole = Page(ink.soften(contrast, level, of_writing), found, [], scale)
     within = _within(found, cells)
-    written, number = [], 0
+    written: List[List[Written]] = []
+    number = 0
     for each in grids:
         written.append([])
         for cell in each:

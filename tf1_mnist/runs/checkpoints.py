@@ -34,15 +34,16 @@ def save(session: Any, model: Model, run: Path) -> None:
     Raises:
         OSError: it cannot be written; the existing checkpoints are unchanged.
     """
-    prefix = str(run / "checkpoints" / "model")
+    prefix, names = (str(run / "checkpoints" / name) for name in ("model", "checkpoint"))
     try:
         model.saver.save(session, prefix, model.global_step, write_meta_graph=False)
     except tf.errors.OpError as error:
         _clear_halves(run)
-        if prefix not in error.message and _is_of_a_cluster(error):
+        path = names if names in error.message else prefix
+        if path not in error.message and _is_of_a_cluster(error):
             raise
-        reason = disk.reason(error, prefix)
-        raise OSError(f"{prefix}: cannot write a checkpoint ({reason})") from None
+        reason = disk.reason(error, path)
+        raise OSError(f"{path}: cannot write a checkpoint ({reason})") from None
 
 
 def restore(session: Any, model: Model, run: Path) -> List[Path]:

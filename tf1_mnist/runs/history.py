@@ -9,6 +9,8 @@ from typing import Iterable, List
 from tf1_mnist.runs.folder import expect_file, is_there, write_bytes
 from tf1_mnist.training import Epoch
 
+_LONGEST = 1000  # characters of a line; a run writes less than two hundred
+
 
 def write_history(run: Path, history: Iterable[Epoch]) -> None:
     """Writes history.csv; the floats can be read back without loss."""
@@ -31,10 +33,10 @@ def read_history(run: Path) -> List[Epoch]:
     expect_file(path)
     try:
         with path.open(newline="", encoding="utf-8") as file:
-            header, *rows = list(csv.reader(file)) or [[]]
-        if header != list(Epoch._fields):
-            raise ValueError("expected the first line {}".format(",".join(Epoch._fields)))
-        history = [Epoch(int(row[0]), int(row[1]), *map(float, row[2:])) for row in rows]
+            rows = csv.reader(iter(lambda: file.readline(_LONGEST), ""))
+            if next(rows, []) != list(Epoch._fields):
+                raise ValueError("expected the first line {}".format(",".join(Epoch._fields)))
+            history = [Epoch(int(row[0]), int(row[1]), *map(float, row[2:])) for row in rows]
         if [row.epoch for row in history] != list(range(1, len(history) + 1)):
             raise ValueError("expected the epochs 1, 2, 3 and so on")
         for row in history:

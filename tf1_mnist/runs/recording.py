@@ -36,11 +36,18 @@ def train(session: Any, model: Model, plan: Plan, quiet: bool) -> List[Epoch]:
         The history of all epochs.
     Raises:
         OSError: a file cannot be written.
+        ValueError: the history is not one of the steps that have been taken.
         FloatingPointError: the loss of a step is infinite or not a number.
     """
     run = plan.folder
     step = int(session.run(model.local_step))
     history = [epoch for epoch in read_history(run) if epoch.step <= step]
+    per_epoch = plan.batches.steps_per_epoch
+    if not 0 <= step - per_epoch * len(history) <= per_epoch:
+        raise ValueError(
+            f"{run / 'history.csv'}: {len(history)} epochs up to step {step} of the checkpoint; "
+            f"expected one for every {per_epoch} steps"
+        )
     watched = {model.images: plan.splits.validation.images[:100]}
     if not quiet:
         progress.print_heading(plan, model, step)

@@ -1,5 +1,6 @@
 """The end of a run: writes the SavedModel, the result on the test set, and the figures."""
 
+import math
 import shlex
 from pathlib import Path
 from typing import Any, List, NamedTuple
@@ -11,7 +12,7 @@ from tf1_mnist.model import Model
 from tf1_mnist.runs import checkpoints, saved_model, tensorboard, trace
 from tf1_mnist.runs.folder import write_bytes, write_json
 from tf1_mnist.runs.plan import Plan
-from tf1_mnist.runs.typed_json import read_object, to_record
+from tf1_mnist.runs.typed_json import read_object, shown, to_record
 from tf1_mnist.training import Epoch
 
 
@@ -42,7 +43,19 @@ def read_metrics(run: Path) -> Metrics:
         ValueError: the content is not what a run writes.
     """
     path = run / "metrics.json"
-    return to_record(path, read_object(path), Metrics)
+    metrics = to_record(path, read_object(path), Metrics)
+    expected = {
+        "test_accuracy": 0 <= metrics.test_accuracy <= 1 or "0 to 1",
+        "test_loss": not metrics.test_loss < 0 or "at least 0",  # it may overflow
+        "test_errors": 0 <= metrics.test_errors <= metrics.test_images or "0 to test_images",
+        "parameters": metrics.parameters > 0 or "at least 1",
+        "seconds": 0 <= metrics.seconds < math.inf or "a finite number, at least 0",
+    }
+    for name, instead in expected.items():
+        if instead is not True:
+            value = shown(getattr(metrics, name))
+            raise ValueError(f"{path}: {name} is {value}; expected {instead}")
+    return metrics
 
 
 def finish(model: Model, plan: Plan, history: List[Epoch], config: Any, traced: bool) -> None:

@@ -37,6 +37,7 @@ _FILES = (
     "variables/variables.index",
 )
 _SUMS = "SHA256SUMS"
+_BLOCK = 1 << 20  # bytes, to read at once
 
 
 class SavedModel(NamedTuple):
@@ -152,7 +153,11 @@ def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
 
 def _sum(directory: Path, name: str) -> str:
     """Returns the line of a file in SHA256SUMS, in the format of the command sha256sum."""
-    return f"{hashlib.sha256((directory / name).read_bytes()).hexdigest()}  {name}"
+    digest = hashlib.sha256()
+    with (directory / name).open("rb") as file:
+        for block in iter(lambda: file.read(_BLOCK), b""):
+            digest.update(block)
+    return f"{digest.hexdigest()}  {name}"
 
 
 def _check_files(directory: Path) -> None:
@@ -164,7 +169,8 @@ def _check_files(directory: Path) -> None:
     sums = None
     if is_there(directory / _SUMS):
         expect_file(directory / _SUMS)
-        sums = (directory / _SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
+        with (directory / _SUMS).open(encoding="utf-8", errors="replace") as file:
+            sums = file.read(_BLOCK).splitlines()  # of which a run writes less than a thousandth
     for name in _FILES:
         path = directory / name
         if sums is not None or is_there(path):

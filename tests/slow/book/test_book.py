@@ -36,7 +36,11 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
 
 
 def open_page(browser: WebDriver, book: Path, page: str) -> None:
-    browser.get(f"{book.as_uri()}/{page}")
+    """Opens a page and waits until all of it is there, which `get` alone does not always do."""
+    url = f"{book.as_uri()}/{page}"
+    browser.get(url)
+    is_there = "return document.URL === arguments[0] && document.readyState === 'complete'"
+    WebDriverWait(browser, 60).until(lambda _: browser.execute_script(is_there, url))
 
 
 def failures(browser: WebDriver) -> List[str]:
@@ -83,16 +87,17 @@ def test_every_page_loads_from_the_disk_and_fits_the_screen(
 
 
 def drawn_formulas(browser: WebDriver) -> List[WebElement]:
-    return browser.find_elements(By.CSS_SELECTOR, "article .math mjx-container > svg")
+    """Returns the formulas once all of them are drawn; none before."""
+    formulas = browser.find_elements(By.CSS_SELECTOR, "article .math")
+    drawn = browser.find_elements(By.CSS_SELECTOR, "article .math mjx-container > svg")
+    return drawn if len(drawn) == len(formulas) else []
 
 
 def test_formulas_are_drawn(browser: WebDriver, book: Path) -> None:
     for page in ("examples/03_forward_propagation", "examples/zh/03_forward_propagation"):
         open_page(browser, book, f"{page}.html")
-        formulas = browser.find_elements(By.CSS_SELECTOR, "article .math")
-        assert len(formulas) > 20
         drawn = WebDriverWait(browser, 60).until(drawn_formulas)
-        assert len(drawn) == len(formulas)
+        assert len(drawn) > 20
         assert all(each.size["height"] > 5 for each in drawn)
         assert browser.find_elements(By.CSS_SELECTOR, "mjx-merror") == []
 

@@ -167,6 +167,14 @@ def test_a_number_is_read_as_it_is_written(page: WebDriver) -> None:
     assert pressed == ["true", "false", "false", "false"]
 
 
+def test_writing_that_shows_no_digits_has_a_reason(page: WebDriver) -> None:
+    write(page, [(-0.5, 0.3), (0.5, 0.3), (-0.5, -0.3), (0.5, -0.3), (-0.5, 0.1), (0.5, 0.1)])
+    until(page, lambda page: "no digits" in text(page, "unread"))
+    assert text(page, "answer") == ""
+    page.find_element(By.ID, "clear").click()
+    assert text(page, "unread") == ""
+
+
 def test_the_paper_is_wide_enough_for_a_phone_number(page: WebDriver) -> None:
     small = [[(0.5 * x, 0.5 * y) for x, y in stroke] for stroke in (ONE, SEVEN, ZERO)]
     paper = page.find_element(By.ID, "paper").size
@@ -212,6 +220,8 @@ def test_the_page_shows_what_the_network_says_and_sees(browser: WebDriver, cnn_r
             f"{digit} {100 * probability:.1f}%"
             for digit, probability in enumerate(row.digits[1].probabilities)
         ]
+        confidence = browser.find_element(By.CSS_SELECTOR, "#digits span").text
+        assert confidence == f"confidence {100 * row.confidence:.1f}%"
         np.testing.assert_array_equal(grey(browser, "#seen canvas"), images)
         shown = grey(browser, ".maps canvas")
         assert [image.shape for image in shown] == 8 * [(26, 26)] + 8 * [(12, 12)]

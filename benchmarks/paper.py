@@ -1,0 +1,130 @@
+"""Composes sheets without writing, and counts those on which digits are read.
+
+    python benchmarks/paper.py [--seed 0] [--sheets 60] [--run DIR] [--save FOLDER]
+
+There are as many sheets of each kind: blank, ruled and squared. Their lines are dark or pale, thin
+or thick, and may end before the edge; a ruled sheet may have a margin. Each is photographed at an
+angle, under light from one side, with blur and noise. The same seed gives the same sheets.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Callable, Dict
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from tf1_mnist import pretrained
+from tf1_mnist.handwriting import Reader, reader_of
+
+Random = np.random.RandomState
+
+
+def blank(random: Random, width: int, height: int) -> np.ndarray:
+    return np.zeros((height, width), np.float32)
+
+
+def ruled(random: Random, width: int, height: int) -> np.ndarray:
+    sheet = blank(random, width, height)
+    lines = _Lines(random, width)
+    lines.draw(sheet)
+    if random.rand() < 0.4:
+        x = round(width * random.uniform(0.05, 0.2))
+        cv2.line(sheet, (x, 0), (x, height), random.uniform(0.2, 0.8), lines.thickness)
+    return sheet
+
+
+def squared(random: Random, width: int, height: int) -> np.ndarray:
+    level, upright = blank(random, width, height), blank(random, height, width)
+    lines = _Lines(random, width)
+    lines.draw(level)
+    lines.draw(upright)
+    return np.maximum(level, upright.T)
+
+
+class _Lines:
+    """The lines that are printed on a sheet."""
+
+    def __init__(self, random: Random, width: int) -> None:
+        self.spacing = random.uniform(width / 40, width / 8)
+        self.first = random.uniform(0, self.spacing)
+        self.darkness = random.uniform(0.15, 0.9)
+        self.thickness = max(1, round(width * random.uniform(0.0008, 0.004)))
+        self.margin = round(width * random.choice([0, 0, 0.03, 0.08]))
+
+    def draw(self, sheet: np.ndarray) -> None:
+        """Draws level lines; 1 is black."""
+        height, width = sheet.shape
+        for y in np.arange(self.first, height, self.spacing):
+            start, end = (self.margin, round(y)), (width - self.margin, round(y))
+            cv2.line(sheet, start, end, self.darkness, self.thickness)
+
+
+KINDS: Dict[str, Callable[[Random, int, int], np.ndarray]] = {
+    "blank": blank,
+    "ruled": ruled,
+    "squared": squared,
+}
+
+
+def photograph(random: Random, sheet: np.ndarray) -> np.ndarray:
+    """Turns ink, 0 to 1, into a picture, uint8, seen at an angle under light from one side."""
+    height, width = sheet.shape
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    moved = corners + random.uniform(-0.06, 0.06, corners.shape).astype(np.float32) * width
+    centre = moved.mean(axis=0)
+    moved = centre + (moved - centre) * 1.25  # so that the sheet fills the picture
+    seen = cv2.warpPerspective(sheet, cv2.getPerspectiveTransform(corners, moved), (width, height))
+    angle, strength = random.uniform(0, 2 * np.pi), random.uniform(0, 0.5)
+    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
+    light = random.uniform(0.6, 0.95) * (
+        1 - strength * (1 + np.cos(angle) * x + np.sin(angle) * y) / 2
+    )
+    seen = cv2.GaussianBlur(seen, (0, 0), random.uniform(0.3, 0.0015 * width))
+    picture = light * (1 - seen) + random.normal(0, random.uniform(0, 0.02), seen.shape)
+    return np.asarray(np.clip(255 * picture, 0, 255).astype(np.uint8))
+
+
+def compose(kind: str, seed: int) -> np.ndarray:
+    """Returns a picture of a sheet, uint8 of shape (height, width)."""
+    random = Random(seed)
+    width, height = [(1400, 1000), (1000, 1400), (2000, 1500), (900, 900)][random.randint(4)]
+    return photograph(random, KINDS[kind](random, width, height))
+
+
+def answer(reader: Reader, picture: np.ndarray) -> str:
+    """Returns what is read on a sheet, or why nothing is."""
+    try:
+        found = reader.read(picture)
+    except ValueError as error:
+        return str(error)
+    return " ".join(f"{row.number} ({row.confidence:.1%})" for row in found.rows)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, metavar="N", default=0)
+    parser.add_argument("--sheets", type=int, metavar="N", default=60, help="of each kind")
+    parser.add_argument("--run", type=Path, metavar="DIR", default=pretrained.READER)
+    parser.add_argument("--save", type=Path, metavar="FOLDER", help="where the sheets go")
+    arguments = parser.parse_args()
+    with reader_of(arguments.run) as reader:
+        for kind in KINDS:
+            wrong = 0
+            for k in range(arguments.sheets):
+                picture = compose(kind, 10_000 * arguments.seed + k)
+                read = answer(reader, picture)
+                if not read.startswith("no "):
+                    wrong += 1
+                    print(f"{kind} {k}: {read[:90]}", flush=True)
+                    if arguments.save is not None:
+                        arguments.save.mkdir(parents=True, exist_ok=True)
+                        Image.fromarray(picture).save(arguments.save / f"{kind}{k:03}.png")
+            print(f"{kind}: digits read on {wrong} of {arguments.sheets} sheets", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

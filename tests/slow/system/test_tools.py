@@ -1,0 +1,30 @@
+"""Runs the tools that damage runs and kill commands, each for less than a minute."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TOOLS = Path(__file__).parents[3] / "tools"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["fuzz_runs.py", "--inputs", "200"],
+        ["hostile_runs.py"],
+        ["kill_and_resume.py", "--network", "softmax"],
+        ["kill_and_resume.py", "--network", "reader"],
+    ],
+    ids=" ".join,
+)
+def test_it_finds_no_fault(words: "list[str]") -> None:
+    process = subprocess.run(
+        [sys.executable, str(TOOLS / words[0]), *words[1:]],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.returncode == 0, process.stdout
+    assert " 0 faults; " in process.stdout.splitlines()[-1]

@@ -92,6 +92,9 @@ def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
         area = cv2.contourArea(outline)
         if area > _LARGEST * mask.size or cv2.contourArea(contour) < _SOLID * area:
             continue
+        sides = np.hypot(*(four - np.roll(four, 1, axis=0)).T)
+        if sides.min() < _FLATTEST * longer:  # a triangle
+            continue
         if cv2.contourArea(four.astype(np.float32)) < _SQUARE * area:
             continue
         corners.append(four)

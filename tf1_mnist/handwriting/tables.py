@@ -11,6 +11,8 @@ from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.pieces import Pieces
 
 _SMALLEST = 0.3  # of a digit's size; what is smaller is dust, if it is alone in a cell
+_ACROSS = 0.5  # of the ink belongs to pieces that end at the lines, if it goes across them
+_MANY, _FILLED = 80, 0.15  # if of so many cells a smaller share is filled, it is squared paper
 _CLEAREST_PRINT = 0.7  # print is read as digits with less confidence, in the geometric mean
 _CLEAR = 0.9  # most digits are read with more
 _UNREAD = 0.3  # counts as this confidence
@@ -111,10 +113,12 @@ def find(picture: np.ndarray) -> Optional[Layout]:
         ):
             break
         side *= 2
+    within = _within(found, cells)
+    if _is_squared_paper(found, kept, cells, within):
+        return None
     scale = max(original.shape) / max(contrast.shape)
     of_writing = np.append(False, kept)[found.labels]
     whole = Page(ink.soften(contrast, level, of_writing), found, [], scale)
-    within = _within(found, cells)
     written: List[List[Written]] = []
     number = 0
     for each in grids:
@@ -146,6 +150,22 @@ def _within(found: Pieces, cells: np.ndarray) -> np.ndarray:
     numbers = np.zeros(len(found.boxes) + 1, int)
     numbers[found.labels.ravel()] = cells.ravel()
     return numbers[1:]
+
+
+def _is_squared_paper(
+    found: Pieces, kept: np.ndarray, cells: np.ndarray, within: np.ndarray
+) -> bool:
+    """Returns whether the cells are the squares of paper that somebody wrote on.
+
+    Either the writing crosses their lines, or nearly all of very many are empty.
+    """
+    outside = cv2.dilate((cells == 0).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    at_lines = np.bincount(found.labels[outside], minlength=len(kept) + 1)[1:] > 0
+    count, filled = int(cells.max()), len(set(within[kept]))
+    return bool(
+        found.areas[kept & at_lines].sum() > _ACROSS * found.areas[kept].sum()
+        or (count > _MANY and filled < _FILLED * count)
+    )
 
 
 def _rows(found: Pieces, kept: np.ndarray, size: float) -> List[Row]:

@@ -1,0 +1,58 @@
+"""Tests which cells a grid has, against the lines that were drawn."""
+
+from typing import List
+
+import cv2
+import numpy as np
+
+from tf1_mnist.handwriting import grid
+
+
+def drawn(columns: List[int], rows: List[int]) -> np.ndarray:
+    """Returns contrast: a grid with lines at these places."""
+    contrast = np.zeros((400, 600), np.float32)
+    for x in columns:
+        cv2.line(contrast, (x, rows[0]), (x, rows[-1]), 1.0, 3)
+    for y in rows:
+        cv2.line(contrast, (columns[0], y), (columns[-1], y), 1.0, 3)
+    return contrast
+
+
+def test_each_cell_has_its_place() -> None:
+    columns, rows = [40, 120, 300, 420], [30, 90, 170, 300]
+    (cells,) = grid.find(drawn(columns, rows), 0.5)
+    found = {(cell.row, cell.column): cell.corners for cell in cells}
+    assert sorted(found) == [(row, column) for row in range(3) for column in range(3)]
+    for (row, column), corners in found.items():
+        left, right = columns[column : column + 2]
+        top, bottom = rows[row : row + 2]
+        expected = [(left, top), (right, top), (right, bottom), (left, bottom)]
+        np.testing.assert_allclose(corners, expected, atol=3)
+
+
+def test_a_merged_heading_stands_over_its_columns() -> None:
+    contrast = drawn([40, 160, 280, 400], [30, 100, 170, 240])
+    contrast[33:98, 150:170] = 0  # the first two cells of the first row become one
+    (cells,) = grid.find(contrast, 0.5)
+    assert sorted((cell.row, cell.column) for cell in cells) == [
+        (0, 0),
+        (0, 2),
+        *((row, column) for row in (1, 2) for column in range(3)),
+    ]
+
+
+def test_rows_of_boxes_are_grids_of_their_own() -> None:
+    contrast = np.zeros((400, 600), np.float32)
+    for top in (40, 140, 240):
+        for left in range(60, 360, 50):
+            cv2.rectangle(contrast, (left, top), (left + 50, top + 50), 1.0, 2)
+    grids = grid.find(contrast, 0.5)
+    assert [len(cells) for cells in grids] == [6, 6, 6]
+    assert all({cell.row for cell in cells} == {0} for cells in grids)
+
+
+def test_ellipses_and_triangles_are_no_cells() -> None:
+    contrast = np.zeros((400, 600), np.float32)
+    cv2.ellipse(contrast, (150, 200), (80, 120), 0, 0, 360, 1.0, 6)
+    cv2.polylines(contrast, [np.array([[300, 300], [500, 300], [400, 100]])], True, 1.0, 5)
+    assert grid.find(contrast, 0.5) == []

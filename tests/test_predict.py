@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from matplotlib import pyplot
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
 from PIL import Image
 
 from messages import assert_names, naming
@@ -387,3 +388,85 @@ def test_help_fits_a_terminal_of_80_columns() -> None:
     )
     assert "usage: python -m tf1_mnist.predict" in answer.stdout
     assert max(map(len, answer.stdout.splitlines())) <= 80
+
+
+# --- Tables ----------------------------------------------------------------------------------
+
+TABLE = [["7", "", "2"], ["1", "0", ""]]
+
+
+@pytest.fixture
+def table(tmp_path: Path, mnist: Any) -> Path:
+    """Returns a picture of a ruled table of MNIST's test digits."""
+    images = {label: image for image, label in zip(mnist[1].images[:4], "7210")}
+    paper = np.full((260, 380), 255, np.uint8)
+    for row, line in enumerate(TABLE):
+        for column, digit in enumerate(line):
+            left, top = 40 + 100 * column, 40 + 90 * row
+            paper[top : top + 91, [left, left + 100]] = 0
+            paper[[top, top + 90], left : left + 101] = 0
+            if digit:
+                enlarged = np.kron(images[digit], np.ones((2, 2), np.uint8))
+                paper[top + 17 : top + 73, left + 22 : left + 78] = 255 - enlarged
+    Image.fromarray(paper).save(tmp_path / "table.png")
+    return tmp_path / "table.png"
+
+
+def test_cells_are_written_to_a_csv_file(table: Path, capsys: Any) -> None:
+    file = table.parent / "cells.csv"
+    assert predict.main([str(table), "--csv", str(file)]) == 0
+    assert file.read_bytes() == b"\xef\xbb\xbf7,,2\r\n1,0,\r\n"
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.rpartition(" (")[0] for line in lines] == [f"{table}: 7 2", f"{table}: 1 0"]
+    assert handwriting.read_table(table) == TABLE
+
+
+def test_the_first_column_names_the_picture(table: Path, pictures: Path, capsys: Any) -> None:
+    file = table.parent / "cells.csv"
+    names = [str(table), str(pictures / "notes.txt"), str(pictures / "number.webp")]
+    assert predict.main([*names, "--csv", str(file)]) == 2
+    number = handwriting.read(names[2]).number
+    assert file.read_text(encoding="utf-8-sig").splitlines() == [
+        f"{names[0]},7,,2",
+        f"{names[0]},1,0,",
+        f"{names[2]},{number}",
+    ]
+    assert_names(capsys.readouterr().err, names[1])
+
+
+def test_json_has_the_table_and_its_cells(table: Path, capsys: Any) -> None:
+    assert predict.main([str(table), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["table"] == TABLE
+    assert answer["number"] == "72\n10"
+    places = [(cell["row"], cell["column"], cell["text"]) for cell in answer["cells"]]
+    assert places == [(row, column, TABLE[row][column]) for row in (0, 1) for column in (0, 1, 2)]
+    np.testing.assert_allclose(answer["cells"][0]["corners"][0], [40, 40], atol=4)
+
+
+def test_an_existing_csv_file_is_not_touched(table: Path, capsys: Any) -> None:
+    file = table.parent / "cells.csv"
+    file.write_text("mine")
+    assert predict.main([str(table), "--csv", str(file)]) == 2
+    printed = capsys.readouterr()
+    assert (printed.out, file.read_text()) == ("", "mine")
+    assert_names(printed.err, file, "new")
+    assert printed.err.count("\n") == 1
+
+
+def test_no_csv_file_is_written_if_nothing_was_read(pictures: Path, tmp_path: Path) -> None:
+    assert predict.main([str(pictures / "notes.txt"), "--csv", str(tmp_path / "cells.csv")]) == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_doubtful_cell_is_drawn_in_red(table: Path) -> None:
+    found = handwriting.read(table)
+    doubtful = found.cells[0]._replace(confidence=0.5)
+    found = found._replace(cells=(doubtful, *found.cells[1:]))
+    picture = picture_files.read(table)
+    (axes,) = plots.readings(["table.png"], [picture], [picture.shape], [found]).axes
+    assert [patch.get_edgecolor()[:3] for patch in axes.patches] == [
+        to_rgb("tab:red"),
+        *[to_rgb("tab:blue")] * 5,
+    ]
+    assert [text.get_text() for text in axes.texts] == ["7", "", "2", "1", "0", ""]

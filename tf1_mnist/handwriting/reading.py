@@ -404,7 +404,8 @@ def _line(line: List[Entry], scale: float) -> Row:
     """Returns a row of a table as one row."""
     placed = [entry.corners for entry in line if entry.corners.any()]
     corners = scale * np.stack([placed[0][0], placed[-1][1], placed[-1][2], placed[0][3]])
-    right = (corners[1] - corners[0]) / np.hypot(*(corners[1] - corners[0]))
+    across = corners[1] - corners[0]
+    right = across / max(1e-9, np.hypot(*across))
     digits, confidence = [], 1.0
     for answer in (answer for entry in line for answer in entry.answers):
         start = float((np.array(answer.corners[0]) - corners[0]) @ right)

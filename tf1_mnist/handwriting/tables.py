@@ -254,11 +254,12 @@ def _without_print(
     rows = ~_is_print(certain, inked, may_have_headings)
     columns = ~_is_print(certain[rows].T, inked[rows].T, may_have_headings)
     blank = Entry(np.zeros((4, 2)), [])
-    return [
-        [entry or blank for entry, is_kept in zip(line, columns) if is_kept]
+    kept = [
+        [entry for entry, is_kept in zip(line, columns) if is_kept]
         for line, is_kept in zip(lines, rows)
         if is_kept
     ]
+    return [[entry or blank for entry in line] for line in kept if any(line)]
 
 
 def _is_print(certain: np.ndarray, inked: np.ndarray, may_have_headings: bool) -> np.ndarray:

@@ -59,7 +59,7 @@ def table(
     rows, columns = len(cells), len(cells[0])
     paper = np.full((2 * MARGIN + rows * HEIGHT, 2 * MARGIN + columns * width), 230, np.uint8)
     for row, line in enumerate(cells):
-        for column, text in enumerate(line):
+        for column in range(len(line)):
             top, left = MARGIN + row * HEIGHT, MARGIN + column * width
             if lines is not None:
                 cv2.rectangle(paper, (left, top), (left + width, top + HEIGHT), lines, 2)
@@ -129,6 +129,22 @@ def test_columns_without_lines_are_cells(reader: Any, pen: Pen) -> None:
     found = reader.read(table(pen, CELLS, lines=None, width=170))
     assert texts(found) == CELLS
     assert found.number == "721041\n49590\n104927"
+
+
+@pytest.mark.parametrize("has_brackets", [False, True])
+def test_single_digits_are_a_matrix_if_they_stand_in_brackets(
+    reader: Any, pen: Pen, has_brackets: bool
+) -> None:
+    cells = [["7", "2", "1"], ["0", "4", "9"], ["5", "7", "1"]]
+    picture = table(pen, cells, lines=None, width=100)
+    for x, end in ((36, 50), (320, 306)) if has_brackets else ():
+        points = np.array([[end, 55], [x, 55], [x, 280], [end, 280]])
+        cv2.polylines(picture, [points], False, 40, 4)
+    found = reader.read(picture)
+    assert found.number == "721\n049\n571"
+    assert (found.table is not None) == has_brackets
+    if has_brackets:
+        assert texts(found) == cells
 
 
 def test_headings_are_left_out(reader: Any, pen: Pen) -> None:

@@ -1,4 +1,4 @@
-"""Tests that turned pages are read as the upright ones, and that short ones are left as they are."""
+"""Tests that turned pages are read as the upright ones, and that short ones are left alone."""
 
 from typing import Any
 

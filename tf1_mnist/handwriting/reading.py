@@ -155,7 +155,7 @@ class Reader:
         layout = tables.in_columns(found)
         if layout is not None:
             reading, answers = self._read_table(layout)
-            if reading is not None and tables.has_numbers(reading.texts):
+            if reading is not None and tables.is_plain(found, reading.texts):
                 return reading, answers
         answers = [row for row, _ in self._read(found, found.rows)]
         filled = [

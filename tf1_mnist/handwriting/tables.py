@@ -13,6 +13,8 @@ from tf1_mnist.handwriting.pieces import Pieces
 _SMALLEST = 0.3  # of a digit's size; what is smaller is dust, if it is alone in a cell
 _ACROSS = 0.5  # of the ink belongs to pieces that end at the lines, if it goes across them
 _MANY, _FILLED = 80, 0.15  # if of so many cells a smaller share is filled, it is squared paper
+_TALLEST_BRACKET = 1.6  # times the height of the rows between two
+_WIDEST_BRACKET = 0.35  # of its height
 _CLEAREST_PRINT = 0.7  # print is read as digits with less confidence, in the geometric mean
 _CLEAR = 0.9  # most digits are read with more
 _UNREAD = 0.3  # counts as this confidence
@@ -352,10 +354,25 @@ def in_columns(found: Page) -> Optional[Layout]:
     return Layout(found, [cells], has_lines=False)
 
 
-def has_numbers(table: Sequence[Sequence[str]]) -> bool:
-    """Returns whether most columns hold a number of several digits.
+def is_plain(found: Page, table: Sequence[Sequence[str]]) -> bool:
+    """Returns whether columns without lines are plainly those of a table.
 
-    Otherwise, what looks like columns may be numbers whose digits stand far apart.
+    They are if most hold a number of several digits, or if they stand in brackets. Otherwise, they
+    may be numbers whose digits stand far apart.
     """
     longest = np.max([[len(text) for text in line] for line in table], axis=0)
-    return bool(np.mean(longest > 1) > 0.5)
+    return bool(np.mean(longest > 1) > 0.5) or _in_brackets(found)
+
+
+def _in_brackets(found: Page) -> bool:
+    """Returns whether all rows stand between two brackets, as those of a matrix do."""
+    members = [piece for row in found.rows for piece in row.digits]
+    top, left, bottom, right = pieces.around(found.pieces.boxes[members])
+    height, width = found.ink.shape
+    starts, lefts, ends, rights = found.pieces.boxes.T
+    extent = ends - starts
+    tall = (extent > 0.8 * (bottom - top)) & (extent < _TALLEST_BRACKET * (bottom - top))
+    narrow = rights - lefts < _WIDEST_BRACKET * extent
+    inside = (starts > 0) & (lefts > 0) & (ends < height) & (rights < width)
+    brackets = tall & narrow & inside
+    return bool((brackets & (rights <= left)).any() and (brackets & (lefts >= right)).any())

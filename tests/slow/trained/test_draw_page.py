@@ -168,9 +168,12 @@ def test_a_number_is_read_as_it_is_written(page: WebDriver) -> None:
 
 
 def test_writing_that_shows_no_digits_has_a_reason(page: WebDriver) -> None:
-    write(page, [(-0.5, 0.3), (0.5, 0.3), (-0.5, -0.3), (0.5, -0.3), (-0.5, 0.1), (0.5, 0.1)])
-    until(page, lambda page: "no digits" in text(page, "unread"))
-    assert text(page, "answer") == ""
+    error = "no digits; expected handwritten digits"
+    page.execute_script("present({...NOTHING, error: arguments[0]})", error)
+    assert text(page, "unread") == f"Nothing read: {error}"
+    page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
+    assert text(page, "unread") == "未识别：没有找到手写数字"
+    page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
     page.find_element(By.ID, "clear").click()
     assert text(page, "unread") == ""
 

@@ -49,7 +49,7 @@ def test_a_row_of_which_the_network_is_not_sure_shows_no_digits(written: Any) ->
     class Session:
         def run(self, fetches: Any, feeds: Any) -> Any:
             (images,) = feeds.values()
-            return np.full((1, images.shape[2] // 2, 11), 1 / 11, np.float32)
+            return np.full((len(images), images.shape[2] // 2, 11), 1 / 11, np.float32)
 
     with reader_of(pretrained.READER) as reader:
         reader._session = Session()

@@ -41,6 +41,19 @@ def test_a_merged_heading_stands_over_its_columns() -> None:
     ]
 
 
+def test_a_table_needs_no_outer_border() -> None:
+    contrast = np.zeros((400, 600), np.float32)
+    for x in (200, 320):
+        cv2.line(contrast, (x, 40), (x, 340), 1.0, 3)
+    for y in (120, 190, 260):
+        cv2.line(contrast, (70, y), (440, y), 1.0, 3)
+    (cells,) = grid.find(contrast, 0.5)
+    found = {(cell.row, cell.column): cell.corners for cell in cells}
+    assert sorted(found) == [(row, column) for row in range(4) for column in range(3)]
+    expected = [(320, 260), (440, 260), (440, 340), (320, 340)]
+    np.testing.assert_allclose(found[3, 2], expected, atol=4)
+
+
 def test_rows_of_boxes_are_grids_of_their_own() -> None:
     contrast = np.zeros((400, 600), np.float32)
     for top in (40, 140, 240):

@@ -53,6 +53,7 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
     corners, outlines = _quadrilaterals(mask)
     if not outlines or len(outlines) > _MOST_CELLS:
         return []
+    corners, outlines = _with_open_cells(mask, corners, outlines)
     for beside in (True, False):
         missing = _missing(corners, mask, beside)
         corners = np.concatenate([corners, missing])
@@ -100,6 +101,61 @@ def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
         corners.append(four)
         outlines.append(outline[:, 0])
     return np.array(corners, float).reshape(-1, 4, 2), outlines
+
+
+def _with_open_cells(
+    mask: np.ndarray, corners: np.ndarray, outlines: List[np.ndarray]
+) -> Tuple[np.ndarray, List[np.ndarray]]:
+    """Adds the cells that are open since the table has no outer border."""
+    size = _sides(corners)
+    closed = mask.copy().astype(np.uint8)
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(closed)
+    x, y = corners[:, 0].round().astype(int).T
+    at_corners = {int(labels[b, a]) for a, b in zip(x, y)} - {0}
+    for label in at_corners:
+        left, top, width, height, _ = boxes[label]
+        if left == 0 or top == 0 or left + width == mask.shape[1] or top + height == mask.shape[0]:
+            continue
+        ends = np.argwhere(labels == label)[:, ::-1]
+        inside = [k for k in range(len(x)) if labels[y[k], x[k]] == label]
+        frame = _frame(corners[inside], ends.astype(float))
+        cv2.polylines(closed, [frame.round().astype(np.int32)], True, 1, 2)
+    more, their_outlines = _quadrilaterals(closed > 0)
+    if len(more) < len(corners) + 2:
+        return corners, outlines
+    new = _sides(more)
+    if (new < 0.5 * np.median(size, axis=0)).any():  # only the ends of lines are beyond the border
+        return corners, outlines
+    return more, their_outlines
+
+
+def _sides(corners: np.ndarray) -> np.ndarray:
+    """Returns the width and the height of each cell."""
+    return np.stack(
+        [
+            np.hypot(*(corners[:, 1] - corners[:, 0]).T),
+            np.hypot(*(corners[:, 3] - corners[:, 0]).T),
+        ],
+        axis=1,
+    )
+
+
+def _frame(corners: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Returns the corners of the smallest frame, parallel to the sides of cells, around points."""
+    middle, size, (a, c, d, e) = _perspective(corners)
+    x, y = ((points - middle) / size).T
+    r, q = (y - a * x) / (1 + c * x), (x - d * y) / (1 + e * y)
+    four = []
+    for across, along in (
+        (r.min(), q.min()),
+        (r.min(), q.max()),
+        (r.max(), q.max()),
+        (r.max(), q.min()),
+    ):
+        # y - (a + c across) x = across; x - (d + e along) y = along
+        left = np.array([[-(a + c * across), 1], [1, -(d + e * along)]])
+        four.append(np.linalg.solve(left, [across, along]))
+    return np.asarray(middle + size * np.array(four))
 
 
 def _missing(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
@@ -153,15 +209,20 @@ def straightened(corners: np.ndarray) -> np.ndarray:
     Returns:
         float of shape (n, 4), each cell's top, left, bottom and right.
     """
-    middle = corners.mean(axis=(0, 1))
-    size = max(np.ptp(corners[..., 0]), np.ptp(corners[..., 1]))
+    middle, size, (a, c, d, e) = _perspective(corners)
     x, y = np.moveaxis((corners - middle) / size, -1, 0)
-    a, c = _slopes(x, y, ((0, 1), (3, 2)))
-    d, e = _slopes(y, x, ((0, 3), (1, 2)))
     r, q = (y - a * x) / (1 + c * x), (x - d * y) / (1 + e * y)
     top, bottom = r[:, :2].mean(axis=1), r[:, 2:].mean(axis=1)
     left, right = q[:, [0, 3]].mean(axis=1), q[:, 1:3].mean(axis=1)
     return np.asarray(size * np.stack([top, left, bottom, right], axis=1))
+
+
+def _perspective(corners: np.ndarray) -> Tuple[np.ndarray, float, Tuple[float, ...]]:
+    """Returns the middle and the size of a grid; and, relative to them, a, c, d and e."""
+    middle = corners.mean(axis=(0, 1))
+    size = float(max(np.ptp(corners[..., 0]), np.ptp(corners[..., 1])))
+    x, y = np.moveaxis((corners - middle) / size, -1, 0)
+    return middle, size, (*_slopes(x, y, ((0, 1), (3, 2))), *_slopes(y, x, ((0, 3), (1, 2))))
 
 
 def _slopes(along: np.ndarray, across: np.ndarray, sides: Any) -> Tuple[float, float]:

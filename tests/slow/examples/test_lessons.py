@@ -33,7 +33,7 @@ TRAINED = {
 # For each exercise with a check, an answer that is wrong in a way that one might be wrong.
 WRONG = {
     "00_five_minutes": {
-        1: "seen = y_test[247]",
+        1: "seen = y_test[582]",
         2: "one_epoch_errors = result.errors",
         3: "one = [[(60, 40), (140, 40), (90, 160)]]",
         4: "unsure = int(mistakes[0])",

@@ -131,8 +131,8 @@ print("case 2, the fewest after any epoch:", min(history2))
 #
 # In case 2 the rule never comes to rest. After most epochs, half or more of the points are wrong,
 # and there are never fewer than **64**. Often it is exactly 100: then the bias is mostly 0, the
-# line goes through the origin, and of each pair of twins one point is right and the other wrong. No other
-# rule would find a line either, as the next section proves.
+# line goes through the origin, and of each pair of twins one point is right and the other wrong. No
+# other rule would find a line either, as the next section proves.
 #
 # ## Why no line separates case 2
 #

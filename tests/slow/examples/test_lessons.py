@@ -121,6 +121,62 @@ def dropout_by_hand(x, rate, random):
     },
 }
 
+# More answers that readers gave, with which a check cannot work, or which need a hint of their own.
+ODD = {
+    "00_five_minutes": [
+        (1, "seen = read(x_test[582])"),
+        (2, "one_epoch_errors = result"),
+        (2, "one_epoch_errors = 0.97"),
+        (3, "one = [(100, 30), (100, 170)]"),
+        (3, "one = []"),
+        (3, "one = [[(300, 300), (400, 400)]]"),
+        (4, "unsure = np.argmin(training.predict(session, net, x_test))"),
+        (4, "unsure = 0.32"),
+    ],
+    "01_dataset": [
+        (1, "place = (14, 7)"),
+        (2, "step = np.abs(np.diff(x_train[0].astype(int), axis=1))"),
+        (3, "pair = 5"),
+        (5, "darkest = (means[9] - means[4]).argmax()"),
+    ],
+    "02_linear_separability": [
+        (3, "def xor_feature(p1, p2):\n    return p1 * p2 > 0"),
+        (3, "def xor_feature(p1, p2):\n    p1 * p2"),
+        (4, "def slope_of_sigmoid(z):\n    sigmoid(z) * (1 - sigmoid(z))"),
+    ],
+    "03_forward_propagation": [(4, "strongest = 'w2'")],
+    "04_back_propagation": [
+        (1, "dx_1 = w1.T @ delta2"),
+        (2, "loss_from_zeros = numpy_losses"),
+        (3, "fast_rate = 200"),
+        (4, "by_complex_step = loss_of([w1 + 1e-30j, b1, w2, b2]).imag / 1e-30"),
+    ],
+    "05_graph": [
+        (1, "cubic = x * x * x - x"),
+        (2, "RULES['Relu'] = lambda g, out, a: g\nrelu = lambda x: np.maximum(0, x)"),
+        (2, "RULES['Relu'] = lambda g, out, a: (g,)\nrelu = lambda x: Node('relu', (x,), abs)"),
+        (2, "RULES['Relu'] = lambda g, out, a: g\nrelu = lambda x: Node('Relu', (x,), abs)"),
+        (3, "second_derivative = t * t"),
+        (5, "with tf.Graph().as_default():\n    slope_of_tanh = tf.tanh(tf.constant(0.5))"),
+    ],
+    "06_softmax_network": [
+        (3, "def safe_loss(z, label):\n    z[label]"),
+        (4, "def adam(derivatives, learning_rate):\n    sum(derivatives)"),
+    ],
+    "07_convolution": [(4, "double_blur = [[1]]")],
+    "08_pooling_dropout_flatten": [
+        (3, "def dropout_by_hand(x, rate, random):\n    return list(x)"),
+        (4, "origin = 5000"),
+        (4, "origin = (6.5, 0, 8)"),
+    ],
+    "09_cnn": [
+        (1, "parameters_of_64 = 609290"),
+        (3, "surest_mistake = 0.99"),
+        (5, "inverted_accuracy = 0.99"),
+    ],
+    "10_reading_a_page": [(5, "failing_overlap = '48'")],
+}
+
 
 def cells(name: str, folder: str = "") -> List[Tuple[str, str]]:
     """Returns the kind and the source of each cell of a lesson."""
@@ -241,6 +297,16 @@ def test_a_wrong_answer_gets_a_helpful_message(name: str, lesson: Any) -> None:
         run(answer, values)
         printed = run(checks(name)[number], values)
         assert re.match(rf"Exercise {number}: not yet\.\n.{{20}}", printed)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_an_odd_answer_gets_a_helpful_message(name: str, lesson: Any) -> None:
+    for number, answer in ODD[name]:
+        values = dict(lesson(name).values)
+        run(answer, values)
+        printed = run(checks(name)[number], values)
+        kind = r"(not yet\.|the answer has an unexpected form \(.+\)\.)"
+        assert re.match(rf"Exercise {number}: {kind}\n.{{20}}", printed), answer
 
 
 @pytest.mark.parametrize("name", LESSONS)

@@ -110,8 +110,8 @@ print(f"outputs of the hidden neurons:       {output_1:.6f} {output_2:.6f} {outp
 
 # %% [markdown]
 # The weighted sums are 1, -1 and 0.5. The sigmoid turns them into numbers between 0 and 1:
-# **0.731059**, **0.268941** and **0.622459**. None is negative. Its value at 0 is 0.5, so a
-# positive sum gives more than 0.5 and a negative sum gives less.
+# **0.731059**, **0.268941** and **0.622459**. None is negative. The sigmoid of 0 is
+# 0.5, so a positive sum gives more than 0.5 and a negative sum gives less.
 #
 # The output neuron does the same with these three outputs. The last line keeps all four outputs,
 # so that we can compare them with those of the other two ways.

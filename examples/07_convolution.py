@@ -33,8 +33,8 @@ from tf1_mnist import tf1 as tf
 #
 # Here are both in NumPy. They use only the positions where the whole kernel lies inside the image,
 # and count these positions from 0. (For a kernel of 3 x 3, the first such position of the
-# convolution is $i = j = 2$ in the formula. With a smaller $i$, $i - u$ would be outside the
-# image.)
+# convolution is $i = j = 2$ in the formula. With a smaller $i$, the row $i - 2$ would be outside
+# the image.)
 
 
 # %%

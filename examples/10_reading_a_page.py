@@ -293,7 +293,7 @@ print("strips:", *[strip.shape for strip in hand_strips])
 # of the width it gives 11 probabilities: those of the ten digits, and that of the *blank*, which
 # stands for "no digit here". Pooling halves the height of 32 three times, to 16, 8 and 4 rows, but
 # the width only once. Then the four numbers that stand above each other in each of 80 maps are laid
-# out as one column of 320 numbers. The last layers turn these columns into columns of 11. The width
+# out as one column of 320 numbers. The last layers make 11 numbers of each column. The width
 # has to be a multiple of 16, so we add paper at the right. `decoding.likeliest` turns the
 # probabilities into digits. The next section explains how.
 
@@ -320,8 +320,8 @@ print("strips by hand: ", *[number_in(table) for table in hand_tables])
 # %% [markdown]
 # All three numbers are right. The package's reader also gives the strips that it made itself:
 # `look` returns what `read` returns, and for each row the images that the network saw, here a
-# single one. It shortens wide gaps, and thickens thin strokes, since it was trained on strips like
-# that. From here on we use its strips.
+# single one. The strips have shorter gaps and thicker strokes, because the network was trained on
+# strips like that. From here on we use its strips.
 
 # %%
 with handwriting.reader_of(pretrained.READER) as the_reader:

@@ -244,12 +244,7 @@ def check_4(unsure):
     )
 
 
-check(
-    4,
-    check_4,
-    unsure,
-    form="Expected the number of an image, from 0 to 9,999, such as argmin gives.",
-)
+check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999.")
 
 # %% [markdown]
 # ### Exercise 5 (open)

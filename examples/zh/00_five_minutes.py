@@ -238,12 +238,7 @@ def check_4(unsure):
     )
 
 
-check(
-    4,
-    check_4,
-    unsure,
-    form="Expected the number of an image, from 0 to 9,999, such as argmin gives.",
-)
+check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999.")
 
 # %% [markdown]
 # ### 练习 5（开放题）

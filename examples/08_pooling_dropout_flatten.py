@@ -468,7 +468,7 @@ def draw_curves():
         above.plot([EPOCHS + 0.4 + 0.3 * n] * 2, [worst, best], color=f"C{n}", lw=4)
         below.semilogy(epochs, training_losses[name].mean(axis=0), color=f"C{n}", label=name)
     ticks = [1, *range(5, EPOCHS + 1, 5)]
-    above.set(xlabel="epoch", xticks=ticks, ylim=(88, 97))
+    above.set(xlabel="epoch", xticks=ticks, ylim=(87, 97))
     above.set_title("validation accuracy in percent")
     above.legend(loc="lower right")
     below.set(xlabel="epoch", xticks=ticks)

@@ -6,8 +6,8 @@
 # connection.
 #
 # Nothing is explained yet. The list at the end says which lesson explains what. Lessons 1 to 9
-# follow a blog post of March 2020, 手写体数字识别, which they call "the post". Nobody needs it to
-# follow the lessons.
+# follow a blog post of March 2020, 手写体数字识别, which they call "the post". You can follow
+# the lessons without it.
 #
 # Now and then a lesson asks you to **predict** what a piece of code will print. Answer first, then
 # run the code.

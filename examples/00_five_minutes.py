@@ -6,8 +6,8 @@
 # connection.
 #
 # Nothing is explained yet. The list at the end says which lesson explains what. Lessons 1 to 9
-# follow a blog post of 2020, 手写体数字识别, which they call "the post". You need not have read
-# it.
+# follow a blog post of March 2020, 手写体数字识别, which they call "the post". You can follow
+# the lessons without it.
 #
 # Now and then a lesson asks you to **predict** what a piece of code will print. Answer first, then
 # run the code.
@@ -22,8 +22,9 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.handwriting import prepare
 
 # %% [markdown]
-# `lesson` is the file `lesson.py` beside this one. It saves figures in the folder `figures`, and
-# checks your answers to the exercises. The rest comes from the package `tf1_mnist`.
+# NumPy computes with arrays, and matplotlib draws. `lesson` is the file `lesson.py` beside this
+# one. It saves figures in the folder `figures`, and checks your answers to the exercises. The rest
+# comes from the package `tf1_mnist`.
 #
 # ## Train
 #
@@ -163,7 +164,7 @@ save(figure, "00_mistakes.png")
 # only says that it is waiting. The answers are at the end.
 #
 # ### Exercise 1
-# What does the network read in test image 247? Call `read` as above, and store the digit.
+# What does the network read in test image 582? Call `read` as above, and store the digit.
 
 # %%
 seen = ...  # your answer
@@ -171,20 +172,20 @@ seen = ...  # your answer
 
 # %%
 def check_1(seen):
-    assert seen != y_test[247], "That is the label. What is the most probable digit of the ten?"
-    assert seen == np.argmax(read(x_test[247])), (
+    assert seen != y_test[582], "That is the label. What is the most probable digit of the ten?"
+    assert seen == np.argmax(read(x_test[582])), (
         "The answer is the place of the largest probability, counted from 0."
     )
 
 
-check(1, check_1, seen)
+check(1, check_1, seen, form="Expected a digit from 0 to 9, a single number.")
 
 # %% [markdown]
 # ### Exercise 2
-# Train the network for one epoch instead of two. You need a new network and a new session, and
-# `decay_steps=430` in `model.build`, which is the number of steps in an epoch. Choose new names for
-# both, such as `net_1` and `session_1`, because the checks use `net`, `session` and `result`. How
-# many test images are wrong?
+# Train the network for one epoch instead of two. (In one epoch it sees each training image once.)
+# You need a new network and a new session, and `decay_steps=430` in `model.build`, which is the
+# number of steps in an epoch. Choose new names for both, such as `net_1` and `session_1`, because
+# the checks use `net`, `session` and `result`. How many test images are wrong?
 
 # %%
 one_epoch_errors = ...  # your answer
@@ -192,11 +193,12 @@ one_epoch_errors = ...  # your answer
 
 # %%
 def check_2(errors):
+    assert errors > 1, "Expected a number of images, and not the share of them."
     assert errors > result.errors, "With half the training there should be more mistakes."
     assert 230 < errors < 420, "Expected about 280. Is decay_steps 430, and epochs 1?"
 
 
-check(2, check_2, one_epoch_errors)
+check(2, check_2, one_epoch_errors, form="Expected a number: what evaluate returns has .errors.")
 
 # %% [markdown]
 # ### Exercise 3
@@ -216,7 +218,12 @@ def check_3(strokes):
     assert probabilities[1] >= 0.9, f"The probability of a 1 is only {probabilities[1]:.2f}."
 
 
-check(3, check_3, one)
+check(
+    3,
+    check_3,
+    one,
+    form="Expected strokes on 200 x 200 pixels, in two pairs of brackets: [[(x, y), (x, y)]].",
+)
 
 # %% [markdown]
 # ### Exercise 4
@@ -237,7 +244,7 @@ def check_4(unsure):
     )
 
 
-check(4, check_4, unsure)
+check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999.")
 
 # %% [markdown]
 # ### Exercise 5 (open)
@@ -251,7 +258,7 @@ check(4, check_4, unsure)
 # <summary>Answer 1</summary>
 #
 # ```python
-# seen = np.argmax(read(x_test[247]))
+# seen = np.argmax(read(x_test[582]))
 # print(seen)
 # ```
 #
@@ -259,7 +266,7 @@ check(4, check_4, unsure)
 # 2
 # ```
 #
-# It is a 4.
+# It is an 8.
 #
 # </details>
 #

@@ -18,14 +18,9 @@ from tf1_mnist.data import BUNDLED, load_data
 # %% [markdown]
 # ## Loading · 下载和读取MNIST数据集
 #
-# An `.npz` file holds several NumPy arrays. The post (the blog post of 2020 that lessons 1 to 9
-# follow) reads MNIST from such a file with the `load_data` of Keras, a library for neural networks,
+# An `.npz` file holds several NumPy arrays. The post (the blog post that lessons 1 to 9 follow)
+# reads MNIST from such a file with the `load_data` of Keras, a library for neural networks,
 # and gives the absolute path of the file: `mnist.load_data(path='absoluteUrl')`.
-#
-# (You may skip this paragraph.) Keras expects the name of a file in its cache folder,
-# `~/.keras/datasets`. Old versions of Keras joined the folder and the name. Joining a folder and an
-# absolute path gives just that path, so the post's line worked. Current versions raise a
-# `ValueError` if the name contains a folder, so the post's line now fails.
 #
 # The `load_data` of this package accepts an absolute path. It looks for a bare name, such as
 # `"mnist.npz"`, in the current folder first and then in `~/.keras/datasets`. Here we pass
@@ -197,12 +192,19 @@ save(fig, "01_counts.png")
 # one digit, and `axis=0` means that the mean is taken over these images.
 #
 # > **Predict.** Which digit's mean will be the most blurred?
+#
+# As a measure of the blur, we print which share of each digit's mean is pale: of the pixels with
+# some ink, the share of those that are less than half black.
 
 # %%
 means = np.empty((10, 28, 28))
 for digit in range(10):
     images_of_digit = x_train[y_train == digit]
     means[digit] = images_of_digit.mean(axis=0)
+
+    inked = means[digit] > 25
+    pale = means[digit] < 128
+    print(f"{digit}: {np.mean(pale[inked]):.0%} pale")
 
 fig, axes = plt.subplots(2, 5, figsize=(6.4, 2.8), layout="constrained")
 for digit in range(10):
@@ -213,14 +215,25 @@ save(fig, "01_means.png")
 
 # %% [markdown]
 # All ten digits are easy to recognise. The blur shows how differently people write: the mean of the
-# 0s is fairly sharp, and that of the 5s is very blurred.
+# 0s is fairly sharp, with **56%** of pale pixels, and that of the 5s is very blurred, with **86%**.
 #
 # These ten means are enough to recognise most digits. Let $x$ be an image, written as a vector of
 # 784 numbers, and let $m_d$ be the mean image of the digit $d$. The distance between the two is the
 # length $\lVert x - m_d \rVert$ of their difference. As in the plane, the square of a vector's
 # length is the sum of the squares of its numbers. The nearest mean is the one with the smallest
-# squared distance $\lVert x - m_d \rVert^2$, and the answer is its digit. Expanding the square
-# gives
+# squared distance $\lVert x - m_d \rVert^2$, and the answer is its digit. For the first test image,
+# a loop over the ten means finds it.
+
+# %%
+first_distances = []
+for digit in range(10):
+    difference = x_test[0] - means[digit]
+    first_distances.append(np.sum(difference**2))
+    print(f"squared distance to the mean of the {digit}s: {first_distances[digit]:,.0f}")
+print("nearest:", np.argmin(first_distances), "label:", y_test[0])
+
+# %% [markdown]
+# For all 10,000 test images there is a faster way, without a loop. Expanding the square gives
 #
 # $$\lVert x - m_d \rVert^2 = \lVert x \rVert^2 - 2\,x \cdot m_d + \lVert m_d \rVert^2.$$
 #
@@ -253,6 +266,14 @@ print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 # The nearest mean is correct for **82.03%** of the test images, although nothing was trained. The
 # networks of the later lessons have to beat that.
 #
+# ## If you compare this with the post
+#
+# You may skip this section. In the post's line, Keras gets an absolute path, but it expects the
+# name of a file in its cache folder, `~/.keras/datasets`. Old versions of Keras joined the folder
+# and the name. Joining a folder and an absolute path gives just that path, so the post's line
+# worked. Current versions raise a `ValueError` if the name contains a folder, so the post's line
+# now fails.
+#
 # ## Exercises
 #
 # ### Exercise 1
@@ -270,7 +291,7 @@ def check_1(place):
     assert place == numbered[14, 7], f"At index {place} is the pixel in row {row}, column {column}."
 
 
-check(1, check_1, place)
+check(1, check_1, place, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 2
@@ -286,10 +307,10 @@ step = ...  # your answer
 # %%
 def check_2(step):
     assert step > 40, "Too small. Did you take the absolute value before the mean?"
-    assert abs(step - 84.3) < 0.1, f"Expected about 84, and not {step:.1f}."
+    assert abs(step - 84.3) < 0.5, f"Expected about 84, and not {step:.1f}."
 
 
-check(2, check_2, step)
+check(2, check_2, step, form="Expected a single number, the mean of all differences.")
 
 # %% [markdown]
 # ### Exercise 3
@@ -308,7 +329,7 @@ def check_3(pair):
     assert count == 118, f"This happens {count} times. Another mistake is more frequent."
 
 
-check(3, check_3, pair)
+check(3, check_3, pair, form="Expected a pair of digits: (label, nearest mean).")
 
 # %% [markdown]
 # ### Exercise 4
@@ -326,10 +347,10 @@ def check_4(accuracy):
         "Fewer images should give worse means, not better ones."
     )
     assert accuracy > 0.5, "Too low. Do bytes wrap around somewhere? 2 * x_test is still uint8."
-    assert abs(accuracy - 0.6648) < 0.001, f"Expected about 0.66, and not {accuracy:.4f}."
+    assert abs(accuracy - 0.6648) < 0.005, f"Expected about 0.66, and not {accuracy:.4f}."
 
 
-check(4, check_4, accuracy_of_10)
+check(4, check_4, accuracy_of_10, form="Expected a number from 0 to 1.")
 
 # %% [markdown]
 # ### Exercise 5
@@ -350,7 +371,7 @@ def check_5(darkest):
     assert found == largest, f"There the difference is {found:.0f}; the largest is {largest:.0f}."
 
 
-check(5, check_5, darkest)
+check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 
 # %% [markdown]
 # ### Exercise 6 (open)

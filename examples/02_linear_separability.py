@@ -130,8 +130,9 @@ print("case 2, the fewest after any epoch:", min(history2))
 # answers are right, and the weights do not change any more.
 #
 # In case 2 the rule never comes to rest. After most epochs, half or more of the points are wrong,
-# and there are never fewer than **64**. No other rule would find a line either, as the next section
-# proves.
+# and there are never fewer than **64**. Often it is exactly 100: then the bias is mostly 0, the
+# line goes through the origin, and of each pair of twins one point is right and the other wrong. No
+# other rule would find a line either, as the next section proves.
 #
 # ## Why no line separates case 2
 #
@@ -218,16 +219,18 @@ def network(points, f):
 
 
 # %% [markdown]
-# Why does this work? Take a point at the distance $r$ from the origin. Since $w_k$ has the length
-# 1, the input of neuron $k$ is $r$ times the cosine of the angle between the directions of the
-# point and of the neuron. So its output is greater than 0 only if this angle is less than 90
-# degrees. If the point lies in the direction of a neuron, that neuron's output is $r$, and the
-# others are 0. If it lies halfway between two, each of them gives $r \cos 60° = r/2$. In both cases
-# the sum is $r$. In between it is smaller. Let $\varphi$ be the angle between the point and the
-# nearest neuron's direction. Up to 30°, only this neuron responds, and the sum is $r \cos \varphi$.
-# From 30° to 60°, a second one responds too, and the sum is
-# $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$. It is smallest at 30°, where it
-# is $r \cos 30° = 0.866\,r$. So the sum is at most 0.9 in the disc, and at least
+# Why does this work? (You may skip the reason.) The direction of a neuron is the direction of its
+# $w_k$. Take a point at the distance $r$ from the origin. Since $w_k$ has the length 1, the input
+# of neuron $k$ is $r$ times the cosine of the angle between the directions of the point and of the
+# neuron. So its output is greater than 0 only if this angle is less than 90 degrees. If the point
+# lies in the direction of a neuron, that neuron's output is $r$, and the others are 0. If it lies
+# halfway between two, each of them gives $r \cos 60° = r/2$. In both cases the sum is $r$. In
+# between it is smaller. Let $\varphi$ be the angle between the point and the nearest neuron's
+# direction, at most 60°. The other two directions are 120° from that one, so they are at least
+# $120° - \varphi$ away from the point. Up to 30°, that is 90° or more, so only the nearest neuron
+# responds, and the sum is $r \cos \varphi$. From 30° to 60°, a second one responds too, and the sum
+# is $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$. It is smallest at 30°, where
+# it is $r \cos 30° = 0.866\,r$. So the sum is at most 0.9 in the disc, and at least
 # $0.866 \cdot 1.4 = 1.21$ in the ring.
 #
 # > **Predict.** How many of the 200 points are wrong if we leave out the ReLU, that is, with
@@ -309,7 +312,7 @@ save(fig, "02_borders.png")
 # derive a formula for it but measure it: the difference of the outputs at $z + h$ and $z - h$,
 # divided by $2h$, with a small $h$.
 #
-# > **Predict.** Which of the three is flattest near 0, and which is flattest at 4?
+# > **Predict.** Which of the three is flattest just to the right of 0, and which is flattest at 4?
 
 
 # %%
@@ -339,11 +342,13 @@ z_values = np.linspace(-4, 4, 400)
 
 fig, axes = plt.subplots(1, 3, figsize=(6.4, 3), layout="constrained", sharey=True)
 for ax, (name, f) in zip(axes, functions.items()):
-    ax.plot(z_values, f(z_values), label="value")
+    ax.plot(
+        z_values, f(z_values), lw=4, alpha=0.5, label="value"
+    )  # wide, to be seen below the slope
     ax.plot(z_values, slope(f, z_values), "--", label="slope")
-    ax.set(xlabel="z", ylim=(-1.2, 2.2))
+    ax.set(xlabel="z", ylim=(-1.2, 2.6))
     ax.set_title(name, fontsize=13)
-axes[0].legend()
+    ax.legend(loc="upper left")
 save(fig, "02_activations.png")
 
 # %% [markdown]
@@ -367,7 +372,7 @@ def check_1(threshold):
     assert wrong_above > 0, "A threshold that is larger by 0.01 still gets every point right."
 
 
-check(1, check_1, threshold)
+check(1, check_1, threshold, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 2
@@ -388,7 +393,7 @@ def check_2(threshold):
     assert outside == 0, f"{outside} points of the ring get a negative score. Subtract less."
 
 
-check(2, check_2, threshold_of_4)
+check(2, check_2, threshold_of_4, form="Expected a single number.")
 
 
 # %% [markdown]
@@ -410,7 +415,12 @@ def check_3(*features):
     assert signs[2] == signs[3] == -1, "It has to be negative for (1, -1) and for (-1, 1)."
 
 
-check(3, check_3, *[xor_feature(*p) for p in ((1, 1), (-1, -1), (1, -1), (-1, 1))])
+check(
+    3,
+    check_3,
+    form="Expected a function that returns a number, and not True or False.",
+    compute=lambda: [xor_feature(*p) for p in ((1, 1), (-1, -1), (1, -1), (-1, 1))],
+)
 
 
 # %% [markdown]
@@ -430,7 +440,12 @@ def check_4(slopes):
     assert difference < 1e-6, f"It differs from the measured slope by up to {difference:.3f}."
 
 
-check(4, check_4, slope_of_sigmoid(z_values))
+check(
+    4,
+    check_4,
+    form="Expected a function that returns an array for an array.",
+    compute=lambda: [slope_of_sigmoid(z_values)],
+)
 
 # %% [markdown]
 # ### Exercise 5 (open)

@@ -16,12 +16,29 @@ import numpy as np
 from lesson import check, save
 
 # %% [markdown]
+# ## One neuron
+#
+# Take a neuron with three inputs: 1, 0.5 and -1. Its weights are 0.8, 0.4 and 0.2, and its bias is
+# 0.2. For $f$ we take the sigmoid, $f(z) = 1 / (1 + e^{-z})$.
+
+
+# %%
+def f(z):
+    return 1 / (1 + np.exp(-z))
+
+
+one_sum = 0.8 * 1.0 + 0.4 * 0.5 + 0.2 * -1.0 + 0.2
+print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
+
+# %% [markdown]
+# The weighted sum of the inputs, with the bias, is 1, and the output is **0.731059**.
+#
 # ## The symbols
 #
-# The network is that of the post. It has $L = 3$ layers:
-# 3 inputs, 3 hidden neurons and 1 output neuron. The inputs count as the first layer. The layer in
-# the middle is called hidden, because its outputs stay inside the network. In the symbols, a raised
-# $(l)$ is the number of a layer and not a power.
+# In a network there are many neurons, so their numbers need names. The network is that of the post.
+# It has $L = 3$ layers: 3 inputs, 3 hidden neurons and 1 output neuron. The inputs count as the
+# first layer. The layer in the middle is called hidden, because its outputs stay inside the
+# network. In the symbols, a raised $(l)$ is the number of a layer and not a power.
 #
 # | symbol | meaning |
 # |---|---|
@@ -38,25 +55,21 @@ from lesson import check, save
 # In $w_{ij}$ the neuron that the weight leads to comes first. So the weights of a neuron are a row
 # of a matrix, which will be useful below.
 #
-# The outputs of the first layer are the inputs: $a_i^{(1)} = x_i$. In every later layer,
+# The outputs of the first layer are the inputs: $a_i^{(1)} = x_i$. Each layer $l$ leads to the
+# next:
 #
-# $$z_i^{(l)} = \sum_{j=1}^{n} w_{ij}^{(l-1)} a_j^{(l-1)} + b_i^{(l-1)},
-# \qquad a_i^{(l)} = f(z_i^{(l)}),$$
+# $$z_i^{(l+1)} = \sum_{j=1}^{n} w_{ij}^{(l)} a_j^{(l)} + b_i^{(l)},
+# \qquad a_i^{(l+1)} = f(z_i^{(l+1)}),$$
 #
-# where $n$ is the number of neurons in layer $l - 1$. The output of the last layer is the output of
-# the network: $h_{w,b}(X) = a_1^{(3)}$.
+# where $n$ is the number of neurons in layer $l$. The output of the last layer is the output of the
+# network: $h_{w,b}(X) = a_1^{(3)}$.
+#
+# The neuron above is the first one of layer 2. Its weights are $w_{11}^{(1)} = 0.8$,
+# $w_{12}^{(1)} = 0.4$ and $w_{13}^{(1)} = 0.2$, its bias is $b_1^{(1)} = 0.2$, its weighted sum is
+# $z_1^{(2)} = 1$, and its output is $a_1^{(2)} = 0.731059$.
 #
 # ## The numbers
 #
-# For $f$ we take the sigmoid, $f(z) = 1 / (1 + e^{-z})$.
-
-
-# %%
-def f(z):
-    return 1 / (1 + np.exp(-z))
-
-
-# %% [markdown]
 # For the input, the weights and the biases we choose a few simple numbers. Row $i$, column $j$ of
 # the matrix `w1` is the weight $w_{ij}^{(1)}$ from input $j$ to hidden neuron $i$. The matrix `w2`
 # has a single row, because there is a single output neuron.
@@ -79,7 +92,10 @@ b2 = np.array([-0.5])
 # %% [markdown]
 # ## First way: neuron by neuron
 #
-# We write out the weighted sum of each of the three hidden neurons, and then apply $f$ to it.
+# We write out the weighted sum of each of the three hidden neurons, and then apply $f$ to it. The
+# sums will be 1, -1 and 0.5.
+#
+# > **Predict.** Can an output be negative, as the second sum is? Which outputs are more than 0.5?
 
 # %%
 sum_1 = 0.8 * 1.0 + 0.4 * 0.5 + 0.2 * -1.0 + 0.2
@@ -94,8 +110,8 @@ print(f"outputs of the hidden neurons:       {output_1:.6f} {output_2:.6f} {outp
 
 # %% [markdown]
 # The weighted sums are 1, -1 and 0.5. The sigmoid turns them into numbers between 0 and 1:
-# **0.731059**, **0.268941** and **0.622459**. Its value at 0 is 0.5, so a positive sum gives more
-# than 0.5 and a negative sum gives less.
+# **0.731059**, **0.268941** and **0.622459**. None is negative. The sigmoid of 0 is
+# 0.5, so a positive sum gives more than 0.5 and a negative sum gives less.
 #
 # The output neuron does the same with these three outputs. The last line keeps all four outputs,
 # so that we can compare them with those of the other two ways.
@@ -225,7 +241,8 @@ def draw_network():
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
         ax.text(right, up + 0.33, name, bbox=box, **centred)
         if bias is not None:
-            ax.text(right, up - 0.34, f"bias {bias:+.1f}", color="#707b7c", bbox=box, **centred)
+            below = up - 0.34
+            ax.text(right + 0.2, below, f"bias {bias:+.1f}", color="#707b7c", bbox=box, **centred)
 
     input_places = [(0, 1), (0, 0), (0, -1)]
     hidden_places = [(3.2, 1), (3.2, 0), (3.2, -1)]
@@ -254,8 +271,8 @@ save(draw_network(), "03_network.png")
 # You may skip this section. Four details of the post's formulas may confuse you:
 #
 # - The post's list of symbols defines $w^{(l)}$, but its sum contains $w^{(l-1)}$. Both are
-#   correct. The weights from layer 1 to layer 2 are called $w^{(1)}$, and they are needed to
-#   compute layer 2.
+#   correct: the post's sum computes layer $l$, and ours computes layer $l + 1$. The weights from
+#   layer 1 to layer 2 are called $w^{(1)}$, and they are needed to compute layer 2.
 # - The list calls $b_i^{(l)}$ the bias of a neuron in layer $l$, but the formulas add $b^{(1)}$ in
 #   layer 2. The table above follows the formulas.
 # - In the post's formula, the bias is inside the sum. Taken literally, it would be added $n$
@@ -281,7 +298,7 @@ def check_1(output):
     )
 
 
-check(1, check_1, output_of_zeros)
+check(1, check_1, output_of_zeros, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 2
@@ -298,7 +315,7 @@ def check_2(output):
     assert abs(output - 1) < 1e-6, "Each hidden neuron gives its sum if it is positive, or else 0."
 
 
-check(2, check_2, relu_output)
+check(2, check_2, relu_output, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 3
@@ -322,7 +339,7 @@ def check_3(weights, bias):
         )
 
 
-check(3, check_3, single_weights, single_bias)
+check(3, check_3, single_weights, single_bias, form="Expected two arrays of numbers.")
 
 # %% [markdown]
 # ### Exercise 4
@@ -343,7 +360,9 @@ def check_4(strongest):
     assert abs(change) > 0.0168, f"It changes h by {change:.6f}. Another weight changes it more."
 
 
-check(4, check_4, strongest)
+check(
+    4, check_4, strongest, form='Expected a name, a row and a column, such as ("w1", 0, 2), from 0.'
+)
 
 # %% [markdown]
 # ### Exercise 5 (open)

@@ -7,26 +7,7 @@
 # "softmax regression" is one with a single such layer.
 #
 # The whole program is on this page: the graph, the training loop and the test. It takes only two
-# things from the package: TensorFlow 1.x (`tf`) and the images (`load_data`). You can also run the
-# page without the package. Copy everything before the section "The same in the package, in a few
-# lines", and put these lines in place of the imports from `lesson` and `tf1_mnist`. They read your
-# own copy of `mnist.npz`.
-#
-# ```python
-# import tensorflow.compat.v1 as tf
-#
-# tf.disable_v2_behavior()
-# tf.enable_resource_variables()
-#
-#
-# def load_data():
-#     mnist = np.load("mnist.npz")
-#     return (mnist["x_train"], mnist["y_train"]), (mnist["x_test"], mnist["y_test"])
-#
-#
-# def save(figure, name):
-#     figure.savefig(name)
-# ```
+# things from the package: TensorFlow 1.x (`tf`) and the images (`load_data`).
 
 # %%
 import math
@@ -101,13 +82,14 @@ with graph.as_default():
 # The printed shape is `(?, 784)`. The question mark stands for the number of rows, which depends on
 # how many images a session supplies.
 #
-# The second piece is the parameters. The weights $w^{(l)}$ and the biases $b^{(l)}$ lead from layer
+# The second piece is the parameters. The kernel $K^{(l)}$ and the biases $b^{(l)}$ lead from layer
 # $l$ to layer $l + 1$. A layer with $n$ inputs and $m$ outputs has $n \times m$ weights and $m$
-# biases. Here $w^{(l)}$ has a row for each input and a column for each output. It is the matrix
-# that lesson 3 calls the kernel. The biases start at 0. The weights must not start with equal
+# biases. As in lesson 3, the kernel is the matrix of the weights with a row for each input and a
+# column for each output, the transpose of $W^{(l)}$. In the code, the three kernels are called
+# `w1`, `w2` and `w3`. The biases start at 0. The weights must not start with equal
 # values, or the neurons of a layer would stay equal (exercise 2 of lesson 4). They start at random
 # numbers between $-\sqrt{6 / (n + m)}$ and $\sqrt{6 / (n + m)}$. This choice is named after Xavier
-# Glorot. It keeps the activations at about the same size from layer to layer. The code also prints
+# Glorot. It keeps the outputs of the layers at about the same size. The code also prints
 # how many parameters (weights and biases) there are.
 #
 # > **Predict.** Which of the six arrays is the largest?
@@ -142,9 +124,9 @@ print(f"{parameters:,} parameters in all")
 # weights and adds its biases, which gives the sums $z$. The first two then apply
 # $\mathrm{relu}(z) = \max(z, 0)$:
 #
-# $$z^{(2)} = a^{(1)} w^{(1)} + b^{(1)}, \quad a^{(2)} = \mathrm{relu}(z^{(2)})$$
-# $$z^{(3)} = a^{(2)} w^{(2)} + b^{(2)}, \quad a^{(3)} = \mathrm{relu}(z^{(3)})$$
-# $$z^{(4)} = a^{(3)} w^{(3)} + b^{(3)}$$
+# $$z^{(2)} = a^{(1)} K^{(1)} + b^{(1)}, \quad a^{(2)} = \mathrm{relu}(z^{(2)})$$
+# $$z^{(3)} = a^{(2)} K^{(2)} + b^{(2)}, \quad a^{(3)} = \mathrm{relu}(z^{(3)})$$
+# $$z^{(4)} = a^{(3)} K^{(3)} + b^{(3)}$$
 #
 # The ten numbers $z^{(4)}$ are called *logits*, one for each digit. The network's answer is the
 # digit with the largest logit; `classes` holds these answers for all images of a batch. The
@@ -169,13 +151,14 @@ with graph.as_default():
 #
 # If $y$ is the correct digit, the loss of the image is the *cross-entropy* $-\ln p_y$. It is 0
 # when the network is certain of the correct digit, and it is large when the network gives that
-# digit a small probability. TensorFlow computes softmax and
-# logarithm together, in one operation. The section "Why not log(softmax(x))?" below explains the
-# reason. The loss of a batch is the mean over its images.
+# digit a small probability. TensorFlow computes softmax and logarithm together, in one operation.
+# The section "Why not log(softmax(x))?" below explains the reason. ("Sparse" in its name means that
+# a label is the digit itself. Without it, a label is ten numbers, one-hot, most of them 0.) The
+# loss of a batch is the mean over its images.
 #
 # We also add the accuracy, the share of correct answers. It is the mean of numbers that are
 # 1 for a correct answer and 0 for a wrong one. The probabilities are not needed for training. We
-# shall look at them at the end.
+# look at them at the end.
 
 # %%
 with graph.as_default():
@@ -190,14 +173,17 @@ with graph.as_default():
 # The last piece is the training step. `minimize` adds the gradients of the loss to the graph, and
 # an operation that uses them to change the variables. Lesson 5 used plain gradient descent, with
 # the same learning rate $\eta$ for all parameters. Here we use Adam (Kingma and Ba, 2015), which
-# chooses the size of the step for each parameter. From the derivatives $g$ that a parameter has had
+# chooses the size of the step for each parameter. (You may skip the formulas. Only exercise 4 needs
+# them.) From the derivatives $g$ that a parameter has had
 # so far it keeps two moving averages, of $g$ and of its square. In each step, the new value gets a
 # small weight, 0.1 or 0.001, and the weights of all earlier values shrink a little:
 #
 # $$m \leftarrow 0.9\,m + 0.1\,g, \qquad v \leftarrow 0.999\,v + 0.001\,g^2.$$
 #
-# Both start at 0, so in step $t$ they are too small, and are divided by $1 - 0.9^t$ and
-# $1 - 0.999^t$. The step of the parameter is
+# Both start at 0, so at first they are too small. For example, if $g$ is always 3, then $m$ is
+# $0.3$ after the first step, $0.9 \cdot 0.3 + 0.3 = 0.57$ after the second and $0.813$ after the
+# third. In step $t$ they are therefore divided by $1 - 0.9^t$ and $1 - 0.999^t$. In the example,
+# $0.3 / 0.1$, $0.57 / 0.19$ and $0.813 / 0.271$ are all 3. The step of the parameter is
 #
 # $$\theta \leftarrow \theta -
 # \eta\,\frac{m / (1 - 0.9^t)}{\sqrt{v / (1 - 0.999^t)} + \varepsilon},$$
@@ -317,7 +303,7 @@ def draw_mistakes():
 save(draw_mistakes(), "06_mistakes.png")
 
 # %% [markdown]
-# Many of these digits would make a person hesitate too.
+# Some of these digits would make a person hesitate too.
 #
 # ## Why not log(softmax(x))?
 #
@@ -385,63 +371,6 @@ with tf.Session(graph=loss_graph) as loss_session:
 # The other two ways give the correct losses. Their gradient is also correct: it is
 # $p - (0, 1) = (1, 0) - (0, 1) = (1, -1)$, where $(0, 1)$ is the label as a vector.
 #
-# ## Why divide by 255?
-#
-# You may skip this section. It answers a question of lesson 1: why the first operation of the graph
-# scales the pixels to [0, 1].
-#
-# Take a network with a single fully connected layer and no biases. Let $X$ be the matrix whose rows
-# are the $n$ images, each laid out as 784 numbers, and $W$ the weights, a matrix with 784 rows and
-# 10 columns. The logits are $X W$. Let $P$ be the matrix of the probabilities and $Y$ that of the
-# labels, one-hot. By lesson 4, the derivatives of the losses with respect to the logits are
-# $P - Y$, and the gradient with respect to the weights is
-#
-# $$G = \frac{1}{n} X^{\mathsf T} (P - Y).$$
-#
-# Start from zero weights and take one step of gradient descent with the learning rate $\eta$. The
-# weights become $W = -\eta\,G$, and the logits become
-#
-# $$X W = -\frac{\eta}{n}\,X X^{\mathsf T} (P - Y).$$
-#
-# With zero weights all probabilities are 0.1, whatever the pixels are. So the pixels affect this
-# product only through $X$, which occurs in it twice. If all pixels are 255 times as large, then the
-# logits are $255^2$ times as large. So raw pixels have the same effect as a learning rate that is
-# $255^2 = 65{,}025$ times as large.
-#
-# The function below takes this one step, on the training images, and returns the loss after it.
-# NumPy's `logaddexp.reduce` computes $\ln \sum_k e^{z_k}$ with the same trick as above.
-#
-# > **Predict.** Pure guessing has the loss $\ln 10 = 2.3$. What will one step on raw pixels make of
-# > it?
-
-
-# %%
-def loss_after_one_step(pixels, learning_rate):
-    n = len(pixels)
-    x = pixels.reshape(n, 784).astype("float32")
-    truth = np.eye(10, dtype="float32")[y_train]  # one-hot: a row of np.eye for each label
-    probabilities = np.full((n, 10), 0.1, "float32")
-    gradient = x.T @ (probabilities - truth) / n
-    z = x @ (-learning_rate * gradient)
-    return np.mean(np.logaddexp.reduce(z, axis=1) - z[np.arange(n), y_train])
-
-
-scaled_loss = loss_after_one_step(x_train / 255, 0.5)
-raw_loss = loss_after_one_step(x_train, 0.5)
-slow_raw_loss = loss_after_one_step(x_train, 0.5 / 255**2)
-
-print(f"before the step:                        {np.log(10):.3f}")
-print(f"scaled pixels:                          {scaled_loss:.3f}")
-print(f"raw pixels:                             {raw_loss:,.0f}")
-print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
-
-# %% [markdown]
-# The loss starts at **2.303**. On scaled pixels it falls to about 1.84. On raw pixels the same step
-# is far too large, and the loss rises to about 6,000. The smaller learning rate corrects this. So
-# why not keep the raw pixels and choose a smaller rate? It works for this one layer, but the usual
-# rates and the usual initial weights of networks with more layers are meant for inputs whose size
-# is about one.
-#
 # ## The same in the package, in a few lines
 #
 # In the package, three functions do the work of this page. `model.build` builds the graph,
@@ -506,6 +435,85 @@ save(figure, "06_my_digit.png")
 #     python -m tf1_mnist.softmax
 #     python -m tf1_mnist.draw --run runs/softmax/1
 #
+# ## Without the package
+#
+# You can run this page, and that of lesson 9, without the package. Copy everything before the
+# section "The same in the package, in a few lines", and put these lines in place of the imports
+# from `lesson` and `tf1_mnist`. They read your own copy of `mnist.npz`.
+#
+# ```python
+# import tensorflow.compat.v1 as tf
+#
+# tf.disable_v2_behavior()
+# tf.enable_resource_variables()
+#
+#
+# def load_data():
+#     mnist = np.load("mnist.npz")
+#     return (mnist["x_train"], mnist["y_train"]), (mnist["x_test"], mnist["y_test"])
+#
+#
+# def save(figure, name):
+#     figure.savefig(name)
+# ```
+#
+# ## Why divide by 255?
+#
+# You may skip this section. It answers a question of lesson 1: why the first operation of the graph
+# scales the pixels to [0, 1].
+#
+# Take a network with a single fully connected layer and no biases. Let $X$ be the matrix whose rows
+# are the $n$ images, each laid out as 784 numbers, and $W$ the weights, a matrix with 784 rows and
+# 10 columns. The logits are $X W$. Let $P$ be the matrix of the probabilities and $Y$ that of the
+# labels, one-hot. By lesson 4, the derivatives of the losses with respect to the logits are
+# $P - Y$, and the gradient with respect to the weights is
+#
+# $$G = \frac{1}{n} X^{\mathsf T} (P - Y).$$
+#
+# Start from zero weights and take one step of gradient descent with the learning rate $\eta$. The
+# weights become $W = -\eta\,G$, and the logits become
+#
+# $$X W = -\frac{\eta}{n}\,X X^{\mathsf T} (P - Y).$$
+#
+# With zero weights all probabilities are 0.1, whatever the pixels are. So the pixels affect this
+# product only through $X$, which occurs in it twice. If all pixels are 255 times as large, then the
+# logits are $255^2$ times as large. So raw pixels have the same effect as a learning rate that is
+# $255^2 = 65{,}025$ times as large.
+#
+# The function below takes this one step, on the training images, and returns the loss after it.
+# NumPy's `logaddexp.reduce` computes $\ln \sum_k e^{z_k}$ with the same trick as above.
+#
+# > **Predict.** Pure guessing has the loss $\ln 10 = 2.3$. What will one step on raw pixels make of
+# > it?
+
+
+# %%
+def loss_after_one_step(pixels, learning_rate):
+    n = len(pixels)
+    x = pixels.reshape(n, 784).astype("float32")
+    truth = np.eye(10, dtype="float32")[y_train]  # one-hot: a row of np.eye for each label
+    probabilities = np.full((n, 10), 0.1, "float32")
+    gradient = x.T @ (probabilities - truth) / n
+    z = x @ (-learning_rate * gradient)
+    return np.mean(np.logaddexp.reduce(z, axis=1) - z[np.arange(n), y_train])
+
+
+scaled_loss = loss_after_one_step(x_train / 255, 0.5)
+raw_loss = loss_after_one_step(x_train, 0.5)
+slow_raw_loss = loss_after_one_step(x_train, 0.5 / 255**2)
+
+print(f"before the step:                        {np.log(10):.3f}")
+print(f"scaled pixels:                          {scaled_loss:.3f}")
+print(f"raw pixels:                             {raw_loss:,.0f}")
+print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
+
+# %% [markdown]
+# The loss starts at **2.303**. On scaled pixels it falls to about 1.84. On raw pixels the same step
+# is far too large, and the loss rises to about 6,000. The smaller learning rate corrects this. So
+# why not keep the raw pixels and choose a smaller rate? It works for this one layer, but the usual
+# rates and the usual initial weights of networks with more layers are meant for inputs whose size
+# is about one.
+#
 # ## Exercises
 #
 # ### Exercise 1
@@ -522,7 +530,7 @@ def check_1(count):
     assert count == weights + 256 + 256 + 10, f"It is not {count}. Add up three layers."
 
 
-check(1, check_1, parameters_of_256)
+check(1, check_1, parameters_of_256, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 2
@@ -544,13 +552,13 @@ def check_2(pair):
     assert found == most, f"This pair is confused {found} times, and another one {most} times."
 
 
-check(2, check_2, confused)
+check(2, check_2, confused, form="Expected a pair of digits: (smaller, larger).")
 
 
 # %% [markdown]
 # ### Exercise 3
 # Write the cross-entropy for one image in NumPy, so that it is correct for any logits, even for
-# 1000 and $-1000$.
+# 1000 and $-1000$. The array `z` holds the logits, ten or any other number of them.
 
 
 # %%
@@ -559,13 +567,24 @@ def safe_loss(z, label):
 
 
 # %%
-def check_3(loss_of_small, loss_of_large):
+def check_3(loss_of_small, loss_of_large, loss_of_ten):
     assert np.isfinite(loss_of_large), "For the logits 1000 and -1000 it is not a number."
     assert abs(loss_of_small - np.log(2)) < 1e-9, "For two equal logits it has to be ln 2."
     assert abs(loss_of_large - 2000) < 1e-6, f"For label 1 it has to be 2000, not {loss_of_large}."
+    expected = np.log(np.exp(range(10)).sum()) - 3
+    assert abs(loss_of_ten - expected) < 1e-9, "For the logits 0 to 9 and the label 3 it is wrong."
 
 
-check(3, check_3, safe_loss(np.zeros(2), 0), safe_loss(np.array([1000.0, -1000.0]), 1))
+check(
+    3,
+    check_3,
+    form="Expected a function that returns a single number.",
+    compute=lambda: [
+        safe_loss(np.zeros(2), 0),
+        safe_loss(np.array([1000.0, -1000.0]), 1),
+        safe_loss(np.arange(10.0), 3),
+    ],
+)
 
 
 # %% [markdown]
@@ -597,12 +616,19 @@ def check_4(after_two, after_four):
     assert error_4 < 1e-5, f"After four steps it differs from TensorFlow's by {error_4:.5f}."
 
 
-check(4, check_4, adam([3.0, 1.0], 0.1), adam([3.0, 1.0, -2.0, 0.5], 0.1))
+check(
+    4,
+    check_4,
+    form="Expected a function that returns a single number.",
+    compute=lambda: [adam([3.0, 1.0], 0.1), adam([3.0, 1.0, -2.0, 0.5], 0.1)],
+)
 
 # %% [markdown]
 # ### Exercise 5
-# Remove both calls to `tf.nn.relu`, and run the lesson again. What is the test accuracy now? (Put
-# the calls back afterwards.)
+# Remove both calls to `tf.nn.relu`, and run the lesson again. What is the test accuracy now? (The
+# page then no longer agrees with the package, whose network keeps its ReLUs, and the figures are
+# those of the changed network. So put the calls back afterwards, and run the lesson once more. The
+# answer shows a way that leaves the page as it is.)
 
 # %%
 accuracy_without_relu = ...  # your answer: from 0 to 1
@@ -615,7 +641,7 @@ def check_5(accuracy):
     assert accuracy > 0.9, "That is too low. Only the two calls should change."
 
 
-check(5, check_5, accuracy_without_relu)
+check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 
 # %% [markdown]
 # ### Exercise 6 (open)

@@ -1,11 +1,11 @@
 # %% [markdown]
 # # 7. Convolution and the convolutional layer
 #
-# A convolution (卷积) slides one function over another and measures, at each position, how much the
-# two overlap. A convolutional layer (卷积层) does the same with images: it slides small grids of
-# numbers, called *kernels*, over the image. In this way it finds features, for example edges,
-# wherever they are. This lesson starts from the integral that defines the convolution and ends at
-# the layer.
+# A convolution (卷积) slides a small grid of numbers, called a *kernel*, over an image. At each
+# position it computes a number. A convolutional layer (卷积层) does that with several kernels. In
+# this way it finds features, for example edges, wherever they are. This lesson starts from one
+# kernel on one image and goes on to the layer. At the end, it goes back to the integral from which
+# the convolution has its name.
 
 # %%
 import matplotlib.pyplot as plt
@@ -16,118 +16,25 @@ from tf1_mnist import data, layers
 from tf1_mnist import tf1 as tf
 
 # %% [markdown]
-# ## From an integral to a sum
+# ## A small grid that slides
 #
-# The convolution of two functions $f$ and $g$ is a new function, $f * g$. Its value at $t$ is
-#
-# $$(f * g)(t) = \int f(\tau)\, g(t - \tau)\, d\tau.$$
-#
-# The integral is the area between the curve $f(\tau)\, g(t - \tau)$ and the $\tau$-axis. You need
-# not have learned to compute integrals: a sum replaces it below.
-#
-# Look at $g(t - \tau)$ as a function of $\tau$: it is $g$ reflected about 0, because of the minus
-# sign, and then shifted by $t$.
-#
-# As an example, let $f$ and $g$ both be the box, a function that is 1 from 0 to 1 and 0 elsewhere.
-# Then $f(\tau)$ is 1 for $\tau$ from 0 to 1, and $g(t - \tau)$ is 1 for $\tau$ from $t - 1$ to $t$.
-# Their product is 1 where both are 1, so the integral is the width of the overlap. As $t$ grows
-# from 0 to 1, the overlap is $t$ and grows from 0 to 1. As $t$ grows from 1 to 2, the overlap is
-# $2 - t$ and shrinks to 0. In one formula, for $t$ from 0 to 2:
-#
-# $$(f * g)(t) = 1 - |t - 1|$$
-#
-# A computer replaces the integral with a sum. It takes $\tau$ at the multiples of a small step
-# $h$, that is, at $\tau = nh$ for $n = 0, 1, 2, \dots$:
-#
-# $$(f * g)(t) \approx h \sum_n f(nh)\, g(t - nh)$$
-#
-# Here are the box and this sum.
-
-
-# %%
-def box(x):
-    inside = (x >= 0) & (x < 1)
-    return inside.astype(float)
-
-
-def convolution_sum(t, h):
-    tau = np.arange(0, 2, h)
-    return h * np.sum(box(tau) * box(t - tau))
-
-
-# %% [markdown]
-# We compute the sum for three steps $h$ and many times $t$, and compare it with the formula.
-#
-# > **Predict.** By how much will the error fall if the step is a quarter as large?
-
-# %%
-sums = {}
-errors = {}
-for h in (1 / 4, 1 / 16, 1 / 64):
-    times = np.arange(0, 2, h)
-    sums[h] = np.array([convolution_sum(t, h) for t in times])
-    integral = 1 - np.abs(times - 1)
-    errors[h] = np.abs(sums[h] - integral).max()
-    print(f"h = {h}: the largest error of the sum is {errors[h]}")
-
-# %% [markdown]
-# The largest error is one step: **0.25**, **0.0625** and **0.015625**. It comes from the two ends
-# of the overlap, where the sum counts one term too many or one too few. As $h$ goes to 0, the sum
-# becomes the integral.
-#
-# The figure shows the two boxes at four values of $t$, and below them the convolution. (You may
-# skip this code.)
-
-
-# %%
-def draw_boxes(axes, t):
-    left = max(0, t - 1)
-    right = min(1, t)
-    axes.stairs([1], [left, right], fill=True, color="tab:green", alpha=0.4)
-    axes.stairs([1], [0, 1], linewidth=2, label=r"$f(\tau)$")
-    axes.stairs([1], [t - 1, t], linewidth=2, linestyle="--", label=r"$g(t - \tau)$")
-    axes.set(xlim=(-1, 2), ylim=(0, 1.5), yticks=(0, 1), xlabel=r"$\tau$")
-    axes.set_title(f"t = {t}: overlap {right - left:.1f}", fontsize=12)
-    return right - left
-
-
-def draw_sliding():
-    figure, panels = plt.subplot_mosaic("ab;cd;ee", figsize=(6.4, 7), layout="constrained")
-    for name, t in zip("abcd", (0.3, 0.8, 1.3, 1.8)):
-        overlap = draw_boxes(panels[name], t)
-        panels["e"].plot(t, overlap, "o", color="tab:green", alpha=0.4, markersize=12)
-    panels["a"].legend(loc="upper center", ncol=2, frameon=False, borderaxespad=0)
-    panels["e"].plot((0, 1, 2), (0, 1, 0), "k", label="the integral")
-    panels["e"].plot(np.arange(0, 2, 1 / 16), sums[1 / 16], "r.", label="the sum, h = 1/16")
-    panels["e"].set(xlabel="t", ylabel="(f * g)(t)")
-    panels["e"].legend(frameon=False)
-    return figure
-
-
-save(draw_sliding(), "07_slide.png")
-
-# %% [markdown]
-# The green areas are the overlaps. The four green dots below them show the same overlaps as values
-# of the convolution.
-#
-# An image has one number per pixel and none between the pixels. So the step $h$ is one pixel, and
-# the sum is not an approximation of an integral: it is the definition of the convolution of images.
-#
-# ## Convolution or cross-correlation?
-#
-# An image $x$ has two directions, and so has a kernel $K$. The image plays the part of $f$, and the
-# kernel that of $g$. Let $x_{i,j}$ be the pixel in row $i$ and column $j$, and $K_{u,v}$ the number
-# in row $u$ and column $v$ of the kernel. There are two ways to slide the kernel over the image:
+# Let $x_{i,j}$ be the pixel in row $i$ and column $j$ of an image $x$, and $K_{u,v}$ the number in
+# row $u$ and column $v$ of a kernel $K$, all counted from 0. There are two ways to slide the kernel
+# over the image:
 #
 # $$\text{convolution:} \quad \sum_{u,v} x_{i-u,\,j-v}\, K_{u,v}$$
 # $$\text{cross-correlation:} \quad \sum_{u,v} x_{i+u,\,j+v}\, K_{u,v}$$
 #
-# The cross-correlation lays the kernel on the image as it is. At each position it multiplies the
-# numbers that lie on each other, and adds up the products. The convolution first turns the kernel
-# by 180°, just as $g$ was reflected above.
+# The cross-correlation lays the kernel on the image as it is, with its top left number on the pixel
+# $x_{i,j}$. At each position it multiplies the numbers that lie on each other, and adds up the
+# products. For example, for $i = j = 5$ the number $K_{0,2}$ meets the pixel $x_{5,7}$, since
+# $5 + 2 = 7$. In the convolution it meets $x_{5,3}$, since $5 - 2 = 3$: what is on the right in the
+# kernel meets what is on the left in the image. So the convolution turns the kernel by 180°.
 #
-# Here are both in NumPy. They use only the positions where the whole kernel lies inside
-# the image, and count these positions from 0.
+# Here are both in NumPy. They use only the positions where the whole kernel lies inside the image,
+# and count these positions from 0. (For a kernel of 3 x 3, the first such position of the
+# convolution is $i = j = 2$ in the formula. With a smaller $i$, the row $i - 2$ would be outside
+# the image.)
 
 
 # %%
@@ -290,8 +197,10 @@ print(f"largest difference: {shift_error}")
 #   weights;
 # - a convolutional layer, in which all the outputs of a map also share the same weights.
 #
-# The first and the last are built in a graph, and their variables counted. For the local layer, the
-# number is calculated.
+# The first and the last are built in a graph, and their variables counted. For that we use
+# functions of the package: `layers.dense` adds a fully connected layer to the graph,
+# `layers.conv2d` a convolutional layer, and `layers.flatten` lays each image out as one row. For
+# the local layer, the number is calculated.
 #
 # > **Predict.** One of the three has fewer than 1,000 parameters. Which one?
 
@@ -321,6 +230,108 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # neighbouring pixels (局域性, locality) leaves **216,320** of them, 10 for each output. Sharing the
 # weights among all positions leaves **320**: each of the 32 kernels has 9 weights and a bias.
 #
+# ## From an integral to a sum
+#
+# You may skip this section. Only exercise 5 needs it. In mathematics, a convolution slides one
+# function over another, and measures at each position how much the two overlap.
+#
+# The convolution of two functions $f$ and $g$ is a new function, $f * g$. Its value at $t$ is
+#
+# $$(f * g)(t) = \int f(\tau)\, g(t - \tau)\, d\tau.$$
+#
+# The integral is the area between the curve $f(\tau)\, g(t - \tau)$ and the $\tau$-axis. You need
+# not have learned to compute integrals: a sum replaces it below.
+#
+# Look at $g(t - \tau)$ as a function of $\tau$: it is $g$ reflected about 0, because of the minus
+# sign, and then shifted by $t$. (An image has two directions. Reflecting a kernel in both of them
+# turns it by 180°.)
+#
+# As an example, let $f$ and $g$ both be the box, a function that is 1 from 0 to 1 and 0 elsewhere.
+# Then $f(\tau)$ is 1 for $\tau$ from 0 to 1, and $g(t - \tau)$ is 1 for $\tau$ from $t - 1$ to $t$.
+# Their product is 1 where both are 1, so the integral is the width of the overlap. As $t$ grows
+# from 0 to 1, the overlap is $t$ and grows from 0 to 1. As $t$ grows from 1 to 2, the overlap is
+# $2 - t$ and shrinks to 0. In one formula, for $t$ from 0 to 2:
+#
+# $$(f * g)(t) = 1 - |t - 1|$$
+#
+# A computer replaces the integral with a sum. It takes $\tau$ at the multiples of a small step
+# $h$, that is, at $\tau = nh$ for $n = 0, 1, 2, \dots$:
+#
+# $$(f * g)(t) \approx h \sum_n f(nh)\, g(t - nh)$$
+#
+# Here are the box and this sum.
+
+
+# %%
+def box(x):
+    inside = (x >= 0) & (x < 1)
+    return inside.astype(float)
+
+
+def convolution_sum(t, h):
+    tau = np.arange(0, 2, h)
+    return h * np.sum(box(tau) * box(t - tau))
+
+
+# %% [markdown]
+# We compute the sum for three steps $h$ and many times $t$, and compare it with the formula.
+#
+# > **Predict.** By how much will the error fall if the step is a quarter as large?
+
+# %%
+sums = {}
+errors = {}
+for h in (1 / 4, 1 / 16, 1 / 64):
+    times = np.arange(0, 2, h)
+    sums[h] = np.array([convolution_sum(t, h) for t in times])
+    integral = 1 - np.abs(times - 1)
+    errors[h] = np.abs(sums[h] - integral).max()
+    print(f"h = {h}: the largest error of the sum is {errors[h]}")
+
+# %% [markdown]
+# The largest error is one step: **0.25**, **0.0625** and **0.015625**. It comes from the two ends
+# of the overlap, where the sum counts one term too many or one too few. As $h$ goes to 0, the sum
+# becomes the integral.
+#
+# The figure shows the two boxes at four values of $t$, and below them the convolution. (You may
+# skip this code.)
+
+
+# %%
+def draw_boxes(axes, t):
+    left = max(0, t - 1)
+    right = min(1, t)
+    axes.stairs([1], [left, right], fill=True, color="tab:green", alpha=0.4)
+    axes.stairs([1], [0, 1], linewidth=2, label=r"$f(\tau)$")
+    axes.stairs([1], [t - 1, t], linewidth=2, linestyle="--", label=r"$g(t - \tau)$")
+    axes.set(xlim=(-1, 2), ylim=(0, 1.5), yticks=(0, 1), xlabel=r"$\tau$")
+    axes.set_title(f"t = {t}: overlap {right - left:.1f}", fontsize=12)
+    return right - left
+
+
+def draw_sliding():
+    figure, panels = plt.subplot_mosaic("ab;cd;ee", figsize=(6.4, 7), layout="constrained")
+    for name, t in zip("abcd", (0.3, 0.8, 1.3, 1.8)):
+        overlap = draw_boxes(panels[name], t)
+        panels["e"].plot(t, overlap, "o", color="tab:green", alpha=0.4, markersize=12)
+    panels["a"].legend(loc="upper center", ncol=2, frameon=False, borderaxespad=0)
+    panels["e"].plot((0, 1, 2), (0, 1, 0), "k", label="the integral")
+    panels["e"].plot(np.arange(0, 2, 1 / 16), sums[1 / 16], "r.", label="the sum, h = 1/16")
+    panels["e"].set(xlabel="t", ylabel="(f * g)(t)")
+    panels["e"].legend(frameon=False)
+    return figure
+
+
+save(draw_sliding(), "07_slide.png")
+
+# %% [markdown]
+# The green areas are the overlaps. The four green dots below them show the same overlaps as values
+# of the convolution.
+#
+# An image has one number per pixel and none between the pixels. The image plays the part of $f$,
+# and the kernel that of $g$. The step $h$ is one pixel, and the sum is not an approximation of an
+# integral: it is the definition of the convolution of images.
+#
 # ## Exercises
 #
 # ### Exercise 1
@@ -339,7 +350,7 @@ def check_1(count):
     assert count == weights + 64, f"It is not {count}. How many numbers does one kernel have?"
 
 
-check(1, check_1, parameters_of_layer)
+check(1, check_1, parameters_of_layer, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 2
@@ -358,7 +369,7 @@ def check_2(kernel):
     assert np.array_equal(result, digit[1:-1, :-2]), "The result is not the moved digit."
 
 
-check(2, check_2, right_by_one)
+check(2, check_2, right_by_one, form="Expected an array of the shape (3, 3).")
 
 # %% [markdown]
 # ### Exercise 3
@@ -383,13 +394,13 @@ def check_3(kernel):
     assert not np.allclose(correlate(line.T, kernel), 0), "It does not find a vertical line."
 
 
-check(3, check_3, spot_finder)
+check(3, check_3, spot_finder, form="Expected an array of the shape (3, 3).")
 
 # %% [markdown]
 # ### Exercise 4
 # Two layers in a row see more than one. Blurring twice with the 3 x 3 kernel `kernels["blur"]` is
 # the same as blurring once with a 5 x 5 kernel. Find it. (Hint: what does blurring twice make of a
-# single spot?)
+# single spot in the middle of a 9 x 9 image?)
 
 # %%
 double_blur = ...  # your answer: an array of the shape (5, 5)
@@ -406,7 +417,7 @@ def check_4(kernel):
     assert np.allclose(correlate(digit, kernel), twice), "It is not the same as blurring twice."
 
 
-check(4, check_4, double_blur)
+check(4, check_4, double_blur, form="Expected an array of the shape (5, 5).")
 
 # %% [markdown]
 # ### Exercise 5
@@ -429,7 +440,7 @@ def check_5(first, second):
     assert abs(first - expected) < 1e-9, f"It is close to the integral, but the sum is not {first}."
 
 
-check(5, check_5, ramp_reflected, box_reflected)
+check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 
 # %% [markdown]
 # ### Exercise 6 (open)
@@ -537,9 +548,10 @@ check(5, check_5, ramp_reflected, box_reflected)
 #
 # The digit has ink in columns 9 to 19. Moved by ten columns, the ink would be in columns 19 to 29,
 # but the image ends at column 27, so `np.roll` puts two columns of ink at the left edge. The maps
-# differ there, in columns 0 to 3, and nowhere else. Even moved by seven columns, with all of the
-# ink in its place, the maps differ: the rightmost numbers of the original map would have to be in
-# column 26, where the kernel would stick out of the image. A convolutional layer is independent of
-# position only as long as the digit keeps away from the edges.
+# differ there, in columns 0 to 3, and nowhere else. (A map has only the columns 0 to 25.) Even
+# moved by seven columns, with all of the ink in its place, the maps differ: the rightmost numbers
+# of the original map would have to be in column 26, where the kernel would stick out of the image.
+# A convolutional layer is independent of position only as long as the digit keeps away from the
+# edges.
 #
 # </details>

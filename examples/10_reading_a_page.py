@@ -7,6 +7,9 @@
 # few lines of code that you can change. Beside each step stands the package's function, which does
 # the same with more care. The network that reads the strips is already trained.
 #
+# The first half of the lesson is about image processing and not about networks. If you want to know
+# only how a network reads a whole row, look at the figures and go on at "From columns to digits".
+#
 # We compose the photograph ourselves, from MNIST's test images, so that we know the right answer.
 # The network was not trained on these images. But the page is still simpler than a real one.
 
@@ -51,7 +54,7 @@ print("on the page:", *truth)
 # We write the digits, three times as large as in MNIST. Then we rule the lines, turn the
 # page by 3 degrees, and light it from the top left. Ink absorbs 60% of the light that falls on
 # the paper, and a line 30%. At the end we add a little noise, as a camera does. (You may skip this
-# code.)
+# code, and go on at "Ink and paper".)
 
 
 # %%
@@ -121,6 +124,9 @@ for threshold in (60, 80, 100, 120):
 # the brightest pixel in a square around it. Strokes are narrower than the square, so they
 # disappear. Then every pixel becomes as dark as the darkest pixel in such a square, so that larger
 # shadows get their size back.
+#
+# The contrast is 0 on paper. The threshold lies half-way between that and the mean contrast of what
+# is certainly ink.
 
 
 # %%
@@ -128,8 +134,8 @@ def paper_by_hand(photo, reach=20):
     """reach: how far the square reaches from its middle, in pixels"""
     smooth = cv2.GaussianBlur(photo, (0, 0), 2)  # otherwise the brightest pixel would be noise
     square = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
-    brightest = cv2.dilate(smooth, square)
-    return cv2.erode(brightest, square).astype(float)
+    brightest = cv2.dilate(smooth, square)  # the first step
+    return cv2.erode(brightest, square).astype(float)  # the second step
 
 
 def contrast_by_hand(photo, paper):
@@ -254,7 +260,7 @@ save(draw_page(), "10_page.png")
 # The network wants a row as a strip that is 32 pixels high, with level digits that are 20 pixels
 # high. A rotation and a scaling do that: `cv2.getRotationMatrix2D` returns a matrix for both, and
 # `cv2.warpAffine` applies it. The ink becomes a number from 0 to 255, as in MNIST: 0 for paper, 255
-# for the contrast of typical ink. (You may skip this code.)
+# for the contrast of typical ink. (You may skip this code, and go on below the strips' shapes.)
 
 
 # %%
@@ -285,8 +291,11 @@ print("strips:", *[strip.shape for strip in hand_strips])
 # %% [markdown]
 # The bundled *reader* is a convolutional network that looks at a whole strip. For every two pixels
 # of the width it gives 11 probabilities: those of the ten digits, and that of the *blank*, which
-# stands for "no digit here". The width has to be a multiple of 16, so we add paper at the right.
-# `decoding.likeliest` turns the probabilities into digits. The next section explains how.
+# stands for "no digit here". Pooling halves the height of 32 three times, to 16, 8 and 4 rows, but
+# the width only once. Then the four numbers that stand above each other in each of 80 maps are laid
+# out as one column of 320 numbers. The last layers make 11 numbers of each column. The width
+# has to be a multiple of 16, so we add paper at the right. `decoding.likeliest` turns the
+# probabilities into digits. The next section explains how.
 
 
 # %%
@@ -309,9 +318,10 @@ print("on the page:    ", *truth)
 print("strips by hand: ", *[number_in(table) for table in hand_tables])
 
 # %% [markdown]
-# All three numbers are right. The package's reader also gives the strips that it made itself. It
-# shortens wide gaps, and thickens thin strokes, since it was trained on strips like that. From here
-# on we use its strips.
+# All three numbers are right. The package's reader also gives the strips that it made itself:
+# `look` returns what `read` returns, and for each row the images that the network saw, here a
+# single one. The strips have shorter gaps and thicker strokes, because the network was trained on
+# strips like that. From here on we use its strips.
 
 # %%
 with handwriting.reader_of(pretrained.READER) as the_reader:
@@ -381,11 +391,12 @@ print("by package:", *by_package)
 #
 # ### The probability of a number
 #
-# Many paths spell the same number. The columns count as independent, so the probability of a path
-# is the product of its classes' probabilities. The probability of a number is the sum over all
-# paths that spell it. In a row there are far too many paths to list, and `decoding.probability`
-# adds them up column by column. In a tiny table, with four columns and three classes, there are
-# $3^4 = 81$ paths, and we can list them all.
+# Many paths spell the same number. The network gives the probabilities of each column by
+# themselves: which class another column takes does not change them. So the probability of a path is
+# the product of its classes' probabilities, as for throws of dice. The probability of a number is
+# the sum over all paths that spell it. In a row there are far too many paths to list, and
+# `decoding.probability` adds them up column by column. In a tiny table, with four columns and three
+# classes, there are $3^4 = 81$ paths, and we can list them all.
 #
 # > **Predict.** How many different numbers do the 81 paths spell?
 
@@ -509,10 +520,10 @@ def check_1(reach):
     contrast = contrast_by_hand(photo, paper_by_hand(photo, reach))
     missed = 100 * np.mean(contrast[is_ink] <= threshold_by_hand(contrast))
     assert reach < 20, "It has to be smaller than 20, which the lesson uses."
-    assert missed < 1, f"{missed:.1f}% of the ink is missed. It has to be less than 1%."
+    assert missed < 1, f"{missed:.2f}% of the ink is missed. It has to be less than 1%."
 
 
-check(1, check_1, small_reach)
+check(1, check_1, small_reach, form="Expected a whole number of pixels.")
 
 # %% [markdown]
 # ### Exercise 2
@@ -534,7 +545,7 @@ def check_2(spelled):
     assert spelled == spell(path), "Equal classes side by side count once. Then blanks go."
 
 
-check(2, check_2, spelled)
+check(2, check_2, spelled, form="Expected a string of digits, without blanks.")
 
 # %% [markdown]
 # ### Exercise 3
@@ -552,7 +563,7 @@ def check_3(number):
     assert number == best, f"Its probability is {sums.get(number, 0):.4f}. Another one has more."
 
 
-check(3, check_3, two_digits)
+check(3, check_3, two_digits, form="Expected a string of two digits.")
 
 # %% [markdown]
 # ### Exercise 4
@@ -577,7 +588,7 @@ def check_4(table):
     assert best != likeliest, "The best path spells the most probable number."
 
 
-check(4, check_4, two_columns)
+check(4, check_4, two_columns, form="Expected an array of the shape (2, 11).")
 
 # %% [markdown]
 # ### Exercise 5
@@ -598,7 +609,7 @@ def check_5(overlap):
     assert overlap == 48, f"With {overlap} it is wrong, but with a smaller one of the five, too."
 
 
-check(5, check_5, failing_overlap)
+check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 
 # %% [markdown]
 # ### Exercise 6 (open)

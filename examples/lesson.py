@@ -4,18 +4,19 @@ The figures and messages of a lesson in the folder `zh` are in Chinese. `words.t
 languages.
 """
 
+import contextlib
 import functools
 import re
 import sys
+import traceback
 from pathlib import Path
 
 import cv2
-import matplotlib
 import numpy as np
 from matplotlib import font_manager
 from matplotlib.text import Text
 
-from tf1_mnist.handwriting import picture_files
+from tf1_mnist.handwriting import picture_files, prepare
 
 CHINESE_FONTS = (
     "Noto Sans CJK SC",
@@ -46,29 +47,48 @@ def save(figure, name):
     figure.savefig(folder / name, dpi=120)
 
 
-def check(number, test, *answers):
+def check(number, test, *answers, form, compute=tuple):
     """Tests the answers to an exercise, and prints what to look at in one that is wrong.
 
     An answer that is still `...` is waited for.
+
+    Args:
+        form: a sentence that says what is expected, for an answer that the test cannot work with.
+        compute: returns the answers, where they come from a function that the reader writes.
     """
-    if any(answer is ... for answer in answers):
-        print(say(f"Exercise {number} waits for your answer."))
-        return
     try:
-        test(*answers)
+        answers = answers or compute()
+        waits = any(answer is ... for answer in answers)
+        if not waits:
+            test(*answers)
     except AssertionError as error:
         print(say(f"Exercise {number}: not yet.\n{error}"))
+    except Exception as error:  # any, since the answer may be anything
+        reason = traceback.format_exception_only(type(error), error)[-1].splitlines()[0]
+        print(say(f"Exercise {number}: the answer has an unexpected form ({reason}).\n{form}"))
     else:
-        print(say(f"Exercise {number}: right."))
+        waiting = f"Exercise {number} waits for your answer."
+        print(say(waiting if waits else f"Exercise {number}: right."))
 
 
 def my_picture(strokes=THREE):
     """Returns the picture my_digit.png beside the lesson; if there is none, it draws the strokes.
 
-    The picture is a uint8 array of shape (height, width); 0 is black, 255 is white.
+    If the file is not a picture of a digit, a line says why, and the strokes are drawn.
+
+    Returns:
+        a uint8 array of shape (height, width); 0 is black, 255 is white.
     """
     path = lesson_folder() / "my_digit.png"
-    return picture_files.read(path) if path.exists() else draw(strokes)
+    if path.exists():
+        try:
+            picture = picture_files.read(path)
+            prepare(picture)
+        except ValueError as error:
+            print(say(f"my_digit.png cannot be used, so lines are drawn instead: {error}"))
+        else:
+            return picture
+    return draw(strokes)
 
 
 def draw(strokes):
@@ -132,11 +152,25 @@ def chinese_words():
 
 
 def chinese_font():
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    return next((name for name in CHINESE_FONTS if name in installed), None)
+    if not listed_chinese_font():
+        list_new_fonts()
+    return listed_chinese_font()
+
+
+def listed_chinese_font():
+    listed = {font.name for font in font_manager.fontManager.ttflist}
+    return next((name for name in CHINESE_FONTS if name in listed), None)
+
+
+@functools.lru_cache(maxsize=None)  # does it once
+def list_new_fonts():
+    """Adds the fonts that were installed after matplotlib made its list, which it keeps."""
+    listed = {font.fname for font in font_manager.fontManager.ttflist}
+    for path in sorted(set(font_manager.findSystemFonts()) - listed):
+        with contextlib.suppress(Exception):  # matplotlib cannot read every font
+            font_manager.fontManager.addfont(path)
 
 
 @functools.lru_cache(maxsize=None)  # says it once
 def say_that_a_font_is_missing():
-    cache = Path(matplotlib.get_cachedir()) / "fontlist-*.json"
-    print(f"没有找到中文字体，所以图中的文字是英文。请安装中文字体，再删除 {cache}，重新运行。")
+    print("没有找到中文字体，所以图中的文字是英文。请安装一种中文字体，例如思源黑体，再重新运行。")

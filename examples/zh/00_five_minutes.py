@@ -5,8 +5,8 @@
 # 再看看网络认错的三张图像（image）。普通笔记本电脑几秒就能跑完，也不用联网。
 #
 # 这里先不讲原理。课末有一张列表，列出哪一课讲解什么。
-# 第 1 课到第 9 课依照 2020 年的一篇博文《手写体数字识别》编写，以下简称“博文”。
-# 没有读过博文也没关系。
+# 第 1 课到第 9 课依照 2020 年 3 月的一篇博文《手写体数字识别》编写，以下简称“博文”。
+# 不读博文，也能学完全部课程。
 #
 # 课程有时会请你**猜一猜**一段代码会打印什么。请先回答，再运行代码。
 
@@ -20,8 +20,8 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.handwriting import prepare
 
 # %% [markdown]
-# `lesson` 是与课程放在一起的文件 `lesson.py`。它把图保存在文件夹 `figures` 里，还检查练习的答案。
-# 其余的都来自 `tf1_mnist` 包。
+# NumPy 用来计算数组，matplotlib 用来画图。`lesson` 是与课程放在一起的文件 `lesson.py`，
+# 它把图保存在文件夹 `figures` 里，还检查练习的答案。其余几行导入的都来自 `tf1_mnist` 包。
 #
 # ## 训练
 #
@@ -142,7 +142,7 @@ save(figure, "00_mistakes.png")
 #   [6. MNIST Softmax 网络](06_softmax_network.py)
 # - 特征（feature）可能出现在图像的任何位置，网络怎样找到它？
 #   [7. 卷积与卷积层](07_convolution.py)
-# - 哪些层没有什么要学，又有什么用处？
+# - 有些层没有参数（parameter），什么也不用学，它们有什么用？
 #   [8. 池化、Dropout 与展平](08_pooling_dropout_flatten.py)
 # - 网络怎样才能少犯一半的错误？
 #   [9. 卷积神经网络](09_cnn.py)
@@ -158,7 +158,7 @@ save(figure, "00_mistakes.png")
 # 答案在课末。
 #
 # ### 练习 1
-# 网络把编号为 247 的测试图像读成了几？像前面那样调用 `read`，存下这个数字。
+# 网络把编号为 582 的测试图像读成了几？像前面那样调用 `read`，存下这个数字。
 
 # %%
 seen = ...  # 你的答案
@@ -166,17 +166,18 @@ seen = ...  # 你的答案
 
 # %%
 def check_1(seen):
-    assert seen != y_test[247], "That is the label. What is the most probable digit of the ten?"
-    assert seen == np.argmax(read(x_test[247])), (
+    assert seen != y_test[582], "That is the label. What is the most probable digit of the ten?"
+    assert seen == np.argmax(read(x_test[582])), (
         "The answer is the place of the largest probability, counted from 0."
     )
 
 
-check(1, check_1, seen)
+check(1, check_1, seen, form="Expected a digit from 0 to 9, a single number.")
 
 # %% [markdown]
 # ### 练习 2
-# 只训练一个轮次（epoch），而不是两个。这需要一个新的网络和一个新的会话（session），
+# 只训练一个轮次（epoch），而不是两个。一个轮次就是把每张训练图像看一遍。
+# 这需要一个新的网络和一个新的会话（session），
 # 还要在 `model.build` 中设 `decay_steps=430`，即一轮的步数。请用新的名字，
 # 例如 `net_1` 和 `session_1`，因为后面的检查还要用到原来的 `net`、`session` 和 `result`。
 # 网络认错多少张测试图像？
@@ -187,11 +188,12 @@ one_epoch_errors = ...  # 你的答案
 
 # %%
 def check_2(errors):
+    assert errors > 1, "Expected a number of images, and not the share of them."
     assert errors > result.errors, "With half the training there should be more mistakes."
     assert 230 < errors < 420, "Expected about 280. Is decay_steps 430, and epochs 1?"
 
 
-check(2, check_2, one_epoch_errors)
+check(2, check_2, one_epoch_errors, form="Expected a number: what evaluate returns has .errors.")
 
 # %% [markdown]
 # ### 练习 3
@@ -210,7 +212,12 @@ def check_3(strokes):
     assert probabilities[1] >= 0.9, f"The probability of a 1 is only {probabilities[1]:.2f}."
 
 
-check(3, check_3, one)
+check(
+    3,
+    check_3,
+    one,
+    form="Expected strokes on 200 x 200 pixels, in two pairs of brackets: [[(x, y), (x, y)]].",
+)
 
 # %% [markdown]
 # ### 练习 4
@@ -231,7 +238,7 @@ def check_4(unsure):
     )
 
 
-check(4, check_4, unsure)
+check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999.")
 
 # %% [markdown]
 # ### 练习 5（开放题）
@@ -245,7 +252,7 @@ check(4, check_4, unsure)
 # <summary>答案 1</summary>
 #
 # ```python
-# seen = np.argmax(read(x_test[247]))
+# seen = np.argmax(read(x_test[582]))
 # print(seen)
 # ```
 #
@@ -253,7 +260,7 @@ check(4, check_4, unsure)
 # 2
 # ```
 #
-# 这张图像写的其实是 4。
+# 这张图像写的其实是 8。
 #
 # </details>
 #

@@ -76,7 +76,7 @@ case2 = np.concatenate([upper_half, -upper_half])
 # 这样，这个点的得分就会朝着与标签同号的方向移动，
 # 因为新的得分是 $(w + y\,x) \cdot x = w \cdot x + y\,(x \cdot x)$，而 $x \cdot x$ 是正数。
 #
-# 下面的函数从零权重开始，把所有点走 20 遍，每一遍都重新随机排列顺序。
+# 下面的函数让权重从 0 开始，把所有的点过 20 遍，每一遍都重新随机排列顺序。
 # 这样的一遍叫作一个轮次（epoch）。每一轮结束后，函数统计有多少个点答错。
 # 得分为 0 也算错，否则权重会一直是 0。
 #
@@ -121,7 +121,9 @@ print("case 2, the fewest after any epoch:", min(history2))
 # 在情况 1 中，规则不到两轮就找到了一条能把两个类别分开的直线。此后答案全对，权重也不再改变。
 #
 # 在情况 2 中，规则始终停不下来。大多数轮次结束时，有一半或更多的点答错，
-# 而且答错的点从来不少于 **64** 个。换成别的规则也找不到这样的直线，下一节就来证明。
+# 而且答错的点从来不少于 **64** 个。常常正好是 100 个：
+# 这时偏置多半是 0，直线经过原点，每对孪生点都是一个答对、一个答错。
+# 换成别的规则也找不到这样的直线，下一节就来证明。
 #
 # ## 情况 2 为什么没有直线
 #
@@ -201,15 +203,18 @@ def network(points, f):
 
 
 # %% [markdown]
-# 为什么这样就行？取一个到原点距离为 $r$ 的点。$w_k$ 的长度是 1，
+# 为什么这样就行？（可以跳过。）一个神经元的方向，就是它的权重 $w_k$ 的方向。
+# 取一个到原点距离为 $r$ 的点。$w_k$ 的长度是 1，
 # 所以神经元 $k$ 的输入等于 $r$ 乘以点的方向与神经元的方向之间夹角的余弦。
 # 因此只有当夹角小于 90 度时，神经元的输出才大于 0。
 # 如果点正好在某个神经元的方向上，这个神经元输出 $r$，另外两个输出 0。
 # 如果点在两个神经元的正中间，这两个神经元各输出 $r \cos 60° = r/2$。
 # 在这两种位置上，三个输出之和都是 $r$。在其他位置上，和要小一些。
-# 设点与最近的神经元方向相差角度 $\varphi$。不超过 30° 时，只有这个神经元的输出不是 0，
-# 和是 $r \cos \varphi$。从 30° 到 60°，还有一个神经元的输出不是 0，
-# 和是 $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$。
+# 设点与最近的神经元方向相差角度 $\varphi$，它不超过 60°。另外两个方向与这个方向相差 120°，
+# 所以与点至少相差 $120° - \varphi$。$\varphi$ 不超过 30° 时，这个差不小于 90°，
+# 所以只有最近的神经元输出不是 0，和是
+# $r \cos \varphi$。从 30° 到 60°，还有一个神经元的输出不是 0，和是
+# $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$。
 # 和在 30° 处最小，是 $r \cos 30° = 0.866\,r$。
 # 所以在圆盘里，和不超过 0.9；在圆环里，和至少是 $0.866 \cdot 1.4 = 1.21$。
 #
@@ -287,7 +292,7 @@ save(fig, "02_borders.png")
 # 它就是中学学过的导数。这里先不推导公式，而是测一测：取一个很小的 $h$，
 # 用 $z + h$ 和 $z - h$ 处的输出之差除以 $2h$。
 #
-# > **猜一猜**：三个函数中，哪个在 0 附近最平？哪个在 4 处最平？
+# > **猜一猜**：三个函数中，哪个在紧靠 0 的右边最平？哪个在 4 处最平？
 
 
 # %%
@@ -318,11 +323,11 @@ z_values = np.linspace(-4, 4, 400)
 
 fig, axes = plt.subplots(1, 3, figsize=(6.4, 3), layout="constrained", sharey=True)
 for ax, (name, f) in zip(axes, functions.items()):
-    ax.plot(z_values, f(z_values), label="value")
+    ax.plot(z_values, f(z_values), lw=4, alpha=0.5, label="value")  # 画得宽，与斜率重合时也看得见
     ax.plot(z_values, slope(f, z_values), "--", label="slope")
-    ax.set(xlabel="z", ylim=(-1.2, 2.2))
+    ax.set(xlabel="z", ylim=(-1.2, 2.6))
     ax.set_title(name, fontsize=13)
-axes[0].legend()
+    ax.legend(loc="upper left")
 save(fig, "02_activations.png")
 
 # %% [markdown]
@@ -346,7 +351,7 @@ def check_1(threshold):
     assert wrong_above > 0, "A threshold that is larger by 0.01 still gets every point right."
 
 
-check(1, check_1, threshold)
+check(1, check_1, threshold, form="Expected a single number.")
 
 # %% [markdown]
 # ### 练习 2
@@ -367,7 +372,7 @@ def check_2(threshold):
     assert outside == 0, f"{outside} points of the ring get a negative score. Subtract less."
 
 
-check(2, check_2, threshold_of_4)
+check(2, check_2, threshold_of_4, form="Expected a single number.")
 
 
 # %% [markdown]
@@ -389,7 +394,12 @@ def check_3(*features):
     assert signs[2] == signs[3] == -1, "It has to be negative for (1, -1) and for (-1, 1)."
 
 
-check(3, check_3, *[xor_feature(*p) for p in ((1, 1), (-1, -1), (1, -1), (-1, 1))])
+check(
+    3,
+    check_3,
+    form="Expected a function that returns a number, and not True or False.",
+    compute=lambda: [xor_feature(*p) for p in ((1, 1), (-1, -1), (1, -1), (-1, 1))],
+)
 
 
 # %% [markdown]
@@ -409,7 +419,12 @@ def check_4(slopes):
     assert difference < 1e-6, f"It differs from the measured slope by up to {difference:.3f}."
 
 
-check(4, check_4, slope_of_sigmoid(z_values))
+check(
+    4,
+    check_4,
+    form="Expected a function that returns an array for an array.",
+    compute=lambda: [slope_of_sigmoid(z_values)],
+)
 
 # %% [markdown]
 # ### 练习 5（开放题）

@@ -16,35 +16,9 @@ import numpy as np
 from lesson import check, save
 
 # %% [markdown]
-# ## 符号
+# ## 一个神经元
 #
-# 我们使用博文中的网络。它有 $L = 3$ 层：3 个输入、3 个隐藏神经元和 1 个输出神经元。输入算作第一层。
-# 中间一层的输出只在网络内部使用，所以叫作隐藏层（hidden layer）。
-# 符号右上角的 $(l)$ 是层的编号，不是幂次。
-#
-# | 符号 | 含义 |
-# |---|---|
-# | $x_i$ | 第 $i$ 个输入 |
-# | $w_{ij}^{(l)}$ | 从第 $l$ 层神经元 $j$ 到第 $l + 1$ 层神经元 $i$ 的权重 |
-# | $b_i^{(l)}$ | 第 $l + 1$ 层神经元 $i$ 的偏置 |
-# | $z_i^{(l)}$ | 第 $l$ 层神经元 $i$ 的加权和（weighted sum），已加上偏置 |
-# | $a_i^{(l)}$ | 第 $l$ 层神经元 $i$ 的输出 |
-# | $h_{w,b}(X)$ | 输入为 $X = (x_1, x_2, x_3)$ 时网络的输出 |
-#
-# 编号为 $l$ 的权重和偏置，从第 $l$ 层通向第 $l + 1$ 层。所以三层中有两层是全连接层。
-#
-# 在 $w_{ij}$ 的下标中，权重通向的神经元写在前面。这样，一个神经元的权重就是矩阵的一行，
-# 后面会用到这一点。
-#
-# 第一层的输出就是输入：$a_i^{(1)} = x_i$。从第二层起，每一层都有
-#
-# $$z_i^{(l)} = \sum_{j=1}^{n} w_{ij}^{(l-1)} a_j^{(l-1)} + b_i^{(l-1)},
-# \qquad a_i^{(l)} = f(z_i^{(l)}),$$
-#
-# 其中 $n$ 是第 $l - 1$ 层的神经元个数。最后一层的输出就是网络的输出：$h_{w,b}(X) = a_1^{(3)}$。
-#
-# ## 数值
-#
+# 取一个神经元，它有三个输入：1、0.5 和 -1；权重是 0.8、0.4 和 0.2，偏置是 0.2。
 # 函数 $f$ 取 sigmoid，即 $f(z) = 1 / (1 + e^{-z})$。
 
 
@@ -53,7 +27,46 @@ def f(z):
     return 1 / (1 + np.exp(-z))
 
 
+one_sum = 0.8 * 1.0 + 0.4 * 0.5 + 0.2 * -1.0 + 0.2
+print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
+
 # %% [markdown]
+# 输入的加权和（weighted sum），连同偏置，是 1，输出是 **0.731059**。
+#
+# ## 符号
+#
+# 网络有许多神经元，所以其中的数要有名称。我们使用博文中的网络。它有 $L = 3$ 层：3 个输入、
+# 3 个隐藏神经元和 1 个输出神经元。输入算作第一层。
+# 中间一层的输出只在网络内部使用，所以叫作隐藏层（hidden layer）。
+# 符号右上角的 $(l)$ 是层的编号，不是幂次。
+#
+# | 符号 | 含义 |
+# |---|---|
+# | $x_i$ | 第 $i$ 个输入 |
+# | $w_{ij}^{(l)}$ | 从第 $l$ 层神经元 $j$ 到第 $l + 1$ 层神经元 $i$ 的权重 |
+# | $b_i^{(l)}$ | 第 $l + 1$ 层神经元 $i$ 的偏置 |
+# | $z_i^{(l)}$ | 第 $l$ 层神经元 $i$ 的加权和，已加上偏置 |
+# | $a_i^{(l)}$ | 第 $l$ 层神经元 $i$ 的输出 |
+# | $h_{w,b}(X)$ | 输入为 $X = (x_1, x_2, x_3)$ 时网络的输出 |
+#
+# 编号为 $l$ 的权重和偏置，从第 $l$ 层通向第 $l + 1$ 层。所以三层中有两层是全连接层。
+#
+# 在 $w_{ij}$ 的下标中，权重通向的神经元写在前面。这样，一个神经元的权重就是矩阵的一行，
+# 后面会用到这一点。
+#
+# 第一层的输出就是输入：$a_i^{(1)} = x_i$。由第 $l$ 层可以算出下一层：
+#
+# $$z_i^{(l+1)} = \sum_{j=1}^{n} w_{ij}^{(l)} a_j^{(l)} + b_i^{(l)},
+# \qquad a_i^{(l+1)} = f(z_i^{(l+1)}),$$
+#
+# 其中 $n$ 是第 $l$ 层的神经元个数。最后一层的输出就是网络的输出：$h_{w,b}(X) = a_1^{(3)}$。
+#
+# 前面那个神经元是第 2 层的第一个。它的权重是 $w_{11}^{(1)} = 0.8$、$w_{12}^{(1)} = 0.4$
+# 和 $w_{13}^{(1)} = 0.2$，偏置是 $b_1^{(1)} = 0.2$，加权和是 $z_1^{(2)} = 1$，
+# 输出是 $a_1^{(2)} = 0.731059$。
+#
+# ## 数值
+#
 # 输入、权重和偏置都取几个简单的数。矩阵 `w1` 第 $i$ 行第 $j$ 列的元素是权重 $w_{ij}^{(1)}$，
 # 从第 $j$ 个输入通向第 $i$ 个隐藏神经元。矩阵 `w2` 只有一行，因为输出神经元只有一个。
 
@@ -75,7 +88,9 @@ b2 = np.array([-0.5])
 # %% [markdown]
 # ## 方法一：逐个神经元计算
 #
-# 先写出三个隐藏神经元各自的加权和，再代入 $f$。
+# 先写出三个隐藏神经元各自的加权和，再代入 $f$。三个加权和是 1、-1 和 0.5。
+#
+# > **猜一猜**：第二个加权和是负的，输出也可能是负的吗？哪些输出大于 0.5？
 
 # %%
 sum_1 = 0.8 * 1.0 + 0.4 * 0.5 + 0.2 * -1.0 + 0.2
@@ -90,7 +105,8 @@ print(f"outputs of the hidden neurons:       {output_1:.6f} {output_2:.6f} {outp
 
 # %% [markdown]
 # 三个加权和是 1、-1 和 0.5。sigmoid 把这三个数变成 0 到 1 之间的数：
-# **0.731059**、**0.268941** 和 **0.622459**。sigmoid 在 0 处的值是 0.5，所以加权和为正时，
+# **0.731059**、**0.268941** 和 **0.622459**，没有负数。sigmoid 在 0 处的值是 0.5，
+# 所以加权和为正时，
 # 结果大于 0.5；加权和为负时，结果小于 0.5。
 #
 # 输出神经元对这三个输出做同样的计算。最后一行保存全部四个输出，以便与另外两种方法比较。
@@ -217,7 +233,8 @@ def draw_network():
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
         ax.text(right, up + 0.33, name, bbox=box, **centred)
         if bias is not None:
-            ax.text(right, up - 0.34, f"bias {bias:+.1f}", color="#707b7c", bbox=box, **centred)
+            below = up - 0.34
+            ax.text(right + 0.2, below, f"bias {bias:+.1f}", color="#707b7c", bbox=box, **centred)
 
     input_places = [(0, 1), (0, 0), (0, -1)]
     hidden_places = [(3.2, 1), (3.2, 0), (3.2, -1)]
@@ -245,7 +262,8 @@ save(draw_network(), "03_network.png")
 # 这一节可以跳过。博文的公式中有四处容易让人困惑：
 #
 # - 博文的符号表定义了 $w^{(l)}$，求和式中写的却是 $w^{(l-1)}$。
-#   两处都对：从第 1 层到第 2 层的权重叫作 $w^{(1)}$，计算第 2 层时要用到。
+#   两处都对：博文的式子计算第 $l$ 层，前面的式子计算第 $l + 1$ 层。
+#   从第 1 层到第 2 层的权重叫作 $w^{(1)}$，计算第 2 层时要用到。
 # - 符号表说 $b_i^{(l)}$ 是第 $l$ 层神经元的偏置，公式却在第 2 层加上 $b^{(1)}$。
 #   前面的表格以公式为准。
 # - 在博文的公式中，偏置写在求和号里面。照字面计算，偏置要加 $n$ 次，实际上只加一次。
@@ -268,7 +286,7 @@ def check_1(output):
     )
 
 
-check(1, check_1, output_of_zeros)
+check(1, check_1, output_of_zeros, form="Expected a single number.")
 
 # %% [markdown]
 # ### 练习 2
@@ -284,7 +302,7 @@ def check_2(output):
     assert abs(output - 1) < 1e-6, "Each hidden neuron gives its sum if it is positive, or else 0."
 
 
-check(2, check_2, relu_output)
+check(2, check_2, relu_output, form="Expected a single number.")
 
 # %% [markdown]
 # ### 练习 3
@@ -308,7 +326,7 @@ def check_3(weights, bias):
         )
 
 
-check(3, check_3, single_weights, single_bias)
+check(3, check_3, single_weights, single_bias, form="Expected two arrays of numbers.")
 
 # %% [markdown]
 # ### 练习 4
@@ -329,7 +347,9 @@ def check_4(strongest):
     assert abs(change) > 0.0168, f"It changes h by {change:.6f}. Another weight changes it more."
 
 
-check(4, check_4, strongest)
+check(
+    4, check_4, strongest, form='Expected a name, a row and a column, such as ("w1", 0, 2), from 0.'
+)
 
 # %% [markdown]
 # ### 练习 5（开放题）

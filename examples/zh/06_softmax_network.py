@@ -7,25 +7,7 @@
 # 简称 MLP；softmax 回归（softmax regression）则指只有一个全连接层的网络。
 #
 # 整个程序都在这节课里：计算图（graph）、训练循环和测试。程序只用到 `tf1_mnist` 包中的两样东西：
-# TensorFlow 1.x（`tf`）和读取图像的函数（`load_data`）。不安装这个包，也能运行这节课：
-# 把“用 tf1_mnist 包，只要几行”一节之前的内容全部复制下来，
-# 再用下面几行替换从 `lesson` 和 `tf1_mnist` 导入的各行。这几行读取你自己的 `mnist.npz`。
-#
-# ```python
-# import tensorflow.compat.v1 as tf
-#
-# tf.disable_v2_behavior()
-# tf.enable_resource_variables()
-#
-#
-# def load_data():
-#     mnist = np.load("mnist.npz")
-#     return (mnist["x_train"], mnist["y_train"]), (mnist["x_test"], mnist["y_test"])
-#
-#
-# def save(figure, name):
-#     figure.savefig(name)
-# ```
+# TensorFlow 1.x（`tf`）和读取图像的函数（`load_data`）。
 
 # %%
 import math
@@ -98,13 +80,15 @@ with graph.as_default():
 # %% [markdown]
 # 打印出来的形状是 `(?, 784)`。问号表示行数还不知道，它取决于会话（session）提供多少张图像。
 #
-# 第二部分是参数（parameter）。权重 $w^{(l)}$ 和偏置（bias）$b^{(l)}$ 从第 $l$ 层通向第 $l + 1$ 层。
+# 第二部分是参数（parameter）。权重矩阵 $K^{(l)}$ 和偏置（bias）
+# $b^{(l)}$ 从第 $l$ 层通向第 $l + 1$ 层。
 # 如果一层有 $n$ 个输入、$m$ 个输出，就有 $n \times m$ 个权重和 $m$ 个偏置。
-# 这里的 $w^{(l)}$ 每行对应一个输入，每列对应一个输出，也就是第 3 课中叫作 kernel 的矩阵。
+# $K^{(l)}$ 就是第 3 课中叫作 kernel 的矩阵，是 $W^{(l)}$ 的转置：每行对应一个输入，
+# 每列对应一个输出。代码中，三个这样的矩阵叫 `w1`、`w2` 和 `w3`。
 # 偏置的初值是 0。权重的初值不能都相等，否则同一层的神经元（neuron）会始终相同（第 4 课的练习 2）。
 # 所以，权重的初值取 $-\sqrt{6 / (n + m)}$ 到 $\sqrt{6 / (n + m)}$ 之间的随机数。
 # 这种初始化（initialization）方法以 Xavier Glorot 的名字命名，
-# 它使各层激活值（activation）的大小相近。下面的代码还打印参数（权重和偏置）的个数。
+# 它使各层输出的大小相近。下面的代码还打印参数（权重和偏置）的个数。
 #
 # > **猜一猜**：六个数组中，哪一个最大？
 
@@ -137,9 +121,9 @@ print(f"{parameters:,} parameters in all")
 # 第三部分是网络本身：三个全连接层。每一层都先乘以权重，再加上偏置，得到加权和（weighted sum）$z$。
 # 前两层还要把 $z$ 代入 ReLU，即 $\mathrm{relu}(z) = \max(z, 0)$：
 #
-# $$z^{(2)} = a^{(1)} w^{(1)} + b^{(1)}, \quad a^{(2)} = \mathrm{relu}(z^{(2)})$$
-# $$z^{(3)} = a^{(2)} w^{(2)} + b^{(2)}, \quad a^{(3)} = \mathrm{relu}(z^{(3)})$$
-# $$z^{(4)} = a^{(3)} w^{(3)} + b^{(3)}$$
+# $$z^{(2)} = a^{(1)} K^{(1)} + b^{(1)}, \quad a^{(2)} = \mathrm{relu}(z^{(2)})$$
+# $$z^{(3)} = a^{(2)} K^{(2)} + b^{(2)}, \quad a^{(3)} = \mathrm{relu}(z^{(3)})$$
+# $$z^{(4)} = a^{(3)} K^{(3)} + b^{(3)}$$
 #
 # $z^{(4)}$ 中的十个数叫作 logits，与十个数字一一对应。网络的答案是 logit 最大的那个数字，
 # `classes` 就是网络对一批图像给出的全部答案。运算（operation）`tf.nn.bias_add` 把偏置加到每一行上。
@@ -164,6 +148,8 @@ with graph.as_default():
 # 如果正确的数字是 $y$，这张图像的损失就是交叉熵（cross-entropy）$-\ln p_y$。
 # 如果网络对正确的数字有十足的把握，损失就是 0；如果网络给这个数字的概率很小，损失就很大。
 # TensorFlow 用一个运算同时完成 softmax 和对数，原因见后面“为什么不直接写 log(softmax(x))？”一节。
+# （名称中的 sparse 意为“稀疏”，表示标签直接写成数字。没有 sparse 的运算要求标签写成
+# 独热编码（one-hot encoding），即十个数，其中九个是 0。）
 # 一批图像的损失是其中各张图像损失的平均值。
 #
 # 这里还加入准确率（accuracy），也就是答对的比例：答对记 1，答错记 0，取平均就得到准确率。
@@ -182,13 +168,17 @@ with graph.as_default():
 # 最后一部分是训练步骤。`minimize` 先把损失的梯度（gradient）加入计算图，再加入一个运算，
 # 用梯度来改变变量（variable）。第 5 课用的是普通的梯度下降（gradient descent），
 # 所有参数共用一个学习率 $\eta$。这里用的是 Adam（Kingma 和 Ba，2015），
-# 它为每个参数分别选择步长（step size）。设 $g$ 是损失对某个参数的导数，每一步都会算出一个。
+# 它为每个参数分别选择步长（step size）。（下面的公式可以跳过，只有练习 4 用得到。）
+# 设 $g$ 是损失对某个参数的导数，每一步都会算出一个。
 # Adam 为这个参数记着两个滑动平均（moving average），一个取自 $g$，一个取自 $g^2$。
 # 每一步中，新的值只占一小部分，即 0.1 或 0.001，以前各个值所占的比重都减小一点：
 #
 # $$m \leftarrow 0.9\,m + 0.1\,g, \qquad v \leftarrow 0.999\,v + 0.001\,g^2.$$
 #
-# 两者都从 0 开始，所以起初太小，在第 $t$ 步要分别除以 $1 - 0.9^t$ 和 $1 - 0.999^t$。参数这样更新：
+# 两者都从 0 开始，所以起初太小。例如，设 $g$ 总是 3，那么 $m$ 在第一步之后是 $0.3$，
+# 第二步之后是 $0.9 \cdot 0.3 + 0.3 = 0.57$，第三步之后是 $0.813$。
+# 因此，在第 $t$ 步，两者要分别除以 $1 - 0.9^t$ 和 $1 - 0.999^t$。在上例中，$0.3 / 0.1$、
+# $0.57 / 0.19$ 和 $0.813 / 0.271$ 都等于 3。参数这样更新：
 #
 # $$\theta \leftarrow \theta -
 # \eta\,\frac{m / (1 - 0.9^t)}{\sqrt{v / (1 - 0.999^t)} + \varepsilon},$$
@@ -305,7 +295,7 @@ def draw_mistakes():
 save(draw_mistakes(), "06_mistakes.png")
 
 # %% [markdown]
-# 其中许多数字，人看了也会犹豫。
+# 其中有些数字，人看了也会犹豫。
 #
 # ## 为什么不直接写 log(softmax(x))？
 #
@@ -371,57 +361,6 @@ with tf.Session(graph=loss_graph) as loss_session:
 # 另外两种方法得到的损失都正确，梯度也正确：$p - (0, 1) = (1, 0) - (0, 1) = (1, -1)$，
 # 其中 $(0, 1)$ 是写成向量的标签。
 #
-# ## 为什么要除以 255？
-#
-# 这一节可以跳过。它回答第 1 课留下的问题：计算图的第一个运算为什么要把像素缩放到 0 到 1？
-#
-# 设网络只有一个全连接层，没有偏置。设 $X$ 是图像的矩阵，共有 $n$ 行，每行是一张图像的 784 个数；
-# $W$ 是权重的矩阵，有 784 行、10 列。这样，logits 就是 $X W$。再设 $P$ 是概率的矩阵，
-# $Y$ 是标签的矩阵，标签采用独热编码（one-hot encoding）。
-# 由第 4 课可知，各张图像的损失对 logits 的导数是 $P - Y$，而对权重的梯度是
-#
-# $$G = \frac{1}{n} X^{\mathsf T} (P - Y).$$
-#
-# 权重从零开始，按学习率 $\eta$ 走一步梯度下降。这时权重变成 $W = -\eta\,G$，logits 变成
-#
-# $$X W = -\frac{\eta}{n}\,X X^{\mathsf T} (P - Y).$$
-#
-# 权重为零时，不论像素是多少，所有概率都是 0.1。所以，像素只通过 $X$ 影响这个乘积，
-# 而 $X$ 在其中出现了两次。如果所有像素都增大到 255 倍，logits 就增大到 $255^2$ 倍。
-# 可见，使用原始像素，效果相当于把学习率增大到 $255^2 = 65{,}025$ 倍。
-#
-# 下面的函数用训练图像走这一步，并返回走完之后的损失。
-# NumPy 的 `logaddexp.reduce` 用前面的技巧计算 $\ln \sum_k e^{z_k}$。
-#
-# > **猜一猜**：纯靠猜时，损失是 $\ln 10 = 2.3$。用原始像素走一步，损失会变成多少？
-
-
-# %%
-def loss_after_one_step(pixels, learning_rate):
-    n = len(pixels)
-    x = pixels.reshape(n, 784).astype("float32")
-    truth = np.eye(10, dtype="float32")[y_train]  # 独热编码：每个标签对应 np.eye 的一行
-    probabilities = np.full((n, 10), 0.1, "float32")
-    gradient = x.T @ (probabilities - truth) / n
-    z = x @ (-learning_rate * gradient)
-    return np.mean(np.logaddexp.reduce(z, axis=1) - z[np.arange(n), y_train])
-
-
-scaled_loss = loss_after_one_step(x_train / 255, 0.5)
-raw_loss = loss_after_one_step(x_train, 0.5)
-slow_raw_loss = loss_after_one_step(x_train, 0.5 / 255**2)
-
-print(f"before the step:                        {np.log(10):.3f}")
-print(f"scaled pixels:                          {scaled_loss:.3f}")
-print(f"raw pixels:                             {raw_loss:,.0f}")
-print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
-
-# %% [markdown]
-# 损失起初是 **2.303**。用缩放过的像素走一步，损失降到 1.84 左右。用原始像素走同样的一步，
-# 步长就太大了，损失升到 6,000 左右。学习率调小之后，结果就正常了。那么，为什么不保留原始像素，
-# 选一个较小的学习率呢？只有这一层时，这样做行得通。但是，多层网络常用的学习率和初始权重，
-# 都适合大小在 1 左右的输入。
-#
 # ## 用 tf1_mnist 包，只要几行
 #
 # 在 `tf1_mnist` 包中，这节课的工作由三个函数完成：`model.build` 搭计算图，
@@ -484,6 +423,78 @@ save(figure, "06_my_digit.png")
 #     python -m tf1_mnist.softmax
 #     python -m tf1_mnist.draw --run runs/softmax/1
 #
+# ## 不用 tf1_mnist 包
+#
+# 不安装这个包，也能运行这节课和第 9 课：把“用 tf1_mnist 包，只要几行”一节之前的内容全部复制下来，
+# 再用下面几行替换从 `lesson` 和 `tf1_mnist` 导入的各行。这几行读取你自己的 `mnist.npz`。
+#
+# ```python
+# import tensorflow.compat.v1 as tf
+#
+# tf.disable_v2_behavior()
+# tf.enable_resource_variables()
+#
+#
+# def load_data():
+#     mnist = np.load("mnist.npz")
+#     return (mnist["x_train"], mnist["y_train"]), (mnist["x_test"], mnist["y_test"])
+#
+#
+# def save(figure, name):
+#     figure.savefig(name)
+# ```
+#
+# ## 为什么要除以 255？
+#
+# 这一节可以跳过。它回答第 1 课留下的问题：计算图的第一个运算为什么要把像素缩放到 0 到 1？
+#
+# 设网络只有一个全连接层，没有偏置。设 $X$ 是图像的矩阵，共有 $n$ 行，每行是一张图像的 784 个数；
+# $W$ 是权重的矩阵，有 784 行、10 列。这样，logits 就是 $X W$。再设 $P$ 是概率的矩阵，
+# $Y$ 是标签的矩阵，标签采用独热编码。
+# 由第 4 课可知，各张图像的损失对 logits 的导数是 $P - Y$，而对权重的梯度是
+#
+# $$G = \frac{1}{n} X^{\mathsf T} (P - Y).$$
+#
+# 权重从零开始，按学习率 $\eta$ 走一步梯度下降。这时权重变成 $W = -\eta\,G$，logits 变成
+#
+# $$X W = -\frac{\eta}{n}\,X X^{\mathsf T} (P - Y).$$
+#
+# 权重为零时，不论像素是多少，所有概率都是 0.1。所以，像素只通过 $X$ 影响这个乘积，
+# 而 $X$ 在其中出现了两次。如果所有像素都增大到 255 倍，logits 就增大到 $255^2$ 倍。
+# 可见，使用原始像素，效果相当于把学习率增大到 $255^2 = 65{,}025$ 倍。
+#
+# 下面的函数用训练图像走这一步，并返回走完之后的损失。
+# NumPy 的 `logaddexp.reduce` 用前面的技巧计算 $\ln \sum_k e^{z_k}$。
+#
+# > **猜一猜**：纯靠猜时，损失是 $\ln 10 = 2.3$。用原始像素走一步，损失会变成多少？
+
+
+# %%
+def loss_after_one_step(pixels, learning_rate):
+    n = len(pixels)
+    x = pixels.reshape(n, 784).astype("float32")
+    truth = np.eye(10, dtype="float32")[y_train]  # 独热编码：每个标签对应 np.eye 的一行
+    probabilities = np.full((n, 10), 0.1, "float32")
+    gradient = x.T @ (probabilities - truth) / n
+    z = x @ (-learning_rate * gradient)
+    return np.mean(np.logaddexp.reduce(z, axis=1) - z[np.arange(n), y_train])
+
+
+scaled_loss = loss_after_one_step(x_train / 255, 0.5)
+raw_loss = loss_after_one_step(x_train, 0.5)
+slow_raw_loss = loss_after_one_step(x_train, 0.5 / 255**2)
+
+print(f"before the step:                        {np.log(10):.3f}")
+print(f"scaled pixels:                          {scaled_loss:.3f}")
+print(f"raw pixels:                             {raw_loss:,.0f}")
+print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
+
+# %% [markdown]
+# 损失起初是 **2.303**。用缩放过的像素走一步，损失降到 1.84 左右。用原始像素走同样的一步，
+# 步长就太大了，损失升到 6,000 左右。学习率调小之后，结果就正常了。那么，为什么不保留原始像素，
+# 选一个较小的学习率呢？只有这一层时，这样做行得通。但是，多层网络常用的学习率和初始权重，
+# 都适合大小在 1 左右的输入。
+#
 # ## 练习
 #
 # ### 练习 1
@@ -500,7 +511,7 @@ def check_1(count):
     assert count == weights + 256 + 256 + 10, f"It is not {count}. Add up three layers."
 
 
-check(1, check_1, parameters_of_256)
+check(1, check_1, parameters_of_256, form="Expected a single number.")
 
 # %% [markdown]
 # ### 练习 2
@@ -522,12 +533,13 @@ def check_2(pair):
     assert found == most, f"This pair is confused {found} times, and another one {most} times."
 
 
-check(2, check_2, confused)
+check(2, check_2, confused, form="Expected a pair of digits: (smaller, larger).")
 
 
 # %% [markdown]
 # ### 练习 3
 # 用 NumPy 写出一张图像的交叉熵，使它对任何 logits 都正确，即使是 1000 和 $-1000$。
+# 数组 `z` 存放 logits，可以是十个，也可以是任意多个。
 
 
 # %%
@@ -536,13 +548,24 @@ def safe_loss(z, label):
 
 
 # %%
-def check_3(loss_of_small, loss_of_large):
+def check_3(loss_of_small, loss_of_large, loss_of_ten):
     assert np.isfinite(loss_of_large), "For the logits 1000 and -1000 it is not a number."
     assert abs(loss_of_small - np.log(2)) < 1e-9, "For two equal logits it has to be ln 2."
     assert abs(loss_of_large - 2000) < 1e-6, f"For label 1 it has to be 2000, not {loss_of_large}."
+    expected = np.log(np.exp(range(10)).sum()) - 3
+    assert abs(loss_of_ten - expected) < 1e-9, "For the logits 0 to 9 and the label 3 it is wrong."
 
 
-check(3, check_3, safe_loss(np.zeros(2), 0), safe_loss(np.array([1000.0, -1000.0]), 1))
+check(
+    3,
+    check_3,
+    form="Expected a function that returns a single number.",
+    compute=lambda: [
+        safe_loss(np.zeros(2), 0),
+        safe_loss(np.array([1000.0, -1000.0]), 1),
+        safe_loss(np.arange(10.0), 3),
+    ],
+)
 
 
 # %% [markdown]
@@ -574,12 +597,19 @@ def check_4(after_two, after_four):
     assert error_4 < 1e-5, f"After four steps it differs from TensorFlow's by {error_4:.5f}."
 
 
-check(4, check_4, adam([3.0, 1.0], 0.1), adam([3.0, 1.0, -2.0, 0.5], 0.1))
+check(
+    4,
+    check_4,
+    form="Expected a function that returns a single number.",
+    compute=lambda: [adam([3.0, 1.0], 0.1), adam([3.0, 1.0, -2.0, 0.5], 0.1)],
+)
 
 # %% [markdown]
 # ### 练习 5
 # 去掉两处 `tf.nn.relu`，把这节课再运行一遍。现在测试集（test set）上的准确率是多少？
-# （做完以后，把两处都恢复原样。）
+# （这样一来，这节课的数值就与包中的网络对不上了，因为包中的网络仍有 ReLU；
+# 画出的图也是改动之后的网络的。所以做完以后，要把两处都恢复原样，再运行一遍。
+# 答案用的是另一种办法，不必改动这节课的代码。）
 
 # %%
 accuracy_without_relu = ...  # 你的答案：0 到 1 之间的数
@@ -592,7 +622,7 @@ def check_5(accuracy):
     assert accuracy > 0.9, "That is too low. Only the two calls should change."
 
 
-check(5, check_5, accuracy_without_relu)
+check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 
 # %% [markdown]
 # ### 练习 6（开放题）

@@ -1,10 +1,10 @@
 # %% [markdown]
 # # 7. 卷积与卷积层
 #
-# 卷积（convolution）让一个函数在另一个函数上滑动，并在每个位置测量两者重叠了多少。
-# 卷积层（convolutional layer）对图像（image）做同样的事：让由数排成的小方阵在图像上滑动，
-# 这种方阵叫作卷积核（kernel）。这样，边缘之类的特征（feature）无论在图像的什么地方，都能找出来。
-# 这节课从卷积的积分定义讲起，一直讲到卷积层。
+# 卷积（convolution）让一个由数排成的小方阵在图像（image）上滑动，每到一处就算出一个数，
+# 这个小方阵叫作卷积核（kernel）。卷积层（convolutional layer）使用多个卷积核。这样，
+# 边缘之类的特征（feature）无论在图像的什么地方，都能找出来。
+# 这节课先把一个卷积核用在一张图像上，再讲到卷积层，最后回到卷积这个名称的来历，也就是积分。
 
 # %%
 import matplotlib.pyplot as plt
@@ -15,113 +15,22 @@ from tf1_mnist import data, layers
 from tf1_mnist import tf1 as tf
 
 # %% [markdown]
-# ## 从积分到求和
+# ## 小方阵在图像上滑动
 #
-# 两个函数 $f$ 和 $g$ 的卷积是一个新函数，记作 $f * g$。它在 $t$ 处的值是
-#
-# $$(f * g)(t) = \int f(\tau)\, g(t - \tau)\, d\tau.$$
-#
-# 这个积分就是曲线 $f(\tau)\, g(t - \tau)$ 与 $\tau$ 轴之间的面积。没有学过积分也不要紧，
-# 下面会用求和代替它。
-#
-# 把 $g(t - \tau)$ 看作 $\tau$ 的函数：因为有负号，它是 $g$ 先以 0 为中心翻转，再平移 $t$ 得到的。
-#
-# 举个例子，设 $f$ 和 $g$ 都是矩形函数（代码中的 `box`），从 0 到 1 取值为 1，别处为 0。
-# 那么，$\tau$ 从 0 到 1 时，$f(\tau)$ 为 1；$\tau$ 从 $t - 1$ 到 $t$ 时，$g(t - \tau)$ 为 1。
-# 只有两者都为 1 的地方，乘积才是 1，所以积分就是重叠部分的宽度。$t$ 从 0 增大到 1 时，
-# 这个宽度是 $t$，从 0 增大到 1。$t$ 从 1 增大到 2 时，这个宽度是 $2 - t$，逐渐减小到 0。
-# 合起来写成一个公式，当 $t$ 从 0 到 2 时：
-#
-# $$(f * g)(t) = 1 - |t - 1|$$
-#
-# 计算机用求和代替积分。取一个小的步长（step size）$h$，让 $\tau$ 只取 $h$ 的整数倍，
-# 即 $\tau = nh$，其中 $n = 0, 1, 2, \dots$：
-#
-# $$(f * g)(t) \approx h \sum_n f(nh)\, g(t - nh)$$
-#
-# 下面定义矩形函数和这个和。
-
-
-# %%
-def box(x):
-    inside = (x >= 0) & (x < 1)
-    return inside.astype(float)
-
-
-def convolution_sum(t, h):
-    tau = np.arange(0, 2, h)
-    return h * np.sum(box(tau) * box(t - tau))
-
-
-# %% [markdown]
-# 我们取三个步长 $h$ 和许多个 $t$，算出和，再与公式比较。
-#
-# > **猜一猜**：步长缩小到四分之一，误差会缩小到多少？
-
-# %%
-sums = {}
-errors = {}
-for h in (1 / 4, 1 / 16, 1 / 64):
-    times = np.arange(0, 2, h)
-    sums[h] = np.array([convolution_sum(t, h) for t in times])
-    integral = 1 - np.abs(times - 1)
-    errors[h] = np.abs(sums[h] - integral).max()
-    print(f"h = {h}: the largest error of the sum is {errors[h]}")
-
-# %% [markdown]
-# 最大误差正好是一个步长：**0.25**、**0.0625** 和 **0.015625**。误差来自重叠部分的两端，
-# 求和在那里会多算一项或少算一项。$h$ 趋于 0 时，和就变成了积分。
-#
-# 下图画出 $t$ 取四个值时的两个矩形函数，最下面是卷积。（代码可以跳过。）
-
-
-# %%
-def draw_boxes(axes, t):
-    left = max(0, t - 1)
-    right = min(1, t)
-    axes.stairs([1], [left, right], fill=True, color="tab:green", alpha=0.4)
-    axes.stairs([1], [0, 1], linewidth=2, label=r"$f(\tau)$")
-    axes.stairs([1], [t - 1, t], linewidth=2, linestyle="--", label=r"$g(t - \tau)$")
-    axes.set(xlim=(-1, 2), ylim=(0, 1.5), yticks=(0, 1), xlabel=r"$\tau$")
-    axes.set_title(f"t = {t}: overlap {right - left:.1f}", fontsize=12)
-    return right - left
-
-
-def draw_sliding():
-    figure, panels = plt.subplot_mosaic("ab;cd;ee", figsize=(6.4, 7), layout="constrained")
-    for name, t in zip("abcd", (0.3, 0.8, 1.3, 1.8)):
-        overlap = draw_boxes(panels[name], t)
-        panels["e"].plot(t, overlap, "o", color="tab:green", alpha=0.4, markersize=12)
-    panels["a"].legend(loc="upper center", ncol=2, frameon=False, borderaxespad=0)
-    panels["e"].plot((0, 1, 2), (0, 1, 0), "k", label="the integral")
-    panels["e"].plot(np.arange(0, 2, 1 / 16), sums[1 / 16], "r.", label="the sum, h = 1/16")
-    panels["e"].set(xlabel="t", ylabel="(f * g)(t)")
-    panels["e"].legend(frameon=False)
-    return figure
-
-
-save(draw_sliding(), "07_slide.png")
-
-# %% [markdown]
-# 绿色的区域就是重叠部分。最下面有四个绿点，高度等于各个重叠部分的宽度，也就是卷积的值。
-#
-# 图像的每个像素有一个数，像素与像素之间没有数。所以步长 $h$ 就是一个像素。
-# 这时，求和不再是积分的近似，而是图像卷积的定义。
-#
-# ## 卷积还是互相关？
-#
-# 图像 $x$ 有两个方向，卷积核 $K$ 也有两个方向。图像相当于 $f$，卷积核相当于 $g$。
-# 设 $x_{i,j}$ 是第 $i$ 行第 $j$ 列的像素，$K_{u,v}$ 是卷积核中第 $u$ 行第 $v$ 列的数。
-# 让卷积核在图像上滑动，有两种方式：
+# 设 $x_{i,j}$ 是图像 $x$ 第 $i$ 行第 $j$ 列的像素，$K_{u,v}$ 是卷积核 $K$ 第 $u$ 行第 $v$ 列的数，
+# 行和列都从 0 数起。让卷积核在图像上滑动，有两种方式：
 #
 # $$\text{卷积：} \quad \sum_{u,v} x_{i-u,\,j-v}\, K_{u,v}$$
 # $$\text{互相关：} \quad \sum_{u,v} x_{i+u,\,j+v}\, K_{u,v}$$
 #
-# 互相关（cross-correlation）把卷积核原样放在图像上，在每个位置把重合的数相乘，再把乘积加起来。
-# 卷积则先把卷积核旋转 180°，正如前面翻转 $g$ 那样。
+# 互相关（cross-correlation）把卷积核原样放在图像上，左上角的数对准像素 $x_{i,j}$，
+# 在每个位置把重合的数相乘，再把乘积加起来。例如，当 $i = j = 5$ 时，
+# $K_{0,2}$ 对着像素 $x_{5,7}$，因为 $5 + 2 = 7$。在卷积中，它对着 $x_{5,3}$，因为 $5 - 2 = 3$：
+# 卷积核右边的数对着图像左边的像素。所以，卷积先把卷积核旋转 180°。
 #
 # 下面用 NumPy 写出这两种运算（operation）。两者都只取整个卷积核落在图像之内的位置，
-# 位置从 0 开始编号。
+# 位置从 0 开始编号。（卷积核为 3×3 时，第一个这样的位置，在卷积的公式中是 $i = j = 2$。
+# 如果 $i$ 更小，第 $i - 2$ 行就到了图像之外。）
 
 
 # %%
@@ -273,10 +182,11 @@ print(f"largest difference: {shift_error}")
 #
 # - 全连接层：每个输出都与所有像素相连；
 # - 局部连接层（local layer）：每个输出只与自己的 3×3 个像素相连，使用自己的权重；
-# - 卷积层：不仅如此，同一张特征图的所有输出还使用同一组权重。
+# - 卷积层：在此基础上，同一张特征图的所有输出共用同一组权重。
 #
 # 第一种和第三种层，我们在计算图（graph）中搭出来，再数其中的变量（variable）；
-# 局部连接层的参数个数则直接计算。
+# 局部连接层的参数个数则直接计算。搭计算图用到包中的函数：`layers.dense` 添加一个全连接层，
+# `layers.conv2d` 添加一个卷积层，`layers.flatten` 把每张图像排成一行。
 #
 # > **猜一猜**：三种层中，有一种的参数不到 1,000 个。是哪一种？
 
@@ -308,6 +218,104 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # 再让所有位置共用权重，也就是权重共享（weight sharing），参数就只剩 **320** 个：
 # 32 个卷积核各有 9 个权重和一个偏置。
 #
+# ## 从积分到求和
+#
+# 这一节可以跳过，只有练习 5 用得到。在数学中，卷积让一个函数在另一个函数上滑动，
+# 并在每个位置测量两者重叠了多少。
+#
+# 两个函数 $f$ 和 $g$ 的卷积是一个新函数，记作 $f * g$。它在 $t$ 处的值是
+#
+# $$(f * g)(t) = \int f(\tau)\, g(t - \tau)\, d\tau.$$
+#
+# 这个积分就是曲线 $f(\tau)\, g(t - \tau)$ 与 $\tau$ 轴之间的面积。没有学过积分也不要紧，
+# 下面会用求和代替它。
+#
+# 把 $g(t - \tau)$ 看作 $\tau$ 的函数：因为有负号，它是 $g$ 先以 0 为中心翻转，再平移 $t$ 得到的。
+# （图像有两个方向，两个方向都翻转，就是旋转 180°。）
+#
+# 举个例子，设 $f$ 和 $g$ 都是矩形函数（代码中的 `box`），从 0 到 1 取值为 1，别处为 0。
+# 那么，$\tau$ 从 0 到 1 时，$f(\tau)$ 为 1；$\tau$ 从 $t - 1$ 到 $t$ 时，$g(t - \tau)$ 为 1。
+# 只有两者都为 1 的地方，乘积才是 1，所以积分就是重叠部分的宽度。$t$ 从 0 增大到 1 时，
+# 这个宽度是 $t$，从 0 增大到 1。$t$ 从 1 增大到 2 时，这个宽度是 $2 - t$，逐渐减小到 0。
+# 合起来写成一个公式，当 $t$ 从 0 到 2 时：
+#
+# $$(f * g)(t) = 1 - |t - 1|$$
+#
+# 计算机用求和代替积分。取一个小的步长（step size）$h$，让 $\tau$ 只取 $h$ 的整数倍，
+# 即 $\tau = nh$，其中 $n = 0, 1, 2, \dots$：
+#
+# $$(f * g)(t) \approx h \sum_n f(nh)\, g(t - nh)$$
+#
+# 下面定义矩形函数和这个和。
+
+
+# %%
+def box(x):
+    inside = (x >= 0) & (x < 1)
+    return inside.astype(float)
+
+
+def convolution_sum(t, h):
+    tau = np.arange(0, 2, h)
+    return h * np.sum(box(tau) * box(t - tau))
+
+
+# %% [markdown]
+# 我们取三个步长 $h$ 和许多个 $t$，算出和，再与公式比较。
+#
+# > **猜一猜**：步长缩小到四分之一，误差会缩小到多少？
+
+# %%
+sums = {}
+errors = {}
+for h in (1 / 4, 1 / 16, 1 / 64):
+    times = np.arange(0, 2, h)
+    sums[h] = np.array([convolution_sum(t, h) for t in times])
+    integral = 1 - np.abs(times - 1)
+    errors[h] = np.abs(sums[h] - integral).max()
+    print(f"h = {h}: the largest error of the sum is {errors[h]}")
+
+# %% [markdown]
+# 最大误差正好是一个步长：**0.25**、**0.0625** 和 **0.015625**。误差来自重叠部分的两端，
+# 求和在那里会多算一项或少算一项。$h$ 趋于 0 时，和就变成了积分。
+#
+# 下图画出 $t$ 取四个值时的两个矩形函数，最下面是卷积。（代码可以跳过。）
+
+
+# %%
+def draw_boxes(axes, t):
+    left = max(0, t - 1)
+    right = min(1, t)
+    axes.stairs([1], [left, right], fill=True, color="tab:green", alpha=0.4)
+    axes.stairs([1], [0, 1], linewidth=2, label=r"$f(\tau)$")
+    axes.stairs([1], [t - 1, t], linewidth=2, linestyle="--", label=r"$g(t - \tau)$")
+    axes.set(xlim=(-1, 2), ylim=(0, 1.5), yticks=(0, 1), xlabel=r"$\tau$")
+    axes.set_title(f"t = {t}: overlap {right - left:.1f}", fontsize=12)
+    return right - left
+
+
+def draw_sliding():
+    figure, panels = plt.subplot_mosaic("ab;cd;ee", figsize=(6.4, 7), layout="constrained")
+    for name, t in zip("abcd", (0.3, 0.8, 1.3, 1.8)):
+        overlap = draw_boxes(panels[name], t)
+        panels["e"].plot(t, overlap, "o", color="tab:green", alpha=0.4, markersize=12)
+    panels["a"].legend(loc="upper center", ncol=2, frameon=False, borderaxespad=0)
+    panels["e"].plot((0, 1, 2), (0, 1, 0), "k", label="the integral")
+    panels["e"].plot(np.arange(0, 2, 1 / 16), sums[1 / 16], "r.", label="the sum, h = 1/16")
+    panels["e"].set(xlabel="t", ylabel="(f * g)(t)")
+    panels["e"].legend(frameon=False)
+    return figure
+
+
+save(draw_sliding(), "07_slide.png")
+
+# %% [markdown]
+# 绿色的区域就是重叠部分。最下面有四个绿点，高度等于各个重叠部分的宽度，也就是卷积的值。
+#
+# 图像的每个像素有一个数，像素与像素之间没有数。图像相当于 $f$，卷积核相当于 $g$，
+# 步长 $h$ 就是一个像素。
+# 这时，求和不再是积分的近似，而是图像卷积的定义。
+#
 # ## 练习
 #
 # ### 练习 1
@@ -326,7 +334,7 @@ def check_1(count):
     assert count == weights + 64, f"It is not {count}. How many numbers does one kernel have?"
 
 
-check(1, check_1, parameters_of_layer)
+check(1, check_1, parameters_of_layer, form="Expected a single number.")
 
 # %% [markdown]
 # ### 练习 2
@@ -344,7 +352,7 @@ def check_2(kernel):
     assert np.array_equal(result, digit[1:-1, :-2]), "The result is not the moved digit."
 
 
-check(2, check_2, right_by_one)
+check(2, check_2, right_by_one, form="Expected an array of the shape (3, 3).")
 
 # %% [markdown]
 # ### 练习 3
@@ -368,12 +376,13 @@ def check_3(kernel):
     assert not np.allclose(correlate(line.T, kernel), 0), "It does not find a vertical line."
 
 
-check(3, check_3, spot_finder)
+check(3, check_3, spot_finder, form="Expected an array of the shape (3, 3).")
 
 # %% [markdown]
 # ### 练习 4
 # 两层接在一起，看到的范围比一层大。用 3×3 的卷积核 `kernels["blur"]` 模糊两次，
-# 等于用某个 5×5 的卷积核模糊一次。找出这个卷积核。（提示：模糊两次，会把单独一个点变成什么？）
+# 等于用某个 5×5 的卷积核模糊一次。找出这个卷积核。
+# （提示：取一张 9×9 的图像，只有正中间一个点，模糊两次，会变成什么？）
 
 # %%
 double_blur = ...  # 你的答案：形状为 (5, 5) 的数组
@@ -390,7 +399,7 @@ def check_4(kernel):
     assert np.allclose(correlate(digit, kernel), twice), "It is not the same as blurring twice."
 
 
-check(4, check_4, double_blur)
+check(4, check_4, double_blur, form="Expected an array of the shape (5, 5).")
 
 # %% [markdown]
 # ### 练习 5
@@ -413,7 +422,7 @@ def check_5(first, second):
     assert abs(first - expected) < 1e-9, f"It is close to the integral, but the sum is not {first}."
 
 
-check(5, check_5, ramp_reflected, box_reflected)
+check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 
 # %% [markdown]
 # ### 练习 6（开放题）
@@ -516,7 +525,8 @@ check(5, check_5, ramp_reflected, box_reflected)
 # <summary>答案 6</summary>
 #
 # 数字的墨迹在第 9 至 19 列。右移十列，墨迹就应该在第 19 至 29 列，但图像只到第 27 列，
-# 所以 `np.roll` 把两列墨迹放到了左边缘。特征图在左边的第 0 至 3 列有差别，别处都没有。
+# 所以 `np.roll` 把两列墨迹放到了左边缘。特征图只有第 0 到 25 列，在左边的第 0 至 3 列有差别，
+# 别处都没有。
 # 即使只移七列，墨迹全都还在图像里，特征图也有差别：原特征图最右边的一列数应该移到第 26 列，
 # 但卷积核放在那里会伸出图像。可见，只有数字离边缘足够远，卷积层才与位置无关。
 #

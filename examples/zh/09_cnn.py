@@ -6,24 +6,7 @@
 # 与第 6 课一样，整个程序都在这节课里，只用到 `tf1_mnist` 包中的两样东西：
 # TensorFlow 1.x（`tf`）和读取图像的函数（`load_data`）。
 #
-# 不安装这个包，也能运行这节课。把“用 tf1_mnist 包，只要几行”一节之前的内容全部复制下来，
-# 再用下面几行替换从 `lesson` 和 `tf1_mnist` 导入的各行。这几行读取你自己的 `mnist.npz`。
-#
-# ```python
-# import tensorflow.compat.v1 as tf
-#
-# tf.disable_v2_behavior()
-# tf.enable_resource_variables()
-#
-#
-# def load_data():
-#     mnist = np.load("mnist.npz")
-#     return (mnist["x_train"], mnist["y_train"]), (mnist["x_test"], mnist["y_test"])
-#
-#
-# def save(figure, name):
-#     figure.savefig(name)
-# ```
+# 不安装这个包也能运行，办法见第 6 课“不用 tf1_mnist 包”一节，对这节课同样适用。
 
 # %%
 import math
@@ -57,12 +40,11 @@ print(f"{STEPS} steps in all")
 # %% [markdown]
 # ## 计算图
 #
-# 我们把计算图（graph）分成六部分来搭：输入、参数（parameter）、卷积（convolution）部分、
-# 全连接部分、损失（loss）和训练步骤。
+# 搭计算图（graph）的做法与第 6 课相同，下面只讲不同的地方。
 #
-# 与 Softmax 网络相比，这里多了一个占位符（placeholder）`training`。
+# 这里多了一个占位符（placeholder）`training`。
 # 它的值只有真和假，表示是否打开 Dropout。如果会话（session）不传入值，Dropout 就是关闭的。
-# 图像保持原来的两个维度。卷积还要求有第三个维度，即通道（channel）。
+# 图像保持原来的两个维度。卷积（convolution）还要求有第三个维度，即通道（channel）。
 # 灰度（grey level）图像只有一个通道。
 
 # %%
@@ -111,7 +93,7 @@ for variable in variables:
 print(f"{sum(sizes):,} parameters in all")
 
 # %% [markdown]
-# 在 **1,199,882** 个参数中，**1,179,648** 个属于 `w3`。
+# 在 **1,199,882** 个参数（parameter）中，**1,179,648** 个属于 `w3`。
 # `w3` 把展平（flatten）后的特征图与第一个全连接层相连。卷积层只需要很少的参数，
 # 因为同一个卷积核用于图像的所有位置。
 #
@@ -153,18 +135,14 @@ with graph.as_default():
     logits = tf.nn.bias_add(tf.matmul(dense_dropped, w4), b4)  # 10
 
 # %% [markdown]
-# 损失与 Softmax 网络一样，是交叉熵（cross-entropy）的平均值。
+# 损失（loss）和训练步骤都与第 6 课相同：损失是交叉熵（cross-entropy）的平均值；
+# 训练使用 Adam，学习率（learning rate）沿半个余弦波从 0.002 降到 0。
 
 # %%
 with graph.as_default():
     losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits)
     loss = tf.reduce_mean(losses)
 
-# %% [markdown]
-# 训练步骤也一样：使用 Adam，学习率（learning rate）沿半个余弦波从 0.002 降到 0。
-
-# %%
-with graph.as_default():
     global_step = tf.train.create_global_step()
     learning_rate = tf.train.cosine_decay(LEARNING_RATE, global_step, STEPS)
     optimizer = tf.train.AdamOptimizer(learning_rate)
@@ -175,8 +153,7 @@ with graph.as_default():
 # %% [markdown]
 # ## 会话
 #
-# 我们打开会话，给每个变量（variable）赋初值，再把这些初始权重（weight）复制一份，
-# 留到后面画图时使用。
+# 我们把初始权重（weight）复制一份，留到后面画图时使用。
 
 # %%
 session = tf.Session(graph=graph)
@@ -184,19 +161,20 @@ session.run(init_op)
 first_weights = session.run(variables)
 
 # %% [markdown]
-# 训练循环也与 Softmax 网络一样，只有两点不同：一是用 `training: True` 打开 Dropout，
-# 二是每个轮次（epoch）结束后不再评估网络。
+# 训练循环也与第 6 课相同，只有两点不同：一是用 `training: True` 打开 Dropout，
+# 二是每个轮次（epoch）结束后不再评估网络。训练需要一两分钟，每 100 步打印一行。
 #
 # > **猜一猜**：在 10,000 张测试图像中，Softmax 网络认错了大约 180 张。这个网络会认错多少张？
 
 # %%
 for epoch in range(EPOCHS):
     order = np.random.RandomState([SEED, epoch]).permutation(len(x_train))
-    for start in range(0, len(order), BATCH_SIZE):
+    for step, start in enumerate(range(0, len(order), BATCH_SIZE)):
         batch = order[start : start + BATCH_SIZE]
         feed = {images: x_train[batch], labels: y_train[batch], training: True}
         batch_loss, _ = session.run([loss, train_op], feed)
-    print(f"epoch {epoch + 1}: loss of the last batch {batch_loss:.4f}")
+        if step % 100 == 0:
+            print(f"epoch {epoch + 1}, step {step}: loss of the batch {batch_loss:.4f}")
 
 # %% [markdown]
 # 现在让网络识别测试图像，每次 500 张。如果一次算完 10,000 张图像，特征图要占用超过 2 GB 的内存。
@@ -272,7 +250,7 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # %% [markdown]
 # 这幅图从上到下依次是：
 #
-# - 第一层的卷积核。开始时都是随机数。训练后颜色变深，许多卷积核变成一侧蓝、一侧红。
+# - 第一层的卷积核。开始时都是随机数。训练后颜色变深，有些卷积核变成一侧蓝、一侧红。
 #   这样的卷积核能找到边缘。
 # - 第一层的特征图 `conv1`，排在各自的卷积核下方。
 #   特征图上哪里是蓝色，卷积核就在哪里找到了它要找的特征（feature）。
@@ -309,7 +287,7 @@ print(f"largest difference between the logits: {np.abs(difference).max():.0e}")
 # %% [markdown]
 # 两者的差为 0，或者不超过舍入误差。
 #
-# ### 平移过的数字
+# ## 平移过的数字
 #
 # 如果数字离通常的位置有两个像素，网络识别得怎么样？下面的函数用来平移图像：
 # 先在四周各加两个像素宽的白边，再从另一个位置截取 28×28 的图像。我们从测试图像中每四张取一张，
@@ -382,7 +360,7 @@ for name in moved:
 # 卷积神经网络应付得更好，因为特征图会随着数字移动：池化之前移动两格，池化之后移动一格。
 # 但是，后面的全连接层在每个位置上的权重都不同，所以即使是这个网络，平移过的数字也认得差一些。
 #
-# ### 变形的数字
+# ## 变形的数字
 #
 # 如果网络在训练时见过平移过的数字，识别这样的数字就会更准。每一轮都把训练图像重新变形一次，
 # 这种方法叫作数据增强（data augmentation）。它对没有平移的数字也有帮助，
@@ -422,7 +400,8 @@ save(draw_distorted_digits(), "09_augmentation.png")
 #
 # 像第 0 课和第 6 课那样，让网络识别你写的数字，这次用的是在这节课里训练的网络。
 # 图片是这节课所在文件夹里的 `my_digit.png`；如果没有这个文件，就用线条画一个 3。
-# 图中还画出第二层对它响应最强的四张特征图。
+# 图中还画出第二层对它响应最强的四张特征图。（在包中的网络里，`net.activations` 按各层的顺序，
+# 存放每个 ReLU 的输出。下标 1 是第二层池化之后的输出。）
 
 # %%
 from lesson import check, my_picture
@@ -444,7 +423,8 @@ def draw_my_digit():
     panels["a"].imshow(my_digit, cmap="Greys", vmin=0, vmax=255)
     panels["a"].axis("off")
     panels["b"].bar(range(10), my_probabilities)
-    panels["b"].set(xticks=range(10), ylim=(0, 1), xlabel="digit", ylabel="probability")
+    panels["b"].set(xticks=range(10), ylim=(0, 1), xlabel="digit", title="probability")
+    panels["b"].yaxis.tick_right()  # on the left, the labels would push the maps apart
     strongest = np.argsort(-my_maps.sum(axis=(0, 1)))
     for name, k in zip("cdef", strongest):
         panels[name].imshow(my_maps[:, :, k], cmap="Blues")
@@ -472,11 +452,14 @@ parameters_of_64 = ...  # 你的答案
 # %%
 def check_1(count):
     convolutional = 9 * 32 + 32 + 9 * 32 * 64 + 64
+    missing = convolutional + 9217 * 64 + 65 * 10 - count
+    biases = 32 + 64 + 64 + 10
     assert count > 9216 * 64, "The flattened maps alone need 9216 x 64 weights."
-    assert count == convolutional + 9217 * 64 + 65 * 10, f"It is not {count}. Two layers change."
+    assert not 0 < missing <= biases, f"{missing} are missing. Did you count the biases?"
+    assert missing == 0, f"It is not {count}. Two layers change."
 
 
-check(1, check_1, parameters_of_64)
+check(1, check_1, parameters_of_64, form="Expected a single number.")
 
 # %% [markdown]
 # ### 练习 2
@@ -490,16 +473,15 @@ pixels_seen = ...  # 你的答案
 # %%
 def check_2(count):
     assert count != 25, "That is what one number of conv2 sees."
-    assert count == 36, (
-        f"It is not {count}. Pooling adds one row and one column to what conv2 sees."
-    )
+    assert count == 36, f"It is not {count}. What do 2 x 2 neighbours in conv2 see together?"
 
 
-check(2, check_2, pixels_seen)
+check(2, check_2, pixels_seen, form="Expected a single number.")
 
 # %% [markdown]
 # ### 练习 3
-# 在网络认错的测试图像中，网络对哪一张的答案最有把握？用 `test_logits` 找出这张图像的编号。
+# 在网络认错的测试图像中，网络对哪一张的答案最有把握？用 `test_logits` 找出这张图像的编号，
+# 编号从 0 到 9,999。
 
 # %%
 surest_mistake = ...  # 你的答案
@@ -510,11 +492,13 @@ def check_3(index):
     shifted = test_logits - test_logits.max(axis=1, keepdims=True)
     largest = 1 / np.exp(shifted).sum(axis=1)  # 答案的概率
     wrong = predicted != y_test
-    assert wrong[index], "The network reads this image correctly."
+    assert wrong[index], (
+        "The network reads this image correctly. Is this a place in a list of mistakes?"
+    )
     assert largest[index] > largest[wrong].max() - 1e-6, "It is even surer of another mistake."
 
 
-check(3, check_3, surest_mistake)
+check(3, check_3, surest_mistake, form="Expected the number of an image, from 0 to 9,999.")
 
 # %% [markdown]
 # ### 练习 4
@@ -535,12 +519,12 @@ def check_4(numbers):
     assert mean_of_relu != relu_of_mean, f"Both are {relu_of_mean:.2f}. Mix positive and negative."
 
 
-check(4, check_4, four_numbers)
+check(4, check_4, four_numbers, form="Expected a list of four numbers.")
 
 # %% [markdown]
 # ### 练习 5
 # 把前 500 张测试图像变成黑底白字，即 `255 - x_test[:500]`，网络的准确率是多少？
-# 像前面那样使用 `net` 和 `load_weights`，再加上 `predict`。（先猜一猜。）
+# 像前面那样使用 `net` 和 `load_weights`，再加上 `predict`。（先猜一猜。）检查要花几秒钟。
 
 # %%
 inverted_accuracy = ...  # 你的答案：0 到 1 之间的数
@@ -548,15 +532,20 @@ inverted_accuracy = ...  # 你的答案：0 到 1 之间的数
 
 # %%
 def check_5(accuracy):
+    black_on_white = np.mean(predicted[:500] == y_test[:500])
+    assert 0 <= accuracy <= 1, "The accuracy is a number from 0 to 1."
+    assert accuracy < black_on_white, "That is not worse than for black on white."
     with tf.Session(graph=net.graph) as session:
         load_weights(session, net, trained_weights)
         answers = predict(session, net, 255 - x_test[:500]).argmax(axis=1)
     expected = np.mean(answers == y_test[:500])
-    assert 0 <= accuracy <= 1, "The accuracy is a number from 0 to 1."
-    assert abs(accuracy - expected) < 0.005, f"It is not {accuracy:.3f}. Are the weights loaded?"
+    assert abs(1 - accuracy - expected) > 0.005, "That is the share of wrong answers."
+    assert abs(accuracy - expected) < 0.005, (
+        f"It is not {accuracy:.3f}. Are the trained weights loaded, and the images inverted?"
+    )
 
 
-check(5, check_5, inverted_accuracy)
+check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 
 # %% [markdown]
 # ### 练习 6（开放题）
@@ -629,7 +618,8 @@ check(5, check_5, inverted_accuracy)
 # inverted_accuracy = np.mean(inverted.argmax(axis=1) == y_test[:500])
 # ```
 #
-# 比白底黑字差得多：我们测得的准确率是 0.61。网络只学过白纸上的墨迹是什么样子，别的都没有学过。
+# 比白底黑字差得多：我们测得的准确率约为 0.61，而白底黑字是 0.99。网络只学过白纸上的墨迹是什么样子，
+# 别的都没有学过。
 # 正因为如此，`prepare` 要先弄清楚两种颜色中哪一种是墨迹，再把图片交给网络。
 #
 # </details>

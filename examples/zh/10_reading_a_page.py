@@ -7,7 +7,10 @@
 # 每一步旁边都有 `tf1_mnist` 包中相应的函数，它做同样的事，只是考虑得更周全。
 # 识别长条的网络则是已经训练好的。
 #
-# 照片由我们自己合成，所用的数字取自 MNIST 的测试图像（image），这样就能知道正确答案。
+# 前一半讲图像（image）处理，与网络无关。如果只想知道网络怎样读一整行，可以看看图，
+# 直接跳到“从列到数字”一节。
+#
+# 照片由我们自己合成，所用的数字取自 MNIST 的测试图像，这样就能知道正确答案。
 # 网络在训练时没有见过这些图像。不过，这一页仍然比真实的照片简单。
 
 # %%
@@ -49,7 +52,7 @@ print("on the page:", *truth)
 # %% [markdown]
 # 我们先写出数字，大小是 MNIST 中的三倍；然后画上横线，把页面转 3 度，再让光从左上方照过来。
 # 落在纸上的光，墨迹吸收 60%，横线吸收 30%。最后加上一点噪声，就像相机拍出来的那样。
-# （代码可以跳过。）
+# （代码可以跳过，从“墨迹与纸面”接着读。）
 
 
 # %%
@@ -118,6 +121,9 @@ for threshold in (60, 80, 100, 120):
 # 估计纸面的亮度，用的是形态学闭运算（morphological closing），它分两步。
 # 第一步，每个像素都取周围一个正方形内最亮像素的亮度。笔画比正方形窄，所以会消失。
 # 第二步，每个像素都取同样大小的正方形内最暗像素的亮度，让较大的阴影恢复原来的大小。
+#
+# 在纸面上，对比度（contrast）是 0。阈值取在正中间：一头是 0，另一头是肯定为墨迹之处的平均对比度，
+# 所以等于这个平均值的一半。
 
 
 # %%
@@ -125,8 +131,8 @@ def paper_by_hand(photo, reach=20):
     """reach: how far the square reaches from its middle, in pixels"""
     smooth = cv2.GaussianBlur(photo, (0, 0), 2)  # 否则最亮的像素会是噪声
     square = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
-    brightest = cv2.dilate(smooth, square)
-    return cv2.erode(brightest, square).astype(float)
+    brightest = cv2.dilate(smooth, square)  # 第一步
+    return cv2.erode(brightest, square).astype(float)  # 第二步
 
 
 def contrast_by_hand(photo, paper):
@@ -246,8 +252,8 @@ save(draw_page(), "10_page.png")
 #
 # 网络要求把一行做成高 32 像素的长条，其中的数字是平的，高 20 像素。为此，只要旋转和缩放：
 # `cv2.getRotationMatrix2D` 给出同时完成两者的矩阵，`cv2.warpAffine` 用它变换图像。
-# 墨迹变成 0 到 255 之间的数，与 MNIST 一样：纸是 0，典型墨迹的对比度（contrast）对应 255。
-# （代码可以跳过。）
+# 墨迹变成 0 到 255 之间的数，与 MNIST 一样：纸是 0，典型墨迹的对比度对应 255。
+# （代码可以跳过，从打印出的长条形状之后接着读。）
 
 
 # %%
@@ -278,7 +284,10 @@ print("strips:", *[strip.shape for strip in hand_strips])
 # %% [markdown]
 # 项目自带的整行识别网络（reader）也是卷积神经网络（convolutional neural network），
 # 但一次看一整个长条。它把每两个像素的宽度当作一列，给每一列算出 11 个概率（probability）：
-# 十个数字各一个，再加上空白符（blank）的概率。空白符表示“此处没有数字”。宽度必须是 16 的倍数，
+# 十个数字各一个，再加上空白符（blank）的概率。空白符表示“此处没有数字”。
+# 池化（pooling）把 32 行的高度三次减半，变成 16 行、8 行、4 行，宽度则只减半一次。
+# 然后，在 80 张特征图（feature map）中，把上下排列的四个数都取出来，排成一列，共 320 个数。
+# 最后几层把每一列变成 11 个数。宽度必须是 16 的倍数，
 # 所以我们在右边补上白纸。`decoding.likeliest` 由这些概率求出数字，下一节讲解它的做法。
 
 
@@ -302,7 +311,8 @@ print("on the page:    ", *truth)
 print("strips by hand: ", *[number_in(table) for table in hand_tables])
 
 # %% [markdown]
-# 三行都读对了。包中的整行识别网络还能返回它自己制作的长条。这些长条缩短了过宽的间距，
+# 三行都读对了。包中的整行识别网络还能返回它自己制作的长条：
+# `look` 除了返回 `read` 的结果，还返回网络看到的图像，这里每行只有一张。这些长条缩短了过宽的间距，
 # 加粗了过细的笔画，因为网络就是用这样的长条训练的。从这里开始，我们改用这些长条。
 
 # %%
@@ -371,8 +381,8 @@ print("by package:", *by_package)
 #
 # ### 数字序列的概率
 #
-# 许多路径拼出同一个数字序列。我们把各列看作相互独立，
-# 所以一条路径的概率等于它在各列所取类别的概率之积。
+# 许多路径拼出同一个数字序列。网络给出的是每一列单独的概率：别的列取什么类别，不影响这一列的概率。
+# 所以一条路径的概率等于它在各列所取类别的概率之积，就像接连掷几次骰子那样。
 # 一个数字序列的概率，则是所有能拼出它的路径的概率之和。一行数字的路径太多，无法一一列举，
 # `decoding.probability` 改为逐列累加。如果只有四列、三个类别，那么一共只有 $3^4 = 81$ 条路径，
 # 可以全部列出来。
@@ -453,8 +463,8 @@ for row in HARD_ROWS:
 # ## 用 tf1_mnist 包，只要几行
 #
 # `handwriting.read` 完成全部步骤。它读取的是文件，所以我们先在内存中把照片做成 PNG 文件。
-# 如果换用项目自带的、识别单个数字的卷积神经网络 `pretrained.CNN`，
-# `handwriting.read` 就把每个大的连通区域连同它上方或下方的小区域当作一个数字，单独识别。
+# 也可以换用项目自带的卷积神经网络 `pretrained.CNN`，它识别的是单个数字。
+# 这时，`handwriting.read` 把每个大的连通区域连同它上方或下方的小区域当作一个数字，单独识别。
 
 
 # %%
@@ -497,10 +507,10 @@ def check_1(reach):
     contrast = contrast_by_hand(photo, paper_by_hand(photo, reach))
     missed = 100 * np.mean(contrast[is_ink] <= threshold_by_hand(contrast))
     assert reach < 20, "It has to be smaller than 20, which the lesson uses."
-    assert missed < 1, f"{missed:.1f}% of the ink is missed. It has to be less than 1%."
+    assert missed < 1, f"{missed:.2f}% of the ink is missed. It has to be less than 1%."
 
 
-check(1, check_1, small_reach)
+check(1, check_1, small_reach, form="Expected a whole number of pixels.")
 
 # %% [markdown]
 # ### 练习 2
@@ -522,7 +532,7 @@ def check_2(spelled):
     assert spelled == spell(path), "Equal classes side by side count once. Then blanks go."
 
 
-check(2, check_2, spelled)
+check(2, check_2, spelled, form="Expected a string of digits, without blanks.")
 
 # %% [markdown]
 # ### 练习 3
@@ -540,7 +550,7 @@ def check_3(number):
     assert number == best, f"Its probability is {sums.get(number, 0):.4f}. Another one has more."
 
 
-check(3, check_3, two_digits)
+check(3, check_3, two_digits, form="Expected a string of two digits.")
 
 # %% [markdown]
 # ### 练习 4
@@ -565,7 +575,7 @@ def check_4(table):
     assert best != likeliest, "The best path spells the most probable number."
 
 
-check(4, check_4, two_columns)
+check(4, check_4, two_columns, form="Expected an array of the shape (2, 11).")
 
 # %% [markdown]
 # ### 练习 5
@@ -586,7 +596,7 @@ def check_5(overlap):
     assert overlap == 48, f"With {overlap} it is wrong, but with a smaller one of the five, too."
 
 
-check(5, check_5, failing_overlap)
+check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 
 # %% [markdown]
 # ### 练习 6（开放题）

@@ -65,6 +65,24 @@ def test_the_nearest_mean_is_right_for_8203_images(values):
     assert round(10000 * values["nearest_mean_accuracy"]) == 8203
 
 
+def test_the_mean_of_the_zeros_is_sharpest_and_that_of_the_fives_most_blurred(values, lesson):
+    shares = []
+    for mean in values["means"]:
+        inked = [level for level in mean.ravel() if level > 25]
+        shares.append(sum(level < 128 for level in inked) / len(inked))
+    assert np.argmin(shares) == 0
+    assert np.argmax(shares) == 5
+    for digit, share in enumerate(shares):
+        assert f"{digit}: {share:.0%} pale\n" in lesson("01_dataset").output
+
+
+def test_the_loop_finds_the_nearest_mean_of_the_first_test_image(values):
+    image = values["x_test"][0].astype(float)
+    expected = [np.linalg.norm(image - mean) ** 2 for mean in values["means"]]
+    np.testing.assert_allclose(values["first_distances"], expected, rtol=1e-12)
+    assert np.argmin(expected) == values["y_test"][0] == 7
+
+
 def test_it_draws_samples_counts_and_means(lesson):
     figures = lesson("01_dataset").figures
     assert set(figures) == {"01_samples.png", "01_counts.png", "01_means.png"}

@@ -112,3 +112,11 @@ def test_the_gradient_of_softmax_and_cross_entropy_is_p_minus_y(values):
     expected = [cross_entropy(z + 1j * step * unit).imag / step for unit in np.eye(3)]
     np.testing.assert_allclose(values["p_minus_y"], expected, rtol=0, atol=1e-15)
     np.testing.assert_allclose(values["softmax_gradient"], expected, rtol=0, atol=1e-10)
+
+
+def test_with_the_rate_40_the_loss_is_highest_after_the_first_step(values):
+    losses, _ = values["descend"](values["start"], 40, steps=100)
+    assert np.argmax(losses) == 1
+    assert [round(loss, 4) for loss in losses[:2]] == [0.1379, 0.1751]
+    rises = np.diff(losses)
+    assert np.argmax(rises) != 0  # the largest rise is a later one

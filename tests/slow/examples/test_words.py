@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, List
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -90,7 +90,7 @@ def test_without_a_chinese_font_the_figures_are_english_and_one_line_says_so(
         assert "Label: 5" in texts(figure)
     (line,) = capsys.readouterr().out.splitlines()
     assert "没有找到中文字体" in line
-    assert "fontlist-*.json" in line
+    assert "请安装" in line
 
 
 def test_an_english_lesson_gets_english_figures(
@@ -103,12 +103,36 @@ def test_an_english_lesson_gets_english_figures(
     assert (english / "figures" / "a.png").exists()
 
 
-def test_a_font_is_one_that_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    fonts = SimpleNamespace(ttflist=[SimpleNamespace(name="DejaVu Sans")])
-    monkeypatch.setattr(helpers.font_manager, "fontManager", fonts)
+@pytest.fixture
+def fonts(monkeypatch: pytest.MonkeyPatch) -> List[SimpleNamespace]:
+    """Returns matplotlib's list of fonts, which has no Chinese one, and does not know SimHei."""
+
+    def add(path: str) -> None:
+        if path == "broken.ttf":
+            raise RuntimeError("Can not load face")
+        listed.append(SimpleNamespace(name=Path(path).stem, fname=path))
+
+    listed = [SimpleNamespace(name="DejaVu Sans", fname="DejaVuSans.ttf")]
+    manager = SimpleNamespace(ttflist=listed, addfont=add)
+    monkeypatch.setattr(helpers.font_manager, "fontManager", manager)
+    monkeypatch.setattr(helpers.font_manager, "findSystemFonts", list)
+    helpers.list_new_fonts.cache_clear()
+    return listed
+
+
+def test_a_font_is_one_that_is_installed(fonts: List[SimpleNamespace]) -> None:
     assert helpers.chinese_font() is None
-    fonts.ttflist.append(SimpleNamespace(name="SimHei"))
+    fonts.append(SimpleNamespace(name="SimHei", fname="SimHei.ttf"))
     assert helpers.chinese_font() == "SimHei"
+
+
+def test_a_font_is_found_that_was_installed_after_matplotlib_made_its_list(
+    fonts: List[SimpleNamespace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = ["DejaVuSans.ttf", "broken.ttf", "SimHei.ttf"]
+    monkeypatch.setattr(helpers.font_manager, "findSystemFonts", lambda: found)
+    assert helpers.chinese_font() == "SimHei"
+    assert [font.fname for font in fonts] == ["DejaVuSans.ttf", "SimHei.ttf"]
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -140,14 +164,59 @@ def test_the_table_has_all_messages_of_the_checks(name: str) -> None:
         for node in ast.walk(function)
         if isinstance(node, ast.Assert)
     ]
+    forms = [
+        re.sub(NUMBER, "#", ast.literal_eval(keyword.value))
+        for call in ast.walk(ast.parse(source))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "check"
+        for keyword in call.keywords
+        if keyword.arg == "form"
+    ]
     assert messages
+    assert forms
+    messages += forms
     assert [each for each in messages if each not in helpers.chinese_words()] == []
 
 
 def test_the_table_has_the_messages_of_check(chinese: Path, capsys: Any) -> None:
-    helpers.check(3, lambda answer: None, ...)
-    helpers.check(3, lambda answer: None, 4)
+    helpers.check(3, lambda answer: None, ..., form="")
+    helpers.check(3, lambda answer: None, 4, form="")
     assert capsys.readouterr().out == "练习 3 还没有作答。\n练习 3：正确。\n"
+
+
+def test_the_answers_may_come_from_a_function_of_the_reader(english: Path, capsys: Any) -> None:
+    def test(one: int, other: int) -> None:
+        assert (one, other) == (4, 5)
+
+    helpers.check(3, test, form="", compute=lambda: [4, 5])
+    helpers.check(3, test, form="", compute=lambda: [..., ...])
+    assert capsys.readouterr().out == "Exercise 3: right.\nExercise 3 waits for your answer.\n"
+
+
+FORM = "Expected a single number."
+
+
+@pytest.mark.parametrize(
+    ("folder", "expected"),
+    [
+        ("english", "Exercise 3: the answer has an unexpected form ({}).\n" + FORM),
+        ("chinese", "练习 3：答案的形式不对（{}）。\n应该是一个数。"),
+    ],
+)
+def test_an_answer_that_a_check_cannot_work_with_is_told_what_is_expected(
+    folder: str, expected: str, request: pytest.FixtureRequest, capsys: Any
+) -> None:
+    request.getfixturevalue(folder)
+    helpers.check(3, lambda answer: [1, 2][answer], 9, form=FORM)
+    reason = "IndexError: list index out of range"
+    assert capsys.readouterr().out == expected.format(reason) + "\n"
+    helpers.check(3, lambda answer: None, form=FORM, compute=lambda: {}["a\nb"])
+    assert capsys.readouterr().out == expected.format("KeyError: 'a\\nb'") + "\n"
+
+    def test(answer: Any) -> None:
+        raise ValueError(f"{answer} is wrong\nin two lines")
+
+    helpers.check(3, test, 9, form=FORM)
+    assert capsys.readouterr().out == expected.format("ValueError: 9 is wrong") + "\n"
 
 
 def test_a_wrong_answer_is_told_what_to_look_at(chinese: Path, capsys: Any) -> None:
@@ -155,7 +224,7 @@ def test_a_wrong_answer_is_told_what_to_look_at(chinese: Path, capsys: Any) -> N
         raise AssertionError(f"It differs from the derivative by hand by {answer}.")
 
     for answer in (1.2e-12, float("nan"), [3, 4], None):
-        helpers.check(3, test, answer)
+        helpers.check(3, test, answer, form="")
         expected = f"练习 3：还不对。\n它与手工求出的偏导数相差 {answer}。\n"
         assert capsys.readouterr().out == expected
 
@@ -181,3 +250,15 @@ def test_my_picture_is_the_file_beside_the_lesson(english: Path) -> None:
     assert 0.05 < np.mean(drawn < 128) < 0.2
     Image.fromarray(255 - drawn[:100]).save(str(english / "my_digit.png"))
     np.testing.assert_array_equal(helpers.my_picture(), 255 - drawn[:100])
+
+
+def test_a_file_that_is_no_picture_of_a_digit_is_named_and_lines_are_drawn(
+    chinese: Path, capsys: Any
+) -> None:
+    path = chinese / "my_digit.png"
+    Image.new("L", (200, 200), 255).save(str(path))
+    np.testing.assert_array_equal(helpers.my_picture(), helpers.draw(helpers.THREE))
+    assert capsys.readouterr().out.startswith("my_digit.png 无法使用，改为用线条画一个数字：no ink")
+    path.write_bytes(b"")
+    np.testing.assert_array_equal(helpers.my_picture(), helpers.draw(helpers.THREE))
+    assert "not a picture" in capsys.readouterr().out

@@ -195,6 +195,13 @@ def test_existing_files_are_left_alone(
     assert_names(line, inside, "SavedModel")
 
 
+def test_a_link_to_itself_is_named(here: Path, refused: Any) -> None:
+    run, output = here / "run", str(here / "copy")
+    run.symlink_to(run)
+    line = refused(export, "--run", str(run), "--to", "saved_model", "--output", output)
+    assert_names(line, run)
+
+
 def test_a_folder_that_is_no_run_is_named(
     softmax_run: Path, here: Path, capfd: Any, refused: Any
 ) -> None:

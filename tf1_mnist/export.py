@@ -101,7 +101,8 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
     if not output.parent.is_dir():
         raise FileNotFoundError(f"{output.parent}: no such folder; expected one to write into")
     source = run / "saved_model"
-    if source.resolve() in output.resolve().parents:
+    # Path.resolve raises an exception for a loop of links.
+    if Path(os.path.realpath(str(source))) in Path(os.path.realpath(str(output))).parents:
         raise ValueError(f"{output}: inside the SavedModel; expected a path outside it")
     with saved_model.load(run) as (session, _), tempfile.TemporaryDirectory(
         prefix=output.name + ".", dir=str(output.parent)

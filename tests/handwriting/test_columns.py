@@ -1,0 +1,51 @@
+"""Tests that columns without lines are found, in bars that stand for digits."""
+
+import cv2
+import numpy as np
+
+from tf1_mnist.handwriting import columns, page
+
+
+def bars(gap: int, lean: int = 0) -> np.ndarray:
+    """Returns a picture of four rows of two numbers, each of three bars.
+
+    Args:
+        gap: pixels, between the two numbers.
+        lean: pixels by which each row stands to the right of the one above.
+    """
+    picture = np.full((520, 700), 255, np.uint8)
+    for row in range(4):
+        for k in range(6):
+            left = 60 + 36 * k + (gap if k > 2 else 0) + lean * row
+            cv2.rectangle(picture, (left, 60 + 110 * row), (left + 14, 110 + 110 * row), 0, -1)
+    return picture
+
+
+def test_a_gap_in_all_rows_is_a_border() -> None:
+    for lean in (0, 12):
+        found = page.find(bars(150, lean))
+        borders = columns.find(found, found.rows)
+        assert borders is not None
+        for row, (border,) in enumerate(borders):
+            left = 60 + 36 * 2 + 14 + lean * row  # the first number ends here
+            assert left < border * found.scale < left + 150 + 22
+
+
+def test_evenly_spaced_digits_are_no_columns() -> None:
+    found = page.find(bars(0))
+    assert columns.find(found, found.rows) is None
+
+
+def test_fewer_than_three_rows_are_no_columns() -> None:
+    found = page.find(bars(150))
+    assert columns.find(found, found.rows[:2]) is None
+
+
+def test_a_row_in_two_parts_becomes_one() -> None:
+    found = page.find(bars(150))
+    rows = columns.whole(found, found.rows)
+    assert [len(row.digits) for row in rows] == [6, 6, 6, 6]
+    first = rows[0]
+    parts = [first._replace(digits=first.digits[:3]), first._replace(digits=first.digits[3:])]
+    joined = columns.whole(found, [*parts, *rows[1:]])
+    assert [sorted(row.digits) for row in joined] == [sorted(row.digits) for row in rows]

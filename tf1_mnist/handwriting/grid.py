@@ -23,7 +23,7 @@ _APART = 0.8  # of a cell; boxes farther apart do not belong together
 _WIDEST_MISSING = 2.5  # times a cell beside it
 _LINED = 0.8  # of its sides is a line
 _LINE = 0.06  # of its width
-_MOST_CELLS = 2_000
+_MOST_CELLS = 1000
 
 
 class Cell(NamedTuple):

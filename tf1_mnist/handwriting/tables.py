@@ -10,6 +10,7 @@ from tf1_mnist.handwriting.grouping import Row
 from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.pieces import Pieces
 
+_MOST_CELLS = 1000  # of columns without lines; more would take too long
 _SMALLEST = 0.3  # of a digit's size; what is smaller is dust, if it is alone in a cell
 _ACROSS = 0.5  # of the ink belongs to pieces that end at the lines, if it goes across them
 _MANY, _FILLED = 80, 0.15  # if of so many cells a smaller share is filled, it is squared paper
@@ -228,9 +229,10 @@ def crowded(layout: Layout, answers: Sequence[Any]) -> List[int]:
     rest = iter(enumerate(answers))
     boxes, wrong = [], []
     for cells in layout.grids:
+        is_strip = max(cell.row for cell in cells) == 0
         for cell in cells:
             inside = [next(rest) for _ in cell.rows]
-            if max(each.row for each in cells) > 0:
+            if not is_strip:
                 continue
             boxes.append(Entry(cell.corners, [answer for _, answer in inside]))
             if len(inside) == 1 and len(inside[0][1].digits) != 1:
@@ -329,6 +331,8 @@ def in_columns(found: Page) -> Optional[Layout]:
     if borders is None:
         return None
     most = max(map(len, borders)) + 1
+    if most * len(rows) > _MOST_CELLS:
+        return None
     cells = []
     for number, (row, places) in enumerate(zip(rows, borders)):
         members = np.array(row.digits + row.others)

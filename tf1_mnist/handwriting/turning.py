@@ -12,9 +12,8 @@ import numpy as np
 # These values were chosen on composed pages, and on pages that people put into public repositories.
 _FEWEST_ROWS = 3
 _FEWEST_DIGITS = 12
-_DOUBT = (
-    0.03  # the share of what is written that is not certain; on clear upright pages, it is less
-)
+_MOST_ROOM = 600  # for digits; a page with more would take too long to read four times
+_DOUBT = 0.03  # the share of what is written that is not certain; on clear pages, it is less
 _CLEARER = 0.5  # a page is turned if that leaves so little of the doubt,
 _LEAST = 0.6  # and so much of the digits
 
@@ -36,7 +35,9 @@ def upright(
     reading, rows = read(picture)
     doubt, digits = _doubt(rows)
     size = sum(max(1, len(row.digits)) for row in rows)
-    if (len(rows) < _FEWEST_ROWS and size < _FEWEST_DIGITS) or doubt < _DOUBT:
+    if len(rows) < _FEWEST_ROWS and size < _FEWEST_DIGITS:
+        return reading
+    if doubt < _DOUBT or sum(map(_room, rows)) > _MOST_ROOM:
         return reading
     best, least = reading, _CLEARER * doubt
     for turns in (1, 2, 3):
@@ -46,6 +47,12 @@ def upright(
             if other is not None and remaining < least and count >= _LEAST * digits:
                 best, least = _turned_back(other, turns, picture.shape), remaining
     return best
+
+
+def _room(row: Any) -> float:
+    """Returns how many digits have room in a row; a digit is as wide as it is high."""
+    (left, top), (right, _), _, (_, bottom) = row.corners
+    return float((right - left) / max(1.0, bottom - top))
 
 
 def _doubt(rows: Sequence[Any]) -> Tuple[float, float]:

@@ -1,6 +1,6 @@
 """Measures how many cells of composed tables a network reads without any mistake.
 
-    python benchmarks/tables.py [--run DIR] [--pages 40] [--turned] [--wrong]
+    python benchmarks/tables.py [--run DIR] [--pages 40] [--seed 0]
 
 A page is a table of numbers in MNIST's test digits, photographed from up to 20 degrees off, with
 the light on one side. There are three kinds, and as many pages of each: ruled tables, drawn with a
@@ -9,9 +9,7 @@ form; and columns without lines. One cell in seven is empty. A cell is right if 
 and in its place.
 
 The column "alone" shows how many numbers the network reads if it is given each one by itself, in
-black on white and level: what else is wrong is the fault of whatever finds the cells. With
-`--turned`, pages are turned by 90, 180 and 270 degrees; each is compared with the reading of the
-upright page.
+black on white and level: what else is wrong is the fault of whatever finds the cells.
 """
 
 import argparse
@@ -284,9 +282,8 @@ def main():
     parser.add_argument("--run", type=Path, default=pretrained.READER, metavar="DIR")
     parser.add_argument("--pages", type=int, default=40, metavar="N", help="of each kind")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--turned", action="store_true", help="also turn the pages")
     options = parser.parse_args()
-    names = ("filled", "empty", "alone", *((90, 180, 270) if options.turned else ()))
+    names = ("filled", "empty", "alone")
     totals = {(kind, name): [] for kind in KINDS for name in names}
     seconds = []
     with handwriting.reader_of(options.run) as reader:
@@ -300,10 +297,6 @@ def main():
             for text, image in flat.alone:
                 alone = read(reader, image)
                 totals[kind, "alone"].append(alone is not None and alone.number == text)
-            for angle in names[3:]:
-                turned = read(reader, np.rot90(picture, angle // 90))
-                same = turned is not None and found is not None and turned.number == found.number
-                totals[kind, angle].append(same)
     print("kind", *names, sep="\t")
     for kind in (*KINDS, "together"):
         counts = []

@@ -9,7 +9,6 @@ page            takes these steps and finds the rows of a picture
 grid            finds the lines of a table, or the boxes of a form, and so its cells
 columns         finds the columns of a table without lines
 tables          what is written in each cell of a table
-turning         reads pages that are turned by a quarter, a half or three quarters
 preprocessing   the ink of a digit -> an image that looks like MNIST's
 strips          a row -> a strip that looks like those the reader was trained on
 decoding        the reader's columns -> digits

@@ -24,6 +24,7 @@ _WIDEST_MISSING = 2.5  # times a cell beside it
 _LINED = 0.8  # of its sides is a line
 _LINE = 0.06  # of its width
 _MOST_CELLS = 1000
+_MOST_PIECES = 20_000  # of paper; a picture with more is noise
 
 
 class Cell(NamedTuple):
@@ -50,6 +51,8 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
         The cells of each grid. A single box is a grid, too.
     """
     mask = contrast > _FAINTEST * level
+    if cv2.connectedComponents((~mask).astype(np.uint8))[0] > _MOST_PIECES:
+        return []
     corners, outlines = _quadrilaterals(mask)
     if not outlines or len(outlines) > _MOST_CELLS:
         return []

@@ -38,14 +38,11 @@ class Page(NamedTuple):
     scale: float
 
 
-def find(picture: np.ndarray) -> Page:
-    """Finds the rows of writing in a picture.
+def check(picture: np.ndarray) -> None:
+    """Checks that an array is a picture that can be read.
 
-    Args:
-        picture: uint8 of shape (height, width), dark ink on light paper or light on dark.
     Raises:
-        ValueError: it is not such an array; or there is no writing, or too much; or the picture
-            is too long.
+        ValueError: it is not uint8 of shape (height, width); or it is too long.
     """
     if picture.dtype != np.uint8 or picture.ndim != 2 or picture.size == 0:
         raise ValueError(
@@ -58,6 +55,17 @@ def find(picture: np.ndarray) -> Page:
             f"{width:,} x {height:,} pixels; expected the longer side to be at most {_LONGEST} "
             "times the shorter"
         )
+
+
+def find(picture: np.ndarray) -> Page:
+    """Finds the rows of writing in a picture.
+
+    Args:
+        picture: uint8 of shape (height, width), dark ink on light paper or light on dark.
+    Raises:
+        ValueError: there is no writing, or too much; or as in `check`.
+    """
+    check(picture)
     original, picture = picture, ink.enlarge(picture, LEAST_SIDE)
     side = SIDE
     while True:

@@ -16,7 +16,6 @@ from tf1_mnist.handwriting import (
     preprocessing,
     strips,
     tables,
-    turning,
 )
 from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.strips import Strip
@@ -115,12 +114,20 @@ class Reader:
         Args:
             picture: uint8 of shape (height, width), 0 is black, 255 is white.
         Raises:
-            ValueError: it shows no digits; or as in `page.find` and `decoding.likeliest`.
+            ValueError: it shows no digits; or as in `page.check`, `page.find` and
+                `decoding.likeliest`.
         """
-        reading: Optional[Reading] = turning.upright(picture, self._attempt)
-        if reading is None:
-            raise ValueError("no digits; expected handwritten digits")
-        return reading
+        page.check(picture)
+        layout = tables.find(picture)
+        reading = None if layout is None else self._read_table(layout)
+        if reading is not None:
+            return reading
+        found = page.find(picture)
+        layout = tables.in_columns(found)
+        reading = None if layout is None else self._read_table(layout)
+        if reading is not None and tables.is_plain(found, reading.texts):
+            return reading
+        return self._look(found)[0]
 
     def look(self, picture: np.ndarray) -> Tuple[Reading, List[np.ndarray]]:
         """Reads the numbers in a picture row by row, and shows what the network saw.
@@ -129,7 +136,9 @@ class Reader:
             The Reading, without a table, and for each of its rows uint8 images, 0 is paper, 255
             is ink: the whole row, of shape (1, 32, width), or its digits, of shape (n, 28, 28).
         """
-        found = page.find(picture)
+        return self._look(page.find(picture))
+
+    def _look(self, found: Page) -> Tuple[Reading, List[np.ndarray]]:
         seen = [
             (row, images)
             for row, images in self._read(found, found.rows)
@@ -139,32 +148,8 @@ class Reader:
             raise ValueError("no digits; expected handwritten digits")
         return _in_rows([row for row, _ in seen]), [images for _, images in seen]
 
-    def _attempt(self, picture: np.ndarray) -> Tuple[Optional[Reading], List[Row]]:
-        """Reads a picture that is not turned.
-
-        Returns:
-            What was read, and all rows of writing, also those without digits.
-        """
-        tried: List[Row] = []
-        layout = tables.find(picture)
-        if layout is not None:
-            reading, tried = self._read_table(layout)
-            if reading is not None:
-                return reading, tried
-        found = page.find(picture)
-        layout = tables.in_columns(found)
-        if layout is not None:
-            reading, answers = self._read_table(layout)
-            if reading is not None and tables.is_plain(found, reading.texts):
-                return reading, answers
-        answers = [row for row, _ in self._read(found, found.rows)]
-        filled = [
-            row for row in answers if row.digits and (self._count is not None or _is_sure(row))
-        ]
-        return _in_rows(filled) if filled else None, answers + tried
-
-    def _read_table(self, layout: Layout) -> Tuple[Optional[Reading], List[Row]]:
-        """Reads a table; it is None if it shows no digits."""
+    def _read_table(self, layout: Layout) -> Optional[Reading]:
+        """Reads a table; returns None if it shows no digits."""
         rows = [row for each in layout.grids for cell in each for row in cell.rows]
         answers = [row for row, _ in self._read(layout.page, rows)]
         crowded = tables.crowded(layout, answers)
@@ -172,7 +157,7 @@ class Reader:
         for k, (answer, _) in zip(crowded, again):
             answers[k] = answer
         table = tables.assemble(layout, answers)
-        return None if table is None else _in_cells(table, layout.page.scale), answers
+        return None if table is None else _in_cells(table, layout.page.scale)
 
     def activations(self, images: np.ndarray) -> List[Tuple[str, np.ndarray]]:
         """Returns the name and the output of each convolutional layer.

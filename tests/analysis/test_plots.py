@@ -130,11 +130,12 @@ def test_readings_frame_each_row_and_write_each_digit_above_its_place() -> None:
     two = Row(
         "72",
         0.9,
+        (),
         ((5, 10), (25, 10), (25, 30), (5, 30)),
         (Digit(7, 1, ten, 0, 8), Digit(2, 1, ten, 12, 20)),
     )
     corners = ((10, 5), (40, 45), (32, 51), (2, 11))
-    slanted = Row("1", 0.9, corners, (Digit(1, 1, ten, 20, 30),))
+    slanted = Row("1", 0.9, (), corners, (Digit(1, 1, ten, 20, 30),))
     answers = [Reading("72", (two,)), Reading("1\n72", (slanted, two))]
     shapes = [(40, 30), (280, 900)]  # the second was ten times as large
     axes = drawn(plots.readings(["a$b$.png", "b.png"], pictures, shapes, answers))

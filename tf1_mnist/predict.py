@@ -273,7 +273,7 @@ def _check_new(path: Path) -> None:
 
 
 def _check_place(path: Path, names: Sequence[str]) -> None:
-    """Checks that the figure can be written, before any picture is read.
+    """Checks that a file can be written, before any picture is read.
 
     Raises:
         ValueError: it cannot be written there, or would overwrite one of the pictures.

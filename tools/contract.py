@@ -1,8 +1,7 @@
 """What a command owes its user, whatever it is given; the fuzzers check it.
 
 A command does its work and returns 0; or it returns 2 after one line on stderr that names a file,
-prints nothing else, and changes nothing. It never raises an exception and
-always answers within a time.
+prints nothing else, and changes nothing. It never raises an exception, and it answers in time.
 """
 
 import contextlib

@@ -23,7 +23,7 @@ _APART = 0.8  # of a cell; boxes farther apart do not belong together
 _WIDEST_MISSING = 2.5  # times a cell beside it
 _LINED = 0.8  # of its sides is a line
 _LINE = 0.06  # of its width
-_MOST_CELLS = 1000
+_MOST_CELLS = 1000  # more would take too long to read besides the rows
 _MOST_PIECES = 20_000  # of paper; a picture with more is noise
 
 

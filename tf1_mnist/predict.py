@@ -40,7 +40,8 @@ import numpy as np
 from tf1_mnist import pretrained, runs
 from tf1_mnist.cli import command, networks
 from tf1_mnist.handwriting import ink, picture_files, reading
-from tf1_mnist.handwriting.reading import Reader, Reading, Row
+from tf1_mnist.handwriting.reading import Reader
+from tf1_mnist.handwriting.readings import Reading, Row
 from tf1_mnist.runs import folder
 
 _SHOWN_SIDE = 1400  # pixels, of a picture in the figure

@@ -8,10 +8,12 @@ grouping        groups the pieces into rows
 page            takes these steps and finds the rows of a picture
 grid            finds the lines of a table, or the boxes of a form, and so its cells
 columns         finds the columns of a table without lines
-tables          what is written in each cell of a table
+tables          finds tables, and puts what is read in their cells together
 preprocessing   the ink of a digit -> an image that looks like MNIST's
 strips          a row -> a strip that looks like those the reader was trained on
 decoding        the reader's columns -> digits
+readings        what is read: digits, rows and cells
+spelling        reads strips with a network that reads rows
 reading         reads a picture
 """
 
@@ -24,16 +26,8 @@ from tf1_mnist.handwriting.preprocessing import (
     scale,
     thicken,
 )
-from tf1_mnist.handwriting.reading import (
-    Digit,
-    Reader,
-    Reading,
-    Row,
-    read,
-    read_table,
-    reader_of,
-)
-from tf1_mnist.handwriting.tables import Cell
+from tf1_mnist.handwriting.reading import Reader, read, read_table, reader_of
+from tf1_mnist.handwriting.readings import Cell, Digit, Reading, Row
 
 __all__ = [
     "Cell",

@@ -1,14 +1,14 @@
 """Finds the tables in a picture, and what is written in each of their cells."""
 
-from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 import cv2
 import numpy as np
 
-from tf1_mnist.handwriting import columns, grid, grouping, ink, page, pieces
-from tf1_mnist.handwriting.grouping import Row
+from tf1_mnist.handwriting import columns, grid, grouping, ink, page, pieces, readings
 from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.pieces import Pieces
+from tf1_mnist.handwriting.readings import Cell, Digit, Reading, Row
 
 _MOST_CELLS = 1000  # of columns without lines; more would take too long
 _SMALLEST = 0.3  # of a digit's size; what is smaller is dust, if it is alone in a cell
@@ -23,23 +23,6 @@ _SINGLE = 0.6  # of the boxes with digits have one, if they are for one each
 _WIDEST_BOX = 1.3  # times its height; a box for one digit is not wider
 
 
-class Cell(NamedTuple):
-    """A cell of a table.
-
-    row, column: its place, counted from 0.
-    text: what is written in it, or "".
-    confidence: the probability that it shows just this.
-    corners: x and y of its four corners in pixels of the picture: top left, top right, bottom
-        right, bottom left.
-    """
-
-    row: int
-    column: int
-    text: str
-    confidence: float
-    corners: Tuple[Tuple[float, float], ...]
-
-
 class Written(NamedTuple):
     """A cell and what is written in it.
 
@@ -51,7 +34,7 @@ class Written(NamedTuple):
     row: int
     column: int
     corners: np.ndarray
-    rows: List[Row]
+    rows: List[grouping.Row]
 
 
 class Layout(NamedTuple):
@@ -72,19 +55,15 @@ class Entry(NamedTuple):
     """
 
     corners: np.ndarray
-    answers: List[Any]
+    answers: List[Row]
 
     @property
     def text(self) -> str:
-        return "".join(_text(each) for each in self.answers)
+        return "".join(each.number for each in self.answers)
 
     @property
     def confidence(self) -> float:
         return float(np.prod([each.confidence for each in self.answers]))
-
-
-def _text(answer: Any) -> str:
-    return str(answer.number)
 
 
 def find(picture: np.ndarray) -> Optional[Layout]:
@@ -171,7 +150,7 @@ def _is_squared_paper(
     )
 
 
-def _rows(found: Pieces, kept: np.ndarray, size: float) -> List[Row]:
+def _rows(found: Pieces, kept: np.ndarray, size: float) -> List[grouping.Row]:
     """Returns the rows of writing in a cell.
 
     Args:
@@ -184,7 +163,7 @@ def _rows(found: Pieces, kept: np.ndarray, size: float) -> List[Row]:
     return grouping.rows(found, kept)
 
 
-def assemble(layout: Layout, answers: Sequence[Any]) -> Optional[List[List[Entry]]]:
+def assemble(layout: Layout, answers: Sequence[Row]) -> Optional[List[List[Entry]]]:
     """Puts what was read in the cells together to a table.
 
     The digits in a row of boxes are one number. A row or a column of a grid in which nothing was
@@ -192,7 +171,7 @@ def assemble(layout: Layout, answers: Sequence[Any]) -> Optional[List[List[Entry
 
     Args:
         layout: as from `find`.
-        answers: for each row of writing, what was read: a `reading.Row`.
+        answers: for each row of writing, what was read.
     Returns:
         The lines of the table; None if nothing is left.
     """
@@ -220,7 +199,40 @@ def assemble(layout: Layout, answers: Sequence[Any]) -> Optional[List[List[Entry
     return table if any(entry.text for line in table for entry in line) else None
 
 
-def crowded(layout: Layout, answers: Sequence[Any]) -> List[int]:
+def in_cells(table: List[List[Entry]], scale: float) -> Reading:
+    """Returns what was read in a table.
+
+    Args:
+        table: as from `assemble`.
+        scale: pixels of the picture for each pixel of the page.
+    """
+    cells = tuple(
+        Cell(row, column, entry.text, entry.confidence, readings.points(scale * entry.corners))
+        for row, line in enumerate(table)
+        for column, entry in enumerate(line)
+    )
+    texts = tuple(tuple(entry.text for entry in line) for line in table)
+    found = readings.in_rows([_line(line, scale) for line in table])
+    return found._replace(table=texts, cells=cells)
+
+
+def _line(line: List[Entry], scale: float) -> Row:
+    """Returns a row of a table as one row."""
+    placed = [entry.corners for entry in line if entry.corners.any()]
+    corners = scale * np.stack([placed[0][0], placed[-1][1], placed[-1][2], placed[0][3]])
+    across = corners[1] - corners[0]
+    right = across / max(1e-9, np.hypot(*across))
+    digits: List[Digit] = []
+    confidence = 1.0
+    for answer in (answer for entry in line for answer in entry.answers):
+        start = float((np.array(answer.corners[0]) - corners[0]) @ right)
+        confidence *= answer.confidence
+        for digit in answer.digits:
+            digits.append(digit._replace(left=start + digit.left, right=start + digit.right))
+    return readings.row(digits, confidence, corners)
+
+
+def crowded(layout: Layout, answers: Sequence[Row]) -> List[int]:
     """Returns the numbers of the rows that were not read as one digit, but are alone in a box.
 
     Args:

@@ -1,0 +1,44 @@
+"""Tests what is read: rows, their alternatives, and the dictionary for JSON."""
+
+import json
+
+import numpy as np
+import pytest
+
+from tf1_mnist.handwriting import readings
+from tf1_mnist.handwriting.readings import Cell
+
+CORNERS = np.array([[0, 0], [30, 0], [30, 20], [0, 20]])
+TEN = np.array([0.01, 0.2, 0, 0, 0.04, 0, 0, 0.7, 0.03, 0.02])
+
+
+def test_a_row_of_one_digit_has_the_next_likeliest() -> None:
+    seven = readings.digit(7, 2 * TEN, 3, 17)
+    assert sum(seven.probabilities) == pytest.approx(1)
+    assert seven.probability == pytest.approx(0.7)
+    row = readings.row_of_one(seven, TEN, CORNERS)
+    assert (row.number, row.confidence) == ("7", pytest.approx(0.7))
+    assert row.alternatives == (("1", pytest.approx(0.2)), ("4", pytest.approx(0.04)))
+
+
+def test_the_dictionary_has_everything_and_is_json() -> None:
+    digits = [readings.digit(7, np.eye(10)[7], 0, 8), readings.digit(1, np.eye(10)[1], 20, 28)]
+    row = readings.row(digits, 0.5, CORNERS)
+    single = readings.row_of_one(readings.digit(7, TEN, 3, 17), TEN, CORNERS)
+    reading = readings.in_rows([row, single])
+    assert reading.texts == (("71",), ("7",))
+    found = json.loads(json.dumps(reading.as_dict()))
+    assert (found["number"], found["table"], found["cells"]) == ("71\n7", None, [])
+    first, second = found["rows"]
+    assert first["corners"] == CORNERS.tolist()
+    assert [(digit["digit"], digit["left"]) for digit in first["digits"]] == [(7, 0), (1, 20)]
+    assert first["alternatives"] == []
+    assert [other["number"] for other in second["alternatives"]] == ["1", "4"]
+
+
+def test_a_table_has_its_cells_texts() -> None:
+    row = readings.row([], 0.5, CORNERS)
+    cells = tuple(Cell(0, k, text, 0.5, readings.points(CORNERS)) for k, text in enumerate("71"))
+    reading = readings.in_rows([row])._replace(table=(("7", "", "1"),), cells=cells)
+    assert reading.texts == (("7", "", "1"),)
+    assert [cell["text"] for cell in reading.as_dict()["cells"]] == ["7", "1"]

@@ -1,0 +1,68 @@
+"""Tests how strips are given to a network, with networks whose answers are known."""
+
+from typing import List
+
+import numpy as np
+
+from tf1_mnist.data.rows import HEIGHT
+from tf1_mnist.handwriting import spelling
+from tf1_mnist.handwriting.decoding import BLANK
+from tf1_mnist.handwriting.strips import Strip
+
+CLASSES = BLANK + 1
+
+
+def strip(width: int, kind: int) -> Strip:
+    """Returns a strip whose first pixel says which digit it shows; its last one is not white."""
+    image = np.zeros((HEIGHT, width), np.uint8)
+    image[:, :10], image[:, -1] = 100 + kind, 1
+    right, down = np.eye(2)
+    return Strip(image, np.arange(width + 1.0), np.array([5.0, 7.0]), right, down, float(HEIGHT))
+
+
+class Network:
+    """Reads a strip's digit in its second column, and a 9 in what the strip is padded with."""
+
+    def __init__(self, certainty: float = 0.99) -> None:
+        self.shapes: List[tuple] = []
+        self.certainty = certainty
+
+    def __call__(self, images: np.ndarray) -> np.ndarray:
+        self.shapes.append(images.shape)
+        columns = np.full((len(images), images.shape[2] // 2, CLASSES), 1e-9, np.float32)
+        columns[:, :, BLANK] = 1
+        for k, image in enumerate(images):
+            columns[k, 1, [image[0, 0] - 100, BLANK]] = self.certainty, 1 - self.certainty
+            if not image[:, -1].any():
+                columns[k, -1, [9, BLANK]] = 1, 0
+        return columns
+
+
+def test_each_strip_gets_its_own_answer() -> None:
+    network = Network()
+    cut = [strip(20 + 16 * (k % 2), k % 9) for k in range(150)]
+    rows = spelling.read(network, cut, 2.0, None)
+    assert [row.number for row in rows] == [str(k % 9) for k in range(150)]
+    assert sorted(network.shapes) == sorted(
+        (count, HEIGHT, width) for width in (32, 48) for count in (64, 11)
+    )
+
+
+def test_corners_and_ends_are_in_pixels_of_the_picture() -> None:
+    (row,) = spelling.read(Network(), [strip(20, 7)], 3.0, None)
+    assert row.corners == ((15, 21), (75, 21), (75, 117), (15, 117))
+    (digit,) = row.digits
+    assert (digit.left, digit.right) == (0, 30)  # the ten columns of ink
+
+
+def test_the_number_of_digits_may_be_given() -> None:
+    def network(images: np.ndarray) -> np.ndarray:
+        columns = np.full((1, images.shape[2] // 2, CLASSES), 1e-9, np.float32)
+        columns[:, :, BLANK] = 1
+        columns[:, 2, [7, BLANK]] = 0.9, 0.1
+        columns[:, 6, [1, BLANK]] = 0.4, 0.6
+        return columns
+
+    for count, number in ((None, "7"), (1, "7"), (2, "71")):
+        (row,) = spelling.read(network, [strip(32, 0)], 1.0, count)
+        assert row.number == number

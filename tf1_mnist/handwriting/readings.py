@@ -1,0 +1,127 @@
+"""What is read in a picture: digits, in rows or in the cells of a table."""
+
+from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple
+
+import numpy as np
+
+Corners = Tuple[Tuple[float, float], ...]  # x and y of each
+
+
+class Digit(NamedTuple):
+    """A digit in a row.
+
+    digit: 0 to 9.
+    probability: that of the digit among the ten.
+    probabilities: of 0 to 9.
+    left, right: its ends, in pixels of the picture along the row, from the row's left end.
+    """
+
+    digit: int
+    probability: float
+    probabilities: Tuple[float, ...]
+    left: float
+    right: float
+
+
+class Alternative(NamedTuple):
+    """What else a row could show, as in Row."""
+
+    number: str
+    confidence: float
+
+
+class Row(NamedTuple):
+    """A row of digits.
+
+    number: its digits from left to right.
+    confidence: the probability that the row shows just this number.
+    alternatives: for a row of one digit, the two digits that are the next likeliest; else none.
+    corners: x and y of its four corners in pixels of the picture: top left, top right, bottom
+        right, bottom left.
+    digits: its digits.
+    """
+
+    number: str
+    confidence: float
+    alternatives: Tuple[Alternative, ...]
+    corners: Corners
+    digits: Tuple[Digit, ...]
+
+
+class Cell(NamedTuple):
+    """A cell of a table.
+
+    row, column: its place, counted from 0.
+    text: what is written in it, or "".
+    confidence: the probability that it shows just this.
+    corners: as those of a Row.
+    """
+
+    row: int
+    column: int
+    text: str
+    confidence: float
+    corners: Corners
+
+
+class Reading(NamedTuple):
+    """What was read in a picture.
+
+    number: the rows' numbers, separated by newlines.
+    rows: from top to bottom; a row of a table is one of them, and may be empty.
+    table: the texts of its cells, row by row; None if there is no table.
+    cells: those of the table.
+    """
+
+    number: str
+    rows: Tuple[Row, ...]
+    table: Optional[Tuple[Tuple[str, ...], ...]] = None
+    cells: Tuple[Cell, ...] = ()
+
+    @property
+    def texts(self) -> Tuple[Tuple[str, ...], ...]:
+        """The texts of the table's cells; without a table, those of the rows, one cell in each."""
+        return tuple((row.number,) for row in self.rows) if self.table is None else self.table
+
+    def as_dict(self) -> Dict[str, Any]:
+        """Returns the keys of what `predict --json` prints, but for `file` and `network`."""
+        rows = [
+            {
+                **row._asdict(),
+                "alternatives": [other._asdict() for other in row.alternatives],
+                "digits": [digit._asdict() for digit in row.digits],
+            }
+            for row in self.rows
+        ]
+        cells = [cell._asdict() for cell in self.cells]
+        return {"number": self.number, "rows": rows, "table": self.table, "cells": cells}
+
+
+def digit(kind: int, ten: np.ndarray, left: float, right: float) -> Digit:
+    """Returns a digit; `ten` are in proportion to its probabilities."""
+    probabilities = (ten / ten.sum()).tolist()
+    return Digit(kind, probabilities[kind], tuple(probabilities), float(left), float(right))
+
+
+def row(digits: Sequence[Digit], confidence: float, corners: np.ndarray) -> Row:
+    """Returns a row without alternatives; its corners are floats of shape (4, 2)."""
+    number = "".join(str(each.digit) for each in digits)
+    return Row(number, confidence, (), points(corners), tuple(digits))
+
+
+def row_of_one(one: Digit, ten: np.ndarray, corners: np.ndarray) -> Row:
+    """Returns a row of one digit; `ten` are the probabilities that it is just 0 to just 9."""
+    order = np.argsort(-ten, kind="stable")
+    others = [Alternative(str(k), float(ten[k])) for k in order if k != one.digit][:2]
+    found = row([one], float(ten[one.digit]), corners)
+    return found._replace(alternatives=tuple(others))
+
+
+def in_rows(rows: Sequence[Row]) -> Reading:
+    """Returns a reading without a table."""
+    return Reading("\n".join(row.number for row in rows), tuple(rows))
+
+
+def points(corners: np.ndarray) -> Corners:
+    """float of shape (n, 2) -> floats, x and y of each corner."""
+    return tuple((float(x), float(y)) for x, y in corners)

@@ -25,6 +25,7 @@ from lesson import check, save
 from tf1_mnist import handwriting, objective, pretrained
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
+from tf1_mnist.data.rows import SYMBOLS
 from tf1_mnist.handwriting import decoding, ink, page, ruling
 from tf1_mnist.runs import saved_model
 
@@ -290,12 +291,13 @@ print("strips:", *[strip.shape for strip in hand_strips])
 
 # %% [markdown]
 # The bundled *reader* is a convolutional network that looks at a whole strip. For every two pixels
-# of the width it gives 11 probabilities: those of the ten digits, and that of the *blank*, which
-# stands for "no digit here". Pooling halves the height of 32 three times, to 16, 8 and 4 rows, but
-# the width only once. Then the four numbers that stand above each other in each of 80 maps are laid
-# out as one column of 320 numbers. The last layers make 11 numbers of each column. The width
-# has to be a multiple of 16, so we add paper at the right. `decoding.likeliest` turns the
-# probabilities into digits. The next section explains how.
+# of the width it gives 23 probabilities: those of the ten digits, those of twelve signs, such as +
+# and the decimal point, and that of the *blank*, which stands for "nothing here". Pooling halves
+# the height of 32 three times, to 16, 8 and 4 rows, but the width only once. Then the four numbers
+# that stand above each other in each of 80 maps are laid out as one column of 320 numbers. The
+# last layers make 23 numbers of each column. The width has to be a multiple of 16, so we add paper
+# at the right. `decoding.likeliest` turns the probabilities into digits and signs; this page has
+# digits only. The next section explains how.
 
 
 # %%
@@ -310,7 +312,7 @@ def read_strips(strips):
 
 
 def number_in(table, count=None):
-    return "".join(map(str, decoding.likeliest(table, count).digits))
+    return "".join(SYMBOLS[each] for each in decoding.likeliest(table, count).symbols)
 
 
 hand_tables = read_strips(hand_strips)
@@ -339,13 +341,13 @@ for strip, table in zip(strips, tables):
 # %%
 def draw_columns(strip, table):
     figure, (above, below) = plt.subplots(
-        2, 1, figsize=(6.4, 5.4), layout="constrained", gridspec_kw={"height_ratios": (9, 14)}
+        2, 1, figsize=(6.4, 7.4), layout="constrained", gridspec_kw={"height_ratios": (9, 28)}
     )
     above.imshow(strip, cmap="Greys", aspect="auto")
     above.set(**NO_TICKS)
     below.imshow(table.T, cmap="Blues", vmin=0, vmax=1, aspect="auto")
-    below.set_yticks(range(11))
-    below.set_yticklabels([*range(10), "blank"])
+    below.set_yticks(range(decoding.BLANK + 1))
+    below.set_yticklabels([*SYMBOLS, "blank"])
     below.set_xlabel("column")
     return figure
 
@@ -371,7 +373,7 @@ def spell(path):
     before = decoding.BLANK
     for each in path:
         if each not in (before, decoding.BLANK):
-            number += str(each)
+            number += SYMBOLS[each]
         before = each
     return number
 
@@ -401,7 +403,7 @@ print("by package:", *by_package)
 # > **Predict.** How many different numbers do the 81 paths spell?
 
 # %%
-tiny = np.zeros((4, 11))
+tiny = np.zeros((4, decoding.BLANK + 1))
 tiny[:, [0, 1, decoding.BLANK]] = [
     [0.6, 0.1, 0.3],
     [0.3, 0.1, 0.6],
@@ -464,7 +466,7 @@ for row in HARD_ROWS:
     (table,) = read_strips(images)
     print(f"on the page: {hard_truth}")
     for count in (None, 3):
-        digits = decoding.likeliest(table, count).digits
+        digits = decoding.likeliest(table, count).symbols
         probability = decoding.probability(table, digits)
         print(f"  count {count}: {number_in(table, count)}, probability {probability:.3f}")
 
@@ -571,16 +573,16 @@ check(3, check_3, two_digits, form="Expected a string of two digits.")
 # one. (Two classes are enough: 0 and the blank.)
 
 # %%
-two_columns = ...  # your answer: an array of the shape (2, 11), whose rows add up to 1
+two_columns = ...  # your answer: an array of the shape (2, 23), whose rows add up to 1
 
 
 # %%
 def check_4(table):
     table = np.array(table)
-    assert table.shape == (2, 11), "Expected an array of the shape (2, 11)."
+    assert table.shape == (2, 23), "Expected an array of the shape (2, 23)."
     assert np.allclose(table.sum(axis=1), 1), "The probabilities in a row have to add up to 1."
     totals = {}
-    for path in itertools.product(range(11), repeat=2):
+    for path in itertools.product(range(23), repeat=2):
         number = spell(path)
         totals[number] = totals.get(number, 0) + table[0, path[0]] * table[1, path[1]]
     likeliest = max(totals, key=totals.get)
@@ -669,7 +671,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # <summary>Answer 4</summary>
 #
 # ```python
-# two_columns = np.zeros((2, 11))
+# two_columns = np.zeros((2, 23))
 # two_columns[:, [0, decoding.BLANK]] = [0.4, 0.6]
 # ```
 #

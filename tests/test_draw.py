@@ -126,7 +126,7 @@ def test_what_cannot_be_read_has_a_reason_and_no_rows() -> None:
         ):
             answer = draw.look(reader, io.BytesIO(content))
             reason = answer.pop("error")
-            assert answer == {"number": "", "rows": [], "maps": []}
+            assert answer == {"text": "", "number": "", "rows": [], "maps": []}
             assert_names(reason, *named)
 
 

@@ -262,7 +262,7 @@ def test_a_reader_is_measured_on_rows(
     with saved_model.load(run) as (session, model):
         columns = session.run(model.probabilities, {model.images: images})
     said = [rows.spell(path) for path in columns.argmax(axis=2)]
-    true = [[int(digit) for digit in label if digit != rows.NO_DIGIT] for label in labels]
+    true = [[int(digit) for digit in label if digit != rows.BLANK] for label in labels]
     right = sum(a == b for a, b in zip(said, true))
     likelihoods = [decoding.probability(p, label) for p, label in zip(columns, true)]
 
@@ -276,7 +276,7 @@ def test_a_reader_is_measured_on_rows(
         length, count, share = line.split()
         of_length = [a == b for a, b in zip(said, true) if len(b) == int(length)]
         assert (int(count), share) == (len(of_length), f"{np.mean(of_length):.1%}")
-    assert f" of {sum(map(len, true))} digits wrong" in last
+    assert f" of {sum(map(len, true))} symbols wrong" in last
     assert end == f"figures in {run / 'evaluation'}\n"
     assert sorted(path.name for path in (run / "evaluation").iterdir()) == [
         "mistakes.png",

@@ -10,10 +10,8 @@ import pytest
 from tf1_mnist import data, objective
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Splits
-from tf1_mnist.data.rows import NO_DIGIT
+from tf1_mnist.data.rows import BLANK
 from tf1_mnist.objective import DIGIT, ROW
-
-BLANK = 10  # the class of a column without a digit
 
 
 def run(*tensors: Any) -> Any:
@@ -26,11 +24,11 @@ def collapse(path: Tuple[int, ...]) -> Tuple[int, ...]:
 
 
 def padded(label: Tuple[int, ...]) -> np.ndarray:
-    return np.array([*label, *[NO_DIGIT] * (6 - len(label))], np.uint8)
+    return np.array([*label, *[BLANK] * (12 - len(label))], np.uint8)
 
 
 def test_the_loss_is_that_of_all_paths_that_spell_the_label() -> None:
-    logits = np.random.RandomState(0).normal(size=(3, 4, 11)).astype(np.float32)
+    logits = np.random.RandomState(0).normal(size=(3, 4, 23)).astype(np.float32)
     labels = [(7,), (3, 3), (0, 9, 1)]
     log_p = logits - np.log(np.exp(logits).sum(axis=2, keepdims=True))
     expected = []
@@ -48,11 +46,11 @@ def test_the_loss_is_that_of_all_paths_that_spell_the_label() -> None:
 
 
 def test_a_row_is_correct_if_its_best_path_spells_its_label() -> None:
-    paths = [[10, 4, 4, 10], [4, 10, 4, 10], [4, 4, 2, 2], [10, 10, 10, 10]]
-    logits = 5 * np.eye(11, dtype=np.float32)[np.array(paths)]
+    paths = [[BLANK, 4, 4, BLANK], [4, BLANK, 4, BLANK], [4, 4, 10, 10], 4 * [BLANK]]
+    logits = 5 * np.eye(23, dtype=np.float32)[np.array(paths)]
     for labels, expected in [
-        ([(4,), (4, 4), (4, 2), (1,)], [True, True, True, False]),
-        ([(4, 4), (4,), (2, 4), (4,)], [False, False, False, False]),
+        ([(4,), (4, 4), (4, 10), (1,)], [True, True, True, False]),
+        ([(4, 4), (4,), (10, 4), (4,)], [False, False, False, False]),
     ]:
         fed = tf.constant(np.stack([padded(label) for label in labels]))
         (correct,) = run(objective.is_spelled(fed, tf.constant(logits)))

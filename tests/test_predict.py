@@ -44,6 +44,18 @@ def pictures(tmp_path_factory: pytest.TempPathFactory, mnist: Any) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def arithmetic(tmp_path_factory: pytest.TempPathFactory, mnist: Any) -> Path:
+    """Returns a picture of 7+2-1; the signs are bars, 2 pixels wide before they are enlarged."""
+    plus, minus = np.zeros((2, 28, 28), np.uint8)
+    plus[13:15, 7:21] = plus[7:21, 13:15] = minus[13:15, 7:21] = 255
+    images = mnist[1].images
+    row = np.hstack([images[0], plus, images[1], minus, images[2]])
+    path = tmp_path_factory.mktemp("arithmetic") / "sum.png"
+    Image.fromarray(255 - row).resize((560, 112), Image.Resampling.BICUBIC).save(path)
+    return path
+
+
 def run(run_folder: Path, *arguments: Any) -> int:
     return predict.main([*map(str, arguments), "--run", str(run_folder)])
 
@@ -122,6 +134,46 @@ def test_python_gets_the_same_values(softmax_run: Path, pictures: Path, capsys: 
     assert handwriting.read(pictures / "b.png").number == "7"  # by the bundled reader
     with pytest.raises(ValueError, match=naming("0", "1 or more")):
         handwriting.read(pictures / "b.png", count=0)
+
+
+def test_signs_are_printed_unless_only_digits_are_asked_for(
+    arithmetic: Path, here: Path, capsys: Any
+) -> None:
+    assert predict.main([str(arithmetic)]) == 0
+    assert predict.main([str(arithmetic), "--digits-only"]) == 0
+    assert predict.main([str(arithmetic), "--json", "--digits-only"]) == 0
+    text, number, answer = capsys.readouterr().out.splitlines()
+    assert text.startswith(f"{arithmetic}: 7+2-1 (")
+    assert number.startswith(f"{arithmetic}: 721 (")
+    assert text.split(" ")[-1] == number.split(" ")[-1]  # the confidence
+    found = json.loads(answer)
+    assert (found["text"], found["number"]) == ("7+2-1", "721")
+    (row,) = found["rows"]
+    assert (row["text"], row["number"]) == ("7+2-1", "721")
+    assert [digit["digit"] for digit in row["digits"]] == [7, 2, 1]
+    assert [sign["sign"] for sign in row["signs"]] == ["+", "-"]
+    for sign in row["signs"]:
+        assert set(sign) == {"sign", "probability", "left", "right"}
+        assert 0.5 < sign["probability"] <= 1
+    # Each symbol stands where it was written: 112 pixels for each.
+    start = row["corners"][0][0]
+    symbols = sorted(row["digits"] + row["signs"], key=lambda each: each["left"])
+    assert [each.get("digit", each.get("sign")) for each in symbols] == [7, "+", 2, "-", 1]
+    for k, each in enumerate(symbols):
+        assert 112 * k <= start + each["left"] < start + each["right"] <= 112 * (k + 1)
+
+
+def test_a_count_is_that_of_the_digits(arithmetic: Path, capsys: Any) -> None:
+    assert predict.main([str(arithmetic), "--digits", "3"]) == 0
+    assert capsys.readouterr().out.startswith(f"{arithmetic}: 7+2-1 (")
+
+
+def test_a_network_of_digits_reads_no_signs(softmax_run: Path, pictures: Path, capsys: Any) -> None:
+    assert run(softmax_run, pictures / "number.webp", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["text"] == found["number"] == "72104"
+    assert found["rows"][0]["text"] == "72104"
+    assert found["rows"][0]["signs"] == []
 
 
 def test_json_has_one_line_per_picture(softmax_run: Path, pictures: Path, capsys: Any) -> None:

@@ -29,7 +29,7 @@ def test_a_column_sees_54_pixels_of_the_row() -> None:
 @pytest.mark.parametrize("width", [16, 17, 200])
 def test_every_two_pixels_have_a_column_of_output(width: int) -> None:
     model = build_recipe(reader.VARIANTS["default"], seed=0, decay_steps=10)
-    assert model.parameters == 468387
+    assert model.parameters == 545695
     assert model.loop is None  # the widths of batches differ
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
@@ -38,7 +38,7 @@ def test_every_two_pixels_have_a_column_of_output(width: int) -> None:
             [model.logits, model.probabilities, model.classes], {model.images: images}
         )
     logits, probabilities, classes = found
-    assert logits.shape == probabilities.shape == (2, width // 2, 11)
+    assert logits.shape == probabilities.shape == (2, width // 2, 23)
     assert classes.shape == (2, width // 2)
     np.testing.assert_allclose(probabilities.sum(axis=2), 1, rtol=1e-5)
 
@@ -61,14 +61,14 @@ def train(digits_npz: Path, run: Path) -> int:
 
 def test_a_run_has_the_same_files_as_those_of_other_networks(run_folder: Path) -> None:
     metrics = runs.read_metrics(run_folder)
-    assert (metrics.test_images, metrics.parameters) == (210 // 4, 468387)
+    assert (metrics.test_images, metrics.parameters) == (210 // 4, 545695)
     assert [epoch.step for epoch in runs.read_history(run_folder)] == [5, 10]
     assert {path.name for path in (run_folder / "figures").iterdir()} == {
         f"{name}.png" for name in ("samples", "learning_curves", "mistakes", "first_layer")
     }
     with saved_model.load(run_folder) as (session, model):
         rows = np.zeros((3, 32, 50), np.uint8)
-        assert session.run(model.probabilities, {model.images: rows}).shape == (3, 25, 11)
+        assert session.run(model.probabilities, {model.images: rows}).shape == (3, 25, 23)
 
 
 def test_a_resumed_run_equals_one_that_was_never_stopped(

@@ -14,7 +14,7 @@ The core, in reading order:
     recipe       Recipe: a network and its default training
     softmax      the post's Softmax network, and its command
     cnn          the post's convolutional network and two variants, and their command
-    reader       a network that reads a whole row of digits, and its command
+    reader       a network that reads a whole row of digits and signs, and its command
     model        build: a whole graph, from images to train_op
     training     fit, evaluate, predict: the Session loop
     loop         several steps in one call to run: the same results, sooner

@@ -51,20 +51,20 @@ def look(reader: reading.Reader, file: BinaryIO) -> Dict[str, Any]:
         file: as in `picture_files.decode`.
     Returns:
         A dictionary that can be written as JSON:
-        number, rows: as printed by `predict --json`. Each row also has `images`: what the
+        text, number, rows: as printed by `predict --json`. Each row also has `images`: what the
             network saw, 0 is paper, 255 is ink.
         maps: for each convolutional layer: `layer`, its name; `channels`, the number of its
             feature maps; and `maps`, the 8 with the highest mean, in descending order. In a
             map, 255 is the layer's largest activation. The maps belong to the last row's last
             image.
-        error: why nothing was read; in that case, `number` and the lists are empty.
+        error: why nothing was read; in that case, the texts and the lists are empty.
         Images and maps are dictionaries with `height`, `width` and `values`, which are bytes in
         base64.
     """
     try:
         found, seen = reader.look(picture_files.decode(file))
     except ValueError as error:
-        return {"number": "", "rows": [], "maps": [], "error": str(error)}
+        return {"text": "", "number": "", "rows": [], "maps": [], "error": str(error)}
     answer = found.as_dict()
     for row, images in zip(answer["rows"], seen):
         row["images"] = [_encode(image) for image in images]

@@ -1,4 +1,4 @@
-"""What a network learns and reads: a digit, or a row of digits.
+"""What a network learns and reads: a digit, or a row of digits and signs.
 
 An Objective is all that tells the two apart: the shapes of an image and its label, the loss, and
 the images to train and to measure on.
@@ -86,7 +86,7 @@ DIGIT = Objective(
 )
 
 
-# --- A row of digits -------------------------------------------------------------------------
+# --- A row of digits and signs ---------------------------------------------------------------
 
 
 def ctc_loss(labels: Any, logits: Any) -> Any:
@@ -96,8 +96,8 @@ def ctc_loss(labels: Any, logits: Any) -> Any:
     temporal classification, 2006).
 
     Args:
-        labels: uint8 of shape (batch, 6), padded with NO_DIGIT.
-        logits: float32 of shape (batch, columns, 11).
+        labels: uint8 of shape (batch, 12), padded with BLANK.
+        logits: float32 of shape (batch, columns, 23).
     Returns:
         float32 of shape (batch,), in nats; 0 for a label that needs more columns than there are.
     """
@@ -122,8 +122,8 @@ def is_spelled(labels: Any, logits: Any) -> Any:
 
 
 def _sparse(labels: Any) -> Any:
-    """Returns labels without NO_DIGIT, as an int32 SparseTensor."""
-    where = tf.where(tf.not_equal(labels, rows.NO_DIGIT))
+    """Returns labels without BLANK, as an int32 SparseTensor."""
+    where = tf.where(tf.not_equal(labels, rows.BLANK))
     values = tf.cast(tf.gather_nd(labels, where), tf.int32)
     return tf.SparseTensor(where, values, tf.cast(tf.shape(labels), tf.int64))
 
@@ -141,7 +141,7 @@ ROW = Objective(
     noun="rows",
     image_shape=(rows.HEIGHT, None),
     label_shape=(rows.LONGEST,),
-    output_shape=(None, rows.NO_DIGIT + 1),
+    output_shape=(None, rows.BLANK + 1),
     augmentations=("none",),  # rows are composed of distorted digits anyway
     cross_entropy=ctc_loss,
     correct=is_spelled,

@@ -1,24 +1,29 @@
-"""Reads the digits in pictures.
+"""Reads the numbers in pictures, and the signs of arithmetic and decimals between their digits.
 
     python -m tf1_mnist.predict photo.png
     photo.png: 7 (99.2%), then 1 (0.5%), 9 (0.2%)
+    python -m tf1_mnist.predict sum.png
+    sum.png: 12+34 (98.1%)
 
-There is one line for each row of digits; the percentage is the row's confidence, the probability
-that it shows just this number. A row of a table is one line, too, with a space between its cells;
-rows that are empty have no line. `--csv` writes a line for each row of a table, also for an empty
-one; where there is no table, it writes a line of one cell for each row of digits. If there are
-several pictures, the first column has their names. With `--json`, the output is one line for each
-picture, a JSON object with these keys:
+There is one line for each row; the percentage is the row's confidence, the probability that it
+shows just this text. A row of a table is one line, too, with a space between its cells; rows that
+are empty have no line. With `--digits-only`, the lines have no signs. `--csv` writes a line for
+each row of a table, also for an empty one; where there is no table, it writes a line of one cell
+for each row. If there are several pictures, the first column has their names. With `--json`, the
+output is one line for each picture, a JSON object with these keys:
 
     file       the file's name as given; "standard input" for -
     network    what messages call the network that read it
-    number     the digits of all rows, with a newline between two rows
-    rows       a list of objects, one for each row, from top to bottom. Their keys: number;
+    text       what all rows say, with a newline between two rows
+    number     the same, but the digits alone
+    rows       a list of objects, one for each row, from top to bottom. Their keys: text; number;
                confidence; alternatives, for a row of one digit the two next likeliest, a list of
                objects with number and confidence; corners, x and y of its four corners in pixels
-               of the picture; digits, a list of objects, from left to right. Their keys: digit,
-               an integer; probability, that of the digit among the ten; probabilities, those of
-               0 to 9; left and right, its ends in pixels along the row, from the row's left end
+               of the picture; digits and signs, lists of objects, from left to right. A digit's
+               keys: digit, an integer; probability, that of the digit among the ten;
+               probabilities, those of 0 to 9; left and right, its ends in pixels along the row,
+               from the row's left end. A sign's keys: sign, a string; probability, that of the
+               sign among all symbols; left and right
     table      null if there is no table; otherwise a list of its rows, each a list of the texts in
                its cells
     cells      a list of objects, one for each cell of the table. Their keys: row and column,
@@ -76,7 +81,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
 
 
 def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
-    parser = command.Parser("predict", "Reads the handwritten digits in pictures.")
+    parser = command.Parser("predict", "Reads the handwritten numbers in pictures.")
     parser.add_argument(
         "images",
         nargs="+",
@@ -89,7 +94,13 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "--digits",
         type=_count,
         metavar="N",
-        help="the number of digits in each row; only a reader can count them (default: any number)",
+        help="the number of digits in each row, signs aside; only a reader can count them "
+        "(default: any number)",
+    )
+    parser.add_argument(
+        "--digits-only",
+        action="store_true",
+        help="leave out the signs between the digits; JSON always has both (default: print them)",
     )
     parser.add_argument(
         "--json", action="store_true", help="print one line of JSON per picture (default: text)"
@@ -151,7 +162,11 @@ def _run(arguments: argparse.Namespace) -> int:
                 status = 2
             else:
                 called = "standard input" if name == "-" else name
-                line = _json(called, run, found) if arguments.json else _text(called, found)
+                line = (
+                    _json(called, run, found)
+                    if arguments.json
+                    else _text(called, found, arguments.digits_only)
+                )
                 print(_encodable(line), flush=True)
                 named = [called] if len(names) > 1 else []
                 lines += [[*named, *texts] for texts in found.texts]
@@ -191,16 +206,9 @@ def _read(reader: Reader, picture: np.ndarray, name: str) -> Reading:
         raise ValueError(f"{'standard input' if name == '-' else name}: {error}") from None
 
 
-def _text(name: str, found: Reading) -> str:
-    if found.table is None:
-        answers = [_answer(row) for row in found.rows]
-    else:
-        answers = [
-            f"{' '.join(filter(None, texts))} ({100 * row.confidence:.1f}%)"
-            for texts, row in zip(found.table, found.rows)
-            if any(texts)
-        ]
-    return "\n".join(f"{command.printable(name)}: {answer}" for answer in answers)
+def _text(name: str, found: Reading, digits_only: bool) -> str:
+    lines = (_answer(row, digits_only) for row in found.rows if row.digits)
+    return "\n".join(f"{command.printable(name)}: {line}" for line in lines)
 
 
 def _write_csv(path: Path, lines: Sequence[Sequence[str]]) -> None:
@@ -211,13 +219,14 @@ def _write_csv(path: Path, lines: Sequence[Sequence[str]]) -> None:
     runs.write_bytes(path, text.getvalue().encode("utf-8-sig", "replace"))
 
 
-def _answer(row: Row) -> str:
+def _answer(row: Row, digits_only: bool) -> str:
     others = ", ".join(_share(*other) for other in row.alternatives)
-    return _share(row.number, row.confidence) + (f", then {others}" if others else "")
+    text = "".join(each for each in row.text if each in "0123456789 " or not digits_only)
+    return _share(text, row.confidence) + (f", then {others}" if others else "")
 
 
-def _share(number: str, confidence: float) -> str:
-    return f"{number} ({100 * confidence:.1f}%)"
+def _share(text: str, confidence: float) -> str:
+    return f"{text} ({100 * confidence:.1f}%)"
 
 
 def _encodable(text: str) -> str:

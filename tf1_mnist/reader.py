@@ -1,13 +1,13 @@
-"""A network that reads a whole row of digits (468,387 parameters).
+"""A network that reads a whole row of digits and signs (545,695 parameters).
 
 python -m tf1_mnist.reader
 
-It looks at a row column by column. For every two pixels of the row's width it says which digit is
-there, or that none is. For each answer it sees 54 pixels of the row, since a zero and the letter o
-often differ only in what stands beside them.
+It looks at a row column by column. For every two pixels of the row's width it says which digit
+or sign is there, or that none is. For each answer it sees 54 pixels of the row, since a zero and
+the letter o, or a 1 and a slash, often differ only in what stands beside them.
 
-Neither the digits' positions nor their number is given in training: the loss, `objective.ctc_loss`,
-adds up the probabilities of all ways to spell the label.
+Neither the symbols' positions nor their number is given in training: the loss,
+`objective.ctc_loss`, adds up the probabilities of all ways to spell the label.
 """
 
 import sys
@@ -28,7 +28,7 @@ from tf1_mnist.layers import (
 from tf1_mnist.objective import ROW
 from tf1_mnist.recipe import Recipe
 
-BLANK = rows.NO_DIGIT  # the class of a column that shows no digit
+BLANK = rows.BLANK  # the class of a column that shows no symbol
 
 
 def inference(images: Any, training: Any) -> Any:
@@ -39,7 +39,7 @@ def inference(images: Any, training: Any) -> Any:
         training: bool of shape (); if true, dropout is on, and batch normalization uses the
             batch's mean and variance.
     Returns:
-        float32 of shape (batch, width // 2, 11); the last class is BLANK.
+        float32 of shape (batch, width // 2, 23); the last class is BLANK.
     """
     x = normalize(images)  # (batch, 32, width, 1)
     x = max_pool(_convolve(x, 24, 5, name="conv2d_1"), k=2, s=2)  # (batch, 16, width / 2, 24)
@@ -51,10 +51,10 @@ def inference(images: Any, training: Any) -> Any:
     x = max_pool(_convolve(x, 80, 3, name="conv2d_5"), k=(2, 1), s=(2, 1))
     x = relu(batch_norm(x, training, name="norm_5"))  # (batch, 4, width / 2, 80)
     x = stack_height(x)  # (batch, 1, width / 2, 320)
-    x = relu(batch_norm(_convolve(x, 112, (1, 5), name="conv2d_6"), training, name="norm_6"))
+    x = relu(batch_norm(_convolve(x, 128, (1, 5), name="conv2d_6"), training, name="norm_6"))
     x = dropout(x, 0.2, training, name="dropout")
-    x = relu(batch_norm(_convolve(x, 112, (1, 13), name="conv2d_7"), training, name="norm_7"))
-    x = conv2d(x, BLANK + 1, kernel_size=1, name="conv2d_8")  # (batch, 1, width / 2, 11)
+    x = relu(batch_norm(_convolve(x, 128, (1, 13), name="conv2d_7"), training, name="norm_7"))
+    x = conv2d(x, BLANK + 1, kernel_size=1, name="conv2d_8")  # (batch, 1, width / 2, 23)
     return tf.squeeze(x, axis=1)
 
 
@@ -66,7 +66,7 @@ def _convolve(x: Any, filters: int, kernel_size: Any, name: str) -> Any:
 VARIANTS = {
     "default": Recipe(
         inference,
-        epochs=50,
+        epochs=40,
         batch_size=64,
         learning_rate=4e-3,
         schedule=optimizers.one_cycle,

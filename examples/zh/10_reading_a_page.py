@@ -25,6 +25,7 @@ from lesson import check, save
 from tf1_mnist import handwriting, objective, pretrained
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
+from tf1_mnist.data.rows import SYMBOLS
 from tf1_mnist.handwriting import decoding, ink, page, ruling
 from tf1_mnist.runs import saved_model
 
@@ -283,12 +284,13 @@ print("strips:", *[strip.shape for strip in hand_strips])
 
 # %% [markdown]
 # 项目自带的整行识别网络（reader）也是卷积神经网络（convolutional neural network），
-# 但一次看一整个长条。它把每两个像素的宽度当作一列，给每一列算出 11 个概率（probability）：
-# 十个数字各一个，再加上空白符（blank）的概率。空白符表示“此处没有数字”。
+# 但一次看一整个长条。它把每两个像素的宽度当作一列，给每一列算出 23 个概率（probability）：
+# 十个数字各一个，加号、小数点等十二个符号各一个，再加上空白符（blank）的概率。
+# 空白符表示“此处什么也没有”。
 # 池化（pooling）把 32 行的高度三次减半，变成 16 行、8 行、4 行，宽度则只减半一次。
 # 然后，在 80 张特征图（feature map）中，把上下排列的四个数都取出来，排成一列，共 320 个数。
-# 最后几层把每一列变成 11 个数。宽度必须是 16 的倍数，
-# 所以我们在右边补上白纸。`decoding.likeliest` 由这些概率求出数字，下一节讲解它的做法。
+# 最后几层把每一列变成 23 个数。宽度必须是 16 的倍数，所以我们在右边补上白纸。
+# `decoding.likeliest` 由这些概率求出数字和符号，这一页只有数字。下一节讲解它的做法。
 
 
 # %%
@@ -303,7 +305,7 @@ def read_strips(strips):
 
 
 def number_in(table, count=None):
-    return "".join(map(str, decoding.likeliest(table, count).digits))
+    return "".join(SYMBOLS[each] for each in decoding.likeliest(table, count).symbols)
 
 
 hand_tables = read_strips(hand_strips)
@@ -331,13 +333,13 @@ for strip, table in zip(strips, tables):
 # %%
 def draw_columns(strip, table):
     figure, (above, below) = plt.subplots(
-        2, 1, figsize=(6.4, 5.4), layout="constrained", gridspec_kw={"height_ratios": (9, 14)}
+        2, 1, figsize=(6.4, 7.4), layout="constrained", gridspec_kw={"height_ratios": (9, 28)}
     )
     above.imshow(strip, cmap="Greys", aspect="auto")
     above.set(**NO_TICKS)
     below.imshow(table.T, cmap="Blues", vmin=0, vmax=1, aspect="auto")
-    below.set_yticks(range(11))
-    below.set_yticklabels([*range(10), "blank"])
+    below.set_yticks(range(decoding.BLANK + 1))
+    below.set_yticklabels([*SYMBOLS, "blank"])
     below.set_xlabel("column")
     return figure
 
@@ -362,7 +364,7 @@ def spell(path):
     before = decoding.BLANK
     for each in path:
         if each not in (before, decoding.BLANK):
-            number += str(each)
+            number += SYMBOLS[each]
         before = each
     return number
 
@@ -390,7 +392,7 @@ print("by package:", *by_package)
 # > **猜一猜**：这 81 条路径一共拼出多少个不同的数字序列？
 
 # %%
-tiny = np.zeros((4, 11))
+tiny = np.zeros((4, decoding.BLANK + 1))
 tiny[:, [0, 1, decoding.BLANK]] = [
     [0.6, 0.1, 0.3],
     [0.3, 0.1, 0.6],
@@ -451,7 +453,7 @@ for row in HARD_ROWS:
     (table,) = read_strips(images)
     print(f"on the page: {hard_truth}")
     for count in (None, 3):
-        digits = decoding.likeliest(table, count).digits
+        digits = decoding.likeliest(table, count).symbols
         probability = decoding.probability(table, digits)
         print(f"  count {count}: {number_in(table, count)}, probability {probability:.3f}")
 
@@ -558,16 +560,16 @@ check(3, check_3, two_digits, form="Expected a string of two digits.")
 # （有两个类别就够了：0 和空白符。）
 
 # %%
-two_columns = ...  # 你的答案：形状为 (2, 11) 的数组，每行之和为 1
+two_columns = ...  # 你的答案：形状为 (2, 23) 的数组，每行之和为 1
 
 
 # %%
 def check_4(table):
     table = np.array(table)
-    assert table.shape == (2, 11), "Expected an array of the shape (2, 11)."
+    assert table.shape == (2, 23), "Expected an array of the shape (2, 23)."
     assert np.allclose(table.sum(axis=1), 1), "The probabilities in a row have to add up to 1."
     totals = {}
-    for path in itertools.product(range(11), repeat=2):
+    for path in itertools.product(range(23), repeat=2):
         number = spell(path)
         totals[number] = totals.get(number, 0) + table[0, path[0]] * table[1, path[1]]
     likeliest = max(totals, key=totals.get)
@@ -656,7 +658,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # <summary>答案 4</summary>
 #
 # ```python
-# two_columns = np.zeros((2, 11))
+# two_columns = np.zeros((2, 23))
 # two_columns[:, [0, decoding.BLANK]] = [0.4, 0.6]
 # ```
 #

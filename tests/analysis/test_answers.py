@@ -5,7 +5,7 @@ import pytest
 
 from tf1_mnist.analysis import answers
 from tf1_mnist.data import Split
-from tf1_mnist.data.rows import NO_DIGIT
+from tf1_mnist.data.rows import BLANK
 from tf1_mnist.handwriting import decoding
 from tf1_mnist.objective import DIGIT, ROW
 
@@ -30,21 +30,33 @@ def test_answers_of_digits() -> None:
 
 
 def test_answers_of_rows() -> None:
-    """Of the rows 3, 77 and 15, the first and the last are read correctly, and 77 as 7."""
-    paths = np.array([[10, 3, 3, 10], [7, 7, 10, 10], [1, 10, 5, 10]])
-    columns = 0.02 + 0.78 * np.eye(11, dtype=np.float32)[paths]
-    labels = np.full((3, 6), NO_DIGIT, np.uint8)
-    labels[0, 0], labels[1, :2], labels[2, :2] = 3, [7, 7], [1, 5]
+    """Of the rows 3, 77 and 1+, the first and the last are read correctly, and 77 as 7."""
+    paths = np.array([[BLANK, 3, 3, BLANK], [7, 7, BLANK, BLANK], [1, BLANK, 10, BLANK]])
+    columns = 0.01 + 0.77 * np.eye(23, dtype=np.float32)[paths]
+    labels = np.full((3, 12), BLANK, np.uint8)
+    labels[0, 0], labels[1, :2], labels[2, :2] = 3, [7, 7], [1, 10]
     test = Split(np.zeros((3, 32, 8), np.uint8), labels)
     found = answers.judge(ROW, test, columns)
     assert found.right.tolist() == [True, False, True]
-    said = [decoding.probability(p, d) for p, d in zip(columns, ([3], [7], [1, 5]))]
-    true = [decoding.probability(p, d) for p, d in zip(columns, ([3], [7, 7], [1, 5]))]
+    said = [decoding.probability(p, d) for p, d in zip(columns, ([3], [7], [1, 10]))]
+    true = [decoding.probability(p, d) for p, d in zip(columns, ([3], [7, 7], [1, 10]))]
     np.testing.assert_allclose(found.confidence, said, rtol=1e-4)
     assert found.loss == pytest.approx(-np.log(true).mean(), rel=1e-4)
     assert [line.split() for line in found.tables.splitlines()[:3]] == [
-        ["digits", "rows", "right"],
+        ["symbols", "rows", "right"],
         ["1", "1", "100.0%"],
         ["2", "2", "50.0%"],
     ]
-    assert found.tables.endswith("1 of 5 digits wrong, missing or added (20.00%)")
+    assert found.tables.endswith("1 of 5 symbols wrong, missing or added (20.00%)")
+
+
+def test_nothing_is_read_in_a_row_of_blanks() -> None:
+    """Each column is blank with a probability of 0.78; another row is a 3."""
+    paths = np.array([4 * [BLANK], [BLANK, 3, 3, BLANK]])
+    columns = 0.01 + 0.77 * np.eye(23, dtype=np.float32)[paths]
+    labels = np.full((2, 12), BLANK, np.uint8)
+    labels[:, 0] = 3
+    found = answers.judge(ROW, Split(np.zeros((2, 32, 8), np.uint8), labels), columns)
+    assert found.right.tolist() == [False, True]
+    three = decoding.probability(columns[1], [3])
+    np.testing.assert_allclose(found.confidence, [0.78**4, three], rtol=1e-4)

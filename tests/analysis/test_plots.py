@@ -10,7 +10,7 @@ from PIL import Image
 
 from tf1_mnist.analysis import plots, scores
 from tf1_mnist.data import Split
-from tf1_mnist.handwriting import Digit, Reading, Row
+from tf1_mnist.handwriting import Digit, Reading, Row, Sign
 from tf1_mnist.training import Epoch
 
 
@@ -124,19 +124,25 @@ def test_first_layer_shows_each_units_weights() -> None:
     assert any(np.array_equal(picture, dense[:, 70].reshape(28, 28)) for picture in shown)
 
 
-def test_readings_frame_each_row_and_write_each_digit_above_its_place() -> None:
+def test_readings_frame_each_row_and_write_each_symbol_above_its_place() -> None:
     pictures = [np.full((40, 30), 200, np.uint8), np.full((28, 90), 10, np.uint8)]
     ten = tuple([0.0] * 10)
     two = Row(
-        "72",
-        0.9,
-        (),
-        ((5, 10), (25, 10), (25, 30), (5, 30)),
-        (Digit(7, 1, ten, 0, 8), Digit(2, 1, ten, 12, 20)),
+        text="7-2",
+        number="72",
+        confidence=0.9,
+        alternatives=(),
+        corners=((5, 10), (25, 10), (25, 30), (5, 30)),
+        digits=(Digit(7, 1, ten, 0, 8), Digit(2, 1, ten, 12, 20)),
+        signs=(Sign("-", 1, 8, 12),),
     )
     corners = ((10, 5), (40, 45), (32, 51), (2, 11))
-    slanted = Row("1", 0.9, (), corners, (Digit(1, 1, ten, 20, 30),))
-    answers = [Reading("72", (two,)), Reading("1\n72", (slanted, two))]
+    one = (Digit(1, 1, ten, 20, 30),)
+    slanted = two._replace(text="1", number="1", corners=corners, digits=one, signs=())
+    answers = [
+        Reading("7-2", "72", (two,)),
+        Reading("1\n7-2", "1\n72", (slanted, two)),
+    ]
     shapes = [(40, 30), (280, 900)]  # the second was ten times as large
     axes = drawn(plots.readings(["a$b$.png", "b.png"], pictures, shapes, answers))
     assert [a.get_title().replace("\\$", "$") for a in axes] == ["a$b$.png", "b.png"]
@@ -149,6 +155,7 @@ def test_readings_frame_each_row_and_write_each_digit_above_its_place() -> None:
     assert [(t.get_text(), *t.get_position()) for t in axes[0].texts] == [
         ("7", 9, 10),
         ("2", 21, 10),
+        ("-", 15, 10),
     ]
     slanted_text = axes[1].texts[0]  # 25 pixels along (0.6, 0.8) from (10, 5)
     assert slanted_text.get_position() == pytest.approx((25, 25))

@@ -9,6 +9,7 @@ import pytest
 from tf1_mnist.handwriting import decoding
 
 BLANK = decoding.BLANK
+PLUS = 10
 
 
 def collapse(path: Tuple[int, ...]) -> Tuple[int, ...]:
@@ -17,7 +18,7 @@ def collapse(path: Tuple[int, ...]) -> Tuple[int, ...]:
 
 def some_probabilities(columns: int, seed: int, used: List[int]) -> np.ndarray:
     """Returns probabilities of the used classes only, so that all paths can be enumerated."""
-    found = np.zeros((columns, 11))
+    found = np.zeros((columns, BLANK + 1))
     found[:, used] = np.random.RandomState(seed).dirichlet(np.ones(len(used)), columns)
     return found
 
@@ -32,14 +33,14 @@ def paths(probabilities: np.ndarray, used: List[int]) -> Dict[Tuple[int, ...], f
 
 @pytest.mark.parametrize("seed", range(8))
 def test_the_probability_is_the_sum_over_all_paths(seed: int) -> None:
-    used = [1, 4, BLANK]
+    used = [1, PLUS, BLANK]
     probabilities = some_probabilities(6, seed, used)
     sums: Dict[Tuple[int, ...], float] = {}
     for path, value in paths(probabilities, used).items():
         sums[collapse(path)] = sums.get(collapse(path), 0) + value
-    for digits, total in sums.items():
-        assert decoding.probability(probabilities, list(digits)) == pytest.approx(total, rel=1e-9)
-    assert decoding.probability(probabilities, [4] * 7) == 0.0
+    for symbols, total in sums.items():
+        assert decoding.probability(probabilities, list(symbols)) == pytest.approx(total, rel=1e-9)
+    assert decoding.probability(probabilities, [PLUS] * 7) == 0.0
     ten = [sums.get((digit,), 0.0) for digit in range(10)]
     np.testing.assert_allclose(decoding.probabilities_of_one(probabilities), ten, rtol=1e-9)
 
@@ -47,18 +48,18 @@ def test_the_probability_is_the_sum_over_all_paths(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(8))
 @pytest.mark.parametrize("count", [None, 0, 1, 2, 3])
 def test_the_likeliest_path_is_the_best_of_all(seed: int, count: Optional[int]) -> None:
-    used = [1, 4, BLANK]
+    used = [1, 4, PLUS, BLANK]
     probabilities = some_probabilities(6, seed, used)
     allowed = {
         path: value
         for path, value in paths(probabilities, used).items()
-        if count is None or len(collapse(path)) == count
+        if count is None or sum(symbol != PLUS for symbol in collapse(path)) == count
     }
     best = max(allowed, key=lambda path: allowed[path])
     found = decoding.likeliest(probabilities, count)
-    assert tuple(found.digits) == collapse(best)
-    for digit, column in zip(*found):
-        assert best[column] == digit
+    assert tuple(found.symbols) == collapse(best)
+    for symbol, column in zip(*found):
+        assert best[column] == symbol
 
 
 def test_too_many_digits_are_refused() -> None:

@@ -4,7 +4,8 @@ from typing import Any, List
 
 import numpy as np
 
-from tf1_mnist.handwriting import grouping
+from tf1_mnist.handwriting import grouping, pieces
+from tf1_mnist.handwriting.grouping import Row
 
 
 def test_pieces_are_grouped_as_they_would_be_one_by_one() -> None:
@@ -60,3 +61,66 @@ def test_few_pieces_are_compared_to_find_the_next_of_a_row(monkeypatch: Any) -> 
     assert 100 < len(groups) < 300
     assert len(compared) < 5 * 10_000
     assert sum(compared) < 400 * 10_000
+
+
+def grouped(*boxes: List[int]) -> List[Row]:
+    """Returns the rows of filled boxes, each given by its top, left, bottom and right."""
+    mask = np.zeros((400, 900), bool)
+    for top, left, bottom, right in boxes:
+        mask[top:bottom, left:right] = True
+    found = pieces.find(mask)
+    return grouping.rows(found, np.ones(len(found.boxes), bool))
+
+
+DIGITS = [[100, 60 * k, 150, 60 * k + 30] for k in range(1, 8)]
+SECOND = [[200, 60 * k + 20, 250, 60 * k + 50] for k in range(1, 8)]
+
+
+def test_a_raised_sign_is_no_row() -> None:
+    """It is 0.6 times as high as the digits, and its middle is 0.6 of their height above theirs."""
+    star = [80, 155, 110, 175]
+    first, second = grouped(*DIGITS, *SECOND, star)
+    assert [len(first.digits), len(first.others)] == [7, 1]
+    assert [len(second.digits), len(second.others)] == [7, 0]
+    # Among rows of equal digits, a row of two is a row.
+    assert len(grouped(*DIGITS, *SECOND, [20, 155, 70, 185], [20, 215, 70, 245])) == 3
+
+
+def test_the_parts_of_signs_stay_in_their_row() -> None:
+    """A minus, ÷, =, a point and a comma."""
+    minus = [[122, 95, 128, 115]]
+    divided = [[122, 155, 128, 175], [108, 162, 114, 168], [136, 162, 142, 168]]
+    equals = [[115, 215, 120, 235], [130, 215, 135, 235]]
+    points = [[144, 275, 150, 281], [142, 335, 160, 340]]
+    first, second = grouped(*DIGITS, *SECOND, *minus, *divided, *equals, *points)
+    assert len(first.digits) == len(second.digits) == 7
+    assert len(first.others) == 8
+    assert not second.others
+
+
+def test_small_zeros_may_follow_each_other_and_dust_leads_nowhere() -> None:
+    zeros = [[128, 60 * k, 150, 60 * k + 20] for k in range(8, 13)]
+    (row,) = grouped(*DIGITS, *zeros)
+    assert [len(row.digits), len(row.others)] == [7, 5]
+    dust = [[140, 60 * k, 145, 60 * k + 5] for k in range(8, 12)]
+    (row,) = grouped(*DIGITS, *dust, zeros[-1])
+    assert [len(row.digits), len(row.others)] == [7, 1]
+    (row,) = grouped(*DIGITS, [128, 700, 150, 720])  # too far away
+    assert [len(row.digits), len(row.others)] == [7, 0]
+
+
+def test_of_thousands_of_groups_few_are_compared(monkeypatch: Any) -> None:
+    compared: List[int] = []
+    near_row = grouping._near_row
+
+    def spy(members: Any, *others: Any) -> Any:
+        compared.append(len(members))
+        return near_row(members, *others)
+
+    monkeypatch.setattr(grouping, "_near_row", spy)
+    count = 3000
+    groups = [[3 * k, 3 * k + 1] if k % 2 else [3 * k] for k in range(count)]
+    heights = np.random.RandomState(0).uniform(9, 11, 3 * count)
+    across = np.repeat(15.0 * np.arange(count), 3)
+    grouping._without_signs(groups, np.zeros(3 * count, bool), heights, across, 0 * across)
+    assert len(compared) < 3 * count

@@ -240,7 +240,7 @@ def test_strips_are_as_long_as_8000_digits_at_most(grain: int, share: float) -> 
 
 @pytest.mark.parametrize(
     ("picture", "rows"),
-    [(specks(140, 140, 8, 4), "140"), (specks(600, 10, 9, 6), "600"), (noise(10, 0.1), "99")],
+    [(specks(140, 140, 8, 4), "140"), (specks(600, 10, 9, 6), "600"), (noise(10, 0.1), "98")],
     ids=["specks", "rows", "noise"],
 )
 def test_too_much_writing_is_refused(picture: np.ndarray, rows: str) -> None:

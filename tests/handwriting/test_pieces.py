@@ -84,3 +84,41 @@ def test_what_lies_along_the_border_is_not_writing_but_what_touches_it_may_be() 
     assert {tuple(box) for box in found.boxes[kept].tolist()} == {(0, 40, 80, 50)}
     alone = pieces.find(mask[:, :5])  # there is nothing else
     assert pieces.writing(alone).tolist() == [True]
+
+
+def test_a_1_at_the_border_is_writing() -> None:
+    """A strip that is cut close begins with a 1, as high as the digits after it."""
+    mask = np.zeros((60, 300), bool)
+    mask[8:55, 0:6] = True
+    for left in (60, 120, 180):
+        mask[8:52, left : left + 20] = True
+    assert pieces.writing(pieces.find(mask)).all()
+    mask[:, 294:] = True  # the edge of the sheet
+    found = pieces.find(mask)
+    assert found.boxes[~pieces.writing(found)].tolist() == [[0, 294, 60, 300]]
+
+
+def test_a_dot_as_wide_as_the_strokes_is_writing_and_narrower_dust_is_not() -> None:
+    """The digits are frames, 100 pixels high and with strokes of 8 pixels."""
+    mask = np.zeros((200, 800), bool)
+    for left in (50, 200, 350, 500, 650):
+        mask[50:150, left : left + 60] = True
+        mask[58:142, left + 8 : left + 52] = False
+    mask[140:149, 130:139] = True  # a dot
+    mask[140:149, 280:284] = True  # dust
+    found = pieces.find(mask)
+    kept = pieces.writing(found)
+    assert found.boxes[~kept].tolist() == [[140, 280, 149, 284]]
+    mask[160:168, 20:780:20] = True  # a dotted line
+    for dx in range(8):
+        mask[160:168, 20 + dx : 780 : 20] = True
+    found = pieces.find(mask)
+    assert np.count_nonzero(pieces.writing(found)) == 5
+
+
+def test_what_lies_along_the_border() -> None:
+    mask = np.zeros((50, 100), bool)
+    mask[0:30, 0:4] = True
+    mask[0:20, 50:54] = True  # touches it with its end
+    mask[20:40, 70:74] = True
+    assert pieces.along_border(pieces.find(mask)).tolist() == [True, False, False]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tf1_mnist.handwriting import readings
-from tf1_mnist.handwriting.readings import Cell
+from tf1_mnist.handwriting.readings import Cell, Sign
 
 CORNERS = np.array([[0, 0], [30, 0], [30, 20], [0, 20]])
 TEN = np.array([0.01, 0.2, 0, 0, 0.04, 0, 0, 0.7, 0.03, 0.02])
@@ -17,27 +17,37 @@ def test_a_row_of_one_digit_has_the_next_likeliest() -> None:
     assert sum(seven.probabilities) == pytest.approx(1)
     assert seven.probability == pytest.approx(0.7)
     row = readings.row_of_one(seven, TEN, CORNERS)
-    assert (row.number, row.confidence) == ("7", pytest.approx(0.7))
+    assert (row.text, row.number, row.confidence) == ("7", "7", pytest.approx(0.7))
     assert row.alternatives == (("1", pytest.approx(0.2)), ("4", pytest.approx(0.04)))
 
 
 def test_the_dictionary_has_everything_and_is_json() -> None:
-    digits = [readings.digit(7, np.eye(10)[7], 0, 8), readings.digit(1, np.eye(10)[1], 20, 28)]
-    row = readings.row(digits, 0.5, CORNERS)
+    digits = [
+        readings.digit(kind, np.eye(10)[kind], 10 * k, 10 * k + 8) for k, kind in [(0, 7), (2, 1)]
+    ]
+    sign = Sign("-", 0.9, 12, 16)
+    row = readings.row("7-1", digits, [sign], 0.5, CORNERS)
     single = readings.row_of_one(readings.digit(7, TEN, 3, 17), TEN, CORNERS)
     reading = readings.in_rows([row, single])
-    assert reading.texts == (("71",), ("7",))
+    assert (reading.text, reading.number) == ("7-1\n7", "71\n7")
+    assert reading.texts == (("7-1",), ("7",))
     found = json.loads(json.dumps(reading.as_dict()))
-    assert (found["number"], found["table"], found["cells"]) == ("71\n7", None, [])
+    assert (found["text"], found["number"], found["table"], found["cells"]) == (
+        "7-1\n7",
+        "71\n7",
+        None,
+        [],
+    )
     first, second = found["rows"]
     assert first["corners"] == CORNERS.tolist()
-    assert [(digit["digit"], digit["left"]) for digit in first["digits"]] == [(7, 0), (1, 20)]
+    assert [digit["digit"] for digit in first["digits"]] == [7, 1]
+    assert first["signs"] == [{"sign": "-", "probability": 0.9, "left": 12, "right": 16}]
     assert first["alternatives"] == []
     assert [other["number"] for other in second["alternatives"]] == ["1", "4"]
 
 
 def test_a_table_has_its_cells_texts() -> None:
-    row = readings.row([], 0.5, CORNERS)
+    row = readings.row("7 1", [], [], 0.5, CORNERS)
     cells = tuple(Cell(0, k, text, 0.5, readings.points(CORNERS)) for k, text in enumerate("71"))
     reading = readings.in_rows([row])._replace(table=(("7", "", "1"),), cells=cells)
     assert reading.texts == (("7", "", "1"),)

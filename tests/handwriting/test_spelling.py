@@ -3,10 +3,10 @@
 from typing import List
 
 import numpy as np
+import pytest
 
-from tf1_mnist.data.rows import HEIGHT
+from tf1_mnist.data.rows import BLANK, HEIGHT, SYMBOLS
 from tf1_mnist.handwriting import spelling
-from tf1_mnist.handwriting.decoding import BLANK
 from tf1_mnist.handwriting.strips import Strip
 
 CLASSES = BLANK + 1
@@ -55,14 +55,41 @@ def test_corners_and_ends_are_in_pixels_of_the_picture() -> None:
     assert (digit.left, digit.right) == (0, 30)  # the ten columns of ink
 
 
-def test_the_number_of_digits_may_be_given() -> None:
+def test_a_row_that_is_not_sure_is_read_at_other_widths() -> None:
+    class Sure(Network):
+        """Is sure of a 5 in images that are as wide as this, and not sure of a 4 in others."""
+
+        def __call__(self, images: np.ndarray) -> np.ndarray:
+            images = images.copy()
+            self.certainty = 0.9 if images.shape[2] == 48 else 0.6
+            images[:, 0, 0] = 105 if images.shape[2] == 48 else 104
+            return super().__call__(images)
+
+    network = Sure()
+    (row,) = spelling.read(network, [strip(32, 0)], 1.0, None)
+    assert [shape[2] for shape in network.shapes] == [32, 32, 48]  # 1, 0.8 and 1.25 times
+    assert row.number == "5"
+    assert row.confidence == pytest.approx(0.9, abs=1e-3)
+    assert row.digits[0].right == pytest.approx(10, abs=1)
+    network = Sure()
+    (row,) = spelling.read(network, [strip(32, 0)], 1.0, 1)  # the number of digits is known
+    assert [shape[2] for shape in network.shapes] == [32]
+    assert row.number == "4"
+
+
+def test_signs_need_more_certainty_than_digits() -> None:
+    slash = SYMBOLS.index("/")
+
     def network(images: np.ndarray) -> np.ndarray:
         columns = np.full((1, images.shape[2] // 2, CLASSES), 1e-9, np.float32)
         columns[:, :, BLANK] = 1
-        columns[:, 2, [7, BLANK]] = 0.9, 0.1
-        columns[:, 6, [1, BLANK]] = 0.4, 0.6
+        columns[:, 2, [1, slash, BLANK]] = 0.35, 0.65, 0
+        columns[:, 4, [1, slash, BLANK]] = 0.1, 0.9, 0
+        columns[:, 6, [7, BLANK]] = 1, 0
         return columns
 
-    for count, number in ((None, "7"), (1, "7"), (2, "71")):
-        (row,) = spelling.read(network, [strip(32, 0)], 1.0, count)
-        assert row.number == number
+    (row,) = spelling.read(network, [strip(32, 0)], 1.0, 2)
+    assert (row.text, row.number) == ("1/7", "17")
+    (sign,) = row.signs
+    assert sign.sign == "/"
+    assert sign.probability == pytest.approx(0.36 / 0.46, rel=1e-5)  # 0.4 times 0.9, and 0.1

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tf1_mnist import pretrained
-from tf1_mnist.handwriting import reader_of, tables
+from tf1_mnist.handwriting import layout, reader_of
 
 DIGIT = 36  # pixels, the height of a digit
 HEIGHT, WIDTH = 80, 150  # pixels, of a cell
@@ -189,7 +189,7 @@ def test_squared_paper_with_a_digit_in_each_of_a_few_squares_is_no_table(pen: Pe
     paper[::60], paper[1::60], paper[:, ::60], paper[:, 1::60] = (150,) * 4
     for square, digit in enumerate("721041"):
         pen.write(paper, digit, 60 * (4 + square) + 18, 60 * 4 + 13)
-    assert tables.find(paper) is None
+    assert layout.in_lines(paper) is None
 
 
 def test_one_row_and_a_digit_in_a_box_are_no_tables(reader: Any, pen: Pen) -> None:
@@ -200,4 +200,4 @@ def test_one_row_and_a_digit_in_a_box_are_no_tables(reader: Any, pen: Pen) -> No
     paper = np.full((160, 160), 230, np.uint8)
     cv2.rectangle(paper, (30, 30), (130, 130), 60, 2)
     pen.write(paper, "4", 65, 62)
-    assert tables.find(paper) is None
+    assert layout.in_lines(paper) is None

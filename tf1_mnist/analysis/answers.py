@@ -1,4 +1,4 @@
-"""How right a network's answers are, for digits and for rows of digits."""
+"""How right a network's answers are, for digits and for rows of digits and signs."""
 
 from typing import List, NamedTuple
 
@@ -69,13 +69,18 @@ def _confusion_table(confusion: np.ndarray) -> str:
 
 def _of_rows(labels: np.ndarray, probabilities: np.ndarray) -> Answers:
     said = [rows.spell(path) for path in probabilities.argmax(axis=2)]
-    true = [label[label != rows.NO_DIGIT].tolist() for label in labels]
-    spelled = np.full((len(said), max(1, *map(len, said))), rows.NO_DIGIT, np.uint8)
-    for k, digits in enumerate(said):
-        spelled[k, : len(digits)] = digits
+    true = [label[label != rows.BLANK].tolist() for label in labels]
+    spelled = np.full((len(said), max(1, *map(len, said))), rows.BLANK, np.uint8)
+    for k, symbols in enumerate(said):
+        spelled[k, : len(symbols)] = symbols
+    # The loss is not defined for a row in which nothing was read: all of its columns are blank.
+    confidence = np.prod(probabilities[:, :, rows.BLANK], axis=1, dtype=np.float64)
+    read = np.array([len(symbols) > 0 for symbols in said])
+    if read.any():
+        confidence[read] = np.exp(-_losses(spelled[read], probabilities[read]))
     return Answers(
         right=np.array([a == b for a, b in zip(said, true)]),
-        confidence=np.exp(-_losses(spelled, probabilities)),
+        confidence=confidence,
         loss=float(_losses(labels, probabilities).mean()),
         tables=_lengths_table(said, true),
     )
@@ -91,14 +96,14 @@ def _losses(labels: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
 
 
 def _lengths_table(said: List[List[int]], true: List[List[int]]) -> str:
-    """Returns the share of right rows for each number of digits, and that of wrong digits."""
-    lines = ["digits     rows   right"]
+    """Returns the share of right rows for each number of symbols, and that of wrong symbols."""
+    lines = ["symbols    rows   right"]
     for length in sorted(set(map(len, true))):
         right = [a == b for a, b in zip(said, true) if len(b) == length]
-        lines.append(f"{length:>6}  {len(right):>7,}  {np.mean(right):>6.1%}")
-    digits, wrong = sum(map(len, true)), sum(map(scores.edit_distance, said, true))
+        lines.append(f"{length:>7} {len(right):>7,}  {np.mean(right):>6.1%}")
+    symbols, wrong = sum(map(len, true)), sum(map(scores.edit_distance, said, true))
     lines += [
         "",
-        f"{wrong:,} of {digits:,} digits wrong, missing or added ({wrong / digits:.2%})",
+        f"{wrong:,} of {symbols:,} symbols wrong, missing or added ({wrong / symbols:.2%})",
     ]
     return "\n".join(lines)

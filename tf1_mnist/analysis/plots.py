@@ -86,14 +86,14 @@ def mistakes(split: Split, classes: np.ndarray, rows: int = 5, columns: int = 8)
 
 
 def rows(split: Split, titles: Optional[Sequence[str]] = None, heading: str = "") -> Figure:
-    """Draws up to 20 rows of digits in two columns, each below its title.
+    """Draws up to 20 rows of digits and signs in two columns, each below its title.
 
     Args:
         split: images uint8 of shape (n, 32, width) and labels (n, 6), as in `data.rows`.
         titles: one per row; None for the labels.
         heading: above the rows.
     """
-    titles = titles or list(map(_label, split.labels))
+    titles = titles or list(map(rows_of_digits.text, split.labels))
     figure = Figure(figsize=(9, 7.5), layout="constrained")
     figure.suptitle(heading)
     for index, axes in enumerate(figure.subplots(10, 2).flat):
@@ -111,22 +111,14 @@ def row_mistakes(split: Split, classes: np.ndarray) -> Figure:
         split: as in `rows`.
         classes: integers of shape (n, columns), the likeliest class of each column.
     """
-    said = [_text(rows_of_digits.spell(path)) for path in classes]
-    true = list(map(_label, split.labels))
+    said = [rows_of_digits.text(rows_of_digits.spell(path)) for path in classes]
+    true = list(map(rows_of_digits.text, split.labels))
     wrong = [k for k in range(len(said)) if said[k] != true[k]]
     return rows(
         Split(split.images[wrong], split.labels[wrong]),
         [f"{said[k] or 'nothing'}, is {true[k]}" for k in wrong],
         f"{len(wrong):,} of {len(said):,} rows wrong: what was read, what is there",
     )
-
-
-def _label(label: np.ndarray) -> str:
-    return _text(label[label != rows_of_digits.NO_DIGIT])
-
-
-def _text(digits: Sequence[int]) -> str:
-    return "".join(map(str, digits))
 
 
 def image_grid(images: np.ndarray, titles: Sequence[str], rows: int, columns: int) -> Figure:
@@ -255,7 +247,7 @@ def readings(
     shapes: Sequence[Tuple[int, ...]],
     answers: Sequence[Any],
 ) -> Figure:
-    """Draws each picture with a frame around each row, and each digit above its place.
+    """Draws each picture with a frame around each row, and each symbol above its place.
 
     A table has a frame around each cell and its text below the frame's upper side; both are red
     where the text is doubtful.
@@ -284,9 +276,11 @@ def readings(
             corners = np.array(row.corners)
             axes.fill(*corners.T, fill=False, edgecolor="tab:blue")
             right = (corners[1] - corners[0]) / np.hypot(*(corners[1] - corners[0]))
-            for digit in row.digits:
-                x, y = corners[0] + right * (digit.left + digit.right) / 2
-                text = axes.text(x, y, digit.digit, color="tab:blue", ha="center", va="bottom")
+            symbols = [(each.digit, each) for each in row.digits]
+            symbols += [(each.sign, each) for each in row.signs]
+            for symbol, place in symbols:
+                x, y = corners[0] + right * (place.left + place.right) / 2
+                text = axes.text(x, y, symbol, color="tab:blue", ha="center", va="bottom")
                 text.set(fontsize=12, bbox=white)
         axes.set(xticks=[], yticks=[])
         axes.set_title(name[-60:].replace("$", r"\$"), fontsize=10)  # $ would start a formula

@@ -109,7 +109,7 @@ def calibration(confidence: np.ndarray, right: np.ndarray) -> Calibration:
 
 
 def edit_distance(one: Sequence[int], other: Sequence[int]) -> int:
-    """Returns the number of digits to change, add or leave out to get from one row to another.
+    """Returns the number of symbols to change, add or leave out to get from one row to another.
 
     (Levenshtein, 1966.)
     """

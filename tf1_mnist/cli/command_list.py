@@ -3,7 +3,7 @@
 TRAINING = {
     "softmax": "trains the post's Softmax network, a multi-layer perceptron",
     "cnn": "trains the post's convolutional network",
-    "reader": "trains a network that reads a whole row of digits",
+    "reader": "trains a network that reads a whole row of digits and signs",
 }
 OTHERS = {
     "predict": "reads the handwritten digits in pictures",

@@ -1,4 +1,4 @@
-"""Pictures of handwriting -> numbers.
+"""Pictures of handwriting -> numbers, with the signs between their digits.
 
 picture_files   picture files -> greyscale arrays
 ink             separates the ink of a picture from the paper
@@ -8,11 +8,12 @@ grouping        groups the pieces into rows
 page            takes these steps and finds the rows of a picture
 grid            finds the lines of a table, or the boxes of a form, and so its cells
 columns         finds the columns of a table without lines
-tables          finds tables, and puts what is read in their cells together
+layout          finds tables, and the writing in each of their cells
 preprocessing   the ink of a digit -> an image that looks like MNIST's
 strips          a row -> a strip that looks like those the reader was trained on
-decoding        the reader's columns -> digits
-readings        what is read: digits, rows and cells
+decoding        the reader's columns -> digits and signs
+readings        what is read: digits, signs, rows and cells
+tables          puts what is read in the cells of tables together
 spelling        reads strips with a network that reads rows
 reading         reads a picture
 """
@@ -27,7 +28,7 @@ from tf1_mnist.handwriting.preprocessing import (
     thicken,
 )
 from tf1_mnist.handwriting.reading import Reader, read, read_table, reader_of
-from tf1_mnist.handwriting.readings import Cell, Digit, Reading, Row
+from tf1_mnist.handwriting.readings import Cell, Digit, Reading, Row, Sign
 
 __all__ = [
     "Cell",
@@ -35,6 +36,7 @@ __all__ = [
     "Reader",
     "Reading",
     "Row",
+    "Sign",
     "centre",
     "crop",
     "digits",

@@ -1,25 +1,26 @@
 """What a reader's columns spell.
 
-The reader gives each column of a row the probabilities of the ten digits and of BLANK. A path is
-a class for each column. It spells a number: of equal classes side by side, one counts, and BLANK
-does not count (Graves et al., Connectionist temporal classification, 2006).
+The reader gives each column of a row the probabilities of the ten digits, of the signs and of
+BLANK. A path is a class for each column. It spells a text: of equal classes side by side, one
+counts, and BLANK does not count (Graves et al., Connectionist temporal classification, 2006).
 """
 
 from typing import List, NamedTuple, Optional
 
 import numpy as np
 
-BLANK = 10
+from tf1_mnist.data import CLASSES
+from tf1_mnist.data.rows import BLANK
 
 
 class Spelling(NamedTuple):
     """A path and what it spells.
 
-    digits: the digits from left to right.
-    columns: for each digit, the column in which it is most probable.
+    symbols: the classes of the digits and signs from left to right.
+    columns: for each of them, the column in which it is most probable.
     """
 
-    digits: List[int]
+    symbols: List[int]
     columns: List[int]
 
 
@@ -27,20 +28,20 @@ def likeliest(probabilities: np.ndarray, count: Optional[int] = None) -> Spellin
     """Finds the most probable path.
 
     Args:
-        probabilities: float of shape (columns, 11).
-        count: the number of digits that it has to spell; None for any number.
+        probabilities: float of shape (columns, BLANK + 1).
+        count: the number of digits that it has to spell, signs aside; None for any number.
     Raises:
         ValueError: there are too few columns for so many digits.
     """
     path = np.argmax(probabilities, axis=1) if count is None else _with(count, probabilities)
-    digits, columns = [], []
+    symbols, columns = [], []
     begins = np.flatnonzero(np.append(True, path[1:] != path[:-1]))
     for begin, end in zip(begins, np.append(begins[1:], len(path))):
-        digit = int(path[begin])
-        if digit != BLANK:
-            digits.append(digit)
-            columns.append(int(begin + np.argmax(probabilities[begin:end, digit])))
-    return Spelling(digits, columns)
+        symbol = int(path[begin])
+        if symbol != BLANK:
+            symbols.append(symbol)
+            columns.append(int(begin + np.argmax(probabilities[begin:end, symbol])))
+    return Spelling(symbols, columns)
 
 
 def _with(count: int, probabilities: np.ndarray) -> np.ndarray:
@@ -56,16 +57,17 @@ def _with(count: int, probabilities: np.ndarray) -> np.ndarray:
     before = []
     for column in scores:
         previous = best
-        # Either the class stays the same, or it changes; a change to a digit adds one.
+        # Either the class stays the same, or it changes; a change to a digit, and not to a sign,
+        # adds one.
         order = np.argsort(previous, axis=1)
         first, second = order[:, -1], order[:, -2]
         classes = np.arange(BLANK + 1)
         other = np.where(classes == first[:, None], second[:, None], first[:, None])
         changed = np.take_along_axis(previous, other, axis=1)
-        changed[1:, :BLANK] = changed[:-1, :BLANK]
+        changed[1:, :CLASSES] = changed[:-1, :CLASSES]
         source = other.copy()
-        source[1:, :BLANK] = other[:-1, :BLANK]
-        changed[0, :BLANK] = -np.inf
+        source[1:, :CLASSES] = other[:-1, :CLASSES]
+        changed[0, :CLASSES] = -np.inf
         stays = previous >= changed
         best = np.where(stays, previous, changed) + column
         before.append((stays, source))
@@ -75,40 +77,40 @@ def _with(count: int, probabilities: np.ndarray) -> np.ndarray:
         path.append(state)
         if not stays[number, state]:
             came_from = int(source[number, state])
-            number -= state != BLANK
+            number -= state < CLASSES
             state = came_from
     return np.array(path[::-1])
 
 
-def probability(probabilities: np.ndarray, digits: List[int]) -> float:
-    """Returns the probability that a row spells the digits: the sum over all such paths.
+def probability(probabilities: np.ndarray, symbols: List[int]) -> float:
+    """Returns the probability that a row spells the symbols: the sum over all such paths.
 
     Args:
-        probabilities: float of shape (columns, 11).
-        digits: what it spells.
+        probabilities: float of shape (columns, BLANK + 1).
+        symbols: the classes of what it spells.
     """
-    return float(_sums(probabilities, np.array([digits], int))[0])
+    return float(_sums(probabilities, np.array([symbols], int))[0])
 
 
 def probabilities_of_one(probabilities: np.ndarray) -> np.ndarray:
     """Returns the probabilities that a row spells just 0, just 1, ..., just 9.
 
     Args:
-        probabilities: float of shape (columns, 11).
+        probabilities: float of shape (columns, BLANK + 1).
     Returns:
         float64 of shape (10,).
     """
-    return _sums(probabilities, np.arange(BLANK)[:, None])
+    return _sums(probabilities, np.arange(CLASSES)[:, None])
 
 
-def _sums(probabilities: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-    """Returns the probability of each number; int of shape (n, digits) -> float64 (n,)."""
-    states = np.full((len(numbers), 2 * numbers.shape[1] + 1), BLANK)
-    states[:, 1::2] = numbers
+def _sums(probabilities: np.ndarray, texts: np.ndarray) -> np.ndarray:
+    """Returns the probability of each text; int of shape (n, symbols) -> float64 (n,)."""
+    states = np.full((len(texts), 2 * texts.shape[1] + 1), BLANK)
+    states[:, 1::2] = texts
     skips = (states[:, 2:] != BLANK) & (states[:, 2:] != states[:, :-2])
     forward = np.zeros(states.shape)
     forward[:, :2] = probabilities[0, states[:, :2]]
-    logarithms = np.zeros(len(numbers))
+    logarithms = np.zeros(len(texts))
     for column in probabilities[1:]:
         moved = forward.copy()
         moved[:, 1:] += forward[:, :-1]

@@ -17,6 +17,12 @@ _FEW = 3  # a picture of one digit has no more large pieces
 _STEP = 64  # pieces that are compared with them at once, at first
 _OVERLAP = 0.35  # of a digit with one of those, as a share of the shorter one's height
 _LEAST_INK = 0.04  # of a row, as a share of the row with the most ink
+# What is smaller than a digit belongs to a row if it is so near, in the row's heights, to one of
+# its digits, across the row, and to a piece of the row, along it.
+_NEAR_ACROSS = 0.75
+_NEAR_ALONG = 1.5
+_MOST_OF_A_SIGN = 2  # large pieces
+_LINK = 0.25  # of the row's height; dust does not lead from one piece to the next
 
 
 class Row(NamedTuple):
@@ -52,10 +58,54 @@ def rows(found: Pieces, kept: np.ndarray) -> List[Row]:
     angle = _angle(found.boxes[tall])
     across, along = _rotated(found.boxes, angle)
     groups = _grouped(np.flatnonzero(tall), across, along, np.minimum(heights, _TALLEST * size))
+    groups, small = _without_signs(groups, kept & ~tall, heights, across, along)
     inks = [found.areas[group].sum() for group in groups]
     groups = [group for group, area in zip(groups, inks) if area >= _LEAST_INK * max(inks)]
     groups.sort(key=lambda group: float(np.median(across[group])))
-    return [_row(found, group, kept & ~tall, across, along, angle) for group in groups]
+    return [_row(found, group, small, across, along, angle) for group in groups]
+
+
+def _without_signs(
+    groups: List[List[int]],
+    small: np.ndarray,
+    heights: np.ndarray,
+    across: np.ndarray,
+    along: np.ndarray,
+) -> Tuple[List[List[int]], np.ndarray]:
+    """Takes from the groups those that are signs beside another's digits, such as a raised star.
+
+    Returns:
+        The other groups; and bool of shape (n,), the small pieces and those of the signs.
+    """
+    small, signs = small.copy(), set()
+    lengths = np.array([len(group) for group in groups])
+    sizes = np.array([np.median(heights[group]) for group in groups])
+    reach = _NEAR_ACROSS * sizes
+    tops = np.array([across[group].min() for group in groups]) - reach
+    bottoms = np.array([across[group].max() for group in groups]) + reach
+    for k in np.flatnonzero(lengths <= _MOST_OF_A_SIGN).tolist():
+        members = np.array(groups[k])
+        places = across[members]
+        near = (tops < places.min()) & (places.max() < bottoms)
+        for row in np.flatnonzero(near & (lengths > lengths[k]) & (sizes > sizes[k])).tolist():
+            if (
+                row not in signs
+                and _near_row(members, groups[row], sizes[row], across, along).all()
+            ):
+                signs.add(k)
+                small[members] = True
+                break
+    return [group for k, group in enumerate(groups) if k not in signs], small
+
+
+def _near_row(
+    members: np.ndarray, row: List[int], height: float, across: np.ndarray, along: np.ndarray
+) -> np.ndarray:
+    """Returns whether pieces are beside a row's digits, bool of the pieces' shape."""
+    # The nearest digit counts, since the row may bend.
+    nearest = _nearest(along[row], along[members])
+    near = abs(across[members] - across[row][nearest]) < _NEAR_ACROSS * height
+    return np.asarray(near)
 
 
 def _grouped(
@@ -140,15 +190,41 @@ def _row(
     angle: float,
 ) -> Row:
     height = float(np.median(found.heights[digits]))
-    left, right = along[digits].min() - 1.5 * height, along[digits].max() + 1.5 * height
-    nearest = _nearest(along[digits], along)  # since the row may bend
-    near = small & (abs(across - across[digits][nearest]) < 0.75 * height)
-    others = np.flatnonzero(near & (left < along) & (along < right))
+    others = np.flatnonzero(small)
+    others = others[_near_row(others, digits, height, across, along)]
+    others = others[np.argsort(along[others], kind="stable")]
+    sizes = np.maximum(found.heights, found.widths)[others]
+    others = others[_linked(along[others], along[digits], sizes, height)]
     if len(digits) >= 3 and np.ptp(along[digits]) > 3 * height:
         weights = np.sqrt(found.areas[digits])
         slope = np.polyfit(along[digits], across[digits], 1, w=weights)[0]
         angle += float(np.arctan(np.clip(slope, -0.15, 0.15)))
     return Row(digits, others.tolist(), height, angle)
+
+
+def _linked(places: np.ndarray, digits: np.ndarray, sizes: np.ndarray, height: float) -> np.ndarray:
+    """Returns which small pieces are among a row's digits or follow them without a wide gap.
+
+    Small zeros may follow each other.
+
+    Args:
+        places: where the pieces are along the row, ascending.
+        digits: where the digits are.
+        sizes: of the pieces.
+        height: of the row.
+    """
+    reach = _NEAR_ALONG * height
+    linked = np.zeros(len(places), bool)
+    for side in (1, -1):
+        end = float(np.max(side * digits))
+        order = range(len(places)) if side == 1 else range(len(places) - 1, -1, -1)
+        for k in order:
+            if side * places[k] >= end + reach:
+                break
+            linked[k] = linked[k] or side * places[k] > float(np.min(side * digits))
+            if sizes[k] >= _LINK * height:
+                end = max(end, side * places[k])
+    return linked
 
 
 def _nearest(numbers: np.ndarray, to: np.ndarray) -> np.ndarray:

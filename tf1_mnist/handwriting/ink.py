@@ -153,12 +153,20 @@ def growth(ink: np.ndarray, width: float) -> int:
         ink: uint8 of shape (height, width), 0 is paper, 255 is ink.
         width: in pixels.
     """
-    mask = (ink > 127).astype(np.uint8)
+    return max(0, round((width - stroke_width(ink > 127)) / 2))
+
+
+def stroke_width(mask: np.ndarray) -> float:
+    """Returns the mean width of strokes, in pixels; 0 without ink.
+
+    Args:
+        mask: bool of shape (height, width), the ink.
+    """
+    ink = mask.astype(np.uint8)
     cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
-    edge = mask - cv2.erode(mask, cross, borderValue=0)
+    edge = ink - cv2.erode(ink, cross, borderValue=0)
     # A stroke of width w and length l covers wl pixels, of which 2l are at its edge.
-    found = 2 * np.count_nonzero(mask) / (np.count_nonzero(edge) or 1)
-    return max(0, round((width - found) / 2))
+    return 2 * np.count_nonzero(ink) / (np.count_nonzero(edge) or 1)
 
 
 def square(reach: int) -> np.ndarray:

@@ -10,8 +10,8 @@ from tf1_mnist.handwriting.pieces import Pieces
 
 SIDE = 1400  # pixels; larger pictures are shrunk to this size
 LEAST_SIDE = 400  # pixels; smaller pictures are enlarged, so that strokes are several pixels wide
-LEAST_SIZE = 20  # pixels, of a digit; a page with smaller ones is shrunk less
-MOST_PIXELS = 8_000_000
+_LEAST_SIZE = 20  # pixels, of a digit; a page with smaller ones is shrunk less
+_MOST_PIXELS = 8_000_000
 _LONGEST = 200  # the longer side of a picture is at most so many times the shorter
 _MOST_PIECES = 20_000
 # A row of digits is not lower, and its pieces are not longer, than this; otherwise it is a line.
@@ -71,8 +71,8 @@ def find(picture: np.ndarray) -> Page:
     while True:
         contrast, level, found = _look(picture, side)
         kept = pieces.writing(found)
-        legible = kept.any() and pieces.digit_size(found, kept) >= LEAST_SIZE
-        if legible or contrast.size == picture.size or 4 * contrast.size > MOST_PIXELS:
+        size = pieces.digit_size(found, kept) if kept.any() else 0
+        if is_legible(size, contrast, picture):
             break
         side *= 2
     if not kept.any():
@@ -80,6 +80,8 @@ def find(picture: np.ndarray) -> Page:
     of_writing = np.append(False, kept)[found.labels]
     scale = max(original.shape) / max(contrast.shape)
     rows = [row for row in grouping.rows(found, kept) if _is_row(found, row)]
+    at_border = pieces.along_border(found)
+    rows = [row for row in rows if not at_border[row.digits].all()] or rows
     if not rows:
         raise ValueError("no digits; expected handwritten digits")
     room = sum(_length(found, row) / row.height for row in rows)
@@ -89,6 +91,17 @@ def find(picture: np.ndarray) -> Page:
             f"{_MOST_ROWS} rows and {_MOST_DIGITS:,} digits"
         )
     return Page(ink.soften(contrast, level, of_writing), found, rows, scale)
+
+
+def is_legible(size: float, contrast: np.ndarray, picture: np.ndarray) -> bool:
+    """Returns whether digits are large enough to be read, or the picture cannot be shrunk less.
+
+    Args:
+        size: of a digit, in pixels of `contrast`.
+        contrast: the picture, shrunk or not.
+    """
+    largest = contrast.size == picture.size or 4 * contrast.size > _MOST_PIXELS
+    return size >= _LEAST_SIZE or largest
 
 
 def _is_row(found: Pieces, row: Row) -> bool:

@@ -5,15 +5,21 @@ from typing import Any, List, NamedTuple, Tuple
 import cv2
 import numpy as np
 
+from tf1_mnist.handwriting.ink import stroke_width
+
 # What lies along the border and is longer than this share of the picture's side is not writing but
 # the edge of the paper, of the table below it, or of a shadow.
 _LONGEST_AT_BORDER = 1 / 3
 _CONTACT = 0.3  # the share of its length that touches the border
+_EDGE = 1.3  # times as long as a digit; what is shorter may be a 1 at the border
 _SMALLEST = 0.02  # of the picture's side; there is no smaller writing
 # Times the size of a digit.
 _LONGEST_DASH = 2.5  # a longer flat piece is a line
 _LARGEST = 6.0  # a larger piece is a frame or a stain
 _DUST = 0.12
+_DOT = 0.06  # a dot may be smaller than dust
+_BOLD = 0.8  # times as wide as the strokes, or wider, is a dot
+_MOST_DOTS = 0.5  # for each other piece of writing; more are noise, or a dotted line
 _THINNEST_LINE = 8.0  # a piece is flat if it is so many times as wide as high
 
 
@@ -60,18 +66,34 @@ def writing(pieces: Pieces) -> np.ndarray:
     height, width = pieces.labels.shape
     heights, widths = pieces.heights, pieces.widths
     sides = np.maximum(heights, widths)
-    labels = pieces.labels
-    border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
-    along_border = np.bincount(border, minlength=len(sides) + 1)[1:] > _CONTACT * sides
     long = (heights > _LONGEST_AT_BORDER * height) | (widths > _LONGEST_AT_BORDER * width)
-    kept = _without(pieces.areas > 3, along_border & long, sides > _SMALLEST * max(height, width))
+    edges, kept = along_border(pieces) & long, pieces.areas > 3
+    if (kept & ~edges).any():
+        edges &= sides > _EDGE * digit_size(pieces, kept & ~edges)
+    kept = _without(kept, edges, sides > _SMALLEST * max(height, width))
     flat = widths > _THINNEST_LINE * heights
     for suspect, largest in ((flat, _LONGEST_DASH), (kept, _LARGEST)):
         rest = kept & ~flat
         if rest.any():
             size = digit_size(pieces, rest)
             kept = _without(kept, suspect & (sides > largest * size), sides > 0)
-    return kept & (sides >= _DUST * digit_size(pieces, kept)) if kept.any() else kept
+    if not kept.any():
+        return kept
+    size = digit_size(pieces, kept)
+    written: np.ndarray = kept & (sides >= _DUST * size)
+    strokes = stroke_width(np.append(False, written)[pieces.labels])
+    dots = kept & ~written & (sides >= _DOT * size)
+    dots &= np.minimum(heights, widths) >= _BOLD * strokes
+    are_noise = np.count_nonzero(dots) > _MOST_DOTS * np.count_nonzero(written)
+    return written if are_noise else written | dots
+
+
+def along_border(pieces: Pieces) -> np.ndarray:
+    """Returns which pieces lie along the border of the picture, bool of shape (n,)."""
+    labels = pieces.labels
+    border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    contact = np.bincount(border, minlength=len(pieces.areas) + 1)[1:]
+    return np.asarray(contact > _CONTACT * np.maximum(pieces.heights, pieces.widths))
 
 
 def _without(kept: np.ndarray, wrong: np.ndarray, enough: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Reads the numbers in a picture."""
+"""Reads the numbers in a picture, with the signs between their digits."""
 
 import contextlib
 from pathlib import Path
@@ -9,6 +9,7 @@ import numpy as np
 from tf1_mnist import pretrained
 from tf1_mnist.handwriting import (
     grouping,
+    layout,
     page,
     picture_files,
     pieces,
@@ -18,12 +19,12 @@ from tf1_mnist.handwriting import (
     strips,
     tables,
 )
+from tf1_mnist.handwriting.layout import Layout
 from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.readings import Reading, Row
-from tf1_mnist.handwriting.tables import Layout
 from tf1_mnist.objective import ROW
 
-_LEAST_CONFIDENCE = 0.3  # for each digit of a row; with less, it shows something else
+_LEAST_CONFIDENCE = 0.3  # for each symbol of a row; with less, it shows something else
 
 
 class Reader:
@@ -42,14 +43,12 @@ class Reader:
                 `decoding.likeliest`.
         """
         page.check(picture)
-        layout = tables.find(picture)
-        reading = None if layout is None else self._read_table(layout)
+        reading = self._read_table(layout.in_lines(picture))
         if reading is not None:
             return reading
         found = page.find(picture)
-        layout = tables.in_columns(found)
-        reading = None if layout is None else self._read_table(layout)
-        if reading is not None and tables.is_plain(found, reading.texts):
+        reading = self._read_table(layout.in_columns(found))
+        if reading is not None and layout.is_plain(found, reading.texts):
             return reading
         return self._look(found)[0]
 
@@ -72,16 +71,18 @@ class Reader:
             raise ValueError("no digits; expected handwritten digits")
         return readings.in_rows([row for row, _ in seen]), [images for _, images in seen]
 
-    def _read_table(self, layout: Layout) -> Optional[Reading]:
-        """Reads a table; returns None if it shows no digits."""
-        rows = [row for each in layout.grids for cell in each for row in cell.rows]
-        answers = [row for row, _ in self._read(layout.page, rows)]
-        crowded = tables.crowded(layout, answers)
-        again = self._read(layout.page, [rows[k] for k in crowded], 1)
+    def _read_table(self, found: Optional[Layout]) -> Optional[Reading]:
+        """Reads a table; returns None if there is none, or if it shows no digits."""
+        if found is None:
+            return None
+        rows = [row for each in found.grids for cell in each for row in cell.rows]
+        answers = [row for row, _ in self._read(found.page, rows)]
+        crowded = tables.crowded(found, answers)
+        again = self._read(found.page, [rows[k] for k in crowded], 1)
         for k, (answer, _) in zip(crowded, again):
             answers[k] = answer
-        table = tables.assemble(layout, answers)
-        return None if table is None else tables.in_cells(table, layout.page.scale)
+        table = tables.assemble(found, answers)
+        return None if table is None else tables.in_cells(table, found.page.scale)
 
     def activations(self, images: np.ndarray) -> List[Tuple[str, np.ndarray]]:
         """Returns the name and the output of each convolutional layer.
@@ -134,7 +135,9 @@ class Reader:
         corners = found.scale * corners
         if len(digits) == 1:
             return readings.row_of_one(digits[0], probabilities[0], corners), images
-        return readings.row(digits, float(np.prod(probabilities.max(axis=1))), corners), images
+        number = "".join(str(each.digit) for each in digits)
+        confidence = float(np.prod(probabilities.max(axis=1)))
+        return readings.row(number, digits, [], confidence, corners), images
 
 
 def read(
@@ -202,4 +205,4 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
 
 def _is_sure(row: Row) -> bool:
     """Returns whether a row shows digits, and not the paper's lines or a drawing."""
-    return row.confidence >= _LEAST_CONFIDENCE ** len(row.digits)
+    return row.confidence >= _LEAST_CONFIDENCE ** len(row.text)

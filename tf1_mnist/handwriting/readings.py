@@ -1,4 +1,4 @@
-"""What is read in a picture: digits, in rows or in the cells of a table."""
+"""What is read in a picture: digits and signs, in rows or in the cells of a table."""
 
 from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple
 
@@ -23,6 +23,20 @@ class Digit(NamedTuple):
     right: float
 
 
+class Sign(NamedTuple):
+    """A sign in a row.
+
+    sign: one of `data.rows.SIGNS`.
+    probability: that of the sign among the digits and signs.
+    left, right: its ends, as those of a Digit.
+    """
+
+    sign: str
+    probability: float
+    left: float
+    right: float
+
+
 class Alternative(NamedTuple):
     """What else a row could show, as in Row."""
 
@@ -31,21 +45,26 @@ class Alternative(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of digits.
+    """A row of digits, with or without signs.
 
-    number: its digits from left to right.
-    confidence: the probability that the row shows just this number.
-    alternatives: for a row of one digit, the two digits that are the next likeliest; else none.
+    text: its digits and signs from left to right.
+    number: its digits alone.
+    confidence: the probability that the row shows just this text.
+    alternatives: for a row of one digit alone, the two digits that are the next likeliest; else
+        none.
     corners: x and y of its four corners in pixels of the picture: top left, top right, bottom
         right, bottom left.
     digits: its digits.
+    signs: its signs.
     """
 
+    text: str
     number: str
     confidence: float
     alternatives: Tuple[Alternative, ...]
     corners: Corners
     digits: Tuple[Digit, ...]
+    signs: Tuple[Sign, ...]
 
 
 class Cell(NamedTuple):
@@ -67,12 +86,15 @@ class Cell(NamedTuple):
 class Reading(NamedTuple):
     """What was read in a picture.
 
-    number: the rows' numbers, separated by newlines.
-    rows: from top to bottom; a row of a table is one of them, and may be empty.
+    text: the rows' texts, separated by newlines.
+    number: their numbers, likewise.
+    rows: from top to bottom; a row of a table is one of them, and may be empty. Its text has a
+        space between two cells.
     table: the texts of its cells, row by row; None if there is no table.
     cells: those of the table.
     """
 
+    text: str
     number: str
     rows: Tuple[Row, ...]
     table: Optional[Tuple[Tuple[str, ...], ...]] = None
@@ -81,7 +103,7 @@ class Reading(NamedTuple):
     @property
     def texts(self) -> Tuple[Tuple[str, ...], ...]:
         """The texts of the table's cells; without a table, those of the rows, one cell in each."""
-        return tuple((row.number,) for row in self.rows) if self.table is None else self.table
+        return tuple((row.text,) for row in self.rows) if self.table is None else self.table
 
     def as_dict(self) -> Dict[str, Any]:
         """Returns the keys of what `predict --json` prints, but for `file` and `network`."""
@@ -90,11 +112,18 @@ class Reading(NamedTuple):
                 **row._asdict(),
                 "alternatives": [other._asdict() for other in row.alternatives],
                 "digits": [digit._asdict() for digit in row.digits],
+                "signs": [sign._asdict() for sign in row.signs],
             }
             for row in self.rows
         ]
         cells = [cell._asdict() for cell in self.cells]
-        return {"number": self.number, "rows": rows, "table": self.table, "cells": cells}
+        return {
+            "text": self.text,
+            "number": self.number,
+            "rows": rows,
+            "table": self.table,
+            "cells": cells,
+        }
 
 
 def digit(kind: int, ten: np.ndarray, left: float, right: float) -> Digit:
@@ -103,23 +132,37 @@ def digit(kind: int, ten: np.ndarray, left: float, right: float) -> Digit:
     return Digit(kind, probabilities[kind], tuple(probabilities), float(left), float(right))
 
 
-def row(digits: Sequence[Digit], confidence: float, corners: np.ndarray) -> Row:
+def row(
+    text: str,
+    digits: Sequence[Digit],
+    signs: Sequence[Sign],
+    confidence: float,
+    corners: np.ndarray,
+) -> Row:
     """Returns a row without alternatives; its corners are floats of shape (4, 2)."""
-    number = "".join(str(each.digit) for each in digits)
-    return Row(number, confidence, (), points(corners), tuple(digits))
+    return Row(
+        text=text,
+        number="".join(str(each.digit) for each in digits),
+        confidence=confidence,
+        alternatives=(),
+        corners=points(corners),
+        digits=tuple(digits),
+        signs=tuple(signs),
+    )
 
 
 def row_of_one(one: Digit, ten: np.ndarray, corners: np.ndarray) -> Row:
     """Returns a row of one digit; `ten` are the probabilities that it is just 0 to just 9."""
     order = np.argsort(-ten, kind="stable")
     others = [Alternative(str(k), float(ten[k])) for k in order if k != one.digit][:2]
-    found = row([one], float(ten[one.digit]), corners)
+    found = row(str(one.digit), [one], [], float(ten[one.digit]), corners)
     return found._replace(alternatives=tuple(others))
 
 
 def in_rows(rows: Sequence[Row]) -> Reading:
     """Returns a reading without a table."""
-    return Reading("\n".join(row.number for row in rows), tuple(rows))
+    text, number = ("\n".join(each) for each in zip(*((row.text, row.number) for row in rows)))
+    return Reading(text, number, tuple(rows))
 
 
 def points(corners: np.ndarray) -> Corners:

@@ -1,11 +1,14 @@
 """Reads strips with a network that reads rows."""
 
-from typing import Callable, Dict, Iterator, List, Optional, Tuple
+from typing import Callable, Iterator, List, NamedTuple, Optional, Tuple
 
+import cv2
 import numpy as np
 
+from tf1_mnist.data import CLASSES, rows
 from tf1_mnist.handwriting import decoding, readings
-from tf1_mnist.handwriting.readings import Row
+from tf1_mnist.handwriting.decoding import Spelling
+from tf1_mnist.handwriting.readings import Row, Sign
 from tf1_mnist.handwriting.strips import Strip
 
 Network = Callable[[np.ndarray], np.ndarray]  # images -> the probabilities of their columns
@@ -13,6 +16,27 @@ Network = Callable[[np.ndarray], np.ndarray]  # images -> the probabilities of t
 _STEP = 16  # pixels; the network sees images whose width is a multiple of this
 _BATCH = 64  # images that it sees at once
 _HALF = 16  # pixels of a strip; no digit is wider than twice this
+# Half of the reader's training rows have signs, and fewer of the rows that people write. So the
+# probability of each sign is multiplied by this share.
+_SIGNS = 0.4
+# A row with less confidence is also read at other widths; the most confident reading counts.
+_UNSURE = 0.7
+_WIDTHS = (0.8, 1.25)  # times that of the strip
+
+
+class _Answer(NamedTuple):
+    """What the network says of an image.
+
+    columns: float of shape (columns, BLANK + 1), their probabilities.
+    spelling: what they spell.
+    confidence: the probability that they spell it.
+    stretch: how many times as wide as the strip the image is.
+    """
+
+    columns: np.ndarray
+    spelling: Spelling
+    confidence: float
+    stretch: float
 
 
 def read(network: Network, cut: List[Strip], scale: float, count: Optional[int]) -> List[Row]:
@@ -20,24 +44,47 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
 
     Args:
         network: takes uint8 of shape (n, 32, width) and returns float32 of shape
-            (n, width // 2, 11).
+            (n, width // 2, BLANK + 1).
         cut: the strips.
         scale: pixels of the picture for each pixel of the page that they were cut from.
         count: the number of digits in each; None for any number.
     Raises:
         ValueError: as in `decoding.likeliest`.
     """
-    images = [padded(strip.image) for strip in cut]
-    rows: Dict[int, Row] = {}
-    for some in _alike(images):
-        for k, columns in zip(some, network(np.stack([images[k] for k in some]))):
-            rows[k] = _row(cut[k], columns, scale, count)
-    return [rows[k] for k in range(len(cut))]
+    answers = _answers(network, [strip.image for strip in cut], count, 1.0)
+    unsure = [k for k, answer in enumerate(answers) if answer.confidence < _UNSURE]
+    for width in _WIDTHS if count is None else ():
+        stretched = [_stretched(cut[k].image, width) for k in unsure]
+        for k, other in zip(unsure, _answers(network, stretched, None, width)):
+            if other.confidence > answers[k].confidence:
+                answers[k] = other
+    return [_row(strip, answer, scale) for strip, answer in zip(cut, answers)]
 
 
 def padded(image: np.ndarray) -> np.ndarray:
     """Returns an image of a strip with paper at its right, as the network sees it."""
     return np.pad(image, ((0, 0), (0, -image.shape[1] % _STEP)), mode="constant")
+
+
+def _stretched(image: np.ndarray, width: float) -> np.ndarray:
+    size = max(1, round(width * image.shape[1])), image.shape[0]
+    return np.asarray(cv2.resize(image, size, None, 0, 0, cv2.INTER_AREA))
+
+
+def _answers(
+    network: Network, images: List[np.ndarray], count: Optional[int], stretch: float
+) -> List[_Answer]:
+    answers: List[Optional[_Answer]] = [None] * len(images)
+    wide = [padded(image) for image in images]
+    for some in _alike(wide):
+        for k, columns in zip(some, network(np.stack([wide[k] for k in some]))):
+            columns = columns[: -(-images[k].shape[1] // 2)].copy()  # without the padding's
+            columns[:, CLASSES : rows.BLANK] *= _SIGNS
+            columns /= columns.sum(axis=1, keepdims=True)
+            spelling = decoding.likeliest(columns, count)
+            confidence = decoding.probability(columns, spelling.symbols)
+            answers[k] = _Answer(columns, spelling, confidence, stretch)
+    return [answer for answer in answers if answer is not None]
 
 
 def _alike(images: List[np.ndarray]) -> Iterator[List[int]]:
@@ -49,30 +96,34 @@ def _alike(images: List[np.ndarray]) -> Iterator[List[int]]:
             yield chosen[start : start + _BATCH]
 
 
-def _row(strip: Strip, columns: np.ndarray, scale: float, count: Optional[int]) -> Row:
-    """Returns what the columns of a padded strip spell."""
-    columns = columns[: -(-strip.image.shape[1] // 2)]  # without those of the padding
-    spelling = decoding.likeliest(columns, count)
-    digits = [
-        readings.digit(digit, columns[column, :10], scale * left, scale * right)
-        for digit, column, (left, right) in zip(*spelling, _ends(strip, spelling.columns))
-    ]
+def _row(strip: Strip, answer: _Answer, scale: float) -> Row:
+    columns, spelling = answer.columns, answer.spelling
+    digits, signs = [], []
+    for symbol, column, ends in zip(*spelling, _ends(strip, spelling.columns, answer.stretch)):
+        left, right = (scale * end for end in ends)
+        if symbol < CLASSES:
+            digits.append(readings.digit(symbol, columns[column, :CLASSES], left, right))
+        else:
+            share = columns[column, symbol] / columns[column, : rows.BLANK].sum()
+            signs.append(Sign(rows.SYMBOLS[symbol], float(share), left, right))
     across = strip.right * (strip.along[-1] - strip.along[0])
     down = strip.down * strip.height
     corners = scale * (strip.corner + np.stack([0 * across, across, across + down, down]))
-    if len(digits) == 1:
+    if len(digits) == 1 and not signs:
         return readings.row_of_one(digits[0], decoding.probabilities_of_one(columns), corners)
-    return readings.row(digits, decoding.probability(columns, spelling.digits), corners)
+    text = rows.text(spelling.symbols)
+    return readings.row(text, digits, signs, answer.confidence, corners)
 
 
-def _ends(strip: Strip, columns: List[int]) -> List[Tuple[float, float]]:
-    """Returns the left and right end of each digit's ink, in pixels of the page.
+def _ends(strip: Strip, columns: List[int], stretch: float) -> List[Tuple[float, float]]:
+    """Returns the left and right end of each symbol's ink, in pixels of the page.
 
-    The reader says near which column a digit is, but not where it begins. Its ink is taken to be
-    what is nearer to its column than to its neighbours'.
+    The reader says near which column a symbol is, but not where it begins. Its ink is taken to be
+    what is nearer to its column than to its neighbours'. The reader has seen the strip `stretch`
+    times as wide.
     """
     width = strip.image.shape[1]
-    middles = [min(2 * column + 1, width - 1) for column in columns]
+    middles = [min(int((2 * column + 1) / stretch), width - 1) for column in columns]
     borders = [(a + b) // 2 for a, b in zip(middles, middles[1:])]
     ink = (strip.image > 64).any(axis=0)
     ends = []

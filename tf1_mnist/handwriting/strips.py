@@ -12,9 +12,13 @@ from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.pieces import around
 
 _DIGIT = 20  # pixels, the height of a row's median digit
+_NARROW = 0.5  # as wide as high; rows of digits that are mostly narrower are widened
+_WIDEST = 2  # times
+_FEW = 4  # a row with fewer large pieces is not widened
 _MARGIN = 6  # pixels of paper at both ends
 _GAP = 16  # pixels; wider gaps are shortened
 _STROKE = 0.12  # thinner strokes are thickened to this share of a digit's height
+_FITTING = 75  # percent of a row's digits are not cut off by the strip
 _ZOOM = 4  # strokes are thickened at so many times the size
 
 
@@ -48,41 +52,55 @@ def cut(page: Page, row: Row) -> Strip:
     tops, bottoms = np.min(digits, axis=0), np.max(digits, axis=0)
     middle = float(np.median(tops) + np.median(bottoms)) / 2
     zoom = _ZOOM * _scale(row.height, middle - tops, bottoms - middle)
+    wider = zoom * _widening(page.pieces.widths[row.digits] / page.pieces.heights[row.digits])
 
-    start, height = along.min() - _ZOOM * _MARGIN / zoom, _ZOOM * HEIGHT / zoom
-    size = int(np.ceil(np.ptp(along) * zoom)) + 2 * _ZOOM * _MARGIN, _ZOOM * HEIGHT
+    start, height = along.min() - _ZOOM * _MARGIN / wider, _ZOOM * HEIGHT / zoom
+    size = int(np.ceil(np.ptp(along) * wider)) + 2 * _ZOOM * _MARGIN, _ZOOM * HEIGHT
     corner = right * start + down * (middle - height / 2)
-    large = _level(page, row, zoom, corner, size)
+    large = _level(page, row, np.array([wider, zoom]), corner, size)
     large = cv2.dilate(large, disc(growth(large, _STROKE * row.height * zoom)))
     kept = _without_wide_gaps(large)
     kept = kept[: len(kept) // _ZOOM * _ZOOM]
     shape = len(kept) // _ZOOM, HEIGHT
     image = cv2.resize(large[:, kept], shape, interpolation=cv2.INTER_AREA)
-    edges = start + np.append(kept[::_ZOOM], kept[-1] + 1) / zoom
+    edges = start + np.append(kept[::_ZOOM], kept[-1] + 1) / wider
     return Strip(image, edges, corner, right, down, height)
 
 
 def _scale(height: float, above: np.ndarray, below: np.ndarray) -> float:
     """Returns how much to scale a row, so that its median digit is 20 pixels high.
 
-    If its other digits would not fit into the strip, it is less, but not much less.
+    If many of its other digits would not fit into the strip, it is less, but not much less.
 
     Args:
         height: of the median digit, in pixels of the page.
         above, below: how far each digit extends above and below the row's middle.
     """
-    extent = 2 * max(float(np.percentile(above, 90)), float(np.percentile(below, 90)))
+    extent = 2 * max(float(np.percentile(above, _FITTING)), float(np.percentile(below, _FITTING)))
     scale = _DIGIT / height
     return min(scale, max(0.97 * HEIGHT / extent, 0.65 * scale))
 
 
+def _widening(ratios: np.ndarray) -> float:
+    """Returns how much to widen a row of narrow digits, as some people write in narrow fields.
+
+    Args:
+        ratios: how many times as wide as high each digit is; 1s, and digits that touch, count for
+            little in the third quartile.
+    """
+    if len(ratios) < _FEW:
+        return 1.0
+    return float(np.clip(_NARROW / np.percentile(ratios, 75), 1, _WIDEST))
+
+
 def _level(
-    page: Page, row: Row, zoom: float, corner: np.ndarray, size: Tuple[int, int]
+    page: Page, row: Row, zoom: np.ndarray, corner: np.ndarray, size: Tuple[int, int]
 ) -> np.ndarray:
     """Returns the row's ink, level and scaled, without that of other rows.
 
     Args:
-        zoom: pixels of the result for each pixel of the page.
+        zoom: float of shape (2,), pixels of the result for each pixel of the page, along the
+            row and across it.
         corner: x and y of its top left corner on the page.
         size: its width and height.
     """
@@ -92,10 +110,10 @@ def _level(
     chosen = np.zeros(len(page.pieces.boxes) + 1, np.uint8)
     chosen[1 + np.array(members)] = 1
     ink = page.ink[near] * cv2.dilate(chosen[page.pieces.labels[near]], np.ones((5, 5), np.uint8))
-    if zoom < 1:
-        ink = cv2.GaussianBlur(ink, (0, 0), 0.35 / zoom)
+    if zoom[1] < 1:
+        ink = cv2.GaussianBlur(ink, (0, 0), 0.35 / zoom[1])
     cosine, sine = np.cos(row.angle), np.sin(row.angle)
-    matrix = zoom * np.array([[cosine, sine], [-sine, cosine]])
+    matrix = zoom[:, None] * np.array([[cosine, sine], [-sine, cosine]])
     offset = matrix @ (np.array([near[1].start, near[0].start]) - corner)
     return cv2.warpAffine(ink, np.column_stack([matrix, offset]), size, flags=cv2.INTER_LINEAR)
 

@@ -1,12 +1,13 @@
 """Tests the batches of rows: their number, order and sizes, and the labels."""
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
 
 from tf1_mnist.data import Split, rows
-from tf1_mnist.data.rows import NO_DIGIT, Rows
+from tf1_mnist.data.rows import BLANK, Rows, batches, forms
 
 
 def same(one: Split, other: Split) -> bool:
@@ -14,20 +15,20 @@ def same(one: Split, other: Split) -> bool:
 
 
 def test_an_epoch_has_a_row_for_every_four_images(split: Split) -> None:
-    batches = Rows(split, 16, seed=1)
-    found = list(batches.since(0))
-    assert batches.images_per_epoch == len(split.images) // 4
-    assert len(found) == batches.steps_per_epoch == -(-batches.images_per_epoch // 16)
+    composed = Rows(split, 16, seed=1)
+    found = list(composed.since(0))
+    assert composed.images_per_epoch == len(split.images) // 4
+    assert len(found) == composed.steps_per_epoch == -(-composed.images_per_epoch // 16)
     for images, labels in found:
         assert images.dtype == labels.dtype == np.uint8
         assert images.shape == (16, 32, images.shape[2])
-        assert labels.shape == (16, 6)
+        assert labels.shape == (16, 12)
 
 
 def test_a_resumed_run_sees_the_same_rows(split: Split) -> None:
-    batches = Rows(split, 8, seed=3)
-    steps = batches.steps_per_epoch
-    whole = list(batches.since(0)) + list(batches.since(steps))
+    composed = Rows(split, 8, seed=3)
+    steps = composed.steps_per_epoch
+    whole = list(composed.since(0)) + list(composed.since(steps))
     for step in (1, 7, 8, steps - 1, steps, steps + 5):
         resumed = list(Rows(split, 8, seed=3).since(step))
         assert len(resumed) == steps - step % steps
@@ -50,16 +51,40 @@ def test_the_batch_size_is_at_most_an_epoch(split: Split) -> None:
             Rows(split, size, seed=0)
 
 
-def test_three_of_eight_rows_hold_one_digit_and_no_row_more_than_six(split: Split) -> None:
-    _, labels = rows.random_rows(split, 2000, np.random.RandomState(0))
-    counts = np.bincount([len(label) for label in labels], minlength=7) / 2000
-    np.testing.assert_allclose(counts, [0, 3 / 8] + 5 * [1 / 8], atol=0.04)
+def test_half_of_the_rows_have_signs(split: Split) -> None:
+    _, labels = rows.random_rows(split, 1000, np.random.RandomState(0))
+    signed = [bool((label >= 10).any()) for label in labels]
+    assert np.mean(signed) == pytest.approx(0.5, abs=0.05)
+    assert all((label < 10).any() for label in labels)
+    assert max(map(len, labels)) <= rows.LONGEST
+    assert set(np.concatenate(labels)) == set(range(BLANK))
+
+
+def test_a_label_has_the_digits_that_are_composed_and_no_colon(
+    split: Split, monkeypatch: Any
+) -> None:
+    composed = []
+    monkeypatch.setattr(forms, "digits", lambda random: "0:0-0")
+    monkeypatch.setattr(forms, "with_signs", lambda random: "(0)")
+    monkeypatch.setattr(batches, "compose", lambda *given: composed.append(given))
+    _, labels = rows.random_rows(split, 20, np.random.RandomState(0))
+    for (digits, _, _, form, hand), label in zip(composed, labels):
+        said = "".join(map(str, digits.labels))
+        assert (
+            rows.text(label)
+            == {
+                "0:0-0": f"{said[:2]}-{said[2:]}",
+                "(0)": f"({said})",
+            }[form]
+        )
+        assert len(hand.ones) == np.count_nonzero(split.labels == 1)
+        assert len(hand.zeros) == np.count_nonzero(split.labels == 0)
 
 
 def test_spelling_drops_repeats_and_gaps() -> None:
-    path = np.array([10, 7, 7, 10, 7, 0, 0, 10, 10, 1])
-    assert rows.spell(path) == [7, 7, 0, 1]
-    assert rows.spell(np.array([10, 10])) == []
+    path = np.array([BLANK, 7, 7, BLANK, 7, 0, 0, BLANK, BLANK, 10, 10, 1])
+    assert rows.spell(path) == [7, 7, 0, 10, 1]
+    assert rows.spell(np.array([BLANK, BLANK])) == []
 
 
 def test_stacking_pads_on_the_right() -> None:
@@ -68,4 +93,4 @@ def test_stacking_pads_on_the_right() -> None:
     assert stacked.images.shape == (2, 32, 5)
     assert stacked.images[0].sum() == 32 * 3 * 9
     assert not stacked.images[0][:, 3:].any()
-    assert stacked.labels.tolist() == [[1] + 5 * [NO_DIGIT], [2, 3] + 4 * [NO_DIGIT]]
+    assert stacked.labels.tolist() == [[1] + 11 * [BLANK], [2, 3] + 10 * [BLANK]]

@@ -1,9 +1,10 @@
 """Tests how a row is composed of digits, and of what else gets into it."""
 
-from typing import Any
+from typing import Any, List
 
 import cv2
 import numpy as np
+import pytest
 
 from tf1_mnist.data import Split, rows
 from tf1_mnist.data.rows import (
@@ -13,7 +14,10 @@ from tf1_mnist.data.rows import (
     composition,
     drawn_digits,
     printed_words,
+    signs,
+    strokes,
 )
+from tf1_mnist.data.rows.signs import Hand
 
 
 def pieces(image: np.ndarray) -> int:
@@ -48,10 +52,100 @@ def test_an_image_without_ink_is_allowed() -> None:
     assert rows.compose(blank, TOUCHING, np.random.RandomState(0)).shape[0] == 32
 
 
+def test_a_sign_is_composed_between_digits(split: Split, monkeypatch: Any) -> None:
+    """In the place of a sign: a block of 52 x 30 pixels, which the row shows at half its size."""
+    block = np.zeros((120, 120), np.uint8)
+    block[34:86, 45:75] = 255
+    written = []
+    monkeypatch.setattr(
+        signs, "write", lambda *given: written.append((given[0], given[4])) or block.copy()
+    )
+    monkeypatch.setattr(composition, "_PRINTED", (0, 0))
+    monkeypatch.setattr(composition, "_STRETCH", (1, 1))
+    monkeypatch.setattr(clutter, "add", lambda row, random: None)
+    hand = Hand(split.images[:5], split.images[5:9])
+    both = Split(split.images[:2], split.labels[:2])
+    for seed in range(20):
+        row = rows.compose(both, APART, np.random.RandomState(seed), "0+0", hand)
+        full = (row > 40).sum(axis=0) >= 24  # columns
+        first = next(k for k in range(len(full)) if full[k : k + 13].sum() == 13)
+        assert (row[:, : first - 1] > 40).any()
+        assert (row[:, first + 17 :] > 40).any()
+    assert {sign for sign, _ in written} == {"+"}
+    # In the rows that are drawn, the strokes of the signs are even.
+    assert {len(given.ones) for _, given in written} == {0, 5}
+
+
+def test_1s_lean_as_the_row_does(monkeypatch: Any) -> None:
+    """A slanted 1 is wide; it is upright beside signs, and less slanted beside other digits."""
+    image = np.zeros((28, 28), np.uint8)
+    cv2.line(image, (20, 4), (8, 23), 255, 2, cv2.LINE_AA)
+    seen: List[float] = []
+    distort = composition._distort
+
+    def spy(image: Any, size: float, slant: float, wobble: float, random: Any) -> Any:
+        patch = distort(image, size, slant, 0.0, random)
+        seen.append(patch.shape[1] / patch.shape[0])
+        return patch
+
+    monkeypatch.setattr(composition, "_distort", spy)
+    monkeypatch.setattr(composition, "_SLANT", (0, 0))
+    monkeypatch.setattr(composition, "_DRAWN", 0)
+    monkeypatch.setattr(strokes, "add", lambda image, digit, random: image)
+    widths = {}
+    for form in ("0", "00", "0/", "0-"):
+        seen.clear()
+        count = form.count("0")
+        ones = Split(np.stack(count * [image]), np.ones(count, np.uint8))
+        for seed in range(10):
+            rows.compose(ones, APART, np.random.RandomState(seed), form)
+        widths[form] = np.median(seen)
+    assert widths["0"] > 0.5
+    assert 0.3 < widths["00"] < widths["0"] - 0.1
+    assert max(widths["0/"], widths["0-"]) < 0.27
+
+
+def test_rows_are_stretched(split: Split, monkeypatch: Any) -> None:
+    both = Split(split.images[:2], split.labels[:2])
+    widths = {}
+    for stretch in (1.0, 1.5):
+        monkeypatch.setattr(composition, "_STRETCH", (stretch, stretch))
+        row = rows.compose(both, APART, np.random.RandomState(0))
+        widths[stretch] = row.shape[1]
+        assert row.shape[0] == 32
+    assert widths[1.5] == pytest.approx(1.5 * widths[1.0], abs=1)
+
+
+def test_the_median_digit_of_a_row_is_as_high_as_chosen(split: Split, monkeypatch: Any) -> None:
+    sizes = []
+    distort = composition._distort
+
+    def spy(image: Any, size: float, slant: float, wobble: float, random: Any) -> Any:
+        sizes.append(size)
+        return distort(image, size, slant, wobble, random)
+
+    monkeypatch.setattr(composition, "_distort", spy)
+    for seed in range(100):
+        sizes.clear()
+        five = slice(5 * (seed % 10), 5 * (seed % 10) + 5)
+        random = np.random.RandomState(seed)
+        rows.compose(Split(split.images[five], split.labels[five]), APART, random)
+        assert 2 * 17 <= np.median(sizes) <= 2 * 23
+
+
+def test_touching_may_be_in_a_part_of_a_row_only() -> None:
+    random = np.random.RandomState(0)
+    found = [composition._touching(8, random) for _ in range(500)]
+    assert 0.5 < np.mean([part.all() for part in found]) < 0.75
+    for part in found:
+        assert np.count_nonzero(np.diff(part.astype(int))) <= 2  # one part
+
+
 def test_print_stands_before_and_after_the_digits(split: Split, monkeypatch: Any) -> None:
     """In the place of a word: a block, of which the row keeps the 64 pixels of its height."""
     monkeypatch.setattr(printed_words, "word", lambda random: np.full((90, 40), 255, np.uint8))
     monkeypatch.setattr(composition, "_PRINTED", (1, 1))
+    monkeypatch.setattr(composition, "_STRETCH", (1, 1))
     monkeypatch.setattr(clutter, "add", lambda row, random: None)
     for seed in range(20):
         row = rows.compose(
@@ -84,16 +178,15 @@ def test_one_row_in_five_is_drawn(split: Split, monkeypatch: Any) -> None:
 
 
 def test_without_a_wobble_equal_digits_stay_equal(split: Split) -> None:
-    def distorted(wobble: float) -> int:
-        """Returns the number of images that one image becomes in 20 distortions."""
+    def distorted(wobble: float) -> List[np.ndarray]:
         random = np.random.RandomState(0)
-        images = [
-            composition._distort(split.images[0], 40.0, 0.1, wobble, random) for _ in range(20)
-        ]
-        return len({image.tobytes() for image in images})
+        return [composition._distort(split.images[0], 40.0, 0.1, wobble, random) for _ in range(20)]
 
-    assert distorted(0.0) == 1
-    assert distorted(1.0) == 20
+    first, *others = distorted(0.0)
+    for other in others:  # bent by nothing, or not bent at all
+        assert other.shape == first.shape
+        assert np.abs(other.astype(int) - first).max() < 16
+    assert len({image.tobytes() for image in distorted(1.0)}) == 20
 
 
 def test_drawn_rows_are_evener_than_others(split: Split, monkeypatch: Any) -> None:

@@ -116,7 +116,7 @@ def dropout_by_hand(x, rate, random):
         1: "small_reach = 3",
         2: "spelled = '307'",
         3: "two_digits = '10'",
-        4: "two_columns = np.full((2, 11), 1 / 11)\ntwo_columns[:] = np.eye(11)[[0, 1]]",
+        4: "two_columns = np.full((2, 23), 1 / 23)\ntwo_columns[:] = np.eye(23)[[0, 1]]",
         5: "failing_overlap = 16",
     },
 }

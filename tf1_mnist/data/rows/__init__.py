@@ -1,24 +1,25 @@
-"""Rows of digits, which a network learns to read, composed from images of single digits.
+"""Rows of digits and signs, which a network learns to read, composed from images of digits.
 
 A row is composed in these steps, each by a module; all random numbers come from one source:
 
-batches         chooses one to six digits and their spacing; stacks the rows of a batch
+forms           chooses what the row says: digits alone, or arithmetic, a decimal, a date
+batches         chooses its digits and their spacing; stacks the rows of a batch
 drawn_digits    draws, for one row in five, digits of even strokes in the place of MNIST's
+habits          makes some digits smaller or larger, higher or lower, throughout the row
 strokes         adds strokes that people write and MNIST lacks, such as the bar of a 7
 composition     distorts and thickens each digit
 strokes         breaks some digits
-composition     writes the digits from left to right: apart, close together, or touching
-signs           draws signs between them, which are not digits
+signs           writes the signs with the strokes of MNIST's 1s
+composition     writes digits and signs from left to right: apart, close together, or touching
 printed_words   prints, for some rows, a word before or after the digits
 clutter         adds ruled lines, dots, ink of another row, and edges
 composition     shrinks the row; varies its sharpness, contrast and noise
 
-`pen` draws the lines and arcs.
+`alphabet` lists the symbols, and `pen` draws the lines and arcs.
 """
 
+from tf1_mnist.data.rows.alphabet import BLANK, SIGNS, SYMBOLS, text
 from tf1_mnist.data.rows.batches import (
-    LONGEST,
-    NO_DIGIT,
     Rows,
     fixed_rows,
     random_rows,
@@ -26,13 +27,16 @@ from tf1_mnist.data.rows.batches import (
     stack,
 )
 from tf1_mnist.data.rows.composition import APART, CLOSE, HEIGHT, TOUCHING, Spacing, compose
+from tf1_mnist.data.rows.forms import LONGEST
 
 __all__ = [
     "APART",
+    "BLANK",
     "CLOSE",
     "HEIGHT",
     "LONGEST",
-    "NO_DIGIT",
+    "SIGNS",
+    "SYMBOLS",
     "TOUCHING",
     "Rows",
     "Spacing",
@@ -41,4 +45,5 @@ __all__ = [
     "random_rows",
     "spell",
     "stack",
+    "text",
 ]

@@ -6,14 +6,19 @@ from typing import Iterator, List, Sequence, Tuple
 import numpy as np
 
 from tf1_mnist.data.batches import prefetched
+from tf1_mnist.data.rows import forms
+from tf1_mnist.data.rows.alphabet import BLANK, SYMBOLS
 from tf1_mnist.data.rows.composition import APART, CLOSE, HEIGHT, TOUCHING, compose
-from tf1_mnist.data.splits import CLASSES, Split
-
-LONGEST = 6  # digits in a row
-NO_DIGIT = CLASSES  # the label in the places after a row's last digit
+from tf1_mnist.data.rows.forms import LONGEST
+from tf1_mnist.data.rows.signs import Hand
+from tf1_mnist.data.splits import Split
 
 _GROUP = 8  # batches
 _IMAGES_PER_ROW = 4  # training images for each row of an epoch
+_SIGNED = 0.5  # the share of rows with signs
+_SPACINGS = (APART, CLOSE, TOUCHING)
+_SHARES = (0.5, 0.2, 0.3)  # of the spacings, in rows of digits alone
+_SHARES_SIGNED = (0.7, 0.15, 0.15)
 
 
 class Rows:
@@ -69,25 +74,35 @@ class Rows:
 def random_rows(
     split: Split, count: int, random: np.random.RandomState
 ) -> Tuple[List[np.ndarray], List[np.ndarray]]:
-    """Composes rows of one to six random digits.
+    """Composes rows of random digits; half of them have signs, too.
 
     Args:
         split: images of single digits with their labels.
         count: the number of rows.
         random: the source of all random numbers.
     Returns:
-        Their images, as from `compose`, and their labels: for each row, its digits from left to
-        right.
+        Their images, as from `compose`, and their labels: for each row, the classes of its
+        symbols from left to right.
     """
+    hand = Hand(split.images[split.labels == 1], split.images[split.labels == 0])
     images, labels = [], []
     for _ in range(count):
-        length = random.choice(np.arange(1, LONGEST + 1), p=[3 / 8] + 5 * [1 / 8])
-        chosen = random.randint(len(split.images), size=length)
-        spacing = (APART, CLOSE, TOUCHING)[random.choice(3, p=(0.5, 0.2, 0.3))]
+        signed = random.uniform() < _SIGNED
+        form = forms.with_signs(random) if signed else forms.digits(random)
+        chosen = random.randint(len(split.images), size=form.count("0"))
+        shares = _SHARES_SIGNED if signed else _SHARES
+        spacing = _SPACINGS[random.choice(len(_SPACINGS), p=shares)]
         digits = Split(split.images[chosen], split.labels[chosen])
-        images.append(compose(digits, spacing, random))
-        labels.append(digits.labels)
+        images.append(compose(digits, spacing, random, form, hand))
+        labels.append(_classes(form, digits.labels))
     return images, labels
+
+
+def _classes(form: str, digits: np.ndarray) -> np.ndarray:
+    """Returns the classes of a form's symbols, without what is not to be read."""
+    left = iter(digits)
+    symbols = (next(left) if each == "0" else SYMBOLS.find(each) for each in form)
+    return np.array([each for each in symbols if each >= 0], np.uint8)
 
 
 def fixed_rows(split: Split) -> Split:
@@ -105,27 +120,27 @@ def fixed_rows(split: Split) -> Split:
 
 
 def spell(classes: np.ndarray) -> List[int]:
-    """Returns the digits that the classes of a row's columns spell.
+    """Returns the classes of the symbols that the classes of a row's columns spell.
 
-    Of equal classes side by side, one counts; NO_DIGIT separates digits and does not count.
+    Of equal classes side by side, one counts; BLANK separates symbols and does not count.
 
     Args:
         classes: integers of shape (columns,).
     """
     begins = np.append(True, classes[1:] != classes[:-1])
-    return [int(each) for each in classes[begins & (classes != NO_DIGIT)]]
+    return [int(each) for each in classes[begins & (classes != BLANK)]]
 
 
 def stack(images: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Split:
-    """Makes rows equally long: adds paper on their right, and NO_DIGIT after their labels.
+    """Makes rows equally long: adds paper on their right, and BLANK after their labels.
 
     Returns:
         images: uint8 of shape (n, 32, width), 0 is paper, 255 is ink. labels: uint8 of shape
-        (n, 6).
+        (n, 12).
     """
     width = max(image.shape[1] for image in images)
     padded = np.zeros((len(images), HEIGHT, width), np.uint8)
-    filled = np.full((len(images), LONGEST), NO_DIGIT, np.uint8)
+    filled = np.full((len(images), LONGEST), BLANK, np.uint8)
     for k, (image, label) in enumerate(zip(images, labels)):
         padded[k, :, : image.shape[1]] = image
         filled[k, : len(label)] = label

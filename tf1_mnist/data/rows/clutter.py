@@ -16,8 +16,11 @@ def add(row: np.ndarray, random: np.random.RandomState) -> None:
         np.maximum(row, (line * random.uniform(0.3, 1)).astype(np.uint8), out=row)
     if dotted < 0.2:
         for _ in range(random.randint(1, 4)):
-            x, y = random.uniform(0, width), random.uniform(0, height)
-            pen.line(row, (x, y), (x + random.uniform(0, 3), y), random.uniform(2, 5))
+            # Where no decimal point is, or smaller than one.
+            x, y, size = random.uniform(0, width), random.uniform(0, height), 1.0
+            if not 0.3 * height < y < 0.95 * height:
+                size = random.uniform(2, 4)
+            pen.line(row, (x, y), (x + random.uniform(0, 3) * (size > 1), y), size)
     if invaded < 0.08:
         centre = random.uniform(0, width), random.choice([-2, height + 2])
         axes = random.uniform(4, 20), random.uniform(2, 10)

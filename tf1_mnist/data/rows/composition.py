@@ -1,17 +1,18 @@
-"""Composes a row of digits from MNIST's.
+"""Composes a row of digits from MNIST's, with signs between them.
 
 Rows show what people write: digits at any spacing, touching, overlapping, broken, slanted, thin
-and thick, with marks that are not digits. A row is composed at twice its size and then shrunk,
-which smooths its edges.
+and thick, of uneven sizes, with signs, and with marks that are neither. A row is composed at twice
+its size and then shrunk, which smooths its edges.
 """
 
-from typing import List, NamedTuple, Tuple
+from typing import List, NamedTuple, Optional, Tuple
 
 import cv2
 import numpy as np
 
-from tf1_mnist.data.files import IMAGE_SIZE
-from tf1_mnist.data.rows import clutter, drawn_digits, printed_words, signs, strokes
+from tf1_mnist.data.rows import clutter, drawn_digits, habits, printed_words, signs, strokes
+from tf1_mnist.data.rows.habits import Habits
+from tf1_mnist.data.rows.signs import EVEN, Hand
 from tf1_mnist.data.splits import Split
 
 HEIGHT = 32  # pixels, of a row
@@ -22,19 +23,23 @@ _INK = 40  # of 255; what is darker belongs to a digit
 
 # All limits are in pixels of a finished row, unless they say otherwise, and were chosen by eye.
 _HEIGHTS = (17.0, 23.0)  # of a row's digits
-_SLANT = 0.25  # of a whole row; dx/dy
+_LOWEST = 13.0  # of those beside high signs, which take up a row's height
+_HIGH = "/()"
+_SLANT = (-0.2, 0.4)  # of a whole row; dx/dy
+_STRETCH = (0.8, 1.5)  # a whole row is so many times as wide
+_UPRIGHT = 0.6  # the share of its own lean that a 1 loses beside other digits
 _SLOPE = 0.03  # of a row's middle; dy/dx
 _DRAWN = 0.2  # the share of rows whose digits are drawn instead of taken from MNIST
-_BREAKS = 0.12  # the share of broken digits
+_BREAKS = 0.1  # the share of broken digits
 _PRINTED = (0.1, 0.05)  # the shares of rows with a printed word before and after the digits
 
 # How much the digits of a row differ from each other, if its wobble is 1.
-_SIZES = (-0.2, 0.1)  # higher than the row's digits, as a share of their height
 _WIDTHS = (-0.25, 0.25)  # wider than it was, as a share of its width
 _ROTATION = np.deg2rad(12)
 _SHEAR = 0.1  # dx/dy
-_SHIFT = 1.5  # pixels, up or down
 _BENDING = 2.5  # pixels of a digit that is 40 pixels high
+
+_GRID = np.stack(np.meshgrid(*2 * [np.arange(_PATCH, dtype=np.float32)]))  # x and y
 
 
 class Spacing(NamedTuple):
@@ -48,12 +53,31 @@ class Spacing(NamedTuple):
     gaps: Tuple[float, float] = (0.0, 0.0)
 
 
-APART = Spacing(False, (2.0, 16.0))
+APART = Spacing(False, (2.0, 13.0))
 CLOSE = Spacing(False, (-2.0, 4.0))
 TOUCHING = Spacing(True)
 
 
-def compose(digits: Split, spacing: Spacing, random: np.random.RandomState) -> np.ndarray:
+class _Ink(NamedTuple):
+    """A digit or a sign that is to be written.
+
+    patch: uint8, without paper around it.
+    middle: how far its middle is below the row's, in pixels of the patch.
+    is_sign: whether it is a sign.
+    """
+
+    patch: np.ndarray
+    middle: float
+    is_sign: bool
+
+
+def compose(
+    digits: Split,
+    spacing: Spacing,
+    random: np.random.RandomState,
+    form: Optional[str] = None,
+    hand: Hand = EVEN,
+) -> np.ndarray:
     """Composes a row.
 
     Args:
@@ -61,23 +85,37 @@ def compose(digits: Split, spacing: Spacing, random: np.random.RandomState) -> n
             images are replaced by drawn ones.
         spacing: how far apart they are.
         random: the source of all random numbers.
+        form: what the row says, as in `forms`, with as many 0s as there are digits; None for
+            digits alone.
+        hand: whose strokes its signs have; in the rows that are drawn, they are even.
     Returns:
         uint8 of shape (32, width), 0 is paper, 255 is ink.
     """
-    height, slant = random.uniform(*_HEIGHTS), random.uniform(-_SLANT, _SLANT)
+    form = form or "0" * len(digits.labels)
+    height, slant = random.uniform(*_HEIGHTS), random.uniform(*_SLANT)
+    if any(sign in form for sign in _HIGH):
+        height = random.uniform(_LOWEST, height)
+    height *= _ZOOM
     thickening = random.uniform(-0.5, 2.5)
     images, wobble = digits.images, 1.0
     if random.uniform() < _DRAWN:
-        images, wobble = drawn_digits.draw(digits.labels, random), random.uniform() ** 2
-    patches = []
-    for image, label in zip(images, digits.labels):
+        images, wobble, hand = drawn_digits.draw(digits.labels, random), random.uniform() ** 2, EVEN
+    habit = habits.choose(wobble, random)
+    places = np.array([habits.place(habit, int(label), random) for label in digits.labels])
+    places /= np.median(places[:, 0])  # as a page's rows are scaled
+    # A writer's 1s lean as the other digits do; beside signs, they differ from slashes.
+    upright = 1.0 if len(form) > len(images) else _UPRIGHT if len(images) > 1 else 0.0
+    written = []
+    for image, label, (size, middle) in zip(images, digits.labels, height * places):
         image = strokes.add(image, int(label), random)
-        size = _ZOOM * height * (1 + wobble * random.uniform(*_SIZES))
-        patch = _thicken(_distort(image, size, slant, wobble, random), thickening)
+        lean = slant + (upright * _lean(image) if label == 1 else 0)
+        patch = _thicken(_distort(image, size, lean, wobble, random), thickening)
         if random.uniform() < _BREAKS:
             strokes.cut(patch, random)
-        patches.append(patch)
-    row = _write(patches, spacing, wobble, random)
+        written.append(_Ink(patch, middle, False))
+    if len(form) > len(written):
+        written = _with_signs(written, form, height, slant, hand, random)
+    row = _write(written, spacing, habit, random)
     before, after = random.uniform(size=2) < _PRINTED
     if before:
         row = np.hstack([_strip_of_print(random), row])
@@ -87,10 +125,50 @@ def compose(digits: Split, spacing: Spacing, random: np.random.RandomState) -> n
     return _photograph(row, random)
 
 
+def _with_signs(
+    digits: List[_Ink],
+    form: str,
+    height: float,
+    slant: float,
+    hand: Hand,
+    random: np.random.RandomState,
+) -> List[_Ink]:
+    """Writes a form's signs, with strokes about as wide as the digits', between its digits."""
+    patch = digits[random.randint(len(digits))].patch
+    width = float(np.clip(_stroke_width(patch) * random.uniform(0.75, 1.15), 3, 10))
+    size = height * random.uniform(0.85, 1.05)
+    left = iter(digits)
+    written = []
+    for symbol in form:
+        if symbol == "0":
+            written.append(next(left))
+            continue
+        sign = signs.write(symbol, size, width, slant, hand, random)
+        top, bottom, start, end = _ends(sign)
+        middle = (top + bottom - signs.SIDE) / 2
+        written.append(_Ink(sign[top:bottom, start:end], middle, True))
+    return written
+
+
+def _lean(image: np.ndarray) -> float:
+    """Returns how much a digit leans, dx/dy."""
+    moments = cv2.moments(image)
+    return float(moments["mu11"] / max(moments["mu02"], 1.0))
+
+
+def _stroke_width(patch: np.ndarray) -> float:
+    """Returns the mean width of a digit's strokes: its area over half of its edge's length."""
+    mask = (patch > 127).astype(np.uint8)
+    edge = np.count_nonzero(mask) - np.count_nonzero(
+        cv2.erode(mask, np.ones((3, 3), np.uint8), borderValue=0)
+    )
+    return 2 * np.count_nonzero(mask) / (edge or 1)
+
+
 def _distort(
     image: np.ndarray, size: float, slant: float, wobble: float, random: np.random.RandomState
 ) -> np.ndarray:
-    """Scales a digit to `size` pixels; rotates, shears and widens it; bends every second one."""
+    """Scales a digit to `size` pixels; rotates, shears and widens it; bends some."""
     top, bottom, left, right = _ends(image)
     # From a pixel of the patch to the image's. A wide digit is not made as high as the others.
     zoom = max(bottom - top, 0.7 * (right - left)) / size
@@ -101,16 +179,23 @@ def _distort(
     matrix = zoom * np.array(turn) @ [[1 / widening, shear], [0, 1]]
     middle = np.array([left + right - 1, top + bottom - 1]) / 2
     offset = middle - matrix @ np.full(2, (_PATCH - 1) / 2)
-    y, x = np.mgrid[:_PATCH, :_PATCH]
-    source = (np.tensordot(matrix, [x, y], 1) + offset[:, None, None]).astype(np.float32)
-    if random.uniform() < 0.5:
+    if random.uniform() < 0.4:
         coarse = random.uniform(-1, 1, (2, 12, 12)).astype(np.float32)
         strength = wobble * random.uniform(0.2, 1)
         strength *= _BENDING * max(bottom - top, right - left) / 40
-        source += strength * np.stack(
-            [cv2.resize(each, (_PATCH, _PATCH), interpolation=cv2.INTER_CUBIC) for each in coarse]
+        x, y = (
+            a * _GRID[0]
+            + b * _GRID[1]
+            + (c + cv2.resize(each, (_PATCH, _PATCH), interpolation=cv2.INTER_CUBIC))
+            for each, (a, b), c in zip(
+                coarse * np.float32(strength), matrix.tolist(), offset.tolist()
+            )
         )
-    patch = cv2.remap(image, source[0], source[1], cv2.INTER_LINEAR)
+        patch = cv2.remap(image, x, y, cv2.INTER_LINEAR)
+    else:
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        matrix = np.column_stack([matrix, offset])
+        patch = cv2.warpAffine(image, matrix, (_PATCH, _PATCH), flags=flags)
     top, bottom, left, right = _ends(patch)
     return patch[top:bottom, left:right]
 
@@ -118,10 +203,10 @@ def _distort(
 def _ends(image: np.ndarray) -> Tuple[int, int, int, int]:
     """Returns the top, bottom, left and right end of the ink; those of an image without ink."""
     mask = image > min(_INK, image.max() // 2)
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    if not len(rows):
+    left, top, width, height = cv2.boundingRect(mask.view(np.uint8))
+    if width == 0:
         return 0, image.shape[0], 0, image.shape[1]
-    return rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
+    return top, top + height, left, left + width
 
 
 def _thicken(patch: np.ndarray, pixels: float) -> np.ndarray:
@@ -137,34 +222,51 @@ def _thicken(patch: np.ndarray, pixels: float) -> np.ndarray:
 
 
 def _write(
-    patches: List[np.ndarray], spacing: Spacing, wobble: float, random: np.random.RandomState
+    written: List[_Ink], spacing: Spacing, habit: Habits, random: np.random.RandomState
 ) -> np.ndarray:
-    """Writes digits, and signs between and after them, from left to right."""
-    height = _ZOOM * HEIGHT
-    marked, slope = random.uniform() < 0.25, random.uniform(-_SLOPE, _SLOPE)
-    room = 2 * _ZOOM * IMAGE_SIZE
-    row = np.zeros((height, room + sum(patch.shape[1] + 2 * room for patch in patches)), np.uint8)
-    digits = np.zeros_like(row)  # without the signs
+    """Writes digits and signs from left to right."""
+    height, slope = _ZOOM * HEIGHT, random.uniform(-_SLOPE, _SLOPE)
+    room = 2 * _ZOOM * int(APART.gaps[1])
+    row = np.zeros((height, room + sum(each.patch.shape[1] + room for each in written)), np.uint8)
     x = start = _ZOOM * random.uniform(3, 12)
-    for number, patch in enumerate(patches):
-        shift = wobble * _ZOOM * random.uniform(-_SHIFT, _SHIFT)
-        middle = height / 2 + slope * (x - start) + shift
-        top = int(np.clip(middle - patch.shape[0] / 2, 0, max(0, height - patch.shape[0])))
-        if number and random.uniform() < (0.6 if marked else 0.04):
-            x = signs.draw(row, x + _ZOOM * random.uniform(3, 10), marked, random)
-            x += _ZOOM * random.uniform(3, 10)
-        elif number and spacing.touching:
-            x += random.uniform(-2, 1) - _distance(digits, patch, top, int(np.rint(x)))
+    touches = _touching(len(written), random) if spacing.touching else np.zeros(len(written), bool)
+    low, high = spacing.gaps if not spacing.touching else CLOSE.gaps
+    low_around, high_around = sorted(random.uniform(-1, 13, 2))  # a sign
+    for number, (patch, below, is_sign) in enumerate(written):
+        middle = height / 2 + below + slope * (x - start) + habits.wave(habit, x - start)
+        patch, top = _fitted(patch, int(np.rint(middle - patch.shape[0] / 2)), height)
+        if number and touches[number]:
+            x += random.uniform(-2, 1) - _distance(row, patch, top, int(np.rint(x)))
+        elif number and (is_sign or written[number - 1].is_sign) and not spacing.touching:
+            x += _ZOOM * random.uniform(low_around, high_around)
         elif number:
-            x += _ZOOM * random.uniform(*spacing.gaps)
+            x += _ZOOM * random.uniform(low, high)
         left = max(0, int(np.rint(x)))
-        place = slice(top, top + patch.shape[0]), slice(left, left + patch.shape[1])
-        for canvas in (row, digits):
-            canvas[place] = np.maximum(canvas[place], patch[:height])
+        place = row[top : top + patch.shape[0], left : left + patch.shape[1]]
+        np.maximum(place, patch, out=place)
         x = left + patch.shape[1]
-    if marked and random.uniform() < 0.3:
-        x = signs.draw(row, x + _ZOOM * random.uniform(3, 10), marked, random)
     return row[:, : int(x + _ZOOM * random.uniform(3, 12))]
+
+
+def _touching(count: int, random: np.random.RandomState) -> np.ndarray:
+    """Returns whether each symbol touches the one before: all of a row, or those in a part of it.
+
+    Returns:
+        bool of shape (count,).
+    """
+    places = np.arange(count)
+    if random.uniform() < 0.6:
+        return places >= 0
+    first, last = np.sort(random.randint(0, count + 1, 2))
+    return np.asarray((first <= places) & (places <= last))
+
+
+def _fitted(patch: np.ndarray, top: int, height: int) -> Tuple[np.ndarray, int]:
+    """Returns a patch and its top: moved into the row, or cut if it is higher than the row."""
+    if patch.shape[0] <= height:
+        return patch, int(np.clip(top, 0, height - patch.shape[0]))
+    cut = int(np.clip(-top, 0, patch.shape[0] - height))
+    return patch[cut : cut + height], 0
 
 
 def _distance(row: np.ndarray, patch: np.ndarray, top: int, x: int) -> int:
@@ -187,10 +289,11 @@ def _strip_of_print(random: np.random.RandomState) -> np.ndarray:
 
 
 def _photograph(row: np.ndarray, random: np.random.RandomState) -> np.ndarray:
-    """Shrinks a row to its size; varies its sharpness, contrast and noise."""
+    """Shrinks a row to its size; varies its width, sharpness, contrast and noise."""
     if random.uniform() < 0.25:
         row = cv2.GaussianBlur(row, (0, 0), random.uniform(0.5, 1.5))
-    size = (max(1, row.shape[1] // _ZOOM), HEIGHT)
+    stretch = np.exp(random.uniform(*np.log(_STRETCH)))
+    size = (max(1, int(stretch * row.shape[1] / _ZOOM)), HEIGHT)
     small = cv2.resize(row, size, interpolation=cv2.INTER_AREA) * random.uniform(0.7, 1.3)
     if random.uniform() < 0.1:
         small += random.normal(0, random.uniform(2, 12), small.shape)

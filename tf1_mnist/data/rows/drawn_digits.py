@@ -1,6 +1,6 @@
 """Digits of smooth and even strokes, as people draw them with a mouse."""
 
-from typing import List
+from typing import Callable, Dict, List
 
 import cv2
 import numpy as np
@@ -42,18 +42,21 @@ def _draw(strokes: List[np.ndarray], line: int) -> np.ndarray:
 
 def _strokes(digit: int, foot: float) -> List[np.ndarray]:
     """Returns a digit's strokes as points (x, y), both from -1 to 1; y grows downwards."""
-    return {
-        0: [_arc(0, 0, 1, 1, 0, 360)],
-        1: [np.array([(0, -1), (0, 1)])],
-        2: [np.vstack([_arc(0, -0.5, 1, 0.5, 180, 390), [(-1, 1), (1, 1)]])],
-        3: [np.vstack([_arc(0, -0.5, 0.9, 0.5, 200, 450), _arc(0, 0.5, 1, 0.5, -90, 150)])],
-        4: [np.array([(0.4, -1), (-1, 0.4), (1, 0.4)]), np.array([(0.4, -1), (0.4, 1)])],
-        5: [np.vstack([[(0.9, -1), (-0.8, -1)], _arc(0, 0.4, 1, 0.6, -130, 150)])],
-        6: [np.vstack([_arc(0.6, 0.4, 1.6, 1.4, 270, 180), _arc(0, 0.45, 1, 0.55, 180, 540)])],
-        7: [np.array([(-1, -1), (1, -1), (foot, 1)])],
-        8: [np.vstack([_arc(0, -0.5, 0.8, 0.5, 90, 450), _arc(0, 0.5, 1, 0.5, -90, 270)])],
-        9: [np.vstack([_arc(0, -0.45, 1, 0.55, 0, 360), [(foot, 1)]])],
-    }[digit]
+    strokes: Dict[int, Callable[[], List[np.ndarray]]] = {
+        0: lambda: [_arc(0, 0, 1, 1, 0, 360)],
+        1: lambda: [np.array([(0, -1), (0, 1)])],
+        2: lambda: [np.vstack([_arc(0, -0.5, 1, 0.5, 180, 390), [(-1, 1), (1, 1)]])],
+        3: lambda: [np.vstack([_arc(0, -0.5, 0.9, 0.5, 200, 450), _arc(0, 0.5, 1, 0.5, -90, 150)])],
+        4: lambda: [np.array([(0.4, -1), (-1, 0.4), (1, 0.4)]), np.array([(0.4, -1), (0.4, 1)])],
+        5: lambda: [np.vstack([[(0.9, -1), (-0.8, -1)], _arc(0, 0.4, 1, 0.6, -130, 150)])],
+        6: lambda: [
+            np.vstack([_arc(0.6, 0.4, 1.6, 1.4, 270, 180), _arc(0, 0.45, 1, 0.55, 180, 540)])
+        ],
+        7: lambda: [np.array([(-1, -1), (1, -1), (foot, 1)])],
+        8: lambda: [np.vstack([_arc(0, -0.5, 0.8, 0.5, 90, 450), _arc(0, 0.5, 1, 0.5, -90, 270)])],
+        9: lambda: [np.vstack([_arc(0, -0.45, 1, 0.55, 0, 360), [(foot, 1)]])],
+    }
+    return strokes[digit]()
 
 
 def _arc(

@@ -1,53 +1,237 @@
-"""Signs that stand between the digits of a row: operators, parentheses and points.
+"""Writes the signs of a row with the strokes of MNIST's digits.
 
-They are not digits, and a reader has to leave them out.
+A 1 on its side is a minus, two crossing 1s are + or ×, three are a star, and a bent 1 is a bracket.
+Rows that are drawn have even lines in their place.
+
+All sizes and places below are shares of the height of the digits beside a sign; (0, 0) is their
+middle. They were chosen by eye.
 """
 
+import math
+from typing import NamedTuple, Sequence, Tuple
+
+import cv2
 import numpy as np
 
+from tf1_mnist.data.files import IMAGE_SIZE
 from tf1_mnist.data.rows import pen
 
+SIDE = 120  # pixels, the side of the square that a sign is written in
 
-def draw(row: np.ndarray, x: float, any_kind: bool, random: np.random.RandomState) -> float:
-    """Draws an operator, a parenthesis or a point.
+Point = Tuple[float, float]  # x and y
+Matrix = Tuple[Point, Point]
+
+
+class Hand(NamedTuple):
+    """Whose strokes the signs have.
+
+    ones, zeros: uint8 of shape (n, 28, 28), images of these digits; without any, the strokes of
+        the signs are even.
+    """
+
+    ones: np.ndarray
+    zeros: np.ndarray
+
+
+EVEN = Hand(*np.zeros((2, 0, IMAGE_SIZE, IMAGE_SIZE), np.uint8))
+
+
+class _Paper:
+    """Where a sign is written: the arguments are those of `write`."""
+
+    def __init__(
+        self, size: float, width: float, hand: Hand, random: np.random.RandomState
+    ) -> None:
+        self.canvas: np.ndarray = np.zeros((SIDE, SIDE), np.uint8)
+        self.size, self.width, self.hand, self.random = size, width, hand, random
+
+    def line(self, start: Point, end: Point) -> None:
+        """Writes a stroke between two points."""
+        first, last = self._pixels(*start), self._pixels(*end)
+        if not len(self.hand.ones):
+            pen.line(self.canvas, first, last, self.width)
+            return
+        image = self._any(self.hand.ones)
+        (x, y), (cosine, sine), length, width = _stroke(image)
+        dx, dy = last[0] - first[0], last[1] - first[1]
+        distance = max(math.hypot(dx, dy), self.width)
+        # From a pixel of the canvas to the image's. A bent stroke remains bent.
+        along = length / max(distance - self.width / 2, 1) / distance
+        across = min(width, 5) / self.width / distance
+        matrix = (
+            (cosine * along * dx + sine * across * dy, cosine * along * dy - sine * across * dx),
+            (sine * along * dx - cosine * across * dy, sine * along * dy + cosine * across * dx),
+        )
+        self._paste(image, matrix, (x, y), ((first[0] + last[0]) / 2, (first[1] + last[1]) / 2))
+
+    def dot(self, x: float, y: float, diameter: float) -> None:
+        """Writes a dot, which may be a short stroke."""
+        dx, dy = self.random.uniform(-0.6, 0.6, 2) * diameter * self.random.uniform()
+        ends = self._pixels(x, y), self._pixels(x + dx, y + dy)
+        pen.line(self.canvas, *ends, width=max(3.0, diameter * self.size))
+
+    def ring(self, x: float, y: float, diameter: float) -> None:
+        """Writes a small circle, or a small 0."""
+        if not len(self.hand.zeros):
+            radius = diameter * self.size / 2
+            pen.arc(self.canvas, self._pixels(x, y), (radius, radius), (0, 360), 0.6 * self.width)
+            return
+        image = self._any(self.hand.zeros)
+        left, top, width, height = cv2.boundingRect((image > 64).astype(np.uint8))
+        side = diameter * self.size
+        middle = left + (width - 1) / 2, top + (height - 1) / 2
+        self._paste(image, ((width / side, 0), (0, height / side)), middle, self._pixels(x, y))
+
+    def bend(self, depth: float, height: float) -> None:
+        """Bends a vertical stroke: its ends move by `depth` to the right."""
+        y = np.linspace(-1, 1, SIDE, dtype=np.float32) * (SIDE / 2 / self.size / height * 2)
+        shift = self.size * (depth * y * y + self.random.uniform(-0.08, 0.08) * y)
+        columns = np.arange(SIDE, dtype=np.float32) - shift[:, None].astype(np.float32)
+        lines = np.repeat(np.arange(SIDE, dtype=np.float32)[:, None], SIDE, axis=1)
+        self.canvas = cv2.remap(self.canvas, columns, lines, cv2.INTER_LINEAR)
+
+    def _any(self, images: np.ndarray) -> np.ndarray:
+        return np.asarray(images[self.random.randint(len(images))])
+
+    def _pixels(self, x: float, y: float) -> Point:
+        return SIDE / 2 + self.size * x, SIDE / 2 + self.size * y
+
+    def _paste(self, image: np.ndarray, matrix: Matrix, middle: Point, at: Point) -> None:
+        """Adds the ink of an image, whose `middle` is to be `at` a point of the canvas."""
+        rows = [(a, b, centre - a * at[0] - b * at[1]) for (a, b), centre in zip(matrix, middle)]
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        stroke = cv2.warpAffine(image, np.array(rows), (SIDE, SIDE), flags=flags)
+        cv2.max(self.canvas, stroke, dst=self.canvas)
+
+
+def _stroke(image: np.ndarray) -> Tuple[Point, Point, float, float]:
+    """Measures a stroke by the moments of its ink.
+
+    Returns:
+        Its middle; its direction, of length 1; its length and width in pixels.
+    """
+    found = cv2.moments(image)
+    ink = max(found["m00"], 1.0)
+    xx, xy, yy = found["mu20"] / ink, found["mu11"] / ink, found["mu02"] / ink
+    half = math.hypot((xx - yy) / 2, xy)
+    angle = math.atan2(2 * xy, xx - yy) / 2
+    # A line of length l has a variance of l^2 / 12 along it.
+    length, width = (math.sqrt(12 * max((xx + yy) / 2 + side * half, 0.2)) for side in (1, -1))
+    direction = math.cos(angle), math.sin(angle)
+    return (found["m10"] / ink, found["m01"] / ink), direction, length, width
+
+
+def write(
+    sign: str,
+    size: float,
+    width: float,
+    slant: float,
+    hand: Hand,
+    random: np.random.RandomState,
+) -> np.ndarray:
+    """Writes a sign.
 
     Args:
-        row: where to draw it.
-        x: where it begins.
-        any_kind: False for a dash.
+        sign: one of SIGNS, or a colon.
+        size: pixels, the height of the digits beside it; at most 50.
+        width: pixels, that of their strokes.
+        slant: how much they lean, dx/dy; a slash leans more.
+        hand: whose strokes it has.
         random: the source of all random numbers.
     Returns:
-        Where it ends.
+        uint8 of shape (120, 120), 0 is paper, 255 is ink; the digits' middle is in its middle.
     """
-    height = row.shape[0]
-    kind = random.choice(list("+-x:=().")) if any_kind else "-"
-    half, width = float(height * random.uniform(0.09, 0.22)), random.uniform(3, 6)
-    middle, y = x + half, height * random.uniform(0.42, 0.58)
+    paper = _Paper(size, width, hand, random)
+    if sign in "+-×*/":
+        _write_lines(sign, paper, slant, random)
+    elif sign in "÷=":
+        _write_level(sign, paper, random)
+    elif sign in "()":
+        height, depth = random.uniform(1, 1.65), random.uniform(0.12, 0.4)
+        paper.line((0, -height / 2), (0, height / 2))
+        paper.bend(depth if sign == "(" else -depth, height)
+    else:
+        _write_dots(sign, paper, random)
+    return paper.canvas
 
-    def line(x0: float, y0: float, x1: float, y1: float) -> None:
-        """Draws a line; the coordinates are shares of `half`, from the middle."""
-        tilt = random.uniform(-0.2, 0.2, 2)
-        ends = (
-            (middle + half * x, y + half * y_) for x, y_ in ((x0, y0 + tilt[0]), (x1, y1 + tilt[1]))
+
+def _write_lines(sign: str, paper: _Paper, slant: float, random: np.random.RandomState) -> None:
+    """Writes a sign of lines that cross in one point."""
+    y, tilt = random.uniform(-0.12, 0.2), random.uniform(-9, 9)
+    if sign == "-":
+        _cross(paper, y, [(tilt, random.uniform(0.3, 1.2))])
+    elif sign == "+":
+        bar = random.uniform(0.45, 1.1)
+        stem = bar * random.uniform(0.5, 1.4)
+        _cross(paper, y, [(tilt, bar), (90 + random.normal(0, 6), stem)])
+    elif sign == "×":
+        size = random.uniform(0.45, 1.15)
+        _cross(
+            paper,
+            y,
+            [
+                (tilt + side * random.uniform(35, 60), size * random.uniform(0.8, 1.2))
+                for side in (-1, 1)
+            ],
         )
-        pen.line(row, next(ends), next(ends), width)
+    elif sign == "*":
+        size = max(random.uniform(0.35, 0.95), 3.5 * paper.width / paper.size)  # no blot
+        y = random.uniform(-0.45, -0.1) if random.uniform() < 0.4 else y
+        count = 3 if random.uniform() < 0.8 else 4
+        first = tilt + random.choice([0, 90])
+        angles = first + np.arange(count) * 180 / count + random.normal(0, 7, count)
+        _cross(paper, y, [(angle, size * random.uniform(0.8, 1.2)) for angle in angles])
+    else:
+        lean, y = random.uniform(0.1, 0.6), random.uniform(-0.1, 0.15)
+        height = random.uniform(0.95 if lean > 0.3 else 1.15, 2)
+        slope = max(0.0, slant) + lean
+        x, y0, y1 = slope * height / 2, y - height / 2, y + height / 2
+        paper.line((x, y0), (-x, y1))
 
-    if kind in "+-:":
-        line(-1, 0, 1, 0)
-    if kind == "+":
-        line(0, -1, 0, 1)
-    if kind == ":":
-        line(0, -0.7, 0.05, -0.7)
-        line(0, 0.7, 0.05, 0.7)
-    if kind == "x":
-        line(-1, -1, 1, 1)
-        line(1, -1, -1, 1)
-    if kind == "=":
-        line(-1, -0.4, 1, -0.4)
-        line(-1, 0.4, 1, 0.4)
-    if kind == ".":
-        line(0, 1.4, 0.05, 1.4)
-    if kind in "()":
-        angles = (110, 250) if kind == "(" else (-70, 70)
-        pen.arc(row, (middle, height / 2), (half + 2, height * 0.36), angles, width)
-    return x + 2 * half
+
+def _cross(paper: _Paper, y: float, lines: Sequence[Tuple[float, float]]) -> None:
+    """Writes lines, of an angle in degrees and a length, that cross near their middles."""
+    for angle, length in lines:
+        dx, dy = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+        back = length * paper.random.uniform(0.42, 0.58)
+        paper.line((-back * dx, y - back * dy), ((length - back) * dx, y + (length - back) * dy))
+
+
+def _write_level(sign: str, paper: _Paper, random: np.random.RandomState) -> None:
+    """Writes a minus with two dots, or two minuses, one above the other."""
+    y, length, gap = random.uniform(-0.1, 0.15), random.uniform(0.4, 1.1), random.uniform(0.14, 0.4)
+    tilt = random.uniform(-9, 9)
+    if sign == "=":
+        gap = max(gap, 1.6 * paper.width / paper.size)  # so that thick lines do not meet
+        for side in (-1, 1):
+            _cross(paper, y + side * gap / 2, [(tilt, length * random.uniform(0.8, 1.15))])
+            tilt += random.normal(0, 4)
+        return
+    _cross(paper, y, [(tilt, length)])
+    kind, diameter, gap = random.uniform(), random.uniform(0.09, 0.2), gap + 0.08
+    for side in (-1, 1):
+        x, at = random.uniform(-0.1, 0.1), y + side * gap * random.uniform(0.9, 1.2)
+        if kind < 0.65:
+            paper.dot(x, at, diameter)
+        elif kind < 0.8:
+            paper.ring(x, at + side * 0.05, diameter + 0.08)
+        else:
+            dx, dy = random.uniform(-0.15, 0.15), random.uniform(0.05, 0.15)
+            paper.line((x - dx, at - dy), (x + dx, at + dy))
+
+
+def _write_dots(sign: str, paper: _Paper, random: np.random.RandomState) -> None:
+    """Writes a point or comma on the base line, or dots between it and the digits' top."""
+    diameter, bottom = random.uniform(0.08, 0.24), 0.5 + random.uniform(-0.1, 0.1)
+    if sign == ".":
+        paper.dot(0, bottom - diameter / 2, diameter)
+    elif sign == "·":
+        paper.dot(0, random.uniform(-0.13, 0.13), diameter)
+    elif sign == ":":
+        for y in (random.uniform(-0.3, -0.1), random.uniform(0.15, 0.4)):
+            paper.dot(0, y, diameter)
+    else:
+        top, length = bottom - random.uniform(0, 0.2), random.uniform(0.22, 0.5)
+        paper.line((0, top), (-length * random.uniform(0.1, 0.7), top + length))
+        if random.uniform() < 0.4:
+            paper.dot(0, top + 0.03, diameter)

@@ -38,7 +38,7 @@ def add(image: np.ndarray, digit: int, random: np.random.RandomState) -> np.ndar
         pen.line(image, (x, y), (x - length * np.cos(angle), y + length * np.sin(angle)), width)
     if digit == 1 and chance < 0.15:
         x, y = columns[rows == bottom].mean(), bottom - width / 2
-        half, rise = height * random.uniform(0.15, 0.3), random.uniform(-1, 1)
+        half, rise = height * random.uniform(0.15, 0.45), random.uniform(-1, 1)
         pen.line(image, (x - half, y + rise), (x + half, y - rise), width)
     if digit == 7 and chance < 0.4:
         y = top + height * random.uniform(0.45, 0.6)

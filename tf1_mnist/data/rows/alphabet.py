@@ -1,0 +1,15 @@
+"""The symbols that a row may show: the ten digits, and the signs of arithmetic and decimals.
+
+A symbol's class is its place in SYMBOLS, so that a digit's class is the digit.
+"""
+
+from typing import Iterable
+
+SYMBOLS = "0123456789+-×÷*·/=().,"
+SIGNS = SYMBOLS[10:]
+BLANK = len(SYMBOLS)  # the class of a column without a symbol; fills up labels
+
+
+def text(classes: Iterable[int]) -> str:
+    """Returns the symbols of classes, without blanks."""
+    return "".join(SYMBOLS[each] for each in classes if each != BLANK)

@@ -1,0 +1,78 @@
+"""How a writer makes digits larger, smaller, higher or lower than others, throughout a row.
+
+Sizes and places are shares of the height of the row's digits. The limits were chosen by eye, on
+pictures of pages.
+"""
+
+from typing import NamedTuple, Tuple
+
+import numpy as np
+
+from tf1_mnist.data.splits import CLASSES
+
+_SHIFT = 0.07  # up or down, of any digit
+_TAILED = (4, 7, 9)
+
+
+class Habits(NamedTuple):
+    """A writer's habits.
+
+    sizes: float of shape (10,), the mean height of each digit.
+    smallest, largest: how much smaller and larger than that a digit may be.
+    tail: how much longer the digits with tails are; the tails are below the base line.
+    base: where a smaller digit stands: -1 at the top of the others, 1 on their base line; None
+        if that varies.
+    shift: how far a digit may be up or down, whatever its size.
+    wave: pixels, by which the row rises and falls.
+    wavelength: pixels.
+    """
+
+    sizes: np.ndarray
+    smallest: float
+    largest: float
+    tail: float
+    base: float
+    shift: float
+    wave: Tuple[float, float, float]
+
+
+def choose(wobble: float, random: np.random.RandomState) -> Habits:
+    """Chooses the habits for a row.
+
+    Args:
+        wobble: how uneven the row is, 0 to 1.
+        random: the source of all random numbers.
+    """
+    sizes = np.ones(CLASSES)
+    small_zeros, uneven, varied, tailed, waving = random.uniform(size=5)
+    if uneven < 0.2:
+        sizes = random.uniform(0.55, 1.1, CLASSES)
+    elif uneven < 0.3:
+        sizes[random.randint(CLASSES)] = random.choice([random.uniform(0.5, 0.9), 1.2])
+    if small_zeros < 0.2:
+        sizes[0] = random.uniform(0.35, 0.85)
+    smallest, largest = (-0.45, 0.2) if varied < 0.25 else (-0.2, 0.1)
+    tail = random.uniform(0.1, 0.5) if tailed < 0.12 else 0.0
+    base = random.choice([1.0, 0.0, random.uniform(-1, 1)], p=[0.5, 0.25, 0.25])
+    wave = 0.0
+    if waving < 0.2:
+        wave = wobble * random.uniform(2, 9)
+    waves = wave, 2 * np.pi / random.uniform(100, 500), random.uniform(0, 2 * np.pi)
+    return Habits(sizes, wobble * smallest, wobble * largest, tail, base, wobble * _SHIFT, waves)
+
+
+def place(habits: Habits, digit: int, random: np.random.RandomState) -> Tuple[float, float]:
+    """Returns a digit's height, and how far its middle is below the row's."""
+    size = habits.sizes[digit] * (1 + random.uniform(habits.smallest, habits.largest))
+    below = random.uniform(-habits.shift, habits.shift)
+    if size < 1:
+        below += (1 - size) / 2 * (habits.base + random.uniform(-0.25, 0.25))
+    if digit in _TAILED:
+        size, below = size * (1 + habits.tail), below + size * habits.tail / 2
+    return size, below
+
+
+def wave(habits: Habits, x: float) -> float:
+    """Returns how far the row is below its middle at x, in pixels."""
+    height, frequency, phase = habits.wave
+    return height * float(np.sin(phase + frequency * x) - np.sin(phase))

@@ -66,7 +66,7 @@ def _convolve(x: Any, filters: int, kernel_size: Any, name: str) -> Any:
 VARIANTS = {
     "default": Recipe(
         inference,
-        epochs=40,
+        epochs=60,
         batch_size=64,
         learning_rate=4e-3,
         schedule=optimizers.one_cycle,

@@ -80,8 +80,8 @@ def find(picture: np.ndarray) -> Page:
     of_writing = np.append(False, kept)[found.labels]
     scale = max(original.shape) / max(contrast.shape)
     rows = [row for row in grouping.rows(found, kept) if _is_row(found, row)]
-    at_border = pieces.along_border(found)
-    rows = [row for row in rows if not at_border[row.digits].all()] or rows
+    cut_off = pieces.at_border(found)
+    rows = [row for row in rows if not cut_off[row.digits].all()] or rows
     if not rows:
         raise ValueError("no digits; expected handwritten digits")
     room = sum(_length(found, row) / row.height for row in rows)

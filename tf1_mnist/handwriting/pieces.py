@@ -11,6 +11,7 @@ from tf1_mnist.handwriting.ink import stroke_width
 # the edge of the paper, of the table below it, or of a shadow.
 _LONGEST_AT_BORDER = 1 / 3
 _CONTACT = 0.3  # the share of its length that touches the border
+_AT_BORDER = 2  # pixels
 _EDGE = 1.3  # times as long as a digit; what is shorter may be a 1 at the border
 _SMALLEST = 0.02  # of the picture's side; there is no smaller writing
 # Times the size of a digit.
@@ -94,6 +95,16 @@ def along_border(pieces: Pieces) -> np.ndarray:
     border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
     contact = np.bincount(border, minlength=len(pieces.areas) + 1)[1:]
     return np.asarray(contact > _CONTACT * np.maximum(pieces.heights, pieces.widths))
+
+
+def at_border(pieces: Pieces) -> np.ndarray:
+    """Returns which pieces reach the border of the picture, bool of shape (n,)."""
+    height, width = pieces.labels.shape
+    top, left, bottom, right = pieces.boxes.T
+    return np.asarray(
+        (np.minimum(top, left) < _AT_BORDER)
+        | (np.minimum(height - bottom, width - right) < _AT_BORDER)
+    )
 
 
 def _without(kept: np.ndarray, wrong: np.ndarray, enough: np.ndarray) -> np.ndarray:

@@ -11,7 +11,9 @@ from tf1_mnist.handwriting.ink import disc, growth
 from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.pieces import around
 
-_DIGIT = 20  # pixels, the height of a row's median digit
+_DIGIT = 20  # pixels, the height of a row's digits
+_HIGHER = 80  # percent of a row's tall pieces are not higher than its digits
+_HIGHEST = 1.4  # times the height of the median piece
 _NARROW = 0.5  # as wide as high; rows of digits that are mostly narrower are widened
 _WIDEST = 2  # times
 _FEW = 4  # a row with fewer large pieces is not widened
@@ -51,14 +53,15 @@ def cut(page: Page, row: Row) -> Strip:
     digits = across[:, : len(row.digits)]
     tops, bottoms = np.min(digits, axis=0), np.max(digits, axis=0)
     middle = float(np.median(tops) + np.median(bottoms)) / 2
-    zoom = _ZOOM * _scale(row.height, middle - tops, bottoms - middle)
+    size = _size(row, page.pieces.heights[row.digits])
+    zoom = _ZOOM * _scale(size, middle - tops, bottoms - middle)
     wider = zoom * _widening(page.pieces.widths[row.digits] / page.pieces.heights[row.digits])
 
     start, height = along.min() - _ZOOM * _MARGIN / wider, _ZOOM * HEIGHT / zoom
-    size = int(np.ceil(np.ptp(along) * wider)) + 2 * _ZOOM * _MARGIN, _ZOOM * HEIGHT
+    shape = int(np.ceil(np.ptp(along) * wider)) + 2 * _ZOOM * _MARGIN, _ZOOM * HEIGHT
     corner = right * start + down * (middle - height / 2)
-    large = _level(page, row, np.array([wider, zoom]), corner, size)
-    large = cv2.dilate(large, disc(growth(large, _STROKE * row.height * zoom)))
+    large = _level(page, row, np.array([wider, zoom]), corner, shape)
+    large = cv2.dilate(large, disc(growth(large, _STROKE * size * zoom)))
     kept = _without_wide_gaps(large)
     kept = kept[: len(kept) // _ZOOM * _ZOOM]
     shape = len(kept) // _ZOOM, HEIGHT
@@ -67,13 +70,24 @@ def cut(page: Page, row: Row) -> Strip:
     return Strip(image, edges, corner, right, down, height)
 
 
+def _size(row: Row, heights: np.ndarray) -> float:
+    """Returns the height of a row's digits, in pixels of the page.
+
+    It is not the median of all tall pieces, since signs such as + and × are lower than digits.
+
+    Args:
+        heights: of the row's tall pieces.
+    """
+    return float(np.clip(np.percentile(heights, _HIGHER), row.height, _HIGHEST * row.height))
+
+
 def _scale(height: float, above: np.ndarray, below: np.ndarray) -> float:
-    """Returns how much to scale a row, so that its median digit is 20 pixels high.
+    """Returns how much to scale a row, so that its digits are 20 pixels high.
 
     If many of its other digits would not fit into the strip, it is less, but not much less.
 
     Args:
-        height: of the median digit, in pixels of the page.
+        height: of a digit, in pixels of the page.
         above, below: how far each digit extends above and below the row's middle.
     """
     extent = 2 * max(float(np.percentile(above, _FITTING)), float(np.percentile(below, _FITTING)))

@@ -27,7 +27,6 @@ _LOWEST = 13.0  # of those beside high signs, which take up a row's height
 _HIGH = "/()"
 _SLANT = (-0.2, 0.4)  # of a whole row; dx/dy
 _STRETCH = (0.8, 1.5)  # a whole row is so many times as wide
-_UPRIGHT = 0.6  # the share of its own lean that a 1 loses beside other digits
 _SLOPE = 0.03  # of a row's middle; dy/dx
 _DRAWN = 0.2  # the share of rows whose digits are drawn instead of taken from MNIST
 _BREAKS = 0.1  # the share of broken digits
@@ -103,8 +102,8 @@ def compose(
     habit = habits.choose(wobble, random)
     places = np.array([habits.place(habit, int(label), random) for label in digits.labels])
     places /= np.median(places[:, 0])  # as a page's rows are scaled
-    # A writer's 1s lean as the other digits do; beside signs, they differ from slashes.
-    upright = 1.0 if len(form) > len(images) else _UPRIGHT if len(images) > 1 else 0.0
+    # Beside signs, a writer's 1s lean as the other digits do, and so differ from slashes.
+    upright = len(form) > len(images)
     written = []
     for image, label, (size, middle) in zip(images, digits.labels, height * places):
         image = strokes.add(image, int(label), random)

@@ -183,7 +183,7 @@ def _write_lines(sign: str, paper: _Paper, slant: float, random: np.random.Rando
         _cross(paper, y, [(angle, size * random.uniform(0.8, 1.2)) for angle in angles])
     else:
         lean, y = random.uniform(0.1, 0.6), random.uniform(-0.1, 0.15)
-        height = random.uniform(0.95 if lean > 0.3 else 1.15, 2)
+        height = random.uniform(1.05 if lean > 0.3 else 1.25, 2)
         slope = max(0.0, slant) + lean
         x, y0, y1 = slope * height / 2, y - height / 2, y + height / 2
         paper.line((x, y0), (-x, y1))

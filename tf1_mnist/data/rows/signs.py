@@ -159,7 +159,9 @@ def _write_lines(sign: str, paper: _Paper, slant: float, random: np.random.Rando
     """Writes a sign of lines that cross in one point."""
     y, tilt = random.uniform(-0.12, 0.2), random.uniform(-9, 9)
     if sign == "-":
-        _cross(paper, y, [(tilt, random.uniform(0.3, 1.2))])
+        # A short one is longer than a dot.
+        length = max(random.uniform(0.22, 1.2), 2 * paper.width / paper.size)
+        _cross(paper, y, [(tilt, length)])
     elif sign == "+":
         bar = random.uniform(0.45, 1.1)
         stem = bar * random.uniform(0.5, 1.4)
@@ -175,7 +177,8 @@ def _write_lines(sign: str, paper: _Paper, slant: float, random: np.random.Rando
             ],
         )
     elif sign == "*":
-        size = max(random.uniform(0.35, 0.95), 3.5 * paper.width / paper.size)  # no blot
+        least = 2.5 if random.uniform() < 0.3 else 3.5  # times the line's width; few are blots
+        size = max(random.uniform(0.35, 0.95), least * paper.width / paper.size)
         y = random.uniform(-0.45, -0.1) if random.uniform() < 0.4 else y
         count = 3 if random.uniform() < 0.8 else 4
         first = tilt + random.choice([0, 90])
@@ -226,7 +229,7 @@ def _write_dots(sign: str, paper: _Paper, random: np.random.RandomState) -> None
     if sign == ".":
         paper.dot(0, bottom - diameter / 2, diameter)
     elif sign == "·":
-        paper.dot(0, random.uniform(-0.13, 0.13), diameter)
+        paper.dot(0, random.uniform(-0.13, 0.13), min(diameter, 1.5 * paper.width / paper.size))
     elif sign == ":":
         for y in (random.uniform(-0.3, -0.1), random.uniform(0.15, 0.4)):
             paper.dot(0, y, diameter)

@@ -12,6 +12,8 @@ import numpy as np
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
 _FAINTEST = 0.5  # of the level that separates ink from paper; lines are often fainter than digits
+_LONG = 0.06  # of the picture's longer side; what is so long and straight is a line
+_BREAK = 0.02  # likewise; a line may be broken by so much on each side
 _SMALLEST = 14  # pixels, of a cell
 _LARGEST = 0.6  # of the picture's area
 _SQUARE = 0.85  # of a cell's outline lies between its corners; of an ellipse, only 2 / pi
@@ -53,6 +55,14 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
     mask = contrast > _FAINTEST * level
     if cv2.connectedComponents((~mask).astype(np.uint8))[0] > _MOST_PIECES:
         return []
+    grids = _grids(mask)
+    if all(len(cells) == 1 for cells in grids):
+        grids = _grids(mask | _longer_lines(mask)) or grids
+    return grids
+
+
+def _grids(mask: np.ndarray) -> List[List[Cell]]:
+    """Finds the cells of each grid in a mask of ink."""
     corners, outlines = _quadrilaterals(mask)
     if not outlines or len(outlines) > _MOST_CELLS:
         return []
@@ -72,6 +82,18 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
             ]
         )
     return grids
+
+
+def _longer_lines(mask: np.ndarray) -> np.ndarray:
+    """Returns what level and upright lines cover if they are made longer, to mend broken ones."""
+    length, reach = (max(1, round(share * max(mask.shape))) for share in (_LONG, _BREAK))
+    ink, found = mask.astype(np.uint8), np.zeros(mask.shape, bool)
+    for turn in (np.asarray, np.transpose):
+        lines = cv2.dilate(ink, turn(np.ones((3, 1), np.uint8)))
+        lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, turn(np.ones((1, reach // 2), np.uint8)))
+        lines = cv2.morphologyEx(lines, cv2.MORPH_OPEN, turn(np.ones((1, length), np.uint8)))
+        found |= cv2.dilate(lines, turn(np.ones((1, 2 * reach + 1), np.uint8))) > 0
+    return found
 
 
 def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
@@ -118,6 +140,7 @@ def _with_open_cells(
     for label in at_corners:
         left, top, width, height, _ = boxes[label]
         if left == 0 or top == 0 or left + width == mask.shape[1] or top + height == mask.shape[0]:
+            closed[[0, -1]], closed[:, [0, -1]] = 1, 1
             continue
         ends = np.argwhere(labels == label)[:, ::-1]
         inside = [k for k in range(len(x)) if labels[y[k], x[k]] == label]

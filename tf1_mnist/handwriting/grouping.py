@@ -17,10 +17,10 @@ _FEW = 3  # a picture of one digit has no more large pieces
 _STEP = 64  # pieces that are compared with them at once, at first
 _OVERLAP = 0.35  # of a digit with one of those, as a share of the shorter one's height
 _LEAST_INK = 0.04  # of a row, as a share of the row with the most ink
-# What is smaller than a digit belongs to a row if it is so near, in the row's heights, to one of
-# its digits, across the row, and to a piece of the row, along it.
-_NEAR_ACROSS = 0.75
-_NEAR_ALONG = 1.5
+# What is smaller than a digit belongs to a row if it is so near to one of its digits, across the
+# row, and if the gap between it and another piece of the row is so small; in the row's heights.
+_NEAR_ACROSS = 0.85
+_NEAR_ALONG = 1.2
 _MOST_OF_A_SIGN = 2  # large pieces
 _LINK = 0.25  # of the row's height; dust does not lead from one piece to the next
 
@@ -194,7 +194,10 @@ def _row(
     others = others[_near_row(others, digits, height, across, along)]
     others = others[np.argsort(along[others], kind="stable")]
     sizes = np.maximum(found.heights, found.widths)[others]
-    others = others[_linked(along[others], along[digits], sizes, height)]
+    half = found.widths / 2
+    starts, ends = along - half, along + half
+    row = float(np.min(starts[digits])), float(np.max(ends[digits]))
+    others = others[_linked(starts[others], ends[others], row, sizes, height)]
     if len(digits) >= 3 and np.ptp(along[digits]) > 3 * height:
         weights = np.sqrt(found.areas[digits])
         slope = np.polyfit(along[digits], across[digits], 1, w=weights)[0]
@@ -202,28 +205,35 @@ def _row(
     return Row(digits, others.tolist(), height, angle)
 
 
-def _linked(places: np.ndarray, digits: np.ndarray, sizes: np.ndarray, height: float) -> np.ndarray:
+def _linked(
+    starts: np.ndarray,
+    ends: np.ndarray,
+    row: Tuple[float, float],
+    sizes: np.ndarray,
+    height: float,
+) -> np.ndarray:
     """Returns which small pieces are among a row's digits or follow them without a wide gap.
 
     Small zeros may follow each other.
 
     Args:
-        places: where the pieces are along the row, ascending.
-        digits: where the digits are.
+        starts, ends: where the pieces begin and end along the row.
+        row: where the first digit begins, and where the last one ends.
         sizes: of the pieces.
         height: of the row.
     """
-    reach = _NEAR_ALONG * height
-    linked = np.zeros(len(places), bool)
-    for side in (1, -1):
-        end = float(np.max(side * digits))
-        order = range(len(places)) if side == 1 else range(len(places) - 1, -1, -1)
-        for k in order:
-            if side * places[k] >= end + reach:
+    linked = np.zeros(len(starts), bool)
+    start, end = row
+    for nearer, farther, first, last in (
+        (starts, ends, start, end),
+        (-ends, -starts, -end, -start),
+    ):
+        for k in np.argsort(nearer, kind="stable"):
+            if nearer[k] >= last + _NEAR_ALONG * height:
                 break
-            linked[k] = linked[k] or side * places[k] > float(np.min(side * digits))
+            linked[k] |= farther[k] > first
             if sizes[k] >= _LINK * height:
-                end = max(end, side * places[k])
+                last = max(last, float(farther[k]))
     return linked
 
 

@@ -147,7 +147,7 @@ def write(
     elif sign in "÷=":
         _write_level(sign, paper, random)
     elif sign in "()":
-        height, depth = random.uniform(1, 1.65), random.uniform(0.12, 0.4)
+        height, depth = random.uniform(1.1, 1.65), random.uniform(0.16, 0.4)
         paper.line((0, -height / 2), (0, height / 2))
         paper.bend(depth if sign == "(" else -depth, height)
     else:
@@ -186,7 +186,7 @@ def _write_lines(sign: str, paper: _Paper, slant: float, random: np.random.Rando
         _cross(paper, y, [(angle, size * random.uniform(0.8, 1.2)) for angle in angles])
     else:
         lean, y = random.uniform(0.1, 0.6), random.uniform(-0.1, 0.15)
-        height = random.uniform(1.05 if lean > 0.3 else 1.25, 2)
+        height = random.uniform(1.15 if lean > 0.3 else 1.3, 2)
         slope = max(0.0, slant) + lean
         x, y0, y1 = slope * height / 2, y - height / 2, y + height / 2
         paper.line((x, y0), (-x, y1))

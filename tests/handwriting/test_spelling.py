@@ -77,19 +77,23 @@ def test_a_row_that_is_not_sure_is_read_at_other_widths() -> None:
     assert row.number == "4"
 
 
-def test_signs_need_more_certainty_than_digits() -> None:
+@pytest.mark.parametrize(("certainty", "text"), [(0.91, "117"), (0.94, "1/7")])
+def test_a_row_has_signs_only_if_they_are_much_likelier_than_digits(
+    certainty: float, text: str
+) -> None:
+    """Ten times as likely as a 1 is not enough for a slash, but 16 times is."""
     slash = SYMBOLS.index("/")
 
     def network(images: np.ndarray) -> np.ndarray:
         columns = np.full((1, images.shape[2] // 2, CLASSES), 1e-9, np.float32)
         columns[:, :, BLANK] = 1
-        columns[:, 2, [1, slash, BLANK]] = 0.35, 0.65, 0
-        columns[:, 4, [1, slash, BLANK]] = 0.1, 0.9, 0
+        columns[:, 2, [1, BLANK]] = 1, 0
+        columns[:, 4, [1, slash, BLANK]] = 1 - certainty, certainty, 0
         columns[:, 6, [7, BLANK]] = 1, 0
         return columns
 
-    (row,) = spelling.read(network, [strip(32, 0)], 1.0, 2)
-    assert (row.text, row.number) == ("1/7", "17")
-    (sign,) = row.signs
-    assert sign.sign == "/"
-    assert sign.probability == pytest.approx(0.36 / 0.46, rel=1e-5)  # 0.4 times 0.9, and 0.1
+    (row,) = spelling.read(network, [strip(32, 0)], 1.0, None)
+    assert (row.text, row.number) == (text, text.replace("/", ""))
+    assert [sign.sign for sign in row.signs] == ["/"] * text.count("/")
+    assert [sign.probability for sign in row.signs] == pytest.approx([certainty] * len(row.signs))
+    assert row.confidence == pytest.approx(certainty if row.signs else 1 - certainty, rel=1e-5)

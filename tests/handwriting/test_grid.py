@@ -54,6 +54,25 @@ def test_a_table_needs_no_outer_border() -> None:
     np.testing.assert_allclose(found[3, 2], expected, atol=4)
 
 
+def test_broken_lines_are_mended_and_a_table_may_reach_the_border() -> None:
+    """Nine cells between four lines, of which each has a gap of 24 pixels, with dots before it."""
+    contrast = np.zeros((900, 1200), np.float32)
+    for x in (400, 800):
+        cv2.line(contrast, (x, 0), (x, 899), 1.0, 3)
+        contrast[430:454, x - 5 : x + 5] = 0
+        contrast[400:430:5, x - 5 : x + 5] = 0
+    for y in (300, 600):
+        cv2.line(contrast, (0, y), (1199, y), 1.0, 3)
+        contrast[y - 5 : y + 5, 600:624] = 0
+    (cells,) = grid.find(contrast, 0.5)
+    assert sorted((cell.row, cell.column) for cell in cells) == [
+        (row, column) for row in range(3) for column in range(3)
+    ]
+    (first,) = (cell for cell in cells if (cell.row, cell.column) == (2, 0))
+    expected = [(0, 600), (400, 600), (400, 900), (0, 900)]
+    np.testing.assert_allclose(first.corners, expected, atol=5)
+
+
 def test_rows_of_boxes_are_grids_of_their_own() -> None:
     contrast = np.zeros((400, 600), np.float32)
     for top in (40, 140, 240):

@@ -98,6 +98,16 @@ def test_the_parts_of_signs_stay_in_their_row() -> None:
     assert not second.others
 
 
+def test_a_long_minus_before_a_wide_digit_and_a_low_comma_belong_to_the_row() -> None:
+    """The gap counts, not the distance of their middles, which is 1.7 times the digits' height."""
+    wide = [[100, 140 * k, 150, 140 * k + 70] for k in range(1, 5)]
+    minus, comma = [[122, 55, 128, 95]], [[155, 215, 175, 222]]
+    (row,) = grouped(*wide, *minus, *comma)
+    assert [len(row.digits), len(row.others)] == [4, 2]
+    (row,) = grouped(*wide, [122, 30, 128, 70])  # farther away than a digit is high
+    assert [len(row.digits), len(row.others)] == [4, 0]
+
+
 def test_small_zeros_may_follow_each_other_and_dust_leads_nowhere() -> None:
     zeros = [[128, 60 * k, 150, 60 * k + 20] for k in range(8, 13)]
     (row,) = grouped(*DIGITS, *zeros)

@@ -17,13 +17,24 @@ def test_shrink_averages_squares() -> None:
 
 
 @pytest.mark.parametrize("light", ["even", "gradient", "lamp"])
-def test_the_border_tells_light_ink_from_dark(light: str, seven: np.ndarray) -> None:
+def test_the_outer_half_tells_light_ink_from_dark(light: str, seven: np.ndarray) -> None:
     y, x = np.mgrid[-1:1:60j, -1:1:50j]
     strength = {"even": 1 + 0 * x, "gradient": 0.7 + 0.3 * x, "lamp": 1 - 0.2 * (x**2 + y**2)}
     dark_ink = np.where(seven == 0, 0.4, 0.9) * strength[light] * 255
     light_ink = np.where(seven == 0, 0.9, 0.4) * strength[light] * 255
     assert not handwriting.is_light_on_dark(dark_ink.astype(np.uint8))
     assert handwriting.is_light_on_dark(light_ink.astype(np.uint8))
+
+
+@pytest.mark.parametrize("side", range(4))
+@pytest.mark.parametrize("share", [0.05, 0.1])
+def test_the_table_at_one_side_of_the_paper_does_not_make_the_ink_light(
+    seven: np.ndarray, side: int, share: float
+) -> None:
+    picture = np.where(seven == 0, 90, 220).astype(np.uint8)
+    picture = np.pad(picture, 30, constant_values=220)
+    picture[: round(share * len(picture))] = 15
+    assert not handwriting.is_light_on_dark(np.rot90(picture, side))
 
 
 def test_paper_is_the_picture_without_the_ink(seven: np.ndarray) -> None:

@@ -77,6 +77,14 @@ def test_a_bar_beside_two_rows_does_not_join_them() -> None:
         assert sorted(lengths) == [1, 6, 6]
 
 
+@pytest.mark.parametrize("place", [(300, 0, 40), (300, 260, 300)])
+def test_a_row_that_the_border_cuts_off_is_left_out(place: Sequence[int]) -> None:
+    (row,) = page.find(bars(*SECOND, place)).rows
+    assert len(row.digits) == 6
+    (row,) = page.find(bars(place)).rows  # there is nothing else
+    assert len(row.digits) == 1
+
+
 def test_a_broken_digit_at_a_rows_end_belongs_to_it() -> None:
     for left in (10, 360):
         halves = [(left, 60, 82), (left + 4, 86, 112)]
@@ -240,10 +248,11 @@ def test_strips_are_as_long_as_8000_digits_at_most(grain: int, share: float) -> 
 
 @pytest.mark.parametrize(
     ("picture", "rows"),
-    [(specks(140, 140, 8, 4), "140"), (specks(600, 10, 9, 6), "600"), (noise(10, 0.1), "98")],
+    [(specks(140, 140, 8, 4), "138"), (specks(600, 10, 9, 6), "598"), (noise(10, 0.1), "98")],
     ids=["specks", "rows", "noise"],
 )
 def test_too_much_writing_is_refused(picture: np.ndarray, rows: str) -> None:
+    """The first and the last row of specks are at the border, and do not count."""
     named = naming(f"{rows} rows", "room for", "500 rows and 8,000 digits")
     with pytest.raises(ValueError, match=named):
         page.find(picture)

@@ -122,3 +122,12 @@ def test_what_lies_along_the_border() -> None:
     mask[0:20, 50:54] = True  # touches it with its end
     mask[20:40, 70:74] = True
     assert pieces.along_border(pieces.find(mask)).tolist() == [True, False, False]
+
+
+def test_what_reaches_the_border() -> None:
+    mask = np.zeros((50, 100), bool)
+    for top, left in ((0, 20), (20, 0), (40, 50), (20, 90), (20, 50), (3, 70)):
+        mask[top : top + 10, left : left + 10] = True
+    found = pieces.find(mask)
+    reached = {tuple(box[:2]) for box in found.boxes[pieces.at_border(found)].tolist()}
+    assert reached == {(0, 20), (20, 0), (40, 50), (20, 90)}

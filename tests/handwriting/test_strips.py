@@ -9,7 +9,7 @@ import pytest
 from tf1_mnist.handwriting import page, strips
 
 
-def test_a_strip_is_level_and_its_median_digit_20_pixels_high(written: Any) -> None:
+def test_a_strip_is_level_and_its_digits_20_pixels_high(written: Any) -> None:
     turn = cv2.getRotationMatrix2D((500, 400), 8, 0.85)
     turned = cv2.warpAffine(written.picture, turn, (1000, 800), borderValue=255)
     found = page.find(turned)
@@ -58,6 +58,21 @@ def test_a_row_of_narrow_digits_is_widened(width: int, expected: float) -> None:
     inked = np.flatnonzero((strip.image > 100).any(axis=0))
     four = np.ptp(strip.along[[inked[0], inked[0] + 4]])  # columns, in pixels of the page
     assert 4 / four == pytest.approx(expected * 32 / strip.height, rel=0.12)
+
+
+def test_low_signs_do_not_make_the_digits_large() -> None:
+    """Every second symbol, such as + or ×, is 0.6 times as high as the digits."""
+    picture = np.full((300, 900), 255, np.uint8)
+    for k in range(8):
+        shift = 16 * (k % 2)
+        cv2.rectangle(picture, (60 + 100 * k, 110 + shift), (105 + 100 * k, 190 - shift), 0, 6)
+    found = page.find(picture)
+    (row,) = found.rows
+    image = strips.cut(found, row).image > 100
+    _, _, statistics, _ = cv2.connectedComponentsWithStats(image.astype(np.uint8))
+    heights = sorted(statistics[1:, cv2.CC_STAT_HEIGHT])
+    assert np.median(heights[4:]) == pytest.approx(20, abs=2)
+    assert np.median(heights[:4]) == pytest.approx(12, abs=2)
 
 
 def test_high_signs_do_not_make_the_digits_small() -> None:

@@ -14,6 +14,7 @@ strips          a row -> a strip that looks like those the reader was trained on
 decoding        the reader's columns -> digits and signs
 readings        what is read: digits, signs, rows and cells
 tables          puts what is read in the cells of tables together
+turning         finds out whether a page is turned by quarters
 spelling        reads strips with a network that reads rows
 reading         reads a picture
 """

@@ -18,6 +18,7 @@ from tf1_mnist.handwriting import (
     spelling,
     strips,
     tables,
+    turning,
 )
 from tf1_mnist.handwriting.layout import Layout
 from tf1_mnist.handwriting.page import Page
@@ -43,14 +44,9 @@ class Reader:
                 `decoding.likeliest`.
         """
         page.check(picture)
-        reading = self._read_table(layout.in_lines(picture))
-        if reading is not None:
-            return reading
-        found = page.find(picture)
-        reading = self._read_table(layout.in_columns(found))
-        if reading is not None and layout.is_plain(found, reading.texts):
-            return reading
-        return self._look(found)[0]
+        turns, found = turning.upright(picture, self._rows)
+        reading = self._read_upright(np.ascontiguousarray(np.rot90(picture, turns)), found)
+        return turning.back(reading, turns, picture.shape)
 
     def look(self, picture: np.ndarray) -> Tuple[Reading, List[np.ndarray]]:
         """Reads the numbers in a picture row by row, and shows what the network saw.
@@ -60,6 +56,18 @@ class Reader:
             is ink: the whole row, of shape (1, 32, width), or its digits, of shape (n, 28, 28).
         """
         return self._look(page.find(picture))
+
+    def _read_upright(self, picture: np.ndarray, found: Optional[Page]) -> Reading:
+        """Reads a picture whose page, if it was found, is not turned."""
+        reading = self._read_table(layout.in_lines(picture))
+        if reading is not None:
+            return reading
+        if found is None:
+            found = page.find(picture)
+        reading = self._read_table(layout.in_columns(found))
+        if reading is not None and layout.is_plain(found, reading.texts):
+            return reading
+        return self._look(found)[0]
 
     def _look(self, found: Page) -> Tuple[Reading, List[np.ndarray]]:
         seen = [
@@ -76,7 +84,7 @@ class Reader:
         if found is None:
             return None
         rows = [row for each in found.grids for cell in each for row in cell.rows]
-        answers = [row for row, _ in self._read(found.page, rows)]
+        answers = self._rows(found.page, rows)
         crowded = tables.crowded(found, answers)
         again = self._read(found.page, [rows[k] for k in crowded], 1)
         for k, (answer, _) in zip(crowded, again):
@@ -97,6 +105,9 @@ class Reader:
         return [
             (tensor.op.name.rpartition("/")[0], output) for tensor, output in zip(tensors, outputs)
         ]
+
+    def _rows(self, found: Page, rows: List[grouping.Row]) -> List[Row]:
+        return [row for row, _ in self._read(found, rows)]
 
     def _read(
         self, found: Page, rows: List[grouping.Row], count: Optional[int] = None

@@ -12,7 +12,7 @@ from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.pieces import around
 
 _DIGIT = 20  # pixels, the height of a row's digits
-_HIGHER = 80  # percent of a row's tall pieces are not higher than its digits
+_HIGHER = 70  # percent of a row's tall pieces are not higher than its digits
 _HIGHEST = 1.4  # times the height of the median piece
 _NARROW = 0.5  # as wide as high; rows of digits that are mostly narrower are widened
 _WIDEST = 2  # times

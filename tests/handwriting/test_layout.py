@@ -1,0 +1,79 @@
+"""Tests which cells a page has, and what is written in them, with blocks in the place of digits."""
+
+from typing import Any, Dict, List, Optional, Tuple
+
+import cv2
+import numpy as np
+
+from tf1_mnist.handwriting import layout, page
+
+CELL = 100  # pixels, its side
+Place = Tuple[int, int]
+
+
+def paper(rows: int, columns: int, filled: Dict[Place, int], lines: bool = True) -> np.ndarray:
+    """Returns a picture with so many digits, 40 pixels high and 15 wide, in each of some cells."""
+    picture = np.full((100 + CELL * rows, 100 + CELL * columns), 230, np.uint8)
+    for row in range(rows):
+        for column in range(columns):
+            left, top = 50 + CELL * column, 50 + CELL * row
+            if lines:
+                cv2.rectangle(picture, (left, top), (left + CELL, top + CELL), 90, 2)
+            for k in range(filled.get((row, column), 0)):
+                start = left + 15 + 22 * k
+                picture[top + 30 : top + 70, start : start + 15] = 40
+    return picture
+
+
+def written(found: Optional[layout.Layout]) -> List[Dict[Place, int]]:
+    """Returns for each grid how many digits stand in each cell in which something is written."""
+    assert found is not None
+    return [
+        {(cell.row, cell.column): sum(len(row.digits) for row in cell.rows) for cell in cells}
+        for cells in found.grids
+    ]
+
+
+def test_the_cells_between_lines_and_the_writing_in_them() -> None:
+    filled = {(0, 0): 2, (0, 2): 1, (1, 1): 3}
+    every = {(row, column): 0 for row in range(2) for column in range(3)}
+    found = layout.in_lines(paper(2, 3, filled))
+    assert written(found) == [{**every, **filled}]
+    assert found is not None
+    assert found.has_lines
+
+
+def test_a_digit_in_a_box_is_no_table() -> None:
+    assert layout.in_lines(paper(1, 1, {(0, 0): 1})) is None
+    assert layout.in_lines(paper(1, 2, {(0, 0): 1})) is not None
+
+
+def test_squared_paper_with_a_digit_in_each_of_a_few_squares_is_no_table() -> None:
+    few = {(4, 4 + k): 1 for k in range(6)}
+    assert layout.in_lines(paper(9, 12, few)) is None
+    many = {(row, column): 1 for row in range(9) for column in range(4)}
+    assert layout.in_lines(paper(9, 12, many)) is not None
+
+
+def test_columns_without_lines() -> None:
+    """Three digits, paper, and one or two digits in each of four rows; the last has one number."""
+    filled: Any = {(row, 0): 3 for row in range(4)}
+    filled.update({(0, 2): 1, (1, 2): 2, (2, 2): 2})
+    found = layout.in_columns(page.find(paper(4, 3, filled, lines=False)))
+    expected = {(row, 0): 3 for row in range(4)}
+    expected.update({(0, 1): 1, (1, 1): 2, (2, 1): 2, (3, 1): 0})
+    assert written(found) == [expected]
+    assert found is not None
+    assert not found.has_lines
+
+
+def test_columns_of_single_digits_are_plain_only_in_brackets() -> None:
+    filled = {(row, column): 1 for row in range(3) for column in range(3)}
+    picture = paper(3, 3, filled, lines=False)
+    single, several = 3 * [("7", "2", "1")], 3 * [("72", "10", "4")]
+    found = page.find(picture)
+    assert not layout.is_plain(found, single)
+    assert layout.is_plain(found, several)
+    cv2.polylines(picture, [np.array([[45, 60], [30, 60], [30, 340], [45, 340]])], False, 40, 5)
+    cv2.polylines(picture, [np.array([[300, 60], [315, 60], [315, 340], [300, 340]])], False, 40, 5)
+    assert layout.is_plain(page.find(picture), single)

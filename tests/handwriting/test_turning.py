@@ -1,0 +1,93 @@
+"""Tests that turned pages are read as the upright ones, and that short ones are left alone."""
+
+from typing import Any, List
+
+import numpy as np
+import pytest
+
+from tf1_mnist import pretrained
+from tf1_mnist.handwriting import reader_of, readings, turning
+
+
+@pytest.fixture(scope="module")
+def reader() -> Any:
+    with reader_of(pretrained.READER) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_turned_page_is_read_as_the_upright_one(reader: Any, written: Any, turns: int) -> None:
+    upright = reader.read(written.picture)
+    found = reader.read(np.ascontiguousarray(np.rot90(written.picture, turns)))
+    assert found.number == upright.number
+    height, width = written.picture.shape
+    for row, expected in zip(found.rows, upright.rows):
+        for (x, y), (a, b) in zip(row.corners, expected.corners):
+            # Where the corner is after quarter turns to the left.
+            for _ in range(turns):
+                a, b, height, width = b, width - a, width, height
+            height, width = written.picture.shape
+            assert (x, y) == pytest.approx((a, b), abs=3)
+
+
+def answer(confidence: float, text: str) -> readings.Row:
+    digits = [readings.Digit(int(each), 1.0, (0.0,) * 10, 0.0, 1.0) for each in text]
+    return readings.row(text, digits, [], confidence, np.zeros((4, 2)))
+
+
+def seen_by(confidences: List[float], calls: List[Any]) -> Any:
+    """Returns what reads each direction with the next confidence, and stores the pages."""
+
+    def read(found: Any, rows: Any) -> List[readings.Row]:
+        calls.append(found)
+        return [answer(confidences[len(calls) - 1], "72") for _ in rows]
+
+    return read
+
+
+def test_a_page_is_turned_to_where_it_is_clearest(written: Any) -> None:
+    calls: List[Any] = []
+    turns, found = turning.upright(written.picture, seen_by([0.5, 0.9, 0.99, 0.4], calls))
+    assert turns == 2
+    assert found is calls[2]
+    turned_back = calls[2].ink[::-1, ::-1]
+    assert abs(turned_back.astype(int) - calls[0].ink).mean() < 1
+
+
+@pytest.mark.parametrize(
+    "confidences",
+    [
+        [0.95, 1, 1, 1],  # it is clear as it is: the root of 0.95 is 0.975
+        [0.5, 0.6, 0.6, 0.6],  # no other direction is much clearer
+    ],
+)
+def test_a_page_that_is_clear_or_nowhere_clearer_is_not_turned(
+    written: Any, confidences: List[float]
+) -> None:
+    calls: List[Any] = []
+    turns, found = turning.upright(written.picture, seen_by(confidences, calls))
+    assert (turns, found) == (0, calls[0])
+    assert len(calls) == (1 if confidences[1] == 1 else 4)
+
+
+@pytest.mark.parametrize(
+    "shape", [(slice(220, 340), slice(250, 680)), (slice(0, 230), slice(None))]
+)
+def test_a_short_page_is_not_turned(written: Any, shape: Any) -> None:
+    """One has three digits, and is not even looked at from a side; one has five in a row."""
+    calls: List[Any] = []
+    turns, _ = turning.upright(written.picture[shape], seen_by([0.1, 1, 1, 1], calls))
+    assert turns == 0
+
+
+def test_paper_without_writing_has_no_direction() -> None:
+    assert turning.upright(np.full((300, 300), 200, np.uint8), seen_by([], [])) == (0, None)
+
+
+def test_corners_are_turned_back() -> None:
+    """A picture 30 pixels wide and 20 high; its top left corner after each turn to the left."""
+    corner = {0: (0, 0), 1: (0, 30), 2: (30, 20), 3: (20, 0)}
+    for turns, place in corner.items():
+        row = answer(1.0, "7")._replace(corners=(place,))
+        found = turning.back(readings.in_rows([row]), turns, (20, 30))
+        assert found.rows[0].corners == ((0, 0),)

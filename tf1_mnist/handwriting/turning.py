@@ -1,0 +1,117 @@
+"""Finds out whether a page is turned by 90, 180 or 270 degrees.
+
+A few rows of the page are read. Only if they are doubtful, those of the other directions are read,
+too. A page with few digits is left as it is, since a 6 and a 9 cannot be told apart.
+"""
+
+from typing import Callable, List, NamedTuple, Optional, Tuple
+
+import numpy as np
+
+from tf1_mnist.handwriting import page
+from tf1_mnist.handwriting.grouping import Row
+from tf1_mnist.handwriting.page import Page
+from tf1_mnist.handwriting.readings import Corners, Reading
+from tf1_mnist.handwriting.readings import Row as Answer
+
+# These values were chosen on composed pages, and on pages that people put into public repositories.
+_FEWEST_ROWS = 3
+_FEWEST_DIGITS = 12
+_MOST_PIECES = 2000  # a page with more takes too long
+_SAMPLE = 8  # rows are read in each direction
+_DOUBT = (
+    0.03  # the share of what is written that is not certain; on clear upright pages, it is less
+)
+_CLEARER = 0.5  # a page is turned if that leaves so little of the doubt,
+_LEAST = 0.6  # and so many of the digits
+
+Read = Callable[[Page, List[Row]], List[Answer]]  # reads rows of a page
+
+
+class _Sample(NamedTuple):
+    """What some rows of a page say about all of it.
+
+    doubt: the share of what is written that was not read with certainty, 0 to 1.
+    symbols: how many digits and signs there are, each weighted by its certainty.
+    """
+
+    doubt: float
+    symbols: float
+
+
+def upright(picture: np.ndarray, read: Read) -> Tuple[int, Optional[Page]]:
+    """Finds the direction in which a page is clearest.
+
+    Args:
+        picture: as in `page.find`.
+        read: reads rows of a page, and says what each shows.
+    Returns:
+        The number of quarter turns to the left after which it is upright, 0 to 3, and the rows of
+        writing in it then; None if none are found.
+    """
+    found = _find(picture)
+    if found is None or not _may_be_long(found):
+        return 0, found
+    sample = _sample(found, read)
+    if sample.doubt < _DOUBT:
+        return 0, found
+    best, turns, least = found, 0, _CLEARER * sample.doubt
+    for quarters in (1, 2, 3):
+        other = _find(np.rot90(picture, quarters))
+        if other is None or not _is_long(other):
+            continue
+        of_other = _sample(other, read)
+        if of_other.doubt < least and of_other.symbols >= _LEAST * sample.symbols:
+            best, turns, least = other, quarters, of_other.doubt
+    return turns, best
+
+
+def back(reading: Reading, turns: int, shape: Tuple[int, ...]) -> Reading:
+    """Returns what was read in a turned picture, with the corners' places before it was turned.
+
+    Args:
+        turns: the number of quarter turns to the left.
+        shape: the height and the width of the picture before.
+    """
+    rows = tuple(row._replace(corners=_back(row.corners, turns, shape)) for row in reading.rows)
+    cells = tuple(
+        cell._replace(corners=_back(cell.corners, turns, shape)) for cell in reading.cells
+    )
+    return reading._replace(rows=rows, cells=cells)
+
+
+def _find(picture: np.ndarray) -> Optional[Page]:
+    try:
+        return page.find(np.ascontiguousarray(picture))
+    except ValueError:  # there is nothing like writing, or too much
+        return None
+
+
+def _may_be_long(found: Page) -> bool:
+    """Returns whether a page may have many rows or digits if it is looked at from a side."""
+    digits = sum(len(row.digits) for row in found.rows)
+    return digits >= _FEWEST_DIGITS / 2 and len(found.pieces.boxes) <= _MOST_PIECES
+
+
+def _is_long(found: Page) -> bool:
+    digits = sum(len(row.digits) for row in found.rows)
+    return len(found.rows) >= _FEWEST_ROWS or digits >= _FEWEST_DIGITS
+
+
+def _sample(found: Page, read: Read) -> _Sample:
+    """Reads rows that are spread over a page. One without digits counts as a digit not read."""
+    chosen = np.unique(np.linspace(0, len(found.rows) - 1, _SAMPLE).round().astype(int))
+    answers = read(found, [found.rows[k] for k in chosen])
+    size = sum(max(1, len(row.text)) for row in answers)
+    certain = sum(
+        len(row.text) * row.confidence ** (1 / len(row.text)) for row in answers if row.digits
+    )
+    return _Sample(1 - certain / size, certain * len(found.rows) / len(answers))
+
+
+def _back(corners: Corners, turns: int, shape: Tuple[int, ...]) -> Corners:
+    height, width = shape
+    return tuple(
+        [(x, y), (width - y, x), (width - x, height - y), (y, height - x)][turns]
+        for x, y in corners
+    )

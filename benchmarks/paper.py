@@ -1,25 +1,34 @@
-"""Composes sheets without writing, and counts those on which digits are read.
+"""Composes sheets without handwriting, and counts those on which digits are read.
 
     python benchmarks/paper.py [--seed 0] [--sheets 60] [--run DIR] [--save FOLDER]
 
-There are as many sheets of each kind: blank, ruled and squared. Their lines are dark or pale, thin
-or thick, and may end before the edge; a ruled sheet may have a margin. Each is photographed at an
-angle, under light from one side, with blur and noise. The same seed gives the same sheets.
+There are as many sheets of each kind. Some are paper: blank, ruled and squared. Their lines are
+dark or pale, thin or thick, and may end before the edge; a ruled sheet may have a margin. Others
+are drawn on: with discs, crosses and triangles, with the squares of a board, with bricks, with
+specks and blots. Others are printed: with a single letter that looks like no digit, and with words.
+Each is photographed at an angle, under light from one side, with blur and noise. The same seed
+gives the same sheets.
 """
 
 import argparse
 import sys
 from pathlib import Path
-from typing import Callable, Dict
+from typing import Callable, Dict, List
 
 import cv2
+import matplotlib
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from tf1_mnist import pretrained
 from tf1_mnist.handwriting import Reader, reader_of
 
 Random = np.random.RandomState
+
+FONTS = Path(matplotlib.get_data_path(), "fonts", "ttf")
+TYPEFACES = ("DejaVuSans-Bold", "DejaVuSansMono-Oblique", "DejaVuSerif-Italic", "STIXGeneral")
+LETTERS = "ACDEFGHJKMNPRTUVWXYadefhkmnprtuvwxy"  # without those that look like digits
+WORDS = ("Name", "Date", "Total", "Monday", "Sum", "Hours", "Table", "Please", "return", "office")
 
 
 def blank(random: Random, width: int, height: int) -> np.ndarray:
@@ -62,10 +71,97 @@ class _Lines:
             cv2.line(sheet, start, end, self.darkness, self.thickness)
 
 
+def discs(random: Random, width: int, height: int) -> np.ndarray:
+    return _scattered(random, width, height, 64)
+
+
+def crosses(random: Random, width: int, height: int) -> np.ndarray:
+    return _scattered(random, width, height, 4)
+
+
+def triangles(random: Random, width: int, height: int) -> np.ndarray:
+    return _scattered(random, width, height, 3)
+
+
+def _scattered(random: Random, width: int, height: int, corners: int) -> np.ndarray:
+    """Draws polygons, full or empty; four corners are those of a cross, and 64 those of a disc."""
+    sheet = blank(random, width, height)
+    ink, line = random.uniform(0.4, 0.9), random.randint(3, 12)
+    is_full = corners == 64 or random.rand() < 0.5
+    for _ in range(random.randint(1, 13)):
+        size = width * random.uniform(0.02, 0.1)
+        angles = random.uniform(0, 2 * np.pi) + np.arange(corners) * 2 * np.pi / corners
+        middle = [random.uniform(0.15, 0.85) * side for side in (width, height)]
+        points = np.round(middle + size * np.stack([np.cos(angles), np.sin(angles)], 1)).astype(int)
+        if corners == 4:
+            for k in (0, 1):
+                cv2.line(sheet, points[k].tolist(), points[k + 2].tolist(), ink, line)
+        elif is_full:
+            cv2.fillPoly(sheet, [points], ink)
+        else:
+            cv2.polylines(sheet, [points], True, ink, line)
+    return sheet
+
+
+def boards(random: Random, width: int, height: int) -> np.ndarray:
+    side = round(width * random.uniform(0.03, 0.12))
+    y, x = np.mgrid[:height, :width] // side
+    margin = round(width * random.choice([0, 0.1]))
+    board = random.uniform(0.4, 0.9) * ((x + y) % 2).astype(np.float32)
+    board[:margin], board[:, :margin] = 0, 0
+    return np.asarray(board)
+
+
+def bricks(random: Random, width: int, height: int) -> np.ndarray:
+    sheet = blank(random, width, height)
+    tall = round(width * random.uniform(0.03, 0.08))
+    wide, ink, line = round(tall * random.uniform(2, 3)), random.uniform(0.3, 0.9), 3
+    for row, y in enumerate(range(0, height, tall)):
+        cv2.line(sheet, (0, y), (width, y), ink, line)
+        for x in range(wide // 2 * (row % 2), width, wide):
+            cv2.line(sheet, (x, y), (x, y + tall), ink, line)
+    return sheet
+
+
+def specks(random: Random, width: int, height: int) -> np.ndarray:
+    blur = width * random.uniform(0.002, 0.012)
+    field = cv2.GaussianBlur(random.normal(size=(height, width)).astype(np.float32), (0, 0), blur)
+    share = random.choice([0.2, 2, 8])
+    return np.float32(random.uniform(0.4, 0.9) * (field > np.percentile(field, 100 - share)))
+
+
+def letters(random: Random, width: int, height: int) -> np.ndarray:
+    return _printed(random, width, height, [str(random.choice(list(LETTERS)))])
+
+
+def words(random: Random, width: int, height: int) -> np.ndarray:
+    return _printed(random, width, height, random.choice(WORDS, random.randint(1, 6)).tolist())
+
+
+def _printed(random: Random, width: int, height: int, texts: List[str]) -> np.ndarray:
+    """Prints each text on a line of its own."""
+    image = Image.new("L", (width, height))
+    size = round(height * random.uniform(0.04, 0.12))
+    face = str(FONTS / f"{random.choice(TYPEFACES)}.ttf")
+    place = width * random.uniform(0.15, 0.4), height * random.uniform(0.15, 0.3)
+    ink = round(255 * random.uniform(0.5, 0.9))
+    font = ImageFont.truetype(face, size)
+    ImageDraw.Draw(image).multiline_text(place, "\n".join(texts), ink, font)
+    return np.float32(np.asarray(image) / 255)
+
+
 KINDS: Dict[str, Callable[[Random, int, int], np.ndarray]] = {
     "blank": blank,
     "ruled": ruled,
     "squared": squared,
+    "discs": discs,
+    "crosses": crosses,
+    "triangles": triangles,
+    "boards": boards,
+    "bricks": bricks,
+    "specks": specks,
+    "letters": letters,
+    "words": words,
 }
 
 

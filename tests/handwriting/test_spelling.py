@@ -77,23 +77,21 @@ def test_a_row_that_is_not_sure_is_read_at_other_widths() -> None:
     assert row.number == "4"
 
 
-@pytest.mark.parametrize(("certainty", "text"), [(0.91, "117"), (0.94, "1/7")])
-def test_a_row_has_signs_only_if_they_are_much_likelier_than_digits(
-    certainty: float, text: str
-) -> None:
-    """Ten times as likely as a 1 is not enough for a slash, but 16 times is."""
+def test_a_sign_has_its_probability_and_its_place() -> None:
     slash = SYMBOLS.index("/")
 
     def network(images: np.ndarray) -> np.ndarray:
         columns = np.full((1, images.shape[2] // 2, CLASSES), 1e-9, np.float32)
         columns[:, :, BLANK] = 1
-        columns[:, 2, [1, BLANK]] = 1, 0
-        columns[:, 4, [1, slash, BLANK]] = 1 - certainty, certainty, 0
-        columns[:, 6, [7, BLANK]] = 1, 0
+        columns[:, 2, [7, BLANK]] = 1, 0
+        columns[:, 4, [1, slash, BLANK]] = 0.04, 0.86, 0.1
+        columns[:, 6, [2, BLANK]] = 1, 0
         return columns
 
-    (row,) = spelling.read(network, [strip(32, 0)], 1.0, None)
-    assert (row.text, row.number) == (text, text.replace("/", ""))
-    assert [sign.sign for sign in row.signs] == ["/"] * text.count("/")
-    assert [sign.probability for sign in row.signs] == pytest.approx([certainty] * len(row.signs))
-    assert row.confidence == pytest.approx(certainty if row.signs else 1 - certainty, rel=1e-5)
+    (row,) = spelling.read(network, [strip(32, 0)], 2.0, None)
+    assert (row.text, row.number) == ("7/2", "72")
+    (sign,) = row.signs
+    assert sign.sign == "/"
+    assert sign.probability == pytest.approx(0.86 / 0.9, rel=1e-5)
+    first, second = row.digits
+    assert first.right <= sign.left < sign.right <= second.left

@@ -12,6 +12,7 @@ layout          finds tables, and the writing in each of their cells
 preprocessing   the ink of a digit -> an image that looks like MNIST's
 strips          a row -> a strip that looks like those the reader was trained on
 decoding        the reader's columns -> digits and signs
+texts           the columns -> the likeliest text that people write
 readings        what is read: digits, signs, rows and cells
 tables          puts what is read in the cells of tables together
 turning         finds out whether a page is turned by quarters

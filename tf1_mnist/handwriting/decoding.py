@@ -5,7 +5,7 @@ BLANK. A path is a class for each column. It spells a text: of equal classes sid
 counts, and BLANK does not count (Graves et al., Connectionist temporal classification, 2006).
 """
 
-from typing import List, NamedTuple, Optional
+from typing import List, NamedTuple, Optional, Sequence
 
 import numpy as np
 
@@ -89,7 +89,12 @@ def probability(probabilities: np.ndarray, symbols: List[int]) -> float:
         probabilities: float of shape (columns, BLANK + 1).
         symbols: the classes of what it spells.
     """
-    return float(_sums(probabilities, np.array([symbols], int))[0])
+    return probabilities_of(probabilities, [symbols])[0]
+
+
+def probabilities_of(probabilities: np.ndarray, texts: Sequence[Sequence[int]]) -> List[float]:
+    """Returns the probability of each of several texts, which have equally many symbols."""
+    return [float(each) for each in _sums(probabilities, np.array(texts, int))]
 
 
 def probabilities_of_one(probabilities: np.ndarray) -> np.ndarray:

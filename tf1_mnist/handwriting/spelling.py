@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from tf1_mnist.data import CLASSES, rows
-from tf1_mnist.handwriting import decoding, readings
+from tf1_mnist.handwriting import decoding, readings, texts
 from tf1_mnist.handwriting.decoding import Spelling
 from tf1_mnist.handwriting.readings import Row, Sign
 from tf1_mnist.handwriting.strips import Strip
@@ -16,9 +16,6 @@ Network = Callable[[np.ndarray], np.ndarray]  # images -> the probabilities of t
 _STEP = 16  # pixels; the network sees images whose width is a multiple of this
 _BATCH = 64  # images that it sees at once
 _HALF = 16  # pixels of a strip; no digit is wider than twice this
-# Half of the reader's training rows have signs, and fewer of the rows that people write. So a row
-# has signs only if that is so many times as likely as that it has digits alone.
-_LIKELIER = 12
 # A row with less confidence is also read at other widths; the most confident reading counts.
 _UNSURE = 0.7
 _WIDTHS = (0.8, 1.25)  # times that of the strip
@@ -79,23 +76,8 @@ def _answers(
     for some in _alike(wide):
         for k, columns in zip(some, network(np.stack([wide[k] for k in some]))):
             columns = columns[: -(-images[k].shape[1] // 2)]  # without the padding's
-            answers[k] = _Answer(columns, *_spelled(columns, count), stretch)
+            answers[k] = _Answer(columns, *texts.likeliest(columns, count), stretch)
     return [answer for answer in answers if answer is not None]
-
-
-def _spelled(columns: np.ndarray, count: Optional[int]) -> Tuple[Spelling, float]:
-    """Returns what columns spell, and the probability that they do."""
-    best = decoding.likeliest(columns, count)
-    probability = decoding.probability(columns, best.symbols)
-    if max(best.symbols, default=0) < CLASSES:
-        return best, probability
-    without_signs = columns.copy()
-    without_signs[:, CLASSES : rows.BLANK] = 0
-    plain = decoding.likeliest(without_signs, count)
-    its_probability = decoding.probability(columns, plain.symbols)
-    if _LIKELIER * its_probability < probability:
-        return best, probability
-    return plain, its_probability
 
 
 def _alike(images: List[np.ndarray]) -> Iterator[List[int]]:

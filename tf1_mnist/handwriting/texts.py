@@ -1,0 +1,90 @@
+"""Chooses the text of a row: the likeliest that people write, such as (2+3)/4, -7 or 10/20/2019."""
+
+from typing import List, Optional, Tuple
+
+import numpy as np
+
+from tf1_mnist.data import CLASSES, rows
+from tf1_mnist.handwriting import decoding
+from tf1_mnist.handwriting.decoding import Spelling
+
+# Half of the reader's training rows have signs, and fewer of the rows that people write; and their
+# signs stand where they belong. So digits alone count so many times as much as a text with signs,
+# and as one whose signs are out of place.
+_SIGNS, _OUT_OF_PLACE = 12, 300
+_LEAST = 0.01  # the probability of a text for which another one is looked for
+_KINDS = {**dict.fromkeys("0123456789", "0"), **dict.fromkeys("+×÷*·/", "+"), ",": "."}
+# What may follow each kind of symbol; ^ is the beginning of the text, and $ its end.
+_FOLLOWING = {
+    "^": "0.-(",
+    "0": "0.-+=)$",
+    ".": "0",
+    "-": "0.(",
+    "+": "0.-(",
+    "=": "0.-($",
+    "(": "0.-(",
+    ")": "-+=)$",
+}
+
+
+def likeliest(columns: np.ndarray, count: Optional[int]) -> Tuple[Spelling, float]:
+    """Finds the likeliest text: what columns spell, if it is what people write.
+
+    Args:
+        columns: float of shape (columns, BLANK + 1), their probabilities.
+        count: the number of digits; None for any number.
+    Returns:
+        The text, and the probability that the columns spell it.
+    Raises:
+        ValueError: as in `decoding.likeliest`.
+    """
+    best = decoding.likeliest(columns, count)
+    probability = decoding.probability(columns, best.symbols)
+    found = [(best, probability)]
+    if max(best.symbols, default=0) >= CLASSES:
+        digits = columns.copy()
+        digits[:, CLASSES : rows.BLANK] = 0
+        plain = decoding.likeliest(digits, count)
+        if len(plain.symbols) == len(best.symbols):  # no sign is left out
+            found.append((plain, decoding.probability(columns, plain.symbols)))
+        if count is None and probability >= _LEAST and _burden(best) == _OUT_OF_PLACE:
+            found += _variants(columns, best)
+    return max(found, key=lambda each: each[1] / _burden(each[0]))
+
+
+def _burden(spelling: Spelling) -> int:
+    """Returns how many times less than digits alone a text counts."""
+    if max(spelling.symbols, default=0) < CLASSES:
+        return 1
+    return _SIGNS if is_well_formed(rows.text(spelling.symbols)) else _OUT_OF_PLACE
+
+
+def _variants(columns: np.ndarray, best: Spelling) -> List[Tuple[Spelling, float]]:
+    """Returns what differs from a text in one symbol, or lacks one, and how probable it is."""
+    changed, shorter = [], []
+    for k, column in enumerate(best.columns):
+        for other in np.flatnonzero(columns[column, : rows.BLANK] > _LEAST).tolist():
+            changed.append(
+                Spelling([*best.symbols[:k], other, *best.symbols[k + 1 :]], best.columns)
+            )
+        shorter.append(Spelling(*([*each[:k], *each[k + 1 :]] for each in best)))
+    return [
+        each
+        for some in (changed, shorter)
+        for each in zip(some, decoding.probabilities_of(columns, [one.symbols for one in some]))
+    ]
+
+
+def is_well_formed(text: str) -> bool:
+    """Returns whether each sign of a text stands where people write it.
+
+    Args:
+        text: symbols of `data.rows.SYMBOLS`.
+    """
+    kinds = ["^", *(_KINDS.get(symbol, symbol) for symbol in text), "$"]
+    depth = 0
+    for kind, following in zip(kinds, kinds[1:]):
+        depth += (kind == "(") - (kind == ")")
+        if following not in _FOLLOWING[kind] or depth < 0:
+            return False
+    return depth == 0

@@ -5,8 +5,8 @@ import numpy as np
 from tf1_mnist.data.rows import clutter
 
 
-def test_nearly_half_of_the_rows_get_clutter_and_the_ink_stays() -> None:
-    """Each kind is drawn independently, in 16, 20, 8 and 10 percent of the rows."""
+def test_four_rows_in_ten_get_clutter_and_the_ink_stays() -> None:
+    """Each kind is drawn independently, in 12, 20, 8 and 10 percent of the rows."""
     row = np.zeros((64, 300), np.uint8)
     row[20:44, 100:120] = 255
     changed = 0
@@ -15,4 +15,4 @@ def test_nearly_half_of_the_rows_get_clutter_and_the_ink_stays() -> None:
         clutter.add(cluttered, np.random.RandomState(seed))
         assert (cluttered >= row).all()
         changed += (cluttered != row).any()
-    assert abs(changed / 1000 - (1 - 0.84 * 0.8 * 0.92 * 0.9)) < 0.04
+    assert abs(changed / 1000 - (1 - 0.88 * 0.8 * 0.92 * 0.9)) < 0.04

@@ -2,7 +2,6 @@
 
 import cv2
 import numpy as np
-import pytest
 
 from tf1_mnist.data.rows import strokes
 
@@ -25,37 +24,17 @@ def test_the_upstroke_of_a_1_can_be_as_long_as_the_stem_but_not_reach_below_it()
     assert min(ends) <= 3
 
 
-def test_only_1s_2s_4s_7s_and_9s_get_a_stroke() -> None:
+def test_only_1s_7s_and_9s_get_a_stroke() -> None:
     """The digit's image is a stem. A 7 gets a bar or, in other cases, a serif: 0.4 + 0.3."""
     stem = np.zeros((28, 28), np.uint8)
     stem[4:24, 13:15] = 255
     plain = strokes.add(stem, 0, np.random.RandomState(0))
-    assert plain.shape == (56, 80)
+    assert plain.shape == (56, 56)
     shares = []
     for digit in range(10):
         images = [strokes.add(stem, digit, np.random.RandomState(seed)) for seed in range(400)]
         shares.append(np.mean([(image != plain).any() for image in images]))
-    np.testing.assert_allclose(shares, [0, 0.45, 0.2, 0, 0.3, 0, 0, 0.7, 0, 0.2], atol=0.08)
-
-
-def test_the_tail_of_a_2_and_the_bar_of_a_4_get_longer() -> None:
-    """Each by 0.1 to 0.6 of the digit's height, 40 pixels, and half a stroke of 7 pixels."""
-    cross = np.zeros((28, 28), np.uint8)
-    cross[4:24, 13:15] = 255
-    cross[13:15, 6:20] = 255  # to column 39, around row 28, of the enlarged image
-    cross[22:24, 10:18] = 255  # to column 35, around row 46
-    for digit, line, column in ((2, 46, 35), (4, 28, 39)):
-        ends = []
-        for seed in range(300):
-            image = strokes.add(cross, digit, np.random.RandomState(seed))
-            added = (image > 127) & (strokes.add(cross, 0, np.random.RandomState(0)) < 100)
-            if added.any():
-                rows, columns = np.nonzero(added)
-                assert abs(rows - line).max() <= 0.15 * 24 + 3.5 + 1
-                ends.append(columns.max() - column)
-        assert len(ends) > 40
-        assert min(ends) >= 4
-        assert max(ends) == pytest.approx(24 + 3.5, abs=2)
+    np.testing.assert_allclose(shares, [0, 0.45, 0, 0, 0, 0, 0, 0.7, 0, 0.2], atol=0.08)
 
 
 def test_a_cut_goes_right_across_and_is_narrow() -> None:

@@ -6,14 +6,13 @@ from tf1_mnist.data.rows import pen
 
 
 def add(row: np.ndarray, random: np.random.RandomState) -> None:
-    """Draws, now and then, a line or a part of one, dots, ink of another row, the edge of a box."""
+    """Draws, now and then, a ruled line, dots, ink of another row, and the edge of a box."""
     height, width = row.shape
     ruled, dotted, invaded, edged = random.uniform(size=4)
-    if ruled < 0.16:
+    if ruled < 0.12:
         y, rise = height * random.uniform(0.05, 0.98), random.uniform(-3, 3)
-        start, end = (0, width) if ruled < 0.12 else np.sort(random.uniform(0, width, 2))
         line = np.zeros_like(row)
-        pen.line(line, (start, y), (end, y + rise), random.randint(1, 4))
+        pen.line(line, (0, y), (width, y + rise), random.randint(1, 4))
         np.maximum(row, (line * random.uniform(0.3, 1)).astype(np.uint8), out=row)
     if dotted < 0.2:
         for _ in range(random.randint(1, 4)):

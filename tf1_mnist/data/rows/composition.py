@@ -22,8 +22,7 @@ _PATCH = 96  # pixels, the side of the square in which a digit is distorted
 _INK = 40  # of 255; what is darker belongs to a digit
 
 # All limits are in pixels of a finished row, unless they say otherwise, and were chosen by eye.
-_HEIGHTS = (16.0, 24.0)  # of a row's digits
-_HIGHER = 70  # percent of a row's digits are not higher
+_HEIGHTS = (17.0, 23.0)  # of a row's digits
 _LOWEST = 13.0  # of those beside high signs, which take up a row's height
 _HIGH = "/()"
 _SLANT = (-0.2, 0.4)  # of a whole row; dx/dy
@@ -31,7 +30,6 @@ _STRETCH = (0.8, 1.5)  # a whole row is so many times as wide
 _SLOPE = 0.03  # of a row's middle; dy/dx
 _DRAWN = 0.2  # the share of rows whose digits are drawn instead of taken from MNIST
 _BREAKS = 0.1  # the share of broken digits
-_FADED = 0.15  # the share of rows that are fainter here and there
 _PRINTED = (0.1, 0.05)  # the shares of rows with a printed word before and after the digits
 
 # How much the digits of a row differ from each other, if its wobble is 1.
@@ -103,7 +101,7 @@ def compose(
         images, wobble, hand = drawn_digits.draw(digits.labels, random), random.uniform() ** 2, EVEN
     habit = habits.choose(wobble, random)
     places = np.array([habits.place(habit, int(label), random) for label in digits.labels])
-    places /= np.percentile(places[:, 0], _HIGHER)  # about as a page's rows are scaled
+    places /= np.median(places[:, 0])  # as a page's rows are scaled
     # Beside signs, a writer's 1s lean as the other digits do, and so differ from slashes.
     upright = len(form) > len(images)
     written = []
@@ -296,9 +294,6 @@ def _photograph(row: np.ndarray, random: np.random.RandomState) -> np.ndarray:
     stretch = np.exp(random.uniform(*np.log(_STRETCH)))
     size = (max(1, int(stretch * row.shape[1] / _ZOOM)), HEIGHT)
     small = cv2.resize(row, size, interpolation=cv2.INTER_AREA) * random.uniform(0.7, 1.3)
-    if random.uniform() < _FADED:
-        fading = random.uniform(0.3, 1, (1, random.randint(2, 6))).astype(np.float32)
-        small *= cv2.resize(fading, (size[0], 1), interpolation=cv2.INTER_LINEAR)
     if random.uniform() < 0.1:
         small += random.normal(0, random.uniform(2, 12), small.shape)
     return small.clip(0, 255).astype(np.uint8)

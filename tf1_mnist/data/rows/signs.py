@@ -147,7 +147,7 @@ def write(
     elif sign in "÷=":
         _write_level(sign, paper, random)
     elif sign in "()":
-        height, depth = random.uniform(1.1, 1.65), random.uniform(0.16, 0.4)
+        height, depth = random.uniform(1, 1.65), random.uniform(0.12, 0.4)
         paper.line((0, -height / 2), (0, height / 2))
         paper.bend(depth if sign == "(" else -depth, height)
     else:
@@ -159,9 +159,7 @@ def _write_lines(sign: str, paper: _Paper, slant: float, random: np.random.Rando
     """Writes a sign of lines that cross in one point."""
     y, tilt = random.uniform(-0.12, 0.2), random.uniform(-9, 9)
     if sign == "-":
-        # A short one is longer than a dot.
-        length = max(random.uniform(0.22, 1.2), 2 * paper.width / paper.size)
-        _cross(paper, y, [(tilt, length)])
+        _cross(paper, y, [(tilt, random.uniform(0.3, 1.2))])
     elif sign == "+":
         bar = random.uniform(0.45, 1.1)
         stem = bar * random.uniform(0.5, 1.4)
@@ -177,8 +175,7 @@ def _write_lines(sign: str, paper: _Paper, slant: float, random: np.random.Rando
             ],
         )
     elif sign == "*":
-        least = 2.5 if random.uniform() < 0.3 else 3.5  # times the line's width; few are blots
-        size = max(random.uniform(0.35, 0.95), least * paper.width / paper.size)
+        size = max(random.uniform(0.35, 0.95), 3.5 * paper.width / paper.size)  # no blot
         y = random.uniform(-0.45, -0.1) if random.uniform() < 0.4 else y
         count = 3 if random.uniform() < 0.8 else 4
         first = tilt + random.choice([0, 90])
@@ -186,7 +183,7 @@ def _write_lines(sign: str, paper: _Paper, slant: float, random: np.random.Rando
         _cross(paper, y, [(angle, size * random.uniform(0.8, 1.2)) for angle in angles])
     else:
         lean, y = random.uniform(0.1, 0.6), random.uniform(-0.1, 0.15)
-        height = random.uniform(1.15 if lean > 0.3 else 1.3, 2)
+        height = random.uniform(1.05 if lean > 0.3 else 1.25, 2)
         slope = max(0.0, slant) + lean
         x, y0, y1 = slope * height / 2, y - height / 2, y + height / 2
         paper.line((x, y0), (-x, y1))
@@ -229,7 +226,7 @@ def _write_dots(sign: str, paper: _Paper, random: np.random.RandomState) -> None
     if sign == ".":
         paper.dot(0, bottom - diameter / 2, diameter)
     elif sign == "·":
-        paper.dot(0, random.uniform(-0.13, 0.13), min(diameter, 1.5 * paper.width / paper.size))
+        paper.dot(0, random.uniform(-0.13, 0.13), diameter)
     elif sign == ":":
         for y in (random.uniform(-0.3, -0.1), random.uniform(0.15, 0.4)):
             paper.dot(0, y, diameter)

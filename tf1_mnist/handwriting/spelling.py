@@ -16,7 +16,7 @@ Network = Callable[[np.ndarray], np.ndarray]  # images -> the probabilities of t
 _STEP = 16  # pixels; the network sees images whose width is a multiple of this
 _BATCH = 64  # images that it sees at once
 _HALF = 16  # pixels of a strip; no digit is wider than twice this
-# A row with less confidence is also read at other widths; the most confident reading counts.
+# A row with less confidence is also read at other widths; the answer with the most weight counts.
 _UNSURE = 0.7
 _WIDTHS = (0.8, 1.25)  # times that of the strip
 
@@ -34,6 +34,11 @@ class _Answer(NamedTuple):
     spelling: Spelling
     confidence: float
     stretch: float
+
+    @property
+    def weight(self) -> float:
+        """The confidence, less if people seldom write such a text."""
+        return self.confidence / texts.burden(self.spelling)
 
 
 def read(network: Network, cut: List[Strip], scale: float, count: Optional[int]) -> List[Row]:
@@ -53,7 +58,7 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
     for width in _WIDTHS if count is None else ():
         stretched = [_stretched(cut[k].image, width) for k in unsure]
         for k, other in zip(unsure, _answers(network, stretched, None, width)):
-            if other.confidence > answers[k].confidence:
+            if other.weight > answers[k].weight:
                 answers[k] = other
     return [_row(strip, answer, scale) for strip, answer in zip(cut, answers)]
 

@@ -47,12 +47,12 @@ def likeliest(columns: np.ndarray, count: Optional[int]) -> Tuple[Spelling, floa
         plain = decoding.likeliest(digits, count)
         if len(plain.symbols) == len(best.symbols):  # no sign is left out
             found.append((plain, decoding.probability(columns, plain.symbols)))
-        if count is None and probability >= _LEAST and _burden(best) == _OUT_OF_PLACE:
+        if count is None and probability >= _LEAST and burden(best) == _OUT_OF_PLACE:
             found += _variants(columns, best)
-    return max(found, key=lambda each: each[1] / _burden(each[0]))
+    return max(found, key=lambda each: each[1] / burden(each[0]))
 
 
-def _burden(spelling: Spelling) -> int:
+def burden(spelling: Spelling) -> int:
     """Returns how many times less than digits alone a text counts."""
     if max(spelling.symbols, default=0) < CLASSES:
         return 1

@@ -11,7 +11,7 @@ from tf1_mnist.handwriting.decoding import Spelling
 # Half of the reader's training rows have signs, and fewer of the rows that people write; and their
 # signs stand where they belong. So digits alone count so many times as much as a text with signs,
 # and as one whose signs are out of place.
-_SIGNS, _OUT_OF_PLACE = 12, 300
+_SIGNS, _OUT_OF_PLACE = 25, 300
 _LEAST = 0.01  # the probability of a text for which another one is looked for
 _KINDS = {**dict.fromkeys("0123456789", "0"), **dict.fromkeys("+×÷*·/", "+"), ",": "."}
 # What may follow each kind of symbol; ^ is the beginning of the text, and $ its end.

@@ -62,4 +62,4 @@ def test_the_reader_reads_rows_of_test_digits(mnist: Any) -> None:
         for image, label in zip(images, labels):
             (path,) = session.run(model.classes, {model.images: image[None]})
             wrong += rows.spell(path) != label.tolist()
-    assert wrong <= 70  # 14 %; of all 2,500 rows, 10.8 % are wrong
+    assert wrong <= 60  # 12 %; of all 2,500 rows, 9.5 % are wrong

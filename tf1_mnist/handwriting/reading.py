@@ -44,8 +44,13 @@ class Reader:
                 `decoding.likeliest`.
         """
         page.check(picture)
-        turns, found = turning.upright(picture, self._rows)
-        reading = self._read_upright(np.ascontiguousarray(np.rot90(picture, turns)), found)
+        reading = self._read_table(layout.in_lines(picture))
+        turns, found = turning.upright(picture, self._rows, reading)
+        turned = np.ascontiguousarray(np.rot90(picture, turns))
+        if turns:
+            reading = self._read_table(layout.in_lines(turned))
+        if reading is None:
+            reading = self._read_page(page.find(turned) if found is None else found)
         return turning.back(reading, turns, picture.shape)
 
     def look(self, picture: np.ndarray) -> Tuple[Reading, List[np.ndarray]]:
@@ -57,13 +62,8 @@ class Reader:
         """
         return self._look(page.find(picture))
 
-    def _read_upright(self, picture: np.ndarray, found: Optional[Page]) -> Reading:
-        """Reads a picture whose page, if it was found, is not turned."""
-        reading = self._read_table(layout.in_lines(picture))
-        if reading is not None:
-            return reading
-        if found is None:
-            found = page.find(picture)
+    def _read_page(self, found: Page) -> Reading:
+        """Reads a page that has no lines of a table."""
         reading = self._read_table(layout.in_columns(found))
         if reading is not None and layout.is_plain(found, reading.texts):
             return reading

@@ -39,12 +39,15 @@ class _Sample(NamedTuple):
     symbols: float
 
 
-def upright(picture: np.ndarray, read: Read) -> Tuple[int, Optional[Page]]:
+def upright(
+    picture: np.ndarray, read: Read, table: Optional[Reading]
+) -> Tuple[int, Optional[Page]]:
     """Finds the direction in which a page is clearest.
 
     Args:
         picture: as in `page.find`.
         read: reads rows of a page, and says what each shows.
+        table: what was read in its cells, if it has a table as it is.
     Returns:
         The number of quarter turns to the left after which it is upright, 0 to 3, and the rows of
         writing in it then; None if none are found.
@@ -53,9 +56,10 @@ def upright(picture: np.ndarray, read: Read) -> Tuple[int, Optional[Page]]:
     if found is None or not _may_be_long(found):
         return 0, found
     sample = _sample(found, read)
-    if sample.doubt < _DOUBT:
+    doubt = sample.doubt if table is None else min(sample.doubt, _doubt_of(table))
+    if doubt < _DOUBT:
         return 0, found
-    best, turns, least = found, 0, _CLEARER * sample.doubt
+    best, turns, least = found, 0, _CLEARER * doubt
     for quarters in (1, 2, 3):
         other = _find(np.rot90(picture, quarters))
         if other is None or not _is_long(other):
@@ -107,6 +111,16 @@ def _sample(found: Page, read: Read) -> _Sample:
         len(row.text) * row.confidence ** (1 / len(row.text)) for row in answers if row.digits
     )
     return _Sample(1 - certain / size, certain * len(found.rows) / len(answers))
+
+
+def _doubt_of(table: Reading) -> float:
+    """Returns the share of what is written in the cells that was not read with certainty."""
+    cells = [cell for cell in table.cells if cell.text or cell.confidence < 1]
+    size = sum(max(1, len(cell.text)) for cell in cells)
+    certain = sum(
+        len(cell.text) * cell.confidence ** (1 / len(cell.text)) for cell in cells if cell.text
+    )
+    return float(1 - certain / max(1, size))
 
 
 def _back(corners: Corners, turns: int, shape: Tuple[int, ...]) -> Corners:

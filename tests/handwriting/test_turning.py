@@ -47,7 +47,7 @@ def seen_by(confidences: List[float], calls: List[Any]) -> Any:
 
 def test_a_page_is_turned_to_where_it_is_clearest(written: Any) -> None:
     calls: List[Any] = []
-    turns, found = turning.upright(written.picture, seen_by([0.5, 0.9, 0.99, 0.4], calls), None)
+    turns, found = turning.upright(written.picture, seen_by([0.5, 0.9, 0.99, 0.4], calls))
     assert turns == 2
     assert found is calls[2]
     turned_back = calls[2].ink[::-1, ::-1]
@@ -65,7 +65,7 @@ def test_a_page_that_is_clear_or_nowhere_clearer_is_not_turned(
     written: Any, confidences: List[float]
 ) -> None:
     calls: List[Any] = []
-    turns, found = turning.upright(written.picture, seen_by(confidences, calls), None)
+    turns, found = turning.upright(written.picture, seen_by(confidences, calls))
     assert (turns, found) == (0, calls[0])
     assert len(calls) == (1 if confidences[1] == 1 else 4)
 
@@ -76,12 +76,12 @@ def test_a_page_that_is_clear_or_nowhere_clearer_is_not_turned(
 def test_a_short_page_is_not_turned(written: Any, shape: Any) -> None:
     """One has three digits, and is not even looked at from a side; one has five in a row."""
     calls: List[Any] = []
-    turns, _ = turning.upright(written.picture[shape], seen_by([0.1, 1, 1, 1], calls), None)
+    turns, _ = turning.upright(written.picture[shape], seen_by([0.1, 1, 1, 1], calls))
     assert turns == 0
 
 
 def test_paper_without_writing_has_no_direction() -> None:
-    assert turning.upright(np.full((300, 300), 200, np.uint8), seen_by([], []), None) == (0, None)
+    assert turning.upright(np.full((300, 300), 200, np.uint8), seen_by([], [])) == (0, None)
 
 
 def test_corners_are_turned_back() -> None:

@@ -44,13 +44,12 @@ class Reader:
                 `decoding.likeliest`.
         """
         page.check(picture)
-        reading = self._read_table(layout.in_lines(picture))
-        turns, found = turning.upright(picture, self._rows, reading)
-        turned = np.ascontiguousarray(np.rot90(picture, turns))
-        if turns:
-            reading = self._read_table(layout.in_lines(turned))
+        turns, found = turning.upright(picture, self._rows)
+        reading = self._read_table(found) if isinstance(found, Layout) else None
         if reading is None:
-            reading = self._read_page(page.find(turned) if found is None else found)
+            if not isinstance(found, Page):
+                found = page.find(np.ascontiguousarray(np.rot90(picture, turns)))
+            reading = self._read_page(found)
         return turning.back(reading, turns, picture.shape)
 
     def look(self, picture: np.ndarray) -> Tuple[Reading, List[np.ndarray]]:

@@ -19,6 +19,7 @@ _HALF = 16  # pixels of a strip; no digit is wider than twice this
 # A row with less confidence is also read at other widths; the answer with the most weight counts.
 _UNSURE = 0.7
 _WIDTHS = (0.8, 1.25)  # times that of the strip
+_LONGEST, _MOST = 400, 32  # pixels, and rows; longer rows, or more of them, would take too long
 
 
 class _Answer(NamedTuple):
@@ -54,8 +55,12 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
         ValueError: as in `decoding.likeliest`.
     """
     answers = _answers(network, [strip.image for strip in cut], count, 1.0)
-    unsure = [k for k, answer in enumerate(answers) if answer.confidence < _UNSURE]
-    for width in _WIDTHS if count is None else ():
+    unsure = [
+        k
+        for k, (strip, answer) in enumerate(zip(cut, answers))
+        if answer.confidence < _UNSURE and strip.image.shape[1] <= _LONGEST
+    ]
+    for width in _WIDTHS if count is None and len(unsure) <= _MOST else ():
         stretched = [_stretched(cut[k].image, width) for k in unsure]
         for k, other in zip(unsure, _answers(network, stretched, None, width)):
             if other.weight > answers[k].weight:

@@ -4,12 +4,13 @@ A few rows of the page are read. Only if they are doubtful, those of the other d
 too. A page with few digits is left as it is, since a 6 and a 9 cannot be told apart.
 """
 
-from typing import Callable, List, NamedTuple, Optional, Tuple
+from typing import Callable, List, NamedTuple, Optional, Tuple, Union
 
 import numpy as np
 
-from tf1_mnist.handwriting import page
+from tf1_mnist.handwriting import layout, page
 from tf1_mnist.handwriting.grouping import Row
+from tf1_mnist.handwriting.layout import Layout
 from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.readings import Corners, Reading
 from tf1_mnist.handwriting.readings import Row as Answer
@@ -17,8 +18,8 @@ from tf1_mnist.handwriting.readings import Row as Answer
 # These values were chosen on composed pages, and on pages that people put into public repositories.
 _FEWEST_ROWS = 3
 _FEWEST_DIGITS = 12
-_MOST_PIECES = 2000  # a page with more takes too long
-_SAMPLE = 8  # rows are read in each direction
+_MOST_PIECES = 600  # a page with more takes too long
+_SAMPLE, _CELLS = 8, 24  # rows, and cells of a table, are read in each direction
 _DOUBT = (
     0.03  # the share of what is written that is not certain; on clear upright pages, it is less
 )
@@ -26,6 +27,7 @@ _CLEARER = 0.5  # a page is turned if that leaves so little of the doubt,
 _LEAST = 0.6  # and so many of the digits
 
 Read = Callable[[Page, List[Row]], List[Answer]]  # reads rows of a page
+Found = Union[Layout, Page]
 
 
 class _Sample(NamedTuple):
@@ -39,27 +41,23 @@ class _Sample(NamedTuple):
     symbols: float
 
 
-def upright(
-    picture: np.ndarray, read: Read, table: Optional[Reading]
-) -> Tuple[int, Optional[Page]]:
+def upright(picture: np.ndarray, read: Read) -> Tuple[int, Optional[Found]]:
     """Finds the direction in which a page is clearest.
 
     Args:
         picture: as in `page.find`.
         read: reads rows of a page, and says what each shows.
-        table: what was read in its cells, if it has a table as it is.
     Returns:
-        The number of quarter turns to the left after which it is upright, 0 to 3, and the rows of
-        writing in it then; None if none are found.
+        The number of quarter turns to the left after which it is upright, 0 to 3, and what is
+        found in it then: a table with lines, or a page; None if there is no writing.
     """
     found = _find(picture)
     if found is None or not _may_be_long(found):
         return 0, found
     sample = _sample(found, read)
-    doubt = sample.doubt if table is None else min(sample.doubt, _doubt_of(table))
-    if doubt < _DOUBT:
+    if sample.doubt < _DOUBT:
         return 0, found
-    best, turns, least = found, 0, _CLEARER * doubt
+    best, turns, least = found, 0, _CLEARER * sample.doubt
     for quarters in (1, 2, 3):
         other = _find(np.rot90(picture, quarters))
         if other is None or not _is_long(other):
@@ -84,43 +82,50 @@ def back(reading: Reading, turns: int, shape: Tuple[int, ...]) -> Reading:
     return reading._replace(rows=rows, cells=cells)
 
 
-def _find(picture: np.ndarray) -> Optional[Page]:
+def _find(picture: np.ndarray) -> Optional[Found]:
+    picture = np.ascontiguousarray(picture)
+    table = layout.in_lines(picture)
+    if table is not None:
+        return table
     try:
-        return page.find(np.ascontiguousarray(picture))
+        return page.find(picture)
     except ValueError:  # there is nothing like writing, or too much
         return None
 
 
-def _may_be_long(found: Page) -> bool:
+def _rows(found: Found) -> List[Row]:
+    if isinstance(found, Page):
+        return found.rows
+    return [row for cells in found.grids for cell in cells for row in cell.rows]
+
+
+def _page(found: Found) -> Page:
+    return found if isinstance(found, Page) else found.page
+
+
+def _may_be_long(found: Found) -> bool:
     """Returns whether a page may have many rows or digits if it is looked at from a side."""
-    digits = sum(len(row.digits) for row in found.rows)
-    return digits >= _FEWEST_DIGITS / 2 and len(found.pieces.boxes) <= _MOST_PIECES
+    digits = sum(len(row.digits) for row in _rows(found))
+    return digits >= _FEWEST_DIGITS / 2 and len(_page(found).pieces.boxes) <= _MOST_PIECES
 
 
-def _is_long(found: Page) -> bool:
-    digits = sum(len(row.digits) for row in found.rows)
-    return len(found.rows) >= _FEWEST_ROWS or digits >= _FEWEST_DIGITS
+def _is_long(found: Found) -> bool:
+    rows = _rows(found)
+    digits = sum(len(row.digits) for row in rows)
+    return len(rows) >= _FEWEST_ROWS or digits >= _FEWEST_DIGITS
 
 
-def _sample(found: Page, read: Read) -> _Sample:
+def _sample(found: Found, read: Read) -> _Sample:
     """Reads rows that are spread over a page. One without digits counts as a digit not read."""
-    chosen = np.unique(np.linspace(0, len(found.rows) - 1, _SAMPLE).round().astype(int))
-    answers = read(found, [found.rows[k] for k in chosen])
+    rows = _rows(found)
+    count = _SAMPLE if isinstance(found, Page) else _CELLS
+    chosen = np.unique(np.linspace(0, len(rows) - 1, count).round().astype(int))
+    answers = read(_page(found), [rows[k] for k in chosen])
     size = sum(max(1, len(row.text)) for row in answers)
     certain = sum(
         len(row.text) * row.confidence ** (1 / len(row.text)) for row in answers if row.digits
     )
-    return _Sample(1 - certain / size, certain * len(found.rows) / len(answers))
-
-
-def _doubt_of(table: Reading) -> float:
-    """Returns the share of what is written in the cells that was not read with certainty."""
-    cells = [cell for cell in table.cells if cell.text or cell.confidence < 1]
-    size = sum(max(1, len(cell.text)) for cell in cells)
-    certain = sum(
-        len(cell.text) * cell.confidence ** (1 / len(cell.text)) for cell in cells if cell.text
-    )
-    return float(1 - certain / max(1, size))
+    return _Sample(1 - certain / size, certain * len(rows) / len(answers))
 
 
 def _back(corners: Corners, turns: int, shape: Tuple[int, ...]) -> Corners:

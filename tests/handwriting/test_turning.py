@@ -81,7 +81,8 @@ def test_a_short_page_is_not_turned(written: Any, shape: Any) -> None:
 
 
 def test_paper_without_writing_has_no_direction() -> None:
-    assert turning.upright(np.full((300, 300), 200, np.uint8), seen_by([], [])) == (0, None)
+    with pytest.raises(ValueError, match="no ink"):
+        turning.upright(np.full((300, 300), 200, np.uint8), seen_by([], []))
 
 
 def test_corners_are_turned_back() -> None:

@@ -4,7 +4,7 @@ A few rows of the page are read. Only if they are doubtful, those of the other d
 too. A page with few digits is left as it is, since a 6 and a 9 cannot be told apart.
 """
 
-from typing import Callable, List, NamedTuple, Optional, Tuple, Union
+from typing import Callable, List, NamedTuple, Optional, Tuple, Type, Union
 
 import numpy as np
 
@@ -27,7 +27,7 @@ _CLEARER = 0.5  # a page is turned if that leaves so little of the doubt,
 _LEAST = 0.6  # and so many of the digits
 
 Read = Callable[[Page, List[Row]], List[Answer]]  # reads rows of a page
-Found = Union[Layout, Page]
+Found = Union[Layout, Page]  # a table with lines, or another page
 
 
 class _Sample(NamedTuple):
@@ -41,7 +41,7 @@ class _Sample(NamedTuple):
     symbols: float
 
 
-def upright(picture: np.ndarray, read: Read) -> Tuple[int, Optional[Found]]:
+def upright(picture: np.ndarray, read: Read) -> Tuple[int, Found]:
     """Finds the direction in which a page is clearest.
 
     Args:
@@ -49,17 +49,19 @@ def upright(picture: np.ndarray, read: Read) -> Tuple[int, Optional[Found]]:
         read: reads rows of a page, and says what each shows.
     Returns:
         The number of quarter turns to the left after which it is upright, 0 to 3, and what is
-        found in it then: a table with lines, or a page; None if there is no writing.
+        found in it then.
+    Raises:
+        ValueError: as in `page.find`.
     """
-    found = _find(picture)
-    if found is None or not _may_be_long(found):
+    found = layout.in_lines(picture) or page.find(picture)
+    if not _may_be_long(found):
         return 0, found
     sample = _sample(found, read)
     if sample.doubt < _DOUBT:
         return 0, found
     best, turns, least = found, 0, _CLEARER * sample.doubt
     for quarters in (1, 2, 3):
-        other = _find(np.rot90(picture, quarters))
+        other = _find(np.ascontiguousarray(np.rot90(picture, quarters)), type(found))
         if other is None or not _is_long(other):
             continue
         of_other = _sample(other, read)
@@ -82,11 +84,10 @@ def back(reading: Reading, turns: int, shape: Tuple[int, ...]) -> Reading:
     return reading._replace(rows=rows, cells=cells)
 
 
-def _find(picture: np.ndarray) -> Optional[Found]:
-    picture = np.ascontiguousarray(picture)
-    table = layout.in_lines(picture)
-    if table is not None:
-        return table
+def _find(picture: np.ndarray, kind: Type[Found]) -> Optional[Found]:
+    """Returns a table or a page, whichever the kind is; None if there is none."""
+    if kind is Layout:
+        return layout.in_lines(picture)
     try:
         return page.find(picture)
     except ValueError:  # there is nothing like writing, or too much

@@ -23,8 +23,8 @@ def columns_of(*symbols: Dict[str, float]) -> np.ndarray:
 @pytest.mark.parametrize(
     ("shares", "text", "probability"),
     [
-        ({"/": 0.91, "1": 0.09}, "117", 0.09),  # ten times as likely is not enough
-        ({"/": 0.94, "1": 0.06}, "1/7", 0.94),  # 16 times is
+        ({"/": 0.95, "1": 0.05}, "117", 0.05),  # 19 times as likely is not enough
+        ({"/": 0.97, "1": 0.03}, "1/7", 0.97),  # 32 times is
         ({"+": 0.4, "-": 0.6}, "1-7", 0.6),
         ({".": 0.8}, "1.7", 0.8),  # a sign is not left out
     ],
@@ -41,7 +41,7 @@ def test_a_text_has_signs_only_if_it_is_much_likelier(
 @pytest.mark.parametrize(
     ("symbols", "text"),
     [
-        ([{"+": 0.94, "4": 0.05}, {"8": 1}, {"-": 1}, {"3": 1}], "48-3"),
+        ([{"+": 0.9, "4": 0.09}, {"8": 1}, {"-": 1}, {"3": 1}], "48-3"),
         ([{"+": 0.995, "4": 0.003}, {"8": 1}, {"-": 1}, {"3": 1}], "+8-3"),  # 330 times as likely
         ([{"(": 1}, {"2": 1}, {"+": 1}, {"2": 1}, {"1": 0.9, ")": 0.1}], "(2+2)"),
         ([{"8": 1}, {"+": 1}, {"×": 0.8}, {"2": 1}], "8+2"),  # one is left out

@@ -20,9 +20,7 @@ _FEWEST_ROWS = 3
 _FEWEST_DIGITS = 12
 _MOST_PIECES = 600  # a page with more takes too long
 _SAMPLE, _CELLS = 8, 24  # rows, and cells of a table, are read in each direction
-_DOUBT = (
-    0.03  # the share of what is written that is not certain; on clear upright pages, it is less
-)
+_DOUBT = 0.03  # the share of what is written that is uncertain; it is less on clear upright pages
 _CLEARER = 0.5  # a page is turned if that leaves so little of the doubt,
 _LEAST = 0.6  # and so many of the digits
 

@@ -41,6 +41,11 @@ class Layout(NamedTuple):
     grids: List[List[Written]]
     has_lines: bool
 
+    @property
+    def rows(self) -> List[grouping.Row]:
+        """The rows of writing in all cells, in the order of these."""
+        return [row for cells in self.grids for cell in cells for row in cell.rows]
+
 
 def in_lines(picture: np.ndarray) -> Optional[Layout]:
     """Finds ruled tables, and the boxes of forms, with writing in some of their cells.

@@ -82,7 +82,7 @@ class Reader:
         """Reads a table; returns None if there is none, or if it shows no digits."""
         if found is None:
             return None
-        rows = [row for each in found.grids for cell in each for row in cell.rows]
+        rows = found.rows
         answers = self._rows(found.page, rows)
         crowded = tables.crowded(found, answers)
         again = self._read(found.page, [rows[k] for k in crowded], 1)

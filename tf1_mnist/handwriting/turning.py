@@ -92,31 +92,24 @@ def _find(picture: np.ndarray, kind: Type[Found]) -> Optional[Found]:
         return None
 
 
-def _rows(found: Found) -> List[Row]:
-    if isinstance(found, Page):
-        return found.rows
-    return [row for cells in found.grids for cell in cells for row in cell.rows]
-
-
 def _page(found: Found) -> Page:
     return found if isinstance(found, Page) else found.page
 
 
 def _may_be_long(found: Found) -> bool:
     """Returns whether a page may have many rows or digits if it is looked at from a side."""
-    digits = sum(len(row.digits) for row in _rows(found))
+    digits = sum(len(row.digits) for row in found.rows)
     return digits >= _FEWEST_DIGITS / 2 and len(_page(found).pieces.boxes) <= _MOST_PIECES
 
 
 def _is_long(found: Found) -> bool:
-    rows = _rows(found)
-    digits = sum(len(row.digits) for row in rows)
-    return len(rows) >= _FEWEST_ROWS or digits >= _FEWEST_DIGITS
+    digits = sum(len(row.digits) for row in found.rows)
+    return len(found.rows) >= _FEWEST_ROWS or digits >= _FEWEST_DIGITS
 
 
 def _sample(found: Found, read: Read) -> _Sample:
     """Reads rows that are spread over a page. One without digits counts as a digit not read."""
-    rows = _rows(found)
+    rows = found.rows
     count = _SAMPLE if isinstance(found, Page) else _CELLS
     chosen = np.unique(np.linspace(0, len(rows) - 1, count).round().astype(int))
     answers = read(_page(found), [rows[k] for k in chosen])

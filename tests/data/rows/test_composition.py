@@ -1,5 +1,6 @@
 """Tests how a row is composed of digits, and of what else gets into it."""
 
+import inspect
 from typing import Any, List
 
 import cv2
@@ -115,15 +116,21 @@ def test_rows_are_stretched(split: Split, monkeypatch: Any) -> None:
     assert widths[1.5] == pytest.approx(1.5 * widths[1.0], abs=1)
 
 
-def test_the_median_digit_of_a_row_is_as_high_as_chosen(split: Split, monkeypatch: Any) -> None:
-    sizes = []
+def arguments_of_distort(monkeypatch: Any, name: str) -> List[float]:
+    """Returns a list to which each call of `_distort` adds the argument of this name."""
+    values: List[float] = []
     distort = composition._distort
 
-    def spy(image: Any, size: float, slant: float, wobble: float, random: Any) -> Any:
-        sizes.append(size)
-        return distort(image, size, slant, wobble, random)
+    def spy(*given: Any) -> Any:
+        values.append(inspect.signature(distort).bind(*given).arguments[name])
+        return distort(*given)
 
     monkeypatch.setattr(composition, "_distort", spy)
+    return values
+
+
+def test_the_median_digit_of_a_row_is_as_high_as_chosen(split: Split, monkeypatch: Any) -> None:
+    sizes = arguments_of_distort(monkeypatch, "size")
     for seed in range(100):
         sizes.clear()
         five = slice(5 * (seed % 10), 5 * (seed % 10) + 5)
@@ -190,14 +197,7 @@ def test_without_a_wobble_equal_digits_stay_equal(split: Split) -> None:
 
 def test_drawn_rows_are_evener_than_others(split: Split, monkeypatch: Any) -> None:
     """The mean of the square of a number from 0 to 1 is 1/3."""
-    wobbles = []
-    distort = composition._distort
-
-    def spy(image: Any, size: float, slant: float, wobble: float, random: Any) -> Any:
-        wobbles.append(wobble)
-        return distort(image, size, slant, wobble, random)
-
-    monkeypatch.setattr(composition, "_distort", spy)
+    wobbles = arguments_of_distort(monkeypatch, "wobble")
     one = Split(split.images[:1], split.labels[:1])
     for share, mean in ((0, 1.0), (1, 1 / 3)):
         monkeypatch.setattr(composition, "_DRAWN", share)

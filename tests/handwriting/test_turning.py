@@ -80,6 +80,15 @@ def test_a_short_page_is_not_turned(written: Any, shape: Any) -> None:
     assert turns == 0
 
 
+def test_a_page_is_turned_only_to_where_it_is_long(written: Any) -> None:
+    """Seven digits in a row are six rows from a side; upside down, they are too few to be read."""
+    calls: List[Any] = []
+    row = written.picture[390:560]
+    turns, found = turning.upright(row, seen_by([0.1, 0.1, 0.1, 1.0], calls))
+    assert (turns, found) == (0, calls[0])
+    assert [len(each.rows) for each in calls] == [1, 6, 6]
+
+
 def test_paper_without_writing_has_no_direction() -> None:
     with pytest.raises(ValueError, match="no ink"):
         turning.upright(np.full((300, 300), 200, np.uint8), seen_by([], []))

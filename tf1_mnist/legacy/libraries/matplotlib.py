@@ -3,9 +3,10 @@
 import functools
 import importlib
 import re
+import shutil
 import warnings
 import weakref
-from typing import Any
+from typing import Any, Callable
 
 from tf1_mnist.legacy import usage
 from tf1_mnist.legacy.libraries import LOST
@@ -39,9 +40,23 @@ def _change(matplotlib: Any) -> None:
             use("agg")
 
     matplotlib.use = use_if_there_is_a_screen
+    validate = matplotlib.rcParams.validate
+    for name in ("pgf.preamble", "text.latex.preamble"):
+        validate[name] = _joining(validate[name])
+    validate["text.usetex"] = _if_installed(validate["text.usetex"])
     for old, new in _COLORMAPS.items():
         if old not in matplotlib.colormaps:
             matplotlib.colormaps.register(matplotlib.colormaps[new], name=old)
+
+
+def _joining(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Makes a setting of several lines also take a list of them."""
+    return lambda value: validate("\n".join(value) if isinstance(value, list) else value)
+
+
+def _if_installed(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Makes figures do without LaTeX where it is missing."""
+    return lambda value: validate(value) and shutil.which("latex") is not None
 
 
 def hold(b: Any = None) -> None:

@@ -58,9 +58,25 @@ def _change(numpy: Any) -> None:
         return frombuffer(content, dtype, count).copy()
 
     _fromstring = numpy.fromstring
+    numpy.array, numpy.asarray = _also_ragged(numpy.array), _also_ragged(numpy.asarray)
     numpy.frombuffer = frombuffer_or_integer
     numpy.fromstring = fromstring
     numpy.reshape = _with_newshape(numpy.reshape)
+
+
+def _also_ragged(array: Callable[..., Any]) -> Callable[..., Any]:
+    """Makes an array of objects of lists that differ in length, as NumPy did before 1.24."""
+
+    @functools.wraps(array)
+    def also_ragged(values: Any, *args: Any, **options: Any) -> Any:
+        try:
+            return array(values, *args, **options)
+        except ValueError as error:
+            if args or options.get("dtype") is not None or "inhomogeneous" not in str(error):
+                raise
+            return array(values, object, **options)
+
+    return also_ragged
 
 
 def _with_newshape(reshape: Callable[..., Any]) -> Callable[..., Any]:

@@ -81,6 +81,9 @@ STAND_IN = StandIn(
         "tensorflow.python.ops.control_flow_ops.case": "tf.case",
         "tensorflow.python.ops.control_flow_ops.cond": "tf.cond",
         "tensorflow.python.ops.control_flow_ops.while_loop": "tf.while_loop",
+        "tensorflow.python.ops.rnn.bidirectional_rnn": "tf.nn.static_bidirectional_rnn",
+        "tensorflow.python.ops.rnn.rnn": "tf.nn.static_rnn",
+        "tensorflow.python.util.nest.is_sequence": "tensorflow.python.util.nest.is_nested",
         "tensorflow.python.pywrap_tensorflow.NewCheckpointReader": "tf.train.NewCheckpointReader",
     },
     changes={

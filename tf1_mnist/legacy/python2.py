@@ -35,10 +35,8 @@ _LEFT_OUT = ("intern", "next", "reduce", "reload", "sorted")
 def is_python2(tree: ast.Module) -> bool:
     """Says whether a file that Python 3 can parse was written for Python 2 alone.
 
-    It was if another file of the program was.
+    It was if another file of the program was, unless it has code for both.
     """
-    if converted:
-        return True
     loaded: Set[str] = set()
     defined: Set[str] = set()
     methods: Set[str] = set()
@@ -57,7 +55,7 @@ def is_python2(tree: ast.Module) -> bool:
         return True
     if "version_info" in methods or {"six", "PY2", "PY3"} & (loaded | defined | methods):
         return False
-    return bool(_METHODS & methods) or _ranges_over_a_quotient(tree)
+    return bool(converted or _METHODS & methods) or _ranges_over_a_quotient(tree)
 
 
 def _ranges_over_a_quotient(tree: ast.Module) -> bool:

@@ -2,6 +2,7 @@
 
 import functools
 import importlib
+import os
 import re
 import shutil
 import warnings
@@ -82,6 +83,19 @@ def _change_style(style: Any) -> None:
                 warnings.warn(str(error), stacklevel=2)
 
     style.use = use_if_there_is_one
+
+
+def _change_font_manager(font_manager: Any) -> None:
+    set_file = font_manager.FontProperties.set_file
+
+    def set_file_if_there_is_one(self: Any, file: Any) -> None:
+        """A font that is missing is no reason not to train, either."""
+        if file is not None and not os.path.exists(file):
+            warnings.warn(f"{file}: no such font", stacklevel=2)
+            file = None
+        set_file(self, file)
+
+    font_manager.FontProperties.set_file = set_file_if_there_is_one
 
 
 def _change_pyplot(pyplot: Any) -> None:
@@ -195,6 +209,7 @@ STAND_IN = StandIn(
     changes={
         "matplotlib": _change,
         "matplotlib.animation": _change_animation,
+        "matplotlib.font_manager": _change_font_manager,
         "matplotlib.pyplot": _change_pyplot,
         "matplotlib.style": _change_style,
     },

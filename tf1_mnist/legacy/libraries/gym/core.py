@@ -1,12 +1,13 @@
 """`gym.core`: environments, and wrappers around them."""
 
+import types
 from typing import Any, List
 
 
 class Env:
     """An environment. Before gym 0.9.6, a program's own had methods with an underscore in front."""
 
-    metadata: Any = {"render.modes": []}
+    metadata: Any = types.MappingProxyType({"render.modes": ()})
     reward_range = (-float("inf"), float("inf"))
     action_space: Any = None
     observation_space: Any = None

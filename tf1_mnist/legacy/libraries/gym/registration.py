@@ -1,5 +1,6 @@
 """`gym.make` and the environments that it knows; the modules of `gym`."""
 
+import contextlib
 import functools
 import logging
 from types import ModuleType
@@ -44,6 +45,9 @@ def spec(id: str) -> Any:
     """Returns how an environment is made."""
     name, _, version = id.rpartition("-v")
     known = registry.env_specs
+    if id not in known:
+        with contextlib.suppress(ModuleNotFoundError):
+            today.load("ale_py")  # adds the games of Atari
     if id not in known and version.isdigit():
         later = (f"{name}-v{number}" for number in range(int(version) + 1, int(version) + 10))
         id = next(filter(known.__contains__, later), id)
@@ -68,7 +72,8 @@ class _Registry:
         return today.load("gymnasium.envs.registration").registry
 
     def all(self) -> Any:
-        return self.env_specs.values()
+        # Those of other versions of gym are made by functions.
+        return [each for each in self.env_specs.values() if isinstance(each.entry_point, str)]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.env_specs)

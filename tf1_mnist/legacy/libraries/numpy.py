@@ -58,10 +58,23 @@ def _change(numpy: Any) -> None:
         return frombuffer(content, dtype, count).copy()
 
     _fromstring = numpy.fromstring
-    numpy.array, numpy.asarray = _also_ragged(numpy.array), _also_ragged(numpy.asarray)
+    numpy.array = _also_ragged(_copying_if_needed(numpy.array))
+    numpy.asarray = _also_ragged(numpy.asarray)
     numpy.frombuffer = frombuffer_or_integer
     numpy.fromstring = fromstring
     numpy.reshape = _with_newshape(numpy.reshape)
+
+
+def _copying_if_needed(array: Callable[..., Any]) -> Callable[..., Any]:
+    """Makes `copy=False` mean "only if needed" again, as it did before 2.0."""
+
+    @functools.wraps(array)
+    def copying_if_needed(*args: Any, **options: Any) -> Any:
+        if options.get("copy") is False:
+            options["copy"] = None
+        return array(*args, **options)
+
+    return copying_if_needed
 
 
 def _also_ragged(array: Callable[..., Any]) -> Callable[..., Any]:

@@ -70,6 +70,8 @@ STAND_IN = StandIn(
     },
     # Of modules that programs, or libraries of the time, import directly.
     names={
+        # The class of a graph's tensors itself, since some programs compare it with `type(x)`.
+        "tf.Tensor": Name("tensorflow.python.framework.ops.SymbolicTensor", ""),
         "tensorflow.python.framework.graph_util.convert_variables_to_constants": (
             "tf.graph_util.convert_variables_to_constants"
         ),

@@ -109,11 +109,16 @@ def convert(content: bytes, path: str, error: Optional[SyntaxError]) -> ast.Modu
     except Exception as failure:  # fissix raises many kinds of error
         raise (error or failure) from None
     converted.append(path)
-    tree = _NextMethods().visit(tree)
+    tree = _transformed(tree, _NextMethods())
     usage.note_at("Python 2", (path, (error and error.lineno) or 1), INSTEAD, SECTION)
     if not _has_true_division(text):
-        tree = _ClassicDivision().visit(tree)
-    return ast.fix_missing_locations(tree)
+        tree = _transformed(tree, _ClassicDivision())
+    return tree
+
+
+def _transformed(tree: ast.Module, transformer: ast.NodeTransformer) -> ast.Module:
+    changed: ast.Module = transformer.visit(tree)
+    return ast.fix_missing_locations(changed)
 
 
 def _refactor(text: str, path: str) -> str:

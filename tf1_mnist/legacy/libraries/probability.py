@@ -7,8 +7,6 @@ from typing import Any
 from tf1_mnist.legacy import today
 from tf1_mnist.legacy.stand_ins import StandIn
 
-IS_INSTALLED = importlib.util.find_spec("tensorflow_probability") is not None
-
 
 def _probability() -> Any:
     with today.shown():
@@ -18,4 +16,6 @@ def _probability() -> Any:
     return module
 
 
-STAND_IN = StandIn(modules={"tensorflow_probability": _probability})
+_IS_INSTALLED = importlib.util.find_spec("tensorflow_probability") is not None
+
+STAND_IN = StandIn(modules={"tensorflow_probability": _probability} if _IS_INSTALLED else {})

@@ -62,6 +62,7 @@ def _change(numpy: Any) -> None:
     numpy.asarray = _also_ragged(numpy.asarray)
     numpy.frombuffer = frombuffer_or_integer
     numpy.fromstring = fromstring
+    numpy.linspace = _with_whole_number(numpy.linspace)
     numpy.reshape = _with_newshape(numpy.reshape)
 
 
@@ -90,6 +91,16 @@ def _also_ragged(array: Callable[..., Any]) -> Callable[..., Any]:
             return array(values, object, **options)
 
     return also_ragged
+
+
+def _with_whole_number(linspace: Callable[..., Any]) -> Callable[..., Any]:
+    """Makes the number of values a whole one, as NumPy did before 1.18."""
+
+    @functools.wraps(linspace)
+    def with_whole_number(start: Any, stop: Any, num: Any = 50, *rest: Any, **options: Any) -> Any:
+        return linspace(start, stop, int(num), *rest, **options)
+
+    return with_whole_number
 
 
 def _with_newshape(reshape: Callable[..., Any]) -> Callable[..., Any]:

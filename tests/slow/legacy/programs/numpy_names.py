@@ -13,3 +13,4 @@ try:
     np.array([[1], [2, 3]], np.float32)
 except ValueError:
     print("not of numbers")  # > not of numbers
+print(np.linspace(0, 1, num=10 / 2)[1])  # > 0.25

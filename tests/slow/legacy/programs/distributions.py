@@ -28,7 +28,7 @@ with tf.Session() as session:
         print(isinstance(distribution, ds.Distribution), *("%.4f" % each for each in probability))
     # > True -3.1560
     # > True -3.3123
-    # > True -3.8319
+    # > True -4.1177
     # > True -2.0064
     # > True -1.7233
     # > True -1.5724

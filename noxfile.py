@@ -101,10 +101,10 @@ def candidate(session: nox.Session) -> None:
     tests = [f"tests/test_{module}.py" for module in core]
     tests += ["tests/slow/legacy/test_programs.py", "-k", "not 1_15_5"]
     try:
-        session.install(".[test,legacy]", "pytest-xdist", "--override", str(override))
-        session.run("pytest", *tests, "--numprocesses", "2")
+        session.install(".[test,legacy]", "--override", str(override))
+        session.run("pytest", *tests)
     except CommandFailed:
-        session.skip("the package does not work with TensorFlow 2.22 yet; see above")
+        session.skip("TensorFlow 2.22 cannot be installed yet, or fails these tests")
 
 
 @nox.session(python="3.13")

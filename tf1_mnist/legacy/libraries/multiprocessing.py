@@ -1,4 +1,4 @@
-"""Processes that a program starts: by fork, as then; those that it spawns have the launcher, too."""
+"""A program starts processes by fork, as then; those that it spawns have the launcher, too."""
 
 import os
 import sys

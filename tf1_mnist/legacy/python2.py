@@ -86,13 +86,17 @@ def _is_division(node: Any) -> bool:
     return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
 
 
-def convert(content: bytes, path: str, error: Optional[SyntaxError]) -> ast.Module:
+def convert(
+    content: bytes, path: str, error: Optional[SyntaxError], in_package: bool
+) -> ast.Module:
     """Converts a program to Python 3.
 
     Args:
         content: the file.
         path: its name, for error messages.
         error: what Python 3 says of it, if it cannot parse it.
+        in_package: whether it is imported as a module of a package, so that `import utils` may
+            mean the file beside it.
     Returns:
         The syntax tree; every line keeps its number.
     Raises:
@@ -105,10 +109,12 @@ def convert(content: bytes, path: str, error: Optional[SyntaxError]) -> ast.Modu
         except SyntaxError:
             pass
     try:
-        tree = ast.parse(_refactor(text, path), path)
-    except today.MissingLibraryError:
+        tree = ast.parse(_refactor(text, path, in_package), path)
+    except ModuleNotFoundError:  # fissix is not installed
         raise
     except Exception as failure:  # fissix raises many kinds of error
+        if error is not None:
+            error.msg += " (and it is not Python 2)"
         raise (error or failure) from None
     converted.append(path)
     usage.note_at("Python 2", (path, (error and error.lineno) or 1), INSTEAD, SECTION)
@@ -117,9 +123,9 @@ def convert(content: bytes, path: str, error: Optional[SyntaxError]) -> ast.Modu
     return tree
 
 
-def _refactor(text: str, path: str) -> str:
+def _refactor(text: str, path: str, in_package: bool) -> str:
     for print_function in (False, True):
-        tool = _tool(print_function)
+        tool = _tool(print_function, in_package)
         try:
             return str(tool.refactor_string(text, path))
         except Exception:
@@ -129,10 +135,11 @@ def _refactor(text: str, path: str) -> str:
 
 
 @functools.lru_cache(maxsize=None)
-def _tool(print_function: bool) -> Any:
+def _tool(print_function: bool, in_package: bool) -> Any:
     today.load("fissix")
     refactor = importlib.import_module("fissix.refactor")
-    left_out = {f"fissix.fixes.fix_{name}" for name in _LEFT_OUT}
+    names = _LEFT_OUT if in_package else (*_LEFT_OUT, "import")
+    left_out = {f"fissix.fixes.fix_{name}" for name in names}
     fixers = set(refactor.get_fixers_from_package("fissix.fixes")) - left_out
     return refactor.RefactoringTool(fixers, {"print_function": print_function})
 

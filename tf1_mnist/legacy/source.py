@@ -12,13 +12,16 @@ from tf1_mnist.legacy import python2, python2_names, usage
 GENUINE = sys.version_info < (3, 8)  # then TensorFlow is 1.15.5, says setup.cfg
 
 
-def compile_file(content: bytes, path: str, first: bool = True) -> CodeType:
+def compile_file(
+    content: bytes, path: str, first: bool = True, in_package: bool = False
+) -> CodeType:
     """Compiles a file's content; every line keeps its number.
 
     Args:
         content: the file.
         path: its name, for tracebacks.
         first: whether it is a module's first part; the others are cells of a notebook.
+        in_package: whether it is imported as a module of a package.
     Raises:
         SyntaxError: it is not valid Python 2 or 3.
     """
@@ -26,21 +29,24 @@ def compile_file(content: bytes, path: str, first: bool = True) -> CodeType:
         warnings.simplefilter("ignore", SyntaxWarning)  # "\d" is as it was
         warnings.simplefilter("ignore", DeprecationWarning)
         try:
-            tree = ast.parse(content, path) if GENUINE else _parse(content, path)
-            if first and not GENUINE:
-                tree = python2.with_names(tree)
+            if GENUINE:
+                tree = ast.parse(content, path)
+            else:
+                tree = parse(content, path, in_package)
+                tree = python2.with_names(tree) if first else tree
             return compile(tree, path, "exec", dont_inherit=True)
         except SyntaxError as error:
             raise error.with_traceback(None) from None  # for Python has no frames there
 
 
-def _parse(content: bytes, path: str) -> ast.Module:
+def parse(content: bytes, path: str, in_package: bool = False) -> ast.Module:
+    """Returns the syntax tree of a file in Python 2 or 3; every line keeps its number."""
     try:
         tree = ast.parse(content, path)
     except SyntaxError as error:
-        return python2.convert(content, path, error)
+        return python2.convert(content, path, error, in_package)
     if python2.is_python2(tree):
-        return python2.convert(content, path, None)
+        return python2.convert(content, path, None, in_package)
     return tree
 
 
@@ -50,7 +56,7 @@ def convert_cells() -> None:
     if shell is not None and not GENUINE:
         names = python2_names.__all__
         shell.user_ns.update({name: getattr(python2_names, name) for name in names})
-        shell.compile.ast_parse = lambda text, filename="<cell>", symbol="exec": _parse(
+        shell.compile.ast_parse = lambda text, filename="<cell>", symbol="exec": parse(
             text.encode(), filename
         )
 
@@ -86,4 +92,5 @@ class _Loader(importlib.machinery.SourceFileLoader):
     """Loads a file with `compile_file`, and leaves no compiled file behind."""
 
     def get_code(self, fullname: str) -> CodeType:
-        return compile_file(self.get_data(self.path), self.path)
+        in_package = "." in fullname or self.is_package(fullname)
+        return compile_file(self.get_data(self.path), self.path, in_package=in_package)

@@ -8,9 +8,11 @@ from types import FrameType
 from typing import Dict, List, NamedTuple, Optional, Tuple
 
 _GUIDE = "docs/tf1-on-tf2.md"
-_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep  # this package
 _PATHS = sysconfig.get_paths()
 _INSTALLED = tuple(_PATHS[name] + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib"))
+_PACKAGES = {"site-packages", "dist-packages"}
+_START = os.getcwd()  # the program may leave it
 _BETWEEN = (_HERE, os.path.dirname(importlib.__file__))  # a program and what it looks up
 
 
@@ -45,10 +47,20 @@ def note_at(old: str, place: Tuple[str, int], instead: str, section: str) -> Non
     _uses.setdefault(old, Use(old, place, instead, section))
 
 
+def is_launcher(file: str) -> bool:
+    """Says whether a file belongs to this package."""
+    return file.startswith(_HERE)
+
+
 def is_program(file: str) -> bool:
     """Says whether a file belongs to a program: not to Python, a library or this package."""
     path = os.path.abspath(file)
-    return not (file.startswith("<") or path.startswith(_HERE) or path.startswith(_INSTALLED))
+    return not (file.startswith("<") or path.startswith(_HERE) or _is_installed(path))
+
+
+def _is_installed(path: str) -> bool:
+    # A user's own packages, and those of Debian, are in other folders of these names.
+    return path.startswith(_INSTALLED) or not _PACKAGES.isdisjoint(path.split(os.sep))
 
 
 def report() -> str:
@@ -57,11 +69,17 @@ def report() -> str:
     if not uses:
         return "The program does not rely on the launcher.\n"
     return "".join(
-        f"{os.path.relpath(use.place[0])}:{use.place[1]}: {use.old}\n"
+        f"{shown(use.place)}: {use.old}\n"
         f"    instead: {use.instead}\n"
         f"    see {_GUIDE}#{anchor(use.section)}\n"
         for use in uses
     )
+
+
+def shown(place: Tuple[str, int]) -> str:
+    """Returns a file and a line as messages show them, seen from where the launcher was called."""
+    file, line = place
+    return f"{os.path.relpath(file, _START) if os.path.isabs(file) else file}:{line}"
 
 
 def anchor(section: str) -> str:

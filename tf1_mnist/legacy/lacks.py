@@ -1,0 +1,164 @@
+"""What a program lacks, in one line: a library, a file or an argument of its own, a download."""
+
+import errno
+import linecache
+import os
+import re
+import sys
+import traceback
+from types import FrameType
+from typing import Dict, List, Optional, Tuple
+
+from tf1_mnist.legacy import distributions, usage
+
+_Frame = Tuple[FrameType, int]  # with the number of its line
+
+_NO_SUCH_FILE = os.strerror(errno.ENOENT)
+_FILES_OF_TENSORFLOW = (
+    rf"(?:.*: )?(.+?) ?; {_NO_SUCH_FILE}",
+    r".*Failed to find any matching files for (\S+)",
+    r"The passed save_path is not a valid checkpoint: (\S+)",
+)
+_PARTS_OF_TENSORFLOW = (
+    r"module '(?P<module>tensorflow[\w.]*)' has no attribute '(?P<name>\w+)'",
+    r"cannot import name '(?P<name>\w+)' from '(?P<module>tensorflow[\w.]*)'",
+)
+
+# What could not be downloaded, by the absolute path where the program expects it.
+downloads: Dict[str, str] = {}
+
+
+def note(error: BaseException, lack: str) -> None:
+    """Writes on an error what the program lacks, in case that the program does not catch it."""
+    vars(error)["lack"] = lack
+
+
+def line(error: BaseException, prog: str) -> str:
+    """Returns the line that says what a program lacks; an empty string if it lacks nothing.
+
+    Args:
+        error: the error that ends the program.
+        prog: how the launcher was called.
+    """
+    cause = _cause(error)
+    frames = _frames(cause)
+    if not any(map(_is_program, frames)):
+        frames = _frames(error)
+    own = [frame for frame in frames if _is_program(frame)]
+    script = own[0][0].f_code.co_filename if own else ""
+    lack = str(vars(cause).get("lack", "")) or _module(cause) or _file(cause, script)
+    if own and not lack:
+        lack = _relative_import(cause, script, prog) or _argument(cause, own[-1])
+        if own[-1] is frames[-1]:
+            lack = lack or _part_of_tensorflow(cause)
+    if not lack:
+        return ""
+    return f"{usage.shown(_place(own[-1])) if own else f'{prog}: error'}: {lack}"
+
+
+def _cause(error: BaseException) -> BaseException:
+    """Returns the error that says what is lacking: this one, or one that led to it."""
+    chain: List[BaseException] = []
+    each: Optional[BaseException] = error
+    while each is not None and each not in chain:
+        chain.append(each)
+        each = each.__cause__ or (None if each.__suppress_context__ else each.__context__)
+    for each in chain:
+        if "lack" in vars(each):
+            return each
+    if type(error) is ImportError:  # a library's, which says the same in its own words
+        for each in chain:
+            if isinstance(each, ModuleNotFoundError):
+                return each
+    return error
+
+
+def _frames(error: BaseException) -> List[_Frame]:
+    """Returns the frames of an error, the innermost last, without those of the launcher."""
+    frames = traceback.walk_tb(error.__traceback__)
+    return [each for each in frames if not usage.is_launcher(each[0].f_code.co_filename)]
+
+
+def _is_program(frame: _Frame) -> bool:
+    return usage.is_program(frame[0].f_code.co_filename)
+
+
+def _place(frame: _Frame) -> Tuple[str, int]:
+    return frame[0].f_code.co_filename, frame[1]
+
+
+def _module(error: BaseException) -> str:
+    if not isinstance(error, ModuleNotFoundError) or not error.name:
+        return ""
+    library = error.name.partition(".")[0]
+    if library == "__main__":  # a relative import, says Python 3.7
+        return ""
+    if library == "tensorflow":
+        return _gone(error.name)
+    home = getattr(sys.modules.get(library), "__file__", None)
+    if home is not None and error.name != library:
+        has_none = "has no such file" if usage.is_program(home) else "no longer has"
+        return f"needs the module {error.name}, which {library} {has_none}"
+    how = distributions.how_to_get(library)
+    if how:
+        return f"needs {library}: {how}"
+    return f"needs the module {error.name}, which is neither beside the program nor installed"
+
+
+def _gone(name: str) -> str:
+    return f"needs {name}, which neither this TensorFlow nor the launcher has"
+
+
+def _part_of_tensorflow(error: BaseException) -> str:
+    for pattern in _PARTS_OF_TENSORFLOW:
+        found = re.match(pattern, str(error))
+        if found and isinstance(error, (AttributeError, ImportError)):
+            return _gone(f"{found['module']}.{found['name']}")
+    return ""
+
+
+def _file(error: BaseException, script: str) -> str:
+    if isinstance(error, FileNotFoundError):
+        if error.filename is None:
+            return f"needs a file: {error.strerror or error}"
+        name = str(error.filename)
+    elif type(error).__name__ == "NotFoundError" or isinstance(error, ValueError):
+        found = (re.match(pattern, str(error)) for pattern in _FILES_OF_TENSORFLOW)
+        name = next((match[1] for match in found if match), "")
+    else:
+        name = ""
+    if not name:
+        return ""
+    folder = os.path.dirname(script)
+    if os.path.abspath(name) in downloads:
+        return downloads[os.path.abspath(name)]
+    if not os.path.isabs(name) and os.path.exists(os.path.join(folder, name)):
+        return f"needs {name}, which is in {folder}: run the program there"
+    return f"needs {name}: {_NO_SUCH_FILE}"
+
+
+def _relative_import(error: BaseException, script: str, prog: str) -> str:
+    """Says how to run a script that imports what is in its package."""
+    in_3_7 = (getattr(error, "name", None) or "").startswith("__main__.")
+    if not (in_3_7 or "relative import with no known parent package" in str(error)):
+        return ""
+    folder, name = os.path.split(os.path.abspath(script))
+    parts = [os.path.splitext(name)[0]]
+    while len(parts) == 1 or os.path.exists(os.path.join(folder, "__init__.py")):
+        folder, name = os.path.split(folder)
+        parts.insert(0, name)
+    there = "" if folder == os.getcwd() else f" in {folder}"
+    return f"is part of a package: run `{prog} -m {'.'.join(parts)}`{there}"
+
+
+def _argument(error: BaseException, frame: _Frame) -> str:
+    """Says whether a program takes an argument from `sys.argv` that is not there."""
+    file, number = _place(frame)
+    text = linecache.getline(file, number, frame[0].f_globals).strip()
+    indices = map(int, re.findall(r"\bargv\s*\[\s*(\d+)\s*\]", text))
+    unpacks = re.search(r"=\s*(sys\.)?argv\b(?!\s*\[\s*\d)", text)
+    if isinstance(error, IndexError) and any(index >= len(sys.argv) for index in indices):
+        return f"needs an argument: {text}"
+    if isinstance(error, ValueError) and "not enough values" in str(error) and unpacks:
+        return f"needs more arguments: {text}"
+    return ""

@@ -24,7 +24,9 @@ The mechanism, which knows none of them:
     today            today's modules, while the old ones are served
     stand_ins        what a stand-in declares; the tables of all that is declared
     usage            what a program relied on, for `--explain`
-    errors           a program's traceback
+    errors           a program's errors, as it would print them without the launcher
+    lacks            what a program lacks, in one line
+    distributions    what to install for a library
 """
 
 from tf1_mnist.legacy.installation import install, uninstall

@@ -21,8 +21,10 @@ from tf1_mnist.legacy import errors, installation, program, usage
 
 
 def tf1() -> int:
-    """Is the command of that name, which `python FOLDER/tf1` runs."""
-    del sys.path[0]  # that folder is not the program's
+    """Is the command `tf1`."""
+    folder = os.path.dirname(os.path.realpath(sys.argv[0]))
+    if os.path.realpath(sys.path[0]) == folder:  # of commands, none of which is the program's
+        del sys.path[0]
     return main(sys.argv[1:], "tf1")
 
 

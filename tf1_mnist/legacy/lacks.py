@@ -14,11 +14,12 @@ from tf1_mnist.legacy import distributions, usage
 _Frame = Tuple[FrameType, int]  # with the number of its line
 
 _NO_SUCH_FILE = os.strerror(errno.ENOENT)
-_FILES_OF_TENSORFLOW = (
-    rf"(?:.*: )?(.+?) ?; {_NO_SUCH_FILE}",
-    r".*Failed to find any matching files for (\S+)",
-    r"The passed save_path is not a valid checkpoint: (\S+)",
-)
+# How TensorFlow, NumPy and h5py name a file that is not there, by the type of the error.
+_FILES = {
+    "FileNotFoundError": r"unable to open file: name = '(.+?)'|^(.+) not found\.$",
+    "NotFoundError": rf"(?m)^(.+?) ?; {_NO_SUCH_FILE}|matching files for (\S+)",
+    "ValueError": r"The passed save_path is not a valid checkpoint: (\S+)",
+}
 _PARTS_OF_TENSORFLOW = (
     r"module '(?P<module>tensorflow[\w.]*)' has no attribute '(?P<name>\w+)'",
     r"cannot import name '(?P<name>\w+)' from '(?P<module>tensorflow[\w.]*)'",
@@ -45,8 +46,8 @@ def line(error: BaseException, prog: str) -> str:
     if not any(map(_is_program, frames)):
         frames = _frames(error)
     own = [frame for frame in frames if _is_program(frame)]
-    script = own[0][0].f_code.co_filename if own else ""
-    lack = str(vars(cause).get("lack", "")) or _module(cause) or _file(cause, script)
+    script = os.path.join(usage.START, own[0][0].f_code.co_filename) if own else ""
+    lack = _noted(cause) or _module(cause) or _file(cause, script)
     if own and not lack:
         lack = _relative_import(cause, script, prog) or _argument(cause, own[-1])
         if own[-1] is frames[-1]:
@@ -58,19 +59,34 @@ def line(error: BaseException, prog: str) -> str:
 
 def _cause(error: BaseException) -> BaseException:
     """Returns the error that says what is lacking: this one, or one that led to it."""
-    chain: List[BaseException] = []
-    each: Optional[BaseException] = error
-    while each is not None and each not in chain:
-        chain.append(each)
-        each = each.__cause__ or (None if each.__suppress_context__ else each.__context__)
+    chain = _chain(error)
     for each in chain:
-        if "lack" in vars(each):
+        if _noted(each):
             return each
     if type(error) is ImportError:  # a library's, which says the same in its own words
         for each in chain:
             if isinstance(each, ModuleNotFoundError):
                 return each
     return error
+
+
+def _chain(error: BaseException) -> List[BaseException]:
+    """Returns an error and those that led to it, the last first."""
+    chain: List[BaseException] = []
+    each: Optional[BaseException] = error
+    while each is not None and each not in chain:
+        chain.append(each)
+        each = each.__cause__ or (None if each.__suppress_context__ else each.__context__)
+    return chain
+
+
+def _noted(error: BaseException) -> str:
+    """Returns what is written on an error: by `note`, or by the library `requests`."""
+    url = getattr(getattr(error, "request", None), "url", None)
+    if type(error).__module__ == "requests.exceptions" and url:
+        causes = (getattr(each, "strerror", None) for each in _chain(error))
+        return f"cannot download {url} ({next(filter(None, causes), error)})"
+    return str(vars(error).get("lack", ""))
 
 
 def _frames(error: BaseException) -> List[_Frame]:
@@ -97,8 +113,8 @@ def _module(error: BaseException) -> str:
         return _gone(error.name)
     home = getattr(sys.modules.get(library), "__file__", None)
     if home is not None and error.name != library:
-        has_none = "has no such file" if usage.is_program(home) else "no longer has"
-        return f"needs the module {error.name}, which {library} {has_none}"
+        owner = os.path.dirname(home) if usage.is_program(home) else f"today's {library}"
+        return f"needs the module {error.name}, which is not in {owner}"
     how = distributions.how_to_get(library)
     if how:
         return f"needs {library}: {how}"
@@ -118,17 +134,13 @@ def _part_of_tensorflow(error: BaseException) -> str:
 
 
 def _file(error: BaseException, script: str) -> str:
-    if isinstance(error, FileNotFoundError):
-        if error.filename is None:
-            return f"needs a file: {error.strerror or error}"
-        name = str(error.filename)
-    elif type(error).__name__ == "NotFoundError" or isinstance(error, ValueError):
-        found = (re.match(pattern, str(error)) for pattern in _FILES_OF_TENSORFLOW)
-        name = next((match[1] for match in found if match), "")
-    else:
-        name = ""
-    if not name:
-        return ""
+    name = getattr(error, "filename", None) if isinstance(error, FileNotFoundError) else None
+    if name is None:
+        found = re.search(_FILES.get(type(error).__name__, "(?!)"), str(error))
+        if found is None:
+            return f"needs a file: {error}" if isinstance(error, FileNotFoundError) else ""
+        name = found[found.lastindex or 0]
+    name = os.fsdecode(name) if isinstance(name, (str, bytes, os.PathLike)) else str(name)
     folder = os.path.dirname(script)
     if os.path.abspath(name) in downloads:
         return downloads[os.path.abspath(name)]
@@ -142,7 +154,7 @@ def _relative_import(error: BaseException, script: str, prog: str) -> str:
     in_3_7 = (getattr(error, "name", None) or "").startswith("__main__.")
     if not (in_3_7 or "relative import with no known parent package" in str(error)):
         return ""
-    folder, name = os.path.split(os.path.abspath(script))
+    folder, name = os.path.split(script)
     parts = [os.path.splitext(name)[0]]
     while len(parts) == 1 or os.path.exists(os.path.join(folder, "__init__.py")):
         folder, name = os.path.split(folder)

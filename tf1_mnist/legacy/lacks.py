@@ -154,13 +154,13 @@ def _relative_import(error: BaseException, script: str, prog: str) -> str:
     in_3_7 = (getattr(error, "name", None) or "").startswith("__main__.")
     if not (in_3_7 or "relative import with no known parent package" in str(error)):
         return ""
-    folder, name = os.path.split(script)
-    parts = [os.path.splitext(name)[0]]
-    while len(parts) == 1 or os.path.exists(os.path.join(folder, "__init__.py")):
+    folder, package = os.path.split(os.path.dirname(script))
+    while os.path.exists(os.path.join(folder, "__init__.py")):
         folder, name = os.path.split(folder)
-        parts.insert(0, name)
-    there = "" if folder == os.getcwd() else f" in {folder}"
-    return f"is part of a package: run `{prog} -m {'.'.join(parts)}`{there}"
+        package = f"{name}.{package}"
+    module = f"{package}.{os.path.splitext(os.path.basename(script))[0]}"
+    there = "" if folder == usage.START else f" in {folder}"
+    return f"is part of a package: run `{prog} -m {module.replace('.__main__', '')}`{there}"
 
 
 def _argument(error: BaseException, frame: _Frame) -> str:

@@ -5,7 +5,7 @@ import importlib.machinery
 import sys
 import warnings
 from types import CodeType
-from typing import Any, Optional, Sequence
+from typing import Any, Callable, Optional, Sequence
 
 from tf1_mnist.legacy import python2, python2_names, usage
 
@@ -13,7 +13,11 @@ GENUINE = sys.version_info < (3, 8)  # then TensorFlow is 1.15.5, says setup.cfg
 
 
 def compile_file(
-    content: bytes, path: str, first: bool = True, in_package: bool = False
+    content: bytes,
+    path: str,
+    first: bool = True,
+    in_package: bool = False,
+    rewrite: Callable[[ast.Module], None] = lambda tree: None,
 ) -> CodeType:
     """Compiles a file's content; every line keeps its number.
 
@@ -22,6 +26,7 @@ def compile_file(
         path: its name, for tracebacks.
         first: whether it is a module's first part; the others are cells of a notebook.
         in_package: whether it is imported as a module of a package.
+        rewrite: changes the syntax tree before it is compiled.
     Raises:
         SyntaxError: it is not valid Python 2 or 3.
     """
@@ -32,15 +37,15 @@ def compile_file(
             if GENUINE:
                 tree = ast.parse(content, path)
             else:
-                tree = parse(content, path, in_package)
+                tree = _parse(content, path, in_package)
                 tree = python2.with_names(tree) if first else tree
+            rewrite(tree)
             return compile(tree, path, "exec", dont_inherit=True)
         except SyntaxError as error:
             raise error.with_traceback(None) from None  # for Python has no frames there
 
 
-def parse(content: bytes, path: str, in_package: bool = False) -> ast.Module:
-    """Returns the syntax tree of a file in Python 2 or 3; every line keeps its number."""
+def _parse(content: bytes, path: str, in_package: bool = False) -> ast.Module:
     try:
         tree = ast.parse(content, path)
     except SyntaxError as error:
@@ -56,7 +61,7 @@ def convert_cells() -> None:
     if shell is not None and not GENUINE:
         names = python2_names.__all__
         shell.user_ns.update({name: getattr(python2_names, name) for name in names})
-        shell.compile.ast_parse = lambda text, filename="<cell>", symbol="exec": parse(
+        shell.compile.ast_parse = lambda text, filename="<cell>", symbol="exec": _parse(
             text.encode(), filename
         )
 

@@ -29,7 +29,7 @@ def complain(module: str, error: object) -> None:
 
 def print_line(text: str) -> None:
     """Prints one line on stderr, unless that is closed."""
-    if sys.stderr is None:  # it was closed before Python started
+    if sys.stderr is None or sys.stderr.closed:  # None if it was closed before Python started
         return
     try:
         print(printable(text), file=sys.stderr, flush=True)

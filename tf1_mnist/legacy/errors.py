@@ -1,5 +1,6 @@
 """A program's errors: what it lacks, in one line; all others as Python prints them."""
 
+import os
 import sys
 import threading
 import traceback
@@ -8,6 +9,9 @@ from typing import Any, Iterable, List, Optional, Set
 
 from tf1_mnist import command_line
 from tf1_mnist.legacy import lacks, usage
+
+
+_COMMAND = os.path.join(os.path.dirname(os.path.abspath(__file__)), "__main__.py")
 
 
 def install(prog: str) -> None:
@@ -62,6 +66,9 @@ def _leave_out_launcher(error: Optional[BaseException], done: Set[int]) -> None:
         frame = frame.tb_next
     files = [frame.tb_frame.f_code.co_filename for frame in frames]
     ours = _with_neighbours([usage.is_launcher(file) for file in files], files)
+    if _COMMAND in files:
+        called = files.index(_COMMAND)
+        ours[:called] = [True] * called
     rest: Optional[TracebackType] = None
     for frame, is_ours in zip(reversed(frames), reversed(ours)):
         if not is_ours:

@@ -1,6 +1,7 @@
 """What a program lacks, in one line: a library, a file or an argument of its own, a download."""
 
 import errno
+import importlib.machinery
 import linecache
 import os
 import re
@@ -115,6 +116,9 @@ def _module(error: BaseException) -> str:
     if home is not None and error.name != library:
         owner = os.path.dirname(home) if usage.is_program(home) else f"today's {library}"
         return f"needs the module {error.name}, which is not in {owner}"
+    here = importlib.machinery.PathFinder.find_spec(library, [usage.START])
+    if here is not None and here.origin is not None:
+        return f"needs the module {error.name}, which is in the current folder: set PYTHONPATH=."
     how = distributions.how_to_get(library)
     if how:
         return f"needs {library}: {how}"

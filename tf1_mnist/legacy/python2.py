@@ -3,8 +3,9 @@
 import ast
 import functools
 import importlib
+import logging
 import re
-from typing import Any, List, Optional, Set
+from typing import Any, List, Optional, Set, Tuple
 
 from tf1_mnist.legacy import python2_names, today, usage
 
@@ -100,7 +101,8 @@ def convert(
     Returns:
         The syntax tree; every line keeps its number.
     Raises:
-        SyntaxError: it is not valid Python 2 either; this is Python 3's error.
+        SyntaxError: it is not valid Python 2 either; this is the error that comes last in the file,
+            Python 2's or Python 3's.
     """
     text = _with_spaces(_decode(content))
     if isinstance(error, TabError):  # Python 2 takes a tab for up to 8 spaces
@@ -113,8 +115,12 @@ def convert(
     except ModuleNotFoundError:  # fissix is not installed
         raise
     except Exception as failure:  # fissix raises many kinds of error
-        if error is not None:
-            error.msg += " (and it is not Python 2)"
+        lines = text.splitlines()
+        line, column = _place(failure)
+        line = min(line, len(lines))  # the end of the file comes after its last line
+        if line > ((error and error.lineno) or 0):
+            place = path, line, column, lines[line - 1]
+            raise SyntaxError("invalid syntax", place) from None
         raise (error or failure) from None
     converted.append(path)
     usage.note_at("Python 2", (path, (error and error.lineno) or 1), INSTEAD, SECTION)
@@ -124,19 +130,29 @@ def convert(
 
 
 def _refactor(text: str, path: str, in_package: bool) -> str:
+    failures = []
     for print_function in (False, True):
         tool = _tool(print_function, in_package)
         try:
             return str(tool.refactor_string(text, path))
-        except Exception:
-            if print_function:
-                raise
-    raise AssertionError
+        except Exception as failure:
+            failures.append(failure)
+    raise max(failures, key=_place)
+
+
+def _place(failure: Exception) -> Tuple[int, int]:
+    """Returns the line and the column where fissix or Python fails; zeros if there is none."""
+    if isinstance(failure, SyntaxError):
+        return failure.lineno or 0, failure.offset or 0
+    found = getattr(failure, "context", None) or failure.args  # a ParseError or a TokenError
+    place = found[1] if len(found) > 1 and isinstance(found[1], tuple) else (0, 0)
+    return place[0], place[1] + 1
 
 
 @functools.lru_cache(maxsize=None)
 def _tool(print_function: bool, in_package: bool) -> Any:
     today.load("fissix")
+    logging.getLogger("RefactoringTool").setLevel(logging.WARNING)
     refactor = importlib.import_module("fissix.refactor")
     names = _LEFT_OUT if in_package else (*_LEFT_OUT, "import")
     left_out = {f"fissix.fixes.fix_{name}" for name in names}

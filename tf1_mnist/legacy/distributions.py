@@ -8,15 +8,15 @@ EXTRA = ("fissix", "tensorflow_estimator", "tf_keras", "tf_slim")
 # Libraries that programs of the time import, and whose distribution has the same name. Others are
 # not guessed: a distribution that merely has the name of a program's own module may be anybody's.
 _SAME = (
-    "chainer click cloudpickle dill easydict emoji fire flask ftfy gensim graphviz gym gymnasium "
-    "h5py hyperopt imageio imgaug ipdb jieba joblib keras lasagne librosa lightgbm lmdb lxml "
-    "matplotlib mido mock moviepy mpi4py music21 mxnet networkx nibabel nltk numba numpy openpyxl "
-    "pandas plotly prettytensor progressbar psutil pyDOE pycocotools pydicom pyglet pygame pydot pytest "
-    "python_speech_features regex requests sacred scipy seaborn sentencepiece setuptools simplejson "
-    "six soundfile spacy statsmodels sympy tables tabulate tensor2tensor tensorboard "
-    "tensorboardX tensorflow_addons tensorflow_datasets tensorflow_hub tensorflow_probability "
-    "tensorlayer termcolor tflearn theano torch torchvision tqdm trimesh ujson unidecode wget xgboost "
-    "xlrd"
+    "chainer click cloudpickle dill easydict emoji fire flask ftfy gensim graphviz gym "
+    "gymnasium h5py hyperopt imageio imgaug ipdb jieba joblib keras lasagne librosa lightgbm "
+    "lmdb lxml matplotlib mido mock moviepy mpi4py music21 mxnet networkx nibabel nltk numba "
+    "numpy openpyxl pandas plotly prettytensor progressbar psutil pycocotools pydicom pyDOE "
+    "pydot pygame pyglet pytest python_speech_features regex requests sacred scipy seaborn "
+    "sentencepiece setuptools simplejson six soundfile spacy statsmodels sympy tables tabulate "
+    "tensor2tensor tensorboard tensorboardX tensorflow_addons tensorflow_datasets "
+    "tensorflow_hub tensorflow_probability tensorlayer termcolor tflearn theano torch "
+    "torchvision tqdm trimesh ujson unidecode wget xgboost xlrd"
 )
 
 _OF: Dict[str, str] = {

@@ -10,7 +10,6 @@ from typing import Any, Iterable, List, Optional, Set
 from tf1_mnist import command_line
 from tf1_mnist.legacy import lacks, usage
 
-
 _COMMAND = os.path.join(os.path.dirname(os.path.abspath(__file__)), "__main__.py")
 
 

@@ -115,7 +115,7 @@ def convert(
     except ModuleNotFoundError:  # fissix is not installed
         raise
     except Exception as failure:  # fissix raises many kinds of error
-        lines = text.splitlines()
+        lines = text.rstrip().splitlines()
         line, column = _place(failure)
         line = min(line, len(lines))  # the end of the file comes after its last line
         if line > ((error and error.lineno) or 0):

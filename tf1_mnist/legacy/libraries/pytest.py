@@ -1,4 +1,4 @@
-"""pytest, which rewrites the assertions of a program's tests, and so compiles these files itself."""
+"""pytest, which rewrites the assertions in tests, and so compiles these files itself."""
 
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ def _change(rewrite: Any) -> None:
     def exec_module(self: Any, module: Any) -> None:
         path = Path(module.__spec__.origin)
         if not (today.is_hidden() and usage.is_program(str(path))):
-            return execute(self, module)
+            execute(self, module)
+            return
         self._rewritten_names[module.__name__] = path
         content = path.read_bytes()
         code = source.compile_file(
@@ -23,7 +24,7 @@ def _change(rewrite: Any) -> None:
             in_package=bool(module.__spec__.parent),
             rewrite=lambda tree: rewrite.rewrite_asserts(tree, content, str(path), self.config),
         )
-        return exec(code, vars(module))
+        exec(code, vars(module))  # noqa: S102
 
     hook.exec_module = exec_module
 

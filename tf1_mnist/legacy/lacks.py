@@ -15,9 +15,11 @@ from tf1_mnist.legacy import distributions, usage
 _Frame = Tuple[FrameType, int]  # with the number of its line
 
 _NO_SUCH_FILE = os.strerror(errno.ENOENT)
-# How TensorFlow, NumPy and h5py name a file that is not there, by the type of the error.
+# How h5py, NumPy and TensorFlow name a file that is not there, by the type of the error.
+_BY_LIBRARIES = r"unable to open file: name = '(.+?)', errno = 2,|^(.+) not found\.$"
 _FILES = {
-    "FileNotFoundError": r"unable to open file: name = '(.+?)'|^(.+) not found\.$",
+    "FileNotFoundError": _BY_LIBRARIES,
+    "OSError": _BY_LIBRARIES,
     "NotFoundError": rf"(?m)^(.+?) ?; {_NO_SUCH_FILE}|matching files for (\S+)",
     "ValueError": r"The passed save_path is not a valid checkpoint: (\S+)",
 }
@@ -105,6 +107,9 @@ def _place(frame: _Frame) -> Tuple[str, int]:
 
 
 def _module(error: BaseException) -> str:
+    shared = re.match(r"(lib\S+): cannot open shared object file", str(error))
+    if shared and isinstance(error, ImportError):
+        return f"needs {shared[1]}, a library of your system"
     if not isinstance(error, ModuleNotFoundError) or not error.name:
         return ""
     library = error.name.partition(".")[0]

@@ -115,18 +115,24 @@ def convert(
     except ModuleNotFoundError:  # fissix is not installed
         raise
     except Exception as failure:  # fissix raises many kinds of error
-        lines = text.rstrip().splitlines()
-        line, column = _place(failure)
-        line = min(line, len(lines))  # the end of the file comes after its last line
-        if line > ((error and error.lineno) or 0):
-            place = path, line, column, lines[line - 1]
-            raise SyntaxError("invalid syntax", place) from None
-        raise (error or failure) from None
+        raise _last(error, failure, text, path) from None
     converted.append(path)
     usage.note_at("Python 2", (path, (error and error.lineno) or 1), INSTEAD, SECTION)
     if not _has_true_division(text):
         tree = ast.fix_missing_locations(_ClassicDivision().visit(tree))
     return tree
+
+
+def _last(error: Optional[SyntaxError], failure: Exception, text: str, path: str) -> Exception:
+    """Returns Python 3's error, or that of Python 2 if it got further in the file."""
+    lines = text.rstrip().splitlines()
+    line, column = _place(failure)
+    line = min(line, len(lines))  # the end of the file comes after its last line
+    if error is None:
+        return failure
+    if line <= (error.lineno or 0) or error.msg.endswith("was never closed"):  # at the bracket
+        return error
+    return SyntaxError("invalid syntax", (path, line, column, lines[line - 1]))
 
 
 def _refactor(text: str, path: str, in_package: bool) -> str:

@@ -1,8 +1,8 @@
 """Runs TensorFlow 1 programs unchanged, on whichever TensorFlow is installed.
 
-    python -m tf1_mnist.legacy mnist_softmax.py --data_dir data
+    tf1 mnist_softmax.py --data_dir data
 
-In Jupyter, `from tf1_mnist import legacy; legacy.install()` in the first cell does the same for
+`python -m tf1_mnist.legacy` does the same. In Jupyter, `from tf1_mnist import legacy; legacy.install()` in the first cell does the same for
 the cells below.
 
 The stand-ins. A file is about one old thing, is named after it, and says at its end what it stands
@@ -14,7 +14,7 @@ in for:
 
 The mechanism, which knows none of them:
 
-    __main__         the command
+    __main__         the command; console: its short name
     installation     install, uninstall: puts everything below into effect
     program          runs a script, a module or a notebook
     finder           serves the old modules to `import`

@@ -20,14 +20,6 @@ from tf1_mnist import command_line, interrupts
 from tf1_mnist.legacy import errors, installation, program, usage
 
 
-def tf1() -> int:
-    """Is the command `tf1`."""
-    folder = os.path.dirname(os.path.realpath(sys.argv[0]))
-    if os.path.realpath(sys.path[0]) == folder:  # of commands, none of which is the program's
-        del sys.path[0]
-    return main(sys.argv[1:], "tf1")
-
-
 def main(argv: Sequence[str], prog: str = "python -m tf1_mnist.legacy") -> int:
     """Runs a program as `python` would.
 

@@ -2,8 +2,8 @@
 
     tf1 mnist_softmax.py --data_dir data
 
-`python -m tf1_mnist.legacy` does the same. In Jupyter, `from tf1_mnist import legacy; legacy.install()` in the first cell does the same for
-the cells below.
+`python -m tf1_mnist.legacy` does the same. In Jupyter, so does
+`from tf1_mnist import legacy; legacy.install()` in the first cell, for the cells below.
 
 The stand-ins. A file is about one old thing, is named after it, and says at its end what it stands
 in for:

@@ -77,7 +77,7 @@ def collect() -> List[Tuple[ModuleType, StandIn]]:
     found = []
     package, here = __name__.rpartition(".")[0], os.path.dirname(__file__)
     for each in pkgutil.walk_packages([here], f"{package}."):
-        if each.name.count(".") > __name__.count("."):
+        if each.name.count(".") > __name__.count(".") and "._" not in each.name:
             file = importlib.import_module(each.name)
             if hasattr(file, "STAND_IN"):
                 _add(file.STAND_IN)

@@ -62,7 +62,7 @@ def test_the_extra_is_that_of_setup_cfg() -> None:
         ),
         (
             "import nearby",
-            "1: needs the module nearby, which is in the current folder: set PYTHONPATH=.",
+            "1: needs the module nearby, which is not on the path: set PYTHONPATH=.",
         ),
         ("import json.helper9", "1: needs the module json.helper9, which is not in today's json"),
         (
@@ -109,12 +109,28 @@ def test_what_is_lacking(program: str, expected: str, here: Path, monkeypatch: A
         "import os\ntry:\n    open('x.csv')\nexcept IOError:\n    raise RuntimeError('no data')",
         "raise ValueError('wrong')",
         "raise ImportError('wrong')",
+        "try:\n    import helper9\nexcept ImportError:\n    raise ImportError('install helper9')",
+        "def f():\n    {}[0]\ntry:\n    import helper9\nexcept ImportError:\n    f()",
         "from json import nothing",
     ],
 )
 def test_other_errors_are_left_alone(program: str, here: Path, monkeypatch: Any) -> None:
     monkeypatch.setattr(sys, "argv", ["3"])
     assert line_of(program, here, monkeypatch) == ""
+
+
+def test_a_module_that_is_beside_another(here: Path, monkeypatch: Any) -> None:
+    """Python 2 would have imported it."""
+    (here / "package9").mkdir()
+    (here / "package9" / "__init__.py").write_text("")
+    (here / "package9" / "models.py").write_text("import layers9")
+    (here / "package9" / "layers9.py").write_text("")
+    monkeypatch.syspath_prepend(str(here))
+    expected = (
+        "package9/models.py:1: needs the module layers9, which is not on the path: "
+        "set PYTHONPATH=package9"
+    )
+    assert line_of("import package9.models", here, monkeypatch) == expected
 
 
 def test_a_file_that_is_beside_the_program(here: Path, monkeypatch: Any) -> None:

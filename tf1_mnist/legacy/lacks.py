@@ -50,7 +50,7 @@ def line(error: BaseException, prog: str) -> str:
         frames = _frames(error)
     own = [frame for frame in frames if _is_program(frame)]
     script = os.path.join(usage.START, own[0][0].f_code.co_filename) if own else ""
-    lack = _noted(cause) or _module(cause) or _file(cause, script)
+    lack = _noted(cause) or _module(cause, own) or _file(cause, script)
     if own and not lack:
         lack = _relative_import(cause, script, prog) or _argument(cause, own[-1])
         if own[-1] is frames[-1]:
@@ -66,29 +66,39 @@ def _cause(error: BaseException) -> BaseException:
     for each in chain:
         if _noted(each):
             return each
-    if type(error) is ImportError:  # a library's, which says the same in its own words
+    frames = _frames(error)
+    if type(error) is ImportError and frames and not _is_program(frames[-1]):
         for each in chain:
-            if isinstance(each, ModuleNotFoundError):
+            if isinstance(each, ModuleNotFoundError):  # the library has its own words for it
                 return each
     return error
 
 
 def _chain(error: BaseException) -> List[BaseException]:
-    """Returns an error and those that led to it, the last first."""
+    """Returns an error and those in whose place it was raised, the last first."""
     chain: List[BaseException] = []
     each: Optional[BaseException] = error
     while each is not None and each not in chain:
         chain.append(each)
-        each = each.__cause__ or (None if each.__suppress_context__ else each.__context__)
+        each = each.__cause__ or _replaced(each)
     return chain
+
+
+def _replaced(error: BaseException) -> Optional[BaseException]:
+    """Returns the error that was caught where this one was raised, and not in another function."""
+    caught = None if error.__suppress_context__ else error.__context__
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    if caught is None or caught.__traceback__ is None or not frames:
+        return None
+    return caught if caught.__traceback__.tb_frame is frames[-1] else None
 
 
 def _noted(error: BaseException) -> str:
     """Returns what is written on an error: by `note`, or by the library `requests`."""
-    url = getattr(getattr(error, "request", None), "url", None)
-    if type(error).__module__ == "requests.exceptions" and url:
-        causes = (getattr(each, "strerror", None) for each in _chain(error))
-        return f"cannot download {url} ({next(filter(None, causes), error)})"
+    if type(error).__module__ == "requests.exceptions":
+        url = getattr(getattr(error, "request", None), "url", None)
+        reasons = (getattr(each, "strerror", None) for each in _chain(error))
+        return f"cannot download {url} ({next(filter(None, reasons), error)})" if url else ""
     return str(vars(error).get("lack", ""))
 
 
@@ -106,7 +116,7 @@ def _place(frame: _Frame) -> Tuple[str, int]:
     return frame[0].f_code.co_filename, frame[1]
 
 
-def _module(error: BaseException) -> str:
+def _module(error: BaseException, own: List[_Frame]) -> str:
     shared = re.match(r"(lib\S+): cannot open shared object file", str(error))
     if shared and isinstance(error, ImportError):
         return f"needs {shared[1]}, a library of your system"
@@ -121,9 +131,12 @@ def _module(error: BaseException) -> str:
     if home is not None and error.name != library:
         owner = os.path.dirname(home) if usage.is_program(home) else f"today's {library}"
         return f"needs the module {error.name}, which is not in {owner}"
-    here = importlib.machinery.PathFinder.find_spec(library, [usage.START])
-    if here is not None and here.origin is not None:
-        return f"needs the module {error.name}, which is in the current folder: set PYTHONPATH=."
+    folders = [usage.START, *(os.path.dirname(_place(frame)[0]) for frame in own[-1:])]
+    for folder in folders:
+        found = importlib.machinery.PathFinder.find_spec(library, [folder])
+        if found is not None and found.origin is not None:
+            path = os.path.relpath(folder, usage.START)
+            return f"needs the module {error.name}, which is not on the path: set PYTHONPATH={path}"
     how = distributions.how_to_get(library)
     if how:
         return f"needs {library}: {how}"
@@ -161,7 +174,8 @@ def _file(error: BaseException, script: str) -> str:
 def _relative_import(error: BaseException, script: str, prog: str) -> str:
     """Says how to run a script that imports what is in its package."""
     in_3_7 = (getattr(error, "name", None) or "").startswith("__main__.")
-    if not (in_3_7 or "relative import with no known parent package" in str(error)):
+    no_parent = "relative import with no known parent package" in str(error)
+    if not (isinstance(error, ImportError) and (in_3_7 or no_parent)):
         return ""
     folder, package = os.path.split(os.path.dirname(script))
     while os.path.exists(os.path.join(folder, "__init__.py")):

@@ -12,6 +12,7 @@ def _change(rewrite: Any) -> None:
     execute = hook.exec_module
 
     def exec_module(self: Any, module: Any) -> None:
+        __tracebackhide__ = True  # which pytest reads, as it hides its own frames
         path = Path(module.__spec__.origin)
         if not (today.is_hidden() and usage.is_program(str(path))):
             execute(self, module)

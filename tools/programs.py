@@ -19,7 +19,7 @@ import tempfile
 from pathlib import Path
 from typing import Dict, Iterable, List, NamedTuple, Optional, Set
 
-_OF_THE_LAUNCHER = re.compile(r"^\S.*?:\d+: (.*)\n    instead: ", re.M)
+_OF_THE_LAUNCHER = re.compile(r"^\S.*?:\d+: (.*)\n    instead: .*\n    see .*\n", re.M)
 _ERROR = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception)\b.*", re.M)
 
 
@@ -168,5 +168,6 @@ def _outcome(status: Optional[int], out: str, err: str, wrote: bool) -> Outcome:
     errors = _ERROR.findall(err)
     last = printed[-1] if printed else ""
     if status not in (0, None):
-        last = errors[-1] if errors else (err.strip().splitlines() or [last])[-1]
+        said = _OF_THE_LAUNCHER.sub("", err).strip().splitlines()
+        last = errors[-1] if errors else (said or [last])[-1]
     return Outcome(status, last, relied_on, printed, bool(printed) or wrote)

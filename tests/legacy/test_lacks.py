@@ -179,6 +179,22 @@ def test_a_note_is_found_behind_the_error_that_ends_the_program(
     assert line_of(program, here, monkeypatch) == "program.py:3: cannot download it"
 
 
+def test_a_note_says_nothing_about_an_error_that_comes_later(here: Path, monkeypatch: Any) -> None:
+    failure = urllib.error.URLError("no network")
+    lacks.note(failure, "cannot download it")
+    monkeypatch.setattr(lacks, "failure", failure, raising=False)
+    program = (
+        "from tf1_mnist.legacy import lacks\n"
+        "def train_without_it():\n"
+        "    1 / 0\n"
+        "try:\n"
+        "    raise lacks.failure\n"
+        "except IOError:\n"
+        "    train_without_it()\n"
+    )
+    assert line_of(program, here, monkeypatch) == ""
+
+
 def test_an_error_outside_the_program_is_the_launchers() -> None:
     assert lacks.line(ModuleNotFoundError("no fissix", name="fissix"), "tf1") == (
         "tf1: error: needs fissix: python -m pip install '.[legacy]' (in tf1_mnist's folder)"

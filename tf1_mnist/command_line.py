@@ -16,7 +16,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Overrides argparse's method, which prints the usage before the error."""
-        _print_error(self.prog, message)
+        print_line(f"{self.prog}: error: {message}")
         sys.exit(2)
 
 
@@ -24,14 +24,15 @@ def complain(module: str, error: object) -> None:
     """Prints an error in one line on stderr."""
     if isinstance(error, OSError) and error.filename is not None:
         error = f"{error.filename}: {error.strerror}"
-    _print_error(f"python -m tf1_mnist.{module}", str(error))
+    print_line(f"python -m tf1_mnist.{module}: error: {error}")
 
 
-def _print_error(program: str, error: str) -> None:
-    if sys.stderr is None:  # it was closed before Python started
+def print_line(text: str) -> None:
+    """Prints one line on stderr, unless that is closed."""
+    if sys.stderr is None or sys.stderr.closed:  # None if it was closed before Python started
         return
     try:
-        print(f"{program}: error: {printable(error)}", file=sys.stderr, flush=True)
+        print(printable(text), file=sys.stderr, flush=True)
     except OSError:
         give_up(sys.stderr)
 

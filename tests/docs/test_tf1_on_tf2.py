@@ -21,6 +21,7 @@ import pytest
 from idx_files import idx
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import BUNDLED
+from tf1_mnist.legacy import usage
 
 PAGE = Path(__file__).parents[2] / "docs" / "tf1-on-tf2.md"
 PROGRAM = Path(__file__).with_name("run_blocks.py")
@@ -195,3 +196,14 @@ def test_the_newest_version_does_not_install_tensorboard() -> None:
 def matches(text: str, quoted: str) -> bool:
     options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
     return doctest.OutputChecker().check_output(quoted + "\n", text + "\n", options)
+
+
+@pytest.mark.parametrize("page", [PAGE, PAGE.parent / "zh" / PAGE.name])
+def test_an_error_of_the_first_table_leads_to_the_section_that_quotes_it(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    sections = {usage.anchor(part.splitlines()[0]): part for part in split(text, "### ")}
+    rows = re.findall(r"^\| (`.*`).* \| \[.*\]\(#(.*)\) \|$", text.partition("\n## ")[0], re.M)
+    assert len(rows) > 10
+    for errors, anchor in rows:
+        for error in re.findall("``? ?(.*?) ?``?(?=$|, |、)", errors):
+            assert error in sections[anchor], error

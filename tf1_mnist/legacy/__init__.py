@@ -1,9 +1,9 @@
 """Runs TensorFlow 1 programs unchanged, on whichever TensorFlow is installed.
 
-    python -m tf1_mnist.legacy mnist_softmax.py --data_dir data
+    tf1 mnist_softmax.py --data_dir data
 
-In Jupyter, `from tf1_mnist import legacy; legacy.install()` in the first cell does the same for
-the cells below.
+`python -m tf1_mnist.legacy` does the same. In Jupyter, so does
+`from tf1_mnist import legacy; legacy.install()` in the first cell, for the cells below.
 
 The stand-ins. A file is about one old thing, is named after it, and says at its end what it stands
 in for:
@@ -14,7 +14,7 @@ in for:
 
 The mechanism, which knows none of them:
 
-    __main__         the command
+    __main__         the command; console: its short name
     installation     install, uninstall: puts everything below into effect
     program          runs a script, a module or a notebook
     finder           serves the old modules to `import`
@@ -24,7 +24,9 @@ The mechanism, which knows none of them:
     today            today's modules, while the old ones are served
     stand_ins        what a stand-in declares; the tables of all that is declared
     usage            what a program relied on, for `--explain`
-    errors           a program's traceback
+    errors           a program's errors, as it would print them without the launcher
+    lacks            what a program lacks, in one line
+    distributions    what to install for a library
 """
 
 from tf1_mnist.legacy.installation import install, uninstall

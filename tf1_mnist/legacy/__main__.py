@@ -1,9 +1,9 @@
 """Runs an old TensorFlow 1 program, unchanged.
 
-    python -m tf1_mnist.legacy mnist_softmax.py --data_dir data
+    tf1 mnist_softmax.py --data_dir data
 
-The rest of the command line belongs to the program. `--explain` lists what the program relied
-on, and what to write instead.
+`python -m tf1_mnist.legacy` does the same. The rest of the command line belongs to the program.
+`--explain` lists what the program relied on, and what to write instead.
 """
 
 import os
@@ -17,45 +17,46 @@ import errno
 from typing import Sequence
 
 from tf1_mnist import command_line, interrupts
-from tf1_mnist.legacy import errors, installation, program, today, usage
-
-_PROG = "python -m tf1_mnist.legacy"
-_MISSING = os.strerror(errno.ENOENT)
+from tf1_mnist.legacy import errors, installation, program, usage
 
 
-def main(argv: Sequence[str]) -> int:
+def main(argv: Sequence[str], prog: str = "python -m tf1_mnist.legacy") -> int:
     """Runs a program as `python` would.
 
     Args:
         argv: the launcher's options, the program, and the program's own arguments.
+        prog: how the launcher was called.
     Returns:
-        0 if the program ends; 2 if the command line is wrong or a library is missing, after one
-        line on stderr. All other ends of a program are exceptions.
+        0 if the program ends; 2 if the command line is wrong or the program lacks something, after
+        one line on stderr. All other ends of a program are exceptions.
     """
     first = next((n for n, word in enumerate(argv) if not word.startswith("-")), len(argv))
-    arguments = _parser().parse_args(argv[: first + 1])
+    parser = _parser(prog)
+    arguments = parser.parse_args(argv[: first + 1])
     if not arguments.module and not os.path.exists(arguments.program):
-        print(f"{arguments.program}: {FileNotFoundError(errno.ENOENT, _MISSING)}", file=sys.stderr)
-        print(errors.not_the_cause(_PROG, "there is no such program"), file=sys.stderr)
-        return 2
+        parser.error(f"{arguments.program}: {os.strerror(errno.ENOENT)}")
     if arguments.explain:
         atexit.register(lambda: print(usage.report(), end="", file=sys.stderr))
     installation.install()
-    errors.install(_PROG)
+    errors.install(prog)
     interrupts.as_in_any_program()
     run = program.run_module if arguments.module else program.run_script
     try:
         run(arguments.program, argv[first + 1 :])
-    except today.MissingLibraryError as error:
-        command_line.complain("legacy", error)
+    except program.NoProgramError as error:
+        parser.error(str(error))
+    except Exception as error:
+        if not errors.complain(error, prog):
+            raise
         return 2
     return 0
 
 
-def _parser() -> command_line.Parser:
+def _parser(prog: str) -> command_line.Parser:
     parser = command_line.Parser(
         "legacy", "Runs a TensorFlow 1 program, unchanged, on whichever TensorFlow is installed."
     )
+    parser.prog = prog
     parser.usage = "%(prog)s [--explain] (PROGRAM | -m MODULE) [ARGUMENT ...]"
     parser.epilog = "The arguments after the program are its own."
     parser.add_argument(

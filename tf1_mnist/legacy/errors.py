@@ -1,4 +1,4 @@
-"""A program's traceback without the launcher in it, and what the launcher adds to it."""
+"""A program's errors: what it lacks, in one line; all others as Python prints them."""
 
 import os
 import sys
@@ -7,35 +7,48 @@ import traceback
 from types import TracebackType
 from typing import Any, Iterable, List, Optional, Set
 
-_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+from tf1_mnist import command_line
+from tf1_mnist.legacy import lacks, usage
+
+_COMMAND = os.path.join(os.path.dirname(os.path.abspath(__file__)), "__main__.py")
 
 
 def install(prog: str) -> None:
-    """Prints a program's errors as Python does, without the launcher's frames."""
+    """Prints a program's errors as Python does, without the launcher's frames.
 
-    def excepthook(type_: Any, error: BaseException, trace: Optional[TracebackType]) -> None:
-        _leave_out_launcher(error.with_traceback(trace), set())
-        traceback.print_exception(type_, error, error.__traceback__)
-        reason = _reason(error)
-        if reason:
-            print(not_the_cause(prog, reason), file=sys.stderr)
+    In a thread, what the program lacks is one line, too; the others go on, as in any program.
 
-    sys.excepthook = excepthook
+    Args:
+        prog: how the launcher was called.
+    """
+    sys.excepthook = _excepthook
     if sys.version_info >= (3, 8):
         of_threads = threading.excepthook
 
         def thread_excepthook(args: Any) -> None:
-            _leave_out_launcher(args.exc_value, set())
             error = args.exc_value
+            line = lacks.line(error, prog)
+            if line:
+                command_line.print_line(line)
+                return
+            _leave_out_launcher(error, set())
             trace = error.__traceback__
             of_threads(threading.ExceptHookArgs((args.exc_type, error, trace, args.thread)))
 
         threading.excepthook = thread_excepthook
 
 
-def not_the_cause(prog: str, reason: str) -> str:
-    """Returns the line that says that the launcher is not the cause of an error."""
-    return f"{prog}: the launcher is not the cause: {reason}"
+def complain(error: BaseException, prog: str) -> bool:
+    """Prints what a program lacks; returns False if it lacks nothing or prints errors itself."""
+    line = lacks.line(error, prog) if sys.excepthook is _excepthook else ""
+    if line:
+        command_line.print_line(line)
+    return bool(line)
+
+
+def _excepthook(type_: Any, error: BaseException, trace: Optional[TracebackType]) -> None:
+    _leave_out_launcher(error.with_traceback(trace), set())
+    traceback.print_exception(type_, error, error.__traceback__)
 
 
 def _leave_out_launcher(error: Optional[BaseException], done: Set[int]) -> None:
@@ -51,7 +64,10 @@ def _leave_out_launcher(error: Optional[BaseException], done: Set[int]) -> None:
         frames.append(frame)
         frame = frame.tb_next
     files = [frame.tb_frame.f_code.co_filename for frame in frames]
-    ours = _with_neighbours([file.startswith(_HERE) for file in files], files)
+    ours = _with_neighbours([usage.is_launcher(file) for file in files], files)
+    if _COMMAND in files:
+        called = files.index(_COMMAND)
+        ours[:called] = [True] * called
     rest: Optional[TracebackType] = None
     for frame, is_ours in zip(reversed(frames), reversed(ours)):
         if not is_ours:
@@ -70,18 +86,3 @@ def _with_neighbours(ours: List[bool], files: List[str]) -> List[bool]:
         for place in order:
             is_next = ours[place] = ours[place] or (is_next and importers[place])
     return ours
-
-
-def _reason(error: BaseException) -> str:
-    """Returns what a program lacks, as a sentence; an empty string if it lacks nothing."""
-    if isinstance(error, SyntaxError):
-        return "the program is not valid Python 2 or 3"
-    if isinstance(error, ModuleNotFoundError) and error.name:
-        if error.name.startswith("tensorflow."):
-            return f"{error.name} is gone, and nothing here stands in for it"
-        return f"the program needs the module {error.name}, which is not installed"
-    if isinstance(error, FileNotFoundError) and error.filename:
-        return f"the program needs a file of its own, {error.filename}"
-    if isinstance(error, AttributeError) and "'tensorflow" in str(error):
-        return "this part of TensorFlow 1 is gone, and nothing here stands in for it"
-    return ""

@@ -10,19 +10,23 @@ import re
 import runpy
 import sys
 import tokenize
+import traceback
 from types import ModuleType
 from typing import Iterator, List, Sequence, Tuple
 
 from tf1_mnist.legacy import python2, source
 
 
+class NoProgramError(Exception):
+    """There is no such program, or it cannot be read."""
+
+
 def run_script(path: str, arguments: Sequence[str]) -> None:
     """Runs a script, or the code cells of a notebook, as `__main__`.
 
     Raises:
-        OSError: it cannot be read.
+        NoProgramError: it cannot be read, or the notebook is damaged.
         SyntaxError: it is not valid Python 2 or 3.
-        ValueError: the notebook is damaged.
     """
     main = ModuleType("__main__")
     if os.path.isdir(path):
@@ -44,20 +48,34 @@ def run_again(path: str) -> None:
 
 
 def run_module(name: str, arguments: Sequence[str]) -> None:
-    """Runs a module as `python -m` does."""
+    """Runs a module as `python -m` does.
+
+    Raises:
+        NoProgramError: there is no such module, or it is a package that cannot be run.
+    """
     sys.argv = [name, *arguments]
     sys.path.insert(0, os.getcwd())
     _give_way()
-    runpy.run_module(name, run_name="__main__", alter_sys=True)
+    try:
+        runpy.run_module(name, run_name="__main__", alter_sys=True)
+    except ImportError as error:
+        *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+        if frame.f_globals is vars(runpy):
+            raise NoProgramError(error) from None
+        raise
 
 
 def _run(path: str, main: ModuleType) -> None:
-    with open(path, "rb") as file:
-        content = file.read()
+    try:
+        with open(path, "rb") as file:
+            parts = list(_parts(file.read(), path))
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise NoProgramError(f"{path}: {reason}") from None
     vars(main).update(__file__=path, __cached__=None, __builtins__=builtins)
     python2.converted.clear()  # of a program that ran before
     _give_way()
-    for number, (name, part) in enumerate(_parts(content, path)):
+    for number, (name, part) in enumerate(parts):
         exec(source.compile_file(part, name, first=number == 0), vars(main))  # noqa: S102
 
 
@@ -84,13 +102,13 @@ def _parts(content: bytes, path: str) -> Iterator[Tuple[str, bytes]]:
     if not path.endswith(".ipynb"):
         yield path, content
         return
-    for number, cell in enumerate(_cells(content, path), 1):
+    for number, cell in enumerate(_cells(content), 1):
         name = f"{path}, cell {number}"
         linecache.cache[name] = (len(cell), None, cell.splitlines(True), name)
         yield name, cell.encode()
 
 
-def _cells(content: bytes, path: str) -> Iterator[str]:
+def _cells(content: bytes) -> Iterator[str]:
     """Returns the code cells of a notebook of any version."""
     try:
         book = json.loads(content.decode("utf-8"))
@@ -102,7 +120,7 @@ def _cells(content: bytes, path: str) -> Iterator[str]:
             if cell["cell_type"] == "code"
         ]
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"{path}: not a readable notebook ({error})") from None
+        raise ValueError(f"not a readable notebook ({error})") from None
     return map(_without_magics, texts)
 
 

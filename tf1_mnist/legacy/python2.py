@@ -3,8 +3,9 @@
 import ast
 import functools
 import importlib
+import logging
 import re
-from typing import Any, List, Optional, Set
+from typing import Any, List, Optional, Set, Tuple
 
 from tf1_mnist.legacy import python2_names, today, usage
 
@@ -84,17 +85,22 @@ def _is_division(node: Any) -> bool:
     return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
 
 
-def convert(content: bytes, path: str, error: Optional[SyntaxError]) -> ast.Module:
+def convert(
+    content: bytes, path: str, error: Optional[SyntaxError], in_package: bool
+) -> ast.Module:
     """Converts a program to Python 3.
 
     Args:
         content: the file.
         path: its name, for error messages.
         error: what Python 3 says of it, if it cannot parse it.
+        in_package: whether it is imported as a module of a package, so that `import utils` may
+            mean the file beside it.
     Returns:
         The syntax tree; every line keeps its number.
     Raises:
-        SyntaxError: it is not valid Python 2 either; this is Python 3's error.
+        SyntaxError: it is not valid Python 2 either; this is the error that comes last in the file,
+            Python 2's or Python 3's.
     """
     text = _with_spaces(_decode(content))
     if isinstance(error, TabError):  # Python 2 takes a tab for up to 8 spaces
@@ -103,11 +109,11 @@ def convert(content: bytes, path: str, error: Optional[SyntaxError]) -> ast.Modu
         except SyntaxError:
             pass
     try:
-        tree = ast.parse(_refactor(text, path), path)
-    except today.MissingLibraryError:
+        tree = ast.parse(_refactor(text, path, in_package), path)
+    except ModuleNotFoundError:  # fissix is not installed
         raise
     except Exception as failure:  # fissix raises many kinds of error
-        raise (error or failure) from None
+        raise _last(error, failure, text, path) from None
     converted.append(path)
     tree = _transformed(tree, _NextMethods())
     usage.note_at("Python 2", (path, (error and error.lineno) or 1), INSTEAD, SECTION)
@@ -121,22 +127,45 @@ def _transformed(tree: ast.Module, transformer: ast.NodeTransformer) -> ast.Modu
     return ast.fix_missing_locations(changed)
 
 
-def _refactor(text: str, path: str) -> str:
+def _last(error: Optional[SyntaxError], failure: Exception, text: str, path: str) -> Exception:
+    """Returns Python 3's error, or that of Python 2 if it got further in the file."""
+    lines = text.rstrip().splitlines()
+    line, column = _place(failure)
+    line = min(line, len(lines))  # the end of the file comes after its last line
+    if error is None:
+        return failure
+    if line <= (error.lineno or 0) or error.msg.endswith("was never closed"):  # at the bracket
+        return error
+    return SyntaxError("invalid syntax", (path, line, column, lines[line - 1]))
+
+
+def _refactor(text: str, path: str, in_package: bool) -> str:
+    failures = []
     for print_function in (False, True):
-        tool = _tool(print_function)
+        tool = _tool(print_function, in_package)
         try:
             return str(tool.refactor_string(text, path))
-        except Exception:
-            if print_function:
-                raise
-    raise AssertionError
+        except Exception as failure:
+            failures.append(failure)
+    raise max(failures, key=_place)
+
+
+def _place(failure: Exception) -> Tuple[int, int]:
+    """Returns the line and the column where fissix or Python fails; zeros if there is none."""
+    if isinstance(failure, SyntaxError):
+        return failure.lineno or 0, failure.offset or 0
+    found = getattr(failure, "context", None) or failure.args  # a ParseError or a TokenError
+    place = found[1] if len(found) > 1 and isinstance(found[1], tuple) else (0, 0)
+    return place[0], place[1] + 1
 
 
 @functools.lru_cache(maxsize=None)
-def _tool(print_function: bool) -> Any:
+def _tool(print_function: bool, in_package: bool) -> Any:
     today.load("fissix")
+    logging.getLogger("RefactoringTool").setLevel(logging.WARNING)
     refactor = importlib.import_module("fissix.refactor")
-    left_out = {f"fissix.fixes.fix_{name}" for name in _LEFT_OUT}
+    names = _LEFT_OUT if in_package else (*_LEFT_OUT, "import")
+    left_out = {f"fissix.fixes.fix_{name}" for name in names}
     fixers = set(refactor.get_fixers_from_package("fissix.fixes")) - left_out
     return refactor.RefactoringTool(fixers, {"print_function": print_function})
 

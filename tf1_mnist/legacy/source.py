@@ -5,20 +5,28 @@ import importlib.machinery
 import sys
 import warnings
 from types import CodeType
-from typing import Any, Optional, Sequence
+from typing import Any, Callable, Optional, Sequence
 
 from tf1_mnist.legacy import python2, python2_names, usage
 
 GENUINE = sys.version_info < (3, 8)  # then TensorFlow is 1.15.5, says setup.cfg
 
 
-def compile_file(content: bytes, path: str, first: bool = True) -> CodeType:
+def compile_file(
+    content: bytes,
+    path: str,
+    first: bool = True,
+    in_package: bool = False,
+    rewrite: Callable[[ast.Module], None] = lambda tree: None,
+) -> CodeType:
     """Compiles a file's content; every line keeps its number.
 
     Args:
         content: the file.
         path: its name, for tracebacks.
         first: whether it is a module's first part; the others are cells of a notebook.
+        in_package: whether it is imported as a module of a package.
+        rewrite: changes the syntax tree before it is compiled.
     Raises:
         SyntaxError: it is not valid Python 2 or 3.
     """
@@ -26,21 +34,24 @@ def compile_file(content: bytes, path: str, first: bool = True) -> CodeType:
         warnings.simplefilter("ignore", SyntaxWarning)  # "\d" is as it was
         warnings.simplefilter("ignore", DeprecationWarning)
         try:
-            tree = ast.parse(content, path) if GENUINE else _parse(content, path)
-            if first and not GENUINE:
-                tree = python2.with_names(tree)
+            if GENUINE:
+                tree = ast.parse(content, path)
+            else:
+                tree = _parse(content, path, in_package)
+                tree = python2.with_names(tree) if first else tree
+            rewrite(tree)
             return compile(tree, path, "exec", dont_inherit=True)
         except SyntaxError as error:
             raise error.with_traceback(None) from None  # for Python has no frames there
 
 
-def _parse(content: bytes, path: str) -> ast.Module:
+def _parse(content: bytes, path: str, in_package: bool = False) -> ast.Module:
     try:
         tree = ast.parse(content, path)
     except SyntaxError as error:
-        return python2.convert(content, path, error)
+        return python2.convert(content, path, error, in_package)
     if python2.is_python2(tree):
-        return python2.convert(content, path, None)
+        return python2.convert(content, path, None, in_package)
     return tree
 
 
@@ -86,4 +97,5 @@ class _Loader(importlib.machinery.SourceFileLoader):
     """Loads a file with `compile_file`, and leaves no compiled file behind."""
 
     def get_code(self, fullname: str) -> CodeType:
-        return compile_file(self.get_data(self.path), self.path)
+        in_package = "." in fullname or self.is_package(fullname)
+        return compile_file(self.get_data(self.path), self.path, in_package=in_package)

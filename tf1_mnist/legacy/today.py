@@ -9,24 +9,13 @@ from typing import Any, Dict, Iterator, Optional
 from tf1_mnist import tf1
 from tf1_mnist.legacy import stand_ins
 
-# The libraries of the extra `legacy`. tf_keras is maintained along with TensorFlow. tf_slim and
+# Libraries of the extra `legacy`. tf_keras is maintained along with TensorFlow. tf_slim and
 # tensorflow-estimator are not maintained any more, but each stands in for more than a hundred
 # functions and classes, and needs only a few lines of ours to run on today's TensorFlow.
-_DISTRIBUTIONS = {
-    "fissix": "fissix",
-    "sklearn": "scikit-learn",
-    "tensorflow_estimator": "tensorflow-estimator",
-    "tf_keras": "tf_keras",
-    "tf_slim": "tf_slim",
-}
 _USE_KERAS = ("tensorflow_estimator", "tf_slim")
 
 # While the old modules are served: today's modules of the same names.
 _today: Optional[Dict[str, ModuleType]] = None
-
-
-class MissingLibraryError(ImportError):
-    """A library of the extra `legacy` is not installed."""
 
 
 def is_hidden() -> bool:
@@ -70,26 +59,13 @@ def _take_out() -> Dict[str, ModuleType]:
 
 
 def load(name: str) -> Any:
-    """Imports one of today's modules.
-
-    Raises:
-        MissingLibraryError: it is of the extra `legacy`, which is not installed.
-    """
+    """Imports one of today's modules."""
     if sys.modules.get(name) is not None and stand_ins.served(name) is None:
         return sys.modules[name]
-    library = name.split(".")[0]
-    if library in _USE_KERAS:
+    if name.split(".")[0] in _USE_KERAS:
         load("tf_keras")  # TensorFlow would import it for them, and report its absence differently
-    try:
-        with shown():
-            return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name != library or library not in _DISTRIBUTIONS:
-            raise
-        raise MissingLibraryError(
-            f"the program needs {_DISTRIBUTIONS[library]}, which is not installed; "
-            "expected the extra `legacy`: python -m pip install '.[legacy]'"
-        ) from None
+    with shown():
+        return importlib.import_module(name)
 
 
 def find(path: str) -> Any:

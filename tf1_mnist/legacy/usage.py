@@ -8,9 +8,11 @@ from types import FrameType
 from typing import Dict, List, NamedTuple, Optional, Tuple
 
 _GUIDE = "docs/tf1-on-tf2.md"
-_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep  # this package
 _PATHS = sysconfig.get_paths()
 _INSTALLED = tuple(_PATHS[name] + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib"))
+_PACKAGES = {"site-packages", "dist-packages"}  # also a user's own, and Debian's
+START = os.getcwd()  # where the launcher was called; the program may leave it
 _BETWEEN = (_HERE, os.path.dirname(importlib.__file__))  # a program and what it looks up
 
 
@@ -35,8 +37,8 @@ _uses: Dict[str, Use] = {}
 def note(old: str, instead: str, section: str) -> None:
     """Remembers that the program used an old thing, unless a library did so or it is known."""
     if old not in _uses:
-        frame = _caller()
-        if frame is not None:
+        frame = caller()
+        if frame is not None and is_program(frame.f_code.co_filename):
             note_at(old, (frame.f_code.co_filename, frame.f_lineno), instead, section)
 
 
@@ -45,10 +47,17 @@ def note_at(old: str, place: Tuple[str, int], instead: str, section: str) -> Non
     _uses.setdefault(old, Use(old, place, instead, section))
 
 
+def is_launcher(file: str) -> bool:
+    """Says whether a file belongs to this package."""
+    return file.startswith(_HERE)
+
+
 def is_program(file: str) -> bool:
     """Says whether a file belongs to a program: not to Python, a library or this package."""
-    path = os.path.abspath(file)
-    return not (file.startswith("<") or path.startswith(_HERE) or path.startswith(_INSTALLED))
+    path = os.path.join(START, file)
+    if not os.path.isabs(file) and not os.path.exists(path):  # "<string>", or a library's .pyx
+        return False
+    return not (path.startswith((_HERE, *_INSTALLED)) or _PACKAGES & set(path.split(os.sep)))
 
 
 def report() -> str:
@@ -57,11 +66,17 @@ def report() -> str:
     if not uses:
         return "The program does not rely on the launcher.\n"
     return "".join(
-        f"{os.path.relpath(use.place[0])}:{use.place[1]}: {use.old}\n"
+        f"{shown(use.place)}: {use.old}\n"
         f"    instead: {use.instead}\n"
         f"    see {_GUIDE}#{anchor(use.section)}\n"
         for use in uses
     )
+
+
+def shown(place: Tuple[str, int]) -> str:
+    """Returns a file and a line as messages show them, seen from where the launcher was called."""
+    file, line = place
+    return f"{os.path.relpath(file, START) if os.path.isabs(file) else file}:{line}"
 
 
 def anchor(section: str) -> str:
@@ -70,12 +85,12 @@ def anchor(section: str) -> str:
     return "".join(kept).replace(" ", "-")
 
 
-def _caller() -> Optional[FrameType]:
-    """Returns the frame that uses the old thing, if it is the program's."""
+def caller() -> Optional[FrameType]:
+    """Returns the frame of the program or the library that uses the launcher."""
     frame: Optional[FrameType] = sys._getframe(1)
     while frame is not None:
         file = frame.f_code.co_filename
         if not (file.startswith("<frozen") or os.path.abspath(file).startswith(_BETWEEN)):
-            return frame if is_program(file) else None
+            return frame
         frame = frame.f_back
     return None

@@ -12,8 +12,6 @@ import pytest
 
 from legacy import run_programs
 
-NOT_THE_CAUSE = "python -m tf1_mnist.legacy: the launcher is not the cause: "
-
 
 def test_a_script_sees_what_it_would_without_the_launcher(launch: Any, here: Path) -> None:
     (here / "code").mkdir()
@@ -97,46 +95,12 @@ def test_a_module_and_a_notebook_run(launch: Any, here: Path) -> None:
     assert f'  File "{here}/book.ipynb, cell 3", line 2, in <module>\n    1 / 0\n' in answer.stderr
 
 
-def test_errors_of_a_program_are_its_own(launch: Any, here: Path) -> None:
-    answer = launch("nowhere.py")
-    assert answer.returncode == 2
-    assert answer.stderr.splitlines() == [
-        "nowhere.py: [Errno 2] No such file or directory",
-        NOT_THE_CAUSE + "there is no such program",
-    ]
-    (here / "program.py").write_text("this is no program\n")
+def test_a_program_that_is_neither_python_2_nor_3(launch: Any, here: Path) -> None:
+    (here / "program.py").write_text("print 'in Python 2'\nx = (1\ny = 2\n")
     answer = launch("program.py")
     assert answer.returncode == 1
-    assert f'File "{here}/program.py", line 1' in answer.stderr
-    assert answer.stderr.splitlines()[-2:] == [
-        "SyntaxError: invalid syntax",
-        NOT_THE_CAUSE + "the program is not valid Python 2 or 3",
-    ]
-    (here / "program.py").write_text("import tflearn\n")
-    assert launch("program.py").stderr.splitlines()[-2:] == [
-        "ModuleNotFoundError: No module named 'tflearn'",
-        NOT_THE_CAUSE + "the program needs the module tflearn, which is not installed",
-    ]
-    (here / "program.py").write_text("open('digits.csv')\n")
-    assert launch("program.py").stderr.splitlines()[-2:] == [
-        "FileNotFoundError: [Errno 2] No such file or directory: 'digits.csv'",
-        NOT_THE_CAUSE + "the program needs a file of its own, digits.csv",
-    ]
-
-
-def test_a_missing_library_is_named_in_one_line(launch: Any, here: Path) -> None:
-    (here / "program.py").write_text(
-        "import sys\n"
-        "sys.modules['tf_keras'] = None\n"
-        "import tensorflow as tf\n"
-        "tf.layers.dense(tf.zeros((1, 1)), 1)\n"
-    )
-    answer = launch("program.py")
-    assert (answer.returncode, answer.stdout) == (2, "")
-    assert answer.stderr == (
-        "python -m tf1_mnist.legacy: error: the program needs tf_keras, which is not installed; "
-        "expected the extra `legacy`: python -m pip install '.[legacy]'\n"
-    )
+    assert answer.stderr.splitlines()[0] == f'  File "{here}/program.py", line 3'
+    assert answer.stderr.splitlines()[-1] == "SyntaxError: invalid syntax"
 
 
 def test_a_wrong_option_is_refused_in_one_line(launch: Any) -> None:
@@ -274,7 +238,7 @@ def test_a_program_forks_unless_it_asks_for_something_else() -> None:
         "import helper\n",
         "import broken\n",
         "__import__('helper')\n",
-        "import importlib\nimportlib.import_module('nowhere')\n",
+        "import importlib\nimportlib.import_module('helper')\n",
         "try:\n    import helper\nexcept KeyError:\n    {}['other']\n",
         "import json\njson.loads('?')\n",
         "import threading\ndef f():\n    import helper\nthreading.Thread(target=f).start()\n",
@@ -286,10 +250,7 @@ def test_a_traceback_is_that_of_python(launch: Any, here: Path, lines: str) -> N
     (here / "broken.py").write_text("x = (1,\ny = 2 3\n")
     (here / "program.py").write_text(lines)
     python = subprocess.run([sys.executable, "program.py"], capture_output=True, text=True)
-    printed = launch("program.py").stderr.splitlines()
-    if printed[-1].startswith(NOT_THE_CAUSE):
-        printed.pop()
-    assert printed == python.stderr.splitlines()
+    assert launch("program.py").stderr == python.stderr
 
 
 def test_a_traceback_shows_the_program_and_libraries(launch: Any, here: Path) -> None:

@@ -1,25 +1,32 @@
-"""Downloads of MNIST by `urllib` and `requests`, served from this package.
+"""Downloads by `urllib` and `requests`: MNIST comes from this package.
 
-All other downloads are left alone.
+All others are left alone; if one fails, the error knows which file is missing.
 """
 
+import functools
+import http.client
 import io
 import os
+import urllib.error
 import urllib.request
 import zipfile
 from email.message import Message
 from typing import Any, Optional
 from urllib.response import addinfourl
 
-from tf1_mnist.legacy import usage
+from tf1_mnist.legacy import lacks, usage
 from tf1_mnist.legacy.stand_ins import StandIn
 from tf1_mnist.legacy.tutorials import archives
 
 SECTION = "Downloads of MNIST"
 INSTEAD = "tf1_mnist.data.load_data"
 
+# What a download that fails raises, while it connects and later.
+_FAILURES = (urllib.error.URLError, http.client.HTTPException, ConnectionError, TimeoutError)
+
 _urlopen = urllib.request.urlopen
 _urlretrieve = urllib.request.urlretrieve
+_open = urllib.request.OpenerDirector.open
 
 
 def urlopen(url: Any, *args: Any, **options: Any) -> Any:
@@ -37,7 +44,11 @@ def urlretrieve(
     """Stands in for `urllib.request.urlretrieve`."""
     found = _found(url)
     if found is None:
-        return _urlretrieve(url, filename, reporthook, data)
+        try:
+            return _urlretrieve(url, filename, reporthook, data)
+        except _FAILURES as error:
+            _note(error, url, filename if _is_wanted_there() else None)
+            raise
     path = filename or os.path.basename(url)
     # Keras also downloads mnist.npz if the one that is there is not its own.
     if not zipfile.is_zipfile(path):
@@ -47,6 +58,39 @@ def urlretrieve(
         reporthook(0, len(found), len(found))
         reporthook(1, len(found), len(found))
     return path, _headers(found)
+
+
+@functools.wraps(_open)
+def _open_or_note(self: Any, fullurl: Any, *args: Any, **options: Any) -> Any:
+    """Stands in for `OpenerDirector.open`, which also `urlopen` calls."""
+    try:
+        return _open(self, fullurl, *args, **options)
+    except _FAILURES as error:
+        _note(error, getattr(fullurl, "full_url", fullurl), None)
+        raise
+
+
+def _is_wanted_there() -> bool:
+    """Says whether a program or Keras is downloading; other libraries do so to temporary files."""
+    caller = usage.caller()
+    file = caller.f_code.co_filename if caller else ""
+    return usage.is_program(file) or "keras" in file
+
+
+def _change_keras(data_utils: Any) -> None:
+    data_utils.urlretrieve = urlretrieve  # it has one of its own
+
+
+def _note(error: Exception, address: str, path: Optional[str]) -> None:
+    """Writes on an error which file could not be downloaded, and where the program expects it."""
+    is_answer = isinstance(error, urllib.error.HTTPError)
+    reason = error if is_answer else getattr(error, "reason", error)
+    lack = f"cannot download {address} ({getattr(reason, 'strerror', None) or reason})"
+    if path is not None:
+        place = path if os.path.isabs(path) else os.path.relpath(path, usage.START)
+        lack += f": save it as {place}"
+        lacks.downloads[os.path.abspath(path)] = lack
+    lacks.note(error, lack)
 
 
 def _change_requests(requests: Any) -> None:
@@ -68,15 +112,16 @@ def _change_requests(requests: Any) -> None:
 
 
 def install() -> None:
-    _replace(urlopen, urlretrieve)
+    _replace(urlopen, urlretrieve, _open_or_note)
 
 
 def uninstall() -> None:
-    _replace(_urlopen, _urlretrieve)
+    _replace(_urlopen, _urlretrieve, _open)
 
 
-def _replace(open_: Any, retrieve: Any) -> None:
+def _replace(open_: Any, retrieve: Any, of_opener: Any) -> None:
     vars(urllib.request).update(urlopen=open_, urlretrieve=retrieve)
+    urllib.request.OpenerDirector.open = of_opener  # type: ignore[method-assign]
 
 
 def _found(address: Any) -> Optional[bytes]:
@@ -92,4 +137,6 @@ def _headers(found: bytes) -> Message:
     return headers
 
 
-STAND_IN = StandIn(changes={"requests": _change_requests})
+STAND_IN = StandIn(
+    changes={"requests": _change_requests, "tf_keras.src.utils.data_utils": _change_keras}
+)

@@ -1,0 +1,54 @@
+"""Which distribution on the Python Package Index has a library that a program imports."""
+
+from typing import Dict
+
+# What the extra `legacy` of setup.cfg installs for the launcher itself.
+EXTRA = ("fissix", "tensorflow_estimator", "tf_keras", "tf_slim")
+
+# Libraries that programs of the time import, and whose distribution has the same name. Others are
+# not guessed: a distribution that merely has the name of a program's own module may be anybody's.
+_SAME = (
+    "chainer click cloudpickle dill easydict emoji fire flask ftfy gensim graphviz gym "
+    "gymnasium h5py hyperopt imageio imgaug ipdb jieba joblib keras lasagne librosa lightgbm "
+    "lmdb lxml matplotlib mido mock moviepy mpi4py music21 mxnet networkx nibabel nltk numba "
+    "numpy openpyxl pandas plotly prettytensor progressbar psutil pycocotools pydicom pyDOE "
+    "pydot pygame pyglet pytest python_speech_features regex requests sacred scipy seaborn "
+    "sentencepiece setuptools simplejson six soundfile spacy statsmodels sympy tables tabulate "
+    "tensor2tensor tensorboard tensorboardX tensorflow_addons tensorflow_datasets "
+    "tensorflow_hub tensorflow_probability tensorlayer termcolor tflearn theano torch "
+    "torchvision tqdm trimesh ujson unidecode wget xgboost xlrd"
+)
+
+_OF: Dict[str, str] = {
+    **{name: name for name in _SAME.split()},
+    "Box2D": "box2d",
+    "IPython": "ipython",
+    "MySQLdb": "mysqlclient",
+    "PIL": "pillow",
+    "absl": "absl-py",
+    "bs4": "beautifulsoup4",
+    "cv2": "opencv-python",
+    "dateutil": "python-dateutil",
+    "git": "GitPython",
+    "mpl_toolkits": "matplotlib",
+    "pkg_resources": "'setuptools < 81'",
+    "png": "pypng",
+    "pyaudio": "PyAudio",
+    "pylab": "matplotlib",
+    "skimage": "scikit-image",
+    "sklearn": "scikit-learn",
+    "sonnet": "'dm-sonnet < 2'",
+    "yaml": "pyyaml",
+}
+
+# The parts of Python that Linux distributions package separately.
+_APART = {"tkinter": "python3-tk", "_tkinter": "python3-tk"}
+
+
+def how_to_get(library: str) -> str:
+    """Returns how to install a library; an empty string if that is not known."""
+    if library in EXTRA:
+        return "python -m pip install '.[legacy]' (in tf1_mnist's folder)"
+    if library in _APART:
+        return f"install your system's package {_APART[library]}"
+    return f"python -m pip install {_OF[library]}" if library in _OF else ""

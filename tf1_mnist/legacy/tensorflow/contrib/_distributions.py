@@ -94,7 +94,7 @@ class Independent(_Around):
         return self.distribution.variance()
 
 
-@tf.distributions.RegisterKL(Independent, Independent)
+@tf.distributions.RegisterKL(Independent, Independent)  # type: ignore[untyped-decorator]
 def _kl_independent(one: Any, other: Any, name: Any = None) -> Any:
     divergence = tf.distributions.kl_divergence(one.distribution, other.distribution)
     return tf.reduce_sum(divergence, one._axes, name=name)

@@ -1,7 +1,9 @@
 """What a stand-in declares, and the tables of everything that is declared.
 
 A stand-in is a file in one of the folders beside this one. At its end, it says what it stands in
-for: `STAND_IN = StandIn(...)`.
+for: `STAND_IN = StandIn(...)`. All of them are imported at the start, and so they do not import
+libraries that take long. Files and folders there whose names start with `_` hold classes that
+derive from those of such a library, and are imported when a program first uses one.
 """
 
 import functools
@@ -77,7 +79,7 @@ def collect() -> List[Tuple[ModuleType, StandIn]]:
     found = []
     package, here = __name__.rpartition(".")[0], os.path.dirname(__file__)
     for each in pkgutil.walk_packages([here], f"{package}."):
-        if each.name.count(".") > __name__.count("."):
+        if each.name.count(".") > __name__.count(".") and "._" not in each.name:
             file = importlib.import_module(each.name)
             if hasattr(file, "STAND_IN"):
                 _add(file.STAND_IN)

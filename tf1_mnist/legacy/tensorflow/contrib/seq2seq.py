@@ -1,4 +1,4 @@
-"""`tf.contrib.seq2seq`: the loss of a sequence."""
+"""`tf.contrib.seq2seq`: the loss of a sequence; the rest is in the folder `_seq2seq`."""
 
 from typing import Any
 
@@ -36,8 +36,52 @@ def sequence_loss(
     return tf.reduce_sum(losses, axes) / (tf.reduce_sum(weights, axes) + 1e-12)
 
 
+# In the files of `_seq2seq`.
+_NAMES = {
+    "attention": (
+        "AttentionMechanism",
+        "BahdanauAttention",
+        "LuongAttention",
+        "_BaseAttentionMechanism",
+        "_bahdanau_score",
+        "_luong_score",
+        "hardmax",
+    ),
+    "attention_wrapper": ("AttentionWrapper", "AttentionWrapperState", "_compute_attention"),
+    "beam_search": (
+        "BeamSearchDecoder",
+        "BeamSearchDecoderOutput",
+        "BeamSearchDecoderState",
+        "FinalBeamSearchDecoderOutput",
+        "gather_tree",
+        "tile_batch",
+    ),
+    "decoders": ("BasicDecoder", "BasicDecoderOutput", "Decoder", "dynamic_decode"),
+    "helpers": (
+        "CustomHelper",
+        "GreedyEmbeddingHelper",
+        "Helper",
+        "InferenceHelper",
+        "SampleEmbeddingHelper",
+        "ScheduledEmbeddingTrainingHelper",
+        "ScheduledOutputTrainingHelper",
+        "TrainingHelper",
+    ),
+    "monotonic": (
+        "BahdanauMonotonicAttention",
+        "LuongMonotonicAttention",
+        "monotonic_attention",
+        "safe_cumprod",
+    ),
+}
+
 STAND_IN = StandIn(
-    section="`import tensorflow.contrib`",
-    instead="tf.nn",
+    section="`tf.contrib.seq2seq`",
+    instead="the lines in the guide",
     modules={"tensorflow.contrib.seq2seq.*": __name__},
+    moved={
+        name: f"tf1_mnist.legacy.tensorflow.contrib._seq2seq.{file}.{name}"
+        for file, names in _NAMES.items()
+        for name in names
+    },
 )

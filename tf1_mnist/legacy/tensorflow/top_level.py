@@ -82,6 +82,7 @@ STAND_IN = StandIn(
         "tensorflow.python.ops.control_flow_ops.cond": "tf.cond",
         "tensorflow.python.ops.control_flow_ops.while_loop": "tf.while_loop",
         "tensorflow.python.pywrap_tensorflow.NewCheckpointReader": "tf.train.NewCheckpointReader",
+        "tensorflow.python.util.nest.is_sequence": "tensorflow.python.util.nest.is_nested",
     },
     changes={
         "absl.flags": _add_parse_flags,

@@ -79,7 +79,10 @@ class LayerNormBasicLSTMCell(_cells.RNNCell):  # type: ignore[misc]
 
     def call(self, inputs: Any, state: Any) -> Any:
         c, h = state
-        gates = _linear(tf.concat([inputs, h], 1), 4 * self._num_units, bias=not self._layer_norm)
+        units = 4 * self._num_units
+        gates = _product(tf.concat([inputs, h], 1), units)
+        if not self._layer_norm:
+            gates += tf.get_variable("bias", (units,), gates.dtype)
         names = ("input", "transform", "forget", "output")
         i, j, f, o = map(self._normalized, tf.split(gates, 4, axis=1), names)
         g = self._activation(j)
@@ -159,47 +162,12 @@ class NASCell(LayerRNNCell):  # type: ignore[misc]
         return h, _cells.LSTMStateTuple(c, h)
 
 
-class OutputProjectionWrapper(_cells.RNNCell):  # type: ignore[misc]
-    """A cell with a layer above it."""
+class _Wrapper(_cells.RNNCell):  # type: ignore[misc]
+    """A cell around another."""
 
-    def __init__(
-        self, cell: Any, output_size: int, activation: Any = None, reuse: Any = None
-    ) -> None:
+    def __init__(self, cell: Any, activation: Any, reuse: Any) -> None:
         super().__init__(_reuse=reuse)
         self._cell = cell
-        self._output_size = output_size
-        self._activation = activation or tf.identity
-
-    @property
-    def state_size(self) -> Any:
-        return self._cell.state_size
-
-    @property
-    def output_size(self) -> Any:
-        return self._output_size
-
-    def zero_state(self, batch_size: Any, dtype: Any) -> Any:
-        return self._cell.zero_state(batch_size, dtype)
-
-    def call(self, inputs: Any, state: Any) -> Any:
-        output, state = self._cell(inputs, state)
-        return self._activation(_linear(output, self._output_size)), state
-
-
-class InputProjectionWrapper(_cells.RNNCell):  # type: ignore[misc]
-    """A cell with a layer below it."""
-
-    def __init__(
-        self,
-        cell: Any,
-        num_proj: int,
-        activation: Any = None,
-        input_size: Any = None,
-        reuse: Any = None,
-    ) -> None:
-        super().__init__(_reuse=reuse)
-        self._cell = cell
-        self._num_proj = num_proj
         self._activation = activation or tf.identity
 
     @property
@@ -213,13 +181,72 @@ class InputProjectionWrapper(_cells.RNNCell):  # type: ignore[misc]
     def zero_state(self, batch_size: Any, dtype: Any) -> Any:
         return self._cell.zero_state(batch_size, dtype)
 
+
+class OutputProjectionWrapper(_Wrapper):
+    """A cell with a layer above it."""
+
+    def __init__(
+        self, cell: Any, output_size: int, activation: Any = None, reuse: Any = None
+    ) -> None:
+        super().__init__(cell, activation, reuse)
+        self._output_size = output_size
+
+    @property
+    def output_size(self) -> Any:
+        return self._output_size
+
     def call(self, inputs: Any, state: Any) -> Any:
-        return self._cell(self._activation(_linear(inputs, self._num_proj)), state)
+        output, state = self._cell(inputs, state)
+        return self._activation(linear(output, self._output_size)), state
 
 
-def _linear(x: Any, units: int, bias: bool = True) -> Any:
-    kernel = tf.get_variable("kernel", (x.shape.as_list()[1], units), x.dtype)
-    x = tf.matmul(x, kernel)
-    if bias:
-        x += tf.get_variable("bias", (units,), x.dtype, tf.zeros_initializer())
-    return x
+class InputProjectionWrapper(_Wrapper):
+    """A cell with a layer below it."""
+
+    def __init__(
+        self,
+        cell: Any,
+        num_proj: int,
+        activation: Any = None,
+        input_size: Any = None,
+        reuse: Any = None,
+    ) -> None:
+        super().__init__(cell, activation, reuse)
+        self._num_proj = num_proj
+
+    def call(self, inputs: Any, state: Any) -> Any:
+        return self._cell(self._activation(linear(inputs, self._num_proj)), state)
+
+
+class EmbeddingWrapper(_Wrapper):
+    """A cell that reads words."""
+
+    def __init__(
+        self,
+        cell: Any,
+        embedding_classes: int,
+        embedding_size: int,
+        initializer: Any = None,
+        reuse: Any = None,
+    ) -> None:
+        super().__init__(cell, None, reuse)
+        self._shape = (embedding_classes, embedding_size)
+        self._initializer = initializer
+
+    def call(self, inputs: Any, state: Any) -> Any:
+        initializer = self._initializer or tf.get_variable_scope().initializer
+        if initializer is None:
+            initializer = tf.random_uniform_initializer(-(3**0.5), 3**0.5)
+        dtype = tf.nest.flatten(state)[0].dtype
+        embedding = tf.get_variable("embedding", self._shape, dtype, initializer)
+        return self._cell(tf.nn.embedding_lookup(embedding, tf.reshape(inputs, [-1])), state)
+
+
+def linear(x: Any, units: int) -> Any:
+    """Returns a layer of variables of the current scope."""
+    x = _product(x, units)
+    return x + tf.get_variable("bias", (units,), x.dtype, tf.zeros_initializer())
+
+
+def _product(x: Any, units: int) -> Any:
+    return tf.matmul(x, tf.get_variable("kernel", (x.shape.as_list()[1], units), x.dtype))

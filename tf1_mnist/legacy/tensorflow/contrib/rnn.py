@@ -59,6 +59,7 @@ STAND_IN = StandIn(
     },
     moved={
         "BasicLSTMCell": f"{_OURS}.BasicLSTMCell",
+        "EmbeddingWrapper": f"{_OURS}.EmbeddingWrapper",
         "InputProjectionWrapper": f"{_OURS}.InputProjectionWrapper",
         "LayerNormBasicLSTMCell": f"{_OURS}.LayerNormBasicLSTMCell",
         "LayerRNNCell": f"{_OURS}.LayerRNNCell",

@@ -16,6 +16,9 @@ STAND_IN = StandIn(
     section="`import tensorflow.contrib`",
     instead="tf.train, tf.variable_scope",
     modules={"tensorflow.contrib.framework.*": __name__},
-    moved={"nest": "tensorflow.python.util.nest", **{name: f"tf.train.{name}" for name in _IN_TRAIN}},
+    moved={
+        "nest": "tensorflow.python.util.nest",
+        **{name: f"tf.train.{name}" for name in _IN_TRAIN},
+    },
     rest=("tf_slim", "tf_slim.ops.variables", "tf_slim.ops.arg_scope"),
 )

@@ -63,8 +63,6 @@ _NAMES = {
         "Helper",
         "InferenceHelper",
         "SampleEmbeddingHelper",
-        "ScheduledEmbeddingTrainingHelper",
-        "ScheduledOutputTrainingHelper",
         "TrainingHelper",
     ),
     "monotonic": (
@@ -73,6 +71,7 @@ _NAMES = {
         "monotonic_attention",
         "safe_cumprod",
     ),
+    "scheduled_helpers": ("ScheduledEmbeddingTrainingHelper", "ScheduledOutputTrainingHelper"),
 }
 
 STAND_IN = StandIn(

@@ -73,9 +73,10 @@ class AttentionWrapper(today.load(CELLS).RNNCell):  # type: ignore[misc]
             ]
         elif attention_layer is not None:
             self._attention_layers = _listed(attention_layer)
+            shapes_read = [(None, cell.output_size + size) for size in values]
             sizes = [
-                tf.TensorShape(layer.compute_output_shape([None, cell.output_size + size])).as_list()[-1]
-                for layer, size in zip(self._attention_layers, values)
+                tf.TensorShape(layer.compute_output_shape(shape)).as_list()[-1]
+                for layer, shape in zip(self._attention_layers, shapes_read)
             ]
         if len(self._attention_layers) != len(values):
             raise ValueError(

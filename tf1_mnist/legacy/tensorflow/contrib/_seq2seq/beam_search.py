@@ -7,7 +7,6 @@ describe the two penalties.
 from typing import Any, NamedTuple
 
 from tf1_mnist import tf1 as tf
-from tf1_mnist.legacy.tensorflow.contrib._seq2seq import shapes
 from tf1_mnist.legacy.tensorflow.contrib._seq2seq.attention_wrapper import AttentionWrapperState
 from tf1_mnist.legacy.tensorflow.contrib._seq2seq.decoders import Decoder
 from tf1_mnist.legacy.tensorflow.contrib._seq2seq.helpers import embedding_function
@@ -70,7 +69,9 @@ def gather_tree(
 
     def before(later: Any, step: Any) -> Any:
         (_, beam), (ids, parents, within) = later, step
-        ids = tf.where(within, tf.gather(ids, beam, batch_dims=1), tf.fill(tf.shape(ids), end_token))
+        ids = tf.where(
+            within, tf.gather(ids, beam, batch_dims=1), tf.fill(tf.shape(ids), end_token)
+        )
         return ids, tf.where(within, tf.gather(parents, beam, batch_dims=1), beam)
 
     ids, _ = tf.scan(before, (step_ids, parent_ids, within), (last, last), reverse=True)
@@ -143,9 +144,7 @@ class BeamSearchDecoder(Decoder):
         logits = self._split(logits)
         if self._output_layer is not None:
             logits = self._output_layer(logits)
-        outputs, state = self._best(
-            logits, tf.nest.map_structure(self._split, cell_state), state
-        )
+        outputs, state = self._best(logits, tf.nest.map_structure(self._split, cell_state), state)
         inputs = tf.cond(
             tf.reduce_all(state.finished),
             lambda: self._start_inputs,

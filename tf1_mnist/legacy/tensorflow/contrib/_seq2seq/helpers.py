@@ -60,9 +60,7 @@ class CustomHelper(Helper):
     def next_inputs(
         self, time: Any, outputs: Any, state: Any, sample_ids: Any, name: Any = None
     ) -> Any:
-        return self._next_inputs_fn(
-            time=time, outputs=outputs, state=state, sample_ids=sample_ids
-        )
+        return self._next_inputs_fn(time=time, outputs=outputs, state=state, sample_ids=sample_ids)
 
 
 class TrainingHelper(Helper):
@@ -79,7 +77,7 @@ class TrainingHelper(Helper):
             )
         self.batch_size = tf.size(sequence_length)
         by_time = self.inputs if time_major else transposed(self.inputs)
-        self._steps = _steps(by_time)
+        self._steps = steps(by_time)
         self._zero_inputs = tf.zeros_like(by_time[0, :])
 
     def initialize(self, name: Any = None) -> Any:
@@ -98,94 +96,6 @@ class TrainingHelper(Helper):
 
     def _unless(self, all_finished: Any, given: Callable[[], Any]) -> Any:
         return tf.cond(all_finished, lambda: self._zero_inputs, given)
-
-
-class _ScheduledHelper(TrainingHelper):
-    """Reads, with some probability, what was just chosen instead of the given inputs."""
-
-    def __init__(
-        self, inputs: Any, sequence_length: Any, sampling_probability: Any, time_major: bool
-    ) -> None:
-        super().__init__(inputs, sequence_length, time_major)
-        self._sampling_probability = tf.convert_to_tensor(sampling_probability)
-
-    def _is_sampled(self, seed: Any) -> Any:
-        """Draws a boolean for each sequence."""
-        probability = self._sampling_probability
-        return tf.random_uniform([self.batch_size], seed=seed, dtype=probability.dtype) < probability
-
-
-class ScheduledEmbeddingTrainingHelper(_ScheduledHelper):
-    """Reads, with some probability, the embedding of a sampled word; else `sample_ids` is -1."""
-
-    def __init__(
-        self,
-        inputs: Any,
-        sequence_length: Any,
-        embedding: Any,
-        sampling_probability: Any,
-        time_major: bool = False,
-        seed: Any = None,
-        scheduling_seed: Any = None,
-        name: Any = None,
-    ) -> None:
-        super().__init__(inputs, sequence_length, sampling_probability, time_major)
-        self._embedding_fn = embedding_function(embedding)
-        self._seed = seed
-        self._scheduling_seed = scheduling_seed
-
-    def sample(self, time: Any, outputs: Any, state: Any = None, name: Any = None) -> Any:
-        chosen = _sampled(outputs, self._seed)
-        return tf.where(self._is_sampled(self._scheduling_seed), chosen, -tf.ones_like(chosen))
-
-    def next_inputs(
-        self, time: Any, outputs: Any, state: Any, sample_ids: Any = None, name: Any = None
-    ) -> Any:
-        finished, given, state = super().next_inputs(time, outputs, state)
-        embedded = self._embedding_fn(tf.maximum(sample_ids, 0))
-        return finished, tf.where(sample_ids > -1, embedded, given), state
-
-
-class ScheduledOutputTrainingHelper(_ScheduledHelper):
-    """Reads, with some probability, the last outputs; then `sample_ids` is 1, else 0."""
-
-    def __init__(
-        self,
-        inputs: Any,
-        sequence_length: Any,
-        sampling_probability: Any,
-        time_major: bool = False,
-        seed: Any = None,
-        next_inputs_fn: Any = None,
-        auxiliary_inputs: Any = None,
-        name: Any = None,
-    ) -> None:
-        self._auxiliary = None
-        if auxiliary_inputs is not None:
-            inputs = tf.concat([inputs, auxiliary_inputs], -1)
-            auxiliary_inputs = tf.convert_to_tensor(auxiliary_inputs)
-            self._auxiliary = _steps(auxiliary_inputs if time_major else transposed(auxiliary_inputs))
-        super().__init__(inputs, sequence_length, sampling_probability, time_major)
-        self._seed = seed
-        self._next_inputs_fn = next_inputs_fn or tf.identity
-
-    def sample(self, time: Any, outputs: Any, state: Any = None, name: Any = None) -> Any:
-        return tf.cast(self._is_sampled(self._seed), tf.int32)
-
-    def next_inputs(
-        self, time: Any, outputs: Any, state: Any, sample_ids: Any = None, name: Any = None
-    ) -> Any:
-        finished, given, state = super().next_inputs(time, outputs, state)
-        is_sampled = tf.cast(sample_ids, tf.bool)
-
-        def with_outputs() -> Any:
-            inputs = self._next_inputs_fn(outputs)
-            if self._auxiliary is not None:
-                inputs = tf.concat([inputs, self._auxiliary.read(time + 1)], -1)
-            return tf.where(is_sampled, inputs, given)
-
-        none = tf.reduce_all(finished) | ~tf.reduce_any(is_sampled)
-        return finished, tf.cond(none, lambda: given, with_outputs), state
 
 
 class GreedyEmbeddingHelper(Helper):
@@ -233,7 +143,7 @@ class SampleEmbeddingHelper(GreedyEmbeddingHelper):
     def sample(self, time: Any, outputs: Any, state: Any, name: Any = None) -> Any:
         if self._temperature is not None:
             outputs = outputs / self._temperature
-        return _sampled(outputs, self._seed)
+        return sampled(outputs, self._seed)
 
 
 class InferenceHelper(Helper):
@@ -268,18 +178,19 @@ class InferenceHelper(Helper):
         return self._end_fn(sample_ids), self._next_inputs_fn(sample_ids), state
 
 
-def embedding_function(embedding: Any) -> Callable[[Any], Any]:
+def embedding_function(embedding: Any) -> Any:
     """Returns the function that embeds words, which may be given as a matrix."""
     if callable(embedding):
         return embedding
     return lambda ids: tf.nn.embedding_lookup(embedding, ids)
 
 
-def _sampled(logits: Any, seed: Any) -> Any:
+def sampled(logits: Any, seed: Any) -> Any:
+    """Draws a word for each sequence by the probabilities that the logits give."""
     return tf.cast(tf.multinomial(logits, 1, seed=seed)[:, 0], tf.int32)
 
 
-def _steps(by_time: Any) -> Any:
+def steps(by_time: Any) -> Any:
     """Returns an array of the steps, one of which can be read inside a loop."""
     size = tf.shape(by_time)[0]
     return tf.TensorArray(by_time.dtype, size, element_shape=by_time.shape[1:]).unstack(by_time)

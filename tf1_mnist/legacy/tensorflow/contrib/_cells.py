@@ -5,6 +5,7 @@ from typing import Any
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy import today
+from tf1_mnist.legacy.tensorflow.contrib._cell_wrappers import product
 from tf1_mnist.legacy.tensorflow.contrib.rnn import CELLS
 
 _cells: Any = today.load(CELLS)
@@ -37,6 +38,56 @@ class MultiRNNCell(_cells.MultiRNNCell):  # type: ignore[misc]
             repeated = any(cell is layer for layer in layers)
             layers.append(copy.deepcopy(cell) if repeated else cell)
         super().__init__(layers, *args, **options)
+
+
+class LSTMBlockCell(_cells.LSTMCell):  # type: ignore[misc]
+    """The class of that name, which did the same in one operation."""
+
+    def __init__(
+        self,
+        num_units: int,
+        forget_bias: float = 1.0,
+        cell_clip: Any = None,
+        use_peephole: bool = False,
+        dtype: Any = None,
+        reuse: Any = None,
+        name: str = "lstm_cell",
+    ) -> None:
+        super().__init__(
+            num_units,
+            use_peepholes=use_peephole,
+            cell_clip=cell_clip,
+            forget_bias=forget_bias,
+            reuse=reuse,
+            name=name,
+            dtype=dtype,
+        )
+
+
+class GRUBlockCellV2(_cells.GRUCell):  # type: ignore[misc]
+    """The class of that name, which did the same in one operation."""
+
+    def __init__(
+        self,
+        num_units: Any = None,
+        cell_size: Any = None,
+        reuse: Any = None,
+        name: str = "gru_cell",
+    ) -> None:
+        super().__init__(cell_size or num_units, reuse=reuse, name=name)
+
+
+class GRUBlockCell(GRUBlockCellV2):
+    """The same with other names of the variables."""
+
+    def add_weight(self, name: str, **options: Any) -> Any:
+        names = {
+            "gates/kernel": "w_ru",
+            "gates/bias": "b_ru",
+            "candidate/kernel": "w_c",
+            "candidate/bias": "b_c",
+        }
+        return super().add_weight(names[name], **options)
 
 
 class LayerNormBasicLSTMCell(_cells.RNNCell):  # type: ignore[misc]
@@ -80,7 +131,7 @@ class LayerNormBasicLSTMCell(_cells.RNNCell):  # type: ignore[misc]
     def call(self, inputs: Any, state: Any) -> Any:
         c, h = state
         units = 4 * self._num_units
-        gates = _product(tf.concat([inputs, h], 1), units)
+        gates = product(tf.concat([inputs, h], 1), units)
         if not self._layer_norm:
             gates += tf.get_variable("bias", (units,), gates.dtype)
         names = ("input", "transform", "forget", "output")
@@ -160,93 +211,3 @@ class NASCell(LayerRNNCell):  # type: ignore[misc]
         if self._num_proj:
             h = tf.matmul(h, self._projection)
         return h, _cells.LSTMStateTuple(c, h)
-
-
-class _Wrapper(_cells.RNNCell):  # type: ignore[misc]
-    """A cell around another."""
-
-    def __init__(self, cell: Any, activation: Any, reuse: Any) -> None:
-        super().__init__(_reuse=reuse)
-        self._cell = cell
-        self._activation = activation or tf.identity
-
-    @property
-    def state_size(self) -> Any:
-        return self._cell.state_size
-
-    @property
-    def output_size(self) -> Any:
-        return self._cell.output_size
-
-    def zero_state(self, batch_size: Any, dtype: Any) -> Any:
-        return self._cell.zero_state(batch_size, dtype)
-
-
-class OutputProjectionWrapper(_Wrapper):
-    """A cell with a layer above it."""
-
-    def __init__(
-        self, cell: Any, output_size: int, activation: Any = None, reuse: Any = None
-    ) -> None:
-        super().__init__(cell, activation, reuse)
-        self._output_size = output_size
-
-    @property
-    def output_size(self) -> Any:
-        return self._output_size
-
-    def call(self, inputs: Any, state: Any) -> Any:
-        output, state = self._cell(inputs, state)
-        return self._activation(linear(output, self._output_size)), state
-
-
-class InputProjectionWrapper(_Wrapper):
-    """A cell with a layer below it."""
-
-    def __init__(
-        self,
-        cell: Any,
-        num_proj: int,
-        activation: Any = None,
-        input_size: Any = None,
-        reuse: Any = None,
-    ) -> None:
-        super().__init__(cell, activation, reuse)
-        self._num_proj = num_proj
-
-    def call(self, inputs: Any, state: Any) -> Any:
-        return self._cell(self._activation(linear(inputs, self._num_proj)), state)
-
-
-class EmbeddingWrapper(_Wrapper):
-    """A cell that reads words."""
-
-    def __init__(
-        self,
-        cell: Any,
-        embedding_classes: int,
-        embedding_size: int,
-        initializer: Any = None,
-        reuse: Any = None,
-    ) -> None:
-        super().__init__(cell, None, reuse)
-        self._shape = (embedding_classes, embedding_size)
-        self._initializer = initializer
-
-    def call(self, inputs: Any, state: Any) -> Any:
-        initializer = self._initializer or tf.get_variable_scope().initializer
-        if initializer is None:
-            initializer = tf.random_uniform_initializer(-(3**0.5), 3**0.5)
-        dtype = tf.nest.flatten(state)[0].dtype
-        embedding = tf.get_variable("embedding", self._shape, dtype, initializer)
-        return self._cell(tf.nn.embedding_lookup(embedding, tf.reshape(inputs, [-1])), state)
-
-
-def linear(x: Any, units: int) -> Any:
-    """Returns a layer of variables of the current scope."""
-    x = _product(x, units)
-    return x + tf.get_variable("bias", (units,), x.dtype, tf.zeros_initializer())
-
-
-def _product(x: Any, units: int) -> Any:
-    return tf.matmul(x, tf.get_variable("kernel", (x.shape.as_list()[1], units), x.dtype))

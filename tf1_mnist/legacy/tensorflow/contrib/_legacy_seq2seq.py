@@ -7,7 +7,7 @@ import copy
 from typing import Any, Callable
 
 from tf1_mnist import tf1 as tf
-from tf1_mnist.legacy.tensorflow.contrib._cells import (
+from tf1_mnist.legacy.tensorflow.contrib._cell_wrappers import (
     EmbeddingWrapper,
     OutputProjectionWrapper,
     linear,

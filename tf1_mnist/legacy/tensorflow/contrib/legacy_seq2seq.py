@@ -4,6 +4,7 @@ from typing import Any
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy.stand_ins import StandIn
+from tf1_mnist.legacy.tensorflow.contrib import in_files
 from tf1_mnist.legacy.tensorflow.contrib.seq2seq import weighted_losses
 
 
@@ -78,17 +79,19 @@ def model_with_buckets(
     return outputs, losses
 
 
-_IN_THE_OTHER_FILE = (
-    "attention_decoder",
-    "basic_rnn_seq2seq",
-    "embedding_attention_decoder",
-    "embedding_attention_seq2seq",
-    "embedding_rnn_decoder",
-    "embedding_rnn_seq2seq",
-    "embedding_tied_rnn_seq2seq",
-    "rnn_decoder",
-    "tied_rnn_seq2seq",
-)
+_OURS = {
+    "_legacy_seq2seq": (
+        "attention_decoder",
+        "basic_rnn_seq2seq",
+        "embedding_attention_decoder",
+        "embedding_attention_seq2seq",
+        "embedding_rnn_decoder",
+        "embedding_rnn_seq2seq",
+        "embedding_tied_rnn_seq2seq",
+        "rnn_decoder",
+        "tied_rnn_seq2seq",
+    )
+}
 
 STAND_IN = StandIn(
     section="`tf.contrib.seq2seq`",
@@ -96,9 +99,6 @@ STAND_IN = StandIn(
     modules={"tensorflow.contrib.legacy_seq2seq.*": __name__},
     moved={
         "seq2seq": "tensorflow.contrib.legacy_seq2seq",  # a file that this one was made of
-        **{
-            name: f"tf1_mnist.legacy.tensorflow.contrib._legacy_seq2seq.{name}"
-            for name in _IN_THE_OTHER_FILE
-        },
+        **in_files(_OURS),
     },
 )

@@ -5,10 +5,23 @@ from typing import Any
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy.stand_ins import Name, StandIn
+from tf1_mnist.legacy.tensorflow.contrib import in_files
 
 _INSTEAD = "the loop in the guide"
 CELLS = "tf_keras.api._v1.keras.__internal__.legacy.rnn_cell"
-_OURS = "tf1_mnist.legacy.tensorflow.contrib._cells"
+_OURS = {
+    "_cells": (
+        "BasicLSTMCell",
+        "GRUBlockCell",
+        "GRUBlockCellV2",
+        "LSTMBlockCell",
+        "LayerNormBasicLSTMCell",
+        "LayerRNNCell",
+        "MultiRNNCell",
+        "NASCell",
+    ),
+    "_cell_wrappers": ("EmbeddingWrapper", "InputProjectionWrapper", "OutputProjectionWrapper"),
+}
 
 
 def stack_bidirectional_dynamic_rnn(
@@ -58,14 +71,7 @@ STAND_IN = StandIn(
         "tensorflow.python.ops.rnn_cell": __name__,
     },
     moved={
-        "BasicLSTMCell": f"{_OURS}.BasicLSTMCell",
-        "EmbeddingWrapper": f"{_OURS}.EmbeddingWrapper",
-        "InputProjectionWrapper": f"{_OURS}.InputProjectionWrapper",
-        "LayerNormBasicLSTMCell": f"{_OURS}.LayerNormBasicLSTMCell",
-        "LayerRNNCell": f"{_OURS}.LayerRNNCell",
-        "MultiRNNCell": f"{_OURS}.MultiRNNCell",
-        "NASCell": f"{_OURS}.NASCell",
-        "OutputProjectionWrapper": f"{_OURS}.OutputProjectionWrapper",
+        **in_files(_OURS),
         "bidirectional_dynamic_rnn": "tf.nn.bidirectional_dynamic_rnn",
         "bidirectional_rnn": "tf.nn.static_bidirectional_rnn",
         "dynamic_rnn": "tf.nn.dynamic_rnn",
@@ -73,10 +79,6 @@ STAND_IN = StandIn(
         "static_bidirectional_rnn": "tf.nn.static_bidirectional_rnn",
         "static_rnn": "tf.nn.static_rnn",
         "static_state_saving_rnn": "tf.nn.static_state_saving_rnn",
-        # Fused versions of the same cells.
-        "GRUBlockCell": f"{CELLS}.GRUCell",
-        "GRUBlockCellV2": f"{CELLS}.GRUCell",
-        "LSTMBlockCell": f"{CELLS}.BasicLSTMCell",
         # Files that this one was made of.
         "core_rnn_cell": "tensorflow.contrib.rnn",
         "core_rnn_cell_impl": "tensorflow.contrib.rnn",

@@ -4,6 +4,7 @@ from typing import Any
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy.stand_ins import StandIn
+from tf1_mnist.legacy.tensorflow.contrib import in_files
 
 
 def weighted_losses(logits: Any, targets: Any, weights: Any, loss: Any = None) -> Any:
@@ -36,9 +37,8 @@ def sequence_loss(
     return tf.reduce_sum(losses, axes) / (tf.reduce_sum(weights, axes) + 1e-12)
 
 
-# In the files of `_seq2seq`.
-_NAMES = {
-    "attention": (
+_OURS = {
+    "_seq2seq.attention": (
         "AttentionMechanism",
         "BahdanauAttention",
         "LuongAttention",
@@ -47,8 +47,12 @@ _NAMES = {
         "_luong_score",
         "hardmax",
     ),
-    "attention_wrapper": ("AttentionWrapper", "AttentionWrapperState", "_compute_attention"),
-    "beam_search": (
+    "_seq2seq.attention_wrapper": (
+        "AttentionWrapper",
+        "AttentionWrapperState",
+        "_compute_attention",
+    ),
+    "_seq2seq.beam_search": (
         "BeamSearchDecoder",
         "BeamSearchDecoderOutput",
         "BeamSearchDecoderState",
@@ -56,8 +60,8 @@ _NAMES = {
         "gather_tree",
         "tile_batch",
     ),
-    "decoders": ("BasicDecoder", "BasicDecoderOutput", "Decoder", "dynamic_decode"),
-    "helpers": (
+    "_seq2seq.decoders": ("BasicDecoder", "BasicDecoderOutput", "Decoder", "dynamic_decode"),
+    "_seq2seq.helpers": (
         "CustomHelper",
         "GreedyEmbeddingHelper",
         "Helper",
@@ -65,22 +69,21 @@ _NAMES = {
         "SampleEmbeddingHelper",
         "TrainingHelper",
     ),
-    "monotonic": (
+    "_seq2seq.monotonic": (
         "BahdanauMonotonicAttention",
         "LuongMonotonicAttention",
         "monotonic_attention",
         "safe_cumprod",
     ),
-    "scheduled_helpers": ("ScheduledEmbeddingTrainingHelper", "ScheduledOutputTrainingHelper"),
+    "_seq2seq.scheduled_helpers": (
+        "ScheduledEmbeddingTrainingHelper",
+        "ScheduledOutputTrainingHelper",
+    ),
 }
 
 STAND_IN = StandIn(
     section="`tf.contrib.seq2seq`",
     instead="the lines in the guide",
     modules={"tensorflow.contrib.seq2seq.*": __name__},
-    moved={
-        name: f"tf1_mnist.legacy.tensorflow.contrib._seq2seq.{file}.{name}"
-        for file, names in _NAMES.items()
-        for name in names
-    },
+    moved=in_files(_OURS),
 )

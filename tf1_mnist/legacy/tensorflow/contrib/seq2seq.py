@@ -60,6 +60,11 @@ _OURS = {
         "gather_tree",
         "tile_batch",
     ),
+    "_seq2seq.decoder_functions": (
+        "dynamic_rnn_decoder",
+        "simple_decoder_fn_inference",
+        "simple_decoder_fn_train",
+    ),
     "_seq2seq.decoders": ("BasicDecoder", "BasicDecoderOutput", "Decoder", "dynamic_decode"),
     "_seq2seq.helpers": (
         "CustomHelper",

@@ -44,7 +44,7 @@ def tile_batch(t: Any, multiplier: int, name: Any = None) -> Any:
         x = tf.convert_to_tensor(x)
         batch, *rest = x.shape.as_list()
         repeated = tf.tile(x[:, None], [1, multiplier] + [1] * len(rest))
-        x = tf.reshape(repeated, tf.concat([[-1], tf.shape(x)[1:]], 0))
+        x = tf.reshape(repeated, tf.concat([tf.shape(x)[:1] * multiplier, tf.shape(x)[1:]], 0))
         x.set_shape([batch and batch * multiplier, *rest])
         return x
 
@@ -75,7 +75,7 @@ def gather_tree(
         return ids, tf.where(within, tf.gather(parents, beam, batch_dims=1), beam)
 
     ids, _ = tf.scan(before, (step_ids, parent_ids, within), (last, last), reverse=True)
-    ended = tf.cumsum(tf.cast(tf.equal(ids, end_token), tf.int32), exclusive=True) > 0
+    ended = tf.cumsum(tf.cast(tf.equal(ids, end_token), tf.int32)) > 0
     return tf.where(ended, tf.fill(tf.shape(ids), end_token), ids)
 
 
@@ -176,7 +176,8 @@ class BeamSearchDecoder(Decoder):
         lengths = state.lengths[:, :, None] + continued[:, :, None] * tf.cast(1 - end, tf.int64)
 
         attention = self._attention(cell_state)
-        scores = log_probs / _length_penalty(lengths, self._length_penalty_weight)
+        penalty = _length_penalty(lengths, self._length_penalty_weight)
+        scores = log_probs / tf.cast(penalty, log_probs.dtype)
         if self._coverage_penalty_weight:
             attention *= tf.cast(~state.finished, attention.dtype)[:, :, None]
             attention += state.accumulated_attention_probs

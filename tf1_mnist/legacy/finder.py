@@ -71,6 +71,9 @@ class _Loader(importlib.abc.Loader):
         name = module.__name__
         if self._stand_in.instead:
             usage.note(f"import {name}", self._stand_in.instead, self._stand_in.section)
+        if str(self._today).endswith(".*"):
+            sys.modules[name] = today.find(f"{self._today[:-2]}.{self._below}".rstrip("."))
+            return
         found = today.find(self._today) if isinstance(self._today, str) else self._today()
         for part in self._below.split("."):
             if not isinstance(vars(found).get(part), ModuleType):

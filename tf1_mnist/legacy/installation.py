@@ -7,15 +7,16 @@ import sys
 
 
 def install() -> None:
-    """Makes `import` serve TensorFlow 1, and serves downloads of MNIST from this package.
+    """Makes `import` serve TensorFlow 1, and serves MNIST from this package.
 
     On TensorFlow 1.15.5, it only does the latter.
     """
     from tf1_mnist import tf1
     from tf1_mnist.legacy import finder, old_names, source, stand_ins, today
-    from tf1_mnist.legacy.tutorials import downloads
+    from tf1_mnist.legacy.tutorials import downloads, files
 
     downloads.install()
+    files.install()
     if source.GENUINE or today.is_hidden():
         return
     for file, stand_in in stand_ins.collect():
@@ -37,9 +38,10 @@ def uninstall() -> None:
     Names that were put back into NumPy and other libraries stay there.
     """
     from tf1_mnist.legacy import finder, source, today
-    from tf1_mnist.legacy.tutorials import downloads
+    from tf1_mnist.legacy.tutorials import downloads, files
 
     downloads.uninstall()
+    files.uninstall()
     if today.is_hidden():
         source.leave_cells()
         today.show()

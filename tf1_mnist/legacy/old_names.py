@@ -3,7 +3,7 @@
 import functools
 import importlib
 from types import ModuleType
-from typing import Any, Callable, List, Set
+from typing import Any, Callable, Iterator, List, Sequence, Set
 
 from tf1_mnist.legacy import stand_ins, today, usage
 
@@ -57,7 +57,15 @@ def complete(module: Any, stand_in: stand_ins.StandIn) -> None:
                 return getattr(place, name)
         return _refuse(path, name)
 
-    module.__getattr__ = look_up
+    def listed() -> List[str]:
+        return sorted({*vars(module), *stand_in.moved, *_names_in(stand_in.rest)})
+
+    vars(module).update(__getattr__=look_up, __dir__=listed)
+
+
+def _names_in(places: Sequence[str]) -> Iterator[str]:
+    for place in places:
+        yield from (name for name in dir(today.find(place)) if not name.startswith("__"))
 
 
 def namespace(path: str, modern: Any) -> ModuleType:

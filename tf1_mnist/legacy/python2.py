@@ -28,17 +28,15 @@ converted: List[str] = []  # of the files that were converted
 _IMPORT = f"from {python2_names.__name__} import *"
 
 # Parts of fissix that add a line, so that the others change their numbers; `sorted` also takes
-# np.sort for a method of a list.
-_LEFT_OUT = ("intern", "reduce", "reload", "sorted")
+# np.sort for a method of a list; `next` renames a method that other files may call.
+_LEFT_OUT = ("intern", "next", "reduce", "reload", "sorted")
 
 
 def is_python2(tree: ast.Module) -> bool:
     """Says whether a file that Python 3 can parse was written for Python 2 alone.
 
-    It was if another file of the program was.
+    It was if another file of the program was, unless it has code for both.
     """
-    if converted:
-        return True
     loaded: Set[str] = set()
     defined: Set[str] = set()
     methods: Set[str] = set()
@@ -57,7 +55,7 @@ def is_python2(tree: ast.Module) -> bool:
         return True
     if "version_info" in methods or {"six", "PY2", "PY3"} & (loaded | defined | methods):
         return False
-    return bool(_METHODS & methods) or _ranges_over_a_quotient(tree)
+    return bool(converted or _METHODS & methods) or _ranges_over_a_quotient(tree)
 
 
 def _ranges_over_a_quotient(tree: ast.Module) -> bool:
@@ -111,10 +109,16 @@ def convert(content: bytes, path: str, error: Optional[SyntaxError]) -> ast.Modu
     except Exception as failure:  # fissix raises many kinds of error
         raise (error or failure) from None
     converted.append(path)
+    tree = _transformed(tree, _NextMethods())
     usage.note_at("Python 2", (path, (error and error.lineno) or 1), INSTEAD, SECTION)
     if not _has_true_division(text):
-        tree = ast.fix_missing_locations(_ClassicDivision().visit(tree))
+        tree = _transformed(tree, _ClassicDivision())
     return tree
+
+
+def _transformed(tree: ast.Module, transformer: ast.NodeTransformer) -> ast.Module:
+    changed: ast.Module = transformer.visit(tree)
+    return ast.fix_missing_locations(changed)
 
 
 def _refactor(text: str, path: str) -> str:
@@ -172,18 +176,41 @@ class _ClassicDivision(ast.NodeTransformer):
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         self.generic_visit(node)
-        return _call(node.left, node.right, node) if _is_division(node) else node
+        return (
+            _call("_divide_as_in_python2", [node.left, node.right], node)
+            if _is_division(node)
+            else node
+        )
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
         self.generic_visit(node)
         if not (isinstance(node.op, ast.Div) and isinstance(node.target, ast.Name)):
             return node
         left = ast.copy_location(ast.Name(node.target.id, ast.Load()), node)
-        assigned = ast.Assign([node.target], _call(left, node.value, node))
+        divided = _call("_divide_as_in_python2", [left, node.value], node)
+        assigned = ast.Assign([node.target], divided)
         return ast.copy_location(assigned, node)
 
 
-def _call(left: ast.expr, right: ast.expr, place: ast.AST) -> ast.expr:
-    name = ast.Name(python2_names._divide_as_in_python2.__name__, ast.Load())
-    ast.copy_location(name, place)
-    return ast.copy_location(ast.Call(name, [left, right], []), place)
+class _NextMethods(ast.NodeTransformer):
+    """Makes iterators of a method `next`, and takes the next element of all others, too."""
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        self.generic_visit(node)
+        methods = {each.name: each for each in node.body if isinstance(each, ast.FunctionDef)}
+        if "next" in methods and "__next__" not in methods:
+            value = ast.Name("next", ast.Load())
+            alias = ast.Assign([ast.Name("__next__", ast.Store())], value)
+            node.body.append(ast.copy_location(alias, methods["next"]))
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        method = node.func
+        if isinstance(method, ast.Attribute) and method.attr == "next" and not node.args:
+            return _call("_next_as_in_python2", [method.value], node)
+        return node
+
+
+def _call(function: str, arguments: List[ast.expr], place: ast.AST) -> ast.expr:
+    return ast.copy_location(ast.Call(ast.Name(function, ast.Load()), arguments, []), place)

@@ -13,6 +13,7 @@ import numpy as np
 
 __all__ = [
     "_divide_as_in_python2",
+    "_next_as_in_python2",
     "cmp",
     "execfile",
     "file",
@@ -30,6 +31,10 @@ reload = importlib.reload
 def _divide_as_in_python2(left: Any, right: Any) -> Any:  # two underscores would be of a class
     """Returns left / right, rounded down if both are integers."""
     return left // right if _is_integer(left) and _is_integer(right) else left / right
+
+
+def _next_as_in_python2(iterator: Any) -> Any:
+    return iterator.next() if hasattr(iterator, "next") else next(iterator)
 
 
 def _is_integer(value: Any) -> bool:

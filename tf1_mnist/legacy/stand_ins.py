@@ -24,7 +24,8 @@ class StandIn(NamedTuple):
     instead: what to write instead of an import of these modules; empty if that goes without saying.
     modules: the old modules, and for each what is imported in its place: the dotted name of a
         module, `__name__` for this file, "" for a package that only holds others, or a function
-        that returns the module. A name that ends in ".*" is for all modules below it, too.
+        that returns the module. A name that ends in ".*" is for all modules below it, too; if the
+        dotted name also does, each of them stands for the one of the same name there.
     missing: the same for modules of which a program may have its own; Python's own come first.
     moved: names of these modules, without the module, that are elsewhere today.
     rest: where all their other names are today: the modules to look in, in order.

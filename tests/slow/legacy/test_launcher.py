@@ -252,6 +252,22 @@ def test_a_process_that_is_spawned_has_the_launcher(launch: Any, here: Path) -> 
         assert answer.stdout == f"{found}\n", answer.stderr
 
 
+def test_a_program_forks_unless_it_asks_for_something_else() -> None:
+    code = (
+        "import multiprocessing.context as context\n"
+        "forkserver = context._concrete_contexts['forkserver']\n"
+        "context._default_context._default_context = forkserver\n"  # as in Python 3.14
+        "from tf1_mnist import legacy\n"
+        "legacy.install()\n"
+        "import multiprocessing\n"
+        "print(multiprocessing.get_start_method())\n"
+        "multiprocessing.set_start_method('spawn', force=True)\n"
+        "print(multiprocessing.get_start_method())\n"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert answer.stdout == "fork\nspawn\n", answer.stderr
+
+
 @pytest.mark.parametrize(
     "lines",
     [

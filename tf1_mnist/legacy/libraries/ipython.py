@@ -21,7 +21,7 @@ class Image:
         pass
 
 
-Audio = HTML = Javascript = Latex = Markdown = SVG = Video = YouTubeVideo = Image
+Audio = HTML = IFrame = Javascript = Latex = Markdown = SVG = Video = YouTubeVideo = Image
 
 
 def get_ipython() -> None:

@@ -2,10 +2,12 @@
 
 import functools
 import importlib
+import os
 import re
+import shutil
 import warnings
 import weakref
-from typing import Any
+from typing import Any, Callable
 
 from tf1_mnist.legacy import usage
 from tf1_mnist.legacy.libraries import LOST
@@ -39,9 +41,23 @@ def _change(matplotlib: Any) -> None:
             use("agg")
 
     matplotlib.use = use_if_there_is_a_screen
+    validate = matplotlib.rcParams.validate
+    for name in ("pgf.preamble", "text.latex.preamble"):
+        validate[name] = _joining(validate[name])
+    validate["text.usetex"] = _if_installed(validate["text.usetex"])
     for old, new in _COLORMAPS.items():
         if old not in matplotlib.colormaps:
             matplotlib.colormaps.register(matplotlib.colormaps[new], name=old)
+
+
+def _joining(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Makes a setting of several lines also take a list of them."""
+    return lambda value: validate("\n".join(value) if isinstance(value, list) else value)
+
+
+def _if_installed(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Makes figures do without LaTeX where it is missing."""
+    return lambda value: validate(value) and shutil.which("latex") is not None
 
 
 def hold(b: Any = None) -> None:
@@ -67,6 +83,19 @@ def _change_style(style: Any) -> None:
                 warnings.warn(str(error), stacklevel=2)
 
     style.use = use_if_there_is_one
+
+
+def _change_font_manager(font_manager: Any) -> None:
+    set_file = font_manager.FontProperties.set_file
+
+    def set_file_if_there_is_one(self: Any, file: Any) -> None:
+        """A font that is missing is no reason not to train, either."""
+        if file is not None and not os.path.exists(file):
+            warnings.warn(f"{file}: no such font", stacklevel=2)
+            file = None
+        set_file(self, file)
+
+    font_manager.FontProperties.set_file = set_file_if_there_is_one
 
 
 def _change_pyplot(pyplot: Any) -> None:
@@ -180,6 +209,7 @@ STAND_IN = StandIn(
     changes={
         "matplotlib": _change,
         "matplotlib.animation": _change_animation,
+        "matplotlib.font_manager": _change_font_manager,
         "matplotlib.pyplot": _change_pyplot,
         "matplotlib.style": _change_style,
     },

@@ -1,6 +1,7 @@
-"""Processes that a program spawns have the launcher, too."""
+"""A program starts processes by fork, as then; those that it spawns have the launcher, too."""
 
 import os
+import sys
 from typing import Any, Dict, Tuple
 
 import tf1_mnist
@@ -35,4 +36,12 @@ def _change(spawn: Any) -> None:
     spawn._fixup_main_from_path = program.run_again  # instead of runpy.run_path
 
 
-STAND_IN = StandIn(changes={"multiprocessing.spawn": _change})
+def _fork_by_default(context: Any) -> None:
+    """Makes Linux fork again, unless the program asks for something else; Python 3.14 does not."""
+    if sys.platform == "linux":
+        context._default_context._default_context = context._concrete_contexts["fork"]
+
+
+STAND_IN = StandIn(
+    changes={"multiprocessing.context": _fork_by_default, "multiprocessing.spawn": _change}
+)

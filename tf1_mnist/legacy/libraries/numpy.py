@@ -58,9 +58,49 @@ def _change(numpy: Any) -> None:
         return frombuffer(content, dtype, count).copy()
 
     _fromstring = numpy.fromstring
+    numpy.array = _also_ragged(_copying_if_needed(numpy.array))
+    numpy.asarray = _also_ragged(numpy.asarray)
     numpy.frombuffer = frombuffer_or_integer
     numpy.fromstring = fromstring
+    numpy.linspace = _with_whole_number(numpy.linspace)
     numpy.reshape = _with_newshape(numpy.reshape)
+
+
+def _copying_if_needed(array: Callable[..., Any]) -> Callable[..., Any]:
+    """Makes `copy=False` mean "only if needed" again, as it did before 2.0."""
+
+    @functools.wraps(array)
+    def copying_if_needed(*args: Any, **options: Any) -> Any:
+        if options.get("copy") is False:
+            options["copy"] = None
+        return array(*args, **options)
+
+    return copying_if_needed
+
+
+def _also_ragged(array: Callable[..., Any]) -> Callable[..., Any]:
+    """Makes an array of objects of lists that differ in length, as NumPy did before 1.24."""
+
+    @functools.wraps(array)
+    def also_ragged(values: Any, *args: Any, **options: Any) -> Any:
+        try:
+            return array(values, *args, **options)
+        except ValueError as error:
+            if args or options.get("dtype") is not None or "inhomogeneous" not in str(error):
+                raise
+            return array(values, object, **options)
+
+    return also_ragged
+
+
+def _with_whole_number(linspace: Callable[..., Any]) -> Callable[..., Any]:
+    """Makes the number of values a whole one, as NumPy did before 1.18."""
+
+    @functools.wraps(linspace)
+    def with_whole_number(start: Any, stop: Any, num: Any = 50, *rest: Any, **options: Any) -> Any:
+        return linspace(start, stop, int(num), *rest, **options)
+
+    return with_whole_number
 
 
 def _with_newshape(reshape: Callable[..., Any]) -> Callable[..., Any]:

@@ -27,6 +27,7 @@ def _change_ndimage(ndimage: Any) -> None:
 
 STAND_IN = StandIn(
     section=LOST,
+    modules={"scipy.sparse.linalg.eigen.*": "scipy.sparse.linalg"},
     names={f"scipy.{name}": f"numpy.{name}" for name in _FROM_NUMPY.split()},
     changes={"scipy.ndimage": _change_ndimage},
 )

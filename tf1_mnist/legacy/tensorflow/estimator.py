@@ -20,7 +20,7 @@ def _add_names_of_the_api(tf_export: Any) -> None:
 STAND_IN = StandIn(
     section=SECTION,
     instead=INSTEAD,
-    modules={"tensorflow.python.estimator": ESTIMATOR},
+    modules={"tensorflow.python.estimator.*": "tensorflow_estimator.python.estimator.*"},
     names={"tf.estimator": Name(ESTIMATOR, INSTEAD)},
     changes={"tensorflow.python.util.tf_export": _add_names_of_the_api},
 )

@@ -15,7 +15,7 @@ import warnings
 from typing import Any, Set
 
 from tf1_mnist.legacy import old_names, stand_ins, today
-from tf1_mnist.legacy.stand_ins import StandIn
+from tf1_mnist.legacy.stand_ins import Name, StandIn
 
 VERSION = "1.15.5"  # whose names these are; some programs ask
 
@@ -70,6 +70,8 @@ STAND_IN = StandIn(
     },
     # Of modules that programs, or libraries of the time, import directly.
     names={
+        # The class of a graph's tensors itself, since some programs compare it with `type(x)`.
+        "tf.Tensor": Name("tensorflow.python.framework.ops.SymbolicTensor", ""),
         "tensorflow.python.framework.graph_util.convert_variables_to_constants": (
             "tf.graph_util.convert_variables_to_constants"
         ),
@@ -78,9 +80,13 @@ STAND_IN = StandIn(
         ),
         "tensorflow.python.framework.ops.IndexedSlices": "tf.IndexedSlices",
         "tensorflow.python.framework.ops.Tensor": "tf.Tensor",
+        "tensorflow.python.framework.ops.set_shapes_for_outputs": Name(lambda op: None, ""),
         "tensorflow.python.ops.control_flow_ops.case": "tf.case",
         "tensorflow.python.ops.control_flow_ops.cond": "tf.cond",
         "tensorflow.python.ops.control_flow_ops.while_loop": "tf.while_loop",
+        "tensorflow.python.ops.rnn.bidirectional_rnn": "tf.nn.static_bidirectional_rnn",
+        "tensorflow.python.ops.rnn.rnn": "tf.nn.static_rnn",
+        "tensorflow.python.util.nest.is_sequence": "tensorflow.python.util.nest.is_nested",
         "tensorflow.python.pywrap_tensorflow.NewCheckpointReader": "tf.train.NewCheckpointReader",
         "tensorflow.python.util.nest.is_sequence": "tensorflow.python.util.nest.is_nested",
     },

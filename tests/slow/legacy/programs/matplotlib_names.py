@@ -16,3 +16,10 @@ ax.lines.pop(0)
 print(len(ax.texts), len(ax.lines))  # > 0 0
 ax.set_color_cycle(["r"])
 print(ax.plot([1, 2])[0].get_color())  # > r
+plt.rcParams["pgf.preamble"] = ["a", "b"]
+print(plt.rcParams["pgf.preamble"].split())  # > ['a', 'b']
+from matplotlib import font_manager
+import warnings
+
+warnings.simplefilter("ignore")
+print(font_manager.FontProperties(fname="/Library/Fonts/Missing.otf").get_file())  # > None

@@ -8,3 +8,9 @@ print(np.asscalar(np.array([3])), np.fromstring(b"\1\0", np.int16))  # > 3 [1]
 number = numpy.frombuffer(b"\0\0\0\3", numpy.dtype(numpy.uint32).newbyteorder(">"))
 print(len(b"abcdef"[:number]), numpy.zeros(6).reshape(number, 2).shape, number[0])  # > 3 (3, 2) 3
 print(np.lib.pad([1, 2], 1, "constant"))  # > [0 1 2 0]
+print(np.array([[1], [2, 3]]).dtype, np.array([1, 2], copy=False).shape)  # > object (2,)
+try:
+    np.array([[1], [2, 3]], np.float32)
+except ValueError:
+    print("not of numbers")  # > not of numbers
+print(np.linspace(0, 1, num=10 / 2)[1])  # > 0.25

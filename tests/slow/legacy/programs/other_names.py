@@ -20,3 +20,20 @@ scipy.misc.imsave("picture.png", pixels)
 print(scipy.misc.imread("picture.png").tolist())  # > [[0, 128], [255, 64]]
 print(scipy.misc.imresize(pixels, (4, 4), interp="nearest").tolist()[0])  # > [0, 0, 128, 128]
 print(Image.ANTIALIAS == Image.LANCZOS)  # > True
+# A library that once was in a folder.
+import scipy.sparse as sp
+from scipy.sparse.linalg.eigen.arpack import eigsh
+
+print(eigsh(sp.diags([1.0, 2.0, 3.0, 4.0]), 1, which="LM")[0].round(6))  # > [4.]
+from tensorflow.contrib.framework import nest
+from tensorflow.python.ops.rnn import rnn
+from tensorflow.python.util.nest import is_sequence
+
+print(is_sequence([1]), nest.is_sequence((1,)), is_sequence(np.zeros(1)))  # > True True False
+import tensorflow as tf
+
+print(type(tf.placeholder(tf.float32)) is tf.Tensor, rnn is tf.nn.static_rnn)  # > True True
+from tensorflow.examples.tutorials import mnist
+
+print(mnist.input_data.read_data_sets.__name__)  # > read_data_sets
+print("Normal" in dir(tf.contrib.distributions), "rnn" in dir(tf.contrib.rnn))  # > True True

@@ -25,3 +25,9 @@ print sorted([3, 1, 2], cmp=lambda a, b: b - a) if False else cmp(1, 2)  # > -1
 print isinstance(u"text", unicode), 10L  # > True 10
 print tf.Session().run(tf.constant(7) / 2)  # > 3
 print cPickle.loads(cPickle.dumps([1])), StringIO.StringIO("a").read()  # > [1] a
+class Numbers(object):
+    def __iter__(self):
+        return self
+    def next(self):
+        return 5
+print Numbers().next(), iter([6]).next(), next(Numbers())  # > 5 6 5

@@ -3,9 +3,16 @@
 from typing import Any
 
 from tf1_mnist import tf1 as tf
-from tf1_mnist.legacy.stand_ins import StandIn
+from tf1_mnist.legacy import today
+from tf1_mnist.legacy.stand_ins import Name, StandIn
 
 _KERAS = "tf_keras.api._v1.keras"
+
+
+def enable_eager_execution(*args: Any, **options: Any) -> None:
+    """`tf.enable_eager_execution`; from then on, `tf.Tensor` is the class of all tensors."""
+    tf.enable_eager_execution(*args, **options)
+    today.find("tensorflow").Tensor = tf.Tensor
 
 
 def Variable(*args: Any, **options: Any) -> Any:  # noqa: N802
@@ -51,6 +58,8 @@ STAND_IN = StandIn(
     instead="tf, tf.train",
     modules={"tensorflow.contrib.eager.*": __name__},
     moved={
+        # A file that this one was made of.
+        "tfe": __name__,
         "Checkpoint": "tf.train.Checkpoint",
         "Network": f"{_KERAS}.Model",
         "Saver": "tf.train.Saver",
@@ -58,5 +67,6 @@ STAND_IN = StandIn(
         "list_devices": "tf.config.list_logical_devices",
     },
     rest=("tf",),
+    names={"tf.enable_eager_execution": Name(enable_eager_execution, "")},
     changes={_KERAS: _add_track_layer},
 )

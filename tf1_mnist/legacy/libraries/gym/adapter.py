@@ -1,0 +1,56 @@
+"""An environment of Gymnasium with the methods of gym."""
+
+import os
+import sys
+from typing import Any, List, Tuple
+
+from tf1_mnist.legacy import today
+from tf1_mnist.legacy.libraries.gym.core import Env
+
+
+class Adapter(Env):
+    """An environment of Gymnasium. Whatever is not here is an attribute of it."""
+
+    def __init__(self, env: Any) -> None:
+        vars(self)["env"] = env
+
+    def step(self, action: Any) -> Tuple[Any, Any, bool, Any]:
+        observation, reward, terminated, truncated, info = self.env.step(action)
+        return observation, reward, bool(terminated or truncated), info
+
+    def reset(self, **options: Any) -> Any:
+        return self.env.reset(**options)[0]
+
+    def render(self, mode: str = "human", **options: Any) -> Any:
+        """Draws it. Without a screen, it only returns the pixels, if the mode is "rgb_array"."""
+        if mode == "human" and not _has_screen():
+            return None
+        self.env.render_mode = mode
+        try:
+            return self.env.render()
+        finally:
+            self.env.render_mode = None  # or each step would draw, too
+
+    def close(self) -> None:
+        self.env.close()
+
+    def seed(self, seed: Any = None) -> List[Any]:
+        random, seed = today.load("gymnasium.utils.seeding").np_random(seed)
+        self.env.np_random = random
+        return [seed]
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in ("action_space", "metadata", "observation_space", "reward_range", "spec"):
+            return getattr(vars(self)["env"], name, getattr(Env, name))
+        return super().__getattribute__(name)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(vars(self)["env"], name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self.env, name, value)
+
+
+def _has_screen() -> bool:
+    displays = ("DISPLAY", "WAYLAND_DISPLAY")
+    return not sys.platform.startswith("linux") or any(map(os.environ.get, displays))

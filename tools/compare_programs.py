@@ -1,0 +1,77 @@
+"""Compares what programs print under TensorFlow 1.15.5 and under the launcher.
+
+    python tools/compare_programs.py index.tsv copies PYTHON
+
+It prints a row of a table for each program of `ZERO_WEIGHTS`: how many decimal numbers it printed,
+and their largest difference. `tools/programs.py` says what an index is. `copies` holds the
+repositories, each in a folder <owner>__<name>. PYTHON has TensorFlow 1.15.5 and this package.
+"""
+
+import argparse
+import re
+from pathlib import Path
+from typing import List
+
+import programs
+from programs import Program
+
+# Programs whose weights start at zero, by the ends of their paths: the versions' initial values
+# would differ otherwise.
+ZERO_WEIGHTS = (
+    "02__up_and_running/softmax.py",
+    "01_Simple_Linear_Model.nb.py",
+    "high_level_APIs/mnist_simple.py",
+    "tensorflowDemo/mnist/mnist_softmax.py",
+    "tensorflowDemo/mnist/mnist_softmax_xla.py",
+    "mnist_examples/mnist_softmax.py",
+    "MNIST-For-ML-Beginners/scripts/mnist_softmax.py",
+    "2_BasicModels/logistic_regression.py",
+    "mnist_classification_using_softmax_regression.py",
+    "tf_nn_sparse_softmax_cross_entropy_with_logits_example.py",
+)
+SEEDED = (  # fixes the order of the images
+    "import sys",
+    "import numpy as np",
+    "import tensorflow as tf",
+    "from tf1_mnist.legacy import program",
+    "np.random.seed(0)",
+    "tf.set_random_seed(0)",
+    "program.run_script(sys.argv[1], [])",
+)
+
+
+def compared(program: Program, copies: Path, genuine: str) -> str:
+    """Runs a program under both versions, and returns a row of the table.
+
+    Raises:
+        ValueError: it did not end under both, or did not print as many numbers.
+    """
+    one = programs.run(program, copies, genuine, prelude=SEEDED)
+    other = programs.run(program, copies, prelude=SEEDED)
+    both = numbers(one.printed), numbers(other.printed)
+    if (one.status, other.status) != (0, 0) or len(both[0]) != len(both[1]) or not both[0]:
+        raise ValueError(f"{program.name}: {one} and {other}; expected the same numbers")
+    difference = max(abs(a - b) for a, b in zip(*both))
+    last = [line for line in other.printed if numbers([line])][-1]
+    cells = (program.repository, program.name, last, str(len(both[0])), f"{difference:.0e}")
+    return f"| {' | '.join(cells)} |"
+
+
+def numbers(lines: List[str]) -> List[float]:
+    """Returns the numbers with a decimal point."""
+    return [float(found) for line in lines for found in re.findall(r"-?\d+\.\d+(?:e-?\d+)?", line)]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("index", type=Path)
+    parser.add_argument("copies", type=Path)
+    parser.add_argument("genuine", metavar="PYTHON")
+    arguments = parser.parse_args()
+    for program in programs.read_index(arguments.index):
+        if program.path.endswith(ZERO_WEIGHTS):
+            print(compared(program, arguments.copies.resolve(), arguments.genuine), flush=True)
+
+
+if __name__ == "__main__":
+    main()

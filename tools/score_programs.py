@@ -1,0 +1,42 @@
+"""Says how many of an index's programs run by the launcher: a line for each, and the count.
+
+    python tools/score_programs.py well_known.tsv copies
+
+`tools/programs.py` says what an index is. `copies` holds the repositories, each in a folder
+<owner>__<name>. A program runs if it ends with status 0, or if it is still at work when its time is
+over and has printed or written something by then. This Python needs what the programs import.
+"""
+
+import argparse
+import concurrent.futures
+import functools
+from pathlib import Path
+
+import programs
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("index", type=Path)
+    parser.add_argument("copies", type=Path)
+    parser.add_argument("--only", default="", help="the programs whose line contains this")
+    parser.add_argument(
+        "--seconds", type=float, default=60, help="where the index names none (default: 60)"
+    )
+    parser.add_argument("--at-once", type=int, default=1, help="how many run (default: 1)")
+    arguments = parser.parse_args()
+    listed = programs.read_index(arguments.index, arguments.seconds)
+    chosen = [each for each in listed if arguments.only in f"{each.repository} {each.name}"]
+    run = functools.partial(programs.run, copies=arguments.copies.resolve())
+    count = 0
+    with concurrent.futures.ThreadPoolExecutor(arguments.at_once) as pool:
+        for program, found in zip(chosen, pool.map(run, chosen)):
+            count += found.ran
+            print(
+                program.repository, program.name, found.how, found.last[:120], sep="\t", flush=True
+            )
+    print(f"{count} of {len(chosen)} ran")
+
+
+if __name__ == "__main__":
+    main()

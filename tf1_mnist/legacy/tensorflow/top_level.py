@@ -88,7 +88,6 @@ STAND_IN = StandIn(
         "tensorflow.python.ops.rnn.rnn": "tf.nn.static_rnn",
         "tensorflow.python.util.nest.is_sequence": "tensorflow.python.util.nest.is_nested",
         "tensorflow.python.pywrap_tensorflow.NewCheckpointReader": "tf.train.NewCheckpointReader",
-        "tensorflow.python.util.nest.is_sequence": "tensorflow.python.util.nest.is_nested",
     },
     changes={
         "absl.flags": _add_parse_flags,

@@ -1,7 +1,9 @@
 """What a stand-in declares, and the tables of everything that is declared.
 
 A stand-in is a file in one of the folders beside this one. At its end, it says what it stands in
-for: `STAND_IN = StandIn(...)`.
+for: `STAND_IN = StandIn(...)`. All of them are imported at the start, and so they do not import
+libraries that take long. Files and folders there whose names start with `_` hold classes that
+derive from those of such a library, and are imported when a program first uses one.
 """
 
 import functools

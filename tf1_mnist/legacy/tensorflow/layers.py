@@ -6,7 +6,7 @@ from typing import Any
 from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy.stand_ins import Name, StandIn
 
-_TODAY = "tf_keras.api._v1.keras.__internal__.legacy.layers"
+LAYERS = "tf_keras.api._v1.keras.__internal__.legacy.layers"
 
 
 def _add_files(layers: Any) -> None:
@@ -27,7 +27,7 @@ def _smart_cond(pred: Any, fn1: Any = None, fn2: Any = None, name: Any = None) -
 STAND_IN = StandIn(
     section="`tf.layers.dense`",
     instead="the functions in the guide",
-    modules={"tensorflow.python.layers.*": _TODAY},
-    names={"tf.layers": Name(_TODAY, "the functions in the guide")},
-    changes={_TODAY: _add_files},
+    modules={"tensorflow.python.layers.*": LAYERS},
+    names={"tf.layers": Name(LAYERS, "the functions in the guide")},
+    changes={LAYERS: _add_files},
 )

@@ -11,6 +11,29 @@ def real_valued_column(column_name: str, dimension: int = 1, **options: Any) -> 
     return tf.feature_column.numeric_column(column_name, (dimension,), **options)
 
 
+def embed_sequence(
+    ids: Any,
+    vocab_size: Any = None,
+    embed_dim: Any = None,
+    unique: bool = False,
+    initializer: Any = None,
+    regularizer: Any = None,
+    trainable: bool = True,
+    scope: Any = None,
+    reuse: Any = None,
+) -> Any:
+    """Returns the embeddings of words: float32 (batch, time, `embed_dim`)."""
+    with tf.variable_scope(scope, "EmbedSequence", [ids], reuse=reuse):
+        embeddings = tf.get_variable(
+            "embeddings",
+            (vocab_size, embed_dim) if vocab_size else None,
+            initializer=initializer,
+            regularizer=regularizer,
+            trainable=trainable,
+        )
+    return tf.nn.embedding_lookup(embeddings, ids)
+
+
 STAND_IN = StandIn(
     section="`tf.contrib.layers`",
     instead="the lines in the guide",

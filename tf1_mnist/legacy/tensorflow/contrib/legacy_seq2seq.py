@@ -1,27 +1,11 @@
-"""`tf.contrib.legacy_seq2seq`: recurrent decoders and their loss."""
+"""`tf.contrib.legacy_seq2seq`: losses of sequences; the rest is in `_legacy_seq2seq.py`."""
 
 from typing import Any
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy.stand_ins import StandIn
+from tf1_mnist.legacy.tensorflow.contrib import in_files
 from tf1_mnist.legacy.tensorflow.contrib.seq2seq import weighted_losses
-
-
-def rnn_decoder(
-    decoder_inputs: Any, initial_state: Any, cell: Any, loop_function: Any = None, scope: Any = None
-) -> Any:
-    """Runs a cell over a list of inputs; `loop_function` makes an input of the last output."""
-    outputs: Any = []
-    state = initial_state
-    with tf.variable_scope(scope or "rnn_decoder"):
-        for number, given in enumerate(decoder_inputs):
-            if number > 0:
-                tf.get_variable_scope().reuse_variables()
-                if loop_function is not None:
-                    given = loop_function(outputs[-1], number)
-            output, state = cell(given, state)
-            outputs.append(output)
-    return outputs, state
 
 
 def sequence_loss_by_example(
@@ -33,6 +17,8 @@ def sequence_loss_by_example(
     name: Any = None,
 ) -> Any:
     """Returns the cross entropy of each sequence, float32 of shape (batch,)."""
+    if softmax_loss_function is None:
+        targets = [tf.reshape(target, [-1]) for target in targets]
     losses = [
         weighted_losses(logit, target, weight, softmax_loss_function)
         for logit, target, weight in zip(logits, targets, weights)
@@ -60,8 +46,59 @@ def sequence_loss(
     return total / tf.cast(tf.shape(targets[0])[0], tf.float32)
 
 
+def model_with_buckets(
+    encoder_inputs: Any,
+    decoder_inputs: Any,
+    targets: Any,
+    weights: Any,
+    buckets: Any,
+    seq2seq: Any,
+    softmax_loss_function: Any = None,
+    per_example_loss: bool = False,
+    name: Any = None,
+) -> Any:
+    """Builds a model, which shares its variables, for each pair of maximal lengths.
+
+    Returns:
+        The outputs of each model, and the loss of each.
+    """
+    loss = sequence_loss_by_example if per_example_loss else sequence_loss
+    outputs: Any = []
+    losses: Any = []
+    for read, written in buckets:
+        with tf.variable_scope(tf.get_variable_scope(), reuse=True if outputs else None):
+            outputs.append(seq2seq(encoder_inputs[:read], decoder_inputs[:written])[0])
+            losses.append(
+                loss(
+                    outputs[-1],
+                    targets[:written],
+                    weights[:written],
+                    softmax_loss_function=softmax_loss_function,
+                )
+            )
+    return outputs, losses
+
+
+_OURS = {
+    "_legacy_seq2seq": (
+        "attention_decoder",
+        "basic_rnn_seq2seq",
+        "embedding_attention_decoder",
+        "embedding_attention_seq2seq",
+        "embedding_rnn_decoder",
+        "embedding_rnn_seq2seq",
+        "embedding_tied_rnn_seq2seq",
+        "rnn_decoder",
+        "tied_rnn_seq2seq",
+    )
+}
+
 STAND_IN = StandIn(
-    section="`import tensorflow.contrib`",
-    instead="tf.nn",
+    section="`tf.contrib.seq2seq`",
+    instead="the lines in the guide",
     modules={"tensorflow.contrib.legacy_seq2seq.*": __name__},
+    moved={
+        "seq2seq": "tensorflow.contrib.legacy_seq2seq",  # a file that this one was made of
+        **in_files(_OURS),
+    },
 )

@@ -1,45 +1,27 @@
 """`tf.nn.rnn_cell` and `tf.contrib.rnn`: the cells of Keras' maintained copy of TensorFlow 1's."""
 
-import copy
-import functools
 import sys
 from typing import Any
 
 from tf1_mnist import tf1 as tf
-from tf1_mnist.legacy import today
 from tf1_mnist.legacy.stand_ins import Name, StandIn
+from tf1_mnist.legacy.tensorflow.contrib import in_files
 
 _INSTEAD = "the loop in the guide"
-_CELLS = "tf_keras.api._v1.keras.__internal__.legacy.rnn_cell"
-
-
-@functools.lru_cache(maxsize=None)
-def _basic_lstm_cell() -> Any:
-    class BasicLSTMCell(today.load(_CELLS).BasicLSTMCell):  # type: ignore[misc]
-        """The class of that name; the state may be one tensor, as before 1.0."""
-
-        def call(self, inputs: Any, state: Any) -> Any:
-            if isinstance(state, (list, tuple)) or not self._state_is_tuple:
-                return super().call(inputs, state)
-            output, state = super().call(inputs, tf.split(state, 2, 1))
-            return output, tf.concat(state, 1)
-
-    return BasicLSTMCell
-
-
-def BasicLSTMCell(num_units: int, *args: Any, **options: Any) -> Any:  # noqa: N802
-    """The class of that name, also with the argument `input_size` from before 1.0."""
-    options.pop("input_size", None)
-    return _basic_lstm_cell()(num_units, *args, **options)
-
-
-def MultiRNNCell(cells: Any, *args: Any, **options: Any) -> Any:  # noqa: N802
-    """The class of that name; `[cell] * 2` gives two layers of their own, as before 1.1."""
-    layers: Any = []
-    for cell in cells:
-        repeated = any(cell is layer for layer in layers)
-        layers.append(copy.deepcopy(cell) if repeated else cell)
-    return today.load(_CELLS).MultiRNNCell(layers, *args, **options)
+CELLS = "tf_keras.api._v1.keras.__internal__.legacy.rnn_cell"
+_OURS = {
+    "_cells": (
+        "BasicLSTMCell",
+        "GRUBlockCell",
+        "GRUBlockCellV2",
+        "LSTMBlockCell",
+        "LayerNormBasicLSTMCell",
+        "LayerRNNCell",
+        "MultiRNNCell",
+        "NASCell",
+    ),
+    "_cell_wrappers": ("EmbeddingWrapper", "InputProjectionWrapper", "OutputProjectionWrapper"),
+}
 
 
 def stack_bidirectional_dynamic_rnn(
@@ -89,6 +71,7 @@ STAND_IN = StandIn(
         "tensorflow.python.ops.rnn_cell": __name__,
     },
     moved={
+        **in_files(_OURS),
         "bidirectional_dynamic_rnn": "tf.nn.bidirectional_dynamic_rnn",
         "bidirectional_rnn": "tf.nn.static_bidirectional_rnn",
         "dynamic_rnn": "tf.nn.dynamic_rnn",
@@ -96,15 +79,11 @@ STAND_IN = StandIn(
         "static_bidirectional_rnn": "tf.nn.static_bidirectional_rnn",
         "static_rnn": "tf.nn.static_rnn",
         "static_state_saving_rnn": "tf.nn.static_state_saving_rnn",
-        # Fused versions of the same cells.
-        "GRUBlockCell": f"{_CELLS}.GRUCell",
-        "GRUBlockCellV2": f"{_CELLS}.GRUCell",
-        "LSTMBlockCell": f"{_CELLS}.BasicLSTMCell",
         # Files that this one was made of.
         "core_rnn_cell": "tensorflow.contrib.rnn",
         "core_rnn_cell_impl": "tensorflow.contrib.rnn",
         "rnn_cell": "tensorflow.contrib.rnn",
     },
-    rest=(_CELLS,),
+    rest=(CELLS,),
     names={"tf.nn.rnn_cell": Name(sys.modules[__name__], _INSTEAD)},
 )

@@ -1,9 +1,10 @@
-"""`tf.contrib.seq2seq`: the loss of a sequence."""
+"""`tf.contrib.seq2seq`: the loss of a sequence; the rest is in the folder `_seq2seq`."""
 
 from typing import Any
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy.stand_ins import StandIn
+from tf1_mnist.legacy.tensorflow.contrib import in_files
 
 
 def weighted_losses(logits: Any, targets: Any, weights: Any, loss: Any = None) -> Any:
@@ -36,8 +37,58 @@ def sequence_loss(
     return tf.reduce_sum(losses, axes) / (tf.reduce_sum(weights, axes) + 1e-12)
 
 
+_OURS = {
+    "_seq2seq.attention": (
+        "AttentionMechanism",
+        "BahdanauAttention",
+        "LuongAttention",
+        "_BaseAttentionMechanism",
+        "_bahdanau_score",
+        "_luong_score",
+        "hardmax",
+    ),
+    "_seq2seq.attention_wrapper": (
+        "AttentionWrapper",
+        "AttentionWrapperState",
+        "_compute_attention",
+    ),
+    "_seq2seq.beam_search": (
+        "BeamSearchDecoder",
+        "BeamSearchDecoderOutput",
+        "BeamSearchDecoderState",
+        "FinalBeamSearchDecoderOutput",
+        "gather_tree",
+        "tile_batch",
+    ),
+    "_seq2seq.decoder_functions": (
+        "dynamic_rnn_decoder",
+        "simple_decoder_fn_inference",
+        "simple_decoder_fn_train",
+    ),
+    "_seq2seq.decoders": ("BasicDecoder", "BasicDecoderOutput", "Decoder", "dynamic_decode"),
+    "_seq2seq.helpers": (
+        "CustomHelper",
+        "GreedyEmbeddingHelper",
+        "Helper",
+        "InferenceHelper",
+        "SampleEmbeddingHelper",
+        "TrainingHelper",
+    ),
+    "_seq2seq.monotonic": (
+        "BahdanauMonotonicAttention",
+        "LuongMonotonicAttention",
+        "monotonic_attention",
+        "safe_cumprod",
+    ),
+    "_seq2seq.scheduled_helpers": (
+        "ScheduledEmbeddingTrainingHelper",
+        "ScheduledOutputTrainingHelper",
+    ),
+}
+
 STAND_IN = StandIn(
-    section="`import tensorflow.contrib`",
-    instead="tf.nn",
+    section="`tf.contrib.seq2seq`",
+    instead="the lines in the guide",
     modules={"tensorflow.contrib.seq2seq.*": __name__},
+    moved=in_files(_OURS),
 )

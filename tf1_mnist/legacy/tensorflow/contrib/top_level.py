@@ -13,7 +13,6 @@ STAND_IN = StandIn(
         "autograph": "tf.autograph",
         "distribute": "tf.distribute",
         "lite": "tf.lite",
-        "lookup": "tf.lookup",
         "saved_model": "tf.saved_model",
         "util": "tf",
     },

@@ -3,7 +3,7 @@
 import copy
 import functools
 import sys
-from typing import Any
+from typing import Any, Optional
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy import today
@@ -40,6 +40,71 @@ def MultiRNNCell(cells: Any, *args: Any, **options: Any) -> Any:  # noqa: N802
         repeated = any(cell is layer for layer in layers)
         layers.append(copy.deepcopy(cell) if repeated else cell)
     return today.load(_CELLS).MultiRNNCell(layers, *args, **options)
+
+
+# The block cells, each of which was a single op, compute the same as these cells.
+
+
+def LSTMBlockCell(  # noqa: N802
+    num_units: int,
+    forget_bias: float = 1.0,
+    cell_clip: Optional[float] = None,
+    use_peephole: bool = False,
+    dtype: Any = None,
+    reuse: Optional[bool] = None,
+    name: str = "lstm_cell",
+) -> Any:
+    """The class of that name; its variables are those of `LSTMCell`.
+
+    The gradient of the op ignored `cell_clip`; this one is 0 where the state is clipped.
+    """
+    return today.load(_CELLS).LSTMCell(
+        num_units,
+        use_peephole,
+        cell_clip,
+        forget_bias=forget_bias,
+        dtype=dtype,
+        reuse=reuse,
+        name=name,
+    )
+
+
+@functools.lru_cache(maxsize=None)
+def _gru_block_cell() -> Any:
+    names = {
+        "gates/kernel": "w_ru",
+        "gates/bias": "b_ru",
+        "candidate/kernel": "w_c",
+        "candidate/bias": "b_c",
+    }
+
+    class GRUBlockCell(today.load(_CELLS).GRUCell):  # type: ignore[misc]
+        """A `GRUCell` whose variables have the names that checkpoints have."""
+
+        def add_weight(self, name: str, **options: Any) -> Any:
+            return super().add_weight(names[name], **options)
+
+    return GRUBlockCell
+
+
+def GRUBlockCell(  # noqa: N802
+    num_units: Optional[int] = None,
+    cell_size: Optional[int] = None,
+    reuse: Optional[bool] = None,
+    name: str = "gru_cell",
+) -> Any:
+    """The class of that name."""
+    return _gru_block_cell()(num_units or cell_size, reuse=reuse, name=name)
+
+
+def GRUBlockCellV2(  # noqa: N802
+    num_units: Optional[int] = None,
+    cell_size: Optional[int] = None,
+    reuse: Optional[bool] = None,
+    name: str = "gru_cell",
+) -> Any:
+    """The class of that name; its variables are those of `GRUCell`."""
+    return today.load(_CELLS).GRUCell(num_units or cell_size, reuse=reuse, name=name)
 
 
 def stack_bidirectional_dynamic_rnn(
@@ -96,10 +161,6 @@ STAND_IN = StandIn(
         "static_bidirectional_rnn": "tf.nn.static_bidirectional_rnn",
         "static_rnn": "tf.nn.static_rnn",
         "static_state_saving_rnn": "tf.nn.static_state_saving_rnn",
-        # Fused versions of the same cells.
-        "GRUBlockCell": f"{_CELLS}.GRUCell",
-        "GRUBlockCellV2": f"{_CELLS}.GRUCell",
-        "LSTMBlockCell": f"{_CELLS}.BasicLSTMCell",
         # Files that this one was made of.
         "core_rnn_cell": "tensorflow.contrib.rnn",
         "core_rnn_cell_impl": "tensorflow.contrib.rnn",

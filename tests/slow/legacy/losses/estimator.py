@@ -36,4 +36,4 @@ train_input_fn = tf.estimator.inputs.numpy_input_fn(
 )
 eval_input_fn = tf.estimator.inputs.numpy_input_fn({"x": x}, y, num_epochs=1, shuffle=False)
 classifier.train(train_input_fn, steps=50, hooks=[PrintLoss()])
-print(classifier.evaluate(eval_input_fn)["loss"])
+print(50, classifier.evaluate(eval_input_fn)["loss"])

@@ -6,9 +6,8 @@ draw random numbers are built as they were, and for some others the difference i
 """
 
 import functools
-import numbers
 import weakref
-from typing import Any, Callable, Dict, Optional
+from typing import Any, Dict, Optional
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy import today
@@ -56,7 +55,7 @@ def _drop_as_before(nn_ops: Any) -> None:
 
     @functools.wraps(dropout_of_2)
     def dropout(x: Any, rate: Any, noise_shape: Any, *, uniform_sampler: Any, **rest: Any) -> Any:
-        is_refused_or_zero = isinstance(rate, numbers.Real) and not 0 < rate < 1
+        is_refused_or_zero = isinstance(rate, (int, float)) and not 0 < rate < 1
         if tf.executing_eagerly() or is_refused_or_zero:
             return dropout_of_2(x, rate, noise_shape, uniform_sampler=uniform_sampler, **rest)
         with tf.name_scope(rest["name"], rest["default_name"], [x]):
@@ -121,7 +120,7 @@ def _count_differences(module: Any) -> None:
         setattr(owner, name, _counted(getattr(owner, name), more))
 
 
-def _counted(function: Callable[..., Any], more: Any) -> Callable[..., Any]:
+def _counted(function: Any, more: Any) -> Any:
     def counted(*args: Any, **options: Any) -> Any:
         graph = tf.get_default_graph()
         number = more(*args, **options) if callable(more) else more
@@ -133,6 +132,7 @@ def _counted(function: Callable[..., Any], more: Any) -> Callable[..., Any]:
 
 
 STAND_IN = StandIn(
+    section="Initial weights with `tf.set_random_seed` alone",
     names={"tf.random_uniform": Name(random_uniform, "")},
     changes={
         "tensorflow.python.framework.random_seed": _count_all_operations,

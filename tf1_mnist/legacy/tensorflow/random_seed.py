@@ -55,12 +55,14 @@ def _drop_as_before(nn_ops: Any) -> None:
 
     @functools.wraps(dropout_of_2)
     def dropout(x: Any, rate: Any, noise_shape: Any, *, uniform_sampler: Any, **rest: Any) -> Any:
-        is_refused_or_zero = isinstance(rate, (int, float)) and not 0 < rate < 1
-        if tf.executing_eagerly() or is_refused_or_zero:
+        is_refused = isinstance(rate, (int, float)) and not 0 <= rate < 1
+        if tf.executing_eagerly() or is_refused:
             return dropout_of_2(x, rate, noise_shape, uniform_sampler=uniform_sampler, **rest)
         with tf.name_scope(rest["name"], rest["default_name"], [x]):
             x = tf.convert_to_tensor(x, name="x")
             rate = tf.convert_to_tensor(rate, x.dtype, name="rate")
+            if tf.get_static_value(rate) == 0:
+                return x
             drawn = uniform_sampler(
                 nn_ops._get_noise_shape(x, noise_shape), 0.0, 1.0, dtype=x.dtype
             )

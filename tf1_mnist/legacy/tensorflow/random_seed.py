@@ -55,14 +55,12 @@ def _drop_as_before(nn_ops: Any) -> None:
 
     @functools.wraps(dropout_of_2)
     def dropout(x: Any, rate: Any, noise_shape: Any, *, uniform_sampler: Any, **rest: Any) -> Any:
-        is_refused = isinstance(rate, (int, float)) and not 0 <= rate < 1
-        if tf.executing_eagerly() or is_refused:
+        is_refused_or_zero = isinstance(rate, (int, float)) and not 0 < rate < 1
+        if tf.executing_eagerly() or is_refused_or_zero:
             return dropout_of_2(x, rate, noise_shape, uniform_sampler=uniform_sampler, **rest)
         with tf.name_scope(rest["name"], rest["default_name"], [x]):
             x = tf.convert_to_tensor(x, name="x")
             rate = tf.convert_to_tensor(rate, x.dtype, name="rate")
-            if tf.get_static_value(rate) == 0:
-                return x
             drawn = uniform_sampler(
                 nn_ops._get_noise_shape(x, noise_shape), 0.0, 1.0, dtype=x.dtype
             )
@@ -101,17 +99,13 @@ _BATCH_NORM = {"BatchNormalizationBase._fused_batch_norm": _of_batch_norm}
 _DIFFERENCES: Dict[str, Dict[str, Any]] = {
     "tensorflow.python.keras.layers.convolutional": {**_CONV, **_CONV_TRANSPOSE},
     "tensorflow.python.keras.layers.core": _FLATTEN,
+    "tensorflow.python.ops.gen_array_ops": {"split": 1},  # of the cells, for instance
     "tensorflow.python.ops.losses.losses_impl": {"compute_weighted_loss": -3},
     "tensorflow.python.ops.tensor_array_ops": {"_GraphTensorArray.stack": 1},  # of dynamic_rnn
     "tf_keras.src.layers.convolutional.base_conv": _CONV,
     "tf_keras.src.layers.convolutional.conv2d_transpose": _CONV_TRANSPOSE,
     "tf_keras.src.layers.normalization.batch_normalization": _BATCH_NORM,
     "tf_keras.src.layers.reshaping.flatten": _FLATTEN,
-    "tf_keras.src.layers.rnn.legacy_cells": {
-        "BasicLSTMCell.call": 1,
-        "GRUCell.call": 1,
-        "LSTMCell.call": 1,
-    },
 }
 
 

@@ -16,6 +16,4 @@ def steps(block):
             step += 1
             yield step
         goes_on = meter.tick(block)
-    common.report(
-        first_step_seconds=first_step_seconds, steps_per_second=meter.images_per_second()
-    )
+    common.report(first_step_seconds=first_step_seconds, steps_per_second=meter.images_per_second())

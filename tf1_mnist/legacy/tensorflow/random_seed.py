@@ -72,6 +72,12 @@ def _drop_as_before(nn_ops: Any) -> None:
     nn_ops._dropout = dropout
 
 
+def sparse_placeholder(dtype: Any, shape: Any = None, name: Optional[str] = None) -> Any:
+    """`tf.sparse_placeholder`, which has one operation more today if its shape is given."""
+    _count(0 if shape is None else -1)
+    return tf.sparse_placeholder(dtype, shape, name)
+
+
 def _of_flatten(layer: Any, inputs: Any) -> int:
     return 0 if inputs.shape[0] else 6
 
@@ -118,18 +124,24 @@ def _count_differences(module: Any) -> None:
 
 def _counted(function: Any, more: Any) -> Any:
     def counted(*args: Any, **options: Any) -> Any:
-        graph = tf.get_default_graph()
-        number = more(*args, **options) if callable(more) else more
-        _more[graph] = _more.get(graph, 0) + number
+        _count(more(*args, **options) if callable(more) else more)
         return function(*args, **options)
 
     # Keras asks for the arguments of `call`, and would not find them with `functools.wraps`.
     return today.load("tensorflow.python.util.tf_decorator").make_decorator(function, counted)
 
 
+def _count(more: int) -> None:
+    graph = tf.get_default_graph()
+    _more[graph] = _more.get(graph, 0) + more
+
+
 STAND_IN = StandIn(
     section="Initial weights with `tf.set_random_seed` alone",
-    names={"tf.random_uniform": Name(random_uniform, "")},
+    names={
+        "tf.random_uniform": Name(random_uniform, ""),
+        "tf.sparse_placeholder": Name(sparse_placeholder, ""),
+    },
     changes={
         "tensorflow.python.framework.random_seed": _count_all_operations,
         "tensorflow.python.ops.nn_ops": _drop_as_before,

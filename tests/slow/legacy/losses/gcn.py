@@ -24,7 +24,7 @@ def sparse_dropout(x, keep_prob, noise_shape):
     return tf.sparse_retain(x, dropout_mask) * (1.0 / keep_prob)
 
 
-support = tf.SparseTensor(where, adjacency[tuple(where.T)], adjacency.shape)
+support = tf.sparse_placeholder(tf.float32, shape=tf.constant([60, 60], tf.int64))
 places = np.argwhere(features)
 sparse_x = tf.SparseTensor(places, features[tuple(places.T)], features.shape)
 w1, w2 = glorot([30, 16], "weights_0"), glorot([16, 3], "weights_1")
@@ -41,7 +41,8 @@ loss += tf.reduce_mean(
 )
 opt_op = tf.train.AdamOptimizer(learning_rate=0.01).minimize(loss)
 
+value = tf.SparseTensorValue(where, adjacency[tuple(where.T)], adjacency.shape)
 sess = tf.Session()
 sess.run(tf.global_variables_initializer())
 for epoch in range(50):
-    print(epoch, sess.run([opt_op, loss])[1])
+    print(epoch, sess.run([opt_op, loss], {support: value})[1])

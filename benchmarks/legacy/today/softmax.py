@@ -20,7 +20,8 @@ images = train.images.reshape(-1, 784).astype(np.float32) / 255
 labels = np.eye(10)[train.labels]
 sess = tf.InteractiveSession()
 tf.global_variables_initializer().run()
+order = np.random.RandomState(0).permutation(60_000)
 for step in steps(block=200):
     start = step * 100 % 60_000
-    batch = slice(start, start + 100)
+    batch = order[start : start + 100]
     sess.run(train_step, feed_dict={x: images[batch], y_: labels[batch]})

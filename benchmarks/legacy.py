@@ -36,8 +36,8 @@ PYTHON is one with this package and TensorFlow 1.15.5. A cell shows the median o
 and in brackets the minimum and the maximum. The programs take turns, each in a process of its own.
 *Over 1.15.5* and *over by hand* are the launcher's speed divided by the other, in the same round;
 above 1, the launcher is faster. The time to the first step begins with the process, and includes
-imports and the data. In the Softmax program, most of the time goes into `next_batch`, which copies
-the whole training set in each epoch; the version by hand picks only each batch.
+imports and the data. The old Softmax program copies the whole training set in each epoch, in
+`next_batch`; the one by hand picks only each batch. The batch normalization by hand is not fused.
 
 On $date, on an $processor, family $family ($extensions), with $cores cores. The load average
 beforehand was $load.

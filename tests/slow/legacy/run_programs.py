@@ -8,6 +8,7 @@ import importlib
 import io
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import traceback
@@ -23,6 +24,19 @@ def environment(home: str) -> Dict[str, str]:
     """Returns the variables for another process; TensorFlow 2 sets some that 1.15.5 reads."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TF")}
     return {**kept, "HOME": home, "MPLBACKEND": "agg", "TF_CPP_MIN_LOG_LEVEL": "3"}
+
+
+def run_by(python: str, paths: List[Path], home: str) -> Dict[str, str]:
+    """Returns what each program prints under an interpreter, by the name of the program."""
+    process = subprocess.run(
+        [python, __file__, *map(str, paths)],
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+        env=environment(home),
+    )
+    printed: Dict[str, str] = json.loads(process.stdout)
+    return printed
 
 
 def run_programs(paths: List[str]) -> Dict[str, str]:

@@ -5,31 +5,16 @@ starts with `# >` is what the program prints; TensorFlow 1.15.5 prints the same,
 first line says that it cannot run the program.
 """
 
-import json
 import re
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any, Dict
 
 import pytest
 
 from legacy import run_programs
 
 PROGRAMS = sorted((Path(__file__).parent / "programs").glob("*.py"))
-
-
-def run_by(python: str, paths: List[Path], home: str) -> Dict[str, str]:
-    """Returns what each program prints under an interpreter, by the name of the program."""
-    process = subprocess.run(
-        [python, run_programs.__file__, *map(str, paths)],
-        stdout=subprocess.PIPE,
-        check=True,
-        text=True,
-        env=run_programs.environment(home),
-    )
-    printed: Dict[str, str] = json.loads(process.stdout)
-    return printed
 
 
 def runs_on_1_15_5(path: Path) -> bool:
@@ -42,13 +27,13 @@ def expected(path: Path) -> str:
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Dict[str, str]:
-    return run_by(sys.executable, PROGRAMS, str(tmp_path_factory.mktemp("home")))
+    return run_programs.run_by(sys.executable, PROGRAMS, str(tmp_path_factory.mktemp("home")))
 
 
 @pytest.fixture(scope="module")
 def printed_by_1_15_5(genuine: str, tmp_path_factory: pytest.TempPathFactory) -> Dict[str, str]:
     home = str(tmp_path_factory.mktemp("home"))
-    return run_by(genuine, [path for path in PROGRAMS if runs_on_1_15_5(path)], home)
+    return run_programs.run_by(genuine, [path for path in PROGRAMS if runs_on_1_15_5(path)], home)
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=[path.stem for path in PROGRAMS])

@@ -1,0 +1,120 @@
+"""Measures old programs under TensorFlow 1.15.5, under the launcher, and rewritten by hand.
+
+    python benchmarks/legacy.py --genuine PYTHON
+
+This Python has the extra `legacy`, and PYTHON has this package and TensorFlow 1.15.5. The old
+programs are in `legacy/`, and the same programs for `tensorflow.compat.v1` in `legacy/today/`. They
+take turns, each time in a new process. The results are written to `LEGACY.md`.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from string import Template
+
+import run
+from report import column, spread, table
+
+HERE = Path(__file__).resolve().parent
+PROGRAMS = ("softmax", "cnn", "lstm", "gan", "word2vec")
+LAUNCHER = ("-m", "tf1_mnist.legacy")
+
+PAGE = Template("""\
+# How fast old programs run under the launcher
+
+Five small programs in the style of the time, unchanged under TensorFlow 1.15.5 and under
+`python -m tf1_mnist.legacy` with TensorFlow $tensorflow, and rewritten by hand for
+`tensorflow.compat.v1`, without `tf.layers` and `tf.contrib`. Run the benchmark on your machine:
+
+    python benchmarks/legacy.py --genuine PYTHON
+
+PYTHON is one with this package and TensorFlow 1.15.5. A cell shows the median over $rounds rounds,
+and in brackets the minimum and the maximum. The programs take turns, each in a process of its own.
+*Over 1.15.5* and *over by hand* are the launcher's speed divided by the other, in the same round;
+above 1, the launcher is faster. The time to the first step begins with the process, and includes
+imports and the data. The old Softmax program copies the whole training set in each epoch, in
+`next_batch`; the one by hand picks only each batch. The batch normalization by hand is not fused.
+
+On $date, on an $processor, family $family ($extensions), with $cores cores. The load average
+beforehand was $load.
+
+## Steps per second
+
+$speed
+
+## Seconds from the start to the first step
+
+$start
+""")
+
+
+def measure(python, *program):
+    """Runs a program in an empty folder, and returns what it measured."""
+    paths = os.pathsep.join(map(str, (HERE.parent, HERE, HERE / "legacy")))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TF")}
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(  # noqa: S603
+            [python, *program],
+            env={**kept, "PYTHONPATH": paths},
+            cwd=folder,
+            capture_output=True,
+            text=True,
+        )
+    if done.returncode:
+        raise SystemExit(f"{done.args}: exit status {done.returncode}\n{done.stderr[-2000:]}")
+    line = done.stdout.splitlines()[-1]
+    print(*program, line, file=sys.stderr, flush=True)
+    return json.loads(line)
+
+
+def speed_row(name, genuine, launcher, by_hand):
+    speeds = [column(runs, "steps_per_second") for runs in (genuine, launcher, by_hand)]
+    ratios = [[ours / other for ours, other in zip(speeds[1], others)] for others in speeds[::2]]
+    forms = ["{:,.0f}"] * 3 + ["{:.2f}"] * 2
+    return [name, *map(spread, speeds + ratios, forms)]
+
+
+def start_row(name, *versions):
+    return [name, *(spread(column(runs, "first_step_seconds"), "{:.1f}") for runs in versions)]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
+    parser.add_argument("--genuine", required=True, metavar="PYTHON")
+    parser.add_argument("--rounds", type=int, default=5, metavar="N")
+    options = parser.parse_args()
+    machine = run.machine()
+    versions = {name: ([], [], []) for name in PROGRAMS}
+    for _ in range(options.rounds):
+        for name, (genuine, launcher, by_hand) in versions.items():
+            old, today = (str(HERE / "legacy" / part / f"{name}.py") for part in ("", "today"))
+            genuine.append(measure(options.genuine, *LAUNCHER, old))  # only serves MNIST there
+            launcher.append(measure(sys.executable, *LAUNCHER, old))
+            by_hand.append(measure(sys.executable, today))
+    head = ["program", "1.15.5", "the launcher", "by hand"]
+    page = PAGE.substitute(
+        tensorflow=run.output(
+            sys.executable, "-c", "import tensorflow; print(tensorflow.__version__)"
+        ).strip(),
+        rounds=options.rounds,
+        date=machine["date"],
+        processor=machine["processor"],
+        family=machine["family"],
+        extensions=", ".join(machine["extensions"]),
+        cores=machine["cores"],
+        load=f"{machine['load_before']:.1f}",
+        speed=table(
+            [*head, "over 1.15.5", "over by hand"],
+            [speed_row(name, *runs) for name, runs in versions.items()],
+        ),
+        start=table(head, [start_row(name, *runs) for name, runs in versions.items()]),
+    )
+    (HERE / "LEGACY.md").write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,19 @@
+"""Counts and times the steps of the programs in this folder."""
+
+import common
+
+
+def steps(block):
+    """Yields the number of each step; then prints what was measured.
+
+    block: steps after which the time is taken.
+    """
+    yield 0
+    first_step_seconds = common.seconds_since_start()
+    meter, step, goes_on = common.Meter(seconds=2.0), 0, True
+    while goes_on:
+        for _ in range(block):
+            step += 1
+            yield step
+        goes_on = meter.tick(block)
+    common.report(first_step_seconds=first_step_seconds, steps_per_second=meter.images_per_second())

@@ -1,0 +1,57 @@
+"""Checkpoints of TensorFlow 1.15.5 load under the launcher, and the other way round."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Dict, List
+
+import numpy as np
+
+from legacy import run_programs
+
+PROGRAM = str(Path(__file__).with_name("checkpoints.py"))
+TOLERANCE = 1e-5  # ten times the largest difference that was seen
+
+
+def run(command: List[str], what: str, folder: Path) -> Dict[str, Any]:
+    """Returns what each network gives after its checkpoint; a traceback if it fails."""
+    process = subprocess.run(
+        [*command, PROGRAM, what, str(folder)],
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+        env=run_programs.environment(str(folder)),
+    )
+    results: Dict[str, Any] = json.loads(process.stdout)
+    assert len(results) >= 30
+    return results
+
+
+def difference(saved: Any, restored: Any) -> Any:
+    """Returns the largest difference; a traceback if there is one."""
+    for result in (saved, restored):
+        if isinstance(result, str):
+            return result
+    return np.abs(np.subtract(saved, restored)).max()
+
+
+def unlike(saved: Dict[str, Any], restored: Dict[str, Any]) -> Dict[str, Any]:
+    """Returns the networks that do not go on as they would have without the checkpoint."""
+    assert saved.keys() == restored.keys()
+    differences = {name: difference(saved[name], restored[name]) for name in saved}
+    return {
+        name: found
+        for name, found in differences.items()
+        if isinstance(found, str) or not found < TOLERANCE
+    }
+
+
+def test_training_goes_on_from_checkpoints_of_1_15_5(genuine: str, here: Path) -> None:
+    saved = run([genuine], "train", here)
+    assert unlike(saved, run([sys.executable, "-m", "tf1_mnist.legacy"], "go_on", here)) == {}
+
+
+def test_1_15_5_goes_on_from_checkpoints_of_the_launcher(genuine: str, here: Path) -> None:
+    saved = run([sys.executable, "-m", "tf1_mnist.legacy"], "train", here)
+    assert unlike(saved, run([genuine], "go_on", here)) == {}

@@ -1,0 +1,32 @@
+"""Programs with a seed: 50 steps give the same losses under TensorFlow 1.15.5 and the launcher.
+
+Each program in `losses` prints its losses. Weights, dropout and sampling are random, so these agree
+only if each operation gets the seed that it had in TensorFlow 1.
+"""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from legacy import run_programs
+
+PROGRAMS = sorted((Path(__file__).parent / "losses").glob("*.py"))
+TOLERANCE = 1e-3
+
+
+def losses(printed: str) -> np.ndarray:
+    """Returns the numbers in each line: the step, and one loss or two."""
+    lines = [line.split() for line in printed.splitlines()]
+    assert len(lines) >= 50, printed
+    return np.array(lines, float)
+
+
+def test_losses_are_those_of_1_15_5(genuine: str, here: Path) -> None:
+    ours, theirs = (
+        run_programs.run_by(python, PROGRAMS, str(here)) for python in (sys.executable, genuine)
+    )
+    differences = {name: np.abs(losses(ours[name]) - losses(theirs[name])).max() for name in theirs}
+    assert len(differences) >= 10
+    print(differences)
+    assert {name: found for name, found in differences.items() if not found < TOLERANCE} == {}

@@ -1,0 +1,150 @@
+"""`tf.set_random_seed`: the same seed gives the numbers that it gave in TensorFlow 1.
+
+There, the seed of an operation is the number of operations in the graph before it. TensorFlow 2
+counts only those that asked for a seed, and builds some functions from fewer operations. Those that
+draw random numbers are built as they were, and for some others the difference is known.
+"""
+
+import functools
+import weakref
+from typing import Any, Dict, Optional
+
+from tf1_mnist import tf1 as tf
+from tf1_mnist.legacy import today
+from tf1_mnist.legacy.stand_ins import Name, StandIn
+
+# How many operations more a graph would have in TensorFlow 1.
+_more: Any = weakref.WeakKeyDictionary()
+
+
+def _count_all_operations(random_seed: Any) -> None:
+    get_seed = random_seed.get_seed
+
+    @functools.wraps(get_seed)
+    def get_seed_of_1(op_seed: Optional[int]) -> Any:
+        if op_seed is None and not tf.executing_eagerly():
+            graph = tf.get_default_graph()
+            if graph.seed is not None:
+                op_seed = len(graph.get_operations()) + _more.get(graph, 0)
+        return get_seed(op_seed)
+
+    random_seed.get_seed = get_seed_of_1
+
+
+def random_uniform(
+    shape: Any,
+    minval: Any = 0,
+    maxval: Any = None,
+    dtype: Any = tf.float32,
+    seed: Optional[int] = None,
+    name: Optional[str] = None,
+) -> Any:
+    """`tf.random_uniform`, with operations for both ends of the range even if it is [0, 1)."""
+    dtype = tf.as_dtype(dtype)
+    if dtype.is_floating:
+        minval, maxval = (
+            float(end) if isinstance(end, int) else end
+            for end in (minval, 1 if maxval is None else maxval)
+        )
+    return tf.random_uniform(shape, minval, maxval, dtype, seed, name)
+
+
+def _drop_as_before(nn_ops: Any) -> None:
+    """Makes all dropout, also that of layers and cells, of the operations that it was made of."""
+    dropout_of_2 = nn_ops._dropout
+
+    @functools.wraps(dropout_of_2)
+    def dropout(x: Any, rate: Any, noise_shape: Any, *, uniform_sampler: Any, **rest: Any) -> Any:
+        is_refused_or_zero = isinstance(rate, (int, float)) and not 0 < rate < 1
+        if tf.executing_eagerly() or is_refused_or_zero:
+            return dropout_of_2(x, rate, noise_shape, uniform_sampler=uniform_sampler, **rest)
+        with tf.name_scope(rest["name"], rest["default_name"], [x]):
+            x = tf.convert_to_tensor(x, name="x")
+            rate = tf.convert_to_tensor(rate, x.dtype, name="rate")
+            drawn = uniform_sampler(
+                nn_ops._get_noise_shape(x, noise_shape), 0.0, 1.0, dtype=x.dtype
+            )
+            scale = 1 / (1 - rate)
+            dropped = x * scale * tf.cast(drawn >= rate, x.dtype)
+            dropped.set_shape(x.shape)
+            return dropped
+
+    nn_ops._dropout = dropout
+
+
+def sparse_placeholder(dtype: Any, shape: Any = None, name: Optional[str] = None) -> Any:
+    """`tf.sparse_placeholder`, which has one operation more today if its shape is given."""
+    _count(0 if shape is None else -1)
+    return tf.sparse_placeholder(dtype, shape, name)
+
+
+def _of_flatten(layer: Any, inputs: Any) -> int:
+    return 0 if inputs.shape[0] else 6
+
+
+def _of_convolution(layer: Any, inputs: Any) -> int:
+    return int(all(rate == 1 for rate in layer.dilation_rate))
+
+
+def _of_transposed_convolution(layer: Any, inputs: Any) -> int:
+    return 14 if layer.padding == "valid" else 10
+
+
+def _of_batch_norm(layer: Any, inputs: Any, training: Any, mask: Any = None) -> int:
+    is_training = tf.get_static_value(training) if tf.is_tensor(training) else training
+    return 0 if is_training is None else 2 if is_training else 1
+
+
+_FLATTEN = {"Flatten.call": _of_flatten}
+_CONV = {"Conv.call": _of_convolution}
+_CONV_TRANSPOSE = {"Conv2DTranspose.call": _of_transposed_convolution}
+_BATCH_NORM = {"BatchNormalizationBase._fused_batch_norm": _of_batch_norm}
+
+# By module: its functions that TensorFlow 1 built from more operations, or fewer, and how many; or
+# a function of the same arguments that says how many. tf_slim uses the layers of TensorFlow.
+_DIFFERENCES: Dict[str, Dict[str, Any]] = {
+    "tensorflow.python.keras.layers.convolutional": {**_CONV, **_CONV_TRANSPOSE},
+    "tensorflow.python.keras.layers.core": _FLATTEN,
+    "tensorflow.python.ops.gen_array_ops": {"split": 1},  # of the cells, for instance
+    "tensorflow.python.ops.losses.losses_impl": {"compute_weighted_loss": -3},
+    "tensorflow.python.ops.tensor_array_ops": {"_GraphTensorArray.stack": 1},  # of dynamic_rnn
+    "tf_keras.src.layers.convolutional.base_conv": _CONV,
+    "tf_keras.src.layers.convolutional.conv2d_transpose": _CONV_TRANSPOSE,
+    "tf_keras.src.layers.normalization.batch_normalization": _BATCH_NORM,
+    "tf_keras.src.layers.reshaping.flatten": _FLATTEN,
+}
+
+
+def _count_differences(module: Any) -> None:
+    for path, more in _DIFFERENCES[module.__name__].items():
+        *classes, name = path.split(".")
+        owner = functools.reduce(getattr, classes, module)
+        setattr(owner, name, _counted(getattr(owner, name), more))
+
+
+def _counted(function: Any, more: Any) -> Any:
+    def counted(*args: Any, **options: Any) -> Any:
+        _count(more(*args, **options) if callable(more) else more)
+        return function(*args, **options)
+
+    # Keras asks for the arguments of `call`, and would not find them with `functools.wraps`.
+    return today.load("tensorflow.python.util.tf_decorator").make_decorator(function, counted)
+
+
+def _count(more: int) -> None:
+    graph = tf.get_default_graph()
+    _more[graph] = _more.get(graph, 0) + more
+
+
+STAND_IN = StandIn(
+    section="Initial weights with `tf.set_random_seed` alone",
+    names={
+        "tf.random_uniform": Name(random_uniform, ""),
+        "tf.sparse_placeholder": Name(sparse_placeholder, ""),
+    },
+    changes={
+        "tensorflow.python.framework.random_seed": _count_all_operations,
+        "tensorflow.python.ops.nn_ops": _drop_as_before,
+        **dict.fromkeys(_DIFFERENCES, _count_differences),
+    },
+)

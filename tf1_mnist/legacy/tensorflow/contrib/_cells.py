@@ -41,7 +41,10 @@ class MultiRNNCell(_cells.MultiRNNCell):  # type: ignore[misc]
 
 
 class LSTMBlockCell(_cells.LSTMCell):  # type: ignore[misc]
-    """The class of that name, which did the same in one operation."""
+    """The class of that name, which did the same in one operation.
+
+    The gradient of that operation ignored `cell_clip`; this one is 0 where the state is clipped.
+    """
 
     def __init__(
         self,

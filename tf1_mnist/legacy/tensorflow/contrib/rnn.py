@@ -1,7 +1,7 @@
 """`tf.nn.rnn_cell` and `tf.contrib.rnn`: the cells of Keras' maintained copy of TensorFlow 1's."""
 
 import sys
-from typing import Any, Optional
+from typing import Any
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy.stand_ins import Name, StandIn
@@ -22,71 +22,6 @@ _OURS = {
     ),
     "_cell_wrappers": ("EmbeddingWrapper", "InputProjectionWrapper", "OutputProjectionWrapper"),
 }
-
-
-# The block cells, each of which was a single op, compute the same as these cells.
-
-
-def LSTMBlockCell(  # noqa: N802
-    num_units: int,
-    forget_bias: float = 1.0,
-    cell_clip: Optional[float] = None,
-    use_peephole: bool = False,
-    dtype: Any = None,
-    reuse: Optional[bool] = None,
-    name: str = "lstm_cell",
-) -> Any:
-    """The class of that name; its variables are those of `LSTMCell`.
-
-    The gradient of the op ignored `cell_clip`; this one is 0 where the state is clipped.
-    """
-    return today.load(_CELLS).LSTMCell(
-        num_units,
-        use_peephole,
-        cell_clip,
-        forget_bias=forget_bias,
-        dtype=dtype,
-        reuse=reuse,
-        name=name,
-    )
-
-
-@functools.lru_cache(maxsize=None)
-def _gru_block_cell() -> Any:
-    names = {
-        "gates/kernel": "w_ru",
-        "gates/bias": "b_ru",
-        "candidate/kernel": "w_c",
-        "candidate/bias": "b_c",
-    }
-
-    class GRUBlockCell(today.load(_CELLS).GRUCell):  # type: ignore[misc]
-        """A `GRUCell` whose variables have the names that checkpoints have."""
-
-        def add_weight(self, name: str, **options: Any) -> Any:
-            return super().add_weight(names[name], **options)
-
-    return GRUBlockCell
-
-
-def GRUBlockCell(  # noqa: N802
-    num_units: Optional[int] = None,
-    cell_size: Optional[int] = None,
-    reuse: Optional[bool] = None,
-    name: str = "gru_cell",
-) -> Any:
-    """The class of that name."""
-    return _gru_block_cell()(num_units or cell_size, reuse=reuse, name=name)
-
-
-def GRUBlockCellV2(  # noqa: N802
-    num_units: Optional[int] = None,
-    cell_size: Optional[int] = None,
-    reuse: Optional[bool] = None,
-    name: str = "gru_cell",
-) -> Any:
-    """The class of that name; its variables are those of `GRUCell`."""
-    return today.load(_CELLS).GRUCell(num_units or cell_size, reuse=reuse, name=name)
 
 
 def stack_bidirectional_dynamic_rnn(

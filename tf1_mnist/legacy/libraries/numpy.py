@@ -29,6 +29,7 @@ def msort(array: Any) -> Any:
 def _change(numpy: Any) -> None:
     if int(numpy.__version__.split(".")[0]) >= 2:
         numpy.set_printoptions(legacy="1.25")  # 1.0 instead of np.float64(1.0) in a list
+        numpy.array = _copying_if_needed(numpy.array)
 
     # Up to NumPy 2.1: np.uint8(9) + 1 is an int64 again, as the number of classes in many programs.
     if hasattr(numpy, "_set_promotion_state"):
@@ -58,7 +59,7 @@ def _change(numpy: Any) -> None:
         return frombuffer(content, dtype, count).copy()
 
     _fromstring = numpy.fromstring
-    numpy.array = _also_ragged(_copying_if_needed(numpy.array))
+    numpy.array = _also_ragged(numpy.array)
     numpy.asarray = _also_ragged(numpy.asarray)
     numpy.frombuffer = frombuffer_or_integer
     numpy.fromstring = fromstring

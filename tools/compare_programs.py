@@ -2,8 +2,8 @@
 
     python tools/compare_programs.py index.tsv copies PYTHON
 
-It prints a row of a table for each program of `ZERO_WEIGHTS`: how many decimal numbers it printed,
-and their largest difference. `tools/programs.py` says what an index is. `copies` holds the
+For each program of `ZERO_WEIGHTS`, it prints a row of a table: how many decimal numbers the program
+printed, and their largest difference. `tools/programs.py` says what an index is. `copies` holds the
 repositories, each in a folder <owner>__<name>. PYTHON has TensorFlow 1.15.5 and this package.
 """
 
@@ -15,8 +15,7 @@ from typing import List
 import programs
 from programs import Program
 
-# Programs whose weights start at zero, by the ends of their paths: the versions' initial values
-# would differ otherwise.
+# Programs whose weights start at zero, and so do not depend on a seed, by the ends of their paths.
 ZERO_WEIGHTS = (
     "02__up_and_running/softmax.py",
     "01_Simple_Linear_Model.nb.py",
@@ -50,7 +49,9 @@ def compared(program: Program, copies: Path, genuine: str) -> str:
     other = programs.run(program, copies, prelude=SEEDED)
     both = numbers(one.printed), numbers(other.printed)
     if (one.status, other.status) != (0, 0) or len(both[0]) != len(both[1]) or not both[0]:
-        raise ValueError(f"{program.name}: {one} and {other}; expected the same numbers")
+        raise ValueError(
+            f"{program.name}: {one} and {other}; expected both to end and to print as many numbers"
+        )
     difference = max(abs(a - b) for a, b in zip(*both))
     last = [line for line in other.printed if numbers([line])][-1]
     cells = (program.repository, program.name, last, str(len(both[0])), f"{difference:.0e}")

@@ -1,10 +1,10 @@
-"""Writes what docs/old-programs.md, in both languages, lists of the launcher and of programs.
+"""Writes the lists and tables of docs/old-programs.md and of its Chinese twin.
 
     python tools/old_programs.py mnist.tsv others.tsv
 
-The list of old names comes from what the stand-ins declare. The tables of programs come from what
-`tools/score_programs.py` printed for two indexes, of programs about MNIST and of others; without
-them, the tables stay as they are.
+The list of old names is made from what the stand-ins declare. The tables are made from what
+`tools/score_programs.py` printed for two indexes, one of programs about MNIST and one of others;
+without these files, the tables stay as they are.
 """
 
 import argparse
@@ -25,14 +25,14 @@ GUIDE = "tf1-on-tf2.md"
 PARTS = {
     "tensorflow": ("TensorFlow", "TensorFlow"),
     "tensorflow.contrib": ("`tf.contrib`", "`tf.contrib`"),
-    "libraries": ("Python and its libraries", "Python 和其他库"),
+    "libraries": ("Python and its libraries", "Python 和各种库"),
     "tutorials": ("The tutorials' modules and data", "教程用到的模块和数据"),
 }
 HEADS = (
     ("repository", "ended", "at work", "failed"),
-    ("仓库", "已结束", "仍在运行", "失败"),
+    ("仓库", "正常结束", "仍在运行", "失败"),
 )
-WORDS = (("all else", "of"), ("其余全部", "来自"))
+REST = ("`{}`, everything else: from `{}`", "`{}`，其余全部：来自 `{}`")
 HOW = ("ended", "still at work", "failed")
 
 
@@ -45,7 +45,9 @@ def names(language: int) -> str:
         lines = _lines(file, stand_in, language)
         found[part] += lines
     return "\n".join(
-        "\n".join([f"### {PARTS[part][language]}", "", *sorted(set(lines), key=str.lower), ""])
+        "\n".join(
+            [f"### {PARTS[part][language]}", "", *sorted(sorted(set(lines)), key=str.lower), ""]
+        )
         for part, lines in found.items()
     )
 
@@ -67,8 +69,7 @@ def _lines(file: object, stand_in: stand_ins.StandIn, language: int) -> Iterator
     for name, today in stand_in.moved.items():
         yield _line(f"{first}.{name}", today, section, language)
     for place in stand_in.rest:
-        rest, of = WORDS[language]
-        yield f"- `{first}`, {rest}: {of} `{place}`"
+        yield f"- {REST[language].format(first, place)}"
     for name in stand_in.names:
         entry = stand_ins.names[name]
         yield _line(name, entry.instead, entry.section, language)
@@ -91,7 +92,7 @@ def _link(section: str, language: int) -> str:
 
 
 def table(rows: List[Dict[str, str]], language: int) -> str:
-    """Returns a table of the programs, a line for each repository, and those that failed."""
+    """Returns a table with a line for each repository, and a list of the programs that failed."""
     counts: Dict[str, Dict[str, int]] = collections.defaultdict(collections.Counter)
     for row in rows:
         counts[row["repository"]][row["how"] if row["how"] in HOW else "failed"] += 1
@@ -114,7 +115,7 @@ def _failure(row: Dict[str, str]) -> str:
 
 
 def replaced(page: str, name: str, text: str) -> str:
-    """Returns a page with another text between two comments."""
+    """Returns a page with a new text between two comments."""
     start, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->\n"
     before, _, rest = page.partition(start)
     return f"{before}{start}\n{text}\n{end}{rest.partition(end)[2]}"

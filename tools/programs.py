@@ -1,9 +1,10 @@
-"""Runs old programs by the launcher, each in a scratch copy of its repository.
+"""Runs old programs under the launcher, each in a scratch copy of its repository.
 
-An index is a file with a line for each program and tabs between the columns; its first line names
-these. `repository` is <owner>/<name>; `program` (or `script`) is a path in it, or `-m MODULE`. What
-else a line may say: `arguments`; `folder`, where the program starts, if not beside its file;
-`pythonpath`, a folder of the repository, `@` for its root; `seconds`; `commit`.
+An index is a file with a line for each program and tabs between the columns, whose names are in the
+first line. `repository` is <owner>/<name>; `program` (or `script`) is a path in it, or `-m MODULE`.
+These columns are optional: `arguments`; `folder`, in which the program starts, if that is not the
+folder of its file; `pythonpath`, a folder of the repository, `@` for its root; `seconds`, how long
+the program may run; `commit`.
 """
 
 import csv
@@ -72,7 +73,7 @@ def read_index(path: Path, seconds: float = 60) -> List[Program]:
 
     Args:
         path: the file.
-        seconds: how long to run a program for which the index does not say.
+        seconds: how long to run a program if the index does not say.
     """
     with path.open(newline="", encoding="utf-8") as file:
         return [_program(row, seconds) for row in csv.DictReader(file, delimiter="\t")]
@@ -102,7 +103,7 @@ def run(
         program: the program.
         copies: the folder with the copies of the repositories, each as <owner>__<name>.
         python: the Python to run it with.
-        prelude: lines that are run first. Then oneDNN is off, too.
+        prelude: lines of Python to run first. If there are any, oneDNN is off, too.
     """
     with tempfile.TemporaryDirectory() as scratch:
         name = program.repository.replace("/", "__")

@@ -1,10 +1,10 @@
-"""Says how many of an index's programs run by the launcher: a line for each, and the count.
+"""Counts the programs of an index that run under the launcher, and prints a line for each.
 
     python tools/score_programs.py well_known.tsv copies
 
 `tools/programs.py` says what an index is. `copies` holds the repositories, each in a folder
 <owner>__<name>. A program runs if it ends with status 0, or if it is still at work when its time is
-over and has printed or written something by then. This Python needs what the programs import.
+up and has printed or written something by then. What the programs import has to be installed.
 """
 
 import argparse
@@ -19,11 +19,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("index", type=Path)
     parser.add_argument("copies", type=Path)
-    parser.add_argument("--only", default="", help="the programs whose line contains this")
     parser.add_argument(
-        "--seconds", type=float, default=60, help="where the index names none (default: 60)"
+        "--only", default="", help="the programs whose repository or name contains this"
     )
-    parser.add_argument("--at-once", type=int, default=1, help="how many run (default: 1)")
+    parser.add_argument(
+        "--seconds", type=float, default=60, help="if the index names none (default: 60)"
+    )
+    parser.add_argument(
+        "--at-once", type=int, default=1, help="how many run side by side (default: 1)"
+    )
     arguments = parser.parse_args()
     listed = programs.read_index(arguments.index, arguments.seconds)
     chosen = [each for each in listed if arguments.only in f"{each.repository} {each.name}"]

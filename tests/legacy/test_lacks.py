@@ -75,7 +75,7 @@ def test_the_extra_is_that_of_setup_cfg() -> None:
         ),
         (
             "raise ImportError('libGL.so.1: cannot open shared object file: No such file')",
-            "1: needs libGL.so.1, a library of your system",
+            "1: needs libGL.so.1, a system library",
         ),
         (
             "def f():\n    open('data/x.csv')\n\nf()",

@@ -1,12 +1,12 @@
-"""Which distribution on the Python Package Index has a library that a program imports."""
+"""Which distribution on the Python Package Index contains a library that a program imports."""
 
 from typing import Dict
 
 # What the extra `legacy` of setup.cfg installs for the launcher itself.
 EXTRA = ("fissix", "tensorflow_estimator", "tf_keras", "tf_slim")
 
-# Libraries that programs of the time import, and whose distribution has the same name. Others are
-# not guessed: a distribution that merely has the name of a program's own module may be anybody's.
+# Libraries that programs of the time import, and whose distributions have the same names. Others
+# are not guessed: anybody may have published a distribution with the name of a program's module.
 _SAME = (
     "chainer click cloudpickle dill easydict emoji fire flask ftfy gensim graphviz gym "
     "gymnasium h5py hyperopt imageio imgaug ipdb jieba joblib keras lasagne librosa lightgbm "

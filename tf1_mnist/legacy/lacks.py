@@ -1,4 +1,4 @@
-"""What a program lacks, in one line: a library, a file or an argument of its own, a download."""
+"""What a program lacks, in one line: a library, a file, an argument or a download."""
 
 import errno
 import importlib.machinery
@@ -33,7 +33,7 @@ downloads: Dict[str, str] = {}
 
 
 def note(error: BaseException, lack: str) -> None:
-    """Writes on an error what the program lacks, in case that the program does not catch it."""
+    """Notes on an error what the program lacks, in case the program does not catch it."""
     vars(error)["lack"] = lack
 
 
@@ -61,7 +61,7 @@ def line(error: BaseException, prog: str) -> str:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Returns the error that says what is lacking: this one, or one that led to it."""
+    """Returns the error that says what the program lacks: this one, or one that led to it."""
     chain = _chain(error)
     for each in chain:
         if _noted(each):
@@ -69,13 +69,13 @@ def _cause(error: BaseException) -> BaseException:
     frames = _frames(error)
     if type(error) is ImportError and frames and not _is_program(frames[-1]):
         for each in chain:
-            if isinstance(each, ModuleNotFoundError):  # the library has its own words for it
+            if isinstance(each, ModuleNotFoundError):  # the library says it in its own words
                 return each
     return error
 
 
 def _chain(error: BaseException) -> List[BaseException]:
-    """Returns an error and those in whose place it was raised, the last first."""
+    """Returns an error and the earlier ones that it replaced, the latest first."""
     chain: List[BaseException] = []
     each: Optional[BaseException] = error
     while each is not None and each not in chain:
@@ -85,7 +85,7 @@ def _chain(error: BaseException) -> List[BaseException]:
 
 
 def _replaced(error: BaseException) -> Optional[BaseException]:
-    """Returns the error that was caught where this one was raised, and not in another function."""
+    """Returns the error that was caught in the very function where this one was raised."""
     caught = None if error.__suppress_context__ else error.__context__
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
     if caught is None or caught.__traceback__ is None or not frames:
@@ -94,7 +94,7 @@ def _replaced(error: BaseException) -> Optional[BaseException]:
 
 
 def _noted(error: BaseException) -> str:
-    """Returns what is written on an error: by `note`, or by the library `requests`."""
+    """Returns what an error says is lacking, by `note` or as the library `requests` puts it."""
     if type(error).__module__ == "requests.exceptions":
         url = getattr(getattr(error, "request", None), "url", None)
         reasons = (getattr(each, "strerror", None) for each in _chain(error))
@@ -119,11 +119,11 @@ def _place(frame: _Frame) -> Tuple[str, int]:
 def _module(error: BaseException, own: List[_Frame]) -> str:
     shared = re.match(r"(lib\S+): cannot open shared object file", str(error))
     if shared and isinstance(error, ImportError):
-        return f"needs {shared[1]}, a library of your system"
+        return f"needs {shared[1]}, a system library"
     if not isinstance(error, ModuleNotFoundError) or not error.name:
         return ""
     library = error.name.partition(".")[0]
-    if library == "__main__":  # a relative import, says Python 3.7
+    if library == "__main__":  # a relative import, in Python 3.7
         return ""
     if library == "tensorflow":
         return _gone(error.name)
@@ -172,7 +172,7 @@ def _file(error: BaseException, script: str) -> str:
 
 
 def _relative_import(error: BaseException, script: str, prog: str) -> str:
-    """Says how to run a script that imports what is in its package."""
+    """Says how to run a script that imports from its own package."""
     in_3_7 = (getattr(error, "name", None) or "").startswith("__main__.")
     no_parent = "relative import with no known parent package" in str(error)
     if not (isinstance(error, ImportError) and (in_3_7 or no_parent)):
@@ -187,7 +187,7 @@ def _relative_import(error: BaseException, script: str, prog: str) -> str:
 
 
 def _argument(error: BaseException, frame: _Frame) -> str:
-    """Says whether a program takes an argument from `sys.argv` that is not there."""
+    """Says which line takes an argument from `sys.argv` that is not there."""
     file, number = _place(frame)
     text = linecache.getline(file, number, frame[0].f_globals).strip()
     indices = map(int, re.findall(r"\bargv\s*\[\s*(\d+)\s*\]", text))

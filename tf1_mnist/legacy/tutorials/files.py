@@ -1,4 +1,4 @@
-"""MNIST's files, where a program opens one that is not there."""
+"""Provides MNIST's files when a program opens one that is not there."""
 
 import builtins
 import os
@@ -13,7 +13,7 @@ _open = builtins.open
 
 
 def open_or_serve(file: Any, mode: str = "r", *args: Any, **options: Any) -> Any:
-    """Stands in for `open`, which `gzip.open` and `np.load` call, too."""
+    """Stands in for `open`, which `gzip.open` and `np.load` also call."""
     try:
         return _open(file, mode, *args, **options)
     except FileNotFoundError:

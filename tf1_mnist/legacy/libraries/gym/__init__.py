@@ -1,10 +1,10 @@
 """`gym`, whose environments are those of Gymnasium, its successor.
 
-`step` returns four values again, and `reset` one. An installed gym that still does so comes first.
+`step` returns four values again, and `reset` one. If an installed gym still does so, it is used.
 
-core           the classes that programs derive theirs from
+core           the classes from which programs derive their own
 adapter        an environment of Gymnasium as one of gym
 wrappers       the time limit, and others
 registration   `make`; `gym` itself and its other modules
-installed      which gym is installed
+installed      whether such a gym is installed
 """

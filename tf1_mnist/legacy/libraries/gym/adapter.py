@@ -9,7 +9,7 @@ from tf1_mnist.legacy.libraries.gym.core import Env
 
 
 class Adapter(Env):
-    """An environment of Gymnasium. Whatever is not here is an attribute of it."""
+    """An environment of Gymnasium. Attributes that are not here are looked up in it."""
 
     def __init__(self, env: Any) -> None:
         vars(self)["env"] = env
@@ -22,7 +22,7 @@ class Adapter(Env):
         return self.env.reset(**options)[0]
 
     def render(self, mode: str = "human", **options: Any) -> Any:
-        """Draws it. Without a screen, it only returns the pixels, if the mode is "rgb_array"."""
+        """Draws the environment, if there is a screen; in "rgb_array" mode, returns the pixels."""
         if mode == "human" and not _has_screen():
             return None
         self.env.render_mode = mode

@@ -5,7 +5,7 @@ from typing import Any, List
 
 
 class Env:
-    """An environment. Before gym 0.9.6, a program's own had methods with an underscore in front."""
+    """An environment. Before gym 0.9.6, a program's own defined `_step`, `_reset` and so on."""
 
     metadata: Any = types.MappingProxyType({"render.modes": ()})
     reward_range = (-float("inf"), float("inf"))
@@ -18,7 +18,7 @@ class Env:
         return self._step(action)
 
     def reset(self, **options: Any) -> Any:
-        """Begins an episode, and returns its first observation."""
+        """Starts an episode, and returns its first observation."""
         return self._reset(**options)
 
     def render(self, mode: str = "human", **options: Any) -> Any:
@@ -28,7 +28,7 @@ class Env:
         return self._close()
 
     def seed(self, seed: Any = None) -> Any:
-        """Sets the source of random numbers, and returns a list of the seeds."""
+        """Seeds the random numbers, and returns a list of the seeds."""
         return self._seed(seed)
 
     def _step(self, action: Any) -> Any:
@@ -63,7 +63,7 @@ class GoalEnv(Env):
 
 
 class Wrapper(Env):
-    """An environment around another, whose attributes it has."""
+    """An environment around another, which has the other's attributes, too."""
 
     def __init__(self, env: Any) -> None:
         self.env = env
@@ -90,13 +90,13 @@ class Wrapper(Env):
         return self.env.unwrapped
 
     def __getattr__(self, name: str) -> Any:
-        if name == "env":  # not yet
+        if name == "env":  # it is not set yet
             raise AttributeError(name)
         return getattr(self.env, name)
 
 
 class ObservationWrapper(Wrapper):
-    """A wrapper with a method `observation`, which changes what is observed."""
+    """A wrapper with a method `observation`, which changes the observations."""
 
     def _step(self, action: Any) -> Any:
         observation, reward, done, info = self.env.step(action)

@@ -1,4 +1,4 @@
-"""Whether there is a gym whose `step` returns four values, as those before 0.26."""
+"""Whether a gym before 0.26 is installed, whose `step` returns four values."""
 
 import importlib.metadata
 

@@ -23,9 +23,9 @@ def make(id: Any, **options: Any) -> Any:
     """Makes an environment.
 
     Args:
-        id: such as "CartPole-v0", or what `spec` returns. If a version is gone, as that of
-            "Pendulum-v0" is, the next one is made.
-        options: for the environment.
+        id: such as "CartPole-v0", or what `spec` returns. If this version no longer exists, as
+            with "Pendulum-v0", the next one is made.
+        options: the arguments of the environment.
     Raises:
         gymnasium.error.Error: there is no such environment.
     """
@@ -55,7 +55,7 @@ def spec(id: str) -> Any:
 
 
 def register(id: str, entry_point: Any = None, **options: Any) -> None:
-    """Adds an environment of the program's own."""
+    """Registers an environment of the program's own."""
     if "timestep_limit" in options:
         options["max_episode_steps"] = options.pop("timestep_limit")
     taken = {name: value for name, value in options.items() if name in _OPTIONS}
@@ -72,7 +72,7 @@ class _Registry:
         return today.load("gymnasium.envs.registration").registry
 
     def all(self) -> Any:
-        # Those of other versions of gym are made by functions.
+        # The others come from other versions of gym, and are made by functions.
         return [each for each in self.env_specs.values() if isinstance(each.entry_point, str)]
 
     def __iter__(self) -> Iterator[str]:
@@ -125,7 +125,7 @@ _IN_CORE = ("ActionWrapper", "Env", "GoalEnv", "ObservationWrapper", "RewardWrap
 
 
 def _with_an_int(discrete: Any) -> None:
-    """Makes the number of actions an int, as the sizes of layers have to be."""
+    """Makes the number of actions an int, since the size of a layer has to be one."""
     init = discrete.Discrete.__init__
 
     @functools.wraps(init)

@@ -51,7 +51,7 @@ class VideoRecorder:
 
 
 class FlattenObservation(ObservationWrapper):
-    """Makes each observation a vector."""
+    """Turns each observation into a vector."""
 
     def __init__(self, env: Any) -> None:
         super().__init__(env)
@@ -64,7 +64,7 @@ class FlattenObservation(ObservationWrapper):
 
 
 class FilterObservation(ObservationWrapper):
-    """Keeps some of the parts of each observation, a dict."""
+    """Keeps some of the entries of each observation, which is a dict."""
 
     def __init__(self, env: Any, filter_keys: Any = None) -> None:
         super().__init__(env)

@@ -11,7 +11,7 @@ Identity = importlib.import_module(f"{_FILES}.identity_bijector").Identity
 
 
 class _OfNumbers(Bijector):  # type: ignore[misc,valid-type]
-    """A function of each number."""
+    """A function that is applied to each number."""
 
     def __init__(self, validate_args: bool = False, name: Any = None) -> None:
         super().__init__(

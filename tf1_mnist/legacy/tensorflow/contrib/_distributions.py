@@ -52,7 +52,7 @@ class _Around(tf.distributions.Distribution):  # type: ignore[misc,valid-type]
 
 
 class Independent(_Around):
-    """A distribution over vectors, or arrays, whose elements are independent."""
+    """A distribution over vectors or arrays whose elements are independent."""
 
     def __init__(
         self, distribution: Any, reinterpreted_batch_ndims: int = 1, name: str = "Independent"
@@ -243,7 +243,7 @@ class LogNormal(TransformedDistribution):
 
 
 class OneHotCategorical(_Around):
-    """A categorical distribution over vectors that are 1 in one place and 0 elsewhere."""
+    """A categorical distribution over one-hot vectors."""
 
     def __init__(
         self,
@@ -296,7 +296,7 @@ class Chi2(tf.distributions.Gamma):  # type: ignore[misc,valid-type]
 
 
 class _Counts(tf.distributions.Distribution):  # type: ignore[misc,valid-type]
-    """A distribution over whole numbers, which are floats; its parameters broadcast."""
+    """A distribution over whole numbers, given as floats; its parameters are broadcast."""
 
     def __init__(
         self, validate_args: bool, allow_nan_stats: bool, name: str, **parameters: Any
@@ -326,7 +326,7 @@ class _Counts(tf.distributions.Distribution):  # type: ignore[misc,valid-type]
 
 
 class Poisson(_Counts):
-    """The number of events at a given mean number."""
+    """The number of events, of which there are `rate` on average."""
 
     def __init__(
         self,

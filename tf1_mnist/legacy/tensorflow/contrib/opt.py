@@ -17,7 +17,8 @@ class ScipyOptimizerInterface:
         var_list: the variables; by default, all that can be trained.
         equalities: tensors that have to be zero.
         inequalities: tensors that must not be negative.
-        var_to_bounds: the lowest and the highest value of a variable, numbers or arrays.
+        var_to_bounds: for each bounded variable, a pair of its lowest and its highest value, each a
+            number or an array.
         optimizer_kwargs: `method`, `options` and other arguments of `scipy.optimize.minimize`.
     """
 
@@ -59,8 +60,9 @@ class ScipyOptimizerInterface:
         """Trains until SciPy stops.
 
         Args:
-            fetches: what `loss_callback` gets whenever the loss is computed.
-            step_callback: is called with all variables, one float64 vector, after each step.
+            fetches: the tensors whose values `loss_callback` gets whenever the loss is computed.
+            step_callback: is called after each step with the values of all variables, in one
+                float64 vector.
         """
         session = session or tf.get_default_session()
 

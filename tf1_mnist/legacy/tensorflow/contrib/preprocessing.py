@@ -1,4 +1,4 @@
-"""`tf.contrib.learn.preprocessing`: sentences as numbers of words."""
+"""`tf.contrib.learn.preprocessing`: texts as the numbers of their words."""
 
 import collections
 import itertools
@@ -12,17 +12,17 @@ from tf1_mnist.legacy.stand_ins import StandIn
 
 UNKNOWN = "<UNK>"
 
-# Capitals alone, a capitalized word in front of another, or what has letters, digits, ' and -.
+# Capitals alone; a capitalized word right before another; or letters, digits, underscores, ' and -.
 _WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z][a-z]+(?=[A-Z])|['\w-]+", re.UNICODE)
 
 
 def tokenizer(iterator: Iterable[str]) -> Iterator[List[str]]:
-    """Returns each text's words."""
+    """Returns the words of each text."""
     return map(_WORD.findall, iterator)
 
 
 class CategoricalVocabulary:
-    """Numbers words as they come; 0 is for those that are unknown."""
+    """Numbers the words in the order in which they come; 0 stands for those that are unknown."""
 
     def __init__(self, unknown_token: str = UNKNOWN, support_reverse: bool = True) -> None:
         self._mapping: Dict[Any, int] = {unknown_token: 0}
@@ -34,11 +34,11 @@ class CategoricalVocabulary:
         return len(self._mapping)
 
     def freeze(self, freeze: bool = True) -> None:
-        """Adds no more words."""
+        """Stops adding words, or starts again if `freeze` is False."""
         self._is_frozen = freeze
 
     def get(self, category: Any) -> int:
-        """Returns a word's number, a new one if it can be added."""
+        """Returns a word's number. A new word gets one, unless the vocabulary is frozen."""
         if self._is_frozen:
             return self._mapping.get(category, 0)
         return self._mapping.setdefault(category, len(self._mapping))
@@ -49,7 +49,10 @@ class CategoricalVocabulary:
             self._counts[category] += count
 
     def trim(self, min_frequency: int, max_frequency: int = -1) -> None:
-        """Keeps the words in between, the most frequent first; words of one count, by name."""
+        """Keeps the words whose counts are in between, and numbers them, the most frequent first.
+
+        Equally frequent words are in alphabetical order.
+        """
         ordered = sorted(sorted(self._counts.items()), key=lambda item: item[1], reverse=True)
         kept = [
             word
@@ -60,12 +63,12 @@ class CategoricalVocabulary:
         self._counts = {word: self._counts[word] for word in kept}
 
     def reverse(self, class_id: int) -> Any:
-        """Returns the word of a number."""
+        """Returns the word that has a number."""
         return next(word for word, number in self._mapping.items() if number == class_id)
 
 
 class VocabularyProcessor:
-    """Makes vectors of texts, each as long as the longest; the rest of a vector is 0."""
+    """Turns each text into a vector of its words' numbers, cut or filled with 0 to one length."""
 
     def __init__(
         self,

@@ -25,6 +25,8 @@ class Adapter(Env):
         """Draws the environment, if there is a screen; in "rgb_array" mode, returns the pixels."""
         if mode == "human" and not _has_screen():
             return None
+        # In a window with OpenGL, Mesa's driver crashes beside TensorFlow.
+        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
         self.env.render_mode = mode
         try:
             return self.env.render()

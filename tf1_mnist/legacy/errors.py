@@ -36,6 +36,15 @@ def install(prog: str) -> None:
             of_threads(threading.ExceptHookArgs((args.exc_type, error, trace, args.thread)))
 
         threading.excepthook = thread_excepthook
+        of_python = sys.unraisablehook  # of functions that are called at the exit, among others
+
+        def unraisablehook(args: Any) -> None:
+            _leave_out_launcher(args.exc_value, set())
+            trace = args.exc_value and args.exc_value.__traceback__
+            rest = (args.err_msg, args.object)
+            of_python(type(args)((args.exc_type, args.exc_value, trace, *rest)))
+
+        sys.unraisablehook = unraisablehook
 
 
 def complain(error: BaseException, prog: str) -> bool:

@@ -37,8 +37,9 @@ def _divide_as_in_python2(left: Any, right: Any) -> Any:  # two underscores woul
 
 def _divide_in_place_as_in_python2(left: Any, right: Any) -> Any:
     """The same in the place of `left`, if that is an array."""
-    divide = operator.ifloordiv if _are_integers(left, right) else operator.itruediv
-    return divide(left, right)
+    if _are_integers(left, right):
+        return operator.ifloordiv(left, right)
+    return operator.itruediv(left, right)
 
 
 def _next_as_in_python2(iterator: Any) -> Any:

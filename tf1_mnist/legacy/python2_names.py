@@ -6,7 +6,6 @@ A module that defines such a name has its own.
 import builtins
 import functools
 import importlib
-import operator
 import sys
 from typing import Any
 
@@ -38,8 +37,10 @@ def _divide_as_in_python2(left: Any, right: Any) -> Any:  # two underscores woul
 def _divide_in_place_as_in_python2(left: Any, right: Any) -> Any:
     """The same in the place of `left`, if that is an array."""
     if _are_integers(left, right):
-        return operator.ifloordiv(left, right)
-    return operator.itruediv(left, right)
+        left //= right
+    else:
+        left /= right
+    return left
 
 
 def _next_as_in_python2(iterator: Any) -> Any:

@@ -1,7 +1,7 @@
 """Attention: scores of the encoder's outputs, the memory, and the probabilities made of them.
 
 Bahdanau, Cho and Bengio, 2014 (https://arxiv.org/abs/1409.0473); Luong, Pham and Manning, 2015
-(https://arxiv.org/abs/1508.04025); Raffel et al., 2017 (https://arxiv.org/abs/1704.00784).
+(https://arxiv.org/abs/1508.04025).
 """
 
 from typing import Any

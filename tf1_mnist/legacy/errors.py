@@ -36,6 +36,19 @@ def install(prog: str) -> None:
             of_threads(threading.ExceptHookArgs((args.exc_type, error, trace, args.thread)))
 
         threading.excepthook = thread_excepthook
+        of_others = sys.unraisablehook
+
+        def unraisablehook(args: Any) -> None:
+            """Prints errors that Python goes on after, as in a function that `atexit` calls."""
+            if args.exc_value is None:
+                of_others(args)
+                return
+            error = args.exc_value.with_traceback(args.exc_traceback)
+            _leave_out_launcher(error, set())
+            rest = (args.err_msg, args.object)
+            of_others(type(args)((args.exc_type, error, error.__traceback__, *rest)))
+
+        sys.unraisablehook = unraisablehook
 
 
 def complain(error: BaseException, prog: str) -> bool:

@@ -139,10 +139,9 @@ def run(
                 status: Optional[int] = process.wait(program.seconds)
             except subprocess.TimeoutExpired:
                 status = None
-                wrote = bool(_files(root) - before)
+            wrote = bool(_files(root) - before)
+            if status is None:
                 _stop(process)
-            else:
-                wrote = bool(_files(root) - before)
             out.seek(0)
             err.seek(0)
             return _outcome(status, out.read(), err.read(), wrote)

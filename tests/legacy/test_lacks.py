@@ -108,6 +108,7 @@ def test_what_is_lacking(program: str, expected: str, here: Path, monkeypatch: A
         "open('.')",
         "import os\ntry:\n    open('x.csv')\nexcept IOError:\n    raise RuntimeError('no data')",
         "raise ValueError('wrong')",
+        "class E(Exception):\n    def __str__(self):\n        1 / 0\nraise E()",
         "raise ImportError('wrong')",
         "try:\n    import helper9\nexcept ImportError:\n    raise ImportError('install helper9')",
         "def f():\n    {}[0]\ntry:\n    import helper9\nexcept ImportError:\n    f()",

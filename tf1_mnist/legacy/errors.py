@@ -36,13 +36,17 @@ def install(prog: str) -> None:
             of_threads(threading.ExceptHookArgs((args.exc_type, error, trace, args.thread)))
 
         threading.excepthook = thread_excepthook
-        of_python = sys.unraisablehook  # of functions that are called at the exit, among others
+        of_others = sys.unraisablehook
 
         def unraisablehook(args: Any) -> None:
-            _leave_out_launcher(args.exc_value, set())
-            trace = args.exc_value and args.exc_value.__traceback__
+            """Prints errors that Python goes on after, as in a function that `atexit` calls."""
+            if args.exc_value is None:
+                of_others(args)
+                return
+            error = args.exc_value.with_traceback(args.exc_traceback)
+            _leave_out_launcher(error, set())
             rest = (args.err_msg, args.object)
-            of_python(type(args)((args.exc_type, args.exc_value, trace, *rest)))
+            of_others(type(args)((args.exc_type, error, error.__traceback__, *rest)))
 
         sys.unraisablehook = unraisablehook
 

@@ -35,7 +35,8 @@ def install() -> None:
 def uninstall() -> None:
     """Makes `import` serve today's modules again.
 
-    Names that were put back into NumPy and other libraries stay there.
+    What was changed in NumPy and other libraries stays so: their old names and arguments, how NumPy
+    prints numbers, and the types of its sums.
     """
     from tf1_mnist.legacy import finder, source, today
     from tf1_mnist.legacy.tutorials import downloads, files

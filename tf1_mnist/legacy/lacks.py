@@ -117,8 +117,10 @@ def _place(frame: _Frame) -> Tuple[str, int]:
 
 
 def _module(error: BaseException, own: List[_Frame]) -> str:
+    if not isinstance(error, ImportError):
+        return ""
     shared = re.match(r"(lib\S+): cannot open shared object file", str(error))
-    if shared and isinstance(error, ImportError):
+    if shared:
         return f"needs {shared[1]}, a system library"
     if not isinstance(error, ModuleNotFoundError) or not error.name:
         return ""
@@ -148,17 +150,19 @@ def _gone(name: str) -> str:
 
 
 def _part_of_tensorflow(error: BaseException) -> str:
-    for pattern in _PARTS_OF_TENSORFLOW:
-        found = re.match(pattern, str(error))
-        if found and isinstance(error, (AttributeError, ImportError)):
-            return _gone(f"{found['module']}.{found['name']}")
+    if isinstance(error, (AttributeError, ImportError)):
+        for pattern in _PARTS_OF_TENSORFLOW:
+            found = re.match(pattern, str(error))
+            if found:
+                return _gone(f"{found['module']}.{found['name']}")
     return ""
 
 
 def _file(error: BaseException, script: str) -> str:
     name = getattr(error, "filename", None) if isinstance(error, FileNotFoundError) else None
     if name is None:
-        found = re.search(_FILES.get(type(error).__name__, "(?!)"), str(error))
+        kind = type(error).__name__
+        found = re.search(_FILES[kind], str(error)) if kind in _FILES else None
         if found is None:
             return f"needs a file: {error}" if isinstance(error, FileNotFoundError) else ""
         name = found[found.lastindex or 0]
@@ -173,9 +177,10 @@ def _file(error: BaseException, script: str) -> str:
 
 def _relative_import(error: BaseException, script: str, prog: str) -> str:
     """Says how to run a script that imports from its own package."""
-    in_3_7 = (getattr(error, "name", None) or "").startswith("__main__.")
-    no_parent = "relative import with no known parent package" in str(error)
-    if not (isinstance(error, ImportError) and (in_3_7 or no_parent)):
+    if not isinstance(error, ImportError):
+        return ""
+    in_3_7 = (error.name or "").startswith("__main__.")
+    if not in_3_7 and "relative import with no known parent package" not in str(error):
         return ""
     folder, package = os.path.split(os.path.dirname(script))
     while os.path.exists(os.path.join(folder, "__init__.py")):

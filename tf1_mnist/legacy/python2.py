@@ -1,6 +1,7 @@
 """Python 2: its syntax, its names, and its division of integers."""
 
 import ast
+import copy
 import functools
 import importlib
 import logging
@@ -201,22 +202,22 @@ def with_names(tree: ast.Module) -> ast.Module:
 
 
 class _ClassicDivision(ast.NodeTransformer):
-    """Replaces `a / b` by a call of a function that rounds down."""
+    """Replaces `a / b` and `a /= b` by calls of functions that round down."""
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         self.generic_visit(node)
-        return (
-            _call("_divide_as_in_python2", [node.left, node.right], node)
-            if _is_division(node)
-            else node
-        )
+        if _is_division(node):
+            return _call("_divide_as_in_python2", [node.left, node.right], node)
+        return node
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
         self.generic_visit(node)
-        if not (isinstance(node.op, ast.Div) and isinstance(node.target, ast.Name)):
-            return node
-        left = ast.copy_location(ast.Name(node.target.id, ast.Load()), node)
-        divided = _call("_divide_as_in_python2", [left, node.value], node)
+        parts = ast.walk(node.target)
+        if not isinstance(node.op, ast.Div) or any(isinstance(part, ast.Call) for part in parts):
+            return node  # the target is written twice, and a call is to be made once
+        left = copy.deepcopy(node.target)
+        left.ctx = ast.Load()
+        divided = _call("_divide_in_place_as_in_python2", [left, node.value], node)
         assigned = ast.Assign([node.target], divided)
         return ast.copy_location(assigned, node)
 
@@ -236,7 +237,8 @@ class _NextMethods(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
         method = node.func
-        if isinstance(method, ast.Attribute) and method.attr == "next" and not node.args:
+        takes_none = not (node.args or node.keywords)
+        if isinstance(method, ast.Attribute) and method.attr == "next" and takes_none:
             return _call("_next_as_in_python2", [method.value], node)
         return node
 

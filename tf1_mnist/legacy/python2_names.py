@@ -13,6 +13,7 @@ import numpy as np
 
 __all__ = [
     "_divide_as_in_python2",
+    "_divide_in_place_as_in_python2",
     "_next_as_in_python2",
     "cmp",
     "execfile",
@@ -30,11 +31,24 @@ reload = importlib.reload
 
 def _divide_as_in_python2(left: Any, right: Any) -> Any:  # two underscores would be of a class
     """Returns left / right, rounded down if both are integers."""
-    return left // right if _is_integer(left) and _is_integer(right) else left / right
+    return left // right if _are_integers(left, right) else left / right
+
+
+def _divide_in_place_as_in_python2(left: Any, right: Any) -> Any:
+    """The same in the place of `left`, if that is an array."""
+    if _are_integers(left, right):
+        left //= right
+    else:
+        left /= right
+    return left
 
 
 def _next_as_in_python2(iterator: Any) -> Any:
     return iterator.next() if hasattr(iterator, "next") else next(iterator)
+
+
+def _are_integers(*values: Any) -> bool:
+    return all(map(_is_integer, values))
 
 
 def _is_integer(value: Any) -> bool:

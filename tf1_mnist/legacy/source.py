@@ -71,6 +71,7 @@ def leave_cells() -> None:
     shell = _shell()
     if shell is not None:
         vars(shell.compile).pop("ast_parse", None)
+        python2.converted.clear()
 
 
 def _shell() -> Any:

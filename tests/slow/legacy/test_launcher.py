@@ -147,11 +147,13 @@ def test_the_cells_of_a_notebook_may_be_in_python_2(here: Path) -> None:
         "run('print(tf.Session().run(tf.mul(2, 3)), 7 / 2)')\n"
         "run('legacy.uninstall()')\n"
         "print(type(run('print 1').error_before_exec).__name__)\n"
+        "run('legacy.install()')\n"
+        "run('print(1, 7 / 2)')\n"
     )
     process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     lines = process.stdout.splitlines()
     assert lines[:2] == ["half of 7 is 3", "(6, 3)"]  # in Python 2, a tuple
-    assert lines[-1] == "SyntaxError"
+    assert lines[-2:] == ["SyntaxError", "1 3.5"]
 
 
 def test_checkpoints_and_graphs_of_1_15_5_are_read(launch: Any, genuine: str, here: Path) -> None:

@@ -10,26 +10,25 @@ from tf1_mnist.legacy.libraries import LOST
 from tf1_mnist.legacy.stand_ins import StandIn
 
 
-def asfarray(array: Any, dtype: Any = float) -> Any:
-    return np.asarray(array, dtype)
+def asfarray(a: Any, dtype: Any = float) -> Any:
+    return np.asarray(a, dtype)
 
 
-def asscalar(array: Any) -> Any:
-    return array.item()
+def asscalar(a: Any) -> Any:
+    return a.item()
 
 
 def find_common_type(array_types: Any, scalar_types: Any) -> Any:
     return np.result_type(*array_types, *scalar_types)
 
 
-def msort(array: Any) -> Any:
-    return np.sort(array, axis=0)
+def msort(a: Any) -> Any:
+    return np.sort(a, axis=0)
 
 
 def _change(numpy: Any) -> None:
     if int(numpy.__version__.split(".")[0]) >= 2:
         numpy.set_printoptions(legacy="1.25")  # 1.0 instead of np.float64(1.0) in a list
-        numpy.array = _copying_if_needed(numpy.array)
 
     # Up to NumPy 2.1: np.uint8(9) + 1 is an int64 again, as the number of classes in many programs.
     if hasattr(numpy, "_set_promotion_state"):
@@ -59,39 +58,34 @@ def _change(numpy: Any) -> None:
         return frombuffer(content, dtype, count).copy()
 
     _fromstring = numpy.fromstring
-    numpy.array = _also_ragged(numpy.array)
-    numpy.asarray = _also_ragged(numpy.asarray)
+    numpy.array = _as_before(numpy.array)
+    numpy.asarray = _as_before(numpy.asarray)
     numpy.frombuffer = frombuffer_or_integer
     numpy.fromstring = fromstring
     numpy.linspace = _with_whole_number(numpy.linspace)
     numpy.reshape = _with_newshape(numpy.reshape)
 
 
-def _copying_if_needed(array: Callable[..., Any]) -> Callable[..., Any]:
-    """Makes `copy=False` mean "only if needed" again, as it did before 2.0."""
+def _as_before(array: Callable[..., Any]) -> Callable[..., Any]:
+    """Makes arrays as NumPy did before 1.24 and 2.0.
+
+    Lists that differ in length become an array of objects, and `copy=False` copies if needed. This
+    is called often, so it does nothing before NumPy refuses.
+    """
 
     @functools.wraps(array)
-    def copying_if_needed(*args: Any, **options: Any) -> Any:
-        if options.get("copy") is False:
-            options["copy"] = None
-        return array(*args, **options)
-
-    return copying_if_needed
-
-
-def _also_ragged(array: Callable[..., Any]) -> Callable[..., Any]:
-    """Makes an array of objects of lists that differ in length, as NumPy did before 1.24."""
-
-    @functools.wraps(array)
-    def also_ragged(values: Any, *args: Any, **options: Any) -> Any:
+    def as_before(*args: Any, **options: Any) -> Any:
         try:
-            return array(values, *args, **options)
+            return array(*args, **options)
         except ValueError as error:
-            if args or options.get("dtype") is not None or "inhomogeneous" not in str(error):
+            if options.get("copy") is False:
+                return as_before(*args, **{**options, "copy": None})
+            has_dtype = len(args) > 1 or options.get("dtype") is not None
+            if has_dtype or "inhomogeneous" not in str(error):
                 raise
-            return array(values, object, **options)
+            return array(*args, **{**options, "dtype": object})
 
-    return also_ragged
+    return as_before
 
 
 def _with_whole_number(linspace: Callable[..., Any]) -> Callable[..., Any]:
@@ -105,11 +99,13 @@ def _with_whole_number(linspace: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _with_newshape(reshape: Callable[..., Any]) -> Callable[..., Any]:
+    """Makes the shape also be called `newshape`, and the array `a`, as before NumPy 2.1."""
+
     @functools.wraps(reshape)
-    def with_newshape(*args: Any, **options: Any) -> Any:
+    def with_newshape(a: Any, *args: Any, **options: Any) -> Any:
         if "newshape" in options:
-            options["shape"] = options.pop("newshape")
-        return reshape(*args, **options)
+            args = (options.pop("newshape"),)
+        return reshape(a, *args, **options)
 
     return with_newshape
 

@@ -5,5 +5,6 @@ mnist           `tensorflow.examples.tutorials.mnist.mnist`
 datasets        `tf.contrib.learn.datasets`
 mnist_package   `mnist`
 downloads       downloads of MNIST, served from this package
-archives        the files that are downloaded
+files           MNIST's files that a program opens and that are not there
+archives        these files
 """

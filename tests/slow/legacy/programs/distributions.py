@@ -10,6 +10,7 @@ cases = [
     (ds.MultivariateNormalTriL([1.0, 2.0], [[1.0, 0.0], [0.5, 2.0]]), [0.0, 0.0]),
     (ds.MultivariateNormalFullCovariance([1.0, 2.0], [[2.0, 0.5], [0.5, 1.0]]), [0.0, 0.0]),
     (ds.Independent(ds.Bernoulli(logits=[[0.0, 1.0]]), 1), [[1, 0]]),
+    (ds.Independent(ds.Normal([[0.0, 1.0]], [[1.0, 2.0]])), [[1.0, 0.0]]),
     (ds.InverseGamma(2.0, 3.0), 0.5),
     (ds.Chi2(3.0), 2.0),
     (ds.Poisson([2.0, 0.5]), 3.0),
@@ -18,6 +19,9 @@ cases = [
     (ds.TransformedDistribution(ds.Normal(0.0, 1.0), tfb.Sigmoid()), 0.25),
     (ds.TransformedDistribution(ds.Normal(0.0, 1.0), tfb.Softplus()), 2.0),
     (ds.TransformedDistribution(ds.Gamma(2.0, 1.0), tfb.Invert(tfb.Exp())), 0.5),
+    (ds.TransformedDistribution(normal, tfb.Exp()), [1.0, 2.0]),
+    (ds.Independent(ds.Normal([0.0, 1.0], [1.0, 2.0])), [1.0, 0.0]),
+    (ds.Independent(ds.Normal([0.0, 1.0], [1.0, 2.0]), 0), [1.0, 0.0]),
 ]
 with tf.Session() as session:
     for distribution, value in cases:
@@ -30,6 +34,7 @@ with tf.Session() as session:
     # > True -3.3123
     # > True -4.1177
     # > True -2.0064
+    # > True -3.1560
     # > True -1.7233
     # > True -1.5724
     # > True -1.7123 -4.3712
@@ -38,11 +43,14 @@ with tf.Session() as session:
     # > True 0.1516
     # > True -2.4933
     # > True -0.6487
+    # > True -3.2359
+    # > True -1.4189 -1.7371
+    # > True -1.4189 -1.7371
     print("%.4f" % session.run(ds.kl_divergence(normal, other)))  # > 1.3069
     binomial = ds.Binomial(5.0, probs=[0.25, 0.5])
     print(session.run(binomial.prob(2.0)).round(4), session.run(binomial.mean()))
     # > [0.2637 0.3125] [1.25 2.5 ]
-    for distribution, value in cases[:7]:
+    for distribution, value in cases[:8]:
         mean = session.run(distribution.mean())
         draws = session.run(distribution.sample(20000, seed=2))
         assert np.allclose(draws.mean(0), mean, rtol=0.1, atol=0.1), (distribution, mean)

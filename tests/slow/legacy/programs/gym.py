@@ -1,4 +1,6 @@
 # TensorFlow 2 only: gym does not come with 1.15.5.
+import copy
+
 import gym
 import numpy as np
 from gym import wrappers
@@ -14,6 +16,7 @@ while not done:
     steps += 1
 print(steps < 15, reward, "TimeLimit.truncated" in info)  # > True 1.0 False
 env.unwrapped.state = np.zeros(4)
+print(copy.deepcopy(env).step(1)[0].shape, env.unwrapped.state.any())  # > (4,) False
 print(env.unwrapped.step(1)[0].tolist()[0], env.unwrapped.gravity)  # > 0.0 9.8
 print(env.render(), env._max_episode_steps)  # > None 200
 

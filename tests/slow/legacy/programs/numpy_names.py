@@ -13,4 +13,8 @@ try:
     np.array([[1], [2, 3]], np.float32)
 except ValueError:
     print("not of numbers")  # > not of numbers
+print(np.array(object=[1, 2], copy=False).dtype, np.asarray(a=[[1], [2, 3]]).dtype)
+# > int64 object
+print(np.reshape(a=np.arange(4), newshape=(2, 2)).tolist(), np.asfarray(a=[1]).dtype)
+# > [[0, 1], [2, 3]] float64
 print(np.linspace(0, 1, num=10 / 2)[1])  # > 0.25

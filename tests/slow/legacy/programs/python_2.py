@@ -10,6 +10,12 @@ print np.sort({3: 0, 1: 0}.keys()), reduce(lambda a, b: a + b, [1, 2])  # > [1 3
 x = 9
 x /= 2
 print x  # > 4
+pixels = rows = np.array([4.0, 6.0])
+rows /= 2
+whole = {"n": 9, "all": np.array([9, 7])}
+whole["n"] /= 2
+whole["all"][1] /= 2
+print pixels, whole["n"], whole["all"]  # > [2. 3.] 4 [9 3]
 for i in xrange(55000 / 100 / 275):
 	print i,
         print "tabs"
@@ -30,4 +36,11 @@ class Numbers(object):
         return self
     def next(self):
         return 5
-print Numbers().next(), iter([6]).next(), next(Numbers())  # > 5 6 5
+class Batches(object):
+    size = 9
+    def next(self, size=1):
+        return size
+print Numbers().next(), iter([6]).next(), next(Numbers()), Batches().next(size=2)  # > 5 6 5 2
+batches = Batches()
+batches.size /= 2
+print batches.size  # > 4

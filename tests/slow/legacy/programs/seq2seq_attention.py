@@ -108,3 +108,16 @@ for number, mechanism in enumerate(MECHANISMS):
 # > [[-1.501, -4.727, -4.775], [-4.734, -4.844, -4.887]]
 # > [[1.0, 0.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0]]
 # > ['memory_layer/kernel', 'decoder/attention_wrapper/basic_lstm_cell/kernel', 'decoder/attention_wrapper/basic_lstm_cell/bias', 'decoder/attention_wrapper/bahdanau_monotonic_attention/query_layer/kernel', 'decoder/attention_wrapper/bahdanau_monotonic_attention/attention_v', 'decoder/attention_wrapper/bahdanau_monotonic_attention/attention_g', 'decoder/attention_wrapper/bahdanau_monotonic_attention/attention_b', 'decoder/attention_wrapper/bahdanau_monotonic_attention/attention_score_bias', 'decoder/attention_wrapper/attention_layer/kernel', 'decoder/words/kernel']
+
+mechanism = seq2seq.LuongAttention(UNITS, memory, lengths - 2)
+alignments, _ = mechanism(tf.ones([BATCH, UNITS]), mechanism.initial_state(BATCH, tf.float32))
+with tf.Session() as session:
+    session.run(tf.global_variables_initializer())
+    try:
+        print(session.run(alignments))
+    except tf.errors.InvalidArgumentError:
+        print("a memory is empty")  # > a memory is empty
+try:
+    seq2seq.AttentionWrapper(tf.nn.rnn_cell.GRUCell(UNITS), [mechanism], attention_layer_size=[2, 3])
+except ValueError:
+    print("too many layers")  # > too many layers

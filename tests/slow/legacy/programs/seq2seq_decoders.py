@@ -75,8 +75,8 @@ with tf.variable_scope("several", initializer=weights):
     results.append([outputs[:, -1], state.attention, *state.alignments])
 
 tree = seq2seq.gather_tree(
-    np.array([[[1, 2, 3]], [[4, 5, 6]], [[7, 8, 9]], [[0, 0, 0]]], np.int32),
-    np.array([[[0, 0, 0]], [[0, 1, 1]], [[2, 1, 2]], [[0, 0, 0]]], np.int32),
+    [[[1, 2, 3]], [[4, 5, 6]], [[7, 8, 9]], [[0, 0, 0]]],
+    [[[0, 0, 0]], [[0, 1, 1]], [[2, 1, 2]], [[0, 0, 0]]],
     max_sequence_lengths=[3],
     end_token=10,
 )

@@ -8,6 +8,10 @@ print(np.array(list(processor.fit_transform(texts))).tolist())
 print(len(processor.vocabulary_), list(processor.transform(["a new dog"]))[0])
 # > 13 [6 0 7 0 0 0]
 print(list(processor.reverse([[1, 2, 0]])))  # > ['the cat <UNK>']
+try:
+    print(list(processor.reverse([[1, 99]])))
+except IndexError:
+    print("there is no word 99")  # > there is no word 99
 processor.save("vocabulary")
 restored = learn.preprocessing.VocabularyProcessor.restore("vocabulary")
 print(list(restored.transform(["cat on dog"]))[0])  # > [2 4 7 0 0 0]

@@ -5,7 +5,7 @@ import sys
 from typing import Any, List, Tuple
 
 from tf1_mnist.legacy import today
-from tf1_mnist.legacy.libraries.gym.core import Env
+from tf1_mnist.legacy.libraries.gym.core import ATTRIBUTES, Env
 
 
 class Adapter(Env):
@@ -42,12 +42,14 @@ class Adapter(Env):
         return [seed]
 
     def __getattribute__(self, name: str) -> Any:
-        if name in ("action_space", "metadata", "observation_space", "reward_range", "spec"):
+        if name in ATTRIBUTES:
             return getattr(vars(self)["env"], name, getattr(Env, name))
         return super().__getattribute__(name)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(vars(self)["env"], name)
+        if "env" not in vars(self):  # not yet, while it is copied
+            raise AttributeError(name)
+        return getattr(self.env, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
         setattr(self.env, name, value)

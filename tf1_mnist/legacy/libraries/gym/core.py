@@ -3,6 +3,9 @@
 import types
 from typing import Any, List
 
+# What a wrapper has of its environment.
+ATTRIBUTES = ("action_space", "metadata", "observation_space", "reward_range", "spec")
+
 
 class Env:
     """An environment. Before gym 0.9.6, a program's own defined `_step`, `_reset` and so on."""
@@ -67,7 +70,7 @@ class Wrapper(Env):
 
     def __init__(self, env: Any) -> None:
         self.env = env
-        for name in ("action_space", "observation_space", "reward_range", "metadata", "spec"):
+        for name in ATTRIBUTES:
             setattr(self, name, getattr(env, name))
 
     def _step(self, action: Any) -> Any:

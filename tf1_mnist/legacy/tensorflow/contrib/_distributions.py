@@ -10,7 +10,6 @@ __all__ = [
     "Chi2",
     "Independent",
     "InverseGamma",
-    "LogNormal",
     "MultivariateNormalDiag",
     "MultivariateNormalFullCovariance",
     "MultivariateNormalTriL",
@@ -55,24 +54,32 @@ class Independent(_Around):
     """A distribution over vectors or arrays whose elements are independent."""
 
     def __init__(
-        self, distribution: Any, reinterpreted_batch_ndims: int = 1, name: str = "Independent"
+        self,
+        distribution: Any,
+        reinterpreted_batch_ndims: Any = None,
+        validate_args: bool = False,
+        name: Any = None,
     ) -> None:
-        self._axes = list(range(-reinterpreted_batch_ndims, 0))
-        super().__init__(name, distribution=distribution)
+        number = reinterpreted_batch_ndims
+        if number is None:
+            number = max(0, distribution.batch_shape.ndims - 1)
+        self._first = -number or distribution.batch_shape.ndims  # of the axes that become events
+        self._axes = list(range(-number, 0))
+        super().__init__(name or f"Independent{distribution.name}", distribution=distribution)
 
     def _batch_shape(self) -> Any:
-        return self.distribution.batch_shape[: -len(self._axes)]
+        return self.distribution.batch_shape[: self._first]
 
     def _batch_shape_tensor(self) -> Any:
-        return self.distribution.batch_shape_tensor()[: -len(self._axes)]
+        return self.distribution.batch_shape_tensor()[: self._first]
 
     def _event_shape(self) -> Any:
         inner = self.distribution
-        return inner.batch_shape[-len(self._axes) :].concatenate(inner.event_shape)
+        return inner.batch_shape[self._first :].concatenate(inner.event_shape)
 
     def _event_shape_tensor(self) -> Any:
         inner = self.distribution
-        axes = inner.batch_shape_tensor()[-len(self._axes) :]
+        axes = inner.batch_shape_tensor()[self._first :]
         return tf.concat([axes, inner.event_shape_tensor()], 0)
 
     def _log_prob(self, value: Any) -> Any:
@@ -119,7 +126,7 @@ class MultivariateNormalDiag(Independent):
         scale = tf.convert_to_tensor(scale, loc.dtype) + tf.zeros_like(loc)
         self.loc = loc
         super().__init__(
-            tf.distributions.Normal(loc, scale, validate_args, allow_nan_stats), 1, name
+            tf.distributions.Normal(loc, scale, validate_args, allow_nan_stats), 1, name=name
         )
 
 
@@ -138,7 +145,7 @@ class MultivariateNormalTriL(_Around):
         zeros = tf.zeros_like(self.scale_tril[..., 0])
         self.loc = zeros if loc is None else zeros + loc
         normal = tf.distributions.Normal(zeros, 1 + zeros, validate_args, allow_nan_stats)
-        super().__init__(name, distribution=Independent(normal))
+        super().__init__(name, distribution=Independent(normal, 1))
 
     def _sample_n(self, n: Any, seed: Any = None) -> Any:
         return self.loc + tf.linalg.matvec(self.scale_tril, self.distribution.sample(n, seed))
@@ -199,7 +206,8 @@ class TransformedDistribution(_Around):
 
     def _log_prob(self, y: Any) -> Any:
         x = self.bijector.inverse(y)
-        jacobian = self.bijector.inverse_log_det_jacobian(y, event_ndims=0)
+        axes = self.event_shape.ndims
+        jacobian = self.bijector.inverse_log_det_jacobian(y, event_ndims=axes)
         return self.distribution.log_prob(x) + jacobian
 
 
@@ -222,24 +230,6 @@ class InverseGamma(TransformedDistribution):
 
     def _mode(self) -> Any:
         return self.distribution.rate / (self.distribution.concentration + 1)
-
-
-class LogNormal(TransformedDistribution):
-    """The distribution of exp(x), where x has a normal distribution."""
-
-    def __init__(
-        self,
-        loc: Any = None,
-        scale: Any = None,
-        validate_args: bool = False,
-        allow_nan_stats: bool = True,
-        name: str = "LogNormal",
-    ) -> None:
-        normal = tf.distributions.Normal(loc, scale, validate_args, allow_nan_stats)
-        super().__init__(normal, bijectors.Exp(), name=name)
-
-    def _mean(self) -> Any:
-        return tf.exp(self.distribution.mean() + self.distribution.variance() / 2)
 
 
 class OneHotCategorical(_Around):

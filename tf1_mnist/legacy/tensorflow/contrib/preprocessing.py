@@ -64,7 +64,7 @@ class CategoricalVocabulary:
 
     def reverse(self, class_id: int) -> Any:
         """Returns the word that has a number."""
-        return next(word for word, number in self._mapping.items() if number == class_id)
+        return list(self._mapping)[class_id]  # they are in the order of their numbers
 
 
 class VocabularyProcessor:

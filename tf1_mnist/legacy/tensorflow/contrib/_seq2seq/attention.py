@@ -1,7 +1,7 @@
 """Attention: scores of the encoder's outputs, the memory, and the probabilities made of them.
 
 Bahdanau, Cho and Bengio, 2014 (https://arxiv.org/abs/1409.0473); Luong, Pham and Manning, 2015
-(https://arxiv.org/abs/1508.04025); Raffel et al., 2017 (https://arxiv.org/abs/1704.00784).
+(https://arxiv.org/abs/1508.04025).
 """
 
 from typing import Any
@@ -48,7 +48,10 @@ class _BaseAttentionMechanism(AttentionMechanism):
         self.dtype = memory_layer.dtype if memory_layer is not None else self.values.dtype
         mask: Any = None
         if memory_sequence_length is not None:
-            mask = tf.sequence_mask(memory_sequence_length, tf.shape(memory)[1])
+            message = "memory_sequence_length has to be positive"
+            is_positive = tf.assert_positive(memory_sequence_length, message=message)
+            with tf.control_dependencies([is_positive]):  # or all scores are minus infinity
+                mask = tf.sequence_mask(memory_sequence_length, tf.shape(memory)[1])
             inner = [1] * (self.values.shape.ndims - 2)
             kept = tf.reshape(mask, tf.concat([tf.shape(mask), inner], 0))
             self.values *= tf.cast(kept, self.values.dtype)

@@ -78,10 +78,9 @@ class AttentionWrapper(today.load(CELLS).RNNCell):  # type: ignore[misc]
                 tf.TensorShape(layer.compute_output_shape(shape)).as_list()[-1]
                 for layer, shape in zip(self._attention_layers, shapes_read)
             ]
-        if len(self._attention_layers) != len(values):
-            raise ValueError(
-                f"{len(values)} attention mechanisms, but {len(self._attention_layers)} layers"
-            )
+        layers = max(len(sizes), len(self._attention_layers))
+        if layers != len(values):
+            raise ValueError(f"{len(values)} attention mechanisms, but {layers} layers")
         self._attention_size = sum(sizes)
         self._attention_fn = attention_fn or _compute_attention
         self._cell_input_fn = cell_input_fn or (lambda *both: tf.concat(both, -1))

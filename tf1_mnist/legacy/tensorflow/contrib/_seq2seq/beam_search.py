@@ -63,6 +63,7 @@ def gather_tree(
     Returns:
         int32 (time, batch, beams): the words of each beam; after its end, the end token.
     """
+    step_ids, parent_ids = tf.convert_to_tensor(step_ids), tf.convert_to_tensor(parent_ids)
     times = tf.range(tf.shape(step_ids)[0])
     within = times[:, None] < max_sequence_lengths  # (time, batch)
     last = tf.zeros_like(parent_ids[0]) + tf.range(tf.shape(parent_ids)[2])

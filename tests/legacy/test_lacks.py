@@ -79,7 +79,7 @@ def test_the_extra_is_that_of_setup_cfg() -> None:
         ),
         (
             "def f():\n    open('data/x.csv')\n\nf()",
-            "2: needs data/x.csv: No such file or directory",
+            "2: needs data/x.csv: there is no folder data",
         ),
         ("open(b'x.csv')", "1: needs x.csv: No such file or directory"),
         ("raise FileNotFoundError('no data')", "1: needs a file: no data"),

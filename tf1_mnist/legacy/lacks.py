@@ -172,7 +172,9 @@ def _file(error: BaseException, script: str) -> str:
         return downloads[os.path.abspath(name)]
     if not os.path.isabs(name) and os.path.exists(os.path.join(folder, name)):
         return f"needs {name}, which is in {folder}: run the program there"
-    return f"needs {name}: {_NO_SUCH_FILE}"
+    above = os.path.dirname(name)
+    is_there = not above or os.path.isdir(above)
+    return f"needs {name}: {_NO_SUCH_FILE if is_there else f'there is no folder {above}'}"
 
 
 def _relative_import(error: BaseException, script: str, prog: str) -> str:

@@ -36,7 +36,7 @@ def imresize(
     if isinstance(size, (float, np.floating)):
         width, height = (int(side * size) for side in picture.size)
     else:
-        height, width = size
+        height, width = size[:2]
     return np.array(picture.resize((width, height), _FILTERS[interp]))
 
 

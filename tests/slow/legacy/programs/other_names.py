@@ -18,7 +18,7 @@ print(urllib.urlencode({"a": 1}), sys.maxint > 0, hasattr(imp, "reload"))  # > a
 pixels = np.array([[0.0, 0.5], [1.0, 0.25]])
 scipy.misc.imsave("picture.png", pixels)
 print(scipy.misc.imread("picture.png").tolist())  # > [[0, 128], [255, 64]]
-print(scipy.misc.imresize(pixels, (4, 4), interp="nearest").tolist()[0])  # > [0, 0, 128, 128]
+print(scipy.misc.imresize(pixels, (4, 4, 1), interp="nearest").tolist()[0])  # > [0, 0, 128, 128]
 print(Image.ANTIALIAS == Image.LANCZOS)  # > True
 # A library that once was in a folder.
 import scipy.sparse as sp

@@ -108,6 +108,8 @@ def run(
     with tempfile.TemporaryDirectory() as scratch:
         name = program.repository.replace("/", "__")
         root = Path(shutil.copytree(copies / name, Path(scratch) / name, symlinks=True))
+        if not (root / program.path).exists():
+            return Outcome(None, "there is no such program", [], [], False)
         home = Path(scratch) / "home"
         home.mkdir()
         environment = {**os.environ, "MPLBACKEND": "agg", "HOME": str(home)}

@@ -81,6 +81,11 @@ def test_the_extra_is_that_of_setup_cfg() -> None:
             "def f():\n    open('data/x.csv')\n\nf()",
             "2: needs data/x.csv: there is no folder data",
         ),
+        (
+            "raise TypeError('Descriptors cannot be created directly.')",
+            "1: needs PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION=python in the environment, "
+            "for a library made for an older protobuf",
+        ),
         ("open(b'x.csv')", "1: needs x.csv: No such file or directory"),
         ("raise FileNotFoundError('no data')", "1: needs a file: no data"),
         ("import numpy\nnumpy.loadtxt('x.csv')", "2: needs x.csv: No such file or directory"),

@@ -50,7 +50,7 @@ def line(error: BaseException, prog: str) -> str:
         frames = _frames(error)
     own = [frame for frame in frames if _is_program(frame)]
     script = os.path.join(usage.START, own[0][0].f_code.co_filename) if own else ""
-    lack = _noted(cause) or _module(cause, own) or _file(cause, script)
+    lack = _noted(cause) or _module(cause, own) or _file(cause, script) or _protobuf(cause)
     if own and not lack:
         lack = _relative_import(cause, script, prog) or _argument(cause, own[-1])
         if own[-1] is frames[-1]:
@@ -175,6 +175,15 @@ def _file(error: BaseException, script: str) -> str:
     above = os.path.dirname(name)
     is_there = not above or os.path.isdir(above)
     return f"needs {name}: {_NO_SUCH_FILE if is_there else f'there is no folder {above}'}"
+
+
+def _protobuf(error: BaseException) -> str:
+    if not (
+        isinstance(error, TypeError) and str(error).startswith("Descriptors cannot be created")
+    ):
+        return ""
+    variable = "PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION=python"
+    return f"needs {variable} in the environment, for a library made for an older protobuf"
 
 
 def _relative_import(error: BaseException, script: str, prog: str) -> str:

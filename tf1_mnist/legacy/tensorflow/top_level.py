@@ -80,6 +80,9 @@ STAND_IN = StandIn(
         ),
         "tensorflow.python.framework.ops.IndexedSlices": "tf.IndexedSlices",
         "tensorflow.python.framework.ops.Tensor": "tf.Tensor",
+        "tensorflow.python.framework.ops.register_tensor_conversion_function": (
+            "tf.register_tensor_conversion_function"
+        ),
         "tensorflow.python.framework.ops.set_shapes_for_outputs": Name(lambda op: None, ""),
         "tensorflow.python.ops.control_flow_ops.case": "tf.case",
         "tensorflow.python.ops.control_flow_ops.cond": "tf.cond",

@@ -28,6 +28,8 @@ class Adapter(Env):
         # In a window with OpenGL, Mesa's driver crashes beside TensorFlow.
         os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
         self.env.render_mode = mode
+        if mode == "human":  # gym drew as fast as it could
+            self.env.metadata = {**self.env.metadata, "render_fps": 0}
         try:
             return self.env.render()
         finally:

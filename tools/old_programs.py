@@ -110,8 +110,9 @@ def table(rows: List[Dict[str, str]], language: int) -> str:
 
 
 def _failure(row: Dict[str, str]) -> str:
-    said = re.sub(r"/tmp/\w+/[^/]+/", "", row["last"])  # noqa: S108
-    return f"- {row['repository']}, {row['program']}: `{said.replace('`', '')}`"
+    said = re.sub(r"/tmp/\w+/[^/]+/", "", row["last"]).replace("`", "")  # noqa: S108
+    said = said if len(said) <= 100 else f"{said[:97]}..."
+    return f"- {row['repository']}, {row['program']}: `{said or row['how']}`"
 
 
 def replaced(page: str, name: str, text: str) -> str:

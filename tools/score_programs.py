@@ -36,9 +36,7 @@ def main() -> None:
     with concurrent.futures.ThreadPoolExecutor(arguments.at_once) as pool:
         for program, found in zip(chosen, pool.map(run, chosen)):
             count += found.ran
-            print(
-                program.repository, program.name, found.how, found.last[:120], sep="\t", flush=True
-            )
+            print(program.repository, program.name, found.how, found.last, sep="\t", flush=True)
     print(f"{count} of {len(chosen)} ran")
 
 

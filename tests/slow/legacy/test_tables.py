@@ -1,6 +1,7 @@
 """What the stand-ins declare: every old name leads somewhere, and to a section of the guide."""
 
 import importlib
+import importlib.util
 import json
 import re
 import subprocess
@@ -15,7 +16,8 @@ from tf1_mnist.legacy.libraries import keras
 from tf1_mnist.legacy.tensorflow import before_1_0
 from tf1_mnist.legacy.tutorials import downloads
 
-GUIDE = Path(__file__).parents[3] / "docs" / "tf1-on-tf2.md"
+ROOT = Path(__file__).parents[3]
+GUIDE = ROOT / "docs" / "tf1-on-tf2.md"
 HEADINGS = re.findall(r"^### (.*)$", GUIDE.read_text(encoding="utf-8"), re.M)
 STAND_INS = {file.__name__: stand_in for file, stand_in in stand_ins.collect()}
 
@@ -88,6 +90,15 @@ def test_a_stand_in_refers_to_a_section_of_the_guide(name: str) -> None:
 )
 def test_a_note_refers_to_a_section_of_the_guide(section: str) -> None:
     assert section in HEADINGS
+
+
+def test_the_pages_of_old_programs_list_what_is_declared() -> None:
+    spec = importlib.util.spec_from_file_location("old_programs", ROOT / "tools/old_programs.py")
+    assert spec is not None and spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    for language, page in enumerate(tool.PAGES):
+        assert tool.names(language) in page.read_text(encoding="utf-8")
 
 
 def test_an_anchor_is_that_of_github() -> None:

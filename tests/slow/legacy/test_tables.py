@@ -94,7 +94,8 @@ def test_a_note_refers_to_a_section_of_the_guide(section: str) -> None:
 
 def test_the_pages_of_old_programs_list_what_is_declared() -> None:
     spec = importlib.util.spec_from_file_location("old_programs", ROOT / "tools/old_programs.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     tool = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tool)
     for language, page in enumerate(tool.PAGES):

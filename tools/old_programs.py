@@ -33,7 +33,8 @@ HEADS = (
     ("仓库", "正常结束", "仍在运行", "失败"),
 )
 REST = ("`{}`, everything else: from `{}`", "`{}`，其余全部：来自 `{}`")
-HOW = ("ended", "still at work", "failed")
+HOW = ("ended", "still at work")
+FAILED = ("{} of {} programs failed:", "{1} 个程序中有 {0} 个运行失败：")
 
 
 def names(language: int) -> str:
@@ -95,17 +96,19 @@ def table(rows: List[Dict[str, str]], language: int) -> str:
     """Returns a table with a line for each repository, and a list of the programs that failed."""
     counts: Dict[str, Dict[str, int]] = collections.defaultdict(collections.Counter)
     for row in rows:
-        counts[row["repository"]][row["how"] if row["how"] in HOW else "failed"] += 1
+        counts[row["repository"]][row["how"]] += 1
     head = HEADS[language]
-    lines = [f"| {' | '.join(head)} |", "|---|--:|--:|--:|"]
+    lines = [f"| {' | '.join(head)} |", "|---|--:|--:|"]
     for repository in sorted(counts, key=str.lower):
         cells = [str(counts[repository][how] or "") for how in HOW]
-        link = f"[{repository}](https://github.com/{repository})"
+        text = repository.replace("/", " / ")  # so that a narrow screen can break the line
+        link = f"[{text}](https://github.com/{repository})"
         lines.append(f"| {link} | {' | '.join(cells)} |")
     total = [str(sum(each[how] for each in counts.values())) for how in HOW]
     lines.append(f"| **{len(counts)}** | {' | '.join(f'**{number}**' for number in total)} |")
-    failed = [row for row in rows if row["how"] not in HOW[:2]]
-    lines += ["", *(_failure(row) for row in failed), ""]
+    failed = [row for row in rows if row["how"] not in HOW]
+    lines += ["", FAILED[language].format(len(failed), len(rows)), ""]
+    lines += [*map(_failure, failed), ""]
     return "\n".join(lines)
 
 

@@ -29,8 +29,8 @@ PARTS = {
     "tutorials": ("The tutorials' modules and data", "教程用到的模块和数据"),
 }
 HEADS = (
-    ("repository", "ended", "at work", "failed"),
-    ("仓库", "正常结束", "仍在运行", "失败"),
+    ("repository", "ended", "at work"),
+    ("仓库", "正常结束", "仍在运行"),
 )
 REST = ("`{}`, everything else: from `{}`", "`{}`，其余全部：来自 `{}`")
 HOW = ("ended", "still at work")

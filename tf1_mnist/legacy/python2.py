@@ -57,7 +57,22 @@ def is_python2(tree: ast.Module) -> bool:
         return True
     if "version_info" in methods or {"six", "PY2", "PY3"} & (loaded | defined | methods):
         return False
-    return bool(converted or _METHODS & methods) or _ranges_over_a_quotient(tree)
+    return (
+        bool(converted or _METHODS & methods)
+        or any(map(_formats_what_was_printed, ast.walk(tree)))
+        or _ranges_over_a_quotient(tree)
+    )
+
+
+def _formats_what_was_printed(node: ast.AST) -> bool:
+    """Finds `print ("loss %f") % loss`, which in Python 3 formats what `print` returns."""
+    return (
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Mod)
+        and isinstance(node.left, ast.Call)
+        and isinstance(node.left.func, ast.Name)
+        and node.left.func.id == "print"
+    )
 
 
 def _ranges_over_a_quotient(tree: ast.Module) -> bool:

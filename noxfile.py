@@ -88,7 +88,9 @@ def legacy(session: nox.Session) -> None:
     """Runs old programs by the launcher; small ones print the same on TensorFlow 1.15.5."""
     session.install("tensorflow==2.21.*", ".[test,legacy]", "pytest-xdist", "ipython")
     genuine = another_python(session, "3.7", ".")
-    session.run("pytest", "tests/slow/legacy", "--genuine", genuine, "--numprocesses", "2")
+    # Each file on one worker, or both would run all programs for its fixtures.
+    options = ("--genuine", genuine, "--numprocesses", "2", "--dist", "loadfile")
+    session.run("pytest", "tests/slow/legacy", *options)
 
 
 @nox.session(python="3.13")

@@ -113,7 +113,9 @@ def table(rows: List[Dict[str, str]], language: int) -> str:
 
 
 def _failure(row: Dict[str, str]) -> str:
-    said = re.sub(r"/tmp/\w+/[^/]+/", "", row["last"]).replace("`", "")  # noqa: S108
+    """Returns a line of the list, without the folders of the machine."""
+    said = re.sub(r" \(/\S*$", "", row["last"])  # where a module is
+    said = re.sub(r"(?<=[\s'])/(?:[^\s/']+/)+", "", said).replace("`", "")
     said = said if len(said) <= 100 else f"{said[:97]}..."
     return f"- {row['repository']}, {row['program']}: `{said or row['how']}`"
 

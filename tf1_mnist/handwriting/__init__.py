@@ -6,6 +6,7 @@ ruling          finds the lines of ruled paper
 pieces          finds the connected pieces of ink and groups them into digits
 grouping        groups the pieces into rows
 page            takes these steps and finds the rows of a picture
+broken_lines    mends the lines of tables
 grid            finds the lines of a table, or the boxes of a form, and so its cells
 columns         finds the columns of a table without lines
 layout          finds tables, and the writing in each of their cells

@@ -13,7 +13,9 @@ from tf1_mnist.handwriting.page import Page
 _FEWEST_ROWS = 3
 _LONG = 3.0  # digits' heights; a longer row shows how it slants
 _JOINED = 0.45  # of a digit's height; parts of a row are not so far above each other
-_GAP = 1.0  # of a digit's height; the paper between two columns is at least so wide
+# Of a digit's height; the paper between two columns is at least so wide. Between three rows, such a
+# gap may be chance; the more rows, the less so.
+_GAP, _LESS, _LEAST = 1.0, 0.15, 0.6
 _FULL = 0.6  # of the rows have something in each of at least two columns
 _WORD_GAP = 0.45, 1.5  # of a digit's height; where rows wave, numbers are at least so far apart
 _CLEAR = 1.25  # times the widest gap within numbers is the narrowest between them
@@ -82,7 +84,8 @@ def _aligned(found: Page, rows: List[Row], height: float) -> Optional[List[np.nd
     size = max(np.ptp(y), right.max() - left.min(), 1.0)
     middle = (left.min() + right.max()) / 2
     y = (y - y.mean()) / size
-    left, right = (left - middle - _GAP / 2 * height), (right - middle + _GAP / 2 * height)
+    gap = max(_LEAST, _GAP - _LESS * (len(rows) - _FEWEST_ROWS)) * height
+    left, right = left - middle - gap / 2, right - middle + gap / 2
     lean, fan = _leaning(y, left / size, right / size)
     starts, ends = ((x - size * lean * y) / (1 + fan * y) for x in (left, right))
     borders = _valleys(starts, ends)

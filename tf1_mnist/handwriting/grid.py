@@ -9,11 +9,12 @@ from typing import Any, List, NamedTuple, Tuple
 import cv2
 import numpy as np
 
+from tf1_mnist.handwriting import broken_lines
+
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_FAINTEST = 0.5  # of the level that separates ink from paper; lines are often fainter than digits
-_LONG = 0.06  # of the picture's longer side; what is so long and straight is a line
-_BREAK = 0.02  # likewise; a line may be broken by so much on each side
+# Of the level that separates ink from paper; lines are often fainter than digits.
+_FAINTEST, _FAINTER = 0.5, 0.3
 _SMALLEST = 14  # pixels, of a cell
 _LARGEST = 0.6  # of the picture's area
 _SQUARE = 0.85  # of a cell's outline lies between its corners; of an ellipse, only 2 / pi
@@ -25,6 +26,7 @@ _APART = 0.8  # of a cell; boxes farther apart do not belong together
 _WIDEST_MISSING = 2.5  # times a cell beside it
 _LINED = 0.8  # of its sides is a line
 _LINE = 0.06  # of its width
+_COMPLETE = 0.9  # of a grid's places have a cell of their own; with fewer, its lines are broken
 _MOST_CELLS = 1000  # more would take too long to read besides the rows
 _MOST_PIECES = 20_000  # of paper; a picture with more is noise
 
@@ -56,9 +58,20 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
     if cv2.connectedComponents((~mask).astype(np.uint8))[0] > _MOST_PIECES:
         return []
     grids = _grids(mask)
-    if all(len(cells) == 1 for cells in grids):
-        grids = _grids(mask | _longer_lines(mask)) or grids
+    if _completeness(grids) < _COMPLETE:
+        for some in (mask, contrast > _FAINTER * level):
+            mended = _grids(some | broken_lines.mended(some))
+            grids = max(grids, mended, key=_completeness)
     return grids
+
+
+def _completeness(grids: List[List[Cell]]) -> float:
+    """Returns the share of the places of the largest grid that have a cell of their own."""
+    largest = max(grids, key=len, default=[])
+    if len(largest) < 2:
+        return 0.0
+    rows, columns = (1 + max(each) for each in zip(*((c.row, c.column) for c in largest)))
+    return len(largest) / (rows * columns)
 
 
 def _grids(mask: np.ndarray) -> List[List[Cell]]:
@@ -82,18 +95,6 @@ def _grids(mask: np.ndarray) -> List[List[Cell]]:
             ]
         )
     return grids
-
-
-def _longer_lines(mask: np.ndarray) -> np.ndarray:
-    """Returns what level and upright lines cover if they are made longer, to mend broken ones."""
-    length, reach = (max(1, round(share * max(mask.shape))) for share in (_LONG, _BREAK))
-    ink, found = mask.astype(np.uint8), np.zeros(mask.shape, bool)
-    for turn in (np.asarray, np.transpose):
-        lines = cv2.dilate(ink, turn(np.ones((3, 1), np.uint8)))
-        lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, turn(np.ones((1, reach // 2), np.uint8)))
-        lines = cv2.morphologyEx(lines, cv2.MORPH_OPEN, turn(np.ones((1, length), np.uint8)))
-        found |= cv2.dilate(lines, turn(np.ones((1, 2 * reach + 1), np.uint8))) > 0
-    return found
 
 
 def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:

@@ -40,7 +40,8 @@ def mended(mask: np.ndarray) -> np.ndarray:
     near = cv2.dilate(drawn[0] | drawn[1], np.ones((reach, reach), np.uint8))
     for some, others in zip(both, drawn[::-1]):
         longer = [
-            np.stack([_end(*ends[::-1], near, others), _end(*ends, near, others)]) for ends in some
+            np.stack([_end(end, start, near, others), _end(start, end, near, others)])
+            for start, end in some
         ]
         lines |= _drawn(mask.shape, longer)
     return lines > 0
@@ -91,7 +92,7 @@ def _end(start: np.ndarray, end: np.ndarray, near: np.ndarray, others: np.ndarra
     """
     side = max(near.shape)
     ahead = side * (end - start) / np.hypot(*(end - start))
-    over = end + _OVER * ahead
+    over: np.ndarray = end + _OVER * ahead
     goes_on, _ = _along(near, end + 2 * _OVER * ahead, end + 3 * _OVER * ahead)
     meets, _ = _along(others, end - _STUB * ahead, over)
     if goes_on.any() or meets.any():
@@ -99,7 +100,7 @@ def _end(start: np.ndarray, end: np.ndarray, near: np.ndarray, others: np.ndarra
     values, points = _along(others, end, end + _FARTHEST * ahead)
     if values.any():
         return np.asarray(points[np.argmax(values)])
-    return points[-1] if len(points) < int(_FARTHEST * side) else over
+    return np.asarray(points[-1] if len(points) < int(_FARTHEST * side) else over)
 
 
 def _along(image: np.ndarray, start: np.ndarray, end: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
@@ -112,6 +113,6 @@ def _along(image: np.ndarray, start: np.ndarray, end: np.ndarray) -> Tuple[np.nd
 
 def _drawn(shape: Tuple[int, ...], segments: Segments) -> np.ndarray:
     lines = np.zeros(shape, np.uint8)
-    for start, end in segments:
-        cv2.line(lines, *(tuple(map(int, point.round())) for point in (start, end)), 1, 2)
+    for start, end in np.array(segments).reshape(-1, 2, 2).round().astype(int).tolist():
+        cv2.line(lines, start, end, 1, 2)
     return lines

@@ -16,6 +16,8 @@ _JOINED = 0.45  # of a digit's height; parts of a row are not so far above each 
 # Of a digit's height; the paper between two columns is at least so wide. Between three rows, such a
 # gap may be chance; the more rows, the less so.
 _GAP, _LESS, _LEAST = 1.0, 0.15, 0.6
+_WIDER = 1.5  # times most gaps within numbers is a gap between columns, if it is less than _GAP
+_MOST = 90  # percent
 _FULL = 0.6  # of the rows have something in each of at least two columns
 _WORD_GAP = 0.45, 1.5  # of a digit's height; where rows wave, numbers are at least so far apart
 _CLEAR = 1.25  # times the widest gap within numbers is the narrowest between them
@@ -85,11 +87,14 @@ def _aligned(found: Page, rows: List[Row], height: float) -> Optional[List[np.nd
     middle = (left.min() + right.max()) / 2
     y = (y - y.mean()) / size
     gap = max(_LEAST, _GAP - _LESS * (len(rows) - _FEWEST_ROWS)) * height
-    left, right = left - middle - gap / 2, right - middle + gap / 2
-    lean, fan = _leaning(y, left / size, right / size)
+    left, right = left - middle, right - middle
+    lean, fan = _leaning(y, (left - gap / 2) / size, (right + gap / 2) / size)
     starts, ends = ((x - size * lean * y) / (1 + fan * y) for x in (left, right))
-    borders = _valleys(starts, ends)
     numbers = np.repeat(np.arange(len(rows)), [len(row.digits + row.others) for row in rows])
+    borders, widths = _valleys(starts, ends, gap)
+    if len(borders):
+        most = np.percentile(_within(starts, ends, numbers, borders), _MOST)
+        borders = borders[widths >= min(_GAP * height, _WIDER * most)]
     columns = np.searchsorted(borders, (starts + ends) / 2)
     shares = [len(set(numbers[columns == k])) / len(rows) for k in range(len(borders) + 1)]
     if np.count_nonzero(np.array(shares) >= _FULL) < 2:
@@ -145,9 +150,20 @@ def _leaning(y: np.ndarray, left: np.ndarray, right: np.ndarray) -> Tuple[float,
     return float(d[best]), float(e[best])
 
 
-def _valleys(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """Returns the middles of the gaps that nothing covers."""
+def _valleys(starts: np.ndarray, ends: np.ndarray, least: float) -> Tuple[np.ndarray, np.ndarray]:
+    """Returns the middles and the widths of the gaps of at least a width that nothing covers."""
     order = np.argsort(starts)
     starts, ends = starts[order], np.maximum.accumulate(ends[order])
-    gap = np.flatnonzero(starts[1:] > ends[:-1])
-    return np.asarray((starts[gap + 1] + ends[gap]) / 2)
+    gap = np.flatnonzero(starts[1:] - ends[:-1] > least)
+    return (starts[gap + 1] + ends[gap]) / 2, starts[gap + 1] - ends[gap]
+
+
+def _within(
+    starts: np.ndarray, ends: np.ndarray, rows: np.ndarray, borders: np.ndarray
+) -> np.ndarray:
+    """Returns the gaps between neighbours in a row without a border between them, at least one."""
+    order = np.lexsort([starts, rows])
+    starts, ends, rows = starts[order], ends[order], rows[order]
+    columns = np.searchsorted(borders, starts)
+    same = (rows[1:] == rows[:-1]) & (columns[1:] == columns[:-1])
+    return np.append(0.0, (starts[1:] - ends[:-1])[same])

@@ -71,7 +71,7 @@ def _completeness(grids: List[List[Cell]]) -> float:
     if len(largest) < 2:
         return 0.0
     rows, columns = (1 + max(each) for each in zip(*((c.row, c.column) for c in largest)))
-    return len(largest) / (rows * columns)
+    return float(len(largest) / (rows * columns))
 
 
 def _grids(mask: np.ndarray) -> List[List[Cell]]:

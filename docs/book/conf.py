@@ -2,6 +2,8 @@
 
 import posixpath
 import re
+import sys
+from pathlib import Path
 from typing import Any, Dict, List, Optional
 
 from docutils import nodes
@@ -12,7 +14,8 @@ root_doc = "README"
 exclude_patterns = ["notebooks", "tests"]
 suppress_warnings = ["toc.not_included"]  # the licences of the data and of the networks
 
-extensions = ["myst_nb", "sphinx-mathjax-offline"]
+sys.path.append(str(Path(__file__).parent))  # for live.py
+extensions = ["myst_nb", "sphinx-mathjax-offline", "live"]
 myst_enable_extensions = ["dollarmath", "html_image"]
 myst_heading_anchors = 4
 nb_execution_mode = "off"  # tools/book.py has executed the lessons

@@ -1,0 +1,1 @@
+"""What runs in a browser: scripts, their texts, and the Python code that puts them in pages."""

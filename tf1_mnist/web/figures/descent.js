@@ -1,0 +1,145 @@
+"use strict";
+// Gradient descent on a surface with two parameters, seen from above.
+//
+// What is shown follows from three things, the start, the learning rate, and the number of steps:
+// whoever changes one of them sees the whole path change.
+
+tf1mnist.figures.descent = (element, words) => {
+  const {html, svg, set, button, slider, choice, drag, player, number} = tf1mnist.parts;
+  const UNIT = 60; // of the drawing, for 1
+  const WIDTH = 360;
+  const HEIGHT = 240; // so the surface is shown from -3 to 3 and from -2 to 2
+  const CELL = 4;
+  const MOST = 100; // steps
+  const SURFACES = {
+    valley: {
+      loss: (a, b) => (a * a + 8 * b * b) / 2,
+      gradient: (a, b) => [a, 8 * b],
+      levels: [0.25, 1, 2.25, 4, 6.25, 9, 12.25, 16],
+      start: [-2.5, 1.2],
+    },
+    hills: { // two minima, of which the left one is lower
+      loss: (a, b) => (a * a / 2 - 1) ** 2 + b * b + 0.2 * a,
+      gradient: (a, b) => [2 * a * (a * a / 2 - 1) + 0.2, 2 * b],
+      levels: [-0.2, 0, 0.3, 0.6, 1, 1.5, 2.5, 4, 6, 9, 12],
+      start: [0.4, 1.6],
+    },
+  };
+
+  let surface = SURFACES.valley;
+  let start = surface.start;
+  let rate = 0.05;
+  let steps = 0;
+
+  const across = (a) => WIDTH / 2 + UNIT * a;
+  const up = (b) => HEIGHT / 2 - UNIT * b;
+
+  const above = html(element, "div", {class: "controls"});
+  const names = [["valley", words("descent: valley")], ["hills", words("descent: hills")]];
+  choice(above, words("descent: surface"), names, (name) => {
+    surface = SURFACES[name];
+    start = surface.start;
+    steps = 0;
+    drawSurface();
+    draw();
+  });
+  const show = (value) => value.toFixed(2);
+  const sizes = {min: 0.01, max: 0.4, step: 0.01, value: rate, show};
+  slider(above, words("descent: learning rate"), sizes, (value) => {
+    rate = value;
+    draw();
+  });
+
+  const drawing = svg(element, "svg", {viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "descent"});
+  const lines = svg(drawing, "g", {fill: "none", stroke: "currentColor"});
+  const labels = {x: WIDTH - 8, y: HEIGHT - 8, "font-size": 14, "text-anchor": "end"};
+  svg(drawing, "text", labels, "θ₁ →");
+  svg(drawing, "text", {x: 8, y: 18, "font-size": 14}, "↑ θ₂");
+  const path = svg(drawing, "path", {fill: "none", stroke: "var(--second)", "stroke-width": 2});
+  const dots = svg(drawing, "g", {fill: "var(--second)"});
+  const handle = svg(drawing, "g", {tabindex: 0, role: "button"});
+  svg(handle, "circle", {r: 24, fill: "transparent"}); // what a finger hits
+  svg(handle, "circle", {r: 9, fill: "var(--first)", stroke: "var(--ground)", "stroke-width": 2});
+  drag(handle, (dx, dy) => {
+    const inside = (value, most) => Math.min(most, Math.max(-most, value));
+    start = [inside(start[0] + dx / UNIT, 2.9), inside(start[1] - dy / UNIT, 1.9)];
+    draw();
+  });
+
+  const below = html(element, "div", {class: "controls buttons"});
+  const {pause} = player(below, words, 4, (count) => {
+    steps = Math.min(MOST, steps + count);
+    return draw();
+  });
+  button(below, words("live: reset"), () => {
+    pause();
+    steps = 0;
+    draw();
+  });
+  const says = html(element, "p", {class: "says", role: "status"});
+
+  function drawSurface() {
+    const values = [];
+    const columns = WIDTH / CELL + 1;
+    for (let y = 0; y <= HEIGHT; y += CELL) {
+      for (let x = 0; x <= WIDTH; x += CELL) {
+        values.push(surface.loss((x - WIDTH / 2) / UNIT, (HEIGHT / 2 - y) / UNIT));
+      }
+    }
+    lines.replaceChildren();
+    surface.levels.forEach((level, k) => {
+      const opacity = 0.75 - 0.5 * k / surface.levels.length; // the lowest stand out
+      svg(lines, "path", {d: tf1mnist.contour(values, columns, CELL, level), opacity});
+    });
+  }
+
+  // Returns the points of the path; it ends where the numbers become too large to be shown.
+  function descend() {
+    const points = [start];
+    while (points.length <= steps) {
+      const [a, b] = points.at(-1);
+      const [da, db] = surface.gradient(a, b);
+      points.push([a - rate * da, b - rate * db]);
+      if (!(surface.loss(...points.at(-1)) < 1e6)) break;
+    }
+    return points;
+  }
+
+  // Shows everything; returns whether more steps would change what is seen.
+  function draw() {
+    const points = descend();
+    const last = points.at(-1);
+    set(path, {d: "M" + points.map(([a, b]) => `${across(a)} ${up(b)}`).join("L")});
+    dots.replaceChildren();
+    for (const [a, b] of points.slice(1)) svg(dots, "circle", {cx: across(a), cy: up(b), r: 3.5});
+    const place = `(${number(start[0], 2)}, ${number(start[1], 2)})`;
+    set(handle, {
+      transform: `translate(${across(start[0])} ${up(start[1])})`,
+      "aria-label": words("descent: start", {place}),
+    });
+
+    const loss = surface.loss(...last);
+    const slope = Math.hypot(...surface.gradient(...last));
+    const state = stateOf(points, loss, slope);
+    says.textContent = [
+      words("descent: step", {
+        step: points.length - 1,
+        place: `(${number(last[0], 2)}, ${number(last[1], 2)})`,
+        loss: loss < 1e4 ? number(loss, 3) : loss.toExponential(0).replace("e+", " · 10^"),
+      }),
+      words(`descent: ${state}`),
+    ].join(" ");
+    return state !== "arrived" && points.length > steps && steps < MOST;
+  }
+
+  function stateOf(points, loss, slope) {
+    if (points.length === 1) return "not started";
+    if (loss > surface.loss(...start)) return "diverges";
+    if (slope < 0.001) return "arrived";
+    const [now, before] = [points.at(-1), points.at(-2)].map((point) => surface.gradient(...point));
+    return now[0] * before[0] + now[1] * before[1] < 0 ? "zigzags" : "descends";
+  }
+
+  drawSurface();
+  draw();
+};

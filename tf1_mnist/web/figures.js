@@ -8,7 +8,7 @@ tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => 
 {
   // What a figure needs besides its own script, in the order in which it is loaded.
   const NEEDS = {
-    convolution: ["paper.js"],
+    convolution: ["paper.js", "strokes.js"],
     descent: ["parts.js", "contours.js"],
     feature_maps: ["paper.js", "network.js", "networks/cnn.js"],
     graph: ["parts.js"],

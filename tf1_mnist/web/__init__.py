@@ -1,31 +1,10 @@
-"""What runs in a browser: the paper to write on, and what reads a drawing there.
+"""What runs in a browser: classic scripts without a build step, which also work from a file.
 
-paper.js      a canvas that is written on
-handwriting/  reads what is written; each script mirrors the module of that name in
-              tf1_mnist/handwriting
+    pages.py        puts pages together
+    words.tsv       the texts that people see, with a column for each language
+    paper.js        a canvas that is written on
+    handwriting/    reads what is written; each script mirrors the module of that name in
+                    tf1_mnist/handwriting
+    network.py      a trained network -> a script with its layers and its weights
+    network.js      computes the network's probabilities; convolve.wat is its inner loop
 """
-
-from pathlib import Path
-from typing import Tuple
-
-FOLDER = Path(__file__).parent
-
-# In the order in which a page loads them.
-READING: Tuple[str, ...] = tuple(
-    f"handwriting/{name}.js"
-    for name in (
-        "numbers",
-        "images",
-        "ink",
-        "pieces",
-        "grouping",
-        "page",
-        "strips",
-        "preprocessing",
-        "decoding",
-        "texts",
-        "readings",
-        "spelling",
-        "reading",
-    )
-)

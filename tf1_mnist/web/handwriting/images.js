@@ -103,22 +103,26 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   }
 
   // Returns an image each of whose columns is a weighted sum of an image's columns, and each of
-  // whose rows is one of its rows.
+  // whose rows is one of the resulting rows.
   // columns, rows: for each of the result's, a list of [place, weight].
-  function combine({values, width, height}, columns, rows, middle = (value) => value) {
-    const wide = new Float64Array(columns.length * height);
-    for (let y = 0, k = 0; y < height; y++) {
-      for (const column of columns) {
-        let sum = 0;
-        for (const [x, weight] of column) sum += weight * values[y * width + x];
-        wide[k++] = middle(sum);
+  // middle: a function of the values between the two steps.
+  function combine({values, width, height}, columns, rows, middle) {
+    const wide = new Float64Array(columns.length * height), sums = new Float64Array(columns.length);
+    columns.forEach((column, k) => {
+      for (const [x, weight] of column) {
+        for (let y = 0; y < height; y++) wide[y * columns.length + k] += weight * values[y * width + x];
       }
-    }
-    return filled(columns.length, rows.length, (x, y) => {
-      let sum = 0;
-      for (const [row, weight] of rows[y]) sum += weight * wide[row * columns.length + x];
-      return clip(round(sum), 0, 255);
     });
+    const rounded = middle ? wide.map(middle) : wide;
+    const combined = blank(columns.length, rows.length);
+    rows.forEach((row, k) => {
+      sums.fill(0);
+      for (const [y, weight] of row) {
+        for (let x = 0; x < sums.length; x++) sums[x] += weight * rounded[y * sums.length + x];
+      }
+      combined.values.set(sums.map((sum) => clip(round(sum), 0, 255)), k * sums.length);
+    });
+    return combined;
   }
 
   // Enlarges an image by a whole factor, as OpenCV's INTER_CUBIC does.

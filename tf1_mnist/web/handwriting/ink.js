@@ -7,7 +7,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 {
   const FAINTEST_INK = 0.1;  // ink absorbs at least this share of the paper's brightness
 
-  const {clip, percentile, round} = tf1mnist.numbers;
+  const {clip, indices, percentile, round} = tf1mnist.numbers;
 
   // Returns the share of the paper's brightness that is missing.
   function contrast(value) {
@@ -17,14 +17,14 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Returns the threshold between paper and ink: half of the ink's mean contrast.
   // picture: 0 is black, 255 is white.
   function threshold({values}) {
-    const darkest = values.reduce((least, value) => Math.min(least, value), 255);
-    const half = contrast(darkest) / 2;
+    const counts = Array(256).fill(0);
+    for (const value of values) counts[value]++;
+    const half = contrast(counts.findIndex((count) => count > 0)) / 2;
     if (half <= FAINTEST_INK) return FAINTEST_INK;
     let sum = 0, count = 0;
-    for (const value of values) {
-      if (contrast(value) <= half) continue;
-      sum += contrast(value);
-      count++;
+    for (let value = 0; contrast(value) > half; value++) {
+      sum += counts[value] * contrast(value);
+      count += counts[value];
     }
     return Math.max(FAINTEST_INK, sum / count / 2);
   }
@@ -38,10 +38,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Turns a picture into ink with soft edges: 0 is paper, 255 is ink.
   // counts: a mask of the ink that counts.
   function soften({values, width, height}, level, counts) {
-    const contrasts = [];
-    for (let k = 0; k < values.length; k++) if (counts[k]) contrasts.push(contrast(values[k]));
-    const lowest = level / 4, highest = percentile(contrasts, 90);
-    const ink = Uint8Array.from({length: 256}, (_, value) =>
+    const lowest = level / 4;
+    const highest = contrast(percentile(values.filter((_, k) => counts[k]), 10));
+    const ink = indices(256).map((value) =>
       round(255 * clip((contrast(value) - lowest) / (highest - lowest), 0, 1)));
     return {width, height, values: values.map((value) => ink[value])};
   }

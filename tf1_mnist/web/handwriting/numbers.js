@@ -19,7 +19,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   // Returns the number below which `percent` of the numbers are, by linear interpolation.
   function percentile(numbers, percent) {
-    const sorted = Float64Array.from(numbers).sort();
+    const sorted = new Float64Array(numbers).sort();
     const place = percent / 100 * (sorted.length - 1), before = Math.floor(place);
     const after = Math.min(before + 1, sorted.length - 1);
     return sorted[before] + (place - before) * (sorted[after] - sorted[before]);

@@ -23,7 +23,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const {page, level, found, kept} = look(enlarged, SIDE);
     if (!kept.includes(true)) return null;
     const rows = grouping.rows(found.boxes, kept).filter((row) => isRow(found.boxes, row));
-    const ofWriting = Uint8Array.from(found.labels, (label) => label > 0 && kept[label - 1]);
+    const ofWriting = pieces.maskOf(found, kept).values;
     const scale = longest / Math.max(page.width, page.height);
     return {ink: ink.soften(page, level, ofWriting), pieces: found, rows, scale};
   }

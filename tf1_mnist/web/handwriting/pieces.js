@@ -52,7 +52,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   // Decides which pieces are writing, and not a line, a frame or dust. Whatever would leave
   // nothing is kept. Returns a list of booleans.
-  function writing({labels, boxes, width, height}) {
+  function writing(found) {
+    const {boxes} = found;
     const isFlat = (box) => box.width > THINNEST_LINE * box.height;
     let kept = boxes.filter((box) => box.area > 3);
     for (const [suspect, most] of [[isFlat, LONGEST_DASH], [() => true, LARGEST]]) {
@@ -65,12 +66,18 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     if (!kept.length) return boxes.map(() => false);
     const size = digitSize(kept);
     const written = new Set(kept.filter((box) => box.side >= DUST * size));
-    const values = Uint8Array.from(labels, (label) => label > 0 && written.has(boxes[label - 1]));
-    const strokes = tf1mnist.ink.strokeWidth({values, width, height});
+    const strokes = tf1mnist.ink.strokeWidth(maskOf(found, boxes.map((box) => written.has(box))));
     const dots = kept.filter((box) => !written.has(box) && box.side >= DOT * size
       && Math.min(box.height, box.width) >= BOLD * strokes);
     if (dots.length <= MOST_DOTS * written.size) dots.forEach((box) => written.add(box));
     return boxes.map((box) => written.has(box));
+  }
+
+  // Returns the mask of some pieces. chosen: a list of booleans.
+  function maskOf({labels, width, height}, chosen) {
+    const isChosen = [false, ...chosen], values = new Uint8Array(width * height);
+    for (let k = 0; k < values.length; k++) values[k] = isChosen[labels[k]];
+    return {width, height, values};
   }
 
   // Returns the median size of pieces, weighted by their area, in pixels. A dash counts as half as
@@ -117,5 +124,5 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return sorted(high, (group) => group.left).map((group) => group.members);
   }
 
-  tf1mnist.pieces = {around, digitSize, find, inARow, writing};
+  tf1mnist.pieces = {around, digitSize, find, inARow, maskOf, writing};
 }

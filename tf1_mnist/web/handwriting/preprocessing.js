@@ -48,7 +48,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   // Thickens thin strokes to MNIST's width, since they would fade when the digit is scaled down.
   function thicken(digit) {
-    const {width, height} = digit, most = largest([...digit.values]);
+    const {width, height} = digit, most = largest(digit.values);
     const dark = {width, height, values: digit.values.map((value) => round(value * (255 / most)))};
     const reach = ink.growth(dark, STROKE_WIDTH * Math.max(width, height));
     const box = {top: -reach, left: -reach, bottom: height + reach, right: width + reach};

@@ -30,6 +30,7 @@ COLORS = 64
 # button number n.
 STATES = {
     "descent": "press(1, 12)",
+    "feature_maps": "press(2, 1)",
 }
 PRESS = """
     const press = (n, times) => {

@@ -21,13 +21,16 @@ Any network made of these can be written, also one that is not part of this pack
 
 import base64
 import json
+from pathlib import Path
 from typing import Any, Callable, Dict, List, NamedTuple, Optional
 
 import numpy as np
 
+from tf1_mnist import pretrained
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import rows
 from tf1_mnist.objective import ROW
+from tf1_mnist.runs import saved_model
 from tf1_mnist.runs.saved_model import SavedModel
 
 _LARGEST = 65504  # of float16
@@ -81,6 +84,14 @@ def script(session: Any, model: SavedModel, name: str) -> str:
         "var tf1mnist = globalThis.tf1mnist ??= {};\n"
         f"(tf1mnist.networks ??= {{}}).{name} = {json.dumps(network)};\n"
     )
+
+
+def write_bundled(folder: Path) -> None:
+    """Writes cnn.js and reader.js, the scripts of the networks that come with the package."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, run in (("cnn", pretrained.CNN), ("reader", pretrained.READER)):
+        with saved_model.load(run) as (session, model):
+            (folder / f"{name}.js").write_text(script(session, model, name), "utf-8")
 
 
 def float16(layer: Layer) -> np.ndarray:

@@ -6,11 +6,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
 tf1mnist.figures.feature_maps = (element, words) => {
   const SIDE = 28; // of what the network sees, in pixels
-  const COVER = 8; // the side of the grey square
+  const COVER = 9; // the side of the grey square
   const GREY = 128;
   const PAPER = 320;
   const SHOWN = 8; // feature maps of each layer
-  const EXAMPLES = "8274635901";
+  const EXAMPLES = "6793820541";
   const ARROWS = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]};
 
   const says = (name, values) => words(`feature_maps: ${name}`, values);
@@ -55,14 +55,22 @@ tf1mnist.figures.feature_maps = (element, words) => {
   let image = null; // what the network sees of the drawing, without the grey square
   let before = null; // its probabilities
   let chosen = []; // for each layer, the numbers of the maps that are shown
-  let row = 10, column = 10; // of the grey square
+  let row = 5, column = 7; // of the grey square
   let examples = 0;
   let waiting = false;
 
   function changed() {
-    image = tf1mnist.preprocessing.prepare(paper.picture());
+    image = look();
+    before = null;
     if (image) choose(network.activations(image, 1, SIDE, SIDE));
     later(show);
+  }
+
+  // Returns what is drawn as an image that looks like MNIST's; null if there is nothing.
+  function look() {
+    const page = tf1mnist.page.find(paper.picture());
+    const members = page?.rows.flatMap((row) => [...row.digits, ...row.others]) ?? [];
+    return members.length ? tf1mnist.preprocessing.image(page, members).values : null;
   }
 
   // Keeps the probabilities without the grey square, and the maps that respond most: while the
@@ -110,8 +118,9 @@ tf1mnist.figures.feature_maps = (element, words) => {
       const probability = probabilities?.[digit] ?? 0;
       bar.className = probabilities && likeliest(probabilities) === digit ? "likeliest" : "";
       bar.style.setProperty("--probability", probability);
-      bar.style.setProperty("--before", isCovered() && probabilities ? before[digit] : 0);
-      bar.firstElementChild.textContent = probabilities ? percent(probability) : "";
+      bar.style.setProperty("--before", before?.[digit] ?? 0);
+      bar.querySelector(".before").hidden = !isCovered() || !(before?.[digit] > 0.005);
+      bar.firstElementChild.textContent = probability > 0.005 ? percent(probability, 0) : "";
     });
     if (!probabilities) find(".says").textContent = says("nothing");
     else if (!isCovered()) find(".says").textContent = says("answer", answer(probabilities));
@@ -145,8 +154,8 @@ tf1mnist.figures.feature_maps = (element, words) => {
     canvas.getContext("2d").putImageData(picture, 0, 0);
   }
 
-  function percent(probability) {
-    return `${(100 * probability).toFixed(1)}%`;
+  function percent(probability, decimals = 1) {
+    return `${(100 * probability).toFixed(decimals)}%`;
   }
 
   function writeExample() {

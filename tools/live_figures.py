@@ -24,17 +24,24 @@ sys.path.append(str(ROOT / "tests" / "helpers"))
 
 from browser import chromium  # noqa: E402
 
-WIDTH = 560  # in pixels of the page; the pictures have 1.5 times as many
+WIDTH = 560  # in pixels of the page; the pictures have 1.25 times as many
 COLORS = 64
-# JavaScript that brings a figure into the state of its picture; `press(n, times)` presses its
-# button number n.
+# JavaScript that brings a figure into the state of its picture, by its controls and its buttons,
+# which are counted from 0.
 STATES = {
     "descent": "press(1, 12)",
+    "graph": "press(1, 8)",
+    "separability": "choose(2, 2); press(1, 120)",
     "feature_maps": "press(2, 1)",
 }
-PRESS = """
+CONTROL = """
     const press = (n, times) => {
       for (let k = 0; k < times; k++) document.querySelectorAll(".body button")[n].click();
+    };
+    const choose = (n, value) => {
+      const control = document.querySelectorAll(".body input, .body select")[n];
+      control.value = value;
+      control.dispatchEvent(new Event(control.type === "range" ? "input" : "change"));
     };
 """
 
@@ -49,7 +56,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         figures.write_pages(Path(folder))
         with chromium(Path(folder) / "chromium", "en-US") as browser:
-            screen = {"width": WIDTH + 32, "height": 900, "deviceScaleFactor": 1.5}
+            screen = {"width": WIDTH + 32, "height": 1500, "deviceScaleFactor": 1.25}
             browser.execute_cdp_cmd(
                 "Emulation.setDeviceMetricsOverride", {**screen, "mobile": False}
             )
@@ -64,15 +71,16 @@ def main() -> int:
 def still(browser: WebDriver, page: Path, state: str) -> Image.Image:
     """Returns a picture of a page's figure in a state, with few colours."""
     browser.get(page.as_uri())
-    for selector in (f"[data-figure={page.name.partition('.')[0]}] > .start", ".started"):
-        found = WebDriverWait(browser, 60).until(
+    for selector in (".start", ".started"):
+        (found,) = WebDriverWait(browser, 60).until(
             lambda _, selector=selector: browser.find_elements(By.CSS_SELECTOR, selector)
         )
-        found[0].click()
-    browser.execute_script(f"{PRESS} {state}; document.activeElement.blur()")
+        if selector == ".start":  # not with the mouse, which would then lie on the figure
+            browser.execute_script("arguments[0].click()", found)
+    browser.execute_script(f"{CONTROL} {state}; document.activeElement.blur()")
     png = browser.find_element(By.CSS_SELECTOR, ".body").screenshot_as_png
     picture = Image.open(io.BytesIO(png)).convert("RGB")
-    return picture.quantize(COLORS, dither=Image.Dither.NONE)
+    return picture.quantize(COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
 
 
 if __name__ == "__main__":

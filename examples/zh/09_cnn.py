@@ -263,7 +263,7 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # 图中用的是包里最准确的网络，它有五个卷积层，已经训练好了。
 # 灰色方块遮住网络看到的图像的一部分。移动方块，看看网络要认出你写的数字，哪些部分不能少。
 #
-# ![被灰色方块遮住一块的 6、各个数字的概率以及特征图](../../docs/figures/live_feature_maps.zh.png)
+# ![被灰色方块遮住一块的 6、网络的识别结果以及特征图](../../docs/figures/live_feature_maps.zh.png)
 
 # %% [markdown]
 # ## 用 tf1_mnist 包，只要几行

@@ -55,7 +55,7 @@ tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => 
     fault.setAttribute("role", "alert");
     still.after(button, fault);
 
-    async function start() {
+    async function start(event) {
       if (button.disabled) return;
       button.disabled = true;
       button.textContent = words("live: loading");
@@ -69,7 +69,8 @@ tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => 
         still.before(body);
         tf1mnist.figures[name](body, words);
         button.remove();
-        body.querySelector("button, input, select, [tabindex]")?.focus({preventScroll: true});
+        const byKeyboard = event.detail === 0; // and not by clicks
+        if (byKeyboard) body.querySelector("select, input, button, [tabindex]")?.focus();
       } catch (error) {
         body.remove();
         figure.classList.remove("started");

@@ -61,29 +61,41 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   // Lets an element of a drawing be dragged with a mouse, a finger, or the arrow keys (with Shift,
   // ten times as far). `moved(dx, dy)` gets the distance in units of the drawing, y downwards.
-  function drag(element, moved) {
+  // `tapped()` is called when it is pressed and not moved, or by Enter and the space bar.
+  function drag(element, moved, tapped = () => {}) {
     const KEYS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
+    let first = null;
     let last = null;
+    let still = true;
     element.classList.add("handle");
     element.addEventListener("pointerdown", (event) => {
       element.setPointerCapture(event.pointerId);
-      last = place(event);
+      first = last = place(event);
+      still = true;
     });
     element.addEventListener("pointermove", (event) => {
       if (!last) return;
       const now = place(event);
+      if (still && Math.hypot(now.x - first.x, now.y - first.y) < 4) return; // a finger trembles
+      still = false;
       moved(now.x - last.x, now.y - last.y);
       last = now;
     });
-    for (const end of ["pointerup", "pointercancel"]) {
-      element.addEventListener(end, () => { last = null; });
-    }
+    element.addEventListener("pointercancel", () => { last = null; });
+    element.addEventListener("pointerup", () => {
+      if (last && still) tapped();
+      last = null;
+    });
     element.addEventListener("keydown", (event) => {
-      if (!(event.key in KEYS)) return;
-      event.preventDefault(); // the page would scroll
-      const far = event.shiftKey ? 10 : 1;
-      const [dx, dy] = KEYS[event.key];
-      moved(far * dx, far * dy);
+      if (event.key === "Enter" || event.key === " ") {
+        event.preventDefault();
+        tapped();
+      } else if (event.key in KEYS) {
+        event.preventDefault(); // the page would scroll
+        const far = event.shiftKey ? 10 : 1;
+        const [dx, dy] = KEYS[event.key];
+        moved(far * dx, far * dy);
+      }
     });
   }
 
@@ -94,9 +106,33 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       .matrixTransform(drawing.getScreenCTM().inverse());
   }
 
+  // Adds a drawing in front of a picture whose pixels are `cell` units of the drawing apart, from
+  // (0, 0) to the right and down. `shade(color)` paints them: color(k) is [red, green, blue, alpha].
+  function plane(parent, width, height, cell) {
+    const columns = width / cell + 1;
+    const rows = height / cell + 1;
+    const frame = html(parent, "div", {class: "plane"});
+    const canvas = html(frame, "canvas", {width: columns, height: rows});
+    const drawing = svg(frame, "svg", {viewBox: `0 0 ${width} ${height}`});
+    // The middle of the first pixel, and not its edge, lies at (0, 0).
+    canvas.style.width = `${100 * columns / (columns - 1)}%`;
+    canvas.style.left = `${-50 / (columns - 1)}%`;
+    canvas.style.height = `${100 * rows / (rows - 1)}%`;
+    canvas.style.top = `${-50 / (rows - 1)}%`;
+
+    function shade(color) {
+      const pixels = new ImageData(columns, rows);
+      for (let k = 0; k < columns * rows; k++) pixels.data.set(color(k), 4 * k);
+      canvas.getContext("2d").putImageData(pixels, 0, 0);
+    }
+
+    return {drawing, columns, rows, shade};
+  }
+
   // Adds the buttons Play (which becomes Pause) and Step. While it plays, `step(count)` is called
-  // for `rate` steps a second, until it returns false. Who wants less motion sees one a second.
-  function player(parent, words, rate, step) {
+  // for `rate` steps a second, until it returns false. Play calls `begin` first. Who wants less motion
+  // sees one picture a second.
+  function player(parent, words, {rate, step, begin = () => {}}) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     let playing = false;
     let before = 0;
@@ -107,6 +143,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
 
     function start() {
+      begin();
       playing = true;
       before = performance.now();
       play.textContent = words("live: pause");
@@ -138,5 +175,5 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return (value < 0 && Number(text) !== 0 ? "\u2212" : "") + text;
   }
 
-  tf1mnist.parts = {html, svg, set, button, slider, choice, drag, place, player, number};
+  tf1mnist.parts = {html, svg, set, button, slider, choice, drag, place, plane, player, number};
 }

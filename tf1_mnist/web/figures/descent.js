@@ -5,11 +5,12 @@
 // whoever changes one of them sees the whole path change.
 
 tf1mnist.figures.descent = (element, words) => {
-  const {html, svg, set, button, slider, choice, drag, player, number} = tf1mnist.parts;
+  const {html, svg, set, button, slider, choice, drag, plane, player, number} = tf1mnist.parts;
   const UNIT = 60; // of the drawing, for 1
   const WIDTH = 360;
   const HEIGHT = 240; // so the surface is shown from -3 to 3 and from -2 to 2
-  const CELL = 4;
+  const CELL = 2;
+  const CHART = 64; // the height of the curve of the losses
   const MOST = 100; // steps
   const SURFACES = {
     valley: {
@@ -50,11 +51,11 @@ tf1mnist.figures.descent = (element, words) => {
     draw();
   });
 
-  const drawing = svg(element, "svg", {viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "descent"});
+  const {drawing, columns, rows, shade} = plane(element, WIDTH, HEIGHT, CELL);
   const lines = svg(drawing, "g", {fill: "none", stroke: "currentColor"});
-  const labels = {x: WIDTH - 8, y: HEIGHT - 8, "font-size": 14, "text-anchor": "end"};
+  const labels = {x: WIDTH - 8, y: HEIGHT - 8, "font-size": 12, "text-anchor": "end"};
   svg(drawing, "text", labels, "θ₁ →");
-  svg(drawing, "text", {x: 8, y: 18, "font-size": 14}, "↑ θ₂");
+  svg(drawing, "text", {x: 8, y: 18, "font-size": 12}, "↑ θ₂");
   const path = svg(drawing, "path", {fill: "none", stroke: "var(--second)", "stroke-width": 2});
   const dots = svg(drawing, "g", {fill: "var(--second)"});
   const handle = svg(drawing, "g", {tabindex: 0, role: "button"});
@@ -66,31 +67,44 @@ tf1mnist.figures.descent = (element, words) => {
     draw();
   });
 
-  const below = html(element, "div", {class: "controls buttons"});
-  const {pause} = player(below, words, 4, (count) => {
-    steps = Math.min(MOST, steps + count);
-    return draw();
+  const chart = svg(element, "svg", {viewBox: `0 0 ${WIDTH} ${CHART}`, "aria-hidden": true});
+  svg(chart, "line", {x2: WIDTH, y1: CHART - 1, y2: CHART - 1, stroke: "currentColor", opacity: 0.4});
+  svg(chart, "text", {x: WIDTH, y: 13, "font-size": 11, "text-anchor": "end"}, words("descent: loss"));
+  const curve = svg(chart, "path", {fill: "none", stroke: "var(--second)", "stroke-width": 2});
+
+  const below = html(element, "div", {class: "buttons"});
+  const {pause} = player(below, words, {
+    rate: 5,
+    begin: () => { if (isOver()) steps = 0; },
+    step: (count) => {
+      steps = Math.min(MOST, steps + count);
+      draw();
+      return !isOver();
+    },
   });
   button(below, words("live: reset"), () => {
     pause();
     steps = 0;
     draw();
   });
-  const says = html(element, "p", {class: "says", role: "status"});
+  const says = html(element, "p", {class: "says"});
+  const verdict = html(element, "p", {class: "verdict", role: "status"});
 
   function drawSurface() {
-    const values = [];
-    const columns = WIDTH / CELL + 1;
-    for (let y = 0; y <= HEIGHT; y += CELL) {
-      for (let x = 0; x <= WIDTH; x += CELL) {
-        values.push(surface.loss((x - WIDTH / 2) / UNIT, (HEIGHT / 2 - y) / UNIT));
-      }
-    }
-    lines.replaceChildren();
-    surface.levels.forEach((level, k) => {
-      const opacity = 0.75 - 0.5 * k / surface.levels.length; // the lowest stand out
-      svg(lines, "path", {d: tf1mnist.contour(values, columns, CELL, level), opacity});
+    const values = Array.from({length: columns * rows}, (_, k) => {
+      const x = CELL * (k % columns);
+      const y = CELL * Math.floor(k / columns);
+      return surface.loss((x - WIDTH / 2) / UNIT, (HEIGHT / 2 - y) / UNIT);
     });
+    const share = 1 / surface.levels.length;
+    shade((k) => { // the lower, the darker, in steps from line to line
+      const above = surface.levels.filter((level) => values[k] < level).length;
+      return [43, 123, 214, 150 * share * above];
+    });
+    lines.replaceChildren();
+    for (const level of surface.levels) {
+      svg(lines, "path", {d: tf1mnist.contour(values, columns, CELL, level), opacity: 0.35});
+    }
   }
 
   // Returns the points of the path; it ends where the numbers become too large to be shown.
@@ -105,38 +119,49 @@ tf1mnist.figures.descent = (element, words) => {
     return points;
   }
 
-  // Shows everything; returns whether more steps would change what is seen.
   function draw() {
     const points = descend();
     const last = points.at(-1);
     set(path, {d: "M" + points.map(([a, b]) => `${across(a)} ${up(b)}`).join("L")});
     dots.replaceChildren();
     for (const [a, b] of points.slice(1)) svg(dots, "circle", {cx: across(a), cy: up(b), r: 3.5});
-    const place = `(${number(start[0], 2)}, ${number(start[1], 2)})`;
     set(handle, {
       transform: `translate(${across(start[0])} ${up(start[1])})`,
-      "aria-label": words("descent: start", {place}),
+      "aria-label": words("descent: start", {place: pair(start)}),
     });
 
-    const loss = surface.loss(...last);
-    const slope = Math.hypot(...surface.gradient(...last));
-    const state = stateOf(points, loss, slope);
-    says.textContent = [
-      words("descent: step", {
-        step: points.length - 1,
-        place: `(${number(last[0], 2)}, ${number(last[1], 2)})`,
-        loss: loss < 1e4 ? number(loss, 3) : loss.toExponential(0).replace("e+", " · 10^"),
-      }),
-      words(`descent: ${state}`),
-    ].join(" ");
-    return state !== "arrived" && points.length > steps && steps < MOST;
+    const losses = points.map(([a, b]) => surface.loss(a, b));
+    const width = WIDTH / Math.max(20, steps);
+    const height = 0.7 * (CHART - 1) / losses[0]; // larger losses leave the chart
+    set(curve, {
+      d: "M" + losses.map((loss, k) => `${k * width} ${CHART - 1 - height * loss}`).join("L"),
+    });
+
+    const loss = losses.at(-1);
+    says.textContent = words("descent: step", {
+      step: points.length - 1,
+      place: pair(last),
+      loss: loss < 1e6 ? number(loss, 3) : "> 1,000,000",
+    });
+    verdict.textContent = words(`descent: ${stateOf(points)}`);
   }
 
-  function stateOf(points, loss, slope) {
+  const pair = (point) => {
+    const [a, b] = point.map((value) => number(value, Math.abs(value) < 1000 ? 2 : 0));
+    return `(${a}, ${b})`;
+  };
+
+  // Returns whether more steps would change nothing that can be seen.
+  function isOver() {
+    const points = descend();
+    return steps === MOST || points.length <= steps || stateOf(points) === "arrived";
+  }
+
+  function stateOf(points) {
     if (points.length === 1) return "not started";
-    if (loss > surface.loss(...start)) return "diverges";
-    if (slope < 0.001) return "arrived";
-    const [now, before] = [points.at(-1), points.at(-2)].map((point) => surface.gradient(...point));
+    if (surface.loss(...points.at(-1)) > surface.loss(...start)) return "diverges";
+    const [before, now] = points.slice(-2).map((point) => surface.gradient(...point));
+    if (Math.hypot(...now) < 0.001) return "arrived";
     return now[0] * before[0] + now[1] * before[1] < 0 ? "zigzags" : "descends";
   }
 

@@ -25,7 +25,7 @@ sys.path.append(str(ROOT / "tests" / "helpers"))
 from browser import chromium  # noqa: E402
 
 WIDTH = 560  # in pixels of the page; the pictures have 1.25 times as many
-COLORS = 64
+COLORS = 128
 # JavaScript that brings a figure into the state of its picture, by its controls and its buttons,
 # which are counted from 0.
 STATES = {
@@ -80,7 +80,7 @@ def still(browser: WebDriver, page: Path, state: str) -> Image.Image:
     browser.execute_script(f"{CONTROL} {state}; document.activeElement.blur()")
     png = browser.find_element(By.CSS_SELECTOR, ".body").screenshot_as_png
     picture = Image.open(io.BytesIO(png)).convert("RGB")
-    return picture.quantize(COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    return picture.quantize(COLORS, kmeans=1, dither=Image.Dither.NONE)
 
 
 if __name__ == "__main__":

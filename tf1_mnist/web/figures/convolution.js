@@ -42,11 +42,11 @@ tf1mnist.figures.convolution = (element, words) => {
         <div class="scale"><span></span><i></i><span></span></div>
       </div>
     </div>
-    <div class="controls">
+    <div class="buttons wrap">
       <button type="button" name="example">${words("digits: another")}</button>
       <button type="button" name="clear">${words("digits: clear")}</button>
     </div>
-    <div class="controls" role="group" aria-label="${says("kernel")}">
+    <div class="buttons wrap" role="group" aria-label="${says("kernel")}">
       ${Object.keys(KERNELS).map((name) => `
         <button type="button" name="preset" value="${name}">${says(name)}</button>`).join("")}
     </div>

@@ -33,7 +33,7 @@ tf1mnist.figures.feature_maps = (element, words) => {
         </div>
       </div>
     </div>
-    <div class="controls">
+    <div class="buttons wrap">
       <button type="button" name="example">${words("digits: another")}</button>
       <button type="button" name="clear">${words("digits: clear")}</button>
       <button type="button" name="cover" aria-pressed="false">${says("cover")}</button>

@@ -18,7 +18,7 @@ tf1mnist.figures.writing = (element, words) => {
   element.innerHTML = `
     <canvas class="sheet ink" width="${WIDTH}" height="${HEIGHT}" role="img"
       aria-label="${says("paper")}"></canvas>
-    <div class="controls">
+    <div class="buttons wrap">
       <button type="button" name="example">${says("another")}</button>
       <button type="button" name="undo">${says("undo")}</button>
       <button type="button" name="clear">${words("digits: clear")}</button>
@@ -123,7 +123,7 @@ tf1mnist.figures.writing = (element, words) => {
     find(".says").textContent = says("column", {
       column: chosen,
       shares: shares.map((symbol) => (
-        `${symbols[symbol]}: ${(100 * probabilities[symbol]).toFixed(1)}%`
+        `${symbols[symbol]} (${(100 * probabilities[symbol]).toFixed(1)}%)`
       )).join(", "),
     });
   }

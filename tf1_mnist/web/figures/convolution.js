@@ -75,12 +75,13 @@ tf1mnist.figures.convolution = (element, words) => {
   let digit, kernel, featureMap, largest;
   let row = 8, column = 9; // of the chosen number of the feature map
   let examples = 0;
+  const context = written.getContext("2d", {willReadFrequently: true});
   const paper = new tf1mnist.Paper(written, show, 2.6 * FINE);
 
   // Returns the mean ink of each pixel, from 0 to 255.
   function ink() {
     const side = SIDE * FINE;
-    const {data} = written.getContext("2d").getImageData(0, 0, side, side);
+    const {data} = context.getImageData(0, 0, side, side);
     const sums = new Float64Array(SIDE * SIDE);
     for (let k = 0; k < side * side; k++) {
       const x = Math.floor(k % side / FINE), y = Math.floor(k / side / FINE);

@@ -190,7 +190,7 @@ print(f"largest difference: {shift_error}")
 # kernel or change its numbers, draw a digit of your own, and move over the feature map. What
 # does the kernel for vertical edges make of the bar of a 7?
 #
-# ![A kernel lies on a digit: the window below it, the nine products, and their sum](../docs/figures/live_convolution.png)
+# ![A kernel on a digit, the nine products, and their sum](../docs/figures/live_convolution.png)
 
 # %% [markdown]
 # ## What this saves

@@ -273,7 +273,7 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # trained. A grey square covers a part of what it sees. Move the square: which parts does the
 # network need to read your digit?
 #
-# ![A 6, partly covered by a grey square, the probabilities and the feature maps](../docs/figures/live_feature_maps.png)
+# ![A 6, partly covered, and the feature maps](../docs/figures/live_feature_maps.png)
 
 # %% [markdown]
 # ## The same in the package, in a few lines

@@ -366,7 +366,7 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 # row belongs to a symbol, and the last one to the blank. Write a 1, and add strokes until it is a
 # 4: which columns change?
 #
-# ![The number 1729, the text that is read, and the probabilities of each column](../docs/figures/live_writing.png)
+# ![The number 1729, and the probabilities of each column](../docs/figures/live_writing.png)
 
 # %% [markdown]
 # ## From columns to digits

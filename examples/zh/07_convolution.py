@@ -179,7 +179,7 @@ print(f"largest difference: {shift_error}")
 # 或者改动其中的数，再自己写一个数字，然后在特征图上移动。
 # 竖直边缘的卷积核会把 7 的那一横变成什么？
 #
-# ![卷积核放在数字上：它盖住的窗口、九个乘积以及它们的和](../../docs/figures/live_convolution.zh.png)
+# ![放在数字上的卷积核、九个乘积以及它们的和](../../docs/figures/live_convolution.zh.png)
 
 # %% [markdown]
 # ## 省下了多少

@@ -40,9 +40,7 @@ def wait_for(browser: WebDriver, selector: str) -> None:
 
 def next_frame(browser: WebDriver) -> None:
     """Waits until the page has been drawn anew."""
-    browser.execute_async_script(
-        "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))"
-    )
+    browser.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
 
 
 def find(browser: WebDriver, selector: str) -> WebElement:
@@ -84,9 +82,7 @@ def touch(browser: WebDriver, element: WebElement, points: Points) -> None:
     for k, (x, y) in enumerate(points):
         place = {"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"]}
         kind = "touchMove" if k else "touchStart"
-        browser.execute_cdp_cmd(
-            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [place]}
-        )
+        browser.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [place]})
     browser.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     next_frame(browser)
 

@@ -59,7 +59,7 @@ def assert_maps(browser: WebDriver, cnn: Any, image: np.ndarray, chosen_for: np.
     assert len(rows) == len(layers) == 5
     for n, (row, (name, activation), (_, other)) in enumerate(zip(rows, layers, strongest), 1):
         _, height, width, channels = activation.shape
-        title = row.find_element(By.TAG_NAME, "h4").text
+        title = row.find_element(By.CLASS_NAME, "name").text
         assert title == f"{name}: 8 of {channels} feature maps, {height} x {width} each"
         order = np.argsort(-other[0].mean(axis=(0, 1)), kind="stable")[:8]
         for k, channel in enumerate(order, 1):

@@ -42,7 +42,7 @@ def wait_for(browser: WebDriver, expected: str) -> None:
 
 def seen(browser: WebDriver, reader: Any) -> Tuple[str, np.ndarray, np.ndarray]:
     """Returns what Python reads in the drawing, the strip and the probabilities of its columns."""
-    picture = np.pad(255 - live.ink(browser, "canvas.sheet"), 40, constant_values=255)
+    picture = np.pad(255 - live.ink(browser, ".sheet canvas"), 40, constant_values=255)
     reading, (images,) = reader.look(picture)
     return reading.text, images[0], reader._columns(images)[0]
 
@@ -50,11 +50,11 @@ def seen(browser: WebDriver, reader: Any) -> Tuple[str, np.ndarray, np.ndarray]:
 def assert_shows_what_python_reads(browser: WebDriver, reader: Any) -> None:
     number, strip, columns = seen(browser, reader)
     assert text(browser) == number
-    shown_strip = live.ink(browser, ".columns canvas:nth-of-type(1)")
+    shown_strip = live.ink(browser, "canvas.strip")
     count = shown_strip.shape[1] // 2
     np.testing.assert_allclose(shown_strip, strip[:, : 2 * count].astype(int), atol=3)
     assert not strip[:, 2 * count :].any()  # the rest is paper
-    shown = live.ink(browser, ".columns canvas:nth-of-type(2)").T / 255
+    shown = live.ink(browser, "canvas.map").T / 255
     assert shown.shape == (count, rows.BLANK + 1)
     np.testing.assert_allclose(shown, columns[:count], atol=0.015)
     assert live.texts(browser, ".symbols span") == [*rows.SYMBOLS[: rows.BLANK], "blank"]
@@ -70,7 +70,7 @@ def test_it_reads_while_the_mouse_writes(figure: WebDriver, reader: Any) -> None
     live.find(figure, "[name=clear]").click()
     assert text(figure) == ""
     assert not live.find(figure, ".reading").is_displayed()
-    sheet = live.find(figure, "canvas.sheet")
+    sheet = live.find(figure, ".sheet canvas")
     live.draw(figure, sheet, SEVEN)
     wait_for(figure, "7")
     live.draw(figure, sheet, ONE)
@@ -83,8 +83,8 @@ def test_it_reads_while_the_mouse_writes(figure: WebDriver, reader: Any) -> None
 
 def test_a_column_says_its_probabilities(figure: WebDriver, reader: Any) -> None:
     _, _, columns = seen(figure, reader)
-    area = live.find(figure, ".columns canvas:nth-of-type(2)")
-    count = live.ink(figure, ".columns canvas:nth-of-type(2)").shape[1]
+    area = live.find(figure, "canvas.map")
+    count = live.ink(figure, "canvas.map").shape[1]
     for column in (0, count // 2, count - 1):
         live.draw(figure, area, [((column + 0.5) / count, 0.5)])
         assert live.find(figure, ".says").text.startswith(f"Column {column}: ")
@@ -110,7 +110,7 @@ def test_it_works_on_a_phone(browser: WebDriver, pages: Path, reader: Any, langu
     live.set_screen(browser, 360, dark=True)
     live.start(browser, pages / f"writing.{language}.html")
     live.find(browser, "[name=clear]").click()
-    sheet = live.find(browser, "canvas.sheet")
+    sheet = live.find(browser, ".sheet canvas")
     for stroke in (SEVEN, ONE):
         live.touch(browser, sheet, stroke)
     wait_for(browser, seen(browser, reader)[0])

@@ -20,12 +20,12 @@ tf1mnist.figures.convolution = (element, words) => {
   const says = (name, values) => words(`convolution: ${name}`, values);
   const nine = (cell) => Array.from({length: 9}, (_, k) => cell(Math.floor(k / 3), k % 3));
   const grid = (name, cell) => `
-    <div><h4>${says(name)}</h4><div class="nine">${nine(cell).join("")}</div></div>`;
+    <div><div class="name">${says(name)}</div><div class="nine">${nine(cell).join("")}</div></div>`;
 
   element.innerHTML = `
     <div class="panels">
       <div>
-        <h4>${says("digit")}</h4>
+        <div class="name">${says("digit")}</div>
         <div class="square">
           <canvas class="ink" width="${SIDE}" height="${SIDE}"></canvas>
           <canvas class="paper" width="${SIDE * FINE}" height="${SIDE * FINE}" role="img"
@@ -34,7 +34,7 @@ tf1mnist.figures.convolution = (element, words) => {
         </div>
       </div>
       <div>
-        <h4>${says("feature map")}</h4>
+        <div class="name">${says("feature map")}</div>
         <div class="square" tabindex="0" role="application" aria-label="${says("choose")}">
           <canvas width="${MAP}" height="${MAP}"></canvas>
           <i class="frame"></i>

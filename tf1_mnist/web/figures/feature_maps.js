@@ -19,14 +19,14 @@ tf1mnist.figures.feature_maps = (element, words) => {
   element.innerHTML = `
     <div class="panels">
       <div>
-        <h4>${says("drawn")}</h4>
+        <div class="name">${says("drawn")}</div>
         <div class="square">
           <canvas class="ink drawn" width="${PAPER}" height="${PAPER}" role="img"
             aria-label="${says("paper")}"></canvas>
         </div>
       </div>
       <div>
-        <h4>${says("seen")}</h4>
+        <div class="name">${says("seen")}</div>
         <div class="square seen" tabindex="0" role="application" aria-label="${says("cover moves")}">
           <canvas class="ink" width="${SIDE}" height="${SIDE}"></canvas>
           <i class="frame" hidden></i>
@@ -132,7 +132,7 @@ tf1mnist.figures.feature_maps = (element, words) => {
 
   function layerOf({name, height, width, channels, values}, k) {
     const layer = document.createElement("div");
-    layer.innerHTML = `<h4>${says("layer", {name, height, width, channels, shown: SHOWN})}</h4>`;
+    layer.innerHTML = `<div class="name">${says("layer", {name, height, width, channels, shown: SHOWN})}</div>`;
     const maps = document.createElement("div");
     maps.className = "maps";
     const largest = values.reduce((a, b) => Math.max(a, b)) || 1;

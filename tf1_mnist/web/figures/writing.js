@@ -16,8 +16,10 @@ tf1mnist.figures.writing = (element, words) => {
   const BLANK = symbols.length - 1;
 
   element.innerHTML = `
-    <canvas class="sheet ink" width="${WIDTH}" height="${HEIGHT}" role="img"
-      aria-label="${says("paper")}"></canvas>
+    <div class="sheet">
+      <canvas class="ink" width="${WIDTH}" height="${HEIGHT}" role="img"
+        aria-label="${says("paper")}"></canvas>
+    </div>
     <div class="buttons wrap">
       <button type="button" name="example">${says("another")}</button>
       <button type="button" name="undo">${says("undo")}</button>
@@ -30,8 +32,8 @@ tf1mnist.figures.writing = (element, words) => {
       </div>
       <div class="columns" tabindex="0" role="application" aria-label="${says("columns")}">
         <div class="found"></div>
-        <canvas class="ink"></canvas>
-        <canvas></canvas>
+        <div><canvas class="strip ink"></canvas></div>
+        <div><canvas class="map"></canvas></div>
         <i class="frame"></i>
       </div>
     </div>

@@ -1,5 +1,5 @@
 """What runs in a browser: classic scripts without a build step, which also work from a file.
 
-    network.py      a trained network -> a script with its layers and its weights
-    network.js      computes the network's probabilities; convolve.wat is its inner loop
+`network.py` writes a trained network as a script, with its layers and its weights. `network.js`
+computes its probabilities; the inner loop is `convolve.wat`.
 """

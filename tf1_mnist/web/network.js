@@ -9,7 +9,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
     // convolve.wat, assembled
-    const CONVOLVE = 
+    const CONVOLVE =
         "AGFzbQEAAAABDQFgCX9/f39/f39/fwADAgEABQMBAAEHFQIGbWVtb3J5AgAIY29udm9sdmUAAAraBAHXBAIL" +
         "fwt7IAhBAnQhCUEAIQoDQEEAIQsDQP0MAAAAAAAAAAAAAAAAAAAAACEX/QwAAAAAAAAAAAAAAAAAAAAAIRj9" +
         "DAAAAAAAAAAAAAAAAAAAAAAhGf0MAAAAAAAAAAAAAAAAAAAAACEa/QwAAAAAAAAAAAAAAAAAAAAAIRv9DAAA" +
@@ -144,6 +144,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
             return x;
         },
     };
+
     // Adds rows of zeros above and below, and columns of them left and right.
     const padded = ({place, shape: [height, width, channels]}, padding, memory) => {
         const [above, below, left, right] = padding;
@@ -258,9 +259,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
         #run(images, count, height, width, isShown) {
             const fits = (size, k) => size === null || size === [height, width][k];
-            if (!this.#image.every(fits) || images.length !== count * height * width) {
-                throw new RangeError(`${count} images of ${height} x ${width}; expected ` +
-                    `${this.#image.map((size) => size ?? "any width").join(" x ")}`);
+            if (!this.#image.every(fits) || images.length !== count * height * width || !count) {
+                throw new RangeError(
+                    `${images.length} pixels for ${count} images of ${height} x ${width}; expected ` +
+                    `images of ${this.#image.map((size) => size ?? "any width").join(" x ")}`,
+                );
             }
             const memory = this.#memory;
             const {end} = memory;

@@ -194,8 +194,6 @@ def _affine(op: Any, *pair: Any) -> Layer:
     scale, offset = (
         [float(f"{value:.9g}") for value in np.broadcast_to(each, shape).ravel()] for each in pair
     )
-    if not np.isfinite(scale + offset).all():
-        raise _unsupported(op, "has an infinite constant, or one that is not a number")
     return _layer(op, "affine", scale=scale, offset=offset)
 
 

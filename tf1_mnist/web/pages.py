@@ -1,7 +1,8 @@
-"""Puts pages together: scripts and style sheets inside them, and their texts in each language."""
+"""Puts pages together: each is one file, with its scripts and style sheets, that loads no other."""
 
+import re
 from pathlib import Path
-from typing import Dict, Tuple
+from typing import Dict, Match, Tuple
 
 FOLDER = Path(__file__).parent
 
@@ -29,6 +30,19 @@ READING: Tuple[str, ...] = tuple(
 def text(name: str) -> str:
     """Returns the text of a file of this folder."""
     return (FOLDER / name).read_text("utf-8")
+
+
+def page(name: str) -> str:
+    """Returns a page, with the files that it names as `<!-- file -->` in the place of the names."""
+
+    def included(named: Match[str]) -> str:
+        content = text(named[1])
+        if named[1].endswith(".html"):
+            return content.strip()
+        element = {"js": "script", "css": "style"}[named[1].rpartition(".")[2]]
+        return f"<{element}>\n{content}</{element}>"
+
+    return re.sub(r"<!-- (\S+\.(?:html|js|css)) -->", included, text(name))
 
 
 def words() -> Dict[str, Dict[str, str]]:

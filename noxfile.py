@@ -155,7 +155,12 @@ def wheel(session: nox.Session) -> None:
 
     (file,) = (checkout / "dist").glob("*.whl")
     networks = [f"pretrained/{name}/saved_model/saved_model.pb" for name in ("cnn", "reader")]
-    names = ("data/mnist.npz", "draw.html", "draw_texts.json", "web/network.js", *networks)
+    web = [
+        str(path.relative_to(checkout / "tf1_mnist"))
+        for path in (checkout / "tf1_mnist" / "web").rglob("*")
+        if path.suffix in (".css", ".html", ".js", ".tsv")
+    ]
+    names = ("data/mnist.npz", *web, *networks)
     missing = {f"tf1_mnist/{name}" for name in names} - set(zipfile.ZipFile(file).namelist())
     if missing:
         session.error(f"{file.name}: lacks {missing}")

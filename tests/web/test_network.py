@@ -201,14 +201,14 @@ def test_a_bundled_network_as_a_script(
     run: Any, reads: str, symbols: str, image: Any, convolutions: int
 ) -> None:
     with saved_model.load(run) as (session, model):
-        text = network.script(session, model, "bundled")
+        text = network.script(session, model.objective, "bundled")
         variables = session.run(session.graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES))
     kernels = [each.ravel() for each in variables if each.ndim > 1]
     first, assignment, end = text.split("\n")
     assert first == "var tf1mnist = globalThis.tf1mnist ??= {};"
     assert end == ""
     name, _, value = assignment.partition(" = ")
-    assert name == "(tf1mnist.networks ??= {}).bundled"
+    assert name == '(tf1mnist.networks ??= {})["bundled"]'
     written = json.loads(value.rstrip(";"))
     assert (written["reads"], written["symbols"], written["image"]) == (reads, symbols, image)
     listed = [layer["kind"] for layer in written["layers"]]

@@ -129,7 +129,7 @@ def system(session: nox.Session) -> None:
 def trained(session: nox.Session) -> None:
     """Tests the uses of a trained network: other runtimes, TensorBoard, handwriting, Chromium."""
     session.install("tensorflow==2.21.*", ".[test,onnx,tensorboard]", "pytest-xdist")
-    session.install("onnxruntime", "selenium")
+    session.install("onnxruntime", "selenium", "wasmtime")
     run = str(Path(session.create_tmp()).resolve() / "cnn")
     shutil.rmtree(run, ignore_errors=True)
     session.run("python", "-m", "tf1_mnist.cnn", "--epochs", "1", "--run-dir", run)

@@ -422,8 +422,8 @@ def test_every_text_is_in_every_language_with_the_same_values() -> None:
             assert values["zh"] == values["en"], key
 
 
-def test_the_page_uses_every_text_and_no_other() -> None:
-    page = pages.page("draw.html")
+def test_the_pages_use_every_text_and_no_other() -> None:
+    page = pages.page("draw.html") + pages.page("read.html")
     assert set(re.findall(r'data-(?:text|label)="(.*?)"', page)) < set(TEXTS)
     for key in set(TEXTS) - set(OF_THE_PROGRAM):
         assert f'"{key}"' in page, key

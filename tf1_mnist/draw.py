@@ -24,7 +24,7 @@ from typing import Any, BinaryIO, Callable, Dict, Optional, Sequence
 
 import numpy as np
 
-from tf1_mnist import pretrained, runs
+from tf1_mnist import pretrained
 from tf1_mnist.cli import command, networks
 from tf1_mnist.handwriting import picture_files, reading
 from tf1_mnist.web import pages
@@ -207,25 +207,15 @@ def page(run: Path) -> bytes:
     """Returns the page with its texts, what it says about the run, and the files that it takes.
 
     Raises:
-        FileNotFoundError, ValueError: as `runs.read_metrics`.
+        FileNotFoundError, ValueError: as `networks.described`.
     """
-    metrics = runs.read_metrics(run)
-    settings = runs.read_settings(run)
     program = {
         "texts": pages.words(),
-        "run": {
-            "network": settings.network,
-            "reads": settings.reads,
-            "name": networks.name(run),
-            "accuracy": f"{metrics.test_accuracy:.2%}",
-            "count": f"{metrics.test_images:,}",
-        },
+        "run": networks.described(run),
         "suffixes": picture_files.SUFFIXES,
         "mostBytes": picture_files.MAX_BYTES,
     }
-    # In JSON, "<" stands only in texts. Written like this, no text can end the script element.
-    content = json.dumps(program).replace("<", "\\u003c")
-    return pages.page("draw.html").replace("<!-- program -->", content).encode()
+    return pages.filled(pages.page("draw.html"), program).encode()
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:

@@ -71,7 +71,9 @@ def _drawing(writer: Writer, random: np.random.RandomState) -> Dict[str, Any]:
     size *= random.uniform(0.7, 1)
     strokes = []
     for k, row in enumerate(rows):
-        x = random.uniform(0.02 * width, max(0.03 * width, 0.95 * width - len(row) * advance * size))
+        x = random.uniform(
+            0.02 * width, max(0.03 * width, 0.95 * width - len(row) * advance * size)
+        )
         y = height * (k + 0.5) / len(rows) - size / 2
         for symbol in row:
             high = size * random.uniform(0.92, 1.08)

@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "helpers"))
 from browser import chromium
 
 STARTS, REPEATS = 10, 50
+START = "return performance.timing.domInteractive - performance.timing.navigationStart"
 MEASURE = """
 const [width, repeats] = arguments;
 const height = width === 28 ? 28 : 32;
@@ -45,7 +46,7 @@ def main() -> None:
             for _ in range(STARTS):
                 browser.get("about:blank")
                 browser.get((folder / "index.html").as_uri())
-                starts.append(browser.execute_script("return performance.timing.domInteractive - performance.timing.navigationStart"))
+                starts.append(browser.execute_script(START))
             first, *others = browser.execute_script(MEASURE, width, REPEATS)
         size = sum(file.stat().st_size for file in folder.rglob("*"))
     print(f"{networks.name(run)}: {size / 1e6:.2f} MB")

@@ -28,10 +28,9 @@ import numpy as np
 
 from tf1_mnist import pretrained
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import rows
-from tf1_mnist.objective import ROW
+from tf1_mnist.data import CLASSES, rows
+from tf1_mnist.objective import ROW, Objective
 from tf1_mnist.runs import saved_model
-from tf1_mnist.runs.saved_model import SavedModel
 
 _LARGEST = 65504  # of float16
 
@@ -54,12 +53,13 @@ class Layer(NamedTuple):
     kernel: Optional[np.ndarray] = None
 
 
-def script(session: Any, model: SavedModel, name: str) -> str:
-    """Returns a script that sets `tf1mnist.networks.<name>`, with kernels in 16 bits.
+def script(session: Any, objective: Objective, name: str) -> str:
+    """Returns a script that sets `tf1mnist.networks[name]`, with kernels in 16 bits.
 
     Args:
-        session, model: from `saved_model.load`.
-        name: what scripts call the network, a name in JavaScript.
+        session: with the network, from `saved_model.load`.
+        objective: what the network reads.
+        name: what other scripts call the network.
     Raises:
         ValueError: as `layers` and `float16`.
     """
@@ -74,15 +74,15 @@ def script(session: Any, model: SavedModel, name: str) -> str:
             kernels += float16(layer).tobytes()
         described.append(description)
     network = {
-        "reads": model.objective.name,
-        "symbols": rows.SYMBOLS[: rows.BLANK if model.objective is ROW else 10],
-        "image": model.objective.image_shape,
+        "reads": objective.name,
+        "symbols": rows.SYMBOLS if objective is ROW else rows.SYMBOLS[:CLASSES],
+        "image": objective.image_shape,
         "layers": described,
         "kernels": base64.b64encode(kernels).decode(),
     }
     return (
         "var tf1mnist = globalThis.tf1mnist ??= {};\n"
-        f"(tf1mnist.networks ??= {{}}).{name} = {json.dumps(network)};\n"
+        f"(tf1mnist.networks ??= {{}})[{json.dumps(name)}] = {json.dumps(network)};\n"
     )
 
 
@@ -91,7 +91,8 @@ def write_bundled(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, run in (("cnn", pretrained.CNN), ("reader", pretrained.READER)):
         with saved_model.load(run) as (session, model):
-            (folder / f"{name}.js").write_text(script(session, model, name), "utf-8")
+            content = script(session, model.objective, name)
+        (folder / f"{name}.js").write_bytes(content.encode())
 
 
 def float16(layer: Layer) -> np.ndarray:
@@ -205,8 +206,6 @@ def _affine(op: Any, *pair: Any) -> Layer:
     scale, offset = (
         [float(f"{value:.9g}") for value in np.broadcast_to(each, shape).ravel()] for each in pair
     )
-    if not np.isfinite(scale + offset).all():
-        raise _unsupported(op, "has an infinite constant, or one that is not a number")
     return _layer(op, "affine", scale=scale, offset=offset)
 
 

@@ -4,7 +4,7 @@ Ten writers draw digits and signs of arcs and lines, each with habits of their o
 shapes, the slant, the width, the spacing, a trembling hand, the pen.
 """
 
-from typing import Any, Dict, List, NamedTuple
+from typing import Any, Dict, List, NamedTuple, Tuple
 
 import numpy as np
 
@@ -38,7 +38,7 @@ class Writer(NamedTuple):
 
 
 def drawings(count: int, seed: int) -> List[Dict[str, Any]]:
-    """Draws numbers and sums in one to three rows.
+    """Draws numbers and sums in one to three rows, some underlined or in a frame, and scribbles.
 
     Returns:
         Dictionaries that can be written as JSON: `text`, what was meant; `width` and `height` of
@@ -55,8 +55,8 @@ def _writer(random: np.random.RandomState) -> Writer:
         shapes=random.randint(0, 2, 10),
         slant=random.uniform(-0.05, 0.3),
         width=random.uniform(0.45, 0.75),
-        space=random.uniform(0.15, 0.4),
-        tremble=random.uniform(0.002, 0.02),
+        space=random.uniform(0.0, 0.4),
+        tremble=random.uniform(0.002, 0.03),
         rise=random.uniform(-0.04, 0.04),
         pen=random.uniform(0.05, 0.14),
     )
@@ -71,7 +71,9 @@ def _drawing(writer: Writer, random: np.random.RandomState) -> Dict[str, Any]:
     size *= random.uniform(0.7, 1)
     strokes = []
     for k, row in enumerate(rows):
-        x = random.uniform(0.02 * width, max(0.03 * width, 0.95 * width - len(row) * advance * size))
+        x = random.uniform(
+            0.02 * width, max(0.03 * width, 0.95 * width - len(row) * advance * size)
+        )
         y = height * (k + 0.5) / len(rows) - size / 2
         for symbol in row:
             high = size * random.uniform(0.92, 1.08)
@@ -80,12 +82,50 @@ def _drawing(writer: Writer, random: np.random.RandomState) -> Dict[str, Any]:
                 across = points[:, 0] * writer.width + writer.slant * (0.5 - points[:, 1])
                 along = np.stack([x + high * across, y + high * points[:, 1]], axis=1)
                 along[:, 1] -= writer.rise * (along[:, 0] - width / 2)
-                strokes.append([{"x": round(a, 1), "y": round(b, 1)} for a, b in along.tolist()])
+                strokes.append(_points(along))
             x += high * advance * (0.6 if symbol in "1.,()" else 1)
+    more = random.randint(10)
+    if more == 0:
+        rows, strokes = [], [_scribble(width, height, random)]
+    elif more == 1:
+        strokes.append(_underline(strokes, size))
+    elif more == 2:
+        strokes.append(_frame(strokes, size))
     pen = round(max(3.0, writer.pen * size), 1)
-    return {
-        "text": "\n".join(rows), "width": width, "height": height, "pen": pen, "strokes": strokes
-    }  # fmt: skip
+    text = "\n".join(rows)
+    return {"text": text, "width": width, "height": height, "pen": pen, "strokes": strokes}
+
+
+def _scribble(width: int, height: int, random: np.random.RandomState) -> List[Dict[str, float]]:
+    turns = np.cumsum(random.normal(0, 0.6, 80))
+    step = 0.1 * height
+    points = np.cumsum(step * np.stack([np.cos(turns), np.sin(turns)], axis=1), axis=0)
+    points = [width, height] / np.array(2) + points - points.mean(axis=0)
+    return _points(points.clip(0, [width, height]))
+
+
+def _underline(strokes: List[List[Dict[str, float]]], size: float) -> List[Dict[str, float]]:
+    left, _, right, bottom = _around(strokes)
+    y = bottom + 0.15 * size
+    return _points(np.stack([np.linspace(left, right, 20), np.linspace(y, y - 3, 20)], axis=1))
+
+
+def _frame(strokes: List[List[Dict[str, float]]], size: float) -> List[Dict[str, float]]:
+    left, top, right, bottom = _around(strokes)
+    far = 0.2 * size
+    left, top, right, bottom = left - far, top - far, right + far, bottom + far
+    return _points(
+        np.array([(left, top), (right, top), (right, bottom), (left, bottom), (left, top - 2)])
+    )
+
+
+def _around(strokes: List[List[Dict[str, float]]]) -> Tuple[float, float, float, float]:
+    points = np.array([(point["x"], point["y"]) for stroke in strokes for point in stroke])
+    return (*points.min(axis=0).tolist(), *points.max(axis=0).tolist())
+
+
+def _points(stroke: Stroke) -> List[Dict[str, float]]:
+    return [{"x": round(x, 1), "y": round(y, 1)} for x, y in stroke.tolist()]
 
 
 def _text(random: np.random.RandomState) -> str:
@@ -96,7 +136,7 @@ def _text(random: np.random.RandomState) -> str:
 
     kind = random.randint(10)
     if kind < 5:
-        return number(8)
+        return number(9)
     if kind == 5:
         return f"{number(3)}.{number(2)}"
     if kind == 6:

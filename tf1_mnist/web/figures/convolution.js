@@ -54,7 +54,7 @@ tf1mnist.figures.convolution = (element, words) => {
       <div>
         ${grid("window", () => `<span class="grey"></span>`)}<b>×</b>
         ${grid("kernel", (row, column) => `<input type="number" step="any"
-          aria-label="${says("kernel")} ${row}, ${column}">`)}
+          aria-label="${says("kernel")}: ${says("place", {row, column})}">`)}
       </div>
       <div>
         <b>=</b>${grid("products", () => "<span></span>")}

@@ -180,7 +180,8 @@ tf1mnist.figures.feature_maps = (element, words) => {
   }
 
   function point(event) {
-    if (event.type === "pointermove" && !event.buttons) return;
+    if (event.type === "pointerdown") event.currentTarget.setPointerCapture(event.pointerId);
+    else if (!event.buttons) return;
     const box = seen.getBoundingClientRect();
     const place = (at, size) => Math.round(at / size * SIDE - COVER / 2);
     moveTo(place(event.clientY - box.top, box.height), place(event.clientX - box.left, box.width));

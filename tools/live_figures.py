@@ -25,7 +25,7 @@ sys.path.append(str(ROOT / "tests" / "helpers"))
 from browser import chromium  # noqa: E402
 
 WIDTH = 560  # in pixels of the page; the pictures have 1.25 times as many
-COLORS = 48
+COLORS = 128
 # JavaScript that brings a figure into the state of its picture, by its controls and its buttons,
 # which are counted from 0.
 STATES = {
@@ -70,15 +70,13 @@ def main() -> int:
 def still(browser: WebDriver, page: Path, state: str) -> Image.Image:
     """Returns a picture of a page's figure in a state, with few colours."""
     browser.get(page.as_uri())
-    for selector in (f"[data-figure={page.name.partition('.')[0]}] > .start", ".started"):
-        found = WebDriverWait(browser, 60).until(
-            lambda _, selector=selector: browser.find_elements(By.CSS_SELECTOR, selector)
-        )
-        found[0].click()
+    waiting = WebDriverWait(browser, 60)
+    waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".start"))[0].click()
+    waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".started"))
     browser.execute_script(f"{CONTROL} {state}; document.activeElement.blur()")
     png = browser.find_element(By.CSS_SELECTOR, ".body").screenshot_as_png
     picture = Image.open(io.BytesIO(png)).convert("RGB")
-    return picture.quantize(COLORS, dither=Image.Dither.NONE)
+    return picture.quantize(COLORS, Image.Quantize.MAXCOVERAGE, 10, dither=Image.Dither.NONE)
 
 
 if __name__ == "__main__":

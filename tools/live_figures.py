@@ -26,8 +26,8 @@ from browser import chromium  # noqa: E402
 
 WIDTH = 560  # in pixels of the page; the pictures have 1.25 times as many
 COLORS = 128
-# JavaScript that brings a figure into the state of its picture, by its controls and its buttons,
-# which are counted from 0.
+# JavaScript that brings a figure into the state of its picture. Buttons, and other controls, are
+# counted from 0.
 STATES = {
     "descent": "press(1, 12)",
     "graph": "press(1, 8)",

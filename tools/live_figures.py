@@ -32,6 +32,7 @@ STATES = {
     "descent": "press(1, 12)",
     "graph": "press(1, 8)",
     "separability": "choose(2, 2); press(1, 120)",
+    "feature_maps": "press(2, 1)",
 }
 CONTROL = """
     const press = (n, times) => {
@@ -55,7 +56,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         figures.write_pages(Path(folder))
         with chromium(Path(folder) / "chromium", "en-US") as browser:
-            screen = {"width": WIDTH + 32, "height": 900, "deviceScaleFactor": 1.25}
+            screen = {"width": WIDTH + 32, "height": 1500, "deviceScaleFactor": 1.25}
             browser.execute_cdp_cmd(
                 "Emulation.setDeviceMetricsOverride", {**screen, "mobile": False}
             )
@@ -71,7 +72,8 @@ def still(browser: WebDriver, page: Path, state: str) -> Image.Image:
     """Returns a picture of a page's figure in a state, with few colours."""
     browser.get(page.as_uri())
     waiting = WebDriverWait(browser, 60)
-    waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".start"))[0].click()
+    (button,) = waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".start"))
+    browser.execute_script("arguments[0].click()", button)  # a mouse would then lie on the figure
     waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".started"))
     browser.execute_script(f"{CONTROL} {state}; document.activeElement.blur()")
     png = browser.find_element(By.CSS_SELECTOR, ".body").screenshot_as_png

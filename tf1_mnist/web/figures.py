@@ -16,6 +16,8 @@ import shutil
 from pathlib import Path
 from typing import Dict
 
+from tf1_mnist.web import network, pages
+
 LANGUAGES = {"en": "en", "zh": "zh-CN"}  # with their tags in HTML
 SCRIPTS = Path(__file__).parent
 NAMES = sorted(path.stem for path in (SCRIPTS / "figures").glob("*.js"))
@@ -55,6 +57,8 @@ def copy_scripts(folder: Path) -> None:
             copy = folder / path.relative_to(SCRIPTS)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(str(path), str(copy))
+    (folder / "reading.js").write_text("".join(map(pages.text, pages.READING)), "utf-8")
+    network.write_bundled(folder / "networks")
     for language in LANGUAGES:
         texts = json.dumps(words(language), ensure_ascii=False)
         script = f'"use strict";\n(globalThis.tf1mnist ??= {{}}).words = {texts};\n'

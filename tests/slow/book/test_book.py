@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 from typing import Iterator, List
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from selenium.webdriver.common.by import By
@@ -215,3 +215,31 @@ def test_a_lesson_can_be_downloaded_as_a_notebook_that_installs_the_package(
 
 def test_the_first_page_is_the_readme(book: Path) -> None:
     assert (book / "index.html").read_text("utf-8") == (book / "README.html").read_text("utf-8")
+
+
+def requested_files(browser: WebDriver) -> List[Path]:
+    """Returns the files that were requested since the last call."""
+    messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    urls = {
+        message["params"]["request"]["url"]
+        for message in messages
+        if message["method"] == "Network.requestWillBeSent"
+    }
+    return [Path(unquote(urlsplit(url).path)) for url in urls if url.startswith("file:")]
+
+
+@pytest.mark.parametrize("page", ["index.html", "README.zh-CN.html"])
+def test_the_first_page_loads_a_network_only_when_its_figure_is_touched(
+    browser: WebDriver, book: Path, page: str
+) -> None:
+    set_screen(browser, 390, "light")
+    requested_files(browser)
+    open_page(browser, book, page)
+    assert sum(path.stat().st_size for path in requested_files(browser)) < 500_000
+    button = browser.find_element(By.CSS_SELECTOR, "[data-figure=writing] > .start")
+    button.click()
+    WebDriverWait(browser, 60).until(
+        lambda browser: browser.find_elements(By.CSS_SELECTOR, ".started .text")
+    )
+    assert browser.find_element(By.CSS_SELECTOR, ".started .text").text == "1729"
+    assert book / "_static/live/networks/reader.js" in requested_files(browser)

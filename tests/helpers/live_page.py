@@ -1,4 +1,4 @@
-"""A page with a live figure, driven as a reader does it: with mouse, keyboard and finger."""
+"""A page with a live figure of controls and of points that can be dragged."""
 
 import re
 from pathlib import Path
@@ -11,12 +11,14 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+import live
+
 MINUS = "\u2212"
 UNIT = 60  # of the drawings of points and of a surface, for 1
 
 
 class Page:
-    """A page with one figure, and what a reader does there."""
+    """Opens the figures, and does what a reader does there."""
 
     def __init__(self, browser: WebDriver, folder: Path) -> None:
         self.browser = browser
@@ -24,27 +26,24 @@ class Page:
 
     def open(self, name: str, language: str = "en", width: int = 800) -> None:
         """Opens a page; one of less than 500 pixels is on a phone."""
-        phone = width < 500
-        screen = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": phone}
-        self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
-        self.browser.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": phone})
-        url = (self.folder / f"{name}.{language}.html").as_uri()
-        self.browser.get(url)
-        self.until(lambda: self.browser.current_url == url and self.all(".start"))
+        live.set_screen(self.browser, width)
+        self.browser.get((self.folder / f"{name}.{language}.html").as_uri())
+        live.wait_for(self.browser, ".start")
 
-    def start(self, name: str, **options: Any) -> None:
-        self.open(name, **options)
+    def start(self, name: str, language: str = "en", width: int = 800) -> None:
+        self.open(name, language, width)
         self.one(".start").click()
-        self.until(lambda: self.all(".started"))
+        live.wait_for(self.browser, ".started .body > *")
 
     def until(self, condition: Callable[[], Any]) -> Any:
-        return WebDriverWait(self.browser, 60, poll_frequency=0.02).until(lambda _: condition())
+        waiting = WebDriverWait(self.browser, 60, poll_frequency=0.02)
+        return waiting.until(lambda _: condition())
 
     def all(self, selector: str) -> List[WebElement]:
         return self.browser.find_elements(By.CSS_SELECTOR, selector)
 
     def one(self, selector: str) -> WebElement:
-        return self.browser.find_element(By.CSS_SELECTOR, selector)
+        return live.find(self.browser, selector)
 
     def run(self, script: str, *arguments: Any) -> Any:
         return self.browser.execute_script(script, *arguments)
@@ -58,6 +57,7 @@ class Page:
             self.run("for (let k = 0; k < arguments[1]; k++) arguments[0].click()", button, times)
 
     def choose(self, selector: str, value: Any) -> None:
+        """Gives a slider or a list of choices a value."""
         script = """
             arguments[0].value = arguments[1];
             const kind = arguments[0].type === "range" ? "input" : "change";
@@ -65,21 +65,14 @@ class Page:
         """
         self.run(script, self.one(selector), value)
 
-    def keys(self, *keys: str) -> None:
-        ActionChains(self.browser).send_keys(*keys).perform()
-
     def drag(self, element: WebElement, dx: int, dy: int) -> None:
         ActionChains(self.browser).drag_and_drop_by_offset(element, dx, dy).perform()
 
     def touch(self, element: WebElement, *moves: Tuple[int, int]) -> None:
-        """Puts a finger on the middle of an element, moves it, and lifts it."""
-        box = self.run("return arguments[0].getBoundingClientRect().toJSON()", element)
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        touches = [("touchStart", [{"x": x, "y": y}])]
-        touches += [("touchMove", [{"x": x + dx, "y": y + dy}]) for dx, dy in moves]
-        for kind, points in [*touches, ("touchEnd", [])]:
-            event = {"type": kind, "touchPoints": points}
-            self.browser.execute_cdp_cmd("Input.dispatchTouchEvent", event)
+        """Puts a finger on the middle of an element, moves it by pixels, and lifts it."""
+        width, height = element.rect["width"], element.rect["height"]
+        points = [(0.5 + dx / width, 0.5 + dy / height) for dx, dy in ((0, 0), *moves)]
+        live.touch(self.browser, element, points)
 
     def scale(self) -> float:
         """Returns how many pixels a unit of the drawing has."""
@@ -100,10 +93,10 @@ class Page:
         """)
         return np.stack([x - width / 2, height / 2 - y], axis=1) / UNIT
 
-    def numbers(self) -> List[float]:
-        """Returns the numbers of the line that says where the figure is."""
-        return [float(each) for each in re.findall(r"-?\d+(?:\.\d+)?", self.says())]
-
     def says(self) -> str:
         """Returns the line that says where the figure is, with the minus signs of a program."""
         return self.one(".says").text.replace(MINUS, "-")
+
+    def numbers(self) -> List[float]:
+        """Returns the numbers of that line."""
+        return [float(each) for each in re.findall(r"-?\d+(?:\.\d+)?", self.says())]

@@ -3,6 +3,7 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+import live
 from browser import console
 from live_page import Page
 from tf1_mnist.web import figures
@@ -65,7 +66,7 @@ def test_a_missing_script_is_named_and_loaded_when_it_is_back(
 @pytest.mark.parametrize("name", figures.NAMES)
 def test_the_keyboard_starts_a_figure_and_reaches_its_controls(page: Page, name: str) -> None:
     page.open(name)
-    page.keys(Keys.TAB, Keys.ENTER)
+    live.press(page.browser, Keys.TAB, Keys.ENTER)
     page.until(lambda: page.all(".started"))
     reached = []
     for _ in page.all(".body button:enabled, .body input, .body select, .body [tabindex]"):
@@ -73,7 +74,7 @@ def test_the_keyboard_starts_a_figure_and_reaches_its_controls(page: Page, name:
         assert page.run("return arguments[0].matches('.body *:focus-visible')", focused)
         assert focused.accessible_name
         reached.append(focused.id)
-        page.keys(Keys.TAB)
+        live.press(page.browser, Keys.TAB)
     assert len(set(reached)) == len(reached)
 
 

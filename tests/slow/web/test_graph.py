@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+import live
 from live_page import MINUS, Page
 
 NONE = "\u2013"  # in the place of a number
@@ -87,5 +88,5 @@ def test_a_step_is_explained_with_its_numbers(page: Page) -> None:
     page.press("Next", 3)
     assert "times (f - y): 1.000 · (-0.332) = -0.332" in page.says()
     page.run("document.querySelector('label:nth-child(3) input').focus()")
-    page.keys(Keys.ARROW_RIGHT)  # b from -0.5 to -0.4: the numbers follow
+    live.press(page.browser, Keys.ARROW_RIGHT)  # b from -0.5 to -0.4: the numbers follow
     assert float(shown(page)["Add"][0]) == pytest.approx(0.8)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+import live
 from live_page import UNIT, Page
 
 SURFACES = {
@@ -56,6 +57,22 @@ def test_the_surfaces_gradients_are_right() -> None:
             np.testing.assert_allclose(slopes, gradient(point), atol=1e-6)
 
 
+@pytest.mark.parametrize("surface", ["valley", "hills"])
+def test_the_loss_is_the_same_all_along_a_contour_line(page: Page, surface: str) -> None:
+    page.start("descent")
+    page.choose("select", surface)
+    levels = []
+    for line in page.all(".plane g[stroke] path"):
+        points = page.coordinates(str(line.get_attribute("d")))
+        losses = np.array([SURFACES[surface][0](point) for point in points])
+        assert len(losses) > 50
+        np.testing.assert_allclose(losses, np.median(losses), atol=0.02)
+        levels.append(np.median(losses))
+    assert len(levels) > 7
+    assert levels == sorted(levels)
+    assert np.diff(levels).min() > 0.1
+
+
 def test_descent_says_that_it_diverges_where_it_does(page: Page) -> None:
     page.start("descent")
     page.press("Step", 40)
@@ -81,7 +98,7 @@ def test_the_start_of_descent_moves_with_mouse_keys_and_finger(page: Page) -> No
     moved = np.array([90, -60]) / page.scale() / UNIT
     np.testing.assert_allclose(after, before + moved, atol=0.02)
     page.run("arguments[0].focus()", handle)
-    page.keys(Keys.ARROW_LEFT, Keys.ARROW_UP, Keys.ARROW_UP)
+    live.press(page.browser, Keys.ARROW_LEFT, Keys.ARROW_UP, Keys.ARROW_UP)
     (by_keys,) = page.handles()
     np.testing.assert_allclose(by_keys, after + np.array([-1, 2]) / UNIT, atol=1e-6)
 
@@ -100,7 +117,7 @@ def test_descent_plays_and_pauses_and_the_arrow_keys_change_the_rate(page: Page)
     steps = page.numbers()[0]
     assert len(drawn_path(page)) == steps + 1
     page.run("document.querySelector('.body input').focus()")
-    page.keys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
+    live.press(page.browser, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
     (start,) = page.handles()
     np.testing.assert_allclose(
         drawn_path(page), descend("valley", start, 0.07, int(steps)), atol=1e-6

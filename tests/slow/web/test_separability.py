@@ -8,6 +8,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+import live
 from live_page import UNIT, Page
 
 ACTIVATIONS: Dict[str, Tuple[Callable[..., Any], Callable[..., Any]]] = {
@@ -127,14 +128,13 @@ def test_points_are_dragged_added_and_changed_with_the_mouse(page: Page) -> None
 def test_points_are_added_moved_changed_and_removed_with_the_keyboard(page: Page) -> None:
     page.start("separability")
     page.run("document.querySelector('.plane svg').focus()")
-    page.keys(Keys.ENTER)
-    page.keys(Keys.ARROW_RIGHT, Keys.ARROW_UP)
-    shift = ActionChains(page.browser).key_down(Keys.SHIFT)
-    shift.send_keys(Keys.ARROW_UP).key_up(Keys.SHIFT).perform()
+    live.press(page.browser, Keys.ENTER)
+    live.press(page.browser, Keys.ARROW_RIGHT, Keys.ARROW_UP)
+    live.press_with_shift(page.browser, Keys.ARROW_UP)
     np.testing.assert_allclose(page.handles()[-1], np.array([1, 11]) / UNIT, atol=1e-6)
-    page.keys(Keys.ENTER)
+    live.press(page.browser, Keys.ENTER)
     assert (labels_of(page)[-1], len(labels_of(page))) == (-1, 13)
-    page.keys(Keys.DELETE)
+    live.press(page.browser, Keys.DELETE)
     assert len(labels_of(page)) == 12
 
 

@@ -137,6 +137,13 @@ def trained(session: nox.Session) -> None:
 
 
 @nox.session(python="3.13")
+def web(session: nox.Session) -> None:
+    """Tests the live figures in Chromium."""
+    session.install("tensorflow==2.21.*", ".[test]", "selenium")
+    session.run("pytest", "tests/slow/web")
+
+
+@nox.session(python="3.13")
 def wheel(session: nox.Session) -> None:
     """Builds the package twice, compares the files, and uses the wheel without a connection."""
     session.install("build[uv]", "twine")

@@ -26,8 +26,8 @@ from browser import chromium  # noqa: E402
 
 WIDTH = 560  # in pixels of the page; the pictures have 1.25 times as many
 COLORS = 128
-# JavaScript that brings a figure into the state of its picture, by its controls and its buttons,
-# which are counted from 0.
+# JavaScript that brings a figure into the state of its picture. Buttons, and other controls, are
+# counted from 0.
 STATES = {
     "descent": "press(1, 12)",
     "graph": "press(1, 8)",
@@ -71,16 +71,14 @@ def main() -> int:
 def still(browser: WebDriver, page: Path, state: str) -> Image.Image:
     """Returns a picture of a page's figure in a state, with few colours."""
     browser.get(page.as_uri())
-    for selector in (".start", ".started"):
-        (found,) = WebDriverWait(browser, 60).until(
-            lambda _, selector=selector: browser.find_elements(By.CSS_SELECTOR, selector)
-        )
-        if selector == ".start":  # not with the mouse, which would then lie on the figure
-            browser.execute_script("arguments[0].click()", found)
+    waiting = WebDriverWait(browser, 60)
+    (button,) = waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".start"))
+    browser.execute_script("arguments[0].click()", button)  # a mouse would then lie on the figure
+    waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".started"))
     browser.execute_script(f"{CONTROL} {state}; document.activeElement.blur()")
     png = browser.find_element(By.CSS_SELECTOR, ".body").screenshot_as_png
     picture = Image.open(io.BytesIO(png)).convert("RGB")
-    return picture.quantize(COLORS, kmeans=1, dither=Image.Dither.NONE)
+    return picture.quantize(COLORS, Image.Quantize.MAXCOVERAGE, 10, dither=Image.Dither.NONE)
 
 
 if __name__ == "__main__":

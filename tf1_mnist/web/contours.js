@@ -14,6 +14,9 @@ tf1mnist.contour = (values, columns, cell, level) => {
   for (let row = 0; row + 1 < rows; row++) {
     for (let column = 0; column + 1 < columns; column++) {
       const first = row * columns + column;
+      const upper = (values[first] > level) + (values[first + 1] > level);
+      const lower = (values[first + columns] > level) + (values[first + columns + 1] > level);
+      if (upper + lower === 0 || upper + lower === 4) continue; // all corners are on one side
       const corners = [ // clockwise, from the upper left
         [column, row, values[first]],
         [column + 1, row, values[first + 1]],
@@ -21,17 +24,15 @@ tf1mnist.contour = (values, columns, cell, level) => {
         [column, row + 1, values[first + columns]],
       ];
       const crossings = [];
-      for (let k = 0; k < 4; k++) {
-        const [x, y, value] = corners[k];
+      corners.forEach(([x, y, value], k) => {
         const [nextX, nextY, next] = corners[(k + 1) % 4];
-        if (value > level !== next > level) {
-          const share = (level - value) / (next - value);
-          const across = cell * (x + share * (nextX - x));
-          const down = cell * (y + share * (nextY - y));
-          crossings.push(`${across.toFixed(2)} ${down.toFixed(2)}`);
-        }
-      }
-      for (let k = 0; k + 1 < crossings.length; k += 2) {
+        if (value > level === next > level) return;
+        const share = (level - value) / (next - value);
+        const across = cell * (x + share * (nextX - x));
+        const down = cell * (y + share * (nextY - y));
+        crossings.push(`${across.toFixed(2)} ${down.toFixed(2)}`);
+      });
+      for (let k = 0; k < crossings.length; k += 2) {
         path.push(`M${crossings[k]}L${crossings[k + 1]}`);
       }
     }

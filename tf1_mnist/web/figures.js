@@ -76,7 +76,7 @@ tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => 
         figure.classList.remove("started");
         button.disabled = false;
         button.textContent = words("live: start");
-        fault.textContent = error.message;
+        fault.textContent = words("live: failed", {reason: error.message});
       }
     }
 

@@ -68,6 +68,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     let last = null;
     let still = true;
     element.classList.add("handle");
+    // A finger would scroll the page: `touch-action` has no effect on the parts of a drawing.
+    element.addEventListener("touchstart", (event) => event.preventDefault(), {passive: false});
     element.addEventListener("pointerdown", (event) => {
       element.setPointerCapture(event.pointerId);
       first = last = place(event);

@@ -1,0 +1,73 @@
+"""An extension of Sphinx: a search that works from the disk, in English and Chinese.
+
+A page on a disk cannot read other files, except scripts. So one script has the texts of all pages,
+and only the two search pages load it. Sphinx' own index has the words of a page, but not its
+text, and no single Chinese characters.
+"""
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Tuple
+
+from docutils import nodes
+from languages import is_chinese, translation
+
+SCRIPT = "_static/search_texts.js"
+LEFT_OUT = (nodes.section, nodes.title, nodes.math_block, nodes.raw, nodes.comment)
+
+Section = Tuple[str, str, str]  # its anchor, its heading and its text, without what is in others
+
+
+def text_of(node: nodes.Node) -> str:
+    if isinstance(node, LEFT_OUT):
+        return ""
+    if isinstance(node, (nodes.TextElement, nodes.image)):
+        return " ".join(node.astext().split())
+    return " ".join(filter(None, map(text_of, node.children)))
+
+
+def sections_of(document: nodes.document) -> List[Section]:
+    return [
+        (
+            section["ids"][0],
+            section.next_node(nodes.title).astext(),
+            " ".join(filter(None, map(text_of, section.children))),
+        )
+        for section in document.findall(nodes.section)
+    ]
+
+
+def start(app: Any) -> None:
+    app.builder.search = False  # Sphinx' own
+    app.env.search_sections = {}
+
+
+def collect(
+    app: Any, page: str, template: str, context: Dict[str, Any], tree: Optional[nodes.document]
+) -> None:
+    if tree:
+        app.env.search_sections[page] = sections_of(tree)
+
+
+def write(app: Any, error: Optional[Exception]) -> None:
+    if error:
+        return
+    pages = [
+        {
+            "url": f"{page}.html",
+            "language": "zh" if is_chinese(page) else "en",
+            "translated": translation(page) in app.env.found_docs,
+            "sections": sections,
+        }
+        for page, sections in sorted(app.env.search_sections.items())
+    ]
+    content = json.dumps(pages, ensure_ascii=False, separators=(",", ":"))
+    Path(app.outdir, SCRIPT).write_text(f"const PAGES = {content};\n", "utf-8")
+
+
+def setup(app: Any) -> None:
+    app.config.html_additional_pages = {name: "search.html" for name in ("search", "search.zh-CN")}
+    app.connect("builder-inited", start)
+    app.connect("html-page-context", collect)
+    app.connect("build-finished", write)

@@ -1,0 +1,52 @@
+"""An extension of Sphinx: keeps the book small.
+
+It has the parts of MathJax that pages load, no picture with more than 256 colours, and none of the
+files that only developers of the theme need.
+"""
+
+import importlib
+import shutil
+from pathlib import Path
+from typing import Any, Optional
+
+from PIL import Image
+
+# SVG, since some browsers do not load fonts from a disk. Without the menu, nothing else is loaded.
+MATHJAX = ("core", "input/tex", "output/svg", "output/svg/fonts/tex", "a11y/assistive-mml")
+COLORS = 256
+
+
+def copy_mathjax(static: Path) -> None:
+    package = Path(str(importlib.import_module("sphinx-mathjax-offline").__file__)).parent
+    for name in ("startup", *MATHJAX):
+        script = static / "mathjax" / f"{name}.js"
+        script.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(package / "static" / "mathjax" / f"{name}.js", script)
+
+
+def reduce_colors(path: Path) -> None:
+    """Writes a picture with a palette, unless it has one."""
+    with Image.open(path) as picture:
+        if picture.mode != "P":
+            reduced = picture.convert("RGB").quantize(COLORS, kmeans=3, dither=Image.Dither.NONE)
+            reduced.save(path, optimize=True)
+
+
+def finish(app: Any, error: Optional[Exception]) -> None:
+    if error:
+        return
+    static = Path(app.outdir, "_static")
+    copy_mathjax(static)
+    for picture in Path(app.outdir, "_images").glob("*.png"):
+        reduce_colors(picture)
+    for source_map in static.rglob("*.map"):
+        source_map.unlink()
+
+
+def setup(app: Any) -> None:
+    app.config.mathjax_path = "mathjax/startup.js"
+    app.config.mathjax3_config = {
+        "loader": {"load": MATHJAX},
+        "options": {"enableMenu": False},
+    }
+    app.connect("build-finished", finish)

@@ -12,19 +12,34 @@ from typing import Any, Dict, List, Optional, Tuple
 
 from docutils import nodes
 from languages import is_chinese, translation
+from pylatexenc.latex2text import LatexNodes2Text
+from sphinx.addnodes import download_reference
 
 SCRIPT = "_static/search_texts.js"
-LEFT_OUT = (nodes.section, nodes.title, nodes.math_block, nodes.raw, nodes.comment)
+LEFT_OUT = (nodes.section, nodes.title, nodes.raw, nodes.comment)
+LATEX = LatexNodes2Text()
 
 Section = Tuple[str, str, str]  # its anchor, its heading and its text, without what is in others
 
 
 def text_of(node: nodes.Node) -> str:
-    if isinstance(node, LEFT_OUT):
+    """Returns a block's text, without the output of code and the button below a lesson's title."""
+    if isinstance(node, LEFT_OUT) or "cell_output" in node.get("classes", ()):
         return ""
-    if isinstance(node, (nodes.TextElement, nodes.image)):
-        return " ".join(node.astext().split())
-    return " ".join(filter(None, map(text_of, node.children)))
+    if isinstance(node, (nodes.image, nodes.math_block)):
+        return characters(node)
+    if not isinstance(node, nodes.TextElement):
+        return " ".join(filter(None, map(text_of, node.children)))
+    if [type(child) for child in node.children] == [download_reference]:
+        return ""
+    return " ".join("".join(map(characters, node.children)).split())
+
+
+def characters(node: nodes.Node) -> str:
+    """Returns the text of a part of a paragraph; of a formula, something like k × k."""
+    if isinstance(node, (nodes.math, nodes.math_block)):
+        return str(LATEX.latex_to_text(node.astext()))
+    return str(node.astext())
 
 
 def sections_of(document: nodes.document) -> List[Section]:

@@ -1,10 +1,11 @@
 """An extension of Sphinx: keeps the book small.
 
-It has the parts of MathJax that pages load, no picture with more than 256 colours, and none of the
-files that only developers of the theme need.
+It has the parts of MathJax that pages load, pictures with at most 256 colours, no markup for code
+that has the colour of plain text, and no files that only developers of the theme need.
 """
 
 import importlib
+import re
 import shutil
 from pathlib import Path
 from typing import Any, Optional
@@ -14,6 +15,7 @@ from PIL import Image
 # SVG, since some browsers do not load fonts from a disk. Without the menu, nothing else is loaded.
 MATHJAX = ("core", "input/tex", "output/svg", "output/svg/fonts/tex", "a11y/assistive-mml")
 COLORS = 256
+PLAIN = re.compile('<span class="(?:n|p|w)">([^<]*)</span>')  # names, punctuation, spaces
 
 
 def copy_mathjax(static: Path) -> None:
@@ -39,6 +41,8 @@ def finish(app: Any, error: Optional[Exception]) -> None:
     copy_mathjax(static)
     for picture in Path(app.outdir, "_images").glob("*.png"):
         reduce_colors(picture)
+    for page in Path(app.outdir).rglob("*.html"):
+        page.write_text(PLAIN.sub(r"\1", page.read_text("utf-8")), "utf-8")
     for source_map in static.rglob("*.map"):
         source_map.unlink()
 

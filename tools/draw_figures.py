@@ -49,12 +49,13 @@ def main() -> int:
         server.look = functools.partial(draw.look, reader)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         for language, name in PICTURES.items():
-            with tempfile.TemporaryDirectory() as folder:
-                with chromium(Path(folder), language) as browser:
-                    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", SCREEN)
-                    browser.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})
-                    browser.get(server.url)
-                    picture(browser).save(ROOT / "docs" / "figures" / name, optimize=True)
+            with tempfile.TemporaryDirectory() as folder, chromium(
+                Path(folder), language
+            ) as browser:
+                browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", SCREEN)
+                browser.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})
+                browser.get(server.url)
+                picture(browser).save(ROOT / "docs" / "figures" / name, optimize=True)
         server.shutdown()
     return 0
 
@@ -63,7 +64,9 @@ def picture(browser: WebDriver) -> Image.Image:
     """Writes 2020, and returns a picture of the page with the answer."""
     for place, stroke in zip((-0.9, -0.3, 0.3, 0.9), (TWO, ZERO, TWO, ZERO)):
         write(browser, stroke, place)
-    is_read = "return !asking && !waiting && document.getElementById('answer').textContent === '2020'"
+    is_read = (
+        "return !asking && !waiting && document.getElementById('answer').textContent === '2020'"
+    )
     WebDriverWait(browser, 60).until(lambda browser: browser.execute_script(is_read))
     page = Image.open(io.BytesIO(browser.get_screenshot_as_png())).convert("RGB")
     return page.quantize(COLORS, dither=Image.Dither.NONE)

@@ -6,7 +6,6 @@ text, and no single Chinese characters.
 """
 
 import json
-import re
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple
 
@@ -82,7 +81,7 @@ def write(app: Any, error: Optional[Exception]) -> None:
 
 
 def setup(app: Any) -> None:
-    app.config.html_additional_pages = {name: "search.html" for name in ("search", "search.zh-CN")}
+    app.config.html_additional_pages = dict.fromkeys(("search", "search.zh-CN"), "search.html")
     app.connect("builder-inited", start)
     app.connect("html-page-context", collect)
     app.connect("build-finished", write)

@@ -49,8 +49,5 @@ def finish(app: Any, error: Optional[Exception]) -> None:
 
 def setup(app: Any) -> None:
     app.config.mathjax_path = "mathjax/startup.js"
-    app.config.mathjax3_config = {
-        "loader": {"load": MATHJAX},
-        "options": {"enableMenu": False},
-    }
+    app.config.mathjax3_config = {"loader": {"load": MATHJAX}}
     app.connect("build-finished", finish)

@@ -11,8 +11,8 @@
   // go on ("pool" finds "pooling"), and is found in the singular, too.
   const pattern = (term) => {
     if (CHINESE.test(term)) return term;
-    const stem = term.replace(/(?<=[^\W\d_]{2}[^\Ws])s$/, "");
-    return `(?<![A-Za-z0-9])${stem.replace(/[.-]/g, "\\$&")}`;
+    const stem = term.replace(/(?<=[a-z]{2}[a-rt-z])s$/i, "");
+    return `(?<![A-Za-z0-9])${stem.replaceAll(".", "\\.")}`; // no other sign in it is special
   };
 
   // Splits each run of Chinese characters into pairs.

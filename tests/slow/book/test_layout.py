@@ -68,7 +68,9 @@ def test_a_wide_block_scrolls_by_keyboard_and_shows_where_it_goes_on(
     drawn_formulas(browser)
     box = WebDriverWait(browser, 60).until(lambda _: wide_boxes(browser, selector))[0]
     assert box.accessible_name == name
-    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", box)
+    browser.execute_script(
+        "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", box
+    )
     assert shadows(browser, box) == (False, True)
     box.send_keys(Keys.ARROW_RIGHT)
     left = "return arguments[0].scrollLeft"

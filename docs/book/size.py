@@ -12,25 +12,28 @@ from typing import Any, Optional
 
 from PIL import Image
 
-# SVG, since some browsers do not load fonts from a disk. Without the menu, nothing else is loaded.
-MATHJAX = ("core", "input/tex", "output/svg", "output/svg/fonts/tex", "a11y/assistive-mml")
+# SVG, since some browsers do not load fonts from a disk; and no menu, which would load other parts.
+MATHJAX = ("input/tex", "output/svg", "a11y/assistive-mml")
+NEEDED = ("startup", "core", "output/svg/fonts/tex")  # by these, which load them in the right order
 COLORS = 256
 PLAIN = re.compile('<span class="(?:n|p|w)">([^<]*)</span>')  # names, punctuation, spaces
 
 
 def copy_mathjax(static: Path) -> None:
     package = Path(str(importlib.import_module("sphinx-mathjax-offline").__file__)).parent
-    for name in ("startup", *MATHJAX):
+    for name in (*MATHJAX, *NEEDED):
         script = static / "mathjax" / f"{name}.js"
         script.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(package / "static" / "mathjax" / f"{name}.js", script)
 
 
 def reduce_colors(path: Path) -> None:
-    """Writes a picture with a palette, unless it has one."""
+    """Writes a picture on white paper and with a palette, unless it has a palette."""
     with Image.open(path) as picture:
         if picture.mode != "P":
-            reduced = picture.convert("RGB").quantize(COLORS, kmeans=3, dither=Image.Dither.NONE)
+            paper = Image.new("RGBA", picture.size, "white")
+            opaque = Image.alpha_composite(paper, picture.convert("RGBA")).convert("RGB")
+            reduced = opaque.quantize(COLORS, kmeans=3, dither=Image.Dither.NONE)
             reduced.save(path, optimize=True)
 
 

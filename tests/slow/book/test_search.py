@@ -55,6 +55,7 @@ def test_words_and_characters_are_found_and_marked(
     browser: WebDriver, book: Path, words: str, page: str
 ) -> None:
     failures(browser)
+    console(browser)
     found = results(browser, book, words)
     assert [url for url in urls(found) if url.endswith(page)]
     excerpts = [each.find_elements(By.CSS_SELECTOR, "p mark") for each in found]
@@ -139,6 +140,7 @@ def test_the_search_speaks_the_language_of_the_page_or_of_the_words(
 
 
 def test_words_are_text_and_never_markup(browser: WebDriver, book: Path) -> None:
+    console(browser)
     results(browser, book, "<img src=x> (a|b)* [ \\ $")
     assert browser.find_elements(By.CSS_SELECTOR, "#results img") == []
     assert console(browser) == []

@@ -188,7 +188,7 @@ def book(session: nox.Session) -> None:
     """Builds the book in build/book and tests it; arguments are those of tools/book.py."""
     session.install("tensorflow==2.21.*", ".[test]", "selenium", "check-jsonschema")
     session.install("sphinx==9.*", "myst-nb==1.*", "furo", "sphinx-mathjax-offline")
-    session.install("jupytext", "ipykernel")
+    session.install("jupytext", "ipykernel", "pylatexenc")
     schema = ("--builtin-schema", "vendor.github-workflows")
     session.run("check-jsonschema", *schema, ".github/workflows/book.yml")
     session.run("python", "tools/book.py", "build/book", *session.posargs)

@@ -60,7 +60,7 @@ def start(app: Any) -> None:
 def collect(
     app: Any, page: str, template: str, context: Dict[str, Any], tree: Optional[nodes.document]
 ) -> None:
-    if tree:
+    if tree and tree.next_node(nodes.section):
         app.env.search_sections[page] = sections_of(tree)
 
 

@@ -32,7 +32,7 @@
   const find = (pages, patterns, all) => pages
     .map((page) => {
       const sections = page.sections.map((section) => look(section, patterns));
-      const everything = page.sections.flat().join("\n");
+      const everything = page.sections.flatMap(([, ...texts]) => texts).join("\n");
       const found = patterns.filter((pattern) => count(everything, pattern)).length;
       const inHeadings = Math.max(...sections.slice(1).map((section) => section.named), 0);
       const times = sections.flatMap((section) => section.counts).reduce((a, b) => a + b, 0);
@@ -76,7 +76,7 @@
     sections.filter(many).sort((a, b) => many(b) - many(a)).slice(0, SECTIONS).forEach((section) => {
       const paragraph = element.appendChild(document.createElement("p"));
       if (section !== sections[0]) {
-        paragraph.append(link(`${page.url}#${section.anchor}`, section.heading, patterns), ": ");
+        paragraph.append(link(`${page.url}#${section.anchor}`, section.heading, patterns), " · ");
       }
       write(paragraph, excerpt(section.text, patterns), patterns);
     });

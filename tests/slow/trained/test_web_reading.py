@@ -2,7 +2,6 @@
 
 import base64
 import math
-from pathlib import Path
 from typing import Any, Dict, Iterator, List, Tuple
 
 import cv2
@@ -142,7 +141,8 @@ def distances(strokes: List[List[Dict[str, float]]]) -> np.ndarray:
         for (a, b), (c, d) in zip(points, points[1:]):
             share = ((x - a) * (c - a) + (y - b) * (d - b)) / ((c - a) ** 2 + (d - b) ** 2)
             share = share.clip(0, 1)
-            nearest = np.minimum(nearest, np.hypot(x - a - share * (c - a), y - b - share * (d - b)))
+            far = np.hypot(x - a - share * (c - a), y - b - share * (d - b))
+            nearest = np.minimum(nearest, far)
     return nearest
 
 
@@ -187,7 +187,7 @@ def test_a_finger_writes_and_a_second_one_does_not(browser: WebDriver) -> None:
     box = browser.find_element(By.TAG_NAME, "canvas").rect
 
     def touch(kind: str, *places: Tuple[int, int]) -> None:
-        points = [{"x": box["x"] + x, "y": box["y"] + y, "id": k} for k, (x, y) in enumerate(places)]
+        points = [{"x": box["x"] + x, "y": box["y"] + y} for x, y in places]
         browser.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     touch("touchStart", (100, 60))
@@ -218,6 +218,12 @@ def test_images_are_scaled_as_by_opencv_and_pillow(browser: WebDriver, noise: np
         expected = cv2.resize(noise, (width, height), interpolation=cv2.INTER_AREA)
         found = in_javascript(browser, noise, f"resizeArea(image, {width}, {height})")
         assert difference(found, expected) <= 1, (width, height)
+    for width in range(58, 75):  # as for rows that are read at other widths
+        part = np.ascontiguousarray(noise[:, :width])
+        for size in (round(0.8 * width), round(1.25 * width)):
+            expected = cv2.resize(part, (size, 48), interpolation=cv2.INTER_AREA)
+            found = in_javascript(browser, part, f"resizeArea(image, {size}, 48)")
+            assert difference(found, expected) <= 1, (width, size)
     for width, height in ((20, 13), (31, 20), (20, 20), (90, 50)):
         scaled = Image.fromarray(noise).resize((width, height), Image.Resampling.HAMMING)
         found = in_javascript(browser, noise, f"resizeHamming(image, {width}, {height})")
@@ -238,8 +244,8 @@ def test_images_are_filtered_as_by_opencv(browser: WebDriver, noise: np.ndarray)
     for sigma in (0.36, 0.7, 1.5, 3.1):
         expected = cv2.GaussianBlur(noise, (0, 0), sigma)
         assert difference(in_javascript(browser, noise, f"blur(image, {sigma})"), expected) <= 1
-    angle, zoom = math.radians(7), 1.6
-    matrix = zoom * np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
+    cosine, sine = math.cos(0.1), math.sin(0.1)
+    matrix = 1.6 * np.array([[cosine, sine], [-sine, cosine]])
     offset, back = np.array([3.2, 9.9]), np.linalg.inv(matrix)
     expected = cv2.warpAffine(noise, np.column_stack([matrix, offset]), (120, 80))
     source = "[0, 1].map((k) => m[k][0] * (x - o[0]) + m[k][1] * (y - o[1]))"
@@ -251,7 +257,7 @@ def test_images_are_filtered_as_by_opencv(browser: WebDriver, noise: np.ndarray)
         back.tolist(),
         offset.tolist(),
     )
-    # OpenCV rounds places to a 32nd of a pixel.
+    # Versions of OpenCV before 5 round places to a 32nd of a pixel.
     inside = cv2.erode((expected > 0).astype(np.uint8), np.ones((5, 5))) > 0
     assert abs(found.astype(int) - expected)[inside].max() <= 8
     assert abs(found.astype(int) - expected)[inside].mean() < 1
@@ -303,9 +309,7 @@ def columns_of(text: str, random: np.random.RandomState) -> np.ndarray:
 
 def test_columns_spell_the_same_with_the_same_probability(browser: WebDriver) -> None:
     random = np.random.RandomState(0)
-    written = [
-        "12", "7", "10/20/2019", "(2+3)/4", "-7", "3.14", "2+", "1..5", ")(", "8-÷2", "=5", "00,", "11223"
-    ]  # fmt: skip
+    written = ["12", "7", "10/20/2019", "(2+3)/4", "-7", "3.14", "2+", "1..5", ")(", "8-÷2", "00,"]
     for text in [*written, *written]:
         columns = columns_of(text, random)
         expected, probability = texts.likeliest(columns, None)
@@ -347,7 +351,10 @@ def test_drawings_are_read_as_by_python(browser: WebDriver, name: str, count: in
             try:
                 reading, images = reader.look(unpacked(shown))
             except ValueError as error:
-                assert (found["error"], found["text"], found["rows"]) == (str(error), "", [])
+                reason = str(error)
+                reading = None
+            if reading is None:
+                assert (found["error"], found["text"], found["rows"]) == (reason, "", [])
                 unread += 1
                 continue
             expected = reading.as_dict()

@@ -181,11 +181,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   // Returns which of `from` pixels make up each of `to` pixels, and their weights.
   function areas(from, to) {
-    const scale = from / to;
+    const enlarging = to / from, scale = 1 / enlarging;  // rounded as in OpenCV
     return indices(to).map((k) => {
       if (scale < 1) {  // then OpenCV interpolates between two
-        const first = Math.floor(k * scale), share = Math.max(0, k + 1 - (first + 1) / scale);
-        const weight = round(2048 * share) / 2048;
+        const first = Math.floor(k * scale), share = k + 1 - (first + 1) * enlarging;
+        const weight = round(2048 * (share <= 0 ? 0 : Math.fround(share) % 1)) / 2048;
         return [[first, 1 - weight], [Math.min(first + 1, from - 1), weight]];
       }
       const start = k * scale, end = Math.min(from, start + scale), taps = [];

@@ -71,6 +71,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     // A finger would scroll the page: `touch-action` has no effect on the parts of a drawing.
     element.addEventListener("touchstart", (event) => event.preventDefault(), {passive: false});
     element.addEventListener("pointerdown", (event) => {
+      if (event.button) return; // not the main one
       element.setPointerCapture(event.pointerId);
       first = last = place(event);
       still = true;

@@ -375,9 +375,8 @@ def test_drawings_are_read_as_by_python(browser: WebDriver, name: str, count: in
                     each["number"] for each in other["alternatives"]
                 ]
                 assert difference(np.stack([*map(unpacked, one["images"])]), seen) <= 1
-    print(
-        f"{name}: {as_meant} of {count} as meant, {unread} unread; probabilities within {max(differences):.1e}"
-    )
+    print(f"{name}: {as_meant} of {count} as meant, {unread} unread")
+    print(f"{name}: probabilities within {max(differences):.1e}")
     assert max(differences) <= 1e-2
     # Otherwise the drawings would not try enough.
     least = {"reader": (50, 1), "cnn": (3, 0)}[name]

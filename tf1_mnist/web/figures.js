@@ -8,12 +8,16 @@ tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => 
 {
   // What a figure needs besides its own script, in the order in which it is loaded.
   const NEEDS = {
-    convolution: ["paper.js", "strokes.js"],
+    convolution: ["paper.js", "strokes.js", "pixels.js"],
     descent: ["parts.js", "contours.js"],
-    feature_maps: ["paper.js", "strokes.js", "reading.js", "network.js", "networks/cnn.js"],
+    feature_maps: [
+      "paper.js", "strokes.js", "pixels.js", "reading.js", "network.js", "networks/cnn.js",
+    ],
     graph: ["parts.js"],
     separability: ["parts.js", "contours.js"],
-    writing: ["paper.js", "strokes.js", "reading.js", "network.js", "networks/reader.js"],
+    writing: [
+      "paper.js", "strokes.js", "pixels.js", "reading.js", "network.js", "networks/reader.js",
+    ],
   };
 
   const folder = new URL(".", document.currentScript.src);

@@ -15,8 +15,8 @@ tf1mnist.figures.convolution = (element, words) => {
     "sharpen": [0, -1, 0, -1, 5, -1, 0, -1, 0],
     "identity": [0, 0, 0, 0, 1, 0, 0, 0, 0],
   };
-  const ARROWS = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]};
 
+  const {pixels} = tf1mnist;
   const says = (name, values) => words(`convolution: ${name}`, values);
   const nine = (cell) => Array.from({length: 9}, (_, k) => cell(Math.floor(k / 3), k % 3));
   const grid = (name, cell) => `
@@ -27,7 +27,7 @@ tf1mnist.figures.convolution = (element, words) => {
       <div>
         <div class="name">${says("digit")}</div>
         <div class="square">
-          <canvas class="ink" width="${SIDE}" height="${SIDE}"></canvas>
+          <canvas class="ink"></canvas>
           <canvas class="paper" width="${SIDE * FINE}" height="${SIDE * FINE}" role="img"
             aria-label="${says("paper")}"></canvas>
           <i class="frame"></i>
@@ -36,7 +36,7 @@ tf1mnist.figures.convolution = (element, words) => {
       <div>
         <div class="name">${says("feature map")}</div>
         <div class="square" tabindex="0" role="application" aria-label="${says("choose")}">
-          <canvas width="${MAP}" height="${MAP}"></canvas>
+          <canvas></canvas>
           <i class="frame"></i>
         </div>
         <div class="scale"><span></span><i></i><span></span></div>
@@ -54,7 +54,7 @@ tf1mnist.figures.convolution = (element, words) => {
       <div>
         ${grid("window", () => `<span class="grey"></span>`)}<b>×</b>
         ${grid("kernel", (row, column) => `<input type="number" step="any"
-          aria-label="${says("kernel")} ${row}, ${column}">`)}
+          aria-label="${says("kernel")}: ${says("place", {row, column})}">`)}
       </div>
       <div>
         <b>=</b>${grid("products", () => "<span></span>")}
@@ -70,7 +70,6 @@ tf1mnist.figures.convolution = (element, words) => {
   const cells = all(".nine span");
   const numbers = all("input");
   const presets = all("[name=preset]");
-  const choosing = mapped.parentElement;
 
   let digit, kernel, featureMap, largest;
   let row = 8, column = 9; // of the chosen number of the feature map
@@ -102,8 +101,10 @@ tf1mnist.figures.convolution = (element, words) => {
       sum(productsAt(Math.floor(k / MAP), k % MAP))
     ));
     largest = magnitude(featureMap);
-    paint(inked, digit, (value) => [0, 0, 0, value]);
-    paint(mapped, featureMap, colour);
+    pixels.paint(inked, SIDE, digit, pixels.grey);
+    pixels.paint(mapped, MAP, featureMap, (value) => (
+      value > 0 ? pixels.blue(value / largest) : pixels.red(-value / largest)
+    ));
     least.textContent = text(-largest);
     most.textContent = text(largest);
     numbers.forEach((input, k) => tint(input, kernel[k] / magnitude(kernel)));
@@ -117,8 +118,8 @@ tf1mnist.figures.convolution = (element, words) => {
   function choose(y, x) {
     row = Math.min(Math.max(y, 0), MAP - 1);
     column = Math.min(Math.max(x, 0), MAP - 1);
-    place(frameOnDigit, 3, SIDE);
-    place(frameOnMap, 1, MAP);
+    pixels.surround(frameOnDigit, row, column, 3, SIDE);
+    pixels.surround(frameOnMap, row, column, 1, MAP);
     const products = productsAt(row, column);
     [...windowAt(row, column), ...products].forEach((value, k) => {
       cells[k].textContent = text(value);
@@ -127,24 +128,6 @@ tf1mnist.figures.convolution = (element, words) => {
     });
     const result = says("sum", {sum: `<b>${text(sum(products))}</b>`});
     find("output").innerHTML = `${result} <small>${says("place", {row, column})}</small>`;
-  }
-
-  function place(frame, size, side) {
-    frame.style.left = `${100 * column / side}%`;
-    frame.style.top = `${100 * row / side}%`;
-    frame.style.width = frame.style.height = `${100 * size / side}%`;
-  }
-
-  function paint(canvas, values, colourOf) {
-    const image = new ImageData(canvas.width, canvas.height);
-    values.forEach((value, k) => image.data.set(colourOf(value), 4 * k));
-    canvas.getContext("2d").putImageData(image, 0, 0);
-  }
-
-  // Blue is positive, and red negative, as in the figures of the lessons.
-  function colour(value) {
-    const strength = 255 * Math.abs(value) / largest;
-    return value > 0 ? [43, 123, 214, strength] : [217, 58, 42, strength];
   }
 
   function tint(cell, share) {
@@ -172,28 +155,16 @@ tf1mnist.figures.convolution = (element, words) => {
     show();
   }
 
-  function point(event) {
-    const box = mapped.getBoundingClientRect();
-    choose(
-      Math.floor((event.clientY - box.top) / box.height * MAP),
-      Math.floor((event.clientX - box.left) / box.width * MAP),
-    );
-  }
-
-  function move(event) {
-    if (!(event.key in ARROWS)) return;
-    event.preventDefault(); // the page would scroll
-    const [down, right] = ARROWS[event.key];
-    choose(row + down, column + right);
-  }
-
   find("[name=example]").addEventListener("click", writeExample);
   find("[name=clear]").addEventListener("click", clear);
   for (const preset of presets) preset.addEventListener("click", () => setKernel(preset.value));
   for (const input of numbers) input.addEventListener("input", show);
-  choosing.addEventListener("pointerdown", point);
-  choosing.addEventListener("pointermove", point);
-  choosing.addEventListener("keydown", move);
+  pixels.choose(
+    mapped.parentElement,
+    mapped,
+    (y, x) => choose(Math.floor(y * MAP), Math.floor(x * MAP)),
+    (down, right) => choose(row + down, column + right),
+  );
 
   numbers.forEach((input, k) => { input.value = KERNELS["vertical edges"][k]; });
   writeExample();

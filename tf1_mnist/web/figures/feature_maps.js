@@ -11,8 +11,8 @@ tf1mnist.figures.feature_maps = (element, words) => {
   const PAPER = 320;
   const SHOWN = 8; // feature maps of each layer
   const EXAMPLES = "6793820541";
-  const ARROWS = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]};
 
+  const {pixels} = tf1mnist;
   const says = (name, values) => words(`feature_maps: ${name}`, values);
   const digits = [...Array(10).keys()];
 
@@ -27,8 +27,9 @@ tf1mnist.figures.feature_maps = (element, words) => {
       </div>
       <div>
         <div class="name">${says("seen")}</div>
-        <div class="square seen" tabindex="0" role="application" aria-label="${says("cover moves")}">
-          <canvas class="ink" width="${SIDE}" height="${SIDE}"></canvas>
+        <div class="square seen" tabindex="0" role="application"
+          aria-label="${says("cover moves")}">
+          <canvas class="ink"></canvas>
           <i class="frame" hidden></i>
         </div>
       </div>
@@ -40,7 +41,8 @@ tf1mnist.figures.feature_maps = (element, words) => {
     </div>
     <p class="says" role="status"></p>
     <ol class="bars" aria-label="${says("probabilities")}">
-      ${digits.map((digit) => `<li><small></small><i></i><i class="before"></i><b>${digit}</b></li>`).join("")}
+      ${digits.map((digit) => `
+        <li><small></small><i></i><i class="before"></i><b>${digit}</b></li>`).join("")}
     </ol>
     <div class="layers"></div>`;
 
@@ -98,21 +100,19 @@ tf1mnist.figures.feature_maps = (element, words) => {
 
   function show() {
     frame.hidden = !isCovered();
-    frame.style.left = `${100 * column / SIDE}%`;
-    frame.style.top = `${100 * row / SIDE}%`;
-    frame.style.width = frame.style.height = `${100 * COVER / SIDE}%`;
+    pixels.surround(frame, row, column, COVER, SIDE);
     const visible = image ? image.slice() : new Uint8Array(SIDE * SIDE);
     for (let k = 0; isCovered() && k < COVER * COVER; k++) {
       visible[(row + Math.floor(k / COVER)) * SIDE + column + k % COVER] = GREY;
     }
-    paint(seen, visible, (value) => [0, 0, 0, value]);
+    pixels.paint(seen, SIDE, visible, pixels.grey);
     const layers = image ? network.activations(visible, 1, SIDE, SIDE) : [];
     showProbabilities(layers.at(-1)?.values);
     find(".layers").replaceChildren(...layers.slice(0, -1).map(layerOf));
   }
 
   function showProbabilities(probabilities) {
-    const likeliest = (ten) => digits.reduce((best, digit) => (ten[digit] > ten[best] ? digit : best));
+    const likeliest = (ten) => ten.indexOf(Math.max(...ten));
     const answer = (ten) => ({digit: likeliest(ten), share: percent(ten[likeliest(ten)])});
     bars.forEach((bar, digit) => {
       const probability = probabilities?.[digit] ?? 0;
@@ -122,36 +122,31 @@ tf1mnist.figures.feature_maps = (element, words) => {
       bar.querySelector(".before").hidden = !isCovered() || !(before?.[digit] > 0.005);
       bar.firstElementChild.textContent = probability > 0.005 ? percent(probability, 0) : "";
     });
-    if (!probabilities) find(".says").textContent = says("nothing");
-    else if (!isCovered()) find(".says").textContent = says("answer", answer(probabilities));
-    else {
-      const {digit, share} = answer(before);
-      find(".says").textContent = says("covered", {...answer(probabilities), digit0: digit, share0: share});
+    if (!probabilities) {
+      find(".says").textContent = says("nothing");
+    } else if (!isCovered()) {
+      find(".says").textContent = says("answer", answer(probabilities));
+    } else {
+      const {digit: digit0, share: share0} = answer(before);
+      find(".says").textContent = says("covered", {...answer(probabilities), digit0, share0});
     }
   }
 
   function layerOf({name, height, width, channels, values}, k) {
     const layer = document.createElement("div");
-    layer.innerHTML = `<div class="name">${says("layer", {name, height, width, channels, shown: SHOWN})}</div>`;
+    const text = says("layer", {name, height, width, channels, shown: SHOWN});
+    layer.innerHTML = `<div class="name">${text}</div>`;
     const maps = document.createElement("div");
     maps.className = "maps";
     const largest = values.reduce((a, b) => Math.max(a, b)) || 1;
     for (const channel of chosen[k]) {
       const canvas = document.createElement("canvas");
-      canvas.width = width;
-      canvas.height = height;
-      const map = Array.from({length: height * width}, (_, place) => values[place * channels + channel]);
-      paint(canvas, map, (value) => [43, 123, 214, 255 * value / largest]);
+      const map = values.filter((_, k) => k % channels === channel);
+      pixels.paint(canvas, width, map, (value) => pixels.blue(value / largest));
       maps.append(canvas);
     }
     layer.append(maps);
     return layer;
-  }
-
-  function paint(canvas, values, colourOf) {
-    const picture = new ImageData(canvas.width, canvas.height);
-    values.forEach((value, k) => picture.data.set(colourOf(value), 4 * k));
-    canvas.getContext("2d").putImageData(picture, 0, 0);
   }
 
   function percent(probability, decimals = 1) {
@@ -179,25 +174,14 @@ tf1mnist.figures.feature_maps = (element, words) => {
     cover(true);
   }
 
-  function point(event) {
-    if (event.type === "pointermove" && !event.buttons) return;
-    const box = seen.getBoundingClientRect();
-    const place = (at, size) => Math.round(at / size * SIDE - COVER / 2);
-    moveTo(place(event.clientY - box.top, box.height), place(event.clientX - box.left, box.width));
-  }
-
-  function press(event) {
-    if (!(event.key in ARROWS)) return;
-    event.preventDefault(); // the page would scroll
-    const [down, right] = ARROWS[event.key];
-    moveTo(row + down, column + right);
+  // Moves the middle of the square to a place.
+  function drag(y, x, isPressed) {
+    if (isPressed) moveTo(Math.round(y * SIDE - COVER / 2), Math.round(x * SIDE - COVER / 2));
   }
 
   find("[name=example]").addEventListener("click", writeExample);
   find("[name=clear]").addEventListener("click", clear);
   covering.addEventListener("click", () => cover(!isCovered()));
-  find(".seen").addEventListener("pointerdown", point);
-  find(".seen").addEventListener("pointermove", point);
-  find(".seen").addEventListener("keydown", press);
+  pixels.choose(find(".seen"), seen, drag, (down, right) => moveTo(row + down, column + right));
   writeExample();
 };

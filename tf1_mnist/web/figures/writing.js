@@ -10,6 +10,7 @@ tf1mnist.figures.writing = (element, words) => {
   const isNarrow = element.clientWidth < 480;
   const [WIDTH, HEIGHT] = isNarrow ? [720, 420] : [1120, 320]; // of the paper
 
+  const {pixels} = tf1mnist;
   const says = (name, values) => words(`writing: ${name}`, values);
   const network = new tf1mnist.Network(tf1mnist.networks.reader);
   const symbols = [...network.symbols, says("blank")];
@@ -45,7 +46,6 @@ tf1mnist.figures.writing = (element, words) => {
   const paper = new tf1mnist.Paper(sheet, changed);
 
   let columns = []; // the probabilities of each column of the last row
-  let spots = []; // where its symbols are
   let chosen = 0; // the number of a column
   let examples = 0;
   let isWaiting = false;
@@ -74,22 +74,23 @@ tf1mnist.figures.writing = (element, words) => {
     }
     const [image] = rows.at(-1).images;
     area.style.maxWidth = `${WIDEST * columns.length}px`;
-    paint(strip, 2 * columns.length, image.height, (x, y) => (
-      [0, 0, 0, image.values[y * image.width + x]]
-    ));
-    paint(map, columns.length, symbols.length, (x, y) => [43, 123, 214, 255 * columns[x][y]]);
-    spots = findSymbols();
-    showSymbols();
+    const length = 2 * columns.length; // without the paper that is added at the right
+    const inside = image.values.filter((_, k) => k % image.width < length);
+    pixels.paint(strip, length, inside, pixels.grey);
+    const shares = symbols.flatMap((_, symbol) => columns.map((column) => column[symbol]));
+    pixels.paint(map, columns.length, shares, pixels.blue);
+    const spots = findSymbols();
+    label(spots);
     choose(spots.at(-1)?.column ?? 0);
   }
 
   // Writes each symbol above its column.
-  function showSymbols() {
+  function label(spots) {
     find(".found").replaceChildren(...spots.map(({symbol, column}) => {
-      const label = document.createElement("b");
-      label.textContent = symbols[symbol];
-      label.style.left = `${100 * (column + 0.5) / columns.length}%`;
-      return label;
+      const text = document.createElement("b");
+      text.textContent = symbols[symbol];
+      text.style.left = `${100 * (column + 0.5) / columns.length}%`;
+      return text;
     }));
   }
 
@@ -130,16 +131,6 @@ tf1mnist.figures.writing = (element, words) => {
     });
   }
 
-  function paint(canvas, width, height, colourAt) {
-    canvas.width = width;
-    canvas.height = height;
-    const picture = new ImageData(width, height);
-    for (let k = 0; k < width * height; k++) {
-      picture.data.set(colourAt(k % width, Math.floor(k / width)), 4 * k);
-    }
-    canvas.getContext("2d").putImageData(picture, 0, 0);
-  }
-
   function writeExample() {
     const number = EXAMPLES[examples++ % EXAMPLES.length];
     const height = Math.min(0.6 * HEIGHT, WIDTH / number.length);
@@ -147,23 +138,14 @@ tf1mnist.figures.writing = (element, words) => {
     show();
   }
 
-  function point(event) {
-    const box = map.getBoundingClientRect();
-    choose(Math.floor((event.clientX - box.left) / box.width * columns.length));
-  }
-
-  function press(event) {
-    const step = {ArrowLeft: -1, ArrowRight: 1}[event.key];
-    if (!step) return;
-    event.preventDefault(); // the page would scroll
-    choose(chosen + step);
-  }
-
   find("[name=example]").addEventListener("click", writeExample);
   find("[name=undo]").addEventListener("click", () => { paper.undo(); show(); });
   find("[name=clear]").addEventListener("click", () => { paper.clear(); show(); });
-  area.addEventListener("pointerdown", point);
-  area.addEventListener("pointermove", point);
-  area.addEventListener("keydown", press);
+  pixels.choose(
+    area,
+    map,
+    (y, x) => choose(Math.floor(x * columns.length)),
+    (down, right) => right !== 0 && choose(chosen + right),
+  );
   writeExample();
 };

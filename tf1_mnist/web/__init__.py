@@ -12,5 +12,6 @@ network.js      computes the network's probabilities; convolve.wat is its inner 
 maps.js         the feature maps of an image
 figures.py      what pages with live figures load
 figures.js      makes the figures of a page live; each is a script in figures/
+parts.js        elements, controls and handles for them; contours.js, lines of the same value
 strokes.js      digits as strokes, for examples; pixels.js, pictures with a pixel for each number
 """

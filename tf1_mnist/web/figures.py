@@ -14,7 +14,6 @@ touched. Until then, without scripts, and in print, a figure is the still pictur
 import json
 import shutil
 from pathlib import Path
-from typing import Dict
 
 from tf1_mnist.web import network, pages
 
@@ -42,14 +41,6 @@ def opening(name: str) -> str:
     return f'<figure class="live" data-figure="{name}">'
 
 
-def words(language: str) -> Dict[str, str]:
-    """Returns the texts in a language ("en" or "zh"), by their names in words.tsv."""
-    header, *rows = (SCRIPTS / "words.tsv").read_text("utf-8").splitlines()
-    column = header.split("\t").index(language)
-    table = [row.split("\t") for row in rows if row]
-    return {row[0]: row[column] for row in table}
-
-
 def copy_scripts(folder: Path) -> None:
     """Copies to a folder what pages with live figures load, and writes the texts as scripts."""
     for pattern in ("*.css", "*.js", "figures/*.js"):
@@ -60,8 +51,9 @@ def copy_scripts(folder: Path) -> None:
     (folder / "reading.js").write_text("".join(map(pages.text, pages.READING)), "utf-8")
     network.write_bundled(folder / "networks")
     for language in LANGUAGES:
-        texts = json.dumps(words(language), ensure_ascii=False)
-        script = f'"use strict";\n(globalThis.tf1mnist ??= {{}}).words = {texts};\n'
+        words = {name: texts[language] for name, texts in pages.words().items()}
+        table = json.dumps(words, ensure_ascii=False)
+        script = f'"use strict";\n(globalThis.tf1mnist ??= {{}}).words = {table};\n'
         (folder / f"words.{language}.js").write_text(script, "utf-8")
 
 

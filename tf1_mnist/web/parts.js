@@ -63,7 +63,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // ten times as far). `moved(dx, dy)` gets the distance in units of the drawing, y downwards.
   // `tapped()` is called when it is pressed and not moved, or by Enter and the space bar.
   function drag(element, moved, tapped = () => {}) {
-    const KEYS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
+    const KEYS = {ArrowLeft: [-3, 0], ArrowRight: [3, 0], ArrowUp: [0, -3], ArrowDown: [0, 3]};
     let first = null;
     let last = null;
     let still = true;
@@ -102,11 +102,14 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
   }
 
-  // Returns where an event happened, in the units of the drawing that it happened in.
+  // Returns where an event happened, in the units of the drawing that it belongs to; of an event
+  // outside, the nearest place inside.
   function place(event) {
     const drawing = event.currentTarget.ownerSVGElement ?? event.currentTarget;
-    return new DOMPoint(event.clientX, event.clientY)
+    const {width, height} = drawing.viewBox.baseVal;
+    const {x, y} = new DOMPoint(event.clientX, event.clientY)
       .matrixTransform(drawing.getScreenCTM().inverse());
+    return {x: Math.min(width, Math.max(0, x)), y: Math.min(height, Math.max(0, y))};
   }
 
   // Adds a drawing in front of a picture whose pixels are `cell` units of the drawing apart, from
@@ -161,10 +164,10 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     function tick(now) {
       if (!playing) return;
       if (!parent.isConnected) return pause();
-      const count = Math.min(calm ? rate : 20, Math.floor((now - before) / 1000 * rate));
-      if (count && (!calm || now - before >= 1000)) {
-        before = now;
-        if (step(count) === false) return pause();
+      const due = Math.floor((now - before) / 1000 * rate); // -1 if the frame began before `start`
+      if (due > 0 && (!calm || now - before >= 1000)) {
+        before += 1000 * due / rate;
+        if (step(Math.min(due, calm ? rate : 20)) === false) return pause(); // however slow it is
       }
       requestAnimationFrame(tick);
     }

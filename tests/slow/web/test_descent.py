@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 import live
@@ -101,13 +102,38 @@ def test_the_start_of_descent_moves_with_mouse_keys_and_finger(page: Page) -> No
     page.run("arguments[0].focus()", handle)
     live.press(page.browser, Keys.ARROW_LEFT, Keys.ARROW_UP, Keys.ARROW_UP)
     (by_keys,) = page.handles()
-    np.testing.assert_allclose(by_keys, after + np.array([-1, 2]) / UNIT, atol=1e-6)
+    np.testing.assert_allclose(by_keys, after + np.array([-3, 6]) / UNIT, atol=1e-6)
 
     page.start("descent", width=360)
     page.touch(page.one(".handle"), (20, 10), (60, 30))
     (by_finger,) = page.handles()
     moved = np.array([60, -30]) / page.scale() / UNIT
     np.testing.assert_allclose(by_finger, before + moved, atol=0.02)
+
+
+def test_the_curve_shows_the_losses(page: Page) -> None:
+    page.start("descent")
+    for surface in SURFACES:
+        page.choose("select", surface)
+        page.choose("input", 0.05)
+        page.press("Step", 30)
+        (start,) = page.handles()
+        losses = [SURFACES[surface][0](p) for p in descend(surface, start, 0.05, 30)]
+        curve = str(page.one("svg[aria-hidden] path").get_attribute("d"))
+        x, y = page.coordinates(curve).T
+        np.testing.assert_allclose(np.diff(x), x[1] - x[0], atol=1e-6)
+        np.testing.assert_allclose(np.corrcoef(y, losses)[0, 1], 1)
+
+
+def test_a_handle_that_is_dragged_out_of_the_drawing_comes_back_with_the_mouse(page: Page) -> None:
+    page.start("descent")
+    (before,) = page.handles()
+    moves = ActionChains(page.browser).click_and_hold(page.one(".handle"))
+    for dx, dy in ((0, -150), (0, 150)):
+        moves.move_by_offset(dx, dy)
+    moves.release().perform()
+    (after,) = page.handles()
+    np.testing.assert_allclose(after, before, atol=0.12)  # it stays a little inside
 
 
 def test_descent_plays_and_pauses_and_the_arrow_keys_change_the_rate(page: Page) -> None:

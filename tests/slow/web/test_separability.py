@@ -131,7 +131,7 @@ def test_points_are_added_moved_changed_and_removed_with_the_keyboard(page: Page
     live.press(page.browser, Keys.ENTER)
     live.press(page.browser, Keys.ARROW_RIGHT, Keys.ARROW_UP)
     live.press_with_shift(page.browser, Keys.ARROW_UP)
-    np.testing.assert_allclose(page.handles()[-1], np.array([1, 11]) / UNIT, atol=1e-6)
+    np.testing.assert_allclose(page.handles()[-1], np.array([3, 33]) / UNIT, atol=1e-6)
     live.press(page.browser, Keys.ENTER)
     assert (labels_of(page)[-1], len(labels_of(page))) == (-1, 13)
     live.press(page.browser, Keys.DELETE)

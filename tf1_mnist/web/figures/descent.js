@@ -16,12 +16,14 @@ tf1mnist.figures.descent = (element, words) => {
     valley: {
       loss: (a, b) => (a * a + 8 * b * b) / 2,
       gradient: (a, b) => [a, 8 * b],
+      lowest: 0,
       levels: [0.25, 1, 2.25, 4, 6.25, 9, 12.25, 16],
       start: [-2.5, 1.2],
     },
     hills: { // two minima, of which the left one is lower
       loss: (a, b) => (a * a / 2 - 1) ** 2 + b * b + 0.2 * a,
       gradient: (a, b) => [2 * a * (a * a / 2 - 1) + 0.2, 2 * b],
+      lowest: -0.288,
       levels: [-0.2, 0, 0.3, 0.6, 1, 1.5, 2.5, 4, 6, 9, 12],
       start: [0.4, 1.6],
     },
@@ -132,10 +134,10 @@ tf1mnist.figures.descent = (element, words) => {
 
     const losses = points.map(([a, b]) => surface.loss(a, b));
     const width = WIDTH / Math.max(20, steps);
-    const height = 0.7 * (CHART - 1) / losses[0]; // larger losses leave the chart
-    set(curve, {
-      d: "M" + losses.map((loss, k) => `${k * width} ${CHART - 1 - height * loss}`).join("L"),
-    });
+    // The first loss has 70% of the height, if it is not tiny. Larger ones leave the chart.
+    const height = 0.7 * (CHART - 1) / Math.max(0.01, losses[0] - surface.lowest);
+    const heights = losses.map((loss) => height * (loss - surface.lowest));
+    set(curve, {d: "M" + heights.map((each, k) => `${k * width} ${CHART - 1 - each}`).join("L")});
 
     const loss = losses.at(-1);
     says.textContent = words("descent: step", {

@@ -126,8 +126,8 @@ tf1mnist.figures.graph = (element, words) => {
       box.gradient.textContent = id in gradients ? show(gradients[id]) : "–";
       box.name.textContent = title(id);
       box.sign.textContent = operation(id).sign ?? words(`graph: ${NODES[id].kind}`);
-      set(box.value, {class: id === forward ? "flows first" : ""});
-      set(box.gradient, {class: id === to ? "flows second" : ""});
+      set(box.value, {class: id === forward ? "flows" : ""});
+      set(box.gradient, {class: id === to ? "flows" : ""});
       box.frame.classList.toggle("active", id === forward || id === to);
     }
     for (const [ends, arrow] of Object.entries(arrows)) {
@@ -142,8 +142,8 @@ tf1mnist.figures.graph = (element, words) => {
         opacity: isBack || isDone ? 1 : 0.4,
       });
     }
-    backButton.disabled = step === 0;
-    nextButton.disabled = step === END;
+    set(backButton, {"aria-disabled": step === 0}); // a button that is disabled loses the focus
+    set(nextButton, {"aria-disabled": step === END});
     allButton.textContent = words(step < END ? "graph: all" : "live: reset");
     says.textContent = text(found, gradients, forward, from, to);
   }

@@ -129,11 +129,18 @@ def system(session: nox.Session) -> None:
 def trained(session: nox.Session) -> None:
     """Tests the uses of a trained network: other runtimes, TensorBoard, handwriting, Chromium."""
     session.install("tensorflow==2.21.*", ".[test,onnx,tensorboard]", "pytest-xdist")
-    session.install("onnxruntime", "selenium")
+    session.install("onnxruntime", "selenium", "wasmtime")
     run = str(Path(session.create_tmp()).resolve() / "cnn")
     shutil.rmtree(run, ignore_errors=True)
     session.run("python", "-m", "tf1_mnist.cnn", "--epochs", "1", "--run-dir", run)
     session.run("pytest", "tests/slow/trained", "--cnn", run, "--numprocesses", "2")
+
+
+@nox.session(python="3.13")
+def web(session: nox.Session) -> None:
+    """Tests the live figures in Chromium."""
+    session.install("tensorflow==2.21.*", ".[test]", "selenium")
+    session.run("pytest", "tests/slow/web")
 
 
 @nox.session(python="3.13")
@@ -155,7 +162,12 @@ def wheel(session: nox.Session) -> None:
 
     (file,) = (checkout / "dist").glob("*.whl")
     networks = [f"pretrained/{name}/saved_model/saved_model.pb" for name in ("cnn", "reader")]
-    names = ("data/mnist.npz", "draw.html", "draw_texts.json", *networks)
+    web = [
+        str(path.relative_to(checkout / "tf1_mnist"))
+        for path in (checkout / "tf1_mnist" / "web").rglob("*")
+        if path.suffix in (".css", ".html", ".js", ".tsv", ".wat")
+    ]
+    names = ("data/mnist.npz", *web, *networks)
     missing = {f"tf1_mnist/{name}" for name in names} - set(zipfile.ZipFile(file).namelist())
     if missing:
         session.error(f"{file.name}: lacks {missing}")
@@ -176,7 +188,7 @@ def book(session: nox.Session) -> None:
     """Builds the book in build/book and tests it; arguments are those of tools/book.py."""
     session.install("tensorflow==2.21.*", ".[test]", "selenium", "check-jsonschema")
     session.install("sphinx==9.*", "myst-nb==1.*", "furo", "sphinx-mathjax-offline")
-    session.install("jupytext", "ipykernel")
+    session.install("jupytext", "ipykernel", "pylatexenc")
     schema = ("--builtin-schema", "vendor.github-workflows")
     session.run("check-jsonschema", *schema, ".github/workflows/book.yml")
     session.run("python", "tools/book.py", "build/book", *session.posargs)

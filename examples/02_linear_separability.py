@@ -352,6 +352,14 @@ for ax, (name, f) in zip(axes, functions.items()):
 save(fig, "02_activations.png")
 
 # %% [markdown]
+# In the book, this figure is live. The weights of its network are not chosen but learned (lesson 4
+# shows how). How many hidden neurons does each set of points need? And what can the network do
+# without an activation function? If it gets stuck, try new weights. You can also drag the points,
+# add some, and tap them to change their class.
+#
+# ![A hidden layer learns to separate two classes](../docs/figures/live_separability.png)
+
+# %% [markdown]
 # ## Exercises
 #
 # ### Exercise 1

@@ -283,7 +283,15 @@ save(draw_derivatives(), "04_backward.png")
 # is
 #
 # $$\theta \leftarrow \theta - \eta\,\frac{\partial J}{\partial \theta}.$$
+
+# %% [markdown]
+# In this figure, $\theta_1$ and $\theta_2$ are the only two parameters, and each line joins points
+# with the same loss. In the book, the figure is live: how far can you raise the learning rate
+# before descent diverges?
 #
+# ![Gradient descent with two parameters](../docs/figures/live_descent.png)
+
+# %% [markdown]
 # We train the network for a task that a single neuron cannot do. The inputs are the 8 corners of a
 # cube, such as $(0, 1, 0)$. The correct output is 1 for the corners with exactly one 1, and 0 for
 # the others. In the code, `np.ndindex(2, 2, 2)` lists the corners, and `one_on` holds the

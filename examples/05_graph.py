@@ -236,7 +236,15 @@ print(len(graph), "nodes")
 
 # %% [markdown]
 # The derivatives are **8.0** and **12.0**. The graph has grown from **4** nodes to **10**.
+
+# %% [markdown]
+# The next figure shows the graph of a single neuron and its loss. In the book, the figure is live:
+# press Next to see the values flow forward and the gradients back, node by node. Which gradients
+# does the sign of `x` change? And what happens to all of them when the input of a ReLU is negative?
 #
+# ![The graph of a neuron, with values and gradients](../docs/figures/live_graph.png)
+
+# %% [markdown]
 # ## The network of lesson 3
 #
 # Here is the network with its parameters, for many examples at once, and the loss of lesson 4.

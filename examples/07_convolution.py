@@ -184,7 +184,15 @@ print(f"largest difference: {shift_error}")
 # The difference is exactly **0.0**. A kernel that finds a feature in one place finds it in every
 # other place too (位置无关性, independence of position). The usual name is now *translation
 # equivariance*.
+
+# %% [markdown]
+# This figure shows how each number of a feature map is computed. In the book, it is live: choose a
+# kernel or change its numbers, draw a digit of your own, and move over the feature map. What
+# does the kernel for vertical edges make of the bar of a 7?
 #
+# ![A kernel on a digit, the nine products, and their sum](../docs/figures/live_convolution.png)
+
+# %% [markdown]
 # ## What this saves
 #
 # A fully connected layer, in which each output has a weight of its own for every pixel, does not

@@ -266,7 +266,16 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # - The maps of the second layer, `conv2`, respond to longer parts of strokes.
 # - Pooling keeps these strokes at half the size.
 # - Of the 128 neurons of the fully connected layer, fewer than half respond to this image.
+
+# %% [markdown]
+# In the book, this figure is live: draw a digit, and see the feature maps of each layer. The
+# network is the most accurate one of the package, which has five convolutional layers and comes
+# trained. A grey square covers a part of what it sees. Move the square: which parts does the
+# network need to read your digit?
 #
+# ![A 6, partly covered, and the feature maps](../docs/figures/live_feature_maps.png)
+
+# %% [markdown]
 # ## The same in the package, in a few lines
 #
 # `cnn.inference` is the same network in the package. It pools before it applies ReLU; the result is

@@ -360,7 +360,15 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 # %% [markdown]
 # A probability of 1 is dark blue. Each digit shows up in a single column, and in all the others the
 # blank is nearly certain.
+
+# %% [markdown]
+# In the book, this figure is live: write a number, and the network reads it as you write. Each
+# row belongs to a symbol, and the last one to the blank. Write a 1, and add strokes until it is a
+# 4: which columns change?
 #
+# ![The number 1729, and the probabilities of each column](../docs/figures/live_writing.png)
+
+# %% [markdown]
 # ## From columns to digits
 #
 # A *path* picks one class for each column. What does it spell? *Connectionist temporal

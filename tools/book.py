@@ -119,7 +119,8 @@ def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None
     otherwise = INSTALL.format(source=install) if install else EXPLAIN
     module = (ROOT / "examples" / "lesson.py").read_text("utf-8")
     first = (FIRST_CELL.format(otherwise=otherwise), WRITE + module)
-    cells = [*map(nbformat.v4.new_code_cell, first), *notebook.cells]
+    kept = [cell for cell in notebook.cells if "/live_" not in cell.source]  # live in a page only
+    cells = [*map(nbformat.v4.new_code_cell, first), *kept]
     copy = nbformat.from_dict({**notebook, "cells": cells})
     copy.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     for cell in copy.cells:
@@ -154,8 +155,11 @@ def adapt(text: str, folder: Path) -> str:
     """Turns what GitHub understands into what Sphinx does.
 
     Links to lessons, which are scripts in the repository, become links to their pages. A link to
-    a folder becomes its text.
+    a folder becomes its text, and so does one to the book in a README. The one in a README's first
+    line is left out.
     """
+    text = re.sub(r" · \[[^\]]*\]\(docs/(?:zh/)?book\.md\)", "", text)
+    text = re.sub(r"\[([^\]]*)\]\(docs/(?:zh/)?book\.md\)", r"\1", text)
     text = re.sub(r"(\]\([^)\s]*\b\d\d_\w+)\.py\b", r"\1.ipynb", text)
     text = re.sub(r"^( *```)math$", r"\1{math}", text, flags=re.M)
     text = re.sub(r"^( *```)log$", r"\1text", text, flags=re.M)

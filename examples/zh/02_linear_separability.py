@@ -331,6 +331,13 @@ for ax, (name, f) in zip(axes, functions.items()):
 save(fig, "02_activations.png")
 
 # %% [markdown]
+# 在电子书中，这幅图可以操作。网络的权重不是选定的，而是学出来的（方法见第 4 课）。
+# 每组点各需要几个隐藏神经元？没有激活函数，网络能做到什么？如果学不下去，就换一组权重。
+# 你还可以拖动各点、添加新点，轻点一个点则改变它的类别。
+#
+# ![隐藏层学着把两个类别分开](../../docs/figures/live_separability.zh.png)
+
+# %% [markdown]
 # ## 练习
 #
 # ### 练习 1

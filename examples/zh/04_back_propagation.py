@@ -271,7 +271,14 @@ save(draw_derivatives(), "04_backward.png")
 # 每一步这样更新参数：
 #
 # $$\theta \leftarrow \theta - \eta\,\frac{\partial J}{\partial \theta}.$$
+
+# %% [markdown]
+# 下图只有 $\theta_1$ 和 $\theta_2$ 两个参数，同一条线上各点的损失相等。
+# 在电子书中，这幅图可以操作：逐渐调大学习率，看看到多大时梯度下降会发散。
 #
+# ![两个参数的梯度下降](../../docs/figures/live_descent.zh.png)
+
+# %% [markdown]
 # 下面让网络学一件单个神经元做不到的事。输入是立方体的 8 个顶点，例如 $(0, 1, 0)$。
 # 如果顶点恰有一个坐标为 1，正确输出是 1；否则正确输出是 0。
 # 代码用 `np.ndindex(2, 2, 2)` 列出各个顶点，用 `one_on` 存放正确输出。

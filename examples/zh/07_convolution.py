@@ -173,7 +173,15 @@ print(f"largest difference: {shift_error}")
 # 差正好是 **0.0**。卷积核在一处能找到的特征，在别处也都能找到，
 # 这就是位置无关性（independence of position），
 # 现在通常叫作平移等变性（translation equivariance）。
+
+# %% [markdown]
+# 下图展示特征图中的每个数是怎样算出来的。在电子书中，这幅图可以操作：选一个卷积核，
+# 或者改动其中的数，再自己写一个数字，然后在特征图上移动。
+# 竖直边缘的卷积核会把 7 的那一横变成什么？
 #
+# ![放在数字上的卷积核、九个乘积以及它们的和](../../docs/figures/live_convolution.zh.png)
+
+# %% [markdown]
 # ## 省下了多少
 #
 # 全连接层（fully connected layer）的每个输出对每个像素都有单独的权重（weight），所以没有这种性质。

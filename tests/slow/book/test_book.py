@@ -3,72 +3,19 @@
 import json
 import re
 from pathlib import Path
-from typing import Iterator, List
-from urllib.parse import quote
+from typing import List
 
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
-from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
 
-from browser import chromium, console
+from book_pages import drawn_formulas, failures, open_page, requests, set_screen, target
+from browser import console
 
 LESSONS = sorted(path.stem for path in Path(__file__).parents[3].glob("examples/[0-9]*.py"))
 
 
-@pytest.fixture(scope="session")
-def book(request: pytest.FixtureRequest) -> Path:
-    folder: Path = request.config.getoption("--book")
-    return folder.resolve()
-
-
-@pytest.fixture(scope="session")
-def pages(book: Path) -> List[str]:
-    return sorted(str(path.relative_to(book)) for path in book.rglob("*.html"))
-
-
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    no_network = "host-resolver-rules=MAP * ~NOTFOUND"
-    with chromium(tmp_path_factory.mktemp("chromium"), "en-US", no_network) as browser:
-        yield browser
-
-
-def open_page(browser: WebDriver, book: Path, page: str) -> None:
-    """Opens a page and waits until all of it is there, which `get` alone does not always do."""
-    url = f"{book.as_uri()}/{page}"
-    browser.get(url)
-    is_there = "return document.URL === arguments[0] && document.readyState === 'complete'"
-    WebDriverWait(browser, 60).until(lambda _: browser.execute_script(is_there, url))
-
-
-def failures(browser: WebDriver) -> List[str]:
-    """Returns the requests since the last call that failed, or that left the disk."""
-    found = []
-    for entry in browser.get_log("performance"):
-        message = json.loads(entry["message"])["message"]
-        if message["method"] == "Network.loadingFailed":
-            found.append(str(message["params"]))
-        elif message["method"] == "Network.requestWillBeSent":
-            url = message["params"]["request"]["url"]
-            if not url.startswith(("file:", "data:", "chrome:")):
-                found.append(url)
-    return found
-
-
-def target(browser: WebDriver, selector: str) -> str:
-    return str(browser.find_element(By.CSS_SELECTOR, selector).get_attribute("href"))
-
-
-def set_screen(browser: WebDriver, width: int, scheme: str) -> None:
-    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    features = [{"name": "prefers-color-scheme", "value": scheme}]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (390, "dark"), (1280, "dark")])
 def test_every_page_loads_from_the_disk_and_fits_the_screen(
     browser: WebDriver, book: Path, pages: List[str], width: int, scheme: str
 ) -> None:
@@ -86,36 +33,34 @@ def test_every_page_loads_from_the_disk_and_fits_the_screen(
         assert console(browser) == [], page
 
 
-def drawn_formulas(browser: WebDriver) -> List[WebElement]:
-    """Returns the formulas once all of them are drawn; none before."""
-    formulas = browser.find_elements(By.CSS_SELECTOR, "article .math")
-    drawn = browser.find_elements(By.CSS_SELECTOR, "article .math mjx-container > svg")
-    return drawn if len(drawn) == len(formulas) else []
+def test_all_formulas_are_drawn(browser: WebDriver, book: Path, pages: List[str]) -> None:
+    with_formulas = [page for page in pages if 'class="math' in (book / page).read_text("utf-8")]
+    assert len(with_formulas) > 15
+    for page in with_formulas:
+        open_page(browser, book, page)
+        drawn = drawn_formulas(browser)
+        assert all(each.size["height"] > 2 for each in drawn), page
+        assert browser.find_elements(By.CSS_SELECTOR, "mjx-merror") == [], page
 
 
-def test_formulas_are_drawn(browser: WebDriver, book: Path) -> None:
-    for page in ("examples/03_forward_propagation", "examples/zh/03_forward_propagation"):
-        open_page(browser, book, f"{page}.html")
-        drawn = WebDriverWait(browser, 60).until(drawn_formulas)
-        assert len(drawn) > 20
-        assert all(each.size["height"] > 5 for each in drawn)
-        assert browser.find_elements(By.CSS_SELECTOR, "mjx-merror") == []
+def test_the_book_has_only_those_parts_of_mathjax_that_a_page_loads(
+    browser: WebDriver, book: Path
+) -> None:
+    requests(browser)
+    open_page(browser, book, "examples/03_forward_propagation.html")
+    assert drawn_formulas(browser)
+    mathjax = book / "_static" / "mathjax"
+    parts = {path.as_uri() for path in mathjax.rglob("*") if path.is_file()}
+    loaded = {request.partition("?")[0] for request in requests(browser)}
+    assert parts
+    assert parts <= loaded
 
 
-@pytest.mark.parametrize(
-    ("words", "page"),
-    [
-        ("pooling", "examples/08_pooling_dropout_flatten.html"),
-        ("池化", "examples/zh/08_pooling_dropout_flatten.html"),
-        ("训练网络", "examples/zh/04_back_propagation.html"),
-        ("最大池化", "examples/zh/08_pooling_dropout_flatten.html"),
-    ],
-)
-def test_the_search_finds(browser: WebDriver, book: Path, words: str, page: str) -> None:
-    open_page(browser, book, f"search.html?q={quote(words)}")
-    place = f"#search-results li a[href*='{page}']"
-    WebDriverWait(browser, 60).until(lambda browser: browser.find_elements(By.CSS_SELECTOR, place))
-    assert failures(browser) == []
+def test_the_book_is_small(book: Path) -> None:
+    live = book / "_static" / "live"  # the figures have their own limits
+    sizes = [path.stat().st_size for path in book.rglob("*") if path.is_file()]
+    figures = [path.stat().st_size for path in live.rglob("*") if path.is_file()]
+    assert sum(sizes) - sum(figures) < 9e6
 
 
 @pytest.mark.parametrize("folder", ["examples", "examples/zh"])
@@ -215,3 +160,28 @@ def test_a_lesson_can_be_downloaded_as_a_notebook_that_installs_the_package(
 
 def test_the_first_page_is_the_readme(book: Path) -> None:
     assert (book / "index.html").read_text("utf-8") == (book / "README.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("page", ["README", "README.zh-CN"])
+def test_no_link_leads_from_the_book_to_how_it_is_made(
+    browser: WebDriver, book: Path, page: str
+) -> None:
+    open_page(browser, book, f"{page}.html")
+    links = browser.find_elements(By.CSS_SELECTOR, "article a[href*='/book.html']")
+    assert [link.text for link in links] == []
+
+
+def test_no_link_leads_to_a_picture(book: Path, pages: List[str]) -> None:
+    for page in pages:
+        html = (book / page).read_text("utf-8")
+        assert re.findall(r'<a [^>]*href="[^"]*\.(?:png|jpe?g|svg|gif)"', html) == [], page
+
+
+def test_each_first_page_begins_with_the_figure_in_its_language(
+    browser: WebDriver, book: Path
+) -> None:
+    for page, picture in (("README", "live_writing.png"), ("README.zh-CN", "live_writing.zh.png")):
+        open_page(browser, book, f"{page}.html")
+        first = browser.find_element(By.CSS_SELECTOR, "article img")
+        assert str(first.get_attribute("src")).endswith(f"/{picture}")
+        assert int(str(first.get_attribute("naturalWidth"))) == 700

@@ -1,0 +1,85 @@
+"""An extension of Sphinx: a book in two languages.
+
+A page of one language has its language's words, sidebar, neighbours and search, and a button that
+leads to its translation.
+"""
+
+import posixpath
+import re
+from typing import Any, Dict, Optional
+
+from docutils import nodes
+
+# What the theme and our templates write around a Chinese page.
+CHINESE = {
+    "Back to top": "回到顶部",
+    "Contents": "目录",
+    "Home": "首页",
+    "Next": "下一页",
+    "On this page": "本页内容",
+    "Previous": "上一页",
+    "Search": "搜索",
+    "Skip to content": "跳至正文",
+    "Pages found: {count}": "找到 {count} 页",
+    "No page has these words": "没有找到相关页面",
+    "The search needs JavaScript.": "搜索需要启用 JavaScript。",
+    "Scrolls sideways": "可左右滚动",
+}
+
+
+def is_chinese(page: str) -> bool:
+    return bool(re.search(r"\.zh-CN\b|(examples|docs)/zh/", posixpath.normpath(page)))
+
+
+def translation(page: str) -> str:
+    """Returns the name that a page's translation has, if there is one."""
+    if "/" not in page:
+        return page[: -len(".zh-CN")] if is_chinese(page) else f"{page}.zh-CN"
+    if is_chinese(page):
+        return page.replace("/zh/", "/")
+    return re.sub(r"^(examples|docs)/", r"\1/zh/", page)
+
+
+def adapt(app: Any, page: str, template: str, context: Dict[str, Any], tree: Any) -> None:
+    """Adds the link to the translation; writes the theme's words in the page's language."""
+    other: Optional[str] = translation(page)
+    if page.startswith("README") or other not in app.env.found_docs:
+        other = None  # a README links to its translation in its first line
+    context["translation"] = other
+    chinese = is_chinese(page)
+    parts = re.split(r'(?=<p class="caption")', context["furo_navigation_tree"])
+    context["furo_navigation_tree"] = "".join(
+        part for part in parts if bool(re.search('caption-text">[\u4e00-\u9fff]', part)) == chinese
+    )
+    for neighbour in ("next", "prev"):
+        found = context.get(neighbour)
+        if found and is_chinese(posixpath.join(page, "..", found["link"])) != chinese:
+            context[neighbour] = None
+    context["search"] = "search"
+    if chinese:
+        context["language"] = "zh-CN"
+        context["master_doc"] = "README.zh-CN"
+        context["search"] = "search.zh-CN"
+        context["_"] = context["gettext"] = lambda text: CHINESE.get(text, text)
+
+
+def is_chinese_text(character: str) -> bool:
+    return "\u3000" <= character <= "\uffef" or character in "“”"
+
+
+def join_lines(app: Any, document: nodes.document) -> None:
+    """Removes line breaks beside Chinese text, where a browser would show a space."""
+    for parent in document.findall(nodes.TextElement):
+        texts = [child.astext() for child in parent.children]
+        for k in range(1, len(texts) - 1):
+            before, after = texts[k - 1][-1:], texts[k + 1][:1]
+            if texts[k] == "\n" and (
+                (is_chinese_text(before) and is_chinese_text(after))
+                or before in "，。；：？！、）”"
+            ):
+                parent[k] = nodes.Text("")
+
+
+def setup(app: Any) -> None:
+    app.connect("doctree-read", join_lines)
+    app.connect("html-page-context", adapt, priority=900)  # after the theme

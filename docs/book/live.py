@@ -1,0 +1,58 @@
+"""An extension of Sphinx: pictures that are called live_<name>.png become live figures.
+
+A picture that stands alone in a paragraph becomes a figure with its alternative text as the
+caption. `live_<name>.zh.png` is the Chinese one. Only pages with such figures load scripts.
+"""
+
+import posixpath
+import re
+from pathlib import Path
+from typing import Any, Dict, Optional
+
+from docutils import nodes
+
+from tf1_mnist.web import figures
+
+
+class Live(nodes.General, nodes.Element):
+    """A live figure; its child is the still picture."""
+
+
+def visit(writer: Any, node: Live) -> None:
+    writer.body.append(figures.opening(node["name"]))
+
+
+def depart(writer: Any, node: Live) -> None:
+    writer.body.append(f"<figcaption>{writer.encode(node[0]['alt'])}</figcaption></figure>\n")
+
+
+def find(app: Any, document: nodes.document) -> None:
+    """Puts live figures in the place of the paragraphs with their still pictures."""
+    for image in list(document.findall(nodes.image)):
+        match = re.fullmatch(r"live_(\w+?)(\.zh)?\.png", posixpath.basename(image["uri"]))
+        if match:
+            figure = Live("", name=match[1], language="zh" if match[2] else "en")
+            image.parent.replace_self(figure)
+            figure += image
+
+
+def load(app: Any, page: str, template: str, context: Dict[str, Any], tree: Optional[Any]) -> None:
+    """Adds the style sheet and the two scripts with which a page's figures start."""
+    figure = next(tree.findall(Live), None) if tree else None
+    if figure:
+        app.add_css_file("live/figures.css")
+        app.add_js_file(f"live/words.{figure['language']}.js")
+        app.add_js_file("live/figures.js", loading_method="defer")
+
+
+def copy(app: Any) -> None:
+    if app.builder.format == "html":
+        figures.copy_scripts(Path(app.outdir) / "_static" / "live")
+
+
+def setup(app: Any) -> Dict[str, Any]:
+    app.add_node(Live, html=(visit, depart))
+    app.connect("builder-inited", copy)
+    app.connect("doctree-read", find)
+    app.connect("html-page-context", load)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

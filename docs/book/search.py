@@ -1,0 +1,87 @@
+"""An extension of Sphinx: a search that works from the disk, in English and Chinese.
+
+A page on a disk cannot read other files, except scripts. So one script has the texts of all pages,
+and only the two search pages load it. Sphinx' own index has the words of a page, but not its
+text, and no single Chinese characters.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Tuple
+
+from docutils import nodes
+from languages import is_chinese, translation
+from pylatexenc.latex2text import LatexNodes2Text
+from sphinx.addnodes import download_reference
+
+SCRIPT = "_static/search_texts.js"
+LEFT_OUT = (nodes.section, nodes.title, nodes.raw, nodes.comment)
+LATEX = LatexNodes2Text()
+
+Section = Tuple[str, str, str]  # its anchor, its heading and its text, without what is in others
+
+
+def text_of(node: nodes.Node) -> str:
+    """Returns a block's text, without the output of code and the button below a lesson's title."""
+    if isinstance(node, LEFT_OUT) or "cell_output" in node.get("classes", ()):
+        return ""
+    if isinstance(node, (nodes.image, nodes.math_block)):
+        return characters(node)
+    if not isinstance(node, nodes.TextElement):
+        return " ".join(filter(None, map(text_of, node.children)))
+    if [type(child) for child in node.children] == [download_reference]:
+        return ""
+    return " ".join("".join(map(characters, node.children)).split())
+
+
+def characters(node: nodes.Node) -> str:
+    """Returns the text of a part of a paragraph; of a formula, something like k × k."""
+    if isinstance(node, (nodes.math, nodes.math_block)):
+        return str(LATEX.latex_to_text(node.astext()))
+    return str(node.astext())
+
+
+def sections_of(document: nodes.document) -> List[Section]:
+    return [
+        (
+            section["ids"][0],
+            section.next_node(nodes.title).astext(),
+            " ".join(filter(None, map(text_of, section.children))),
+        )
+        for section in document.findall(nodes.section)
+    ]
+
+
+def start(app: Any) -> None:
+    app.builder.search = False  # Sphinx' own
+    app.env.search_sections = {}
+
+
+def collect(
+    app: Any, page: str, template: str, context: Dict[str, Any], tree: Optional[nodes.document]
+) -> None:
+    if tree and tree.next_node(nodes.section):
+        app.env.search_sections[page] = sections_of(tree)
+
+
+def write(app: Any, error: Optional[Exception]) -> None:
+    if error:
+        return
+    pages = [
+        {
+            "url": f"{page}.html",
+            "language": "zh" if is_chinese(page) else "en",
+            "translated": translation(page) in app.env.found_docs,
+            "sections": sections,
+        }
+        for page, sections in sorted(app.env.search_sections.items())
+    ]
+    content = json.dumps(pages, ensure_ascii=False, separators=(",", ":"))
+    Path(app.outdir, SCRIPT).write_text(f"const PAGES = {content};\n", "utf-8")
+
+
+def setup(app: Any) -> None:
+    app.config.html_additional_pages = dict.fromkeys(("search", "search.zh-CN"), "search.html")
+    app.connect("builder-inited", start)
+    app.connect("html-page-context", collect)
+    app.connect("build-finished", write)

@@ -1,0 +1,111 @@
+"use strict";
+// Shows the pages that have the words of a query, those with the words in their titles and headings
+// first. Everything happens on the page: `PAGES` comes from search.py.
+{
+  const CHINESE = /[\u4e00-\u9fff]/;
+  const SECTIONS = 3; // shown of a page
+  const WORD = "[^\\s\\p{P}\\p{S}\\u4e00-\\u9fff]+";
+  const TERMS = new RegExp(`[\\u4e00-\\u9fff]+|${WORD}(?:[._-]+${WORD})*`, "gu");
+
+  // Returns the pattern that finds a term. In Chinese, words have no borders. An English term may
+  // go on ("pool" finds "pooling"), and is found in the singular, too.
+  const pattern = (term) => {
+    if (CHINESE.test(term)) return term;
+    const stem = term.replace(/(?<=[a-z]{2}[a-rt-z])s$/i, "");
+    return `(?<![A-Za-z0-9])${stem.replaceAll(".", "\\.")}`; // no other sign in it is special
+  };
+
+  // Splits each run of Chinese characters into pairs.
+  const pairs = (terms) => terms.flatMap((term) => CHINESE.test(term) && term.length > 2
+    ? [...term].slice(1).map((character, k) => term[k] + character) : [term]);
+
+  const count = (text, pattern) => [...text.matchAll(new RegExp(pattern, "giu"))].length;
+
+  // Returns a section with how many of the patterns its heading has, and how often its text has each.
+  const look = ([anchor, heading, text], patterns) => ({
+    anchor, heading, text,
+    named: patterns.filter((pattern) => count(heading, pattern)).length,
+    counts: patterns.map((pattern) => count(text, pattern)),
+  });
+
+  // Returns the pages that have all patterns, or, unless `all`, at least half of them, best first.
+  const find = (pages, patterns, all) => pages
+    .map((page) => {
+      const sections = page.sections.map((section) => look(section, patterns));
+      const everything = page.sections.flatMap(([, ...texts]) => texts).join("\n");
+      const found = patterns.filter((pattern) => count(everything, pattern)).length;
+      const inHeadings = Math.max(...sections.slice(1).map((section) => section.named), 0);
+      const times = sections.flatMap((section) => section.counts).reduce((a, b) => a + b, 0);
+      return {page, sections, found, rank: [page.own, found, sections[0].named, inHeadings, times]};
+    })
+    .filter(({found}) => found && found >= patterns.length / (all ? 1 : 2))
+    .sort((a, b) => {
+      const k = a.rank.findIndex((value, k) => value !== b.rank[k]);
+      return k < 0 ? 0 : b.rank[k] - a.rank[k];
+    });
+
+  // Adds a text to an element, with what the patterns find in <mark>.
+  const write = (element, text, patterns) => {
+    text.split(new RegExp(`(${patterns.join("|")})`, "giu")).forEach((part, k) => {
+      if (k % 2 === 0) return element.append(part);
+      element.appendChild(document.createElement("mark")).textContent = part;
+    });
+    return element;
+  };
+
+  // Returns the part of a text around the first place that a pattern finds.
+  const excerpt = (text, patterns) => {
+    const width = CHINESE.test(text) ? 90 : 180;
+    const place = Math.max(text.search(new RegExp(patterns.join("|"), "iu")), 0);
+    const start = place < width / 2 ? 0 : place - width / 3;
+    const part = text.slice(start, start + width);
+    const words = (start ? part.replace(/^\w+/, "") : part).trim();
+    return (start ? "… " : "") + words + (start + width < text.length ? " …" : "");
+  };
+
+  const link = (url, text, patterns) => {
+    const element = document.createElement("a");
+    element.href = url;
+    return write(element, text, patterns);
+  };
+
+  const item = ({page, sections}, patterns) => {
+    const element = document.createElement("li");
+    element.append(link(page.url, sections[0].heading, patterns));
+    const many = ({named, counts}) => 100 * named + counts.filter((times) => times).length;
+    sections.filter(many).sort((a, b) => many(b) - many(a)).slice(0, SECTIONS).forEach((section) => {
+      const paragraph = element.appendChild(document.createElement("p"));
+      if (section !== sections[0]) {
+        paragraph.append(link(`${page.url}#${section.anchor}`, section.heading, patterns), " · ");
+      }
+      write(paragraph, excerpt(section.text, patterns), patterns);
+    });
+    return element;
+  };
+
+  const show = (query, language) => {
+    const terms = query.match(TERMS) ?? [];
+    // A page in the other language only if it has no translation, and at the end.
+    const pages = PAGES.map((page) => ({...page, own: Number(page.language === language)}))
+      .filter((page) => page.own || !page.translated);
+    let patterns = terms.map(pattern);
+    let found = find(pages, patterns, true);
+    if (!found.length) {
+      patterns = pairs(terms).map(pattern);
+      found = find(pages, patterns, false);
+    }
+    const {some, none} = document.getElementById("count").dataset;
+    const message = found.length ? some.replace("{count}", found.length) : none;
+    document.getElementById("count").textContent = message;
+    document.getElementById("results").append(...found.map((page) => item(page, patterns)));
+  };
+
+  const query = new URLSearchParams(location.search).get("q") ?? "";
+  const isChinese = document.documentElement.lang === "zh-CN";
+  if (CHINESE.test(query) && !isChinese) {
+    location.replace(`search.zh-CN.html${location.search}`);
+  } else if (query.trim()) {
+    document.querySelectorAll("input[name=q]").forEach((input) => { input.value = query; });
+    show(query, isChinese ? "zh" : "en");
+  }
+}

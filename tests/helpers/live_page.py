@@ -1,0 +1,102 @@
+"""A page with a live figure of controls and of points that can be dragged."""
+
+import re
+from pathlib import Path
+from typing import Any, Callable, List, Tuple
+
+import numpy as np
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+import live
+
+MINUS = "\u2212"
+UNIT = 60  # of the drawings of points and of a surface, for 1
+
+
+class Page:
+    """Opens the figures, and does what a reader does there."""
+
+    def __init__(self, browser: WebDriver, folder: Path) -> None:
+        self.browser = browser
+        self.folder = folder
+
+    def open(self, name: str, language: str = "en", width: int = 800) -> None:
+        """Opens a page; one of less than 500 pixels is on a phone."""
+        live.set_screen(self.browser, width)
+        self.browser.get((self.folder / f"{name}.{language}.html").as_uri())
+        live.wait_for(self.browser, ".start")
+
+    def start(self, name: str, language: str = "en", width: int = 800) -> None:
+        self.open(name, language, width)
+        self.one(".start").click()
+        live.wait_for(self.browser, ".started .body > *")
+
+    def until(self, condition: Callable[[], Any]) -> Any:
+        waiting = WebDriverWait(self.browser, 60, poll_frequency=0.02)
+        return waiting.until(lambda _: condition())
+
+    def all(self, selector: str) -> List[WebElement]:
+        return self.browser.find_elements(By.CSS_SELECTOR, selector)
+
+    def one(self, selector: str) -> WebElement:
+        return live.find(self.browser, selector)
+
+    def run(self, script: str, *arguments: Any) -> Any:
+        return self.browser.execute_script(script, *arguments)
+
+    def press(self, text: str, times: int = 1) -> None:
+        """Presses a button; many times without the mouse, which would take long."""
+        (button,) = [each for each in self.all(".body button") if each.text == text]
+        if times == 1:
+            button.click()
+        else:
+            self.run("for (let k = 0; k < arguments[1]; k++) arguments[0].click()", button, times)
+
+    def choose(self, selector: str, value: Any) -> None:
+        """Gives a slider or a list of choices a value."""
+        script = """
+            arguments[0].value = arguments[1];
+            const kind = arguments[0].type === "range" ? "input" : "change";
+            arguments[0].dispatchEvent(new Event(kind));
+        """
+        self.run(script, self.one(selector), value)
+
+    def drag(self, element: WebElement, dx: int, dy: int) -> None:
+        ActionChains(self.browser).drag_and_drop_by_offset(element, dx, dy).perform()
+
+    def touch(self, element: WebElement, *moves: Tuple[int, int]) -> None:
+        """Puts a finger on the middle of an element, moves it by pixels, and lifts it."""
+        width, height = element.rect["width"], element.rect["height"]
+        points = [(0.5 + dx / width, 0.5 + dy / height) for dx, dy in ((0, 0), *moves)]
+        live.touch(self.browser, element, points)
+
+    def scale(self) -> float:
+        """Returns how many pixels a unit of the drawing has."""
+        return float(self.run("return document.querySelector('.plane svg').getScreenCTM().a"))
+
+    def handles(self) -> Any:
+        """Returns the places of what can be dragged, in the figure's own coordinates."""
+        moved = [str(each.get_attribute("transform")) for each in self.all(".handle")]
+        return self.coordinates(" ".join(moved))
+
+    def coordinates(self, text: str) -> Any:
+        """Returns the places that a text of SVG names, in the figure's own coordinates."""
+        numbers = re.findall(r"-?[\d.]+(?:e[-+]?\d+)?", text)
+        x, y = np.array(numbers, float).reshape(-1, 2).T
+        width, height = self.run("""
+            const {width, height} = document.querySelector(".plane svg").viewBox.baseVal;
+            return [width, height];
+        """)
+        return np.stack([x - width / 2, height / 2 - y], axis=1) / UNIT
+
+    def says(self) -> str:
+        """Returns the line that says where the figure is, with the minus signs of a program."""
+        return self.one(".says").text.replace(MINUS, "-")
+
+    def numbers(self) -> List[float]:
+        """Returns the numbers of that line."""
+        return [float(each) for each in re.findall(r"-?\d+(?:\.\d+)?", self.says())]

@@ -1,0 +1,88 @@
+"""Starts the live figures in the book, and looks at what is loaded before and after."""
+
+import re
+from pathlib import Path
+from typing import List
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.support.ui import WebDriverWait
+
+from book_pages import failures, open_page, requests, set_screen
+from browser import console
+from tf1_mnist.web import figures
+
+
+def pages_with(book: Path, name: str) -> List[str]:
+    """Returns the pages that have a figure."""
+    opening = figures.opening(name)
+    return sorted(
+        str(path.relative_to(book))
+        for path in book.rglob("*.html")
+        if path.name != "index.html" and opening in path.read_text("utf-8")
+    )
+
+
+def start(browser: WebDriver, name: str) -> None:
+    figure = browser.find_element(By.CSS_SELECTOR, f"[data-figure={name}]")
+    button = figure.find_element(By.CSS_SELECTOR, ".start")
+    browser.execute_script("arguments[0].scrollIntoView({behavior: 'instant'})", figure)
+    browser.execute_script("arguments[0].click()", button)
+    WebDriverWait(browser, 60).until(
+        lambda _: (
+            figure.find_elements(By.CSS_SELECTOR, ".body > *")
+            or figure.find_element(By.CSS_SELECTOR, ".fault").text
+        )
+    )
+    assert figure.find_element(By.CSS_SELECTOR, ".fault").text == ""
+
+
+def files(browser: WebDriver) -> List[Path]:
+    """Returns the files that were requested since the last call."""
+    urls = [url for url in requests(browser) if url.startswith("file:")]
+    return [Path(unquote(urlsplit(url).path)) for url in dict.fromkeys(urls)]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+@pytest.mark.parametrize("name", figures.NAMES)
+def test_a_figure_starts_on_its_page_in_both_languages(
+    browser: WebDriver, book: Path, name: str, width: int, scheme: str
+) -> None:
+    set_screen(browser, width, scheme)
+    pages = pages_with(book, name)
+    chinese = [page for page in pages if re.search("zh", page)]
+    assert pages
+    assert len(pages) == 2 * len(chinese)
+    for page in pages:
+        open_page(browser, book, page)
+        image = browser.find_element(By.CSS_SELECTOR, f"[data-figure={name}] > img")
+        assert int(str(image.get_attribute("naturalWidth"))) > 600
+        source = str(image.get_attribute("src"))
+        assert source.endswith(f"live_{name}{'.zh' if page in chinese else ''}.png")
+        start(browser, name)
+        body = browser.find_element(By.CSS_SELECTOR, f"[data-figure={name}] > .body").text
+        assert bool(re.search("[\u4e00-\u9fff]", body)) == (page in chinese)
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+        assert failures(browser) == []
+        assert console(browser) == []
+
+
+@pytest.mark.parametrize("page", ["index.html", "README.zh-CN.html"])
+def test_the_first_page_loads_a_network_only_when_its_figure_is_touched(
+    browser: WebDriver, book: Path, page: str
+) -> None:
+    set_screen(browser, 390, "light")
+    files(browser)
+    open_page(browser, book, page)
+    assert sum(path.stat().st_size for path in files(browser)) < 500_000
+    start(browser, "writing")
+    assert browser.find_element(By.CSS_SELECTOR, ".started .text").text == "1729"
+    assert book / "_static/live/networks/reader.js" in files(browser)
+
+
+def test_pages_without_a_figure_load_nothing_for_figures(browser: WebDriver, book: Path) -> None:
+    files(browser)
+    open_page(browser, book, "examples/03_forward_propagation.html")
+    assert [path for path in files(browser) if "live" in path.parts] == []

@@ -1,0 +1,33 @@
+"""Pages with live figures, and a browser for them."""
+
+from pathlib import Path
+from typing import Iterator
+
+import pytest
+from selenium.webdriver.remote.webdriver import WebDriver
+
+from browser import chromium, console
+from live_page import Page
+from tf1_mnist.web import figures
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pages")
+    figures.write_pages(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+    no_network = "host-resolver-rules=MAP * ~NOTFOUND"
+    with chromium(tmp_path_factory.mktemp("chromium"), "en-US", no_network) as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: WebDriver, pages: Path) -> Iterator[Page]:
+    """Returns a page whose console must stay free of errors."""
+    console(browser)
+    yield Page(browser, pages)
+    assert console(browser) == []

@@ -1,0 +1,96 @@
+"""Tests what all live figures have in common: how they start, and that they fit a phone."""
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+import live
+from browser import console
+from live_page import Page
+from tf1_mnist.web import figures
+
+
+def test_nothing_is_loaded_before_a_figure_is_touched(page: Page) -> None:
+    scripts = "return [...document.scripts].map((each) => each.src.split('/').slice(-2).join('/'))"
+    for name in figures.NAMES:
+        page.open(name)
+        before = page.run(scripts)
+        assert [each.partition("/")[2] for each in before] == ["words.en.js", "figures.js"]
+        assert page.all(".body") == []
+        page.one("img").click()
+        page.until(lambda: page.all(".started"))
+        assert f"figures/{name}.js" in page.run(scripts)
+
+
+def test_a_figure_is_its_still_picture_until_it_starts_and_in_print(page: Page) -> None:
+    for medium, before, after in (("screen", True, False), ("print", True, True)):
+        page.open("descent")
+        page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": medium})
+        assert page.one("img").is_displayed() == before
+        assert page.one(".start").is_displayed() == (medium == "screen")
+        page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+        page.one(".start").click()
+        page.until(lambda: page.all(".started"))
+        page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": medium})
+        assert page.one("img").is_displayed() == after
+        assert page.one(".body").is_displayed() != after
+        page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("en", "The figure cannot start: the file figures/graph.js is missing"),
+        ("zh", "图无法启动：缺少文件 figures/graph.js"),
+    ],
+)
+def test_a_missing_script_is_named_and_loaded_when_it_is_back(
+    page: Page, language: str, message: str
+) -> None:
+    script = page.folder / "figures" / "graph.js"
+    away = script.with_suffix(".away")
+    script.rename(away)
+    try:
+        page.open("graph", language)
+        page.one(".start").click()
+        page.until(lambda: page.one(".fault").text)
+        assert page.one(".fault").text == message
+        assert page.one("img").is_displayed()
+    finally:
+        away.rename(script)
+    assert "graph.js" in "".join(console(page.browser))
+    page.one(".start").click()
+    page.until(lambda: page.all(".started"))
+    assert page.one(".fault").text == ""
+
+
+@pytest.mark.parametrize("name", figures.NAMES)
+def test_the_keyboard_starts_a_figure_and_reaches_its_controls(page: Page, name: str) -> None:
+    page.open(name)
+    live.press(page.browser, Keys.TAB, Keys.ENTER)
+    page.until(lambda: page.all(".started"))
+    reached = []
+    for _ in page.all(".body button:enabled, .body input, .body select, .body [tabindex]"):
+        focused = page.browser.switch_to.active_element
+        assert page.run("return arguments[0].matches('.body *:focus-visible')", focused)
+        assert focused.accessible_name
+        reached.append(focused.id)
+        live.press(page.browser, Keys.TAB)
+    assert len(set(reached)) == len(reached)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", figures.NAMES)
+def test_a_figure_fits_a_phone_and_can_be_hit_with_a_finger(
+    page: Page, name: str, language: str
+) -> None:
+    page.open(name, language, 360)
+    page.touch(page.one(".start"))
+    page.until(lambda: page.all(".started"))
+    assert page.run("return document.documentElement.scrollWidth") == 360
+    for element in page.all(".body > *, .body button, .body input, .body select, .body label"):
+        assert element.rect["x"] >= 0
+        assert element.rect["x"] + element.rect["width"] <= 360
+    for element in page.all(".body button, .body input, .body select"):
+        assert element.rect["height"] >= 44
+        overflow = "return arguments[0].scrollWidth - arguments[0].clientWidth"
+        assert page.run(overflow, element) <= 0, element.text

@@ -1,0 +1,120 @@
+"""Drives the figure that reads while a number is written; Python reads the same drawing."""
+
+from pathlib import Path
+from typing import Any, Iterator, List, Tuple
+
+import numpy as np
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.support.ui import WebDriverWait
+
+import live
+from browser import console
+from tf1_mnist import handwriting, pretrained
+from tf1_mnist.data import rows
+
+SEVEN = [(0.3, 0.25), (0.42, 0.25), (0.37, 0.8)]
+ONE = [(0.6, 0.2), (0.6, 0.5), (0.6, 0.8)]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Any]:
+    with handwriting.reader_of(pretrained.READER) as opened:
+        yield opened
+
+
+@pytest.fixture
+def figure(browser: WebDriver, pages: Path) -> WebDriver:
+    live.set_screen(browser, 1280)
+    live.start(browser, pages / "writing.en.html")
+    return browser
+
+
+def text(browser: WebDriver) -> str:
+    return live.find(browser, ".text").text
+
+
+def wait_for(browser: WebDriver, expected: str) -> None:
+    WebDriverWait(browser, 60).until(lambda browser: text(browser) == expected)
+
+
+def seen(browser: WebDriver, reader: Any) -> Tuple[str, np.ndarray, np.ndarray]:
+    """Returns what Python reads in the drawing, the strip and the probabilities of its columns."""
+    picture = np.pad(255 - live.ink(browser, ".sheet canvas"), 40, constant_values=255)
+    reading, (images,) = reader.look(picture)
+    return reading.text, images[0], reader._columns(images)[0]
+
+
+def assert_shows_what_python_reads(browser: WebDriver, reader: Any) -> None:
+    number, strip, columns = seen(browser, reader)
+    assert text(browser) == number
+    shown_strip = live.ink(browser, "canvas.strip")
+    count = shown_strip.shape[1] // 2
+    np.testing.assert_allclose(shown_strip, strip[:, : 2 * count].astype(int), atol=3)
+    assert not strip[:, 2 * count :].any()  # the rest is paper
+    shown = live.ink(browser, "canvas.map").T / 255
+    assert shown.shape == (count, rows.BLANK + 1)
+    np.testing.assert_allclose(shown, columns[:count], atol=0.015)
+    assert live.texts(browser, ".symbols span") == [*rows.SYMBOLS[: rows.BLANK], "blank"]
+    assert "".join(live.texts(browser, ".found b")) == number
+
+
+def shares(browser: WebDriver) -> List[str]:
+    return live.find(browser, ".says").text.split(": ", 1)[1].split(", ")
+
+
+def test_it_reads_while_the_mouse_writes(figure: WebDriver, reader: Any) -> None:
+    assert_shows_what_python_reads(figure, reader)  # the example
+    live.find(figure, "[name=clear]").click()
+    assert text(figure) == ""
+    assert not live.find(figure, ".reading").is_displayed()
+    sheet = live.find(figure, ".sheet canvas")
+    live.draw(figure, sheet, SEVEN)
+    wait_for(figure, "7")
+    live.draw(figure, sheet, ONE)
+    wait_for(figure, "71")
+    assert_shows_what_python_reads(figure, reader)
+    live.find(figure, "[name=undo]").click()
+    assert text(figure) == "7"
+    assert console(figure) == []
+
+
+def test_a_column_says_its_probabilities(figure: WebDriver, reader: Any) -> None:
+    _, _, columns = seen(figure, reader)
+    area = live.find(figure, "canvas.map")
+    count = live.ink(figure, "canvas.map").shape[1]
+    for column in (0, count // 2, count - 1):
+        live.draw(figure, area, [((column + 0.5) / count, 0.5)])
+        assert live.find(figure, ".says").text.startswith(f"Column {column}: ")
+        best = int(columns[column].argmax())
+        symbol, share = shares(figure)[0].split(" (")
+        assert symbol == [*rows.SYMBOLS[: rows.BLANK], "blank"][best]
+        assert float(share.rstrip("%)")) == pytest.approx(100 * columns[column, best], abs=1)
+
+
+def test_the_keyboard_alone_is_enough(figure: WebDriver, reader: Any) -> None:
+    # The figure has taken the focus: it is on the button for another number.
+    first = text(figure)
+    live.press(figure, Keys.ENTER)
+    assert text(figure) not in ("", first)
+    assert_shows_what_python_reads(figure, reader)
+    chosen = int(live.find(figure, ".says").text.split()[1].rstrip(":"))
+    live.press(figure, *3 * [Keys.TAB], *2 * [Keys.ARROW_LEFT], Keys.ARROW_RIGHT)
+    assert live.find(figure, ".says").text.startswith(f"Column {chosen - 1}: ")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_it_works_on_a_phone(browser: WebDriver, pages: Path, reader: Any, language: str) -> None:
+    live.set_screen(browser, 360, dark=True)
+    live.start(browser, pages / f"writing.{language}.html")
+    live.find(browser, "[name=clear]").click()
+    sheet = live.find(browser, ".sheet canvas")
+    for stroke in (SEVEN, ONE):
+        live.touch(browser, sheet, stroke)
+    wait_for(browser, seen(browser, reader)[0])
+    assert text(browser) == "71"
+    assert browser.find_elements(By.CSS_SELECTOR, ".found b")
+    assert live.overflow(browser) == []
+    assert console(browser) == []

@@ -1,0 +1,49 @@
+"""Tests what pages with live figures load, without a browser."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tf1_mnist.web import figures, pages
+
+PLACE = r"\{(\w+)\}"
+
+
+def test_the_texts_of_each_language_become_a_script(tmp_path: Path) -> None:
+    figures.copy_scripts(tmp_path)
+    for language in figures.LANGUAGES:
+        script = (tmp_path / f"words.{language}.js").read_text("utf-8")
+        words = json.loads(script.partition(".words = ")[2].rstrip(";\n"))
+        assert words == {name: texts[language] for name, texts in pages.words().items()}
+    for name in figures.NAMES:
+        copy, script = (folder / "figures" / f"{name}.js" for folder in (tmp_path, pages.FOLDER))
+        assert copy.read_bytes() == script.read_bytes()
+
+
+@pytest.mark.parametrize("name", figures.NAMES)
+def test_the_texts_that_a_figure_names_are_in_the_table(name: str) -> None:
+    script = pages.text(f"figures/{name}.js") + pages.text("parts.js") + pages.text("figures.js")
+    used = re.findall(r'words\("([^"]+)"', script)
+    assert len(used) > 7
+    assert set(used) <= set(pages.words())
+    assert any(text.startswith(f"{name}: ") for text in pages.words())
+
+
+def test_both_languages_leave_places_for_the_same_values() -> None:
+    for name, texts in pages.words().items():
+        if not name.startswith("of the program: "):  # whose Chinese messages say less
+            places = [set(re.findall(PLACE, text)) for text in texts.values()]
+            assert places[0] == places[1], name
+
+
+def test_what_a_figure_needs_exists(tmp_path: Path) -> None:
+    figures.copy_scripts(tmp_path)
+    needs = re.search(r"const NEEDS = \{(.*?)\};", pages.text("figures.js"), re.S)
+    assert needs
+    rows = re.findall(r"(\w+): \[(.*?)\]", needs[1], re.S)
+    assert {name for name, _ in rows} <= set(figures.NAMES)
+    for _, files in rows:
+        for file in re.findall(r'"([^"]+)"', files):
+            assert (tmp_path / file).is_file()

@@ -1,0 +1,17 @@
+"""What runs in a browser: classic scripts without a build step, which also work from a file.
+
+pages.py        puts pages together
+words.tsv       the texts that people see, with a column for each language
+paper.js        a canvas that is written on
+handwriting/    reads what is written; each script mirrors the module of that name in
+                tf1_mnist/handwriting
+draw.html       the page of `draw`; read.html, that of `export --to web`. Both show answers by
+                answer.html and answer.js, in the language of language.js
+network.py      a trained network -> a script with its layers and its weights
+network.js      computes the network's probabilities; convolve.wat is its inner loop
+maps.js         the feature maps of an image
+figures.py      what pages with live figures load
+figures.js      makes the figures of a page live; each is a script in figures/
+parts.js        elements, controls and handles for them; contours.js, lines of the same value
+strokes.js      digits as strokes, for examples; pixels.js, pictures with a pixel for each number
+"""

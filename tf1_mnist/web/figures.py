@@ -1,0 +1,69 @@
+"""Live figures: pictures that become small programs when a reader touches them.
+
+A page with live figures needs this, where `scripts` is the folder that `copy_scripts` has filled:
+
+    <link rel="stylesheet" href="scripts/figures.css">
+    <script src="scripts/words.en.js"></script>
+    <script src="scripts/figures.js" defer></script>
+    <figure class="live" data-figure="descent"><img src="live_descent.png" ...></figure>
+
+`figures.js` loads the script `figures/descent.js`, and what else it needs, when the figure is
+touched. Until then, without scripts, and in print, a figure is the still picture.
+"""
+
+import json
+import shutil
+from pathlib import Path
+
+from tf1_mnist.web import network, pages
+
+LANGUAGES = {"en": "en", "zh": "zh-CN"}  # with their tags in HTML
+SCRIPTS = Path(__file__).parent
+NAMES = sorted(path.stem for path in (SCRIPTS / "figures").glob("*.js"))
+PAGE = """\
+<!DOCTYPE html>
+<html lang="{tag}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{name}</title>
+<link rel="stylesheet" href="figures.css">
+<script src="words.{language}.js"></script>
+<script src="figures.js" defer></script>
+<style>body {{ margin: 16px; font: 16px/1.5 system-ui, sans-serif; }}</style>
+{opening}<img src="data:," alt="{name}"></figure>
+</html>
+"""
+
+
+def opening(name: str) -> str:
+    """Returns the start tag of a live figure; its still picture follows."""
+    return f'<figure class="live" data-figure="{name}">'
+
+
+def copy_scripts(folder: Path) -> None:
+    """Copies to a folder what pages with live figures load, and writes the texts as scripts."""
+    for pattern in ("*.css", "*.js", "figures/*.js"):
+        for path in SCRIPTS.glob(pattern):
+            copy = folder / path.relative_to(SCRIPTS)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(str(path), str(copy))
+    (folder / "reading.js").write_text("".join(map(pages.text, pages.READING)), "utf-8")
+    network.write_bundled(folder / "networks")
+    for language in LANGUAGES:
+        words = {name: texts[language] for name, texts in pages.words().items()}
+        table = json.dumps(words, ensure_ascii=False)
+        script = f'"use strict";\n(globalThis.tf1mnist ??= {{}}).words = {table};\n'
+        (folder / f"words.{language}.js").write_text(script, "utf-8")
+
+
+def write_pages(folder: Path) -> None:
+    """Writes a page for each figure and language, `descent.en.html`, and the scripts beside it.
+
+    The pages have no still picture: they are for making these pictures, and for tests.
+    """
+    copy_scripts(folder)
+    for name in NAMES:
+        for language, tag in LANGUAGES.items():
+            page = PAGE.format(name=name, language=language, tag=tag, opening=opening(name))
+            (folder / f"{name}.{language}.html").write_text(page, "utf-8")

@@ -1,0 +1,187 @@
+"use strict";
+// The convolutional network: a digit that is drawn, the feature maps of each layer, and the ten
+// probabilities. A grey square covers a part of what the network sees.
+
+var tf1mnist = globalThis.tf1mnist ??= {};
+
+tf1mnist.figures.feature_maps = (element, words) => {
+  const SIDE = 28; // of what the network sees, in pixels
+  const COVER = 9; // the side of the grey square
+  const GREY = 128;
+  const PAPER = 320;
+  const SHOWN = 8; // feature maps of each layer
+  const EXAMPLES = "6793820541";
+
+  const {pixels} = tf1mnist;
+  const says = (name, values) => words(`feature_maps: ${name}`, values);
+  const digits = [...Array(10).keys()];
+
+  element.innerHTML = `
+    <div class="panels">
+      <div>
+        <div class="name">${says("drawn")}</div>
+        <div class="square">
+          <canvas class="ink drawn" width="${PAPER}" height="${PAPER}" role="img"
+            aria-label="${says("paper")}"></canvas>
+        </div>
+      </div>
+      <div>
+        <div class="name">${says("seen")}</div>
+        <div class="square seen" tabindex="0" role="application"
+          aria-label="${says("cover moves")}">
+          <canvas class="ink"></canvas>
+          <i class="frame" hidden></i>
+        </div>
+      </div>
+    </div>
+    <div class="buttons wrap">
+      <button type="button" name="example">${words("digits: another")}</button>
+      <button type="button" name="clear">${words("digits: clear")}</button>
+      <button type="button" name="cover" aria-pressed="false">${says("cover")}</button>
+    </div>
+    <p class="says" role="status"></p>
+    <ol class="bars" aria-label="${says("probabilities")}">
+      ${digits.map((digit) => `
+        <li><small></small><i></i><i class="before"></i><b>${digit}</b></li>`).join("")}
+    </ol>
+    <div class="layers"></div>`;
+
+  const find = (selector) => element.querySelector(selector);
+  const [drawn, seen] = element.querySelectorAll("canvas");
+  const frame = find(".frame");
+  const covering = find("[name=cover]");
+  const bars = [...element.querySelectorAll(".bars li")];
+
+  const network = new tf1mnist.Network(tf1mnist.networks.cnn);
+  const paper = new tf1mnist.Paper(drawn, changed, 26);
+  let image = null; // what the network sees of the drawing, without the grey square
+  let before = null; // its probabilities
+  let chosen = []; // for each layer, the numbers of the maps that are shown
+  let row = 5, column = 7; // of the grey square
+  let examples = 0;
+  let waiting = false;
+
+  function changed() {
+    image = look();
+    before = null;
+    if (image) choose(network.activations(image, 1, SIDE, SIDE));
+    later(show);
+  }
+
+  // Returns what is drawn as an image that looks like MNIST's; null if there is nothing.
+  function look() {
+    const page = tf1mnist.page.find(paper.picture());
+    const members = page?.rows.flatMap((row) => [...row.digits, ...row.others]) ?? [];
+    return members.length ? tf1mnist.preprocessing.image(page, members).values : null;
+  }
+
+  // Keeps the probabilities without the grey square, and the maps that respond most: while the
+  // square moves, the same maps are shown.
+  function choose(layers) {
+    before = layers.at(-1).values;
+    chosen = layers.slice(0, -1).map(({channels, values}) => {
+      const sums = new Float64Array(channels);
+      values.forEach((value, k) => { sums[k % channels] += value; });
+      return [...sums.keys()].sort((a, b) => sums[b] - sums[a]).slice(0, SHOWN);
+    });
+  }
+
+  // Calls a function once before the next frame, however often it is wanted.
+  function later(action) {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      action();
+    });
+  }
+
+  const isCovered = () => covering.ariaPressed === "true";
+
+  function show() {
+    frame.hidden = !isCovered();
+    pixels.surround(frame, row, column, COVER, SIDE);
+    const visible = image ? image.slice() : new Uint8Array(SIDE * SIDE);
+    for (let k = 0; isCovered() && k < COVER * COVER; k++) {
+      visible[(row + Math.floor(k / COVER)) * SIDE + column + k % COVER] = GREY;
+    }
+    pixels.paint(seen, SIDE, visible, pixels.grey);
+    const layers = image ? network.activations(visible, 1, SIDE, SIDE) : [];
+    showProbabilities(layers.at(-1)?.values);
+    find(".layers").replaceChildren(...layers.slice(0, -1).map(layerOf));
+  }
+
+  function showProbabilities(probabilities) {
+    const likeliest = (ten) => ten.indexOf(Math.max(...ten));
+    const answer = (ten) => ({digit: likeliest(ten), share: percent(ten[likeliest(ten)])});
+    bars.forEach((bar, digit) => {
+      const probability = probabilities?.[digit] ?? 0;
+      bar.className = probabilities && likeliest(probabilities) === digit ? "likeliest" : "";
+      bar.style.setProperty("--probability", probability);
+      bar.style.setProperty("--before", before?.[digit] ?? 0);
+      bar.querySelector(".before").hidden = !isCovered() || !(before?.[digit] > 0.005);
+      bar.firstElementChild.textContent = probability > 0.005 ? percent(probability, 0) : "";
+    });
+    if (!probabilities) {
+      find(".says").textContent = says("nothing");
+    } else if (!isCovered()) {
+      find(".says").textContent = says("answer", answer(probabilities));
+    } else {
+      const {digit: digit0, share: share0} = answer(before);
+      find(".says").textContent = says("covered", {...answer(probabilities), digit0, share0});
+    }
+  }
+
+  function layerOf({name, height, width, channels, values}, k) {
+    const layer = document.createElement("div");
+    const text = says("layer", {name, height, width, channels, shown: SHOWN});
+    layer.innerHTML = `<div class="name">${text}</div>`;
+    const maps = document.createElement("div");
+    maps.className = "maps";
+    const largest = values.reduce((a, b) => Math.max(a, b)) || 1;
+    for (const channel of chosen[k]) {
+      const canvas = document.createElement("canvas");
+      const map = values.filter((_, k) => k % channels === channel);
+      pixels.paint(canvas, width, map, (value) => pixels.blue(value / largest));
+      maps.append(canvas);
+    }
+    layer.append(maps);
+    return layer;
+  }
+
+  function percent(probability, decimals = 1) {
+    return `${(100 * probability).toFixed(decimals)}%`;
+  }
+
+  function writeExample() {
+    paper.write(tf1mnist.strokesOf(EXAMPLES[examples++ % 10], PAPER / 2, PAPER / 2, 0.7 * PAPER));
+    changed();
+  }
+
+  function clear() {
+    paper.clear();
+    changed();
+  }
+
+  function cover(isWanted) {
+    covering.ariaPressed = String(isWanted);
+    later(show);
+  }
+
+  function moveTo(y, x) {
+    row = Math.min(Math.max(y, 0), SIDE - COVER);
+    column = Math.min(Math.max(x, 0), SIDE - COVER);
+    cover(true);
+  }
+
+  // Moves the middle of the square to a place.
+  function drag(y, x, isPressed) {
+    if (isPressed) moveTo(Math.round(y * SIDE - COVER / 2), Math.round(x * SIDE - COVER / 2));
+  }
+
+  find("[name=example]").addEventListener("click", writeExample);
+  find("[name=clear]").addEventListener("click", clear);
+  covering.addEventListener("click", () => cover(!isCovered()));
+  pixels.choose(find(".seen"), seen, drag, (down, right) => moveTo(row + down, column + right));
+  writeExample();
+};

@@ -1,0 +1,50 @@
+"use strict";
+// Pictures made of numbers, a pixel for each, in which mouse, finger and arrow keys choose a place.
+
+var tf1mnist = globalThis.tf1mnist ??= {};
+
+{
+  const ARROWS = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]};
+
+  const grey = (value) => [0, 0, 0, value];
+  const blue = (share) => [43, 123, 214, 255 * share];
+  const red = (share) => [217, 58, 42, 255 * share];
+
+  // Gives a canvas a pixel for each number, row by row. `colour` returns the red, green, blue and
+  // opacity of a number, all from 0 to 255.
+  function paint(canvas, width, values, colour) {
+    canvas.width = width;
+    canvas.height = values.length / width;
+    const picture = new ImageData(canvas.width, canvas.height);
+    values.forEach((value, k) => picture.data.set(colour(value), 4 * k));
+    canvas.getContext("2d").putImageData(picture, 0, 0);
+  }
+
+  // Lays a frame around `size` x `size` pixels of a picture of `side` x `side`.
+  function surround(frame, row, column, size, side) {
+    frame.style.left = `${100 * column / side}%`;
+    frame.style.top = `${100 * row / side}%`;
+    frame.style.width = frame.style.height = `${100 * size / side}%`;
+  }
+
+  // Calls `pointed(y, x, isPressed)` when a mouse or a finger points at a place of a canvas, which
+  // it gets as shares of the height and the width; and `moved(down, right)` for arrow keys, which
+  // returns false if it does not need one.
+  function choose(element, canvas, pointed, moved) {
+    for (const name of ["pointerdown", "pointermove"]) {
+      element.addEventListener(name, (event) => {
+        if (name === "pointerdown") element.setPointerCapture(event.pointerId);
+        const {left, top, width, height} = canvas.getBoundingClientRect();
+        pointed(
+          (event.clientY - top) / height, (event.clientX - left) / width, event.buttons > 0
+        );
+      });
+    }
+    element.addEventListener("keydown", (event) => {
+      if (!(event.key in ARROWS)) return;
+      if (moved(...ARROWS[event.key]) !== false) event.preventDefault(); // the page would scroll
+    });
+  }
+
+  tf1mnist.pixels = {grey, blue, red, paint, surround, choose};
+}

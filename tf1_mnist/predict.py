@@ -44,8 +44,8 @@ import numpy as np
 
 from tf1_mnist import pretrained, runs
 from tf1_mnist.cli import command, networks
-from tf1_mnist.handwriting import ink, picture_files, reading
-from tf1_mnist.handwriting.reading import Reader
+from tf1_mnist.handwriting import collection, ink, picture_files, reading
+from tf1_mnist.handwriting.reading import Reader, Seen
 from tf1_mnist.handwriting.readings import Reading, Row
 from tf1_mnist.runs import folder
 
@@ -112,6 +112,13 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         help="write the cells of tables, or the rows, to a new CSV file (default: no file)",
     )
     parser.add_argument(
+        "--collect",
+        type=Path,
+        metavar="FOLDER",
+        help="also store each row in this folder, with what was read as its label, for a reader to "
+        "learn from; correct the labels with draw --collect FOLDER (default: store nothing)",
+    )
+    parser.add_argument(
         "--save",
         type=_png,
         metavar="FIGURE",
@@ -143,6 +150,11 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.csv is not None:
         _check_new(arguments.csv)
 
+    if arguments.collect is not None:
+        networks.expect_reader_of_rows(run)
+        collection.prepare(arguments.collect)
+        before = len(collection.labels(arguments.collect))
+
     status = 0
     shown: List[Shown] = []
     lines: List[List[str]] = []
@@ -151,7 +163,10 @@ def _run(arguments: argparse.Namespace) -> int:
         for name in names:
             try:
                 picture = _picture(name)
-                found = _read(reader, picture, name)
+                found, seen = _read(reader, picture, name)
+                if arguments.collect is not None:
+                    rows = [(row.text, images[0]) for row, images in seen]
+                    collection.add(arguments.collect, rows)
             except (ValueError, OSError) as error:
                 reason = (
                     f"{name or repr(name)}: {error.strerror}; expected a picture"
@@ -174,6 +189,10 @@ def _run(arguments: argparse.Namespace) -> int:
                     small = ink.shrink(picture, _SHOWN_SIDE)
                     shown.append(Shown(called, small, picture.shape, found))
 
+    if arguments.collect is not None:
+        count = len(collection.labels(arguments.collect))
+        name = command.printable(str(arguments.collect))
+        print(f"{name}: {count - before} rows added, {count} in all", file=sys.stderr)
     if lines and arguments.csv is not None:
         _write_csv(arguments.csv, lines)
     if shown:
@@ -199,9 +218,9 @@ def _picture(name: str) -> np.ndarray:
     return picture_files.read(sys.stdin.buffer if name == "-" else name)
 
 
-def _read(reader: Reader, picture: np.ndarray, name: str) -> Reading:
+def _read(reader: Reader, picture: np.ndarray, name: str) -> Tuple[Reading, List[Seen]]:
     try:
-        return reader.read(picture)
+        return reader.read_rows(picture)
     except ValueError as error:
         raise ValueError(f"{'standard input' if name == '-' else name}: {error}") from None
 

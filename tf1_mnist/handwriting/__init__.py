@@ -19,6 +19,7 @@ turning         finds out whether a page is turned by quarters
 spelling        reads strips with a network that reads rows
 reading         reads a picture
 collection      keeps rows with what they say, to learn from
+corrections     answers what the drawing page asks of a collection
 """
 
 from tf1_mnist.handwriting.ink import is_light_on_dark, paper, shrink, threshold

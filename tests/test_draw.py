@@ -23,7 +23,7 @@ from messages import assert_names
 from tf1_mnist import draw, handwriting, pretrained, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import networks
-from tf1_mnist.handwriting import collection, corrections, picture_files
+from tf1_mnist.handwriting import collection, corrections, picture_files, sheet
 from tf1_mnist.handwriting.reading import Reader
 from tf1_mnist.objective import DIGIT
 from tf1_mnist.runs import saved_model
@@ -384,6 +384,17 @@ def test_a_folder_and_a_network_that_cannot_be_used_are_refused(
     collection.prepare(here / "rows")
     (here / "rows" / "labels.tsv").write_text("file\tlabel\nb.png\n")
     assert_names(refused(draw, "--collect", here / "rows"), "labels.tsv", "line 2")
+
+
+def test_the_sheet_to_copy_is_a_new_file(here: Path, refused: Any, capsys: Any) -> None:
+    assert draw.main(["--sheet", "sheet.pdf"]) == 0
+    assert capsys.readouterr().out == "sheet.pdf: 2 pages of A4 to print\n"
+    content = (here / "sheet.pdf").read_bytes()
+    assert content == sheet.pdf()
+    assert_names(refused(draw, "--sheet", "sheet.pdf"), "sheet.pdf", "new")
+    assert (here / "sheet.pdf").read_bytes() == content
+    assert_names(refused(draw, "--sheet", "sheet.png"), "'sheet.png'", ".pdf")
+    assert_names(refused(draw, "--sheet", "none/sheet.pdf"), "none/sheet.pdf")
 
 
 # --- The command -----------------------------------------------------------------------------

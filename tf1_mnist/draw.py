@@ -28,7 +28,8 @@ import numpy as np
 
 from tf1_mnist import pretrained, runs
 from tf1_mnist.cli import command, networks
-from tf1_mnist.handwriting import collection, corrections, picture_files, reading
+from tf1_mnist.handwriting import collection, corrections, picture_files, reading, sheet
+from tf1_mnist.runs import folder
 
 MAPS = 8  # feature maps shown per layer
 SECONDS = 10  # a silent connection is closed then, since a browser opens some it may never use
@@ -267,10 +268,18 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         "there (default: store nothing)",
     )
     parser.add_argument(
+        "--sheet",
+        type=_pdf,
+        metavar="FILE",
+        help="only write a new PDF file to print, with numbers to copy by hand; predict --sheet "
+        "collects what is written there from a photograph (default: open the page)",
+    )
+    parser.add_argument(
         "--no-browser", action="store_true", help="do not open a browser (default: open one)"
     )
     arguments = parser.parse_args(argv)
-    return command.status("draw", functools.partial(_serve, arguments))
+    work = _serve if arguments.sheet is None else _write_sheet
+    return command.status("draw", functools.partial(work, arguments))
 
 
 def _host(text: str) -> str:
@@ -279,20 +288,35 @@ def _host(text: str) -> str:
     return text
 
 
+def _pdf(text: str) -> Path:
+    if not text.lower().endswith(".pdf"):
+        raise argparse.ArgumentTypeError(f"{text!r}; expected a file name ending in .pdf")
+    return Path(text)
+
+
+def _write_sheet(arguments: argparse.Namespace) -> int:
+    path = arguments.sheet
+    if folder.is_there(path):
+        raise ValueError(f"{path}: already exists; expected the name of a new file")
+    runs.write_bytes(path, sheet.pdf())
+    print(f"{command.printable(str(path))}: {sheet.PAGES} pages of A4 to print")
+    return 0
+
+
 def _serve(arguments: argparse.Namespace) -> int:
     run = arguments.run or pretrained.READER
-    folder = arguments.collect
-    if folder is not None:
+    collect = arguments.collect
+    if collect is not None:
         networks.expect_reader_of_rows(run)
-        collection.prepare(folder)
-        collection.labels(folder)  # complain of a malformed line at once
-    content = page(run, folder)
+        collection.prepare(collect)
+        collection.labels(collect)  # complains of a malformed line at once
+    content = page(run, collect)
     with Server(arguments.host, arguments.port) as server, reading.reader_of(run) as reader:
         networks.announce(run)
         server.page = content
-        server.answers = {"/read": functools.partial(look, reader, doubtful=folder is not None)}
-        if folder is not None:
-            server.answers.update(corrections.answers(reader, folder))
+        server.answers = {"/read": functools.partial(look, reader, doubtful=collect is not None)}
+        if collect is not None:
+            server.answers.update(corrections.answers(reader, collect))
         print(f"the page is at {server.url} (press Ctrl-C to stop)", flush=True)
         if not arguments.no_browser:
             # In a thread, since some browsers block their caller while they wait for the page.

@@ -38,16 +38,17 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Callable, List, NamedTuple, Optional, Sequence, Tuple, TypeVar
 
 import numpy as np
 
 from tf1_mnist import pretrained, runs
 from tf1_mnist.cli import command, networks
-from tf1_mnist.handwriting import collection, ink, picture_files, reading
-from tf1_mnist.handwriting.reading import Reader, Seen
+from tf1_mnist.handwriting import collection, filled_sheet, ink, picture_files, reading
 from tf1_mnist.handwriting.readings import Reading, Row
 from tf1_mnist.runs import folder
+
+Result = TypeVar("Result")
 
 _SHOWN_SIDE = 1400  # pixels, of a picture in the figure
 
@@ -119,6 +120,13 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "learn from; correct the labels with draw --collect FOLDER (default: store nothing)",
     )
     parser.add_argument(
+        "--sheet",
+        action="store_true",
+        help="the pictures are photographs of sheets that draw --sheet has printed and somebody "
+        "has filled in; store what is written, with what was printed as labels, in the folder of "
+        "--collect, and read nothing (default: read the pictures)",
+    )
+    parser.add_argument(
         "--save",
         type=_png,
         metavar="FIGURE",
@@ -128,7 +136,10 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
     parser.add_argument(
         "--show", action="store_true", help="show that figure in a window (default: no window)"
     )
-    return parser.parse_args(argv)
+    arguments = parser.parse_args(argv)
+    if arguments.sheet and arguments.collect is None:
+        parser.error("--sheet: no folder to store rows in; expected --collect FOLDER, too")
+    return arguments
 
 
 def _count(text: str) -> int:
@@ -142,14 +153,17 @@ def _png(text: str) -> Path:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    run = arguments.run or pretrained.READER
     names = [name for given in arguments.images for name in _files(given)]
+    if arguments.sheet:
+        return _collect_sheets(names, arguments.collect)
+    run = arguments.run or pretrained.READER
     window = _window() if arguments.show else None
     if arguments.save is not None:
         _check_place(arguments.save, names)
     if arguments.csv is not None:
         _check_new(arguments.csv)
 
+    before = 0
     if arguments.collect is not None:
         networks.expect_reader_of_rows(run)
         collection.prepare(arguments.collect)
@@ -163,20 +177,15 @@ def _run(arguments: argparse.Namespace) -> int:
         for name in names:
             try:
                 picture = _picture(name)
-                found, seen = _read(reader, picture, name)
+                found, seen = _named(reader.read_rows, picture, name)
                 if arguments.collect is not None:
                     rows = [(row.text, images[0]) for row, images in seen]
                     collection.add(arguments.collect, rows)
             except (ValueError, OSError) as error:
-                reason = (
-                    f"{name or repr(name)}: {error.strerror}; expected a picture"
-                    if isinstance(error, OSError)
-                    else error
-                )
-                command.complain("predict", reason)
+                _complain(name, error)
                 status = 2
             else:
-                called = "standard input" if name == "-" else name
+                called = _called(name)
                 line = (
                     _json(called, run, found)
                     if arguments.json
@@ -190,14 +199,60 @@ def _run(arguments: argparse.Namespace) -> int:
                     shown.append(Shown(called, small, picture.shape, found))
 
     if arguments.collect is not None:
-        count = len(collection.labels(arguments.collect))
-        name = command.printable(str(arguments.collect))
-        print(f"{name}: {count - before} rows added, {count} in all", file=sys.stderr)
+        _say_added(arguments.collect, before)
     if lines and arguments.csv is not None:
         _write_csv(arguments.csv, lines)
     if shown:
         _draw(shown, arguments.save, window)
     return status
+
+
+def _collect_sheets(names: Sequence[str], folder: Path) -> int:
+    """Stores what is written on photographed sheets; returns the exit status."""
+    collection.prepare(folder)
+    before = len(collection.labels(folder))
+    status = 0
+    for name in names:
+        try:
+            found = _named(filled_sheet.read, _picture(name), name)
+            collection.add(folder, found.rows)
+        except (ValueError, OSError) as error:
+            _complain(name, error)
+            status = 2
+            continue
+        for fault in found.faults:
+            command.complain("predict", f"{_called(name)}: {fault}")
+            status = 2
+        rows, fields = _plural(len(found.rows), "row"), _plural(found.empty, "empty field")
+        line = f"{_called(name)}: {rows}, {fields}"
+        print(_encodable(command.printable(line)), flush=True)
+    _say_added(folder, before)
+    return status
+
+
+def _say_added(folder: Path, before: int) -> None:
+    count = len(collection.labels(folder))
+    name = command.printable(str(folder))
+    print(f"{name}: {_plural(count - before, 'row')} added, {count} in all", file=sys.stderr)
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _complain(name: str, error: Exception) -> None:
+    """Says why a picture cannot be used."""
+    reason = (
+        f"{name or repr(name)}: {error.strerror}; expected a picture"
+        if isinstance(error, OSError)
+        else error
+    )
+    command.complain("predict", reason)
+
+
+def _called(name: str) -> str:
+    """Returns what a picture is called in what is printed."""
+    return "standard input" if name == "-" else name
 
 
 def _files(given: str) -> List[str]:
@@ -218,11 +273,12 @@ def _picture(name: str) -> np.ndarray:
     return picture_files.read(sys.stdin.buffer if name == "-" else name)
 
 
-def _read(reader: Reader, picture: np.ndarray, name: str) -> Tuple[Reading, List[Seen]]:
+def _named(work: Callable[[np.ndarray], Result], picture: np.ndarray, name: str) -> Result:
+    """Does some work with a picture; error messages begin with its name."""
     try:
-        return reader.read_rows(picture)
+        return work(picture)
     except ValueError as error:
-        raise ValueError(f"{'standard input' if name == '-' else name}: {error}") from None
+        raise ValueError(f"{_called(name)}: {error}") from None
 
 
 def _text(name: str, found: Reading, digits_only: bool) -> str:

@@ -95,8 +95,7 @@ def _flattened(picture: np.ndarray, corners: np.ndarray) -> np.ndarray:
     there = (_SCALE * sheet.marks() - 0.5).reshape(-1, 2)
     matrix, _ = cv2.findHomography(corners.reshape(-1, 2), there)
     size = round(_SCALE * sheet.WIDTH), round(_SCALE * sheet.HEIGHT)
-    options = {"flags": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
-    return cv2.warpPerspective(picture, matrix, size, **options)
+    return cv2.warpPerspective(picture, matrix, size, borderMode=cv2.BORDER_REPLICATE)
 
 
 def _cut(flat: np.ndarray, field: sheet.Field) -> np.ndarray:

@@ -71,9 +71,7 @@ def _labels(page: int) -> List[str]:
     digits = iter(
         np.concatenate([random.permutation(CLASSES) for _ in range(-(-count // CLASSES))])
     )
-    return [
-        "".join(str(next(digits)) if each == "0" else each for each in form) for form in forms
-    ]
+    return ["".join(str(next(digits)) if each == "0" else each for each in form) for form in forms]
 
 
 def marks() -> np.ndarray:
@@ -85,7 +83,7 @@ def marks() -> np.ndarray:
     """
     square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
     room = np.array([WIDTH, HEIGHT]) - 2 * _EDGE - _MARK
-    return _EDGE + room * square[:, None] + _MARK * square
+    return np.asarray(_EDGE + room * square[:, None] + _MARK * square)
 
 
 def pdf() -> bytes:

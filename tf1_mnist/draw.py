@@ -2,10 +2,10 @@
 
     python -m tf1_mnist.draw
 
-A server from Python's standard library serves a single page, which loads nothing else: `draw.html`,
-filled with the texts of `draw_texts.json`, a table with a column for each language. The page sends
-what is written, or a photograph, as a picture file, and the server answers with what the network
-reads and sees in it. Nothing leaves this machine.
+A server from Python's standard library serves a single page, which loads nothing else:
+`web/draw.html`, with its scripts, and with the texts of `web/words.tsv`, a table with a column for
+each language. The page sends what is written, or a photograph, as a picture file, and the server
+answers with what the network reads and sees in it. Nothing leaves this machine.
 
 With `--collect FOLDER`, the page stores rows there, each with the label that somebody types, and
 shows what is stored. Without it, nothing is written to the disk.
@@ -26,16 +26,16 @@ from typing import Any, BinaryIO, Callable, Container, Dict, Optional, Sequence
 
 import numpy as np
 
-from tf1_mnist import pretrained, runs
+from tf1_mnist import pretrained
 from tf1_mnist.cli import command, networks
 from tf1_mnist.handwriting import collection, corrections, picture_files, reading, sheet
 from tf1_mnist.runs import folder
+from tf1_mnist.web import pages
 
 MAPS = 8  # feature maps shown per layer
 SECONDS = 10  # a silent connection is closed then, since a browser opens some it may never use
 
 _MOST_JSON = 1_000_000  # bytes in a request
-_FILES = ("draw.html", "draw_texts.json")
 _LOWEST_MAPS = 6  # pixels; layers with lower feature maps are not shown
 _HEADERS = {
     "Content-Security-Policy": (
@@ -203,33 +203,22 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def page(run: Path, collect: Optional[Path] = None) -> bytes:
-    """Returns draw.html with its texts, what it says about the run, and the files that it takes.
+    """Returns the page with its texts, what it says about the run, and the files that it takes.
 
     Args:
         run: its folder.
         collect: the folder in which rows are stored; None if nothing is to be stored.
     Raises:
-        FileNotFoundError, ValueError: as `runs.read_metrics`.
+        FileNotFoundError, ValueError: as `networks.described`.
     """
-    metrics = runs.read_metrics(run)
-    settings = runs.read_settings(run)
-    html, texts = (Path(__file__).with_name(name).read_text("utf-8") for name in _FILES)
     program = {
-        "texts": json.loads(texts),
-        "run": {
-            "network": settings.network,
-            "reads": settings.reads,
-            "name": networks.name(run),
-            "accuracy": f"{metrics.test_accuracy:.2%}",
-            "count": f"{metrics.test_images:,}",
-        },
+        "texts": pages.words(),
+        "run": networks.described(run),
         "suffixes": picture_files.SUFFIXES,
         "mostBytes": picture_files.MAX_BYTES,
         "collect": None if collect is None else str(collect),
     }
-    # In JSON, "<" stands only in texts. Written like this, no text can end the script element.
-    content = json.dumps(program).replace("<", "\\u003c")
-    return html.replace("<!-- program -->", content).encode()
+    return pages.filled(pages.page("draw.html"), program).encode()
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
@@ -298,7 +287,7 @@ def _write_sheet(arguments: argparse.Namespace) -> int:
     path = arguments.sheet
     if folder.is_there(path):
         raise ValueError(f"{path}: already exists; expected the name of a new file")
-    runs.write_bytes(path, sheet.pdf())
+    folder.write_bytes(path, sheet.pdf())
     print(f"{command.printable(str(path))}: {sheet.PAGES} pages of A4 to print")
     return 0
 

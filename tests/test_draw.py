@@ -518,7 +518,15 @@ def test_every_text_of_the_program_is_in_the_table(monkeypatch: Any) -> None:
         "no ink; expected handwriting that stands out from the paper",
         "no digits; expected handwritten digits",
         "20,001 pieces of ink; expected at most 20,000",
+        "no label; expected one",
     ]
+    for label in (" ", "1k"):
+        with pytest.raises(ValueError, match="expected digits") as error:
+            collection.normal(label)
+        reasons.append(str(error.value))
+    with pytest.raises(ValueError, match="too few") as error:
+        collection.check("11", np.zeros((32, 4), np.uint8))
+    reasons.append(str(error.value))
     wide, deep, long, full, notes, cut = (io.BytesIO() for _ in range(6))
     Image.new("1", (10000, 10000)).save(wide, "PNG")
     Image.fromarray(np.array([[0, 70_000]], np.int32)).save(deep, "TIFF")

@@ -28,6 +28,7 @@ from tf1_mnist.data.rows.batches import (
 )
 from tf1_mnist.data.rows.composition import APART, CLOSE, HEIGHT, TOUCHING, Spacing, compose
 from tf1_mnist.data.rows.forms import LONGEST
+from tf1_mnist.data.rows.own import OwnRows
 
 __all__ = [
     "APART",
@@ -35,6 +36,7 @@ __all__ = [
     "CLOSE",
     "HEIGHT",
     "LONGEST",
+    "OwnRows",
     "SIGNS",
     "SYMBOLS",
     "TOUCHING",

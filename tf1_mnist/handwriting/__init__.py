@@ -18,6 +18,7 @@ tables          puts what is read in the cells of tables together
 turning         finds out whether a page is turned by quarters
 spelling        reads strips with a network that reads rows
 reading         reads a picture
+collection      keeps rows with what they say, to learn from
 """
 
 from tf1_mnist.handwriting.ink import is_light_on_dark, paper, shrink, threshold

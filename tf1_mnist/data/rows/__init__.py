@@ -18,7 +18,7 @@ composition     shrinks the row; varies its sharpness, contrast and noise
 `alphabet` lists the symbols, and `pen` draws the lines and arcs.
 """
 
-from tf1_mnist.data.rows.alphabet import BLANK, SIGNS, SYMBOLS, text
+from tf1_mnist.data.rows.alphabet import BLANK, SIGNS, SYMBOLS, classes, text
 from tf1_mnist.data.rows.batches import (
     Rows,
     fixed_rows,
@@ -42,6 +42,7 @@ __all__ = [
     "TOUCHING",
     "Rows",
     "Spacing",
+    "classes",
     "compose",
     "fixed_rows",
     "random_rows",

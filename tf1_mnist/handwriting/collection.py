@@ -1,0 +1,324 @@
+"""A folder of collected rows: pictures of rows of handwriting, and what each of them says.
+
+    rows/
+        labels.tsv      a line for each picture: `00017.png`, a tab, and the text of the row
+        00017.png       the row as the reader sees it, but dark on white
+        last            the highest number so far, since no number is used twice
+        lock            locked while a process changes the folder
+
+A picture is written before its line, and every file under a temporary name that is then renamed.
+So a process that is killed leaves complete files, and at worst a picture without a line.
+
+People may put pictures of their own into the folder, with lines for them in `labels.tsv`. One that
+is not 32 pixels high is cut as a row of a photograph is.
+"""
+
+import io
+import re
+from pathlib import Path
+from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
+
+import numpy as np
+from PIL import Image
+
+from tf1_mnist.data.rows import HEIGHT, SYMBOLS
+from tf1_mnist.handwriting import page, picture_files, strips
+from tf1_mnist.runs import folder as files
+
+LABELS = "labels.tsv"
+
+_HEADER = "file\tlabel"
+_LAST = "last"
+_PIXELS = 2  # of a row's width, for each column of the reader's answer
+# What keyboards and input methods write in the place of the reader's symbols. The full-width forms
+# of ASCII are in the same order as ASCII.
+_WRITTEN_FOR = {
+    **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)},
+    **dict.fromkeys("\N{MINUS SIGN}\N{EN DASH}\N{HYPHEN}", "-"),
+    **dict.fromkeys("xX\uff58\uff38", "×"),
+    **dict.fromkeys("\N{DOT OPERATOR}\N{BULLET}\N{BULLET OPERATOR}\N{KATAKANA MIDDLE DOT}", "·"),
+    **dict.fromkeys("\N{DIVISION SLASH}\N{FRACTION SLASH}", "/"),
+    **dict.fromkeys("\N{ASTERISK OPERATOR}", "*"),
+    "\N{IDEOGRAPHIC FULL STOP}": ".",
+}
+
+
+class Row(NamedTuple):
+    """A collected row.
+
+    file: the name of its picture.
+    label: what it says, symbols of `data.rows.SYMBOLS`.
+    image: uint8 of shape (32, width), 0 is paper, 255 is ink.
+    """
+
+    file: str
+    label: str
+    image: np.ndarray
+
+
+def normal(label: str) -> str:
+    """Returns what somebody has typed as symbols of the reader, without spaces.
+
+    An x becomes ×, and full-width symbols and other dashes become those of the reader.
+
+    Raises:
+        ValueError: there is nothing but spaces, or something that the reader does not know.
+    """
+    symbols = "".join(_WRITTEN_FOR.get(each, each) for each in "".join(label.split()))
+    expected = f"expected digits and the signs {' '.join(SYMBOLS[10:])}"
+    if not symbols:
+        raise ValueError(f"no label; {expected}")
+    for symbol in symbols:
+        if symbol not in SYMBOLS:
+            raise ValueError(f"{symbol!r} in the label {label!r}; {expected}")
+    return symbols
+
+
+def check(label: str, image: np.ndarray) -> None:
+    """Checks that a row is long enough for its label.
+
+    The reader has a column for every two pixels of the row. Each symbol takes one, and one more
+    stands between two equal symbols (Graves et al., Connectionist temporal classification, 2006).
+
+    Args:
+        label: symbols of `data.rows.SYMBOLS`.
+        image: as of a Row.
+    Raises:
+        ValueError: it is not.
+    """
+    columns = len(label) + sum(one == other for one, other in zip(label, label[1:]))
+    if image.shape[1] < _PIXELS * columns:
+        raise ValueError(
+            f"{image.shape[1]} pixels wide, too few for the label {label!r}; expected at least "
+            f"{_PIXELS * columns}"
+        )
+
+
+def prepare(folder: Path) -> None:
+    """Makes a folder for collected rows, unless it is one.
+
+    Raises:
+        OSError: it cannot be made or written; or there is something else in it, which might be
+            taken for pictures of rows.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise FileExistsError(f"{folder}: not a folder; expected one for collected rows") from None
+    with files.locked(folder, wait=True):
+        _prepare(folder)
+
+
+def _prepare(folder: Path) -> None:
+    """Writes a `labels.tsv` without lines, unless there is one; needs the lock."""
+    if files.is_there(folder / LABELS):
+        return
+    if any(path.name != "lock" and not path.name.startswith(".") for path in folder.iterdir()):
+        raise FileExistsError(
+            f"{folder}: not empty, and without {LABELS}; expected a folder of collected rows, "
+            "or a new or empty one"
+        )
+    _write(folder, {})
+
+
+def add(folder: Path, rows: Sequence[Tuple[str, np.ndarray]]) -> List[str]:
+    """Stores rows.
+
+    Args:
+        folder: it is made if there is none.
+        rows: the label of each, as people type it, and its image, as of a `Row`.
+    Returns:
+        The names of their pictures.
+    Raises:
+        ValueError: as in `normal`, `check` and `labels`; nothing is stored.
+        OSError: as in `prepare`; or the folder cannot be written.
+    """
+    checked = [(normal(label), image) for label, image in rows]
+    for label, image in checked:
+        check(label, image)
+    prepare(folder)
+    with files.locked(folder, wait=True):
+        lines = _lines(folder)
+        number = _last(folder, lines)
+        names = [f"{number + k:05}.png" for k in range(1, 1 + len(checked))]
+        files.write_bytes(folder / _LAST, f"{number + len(checked)}\n".encode())
+        for name, (label, image) in zip(names, checked):
+            files.write_bytes(folder / name, _png(image))
+            lines[name] = label
+        _write(folder, lines)
+    return names
+
+
+def correct(folder: Path, file: str, label: str) -> None:
+    """Gives a row another label, or a picture without a label its first one.
+
+    Args:
+        folder: the folder of collected rows.
+        file: the name of the row's picture.
+        label: as people type it.
+    Raises:
+        ValueError: there is no such row; or as in `normal`, `check`, `labels` and `image`.
+        OSError: a file cannot be read or written.
+    """
+    label = normal(label)
+    with files.locked(folder, wait=True):
+        _expect(folder, file)
+        _checked(folder, file, label)
+        _write(folder, {**_lines(folder), file: label})
+
+
+def discard(folder: Path, file: str) -> None:
+    """Deletes a row's line and its picture.
+
+    Args:
+        folder, file: as in `correct`.
+    Raises:
+        ValueError: there is no such row; or as in `labels`.
+        OSError: a file cannot be read or written.
+    """
+    with files.locked(folder, wait=True):
+        _expect(folder, file)
+        lines = _lines(folder)
+        if lines.pop(file, None) is not None:
+            _write(folder, lines)
+        if files.is_there(folder / file):
+            (folder / file).unlink()
+
+
+def labels(folder: Path) -> Dict[str, str]:
+    """Returns the label of each picture by its name, in the order of `labels.tsv`.
+
+    The pictures that have no line come last, with "" for a label.
+
+    Raises:
+        ValueError: a line is malformed.
+        OSError: the folder or `labels.tsv` cannot be read.
+    """
+    lines = _lines(folder)
+    others = sorted(
+        path.name for path in folder.iterdir() if _is_name(path.name) and path.name not in lines
+    )
+    return {**lines, **dict.fromkeys(others, "")}
+
+
+def image(folder: Path, file: str) -> np.ndarray:
+    """Reads the picture of a row.
+
+    Args:
+        folder, file: as in `correct`.
+    Returns:
+        As of a `Row`.
+    Raises:
+        ValueError: it is not a picture, or does not show one row of writing.
+        OSError: it cannot be read.
+    """
+    path = folder / file
+    if not files.is_there(path):
+        raise FileNotFoundError(
+            f"{path}: no such picture, but it has a line in {LABELS}; expected both"
+        )
+    files.expect_file(path)
+    picture = picture_files.read(path)
+    try:
+        page.check(picture)
+        if len(picture) == HEIGHT:
+            return 255 - picture
+        found = page.find(picture)
+        if len(found.rows) != 1:
+            raise ValueError(f"{len(found.rows)} rows of writing; expected one")
+        return strips.cut(found, found.rows[0]).image
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
+
+
+def read(folder: Path) -> List[Row]:
+    """Reads all rows.
+
+    Returns:
+        The rows in the order of `labels.tsv`.
+    Raises:
+        ValueError: a picture has no label, or is too short for it; or as in `labels` and `image`.
+        OSError: a file cannot be read.
+    """
+    return [
+        Row(file, label, _checked(folder, file, label)) for file, label in labels(folder).items()
+    ]
+
+
+def _checked(folder: Path, file: str, label: str) -> np.ndarray:
+    """Reads the picture of a row, and checks that it has a label and is long enough for it."""
+    if not label:
+        raise ValueError(f"{folder / file}: no line in {LABELS}; expected one with its label")
+    found = image(folder, file)
+    try:
+        check(label, found)
+    except ValueError as error:
+        raise ValueError(f"{folder / file}: {error}") from None
+    return found
+
+
+def _expect(folder: Path, file: str) -> None:
+    if file not in labels(folder):
+        raise ValueError(f"{folder}: has no row {file!r}; expected the name of one of its pictures")
+
+
+def _lines(folder: Path) -> Dict[str, str]:
+    """Reads `labels.tsv`."""
+    path = folder / LABELS
+    if not files.is_there(path):
+        raise FileNotFoundError(f"{path}: no such file; expected a folder of collected rows")
+    files.expect_file(path)
+    try:
+        header, *lines = path.read_text("utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: not in UTF-8; expected a text in UTF-8") from None
+    if header != _HEADER:
+        raise ValueError(f"{path}: {header!r} is the first line; expected {_HEADER!r}")
+    found: Dict[str, str] = {}
+    for number, line in enumerate(lines, 2):
+        if not line.strip():
+            continue
+        file, tab, label = line.partition("\t")
+        fault = f"{path}: line {number}, {line!r}"
+        if not tab or not _is_name(file):
+            raise ValueError(f"{fault}; expected the name of a picture, a tab and a label")
+        if file in found:
+            raise ValueError(f"{fault}: a second line for {file}; expected one")
+        try:
+            found[file] = normal(label)
+        except ValueError as error:
+            raise ValueError(f"{path}: line {number}: {error}") from None
+    return found
+
+
+def _is_name(file: str) -> bool:
+    """Returns whether a text can be the name of a picture in the folder, and leads nowhere else."""
+    return (
+        file.isprintable()
+        and not re.search(r"^\.|[/\\:]", file)
+        and Path(file).suffix.lower() in picture_files.SUFFIXES
+    )
+
+
+def _write(folder: Path, lines: Dict[str, str]) -> None:
+    text = "".join(f"{line}\n" for line in [_HEADER, *map("\t".join, lines.items())])
+    files.write_bytes(folder / LABELS, text.encode())
+
+
+def _last(folder: Path, lines: Dict[str, str]) -> int:
+    """Returns the highest number that a picture has, or had."""
+    path = folder / _LAST
+    given: Optional[str] = path.read_text() if files.is_there(path) else None
+    names = [*lines, *(path.name for path in folder.iterdir())]
+    numbers = [int(name[:-4]) for name in names if re.fullmatch(r"[0-9]{1,9}\.png", name)]
+    if given is not None:
+        if not re.fullmatch(r"[0-9]{1,9}\n?", given):
+            raise ValueError(f"{path}: {given[:40]!r}; expected the highest number of a picture")
+        numbers.append(int(given))
+    return max(numbers, default=0)
+
+
+def _png(image: np.ndarray) -> bytes:
+    content = io.BytesIO()
+    Image.fromarray(255 - image).save(content, "PNG")
+    return content.getvalue()

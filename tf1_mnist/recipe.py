@@ -1,5 +1,6 @@
 """A network and its default training."""
 
+from pathlib import Path
 from typing import Any, Callable, NamedTuple, Optional
 
 from tf1_mnist import optimizers
@@ -20,6 +21,8 @@ class Recipe(NamedTuple):
         saved with the averaged weights. None for no average.
     augment: how the training images are distorted, as in `data.Batches`.
     objective: what the network learns and reads.
+    start: the run of the trained network from which training continues, on a folder of the user's
+        own images, too; None for random weights, and no such folder.
     description: of a variant, for the help text of its option.
     """
 
@@ -32,4 +35,5 @@ class Recipe(NamedTuple):
     average_decay: Optional[float] = None
     augment: str = "none"
     objective: Objective = DIGIT
+    start: Optional[Path] = None
     description: str = ""

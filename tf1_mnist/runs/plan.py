@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any, Mapping, NamedTuple, Optional, Tuple
 
 from tf1_mnist import data, model
-from tf1_mnist.data import Splits
+from tf1_mnist.data import Split, Splits
+from tf1_mnist.data.rows import OwnSplits
 from tf1_mnist.model import Model
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import checkpoints
+from tf1_mnist.runs import checkpoints, saved_model
 from tf1_mnist.runs.folder import create
 from tf1_mnist.runs.settings import Settings, load_data, read_settings
 
@@ -39,6 +40,7 @@ class Plan(NamedTuple):
     splits: the images, in which `train` may be a sample of those that `batches` holds.
     batches: the training images in order; in a cluster, this process's share of them.
     folder: the run's folder, which exists.
+    own: the user's own rows, in a run that learns them.
     """
 
     recipe: Recipe
@@ -46,6 +48,7 @@ class Plan(NamedTuple):
     splits: Splits
     batches: Any
     folder: Path
+    own: Optional[OwnSplits] = None
 
     @property
     def steps(self) -> int:
@@ -64,6 +67,7 @@ def make_plan(
     earlier: Optional[Path],
     run_dir: Optional[Path],
     share: Tuple[int, int] = (0, 1),
+    own: Optional[OwnSplits] = None,
 ) -> Plan:
     """Reads the data, checks it against the settings, and creates the folder of a new run.
 
@@ -73,15 +77,50 @@ def make_plan(
         earlier: the folder of the run to resume; None for a new run.
         run_dir: the folder of a new run; None for the next number in `runs/<network>/`.
         share: this process's part of each batch, as in `data.Batches`.
+        own: the user's own rows, in a run that learns them.
     Returns:
         The Plan.
     Raises:
         FileNotFoundError, FileExistsError, ValueError: as in `load_data`, `data.Batches` and
-            `folder.create`; no folder is created.
+            `folder.create`; no folder is created. Also ValueError if the user's rows, or the
+            network from which training continues, are not those of the earlier run.
     """
+    if settings.start is not None:
+        recipe = recipe._replace(start=Path(settings.start))
+    if own is not None:
+        settings = _checked(recipe, settings, own)
     settings, splits, batches = read_data(recipe, settings, share)
+    if own is not None:
+        batches = batches.mixed_with(own.train)
+        splits = splits._replace(train=next(batches.since(0)))
     folder = earlier or create(run_dir, settings.network)
-    return Plan(recipe, settings, splits, batches, folder)
+    return Plan(recipe, settings, splits, batches, folder, own)
+
+
+def _checked(recipe: Recipe, settings: Settings, own: OwnSplits) -> Settings:
+    """Returns the settings with the SHA-256 of the user's rows and of the network to start from."""
+    start = recipe.start
+    assert start is not None  # in every recipe that learns the user's rows
+    reads = read_settings(start).objective
+    if reads is not recipe.objective:
+        raise ValueError(
+            f"{start}: reads {reads.name}; expected a network that reads {recipe.objective.name}"
+        )
+    found = settings._replace(
+        learn_sha256=data.sha256(*(Split(*row) for split in own for row in zip(*split))),
+        start_sha256=saved_model.sha256(start),
+    )
+    if settings.learn_sha256 not in ("", found.learn_sha256):
+        raise ValueError(
+            f"{settings.learn}: the SHA-256 of its rows is {found.learn_sha256}; expected "
+            f"{settings.learn_sha256}, the rows with which the run began"
+        )
+    if settings.start_sha256 not in ("", found.start_sha256):
+        raise ValueError(
+            f"{start}: the SHA-256 of its network is {found.start_sha256}; expected "
+            f"{settings.start_sha256}, the network with which the run began"
+        )
+    return found
 
 
 def read_data(

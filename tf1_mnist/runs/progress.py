@@ -28,10 +28,15 @@ def print_heading(plan: Plan, model: Model, step: int) -> None:
     together = ""
     if settings.workers > 1:
         together = f", {settings.workers} workers{' in step' if settings.sync else ''}"
+    own = ""
+    if plan.own is not None:
+        learned, kept = (len(rows.images) for rows in plan.own)
+        own = f"{learned:,} rows of your own to learn among them, {kept:,} kept to measure on\n"
     print(
         f"{settings.network}: {model.parameters:,} parameters, seed {settings.seed}, "
         f"TensorFlow {tf.VERSION}, {settings.precision}{together}\n"
         f"{train:,} images to train on, {validation:,} to validate, {test:,} to test\n"
+        f"{own}"
         f"run {plan.folder}, steps {step:,} to {plan.steps:,}",
         flush=True,
     )

@@ -35,6 +35,10 @@ class Settings(NamedTuple):
     workers: the number of processes that train.
     augment: how the training images are distorted, as in `data.Batches`.
     reads: the name of the network's Objective.
+    learn: the folder of the user's own rows; None for none.
+    learn_sha256: their SHA-256; empty until they have been read.
+    start: the folder of the run from which training continues; None for the recipe's.
+    start_sha256: the SHA-256 of its network; empty until it has been read.
 
     The defaults apply to older runs, whose options.json lacks these keys.
     """
@@ -52,6 +56,10 @@ class Settings(NamedTuple):
     workers: int = 1
     augment: str = "none"
     reads: str = "digits"
+    learn: Optional[str] = None
+    learn_sha256: str = ""
+    start: Optional[str] = None
+    start_sha256: str = ""
 
     @property
     def objective(self) -> Objective:

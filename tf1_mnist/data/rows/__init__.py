@@ -28,7 +28,7 @@ from tf1_mnist.data.rows.batches import (
 )
 from tf1_mnist.data.rows.composition import APART, CLOSE, HEIGHT, TOUCHING, Spacing, compose
 from tf1_mnist.data.rows.forms import LONGEST
-from tf1_mnist.data.rows.own import OwnRows
+from tf1_mnist.data.rows.own import OwnRows, OwnSplits, hold_out
 
 __all__ = [
     "APART",
@@ -36,15 +36,17 @@ __all__ = [
     "CLOSE",
     "HEIGHT",
     "LONGEST",
-    "OwnRows",
     "SIGNS",
     "SYMBOLS",
     "TOUCHING",
+    "OwnRows",
+    "OwnSplits",
     "Rows",
     "Spacing",
     "classes",
     "compose",
     "fixed_rows",
+    "hold_out",
     "random_rows",
     "spell",
     "stack",

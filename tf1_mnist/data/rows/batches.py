@@ -159,11 +159,12 @@ def stack(images: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Split:
 
     Returns:
         images: uint8 of shape (n, 32, width), 0 is paper, 255 is ink. labels: uint8 of shape
-        (n, 12).
+        (n, 12), or wider for a longer label.
     """
     width = max(image.shape[1] for image in images)
     padded = np.zeros((len(images), HEIGHT, width), np.uint8)
-    filled = np.full((len(images), LONGEST), BLANK, np.uint8)
+    longest = max(LONGEST, *map(len, labels))
+    filled = np.full((len(images), longest), BLANK, np.uint8)
     for k, (image, label) in enumerate(zip(images, labels)):
         padded[k, :, : image.shape[1]] = image
         filled[k, : len(label)] = label

@@ -1,5 +1,6 @@
-"""Rows that a user has written and labelled: which of them to learn, and variations of them."""
+"""Rows that a user has written and labelled: those to learn, and variations of them."""
 
+import re
 from typing import List, NamedTuple, Sequence, Tuple
 
 import cv2
@@ -7,6 +8,7 @@ import numpy as np
 
 from tf1_mnist.data.rows.composition import photograph, thicken
 
+_FIFTH = 5
 _ZOOM = 2  # a row is varied at twice its size, as composed rows are
 # The limits are a part of those within which composed rows differ, since a writer's rows are more
 # alike.
@@ -28,6 +30,43 @@ class OwnRows(NamedTuple):
 
     images: Sequence[np.ndarray]
     labels: Sequence[np.ndarray]
+
+
+class OwnSplits(NamedTuple):
+    """The rows to learn, and those on which to measure what was learned."""
+
+    train: OwnRows
+    held_out: OwnRows
+
+
+def hold_out(own: OwnRows, files: Sequence[str]) -> OwnSplits:
+    """Keeps every fifth row to measure on: those in files whose number is a multiple of five.
+
+    A row is thus kept, or learned, in every run, even if others have been added or discarded since.
+    A file without a number has that of its place, counted from 1.
+
+    Args:
+        own: the rows.
+        files: the names of their files, such as `00017.png`.
+    Raises:
+        ValueError: no row is kept, or all are.
+    """
+    found = (re.match(r"([0-9]+)\.", file) for file in files)
+    numbers = [int(match.group(1)) if match else k for k, match in enumerate(found, 1)]
+    kept = [number % _FIFTH == 0 for number in numbers]
+    if all(kept) or not any(kept):
+        raise ValueError(
+            f"{len(kept)} rows, of which {sum(kept)} have a multiple of five as their number and "
+            "are kept to tell whether learning helps; expected such rows and others"
+        )
+    train, held_out = (
+        OwnRows(
+            [image for image, each in zip(own.images, kept) if each == part],
+            [label for label, each in zip(own.labels, kept) if each == part],
+        )
+        for part in (False, True)
+    )
+    return OwnSplits(train, held_out)
 
 
 def vary(

@@ -21,8 +21,8 @@ class Recipe(NamedTuple):
         saved with the averaged weights. None for no average.
     augment: how the training images are distorted, as in `data.Batches`.
     objective: what the network learns and reads.
-    start: the run of the trained network from which training continues, on a folder of the user's
-        own images, too; None for random weights, and no such folder.
+    start: the folder of the trained network from which training continues, with rows of the
+        user's own; None for random weights.
     description: of a variant, for the help text of its option.
     """
 

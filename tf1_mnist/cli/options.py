@@ -55,6 +55,7 @@ def parse(
         precision="auto",
         augment=recipe.augment,
         reads=recipe.objective.name,
+        start=None if recipe.start is None else str(recipe.start),
     )
     return Request(
         settings=settings._replace(**given),

@@ -59,8 +59,8 @@ def _carry_out(plan: Plan, request: Request) -> None:
     model = plan.build()
     values = []
     if not checkpoints.find(run):
-        if plan.recipe.start is not None:
-            values = saved_model.values(model, plan.recipe.start)
+        if plan.lesson is not None:
+            values = saved_model.values(model, plan.lesson.start)
         runs.write_settings(run, plan.settings)
     try:
         with tf.Session(graph=model.graph, config=config) as session:

@@ -11,7 +11,7 @@ from tf1_mnist.data import Split, rows
 from tf1_mnist.model import Model
 from tf1_mnist.runs import saved_model
 from tf1_mnist.runs.folder import is_there, write_json
-from tf1_mnist.runs.plan import Plan
+from tf1_mnist.runs.plan import Lesson, Plan
 from tf1_mnist.runs.typed_json import read_object, to_record
 from tf1_mnist.training import Evaluation
 
@@ -40,19 +40,19 @@ class Learned(NamedTuple):
     composed_neither: int
 
 
-def write(session: Any, model: Model, plan: Plan, composed: Evaluation) -> None:
+def write(session: Any, model: Model, plan: Plan, lesson: Lesson, composed: Evaluation) -> None:
     """Measures the network from which a run started, and writes learned.json.
 
     Args:
         session: a session with the trained network.
         model: its graph.
-        plan: the run, which has rows of the user's own.
+        plan: the run.
+        lesson: that of the plan.
         composed: the results of the trained network on the test rows.
     """
-    assert plan.own is not None and plan.recipe.start is not None
-    own, test = rows.stack(*plan.own.held_out), plan.splits.test
+    own, test = rows.stack(*lesson.held_out), plan.splits.test
     after = training.evaluate(session, model, own).classes, composed.classes
-    with saved_model.load(plan.recipe.start) as (earlier, loaded):
+    with saved_model.load(lesson.start) as (earlier, loaded):
         before = [
             training.predict(earlier, loaded, split.images).argmax(axis=2) for split in (own, test)
         ]

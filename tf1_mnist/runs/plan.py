@@ -5,7 +5,7 @@ from typing import Any, Mapping, NamedTuple, Optional, Tuple
 
 from tf1_mnist import data, model
 from tf1_mnist.data import Split, Splits
-from tf1_mnist.data.rows import OwnSplits
+from tf1_mnist.data.rows import OwnRows, OwnSplits
 from tf1_mnist.model import Model
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, saved_model
@@ -32,6 +32,19 @@ class Request(NamedTuple):
     quiet: bool
 
 
+class Lesson(NamedTuple):
+    """What a run learns from a user's own rows.
+
+    train: the rows to learn.
+    held_out: the rows on which to measure what it has learned.
+    start: the folder of the network from which training continues.
+    """
+
+    train: OwnRows
+    held_out: OwnRows
+    start: Path
+
+
 class Plan(NamedTuple):
     """What a run will do.
 
@@ -40,7 +53,7 @@ class Plan(NamedTuple):
     splits: the images, in which `train` may be a sample of those that `batches` holds.
     batches: the training images in order; in a cluster, this process's share of them.
     folder: the run's folder, which exists.
-    own: the user's own rows, in a run that learns them.
+    lesson: what it learns from the user's own rows; None for a run without any.
     """
 
     recipe: Recipe
@@ -48,7 +61,7 @@ class Plan(NamedTuple):
     splits: Splits
     batches: Any
     folder: Path
-    own: Optional[OwnSplits] = None
+    lesson: Optional[Lesson] = None
 
     @property
     def steps(self) -> int:
@@ -77,7 +90,7 @@ def make_plan(
         earlier: the folder of the run to resume; None for a new run.
         run_dir: the folder of a new run; None for the next number in `runs/<network>/`.
         share: this process's part of each batch, as in `data.Batches`.
-        own: the user's own rows, in a run that learns them.
+        own: the user's own rows, with the settings of a run that learns them.
     Returns:
         The Plan.
     Raises:
@@ -85,41 +98,42 @@ def make_plan(
             `folder.create`; no folder is created. Also ValueError if the user's rows, or the
             network from which training continues, are not those of the earlier run.
     """
-    if settings.start is not None:
-        recipe = recipe._replace(start=Path(settings.start))
-    if own is not None:
-        settings = _checked(recipe, settings, own)
     settings, splits, batches = read_data(recipe, settings, share)
-    if own is not None:
-        batches = batches.mixed_with(own.train)
+    lesson = None
+    if own is not None and settings.start is not None:
+        lesson = Lesson(own.train, own.held_out, Path(settings.start))
+        settings = _identified(settings, lesson)
+        batches = batches.mixed_with(lesson.train)
         splits = splits._replace(train=next(batches.since(0)))
     folder = earlier or create(run_dir, settings.network)
-    return Plan(recipe, settings, splits, batches, folder, own)
+    return Plan(recipe, settings, splits, batches, folder, lesson)
 
 
-def _checked(recipe: Recipe, settings: Settings, own: OwnSplits) -> Settings:
-    """Returns the settings with the SHA-256 of the user's rows and of the network to start from."""
-    start = recipe.start
-    assert start is not None  # in every recipe that learns the user's rows
-    reads = read_settings(start).objective
-    if reads is not recipe.objective:
+def _identified(settings: Settings, lesson: Lesson) -> Settings:
+    """Returns the settings with the SHA-256 of a lesson's rows and of its network.
+
+    Raises:
+        ValueError: they are not those with which the run began, or the network reads something
+            else than rows.
+        FileNotFoundError, OSError: as in `saved_model.load`.
+    """
+    reads = read_settings(lesson.start).objective
+    if reads is not settings.objective:
         raise ValueError(
-            f"{start}: reads {reads.name}; expected a network that reads {recipe.objective.name}"
+            f"{lesson.start}: reads {reads.name}; expected a network that reads {settings.reads}"
         )
+    labelled = (*zip(*lesson.train), *zip(*lesson.held_out))
     found = settings._replace(
-        learn_sha256=data.sha256(*(Split(*row) for split in own for row in zip(*split))),
-        start_sha256=saved_model.sha256(start),
+        learn_sha256=data.sha256(*(Split(*row) for row in labelled)),
+        start_sha256=saved_model.sha256(lesson.start),
     )
-    if settings.learn_sha256 not in ("", found.learn_sha256):
-        raise ValueError(
-            f"{settings.learn}: the SHA-256 of its rows is {found.learn_sha256}; expected "
-            f"{settings.learn_sha256}, the rows with which the run began"
-        )
-    if settings.start_sha256 not in ("", found.start_sha256):
-        raise ValueError(
-            f"{start}: the SHA-256 of its network is {found.start_sha256}; expected "
-            f"{settings.start_sha256}, the network with which the run began"
-        )
+    for name, what in (("learn", "rows"), ("start", "network")):
+        now, then = (getattr(each, f"{name}_sha256") for each in (found, settings))
+        if then not in ("", now):
+            raise ValueError(
+                f"{getattr(settings, name)}: the SHA-256 of the {what} is {now}; expected {then}, "
+                f"the {what} with which the run began"
+            )
     return found
 
 

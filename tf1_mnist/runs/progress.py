@@ -29,9 +29,9 @@ def print_heading(plan: Plan, model: Model, step: int) -> None:
     if settings.workers > 1:
         together = f", {settings.workers} workers{' in step' if settings.sync else ''}"
     own = ""
-    if plan.own is not None:
-        learned, kept = (len(rows.images) for rows in plan.own)
-        own = f"{learned:,} rows of your own to learn among them, {kept:,} kept to measure on\n"
+    if plan.lesson is not None:
+        learned, kept = len(plan.lesson.train.images), len(plan.lesson.held_out.images)
+        own = f"{learned:,} rows of your own among them, {kept:,} others of your own to test\n"
     print(
         f"{settings.network}: {model.parameters:,} parameters, seed {settings.seed}, "
         f"TensorFlow {tf.VERSION}, {settings.precision}{together}\n"

@@ -170,7 +170,9 @@ def values(model: Model, run: Path) -> List[Tuple[Any, np.ndarray]]:
         found = {name: reader.get_tensor(name) for name in reader.get_variable_to_shape_map()}
     except (tf.errors.OpError, ValueError) as error:
         raise _not_a_run(directory, error) from None
-    variables = {each.op.name: each for each in model.graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES)}
+    variables = {
+        each.op.name: each for each in model.graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES)
+    }
     shapes = {name: tuple(variable.shape.as_list()) for name, variable in variables.items()}
     if not {each.op.name for each in model.variables} <= set(found) or any(
         shapes.get(name) != value.shape for name, value in found.items()

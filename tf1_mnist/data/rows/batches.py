@@ -35,15 +35,13 @@ class Rows:
         split: n images of single digits with their labels.
         size: rows per batch.
         seed: 0 to 2**31 - 1.
-        own: rows of a user's own, of which a quarter of each batch are variations; None for composed
-            rows alone.
+        own: rows of a user's own; a quarter of each batch are variations of these. None for
+            composed rows alone.
     Raises:
         ValueError: the size is out of range.
     """
 
-    def __init__(
-        self, split: Split, size: int, seed: int, own: Optional[OwnRows] = None
-    ) -> None:
+    def __init__(self, split: Split, size: int, seed: int, own: Optional[OwnRows] = None) -> None:
         self.images_per_epoch = len(split.images) // _IMAGES_PER_ROW
         if not 1 <= size <= self.images_per_epoch:
             raise ValueError(

@@ -102,9 +102,7 @@ def _vary(image: np.ndarray, random: np.random.RandomState) -> np.ndarray:
     from_x = (across + shear * down + bend_x + (width - 1) / 2 + 0.5) / _ZOOM - 0.5
     shift = _ZOOM * random.uniform(-_SHIFT, _SHIFT)
     from_y = (scale * down + slope * across + shift + bend_y + (height - 1) / 2 + 0.5) / _ZOOM - 0.5
-    large = cv2.remap(
-        image, from_x.astype(np.float32), from_y.astype(np.float32), cv2.INTER_CUBIC
-    )
+    large = cv2.remap(image, from_x.astype(np.float32), from_y.astype(np.float32), cv2.INTER_CUBIC)
     thick = thicken(large, random.uniform(*_THICKENING))
     margin = (thick.shape[0] - height) // 2  # by which thickening has enlarged it
     return photograph(thick[margin : margin + height], random)

@@ -4,9 +4,9 @@
 
 A writer is composed, with fixed habits that are chosen by the seed and the writer's number. Most
 write a 1 with a long upstroke, a 4 that is open at the top, a crossed 7 and small zeros; some write
-a slashed 0, a 5 whose bar stands apart, an 8 that is open at the top or a curled 9. Their rows
-lean, and pen and spacing are their own. All other digits are images from the last twelfth of MNIST's
-training set, of which the bundled reader has seen none; a writer's images of a digit are alike.
+a slashed 0, a 5 whose bar stands apart, an 8 that is open at the top, or a curled 9. Each has a
+slant, a pen and a spacing. All other digits are images from the last twelfth of MNIST's training
+set, of which the bundled reader has seen none; a writer's images of a digit are alike.
 
 Each writer writes 50 rows to learn and 100 to test. Writers are numbered from 0, and passed over if
 the bundled reader misreads less than one in ten of their test rows. The command learns the 50 rows

@@ -40,6 +40,24 @@ class Learned(NamedTuple):
     composed_neither: int
 
 
+def read(run: Path) -> Learned:
+    """Returns what a run has learned.
+
+    Raises:
+        FileNotFoundError: there is no learned.json.
+        ValueError: the content is not what a run writes.
+    """
+    path = run / _FILE
+    learned = to_record(path, read_object(path), Learned)
+    for name, count in learned._asdict().items():
+        if count < 0:
+            raise ValueError(f"{path}: {name} is {count}; expected 0 or more")
+    for part in (learned[:4], learned[4:]):
+        if not sum(part):
+            raise ValueError(f"{path}: no rows; expected at least one of each kind")
+    return learned
+
+
 def write(session: Any, model: Model, plan: Plan, lesson: Lesson, composed: Evaluation) -> None:
     """Measures the network from which a run started, and writes learned.json.
 
@@ -76,10 +94,9 @@ def _right(split: Split, classes: np.ndarray) -> np.ndarray:
 
 def show(run: Path) -> None:
     """Prints what a finished run has learned, if it had rows of the user's own."""
-    path = run / _FILE
-    if not is_there(path):
+    if not is_there(run / _FILE):
         return
-    learned = to_record(path, read_object(path), Learned)
+    learned = read(run)
     own, composed = learned[:4], learned[4:]
     print(
         f"\n{'rows read correctly, 95% intervals':38}{'before':>22}{'after':>25}\n"
@@ -111,11 +128,8 @@ def _verdict(both: int, before: int, after: int, neither: int) -> str:
 
 
 def _verdict_on_others(both: int, before: int, after: int, neither: int) -> str:
-    """Says whether the network reads other rows worse than before."""
-    change = (after - before) / (both + before + after + neither)
-    p = scores.mcnemar(before, after)
-    said = "Worse" if p < _LEVEL and change < 0 else "Not worse"
-    return (
-        f"{said} on composed rows: {100 * change:+.2f} points "
-        f"({scores.mcnemar_text(before, after)})."
-    )
+    """Says whether the network reads composed rows worse than before."""
+    points = 100 * (after - before) / (both + before + after + neither)
+    worse = points < 0 and scores.mcnemar(before, after) < _LEVEL
+    said = "Worse on composed rows" if worse else "No evidence that it is worse on composed rows"
+    return f"{said}: {points:+.2f} points ({scores.mcnemar_text(before, after)})."

@@ -1,6 +1,6 @@
 """Measures how many of a writer's errors `python -m tf1_mnist.reader --learn` takes away.
 
-    python benchmarks/writers.py [--seed 1] [--writers 20] [-- OPTIONS]
+    python benchmarks/writers.py [--seed 1] [--first 0] [--writers 20] [-- OPTIONS]
 
 A writer is composed, with fixed habits that are chosen by the seed and the writer's number. Most
 write a 1 with a long upstroke, a 4 that is open at the top, a crossed 7 and small zeros; some write
@@ -8,9 +8,10 @@ a slashed 0, a 5 whose bar stands apart, an 8 that is open at the top, or a curl
 slant, a pen and a spacing. All other digits are images from the last twelfth of MNIST's training
 set, of which the bundled reader has seen none; a writer's images of a digit are alike.
 
-Each writer writes 50 rows to learn and 100 to test. Writers are numbered from 0, and passed over if
-the bundled reader misreads less than one in ten of their test rows. The command learns the 50 rows
-as it does for any user: it keeps ten of them to judge itself. OPTIONS are further options for it.
+Each writer writes 50 rows to learn and 100 to test. Writers are taken by their number, and passed
+over if the bundled reader misreads less than one in ten of their test rows. The command learns the
+50 rows as it does for any user: it keeps ten of them to judge itself. OPTIONS are further options
+for it.
 
 The table has the errors in each writer's 100 rows before and after, the points that the network has
 lost on rows composed of MNIST's test digits, and the seconds that the command took.
@@ -258,11 +259,12 @@ def learn(written, labels, test, options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, help="a writer's number (default: 0)")
     parser.add_argument("--writers", type=int, default=20, help="how many (default: 20)")
     parser.add_argument("options", nargs="*", help="of the command, after --")
     arguments = parser.parse_args()
     _, pool = data.hold_out(data.load_data()[0])
-    found, number = [], 0
+    found, number = [], arguments.first
     print("writer  before  after  points lost  seconds")
     while len(found) < arguments.writers:
         random = np.random.RandomState([arguments.seed, number, 1])
@@ -278,8 +280,9 @@ def main():
             print(f"{number:6}{before:8}{after:7}{lost:13.2f}{seconds:9.0f}", flush=True)
         number += 1
     before, after, lost, _ = np.array(found).T
+    seen = number - arguments.first
     print(
-        f"\n{len(found)} of {number} writers; {after.sum():.0f} of {before.sum():.0f} errors are "
+        f"\n{len(found)} of {seen} writers; {after.sum():.0f} of {before.sum():.0f} errors are "
         f"left, at most half of a writer's for {np.sum(after <= before / 2)}; "
         f"{lost.mean():.2f} points lost, at most {lost.max():.2f}"
     )

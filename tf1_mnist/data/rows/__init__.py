@@ -28,6 +28,7 @@ from tf1_mnist.data.rows.batches import (
 )
 from tf1_mnist.data.rows.composition import APART, CLOSE, HEIGHT, TOUCHING, Spacing, compose
 from tf1_mnist.data.rows.forms import LONGEST
+from tf1_mnist.data.rows.own import OwnRows, OwnSplits, hold_out
 
 __all__ = [
     "APART",
@@ -38,11 +39,14 @@ __all__ = [
     "SIGNS",
     "SYMBOLS",
     "TOUCHING",
+    "OwnRows",
+    "OwnSplits",
     "Rows",
     "Spacing",
     "classes",
     "compose",
     "fixed_rows",
+    "hold_out",
     "random_rows",
     "spell",
     "stack",

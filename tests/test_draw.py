@@ -98,7 +98,7 @@ def raw(server: draw.Server, text: str, address: str = "127.0.0.1") -> str:
 
 def test_a_picture_is_read_as_predict_reads_it(softmax_run: Path) -> None:
     picture = np.hstack([drawn_seven(), drawn_seven()])
-    for run, shapes in ((softmax_run, [(28, 28), (28, 28)]), (pretrained.READER, [(32, 61)])):
+    for run, shapes in ((softmax_run, [(28, 28), (28, 28)]), (pretrained.READER, [(32, 64)])):
         with handwriting.reader_of(run) as reader:
             expected, seen = reader.look(picture)
             answer = json.loads(json.dumps(draw.look(reader, io.BytesIO(png(picture)))))

@@ -3,7 +3,7 @@
     python -m tf1_mnist.draw
 
 A server from Python's standard library serves a single page, which loads nothing else:
-`web/draw.html`, with its scripts, and with the texts of `web/words.tsv`, a table with a column for
+`web/draw.html` with its scripts and with the texts of `web/words.tsv`, a table with a column for
 each language. The page sends what is written, or a photograph, as a picture file, and the server
 answers with what the network reads and sees in it. Nothing leaves this machine.
 

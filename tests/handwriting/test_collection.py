@@ -123,6 +123,16 @@ def test_a_number_is_not_used_twice(folder: Path) -> None:
     assert collection.add(folder, labelled("5")) == ["00018.png"]
 
 
+def test_the_padding_of_a_row_is_cut_off(folder: Path) -> None:
+    padded = np.pad(strip(40), ((0, 0), (0, 24)), mode="constant")
+    collection.add(folder, [("12", padded), ("7", np.zeros((32, 64), np.uint8))])
+    first, blank = collection.read(folder)
+    np.testing.assert_array_equal(first.image, padded[:, :46])
+    assert blank.image.shape == (32, 64)
+    with pytest.raises(ValueError, match=naming(16, 18)):  # ten pixels of ink, and paper
+        collection.add(folder, [("123456789", padded[:, 30:])])
+
+
 def test_a_row_that_is_stored_again_keeps_its_name_and_its_label(folder: Path) -> None:
     collection.add(folder, [("1", strip(40, 1)), ("2", strip(40, 2))])
     collection.correct(folder, "00002.png", "7")

@@ -133,8 +133,6 @@ class Reader:
         Returns:
             Outputs are float32 of shape (n, height, width, channels), at least 0.
         """
-        if self._model.objective is ROW:
-            images = np.stack([spelling.padded(image) for image in images])
         tensors = [each for each in self._model.activations if each.shape.ndims == 4]
         outputs = self._session.run(tensors, {self._model.images: images})
         return [
@@ -158,7 +156,7 @@ class Reader:
             return [self._classify(found, row) for row in rows]
         cut = [strips.cut(found, row) for row in rows]
         answers = spelling.read(self._columns, cut, found.scale, count or self._count)
-        return list(zip(answers, (strip.image[None] for strip in cut)))
+        return list(zip(answers, (spelling.padded(strip.image)[None] for strip in cut)))
 
     def _columns(self, images: np.ndarray) -> np.ndarray:
         feeds = {self._model.images: images}

@@ -5,7 +5,7 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const {clip, round} = tf1mnist.numbers;
+  const {clip, indices, round, sum} = tf1mnist.numbers;
 
   function blank(width, height) {
     return {width, height, values: new Uint8Array(width * height)};
@@ -62,7 +62,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   // Dilates an image by `reach` pixels, and rounds corners. (The kernel is OpenCV's.)
   function dilateDisc(image, reach) {
-    const rows = tf1mnist.numbers.indices(2 * reach + 1);
+    const rows = indices(2 * reach + 1);
     return dilate(image, rows.map((row) => round(Math.sqrt(reach ** 2 - (row - reach) ** 2))));
   }
 
@@ -85,15 +85,28 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return dilated;
   }
 
-  // Blurs an image; sigma is in pixels. Beyond the borders, it is mirrored.
+  // Blurs an image, as OpenCV's GaussianBlur does; sigma is in pixels. Beyond the borders, it is
+  // mirrored.
   function blur(image, sigma) {
-    const half = round(6 * sigma + 1) >> 1, weights = [];
-    for (let k = -half; k <= half; k++) weights.push(Math.exp(-(k ** 2) / (2 * sigma ** 2)));
-    const total = tf1mnist.numbers.sum(weights);
-    const taps = (size) => tf1mnist.numbers.indices(size).map((at) => weights.map(
-      (weight, k) => [mirrored(at + k - half, size), weight / total]
+    const weights = gaussian(sigma), half = weights.length >> 1;
+    const taps = (size) => indices(size).map((at) => weights.map(
+      (weight, k) => [mirrored(at + k - half, size), weight]
     ));
-    return combine(image, taps(image.width), taps(image.height));
+    return combine(image, taps(image.width), taps(image.height), Math.round);
+  }
+
+  // Returns weights that are multiples of 1/256 and sum up to 1.
+  function gaussian(sigma) {
+    const half = round(6 * sigma + 1) >> 1;
+    const heights = indices(2 * half + 1).map((k) => Math.exp(-((k - half) ** 2) / (2 * sigma ** 2)));
+    const side = [], total = sum(heights);
+    let error = 0;  // of the rounded weights so far
+    for (const height of heights.slice(0, half)) {
+      const weight = 256 * height / total + error;
+      side.push(round(weight) / 256);
+      error = weight - round(weight);
+    }
+    return [...side, 1 - 2 * sum(side), ...[...side].reverse()];
   }
 
   function mirrored(place, size) {
@@ -105,22 +118,22 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Returns an image each of whose columns is a weighted sum of an image's columns, and each of
   // whose rows is one of the resulting rows.
   // columns, rows: for each of the result's, a list of [place, weight].
+  // rounded: rounds the result; OpenCV and Pillow round in several ways.
   // middle: a function of the values between the two steps.
-  function combine({values, width, height}, columns, rows, middle) {
+  function combine({values, width, height}, columns, rows, rounded, middle = (value) => value) {
     const wide = new Float64Array(columns.length * height), sums = new Float64Array(columns.length);
     columns.forEach((column, k) => {
       for (const [x, weight] of column) {
         for (let y = 0; y < height; y++) wide[y * columns.length + k] += weight * values[y * width + x];
       }
     });
-    const rounded = middle ? wide.map(middle) : wide;
-    const combined = blank(columns.length, rows.length);
+    const between = wide.map(middle), combined = blank(columns.length, rows.length);
     rows.forEach((row, k) => {
       sums.fill(0);
       for (const [y, weight] of row) {
-        for (let x = 0; x < sums.length; x++) sums[x] += weight * rounded[y * sums.length + x];
+        for (let x = 0; x < sums.length; x++) sums[x] += weight * between[y * sums.length + x];
       }
-      combined.values.set(sums.map((sum) => clip(round(sum), 0, 255)), k * sums.length);
+      combined.values.set(sums.map((sum) => clip(rounded(sum), 0, 255)), k * sums.length);
     });
     return combined;
   }
@@ -128,13 +141,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Enlarges an image by a whole factor, as OpenCV's INTER_CUBIC does.
   function enlarge(image, factor) {
     if (factor === 1) return image;
-    const taps = (size) => tf1mnist.numbers.indices(factor * size).map((k) => {
+    const taps = (size) => indices(factor * size).map((k) => {
       const place = (k + 0.5) / factor - 0.5, before = Math.floor(place);
       return [-1, 0, 1, 2].map(
         (shift) => [clip(before + shift, 0, size - 1), cubic(place - before - shift)]
       );
     });
-    return combine(image, taps(image.width), taps(image.height));
+    return combine(image, taps(image.width), taps(image.height), round);
   }
 
   function cubic(distance) {
@@ -148,26 +161,32 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const {values, width, height} = image;
     return filled(Math.ceil(width / factor), Math.ceil(height / factor), (x, y) => {
       const right = Math.min(width, (x + 1) * factor), bottom = Math.min(height, (y + 1) * factor);
-      let sum = 0;
+      let total = 0;
       for (let row = y * factor; row < bottom; row++) {
-        for (let column = x * factor; column < right; column++) sum += values[row * width + column];
+        for (let column = x * factor; column < right; column++) {
+          total += values[row * width + column];
+        }
       }
-      return Math.round(sum / ((right - x * factor) * (bottom - y * factor)));
+      const area = (right - x * factor) * (bottom - y * factor);
+      // Pillow multiplies by 1 / area in fixed point.
+      return Math.floor((total + (area >> 1)) * Math.floor(2 ** 24 / area) / 2 ** 24);
     });
   }
 
-  // Scales an image, as OpenCV's INTER_AREA does.
+  // Scales an image, as OpenCV's INTER_AREA does: in fixed point, if it is enlarged.
   function resizeArea(image, width, height) {
-    return combine(image, areas(image.width, width), areas(image.height, height));
+    const rounded = width > image.width || height > image.height ? Math.round : round;
+    return combine(image, areas(image.width, width), areas(image.height, height), rounded);
   }
 
   // Returns which of `from` pixels make up each of `to` pixels, and their weights.
   function areas(from, to) {
-    const scale = from / to;
-    return tf1mnist.numbers.indices(to).map((k) => {
+    const enlarging = to / from, scale = 1 / enlarging;  // rounded as in OpenCV
+    return indices(to).map((k) => {
       if (scale < 1) {  // then OpenCV interpolates between two
-        const first = Math.floor(k * scale), share = Math.max(0, k + 1 - (first + 1) / scale);
-        return [[first, 1 - share], [Math.min(first + 1, from - 1), share]];
+        const first = Math.floor(k * scale), share = k + 1 - (first + 1) * enlarging;
+        const weight = round(2048 * (share <= 0 ? 0 : Math.fround(share) % 1)) / 2048;
+        return [[first, 1 - weight], [Math.min(first + 1, from - 1), weight]];
       }
       const start = k * scale, end = Math.min(from, start + scale), taps = [];
       for (let place = Math.floor(start); place < end - 1e-9; place++) {
@@ -180,12 +199,12 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Scales an image with Pillow's filter HAMMING; rounds after the columns, and after the rows.
   function resizeHamming(image, width, height) {
     const columns = hamming(image.width, width), rows = hamming(image.height, height);
-    return combine(image, columns, rows, (value) => clip(Math.floor(value + 0.5), 0, 255));
+    return combine(image, columns, rows, Math.round, Math.round);
   }
 
   function hamming(from, to) {
     const scale = from / to, support = Math.max(1, scale);
-    return tf1mnist.numbers.indices(to).map((k) => {
+    return indices(to).map((k) => {
       const middle = (k + 0.5) * scale, taps = [];
       const start = Math.max(0, Math.floor(middle - support + 0.5));
       const end = Math.min(from, Math.floor(middle + support + 0.5));
@@ -194,7 +213,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         if (Math.abs(x) >= Math.PI) continue;
         taps.push([place, x === 0 ? 1 : Math.sin(x) / x * (0.54 + 0.46 * Math.cos(x))]);
       }
-      const total = tf1mnist.numbers.sum(taps.map(([, weight]) => weight));
+      const total = sum(taps.map(([, weight]) => weight));
       return taps.map(([place, weight]) => [place, weight / total]);
     });
   }

@@ -23,7 +23,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     if (found === null) {
       return nothing("no ink; expected handwriting that stands out from the paper");
     }
-    const rows = readRows(found, network);
+    const rows = readRows(found, network).filter((row) => row.digits.length && isSure(row));
     if (!rows.length) return nothing("no digits; expected handwritten digits");
     const [text, number] = ["text", "number"].map((key) => rows.map((row) => row[key]).join("\n"));
     return {text, number, rows, table: null, cells: []};
@@ -36,8 +36,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   function readRows(found, network) {
     if (network.reads === "digits") return found.rows.map((row) => classify(found, row, network));
     const cut = found.rows.map((row) => strips.cut(found, row));
-    return spelling.read(network, cut, found.scale)
-      .filter((row) => row.digits.length && isSure(row));
+    return spelling.read(network, cut, found.scale);
   }
 
   // Returns whether a row shows digits, and not a drawing.

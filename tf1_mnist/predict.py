@@ -9,8 +9,13 @@ There is one line for each row; the percentage is the row's confidence, the prob
 shows just this text. A row of a table is one line, too, with a space between its cells; rows that
 are empty have no line. With `--digits-only`, the lines have no signs. `--csv` writes a line for
 each row of a table, also for an empty one; where there is no table, it writes a line of one cell
-for each row. If there are several pictures, the first column has their names. With `--json`, the
-output is one line for each picture, a JSON object with these keys:
+for each row. If there are several pictures, the first column has their names.
+
+With `--collect FOLDER`, each row of writing is also stored there, with what was read as its label,
+for a reader to learn from. With `--sheet`, too, the pictures are photographs of sheets to copy:
+what is written there is stored, with what was printed as its label, and nothing is read.
+
+With `--json`, the output is one line for each picture, a JSON object with these keys:
 
     file       the file's name as given; "standard input" for -
     network    what messages call the network that read it
@@ -177,10 +182,10 @@ def _run(arguments: argparse.Namespace) -> int:
         for name in names:
             try:
                 picture = _picture(name)
-                found, seen = _named(reader.read_rows, picture, name)
+                found, seen = _named(name, reader.read_rows, picture)
                 if arguments.collect is not None:
                     rows = [(row.text, images[0]) for row, images in seen]
-                    collection.add(arguments.collect, rows)
+                    _named(name, collection.add, arguments.collect, rows)
             except (ValueError, OSError) as error:
                 _complain(name, error)
                 status = 2
@@ -214,7 +219,7 @@ def _collect_sheets(names: Sequence[str], folder: Path) -> int:
     status = 0
     for name in names:
         try:
-            found = _named(filled_sheet.read, _picture(name), name)
+            found = _named(name, filled_sheet.read, _picture(name))
             collection.add(folder, found.rows)
         except (ValueError, OSError) as error:
             _complain(name, error)
@@ -273,10 +278,10 @@ def _picture(name: str) -> np.ndarray:
     return picture_files.read(sys.stdin.buffer if name == "-" else name)
 
 
-def _named(work: Callable[[np.ndarray], Result], picture: np.ndarray, name: str) -> Result:
+def _named(name: str, work: Callable[..., Result], *arguments: Any) -> Result:
     """Does some work with a picture; error messages begin with its name."""
     try:
-        return work(picture)
+        return work(*arguments)
     except ValueError as error:
         raise ValueError(f"{_called(name)}: {error}") from None
 

@@ -1,6 +1,7 @@
 """Tests the sheet to copy: it is filled in with MNIST's digits, photographed, and read again."""
 
 import io
+from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
 import cv2
@@ -10,8 +11,9 @@ from PIL import Image
 
 from messages import naming
 from tf1_mnist import pretrained
-from tf1_mnist.handwriting import filled_sheet, reader_of, sheet
+from tf1_mnist.handwriting import filled_sheet, picture_files, reader_of, sheet
 
+FIGURES = Path(__file__).resolve().parents[2] / "docs" / "figures"
 DPI = 200
 PIXELS = DPI / 25.4  # for each millimetre
 INK = 0.8  # of the light is absorbed
@@ -108,6 +110,16 @@ def test_the_photograph_may_be_turned(printed: Any, mnist: Any, quarters: int) -
     turned = np.rot90(photograph(paper, SLANTED, 0), quarters)
     found = filled_sheet.read(np.ascontiguousarray(turned))
     assert ([label for label, _ in found.rows], found.empty) == ([field.label], 29)
+
+
+def test_a_sheet_that_was_printed_earlier_is_read() -> None:
+    """The photograph of the documents, of 825 x 1100 pixels; three fields are empty."""
+    found = filled_sheet.read(picture_files.read(FIGURES / "sheet.jpg"))
+    assert (len(found.rows), found.empty, found.faults) == (27, 3, [])
+    labels, images = zip(*found.rows)
+    assert labels[:4] == ("6", "4.857", "1932", "036")
+    with reader_of(pretrained.READER) as reader:
+        assert np.median(reader.confidences(images, labels)) > 0.9
 
 
 def test_an_empty_sheet_has_no_rows(printed: Any) -> None:

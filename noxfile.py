@@ -129,7 +129,7 @@ def system(session: nox.Session) -> None:
 def trained(session: nox.Session) -> None:
     """Tests the uses of a trained network: other runtimes, TensorBoard, handwriting, Chromium."""
     session.install("tensorflow==2.21.*", ".[test,onnx,tensorboard]", "pytest-xdist")
-    session.install("onnxruntime", "selenium")
+    session.install("onnxruntime", "selenium", "wasmtime")
     run = str(Path(session.create_tmp()).resolve() / "cnn")
     shutil.rmtree(run, ignore_errors=True)
     session.run("python", "-m", "tf1_mnist.cnn", "--epochs", "1", "--run-dir", run)
@@ -155,7 +155,12 @@ def wheel(session: nox.Session) -> None:
 
     (file,) = (checkout / "dist").glob("*.whl")
     networks = [f"pretrained/{name}/saved_model/saved_model.pb" for name in ("cnn", "reader")]
-    names = ("data/mnist.npz", "draw.html", "draw_texts.json", *networks)
+    web = [
+        str(path.relative_to(checkout / "tf1_mnist"))
+        for path in (checkout / "tf1_mnist" / "web").rglob("*")
+        if path.suffix in (".css", ".html", ".js", ".tsv")
+    ]
+    names = ("data/mnist.npz", *web, *networks)
     missing = {f"tf1_mnist/{name}" for name in names} - set(zipfile.ZipFile(file).namelist())
     if missing:
         session.error(f"{file.name}: lacks {missing}")

@@ -8,8 +8,10 @@ Every format keeps the names, dtypes and variable batch size of the run's SavedM
     probabilities   float32 (batch, 10)
     classes         int64 (batch,), the most likely digit of each image
 
-Those of a reader are (batch, 32, width), (batch, columns, 11) and (batch, columns), with a column
+Those of a reader are (batch, 32, width), (batch, columns, 23) and (batch, columns), with a column
 for every two pixels of the width.
+
+The format `web` is a folder with a page to write on, whose scripts run the network in any browser.
 """
 
 import functools
@@ -27,6 +29,7 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import command, networks
 from tf1_mnist.objective import Objective
 from tf1_mnist.runs import saved_model
+from tf1_mnist.web import network, pages
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
@@ -46,7 +49,8 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         "--to",
         choices=NAMES,
         required=True,
-        help="the format (tflite requires TensorFlow 2; onnx requires tf2onnx)",
+        help="the format (web is a page that runs the network in a browser; tflite requires "
+        "TensorFlow 2; onnx requires tf2onnx)",
     )
     parser.add_argument(
         "--output",
@@ -203,6 +207,16 @@ def _write_onnx(session: Any, source: Path, target: Path) -> None:
     _run_python(source, "-m", "tf2onnx.convert", *files)
 
 
+def _write_web(session: Any, source: Path, target: Path) -> None:
+    run = source.parent
+    settings = runs.read_settings(run)
+    program = {"texts": pages.words(), "run": networks.described(run)}
+    script = network.script(session, settings.objective, settings.network)
+    target.mkdir()
+    pages.write("read.html", program, target)
+    (target / "weights.js").write_bytes(script.encode())
+
+
 def _run_python(source: Path, *arguments: str) -> None:
     """Runs Python in a separate process, so that what it prints and sets has no effect here.
 
@@ -232,6 +246,7 @@ FORMATS = {
     ),
     ("onnx", False): Format("model.onnx", _write_onnx),
     ("frozen_graph", False): Format("frozen_graph.pb", _write_frozen_graph),
+    ("web", False): Format("web", _write_web),
 }
 NAMES = [to for to, quantize in FORMATS if not quantize]
 

@@ -5,7 +5,7 @@ import functools
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable, Dict, List, Tuple
 
 import numpy as np
 import pytest
@@ -17,6 +17,11 @@ from tf1_mnist.handwriting import collection
 
 def strip(width: int = 40, seed: int = 0) -> np.ndarray:
     return np.random.RandomState(seed).randint(0, 256, (32, width)).astype(np.uint8)
+
+
+def labelled(*labels: str) -> List[Tuple[str, np.ndarray]]:
+    """Returns a row for each label, whose picture is a function of it."""
+    return [(label, strip(40, sum(map(ord, label)))) for label in labels]
 
 
 def wide(text: str) -> str:
@@ -100,7 +105,7 @@ def test_a_label_needs_two_pixels_for_each_symbol_and_two_between_equal_ones(fol
 
 
 def test_rows_are_corrected_and_discarded(folder: Path) -> None:
-    collection.add(folder, [("12", strip()), ("34", strip()), ("56", strip())])
+    collection.add(folder, labelled("12", "34", "56"))
     collection.correct(folder, "00002.png", "3x4")
     collection.discard(folder, "00001.png")
     assert lines(folder) == "file\tlabel\n00002.png\t3×4\n00003.png\t56\n"
@@ -108,18 +113,36 @@ def test_rows_are_corrected_and_discarded(folder: Path) -> None:
 
 
 def test_a_number_is_not_used_twice(folder: Path) -> None:
-    collection.add(folder, [("1", strip()), ("2", strip())])
+    collection.add(folder, labelled("1", "2"))
     collection.discard(folder, "00002.png")
-    assert collection.add(folder, [("3", strip())]) == ["00003.png"]
+    assert collection.add(folder, labelled("3")) == ["00003.png"]
     collection.discard(folder, "00003.png")
     collection.discard(folder, "00001.png")
-    assert collection.add(folder, [("4", strip())]) == ["00004.png"]
+    assert collection.add(folder, labelled("4")) == ["00004.png"]
     Image.fromarray(strip()).save(str(folder / "00017.png"))  # put there by hand
-    assert collection.add(folder, [("5", strip())]) == ["00018.png"]
+    assert collection.add(folder, labelled("5")) == ["00018.png"]
+
+
+def test_the_padding_of_a_row_is_cut_off(folder: Path) -> None:
+    padded = np.pad(strip(40), ((0, 0), (0, 24)), mode="constant")
+    collection.add(folder, [("12", padded), ("7", np.zeros((32, 64), np.uint8))])
+    first, blank = collection.read(folder)
+    np.testing.assert_array_equal(first.image, padded[:, :46])
+    assert blank.image.shape == (32, 64)
+    with pytest.raises(ValueError, match=naming(16, 18)):  # ten pixels of ink, and paper
+        collection.add(folder, [("123456789", padded[:, 30:])])
+
+
+def test_a_row_that_is_stored_again_keeps_its_name_and_its_label(folder: Path) -> None:
+    collection.add(folder, [("1", strip(40, 1)), ("2", strip(40, 2))])
+    collection.correct(folder, "00002.png", "7")
+    again = [("2", strip(40, 2)), ("3", strip(40, 3)), ("3", strip(40, 3))]
+    assert collection.add(folder, again) == ["00002.png", "00003.png", "00003.png"]
+    assert collection.labels(folder) == {"00001.png": "1", "00002.png": "7", "00003.png": "3"}
 
 
 def test_a_picture_without_a_line_can_get_one(folder: Path) -> None:
-    collection.add(folder, [("1", strip())])
+    collection.add(folder, labelled("1"))
     Image.fromarray(255 - strip(30, 5)).save(str(folder / "mine.png"))
     assert collection.labels(folder) == {"00001.png": "1", "mine.png": ""}
     with pytest.raises(ValueError, match=naming(folder / "mine.png", "no line", "labels.tsv")):
@@ -169,7 +192,7 @@ def test_a_malformed_line_is_named_and_nothing_is_written(
     before = sorted(path.name for path in folder.iterdir())
     for work in (
         lambda: collection.read(folder),
-        lambda: collection.add(folder, [("1", strip())]),
+        lambda: collection.add(folder, labelled("1")),
         lambda: collection.correct(folder, "a.png", "1"),
         lambda: collection.discard(folder, "a.png"),
     ):
@@ -182,13 +205,13 @@ def test_a_malformed_line_is_named_and_nothing_is_written(
 
 
 def test_what_spreadsheets_write_is_read(folder: Path) -> None:
-    collection.add(folder, [("1", strip())])
+    collection.add(folder, labelled("1"))
     (folder / "labels.tsv").write_bytes(b"\xef\xbb\xbffile\tlabel\r\n00001.png\t2\r\n")
     assert collection.labels(folder) == {"00001.png": "2"}
 
 
 def test_a_picture_that_is_missing_or_cannot_be_read_is_named(folder: Path) -> None:
-    collection.add(folder, [("1", strip()), ("2", strip())])
+    collection.add(folder, labelled("1", "2"))
     (folder / "00002.png").write_bytes((folder / "00002.png").read_bytes()[:60])
     with pytest.raises(ValueError, match=naming(folder / "00002.png", "damaged")):
         collection.read(folder)
@@ -201,7 +224,7 @@ def test_a_picture_that_is_missing_or_cannot_be_read_is_named(folder: Path) -> N
 
 
 def test_only_the_rows_of_the_folder_can_be_changed(folder: Path, tmp_path: Path) -> None:
-    collection.add(folder, [("1", strip())])
+    collection.add(folder, labelled("1"))
     Image.fromarray(strip()).save(str(tmp_path / "a.png"))
     for name in ("../a.png", str(tmp_path / "a.png"), "00002.png", "labels.tsv", "last", ""):
         with pytest.raises(ValueError, match=naming(folder, "no row")):
@@ -215,7 +238,7 @@ def test_a_folder_with_something_else_in_it_is_left_alone(folder: Path) -> None:
     folder.mkdir()
     Image.fromarray(strip()).save(str(folder / "holiday.png"))
     with pytest.raises(OSError, match=naming(folder, "not empty", "labels.tsv")):
-        collection.add(folder, [("1", strip())])
+        collection.add(folder, labelled("1"))
     with pytest.raises(OSError, match=naming(folder / "labels.tsv", "no such file")):
         collection.discard(folder, "holiday.png")
     assert sorted({path.name for path in folder.iterdir()} - {"lock"}) == ["holiday.png"]
@@ -231,7 +254,7 @@ import numpy as np
 from tf1_mnist.handwriting import collection
 input()
 for k in range(8):
-    image = np.full((32, 40), int(sys.argv[2]), np.uint8)
+    image = np.full((32, 40 + k), int(sys.argv[2]), np.uint8)
     collection.add(Path(sys.argv[1]), [(sys.argv[2], image)])
 """
     processes = [
@@ -289,21 +312,21 @@ def test_a_kill_at_any_step_loses_nothing(tmp_path: Path, monkeypatch: Any, way:
     }
     for step in range(20):
         folder = tmp_path / str(step)
-        collection.add(folder, [("1", strip()), ("2", strip())])
+        collection.add(folder, labelled("1", "2"))
         work = {
-            "add": functools.partial(collection.add, folder, [("3", strip())]),
+            "add": functools.partial(collection.add, folder, labelled("3")),
             "correct": functools.partial(collection.correct, folder, "00002.png", "9"),
             "discard": functools.partial(collection.discard, folder, "00002.png"),
         }[way]
         was_killed = killed_at(step, monkeypatch, work)
         found = collection.labels(folder)
-        labelled = {file: label for file, label in found.items() if label}
-        assert labelled in (before, after[way])
+        with_label = {file: label for file, label in found.items() if label}
+        assert with_label in (before, after[way])
         for file in found:
             assert collection.image(folder, file).shape == (32, 40)  # complete
         if not was_killed:
             assert found == after[way]
             break
-        number = int(collection.add(folder, [("4", strip())])[0][:5])
+        number = int(collection.add(folder, labelled("4"))[0][:5])
         assert number in (3, 4)
     assert 0 < step < 19

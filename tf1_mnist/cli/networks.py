@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import Any, Dict
 
 from tf1_mnist import pretrained, runs
 from tf1_mnist.cli import command
@@ -50,9 +51,39 @@ def is_bundled(run: Path) -> bool:
     return run in _NAMES
 
 
+def expect_reader_of_rows(run: Path) -> None:
+    """Checks that a network reads whole rows, which can be collected.
+
+    Raises:
+        ValueError: it reads single digits.
+        OSError, ValueError: as `runs.read_settings`.
+    """
+    if runs.read_settings(run).reads != "rows":
+        raise ValueError(f"{name(run)}: reads single digits; expected a reader to collect rows")
+
+
 def name(run: Path) -> str:
     """Returns what messages call a network: its run's folder, or the name of a bundled one."""
     return _NAMES.get(run, str(run))
+
+
+def described(run: Path) -> Dict[str, Any]:
+    """Returns what pages say about a network.
+
+    Returns:
+        network: the module that trained it. reads: the name of its Objective. name: as from
+        `name`. accuracy, count: its accuracy on so many test images, as text.
+    Raises:
+        FileNotFoundError, ValueError: as `runs.read_metrics` and `runs.read_settings`.
+    """
+    metrics, settings = runs.read_metrics(run), runs.read_settings(run)
+    return {
+        "network": settings.network,
+        "reads": settings.reads,
+        "name": name(run),
+        "accuracy": f"{metrics.test_accuracy:.2%}",
+        "count": f"{metrics.test_images:,}",
+    }
 
 
 def announce(run: Path) -> None:

@@ -122,29 +122,36 @@ def _prepare(folder: Path) -> None:
 
 
 def add(folder: Path, rows: Sequence[Tuple[str, np.ndarray]]) -> List[str]:
-    """Stores rows.
+    """Stores rows, unless they are in the folder already, as those of a photograph read twice.
 
     Args:
         folder: it is made if there is none.
-        rows: the label of each, as people type it, and its image, as of a `Row`.
+        rows: the label of each, as people type it, and its image, as of a `Row`. Paper at its
+            right end, with which images are padded for the network, is cut off.
     Returns:
-        The names of their pictures.
+        The names of their pictures. A row that was there keeps its name and its label.
     Raises:
         ValueError: as in `normal`, `check` and `labels`; nothing is stored.
         OSError: as in `prepare`; or the folder cannot be written.
     """
-    checked = [(normal(label), image) for label, image in rows]
+    checked = [(normal(label), _trimmed(image)) for label, image in rows]
     for label, image in checked:
         check(label, image)
     prepare(folder)
     with files.locked(folder, wait=True):
         lines = _lines(folder)
         number = _last(folder, lines)
-        names = [f"{number + k:05}.png" for k in range(1, 1 + len(checked))]
-        files.write_bytes(folder / _LAST, f"{number + len(checked)}\n".encode())
-        for name, (label, image) in zip(names, checked):
-            files.write_bytes(folder / name, _png(image))
-            lines[name] = label
+        stored = {(folder / name).read_bytes(): name for name in lines if (folder / name).is_file()}
+        names = []
+        for label, image in checked:
+            content = _png(image)
+            if content not in stored:
+                number += 1
+                stored[content] = name = f"{number:05}.png"
+                files.write_bytes(folder / _LAST, f"{number}\n".encode())
+                files.write_bytes(folder / name, content)
+                lines[name] = label
+            names.append(stored[content])
         _write(folder, lines)
     return names
 
@@ -255,6 +262,12 @@ def _checked(folder: Path, file: str, label: str) -> np.ndarray:
     except ValueError as error:
         raise ValueError(f"{folder / file}: {error}") from None
     return found
+
+
+def _trimmed(image: np.ndarray) -> np.ndarray:
+    """Returns a row with no more paper at its right end than a strip has."""
+    inked = np.flatnonzero(image.any(axis=0))
+    return image[:, : inked[-1] + 1 + strips.MARGIN] if len(inked) else image
 
 
 def _expect(folder: Path, file: str) -> None:

@@ -1,0 +1,104 @@
+// Shows what a network reads, how sure it is, and what it sees, in the elements of answer.html.
+"use strict";
+var tf1mnist = globalThis.tf1mnist ??= {};
+
+{
+  const BLACK = [0, 0, 0], AMBER = [255, 196, 112];
+
+  const byId = (id) => document.getElementById(id);
+
+  tf1mnist.Answer = class {
+    #language;
+
+    // language: a tf1mnist.Language.
+    constructor(language) {
+      this.#language = language;
+      for (let digit = 0; digit < 10; digit++) {
+        const row = document.createElement("li");
+        row.append(digit, document.createElement("i"), document.createElement("span"));
+        byId("probabilities").append(row);
+      }
+    }
+
+    // Shows an answer: that of `tf1mnist.read`, or one without rows.
+    // maps: for each convolutional layer, as from `draw.look`: `layer`, its name; `channels`, the
+    // number of its feature maps; and `maps`, images of the most active ones.
+    show({text, rows, maps = []}) {
+      // Write only a change, since a screen reader reads out every write.
+      if (byId("answer").textContent !== text) byId("answer").textContent = text;
+      byId("answer").className = text.length > 24 ? "long" : "";
+      this.#language.say(byId("unread"), null);
+      this.#showDigits(rows);
+      const images = rows.flatMap((row) => row.images);
+      byId("seen").replaceChildren(...images.map((image) => tf1mnist.painted(image, BLACK)));
+      byId("maps").replaceChildren(...maps.map((layer) => this.#layer(layer)));
+      byId("look").hidden = !rows.length;
+    }
+
+    // Says why nothing was read.
+    showReason(reason) {
+      this.#language.say(byId("unread"), "unread", {reason});
+    }
+
+    // Shows a button for each digit, which shows its probabilities.
+    #showDigits(rows) {
+      const digits = [], buttons = [];
+      const choose = (chosen) => {
+        buttons.forEach((button, k) => { button.ariaPressed = k === chosen; });
+        showProbabilities(digits[chosen]);
+      };
+      byId("digits").replaceChildren(...rows.map((row) => {
+        const line = document.createElement("div");
+        for (const digit of row.digits) {
+          const button = document.createElement("button"), k = digits.length;
+          button.type = "button";
+          button.append(document.createElement("b"), " " + percentage(digit.probability));
+          button.firstChild.textContent = digit.digit;
+          button.addEventListener("click", () => choose(k));
+          digits.push(digit);
+          buttons.push(button);
+          line.append(button);
+        }
+        const confidence = document.createElement("span");
+        this.#language.write(confidence, "confidence", {share: percentage(row.confidence)});
+        line.append(confidence);
+        return line;
+      }));
+      choose(digits.length - 1);  // the one that was written last
+    }
+
+    #layer({layer, channels, maps}) {
+      const figure = document.createElement("figure");
+      const caption = document.createElement("figcaption");
+      this.#language.write(caption, "layer", {layer, channels, shown: maps.length});
+      const grid = document.createElement("div");
+      grid.className = maps[0].width > 2 * maps[0].height ? "maps wide" : "maps";
+      grid.append(...maps.map((map) => tf1mnist.painted(map, AMBER)));
+      figure.append(caption, grid);
+      return figure;
+    }
+  };
+
+  function showProbabilities(digit) {
+    [...byId("probabilities").children].forEach((row, k) => {
+      row.className = digit?.digit === k ? "likeliest" : "";
+      row.style.setProperty("--probability", digit?.probabilities[k] ?? 0);
+      row.lastChild.textContent = digit ? percentage(digit.probabilities[k]) : "";
+    });
+  }
+
+  function percentage(probability) {
+    return (100 * probability).toFixed(1) + "%";
+  }
+
+  // Returns a canvas with an image of 0 to 255 in one colour, from transparent to opaque.
+  tf1mnist.painted = ({height, width, values}, colour) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = width;
+    canvas.height = height;
+    const image = new ImageData(width, height);
+    values.forEach((value, k) => image.data.set([...colour, value], 4 * k));
+    canvas.getContext("2d").putImageData(image, 0, 0);
+    return canvas;
+  };
+}

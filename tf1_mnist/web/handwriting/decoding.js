@@ -1,0 +1,53 @@
+// What the reader's columns spell (connectionist temporal classification).
+// Mirrors tf1_mnist/handwriting/decoding.py, without a given number of digits.
+//
+// The columns are a list: the probabilities of the ten digits, the signs, and the blank.
+"use strict";
+var tf1mnist = globalThis.tf1mnist ??= {};
+
+{
+  const {argmax, indices, sum} = tf1mnist.numbers;
+
+  // Finds the most probable path. Returns what it spells: `symbols`, the classes of the digits and
+  // signs, and `columns`, the column in which each is most probable.
+  function likeliest(columns) {
+    const path = columns.map(argmax), blank = columns[0].length - 1;
+    const symbols = [], places = [];
+    path.forEach((symbol, k) => {
+      if (symbol === blank) return;
+      if (symbol !== path[k - 1]) {
+        symbols.push(symbol);
+        places.push(k);
+      } else if (columns[k][symbol] > columns[places.at(-1)][symbol]) {
+        places[places.length - 1] = k;
+      }
+    });
+    return {symbols, columns: places};
+  }
+
+  // Returns the probability that columns spell the symbols: the sum over all such paths.
+  function probability(columns, symbols) {
+    const blank = columns[0].length - 1;
+    const states = [blank, ...symbols.flatMap((symbol) => [symbol, blank])];
+    let forward = states.map((state, k) => k < 2 ? columns[0][state] : 0), logarithm = 0;
+    for (const column of columns.slice(1)) {
+      const before = forward;
+      forward = states.map((state, k) => {
+        const skips = k >= 2 && state !== blank && state !== states[k - 2];
+        const moved = before[k] + (k >= 1 ? before[k - 1] : 0) + (skips ? before[k - 2] : 0);
+        return moved * column[state];
+      });
+      const total = Math.max(sum(forward), 1e-300);
+      forward = forward.map((each) => each / total);  // so that it does not underflow
+      logarithm += Math.log(total);
+    }
+    return Math.exp(logarithm) * sum(forward.slice(-2));
+  }
+
+  // Returns the probabilities that columns spell just 0, just 1, ..., just 9.
+  function probabilitiesOfOne(columns) {
+    return indices(10).map((digit) => probability(columns, [digit]));
+  }
+
+  tf1mnist.decoding = {likeliest, probabilitiesOfOne, probability};
+}

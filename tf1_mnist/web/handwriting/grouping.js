@@ -1,0 +1,187 @@
+// Groups the pieces of ink of a drawing into rows of writing.
+// Mirrors tf1_mnist/handwriting/grouping.py; the comments on the constants are there.
+"use strict";
+var tf1mnist = globalThis.tf1mnist ??= {};
+
+{
+  const STEEPEST = 10;  // degrees
+  const TALL = 0.5, TALLEST = 1.2;  // times the height of a digit
+  const LATEST = 3, FEW = 3, MOST_OF_A_SIGN = 2;  // pieces
+  const OVERLAP = 0.35, LEAST_INK = 0.04;
+  const NEAR_ACROSS = 0.85, NEAR_ALONG = 1.2, LINK = 0.25;  // times the height of a row
+
+  const {around, digitSize} = tf1mnist.pieces;
+  const {argmax, clip, indices, largest, median, smallest, sorted, sum} = tf1mnist.numbers;
+
+  // Groups pieces into rows, from top to bottom. A row has `digits` and `others`, the numbers of
+  // its tall pieces and of its small ones; `height`, the median height of the tall ones; and
+  // `angle`, how much it falls to the right, in radians.
+  // kept: a list of booleans, which pieces are writing.
+  function rows(boxes, kept) {
+    const size = digitSize(boxes.filter((_, k) => kept[k]));
+    let tall = kept.map((each, k) => each && boxes[k].height >= TALL * size);
+    if (!tall.includes(true)) tall = kept;
+    const members = indices(boxes.length, (k) => kept[k]);
+    const digits = indices(boxes.length, (k) => tall[k]);
+    if (digits.length <= FEW && isStacked(members.map((k) => boxes[k]))) {
+      const {top, bottom} = around(members.map((k) => boxes[k]));
+      return [{digits: members, others: [], height: bottom - top, angle: 0}];
+    }
+    const tilt = angle(digits.map((k) => boxes[k]));
+    const places = boxes.map((box) => ({
+      ...rotated(box, tilt), height: Math.min(box.height, TALLEST * size), box,
+    }));
+    const [groups, small] = withoutSigns(
+      grouped(digits, places), kept.map((each, k) => each && !tall[k]), places
+    );
+    const inks = groups.map((group) => sum(group.map((k) => boxes[k].area)));
+    const large = groups.filter((_, k) => inks[k] >= LEAST_INK * largest(inks));
+    return sorted(large, (group) => median(group.map((k) => places[k].across)))
+      .map((group) => completed(group, small, places, tilt));
+  }
+
+  // Takes from the groups those that are signs beside another's digits, such as a raised star.
+  // Returns the other groups, and which pieces are small or those of the signs.
+  function withoutSigns(groups, small, places) {
+    const signs = new Set(), isSmall = [...small];
+    const sizes = groups.map((group) => median(group.map((k) => places[k].box.height)));
+    for (const [k, group] of groups.entries()) {
+      if (group.length > MOST_OF_A_SIGN) continue;
+      const row = groups.find((other, m) =>
+        other.length > group.length && sizes[m] > sizes[k] && !signs.has(other)
+        && group.every((piece) => isNear(places[piece], other, sizes[m], places)));
+      if (row === undefined) continue;
+      signs.add(group);
+      for (const piece of group) isSmall[piece] = true;
+    }
+    return [groups.filter((group) => !signs.has(group)), isSmall];
+  }
+
+  // Returns whether a piece is beside a row's digits. The nearest of these counts, since a row may
+  // bend.
+  function isNear({across, along}, row, height, places) {
+    const digits = sorted(row.map((k) => places[k]), (place) => place.along);
+    const nearest = argmax(digits.map((place) => -Math.abs(place.along - along)));
+    return Math.abs(across - digits[nearest].across) < NEAR_ACROSS * height;
+  }
+
+  // Groups pieces into rows: each grows from an ordinary digit to the right and to the left.
+  function grouped(tall, places) {
+    const ordinary = median(tall.map((k) => places[k].height));
+    const byHeight = sorted(tall, (k) => Math.abs(places[k].height - ordinary));
+    const fromLeft = sorted(byHeight, (k) => places[k].along);
+    const isFree = new Set(tall), groups = [];
+    for (const first of byHeight) {
+      if (!isFree.delete(first)) continue;
+      const start = fromLeft.findIndex((k) => places[k].along >= places[first].along);
+      const group = [first];
+      for (const ahead of [fromLeft.slice(start), fromLeft.slice(0, start).reverse()]) {
+        group.push(...following(first, ahead.filter((k) => isFree.has(k)), places));
+      }
+      for (const piece of group) isFree.delete(piece);
+      groups.push(group);
+    }
+    return groups;
+  }
+
+  // Returns which of the pieces ahead belong to the row of the first one.
+  function following(first, ahead, places) {
+    const row = [first];
+    for (const piece of ahead) {
+      const latest = row.slice(-LATEST);
+      if (latest.some((k) => overlap(places[piece], places[k]) >= OVERLAP)) row.push(piece);
+    }
+    return row.slice(1);
+  }
+
+  // Returns the height that two pieces share, as a share of the shorter one's.
+  function overlap(one, other) {
+    const shorter = Math.min(one.height, other.height);
+    const shared = (one.height + other.height) / 2 - Math.abs(one.across - other.across);
+    return Math.min(shared, shorter) / shorter;
+  }
+
+  // Returns whether pieces are parts of one broken digit, one above the other.
+  function isStacked(boxes) {
+    const ordered = sorted(boxes, (box) => box.top);
+    let {bottom} = ordered[0];
+    for (let k = 1; k < ordered.length; k++) {
+      const box = ordered[k], before = around(ordered.slice(0, k));
+      const shared = Math.min(box.right, before.right) - Math.max(box.left, before.left);
+      if (shared < 0.3 * Math.min(box.width, before.right - before.left)) return false;
+      if (box.top - bottom > 0.12 * Math.max(box.height, bottom - ordered[0].top)) return false;
+      bottom = Math.max(bottom, box.bottom);
+    }
+    return ordered.length > 1;
+  }
+
+  // Returns a row of digits with the small pieces that belong to it.
+  function completed(digits, small, places, tilt) {
+    const height = median(digits.map((k) => places[k].box.height));
+    const near = indices(places.length, (k) => small[k] && isNear(places[k], digits, height, places));
+    const others = linked(sorted(near, (k) => places[k].along), digits, height, places);
+    const along = digits.map((k) => places[k].along);
+    if (digits.length >= 3 && largest(along) - smallest(along) > 3 * height) {
+      tilt += Math.atan(clip(slope(digits.map((k) => places[k])), -0.15, 0.15));
+    }
+    return {digits, others, height, angle: tilt};
+  }
+
+  // Returns the slope of the line that fits the pieces' centres best, weighted by their areas.
+  function slope(places) {
+    const weights = places.map(({box}) => box.area), total = sum(weights);
+    const mean = (of) => sum(places.map((place, k) => weights[k] * of(place))) / total;
+    const x = mean((place) => place.along), y = mean((place) => place.across);
+    return mean((place) => (place.along - x) * (place.across - y))
+      / mean((place) => (place.along - x) ** 2);
+  }
+
+  // Returns which small pieces are among a row's digits or follow them without a wide gap.
+  function linked(others, digits, height, places) {
+    const found = new Set();
+    for (const direction of [1, -1]) {
+      const ends = (k) => [-1, 1].map((side) =>
+        direction * places[k].along + side * places[k].box.width / 2);
+      const first = smallest(digits.map((k) => ends(k)[0]));
+      let last = largest(digits.map((k) => ends(k)[1]));
+      for (const piece of sorted(others, (k) => ends(k)[0])) {
+        const [nearer, farther] = ends(piece);
+        if (nearer >= last + NEAR_ALONG * height) break;
+        if (farther > first) found.add(piece);
+        if (places[piece].box.side >= LINK * height) last = Math.max(last, farther);
+      }
+    }
+    return others.filter((piece) => found.has(piece));
+  }
+
+  // Returns the angle at which the rows cover the least of a page's height, in radians.
+  function angle(boxes) {
+    if (boxes.length < 3) return 0;
+    const size = median(boxes.map((box) => 0.8 * box.height));
+    const cost = (degrees) => {
+      const extents = boxes.map((box) => {
+        const {across} = rotated(box, degrees / 180 * Math.PI);
+        return [across - 0.4 * box.height, across + 0.4 * box.height];
+      });
+      let covered = 0, before = -Infinity;
+      for (const [start, end] of sorted(extents, ([start]) => start)) {
+        covered += Math.max(0, end - Math.max(start, before));
+        before = Math.max(before, end);
+      }
+      return covered / size + 0.02 * Math.abs(degrees);  // a level page, if in doubt
+    };
+    const angles = indices(4 * STEEPEST + 1).map((k) => k / 2 - STEEPEST);
+    return angles[argmax(angles.map((degrees) => -cost(degrees)))] / 180 * Math.PI;
+  }
+
+  // Returns the position of a box's centre across and along rows of an angle.
+  function rotated({top, left, bottom, right}, angle) {
+    const y = (top + bottom) / 2, x = (left + right) / 2;
+    return {
+      across: y * Math.cos(angle) - x * Math.sin(angle),
+      along: x * Math.cos(angle) + y * Math.sin(angle),
+    };
+  }
+
+  tf1mnist.grouping = {rows};
+}

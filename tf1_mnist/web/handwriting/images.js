@@ -1,0 +1,238 @@
+// Crops and scales images, as OpenCV and Pillow do.
+//
+// An image has `width`, `height` and `values`, a Uint8Array: row by row, and from left to right.
+"use strict";
+var tf1mnist = globalThis.tf1mnist ??= {};
+
+{
+  const {clip, indices, round, sum} = tf1mnist.numbers;
+
+  function blank(width, height) {
+    return {width, height, values: new Uint8Array(width * height)};
+  }
+
+  // Returns an image whose values are a function of x and y.
+  function filled(width, height, value) {
+    const image = blank(width, height);
+    let k = 0;
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) image.values[k++] = value(x, y);
+    }
+    return image;
+  }
+
+  // Returns a part of an image, or of one that is 0 beyond its borders.
+  function crop(image, {top, left, bottom, right}) {
+    return filled(right - left, bottom - top, (x, y) => {
+      const column = left + x, row = top + y;
+      const isInside = column >= 0 && column < image.width && row >= 0 && row < image.height;
+      return isInside ? image.values[row * image.width + column] : 0;
+    });
+  }
+
+  // Returns the box around the values that are above 0, enlarged by a margin on each side.
+  function around({values, width, height}, margin = 0) {
+    let top = height, left = width, bottom = 0, right = 0;
+    for (let y = 0, k = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        if (!values[k++]) continue;
+        top = Math.min(top, y);
+        left = Math.min(left, x);
+        bottom = y + 1;
+        right = Math.max(right, x + 1);
+      }
+    }
+    return within({width, height}, {top, left, bottom, right}, margin);
+  }
+
+  // Returns a box, enlarged by a margin on each side, but not beyond the image's borders.
+  function within({width, height}, {top, left, bottom, right}, margin) {
+    return {
+      top: Math.max(0, top - margin),
+      left: Math.max(0, left - margin),
+      bottom: Math.min(height, bottom + margin),
+      right: Math.min(width, right + margin),
+    };
+  }
+
+  // Dilates an image by `reach` pixels in each direction, diagonals included.
+  function dilateSquare(image, reach) {
+    return dilate(image, Array(2 * reach + 1).fill(reach));
+  }
+
+  // Dilates an image by `reach` pixels, and rounds corners. (The kernel is OpenCV's.)
+  function dilateDisc(image, reach) {
+    const rows = indices(2 * reach + 1);
+    return dilate(image, rows.map((row) => round(Math.sqrt(reach ** 2 - (row - reach) ** 2))));
+  }
+
+  // `reaches`: how far the kernel reaches to the left and right, in each of its rows.
+  function dilate({values, width, height}, reaches) {
+    const dilated = blank(width, height), half = (reaches.length - 1) / 2;
+    for (let y = 0, k = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const value = values[k++];
+        if (value === 0) continue;
+        for (let row = Math.max(0, y - half); row <= Math.min(height - 1, y + half); row++) {
+          const reach = reaches[row - y + half];
+          const last = row * width + Math.min(width - 1, x + reach);
+          for (let place = row * width + Math.max(0, x - reach); place <= last; place++) {
+            if (dilated.values[place] < value) dilated.values[place] = value;
+          }
+        }
+      }
+    }
+    return dilated;
+  }
+
+  // Blurs an image, as OpenCV's GaussianBlur does; sigma is in pixels. Beyond the borders, it is
+  // mirrored.
+  function blur(image, sigma) {
+    const weights = gaussian(sigma), half = weights.length >> 1;
+    const taps = (size) => indices(size).map((at) => weights.map(
+      (weight, k) => [mirrored(at + k - half, size), weight]
+    ));
+    return combine(image, taps(image.width), taps(image.height), Math.round);
+  }
+
+  // Returns weights that are multiples of 1/256 and sum up to 1.
+  function gaussian(sigma) {
+    const half = round(6 * sigma + 1) >> 1;
+    const heights = indices(2 * half + 1).map((k) => Math.exp(-((k - half) ** 2) / (2 * sigma ** 2)));
+    const side = [], total = sum(heights);
+    let error = 0;  // of the rounded weights so far
+    for (const height of heights.slice(0, half)) {
+      const weight = 256 * height / total + error;
+      side.push(round(weight) / 256);
+      error = weight - round(weight);
+    }
+    return [...side, 1 - 2 * sum(side), ...[...side].reverse()];
+  }
+
+  function mirrored(place, size) {
+    if (size === 1) return 0;
+    const period = 2 * (size - 1), folded = ((place % period) + period) % period;
+    return Math.min(folded, period - folded);
+  }
+
+  // Returns an image each of whose columns is a weighted sum of an image's columns, and each of
+  // whose rows is one of the resulting rows.
+  // columns, rows: for each of the result's, a list of [place, weight].
+  // rounded: rounds the result; OpenCV and Pillow round in several ways.
+  // middle: a function of the values between the two steps.
+  function combine({values, width, height}, columns, rows, rounded, middle = (value) => value) {
+    const wide = new Float64Array(columns.length * height), sums = new Float64Array(columns.length);
+    columns.forEach((column, k) => {
+      for (const [x, weight] of column) {
+        for (let y = 0; y < height; y++) wide[y * columns.length + k] += weight * values[y * width + x];
+      }
+    });
+    const between = wide.map(middle), combined = blank(columns.length, rows.length);
+    rows.forEach((row, k) => {
+      sums.fill(0);
+      for (const [y, weight] of row) {
+        for (let x = 0; x < sums.length; x++) sums[x] += weight * between[y * sums.length + x];
+      }
+      combined.values.set(sums.map((sum) => clip(rounded(sum), 0, 255)), k * sums.length);
+    });
+    return combined;
+  }
+
+  // Enlarges an image by a whole factor, as OpenCV's INTER_CUBIC does.
+  function enlarge(image, factor) {
+    if (factor === 1) return image;
+    const taps = (size) => indices(factor * size).map((k) => {
+      const place = (k + 0.5) / factor - 0.5, before = Math.floor(place);
+      return [-1, 0, 1, 2].map(
+        (shift) => [clip(before + shift, 0, size - 1), cubic(place - before - shift)]
+      );
+    });
+    return combine(image, taps(image.width), taps(image.height), round);
+  }
+
+  function cubic(distance) {
+    const x = Math.abs(distance);
+    return x <= 1 ? (1.25 * x - 2.25) * x * x + 1 : ((-0.75 * x + 3.75) * x - 6) * x + 3;
+  }
+
+  // Shrinks an image by averaging squares of `factor` x `factor` pixels, as Pillow's `reduce` does.
+  function shrink(image, factor) {
+    if (factor === 1) return image;
+    const {values, width, height} = image;
+    return filled(Math.ceil(width / factor), Math.ceil(height / factor), (x, y) => {
+      const right = Math.min(width, (x + 1) * factor), bottom = Math.min(height, (y + 1) * factor);
+      let total = 0;
+      for (let row = y * factor; row < bottom; row++) {
+        for (let column = x * factor; column < right; column++) {
+          total += values[row * width + column];
+        }
+      }
+      const area = (right - x * factor) * (bottom - y * factor);
+      // Pillow multiplies by 1 / area in fixed point.
+      return Math.floor((total + (area >> 1)) * Math.floor(2 ** 24 / area) / 2 ** 24);
+    });
+  }
+
+  // Scales an image, as OpenCV's INTER_AREA does: in fixed point, if it is enlarged.
+  function resizeArea(image, width, height) {
+    const rounded = width > image.width || height > image.height ? Math.round : round;
+    return combine(image, areas(image.width, width), areas(image.height, height), rounded);
+  }
+
+  // Returns which of `from` pixels make up each of `to` pixels, and their weights.
+  function areas(from, to) {
+    const enlarging = to / from, scale = 1 / enlarging;  // rounded as in OpenCV
+    return indices(to).map((k) => {
+      if (scale < 1) {  // then OpenCV interpolates between two
+        const first = Math.floor(k * scale), share = k + 1 - (first + 1) * enlarging;
+        const weight = round(2048 * (share <= 0 ? 0 : Math.fround(share) % 1)) / 2048;
+        return [[first, 1 - weight], [Math.min(first + 1, from - 1), weight]];
+      }
+      const start = k * scale, end = Math.min(from, start + scale), taps = [];
+      for (let place = Math.floor(start); place < end - 1e-9; place++) {
+        taps.push([place, (Math.min(place + 1, end) - Math.max(place, start)) / (end - start)]);
+      }
+      return taps;
+    });
+  }
+
+  // Scales an image with Pillow's filter HAMMING; rounds after the columns, and after the rows.
+  function resizeHamming(image, width, height) {
+    const columns = hamming(image.width, width), rows = hamming(image.height, height);
+    return combine(image, columns, rows, Math.round, Math.round);
+  }
+
+  function hamming(from, to) {
+    const scale = from / to, support = Math.max(1, scale);
+    return indices(to).map((k) => {
+      const middle = (k + 0.5) * scale, taps = [];
+      const start = Math.max(0, Math.floor(middle - support + 0.5));
+      const end = Math.min(from, Math.floor(middle + support + 0.5));
+      for (let place = start; place < end; place++) {
+        const x = Math.PI * (place + 0.5 - middle) / support;
+        if (Math.abs(x) >= Math.PI) continue;
+        taps.push([place, x === 0 ? 1 : Math.sin(x) / x * (0.54 + 0.46 * Math.cos(x))]);
+      }
+      const total = sum(taps.map(([, weight]) => weight));
+      return taps.map(([place, weight]) => [place, weight / total]);
+    });
+  }
+
+  // Returns an image whose value at (x, y) is the one at `source(x, y)`, which is interpolated
+  // between four pixels; beyond the borders, it is 0.
+  function warp({values, width, height}, size, source) {
+    const at = (x, y) => x >= 0 && x < width && y >= 0 && y < height ? values[y * width + x] : 0;
+    return filled(size.width, size.height, (column, row) => {
+      const [x, y] = source(column, row), left = Math.floor(x), top = Math.floor(y);
+      const right = x - left, down = y - top;
+      const above = (1 - right) * at(left, top) + right * at(left + 1, top);
+      const below = (1 - right) * at(left, top + 1) + right * at(left + 1, top + 1);
+      return round((1 - down) * above + down * below);
+    });
+  }
+
+  tf1mnist.images = {
+    around, blur, crop, dilateDisc, dilateSquare, enlarge, filled, resizeArea, resizeHamming,
+    shrink, warp, within,
+  };
+}

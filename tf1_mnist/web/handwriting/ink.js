@@ -1,0 +1,72 @@
+// Separates the ink of a drawing from the paper. Mirrors tf1_mnist/handwriting/ink.py.
+//
+// A drawing is dark on clean white paper, so the paper's brightness need not be estimated.
+"use strict";
+var tf1mnist = globalThis.tf1mnist ??= {};
+
+{
+  const FAINTEST_INK = 0.1;  // ink absorbs at least this share of the paper's brightness
+
+  const {clip, indices, percentile, round} = tf1mnist.numbers;
+
+  // Returns the share of the paper's brightness that is missing.
+  function contrast(value) {
+    return (255 - value) / 255;
+  }
+
+  // Returns the threshold between paper and ink: half of the ink's mean contrast.
+  // picture: 0 is black, 255 is white.
+  function threshold({values}) {
+    const counts = Array(256).fill(0);
+    for (const value of values) counts[value]++;
+    const half = contrast(counts.findIndex((count) => count > 0)) / 2;
+    if (half <= FAINTEST_INK) return FAINTEST_INK;
+    let sum = 0, count = 0;
+    for (let value = 0; contrast(value) > half; value++) {
+      sum += counts[value] * contrast(value);
+      count += counts[value];
+    }
+    return Math.max(FAINTEST_INK, sum / count / 2);
+  }
+
+  // Returns the mask of the ink: 1 for each pixel with more contrast than the threshold.
+  function mask(picture, level) {
+    const {values, width, height} = picture;
+    return {width, height, values: values.map((value) => contrast(value) > level)};
+  }
+
+  // Turns a picture into ink with soft edges: 0 is paper, 255 is ink.
+  // counts: a mask of the ink that counts.
+  function soften({values, width, height}, level, counts) {
+    const lowest = level / 4;
+    const highest = contrast(percentile(values.filter((_, k) => counts[k]), 10));
+    const ink = indices(256).map((value) =>
+      round(255 * clip((contrast(value) - lowest) / (highest - lowest), 0, 1)));
+    return {width, height, values: values.map((value) => ink[value])};
+  }
+
+  // Returns by how many pixels thin strokes must grow on each side to be `width` pixels wide.
+  function growth(ink, width) {
+    const {values} = ink;
+    const strokes = strokeWidth({...ink, values: values.map((value) => value > 127)});
+    return Math.max(0, round((width - strokes) / 2));
+  }
+
+  // Returns the mean width of the strokes of a mask, in pixels; 0 without ink.
+  function strokeWidth({values, width, height}) {
+    let count = 0, edge = 0;
+    for (let y = 0, k = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, k++) {
+        if (!values[k]) continue;
+        count++;
+        const isInside = x > 0 && values[k - 1] && x < width - 1 && values[k + 1]
+          && y > 0 && values[k - width] && y < height - 1 && values[k + width];
+        if (!isInside) edge++;
+      }
+    }
+    // A stroke of width w and length l covers wl pixels, of which 2l are at its edge.
+    return 2 * count / (edge || 1);
+  }
+
+  tf1mnist.ink = {growth, mask, soften, strokeWidth, threshold};
+}

@@ -1,0 +1,52 @@
+// Finds the rows of writing in a drawing. Mirrors tf1_mnist/handwriting/page.py, without ruled
+// paper, the borders of photographs, and the limits of what can be read in one.
+"use strict";
+var tf1mnist = globalThis.tf1mnist ??= {};
+
+{
+  const SIDE = 1400;  // pixels; larger pictures are shrunk to this size
+  const LEAST_SIDE = 400;  // pixels; smaller ones are enlarged
+  const LEAST_SIZE = 20;  // pixels, of a digit; a page with smaller ones is shrunk less
+  const MOST_PIXELS = 8_000_000;
+  const LOWEST = 8;  // pixels, of a row
+  const LONGEST_PIECE = 50;  // times the row's height
+
+  const {grouping, images, ink, pieces} = tf1mnist;
+  const {round} = tf1mnist.numbers;
+
+  // Returns the page: `ink`, an image, 0 is paper, 255 is ink; `pieces` and `rows`; and `scale`,
+  // pixels of the picture for each pixel of the page. Returns null if there is no ink.
+  // picture: an image, 0 is black, 255 is white.
+  function find(picture) {
+    const longest = Math.max(picture.width, picture.height);
+    const enlarged = images.enlarge(picture, Math.ceil(LEAST_SIDE / longest));
+    const {page, level, found, kept} = look(enlarged, SIDE);
+    if (!kept.includes(true)) return null;
+    const rows = grouping.rows(found.boxes, kept).filter((row) => isRow(found.boxes, row));
+    const ofWriting = pieces.maskOf(found, kept).values;
+    const scale = longest / Math.max(page.width, page.height);
+    return {ink: ink.soften(page, level, ofWriting), pieces: found, rows, scale};
+  }
+
+  // Finds the pieces of ink after shrinking a picture to `side` pixels on its longer side, or to
+  // more, if its digits are small.
+  function look(picture, side) {
+    const longest = Math.max(picture.width, picture.height);
+    const page = images.shrink(picture, Math.max(1, round(longest / side)));
+    const level = ink.threshold(page);
+    const found = pieces.find(ink.mask(page, level)), kept = pieces.writing(found);
+    const written = found.boxes.filter((_, k) => kept[k]);
+    const isLegible = written.length > 0 && pieces.digitSize(written) >= LEAST_SIZE;
+    const pixels = page.width * page.height;
+    const isLargest = page.width === picture.width || 4 * pixels > MOST_PIXELS;
+    return isLegible || isLargest ? {page, level, found, kept} : look(picture, 2 * side);
+  }
+
+  // Returns whether a row can be one of digits, and not a line or dust.
+  function isRow(boxes, row) {
+    return row.height >= LOWEST
+      && row.digits.some((k) => boxes[k].width <= LONGEST_PIECE * row.height);
+  }
+
+  tf1mnist.page = {find};
+}

@@ -1,0 +1,128 @@
+// The connected pieces of ink of a drawing: what is writing, and which of them make up a digit.
+// Mirrors tf1_mnist/handwriting/pieces.py, without the edges of paper along a photograph's border.
+"use strict";
+var tf1mnist = globalThis.tf1mnist ??= {};
+
+{
+  // Times the size of a digit.
+  const LONGEST_DASH = 2.5;  // a longer flat piece is a line
+  const LARGEST = 6.0;  // a larger piece is a frame or a stain
+  const DUST = 0.12;
+  const DOT = 0.06;  // a dot may be smaller than dust
+  const BOLD = 0.8;  // times as wide as the strokes, or wider, is a dot
+  const MOST_DOTS = 0.5;  // for each other piece of writing; more are noise
+  const THINNEST_LINE = 8.0;  // a piece is flat if it is so many times as wide as high
+
+  const {indices, largest, smallest, sorted, sum} = tf1mnist.numbers;
+
+  // Finds the connected pieces of a mask; pixels that touch at a corner are connected.
+  // Returns {labels, boxes}. labels: an Int32Array, 0 is paper, piece k has k + 1. boxes: for each
+  // piece, its top, left, bottom and right (the last two exclusive), height, width, side (the
+  // longer of these) and area.
+  function find({values, width, height}) {
+    const labels = new Int32Array(width * height), boxes = [];
+    for (let first = 0; first < values.length; first++) {
+      if (!values[first] || labels[first]) continue;
+      const label = boxes.length + 1, waiting = [first];
+      const box = {top: height, left: width, bottom: 0, right: 0, area: 0};
+      labels[first] = label;
+      while (waiting.length) {
+        const place = waiting.pop(), x = place % width, y = (place - x) / width;
+        box.area++;
+        box.top = Math.min(box.top, y);
+        box.left = Math.min(box.left, x);
+        box.bottom = Math.max(box.bottom, y + 1);
+        box.right = Math.max(box.right, x + 1);
+        for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++) {
+          for (let column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column++) {
+            const near = row * width + column;
+            if (!values[near] || labels[near]) continue;
+            labels[near] = label;
+            waiting.push(near);
+          }
+        }
+      }
+      box.height = box.bottom - box.top;
+      box.width = box.right - box.left;
+      box.side = Math.max(box.height, box.width);
+      boxes.push(box);
+    }
+    return {labels, boxes, width, height};
+  }
+
+  // Decides which pieces are writing, and not a line, a frame or dust. Whatever would leave
+  // nothing is kept. Returns a list of booleans.
+  function writing(found) {
+    const {boxes} = found;
+    const isFlat = (box) => box.width > THINNEST_LINE * box.height;
+    let kept = boxes.filter((box) => box.area > 3);
+    for (const [suspect, most] of [[isFlat, LONGEST_DASH], [() => true, LARGEST]]) {
+      const upright = kept.filter((box) => !isFlat(box));
+      if (!upright.length) continue;
+      const size = digitSize(upright);
+      const rest = kept.filter((box) => !(suspect(box) && box.side > most * size));
+      if (rest.length) kept = rest;
+    }
+    if (!kept.length) return boxes.map(() => false);
+    const size = digitSize(kept);
+    const written = new Set(kept.filter((box) => box.side >= DUST * size));
+    const strokes = tf1mnist.ink.strokeWidth(maskOf(found, boxes.map((box) => written.has(box))));
+    const dots = kept.filter((box) => !written.has(box) && box.side >= DOT * size
+      && Math.min(box.height, box.width) >= BOLD * strokes);
+    if (dots.length <= MOST_DOTS * written.size) dots.forEach((box) => written.add(box));
+    return boxes.map((box) => written.has(box));
+  }
+
+  // Returns the mask of some pieces. chosen: a list of booleans.
+  function maskOf({labels, width, height}, chosen) {
+    const isChosen = [false, ...chosen], values = new Uint8Array(width * height);
+    for (let k = 0; k < values.length; k++) values[k] = isChosen[labels[k]];
+    return {width, height, values};
+  }
+
+  // Returns the median size of pieces, weighted by their area, in pixels. A dash counts as half as
+  // high as it is wide.
+  function digitSize(boxes) {
+    const size = (box) => Math.max(box.height, box.width / 2);
+    const ascending = sorted(boxes, size), half = sum(boxes.map((box) => box.area)) / 2;
+    let area = 0;
+    return size(ascending.find((box) => (area += box.area) >= half));
+  }
+
+  // Returns the smallest box around others.
+  function around(boxes) {
+    return {
+      top: smallest(boxes.map((box) => box.top)),
+      left: smallest(boxes.map((box) => box.left)),
+      bottom: largest(boxes.map((box) => box.bottom)),
+      right: largest(boxes.map((box) => box.right)),
+    };
+  }
+
+  // Groups the pieces of a row into digits, from the leftmost to the rightmost; returns the
+  // numbers of each digit's pieces. A piece, such as the bar of a 5, belongs to the digit of a
+  // taller piece if the two share more than half of the columns of the narrower one. A piece less
+  // than a quarter as tall as the tallest, such as a hyphen, is not a digit.
+  function inARow(boxes) {
+    const groups = [];
+    for (const piece of sorted(indices(boxes.length), (k) => -boxes[k].height)) {
+      const {left, right} = boxes[piece];
+      const shares = groups.map((group) =>
+        (Math.min(right, group.right) - Math.max(left, group.left))
+        / Math.min(right - left, group.right - group.left));
+      const best = groups[tf1mnist.numbers.argmax(shares)];
+      if (largest(shares) > 0.5) {
+        best.members.push(piece);
+        best.left = Math.min(left, best.left);
+        best.right = Math.max(right, best.right);
+      } else {
+        groups.push({members: [piece], left, right});
+      }
+    }
+    const least = largest(boxes.map((box) => box.height)) / 4;
+    const high = groups.filter((group) => boxes[group.members[0]].height >= least);
+    return sorted(high, (group) => group.left).map((group) => group.members);
+  }
+
+  tf1mnist.pieces = {around, digitSize, find, inARow, maskOf, writing};
+}

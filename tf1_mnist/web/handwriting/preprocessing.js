@@ -1,0 +1,80 @@
+// The ink of a digit -> an image that looks like MNIST's.
+// Mirrors tf1_mnist/handwriting/preprocessing.py.
+"use strict";
+var tf1mnist = globalThis.tf1mnist ??= {};
+
+{
+  const IMAGE_SIZE = 28;  // pixels
+  const DIGIT_SIZE = 20;  // pixels, the side of the square that a digit is scaled to fit
+  const CROP_SIDE = 140;  // pixels; larger crops are shrunk to this size
+  const STROKE_WIDTH = 0.13;  // of a digit's longer side: about the width in MNIST
+
+  const {images, ink, pieces} = tf1mnist;
+  const {clip, largest, round} = tf1mnist.numbers;
+
+  // Returns the numbers of the pieces of each digit of a row, from left to right.
+  function rowGroups(page, row) {
+    const members = [...row.digits, ...row.others];
+    const groups = pieces.inARow(members.map((k) => page.pieces.boxes[k]));
+    return groups.map((group) => group.map((k) => members[k]));
+  }
+
+  // Turns a digit on a page into an image of 28 x 28 pixels, 0 is paper, 255 is ink.
+  function image(page, members) {
+    const box = pieces.around(members.map((k) => page.pieces.boxes[k]));
+    const margin = marginOf(box.bottom - box.top, box.right - box.left);
+    const near = images.within(page.ink, box, margin), labels = new Set(members.map((k) => k + 1));
+    const part = images.crop(page.ink, near);
+    const mask = images.filled(part.width, part.height, (x, y) => 255 * labels.has(
+      page.pieces.labels[(near.top + y) * page.ink.width + near.left + x]));
+    return centre(scale(thicken(crop(part, mask))));
+  }
+
+  function marginOf(height, width) {
+    return Math.floor(Math.max(height, width) / DIGIT_SIZE) + 1;
+  }
+
+  // Crops a digit: the ink within its mask and its soft edge. A large digit is shrunk.
+  function crop(part, mask) {
+    const {top, left, bottom, right} = images.around(mask);
+    const near = images.around(mask, marginOf(bottom - top, right - left));
+    const longest = Math.max(near.bottom - near.top, near.right - near.left);
+    const factor = Math.max(1, round(longest / CROP_SIDE));
+    const [digit, inside] = [part, mask].map((each) => images.shrink(images.crop(each, near), factor));
+    const wide = images.dilateSquare(inside, marginOf(inside.height, inside.width));
+    digit.values = digit.values.map((value, k) => wide.values[k] && value);
+    return images.crop(digit, images.around(digit));
+  }
+
+  // Thickens thin strokes to MNIST's width, since they would fade when the digit is scaled down.
+  function thicken(digit) {
+    const {width, height} = digit, most = largest(digit.values);
+    const dark = {width, height, values: digit.values.map((value) => round(value * (255 / most)))};
+    const reach = ink.growth(dark, STROKE_WIDTH * Math.max(width, height));
+    const box = {top: -reach, left: -reach, bottom: height + reach, right: width + reach};
+    return images.dilateSquare(images.crop(dark, box), reach);
+  }
+
+  // Scales the longer side to 20 pixels, keeping the proportions, with anti-aliasing.
+  function scale(digit) {
+    const [width, height] = [digit.width, digit.height].map((side) =>
+      Math.max(1, round(DIGIT_SIZE * side / Math.max(digit.width, digit.height))));
+    return images.resizeHamming(digit, width, height);
+  }
+
+  // Moves the centre of mass to the middle of 28 x 28 pixels, to the nearest pixel.
+  function centre({values, width, height}) {
+    let total = 0, x = 0, y = 0;
+    values.forEach((value, k) => {
+      total += value;
+      x += value * (k % width);
+      y += value * Math.floor(k / width);
+    });
+    const left = clip(round(IMAGE_SIZE / 2 - x / total), 0, IMAGE_SIZE - width);
+    const top = clip(round(IMAGE_SIZE / 2 - y / total), 0, IMAGE_SIZE - height);
+    const box = {top: -top, left: -left, bottom: IMAGE_SIZE - top, right: IMAGE_SIZE - left};
+    return images.crop({values, width, height}, box);
+  }
+
+  tf1mnist.preprocessing = {image, rowGroups};
+}

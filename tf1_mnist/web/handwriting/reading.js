@@ -1,0 +1,71 @@
+// Reads the numbers in a drawing, with the signs between their digits.
+//
+// Mirrors tf1_mnist/handwriting/reading.py for what is drawn on a clean white canvas: no
+// photographs, no ruled paper, no tables, no turned pages, no light ink on dark. Python reads these.
+"use strict";
+var tf1mnist = globalThis.tf1mnist ??= {};
+
+{
+  const LEAST_CONFIDENCE = 0.3;  // for each symbol of a row; with less, it shows something else
+
+  const {page, pieces, preprocessing, readings, spelling, strips} = tf1mnist;
+  const {argmax, indices} = tf1mnist.numbers;
+
+  // Reads a drawing.
+  // picture: a Uint8Array of grey values, 0 is black, 255 is white.
+  // network: a tf1mnist.Network.
+  // Returns an object with the keys of `predict --json`. Each row also has `images`, what the
+  // network saw, 0 is paper, 255 is ink; and if the network reads rows, `columns`, the
+  // probabilities that it gave each column of that image. If nothing was read, there are no rows,
+  // and `error` says why.
+  tf1mnist.read = (picture, width, height, network) => {
+    const found = page.find({values: picture, width, height});
+    if (found === null) {
+      return nothing("no ink; expected handwriting that stands out from the paper");
+    }
+    const rows = readRows(found, network).filter((row) => row.digits.length && isSure(row));
+    if (!rows.length) return nothing("no digits; expected handwritten digits");
+    const [text, number] = ["text", "number"].map((key) => rows.map((row) => row[key]).join("\n"));
+    return {text, number, rows, table: null, cells: []};
+  };
+
+  function nothing(error) {
+    return {text: "", number: "", rows: [], table: null, cells: [], error};
+  }
+
+  function readRows(found, network) {
+    if (network.reads === "digits") return found.rows.map((row) => classify(found, row, network));
+    const cut = found.rows.map((row) => strips.cut(found, row));
+    return spelling.read(network, cut, found.scale);
+  }
+
+  // Returns whether a row shows digits, and not a drawing.
+  function isSure(row) {
+    return row.confidence >= LEAST_CONFIDENCE ** row.text.length;
+  }
+
+  // Classifies the digits of a row, one by one.
+  function classify(found, row, network) {
+    const around = (members) => pieces.around(members.map((k) => found.pieces.boxes[k]));
+    const groups = preprocessing.rowGroups(found, row);
+    const images = groups.map((group) => preprocessing.image(found, group));
+    const {top, left, bottom, right} = around([...row.digits, ...row.others]);
+    const values = images.flatMap((image) => [...image.values]);
+    const {width, height} = images[0];
+    const probabilities = network.probabilities(
+      Uint8Array.from(values), images.length, height, width
+    );
+    const tens = indices(images.length).map((k) => [...probabilities.subarray(10 * k, 10 * k + 10)]);
+    const digits = groups.map((group, k) => {
+      const box = around(group);
+      const ends = [box.left, box.right].map((end) => found.scale * (end - left));
+      return readings.digit(argmax(tens[k]), tens[k], {left: ends[0], right: ends[1]});
+    });
+    const corners = [[left, top], [right, top], [right, bottom], [left, bottom]]
+      .map((corner) => corner.map((each) => found.scale * each));
+    if (digits.length === 1) return {...readings.rowOfOne(digits[0], tens[0], corners), images};
+    const number = digits.map((each) => each.digit).join("");
+    const confidence = tens.reduce((product, ten) => product * Math.max(...ten), 1);
+    return {...readings.row(number, digits, [], confidence, corners), images};
+  }
+}

@@ -1,0 +1,108 @@
+// Reads strips with a network that reads rows. Mirrors tf1_mnist/handwriting/spelling.py.
+"use strict";
+var tf1mnist = globalThis.tf1mnist ??= {};
+
+{
+  const DIGITS = 10;
+  const STEP = 16;  // pixels; the network sees images whose width is a multiple of this
+  const HALF = 16;  // pixels of a strip; no digit is wider than twice this
+  // A row with less confidence is also read at other widths; the answer with the most weight counts.
+  const UNSURE = 0.7;
+  const WIDTHS = [0.8, 1.25];  // times that of the strip
+  const LONGEST = 400, MOST = 32;  // pixels, and rows
+
+  const {decoding, images, readings, texts} = tf1mnist;
+  const {indices, round, sum} = tf1mnist.numbers;
+
+  // Returns what each strip shows, a row as in readings.js, with `images`, the one that the
+  // network saw, and `columns`, what it said of it.
+  // scale: pixels of the picture for each pixel of the page that they were cut from.
+  function read(network, strips, scale) {
+    const first = strips.map((strip) => answer(network, strip.image, 1));
+    const isUnsure = (k) => first[k].confidence < UNSURE && strips[k].image.width <= LONGEST;
+    const unsure = indices(strips.length, isUnsure), best = [...first];
+    for (const width of unsure.length <= MOST ? WIDTHS : []) {
+      for (const k of unsure) {
+        const other = answer(network, stretched(strips[k].image, width), width);
+        if (weight(other, network) > weight(best[k], network)) best[k] = other;
+      }
+    }
+    return strips.map((strip, k) => ({
+      ...row(strip, best[k], scale, network.symbols),
+      images: [padded(strip.image)],
+      columns: first[k].columns,
+    }));
+  }
+
+  // Returns an image of a strip with paper at its right, as the network sees it.
+  function padded(image) {
+    const right = Math.ceil(image.width / STEP) * STEP;
+    return images.crop(image, {top: 0, left: 0, bottom: image.height, right});
+  }
+
+  function stretched(image, width) {
+    return images.resizeArea(image, Math.max(1, round(width * image.width)), image.height);
+  }
+
+  // Returns what the network says of an image: `columns`, their probabilities; `text`, what they
+  // spell; `confidence`, the probability that they do; and `stretch`, how many times as wide as
+  // the strip the image is.
+  function answer(network, image, stretch) {
+    const {values, width, height} = padded(image);
+    const probabilities = network.probabilities(values, 1, height, width);
+    const classes = network.symbols.length + 1;
+    const columns = indices(Math.ceil(image.width / 2))  // without the padding's
+      .map((k) => probabilities.subarray(k * classes, (k + 1) * classes));
+    const [text, confidence] = texts.likeliest(columns, network.symbols);
+    return {columns, text, confidence, stretch};
+  }
+
+  // Returns the confidence, less if people seldom write such a text.
+  function weight({text, confidence}, network) {
+    return confidence / texts.burden(text.symbols, network.symbols);
+  }
+
+  function row(strip, {columns, text, confidence, stretch}, scale, alphabet) {
+    const digits = [], signs = [];
+    ends(strip, text.columns, stretch).forEach(([left, right], k) => {
+      const symbol = text.symbols[k], column = columns[text.columns[k]];
+      const place = {left: scale * left, right: scale * right};
+      if (symbol < DIGITS) {
+        digits.push(readings.digit(symbol, [...column.subarray(0, DIGITS)], place));
+      } else {
+        const probability = column[symbol] / sum([...column.subarray(0, alphabet.length)]);
+        signs.push({sign: alphabet[symbol], probability, ...place});
+      }
+    });
+    const corners = cornersOf(strip).map((corner) => corner.map((each) => scale * each));
+    if (digits.length === 1 && !signs.length) {
+      return readings.rowOfOne(digits[0], decoding.probabilitiesOfOne(columns), corners);
+    }
+    const symbols = text.symbols.map((symbol) => alphabet[symbol]).join("");
+    return readings.row(symbols, digits, signs, confidence, corners);
+  }
+
+  function cornersOf({along, corner, right, down, height}) {
+    const width = along.at(-1) - along[0];
+    return [[0, 0], [width, 0], [width, height], [0, height]].map(([x, y]) =>
+      [0, 1].map((k) => corner[k] + x * right[k] + y * down[k]));
+  }
+
+  // Returns the left and right end of each symbol's ink, in pixels of the page: of what is nearer
+  // to its column than to its neighbours'.
+  function ends({image, along}, columns, stretch) {
+    const {values, width, height} = image;
+    const middles = columns.map((k) => Math.min(Math.floor((2 * k + 1) / stretch), width - 1));
+    const borders = middles.slice(1).map((next, k) => (middles[k] + next) >> 1);
+    return middles.map((middle, k) => {
+      const start = Math.max(borders[k - 1] ?? 0, middle - HALF);
+      const end = Math.min(borders[k] ?? width, middle + HALF);
+      const inked = indices(width, (x) => x >= start && x < end
+        && indices(height).some((y) => values[y * width + x] > 64));
+      const [first, last] = inked.length ? [inked[0], inked.at(-1) + 1] : [start, end];
+      return [along[first] - along[0], along[last] - along[0]];
+    });
+  }
+
+  tf1mnist.spelling = {padded, read};
+}

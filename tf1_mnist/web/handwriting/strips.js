@@ -1,0 +1,113 @@
+// Cuts a row out of a page, and makes it look like the rows that the reader was trained on.
+// Mirrors tf1_mnist/handwriting/strips.py; the comments on the constants are there.
+"use strict";
+var tf1mnist = globalThis.tf1mnist ??= {};
+
+{
+  const HEIGHT = 32;  // pixels of a strip
+  const DIGIT = 20;  // pixels, the height of a row's digits
+  const HIGHER = 70, FITTING = 75;  // percent
+  const HIGHEST = 1.4, NARROW = 0.5, WIDEST = 2, FEW = 4;
+  const MARGIN = 6, GAP = 16;  // pixels
+  const STROKE = 0.12;  // of a digit's height
+  const ZOOM = 4;  // strokes are thickened at so many times the size
+
+  const {images, ink, pieces} = tf1mnist;
+  const {clip, indices, largest, median, percentile, smallest} = tf1mnist.numbers;
+
+  // Rotates a row until it is level, scales it, and thickens its strokes. Returns a strip: its
+  // `image`, 0 is paper, 255 is ink; and its place on the page, in pixels of this: `along`, the
+  // left edge of each column along the row, and the end of the last; `corner`, its top left corner
+  // (x, y); `right` and `down`, the unit vectors along the row and across it; and `height`.
+  function cut(page, row) {
+    const right = [Math.cos(row.angle), Math.sin(row.angle)];
+    const down = [-Math.sin(row.angle), Math.cos(row.angle)];
+    const digits = row.digits.map((k) => page.pieces.boxes[k]);
+    const members = [...digits, ...row.others.map((k) => page.pieces.boxes[k])];
+    const along = members.flatMap((box) => corners(box).map((corner) => dot(right, corner)));
+    const across = digits.map((box) => corners(box).map((corner) => dot(down, corner)));
+    const tops = across.map(smallest), bottoms = across.map(largest);
+    const middle = (median(tops) + median(bottoms)) / 2;
+    const size = sizeOf(row, digits);
+    const zoom = ZOOM
+      * scaleOf(size, tops.map((top) => middle - top), bottoms.map((bottom) => bottom - middle));
+    const wider = zoom * widening(digits.map((box) => box.width / box.height));
+
+    const start = smallest(along) - ZOOM * MARGIN / wider, height = ZOOM * HEIGHT / zoom;
+    const length = Math.ceil((largest(along) - smallest(along)) * wider) + 2 * ZOOM * MARGIN;
+    const corner = [0, 1].map((k) => right[k] * start + down[k] * (middle - height / 2));
+    const level = leveled(page, row, [wider, zoom], corner, [length, ZOOM * HEIGHT]);
+    const large = images.dilateDisc(level, ink.growth(level, STROKE * size * zoom));
+    const columns = withoutWideGaps(large), kept = columns.slice(0, columns.length - columns.length % ZOOM);
+    const narrow = images.filled(
+      kept.length, large.height, (x, y) => large.values[y * large.width + kept[x]]
+    );
+    const edges = [...kept.filter((_, k) => k % ZOOM === 0), kept.at(-1) + 1];
+    return {
+      image: images.resizeArea(narrow, kept.length / ZOOM, HEIGHT),
+      along: edges.map((edge) => start + edge / wider), corner, right, down, height,
+    };
+  }
+
+  function corners({top, left, bottom, right}) {
+    return [[left, top], [right, top], [left, bottom], [right, bottom]];
+  }
+
+  function dot(one, other) {
+    return one[0] * other[0] + one[1] * other[1];
+  }
+
+  // Returns the height of a row's digits, in pixels of the page. It is not the median of all tall
+  // pieces, since signs such as + and × are lower than digits.
+  function sizeOf(row, digits) {
+    const height = percentile(digits.map((box) => box.height), HIGHER);
+    return clip(height, row.height, HIGHEST * row.height);
+  }
+
+  // Returns how much to scale a row, so that its digits are 20 pixels high. If many of its other
+  // digits would not fit into the strip, it is less, but not much less.
+  // above, below: how far each digit extends above and below the row's middle.
+  function scaleOf(height, above, below) {
+    const extent = 2 * Math.max(percentile(above, FITTING), percentile(below, FITTING));
+    const scale = DIGIT / height;
+    return Math.min(scale, Math.max(0.97 * HEIGHT / extent, 0.65 * scale));
+  }
+
+  // Returns how much to widen a row of narrow digits.
+  // ratios: how many times as wide as high each digit is.
+  function widening(ratios) {
+    return ratios.length < FEW ? 1 : clip(NARROW / percentile(ratios, 75), 1, WIDEST);
+  }
+
+  // Returns the row's ink, level and scaled, without that of other rows.
+  // zoom: pixels of the result for each pixel of the page, along the row and across it.
+  function leveled(page, row, zoom, corner, [width, height]) {
+    const members = [...row.digits, ...row.others];
+    const box = pieces.around(members.map((k) => page.pieces.boxes[k]));
+    const near = images.within(page.ink, box, 4), labels = new Set(members.map((k) => k + 1));
+    const part = images.crop(page.ink, near);
+    const ofRow = images.dilateSquare(images.filled(part.width, part.height, (x, y) =>
+      labels.has(page.pieces.labels[(near.top + y) * page.ink.width + near.left + x])), 2);
+    part.values = part.values.map((value, k) => ofRow.values[k] && value);
+    const soft = zoom[1] < 1 ? images.blur(part, 0.35 / zoom[1]) : part;
+    const cosine = Math.cos(row.angle), sine = Math.sin(row.angle);
+    return images.warp(soft, {width, height}, (column, line) => {
+      const x = column / zoom[0], y = line / zoom[1];
+      return [
+        cosine * x - sine * y + corner[0] - near.left,
+        sine * x + cosine * y + corner[1] - near.top,
+      ];
+    });
+  }
+
+  // Returns the numbers of the columns to keep, so that no gap is wider than `GAP`.
+  function withoutWideGaps({values, width, height}) {
+    let latest = -1;  // with ink
+    return indices(width, (x) => {
+      if (indices(height).some((y) => values[y * width + x] >= 64)) latest = x;
+      return x - latest <= ZOOM * GAP;
+    });
+  }
+
+  tf1mnist.strips = {cut};
+}

@@ -1,0 +1,83 @@
+// Chooses the text of a row: the likeliest that people write, such as (2+3)/4, -7 or 10/20/2019.
+// Mirrors tf1_mnist/handwriting/texts.py; the reasons for the constants are there.
+"use strict";
+var tf1mnist = globalThis.tf1mnist ??= {};
+
+{
+  const DIGITS = 10;
+  const SIGNS = 25, OUT_OF_PLACE = 300;  // times as much counts a text of digits alone
+  const LEAST = 0.01;  // the probability of a text for which another one is looked for
+  // What may follow each kind of symbol; ^ is the beginning of the text, and $ its end.
+  const FOLLOWING = {
+    "^": "0.-(",
+    "0": "0.-+=)$",
+    ".": "0",
+    "-": "0.(",
+    "+": "0.-(",
+    "=": "0.-($",
+    "(": "0.-(",
+    ")": "-+=)$",
+  };
+
+  const {argmax, indices} = tf1mnist.numbers;
+  const {decoding} = tf1mnist;
+
+  // Finds the likeliest text: what columns spell, if it is what people write. Returns [the text,
+  // as from `decoding.likeliest`, and the probability that the columns spell it].
+  // alphabet: the symbols of the classes.
+  function likeliest(columns, alphabet) {
+    const withProbability = (text) => [text, decoding.probability(columns, text.symbols)];
+    const best = withProbability(decoding.likeliest(columns));
+    const [{symbols}, probability] = best, found = [best];
+    if (hasSigns(symbols)) {
+      const digits = columns.map((column) =>
+        column.map((each, k) => k < DIGITS || k === alphabet.length ? each : 0));
+      const plain = decoding.likeliest(digits);
+      if (plain.symbols.length === symbols.length) found.push(withProbability(plain));
+      if (probability >= LEAST && burden(symbols, alphabet) === OUT_OF_PLACE) {
+        found.push(...variants(columns, best[0], alphabet).map(withProbability));
+      }
+    }
+    return found[argmax(found.map(([{symbols}, share]) => share / burden(symbols, alphabet)))];
+  }
+
+  function hasSigns(symbols) {
+    return symbols.some((symbol) => symbol >= DIGITS);
+  }
+
+  // Returns how many times less than digits alone a text counts.
+  function burden(symbols, alphabet) {
+    if (!hasSigns(symbols)) return 1;
+    return isWellFormed(symbols.map((symbol) => alphabet[symbol])) ? SIGNS : OUT_OF_PLACE;
+  }
+
+  // Returns what differs from a text in one symbol, and then what lacks one.
+  function variants(columns, {symbols, columns: places}, alphabet) {
+    const changed = places.flatMap((place, k) =>
+      indices(alphabet.length, (other) => columns[place][other] > LEAST)
+        .map((other) => ({symbols: [...symbols.slice(0, k), other, ...symbols.slice(k + 1)], columns: places})));
+    const without = (list, k) => list.filter((_, m) => m !== k);
+    const shorter = places.map((_, k) =>
+      ({symbols: without(symbols, k), columns: without(places, k)}));
+    return [...changed, ...shorter];
+  }
+
+  // Returns whether each sign of a text stands where people write it.
+  function isWellFormed(text) {
+    const kinds = ["^", ...text.map(kind), "$"];
+    let depth = 0;
+    for (let k = 0; k < kinds.length - 1; k++) {
+      depth += (kinds[k] === "(") - (kinds[k] === ")");
+      if (!FOLLOWING[kinds[k]].includes(kinds[k + 1]) || depth < 0) return false;
+    }
+    return depth === 0;
+  }
+
+  function kind(symbol) {
+    if ("0123456789".includes(symbol)) return "0";
+    if ("+×÷*·/".includes(symbol)) return "+";
+    return symbol === "," ? "." : symbol;
+  }
+
+  tf1mnist.texts = {burden, isWellFormed, likeliest};
+}

@@ -81,7 +81,8 @@ VARIANTS = {
     "default": _NEW,
     "learn": _NEW._replace(
         epochs=1,
-        learning_rate=1e-3,
+        learning_rate=3e-4,
+        average_decay=0.995,
         start=pretrained.READER,
         description="continue from a trained network, with the labelled rows in FOLDER among "
         "those that are composed; every fifth is kept to tell whether it helps",

@@ -15,7 +15,8 @@ printed_words   prints, for some rows, a word before or after the digits
 clutter         adds ruled lines, dots, ink of another row, and edges
 composition     shrinks the row; varies its sharpness, contrast and noise
 
-`alphabet` lists the symbols, and `pen` draws the lines and arcs.
+`alphabet` lists the symbols, and `pen` draws the lines and arcs. `own` varies rows that a user has
+written, which are learned beside composed ones.
 """
 
 from tf1_mnist.data.rows.alphabet import BLANK, SIGNS, SYMBOLS, classes, text

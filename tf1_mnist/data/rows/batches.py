@@ -21,7 +21,7 @@ _SIGNED = 0.5  # the share of rows with signs
 _SPACINGS = (APART, CLOSE, TOUCHING)
 _SHARES = (0.5, 0.2, 0.3)  # of the spacings, in rows of digits alone
 _SHARES_SIGNED = (0.7, 0.15, 0.15)
-_OWN = 0.25  # the share of a user's own rows in a batch
+_OWN = 0.125  # the share of a user's own rows in a batch
 
 
 class Rows:
@@ -35,7 +35,7 @@ class Rows:
         split: n images of single digits with their labels.
         size: rows per batch.
         seed: 0 to 2**31 - 1.
-        own: rows of a user's own; a quarter of each batch are variations of these. None for
+        own: rows of a user's own; an eighth of each batch are variations of these. None for
             composed rows alone.
     Raises:
         ValueError: the size is out of range.
@@ -53,7 +53,7 @@ class Rows:
         self._own = own
 
     def mixed_with(self, own: OwnRows) -> "Rows":
-        """Returns batches like these, a quarter of whose rows are variations of a user's own."""
+        """Returns batches like these, an eighth of whose rows are variations of a user's own."""
         return Rows(self._split, self._size, self._seed, own)
 
     def since(self, step: int) -> Iterator[Split]:

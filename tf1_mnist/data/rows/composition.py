@@ -290,18 +290,21 @@ def _strip_of_print(random: np.random.RandomState) -> np.ndarray:
     return np.pad(word, ((top, space - top), (margin, margin)))
 
 
-def photograph(row: np.ndarray, random: np.random.RandomState) -> np.ndarray:
+def photograph(
+    row: np.ndarray, random: np.random.RandomState, widths: Tuple[float, float] = _STRETCH
+) -> np.ndarray:
     """Shrinks a row from twice its size; varies its width, sharpness, contrast and noise.
 
     Args:
         row: uint8 of shape (64, any width), 0 is paper, 255 is ink.
         random: the source of all random numbers.
+        widths: how many times as wide it may become.
     Returns:
         uint8 of shape (32, width).
     """
     if random.uniform() < 0.25:
         row = cv2.GaussianBlur(row, (0, 0), random.uniform(0.5, 1.5))
-    stretch = np.exp(random.uniform(*np.log(_STRETCH)))
+    stretch = np.exp(random.uniform(*np.log(widths)))
     size = (max(1, int(stretch * row.shape[1] / _ZOOM)), HEIGHT)
     small = cv2.resize(row, size, interpolation=cv2.INTER_AREA) * random.uniform(0.7, 1.3)
     if random.uniform() < 0.1:

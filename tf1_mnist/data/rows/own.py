@@ -10,10 +10,11 @@ from tf1_mnist.data.rows.composition import photograph, thicken
 
 _FIFTH = 5
 _ZOOM = 2  # a row is varied at twice its size, as composed rows are
-# The limits are a part of those within which composed rows differ, since a writer's rows are more
-# alike.
-_HEIGHT = (0.85, 1.12)  # times as high
-_SHEAR = 0.15  # dx/dy
+# The limits are narrower than those of composed rows. A writer's rows are more alike, and a 1 that
+# is made longer or leans more may look like a slash.
+_HEIGHT = (0.92, 1.06)  # times as high
+_WIDTH = (0.9, 1.15)  # times as wide
+_SHEAR = 0.08  # dx/dy
 _SLOPE = 0.02  # dy/dx
 _SHIFT = 1.5  # pixels, up or down
 _BENDING = 1.0  # pixels
@@ -105,4 +106,4 @@ def _vary(image: np.ndarray, random: np.random.RandomState) -> np.ndarray:
     large = cv2.remap(image, from_x.astype(np.float32), from_y.astype(np.float32), cv2.INTER_CUBIC)
     thick = thicken(large, random.uniform(*_THICKENING))
     margin = (thick.shape[0] - height) // 2  # by which thickening has enlarged it
-    return photograph(thick[margin : margin + height], random)
+    return photograph(thick[margin : margin + height], random, _WIDTH)

@@ -23,7 +23,7 @@ from messages import assert_names
 from tf1_mnist import draw, handwriting, pretrained, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import networks
-from tf1_mnist.handwriting import picture_files
+from tf1_mnist.handwriting import collection, corrections, labelling, picture_files, sheet
 from tf1_mnist.handwriting.reading import Reader
 from tf1_mnist.objective import DIGIT
 from tf1_mnist.runs import saved_model
@@ -58,7 +58,7 @@ def serving(server: draw.Server) -> Iterator[draw.Server]:
     """Runs a server with a stand-in for the network, which returns the bytes it was sent."""
     with server:
         server.page = b"the page"
-        server.look = lambda file: {"bytes": list(file.read())}
+        server.answers = {"/read": lambda file: {"bytes": list(file.read())}}
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
@@ -263,7 +263,7 @@ def test_a_page_that_goes_away_leaves_the_server_answering(server: draw.Server, 
         gone.wait()
         return {"much": list(range(10**6))}  # more than the connection buffers
 
-    server.look = answer_once_it_is_gone
+    server.answers["/read"] = answer_once_it_is_gone
     connection = http.client.HTTPConnection("127.0.0.1", server.server_port)
     connection.request("POST", "/read", bytes(9), BINARY)
     connection.close()
@@ -287,7 +287,7 @@ def test_pictures_are_read_one_at_a_time(server: draw.Server) -> None:
             barrier.reset()
         return {}
 
-    server.look = look
+    server.answers["/read"] = look
     threads = [
         threading.Thread(target=ask, args=(server, "POST", "/read", b"", BINARY)) for _ in range(2)
     ]
@@ -316,6 +316,88 @@ def test_beyond_the_loopback_any_address_is_accepted_but_no_unknown_name() -> No
         ):
             request = f"GET / HTTP/1.1\r\nHost: {name}:{server.server_port}\r\n\r\n"
             assert raw(server, request, address).split()[1] == status
+
+
+# --- Collecting ------------------------------------------------------------------------------
+
+COLLECTING = ("/count", "/store", "/correct", "/discard", "/stored")
+
+
+def test_without_a_folder_nothing_can_be_stored(server: draw.Server) -> None:
+    for path in COLLECTING:
+        for headers in (BINARY, {"Content-Type": "application/json"}):
+            assert ask(server, "POST", path, b"{}", headers)[0] == 404
+
+
+def test_requests_to_store_rows_are_checked_as_pictures_are(
+    server: draw.Server, tmp_path: Path
+) -> None:
+    folder, own = tmp_path / "rows", f"127.0.0.1:{server.server_port}"
+    collection.prepare(folder)
+    server.answers.update(corrections.answers(None, folder))  # type: ignore[arg-type]
+    row = np.zeros((32, 20), np.uint8)
+    body = json.dumps({"label": "7", "image": corrections.encode(row)})
+
+    def post(headers: Any, path: str = "/store") -> int:
+        return ask(server, "POST", path, body, {"Content-Type": "application/json", **headers})[0]
+
+    for headers, status in (
+        ({"Content-Type": "text/plain"}, 415),
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Host": "evil.example"}, 403),
+    ):
+        for path in COLLECTING:
+            assert post(headers, path) == status
+    head = "POST /store HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000001\r\n"
+    head += "Content-Type: application/json\r\n\r\n"
+    assert raw(server, head).startswith("HTTP/1.0 400 ")
+    assert collection.labels(folder) == {}
+    for path in COLLECTING:
+        assert ask(server, "GET", path)[0] == 404
+    assert post({"Origin": f"http://{own}"}) == 200
+    assert collection.labels(folder) == {"00001.png": "7"}
+
+
+def test_rows_that_may_be_no_digits_are_shown_when_they_can_be_corrected() -> None:
+    """The network's answer is the blank or any symbol, with the same probability in each column."""
+
+    class Session:
+        def run(self, fetches: Any, feeds: Any) -> Any:
+            (images,) = feeds.values()
+            columns = np.full((len(images), images.shape[2] // 2, 23), 1 / 23, np.float32)
+            return columns if not isinstance(fetches, list) else [np.ones((1, 8, 8, 9))] * 9
+
+    picture = png(drawn_seven())
+    with handwriting.reader_of(pretrained.READER) as reader:
+        reader._session = Session()
+        assert draw.look(reader, io.BytesIO(picture))["rows"] == []
+        (row,) = draw.look(reader, io.BytesIO(picture), doubtful=True)["rows"]
+    (image,) = row["images"]
+    assert (image["height"], decoded(image).max() > 200) == (32, True)
+
+
+def test_a_folder_and_a_network_that_cannot_be_used_are_refused(
+    softmax_run: Path, here: Path, refused: Any
+) -> None:
+    message = refused(draw, "--collect", here / "rows", "--run", softmax_run)
+    assert_names(message, softmax_run, "single digits", "reader")
+    assert not (here / "rows").exists()
+    (here / "photo.png").write_bytes(b"")
+    assert_names(refused(draw, "--collect", here), here, "not empty", "labels.tsv")
+    collection.prepare(here / "rows")
+    (here / "rows" / "labels.tsv").write_text("file\tlabel\nb.png\n")
+    assert_names(refused(draw, "--collect", here / "rows"), "labels.tsv", "line 2")
+
+
+def test_the_sheet_to_copy_is_a_new_file(here: Path, refused: Any, capsys: Any) -> None:
+    assert draw.main(["--sheet", "sheet.pdf"]) == 0
+    assert capsys.readouterr().out == "sheet.pdf: 2 pages of A4 to print\n"
+    content = (here / "sheet.pdf").read_bytes()
+    assert content == sheet.pdf()
+    assert_names(refused(draw, "--sheet", "sheet.pdf"), "sheet.pdf", "new")
+    assert (here / "sheet.pdf").read_bytes() == content
+    assert_names(refused(draw, "--sheet", "sheet.png"), "'sheet.png'", ".pdf")
+    assert_names(refused(draw, "--sheet", "none/sheet.pdf"), "none/sheet.pdf")
 
 
 # --- The command -----------------------------------------------------------------------------
@@ -393,7 +475,8 @@ def test_the_page_is_one_file_that_loads_no_other(softmax_run: Path) -> None:
     page = draw.page(softmax_run).decode()
     assert "<!-- " not in page
     named = set(re.findall(r"""(?:src|href|url|import|fetch)\s*[=(]\s*["']?([^"'\s>)]*)""", page))
-    assert {name for name in named if not name.startswith("data:")} == {"/read"}
+    assert {name for name in named if not name.startswith("data:")} == {"path,"}
+    assert set(re.findall(r'"(/[a-z/]*)"', page)) == {"/read", *COLLECTING}
 
 
 def test_the_runs_name_cannot_add_html_to_the_page(softmax_run: Path, tmp_path: Path) -> None:
@@ -438,7 +521,15 @@ def test_every_text_of_the_program_is_in_the_table(monkeypatch: Any) -> None:
         "no ink; expected handwriting that stands out from the paper",
         "no digits; expected handwritten digits",
         "20,001 pieces of ink; expected at most 20,000",
+        "no label; expected one",
     ]
+    for label in (" ", "1k"):
+        with pytest.raises(ValueError, match="expected digits") as error:
+            labelling.normal(label)
+        reasons.append(str(error.value))
+    with pytest.raises(ValueError, match="too few") as error:
+        labelling.check("11", np.zeros((32, 4), np.uint8))
+    reasons.append(str(error.value))
     wide, deep, long, full, notes, cut = (io.BytesIO() for _ in range(6))
     Image.new("1", (10000, 10000)).save(wide, "PNG")
     Image.fromarray(np.array([[0, 70_000]], np.int32)).save(deep, "TIFF")

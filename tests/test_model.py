@@ -1,6 +1,7 @@
 """Tests the graph of each network, and of a few networks made for the tests."""
 
-from typing import Any, Dict, List
+from pathlib import Path
+from typing import Any, Dict, List, Optional
 
 import numpy as np
 import pytest
@@ -204,10 +205,11 @@ def test_three_steps_follow_adams_algorithm() -> None:
             np.testing.assert_allclose(session.run(bias), value, rtol=1e-3, atol=1e-6)
 
 
-def test_the_network_is_measured_with_the_average_of_its_weights() -> None:
+@pytest.mark.parametrize("start", [None, Path("trained")])
+def test_the_network_is_measured_with_the_average_of_its_weights(start: Optional[Path]) -> None:
     """Compares the averages with tf.train.ExponentialMovingAverage's formula in NumPy."""
     plain = made(cnn.best_inference)
-    recipe = Recipe(cnn.best_inference, learning_rate=1e-3, average_decay=0.9)
+    recipe = Recipe(cnn.best_inference, learning_rate=1e-3, average_decay=0.9, start=start)
     model = build_recipe(recipe, seed=0, decay_steps=100)
     fed = feeds(model)
     with tf.Session(graph=model.graph) as session:
@@ -215,7 +217,7 @@ def test_the_network_is_measured_with_the_average_of_its_weights() -> None:
         averages = [value.astype(np.float64) for value in session.run(model.variables)]
         for step in range(1, 5):
             session.run(model.train_op, {**fed, model.training: True})
-            decay = min(0.9, (1 + step) / (10 + step))
+            decay = min(0.9, (1 + step) / (10 + step)) if start is None else 0.9
             weights = session.run(model.variables)
             averages = [decay * a + (1 - decay) * w for a, w in zip(averages, weights)]
         measured = [model.logits, model.probabilities, model.cross_entropy]

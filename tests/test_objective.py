@@ -110,10 +110,11 @@ def test_images_have_the_shapes_that_an_objective_names(splits: Splits) -> None:
     for each in (DIGIT, ROW):
         found, batches = arranged(each, splits, seed=0)
         for images, labels in (*found, next(batches.since(0))):
-            assert labels.shape == (len(images), *each.label_shape)
-            assert len(images.shape) == 1 + len(each.image_shape)
-            for size, expected in zip(images.shape[1:], each.image_shape):
-                assert expected in (None, size)
+            for array, shape in ((images, each.image_shape), (labels, each.label_shape)):
+                assert len(array) == len(images)
+                assert len(array.shape) == 1 + len(shape)
+                for size, expected in zip(array.shape[1:], shape):
+                    assert expected in (None, size)
     assert DIGIT.has_equal_shapes
     assert not ROW.has_equal_shapes
     assert objective.OBJECTIVES == {"digits": DIGIT, "rows": ROW}

@@ -15,12 +15,12 @@ import pytest
 from matplotlib import pyplot
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from messages import assert_names, naming
 from tf1_mnist import handwriting, predict, pretrained, training
 from tf1_mnist.analysis import plots
-from tf1_mnist.handwriting import picture_files
+from tf1_mnist.handwriting import collection, picture_files, sheet
 from tf1_mnist.runs import saved_model
 
 ERROR = "python -m tf1_mnist.predict: error: "
@@ -441,6 +441,74 @@ def test_help_fits_a_terminal_of_80_columns() -> None:
     )
     assert "usage: python -m tf1_mnist.predict" in answer.stdout
     assert max(map(len, answer.stdout.splitlines())) <= 80
+
+
+# --- Collecting ------------------------------------------------------------------------------
+
+
+def test_rows_are_stored_with_the_answers_as_labels(
+    pictures: Path, arithmetic: Path, table: Path, tmp_path: Path, capsys: Any
+) -> None:
+    folder = tmp_path / "rows"
+    names = [pictures / "number.webp", pictures / "notes.txt", arithmetic, table]
+    assert predict.main([*map(str, names), "--collect", str(folder)]) == 2  # notes.txt
+    printed = capsys.readouterr()
+    assert printed.err.splitlines()[-1] == f"{folder}: 6 rows added, 6 in all"
+    rows = collection.read(folder)
+    assert [row.label for row in rows] == ["72104", "7+2-1", "7", "2", "1", "0"]
+    # Each picture shows the row alone: of height 32, and about as wide as its digits.
+    for row, least in zip(rows, (80, 80, 20, 20, 8, 20)):
+        assert row.image.shape[0] == 32
+        assert least < row.image.shape[1] < least + 70
+        assert 20 <= np.ptp(np.flatnonzero((row.image > 128).any(axis=1))) + 2 <= 30
+    collection.correct(folder, "00001.png", "72105")
+    assert predict.main([str(names[0]), str(table), "--collect", str(folder)]) == 0
+    assert capsys.readouterr().err.splitlines()[-1] == f"{folder}: 0 rows added, 6 in all"
+    assert collection.labels(folder)["00001.png"] == "72105"
+
+
+def test_a_filled_sheet_is_stored_without_reading_it(here: Path, capsys: Any) -> None:
+    """The sheet is a print of 150 dots per inch, in which one field has a 5 of straight lines."""
+    field = sheet.fields(0)[3]
+    content = io.BytesIO()
+    sheet.figure(0).savefig(content, format="png", dpi=150)
+    with Image.open(content) as printed:
+        picture = printed.convert("L")
+    places = [(4, 0), (0, 0), (0, 4), (4, 4), (4, 9), (0, 9)]
+    line = [
+        ((field.left + 9 + x) * 150 / 25.4, (field.top + 2 + y) * 150 / 25.4) for x, y in places
+    ]
+    ImageDraw.Draw(picture).line(line, fill=60, width=4)
+    picture.save("filled.png")
+    (here / "notes.txt").write_text("text")
+    assert predict.main(["filled.png", "notes.txt", "--collect", "rows", "--sheet"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == "filled.png: 1 row, 29 empty fields\n"
+    error, added = printed.err.splitlines()
+    assert_names(error, "notes.txt", "not a picture")
+    assert added == "rows: 1 row added, 1 in all"
+    (row,) = collection.read(here / "rows")
+    assert row.label == field.label
+    ends = np.ptp(np.flatnonzero((row.image > 128).any(axis=1))) + 1
+    assert 18 <= ends <= 24  # the height of a digit
+    with pytest.raises(SystemExit, match="2"):
+        predict.main(["filled.png", "--sheet"])
+    assert_names(capsys.readouterr().err, "--sheet", "--collect")
+
+
+def test_without_the_option_nothing_is_stored(pictures: Path, here: Path) -> None:
+    assert predict.main([str(pictures / "number.webp")]) == 0
+    assert list(here.iterdir()) == []
+
+
+def test_rows_are_collected_with_a_reader_and_in_a_folder_for_them(
+    softmax_run: Path, pictures: Path, here: Path, refused: Any
+) -> None:
+    number = pictures / "number.webp"
+    message = refused(predict, number, "--collect", here / "rows", "--run", softmax_run)
+    assert_names(message, softmax_run, "single digits", "reader")
+    assert list(here.iterdir()) == []
+    assert_names(refused(predict, number, "--collect", pictures), pictures, "not empty")
 
 
 # --- Tables ----------------------------------------------------------------------------------

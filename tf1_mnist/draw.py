@@ -5,12 +5,13 @@
 A server from Python's standard library serves a single page, which loads nothing else:
 `web/draw.html` with its scripts and with the texts of `web/words.tsv`, a table with a column for
 each language. The page sends what is written, or a photograph, as a picture file, and the server
-answers with what the network reads and sees in it. Nothing leaves this machine or is written to its
-disk.
+answers with what the network reads and sees in it. Nothing leaves this machine.
+
+With `--collect FOLDER`, the page stores rows there, each with the label that somebody types, and
+shows what is stored. Without it, nothing is written to the disk.
 """
 
 import argparse
-import base64
 import functools
 import io
 import ipaddress
@@ -21,18 +22,20 @@ import threading
 import webbrowser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, BinaryIO, Callable, Dict, Optional, Sequence
+from typing import Any, BinaryIO, Callable, Container, Dict, Optional, Sequence
 
 import numpy as np
 
 from tf1_mnist import pretrained
 from tf1_mnist.cli import command, networks
-from tf1_mnist.handwriting import picture_files, reading
+from tf1_mnist.handwriting import collection, corrections, picture_files, reading, sheet
+from tf1_mnist.runs import folder
 from tf1_mnist.web import pages
 
 MAPS = 8  # feature maps shown per layer
 SECONDS = 10  # a silent connection is closed then, since a browser opens some it may never use
 
+_MOST_JSON = 1_000_000  # bytes in a request
 _LOWEST_MAPS = 6  # pixels; layers with lower feature maps are not shown
 _HEADERS = {
     "Content-Security-Policy": (
@@ -44,12 +47,13 @@ _HEADERS = {
 }
 
 
-def look(reader: reading.Reader, file: BinaryIO) -> Dict[str, Any]:
+def look(reader: reading.Reader, file: BinaryIO, doubtful: bool = False) -> Dict[str, Any]:
     """Reads the numbers in a picture, and shows what the network sees there.
 
     Args:
         reader: from `reading.reader_of`.
         file: as in `picture_files.decode`.
+        doubtful: as in `Reader.look`.
     Returns:
         A dictionary that can be written as JSON:
         text, number, rows: as printed by `predict --json`. Each row also has `images`: what the
@@ -59,34 +63,26 @@ def look(reader: reading.Reader, file: BinaryIO) -> Dict[str, Any]:
             map, 255 is the layer's largest activation. The maps belong to the last row's last
             image.
         error: why nothing was read; in that case, the texts and the lists are empty.
-        Images and maps are dictionaries with `height`, `width` and `values`, which are bytes in
-        base64.
+        Images and maps are dictionaries as from `corrections.encode`.
     """
     try:
-        found, seen = reader.look(picture_files.decode(file))
+        found, seen = reader.look(picture_files.decode(file), doubtful)
     except ValueError as error:
         return {"text": "", "number": "", "rows": [], "maps": [], "error": str(error)}
     answer = found.as_dict()
     for row, images in zip(answer["rows"], seen):
-        row["images"] = [_encode(image) for image in images]
+        row["images"] = [corrections.encode(image) for image in images]
     layers = reader.activations(seen[-1][-1:])
     answer["maps"] = [
         {
             "layer": name,
             "channels": activation.shape[3],
-            "maps": [_encode(image) for image in _strongest(activation[0])],
+            "maps": [corrections.encode(image) for image in _strongest(activation[0])],
         }
         for name, activation in layers
         if activation.shape[1] >= _LOWEST_MAPS
     ]
     return answer
-
-
-def _encode(image: np.ndarray) -> Dict[str, Any]:
-    """uint8 (height, width) -> a dictionary as in `look`."""
-    height, width = image.shape
-    values = base64.b64encode(image.tobytes()).decode()
-    return {"height": height, "width": width, "values": values}
 
 
 def _strongest(activation: np.ndarray) -> np.ndarray:
@@ -98,14 +94,15 @@ def _strongest(activation: np.ndarray) -> np.ndarray:
 
 
 class Server(ThreadingHTTPServer):
-    """Serves the page and answers the pictures it sends; refuses the pages of other sites.
+    """Serves the page and answers its requests; refuses the pages of other sites.
 
     page: the page, as from `page`.
-    look: takes a picture file and returns the answer, which is sent as JSON.
+    answers: for the path of each request, the function that takes what it sends and returns the
+        answer, which is sent as JSON. "/read" sends a picture file, and others JSON.
     """
 
     page: bytes
-    look: Callable[[BinaryIO], Dict[str, Any]]
+    answers: Dict[str, Callable[[BinaryIO], Dict[str, Any]]]
 
     def __init__(self, host: str, port: int) -> None:
         """Binds the port (0 for any free one); `serve_forever` then answers requests.
@@ -139,35 +136,36 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = SECONDS
 
     def do_GET(self) -> None:
-        if self._is_admitted("/"):
+        if self._is_admitted(["/"]):
             self._answer("text/html; charset=utf-8", self.server.page)
 
     def do_POST(self) -> None:
-        if not self._is_admitted("/read"):
+        if not self._is_admitted(self.server.answers):
             return
-        if self.headers["Content-Type"] != "application/octet-stream":
+        if self.headers["Content-Type"] not in ("application/octet-stream", "application/json"):
             self.send_error(415)  # a form on another site's page can send the other types
             return
         # Do not even read a body that is too long.
+        most = picture_files.MAX_BYTES if self.path == "/read" else _MOST_JSON
         length = self.headers["Content-Length"] or ""
-        if not re.fullmatch("[0-9]{1,9}", length) or int(length) > picture_files.MAX_BYTES:
-            self.send_error(400, f"Expected 0 to {picture_files.MAX_BYTES:,} bytes")
+        if not re.fullmatch("[0-9]{1,9}", length) or int(length) > most:
+            self.send_error(400, f"Expected 0 to {most:,} bytes")
             return
         body = self.rfile.read(int(length))
         if len(body) < int(length):
             self.send_error(400, f"Expected {length} bytes")
             return
         with self.server.one_picture:
-            answer = self.server.look(io.BytesIO(body))
+            answer = self.server.answers[self.path](io.BytesIO(body))
         self._answer("application/json", json.dumps(answer).encode())
 
-    def _is_admitted(self, path: str) -> bool:
+    def _is_admitted(self, paths: Container[str]) -> bool:
         """Sends an error to a page of another site, or for an unknown path."""
         host = self.headers.get("Host", "")
         own = f"http://{host}"
         if not self._is_own(host.partition(":")[0]) or self.headers.get("Origin", own) != own:
             self.send_error(403)
-        elif self.path != path:
+        elif self.path not in paths:
             self.send_error(404)
         else:
             return True
@@ -204,9 +202,12 @@ class _Handler(BaseHTTPRequestHandler):
         """Logs nothing."""
 
 
-def page(run: Path) -> bytes:
+def page(run: Path, collect: Optional[Path] = None) -> bytes:
     """Returns the page with its texts, what it says about the run, and the files that it takes.
 
+    Args:
+        run: its folder.
+        collect: the folder in which rows are stored; None if nothing is to be stored.
     Raises:
         FileNotFoundError, ValueError: as `networks.described`.
     """
@@ -215,6 +216,7 @@ def page(run: Path) -> bytes:
         "run": networks.described(run),
         "suffixes": picture_files.SUFFIXES,
         "mostBytes": picture_files.MAX_BYTES,
+        "collect": None if collect is None else str(collect),
     }
     return pages.filled(pages.page("draw.html"), program).encode()
 
@@ -248,10 +250,25 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         "open the page (default: 127.0.0.1, this machine only)",
     )
     parser.add_argument(
+        "--collect",
+        type=Path,
+        metavar="FOLDER",
+        help="store rows in this folder when you correct them on the page, and show what is stored "
+        "there (default: store nothing)",
+    )
+    parser.add_argument(
+        "--sheet",
+        type=_pdf,
+        metavar="FILE",
+        help="only write a new PDF file to print, with numbers to copy by hand; predict --sheet "
+        "collects what is written there from a photograph (default: open the page)",
+    )
+    parser.add_argument(
         "--no-browser", action="store_true", help="do not open a browser (default: open one)"
     )
     arguments = parser.parse_args(argv)
-    return command.status("draw", functools.partial(_serve, arguments))
+    work = _serve if arguments.sheet is None else _write_sheet
+    return command.status("draw", functools.partial(work, arguments))
 
 
 def _host(text: str) -> str:
@@ -260,13 +277,35 @@ def _host(text: str) -> str:
     return text
 
 
+def _pdf(text: str) -> Path:
+    if not text.lower().endswith(".pdf"):
+        raise argparse.ArgumentTypeError(f"{text!r}; expected a file name ending in .pdf")
+    return Path(text)
+
+
+def _write_sheet(arguments: argparse.Namespace) -> int:
+    path = arguments.sheet
+    if folder.is_there(path):
+        raise ValueError(f"{path}: already exists; expected the name of a new file")
+    folder.write_bytes(path, sheet.pdf())
+    print(f"{command.printable(str(path))}: {sheet.PAGES} pages of A4 to print")
+    return 0
+
+
 def _serve(arguments: argparse.Namespace) -> int:
     run = arguments.run or pretrained.READER
-    content = page(run)
+    collect = arguments.collect
+    if collect is not None:
+        networks.expect_reader_of_rows(run)
+        collection.prepare(collect)
+        collection.labels(collect)  # complains of a malformed line at once
+    content = page(run, collect)
     with Server(arguments.host, arguments.port) as server, reading.reader_of(run) as reader:
         networks.announce(run)
         server.page = content
-        server.look = functools.partial(look, reader)
+        server.answers = {"/read": functools.partial(look, reader, doubtful=collect is not None)}
+        if collect is not None:
+            server.answers.update(corrections.answers(reader, collect))
         print(f"the page is at {server.url} (press Ctrl-C to stop)", flush=True)
         if not arguments.no_browser:
             # In a thread, since some browsers block their caller while they wait for the page.

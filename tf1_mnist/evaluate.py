@@ -197,12 +197,11 @@ def _predict(run: Path, test: Split) -> np.ndarray:
 
 def _verdict(only_first: int, only_second: int) -> str:
     """Returns the result of McNemar's test in words."""
-    p = scores.mcnemar(only_first, only_second)
-    shown = f"p = {p:.4f}" if p >= 0.0001 else "p < 0.0001"
-    if p >= _LEVEL:
-        return f"No evidence of a difference (McNemar's exact test: {shown})."
+    shown = scores.mcnemar_text(only_first, only_second)
+    if scores.mcnemar(only_first, only_second) >= _LEVEL:
+        return f"No evidence of a difference ({shown})."
     better = "first" if only_first > only_second else "second"
-    return f"They differ: the {better} is better (McNemar's exact test: {shown})."
+    return f"They differ: the {better} is better ({shown})."
 
 
 def _data_line(path: Optional[str], count: int, objective: Objective) -> str:

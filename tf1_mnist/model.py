@@ -167,7 +167,9 @@ def construct(
 
     # Average of the weights: from here on, the network is the one with the average
     if recipe.average_decay is not None:
-        train_op, averaged = _average_weights(recipe.average_decay, global_step, train_op)
+        # The average forgets random weights sooner than those of a trained network.
+        steps = global_step if recipe.start is None else None
+        train_op, averaged = _average_weights(recipe.average_decay, steps, train_op)
         with averaged, tf.name_scope("average"):
             logits, probabilities, classes = outputs(recipe.inference, images, training=False)
             cross_entropy = objective.cross_entropy(labels, logits)
@@ -221,16 +223,21 @@ def outputs(
     return logits, probabilities, classes
 
 
-def _average_weights(decay: float, global_step: Any, train_op: Any) -> Tuple[Any, Any]:
+def _average_weights(decay: float, steps: Any, train_op: Any) -> Tuple[Any, Any]:
     """Adds an exponential moving average of each trainable variable over the steps.
 
     It is a form of the averaging of Polyak and Juditsky (1992).
 
+    Args:
+        decay: of the average.
+        steps: int64 (), the number of steps taken, by which the decay is lower at first; None for
+            the same decay in every step.
+        train_op: takes a step.
     Returns:
         An op that takes a step and then updates the averages, and a scope in which the layers
         use the averages in place of the variables.
     """
-    averages = tf.train.ExponentialMovingAverage(decay, global_step)
+    averages = tf.train.ExponentialMovingAverage(decay, steps)
     with tf.control_dependencies([train_op]):
         train_op = averages.apply(tf.trainable_variables())
 

@@ -28,7 +28,7 @@ class Objective(NamedTuple):
     name: str
     noun: str
     image_shape: Tuple[Optional[int], ...]
-    label_shape: Tuple[int, ...]
+    label_shape: Tuple[Optional[int], ...]
     output_shape: Tuple[Optional[int], ...]
     augmentations: Tuple[str, ...]
     cross_entropy: Callable[[Any, Any], Any]
@@ -96,7 +96,7 @@ def ctc_loss(labels: Any, logits: Any) -> Any:
     temporal classification, 2006).
 
     Args:
-        labels: uint8 of shape (batch, 12), padded with BLANK.
+        labels: uint8 of shape (batch, n), padded with BLANK.
         logits: float32 of shape (batch, columns, 23).
     Returns:
         float32 of shape (batch,), in nats; 0 for a label that needs more columns than there are.
@@ -140,7 +140,7 @@ ROW = Objective(
     name="rows",
     noun="rows",
     image_shape=(rows.HEIGHT, None),
-    label_shape=(rows.LONGEST,),
+    label_shape=(None,),
     output_shape=(None, rows.BLANK + 1),
     augmentations=("none",),  # rows are composed of distorted digits anyway
     cross_entropy=ctc_loss,

@@ -9,8 +9,13 @@ There is one line for each row; the percentage is the row's confidence, the prob
 shows just this text. A row of a table is one line, too, with a space between its cells; rows that
 are empty have no line. With `--digits-only`, the lines have no signs. `--csv` writes a line for
 each row of a table, also for an empty one; where there is no table, it writes a line of one cell
-for each row. If there are several pictures, the first column has their names. With `--json`, the
-output is one line for each picture, a JSON object with these keys:
+for each row. If there are several pictures, the first column has their names.
+
+With `--collect FOLDER`, each row of writing is also stored there, with what was read as its label,
+for a reader to learn from. With `--sheet`, too, the pictures are photographs of sheets to copy:
+what is written there is stored, with what was printed as its label, and nothing is read.
+
+With `--json`, the output is one line for each picture, a JSON object with these keys:
 
     file       the file's name as given; "standard input" for -
     network    what messages call the network that read it
@@ -38,16 +43,17 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Callable, List, NamedTuple, Optional, Sequence, Tuple, TypeVar
 
 import numpy as np
 
 from tf1_mnist import pretrained, runs
 from tf1_mnist.cli import command, networks
-from tf1_mnist.handwriting import ink, picture_files, reading
-from tf1_mnist.handwriting.reading import Reader
+from tf1_mnist.handwriting import collection, filled_sheet, ink, picture_files, reading
 from tf1_mnist.handwriting.readings import Reading, Row
 from tf1_mnist.runs import folder
+
+Result = TypeVar("Result")
 
 _SHOWN_SIDE = 1400  # pixels, of a picture in the figure
 
@@ -112,6 +118,20 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         help="write the cells of tables, or the rows, to a new CSV file (default: no file)",
     )
     parser.add_argument(
+        "--collect",
+        type=Path,
+        metavar="FOLDER",
+        help="also store each row in this folder, with what was read as its label, for a reader to "
+        "learn from; correct the labels with draw --collect FOLDER (default: store nothing)",
+    )
+    parser.add_argument(
+        "--sheet",
+        action="store_true",
+        help="the pictures are photographs of sheets that draw --sheet has printed and somebody "
+        "has filled in; store what is written, with what was printed as labels, in the folder of "
+        "--collect, and read nothing (default: read the pictures)",
+    )
+    parser.add_argument(
         "--save",
         type=_png,
         metavar="FIGURE",
@@ -121,7 +141,10 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
     parser.add_argument(
         "--show", action="store_true", help="show that figure in a window (default: no window)"
     )
-    return parser.parse_args(argv)
+    arguments = parser.parse_args(argv)
+    if arguments.sheet and arguments.collect is None:
+        parser.error("--sheet: no folder to store rows in; expected --collect FOLDER, too")
+    return arguments
 
 
 def _count(text: str) -> int:
@@ -135,13 +158,21 @@ def _png(text: str) -> Path:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    run = arguments.run or pretrained.READER
     names = [name for given in arguments.images for name in _files(given)]
+    if arguments.sheet:
+        return _collect_sheets(names, arguments.collect)
+    run = arguments.run or pretrained.READER
     window = _window() if arguments.show else None
     if arguments.save is not None:
         _check_place(arguments.save, names)
     if arguments.csv is not None:
         _check_new(arguments.csv)
+
+    before = 0
+    if arguments.collect is not None:
+        networks.expect_reader_of_rows(run)
+        collection.prepare(arguments.collect)
+        before = len(collection.labels(arguments.collect))
 
     status = 0
     shown: List[Shown] = []
@@ -151,17 +182,15 @@ def _run(arguments: argparse.Namespace) -> int:
         for name in names:
             try:
                 picture = _picture(name)
-                found = _read(reader, picture, name)
+                found, seen = _named(name, reader.read_rows, picture)
+                if arguments.collect is not None:
+                    rows = [(row.text, images[0]) for row, images in seen]
+                    _named(name, collection.add, arguments.collect, rows)
             except (ValueError, OSError) as error:
-                reason = (
-                    f"{name or repr(name)}: {error.strerror}; expected a picture"
-                    if isinstance(error, OSError)
-                    else error
-                )
-                command.complain("predict", reason)
+                _complain(name, error)
                 status = 2
             else:
-                called = "standard input" if name == "-" else name
+                called = _called(name)
                 line = (
                     _json(called, run, found)
                     if arguments.json
@@ -174,11 +203,61 @@ def _run(arguments: argparse.Namespace) -> int:
                     small = ink.shrink(picture, _SHOWN_SIDE)
                     shown.append(Shown(called, small, picture.shape, found))
 
+    if arguments.collect is not None:
+        _say_added(arguments.collect, before)
     if lines and arguments.csv is not None:
         _write_csv(arguments.csv, lines)
     if shown:
         _draw(shown, arguments.save, window)
     return status
+
+
+def _collect_sheets(names: Sequence[str], folder: Path) -> int:
+    """Stores what is written on photographed sheets; returns the exit status."""
+    collection.prepare(folder)
+    before = len(collection.labels(folder))
+    status = 0
+    for name in names:
+        try:
+            found = _named(name, filled_sheet.read, _picture(name))
+            collection.add(folder, found.rows)
+        except (ValueError, OSError) as error:
+            _complain(name, error)
+            status = 2
+            continue
+        for fault in found.faults:
+            command.complain("predict", f"{_called(name)}: {fault}")
+            status = 2
+        rows, fields = _plural(len(found.rows), "row"), _plural(found.empty, "empty field")
+        line = f"{_called(name)}: {rows}, {fields}"
+        print(_encodable(command.printable(line)), flush=True)
+    _say_added(folder, before)
+    return status
+
+
+def _say_added(folder: Path, before: int) -> None:
+    count = len(collection.labels(folder))
+    name = command.printable(str(folder))
+    print(f"{name}: {_plural(count - before, 'row')} added, {count} in all", file=sys.stderr)
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _complain(name: str, error: Exception) -> None:
+    """Says why a picture cannot be used."""
+    reason = (
+        f"{name or repr(name)}: {error.strerror}; expected a picture"
+        if isinstance(error, OSError)
+        else error
+    )
+    command.complain("predict", reason)
+
+
+def _called(name: str) -> str:
+    """Returns what a picture is called in what is printed."""
+    return "standard input" if name == "-" else name
 
 
 def _files(given: str) -> List[str]:
@@ -199,11 +278,12 @@ def _picture(name: str) -> np.ndarray:
     return picture_files.read(sys.stdin.buffer if name == "-" else name)
 
 
-def _read(reader: Reader, picture: np.ndarray, name: str) -> Reading:
+def _named(name: str, work: Callable[..., Result], *arguments: Any) -> Result:
+    """Does some work with a picture; error messages begin with its name."""
     try:
-        return reader.read(picture)
+        return work(*arguments)
     except ValueError as error:
-        raise ValueError(f"{'standard input' if name == '-' else name}: {error}") from None
+        raise ValueError(f"{_called(name)}: {error}") from None
 
 
 def _text(name: str, found: Reading, digits_only: bool) -> str:

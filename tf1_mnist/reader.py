@@ -1,6 +1,7 @@
 """A network that reads a whole row of digits and signs (545,695 parameters).
 
 python -m tf1_mnist.reader
+python -m tf1_mnist.reader --learn FOLDER
 
 It looks at a row column by column. For every two pixels of the row's width it says which digit
 or sign is there, or that none is. For each answer it sees 54 pixels of the row, since a zero and
@@ -8,12 +9,15 @@ the letter o, or a 1 and a slash, often differ only in what stands beside them.
 
 Neither the symbols' positions nor their number is given in training: the loss,
 `objective.ctc_loss`, adds up the probabilities of all ways to spell the label.
+
+With `--learn`, a trained network learns the handwriting of one person from a folder of labelled
+rows, which `handwriting.collection` describes.
 """
 
 import sys
 from typing import Any, Optional, Sequence
 
-from tf1_mnist import optimizers
+from tf1_mnist import optimizers, pretrained
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import rows
 from tf1_mnist.layers import (
@@ -63,17 +67,26 @@ def _convolve(x: Any, filters: int, kernel_size: Any, name: str) -> Any:
     return conv2d(x, filters, kernel_size, name, use_bias=False, padding="SAME")
 
 
+_NEW = Recipe(
+    inference,
+    epochs=60,
+    batch_size=64,
+    learning_rate=4e-3,
+    schedule=optimizers.one_cycle,
+    optimizer=optimizers.clipped_adam,
+    average_decay=0.999,
+    objective=ROW,
+)
 VARIANTS = {
-    "default": Recipe(
-        inference,
-        epochs=60,
-        batch_size=64,
-        learning_rate=4e-3,
-        schedule=optimizers.one_cycle,
-        optimizer=optimizers.clipped_adam,
-        average_decay=0.999,
-        objective=ROW,
-    )
+    "default": _NEW,
+    "learn": _NEW._replace(
+        epochs=1,
+        learning_rate=3e-4,
+        average_decay=0.995,
+        start=pretrained.READER,
+        description="continue from a trained network, with the labelled rows in FOLDER among "
+        "those that are composed; every fifth is kept to tell whether it helps",
+    ),
 }
 
 

@@ -1,5 +1,6 @@
 """A network and its default training."""
 
+from pathlib import Path
 from typing import Any, Callable, NamedTuple, Optional
 
 from tf1_mnist import optimizers
@@ -15,11 +16,14 @@ class Recipe(NamedTuple):
     learning_rate: the peak of the schedule; with `cosine`, the rate of the first step.
     schedule: `optimizers.cosine`, or a function like it.
     optimizer: `optimizers.adam`, or a function like it.
-    average_decay: the decay of an exponential moving average of the weights; lower in the first
-        steps, min(average_decay, (1 + step) / (10 + step)). The network is then measured and
-        saved with the averaged weights. None for no average.
+    average_decay: the decay of an exponential moving average of the weights. It is lower in the
+        first steps, min(average_decay, (1 + step) / (10 + step)), unless training continues from
+        a trained network. The network is then measured and saved with the averaged weights. None
+        for no average.
     augment: how the training images are distorted, as in `data.Batches`.
     objective: what the network learns and reads.
+    start: the folder of the trained network from which training continues, with rows of the
+        user's own; None for random weights.
     description: of a variant, for the help text of its option.
     """
 
@@ -32,4 +36,5 @@ class Recipe(NamedTuple):
     average_decay: Optional[float] = None
     augment: str = "none"
     objective: Objective = DIGIT
+    start: Optional[Path] = None
     description: str = ""

@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LESSONS = sorted(path.stem for path in (ROOT / "examples").glob("[0-9]*.py"))
 DOCUMENTS = (
     "handwriting",
+    "teaching",
     "using-a-run",
     "old-programs",
     "tf1-on-tf2",
@@ -32,7 +33,7 @@ DOCUMENTS = (
     "reliability",
 )
 RESULTS = ("results", "parity")
-CHINESE_DOCUMENTS = ("handwriting", "old-programs", "tf1-on-tf2", "distributed", "book")
+CHINESE_DOCUMENTS = ("handwriting", "teaching", "old-programs", "tf1-on-tf2", "distributed", "book")
 BUTTON = {
     "en": "Download this lesson as a notebook",
     "zh": "下载本课的 notebook",

@@ -62,6 +62,25 @@ def test_a_variant_has_its_own_defaults() -> None:
     assert parse("--best", "--augment", "none", best=best).settings.augment == "none"
 
 
+def test_what_to_learn_and_from_which_network(here: Path, capsys: Any) -> None:
+    learn = DEFAULT._replace(epochs=2, start=here / "bundled")
+    parsed = parse("--learn", "mine", "--seed", "3", learn=learn).settings
+    expected = SETTINGS._replace(variant="learn", epochs=2, seed=3, learn="mine")
+    assert parsed == expected._replace(start=str(here / "bundled"))
+    (here / "run").mkdir()
+    parsed = parse("--learn", "mine", "--from", "run", "--seed=3", learn=learn).settings
+    assert parsed == expected._replace(start=str(here / "run"))
+    for argv, *named in (
+        ("--from run", "--from", "--learn"),
+        ("--resume run --learn mine", "--learn", "--resume"),
+        ("--resume run --from run", "--from", "--resume"),
+    ):
+        with pytest.raises(SystemExit) as caught:
+            parse(*argv.split(), learn=learn)
+        assert caught.value.code == 2
+        assert_names(capsys.readouterr().err, *named)
+
+
 def test_one_variant_at_a_time(capsys: Any) -> None:
     with pytest.raises(SystemExit) as caught:
         parse("--fast", "--best", fast=FAST, best=FAST)

@@ -95,3 +95,12 @@ def test_a_sign_has_its_probability_and_its_place() -> None:
     assert sign.probability == pytest.approx(0.86 / 0.9, rel=1e-5)
     first, second = row.digits
     assert first.right <= sign.left < sign.right <= second.left
+
+
+def test_the_confidence_of_a_label_is_that_of_its_own_image() -> None:
+    """The network gives a strip's own digit 0.75 in one column, and nothing in the others."""
+    network = Network(certainty=0.75)
+    images = [strip(20 + 16 * (k % 2), k % 9).image for k in range(9)]
+    labels = ["0", "1", "2", "9", "4", "55", "0", "7", "8"]
+    found = spelling.confidences(network, images, labels)
+    assert found == pytest.approx([0.75, 0.75, 0.75, 0, 0.75, 0, 0, 0.75, 0.75], abs=1e-6)

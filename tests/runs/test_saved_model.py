@@ -1,5 +1,6 @@
 """Tests the SavedModel that a run writes: its predictions and its content, and damaged ones."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -53,6 +54,34 @@ def test_it_predicts_as_the_training_graph_does(written: Any, digits: Any) -> No
     np.testing.assert_allclose(probabilities, expected, rtol=0, atol=1e-6)
     np.testing.assert_array_equal(classes, expected.argmax(axis=1))
     assert classes.dtype == np.int64
+
+
+def test_training_continues_from_it(written: Any, digits: Any) -> None:
+    name, run, expected = written
+    model = build_recipe(NETWORKS[name], seed=4, decay_steps=10)  # other random weights
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        for variable, value in saved_model.values(model, run):
+            variable.load(value, session)
+        found = training.predict(session, model, digits[1].images)
+        batch = {model.images: digits[1].images, model.labels: digits[1].labels}
+        losses = session.run([model.loss, model.cross_entropy], batch)
+        assert session.run(model.global_step) == 0
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-6)
+    np.testing.assert_allclose(losses[0], losses[1].mean(), rtol=1e-5)  # trained and averaged
+
+
+def test_training_does_not_continue_from_another_network(written: Any) -> None:
+    name, run, _ = written
+    other = NETWORKS["cnn" if name == "softmax" else "softmax"]
+    with pytest.raises(ValueError, match=naming(run, "same")):
+        saved_model.values(build_recipe(other, seed=0, decay_steps=10), run)
+
+
+def test_the_same_network_has_the_same_sha256(written: Any) -> None:
+    _, run, _ = written
+    sums = (run / "saved_model" / "SHA256SUMS").read_bytes()
+    assert saved_model.sha256(run) == hashlib.sha256(sums).hexdigest()
 
 
 def test_its_signature_is_as_documented(written: Any) -> None:

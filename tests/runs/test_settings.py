@@ -61,6 +61,7 @@ def test_options_of_version_1_are_read(tmp_path: Path) -> None:
         (json.dumps({**OPTIONS, "fast": 1}), ["fast", "1", "true or false"]),
         (json.dumps({**OPTIONS, "precision": None}), ["precision", "null", "string"]),
         (json.dumps({**OPTIONS, "reads": "words"}), ["reads", '"words"', "digits or rows"]),
+        (json.dumps({**OPTIONS, "learn": "rows"}), ["start", "null", "path"]),
         (json.dumps({**OPTIONS, "data": 1}), ["data", "1", "string or null"]),
         (json.dumps({**OPTIONS, "data_sha256": ""}), ["data_sha256", "empty", "SHA-256"]),
         (json.dumps({**OPTIONS, "reads": "words"}), ["reads", "words", "digits or rows"]),

@@ -144,6 +144,12 @@ def mcnemar(only_first: int, only_second: int) -> float:
     return float(min(1, 2 * tail / 2**discordant))
 
 
+def mcnemar_text(only_first: int, only_second: int) -> str:
+    """Returns the result of `mcnemar` as text."""
+    p = mcnemar(only_first, only_second)
+    return f"McNemar's exact test: p {f'= {p:.4f}' if p >= 0.0001 else '< 0.0001'}"
+
+
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """Returns part / whole, or NaN where the whole is 0."""
     ratio = np.full(whole.shape, np.nan)

@@ -51,6 +51,17 @@ def is_bundled(run: Path) -> bool:
     return run in _NAMES
 
 
+def expect_reader_of_rows(run: Path) -> None:
+    """Checks that a network reads whole rows, which can be collected.
+
+    Raises:
+        ValueError: it reads single digits.
+        OSError, ValueError: as `runs.read_settings`.
+    """
+    if runs.read_settings(run).reads != "rows":
+        raise ValueError(f"{name(run)}: reads single digits; expected a reader to collect rows")
+
+
 def name(run: Path) -> str:
     """Returns what messages call a network: its run's folder, or the name of a bundled one."""
     return _NAMES.get(run, str(run))

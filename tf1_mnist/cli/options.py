@@ -36,8 +36,13 @@ def parse(
     given = {name: value for name, value in vars(arguments).items() if name in Settings._fields}
     if arguments.resume is not None and given:
         name = next(iter(given))
-        option = given[name] if name == "variant" else name.replace("_", "-")
+        option = {"variant": given.get("variant"), "start": "from"}.get(name)
+        option = option or name.replace("_", "-")
         parser.error(f"--{option}: not allowed with --resume, which uses the run's own options")
+    if "learn" in given:
+        given["variant"] = "learn"
+    elif "start" in given:
+        parser.error("--from: only allowed with --learn")
     recipe = recipes[given.get("variant", "default")]
     settings = Settings(
         network=network,
@@ -50,6 +55,7 @@ def parse(
         precision="auto",
         augment=recipe.augment,
         reads=recipe.objective.name,
+        start=None if recipe.start is None else str(recipe.start),
     )
     return Request(
         settings=settings._replace(**given),
@@ -64,6 +70,7 @@ def parse(
 def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None:
     """Adds the options whose values are Settings. An option that is not given sets no value."""
     others = [name for name in recipes if name != "default"]
+    plain = [name for name in others if name != "learn"]  # whose options take no value
 
     def option(flag: str, text: str, **more: Any) -> None:
         parser.add_argument(flag, default=argparse.SUPPRESS, help=text, **more)
@@ -74,8 +81,8 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
         return "; ".join([f"(default: {getattr(recipes['default'], field)}", *values]) + ")"
 
     # argparse cannot print an empty group.
-    variants = parser.add_mutually_exclusive_group() if others else parser
-    for name in others:
+    variants = parser.add_mutually_exclusive_group() if plain else parser
+    for name in plain:
         variants.add_argument(
             f"--{name}",
             action="store_const",
@@ -83,6 +90,21 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
             dest="variant",
             default=argparse.SUPPRESS,
             help=f"{recipes[name].description} (default: the post's network)",
+        )
+    if "learn" in recipes:
+        option(
+            "--learn",
+            f"{recipes['learn'].description} (default: train a new network)",
+            type=_path,
+            metavar="FOLDER",
+        )
+        option(
+            "--from",
+            "with --learn: the finished run whose network to continue from (default: the one that "
+            "comes with the package)",
+            type=_path,
+            dest="start",
+            metavar="DIR",
         )
     option(
         "--epochs",

@@ -1,13 +1,14 @@
 """The commands that train: options -> plan -> graph -> session -> a run's folder."""
 
+from pathlib import Path
 from typing import Mapping, Optional, Sequence
 
 from tf1_mnist import runs
 from tf1_mnist import tf1 as tf
-from tf1_mnist.cli import command, options, precision
+from tf1_mnist.cli import command, options, own_rows, precision
 from tf1_mnist.cluster import roles, tf_config
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report
+from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report, saved_model
 
 
 def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[str]] = None) -> int:
@@ -46,7 +47,8 @@ def _train(recipes: Mapping[str, Recipe], request: Request) -> None:
             return
         runs.expect_checkpoint(run)
     settings = settings._replace(precision=precision.resolve(settings.precision))
-    plan = runs.make_plan(recipes[settings.variant], settings, run, request.run_dir)
+    own = None if settings.learn is None else own_rows.read(Path(settings.learn))
+    plan = runs.make_plan(recipes[settings.variant], settings, run, request.run_dir, own=own)
     with runs.locked(plan.folder):
         _carry_out(plan, request)
     report.show(plan.folder)
@@ -55,11 +57,14 @@ def _train(recipes: Mapping[str, Recipe], request: Request) -> None:
 def _carry_out(plan: Plan, request: Request) -> None:
     run, config = plan.folder, precision.config(plan.settings.precision)
     model = plan.build()
+    values = []
     if not checkpoints.find(run):
+        if plan.lesson is not None:
+            values = saved_model.values(model, plan.lesson.start)
         runs.write_settings(run, plan.settings)
     try:
         with tf.Session(graph=model.graph, config=config) as session:
-            recording.start(session, model, run)
+            recording.start(session, model, run, values)
             history = recording.train(session, model, plan, request.quiet)
         report.finish(model, plan, history, config, request.trace)
     except KeyboardInterrupt:

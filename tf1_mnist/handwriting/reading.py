@@ -2,7 +2,7 @@
 
 import contextlib
 from pathlib import Path
-from typing import Any, BinaryIO, Iterator, List, Optional, Tuple, Union
+from typing import Any, BinaryIO, Iterator, List, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
@@ -25,6 +25,8 @@ from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.readings import Reading, Row
 from tf1_mnist.objective import ROW
 
+Seen = Tuple[Row, np.ndarray]  # a row, and the images of it that the network saw
+
 _LEAST_CONFIDENCE = 0.3  # for each symbol of a row; with less, it shows something else
 
 
@@ -43,32 +45,59 @@ class Reader:
             ValueError: it shows no digits; or as in `page.check`, `page.find` and
                 `decoding.likeliest`.
         """
+        return self.read_rows(picture)[0]
+
+    def read_rows(self, picture: np.ndarray) -> Tuple[Reading, List[Seen]]:
+        """Reads a picture as `read` does, and shows what the network saw of each row of writing.
+
+        Returns:
+            The Reading; and the rows of writing, each with its images, as from `look`. In a
+            table, these are the rows in its cells.
+        """
         page.check(picture)
         turns, found = turning.upright(picture, self._rows)
-        reading = self._read_table(found) if isinstance(found, Layout) else None
-        if reading is None:
+        answer = self._read_table(found) if isinstance(found, Layout) else None
+        if answer is None:
             if not isinstance(found, Page):
                 found = page.find(np.ascontiguousarray(np.rot90(picture, turns)))
-            reading = self._read_page(found)
-        return turning.back(reading, turns, picture.shape)
+            answer = self._read_page(found)
+        reading, seen = answer
+        return turning.back(reading, turns, picture.shape), seen
 
-    def look(self, picture: np.ndarray) -> Tuple[Reading, List[np.ndarray]]:
+    def look(self, picture: np.ndarray, doubtful: bool = False) -> Tuple[Reading, List[np.ndarray]]:
         """Reads the numbers in a picture row by row, and shows what the network saw.
 
+        Args:
+            picture: as in `read`.
+            doubtful: whether to keep rows that may show no digits, as a text or a drawing.
         Returns:
             The Reading, without a table, and for each of its rows uint8 images, 0 is paper, 255
             is ink: the whole row, of shape (1, 32, width), or its digits, of shape (n, 28, 28).
         """
-        return self._look(page.find(picture))
+        found = page.find(picture)
+        if doubtful:
+            seen = self._read(found, found.rows)
+            return _in_rows(seen), [images for _, images in seen]
+        reading, seen = self._look(found)
+        return reading, [images for _, images in seen]
 
-    def _read_page(self, found: Page) -> Reading:
+    def confidences(self, images: Sequence[np.ndarray], texts: Sequence[str]) -> List[float]:
+        """Returns the probability that each row shows just its text; the network reads rows.
+
+        Args:
+            images: uint8 of shape (32, width), 0 is paper, 255 is ink.
+            texts: symbols of `data.rows.SYMBOLS`, at least one in each.
+        """
+        return spelling.confidences(self._columns, images, texts)
+
+    def _read_page(self, found: Page) -> Tuple[Reading, List[Seen]]:
         """Reads a page that has no lines of a table."""
-        reading = self._read_table(layout.in_columns(found))
-        if reading is not None and layout.is_plain(found, reading.texts):
-            return reading
-        return self._look(found)[0]
+        table = self._read_table(layout.in_columns(found))
+        if table is not None and layout.is_plain(found, table[0].texts):
+            return table
+        return self._look(found)
 
-    def _look(self, found: Page) -> Tuple[Reading, List[np.ndarray]]:
+    def _look(self, found: Page) -> Tuple[Reading, List[Seen]]:
         seen = [
             (row, images)
             for row, images in self._read(found, found.rows)
@@ -76,20 +105,25 @@ class Reader:
         ]
         if not seen:
             raise ValueError("no digits; expected handwritten digits")
-        return readings.in_rows([row for row, _ in seen]), [images for _, images in seen]
+        return _in_rows(seen), seen
 
-    def _read_table(self, found: Optional[Layout]) -> Optional[Reading]:
+    def _read_table(self, found: Optional[Layout]) -> Optional[Tuple[Reading, List[Seen]]]:
         """Reads a table; returns None if there is none, or if it shows no digits."""
         if found is None:
             return None
         rows = found.rows
-        answers = self._rows(found.page, rows)
-        crowded = tables.crowded(found, answers)
+        seen = self._read(found.page, rows)
+        crowded = tables.crowded(found, [row for row, _ in seen])
         again = self._read(found.page, [rows[k] for k in crowded], 1)
-        for k, (answer, _) in zip(crowded, again):
-            answers[k] = answer
-        table = tables.assemble(found, answers)
-        return None if table is None else tables.in_cells(table, found.page.scale)
+        for k, answer in zip(crowded, again):
+            seen[k] = answer
+        table = tables.assemble(found, [row for row, _ in seen])
+        if table is None:
+            return None
+        images_of = {id(row): images for row, images in seen}
+        rows_read = [row for line in table for entry in line for row in entry.answers]
+        filled = [(row, images_of[id(row)]) for row in rows_read if row.digits]
+        return tables.in_cells(table, found.page.scale), filled
 
     def activations(self, images: np.ndarray) -> List[Tuple[str, np.ndarray]]:
         """Returns the name and the output of each convolutional layer.
@@ -110,7 +144,7 @@ class Reader:
 
     def _read(
         self, found: Page, rows: List[grouping.Row], count: Optional[int] = None
-    ) -> List[Tuple[Row, np.ndarray]]:
+    ) -> List[Seen]:
         """Reads rows of a page.
 
         Args:
@@ -128,7 +162,7 @@ class Reader:
         feeds = {self._model.images: images}
         return np.asarray(self._session.run(self._model.probabilities, feeds))
 
-    def _classify(self, found: Page, row: grouping.Row) -> Tuple[Row, np.ndarray]:
+    def _classify(self, found: Page, row: grouping.Row) -> Seen:
         """Classifies the digits of a row, one by one."""
         from tf1_mnist import training
 
@@ -211,6 +245,10 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
         if count is not None and model.objective is not ROW:
             raise ValueError(f"{run}: reads single digits; expected a run of reader to count them")
         yield Reader(session, model, count)
+
+
+def _in_rows(seen: Sequence[Seen]) -> Reading:
+    return readings.in_rows([row for row, _ in seen])
 
 
 def _is_sure(row: Row) -> bool:

@@ -1,6 +1,6 @@
 """Reads strips with a network that reads rows."""
 
-from typing import Callable, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Callable, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 import cv2
 import numpy as np
@@ -68,6 +68,22 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
     return [_row(strip, answer, scale) for strip, answer in zip(cut, answers)]
 
 
+def confidences(
+    network: Network, images: Sequence[np.ndarray], labels: Sequence[str]
+) -> List[float]:
+    """Returns the probability that each image spells its label.
+
+    Args:
+        network: as in `read`.
+        images: uint8 of shape (32, width), 0 is paper, 255 is ink.
+        labels: symbols of `data.rows.SYMBOLS`, at least one in each.
+    """
+    return [
+        decoding.probability(columns, rows.classes(label))
+        for columns, label in zip(_columns(network, images), labels)
+    ]
+
+
 def padded(image: np.ndarray) -> np.ndarray:
     """Returns an image of a strip with paper at its right, as the network sees it."""
     return np.pad(image, ((0, 0), (0, -image.shape[1] % _STEP)), mode="constant")
@@ -81,13 +97,20 @@ def _stretched(image: np.ndarray, width: float) -> np.ndarray:
 def _answers(
     network: Network, images: List[np.ndarray], count: Optional[int], stretch: float
 ) -> List[_Answer]:
-    answers: List[Optional[_Answer]] = [None] * len(images)
+    return [
+        _Answer(columns, *texts.likeliest(columns, count), stretch)
+        for columns in _columns(network, images)
+    ]
+
+
+def _columns(network: Network, images: Sequence[np.ndarray]) -> List[np.ndarray]:
+    """Returns the probabilities of each image's columns."""
+    found = [np.empty(0)] * len(images)
     wide = [padded(image) for image in images]
     for some in _alike(wide):
         for k, columns in zip(some, network(np.stack([wide[k] for k in some]))):
-            columns = columns[: -(-images[k].shape[1] // 2)]  # without the padding's
-            answers[k] = _Answer(columns, *texts.likeliest(columns, count), stretch)
-    return [answer for answer in answers if answer is not None]
+            found[k] = columns[: -(-images[k].shape[1] // 2)]  # without the padding's
+    return found
 
 
 def _alike(images: List[np.ndarray]) -> Iterator[List[int]]:

@@ -11,13 +11,14 @@ from tf1_mnist.handwriting.ink import disc, growth
 from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.pieces import around
 
+MARGIN = 6  # pixels of paper at both ends
+
 _DIGIT = 20  # pixels, the height of a row's digits
 _HIGHER = 70  # percent of a row's tall pieces are not higher than its digits
 _HIGHEST = 1.4  # times the height of the median piece
 _NARROW = 0.5  # as wide as high; rows of digits that are mostly narrower are widened
 _WIDEST = 2  # times
 _FEW = 4  # a row with fewer large pieces is not widened
-_MARGIN = 6  # pixels of paper at both ends
 _GAP = 16  # pixels; wider gaps are shortened
 _STROKE = 0.12  # thinner strokes are thickened to this share of a digit's height
 _FITTING = 75  # percent of a row's digits are not cut off by the strip
@@ -57,8 +58,8 @@ def cut(page: Page, row: Row) -> Strip:
     zoom = _ZOOM * _scale(size, middle - tops, bottoms - middle)
     wider = zoom * _widening(page.pieces.widths[row.digits] / page.pieces.heights[row.digits])
 
-    start, height = along.min() - _ZOOM * _MARGIN / wider, _ZOOM * HEIGHT / zoom
-    shape = int(np.ceil(np.ptp(along) * wider)) + 2 * _ZOOM * _MARGIN, _ZOOM * HEIGHT
+    start, height = along.min() - _ZOOM * MARGIN / wider, _ZOOM * HEIGHT / zoom
+    shape = int(np.ceil(np.ptp(along) * wider)) + 2 * _ZOOM * MARGIN, _ZOOM * HEIGHT
     corner = right * start + down * (middle - height / 2)
     large = _level(page, row, np.array([wider, zoom]), corner, shape)
     large = cv2.dilate(large, disc(growth(large, _STROKE * size * zoom)))

@@ -11,6 +11,7 @@ history       history.csv, one line for each epoch
 checkpoints   checkpoints of every variable
 tensorboard   the files that TensorBoard reads
 report        the results at the end of a run: metrics.json and the figures
+learning      what a run has learned from a user's own rows: learned.json
 saved_model   the trained network as a SavedModel
 trace         the timeline of a step
 """

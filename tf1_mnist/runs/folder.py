@@ -4,6 +4,7 @@
         options.json    the settings; the versions of Python, TensorFlow, NumPy and OpenCV
         history.csv     one line per epoch
         metrics.json    the result on the test set; written last, when the run is complete
+        learned.json    what it has learned from a user's own rows, with `--learn`
         checkpoints/    the last three checkpoints
         train/ validation/ test/    for TensorBoard
         figures/
@@ -69,11 +70,14 @@ def create(directory: Optional[Path], network: str) -> Path:
 
 
 @contextlib.contextmanager
-def locked(run: Path) -> Iterator[None]:
+def locked(run: Path, wait: bool = False) -> Iterator[None]:
     """Locks the run for this process. The lock is released when the process exits, if not before.
 
+    Args:
+        run: its folder, or another one that several processes may write to.
+        wait: whether to wait until no other process or thread has locked it.
     Raises:
-        ValueError: another process has locked it.
+        ValueError: another process or thread has locked it, and this one is not to wait.
     """
     lock = run / "lock"
     if is_there(lock):
@@ -81,7 +85,7 @@ def locked(run: Path) -> Iterator[None]:
     with lock.open("a") as file:
         if fcntl is not None:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             except BlockingIOError:
                 raise ValueError(f"{run}: another process is using this run") from None
         yield

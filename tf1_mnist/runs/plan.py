@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any, Mapping, NamedTuple, Optional, Tuple
 
 from tf1_mnist import data, model
-from tf1_mnist.data import Splits
+from tf1_mnist.data import Split, Splits
+from tf1_mnist.data.rows import OwnRows, OwnSplits
 from tf1_mnist.model import Model
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import checkpoints
+from tf1_mnist.runs import checkpoints, saved_model
 from tf1_mnist.runs.folder import create
 from tf1_mnist.runs.settings import Settings, load_data, read_settings
 
@@ -31,6 +32,19 @@ class Request(NamedTuple):
     quiet: bool
 
 
+class Lesson(NamedTuple):
+    """What a run learns from a user's own rows.
+
+    train: the rows to learn.
+    held_out: the rows on which to measure what it has learned.
+    start: the folder of the network from which training continues.
+    """
+
+    train: OwnRows
+    held_out: OwnRows
+    start: Path
+
+
 class Plan(NamedTuple):
     """What a run will do.
 
@@ -39,6 +53,7 @@ class Plan(NamedTuple):
     splits: the images, in which `train` may be a sample of those that `batches` holds.
     batches: the training images in order; in a cluster, this process's share of them.
     folder: the run's folder, which exists.
+    lesson: what it learns from the user's own rows; None for a run without any.
     """
 
     recipe: Recipe
@@ -46,6 +61,7 @@ class Plan(NamedTuple):
     splits: Splits
     batches: Any
     folder: Path
+    lesson: Optional[Lesson] = None
 
     @property
     def steps(self) -> int:
@@ -64,6 +80,7 @@ def make_plan(
     earlier: Optional[Path],
     run_dir: Optional[Path],
     share: Tuple[int, int] = (0, 1),
+    own: Optional[OwnSplits] = None,
 ) -> Plan:
     """Reads the data, checks it against the settings, and creates the folder of a new run.
 
@@ -73,15 +90,51 @@ def make_plan(
         earlier: the folder of the run to resume; None for a new run.
         run_dir: the folder of a new run; None for the next number in `runs/<network>/`.
         share: this process's part of each batch, as in `data.Batches`.
+        own: the user's own rows, with the settings of a run that learns them.
     Returns:
         The Plan.
     Raises:
         FileNotFoundError, FileExistsError, ValueError: as in `load_data`, `data.Batches` and
-            `folder.create`; no folder is created.
+            `folder.create`; no folder is created. Also ValueError if the user's rows, or the
+            network from which training continues, are not those of the earlier run.
     """
     settings, splits, batches = read_data(recipe, settings, share)
+    lesson = None
+    if own is not None and settings.start is not None:
+        lesson = Lesson(own.train, own.held_out, Path(settings.start))
+        settings = _identified(settings, lesson)
+        batches = batches.mixed_with(lesson.train)
+        splits = splits._replace(train=next(batches.since(0)))
     folder = earlier or create(run_dir, settings.network)
-    return Plan(recipe, settings, splits, batches, folder)
+    return Plan(recipe, settings, splits, batches, folder, lesson)
+
+
+def _identified(settings: Settings, lesson: Lesson) -> Settings:
+    """Returns the settings with the SHA-256 of a lesson's rows and of its network.
+
+    Raises:
+        ValueError: they are not those with which the run began, or the network reads something
+            else than rows.
+        FileNotFoundError, OSError: as in `saved_model.load`.
+    """
+    reads = read_settings(lesson.start).objective
+    if reads is not settings.objective:
+        raise ValueError(
+            f"{lesson.start}: reads {reads.name}; expected a network that reads {settings.reads}"
+        )
+    labelled = (*zip(*lesson.train), *zip(*lesson.held_out))
+    found = settings._replace(
+        learn_sha256=data.sha256(*(Split(*row) for row in labelled)),
+        start_sha256=saved_model.sha256(lesson.start),
+    )
+    for name, what in (("learn", "rows"), ("start", "network")):
+        now, then = (getattr(each, f"{name}_sha256") for each in (found, settings))
+        if then not in ("", now):
+            raise ValueError(
+                f"{getattr(settings, name)}: the SHA-256 of the {what} is {now}; expected {then}, "
+                f"the {what} with which the run began"
+            )
+    return found
 
 
 def read_data(

@@ -28,10 +28,15 @@ def print_heading(plan: Plan, model: Model, step: int) -> None:
     together = ""
     if settings.workers > 1:
         together = f", {settings.workers} workers{' in step' if settings.sync else ''}"
+    own = ""
+    if plan.lesson is not None:
+        learned, kept = len(plan.lesson.train.images), len(plan.lesson.held_out.images)
+        own = f"{learned:,} rows of your own among them, {kept:,} others of your own to test\n"
     print(
         f"{settings.network}: {model.parameters:,} parameters, seed {settings.seed}, "
         f"TensorFlow {tf.VERSION}, {settings.precision}{together}\n"
         f"{train:,} images to train on, {validation:,} to validate, {test:,} to test\n"
+        f"{own}"
         f"run {plan.folder}, steps {step:,} to {plan.steps:,}",
         flush=True,
     )

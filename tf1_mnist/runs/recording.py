@@ -3,7 +3,9 @@
 import contextlib
 import sys
 from pathlib import Path
-from typing import Any, List
+from typing import Any, List, Sequence, Tuple
+
+import numpy as np
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist import training
@@ -14,13 +16,24 @@ from tf1_mnist.runs.plan import Plan
 from tf1_mnist.training import Epoch
 
 
-def start(session: Any, model: Model, run: Path) -> None:
-    """Initializes the variables, or restores them from the newest undamaged checkpoint."""
+def start(
+    session: Any, model: Model, run: Path, values: Sequence[Tuple[Any, np.ndarray]] = ()
+) -> None:
+    """Initializes the variables, or restores them from the newest undamaged checkpoint.
+
+    Args:
+        session: a session of the graph.
+        model: the graph.
+        run: the run's folder.
+        values: of variables that do not begin with their initial values.
+    """
     if checkpoints.find(run):
         for damaged in checkpoints.restore(session, model, run):
             print(f"{damaged}: damaged; using the previous checkpoint", file=sys.stderr)
     else:
         session.run(model.init_op)
+        for variable, value in values:
+            variable.load(value, session)
         checkpoints.save(session, model, run)
 
 

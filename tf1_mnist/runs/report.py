@@ -9,7 +9,7 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist import training
 from tf1_mnist.data import Split
 from tf1_mnist.model import Model
-from tf1_mnist.runs import checkpoints, saved_model, tensorboard, trace
+from tf1_mnist.runs import checkpoints, learning, saved_model, tensorboard, trace
 from tf1_mnist.runs.folder import write_bytes, write_json
 from tf1_mnist.runs.plan import Plan
 from tf1_mnist.runs.typed_json import read_object, shown, to_record
@@ -91,6 +91,8 @@ def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
         # The projector shows images as points, which must have equally many coordinates.
         has_points = objective.has_equal_shapes
         hidden: Any = session.run(last, {model.images: some.images}) if has_points else None
+        if plan.lesson is not None:
+            learning.write(session, model, plan, plan.lesson, measured)
     figures = run / "figures"
     figures.mkdir(exist_ok=True)
     drawn = {
@@ -128,3 +130,4 @@ def show(run: Path) -> None:
         f"everything is in {run}; to read a picture with this network:\n"
         f"    python -m tf1_mnist.predict --run {shlex.quote(str(run))} photo.jpg"
     )
+    learning.show(run)

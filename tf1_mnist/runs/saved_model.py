@@ -15,11 +15,13 @@ import contextlib
 import hashlib
 import shutil
 from pathlib import Path
-from typing import Any, Dict, Iterator, NamedTuple, Tuple
+from typing import Any, Dict, Iterator, List, NamedTuple, Tuple
+
+import numpy as np
 
 from tf1_mnist import interrupts
 from tf1_mnist import tf1 as tf
-from tf1_mnist.model import outputs
+from tf1_mnist.model import Model, outputs
 from tf1_mnist.objective import Objective
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, disk
@@ -74,8 +76,7 @@ def save(recipe: Recipe, run: Path) -> None:
     try:
         with disk.writes(directory):
             _write(recipe, run, aside)
-        sums = "\n".join(_sum(aside, name) for name in _FILES)
-        write_bytes(aside / _SUMS, (sums + "\n").encode())
+        write_bytes(aside / _SUMS, _sums(aside))
         remove_folder(directory)
         aside.rename(directory)
     finally:
@@ -124,10 +125,7 @@ def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
         ValueError: the SavedModel is damaged, or is not one of a network that reads what the
             run's settings say.
     """
-    directory = run / "saved_model"
-    if not directory.is_dir():
-        raise FileNotFoundError(f"{run}: not a finished run; expected saved_model in it")
-    _check_files(directory)
+    directory = _checked(run)
     objective = read_settings(run).objective
     tensors = _tensors(objective)
     with tf.Session(graph=tf.Graph()) as session:
@@ -149,6 +147,66 @@ def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
             yield session, SavedModel(objective, images, probabilities, classes, activations)
         except tf.errors.OpError as error:  # of an op that fails when it runs
             raise _not_a_run(directory, error) from None
+
+
+def values(model: Model, run: Path) -> List[Tuple[Any, np.ndarray]]:
+    """Reads the variables of a run's trained network, to continue training from them.
+
+    A weight's moving average begins with the weight's value. The optimizer has none, since a
+    SavedModel has none of its variables.
+
+    Args:
+        model: a graph of the same network.
+        run: the folder of a finished run.
+    Returns:
+        Variables of the graph and their values.
+    Raises:
+        FileNotFoundError, OSError: as in `load`.
+        ValueError: the SavedModel is damaged, or is one of another network.
+    """
+    directory = _checked(run)
+    try:
+        reader = tf.train.NewCheckpointReader(str(directory / "variables" / "variables"))
+        found = {name: reader.get_tensor(name) for name in reader.get_variable_to_shape_map()}
+    except (tf.errors.OpError, ValueError) as error:
+        raise _not_a_run(directory, error) from None
+    variables = {
+        each.op.name: each for each in model.graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES)
+    }
+    shapes = {name: tuple(variable.shape.as_list()) for name, variable in variables.items()}
+    if not {each.op.name for each in model.variables} <= set(found) or any(
+        shapes.get(name) != value.shape for name, value in found.items()
+    ):
+        raise ValueError(f"{run}: not of the same layers; expected a run of the same network")
+    return [
+        (variables[each], value)
+        for name, value in found.items()
+        for each in (name, f"{name}/ExponentialMovingAverage")
+        if each in variables
+    ]
+
+
+def sha256(run: Path) -> str:
+    """Returns the SHA-256 of a run's SavedModel in hex: that of its SHA256SUMS.
+
+    Raises:
+        FileNotFoundError, OSError, ValueError: as in `load`.
+    """
+    return hashlib.sha256(_sums(_checked(run))).hexdigest()
+
+
+def _sums(directory: Path) -> bytes:
+    """Returns the content of SHA256SUMS."""
+    return "".join(f"{_sum(directory, name)}\n" for name in _FILES).encode()
+
+
+def _checked(run: Path) -> Path:
+    """Returns the folder of a run's SavedModel, whose files are there and undamaged."""
+    directory = run / "saved_model"
+    if not directory.is_dir():
+        raise FileNotFoundError(f"{run}: not a finished run; expected saved_model in it")
+    _check_files(directory)
+    return directory
 
 
 def _sum(directory: Path, name: str) -> str:

@@ -35,6 +35,10 @@ class Settings(NamedTuple):
     workers: the number of processes that train.
     augment: how the training images are distorted, as in `data.Batches`.
     reads: the name of the network's Objective.
+    learn: the folder of rows of the user's own to learn; None for none.
+    learn_sha256: their SHA-256; empty until they have been read.
+    start: the folder of the trained network from which training continues; None without `learn`.
+    start_sha256: the SHA-256 of the network; empty until it has been read.
 
     The defaults apply to older runs, whose options.json lacks these keys.
     """
@@ -52,6 +56,10 @@ class Settings(NamedTuple):
     workers: int = 1
     augment: str = "none"
     reads: str = "digits"
+    learn: Optional[str] = None
+    learn_sha256: str = ""
+    start: Optional[str] = None
+    start_sha256: str = ""
 
     @property
     def objective(self) -> Objective:
@@ -127,6 +135,8 @@ def _check(path: Path, settings: Settings) -> None:
             expected[name] = " or ".join(words)
     if not is_learning_rate(settings.learning_rate):
         expected["learning_rate"] = "a finite number above 0"
+    if (settings.learn is None) != (settings.start is None):
+        expected["start"] = "null without learn, and a path with it"
     for name, instead in expected.items():
         value = shown(getattr(settings, name))
         raise ValueError(f"{path}: {name} is {value}; expected {instead}")

@@ -30,7 +30,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.#language.say(byId("unread"), null);
       this.#showDigits(rows);
       const images = rows.flatMap((row) => row.images);
-      byId("seen").replaceChildren(...images.map((image) => painted(image, BLACK)));
+      byId("seen").replaceChildren(...images.map((image) => tf1mnist.painted(image, BLACK)));
       byId("maps").replaceChildren(...maps.map((layer) => this.#layer(layer)));
       byId("look").hidden = !rows.length;
     }
@@ -73,7 +73,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.#language.write(caption, "layer", {layer, channels, shown: maps.length});
       const grid = document.createElement("div");
       grid.className = maps[0].width > 2 * maps[0].height ? "maps wide" : "maps";
-      grid.append(...maps.map((map) => painted(map, AMBER)));
+      grid.append(...maps.map((map) => tf1mnist.painted(map, AMBER)));
       figure.append(caption, grid);
       return figure;
     }
@@ -92,7 +92,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   }
 
   // Returns a canvas with an image of 0 to 255 in one colour, from transparent to opaque.
-  function painted({height, width, values}, colour) {
+  tf1mnist.painted = ({height, width, values}, colour) => {
     const canvas = document.createElement("canvas");
     canvas.width = width;
     canvas.height = height;
@@ -100,5 +100,5 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     values.forEach((value, k) => image.data.set([...colour, value], 4 * k));
     canvas.getContext("2d").putImageData(image, 0, 0);
     return canvas;
-  }
+  };
 }

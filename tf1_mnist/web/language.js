@@ -45,7 +45,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     }
 
     // Writes a text into an element, which keeps its key and its values for another language.
-    write(element, key, values) {
+    write(element, key, values = {}) {
       element.dataset.text = key;
       element.dataset.values = JSON.stringify(values);
       element.textContent = this.text(key, values);

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tf1_mnist.data import Split, rows
-from tf1_mnist.data.rows import BLANK, Rows, batches, forms
+from tf1_mnist.data.rows import BLANK, OwnRows, Rows, batches, forms
 
 
 def same(one: Split, other: Split) -> bool:
@@ -94,3 +94,33 @@ def test_stacking_pads_on_the_right() -> None:
     assert stacked.images[0].sum() == 32 * 3 * 9
     assert not stacked.images[0][:, 3:].any()
     assert stacked.labels.tolist() == [[1] + 11 * [BLANK], [2, 3] + 10 * [BLANK]]
+
+
+# --- Batches with a user's own rows ----------------------------------------------------------
+
+
+def lessons() -> OwnRows:
+    """Returns three rows whose labels no composed row has."""
+    images = [np.full((32, width), 90, np.uint8) for width in (40, 90, 200)]
+    return OwnRows(images, 3 * [np.full(13, 7, np.uint8)])
+
+
+def test_an_eighth_of_each_batch_are_rows_of_the_users_own(split: Split) -> None:
+    composed = Rows(split, 16, seed=1)
+    mixed = composed.mixed_with(lessons())
+    assert mixed.steps_per_epoch == composed.steps_per_epoch
+    assert mixed.images_per_epoch == composed.images_per_epoch
+    found = list(itertools.islice(mixed.since(0), 8))
+    for images, labels in found:
+        assert images.shape == (16, 32, images.shape[2])
+        assert labels.shape == (16, 13)  # the longest label in it
+        assert np.all(labels == 7, axis=1).sum() == 2
+    assert not any(np.all(labels == 7, axis=1).any() for _, labels in composed.since(0))
+
+
+def test_a_resumed_run_sees_the_same_mixed_rows(split: Split) -> None:
+    whole = list(Rows(split, 8, seed=3, own=lessons()).since(0))
+    for step in (1, 8, 11):
+        resumed = list(Rows(split, 8, seed=3).mixed_with(lessons()).since(step))
+        assert len(resumed) == len(whole) - step
+        assert all(map(same, resumed, whole[step:]))

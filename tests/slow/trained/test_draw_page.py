@@ -44,7 +44,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
 def served(run: Path, port: int = 0) -> Iterator[draw.Server]:
     with draw.Server("127.0.0.1", port) as server, reader_of(run) as reader:
         server.page = draw.page(run)
-        server.look = functools.partial(draw.look, reader)
+        server.answers = {"/read": functools.partial(draw.look, reader)}
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
@@ -306,14 +306,14 @@ def complains(beginning: str, page: WebDriver) -> bool:
 def test_an_answer_that_comes_after_clearing_is_not_shown(browser: WebDriver) -> None:
     asked, cleared = threading.Event(), threading.Event()
     with served(pretrained.READER) as server:
-        look = server.look
+        look = server.answers["/read"]
 
         def look_late(file: Any) -> Any:
             asked.set()
             assert cleared.wait(60)
             return look(file)
 
-        server.look = look_late
+        server.answers["/read"] = look_late
         browser.get(server.url)
         write(browser, SEVEN)
         assert asked.wait(60)

@@ -15,10 +15,11 @@ printed_words   prints, for some rows, a word before or after the digits
 clutter         adds ruled lines, dots, ink of another row, and edges
 composition     shrinks the row; varies its sharpness, contrast and noise
 
-`alphabet` lists the symbols, and `pen` draws the lines and arcs.
+`alphabet` lists the symbols, and `pen` draws the lines and arcs. `own` varies rows that a user has
+written, which are learned beside composed ones.
 """
 
-from tf1_mnist.data.rows.alphabet import BLANK, SIGNS, SYMBOLS, text
+from tf1_mnist.data.rows.alphabet import BLANK, SIGNS, SYMBOLS, classes, text
 from tf1_mnist.data.rows.batches import (
     Rows,
     fixed_rows,
@@ -28,6 +29,7 @@ from tf1_mnist.data.rows.batches import (
 )
 from tf1_mnist.data.rows.composition import APART, CLOSE, HEIGHT, TOUCHING, Spacing, compose
 from tf1_mnist.data.rows.forms import LONGEST
+from tf1_mnist.data.rows.own import OwnRows, OwnSplits, hold_out
 
 __all__ = [
     "APART",
@@ -38,10 +40,14 @@ __all__ = [
     "SIGNS",
     "SYMBOLS",
     "TOUCHING",
+    "OwnRows",
+    "OwnSplits",
     "Rows",
     "Spacing",
+    "classes",
     "compose",
     "fixed_rows",
+    "hold_out",
     "random_rows",
     "spell",
     "stack",

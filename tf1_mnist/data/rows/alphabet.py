@@ -3,7 +3,7 @@
 A symbol's class is its place in SYMBOLS, so that a digit's class is the digit.
 """
 
-from typing import Iterable
+from typing import Iterable, List
 
 SYMBOLS = "0123456789+-×÷*·/=().,"
 SIGNS = SYMBOLS[10:]
@@ -13,3 +13,12 @@ BLANK = len(SYMBOLS)  # the class of a column without a symbol; fills up labels
 def text(classes: Iterable[int]) -> str:
     """Returns the symbols of classes, without blanks."""
     return "".join(SYMBOLS[each] for each in classes if each != BLANK)
+
+
+def classes(text: str) -> List[int]:
+    """Returns the classes of a text's symbols.
+
+    Raises:
+        ValueError: one of them is not in SYMBOLS.
+    """
+    return [SYMBOLS.index(symbol) for symbol in text]

@@ -1,7 +1,8 @@
 """The rows of digits that a network learns to read: batches, and their labels."""
 
 import itertools
-from typing import Iterator, List, Sequence, Tuple
+import math
+from typing import Iterator, List, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from tf1_mnist.data.rows import forms
 from tf1_mnist.data.rows.alphabet import BLANK, SYMBOLS
 from tf1_mnist.data.rows.composition import APART, CLOSE, HEIGHT, TOUCHING, compose
 from tf1_mnist.data.rows.forms import LONGEST
+from tf1_mnist.data.rows.own import OwnRows, vary
 from tf1_mnist.data.rows.signs import Hand
 from tf1_mnist.data.splits import Split
 
@@ -19,6 +21,7 @@ _SIGNED = 0.5  # the share of rows with signs
 _SPACINGS = (APART, CLOSE, TOUCHING)
 _SHARES = (0.5, 0.2, 0.3)  # of the spacings, in rows of digits alone
 _SHARES_SIGNED = (0.7, 0.15, 0.15)
+_OWN = 0.125  # the share of a user's own rows in a batch
 
 
 class Rows:
@@ -32,11 +35,13 @@ class Rows:
         split: n images of single digits with their labels.
         size: rows per batch.
         seed: 0 to 2**31 - 1.
+        own: rows of a user's own; an eighth of each batch are variations of these. None for
+            composed rows alone.
     Raises:
         ValueError: the size is out of range.
     """
 
-    def __init__(self, split: Split, size: int, seed: int) -> None:
+    def __init__(self, split: Split, size: int, seed: int, own: Optional[OwnRows] = None) -> None:
         self.images_per_epoch = len(split.images) // _IMAGES_PER_ROW
         if not 1 <= size <= self.images_per_epoch:
             raise ValueError(
@@ -45,6 +50,11 @@ class Rows:
             )
         self.steps_per_epoch = -(-self.images_per_epoch // size)
         self._split, self._size, self._seed = split, size, seed
+        self._own = own
+
+    def mixed_with(self, own: OwnRows) -> "Rows":
+        """Returns batches like these, an eighth of whose rows are variations of a user's own."""
+        return Rows(self._split, self._size, self._seed, own)
 
     def since(self, step: int) -> Iterator[Split]:
         """Yields the remaining batches of the current epoch.
@@ -64,11 +74,22 @@ class Rows:
     def _group(self, number: int) -> Iterator[Split]:
         """Yields the batches of a group, numbered from 0."""
         random = np.random.RandomState([self._seed, number])
-        images, labels = random_rows(self._split, self._size * _GROUP, random)
-        by_width = sorted(range(len(images)), key=lambda k: images[k].shape[1])
+        own = 0 if self._own is None else math.ceil(_OWN * self._size)
+        parts = _by_width(*random_rows(self._split, (self._size - own) * _GROUP, random))
+        if self._own is not None:
+            varied = _by_width(*vary(self._own, own * _GROUP, random))
+            parts = [composed + more for composed, more in zip(parts, varied)]
         for part in random.permutation(_GROUP):
-            chosen = by_width[part * self._size : (part + 1) * self._size]
-            yield stack([images[k] for k in chosen], [labels[k] for k in chosen])
+            yield stack(*zip(*parts[part]))
+
+
+def _by_width(
+    images: List[np.ndarray], labels: List[np.ndarray]
+) -> List[List[Tuple[np.ndarray, np.ndarray]]]:
+    """Returns rows in _GROUP parts of equal numbers; the rows of a part are similarly wide."""
+    ordered = sorted(zip(images, labels), key=lambda row: row[0].shape[1])
+    size = len(ordered) // _GROUP
+    return [ordered[part * size : (part + 1) * size] for part in range(_GROUP)]
 
 
 def random_rows(
@@ -136,11 +157,12 @@ def stack(images: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Split:
 
     Returns:
         images: uint8 of shape (n, 32, width), 0 is paper, 255 is ink. labels: uint8 of shape
-        (n, 12).
+        (n, 12), or wider for a longer label.
     """
     width = max(image.shape[1] for image in images)
     padded = np.zeros((len(images), HEIGHT, width), np.uint8)
-    filled = np.full((len(images), LONGEST), BLANK, np.uint8)
+    longest = max(LONGEST, *map(len, labels))
+    filled = np.full((len(images), longest), BLANK, np.uint8)
     for k, (image, label) in enumerate(zip(images, labels)):
         padded[k, :, : image.shape[1]] = image
         filled[k, : len(label)] = label

@@ -108,7 +108,7 @@ def compose(
     for image, label, (size, middle) in zip(images, digits.labels, height * places):
         image = strokes.add(image, int(label), random)
         lean = slant + (upright * _lean(image) if label == 1 else 0)
-        patch = _thicken(_distort(image, size, lean, wobble, random), thickening)
+        patch = thicken(_distort(image, size, lean, wobble, random), thickening)
         if random.uniform() < _BREAKS:
             strokes.cut(patch, random)
         written.append(_Ink(patch, middle, False))
@@ -121,7 +121,7 @@ def compose(
     if after:
         row = np.hstack([row, _strip_of_print(random)])
     clutter.add(row, random)
-    return _photograph(row, random)
+    return photograph(row, random)
 
 
 def _with_signs(
@@ -208,8 +208,11 @@ def _ends(image: np.ndarray) -> Tuple[int, int, int, int]:
     return top, top + height, left, left + width
 
 
-def _thicken(patch: np.ndarray, pixels: float) -> np.ndarray:
-    """Makes strokes thicker or, if `pixels` is negative, thinner, but never removes a digit."""
+def thicken(patch: np.ndarray, pixels: float) -> np.ndarray:
+    """Makes strokes thicker or, if `pixels` is negative, thinner, but never removes a digit.
+
+    The result of thickening is larger than the patch, by so many pixels on each side.
+    """
     size = int(np.rint(abs(pixels)))
     if size == 0:
         return patch
@@ -287,11 +290,21 @@ def _strip_of_print(random: np.random.RandomState) -> np.ndarray:
     return np.pad(word, ((top, space - top), (margin, margin)))
 
 
-def _photograph(row: np.ndarray, random: np.random.RandomState) -> np.ndarray:
-    """Shrinks a row to its size; varies its width, sharpness, contrast and noise."""
+def photograph(
+    row: np.ndarray, random: np.random.RandomState, widths: Tuple[float, float] = _STRETCH
+) -> np.ndarray:
+    """Shrinks a row from twice its size; varies its width, sharpness, contrast and noise.
+
+    Args:
+        row: uint8 of shape (64, any width), 0 is paper, 255 is ink.
+        random: the source of all random numbers.
+        widths: how many times as wide it may become.
+    Returns:
+        uint8 of shape (32, width).
+    """
     if random.uniform() < 0.25:
         row = cv2.GaussianBlur(row, (0, 0), random.uniform(0.5, 1.5))
-    stretch = np.exp(random.uniform(*np.log(_STRETCH)))
+    stretch = np.exp(random.uniform(*np.log(widths)))
     size = (max(1, int(stretch * row.shape[1] / _ZOOM)), HEIGHT)
     small = cv2.resize(row, size, interpolation=cv2.INTER_AREA) * random.uniform(0.7, 1.3)
     if random.uniform() < 0.1:

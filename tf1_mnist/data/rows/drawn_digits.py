@@ -27,7 +27,7 @@ def draw(digits: np.ndarray, random: np.random.RandomState) -> np.ndarray:
     line = int(np.rint(_ENLARGED * random.uniform(*_LINES)))
     images = []
     for digit in digits:
-        strokes = _strokes(int(digit), random.uniform(*_FEET))
+        strokes = strokes_of(int(digit), random.uniform(*_FEET))
         images.append(_draw([scale * stroke for stroke in strokes], line))
     return np.array(images)
 
@@ -40,7 +40,7 @@ def _draw(strokes: List[np.ndarray], line: int) -> np.ndarray:
     return cv2.resize(image, (IMAGE_SIZE, IMAGE_SIZE), interpolation=cv2.INTER_AREA)
 
 
-def _strokes(digit: int, foot: float) -> List[np.ndarray]:
+def strokes_of(digit: int, foot: float) -> List[np.ndarray]:
     """Returns a digit's strokes as points (x, y), both from -1 to 1; y grows downwards."""
     strokes: Dict[int, Callable[[], List[np.ndarray]]] = {
         0: lambda: [_arc(0, 0, 1, 1, 0, 360)],

@@ -1,0 +1,292 @@
+"""Measures how many of a writer's errors `python -m tf1_mnist.reader --learn` takes away.
+
+    python benchmarks/writers.py [--seed 1] [--first 0] [--writers 20] [-- OPTIONS]
+
+A writer is composed, with fixed habits that are chosen by the seed and the writer's number. Most
+write a 1 with a long upstroke, a 4 that is open at the top, a crossed 7 and small zeros; some write
+a slashed 0, a 5 whose bar stands apart, an 8 that is open at the top, or a curled 9. Each has a
+slant, a pen and a spacing. All other digits are images from the last twelfth of MNIST's training
+set, of which the bundled reader has seen none; a writer's images of a digit are alike.
+
+Each writer writes 50 rows to learn and 100 to test. Writers are taken by their number, and passed
+over if the bundled reader misreads less than one in ten of their test rows. The command learns the
+50 rows as it does for any user: it keeps ten of them to judge itself. OPTIONS are further options
+for it.
+
+The table has the errors in each writer's 100 rows before and after, the points that the network has
+lost on rows composed of MNIST's test digits, and the seconds that the command took.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from tf1_mnist import data, pretrained, training
+from tf1_mnist.data import rows
+from tf1_mnist.handwriting import collection
+from tf1_mnist.runs import saved_model
+
+TAUGHT, HELD_OUT = 50, 100  # rows of each writer
+MISREAD = 0.1  # of the rows, at least
+LENGTHS = (2, 7)  # digits in a row: at least, and fewer than
+DIGIT = 20  # pixels, the height of a digit
+ZOOM = 4  # a row is drawn at so many times its size
+ALIKE = 25  # images of a digit, from which a writer's are chosen
+
+
+class Writer(NamedTuple):
+    """A writer's habits; 0 for one that is not there. Lengths are shares of a digit's height."""
+
+    images: dict  # of each digit: uint8 (n, 28, 28)
+    upstroke: float  # of a 1
+    upstroke_angle: float  # to the vertical, in radians
+    base: float  # of a 1
+    open_four: float  # how far apart its arms are
+    arm: float  # how low they are
+    bar: float  # of a 7
+    serif: float  # of a 7
+    zero: float  # its height
+    zero_place: float  # 0 at the top of the other digits, 1 on their base line
+    slash: float  # through a 0
+    flag: float  # how far the bar of a 5 is from its body
+    open_eight: float  # the gap at its top, in degrees
+    curl: float  # at the end of a 9
+    slant: float  # dx/dy
+    wide: float  # times as wide
+    pen: float  # pixels of a finished row
+    gap: float  # pixels of a finished row
+
+
+def writer(number, seed, pool):
+    """Chooses a writer's habits by its number and the seed."""
+    random = np.random.RandomState([seed, number])
+    images = {}
+    for digit in range(10):
+        those = pool.images[pool.labels == digit]
+        one = those[random.randint(len(those))].astype(np.float32)
+        distances = np.square(those - one).sum(axis=(1, 2))
+        images[digit] = those[np.argsort(distances)[:ALIKE]]
+
+    def habit(share, low, high):
+        has, value = random.uniform() < share, random.uniform(low, high)
+        return value if has else 0.0
+
+    return Writer(
+        images=images,
+        upstroke=habit(0.75, 0.6, 1.2),
+        upstroke_angle=random.uniform(0.3, 0.8),
+        base=habit(0.3, 0.3, 0.8),
+        open_four=habit(0.75, 0.4, 0.8),
+        arm=random.uniform(-0.15, 0.3),
+        bar=habit(0.75, 0.4, 0.9),
+        serif=habit(0.5, 0.15, 0.4),
+        zero=habit(0.6, 0.3, 0.55) or 1.0,
+        zero_place=random.choice([0.0, 0.5, 1.0]),
+        slash=habit(0.2, 1.0, 1.4),
+        flag=habit(0.3, 0.03, 0.15),
+        open_eight=habit(0.3, 40, 110),
+        curl=habit(0.3, 0.12, 0.3),
+        slant=random.uniform(-0.35, 0.7),
+        wide=random.uniform(0.65, 1.3),
+        pen=random.uniform(1.6, 3.6),
+        gap=random.uniform(-3, 6),
+    )
+
+
+def arc(x, y, half_width, half_height, start, end):
+    """Returns points on an ellipse, clockwise between two angles in degrees."""
+    angles = np.deg2rad(np.linspace(start, end, 24))
+    return np.stack([x + half_width * np.cos(angles), y + half_height * np.sin(angles)], axis=1)
+
+
+def lines(w, digit, random):
+    """Returns a digit's strokes as points (x, y), y from -0.5 to 0.5; None for one of MNIST's."""
+
+    def near(*points):
+        return np.array(points) + random.normal(0, 0.02, 2)
+
+    def about(value):
+        return value * random.uniform(0.9, 1.1)
+
+    if digit == 0 and w.slash:
+        half = about(w.slash) / 2
+        x, y = half * np.sin(0.6), half * np.cos(0.6)
+        return [near(*arc(0, 0, 0.33, 0.5, -90, 280)), near((x, -y), (-x, y))]
+    if digit == 1 and w.upstroke:
+        length, angle = about(w.upstroke), w.upstroke_angle + random.normal(0, 0.05)
+        dx, dy = length * np.sin(angle), min(0.95, length * np.cos(angle))
+        strokes = [near((-dx, dy - 0.5), (0, -0.5), (0, 0.5))]
+        if w.base:
+            strokes.append(near((-w.base / 2, 0.5), (w.base / 2, 0.5)))
+        return strokes
+    if digit == 4 and w.open_four:
+        left, y = -about(w.open_four), w.arm + random.normal(0, 0.02)
+        return [near((left, -0.48), (left - 0.03, y), (0.15, y - 0.02)), near((0, -0.5), (0, 0.5))]
+    if digit == 5 and w.flag:
+        body = np.vstack([[(-0.2, -0.4)], arc(0, 0.2, 0.3, 0.3, -130, 150)])
+        y = -0.5 + random.normal(0, 0.02)
+        return [near(*body), near((-0.2 + about(w.flag), y), (0.4, y - 0.03))]
+    if digit == 7 and w.bar:
+        foot, half = -0.3 * random.uniform(0.8, 1.2), about(w.bar) / 2
+        x = (0.3 + foot) / 2
+        top = near((-0.35, -0.48 + w.serif), (-0.35, -0.48), (0.3, -0.5), (foot, 0.5))
+        return [top, near((x - half, 0.03), (x + half, -0.03))]
+    if digit == 8 and w.open_eight:
+        gap = about(w.open_eight)
+        upper = arc(0, -0.24, 0.26, 0.26, -20, -20 - 290 + gap)
+        return [near(*np.vstack([upper, arc(0, 0.25, 0.29, 0.25, -100, 260), [(0.3, -0.45)]]))]
+    if digit == 9 and w.curl:
+        size = about(w.curl)
+        tail = arc(0.27 - size, 0.5 - size / 2, size, size, 0, 200)
+        return [near(*np.vstack([arc(0, -0.22, 0.27, 0.28, 0, 360), tail]))]
+    return None
+
+
+def write_digit(w, digit, random):
+    """Writes a digit: uint8 without paper around it, and how far its middle is below the row's."""
+    height, middle = ZOOM * DIGIT * random.uniform(0.93, 1.07), 0.0
+    if digit == 0:
+        middle = (w.zero_place - 0.5) * height * (1 - w.zero)
+        height *= w.zero
+    side = 2 * ZOOM * 32
+    strokes = lines(w, digit, random)
+    slant = w.slant + random.normal(0, 0.04)
+    if strokes is None:
+        of_digit = w.images[digit]
+        image = of_digit[random.randint(len(of_digit))]
+        left, top, width, tall = cv2.boundingRect((image > 60).astype(np.uint8))
+        zoom = height / max(tall, 0.7 * width)
+        matrix = zoom * np.array([[w.wide, -slant], [0, 1]])
+        centre = np.array([left + (width - 1) / 2, top + (tall - 1) / 2])
+        offset = (side - 1) / 2 - matrix @ centre
+        canvas = cv2.warpAffine(
+            image, np.column_stack([matrix, offset]), (side, side), flags=cv2.INTER_CUBIC
+        )
+        # The same pen for all digits
+        mask = (canvas > 127).astype(np.uint8)
+        stroke = 2 * cv2.distanceTransform(mask, cv2.DIST_L2, 3)[mask > 0].mean() * 2
+        change = int(np.rint(ZOOM * w.pen - stroke))
+        kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (abs(change) + 1,) * 2)
+        canvas = cv2.dilate(canvas, kernel) if change > 0 else canvas
+    else:
+        canvas = np.zeros((side, side), np.uint8)
+        for stroke in strokes:
+            x, y = (
+                height * w.wide * stroke[:, 0] - slant * height * stroke[:, 1],
+                height * stroke[:, 1],
+            )
+            points = np.rint(np.stack([x, y], axis=1) * 8 + side * 4).astype(np.int32)
+            cv2.polylines(canvas, [points], False, 255, round(ZOOM * w.pen), cv2.LINE_AA, 3)
+    # A hand that is not quite steady
+    bend = ZOOM * random.normal(0, 0.5, (2, 5, 5)).astype(np.float32)
+    grid = np.stack(np.meshgrid(*2 * [np.arange(side, dtype=np.float32)]))
+    x, y = (
+        g + cv2.resize(b, (side, side), interpolation=cv2.INTER_CUBIC) for g, b in zip(grid, bend)
+    )
+    canvas = cv2.remap(canvas, x, y, cv2.INTER_LINEAR)
+    left, top, width, tall = cv2.boundingRect((canvas > 60).astype(np.uint8))
+    return canvas[top : top + tall, left : left + width], middle
+
+
+def write_row(w, digits, random):
+    """Writes a row: uint8 of shape (32, width), 0 is paper, 255 is ink."""
+    written = [write_digit(w, digit, random) for digit in digits]
+    height, margin = ZOOM * 32, ZOOM * 6
+    row = np.zeros(
+        (height, 2 * margin + sum(ink.shape[1] + 12 * ZOOM for ink, _ in written)), np.uint8
+    )
+    x = margin
+    for ink, middle in written:
+        ink = ink[:height]
+        top = int(np.clip(height / 2 + middle - ink.shape[0] / 2, 0, height - ink.shape[0]))
+        place = row[top : top + ink.shape[0], x : x + ink.shape[1]]
+        np.maximum(place, ink, out=place)
+        x = max(margin, x + ink.shape[1] + int(ZOOM * (w.gap + random.uniform(-1, 1.5))))
+    ends = np.flatnonzero(row.any(axis=0))
+    row = row[:, : ends[-1] + margin]
+    small = cv2.resize(row, (row.shape[1] // ZOOM, 32), interpolation=cv2.INTER_AREA)
+    return (small * random.uniform(0.8, 1.0)).astype(np.uint8)
+
+
+def write_rows(w, count, random):
+    """Returns rows of random digits and their labels."""
+    labels = [
+        random.randint(10, size=random.randint(*LENGTHS)).astype(np.uint8) for _ in range(count)
+    ]
+    return [write_row(w, label, random) for label in labels], labels
+
+
+def errors(network, written, labels):
+    """Returns the number of rows that a network misreads."""
+    images, padded = rows.stack(written, labels)
+    with saved_model.load(network) as (session, model):
+        classes = training.predict(session, model, images).argmax(axis=2)
+    return sum(
+        rows.spell(path) != label[label != rows.BLANK].tolist()
+        for path, label in zip(classes, padded)
+    )
+
+
+def learn(written, labels, test, options):
+    """Runs the command on rows.
+
+    Returns:
+        The errors of the trained network on the test rows, the points lost, and the seconds.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        folder, run = Path(scratch, "rows"), Path(scratch, "run")
+        collection.add(folder, list(zip(map(rows.text, labels), written)))
+        command = [sys.executable, "-m", "tf1_mnist.reader", "--learn", folder, "--run-dir", run]
+        began = time.perf_counter()
+        subprocess.run(  # noqa: S603
+            [*map(str, command), "--quiet", *options], check=True, stdout=subprocess.DEVNULL
+        )
+        seconds = time.perf_counter() - began
+        learned = json.loads((run / "learned.json").read_text())
+        composed = {name: count for name, count in learned.items() if name.startswith("composed")}
+        lost = composed["composed_before"] - composed["composed_after"]
+        return errors(run, *test), 100 * lost / sum(composed.values()), seconds
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, help="a writer's number (default: 0)")
+    parser.add_argument("--writers", type=int, default=20, help="how many (default: 20)")
+    parser.add_argument("options", nargs="*", help="of the command, after --")
+    arguments = parser.parse_args()
+    _, pool = data.hold_out(data.load_data()[0])
+    found, number = [], arguments.first
+    print("writer  before  after  points lost  seconds")
+    while len(found) < arguments.writers:
+        random = np.random.RandomState([arguments.seed, number, 1])
+        written, labels = write_rows(
+            writer(number, arguments.seed, pool), TAUGHT + HELD_OUT, random
+        )
+        test = written[TAUGHT:], labels[TAUGHT:]
+        before = errors(pretrained.READER, *test)
+        if before >= MISREAD * HELD_OUT:
+            measured = learn(written[:TAUGHT], labels[:TAUGHT], test, arguments.options)
+            found.append((before, *measured))
+            after, lost, seconds = measured
+            print(f"{number:6}{before:8}{after:7}{lost:13.2f}{seconds:9.0f}", flush=True)
+        number += 1
+    before, after, lost, _ = np.array(found).T
+    seen = number - arguments.first
+    print(
+        f"\n{len(found)} of {seen} writers; {after.sum():.0f} of {before.sum():.0f} errors are "
+        f"left, at most half of a writer's for {np.sum(after <= before / 2)}; "
+        f"{lost.mean():.2f} points lost, at most {lost.max():.2f}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""Tests what is read from a folder of collected rows, and what is refused."""
+
+from pathlib import Path
+from typing import Any, Dict
+
+import numpy as np
+import pytest
+
+from messages import assert_names
+from tf1_mnist import pretrained, reader
+from tf1_mnist.cli import own_rows
+from tf1_mnist.data import rows
+from tf1_mnist.handwriting import collection
+
+
+@pytest.fixture
+def folder(here: Path) -> Path:
+    """Collects eleven rows, each a vertical stroke in another place; returns their folder."""
+    images = []
+    for left in range(4, 15):
+        image = np.zeros((32, 40), np.uint8)
+        image[6:26, left : left + 3] = 255
+        images.append(image)
+    collection.add(here / "mine", [(f"{k}+1", image) for k, image in enumerate(images)])
+    return here / "mine"
+
+
+def contents(folder: Path) -> Dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_every_fifth_row_is_kept_to_measure_on(folder: Path) -> None:
+    train, held_out = own_rows.read(folder)
+    assert [rows.text(label) for label in held_out.labels] == ["4+1", "9+1"]
+    assert [rows.text(label)[0] for label in train.labels] == [*list("01235678"), "1"]
+    assert all(label.dtype == np.uint8 for label in train.labels)
+    assert held_out.images[0][10].tolist() == 8 * [0] + 3 * [255] + 29 * [0]
+
+
+def test_what_cannot_be_learned_is_named_and_left_as_it_was(folder: Path, refused: Any) -> None:
+    def check(*named: str) -> None:
+        before = contents(folder)
+        assert_names(refused(reader, "--learn", folder), *named)
+        assert contents(folder) == before
+        assert not Path("runs").exists()
+
+    labels = (folder / "labels.tsv").read_text("utf-8")
+    (folder / "labels.tsv").write_text(labels.replace("2+1", 11 * "1"), "utf-8")
+    check("00003.png", "40", "11111111111")  # 11 symbols and 10 blanks need 42 pixels
+    (folder / "labels.tsv").write_text(labels, "utf-8")
+    (folder / "00007.png").write_bytes(b"not a picture")
+    check("00007.png")
+    for number in range(2, 12):
+        collection.discard(folder, f"{number:05}.png")
+    check("mine", "1 rows", "multiple of five")
+    (folder / "labels.tsv").unlink()
+    check("labels.tsv")
+
+
+def test_a_network_of_another_kind_cannot_be_continued_from(folder: Path, refused: Any) -> None:
+    line = refused(reader, "--learn", folder, "--from", pretrained.CNN)
+    assert_names(line, pretrained.CNN, "reads digits", "rows")
+    assert_names(refused(reader, "--learn", folder, "--from", "none"), "none", "options.json")
+    assert not Path("runs").exists()

@@ -1,0 +1,309 @@
+"""Tests the folder of collected rows."""
+
+import contextlib
+import functools
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Callable, Dict, List, Tuple
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from messages import naming
+from tf1_mnist.handwriting import collection
+
+
+def strip(width: int = 40, seed: int = 0) -> np.ndarray:
+    return np.random.RandomState(seed).randint(0, 256, (32, width)).astype(np.uint8)
+
+
+def labelled(*labels: str) -> List[Tuple[str, np.ndarray]]:
+    """Returns a row for each label, whose picture is a function of it."""
+    return [(label, strip(40, sum(map(ord, label)))) for label in labels]
+
+
+def shown(path: Path) -> np.ndarray:
+    """Reads a picture without the package."""
+    with Image.open(str(path)) as picture:
+        assert picture.mode == "L"
+        return np.asarray(picture)
+
+
+def lines(folder: Path) -> str:
+    return (folder / "labels.tsv").read_text("utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "rows"
+
+
+def test_rows_are_stored_as_pictures_and_lines(folder: Path) -> None:
+    images = [strip(40, 0), strip(61, 1), strip(24, 2)]
+    assert collection.add(folder, [("12", images[0]), ("3.5", images[1])]) == [
+        "00001.png",
+        "00002.png",
+    ]
+    assert collection.add(folder, [("7", images[2])]) == ["00003.png"]
+    assert lines(folder) == "file\tlabel\n00001.png\t12\n00002.png\t3.5\n00003.png\t7\n"
+    for k, image in enumerate(images, 1):
+        np.testing.assert_array_equal(shown(folder / f"0000{k}.png"), 255 - image)
+    rows = collection.read(folder)
+    assert [(row.file, row.label) for row in rows] == [
+        ("00001.png", "12"),
+        ("00002.png", "3.5"),
+        ("00003.png", "7"),
+    ]
+    for row, image in zip(rows, images):
+        assert row.image.dtype == np.uint8
+        np.testing.assert_array_equal(row.image, image)
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [("12:30", ["':'", "12:30", "÷"]), ("1O", ["'O'"]), ("5²", ["'²'"]), ("", ["no label", "+"])],
+)
+def test_a_label_with_anything_else_is_refused(folder: Path, typed: str, named: Any) -> None:
+    with pytest.raises(ValueError, match=naming(*named).replace(r"(?<!\w)", "")):
+        collection.add(folder, [("1", strip()), (typed, strip())])
+    assert not folder.exists()
+
+
+def test_a_label_needs_two_pixels_for_each_symbol_and_two_between_equal_ones(folder: Path) -> None:
+    collection.add(folder, [("1234", strip(8)), ("1221", strip(10)), ("11", strip(6))])
+    for label, width, least in (("1234", 7, 8), ("1221", 9, 10), ("111", 9, 10)):
+        with pytest.raises(ValueError, match=naming(width, f"'{label}'", least)):
+            collection.add(folder, [(label, strip(width))])
+    with pytest.raises(ValueError, match=naming(folder / "00001.png", 8, "'11111'", 18)):
+        collection.correct(folder, "00001.png", "11111")
+    assert len(collection.read(folder)) == 3
+
+
+def test_rows_are_corrected_and_discarded(folder: Path) -> None:
+    collection.add(folder, labelled("12", "34", "56"))
+    collection.correct(folder, "00002.png", "3x4")
+    collection.discard(folder, "00001.png")
+    assert lines(folder) == "file\tlabel\n00002.png\t3×4\n00003.png\t56\n"
+    assert sorted(path.name for path in folder.glob("*.png")) == ["00002.png", "00003.png"]
+
+
+def test_a_number_is_not_used_twice(folder: Path) -> None:
+    collection.add(folder, labelled("1", "2"))
+    collection.discard(folder, "00002.png")
+    assert collection.add(folder, labelled("3")) == ["00003.png"]
+    collection.discard(folder, "00003.png")
+    collection.discard(folder, "00001.png")
+    assert collection.add(folder, labelled("4")) == ["00004.png"]
+    Image.fromarray(strip()).save(str(folder / "00017.png"))  # put there by hand
+    assert collection.add(folder, labelled("5")) == ["00018.png"]
+
+
+def test_the_padding_of_a_row_is_cut_off(folder: Path) -> None:
+    padded = np.pad(strip(40), ((0, 0), (0, 24)), mode="constant")
+    collection.add(folder, [("12", padded), ("7", np.zeros((32, 64), np.uint8))])
+    first, blank = collection.read(folder)
+    np.testing.assert_array_equal(first.image, padded[:, :46])
+    assert blank.image.shape == (32, 64)
+    with pytest.raises(ValueError, match=naming(16, 18)):  # ten pixels of ink, and paper
+        collection.add(folder, [("123456789", padded[:, 30:])])
+
+
+def test_a_row_that_is_stored_again_keeps_its_name_and_its_label(folder: Path) -> None:
+    collection.add(folder, [("1", strip(40, 1)), ("2", strip(40, 2))])
+    collection.correct(folder, "00002.png", "7")
+    again = [("2", strip(40, 2)), ("3", strip(40, 3)), ("3", strip(40, 3))]
+    assert collection.add(folder, again) == ["00002.png", "00003.png", "00003.png"]
+    assert collection.labels(folder) == {"00001.png": "1", "00002.png": "7", "00003.png": "3"}
+
+
+def test_a_picture_without_a_line_can_get_one(folder: Path) -> None:
+    collection.add(folder, labelled("1"))
+    Image.fromarray(255 - strip(30, 5)).save(str(folder / "mine.png"))
+    assert collection.labels(folder) == {"00001.png": "1", "mine.png": ""}
+    with pytest.raises(ValueError, match=naming(folder / "mine.png", "no line", "labels.tsv")):
+        collection.read(folder)
+    collection.correct(folder, "mine.png", "89")
+    assert lines(folder) == "file\tlabel\n00001.png\t1\nmine.png\t89\n"
+    np.testing.assert_array_equal(collection.read(folder)[1].image, strip(30, 5))
+
+
+def test_a_picture_of_another_height_is_cut_as_a_photograph_is(folder: Path, digits: Any) -> None:
+    row = np.hstack([np.kron(image, np.ones((5, 5))) for image in digits[1].images[:2]])
+    picture = np.uint8(np.pad(200 - 0.7 * row, 100, constant_values=200))
+    collection.prepare(folder)
+    Image.fromarray(picture).save(str(folder / "photo.jpg"))
+    Image.fromarray(np.vstack([picture, picture])).save(str(folder / "two.jpg"))
+    collection.correct(folder, "photo.jpg", "72")
+    found = collection.image(folder, "photo.jpg")
+    assert found.shape[0] == 32
+    assert 2 * 15 < found.shape[1] < 2 * 32  # of two digits, 20 pixels high
+    inked = np.flatnonzero((found > 128).any(axis=1))
+    assert 17 <= inked[-1] - inked[0] <= 26
+    with pytest.raises(ValueError, match=naming(folder / "two.jpg", "2 rows", "one")):
+        collection.correct(folder, "two.jpg", "72")
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("", ["''", "'file\\\\tlabel'"]),
+        ("picture\tlabel\n", ["'picture\\\\tlabel'"]),
+        ("file\tlabel\n00001.png 12\n", ["line 2", "a tab"]),
+        ("file\tlabel\n\n../a.png\t12\n", ["line 3", "a picture"]),
+        ("file\tlabel\na.txt\t12\n", ["line 2", "a picture"]),
+        ("file\tlabel\na.png\t1\na.png\t2\n", ["line 3", "a.png", "one"]),
+        ("file\tlabel\na.png\t1k\n", ["line 2", "'k'"]),
+        ("file\tlabel\na.png\t\n", ["line 2", "no label"]),
+        (b"file\tlabel\na.png\t\xff\n", ["UTF-8"]),
+    ],
+)
+def test_a_malformed_line_is_named_and_nothing_is_written(
+    folder: Path, content: Any, named: List[str]
+) -> None:
+    collection.prepare(folder)
+    content = content if isinstance(content, bytes) else content.encode()
+    (folder / "labels.tsv").write_bytes(content)
+    Image.fromarray(strip()).save(str(folder / "a.png"))
+    before = sorted(path.name for path in folder.iterdir())
+    for work in (
+        lambda: collection.read(folder),
+        lambda: collection.add(folder, labelled("1")),
+        lambda: collection.correct(folder, "a.png", "1"),
+        lambda: collection.discard(folder, "a.png"),
+    ):
+        with pytest.raises(ValueError, match=naming(folder / "labels.tsv")) as error:
+            work()
+        for value in named:
+            assert value.replace("\\\\", "\\") in str(error.value)
+    assert sorted(path.name for path in folder.iterdir()) == before
+    assert (folder / "labels.tsv").read_bytes() == content
+
+
+def test_what_spreadsheets_write_is_read(folder: Path) -> None:
+    collection.add(folder, labelled("1"))
+    (folder / "labels.tsv").write_bytes(b"\xef\xbb\xbffile\tlabel\r\n00001.png\t2\r\n")
+    assert collection.labels(folder) == {"00001.png": "2"}
+
+
+def test_a_picture_that_is_missing_or_cannot_be_read_is_named(folder: Path) -> None:
+    collection.add(folder, labelled("1", "2"))
+    (folder / "00002.png").write_bytes((folder / "00002.png").read_bytes()[:60])
+    with pytest.raises(ValueError, match=naming(folder / "00002.png", "damaged")):
+        collection.read(folder)
+    (folder / "00001.png").unlink()
+    with pytest.raises(OSError, match=naming(folder / "00001.png", "no such picture")):
+        collection.read(folder)
+    collection.discard(folder, "00001.png")
+    collection.discard(folder, "00002.png")
+    assert collection.read(folder) == []
+
+
+def test_only_the_rows_of_the_folder_can_be_changed(folder: Path, tmp_path: Path) -> None:
+    collection.add(folder, labelled("1"))
+    Image.fromarray(strip()).save(str(tmp_path / "a.png"))
+    for name in ("../a.png", str(tmp_path / "a.png"), "00002.png", "labels.tsv", "last", ""):
+        with pytest.raises(ValueError, match=naming(folder, "no row")):
+            collection.discard(folder, name)
+        with pytest.raises(ValueError, match=naming(folder, "no row")):
+            collection.correct(folder, name, "2")
+    assert (tmp_path / "a.png").exists()
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(folder: Path) -> None:
+    folder.mkdir()
+    Image.fromarray(strip()).save(str(folder / "holiday.png"))
+    with pytest.raises(OSError, match=naming(folder, "not empty", "labels.tsv")):
+        collection.add(folder, labelled("1"))
+    with pytest.raises(OSError, match=naming(folder / "labels.tsv", "no such file")):
+        collection.discard(folder, "holiday.png")
+    assert sorted({path.name for path in folder.iterdir()} - {"lock"}) == ["holiday.png"]
+    with pytest.raises(OSError, match=naming(folder / "holiday.png", "not a folder")):
+        collection.prepare(folder / "holiday.png")
+
+
+def test_processes_that_add_at_once_lose_no_row(folder: Path) -> None:
+    program = """
+import sys
+from pathlib import Path
+import numpy as np
+from tf1_mnist.handwriting import collection
+input()
+for k in range(8):
+    image = np.full((32, 40 + k), int(sys.argv[2]), np.uint8)
+    collection.add(Path(sys.argv[1]), [(sys.argv[2], image)])
+"""
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, str(folder), str(number)], stdin=subprocess.PIPE
+        )
+        for number in range(1, 4)
+    ]
+    for process in processes:  # each of them waits for this line
+        assert process.stdin is not None
+        process.stdin.write(b"\n")
+        process.stdin.flush()
+    for process in processes:
+        process.communicate()
+        assert process.returncode == 0
+    rows = collection.read(folder)
+    assert sorted(row.file for row in rows) == [f"{k:05}.png" for k in range(1, 25)]
+    assert all((row.image == int(row.label)).all() for row in rows)
+    assert sorted(row.label for row in rows) == sorted(8 * ["1", "2", "3"])
+
+
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+def killed_at(step: int, monkeypatch: Any, work: Callable[[], Any]) -> bool:
+    """Ends some work before a file is renamed or deleted; returns whether it went so far."""
+    left = [step]
+
+    def at_once(function: Any) -> Any:
+        def stopping(*arguments: Any, **named: Any) -> Any:
+            left[0] -= 1
+            if left[0] < 0:
+                raise Killed
+            return function(*arguments, **named)
+
+        return stopping
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", at_once(Path.replace))
+        patch.setattr(Path, "unlink", at_once(Path.unlink))
+        with contextlib.suppress(Killed):
+            work()
+            return False
+    return True
+
+
+@pytest.mark.parametrize("way", ["add", "correct", "discard"])
+def test_a_kill_at_any_step_loses_nothing(tmp_path: Path, monkeypatch: Any, way: str) -> None:
+    before = {"00001.png": "1", "00002.png": "2"}
+    after: Dict[str, Dict[str, str]] = {
+        "add": {**before, "00003.png": "3"},
+        "correct": {**before, "00002.png": "9"},
+        "discard": {"00001.png": "1"},
+    }
+    for step in range(20):
+        folder = tmp_path / str(step)
+        collection.add(folder, labelled("1", "2"))
+        work = {
+            "add": functools.partial(collection.add, folder, labelled("3")),
+            "correct": functools.partial(collection.correct, folder, "00002.png", "9"),
+            "discard": functools.partial(collection.discard, folder, "00002.png"),
+        }[way]
+        was_killed = killed_at(step, monkeypatch, work)
+        found = collection.labels(folder)
+        with_label = {file: label for file, label in found.items() if label}
+        assert with_label in (before, after[way])
+        for file in found:
+            assert collection.image(folder, file).shape == (32, 40)  # complete
+        if not was_killed:
+            assert found == after[way]
+            break
+        number = int(collection.add(folder, labelled("4"))[0][:5])
+        assert number in (3, 4)
+    assert 0 < step < 19

@@ -1,0 +1,269 @@
+"""Tests in headless Chromium how rows are corrected and stored on the drawing page."""
+
+import contextlib
+import functools
+import threading
+from pathlib import Path
+from typing import Any, Callable, Iterator, List
+
+import numpy as np
+import pytest
+from PIL import Image
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+from browser import chromium, console
+from messages import assert_names
+from tf1_mnist import draw, pretrained
+from tf1_mnist.handwriting import collection, corrections, reader_of
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+    with chromium(tmp_path_factory.mktemp("chromium"), "en-US") as browser:
+        yield browser
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    collection.prepare(tmp_path / "rows")
+    return tmp_path / "rows"
+
+
+@contextlib.contextmanager
+def served(collect: Any) -> Iterator[draw.Server]:
+    """Serves the page as the command does."""
+    run = pretrained.READER
+    with draw.Server("127.0.0.1", 0) as server, reader_of(run) as reader:
+        server.page = draw.page(run, collect)
+        server.answers = {"/read": functools.partial(draw.look, reader, doubtful=bool(collect))}
+        if collect:
+            server.answers.update(corrections.answers(reader, collect))
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture
+def page(browser: WebDriver, folder: Path) -> Iterator[WebDriver]:
+    """Opens the page with an empty folder; its console must stay free of errors."""
+    with served(folder) as server:
+        browser.get(server.url)
+        yield browser
+        assert console(browser) == []
+
+
+@pytest.fixture
+def photo(digits: Any, tmp_path: Path) -> Path:
+    """Returns a picture of two rows, of the test digits 7, 2 and 1, 0, 4."""
+    images = [np.kron(image, np.ones((5, 5))) for image in digits[1].images[:5]]
+    blank = np.zeros_like(images[0])
+    picture = np.vstack([np.hstack([*images[:2], blank]), np.hstack(images[2:])])
+    padded = np.uint8(np.pad(200 - 0.7 * picture, 150, constant_values=200))
+    Image.fromarray(padded).save(str(tmp_path / "photo.png"))
+    return tmp_path / "photo.png"
+
+
+def until(browser: WebDriver, condition: Callable[[], Any]) -> Any:
+    return WebDriverWait(browser, 60, poll_frequency=0.05).until(lambda _: condition())
+
+
+def forms(page: WebDriver, within: str = "rows") -> List[WebElement]:
+    return page.find_elements(By.CSS_SELECTOR, f"#{within} form")
+
+
+def choose(page: WebDriver, photo: Path) -> List[WebElement]:
+    """Chooses the picture, and returns the forms of its rows."""
+    page.find_element(By.ID, "file").send_keys(str(photo))
+    until(page, lambda: len(forms(page)) == 2 and page.execute_script("return frames.length") == 2)
+    return forms(page)
+
+
+def field(form: WebElement) -> WebElement:
+    return form.find_element(By.TAG_NAME, "input")
+
+
+def note(form: WebElement) -> str:
+    return form.find_element(By.TAG_NAME, "p").text
+
+
+def enter(form: WebElement, label: str) -> None:
+    field(form).clear()
+    field(form).send_keys(label, Keys.ENTER)
+
+
+def button(form: WebElement, text: str) -> WebElement:
+    (found,) = (each for each in form.find_elements(By.TAG_NAME, "button") if each.text == text)
+    return found
+
+
+def text(page: WebDriver, name: str) -> str:
+    return page.find_element(By.ID, name).text
+
+
+def test_without_the_option_nothing_is_offered_or_stored(browser: WebDriver, photo: Path) -> None:
+    with served(None) as server:
+        browser.get(server.url)
+        browser.find_element(By.ID, "file").send_keys(str(photo))
+        until(browser, lambda: text(browser, "answer") == "72\n104")
+        assert not browser.find_element(By.ID, "corrections").is_displayed()
+        assert not browser.find_element(By.ID, "collection").is_displayed()
+        assert forms(browser) == []
+        asked = browser.execute_script("return performance.getEntries().map((each) => each.name)")
+        assert {name for name in asked if ":" in name} == {server.url, server.url + "read"}
+    assert console(browser) == []
+
+
+def test_the_page_says_what_it_does_and_how_many_rows_there_are(
+    page: WebDriver, folder: Path, photo: Path
+) -> None:
+    until(page, lambda: text(page, "where").endswith(": 0"))
+    assert str(folder) in text(page, "where")
+    assert text(page, "no-rows") != ""
+    first, _ = choose(page, photo)
+    enter(first, "72")
+    until(page, lambda: text(page, "where").endswith(": 1"))
+    page.refresh()
+    until(page, lambda: text(page, "where").endswith(": 1"))
+    page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
+    assert text(page, "where").startswith("如果某一行识别错了")
+    assert str(folder) in text(page, "where")
+    page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
+
+
+def test_a_tap_on_a_row_of_the_picture_lets_one_type_what_it_says(
+    page: WebDriver, folder: Path, photo: Path
+) -> None:
+    _, second = choose(page, photo)
+    assert field(second).get_attribute("value") == "104"
+    seen = page.execute_script(
+        """const canvas = document.querySelectorAll("#rows canvas")[1];
+        const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        return [canvas.height, canvas.width, [...data.filter((_, k) => k % 4 === 3)]];"""
+    )
+    page.execute_script("paper.scrollIntoView()")
+    # Of 720 x 580 pixels, the second row takes 280 to 430, from the top.
+    page.execute_script(
+        """const box = paper.getBoundingClientRect();
+        const clientX = box.left + 0.5 * box.width, clientY = box.top + 0.62 * box.height;
+        document.elementFromPoint(clientX, clientY).dispatchEvent(
+            new MouseEvent("click", {bubbles: true, clientX, clientY}));"""
+    )
+    assert page.switch_to.active_element == field(second)
+    page.switch_to.active_element.send_keys("1x4", Keys.ENTER)  # all of it was chosen
+    until(page, lambda: note(second) == "Stored as 00001.png")
+    assert field(second).get_attribute("value") == "1×4"
+    (row,) = collection.read(folder)
+    assert row.label == "1×4"
+    height, width, values = seen
+    stored, seen = row.image.shape[1], np.reshape(values, (height, width))
+    np.testing.assert_array_equal(row.image, seen[:, :stored])
+    assert not seen[:, stored:].any()  # what the network's images are padded with
+
+
+def test_a_row_that_is_stored_can_be_corrected_and_undone(
+    page: WebDriver, folder: Path, photo: Path
+) -> None:
+    first, second = choose(page, photo)
+    undo = page.find_element(By.ID, "undo")
+    assert not undo.is_displayed()
+    enter(first, "5")
+    until(page, lambda: note(first) == "Stored as 00001.png")
+    enter(first, "72")
+    until(page, lambda: collection.labels(folder) == {"00001.png": "72"})
+    enter(second, "104")
+    until(page, lambda: note(second) == "Stored as 00002.png")
+    undo.click()
+    until(page, lambda: text(page, "undone") == "00002.png is deleted")
+    assert collection.labels(folder) == {"00001.png": "72"}
+    assert text(page, "where").endswith(": 1")
+    assert note(second) == ""
+    undo.click()
+    until(page, lambda: not undo.is_displayed())
+    assert collection.labels(folder) == {}
+    enter(second, "104")
+    until(page, lambda: note(second) == "Stored as 00003.png")
+
+
+def test_what_cannot_be_stored_has_a_reason_in_both_languages(
+    page: WebDriver, folder: Path, photo: Path
+) -> None:
+    first, _ = choose(page, photo)
+    enter(first, "7k")
+    until(page, lambda: note(first).startswith("Not stored: 'k' in the label '7k'"))
+    page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
+    assert note(first).startswith("未保存：'7k' 中含有 'k'")
+    page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
+    enter(first, "7" * 40)
+    until(page, lambda: "too few" in note(first))
+    (folder / "labels.tsv").write_text("file\n")
+    enter(first, "7")
+    until(page, lambda: "labels.tsv" in note(first))
+    assert list(folder.glob("*.png")) == []
+
+
+def test_the_most_doubtful_rows_are_shown_first_and_corrected_or_discarded(
+    page: WebDriver, folder: Path, mnist: Any
+) -> None:
+    rows = [np.pad(image, ((2, 2), (2, 2)), mode="constant") for image in mnist[1].images[:4]]
+    collection.add(folder, list(zip(["7", "5", "1", "0"], rows)))
+    page.find_element(By.ID, "show-stored").click()
+    until(page, lambda: len(forms(page, "stored")) == 4)
+    doubtful, *others = forms(page, "stored")
+    assert field(doubtful).get_attribute("value") == "5"
+    shares = [float(note(form)[len("confidence ") : -1]) for form in (doubtful, *others)]
+    assert shares == sorted(shares)
+    assert shares[0] < 5 < 50 < shares[1]
+    enter(doubtful, "2")
+    until(page, lambda: note(doubtful) == "Corrected")
+    assert collection.labels(folder)["00002.png"] == "2"
+    (zero,) = (form for form in others if field(form).get_attribute("value") == "0")
+    button(zero, "Discard").click()
+    assert len(collection.labels(folder)) == 4  # the first click only asks
+    button(zero, "Discard it?").click()
+    until(page, lambda: note(zero) == "Discarded")
+    assert [*collection.labels(folder).values()] == ["7", "2", "1"]
+    assert not field(zero).is_enabled()
+
+
+def test_more_rows_are_shown_on_request(page: WebDriver, folder: Path) -> None:
+    images = [np.random.RandomState(k).randint(0, 256, (32, 40)) for k in range(60)]
+    collection.add(folder, [("1", image.astype(np.uint8)) for image in images])
+    more = page.find_element(By.ID, "show-more")
+    page.find_element(By.ID, "show-stored").click()
+    until(page, lambda: len(forms(page, "stored")) == 50)
+    more.click()
+    until(page, lambda: len(forms(page, "stored")) == 60)
+    assert not more.is_displayed()
+
+
+def test_a_picture_that_cannot_be_read_is_shown_with_its_fault(
+    page: WebDriver, folder: Path
+) -> None:
+    collection.add(folder, [("1", np.zeros((32, 40), np.uint8))])
+    (folder / "00001.png").unlink()
+    page.find_element(By.ID, "show-stored").click()
+    until(page, lambda: len(forms(page, "stored")) == 1)
+    (form,) = forms(page, "stored")
+    assert_names(note(form), "00001.png", "no such picture")
+
+
+def test_the_rows_fit_a_phone(page: WebDriver, folder: Path, photo: Path) -> None:
+    collection.add(folder, [("1", np.zeros((32, 600), np.uint8))])
+    metrics = {"width": 360, "height": 640, "deviceScaleFactor": 3, "mobile": True}
+    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        page.refresh()
+        choose(page, photo)
+        page.find_element(By.ID, "show-stored").click()
+        until(page, lambda: len(forms(page, "stored")) == 1)
+        assert page.execute_script("return document.documentElement.scrollWidth") == 360
+    finally:
+        page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

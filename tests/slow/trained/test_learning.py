@@ -1,0 +1,137 @@
+"""Tests a run that continues from the bundled reader, on rows of one writer."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any, List
+
+import numpy as np
+import pytest
+
+from messages import assert_names
+from run_folders import assert_same
+from tf1_mnist import predict, reader, runs, training
+from tf1_mnist.data import Split, rows
+from tf1_mnist.handwriting import collection
+from tf1_mnist.runs import recording, saved_model
+
+OPTIONS = ["--epochs", "2", "--batch-size", "32", "--precision", "float32"]
+
+
+@pytest.fixture(scope="module")
+def folder(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Collects twelve rows, and returns their folder."""
+    images, labels = rows.random_rows(mnist[1], 12, np.random.RandomState(7))
+    folder = tmp_path_factory.mktemp("collected") / "rows"
+    collection.add(folder, list(zip(map(rows.text, labels), images)))
+    return folder
+
+
+def learn(folder: Path, digits_npz: Path, run: Path, *more: str) -> int:
+    return reader.main(
+        ["--learn", str(folder), "--data", str(digits_npz), "--run-dir", str(run), *OPTIONS, *more]
+    )
+
+
+@pytest.fixture(scope="module")
+def run(folder: Path, digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Learns the rows in two epochs of five steps, and returns the run's folder."""
+    run = tmp_path_factory.mktemp("learned") / "run"
+    assert learn(folder, digits_npz, run, "--quiet") == 0
+    return run
+
+
+def right(network: Path, split: Split) -> List[bool]:
+    """Returns whether a network reads each row correctly."""
+    with saved_model.load(network) as (session, model):
+        classes = training.predict(session, model, split.images).argmax(axis=2)
+    return [
+        rows.text(rows.spell(path)) == rows.text(label)
+        for path, label in zip(classes, split.labels)
+    ]
+
+
+def test_it_tells_how_many_rows_are_read_before_and_after(
+    run: Path, folder: Path, digits: Any, capsys: Any
+) -> None:
+    kept = [row for row in collection.read(folder) if row.file in ("00005.png", "00010.png")]
+    own = rows.stack([row.image for row in kept], [rows.classes(row.label) for row in kept])
+    learned = json.loads((run / "learned.json").read_text())
+    for kind, split in (("own", own), ("composed", rows.fixed_rows(digits[1]))):
+        bundled = reader.VARIANTS["learn"].start
+        assert bundled is not None
+        pairs = list(zip(right(bundled, split), right(run, split)))
+        for name, pair in (
+            ("both", (True, True)),
+            ("before", (True, False)),
+            ("after", (False, True)),
+            ("neither", (False, False)),
+        ):
+            assert learned[f"{kind}_{name}"] == pairs.count(pair)
+    assert reader.main(["--resume", str(run)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert re.match(r"yours, held out +2 +\d", lines[-4])
+    assert re.match(r"composed of test digits +52 +\d", lines[-3])
+
+
+def test_it_begins_where_the_bundled_reader_ended(run: Path) -> None:
+    """A new network reads none of the rows after five steps."""
+    assert runs.read_history(run)[0].accuracy > 0.7
+    assert runs.read_settings(run).variant == "learn"
+
+
+def test_a_resumed_run_equals_one_that_was_never_stopped(
+    run: Path, folder: Path, digits_npz: Path, here: Path, monkeypatch: Any
+) -> None:
+    write_history = recording.write_history
+
+    def interrupt(run: Path, history: List[Any]) -> None:
+        write_history(run, history)
+        if len(history) == 1:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(recording, "write_history", interrupt)
+        assert learn(folder, digits_npz, Path("parts"), "--quiet") == 130
+    assert reader.main(["--resume", "parts", "--quiet"]) == 0
+    assert_same(Path("parts"), run)
+    assert Path("parts/learned.json").read_bytes() == (run / "learned.json").read_bytes()
+
+
+def test_it_resumes_with_the_same_rows_only(
+    run: Path, folder: Path, digits_npz: Path, here: Path, refused: Any
+) -> None:
+    collection.add(Path("rows"), [(row.label, row.image) for row in collection.read(folder)])
+    (here / "run").mkdir()
+    (here / "run" / "checkpoints").mkdir()
+    options = json.loads((run / "options.json").read_text())
+    runs.write_json(Path("run/options.json"), {**options, "learn": "rows"})
+    for path in (run / "checkpoints").iterdir():
+        (here / "run" / "checkpoints" / path.name).write_bytes(path.read_bytes())
+    collection.correct(Path("rows"), "00003.png", "7")
+    line = refused(reader, "--resume", "run")
+    assert_names(line, "rows", "SHA-256", options["learn_sha256"])
+
+
+def test_the_next_run_continues_from_it(
+    run: Path, folder: Path, digits_npz: Path, here: Path, capsys: Any
+) -> None:
+    more = ["--from", str(run), "--epochs", "1"]
+    assert learn(folder, digits_npz, Path("next"), *more) == 0
+    assert "10 rows of your own" in capsys.readouterr().out
+    first, second = (
+        json.loads((each / "learned.json").read_text()) for each in (run, Path("next"))
+    )
+    for kind in ("own", "composed"):
+        before, after = (
+            learned[f"{kind}_both"] + learned[f"{kind}_{when}"]
+            for learned, when in ((second, "before"), (first, "after"))
+        )
+        assert before == after
+
+
+def test_predict_uses_it(run: Path, capsys: Any) -> None:
+    picture = Path(__file__).parents[3] / "docs" / "figures" / "date.jpg"
+    assert predict.main([str(picture), "--run", str(run), "--digits", "8", "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)["rows"]
+    assert len(row["digits"]) == 8

@@ -1,0 +1,109 @@
+"""Rows that a user has written and labelled: those to learn, and variations of them."""
+
+import re
+from typing import List, NamedTuple, Sequence, Tuple
+
+import cv2
+import numpy as np
+
+from tf1_mnist.data.rows.composition import photograph, thicken
+
+_FIFTH = 5
+_ZOOM = 2  # a row is varied at twice its size, as composed rows are
+# The limits are narrower than those of composed rows. A writer's rows are more alike, and a 1 that
+# is made longer or leans more may look like a slash.
+_HEIGHT = (0.92, 1.06)  # times as high
+_WIDTH = (0.9, 1.15)  # times as wide
+_SHEAR = 0.08  # dx/dy
+_SLOPE = 0.02  # dy/dx
+_SHIFT = 1.5  # pixels, up or down
+_BENDING = 1.0  # pixels
+_THICKENING = (-1.0, 1.5)  # pixels at twice the size
+_MESH = 12  # pixels between the points that are moved to bend a row
+
+
+class OwnRows(NamedTuple):
+    """Rows with their labels.
+
+    images: uint8 of shape (32, width), 0 is paper, 255 is ink, of any widths.
+    labels: of each row, the classes of its symbols from left to right, uint8.
+    """
+
+    images: Sequence[np.ndarray]
+    labels: Sequence[np.ndarray]
+
+
+class OwnSplits(NamedTuple):
+    """The rows to learn, and those on which to measure what was learned."""
+
+    train: OwnRows
+    held_out: OwnRows
+
+
+def hold_out(own: OwnRows, files: Sequence[str]) -> OwnSplits:
+    """Keeps every fifth row to measure on: those in files whose number is a multiple of five.
+
+    A row is thus kept, or learned, in every run, even if others have been added or discarded since.
+    A file without a number has that of its place, counted from 1.
+
+    Args:
+        own: the rows.
+        files: the names of their files, such as `00017.png`.
+    Raises:
+        ValueError: no row is kept, or all are.
+    """
+    found = (re.match(r"([0-9]+)\.", file) for file in files)
+    numbers = [int(match.group(1)) if match else k for k, match in enumerate(found, 1)]
+    kept = [number % _FIFTH == 0 for number in numbers]
+    if all(kept) or not any(kept):
+        raise ValueError(
+            f"{len(kept)} rows, of which {sum(kept)} have a multiple of five as their number and "
+            "are kept to tell whether learning helps; expected such rows and others"
+        )
+    train, held_out = (
+        OwnRows(
+            [image for image, each in zip(own.images, kept) if each == part],
+            [label for label, each in zip(own.labels, kept) if each == part],
+        )
+        for part in (False, True)
+    )
+    return OwnSplits(train, held_out)
+
+
+def vary(
+    own: OwnRows, count: int, random: np.random.RandomState
+) -> Tuple[List[np.ndarray], List[np.ndarray]]:
+    """Returns variations of rows, each of them equally often, and their labels.
+
+    Args:
+        own: the rows, at least one.
+        count: the number of variations.
+        random: the source of all random numbers.
+    """
+    rounds = -(-count // len(own.images))
+    chosen = np.concatenate([random.permutation(len(own.images)) for _ in range(rounds)])[:count]
+    return [_vary(own.images[k], random) for k in chosen], [own.labels[k] for k in chosen]
+
+
+def _vary(image: np.ndarray, random: np.random.RandomState) -> np.ndarray:
+    """Distorts and bends a row a little; varies its strokes, width, sharpness, contrast, noise."""
+    height, width = _ZOOM * image.shape[0], _ZOOM * image.shape[1]
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    scale = 1 / random.uniform(*_HEIGHT)
+    shear, slope = random.uniform(-_SHEAR, _SHEAR), random.uniform(-_SLOPE, _SLOPE)
+    down = y - (height - 1) / 2
+    across = x - (width - 1) / 2
+    mesh = (2, -(-height // (_ZOOM * _MESH)) + 1, -(-width // (_ZOOM * _MESH)) + 1)
+    strength = _ZOOM * _BENDING * random.uniform()
+    bend_x, bend_y = (
+        cv2.resize(each.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
+        for each in random.uniform(-strength, strength, mesh)
+    )
+    # The place in the image from which each pixel comes.
+    from_x = (across + shear * down + bend_x + (width - 1) / 2 + 0.5) / _ZOOM - 0.5
+    shift = _ZOOM * random.uniform(-_SHIFT, _SHIFT)
+    from_y = (scale * down + slope * across + shift + bend_y + (height - 1) / 2 + 0.5) / _ZOOM - 0.5
+    large = cv2.remap(image, from_x.astype(np.float32), from_y.astype(np.float32), cv2.INTER_CUBIC)
+    thick = thicken(large, random.uniform(*_THICKENING))
+    margin = (thick.shape[0] - height) // 2  # by which thickening has enlarged it
+    return photograph(thick[margin : margin + height], random, _WIDTH)

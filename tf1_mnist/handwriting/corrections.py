@@ -1,0 +1,163 @@
+"""Answers what the drawing page asks of a folder of collected rows.
+
+A request is a JSON object, and so is its answer:
+
+    /count      {}                                          how many rows there are
+    /store      {"label": "12", "image": {...}}             stores a row
+    /correct    {"file": "00017.png", "label": "13"}        gives a row another label
+    /discard    {"file": "00017.png"}                       deletes a row
+    /stored     {"first": 0}                                the most doubtful rows, from the first
+
+An answer has `count`, the number of rows; those of /store and /correct have `file`, the name of the
+row's picture, and `label`, in the reader's symbols; that of /stored has `rows`. What is refused has
+`error`, the reason, in the place of all of these.
+"""
+
+import base64
+import binascii
+import functools
+import json
+from pathlib import Path
+from typing import Any, BinaryIO, Callable, Dict, List, Optional, Tuple
+
+import numpy as np
+
+from tf1_mnist.data.rows import HEIGHT
+from tf1_mnist.handwriting import collection, labelling
+from tf1_mnist.handwriting.reading import Reader
+
+Answer = Dict[str, Any]
+
+MOST_SHOWN = 50  # rows in an answer
+
+_WIDEST = 10_000  # pixels, of a row
+
+
+def answers(reader: Reader, folder: Path) -> Dict[str, Callable[[BinaryIO], Answer]]:
+    """Returns, for the path of each request, the function that answers it.
+
+    Args:
+        reader: says how doubtful a label is.
+        folder: as from `collection.prepare`.
+    """
+    work: Dict[str, Tuple[Callable[..., Answer], Dict[str, type]]] = {
+        "/count": (_count, {}),
+        "/store": (_store, {"label": str, "image": dict}),
+        "/correct": (_correct, {"file": str, "label": str}),
+        "/discard": (_discard, {"file": str}),
+        "/stored": (functools.partial(_stored, reader), {"first": int}),
+    }
+    return {path: functools.partial(_answer, folder, *each) for path, each in work.items()}
+
+
+def encode(image: np.ndarray) -> Dict[str, Any]:
+    """Returns an image in a form that can be written as JSON.
+
+    Args:
+        image: uint8 of shape (height, width).
+    Returns:
+        A dictionary with `height`, `width` and `values`, which are bytes in base64.
+    """
+    height, width = image.shape
+    values = base64.b64encode(image.tobytes()).decode()
+    return {"height": height, "width": width, "values": values}
+
+
+def _decode(image: Any) -> np.ndarray:
+    """Returns the image of a row; the opposite of `encode`.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    try:
+        height, width, values = (image[key] for key in ("height", "width", "values"))
+        if height == HEIGHT and 0 < width <= _WIDEST:
+            pixels = np.frombuffer(base64.b64decode(values, validate=True), np.uint8)
+            return pixels.reshape(height, width)
+    except (TypeError, KeyError, ValueError, binascii.Error):
+        pass
+    raise ValueError(
+        f"{str(image)[:60]}; expected a row's image, {HEIGHT} pixels high and at most {_WIDEST:,} "
+        "wide, with its bytes in base64"
+    )
+
+
+def _answer(
+    folder: Path, work: Callable[..., Answer], keys: Dict[str, type], request: BinaryIO
+) -> Answer:
+    """Answers a request.
+
+    Args:
+        work: returns the answer; it takes the folder and the request's values.
+        keys: those of the request, and the type of each value.
+    """
+    try:
+        values = json.loads(request.read().decode())
+        if not isinstance(values, dict) or {k: type(values[k]) for k in values} != keys:
+            names = {key: kind.__name__ for key, kind in keys.items()}
+            raise ValueError(f"{str(values)[:60]}; expected a JSON object with {names}")
+        return work(folder, **values)
+    except OSError as error:
+        named = f"{error.filename}: {error.strerror}"
+        return {"error": str(error) if error.filename is None else named}
+    except (ValueError, RecursionError) as error:
+        return {"error": str(error)}
+
+
+def _count(folder: Path) -> Answer:
+    return {"count": len(collection.labels(folder))}
+
+
+def _store(folder: Path, label: str, image: Any) -> Answer:
+    label = labelling.normal(label)
+    (file,) = collection.add(folder, [(label, _decode(image))])
+    if collection.labels(folder)[file] != label:  # it was there with another label
+        collection.correct(folder, file, label)
+    return {"file": file, "label": label, **_count(folder)}
+
+
+def _correct(folder: Path, file: str, label: str) -> Answer:
+    collection.correct(folder, file, label)
+    return {"file": file, "label": labelling.normal(label), **_count(folder)}
+
+
+def _discard(folder: Path, file: str) -> Answer:
+    collection.discard(folder, file)
+    return _count(folder)
+
+
+def _stored(reader: Reader, folder: Path, first: int) -> Answer:
+    """Returns rows, beginning with those whose label is least probable.
+
+    Each is a dictionary: `file`; `label`, or "" if it has none; `image`, or None if it cannot be
+    read; `confidence`, the probability that the row shows its label, or None without one of
+    these; and `error`, what is wrong with it, or None.
+    """
+    rows = [_row(folder, file, label) for file, label in collection.labels(folder).items()]
+    judged = [row for row in rows if row["error"] is None]
+    confidences = reader.confidences(
+        [row["image"] for row in judged], [row["label"] for row in judged]
+    )
+    for row, confidence in zip(judged, confidences):
+        row["confidence"] = confidence
+    rows.sort(key=lambda row: -1.0 if row["confidence"] is None else row["confidence"])
+    first = max(0, first)
+    shown: List[Answer] = rows[first : first + MOST_SHOWN]
+    for row in shown:
+        row["image"] = None if row["image"] is None else encode(row["image"])
+    return {"rows": shown, "count": len(rows)}
+
+
+def _row(folder: Path, file: str, label: str) -> Answer:
+    """Returns a row as in `_stored`, but with its image as an array, and not yet judged."""
+    image: Optional[np.ndarray] = None
+    error = None
+    try:
+        image = collection.image(folder, file)
+        if label:
+            labelling.check(label, image)
+        else:
+            error = "no label; expected one"
+    except (ValueError, OSError) as fault:
+        error = str(fault)
+    return {"file": file, "label": label, "image": image, "confidence": None, "error": error}

@@ -1,0 +1,142 @@
+"""The sheet to copy: numbers in print, each above a field in which somebody writes it by hand.
+
+The sheet is a page of A4. The codes of its four corner marks say which page it is, and so what was
+printed above each field. Distances are in millimetres from the page's top left corner.
+"""
+
+import io
+from typing import Any, List, NamedTuple, Tuple
+
+import cv2
+import numpy as np
+
+from tf1_mnist.data import CLASSES
+
+WIDTH, HEIGHT = 210.0, 297.0  # of the page
+PAGES = 2
+MARKS = cv2.aruco.DICT_5X5_1000  # from which the codes come
+CORNERS = 4
+
+_MARK, _EDGE = 14.0, 8.0  # the side of a mark, and its distance from the page's edges
+_COLUMNS, _ROWS = 3, 10  # of fields
+_LEFT, _TOP = 12.0, 40.0  # of the first field
+_FIELD_WIDTH, _FIELD_HEIGHT = 58.0, 14.0
+_STEP_RIGHT, _STEP_DOWN = 64.0, 24.0  # from field to field
+_ABOVE = 3.5  # between a field and the number above it
+_INCH = 25.4
+_POINTS = 13  # the size of the numbers
+# So pale that it is never taken for ink: it absorbs 13 % of the light.
+_LINE = (0.80, 0.89, 0.95)
+_PRINT = (0.42, 0.55, 0.64)
+# Lengths of the numbers of digits, and forms with signs, in which 0 stands for any digit. Sheets
+# have been printed from these: to change them would label what is written on those wrongly.
+_LENGTHS = (1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6)
+_FORMS = ("00+00=00", "00-0", "0×00", "00÷0", "0.000", "00/00")
+
+
+class Field(NamedTuple):
+    """A field to write in.
+
+    label: what is printed above it.
+    left, top, right, bottom: its edges.
+    """
+
+    label: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def fields(page: int) -> List[Field]:
+    """Returns the fields of a page, row by row.
+
+    Args:
+        page: its number, counted from 0.
+    """
+    found = []
+    for k, label in enumerate(_labels(page)):
+        row, column = divmod(k, _COLUMNS)
+        left, top = _LEFT + _STEP_RIGHT * column, _TOP + _STEP_DOWN * row
+        found.append(Field(label, left, top, left + _FIELD_WIDTH, top + _FIELD_HEIGHT))
+    return found
+
+
+def _labels(page: int) -> List[str]:
+    """Returns what is to be copied: each digit about equally often, in an order that is fixed."""
+    random = np.random.RandomState(page)
+    forms = ["0" * length for length in _LENGTHS] + list(_FORMS)
+    forms = [forms[k] for k in random.permutation(len(forms))]
+    count = sum(form.count("0") for form in forms)
+    digits = iter(
+        np.concatenate([random.permutation(CLASSES) for _ in range(-(-count // CLASSES))])
+    )
+    return ["".join(str(next(digits)) if each == "0" else each for each in form) for form in forms]
+
+
+def marks() -> np.ndarray:
+    """Returns the corners of the marks: those of the top left, top right, bottom right and
+    bottom left mark, each from its own top left corner clockwise.
+
+    Returns:
+        float64 of shape (4, 4, 2), x and y.
+    """
+    square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
+    room = np.array([WIDTH, HEIGHT]) - 2 * _EDGE - _MARK
+    return np.asarray(_EDGE + room * square[:, None] + _MARK * square)
+
+
+def pdf() -> bytes:
+    """Returns the pages as a PDF file, which is the same each time."""
+    from matplotlib.backends.backend_pdf import PdfPages  # late, since it takes a second
+
+    content = io.BytesIO()
+    with PdfPages(content, metadata={"CreationDate": None}) as pages:
+        for page in range(PAGES):
+            pages.savefig(figure(page))
+    return content.getvalue()
+
+
+def figure(page: int) -> Any:
+    """Draws a page.
+
+    Args:
+        page: its number, counted from 0.
+    Returns:
+        A Matplotlib figure of the size of the page.
+    """
+    from matplotlib.figure import Figure
+
+    drawn = Figure(figsize=(WIDTH / _INCH, HEIGHT / _INCH))
+    axes = drawn.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(HEIGHT, 0))
+    axes.set_axis_off()
+    dictionary = cv2.aruco.getPredefinedDictionary(MARKS)
+    for corner, mark in enumerate(marks()):
+        image = cv2.aruco.generateImageMarker(dictionary, CORNERS * page + corner, 700)
+        (left, top), (right, bottom) = mark[0], mark[2]
+        extent = (left, right, bottom, top)
+        axes.imshow(image, cmap="gray", vmin=0, vmax=255, extent=extent, aspect="auto")
+    axes.text(
+        WIDTH / 2,
+        _EDGE + _MARK / 2,
+        "Copy each number into the field below it, as you usually write.\n"
+        "Then photograph the whole page, with its four corner marks.\n"
+        f"Page {page + 1} of {PAGES}",
+        ha="center",
+        va="center",
+        size=10,
+        linespacing=1.4,
+    )
+    for field in fields(page):
+        outline = _outline(field)
+        axes.plot(*outline, color=_LINE, linewidth=1.2)
+        place = field.left, field.top - _ABOVE
+        axes.text(*place, field.label, size=_POINTS, color=_PRINT, va="baseline")
+    axes.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0))
+    return drawn
+
+
+def _outline(field: Field) -> Tuple[List[float], List[float]]:
+    """Returns x and y of a closed line around a field."""
+    x = [field.left, field.right, field.right, field.left, field.left]
+    return x, [field.top, field.top, field.bottom, field.bottom, field.top]

@@ -1,0 +1,135 @@
+"""What a run has learned from a user's own rows: learned.json, and the table at its end."""
+
+from pathlib import Path
+from typing import Any, List, NamedTuple
+
+import numpy as np
+
+from tf1_mnist import training
+from tf1_mnist.analysis import scores
+from tf1_mnist.data import Split, rows
+from tf1_mnist.model import Model
+from tf1_mnist.runs import saved_model
+from tf1_mnist.runs.folder import is_there, write_json
+from tf1_mnist.runs.plan import Lesson, Plan
+from tf1_mnist.runs.typed_json import read_object, to_record
+from tf1_mnist.training import Evaluation
+
+_FILE = "learned.json"
+_LEVEL = 0.05  # of the test, to match the 95% intervals
+
+
+class Learned(NamedTuple):
+    """How many rows a network reads correctly before and after it has learned: learned.json.
+
+    own_both: of the user's rows that were held out, those that are read correctly by both.
+    own_before: those that are read correctly only before.
+    own_after: those that are read correctly only after.
+    own_neither: the others.
+    composed_both, composed_before, composed_after, composed_neither: likewise, of the rows composed
+        of test digits.
+    """
+
+    own_both: int
+    own_before: int
+    own_after: int
+    own_neither: int
+    composed_both: int
+    composed_before: int
+    composed_after: int
+    composed_neither: int
+
+
+def read(run: Path) -> Learned:
+    """Returns what a run has learned.
+
+    Raises:
+        FileNotFoundError: there is no learned.json.
+        ValueError: the content is not what a run writes.
+    """
+    path = run / _FILE
+    learned = to_record(path, read_object(path), Learned)
+    for name, count in learned._asdict().items():
+        if count < 0:
+            raise ValueError(f"{path}: {name} is {count}; expected 0 or more")
+    for part in (learned[:4], learned[4:]):
+        if not sum(part):
+            raise ValueError(f"{path}: no rows; expected at least one of each kind")
+    return learned
+
+
+def write(session: Any, model: Model, plan: Plan, lesson: Lesson, composed: Evaluation) -> None:
+    """Measures the network from which a run started, and writes learned.json.
+
+    Args:
+        session: a session with the trained network.
+        model: its graph.
+        plan: the run.
+        lesson: that of the plan.
+        composed: the results of the trained network on the test rows.
+    """
+    own, test = rows.stack(*lesson.held_out), plan.splits.test
+    after = training.evaluate(session, model, own).classes, composed.classes
+    with saved_model.load(lesson.start) as (earlier, loaded):
+        before = [
+            training.predict(earlier, loaded, split.images).argmax(axis=2) for split in (own, test)
+        ]
+    counts: List[int] = []
+    for split, one, other in zip((own, test), before, after):
+        first, second = _right(split, one), _right(split, other)
+        groups = (first & second, first & ~second, ~first & second, ~first & ~second)
+        counts += [int(np.count_nonzero(group)) for group in groups]
+    write_json(plan.folder / _FILE, Learned(*counts)._asdict())
+
+
+def _right(split: Split, classes: np.ndarray) -> np.ndarray:
+    """Returns whether each row is read correctly, bool of shape (n,)."""
+    return np.array(
+        [
+            rows.spell(path) == label[label != rows.BLANK].tolist()
+            for path, label in zip(classes, split.labels)
+        ]
+    )
+
+
+def show(run: Path) -> None:
+    """Prints what a finished run has learned, if it had rows of the user's own."""
+    if not is_there(run / _FILE):
+        return
+    learned = read(run)
+    own, composed = learned[:4], learned[4:]
+    print(
+        f"\n{'rows read correctly, 95% intervals':38}{'before':>22}{'after':>25}\n"
+        f"{_line('yours, held out', *own)}\n"
+        f"{_line('composed of test digits', *composed)}\n"
+        f"{_verdict(*own)}\n"
+        f"{_verdict_on_others(*composed)}"
+    )
+
+
+def _line(name: str, both: int, before: int, after: int, neither: int) -> str:
+    count = both + before + after + neither
+    return f"{name:24} {count:>6,}" + "".join(
+        "{:>25}".format("{:.1%} ({:.1%} to {:.1%})".format(right / count, *interval))
+        for right in (both + before, both + after)
+        for interval in [scores.wilson_interval(right, count)]
+    )
+
+
+def _verdict(both: int, before: int, after: int, neither: int) -> str:
+    """Says whether the network reads the user's rows better than before."""
+    p = scores.mcnemar(before, after)
+    changes = f"{after} newly right, {before} newly wrong ({scores.mcnemar_text(before, after)})"
+    if after <= before and p >= _LEVEL:
+        return f"Not better on your rows: {changes}."
+    if p >= _LEVEL:
+        return f"Too few of your rows to tell whether it is better: {changes}."
+    return f"{'Better' if after > before else 'Worse'} on your rows: {changes}."
+
+
+def _verdict_on_others(both: int, before: int, after: int, neither: int) -> str:
+    """Says whether the network reads composed rows worse than before."""
+    points = 100 * (after - before) / (both + before + after + neither)
+    worse = points < 0 and scores.mcnemar(before, after) < _LEVEL
+    said = "Worse on composed rows" if worse else "No evidence that it is worse on composed rows"
+    return f"{said}: {points:+.2f} points ({scores.mcnemar_text(before, after)})."

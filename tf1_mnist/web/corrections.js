@@ -1,0 +1,202 @@
+// Stores rows with what somebody types, and shows what is stored, in the elements of
+// corrections.html.
+"use strict";
+var tf1mnist = globalThis.tf1mnist ??= {};
+
+{
+  const BLACK = [0, 0, 0];
+
+  const byId = (id) => document.getElementById(id);
+
+  tf1mnist.Corrections = class {
+    #language;
+    #folder;
+    #send;
+    #stored = [];  // the rows that this page has stored, with their forms
+    #forms = [];  // those of the rows that are read
+
+    // language: a tf1mnist.Language.
+    // folder: the name of the folder in which rows are stored.
+    // send: takes the path of a request, its type and its body, and returns the program's answer.
+    constructor(language, folder, send) {
+      this.#language = language;
+      this.#folder = folder;
+      this.#send = (path, request) => send(path, "application/json", JSON.stringify(request));
+      byId("corrections").hidden = byId("collection").hidden = false;
+      byId("undo").addEventListener("click", () => this.#undo());
+      byId("show-stored").addEventListener("click", () => this.#showStored(0));
+      byId("show-more").addEventListener("click", () => {
+        this.#showStored(byId("stored").childElementCount);
+      });
+      this.#showCount(0);
+      this.#send("/count", {}).then((answer) => this.#showCount(answer.count));
+    }
+
+    // Shows a field for the text of each row that is read.
+    show(rows) {
+      this.#forms = rows.map((row) => this.#formToStore(row));
+      byId("rows").replaceChildren(...this.#forms);
+      byId("no-rows").hidden = rows.length > 0;
+    }
+
+    // Lets somebody type what a row says.
+    edit(row) {
+      this.#forms[row].elements.label.focus();
+    }
+
+    #showCount(count) {
+      if (count === undefined) return;  // the program has not answered
+      this.#language.write(byId("where"), "collecting where", {folder: this.#folder, count});
+    }
+
+    // Returns a form that stores a row; once more, it corrects what is stored.
+    #formToStore({text, images: [image]}) {
+      let file = null;
+      const store = async () => {
+        const label = form.elements.label.value;
+        const answer = file === null
+          ? await this.#send("/store", {label, image: encoded(image)})
+          : await this.#send("/correct", {file, label});
+        if (!this.#isDone(answer, form)) return;
+        form.elements.label.value = answer.label;
+        if (file === null) this.#stored.push({file: answer.file, forget});
+        file = answer.file;
+        this.#note(form, "stored as", {file});
+        this.#language.write(button, "store again");
+        this.#offerUndo();
+      };
+      const forget = () => {
+        file = null;
+        this.#note(form, null);
+        this.#language.write(button, "store");
+      };
+      const form = this.#form(image, text, store);
+      const button = this.#button(form, "store", "submit");
+      return form;
+    }
+
+    #offerUndo() {
+      byId("undo").hidden = this.#stored.length === 0;
+      byId("undone").hidden = true;
+    }
+
+    // Deletes the row that was stored last.
+    async #undo() {
+      const last = this.#stored.pop();
+      if (last === undefined) return;
+      const {file} = last;
+      const answer = await this.#send("/discard", {file});
+      this.#offerUndo();
+      if (answer.error === undefined && answer.trouble === undefined) {
+        last.forget();
+        this.#showCount(answer.count);
+        this.#language.say(byId("undone"), "undone", {file});
+      } else {
+        this.#language.say(byId("undone"), ...reason(answer));
+      }
+    }
+
+    // Shows stored rows below those that are shown, or from the first one.
+    async #showStored(first) {
+      const answer = await this.#send("/stored", {first});
+      this.#language.say(byId("not-shown"), ...(reason(answer) ?? [null]));
+      if (reason(answer)) return;
+      const forms = answer.rows.map((row) => this.#formOfStored(row));
+      if (first === 0) byId("stored").replaceChildren();
+      byId("stored").append(...forms);
+      byId("order").hidden = answer.count === 0;
+      byId("show-more").hidden = first + forms.length >= answer.count;
+      this.#showCount(answer.count);
+    }
+
+    // Returns a form that corrects or discards a row that is stored.
+    #formOfStored({file, label, image, confidence, error}) {
+      const correct = async () => {
+        const answer = await this.#send("/correct", {file, label: form.elements.label.value});
+        if (!this.#isDone(answer, form)) return;
+        form.elements.label.value = answer.label;
+        this.#note(form, "corrected");
+      };
+      const discard = async () => {
+        if (button.dataset.text === "discard") {
+          this.#language.write(button, "really discard");
+          return;
+        }
+        if (!this.#isDone(await this.#send("/discard", {file}), form)) return;
+        for (const element of form.elements) element.disabled = true;
+        this.#note(form, "discarded");
+        this.#stored = this.#stored.filter((row) => row.file !== file);
+        this.#offerUndo();
+      };
+      const form = this.#form(image, label, correct);
+      this.#button(form, "store again", "submit");
+      const button = this.#button(form, "discard", "button");
+      button.addEventListener("click", discard);
+      button.addEventListener("blur", () => this.#language.write(button, "discard"));
+      if (error !== null) this.#note(form, "refused", {file, reason: error}, "fault");
+      else this.#note(form, "confidence", {share: (100 * confidence).toFixed(1) + "%"});
+      return form;
+    }
+
+    // Returns a form with the picture of a row, a field for its text, and room for a note.
+    // image: null if the picture cannot be read.
+    #form(image, text, submit) {
+      const form = document.createElement("form");
+      const label = document.createElement("input");
+      label.name = "label";
+      label.value = text;
+      label.autocomplete = "off";
+      label.spellcheck = false;
+      label.enterKeyHint = "done";
+      label.dataset.label = "what the row says";
+      label.setAttribute("aria-label", this.#language.text("what the row says"));
+      label.addEventListener("focus", () => label.select());
+      const picture = document.createElement("div");
+      if (image !== null) picture.append(tf1mnist.painted(image, BLACK));
+      picture.addEventListener("click", () => label.focus());
+      const note = document.createElement("p");
+      note.role = "status";
+      note.hidden = true;
+      form.append(picture, label, note);
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        submit();
+      });
+      return form;
+    }
+
+    #button(form, key, type) {
+      const button = document.createElement("button");
+      button.type = type;
+      this.#language.write(button, key);
+      form.lastChild.before(button);
+      return button;
+    }
+
+    // Shows a note in a form; none, if there is no key.
+    #note(form, key, values, kind = "") {
+      form.lastChild.className = kind;
+      this.#language.say(form.lastChild, key, values);
+    }
+
+    // Returns whether the program has done what it was asked for; if not, says why.
+    #isDone(answer, form) {
+      const why = reason(answer);
+      if (why === null) this.#showCount(answer.count);
+      else this.#note(form, ...why, "fault");
+      return why === null;
+    }
+  };
+
+  // Returns why the program has not done what it was asked for, a text and its values; or null.
+  function reason({trouble, error}) {
+    if (trouble !== undefined) return [trouble[0], trouble[1] ?? {}];
+    return error === undefined ? null : ["not stored", {reason: error}];
+  }
+
+  // Returns an image as the program takes it, its bytes in base64.
+  function encoded({height, width, values}) {
+    const bytes = Array.from(values, (value) => String.fromCharCode(value)).join("");
+    return {height, width, values: btoa(bytes)};
+  }
+}

@@ -344,6 +344,7 @@ def test_a_text_is_well_formed_as_in_python(browser: WebDriver) -> None:
 
 @pytest.mark.parametrize(("name", "count"), [("reader", 100), ("cnn", 40)])
 def test_drawings_are_read_as_by_python(browser: WebDriver, name: str, count: int) -> None:
+    """Most rows have signs, which the CNN does not know."""
     as_meant, unread, differences = 0, 0, [0.0]
     with handwriting.reader_of(RUNS[name]) as reader:
         for drawing in drawings(count, seed=0):
@@ -374,11 +375,13 @@ def test_drawings_are_read_as_by_python(browser: WebDriver, name: str, count: in
                     each["number"] for each in other["alternatives"]
                 ]
                 assert difference(np.stack([*map(unpacked, one["images"])]), seen) <= 1
-    print(f"{name}: {as_meant} of {count} as meant; probabilities within {max(differences):.1e}")
+    print(f"{name}: {as_meant} of {count} as meant, {unread} unread")
+    print(f"{name}: probabilities within {max(differences):.1e}")
     assert max(differences) <= 1e-2
     # Otherwise the drawings would not try enough.
-    assert as_meant > count / 3
-    assert unread > 0 or name == "cnn"
+    least = {"reader": (50, 1), "cnn": (3, 0)}[name]
+    assert as_meant >= least[0]
+    assert unread >= least[1]
 
 
 def test_what_shows_no_digits_has_a_reason(browser: WebDriver) -> None:

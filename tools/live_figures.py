@@ -76,6 +76,7 @@ def still(browser: WebDriver, page: Path, state: str) -> Image.Image:
     browser.execute_script("arguments[0].click()", button)  # a mouse would then lie on the figure
     waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".started"))
     browser.execute_script(f"{CONTROL} {state}; document.activeElement.blur()")
+    browser.execute_script("document.querySelector('.body').style.padding = '12px'")
     png = browser.find_element(By.CSS_SELECTOR, ".body").screenshot_as_png
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     return picture.quantize(COLORS, Image.Quantize.MAXCOVERAGE, 10, dither=Image.Dither.NONE)

@@ -27,8 +27,8 @@ tf1mnist.figures.graph = (element, words) => {
     },
     f: {x: 92, y: 300, inputs: ["Add"]}, // one of FUNCTIONS
     Loss: {
-      x: 92, y: 388, inputs: ["f", "y"], sign: "½ (f − y)²",
-      compute: ({f, y}) => (f - y) ** 2 / 2, text: "½ ({f} − {y})²",
+      x: 92, y: 388, inputs: ["f", "y"], sign: "(f − y)² / 2",
+      compute: ({f, y}) => (f - y) ** 2 / 2, text: "({f} − {y})² / 2",
       back: {f: [({f, y}) => f - y, "(f − y)"]},
     },
   };

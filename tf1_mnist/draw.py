@@ -217,6 +217,7 @@ def page(run: Path) -> bytes:
         "run": {
             "network": settings.network,
             "reads": settings.reads,
+            "classNames": settings.class_names,
             "name": networks.name(run),
             "accuracy": f"{metrics.test_accuracy:.2%}",
             "count": f"{metrics.test_images:,}",

@@ -25,6 +25,7 @@ from typing import Any, Callable, NamedTuple, Optional, Sequence
 from tf1_mnist import runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import command, networks
+from tf1_mnist.data import DIGITS
 from tf1_mnist.objective import Objective
 from tf1_mnist.runs import saved_model
 
@@ -69,7 +70,13 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         output = arguments.output or folder / _format(arguments.to, arguments.quantize).file_name
         export(run, arguments.to, output, arguments.quantize)
         networks.announce(run)
-        print(f"{output}: {_size(output):,} bytes\n{_signature(runs.read_settings(run).objective)}")
+        settings = runs.read_settings(run)
+        print(f"{output}: {_size(output):,} bytes\n{_signature(settings.objective)}")
+        if settings.class_names != DIGITS:
+            print(
+                "classes: "
+                + ", ".join(f"{k} {name}" for k, name in enumerate(settings.class_names))
+            )
         return 0
 
     return command.status("export", work)

@@ -46,7 +46,7 @@ def _train(recipes: Mapping[str, Recipe], request: Request) -> None:
             return
         runs.expect_checkpoint(run)
     settings = settings._replace(precision=precision.resolve(settings.precision))
-    plan = runs.make_plan(recipes[settings.variant], settings, run, request.run_dir)
+    plan = runs.make_plan(recipes[settings.variant], settings, run, request)
     with runs.locked(plan.folder):
         _carry_out(plan, request)
     report.show(plan.folder)

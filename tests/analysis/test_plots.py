@@ -133,11 +133,11 @@ def test_readings_frame_each_row_and_write_each_symbol_above_its_place() -> None
         confidence=0.9,
         alternatives=(),
         corners=((5, 10), (25, 10), (25, 30), (5, 30)),
-        digits=(Digit(7, 1, ten, 0, 8), Digit(2, 1, ten, 12, 20)),
+        digits=(Digit(7, 1, ten, 0, 8, "7"), Digit(2, 1, ten, 12, 20, "2")),
         signs=(Sign("-", 1, 8, 12),),
     )
     corners = ((10, 5), (40, 45), (32, 51), (2, 11))
-    one = (Digit(1, 1, ten, 20, 30),)
+    one = (Digit(1, 1, ten, 20, 30, "1"),)
     slanted = two._replace(text="1", number="1", corners=corners, digits=one, signs=())
     answers = [
         Reading("7-2", "72", (two,)),

@@ -10,6 +10,8 @@ from tqdm import tqdm
 from tf1_mnist.command_line import print_line
 from tf1_mnist.handwriting import read_images
 
+PATIENCE = 1.0  # seconds of reading before a bar is shown
+
 
 def read(paths: Sequence[Path], quiet: bool = False) -> Iterator[np.ndarray]:
     """Reads pictures as `read_images` does, with a progress bar if stderr is a terminal.
@@ -29,7 +31,7 @@ def read(paths: Sequence[Path], quiet: bool = False) -> Iterator[np.ndarray]:
         leave=False,
         dynamic_ncols=True,
         disable=quiet or not sys.stderr.isatty(),
-        delay=1,  # s
+        delay=PATIENCE,
     )
     for image in read_images(shown):
         border = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])

@@ -26,13 +26,14 @@ LESSONS = sorted(path.stem for path in (ROOT / "examples").glob("[0-9]*.py"))
 DOCUMENTS = (
     "handwriting",
     "using-a-run",
+    "own-data",
     "old-programs",
     "tf1-on-tf2",
     "distributed",
     "reliability",
 )
 RESULTS = ("results", "parity")
-CHINESE_DOCUMENTS = ("handwriting", "old-programs", "tf1-on-tf2", "distributed", "book")
+CHINESE_DOCUMENTS = ("handwriting", "own-data", "old-programs", "tf1-on-tf2", "distributed", "book")
 BUTTON = {
     "en": "Download this lesson as a notebook",
     "zh": "下载本课的 notebook",

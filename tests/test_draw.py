@@ -346,6 +346,7 @@ def test_the_command_serves_a_run_until_ctrl_c(softmax_run: Path, here: Path) ->
     assert filled_in(text)["run"] == {
         "network": "softmax",
         "reads": "digits",
+        "classNames": list("0123456789"),
         "name": "runs/softmax/1",
         "accuracy": f"{accuracy:.2%}",
         "count": "10,000",

@@ -15,7 +15,7 @@ UNASSIGNED = "\U000e0fff"  # no letter, so that no font has it
 
 
 def test_the_usual_font_is_taken_if_it_has_the_letters() -> None:
-    for text in ("Ankle boot", "\u0663", "é", ""):
+    for text in ("Ankle boot", "\u0663", "é", "", "7\n21"):
         found = fonts.font_for([text])
         assert found is not None
         assert Path(font_manager.findfont(found)).stem == "DejaVuSans"

@@ -14,7 +14,7 @@ def font_for(texts: Iterable[str]) -> Optional[FontProperties]:
     Returns:
         The font; None if no font has them.
     """
-    letters = set("".join(texts))
+    letters = {letter for text in texts for letter in text if not letter.isspace()}
     usual = FontProperties()
     if _has(font_manager.findfont(usual), letters):
         return usual

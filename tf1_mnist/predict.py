@@ -30,8 +30,8 @@ output is one line for each picture, a JSON object with these keys:
                counted from 0; text; confidence; corners, as of a row
 
 A network that was trained on other classes than digits prints their names, the names of their
-folders. They stand side by side if each is one character, and with a space between them
-otherwise, also in text and number. A digit's key digit is then the label of the class, 0 to 9, and
+folders, also in text and number. Those of a row stand side by side if each is one character, and
+with a space between them otherwise. A digit's key digit is then the label of the class, 0 to 9, and
 name its name.
 """
 

@@ -23,6 +23,7 @@ from messages import assert_names
 from tf1_mnist import draw, handwriting, pretrained, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import networks
+from tf1_mnist.data import DIGITS
 from tf1_mnist.handwriting import collection, corrections, labelling, picture_files, sheet
 from tf1_mnist.handwriting.reading import Reader
 from tf1_mnist.objective import DIGIT
@@ -142,7 +143,8 @@ def test_feature_maps_are_on_one_scale_and_the_strongest_come_first() -> None:
         unlit = tf.nn.relu(-x[..., :3], name="dark/deep/Relu")
         dense = tf.nn.relu(tf.reshape(x, (-1, 28 * 28 * 20)))
         probabilities = tf.one_hot([7], 10)
-        model = saved_model.SavedModel(DIGIT, images, probabilities, None, (lit, unlit, dense))
+        activations = (lit, unlit, dense)
+        model = saved_model.SavedModel(DIGIT, images, probabilities, None, activations, DIGITS)
         answer = draw.look(Reader(session, model, None), io.BytesIO(png(drawn_seven())))
     first, second = answer["maps"]
     assert (first["layer"], first["channels"]) == ("conv2d_9", 20)
@@ -427,6 +429,7 @@ def test_the_command_serves_a_run_until_ctrl_c(softmax_run: Path, here: Path) ->
     assert filled_in(text)["run"] == {
         "network": "softmax",
         "reads": "digits",
+        "classNames": list("0123456789"),
         "name": "runs/softmax/1",
         "accuracy": f"{accuracy:.2%}",
         "count": "10,000",

@@ -194,7 +194,8 @@ def test_json_has_one_line_per_picture(softmax_run: Path, pictures: Path, capsys
     for k, (left, right) in enumerate(ends):
         assert 112 * k <= start + left < start + right <= 112 * (k + 1)
     for digit in [*first["digits"], *second["digits"]]:
-        assert set(digit) == {"digit", "probability", "probabilities", "left", "right"}
+        names = {"digit", "probability", "probabilities", "left", "right", "name"}
+        assert set(digit) == names
         assert digit["probability"] == digit["probabilities"][digit["digit"]]
         assert digit["probability"] == max(digit["probabilities"])
         assert sum(digit["probabilities"]) == pytest.approx(1, abs=1e-5)

@@ -18,10 +18,10 @@ import numpy as np
 from tf1_mnist import data, runs, training
 from tf1_mnist.analysis import scores
 from tf1_mnist.analysis.answers import judge
-from tf1_mnist.cli import command, networks
+from tf1_mnist.cli import command, networks, pictures
 from tf1_mnist.data import Split
 from tf1_mnist.objective import DIGIT, Objective
-from tf1_mnist.runs import saved_model
+from tf1_mnist.runs import Settings, saved_model
 
 _LEVEL = 0.05  # of the test, to match the 95% intervals
 
@@ -75,8 +75,9 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
     parser.add_argument(
         "--data",
         metavar="PATH",
-        help="take the test images from an .npz file with Keras's keys, or from a folder of IDX "
-        "files (default: from the data that the run was trained on)",
+        help="take the test images from an .npz file with Keras's keys, a folder of IDX files, or "
+        "a folder of pictures, as for training (default: from the data that the run was trained "
+        "on)",
     )
     parser.add_argument(
         "--save",
@@ -99,7 +100,8 @@ def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Pat
         path: as in `_test_images`.
         folder: where to save the figures; None for no figures.
     """
-    objective, test, path = _test_images(members, path)
+    settings, test, path = _test_images(members, path)
+    objective, names = settings.objective, settings.class_names
     if objective is not DIGIT and len(members) > 1:
         raise ValueError(
             f"{members[0]}: reads {objective.name}; expected runs of networks that read "
@@ -111,7 +113,7 @@ def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Pat
             folder.mkdir(parents=True, exist_ok=True)  # before anything is printed
         except FileExistsError:
             raise ValueError(f"{folder}: not a folder; expected one for the figures") from None
-    answers = judge(objective, test, probabilities)
+    answers = judge(objective, test, probabilities, names)
     calibration = scores.calibration(answers.confidence, answers.right)
     right, count = int(np.count_nonzero(answers.right)), len(answers.right)
 
@@ -130,7 +132,7 @@ def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Pat
 
     for name, figure in {
         "reliability": plots.reliability(calibration),
-        **plots.answers(objective, test, probabilities.argmax(axis=-1)),
+        **plots.answers(objective, test, probabilities.argmax(axis=-1), names),
     }.items():
         runs.write_bytes(folder / f"{name}.png", plots.png(figure))
     print(f"\nfigures in {folder}")
@@ -138,7 +140,8 @@ def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Pat
 
 def _compare(first: Path, second: Path, path: Optional[str]) -> None:
     """Prints where the networks of two runs differ, and whether the difference is significant."""
-    objective, test, path = _test_images((first, second), path)
+    settings, test, path = _test_images((first, second), path)
+    objective = settings.objective
     one, other = (judge(objective, test, _predict(run, test)).right for run in (first, second))
     count, both = len(one), int(np.count_nonzero(one & other))
     only_first, only_second = int(one.sum()) - both, int(other.sum()) - both
@@ -162,8 +165,8 @@ def _compare(first: Path, second: Path, path: Optional[str]) -> None:
 
 def _test_images(
     members: Sequence[Path], path: Optional[str]
-) -> Tuple[Objective, Split, Optional[str]]:
-    """Returns what the runs read, the test images, and the path of the data.
+) -> Tuple[Settings, Split, Optional[str]]:
+    """Returns the settings of the first run, the test images, and the path of the data.
 
     The data are those of the path, or else the runs' own.
     """
@@ -176,17 +179,28 @@ def _test_images(
                 f"{run}: reads {other.reads}, but {members[0]} reads {settings.reads}; "
                 "expected networks that read the same"
             )
+        if other.class_names != settings.class_names:
+            raise ValueError(
+                f"{run}: the classes are {', '.join(other.class_names)}, but those of {members[0]} "
+                f"are {', '.join(settings.class_names)}; expected networks of the same classes"
+            )
         if path is None and other.data_sha256 != settings.data_sha256:
             raise ValueError(
                 f"{members[0]} and {run}: trained on different data; expected --data PATH "
                 "with the test images to use"
             )
     if path is not None:
-        _, test = data.load_data(path)
+        names = data.class_names(path)
+        if names not in (settings.class_names, data.DIGITS):
+            raise ValueError(
+                f"{path}: the classes are {', '.join(names)}; expected "
+                f"{', '.join(settings.class_names)}, those of {networks.name(members[0])}"
+            )
+        _, test = data.load_data(path, pictures.read)
     else:
-        _, test, _ = runs.load_data(settings, advice=", or --data PATH")
+        _, _, test = runs.load_data(settings, pictures.read, advice=", or --data PATH")
         path = settings.data
-    return objective, objective.test_images(test), path
+    return settings, objective.test_images(test), path
 
 
 def _predict(run: Path, test: Split) -> np.ndarray:

@@ -27,6 +27,7 @@ from typing import Any, Callable, NamedTuple, Optional, Sequence
 from tf1_mnist import runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import command, networks
+from tf1_mnist.data import DIGITS
 from tf1_mnist.objective import Objective
 from tf1_mnist.runs import saved_model
 from tf1_mnist.web import network, pages
@@ -73,7 +74,13 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         output = arguments.output or folder / _format(arguments.to, arguments.quantize).file_name
         export(run, arguments.to, output, arguments.quantize)
         networks.announce(run)
-        print(f"{output}: {_size(output):,} bytes\n{_signature(runs.read_settings(run).objective)}")
+        settings = runs.read_settings(run)
+        print(f"{output}: {_size(output):,} bytes\n{_signature(settings.objective)}")
+        if settings.class_names != DIGITS:
+            print(
+                "classes: "
+                + ", ".join(f"{k} {name}" for k, name in enumerate(settings.class_names))
+            )
         return 0
 
     return command.status("export", work)
@@ -211,7 +218,9 @@ def _write_web(session: Any, source: Path, target: Path) -> None:
     run = source.parent
     settings = runs.read_settings(run)
     program = {"texts": pages.words(), "run": networks.described(run)}
-    script = network.script(session, settings.objective, settings.network)
+    script = network.script(
+        session, settings.objective, settings.class_names, settings.network
+    )
     target.mkdir()
     pages.write("read.html", program, target)
     (target / "weights.js").write_bytes(script.encode())

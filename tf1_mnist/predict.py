@@ -27,12 +27,17 @@ With `--json`, the output is one line for each picture, a JSON object with these
                of the picture; digits and signs, lists of objects, from left to right. A digit's
                keys: digit, an integer; probability, that of the digit among the ten;
                probabilities, those of 0 to 9; left and right, its ends in pixels along the row,
-               from the row's left end. A sign's keys: sign, a string; probability, that of the
-               sign among all symbols; left and right
+               from the row's left end; name, the digit as text. A sign's keys: sign, a string;
+               probability, that of the sign among all symbols; left and right
     table      null if there is no table; otherwise a list of its rows, each a list of the texts in
                its cells
     cells      a list of objects, one for each cell of the table. Their keys: row and column,
                counted from 0; text; confidence; corners, as of a row
+
+A network that was trained on other classes than digits prints their names, the names of their
+folders, also in text and number. Those of a row stand side by side if each is one character, and
+with a space between them otherwise. A digit's key digit is then the label of the class, 0 to 9, and
+name its name.
 """
 
 import argparse
@@ -301,7 +306,9 @@ def _write_csv(path: Path, lines: Sequence[Sequence[str]]) -> None:
 
 def _answer(row: Row, digits_only: bool) -> str:
     others = ", ".join(_share(*other) for other in row.alternatives)
-    text = "".join(each for each in row.text if each in "0123456789 " or not digits_only)
+    text = row.text
+    if digits_only and row.signs:
+        text = "".join(each for each in text if each in "0123456789 ")
     return _share(text, row.confidence) + (f", then {others}" if others else "")
 
 

@@ -27,13 +27,22 @@ DOCUMENTS = (
     "handwriting",
     "teaching",
     "using-a-run",
+    "own-data",
     "old-programs",
     "tf1-on-tf2",
     "distributed",
     "reliability",
 )
 RESULTS = ("results", "parity")
-CHINESE_DOCUMENTS = ("handwriting", "teaching", "old-programs", "tf1-on-tf2", "distributed", "book")
+CHINESE_DOCUMENTS = (
+    "handwriting",
+    "teaching",
+    "own-data",
+    "old-programs",
+    "tf1-on-tf2",
+    "distributed",
+    "book",
+)
 BUTTON = {
     "en": "Download this lesson as a notebook",
     "zh": "下载本课的 notebook",

@@ -155,7 +155,7 @@ def options(**changed: Any) -> Callable[[Path], Path]:
     return make
 
 
-OLDER = {"reads": ..., "augment": ..., "workers": ..., "sync": ...}
+OLDER = {"class_names": ..., "reads": ..., "augment": ..., "workers": ..., "sync": ...}
 OLDEST = {**OLDER, "variant": ..., "TF_ENABLE_ONEDNN_OPTS": ..., "versions": ..., "fast": False}
 
 

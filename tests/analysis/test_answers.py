@@ -1,5 +1,7 @@
 """Compares judgements of answers with those by hand."""
 
+from typing import List, Sequence
+
 import numpy as np
 import pytest
 
@@ -60,3 +62,39 @@ def test_nothing_is_read_in_a_row_of_blanks() -> None:
     assert found.right.tolist() == [False, True]
     three = decoding.probability(columns[1], [3])
     np.testing.assert_allclose(found.confidence, [0.78**4, three], rtol=1e-4)
+
+
+def tables(names: Sequence[str]) -> List[str]:
+    """Of two classes, the first and the last, an image of the last is taken for the first."""
+    probabilities = np.eye(10, dtype=np.float32)[[0, 0, 9]]
+    test = Split(np.zeros((3, 28, 28), np.uint8), np.array([0, 9, 9], np.uint8))
+    return answers.judge(DIGIT, test, probabilities, names).tables.splitlines()
+
+
+def test_names_of_one_letter_head_the_columns() -> None:
+    arabic = [chr(0x660 + digit) for digit in range(10)]
+    lines = tables(arabic)
+    assert lines[0].split()[0] == "class"
+    assert [line.split()[0] for line in lines[1:11]] == arabic
+    assert lines[-11].split() == arabic
+    assert lines[-1].split() == [arabic[9], "1", *8 * ".", "1"]
+    assert len({len(line) for line in lines[-11:]}) == 1
+
+
+def test_long_names_have_numbers_that_head_the_columns() -> None:
+    names = ["Ankle boot", *"bcdefghi", "T-shirt"]
+    lines = tables(names)
+    assert lines[1].split() == ["Ankle", "boot", "1", "50.00%", "100.00%", "66.67%"]
+    assert lines[-11].split() == list("0123456789")
+    assert lines[-10].split() == ["Ankle", "boot", "0", "1", *9 * "."]
+    assert lines[-1].split() == ["T-shirt", "9", "1", *8 * ".", "1"]
+    assert len({len(line) for line in lines[-11:]}) == 1
+    assert len({line.index("1") for line in (lines[-10], lines[-1])}) == 1
+
+
+def test_wide_and_combining_letters_are_in_line() -> None:
+    """In a terminal, a Chinese character takes two columns, and a combining accent none."""
+    names = ["\u96f6", "e\u0301", *"cdefghij"]
+    lines = tables(names)
+    columns = [len(line) + line.count(names[0]) - line.count("\u0301") for line in lines[-11:]]
+    assert len(set(columns)) == 1

@@ -2,7 +2,7 @@
 
 import io
 import math
-from typing import Any
+from typing import Any, List
 
 import numpy as np
 import pytest
@@ -133,11 +133,11 @@ def test_readings_frame_each_row_and_write_each_symbol_above_its_place() -> None
         confidence=0.9,
         alternatives=(),
         corners=((5, 10), (25, 10), (25, 30), (5, 30)),
-        digits=(Digit(7, 1, ten, 0, 8), Digit(2, 1, ten, 12, 20)),
+        digits=(Digit(7, 1, ten, 0, 8, "7"), Digit(2, 1, ten, 12, 20, "2")),
         signs=(Sign("-", 1, 8, 12),),
     )
     corners = ((10, 5), (40, 45), (32, 51), (2, 11))
-    one = (Digit(1, 1, ten, 20, 30),)
+    one = (Digit(1, 1, ten, 20, 30, "1"),)
     slanted = two._replace(text="1", number="1", corners=corners, digits=one, signs=())
     answers = [
         Reading("7-2", "72", (two,)),
@@ -159,3 +159,74 @@ def test_readings_frame_each_row_and_write_each_symbol_above_its_place() -> None
     ]
     slanted_text = axes[1].texts[0]  # 25 pixels along (0.6, 0.8) from (10, 5)
     assert slanted_text.get_position() == pytest.approx((25, 25))
+
+
+# --- Names of classes ------------------------------------------------------------------------
+
+FASHION = ["Ankle boot", "Bag", "Coat", "$1 or $2", "a very, very long name", *"fghij"]
+ARABIC = [chr(0x660 + digit) for digit in range(10)]
+UNKNOWN = ["\U000e0fff", *"bcdefghij"]  # the first is no letter, so that no font has it
+
+
+def texts(figure: Any) -> Any:
+    return [text.get_text().replace("\\$", "$") for text in drawn(figure)[0].texts]
+
+
+def test_samples_and_mistakes_have_the_names_of_the_classes(mnist: Any) -> None:
+    test = Split(mnist[1].images[:6], np.array([0, 3, 4, 5, 6, 0]))
+    classes = np.array([0, 3, 4, 5, 3, 4])
+    assert texts(plots.samples(test, class_names=ARABIC))[:2] == ["Label: \u0660", "Label: \u0663"]
+    assert texts(plots.mistakes(test, classes, class_names=ARABIC))[:2] == [
+        "\u0663, is \u0666",
+        "\u0664, is \u0660",
+    ]
+    assert texts(plots.samples(test, class_names=FASHION))[:3] == [
+        "Ankle boot",
+        "$1 or $2",
+        "a very, very lo…",
+    ]
+    *titles, heading = texts(plots.mistakes(test, classes, class_names=FASHION))
+    assert titles == ["$1 or $2,\nis g", "a very, very lo…,\nis Ankle boot"]
+    assert heading == "2 of 6 wrong: predicted class, true class"
+
+
+def test_titles_of_long_names_do_not_overlap(mnist: Any) -> None:
+    names = ["W" * 8 + str(label) for label in range(10)]
+    test = Split(mnist[1].images[:40], mnist[1].labels[:40])
+    (axes,) = drawn(plots.mistakes(test, (test.labels + 1) % 10, class_names=names))
+    *titles, _ = axes.texts
+    # Smaller by half a pixel, since a title stands on its image.
+    boxes = [each.get_window_extent().padded(-0.5) for each in [*titles, *axes.images]]
+    assert len(boxes) == 80
+    assert not any(a.overlaps(b) for a in boxes for b in boxes if a is not b)
+
+
+@pytest.mark.parametrize("names", [ARABIC, FASHION])
+def test_the_confusion_matrix_has_the_names_of_the_classes(names: List[str]) -> None:
+    labels = np.array([0, 3], np.uint8)
+    (axes,) = drawn(plots.confusion_matrix(labels, labels, names))
+    shown = [name if len(name) < 20 else "a very, very lo…" for name in names]
+    for ticks in (axes.get_xticklabels(), axes.get_yticklabels()):
+        assert [each.get_text().replace("\\$", "$") for each in ticks] == shown
+    assert (axes.get_ylabel(), axes.get_xlabel()) == ("true class", "predicted class")
+
+
+def test_names_that_no_font_has_are_labels(mnist: Any) -> None:
+    """Matplotlib would warn, which fails the tests, and draw boxes."""
+    test = Split(mnist[1].images[:1], np.array([0]))
+    assert texts(plots.samples(test, class_names=UNKNOWN))[0] == "Label: 0"
+    assert texts(plots.mistakes(test, np.array([1]), class_names=UNKNOWN))[0] == "1, is 0"
+    (axes,) = drawn(plots.confusion_matrix(test.labels, test.labels, UNKNOWN))
+    assert [each.get_text() for each in axes.get_xticklabels()] == list("0123456789")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("$b$", "$b$"), ("\u0664", "\u0664"), (UNKNOWN[0], "4")]
+)
+def test_readings_have_the_names_of_the_classes(name: str, shown: str) -> None:
+    corners = ((5, 10), (25, 10), (25, 30), (5, 30))
+    digit = Digit(4, 1, (0.1,) * 10, 0, 8, name)
+    row = Row(name, name, 0.9, (), corners, (digit,), ())
+    picture = np.full((40, 30), 200, np.uint8)
+    figure = plots.readings(["a.png"], [picture], [(40, 30)], [Reading(name, name, (row,))])
+    assert texts(figure) == [shown]

@@ -6,7 +6,7 @@ from typing import Any, List
 import pytest
 
 from messages import assert_names
-from tf1_mnist.cli import options
+from tf1_mnist.cli import options, pictures
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import Request, Settings
 
@@ -17,11 +17,14 @@ SETTINGS = Settings("softmax", 10, 128, 2e-3, 0, None, "", "default", "auto", Fa
 
 
 def parse(*argv: str, **others: Recipe) -> Request:
-    return options.parse("softmax", {"default": DEFAULT, **others}, argv)
+    request = options.parse("softmax", {"default": DEFAULT, **others}, argv)
+    return request._replace(read_images=pictures.read)
 
 
 def test_defaults() -> None:
-    assert parse() == Request(SETTINGS, None, None, patience=300, trace=False, quiet=False)
+    assert parse() == Request(
+        SETTINGS, None, None, patience=300, trace=False, quiet=False, read_images=pictures.read
+    )
 
 
 def test_every_option_is_taken(here: Path) -> None:
@@ -46,6 +49,7 @@ def test_every_option_is_taken(here: Path) -> None:
         patience=9,
         trace=True,
         quiet=True,
+        read_images=pictures.read,
     )
     assert parse("--resume", "r").resume == Path("r")
     assert parse("--data", "elsewhere.npz").settings.data == "elsewhere.npz"

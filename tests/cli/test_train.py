@@ -113,6 +113,7 @@ def test_the_options_of_a_run(
         "learn_sha256": "",
         "start": None,
         "start_sha256": "",
+        "class_names": list("0123456789"),
         "data": str(digits_npz),
         "data_sha256": data.sha256(*digits),
         "TF_ENABLE_ONEDNN_OPTS": os.environ.get("TF_ENABLE_ONEDNN_OPTS"),

@@ -57,6 +57,22 @@ def test_a_row_of_which_the_network_is_not_sure_shows_no_digits(written: Any) ->
             reader.read(written.picture)
 
 
+@pytest.mark.parametrize("letters", [1, 20])
+def test_long_names_make_no_row_surer(letters: int, written: Any) -> None:
+    """Of each digit, the network says that it is any of the ten classes."""
+
+    class Session:
+        def run(self, fetches: Any, feeds: Any) -> Any:
+            (images,) = feeds.values()
+            return [np.full((len(images), 10), 0.1, np.float32)]
+
+    names = tuple(letters * letter for letter in "abcdefghij")
+    with reader_of(pretrained.CNN) as reader:
+        reader._session, reader._model = Session(), reader._model._replace(class_names=names)
+        with pytest.raises(ValueError, match="no digits"):
+            reader.read(written.picture)
+
+
 def test_each_row_has_as_many_digits_as_asked_for(written: Any) -> None:
     with reader_of(pretrained.READER, 4) as reader:
         assert [len(row.number) for row in reader.read(written.picture).rows] == [4, 4, 4, 4]

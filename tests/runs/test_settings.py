@@ -6,6 +6,7 @@ from typing import Any, List
 
 import pytest
 
+import class_folders
 from messages import assert_names, naming
 from tf1_mnist import data, evaluate, runs, softmax
 from tf1_mnist.runs import Settings
@@ -63,6 +64,8 @@ def test_options_of_version_1_are_read(tmp_path: Path) -> None:
         (json.dumps({**OPTIONS, "reads": "words"}), ["reads", '"words"', "digits or rows"]),
         (json.dumps({**OPTIONS, "learn": "rows"}), ["start", "null", "path"]),
         (json.dumps({**OPTIONS, "data": 1}), ["data", "1", "string or null"]),
+        (json.dumps({**OPTIONS, "class_names": "0123456789"}), ["class_names", "list of strings"]),
+        (json.dumps({**OPTIONS, "class_names": [0, 1]}), ["class_names", "[0, 1]", "strings"]),
         (json.dumps({**OPTIONS, "data_sha256": ""}), ["data_sha256", "empty", "SHA-256"]),
         (json.dumps({**OPTIONS, "reads": "words"}), ["reads", "words", "digits or rows"]),
         (json.dumps({k: v for k, v in OPTIONS.items() if k != "data"}), ["data", "missing"]),
@@ -81,10 +84,11 @@ def test_the_data_of_a_run_are_read_as_long_as_they_are_the_same(
     sha256 = data.sha256(*digits)
     new = SETTINGS._replace(data=str(digits_npz), data_sha256="")
     for settings in (new, new._replace(data_sha256=sha256)):
-        train, test, found = runs.load_data(settings)
-        assert (len(train.images), len(test.images), found) == (600, 210, sha256)
+        found, train, test = runs.load_data(settings, class_folders.read)
+        assert (len(train.images), len(test.images)) == (600, 210)
+        assert found == new._replace(data_sha256=sha256)
     with pytest.raises(ValueError, match=naming(digits_npz, sha256, "0")):
-        runs.load_data(new._replace(data_sha256="0"))
+        runs.load_data(new._replace(data_sha256="0"), class_folders.read)
 
 
 # --- What the command line refuses -----------------------------------------------------------
@@ -110,6 +114,11 @@ VALID = Settings("softmax", 10, 128, 2e-3, 0, None, "0")._asdict()
         ("precision", "auto", ['"auto"', "float32 or bfloat16"]),
         ("precision", "float16", ['"float16"', "float32 or bfloat16"]),
         ("augment", "plastic", ['"plastic"', "none or affine or elastic"]),
+        ("class_names", ["a", "b"], ['["a", "b"]', "ten different names"]),
+        ("class_names", ["a", *"012345678", "a"], ["ten different names"]),
+        ("class_names", ["a", *"01234567", "a"], ["ten different names"]),
+        ("class_names", ["a\nb", *"012345678"], ["ten different names"]),
+        ("class_names", ["", *"012345678"], ["ten different names"]),
         ("augment", "", ['""', "none or affine or elastic"]),
     ],
 )
@@ -134,6 +143,7 @@ def test_a_value_that_no_run_has_is_named(
         ("precision", "bfloat16"),
         ("augment", "elastic"),
         ("workers", 100),
+        ("class_names", ("Ankle boot", "\u0663", *"01234567")),
     ],
 )
 def test_a_value_at_the_end_of_its_range_is_taken(name: str, value: Any, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Tests that JSON becomes a NamedTuple only if each value has the type of its field."""
 
 from pathlib import Path
-from typing import Any, Dict, List, NamedTuple, Optional
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 import pytest
 
@@ -15,6 +15,7 @@ class Fruit(NamedTuple):
     grams: float
     is_ripe: bool = True
     origin: Optional[str] = None
+    kinds: Tuple[str, ...] = ()
 
 
 PATH = Path("fruit.json")
@@ -23,8 +24,8 @@ APPLE: Dict[str, Any] = {"name": "apple", "seeds": 5, "grams": 150.0}
 
 def test_fields_with_a_default_may_be_missing_and_other_keys_are_ignored() -> None:
     assert typed_json.to_record(PATH, APPLE, Fruit) == Fruit("apple", 5, 150.0)
-    content = {**APPLE, "is_ripe": False, "origin": "Kent", "colour": "red"}
-    expected = Fruit("apple", 5, 150.0, is_ripe=False, origin="Kent")
+    content = {**APPLE, "is_ripe": False, "origin": "Kent", "kinds": ["Gala"], "colour": "red"}
+    expected = Fruit("apple", 5, 150.0, is_ripe=False, origin="Kent", kinds=("Gala",))
     assert typed_json.to_record(PATH, content, Fruit) == expected
     assert typed_json.to_record(PATH, {**APPLE, "origin": None}, Fruit) == Fruit("apple", 5, 150.0)
 
@@ -39,6 +40,8 @@ def test_fields_with_a_default_may_be_missing_and_other_keys_are_ignored() -> No
         ("is_ripe", 1, ["1", "true or false"]),
         ("origin", 1, ["1", "string or null"]),
         ("name", None, ["null", "string"]),
+        ("kinds", "Gala", ['"Gala"', "list of strings"]),
+        ("kinds", ["Gala", 1], ['["Gala", 1]', "list of strings"]),
     ],
 )
 def test_a_value_of_another_type_is_named(field: str, value: Any, named: List[str]) -> None:

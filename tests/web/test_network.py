@@ -219,7 +219,7 @@ def test_a_bundled_network_as_a_script(
     run: Any, reads: str, symbols: str, image: Any, convolutions: int
 ) -> None:
     with saved_model.load(run) as (session, model):
-        text = network.script(session, model.objective, "bundled")
+        text = network.script(session, model.objective, tuple("0123456789"), "bundled")
         variables = session.run(session.graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES))
     kernels = [each.ravel() for each in variables if each.ndim > 1]
     first, assignment, end = text.split("\n")
@@ -228,7 +228,7 @@ def test_a_bundled_network_as_a_script(
     name, _, value = assignment.partition(" = ")
     assert name == '(tf1mnist.networks ??= {})["bundled"]'
     written = json.loads(value.rstrip(";"))
-    assert (written["reads"], written["symbols"], written["image"]) == (reads, symbols, image)
+    assert (written["reads"], written["symbols"], written["image"]) == (reads, list(symbols), image)
     listed = [layer["kind"] for layer in written["layers"]]
     assert listed.count("conv2d") == convolutions
     assert listed.count("relu") == len(model.activations)

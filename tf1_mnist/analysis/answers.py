@@ -1,12 +1,13 @@
 """How right a network's answers are, for digits and for rows of digits and signs."""
 
-from typing import List, NamedTuple
+import unicodedata
+from typing import List, NamedTuple, Sequence
 
 import numpy as np
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.analysis import scores
-from tf1_mnist.data import CLASSES, Split, rows
+from tf1_mnist.data import DIGITS, Split, rows
 from tf1_mnist.objective import ROW, Objective, ctc_loss
 
 
@@ -25,46 +26,86 @@ class Answers(NamedTuple):
     tables: str
 
 
-def judge(objective: Objective, test: Split, probabilities: np.ndarray) -> Answers:
+def judge(
+    objective: Objective,
+    test: Split,
+    probabilities: np.ndarray,
+    class_names: Sequence[str] = DIGITS,
+) -> Answers:
     """Compares a network's answers with the labels.
 
     Args:
         objective: what the network reads.
         test: n test images with their labels.
         probabilities: float32 of shape (n, *objective.output_shape).
+        class_names: what the ten classes are called.
     """
-    return (_of_rows if objective is ROW else _of_digits)(test.labels, probabilities)
+    if objective is ROW:
+        return _of_rows(test.labels, probabilities)
+    return _of_digits(test.labels, probabilities, class_names)
 
 
-def _of_digits(labels: np.ndarray, probabilities: np.ndarray) -> Answers:
+def _of_digits(
+    labels: np.ndarray, probabilities: np.ndarray, class_names: Sequence[str]
+) -> Answers:
     classes = probabilities.argmax(axis=1)
     confusion = scores.confusion_matrix(labels, classes)
     return Answers(
         right=classes == labels,
         confidence=probabilities.max(axis=1).astype(np.float64),
         loss=scores.cross_entropy(labels, probabilities),
-        tables=f"{_digits_table(confusion)}\n\n{_confusion_table(confusion)}",
+        tables="\n\n".join(
+            table(confusion, class_names) for table in (_digits_table, _confusion_table)
+        ),
     )
 
 
-def _digits_table(confusion: np.ndarray) -> str:
-    lines = ["digit   images  precision   recall       F1"]
+def _digits_table(confusion: np.ndarray, class_names: Sequence[str]) -> str:
+    names = _padded([_kind(class_names), *class_names])
+    lines = [f"{names[0]}   images  precision   recall       F1"]
     measured = scores.precision_recall_f1(confusion)
-    for digit, (images, *of_digit) in enumerate(zip(confusion.sum(axis=1), *measured)):
+    for name, images, *of_digit in zip(names[1:], confusion.sum(axis=1), *measured):
         shown = ["-" if np.isnan(score) else f"{score:.2%}" for score in of_digit]
-        lines.append("{:>5}  {:>7,}  {:>9}  {:>7}  {:>7}".format(digit, images, *shown))
+        lines.append("{}  {:>7,}  {:>9}  {:>7}  {:>7}".format(name, images, *shown))
     return "\n".join(lines)
 
 
-def _confusion_table(confusion: np.ndarray) -> str:
+def _confusion_table(confusion: np.ndarray, class_names: Sequence[str]) -> str:
+    """Returns the confusion matrix. Names that are too long for columns have numbers there."""
+    kind = _kind(class_names)
     width = max(5, len(str(confusion.max())) + 1)
+    heads, names = list(class_names), list(class_names)
+    if max(map(_width, names)) >= width:
+        heads = [str(label) for label in range(len(names))]
+        names = [f"{name} {head}" for name, head in zip(names, heads)]
+    names = _padded(["", *names])
     lines = [
-        "true digit (rows) and predicted digit (columns)",
-        "     " + "".join(f"{digit:>{width}}" for digit in range(CLASSES)),
+        f"true {kind} (rows) and predicted {kind} (columns)",
+        names[0] + "".join(" " * (width - _width(head)) + head for head in heads),
     ]
-    for digit, row in enumerate(confusion):
-        lines.append(f"{digit:>5}" + "".join(f"{images or '.':>{width}}" for images in row))
+    for name, row in zip(names[1:], confusion):
+        lines.append(name + "".join(f"{images or '.':>{width}}" for images in row))
     return "\n".join(lines)
+
+
+def _kind(class_names: Sequence[str]) -> str:
+    return "digit" if tuple(class_names) == DIGITS else "class"
+
+
+def _padded(texts: Sequence[str]) -> List[str]:
+    """Returns texts with spaces before them, so that they are equally wide: 5 columns or more."""
+    width = max(5, *map(_width, texts))
+    return [" " * (width - _width(text)) + text for text in texts]
+
+
+def _width(text: str) -> int:
+    """Returns how many columns of a terminal a text takes."""
+    widths = {"F": 2, "W": 2}
+    marks = ("Mn", "Me", "Cf")  # combine with the letter before them, or are invisible
+    return sum(
+        0 if unicodedata.category(c) in marks else widths.get(unicodedata.east_asian_width(c), 1)
+        for c in text
+    )
 
 
 def _of_rows(labels: np.ndarray, probabilities: np.ndarray) -> Answers:

@@ -8,10 +8,11 @@ from typing import Any, Dict, Optional, Sequence, Tuple
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.ticker import LogFormatterMathtext
 
-from tf1_mnist.analysis import scores
-from tf1_mnist.data import CLASSES, Split
+from tf1_mnist.analysis import fonts, scores
+from tf1_mnist.data import CLASSES, DIGITS, Split
 from tf1_mnist.data import rows as rows_of_digits
 from tf1_mnist.objective import ROW, Objective
 from tf1_mnist.training import Epoch
@@ -37,50 +38,70 @@ def png(figure: Figure) -> bytes:
     return content.getvalue()
 
 
-def examples(objective: Objective, split: Split) -> Figure:
+def examples(objective: Objective, split: Split, class_names: Sequence[str] = DIGITS) -> Figure:
     """Draws images to train on, below their labels."""
-    return rows(split) if objective is ROW else samples(split)
+    return rows(split) if objective is ROW else samples(split, class_names=class_names)
 
 
-def answers(objective: Objective, test: Split, classes: np.ndarray) -> Dict[str, Figure]:
+def answers(
+    objective: Objective, test: Split, classes: np.ndarray, class_names: Sequence[str] = DIGITS
+) -> Dict[str, Figure]:
     """Draws where a network is wrong.
 
     Args:
         objective: what the network reads.
         test: the test images.
         classes: as in `training.Evaluation`.
+        class_names: what the ten classes are called.
     Returns:
         The figures by name.
     """
     if objective is ROW:
         return {"mistakes": row_mistakes(test, classes)}
     return {
-        "confusion_matrix": confusion_matrix(test.labels, classes),
-        "mistakes": mistakes(test, classes),
+        "confusion_matrix": confusion_matrix(test.labels, classes, class_names),
+        "mistakes": mistakes(test, classes, class_names=class_names),
     }
 
 
-def samples(split: Split, rows: int = 3, columns: int = 5) -> Figure:
+def samples(
+    split: Split, rows: int = 3, columns: int = 5, class_names: Sequence[str] = DIGITS
+) -> Figure:
     """Draws the first images in a grid, each below its label; 3 x 5 as in the post."""
-    titles = [f"Label: {label}" for label in split.labels]
-    return image_grid(split.images, titles, rows, columns)
+    names, font = fonts.names_to_draw(class_names)
+    before = "Label: " if _are_short(names) else ""
+    titles = [before + names[label] for label in split.labels[: rows * columns]]
+    return _grid(split.images, rows, columns, titles, font=font, **_GREYS)
 
 
-def mistakes(split: Split, classes: np.ndarray, rows: int = 5, columns: int = 8) -> Figure:
+def mistakes(
+    split: Split,
+    classes: np.ndarray,
+    rows: int = 5,
+    columns: int = 8,
+    class_names: Sequence[str] = DIGITS,
+) -> Figure:
     """Draws the first misclassified images, each with its class and its label.
 
     Args:
         split: n images with their labels.
         classes: integers of shape (n,), the network's predictions.
         rows, columns: the size of the grid.
+        class_names: what the ten classes are called.
     """
     wrong = np.flatnonzero(classes != split.labels)
+    names, font = fonts.names_to_draw(class_names)
+    between = ", is " if _are_short(names) else ",\nis "
+    kind = _kind(class_names)
     return _grid(
         split.images[wrong],
         rows,
         columns,
-        titles=[f"{classes[i]}, is {split.labels[i]}" for i in wrong[: rows * columns]],
-        heading=f"{len(wrong):,} of {len(split.labels):,} wrong: predicted digit, true digit",
+        titles=[
+            names[classes[i]] + between + names[split.labels[i]] for i in wrong[: rows * columns]
+        ],
+        heading=f"{len(wrong):,} of {len(split.labels):,} wrong: predicted {kind}, true {kind}",
+        font=font,
         **_GREYS,
     )
 
@@ -160,7 +181,9 @@ def learning_curves(history: Sequence[Epoch]) -> Figure:
     return figure
 
 
-def confusion_matrix(labels: np.ndarray, classes: np.ndarray) -> Figure:
+def confusion_matrix(
+    labels: np.ndarray, classes: np.ndarray, class_names: Sequence[str] = DIGITS
+) -> Figure:
     """Draws the confusion matrix: rows are labels, columns are predictions.
 
     Only the mistakes are shaded. The diagonal holds nearly all images, and shading it would
@@ -169,7 +192,12 @@ def confusion_matrix(labels: np.ndarray, classes: np.ndarray) -> Figure:
     Args:
         labels: integers of shape (n,), 0 to 9.
         classes: integers of shape (n,), the network's predictions.
+        class_names: what the ten classes are called.
     """
+    names, font = fonts.names_to_draw(class_names)
+    turn: Dict[str, Any] = (
+        {} if _are_short(names) else {"rotation": 45, "ha": "right", "rotation_mode": "anchor"}
+    )
     counts = scores.confusion_matrix(labels, classes)
     mistakes_only = counts * (1 - np.eye(CLASSES, dtype=int))
     figure = Figure(figsize=(6.2, 6), layout="constrained")
@@ -182,8 +210,10 @@ def confusion_matrix(labels: np.ndarray, classes: np.ndarray) -> Figure:
                 axes.text(said, label, counts[label, said], ha="center", va="center", weight=weight)
     axes.set_xticks(range(CLASSES))
     axes.set_yticks(range(CLASSES))
-    axes.set_xlabel("predicted digit")
-    axes.set_ylabel("true digit")
+    axes.set_xticklabels(names, fontproperties=font, **turn)
+    axes.set_yticklabels(names, fontproperties=font)
+    axes.set_xlabel(f"predicted {_kind(class_names)}")
+    axes.set_ylabel(f"true {_kind(class_names)}")
     axes.set_title(f"{counts.trace():,} right (the diagonal), {mistakes_only.sum():,} wrong")
     return figure
 
@@ -258,6 +288,17 @@ def readings(
         shapes: each picture's (height, width) before it was shrunk.
         answers: what was read in each at that size, a `handwriting.Reading`.
     """
+    font = fonts.font_for(
+        text
+        for answer in answers
+        for text in (answer.text, "+-0123456789", *(cell.text for cell in answer.cells))
+        if text
+    )
+
+    def shown(text: str, label: str = "") -> str:
+        """Returns a text, or, without a font for it, the label."""
+        return label if font is None else fonts.plain(text)
+
     heights = [6 * min(1.5, picture.shape[0] / picture.shape[1]) + 0.6 for picture in pictures]
     white = {"facecolor": "white", "edgecolor": "none", "pad": 1}
     figure = Figure(figsize=(7, round(sum(heights), 2)), layout="constrained")
@@ -271,20 +312,31 @@ def readings(
             color = "tab:blue" if cell.confidence >= _CERTAIN else "tab:red"
             axes.fill(*np.transpose(cell.corners), fill=False, edgecolor=color)
             x, y = cell.corners[0]
-            axes.text(x, y, cell.text, color=color, ha="left", va="top", fontsize=8)
+            text = axes.text(x, y, shown(cell.text), color=color, ha="left", va="top")
+            text.set(fontproperties=font, fontsize=8)
         for row in () if answer.cells else answer.rows:
             corners = np.array(row.corners)
             axes.fill(*corners.T, fill=False, edgecolor="tab:blue")
             right = (corners[1] - corners[0]) / np.hypot(*(corners[1] - corners[0]))
-            symbols = [(each.digit, each) for each in row.digits]
+            symbols = [(shown(each.name, str(each.digit)), each) for each in row.digits]
             symbols += [(each.sign, each) for each in row.signs]
             for symbol, place in symbols:
                 x, y = corners[0] + right * (place.left + place.right) / 2
                 text = axes.text(x, y, symbol, color="tab:blue", ha="center", va="bottom")
-                text.set(fontsize=12, bbox=white)
+                text.set(fontproperties=font, fontsize=12, bbox=white)
         axes.set(xticks=[], yticks=[])
-        axes.set_title(name[-60:].replace("$", r"\$"), fontsize=10)  # $ would start a formula
+        axes.set_title(fonts.plain(name[-60:]), fontsize=10)
     return figure
+
+
+def _are_short(names: Sequence[str]) -> bool:
+    """Returns whether names fit beside each other, as digits do."""
+    return max(map(len, names)) <= 2
+
+
+def _kind(class_names: Sequence[str]) -> str:
+    """Returns what a figure calls the classes."""
+    return "digit" if tuple(class_names) == DIGITS else "class"
 
 
 def _grid(
@@ -293,6 +345,7 @@ def _grid(
     columns: int,
     titles: Sequence[str] = (),
     heading: str = "",
+    font: Optional[FontProperties] = None,
     **shades: Any,
 ) -> Figure:
     """Draws square pictures in a grid, row by row.
@@ -305,6 +358,7 @@ def _grid(
         rows, columns: the size of the grid.
         titles: one per picture, above it.
         heading: above the grid.
+        font: of the titles; None for Matplotlib's.
         shades: cmap, vmin and vmax, as in Matplotlib's `imshow`.
     """
     size, gap = 1.0, 0.2
@@ -322,7 +376,8 @@ def _grid(
         axes.imshow(picture, extent=(left, left + size, bottom, bottom - size), **shades)
         if titles:
             middle = left + size / 2
-            axes.text(middle, bottom - size, titles[index], ha="center", va="bottom", fontsize=10)
+            text = axes.text(middle, bottom - size, titles[index], ha="center", va="bottom")
+            text.set(fontproperties=font, fontsize=8 if "\n" in titles[index] else 10)
     axes.text(shape[0] / 2, top / 2, heading, ha="center", va="center", fontsize=12)
     axes.set(xlim=(0, shape[0]), ylim=(shape[1], 0))
     axes.axis("off")

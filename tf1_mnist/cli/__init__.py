@@ -5,6 +5,7 @@ command_list   the commands, one line for each
 networks       the trained network that a command uses
 options        the options of the commands that train
 own_rows       the rows that a user has collected, to be learned
+pictures       reads a folder of pictures
 precision      float32 or bfloat16
 train          the main program of the commands that train
 """

@@ -71,8 +71,8 @@ def described(run: Path) -> Dict[str, Any]:
     """Returns what pages say about a network.
 
     Returns:
-        network: the module that trained it. reads: the name of its Objective. name: as from
-        `name`. accuracy, count: its accuracy on so many test images, as text.
+        network: the module that trained it. reads: the name of its Objective. classNames:
+        what the ten classes are called. name: as from `name`. accuracy, count: its accuracy on so many test images, as text.
     Raises:
         FileNotFoundError, ValueError: as `runs.read_metrics` and `runs.read_settings`.
     """
@@ -80,6 +80,7 @@ def described(run: Path) -> Dict[str, Any]:
     return {
         "network": settings.network,
         "reads": settings.reads,
+        "classNames": settings.class_names,
         "name": name(run),
         "accuracy": f"{metrics.test_accuracy:.2%}",
         "count": f"{metrics.test_images:,}",

@@ -1,12 +1,13 @@
 """The command line of the commands that train."""
 
 import argparse
+import functools
 import math
 import os
 from pathlib import Path
 from typing import Any, Callable, Mapping, Optional, Sequence
 
-from tf1_mnist.cli import command_list, precision
+from tf1_mnist.cli import command_list, pictures, precision
 from tf1_mnist.cli.command import Parser, whole_number
 from tf1_mnist.cluster.waiting import PATIENCE
 from tf1_mnist.recipe import Recipe
@@ -64,6 +65,7 @@ def parse(
         patience=arguments.patience,
         trace=arguments.trace,
         quiet=arguments.quiet,
+        read_images=functools.partial(pictures.read, quiet=arguments.quiet),
     )
 
 
@@ -146,7 +148,8 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
     )
     option(
         "--data",
-        "an .npz file with Keras's keys, or a folder of IDX files (default: the bundled MNIST)",
+        "an .npz file with Keras's keys; a folder of IDX files; or a folder of pictures, with ten "
+        "folders named after what they show (default: the bundled MNIST)",
         type=_path,
         metavar="PATH",
     )

@@ -48,7 +48,7 @@ def _train(recipes: Mapping[str, Recipe], request: Request) -> None:
         runs.expect_checkpoint(run)
     settings = settings._replace(precision=precision.resolve(settings.precision))
     own = None if settings.learn is None else own_rows.read(Path(settings.learn))
-    plan = runs.make_plan(recipes[settings.variant], settings, run, request.run_dir, own=own)
+    plan = runs.make_plan(recipes[settings.variant], settings, run, request, own=own)
     with runs.locked(plan.folder):
         _carry_out(plan, request)
     report.show(plan.folder)

@@ -28,7 +28,7 @@ def lead(
         request: what the command line asks for.
     """
     started = server.start(task)  # before the run's folder is made, since this may fail
-    plan = runs.make_plan(recipe, settings, earlier, request.run_dir, task.share)
+    plan = runs.make_plan(recipe, settings, earlier, request, task.share)
     with runs.locked(plan.folder):
         own = replica.build(task, recipe, plan.settings, plan.steps)
         member = Member(task, started, own, request.patience)

@@ -53,7 +53,7 @@ def run(task: Task, recipes: Mapping[str, Recipe], request: Request) -> None:
     if task.is_chief:
         chief.lead(task, recipe, settings, earlier, request)
     else:
-        worker.work(task, recipe, settings, request.patience)
+        worker.work(task, recipe, settings, request)
 
 
 def _expect_supported(recipes: Mapping[str, Recipe], settings: Settings) -> None:
@@ -80,7 +80,8 @@ def _expect_supported(recipes: Mapping[str, Recipe], settings: Settings) -> None
 
 def _expect_same(run: Path, found: Settings, asked: Settings) -> None:
     """Raises ValueError if a run's settings differ from those of the command line."""
-    for name, value in asked._replace(data_sha256=found.data_sha256)._asdict().items():
+    asked = asked._replace(data_sha256=found.data_sha256, class_names=found.class_names)
+    for name, value in asked._asdict().items():
         if getattr(found, name) != value:
             raise ValueError(
                 f"{run}: the run's {name} is {getattr(found, name)!r}; expected {value!r}"

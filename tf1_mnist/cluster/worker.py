@@ -10,22 +10,22 @@ from tf1_mnist.cluster.membership import Member
 from tf1_mnist.cluster.tf_config import Task
 from tf1_mnist.cluster.waiting import reach
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import Settings
+from tf1_mnist.runs import Request, Settings
 
 
-def work(task: Task, recipe: Recipe, settings: Settings, patience: int) -> None:
+def work(task: Task, recipe: Recipe, settings: Settings, request: Request) -> None:
     """Takes this worker's steps, then waits until the chief has saved the trained variables.
 
     Args:
         task: this process's task.
         recipe: the network and its training.
         settings: the run's settings.
-        patience: the time to wait for a task that does not answer, in seconds.
+        request: what the command line asks for.
     """
-    settings, _, batches = runs.read_data(recipe, settings, task.share)
+    settings, _, batches = runs.read_data(recipe, settings, request.read_images, task.share)
     steps = settings.epochs * batches.steps_per_epoch
     own = replica.build(task, recipe, settings, steps)
-    member = Member(task, server.start(task), own, patience)
+    member = Member(task, server.start(task), own, request.patience)
     worker, _ = task.share
 
     def attempt(session: Any) -> None:
@@ -42,7 +42,7 @@ def work(task: Task, recipe: Recipe, settings: Settings, patience: int) -> None:
                 return
             if progress < steps + 1:
                 raise tf.errors.AbortedError(None, None, replica.WENT_BACK)
-            reach(f"{type_} {index}", task.cluster[type_][index], patience)
+            reach(f"{type_} {index}", task.cluster[type_][index], request.patience)
             time.sleep(0.1)
 
     membership.retry(member, None, attempt)

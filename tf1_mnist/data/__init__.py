@@ -2,6 +2,7 @@
 
 loading        load_data: files -> arrays
 files          readers for the two file formats of MNIST
+folders        a reader for folders of pictures, one for each class
 splits         Split, hold_out: images to train, to validate and to test on
 batches        Batches: arrays -> batches
 augmentation   random distortions of the training images
@@ -10,17 +11,22 @@ rows/          composes rows of digits, and their batches
 
 from tf1_mnist.data.batches import Batches
 from tf1_mnist.data.files import IMAGE_SIZE
-from tf1_mnist.data.loading import BUNDLED, load_data
-from tf1_mnist.data.splits import CLASSES, Split, Splits, hold_out, sha256
+from tf1_mnist.data.folders import ReadImages, is_class_name
+from tf1_mnist.data.loading import BUNDLED, class_names, load_data
+from tf1_mnist.data.splits import CLASSES, DIGITS, Split, Splits, hold_out, sha256
 
 __all__ = [
     "BUNDLED",
     "CLASSES",
+    "DIGITS",
     "IMAGE_SIZE",
     "Batches",
+    "ReadImages",
     "Split",
     "Splits",
+    "class_names",
     "hold_out",
+    "is_class_name",
     "load_data",
     "sha256",
 ]

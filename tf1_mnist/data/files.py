@@ -35,6 +35,12 @@ _IDX_NAMES = (
 )
 
 
+def has_idx_files(folder: Path) -> bool:
+    """Returns whether one of MNIST's four IDX files is in a folder."""
+    names = (path.name for path in folder.iterdir())
+    return any(name in (idx, f"{idx}.gz") for name in names for idx in _IDX_NAMES)
+
+
 def read_npz(path: Path) -> List[np.ndarray]:
     """Reads a zip archive of the arrays x_train, y_train, x_test and y_test.
 
@@ -43,7 +49,7 @@ def read_npz(path: Path) -> List[np.ndarray]:
     Raises:
         ValueError: the archive is damaged, or an array is missing or has a wrong dtype or shape.
     """
-    _expect_regular(path)
+    expect_regular(path)
     try:
         with zipfile.ZipFile(str(path)) as archive, warnings.catch_warnings():
             warnings.filterwarnings("error", "Overlapped entries")  # of Python 3.13's zipfile
@@ -134,12 +140,15 @@ def _read_npy_header(file: _File, key: str) -> Tuple[Tuple[int, ...], bool, np.d
 def _idx_file(folder: Path, name: str) -> Path:
     for candidate in (folder / name, folder / f"{name}.gz"):
         if os.path.lexists(str(candidate)):
-            _expect_regular(candidate)
+            expect_regular(candidate)
             return candidate
-    raise FileNotFoundError(f"{folder}: contains neither {name} nor {name}.gz")
+    raise FileNotFoundError(
+        f"{folder}: contains neither {name} nor {name}.gz; expected MNIST's four IDX files, or ten "
+        "folders of pictures"
+    )
 
 
-def _expect_regular(path: Path) -> None:
+def expect_regular(path: Path) -> None:
     """Checks that a path is a regular file, since reading a FIFO or a device might never end."""
     if not path.is_file():
         if path.is_symlink():

@@ -7,39 +7,72 @@ MNIST.
 import contextlib
 import os
 from pathlib import Path
-from typing import Tuple, Union
+from typing import List, Optional, Tuple, Union
 
 import numpy as np
 
-from tf1_mnist.data import files
-from tf1_mnist.data.splits import CLASSES, Split
+from tf1_mnist.data import files, folders
+from tf1_mnist.data.folders import ReadImages
+from tf1_mnist.data.splits import CLASSES, DIGITS, Split
 
 BUNDLED = Path(__file__).with_name("mnist.npz")
 
 
-def load_data(path: Union[str, Path, None] = None) -> Tuple[Split, Split]:
+def load_data(
+    path: Union[str, Path, None] = None, read_images: Optional[ReadImages] = None
+) -> Tuple[Split, Split]:
     """Returns the training set and the test set.
 
         (x_train, y_train), (x_test, y_test) = load_data()
 
     Args:
         path: None for the bundled MNIST; otherwise an `.npz` file with Keras's keys `x_train`,
-            `y_train`, `x_test`, `y_test`, or a folder with MNIST's four original IDX files,
-            raw or `.gz`. If a bare file name is not found in the current folder, it is looked
-            up in `~/.keras/datasets`.
+            `y_train`, `x_test`, `y_test`, a folder with MNIST's four original IDX files, raw or
+            `.gz`, or a folder of pictures, as described in `data.folders`. If a bare file name is
+            not found in the current folder, it is looked up in `~/.keras/datasets`.
+        read_images: reads the pictures of such a folder, as `handwriting.read_images` does.
     Returns:
         (train, test), two Splits.
     Raises:
         FileNotFoundError: there is no such file or folder, or the folder lacks an IDX file.
-        ValueError: a file has invalid content; the message names the file and the reason.
+        ValueError: a file has invalid content; the message names the file and the reason. Or
+            there are pictures, but no `read_images`.
+        OSError: a file cannot be read.
     """
     found = BUNDLED if path is None else _find(Path(path))
-    read = files.read_idx_folder if found.is_dir() else files.read_npz
-    x_train, y_train, x_test, y_test = read(found)
+    x_train, y_train, x_test, y_test = _read(found, read_images)
     return (
         _checked_split("training", x_train, y_train, found),
         _checked_split("test", x_test, y_test, found),
     )
+
+
+def class_names(path: Union[str, Path, None] = None) -> Tuple[str, ...]:
+    """Returns the names of the classes, in the order of their labels.
+
+    Args:
+        path: as in `load_data`.
+    Returns:
+        Ten names: those of the folders, if there is one for each class; otherwise 0 to 9.
+    Raises:
+        FileNotFoundError, ValueError: as in `load_data`.
+    """
+    found = BUNDLED if path is None else _find(Path(path))
+    return folders.class_names(found) if _has_class_folders(found) else DIGITS
+
+
+def _has_class_folders(path: Path) -> bool:
+    return path.is_dir() and not files.has_idx_files(path) and folders.has_folders(path)
+
+
+def _read(path: Path, read_images: Optional[ReadImages]) -> List[np.ndarray]:
+    if not _has_class_folders(path):
+        return files.read_idx_folder(path) if path.is_dir() else files.read_npz(path)
+    if read_images is None:
+        raise ValueError(
+            f"{path}: a folder of pictures; expected read_images, such as handwriting.read_images"
+        )
+    return folders.read_class_folders(path, read_images)
 
 
 def _find(path: Path) -> Path:
@@ -54,8 +87,8 @@ def _find(path: Path) -> Path:
         if os.path.lexists(str(places[-1])):
             return places[-1]
     raise FileNotFoundError(
-        "{}: no such file or folder; expected an .npz file or a folder with MNIST's four "
-        "IDX files".format(", ".join(map(str, places)))
+        "{}: no such file or folder; expected an .npz file, or a folder with MNIST's four "
+        "IDX files or with ten folders of pictures".format(", ".join(map(str, places)))
     )
 
 

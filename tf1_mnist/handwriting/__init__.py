@@ -11,6 +11,7 @@ grid            finds the lines of a table, or the boxes of a form, and so its c
 columns         finds the columns of a table without lines
 layout          finds tables, and the writing in each of their cells
 preprocessing   the ink of a digit -> an image that looks like MNIST's
+images          picture files of one digit each -> images to train on
 strips          a row -> a strip that looks like those the reader was trained on
 decoding        the reader's columns -> digits and signs
 texts           the columns -> the likeliest text that people write
@@ -26,6 +27,7 @@ sheet           a sheet to print, with numbers to copy by hand
 filled_sheet    what is written on such a sheet, in a photograph of it
 """
 
+from tf1_mnist.handwriting.images import read_images
 from tf1_mnist.handwriting.ink import is_light_on_dark, paper, shrink, threshold
 from tf1_mnist.handwriting.preprocessing import (
     centre,
@@ -52,6 +54,7 @@ __all__ = [
     "paper",
     "prepare",
     "read",
+    "read_images",
     "read_table",
     "reader_of",
     "scale",

@@ -170,18 +170,18 @@ class Reader:
         images = preprocessing.group_images(found, groups)
         probabilities = training.predict(self._session, self._model, images)
         top, start, bottom, end = pieces.around(found.pieces.boxes[row.digits + row.others])
-        digits = []
+        names, digits = self._model.class_names, []
         for ten, group in zip(probabilities, groups):
             _, left, _, right = pieces.around(found.pieces.boxes[group])
             ends = found.scale * (left - start), found.scale * (right - start)
-            digits.append(readings.digit(int(np.argmax(ten)), ten, *ends))
+            digits.append(readings.digit(int(np.argmax(ten)), ten, *ends, names))
         corners = np.array([[start, top], [end, top], [end, bottom], [start, bottom]], float)
         corners = found.scale * corners
         if len(digits) == 1:
-            return readings.row_of_one(digits[0], probabilities[0], corners), images
-        number = "".join(str(each.digit) for each in digits)
+            return readings.row_of_one(digits[0], probabilities[0], corners, names), images
+        text = readings.joined([each.name for each in digits])
         confidence = float(np.prod(probabilities.max(axis=1)))
-        return readings.row(number, digits, [], confidence, corners), images
+        return readings.row(text, digits, [], confidence, corners), images
 
 
 def read(
@@ -253,4 +253,4 @@ def _in_rows(seen: Sequence[Seen]) -> Reading:
 
 def _is_sure(row: Row) -> bool:
     """Returns whether a row shows digits, and not the paper's lines or a drawing."""
-    return row.confidence >= _LEAST_CONFIDENCE ** len(row.text)
+    return row.confidence >= _LEAST_CONFIDENCE**row.size

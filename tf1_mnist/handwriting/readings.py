@@ -4,16 +4,19 @@ from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
+from tf1_mnist.data import DIGITS
+
 Corners = Tuple[Tuple[float, float], ...]  # x and y of each
 
 
 class Digit(NamedTuple):
     """A digit in a row.
 
-    digit: 0 to 9.
+    digit: 0 to 9; of other classes than digits, the label.
     probability: that of the digit among the ten.
     probabilities: of 0 to 9.
     left, right: its ends, in pixels of the picture along the row, from the row's left end.
+    name: what the digit, or the class, is called.
     """
 
     digit: int
@@ -21,6 +24,7 @@ class Digit(NamedTuple):
     probabilities: Tuple[float, ...]
     left: float
     right: float
+    name: str
 
 
 class Sign(NamedTuple):
@@ -47,6 +51,9 @@ class Alternative(NamedTuple):
 class Row(NamedTuple):
     """A row of digits, with or without signs.
 
+    If the network has learnt other classes than digits, they take the place of the digits, and
+    `text` and `number` say their names, as `joined` does.
+
     text: its digits and signs from left to right.
     number: its digits alone.
     confidence: the probability that the row shows just this text.
@@ -65,6 +72,11 @@ class Row(NamedTuple):
     corners: Corners
     digits: Tuple[Digit, ...]
     signs: Tuple[Sign, ...]
+
+    @property
+    def size(self) -> int:
+        """The number of its digits and signs."""
+        return len(self.digits) + len(self.signs)
 
 
 class Cell(NamedTuple):
@@ -126,10 +138,25 @@ class Reading(NamedTuple):
         }
 
 
-def digit(kind: int, ten: np.ndarray, left: float, right: float) -> Digit:
-    """Returns a digit; `ten` are in proportion to its probabilities."""
+def joined(names: Sequence[str]) -> str:
+    """Returns names in one text: digits side by side, and words with a space between them."""
+    return ("" if all(len(name) == 1 for name in names) else " ").join(names)
+
+
+def digit(
+    kind: int, ten: np.ndarray, left: float, right: float, names: Sequence[str] = DIGITS
+) -> Digit:
+    """Returns a digit.
+
+    Args:
+        kind: its label, 0 to 9.
+        ten: numbers in proportion to its probabilities.
+        left, right: as in Digit.
+        names: what the ten classes are called.
+    """
     probabilities = (ten / ten.sum()).tolist()
-    return Digit(kind, probabilities[kind], tuple(probabilities), float(left), float(right))
+    ends = float(left), float(right)
+    return Digit(kind, probabilities[kind], tuple(probabilities), *ends, names[kind])
 
 
 def row(
@@ -142,7 +169,7 @@ def row(
     """Returns a row without alternatives; its corners are floats of shape (4, 2)."""
     return Row(
         text=text,
-        number="".join(str(each.digit) for each in digits),
+        number=joined([each.name for each in digits]),
         confidence=confidence,
         alternatives=(),
         corners=points(corners),
@@ -151,11 +178,13 @@ def row(
     )
 
 
-def row_of_one(one: Digit, ten: np.ndarray, corners: np.ndarray) -> Row:
+def row_of_one(
+    one: Digit, ten: np.ndarray, corners: np.ndarray, names: Sequence[str] = DIGITS
+) -> Row:
     """Returns a row of one digit; `ten` are the probabilities that it is just 0 to just 9."""
     order = np.argsort(-ten, kind="stable")
-    others = [Alternative(str(k), float(ten[k])) for k in order if k != one.digit][:2]
-    found = row(str(one.digit), [one], [], float(ten[one.digit]), corners)
+    others = [Alternative(names[k], float(ten[k])) for k in order if k != one.digit][:2]
+    found = row(one.name, [one], [], float(ten[one.digit]), corners)
     return found._replace(alternatives=tuple(others))
 
 

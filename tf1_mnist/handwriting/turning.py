@@ -113,10 +113,8 @@ def _sample(found: Found, read: Read) -> _Sample:
     count = _SAMPLE if isinstance(found, Page) else _CELLS
     chosen = np.unique(np.linspace(0, len(rows) - 1, count).round().astype(int))
     answers = read(_page(found), [rows[k] for k in chosen])
-    size = sum(max(1, len(row.text)) for row in answers)
-    certain = sum(
-        len(row.text) * row.confidence ** (1 / len(row.text)) for row in answers if row.digits
-    )
+    size = sum(max(1, row.size) for row in answers)
+    certain = sum(row.size * row.confidence ** (1 / row.size) for row in answers if row.digits)
     return _Sample(1 - certain / size, certain * len(rows) / len(answers))
 
 

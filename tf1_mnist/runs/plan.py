@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Any, Mapping, NamedTuple, Optional, Tuple
 
 from tf1_mnist import data, model
-from tf1_mnist.data import Split, Splits
+from tf1_mnist.data import DIGITS, ReadImages, Split, Splits
 from tf1_mnist.data.rows import OwnRows, OwnSplits
 from tf1_mnist.model import Model
+from tf1_mnist.objective import DIGIT
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, saved_model
 from tf1_mnist.runs.folder import create
@@ -22,6 +23,7 @@ class Request(NamedTuple):
     patience: the time to wait for a cluster's task that does not answer, in seconds.
     trace: whether to write the timeline of a step.
     quiet: whether to print only the result.
+    read_images: reads the pictures of a folder, as in `data.load_data`.
     """
 
     settings: Settings
@@ -30,6 +32,7 @@ class Request(NamedTuple):
     patience: int
     trace: bool
     quiet: bool
+    read_images: ReadImages
 
 
 class Lesson(NamedTuple):
@@ -78,7 +81,7 @@ def make_plan(
     recipe: Recipe,
     settings: Settings,
     earlier: Optional[Path],
-    run_dir: Optional[Path],
+    request: Request,
     share: Tuple[int, int] = (0, 1),
     own: Optional[OwnSplits] = None,
 ) -> Plan:
@@ -88,24 +91,23 @@ def make_plan(
         recipe: the network and its training.
         settings: the settings of the run.
         earlier: the folder of the run to resume; None for a new run.
-        run_dir: the folder of a new run; None for the next number in `runs/<network>/`.
+        request: what the command line asks for.
         share: this process's part of each batch, as in `data.Batches`.
         own: the user's own rows, with the settings of a run that learns them.
     Returns:
         The Plan.
     Raises:
-        FileNotFoundError, FileExistsError, ValueError: as in `load_data`, `data.Batches` and
-            `folder.create`; no folder is created. Also ValueError if the user's rows, or the
+        OSError, ValueError: as in `read_data` and `folder.create`; no folder is created. Also ValueError if the user's rows, or the
             network from which training continues, are not those of the earlier run.
     """
-    settings, splits, batches = read_data(recipe, settings, share)
+    settings, splits, batches = read_data(recipe, settings, request.read_images, share)
     lesson = None
     if own is not None and settings.start is not None:
         lesson = Lesson(own.train, own.held_out, Path(settings.start))
         settings = _identified(settings, lesson)
         batches = batches.mixed_with(lesson.train)
         splits = splits._replace(train=next(batches.since(0)))
-    folder = earlier or create(run_dir, settings.network)
+    folder = earlier or create(request.run_dir, settings.network)
     return Plan(recipe, settings, splits, batches, folder, lesson)
 
 
@@ -138,20 +140,28 @@ def _identified(settings: Settings, lesson: Lesson) -> Settings:
 
 
 def read_data(
-    recipe: Recipe, settings: Settings, share: Tuple[int, int]
+    recipe: Recipe, settings: Settings, read_images: ReadImages, share: Tuple[int, int]
 ) -> Tuple[Settings, Splits, Any]:
     """Reads the data of a run.
 
     Args:
         recipe: the network and its training.
         settings: the settings of the run.
+        read_images: as in `data.load_data`.
         share: this process's part of each batch, as in `data.Batches`.
     Returns:
-        The settings with the data's SHA-256, the data, and the batches to train on.
+        The settings with the data's SHA-256 and the names of its classes, the data, and the
+        batches to train on.
     Raises:
-        FileNotFoundError, ValueError: as in `load_data` and `data.Batches`.
+        OSError, ValueError: as in `load_data` and `data.Batches`; also ValueError if rows are to
+            be composed of other classes than digits.
     """
-    full, test, sha256 = load_data(settings)
+    settings, full, test = load_data(settings, read_images)
+    if recipe.objective is not DIGIT and settings.class_names != DIGITS:
+        raise ValueError(
+            f"{settings.data}: the classes are {', '.join(settings.class_names)}; expected 0 to 9 "
+            f"for {settings.network}, which reads {recipe.objective.name} of digits"
+        )
     splits, batches = recipe.objective.arrange(
         Splits(*data.hold_out(full), test),
         settings.batch_size * settings.workers,
@@ -159,7 +169,7 @@ def read_data(
         share,
         settings.augment,
     )
-    return settings._replace(data_sha256=sha256), splits, batches
+    return settings, splits, batches
 
 
 def earlier_settings(run: Path, recipes: Mapping[str, Recipe], asked: Settings) -> Settings:

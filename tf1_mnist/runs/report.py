@@ -5,6 +5,8 @@ import shlex
 from pathlib import Path
 from typing import Any, List, NamedTuple
 
+import numpy as np
+
 from tf1_mnist import tf1 as tf
 from tf1_mnist import training
 from tf1_mnist.data import Split
@@ -82,6 +84,7 @@ def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
     from tf1_mnist.analysis import plots  # imported late, since matplotlib would slow --help down
 
     run, test, objective = plan.folder, plan.splits.test, plan.recipe.objective
+    names = plan.settings.class_names
     some = Split(test.images[:1000], test.labels[:1000])
     last = (model.activations or (model.logits,))[-1]  # the input of the last layer
     with tf.Session(graph=model.graph) as session:
@@ -98,8 +101,8 @@ def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
     drawn = {
         "learning_curves": plots.learning_curves(history),
         "first_layer": plots.first_layer(kernel),
-        "samples": plots.examples(objective, plan.splits.train),
-        **plots.answers(objective, test, measured.classes),
+        "samples": plots.examples(objective, plan.splits.train, names),
+        **plots.answers(objective, test, measured.classes, names),
     }
     for name, figure in drawn.items():
         write_bytes(figures / f"{name}.png", plots.png(figure))
@@ -108,7 +111,7 @@ def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
     tensorboard.write_test(run, step, measured.loss, measured.accuracy)
     if has_points:
         hidden = hidden.reshape(len(some.images), -1)
-        tensorboard.write_projector(run, some.images, some.labels, hidden)
+        tensorboard.write_projector(run, some.images, np.array(names)[some.labels], hidden)
     metrics = Metrics(
         test_accuracy=measured.accuracy,
         test_loss=measured.loss,

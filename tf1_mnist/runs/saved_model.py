@@ -48,6 +48,7 @@ class SavedModel(NamedTuple):
     objective: what the network reads.
     images, probabilities, classes: dtypes and shapes as in the signature.
     activations: float32 (batch, ...), the output of each ReLU, in the network's order.
+    class_names: what the ten classes are called, in the order of their labels.
     """
 
     objective: Objective
@@ -55,6 +56,7 @@ class SavedModel(NamedTuple):
     probabilities: Any
     classes: Any
     activations: Tuple[Any, ...]
+    class_names: Tuple[str, ...]
 
 
 @interrupts.postponed()
@@ -126,7 +128,8 @@ def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
             run's settings say.
     """
     directory = _checked(run)
-    objective = read_settings(run).objective
+    settings = read_settings(run)
+    objective = settings.objective
     tensors = _tensors(objective)
     with tf.Session(graph=tf.Graph()) as session:
         try:
@@ -144,7 +147,12 @@ def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
         images, probabilities, classes = found
         activations = tuple(session.graph.get_collection(tf.GraphKeys.ACTIVATIONS))
         try:
-            yield session, SavedModel(objective, images, probabilities, classes, activations)
+            yield (
+                session,
+                SavedModel(
+                    objective, images, probabilities, classes, activations, settings.class_names
+                ),
+            )
         except tf.errors.OpError as error:  # of an op that fails when it runs
             raise _not_a_run(directory, error) from None
 

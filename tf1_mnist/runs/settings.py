@@ -12,7 +12,7 @@ import numpy as np
 
 from tf1_mnist import __version__, data
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Split, augmentation
+from tf1_mnist.data import CLASSES, DIGITS, ReadImages, Split, augmentation, is_class_name
 from tf1_mnist.objective import OBJECTIVES, Objective
 from tf1_mnist.runs.folder import write_json
 from tf1_mnist.runs.typed_json import read_object, shown, to_record
@@ -39,6 +39,7 @@ class Settings(NamedTuple):
     learn_sha256: their SHA-256; empty until they have been read.
     start: the folder of the trained network from which training continues; None without `learn`.
     start_sha256: the SHA-256 of the network; empty until it has been read.
+    class_names: what the ten classes are called, in the order of their labels.
 
     The defaults apply to older runs, whose options.json lacks these keys.
     """
@@ -60,6 +61,7 @@ class Settings(NamedTuple):
     learn_sha256: str = ""
     start: Optional[str] = None
     start_sha256: str = ""
+    class_names: Tuple[str, ...] = DIGITS
 
     @property
     def objective(self) -> Objective:
@@ -137,28 +139,41 @@ def _check(path: Path, settings: Settings) -> None:
         expected["learning_rate"] = "a finite number above 0"
     if (settings.learn is None) != (settings.start is None):
         expected["start"] = "null without learn, and a path with it"
+    names = settings.class_names
+    if len(set(names)) != CLASSES or len(names) != CLASSES or not all(map(is_class_name, names)):
+        expected["class_names"] = "ten different names"
     for name, instead in expected.items():
         value = shown(getattr(settings, name))
         raise ValueError(f"{path}: {name} is {value}; expected {instead}")
 
 
-def load_data(settings: Settings, advice: str = "") -> Tuple[Split, Split, str]:
+def load_data(
+    settings: Settings, read_images: ReadImages, advice: str = ""
+) -> Tuple[Settings, Split, Split]:
     """Reads the data of a run.
 
     Args:
         settings: the settings of the run.
+        read_images: as in `data.load_data`.
         advice: text to append to the error message if the data have changed since the run.
     Returns:
-        The training set, the test set, and `data.sha256` of the two.
+        The settings with `data.sha256` of the data and the names of its classes, the training set
+        and the test set.
     Raises:
-        FileNotFoundError, ValueError: as in `data.load_data`; also ValueError if the SHA-256
-            differs from the one in the settings.
+        OSError, ValueError: as in `data.load_data`; also ValueError if the SHA-256 or the names
+            differ from those in the settings.
     """
-    train, test = data.load_data(settings.data)
+    names = data.class_names(settings.data)
+    if settings.data_sha256 and names != settings.class_names:
+        raise ValueError(
+            f"{settings.data or data.BUNDLED}: the classes are {', '.join(names)}; expected "
+            f"{', '.join(settings.class_names)}, those that the run was trained on{advice}"
+        )
+    train, test = data.load_data(settings.data, read_images)
     sha256 = data.sha256(train, test)
     if settings.data_sha256 not in ("", sha256):
         raise ValueError(
             f"{settings.data or data.BUNDLED}: the SHA-256 of the arrays is {sha256}; expected "
             f"{settings.data_sha256}, the data that the run was trained on{advice}"
         )
-    return train, test, sha256
+    return settings._replace(data_sha256=sha256, class_names=names), train, test

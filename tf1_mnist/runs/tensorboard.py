@@ -87,12 +87,12 @@ def write_projector(run: Path, images: np.ndarray, labels: np.ndarray, points: n
     Args:
         run: the run's folder; the files are written to `test/`.
         images: uint8 of shape (n, 28, 28).
-        labels: integers of shape (n,); they determine the colours of the points.
+        labels: the names of their classes, of shape (n,); they determine the colours of the points.
         points: float32 of shape (n, d), the network's activations for each image.
     """
     folder = run / "test"
     folder.mkdir(exist_ok=True)
-    for name, numbers, form in (("points", points, "%.4g"), ("labels", labels, "%d")):
+    for name, numbers, form in (("points", points, "%.4g"), ("labels", labels, "%s")):
         table = io.StringIO()
         np.savetxt(table, numbers, form, "\t")
         write_bytes(folder / f"{name}.tsv", table.getvalue().encode())

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, Dict, Type, TypeVar, get_type_hints
+from typing import Any, Dict, Tuple, Type, TypeVar, get_type_hints
 
 from tf1_mnist.runs.folder import expect_file, is_there
 
@@ -61,13 +61,22 @@ def to_record(path: Path, content: Dict[str, Any], record: Type[Record]) -> Reco
     fields = {}
     for name, type_ in get_type_hints(record).items():
         if name in content:
-            allowed = getattr(type_, "__args__", (type_,))  # an Optional has two types
-            if type(content[name]) not in allowed:  # isinstance would accept True as an int
-                raise ValueError(
-                    f"{path}: {name} is {shown(content[name])}; expected "
-                    + " or ".join(_EXPECTED[each] for each in allowed)
-                )
-            fields[name] = content[name]
+            fields[name] = _typed(path, name, content[name], type_)
         elif name not in record._field_defaults:  # type: ignore[attr-defined]
             raise ValueError(f"{path}: {name} is missing; expected every key that a run writes")
     return record(**fields)
+
+
+def _typed(path: Path, name: str, value: Any, type_: Any) -> Any:
+    """Returns a field's value, which must have the type of its annotation."""
+    if type_ == Tuple[str, ...]:
+        if type(value) is list and all(type(each) is str for each in value):
+            return tuple(value)
+        raise ValueError(f"{path}: {name} is {shown(value)}; expected a list of strings")
+    allowed = getattr(type_, "__args__", (type_,))  # an Optional has two types
+    if type(value) not in allowed:  # isinstance would accept True as an int
+        raise ValueError(
+            f"{path}: {name} is {shown(value)}; expected "
+            + " or ".join(_EXPECTED[each] for each in allowed)
+        )
+    return value

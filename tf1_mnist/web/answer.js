@@ -10,12 +10,12 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   tf1mnist.Answer = class {
     #language;
 
-    // language: a tf1mnist.Language.
-    constructor(language) {
+    // language: a tf1mnist.Language. names: of the ten classes.
+    constructor(language, names) {
       this.#language = language;
-      for (let digit = 0; digit < 10; digit++) {
+      for (const name of names) {
         const row = document.createElement("li");
-        row.append(digit, document.createElement("i"), document.createElement("span"));
+        row.append(name, document.createElement("i"), document.createElement("span"));
         byId("probabilities").append(row);
       }
     }
@@ -53,7 +53,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
           const button = document.createElement("button"), k = digits.length;
           button.type = "button";
           button.append(document.createElement("b"), " " + percentage(digit.probability));
-          button.firstChild.textContent = digit.digit;
+          button.firstChild.textContent = digit.name;
           button.addEventListener("click", () => choose(k));
           digits.push(digit);
           buttons.push(button);

@@ -22,13 +22,13 @@ Any network made of these can be written, also one that is not part of this pack
 import base64
 import json
 from pathlib import Path
-from typing import Any, Callable, Dict, List, NamedTuple, Optional
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence
 
 import numpy as np
 
 from tf1_mnist import pretrained
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import CLASSES, rows
+from tf1_mnist.data import rows
 from tf1_mnist.objective import ROW, Objective
 from tf1_mnist.runs import saved_model
 
@@ -53,12 +53,13 @@ class Layer(NamedTuple):
     kernel: Optional[np.ndarray] = None
 
 
-def script(session: Any, objective: Objective, name: str) -> str:
+def script(session: Any, objective: Objective, class_names: Sequence[str], name: str) -> str:
     """Returns a script that sets `tf1mnist.networks[name]`, with kernels in 16 bits.
 
     Args:
         session: with the network, from `saved_model.load`.
         objective: what the network reads.
+        class_names: what its ten classes are called.
         name: what other scripts call the network.
     Raises:
         ValueError: as `layers` and `float16`.
@@ -75,7 +76,7 @@ def script(session: Any, objective: Objective, name: str) -> str:
         described.append(description)
     network = {
         "reads": objective.name,
-        "symbols": rows.SYMBOLS if objective is ROW else rows.SYMBOLS[:CLASSES],
+        "symbols": list(rows.SYMBOLS if objective is ROW else class_names),
         "image": objective.image_shape,
         "layers": described,
         "kernels": base64.b64encode(kernels).decode(),
@@ -91,7 +92,7 @@ def write_bundled(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, run in (("cnn", pretrained.CNN), ("reader", pretrained.READER)):
         with saved_model.load(run) as (session, model):
-            content = script(session, model.objective, name)
+            content = script(session, model.objective, model.class_names, name)
         (folder / f"{name}.js").write_bytes(content.encode())
 
 

@@ -7,6 +7,7 @@ import io
 import json
 import math
 import re
+import shutil
 import threading
 from pathlib import Path
 from typing import Any, Callable, Iterator, List, Tuple
@@ -22,7 +23,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from browser import chromium, console
 from messages import assert_names
-from tf1_mnist import draw, pretrained
+from tf1_mnist import draw, pretrained, runs
 from tf1_mnist.handwriting import picture_files, reader_of
 
 Stroke = List[Tuple[float, float]]
@@ -238,6 +239,32 @@ def test_the_page_shows_what_the_network_says_and_sees(browser: WebDriver, cnn_r
             "conv2d_2: the 8 most active of its 64 feature maps",
         ]
         assert f"Network: cnn ({cnn_run}). It classifies 9" in text_of_header(browser)
+        assert console(browser) == []
+
+
+def test_the_page_shows_the_names_of_other_classes(
+    browser: WebDriver, cnn_run: Path, tmp_path: Path
+) -> None:
+    names = [
+        "\u0660",
+        "Ankle boot",
+        "<b>",
+        *"cdefgh",
+        "a name that is longer than half of the list",
+    ]
+    run = Path(shutil.copytree(str(cnn_run), str(tmp_path / "run")))
+    settings = runs.read_settings(run)
+    runs.write_settings(run, settings._replace(class_names=(*names[::-1],)))
+    with served(run) as server:
+        browser.get(server.url)
+        write(browser, SEVEN, ZERO)
+        until(browser, says(f"<b> {names[9]}"))
+        assert [each.rsplit(" ", 1)[0] for each in percentages(browser)] == names[::-1]
+        buttons = browser.find_elements(By.CSS_SELECTOR, "#digits b")
+        assert [button.text for button in buttons] == ["<b>", names[9]]
+        bars = browser.find_elements(By.CSS_SELECTOR, "#probabilities i")
+        assert len({(bar.rect["x"], bar.rect["width"]) for bar in bars}) == 1
+        assert bars[0].rect["width"] > 50
         assert console(browser) == []
 
 

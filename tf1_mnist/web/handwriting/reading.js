@@ -55,16 +55,17 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const probabilities = network.probabilities(
       Uint8Array.from(values), images.length, height, width
     );
+    const names = network.symbols;
     const tens = indices(images.length).map((k) => [...probabilities.subarray(10 * k, 10 * k + 10)]);
     const digits = groups.map((group, k) => {
       const box = around(group);
       const ends = [box.left, box.right].map((end) => found.scale * (end - left));
-      return readings.digit(argmax(tens[k]), tens[k], {left: ends[0], right: ends[1]});
+      return readings.digit(argmax(tens[k]), tens[k], {left: ends[0], right: ends[1]}, names);
     });
     const corners = [[left, top], [right, top], [right, bottom], [left, bottom]]
       .map((corner) => corner.map((each) => found.scale * each));
-    if (digits.length === 1) return {...readings.rowOfOne(digits[0], tens[0], corners), images};
-    const number = digits.map((each) => each.digit).join("");
+    if (digits.length === 1) return {...readings.rowOfOne(digits[0], tens[0], corners, names), images};
+    const number = readings.joined(digits.map((each) => each.name));
     const confidence = tens.reduce((product, ten) => product * Math.max(...ten), 1);
     return {...readings.row(number, digits, [], confidence, corners), images};
   }

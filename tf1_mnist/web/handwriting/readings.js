@@ -6,26 +6,32 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 {
   const {indices, sorted, sum} = tf1mnist.numbers;
 
-  // Returns a digit; `ten` are in proportion to its probabilities.
-  function digit(digit, ten, {left, right}) {
+  // Returns a digit; `ten` are in proportion to its probabilities, and `names` are those of the
+  // classes.
+  function digit(digit, ten, {left, right}, names) {
     const total = sum(ten), probabilities = ten.map((each) => each / total);
-    return {digit, probability: probabilities[digit], probabilities, left, right};
+    return {digit, probability: probabilities[digit], probabilities, left, right, name: names[digit]};
+  }
+
+  // Returns names in one text: digits side by side, and words with a space between them.
+  function joined(names) {
+    return names.join(names.every((name) => [...name].length === 1) ? "" : " ");
   }
 
   // Returns a row without alternatives.
   function row(text, digits, signs, confidence, corners) {
-    const number = digits.map((each) => each.digit).join("");
+    const number = joined(digits.map((each) => each.name));
     return {text, number, confidence, alternatives: [], corners, digits, signs};
   }
 
   // Returns a row of one digit; `ten` are the probabilities that it is just 0 to just 9.
-  function rowOfOne(one, ten, corners) {
+  function rowOfOne(one, ten, corners, names) {
     const others = sorted(indices(ten.length, (k) => k !== one.digit), (k) => -ten[k]).slice(0, 2);
     return {
-      ...row(String(one.digit), [one], [], ten[one.digit], corners),
-      alternatives: others.map((k) => ({number: String(k), confidence: ten[k]})),
+      ...row(one.name, [one], [], ten[one.digit], corners),
+      alternatives: others.map((k) => ({number: names[k], confidence: ten[k]})),
     };
   }
 
-  tf1mnist.readings = {digit, row, rowOfOne};
+  tf1mnist.readings = {digit, joined, row, rowOfOne};
 }

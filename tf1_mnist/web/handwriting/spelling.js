@@ -68,7 +68,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       const symbol = text.symbols[k], column = columns[text.columns[k]];
       const place = {left: scale * left, right: scale * right};
       if (symbol < DIGITS) {
-        digits.push(readings.digit(symbol, [...column.subarray(0, DIGITS)], place));
+        digits.push(readings.digit(symbol, [...column.subarray(0, DIGITS)], place, alphabet));
       } else {
         const probability = column[symbol] / sum([...column.subarray(0, alphabet.length)]);
         signs.push({sign: alphabet[symbol], probability, ...place});
@@ -76,7 +76,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
     const corners = cornersOf(strip).map((corner) => corner.map((each) => scale * each));
     if (digits.length === 1 && !signs.length) {
-      return readings.rowOfOne(digits[0], decoding.probabilitiesOfOne(columns), corners);
+      return readings.rowOfOne(digits[0], decoding.probabilitiesOfOne(columns), corners, alphabet);
     }
     const symbols = text.symbols.map((symbol) => alphabet[symbol]).join("");
     return readings.row(symbols, digits, signs, confidence, corners);

@@ -1,0 +1,34 @@
+"""Folders of pictures, one for each class, for the tests."""
+
+from pathlib import Path
+from typing import Iterator, Sequence
+
+import numpy as np
+from PIL import Image
+
+from tf1_mnist.data import Split
+
+
+def write(folder: Path, split: Split, names: Sequence[str] = "0123456789") -> None:
+    """Writes each image to its class's folder; a file's name is the number of the image."""
+    for number, (image, label) in enumerate(zip(*split)):
+        path = folder / names[label] / f"{number:05}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(image).save(str(path))
+
+
+def read(paths: Sequence[Path]) -> Iterator[np.ndarray]:
+    """Reads them with Pillow alone."""
+    for path in paths:
+        with Image.open(str(path)) as picture:
+            yield np.array(picture)
+
+
+def arranged(split: Split) -> Split:
+    """Returns the images of all classes alternating, each class spread evenly over the whole."""
+    places = np.empty(len(split.labels))
+    for label in range(10):
+        (members,) = np.nonzero(split.labels == label)
+        places[members] = (np.arange(len(members)) + 0.5) / max(1, len(members))
+    order = np.lexsort((split.labels, places))
+    return Split(split.images[order], split.labels[order])

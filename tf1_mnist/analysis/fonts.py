@@ -1,0 +1,54 @@
+"""Fonts for the names of classes, which may be in any script."""
+
+from typing import Iterable, Optional, Sequence, Tuple
+
+from matplotlib import font_manager
+from matplotlib.font_manager import FontProperties
+
+_LONGEST = 16  # letters of a name
+
+
+def font_for(texts: Iterable[str]) -> Optional[FontProperties]:
+    """Returns a font that has all letters of some texts: Matplotlib's, or another installed one.
+
+    Returns:
+        The font; None if no font has them.
+    """
+    letters = {letter for text in texts for letter in text if not letter.isspace()}
+    usual = FontProperties()
+    if _has(font_manager.findfont(usual), letters):
+        return usual
+    installed = font_manager.fontManager.ttflist
+    for entry in sorted(
+        installed, key=lambda entry: (entry.style, entry.weight != 400, entry.name)
+    ):
+        # The last resort has a box for every letter.
+        if "resort" not in entry.name.lower() and _has(entry.fname, letters):
+            return FontProperties(fname=entry.fname)
+    return None
+
+
+def names_to_draw(class_names: Sequence[str]) -> Tuple[Sequence[str], FontProperties]:
+    """Returns the names of classes as a figure shows them, and the font for them.
+
+    Long names are cut. If no font has all letters, the labels, 0 to 9, stand for the names.
+    """
+    cut = [name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…" for name in class_names]
+    font = font_for([*cut, "Label:, is 0123456789"])
+    if font is None:
+        return [str(label) for label in range(len(class_names))], FontProperties()
+    return [plain(name) for name in cut], font
+
+
+def plain(text: str) -> str:
+    """Returns a text that Matplotlib shows as it is; a $ would start a formula."""
+    return text.replace("$", r"\$")
+
+
+def _has(path: str, letters: Iterable[str]) -> bool:
+    """Returns whether a font's file has all of the letters, at any size."""
+    try:
+        font = font_manager.get_font(path)
+    except (OSError, RuntimeError):  # a file that has gone, or is damaged
+        return False
+    return bool(font.scalable) and all(font.get_char_index(ord(letter)) for letter in letters)

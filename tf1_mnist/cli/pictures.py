@@ -1,0 +1,44 @@
+"""Reads a folder of pictures for the commands, which takes a while if there are many."""
+
+import sys
+from pathlib import Path
+from typing import Iterator, Sequence
+
+import numpy as np
+from tqdm import tqdm
+
+from tf1_mnist.command_line import print_line
+from tf1_mnist.handwriting import read_images
+
+PATIENCE = 1.0  # seconds of reading before a bar is shown
+
+
+def read(paths: Sequence[Path], quiet: bool = False) -> Iterator[np.ndarray]:
+    """Reads pictures as `read_images` does, with a progress bar if stderr is a terminal.
+
+    If most of them are dark on light, it says so on stderr: `predict` shows light on dark to the
+    network, like MNIST's images.
+
+    Args:
+        paths: the files.
+        quiet: whether to show no bar.
+    """
+    dark_on_light = 0
+    shown = tqdm(
+        paths,
+        desc="pictures",
+        bar_format="{desc} |{bar}| {n}/{total}, {remaining} left",
+        leave=False,
+        dynamic_ncols=True,
+        disable=quiet or not sys.stderr.isatty(),
+        delay=PATIENCE,
+    )
+    for image in read_images(shown):
+        border = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
+        dark_on_light += bool(np.median(border) > 127)
+        yield image
+    if 2 * dark_on_light > len(paths):
+        print_line(
+            f"note: {dark_on_light:,} of {len(paths):,} pictures are dark on light, and were taken "
+            "as they are because they have 28 x 28 pixels; expected light on dark, like MNIST's"
+        )

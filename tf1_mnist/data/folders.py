@@ -1,0 +1,184 @@
+"""Reads pictures from folders, one for each class. The folders' names are those of the classes.
+
+The ten folders lie in `train/` and in `test/`. If they lie in the folder itself, every sixth
+picture of each is held out as a test image. A class has the label of its name's place in the
+alphabet, in code points: the folders `0` to `9` have the labels 0 to 9.
+
+Everything in a folder is taken for a picture, so that none is left out by mistake. Only what file
+browsers add is ignored: hidden files, `Thumbs.db` and `desktop.ini`.
+"""
+
+import unicodedata
+from pathlib import Path
+from typing import Callable, Dict, Iterable, List, Sequence, Tuple
+
+import numpy as np
+
+from tf1_mnist.data.files import IMAGE_SIZE, expect_regular
+from tf1_mnist.data.splits import CLASSES
+
+# Reads files of pictures; yields an image for each, uint8 of shape (28, 28).
+ReadImages = Callable[[Sequence[Path]], Iterable[np.ndarray]]
+
+_Labelled = List[Tuple[Path, int]]
+
+_HELD_OUT = 6  # every sixth picture; MNIST has six times as many training images as test images
+_OF_BROWSERS = ("Thumbs.db", "desktop.ini")
+
+
+def has_folders(folder: Path) -> bool:
+    """Returns whether there are folders in a folder."""
+    return bool(_folders(folder))
+
+
+def class_names(folder: Path) -> Tuple[str, ...]:
+    """Returns the names of the classes, in the order of their labels.
+
+    Returns:
+        Ten different names in Unicode's normal form NFC, so that they are the same on every
+        machine.
+    Raises:
+        ValueError: the folders are not as described above.
+    """
+    return tuple(_classes(folder)[0])
+
+
+def read_class_folders(folder: Path, read_images: ReadImages) -> List[np.ndarray]:
+    """Reads the pictures of all classes.
+
+    The images of the classes alternate, each class in the order of its files' names. So any part
+    of the training set has all classes, as in MNIST.
+
+    Returns:
+        Training images, training labels, test images, test labels: uint8 of shape (n, 28, 28) and
+        uint8 of shape (n,).
+    Raises:
+        ValueError: the folders are not as described above, a class has no picture to train on,
+            there is none to test on, or a file is not regular.
+        OSError, ValueError: as `read_images`, if a file cannot be read.
+    """
+    train, test = _labelled(folder)
+    every = [*train, *test]
+    images = np.empty((len(every), IMAGE_SIZE, IMAGE_SIZE), np.uint8)
+    for number, image in enumerate(read_images([path for path, _ in every])):
+        images[number] = image
+    labels = np.array([label for _, label in every], np.uint8)
+    count = len(train)
+    return [images[:count], labels[:count], images[count:], labels[count:]]
+
+
+def _labelled(folder: Path) -> Tuple[_Labelled, _Labelled]:
+    """Returns the files of the training and of the test images, with their labels."""
+    train_folders, test_folders = _classes(folder)
+    train = [_pictures(path) for path in train_folders.values()]
+    for path, pictures in zip(train_folders.values(), train):
+        if not pictures:
+            raise ValueError(f"{path}: no pictures; expected at least one")
+    if test_folders:
+        test = [
+            _pictures(test_folders[name]) if name in test_folders else [] for name in train_folders
+        ]
+        if not any(test):
+            raise ValueError(f"{folder / 'test'}: no pictures; expected at least one")
+    else:
+        test = [pictures[_HELD_OUT - 1 :: _HELD_OUT] for pictures in train]
+        for pictures in train:
+            del pictures[_HELD_OUT - 1 :: _HELD_OUT]
+        if not any(test):
+            raise ValueError(
+                f"{folder}: no class has {_HELD_OUT} pictures; expected more, since every sixth "
+                "is held out to test on"
+            )
+    return _alternating(train), _alternating(test)
+
+
+def _alternating(classes: Sequence[List[Path]]) -> _Labelled:
+    """Returns the files with their labels; each class is spread evenly over the whole."""
+    placed = [
+        ((number + 0.5) / len(pictures), label, path)
+        for label, pictures in enumerate(classes)
+        for number, path in enumerate(pictures)
+    ]
+    return [(path, label) for _, label, path in sorted(placed)]
+
+
+def _classes(folder: Path) -> Tuple[Dict[str, Path], Dict[str, Path]]:
+    """Returns the folders of the classes by name, in order: to train on, and to test on.
+
+    The second is empty if the test images are to be held out.
+    """
+    found = _folders(folder)
+    if not ("train" in found and "test" in found):
+        _expect_ten(folder, found, ", one for each class, or train and test")
+        return found, {}
+    if len(found) > 2:
+        raise ValueError(f"{folder}: the folders {_listed(found)}; expected only train and test")
+    train, test = _folders(found["train"]), _folders(found["test"])
+    _expect_ten(found["train"], train, ", one for each class")
+    for name, path in test.items():
+        if name not in train:
+            raise ValueError(f"{path}: not a class of {found['train']}; expected {_listed(train)}")
+    return train, test
+
+
+def _expect_ten(folder: Path, found: Dict[str, Path], expected: str) -> None:
+    if len(found) != CLASSES:
+        listed = f" ({_listed(found)})" if found else ""
+        noun = "folder" if len(found) == 1 else "folders"
+        raise ValueError(f"{folder}: {len(found)} {noun}{listed}; expected ten{expected}")
+
+
+def _folders(folder: Path) -> Dict[str, Path]:
+    """Returns the folders in a folder by name, in the order of their names."""
+    found: Dict[str, Path] = {}
+    for path in _entries(folder):
+        if not path.is_dir():
+            continue
+        name = _normal(path.name)
+        if not is_class_name(name):
+            raise ValueError(f"{path}: expected a name without control characters, in UTF-8")
+        if name in found:
+            raise ValueError(
+                f"{path}: a folder of the same name in Unicode's normal form NFC is beside it; "
+                "expected only one"
+            )
+        found[name] = path
+    return found
+
+
+def _pictures(folder: Path) -> List[Path]:
+    """Returns the files in the folder of a class, and in folders in it, by name."""
+    found: List[Path] = []
+    for path in _entries(folder):
+        if path.is_dir():
+            if path.is_symlink():  # may lead to a folder that it lies in
+                raise ValueError(
+                    f"{path}: a link to a folder; expected pictures, or folders of them"
+                )
+            found += _pictures(path)
+        else:
+            expect_regular(path)
+            found.append(path)
+    return found
+
+
+def _entries(folder: Path) -> List[Path]:
+    """Returns what is in a folder, in the order of the names."""
+    paths = (path for path in folder.iterdir() if not path.name.startswith("."))
+    kept = (path for path in paths if path.name not in _OF_BROWSERS)
+    return sorted(kept, key=lambda path: (_normal(path.name), path.name))
+
+
+def _normal(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def is_class_name(name: str) -> bool:
+    """Returns whether a name can be printed: in one line, and in UTF-8."""
+    unprintable = ("Cc", "Cs", "Zl", "Zp")  # control characters, undecodable bytes, line breaks
+    return bool(name.strip()) and all(unicodedata.category(c) not in unprintable for c in name)
+
+
+def _listed(names: Iterable[str]) -> str:
+    text = ", ".join(names)
+    return text if len(text) <= 100 else f"{text[:100]}..."

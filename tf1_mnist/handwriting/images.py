@@ -1,0 +1,50 @@
+"""Picture files of one digit each -> images to train on."""
+
+from pathlib import Path
+from typing import Iterable, Iterator
+
+import numpy as np
+from PIL import Image, ImageChops
+
+from tf1_mnist.data import IMAGE_SIZE
+from tf1_mnist.handwriting import picture_files, preprocessing
+
+
+def read_images(paths: Iterable[Path]) -> Iterator[np.ndarray]:
+    """Reads pictures of one digit each, or of something else that is drawn in ink.
+
+    A grey picture of 28 x 28 pixels is taken as it is. Others become images that look like
+    MNIST's, as `preprocessing.prepare` describes.
+
+    Args:
+        paths: the files, of the types that `picture_files` lists.
+    Yields:
+        An image for each, uint8 of shape (28, 28).
+    Raises:
+        OSError: a file cannot be opened.
+        ValueError: a file is not a complete picture, or shows no ink; the message names it.
+    """
+    for path in paths:
+        picture = picture_files.read(path)
+        if picture.shape == (IMAGE_SIZE, IMAGE_SIZE) and _is_grey(path):
+            yield picture
+        else:
+            yield _prepared(picture, path)
+
+
+def _prepared(picture: np.ndarray, path: Path) -> np.ndarray:
+    try:
+        return preprocessing.prepare(picture)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
+
+
+def _is_grey(path: Path) -> bool:
+    """Returns whether a picture is opaque and has no colours, although its file might."""
+    with Image.open(str(path)) as picture:
+        if picture.mode in ("1", "L") or picture.mode.startswith("I"):
+            return "transparency" not in picture.info
+        if "A" in picture.getbands() or "transparency" in picture.info:
+            return False
+        red, *others = picture.convert("RGB").split()
+        return all(ImageChops.difference(red, other).getbbox() is None for other in others)

@@ -15,11 +15,11 @@ from tf1_mnist.handwriting import collection
 
 @pytest.fixture
 def folder(here: Path) -> Path:
-    """Collects eleven rows, each a vertical stroke in another place; returns their folder."""
+    """Collects eleven rows, each a stroke of another length; returns their folder."""
     images = []
     for left in range(4, 15):
         image = np.zeros((32, 40), np.uint8)
-        image[6:26, left : left + 3] = 255
+        image[6 : 12 + left, left : left + 3] = 255
         images.append(image)
     collection.add(here / "mine", [(f"{k}+1", image) for k, image in enumerate(images)])
     return here / "mine"
@@ -34,7 +34,7 @@ def test_every_fifth_row_is_kept_to_measure_on(folder: Path) -> None:
     assert [rows.text(label) for label in held_out.labels] == ["4+1", "9+1"]
     assert [rows.text(label)[0] for label in train.labels] == [*list("01235678"), "1"]
     assert all(label.dtype == np.uint8 for label in train.labels)
-    assert held_out.images[0][10].tolist() == 8 * [0] + 3 * [255] + 29 * [0]
+    assert sorted(held_out.images[0][10])[-4:] == [0, 255, 255, 255]
 
 
 def test_what_cannot_be_learned_is_named_and_left_as_it_was(folder: Path, refused: Any) -> None:
@@ -46,7 +46,7 @@ def test_what_cannot_be_learned_is_named_and_left_as_it_was(folder: Path, refuse
 
     labels = (folder / "labels.tsv").read_text("utf-8")
     (folder / "labels.tsv").write_text(labels.replace("2+1", 11 * "1"), "utf-8")
-    check("00003.png", "40", "11111111111")  # 11 symbols and 10 blanks need 42 pixels
+    check("00003.png", "42", "11111111111")  # 11 symbols and 10 blanks need 42 pixels
     (folder / "labels.tsv").write_text(labels, "utf-8")
     (folder / "00007.png").write_bytes(b"not a picture")
     check("00007.png")

@@ -218,9 +218,7 @@ def _write_web(session: Any, source: Path, target: Path) -> None:
     run = source.parent
     settings = runs.read_settings(run)
     program = {"texts": pages.words(), "run": networks.described(run)}
-    script = network.script(
-        session, settings.objective, settings.class_names, settings.network
-    )
+    script = network.script(session, settings.objective, settings.class_names, settings.network)
     target.mkdir()
     pages.write("read.html", program, target)
     (target / "weights.js").write_bytes(script.encode())

@@ -72,7 +72,8 @@ def described(run: Path) -> Dict[str, Any]:
 
     Returns:
         network: the module that trained it. reads: the name of its Objective. classNames:
-        what the ten classes are called. name: as from `name`. accuracy, count: its accuracy on so many test images, as text.
+        what the ten classes are called. name: as from `name`. accuracy,
+        count: its accuracy on so many test images, as text.
     Raises:
         FileNotFoundError, ValueError: as `runs.read_metrics` and `runs.read_settings`.
     """

@@ -97,8 +97,9 @@ def make_plan(
     Returns:
         The Plan.
     Raises:
-        OSError, ValueError: as in `read_data` and `folder.create`; no folder is created. Also ValueError if the user's rows, or the
-            network from which training continues, are not those of the earlier run.
+        OSError, ValueError: as in `read_data` and `folder.create`; no folder is created. Also
+            ValueError if the user's rows, or the network from which training continues, are not
+            those of the earlier run.
     """
     settings, splits, batches = read_data(recipe, settings, request.read_images, share)
     lesson = None

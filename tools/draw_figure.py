@@ -1,9 +1,8 @@
-"""Makes the pictures of the drawing page, in English and Chinese.
+"""Makes the picture of the drawing page.
 
-    python tools/draw_figures.py
+    python tools/draw_figure.py
 
-Needs Chromium and its chromedriver, and selenium. Writes docs/figures/draw.png and draw.zh.png: the
-page of the bundled reader after the number 2020 was written on it.
+Needs Chromium and its chromedriver, and selenium. Writes docs/figures/draw.png: the page of the bundled reader after the number 2020 was written on it.
 """
 
 import functools
@@ -32,7 +31,7 @@ from browser import chromium  # noqa: E402
 
 SCREEN = {"width": 1000, "height": 836, "deviceScaleFactor": 1, "mobile": False}
 COLORS = 64
-PICTURES = {"en-US": "draw.png", "zh-CN": "draw.zh.png"}
+PICTURE = ROOT / "docs" / "figures" / "draw.png"
 
 Stroke = List[Tuple[float, float]]
 
@@ -46,16 +45,13 @@ def main() -> int:
     run = pretrained.READER
     with draw.Server("127.0.0.1", 0) as server, reading.reader_of(run) as reader:
         server.page = draw.page(run)
-        server.look = functools.partial(draw.look, reader)
+        server.answers = {"/read": functools.partial(draw.look, reader)}
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        for language, name in PICTURES.items():
-            with tempfile.TemporaryDirectory() as folder, chromium(
-                Path(folder), language
-            ) as browser:
-                browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", SCREEN)
-                browser.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})
-                browser.get(server.url)
-                picture(browser).save(ROOT / "docs" / "figures" / name, optimize=True)
+        with tempfile.TemporaryDirectory() as folder, chromium(Path(folder), "en-US") as browser:
+            browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", SCREEN)
+            browser.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})
+            browser.get(server.url)
+            picture(browser).save(PICTURE, optimize=True)
         server.shutdown()
     return 0
 

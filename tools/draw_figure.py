@@ -2,7 +2,8 @@
 
     python tools/draw_figure.py
 
-Needs Chromium and its chromedriver, and selenium. Writes docs/figures/draw.png: the page of the bundled reader after the number 2020 was written on it.
+Needs Chromium and its chromedriver, and selenium. Writes docs/figures/draw.png: the
+page of the bundled reader after the number 2020 was written on it.
 """
 
 import functools

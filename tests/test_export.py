@@ -203,6 +203,7 @@ def test_a_folder_for_browsers_has_the_weights_in_16_bits_and_what_the_page_says
     assert program["run"] == {
         "network": "softmax",
         "reads": "digits",
+        "classNames": list("0123456789"),
         "name": str(softmax_run),
         "accuracy": f"{accuracy:.2%}",
         "count": "10,000",

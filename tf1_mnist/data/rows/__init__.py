@@ -22,6 +22,7 @@ written, which are learned beside composed ones.
 from tf1_mnist.data.rows.alphabet import BLANK, SIGNS, SYMBOLS, classes, text
 from tf1_mnist.data.rows.batches import (
     Rows,
+    are_right,
     fixed_rows,
     random_rows,
     spell,
@@ -44,6 +45,7 @@ __all__ = [
     "OwnSplits",
     "Rows",
     "Spacing",
+    "are_right",
     "classes",
     "compose",
     "fixed_rows",

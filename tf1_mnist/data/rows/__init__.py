@@ -30,7 +30,7 @@ from tf1_mnist.data.rows.batches import (
 )
 from tf1_mnist.data.rows.composition import APART, CLOSE, HEIGHT, TOUCHING, Spacing, compose
 from tf1_mnist.data.rows.forms import LONGEST
-from tf1_mnist.data.rows.own import OwnRows, OwnSplits, hold_out
+from tf1_mnist.data.rows.own import OwnRows, hold_out
 
 __all__ = [
     "APART",
@@ -42,7 +42,6 @@ __all__ = [
     "SYMBOLS",
     "TOUCHING",
     "OwnRows",
-    "OwnSplits",
     "Rows",
     "Spacing",
     "are_right",

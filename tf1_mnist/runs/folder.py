@@ -71,10 +71,10 @@ def create(directory: Optional[Path], network: str) -> Path:
 
 @contextlib.contextmanager
 def locked(run: Path, wait: bool = False) -> Iterator[None]:
-    """Locks the run for this process. The lock is released when the process exits, if not before.
+    """Locks a folder for this process. The lock is released when the process exits, if not before.
 
     Args:
-        run: its folder, or another one that several processes may write to.
+        run: a run's folder, or another one that several processes may write to.
         wait: whether to wait until no other process or thread has locked it.
     Raises:
         ValueError: another process or thread has locked it, and this one is not to wait.

@@ -139,7 +139,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--save",
-        type=_png,
+        type=lambda text: command.file_name(text, ".png"),
         metavar="FIGURE",
         help="save a PNG figure of the first 20 pictures, with what was read in them "
         "(default: no figure)",
@@ -159,12 +159,6 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
 
 def _count(text: str) -> int:
     return command.whole_number(text, 1, 100)
-
-
-def _png(text: str) -> Path:
-    if not text.lower().endswith(".png"):
-        raise argparse.ArgumentTypeError(f"{text!r}; expected a file name ending in .png")
-    return Path(text)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -365,10 +359,10 @@ def _check_new(path: Path) -> None:
     """Checks that a file can be written and does not exist, before any picture is read.
 
     Raises:
-        ValueError: it cannot be written there, or would overwrite something.
+        FileExistsError: there is something already.
+        ValueError: it cannot be written there.
     """
-    if folder.is_there(path):
-        raise ValueError(f"{path}: already exists; expected the name of a new file")
+    folder.expect_new(path)
     _check_place(path, [])
 
 

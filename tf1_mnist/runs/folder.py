@@ -138,6 +138,16 @@ def expect_file(path: Path) -> None:
     path.open("rb").close()
 
 
+def expect_new(path: Path) -> None:
+    """Checks that nothing is at the path of a file that is to be written.
+
+    Raises:
+        FileExistsError: something is there.
+    """
+    if is_there(path):
+        raise FileExistsError(f"{path}: already exists; expected the name of a new file")
+
+
 def remove_folder(path: Path) -> None:
     """Deletes a folder, if there is one.
 

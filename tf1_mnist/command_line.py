@@ -22,9 +22,14 @@ class Parser(argparse.ArgumentParser):
 
 def complain(module: str, error: object) -> None:
     """Prints an error in one line on stderr."""
+    print_line(f"python -m tf1_mnist.{module}: error: {reason(error)}")
+
+
+def reason(error: object) -> str:
+    """Returns what an error says, without the number of an error of the disk."""
     if isinstance(error, OSError) and error.filename is not None:
-        error = f"{error.filename}: {error.strerror}"
-    print_line(f"python -m tf1_mnist.{module}: error: {error}")
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
 
 
 def print_line(text: str) -> None:

@@ -21,9 +21,7 @@ def test_the_usual_font_is_taken_if_it_has_the_letters() -> None:
         assert Path(font_manager.findfont(found)).stem == "DejaVuSans"
 
 
-def test_another_font_is_taken_if_only_that_has_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_font_is_taken_if_only_that_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """DejaVu Sans has no script capital A; Matplotlib's STIX has."""
     letter = "\N{MATHEMATICAL SCRIPT CAPITAL A}"
     files = Path(matplotlib.get_data_path()) / "fonts" / "ttf"

@@ -1,5 +1,6 @@
 """Tests the command line of the commands that train."""
 
+import functools
 from pathlib import Path
 from typing import Any, List
 
@@ -17,7 +18,11 @@ SETTINGS = Settings("softmax", 10, 128, 2e-3, 0, None, "", "default", "auto", Fa
 
 
 def parse(*argv: str, **others: Recipe) -> Request:
+    """Checks and replaces `read_images`, since a partial equals only itself."""
     request = options.parse("softmax", {"default": DEFAULT, **others}, argv)
+    assert isinstance(request.read_images, functools.partial)
+    assert request.read_images.func is pictures.read
+    assert request.read_images.keywords == {"quiet": request.quiet}
     return request._replace(read_images=pictures.read)
 
 

@@ -67,7 +67,6 @@ def test_options_of_version_1_are_read(tmp_path: Path) -> None:
         (json.dumps({**OPTIONS, "class_names": "0123456789"}), ["class_names", "list of strings"]),
         (json.dumps({**OPTIONS, "class_names": [0, 1]}), ["class_names", "[0, 1]", "strings"]),
         (json.dumps({**OPTIONS, "data_sha256": ""}), ["data_sha256", "empty", "SHA-256"]),
-        (json.dumps({**OPTIONS, "reads": "words"}), ["reads", "words", "digits or rows"]),
         (json.dumps({k: v for k, v in OPTIONS.items() if k != "data"}), ["data", "missing"]),
     ],
 )

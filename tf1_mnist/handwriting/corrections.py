@@ -22,6 +22,7 @@ from typing import Any, BinaryIO, Callable, Dict, List, Optional, Tuple
 
 import numpy as np
 
+from tf1_mnist.command_line import reason
 from tf1_mnist.data.rows import HEIGHT
 from tf1_mnist.handwriting import collection, labelling
 from tf1_mnist.handwriting.reading import Reader
@@ -97,11 +98,8 @@ def _answer(
             names = {key: kind.__name__ for key, kind in keys.items()}
             raise ValueError(f"{str(values)[:60]}; expected a JSON object with {names}")
         return work(folder, **values)
-    except OSError as error:
-        named = f"{error.filename}: {error.strerror}"
-        return {"error": str(error) if error.filename is None else named}
-    except (ValueError, RecursionError) as error:
-        return {"error": str(error)}
+    except (ValueError, OSError, RecursionError) as error:
+        return {"error": reason(error)}
 
 
 def _count(folder: Path) -> Answer:
@@ -159,5 +157,5 @@ def _row(folder: Path, file: str, label: str) -> Answer:
         else:
             error = "no label; expected one"
     except (ValueError, OSError) as fault:
-        error = str(fault)
+        error = reason(fault)
     return {"file": file, "label": label, "image": image, "confidence": None, "error": error}

@@ -120,9 +120,9 @@ class Reader:
         table = tables.assemble(found, [row for row, _ in seen])
         if table is None:
             return None
-        images_of = {id(row): images for row, images in seen}
+        images_of = dict(seen)
         rows_read = [row for line in table for entry in line for row in entry.answers]
-        filled = [(row, images_of[id(row)]) for row in rows_read if row.digits]
+        filled = [(row, images_of[row]) for row in rows_read if row.digits]
         return tables.in_cells(table, found.page.scale), filled
 
     def activations(self, images: np.ndarray) -> List[Tuple[str, np.ndarray]]:

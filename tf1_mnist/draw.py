@@ -29,7 +29,7 @@ import numpy as np
 from tf1_mnist import pretrained
 from tf1_mnist.cli import command, networks
 from tf1_mnist.handwriting import collection, corrections, picture_files, reading, sheet
-from tf1_mnist.runs import folder
+from tf1_mnist.runs.folder import expect_new, write_bytes
 from tf1_mnist.web import pages
 
 MAPS = 8  # feature maps shown per layer
@@ -279,8 +279,8 @@ def _host(text: str) -> str:
 
 def _write_sheet(arguments: argparse.Namespace) -> int:
     path = arguments.sheet
-    folder.expect_new(path)
-    folder.write_bytes(path, sheet.pdf())
+    expect_new(path)
+    write_bytes(path, sheet.pdf())
     print(f"{command.printable(str(path))}: {sheet.PAGES} pages of A4 to print")
     return 0
 

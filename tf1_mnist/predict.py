@@ -56,7 +56,7 @@ from tf1_mnist import pretrained, runs
 from tf1_mnist.cli import command, networks
 from tf1_mnist.handwriting import collection, filled_sheet, ink, picture_files, reading
 from tf1_mnist.handwriting.readings import Reading, Row
-from tf1_mnist.runs import folder
+from tf1_mnist.runs.folder import expect_new
 
 Result = TypeVar("Result")
 
@@ -362,7 +362,7 @@ def _check_new(path: Path) -> None:
         FileExistsError: there is something already.
         ValueError: it cannot be written there.
     """
-    folder.expect_new(path)
+    expect_new(path)
     _check_place(path, [])
 
 

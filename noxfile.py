@@ -158,7 +158,7 @@ def wheel(session: nox.Session) -> None:
     web = [
         str(path.relative_to(checkout / "tf1_mnist"))
         for path in (checkout / "tf1_mnist" / "web").rglob("*")
-        if path.suffix in (".css", ".html", ".js", ".tsv")
+        if path.suffix in (".css", ".html", ".js", ".tsv", ".wat")
     ]
     names = ("data/mnist.npz", *web, *networks)
     missing = {f"tf1_mnist/{name}" for name in names} - set(zipfile.ZipFile(file).namelist())

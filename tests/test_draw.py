@@ -23,7 +23,7 @@ from messages import assert_names
 from tf1_mnist import draw, handwriting, pretrained, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import networks
-from tf1_mnist.handwriting import collection, corrections, picture_files, sheet
+from tf1_mnist.handwriting import collection, corrections, labelling, picture_files, sheet
 from tf1_mnist.handwriting.reading import Reader
 from tf1_mnist.objective import DIGIT
 from tf1_mnist.runs import saved_model
@@ -525,10 +525,10 @@ def test_every_text_of_the_program_is_in_the_table(monkeypatch: Any) -> None:
     ]
     for label in (" ", "1k"):
         with pytest.raises(ValueError, match="expected digits") as error:
-            collection.normal(label)
+            labelling.normal(label)
         reasons.append(str(error.value))
     with pytest.raises(ValueError, match="too few") as error:
-        collection.check("11", np.zeros((32, 4), np.uint8))
+        labelling.check("11", np.zeros((32, 4), np.uint8))
     reasons.append(str(error.value))
     wide, deep, long, full, notes, cut = (io.BytesIO() for _ in range(6))
     Image.new("1", (10000, 10000)).save(wide, "PNG")

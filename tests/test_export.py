@@ -1,5 +1,7 @@
 """Compares each export format with NumPy; checks that a failure leaves nothing behind."""
 
+import base64
+import json
 import os
 import shutil
 import subprocess
@@ -16,6 +18,7 @@ from run_folders import by_hand
 from tf1_mnist import export
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import rows
+from tf1_mnist.web import network
 
 COMMAND = "python -m tf1_mnist.export"
 SIGNATURE = "images uint8 (n, 28, 28) -> probabilities float32 (n, 10), classes int64 (n,)"
@@ -171,6 +174,41 @@ def test_a_reader_is_exported_with_its_own_shapes(here: Path, mnist: Any, capsys
     assert sum(right) >= 18
 
 
+def test_a_folder_for_browsers_has_the_weights_in_16_bits_and_what_the_page_says(
+    softmax_run: Path, here: Path, mnist: Any
+) -> None:
+    folder = exported(softmax_run, here / "web", "--to", "web")
+    script = (folder / "weights.js").read_text("utf-8")
+    written = json.loads(script.partition('["softmax"] = ')[2].rstrip(";\n"))
+    kernels = np.frombuffer(base64.b64decode(written["kernels"]), "<f2").astype(np.float64)
+    assert len(kernels) == 784 * 512 + 512 * 512 + 512 * 10
+    x = mnist[1].images[:300].astype(np.float64)
+    for layer in written["layers"]:
+        if layer["kind"] == "affine":
+            x = x * layer["scale"] + layer["offset"]
+        elif layer["kind"] == "reshape":
+            x = x.reshape(-1, *layer["shape"])
+        elif layer["kind"] == "dense":
+            count = int(np.prod(layer["kernel"]))
+            x, kernels = x @ kernels[:count].reshape(layer["kernel"]), kernels[count:]
+        elif layer["kind"] == "relu":
+            x = np.maximum(x, 0)
+    exponentials = np.exp(x - x.max(axis=1, keepdims=True))
+    probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
+    expected = by_hand(softmax_run, mnist[1].images[:300])
+    np.testing.assert_allclose(probabilities, expected, rtol=0, atol=2e-3)
+    html = (folder / "index.html").read_text("utf-8")
+    program = json.loads(html.partition('id="program">')[2].partition("</script>")[0])
+    accuracy = json.loads((softmax_run / "metrics.json").read_text())["test_accuracy"]
+    assert program["run"] == {
+        "network": "softmax",
+        "reads": "digits",
+        "name": str(softmax_run),
+        "accuracy": f"{accuracy:.2%}",
+        "count": "10,000",
+    }
+
+
 # --- Refusals --------------------------------------------------------------------------------
 
 
@@ -234,6 +272,15 @@ def test_wrong_options_are_refused(
     assert_names(line, "TensorFlow 1.15.5", "TFLite")
     assert not (softmax_run / "model.onnx").exists()
     assert not (softmax_run / "model.tflite").exists()
+
+
+def test_an_op_that_pages_cannot_run_is_named(
+    softmax_run: Path, here: Path, monkeypatch: pytest.MonkeyPatch, refused: Any
+) -> None:
+    monkeypatch.delitem(network._CONVERTERS, "Relu")
+    argv = ("--run", str(softmax_run), "--to", "web", "--output", "web")
+    assert_names(refused(export, *argv), "dense_2/Relu", "MatMul", "Softmax")
+    assert os.listdir(".") == []
 
 
 # --- Failures --------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ The sub-packages around the core:
     runs/          a run's folder: settings, checkpoints, history, SavedModel, TensorBoard, report
     cluster/       everything that only a cluster needs
     handwriting/   pictures -> ink -> rows -> digits
-    web/           what runs in a browser: the page to write on, and what reads a drawing there
+    web/           what runs in a browser: pages to write on, the networks, what reads a drawing
     analysis/      scores and figures
     pretrained/    the trained networks that come with the package
     legacy/        runs old TensorFlow 1 programs, and is a command too

@@ -24,11 +24,6 @@ def labelled(*labels: str) -> List[Tuple[str, np.ndarray]]:
     return [(label, strip(40, sum(map(ord, label)))) for label in labels]
 
 
-def wide(text: str) -> str:
-    """Returns the full-width forms of ASCII, as Chinese input methods write them."""
-    return "".join(chr(ord(each) - ord("!") + 0xFF01) for each in text)
-
-
 def shown(path: Path) -> np.ndarray:
     """Reads a picture without the package."""
     with Image.open(str(path)) as picture:
@@ -64,24 +59,6 @@ def test_rows_are_stored_as_pictures_and_lines(folder: Path) -> None:
     for row, image in zip(rows, images):
         assert row.image.dtype == np.uint8
         np.testing.assert_array_equal(row.image, image)
-
-
-@pytest.mark.parametrize(
-    ("typed", "symbols"),
-    [
-        ("12+34", "12+34"),
-        (" 1 000 ", "1000"),
-        ("3x4", "3×4"),
-        ("3*4", "3*4"),
-        ("1\N{MINUS SIGN}2\N{EN DASH}3", "1-2-3"),
-        (wide("12+(3.4)=-5"), "12+(3.4)=-5"),
-        (wide("0,5x2"), "0,5×2"),
-        ("1\N{IDEOGRAPHIC FULL STOP}5", "1.5"),
-        ("8÷2·1/4", "8÷2·1/4"),
-    ],
-)
-def test_a_label_is_written_in_the_symbols_of_the_reader(typed: str, symbols: str) -> None:
-    assert collection.normal(typed) == symbols
 
 
 @pytest.mark.parametrize(

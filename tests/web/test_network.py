@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from messages import assert_names
-from tf1_mnist import layers, pretrained
+from tf1_mnist import cnn, layers, pretrained, reader, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.runs import saved_model
 from tf1_mnist.web import network
@@ -78,6 +78,24 @@ def test_the_layers_are_those_of_the_network_in_its_order() -> None:
     assert numbers[10] == {"shape": [4 * 3 * 6]}
     shapes = [layer.kernel.shape for layer in chain if layer.kernel is not None]
     assert shapes == [(5, 5, 1, 4), (3, 2, 4, 6), (4 * 3 * 6, 10)]
+
+
+@pytest.mark.parametrize(
+    ("recipe", "kernels"),
+    [
+        (softmax.VARIANTS["default"], ["dense", "dense", "dense"]),
+        (cnn.VARIANTS["default"], ["conv2d", "conv2d", "dense", "dense"]),
+        (cnn.VARIANTS["fast"], ["conv2d", "conv2d", "dense", "dense"]),
+        (cnn.VARIANTS["best"], [*5 * ["conv2d"], "dense"]),
+        (reader.VARIANTS["default"], 8 * ["conv2d"]),
+    ],
+)
+def test_every_network_of_the_package_can_run(recipe: Any, kernels: List[str]) -> None:
+    def inference(images: Any) -> Any:
+        return tf.nn.softmax(recipe.inference(images, False))
+
+    chain = network.layers(graph_of(inference, recipe.objective.image_shape))
+    assert [layer.kind for layer in chain if layer.kernel is not None] == kernels
 
 
 def test_a_row_of_any_width_keeps_one_size_open() -> None:

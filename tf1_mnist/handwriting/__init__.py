@@ -18,6 +18,7 @@ tables          puts what is read in the cells of tables together
 turning         finds out whether a page is turned by quarters
 spelling        reads strips with a network that reads rows
 reading         reads a picture
+labelling       what people type as a row's label
 collection      keeps rows with what they say, to learn from
 corrections     answers what the drawing page asks of a collection
 sheet           a sheet to print, with numbers to copy by hand

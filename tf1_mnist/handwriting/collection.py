@@ -21,26 +21,14 @@ from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 import numpy as np
 from PIL import Image
 
-from tf1_mnist.data.rows import HEIGHT, SYMBOLS
-from tf1_mnist.handwriting import page, picture_files, strips
+from tf1_mnist.data.rows import HEIGHT
+from tf1_mnist.handwriting import labelling, page, picture_files, strips
 from tf1_mnist.runs import folder as files
 
 LABELS = "labels.tsv"
 
 _HEADER = "file\tlabel"
 _LAST = "last"
-_PIXELS = 2  # of a row's width, for each column of the reader's answer
-# What keyboards and input methods write in the place of the reader's symbols. The full-width forms
-# of ASCII are in the same order as ASCII.
-_WRITTEN_FOR = {
-    **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)},
-    **dict.fromkeys("\N{MINUS SIGN}\N{EN DASH}\N{HYPHEN}", "-"),
-    **dict.fromkeys("xX\uff58\uff38", "×"),
-    **dict.fromkeys("\N{DOT OPERATOR}\N{BULLET}\N{BULLET OPERATOR}\N{KATAKANA MIDDLE DOT}", "·"),
-    **dict.fromkeys("\N{DIVISION SLASH}\N{FRACTION SLASH}", "/"),
-    **dict.fromkeys("\N{ASTERISK OPERATOR}", "*"),
-    "\N{IDEOGRAPHIC FULL STOP}": ".",
-}
 
 
 class Row(NamedTuple):
@@ -54,44 +42,6 @@ class Row(NamedTuple):
     file: str
     label: str
     image: np.ndarray
-
-
-def normal(label: str) -> str:
-    """Returns what somebody has typed as symbols of the reader, without spaces.
-
-    An x becomes ×, and full-width symbols and other dashes become those of the reader.
-
-    Raises:
-        ValueError: there is nothing but spaces, or something that the reader does not know.
-    """
-    symbols = "".join(_WRITTEN_FOR.get(each, each) for each in "".join(label.split()))
-    expected = f"expected digits and the signs {' '.join(SYMBOLS[10:])}"
-    if not symbols:
-        raise ValueError(f"no label; {expected}")
-    for symbol in symbols:
-        if symbol not in SYMBOLS:
-            raise ValueError(f"{symbol!r} in the label {label!r}; {expected}")
-    return symbols
-
-
-def check(label: str, image: np.ndarray) -> None:
-    """Checks that a row is long enough for its label.
-
-    The reader has a column for every two pixels of the row. Each symbol takes one, and one more
-    stands between two equal symbols (Graves et al., Connectionist temporal classification, 2006).
-
-    Args:
-        label: symbols of `data.rows.SYMBOLS`.
-        image: as of a Row.
-    Raises:
-        ValueError: it is not.
-    """
-    columns = len(label) + sum(one == other for one, other in zip(label, label[1:]))
-    if image.shape[1] < _PIXELS * columns:
-        raise ValueError(
-            f"{image.shape[1]} pixels wide, too few for the label {label!r}; expected at least "
-            f"{_PIXELS * columns}"
-        )
 
 
 def prepare(folder: Path) -> None:
@@ -131,12 +81,12 @@ def add(folder: Path, rows: Sequence[Tuple[str, np.ndarray]]) -> List[str]:
     Returns:
         The names of their pictures. A row that was there keeps its name and its label.
     Raises:
-        ValueError: as in `normal`, `check` and `labels`; nothing is stored.
+        ValueError: as in `labelling.normal`, `labelling.check` and `labels`; nothing is stored.
         OSError: as in `prepare`; or the folder cannot be written.
     """
-    checked = [(normal(label), _trimmed(image)) for label, image in rows]
+    checked = [(labelling.normal(label), _trimmed(image)) for label, image in rows]
     for label, image in checked:
-        check(label, image)
+        labelling.check(label, image)
     prepare(folder)
     with files.locked(folder, wait=True):
         lines = _lines(folder)
@@ -164,10 +114,11 @@ def correct(folder: Path, file: str, label: str) -> None:
         file: the name of the row's picture.
         label: as people type it.
     Raises:
-        ValueError: there is no such row; or as in `normal`, `check`, `labels` and `image`.
+        ValueError: there is no such row; or as in `labelling.normal`, `labelling.check`, `labels`
+            and `image`.
         OSError: a file cannot be read or written.
     """
-    label = normal(label)
+    label = labelling.normal(label)
     with files.locked(folder, wait=True):
         _expect(folder, file)
         _checked(folder, file, label)
@@ -258,7 +209,7 @@ def _checked(folder: Path, file: str, label: str) -> np.ndarray:
         raise ValueError(f"{folder / file}: no line in {LABELS}; expected one with its label")
     found = image(folder, file)
     try:
-        check(label, found)
+        labelling.check(label, found)
     except ValueError as error:
         raise ValueError(f"{folder / file}: {error}") from None
     return found
@@ -298,7 +249,7 @@ def _lines(folder: Path) -> Dict[str, str]:
         if file in found:
             raise ValueError(f"{fault}: a second line for {file}; expected one")
         try:
-            found[file] = normal(label)
+            found[file] = labelling.normal(label)
         except ValueError as error:
             raise ValueError(f"{path}: line {number}: {error}") from None
     return found

@@ -23,7 +23,7 @@ from typing import Any, BinaryIO, Callable, Dict, List, Optional, Tuple
 import numpy as np
 
 from tf1_mnist.data.rows import HEIGHT
-from tf1_mnist.handwriting import collection
+from tf1_mnist.handwriting import collection, labelling
 from tf1_mnist.handwriting.reading import Reader
 
 Answer = Dict[str, Any]
@@ -109,7 +109,7 @@ def _count(folder: Path) -> Answer:
 
 
 def _store(folder: Path, label: str, image: Any) -> Answer:
-    label = collection.normal(label)
+    label = labelling.normal(label)
     (file,) = collection.add(folder, [(label, _decode(image))])
     if collection.labels(folder)[file] != label:  # it was there with another label
         collection.correct(folder, file, label)
@@ -118,7 +118,7 @@ def _store(folder: Path, label: str, image: Any) -> Answer:
 
 def _correct(folder: Path, file: str, label: str) -> Answer:
     collection.correct(folder, file, label)
-    return {"file": file, "label": collection.normal(label), **_count(folder)}
+    return {"file": file, "label": labelling.normal(label), **_count(folder)}
 
 
 def _discard(folder: Path, file: str) -> Answer:
@@ -155,7 +155,7 @@ def _row(folder: Path, file: str, label: str) -> Answer:
     try:
         image = collection.image(folder, file)
         if label:
-            collection.check(label, image)
+            labelling.check(label, image)
         else:
             error = "no label; expected one"
     except (ValueError, OSError) as fault:

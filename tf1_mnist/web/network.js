@@ -8,17 +8,16 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 {
   // convolve.wat, assembled. A test compares the two, and shows what to write here.
   const CONVOLVE =
-    "AGFzbQEAAAABDQFgCX9/f39/f39/fwADAgEABQMBAAEHFQIGbWVtb3J5AgAIY29udm9sdmUAAAraBAHXBAIL" +
-    "fwt7IAhBAnQhCUEAIQoDQEEAIQsDQP0MAAAAAAAAAAAAAAAAAAAAACEX/QwAAAAAAAAAAAAAAAAAAAAAIRj9" +
-    "DAAAAAAAAAAAAAAAAAAAAAAhGf0MAAAAAAAAAAAAAAAAAAAAACEa/QwAAAAAAAAAAAAAAAAAAAAAIRv9DAAA" +
-    "AAAAAAAAAAAAAAAAAAAhHP0MAAAAAAAAAAAAAAAAAAAAACEd/QwAAAAAAAAAAAAAAAAAAAAAIR4gBSEOIAAg" +
-    "CyABbGohD0EAIQwDQCAPIRAgECABaiERIBEgAWohEiASIAFqIRMgECAEaiENA0AgDv0ABAAhFCAO/QAEECEV" +
-    "IBD9CQIAIRYgFyAWIBT95gH95AEhFyAYIBYgFf3mAf3kASEYIBH9CQIAIRYgGSAWIBT95gH95AEhGSAaIBYg" +
-    "Ff3mAf3kASEaIBL9CQIAIRYgGyAWIBT95gH95AEhGyAcIBYgFf3mAf3kASEcIBP9CQIAIRYgHSAWIBT95gH9" +
-    "5AEhHSAeIBYgFf3mAf3kASEeIA5BIGohDiARQQRqIREgEkEEaiESIBNBBGohEyAQQQRqIRAgECANSQ0ACyAP" +
-    "IAJqIQ8gDEEBaiEMIAwgA0kNAAsgBiALIAlsaiAKQQJ0aiEQIBAgCWohESARIAlqIRIgEiAJaiETIBAgF/0L" +
-    "BAAgECAY/QsEECARIBn9CwQAIBEgGv0LBBAgEiAb/QsEACASIBz9CwQQIBMgHf0LBAAgEyAe/QsEECALQQRq" +
-    "IQsgCyAHSQ0ACyAOIQUgCkEIaiEKIAogCEkNAAsL";
+    "AGFzbQEAAAABDQFgCX9/f39/f39/fwADAgEABQMBAAEHFQIGbWVtb3J5AgAIY29udm9sdmUAAAraBAHXBAIPfwt7" +
+    "IAhBAnQhCUEAIQoDQEEAIQsDQP0MAAAAAAAAAAAAAAAAAAAAACEb/QwAAAAAAAAAAAAAAAAAAAAAIRz9DAAAAAAA" +
+    "AAAAAAAAAAAAAAAhHf0MAAAAAAAAAAAAAAAAAAAAACEe/QwAAAAAAAAAAAAAAAAAAAAAIR/9DAAAAAAAAAAAAAAA" +
+    "AAAAAAAhIP0MAAAAAAAAAAAAAAAAAAAAACEh/QwAAAAAAAAAAAAAAAAAAAAAISIgBSEOIAAgCyABbGohD0EAIQwD" +
+    "QCAPIRAgECABaiERIBEgAWohEiASIAFqIRMgECAEaiENA0AgDv0ABAAhGCAO/QAEECEZIBD9CQIAIRogGyAaIBj9" +
+    "5gH95AEhGyAcIBogGf3mAf3kASEcIBH9CQIAIRogHSAaIBj95gH95AEhHSAeIBogGf3mAf3kASEeIBL9CQIAIRog" +
+    "HyAaIBj95gH95AEhHyAgIBogGf3mAf3kASEgIBP9CQIAIRogISAaIBj95gH95AEhISAiIBogGf3mAf3kASEiIA5B" +
+    "IGohDiARQQRqIREgEkEEaiESIBNBBGohEyAQQQRqIRAgECANSQ0ACyAPIAJqIQ8gDEEBaiEMIAwgA0kNAAsgBiAL" +
+    "IAlsaiAKQQJ0aiEUIBQgCWohFSAVIAlqIRYgFiAJaiEXIBQgG/0LBAAgFCAc/QsEECAVIB39CwQAIBUgHv0LBBAg" +
+    "FiAf/QsEACAWICD9CwQQIBcgIf0LBAAgFyAi/QsEECALQQRqIQsgCyAHSQ0ACyAOIQUgCkEIaiEKIAogCEkNAAsL";
 
   const bytes = (base64) => {
     const text = atob(base64);
@@ -37,7 +36,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     for (let i = 0; i < values.length; i++) {
       const half = halves.getUint16(2 * i, true);
       bits[i] = (half & 0x8000) << 16 | (half & 0x7fff) << 13;
-      values[i] *= 2 ** 112; // the exponents' biases are 127 and 15
+      values[i] *= 2 ** 112;  // the exponents' biases are 127 and 15
     }
     return values;
   };
@@ -45,8 +44,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const product = (sizes) => sizes.reduce((a, b) => a * b, 1);
   const roundedUp = (n, step) => step * Math.ceil(n / step);
 
-  // The memory of `convolve`. What is reserved first stays: the weights. What a network computes
-  // is reserved behind them, and released together.
+  // The memory of `convolve`. The weights are reserved first, and stay. What is computed from an
+  // image is reserved behind them, and makes way for what is computed from the next one.
   class Memory {
     constructor() {
       const {exports} = new WebAssembly.Instance(new WebAssembly.Module(bytes(CONVOLVE)));
@@ -224,11 +223,12 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     #memory = new Memory();
     #image;
     #layers;
+    #weightsEnd;
 
     // Takes what a script of `network.py` has set.
     constructor({reads, symbols, image, layers, kernels}) {
-      this.reads = reads; // "digits" or "rows"
-      this.symbols = symbols; // of the classes; a network that reads rows has one more, blank
+      this.reads = reads;  // "digits" or "rows"
+      this.symbols = symbols;  // of the classes; a network that reads rows has one more, blank
       this.#image = image;
       const weights = float16(bytes(kernels));
       let end = 0;
@@ -240,6 +240,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         const values = weights.subarray(end, end += product(shape));
         return {...layer, kernel: arranged(values, shape, this.#memory)};
       });
+      this.#weightsEnd = this.#memory.end;
     }
 
     // Takes a Uint8Array of images one after another; 0 is paper, 255 is ink. Returns a
@@ -264,9 +265,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         );
       }
       const memory = this.#memory;
-      const {end} = memory;
       const results = [];
       for (let n = 0; n < count; n++) {
+        memory.end = this.#weightsEnd;
         let shown = 0;
         const show = (name, {place, shape}) => {
           const size = product(shape);
@@ -285,7 +286,6 @@ var tf1mnist = globalThis.tf1mnist ??= {};
           }
         }
         show("probabilities", x);
-        memory.end = end;
       }
       return results;
     }

@@ -55,6 +55,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     };
   }
 
+  // Returns whether each column has a value above another.
+  function columnsAbove({values, width}, value) {
+    const isAbove = Array(width).fill(false);
+    for (let k = 0; k < values.length; k++) if (values[k] > value) isAbove[k % width] = true;
+    return isAbove;
+  }
+
   // Dilates an image by `reach` pixels in each direction, diagonals included.
   function dilateSquare(image, reach) {
     return dilate(image, Array(2 * reach + 1).fill(reach));
@@ -122,19 +129,27 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // middle: a function of the values between the two steps.
   function combine({values, width, height}, columns, rows, rounded, middle = (value) => value) {
     const wide = new Float64Array(columns.length * height), sums = new Float64Array(columns.length);
-    columns.forEach((column, k) => {
-      for (const [x, weight] of column) {
-        for (let y = 0; y < height; y++) wide[y * columns.length + k] += weight * values[y * width + x];
+    const starts = [0], places = columns.flatMap((taps) => taps.map(([place]) => place));
+    const weights = columns.flatMap((taps) => taps.map(([, weight]) => weight));
+    for (const taps of columns) starts.push(starts.at(-1) + taps.length);
+    for (let y = 0, k = 0; y < height; y++) {
+      for (let x = 0; x < columns.length; x++) {
+        let sum = 0;
+        for (let tap = starts[x]; tap < starts[x + 1]; tap++) {
+          sum += weights[tap] * values[y * width + places[tap]];
+        }
+        wide[k++] = middle(sum);
       }
-    });
-    const between = wide.map(middle), combined = blank(columns.length, rows.length);
-    rows.forEach((row, k) => {
+    }
+    const combined = blank(columns.length, rows.length);
+    let k = 0;
+    for (const row of rows) {
       sums.fill(0);
       for (const [y, weight] of row) {
-        for (let x = 0; x < sums.length; x++) sums[x] += weight * between[y * sums.length + x];
+        for (let x = 0; x < sums.length; x++) sums[x] += weight * wide[y * sums.length + x];
       }
-      combined.values.set(sums.map((sum) => clip(rounded(sum), 0, 255)), k * sums.length);
-    });
+      for (const sum of sums) combined.values[k++] = clip(rounded(sum), 0, 255);
+    }
     return combined;
   }
 
@@ -232,7 +247,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   }
 
   tf1mnist.images = {
-    around, blur, crop, dilateDisc, dilateSquare, enlarge, filled, resizeArea, resizeHamming,
+    around, blur, columnsAbove, crop, dilateDisc, dilateSquare, enlarge, filled, resizeArea, resizeHamming,
     shrink, warp, within,
   };
 }

@@ -31,24 +31,29 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   // Returns the mask of the ink: 1 for each pixel with more contrast than the threshold.
   function mask(picture, level) {
-    const {values, width, height} = picture;
-    return {width, height, values: values.map((value) => contrast(value) > level)};
+    return mapped(picture, (value) => contrast(value) > level);
   }
 
   // Turns a picture into ink with soft edges: 0 is paper, 255 is ink.
   // counts: a mask of the ink that counts.
-  function soften({values, width, height}, level, counts) {
-    const lowest = level / 4;
-    const highest = contrast(percentile(values.filter((_, k) => counts[k]), 10));
-    const ink = indices(256).map((value) =>
+  function soften(picture, level, counts) {
+    const inked = [];
+    for (let k = 0; k < counts.length; k++) if (counts[k]) inked.push(picture.values[k]);
+    const lowest = level / 4, highest = contrast(percentile(inked, 10));
+    return mapped(picture, (value) =>
       round(255 * clip((contrast(value) - lowest) / (highest - lowest), 0, 1)));
-    return {width, height, values: values.map((value) => ink[value])};
+  }
+
+  // Returns an image whose values are a function of the picture's.
+  function mapped({values, width, height}, of) {
+    const table = Uint8Array.from(indices(256), of), image = new Uint8Array(values.length);
+    for (let k = 0; k < values.length; k++) image[k] = table[values[k]];
+    return {width, height, values: image};
   }
 
   // Returns by how many pixels thin strokes must grow on each side to be `width` pixels wide.
   function growth(ink, width) {
-    const {values} = ink;
-    const strokes = strokeWidth({...ink, values: values.map((value) => value > 127)});
+    const strokes = strokeWidth(mapped(ink, (value) => value > 127));
     return Math.max(0, round((width - strokes) / 2));
   }
 

@@ -80,6 +80,14 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {width, height, values};
   }
 
+  // Returns the mask of some pieces within a box: 255 for their pixels.
+  function maskNear({labels, boxes, width}, members, {top, left, bottom, right}) {
+    const values = new Uint8Array(boxes.length + 1);
+    for (const k of members) values[k + 1] = 255;
+    return tf1mnist.images.filled(right - left, bottom - top, (x, y) =>
+      values[labels[(top + y) * width + left + x]]);
+  }
+
   // Returns the median size of pieces, weighted by their area, in pixels. A dash counts as half as
   // high as it is wide.
   function digitSize(boxes) {
@@ -124,5 +132,5 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return sorted(high, (group) => group.left).map((group) => group.members);
   }
 
-  tf1mnist.pieces = {around, digitSize, find, inARow, maskOf, writing};
+  tf1mnist.pieces = {around, digitSize, find, inARow, maskNear, maskOf, writing};
 }

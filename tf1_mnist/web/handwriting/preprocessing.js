@@ -23,11 +23,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   function image(page, members) {
     const box = pieces.around(members.map((k) => page.pieces.boxes[k]));
     const margin = marginOf(box.bottom - box.top, box.right - box.left);
-    const near = images.within(page.ink, box, margin), labels = new Set(members.map((k) => k + 1));
-    const part = images.crop(page.ink, near);
-    const mask = images.filled(part.width, part.height, (x, y) => 255 * labels.has(
-      page.pieces.labels[(near.top + y) * page.ink.width + near.left + x]));
-    return centre(scale(thicken(crop(part, mask))));
+    const near = images.within(page.ink, box, margin), part = images.crop(page.ink, near);
+    return centre(scale(thicken(crop(part, pieces.maskNear(page.pieces, members, near)))));
   }
 
   function marginOf(height, width) {

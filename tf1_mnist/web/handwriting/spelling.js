@@ -91,14 +91,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Returns the left and right end of each symbol's ink, in pixels of the page: of what is nearer
   // to its column than to its neighbours'.
   function ends({image, along}, columns, stretch) {
-    const {values, width, height} = image;
+    const {width} = image, hasInk = images.columnsAbove(image, 64);
     const middles = columns.map((k) => Math.min(Math.floor((2 * k + 1) / stretch), width - 1));
     const borders = middles.slice(1).map((next, k) => (middles[k] + next) >> 1);
     return middles.map((middle, k) => {
       const start = Math.max(borders[k - 1] ?? 0, middle - HALF);
       const end = Math.min(borders[k] ?? width, middle + HALF);
-      const inked = indices(width, (x) => x >= start && x < end
-        && indices(height).some((y) => values[y * width + x] > 64));
+      const inked = indices(width, (x) => x >= start && x < end && hasInk[x]);
       const [first, last] = inked.length ? [inked[0], inked.at(-1) + 1] : [start, end];
       return [along[first] - along[0], along[last] - along[0]];
     });

@@ -84,10 +84,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   function leveled(page, row, zoom, corner, [width, height]) {
     const members = [...row.digits, ...row.others];
     const box = pieces.around(members.map((k) => page.pieces.boxes[k]));
-    const near = images.within(page.ink, box, 4), labels = new Set(members.map((k) => k + 1));
-    const part = images.crop(page.ink, near);
-    const ofRow = images.dilateSquare(images.filled(part.width, part.height, (x, y) =>
-      labels.has(page.pieces.labels[(near.top + y) * page.ink.width + near.left + x])), 2);
+    const near = images.within(page.ink, box, 4), part = images.crop(page.ink, near);
+    const ofRow = images.dilateSquare(pieces.maskNear(page.pieces, members, near), 2);
     part.values = part.values.map((value, k) => ofRow.values[k] && value);
     const soft = zoom[1] < 1 ? images.blur(part, 0.35 / zoom[1]) : part;
     const cosine = Math.cos(row.angle), sine = Math.sin(row.angle);
@@ -101,10 +99,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   }
 
   // Returns the numbers of the columns to keep, so that no gap is wider than `GAP`.
-  function withoutWideGaps({values, width, height}) {
+  function withoutWideGaps(image) {
+    const hasInk = images.columnsAbove(image, 63);
     let latest = -1;  // with ink
-    return indices(width, (x) => {
-      if (indices(height).some((y) => values[y * width + x] >= 64)) latest = x;
+    return indices(image.width, (x) => {
+      if (hasInk[x]) latest = x;
       return x - latest <= ZOOM * GAP;
     });
   }

@@ -1,0 +1,61 @@
+"""Measures how fast a network runs in headless Chromium, in the page of `export --to web`.
+
+    python benchmarks/browser.py [--bundled cnn]
+
+Needs Chromium with its chromedriver, and the package selenium. *Start* is the time from the request
+of the page, a file, to its last script, when all weights are decoded and the page can read. An
+image of digits has 28 x 28 pixels, and a row 32 x 200. In brackets are the least and the most.
+"""
+
+import argparse
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from tf1_mnist import export, runs
+from tf1_mnist.cli import networks
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "helpers"))
+from browser import chromium
+
+STARTS, REPEATS = 10, 50
+START = """
+const report = () => arguments[0](performance.getEntriesByType("navigation")[0].domInteractive);
+document.readyState === "loading" ? addEventListener("DOMContentLoaded", report) : report();
+"""
+MEASURE = """
+const [width, repeats] = arguments;
+const height = width === 28 ? 28 : 32;
+const images = Uint8Array.from({length: height * width}, (_, k) => k % 7 ? 0 : 255);
+return Array.from({length: repeats}, () => {
+  const start = performance.now();
+  network.probabilities(images, 1, height, width);
+  return performance.now() - start;
+});
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    networks.add_options(parser.add_mutually_exclusive_group(), "the newest, or the bundled CNN")
+    run = parser.parse_args().run or networks.newest_or_bundled()
+    width = 28 if runs.read_settings(run).reads == "digits" else 200
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name, "web")
+        export.export(run, "web", folder)
+        with chromium(Path(name, "profile"), "en") as browser:
+            starts = []
+            for _ in range(STARTS):
+                browser.get((folder / "index.html").as_uri())
+                starts.append(browser.execute_async_script(START))
+            first, *others = browser.execute_script(MEASURE, width, REPEATS)
+        size = sum(file.stat().st_size for file in folder.rglob("*"))
+    print(f"{networks.name(run)}: {size / 1e6:.2f} MB")
+    print(f"start: {statistics.median(starts):.0f} ms ({min(starts):.0f} to {max(starts):.0f})")
+    median, spread = statistics.median(others), f"{min(others):.1f} to {max(others):.1f}"
+    print(f"an image {width} pixels wide: first {first:.1f} ms, then {median:.1f} ms ({spread})")
+
+
+if __name__ == "__main__":
+    main()

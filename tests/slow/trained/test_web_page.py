@@ -1,0 +1,148 @@
+"""Tests the folder of `export --to web` in headless Chromium, opened from the disk, offline."""
+
+import base64
+from pathlib import Path
+from typing import Any, Dict, Iterator, List
+
+import numpy as np
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.support.ui import WebDriverWait
+
+from browser import chromium, console
+from tf1_mnist import draw, export, pretrained
+from tf1_mnist.handwriting import reader_of
+from trained.test_draw_page import BAR, ONE, SEVEN, ZERO, grey, percentages, text, write
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+    with chromium(tmp_path_factory.mktemp("chromium"), "en-US") as browser:
+        browser.execute_cdp_cmd("Network.enable", {})
+        offline = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
+        browser.execute_cdp_cmd("Network.emulateNetworkConditions", offline)
+        yield browser
+
+
+def opened(browser: WebDriver, run: Path, folder: Path) -> WebDriver:
+    export.export(run, "web", folder)
+    browser.get((folder / "index.html").as_uri())
+    return browser
+
+
+def until_it_says(page: WebDriver, number: str) -> None:
+    WebDriverWait(page, 60, poll_frequency=0.05).until(lambda _: text(page, "answer") == number)
+
+
+def written(page: WebDriver) -> np.ndarray:
+    """Returns the picture that the page reads."""
+    encoded, height, width = page.execute_script(
+        """const {values, width, height} = writing.picture();
+        let text = "";
+        for (const value of values) text += String.fromCharCode(value);
+        return [btoa(text), height, width];"""
+    )
+    return np.frombuffer(base64.b64decode(encoded), np.uint8).reshape(height, width)
+
+
+def shares(page: WebDriver) -> List[float]:
+    return [float(row.split()[1].rstrip("%")) / 100 for row in percentages(page)]
+
+
+@pytest.mark.parametrize("kind", ["reader", "cnn", "softmax_run"])
+def test_the_page_reads_a_number_and_shows_what_the_network_sees(
+    browser: WebDriver, tmp_path: Path, request: Any, kind: str
+) -> None:
+    bundled: Dict[str, Path] = {"reader": pretrained.READER, "cnn": pretrained.CNN}
+    run = bundled.get(kind) or request.getfixturevalue(kind)
+    page = opened(browser, run, tmp_path / "web")
+    write(page, SEVEN, ONE, ZERO)
+    until_it_says(page, "710")
+    with reader_of(run) as reader:
+        reading, (seen,) = reader.look(written(page))
+        assert reading.text == "710"
+        activations = reader.activations(seen[-1:])
+    digits = page.find_elements(By.CSS_SELECTOR, "#digits button")
+    for digit, button in zip(reading.rows[0].digits, digits):
+        button.click()
+        np.testing.assert_allclose(shares(page), digit.probabilities, atol=1e-2)
+    confidence = page.find_element(By.CSS_SELECTOR, "#digits span").text
+    share = float(confidence.replace("confidence ", "").rstrip("%")) / 100
+    assert share == pytest.approx(reading.rows[0].confidence, abs=1e-2)
+    for shown, image in zip(grey(page, "#seen canvas"), seen):
+        # The picture is shrunk in float32 by both.
+        assert np.abs(shown - image.astype(int)).max() <= 1
+    expected = [maps for _, maps in activations if maps.shape[1] >= 6]
+    shown = grey(page, ".maps canvas")
+    assert len(shown) == draw.MAPS * len(expected)
+    for k, maps in enumerate(expected):
+        mean = maps[0].mean(axis=(0, 1))
+        of_layer = shown[draw.MAPS * k : draw.MAPS * (k + 1)]
+        strongest = 255 * maps[0, ..., mean.argmax()] / maps.max()
+        np.testing.assert_allclose(of_layer[0], strongest, atol=2)
+        means = [image.mean() for image in of_layer]
+        assert means == sorted(means, reverse=True)
+    assert console(browser) == []
+
+
+def test_the_page_speaks_two_languages_and_the_paper_is_cleared(
+    browser: WebDriver, tmp_path: Path
+) -> None:
+    page = opened(browser, pretrained.CNN, tmp_path / "web")
+    header = page.find_element(By.TAG_NAME, "header")
+    assert "Network: cnn (the bundled CNN). It classifies 99.70% of 10,000 test" in header.text
+    page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
+    assert page.find_element(By.TAG_NAME, "html").get_attribute("lang") == "zh-CN"
+    assert "网络：cnn（项目自带的卷积神经网络）。在 10,000 张测试图像上" in header.text
+    page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
+    write(page, ONE)
+    until_it_says(page, "1")
+    page.find_element(By.TAG_NAME, "body").send_keys(Keys.ESCAPE)
+    until_it_says(page, "")
+    assert written(page).min() == 255
+    assert percentages(page) == [str(digit) for digit in range(10)]
+    assert not page.find_element(By.ID, "look").is_displayed()
+    assert console(browser) == []
+
+
+def test_a_line_is_no_number(browser: WebDriver, tmp_path: Path) -> None:
+    page = opened(browser, pretrained.READER, tmp_path / "web")
+    write(page, BAR)
+    WebDriverWait(page, 60, poll_frequency=0.05).until(lambda _: text(page, "unread"))
+    with reader_of(pretrained.READER) as reader, pytest.raises(
+        ValueError, match="no digits"
+    ) as said:
+        reader.look(written(page))
+    assert text(page, "unread") == f"Nothing read: {said.value}"
+    assert text(page, "answer") == ""
+
+
+def test_an_old_browser_is_told_what_is_expected(browser: WebDriver, tmp_path: Path) -> None:
+    source = "delete window.WebAssembly;"
+    added = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
+    page = opened(browser, pretrained.CNN, tmp_path / "web")
+    assert text(page, "trouble").startswith("This browser is too old to run the network")
+    write(page, ONE)
+    assert text(page, "answer") == ""
+    assert console(browser) == []
+    browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+
+
+def test_the_page_loads_only_files_of_its_folder(tmp_path: Path) -> None:
+    export.export(pretrained.CNN, "web", tmp_path / "web")
+    names = {
+        path.relative_to(tmp_path / "web").as_posix()
+        for path in (tmp_path / "web").rglob("*")
+        if path.is_file()
+    }
+    html = (tmp_path / "web" / "index.html").read_text("utf-8")
+    loaded = {part.partition('"')[0] for part in html.split(' src="')[1:]}
+    loaded |= {part.partition('"')[0] for part in html.split('stylesheet" href="')[1:]}
+    assert loaded == names - {"index.html"}
+    for name in names - {"weights.js"}:
+        content = (tmp_path / "web" / name).read_text("utf-8")
+        assert "<!-- " not in content
+        for word in ("fetch(", "import(", "XMLHttpRequest", "https:"):
+            assert word not in content, name

@@ -1,0 +1,56 @@
+"""What somebody types as the label of a row, and how long a label can be."""
+
+import numpy as np
+
+from tf1_mnist.data.rows import SIGNS, SYMBOLS
+
+_PIXELS = 2  # of a row's width, for each column of the reader's answer
+# What keyboards and input methods write in the place of the reader's symbols. The full-width forms
+# of ASCII are in the same order as ASCII.
+_WRITTEN_FOR = {
+    **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)},
+    **dict.fromkeys("\N{MINUS SIGN}\N{EN DASH}\N{HYPHEN}", "-"),
+    **dict.fromkeys("xX\uff58\uff38", "×"),
+    **dict.fromkeys("\N{DOT OPERATOR}\N{BULLET}\N{BULLET OPERATOR}\N{KATAKANA MIDDLE DOT}", "·"),
+    **dict.fromkeys("\N{DIVISION SLASH}\N{FRACTION SLASH}", "/"),
+    **dict.fromkeys("\N{ASTERISK OPERATOR}", "*"),
+    "\N{IDEOGRAPHIC FULL STOP}": ".",
+}
+
+
+def normal(label: str) -> str:
+    """Returns what somebody has typed as symbols of the reader, without spaces.
+
+    An x becomes ×, and full-width symbols and other dashes become those of the reader.
+
+    Raises:
+        ValueError: there is nothing but spaces, or something that the reader does not know.
+    """
+    symbols = "".join(_WRITTEN_FOR.get(each, each) for each in "".join(label.split()))
+    expected = f"expected digits and the signs {' '.join(SIGNS)}"
+    if not symbols:
+        raise ValueError(f"no label; {expected}")
+    for symbol in symbols:
+        if symbol not in SYMBOLS:
+            raise ValueError(f"{symbol!r} in the label {label!r}; {expected}")
+    return symbols
+
+
+def check(label: str, image: np.ndarray) -> None:
+    """Checks that a row is long enough for its label.
+
+    The reader has a column for every two pixels of the row. Each symbol takes one, and one more
+    stands between two equal symbols (Graves et al., Connectionist temporal classification, 2006).
+
+    Args:
+        label: symbols of `data.rows.SYMBOLS`.
+        image: as of a Row.
+    Raises:
+        ValueError: it is not.
+    """
+    columns = len(label) + sum(one == other for one, other in zip(label, label[1:]))
+    if image.shape[1] < _PIXELS * columns:
+        raise ValueError(
+            f"{image.shape[1]} pixels wide, too few for the label {label!r}; expected at least "
+            f"{_PIXELS * columns}"
+        )

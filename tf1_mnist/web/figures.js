@@ -67,7 +67,7 @@ tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => 
       const body = document.createElement("div");
       body.className = "body";
       try {
-        for (const file of NEEDS[name] ?? []) await load(file);
+        for (const file of NEEDS[name]) await load(file);
         await load(`figures/${name}.js`);
         figure.classList.add("started"); // shows the body, which the figure may measure
         still.before(body);

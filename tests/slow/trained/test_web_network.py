@@ -101,7 +101,9 @@ def test_a_classifier_computes_the_same_probabilities(
     folder = pretrained.CNN if kind == "bundled" else request.getfixturevalue(kind)
     images = mnist[1].images[:500]
     with saved_model.load(folder) as (session, model), reader_of(folder) as reader:
-        opened(browser, page, network.script(session, model.objective, model.class_names, "classifier"))
+        opened(
+            browser, page, network.script(session, model.objective, model.class_names, "classifier")
+        )
         (computed,) = run(browser, "classifier", "probabilities", [images])
         expected = session.run(model.probabilities, {model.images: images})
         found = values(computed).reshape(expected.shape)

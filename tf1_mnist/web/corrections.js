@@ -124,6 +124,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         if (!this.#isDone(await this.#send("/discard", {file}), form)) return;
         for (const element of form.elements) element.disabled = true;
         this.#note(form, "discarded");
+        this.#stored.find((row) => row.file === file)?.forget();
         this.#stored = this.#stored.filter((row) => row.file !== file);
         this.#offerUndo();
       };

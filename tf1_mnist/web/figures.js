@@ -32,7 +32,7 @@ tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => 
         script.onload = resolve;
         script.onerror = () => {
           loads.delete(file); // so that it can be tried again
-          reject(new Error(words("live: missing", {file})));
+          reject(new Error(words("missing", {file})));
         };
         document.head.append(script);
       }));

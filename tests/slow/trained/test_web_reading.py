@@ -203,7 +203,7 @@ def test_a_finger_writes_and_a_second_one_does_not(browser: WebDriver) -> None:
 
 
 def in_javascript(browser: WebDriver, image: np.ndarray, call: str, *more: Any) -> np.ndarray:
-    script = f"const image = unpacked(arguments[0]); return packed(tf1mnist.images.{call})"
+    script = f"const image = unpacked(arguments[0]); return packed(tf1mnist.imaging.{call})"
     return unpacked(browser.execute_script(script, packed(image), *more))
 
 

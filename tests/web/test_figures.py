@@ -46,7 +46,7 @@ def test_what_a_figure_needs_exists(tmp_path: Path) -> None:
     needs = re.search(r"const NEEDS = \{(.*?)\};", pages.text("figures.js"), re.S)
     assert needs
     rows = re.findall(r"(\w+): \[(.*?)\]", needs[1], re.S)
-    assert {name for name, _ in rows} <= set(figures.NAMES)
+    assert {name for name, _ in rows} == set(figures.NAMES)
     for _, files in rows:
         for file in re.findall(r'"([^"]+)"', files):
             assert (tmp_path / file).is_file()

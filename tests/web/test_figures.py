@@ -8,8 +8,6 @@ import pytest
 
 from tf1_mnist.web import figures, pages
 
-PLACE = r"\{(\w+)\}"
-
 
 def test_the_texts_of_each_language_become_a_script(tmp_path: Path) -> None:
     figures.copy_scripts(tmp_path)
@@ -32,13 +30,6 @@ def test_the_texts_that_a_figure_names_are_in_the_table(name: str) -> None:
     assert used & own
     for text in own:  # of the others, the figure has the last part, such as the name of a choice
         assert text in used or re.search(rf"\b{text.partition(': ')[2]}\b", script), text
-
-
-def test_both_languages_leave_places_for_the_same_values() -> None:
-    for name, texts in pages.words().items():
-        if not name.startswith("of the program: "):  # whose Chinese messages say less
-            places = [set(re.findall(PLACE, text)) for text in texts.values()]
-            assert places[0] == places[1], name
 
 
 def test_what_a_figure_needs_exists(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.numbers = new Float32Array(this.pages.buffer);
     }
 
-    // Returns the place of so many numbers in `numbers`. They have any values.
+    // Returns the place of so many numbers in `numbers`. Their values are arbitrary.
     reserve(count) {
       const place = this.end;
       this.end += roundedUp(count, 4);

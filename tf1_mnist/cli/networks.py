@@ -71,9 +71,9 @@ def described(run: Path) -> Dict[str, Any]:
     """Returns what pages say about a network.
 
     Returns:
-        network: the module that trained it. reads: the name of its Objective. classNames:
-        what the ten classes are called. name: as from `name`. accuracy,
-        count: its accuracy on so many test images, as text.
+        network: the module that trained it. reads: the name of its Objective. classNames: what
+        the ten classes are called. name: as from `name`. accuracy, count: its accuracy on so many
+        test images, as text.
     Raises:
         FileNotFoundError, ValueError: as `runs.read_metrics` and `runs.read_settings`.
     """

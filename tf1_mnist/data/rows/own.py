@@ -33,22 +33,17 @@ class OwnRows(NamedTuple):
     labels: Sequence[np.ndarray]
 
 
-class OwnSplits(NamedTuple):
-    """The rows to learn, and those on which to measure what was learned."""
-
-    train: OwnRows
-    held_out: OwnRows
-
-
-def hold_out(own: OwnRows, files: Sequence[str]) -> OwnSplits:
+def hold_out(own: OwnRows, files: Sequence[str]) -> Tuple[OwnRows, OwnRows]:
     """Keeps every fifth row to measure on: those in files whose number is a multiple of five.
 
     A row is thus kept, or learned, in every run, even if others have been added or discarded since.
-    A file without a number has that of its place, counted from 1.
+    Only a file without a number has that of its place, counted from 1, which may change.
 
     Args:
         own: the rows.
         files: the names of their files, such as `00017.png`.
+    Returns:
+        The rows to learn, and those that are kept.
     Raises:
         ValueError: no row is kept, or all are.
     """
@@ -67,7 +62,7 @@ def hold_out(own: OwnRows, files: Sequence[str]) -> OwnSplits:
         )
         for part in (False, True)
     )
-    return OwnSplits(train, held_out)
+    return train, held_out
 
 
 def vary(

@@ -34,8 +34,6 @@ STATES = {
     "separability": "choose(2, 2); press(1, 120)",
     "feature_maps": "press(2, 1)",
 }
-# Around the figure, which keeps its width: the convolution needs all of it for one line.
-MARGINS = "Object.assign(document.querySelector('.body').style, {padding: '12px', margin: '0 -12px'})"
 CONTROL = """
     const press = (n, times) => {
       for (let k = 0; k < times; k++) document.querySelectorAll(".body button")[n].click();
@@ -78,9 +76,10 @@ def still(browser: WebDriver, page: Path, state: str) -> Image.Image:
     browser.execute_script("arguments[0].click()", button)  # a mouse would then lie on the figure
     waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".started"))
     browser.execute_script(f"{CONTROL} {state}; document.activeElement.blur()")
-    browser.execute_script(MARGINS)
-    png = browser.find_element(By.CSS_SELECTOR, ".body").screenshot_as_png
-    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    # Margins around the figure, which keeps its width: the convolution needs it for one line.
+    body = browser.find_element(By.CSS_SELECTOR, ".body")
+    browser.execute_script("arguments[0].style = 'padding: 12px; margin: 0 -12px'", body)
+    picture = Image.open(io.BytesIO(body.screenshot_as_png)).convert("RGB")
     return picture.quantize(COLORS, Image.Quantize.MAXCOVERAGE, 10, dither=Image.Dither.NONE)
 
 

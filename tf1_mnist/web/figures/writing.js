@@ -123,9 +123,10 @@ tf1mnist.figures.writing = (element, words) => {
     const shares = order.slice(0, 3).filter((symbol) => probabilities[symbol] > 0.0005);
     find(".says").textContent = says("column", {
       column: chosen,
-      shares: shares.map((symbol) => (
-        `${symbols[symbol]} (${(100 * probabilities[symbol]).toFixed(1)}%)`
-      )).join(", "),
+      shares: shares.map((symbol) => says("share", {
+        symbol: symbols[symbol],
+        share: `${(100 * probabilities[symbol]).toFixed(1)}%`,
+      })).join(says("comma")),
     });
   }
 

@@ -1,4 +1,4 @@
-"""The rows that a user has collected and labelled, to be learned."""
+"""Reads the rows that a user has collected, for a network to learn."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from tf1_mnist.handwriting import collection
 
 
 def read(folder: Path) -> OwnSplits:
-    """Reads the rows in a folder, and keeps every fifth to measure on.
+    """Reads the collected rows in a folder, and holds out every fifth.
 
     Raises:
         OSError, ValueError: as in `collection.read` and `rows.hold_out`.

@@ -1,4 +1,4 @@
-"""Live figures: pictures that become small programs when a reader touches them.
+"""Live figures: pictures that visitors can work with after clicking or touching them.
 
 A page with live figures needs this, where `scripts` is the folder that `copy_scripts` has filled:
 

@@ -260,8 +260,9 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         "--sheet",
         type=lambda text: command.file_name(text, ".pdf"),
         metavar="FILE",
-        help="only write a new PDF file to print, with numbers to copy by hand; predict --sheet "
-        "collects what is written there from a photograph (default: open the page)",
+        help="write a new PDF file, a sheet of numbers to print and to copy by hand, and open no "
+        "page; predict --sheet stores what is written on it from a photograph (default: open the "
+        "page)",
     )
     parser.add_argument(
         "--no-browser", action="store_true", help="do not open a browser (default: open one)"

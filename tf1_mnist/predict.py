@@ -12,8 +12,8 @@ each row of a table, also for an empty one; where there is no table, it writes a
 for each row. If there are several pictures, the first column has their names.
 
 With `--collect FOLDER`, each row of writing is also stored there, with what was read as its label,
-for a reader to learn from. With `--sheet`, too, the pictures are photographs of sheets to copy:
-what is written there is stored, with what was printed as its label, and nothing is read.
+for a reader to learn. With `--sheet` as well, the pictures are photographs of filled-in sheets:
+the rows written on them are stored, with the printed numbers as labels, and nothing is read.
 
 With `--json`, the output is one line for each picture, a JSON object with these keys:
 
@@ -34,10 +34,9 @@ With `--json`, the output is one line for each picture, a JSON object with these
     cells      a list of objects, one for each cell of the table. Their keys: row and column,
                counted from 0; text; confidence; corners, as of a row
 
-A network that was trained on other classes than digits prints their names, the names of their
-folders, also in text and number. Those of a row stand side by side if each is one character, and
-with a space between them otherwise. A digit's key digit is then the label of the class, 0 to 9, and
-name its name.
+For a network that was trained on other classes than digits, the names of the classes are printed,
+also in text and number. They stand side by side if each is one character, and with a space between
+them otherwise. In digits, the key digit is then the label of the class, 0 to 9, and name its name.
 """
 
 import argparse
@@ -128,14 +127,14 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         type=Path,
         metavar="FOLDER",
         help="also store each row in this folder, with what was read as its label, for a reader to "
-        "learn from; correct the labels with draw --collect FOLDER (default: store nothing)",
+        "learn; correct the labels with draw --collect FOLDER (default: store nothing)",
     )
     which.add_argument(
         "--sheet",
         action="store_true",
-        help="the pictures are photographs of sheets that draw --sheet has printed and somebody "
-        "has filled in; store what is written, with what was printed as labels, in the folder of "
-        "--collect, and read nothing (default: read the pictures)",
+        help="the pictures are photographs of filled-in sheets of draw --sheet; store the rows "
+        "written on them in the folder of --collect, with the printed numbers as labels, and read "
+        "nothing (default: read the pictures)",
     )
     parser.add_argument(
         "--save",

@@ -7,6 +7,7 @@ languages, so that the figures of the Chinese ones are in Chinese.
 """
 
 import argparse
+import json
 import os
 import re
 import shutil
@@ -137,7 +138,8 @@ def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None
         if cell.cell_type == "markdown":  # the files to which it links are not beside it
             cell.source = re.sub(r"\[([^\]]*)\]\((?!https:)[^)\s]+\)", r"\1", cell.source)
     path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(copy, str(path))
+    nbformat.validate(copy)
+    path.write_text(json.dumps(copy, ensure_ascii=False), "utf-8")  # nbformat would indent it
 
 
 def add_contents(readme: Path) -> None:

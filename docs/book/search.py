@@ -14,7 +14,8 @@ from languages import is_chinese, translation
 from pylatexenc.latex2text import LatexNodes2Text
 from sphinx.addnodes import download_reference
 
-SCRIPT = "_static/search_texts.js"
+SCRIPT = "search_texts.js"
+NOT_LOADED = ("searchtools.js", "language_data.js")  # of Sphinx' own search
 LEFT_OUT = (nodes.section, nodes.title, nodes.raw, nodes.comment)
 LATEX = LatexNodes2Text()
 
@@ -77,7 +78,10 @@ def write(app: Any, error: Optional[Exception]) -> None:
         for page, sections in sorted(app.env.search_sections.items())
     ]
     content = json.dumps(pages, ensure_ascii=False, separators=(",", ":"))
-    Path(app.outdir, SCRIPT).write_text(f"const PAGES = {content};\n", "utf-8")
+    static = Path(app.outdir, "_static")
+    (static / SCRIPT).write_text(f"const PAGES = {content};\n", "utf-8")
+    for name in NOT_LOADED:
+        (static / name).unlink()
 
 
 def setup(app: Any) -> None:

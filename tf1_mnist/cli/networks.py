@@ -59,7 +59,9 @@ def expect_reader_of_rows(run: Path) -> None:
         OSError, ValueError: as `runs.read_settings`.
     """
     if runs.read_settings(run).reads != "rows":
-        raise ValueError(f"{name(run)}: reads single digits; expected a reader to collect rows")
+        raise ValueError(
+            f"{name(run)}: reads single digits; expected a reader, since rows are collected"
+        )
 
 
 def name(run: Path) -> str:

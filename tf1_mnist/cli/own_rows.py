@@ -1,4 +1,4 @@
-"""The rows that a user has collected and labelled, to be learned."""
+"""Reads the rows that a user has collected, for a network to learn."""
 
 from pathlib import Path
 from typing import Optional
@@ -13,7 +13,7 @@ from tf1_mnist.runs.plan import Lesson
 
 
 def read(settings: Settings) -> Optional[Lesson]:
-    """Reads the rows that a run is to learn, and keeps every fifth to measure on.
+    """Reads the collected rows that a run is to learn, and holds out every fifth.
 
     Returns:
         None if it is to learn none.

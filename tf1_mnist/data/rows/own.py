@@ -34,10 +34,10 @@ class OwnRows(NamedTuple):
 
 
 def hold_out(own: OwnRows, files: Sequence[str]) -> Tuple[OwnRows, OwnRows]:
-    """Keeps every fifth row to measure on: those in files whose number is a multiple of five.
+    """Holds out every fifth row: those in files whose number is a multiple of five.
 
-    A row is thus kept, or learned, in every run, even if others have been added or discarded since.
-    Only a file without a number has that of its place, counted from 1, which may change.
+    So a row is held out, or learned, in every run, even if others have been added or discarded
+    since. A file without a number has the number of its place, counted from 1.
 
     Args:
         own: the rows.
@@ -45,15 +45,15 @@ def hold_out(own: OwnRows, files: Sequence[str]) -> Tuple[OwnRows, OwnRows]:
     Returns:
         The rows to learn, and those that are kept.
     Raises:
-        ValueError: no row is kept, or all are.
+        ValueError: no row is held out, or all are.
     """
     found = (re.match(r"([0-9]+)\.", file) for file in files)
     numbers = [int(match.group(1)) if match else k for k, match in enumerate(found, 1)]
     kept = [number % _FIFTH == 0 for number in numbers]
     if all(kept) or not any(kept):
         raise ValueError(
-            f"{len(kept)} rows, of which {sum(kept)} have a multiple of five as their number and "
-            "are kept to tell whether learning helps; expected such rows and others"
+            f"{len(kept)} rows, of which {sum(kept)} are held out because their number is a "
+            "multiple of five; expected rows to learn and rows to hold out"
         )
     train, held_out = (
         OwnRows(

@@ -78,6 +78,19 @@ def test_the_keyboard_starts_a_figure_and_reaches_its_controls(page: Page, name:
     assert len(set(reached)) == len(reached)
 
 
+@pytest.mark.parametrize(
+    ("name", "selector"), [("convolution", "[tabindex]"), ("descent", ".handle")]
+)
+def test_arrow_keys_with_alt_are_left_to_the_browser(page: Page, name: str, selector: str) -> None:
+    page.start(name)
+    press = """
+        const options = {key: "ArrowLeft", altKey: arguments[1], bubbles: true, cancelable: true};
+        return arguments[0].dispatchEvent(new KeyboardEvent("keydown", options));
+    """  # which returns false if the figure takes the key
+    element = page.one(f".body {selector}")
+    assert [page.run(press, element, alt) for alt in (False, True)] == [False, True]
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", figures.NAMES)
 def test_a_figure_fits_a_phone_and_can_be_hit_with_a_finger(

@@ -1,10 +1,10 @@
-"""Fills in sheets to copy, photographs them, and counts the rows that come back.
+"""Composes photographs of filled-in sheets, and counts the rows that are found in them.
 
     python benchmarks/sheets.py [--seed 0]
 
-The numbers without signs are written into both pages with the lines of a pen, 0.3 to 0.6 mm wide,
-in ink that absorbs more or less of the light. Each page is photographed at a slant, under light
-from one side, with blur and noise, at two sizes. There is a line for each width and ink.
+The numbers without signs are written into both pages with strokes 0.3 to 0.6 mm wide, in ink that
+absorbs more or less of the light. Each page is then shown at a slant, under light from one side,
+with blur and noise, at two sizes. The table has a line for each width of the strokes and each ink.
 """
 
 import argparse
@@ -36,7 +36,7 @@ def printed(page: int) -> np.ndarray:
 def fill(
     paper: np.ndarray, fields: List[sheet.Field], line: float, random: np.random.RandomState
 ) -> np.ndarray:
-    """Returns the ink that somebody leaves on a page: float64, 0 to 1.
+    """Writes the labels into the fields of a page; returns the ink: float64, 0 to 1.
 
     Args:
         line: the width of a stroke in millimetres.
@@ -55,7 +55,7 @@ def fill(
 
 
 def photograph(paper: np.ndarray, width: int, height: int, seed: int) -> np.ndarray:
-    """Photographs a page on a dark table: uint8, 0 is black, 255 is white."""
+    """Composes a photograph of a page on a dark table: uint8, 0 is black, 255 is white."""
     rows, columns = paper.shape
     own = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], np.float32)
     corners = np.array(CORNERS, np.float32) * np.array([width, height], np.float32)
@@ -69,7 +69,7 @@ def photograph(paper: np.ndarray, width: int, height: int, seed: int) -> np.ndar
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Counts the rows that come back from sheets.")
+    parser = argparse.ArgumentParser(description="Counts the rows found on filled-in sheets.")
     parser.add_argument("--seed", type=int, default=0)
     seed = parser.parse_args().seed
     pages = [printed(page) for page in range(sheet.PAGES)]

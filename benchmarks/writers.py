@@ -1,4 +1,4 @@
-"""Measures how many of a writer's errors `python -m tf1_mnist.reader --learn` takes away.
+"""Measures how many of a writer's errors `python -m tf1_mnist.reader --learn` removes.
 
     python benchmarks/writers.py [--seed 1] [--first 0] [--writers 20] [-- OPTIONS]
 
@@ -8,10 +8,10 @@ a slashed 0, a 5 whose bar stands apart, an 8 that is open at the top, or a curl
 slant, a pen and a spacing. All other digits are images from the last twelfth of MNIST's training
 set, of which the bundled reader has seen none; a writer's images of a digit are alike.
 
-Each writer writes 50 rows to learn and 100 to test. Writers are taken by their number, and passed
-over if the bundled reader misreads less than one in ten of their test rows. The command learns the
-50 rows as it does for any user: it keeps ten of them to judge itself. OPTIONS are further options
-for it.
+Each writer writes 50 rows to learn and 100 to test. Writers are tried in the order of their
+numbers, and left out if the bundled reader misreads fewer than one in ten of their test rows. The
+command learns the 50 rows as it does for any user: it holds out ten of them. OPTIONS are further
+options of the command.
 
 The table has the errors in each writer's 100 rows before and after, the points that the network has
 lost on rows composed of MNIST's test digits, and the seconds that the command took.
@@ -185,7 +185,7 @@ def write_digit(w, digit, random):
             )
             points = np.rint(np.stack([x, y], axis=1) * 8 + side * 4).astype(np.int32)
             cv2.polylines(canvas, [points], False, 255, round(ZOOM * w.pen), cv2.LINE_AA, 3)
-    # A hand that is not quite steady
+    # An unsteady hand
     bend = ZOOM * random.normal(0, 0.5, (2, 5, 5)).astype(np.float32)
     grid = np.stack(np.meshgrid(*2 * [np.arange(side, dtype=np.float32)]))
     x, y = (
@@ -229,10 +229,7 @@ def errors(network, written, labels):
     images, padded = rows.stack(written, labels)
     with saved_model.load(network) as (session, model):
         classes = training.predict(session, model, images).argmax(axis=2)
-    return sum(
-        rows.spell(path) != label[label != rows.BLANK].tolist()
-        for path, label in zip(classes, padded)
-    )
+    return np.count_nonzero(~rows.are_right(classes, padded))
 
 
 def learn(written, labels, test, options):

@@ -352,10 +352,10 @@ for ax, (name, f) in zip(axes, functions.items()):
 save(fig, "02_activations.png")
 
 # %% [markdown]
-# In the book, this figure is live. The weights of its network are not chosen but learned (lesson 4
-# shows how). How many hidden neurons does each set of points need? And what can the network do
-# without an activation function? If it gets stuck, try new weights. You can also drag the points,
-# add some, and tap them to change their class.
+# In the book, this figure is live. Its network learns its weights, as lesson 4 explains. How many
+# hidden neurons does each set of points need? What can the network do without an activation
+# function? If the loss stops falling too early, try new weights. You can also drag points, add
+# some, and tap one to change its class.
 #
 # ![A hidden layer learns to separate two classes](../docs/figures/live_separability.png)
 

@@ -187,8 +187,8 @@ print(f"largest difference: {shift_error}")
 
 # %% [markdown]
 # This figure shows how each number of a feature map is computed. In the book, it is live: choose a
-# kernel or change its numbers, draw a digit of your own, and move over the feature map. What
-# does the kernel for vertical edges make of the bar of a 7?
+# kernel or change its numbers, draw a digit of your own, and move over the feature map. How does
+# the kernel for vertical edges respond to the bar of a 7?
 #
 # ![A kernel on a digit, the nine products, and their sum](../docs/figures/live_convolution.png)
 

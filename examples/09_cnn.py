@@ -269,9 +269,9 @@ save(draw_feature_maps(), "09_feature_maps.png")
 
 # %% [markdown]
 # In the book, this figure is live: draw a digit, and see the feature maps of each layer. The
-# network is the most accurate one of the package, which has five convolutional layers and comes
-# trained. A grey square covers a part of what it sees. Move the square: which parts does the
-# network need to read your digit?
+# network is the trained CNN that comes with the package; it has five convolutional layers. A grey
+# square covers a part of what it sees. Move the square: which parts does the network need to read
+# your digit?
 #
 # ![A 6, partly covered, and the feature maps](../docs/figures/live_feature_maps.png)
 

@@ -167,7 +167,8 @@ def construct(
 
     # Average of the weights: from here on, the network is the one with the average
     if recipe.average_decay is not None:
-        # The average forgets random weights sooner than those of a trained network.
+        # A lower decay in the first steps removes random weights from the average; a trained
+        # network's weights should stay in it.
         steps = global_step if recipe.start is None else None
         train_op, averaged = _average_weights(recipe.average_decay, steps, train_op)
         with averaged, tf.name_scope("average"):

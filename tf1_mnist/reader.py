@@ -10,7 +10,7 @@ the letter o, or a 1 and a slash, often differ only in what stands beside them.
 Neither the symbols' positions nor their number is given in training: the loss,
 `objective.ctc_loss`, adds up the probabilities of all ways to spell the label.
 
-With `--learn`, a trained network learns the handwriting of one person from a folder of labelled
+With `--learn`, a trained network learns the handwriting of one person from a folder of collected
 rows, which `handwriting.collection` describes.
 """
 
@@ -84,8 +84,8 @@ VARIANTS = {
         learning_rate=3e-4,
         average_decay=0.995,
         start=pretrained.READER,
-        description="continue from a trained network, with the labelled rows in FOLDER among "
-        "those that are composed; every fifth is kept to tell whether it helps",
+        description="continue from a trained network, with the labelled rows in FOLDER mixed into "
+        "the composed rows; every fifth is held out, to measure whether this helps",
     ),
 }
 

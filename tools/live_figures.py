@@ -3,7 +3,7 @@
     python tools/live_figures.py [NAME ...]
 
 Needs Chromium and its chromedriver, and selenium. Each figure is started in both languages and
-brought into a state that is worth a picture, which is written to docs/figures.
+brought into the state that its picture shows. The pictures are written to docs/figures.
 """
 
 import argparse

@@ -4,7 +4,7 @@ command        the parser, one-line errors, exit statuses
 command_list   the commands, one line for each
 networks       the trained network that a command uses
 options        the options of the commands that train
-own_rows       the rows that a user has collected, to be learned
+own_rows       reads the rows that a user has collected
 pictures       reads a folder of pictures
 precision      float32 or bfloat16
 train          the main program of the commands that train

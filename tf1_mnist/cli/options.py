@@ -102,8 +102,8 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
         )
         option(
             "--from",
-            "with --learn: the finished run whose network to continue from (default: the one that "
-            "comes with the package)",
+            "with --learn: the finished run whose network to continue from (default: the bundled "
+            "reader)",
             type=_path,
             dest="start",
             metavar="DIR",

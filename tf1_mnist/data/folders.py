@@ -1,8 +1,8 @@
 """Reads pictures from folders, one for each class. The folders' names are those of the classes.
 
 The ten folders lie in `train/` and in `test/`. If they lie in the folder itself, every sixth
-picture of each is held out as a test image. A class has the label of its name's place in the
-alphabet, in code points: the folders `0` to `9` have the labels 0 to 9.
+picture of each is held out as a test image. The labels are 0 to 9, in the order of the names by
+Unicode code points: the folders `0` to `9` have the labels 0 to 9.
 
 Everything in a folder is taken for a picture, so that none is left out by mistake. Only what file
 browsers add is ignored: hidden files, `Thumbs.db` and `desktop.ini`.
@@ -22,7 +22,7 @@ ReadImages = Callable[[Sequence[Path]], Iterable[np.ndarray]]
 
 _Labelled = List[Tuple[Path, int]]
 
-_HELD_OUT = 6  # every sixth picture; MNIST has six times as many training images as test images
+_HELD_OUT = 6  # every sixth picture, about the share of test images in MNIST
 _OF_BROWSERS = ("Thumbs.db", "desktop.ini")
 
 

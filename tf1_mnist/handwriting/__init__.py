@@ -21,8 +21,8 @@ turning         finds out whether a page is turned by quarters
 spelling        reads strips with a network that reads rows
 reading         reads a picture
 labelling       what people type as a row's label
-collection      keeps rows with what they say, to learn from
-corrections     answers what the drawing page asks of a collection
+collection      a folder of collected rows with their labels
+corrections     answers the drawing page's requests about collected rows
 sheet           a sheet to print, with numbers to copy by hand
 filled_sheet    what is written on such a sheet, in a photograph of it
 """

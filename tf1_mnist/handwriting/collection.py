@@ -1,7 +1,7 @@
-"""A folder of collected rows: pictures of rows of handwriting, and what each of them says.
+"""A folder of collected rows: pictures of rows of handwriting, and their labels.
 
     rows/
-        labels.tsv      a line for each picture: `00017.png`, a tab, and the text of the row
+        labels.tsv      a line for each picture: `00017.png`, a tab, and the label, what it says
         00017.png       the row as the reader sees it, but dark on white
         last            the highest number so far, since no number is used twice
         lock            locked while a process changes the folder

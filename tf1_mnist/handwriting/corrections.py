@@ -1,4 +1,4 @@
-"""Answers what the drawing page asks of a folder of collected rows.
+"""Answers the drawing page's requests about a folder of collected rows.
 
 A request is a JSON object, and so is its answer:
 
@@ -9,8 +9,8 @@ A request is a JSON object, and so is its answer:
     /stored     {"first": 0}                                the most doubtful rows, from the first
 
 An answer has `count`, the number of rows; those of /store and /correct have `file`, the name of the
-row's picture, and `label`, in the reader's symbols; that of /stored has `rows`. What is refused has
-`error`, the reason, in the place of all of these.
+row's picture, and `label`, in the reader's symbols; that of /stored has `rows`. If a request is
+refused, the answer has only `error`, the reason.
 """
 
 import base64

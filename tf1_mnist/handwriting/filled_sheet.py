@@ -9,7 +9,7 @@ from tf1_mnist.handwriting import ink, page, sheet, strips
 
 _SCALE = 10  # pixels of the flattened page for each millimetre
 _SIDE = 4000  # pixels; marks are looked for in a picture of about this size
-_MARGIN = 2.0  # millimetres around a field; writing may reach so far out of it
+_MARGIN = 2.0  # millimetres around a field, which writing may take up, too
 # Shares of the light: ink absorbs more than this, and the lines of the fields less.
 _PALE, _INK = 0.2, 0.25
 _GRAIN = 2  # pixels; noise is averaged over so many before there is ink
@@ -115,7 +115,7 @@ def _cut(flat: np.ndarray, field: sheet.Field) -> np.ndarray:
 def _row(contrast: np.ndarray, inked: np.ndarray) -> np.ndarray:
     """Returns the row that is written in a field, as the reader sees it."""
     if inked[[0, -1]].any() or inked[:, [0, -1]].any():
-        raise ValueError("the writing reaches far out of it; expected it inside")
+        raise ValueError(f"the writing extends {_MARGIN:g} mm or more beyond it; expected less")
     found = page.find(np.round(255 * (1 - contrast.clip(0, 1))).astype(np.uint8))
     if len(found.rows) != 1:
         raise ValueError(f"{len(found.rows)} rows of writing; expected one")

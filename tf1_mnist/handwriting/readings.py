@@ -51,7 +51,7 @@ class Alternative(NamedTuple):
 class Row(NamedTuple):
     """A row of digits, with or without signs.
 
-    If the network has learnt other classes than digits, they take the place of the digits, and
+    If the network was trained on other classes than digits, they take the place of digits, and
     `text` and `number` say their names, as `joined` does.
 
     text: its digits and signs from left to right.

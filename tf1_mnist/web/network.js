@@ -44,8 +44,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const product = (sizes) => sizes.reduce((a, b) => a * b, 1);
   const roundedUp = (n, step) => step * Math.ceil(n / step);
 
-  // The memory of `convolve`. The weights are reserved first, and stay. What is computed from an
-  // image is reserved behind them, and makes way for what is computed from the next one.
+  // The memory of `convolve`. Places for the weights are reserved first, and kept. Those for what
+  // is computed from an image follow, and are used again for the next image.
   class Memory {
     constructor() {
       const {exports} = new WebAssembly.Instance(new WebAssembly.Module(bytes(CONVOLVE)));
@@ -55,7 +55,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.numbers = new Float32Array(this.pages.buffer);
     }
 
-    // Returns the place of so many numbers in `numbers`. They have any values.
+    // Returns the place of so many numbers in `numbers`. Their values are arbitrary.
     reserve(count) {
       const place = this.end;
       this.end += roundedUp(count, 4);

@@ -90,6 +90,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       last = null;
     });
     element.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return; // the browser's
       if (event.key === "Enter" || event.key === " ") {
         event.preventDefault();
         tapped();
@@ -136,8 +137,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   }
 
   // Adds the buttons Play (which becomes Pause) and Step. While it plays, `step(count)` is called
-  // for `rate` steps a second, until it returns false. Play calls `begin` first. Who wants less motion
-  // sees one picture a second.
+  // for `rate` steps a second, until it returns false. Play calls `begin` first. If the visitor
+  // prefers reduced motion, it draws once a second.
   function player(parent, words, {rate, step, begin = () => {}}) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     let playing = false;

@@ -33,32 +33,27 @@ class OwnRows(NamedTuple):
     labels: Sequence[np.ndarray]
 
 
-class OwnSplits(NamedTuple):
-    """The rows to learn, and those on which to measure what was learned."""
+def hold_out(own: OwnRows, files: Sequence[str]) -> Tuple[OwnRows, OwnRows]:
+    """Holds out every fifth row: those in files whose number is a multiple of five.
 
-    train: OwnRows
-    held_out: OwnRows
-
-
-def hold_out(own: OwnRows, files: Sequence[str]) -> OwnSplits:
-    """Keeps every fifth row to measure on: those in files whose number is a multiple of five.
-
-    A row is thus kept, or learned, in every run, even if others have been added or discarded since.
-    A file without a number has that of its place, counted from 1.
+    So a row is held out, or learned, in every run, even if others have been added or discarded
+    since. A file without a number has the number of its place, counted from 1.
 
     Args:
         own: the rows.
         files: the names of their files, such as `00017.png`.
+    Returns:
+        The rows to learn, and those that are kept.
     Raises:
-        ValueError: no row is kept, or all are.
+        ValueError: no row is held out, or all are.
     """
     found = (re.match(r"([0-9]+)\.", file) for file in files)
     numbers = [int(match.group(1)) if match else k for k, match in enumerate(found, 1)]
     kept = [number % _FIFTH == 0 for number in numbers]
     if all(kept) or not any(kept):
         raise ValueError(
-            f"{len(kept)} rows, of which {sum(kept)} have a multiple of five as their number and "
-            "are kept to tell whether learning helps; expected such rows and others"
+            f"{len(kept)} rows, of which {sum(kept)} are held out because their number is a "
+            "multiple of five; expected rows to learn and rows to hold out"
         )
     train, held_out = (
         OwnRows(
@@ -67,7 +62,7 @@ def hold_out(own: OwnRows, files: Sequence[str]) -> OwnSplits:
         )
         for part in (False, True)
     )
-    return OwnSplits(train, held_out)
+    return train, held_out
 
 
 def vary(

@@ -2,8 +2,6 @@
 // A number is read as it is written: the row as the network sees it, and below it the probabilities
 // that the network gives each of its columns.
 
-var tf1mnist = globalThis.tf1mnist ??= {};
-
 tf1mnist.figures.writing = (element, words) => {
   const EXAMPLES = ["1729", "2020", "31415", "86", "0953"];
   const WIDEST = 9; // pixels of the page for each column

@@ -41,16 +41,16 @@ class OwnSplits(NamedTuple):
 
 
 def hold_out(own: OwnRows, files: Sequence[str]) -> OwnSplits:
-    """Keeps every fifth row to measure on: those in files whose number is a multiple of five.
+    """Holds out every fifth row: those in files whose number is a multiple of five.
 
-    A row is thus kept, or learned, in every run, even if others have been added or discarded since.
-    A file without a number has that of its place, counted from 1.
+    So a row is held out, or learned, in every run, even if others have been added or discarded
+    since. A file without a number has the number of its place, counted from 1.
 
     Args:
         own: the rows.
         files: the names of their files, such as `00017.png`.
     Raises:
-        ValueError: no row is kept, or all are.
+        ValueError: no row is held out, or all are.
     """
     found = (re.match(r"([0-9]+)\.", file) for file in files)
     numbers = [int(match.group(1)) if match else k for k, match in enumerate(found, 1)]

@@ -229,10 +229,7 @@ def errors(network, written, labels):
     images, padded = rows.stack(written, labels)
     with saved_model.load(network) as (session, model):
         classes = training.predict(session, model, images).argmax(axis=2)
-    return sum(
-        rows.spell(path) != label[label != rows.BLANK].tolist()
-        for path, label in zip(classes, padded)
-    )
+    return np.count_nonzero(~rows.are_right(classes, padded))
 
 
 def learn(written, labels, test, options):

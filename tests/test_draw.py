@@ -513,7 +513,8 @@ def test_the_pages_use_every_text_and_no_other() -> None:
     page = pages.page("draw.html") + pages.page("read.html")
     assert set(re.findall(r'data-(?:text|label)="(.*?)"', page)) < set(TEXTS)
     for key in TEXTS:
-        assert ": " in key or f'"{key}"' in page, key
+        if ": " not in key:  # as those of the program and of the live figures are called
+            assert f'"{key}"' in page, key
 
 
 def test_every_text_of_the_program_is_in_the_table(monkeypatch: Any) -> None:

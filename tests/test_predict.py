@@ -24,6 +24,7 @@ from tf1_mnist.handwriting import collection, picture_files, sheet
 from tf1_mnist.runs import saved_model
 
 ERROR = "python -m tf1_mnist.predict: error: "
+FILLED = Path(__file__).resolve().parents[1] / "docs" / "figures" / "sheet.jpg"
 
 
 @pytest.fixture(scope="module")
@@ -492,9 +493,19 @@ def test_a_filled_sheet_is_stored_without_reading_it(here: Path, capsys: Any) ->
     assert row.label == field.label
     ends = np.ptp(np.flatnonzero((row.image > 128).any(axis=1))) + 1
     assert 18 <= ends <= 24  # the height of a digit
-    with pytest.raises(SystemExit, match="2"):
-        predict.main(["filled.png", "--sheet"])
-    assert_names(capsys.readouterr().err, "--sheet", "--collect")
+
+
+def test_a_sheet_needs_a_folder_and_is_not_read(capsys: Any) -> None:
+    for options, *named in (
+        ("--sheet", "--collect"),
+        ("--sheet --collect rows --csv a.csv", "--csv", "--sheet"),
+        ("--sheet --collect rows --json", "--json", "--sheet"),
+        ("--sheet --collect rows --digits-only", "--digits-only", "--sheet"),
+        ("--sheet --collect rows --bundled cnn", "--bundled", "--sheet"),
+    ):
+        with pytest.raises(SystemExit, match="2"):
+            predict.main(["filled.png", *options.split()])
+        assert_names(capsys.readouterr().err, *named)
 
 
 def test_without_the_option_nothing_is_stored(pictures: Path, here: Path) -> None:
@@ -510,6 +521,17 @@ def test_rows_are_collected_with_a_reader_and_in_a_folder_for_them(
     assert_names(message, softmax_run, "single digits", "reader")
     assert list(here.iterdir()) == []
     assert_names(refused(predict, number, "--collect", pictures), pictures, "not empty")
+
+
+def test_a_folder_that_cannot_be_written_is_named_and_not_the_picture(
+    pictures: Path, here: Path, refused: Any
+) -> None:
+    collection.prepare(here / "rows")
+    (here / "rows" / "last").mkdir()
+    for picture, more in ((pictures / "number.webp", []), (FILLED, ["--sheet"])):
+        message = refused(predict, picture, "--collect", here / "rows", *more)
+        assert_names(message, here / "rows" / "last")
+        assert picture.name not in message
 
 
 # --- Tables ----------------------------------------------------------------------------------

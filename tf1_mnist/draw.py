@@ -258,7 +258,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     )
     parser.add_argument(
         "--sheet",
-        type=_pdf,
+        type=lambda text: command.file_name(text, ".pdf"),
         metavar="FILE",
         help="write a new PDF file, a sheet of numbers to print and to copy by hand, and open no "
         "page; predict --sheet stores what is written on it from a photograph (default: open the "
@@ -278,16 +278,9 @@ def _host(text: str) -> str:
     return text
 
 
-def _pdf(text: str) -> Path:
-    if not text.lower().endswith(".pdf"):
-        raise argparse.ArgumentTypeError(f"{text!r}; expected a file name ending in .pdf")
-    return Path(text)
-
-
 def _write_sheet(arguments: argparse.Namespace) -> int:
     path = arguments.sheet
-    if folder.is_there(path):
-        raise ValueError(f"{path}: already exists; expected the name of a new file")
+    folder.expect_new(path)
     folder.write_bytes(path, sheet.pdf())
     print(f"{command.printable(str(path))}: {sheet.PAGES} pages of A4 to print")
     return 0

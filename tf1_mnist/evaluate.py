@@ -23,8 +23,6 @@ from tf1_mnist.data import Split
 from tf1_mnist.objective import DIGIT, Objective
 from tf1_mnist.runs import Settings, saved_model
 
-_LEVEL = 0.05  # of the test, to match the 95% intervals
-
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
     """Evaluates one network or an ensemble, or compares two networks.
@@ -212,7 +210,7 @@ def _predict(run: Path, test: Split) -> np.ndarray:
 def _verdict(only_first: int, only_second: int) -> str:
     """Returns the result of McNemar's test in words."""
     shown = scores.mcnemar_text(only_first, only_second)
-    if scores.mcnemar(only_first, only_second) >= _LEVEL:
+    if scores.mcnemar(only_first, only_second) >= scores.LEVEL:
         return f"No evidence of a difference ({shown})."
     better = "first" if only_first > only_second else "second"
     return f"They differ: the {better} is better ({shown})."

@@ -217,7 +217,10 @@ def _write_onnx(session: Any, source: Path, target: Path) -> None:
 def _write_web(session: Any, source: Path, target: Path) -> None:
     run = source.parent
     settings = runs.read_settings(run)
-    program = {"texts": pages.words(), "run": networks.described(run)}
+    described = networks.described(run)
+    if not networks.is_bundled(run):
+        described["name"] = run.resolve().name  # without the folders above, as pages are published
+    program = {"texts": pages.words(), "run": described}
     script = network.script(session, settings.objective, settings.class_names, settings.network)
     target.mkdir()
     pages.write("read.html", program, target)

@@ -99,7 +99,8 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         help=f"a {picture_files.NAMES} file, a folder of them, or - for standard input; each "
         "picture shows digits in one or several rows, with some blank paper around them",
     )
-    networks.add_options(parser.add_mutually_exclusive_group(), "the bundled reader")
+    which = parser.add_mutually_exclusive_group()
+    networks.add_options(which, "the bundled reader")
     parser.add_argument(
         "--digits",
         type=_count,
@@ -128,7 +129,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         help="also store each row in this folder, with what was read as its label, for a reader to "
         "learn; correct the labels with draw --collect FOLDER (default: store nothing)",
     )
-    parser.add_argument(
+    which.add_argument(
         "--sheet",
         action="store_true",
         help="the pictures are photographs of filled-in sheets of draw --sheet; store the rows "
@@ -137,7 +138,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--save",
-        type=_png,
+        type=lambda text: command.file_name(text, ".png"),
         metavar="FIGURE",
         help="save a PNG figure of the first 20 pictures, with what was read in them "
         "(default: no figure)",
@@ -148,17 +149,15 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
     arguments = parser.parse_args(argv)
     if arguments.sheet and arguments.collect is None:
         parser.error("--sheet: no folder to store rows in; expected --collect FOLDER, too")
+    for name in ("digits", "digits_only", "json", "csv", "save", "show"):
+        if arguments.sheet and getattr(arguments, name):
+            option = name.replace("_", "-")
+            parser.error(f"--{option}: not allowed with --sheet, which reads nothing")
     return arguments
 
 
 def _count(text: str) -> int:
     return command.whole_number(text, 1, 100)
-
-
-def _png(text: str) -> Path:
-    if not text.lower().endswith(".png"):
-        raise argparse.ArgumentTypeError(f"{text!r}; expected a file name ending in .png")
-    return Path(text)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -190,8 +189,8 @@ def _run(arguments: argparse.Namespace) -> int:
                 if arguments.collect is not None:
                     rows = [(row.text, images[0]) for row, images in seen]
                     _named(name, collection.add, arguments.collect, rows)
-            except (ValueError, OSError) as error:
-                _complain(name, error)
+            except ValueError as error:
+                command.complain("predict", error)
                 status = 2
             else:
                 called = _called(name)
@@ -224,9 +223,9 @@ def _collect_sheets(names: Sequence[str], folder: Path) -> int:
     for name in names:
         try:
             found = _named(name, filled_sheet.read, _picture(name))
-            collection.add(folder, found.rows)
-        except (ValueError, OSError) as error:
-            _complain(name, error)
+            _named(name, collection.add, folder, found.rows)
+        except ValueError as error:
+            command.complain("predict", error)
             status = 2
             continue
         for fault in found.faults:
@@ -249,16 +248,6 @@ def _plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _complain(name: str, error: Exception) -> None:
-    """Says why a picture cannot be used."""
-    reason = (
-        f"{name or repr(name)}: {error.strerror}; expected a picture"
-        if isinstance(error, OSError)
-        else error
-    )
-    command.complain("predict", reason)
-
-
 def _called(name: str) -> str:
     """Returns what a picture is called in what is printed."""
     return "standard input" if name == "-" else name
@@ -274,12 +263,20 @@ def _files(given: str) -> List[str]:
 
 
 def _picture(name: str) -> np.ndarray:
+    """Reads a picture.
+
+    Raises:
+        ValueError: it cannot be read; the message names it.
+    """
     if name != "-" and os.path.isdir(name):
         suffixes = ", ".join(picture_files.SUFFIXES)
         raise ValueError(f"{name}: no pictures in the folder; expected {suffixes}")
     if name == "-" and sys.stdin is None:
         raise ValueError("standard input: closed; expected a picture")
-    return picture_files.read(sys.stdin.buffer if name == "-" else name)
+    try:
+        return picture_files.read(sys.stdin.buffer if name == "-" else name)
+    except OSError as error:
+        raise ValueError(f"{name or repr(name)}: {error.strerror}; expected a picture") from None
 
 
 def _named(name: str, work: Callable[..., Result], *arguments: Any) -> Result:
@@ -361,10 +358,10 @@ def _check_new(path: Path) -> None:
     """Checks that a file can be written and does not exist, before any picture is read.
 
     Raises:
-        ValueError: it cannot be written there, or would overwrite something.
+        FileExistsError: there is something already.
+        ValueError: it cannot be written there.
     """
-    if folder.is_there(path):
-        raise ValueError(f"{path}: already exists; expected the name of a new file")
+    folder.expect_new(path)
     _check_place(path, [])
 
 

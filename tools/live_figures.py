@@ -24,7 +24,7 @@ sys.path.append(str(ROOT / "tests" / "helpers"))
 
 from browser import chromium  # noqa: E402
 
-WIDTH = 560  # in pixels of the page; the pictures have 1.25 times as many
+WIDTH = 560  # in pixels of the page, without margins; the pictures have 1.25 times as many
 COLORS = 128
 # JavaScript that brings a figure into the state of its picture. Buttons, and other controls, are
 # counted from 0.
@@ -76,9 +76,10 @@ def still(browser: WebDriver, page: Path, state: str) -> Image.Image:
     browser.execute_script("arguments[0].click()", button)  # a mouse would then lie on the figure
     waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".started"))
     browser.execute_script(f"{CONTROL} {state}; document.activeElement.blur()")
-    browser.execute_script("document.querySelector('.body').style.padding = '12px'")
-    png = browser.find_element(By.CSS_SELECTOR, ".body").screenshot_as_png
-    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    # Margins around the figure, which keeps its width: the convolution needs it for one line.
+    body = browser.find_element(By.CSS_SELECTOR, ".body")
+    browser.execute_script("arguments[0].style = 'padding: 12px; margin: 0 -12px'", body)
+    picture = Image.open(io.BytesIO(body.screenshot_as_png)).convert("RGB")
     return picture.quantize(COLORS, Image.Quantize.MAXCOVERAGE, 10, dither=Image.Dither.NONE)
 
 

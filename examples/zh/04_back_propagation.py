@@ -274,7 +274,7 @@ save(draw_derivatives(), "04_backward.png")
 
 # %% [markdown]
 # 下图只有 $\theta_1$ 和 $\theta_2$ 两个参数，同一条线上各点的损失相等。
-# 在电子书中，这幅图可以操作：逐渐调大学习率，看看到多大时梯度下降会发散。
+# 在电子书中，这幅图可以操作：把学习率逐渐调大，看看到多大时梯度下降会发散。
 #
 # ![两个参数的梯度下降](../../docs/figures/live_descent.zh.png)
 

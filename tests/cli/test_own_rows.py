@@ -11,6 +11,7 @@ from tf1_mnist import pretrained, reader
 from tf1_mnist.cli import own_rows
 from tf1_mnist.data import rows
 from tf1_mnist.handwriting import collection
+from tf1_mnist.runs import Settings
 
 
 @pytest.fixture
@@ -30,7 +31,12 @@ def contents(folder: Path) -> Dict[str, bytes]:
 
 
 def test_every_fifth_row_is_kept_to_measure_on(folder: Path) -> None:
-    train, held_out = own_rows.read(folder)
+    settings = Settings("reader", 1, 64, 3e-4, 0, None, "")
+    assert own_rows.read(settings) is None
+    lesson = own_rows.read(settings._replace(learn=str(folder), start="runs/reader/1"))
+    assert lesson is not None
+    train, held_out, start = lesson
+    assert start == Path("runs/reader/1")
     assert [rows.text(label) for label in held_out.labels] == ["4+1", "9+1"]
     assert [rows.text(label)[0] for label in train.labels] == [*list("01235678"), "1"]
     assert all(label.dtype == np.uint8 for label in train.labels)

@@ -179,7 +179,7 @@ def test_a_bar_is_shown_on_a_terminal_unless_quiet(
     class_folders.write(here, Split(digits[0].images[:3], digits[0].labels[:3]))
     paths = sorted(here.glob("*/*.png"))
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    monkeypatch.setattr(pictures, "PATIENCE", 0)
+    monkeypatch.setattr(pictures, "DELAY", 0)
     assert len(list(pictures.read(paths, quiet=True))) == 3
     assert capsys.readouterr().err == ""
     assert len(list(pictures.read(paths))) == 3

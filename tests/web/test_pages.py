@@ -38,7 +38,7 @@ def test_what_reads_drawings_is_loaded_after_what_it_uses() -> None:
 def test_what_reads_drawings_has_the_names_of_modules() -> None:
     modules = {path.stem for path in (Path(tf1_mnist.__file__).parent / "handwriting").iterdir()}
     names = {Path(name).stem for name in pages.READING}
-    assert names - modules == {"images", "numbers"}  # in Python, these are OpenCV and NumPy
+    assert names - modules == {"imaging", "numbers"}  # in Python, these are OpenCV and NumPy
 
 
 def test_the_table_of_texts_is_read_row_by_row() -> None:

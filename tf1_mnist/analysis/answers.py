@@ -61,7 +61,7 @@ def _of_digits(
 
 
 def _digits_table(confusion: np.ndarray, class_names: Sequence[str]) -> str:
-    names = _padded([_kind(class_names), *class_names])
+    names = _padded([noun(class_names), *class_names])
     lines = [f"{names[0]}   images  precision   recall       F1"]
     measured = scores.precision_recall_f1(confusion)
     for name, images, *of_digit in zip(names[1:], confusion.sum(axis=1), *measured):
@@ -72,7 +72,7 @@ def _digits_table(confusion: np.ndarray, class_names: Sequence[str]) -> str:
 
 def _confusion_table(confusion: np.ndarray, class_names: Sequence[str]) -> str:
     """Returns the confusion matrix. Names that are too long for columns have numbers there."""
-    kind = _kind(class_names)
+    called = noun(class_names)
     width = max(5, len(str(confusion.max())) + 1)
     heads, names = list(class_names), list(class_names)
     if max(map(_width, names)) >= width:
@@ -80,7 +80,7 @@ def _confusion_table(confusion: np.ndarray, class_names: Sequence[str]) -> str:
         names = [f"{name} {head}" for name, head in zip(names, heads)]
     names = _padded(["", *names])
     lines = [
-        f"true {kind} (rows) and predicted {kind} (columns)",
+        f"true {called} (rows) and predicted {called} (columns)",
         names[0] + "".join(" " * (width - _width(head)) + head for head in heads),
     ]
     for name, row in zip(names[1:], confusion):
@@ -88,7 +88,8 @@ def _confusion_table(confusion: np.ndarray, class_names: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def _kind(class_names: Sequence[str]) -> str:
+def noun(class_names: Sequence[str]) -> str:
+    """Returns what tables and figures call a class: a digit, unless the names are others."""
     return "digit" if tuple(class_names) == DIGITS else "class"
 
 

@@ -12,6 +12,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.ticker import LogFormatterMathtext
 
 from tf1_mnist.analysis import fonts, scores
+from tf1_mnist.analysis.answers import noun
 from tf1_mnist.data import CLASSES, DIGITS, Split
 from tf1_mnist.data import rows as rows_of_digits
 from tf1_mnist.objective import ROW, Objective
@@ -92,7 +93,7 @@ def mistakes(
     wrong = np.flatnonzero(classes != split.labels)
     names, font = fonts.names_to_draw(class_names)
     between = ", is " if _are_short(names) else ",\nis "
-    kind = _kind(class_names)
+    called = noun(class_names)
     return _grid(
         split.images[wrong],
         rows,
@@ -100,7 +101,7 @@ def mistakes(
         titles=[
             names[classes[i]] + between + names[split.labels[i]] for i in wrong[: rows * columns]
         ],
-        heading=f"{len(wrong):,} of {len(split.labels):,} wrong: predicted {kind}, true {kind}",
+        heading=f"{len(wrong):,} of {len(split.labels):,} wrong: predicted {called}, true {called}",
         font=font,
         **_GREYS,
     )
@@ -110,7 +111,7 @@ def rows(split: Split, titles: Optional[Sequence[str]] = None, heading: str = ""
     """Draws up to 20 rows of digits and signs in two columns, each below its title.
 
     Args:
-        split: images uint8 of shape (n, 32, width) and labels (n, 6), as in `data.rows`.
+        split: images uint8 of shape (n, 32, width) and labels (n, symbols), as in `data.rows`.
         titles: one per row; None for the labels.
         heading: above the rows.
     """
@@ -212,8 +213,8 @@ def confusion_matrix(
     axes.set_yticks(range(CLASSES))
     axes.set_xticklabels(names, fontproperties=font, **turn)
     axes.set_yticklabels(names, fontproperties=font)
-    axes.set_xlabel(f"predicted {_kind(class_names)}")
-    axes.set_ylabel(f"true {_kind(class_names)}")
+    axes.set_xlabel(f"predicted {noun(class_names)}")
+    axes.set_ylabel(f"true {noun(class_names)}")
     axes.set_title(f"{counts.trace():,} right (the diagonal), {mistakes_only.sum():,} wrong")
     return figure
 
@@ -332,11 +333,6 @@ def readings(
 def _are_short(names: Sequence[str]) -> bool:
     """Returns whether names fit beside each other, as digits do."""
     return max(map(len, names)) <= 2
-
-
-def _kind(class_names: Sequence[str]) -> str:
-    """Returns what a figure calls the classes."""
-    return "digit" if tuple(class_names) == DIGITS else "class"
 
 
 def _grid(

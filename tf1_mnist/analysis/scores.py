@@ -12,6 +12,7 @@ import numpy as np
 from tf1_mnist.data import CLASSES
 
 BINS = 15  # as in Guo et al.
+LEVEL = 0.05  # of significance, to match the 95% intervals
 _Z = 1.959963984540054  # 95% of a normal distribution lie within this many standard deviations
 
 

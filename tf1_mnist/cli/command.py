@@ -3,12 +3,13 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 from typing import Callable, Optional
 
 from tf1_mnist import interrupts
 from tf1_mnist.command_line import Parser, complain, give_up, printable
 
-__all__ = ["Parser", "complain", "printable", "status", "whole_number"]
+__all__ = ["Parser", "complain", "file_name", "printable", "status", "whole_number"]
 
 
 def whole_number(text: str, lowest: int, highest: int) -> int:
@@ -22,6 +23,17 @@ def whole_number(text: str, lowest: int, highest: int) -> int:
             f"{text!r}; expected a whole number from {lowest} to {highest}"
         )
     return int(text)
+
+
+def file_name(text: str, suffix: str) -> Path:
+    """Parses the value of an option as the name of a file of one type.
+
+    Raises:
+        argparse.ArgumentTypeError: it does not end in the suffix, such as `.png`.
+    """
+    if not text.lower().endswith(suffix):
+        raise argparse.ArgumentTypeError(f"{text!r}; expected a file name ending in {suffix}")
+    return Path(text)
 
 
 def status(module: str, work: Callable[[], int]) -> int:

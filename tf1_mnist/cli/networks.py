@@ -59,7 +59,9 @@ def expect_reader_of_rows(run: Path) -> None:
         OSError, ValueError: as `runs.read_settings`.
     """
     if runs.read_settings(run).reads != "rows":
-        raise ValueError(f"{name(run)}: reads single digits; expected a reader, since rows are collected")
+        raise ValueError(
+            f"{name(run)}: reads single digits; expected a reader, since rows are collected"
+        )
 
 
 def name(run: Path) -> str:
@@ -71,9 +73,9 @@ def described(run: Path) -> Dict[str, Any]:
     """Returns what pages say about a network.
 
     Returns:
-        network: the module that trained it. reads: the name of its Objective. classNames:
-        what the ten classes are called. name: as from `name`. accuracy,
-        count: its accuracy on so many test images, as text.
+        network: the module that trained it. reads: the name of its Objective. classNames: what
+        the ten classes are called. name: as from `name`. accuracy, count: its accuracy on so many
+        test images, as text.
     Raises:
         FileNotFoundError, ValueError: as `runs.read_metrics` and `runs.read_settings`.
     """

@@ -10,7 +10,7 @@ from tqdm import tqdm
 from tf1_mnist.command_line import print_line
 from tf1_mnist.handwriting import read_images
 
-PATIENCE = 1.0  # seconds of reading before a bar is shown
+DELAY = 1.0  # seconds of reading before a bar is shown
 
 
 def read(paths: Sequence[Path], quiet: bool = False) -> Iterator[np.ndarray]:
@@ -22,6 +22,8 @@ def read(paths: Sequence[Path], quiet: bool = False) -> Iterator[np.ndarray]:
     Args:
         paths: the files.
         quiet: whether to show no bar.
+    Yields:
+        As `read_images`.
     """
     dark_on_light = 0
     shown = tqdm(
@@ -31,7 +33,7 @@ def read(paths: Sequence[Path], quiet: bool = False) -> Iterator[np.ndarray]:
         leave=False,
         dynamic_ncols=True,
         disable=quiet or not sys.stderr.isatty(),
-        delay=PATIENCE,
+        delay=DELAY,
     )
     for image in read_images(shown):
         border = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])

@@ -1,6 +1,5 @@
 """The commands that train: options -> plan -> graph -> session -> a run's folder."""
 
-from pathlib import Path
 from typing import Mapping, Optional, Sequence
 
 from tf1_mnist import runs
@@ -47,8 +46,8 @@ def _train(recipes: Mapping[str, Recipe], request: Request) -> None:
             return
         runs.expect_checkpoint(run)
     settings = settings._replace(precision=precision.resolve(settings.precision))
-    own = None if settings.learn is None else own_rows.read(Path(settings.learn))
-    plan = runs.make_plan(recipes[settings.variant], settings, run, request, own=own)
+    lesson = own_rows.read(settings)
+    plan = runs.make_plan(recipes[settings.variant], settings, run, request, lesson=lesson)
     with runs.locked(plan.folder):
         _carry_out(plan, request)
     report.show(plan.folder)

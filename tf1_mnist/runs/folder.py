@@ -71,10 +71,10 @@ def create(directory: Optional[Path], network: str) -> Path:
 
 @contextlib.contextmanager
 def locked(run: Path, wait: bool = False) -> Iterator[None]:
-    """Locks the run for this process. The lock is released when the process exits, if not before.
+    """Locks a folder for this process. The lock is released when the process exits, if not before.
 
     Args:
-        run: its folder, or another one that several processes may write to.
+        run: a run's folder, or another one that several processes may write to.
         wait: whether to wait until no other process or thread has locked it.
     Raises:
         ValueError: another process or thread has locked it, and this one is not to wait.
@@ -136,6 +136,16 @@ def expect_file(path: Path) -> None:
     if not path.is_file():
         raise ValueError(f"{path}: not a regular file; expected one")
     path.open("rb").close()
+
+
+def expect_new(path: Path) -> None:
+    """Checks that nothing is at the path of a file that is to be written.
+
+    Raises:
+        FileExistsError: something is there.
+    """
+    if is_there(path):
+        raise FileExistsError(f"{path}: already exists; expected the name of a new file")
 
 
 def remove_folder(path: Path) -> None:

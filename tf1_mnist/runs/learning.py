@@ -7,7 +7,7 @@ import numpy as np
 
 from tf1_mnist import training
 from tf1_mnist.analysis import scores
-from tf1_mnist.data import Split, rows
+from tf1_mnist.data import rows
 from tf1_mnist.model import Model
 from tf1_mnist.runs import saved_model
 from tf1_mnist.runs.folder import is_there, write_json
@@ -16,7 +16,6 @@ from tf1_mnist.runs.typed_json import read_object, to_record
 from tf1_mnist.training import Evaluation
 
 _FILE = "learned.json"
-_LEVEL = 0.05  # of the test, to match the 95% intervals
 
 
 class Learned(NamedTuple):
@@ -76,20 +75,10 @@ def write(session: Any, model: Model, plan: Plan, lesson: Lesson, composed: Eval
         ]
     counts: List[int] = []
     for split, one, other in zip((own, test), before, after):
-        first, second = _right(split, one), _right(split, other)
+        first, second = (rows.are_right(classes, split.labels) for classes in (one, other))
         groups = (first & second, first & ~second, ~first & second, ~first & ~second)
         counts += [int(np.count_nonzero(group)) for group in groups]
     write_json(plan.folder / _FILE, Learned(*counts)._asdict())
-
-
-def _right(split: Split, classes: np.ndarray) -> np.ndarray:
-    """Returns whether each row is read correctly, bool of shape (n,)."""
-    return np.array(
-        [
-            rows.spell(path) == label[label != rows.BLANK].tolist()
-            for path, label in zip(classes, split.labels)
-        ]
-    )
 
 
 def show(run: Path) -> None:
@@ -120,9 +109,9 @@ def _verdict(both: int, before: int, after: int, neither: int) -> str:
     """Says whether the network reads the user's rows better than before."""
     p = scores.mcnemar(before, after)
     changes = f"{after} newly right, {before} newly wrong ({scores.mcnemar_text(before, after)})"
-    if after <= before and p >= _LEVEL:
+    if after <= before and p >= scores.LEVEL:
         return f"Not better on your rows: {changes}."
-    if p >= _LEVEL:
+    if p >= scores.LEVEL:
         return f"Too few of your rows to tell whether it is better: {changes}."
     return f"{'Better' if after > before else 'Worse'} on your rows: {changes}."
 
@@ -130,6 +119,6 @@ def _verdict(both: int, before: int, after: int, neither: int) -> str:
 def _verdict_on_others(both: int, before: int, after: int, neither: int) -> str:
     """Says whether the network reads composed rows worse than before."""
     points = 100 * (after - before) / (both + before + after + neither)
-    worse = points < 0 and scores.mcnemar(before, after) < _LEVEL
+    worse = points < 0 and scores.mcnemar(before, after) < scores.LEVEL
     said = "Worse on composed rows" if worse else "No evidence that it is worse on composed rows"
     return f"{said}: {points:+.2f} points ({scores.mcnemar_text(before, after)})."

@@ -5,7 +5,7 @@ from typing import Any, Mapping, NamedTuple, Optional, Tuple
 
 from tf1_mnist import data, model
 from tf1_mnist.data import DIGITS, ReadImages, Split, Splits
-from tf1_mnist.data.rows import OwnRows, OwnSplits
+from tf1_mnist.data.rows import OwnRows
 from tf1_mnist.model import Model
 from tf1_mnist.objective import DIGIT
 from tf1_mnist.recipe import Recipe
@@ -83,7 +83,7 @@ def make_plan(
     earlier: Optional[Path],
     request: Request,
     share: Tuple[int, int] = (0, 1),
-    own: Optional[OwnSplits] = None,
+    lesson: Optional[Lesson] = None,
 ) -> Plan:
     """Reads the data, checks it against the settings, and creates the folder of a new run.
 
@@ -93,7 +93,7 @@ def make_plan(
         earlier: the folder of the run to resume; None for a new run.
         request: what the command line asks for.
         share: this process's part of each batch, as in `data.Batches`.
-        own: the user's own rows, with the settings of a run that learns them.
+        lesson: what the run learns from the user's own rows; None for a run without any.
     Returns:
         The Plan.
     Raises:
@@ -102,9 +102,7 @@ def make_plan(
             those of the earlier run.
     """
     settings, splits, batches = read_data(recipe, settings, request.read_images, share)
-    lesson = None
-    if own is not None and settings.start is not None:
-        lesson = Lesson(own.train, own.held_out, Path(settings.start))
+    if lesson is not None:
         settings = _identified(settings, lesson)
         batches = batches.mixed_with(lesson.train)
         splits = splits._replace(train=next(batches.since(0)))

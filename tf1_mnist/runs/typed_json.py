@@ -8,7 +8,7 @@ from tf1_mnist.runs.folder import expect_file, is_there
 
 Record = TypeVar("Record")
 
-_LONGEST = 1 << 20  # bytes; a run writes less than a thousand
+_LONGEST = 1 << 20  # bytes; a run writes far fewer
 
 _EXPECTED = {
     bool: "true or false",

@@ -6,8 +6,9 @@ paper.js        a canvas that is written on
 corrections.js  stores rows with what somebody types, and shows what is stored, on draw.html
 handwriting/    reads what is written; each script mirrors the module of that name in
                 tf1_mnist/handwriting
-draw.html       the page of `draw`; read.html, that of `export --to web`. Both show answers by
-                answer.html and answer.js, in the language of language.js
+draw.html       the page of `draw`; read.html, that of `export --to web`. Both begin with head.html
+                and header.html, and show answers by answer.html and answer.js, in the language of
+                language.js
 network.py      a trained network -> a script with its layers and its weights
 network.js      computes the network's probabilities; convolve.wat is its inner loop
 maps.js         the feature maps of an image

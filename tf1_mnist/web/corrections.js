@@ -85,14 +85,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       const last = this.#stored.pop();
       if (last === undefined) return;
       const {file} = last;
-      const answer = await this.#send("/discard", {file});
+      const answer = await this.#send("/discard", {file}), why = reason(answer);
+      if (answer.trouble) this.#stored.push(last);  // it is still stored
       this.#offerUndo();
-      if (answer.error === undefined && answer.trouble === undefined) {
+      this.#language.say(byId("undone"), ...(why ?? ["undone", {file}]));
+      if (why === null) {
         last.forget();
         this.#showCount(answer.count);
-        this.#language.say(byId("undone"), "undone", {file});
-      } else {
-        this.#language.say(byId("undone"), ...reason(answer));
       }
     }
 
@@ -125,6 +124,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         if (!this.#isDone(await this.#send("/discard", {file}), form)) return;
         for (const element of form.elements) element.disabled = true;
         this.#note(form, "discarded");
+        this.#stored.find((row) => row.file === file)?.forget();
         this.#stored = this.#stored.filter((row) => row.file !== file);
         this.#offerUndo();
       };

@@ -32,7 +32,7 @@ tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => 
         script.onload = resolve;
         script.onerror = () => {
           loads.delete(file); // so that it can be tried again
-          reject(new Error(words("live: missing", {file})));
+          reject(new Error(words("missing", {file})));
         };
         document.head.append(script);
       }));
@@ -67,7 +67,7 @@ tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => 
       const body = document.createElement("div");
       body.className = "body";
       try {
-        for (const file of NEEDS[name] ?? []) await load(file);
+        for (const file of NEEDS[name]) await load(file);
         await load(`figures/${name}.js`);
         figure.classList.add("started"); // shows the body, which the figure may measure
         still.before(body);

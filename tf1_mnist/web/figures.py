@@ -15,11 +15,23 @@ import json
 import shutil
 from pathlib import Path
 
+from tf1_mnist import pretrained
+from tf1_mnist.runs import saved_model
 from tf1_mnist.web import network, pages
 
 LANGUAGES = {"en": "en", "zh": "zh-CN"}  # with their tags in HTML
 SCRIPTS = Path(__file__).parent
 NAMES = sorted(path.stem for path in (SCRIPTS / "figures").glob("*.js"))
+FILES = (
+    "figures.css",
+    "figures.js",
+    "parts.js",
+    "contours.js",
+    "paper.js",
+    "pixels.js",
+    "strokes.js",
+    "network.js",
+)
 PAGE = """\
 <!DOCTYPE html>
 <html lang="{tag}">
@@ -43,13 +55,15 @@ def opening(name: str) -> str:
 
 def copy_scripts(folder: Path) -> None:
     """Copies to a folder what pages with live figures load, and writes the texts as scripts."""
-    for pattern in ("*.css", "*.js", "figures/*.js"):
-        for path in SCRIPTS.glob(pattern):
-            copy = folder / path.relative_to(SCRIPTS)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(str(path), str(copy))
+    for name in ("figures", "networks"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    for file in (*FILES, *(f"figures/{name}.js" for name in NAMES)):
+        shutil.copy(str(SCRIPTS / file), str(folder / file))
     (folder / "reading.js").write_text("".join(map(pages.text, pages.READING)), "utf-8")
-    network.write_bundled(folder / "networks")
+    for name, run in (("cnn", pretrained.CNN), ("reader", pretrained.READER)):
+        with saved_model.load(run) as (session, model):
+            script = network.script(session, model.objective, model.class_names, name)
+        (folder / "networks" / f"{name}.js").write_text(script, "utf-8")
     for language in LANGUAGES:
         words = {name: texts[language] for name, texts in pages.words().items()}
         table = json.dumps(words, ensure_ascii=False)

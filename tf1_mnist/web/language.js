@@ -13,7 +13,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     // are the languages. A text without a translation stays English.
     constructor(texts, buttons) {
       const names = texts["name of the language"];
-      const preferred = (localStorage.language ?? navigator.language).split("-")[0];
+      const preferred = (stored()?.language ?? navigator.language).split("-")[0];
       this.#texts = texts;
       this.#name = preferred in names ? preferred : Object.keys(names)[0];
       for (const [each, name] of Object.entries(names)) {
@@ -24,7 +24,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         button.textContent = name;
         button.addEventListener("click", () => {
           const before = this.#name;
-          localStorage.language = this.#name = each;
+          this.#name = each;
+          if (stored()) stored().language = each;
           this.#translate(buttons);
           for (const other of buttons.children) if (other.value === before) other.focus();
         });
@@ -75,4 +76,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       return words;
     }
   };
+
+  // Returns what the browser keeps for this page; null if it is to keep nothing.
+  function stored() {
+    try {
+      return localStorage;
+    } catch {
+      return null;
+    }
+  }
 }

@@ -21,16 +21,13 @@ Any network made of these can be written, also one that is not part of this pack
 
 import base64
 import json
-from pathlib import Path
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence
 
 import numpy as np
 
-from tf1_mnist import pretrained
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import rows
 from tf1_mnist.objective import ROW, Objective
-from tf1_mnist.runs import saved_model
 
 _LARGEST = 65504  # of float16
 
@@ -85,15 +82,6 @@ def script(session: Any, objective: Objective, class_names: Sequence[str], name:
         "var tf1mnist = globalThis.tf1mnist ??= {};\n"
         f"(tf1mnist.networks ??= {{}})[{json.dumps(name)}] = {json.dumps(network)};\n"
     )
-
-
-def write_bundled(folder: Path) -> None:
-    """Writes cnn.js and reader.js, the scripts of the networks that come with the package."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, run in (("cnn", pretrained.CNN), ("reader", pretrained.READER)):
-        with saved_model.load(run) as (session, model):
-            content = script(session, model.objective, model.class_names, name)
-        (folder / f"{name}.js").write_bytes(content.encode())
 
 
 def float16(layer: Layer) -> np.ndarray:

@@ -12,7 +12,7 @@ READING: Tuple[str, ...] = tuple(
     f"handwriting/{name}.js"
     for name in (
         "numbers",
-        "images",
+        "imaging",
         "ink",
         "pieces",
         "grouping",

@@ -90,6 +90,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       last = null;
     });
     element.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return; // the browser's
       if (event.key === "Enter" || event.key === " ") {
         event.preventDefault();
         tapped();

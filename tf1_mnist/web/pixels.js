@@ -41,7 +41,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       });
     }
     element.addEventListener("keydown", (event) => {
-      if (!(event.key in ARROWS)) return;
+      if (!(event.key in ARROWS) || event.altKey || event.ctrlKey || event.metaKey) return;
       if (moved(...ARROWS[event.key]) !== false) event.preventDefault(); // the page would scroll
     });
   }

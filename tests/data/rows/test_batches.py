@@ -87,6 +87,12 @@ def test_spelling_drops_repeats_and_gaps() -> None:
     assert rows.spell(np.array([BLANK, BLANK])) == []
 
 
+def test_a_row_is_right_if_it_spells_its_label() -> None:
+    classes = np.array([[7, 7, BLANK, 7], [7, 7, 7, 7], [BLANK, 1, 2, BLANK], 4 * [BLANK]])
+    labels = np.array([[7, 7], [7, 7], [1, 2], [1, BLANK]])
+    assert rows.are_right(classes, labels).tolist() == [True, False, True, False]
+
+
 def test_stacking_pads_on_the_right() -> None:
     images = [np.full((32, 3), 9, np.uint8), np.full((32, 5), 8, np.uint8)]
     stacked = rows.stack(images, [np.array([1]), np.array([2, 3])])

@@ -180,6 +180,11 @@ def test_a_row_that_is_stored_can_be_corrected_and_undone(
     until(page, lambda: collection.labels(folder) == {"00001.png": "72"})
     enter(second, "104")
     until(page, lambda: note(second) == "Stored as 00002.png")
+    field(second).send_keys(Keys.ESCAPE)  # does not clear the sheet
+    page.execute_script("globalThis.own = fetch; fetch = () => Promise.reject()")
+    undo.click()
+    until(page, lambda: text(page, "undone").startswith("The program does not answer"))
+    page.execute_script("fetch = own")
     undo.click()
     until(page, lambda: text(page, "undone") == "00002.png is deleted")
     assert collection.labels(folder) == {"00001.png": "72"}
@@ -190,6 +195,13 @@ def test_a_row_that_is_stored_can_be_corrected_and_undone(
     assert collection.labels(folder) == {}
     enter(second, "104")
     until(page, lambda: note(second) == "Stored as 00003.png")
+    page.find_element(By.ID, "show-stored").click()
+    (stored,) = until(page, lambda: forms(page, "stored"))
+    for name in ("Discard", "Discard it?"):
+        button(stored, name).click()
+    until(page, lambda: note(second) == "")
+    enter(second, "104")
+    until(page, lambda: note(second) == "Stored as 00004.png")
 
 
 def test_what_cannot_be_stored_has_a_reason_in_both_languages(

@@ -130,6 +130,30 @@ def test_an_old_browser_is_told_what_is_expected(browser: WebDriver, tmp_path: P
     browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
 
 
+def test_weights_that_are_missing_are_named(browser: WebDriver, tmp_path: Path) -> None:
+    opened(browser, pretrained.CNN, tmp_path / "web")
+    (tmp_path / "web" / "weights.js").unlink()
+    browser.refresh()
+    assert text(browser, "trouble") == "the file weights.js is missing"
+    assert "weights.js" in "".join(console(browser))
+
+
+def test_a_browser_that_may_keep_nothing_reads_and_translates(
+    browser: WebDriver, tmp_path: Path
+) -> None:
+    source = """Object.defineProperty(window, "localStorage", {
+        get() { throw new DOMException("denied", "SecurityError"); },
+    });"""
+    added = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
+    page = opened(browser, pretrained.CNN, tmp_path / "web")
+    page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
+    assert page.find_element(By.TAG_NAME, "html").get_attribute("lang") == "zh-CN"
+    write(page, ONE)
+    until_it_says(page, "1")
+    assert console(browser) == []
+    browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+
+
 def test_the_page_loads_only_files_of_its_folder(tmp_path: Path) -> None:
     export.export(pretrained.CNN, "web", tmp_path / "web")
     names = {

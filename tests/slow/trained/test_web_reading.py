@@ -81,7 +81,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
     scripts = [pages.text(name) for name in ("paper.js", *pages.READING, "network.js")]
     for name, run in RUNS.items():
         with saved_model.load(run) as (session, model):
-            scripts.append(network.script(session, model.objective, name))
+            scripts.append(network.script(session, model.objective, model.class_names, name))
     elements = "\n".join(f"<script>{script}</script>" for script in [*scripts, HELPERS])
     html = f"<!DOCTYPE html><meta charset=utf-8><body>{elements}"
     (folder / "page.html").write_text(html, "utf-8")
@@ -203,7 +203,7 @@ def test_a_finger_writes_and_a_second_one_does_not(browser: WebDriver) -> None:
 
 
 def in_javascript(browser: WebDriver, image: np.ndarray, call: str, *more: Any) -> np.ndarray:
-    script = f"const image = unpacked(arguments[0]); return packed(tf1mnist.images.{call})"
+    script = f"const image = unpacked(arguments[0]); return packed(tf1mnist.imaging.{call})"
     return unpacked(browser.execute_script(script, packed(image), *more))
 
 

@@ -136,6 +136,8 @@ def test_points_are_added_moved_changed_and_removed_with_the_keyboard(page: Page
     assert (labels_of(page)[-1], len(labels_of(page))) == (-1, 13)
     live.press(page.browser, Keys.DELETE)
     assert len(labels_of(page)) == 12
+    live.press(page.browser, Keys.BACKSPACE)  # the key called Delete on a Mac
+    assert len(labels_of(page)) == 11
 
 
 def test_points_are_dragged_and_added_with_a_finger(page: Page) -> None:

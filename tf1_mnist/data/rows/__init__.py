@@ -22,6 +22,7 @@ written, which are learned beside composed ones.
 from tf1_mnist.data.rows.alphabet import BLANK, SIGNS, SYMBOLS, classes, text
 from tf1_mnist.data.rows.batches import (
     Rows,
+    are_right,
     fixed_rows,
     random_rows,
     spell,
@@ -29,7 +30,7 @@ from tf1_mnist.data.rows.batches import (
 )
 from tf1_mnist.data.rows.composition import APART, CLOSE, HEIGHT, TOUCHING, Spacing, compose
 from tf1_mnist.data.rows.forms import LONGEST
-from tf1_mnist.data.rows.own import OwnRows, OwnSplits, hold_out
+from tf1_mnist.data.rows.own import OwnRows, hold_out
 
 __all__ = [
     "APART",
@@ -41,9 +42,9 @@ __all__ = [
     "SYMBOLS",
     "TOUCHING",
     "OwnRows",
-    "OwnSplits",
     "Rows",
     "Spacing",
+    "are_right",
     "classes",
     "compose",
     "fixed_rows",

@@ -152,6 +152,18 @@ def spell(classes: np.ndarray) -> List[int]:
     return [int(each) for each in classes[begins & (classes != BLANK)]]
 
 
+def are_right(classes: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Returns whether rows are read correctly, bool of shape (n,).
+
+    Args:
+        classes: integers of shape (n, columns), of the rows' columns.
+        labels: as from `stack`.
+    """
+    return np.array(
+        [spell(path) == label[label != BLANK].tolist() for path, label in zip(classes, labels)]
+    )
+
+
 def stack(images: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Split:
     """Makes rows equally long: adds paper on their right, and BLANK after their labels.
 

@@ -121,7 +121,7 @@ def compose(
     if after:
         row = np.hstack([row, _strip_of_print(random)])
     clutter.add(row, random)
-    return photograph(row, random)
+    return photograph(row, random, _STRETCH)
 
 
 def _with_signs(
@@ -291,14 +291,14 @@ def _strip_of_print(random: np.random.RandomState) -> np.ndarray:
 
 
 def photograph(
-    row: np.ndarray, random: np.random.RandomState, widths: Tuple[float, float] = _STRETCH
+    row: np.ndarray, random: np.random.RandomState, widths: Tuple[float, float]
 ) -> np.ndarray:
     """Shrinks a row from twice its size; varies its width, sharpness, contrast and noise.
 
     Args:
         row: uint8 of shape (64, any width), 0 is paper, 255 is ink.
         random: the source of all random numbers.
-        widths: how many times as wide it may become.
+        widths: how many times as wide it becomes, from and to.
     Returns:
         uint8 of shape (32, width).
     """

@@ -33,14 +33,7 @@ class OwnRows(NamedTuple):
     labels: Sequence[np.ndarray]
 
 
-class OwnSplits(NamedTuple):
-    """The rows to learn, and those on which to measure what was learned."""
-
-    train: OwnRows
-    held_out: OwnRows
-
-
-def hold_out(own: OwnRows, files: Sequence[str]) -> OwnSplits:
+def hold_out(own: OwnRows, files: Sequence[str]) -> Tuple[OwnRows, OwnRows]:
     """Holds out every fifth row: those in files whose number is a multiple of five.
 
     So a row is held out, or learned, in every run, even if others have been added or discarded
@@ -49,6 +42,8 @@ def hold_out(own: OwnRows, files: Sequence[str]) -> OwnSplits:
     Args:
         own: the rows.
         files: the names of their files, such as `00017.png`.
+    Returns:
+        The rows to learn, and those that are kept.
     Raises:
         ValueError: no row is held out, or all are.
     """
@@ -67,7 +62,7 @@ def hold_out(own: OwnRows, files: Sequence[str]) -> OwnSplits:
         )
         for part in (False, True)
     )
-    return OwnSplits(train, held_out)
+    return train, held_out
 
 
 def vary(

@@ -1,12 +1,10 @@
 "use strict";
 // A kernel of 3 x 3 over a digit: the feature map, and how each of its numbers is computed.
 
-var tf1mnist = globalThis.tf1mnist ??= {};
-
 tf1mnist.figures.convolution = (element, words) => {
   const SIDE = 28; // of the digit, in pixels
   const MAP = SIDE - 2; // of the feature map
-  const FINE = 10; // the paper has so many pixels for each of the digit's, in each direction
+  const FINE = 10; // pixels of the paper for each pixel of the digit, in each direction
   const EXAMPLES = "6274835901";
   const KERNELS = {
     "vertical edges": [-1, 0, 1, -2, 0, 2, -1, 0, 1],

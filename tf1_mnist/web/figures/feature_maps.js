@@ -2,8 +2,6 @@
 // The convolutional network: a digit that is drawn, the feature maps of each layer, and the ten
 // probabilities. A grey square covers a part of what the network sees.
 
-var tf1mnist = globalThis.tf1mnist ??= {};
-
 tf1mnist.figures.feature_maps = (element, words) => {
   const SIDE = 28; // of what the network sees, in pixels
   const COVER = 9; // the side of the grey square

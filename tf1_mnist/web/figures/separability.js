@@ -167,7 +167,7 @@ tf1mnist.figures.separability = (element, words) => {
         point.mark.focus();
       });
       mark.addEventListener("keydown", (event) => {
-        if (event.key !== "Delete" || points.length === 1) return;
+        if (!["Delete", "Backspace"].includes(event.key) || points.length === 1) return;
         points.splice(points.indexOf(point), 1);
         drawPoints();
         draw();

@@ -2,8 +2,6 @@
 // A number is read as it is written: the row as the network sees it, and below it the probabilities
 // that the network gives each of its columns.
 
-var tf1mnist = globalThis.tf1mnist ??= {};
-
 tf1mnist.figures.writing = (element, words) => {
   const EXAMPLES = ["1729", "2020", "31415", "86", "0953"];
   const WIDEST = 9; // pixels of the page for each column
@@ -125,9 +123,10 @@ tf1mnist.figures.writing = (element, words) => {
     const shares = order.slice(0, 3).filter((symbol) => probabilities[symbol] > 0.0005);
     find(".says").textContent = says("column", {
       column: chosen,
-      shares: shares.map((symbol) => (
-        `${symbols[symbol]} (${(100 * probabilities[symbol]).toFixed(1)}%)`
-      )).join(", "),
+      shares: shares.map((symbol) => says("share", {
+        symbol: symbols[symbol],
+        share: `${(100 * probabilities[symbol]).toFixed(1)}%`,
+      })).join(says("comma")),
     });
   }
 

@@ -11,7 +11,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const LOWEST = 8;  // pixels, of a row
   const LONGEST_PIECE = 50;  // times the row's height
 
-  const {grouping, images, ink, pieces} = tf1mnist;
+  const {grouping, imaging, ink, pieces} = tf1mnist;
   const {round} = tf1mnist.numbers;
 
   // Returns the page: `ink`, an image, 0 is paper, 255 is ink; `pieces` and `rows`; and `scale`,
@@ -19,7 +19,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // picture: an image, 0 is black, 255 is white.
   function find(picture) {
     const longest = Math.max(picture.width, picture.height);
-    const enlarged = images.enlarge(picture, Math.ceil(LEAST_SIDE / longest));
+    const enlarged = imaging.enlarge(picture, Math.ceil(LEAST_SIDE / longest));
     const {page, level, found, kept} = look(enlarged, SIDE);
     if (!kept.includes(true)) return null;
     const rows = grouping.rows(found.boxes, kept).filter((row) => isRow(found.boxes, row));
@@ -32,7 +32,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // more, if its digits are small.
   function look(picture, side) {
     const longest = Math.max(picture.width, picture.height);
-    const page = images.shrink(picture, Math.max(1, round(longest / side)));
+    const page = imaging.shrink(picture, Math.max(1, round(longest / side)));
     const level = ink.threshold(page);
     const found = pieces.find(ink.mask(page, level)), kept = pieces.writing(found);
     const written = found.boxes.filter((_, k) => kept[k]);

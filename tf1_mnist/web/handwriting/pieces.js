@@ -84,7 +84,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   function maskNear({labels, boxes, width}, members, {top, left, bottom, right}) {
     const values = new Uint8Array(boxes.length + 1);
     for (const k of members) values[k + 1] = 255;
-    return tf1mnist.images.filled(right - left, bottom - top, (x, y) =>
+    return tf1mnist.imaging.filled(right - left, bottom - top, (x, y) =>
       values[labels[(top + y) * width + left + x]]);
   }
 

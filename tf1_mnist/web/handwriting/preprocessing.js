@@ -9,7 +9,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const CROP_SIDE = 140;  // pixels; larger crops are shrunk to this size
   const STROKE_WIDTH = 0.13;  // of a digit's longer side: about the width in MNIST
 
-  const {images, ink, pieces} = tf1mnist;
+  const {imaging, ink, pieces} = tf1mnist;
   const {clip, largest, round} = tf1mnist.numbers;
 
   // Returns the numbers of the pieces of each digit of a row, from left to right.
@@ -23,7 +23,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   function image(page, members) {
     const box = pieces.around(members.map((k) => page.pieces.boxes[k]));
     const margin = marginOf(box.bottom - box.top, box.right - box.left);
-    const near = images.within(page.ink, box, margin), part = images.crop(page.ink, near);
+    const near = imaging.within(page.ink, box, margin), part = imaging.crop(page.ink, near);
     return centre(scale(thicken(crop(part, pieces.maskNear(page.pieces, members, near)))));
   }
 
@@ -33,14 +33,14 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   // Crops a digit: the ink within its mask and its soft edge. A large digit is shrunk.
   function crop(part, mask) {
-    const {top, left, bottom, right} = images.around(mask);
-    const near = images.around(mask, marginOf(bottom - top, right - left));
+    const {top, left, bottom, right} = imaging.around(mask);
+    const near = imaging.around(mask, marginOf(bottom - top, right - left));
     const longest = Math.max(near.bottom - near.top, near.right - near.left);
     const factor = Math.max(1, round(longest / CROP_SIDE));
-    const [digit, inside] = [part, mask].map((each) => images.shrink(images.crop(each, near), factor));
-    const wide = images.dilateSquare(inside, marginOf(inside.height, inside.width));
+    const [digit, inside] = [part, mask].map((each) => imaging.shrink(imaging.crop(each, near), factor));
+    const wide = imaging.dilateSquare(inside, marginOf(inside.height, inside.width));
     digit.values = digit.values.map((value, k) => wide.values[k] && value);
-    return images.crop(digit, images.around(digit));
+    return imaging.crop(digit, imaging.around(digit));
   }
 
   // Thickens thin strokes to MNIST's width, since they would fade when the digit is scaled down.
@@ -49,14 +49,14 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const dark = {width, height, values: digit.values.map((value) => round(value * (255 / most)))};
     const reach = ink.growth(dark, STROKE_WIDTH * Math.max(width, height));
     const box = {top: -reach, left: -reach, bottom: height + reach, right: width + reach};
-    return images.dilateSquare(images.crop(dark, box), reach);
+    return imaging.dilateSquare(imaging.crop(dark, box), reach);
   }
 
   // Scales the longer side to 20 pixels, keeping the proportions, with anti-aliasing.
   function scale(digit) {
     const [width, height] = [digit.width, digit.height].map((side) =>
       Math.max(1, round(DIGIT_SIZE * side / Math.max(digit.width, digit.height))));
-    return images.resizeHamming(digit, width, height);
+    return imaging.resizeHamming(digit, width, height);
   }
 
   // Moves the centre of mass to the middle of 28 x 28 pixels, to the nearest pixel.
@@ -70,7 +70,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const left = clip(round(IMAGE_SIZE / 2 - x / total), 0, IMAGE_SIZE - width);
     const top = clip(round(IMAGE_SIZE / 2 - y / total), 0, IMAGE_SIZE - height);
     const box = {top: -top, left: -left, bottom: IMAGE_SIZE - top, right: IMAGE_SIZE - left};
-    return images.crop({values, width, height}, box);
+    return imaging.crop({values, width, height}, box);
   }
 
   tf1mnist.preprocessing = {image, rowGroups};

@@ -11,7 +11,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const WIDTHS = [0.8, 1.25];  // times that of the strip
   const LONGEST = 400, MOST = 32;  // pixels, and rows
 
-  const {decoding, images, readings, texts} = tf1mnist;
+  const {decoding, imaging, readings, texts} = tf1mnist;
   const {indices, round, sum} = tf1mnist.numbers;
 
   // Returns what each strip shows, a row as in readings.js, with `images`, the one that the
@@ -37,11 +37,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Returns an image of a strip with paper at its right, as the network sees it.
   function padded(image) {
     const right = Math.ceil(image.width / STEP) * STEP;
-    return images.crop(image, {top: 0, left: 0, bottom: image.height, right});
+    return imaging.crop(image, {top: 0, left: 0, bottom: image.height, right});
   }
 
   function stretched(image, width) {
-    return images.resizeArea(image, Math.max(1, round(width * image.width)), image.height);
+    return imaging.resizeArea(image, Math.max(1, round(width * image.width)), image.height);
   }
 
   // Returns what the network says of an image: `columns`, their probabilities; `text`, what they
@@ -91,7 +91,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Returns the left and right end of each symbol's ink, in pixels of the page: of what is nearer
   // to its column than to its neighbours'.
   function ends({image, along}, columns, stretch) {
-    const {width} = image, hasInk = images.columnsAbove(image, 64);
+    const {width} = image, hasInk = imaging.columnsAbove(image, 64);
     const middles = columns.map((k) => Math.min(Math.floor((2 * k + 1) / stretch), width - 1));
     const borders = middles.slice(1).map((next, k) => (middles[k] + next) >> 1);
     return middles.map((middle, k) => {

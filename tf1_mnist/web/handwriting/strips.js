@@ -12,7 +12,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const STROKE = 0.12;  // of a digit's height
   const ZOOM = 4;  // strokes are thickened at so many times the size
 
-  const {images, ink, pieces} = tf1mnist;
+  const {imaging, ink, pieces} = tf1mnist;
   const {clip, indices, largest, median, percentile, smallest} = tf1mnist.numbers;
 
   // Rotates a row until it is level, scales it, and thickens its strokes. Returns a strip: its
@@ -37,14 +37,14 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const length = Math.ceil((largest(along) - smallest(along)) * wider) + 2 * ZOOM * MARGIN;
     const corner = [0, 1].map((k) => right[k] * start + down[k] * (middle - height / 2));
     const level = leveled(page, row, [wider, zoom], corner, [length, ZOOM * HEIGHT]);
-    const large = images.dilateDisc(level, ink.growth(level, STROKE * size * zoom));
+    const large = imaging.dilateDisc(level, ink.growth(level, STROKE * size * zoom));
     const columns = withoutWideGaps(large), kept = columns.slice(0, columns.length - columns.length % ZOOM);
-    const narrow = images.filled(
+    const narrow = imaging.filled(
       kept.length, large.height, (x, y) => large.values[y * large.width + kept[x]]
     );
     const edges = [...kept.filter((_, k) => k % ZOOM === 0), kept.at(-1) + 1];
     return {
-      image: images.resizeArea(narrow, kept.length / ZOOM, HEIGHT),
+      image: imaging.resizeArea(narrow, kept.length / ZOOM, HEIGHT),
       along: edges.map((edge) => start + edge / wider), corner, right, down, height,
     };
   }
@@ -84,12 +84,12 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   function leveled(page, row, zoom, corner, [width, height]) {
     const members = [...row.digits, ...row.others];
     const box = pieces.around(members.map((k) => page.pieces.boxes[k]));
-    const near = images.within(page.ink, box, 4), part = images.crop(page.ink, near);
-    const ofRow = images.dilateSquare(pieces.maskNear(page.pieces, members, near), 2);
+    const near = imaging.within(page.ink, box, 4), part = imaging.crop(page.ink, near);
+    const ofRow = imaging.dilateSquare(pieces.maskNear(page.pieces, members, near), 2);
     part.values = part.values.map((value, k) => ofRow.values[k] && value);
-    const soft = zoom[1] < 1 ? images.blur(part, 0.35 / zoom[1]) : part;
+    const soft = zoom[1] < 1 ? imaging.blur(part, 0.35 / zoom[1]) : part;
     const cosine = Math.cos(row.angle), sine = Math.sin(row.angle);
-    return images.warp(soft, {width, height}, (column, line) => {
+    return imaging.warp(soft, {width, height}, (column, line) => {
       const x = column / zoom[0], y = line / zoom[1];
       return [
         cosine * x - sine * y + corner[0] - near.left,
@@ -100,7 +100,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   // Returns the numbers of the columns to keep, so that no gap is wider than `GAP`.
   function withoutWideGaps(image) {
-    const hasInk = images.columnsAbove(image, 63);
+    const hasInk = imaging.columnsAbove(image, 63);
     let latest = -1;  // with ink
     return indices(image.width, (x) => {
       if (hasInk[x]) latest = x;

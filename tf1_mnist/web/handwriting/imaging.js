@@ -246,7 +246,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
   }
 
-  tf1mnist.images = {
+  tf1mnist.imaging = {
     around, blur, columnsAbove, crop, dilateDisc, dilateSquare, enlarge, filled, resizeArea, resizeHamming,
     shrink, warp, within,
   };

@@ -43,7 +43,7 @@ def hold_out(own: OwnRows, files: Sequence[str]) -> Tuple[OwnRows, OwnRows]:
         own: the rows.
         files: the names of their files, such as `00017.png`.
     Returns:
-        The rows to learn, and those that are kept.
+        The rows to learn, and those that are held out.
     Raises:
         ValueError: no row is held out, or all are.
     """

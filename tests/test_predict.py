@@ -495,6 +495,10 @@ def test_a_filled_sheet_is_stored_without_reading_it(here: Path, capsys: Any) ->
     with pytest.raises(SystemExit, match="2"):
         predict.main(["filled.png", "--sheet"])
     assert_names(capsys.readouterr().err, "--sheet", "--collect")
+    for option in (["--csv", "a.csv"], ["--save", "a.png"], ["--json"], ["--digits-only"]):
+        with pytest.raises(SystemExit, match="2"):
+            predict.main(["filled.png", "--collect", "rows", "--sheet", *option])
+        assert_names(capsys.readouterr().err, option[0], "--sheet")
 
 
 def test_without_the_option_nothing_is_stored(pictures: Path, here: Path) -> None:
@@ -510,6 +514,26 @@ def test_rows_are_collected_with_a_reader_and_in_a_folder_for_them(
     assert_names(message, softmax_run, "single digits", "reader")
     assert list(here.iterdir()) == []
     assert_names(refused(predict, number, "--collect", pictures), pictures, "not empty")
+
+
+def test_stored_rows_are_not_stored_a_second_time(pictures: Path, here: Path, refused: Any) -> None:
+    assert predict.main([str(pictures / "number.webp"), "--collect", "rows"]) == 0
+    for given in ("rows", here / "rows" / "00001.png"):
+        assert_names(refused(predict, given, "--collect", "rows"), "00001.png", "elsewhere")
+    assert list(collection.labels(here / "rows")) == ["00001.png"]
+
+
+def test_a_row_that_cannot_be_stored_is_not_blamed_on_its_picture(
+    pictures: Path, here: Path, capsys: Any
+) -> None:
+    (here / "rows").mkdir()
+    collection.prepare(here / "rows")
+    (here / "rows" / ".00001.png.tmp").mkdir()  # in the way
+    assert predict.main([str(pictures / "number.webp"), "--collect", "rows"]) == 2
+    error = capsys.readouterr().err.splitlines()[1]
+    assert_names(error, "rows/00001.png", "directory")
+    assert "expected a picture" not in error
+    assert collection.labels(here / "rows") == {}
 
 
 # --- Tables ----------------------------------------------------------------------------------

@@ -149,6 +149,10 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
     arguments = parser.parse_args(argv)
     if arguments.sheet and arguments.collect is None:
         parser.error("--sheet: no folder to store rows in; expected --collect FOLDER, too")
+    if arguments.sheet:
+        for option in ("digits", "digits-only", "json", "csv", "save", "show"):
+            if getattr(arguments, option.replace("-", "_")):
+                parser.error(f"--{option}: not allowed with --sheet, which reads nothing")
     return arguments
 
 
@@ -177,6 +181,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.collect is not None:
         networks.expect_reader_of_rows(run)
         collection.prepare(arguments.collect)
+        _expect_elsewhere(names, arguments.collect)
         before = len(collection.labels(arguments.collect))
 
     status = 0
@@ -217,9 +222,23 @@ def _run(arguments: argparse.Namespace) -> int:
     return status
 
 
+def _expect_elsewhere(names: Sequence[str], folder: Path) -> None:
+    """Checks that no picture is in the folder of collected rows.
+
+    Its rows would be stored a second time, and some of those that are kept to measure on would be
+    learned under another number.
+    """
+    for name in names:
+        if name != "-" and os.path.realpath(os.path.dirname(name)) == os.path.realpath(str(folder)):
+            raise ValueError(
+                f"{name}: in the folder of collected rows; expected pictures from elsewhere"
+            )
+
+
 def _collect_sheets(names: Sequence[str], folder: Path) -> int:
     """Stores what is written on photographed sheets; returns the exit status."""
     collection.prepare(folder)
+    _expect_elsewhere(names, folder)
     before = len(collection.labels(folder))
     status = 0
     for name in names:
@@ -251,12 +270,11 @@ def _plural(count: int, noun: str) -> str:
 
 
 def _complain(name: str, error: Exception) -> None:
-    """Says why a picture cannot be used."""
-    reason = (
-        f"{name or repr(name)}: {error.strerror}; expected a picture"
-        if isinstance(error, OSError)
-        else error
-    )
+    """Says why a picture cannot be used, or its rows cannot be stored."""
+    reason: object = error
+    # What cannot be stored has the name of another file, or a message of its own.
+    if isinstance(error, OSError) and error.strerror and error.filename in (None, name):
+        reason = f"{name or repr(name)}: {error.strerror}; expected a picture"
     command.complain("predict", reason)
 
 

@@ -57,8 +57,8 @@ def hold_out(own: OwnRows, files: Sequence[str]) -> OwnSplits:
     kept = [number % _FIFTH == 0 for number in numbers]
     if all(kept) or not any(kept):
         raise ValueError(
-            f"{len(kept)} rows, of which {sum(kept)} have a multiple of five as their number and "
-            "are kept to tell whether learning helps; expected such rows and others"
+            f"{sum(kept)} of {len(kept)} rows have a multiple of five as their number, and are "
+            "kept to tell whether learning helps; expected some, but not all"
         )
     train, held_out = (
         OwnRows(

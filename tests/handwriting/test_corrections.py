@@ -158,3 +158,8 @@ def test_the_bundled_reader_doubts_a_wrong_label(folder: Path, mnist: Any) -> No
     assert shown[0]["label"] == "6"
     assert shown[0]["confidence"] < 0.05
     assert all(row["confidence"] > 0.5 for row in shown[1:])
+
+
+def test_a_row_that_another_process_discards_meanwhile_is_named(ask: Ask, monkeypatch: Any) -> None:
+    monkeypatch.setattr(collection, "add", lambda folder, rows: ["00001.png"])
+    assert_names(ask("/store", label="1", image=sent(strip()))["error"], "00001.png", "no row")

@@ -400,6 +400,8 @@ def test_the_sheet_to_copy_is_a_new_file(here: Path, refused: Any, capsys: Any) 
     assert (here / "sheet.pdf").read_bytes() == content
     assert_names(refused(draw, "--sheet", "sheet.png"), "'sheet.png'", ".pdf")
     assert_names(refused(draw, "--sheet", "none/sheet.pdf"), "none/sheet.pdf")
+    assert_names(refused(draw, "--sheet", "new.pdf", "--collect", "rows"), "--collect", "--sheet")
+    assert [path.name for path in here.iterdir()] == ["sheet.pdf"]
 
 
 # --- The command -----------------------------------------------------------------------------

@@ -523,6 +523,13 @@ def test_rows_are_collected_with_a_reader_and_in_a_folder_for_them(
     assert_names(refused(predict, number, "--collect", pictures), pictures, "not empty")
 
 
+def test_stored_rows_are_not_stored_a_second_time(pictures: Path, here: Path, refused: Any) -> None:
+    assert predict.main([str(pictures / "number.webp"), "--collect", "rows"]) == 0
+    for given in ("rows", here / "rows" / "00001.png"):
+        assert_names(refused(predict, given, "--collect", "rows"), "00001.png", "elsewhere")
+    assert list(collection.labels(here / "rows")) == ["00001.png"]
+
+
 def test_a_folder_that_cannot_be_written_is_named_and_not_the_picture(
     pictures: Path, here: Path, refused: Any
 ) -> None:

@@ -268,6 +268,8 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         "--no-browser", action="store_true", help="do not open a browser (default: open one)"
     )
     arguments = parser.parse_args(argv)
+    if arguments.sheet is not None and arguments.collect is not None:
+        parser.error("--collect: not allowed with --sheet, which only writes a file")
     work = _serve if arguments.sheet is None else _write_sheet
     return command.status("draw", functools.partial(work, arguments))
 

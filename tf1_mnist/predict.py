@@ -175,6 +175,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.collect is not None:
         networks.expect_reader_of_rows(run)
         collection.prepare(arguments.collect)
+        _expect_elsewhere(names, arguments.collect)
         before = len(collection.labels(arguments.collect))
 
     status = 0
@@ -215,9 +216,23 @@ def _run(arguments: argparse.Namespace) -> int:
     return status
 
 
+def _expect_elsewhere(names: Sequence[str], folder: Path) -> None:
+    """Checks that no picture is in the folder of collected rows.
+
+    Its rows would be stored a second time, and some of those that are kept to measure on would be
+    learned under another number.
+    """
+    for name in names:
+        if name != "-" and os.path.realpath(os.path.dirname(name)) == os.path.realpath(str(folder)):
+            raise ValueError(
+                f"{name}: in the folder of collected rows; expected pictures from elsewhere"
+            )
+
+
 def _collect_sheets(names: Sequence[str], folder: Path) -> int:
     """Stores what is written on photographed sheets; returns the exit status."""
     collection.prepare(folder)
+    _expect_elsewhere(names, folder)
     before = len(collection.labels(folder))
     status = 0
     for name in names:

@@ -217,6 +217,13 @@ def test_empty_test_folders_are_named(folder: Path) -> None:
     assert_names(refused(folder), folder / "test")
 
 
+def test_a_folder_to_test_on_without_classes_is_named(folder: Path) -> None:
+    """No pictures are then held out in its place."""
+    shutil.rmtree(str(folder / "test"))
+    (folder / "test").mkdir()
+    assert_names(refused(folder), folder / "test", "no folders", "9")
+
+
 def test_too_few_pictures_to_hold_any_out_are_refused(some: Any, tmp_path: Path) -> None:
     class_folders.write(tmp_path, some[0])
     for path in tmp_path.iterdir():

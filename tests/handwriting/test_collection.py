@@ -181,6 +181,33 @@ def test_a_malformed_line_is_named_and_nothing_is_written(
     assert (folder / "labels.tsv").read_bytes() == content
 
 
+@pytest.mark.parametrize(
+    "content", ["x" * 9999, "file\tlabel\n" + "x" * 9999, "file\tlabel\na.png\t" + "k" * 9999]
+)
+def test_a_message_shows_only_the_beginning_of_a_long_line(folder: Path, content: str) -> None:
+    collection.prepare(folder)
+    (folder / "labels.tsv").write_text(content)
+    with pytest.raises(ValueError, match=naming(folder / "labels.tsv")) as error:
+        collection.read(folder)
+    assert len(str(error.value)) < len(str(folder)) + 200
+
+
+def test_a_last_number_that_cannot_be_read_is_named(folder: Path) -> None:
+    collection.prepare(folder)
+    for content in (b"\xff\xfe", b"seven", b""):
+        (folder / "last").write_bytes(content)
+        with pytest.raises(ValueError, match=naming(folder / "last", "number")):
+            collection.add(folder, labelled("1"))
+    assert collection.read(folder) == []
+
+
+def test_only_rows_that_can_be_read_again_are_stored(folder: Path) -> None:
+    collection.add(folder, [("1", strip(6400))])
+    with pytest.raises(ValueError, match=naming("6,401 x 32", 200)):
+        collection.add(folder, [("1", strip(6401))])
+    assert len(collection.read(folder)) == 1
+
+
 def test_what_spreadsheets_write_is_read(folder: Path) -> None:
     collection.add(folder, labelled("1"))
     (folder / "labels.tsv").write_bytes(b"\xef\xbb\xbffile\tlabel\r\n00001.png\t2\r\n")

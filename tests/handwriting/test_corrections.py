@@ -111,7 +111,7 @@ def test_fifty_rows_are_shown_at_a_time(ask: Ask, folder: Path) -> None:
         ("/store", {"label": "1k", "image": sent(strip())}, ["'k'"]),
         ("/store", {"label": "1", "image": sent(strip()[:31])}, ["32 pixels"]),
         ("/store", {"label": "1", "image": {**sent(strip()), "width": 41}}, ["base64"]),
-        ("/store", {"label": "1", "image": {**sent(strip()), "width": 10**9}}, ["10,000"]),
+        ("/store", {"label": "1", "image": {**sent(strip()), "width": 10**9}}, ["6,400"]),
         ("/store", {"label": "1", "image": {**sent(strip()), "values": "%"}}, ["base64"]),
         ("/store", {"label": "1", "image": {}}, ["base64"]),
         ("/store", {"label": 1, "image": sent(strip())}, ["JSON", "label"]),
@@ -158,3 +158,8 @@ def test_the_bundled_reader_doubts_a_wrong_label(folder: Path, mnist: Any) -> No
     assert shown[0]["label"] == "6"
     assert shown[0]["confidence"] < 0.05
     assert all(row["confidence"] > 0.5 for row in shown[1:])
+
+
+def test_a_row_that_another_process_discards_meanwhile_is_named(ask: Ask, monkeypatch: Any) -> None:
+    monkeypatch.setattr(collection, "add", lambda folder, rows: ["00001.png"])
+    assert_names(ask("/store", label="1", image=sent(strip()))["error"], "00001.png", "no row")

@@ -115,6 +115,8 @@ def _classes(folder: Path) -> Tuple[Dict[str, Path], Dict[str, Path]]:
         raise ValueError(f"{folder}: the folders {_listed(found)}; expected only train and test")
     train, test = _folders(found["train"]), _folders(found["test"])
     _expect_ten(found["train"], train, ", one for each class")
+    if not test:
+        raise ValueError(f"{found['test']}: no folders; expected {_listed(train)}")
     for name, path in test.items():
         if name not in train:
             raise ValueError(f"{path}: not a class of {found['train']}; expected {_listed(train)}")

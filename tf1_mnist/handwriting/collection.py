@@ -81,11 +81,13 @@ def add(folder: Path, rows: Sequence[Tuple[str, np.ndarray]]) -> List[str]:
     Returns:
         The names of their pictures. A row that was there keeps its name and its label.
     Raises:
-        ValueError: as in `labelling.normal`, `labelling.check` and `labels`; nothing is stored.
+        ValueError: as in `labelling.normal`, `labelling.check`, `page.check` and `labels`; nothing
+            is stored.
         OSError: as in `prepare`; or the folder cannot be written.
     """
     checked = [(labelling.normal(label), _trimmed(image)) for label, image in rows]
     for label, image in checked:
+        page.check(image)  # as it is checked when the row is read
         labelling.check(label, image)
     prepare(folder)
     with files.locked(folder, wait=True):
@@ -237,13 +239,15 @@ def _lines(folder: Path) -> Dict[str, str]:
     except UnicodeDecodeError:
         raise ValueError(f"{path}: not in UTF-8; expected a text in UTF-8") from None
     if header != _HEADER:
-        raise ValueError(f"{path}: {header!r} is the first line; expected {_HEADER!r}")
+        raise ValueError(
+            f"{path}: {labelling.quoted(header)} is the first line; expected {_HEADER!r}"
+        )
     found: Dict[str, str] = {}
     for number, line in enumerate(lines, 2):
         if not line.strip():
             continue
         file, tab, label = line.partition("\t")
-        fault = f"{path}: line {number}, {line!r}"
+        fault = f"{path}: line {number}, {labelling.quoted(line)}"
         if not tab or not _is_name(file):
             raise ValueError(f"{fault}; expected the name of a picture, a tab and a label")
         if file in found:
@@ -272,7 +276,10 @@ def _write(folder: Path, lines: Dict[str, str]) -> None:
 def _last(folder: Path, lines: Dict[str, str]) -> int:
     """Returns the highest number that a picture has, or had."""
     path = folder / _LAST
-    given: Optional[str] = path.read_text() if files.is_there(path) else None
+    given: Optional[str] = None
+    if files.is_there(path):
+        files.expect_file(path)
+        given = path.read_text("utf-8", "replace")
     names = [*lines, *(path.name for path in folder.iterdir())]
     numbers = [int(name[:-4]) for name in names if re.fullmatch(r"[0-9]{1,9}\.png", name)]
     if given is not None:

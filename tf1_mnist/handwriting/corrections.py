@@ -31,7 +31,7 @@ Answer = Dict[str, Any]
 
 MOST_SHOWN = 50  # rows in an answer
 
-_WIDEST = 10_000  # pixels, of a row
+_WIDEST = 200 * HEIGHT  # pixels, of a row; `page.check` refuses longer ones
 
 
 def answers(reader: Reader, folder: Path) -> Dict[str, Callable[[BinaryIO], Answer]]:
@@ -109,7 +109,7 @@ def _count(folder: Path) -> Answer:
 def _store(folder: Path, label: str, image: Any) -> Answer:
     label = labelling.normal(label)
     (file,) = collection.add(folder, [(label, _decode(image))])
-    if collection.labels(folder)[file] != label:  # it was there with another label
+    if collection.labels(folder).get(file) != label:  # it was there with another label
         collection.correct(folder, file, label)
     return {"file": file, "label": label, **_count(folder)}
 

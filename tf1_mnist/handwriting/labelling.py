@@ -5,6 +5,7 @@ import numpy as np
 from tf1_mnist.data.rows import SIGNS, SYMBOLS
 
 _PIXELS = 2  # of a row's width, for each column of the reader's answer
+_SHOWN = 60  # characters of a text in a message
 # What keyboards and input methods write in the place of the reader's symbols. The full-width forms
 # of ASCII are in the same order as ASCII.
 _WRITTEN_FOR = {
@@ -32,8 +33,13 @@ def normal(label: str) -> str:
         raise ValueError(f"no label; {expected}")
     for symbol in symbols:
         if symbol not in SYMBOLS:
-            raise ValueError(f"{symbol!r} in the label {label!r}; {expected}")
+            raise ValueError(f"{symbol!r} in the label {quoted(label)}; {expected}")
     return symbols
+
+
+def quoted(text: str) -> str:
+    """Returns a text in quotation marks, and only its beginning if it is long, for a message."""
+    return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}..."
 
 
 def check(label: str, image: np.ndarray) -> None:
@@ -51,6 +57,6 @@ def check(label: str, image: np.ndarray) -> None:
     columns = len(label) + sum(one == other for one, other in zip(label, label[1:]))
     if image.shape[1] < _PIXELS * columns:
         raise ValueError(
-            f"{image.shape[1]} pixels wide, too few for the label {label!r}; expected at least "
-            f"{_PIXELS * columns}"
+            f"{image.shape[1]} pixels wide, too few for the label {quoted(label)}; expected at "
+            f"least {_PIXELS * columns}"
         )

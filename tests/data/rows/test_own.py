@@ -42,7 +42,7 @@ def test_a_file_without_a_number_has_that_of_its_place() -> None:
 @pytest.mark.parametrize("numbers", [[], [1], [1, 2, 3, 4], [5], [5, 10]])
 def test_too_few_rows_to_keep_any_are_refused(numbers: List[int]) -> None:
     files = [f"{number:05}.png" for number in numbers]
-    with pytest.raises(ValueError, match=f"^{len(files)} rows.* multiple of five"):
+    with pytest.raises(ValueError, match=f" of {len(files)} rows.* multiple of five"):
         rows.hold_out(own_rows(len(files)), files)
 
 

@@ -50,6 +50,7 @@ def prepare(folder: Path) -> None:
     Raises:
         OSError: it cannot be made or written; or there is something else in it, which might be
             taken for pictures of rows.
+        ValueError: what should be a file in it is something else.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -61,6 +62,8 @@ def prepare(folder: Path) -> None:
 
 def _prepare(folder: Path) -> None:
     """Writes a `labels.tsv` without lines, unless there is one; needs the lock."""
+    if files.is_there(folder / _LAST):
+        files.expect_file(folder / _LAST)
     if files.is_there(folder / LABELS):
         return
     if any(path.name != "lock" and not path.name.startswith(".") for path in folder.iterdir()):
@@ -278,7 +281,6 @@ def _last(folder: Path, lines: Dict[str, str]) -> int:
     path = folder / _LAST
     given: Optional[str] = None
     if files.is_there(path):
-        files.expect_file(path)
         given = path.read_text("utf-8", "replace")
     names = [*lines, *(path.name for path in folder.iterdir())]
     numbers = [int(name[:-4]) for name in names if re.fullmatch(r"[0-9]{1,9}\.png", name)]

@@ -632,6 +632,16 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # lesson by 12 and by 15 degrees.)
 
 # %% [markdown]
+# ### Exercise 7 (open)
+# Teach the reader your handwriting. Print a sheet with `python -m tf1_mnist.draw --sheet sheet.pdf`,
+# copy its 60 numbers, photograph both pages, and run `python -m tf1_mnist.predict --collect rows
+# --sheet page1.jpg page2.jpg` and `python -m tf1_mnist.reader --learn rows`.
+# [Teach the reader your handwriting](../docs/teaching.md) explains each step. Which of your digits
+# did it misread before, and does it read them now? If all 60 rows are stored, 12 of them are held
+# out. Suppose that the reader misread 3 of these before, and that it reads all 12 afterwards: can
+# that be chance?
+
+# %% [markdown]
 # ## Answers
 #
 # <details>
@@ -724,5 +734,15 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # `rows_by_hand` took some for digits; the package leaves out rows with little ink. At 15 degrees
 # the lines are not found at all, because `ruling.lines` looks for lines that rise or fall by at
 # most 12 degrees. They connect the digits, so the pieces are no longer digits, and both fail.
+#
+# </details>
+#
+# <details>
+# <summary>Answer 7</summary>
+#
+# It can. If a row were as likely to become wrong as to become right, all three changes would go
+# the same way with a probability of $2 \cdot 0.5^3 = 0.25$. This is what McNemar's exact test
+# computes, so the command says that there are too few rows to tell. With six such rows, it would be
+# $2 \cdot 0.5^6 = 0.03$.
 #
 # </details>

@@ -620,6 +620,17 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # （如果没有相机，就把这节课的页面转 12 度和 15 度。）
 
 # %% [markdown]
+# ### 练习 7（开放题）
+# 教网络认你的字。用 `python -m tf1_mnist.draw --sheet sheet.pdf` 生成抄写纸（sheet），打印出来，
+# 抄下上面的 60 个数，把两页分别拍下来，
+# 再运行 `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg`
+# 和 `python -m tf1_mnist.reader --learn rows`。
+# 每一步的说明见[教网络认你的字](../../docs/zh/teaching.md)。
+# 学习之前，它认错了你的哪些数字？现在认对了吗？
+# 如果 60 行都存了下来，就会留出其中的 12 行。
+# 假设学习之前这 12 行错了 3 行，学习之后全对：这会不会只是巧合？
+
+# %% [markdown]
 # ## 答案
 #
 # <details>
@@ -712,5 +723,15 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # 包则会舍去墨迹很少的行。转 15 度时，横线完全找不到，
 # 因为 `ruling.lines` 只寻找倾斜不超过 12 度的直线。横线把数字连在一起，连通区域就不再是数字，
 # 两种方法都失败。
+#
+# </details>
+#
+# <details>
+# <summary>答案 7</summary>
+#
+# 有可能。假如一行由对变错和由错变对的可能性一样大，
+# 那么三处变化方向都相同的概率是 $2 \cdot 0.5^3 = 0.25$。
+# McNemar 精确检验算的就是它，所以命令会说行数太少，还不能下结论。
+# 如果这样的行有六行，概率就是 $2 \cdot 0.5^6 = 0.03$。
 #
 # </details>

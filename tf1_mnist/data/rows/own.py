@@ -52,8 +52,8 @@ def hold_out(own: OwnRows, files: Sequence[str]) -> Tuple[OwnRows, OwnRows]:
     kept = [number % _FIFTH == 0 for number in numbers]
     if all(kept) or not any(kept):
         raise ValueError(
-            f"{len(kept)} rows, of which {sum(kept)} are held out because their number is a "
-            "multiple of five; expected rows to learn and rows to hold out"
+            f"{sum(kept)} of {len(kept)} rows are held out, those whose number is a multiple of "
+            "five; expected some, but not all"
         )
     train, held_out = (
         OwnRows(

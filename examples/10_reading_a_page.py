@@ -633,9 +633,10 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 
 # %% [markdown]
 # ### Exercise 7 (open)
-# Teach the reader your handwriting. Print a sheet with `python -m tf1_mnist.draw --sheet sheet.pdf`,
-# copy its 60 numbers, photograph both pages, and run `python -m tf1_mnist.predict --collect rows
-# --sheet page1.jpg page2.jpg` and `python -m tf1_mnist.reader --learn rows`.
+# Teach the reader your handwriting. Print a sheet with
+# `python -m tf1_mnist.draw --sheet sheet.pdf`, copy its 60 numbers, photograph both pages, and run
+# `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` and
+# `python -m tf1_mnist.reader --learn rows`.
 # [Teach the reader your handwriting](../docs/teaching.md) explains each step. Which of your digits
 # did it misread before, and does it read them now? If all 60 rows are stored, 12 of them are held
 # out. Suppose that the reader misread 3 of these before, and that it reads all 12 afterwards: can

@@ -184,4 +184,4 @@ def test_each_first_page_begins_with_the_figure_in_its_language(
         open_page(browser, book, f"{page}.html")
         first = browser.find_element(By.CSS_SELECTOR, "article img")
         assert str(first.get_attribute("src")).endswith(f"/{picture}")
-        assert int(str(first.get_attribute("naturalWidth"))) == 700
+        assert int(str(first.get_attribute("naturalWidth"))) == 730

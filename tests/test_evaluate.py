@@ -14,6 +14,7 @@ from tf1_mnist import data, evaluate, pretrained, runs, softmax, training
 from tf1_mnist.analysis import scores
 from tf1_mnist.cli import networks
 from tf1_mnist.data import rows
+from tf1_mnist.files import write_json
 from tf1_mnist.handwriting import decoding
 from tf1_mnist.runs import saved_model
 
@@ -224,7 +225,7 @@ def test_without_a_run_the_bundled_network_is_measured(here: Path, capsys: Any) 
     ("name", "folder"), [("cnn", pretrained.CNN), ("reader", pretrained.READER)]
 )
 def test_a_bundled_network_can_be_chosen(name: str, folder: Path, here: Path, capsys: Any) -> None:
-    runs.write_json(Path("metrics.json"), {})  # nothing that is here is used
+    write_json(Path("metrics.json"), {})  # nothing that is here is used
     assert evaluate.main(["--bundled", name]) == 0
     output = capsys.readouterr()
     assert output.err == f"network: {networks.name(folder)}\n"

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from run_folders import assert_same
-from tf1_mnist import objective, predict, reader, runs
+from tf1_mnist import files, objective, predict, reader, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build_recipe
 from tf1_mnist.runs import recording, saved_model
@@ -99,5 +99,5 @@ def test_its_options_say_that_it_reads_rows(run_folder: Path, here: Path) -> Non
     options = json.loads((run_folder / "options.json").read_text())
     assert options["reads"] == "rows"
     del options["reads"]  # as in runs of version 1.0
-    runs.write_json(here / "options.json", options)
+    files.write_json(here / "options.json", options)
     assert runs.read_settings(here).objective is objective.ROW

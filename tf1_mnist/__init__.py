@@ -26,6 +26,7 @@ The other commands. The first four use a trained network; the last starts a clus
 Below the core:
 
     interrupts   Ctrl-C and SIGTERM, in a command and while files are written
+    files        writes files so that none is ever incomplete; checks and locks them
 
 What commands share begins with command_line, the parser with its one-line errors.
 

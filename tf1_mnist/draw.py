@@ -28,8 +28,8 @@ import numpy as np
 
 from tf1_mnist import pretrained
 from tf1_mnist.cli import command, networks
+from tf1_mnist.files import expect_new, write_bytes
 from tf1_mnist.handwriting import collection, corrections, picture_files, reading, sheet
-from tf1_mnist.runs.folder import expect_new, write_bytes
 from tf1_mnist.web import pages
 
 MAPS = 8  # feature maps shown per layer

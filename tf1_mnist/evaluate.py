@@ -15,7 +15,7 @@ from typing import Optional, Sequence, Tuple
 
 import numpy as np
 
-from tf1_mnist import data, runs, training
+from tf1_mnist import data, files, runs, training
 from tf1_mnist.analysis import scores
 from tf1_mnist.analysis.answers import judge
 from tf1_mnist.cli import command, networks, pictures
@@ -132,7 +132,7 @@ def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Pat
         "reliability": plots.reliability(calibration),
         **plots.answers(objective, test, probabilities.argmax(axis=-1), names),
     }.items():
-        runs.write_bytes(folder / f"{name}.png", plots.png(figure))
+        files.write_bytes(folder / f"{name}.png", plots.png(figure))
     print(f"\nfigures in {folder}")
 
 

@@ -51,11 +51,10 @@ from typing import Any, Callable, List, NamedTuple, Optional, Sequence, Tuple, T
 
 import numpy as np
 
-from tf1_mnist import pretrained, runs
+from tf1_mnist import files, pretrained
 from tf1_mnist.cli import command, networks
 from tf1_mnist.handwriting import collection, filled_sheet, ink, picture_files, reading
 from tf1_mnist.handwriting.readings import Reading, Row
-from tf1_mnist.runs.folder import expect_new
 
 Result = TypeVar("Result")
 
@@ -312,7 +311,7 @@ def _write_csv(path: Path, lines: Sequence[Sequence[str]]) -> None:
     text = io.StringIO(newline="")
     csv.writer(text).writerows(lines)
     # Without the mark at its beginning, spreadsheets would not take the file for UTF-8.
-    runs.write_bytes(path, text.getvalue().encode("utf-8-sig", "replace"))
+    files.write_bytes(path, text.getvalue().encode("utf-8-sig", "replace"))
 
 
 def _answer(row: Row, digits_only: bool) -> str:
@@ -347,7 +346,7 @@ def _draw(shown: Sequence[Shown], path: Optional[Path], window: Any) -> None:
         [each.reading for each in shown],
     )
     if path is not None:
-        runs.write_bytes(path, plots.png(figure))
+        files.write_bytes(path, plots.png(figure))
     if window is not None:
         from matplotlib import pyplot
 
@@ -376,7 +375,7 @@ def _check_new(path: Path) -> None:
         FileExistsError: there is something already.
         ValueError: it cannot be written there.
     """
-    expect_new(path)
+    files.expect_new(path)
     _check_place(path, [])
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from messages import assert_names
-from tf1_mnist import pretrained, runs
+from tf1_mnist import files, pretrained
 from tf1_mnist.cli import networks
 from tf1_mnist.cli.command import Parser
 
@@ -33,7 +33,7 @@ def test_the_newest_run_comes_before_the_bundled_cnn(here: Path) -> None:
     for number, finished in ((1, 200), (2, 100)):
         metrics = Path(f"runs/cnn/{number}/metrics.json")
         metrics.parent.mkdir(parents=True)
-        runs.write_json(metrics, {})
+        files.write_json(metrics, {})
         os.utime(str(metrics), (finished, finished))
     assert networks.newest_or_bundled() == Path("runs/cnn/1")
 

@@ -9,7 +9,7 @@ import pytest
 
 from messages import assert_names, naming
 from run_folders import assert_same, cut_at_step_5, train, variables
-from tf1_mnist import runs, softmax
+from tf1_mnist import files, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import precision
 
@@ -192,7 +192,7 @@ def test_bfloat16_is_refused_where_it_is_not_available(
     options = json.loads(Path("run/options.json").read_text())
     assert options["precision"] == "float32"  # which auto chooses
     cut_at_step_5("run", "cut")
-    runs.write_json(Path("cut/options.json"), {**options, "precision": "bfloat16"})
+    files.write_json(Path("cut/options.json"), {**options, "precision": "bfloat16"})
     before = {path: path.read_bytes() for path in Path("cut").rglob("*") if path.is_file()}
     assert_names(refused(softmax, "--resume", "cut"), *named)
     assert {p: p.read_bytes() for p in Path("cut").rglob("*") if p.is_file()} == before
@@ -206,7 +206,7 @@ def test_a_run_from_before_these_options_existed_is_resumed_in_float32(
     options = json.loads(Path("whole/options.json").read_text())
     for name in ("variant", "precision", "TF_ENABLE_ONEDNN_OPTS"):
         del options[name]
-    runs.write_json(Path("whole/options.json"), options)
+    files.write_json(Path("whole/options.json"), options)
     cut_at_step_5("whole", "cut")
     capsys.readouterr()
     assert softmax.main(["--resume", "cut"]) == 0

@@ -1,17 +1,14 @@
 """Tests the folder of a run."""
 
-import contextlib
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from messages import naming
-from tf1_mnist import runs
+from tf1_mnist import files, runs
 
 
 def test_runs_are_numbered_and_earlier_ones_are_left_alone(here: Path) -> None:
@@ -47,7 +44,7 @@ def test_the_newest_run_is_the_one_that_was_finished_last(here: Path) -> None:
     assert runs.newest() is None
     for name, finished in {"cnn/1": 200, "reader/2": 300, "softmax/9": 100}.items():
         (Path("runs") / name).mkdir(parents=True)
-        runs.write_json(Path("runs") / name / "metrics.json", {})
+        files.write_json(Path("runs") / name / "metrics.json", {})
         os.utime(str(Path("runs") / name / "metrics.json"), (finished, finished))
     Path("runs/softmax/10").mkdir()  # not finished
     assert runs.newest() == Path("runs/reader/2")
@@ -62,28 +59,6 @@ def test_a_named_folder_is_new_or_empty(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"thesis.txt"):
         runs.create(tmp_path / "a" / "b" / "thesis.txt", "cnn")
     assert (tmp_path / "a" / "b" / "thesis.txt").read_text() == "mine"
-
-
-def test_a_failed_write_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: Any) -> None:
-    runs.write_json(tmp_path / "options.json", {"seed": 1})
-
-    def full(descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError, match="No space left"):
-        runs.write_json(tmp_path / "options.json", {"seed": 2})
-    assert json.loads((tmp_path / "options.json").read_text()) == {"seed": 1}
-    assert [path.name for path in tmp_path.iterdir()] == ["options.json"]
-
-
-def test_only_one_process_can_use_a_run(tmp_path: Path) -> None:
-    with contextlib.ExitStack() as stack:
-        stack.enter_context(runs.locked(tmp_path))
-        with pytest.raises(ValueError, match=naming(tmp_path, "process")):
-            stack.enter_context(runs.locked(tmp_path))
-    with runs.locked(tmp_path):  # free again
-        pass
 
 
 @pytest.mark.parametrize("kind", ["file", "fifo", "dangling link"])

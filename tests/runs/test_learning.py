@@ -8,7 +8,7 @@ from typing import Any, Sequence
 import pytest
 
 from messages import naming
-from tf1_mnist import runs
+from tf1_mnist import files
 from tf1_mnist.runs import learning
 from tf1_mnist.runs.learning import Learned
 
@@ -17,7 +17,7 @@ COMPOSED = (2230, 32, 28, 210)  # both, only before, only after, neither
 
 def shown(run: Path, capsys: Any, own: Sequence[int], composed: Sequence[int] = COMPOSED) -> Any:
     """Returns the lines that are printed for a run with these counts."""
-    runs.write_json(run / "learned.json", Learned(*own, *composed)._asdict())
+    files.write_json(run / "learned.json", Learned(*own, *composed)._asdict())
     learning.show(run)
     return capsys.readouterr().out.splitlines()
 

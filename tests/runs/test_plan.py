@@ -9,7 +9,7 @@ import pytest
 
 from messages import assert_names
 from run_folders import train
-from tf1_mnist import cnn, runs, softmax
+from tf1_mnist import cnn, files, softmax
 
 
 def test_bad_data_is_named_and_no_run_is_started(
@@ -55,7 +55,7 @@ def test_a_run_that_cannot_be_resumed_is_left_alone(
     Path("run/metrics.json").unlink()
     assert_names(refused(softmax, "--resume", "none"), "none", "options.json")
     assert_names(refused(cnn, "--resume", "run"), "run", "'softmax'", "'cnn'")
-    with runs.locked(Path("run")):
+    with files.locked(Path("run")):
         assert_names(refused(softmax, "--resume", "run"), "run", "process")
 
     options = json.loads(Path("run/options.json").read_text())
@@ -70,11 +70,11 @@ def test_a_run_that_cannot_be_resumed_is_left_alone(
         ({"workers": 2}, "run", "2", "1"),
         ({"precision": "float16"}, "precision", '"float16"', "float32 or bfloat16"),
     ):
-        runs.write_json(Path("run/options.json"), {**options, **changed})
+        files.write_json(Path("run/options.json"), {**options, **changed})
         assert_names(refused(softmax, "--resume", "run"), *named)
     Path("run/options.json").write_text("{")
     assert_names(refused(softmax, "--resume", "run"), "run/options.json", "JSON")
-    runs.write_json(Path("run/options.json"), options)
+    files.write_json(Path("run/options.json"), options)
 
     history = Path("run/history.csv").read_text()
     Path("run/history.csv").write_text("epoch\n")
@@ -94,7 +94,7 @@ def test_a_complete_run_of_another_network_is_refused(
     line = refused(cnn, "--resume", "run")
     assert_names(line, "run", "'softmax'", "'cnn'")
     options = json.loads(Path("run/options.json").read_text())
-    runs.write_json(Path("run/options.json"), {**options, "variant": "fast"})
+    files.write_json(Path("run/options.json"), {**options, "variant": "fast"})
     assert_names(refused(softmax, "--resume", "run"), "run", "'fast'", "default")
 
 
@@ -107,5 +107,6 @@ def test_the_checkpoint_of_another_network_is_refused(
     assert train(digits_npz, *argv, network=cnn) == 0
     Path("run/metrics.json").unlink()
     options = json.loads(Path("run/options.json").read_text())
-    runs.write_json(Path("run/options.json"), {**options, "variant": "default" if fast else "fast"})
+    variant = "default" if fast else "fast"
+    files.write_json(Path("run/options.json"), {**options, "variant": variant})
     assert refused(cnn, "--resume", "run").startswith("run")

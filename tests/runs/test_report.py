@@ -8,7 +8,7 @@ import pytest
 
 from messages import naming
 from run_folders import train
-from tf1_mnist import cli, layers, runs, softmax
+from tf1_mnist import cli, files, layers, runs, softmax
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import Metrics
 
@@ -19,7 +19,7 @@ def test_metrics_read_back(tmp_path: Path) -> None:
     assert not runs.is_complete(tmp_path)
     with pytest.raises(FileNotFoundError, match=naming(tmp_path, "metrics.json")):
         runs.read_metrics(tmp_path)
-    runs.write_json(tmp_path / "metrics.json", METRICS._asdict())
+    files.write_json(tmp_path / "metrics.json", METRICS._asdict())
     assert runs.is_complete(tmp_path)
     assert runs.read_metrics(tmp_path) == METRICS
 
@@ -42,7 +42,7 @@ def test_metrics_read_back(tmp_path: Path) -> None:
 )
 def test_a_result_that_no_run_can_have_is_named(name: str, value: str, tmp_path: Path) -> None:
     metrics = Metrics(0.98, float("inf"), 200, 10_000, 7850, 1.5)  # the loss may overflow
-    runs.write_json(tmp_path / "metrics.json", metrics._asdict())
+    files.write_json(tmp_path / "metrics.json", metrics._asdict())
     assert runs.read_metrics(tmp_path) == metrics
     path = tmp_path / "metrics.json"
     path.write_text(re.sub(f'"{name}": [^,\n]*', f'"{name}": {value}', path.read_text()))

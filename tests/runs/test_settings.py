@@ -8,7 +8,7 @@ import pytest
 
 import class_folders
 from messages import assert_names, naming
-from tf1_mnist import data, evaluate, runs, softmax
+from tf1_mnist import data, evaluate, files, runs, softmax
 from tf1_mnist.runs import Settings
 
 # As version 1.0 wrote them.
@@ -38,15 +38,15 @@ def test_settings_read_back(tmp_path: Path) -> None:
 
 
 def test_options_of_version_1_are_read(tmp_path: Path) -> None:
-    runs.write_json(tmp_path / "options.json", OPTIONS)
+    files.write_json(tmp_path / "options.json", OPTIONS)
     assert runs.read_settings(tmp_path) == SETTINGS
-    runs.write_json(tmp_path / "options.json", {**OPTIONS, "fast": False})
+    files.write_json(tmp_path / "options.json", {**OPTIONS, "fast": False})
     assert runs.read_settings(tmp_path) == SETTINGS._replace(variant="default")
     unsaid = {"variant": "default", "precision": "float32", "sync": False, "workers": 1}
     older = {name: value for name, value in OPTIONS.items() if name not in [*unsaid, "fast"]}
-    runs.write_json(tmp_path / "options.json", older)
+    files.write_json(tmp_path / "options.json", older)
     assert runs.read_settings(tmp_path) == SETTINGS._replace(**unsaid)
-    runs.write_json(tmp_path / "options.json", {**older, "network": "reader"})
+    files.write_json(tmp_path / "options.json", {**older, "network": "reader"})
     assert runs.read_settings(tmp_path).reads == "rows"
 
 

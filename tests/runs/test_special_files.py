@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from messages import naming
-from tf1_mnist import layers, runs
+from tf1_mnist import files, layers, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
 from tf1_mnist.recipe import Recipe
@@ -64,7 +64,7 @@ def test_a_text_is_named(name: str, read: Any, kind: str, tmp_path: Path) -> Non
 def test_the_lock_is_named(kind: str, tmp_path: Path) -> None:
     put(kind, tmp_path / "lock")
     message = naming(tmp_path / "lock")
-    with pytest.raises((OSError, ValueError), match=message), runs.locked(tmp_path):
+    with pytest.raises((OSError, ValueError), match=message), files.locked(tmp_path):
         pass
 
 
@@ -118,20 +118,6 @@ def test_a_saved_model_is_named(name: str, kind: str, session: Any, tmp_path: Pa
     message = naming(tmp_path / "saved_model")
     with pytest.raises((OSError, ValueError), match=message), saved_model.load(tmp_path):
         pass
-
-
-def test_a_temporary_file_is_replaced_and_not_followed(tmp_path: Path) -> None:
-    mine = tmp_path / "mine"
-    mine.write_text("mine")
-    for kind in ("link", "fifo"):
-        aside = tmp_path / ".options.json.tmp"
-        if kind == "link":
-            aside.symlink_to(mine)
-        else:
-            os.mkfifo(str(aside))
-        runs.write_json(tmp_path / "options.json", {"seed": 1})
-        assert mine.read_text() == "mine"
-        assert not os.path.lexists(str(aside))
 
 
 def test_the_newest_run_is_a_finished_one(here: Path) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Mapping, Optional, Sequence
 
-from tf1_mnist import runs
+from tf1_mnist import files, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import command, options, own_rows, precision
 from tf1_mnist.cluster import roles, tf_config
@@ -48,7 +48,7 @@ def _train(recipes: Mapping[str, Recipe], request: Request) -> None:
     settings = settings._replace(precision=precision.resolve(settings.precision))
     lesson = own_rows.read(settings)
     plan = runs.make_plan(recipes[settings.variant], settings, run, request, lesson=lesson)
-    with runs.locked(plan.folder):
+    with files.locked(plan.folder):
         _carry_out(plan, request)
     report.show(plan.folder)
 

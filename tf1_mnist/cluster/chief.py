@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import Any, List, Optional
 
-from tf1_mnist import runs
+from tf1_mnist import files, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster import membership, replica, server
 from tf1_mnist.cluster.membership import Member
@@ -29,7 +29,7 @@ def lead(
     """
     started = server.start(task)  # before the run's folder is made, since this may fail
     plan = runs.make_plan(recipe, settings, earlier, request, task.share)
-    with runs.locked(plan.folder):
+    with files.locked(plan.folder):
         own = replica.build(task, recipe, plan.settings, plan.steps)
         member = Member(task, started, own, request.patience)
         model = plan.build()

@@ -21,9 +21,9 @@ from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 import numpy as np
 from PIL import Image
 
+from tf1_mnist import files
 from tf1_mnist.data.rows import HEIGHT
 from tf1_mnist.handwriting import labelling, page, picture_files, strips
-from tf1_mnist.runs import folder as files
 
 LABELS = "labels.tsv"
 

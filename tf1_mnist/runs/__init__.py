@@ -2,7 +2,7 @@
 
 settings      what the run was asked to do: options.json
 plan          what the run will do: recipe, settings, data, folder
-folder        the folder itself: creating, locking and finding it, and writing files
+folder        the folder itself: creating and finding it
 disk          TensorFlow's errors of the disk
 typed_json    JSON objects -> NamedTuples
 recording     training, and recording it
@@ -16,7 +16,7 @@ saved_model   the trained network as a SavedModel
 trace         the timeline of a step
 """
 
-from tf1_mnist.runs.folder import create, is_complete, locked, newest, write_bytes, write_json
+from tf1_mnist.runs.folder import create, is_complete, newest
 from tf1_mnist.runs.history import read_history, write_history
 from tf1_mnist.runs.plan import (
     Plan,
@@ -39,15 +39,12 @@ __all__ = [
     "expect_checkpoint",
     "is_complete",
     "load_data",
-    "locked",
     "make_plan",
     "newest",
     "read_data",
     "read_history",
     "read_metrics",
     "read_settings",
-    "write_bytes",
     "write_history",
-    "write_json",
     "write_settings",
 ]

@@ -11,9 +11,9 @@ from typing import Any, List
 
 from tf1_mnist import interrupts
 from tf1_mnist import tf1 as tf
+from tf1_mnist.files import expect_file
 from tf1_mnist.model import Model
 from tf1_mnist.runs import disk
-from tf1_mnist.runs.folder import expect_file
 
 
 def find(run: Path) -> List[Path]:

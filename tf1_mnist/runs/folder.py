@@ -1,4 +1,4 @@
-"""The folder of a run: creating, locking and finding it, and writing its files.
+"""The folder of a run: creating and finding it.
 
     runs/softmax/1/
         options.json    the settings; the versions of Python, TensorFlow, NumPy and OpenCV
@@ -13,21 +13,12 @@
 
 `evaluate` adds `evaluation/`, and `export` adds the file or folder that it writes.
 
-Each file is written under a temporary name and then renamed, so it is never incomplete.
 Standard library only.
 """
 
 import contextlib
-import json
-import os
-import shutil
 from pathlib import Path
-from typing import Any, Dict, Iterator, Optional
-
-try:
-    import fcntl
-except ImportError:  # on Windows, where nothing stops two processes from using the same run
-    fcntl = None  # type: ignore[assignment]
+from typing import Optional
 
 
 def create(directory: Optional[Path], network: str) -> Path:
@@ -67,100 +58,6 @@ def create(directory: Optional[Path], network: str) -> Path:
                 "(use --resume to resume a run)"
             )
     return directory
-
-
-@contextlib.contextmanager
-def locked(run: Path, wait: bool = False) -> Iterator[None]:
-    """Locks a folder for this process. The lock is released when the process exits, if not before.
-
-    Args:
-        run: a run's folder, or another one that several processes may write to.
-        wait: whether to wait until no other process or thread has locked it.
-    Raises:
-        ValueError: another process or thread has locked it, and this one is not to wait.
-    """
-    lock = run / "lock"
-    if is_there(lock):
-        expect_file(lock)
-    with lock.open("a") as file:
-        if fcntl is not None:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-            except BlockingIOError:
-                raise ValueError(f"{run}: another process is using this run") from None
-        yield
-
-
-def write_json(path: Path, content: Dict[str, Any]) -> None:
-    """Writes a JSON object; after an error, an existing file is unchanged."""
-    write_bytes(path, (json.dumps(content, indent=2) + "\n").encode())
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Writes a file under a temporary name and renames it; after an error, nothing has changed."""
-    aside = path.with_name(f".{path.name}.tmp")
-    try:
-        with contextlib.suppress(FileNotFoundError):
-            aside.unlink()  # left by a killed process
-        with aside.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            aside.unlink()
-        raise OSError(error.errno, error.strerror, str(path)) from None
-
-
-def is_there(path: Path) -> bool:
-    """Returns whether a path leads to anything, if only to a link that leads nowhere.
-
-    Raises:
-        OSError: this process may not look.
-    """
-    try:
-        path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    return True
-
-
-def expect_file(path: Path) -> None:
-    """Checks that a path is a regular file, or a link to one, that this process may read.
-
-    Raises:
-        ValueError: it is something else; reading a device or a FIFO might never end.
-        OSError: it cannot be opened.
-    """
-    if not path.is_file():
-        raise ValueError(f"{path}: not a regular file; expected one")
-    path.open("rb").close()
-
-
-def expect_new(path: Path) -> None:
-    """Checks that nothing is at the path of a file that is to be written.
-
-    Raises:
-        FileExistsError: something is there.
-    """
-    if is_there(path):
-        raise FileExistsError(f"{path}: already exists; expected the name of a new file")
-
-
-def remove_folder(path: Path) -> None:
-    """Deletes a folder, if there is one.
-
-    Raises:
-        OSError: it cannot be deleted, or is not a folder.
-    """
-    if is_there(path):
-        if path.is_symlink() or not path.is_dir():
-            raise FileExistsError(f"{path}: not a folder; expected a folder or nothing there")
-        try:
-            shutil.rmtree(str(path))
-        except OSError as error:  # names a file without its folders
-            raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 def is_complete(run: Path) -> bool:

@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 from typing import Iterable, List
 
-from tf1_mnist.runs.folder import expect_file, is_there, write_bytes
+from tf1_mnist.files import expect_file, is_there, write_bytes
 from tf1_mnist.training import Epoch
 
 _LONGEST = 1000  # characters of a line; a run writes less than two hundred

@@ -8,9 +8,9 @@ import numpy as np
 from tf1_mnist import training
 from tf1_mnist.analysis import scores
 from tf1_mnist.data import rows
+from tf1_mnist.files import is_there, write_json
 from tf1_mnist.model import Model
 from tf1_mnist.runs import saved_model
-from tf1_mnist.runs.folder import is_there, write_json
 from tf1_mnist.runs.plan import Lesson, Plan
 from tf1_mnist.runs.typed_json import read_object, to_record
 from tf1_mnist.training import Evaluation

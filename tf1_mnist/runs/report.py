@@ -10,9 +10,9 @@ import numpy as np
 from tf1_mnist import tf1 as tf
 from tf1_mnist import training
 from tf1_mnist.data import Split
+from tf1_mnist.files import write_bytes, write_json
 from tf1_mnist.model import Model
 from tf1_mnist.runs import checkpoints, learning, saved_model, tensorboard, trace
-from tf1_mnist.runs.folder import write_bytes, write_json
 from tf1_mnist.runs.plan import Plan
 from tf1_mnist.runs.typed_json import read_object, shown, to_record
 from tf1_mnist.training import Epoch

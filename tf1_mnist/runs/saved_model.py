@@ -21,11 +21,11 @@ import numpy as np
 
 from tf1_mnist import interrupts
 from tf1_mnist import tf1 as tf
+from tf1_mnist.files import expect_file, is_there, remove_folder, write_bytes
 from tf1_mnist.model import Model, outputs
 from tf1_mnist.objective import Objective
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, disk
-from tf1_mnist.runs.folder import expect_file, is_there, remove_folder, write_bytes
 from tf1_mnist.runs.settings import read_settings
 
 # tag_constants.SERVING and signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY

@@ -13,8 +13,8 @@ import numpy as np
 from tf1_mnist import __version__, data
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import CLASSES, DIGITS, ReadImages, Split, augmentation, is_class_name
+from tf1_mnist.files import write_json
 from tf1_mnist.objective import OBJECTIVES, Objective
-from tf1_mnist.runs.folder import write_json
 from tf1_mnist.runs.typed_json import read_object, shown, to_record
 
 

@@ -16,8 +16,8 @@ from PIL import Image
 
 from tf1_mnist import interrupts
 from tf1_mnist import tf1 as tf
+from tf1_mnist.files import write_bytes
 from tf1_mnist.runs import disk
-from tf1_mnist.runs.folder import write_bytes
 from tf1_mnist.training import Epoch
 
 

@@ -5,9 +5,9 @@ from typing import Any, Dict, Iterator, List
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Split
+from tf1_mnist.files import write_json
 from tf1_mnist.model import Model
 from tf1_mnist.runs import checkpoints, tensorboard
-from tf1_mnist.runs.folder import write_json
 
 
 def write(model: Model, batch: Split, run: Path, config: Any) -> None:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any, Dict, Tuple, Type, TypeVar, get_type_hints
 
-from tf1_mnist.runs.folder import expect_file, is_there
+from tf1_mnist.files import expect_file, is_there
 
 Record = TypeVar("Record")
 

@@ -10,7 +10,7 @@ import pytest
 
 from messages import assert_names
 from run_folders import assert_same
-from tf1_mnist import predict, reader, runs, training
+from tf1_mnist import files, predict, reader, runs, training
 from tf1_mnist.data import Split, rows
 from tf1_mnist.handwriting import collection
 from tf1_mnist.runs import recording, saved_model
@@ -105,7 +105,7 @@ def test_it_resumes_with_the_same_rows_only(
     (here / "run").mkdir()
     (here / "run" / "checkpoints").mkdir()
     options = json.loads((run / "options.json").read_text())
-    runs.write_json(Path("run/options.json"), {**options, "learn": "rows"})
+    files.write_json(Path("run/options.json"), {**options, "learn": "rows"})
     for path in (run / "checkpoints").iterdir():
         (here / "run" / "checkpoints" / path.name).write_bytes(path.read_bytes())
     collection.correct(Path("rows"), "00003.png", "7")

@@ -1,0 +1,48 @@
+"""Tests how files are written and locked."""
+
+import contextlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from messages import naming
+from tf1_mnist import files
+
+
+def test_a_failed_write_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: Any) -> None:
+    files.write_json(tmp_path / "options.json", {"seed": 1})
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        files.write_json(tmp_path / "options.json", {"seed": 2})
+    assert json.loads((tmp_path / "options.json").read_text()) == {"seed": 1}
+    assert [path.name for path in tmp_path.iterdir()] == ["options.json"]
+
+
+def test_only_one_process_can_use_a_folder(tmp_path: Path) -> None:
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(files.locked(tmp_path))
+        with pytest.raises(ValueError, match=naming(tmp_path, "process")):
+            stack.enter_context(files.locked(tmp_path))
+    with files.locked(tmp_path):  # free again
+        pass
+
+
+def test_a_temporary_file_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.write_text("mine")
+    for kind in ("link", "fifo"):
+        aside = tmp_path / ".options.json.tmp"
+        if kind == "link":
+            aside.symlink_to(mine)
+        else:
+            os.mkfifo(str(aside))
+        files.write_json(tmp_path / "options.json", {"seed": 1})
+        assert mine.read_text() == "mine"
+        assert not os.path.lexists(str(aside))

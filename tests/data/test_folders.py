@@ -94,6 +94,21 @@ def test_pictures_may_lie_in_folders_in_those_of_the_classes(folder: Path, some:
     assert_same(found, map(class_folders.arranged, some))
 
 
+def test_pictures_may_lie_deep_in_folders(folder: Path, some: Any) -> None:
+    first = min((folder / "train" / "3").iterdir())
+    inner = [first.parent / first.name[:-4]]
+    for _ in range(1200):  # more than Python's calls can be nested
+        inner.append(inner[-1] / "d")
+    for path in inner:
+        path.mkdir()
+    first.rename(inner[-1] / first.name)
+    found = data.load_data(folder, class_folders.read)
+    (inner[-1] / first.name).unlink()
+    for path in reversed(inner):  # pytest could not delete them
+        path.rmdir()
+    assert_same(found, map(class_folders.arranged, some))
+
+
 def test_links_are_followed(written: Path, tmp_path: Path, some: Any) -> None:
     for part in ("train", "test"):
         for path in (written / part).iterdir():
@@ -240,6 +255,20 @@ def test_a_folder_without_folders_is_refused(tmp_path: Path) -> None:
 def test_a_name_that_cannot_be_printed_is_refused(name: str, folder: Path) -> None:
     (folder / "train" / "3").rename(folder / "train" / name)
     assert_names(refused(folder), "UTF-8")
+
+
+@pytest.mark.parametrize("code", [0xAD, 0x200B, 0x200D, 0x202E, 0x2060, 0xFEFF])
+def test_a_name_with_an_invisible_character_is_refused(code: int, folder: Path) -> None:
+    """It would look like the name of another class, or turn a line around."""
+    for name in (f"3{chr(code)}", f"{chr(code)}é", f"3{chr(code)}5", chr(code)):
+        assert not data.is_class_name(name)
+    (folder / "train" / "3").rename(folder / "train" / f"3{chr(code)}")
+    assert_names(refused(folder), folder / "train" / f"3{chr(code)}", "invisible")
+
+
+@pytest.mark.parametrize("name", ["نیم\u200cروز", "क्\u200dष", "\U0001f469\u200d\U0001f692"])
+def test_a_name_may_have_joiners_where_they_change_its_look(name: str) -> None:
+    assert data.is_class_name(name)
 
 
 @pytest.mark.parametrize("kind", ["fifo", "link to nothing", "link to itself", "link to a folder"])

@@ -8,6 +8,7 @@ Everything in a folder is taken for a picture, so that none is left out by mista
 browsers add is ignored: hidden files, `Thumbs.db` and `desktop.ini`.
 """
 
+import re
 import unicodedata
 from pathlib import Path
 from typing import Callable, Dict, Iterable, List, Sequence, Tuple
@@ -24,6 +25,8 @@ _Labelled = List[Tuple[Path, int]]
 
 _HELD_OUT = 6  # every sixth picture, about the share of test images in MNIST
 _OF_BROWSERS = ("Thumbs.db", "desktop.ini")
+# Unicode's categories of control characters, invisible ones, undecodable bytes and line breaks.
+_UNPRINTABLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def has_folders(folder: Path) -> bool:
@@ -138,7 +141,9 @@ def _folders(folder: Path) -> Dict[str, Path]:
             continue
         name = _normal(path.name)
         if not is_class_name(name):
-            raise ValueError(f"{path}: expected a name without control characters, in UTF-8")
+            raise ValueError(
+                f"{path}: expected a name without control or invisible characters, in UTF-8"
+            )
         if name in found:
             raise ValueError(
                 f"{path}: a folder of the same name in Unicode's normal form NFC is beside it; "
@@ -151,13 +156,15 @@ def _folders(folder: Path) -> Dict[str, Path]:
 def _pictures(folder: Path) -> List[Path]:
     """Returns the files in the folder of a class, and in folders in it, by name."""
     found: List[Path] = []
-    for path in _entries(folder):
+    left = _entries(folder)[::-1]  # the next one is the last of these
+    while left:
+        path = left.pop()
         if path.is_dir():
             if path.is_symlink():  # may lead to a folder that it lies in
                 raise ValueError(
                     f"{path}: a link to a folder; expected pictures, or folders of them"
                 )
-            found += _pictures(path)
+            left += _entries(path)[::-1]
         else:
             expect_regular(path)
             found.append(path)
@@ -176,9 +183,15 @@ def _normal(name: str) -> str:
 
 
 def is_class_name(name: str) -> bool:
-    """Returns whether a name can be printed: in one line, and in UTF-8."""
-    unprintable = ("Cc", "Cs", "Zl", "Zp")  # control characters, undecodable bytes, line breaks
-    return bool(name.strip()) and all(unicodedata.category(c) not in unprintable for c in name)
+    """Returns whether a name can be printed: in one line, in UTF-8, and with nothing invisible.
+
+    Joiners are allowed between letters of Persian or Indian scripts, and between emoji, where they
+    change what is seen.
+    """
+    visible = re.sub(r"(?<=[^\0-\x7f])[\u200c\u200d](?=[^\0-\x7f])", "", name)
+    return bool(visible.strip()) and not any(
+        unicodedata.category(letter) in _UNPRINTABLE for letter in visible
+    )
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -242,6 +242,13 @@ def test_a_link_to_itself_is_named(here: Path, refused: Any) -> None:
     assert_names(line, run)
 
 
+def test_a_path_that_cannot_be_written_is_named(softmax_run: Path, refused: Any) -> None:
+    """Not even root can write into this folder."""
+    output = "/proc/model.pb"
+    options = ("--run", softmax_run, "--to", "frozen_graph", "--output", output)
+    assert refused(export, *options).startswith(f"{output}: ")
+
+
 def test_a_folder_that_is_no_run_is_named(
     softmax_run: Path, here: Path, capfd: Any, refused: Any
 ) -> None:

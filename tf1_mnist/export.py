@@ -115,12 +115,22 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
     # Path.resolve raises an exception for a loop of links.
     if Path(os.path.realpath(str(source))) in Path(os.path.realpath(str(output))).parents:
         raise ValueError(f"{output}: inside the SavedModel; expected a path outside it")
-    with saved_model.load(run) as (session, _), tempfile.TemporaryDirectory(
-        prefix=output.name + ".", dir=str(output.parent)
-    ) as folder:
+    with saved_model.load(run) as (session, _), _folder_beside(output) as folder:
         aside = Path(folder) / output.name
         format_.write(session, source, aside)
         aside.rename(output)
+
+
+def _folder_beside(path: Path) -> Any:
+    """Makes a temporary folder; a block that begins with it ends with deleting it.
+
+    Raises:
+        OSError: it cannot be made; the message names `path`.
+    """
+    try:
+        return tempfile.TemporaryDirectory(prefix=f"{path.name}.", dir=str(path.parent))
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 class Format(NamedTuple):

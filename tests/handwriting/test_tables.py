@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tf1_mnist import pretrained
-from tf1_mnist.handwriting import reader_of
+from tf1_mnist.handwriting import reader_of, readings, tables
 
 DIGIT = 36  # pixels, the height of a digit
 HEIGHT, WIDTH = 80, 150  # pixels, of a cell
@@ -189,3 +189,17 @@ def test_one_row_is_no_table(reader: Any, pen: Pen) -> None:
     pen.write(paper, "72", 40, 60)
     pen.write(paper, "49", 280, 60)
     assert reader.read(paper).table is None
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [("0123456789", "1230"), (["cat", "dog", *"23456789"], "dog 2 3 cat")],
+)
+def test_two_rows_in_a_cell_are_joined_as_the_names_in_a_row_are(names: Any, text: str) -> None:
+    corners = np.zeros((4, 2))
+    rows = []
+    for labels in ((1, 2), (3, 0)):
+        digits = [readings.digit(label, np.ones(10), 0, 1, names) for label in labels]
+        joined = readings.joined([names[label] for label in labels])
+        rows.append(readings.row(joined, digits, [], 1.0, corners))
+    assert tables.Entry(corners, rows).text == text

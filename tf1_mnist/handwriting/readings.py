@@ -140,7 +140,12 @@ class Reading(NamedTuple):
 
 def joined(names: Sequence[str]) -> str:
     """Returns names in one text: digits side by side, and words with a space between them."""
-    return ("" if all(len(name) == 1 for name in names) else " ").join(names)
+    return between(names).join(names)
+
+
+def between(names: Sequence[str]) -> str:
+    """Returns what stands between two names: nothing, or a space if one of the names is a word."""
+    return "" if all(len(name) == 1 for name in names) else " "
 
 
 def digit(

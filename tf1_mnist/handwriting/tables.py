@@ -28,7 +28,10 @@ class Entry(NamedTuple):
 
     @property
     def text(self) -> str:
-        return "".join(each.text for each in self.answers if each.digits)
+        """The texts of its rows, joined as digits, or the names of classes, are in a row."""
+        read = [each for each in self.answers if each.digits]
+        names = [digit.name for each in read for digit in each.digits]
+        return readings.between(names).join(each.text for each in read)
 
     @property
     def confidence(self) -> float:

@@ -337,7 +337,7 @@ def test_requests_to_store_rows_are_checked_as_pictures_are(
     folder, own = tmp_path / "rows", f"127.0.0.1:{server.server_port}"
     collection.prepare(folder)
     server.answers.update(corrections.answers(None, folder))  # type: ignore[arg-type]
-    row = np.zeros((32, 20), np.uint8)
+    row = np.eye(32, 20, dtype=np.uint8) * 255
     body = json.dumps({"label": "7", "image": corrections.encode(row)})
 
     def post(headers: Any, path: str = "/store") -> int:
@@ -535,7 +535,10 @@ def test_every_text_of_the_program_is_in_the_table(monkeypatch: Any) -> None:
             labelling.normal(label)
         reasons.append(str(error.value))
     with pytest.raises(ValueError, match="too few") as error:
-        labelling.check("11", np.zeros((32, 4), np.uint8))
+        labelling.check("11", np.eye(32, 4, dtype=np.uint8) * 255)
+    reasons.append(str(error.value))
+    with pytest.raises(ValueError, match="a row of") as error:
+        labelling.check("11", np.eye(32, 4000, dtype=np.uint8) * 255)
     reasons.append(str(error.value))
     wide, deep, long, full, notes, cut = (io.BytesIO() for _ in range(6))
     Image.new("1", (10000, 10000)).save(wide, "PNG")

@@ -1,4 +1,6 @@
-"""Tests what people may type as a label, and how long it may be."""
+"""Tests what people may type as a label, and which rows can be learned with it."""
+
+from typing import Any
 
 import numpy as np
 import pytest
@@ -36,6 +38,24 @@ def test_a_label_is_written_in_the_symbols_of_the_reader(typed: str, symbols: st
 def test_a_label_needs_two_pixels_a_symbol_and_two_between_equal_ones(
     label: str, least: int
 ) -> None:
-    labelling.check(label, np.zeros((32, least), np.uint8))
+    image = np.eye(32, least, dtype=np.uint8) * 255
+    labelling.check(label, image)
     with pytest.raises(ValueError, match=naming(least - 1, f"'{label}'", least)):
-        labelling.check(label, np.zeros((32, least - 1), np.uint8))
+        labelling.check(label, image[:, :-1])
+
+
+def test_a_row_is_at_most_fifty_times_as_wide_as_high() -> None:
+    image = np.eye(32, 1601, dtype=np.uint8) * 255
+    labelling.check("1", image[:, :-1])
+    with pytest.raises(ValueError, match=naming("1,601 x 32", "1,600 x 32")):
+        labelling.check("1", image)
+
+
+@pytest.mark.parametrize("shades", [(0, 0), (255, 255), (70, 90)])
+def test_a_row_shows_ink(shades: Any) -> None:
+    """Paper may be unevenly lit; ink stands out more."""
+    image = np.tile(np.linspace(*shades, 40).astype(np.uint8), (32, 1))
+    with pytest.raises(ValueError, match=naming("no ink")):
+        labelling.check("1", image)
+    image[10:20, 20] = 128
+    labelling.check("1", image)

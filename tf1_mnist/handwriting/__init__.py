@@ -21,6 +21,7 @@ turning         finds out whether a page is turned by quarters
 spelling        reads strips with a network that reads rows
 reading         reads a picture
 labelling       what people type as a row's label
+label_file      labels.tsv, the file with the labels of collected rows
 collection      a folder of collected rows with their labels
 corrections     answers the drawing page's requests about collected rows
 sheet           a sheet to print, with numbers to copy by hand

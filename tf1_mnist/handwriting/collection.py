@@ -16,23 +16,21 @@ is not 32 pixels high is cut as a row of a photograph is.
 import io
 import re
 from pathlib import Path
-from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, Iterable, List, NamedTuple, Sequence, Tuple
 
 import numpy as np
 from PIL import Image
 
 from tf1_mnist import files
 from tf1_mnist.data.rows import HEIGHT
-from tf1_mnist.handwriting import labelling, page, picture_files, strips
+from tf1_mnist.handwriting import label_file, labelling, page, picture_files, strips
 
-LABELS = "labels.tsv"
-
-_HEADER = "file\tlabel"
 _LAST = "last"
+_NUMBER = "[0-9]{1,255}"  # the name of a file has no more characters
 
 
-class Row(NamedTuple):
-    """A collected row.
+class CollectedRow(NamedTuple):
+    """A row in the folder.
 
     file: the name of its picture.
     label: what it says, symbols of `data.rows.SYMBOLS`.
@@ -64,14 +62,14 @@ def _prepare(folder: Path) -> None:
     """Writes a `labels.tsv` without lines, unless there is one; needs the lock."""
     if files.is_there(folder / _LAST):
         files.expect_file(folder / _LAST)
-    if files.is_there(folder / LABELS):
+    if files.is_there(folder / label_file.NAME):
         return
     if any(path.name != "lock" and not path.name.startswith(".") for path in folder.iterdir()):
         raise FileExistsError(
-            f"{folder}: not empty, and without {LABELS}; expected a folder of collected rows, "
-            "or a new or empty one"
+            f"{folder}: not empty, and without {label_file.NAME}; expected a folder of collected "
+            "rows, or a new or empty one"
         )
-    _write(folder, {})
+    label_file.write(folder, {})
 
 
 def add(folder: Path, rows: Sequence[Tuple[str, np.ndarray]]) -> List[str]:
@@ -79,35 +77,36 @@ def add(folder: Path, rows: Sequence[Tuple[str, np.ndarray]]) -> List[str]:
 
     Args:
         folder: it is made if there is none.
-        rows: the label of each, as people type it, and its image, as of a `Row`. Paper at its
-            right end, with which images are padded for the network, is cut off.
+        rows: the label of each, as people type it, and its image, as of a CollectedRow. Paper at
+            its right end, with which images are padded for the network, is cut off.
     Returns:
         The names of their pictures. A row that was there keeps its name and its label.
     Raises:
-        ValueError: as in `labelling.normal`, `labelling.check`, `page.check` and `labels`; nothing
-            is stored.
+        ValueError: as in `labelling.normal`, `labelling.check` and `labels`; nothing is stored.
         OSError: as in `prepare`; or the folder cannot be written.
     """
     checked = [(labelling.normal(label), _trimmed(image)) for label, image in rows]
     for label, image in checked:
-        page.check(image)  # as it is checked when the row is read
         labelling.check(label, image)
     prepare(folder)
     with files.locked(folder, wait=True):
-        lines = _lines(folder)
+        lines = label_file.read(folder)
         number = _last(folder, lines)
-        stored = {(folder / name).read_bytes(): name for name in lines if (folder / name).is_file()}
+        stored = _by_size(folder, lines)
         names = []
         for label, image in checked:
             content = _png(image)
-            if content not in stored:
+            same = stored.setdefault(len(content), [])
+            name = next((each for each in same if (folder / each).read_bytes() == content), None)
+            if name is None:
                 number += 1
-                stored[content] = name = f"{number:05}.png"
+                name = f"{number:05}.png"
                 files.write_bytes(folder / _LAST, f"{number}\n".encode())
                 files.write_bytes(folder / name, content)
                 lines[name] = label
-            names.append(stored[content])
-        _write(folder, lines)
+                same.append(name)
+            names.append(name)
+        label_file.write(folder, lines)
     return names
 
 
@@ -127,7 +126,7 @@ def correct(folder: Path, file: str, label: str) -> None:
     with files.locked(folder, wait=True):
         _expect(folder, file)
         _checked(folder, file, label)
-        _write(folder, {**_lines(folder), file: label})
+        label_file.write(folder, {**label_file.read(folder), file: label})
 
 
 def discard(folder: Path, file: str) -> None:
@@ -141,9 +140,9 @@ def discard(folder: Path, file: str) -> None:
     """
     with files.locked(folder, wait=True):
         _expect(folder, file)
-        lines = _lines(folder)
+        lines = label_file.read(folder)
         if lines.pop(file, None) is not None:
-            _write(folder, lines)
+            label_file.write(folder, lines)
         if files.is_there(folder / file):
             (folder / file).unlink()
 
@@ -154,14 +153,25 @@ def labels(folder: Path) -> Dict[str, str]:
     The pictures that have no line come last, with "" for a label.
 
     Raises:
-        ValueError: a line is malformed.
+        ValueError: a line is malformed, or a picture has a name that no line can have.
         OSError: the folder or `labels.tsv` cannot be read.
     """
-    lines = _lines(folder)
-    others = sorted(
-        path.name for path in folder.iterdir() if _is_name(path.name) and path.name not in lines
-    )
+    lines = label_file.read(folder)
+    others = sorted(name for name in _pictures(folder) if name not in lines)
     return {**lines, **dict.fromkeys(others, "")}
+
+
+def _pictures(folder: Path) -> List[str]:
+    """Returns the names of the pictures in the folder."""
+    paths = (path for path in folder.iterdir() if path.suffix.lower() in picture_files.SUFFIXES)
+    names = [path.name for path in paths if not path.name.startswith(".")]
+    for name in names:
+        if not label_file.is_name(name):
+            raise ValueError(
+                f"{folder / name}: not a name for {label_file.NAME}; expected one that can be "
+                "printed, without \\ and :"
+            )
+    return names
 
 
 def image(folder: Path, file: str) -> np.ndarray:
@@ -170,7 +180,7 @@ def image(folder: Path, file: str) -> np.ndarray:
     Args:
         folder, file: as in `correct`.
     Returns:
-        As of a `Row`.
+        As of a CollectedRow.
     Raises:
         ValueError: it is not a picture, or does not show one row of writing.
         OSError: it cannot be read.
@@ -178,7 +188,7 @@ def image(folder: Path, file: str) -> np.ndarray:
     path = folder / file
     if not files.is_there(path):
         raise FileNotFoundError(
-            f"{path}: no such picture, but it has a line in {LABELS}; expected both"
+            f"{path}: no such picture, but it has a line in {label_file.NAME}; expected both"
         )
     files.expect_file(path)
     picture = picture_files.read(path)
@@ -194,24 +204,27 @@ def image(folder: Path, file: str) -> np.ndarray:
         raise ValueError(f"{path}: {error}") from None
 
 
-def read(folder: Path) -> List[Row]:
+def read(folder: Path) -> List[CollectedRow]:
     """Reads all rows.
 
     Returns:
         The rows in the order of `labels.tsv`.
     Raises:
-        ValueError: a picture has no label, or is too short for it; or as in `labels` and `image`.
+        ValueError: a picture has no label; or as in `labelling.check`, `labels` and `image`.
         OSError: a file cannot be read.
     """
     return [
-        Row(file, label, _checked(folder, file, label)) for file, label in labels(folder).items()
+        CollectedRow(file, label, _checked(folder, file, label))
+        for file, label in labels(folder).items()
     ]
 
 
 def _checked(folder: Path, file: str, label: str) -> np.ndarray:
-    """Reads the picture of a row, and checks that it has a label and is long enough for it."""
+    """Reads the picture of a row, and checks that it has a label and can be learned with it."""
     if not label:
-        raise ValueError(f"{folder / file}: no line in {LABELS}; expected one with its label")
+        raise ValueError(
+            f"{folder / file}: no line in {label_file.NAME}; expected one with its label"
+        )
     found = image(folder, file)
     try:
         labelling.check(label, found)
@@ -231,64 +244,28 @@ def _expect(folder: Path, file: str) -> None:
         raise ValueError(f"{folder}: has no row {file!r}; expected the name of one of its pictures")
 
 
-def _lines(folder: Path) -> Dict[str, str]:
-    """Reads `labels.tsv`."""
-    path = folder / LABELS
-    if not files.is_there(path):
-        raise FileNotFoundError(f"{path}: no such file; expected a folder of collected rows")
-    files.expect_file(path)
-    try:
-        header, *lines = path.read_text("utf-8-sig").split("\n")
-    except UnicodeDecodeError:
-        raise ValueError(f"{path}: not in UTF-8; expected a text in UTF-8") from None
-    if header != _HEADER:
-        raise ValueError(
-            f"{path}: {labelling.quoted(header)} is the first line; expected {_HEADER!r}"
-        )
-    found: Dict[str, str] = {}
-    for number, line in enumerate(lines, 2):
-        if not line.strip():
-            continue
-        file, tab, label = line.partition("\t")
-        fault = f"{path}: line {number}, {labelling.quoted(line)}"
-        if not tab or not _is_name(file):
-            raise ValueError(f"{fault}; expected the name of a picture, a tab and a label")
-        if file in found:
-            raise ValueError(f"{fault}: a second line for {file}; expected one")
-        try:
-            found[file] = labelling.normal(label)
-        except ValueError as error:
-            raise ValueError(f"{path}: line {number}: {error}") from None
+def _by_size(folder: Path, names: Iterable[str]) -> Dict[int, List[str]]:
+    """Returns the pictures that are there, by their size in bytes."""
+    found: Dict[int, List[str]] = {}
+    for name in names:
+        if (folder / name).is_file():
+            found.setdefault((folder / name).stat().st_size, []).append(name)
     return found
 
 
-def _is_name(file: str) -> bool:
-    """Returns whether a text can be the name of a picture in the folder, and leads nowhere else."""
-    return (
-        file.isprintable()
-        and not re.search(r"^\.|[/\\:]", file)
-        and Path(file).suffix.lower() in picture_files.SUFFIXES
-    )
-
-
-def _write(folder: Path, lines: Dict[str, str]) -> None:
-    text = "".join(f"{line}\n" for line in [_HEADER, *map("\t".join, lines.items())])
-    files.write_bytes(folder / LABELS, text.encode())
-
-
-def _last(folder: Path, lines: Dict[str, str]) -> int:
+def _last(folder: Path, names: Iterable[str]) -> int:
     """Returns the highest number that a picture has, or had."""
     path = folder / _LAST
-    given: Optional[str] = None
+    numbers = [0]
+    for name in (*names, *(path.name for path in folder.iterdir())):
+        if re.fullmatch(rf"{_NUMBER}\.png", name):
+            numbers.append(int(name[:-4]))
     if files.is_there(path):
         given = path.read_text("utf-8", "replace")
-    names = [*lines, *(path.name for path in folder.iterdir())]
-    numbers = [int(name[:-4]) for name in names if re.fullmatch(r"[0-9]{1,9}\.png", name)]
-    if given is not None:
-        if not re.fullmatch(r"[0-9]{1,9}\n?", given):
+        if not re.fullmatch(rf"{_NUMBER}\n?", given):
             raise ValueError(f"{path}: {given[:40]!r}; expected the highest number of a picture")
         numbers.append(int(given))
-    return max(numbers, default=0)
+    return max(numbers)
 
 
 def _png(image: np.ndarray) -> bytes:

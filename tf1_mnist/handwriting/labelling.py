@@ -1,10 +1,12 @@
-"""What somebody types as the label of a row, and how long a label can be."""
+"""What somebody types as the label of a row, and which rows can be learned with it."""
 
 import numpy as np
 
-from tf1_mnist.data.rows import SIGNS, SYMBOLS
+from tf1_mnist.data.rows import HEIGHT, SIGNS, SYMBOLS
 
 _PIXELS = 2  # of a row's width, for each column of the reader's answer
+_WIDEST = 50 * HEIGHT  # pixels; 44 digits take as much with the widest gaps that a strip has
+_FAINTEST = 26  # tones between paper and ink, a tenth of all
 _SHOWN = 60  # characters of a text in a message
 # What keyboards and input methods write in the place of the reader's symbols. The full-width forms
 # of ASCII are in the same order as ASCII.
@@ -43,20 +45,28 @@ def quoted(text: str) -> str:
 
 
 def check(label: str, image: np.ndarray) -> None:
-    """Checks that a row is long enough for its label.
+    """Checks that a row can be learned with its label.
 
-    The reader has a column for every two pixels of the row. Each symbol takes one, and one more
-    stands between two equal symbols (Graves et al., Connectionist temporal classification, 2006).
+    It must show ink, be no wider than a row of writing, and be long enough for its label: the
+    reader has a column for every two pixels of the row. Each symbol takes one, and one more stands
+    between two equal symbols (Graves et al., Connectionist temporal classification, 2006).
 
     Args:
         label: symbols of `data.rows.SYMBOLS`.
-        image: as of a Row.
+        image: uint8 of shape (32, width), 0 is paper, 255 is ink.
     Raises:
-        ValueError: it is not.
+        ValueError: it cannot.
     """
-    columns = len(label) + sum(one == other for one, other in zip(label, label[1:]))
-    if image.shape[1] < _PIXELS * columns:
+    height, width = image.shape
+    if width > _WIDEST:
         raise ValueError(
-            f"{image.shape[1]} pixels wide, too few for the label {quoted(label)}; expected at "
+            f"a row of {width:,} x {height} pixels; expected at most {_WIDEST:,} x {height}"
+        )
+    if np.ptp(image) < _FAINTEST:
+        raise ValueError("no ink; expected handwriting that stands out from the paper")
+    columns = len(label) + sum(one == other for one, other in zip(label, label[1:]))
+    if width < _PIXELS * columns:
+        raise ValueError(
+            f"{width} pixels wide, too few for the label {quoted(label)}; expected at "
             f"least {_PIXELS * columns}"
         )

@@ -259,7 +259,7 @@ def test_more_rows_are_shown_on_request(page: WebDriver, folder: Path) -> None:
 def test_a_picture_that_cannot_be_read_is_shown_with_its_fault(
     page: WebDriver, folder: Path
 ) -> None:
-    collection.add(folder, [("1", np.zeros((32, 40), np.uint8))])
+    collection.add(folder, [("1", np.eye(32, 40, dtype=np.uint8) * 255)])
     (folder / "00001.png").unlink()
     page.find_element(By.ID, "show-stored").click()
     until(page, lambda: len(forms(page, "stored")) == 1)
@@ -268,7 +268,7 @@ def test_a_picture_that_cannot_be_read_is_shown_with_its_fault(
 
 
 def test_the_rows_fit_a_phone(page: WebDriver, folder: Path, photo: Path) -> None:
-    collection.add(folder, [("1", np.zeros((32, 600), np.uint8))])
+    collection.add(folder, [("1", np.tile(np.eye(32, dtype=np.uint8) * 255, 20))])
     metrics = {"width": 360, "height": 640, "deviceScaleFactor": 3, "mobile": True}
     page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     try:

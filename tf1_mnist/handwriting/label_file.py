@@ -1,0 +1,70 @@
+"""`labels.tsv`, the file with the labels of collected rows.
+
+It has a first line, `file` and `label`, and a line for each picture: its name, a tab and its label.
+"""
+
+import re
+from pathlib import Path
+from typing import Dict
+
+from tf1_mnist import files
+from tf1_mnist.handwriting import labelling, picture_files
+
+NAME = "labels.tsv"
+
+_HEADER = "file\tlabel"
+
+
+def read(folder: Path) -> Dict[str, str]:
+    """Returns the label of each picture by its name, in the order of the lines.
+
+    Raises:
+        ValueError: a line is malformed, or what should be the file is something else.
+        OSError: the file cannot be read.
+    """
+    path = folder / NAME
+    if not files.is_there(path):
+        raise FileNotFoundError(f"{path}: no such file; expected a folder of collected rows")
+    files.expect_file(path)
+    try:
+        header, *lines = path.read_text("utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: not in UTF-8; expected a text in UTF-8") from None
+    if header != _HEADER:
+        raise ValueError(
+            f"{path}: {labelling.quoted(header)} is the first line; expected {_HEADER!r}"
+        )
+    found: Dict[str, str] = {}
+    for number, line in enumerate(lines, 2):
+        if not line.strip():
+            continue
+        file, tab, label = line.partition("\t")
+        fault = f"{path}: line {number}, {labelling.quoted(line)}"
+        if not tab or not is_name(file):
+            raise ValueError(f"{fault}; expected the name of a picture, a tab and a label")
+        if file in found:
+            raise ValueError(f"{fault}: a second line for {file}; expected one")
+        try:
+            found[file] = labelling.normal(label)
+        except ValueError as error:
+            raise ValueError(f"{path}: line {number}: {error}") from None
+    return found
+
+
+def write(folder: Path, labels: Dict[str, str]) -> None:
+    """Writes the label of each picture.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    text = "".join(f"{line}\n" for line in [_HEADER, *map("\t".join, labels.items())])
+    files.write_bytes(folder / NAME, text.encode())
+
+
+def is_name(file: str) -> bool:
+    """Returns whether a text can be the name of a picture in the folder, and leads nowhere else."""
+    return (
+        file.isprintable()
+        and not re.search(r"^\.|[/\\:]", file)
+        and Path(file).suffix.lower() in picture_files.SUFFIXES
+    )

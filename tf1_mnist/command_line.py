@@ -49,6 +49,12 @@ def printable(text: str) -> str:
     )
 
 
+def encodable(text: str) -> str:
+    """Replaces what stdout cannot encode."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return text.encode(encoding, "replace").decode(encoding)
+
+
 def give_up(stream: TextIO) -> None:
     """Connects a stream that cannot be written to nothing: at exit, Python would try again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

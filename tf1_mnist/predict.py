@@ -47,16 +47,14 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, Callable, List, NamedTuple, Optional, Sequence, Tuple, TypeVar
+from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
 from tf1_mnist import files, pretrained
-from tf1_mnist.cli import command, networks
-from tf1_mnist.handwriting import collection, filled_sheet, ink, picture_files, reading
+from tf1_mnist.cli import collecting, command, networks, picture_arguments
+from tf1_mnist.handwriting import collection, ink, picture_files, reading
 from tf1_mnist.handwriting.readings import Reading, Row
-
-Result = TypeVar("Result")
 
 _SHOWN_SIDE = 1400  # pixels, of a picture in the figure
 
@@ -160,9 +158,9 @@ def _count(text: str) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    names = [name for given in arguments.images for name in _files(given)]
+    names = [name for given in arguments.images for name in picture_arguments.files(given)]
     if arguments.sheet:
-        return _collect_sheets(names, arguments.collect)
+        return collecting.store_sheets(names, arguments.collect)
     run = arguments.run or pretrained.READER
     window = _window() if arguments.show else None
     if arguments.save is not None:
@@ -173,9 +171,7 @@ def _run(arguments: argparse.Namespace) -> int:
     before = 0
     if arguments.collect is not None:
         networks.expect_reader_of_rows(run)
-        collection.prepare(arguments.collect)
-        _expect_elsewhere(names, arguments.collect)
-        before = len(collection.labels(arguments.collect))
+        before = collecting.begin(names, arguments.collect)
 
     status = 0
     shown: List[Shown] = []
@@ -184,22 +180,22 @@ def _run(arguments: argparse.Namespace) -> int:
         networks.announce(run)
         for name in names:
             try:
-                picture = _picture(name)
-                found, seen = _named(name, reader.read_rows, picture)
+                picture = picture_arguments.read(name)
+                found, seen = picture_arguments.naming(name, reader.read_rows, picture)
                 if arguments.collect is not None:
                     rows = [(row.text, images[0]) for row, images in seen]
-                    _named(name, collection.add, arguments.collect, rows)
+                    picture_arguments.naming(name, collection.add, arguments.collect, rows)
             except ValueError as error:
                 command.complain("predict", error)
                 status = 2
             else:
-                called = _called(name)
+                called = picture_arguments.called(name)
                 line = (
                     _json(called, run, found)
                     if arguments.json
                     else _text(called, found, arguments.digits_only)
                 )
-                print(_encodable(line), flush=True)
+                print(command.encodable(line), flush=True)
                 named = [called] if len(names) > 1 else []
                 lines += [[*named, *texts] for texts in found.texts]
                 if len(shown) < 20 and (window is not None or arguments.save is not None):
@@ -207,98 +203,12 @@ def _run(arguments: argparse.Namespace) -> int:
                     shown.append(Shown(called, small, picture.shape, found))
 
     if arguments.collect is not None:
-        _say_added(arguments.collect, before)
+        collecting.end(arguments.collect, before)
     if lines and arguments.csv is not None:
         _write_csv(arguments.csv, lines)
     if shown:
         _draw(shown, arguments.save, window)
     return status
-
-
-def _expect_elsewhere(names: Sequence[str], folder: Path) -> None:
-    """Checks that no picture is in the folder of collected rows.
-
-    Its rows would be stored a second time, and some of those that are kept to measure on would be
-    learned under another number.
-    """
-    for name in names:
-        if name != "-" and os.path.realpath(os.path.dirname(name)) == os.path.realpath(str(folder)):
-            raise ValueError(
-                f"{name}: in the folder of collected rows; expected pictures from elsewhere"
-            )
-
-
-def _collect_sheets(names: Sequence[str], folder: Path) -> int:
-    """Stores what is written on photographed sheets; returns the exit status."""
-    collection.prepare(folder)
-    _expect_elsewhere(names, folder)
-    before = len(collection.labels(folder))
-    status = 0
-    for name in names:
-        try:
-            found = _named(name, filled_sheet.read, _picture(name))
-            _named(name, collection.add, folder, found.rows)
-        except ValueError as error:
-            command.complain("predict", error)
-            status = 2
-            continue
-        for fault in found.faults:
-            command.complain("predict", f"{_called(name)}: {fault}")
-            status = 2
-        rows, fields = _plural(len(found.rows), "row"), _plural(found.empty, "empty field")
-        line = f"{_called(name)}: {rows}, {fields}"
-        print(_encodable(command.printable(line)), flush=True)
-    _say_added(folder, before)
-    return status
-
-
-def _say_added(folder: Path, before: int) -> None:
-    count = len(collection.labels(folder))
-    name = command.printable(str(folder))
-    print(f"{name}: {_plural(count - before, 'row')} added, {count} in all", file=sys.stderr)
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def _called(name: str) -> str:
-    """Returns what a picture is called in what is printed."""
-    return "standard input" if name == "-" else name
-
-
-def _files(given: str) -> List[str]:
-    """Returns the file itself, or a folder's pictures by name, or a folder that has none."""
-    if not os.path.isdir(given):
-        return [given]
-    suffixes = picture_files.SUFFIXES
-    paths = (path for path in Path(given).glob("*") if path.suffix.lower() in suffixes)
-    return sorted(str(path) for path in paths if path.is_file()) or [given]
-
-
-def _picture(name: str) -> np.ndarray:
-    """Reads a picture.
-
-    Raises:
-        ValueError: it cannot be read; the message names it.
-    """
-    if name != "-" and os.path.isdir(name):
-        suffixes = ", ".join(picture_files.SUFFIXES)
-        raise ValueError(f"{name}: no pictures in the folder; expected {suffixes}")
-    if name == "-" and sys.stdin is None:
-        raise ValueError("standard input: closed; expected a picture")
-    try:
-        return picture_files.read(sys.stdin.buffer if name == "-" else name)
-    except OSError as error:
-        raise ValueError(f"{name or repr(name)}: {error.strerror}; expected a picture") from None
-
-
-def _named(name: str, work: Callable[..., Result], *arguments: Any) -> Result:
-    """Does some work with a picture; error messages begin with its name."""
-    try:
-        return work(*arguments)
-    except ValueError as error:
-        raise ValueError(f"{_called(name)}: {error}") from None
 
 
 def _text(name: str, found: Reading, digits_only: bool) -> str:
@@ -324,12 +234,6 @@ def _answer(row: Row, digits_only: bool) -> str:
 
 def _share(text: str, confidence: float) -> str:
     return f"{text} ({100 * confidence:.1f}%)"
-
-
-def _encodable(text: str) -> str:
-    """Replaces what stdout cannot encode."""
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    return text.encode(encoding, "replace").decode(encoding)
 
 
 def _json(name: str, run: Path, found: Reading) -> str:

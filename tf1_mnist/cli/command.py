@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Callable, Optional
 
 from tf1_mnist import interrupts
-from tf1_mnist.command_line import Parser, complain, give_up, printable
+from tf1_mnist.command_line import Parser, complain, encodable, give_up, printable
 
-__all__ = ["Parser", "complain", "file_name", "printable", "status", "whole_number"]
+__all__ = ["Parser", "complain", "encodable", "file_name", "printable", "status", "whole_number"]
 
 
 def whole_number(text: str, lowest: int, highest: int) -> int:

@@ -1,0 +1,57 @@
+"""The pictures that a command line names: files, folders of them, and standard input."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any, Callable, List, TypeVar
+
+import numpy as np
+
+from tf1_mnist.handwriting import picture_files
+
+Result = TypeVar("Result")
+
+
+def files(given: str) -> List[str]:
+    """Returns the file itself, or a folder's pictures by name, or a folder that has none.
+
+    Args:
+        given: an argument, - for standard input.
+    """
+    if not os.path.isdir(given):
+        return [given]
+    suffixes = picture_files.SUFFIXES
+    paths = (path for path in Path(given).glob("*") if path.suffix.lower() in suffixes)
+    return sorted(str(path) for path in paths if path.is_file()) or [given]
+
+
+def called(name: str) -> str:
+    """Returns what a picture is called in what is printed."""
+    return "standard input" if name == "-" else name
+
+
+def read(name: str) -> np.ndarray:
+    """Reads a picture.
+
+    Args:
+        name: as from `files`.
+    Raises:
+        ValueError: it cannot be read; the message names it.
+    """
+    if name != "-" and os.path.isdir(name):
+        suffixes = ", ".join(picture_files.SUFFIXES)
+        raise ValueError(f"{name}: no pictures in the folder; expected {suffixes}")
+    if name == "-" and sys.stdin is None:
+        raise ValueError("standard input: closed; expected a picture")
+    try:
+        return picture_files.read(sys.stdin.buffer if name == "-" else name)
+    except OSError as error:
+        raise ValueError(f"{name or repr(name)}: {error.strerror}; expected a picture") from None
+
+
+def naming(name: str, work: Callable[..., Result], *arguments: Any) -> Result:
+    """Does some work with a picture; error messages begin with what it is called."""
+    try:
+        return work(*arguments)
+    except ValueError as error:
+        raise ValueError(f"{called(name)}: {error}") from None

@@ -19,7 +19,8 @@ The mechanism, which knows none of them:
     program          runs a script, a module or a notebook
     finder           serves the old modules to `import`
     source           the program's own files
-    python2          Python 2: its syntax; python2_names: its names, its division of integers
+    python2          converts Python 2 to 3; python2_detection: which files are in Python 2
+    python2_names    what Python 2 has built in, and its division of integers
     old_names        makes modules answer to old names
     today            today's modules, while the old ones are served
     stand_ins        what a stand-in declares; the tables of all that is declared

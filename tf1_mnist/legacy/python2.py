@@ -1,4 +1,4 @@
-"""Python 2: its syntax, its names, and its division of integers."""
+"""Converts Python 2 to Python 3: its syntax, its names, and its division of integers."""
 
 import ast
 import copy
@@ -6,24 +6,12 @@ import functools
 import importlib
 import logging
 import re
-from typing import Any, List, Optional, Set, Tuple
+from typing import Any, List, Optional, Tuple
 
 from tf1_mnist.legacy import python2_names, today, usage
 
 SECTION = "Python 2"
 INSTEAD = "Python 3, which `python -m fissix --write FILE` converts it to"
-
-_NAMES = {
-    "basestring",
-    "execfile",
-    "long",
-    "raw_input",
-    "unichr",
-    "unicode",
-    "xrange",
-}
-_METHODS = {"has_key", "iteritems", "iterkeys", "itervalues"}
-
 
 converted: List[str] = []  # of the files that were converted
 
@@ -32,73 +20,6 @@ _IMPORT = f"from {python2_names.__name__} import *"
 # Parts of fissix that add a line, so that the others change their numbers; `sorted` also takes
 # np.sort for a method of a list; `next` renames a method that other files may call.
 _LEFT_OUT = ("intern", "next", "reduce", "reload", "sorted")
-
-
-def is_python2(tree: ast.Module) -> bool:
-    """Says whether a file that Python 3 can parse was written for Python 2 alone.
-
-    It was if another file of the program was, unless it has code for both.
-    """
-    loaded: Set[str] = set()
-    defined: Set[str] = set()
-    methods: Set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            (loaded if isinstance(node.ctx, ast.Load) else defined).add(node.id)
-        elif isinstance(node, ast.alias):
-            defined.add(node.asname or node.name)
-        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            defined.add(node.name)
-        elif isinstance(node, ast.arg):
-            defined.add(node.arg)
-        elif isinstance(node, ast.Attribute):
-            methods.add(node.attr)
-    if (_NAMES & loaded) - defined:
-        return True
-    if "version_info" in methods or {"six", "PY2", "PY3"} & (loaded | defined | methods):
-        return False
-    return (
-        bool(converted or _METHODS & methods)
-        or any(map(_formats_what_was_printed, ast.walk(tree)))
-        or _ranges_over_a_quotient(tree)
-    )
-
-
-def _formats_what_was_printed(node: ast.AST) -> bool:
-    """Finds `print ("loss %f") % loss`, which in Python 3 formats what `print` returns."""
-    return (
-        isinstance(node, ast.BinOp)
-        and isinstance(node.op, ast.Mod)
-        and isinstance(node.left, ast.Call)
-        and isinstance(node.left.func, ast.Name)
-        and node.left.func.id == "print"
-    )
-
-
-def _ranges_over_a_quotient(tree: ast.Module) -> bool:
-    """Finds `range(n / size)`, which Python 3 refuses whatever the numbers are."""
-    values: Any = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            values.setdefault(node.targets[0].id, []).append(node.value)
-
-    def is_quotient(node: Any) -> bool:
-        if isinstance(node, ast.Name):
-            assigned = values.get(node.id, [])
-            return bool(assigned) and all(map(_is_division, assigned))
-        return _is_division(node)
-
-    return any(
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "range"
-        and any(map(is_quotient, node.args))
-        for node in ast.walk(tree)
-    )
-
-
-def _is_division(node: Any) -> bool:
-    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
 
 
 def convert(
@@ -221,7 +142,7 @@ class _ClassicDivision(ast.NodeTransformer):
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         self.generic_visit(node)
-        if _is_division(node):
+        if is_division(node):
             return _call("_divide_as_in_python2", [node.left, node.right], node)
         return node
 
@@ -256,6 +177,11 @@ class _NextMethods(ast.NodeTransformer):
         if isinstance(method, ast.Attribute) and method.attr == "next" and takes_none:
             return _call("_next_as_in_python2", [method.value], node)
         return node
+
+
+def is_division(node: Any) -> bool:
+    """Returns whether a node of a syntax tree is `a / b`."""
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
 
 
 def _call(function: str, arguments: List[ast.expr], place: ast.AST) -> ast.expr:

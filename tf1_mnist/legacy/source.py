@@ -7,7 +7,7 @@ import warnings
 from types import CodeType
 from typing import Any, Callable, Optional, Sequence
 
-from tf1_mnist.legacy import python2, python2_names, usage
+from tf1_mnist.legacy import python2, python2_detection, python2_names, usage
 
 GENUINE = sys.version_info < (3, 8)  # then TensorFlow is 1.15.5, says setup.cfg
 
@@ -50,7 +50,7 @@ def _parse(content: bytes, path: str, in_package: bool = False) -> ast.Module:
         tree = ast.parse(content, path)
     except SyntaxError as error:
         return python2.convert(content, path, error, in_package)
-    if python2.is_python2(tree):
+    if python2_detection.is_python2(tree):
         return python2.convert(content, path, None, in_package)
     return tree
 

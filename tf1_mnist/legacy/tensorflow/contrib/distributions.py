@@ -1,4 +1,4 @@
-"""`tf.contrib.distributions`: `tf.distributions`, and more in `_distributions`."""
+"""`tf.contrib.distributions`: `tf.distributions`, and more in two files beside this one."""
 
 from tf1_mnist.legacy.stand_ins import StandIn
 
@@ -11,5 +11,5 @@ STAND_IN = StandIn(
         "tensorflow.contrib.distributions.*": __name__,
         "tensorflow.contrib.distributions.bijectors": f"{_HERE}._bijectors",
     },
-    rest=(f"{_HERE}._distributions", "tf.distributions"),
+    rest=(f"{_HERE}._distributions", f"{_HERE}._derived_distributions", "tf.distributions"),
 )

@@ -147,13 +147,13 @@ def test_feature_maps_are_on_one_scale_and_the_strongest_come_first() -> None:
         model = saved_model.SavedModel(DIGIT, images, probabilities, None, activations, DIGITS)
         answer = draw.look(Reader(session, model, None), io.BytesIO(png(drawn_seven())))
     first, second = answer["maps"]
-    assert (first["layer"], first["channels"]) == ("conv2d_9", 20)
+    assert first["channels"] == 20
     image = decoded(answer["rows"][0]["images"][0]).astype(float)
     expected = [np.rint(image / image.max() * weight / 19 * 255) for weight in range(19, 11, -1)]
     shown = np.array([decoded(each) for each in first["maps"]], float)
     np.testing.assert_allclose(shown, expected, atol=1)
     assert np.max(shown) == 255
-    assert (second["layer"], second["channels"]) == ("dark/deep", 3)
+    assert second["channels"] == 3
     np.testing.assert_array_equal([decoded(each) for each in second["maps"]], np.zeros((3, 28, 28)))
 
 

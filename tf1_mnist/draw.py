@@ -58,10 +58,9 @@ def look(reader: reading.Reader, file: BinaryIO, doubtful: bool = False) -> Dict
         A dictionary that can be written as JSON:
         text, number, rows: as printed by `predict --json`. Each row also has `images`: what the
             network saw, 0 is paper, 255 is ink.
-        maps: for each convolutional layer: `layer`, its name; `channels`, the number of its
-            feature maps; and `maps`, the 8 with the highest mean, in descending order. In a
-            map, 255 is the layer's largest activation. The maps belong to the last row's last
-            image.
+        maps: for each convolutional layer: `channels`, the number of its feature maps, and `maps`,
+            the 8 with the highest mean, in descending order. In a map, 255 is the layer's largest
+            activation. The maps belong to the last row's last image.
         error: why nothing was read; in that case, the texts and the lists are empty.
         Images and maps are dictionaries as from `corrections.encode`.
     """
@@ -72,14 +71,12 @@ def look(reader: reading.Reader, file: BinaryIO, doubtful: bool = False) -> Dict
     answer = found.as_dict()
     for row, images in zip(answer["rows"], seen):
         row["images"] = [corrections.encode(image) for image in images]
-    layers = reader.activations(seen[-1][-1:])
     answer["maps"] = [
         {
-            "layer": name,
             "channels": activation.shape[3],
             "maps": [corrections.encode(image) for image in _strongest(activation[0])],
         }
-        for name, activation in layers
+        for activation in reader.activations(seen[-1][-1:])
         if activation.shape[1] >= _LOWEST_MAPS
     ]
     return answer

@@ -4,8 +4,6 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const BLACK = [0, 0, 0];
-
   const byId = (id) => document.getElementById(id);
 
   tf1mnist.Corrections = class {
@@ -152,7 +150,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       label.setAttribute("aria-label", this.#language.text("what the row says"));
       label.addEventListener("focus", () => label.select());
       const picture = document.createElement("div");
-      if (image !== null) picture.append(tf1mnist.painted(image, BLACK));
+      if (image !== null) picture.append(tf1mnist.pixels.painted(image, tf1mnist.pixels.grey));
       picture.addEventListener("click", () => label.focus());
       const note = document.createElement("p");
       note.role = "status";

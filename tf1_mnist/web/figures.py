@@ -29,6 +29,7 @@ FILES = (
     "contours.js",
     "paper.js",
     "pixels.js",
+    "maps.js",
     "strokes.js",
     "network.js",
 )

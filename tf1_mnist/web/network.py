@@ -66,7 +66,7 @@ def script(session: Any, objective: Objective, class_names: Sequence[str], name:
     )
     described, kernels = [], b""
     for layer in layers(graph_def):
-        description = {"kind": layer.kind, "name": layer.name, **layer.numbers}
+        description = {"kind": layer.kind, **layer.numbers}
         if layer.kernel is not None:
             description["kernel"] = layer.kernel.shape
             kernels += float16(layer).tobytes()

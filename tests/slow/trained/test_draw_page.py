@@ -230,13 +230,13 @@ def test_the_page_shows_what_the_network_says_and_sees(browser: WebDriver, cnn_r
         shown = grey(browser, ".maps canvas")
         assert [image.shape for image in shown] == 8 * [(26, 26)] + 8 * [(12, 12)]
         layers = reader.activations(images[-1:])
-        for image, (_, layer) in zip((shown[0], shown[8]), layers):
+        for image, layer in zip((shown[0], shown[8]), layers):
             strongest = layer[0, ..., layer[0].mean(axis=(0, 1)).argmax()]
             np.testing.assert_allclose(image, 255 * strongest / layer.max(), atol=0.51)
         captions = [each.text for each in browser.find_elements(By.TAG_NAME, "figcaption")]
         assert captions == [
-            "conv2d_1: the 8 most active of its 32 feature maps",
-            "conv2d_2: the 8 most active of its 64 feature maps",
+            "Convolutional layer 1: the 8 most active of its 32 feature maps",
+            "Convolutional layer 2: the 8 most active of its 64 feature maps",
         ]
         assert f"Network: cnn ({cnn_run}). It classifies 9" in text_of_header(browser)
         assert console(browser) == []
@@ -458,12 +458,12 @@ def test_the_page_is_in_the_browsers_language_and_can_be_switched(
         write(browser, ONE)
         until(browser, says("1"))
         caption = browser.find_element(By.TAG_NAME, "figcaption")
-        assert caption.text == "norm_1：24 张特征图中最活跃的 8 张"
+        assert caption.text == "第 1 个卷积层：24 张特征图中最活跃的 8 张"
         switch(browser, "English")
         assert language_of(browser) == ("en", ENGLISH)
         assert browser.switch_to.active_element.text == "中文"  # a second press switches back
         caption = browser.find_element(By.TAG_NAME, "figcaption")
-        assert caption.text == "norm_1: the 8 most active of its 24 feature maps"
+        assert caption.text == "Convolutional layer 1: the 8 most active of its 24 feature maps"
         assert text(browser, "answer") == "1"
         switch(browser, "中文")
         assert language_of(browser) == ("zh-CN", CHINESE)

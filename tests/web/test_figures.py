@@ -11,7 +11,7 @@ from tf1_mnist.web import figures, pages
 
 def test_the_texts_of_each_language_become_a_script(tmp_path: Path) -> None:
     figures.copy_scripts(tmp_path)
-    for language in figures.LANGUAGES:
+    for language in ("en", "zh"):
         script = (tmp_path / f"words.{language}.js").read_text("utf-8")
         words = json.loads(script.partition(".words = ")[2].rstrip(";\n"))
         assert words == {name: texts[language] for name, texts in pages.words().items()}

@@ -19,7 +19,6 @@ from tf1_mnist import pretrained
 from tf1_mnist.runs import saved_model
 from tf1_mnist.web import network, pages
 
-LANGUAGES = {"en": "en", "zh": "zh-CN"}  # with their tags in HTML
 SCRIPTS = Path(__file__).parent
 NAMES = sorted(path.stem for path in (SCRIPTS / "figures").glob("*.js"))
 FILES = (
@@ -33,20 +32,6 @@ FILES = (
     "strokes.js",
     "network.js",
 )
-PAGE = """\
-<!DOCTYPE html>
-<html lang="{tag}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{name}</title>
-<link rel="stylesheet" href="figures.css">
-<script src="words.{language}.js"></script>
-<script src="figures.js" defer></script>
-<style>body {{ margin: 16px; font: 16px/1.5 system-ui, sans-serif; }}</style>
-{opening}<img src="data:," alt="{name}"></figure>
-</html>
-"""
 
 
 def opening(name: str) -> str:
@@ -65,20 +50,9 @@ def copy_scripts(folder: Path) -> None:
         with saved_model.load(run) as (session, model):
             script = network.script(session, model.objective, model.class_names, name)
         (folder / "networks" / f"{name}.js").write_text(script, "utf-8")
-    for language in LANGUAGES:
-        words = {name: texts[language] for name, texts in pages.words().items()}
+    texts = pages.words()
+    for language in texts["tag of the language"]:
+        words = {name: text[language] for name, text in texts.items()}
         table = json.dumps(words, ensure_ascii=False)
         script = f'"use strict";\n(globalThis.tf1mnist ??= {{}}).words = {table};\n'
         (folder / f"words.{language}.js").write_text(script, "utf-8")
-
-
-def write_pages(folder: Path) -> None:
-    """Writes a page for each figure and language, `descent.en.html`, and the scripts beside it.
-
-    The pages have no still picture: they are for making these pictures, and for tests.
-    """
-    copy_scripts(folder)
-    for name in NAMES:
-        for language, tag in LANGUAGES.items():
-            page = PAGE.format(name=name, language=language, tag=tag, opening=opening(name))
-            (folder / f"{name}.{language}.html").write_text(page, "utf-8")

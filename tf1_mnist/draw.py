@@ -209,13 +209,12 @@ def page(run: Path, collect: Optional[Path] = None) -> bytes:
         FileNotFoundError, ValueError: as `networks.described`.
     """
     program = {
-        "texts": pages.words(),
         "run": networks.described(run),
         "suffixes": picture_files.SUFFIXES,
         "mostBytes": picture_files.MAX_BYTES,
         "collect": None if collect is None else str(collect),
     }
-    return pages.filled(pages.page("draw.html"), program).encode()
+    return pages.page("draw.html", program).encode()
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:

@@ -19,8 +19,7 @@ from tf1_mnist import pretrained
 from tf1_mnist.runs import saved_model
 from tf1_mnist.web import network, pages
 
-SCRIPTS = Path(__file__).parent
-NAMES = sorted(path.stem for path in (SCRIPTS / "figures").glob("*.js"))
+NAMES = sorted(path.stem for path in (pages.FOLDER / "figures").glob("*.js"))
 FILES = (
     "figures.css",
     "figures.js",
@@ -43,16 +42,17 @@ def copy_scripts(folder: Path) -> None:
     """Copies to a folder what pages with live figures load, and writes the texts as scripts."""
     for name in ("figures", "networks"):
         (folder / name).mkdir(parents=True, exist_ok=True)
+    source = ""
     for file in (*FILES, *(f"figures/{name}.js" for name in NAMES)):
-        shutil.copy(str(SCRIPTS / file), str(folder / file))
+        shutil.copy(str(pages.FOLDER / file), str(folder / file))
+        source += pages.text(file)
     (folder / "reading.js").write_text("".join(map(pages.text, pages.READING)), "utf-8")
     for name, run in (("cnn", pretrained.CNN), ("reader", pretrained.READER)):
         with saved_model.load(run) as (session, model):
             script = network.script(session, model.objective, model.class_names, name)
         (folder / "networks" / f"{name}.js").write_text(script, "utf-8")
-    texts = pages.words()
-    for language in texts["tag of the language"]:
-        words = {name: text[language] for name, text in texts.items()}
+    for language in pages.words()["tag of the language"]:
+        words = {name: texts[language] for name, texts in pages.words_in(source).items()}
         table = json.dumps(words, ensure_ascii=False)
         script = f'"use strict";\n(globalThis.tf1mnist ??= {{}}).words = {table};\n'
         (folder / f"words.{language}.js").write_text(script, "utf-8")

@@ -20,6 +20,7 @@ import pytest
 from PIL import Image
 
 from messages import assert_names
+from serving import running
 from tf1_mnist import draw, handwriting, pretrained, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import networks
@@ -54,25 +55,19 @@ def decoded(image: Any) -> np.ndarray:
     return values.reshape(image["height"], image["width"])
 
 
-@contextlib.contextmanager
-def serving(server: draw.Server) -> Iterator[draw.Server]:
-    """Runs a server with a stand-in for the network, which returns the bytes it was sent."""
-    with server:
-        server.page = b"the page"
-        server.answers = {"/read": lambda file: {"bytes": list(file.read())}}
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
-
-
 @pytest.fixture
 def server() -> Iterator[draw.Server]:
-    with serving(draw.Server("127.0.0.1", 0)) as server:
+    """Runs a server with a stand-in for the network."""
+    with running(stand_in("127.0.0.1")) as server:
         yield server
+
+
+def stand_in(host: str) -> draw.Server:
+    """Returns a server that answers with the bytes it is sent."""
+    server = draw.Server(host, 0)
+    server.page = b"the page"
+    server.answers = {"/read": lambda file: {"bytes": list(file.read())}}
+    return server
 
 
 def ask(
@@ -309,7 +304,7 @@ def test_it_listens_only_on_the_loopback_unless_asked(server: draw.Server) -> No
 
 
 def test_beyond_the_loopback_any_address_is_accepted_but_no_unknown_name() -> None:
-    with serving(draw.Server("0.0.0.0", 0)) as server:
+    with running(stand_in("0.0.0.0")) as server:
         for address, name, status in (
             ("127.0.0.2", "127.0.0.2", "200"),
             ("127.0.0.2", "203.0.113.7", "200"),  # as seen from outside

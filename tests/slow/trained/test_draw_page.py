@@ -1,7 +1,6 @@
 """Tests the drawing page in headless Chromium: writes with the mouse and reads the answers."""
 
 import base64
-import contextlib
 import functools
 import io
 import json
@@ -23,6 +22,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from browser import chromium, console
 from messages import assert_names
+from serving import served
 from tf1_mnist import draw, pretrained, runs
 from tf1_mnist.handwriting import picture_files, reader_of
 
@@ -39,20 +39,6 @@ ZERO = [(0.22 * math.sin(turn), -0.33 * math.cos(turn)) for turn in np.linspace(
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
     with chromium(tmp_path_factory.mktemp("chromium"), "en-US") as browser:
         yield browser
-
-
-@contextlib.contextmanager
-def served(run: Path, port: int = 0) -> Iterator[draw.Server]:
-    with draw.Server("127.0.0.1", port) as server, reader_of(run) as reader:
-        server.page = draw.page(run)
-        server.answers = {"/read": functools.partial(draw.look, reader)}
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -432,7 +418,7 @@ def test_it_says_that_the_program_has_stopped_and_continues_when_it_is_back(
     write(browser, BAR)
     until(browser, lambda browser: "does not answer" in text(browser, "trouble"))
     browser.find_element(By.ID, "clear").click()
-    with served(pretrained.READER, server.server_port):
+    with served(pretrained.READER, port=server.server_port):
         write(browser, ONE)
         until(browser, says("1"))
         assert text(browser, "trouble") == ""

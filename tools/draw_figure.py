@@ -36,7 +36,7 @@ from serving import served  # noqa: E402
 
 FIGURES = ROOT / "docs" / "figures"
 PAGE = {"width": 1000, "height": 836, "deviceScaleFactor": 1, "mobile": False}
-SECTION = {**PAGE, "width": 800, "height": 2000, "deviceScaleFactor": 1.25}
+SECTION = {**PAGE, "width": 800, "height": 4000, "deviceScaleFactor": 1.25}  # with all sections
 COLORS = 64
 ENDINGS = (".png", ".zh.png")  # in the order in which the page's button changes the language
 
@@ -155,8 +155,7 @@ def correct(browser: WebDriver, test: Split) -> None:
     """Chooses a photograph, and stores its last row with what it says."""
     photograph(test, PHOTOGRAPHED).save("photograph.png")
     browser.find_element(By.ID, "file").send_keys(os.path.abspath("photograph.png"))
-    field = wait_for(browser, "#rows input")[-1]
-    print(f"the reader reads {field.get_attribute('value')}")
+    *_, field = wait_for(browser, "#rows input")
     field.clear()
     field.send_keys(label_of(test, PHOTOGRAPHED[-1]), Keys.ENTER)
     wait_for(browser, "#rows p:not([hidden])")

@@ -182,6 +182,12 @@ def test_a_row_that_is_stored_can_be_corrected_and_undone(
     until(page, lambda: note(second) == "")
     enter(second, "104")
     until(page, lambda: note(second) == "Stored as 00004.png")
+    page.find_element(By.ID, "show-stored").click()
+    listed = "#stored form:has(input:enabled)"
+    (stored,) = until(page, lambda: page.find_elements(By.CSS_SELECTOR, listed))
+    undo.click()
+    until(page, lambda: note(stored) == "Discarded")
+    assert not field(stored).is_enabled()
 
 
 def test_what_cannot_be_stored_has_a_reason_in_both_languages(

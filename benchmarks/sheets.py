@@ -8,29 +8,24 @@ with blur and noise, at two sizes. The table has a line for each width of the st
 """
 
 import argparse
-import io
 import sys
+from pathlib import Path
 from typing import List
 
 import cv2
 import numpy as np
-from PIL import Image
 
 from tf1_mnist.data.rows import drawn_digits
 from tf1_mnist.handwriting import filled_sheet, sheet
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "helpers"))
+
+from sheet_photographs import photograph, printed
 
 DPI = 300
 PIXELS = DPI / 25.4  # for each millimetre
 HALF_WIDTH, HALF_HEIGHT = 2.2, 3.0  # millimetres, of a digit
 SIZES = ((1500, 2000), (900, 1200))  # of a photograph, in pixels
-CORNERS = ((0.1, 0.06), (0.89, 0.035), (0.96, 0.96), (0.04, 0.915))  # of the page, as shares of it
-
-
-def printed(page: int) -> np.ndarray:
-    """Returns a page as it is printed: float64, 0 is black, 1 is white."""
-    content = io.BytesIO()
-    sheet.figure(page).savefig(content, format="png", dpi=DPI)
-    return np.asarray(Image.open(content).convert("L")) / 255
 
 
 def fill(
@@ -54,25 +49,11 @@ def fill(
     return ink.clip(0, 1)
 
 
-def photograph(paper: np.ndarray, width: int, height: int, seed: int) -> np.ndarray:
-    """Composes a photograph of a page on a dark table: uint8, 0 is black, 255 is white."""
-    rows, columns = paper.shape
-    own = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], np.float32)
-    corners = np.array(CORNERS, np.float32) * np.array([width, height], np.float32)
-    matrix = cv2.getPerspectiveTransform(own, corners)
-    scale = width / columns
-    blurred = cv2.GaussianBlur(paper, (0, 0), 0.4 / scale)  # as each pixel sees it
-    seen = cv2.warpPerspective(blurred, matrix, (width, height), borderValue=0.3)
-    light = np.linspace(230, 120, width) * np.linspace(1, 0.85, height)[:, None]
-    noise = np.random.RandomState(seed).normal(0, 4, seen.shape)
-    return (cv2.GaussianBlur(light * seen, (0, 0), 0.8) + noise).clip(0, 255).astype(np.uint8)
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description="Counts the rows found on filled-in sheets.")
     parser.add_argument("--seed", type=int, default=0)
     seed = parser.parse_args().seed
-    pages = [printed(page) for page in range(sheet.PAGES)]
+    pages = [printed(page, DPI) for page in range(sheet.PAGES)]
     print("line, mm  absorbed  fields  stored  taken for empty  refused")
     for line in (0.3, 0.4, 0.6):
         for absorbed in (0.8, 0.5, 0.35):
@@ -82,7 +63,7 @@ def main() -> int:
                 others = len(sheet.fields(page)) - len(fields)
                 ink = fill(paper, fields, line, np.random.RandomState([seed, page]))
                 for width, height in SIZES:
-                    photo = photograph(paper * (1 - absorbed * ink), width, height, seed)
+                    photo = photograph(paper * (1 - absorbed * ink), seed, width, height)
                     found = filled_sheet.read(photo)
                     empty = found.empty - others
                     counts += [len(fields), len(found.rows), empty, len(found.faults)]

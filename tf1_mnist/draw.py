@@ -35,6 +35,9 @@ from tf1_mnist.web import pages
 MAPS = 8  # feature maps shown per layer
 SECONDS = 10  # a silent connection is closed then, since a browser opens some it may never use
 
+# For the path of each request, what takes the bytes it sends, and returns what is sent as JSON.
+Answers = Dict[str, Callable[[BinaryIO], Dict[str, Any]]]
+
 _MOST_JSON = 1_000_000  # bytes in a request
 _LOWEST_MAPS = 6  # pixels; layers with lower feature maps are not shown
 _HEADERS = {
@@ -58,10 +61,9 @@ def look(reader: reading.Reader, file: BinaryIO, doubtful: bool = False) -> Dict
         A dictionary that can be written as JSON:
         text, number, rows: as printed by `predict --json`. Each row also has `images`: what the
             network saw, 0 is paper, 255 is ink.
-        maps: for each convolutional layer: `layer`, its name; `channels`, the number of its
-            feature maps; and `maps`, the 8 with the highest mean, in descending order. In a
-            map, 255 is the layer's largest activation. The maps belong to the last row's last
-            image.
+        maps: for each convolutional layer: `channels`, the number of its feature maps, and `maps`,
+            the 8 with the highest mean, in descending order. In a map, 255 is the layer's largest
+            activation. The maps belong to the last row's last image.
         error: why nothing was read; in that case, the texts and the lists are empty.
         Images and maps are dictionaries as from `corrections.encode`.
     """
@@ -72,14 +74,12 @@ def look(reader: reading.Reader, file: BinaryIO, doubtful: bool = False) -> Dict
     answer = found.as_dict()
     for row, images in zip(answer["rows"], seen):
         row["images"] = [corrections.encode(image) for image in images]
-    layers = reader.activations(seen[-1][-1:])
     answer["maps"] = [
         {
-            "layer": name,
             "channels": activation.shape[3],
             "maps": [corrections.encode(image) for image in _strongest(activation[0])],
         }
-        for name, activation in layers
+        for activation in reader.activations(seen[-1][-1:])
         if activation.shape[1] >= _LOWEST_MAPS
     ]
     return answer
@@ -93,16 +93,28 @@ def _strongest(activation: np.ndarray) -> np.ndarray:
     return np.rint(maps * (255 / largest)).astype(np.uint8)
 
 
+def answers(reader: reading.Reader, collect: Optional[Path] = None) -> Answers:
+    """Returns what answers the page's requests; "/read" sends a picture file, and others JSON.
+
+    Args:
+        reader: from `reading.reader_of`.
+        collect: as in `page`.
+    """
+    found: Answers = {"/read": functools.partial(look, reader, doubtful=collect is not None)}
+    if collect is not None:
+        found.update(corrections.answers(reader, collect))
+    return found
+
+
 class Server(ThreadingHTTPServer):
     """Serves the page and answers its requests; refuses the pages of other sites.
 
     page: the page, as from `page`.
-    answers: for the path of each request, the function that takes what it sends and returns the
-        answer, which is sent as JSON. "/read" sends a picture file, and others JSON.
+    answers: as from `answers`.
     """
 
     page: bytes
-    answers: Dict[str, Callable[[BinaryIO], Dict[str, Any]]]
+    answers: Answers
 
     def __init__(self, host: str, port: int) -> None:
         """Binds the port (0 for any free one); `serve_forever` then answers requests.
@@ -212,13 +224,12 @@ def page(run: Path, collect: Optional[Path] = None) -> bytes:
         FileNotFoundError, ValueError: as `networks.described`.
     """
     program = {
-        "texts": pages.words(),
         "run": networks.described(run),
         "suffixes": picture_files.SUFFIXES,
         "mostBytes": picture_files.MAX_BYTES,
         "collect": None if collect is None else str(collect),
     }
-    return pages.filled(pages.page("draw.html"), program).encode()
+    return pages.page("draw.html", program).encode()
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
@@ -299,9 +310,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     with Server(arguments.host, arguments.port) as server, reading.reader_of(run) as reader:
         networks.announce(run)
         server.page = content
-        server.answers = {"/read": functools.partial(look, reader, doubtful=collect is not None)}
-        if collect is not None:
-            server.answers.update(corrections.answers(reader, collect))
+        server.answers = answers(reader, collect)
         print(f"the page is at {server.url} (press Ctrl-C to stop)", flush=True)
         if not arguments.no_browser:
             # In a thread, since some browsers block their caller while they wait for the page.

@@ -230,10 +230,9 @@ def _write_web(session: Any, source: Path, target: Path) -> None:
     described = networks.described(run)
     if not networks.is_bundled(run):
         described["name"] = run.resolve().name  # without the folders above, as pages are published
-    program = {"texts": pages.words(), "run": described}
     script = network.script(session, settings.objective, settings.class_names, settings.network)
     target.mkdir()
-    pages.write("read.html", program, target)
+    pages.write("read.html", {"run": described}, target)
     (target / "weights.js").write_bytes(script.encode())
 
 

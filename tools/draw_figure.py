@@ -1,38 +1,49 @@
-"""Makes the picture of the drawing page.
+"""Makes the pictures of the drawing page.
 
     python tools/draw_figure.py
 
-Needs Chromium and its chromedriver, and selenium. Writes docs/figures/draw.png: the
-page of the bundled reader after the number 2020 was written on it.
+Needs Chromium and its chromedriver, and selenium. Writes to docs/figures: draw.png, the page after
+the number 2020 was written on it; and in both languages, of a page that stores rows, correct.png,
+the rows of a photograph, and stored.png, those that are stored.
 """
 
-import functools
 import io
 import math
+import os
 import sys
 import tempfile
-import threading
 from pathlib import Path
-from typing import List, Tuple
+from typing import Any, List, Sequence, Tuple
 
 import numpy as np
 from PIL import Image
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tf1_mnist import draw, pretrained
-from tf1_mnist.handwriting import reading
+from tf1_mnist import pretrained
+from tf1_mnist.data import Split, load_data
+from tf1_mnist.handwriting import collection, reader_of
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tests" / "helpers"))
 
 from browser import chromium  # noqa: E402
+from live import next_frame  # noqa: E402
+from serving import served  # noqa: E402
 
-SCREEN = {"width": 1000, "height": 836, "deviceScaleFactor": 1, "mobile": False}
+FIGURES = ROOT / "docs" / "figures"
+PAGE = {"width": 1000, "height": 836, "deviceScaleFactor": 1, "mobile": False}
+SECTION = {**PAGE, "width": 800, "height": 4000, "deviceScaleFactor": 1.25}  # with all sections
 COLORS = 64
-PICTURE = ROOT / "docs" / "figures" / "draw.png"
+ENDINGS = (".png", ".zh.png")  # in the order in which the page's button changes the language
+
+# Digits of MNIST's test set. The first three rows are stored, the first with a label that ends
+# wrongly; the others are photographed. The reader takes the last 8 for a 3.
+STORED = ([5, 6, 7, 8, 9], [10, 11, 12, 13], [14, 15, 16])
+PHOTOGRAPHED = ([0, 1, 2, 3, 4], [632, 6499, 9288, 6578])
 
 Stroke = List[Tuple[float, float]]
 
@@ -43,30 +54,64 @@ ZERO = [(0.22 * math.sin(turn), -0.33 * math.cos(turn)) for turn in np.linspace(
 
 
 def main() -> int:
-    run = pretrained.READER
-    with draw.Server("127.0.0.1", 0) as server, reading.reader_of(run) as reader:
-        server.page = draw.page(run)
-        server.answers = {"/read": functools.partial(draw.look, reader)}
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        with tempfile.TemporaryDirectory() as folder, chromium(Path(folder), "en-US") as browser:
-            browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", SCREEN)
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)  # the page says where rows are stored
+        with chromium(Path(folder, "chromium"), "en-US") as browser:
             browser.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})
-            browser.get(server.url)
-            picture(browser).save(PICTURE, optimize=True)
-        server.shutdown()
+            with served(pretrained.READER) as server:
+                show(browser, server.url, PAGE)
+                write_number(browser)
+                save(browser.get_screenshot_as_png(), "draw.png")
+            store(load_data()[1])
+            with served(pretrained.READER, Path("rows")) as server:
+                show(browser, server.url, SECTION)
+                correct(browser, load_data()[1])
+                save_section(browser, "correct", "corrections")
+                browser.find_element(By.ID, "show-stored").click()
+                wait_for(browser, "#stored form")
+                save_section(browser, "stored", "collection")
+        os.chdir(ROOT)
     return 0
 
 
-def picture(browser: WebDriver) -> Image.Image:
-    """Writes 2020, and returns a picture of the page with the answer."""
+def show(browser: WebDriver, url: str, screen: Any) -> None:
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    browser.get(url)
+
+
+def save(screenshot: bytes, name: str) -> None:
+    """Writes a screenshot with few colours."""
+    picture = Image.open(io.BytesIO(screenshot)).convert("RGB")
+    few = picture.quantize(COLORS, dither=Image.Dither.NONE)
+    few.save(FIGURES / name, optimize=True)
+
+
+def save_section(browser: WebDriver, name: str, section: str) -> None:
+    """Writes a picture of a section of the page in each language."""
+    for ending in ENDINGS:
+        browser.execute_script("document.activeElement.blur()")
+        next_frame(browser)
+        save(browser.find_element(By.ID, section).screenshot_as_png, name + ending)
+        browser.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
+
+
+def wait_for(browser: WebDriver, selector: str) -> List[Any]:
+    waiting = WebDriverWait(browser, 60)
+    found: List[Any] = waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, selector))
+    return found
+
+
+# --- Numbers that are written on the page ----------------------------------------------------
+
+
+def write_number(browser: WebDriver) -> None:
+    """Writes 2020, and waits for the answer."""
     for place, stroke in zip((-0.9, -0.3, 0.3, 0.9), (TWO, ZERO, TWO, ZERO)):
         write(browser, stroke, place)
     is_read = (
         "return !asking && !waiting && document.getElementById('answer').textContent === '2020'"
     )
     WebDriverWait(browser, 60).until(lambda browser: browser.execute_script(is_read))
-    page = Image.open(io.BytesIO(browser.get_screenshot_as_png())).convert("RGB")
-    return page.quantize(COLORS, dither=Image.Dither.NONE)
 
 
 def write(browser: WebDriver, stroke: Stroke, place: float) -> None:
@@ -79,6 +124,41 @@ def write(browser: WebDriver, stroke: Stroke, place: float) -> None:
     for point in points[1:]:
         actions.move_to_element_with_offset(paper, *point)
     actions.release().perform()
+
+
+# --- Rows of MNIST's digits ------------------------------------------------------------------
+
+
+def photograph(test: Split, rows: Sequence[Sequence[int]]) -> Image.Image:
+    """Returns a picture of rows of digits, dark on grey paper."""
+    lines = [np.hstack([np.kron(test.images[k], np.ones((5, 5))) for k in row]) for row in rows]
+    width = max(line.shape[1] for line in lines)
+    ink = np.vstack([np.pad(line, ((0, 0), (0, width - line.shape[1]))) for line in lines])
+    return Image.fromarray(np.uint8(np.pad(200 - 0.7 * ink, 150, constant_values=200)))
+
+
+def label_of(test: Split, row: Sequence[int]) -> str:
+    return "".join(str(test.labels[k]) for k in row)
+
+
+def store(test: Split) -> None:
+    """Stores rows in the folder `rows`."""
+    labels = [label_of(test, row) for row in STORED]
+    labels[0] = labels[0][:-1] + "2"
+    with reader_of(pretrained.READER) as reader:
+        pictures = [np.asarray(photograph(test, [row])) for row in STORED]
+        images = [reader.look(picture)[1][0][0] for picture in pictures]
+    collection.add(Path("rows"), list(zip(labels, images)))
+
+
+def correct(browser: WebDriver, test: Split) -> None:
+    """Chooses a photograph, and stores its last row with what it says."""
+    photograph(test, PHOTOGRAPHED).save("photograph.png")
+    browser.find_element(By.ID, "file").send_keys(os.path.abspath("photograph.png"))
+    *_, field = wait_for(browser, "#rows input")
+    field.clear()
+    field.send_keys(label_of(test, PHOTOGRAPHED[-1]), Keys.ENTER)
+    wait_for(browser, "#rows p:not([hidden])")
 
 
 if __name__ == "__main__":

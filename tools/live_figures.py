@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tests" / "helpers"))
 
 from browser import chromium  # noqa: E402
+from figure_pages import write_pages  # noqa: E402
 
 WIDTH = 560  # in pixels of the page, without margins; the pictures have 1.25 times as many
 COLORS = 128
@@ -54,7 +55,7 @@ def main() -> int:
         if name not in figures.NAMES:
             parser.error(f"{name}: not a figure; expected one of {', '.join(figures.NAMES)}")
     with tempfile.TemporaryDirectory() as folder:
-        figures.write_pages(Path(folder))
+        write_pages(Path(folder))
         with chromium(Path(folder) / "chromium", "en-US") as browser:
             screen = {"width": WIDTH + 32, "height": 1500, "deviceScaleFactor": 1.25}
             browser.execute_cdp_cmd(

@@ -1,7 +1,7 @@
 """An extension of Sphinx: pictures that are called live_<name>.png become live figures.
 
-A picture that stands alone in a paragraph becomes a figure with its alternative text as the
-caption. `live_<name>.zh.png` is the Chinese one. Only pages with such figures load scripts.
+The picture stands alone in a paragraph; its alternative text becomes the caption.
+`live_<name>.zh.png` is the Chinese one. Only pages with such figures load scripts.
 """
 
 import posixpath
@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any, Dict, Optional
 
 from docutils import nodes
+from sphinx.util import logging
 
 from tf1_mnist.web import figures
+
+LOGGER = logging.getLogger(__name__)
 
 
 class Live(nodes.General, nodes.Element):
@@ -30,7 +33,10 @@ def find(app: Any, document: nodes.document) -> None:
     """Puts live figures in the place of the paragraphs with their still pictures."""
     for image in list(document.findall(nodes.image)):
         match = re.fullmatch(r"live_(\w+?)(\.zh)?\.png", posixpath.basename(image["uri"]))
-        if match:
+        if match and (len(image.parent) > 1 or not isinstance(image.parent, nodes.paragraph)):
+            message = "%s: expected a paragraph of its own, as for every live figure"
+            LOGGER.warning(message, image["uri"], location=image)
+        elif match:
             figure = Live("", name=match[1], language="zh" if match[2] else "en")
             image.parent.replace_self(figure)
             figure += image

@@ -1,15 +1,14 @@
 """Tests the sheet to copy: it is filled in with MNIST's digits, photographed, and read again."""
 
-import io
 from pathlib import Path
-from typing import Any, List, Tuple
+from typing import Any, List
 
 import cv2
 import numpy as np
 import pytest
-from PIL import Image
 
 from messages import naming
+from sheet_photographs import photograph, printed
 from tf1_mnist import pretrained
 from tf1_mnist.handwriting import filled_sheet, picture_files, reader_of, sheet
 
@@ -29,14 +28,9 @@ SIGNS = {  # lines from (x, y) to (x, y) in a square
 
 
 @pytest.fixture(scope="module")
-def printed() -> List[np.ndarray]:
-    """Returns the pages as a printer prints them: float64, 0 is black, 1 is white."""
-    pages = []
-    for page in range(sheet.PAGES):
-        content = io.BytesIO()
-        sheet.figure(page).savefig(content, format="png", dpi=DPI)
-        pages.append(np.asarray(Image.open(content).convert("L")) / 255)
-    return pages
+def pages() -> List[np.ndarray]:
+    """Returns the pages as they are printed."""
+    return [printed(page, DPI) for page in range(sheet.PAGES)]
 
 
 class Writer:
@@ -66,32 +60,14 @@ class Writer:
         return image
 
 
-def photograph(paper: np.ndarray, corners: List[Tuple[int, int]], seed: int) -> np.ndarray:
-    """Photographs a page on a dark table: at a slant, in light from one side, with noise.
-
-    Args:
-        corners: where the page's corners are in the photograph, of 1500 x 2000 pixels.
-    """
-    height, width = paper.shape
-    own = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    matrix = cv2.getPerspectiveTransform(own, np.array(corners, np.float32))
-    seen = cv2.warpPerspective(paper, matrix, (1500, 2000), flags=cv2.INTER_AREA, borderValue=0.3)
-    light = np.linspace(230, 120, 1500) * np.linspace(1, 0.85, 2000)[:, None]
-    noise = np.random.RandomState(seed).normal(0, 4, seen.shape)
-    return (cv2.GaussianBlur(light * seen, (0, 0), 0.8) + noise).clip(0, 255).astype(np.uint8)
-
-
-SLANTED = [(150, 120), (1330, 70), (1440, 1920), (60, 1830)]
-
-
-def test_every_row_comes_back_with_its_label(printed: Any, mnist: Any) -> None:
-    for page, paper in enumerate(printed):
+def test_every_row_comes_back_with_its_label(pages: Any, mnist: Any) -> None:
+    for page, paper in enumerate(pages):
         paper, writer = paper.copy(), Writer(mnist[1], page)
         fields = sheet.fields(page)
         filled = [field for k, field in enumerate(fields) if k % 7 != 3]
         for field in filled:
             writer.write(paper, field)
-        found = filled_sheet.read(photograph(paper, SLANTED, page))
+        found = filled_sheet.read(photograph(paper, page))
         assert [label for label, _ in found.rows] == [field.label for field in filled]
         assert (found.empty, found.faults) == (len(fields) - len(filled), [])
         images = [image for _, image in found.rows]
@@ -104,10 +80,10 @@ def test_every_row_comes_back_with_its_label(printed: Any, mnist: Any) -> None:
 
 
 @pytest.mark.parametrize("quarters", [1, 2, 3])
-def test_the_photograph_may_be_turned(printed: Any, mnist: Any, quarters: int) -> None:
-    paper, field = printed[0].copy(), sheet.fields(0)[7]
+def test_the_photograph_may_be_turned(pages: Any, mnist: Any, quarters: int) -> None:
+    paper, field = pages[0].copy(), sheet.fields(0)[7]
     Writer(mnist[1], 3).write(paper, field)
-    turned = np.rot90(photograph(paper, SLANTED, 0), quarters)
+    turned = np.rot90(photograph(paper, 0), quarters)
     found = filled_sheet.read(np.ascontiguousarray(turned))
     assert ([label for label, _ in found.rows], found.empty) == ([field.label], 29)
 
@@ -122,27 +98,27 @@ def test_a_sheet_that_was_printed_earlier_is_read() -> None:
         assert np.median(reader.confidences(images, labels)) > 0.9
 
 
-def test_an_empty_sheet_has_no_rows(printed: Any) -> None:
-    for paper in printed:
-        assert filled_sheet.read(photograph(paper, SLANTED, 1)) == ([], 30, [])
+def test_an_empty_sheet_has_no_rows(pages: Any) -> None:
+    for paper in pages:
+        assert filled_sheet.read(photograph(paper, 1)) == ([], 30, [])
 
 
-def test_writing_that_cannot_be_used_is_named(printed: Any, mnist: Any) -> None:
-    paper, fields, writer = printed[0].copy(), sheet.fields(0), Writer(mnist[1], 0)
+def test_writing_that_cannot_be_used_is_named(pages: Any, mnist: Any) -> None:
+    paper, fields, writer = pages[0].copy(), sheet.fields(0), Writer(mnist[1], 0)
     below, right = fields[4], fields[10]
     writer.write(paper, below, down=7)
     writer.write(paper, right)
-    found = filled_sheet.read(photograph(paper, SLANTED, 0))
+    found = filled_sheet.read(photograph(paper, 0))
     assert [label for label, _ in found.rows] == [right.label]
     (fault,) = found.faults
     assert below.label in fault
 
 
-def test_without_its_marks_no_sheet_is_found(printed: Any) -> None:
-    seen = photograph(printed[0], SLANTED, 0)
+def test_without_its_marks_no_sheet_is_found(pages: Any) -> None:
+    seen = photograph(pages[0], 0)
     with pytest.raises(ValueError, match=naming("0 sheets", "one", "draw --sheet")):
         filled_sheet.read(np.full((500, 400), 200, np.uint8))
     with pytest.raises(ValueError, match=naming(2, 4, "whole")):
         filled_sheet.read(np.ascontiguousarray(seen[:1500]))
     with pytest.raises(ValueError, match=naming("2 sheets", "one")):
-        filled_sheet.read(np.hstack([seen, photograph(printed[1], SLANTED, 0)]))
+        filled_sheet.read(np.hstack([seen, photograph(pages[1], 0)]))

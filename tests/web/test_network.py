@@ -66,7 +66,7 @@ def test_the_layers_are_those_of_the_network_in_its_order() -> None:
         ("reshape", "flatten"),
         ("dense", "third"),
         ("affine", "third"),
-        ("softmax", ""),
+        ("softmax", "Softmax"),
     ]
     numbers = [layer.numbers for layer in chain]
     assert numbers[0] == {"scale": [pytest.approx(1 / 255)], "offset": [0.0]}

@@ -1,7 +1,9 @@
 """Tests how pages are put together, and the files that they are made of."""
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,7 @@ from tf1_mnist.web import pages
 
 @pytest.mark.parametrize("name", ["draw.html", "read.html"])
 def test_a_page_holds_its_files_in_the_order_in_which_it_names_them(name: str) -> None:
-    page = pages.page(name)
+    page = pages.page(name, {})
     source = pages.text(name).replace(
         "<!-- reading -->", "".join(map("<!-- {} -->".format, pages.READING))
     )
@@ -48,3 +50,39 @@ def test_the_table_of_texts_is_read_row_by_row() -> None:
         cells = line.split("\t")
         assert line == "" or (len(cells) == 3 and all(cells)), line
     assert len(words) == len([line for line in pages.text("words.tsv").splitlines() if line]) - 1
+
+
+def test_a_page_knows_the_texts_that_it_uses(tmp_path: Path) -> None:
+    drawing, reading = (texts_of(pages.page(f"{name}.html", {})) for name in ("draw", "read"))
+    pages.write("read.html", {}, tmp_path)
+    assert texts_of((tmp_path / "index.html").read_text("utf-8")) == reading
+    own = {name for name in pages.words() if name.startswith("of the program: ")}
+    both = {"title", "clear", "layer", "name of the language", *own}
+    assert both | {"missing"} <= set(reading) <= set(pages.words())
+    assert both | {"choose", "collecting", "store"} <= set(drawing) <= set(pages.words())
+    assert not {"choose", "collecting", "store"} & set(reading)
+    for name in {*drawing, *reading} - own:
+        assert ": " not in name  # as those of the live figures are called
+
+
+def texts_of(page: str) -> Any:
+    (script,) = re.findall(r'<script type="application/json" id="program">(.*)</script>', page)
+    return json.loads(script)["texts"]
+
+
+def test_a_text_is_used_by_its_name_or_by_the_beginning_of_its_name() -> None:
+    assert set(pages.words_in('say("clear")')) == {"clear"}
+    assert set(pages.words_in("say(`clear`)")) == set()
+    of_writing = {name for name in pages.words() if name.startswith("writing: ")}
+    assert set(pages.words_in("words(`writing: ${name}`)")) == of_writing
+    assert set(pages.words_in('name.startsWith("writing: ")')) == of_writing
+    assert set(pages.words_in('words("writing: text")')) == {"writing: text"}
+
+
+@pytest.mark.parametrize("name", ["draw.html", "read.html"])
+def test_without_scripts_a_page_says_in_each_language_what_it_needs(name: str) -> None:
+    (said,) = re.findall("<noscript>(.*)</noscript>", pages.page(name, {}))
+    english, chinese = re.findall('<p lang="([^"]*)">([^<]*JavaScript[^<]*)</p>', said)
+    assert (english[0], chinese[0]) == ("en", "zh-CN")
+    assert "browser" in english[1]
+    assert "浏览器" in chinese[1]

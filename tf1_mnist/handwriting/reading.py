@@ -125,8 +125,8 @@ class Reader:
         filled = [(row, images_of[row]) for row in rows_read if row.digits]
         return tables.in_cells(table, found.page.scale), filled
 
-    def activations(self, images: np.ndarray) -> List[Tuple[str, np.ndarray]]:
-        """Returns the name and the output of each convolutional layer.
+    def activations(self, images: np.ndarray) -> List[np.ndarray]:
+        """Returns the output of each convolutional layer.
 
         Args:
             images: as from `look`, for one row.
@@ -134,10 +134,8 @@ class Reader:
             Outputs are float32 of shape (n, height, width, channels), at least 0.
         """
         tensors = [each for each in self._model.activations if each.shape.ndims == 4]
-        outputs = self._session.run(tensors, {self._model.images: images})
-        return [
-            (tensor.op.name.rpartition("/")[0], output) for tensor, output in zip(tensors, outputs)
-        ]
+        outputs: List[np.ndarray] = self._session.run(tensors, {self._model.images: images})
+        return outputs
 
     def _rows(self, found: Page, rows: List[grouping.Row]) -> List[Row]:
         return [row for row, _ in self._read(found, rows)]

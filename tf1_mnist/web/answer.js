@@ -3,8 +3,6 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const BLACK = [0, 0, 0], AMBER = [255, 196, 112];
-
   const byId = (id) => document.getElementById(id);
 
   tf1mnist.Answer = class {
@@ -21,8 +19,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     }
 
     // Shows an answer: that of `tf1mnist.read`, or one without rows.
-    // maps: for each convolutional layer, as from `draw.look`: `layer`, its name; `channels`, the
-    // number of its feature maps; and `maps`, images of the most active ones.
+    // maps: for each convolutional layer, as from `draw.look`: `channels`, the number of its
+    // feature maps, and `maps`, images of the most active ones.
     show({text, rows, maps = []}) {
       // Write only a change, since a screen reader reads out every write.
       if (byId("answer").textContent !== text) byId("answer").textContent = text;
@@ -30,8 +28,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.#language.say(byId("unread"), null);
       this.#showDigits(rows);
       const images = rows.flatMap((row) => row.images);
-      byId("seen").replaceChildren(...images.map((image) => tf1mnist.painted(image, BLACK)));
-      byId("maps").replaceChildren(...maps.map((layer) => this.#layer(layer)));
+      const {painted, grey} = tf1mnist.pixels;
+      byId("seen").replaceChildren(...images.map((image) => painted(image, grey)));
+      byId("maps").replaceChildren(...maps.map((layer, k) => this.#layer(layer, k + 1)));
       byId("look").hidden = !rows.length;
     }
 
@@ -67,13 +66,14 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       choose(digits.length - 1);  // the one that was written last
     }
 
-    #layer({layer, channels, maps}) {
+    #layer({channels, maps}, number) {
       const figure = document.createElement("figure");
       const caption = document.createElement("figcaption");
-      this.#language.write(caption, "layer", {layer, channels, shown: maps.length});
+      this.#language.write(caption, "layer", {number, channels, shown: maps.length});
       const grid = document.createElement("div");
       grid.className = maps[0].width > 2 * maps[0].height ? "maps wide" : "maps";
-      grid.append(...maps.map((map) => tf1mnist.painted(map, AMBER)));
+      const {painted, amber} = tf1mnist.pixels;
+      grid.append(...maps.map((map) => painted(map, amber)));
       figure.append(caption, grid);
       return figure;
     }
@@ -90,15 +90,4 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   function percentage(probability) {
     return (100 * probability).toFixed(1) + "%";
   }
-
-  // Returns a canvas with an image of 0 to 255 in one colour, from transparent to opaque.
-  tf1mnist.painted = ({height, width, values}, colour) => {
-    const canvas = document.createElement("canvas");
-    canvas.width = width;
-    canvas.height = height;
-    const image = new ImageData(width, height);
-    values.forEach((value, k) => image.data.set([...colour, value], 4 * k));
-    canvas.getContext("2d").putImageData(image, 0, 0);
-    return canvas;
-  };
 }

@@ -4,8 +4,6 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const BLACK = [0, 0, 0];
-
   const byId = (id) => document.getElementById(id);
 
   tf1mnist.Corrections = class {
@@ -91,6 +89,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.#language.say(byId("undone"), ...(why ?? ["undone", {file}]));
       if (why === null) {
         last.forget();
+        this.#close([...byId("stored").children].find((form) => form.dataset.file === file));
         this.#showCount(answer.count);
       }
     }
@@ -122,13 +121,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
           return;
         }
         if (!this.#isDone(await this.#send("/discard", {file}), form)) return;
-        for (const element of form.elements) element.disabled = true;
-        this.#note(form, "discarded");
+        this.#close(form);
         this.#stored.find((row) => row.file === file)?.forget();
         this.#stored = this.#stored.filter((row) => row.file !== file);
         this.#offerUndo();
       };
       const form = this.#form(image, label, correct);
+      form.dataset.file = file;
       this.#button(form, "store again", "submit");
       const button = this.#button(form, "discard", "button");
       button.addEventListener("click", discard);
@@ -136,6 +135,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       if (error !== null) this.#note(form, "refused", {file, reason: error}, "fault");
       else this.#note(form, "confidence", {share: (100 * confidence).toFixed(1) + "%"});
       return form;
+    }
+
+    // Shows that a row is no longer stored, in its form among the stored ones, if it is shown there.
+    #close(form) {
+      if (form === undefined) return;
+      for (const element of form.elements) element.disabled = true;
+      this.#note(form, "discarded");
     }
 
     // Returns a form with the picture of a row, a field for its text, and room for a note.
@@ -152,7 +158,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       label.setAttribute("aria-label", this.#language.text("what the row says"));
       label.addEventListener("focus", () => label.select());
       const picture = document.createElement("div");
-      if (image !== null) picture.append(tf1mnist.painted(image, BLACK));
+      if (image !== null) picture.append(tf1mnist.pixels.painted(image, tf1mnist.pixels.grey));
       picture.addEventListener("click", () => label.focus());
       const note = document.createElement("p");
       note.role = "status";

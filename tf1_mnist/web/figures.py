@@ -19,9 +19,7 @@ from tf1_mnist import pretrained
 from tf1_mnist.runs import saved_model
 from tf1_mnist.web import network, pages
 
-LANGUAGES = {"en": "en", "zh": "zh-CN"}  # with their tags in HTML
-SCRIPTS = Path(__file__).parent
-NAMES = sorted(path.stem for path in (SCRIPTS / "figures").glob("*.js"))
+NAMES = sorted(path.stem for path in (pages.FOLDER / "figures").glob("*.js"))
 FILES = (
     "figures.css",
     "figures.js",
@@ -29,23 +27,10 @@ FILES = (
     "contours.js",
     "paper.js",
     "pixels.js",
+    "maps.js",
     "strokes.js",
     "network.js",
 )
-PAGE = """\
-<!DOCTYPE html>
-<html lang="{tag}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{name}</title>
-<link rel="stylesheet" href="figures.css">
-<script src="words.{language}.js"></script>
-<script src="figures.js" defer></script>
-<style>body {{ margin: 16px; font: 16px/1.5 system-ui, sans-serif; }}</style>
-{opening}<img src="data:," alt="{name}"></figure>
-</html>
-"""
 
 
 def opening(name: str) -> str:
@@ -57,27 +42,17 @@ def copy_scripts(folder: Path) -> None:
     """Copies to a folder what pages with live figures load, and writes the texts as scripts."""
     for name in ("figures", "networks"):
         (folder / name).mkdir(parents=True, exist_ok=True)
+    source = ""
     for file in (*FILES, *(f"figures/{name}.js" for name in NAMES)):
-        shutil.copy(str(SCRIPTS / file), str(folder / file))
+        shutil.copy(str(pages.FOLDER / file), str(folder / file))
+        source += pages.text(file)
     (folder / "reading.js").write_text("".join(map(pages.text, pages.READING)), "utf-8")
     for name, run in (("cnn", pretrained.CNN), ("reader", pretrained.READER)):
         with saved_model.load(run) as (session, model):
             script = network.script(session, model.objective, model.class_names, name)
         (folder / "networks" / f"{name}.js").write_text(script, "utf-8")
-    for language in LANGUAGES:
-        words = {name: texts[language] for name, texts in pages.words().items()}
+    for language in pages.words()["tag of the language"]:
+        words = {name: texts[language] for name, texts in pages.words_in(source).items()}
         table = json.dumps(words, ensure_ascii=False)
         script = f'"use strict";\n(globalThis.tf1mnist ??= {{}}).words = {table};\n'
         (folder / f"words.{language}.js").write_text(script, "utf-8")
-
-
-def write_pages(folder: Path) -> None:
-    """Writes a page for each figure and language, `descent.en.html`, and the scripts beside it.
-
-    The pages have no still picture: they are for making these pictures, and for tests.
-    """
-    copy_scripts(folder)
-    for name in NAMES:
-        for language, tag in LANGUAGES.items():
-            page = PAGE.format(name=name, language=language, tag=tag, opening=opening(name))
-            (folder / f"{name}.{language}.html").write_text(page, "utf-8")

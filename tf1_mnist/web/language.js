@@ -68,7 +68,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     // English text it is, with any values, has the translation. Other texts stay as they are.
     #translated(words) {
       for (const [key, {en}] of Object.entries(this.#texts)) {
-        if (!key.startsWith("of the program")) continue;
+        if (!key.startsWith("of the program: ")) continue;
         const pattern = en.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/{(\w+)}/g, "(?<$1>.*)");
         const found = new RegExp(`^${pattern}$`, "s").exec(words);
         if (found) return this.text(key, found.groups);

@@ -1,38 +1,38 @@
-// The feature maps of a convolutional network.
+// The feature maps of convolutional layers, which are as in `Network.activations`.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const MAPS = 8;  // shown per layer
-  const LOWEST = 6;  // pixels; layers with lower feature maps are not shown
+  const SHOWN = 8;  // per layer
+  const LOWEST = 6;  // pixels; a page does not show layers with lower feature maps
 
   // Returns what a network makes of one image, {values, width, height}: for each convolutional
-  // layer, `layer`, its name; `channels`, the number of its feature maps; and `maps`, the 8 with
-  // the highest mean, in descending order. In a map, 255 is the layer's largest activation.
-  tf1mnist.maps = (network, {values, width, height}) => {
+  // layer, `channels`, the number of its feature maps, and `maps`, the strongest ones.
+  function ofImage(network, {values, width, height}) {
     const layers = network.activations(values, 1, height, width).slice(0, -1);
-    return layers.filter((layer) => layer.height >= LOWEST).map((layer) => ({
-      layer: layer.name,
-      channels: layer.channels,
-      maps: strongest(layer),
-    }));
-  };
-
-  function strongest({height, width, channels, values}) {
-    const pixels = height * width;
-    const sums = new Float64Array(channels);
-    let largest = 0;
-    values.forEach((value, k) => {
-      sums[k % channels] += value;
-      largest = Math.max(largest, value);
-    });
-    const order = [...sums.keys()].sort((a, b) => sums[b] - sums[a]).slice(0, MAPS);
-    return order.map((channel) => {
-      const map = new Uint8Array(pixels);
-      // No division by 0 if every activation is 0.
-      const scale = 255 / (largest || 1);
-      for (let k = 0; k < pixels; k++) map[k] = Math.round(scale * values[channels * k + channel]);
-      return {height, width, values: map};
-    });
+    return layers.filter((layer) => layer.height >= LOWEST).map((layer) => (
+      {channels: layer.channels, maps: images(layer, strongest(layer))}
+    ));
   }
+
+  // Returns the numbers of a layer's 8 maps with the highest mean, in descending order.
+  function strongest({channels, values}) {
+    const sums = new Float64Array(channels);
+    values.forEach((value, k) => { sums[k % channels] += value; });
+    return [...sums.keys()].sort((a, b) => sums[b] - sums[a]).slice(0, SHOWN);
+  }
+
+  // Returns maps with these numbers as images, in which 255 is the layer's largest activation.
+  function images({height, width, channels, values}, numbers) {
+    const largest = values.reduce((a, b) => Math.max(a, b)) || 1;  // no division by 0
+    return numbers.map((number) => ({
+      height,
+      width,
+      values: Uint8Array.from({length: height * width}, (_, k) => (
+        Math.round(255 / largest * values[channels * k + number])
+      )),
+    }));
+  }
+
+  tf1mnist.maps = {ofImage, strongest, images};
 }

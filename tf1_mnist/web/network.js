@@ -250,7 +250,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     }
 
     // Returns the output of each convolutional layer, as `Reader.activations` in Python does:
-    // {name, height, width, channels, values}. The probabilities come last.
+    // {height, width, channels, values}. The probabilities come last.
     activations(images, count, height, width) {
       const isShown = (layer, x) => layer.kind === "relu" && x.shape.length === 3;
       return this.#run(images, count, height, width, isShown);
@@ -269,11 +269,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       for (let n = 0; n < count; n++) {
         memory.end = this.#weightsEnd;
         let shown = 0;
-        const show = (name, {place, shape}) => {
+        const show = ({place, shape}) => {
           const size = product(shape);
           const [channels, width = 1, height = 1] = [...shape].reverse();
           results[shown] ??=
-            {name, height, width, channels, values: new Float32Array(count * size)};
+            {height, width, channels, values: new Float32Array(count * size)};
           results[shown++].values.set(memory.numbers.subarray(place, place + size), n * size);
         };
         const image = images.subarray(n * height * width, (n + 1) * height * width);
@@ -281,11 +281,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         memory.numbers.set(image, x.place);
         for (const layer of this.#layers) {
           x = LAYERS[layer.kind](x, layer, memory);
-          if (isShown(layer, x)) {
-            show(layer.name, x);
-          }
+          if (isShown(layer, x)) show(x);
         }
-        show("probabilities", x);
+        show(x);
       }
       return results;
     }

@@ -36,7 +36,7 @@ class Layer(NamedTuple):
     """A layer of a network, as `network.js` runs it.
 
     kind: one of the table above.
-    name: its name scope in the graph, such as "conv2d_1".
+    name: its name scope in the graph, such as "conv2d_1"; without one, the name of the op.
     numbers: lists of numbers. `shape` of `reshape`, without the batch, None for a size that varies;
         `padding` of `conv2d`, the zeros above, below, left and right; `window` and `strides` of a
         pool, height and width; `scale` and `offset` of `affine`, one number for each channel, or
@@ -66,7 +66,7 @@ def script(session: Any, objective: Objective, class_names: Sequence[str], name:
     )
     described, kernels = [], b""
     for layer in layers(graph_def):
-        description = {"kind": layer.kind, "name": layer.name, **layer.numbers}
+        description = {"kind": layer.kind, **layer.numbers}
         if layer.kernel is not None:
             description["kernel"] = layer.kernel.shape
             kernels += float16(layer).tobytes()
@@ -260,7 +260,7 @@ _CONVERTERS: Dict[str, Callable[[Any], Optional[Layer]]] = {
 
 
 def _layer(op: Any, kind: str, **numbers: List[Any]) -> Layer:
-    return Layer(kind, op.name.rpartition("/")[0], numbers)
+    return Layer(kind, op.name.rpartition("/")[0] or op.name, numbers)
 
 
 def _constant(x: Any) -> Optional[np.ndarray]:

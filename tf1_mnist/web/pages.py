@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, Match, Tuple
 
 FOLDER = Path(__file__).parent
+_FILE = r"<!-- (\S+\.(?:html|js|css)) -->"  # how a page names a file
 
 # What reads drawings, in the order in which a page loads it.
 READING: Tuple[str, ...] = tuple(
@@ -33,23 +34,22 @@ def text(name: str) -> str:
     return (FOLDER / name).read_text("utf-8")
 
 
-def page(name: str) -> str:
-    """Returns a page, with the files that it names as `<!-- file -->` in the place of the names."""
-    elements = {"js": "script", "css": "style"}
+def page(name: str, program: Dict[str, Any]) -> str:
+    """Returns a page with the scripts and style sheets that it loads in it.
 
-    def included(file: str) -> str:
-        element = elements[_ending(file)]
-        return f"<{element}>\n{text(file)}</{element}>"
-
-    return _assembled(name, included)
+    Args:
+        name: the page's name in this folder.
+        program: what the page is to know besides its texts; can be written as JSON.
+    """
+    elements = {"js": "<script>\n{}</script>", "css": "<style>\n{}</style>"}
+    return _assembled(name, program, lambda file: elements[_ending(file)].format(text(file)))
 
 
 def write(name: str, program: Dict[str, Any], folder: Path) -> None:
     """Writes a page as `index.html`, and the files that it loads.
 
     Args:
-        name: the page's name in this folder.
-        program: as in `filled`.
+        name, program: as in `page`.
         folder: an existing folder.
     """
     elements = {
@@ -63,29 +63,30 @@ def write(name: str, program: Dict[str, Any], folder: Path) -> None:
         target.write_bytes(text(file).encode())
         return elements[_ending(file)].format(file)
 
-    html = filled(_assembled(name, loaded), program)
-    (folder / "index.html").write_bytes(html.encode())
+    (folder / "index.html").write_bytes(_assembled(name, program, loaded).encode())
 
 
-def filled(html: str, program: Dict[str, Any]) -> str:
-    """Returns a page with what the program knows, as JSON in the place of `<!-- program -->`."""
-    # In JSON, "<" stands only in texts. Written like this, no text can end the script element.
-    return html.replace("<!-- program -->", json.dumps(program).replace("<", "\\u003c"))
-
-
-def _assembled(name: str, element: Callable[[str], str]) -> str:
+def _assembled(name: str, program: Dict[str, Any], element: Callable[[str], str]) -> str:
     """Returns a page with elements for the scripts and style sheets that it names.
 
     `<!-- reading -->` names those of READING. Of a file that ends in .html, the text is inserted.
+    `<!-- program -->` stands for what the page is to know, and `<!-- no script -->` for what it
+    says where scripts are off.
     """
 
     def inserted(named: Match[str]) -> str:
         file = named[1]
         return text(file).strip() if _ending(file) == "html" else element(file)
 
-    reading = "\n".join(f"<!-- {file} -->" for file in READING)
-    source = text(name).replace("<!-- reading -->", reading)
-    return re.sub(r"<!-- (\S+\.(?:html|js|css)) -->", inserted, source)
+    source = text(name).replace("<!-- reading -->", "\n".join(map("<!-- {} -->".format, READING)))
+    files = re.findall(_FILE, source)
+    known = {"texts": words_in(source + "".join(map(text, files))), **program}
+    # In JSON, "<" stands only in texts. Written like this, no text can end the script element.
+    script = json.dumps(known).replace("<", "\\u003c")
+    tags = words()["tag of the language"]
+    lines = [f'<p lang="{tags[each]}">{line}</p>' for each, line in words()["no script"].items()]
+    html = re.sub(_FILE, inserted, source).replace("<!-- no script -->", "".join(lines))
+    return html.replace("<!-- program -->", script)
 
 
 def _ending(file: str) -> str:
@@ -96,3 +97,18 @@ def words() -> Dict[str, Dict[str, str]]:
     """Returns what people see: for each name in words.tsv, the text in each language."""
     header, *lines = (line.split("\t") for line in text("words.tsv").splitlines() if line)
     return {name: dict(zip(header[1:], texts)) for name, *texts in lines}
+
+
+def words_in(source: str) -> Dict[str, Dict[str, str]]:
+    """Returns those texts that a page or scripts use.
+
+    Args:
+        source: has the name of each text in quotes or, if it computes the end of a name, the
+            beginning, such as "group: " or `group: ${...}`.
+    """
+
+    def is_named(name: str) -> bool:
+        group = name.partition(": ")[0]
+        return any(part in source for part in (f'"{name}"', f'"{group}: "', f"`{group}: $"))
+
+    return {name: texts for name, texts in words().items() if is_named(name)}

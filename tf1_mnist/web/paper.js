@@ -4,7 +4,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
   const MARGIN = 40;  // of paper around what is written, in pixels of the picture
-  const THINNEST = 18;  // times the width of a stroke is the shorter side of a canvas
+  const PEN = 18;  // the width of a stroke, in pixels of the canvas
+  const WIDTH = 1120, HEIGHT = 320;  // of the sheet of a page
+  const HEIGHT_ON_A_PHONE = 700;
 
   tf1mnist.Paper = class {
     strokes = [];  // what is written: each stroke is a list of points {x, y}, in pixels of the canvas
@@ -16,7 +18,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
     // changed: called whenever something is written by hand.
     // pen: the width of a stroke, in pixels of the canvas.
-    constructor(canvas, changed, pen = Math.min(canvas.width, canvas.height) / THINNEST) {
+    constructor(canvas, changed, pen = PEN) {
       this.#canvas = canvas;
       this.#context = canvas.getContext("2d");
       this.#pen = pen;
@@ -31,6 +33,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
     clear() {
       this.write([]);
+    }
+
+    // Gives the canvas the size of an empty sheet that is as wide as the page.
+    lay() {
+      this.#canvas.width = WIDTH;
+      this.#canvas.height = matchMedia("(max-width: 760px)").matches ? HEIGHT_ON_A_PHONE : HEIGHT;
+      this.clear();
     }
 
     // Takes the last stroke away.

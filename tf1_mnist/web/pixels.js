@@ -7,6 +7,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const ARROWS = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]};
 
   const grey = (value) => [0, 0, 0, value];
+  const amber = (value) => [255, 196, 112, value];
   const blue = (share) => [43, 123, 214, 255 * share];
   const red = (share) => [217, 58, 42, 255 * share];
 
@@ -18,6 +19,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const picture = new ImageData(canvas.width, canvas.height);
     values.forEach((value, k) => picture.data.set(colour(value), 4 * k));
     canvas.getContext("2d").putImageData(picture, 0, 0);
+  }
+
+  // Returns a canvas with an image, {values, width, height}.
+  function painted({width, values}, colour) {
+    const canvas = document.createElement("canvas");
+    paint(canvas, width, values, colour);
+    return canvas;
   }
 
   // Lays a frame around `size` x `size` pixels of a picture of `side` x `side`.
@@ -46,5 +54,5 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
   }
 
-  tf1mnist.pixels = {grey, blue, red, paint, surround, choose};
+  tf1mnist.pixels = {grey, amber, blue, red, paint, painted, surround, choose};
 }

@@ -1,11 +1,14 @@
 """Starts the live figures in the book, and looks at what is loaded before and after."""
 
+import importlib.util
 import re
 from pathlib import Path
-from typing import List
+from typing import Any, List
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
@@ -13,6 +16,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 from book_pages import failures, open_page, requests, set_screen
 from browser import console
 from tf1_mnist.web import figures
+
+BOOK = Path(__file__).resolve().parents[3] / "docs" / "book"
 
 
 def pages_with(book: Path, name: str) -> List[str]:
@@ -86,3 +91,22 @@ def test_pages_without_a_figure_load_nothing_for_figures(browser: WebDriver, boo
     files(browser)
     open_page(browser, book, "examples/03_forward_propagation.html")
     assert [path for path in files(browser) if "live" in path.parts] == []
+
+
+@pytest.mark.parametrize("text", ["", "some words"])
+def test_only_a_picture_that_stands_alone_becomes_a_figure(caplog: Any, text: str) -> None:
+    specification = importlib.util.spec_from_file_location("extension", BOOK / "live.py")
+    extension: Any = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(extension)
+    document = new_document("lesson.md")
+    image = nodes.image(uri="figures/live_graph.zh.png", alt="a graph")
+    words = [nodes.Text(text)] if text else []
+    document += nodes.paragraph("", "", image, *words)
+    extension.find(None, document)
+    (found,) = document.children
+    if text:
+        assert found.children == [image, *words]
+        assert "figures/live_graph.zh.png: expected a paragraph" in caplog.text  # ends the build
+    else:
+        assert (type(found), found["name"], found["language"]) == (extension.Live, "graph", "zh")
+        assert (found.children, caplog.text) == ([image], "")

@@ -1,8 +1,5 @@
 """Tests in headless Chromium how rows are corrected and stored on the drawing page."""
 
-import contextlib
-import functools
-import threading
 from pathlib import Path
 from typing import Any, Callable, Iterator, List
 
@@ -17,8 +14,9 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from browser import chromium, console
 from messages import assert_names
-from tf1_mnist import draw, pretrained
-from tf1_mnist.handwriting import collection, corrections, reader_of
+from serving import served
+from tf1_mnist import pretrained
+from tf1_mnist.handwriting import collection
 
 
 @pytest.fixture(scope="module")
@@ -33,28 +31,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "rows"
 
 
-@contextlib.contextmanager
-def served(collect: Any) -> Iterator[draw.Server]:
-    """Serves the page as the command does."""
-    run = pretrained.READER
-    with draw.Server("127.0.0.1", 0) as server, reader_of(run) as reader:
-        server.page = draw.page(run, collect)
-        server.answers = {"/read": functools.partial(draw.look, reader, doubtful=bool(collect))}
-        if collect:
-            server.answers.update(corrections.answers(reader, collect))
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
-
-
 @pytest.fixture
 def page(browser: WebDriver, folder: Path) -> Iterator[WebDriver]:
     """Opens the page with an empty folder; its console must stay free of errors."""
-    with served(folder) as server:
+    with served(pretrained.READER, folder) as server:
         browser.get(server.url)
         yield browser
         assert console(browser) == []
@@ -109,7 +89,7 @@ def text(page: WebDriver, name: str) -> str:
 
 
 def test_without_the_option_nothing_is_offered_or_stored(browser: WebDriver, photo: Path) -> None:
-    with served(None) as server:
+    with served(pretrained.READER) as server:
         browser.get(server.url)
         browser.find_element(By.ID, "file").send_keys(str(photo))
         until(browser, lambda: text(browser, "answer") == "72\n104")
@@ -202,6 +182,12 @@ def test_a_row_that_is_stored_can_be_corrected_and_undone(
     until(page, lambda: note(second) == "")
     enter(second, "104")
     until(page, lambda: note(second) == "Stored as 00004.png")
+    page.find_element(By.ID, "show-stored").click()
+    listed = "#stored form:has(input:enabled)"
+    (stored,) = until(page, lambda: page.find_elements(By.CSS_SELECTOR, listed))
+    undo.click()
+    until(page, lambda: note(stored) == "Discarded")
+    assert not field(stored).is_enabled()
 
 
 def test_what_cannot_be_stored_has_a_reason_in_both_languages(

@@ -1,7 +1,6 @@
 """Tests the drawing page in headless Chromium: writes with the mouse and reads the answers."""
 
 import base64
-import contextlib
 import functools
 import io
 import json
@@ -23,6 +22,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from browser import chromium, console
 from messages import assert_names
+from serving import served
 from tf1_mnist import draw, pretrained, runs
 from tf1_mnist.handwriting import picture_files, reader_of
 
@@ -39,20 +39,6 @@ ZERO = [(0.22 * math.sin(turn), -0.33 * math.cos(turn)) for turn in np.linspace(
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
     with chromium(tmp_path_factory.mktemp("chromium"), "en-US") as browser:
         yield browser
-
-
-@contextlib.contextmanager
-def served(run: Path, port: int = 0) -> Iterator[draw.Server]:
-    with draw.Server("127.0.0.1", port) as server, reader_of(run) as reader:
-        server.page = draw.page(run)
-        server.answers = {"/read": functools.partial(draw.look, reader)}
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -230,13 +216,13 @@ def test_the_page_shows_what_the_network_says_and_sees(browser: WebDriver, cnn_r
         shown = grey(browser, ".maps canvas")
         assert [image.shape for image in shown] == 8 * [(26, 26)] + 8 * [(12, 12)]
         layers = reader.activations(images[-1:])
-        for image, (_, layer) in zip((shown[0], shown[8]), layers):
+        for image, layer in zip((shown[0], shown[8]), layers):
             strongest = layer[0, ..., layer[0].mean(axis=(0, 1)).argmax()]
             np.testing.assert_allclose(image, 255 * strongest / layer.max(), atol=0.51)
         captions = [each.text for each in browser.find_elements(By.TAG_NAME, "figcaption")]
         assert captions == [
-            "conv2d_1: the 8 most active of its 32 feature maps",
-            "conv2d_2: the 8 most active of its 64 feature maps",
+            "Convolutional layer 1: the 8 most active of its 32 feature maps",
+            "Convolutional layer 2: the 8 most active of its 64 feature maps",
         ]
         assert f"Network: cnn ({cnn_run}). It classifies 9" in text_of_header(browser)
         assert console(browser) == []
@@ -432,7 +418,7 @@ def test_it_says_that_the_program_has_stopped_and_continues_when_it_is_back(
     write(browser, BAR)
     until(browser, lambda browser: "does not answer" in text(browser, "trouble"))
     browser.find_element(By.ID, "clear").click()
-    with served(pretrained.READER, server.server_port):
+    with served(pretrained.READER, port=server.server_port):
         write(browser, ONE)
         until(browser, says("1"))
         assert text(browser, "trouble") == ""
@@ -458,12 +444,12 @@ def test_the_page_is_in_the_browsers_language_and_can_be_switched(
         write(browser, ONE)
         until(browser, says("1"))
         caption = browser.find_element(By.TAG_NAME, "figcaption")
-        assert caption.text == "norm_1：24 张特征图中最活跃的 8 张"
+        assert caption.text == "第 1 个卷积层：24 张特征图中最活跃的 8 张"
         switch(browser, "English")
         assert language_of(browser) == ("en", ENGLISH)
         assert browser.switch_to.active_element.text == "中文"  # a second press switches back
         caption = browser.find_element(By.TAG_NAME, "figcaption")
-        assert caption.text == "norm_1: the 8 most active of its 24 feature maps"
+        assert caption.text == "Convolutional layer 1: the 8 most active of its 24 feature maps"
         assert text(browser, "answer") == "1"
         switch(browser, "中文")
         assert language_of(browser) == ("zh-CN", CHINESE)

@@ -74,7 +74,7 @@ def test_the_page_reads_a_number_and_shows_what_the_network_sees(
     for shown, image in zip(grey(page, "#seen canvas"), seen):
         # The picture is shrunk in float32 by both.
         assert np.abs(shown - image.astype(int)).max() <= 1
-    expected = [maps for _, maps in activations if maps.shape[1] >= 6]
+    expected = [maps for maps in activations if maps.shape[1] >= 6]
     shown = grey(page, ".maps canvas")
     assert len(shown) == draw.MAPS * len(expected)
     for k, maps in enumerate(expected):

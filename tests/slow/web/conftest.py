@@ -7,14 +7,14 @@ import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from browser import chromium, console
+from figure_pages import write_pages
 from live_page import Page
-from tf1_mnist.web import figures
 
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
-    figures.write_pages(folder)
+    write_pages(folder)
     return folder
 
 

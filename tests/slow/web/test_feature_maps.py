@@ -57,10 +57,11 @@ def assert_maps(browser: WebDriver, cnn: Any, image: np.ndarray, chosen_for: np.
     strongest = cnn.activations(chosen_for[np.newaxis])
     rows = browser.find_elements(By.CSS_SELECTOR, ".layers > div")
     assert len(rows) == len(layers) == 5
-    for n, (row, (name, activation), (_, other)) in enumerate(zip(rows, layers, strongest), 1):
+    for n, (row, activation, other) in enumerate(zip(rows, layers, strongest), 1):
         _, height, width, channels = activation.shape
         title = row.find_element(By.CLASS_NAME, "name").text
-        assert title == f"{name}: 8 of {channels} feature maps, {height} x {width} each"
+        shown = f"8 of {channels} feature maps, {height} x {width} each"
+        assert title == f"Convolutional layer {n}: {shown}"
         order = np.argsort(-other[0].mean(axis=(0, 1)), kind="stable")[:8]
         for k, channel in enumerate(order, 1):
             place = f".layers > div:nth-child({n}) canvas:nth-child({k})"

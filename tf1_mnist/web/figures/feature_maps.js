@@ -7,10 +7,9 @@ tf1mnist.figures.feature_maps = (element, words) => {
   const COVER = 9; // the side of the grey square
   const GREY = 128;
   const PAPER = 320;
-  const SHOWN = 8; // feature maps of each layer
   const EXAMPLES = "6793820541";
 
-  const {pixels} = tf1mnist;
+  const {maps, pixels} = tf1mnist;
   const says = (name, values) => words(`feature_maps: ${name}`, values);
   const digits = [...Array(10).keys()];
 
@@ -77,11 +76,7 @@ tf1mnist.figures.feature_maps = (element, words) => {
   // square moves, the same maps are shown.
   function choose(layers) {
     before = layers.at(-1).values;
-    chosen = layers.slice(0, -1).map(({channels, values}) => {
-      const sums = new Float64Array(channels);
-      values.forEach((value, k) => { sums[k % channels] += value; });
-      return [...sums.keys()].sort((a, b) => sums[b] - sums[a]).slice(0, SHOWN);
-    });
+    chosen = layers.slice(0, -1).map(maps.strongest);
   }
 
   // Calls a function once before the next frame, however often it is wanted.
@@ -130,21 +125,16 @@ tf1mnist.figures.feature_maps = (element, words) => {
     }
   }
 
-  function layerOf({name, height, width, channels, values}, k) {
-    const layer = document.createElement("div");
-    const text = says("layer", {name, height, width, channels, shown: SHOWN});
-    layer.innerHTML = `<div class="name">${text}</div>`;
-    const maps = document.createElement("div");
-    maps.className = "maps";
-    const largest = values.reduce((a, b) => Math.max(a, b)) || 1;
-    for (const channel of chosen[k]) {
-      const canvas = document.createElement("canvas");
-      const map = values.filter((_, k) => k % channels === channel);
-      pixels.paint(canvas, width, map, (value) => pixels.blue(value / largest));
-      maps.append(canvas);
-    }
-    layer.append(maps);
-    return layer;
+  function layerOf(layer, k) {
+    const {height, width, channels} = layer;
+    const images = maps.images(layer, chosen[k]);
+    const text = says("layer", {number: k + 1, height, width, channels, shown: images.length});
+    const found = document.createElement("div");
+    found.innerHTML = `<div class="name">${text}</div><div class="maps"></div>`;
+    found.lastChild.append(...images.map((image) => (
+      pixels.painted(image, (value) => pixels.blue(value / 255))
+    )));
+    return found;
   }
 
   function percent(probability, decimals = 1) {

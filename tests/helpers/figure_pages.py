@@ -1,0 +1,33 @@
+"""Writes pages with a live figure each, for tests and for making the still pictures."""
+
+from pathlib import Path
+
+from tf1_mnist.web import figures, pages
+
+PAGE = """\
+<!DOCTYPE html>
+<html lang="{tag}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{name}</title>
+<link rel="stylesheet" href="figures.css">
+<script src="words.{language}.js"></script>
+<script src="figures.js" defer></script>
+<style>body {{ margin: 16px; font: 16px/1.5 system-ui, sans-serif; }}</style>
+{opening}<img src="data:," alt="{name}"></figure>
+</html>
+"""
+
+
+def write_pages(folder: Path) -> None:
+    """Writes a page for each figure and language, `descent.en.html`, and the scripts beside it.
+
+    The pages have no still picture.
+    """
+    figures.copy_scripts(folder)
+    for name in figures.NAMES:
+        for language, tag in pages.words()["tag of the language"].items():
+            opening = figures.opening(name)
+            page = PAGE.format(name=name, language=language, tag=tag, opening=opening)
+            (folder / f"{name}.{language}.html").write_text(page, "utf-8")

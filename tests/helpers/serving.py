@@ -1,0 +1,33 @@
+"""Serves the drawing page in a thread, for tests and for pictures of the page."""
+
+import contextlib
+import threading
+from pathlib import Path
+from typing import Iterator, Optional
+
+from tf1_mnist import draw
+from tf1_mnist.handwriting import reader_of
+
+
+@contextlib.contextmanager
+def running(server: draw.Server) -> Iterator[draw.Server]:
+    """Lets a server answer requests; closes it at the end."""
+    with server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@contextlib.contextmanager
+def served(run: Path, collect: Optional[Path] = None, port: int = 0) -> Iterator[draw.Server]:
+    """Serves the page of a run as the command does."""
+    with reader_of(run) as reader:
+        server = draw.Server("127.0.0.1", port)
+        server.page = draw.page(run, collect)
+        server.answers = draw.answers(reader, collect)
+        with running(server):
+            yield server

@@ -1,0 +1,40 @@
+"""Prints the sheet to copy, and photographs it."""
+
+import io
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from tf1_mnist.handwriting import sheet
+
+CORNERS = ((0.1, 0.06), (0.89, 0.035), (0.96, 0.96), (0.04, 0.915))  # of the page, as shares
+
+
+def printed(page: int, dpi: int) -> np.ndarray:
+    """Returns a page as it is printed: float64, 0 is black, 1 is white."""
+    content = io.BytesIO()
+    sheet.figure(page).savefig(content, format="png", dpi=dpi)
+    return np.asarray(Image.open(content).convert("L")) / 255
+
+
+def photograph(paper: np.ndarray, seed: int, width: int = 1500, height: int = 2000) -> np.ndarray:
+    """Composes a photograph of a page on a dark table: at a slant, in light from one side, noisy.
+
+    Args:
+        paper: as from `printed`, with or without writing.
+        seed: of the noise.
+        width, height: of the photograph, in pixels.
+    Returns:
+        uint8 of shape (height, width), 0 is black, 255 is white.
+    """
+    rows, columns = paper.shape
+    own = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], np.float32)
+    corners = np.array(CORNERS, np.float32) * np.array([width, height], np.float32)
+    matrix = cv2.getPerspectiveTransform(own, corners)
+    scale = width / columns
+    blurred = cv2.GaussianBlur(paper, (0, 0), 0.4 / scale)  # as each pixel sees it
+    seen = cv2.warpPerspective(blurred, matrix, (width, height), borderValue=0.3)
+    light = np.linspace(230, 120, width) * np.linspace(1, 0.85, height)[:, None]
+    noise = np.random.RandomState(seed).normal(0, 4, seen.shape)
+    return (cv2.GaussianBlur(light * seen, (0, 0), 0.8) + noise).clip(0, 255).astype(np.uint8)

@@ -1,8 +1,10 @@
-"""Makes source distributions reproducible. The metadata is in setup.cfg."""
+"""Makes source distributions reproducible, and the description. All else is in setup.cfg."""
 
 import gzip
 import os
+import re
 import tarfile
+from pathlib import Path
 
 from setuptools import setup
 from setuptools.command.sdist import sdist
@@ -36,4 +38,18 @@ class SameSdist(sdist):
         return name
 
 
-setup(cmdclass={"sdist": SameSdist})
+def description():
+    """Returns the README for a package index, where links to other files lead nowhere.
+
+    The line of links below the title and the pictures are left out; other such links become text.
+    """
+    text = (Path(__file__).parent / "README.md").read_text("utf-8")
+    text = re.sub(r"^\[.*\n\n|^!\[.*\n\n", "", text, flags=re.M)
+    return re.sub(r"\[([^\]]*)\]\((?!https:)[^)]*\)", r"\1", text)
+
+
+setup(
+    cmdclass={"sdist": SameSdist},
+    long_description=description(),
+    long_description_content_type="text/markdown",
+)

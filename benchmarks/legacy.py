@@ -30,7 +30,9 @@ Five small programs in the style of the time, unchanged under TensorFlow 1.15.5 
 `python -m tf1_mnist.legacy` with TensorFlow $tensorflow, and rewritten by hand for
 `tensorflow.compat.v1`, without `tf.layers` and `tf.contrib`. Run the benchmark on your machine:
 
-    python benchmarks/legacy.py --genuine PYTHON
+```sh
+python benchmarks/legacy.py --genuine PYTHON
+```
 
 PYTHON is one with this package and TensorFlow 1.15.5. A cell shows the median over $rounds rounds,
 and in brackets the minimum and the maximum. The programs take turns, each in a process of its own.

@@ -46,6 +46,13 @@ def spread(values, form):
     return f"{form.format(statistics.median(values))} ({low} to {high})"
 
 
+def quotient(above, below):
+    """Returns the quotient of two medians, with the lowest and the highest of a round, as text."""
+    rounds = [a / b for a, b in zip(above, below)]
+    medians = statistics.median(above) / statistics.median(below)
+    return f"{medians:.2f} ({min(rounds):.2f} to {max(rounds):.2f})"
+
+
 def table(head, rows):
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
@@ -58,13 +65,13 @@ def column(runs, key):
 def speed_table(speed):
     rows = []
     for label, runs in speed.items():
-        pairs = zip(column(speed[base(label)], "images_per_second"), runs)
-        ratios = [ours / run["images_per_second"] for ours, run in pairs]
+        ours = column(speed[base(label)], "images_per_second")
+        rates = column(runs, "images_per_second")
         rows.append(
             [
                 label,
-                spread(column(runs, "images_per_second"), "{:,.0f}"),
-                "" if label == base(label) else spread(ratios, "{:.2f}"),
+                spread(rates, "{:,.0f}"),
+                "" if label == base(label) else quotient(ours, rates),
                 spread(column(runs, "evaluation_images_per_second"), "{:,.0f}"),
                 spread(column(runs, "first_step_seconds"), "{:.1f}"),
                 "{:,.0f}".format(statistics.median(column(runs, "peak_mib"))),
@@ -93,30 +100,32 @@ def variant_table(results):
 def summary_table(results):
     """Compares our fastest case with the fastest peer for each measurement."""
     measured = {
-        ("training, images/s", "images_per_second"): 1,
-        ("evaluation, images/s", "evaluation_images_per_second"): 1,
-        ("start to first step, s", "first_step_seconds"): -1,
+        ("training, images/s", "images_per_second"): (1, "{:,.0f}"),
+        ("evaluation, images/s", "evaluation_images_per_second"): (1, "{:,.0f}"),
+        ("start to first step, s", "first_step_seconds"): (-1, "{:.1f}"),
     }
     rows = []
     for network, name in NETWORKS.items():
         for precision in ("float32", "the best of both"):
-            for (what, key), sign in measured.items():
+            for (what, key), (sign, form) in measured.items():
                 runs = {
                     label: column(found, key)
                     for label, found in results[f"{network} speed"].items()
                     if precision != "float32" or "bfloat16" not in label
                 }
-                rows.append([f"{name}, {precision}", what, *against_the_fastest(runs, sign)])
+                cells = against_the_fastest(runs, sign, form)
+                rows.append([f"{name}, {precision}", what, *cells])
         runs = {
             label: [run["seconds"] or math.inf for run in found]
             for label, found in results[f"{network} accuracy"].items()
         }
-        rows.append([f"{name}, the best of both", "to accuracy, s", *against_the_fastest(runs, -1)])
-    return table(["", "", "our fastest", "fastest peer", "times as fast"], rows)
+        cells = against_the_fastest(runs, -1, "{:.1f}")
+        rows.append([f"{name}, the best of both", "to accuracy, s", *cells])
+    return table(["", "", "our fastest", "", "fastest peer", ""], rows)
 
 
-def against_the_fastest(runs, sign):
-    """Returns our fastest case, the fastest peer, and how many times as fast ours is.
+def against_the_fastest(runs, sign, form):
+    """Returns our fastest case and the fastest peer, each with what was measured.
 
     sign: 1 if a larger value is faster, -1 if a smaller one is.
     """
@@ -126,8 +135,7 @@ def against_the_fastest(runs, sign):
 
     peer = fastest(label for label in runs if not label.startswith("ours"))
     ours = fastest(label for label in runs if label in ("ours", "ours, bfloat16"))
-    ratios = [(own / other) ** sign for own, other in zip(runs[ours], runs[peer])]
-    return ours, peer, spread(ratios, "{:.2f}")
+    return ours, spread(runs[ours], form), peer, spread(runs[peer], form)
 
 
 def accuracy_table(accuracy):
@@ -291,7 +299,7 @@ def precisions(results):
             column(results[f"{network} speed"][label], "images_per_second")
             for label in ("ours", "ours, bfloat16")
         )
-        gains.append(spread([b / a for a, b in zip(float32, bfloat16)], "{:.2f}"))
+        gains.append(quotient(bfloat16, float32))
     return " | ".join([*gains, results["machine"]["auto"]])
 
 

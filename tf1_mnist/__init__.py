@@ -46,7 +46,7 @@ import os
 import signal
 import sys
 
-__version__ = "1.0.0"
+__version__ = "2.0.0"
 
 
 def _exit(number: int, frame: object) -> None:

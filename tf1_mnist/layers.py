@@ -127,8 +127,8 @@ def average_pool(x: Tensor, k: int, s: int) -> Tensor:
 def batch_norm(x: Tensor, training: Union[Tensor, bool], name: str) -> Tensor:
     """Normalizes each channel to mean 0 and variance 1, then scales and shifts it.
 
-    In training, mean and variance are those of the batch (Ioffe and Szegedy, 2015). Otherwise
-    they are moving averages over the training steps, which the ops in the collection
+    During training, the mean and variance are those of the batch (Ioffe and Szegedy, 2015).
+    Otherwise they are moving averages over the training steps, which the ops in the collection
     UPDATE_OPS update.
 
     Args:

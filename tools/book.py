@@ -33,6 +33,7 @@ DOCUMENTS = (
     "tf1-on-tf2",
     "distributed",
     "reliability",
+    "platforms",
 )
 RESULTS = ("results", "parity")
 CHINESE_DOCUMENTS = (
@@ -42,6 +43,7 @@ CHINESE_DOCUMENTS = (
     "old-programs",
     "tf1-on-tf2",
     "distributed",
+    "platforms",
     "book",
 )
 BUTTON = {
@@ -146,7 +148,7 @@ def add_contents(readme: Path) -> None:
     """Appends the table of contents, which becomes the sidebar."""
     parts = {
         "Lessons": ["examples/README", *(f"examples/{name}" for name in LESSONS)],
-        "Guides": [f"docs/{name}" for name in DOCUMENTS],
+        "Guides": ["docs/README", *(f"docs/{name}" for name in DOCUMENTS)],
         "Results": [*(f"docs/{name}" for name in RESULTS), "benchmarks/RESULTS"],
         "Project": ["docs/book", "CONTRIBUTING", "CHANGELOG"],
         "教程": [
@@ -155,7 +157,7 @@ def add_contents(readme: Path) -> None:
             *(f"examples/zh/{name}" for name in LESSONS),
             "docs/zh/glossary",
         ],
-        "文档": [f"docs/zh/{name}" for name in CHINESE_DOCUMENTS],
+        "文档": ["docs/zh/README", *(f"docs/zh/{name}" for name in CHINESE_DOCUMENTS)],
     }
     text = readme.read_text("utf-8")
     for caption, pages in parts.items():

@@ -5,17 +5,19 @@ import inspect
 import re
 import statistics
 from pathlib import Path
-from typing import Any, List
+from typing import Any, List, Tuple
 
 import pytest
 
-from tf1_mnist import data, softmax
+import tf1_mnist
+from tf1_mnist import data, predict, softmax
+from tf1_mnist.cli import command_list
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = ("README.md", "README.zh-CN.md")
 PAGES = [
     path.relative_to(ROOT).as_posix()
-    for folder in ("benchmarks", "docs", "examples")
+    for folder in ("benchmarks", "docs", "docs/zh", "examples", "examples/zh")
     for path in sorted((ROOT / folder).glob("*.md"))
 ] + ["CHANGELOG.md", "CONTRIBUTING.md"]
 
@@ -31,26 +33,53 @@ def blocks(name: str, language: str) -> List[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", (ROOT / name).read_text("utf-8"), re.M | re.S)
 
 
-def commands(name: str) -> List[str]:
-    text = re.sub(r"^```.*?^```", "", (ROOT / name).read_text("utf-8"), flags=re.M | re.S)
-    return re.findall(r"^    (python .+)$", text, re.M)
-
-
 def test_the_commands_the_code_and_the_log_are_the_same_in_both() -> None:
     english, chinese = READMES
-    assert commands(english) == commands(chinese)
-    assert len(commands(english)) == 2
-    for language in ("python", "text"):
+    for language in ("python", "sh", "text"):
         assert blocks(english, language) == blocks(chinese, language)
         assert blocks(english, language)
 
 
+@pytest.mark.parametrize("name", [*READMES, *PAGES])
+def test_commands_stand_in_blocks_of_one_form(name: str) -> None:
+    text = re.sub(r"^```.*?^```", "", (ROOT / name).read_text("utf-8"), flags=re.M | re.S)
+    assert re.findall(r"^    (?:python|tf1|nox|git|pip) .*$", text, re.M) == []
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_all_commands_are_listed(name: str) -> None:
+    listed = "".join(cell for row in rows(name, "`.*`[^|]*") for cell in row[:1])
+    for command in [*command_list.TRAINING, *command_list.OTHERS]:
+        assert f"`python -m tf1_mnist.{command}" in listed
+    assert "`tf1 " in listed
+
+
+def test_the_newest_version_in_the_changes_is_the_packages() -> None:
+    headings = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert headings[0] == tf1_mnist.__version__
+
+
+def test_the_pictures_are_read_as_the_readme_says(monkeypatch: Any, capsys: Any) -> None:
+    (command,) = (line for line in blocks("README.md", "sh") if "tf1_mnist.predict" in line)
+    monkeypatch.chdir(ROOT)
+    assert predict.main(command.split()[3:]) == 0
+    assert capsys.readouterr().out == blocks("README.md", "text")[0]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_programs_that_ran_are_those_of_the_page(name: str) -> None:
+    page = (ROOT / "docs/old-programs.md").read_text("utf-8")
+    counts = re.findall(r"^(\d+) of (\d+) programs failed", page, re.M)
+    assert len(counts) == 2
+    text = (ROOT / name).read_text("utf-8")
+    for failed, tried in counts:
+        assert re.search(rf"{tried}\D+{int(tried) - int(failed)}\D", text)
+
+
 def test_the_tables_hold_the_same_numbers() -> None:
     english, chinese = map(rows, READMES)
-    assert len(english) == len(chinese) == 9  # accuracy, then speed
-    for a, b in zip(english, chinese):
-        assert a[:-1] == b[:-1]
-        assert re.findall(r"[\d.]+", a[-1]) == re.findall(r"[\d.]+", b[-1])
+    assert english == chinese
+    assert len(english) == 5
 
 
 def test_the_accuracies_are_those_of_the_seeds() -> None:
@@ -63,17 +92,38 @@ def test_the_accuracies_are_those_of_the_seeds() -> None:
         assert shown == [*setting, mean.strip("*"), deviation]
 
 
-def test_the_speeds_are_those_of_the_benchmark() -> None:
+def speeds(network: str) -> List[Tuple[str, float, str]]:
+    """Returns each program of the benchmark, its training speed, and ours divided by it."""
     results = (ROOT / "benchmarks/RESULTS.md").read_text("utf-8")
-    for network, precision, ours, peer, theirs, ratio in rows("README.md")[5:]:
-        part = "" if precision == "float32" else f", {precision}"
-        table = results.split(f"\n{network}:\n")[1]  # the network's first table is the one of speed
-        for name, speed in (("ours", ours), (peer, theirs)):
-            assert re.findall(rf"^\| {name}{part} \| ([\d,]+) ", table, re.M)[0] == speed
-        summary = rows("benchmarks/RESULTS.md", rf"{network}, (?:float32|the best of both)")
-        assert ["training, images/s", f"ours{part}", f"{peer}{part}", ratio] in [
-            cells[1:] for cells in summary
-        ]
+    table = results.split(f"\n{network}:\n\n")[1].split("\n\n")[0]
+    cells = [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
+    return [(name, float(rate.split()[0].replace(",", "")), over) for name, rate, over, *_ in cells]
+
+
+@pytest.mark.parametrize("network", ["Softmax", "CNN"])
+def test_the_benchmarks_quotients_are_those_of_the_speeds_beside_them(network: str) -> None:
+    (_, *ours), (_, *ours_in_bfloat16), *others = speeds(network)
+    assert len(others) == 10
+    for program, rate, over in others:
+        own, _ = ours_in_bfloat16 if "bfloat16" in program else ours
+        assert float(over.split()[0]) == pytest.approx(own / rate, abs=0.006)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_readmes_quotients_are_those_of_the_fastest_peers(name: str) -> None:
+    quotients = []
+    for network in ("Softmax", "CNN"):
+        rates = {program: rate for program, rate, _ in speeds(network)}
+        for ours in ("ours", "ours, bfloat16"):
+            peers = [
+                rate
+                for program, rate in rates.items()
+                if not program.startswith("ours")
+                and ("bfloat16" in ours or "bfloat16" not in program)
+            ]
+            quotients.append(rates[ours] / max(peers))
+    text = (ROOT / name).read_text("utf-8")
+    assert re.search(rf"{min(quotients):.2f} \D+ {max(quotients):.2f}", text)
 
 
 @pytest.mark.parametrize("name", [*READMES, *PAGES])

@@ -7,7 +7,7 @@ TRAINING = {
 }
 OTHERS = {
     "predict": "reads the handwritten digits in pictures",
-    "draw": "opens a page in your browser where you can draw a digit",
+    "draw": "reads numbers as you write them, on a page in your browser",
     "evaluate": "measures a trained network, or compares two",
     "export": "writes a trained network in another format",
     "legacy": "runs an old TensorFlow 1 program, unchanged",

@@ -1,4 +1,4 @@
-"""Puts the stand-ins into effect, and takes them away again.
+"""Installs and removes the stand-ins.
 
 All else is imported when it is needed, since `__main__` first has to clear the way.
 """

@@ -1,8 +1,10 @@
-"""Makes source distributions reproducible. The metadata is in setup.cfg."""
+"""Makes source distributions reproducible, and the description. All else is in setup.cfg."""
 
 import gzip
 import os
+import re
 import tarfile
+from pathlib import Path
 
 from setuptools import setup
 from setuptools.command.sdist import sdist
@@ -36,4 +38,22 @@ class SameSdist(sdist):
         return name
 
 
-setup(cmdclass={"sdist": SameSdist})
+def description():
+    """Returns the README as a package index can show it, beside none of the files it links to.
+
+    README_LINKS is the address of these files on GitHub. Without it, the description has no
+    pictures, and only the text of the links.
+    """
+    address = os.environ.get("README_LINKS")
+
+    def link(match):
+        mark, text, file = match.groups()
+        if address is None:
+            return "" if mark else text
+        return f"{mark}[{text}]({address}/{file}{'?raw=true' if mark else ''})"
+
+    readme = Path(__file__).with_name("README.md").read_text("utf-8")
+    return re.sub(r"(!?)\[([^][]*)\]\((?!https?:|#)([^)\s]+)\)", link, readme)
+
+
+setup(cmdclass={"sdist": SameSdist}, long_description=description())

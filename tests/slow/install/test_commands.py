@@ -7,7 +7,7 @@ letters. The home folder cannot be written to, and there is no network.
 import subprocess
 from pathlib import Path
 
-from conftest import Place, give
+from install.place import Place, give
 
 CHECKOUT = Path(__file__).parents[3]
 PICTURE = "docs/figures/chalk.jpg"

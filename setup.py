@@ -39,17 +39,21 @@ class SameSdist(sdist):
 
 
 def description():
-    """Returns the README for a package index, where links to other files lead nowhere.
+    """Returns the README as a package index can show it, beside none of the files it links to.
 
-    The line of links below the title and the pictures are left out; other such links become text.
+    README_LINKS is the address of these files on GitHub. Without it, the description has no
+    pictures, and only the text of the links.
     """
-    text = (Path(__file__).parent / "README.md").read_text("utf-8")
-    text = re.sub(r"^\[.*\n\n|^!\[.*\n\n", "", text, flags=re.M)
-    return re.sub(r"\[([^\]]*)\]\((?!https:)[^)]*\)", r"\1", text)
+    address = os.environ.get("README_LINKS")
+
+    def link(match):
+        mark, text, file = match.groups()
+        if address is None:
+            return "" if mark else text
+        return f"{mark}[{text}]({address}/{file}{'?raw=true' if mark else ''})"
+
+    readme = Path(__file__).with_name("README.md").read_text("utf-8")
+    return re.sub(r"(!?)\[([^][]*)\]\((?!https?:|#)([^)\s]+)\)", link, readme)
 
 
-setup(
-    cmdclass={"sdist": SameSdist},
-    long_description=description(),
-    long_description_content_type="text/markdown",
-)
+setup(cmdclass={"sdist": SameSdist}, long_description=description())

@@ -18,6 +18,7 @@ SUBJECTS = {
     "package",
     "pretrained",
     "data/special_files",
+    "docs/installing",
     "docs/readme",
     "docs/tf1_on_tf2",
     "docs/translations",

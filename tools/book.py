@@ -25,6 +25,7 @@ from sphinx.cmd.build import build_main
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = sorted(path.stem for path in (ROOT / "examples").glob("[0-9]*.py"))
 DOCUMENTS = (
+    "installing",
     "handwriting",
     "teaching",
     "using-a-run",
@@ -37,6 +38,7 @@ DOCUMENTS = (
 )
 RESULTS = ("results", "parity")
 CHINESE_DOCUMENTS = (
+    "installing",
     "handwriting",
     "teaching",
     "own-data",

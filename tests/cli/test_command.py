@@ -143,3 +143,21 @@ def test_a_wrong_command_line_is_one_line(capsys: Any) -> None:
         line = capsys.readouterr().err
         assert line.startswith("python -m tf1_mnist.softmax: error: ")
         assert line.count("\n") == 1
+
+
+def test_a_home_that_cannot_be_written_to_is_not_mentioned(here: Path) -> None:
+    """Nothing can be written below a file, not even by root."""
+    (here / "home").write_text("")
+    program = """
+from tf1_mnist.cli import command
+def work():
+    import matplotlib
+    return matplotlib.get_cachedir().startswith(matplotlib.get_configdir()) - 1
+raise SystemExit(command.status("softmax", work))
+"""
+    environment = {**os.environ, "HOME": str(here / "home")}
+    environment.pop("MPLCONFIGDIR", None)
+    answer = subprocess.run(
+        [sys.executable, "-c", program], env=environment, stdout=-1, stderr=-1, check=False
+    )
+    assert (answer.returncode, answer.stderr) == (0, b"")

@@ -1,6 +1,7 @@
 """Code that every command uses: the parser, one-line errors, exit statuses."""
 
 import argparse
+import logging
 import os
 import sys
 from pathlib import Path
@@ -48,6 +49,8 @@ def status(module: str, work: Callable[[], int]) -> int:
         of stdout is gone.
     """
     _open_closed_streams()
+    # Where Matplotlib cannot write to the home folder, it warns and uses another folder.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
         with interrupts.raised():
             result = work()

@@ -1,0 +1,19 @@
+"""Tests that the document explains the extras of setup.cfg, and names its Pythons."""
+
+import re
+from configparser import ConfigParser
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("name", ["docs/installing.md", "docs/zh/installing.md"])
+def test_every_extra_is_explained_and_every_python_named(name: str) -> None:
+    setup = ConfigParser()
+    setup.read(ROOT / "setup.cfg", encoding="utf-8")
+    text = (ROOT / name).read_text("utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \|", text, re.M)) == set(setup["options.extras_require"])
+    pythons = re.findall(r"Python :: (\d\.\d+)", setup["metadata"]["classifiers"])
+    assert re.findall(r"\d\.\d+", text)[: len(pythons)] == pythons

@@ -1,0 +1,38 @@
+"""Provides places where nothing but the wheel is installed, in a folder with a difficult name."""
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from install.place import Place, give
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--wheel", type=Path, metavar="FILE", help="the wheel to try")
+
+
+@pytest.fixture(scope="session")
+def wheel(pytestconfig: pytest.Config) -> Path:
+    given = pytestconfig.getoption("--wheel")
+    if given is None:
+        raise pytest.UsageError("expected --wheel FILE")
+    return Path(os.path.abspath(given))
+
+
+@pytest.fixture(scope="module", params=["3.7", "3.10", "3.13"])
+def place(request: Any, wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    folder = tmp_path_factory.mktemp("place") / "数字 识别"
+    place = Place(folder / f"python{request.param}", folder / "work", folder / "home")
+    for each in (place.folder, place.home):
+        each.mkdir(parents=True)
+    venv = ("uv", "venv", "--quiet", "--python", request.param, str(place.environment))
+    subprocess.run(venv, check=True)
+    python = str(place.environment / "bin" / "python")
+    install = ("uv", "pip", "install", "--quiet", "--python", python, str(wheel))
+    subprocess.run(install, check=True)
+    give(place.environment)
+    give(place.folder)
+    return place

@@ -1,0 +1,53 @@
+"""A place for a user without root."""
+
+import os
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+NOBODY = 65534
+# A user without root, who may read all files, since the interpreters may be root's.
+RIGHTS = "-all,+dac_read_search"
+USER = [
+    "setpriv",
+    f"--reuid={NOBODY}",
+    f"--regid={NOBODY}",
+    "--clear-groups",
+    *(f"--{caps}={RIGHTS}" for caps in ("inh-caps", "ambient-caps", "bounding-set")),
+]
+
+
+class Place(NamedTuple):
+    """A Python in an environment of the user's, a folder of the user's, and a home of root's."""
+
+    environment: Path
+    folder: Path
+    home: Path
+
+    def run(self, *command: str, online: bool = False) -> "subprocess.CompletedProcess[str]":
+        """Runs a command of the environment as the user, in the user's folder."""
+        variables = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("MPLCONFIGDIR", "PYTHONPATH", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
+        }
+        variables.update(
+            HOME=str(self.home),
+            LANG="C.UTF-8",
+            PATH=f"{self.environment / 'bin'}:{os.environ['PATH']}",
+        )
+        offline = [] if online else ["unshare", "--net"]
+        return subprocess.run(
+            [*offline, *USER, *command],
+            cwd=self.folder,
+            env=variables,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+def give(folder: Path) -> None:
+    """Gives folders to the user. The files may be links to those of uv's cache, or of git's."""
+    for name, _, _ in os.walk(folder):
+        os.chown(name, NOBODY, NOBODY)

@@ -1,0 +1,69 @@
+"""Tests the wheel and a checkout with three Pythons, as a user without root.
+
+The environment has what the wheel declares, and no more. Its folder's name has a space and Chinese
+letters. The home folder cannot be written to, and there is no network.
+"""
+
+import subprocess
+from pathlib import Path
+
+from install.place import Place, give
+
+CHECKOUT = Path(__file__).parents[3]
+PICTURE = "docs/figures/chalk.jpg"
+
+
+def reads(place: Place, picture: str) -> None:
+    answer = place.run("python", "-m", "tf1_mnist.predict", picture)
+    assert (answer.returncode, answer.stderr) == (0, "network: the bundled reader\n")
+    assert answer.stdout.startswith(f"{picture}: 7 (")
+
+
+def trains(place: Place, *command: str) -> None:
+    answer = place.run("python", "-m", *command, "--run-dir", "run")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert "test accuracy 9" in answer.stdout
+    assert (place.folder / "run" / "figures" / "learning_curves.png").stat().st_size > 1e4
+
+
+def test_the_user_writes_neither_to_the_home_nor_elsewhere(place: Place) -> None:
+    for folder in (place.home, place.home.parent, CHECKOUT):
+        answer = place.run("touch", str(folder / "new"))
+        assert answer.returncode == 1
+        assert "Permission denied" in answer.stderr
+
+
+def test_the_wheel_reads_a_picture(place: Place) -> None:
+    reads(place, str(CHECKOUT / PICTURE))
+
+
+def test_the_wheel_writes_a_sheet(place: Place) -> None:
+    answer = place.run("python", "-m", "tf1_mnist.predict", "--sheet", "sheet.pdf")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert (place.folder / "sheet.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_wheel_trains_and_measures(place: Place) -> None:
+    trains(place, "tf1_mnist.cnn", "--fast")
+    answer = place.run("python", "-m", "tf1_mnist.evaluate", "--run", "run")
+    assert (answer.returncode, answer.stderr) == (0, "")
+
+
+def test_the_launcher_is_on_the_path(place: Place) -> None:
+    """Its first line names an interpreter whose path has a space."""
+    answer = place.run("tf1", "--help")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert answer.stdout.startswith("usage: tf1 ")
+
+
+def test_a_checkout_is_installed_trains_and_reads(place: Place) -> None:
+    checkout = place.folder / "checkout"
+    subprocess.run(["git", "clone", "--quiet", str(CHECKOUT), str(checkout)], check=True)
+    give(checkout)
+    there = place._replace(folder=checkout)
+    for command in ("ensurepip", "pip install --no-deps ."):  # the wheel brought what it depends on
+        answer = there.run("python", "-m", *command.split(), online=True)
+        assert answer.returncode == 0, answer.stderr
+    trains(there, "tf1_mnist.softmax", "--epochs", "1")
+    reads(there, PICTURE)
+    reads(place, str(CHECKOUT / PICTURE))  # where Python finds the installed package

@@ -1,0 +1,80 @@
+"""Tests what is in the wheel: its files, its metadata, and the description."""
+
+import email
+import re
+import runpy
+import zipfile
+from email.message import Message
+from pathlib import Path
+from typing import Any
+
+import pytest
+import setuptools
+from packaging.specifiers import SpecifierSet
+from readme_renderer import markdown
+
+CHECKOUT = Path(__file__).parents[3]
+PYTHONS = ["3.7", "3.10", "3.11", "3.12", "3.13"]
+ADDRESS = "https://github.com/someone/tf1_mnist/blob/v2.0.0"
+
+
+@pytest.fixture(scope="module")
+def metadata(wheel: Path) -> Message:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+        return email.message_from_bytes(archive.read(name))
+
+
+def test_it_holds_all_files_of_the_package(wheel: Path) -> None:
+    package = CHECKOUT / "tf1_mnist"
+    files = [path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    names = {path.relative_to(CHECKOUT).as_posix() for path in files}
+    assert {"tf1_mnist/data/mnist.npz", "tf1_mnist/web/words.tsv"} < names
+    held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    assert held == names
+
+
+def test_it_names_the_supported_pythons(metadata: Message) -> None:
+    classifiers = metadata.get_all("Classifier", [])
+    named = re.findall(r"Programming Language :: Python :: (\d\.\d+)", "\n".join(classifiers))
+    assert named == PYTHONS
+    required = SpecifierSet(metadata["Requires-Python"])
+    versions = [f"3.{minor}" for minor in range(20)]
+    assert [version for version in ["2.7", *versions] if f"{version}.1" in required] == PYTHONS
+
+
+def test_the_description_renders_without_what_is_not_beside_it(metadata: Message) -> None:
+    text = metadata.get_payload(decode=True).decode()  # type: ignore[union-attr]
+    html = markdown.render(text)
+    assert html is not None
+    assert re.search("<h1[^>]*>tf1_mnist<", html)
+    assert [link for link in links(html) if not link.startswith(("https://", "#"))] == []
+    assert "<img" not in html
+
+
+def test_a_published_descriptions_links_lead_to_the_files_of_its_version(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    called = {}
+
+    def setup(**arguments: Any) -> None:
+        called.update(arguments)
+
+    monkeypatch.setattr(setuptools, "setup", setup)
+    monkeypatch.setenv("README_LINKS", ADDRESS)
+    runpy.run_path(str(CHECKOUT / "setup.py"))
+    html = markdown.render(called["long_description"])
+    assert html is not None
+    own = [link for link in links(html) if link.startswith(ADDRESS)]
+    assert len(own) > 10
+    for link in own:
+        name = re.split("[?#]", link[len(ADDRESS) + 1 :])[0]
+        assert (CHECKOUT / name).exists(), link
+    assert [link for link in links(html) if not link.startswith(("https://", "#"))] == []
+    pictures = re.findall(r'<img [^>]*src="([^"]+)"', html)
+    assert pictures
+    assert all(picture.endswith("?raw=true") for picture in pictures)
+
+
+def links(html: str) -> Any:
+    return re.findall(r'(?:href|src)="([^"]+)"', html)

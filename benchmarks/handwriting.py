@@ -16,8 +16,8 @@ what    a note, which may be left out. The kinds row and rows are counted apart 
 With `--signs`, the pictures show signs, too. A label is what a person reads: 12+34=46, with `\n`
 between rows and `|` between the cells of a table. The index then has a column `repository`, by
 which the pictures are split into two halves, tables one by one. The first half may be looked at.
-Of the second half, only counts are printed, so that it tells how well a reader does with the writing
-of others.
+Of the second, only counts are printed, so that it tells how well a reader does with the writing of
+others.
 
 It counts, for each kind:
 

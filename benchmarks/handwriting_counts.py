@@ -17,15 +17,15 @@ def rows_of(text):
 
 
 def cells_of(text):
-    """Returns the symbols in each cell of each line that has digits."""
+    """Returns the symbols in each cell of each line."""
     text = unicodedata.normalize("NFKC", text).translate(ALIKE)  # no full-width forms
-    lines = re.sub(r"[^\S\n]", "", text).split("\n")
-    return [line.split("|") for line in lines if re.search("[0-9]", line)]
+    return [line.split("|") for line in re.sub(r"[^\S\n]", "", text).split("\n")]
 
 
 def texts_of(text):
     """Returns the symbols of each line that has digits."""
-    return ["".join(cells) for cells in cells_of(text)]
+    lines = ("".join(cells) for cells in cells_of(text))
+    return [line for line in lines if re.search("[0-9]", line)]
 
 
 def counts(picture, answer):

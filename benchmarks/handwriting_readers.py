@@ -2,7 +2,8 @@
 
 Each is a context that yields a function and says what it is. The function takes a greyscale
 picture, and whether it shows a single digit; it returns the rows that it reads, with `|` between
-the cells of a table.
+the cells of a table. The others know no tables: of theirs, each row that has digits is one of the
+table, and each line of text in it, or each word, a cell.
 """
 
 import contextlib
@@ -42,7 +43,6 @@ def ours(run, signs):
 
 @contextlib.contextmanager
 def rapidocr(signs):
-    """Takes each line of text that RapidOCR finds for a cell."""
     try:
         import onnxruntime
         from rapidocr import RapidOCR
@@ -58,7 +58,7 @@ def rapidocr(signs):
         found = engine(picture, use_det=not single, use_cls=not single)
         if single:
             return "".join(found.txts or ())
-        return "" if found.txts is None else in_rows(found.boxes, found.txts)
+        return "" if found.txts is None else with_digits(in_rows(found.boxes, found.txts))
 
     version = importlib.metadata.version("rapidocr")
     about = f"rapidocr {version}, onnxruntime {onnxruntime.__version__}"
@@ -79,9 +79,12 @@ def in_rows(boxes, texts):
     return "\n".join("|".join(line[3] for line in sorted(row)) for row in rows)
 
 
+def with_digits(text):
+    return "\n".join(line for line in text.split("\n") if re.search("[0-9]", line))
+
+
 @contextlib.contextmanager
 def tesseract(signs):
-    """Takes each word that Tesseract reads for a cell."""
     program = shutil.which("tesseract")
     if program is None:
         raise NotInstalledError("apt-get install tesseract-ocr")
@@ -96,7 +99,7 @@ def tesseract(signs):
         png = cv2.imencode(".png", picture)[1].tobytes()
         layout = "10" if single else "6"  # one character, or a block of text
         text = run("stdin", "stdout", "--psm", layout, *characters.split(), input=png)
-        return re.sub(r"[^\S\n]+", "|", text)
+        return with_digits(re.sub(r"[^\S\n]+", "|", text))
 
     characters = TESSERACT + DIGITS + (SIGNS if signs else "")
     yield read, f"{run('--version').splitlines()[0]}, {characters}"

@@ -49,8 +49,8 @@ PICTURES, TOGETHER = ("pictures", "图片数"), ("together", "合计")
 SIGNS, COMMA = ("with signs, ", "带符号，"), (", ", "，")
 AXIS = ("read without a mistake, %", "完全读对的比例（%）")
 # The colours differ in lightness, too, for a printer without colours.
-MARKS = {"reader": ("#0b3c8c", "o"), "rapidocr": ("#d9730d", "s"), "tesseract": ("#8c8c8c", "^")}
-SIZE, DPI, COLORS = (5.4, 5.7), 120, 32  # inches; at a width of 390 pixels, letters are 11 high
+MARKS = {"reader": ("#0b3c8c", "o"), "rapidocr": ("#c86400", "s"), "tesseract": ("#a3a3a3", "^")}
+SIZE, DPI, COLORS = (5.4, 5.4), 100, 16  # inches; at a width of 390 pixels, letters are 11 high
 
 
 def main():
@@ -149,7 +149,11 @@ def draw(counts, language):
     figure.legend(loc="outside upper center", ncols=len(MARKS), prop=font, frameon=False)
     content = io.BytesIO()
     figure.savefig(content, format="png", dpi=DPI)
-    return Image.open(content).convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
+    return (
+        Image.open(content)
+        .convert("RGB")
+        .quantize(COLORS, Image.Quantize.MAXCOVERAGE, 10, dither=Image.Dither.NONE)
+    )
 
 
 if __name__ == "__main__":

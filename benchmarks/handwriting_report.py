@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 import handwriting_counts
+import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -63,17 +64,22 @@ def main():
         draw(counts, language).save(picture, optimize=True)
 
 
-def total(counts, pictures, measure, name, kind=None):
-    """Returns what a reader has right, of one kind or of all; `of` for how many there are."""
-    return sum(
-        line[name] for key, line in counts.items() if key == (pictures, kind or key[1], measure)
-    )
+def total(counts, pictures, measure, kind, name):
+    """Returns what a reader has right of one kind, or with None of all; with `of`, all there are.
+
+    Raises:
+        ValueError: the reader's counts are missing.
+    """
+    lines = [counts[key] for key in counts if key == (pictures, kind or key[1], measure)]
+    if not all(name in line for line in lines):
+        raise ValueError(f"handwriting.tsv: {pictures}, {measure}: expected the counts of {name}")
+    return sum(line[name] for line in lines)
 
 
 def kinds_table(counts, language):
     rows = [["", PICTURES[language], *(name[language] for name in READERS.values())]]
     for kind, name in [*KINDS.items(), (None, TOGETHER)]:
-        numbers = [total(counts, "numbers", "digits", each, kind) for each in ("of", *READERS)]
+        numbers = [total(counts, "numbers", "digits", kind, each) for each in ("of", *READERS)]
         rows.append([name[language], *map(str, numbers)])
     return markdown(rows)
 
@@ -84,7 +90,7 @@ def halves_table(counts, language):
         for name in MARKS:
             cells = []
             for half in HALVES:
-                right, of = (total(counts, half, measure, each) for each in (name, "of"))
+                right, of = (total(counts, half, measure, None, each) for each in (name, "of"))
                 cells.append(f"{right} / {of} ({right / of:.0%})")
             rows.append([what[language] + COMMA[language] + READERS[name][language], *cells])
     return markdown(rows)
@@ -114,10 +120,8 @@ def draw(counts, language):
     groups += [
         (SIGNS[language] + name[language], half, "text", None) for half, name in HALVES.items()
     ]
-    labels = [
-        f"{name} ({total(counts, pictures, measure, 'of', kind)})"
-        for name, pictures, measure, kind in groups
-    ]
+    of = [total(counts, *group[1:], "of") for group in groups]
+    labels = [f"{group[0]} ({number})" for group, number in zip(groups, of)]
     names = [READERS[name][language] for name in MARKS]
     font = fonts.font_for([*labels, *names, AXIS[language]])
     if font is None:
@@ -126,19 +130,18 @@ def draw(counts, language):
     figure = Figure(figsize=SIZE, layout="constrained")
     axes = figure.subplots()
     for step, (reader, (color, mark)) in enumerate(MARKS.items()):
-        for place, (_, pictures, measure, kind) in enumerate(groups):
-            right, of = (total(counts, pictures, measure, name, kind) for name in (reader, "of"))
-            low, high = scores.wilson_interval(right, of)
-            height = place + 0.24 * (step - 1)
-            axes.plot([100 * low, 100 * high], [height] * 2, color=color, linewidth=2)
-            axes.plot(
-                100 * right / of,
-                height,
-                mark,
-                color=color,
-                markersize=7,
-                label=names[step] if place == 0 else None,
-            )
+        right = [total(counts, *group[1:], reader) for group in groups]
+        shares = 100 * np.divide(right, of)
+        ends = 100 * np.transpose([scores.wilson_interval(*pair) for pair in zip(right, of)])
+        axes.errorbar(
+            shares,
+            np.arange(len(groups)) + 0.24 * (step - 1),
+            xerr=np.abs(ends - shares),
+            fmt=mark,
+            color=color,
+            elinewidth=2,
+            label=names[step],
+        )
     axes.axhline(len(groups) - 1.5, color="black", linewidth=1)
     axes.set_yticks(range(len(groups)), labels, font=font)
     axes.tick_params("x", labelsize=11)

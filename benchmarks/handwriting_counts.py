@@ -1,0 +1,131 @@
+"""Counts what readers read in pictures of handwritten numbers, and stores the counts."""
+
+import collections
+import csv
+import re
+import unicodedata
+
+KEY = ("pictures", "kind", "measure")  # the first columns of the table
+# What other programs write in the place of a sign: letters, and other minuses, stars and points.
+ALIKE = str.maketrans("xX\u2715\u2212\u2013\u2014\u2217\u22c5\u2022", "×××---*··")
+
+
+def rows_of(text):
+    """Returns the digits of each line that has any."""
+    lines = (re.sub("[^0-9]", "", line) for line in text.split("\n"))
+    return tuple(filter(None, lines))
+
+
+def cells_of(text):
+    """Returns the symbols in each cell of each line."""
+    text = unicodedata.normalize("NFKC", text).translate(ALIKE)  # no full-width forms
+    return [line.split("|") for line in re.sub(r"[^\S\n]", "", text).split("\n")]
+
+
+def texts_of(text):
+    """Returns the symbols of each line that has digits."""
+    lines = ("".join(cells) for cells in cells_of(text))
+    return [line for line in lines if re.search("[0-9]", line)]
+
+
+def counts(picture, answer):
+    """Returns, for each measure, the number that it counts in an answer, and out of how many."""
+    wanted, found = rows_of(picture.label), rows_of(answer)
+    counted = {
+        "digits": (found == wanted, 1),
+        "nothing": (not found, 1),
+        "wrong digits": wrong_digits("".join(wanted), "".join(found)),
+    }
+    if picture.pictures != "numbers":
+        counted["text"] = (texts_of(answer) == texts_of(picture.label), 1)
+    if picture.kind == "table":
+        counted["cells"] = right_cells(cells_of(picture.label), cells_of(answer))
+    return counted
+
+
+def wrong_digits(wanted, found):
+    """Returns the edit distance, but at most the number of digits, and that number."""
+    distances = range(len(found) + 1)
+    for number, digit in enumerate(wanted, 1):
+        above, distances = distances, [number]
+        for place, other in enumerate(found):
+            replaced = above[place] + (digit != other)
+            distances.append(min(replaced, above[place + 1] + 1, distances[-1] + 1))
+    return min(len(wanted), distances[-1]), len(wanted)
+
+
+def right_cells(wanted, found):
+    """Returns how many cells have the right text, and how many there are."""
+    places = {
+        (row, column): text.replace(",", ".")  # two ways to write a decimal point
+        for row, line in enumerate(found)
+        for column, text in enumerate(line)
+    }
+    right = [
+        places.get((row, column)) == text.replace(",", ".")
+        for row, line in enumerate(wanted)
+        for column, text in enumerate(line)
+    ]
+    return sum(right), len(right)
+
+
+def table_of(pictures, answers):
+    """Returns the table of counts.
+
+    Args:
+        pictures: with their labels.
+        answers: for each reader, its answers.
+    Returns:
+        For (pictures, kind, measure): the counts by reader, and out of how many as `of`.
+    """
+    table = collections.defaultdict(collections.Counter)
+    for name, texts in answers.items():
+        for picture, text in zip(pictures, texts):
+            for measure, (number, of) in counts(picture, text).items():
+                line = table[picture.pictures, picture.kind, measure]
+                line[name] += number
+                if name == next(iter(answers)):
+                    line["of"] += of
+    return table
+
+
+def load(path):
+    """Returns a stored table of counts.
+
+    Raises:
+        ValueError: it is not one.
+    """
+    with open(path, encoding="utf-8", newline="") as file:
+        lines = csv.DictReader(file, delimiter="\t")
+        names = lines.fieldnames or []
+        if names[:4] != [*KEY, "of"]:
+            raise ValueError(f"{path}: expected the columns {', '.join(KEY)}, of, and readers")
+        return {
+            tuple(line[name] for name in KEY): {
+                name: int(line[name]) for name in names[3:] if line[name]
+            }
+            for line in lines
+        }
+
+
+def save(path, table):
+    """Adds the counts to a stored table; those of other pictures and other readers stay.
+
+    Raises:
+        ValueError: what is stored is not a table of counts, or is one of other pictures.
+    """
+    stored = load(path) if path.exists() else {}
+    for key, numbers in table.items():
+        line = stored.setdefault(key, {"of": numbers["of"]})
+        if line["of"] != numbers["of"]:
+            raise ValueError(
+                f"{path}: {', '.join(key)}: {line['of']}; expected {numbers['of']}, as now. "
+                "Were the pictures others? Give another file"
+            )
+        line.update(numbers)
+    names = list(dict.fromkeys(name for line in stored.values() for name in line))
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file, delimiter="\t", lineterminator="\n")
+        lines.writerow([*KEY, *names])
+        for key in sorted(stored):
+            lines.writerow([*key, *(stored[key].get(name, "") for name in names)])

@@ -1,0 +1,113 @@
+"""The programs that read pictures of handwritten numbers: the package's networks, and others.
+
+Each is a context that yields a function and says what it is. The function takes a greyscale
+picture, and whether it shows a single digit; it returns the rows that it reads, with `|` between
+the cells of a table. The others know no tables: of theirs, each row that has digits is one of the
+table, and each line of text in it, or each word, a cell.
+"""
+
+import contextlib
+import functools
+import importlib.metadata
+import re
+import shutil
+import subprocess
+import sys
+
+import cv2
+
+import tf1_mnist
+from tf1_mnist import handwriting, pretrained
+
+TESSERACT = "--oem 1 -c tessedit_char_whitelist="  # LSTM
+DIGITS, SIGNS = "0123456789", "+-×÷*·/=().,"
+
+
+class NotInstalledError(Exception):
+    """The message says how to install the reader."""
+
+
+@contextlib.contextmanager
+def ours(run, signs):
+    with handwriting.reader_of(run) as reader:
+
+        def read(picture, single):
+            try:
+                return "\n".join("|".join(cells) for cells in reader.read(picture).texts)
+            except ValueError:  # no digits
+                return ""
+
+        tensorflow = importlib.metadata.version("tensorflow")
+        yield read, f"tf1_mnist {tf1_mnist.__version__}, TensorFlow {tensorflow}"
+
+
+@contextlib.contextmanager
+def rapidocr(signs):
+    try:
+        import onnxruntime
+        from rapidocr import RapidOCR
+    except ImportError:
+        raise NotInstalledError("python -m pip install rapidocr onnxruntime") from None
+    engine = RapidOCR(params={"Global.log_level": "error"})
+    find, know = (
+        f"{part.ocr_version.value} {part.model_type.value}"
+        for part in (engine.cfg.Det, engine.cfg.Rec)
+    )
+
+    def read(picture, single):
+        found = engine(picture, use_det=not single, use_cls=not single)
+        if single:
+            return "".join(found.txts or ())
+        return "" if found.txts is None else with_digits(in_rows(found.boxes, found.txts))
+
+    version = importlib.metadata.version("rapidocr")
+    about = f"rapidocr {version}, onnxruntime {onnxruntime.__version__}"
+    yield read, f"{about}, {find} to find lines, {know} to read them"
+
+
+def in_rows(boxes, texts):
+    """Joins lines whose middles differ by less than half the smaller height."""
+    rows = []
+    lines = sorted(zip(boxes, texts), key=lambda line: line[0][:, 1].mean())
+    for box, text in lines:
+        left, middle, height = box[:, 0].min(), box[:, 1].mean(), box[:, 1].max() - box[:, 1].min()
+        text = text.replace("|", "")  # a border, or a 1 that was taken for one
+        if rows and middle - rows[-1][-1][1] < min(height, rows[-1][-1][2]) / 2:
+            rows[-1].append((left, middle, height, text))
+        else:
+            rows.append([(left, middle, height, text)])
+    return "\n".join("|".join(line[3] for line in sorted(row)) for row in rows)
+
+
+def with_digits(text):
+    return "\n".join(line for line in text.split("\n") if re.search("[0-9]", line))
+
+
+@contextlib.contextmanager
+def tesseract(signs):
+    program = shutil.which("tesseract")
+    if program is None:
+        raise NotInstalledError("apt-get install tesseract-ocr")
+
+    def run(*options, **more):
+        done = subprocess.run([program, *options], capture_output=True, **more)  # noqa: S603
+        if done.returncode:
+            print(done.stderr.decode(), file=sys.stderr)
+        return done.stdout.decode()
+
+    def read(picture, single):
+        png = cv2.imencode(".png", picture)[1].tobytes()
+        layout = "10" if single else "6"  # one character, or a block of text
+        text = run("stdin", "stdout", "--psm", layout, *characters.split(), input=png)
+        return with_digits(re.sub(r"[^\S\n]+", "|", text))
+
+    characters = TESSERACT + DIGITS + (SIGNS if signs else "")
+    yield read, f"{run('--version').splitlines()[0]}, {characters}"
+
+
+READERS = {
+    "reader": functools.partial(ours, pretrained.READER),
+    "cnn": functools.partial(ours, pretrained.CNN),
+    "rapidocr": rapidocr,
+    "tesseract": tesseract,
+}

@@ -1,0 +1,163 @@
+"""Makes the tables and the figure of docs/handwriting.md, in both languages, from stored counts.
+
+    python benchmarks/handwriting_report.py
+
+The counts are in `handwriting.tsv`; `handwriting.py --save` writes them. A table in the document is
+found by its first line.
+"""
+
+import io
+import re
+from pathlib import Path
+
+import handwriting_counts
+import numpy as np
+from matplotlib.figure import Figure
+from PIL import Image
+
+from tf1_mnist.analysis import fonts, scores
+
+HERE = Path(__file__).resolve().parent
+DOCS = HERE.parent / "docs"
+# For each language, the document and its figure.
+PAGES = [
+    (DOCS / "handwriting.md", DOCS / "figures" / "handwriting.png"),
+    (DOCS / "zh" / "handwriting.md", DOCS / "figures" / "handwriting_zh.png"),
+]
+# What is counted, in English and in Chinese.
+KINDS = {
+    "single": ("one digit on paper", "单个数字，写在纸上"),
+    "mouse": ("one digit, drawn on a screen", "单个数字，写在屏幕上"),
+    "row": ("one row on paper", "一行数字，写在纸上"),
+    "row, drawn": ("one row, drawn on a screen", "一行数字，写在屏幕上"),
+    "row, with operators": ("one row with operators", "一行数字，带运算符"),
+    "rows": ("several rows", "多行数字"),
+}
+HALVES = {"first half": ("first half", "前一半"), "second half": ("second half", "后一半")}
+MEASURES = {
+    "digits": ("digits right", "数字全对"),
+    "text": ("all symbols right", "数字和符号全对"),
+    "cells": ("cells of tables right", "表格的单元格正确"),
+}
+READERS = {
+    "release 1.0": ("release 1.0", "1.0 版"),
+    "reader": ("the reader", "整行识别网络"),
+    "cnn": ("the CNN", "CNN"),
+    "rapidocr": ("RapidOCR", "RapidOCR"),
+    "tesseract": ("Tesseract", "Tesseract"),
+}
+PICTURES, TOGETHER = ("pictures", "图片数"), ("together", "合计")
+SIGNS, COMMA = ("with signs, ", "带符号，"), (", ", "，")
+AXIS = ("read without a mistake, %", "完全读对的比例（%）")
+# The colours differ in lightness, too, for a printer without colours.
+MARKS = {"reader": ("#0b3c8c", "o"), "rapidocr": ("#c86400", "s"), "tesseract": ("#a3a3a3", "^")}
+SIZE, DPI, COLORS = (5.4, 5.4), 100, 16  # inches; at a width of 390 pixels, letters are 11 high
+
+
+def main():
+    counts = handwriting_counts.load(HERE / "handwriting.tsv")
+    for language, (page, picture) in enumerate(PAGES):
+        text = page.read_text(encoding="utf-8")
+        for table in (kinds_table(counts, language), halves_table(counts, language)):
+            text = put(table, text, page)
+        page.write_text(text, encoding="utf-8")
+        draw(counts, language).save(picture, optimize=True)
+
+
+def total(counts, pictures, measure, kind, name):
+    """Returns what a reader has right of one kind, or with None of all; with `of`, all there are.
+
+    Raises:
+        ValueError: the reader's counts are missing.
+    """
+    lines = [counts[key] for key in counts if key == (pictures, kind or key[1], measure)]
+    if not all(name in line for line in lines):
+        raise ValueError(f"handwriting.tsv: {pictures}, {measure}: expected the counts of {name}")
+    return sum(line[name] for line in lines)
+
+
+def kinds_table(counts, language):
+    rows = [["", PICTURES[language], *(name[language] for name in READERS.values())]]
+    for kind, name in [*KINDS.items(), (None, TOGETHER)]:
+        numbers = [total(counts, "numbers", "digits", kind, each) for each in ("of", *READERS)]
+        rows.append([name[language], *map(str, numbers)])
+    return markdown(rows)
+
+
+def halves_table(counts, language):
+    rows = [["", *(half[language] for half in HALVES.values())]]
+    for measure, what in MEASURES.items():
+        for name in MARKS:
+            cells = []
+            for half in HALVES:
+                right, of = (total(counts, half, measure, None, each) for each in (name, "of"))
+                cells.append(f"{right} / {of} ({right / of:.0%})")
+            rows.append([what[language] + COMMA[language] + READERS[name][language], *cells])
+    return markdown(rows)
+
+
+def markdown(rows):
+    head, *others = (f"| {' | '.join(row)} |".replace("|  |", "| |") for row in rows)
+    return "\n".join([head, "|---" * len(rows[0]) + "|", *others]) + "\n"
+
+
+def put(table, text, page):
+    """Returns a text with a table in the place of the one that begins with the same line.
+
+    Raises:
+        ValueError: no table does, or more than one.
+    """
+    head = table.split("\n")[0]
+    text, found = re.subn(rf"^{re.escape(head)}\n(\|.*\n)+", lambda _: table, text, flags=re.M)
+    if found != 1:
+        raise ValueError(f"{page}: {found} tables begin with {head}; expected 1")
+    return text
+
+
+def draw(counts, language):
+    """Draws the share of the pictures that each reader reads, with its 95% confidence interval."""
+    groups = [(name[language], "numbers", "digits", kind) for kind, name in KINDS.items()]
+    groups += [
+        (SIGNS[language] + name[language], half, "text", None) for half, name in HALVES.items()
+    ]
+    of = [total(counts, *group[1:], "of") for group in groups]
+    labels = [f"{group[0]} ({number})" for group, number in zip(groups, of)]
+    names = [READERS[name][language] for name in MARKS]
+    font = fonts.font_for([*labels, *names, AXIS[language]])
+    if font is None:
+        raise ValueError("no font with Chinese characters; install one, such as fonts-wqy-microhei")
+    font.set_size(11)
+    figure = Figure(figsize=SIZE, layout="constrained")
+    axes = figure.subplots()
+    for step, (reader, (color, mark)) in enumerate(MARKS.items()):
+        right = [total(counts, *group[1:], reader) for group in groups]
+        shares = 100 * np.divide(right, of)
+        ends = 100 * np.transpose([scores.wilson_interval(*pair) for pair in zip(right, of)])
+        axes.errorbar(
+            shares,
+            np.arange(len(groups)) + 0.24 * (step - 1),
+            xerr=np.abs(ends - shares),
+            fmt=mark,
+            color=color,
+            elinewidth=2,
+            label=names[step],
+        )
+    axes.axhline(len(groups) - 1.5, color="black", linewidth=1)
+    axes.set_yticks(range(len(groups)), labels, font=font)
+    axes.tick_params("x", labelsize=11)
+    axes.invert_yaxis()
+    axes.set_xlim(-3, 103)  # the marks' width
+    axes.grid(axis="x", alpha=0.4)
+    axes.set_xlabel(AXIS[language], font=font)
+    figure.legend(loc="outside upper center", ncols=len(MARKS), prop=font, frameon=False)
+    content = io.BytesIO()
+    figure.savefig(content, format="png", dpi=DPI)
+    return (
+        Image.open(content)
+        .convert("RGB")
+        .quantize(COLORS, Image.Quantize.MAXCOVERAGE, 10, dither=Image.Dither.NONE)
+    )
+
+
+if __name__ == "__main__":
+    main()

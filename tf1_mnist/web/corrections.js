@@ -35,6 +35,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.#forms = rows.map((row) => this.#formToStore(row));
       byId("rows").replaceChildren(...this.#forms);
       byId("no-rows").hidden = rows.length > 0;
+      byId("undone").hidden = true;
     }
 
     // Lets somebody type what a row says.

@@ -188,6 +188,8 @@ def test_a_row_that_is_stored_can_be_corrected_and_undone(
     undo.click()
     until(page, lambda: note(stored) == "Discarded")
     assert not field(stored).is_enabled()
+    page.find_element(By.ID, "clear").click()
+    assert not page.find_element(By.ID, "undone").is_displayed()
 
 
 def test_what_cannot_be_stored_has_a_reason_in_both_languages(

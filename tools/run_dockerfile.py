@@ -37,7 +37,10 @@ def main() -> int:
             environment[name] = re.sub(r"\$(\w+)", lambda match: environment[match[1]], content)
         elif instruction == "RUN":
             print(f"{instruction} {value}", flush=True)
-            subprocess.run(["sh", "-c", value], env=environment, check=True)  # noqa: S603, S607
+            command = ["sh", "-c", value]
+            status = subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
+            if status != 0:
+                return status
         elif (instruction, value) != ("COPY", ". .") and instruction not in ("COMMENT", "CMD"):
             parser.error(f"{file}: {instruction} {value}; expected an instruction known here")
     return 0

@@ -34,10 +34,11 @@ KINDS = {
     "rows": ("several rows", "多行数字"),
 }
 HALVES = {"first half": ("first half", "前一半"), "second half": ("second half", "后一半")}
-MEASURES = {
-    "digits": ("digits right", "数字全对"),
-    "text": ("all symbols right", "数字和符号全对"),
-    "cells": ("cells of tables right", "表格的单元格正确"),
+MEASURES = {  # and of which kind
+    ("digits", None): ("digits right", "数字全对"),
+    ("text", None): ("all symbols right", "数字和符号全对"),
+    ("text", "expression"): ("the same in arithmetic alone", "其中算式"),
+    ("cells", None): ("cells of tables right", "表格的单元格正确"),
 }
 READERS = {
     "release 1.0": ("release 1.0", "1.0 版"),
@@ -86,11 +87,11 @@ def kinds_table(counts, language):
 
 def halves_table(counts, language):
     rows = [["", *(half[language] for half in HALVES.values())]]
-    for measure, what in MEASURES.items():
+    for (measure, kind), what in MEASURES.items():
         for name in MARKS:
             cells = []
             for half in HALVES:
-                right, of = (total(counts, half, measure, None, each) for each in (name, "of"))
+                right, of = (total(counts, half, measure, kind, each) for each in (name, "of"))
                 cells.append(f"{right} / {of} ({right / of:.0%})")
             rows.append([what[language] + COMMA[language] + READERS[name][language], *cells])
     return markdown(rows)

@@ -54,14 +54,16 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
     Returns:
         The cells of each grid. A single box is a grid, too.
     """
-    mask = contrast > _FAINTEST * level
-    if cv2.connectedComponents((~mask).astype(np.uint8))[0] > _MOST_PIECES:
-        return []
+    mask, faint = (contrast > share * level for share in (_FAINTEST, _FAINTER))
     grids = _grids(mask)
-    if _completeness(grids) < _COMPLETE:
-        for some in (mask, contrast > _FAINTER * level):
-            mended = _grids(some | broken_lines.mended(some))
-            grids = max(grids, mended, key=_completeness)
+    if _completeness(grids) >= _COMPLETE:
+        return grids
+    tried = mask
+    for some in [mask] if np.array_equal(mask, faint) else [mask, faint]:
+        whole = some | broken_lines.mended(some)
+        if not np.array_equal(whole, tried):
+            grids = max(grids, _grids(whole), key=_completeness)
+            tried = whole
     return grids
 
 
@@ -76,6 +78,8 @@ def _completeness(grids: List[List[Cell]]) -> float:
 
 def _grids(mask: np.ndarray) -> List[List[Cell]]:
     """Finds the cells of each grid in a mask of ink."""
+    if cv2.connectedComponents((~mask).astype(np.uint8), connectivity=4)[0] > _MOST_PIECES:
+        return []
     corners, outlines = _quadrilaterals(mask)
     if not outlines or len(outlines) > _MOST_CELLS:
         return []

@@ -74,7 +74,7 @@ def _segments(mask: np.ndarray) -> Tuple[Segments, Segments]:
     level: Segments = []
     upright: Segments = []
     inked = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8))
-    for ends in [] if found is None else 2 * found.reshape(-1, 2, 2).astype(float):
+    for ends in [] if found is None else 2 * found.reshape(-1, 2, 2) + 0.5:
         width, height = abs(ends[1] - ends[0])
         if min(width, height) > _STEEPEST * max(width, height):
             continue

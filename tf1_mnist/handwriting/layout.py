@@ -64,6 +64,7 @@ def in_lines(picture: np.ndarray) -> Optional[Layout]:
             return None
         cells = _numbered([cell for each in grids for cell in each], contrast.shape)
         contrast[cells == 0] = 0
+        level = min(level, ink.threshold(contrast))  # the lines may be darker than the writing
         found = pieces.find(contrast > level)
         kept = pieces.writing(found)
         if not kept.any():

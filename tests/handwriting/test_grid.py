@@ -41,6 +41,14 @@ def test_a_merged_heading_stands_over_its_columns() -> None:
     ]
 
 
+def test_a_border_around_the_table_is_no_cell() -> None:
+    contrast = drawn([40, 160, 280], [30, 100, 170, 240])
+    cv2.rectangle(contrast, (25, 15), (295, 255), 1.0, 3)
+    (cells,) = grid.find(contrast, 0.5)
+    expected = [(row, column) for row in range(3) for column in range(2)]
+    assert sorted((cell.row, cell.column) for cell in cells) == expected
+
+
 def test_a_table_needs_no_outer_border() -> None:
     contrast = np.zeros((400, 600), np.float32)
     for x in (200, 320):

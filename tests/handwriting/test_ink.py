@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
@@ -35,6 +36,15 @@ def test_the_table_at_one_side_of_the_paper_does_not_make_the_ink_light(
     picture = np.pad(picture, 30, constant_values=220)
     picture[: round(share * len(picture))] = 15
     assert not handwriting.is_light_on_dark(np.rot90(picture, side))
+
+
+def test_a_sheet_on_a_dark_table_is_paper(seven: np.ndarray) -> None:
+    """A slanted sheet with a box and a digit on it; the table covers most of the outer half."""
+    picture = np.full((200, 280), 60, np.uint8)
+    cv2.fillConvexPoly(picture, np.array([[40, 22], [240, 30], [248, 180], [30, 172]]), 200)
+    cv2.rectangle(picture, (80, 60), (190, 140), 90, 4)
+    picture[70:130, 110:160][seven > 0] = 80
+    assert not ink.is_light_on_dark(picture)
 
 
 def test_paper_is_the_picture_without_the_ink(seven: np.ndarray) -> None:

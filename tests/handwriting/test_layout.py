@@ -43,6 +43,14 @@ def test_the_cells_between_lines_and_the_writing_in_them() -> None:
     assert found.has_lines
 
 
+def test_writing_may_be_much_fainter_than_the_lines() -> None:
+    filled = {(0, 0): 2, (0, 2): 1, (1, 1): 3}
+    picture = paper(2, 3, filled)
+    faint = np.choose((picture == 90) + 2 * (picture == 40), [230, 20, 165]).astype(np.uint8)
+    every = {(row, column): 0 for row in range(2) for column in range(3)}
+    assert written(layout.in_lines(faint)) == [{**every, **filled}]
+
+
 def test_a_digit_in_a_box_is_no_table() -> None:
     assert layout.in_lines(paper(1, 1, {(0, 0): 1})) is None
     assert layout.in_lines(paper(1, 2, {(0, 0): 1})) is not None

@@ -59,10 +59,12 @@ def _may_have_lines(mask: np.ndarray) -> bool:
 
 def _segments(mask: np.ndarray) -> Tuple[Segments, Segments]:
     """Finds the straight parts of level and of upright lines."""
-    side = max(mask.shape)
-    # Hough's transform, as Matas, Galambos and Kittler (2000) use it for segments.
+    # At half the size, Hough's transform takes a quarter of the time.
+    half = cv2.dilate(mask.astype(np.uint8), np.ones((2, 2), np.uint8), anchor=(0, 0))[::2, ::2]
+    side = max(half.shape)
+    # The transform for segments is that of Matas, Galambos and Kittler (2000).
     found = cv2.HoughLinesP(
-        mask.astype(np.uint8),
+        np.ascontiguousarray(half),
         rho=1,
         theta=np.pi / _ANGLES,
         threshold=round(_SHORTEST / 2 * side),
@@ -72,7 +74,7 @@ def _segments(mask: np.ndarray) -> Tuple[Segments, Segments]:
     level: Segments = []
     upright: Segments = []
     inked = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8))
-    for ends in [] if found is None else found.reshape(-1, 2, 2).astype(float):
+    for ends in [] if found is None else 2 * found.reshape(-1, 2, 2) + 0.5:
         width, height = abs(ends[1] - ends[0])
         if min(width, height) > _STEEPEST * max(width, height):
             continue

@@ -26,6 +26,7 @@ _APART = 0.8  # of a cell; boxes farther apart do not belong together
 _WIDEST_MISSING = 2.5  # times a cell beside it
 _LINED = 0.8  # of its sides is a line
 _LINE = 0.06  # of its width
+_FRAMED = 0.5  # of a frame is covered by the cells in it; the loops of digits cover less of a cell
 _COMPLETE = 0.9  # of a grid's places have a cell of their own; with fewer, its lines are broken
 _MOST_CELLS = 1000  # more would take too long to read besides the rows
 _MOST_PIECES = 20_000  # of paper; a picture with more is noise
@@ -54,14 +55,16 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
     Returns:
         The cells of each grid. A single box is a grid, too.
     """
-    mask = contrast > _FAINTEST * level
-    if cv2.connectedComponents((~mask).astype(np.uint8))[0] > _MOST_PIECES:
-        return []
+    mask, faint = (contrast > share * level for share in (_FAINTEST, _FAINTER))
     grids = _grids(mask)
-    if _completeness(grids) < _COMPLETE:
-        for some in (mask, contrast > _FAINTER * level):
-            mended = _grids(some | broken_lines.mended(some))
-            grids = max(grids, mended, key=_completeness)
+    if _completeness(grids) >= _COMPLETE:
+        return grids
+    tried = mask
+    for some in [mask] if np.array_equal(mask, faint) else [mask, faint]:
+        whole = some | broken_lines.mended(some)
+        if not np.array_equal(whole, tried):
+            grids = max(grids, _grids(whole), key=_completeness)
+            tried = whole
     return grids
 
 
@@ -76,6 +79,8 @@ def _completeness(grids: List[List[Cell]]) -> float:
 
 def _grids(mask: np.ndarray) -> List[List[Cell]]:
     """Finds the cells of each grid in a mask of ink."""
+    if cv2.connectedComponents((~mask).astype(np.uint8), connectivity=4)[0] > _MOST_PIECES:
+        return []
     corners, outlines = _quadrilaterals(mask)
     if not outlines or len(outlines) > _MOST_CELLS:
         return []
@@ -126,7 +131,21 @@ def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
             continue
         corners.append(four)
         outlines.append(outline[:, 0])
-    return np.array(corners, float).reshape(-1, 4, 2), outlines
+    found = np.array(corners, float).reshape(-1, 4, 2)
+    if len(found) > _MOST_CELLS:
+        return found, outlines
+    cells = np.flatnonzero(~_are_frames(found))
+    return found[cells], [outlines[k] for k in cells]
+
+
+def _are_frames(corners: np.ndarray) -> np.ndarray:
+    """Returns which cells are mostly covered by others, as is the border around a table."""
+    sides = np.roll(corners, -1, axis=1) - corners
+    to = corners.mean(axis=1)[None, :, None] - corners[:, None]
+    inside = (sides[:, None, :, 0] * to[..., 1] > sides[:, None, :, 1] * to[..., 0]).all(axis=2)
+    np.fill_diagonal(inside, False)
+    areas = np.array([cv2.contourArea(four.astype(np.float32)) for four in corners])
+    return np.asarray(inside @ areas > _FRAMED * areas)
 
 
 def _with_open_cells(

@@ -10,6 +10,11 @@ from PIL import Image
 _TONE_SIDE = 200  # pixels, the size of the copy that tells light ink from dark
 _OUTER = 0.7  # of the way from the picture's middle to its border; half of it is farther out
 _FITS = 10  # of the paper's brightness there, each with better weights
+# Of a sheet of paper. These values were chosen on composed pages; no picture of one half of those
+# that people put into public repositories has such a piece.
+_LARGE = 0.5  # of the picture
+_FOUR = 0.85  # of its outline lies between its corners; of an ellipse, only 2 / pi
+_LIGHT = 0.6  # of it; what is written on it is dark
 _PAPER_SIDE = 64  # pixels, the size of the copy in which the paper's brightness is estimated
 # The radius of the closing, as a share of the shorter side: wider than half a stroke, narrower
 # than a shadow.
@@ -84,7 +89,8 @@ def is_light_on_dark(image: np.ndarray) -> bool:
 
     The paper's brightness is modelled by a plane, fitted to the outer half of the picture. The sum
     of absolute errors is minimized, by iteratively reweighted least squares: then the edge of a
-    table on one side does not count. The pixels that differ most from the plane are ink.
+    table on one side does not count. The pixels that differ most from the plane are ink, unless
+    they are a sheet of paper on a dark table.
 
     Args:
         image: uint8 of shape (height, width), 0 is black, 255 is white.
@@ -98,7 +104,23 @@ def is_light_on_dark(image: np.ndarray) -> bool:
         plane = np.linalg.lstsq(left, right, rcond=None)[0]
         difference = tones - terms @ plane
         weights = 1 / np.sqrt(np.maximum(abs(difference[outside]), 1))
-    return bool(difference.max() > -difference.min())
+    highest = float(difference.max())
+    return highest > -difference.min() and not _is_sheet(difference > highest / 4)
+
+
+def _is_sheet(light: np.ndarray) -> bool:
+    """Returns whether the largest light piece has four corners, is large, and mostly light."""
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(light.astype(np.uint8))
+    largest = np.uint8(labels == 1 + np.argmax(boxes[1:, cv2.CC_STAT_AREA]))
+    outline = cv2.convexHull(cv2.findNonZero(largest))
+    x, y = outline[:, 0].T
+    ends = [np.argmin(x + y), np.argmax(x - y), np.argmax(x + y), np.argmin(x - y)]
+    area = cv2.contourArea(outline)
+    return bool(
+        area > _LARGE * light.size
+        and cv2.contourArea(outline[ends]) > _FOUR * area
+        and np.count_nonzero(largest) > _LIGHT * area
+    )
 
 
 def paper(image: np.ndarray) -> np.ndarray:

@@ -11,6 +11,9 @@ from tf1_mnist.handwriting.pieces import Pieces
 
 _MOST_CELLS = 1000  # of columns without lines; more would take too long
 _SMALLEST = 0.3  # of a digit's size; what is smaller is dust, if it is alone in a cell
+# Of the level of ink; if that without the lines is lower, the writing is fainter than the lines,
+# and this level is used. Chosen on composed pages whose lines are twice as dark as the digits.
+_FAINT = 0.8
 _ACROSS = 0.5  # of the ink belongs to pieces that end at the lines, if it goes across them
 _MANY, _FILLED = 80, 0.15  # if of so many cells a smaller share is filled, it is squared paper
 _TALLEST_BRACKET = 1.6  # times the height of the rows between two
@@ -64,6 +67,8 @@ def in_lines(picture: np.ndarray) -> Optional[Layout]:
             return None
         cells = _numbered([cell for each in grids for cell in each], contrast.shape)
         contrast[cells == 0] = 0
+        without_lines = ink.threshold(contrast)
+        level = without_lines if without_lines < _FAINT * level else level
         found = pieces.find(contrast > level)
         kept = pieces.writing(found)
         if not kept.any():

@@ -1,5 +1,6 @@
 """Tests the graph of each network, and of a few networks made for the tests."""
 
+import re
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
@@ -212,31 +213,33 @@ def test_the_network_is_measured_with_the_average_of_its_weights(start: Optional
     recipe = Recipe(cnn.best_inference, learning_rate=1e-3, average_decay=0.9, start=start)
     model = build_recipe(recipe, seed=0, decay_steps=100)
     fed = feeds(model)
+    # The means and variances of batch normalization; averages, too, of a trained network's
+    moments = [v for v in variables_of(model) if re.fullmatch("norm_./(mean|variance)", v.op.name)]
+    averaged = [*model.variables, *([] if start is None else moments)]
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        averages = [value.astype(np.float64) for value in session.run(model.variables)]
+        averages = [value.astype(np.float64) for value in session.run(averaged)]
         for step in range(1, 5):
             session.run(model.train_op, {**fed, model.training: True})
             decay = min(0.9, (1 + step) / (10 + step)) if start is None else 0.9
-            weights = session.run(model.variables)
-            averages = [decay * a + (1 - decay) * w for a, w in zip(averages, weights)]
+            values = session.run(averaged)
+            averages = [decay * a + (1 - decay) * v for a, v in zip(averages, values)]
         measured = [model.logits, model.probabilities, model.cross_entropy]
         found = session.run(measured, {**fed, model.training: True})
-        kept = session.run({v.op.name: v for v in variables_of(model) if "norm_" in v.name})
-    for number in range(1, 6):  # a step also updates the averages of batch normalization
-        assert (kept[f"norm_{number}/mean"] != 0).any()
-        assert (kept[f"norm_{number}/variance"] != 1).all()
+        kept = session.run(moments)
+    assert len(kept) == 10
+    for mean, variance in zip(kept[::2], kept[1::2]):  # a step also updates these
+        assert (mean != 0).any()
+        assert (variance != 1).all()
+    by_name = {variable.op.name: variable for variable in variables_of(plain)}
     with tf.Session(graph=plain.graph) as session:
         session.run(plain.init_op)
-        for variable in variables_of(plain):  # with the moving averages of batch normalization
-            if variable.op.name in kept:
-                variable.load(kept[variable.op.name], session)
-        for variable, value in zip(plain.variables, averages):
-            variable.load(value, session)
+        for variable, value in [*zip(moments, kept), *zip(averaged, averages)]:
+            by_name[variable.op.name].load(value, session)
         fed = feeds(plain)
         expected = session.run([plain.logits, plain.probabilities, plain.cross_entropy], fed)
-        for variable, value in zip(plain.variables, weights):
-            variable.load(value, session)
+        for variable, value in zip(averaged, values):
+            by_name[variable.op.name].load(value, session)
         without = session.run(plain.logits, fed)
     for one, other in zip(found, expected):
         np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-5)

@@ -146,6 +146,7 @@ def construct(
 
     # Network
     logits, probabilities, classes = outputs(recipe.inference, images, training)
+    network = [variable for variable in tf.global_variables() if variable is not global_step]
 
     # Loss
     with tf.name_scope("loss"):
@@ -167,10 +168,14 @@ def construct(
 
     # Average of the weights: from here on, the network is the one with the average
     if recipe.average_decay is not None:
-        # A lower decay in the first steps removes random weights from the average; a trained
-        # network's weights should stay in it.
-        steps = global_step if recipe.start is None else None
-        train_op, averaged = _average_weights(recipe.average_decay, steps, train_op)
+        if recipe.start is None:
+            # A lower decay in the first steps removes the random weights from the average.
+            steps, variables = global_step, tf.trainable_variables()
+        else:
+            # The trained network stays in it as a whole, with its means and variances.
+            steps, variables = None, network
+        averages = tf.train.ExponentialMovingAverage(recipe.average_decay, steps)
+        train_op, averaged = _average(averages, variables, train_op)
         with averaged, tf.name_scope("average"):
             logits, probabilities, classes = outputs(recipe.inference, images, training=False)
             cross_entropy = objective.cross_entropy(labels, logits)
@@ -224,28 +229,26 @@ def outputs(
     return logits, probabilities, classes
 
 
-def _average_weights(decay: float, steps: Any, train_op: Any) -> Tuple[Any, Any]:
-    """Adds an exponential moving average of each trainable variable over the steps.
+def _average(averages: Any, variables: Sequence[Any], train_op: Any) -> Tuple[Any, Any]:
+    """Adds an exponential moving average of each variable over the steps.
 
     It is a form of the averaging of Polyak and Juditsky (1992).
 
     Args:
-        decay: of the average.
-        steps: int64 (), the number of steps taken, by which the decay is lower at first; None for
-            the same decay in every step.
+        averages: a tf.train.ExponentialMovingAverage.
+        variables: those of which to keep an average.
         train_op: takes a step.
     Returns:
         An op that takes a step and then updates the averages, and a scope in which the layers
         use the averages in place of the variables.
     """
-    averages = tf.train.ExponentialMovingAverage(decay, steps)
     with tf.control_dependencies([train_op]):
-        train_op = averages.apply(tf.trainable_variables())
+        train_op = averages.apply(variables)
 
     def average_of(getter: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         variable = getter(*args, **kwargs)
         average = averages.average(variable)
-        return variable if average is None else average  # None if it is not trainable
+        return variable if average is None else average  # None if it has none
 
     scope = tf.variable_scope(tf.get_variable_scope(), reuse=True, custom_getter=average_of)
     return train_op, scope

@@ -1,5 +1,6 @@
 """Tests what is read from a folder of collected rows, and what is refused."""
 
+import shutil
 from pathlib import Path
 from typing import Any, Dict
 
@@ -33,9 +34,9 @@ def contents(folder: Path) -> Dict[str, bytes]:
 def test_every_fifth_row_is_kept_to_measure_on(folder: Path) -> None:
     settings = Settings("reader", 1, 64, 3e-4, 0, None, "")
     assert own_rows.read(settings) is None
-    lesson = own_rows.read(settings._replace(learn=str(folder), start="runs/reader/1"))
-    assert lesson is not None
-    train, held_out, start = lesson
+    learning = own_rows.read(settings._replace(learn=str(folder), start="runs/reader/1"))
+    assert learning is not None
+    train, held_out, start = learning
     assert start == Path("runs/reader/1")
     assert [rows.text(label) for label in held_out.labels] == ["4+1", "9+1"]
     assert [rows.text(label)[0] for label in train.labels] == [*list("01235678"), "1"]
@@ -63,8 +64,12 @@ def test_what_cannot_be_learned_is_named_and_left_as_it_was(folder: Path, refuse
     check("labels.tsv")
 
 
-def test_a_network_of_another_kind_cannot_be_continued_from(folder: Path, refused: Any) -> None:
+def test_only_a_finished_reader_can_be_continued_from(folder: Path, refused: Any) -> None:
     line = refused(reader, "--learn", folder, "--from", pretrained.CNN)
     assert_names(line, pretrained.CNN, "reads digits", "rows")
     assert_names(refused(reader, "--learn", folder, "--from", "none"), "none", "options.json")
+    shutil.copytree(str(pretrained.READER), "unfinished")
+    Path("unfinished/metrics.json").unlink()
+    line = refused(reader, "--learn", folder, "--from", "unfinished")
+    assert_names(line, "unfinished", "not a finished run", "metrics.json")
     assert not Path("runs").exists()

@@ -9,10 +9,10 @@ from tf1_mnist.data import rows
 from tf1_mnist.data.rows import OwnRows
 from tf1_mnist.handwriting import collection
 from tf1_mnist.runs import Settings
-from tf1_mnist.runs.plan import Lesson
+from tf1_mnist.runs.plan import Learning
 
 
-def read(settings: Settings) -> Optional[Lesson]:
+def read(settings: Settings) -> Optional[Learning]:
     """Reads the collected rows that a run is to learn, and holds out every fifth.
 
     Returns:
@@ -31,4 +31,4 @@ def read(settings: Settings) -> Optional[Lesson]:
         train, held_out = rows.hold_out(own, [each.file for each in collected])
     except ValueError as error:
         raise ValueError(f"{settings.learn}: {error}") from None
-    return Lesson(train, held_out, Path(settings.start))
+    return Learning(train, held_out, Path(settings.start))

@@ -46,8 +46,8 @@ def _train(recipes: Mapping[str, Recipe], request: Request) -> None:
             return
         runs.expect_checkpoint(run)
     settings = settings._replace(precision=precision.resolve(settings.precision))
-    lesson = own_rows.read(settings)
-    plan = runs.make_plan(recipes[settings.variant], settings, run, request, lesson=lesson)
+    learning = own_rows.read(settings)
+    plan = runs.make_plan(recipes[settings.variant], settings, run, request, learning=learning)
     with files.locked(plan.folder):
         _carry_out(plan, request)
     report.show(plan.folder)
@@ -58,8 +58,8 @@ def _carry_out(plan: Plan, request: Request) -> None:
     model = plan.build()
     values = []
     if not checkpoints.find(run):
-        if plan.lesson is not None:
-            values = saved_model.values(model, plan.lesson.start)
+        if plan.learning is not None:
+            values = saved_model.values(model, plan.learning.start)
         runs.write_settings(run, plan.settings)
     try:
         with tf.Session(graph=model.graph, config=config) as session:

@@ -13,7 +13,7 @@ import numpy as np
 
 from tf1_mnist.data import files, folders
 from tf1_mnist.data.folders import ReadImages
-from tf1_mnist.data.splits import CLASSES, DIGITS, Split
+from tf1_mnist.data.splits import CLASSES, Split
 
 BUNDLED = Path(__file__).with_name("mnist.npz")
 
@@ -47,18 +47,19 @@ def load_data(
     )
 
 
-def class_names(path: Union[str, Path, None] = None) -> Tuple[str, ...]:
+def class_names(path: Union[str, Path, None] = None) -> Optional[Tuple[str, ...]]:
     """Returns the names of the classes, in the order of their labels.
 
     Args:
         path: as in `load_data`.
     Returns:
-        Ten names: those of the folders, if there is one for each class; otherwise 0 to 9.
+        The ten names of the folders, if there is one for each class; None for a file, or a folder
+        of IDX files, which has labels but no names.
     Raises:
         FileNotFoundError, ValueError: as in `load_data`.
     """
     found = BUNDLED if path is None else _find(Path(path))
-    return folders.class_names(found) if _has_class_folders(found) else DIGITS
+    return folders.class_names(found) if _has_class_folders(found) else None
 
 
 def _has_class_folders(path: Path) -> bool:

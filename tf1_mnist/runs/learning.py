@@ -11,7 +11,7 @@ from tf1_mnist.data import rows
 from tf1_mnist.files import is_there, write_json
 from tf1_mnist.model import Model
 from tf1_mnist.runs import saved_model
-from tf1_mnist.runs.plan import Lesson, Plan
+from tf1_mnist.runs.plan import Learning, Plan
 from tf1_mnist.runs.typed_json import read_object, to_record
 from tf1_mnist.training import Evaluation
 
@@ -57,19 +57,19 @@ def read(run: Path) -> Learned:
     return learned
 
 
-def write(session: Any, model: Model, plan: Plan, lesson: Lesson, composed: Evaluation) -> None:
+def write(session: Any, model: Model, plan: Plan, learning: Learning, composed: Evaluation) -> None:
     """Measures the network from which a run started, and writes learned.json.
 
     Args:
         session: a session with the trained network.
         model: its graph.
         plan: the run.
-        lesson: that of the plan.
+        learning: that of the plan.
         composed: the results of the trained network on the test rows.
     """
-    own, test = rows.stack(*lesson.held_out), plan.splits.test
+    own, test = rows.stack(*learning.held_out), plan.splits.test
     after = training.evaluate(session, model, own).classes, composed.classes
-    with saved_model.load(lesson.start) as (earlier, loaded):
+    with saved_model.load(learning.start) as (earlier, loaded):
         before = [
             training.predict(earlier, loaded, split.images).argmax(axis=2) for split in (own, test)
         ]

@@ -10,7 +10,7 @@ from tf1_mnist.model import Model
 from tf1_mnist.objective import DIGIT
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, saved_model
-from tf1_mnist.runs.folder import create
+from tf1_mnist.runs.folder import create, is_complete
 from tf1_mnist.runs.settings import Settings, load_data, read_settings
 
 
@@ -35,7 +35,7 @@ class Request(NamedTuple):
     read_images: ReadImages
 
 
-class Lesson(NamedTuple):
+class Learning(NamedTuple):
     """What a run learns from a user's own rows.
 
     train: the rows to learn.
@@ -56,7 +56,7 @@ class Plan(NamedTuple):
     splits: the images, in which `train` may be a sample of those that `batches` holds.
     batches: the training images in order; in a cluster, this process's share of them.
     folder: the run's folder, which exists.
-    lesson: what it learns from the user's own rows; None for a run without any.
+    learning: what it learns from the user's own rows; None for a run without any.
     """
 
     recipe: Recipe
@@ -64,7 +64,7 @@ class Plan(NamedTuple):
     splits: Splits
     batches: Any
     folder: Path
-    lesson: Optional[Lesson] = None
+    learning: Optional[Learning] = None
 
     @property
     def steps(self) -> int:
@@ -83,7 +83,7 @@ def make_plan(
     earlier: Optional[Path],
     request: Request,
     share: Tuple[int, int] = (0, 1),
-    lesson: Optional[Lesson] = None,
+    learning: Optional[Learning] = None,
 ) -> Plan:
     """Reads the data, checks it against the settings, and creates the folder of a new run.
 
@@ -93,7 +93,7 @@ def make_plan(
         earlier: the folder of the run to resume; None for a new run.
         request: what the command line asks for.
         share: this process's part of each batch, as in `data.Batches`.
-        lesson: what the run learns from the user's own rows; None for a run without any.
+        learning: what the run learns from the user's own rows; None for a run without any.
     Returns:
         The Plan.
     Raises:
@@ -102,31 +102,35 @@ def make_plan(
             those of the earlier run.
     """
     settings, splits, batches = read_data(recipe, settings, request.read_images, share)
-    if lesson is not None:
-        settings = _identified(settings, lesson)
-        batches = batches.mixed_with(lesson.train)
+    if learning is not None:
+        settings = _identified(settings, learning)
+        batches = batches.mixed_with(learning.train)
         splits = splits._replace(train=next(batches.since(0)))
     folder = earlier or create(request.run_dir, settings.network)
-    return Plan(recipe, settings, splits, batches, folder, lesson)
+    return Plan(recipe, settings, splits, batches, folder, learning)
 
 
-def _identified(settings: Settings, lesson: Lesson) -> Settings:
-    """Returns the settings with the SHA-256 of a lesson's rows and of its network.
+def _identified(settings: Settings, learning: Learning) -> Settings:
+    """Returns the settings with the SHA-256 of the rows, and of the network to continue from.
 
     Raises:
         ValueError: they are not those with which the run began, or the network reads something
             else than rows.
-        FileNotFoundError, OSError: as in `saved_model.load`.
+        FileNotFoundError: the network is not that of a finished run.
+        OSError: as in `saved_model.load`.
     """
-    reads = read_settings(lesson.start).objective
+    start = learning.start
+    reads = read_settings(start).objective
     if reads is not settings.objective:
         raise ValueError(
-            f"{lesson.start}: reads {reads.name}; expected a network that reads {settings.reads}"
+            f"{start}: reads {reads.name}; expected a network that reads {settings.reads}"
         )
-    labelled = (*zip(*lesson.train), *zip(*lesson.held_out))
+    if not is_complete(start):
+        raise FileNotFoundError(f"{start}: not a finished run; expected metrics.json in it")
+    labelled = (*zip(*learning.train), *zip(*learning.held_out))
     found = settings._replace(
         learn_sha256=data.sha256(*(Split(*row) for row in labelled)),
-        start_sha256=saved_model.sha256(lesson.start),
+        start_sha256=saved_model.sha256(start),
     )
     for name, what in (("learn", "rows"), ("start", "network")):
         now, then = (getattr(each, f"{name}_sha256") for each in (found, settings))

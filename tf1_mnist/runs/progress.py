@@ -29,8 +29,8 @@ def print_heading(plan: Plan, model: Model, step: int) -> None:
     if settings.workers > 1:
         together = f", {settings.workers} workers{' in step' if settings.sync else ''}"
     own = ""
-    if plan.lesson is not None:
-        learned, kept = len(plan.lesson.train.images), len(plan.lesson.held_out.images)
+    if plan.learning is not None:
+        learned, kept = len(plan.learning.train.images), len(plan.learning.held_out.images)
         own = f"{learned:,} rows of your own among them, {kept:,} others of your own to test\n"
     print(
         f"{settings.network}: {model.parameters:,} parameters, seed {settings.seed}, "

@@ -94,8 +94,8 @@ def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
         # The projector shows images as points, which must have equally many coordinates.
         has_points = objective.has_equal_shapes
         hidden: Any = session.run(last, {model.images: some.images}) if has_points else None
-        if plan.lesson is not None:
-            learning.write(session, model, plan, plan.lesson, measured)
+        if plan.learning is not None:
+            learning.write(session, model, plan, plan.learning, measured)
     figures = run / "figures"
     figures.mkdir(exist_ok=True)
     drawn = {

@@ -92,7 +92,9 @@ def _write(recipe: Recipe, run: Path, folder: Path) -> None:
         saver = tf.train.import_meta_graph(_inference_graph(recipe))
         if recipe.average_decay is not None:
             averages = tf.train.ExponentialMovingAverage(recipe.average_decay)
-            saver = tf.train.Saver(averages.variables_to_restore())
+            # As in `model.construct`; None for the trainable variables.
+            averaged = None if recipe.start is None else tf.global_variables()
+            saver = tf.train.Saver(averages.variables_to_restore(averaged))
         checkpoints.restore_with(saver, session, run)
         images, probabilities, classes = (
             tf.saved_model.build_tensor_info(session.graph.get_tensor_by_name(f"{name}:0"))

@@ -163,7 +163,7 @@ def load_data(
         OSError, ValueError: as in `data.load_data`; also ValueError if the SHA-256 or the names
             differ from those in the settings.
     """
-    names = data.class_names(settings.data)
+    names = data.class_names(settings.data) or DIGITS
     if settings.data_sha256 and names != settings.class_names:
         raise ValueError(
             f"{settings.data or data.BUNDLED}: the classes are {', '.join(names)}; expected "

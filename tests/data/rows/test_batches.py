@@ -1,7 +1,7 @@
 """Tests the batches of rows: their number, order and sizes, and the labels."""
 
 import itertools
-from typing import Any
+from typing import Any, List
 
 import numpy as np
 import pytest
@@ -105,7 +105,7 @@ def test_stacking_pads_on_the_right() -> None:
 # --- Batches with a user's own rows ----------------------------------------------------------
 
 
-def lessons() -> OwnRows:
+def own_rows() -> OwnRows:
     """Returns three rows whose labels no composed row has."""
     images = [np.full((32, width), 90, np.uint8) for width in (40, 90, 200)]
     return OwnRows(images, 3 * [np.full(13, 7, np.uint8)])
@@ -113,7 +113,7 @@ def lessons() -> OwnRows:
 
 def test_an_eighth_of_each_batch_are_rows_of_the_users_own(split: Split) -> None:
     composed = Rows(split, 16, seed=1)
-    mixed = composed.mixed_with(lessons())
+    mixed = composed.mixed_with(own_rows())
     assert mixed.steps_per_epoch == composed.steps_per_epoch
     assert mixed.images_per_epoch == composed.images_per_epoch
     found = list(itertools.islice(mixed.since(0), 8))
@@ -124,9 +124,19 @@ def test_an_eighth_of_each_batch_are_rows_of_the_users_own(split: Split) -> None
     assert not any(np.all(labels == 7, axis=1).any() for _, labels in composed.since(0))
 
 
+@pytest.mark.parametrize(("size", "counts"), [(4, 4 * [0, 1]), (12, 4 * [1, 2])])
+def test_it_is_an_eighth_of_eight_batches_whatever_their_size(
+    size: int, counts: List[int], split: Split
+) -> None:
+    found = list(itertools.islice(Rows(split, size, seed=1, own=own_rows()).since(0), 8))
+    assert [len(images) for images, _ in found] == 8 * [size]
+    own = [np.count_nonzero(np.all(labels[:, :12] == 7, axis=1)) for _, labels in found]
+    assert sorted(own) == sorted(counts)
+
+
 def test_a_resumed_run_sees_the_same_mixed_rows(split: Split) -> None:
-    whole = list(Rows(split, 8, seed=3, own=lessons()).since(0))
+    whole = list(Rows(split, 8, seed=3, own=own_rows()).since(0))
     for step in (1, 8, 11):
-        resumed = list(Rows(split, 8, seed=3).mixed_with(lessons()).since(step))
+        resumed = list(Rows(split, 8, seed=3).mixed_with(own_rows()).since(step))
         assert len(resumed) == len(whole) - step
         assert all(map(same, resumed, whole[step:]))

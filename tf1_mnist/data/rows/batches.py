@@ -1,7 +1,6 @@
 """The rows of digits that a network learns to read: batches, and their labels."""
 
 import itertools
-import math
 from typing import Iterator, List, Optional, Sequence, Tuple
 
 import numpy as np
@@ -35,8 +34,8 @@ class Rows:
         split: n images of single digits with their labels.
         size: rows per batch.
         seed: 0 to 2**31 - 1.
-        own: rows of a user's own; an eighth of each batch are variations of these. None for
-            composed rows alone.
+        own: rows of a user's own; of every eight batches, an eighth are variations of these,
+            spread evenly over the batches. None for composed rows alone.
     Raises:
         ValueError: the size is out of range.
     """
@@ -74,22 +73,22 @@ class Rows:
     def _group(self, number: int) -> Iterator[Split]:
         """Yields the batches of a group, numbered from 0."""
         random = np.random.RandomState([self._seed, number])
-        own = 0 if self._own is None else math.ceil(_OWN * self._size)
-        parts = _by_width(*random_rows(self._split, (self._size - own) * _GROUP, random))
-        if self._own is not None:
-            varied = _by_width(*vary(self._own, own * _GROUP, random))
-            parts = [composed + more for composed, more in zip(parts, varied)]
-        for part in random.permutation(_GROUP):
-            yield stack(*zip(*parts[part]))
+        count = _GROUP * self._size
+        own = 0 if self._own is None else round(_OWN * count)
+        composed = _by_width(*random_rows(self._split, count - own, random))
+        varied = [] if self._own is None else _by_width(*vary(self._own, own, random))
+        ends = np.arange(_GROUP + 1) * own // _GROUP  # of the batches' parts of `varied`
+        for batch in random.permutation(_GROUP):
+            start, end = ends[batch], ends[batch + 1]
+            first, last = batch * self._size - start, (batch + 1) * self._size - end
+            yield stack(*zip(*composed[first:last], *varied[start:end]))
 
 
 def _by_width(
     images: List[np.ndarray], labels: List[np.ndarray]
-) -> List[List[Tuple[np.ndarray, np.ndarray]]]:
-    """Returns rows in _GROUP parts of equal numbers; the rows of a part are similarly wide."""
-    ordered = sorted(zip(images, labels), key=lambda row: row[0].shape[1])
-    size = len(ordered) // _GROUP
-    return [ordered[part * size : (part + 1) * size] for part in range(_GROUP)]
+) -> List[Tuple[np.ndarray, np.ndarray]]:
+    """Returns rows in the order of their widths."""
+    return sorted(zip(images, labels), key=lambda row: row[0].shape[1])
 
 
 def random_rows(

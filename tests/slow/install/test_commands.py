@@ -46,7 +46,7 @@ def test_the_wheel_writes_a_sheet(place: Place) -> None:
 def test_the_wheel_trains_and_measures(place: Place) -> None:
     trains(place, "tf1_mnist.cnn", "--fast")
     answer = place.run("python", "-m", "tf1_mnist.evaluate", "--run", "run")
-    assert (answer.returncode, answer.stderr) == (0, "")
+    assert (answer.returncode, answer.stderr) == (0, "network: run\n")
 
 
 def test_the_launcher_is_on_the_path(place: Place) -> None:

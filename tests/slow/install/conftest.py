@@ -2,8 +2,9 @@
 
 import os
 import subprocess
+import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Iterator
 
 import pytest
 
@@ -23,16 +24,20 @@ def wheel(pytestconfig: pytest.Config) -> Path:
 
 
 @pytest.fixture(scope="module", params=["3.7", "3.10", "3.13"])
-def place(request: Any, wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
-    folder = tmp_path_factory.mktemp("place") / "数字 识别"
-    place = Place(folder / f"python{request.param}", folder / "work", folder / "home")
-    for each in (place.folder, place.home):
-        each.mkdir(parents=True)
-    venv = ("uv", "venv", "--quiet", "--python", request.param, str(place.environment))
-    subprocess.run(venv, check=True)
-    python = str(place.environment / "bin" / "python")
-    install = ("uv", "pip", "install", "--quiet", "--python", python, str(wheel))
-    subprocess.run(install, check=True)
-    give(place.environment)
-    give(place.folder)
-    return place
+def place(request: Any, wheel: Path) -> Iterator[Place]:
+    # Only root may enter pytest's folders. TensorFlow asks access(2) whether a file exists, which
+    # ignores the user's capabilities.
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as outer:
+        os.chmod(outer, 0o755)
+        folder = Path(outer) / "数字 识别"
+        place = Place(folder / f"python{request.param}", folder / "work", folder / "home")
+        for each in (place.folder, place.home):
+            each.mkdir(parents=True)
+        venv = ("uv", "venv", "--quiet", "--python", request.param, str(place.environment))
+        subprocess.run(venv, check=True)
+        python = str(place.environment / "bin" / "python")
+        install = ("uv", "pip", "install", "--quiet", "--python", python, str(wheel))
+        subprocess.run(install, check=True)
+        give(place.environment)
+        give(place.folder)
+        yield place

@@ -15,16 +15,15 @@ import pytest
 from matplotlib import pyplot
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from messages import assert_names, naming
 from tf1_mnist import handwriting, predict, pretrained, training
 from tf1_mnist.analysis import plots
-from tf1_mnist.handwriting import collection, picture_files, sheet
+from tf1_mnist.handwriting import collection, picture_files
 from tf1_mnist.runs import saved_model
 
 ERROR = "python -m tf1_mnist.predict: error: "
-FILLED = Path(__file__).resolve().parents[1] / "docs" / "figures" / "sheet.jpg"
 
 
 @pytest.fixture(scope="module")
@@ -462,32 +461,6 @@ def test_rows_are_stored_with_the_answers_as_labels(
     assert collection.labels(folder)["00001.png"] == "72105"
 
 
-def test_a_filled_sheet_is_stored_without_reading_it(here: Path, capsys: Any) -> None:
-    """The sheet is a print of 150 dots per inch, in which one field has a 5 of straight lines."""
-    field = sheet.fields(0)[3]
-    content = io.BytesIO()
-    sheet.figure(0).savefig(content, format="png", dpi=150)
-    with Image.open(content) as printed:
-        picture = printed.convert("L")
-    places = [(4, 0), (0, 0), (0, 4), (4, 4), (4, 9), (0, 9)]
-    line = [
-        ((field.left + 9 + x) * 150 / 25.4, (field.top + 2 + y) * 150 / 25.4) for x, y in places
-    ]
-    ImageDraw.Draw(picture).line(line, fill=60, width=4)
-    picture.save("filled.png")
-    (here / "notes.txt").write_text("text")
-    assert predict.main(["filled.png", "notes.txt", "--collect", "rows", "--sheet"]) == 2
-    printed = capsys.readouterr()
-    assert printed.out == "filled.png: 1 row, 29 empty fields\n"
-    error, added = printed.err.splitlines()
-    assert_names(error, "notes.txt", "not a picture")
-    assert added == "rows: 1 row added, 1 in all"
-    (row,) = collection.read(here / "rows")
-    assert row.label == field.label
-    ends = np.ptp(np.flatnonzero((row.image > 128).any(axis=1))) + 1
-    assert 18 <= ends <= 24  # the height of a digit
-
-
 def test_a_sheet_needs_a_folder_and_is_not_read(capsys: Any) -> None:
     for options, *named in (
         ("--sheet", "--collect"),
@@ -514,24 +487,6 @@ def test_rows_are_collected_with_a_reader_and_in_a_folder_for_them(
     assert_names(message, softmax_run, "single digits", "reader")
     assert list(here.iterdir()) == []
     assert_names(refused(predict, number, "--collect", pictures), pictures, "not empty")
-
-
-def test_stored_rows_are_not_stored_a_second_time(pictures: Path, here: Path, refused: Any) -> None:
-    assert predict.main([str(pictures / "number.webp"), "--collect", "rows"]) == 0
-    for given in ("rows", here / "rows" / "00001.png"):
-        assert_names(refused(predict, given, "--collect", "rows"), "00001.png", "elsewhere")
-    assert list(collection.labels(here / "rows")) == ["00001.png"]
-
-
-def test_a_folder_that_cannot_be_written_is_named_and_not_the_picture(
-    pictures: Path, here: Path, refused: Any
-) -> None:
-    collection.prepare(here / "rows")
-    (here / "rows" / "last").mkdir()
-    for picture, more in ((pictures / "number.webp", []), (FILLED, ["--sheet"])):
-        message = refused(predict, picture, "--collect", here / "rows", *more)
-        assert_names(message, here / "rows" / "last")
-        assert picture.name not in message
 
 
 # --- Tables ----------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ def locked(folder: Path, wait: bool = False) -> Iterator[None]:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             except BlockingIOError:
-                raise ValueError(f"{folder}: another process is using this run") from None
+                raise ValueError(f"{folder}: another process is using this folder") from None
         yield
 
 

@@ -156,7 +156,8 @@ def work():
 raise SystemExit(command.status("softmax", work))
 """
     environment = {**os.environ, "HOME": str(here / "home")}
-    environment.pop("MPLCONFIGDIR", None)
+    for name in ("MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        environment.pop(name, None)
     answer = subprocess.run(
         [sys.executable, "-c", program], env=environment, stdout=-1, stderr=-1, check=False
     )

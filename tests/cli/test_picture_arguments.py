@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
+from messages import naming
 from tf1_mnist.cli import picture_arguments
+from unreadable import unreadable
 
 
 def test_a_folder_gives_the_files_that_can_be_pictures(here: Path) -> None:
@@ -10,3 +14,16 @@ def test_a_folder_gives_the_files_that_can_be_pictures(here: Path) -> None:
     for name in [*names, "j.webp", "notes.txt", "png", "k.svg"]:
         Path(name).touch()
     assert picture_arguments.files(".") == [*names, "j.webp"]
+
+
+def test_a_folder_without_pictures_is_told_from_one_that_cannot_be_read(here: Path) -> None:
+    here.chmod(0o755)
+    Path("scans").mkdir()
+    assert picture_arguments.files("scans") == ["scans"]
+    with pytest.raises(ValueError, match=naming("scans", "no pictures", ".png")):
+        picture_arguments.read("scans")
+    Path("scans/a.png").touch()
+    with unreadable(Path("scans")):
+        assert picture_arguments.files("scans") == ["scans"]
+        with pytest.raises(ValueError, match=naming("scans", "Permission denied")):
+            picture_arguments.read("scans")

@@ -114,6 +114,22 @@ def test_writing_that_cannot_be_used_is_named(pages: Any, mnist: Any) -> None:
     assert below.label in fault
 
 
+def test_a_stroke_that_is_no_copy_of_its_number_is_named(pages: Any, mnist: Any) -> None:
+    """It is too narrow to be learned with so long a label."""
+    paper, fields, writer = pages[0].copy(), sheet.fields(0), Writer(mnist[1], 0)
+    longest = max(fields, key=lambda field: len(field.label))
+    left, top, bottom = (
+        int(place * PIXELS) for place in (longest.left + 20, longest.top + 2, longest.bottom - 2)
+    )
+    paper[top:bottom, left : left + 4] *= 1 - INK
+    writer.write(paper, fields[10])
+    found = filled_sheet.read(photograph(paper, 0))
+    assert [label for label, _ in found.rows] == [fields[10].label]
+    (fault,) = found.faults
+    assert longest.label in fault
+    assert "too few" in fault
+
+
 def test_without_its_marks_no_sheet_is_found(pages: Any) -> None:
     seen = photograph(pages[0], 0)
     with pytest.raises(ValueError, match=naming("0 sheets", "one", "draw --sheet")):

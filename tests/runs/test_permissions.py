@@ -1,9 +1,7 @@
 """Tests files that this process may not read: they are named, and not taken for damaged ones."""
 
-import contextlib
-import os
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,8 +13,7 @@ from tf1_mnist.model import build
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, saved_model
 from tf1_mnist.training import Epoch
-
-NOBODY = 65534
+from unreadable import unreadable
 
 
 def tiny(images: Any, training: Any) -> Any:
@@ -24,22 +21,6 @@ def tiny(images: Any, training: Any) -> Any:
 
 
 MODEL = build(tiny, seed=0, learning_rate=1e-3, decay_steps=10)
-
-
-@contextlib.contextmanager
-def unreadable(path: Path) -> Iterator[None]:
-    """In the block, this process may not read a file; it is no longer root, who may read all."""
-    mode = path.stat().st_mode
-    root = os.geteuid() == 0
-    path.chmod(0)
-    if root:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        if root:
-            os.seteuid(0)
-        path.chmod(mode)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 
 
 def files(given: str) -> List[str]:
-    """Returns the file itself, or a folder's pictures by name, or a folder that has none.
+    """Returns the file itself, or a folder's pictures by name, or a folder without any.
 
     Args:
         given: an argument, - for standard input.
@@ -34,16 +34,17 @@ def read(name: str) -> np.ndarray:
     """Reads a picture.
 
     Args:
-        name: as from `files`.
+        name: as from `files`; - for standard input.
     Raises:
         ValueError: it cannot be read; the message names it.
     """
-    if name != "-" and os.path.isdir(name):
-        suffixes = ", ".join(picture_files.SUFFIXES)
-        raise ValueError(f"{name}: no pictures in the folder; expected {suffixes}")
     if name == "-" and sys.stdin is None:
         raise ValueError("standard input: closed; expected a picture")
     try:
+        if name != "-" and os.path.isdir(name):
+            os.listdir(name)  # raises an error if the folder cannot be read
+            suffixes = ", ".join(picture_files.SUFFIXES)
+            raise ValueError(f"{name}: no pictures in the folder; expected {suffixes}")
         return picture_files.read(sys.stdin.buffer if name == "-" else name)
     except OSError as error:
         raise ValueError(f"{name or repr(name)}: {error.strerror}; expected a picture") from None

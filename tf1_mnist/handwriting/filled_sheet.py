@@ -5,7 +5,7 @@ from typing import Dict, List, NamedTuple, Tuple
 import cv2
 import numpy as np
 
-from tf1_mnist.handwriting import ink, page, sheet, strips
+from tf1_mnist.handwriting import ink, labelling, page, sheet, strips
 
 _SCALE = 10  # pixels of the flattened page for each millimetre
 _SIDE = 4000  # pixels; marks are looked for in a picture of about this size
@@ -51,7 +51,9 @@ def read(picture: np.ndarray) -> Filled:
             empty += 1
             continue
         try:
-            rows.append((field.label, _row(written, inked)))
+            row = _row(written, inked)
+            labelling.check(field.label, row)
+            rows.append((field.label, row))
         except ValueError as error:
             faults.append(f"the field below {field.label}: {error}")
     return Filled(rows, empty, faults)

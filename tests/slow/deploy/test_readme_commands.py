@@ -11,7 +11,7 @@ CHECKOUT = Path(__file__).parents[3]
 
 def in_readme(commands: List[str]) -> bool:
     readme = (CHECKOUT / "README.md").read_text("utf-8")
-    places = [readme.find(f"\n    {command}\n") for command in commands]
+    places = [readme.find(f"\n```sh\n{command}\n```\n") for command in commands]
     return len(places) == 2 and 0 < places[0] < places[1]
 
 

@@ -25,10 +25,11 @@ def wheel(pytestconfig: pytest.Config) -> Path:
 
 @pytest.fixture(scope="module", params=["3.7", "3.10", "3.13"])
 def place(request: Any, wheel: Path) -> Iterator[Place]:
-    with tempfile.TemporaryDirectory() as name:
-        # TensorFlow asks access(2) whether a file exists, and that heeds no capability.
-        os.chmod(name, 0o755)
-        folder = Path(name) / "数字 识别"
+    # Only root may enter pytest's folders. TensorFlow asks access(2) whether a file exists, which
+    # ignores the user's capabilities.
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as outer:
+        os.chmod(outer, 0o755)
+        folder = Path(outer) / "数字 识别"
         place = Place(folder / f"python{request.param}", folder / "work", folder / "home")
         for each in (place.folder, place.home):
             each.mkdir(parents=True)

@@ -15,6 +15,8 @@ USER = [
     "--clear-groups",
     *(f"--{caps}={RIGHTS}" for caps in ("inh-caps", "ambient-caps", "bounding-set")),
 ]
+# Variables that may name what only root may write to, or another copy of the package.
+ROOTS = {"MPLCONFIGDIR", "PYTHONPATH", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"}
 
 
 class Place(NamedTuple):
@@ -26,11 +28,7 @@ class Place(NamedTuple):
 
     def run(self, *command: str, online: bool = False) -> "subprocess.CompletedProcess[str]":
         """Runs a command of the environment as the user, in the user's folder."""
-        variables = {
-            name: value
-            for name, value in os.environ.items()
-            if name not in ("MPLCONFIGDIR", "PYTHONPATH", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
-        }
+        variables = {name: value for name, value in os.environ.items() if name not in ROOTS}
         variables.update(
             HOME=str(self.home),
             LANG="C.UTF-8",

@@ -1,0 +1,87 @@
+"""Tests how the file with the labels of collected rows is read and written."""
+
+from pathlib import Path
+from typing import List
+
+import pytest
+
+from messages import naming
+from tf1_mnist.handwriting import label_file
+
+
+def test_lines_keep_their_order_and_are_read_again(tmp_path: Path) -> None:
+    labels = {"00002.png": "3×4", "七 7.JPG": "1÷2", "00001.png": "5"}
+    label_file.write(tmp_path, labels)
+    text = "file\tlabel\n00002.png\t3×4\n七 7.JPG\t1÷2\n00001.png\t5\n"
+    assert (tmp_path / "labels.tsv").read_bytes() == text.encode()
+    assert list(label_file.read(tmp_path).items()) == list(labels.items())
+    label_file.write(tmp_path, {})
+    assert (tmp_path / "labels.tsv").read_bytes() == b"file\tlabel\n"
+    assert label_file.read(tmp_path) == {}
+
+
+def test_what_spreadsheets_and_people_write_is_read(tmp_path: Path) -> None:
+    content = b"\xef\xbb\xbffile\tlabel\r\n00001.png\t2\r\n\r\na.png\t 3 x 4 \r\n"
+    (tmp_path / "labels.tsv").write_bytes(content)
+    assert label_file.read(tmp_path) == {"00001.png": "2", "a.png": "3×4"}
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (b"", ["''", r"'file\tlabel'"]),
+        (b"picture\tlabel\n", [r"'picture\tlabel'", r"'file\tlabel'"]),
+        (b"file\tlabel\n00001.png 12\n", ["line 2", "a tab"]),
+        (b"file\tlabel\n\n../a.png\t12\n", ["line 3", "a picture"]),
+        (b"file\tlabel\na.txt\t12\n", ["line 2", "a picture"]),
+        (b"file\tlabel\na.png\t1\na.png\t2\n", ["line 3", "a.png", "one"]),
+        (b"file\tlabel\na.png\t1k\n", ["line 2", "'k'"]),
+        (b"file\tlabel\na.png\t\n", ["line 2", "no label"]),
+        (b"file\tlabel\na.png\t\xff\n", ["UTF-8"]),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, content: bytes, named: List[str]) -> None:
+    (tmp_path / "labels.tsv").write_bytes(content)
+    with pytest.raises(ValueError, match=naming(tmp_path / "labels.tsv")) as error:
+        label_file.read(tmp_path)
+    for value in named:
+        assert value in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "content", ["x" * 9999, "file\tlabel\n" + "x" * 9999, "file\tlabel\na.png\t" + "k" * 9999]
+)
+def test_a_message_shows_only_the_beginning_of_a_long_line(tmp_path: Path, content: str) -> None:
+    (tmp_path / "labels.tsv").write_text(content)
+    with pytest.raises(ValueError, match=naming(tmp_path / "labels.tsv")) as error:
+        label_file.read(tmp_path)
+    assert len(str(error.value)) < len(str(tmp_path)) + 200
+
+
+def test_a_file_that_is_not_there_or_no_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=naming(tmp_path / "labels.tsv", "no such file")):
+        label_file.read(tmp_path)
+    (tmp_path / "labels.tsv").mkdir()
+    with pytest.raises(ValueError, match=naming(tmp_path / "labels.tsv", "not a regular file")):
+        label_file.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "possible"),
+    [
+        ("00001.png", True),
+        ("a b.JPEG", True),
+        ("七.heic", True),
+        ("../a.png", False),
+        ("b/a.png", False),
+        ("b\\a.png", False),
+        ("10:30.png", False),
+        (".a.png", False),
+        ("a\tb.png", False),
+        ("a.txt", False),
+        ("png", False),
+        ("", False),
+    ],
+)
+def test_a_name_leads_to_a_picture_in_the_folder(file: str, possible: bool) -> None:
+    assert label_file.is_name(file) == possible

@@ -140,9 +140,9 @@ save(figure, "00_mistakes.png")
 #   [5. 什么是计算图？](05_graph.py)
 # - 前面的 `model.build` 和 `training.fit` 做了什么？
 #   [6. MNIST Softmax 网络](06_softmax_network.py)
-# - 特征（feature）可能出现在图像的任何位置，网络怎样找到它？
+# - 特征（feature）可能出现在图像的任何位置，网络怎样把它找出来？
 #   [7. 卷积与卷积层](07_convolution.py)
-# - 有些层没有参数（parameter），什么也不用学，它们有什么用？
+# - 有些层没有参数（parameter），什么也不用学，那有什么用？
 #   [8. 池化、Dropout 与展平](08_pooling_dropout_flatten.py)
 # - 网络怎样才能少犯一半的错误？
 #   [9. 卷积神经网络](09_cnn.py)

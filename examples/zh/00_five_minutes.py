@@ -4,11 +4,11 @@
 # 这节课训练一个神经网络（neural network），让网络读出你写的一个数字，
 # 再看看网络认错的三张图像（image）。普通笔记本电脑几秒就能跑完，也不用联网。
 #
-# 这里先不讲原理。课末有一张列表，列出哪一课讲解什么。
+# 这里先不讲原理，课末列出了哪一课讲什么。
 # 第 1 课到第 9 课依照 2020 年 3 月的一篇博文《手写体数字识别》编写，以下简称“博文”。
 # 不读博文，也能学完全部课程。
 #
-# 课程有时会请你**猜一猜**一段代码会打印什么。请先回答，再运行代码。
+# 有时会请你**猜一猜**，一段代码会打印什么。请先猜，再运行代码。
 
 # %%
 import matplotlib.pyplot as plt
@@ -20,13 +20,13 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.handwriting import prepare
 
 # %% [markdown]
-# NumPy 用来计算数组，matplotlib 用来画图。`lesson` 是与课程放在一起的文件 `lesson.py`，
-# 它把图保存在文件夹 `figures` 里，还检查练习的答案。其余几行导入的都来自 `tf1_mnist` 包。
+# NumPy 用来计算数组，matplotlib 用来画图。`lesson` 就是同一个文件夹里的 `lesson.py`，
+# 负责把图保存到文件夹 `figures` 里，并检查练习的答案。其余几行都从 `tf1_mnist` 包导入。
 #
 # ## 训练
 #
 # MNIST 有 70,000 张手写数字的小图像。我们用其中 55,000 张训练，用另外 10,000 张测试。
-# 剩下的 5,000 张留作验证，第 6 课会讲它们的用处。
+# 剩下的 5,000 张留作验证，用处见第 6 课。
 # 博文把这里的网络叫作 Softmax 网络，更常见的名称是多层感知机（multi-layer perceptron），简称 MLP。
 #
 # > **猜一猜**：训练用的 55,000 张图像，网络每张看两遍。测试用的 10,000 张图像，网络一张也没有见过。
@@ -70,8 +70,8 @@ print("the network reads", np.argmax(probabilities), "and the label says", y_tes
 # ## 写一个数字
 #
 # 现在换一个 MNIST 之外的数字。用任意一个画图软件写一个，白底黑字；也可以写在纸上，拍张照片。
-# 把图片存成 `my_digit.png`，放在这节课所在的文件夹里。如果没有这个文件，课程就用几条线画一个 3，
-# 线上的点 (x, y) 位于 200×200 像素的图片中，见下面的代码。你也可以改动这些点。
+# 把图片存成 `my_digit.png`，放在这节课所在的文件夹里。如果没有这个文件，程序就用几条线画一个 3。
+# 图片有 200×200 像素，线上各点的坐标 (x, y) 写在下面的代码里，你也可以改。
 
 # %%
 strokes = [[(65, 50), (100, 35), (135, 60), (95, 95), (140, 130), (100, 165), (60, 145)]]
@@ -126,7 +126,7 @@ save(figure, "00_mistakes.png")
 # %% [markdown]
 # 这三张图像的编号是 **151**、**247** 和 **259**。答案错了，概率也可能很高。
 #
-# ## 各课讲解什么
+# ## 各课讲什么
 #
 # - 图像是什么样的，怎样存储？
 #   [1. MNIST 数据集](01_dataset.py)
@@ -140,17 +140,17 @@ save(figure, "00_mistakes.png")
 #   [5. 什么是计算图？](05_graph.py)
 # - 前面的 `model.build` 和 `training.fit` 做了什么？
 #   [6. MNIST Softmax 网络](06_softmax_network.py)
-# - 特征（feature）可能出现在图像的任何位置，网络怎样找到它？
+# - 特征（feature）可能出现在图像的任何位置，网络怎样把它找出来？
 #   [7. 卷积与卷积层](07_convolution.py)
-# - 有些层没有参数（parameter），什么也不用学，它们有什么用？
+# - 有些层没有参数（parameter），什么也不用学，那有什么用？
 #   [8. 池化、Dropout 与展平](08_pooling_dropout_flatten.py)
 # - 网络怎样才能少犯一半的错误？
 #   [9. 卷积神经网络](09_cnn.py)
 # - 程序怎样读出照片里的许多数字？
 #   [10. 读出一页数字](10_reading_a_page.py)
 #
-# 从下一课起，有关网络的知识，没有讲过的一概不用。
-# 你只需要会一点 Python，并且知道中学学过的向量和导数。
+# 从下一课起，关于网络的知识，没讲过的一概不用。
+# 你只要会一点 Python，还记得中学学过的向量和导数。
 #
 # ## 练习
 #
@@ -177,8 +177,8 @@ check(1, check_1, seen, form="Expected a digit from 0 to 9, a single number.")
 # %% [markdown]
 # ### 练习 2
 # 只训练一个轮次（epoch），而不是两个。一个轮次就是把每张训练图像看一遍。
-# 这需要一个新的网络和一个新的会话（session），
-# 还要在 `model.build` 中设 `decay_steps=430`，即一轮的步数。请用新的名字，
+# 为此要新建一个网络和一个会话（session），
+# 还要在 `model.build` 中设 `decay_steps=430`，即一轮的步数。请另取名字，
 # 例如 `net_1` 和 `session_1`，因为后面的检查还要用到原来的 `net`、`session` 和 `result`。
 # 网络认错多少张测试图像？
 
@@ -197,7 +197,7 @@ check(2, check_2, one_epoch_errors, form="Expected a number: what evaluate retur
 
 # %% [markdown]
 # ### 练习 3
-# 画几条线，让网络读成 1，概率至少为 0.9。答案是由线组成的列表，每条线又是由点组成的列表，写法同前。
+# 画几条线，让网络读成 1，概率至少为 0.9。答案是线的列表，每条线又是点的列表，写法同前。
 # 所以哪怕只有一条线，也要写两层方括号：`[[(x, y), (x, y)]]`。
 
 # %%
@@ -243,7 +243,7 @@ check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999
 # %% [markdown]
 # ### 练习 5（开放题）
 # 按你自己的写法，把十个数字都写一遍。网络读错了哪几个？挑一个读错的，一点一点地改，直到读对为止。
-# 关键是改了什么地方？
+# 改了哪里才读对？
 
 # %% [markdown]
 # ## 答案
@@ -298,7 +298,7 @@ check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999
 # unsure = int(np.argmin(all_probabilities.max(axis=1)))
 # ```
 #
-# 这张图像的最大概率约为 0.32。究竟是哪一张，取决于舍入，因为有几张图像几乎同样难认。
+# 这张图像的最大概率约为 0.32。有几张图像几乎同样难认，究竟是哪一张最小，取决于舍入。
 #
 # </details>
 #

@@ -19,7 +19,7 @@ The core, in reading order:
     training     fit, evaluate, predict: the Session loop
     loop         several steps in one call to run: the same results, sooner
 
-The other commands. The first four use a trained network; the last starts a cluster:
+The other commands; the first four use a trained network, and the last starts a cluster:
 
     predict  draw  evaluate  export  launch
 

@@ -1,4 +1,4 @@
-"""The layers of the post. Each is a few lines; all variables of a network are created here.
+"""The layers of the post. Each is a few lines long; all variables of a network are created here.
 
 A layer takes a tensor and returns a tensor. Its variables are in the scope `<name>`. Every
 random number is derived from the graph's seed and the layer's name, so a network starts from

@@ -1,12 +1,12 @@
-"""Runs TensorFlow 1 programs unchanged, on whichever TensorFlow is installed.
+"""Runs TensorFlow 1 programs unchanged, on whichever version of TensorFlow is installed.
 
     tf1 mnist_softmax.py --data_dir data
 
 `python -m tf1_mnist.legacy` does the same. In Jupyter, so does
 `from tf1_mnist import legacy; legacy.install()` in the first cell, for the cells below.
 
-The stand-ins. A file is about one old thing, is named after it, and says at its end what it stands
-in for:
+The stand-ins. Each file is named after the one old module or feature that it replaces, and declares
+at its end what it stands in for:
 
     tensorflow/     `tf`, and `tf.contrib` in a folder of its own
     libraries/      NumPy, SciPy, Matplotlib, Keras and others; Python's own modules

@@ -1,4 +1,5 @@
-"""What runs in a browser: classic scripts without a build step, which also work from a file.
+"""What runs in a browser: classic scripts without a build step, which also work when opened from a
+file.
 
 pages.py        puts pages together
 words.tsv       the texts that people see, with a column for each language

@@ -16,7 +16,7 @@ clutter         adds ruled lines, dots, ink of another row, and edges
 composition     shrinks the row; varies its sharpness, contrast and noise
 
 `alphabet` lists the symbols, and `pen` draws the lines and arcs. `own` varies rows that a user has
-written, which are learned beside composed ones.
+written, which are learned alongside composed ones.
 """
 
 from tf1_mnist.data.rows.alphabet import BLANK, SIGNS, SYMBOLS, classes, text

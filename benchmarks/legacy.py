@@ -34,13 +34,13 @@ unchanged under `python -m tf1_mnist.legacy` with TensorFlow $tensorflow, and re
 python benchmarks/legacy.py --genuine PYTHON
 ```
 
-PYTHON is a Python that has this package and TensorFlow 1.15.5. A cell shows the median over $rounds
-rounds and, in brackets, the minimum and the maximum. The programs take turns, each in its own
-process. *Over 1.15.5* and *over by hand* are the launcher's speed divided by the other speed in the
-same round; above 1, the launcher is faster. The time to the first step is measured from the start
-of the process, and includes imports and loading the data. The old Softmax program copies the whole
-training set in each epoch, in `next_batch`; the program rewritten by hand copies only each batch.
-Batch normalization rewritten by hand is not fused.
+PYTHON is an interpreter with this package and TensorFlow 1.15.5. A cell shows the median over
+$rounds rounds and, in brackets, the minimum and the maximum. The programs take turns, each in its
+own process. *Over 1.15.5* and *over by hand* are the launcher's speed divided by the other speed in
+the same round; above 1, the launcher is faster. The time to the first step is measured from the
+start of the process, and includes imports and loading the data. The old Softmax program copies the
+whole training set in each epoch, in `next_batch`; the program rewritten by hand copies only each
+batch. Batch normalization rewritten by hand is not fused.
 
 Measured on $date, on an $processor, family $family ($extensions), with $cores cores. The load
 average beforehand was $load.

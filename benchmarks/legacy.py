@@ -26,23 +26,24 @@ LAUNCHER = ("-m", "tf1_mnist.legacy")
 PAGE = Template("""\
 # How fast old programs run under the launcher
 
-Five small programs in the style of the time, unchanged under TensorFlow 1.15.5 and under
-`python -m tf1_mnist.legacy` with TensorFlow $tensorflow, and rewritten by hand for
-`tensorflow.compat.v1`, without `tf.layers` and `tf.contrib`. Run the benchmark on your machine:
+This page compares five small programs in the style of the time: unchanged under TensorFlow 1.15.5,
+unchanged under `python -m tf1_mnist.legacy` with TensorFlow $tensorflow, and rewritten by hand for
+`tensorflow.compat.v1`, without `tf.layers` and `tf.contrib`. To run the benchmark on your machine:
 
 ```sh
 python benchmarks/legacy.py --genuine PYTHON
 ```
 
-PYTHON is one with this package and TensorFlow 1.15.5. A cell shows the median over $rounds rounds,
-and in brackets the minimum and the maximum. The programs take turns, each in a process of its own.
-*Over 1.15.5* and *over by hand* are the launcher's speed divided by the other, in the same round;
-above 1, the launcher is faster. The time to the first step begins with the process, and includes
-imports and the data. The old Softmax program copies the whole training set in each epoch, in
-`next_batch`; the one by hand picks only each batch. The batch normalization by hand is not fused.
+PYTHON is an interpreter with this package and TensorFlow 1.15.5. A cell shows the median over
+$rounds rounds and, in brackets, the minimum and the maximum. The programs take turns, each in its
+own process. *Over 1.15.5* and *over by hand* are the launcher's speed divided by the other speed in
+the same round; above 1, the launcher is faster. The time to the first step is measured from the
+start of the process, and includes imports and loading the data. The old Softmax program copies the
+whole training set in each epoch, in `next_batch`; the program rewritten by hand copies only each
+batch. Batch normalization rewritten by hand is not fused.
 
-On $date, on an $processor, family $family ($extensions), with $cores cores. The load average
-beforehand was $load.
+Measured on $date, on an $processor, family $family ($extensions), with $cores cores. The load
+average beforehand was $load.
 
 ## Steps per second
 

@@ -10,25 +10,25 @@ The core, in reading order:
     data/        files -> arrays -> batches: load_data, hold_out, augmentation, Batches, rows
     layers       dense, conv2d, max_pool, dropout, ...
     optimizers   Adam and its learning-rate schedules
-    objective    what a network learns and reads, a digit or a row: its loss and its images
+    objective    what a network learns to read, a digit or a row: the loss and the images
     recipe       Recipe: a network and its default training
     softmax      the post's Softmax network, and its command
     cnn          the post's convolutional network and two variants, and their command
     reader       a network that reads a whole row of digits and signs, and its command
     model        build: a whole graph, from images to train_op
     training     fit, evaluate, predict: the Session loop
-    loop         several steps in one call to run: the same results, sooner
+    loop         several steps in one call to run: the same results, but faster
 
-The other commands. The first four use a trained network; the last starts a cluster:
+The other commands; the first four use a trained network, and the last starts a cluster:
 
     predict  draw  evaluate  export  launch
 
 Below the core:
 
     interrupts   Ctrl-C and SIGTERM, in a command and while files are written
-    files        writes files so that none is ever incomplete; checks and locks them
+    files        writes files so that none is ever incomplete; checks and locks files
 
-What commands share begins with command_line, the parser with its one-line errors.
+The code that commands share starts with command_line: the parser and its one-line errors.
 
 The sub-packages around the core:
 
@@ -36,10 +36,10 @@ The sub-packages around the core:
     runs/          a run's folder: settings, checkpoints, history, SavedModel, TensorBoard, report
     cluster/       everything that only a cluster needs
     handwriting/   pictures -> ink -> rows -> digits
-    web/           what runs in a browser: pages to write on, the networks, what reads a drawing
+    web/           what runs in a browser: pages to write on, the networks, the reading of drawings
     analysis/      scores and figures
     pretrained/    the trained networks that come with the package
-    legacy/        runs old TensorFlow 1 programs, and is a command too
+    legacy/        runs old TensorFlow 1 programs; it is also a command
 """
 
 import os

@@ -1,4 +1,4 @@
-"""A command's parser and its errors, each of which is one line on stderr."""
+"""A command's parser and its errors, each a single line on stderr."""
 
 import argparse
 import os

@@ -4,11 +4,11 @@
 
 A server from Python's standard library serves a single page, which loads nothing else:
 `web/draw.html` with its scripts and with the texts of `web/words.tsv`, a table with a column for
-each language. The page sends what is written, or a photograph, as a picture file, and the server
+each language. The page sends the writing, or a photograph, as a picture file, and the server
 answers with what the network reads and sees in it. Nothing leaves this machine.
 
-With `--collect FOLDER`, the page stores rows there, each with the label that somebody types, and
-shows what is stored. Without it, nothing is written to the disk.
+With `--collect FOLDER`, the page stores rows in that folder, each with the label that the user
+types, and shows the stored rows. Without this option, nothing is written to disk.
 """
 
 import argparse

@@ -1,10 +1,10 @@
-"""Measures a network, or several together, on test images; or tests whether two differ.
+"""Evaluates a network, or several together, on test images, or tests whether two differ.
 
     python -m tf1_mnist.evaluate --run runs/cnn/1
     python -m tf1_mnist.evaluate --ensemble runs/cnn/1 runs/cnn/2 runs/cnn/3
     python -m tf1_mnist.evaluate --compare runs/softmax/1 runs/cnn/1
 
-A comparison holds for these two trained networks on these images. Networks trained with the
+A comparison holds only for these two trained networks on these images. Networks trained with the
 same two recipes but different seeds or images may compare differently.
 """
 

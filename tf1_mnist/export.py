@@ -8,10 +8,11 @@ Every format keeps the names, dtypes and variable batch size of the run's SavedM
     probabilities   float32 (batch, 10)
     classes         int64 (batch,), the most likely digit of each image
 
-Those of a reader are (batch, 32, width), (batch, columns, 23) and (batch, columns), with a column
-for every two pixels of the width.
+For a reader, the shapes are (batch, 32, width), (batch, columns, 23) and (batch, columns), with one
+column for every two pixels of width.
 
-The format `web` is a folder with a page to write on, whose scripts run the network in any browser.
+The format `web` is a folder with a page that you can write on; its scripts run the network in any
+browser.
 """
 
 import functools

@@ -1,10 +1,9 @@
-"""The layers of the post. Each is a few lines; all variables of a network are created here.
+"""The layers of the post. Each is a few lines long; all variables of a network are created here.
 
-A layer takes a tensor and returns a tensor. Its variables are in the scope `<name>`. Every
-random number is derived from the graph's seed and the layer's name, so a network starts from
-the same bits under TensorFlow 1.15.5 and under 2.x. Without a seed of its own, an op gets one
-that depends on the number of ops created before it, and that number differs between 1.15.5
-and 2.x.
+A layer takes a tensor and returns a tensor. Its variables are in the scope `<name>`. Every random
+number is derived from the graph's seed and the layer's name, so a network starts from the same bits
+under TensorFlow 1.15.5 and under 2.x. An op without its own seed gets one that depends on the
+number of ops created before it, and that number differs between 1.15.5 and 2.x.
 """
 
 import zlib

@@ -1,11 +1,11 @@
 """Several training steps in one call to a session's `run`.
 
-A step of the Softmax network takes two or three milliseconds. Up to a quarter of that goes into the
-call itself: into Python, feeding and starting the executor. With a loop in the graph, several steps
-share one call. The results are the same, bit for bit.
+A step of the Softmax network takes two or three milliseconds. Up to a quarter of that time is spent
+on the call itself: on Python, on feeding and on starting the executor. With a loop in the graph,
+several steps share one call. The results are the same, bit for bit.
 
-You can skip this module when you read the package. `training.steps` takes the steps one by one if
-a model has no loop.
+You can skip this module when reading the package: if a model has no loop, `training.steps` takes
+the steps one by one.
 """
 
 import itertools

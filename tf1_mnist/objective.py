@@ -1,7 +1,7 @@
 """What a network learns and reads: a digit, or a row of digits and signs.
 
-An Objective is all that tells the two apart: the shapes of an image and its label, the loss, and
-the images to train and to measure on.
+An Objective contains everything that distinguishes the two: the shapes of an image and its label,
+the loss, and the images for training and evaluation.
 """
 
 from typing import Any, Callable, Dict, NamedTuple, Optional, Tuple

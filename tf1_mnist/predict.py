@@ -5,15 +5,16 @@
     python -m tf1_mnist.predict sum.png
     sum.png: 12+34 (98.1%)
 
-There is one line for each row; the percentage is the row's confidence, the probability that it
-shows just this text. A row of a table is one line, too, with a space between its cells; rows that
-are empty have no line. With `--digits-only`, the lines have no signs. `--csv` writes a line for
-each row of a table, also for an empty one; where there is no table, it writes a line of one cell
-for each row. If there are several pictures, the first column has their names.
+One line is printed for each row; the percentage is the row's confidence, the probability that it
+shows exactly this text. A row of a table is also one line, with spaces between its cells; empty
+rows have no line. With `--digits-only`, the signs are left out. `--csv` writes a line for each row
+of a table, even an empty one; where there is no table, it writes a line with a single cell for each
+row. If there are several pictures, the first column contains their names.
 
-With `--collect FOLDER`, each row of writing is also stored there, with what was read as its label,
-for a reader to learn. With `--sheet` as well, the pictures are photographs of filled-in sheets:
-the rows written on them are stored, with the printed numbers as labels, and nothing is read.
+With `--collect FOLDER`, each row of writing is also stored in that folder, labelled with what was
+read, for a reader to learn from. With `--sheet` as well, the pictures are photographs of filled-in
+sheets: the rows written on them are stored, with the printed numbers as labels, and nothing is
+read.
 
 With `--json`, the output is one line for each picture, a JSON object with these keys:
 
@@ -34,9 +35,10 @@ With `--json`, the output is one line for each picture, a JSON object with these
     cells      a list of objects, one for each cell of the table. Their keys: row and column,
                counted from 0; text; confidence; corners, as of a row
 
-For a network that was trained on other classes than digits, the names of the classes are printed,
-also in text and number. They stand side by side if each is one character, and with a space between
-them otherwise. In digits, the key digit is then the label of the class, 0 to 9, and name its name.
+For a network that was trained on classes other than digits, the names of the classes are printed,
+and are also used in text and number. They are side by side if each is a single character, and
+separated by spaces otherwise. In digits, the key digit is then the label of the class, 0 to 9, and
+name its name.
 """
 
 import argparse

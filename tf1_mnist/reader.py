@@ -3,9 +3,9 @@
 python -m tf1_mnist.reader
 python -m tf1_mnist.reader --learn FOLDER
 
-It looks at a row column by column. For every two pixels of the row's width it says which digit
-or sign is there, or that none is. For each answer it sees 54 pixels of the row, since a zero and
-the letter o, or a 1 and a slash, often differ only in what stands beside them.
+It looks at a row column by column. For every two pixels of the row's width, it says which digit or
+sign is there, or that there is none. For each answer, it sees 54 pixels of the row, since a zero
+and the letter o, or a 1 and a slash, can often be told apart only by what is beside them.
 
 Neither the symbols' positions nor their number is given in training: the loss,
 `objective.ctc_loss`, adds up the probabilities of all ways to spell the label.

@@ -1,7 +1,7 @@
-"""Scores and figures of a network's predictions.
+"""Scores and figures for a network's predictions.
 
 scores    accuracy intervals, precision, recall, calibration, McNemar's test
-answers   how right a network's answers are: digits, and rows of digits
+answers   the accuracy of a network's answers, for digits and for rows
 fonts     fonts for the names of classes
 plots     figures
 """

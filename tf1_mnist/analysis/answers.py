@@ -1,4 +1,4 @@
-"""How right a network's answers are, for digits and for rows of digits and signs."""
+"""The accuracy of a network's answers, for digits and for rows of digits and signs."""
 
 import unicodedata
 from typing import List, NamedTuple, Sequence

@@ -1,6 +1,6 @@
 """Figures. Each function draws one and returns it; `png` encodes it as a file.
 
-No screen is needed, since these figures do not belong to a window.
+No screen is needed, since the figures are not shown in a window.
 """
 
 import io

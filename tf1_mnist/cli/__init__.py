@@ -1,15 +1,15 @@
 """Code that the commands share.
 
-collecting          stores the rows in pictures in a folder
+collecting          stores the rows found in pictures in a folder
 command             the parser, one-line errors, exit statuses
 command_list        the commands, one line for each
 networks            the trained network that a command uses
-options             the options of the commands that train
+options             the options of the training commands
 own_rows            reads the rows that a user has collected
-picture_arguments   the pictures that a command line names
+picture_arguments   the pictures named on a command line
 pictures            reads a folder of pictures
 precision           float32 or bfloat16
-train               the main program of the commands that train
+train               the main program of the training commands
 """
 
 from tf1_mnist.cli.train import main

@@ -1,4 +1,4 @@
-"""Stores the rows in pictures in a folder, for a reader to learn."""
+"""Stores the rows found in pictures in a folder, for a reader to learn from."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""The command line of the commands that train."""
+"""The command line of the training commands."""
 
 import argparse
 import functools

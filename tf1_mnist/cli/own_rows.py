@@ -1,4 +1,4 @@
-"""Reads the rows that a user has collected, for a network to learn."""
+"""Reads the rows that a user has collected, for a network to learn from."""
 
 from pathlib import Path
 from typing import Optional

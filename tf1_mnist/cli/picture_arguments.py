@@ -1,4 +1,4 @@
-"""The pictures that a command line names: files, folders of them, and standard input."""
+"""The pictures named on a command line: files, folders of files, and standard input."""
 
 import os
 import sys

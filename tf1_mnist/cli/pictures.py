@@ -1,4 +1,4 @@
-"""Reads a folder of pictures for the commands, which takes a while if there are many."""
+"""Reads a folder of pictures for the commands, which takes a while for a large folder."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The commands that train: options -> plan -> graph -> session -> a run's folder."""
+"""The training commands: options -> plan -> graph -> session -> a run's folder."""
 
 from typing import Mapping, Optional, Sequence
 

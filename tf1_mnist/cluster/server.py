@@ -1,6 +1,6 @@
 """TensorFlow's server in each task, and the parameter server, which does nothing but serve.
 
-A server listens on every address of its machine, whichever address TF_CONFIG gives.
+A server listens on every address of its machine, whatever address TF_CONFIG gives.
 """
 
 import contextlib

@@ -1,8 +1,8 @@
 """Random distortions of the training images, new in every epoch.
 
-`affine` rotates, scales, shears and shifts a digit. `elastic` also moves each of its pixels by a
-random distance; neighbouring pixels move together (Simard, Steinkraus and Platt, Best practices
-for convolutional neural networks applied to visual document analysis, 2003).
+`affine` rotates, scales, shears and shifts a digit. `elastic` also moves each pixel by a random
+distance, but neighbouring pixels move together (Simard, Steinkraus and Platt, Best practices for
+convolutional neural networks applied to visual document analysis, 2003).
 """
 
 import cv2

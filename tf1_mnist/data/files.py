@@ -1,8 +1,8 @@
 """Readers for the two file formats of MNIST: Keras's .npz, and IDX, the original format.
 
-Each reader returns four arrays: training images, training labels, test images, test labels.
-It checks a header before it reads the content, and never unpickles anything. It allocates
-memory for the bytes that are present, not for the number that a header gives.
+Each reader returns four arrays: training images, training labels, test images and test labels. It
+checks a header before it reads the content, and never unpickles anything. It allocates memory for
+the bytes that are present, not for the number given in a header.
 """
 
 import errno

@@ -1,11 +1,11 @@
-"""Reads pictures from folders, one for each class. The folders' names are those of the classes.
+"""Reads pictures from folders, one for each class and named after it.
 
-The ten folders lie in `train/` and in `test/`. If they lie in the folder itself, every sixth
+The ten folders are in `train/` and in `test/`. If they are in the folder itself, every sixth
 picture of each is held out as a test image. The labels are 0 to 9, in the order of the names by
-Unicode code points: the folders `0` to `9` have the labels 0 to 9.
+Unicode code point, so the folders `0` to `9` have the labels 0 to 9.
 
-Everything in a folder is taken for a picture, so that none is left out by mistake. Only what file
-browsers add is ignored: hidden files, `Thumbs.db` and `desktop.ini`.
+Every file in a folder is treated as a picture, so that none is left out by mistake. Only the files
+that file browsers add are ignored: hidden files, `Thumbs.db` and `desktop.ini`.
 """
 
 import re

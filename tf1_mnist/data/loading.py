@@ -1,7 +1,6 @@
 """Files -> the training set and the test set.
 
-Nothing is ever downloaded: `mnist.npz`, in the same folder as this file, contains the whole of
-MNIST.
+Nothing is ever downloaded: `mnist.npz`, in the same folder as this file, contains all of MNIST.
 """
 
 import contextlib

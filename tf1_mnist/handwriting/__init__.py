@@ -6,21 +6,21 @@ ruling          finds the lines of ruled paper
 pieces          finds the connected pieces of ink and groups them into digits
 grouping        groups the pieces into rows
 page            takes these steps and finds the rows of a picture
-broken_lines    mends the lines of tables
-grid            finds the lines of a table, or the boxes of a form, and so its cells
+broken_lines    repairs the lines of tables
+grid            finds the lines of a table, or the boxes of a form, and thus its cells
 columns         finds the columns of a table without lines
 layout          finds tables, and the writing in each of their cells
 preprocessing   the ink of a digit -> an image that looks like MNIST's
 images          picture files of one digit each -> images to train on
 strips          a row -> a strip that looks like those the reader was trained on
 decoding        the reader's columns -> digits and signs
-texts           the columns -> the likeliest text that people write
+texts           the columns -> the most likely text that people write
 readings        what is read: digits, signs, rows and cells
-tables          puts what is read in the cells of tables together
-turning         finds out whether a page is turned by quarters
+tables          assembles tables from what is read in their cells
+turning         finds out whether a page is rotated by 90, 180 or 270 degrees
 spelling        reads strips with a network that reads rows
 reading         reads a picture
-labelling       what people type as a row's label
+labelling       the labels that users type for rows
 label_file      labels.tsv, the file with the labels of collected rows
 collection      a folder of collected rows with their labels
 corrections     answers the drawing page's requests about collected rows

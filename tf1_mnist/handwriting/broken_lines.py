@@ -1,4 +1,4 @@
-"""Mends the lines of tables where they are faint, dotted or broken, or end before the border."""
+"""Repairs the lines of tables where they are faint, dotted or broken, or end before the border."""
 
 from typing import List, Tuple
 

@@ -6,11 +6,11 @@
         last            the highest number so far, since no number is used twice
         lock            locked while a process changes the folder
 
-A picture is written before its line, and every file under a temporary name that is then renamed.
-So a process that is killed leaves complete files, and at worst a picture without a line.
+A picture is written before its line, and every file under a temporary name that is then renamed. A
+process that is killed therefore leaves complete files, and at worst a picture without a line.
 
-People may put pictures of their own into the folder, with lines for them in `labels.tsv`. One that
-is not 32 pixels high is cut as a row of a photograph is.
+Users may add their own pictures to the folder, with lines for them in `labels.tsv`. A picture that
+is not 32 pixels high is cut out like a row of a photograph.
 """
 
 import io

@@ -10,7 +10,7 @@ A request is a JSON object, and so is its answer:
 
 An answer has `count`, the number of rows; those of /store and /correct have `file`, the name of the
 row's picture, and `label`, in the reader's symbols; that of /stored has `rows`. If a request is
-refused, the answer has only `error`, the reason.
+refused, the answer has only `error`, which gives the reason.
 """
 
 import base64

@@ -1,8 +1,8 @@
-"""What a reader's columns spell.
+"""Decodes the columns of a reader into digits and signs.
 
 The reader gives each column of a row the probabilities of the ten digits, of the signs and of
-BLANK. A path is a class for each column. It spells a text: of equal classes side by side, one
-counts, and BLANK does not count (Graves et al., Connectionist temporal classification, 2006).
+BLANK. A path is a class for each column. It spells a text: adjacent equal classes count once, and
+BLANK does not count (Graves et al., Connectionist temporal classification, 2006).
 """
 
 from typing import List, NamedTuple, Optional, Sequence

@@ -1,4 +1,4 @@
-"""Finds what somebody has written on a printed sheet, in a photograph of it."""
+"""Finds the handwriting on a printed sheet in a photograph."""
 
 from typing import Dict, List, NamedTuple, Tuple
 

@@ -1,7 +1,7 @@
 """Finds the cells of ruled tables, and the boxes of forms.
 
-A cell is a piece of paper with lines on its four sides. Its sides need not be straight, level or
-parallel, so that photographs and tables drawn by hand have cells, too.
+A cell is a piece of paper with lines on all four sides. The sides need not be straight, level or
+parallel, so photographs and tables drawn by hand also have cells.
 """
 
 from typing import Any, List, NamedTuple, Tuple

@@ -1,6 +1,7 @@
 """`labels.tsv`, the file with the labels of collected rows.
 
-It has a first line, `file` and `label`, and a line for each picture: its name, a tab and its label.
+Its first line is the header, `file` and `label`. Each other line is for a picture: its name, a tab
+and its label.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What somebody types as the label of a row, and which rows can be learned with it."""
+"""The labels that users type for rows, and which rows can be learned with them."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Picture files -> greyscale arrays. NumPy and Pillow only; pillow-heif, too, for HEIC."""
+"""Picture files -> greyscale arrays. NumPy and Pillow only; HEIC also needs pillow-heif."""
 
 import io
 import warnings

@@ -1,4 +1,4 @@
-"""The connected pieces of ink on a page: what is writing, and how it is grouped."""
+"""The connected pieces of ink on a page: which are writing, and how they are grouped."""
 
 from typing import Any, List, NamedTuple, Tuple
 

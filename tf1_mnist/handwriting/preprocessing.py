@@ -1,8 +1,8 @@
 """Turns pictures of handwriting into images that look like MNIST's.
 
-`prepare` handles one digit, `digits` all digits on a page. The last steps are those by which MNIST
-was made: a digit is scaled to fit 20x20 pixels with its proportions kept, and its centre of mass
-is moved to the middle of 28x28 pixels (LeCun et al., Gradient-based learning applied to document
+`prepare` handles one digit, `digits` all digits on a page. The last steps are those used to make
+MNIST: a digit is scaled to fit 20x20 pixels, keeping its proportions, and its centre of mass is
+moved to the middle of 28x28 pixels (LeCun et al., Gradient-based learning applied to document
 recognition, 1998, III.A).
 """
 

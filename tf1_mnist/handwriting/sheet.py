@@ -1,7 +1,7 @@
-"""The sheet to copy: numbers in print, each above a field in which somebody writes it by hand.
+"""The sheet to copy: printed numbers, each above a field where it is copied by hand.
 
-The sheet is a page of A4. The codes of its four corner marks say which page it is, and so what was
-printed above each field. Distances are in millimetres from the page's top left corner.
+The sheet is an A4 page. The codes of its four corner marks say which page it is, and therefore what
+was printed above each field. Distances are in millimetres from the page's top left corner.
 """
 
 import io

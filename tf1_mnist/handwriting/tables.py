@@ -1,4 +1,4 @@
-"""Puts what was read in the cells of tables together."""
+"""Assembles tables from what was read in their cells."""
 
 from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple, TypeVar
 

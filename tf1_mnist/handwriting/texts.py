@@ -1,4 +1,5 @@
-"""Chooses the text of a row: the likeliest that people write, such as (2+3)/4, -7 or 10/20/2019."""
+"""Chooses the text of a row: the most likely that people write, such as (2+3)/4, -7 or
+10/20/2019."""
 
 from typing import List, Optional, Tuple
 

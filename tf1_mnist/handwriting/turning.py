@@ -1,7 +1,7 @@
-"""Finds out whether a page is turned by 90, 180 or 270 degrees.
+"""Finds out whether a page is rotated by 90, 180 or 270 degrees.
 
-A few rows of the page are read. Only if they are doubtful, those of the other directions are read,
-too. A page with few digits is left as it is, since a 6 and a 9 cannot be told apart.
+A few rows of the page are read first; only if they are doubtful are rows in the other directions
+read as well. A page with few digits is left as it is, since a 6 and a 9 cannot be told apart.
 """
 
 from typing import Callable, List, NamedTuple, Optional, Tuple, Type, Union

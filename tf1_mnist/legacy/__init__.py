@@ -1,32 +1,32 @@
-"""Runs TensorFlow 1 programs unchanged, on whichever TensorFlow is installed.
+"""Runs TensorFlow 1 programs unchanged, on whichever version of TensorFlow is installed.
 
     tf1 mnist_softmax.py --data_dir data
 
 `python -m tf1_mnist.legacy` does the same. In Jupyter, so does
 `from tf1_mnist import legacy; legacy.install()` in the first cell, for the cells below.
 
-The stand-ins. A file is about one old thing, is named after it, and says at its end what it stands
-in for:
+The stand-ins. Each file is named after the one old module or feature that it replaces, and declares
+at its end what it stands in for:
 
-    tensorflow/     `tf`, and `tf.contrib` in a folder of its own
+    tensorflow/     `tf`, and `tf.contrib` in its own folder
     libraries/      NumPy, SciPy, Matplotlib, Keras and others; Python's own modules
     tutorials/      the modules of the tutorials, and the data that programs download
 
-The mechanism, which knows none of them:
+The mechanism, which is independent of the stand-ins:
 
     __main__         the command; console: its short name
-    installation     install, uninstall: puts everything below into effect
+    installation     install, uninstall: installs and removes the stand-ins
     program          runs a script, a module or a notebook
     finder           serves the old modules to `import`
     source           the program's own files
     python2          converts Python 2 to 3; python2_detection: which files are in Python 2
-    python2_names    what Python 2 has built in, and its division of integers
-    old_names        makes modules answer to old names
+    python2_names    the built-in names of Python 2, and its integer division
+    old_names        makes old names available in modules
     today            today's modules, while the old ones are served
-    stand_ins        what a stand-in declares; the tables of all that is declared
-    usage            what a program relied on, for `--explain`
+    stand_ins        what a stand-in declares; the tables of all declarations
+    usage            the old features that a program used, for `--explain`
     errors           a program's errors, as it would print them without the launcher
-    lacks            what a program lacks, in one line
+    lacks            one-line messages for what a program lacks
     distributions    what to install for a library
 """
 

@@ -3,7 +3,7 @@
     tf1 mnist_softmax.py --data_dir data
 
 `python -m tf1_mnist.legacy` does the same. The rest of the command line belongs to the program.
-`--explain` lists what the program relied on, and what to write instead.
+`--explain` lists the old features that the program used, and what to write instead.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""A program's errors: what it lacks, in one line; all others as Python prints them."""
+"""A program's errors: one line for anything missing; all others as Python prints them."""
 
 import os
 import sys

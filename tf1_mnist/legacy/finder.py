@@ -1,4 +1,4 @@
-"""Serves the modules that old programs import, and puts back what libraries have lost."""
+"""Serves the modules that old programs import, and restores names that libraries have removed."""
 
 import importlib.abc
 import importlib.machinery

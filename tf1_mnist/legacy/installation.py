@@ -1,6 +1,6 @@
 """Installs and removes the stand-ins.
 
-All else is imported when it is needed, since `__main__` first has to clear the way.
+Everything else is imported when it is needed, since `__main__` first has to clear the way.
 """
 
 import sys

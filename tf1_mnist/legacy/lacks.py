@@ -1,4 +1,4 @@
-"""What a program lacks, in one line: a library, a file, an argument or a download."""
+"""One-line messages for what a program lacks: a library, a file, an argument or a download."""
 
 import errno
 import importlib.machinery

@@ -1,4 +1,4 @@
-"""Makes modules answer to old names."""
+"""Makes old names available in modules."""
 
 import functools
 import importlib

@@ -1,4 +1,4 @@
-"""Converts Python 2 to Python 3: its syntax, its names, and its division of integers."""
+"""Converts Python 2 to Python 3: its syntax, its names and its integer division."""
 
 import ast
 import copy

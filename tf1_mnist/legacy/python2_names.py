@@ -1,4 +1,4 @@
-"""What a program in Python 2 may still use: a few names, and the division of integers.
+"""The parts of Python 2 that a converted program may still use: a few names, and integer division.
 
 A module that defines such a name has its own.
 """

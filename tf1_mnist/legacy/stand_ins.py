@@ -1,9 +1,10 @@
-"""What a stand-in declares, and the tables of everything that is declared.
+"""What a stand-in declares, and the tables of everything that stand-ins declare.
 
 A stand-in is a file in one of the folders beside this one. At its end, it says what it stands in
-for: `STAND_IN = StandIn(...)`. All of them are imported at the start, and so they do not import
-libraries that take long. Files and folders there whose names start with `_` hold classes that
-derive from those of such a library, and are imported when a program first uses one.
+for: `STAND_IN = StandIn(...)`. All of them are imported at the start, so they do not import
+libraries that are slow to import. Files and folders there whose names start with `_` contain
+classes that derive from those of such a library, and are imported when a program first uses one of
+these classes.
 """
 
 import functools

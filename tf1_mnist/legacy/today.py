@@ -1,4 +1,4 @@
-"""Today's modules, while `import` serves the old ones: who sees which, and how to get at them."""
+"""Today's modules, while `import` serves the old ones: who sees which, and how to access them."""
 
 import contextlib
 import importlib

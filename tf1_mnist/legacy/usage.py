@@ -1,4 +1,4 @@
-"""What a program relied on: each old thing once, with its place and what to write instead."""
+"""The old features that a program used: each once, with its place and what to write instead."""
 
 import importlib
 import os

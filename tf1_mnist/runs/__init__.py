@@ -3,10 +3,10 @@
 settings      what the run was asked to do: options.json
 plan          what the run will do: recipe, settings, data, folder
 folder        the folder itself: creating and finding it
-disk          TensorFlow's errors of the disk
+disk          TensorFlow's disk errors
 typed_json    JSON objects -> NamedTuples
-recording     training, and recording it
-progress      the lines and the progress bar of a command that trains
+recording     trains a network and records the training
+progress      the lines and the progress bar of a training command
 history       history.csv, one line for each epoch
 checkpoints   checkpoints of every variable
 tensorboard   the files that TensorBoard reads

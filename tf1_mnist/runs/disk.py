@@ -1,4 +1,4 @@
-"""TensorFlow's errors of the disk, as OSErrors that name the file."""
+"""Turns TensorFlow's disk errors into OSErrors that name the file."""
 
 import contextlib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a run has learned from a user's own rows: learned.json, and the table at its end."""
+"""What a run has learned from a user's own rows: learned.json, and the table printed at the end."""
 
 from pathlib import Path
 from typing import Any, List, NamedTuple

@@ -1,4 +1,4 @@
-"""What a run will do; complete and checked before the graph is built."""
+"""What a run will do: a complete plan, checked before the graph is built."""
 
 from pathlib import Path
 from typing import Any, Mapping, NamedTuple, Optional, Tuple

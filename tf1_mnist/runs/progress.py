@@ -1,4 +1,4 @@
-"""What a command that trains prints: the run, each epoch, and how to resume."""
+"""What a training command prints: the run, each epoch, and how to resume."""
 
 import contextlib
 import shlex

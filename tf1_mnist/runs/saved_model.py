@@ -7,8 +7,8 @@ Any version of TensorFlow can load it, without this package. Its signature is ca
     probabilities   float32 (batch, 10)
     classes         int64 (batch,), the most likely digit of each image
 
-These are the shapes of `softmax` and `cnn`. In those of `reader`, an image is (32, width), and
-every two of its columns have a class and 23 probabilities.
+These are the shapes of `softmax` and `cnn`. For `reader`, an image is (32, width), and every two of
+its columns have a class and 23 probabilities.
 """
 
 import contextlib

@@ -1,9 +1,10 @@
-"""What runs in a browser: classic scripts without a build step, which also work from a file.
+"""What runs in a browser: classic scripts without a build step, which also work when opened from a
+file.
 
-pages.py        puts pages together
+pages.py        assembles pages
 words.tsv       the texts that people see, with a column for each language
-paper.js        a canvas that is written on
-corrections.js  stores rows with what somebody types, and shows what is stored, on draw.html
+paper.js        a canvas to write on
+corrections.js  on draw.html, stores rows with the typed labels and shows the stored rows
 handwriting/    reads what is written; each script mirrors the module of that name in
                 tf1_mnist/handwriting
 draw.html       the page of `draw`; read.html, that of `export --to web`. Both begin with head.html

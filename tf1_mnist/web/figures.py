@@ -1,4 +1,4 @@
-"""Live figures: pictures that visitors can work with after clicking or touching them.
+"""Live figures: pictures that become interactive when visitors click or touch them.
 
 A page with live figures needs this, where `scripts` is the folder that `copy_scripts` has filled:
 
@@ -7,8 +7,9 @@ A page with live figures needs this, where `scripts` is the folder that `copy_sc
     <script src="scripts/figures.js" defer></script>
     <figure class="live" data-figure="descent"><img src="live_descent.png" ...></figure>
 
-`figures.js` loads the script `figures/descent.js`, and what else it needs, when the figure is
-touched. Until then, without scripts, and in print, a figure is the still picture.
+`figures.js` loads the script `figures/descent.js`, and whatever else the figure needs, when the
+figure is clicked or touched. Until then, and also without scripts or in print, a figure is the
+still picture.
 """
 
 import json

@@ -16,7 +16,7 @@ layer:
                                     average_pool
     Softmax                         softmax       over the last axis
 
-Any network made of these can be written, also one that is not part of this package.
+Any network made of these ops can be written, even one that is not part of this package.
 """
 
 import base64

@@ -1,4 +1,4 @@
-"""Puts pages together, with their scripts and style sheets in them or beside them."""
+"""Assembles pages, with their scripts and style sheets inline or in separate files."""
 
 import json
 import re

@@ -4,7 +4,7 @@ A row is composed in these steps, each by a module; all random numbers come from
 
 forms           chooses what the row says: digits alone, or arithmetic, a decimal, a date
 batches         chooses its digits and their spacing; stacks the rows of a batch
-drawn_digits    draws, for one row in five, digits of even strokes in the place of MNIST's
+drawn_digits    draws, for one row in five, digits with even strokes instead of MNIST's
 habits          makes some digits smaller or larger, higher or lower, throughout the row
 strokes         adds strokes that people write and MNIST lacks, such as the bar of a 7
 composition     distorts and thickens each digit
@@ -16,7 +16,7 @@ clutter         adds ruled lines, dots, ink of another row, and edges
 composition     shrinks the row; varies its sharpness, contrast and noise
 
 `alphabet` lists the symbols, and `pen` draws the lines and arcs. `own` varies rows that a user has
-written, which are learned beside composed ones.
+written, which are learned alongside composed ones.
 """
 
 from tf1_mnist.data.rows.alphabet import BLANK, SIGNS, SYMBOLS, classes, text

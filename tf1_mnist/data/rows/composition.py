@@ -1,8 +1,8 @@
-"""Composes a row of digits from MNIST's, with signs between them.
+"""Composes a row of MNIST's digits, with signs between them.
 
-Rows show what people write: digits at any spacing, touching, overlapping, broken, slanted, thin
-and thick, of uneven sizes, with signs, and with marks that are neither. A row is composed at twice
-its size and then shrunk, which smooths its edges.
+Rows show what people write: digits at any spacing, touching, overlapping, broken, slanted, thin or
+thick, and of uneven sizes, with signs, and with marks that are neither digits nor signs. A row is
+composed at twice its final size and then shrunk, which smooths its edges.
 """
 
 from typing import List, NamedTuple, Optional, Tuple

@@ -1,4 +1,4 @@
-"""Digits of smooth and even strokes, as people draw them with a mouse."""
+"""Draws digits with smooth, even strokes, as people do with a mouse."""
 
 from typing import Callable, Dict, List
 

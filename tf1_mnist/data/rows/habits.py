@@ -1,7 +1,7 @@
-"""How a writer makes digits larger, smaller, higher or lower than others, throughout a row.
+"""A writer's habits: some digits larger, smaller, higher or lower than others, throughout a row.
 
-Sizes and places are shares of the height of the row's digits. The limits were chosen by eye, on
-pictures of pages.
+Sizes and positions are fractions of the height of the row's digits. The limits were chosen by eye,
+on pictures of pages.
 """
 
 from typing import NamedTuple, Tuple

@@ -1,4 +1,4 @@
-"""Rows that a user has written and labelled: those to learn, and variations of them."""
+"""Rows that a user has written and labelled, and variations of them."""
 
 import re
 from typing import List, NamedTuple, Sequence, Tuple

@@ -1,4 +1,4 @@
-"""Printed words, which stand beside the digits on a form and are not to be read."""
+"""Printed words beside the digits on a form, which the reader should ignore."""
 
 import functools
 from pathlib import Path

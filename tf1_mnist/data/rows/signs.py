@@ -1,10 +1,10 @@
 """Writes the signs of a row with the strokes of MNIST's digits.
 
 A 1 on its side is a minus, two crossing 1s are + or ×, three are a star, and a bent 1 is a bracket.
-Rows that are drawn have even lines in their place.
+Drawn rows use even lines instead.
 
-All sizes and places below are shares of the height of the digits beside a sign; (0, 0) is their
-middle. They were chosen by eye.
+All sizes and positions below are fractions of the height of the digits beside a sign; (0, 0) is the
+middle of these digits. They were chosen by eye.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""Strokes of a digit: those that people add and MNIST lacks, and gaps in them.
+"""Changes the strokes of a digit: adds those that people write and MNIST lacks, and breaks some.
 
 Ink is 255 and paper is 0.
 """

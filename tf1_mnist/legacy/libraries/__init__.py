@@ -1,4 +1,4 @@
-"""What stands in for old modules of other libraries, and puts back the names that they have lost.
+"""Stand-ins for old modules of other libraries, and for the names that they have removed.
 
 standard_library, imp   Python's own
 multiprocessing         processes that a program starts

@@ -1,7 +1,7 @@
 """`tf.keras` and the standalone `keras` of that time, from tf_keras.
 
-tf_keras is Keras 2, which also took most arguments of Keras 1; the table `_RENAMED` puts these
-back.
+tf_keras is Keras 2, which once also accepted most arguments of Keras 1; the table `_RENAMED`
+restores these.
 """
 
 import functools

@@ -1,4 +1,4 @@
-"""Names that matplotlib has lost; `plt.show()` and animations without a screen."""
+"""Names that matplotlib has removed; `plt.show()` and animations without a screen."""
 
 import functools
 import importlib

@@ -1,4 +1,4 @@
-"""A program starts processes by fork, as then; those that it spawns have the launcher, too."""
+"""A program starts processes by fork, as it did then; spawned processes also use the launcher."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Methods that pandas has lost."""
+"""Methods that pandas has removed."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""pytest, which rewrites the assertions in tests, and so compiles these files itself."""
+"""pytest, which rewrites the assertions in tests and therefore compiles these files itself."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""`runpy.run_path`, with which a program runs others."""
+"""`runpy.run_path`, which programs use to run other programs."""
 
 from typing import Any
 

@@ -1,4 +1,5 @@
-"""Names that SciPy took from NumPy and has lost, and an argument that it no longer takes."""
+"""Names that SciPy took from NumPy and has since removed, and an argument that it no longer
+takes."""
 
 import functools
 from typing import Any

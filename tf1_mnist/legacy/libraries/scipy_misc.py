@@ -1,4 +1,4 @@
-"""`scipy.misc`: pictures, which Pillow reads and writes today."""
+"""`scipy.misc`: its functions for pictures, which Pillow now reads and writes."""
 
 from typing import Any, Optional
 

@@ -1,4 +1,4 @@
-"""Modules, functions and arguments that scikit-learn has lost."""
+"""Modules, functions and arguments that scikit-learn has removed."""
 
 import functools
 from typing import Any, Dict

@@ -1,4 +1,4 @@
-"""Modules and functions that Python's standard library has lost."""
+"""Modules and functions removed from Python's standard library."""
 
 import collections
 import collections.abc

@@ -1,4 +1,4 @@
-"""What stands in for TensorFlow's own old names and modules.
+"""Stand-ins for TensorFlow's own old names and modules.
 
 top_level    `tf` itself
 before_1_0   `tf.mul`, `tf.concat(axis, values)`, `tf.scalar_summary`, ...

@@ -1,4 +1,4 @@
-"""`tf.device("/gpu:0")` on a machine without a GPU: the operation runs on the processor."""
+"""`tf.device("/gpu:0")` on a machine without a GPU: the operation runs on the CPU."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`tf.layers`, from Keras' maintained copy."""
+"""`tf.layers`, from Keras's maintained copy."""
 
 import types
 from typing import Any

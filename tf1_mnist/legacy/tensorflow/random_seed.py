@@ -1,8 +1,9 @@
-"""`tf.set_random_seed`: the same seed gives the numbers that it gave in TensorFlow 1.
+"""`tf.set_random_seed`: a seed gives the same numbers as in TensorFlow 1.
 
-There, the seed of an operation is the number of operations in the graph before it. TensorFlow 2
-counts only those that asked for a seed, and builds some functions from fewer operations. Those that
-draw random numbers are built as they were, and for some others the difference is known.
+In TensorFlow 1, the seed of an operation is the number of operations in the graph before it.
+TensorFlow 2 counts only operations that asked for a seed, and builds some functions from fewer
+operations. Functions that draw random numbers are built as they were, and for some others the
+difference is known.
 """
 
 import functools

@@ -1,4 +1,4 @@
-"""`import tensorflow as tf`: TensorFlow 1's names, whichever TensorFlow is installed.
+"""`import tensorflow as tf`: TensorFlow 1's names, whichever version is installed.
 
 `tf` is `tensorflow.compat.v1` in graph mode with the names that it no longer has: those from
 before 1.0, `tf.contrib`, `tf.estimator`. The files that stand in for them declare these names.

@@ -1,6 +1,7 @@
 """Modules for TPUs and for distribution strategies that tensorflow-estimator 2.15.0 imports.
 
-TensorFlow 2.16 or later lacks them. `import` looks up what is here; nothing else is ever called.
+TensorFlow 2.16 and later lack them. `import` looks up these names; nothing else in these modules is
+ever used.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""What stands in for the modules of the tutorials, and the data that old programs download.
+"""Stand-ins for the tutorials' modules, and for the data that old programs download.
 
 input_data      `tensorflow.examples.tutorials.mnist.input_data`, and copies of it
 mnist           `tensorflow.examples.tutorials.mnist.mnist`

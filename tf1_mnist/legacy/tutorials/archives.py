@@ -1,4 +1,4 @@
-"""The files that old programs download: MNIST's archives, Keras' mnist.npz, mnist.pkl.gz."""
+"""The files that old programs download: MNIST's archives, Keras's mnist.npz, mnist.pkl.gz."""
 
 import functools
 import gzip

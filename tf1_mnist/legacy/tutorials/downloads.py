@@ -1,6 +1,6 @@
 """Downloads by `urllib` and `requests`: MNIST comes from this package.
 
-All others are left alone; if one fails, the error knows which file is missing.
+All other downloads are left alone; if one fails, the error records which file is missing.
 """
 
 import functools

@@ -1,4 +1,4 @@
-"""Provides MNIST's files when a program opens one that is not there."""
+"""Provides MNIST's files when a program opens one that does not exist."""
 
 import builtins
 import os

@@ -1,6 +1,7 @@
 """`gym`, whose environments are those of Gymnasium, its successor.
 
-`step` returns four values again, and `reset` one. If an installed gym still does so, it is used.
+`step` again returns four values, and `reset` one. If an installed gym still does so, that gym is
+used.
 
 core           the classes from which programs derive their own
 adapter        an environment of Gymnasium as one of gym

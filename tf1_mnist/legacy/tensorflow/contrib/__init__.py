@@ -1,10 +1,10 @@
 """`tf.contrib`: each of its modules is in the file of that name.
 
-To add a function to a module, define it in the module's file. If it only has another name or place
-today, a line in `moved` of the `STAND_IN` at the end of the file is enough. A class that derives
-from one of Keras' goes into a file whose name starts with `_`, and its name into the list that the
-module's file has of these. To add a module, write a file with a `STAND_IN`. `stand_ins.StandIn`
-says what there is to declare.
+To add a function to a module, define it in the module's file. If the function has merely been
+renamed or moved, a line in `moved` of the `STAND_IN` at the end of the file is enough. A class that
+derives from a Keras class goes into a file whose name starts with `_`, and its name goes into the
+list of such classes in the module's file. To add a module, write a file with a `STAND_IN`.
+`stand_ins.StandIn` explains what to declare.
 """
 
 from typing import Dict, Mapping, Sequence

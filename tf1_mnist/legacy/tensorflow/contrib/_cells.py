@@ -1,4 +1,4 @@
-"""Cells of `tf.contrib.rnn` that derive from those of Keras' maintained copy."""
+"""Cells of `tf.contrib.rnn` that derive from those of Keras's maintained copy."""
 
 import copy
 from typing import Any

@@ -1,4 +1,4 @@
-"""Distributions of `tf.contrib.distributions` that are made of others."""
+"""Distributions of `tf.contrib.distributions` that are built from others."""
 
 from typing import Any
 

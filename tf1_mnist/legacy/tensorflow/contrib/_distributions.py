@@ -1,4 +1,4 @@
-"""Distributions over numbers of `tf.contrib.distributions`, which `tf.distributions` lacks."""
+"""Distributions over numbers in `tf.contrib.distributions` that `tf.distributions` lacks."""
 
 from typing import Any
 

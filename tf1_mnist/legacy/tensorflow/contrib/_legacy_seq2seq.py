@@ -1,6 +1,6 @@
 """`tf.contrib.legacy_seq2seq`, or `tf.nn.seq2seq`: networks that are as long as their sequences.
 
-The inputs are lists with a tensor for each step, and so are the outputs.
+The inputs and the outputs are lists with a tensor for each step.
 """
 
 import copy

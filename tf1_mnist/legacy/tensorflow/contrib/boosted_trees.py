@@ -1,4 +1,4 @@
-"""`tf.contrib.boosted_trees`: its estimator, by scikit-learn's gradient boosting."""
+"""`tf.contrib.boosted_trees`: its estimator, based on scikit-learn's gradient boosting."""
 
 from typing import Any, Callable, Dict, Iterator, Optional, Tuple
 

@@ -1,4 +1,4 @@
-"""`tf.contrib.eager`: most of it has become a part of `tf`."""
+"""`tf.contrib.eager`: most of it has become part of `tf`."""
 
 from typing import Any
 

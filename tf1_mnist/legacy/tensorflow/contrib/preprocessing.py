@@ -1,4 +1,4 @@
-"""`tf.contrib.learn.preprocessing`: texts as the numbers of their words."""
+"""`tf.contrib.learn.preprocessing`: turns texts into word numbers."""
 
 import collections
 import itertools

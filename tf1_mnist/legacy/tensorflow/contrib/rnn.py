@@ -1,4 +1,4 @@
-"""`tf.nn.rnn_cell` and `tf.contrib.rnn`: the cells of Keras' maintained copy of TensorFlow 1's."""
+"""`tf.nn.rnn_cell` and `tf.contrib.rnn`: the cells of Keras's maintained copy of TensorFlow 1's."""
 
 import sys
 from typing import Any

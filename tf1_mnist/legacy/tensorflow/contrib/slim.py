@@ -1,4 +1,4 @@
-"""`tf.contrib.slim`, from tf_slim, which needs today's TensorFlow; a program may import it, too."""
+"""`tf.contrib.slim`, from tf_slim, which needs today's TensorFlow; programs may import both."""
 
 import functools
 

@@ -1,7 +1,7 @@
 """`tf.contrib.tensor_forest`: a random forest that learns from batches.
 
 Each leaf draws thresholds for a few features from the first samples that reach it, and counts the
-classes on both sides of each threshold. After enough samples it splits at the best one (Saffari et
+classes on both sides of each threshold. After enough samples, it splits at the best one (Saffari et
 al., On-line random forests, 2009).
 """
 

@@ -1,6 +1,6 @@
 """`tf.contrib.seq2seq`, which decodes sequences with a recurrent network.
 
-helpers            what the network reads next: the given words, or what it has just said
+helpers            what the network reads next: the given words, or its own last output
 scheduled_helpers  either of these at random
 decoders           decodes with a helper
 decoder_functions  decodes as in TensorFlow 1.0

@@ -1,4 +1,4 @@
-"""What a decoder reads in training: at random, the given inputs or what it has just said.
+"""What a decoder reads in training: at random, the given inputs or its own last output.
 
 Bengio et al., "Scheduled Sampling for Sequence Prediction with Recurrent Neural Networks", 2015
 (https://arxiv.org/abs/1506.03099).

@@ -22,7 +22,7 @@ DOCS = HERE.parent / "docs"
 # For each language, the document and its figure.
 PAGES = [
     (DOCS / "handwriting.md", DOCS / "figures" / "handwriting.png"),
-    (DOCS / "zh" / "handwriting.md", DOCS / "figures" / "handwriting_zh.png"),
+    (DOCS / "zh" / "handwriting.md", DOCS / "figures" / "handwriting.zh.png"),
 ]
 # What is counted, in English and in Chinese.
 KINDS = {

@@ -24,7 +24,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   // Returns maps with these numbers as images, in which 255 is the layer's largest activation.
   function images({height, width, channels, values}, numbers) {
-    const largest = values.reduce((a, b) => Math.max(a, b)) || 1;  // no division by 0
+    const largest = values.reduce((a, b) => Math.max(a, b), 0) || 1;  // no division by 0
     return numbers.map((number) => ({
       height,
       width,

@@ -1,6 +1,6 @@
 """Removes the lines of ruled and squared paper, and of tables, from a mask of ink."""
 
-from typing import NamedTuple, Tuple
+from typing import NamedTuple, Optional, Tuple
 
 import cv2
 import numpy as np
@@ -79,7 +79,7 @@ def _across(mask: np.ndarray) -> _Lines:
     )
     if candidates is None:
         return _Lines(thin, whole, 0, 0.0)
-    first, last = _runs(mask)
+    runs: Optional[Tuple[np.ndarray, np.ndarray]] = None  # found with the first line, for they take time
     number, thickest = 0, 0.0
     for rho, theta in candidates[:_MOST_LINES, 0]:
         x = np.arange(width)
@@ -95,6 +95,7 @@ def _across(mask: np.ndarray) -> _Lines:
         if hit.mean() < _SHORTEST or min(hit[:ends].mean(), hit[-ends:].mean()) < 0.5:
             continue
         x, y = x[hit], y[hit]
+        first, last = runs = _runs(mask) if runs is None else runs
         top, bottom = first[y, x], last[y, x]
         thickness = float(np.median(bottom - top))
         if thickness > _THICKEST * width:
@@ -111,7 +112,7 @@ def _across(mask: np.ndarray) -> _Lines:
 
 def _runs(mask: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
     """Returns, for each pixel of ink, the first row of its vertical run and the row after it."""
-    rows = np.arange(len(mask))[:, None]
-    first = np.maximum.accumulate(np.where(mask, 0, rows + 1), axis=0)
-    last = np.minimum.accumulate(np.where(mask, len(mask), rows)[::-1], axis=0)[::-1]
+    rows = np.arange(len(mask), dtype=np.int32)[:, None]
+    first = np.maximum.accumulate(np.where(mask, np.int32(0), rows + 1), axis=0)
+    last = np.minimum.accumulate(np.where(mask, np.int32(len(mask)), rows)[::-1], axis=0)[::-1]
     return first, last

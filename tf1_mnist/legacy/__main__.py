@@ -68,8 +68,8 @@ def _parser(prog: str) -> command_line.Parser:
     parser.add_argument(
         "--explain",
         action="store_true",
-        help="afterwards, list the old features that the program used, each once, with its file and "
-        "line, what to write instead, and the section of docs/tf1-on-tf2.md that explains it",
+        help="afterwards, list the old features that the program used, each once, with its file "
+        "and line, what to write instead, and the section of docs/tf1-on-tf2.md that explains it",
     )
     return parser
 

@@ -79,7 +79,7 @@ def _across(mask: np.ndarray) -> _Lines:
     )
     if candidates is None:
         return _Lines(thin, whole, 0, 0.0)
-    runs: Optional[Tuple[np.ndarray, np.ndarray]] = None  # found with the first line, for they take time
+    runs: Optional[Tuple[np.ndarray, np.ndarray]] = None  # found with the first line
     number, thickest = 0, 0.0
     for rho, theta in candidates[:_MOST_LINES, 0]:
         x = np.arange(width)

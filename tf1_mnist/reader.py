@@ -82,7 +82,7 @@ VARIANTS = {
     "learn": _NEW._replace(
         epochs=1,
         learning_rate=3e-4,
-        average_decay=0.996,
+        average_decay=0.995,
         start=pretrained.READER,
         description="continue from a trained network, with the labelled rows in FOLDER mixed into "
         "the composed rows; every fifth is held out, to measure whether this helps",

@@ -1,13 +1,13 @@
 # %% [markdown]
 # # 0. A network in five minutes
 #
-# In this lesson you train a neural network, let it read a digit that you draw, and look at three
-# of its mistakes. That takes a few seconds of computing, on an ordinary laptop without an internet
+# In this lesson you train a neural network, let it read a digit that you draw, and look at three of
+# its mistakes. The computing takes a few seconds on an ordinary laptop, without an internet
 # connection.
 #
-# Nothing is explained yet. The list at the end says which lesson explains what. Lessons 1 to 9
-# follow a blog post of March 2020, 手写体数字识别, which they call "the post". You can follow
-# the lessons without it.
+# Nothing is explained yet; the list at the end says which lesson explains what. Lessons 1 to 9
+# follow a blog post of March 2020, 手写体数字识别, which they call "the post". You do not need to read it
+# to follow the lessons.
 #
 # Now and then a lesson asks you to **predict** what a piece of code will print. Answer first, then
 # run the code.
@@ -30,7 +30,7 @@ from tf1_mnist.handwriting import prepare
 #
 # MNIST has 70,000 small pictures of handwritten digits. We train on 55,000 of them and test on
 # 10,000 others. The remaining 5,000 are held out for validation, which lesson 6 explains. The
-# network is the one that the post calls the Softmax network. Elsewhere it is called a multi-layer
+# network is the one that the post calls the Softmax network; it is usually called a multi-layer
 # perceptron (MLP).
 #
 # > **Predict.** The network sees each of the 55,000 images twice. Of the 10,000 test images, which
@@ -55,7 +55,7 @@ print(f"{result.errors} of {len(test.images):,} test images are read wrongly")
 # ## Read
 #
 # An image of MNIST is a grid of 28 x 28 numbers. The network turns it into ten probabilities, one
-# for each digit. Its answer is the digit with the largest one. Here is the first test image.
+# for each digit. Its answer is the most probable digit. Here is the first test image.
 
 
 # %%
@@ -73,10 +73,10 @@ print("the network reads", np.argmax(probabilities), "and the label says", y_tes
 # %% [markdown]
 # ## Draw
 #
-# Now a digit that is not from MNIST. Draw one, black on white, in any paint program, or write one
-# on paper and take a photograph. Save it as `my_digit.png` in the folder of this lesson. If there
-# is no such file, the lesson draws the lines below: a 3, as points (x, y) on 200 x 200 pixels. You
-# can also change the points.
+# Now try a digit that is not from MNIST. Draw one, black on white, in any paint program, or write
+# one on paper and photograph it. Save it as `my_digit.png` in the folder of this lesson. If there
+# is no such file, the lesson draws the 3 below, whose strokes are given as points (x, y) on 200 x
+# 200 pixels. You can also change these points.
 
 # %%
 strokes = [[(65, 50), (100, 35), (135, 60), (95, 95), (140, 130), (100, 165), (60, 145)]]
@@ -86,9 +86,9 @@ my_digit = prepare(picture)  # 28 x 28 numbers, as in MNIST
 my_probabilities = read(my_digit)
 
 # %% [markdown]
-# `prepare` finds the ink, shrinks it to 20 x 20 pixels, and puts it in the middle of 28 x 28
-# pixels. MNIST's images were made in the same way. The figure shows your picture, what the network
-# gets, and the ten probabilities.
+# `prepare` finds the ink, shrinks it to 20 x 20 pixels, and centres it in 28 x 28 pixels, as was
+# done for MNIST's images. The figure shows your picture, what the network gets, and the ten
+# probabilities.
 
 
 # %%
@@ -113,7 +113,7 @@ print("the network reads", np.argmax(my_probabilities))
 # ## Three mistakes
 #
 # > **Predict.** Is the network unsure when it is wrong? The figure shows the first three test
-# > images that it reads wrongly. How probable will it say that its wrong answers are?
+# > images that it reads wrongly. How probable will it say its wrong answers are?
 
 # %%
 mistakes = np.flatnonzero(result.classes != y_test)
@@ -148,8 +148,8 @@ save(figure, "00_mistakes.png")
 #   [6. The MNIST Softmax network](06_softmax_network.py)
 # - How can a network find a feature anywhere in an image?
 #   [7. Convolution and the convolutional layer](07_convolution.py)
-# - Which layers have nothing to learn, and what are they worth?
-#   [8. Pooling, dropout, flatten](08_pooling_dropout_flatten.py)
+# - Which layers have nothing to learn, and what are they good for? [8. Pooling, dropout,
+#   flatten](08_pooling_dropout_flatten.py)
 # - How does a network make half as many mistakes?
 #   [9. The convolutional network](09_cnn.py)
 # - How does a program read a photograph with many digits?
@@ -183,9 +183,9 @@ check(1, check_1, seen, form="Expected a digit from 0 to 9, a single number.")
 # %% [markdown]
 # ### Exercise 2
 # Train the network for one epoch instead of two. (In one epoch it sees each training image once.)
-# You need a new network and a new session, and `decay_steps=430` in `model.build`, which is the
-# number of steps in an epoch. Choose new names for both, such as `net_1` and `session_1`, because
-# the checks use `net`, `session` and `result`. How many test images are wrong?
+# You need a new network, a new session, and `decay_steps=430` (the number of steps in an epoch) in
+# `model.build`. Choose new names for both, such as `net_1` and `session_1`, because the checks use
+# `net`, `session` and `result`. How many test images are wrong?
 
 # %%
 one_epoch_errors = ...  # your answer
@@ -227,7 +227,7 @@ check(
 
 # %% [markdown]
 # ### Exercise 4
-# In which test image is the network least sure? That is the image whose largest probability is the
+# In which test image is the network least sure? That is the image whose largest probability is
 # smallest. `training.predict(session, net, x_test)` gives the probabilities of all test images, one
 # row for each. Store the number of the image.
 
@@ -293,7 +293,7 @@ check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999
 # one = [[(110, 30), (90, 170)]]
 # ```
 #
-# One stroke that leans a little to the right, as most ones in MNIST do.
+# This is one stroke that leans a little to the right, like most ones in MNIST.
 #
 # </details>
 #
@@ -313,8 +313,8 @@ check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999
 # <details>
 # <summary>Answer 5</summary>
 #
-# There is no single answer. Digits often fail that are written in a way that is rare in MNIST: a
-# 7 with a bar, a 1 with a long foot, a 4 that is closed at the top, or a 9 with a curl. The network
-# knows only what it has seen in training.
+# There is no single answer. The network often misreads digits that are written in a way that is
+# rare in MNIST: a 7 with a bar, a 1 with a long foot, a 4 that is closed at the top, or a 9 with a
+# curl. The network knows only what it has seen in training.
 #
 # </details>

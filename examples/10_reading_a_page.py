@@ -3,15 +3,16 @@
 #
 # The networks of the earlier lessons see one digit at a time, cut out and centred. A photograph of
 # a page has many digits, ruled lines and uneven light, and some digits touch. This lesson goes from
-# a photograph to the numbers in it, step by step. The ink, the rows and the strips are found by a
-# few lines of code that you can change. Beside each step stands the package's function, which does
-# the same with more care. The network that reads the strips is already trained.
+# a photograph to the numbers in it, step by step. A few lines of code, which you can change, find
+# the ink and the rows and cut out the strips. For each step, the lesson also names the function of
+# the package that does the same more carefully. The network that reads the strips is already
+# trained.
 #
-# The first half of the lesson is about image processing and not about networks. If you want to know
-# only how a network reads a whole row, look at the figures and go on at "From columns to digits".
+# The first half of the lesson is about image processing, not networks. If you only want to know how
+# a network reads a whole row, look at the figures and skip to "From columns to digits".
 #
 # We compose the photograph ourselves, from MNIST's test images, so that we know the right answer.
-# The network was not trained on these images. But the page is still simpler than a real one.
+# The network was not trained on these images, but the page is still simpler than a real one.
 
 # %%
 import io
@@ -51,10 +52,10 @@ for row in ROWS:
 print("on the page:", *truth)
 
 # %% [markdown]
-# We write the digits, three times as large as in MNIST. Then we rule the lines, turn the
-# page by 3 degrees, and light it from the top left. Ink absorbs 60% of the light that falls on
-# the paper, and a line 30%. At the end we add a little noise, as a camera does. (You may skip this
-# code, and go on at "Ink and paper".)
+# We write the digits, three times as large as in MNIST. Then we rule the lines, turn the page by 3
+# degrees, and light it from the top left. The ink absorbs 60% of the light, and a line absorbs 30%.
+# Finally, we add a little noise, as a camera does. (You may skip this code and go on to "Ink and
+# paper".)
 
 
 # %%
@@ -98,9 +99,9 @@ photo = photograph(written)
 # ## Ink and paper
 #
 # Is a pixel ink if it is darker than some threshold? We know where the ink is, so we can count two
-# mistakes: ink that is missed, and paper that is taken for ink.
+# kinds of mistakes: ink that is missed, and paper that is taken for ink.
 #
-# > **Predict.** Is there a threshold with which both mistakes are small?
+# > **Predict.** Is there a threshold for which both kinds are rare?
 
 # %%
 is_ink = turn(written, 3) > 0.5
@@ -119,11 +120,11 @@ for threshold in (60, 80, 100, 120):
 # %% [markdown]
 # No threshold works, because the paper in the dark corner is darker than much of the ink.
 #
-# The remedy is to estimate the paper's brightness at every place, and to measure which share of it
+# The remedy is to estimate the paper's brightness at every point, and to measure what share of it
 # is missing. The estimate is a *closing* of the picture. First, every pixel becomes as bright as
 # the brightest pixel in a square around it. Strokes are narrower than the square, so they
 # disappear. Then every pixel becomes as dark as the darkest pixel in such a square, so that larger
-# shadows get their size back.
+# shadows return to their original size.
 #
 # The contrast is 0 on paper. The threshold lies half-way between that and the mean contrast of what
 # is certainly ink.
@@ -156,8 +157,8 @@ print(f"at the bottom right, the paper is estimated at {estimated[-1, -1]:.0f}")
 print(f"contrast above {level:.2f}: {mistakes(mask)}")
 
 # %% [markdown]
-# In the package, `ink.measure` does this. It also reads light ink on dark paper, and a photograph
-# of any size. On this page, the two make almost the same mistakes.
+# In the package, `ink.measure` does this. It can also handle light ink on dark paper, and
+# photographs of any size. On this page, it makes almost the same mistakes as our code.
 
 # %%
 package_contrast, package_level = ink.measure(photo, side=1400)
@@ -167,11 +168,11 @@ print(f"ink.measure, above {package_level:.2f}: {mistakes(package_contrast > pac
 # ## Lines and pieces
 #
 # The paper that is still taken for ink is mostly ruled lines. The package's `ruling.lines` finds
-# straight lines that cross the whole picture. Where a stroke crosses a line, the pixels stay with
-# the stroke. What is left falls into pieces, the *connected components*: two pixels of ink belong
-# to the same piece if one can get from one to the other over neighbouring pixels of ink. OpenCV
-# finds them. We keep those that are at least half as high as a typical one. Smaller ones are dust,
-# or parts of digits.
+# straight lines that cross the whole picture. Where a stroke crosses a line, the pixels are kept as
+# part of the stroke. What is left falls into pieces, the *connected components*: two pixels of ink
+# belong to the same piece if a path of neighbouring ink pixels joins them. OpenCV finds them. We
+# keep those that are at least half as high as a typical one. Smaller ones are dust or parts of
+# digits.
 
 # %%
 writing = mask & ~ruling.lines(mask)
@@ -187,8 +188,8 @@ print(f"{len(boxes)} pieces, {len(large)} of them large")
 # %% [markdown]
 # ## Rows
 #
-# To group the pieces into rows, we sort them by the height of their middles. Within a row, the
-# middles follow each other closely. Where the next one is far, a new row begins.
+# To group the pieces into rows, we sort them by the height of their centres. Within a row, the
+# centres follow each other closely; where the next one is far away, a new row begins.
 #
 # > **Predict.** The page has 13 digits. How many large pieces will each of the three rows have?
 
@@ -216,13 +217,12 @@ for row in rows:
 
 # %% [markdown]
 # The second row has only **3** large pieces, because the 9 and the 0 are one piece. The page is
-# turned by 3 degrees, so that the rows rise to the right. Their angles are negative, because the
-# height in a picture is counted from the top. The angles are rough, since handwritten digits differ
-# in height.
+# turned by 3 degrees, so the rows rise to the right. Their angles are negative because heights in a
+# picture are measured from the top, and they are rough because handwritten digits differ in height.
 #
 # In the package, `page.find` goes from the photograph to the rows. It also keeps the small pieces,
-# such as the bar of the 5. It asks of each piece whether it overlaps with the last digits of a row,
-# so that rows may bend and come close.
+# such as the bar of the 5. For each piece, it checks whether it overlaps with the last digits of a
+# row, so rows may be curved or close together.
 
 # %%
 found = page.find(photo)
@@ -231,7 +231,7 @@ for row in found.rows:
     print(f"{len(row.digits)} large pieces, {len(row.others)} small, {angle:.1f} degrees")
 
 # %% [markdown]
-# The figure shows the steps. (You may skip this code.)
+# The figure shows the steps so far. (You may skip this code.)
 
 
 # %%
@@ -257,10 +257,10 @@ save(draw_page(), "10_page.png")
 # %% [markdown]
 # ## From a row to a strip
 #
-# The network wants a row as a strip that is 32 pixels high, with level digits that are 20 pixels
-# high. A rotation and a scaling do that: `cv2.getRotationMatrix2D` returns a matrix for both, and
-# `cv2.warpAffine` applies it. The ink becomes a number from 0 to 255, as in MNIST: 0 for paper, 255
-# for the contrast of typical ink. (You may skip this code, and go on below the strips' shapes.)
+# The network expects a row as a strip 32 pixels high, with level digits 20 pixels high. This takes
+# a rotation and a scaling: `cv2.getRotationMatrix2D` returns a single matrix for both, and
+# `cv2.warpAffine` applies it. The contrast becomes a number from 0 to 255, as in MNIST: 0 for
+# paper, and 255 for typical ink. (You may skip this code and go on below the strips' shapes.)
 
 
 # %%
@@ -290,14 +290,14 @@ print("strips:", *[strip.shape for strip in hand_strips])
 
 # %% [markdown]
 # The bundled *reader* is a convolutional network that looks at a whole strip. For every two pixels
-# of the width it gives 23 probabilities: those of the ten digits, those of twelve signs, such as +
+# of the width, it gives 23 probabilities: those of the ten digits, those of twelve signs, such as +
 # and the decimal point, and that of the *blank*, which stands for "nothing here". Pooling halves
 # the height of 32 three times, to 16, 8 and 4 rows, but the width only once. Then the four numbers
-# that stand above each other in each of 80 maps are laid out as one column of 320 numbers. The
-# last layers make 23 numbers of each column. The width has to be a multiple of 16, so we add paper
-# at the right. This page has no signs. So we set their probabilities to 0, and divide the others by
-# their sum: a slanted 1 could otherwise pass for a slash. `decoding.likeliest` turns the
-# probabilities into digits. The next section explains how.
+# that stand above each other in each of 80 maps are joined into one column of 320 numbers, and the
+# last layers turn each column into 23 numbers. The width has to be a multiple of 16, so we add
+# paper on the right. Since this page has no signs, we set their probabilities to 0, and divide the
+# others by their sum: otherwise, a slanted 1 could pass for a slash. `decoding.likeliest` turns the
+# probabilities into digits, as the next section explains.
 
 
 # %%
@@ -322,10 +322,10 @@ print("on the page:    ", *truth)
 print("strips by hand: ", *[number_in(table) for table in hand_tables])
 
 # %% [markdown]
-# All three numbers are right. The package's reader also gives the strips that it made itself:
-# `look` returns what `read` returns, and for each row the images that the network saw, here a
-# single one. The strips have shorter gaps and thicker strokes, because the network was trained on
-# strips like that. From here on we use its strips.
+# All three numbers are right. The package can also return the strips that it made itself: `look`
+# returns what `read` returns and, for each row, the images that the network saw (here, a single
+# one). These strips have shorter gaps and thicker strokes, like those on which the network was
+# trained. From here on, we use them.
 
 # %%
 with handwriting.reader_of(pretrained.READER) as the_reader:
@@ -358,12 +358,12 @@ def draw_columns(strip, table):
 save(draw_columns(strips[2], tables[2]), "10_columns.png")
 
 # %% [markdown]
-# A probability of 1 is dark blue. Each digit shows up in a single column, and in all the others the
+# A probability of 1 is dark blue. Each digit shows up in a single column; in all other columns, the
 # blank is nearly certain.
 
 # %% [markdown]
 # In the book, this figure is live: write a number, and the network reads it while you write. Each
-# row belongs to a symbol, and the last row to the blank. Write a 1, and add strokes until it is a
+# row stands for a symbol, and the last row for the blank. Write a 1, and add strokes until it is a
 # 4: which columns change?
 #
 # ![The number 1729, and the probabilities of each column](../docs/figures/live_writing.png)
@@ -372,8 +372,8 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 # ## From columns to digits
 #
 # A *path* picks one class for each column. What does it spell? *Connectionist temporal
-# classification* (CTC) has two rules. Equal classes side by side count once. Then the blanks are
-# left out. So two equal digits need a blank between them, as the two ones here.
+# classification* (CTC) has two rules: first, repeated classes are merged into one; then the blanks
+# are left out. So two equal digits need a blank between them, like the two ones here.
 #
 # The *best path* picks the most probable class of each column.
 
@@ -398,17 +398,17 @@ print("by hand:   ", *by_hand)
 print("by package:", *by_package)
 
 # %% [markdown]
-# Each digit takes a single column here, and blanks stand between the two ones, so both count. All
-# three numbers are right: **72104**, **5906** and **1174**.
+# Here each digit takes a single column, and there are blanks between the two ones, so both count.
+# All three numbers are right: **72104**, **5906** and **1174**.
 #
 # ### The probability of a number
 #
-# Many paths spell the same number. The network gives the probabilities of each column by
-# themselves: which class another column takes does not change them. So the probability of a path is
-# the product of its classes' probabilities, as for throws of dice. The probability of a number is
-# the sum over all paths that spell it. In a row there are far too many paths to list, and
-# `decoding.probability` adds them up column by column. In a tiny table, with four columns and three
-# classes, there are $3^4 = 81$ paths, and we can list them all.
+# Many paths spell the same number. The network treats the columns as independent: the probabilities
+# in one column do not depend on which classes the others take. So the probability of a path is the
+# product of its classes' probabilities, as with throws of dice. The probability of a number is the
+# sum over all paths that spell it. A row has far too many paths to list, so `decoding.probability`
+# adds them up column by column. But a tiny table with four columns and three classes has only
+# $3^4 = 81$ paths, and we can list them all.
 #
 # > **Predict.** How many different numbers do the 81 paths spell?
 
@@ -428,10 +428,10 @@ for path in itertools.product((0, 1, decoding.BLANK), repeat=4):
 print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 
 # %% [markdown]
-# They spell **15** numbers. One of them has no digit: all its columns are blank.
+# They spell **15** numbers. One of them has no digits: all its columns are blank.
 #
-# The reader was trained with the *CTC loss*, which is $-\ln$ of this probability.
-# So training needs to know the digits of a row, but not their positions. We compare the sums with
+# The reader was trained with the *CTC loss*, which is $-\ln$ of this probability. So in training,
+# the digits of a row have to be known, but not their positions. We compare the sums with
 # `decoding.probability`, and their logarithms with `objective.ctc_loss`, for the five most probable
 # numbers.
 
@@ -457,10 +457,10 @@ for number, loss in zip(likely, losses):
 # %% [markdown]
 # ### If the number of digits is known
 #
-# A form may ask for six digits, say. Then we can leave out all paths that spell more digits or
-# fewer, and take the best of the others. `decoding.likeliest(table, count)` finds it, and so does
-# `python -m tf1_mnist.predict --digits`. We read two rows of three digits in which the first two
-# touch or overlap.
+# Suppose that a form asks for six digits. Then we can leave out all paths that spell more or fewer
+# digits, and take the likeliest of the remaining numbers. `decoding.likeliest(table, count)` finds
+# it, and so does `python -m tf1_mnist.predict --digits`. We read two rows of three digits in which
+# the first two touch or overlap.
 #
 # > **Predict.** Will the count make both readings right?
 
@@ -481,15 +481,15 @@ for row in HARD_ROWS:
         print(f"  count {count}: {number_in(table, count)}, probability {probability:.3f}")
 
 # %% [markdown]
-# Without the count, the reader misses a digit in both rows. The count brings the nine back in the
-# first row. In the second row the count adds a digit, but the wrong one. There the reader was
+# Without the count, the reader misses a digit in both rows. In the first row, the count recovers
+# the nine. In the second row, it adds a digit, but the wrong one. Without the count, the reader was
 # almost sure of **12**: a high probability is no proof.
 #
 # ## The same in the package, in a few lines
 #
-# `handwriting.read` does it all. It reads a file, so we first make a PNG file of the photograph, in
-# memory. With the bundled convolutional network, `pretrained.CNN`, it takes each
-# large piece for a digit, together with small ones above or below it, and classifies it alone.
+# `handwriting.read` does it all. It reads a file, so we first write the photograph to a PNG file in
+# memory. With the bundled convolutional network, `pretrained.CNN`, it takes each large piece,
+# together with small ones above or below it, for a digit, and classifies each digit separately.
 
 
 # %%
@@ -510,17 +510,18 @@ for digit in readings["CNN"].rows[1].digits:
     print(f"the CNN sees: {digit.digit}, probability {digit.probability:.2f}")
 
 # %% [markdown]
-# Both networks read the first and the third row. In the second row, the CNN takes the 9 and the 0
-# together for one digit. It cannot answer "two digits", and gives the wrong answer a probability of
-# **0.82**. The reader does not have to know where one digit ends and the next one begins.
+# Both networks read the first and third rows correctly. In the second row, the CNN takes the 9 and
+# the 0 together for one digit. It cannot answer "two digits", so it gives a wrong answer, with a
+# probability of **0.82**. The reader does not have to know where one digit ends and the next
+# begins.
 #
-# One page proves little. [docs/handwriting.md](../docs/handwriting.md) tells more about reading
+# One page proves little. [docs/handwriting.md](../docs/handwriting.md) says more about reading
 # photographs.
 #
 # ## Exercises
 #
 # ### Exercise 1
-# How small may the square be with which the paper is estimated? Find a `reach` below 20 with which
+# How small may the square that is used to estimate the paper be? Find a `reach` below 20 for which
 # less than 1% of the ink is missed, and the smallest one if you can.
 
 # %%
@@ -579,8 +580,8 @@ check(3, check_3, two_digits, form="Expected a string of two digits.")
 
 # %% [markdown]
 # ### Exercise 4
-# Find a table of two columns in which the best path spells another number than the most probable
-# one. (Two classes are enough: 0 and the blank.)
+# Find a table of two columns in which the best path does not spell the most probable number. (Two
+# classes are enough: 0 and the blank.)
 
 # %%
 two_columns = ...  # your answer: an array of the shape (2, 23), whose rows add up to 1
@@ -606,8 +607,8 @@ check(4, check_4, two_columns, form="Expected an array of the shape (2, 11).")
 # ### Exercise 5
 # In the second row, the 9 and the 0 overlap by 8 pixels. Let them overlap by 16, 32, 40, 48 and 56
 # pixels, with `ROWS[1][2] = (10, -16)` and so on, and read each page with
-# `handwriting.read(as_file(photograph(write(ROWS))))`. What is the smallest of these overlaps with
-# which the row is read wrongly?
+# `handwriting.read(as_file(photograph(write(ROWS))))`. What is the smallest of these overlaps at
+# which the row is misread?
 
 # %%
 failing_overlap = ...  # your answer
@@ -636,11 +637,10 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # Teach the reader your handwriting. Print a sheet with
 # `python -m tf1_mnist.draw --sheet sheet.pdf`, copy its 60 numbers, photograph both pages, and run
 # `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` and
-# `python -m tf1_mnist.reader --learn rows`.
-# [Teach the reader your handwriting](../docs/teaching.md) explains each step. Which of your digits
-# did it misread before, and does it read them now? If all 60 rows are stored, 12 of them are held
-# out. Suppose that the reader misread 3 of these before, and that it reads all 12 afterwards: can
-# that be chance?
+# `python -m tf1_mnist.reader --learn rows`. [Teach the reader your
+# handwriting](../docs/teaching.md) explains each step. Which of your digits did it misread before,
+# and does it read them now? If all 60 rows are stored, 12 of them are held out. Suppose that the
+# reader misread 3 of these before, and reads all 12 correctly afterwards: could that be chance?
 
 # %% [markdown]
 # ## Answers
@@ -697,8 +697,8 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # ```
 #
 # The best path is two blanks, which spell no digit. Its probability is $0.6 \cdot 0.6 = 0.36$.
-# Three paths spell 0, and their sum is $0.16 + 0.24 + 0.24 = 0.64$. The best path is quick to find
-# and mostly spells the most probable number, but not always.
+# Three paths spell 0, and their probabilities add up to $0.16 + 0.24 + 0.24 = 0.64$. The best path
+# is quick to find, and usually spells the most probable number, but not always.
 #
 # </details>
 #
@@ -730,18 +730,18 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # <details>
 # <summary>Answer 6</summary>
 #
-# With the page of this lesson: at 12 degrees the package still reads all three numbers, and so it
-# does at all smaller angles that we tried. At 7 degrees parts of the ruled lines were left, and
-# `rows_by_hand` took some for digits; the package leaves out rows with little ink. At 15 degrees
-# the lines are not found at all, because `ruling.lines` looks for lines that rise or fall by at
-# most 12 degrees. They connect the digits, so the pieces are no longer digits, and both fail.
+# With the page of this lesson, the package still reads all three numbers at 12 degrees, and at all
+# smaller angles that we tried. At 7 degrees, parts of the ruled lines were left, and `rows_by_hand`
+# took some for digits; the package leaves out rows with little ink. At 15 degrees, the lines are
+# not found at all, because `ruling.lines` looks for lines that rise or fall by at most 12 degrees.
+# They connect the digits, so the pieces are no longer digits, and both methods fail.
 #
 # </details>
 #
 # <details>
 # <summary>Answer 7</summary>
 #
-# It can. If a row were as likely to become wrong as to become right, all three changes would go
+# It could. If rows were as likely to become wrong as to become right, all three changes would go
 # the same way with a probability of $2 \cdot 0.5^3 = 0.25$. This is what McNemar's exact test
 # computes, so the command says that there are too few rows to tell. With six such rows, it would be
 # $2 \cdot 0.5^6 = 0.03$.

@@ -6,8 +6,8 @@
 # connection.
 #
 # Nothing is explained yet; the list at the end says which lesson explains what. Lessons 1 to 9
-# follow a blog post of March 2020, 手写体数字识别, which they call "the post". You do not need to read it
-# to follow the lessons.
+# follow a blog post of March 2020, 手写体数字识别, which they call "the post". You do not need to
+# read it to follow the lessons.
 #
 # Now and then a lesson asks you to **predict** what a piece of code will print. Answer first, then
 # run the code.
@@ -75,8 +75,8 @@ print("the network reads", np.argmax(probabilities), "and the label says", y_tes
 #
 # Now try a digit that is not from MNIST. Draw one, black on white, in any paint program, or write
 # one on paper and photograph it. Save it as `my_digit.png` in the folder of this lesson. If there
-# is no such file, the lesson draws the 3 below, whose strokes are given as points (x, y) on 200 x
-# 200 pixels. You can also change these points.
+# is no such file, the lesson draws the 3 below, whose strokes are given as points (x, y) on
+# 200 x 200 pixels. You can also change these points.
 
 # %%
 strokes = [[(65, 50), (100, 35), (135, 60), (95, 95), (140, 130), (100, 165), (60, 145)]]

@@ -2,7 +2,7 @@
 # # 1. The MNIST dataset
 #
 # MNIST is a collection of 70,000 images of handwritten digits, each with a label that says which
-# digit it is. 60,000 of them are for training a network, and 10,000 are for testing it.
+# digit it is. Of these, 60,000 are for training a network, and 10,000 are for testing it.
 #
 # This lesson looks at the images before any network does. It shows how they are stored, how they
 # are turned into numbers that suit a network, and how many digits can be recognised without
@@ -19,8 +19,8 @@ from tf1_mnist.data import BUNDLED, load_data
 # ## Loading · 下载和读取MNIST数据集
 #
 # An `.npz` file holds several NumPy arrays. The post (the blog post that lessons 1 to 9 follow)
-# reads MNIST from such a file with the `load_data` of Keras, a library for neural networks,
-# and gives the absolute path of the file: `mnist.load_data(path='absoluteUrl')`.
+# reads MNIST from such a file with `load_data` from Keras, a library for neural networks, and
+# passes it the absolute path of the file: `mnist.load_data(path='absoluteUrl')`.
 #
 # The `load_data` of this package accepts an absolute path. It looks for a bare name, such as
 # `"mnist.npz"`, in the current folder first and then in `~/.keras/datasets`. Here we pass
@@ -49,13 +49,14 @@ describe("y_test", y_test)
 # %% [markdown]
 # The type `uint8` is an integer from 0 to 255, stored in one byte. An image is a square of 28 x 28
 # such integers, one for each pixel, so the 60,000 training images fill **47,040,000** bytes. In the
-# shape of `x_train`, the first number counts the images. A label is a single integer from 0 to 9.
+# shape of `x_train`, the first number is the number of images. A label is a single integer from 0
+# to 9.
 #
 # The value of a pixel is its grey level: 0 is white and 255 is black.
 #
 # > **Predict.** On average, what percentage of the pixels of an image is white?
 #
-# In the code, `x_train == 0` is an array of `True` and `False`. They count as 1 and 0, so the mean
+# In the code, `x_train == 0` is an array of `True` and `False`. These count as 1 and 0, so the mean
 # of the array is the share of `True`.
 
 # %%
@@ -73,8 +74,8 @@ print(f"{white_share:.1%} of the pixels are 0")
 #
 # Here are the first 15 training images in a grid of 3 x 5, as in the post. The colour map `Greys`
 # draws 0 as white and the largest value as black. The arguments `vmin` and `vmax` fix the scale:
-# without them, matplotlib would choose a new scale for each image, from the lightest to the darkest
-# pixel of that image.
+# without them, matplotlib would scale each image separately, from its lightest to its darkest
+# pixel.
 
 # %%
 fig, axes = plt.subplots(3, 5, figsize=(6.4, 4.6), layout="constrained")
@@ -92,8 +93,8 @@ save(fig, "01_samples.png")
 #
 # ## Scaling to [0, 1]
 #
-# Bytes are good for storing images, but not for computing with them. A byte cannot hold a fraction,
-# and it cannot hold more than 255.
+# Bytes are good for storing images, but not for computing with them. A byte can hold neither a
+# fraction nor a number above 255.
 #
 # > **Predict.** What is 200 + 100 in bytes?
 
@@ -107,8 +108,8 @@ print(f"200 + 100 = {wrapped[0]} in uint8")
 # The result is **44**, because bytes wrap around: 300 - 256 = 44.
 #
 # Networks therefore compute with floating-point numbers, usually with `float32`, which takes four
-# bytes for each number. We convert the images to `float32` and divide them by 255, so that white
-# stays 0 and black becomes 1. (Lesson 6 shows what happens to a network without this division.)
+# bytes per number. We convert the images to `float32` and divide them by 255, so that white stays 0
+# and black becomes 1. (Lesson 6 shows what happens to a network without this division.)
 
 # %%
 scaled = x_train.astype("float32") / 255
@@ -128,8 +129,8 @@ print("every byte restored:", np.array_equal(restored, x_train))
 #
 # ## Flattening to 784
 #
-# The first networks in these lessons take a row of numbers and not a square, so each image is laid
-# out row after row. NumPy's `reshape` does that for all images at once.
+# The first networks in these lessons take a row of numbers, not a square, so the rows of each image
+# are laid end to end. NumPy's `reshape` does this for all images at once.
 
 # %%
 flat = scaled.reshape(60000, 28 * 28)
@@ -139,8 +140,8 @@ print(f"{scaled.shape} -> {flat.shape}")
 # Each image is now a row of 784 numbers. Its first 28 numbers are the top row of the square.
 #
 # The post notes how many images such a row can represent. There are 256 choices for each of the 784
-# pixels, which makes $256^{784}$ different images. Python's integers have no largest value, so we
-# can compute this number exactly.
+# pixels, which makes $256^{784}$ different images. Python's integers can be as large as needed, so
+# we can compute this number exactly.
 #
 # > **Predict.** How many digits does it have?
 
@@ -157,8 +158,8 @@ print(f"256^784 has {digit_count:,} digits")
 #
 # Do the ten digits occur equally often? We count the training images of each: `np.bincount` counts
 # how often 0, 1, 2 and so on occur in an array. For comparison with later results, we also compute
-# the accuracy on the test images (the share of correct answers) of a program that always answers 1,
-# the most frequent digit.
+# the accuracy (the share of correct answers) that a program would reach on the test images by
+# always answering 1, the most frequent digit.
 
 # %%
 counts = np.bincount(y_train)
@@ -170,8 +171,8 @@ print(f"accuracy of always answering 1: {always_one_accuracy:.2%}")
 
 # %% [markdown]
 # Each digit occurs about 6,000 times. The 1 is the most frequent, with **6,742** images, and the 5
-# is the least frequent, with **5,421**. Always answering 1 is correct for **11.35%** of the test
-# images. A network has to do better than that to be of any use.
+# is the least frequent, with **5,421**. The answer 1 is correct for **11.35%** of the test images.
+# A network has to do better than that to be of any use.
 #
 # In the figure, the red line marks 6,000, a tenth of the training images. (You may skip this code.)
 
@@ -187,14 +188,14 @@ save(fig, "01_counts.png")
 # %% [markdown]
 # ## The mean image of each digit
 #
-# What does a typical 3 look like? To find out, we average all training images of a 3, pixel by
+# What does a typical 3 look like? To find out, we average all training images of 3s, pixel by
 # pixel, and do the same for the other digits. In the code, `y_train == digit` picks the images of
-# one digit, and `axis=0` means that the mean is taken over these images.
+# one digit, and `axis=0` takes the mean over these images.
 #
 # > **Predict.** Which digit's mean will be the most blurred?
 #
-# As a measure of the blur, we print which share of each digit's mean is pale: of the pixels with
-# some ink, the share of those that are less than half black.
+# To measure the blur, we print how much of each digit's mean is pale: of the pixels with some ink,
+# the share that are less than half black.
 
 # %%
 means = np.empty((10, 28, 28))
@@ -215,7 +216,7 @@ save(fig, "01_means.png")
 
 # %% [markdown]
 # All ten digits are easy to recognise. The blur shows how differently people write: the mean of the
-# 0s is fairly sharp, with **56%** of pale pixels, and that of the 5s is very blurred, with **86%**.
+# 0s is fairly sharp, with **56%** pale pixels, and that of the 5s is very blurred, with **86%**.
 #
 # These ten means are enough to recognise most digits. Let $x$ be an image, written as a vector of
 # 784 numbers, and let $m_d$ be the mean image of the digit $d$. The distance between the two is the
@@ -233,20 +234,20 @@ for digit in range(10):
 print("nearest:", np.argmin(first_distances), "label:", y_test[0])
 
 # %% [markdown]
-# For all 10,000 test images there is a faster way, without a loop. Expanding the square gives
+# For all 10,000 test images, there is a faster way, without a loop. Expanding the square gives
 #
 # $$\lVert x - m_d \rVert^2 = \lVert x \rVert^2 - 2\,x \cdot m_d + \lVert m_d \rVert^2.$$
 #
-# The first term is the same for all ten digits, so it does not change which one is the nearest. It
-# is enough to find the digit with the smallest $\lVert m_d \rVert^2 - 2\,x \cdot m_d$.
+# The first term is the same for all ten digits, so it does not change which one is nearest. We only
+# need to find the digit with the smallest $\lVert m_d \rVert^2 - 2\,x \cdot m_d$.
 #
 # The dot product $x \cdot m_d$ multiplies each number of $x$ by the number of $m_d$ in the same
-# place and adds up the products. For all images together, the dot products are a single product of
-# two matrices, which NumPy writes `@`. The number in row $i$ and column $j$ of a matrix product is
-# the dot product of row $i$ of the first matrix and column $j$ of the second. Our means are rows,
-# so we take the transpose, `.T`, which turns rows into columns. The result has a row for each image
-# and a column for each digit, and `np.argmin` with `axis=1` finds the column of the smallest number
-# in each row.
+# place and adds up the products. The dot products for all images together are a single product of
+# two matrices, for which NumPy has the operator `@`. The number in row $i$ and column $j$ of a
+# matrix product is the dot product of row $i$ of the first matrix and column $j$ of the second. Our
+# means are rows, so we take the transpose, `.T`, which turns rows into columns. The result has a
+# row for each image and a column for each digit, and `np.argmin` with `axis=1` finds the column of
+# the smallest number in each row.
 #
 # > **Predict.** For how many of 100 test images is the nearest mean the right digit?
 
@@ -268,11 +269,10 @@ print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 #
 # ## If you compare this with the post
 #
-# You may skip this section. In the post's line, Keras gets an absolute path, but it expects the
-# name of a file in its cache folder, `~/.keras/datasets`. Old versions of Keras joined the folder
-# and the name. Joining a folder and an absolute path gives just that path, so the post's line
-# worked. Current versions raise a `ValueError` if the name contains a folder, so the post's line
-# now fails.
+# You may skip this section. The post passes Keras an absolute path, but Keras expects the name of a
+# file in its cache folder, `~/.keras/datasets`. Old versions of Keras joined the folder and the
+# name. Since joining a folder and an absolute path gives just that path, the post's line worked.
+# Current versions raise a `ValueError` if the name contains a folder, so the post's line now fails.
 #
 # ## Exercises
 #
@@ -296,7 +296,7 @@ check(1, check_1, place, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 2
 # `np.random.RandomState(0).randint(256, size=(28, 28))` draws one of the $256^{784}$ images at
-# random. How much do neighbouring pixels of it differ? Store the mean absolute difference between a
+# random. How much do neighbouring pixels differ in it? Store the mean absolute difference between a
 # pixel and its right neighbour. (`np.diff(image, axis=1)` gives the differences.) For the digits of
 # MNIST it is 17.
 
@@ -440,8 +440,8 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # 3 and 5, both ways: 167
 # ```
 #
-# The most frequent mistake is a 5 that is taken for a 3. Counted in both directions, the pair that
-# is confused most often is 4 and 9, with 199 of the 1,797 mistakes.
+# The most frequent mistake is a 5 taken for a 3. Counting both directions, the pair confused most
+# often is 4 and 9, with 199 of the 1,797 mistakes.
 #
 # </details>
 #
@@ -460,8 +460,8 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # 0.6648
 # ```
 #
-# Even 100 images in all are enough for two thirds. (Without the brackets around the product, NumPy
-# would compute `2 * test_rows` first, in bytes, and 2 x 200 would be 144.)
+# Even 100 images in all are enough to get two thirds right. (Without the brackets around the
+# product, NumPy would compute `2 * test_rows` first, in bytes, and 2 x 200 would be 144.)
 #
 # </details>
 #
@@ -478,9 +478,9 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # 165 in row 7, column 15
 # ```
 #
-# By far the largest difference is a bar in the upper middle: the stroke that closes the loop of the
-# 9 at the top, where a 4 is open. Elsewhere the two means are almost the same, which is why the
-# nearest mean confuses these digits so often.
+# By far the largest difference is a bar near the top, in the middle: the stroke that closes the
+# loop of the 9 at the top, where a 4 is open. Elsewhere the two means are almost the same, which is
+# why the nearest mean confuses these digits so often.
 #
 # </details>
 #

@@ -10,8 +10,8 @@
 #
 # Some classes cannot be separated by any line: they are not linearly separable (线性不可分). This
 # lesson shows an example, proves that no line separates its classes, and shows two ways to separate
-# them after all. The second way is a layer of neurons with an activation function: a function, not
-# a linear one, that is applied to the result of each neuron. This is why neural networks have such
+# them after all. The second way is a layer of neurons with an activation function: a nonlinear
+# function that is applied to the result of each neuron. This is why neural networks have such
 # functions.
 
 # %%
@@ -68,10 +68,10 @@ case2 = np.concatenate([upper_half, -upper_half])
 # ## The perceptron
 #
 # The perceptron (Rosenblatt, 1958) is a neuron with an early rule for finding a line. Each point is
-# described by a vector $x$ of features, which are numbers that are computed from the point. Here
+# described by a vector $x$ of features, which are numbers computed from the point. Here
 # $x = (1, p_1, p_2)$. The neuron gives the point the score $w \cdot x$, where $w$ is a vector of
-# weights. The first feature is always 1, so the first weight plays the part of the bias. The points
-# with the score 0 form a line.
+# weights. The first feature is always 1, so the first weight acts as the bias. The points with the
+# score 0 form a line.
 #
 # The sign of the score is the neuron's answer. The answer is right if the score and the label $y$
 # of the point have the same sign, that is, if $y\,(w \cdot x) > 0$. The rule looks at one point
@@ -85,7 +85,7 @@ case2 = np.concatenate([upper_half, -upper_half])
 #
 # The following function starts with zero weights. It goes through the points 20 times, each time in
 # a new random order. Each of these rounds is called an epoch. After each epoch, the function counts
-# the wrong answers. The score 0 counts as wrong: otherwise the weights would stay at 0.
+# the wrong answers. A score of 0 counts as wrong; otherwise, the weights would stay at 0.
 #
 # In the code, `weights @ features[i]` is the dot product of two vectors, and `features @ weights`
 # holds the dot product of each row of `features` with the weights.
@@ -126,12 +126,12 @@ print("case 2:", *history2)
 print("case 2, the fewest after any epoch:", min(history2))
 
 # %% [markdown]
-# In case 1 the rule finds a line that separates the classes within two epochs. After that all
-# answers are right, and the weights do not change any more.
+# In case 1, the rule finds a line that separates the classes within two epochs. After that, all
+# answers are right, and the weights no longer change.
 #
-# In case 2 the rule never comes to rest. After most epochs, half or more of the points are wrong,
-# and there are never fewer than **64**. Often it is exactly 100: then the bias is mostly 0, the
-# line goes through the origin, and of each pair of twins one point is right and the other wrong. No
+# In case 2, the rule never settles. After most epochs, half or more of the points are wrong, and
+# there are never fewer than **64**. Often it is exactly 100: then the bias is usually 0, the line
+# goes through the origin, and one point of each pair of twins is right and the other wrong. No
 # other rule would find a line either, as the next section proves.
 #
 # ## Why no line separates case 2
@@ -162,8 +162,8 @@ print(f"case 2: {pairs_per_class} pairs in each class")
 #
 # A circle around the origin has the equation $p_1^2 + p_2^2 = r^2$. It is not linear in $p_1$ and
 # $p_2$, but it is linear in $p_1^2$ and $p_2^2$. So we give the perceptron $p_1^2$ and $p_2^2$ as
-# features too. We add the product $p_1 p_2$, with which the border can also be tilted. These three
-# are called quadratic features. The rule itself stays the same.
+# features too. We also add the product $p_1 p_2$, so that the border can be tilted. These three are
+# called quadratic features. The rule itself stays the same.
 
 
 # %%
@@ -179,13 +179,13 @@ print("case 2, quadratic features:", *history_quadratic)
 
 # %% [markdown]
 # One point is wrong after the first epoch, and none after the second. The border is where the score
-# is 0. The score is now a quadratic function of $p_1$ and $p_2$, and in the plane the border is an
-# ellipse between the disc and the ring.
+# is 0. Since the score is now a quadratic function of $p_1$ and $p_2$, the border is a curve in the
+# plane, here an ellipse between the disc and the ring.
 #
 # ## Second way out: a hidden layer
 #
-# With quadratic features we chose the features ourselves. A hidden layer is a set of neurons that
-# compute the features. (It is called hidden because its outputs stay inside the network.) From the
+# We chose the quadratic features ourselves. A hidden layer is a set of neurons that compute the
+# features instead. (It is called hidden because its outputs stay inside the network.) From the
 # point $p$, neuron $k$ computes
 #
 # $$h_k = f(w_k \cdot p + b_k),$$
@@ -193,10 +193,10 @@ print("case 2, quadratic features:", *history_quadratic)
 # where $w_k$ are its weights, $b_k$ is its bias, and $f$ is the activation function. We take the
 # ReLU: $f(z) = \max(0, z)$. An output neuron then computes the score of the point from the $h_k$.
 #
-# In a real network the weights are learned, and lesson 4 shows how. Here we choose them, to see
-# that three hidden neurons are enough. Their weights $w_k$ are three vectors of length 1 that point
-# in three directions, 120 degrees apart. Their biases are 0. The output neuron adds up the three
-# outputs and subtracts 1.05:
+# In a real network, the weights are learned, as lesson 4 shows. Here we choose them, to see that
+# three hidden neurons are enough. Their weights $w_k$ are three vectors of length 1 in directions
+# that are 120 degrees apart. Their biases are 0. The output neuron adds up the three outputs and
+# subtracts 1.05:
 #
 # $$\text{score} = h_1 + h_2 + h_3 - 1.05.$$
 #
@@ -219,12 +219,12 @@ def network(points, f):
 
 
 # %% [markdown]
-# Why does this work? (You may skip the reason.) The direction of a neuron is the direction of its
-# $w_k$. Take a point at the distance $r$ from the origin. Since $w_k$ has the length 1, the input
-# of neuron $k$ is $r$ times the cosine of the angle between the directions of the point and of the
-# neuron. So its output is greater than 0 only if this angle is less than 90 degrees. If the point
-# lies in the direction of a neuron, that neuron's output is $r$, and the others are 0. If it lies
-# halfway between two, each of them gives $r \cos 60° = r/2$. In both cases the sum is $r$. In
+# Why does this work? (You may skip the explanation.) The direction of a neuron is the direction of
+# its $w_k$. Take a point at the distance $r$ from the origin. Since $w_k$ has the length 1, the
+# input of neuron $k$ is $r$ times the cosine of the angle between the directions of the point and
+# of the neuron. So its output is greater than 0 only if this angle is less than 90 degrees. If the
+# point lies in the direction of a neuron, that neuron's output is $r$, and the others are 0. If it
+# lies halfway between two, each of them gives $r \cos 60° = r/2$. In both cases the sum is $r$. In
 # between it is smaller. Let $\varphi$ be the angle between the point and the nearest neuron's
 # direction, at most 60°. The other two directions are 120° from that one, so they are at least
 # $120° - \varphi$ away from the point. Up to 30°, that is 90° or more, so only the nearest neuron
@@ -248,7 +248,7 @@ print(f"with the ReLU: {wrong_relu} wrong")
 print(f"without an activation function: {wrong_linear} wrong")
 
 # %% [markdown]
-# With the ReLU all points are right. Without it, **100** are wrong: the three directions add up to
+# With the ReLU, all points are right. Without it, **100** are wrong: the three directions add up to
 # zero, so the score is $-1.05$ for each point. No other weights would help much. Without an
 # activation function, two layers amount to one, because a linear function of a linear function is
 # linear. The border is a line again, and at least 50 points are wrong.
@@ -295,9 +295,8 @@ save(fig, "02_borders.png")
 
 # %% [markdown]
 # The line in the second panel leaves many points on the wrong side. The ellipse and the border of
-# the network separate the classes. The border of the network consists of straight pieces, and it
-# bends where it crosses a dashed line, because there a ReLU changes from 0 to the value of its
-# input.
+# the network separate the classes. The network's border consists of straight pieces and bends where
+# it crosses a dashed line, because there a ReLU changes from 0 to the value of its input.
 #
 # ## Activation functions
 #
@@ -307,10 +306,10 @@ save(fig, "02_borders.png")
 # - the hyperbolic tangent, $\tanh z = (e^z - e^{-z}) / (e^z + e^{-z})$,
 # - the ReLU, $\max(0, z)$.
 #
-# What matters for learning is the slope of the function, as lesson 4 shows: how much the output
+# As lesson 4 shows, what matters for learning is the slope of the function: how much the output
 # changes when $z$ changes a little. It is the derivative that you know from school. Here we do not
-# derive a formula for it but measure it: the difference of the outputs at $z + h$ and $z - h$,
-# divided by $2h$, with a small $h$.
+# derive a formula for it but measure it: we divide the difference between the outputs at $z + h$
+# and $z - h$ by $2h$, for a small $h$.
 #
 # > **Predict.** Which of the three is flattest just to the right of 0, and which is flattest at 4?
 
@@ -329,11 +328,11 @@ for name, f in functions.items():
     print(f"{name}: slope {slope(f, 0.01):.2f} near 0, {slope(f, 4.0):.4f} at 4")
 
 # %% [markdown]
-# Near 0, the slope of the sigmoid is only **0.25**, and it is never larger. Far from 0 both the
+# Near 0, the slope of the sigmoid is only **0.25**, and it is never larger. Far from 0, both the
 # sigmoid and $\tanh$ are almost flat: at $z = 4$ their slopes are **0.0177** and **0.0013**. A
 # change that passes through many such layers is multiplied by a small number in each of them, and
-# little of it is left. The ReLU has the slope 1 wherever its input is positive, so it passes the
-# change on as it is. (At 0 it has a kink, and no slope.)
+# little of it is left. The ReLU has a slope of 1 wherever its input is positive, so it passes the
+# change on unaltered. (At 0 it has a kink, and no slope.)
 #
 # In the figure, the functions are solid lines, and their slopes are dashed.
 
@@ -363,7 +362,7 @@ save(fig, "02_activations.png")
 # ## Exercises
 #
 # ### Exercise 1
-# How large may the number 1.05 in the network be, if all points of case 2 are to stay right? Find
+# How far can the number 1.05 in the network be raised before a point of case 2 becomes wrong? Find
 # the largest threshold for which the score `relu(case2 @ hidden_weights).sum(axis=1) - threshold`
 # has the right sign everywhere. Round it down to two decimal places.
 
@@ -433,8 +432,8 @@ check(
 
 # %% [markdown]
 # ### Exercise 4
-# Write the slope of the sigmoid, that is, its derivative, as a formula in which no small $h$
-# occurs. (Hint: it can be written with the sigmoid's own value.)
+# Write the slope of the sigmoid, that is, its derivative, as a formula without a small $h$. (Hint:
+# it can be written with the sigmoid's own value.)
 
 
 # %%
@@ -480,9 +479,9 @@ check(
 # 1.37
 # ```
 #
-# Any threshold between the first two numbers is right. The result has to be rounded down: rounded
-# to the nearest, 1.38, it would be greater than the second number, and two points of the ring would
-# be wrong.
+# Any threshold between the first two numbers works. The result has to be rounded down: rounded to
+# the nearest hundredth, 1.38, it would be greater than the second number, and two points of the
+# ring would be wrong.
 #
 # </details>
 #
@@ -507,7 +506,7 @@ check(
 #     return p1 * p2
 # ```
 #
-# Each class is a pair of twins, so the proof of this lesson applies: every line gets at least one
+# Each class is a pair of twins, so the proof in this lesson applies: every line gets at least one
 # of the four points wrong. The product is one of the quadratic features.
 #
 # </details>
@@ -529,7 +528,7 @@ check(
 #
 # Two are not enough. Take the line through the origin along which the input of the first neuron
 # does not change. On this line the score changes only through the second neuron, and the ReLU of a
-# linear function never turns round: it only rises or only falls, apart from stretches where it is
+# linear function never turns around: it only rises or only falls, apart from stretches where it is
 # constant. So if the score is negative at the origin, it stays negative all the way out in one
 # direction along the line, through the ring and beyond. The region with a negative score is at best
 # a strip across the whole plane.

@@ -31,14 +31,14 @@ one_sum = 0.8 * 1.0 + 0.4 * 0.5 + 0.2 * -1.0 + 0.2
 print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 
 # %% [markdown]
-# The weighted sum of the inputs, with the bias, is 1, and the output is **0.731059**.
+# The weighted sum of the inputs, including the bias, is 1, and the output is **0.731059**.
 #
 # ## The symbols
 #
-# In a network there are many neurons, so their numbers need names. The network is that of the post.
+# A network has many neurons, so we need symbols for their numbers. Our network is that of the post.
 # It has $L = 3$ layers: 3 inputs, 3 hidden neurons and 1 output neuron. The inputs count as the
 # first layer. The layer in the middle is called hidden, because its outputs stay inside the
-# network. In the symbols, a raised $(l)$ is the number of a layer and not a power.
+# network. In the symbols, a raised $(l)$ is the number of a layer, not a power.
 #
 # | symbol | meaning |
 # |---|---|
@@ -52,10 +52,10 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 # The weights and biases numbered $l$ lead from layer $l$ to layer $l + 1$. So of the three layers,
 # two are fully connected.
 #
-# In $w_{ij}$ the neuron that the weight leads to comes first. So the weights of a neuron are a row
-# of a matrix, which will be useful below.
+# In $w_{ij}$, the neuron that the weight leads to comes first, so the weights of a neuron are a row
+# of a matrix. This will be useful below.
 #
-# The outputs of the first layer are the inputs: $a_i^{(1)} = x_i$. Each layer $l$ leads to the
+# The outputs of the first layer are the inputs: $a_i^{(1)} = x_i$. Each layer $l$ determines the
 # next:
 #
 # $$z_i^{(l+1)} = \sum_{j=1}^{n} w_{ij}^{(l)} a_j^{(l)} + b_i^{(l)},
@@ -70,9 +70,9 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 #
 # ## The numbers
 #
-# For the input, the weights and the biases we choose a few simple numbers. Row $i$, column $j$ of
-# the matrix `w1` is the weight $w_{ij}^{(1)}$ from input $j$ to hidden neuron $i$. The matrix `w2`
-# has a single row, because there is a single output neuron.
+# We choose simple numbers for the input, the weights and the biases. Row $i$, column $j$ of the
+# matrix `w1` is the weight $w_{ij}^{(1)}$ from input $j$ to hidden neuron $i$. The matrix `w2` has
+# a single row, because there is a single output neuron.
 
 # %%
 x = np.array([1.0, 0.5, -1.0])
@@ -95,7 +95,7 @@ b2 = np.array([-0.5])
 # We write out the weighted sum of each of the three hidden neurons, and then apply $f$ to it. The
 # sums will be 1, -1 and 0.5.
 #
-# > **Predict.** Can an output be negative, as the second sum is? Which outputs are more than 0.5?
+# > **Predict.** Can an output be negative, like the second sum? Which outputs are more than 0.5?
 
 # %%
 sum_1 = 0.8 * 1.0 + 0.4 * 0.5 + 0.2 * -1.0 + 0.2
@@ -131,7 +131,7 @@ by_hand = np.array([output_1, output_2, output_3, h])
 #
 # Without the biases, the three weighted sums of the hidden layer are the product of the matrix
 # $W^{(1)}$ and the vector $x$: element $i$ of the product is the dot product of row $i$ of the
-# matrix and $x$. So each layer takes one product and one sum:
+# matrix and $x$. So each layer takes one matrix product and one sum:
 #
 # $$z^{(l+1)} = W^{(l)} a^{(l)} + b^{(l)}, \qquad a^{(l+1)} = f(z^{(l+1)}).$$
 #
@@ -155,15 +155,15 @@ by_matrices = np.concatenate([a2, a3])
 # ## Third way: many inputs at once
 #
 # A network usually computes its outputs for many inputs at once. Each of these inputs is called an
-# example. The examples form the rows of a matrix $A^{(1)}$, so each example is now a row and not a
-# column. That reverses the order of the product, because
+# example. The examples form the rows of a matrix $A^{(1)}$, so each example is now a row, not a
+# column. This reverses the order of the factors, because
 # $(W a)^{\mathsf T} = a^{\mathsf T} W^{\mathsf T}$. (The raised $\mathsf T$ marks the transpose, in
 # which the rows have become columns.) The formula becomes
 #
 # $$A^{(l+1)} = f(A^{(l)} K^{(l)} + b^{(l)}).$$
 #
-# Here $K^{(l)}$ is the transpose of $W^{(l)}$. It is called the kernel of the layer. (In lesson 7 a
-# kernel is something else, a small grid of weights.) NumPy adds the bias to every row.
+# Here $K^{(l)}$ is the transpose of $W^{(l)}$. It is called the kernel of the layer. (In lesson 7,
+# the word means something else: a small grid of weights.) NumPy adds the bias to every row.
 #
 # We take three examples: $0$, $x$ and $2x$. The result for $x$ is in the second row, which has
 # index 1.
@@ -193,10 +193,10 @@ for i in range(4):
 #
 # ## What $f$ is for
 #
-# The other two examples, $0$ and $2x$, show what $f$ is for. From $0$ to $x$ the input changes by
-# $x$, and from $x$ to $2x$ it changes by $x$ again.
+# The other two examples, $0$ and $2x$, show what $f$ is for. From $0$ to $x$, the input changes by
+# $x$; from $x$ to $2x$, it changes by $x$ again.
 #
-# > **Predict.** Which of the two changes the output more, or are they equal?
+# > **Predict.** Which of the two steps changes the output more, or do both change it equally?
 
 # %%
 h_of_0 = outputs[0, 0]
@@ -210,7 +210,7 @@ print(f"h(2x) - h(x) = {second_change:.6f}")
 # %% [markdown]
 # The first step raises $h$ by **0.113352**, and the second by only **0.075499**. Without $f$, both
 # differences would be equal: a layer would be a linear function plus a constant, and so would any
-# number of layers, one after another. Lesson 2 shows what such a network cannot do.
+# sequence of layers. Lesson 2 shows what such a network cannot do.
 #
 # ## The network with its numbers
 #
@@ -262,7 +262,7 @@ def draw_network():
 save(draw_network(), "03_network.png")
 
 # %% [markdown]
-# Blue lines are positive weights and red lines are negative weights. The thicker the line, the
+# Blue lines stand for positive weights and red lines for negative ones. The thicker the line, the
 # larger the absolute value of the weight. The number in each circle is the output of the neuron,
 # and the text above it shows the weighted sum to which $f$ is applied.
 #
@@ -278,7 +278,7 @@ save(draw_network(), "03_network.png")
 # - In the post's formula, the bias is inside the sum. Taken literally, it would be added $n$
 #   times. It is added once.
 # - The post's $(\vec a, \vec b) = (w^{(l)}, b^{(l)})$ should read $(\vec w, \vec b)$, and $l$
-#   should go up to $L - 1$ and not to $L$, because there are only two sets of weights between three
+#   should go up to $L - 1$, not to $L$, because there are only two sets of weights between three
 #   layers.
 #
 # ## Exercises
@@ -302,7 +302,7 @@ check(1, check_1, output_of_zeros, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 2
-# Use the ReLU, $\max(0, z)$, in place of the sigmoid, in both layers. What is the output for the
+# Use the ReLU, $\max(0, z)$, instead of the sigmoid in both layers. What is the output for the
 # input $x$?
 
 # %%

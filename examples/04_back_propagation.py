@@ -10,8 +10,8 @@
 #
 # This lesson computes the partial derivatives (in short, the derivatives) for one small network in
 # two ways: by hand, and by changing each weight a little. (Lesson 5 adds a third way: a graph.)
-# Then it trains the network by gradient descent, a method that uses these derivatives. At the end
-# it derives the gradient of the loss that is used in networks for digits.
+# Then it trains the network by gradient descent, a method that uses these derivatives. Finally, it
+# derives the gradient of the loss that networks for digits use.
 
 # %%
 import matplotlib.pyplot as plt
@@ -56,8 +56,8 @@ def f(z):
 #
 # $$J = \frac12 (h - y)^2.$$
 #
-# The factor $\frac12$ only makes the derivative simpler: it is $h - y$. We do forward propagation,
-# as in lesson 3, and compute the loss.
+# The factor $\frac12$ only serves to simplify the derivative, which is $h - y$. We do forward
+# propagation, as in lesson 3, and compute the loss.
 
 # %%
 y = 1.0
@@ -82,7 +82,7 @@ print(f"output {h:.6f}, loss {loss:.6f}")
 #
 # $$\delta_i^{(l)} = \frac{\partial J}{\partial z_i^{(l)}}.$$
 #
-# From the $\delta$ of each neuron we will get the derivatives with respect to the weights and
+# From the $\delta$ of each neuron, we will get the derivatives with respect to the weights and
 # biases. We begin at the output. The loss depends on $h$, and $h = f(z_1^{(3)})$, so by the chain
 # rule
 #
@@ -94,8 +94,8 @@ print(f"output {h:.6f}, loss {loss:.6f}")
 # $$f'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} =
 # \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}} = a\,(1 - a).$$
 #
-# In the code, `delta3` is $\delta^{(3)}$, an array with an element for each neuron of layer 3, here
-# a single one.
+# In the code, `delta3` is $\delta^{(3)}$, an array with an element for each neuron of layer 3
+# (here, only one).
 
 # %%
 delta3 = (a3 - y) * a3 * (1 - a3)
@@ -163,12 +163,12 @@ print("derivatives with respect to w2:", dw2.round(6))
 # ## The same without calculus
 #
 # The second way needs no chain rule. It makes one parameter a little larger and computes the loss,
-# makes it a little smaller and computes the loss again, and divides the difference of the losses by
-# the difference of the parameter. That is repeated for each parameter. Each one needs two forward
-# passes, so this way is far too slow for a real network, but it is a good check.
+# makes it a little smaller and computes the loss again, and divides the difference between the
+# losses by the difference between the two values. This is repeated for each parameter. With two
+# forward passes per parameter, it is far too slow for a real network, but it is a good check.
 #
 # First we need a function that computes the loss for any parameters, given as a list of the four
-# arrays. Its first line takes them out of the list: `weights_1` plays the part of `w1`, and so on.
+# arrays. Its first line unpacks the list: `weights_1` stands for `w1`, and so on.
 
 
 # %%
@@ -182,7 +182,7 @@ def loss_of(parameters):
 # %% [markdown]
 # The loop below changes a copy of the parameters, so that the originals stay as they are. The outer
 # loop goes through the four arrays, and the inner loop through the elements of each. After both
-# losses are computed, the element gets its old value back.
+# losses have been computed, the old value of the element is restored.
 #
 # > **Predict.** To how many digits will the two ways agree?
 
@@ -273,14 +273,14 @@ save(draw_derivatives(), "04_backward.png")
 # %% [markdown]
 # Each neuron shows its $\delta$ and its output $a$, each input its value, and each arrow the
 # derivative with respect to its weight. The number on an arrow is the product of the $\delta$ at
-# its right end and the $a$, or the input, at its left end. Red stands for negative derivatives: if
-# such a weight grows, the loss falls. Blue stands for positive derivatives.
+# its right end and the $a$, or the input, at its left end. Red stands for negative derivatives (if
+# such a weight grows, the loss falls), and blue for positive ones.
 #
 # ## Gradient descent
 #
-# Gradient descent changes all parameters at once, each against its derivative. Let $\theta$ be any
-# parameter and $\eta$ the learning rate, a positive number that sets the size of the step. A step
-# is
+# Gradient descent changes all parameters at once, each in the direction opposite to its derivative.
+# Let $\theta$ be any parameter and $\eta$ the learning rate, a positive number that sets the size
+# of the step. A step is
 #
 # $$\theta \leftarrow \theta - \eta\,\frac{\partial J}{\partial \theta}.$$
 
@@ -294,8 +294,8 @@ save(draw_derivatives(), "04_backward.png")
 # %% [markdown]
 # We train the network for a task that a single neuron cannot do. The inputs are the 8 corners of a
 # cube, such as $(0, 1, 0)$. The correct output is 1 for the corners with exactly one 1, and 0 for
-# the others. In the code, `np.ndindex(2, 2, 2)` lists the corners, and `one_on` holds the
-# correct outputs. With `keepdims=True` the sums form a column, a row for each corner.
+# the others. In the code, `np.ndindex(2, 2, 2)` lists the corners, and `one_on` holds the correct
+# outputs. With `keepdims=True`, the sums form a column with one row for each corner.
 
 # %%
 corners = np.array(list(np.ndindex(2, 2, 2)), dtype=float)
@@ -309,8 +309,8 @@ for corner, label in zip(corners, one_on):
 # is the point $(\frac13, \frac13, \frac13)$, and this point lies on the diagonal from $(0, 0, 0)$
 # to $(1, 1, 1)$, between two corners of the other class. If a plane had the three corners on one
 # side, their mean would be on that side too. If it had the two ends of the diagonal on the other
-# side, the whole diagonal would be on the other side. Both cannot be true at once, because the mean
-# lies on the diagonal.
+# side, the whole diagonal would be on the other side. Both cannot be true, because the mean lies on
+# the diagonal.
 #
 # The following function computes the loss and the derivatives for several examples, one in each row
 # of `examples`. The rows of `targets` are their correct outputs. The loss is the mean of the
@@ -385,8 +385,8 @@ save(fig, "04_descent.png")
 
 # %% [markdown]
 # The outputs for the three corners with exactly one 1 are **0.88**, and the others are at most
-# **0.20**. So the network has found the corners. The loss does not fall evenly: it falls fast, then
-# slowly for hundreds of steps, and then fast again.
+# **0.20**. So the network has found the corners. The loss does not fall steadily: it falls fast at
+# first, then slowly for hundreds of steps, and then fast again.
 #
 # ## Softmax and cross-entropy
 #
@@ -401,13 +401,14 @@ save(fig, "04_descent.png")
 # $$J = -\sum_i y_i \ln p_i = -\sum_i y_i \Bigl(z_i - \ln \sum_k e^{z_k}\Bigr)
 # = \ln \sum_k e^{z_k} - \sum_i y_i z_i.$$
 #
-# ($\ln$ is the natural logarithm, `np.log` in NumPy.) In the first form only the term of the
-# correct digit is left, since the other $y_i$ are 0. The last form follows from $\sum_i y_i = 1$.
+# ($\ln$ is the natural logarithm, `np.log` in NumPy.) In the first form, only the term of the
+# correct digit remains, since the other $y_i$ are 0. The last form follows from $\sum_i y_i = 1$.
 # Its derivative is simple:
 #
 # $$\frac{\partial J}{\partial z_i} = \frac{e^{z_i}}{\sum_k e^{z_k}} - y_i = p_i - y_i.$$
 #
-# We check this by differences, for three logits. The correct answer is the second of them.
+# We check this numerically, as above, for three logits, the second of which belongs to the correct
+# answer.
 
 # %%
 logits = np.array([2.0, 1.0, -1.0])
@@ -435,8 +436,8 @@ print("p - y:         ", p_minus_y.round(4))
 print("by differences:", softmax_gradient.round(4))
 
 # %% [markdown]
-# Both are the same. The derivative is negative for the correct answer, so gradient descent makes
-# its logit larger. It is positive for the others, so their logits become smaller.
+# The two results are the same. The derivative is negative for the correct answer, so gradient
+# descent makes its logit larger. It is positive for the others, so their logits become smaller.
 #
 # ## Exercises
 #
@@ -483,9 +484,9 @@ check(2, check_2, loss_from_zeros, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 3
-# With the learning rate 4, the outputs for all eight corners are on the right side of 0.5 for the
-# first time after 825 steps. Find a learning rate with which that happens within 100 steps. (Hint:
-# if each step went twice as far, about half as many would be needed.)
+# With a learning rate of 4, it takes 825 steps until the outputs for all eight corners are on the
+# right side of 0.5 for the first time. Find a learning rate at which this happens within 100 steps.
+# (Hint: if each step went twice as far, about half as many would be needed.)
 
 # %%
 fast_rate = ...  # your answer
@@ -575,8 +576,8 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # -0.030407
 # ```
 #
-# It is the same step as from layer 3 to layer 2, without the derivative of $f$: the inputs are not
-# the outputs of neurons.
+# This is the same step as from layer 3 to layer 2, but without the derivative of $f$, since the
+# inputs are not outputs of neurons.
 #
 # </details>
 #
@@ -600,7 +601,7 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # All rows of `w1` are equal. The three hidden neurons start with the same weights, so they have the
 # same output, the same $\delta$ and the same derivatives, and every step changes them in the same
 # way. Three identical neurons do no more than one. This is why networks start from random weights.
-# (That the columns are equal has another reason: the task does not change when the three inputs are
+# (The columns are equal for another reason: the task does not change when the three inputs are
 # swapped.)
 #
 # </details>
@@ -618,10 +619,10 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # 33 of 100 steps go uphill
 # ```
 #
-# If only the length of the way counted, the rate would be $825 \cdot 4 / 100 = 33$. With 40, all
-# eight answers are right after 91 steps, although the loss rises in a third of the steps. It is
-# highest after the first step, which takes it from 0.1379 to 0.1751. Such a rate suits only this
-# small task. With a sigmoid and the squared loss, all derivatives are small.
+# If only the distance counted, the rate would be $825 \cdot 4 / 100 = 33$. With 40, all eight
+# answers are right after 91 steps, although the loss rises in a third of the steps. It is highest
+# after the first step, which takes it from 0.1379 to 0.1751. Such a rate suits only this small
+# task. With a sigmoid and the squared loss, all derivatives are small.
 #
 # </details>
 #
@@ -635,9 +636,9 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # print(by_complex_step, dw1[0, 0])
 # ```
 #
-# The two agree in all digits but perhaps the last. For a small $h$, the loss at $w + ih$ is
+# The two agree in all digits except perhaps the last. For a small $h$, the loss at $w + ih$ is
 # $J(w) + ih\,J'(w)$ and terms with $h^2$ and higher powers, which are far too small to matter. The
-# derivative stands alone in the imaginary part, so nothing is subtracted.
+# derivative is alone in the imaginary part, so nothing is subtracted.
 #
 # </details>
 #
@@ -658,7 +659,7 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # ```
 #
 # The gradient is as large as it can be, so the network learns fastest where it is most wrong. For
-# comparison, the last line takes a sigmoid neuron that should answer 1 and has the sum $-19$, the
+# comparison, the last line takes a sigmoid neuron that should answer 1 and whose sum is $-19$, the
 # difference between the two logits. It is just as wrong and just as sure, but with the squared loss
 # its derivative is almost 0. It would hardly learn from its mistake.
 #

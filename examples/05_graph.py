@@ -1,14 +1,14 @@
 # %% [markdown]
 # # 5. What is a graph?
 #
-# TensorFlow 1 works in two phases. First a program describes a computation: which operations there
+# TensorFlow 1 works in two phases. First, a program describes a computation: which operations there
 # are, and which results each of them takes as its inputs. This description is called a graph
-# (计算图). Then a session computes with it, as often as you like.
+# (计算图). Then a session carries it out, as often as you like.
 #
-# This lesson makes such a graph from nothing but NumPy, in about 80 lines: placeholders, variables,
-# operations, a `Session`, and `gradients`, which finds derivatives by adding nodes to the graph. It
-# then trains the network of lessons 3 and 4 with it, does the same in TensorFlow, and compares
-# every number.
+# This lesson builds such a graph from nothing but NumPy, in about 80 lines: placeholders,
+# variables, operations, a `Session`, and `gradients`, which finds derivatives by adding nodes to
+# the graph. With this graph, it trains the network of lessons 3 and 4. Then it does the same in
+# TensorFlow and compares every number.
 
 # %%
 import matplotlib.pyplot as plt
@@ -19,27 +19,28 @@ from lesson import check, save
 # %% [markdown]
 # ## Some Python first
 #
-# The graph needs three things from Python that the earlier lessons did not use.
+# The graph needs three features of Python that the earlier lessons did not use.
 #
-# - A class describes a kind of objects. `Node("Add", inputs)` makes an object of the class `Node`:
+# - A class describes a kind of object. `Node("Add", inputs)` creates an object of the class `Node`:
 #   Python calls its `__init__`, where `self` is the new object, and `self.kind = kind` stores a
-#   value in it. Later `y.kind` gives that value. The other functions of a class are called in the
+#   value in it. Later, `y.kind` gives that value. The other functions of a class are called in the
 #   same way: in `session.run(...)`, `self` is `session`.
-# - `lambda z: 1 / z` is a function without a name. It gets `z` and returns `1 / z`.
-# - A function can be defined inside another one, and then uses its variables. It can also call
-#   itself.
+# - `lambda z: 1 / z` is a function without a name. It takes `z` and returns `1 / z`.
+# - A function can be defined inside another one, and can then use the variables of the outer one.
+#   It can also call itself.
 #
 # If this is new to you, do not try to understand every line at once: read the text, and look at
-# what is printed. You can also go on at "The same in TensorFlow", which needs none of it. Only
-# exercises 1 to 4 ask for the graph that we make here.
+# what is printed. You can also skip to "The same in TensorFlow", which needs none of it. Only
+# exercises 1 to 4 use the graph that we build here.
 #
 # ## Nodes
 #
-# A node is an operation and the nodes that are its inputs. It does not hold a result, only a
-# function that computes the result from those of its inputs. Python's operators `+`, `-`, `*` and
-# `@` are defined so that they compute nothing. They make a new node. For `a + b`, Python calls
-# `a.__add__(b)`, for `a - b` it calls `a.__sub__(b)`, and so on. So the left side has to be a node:
-# `x + 2` works, and `2 + x` does not. There are no other operators, such as `/` or `**`.
+# A node consists of an operation and the nodes that are its inputs. It does not hold a result, only
+# a function that computes the result from those of its inputs. For nodes, we define Python's
+# operators `+`, `-`, `*` and `@` so that they compute nothing, but make a new node. For `a + b`,
+# Python calls `a.__add__(b)`, for `a - b` it calls `a.__sub__(b)`, and so on. So the left side has
+# to be a node: `x + 2` works, but `2 + x` does not. Other operators, such as `/` or `**`, are not
+# defined.
 
 # %%
 graph = []  # all nodes, in the order in which they were made
@@ -83,9 +84,9 @@ def mean(x):
 
 
 # %% [markdown]
-# Two kinds of nodes get their values from elsewhere. A placeholder (占位符) gets its value anew in
+# Two kinds of nodes get their values from elsewhere. A placeholder (占位符) is given a value in
 # each run. A variable (变量) keeps its value from one run to the next, until an `assign` node gives
-# it another one.
+# it a new one.
 
 
 # %%
@@ -123,9 +124,9 @@ print("y is a", type(y).__name__)
 # A session (会话) holds the values of the variables, and computes. Its `run` takes `fetches`, a
 # list of the nodes whose values we want, and `feed`, a dictionary with a value for each placeholder
 # that they need. To find the value of a node, it first finds the values of its inputs, and of their
-# inputs, down to what is already known. In `done` it keeps the values of one run, so that no node
-# is computed twice. New values of variables are stored at the end of the run, when everything has
-# been computed with the old ones.
+# inputs, and so on, down to what is already known. It keeps the values of one run in `done`, so
+# that no node is computed twice. New values of variables are stored at the end of the run, when
+# everything has been computed with the old ones.
 
 
 # %%
@@ -153,7 +154,7 @@ print("x = 3:", *session.run([y], {x: 3.0}))
 print("x = 5:", *session.run([y], {x: 5.0}))
 
 # %% [markdown]
-# The results are **15.0** and **35.0**. The graph was made once and computed twice. Step by step,
+# The results are **15.0** and **35.0**. The graph was built once and computed twice. Step by step,
 # this is what `session.run([y], {x: 3.0})` does:
 #
 # 1. In `done`, only `x` has a value, 3.0.
@@ -167,18 +168,18 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 # ## Gradients are nodes, too
 #
 # Lesson 4 found derivatives by the chain rule, from the loss back to the parameters. The node whose
-# derivatives we want, such as the loss, is called the target. Each operation needs one rule. It
+# derivatives we want, such as the loss, is called the target. Each operation needs one rule, which
 # says how to get the derivatives of the target with respect to the operation's inputs from `g`, the
 # derivative of the target with respect to the operation's output. Since a rule only makes nodes, it
 # computes nothing either.
 #
-# Three more kinds of nodes are needed for that. `transpose` swaps the rows and columns of a matrix.
+# This takes three more kinds of nodes. `transpose` swaps the rows and columns of a matrix.
 # `sum_like(g, b)` is for a bias `b` that was added to every row: its derivative is the sum over the
 # rows. If `b` has the same shape as `g`, there is nothing to add up, and the result is `g`. So the
-# rule for `Add` can use `sum_like` for both inputs. (`Sub` and `Mul` do without it: the nodes whose
-# derivatives we want have the same shape there.) `share_like(g, a)` is for a mean: each of the
-# numbers has the same share of `g`. In the rule for `MatMul`, you find the matrix products of
-# lesson 4 again.
+# rule for `Add` can use `sum_like` for both inputs. (`Sub` and `Mul` do not need it, because there
+# the nodes whose derivatives we want have the same shape.) `share_like(g, a)` is for a mean: each
+# of the numbers has the same share of `g`. The rule for `MatMul` contains the matrix products of
+# lesson 4.
 
 
 # %%
@@ -208,8 +209,8 @@ RULES = {
 
 # %% [markdown]
 # `gradients` begins with the derivative of the target with respect to itself, which is 1. It goes
-# through the graph from the target backwards. A node stands after its inputs in `graph`, so when it
-# is reached, all its contributions have been added up.
+# through the graph backwards from the target. A node comes after its inputs in `graph`, so by the
+# time it is reached, all its contributions have been added up.
 
 
 # %%
@@ -281,8 +282,8 @@ forward_nodes = list(graph)
 print(len(forward_nodes), "nodes")
 
 # %% [markdown]
-# The session is asked for the outputs only. It does not need the labels then, since no label is on
-# the way to the outputs.
+# We ask the session only for the outputs. It does not need the labels for that, since the outputs
+# do not depend on them.
 
 # %%
 session = Session()
@@ -291,8 +292,8 @@ print("hidden neurons:", our_hidden.round(6))
 print("output:        ", our_output.round(6))
 
 # %% [markdown]
-# The output is **0.630787**, as in lesson 3. Now the derivatives, as in lesson 4: of the loss with
-# respect to the four variables, for the label 1.
+# The output is **0.630787**, as in lesson 3. Next come the derivatives of the loss with respect to
+# the four variables, for the label 1, as in lesson 4.
 
 # %%
 parameters = [kernel_1, bias_1, kernel_2, bias_2]
@@ -303,11 +304,11 @@ our_derivatives = session.run(derivatives, {inputs: [input_x], labels: [[1.0]]})
 print(f"with respect to the first weight: {our_derivatives[0][0, 0]:.6f}")
 
 # %% [markdown]
-# It is **-0.020287**, as by hand.
+# It is **-0.020287**, the same as by hand.
 #
 # ## Training
 #
-# A step of gradient descent needs no new idea. It is one `assign` node for each parameter.
+# Gradient descent needs no new idea: a step is one `assign` node for each parameter.
 
 # %%
 train_op = []
@@ -342,15 +343,16 @@ print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
 # ```
 #
 # [TensorFlow 1 code on TensorFlow 2](../docs/tf1-on-tf2.md) explains them, and says what goes wrong
-# without the third, which is often left out. The package has them in one place, so its lessons
-# write this instead:
+# without the third, which is often left out. The package keeps them in one place, so the lessons
+# use this instead:
 
 # %%
 from tf1_mnist import tf1 as tf
 
 # %% [markdown]
 # Line by line, this is the same network. A placeholder also has a type and a shape, in which `None`
-# stands for any number of rows. What flows along an edge of the graph is called a tensor (张量).
+# stands for any number of rows. The values that flow along the edges of the graph are called
+# tensors (张量).
 
 # %%
 tf_graph = tf.Graph()
@@ -377,10 +379,10 @@ print(f"tf.gradients adds {added} operations")
 # %% [markdown]
 # TensorFlow's `gradients` works like ours: it has a rule for each kind of operation, and it adds
 # operations to the graph. It adds more of them (how many depends on the version), because it cannot
-# use `np.shape` in a rule. It also builds the arithmetic with shapes from operations.
+# use `np.shape` in a rule: even the arithmetic with shapes is built from operations.
 #
-# `GradientDescentOptimizer(4.0).minimize(loss)` is `gradients` and the assignments in one. The
-# variables get their initial values from an operation, too.
+# `GradientDescentOptimizer(4.0).minimize(loss)` combines `gradients` and the assignments. The
+# variables also get their initial values from an operation.
 
 # %%
 with tf_graph.as_default():
@@ -402,7 +404,7 @@ with tf.Session(graph=tf_graph) as tf_session:
         tf_losses.append(its_loss)
 
 # %% [markdown]
-# > **Predict.** By how much will the two differ after 1,000 steps?
+# > **Predict.** By how much will the parameters of the two differ after 1,000 steps?
 
 
 # %%
@@ -425,8 +427,8 @@ compare("losses", len(our_losses), losses_apart)
 compare("parameters", 16 * len(our_path), path_apart)
 
 # %% [markdown]
-# All **16,000** parameters along the way are equal, to nine digits or more. The last digits differ,
-# because the two add up in a different order.
+# All **16,000** parameter values along the way are equal to nine digits or more. The last digits
+# differ because the two programs add numbers in a different order.
 #
 # ## The two graphs
 #
@@ -517,7 +519,7 @@ for axes, title, links in (
 save(figure, "05_graphs.png")
 
 # %% [markdown]
-# The two are the same, except for names and one constant: TensorFlow's `Mean` is told along which
+# The two are the same except for names and one constant: TensorFlow's `Mean` is told along which
 # axis to take the mean.
 #
 # The second figure shows our graph again, on the left, and beside it, in blue, the nodes that
@@ -579,24 +581,25 @@ def draw_gradients():
 save(draw_gradients(), "05_gradients.png")
 
 # %% [markdown]
-# Many of the new nodes need values from the forward pass: the outputs of the sigmoids, for example.
-# That is why back propagation keeps them.
+# Many of the new nodes need values from the forward pass, such as the outputs of the sigmoids. That
+# is why back propagation keeps them.
 #
 # ## What a graph is good for
 #
 # - It can be computed as often as you like, and only as far as needed.
-# - It can be looked at, changed and extended by a program. `gradients` is such a program.
-# - It is independent of Python. It can be saved in a file, and run on another machine, on a
-#   graphics processor, or in a phone.
+# - A program can inspect, change and extend it. `gradients` is such a program.
+# - It is independent of Python: it can be saved in a file, and run on another machine, on a
+#   graphics processor, or on a phone.
 #
-# What it costs: an error shows up when the session runs, far from the line that made the node. And
-# a program that makes nodes inside its training loop gets slower and slower, as exercise 4 shows.
+# A graph also has disadvantages. Errors show up only when the session runs, far from the line that
+# made the node. And a program that makes nodes inside its training loop gets slower and slower, as
+# exercise 4 shows.
 #
 # ## Exercises
 #
 # ### Exercise 1
-# Make a node for $x^3 - x$, with a new placeholder `t` in the place of $x$. Use only `+`, `-` and
-# `*`, since our nodes have no operator for powers.
+# Make a node for $x^3 - x$, with a new placeholder `t` in place of $x$. Use only `+`, `-` and `*`,
+# since our nodes have no operator for powers.
 
 # %%
 t = placeholder("t")
@@ -683,7 +686,7 @@ check(3, check_3, second_derivative, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 4
 # A program calls `gradients(loss, parameters)` inside its loop, in each of 1,000 steps. How many
-# nodes are made in the loop? (Count them for one call.)
+# nodes does the loop make? (Count them for one call.)
 
 # %%
 nodes_made = ...  # your answer
@@ -704,7 +707,7 @@ check(4, check_4, nodes_made, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 5
-# Now with TensorFlow: compute the derivative of `tf.tanh` at 0.5, with a graph, a placeholder,
+# Now use TensorFlow: compute the derivative of `tf.tanh` at 0.5 with a graph, a placeholder,
 # `tf.gradients` and a session.
 
 # %%
@@ -788,8 +791,8 @@ check(5, check_5, slope_of_tanh, form="Expected a number, which a session comput
 # 29,000
 # ```
 #
-# Each step of such a loop finds a larger graph than the one before. In TensorFlow,
-# `tf.Graph.finalize()` guards against this mistake: after it, a new node is an error.
+# In such a loop, the graph grows with each step. In TensorFlow, `tf.Graph.finalize()` guards
+# against this mistake: after it, adding a node is an error.
 #
 # </details>
 #
@@ -815,7 +818,7 @@ check(5, check_5, slope_of_tanh, form="Expected a number, which a session comput
 #
 # One operation is enough, the cross-entropy of rows of logits, with the rule from lesson 4: its
 # derivative is $p - y$, times `g`. With it, the loss is
-# `mean(cross_entropy(images @ kernel + bias, one_hot))`. A single layer that has seen 1,000 images
-# reads about 85% of the test images.
+# `mean(cross_entropy(images @ kernel + bias, one_hot))`. A single layer trained on 1,000 images
+# reads about 85% of the test images correctly.
 #
 # </details>

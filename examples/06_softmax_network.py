@@ -41,10 +41,10 @@ print(f"{len(x_test):,} images for the test")
 # %% [markdown]
 # ## The settings
 #
-# Training goes in steps. One *step* takes a batch, a group of 128 training images. It computes the
-# loss, a number that says how wrong the network's answers are, and changes the weights once. One
-# *epoch* uses every training image once. Since 55,000 is not a multiple of 128, the last batch of
-# each epoch is smaller than the others.
+# Training proceeds in steps. One *step* takes a batch, a group of 128 training images. It computes
+# the loss, a number that says how wrong the network's answers are, and changes the weights once.
+# One *epoch* uses every training image once. Since 55,000 is not a multiple of 128, the last batch
+# of each epoch is smaller than the others.
 #
 # > **Predict.** How many steps are there in four epochs?
 
@@ -86,11 +86,11 @@ with graph.as_default():
 # $l$ to layer $l + 1$. A layer with $n$ inputs and $m$ outputs has $n \times m$ weights and $m$
 # biases. As in lesson 3, the kernel is the matrix of the weights with a row for each input and a
 # column for each output, the transpose of $W^{(l)}$. In the code, the three kernels are called
-# `w1`, `w2` and `w3`. The biases start at 0. The weights must not start with equal
-# values, or the neurons of a layer would stay equal (exercise 2 of lesson 4). They start at random
-# numbers between $-\sqrt{6 / (n + m)}$ and $\sqrt{6 / (n + m)}$. This choice is named after Xavier
-# Glorot. It keeps the outputs of the layers at about the same size. The code also prints
-# how many parameters (weights and biases) there are.
+# `w1`, `w2` and `w3`. The biases start at 0. The weights must not start with equal values, or the
+# neurons of a layer would stay equal (exercise 2 of lesson 4). So they start as random numbers
+# between $-\sqrt{6 / (n + m)}$ and $\sqrt{6 / (n + m)}$. This choice, named after Xavier Glorot,
+# keeps the outputs of the layers at about the same size. The code also prints how many parameters
+# (weights and biases) there are.
 #
 # > **Predict.** Which of the six arrays is the largest?
 
@@ -149,16 +149,16 @@ with graph.as_default():
 #
 # $$p_k = \frac{e^{z_k}}{e^{z_0} + e^{z_1} + \dots + e^{z_9}}$$
 #
-# If $y$ is the correct digit, the loss of the image is the *cross-entropy* $-\ln p_y$. It is 0
-# when the network is certain of the correct digit, and it is large when the network gives that
-# digit a small probability. TensorFlow computes softmax and logarithm together, in one operation.
-# The section "Why not log(softmax(x))?" below explains the reason. ("Sparse" in its name means that
-# a label is the digit itself. Without it, a label is ten numbers, one-hot, most of them 0.) The
-# loss of a batch is the mean over its images.
+# If $y$ is the correct digit, the loss of the image is the *cross-entropy* $-\ln p_y$. It is 0 when
+# the network is certain of the correct digit, and it is large when the network gives that digit a
+# small probability. TensorFlow computes softmax and logarithm together, in one operation. The
+# section "Why not log(softmax(x))?" below explains why. ("Sparse" in its name means that a label is
+# the digit itself. Without it, a label is one-hot: ten numbers, most of which are 0.) The loss of a
+# batch is the mean over its images.
 #
-# We also add the accuracy, the share of correct answers. It is the mean of numbers that are
-# 1 for a correct answer and 0 for a wrong one. The probabilities are not needed for training. We
-# look at them at the end.
+# We also add the accuracy, the share of correct answers. It is the mean of numbers that are 1 for a
+# correct answer and 0 for a wrong one. The probabilities are not needed for training; we look at
+# them at the end.
 
 # %%
 with graph.as_default():
@@ -174,9 +174,9 @@ with graph.as_default():
 # an operation that uses them to change the variables. Lesson 5 used plain gradient descent, with
 # the same learning rate $\eta$ for all parameters. Here we use Adam (Kingma and Ba, 2015), which
 # chooses the size of the step for each parameter. (You may skip the formulas. Only exercise 4 needs
-# them.) From the derivatives $g$ that a parameter has had
-# so far it keeps two moving averages, of $g$ and of its square. In each step, the new value gets a
-# small weight, 0.1 or 0.001, and the weights of all earlier values shrink a little:
+# them.) For each parameter, it keeps two moving averages of the derivatives $g$ so far: one of $g$
+# and one of its square. In each step, the new value gets a small weight, 0.1 or 0.001, and the
+# weights of all earlier values shrink a little:
 #
 # $$m \leftarrow 0.9\,m + 0.1\,g, \qquad v \leftarrow 0.999\,v + 0.001\,g^2.$$
 #
@@ -188,9 +188,9 @@ with graph.as_default():
 # $$\theta \leftarrow \theta -
 # \eta\,\frac{m / (1 - 0.9^t)}{\sqrt{v / (1 - 0.999^t)} + \varepsilon},$$
 #
-# where $\varepsilon$ is tiny and avoids a division by 0. If $g$ has been about the same for some
-# time, the fraction is about 1 or $-1$, however small $g$ is. If its sign changes all the time, the
-# fraction is small. So $\eta$ is about the largest step.
+# where $\varepsilon$ is tiny and prevents division by 0. If $g$ has been about the same for some
+# time, the fraction is about 1 or $-1$, however small $g$ is. If its sign keeps changing, the
+# fraction is small. So $\eta$ is roughly the largest possible step.
 #
 # The learning rate starts at 0.002 and falls to 0 along half a cosine wave, so that the weights
 # change quickly at first and settle at the end. The variable `global_step` counts the steps.
@@ -341,7 +341,7 @@ with loss_graph.as_default():
     )
 
 # %% [markdown]
-# We print both losses in each of the three ways, and the gradient of the loss with respect to $z$,
+# For each of the three ways, we print both losses, and the gradient of the loss with respect to $z$
 # if the correct label is 1.
 #
 # > **Predict.** The correct losses are 0 and 100. Which of the three ways will get them wrong?
@@ -362,7 +362,7 @@ with tf.Session(graph=loss_graph) as loss_session:
         print(f"{name:12} losses {both_losses}, gradient {gradient}")
 
 # %% [markdown]
-# The correct losses are almost exactly 0 and 100. By hand we get `nan` (not a number) and `inf`
+# The correct losses are almost exactly 0 and 100. By hand, we get `nan` (not a number) and `inf`
 # (infinity), because $e^{100}$ is infinite in float32. The first probability is infinity divided by
 # infinity, which is `nan`. The second is 1 divided by infinity, which is 0, and $-\ln 0$ is
 # infinite. The gradient is `nan` too. A single such image in a batch would turn the weights into
@@ -376,9 +376,9 @@ with tf.Session(graph=loss_graph) as loss_session:
 # In the package, three functions do the work of this page. `model.build` builds the graph,
 # `training.fit` is the training loop, and `training.evaluate` measures the network.
 #
-# The package chooses its first weights in a different way, so we load the first weights
-# of this page into its network, with `variable.load`. The function `data.hold_out` puts the last
-# 5,000 training images aside for validation, as this page does. Everything else is the same: the
+# The package chooses its initial weights in a different way, so we load the initial weights of this
+# page into its network with `variable.load`. The function `data.hold_out` sets the last 5,000
+# training images aside for validation, as this page does. Everything else is the same: the
 # settings, the validation images and the order of the training images.
 
 # %%
@@ -407,8 +407,8 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 # ## Your own digit
 #
 # Let the network that you trained on this page read your own drawing, as in lesson 0: the file
-# `my_digit.png` in the folder of this lesson, or else a 3 made of lines. The session of the page is
-# still open, so it can compute the ten probabilities.
+# `my_digit.png` in the folder of this lesson, or else a 3 made of lines. The session of this page
+# is still open, so it can compute the ten probabilities.
 
 # %%
 from lesson import check, my_picture
@@ -437,9 +437,9 @@ save(figure, "06_my_digit.png")
 #
 # ## Without the package
 #
-# You can run this page, and that of lesson 9, without the package. Copy everything before the
-# section "The same in the package, in a few lines", and put these lines in place of the imports
-# from `lesson` and `tf1_mnist`. They read your own copy of `mnist.npz`.
+# You can run this page and that of lesson 9 without the package. Copy everything before the section
+# "The same in the package, in a few lines", and put these lines in place of the imports from
+# `lesson` and `tf1_mnist`. They read your own copy of `mnist.npz`.
 #
 # ```python
 # import tensorflow.compat.v1 as tf
@@ -465,7 +465,7 @@ save(figure, "06_my_digit.png")
 # Take a network with a single fully connected layer and no biases. Let $X$ be the matrix whose rows
 # are the $n$ images, each laid out as 784 numbers, and $W$ the weights, a matrix with 784 rows and
 # 10 columns. The logits are $X W$. Let $P$ be the matrix of the probabilities and $Y$ that of the
-# labels, one-hot. By lesson 4, the derivatives of the losses with respect to the logits are
+# labels, one-hot. As lesson 4 shows, the derivatives of the losses with respect to the logits are
 # $P - Y$, and the gradient with respect to the weights is
 #
 # $$G = \frac{1}{n} X^{\mathsf T} (P - Y).$$
@@ -475,16 +475,16 @@ save(figure, "06_my_digit.png")
 #
 # $$X W = -\frac{\eta}{n}\,X X^{\mathsf T} (P - Y).$$
 #
-# With zero weights all probabilities are 0.1, whatever the pixels are. So the pixels affect this
-# product only through $X$, which occurs in it twice. If all pixels are 255 times as large, then the
+# With zero weights, all probabilities are 0.1, whatever the pixels are, so the pixels affect this
+# product only through $X$, which occurs in it twice. If all pixels are 255 times as large, the
 # logits are $255^2$ times as large. So raw pixels have the same effect as a learning rate that is
 # $255^2 = 65{,}025$ times as large.
 #
 # The function below takes this one step, on the training images, and returns the loss after it.
 # NumPy's `logaddexp.reduce` computes $\ln \sum_k e^{z_k}$ with the same trick as above.
 #
-# > **Predict.** Pure guessing has the loss $\ln 10 = 2.3$. What will one step on raw pixels make of
-# > it?
+# > **Predict.** Pure guessing has a loss of $\ln 10 = 2.3$. What will the loss be after one step on
+# > raw pixels?
 
 
 # %%
@@ -508,11 +508,11 @@ print(f"raw pixels:                             {raw_loss:,.0f}")
 print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 
 # %% [markdown]
-# The loss starts at **2.303**. On scaled pixels it falls to about 1.84. On raw pixels the same step
-# is far too large, and the loss rises to about 6,000. The smaller learning rate corrects this. So
-# why not keep the raw pixels and choose a smaller rate? It works for this one layer, but the usual
-# rates and the usual initial weights of networks with more layers are meant for inputs whose size
-# is about one.
+# The loss starts at **2.303**. On scaled pixels, it falls to about 1.84. On raw pixels, the same
+# step is far too large, and the loss rises to about 6,000. The smaller learning rate corrects this.
+# So why not keep the raw pixels and choose a smaller rate? That works for this one layer, but the
+# usual rates and the usual initial weights of networks with more layers are meant for inputs whose
+# size is about one.
 #
 # ## Exercises
 #
@@ -589,8 +589,8 @@ check(
 
 # %% [markdown]
 # ### Exercise 4
-# Write Adam for a single parameter that starts at 0: a function that gets the derivatives of all
-# steps, and returns the parameter after the last step. Use $\varepsilon = 10^{-8}$.
+# Write Adam for a single parameter that starts at 0: a function that takes the derivatives of all
+# steps and returns the parameter after the last step. Use $\varepsilon = 10^{-8}$.
 
 
 # %%
@@ -628,7 +628,7 @@ check(
 # Remove both calls to `tf.nn.relu`, and run the lesson again. What is the test accuracy now? (The
 # page then no longer agrees with the package, whose network keeps its ReLUs, and the figures are
 # those of the changed network. So put the calls back afterwards, and run the lesson once more. The
-# answer shows a way that leaves the page as it is.)
+# answer shows a way that leaves the page unchanged.)
 
 # %%
 accuracy_without_relu = ...  # your answer: from 0 to 1
@@ -678,8 +678,8 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # print("most often:", *confused)
 # ```
 #
-# Mostly it is 4 and 9, as for the nearest mean in lesson 1. With fewer than 200 mistakes in all,
-# the first place depends on rounding.
+# Usually it is 4 and 9, as for the nearest mean in lesson 1. With fewer than 200 mistakes in all,
+# which pair comes first depends on rounding.
 #
 # </details>
 #
@@ -735,11 +735,11 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 #     accuracy_without_relu = training.evaluate(linear_session, linear_net, test).accuracy
 # ```
 #
-# About 92.6%. What is left is a linear network: three multiplications by a matrix, one after the
-# other, which amount to one. It still has 669,706 parameters, but it can do no more than a single
-# layer with $784 \cdot 10 + 10 = 7{,}850$ parameters. Its loss on the training images does not fall
-# far either: in the last epoch it is 0.25, and 0.012 with the ReLUs. So it does not overfit; it is
-# too simple. (This answer uses the package, in order not to change the page.)
+# It is about 92.6%. What is left is a linear network: three successive multiplications by a matrix,
+# which amount to one. It still has 669,706 parameters, but it can do no more than a single layer
+# with $784 \cdot 10 + 10 = 7{,}850$ parameters. Nor does its loss on the training images fall far:
+# in the last epoch it is 0.25, compared with 0.012 with the ReLUs. So it does not overfit; it is
+# too simple. (This answer uses the package so as not to change the page.)
 #
 # </details>
 #
@@ -754,8 +754,8 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # (The training loss is the mean over the batches of the last epoch, and the spread is their
 # standard deviation.) With a constant rate, the loss ends more than three times as high, and varies
 # more from batch to batch. Each batch pulls the weights in a slightly different direction. While
-# the steps are large, the weights keep jumping around a good solution. When the steps shrink, they
-# settle in it. The test accuracy is lower with other seeds, too: with `SEED` 1 it is 0.9839 with a
-# falling rate and 0.9795 with a constant one; with `SEED` 2, 0.9840 and 0.9783.
+# the steps are large, the weights keep jumping around a good solution; when the steps shrink, they
+# settle into it. The test accuracy is lower with other seeds, too: with `SEED` 1 it is 0.9839 with
+# a falling rate and 0.9795 with a constant one; with `SEED` 2, 0.9840 and 0.9783.
 #
 # </details>

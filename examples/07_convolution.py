@@ -2,10 +2,10 @@
 # # 7. Convolution and the convolutional layer
 #
 # A convolution (卷积) slides a small grid of numbers, called a *kernel*, over an image. At each
-# position it computes a number. A convolutional layer (卷积层) does that with several kernels. In
-# this way it finds features, for example edges, wherever they are. This lesson starts from one
-# kernel on one image and goes on to the layer. At the end, it goes back to the integral from which
-# the convolution has its name.
+# position, it computes a number. A convolutional layer (卷积层) does this with several kernels. In
+# this way, it finds features, such as edges, wherever they are. This lesson starts from one kernel
+# on one image and goes on to the layer. At the end, it goes back to the integral after which the
+# convolution is named.
 
 # %%
 import matplotlib.pyplot as plt
@@ -26,8 +26,8 @@ from tf1_mnist import tf1 as tf
 # $$\text{cross-correlation:} \quad \sum_{u,v} x_{i+u,\,j+v}\, K_{u,v}$$
 #
 # The cross-correlation lays the kernel on the image as it is, with its top left number on the pixel
-# $x_{i,j}$. At each position it multiplies the numbers that lie on each other, and adds up the
-# products. For example, for $i = j = 5$ the number $K_{0,2}$ meets the pixel $x_{5,7}$, since
+# $x_{i,j}$. At each position, it multiplies the numbers that lie on top of each other and adds up
+# the products. For example, for $i = j = 5$ the number $K_{0,2}$ meets the pixel $x_{5,7}$, since
 # $5 + 2 = 7$. In the convolution it meets $x_{5,3}$, since $5 - 2 = 3$: what is on the right in the
 # kernel meets what is on the left in the image. So the convolution turns the kernel by 180°.
 #
@@ -55,9 +55,9 @@ def convolve(image, kernel):
 
 
 # %% [markdown]
-# The function below wraps TensorFlow's operation `tf.nn.conv2d` in a function of the same kind. It
-# takes many images and many kernels at once. Each pixel of a grey image is a single number: the
-# image has one *channel*. (A colour image has three.) So the shapes are:
+# The function below wraps TensorFlow's operation `tf.nn.conv2d` in a function of the same kind. The
+# operation takes many images and many kernels at once. Each pixel of a grey image is a single
+# number: the image has one *channel*. (A colour image has three.) So the shapes are:
 #
 # | | shape |
 # |---|---|
@@ -77,8 +77,8 @@ def conv2d(images, kernels):
 
 
 # %% [markdown]
-# To find out which of the two `tf.nn.conv2d` is, we use an image in which a single pixel, the one
-# in the middle, is not 0 (`spot`), and a kernel of the numbers 1 to 9 (`stamp`).
+# To find out which of the two `tf.nn.conv2d` is, we use an image in which only the pixel in the
+# middle is not 0 (`spot`), and a kernel of the numbers 1 to 9 (`stamp`).
 #
 # > **Predict.** What does each of the three make of the spot? Is `tf.nn.conv2d` a convolution, as
 # > its name says?
@@ -97,8 +97,8 @@ print("cross-correlation", spot_correlated, sep="\n")
 print("tf.nn.conv2d", spot_conv2d, sep="\n")
 
 # %% [markdown]
-# The convolution puts a copy of the kernel where the spot is. The cross-correlation puts one there
-# that is turned by 180°, and so does `tf.nn.conv2d`. So the convolutional layer computes a
+# The convolution puts a copy of the kernel where the spot is. The cross-correlation puts a copy
+# there that is turned by 180°, and so does `tf.nn.conv2d`. So the convolutional layer computes a
 # cross-correlation. For a network this makes no difference: it learns its kernels, so it simply
 # learns them turned by 180°.
 #
@@ -144,8 +144,8 @@ print("maps of the digit:", maps.shape)
 
 # %% [markdown]
 # The four maps have 26 x 26 numbers each, because a 3 x 3 kernel fits at 26 x 26 positions in a
-# 28 x 28 image. The figure shows the maps. Blue numbers are positive and red ones
-# are negative. (You may skip this code.)
+# 28 x 28 image. The figure shows the maps. Blue stands for positive numbers and red for negative
+# ones. (You may skip this code.)
 
 
 # %%
@@ -169,7 +169,7 @@ def draw_maps():
 save(draw_maps(), "07_filters.png")
 
 # %% [markdown]
-# The edge kernels give blue on one side of a stroke and red on the other. In the second row the
+# The edge kernels give blue on one side of a stroke and red on the other. In the second row, the
 # digit has moved, and its maps seem to have moved with it. To check that, we move the maps of the
 # first row in the same way and compare.
 #
@@ -182,7 +182,7 @@ print(f"largest difference: {shift_error}")
 
 # %% [markdown]
 # The difference is exactly **0.0**. A kernel that finds a feature in one place finds it in every
-# other place too (位置无关性, independence of position). The usual name is now *translation
+# other place too (位置无关性, independence of position). It is now usually called *translation
 # equivariance*.
 
 # %% [markdown]
@@ -196,8 +196,8 @@ print(f"largest difference: {shift_error}")
 # ## What this saves
 #
 # A fully connected layer, in which each output has a weight of its own for every pixel, does not
-# have this property. It would have to learn the same feature again for each place, with other
-# weights. We count the parameters of three layers that turn an image of 28 x 28 into 32
+# have this property. It would have to learn the same feature separately for each place, with
+# different weights. We count the parameters of three layers that turn an image of 28 x 28 into 32
 # maps of 26 x 26:
 #
 # - a fully connected layer, in which each output is connected to all the pixels;
@@ -205,10 +205,10 @@ print(f"largest difference: {shift_error}")
 #   weights;
 # - a convolutional layer, in which all the outputs of a map also share the same weights.
 #
-# The first and the last are built in a graph, and their variables counted. For that we use
-# functions of the package: `layers.dense` adds a fully connected layer to the graph,
-# `layers.conv2d` a convolutional layer, and `layers.flatten` lays each image out as one row. For
-# the local layer, the number is calculated.
+# We build the first and the last in a graph and count their variables. For this, we use functions
+# of the package: `layers.dense` adds a fully connected layer to the graph, `layers.conv2d` adds a
+# convolutional layer, and `layers.flatten` lays each image out as one row. For the local layer, we
+# calculate the number.
 #
 # > **Predict.** One of the three has fewer than 1,000 parameters. Which one?
 
@@ -247,8 +247,8 @@ print(f"convolutional:   {conv2d_parameters:,}")
 #
 # $$(f * g)(t) = \int f(\tau)\, g(t - \tau)\, d\tau.$$
 #
-# The integral is the area between the curve $f(\tau)\, g(t - \tau)$ and the $\tau$-axis. You need
-# not have learned to compute integrals: a sum replaces it below.
+# The integral is the area between the curve $f(\tau)\, g(t - \tau)$ and the $\tau$-axis. You do not
+# need to know how to compute integrals: a sum replaces it below.
 #
 # Look at $g(t - \tau)$ as a function of $\tau$: it is $g$ reflected about 0, because of the minus
 # sign, and then shifted by $t$. (An image has two directions. Reflecting a kernel in both of them
@@ -336,9 +336,9 @@ save(draw_sliding(), "07_slide.png")
 # The green areas are the overlaps. The four green dots below them show the same overlaps as values
 # of the convolution.
 #
-# An image has one number per pixel and none between the pixels. The image plays the part of $f$,
+# An image has one number per pixel and none between the pixels. The image plays the role of $f$,
 # and the kernel that of $g$. The step $h$ is one pixel, and the sum is not an approximation of an
-# integral: it is the definition of the convolution of images.
+# integral: it defines the convolution of images.
 #
 # ## Exercises
 #
@@ -381,7 +381,7 @@ check(2, check_2, right_by_one, form="Expected an array of the shape (3, 3).")
 
 # %% [markdown]
 # ### Exercise 3
-# Find a 3 x 3 kernel that answers to spots and strokes, but not to anything that changes evenly:
+# Find a 3 x 3 kernel that responds to spots and strokes, but not to anything that changes evenly:
 # its result has to be 0 where all pixels are equal, and also where they grow by the same amount
 # from pixel to pixel.
 
@@ -406,9 +406,9 @@ check(3, check_3, spot_finder, form="Expected an array of the shape (3, 3).")
 
 # %% [markdown]
 # ### Exercise 4
-# Two layers in a row see more than one. Blurring twice with the 3 x 3 kernel `kernels["blur"]` is
-# the same as blurring once with a 5 x 5 kernel. Find it. (Hint: what does blurring twice make of a
-# single spot in the middle of a 9 x 9 image?)
+# Two layers in a row see more of the image than one does. Blurring twice with the 3 x 3 kernel
+# `kernels["blur"]` is the same as blurring once with a 5 x 5 kernel. Find it. (Hint: what does a
+# single spot in the middle of a 9 x 9 image become when it is blurred twice?)
 
 # %%
 double_blur = ...  # your answer: an array of the shape (5, 5)
@@ -522,8 +522,8 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 #  [ 1  4  6  4  1]]
 # ```
 #
-# For a kernel that is not symmetric, the result would have to be turned by 180°. With ReLU between
-# two layers, they can do more than any single one.
+# For a kernel that is not symmetric, the result would have to be turned by 180°. With a ReLU
+# between them, two layers can do more than any single one.
 #
 # </details>
 #
@@ -546,8 +546,8 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # 0.458984375 0.458984375
 # ```
 #
-# Replace $\tau$ with $t - \tau$ in the integral: this swaps the two functions, and leaves the value
-# as it is. The cross-correlation is not commutative.
+# Replace $\tau$ with $t - \tau$ in the integral: this swaps the two functions and leaves the value
+# unchanged. The cross-correlation is not commutative.
 #
 # </details>
 #
@@ -556,10 +556,10 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 #
 # The digit has ink in columns 9 to 19. Moved by ten columns, the ink would be in columns 19 to 29,
 # but the image ends at column 27, so `np.roll` puts two columns of ink at the left edge. The maps
-# differ there, in columns 0 to 3, and nowhere else. (A map has only the columns 0 to 25.) Even
-# moved by seven columns, with all of the ink in its place, the maps differ: the rightmost numbers
-# of the original map would have to be in column 26, where the kernel would stick out of the image.
-# A convolutional layer is independent of position only as long as the digit keeps away from the
-# edges.
+# differ there, in columns 0 to 3, and nowhere else. (A map has only the columns 0 to 25.) Even if
+# the digit moves by only seven columns, so that all of its ink stays in the image, the maps differ:
+# the rightmost numbers of the original map would have to be in column 26, where the kernel would
+# stick out of the image. A convolutional layer is independent of position only as long as the digit
+# stays away from the edges.
 #
 # </details>

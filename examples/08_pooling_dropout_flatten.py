@@ -21,9 +21,9 @@ NO_TICKS = {"xticks": (), "yticks": ()}  # for the figures
 # %% [markdown]
 # ## Pooling
 #
-# Pooling (池化) moves a window of $k \times k$ numbers over the map. The window moves $s$ places at
-# a time; $s$ is called the *stride*. At each position, pooling keeps one number: the largest one in
-# the window (*max pooling*), or their mean (*average pooling*).
+# Pooling (池化) moves a window of $k \times k$ numbers over the map. The window moves by $s$ places
+# at a time; $s$ is called the *stride*. At each position, pooling keeps one number: the largest one
+# in the window (*max pooling*), or their mean (*average pooling*).
 #
 # If the map has $n$ numbers along one side, the window has
 # $\lfloor (n - k) / s \rfloor + 1$ positions along it. The brackets mean that we round down: a
@@ -47,8 +47,8 @@ def pool_by_hand(image, k, s, reduce):
 
 # %% [markdown]
 # The package's layers do the same with `tf.nn.max_pool` and `tf.nn.avg_pool`. They expect the shape
-# (images, height, width, channels), so we give the image two more dimensions of size 1, and take
-# them away again at the end.
+# (images, height, width, channels), so we add two dimensions of size 1 to the image and remove them
+# again at the end.
 
 
 # %%
@@ -133,7 +133,8 @@ save(draw_windows(), "08_windows.png")
 # Now we pool a digit, with $k = s = 2$ and with $k = s = 4$. For each result we print how many
 # numbers are left, and their mean.
 #
-# > **Predict.** One kind of pooling leaves the mean as it is, and the other makes it larger. Which?
+# > **Predict.** One kind of pooling leaves the mean unchanged, and the other makes it larger. Which
+# > is which?
 
 # %%
 train, test = data.load_data()
@@ -176,13 +177,13 @@ save(draw_pooled_digit(), "08_digit.png")
 # ## Dropout
 #
 # Dropout is used only during training. In each step it sets each number of its input to 0 with
-# probability $r$, the *rate*, and divides the others by $1 - r$. Because of the division, a number
+# probability $r$, the *rate*, and divides the others by $1 - r$. Because of this division, a number
 # $x$ keeps its value on average:
 #
 # $$r \cdot 0 + (1 - r) \cdot \frac{x}{1 - r} = x$$
 #
-# Here is one step with the rate 0.5 in NumPy. Suppose that chance drops the second and the third of
-# four numbers.
+# Here is one step with the rate 0.5 in NumPy. Suppose that, by chance, the second and third of four
+# numbers are dropped.
 
 # %%
 four_numbers = np.array([6.0, 2.0, 8.0, 4.0])
@@ -190,9 +191,9 @@ kept = np.array([True, False, False, True])  # in dropout, drawn anew in each st
 print(four_numbers, "become", four_numbers * kept / (1 - 0.5))
 
 # %% [markdown]
-# Now the package's dropout, on the digit. We build a graph for three rates. The input is a thousand
-# copies of the digit, so that we can look at averages. The placeholder `training` switches dropout
-# on; unless we supply a value, it is off.
+# Now we apply the package's dropout to the digit. We build a graph for three rates. The input is a
+# thousand copies of the digit, so that we can look at averages. The placeholder `training` switches
+# dropout on; unless we supply a value, it is off.
 
 # %%
 rates = (0.25, 0.5, 0.75)
@@ -233,8 +234,8 @@ for rate, pictures in zip(rates, dropped):
     print(f"rate {rate}: {share:.3f} dropped, others x {factor:.2f}, mean grey level {mean:.1f}")
 
 # %% [markdown]
-# The share of dropped pixels is close to the rate. The pixels that are left are multiplied by
-# **1.33**, **2.00** and **4.00**, so the mean grey level stays close to **17.3**.
+# The share of dropped pixels is close to the rate. The remaining pixels are multiplied by **1.33**,
+# **2.00** and **4.00**, so the mean grey level stays close to **17.3**.
 #
 # The figure shows the first copy of the digit in both steps, the mean of the thousand copies, and
 # the digit without dropout. Black stands for 400 and more. (You may skip this code.)
@@ -262,8 +263,8 @@ save(draw_dropout(), "08_dropout.png")
 # the network predicts, the digit passes through unchanged.
 #
 # In a network, the dropped numbers are the outputs of neurons. No neuron can rely on any particular
-# other neuron, because that one may be missing in the next step. So the network has to spread what
-# it knows over many neurons. That should make it overfit less. The last section measures whether it
+# other neuron, because that one may be missing in the next step, so the network has to spread what
+# it knows over many neurons. That should make it overfit less; the last section measures whether it
 # does.
 #
 # ## Flatten
@@ -296,7 +297,7 @@ print(f"row 5, column 7, map 3 goes to place {places[0]:,}; by the formula, {for
 #
 # We build the convolutional network of the next lesson, `cnn.inference`, and print the shape after
 # each layer, for one image. The code finds the layers in the graph by the types of their
-# operations. `ExpandDims` gives the image a dimension for its channel, `Reshape` is flatten, and
+# operations. `ExpandDims` adds a dimension for the image's channel, `Reshape` is flatten, and
 # `MatMul` is the product in a fully connected layer.
 
 # %%
@@ -317,9 +318,9 @@ for name, shape in shapes.items():
     print(f"{name:20} {shape}")
 
 # %% [markdown]
-# Each convolution with a kernel of 3 x 3 makes the sides of the maps shorter by 2, and pooling
-# halves them. The Softmax network of lesson 6 flattens the 784 pixels of the image itself. This
-# network flattens **9216** numbers, the features that the convolutions have found.
+# Each convolution with a 3 x 3 kernel shortens the sides of the maps by 2, and pooling halves them.
+# The Softmax network of lesson 6 flattens the 784 pixels of the image itself. This network flattens
+# **9216** numbers, the features that the convolutions have found.
 #
 # Where are the parameters?
 #
@@ -337,12 +338,12 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 # %% [markdown]
 # The kernel of the first dense layer connects 9216 numbers to 128 neurons, so it has **1,179,648**
 # of the **1,199,882** parameters. The post says that 80% to 90% of a convolutional network's
-# parameters are in its fully connected layers. In this network it is **98.43%**.
+# parameters are in its fully connected layers. In this network, it is **98.43%**.
 #
 # ## What they are worth
 #
 # Now we measure. Five small networks learn from only 1,000 images, so few that all of them overfit.
-# Each has one thing more than the one before, except for the last:
+# Each of them, except for the last, adds one thing to the one before:
 #
 # | network | after the image |
 # |---|---|
@@ -353,10 +354,10 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 # | deeper | three convolutional layers with 8, 16 and 32 kernels, pooling after the first two |
 #
 # All end with a dense layer of 64 neurons and one of 10. One function makes all of them. It returns
-# what `model.build` expects: a function that gets the images and the placeholder `training`, and
+# what `model.build` expects: a function that takes the images and the placeholder `training` and
 # returns the logits. `layers.normalize` scales the bytes to numbers from 0 to 1. `layers.conv2d`
-# and `layers.dense` make a convolutional and a fully connected layer with their variables, under
-# the name that they get.
+# and `layers.dense` create a convolutional and a fully connected layer with their variables, under
+# the name that they are given.
 
 
 # %%
@@ -390,8 +391,8 @@ NETWORKS = {
 
 # %% [markdown]
 # Two runs of the same network differ, because the initial weights and the order of the images
-# depend on the seed. So each network is trained with five seeds. It is measured on 2,000 images
-# that it has not seen: validation images, from the end of the training set. The test images are not
+# depend on the seed. So we train each network with five seeds, and measure it on 2,000 images that
+# it has not seen: validation images, from the end of the training set. The test images are not
 # needed here. This takes a minute or two on an idle machine with two cores. A `data.Split` holds
 # images together with their labels.
 #
@@ -425,8 +426,8 @@ for name, inference in NETWORKS.items():
 # %% [markdown]
 # The last numbers in each row are the five seeds. The best run of "pooling" (95.8%) beats the worst
 # run of "dropout" (95.5%). What is a layer worth, then? We compare two networks seed by seed. With
-# five other seeds, the mean of the five differences would be another one. The *standard error*
-# estimates by how much: it is the standard deviation of the five differences, divided by
+# five other seeds, the mean of the five differences would come out differently. The *standard
+# error* estimates by how much: it is the standard deviation of the five differences, divided by
 # $\sqrt 5$. A difference of two standard errors or less may be chance.
 
 
@@ -450,10 +451,10 @@ for (name, before), (mean, error) in gains.items():
 # %% [markdown]
 # The convolutions are worth about two percentage points, and pooling about one. Dropout and the
 # third convolution are worth half a point each, about two to three standard errors: with fewer
-# seeds one could not tell. The deeper network does it with a sixth of the parameters of "pooling".
-# It has two pooling layers, so less is left to flatten.
+# seeds, we could not tell. The deeper network needs only a sixth of the parameters of "pooling": it
+# has two pooling layers, so less is left to flatten.
 #
-# The figure shows the mean over the five seeds. The bar at the end of a curve reaches from the
+# The figure shows the mean over the five seeds. The bar at the end of each curve extends from the
 # worst to the best seed.
 
 
@@ -479,11 +480,12 @@ def draw_curves():
 save(draw_curves(), "08_curves.png")
 
 # %% [markdown]
-# In the lower half, dropout stands out. Without it, the training loss of the convolutional networks
-# falls towards 0: they know their 1,000 images by heart. With it, the loss stays above 0.1, because
-# the network never sees an image with all its neurons. On other images it is better nevertheless.
+# In the lower half of the figure, dropout stands out. Without it, the training loss of the
+# convolutional networks falls towards 0: they know their 1,000 images by heart. With it, the loss
+# stays above 0.1, because the network never sees an image with all its neurons. Even so, it does
+# better on other images.
 #
-# Such results hold for their settings only. With 12 epochs instead of 20, dropout gained nothing
+# Such results hold only for their settings. With 12 epochs instead of 20, dropout gained nothing
 # (0.0 points, standard error 0.2), because a network with dropout learns more slowly. And with
 # 55,000 images, overfitting is a smaller problem: the last answer of lesson 9 has the numbers.
 #
@@ -528,7 +530,7 @@ check(2, check_2, sum_of_both, form="Expected an array of the shape (2, 2).")
 
 # %% [markdown]
 # ### Exercise 3
-# Write dropout in NumPy: a function that gets an array, a rate, and a `np.random.RandomState`.
+# Write dropout in NumPy: a function that takes an array, a rate, and a `np.random.RandomState`.
 
 
 # %%
@@ -613,7 +615,8 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 # 169
 # ```
 #
-# The windows begin at 0, 2, ..., 24, which is 13 places. The last column of the map is left out.
+# The windows begin at 0, 2, ..., 24, which makes 13 positions. The last column of the map is left
+# out.
 #
 # </details>
 #
@@ -683,9 +686,9 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 # <details>
 # <summary>Answer 6</summary>
 #
-# With dropout, the deeper network reached 96.0% and without it 95.8%, as the mean of five seeds: a
-# difference that may be chance. With the mean of each map in place of flatten (and without dropout)
-# it reached 93.0%. The mean keeps how strongly a feature occurs, but
-# not where: a 6 and a 9 have much the same strokes in different places.
+# As the mean of five seeds, the deeper network reached 96.0% with dropout and 95.8% without it, a
+# difference that may be chance. With the mean of each map in place of flatten (and without
+# dropout), it reached 93.0%. The mean records how strongly a feature occurs, but not where: a 6 and
+# a 9 have much the same strokes in different places.
 #
 # </details>

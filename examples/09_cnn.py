@@ -6,8 +6,8 @@
 # read your own drawing. As in lesson 6, the whole program is on this page, and it takes only two
 # things from the package: TensorFlow 1.x (`tf`) and the images (`load_data`).
 #
-# The section "Without the package" of lesson 6 shows how to run the page without the package, and
-# holds for this page too.
+# The section "Without the package" of lesson 6, which shows how to run that page without the
+# package, applies to this page too.
 
 # %%
 import math
@@ -41,7 +41,7 @@ print(f"{STEPS} steps in all")
 # %% [markdown]
 # ## The graph
 #
-# The graph is built as in lesson 6. The text only says what is different.
+# The graph is built as in lesson 6, so the text only says what is different.
 #
 # There is one more placeholder: `training`, a single true or false, says whether dropout is on.
 # Unless the session supplies a value, it is off. The images keep their two dimensions. The
@@ -61,8 +61,8 @@ with graph.as_default():
 
 # %% [markdown]
 # The network has two convolutional layers and two fully connected ones. The kernels of a
-# convolutional layer have the shape (height, width, channels in, channels out). Each output
-# channel is one *feature map*, and has a kernel and a bias of its own.
+# convolutional layer have the shape (height, width, channels in, channels out). Each output channel
+# is one *feature map*, and has its own kernel and bias.
 
 # %%
 with graph.as_default():
@@ -119,9 +119,8 @@ with graph.as_default():
     )  # 12, 12, 64
 
 # %% [markdown]
-# The fully connected part flattens the 64 maps of 12 x 12 into one row of
-# 9216 numbers. A layer of 128 neurons with ReLU follows, then dropout at a rate of 0.5, and then
-# the ten logits.
+# The fully connected part flattens the 64 maps of 12 x 12 into one row of 9216 numbers. This is
+# followed by a layer of 128 neurons with ReLU, dropout at a rate of 0.5, and the ten logits.
 
 # %%
 with graph.as_default():
@@ -164,8 +163,8 @@ first_weights = session.run(variables)
 
 # %% [markdown]
 # The training loop is the same as in lesson 6, except that it turns dropout on with
-# `training: True`, and that it does not measure the network after each epoch. It takes a minute or
-# two, and prints a line every 100 steps.
+# `training: True`, and does not measure the network after each epoch. It takes a minute or two, and
+# prints a line every 100 steps.
 #
 # > **Predict.** The Softmax network misread about 180 of the 10,000 test images. How many will this
 # > one misread?
@@ -196,7 +195,7 @@ test_accuracy = np.mean(predicted == y_test)
 print(f"test accuracy {test_accuracy:.4f}")
 
 # %% [markdown]
-# After two epochs the network reads about 98.9% of the test images correctly. The Softmax network
+# After two epochs, the network reads about 98.9% of the test images correctly. The Softmax network
 # reached about 98% in four epochs.
 #
 # ## What the layers see
@@ -210,12 +209,12 @@ seen = session.run([conv1, conv2, pool, dense], {images: x_test[:1]})
 session.close()
 
 # %% [markdown]
-# From these we pick eight pictures for each row of the figure that follows. The first two rows
-# show kernels of the first layer, before and after training. The other rows show what the layers
-# compute. From the first layer we take every fourth of the 32 kernels and of the 32 maps.
-# From the second layer we take the eight maps that respond most to this image, that is, those with
-# the largest sums, before and after pooling. The 128 numbers of the first fully connected layer
-# have no position in the image; we arrange them in eight pictures of 4 x 4.
+# From these, we pick eight pictures for each row of the following figure. The first two rows show
+# kernels of the first layer, before and after training. The other rows show what the layers
+# compute. From the first layer we take every fourth of the 32 kernels and of the 32 maps. From the
+# second layer we take the eight maps that respond most to this image, that is, those with the
+# largest sums, before and after pooling. The 128 numbers of the first fully connected layer have no
+# position in the image; we arrange them in eight pictures of 4 x 4.
 
 # %%
 kernels_before = first_weights[0][:, :, 0, :]  # k1, without its single input channel: 3, 3, 32
@@ -270,7 +269,7 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # %% [markdown]
 # In the book, this figure is live: draw a digit, and see the feature maps of each layer. The
 # network is the trained CNN that comes with the package; it has five convolutional layers. A grey
-# square covers a part of what it sees. Move the square: which parts does the network need to read
+# square covers part of what it sees. Move the square: which parts does the network need to read
 # your digit?
 #
 # ![A 6, partly covered, and the feature maps](../docs/figures/live_feature_maps.png)
@@ -353,8 +352,8 @@ with tf.Session(graph=net.graph) as session:
 # For comparison, we train the package's Softmax network for the same two epochs, and measure it on
 # the same images.
 #
-# > **Predict.** Which of the two networks suffers more from a move of two pixels, and by how many
-# > percentage points?
+# > **Predict.** Which of the two networks loses more accuracy when the digits move by two pixels,
+# > and how many percentage points does it lose?
 
 # %%
 softmax_net = model.build(softmax.inference, SEED, LEARNING_RATE, STEPS)
@@ -386,8 +385,8 @@ for name in moved:
 # ## Distorted digits
 #
 # A network reads moved digits better if it has seen some in training. Distorting the training
-# images anew in every epoch is called *augmentation*. It helps with digits that have not moved,
-# too, since nobody writes exactly as in the training images. In the package,
+# images anew in every epoch is called *augmentation*. It also helps with digits that have not
+# moved, since nobody's writing exactly matches the training images. In the package,
 # `python -m tf1_mnist.cnn --augment affine` rotates, scales, shears and shifts the images (to shear
 # is to slant, as in italics), and `--augment elastic` also bends them. The figure shows the first
 # training image, a five, as each of the first five epochs would distort it.
@@ -490,8 +489,8 @@ check(1, check_1, parameters_of_64, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 2
-# How many pixels of the image can change one number of `pool`? (Start from the number, and go back:
-# which numbers of `conv2` does it see, which of `conv1`, which pixels?)
+# How many pixels of the image can affect one number of `pool`? (Start from the number and go back:
+# which numbers of `conv2` does it see, which of `conv1`, and which pixels?)
 
 # %%
 pixels_seen = ...  # your answer
@@ -529,9 +528,9 @@ check(3, check_3, surest_mistake, form="Expected the number of an image, from 0 
 
 # %% [markdown]
 # ### Exercise 4
-# The package pools before it applies ReLU, and the page after. For max pooling the result is the
-# same. For average pooling it is not. Find four numbers for which the mean of their ReLUs is not
-# the ReLU of their mean.
+# The package pools before it applies ReLU, and this page pools afterwards. For max pooling, the
+# result is the same; for average pooling, it is not. Find four numbers for which the mean of their
+# ReLUs is not the ReLU of their mean.
 
 # %%
 four_numbers = ...  # your answer
@@ -550,7 +549,7 @@ check(4, check_4, four_numbers, form="Expected a list of four numbers.")
 
 # %% [markdown]
 # ### Exercise 5
-# What is the accuracy of the network for the first 500 test images in white on black, that is, for
+# What is the accuracy of the network on the first 500 test images in white on black, that is, for
 # `255 - x_test[:500]`? Use `net` and `load_weights` as above, and `predict`. (Guess first.) The
 # check takes a few seconds.
 
@@ -577,7 +576,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# Two questions to choose from. Each needs a few minutes of training.
+# Two questions to choose from. Each takes a few minutes of training.
 #
 # - Remove dropout: feed `training: False` in the training loop, too. What happens to the training
 #   loss, and to the test accuracy?
@@ -648,8 +647,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # inverted_accuracy = np.mean(inverted.argmax(axis=1) == y_test[:500])
 # ```
 #
-# Far worse than for black on white: in our runs about 0.61, where it was 0.99. The network
-# has learned what ink looks like on white paper, and nothing else. This is why `prepare` finds out
+# It is far worse than for black on white: in our runs, about 0.61 instead of 0.99. The network has
+# learned what ink looks like on white paper, and nothing else. This is why `prepare` finds out
 # which of the two is the ink before a network sees a picture.
 #
 # </details>
@@ -657,8 +656,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # <details>
 # <summary>Answer 6</summary>
 #
-# Dropout: these are the mean training loss of the second epoch and the test accuracy, each with and
-# without dropout.
+# For dropout, these are the mean training loss of the second epoch and the test accuracy, each with
+# and without it.
 #
 # | `SEED` | loss with | without | accuracy with | without |
 # |---|---|---|---|---|
@@ -666,19 +665,19 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # | 1 | 0.0679 | 0.0279 | 0.9891 | 0.9893 |
 # | 2 | 0.0662 | 0.0279 | 0.9880 | 0.9903 |
 #
-# The test accuracy does not suffer without dropout. In these three runs it is even a little higher.
-# In two epochs over 55,000 images the network does not overfit enough to need the remedy. With the
-# 1,000 images of lesson 8, it did.
+# The test accuracy does not suffer without dropout; in these three runs, it is even a little
+# higher. In two epochs over 55,000 images, the network does not overfit enough to need the remedy.
+# With the 1,000 images of lesson 8, it did.
 #
-# Moved training images: these are the accuracies on every fourth test image.
+# For moved training images, these are the accuracies on every fourth test image.
 #
 # | test images | CNN | trained on moved | Softmax network | trained on moved |
 # |---|---|---|---|---|
 # | as they are | 0.990 | 0.990 | 0.980 | 0.978 |
 # | mean of the four moves | 0.922 | 0.981 | 0.794 | 0.972 |
 #
-# The Softmax network gains more, 18 percentage points against 6. It had more to gain, because
-# nothing in its structure tells it that a moved seven is still a seven. It can learn that only from
-# examples. The convolutional network remains the better one.
+# The Softmax network gains more: 18 percentage points, compared with 6. It had more to gain,
+# because nothing in its structure tells it that a moved seven is still a seven; it can learn that
+# only from examples. The convolutional network remains the better one.
 #
 # </details>

@@ -171,8 +171,8 @@ print(f"accuracy of always answering 1: {always_one_accuracy:.2%}")
 
 # %% [markdown]
 # Each digit occurs about 6,000 times. The 1 is the most frequent, with **6,742** images, and the 5
-# is the least frequent, with **5,421**. The answer 1 is correct for **11.35%** of the test images.
-# A network has to do better than that to be of any use.
+# is the least frequent, with **5,421**. Always answering 1 is correct for **11.35%** of the test
+# images. A network has to do better than that to be of any use.
 #
 # In the figure, the red line marks 6,000, a tenth of the training images. (You may skip this code.)
 

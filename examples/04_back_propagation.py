@@ -165,7 +165,7 @@ print("derivatives with respect to w2:", dw2.round(6))
 # The second way needs no chain rule. It makes one parameter a little larger and computes the loss,
 # makes it a little smaller and computes the loss again, and divides the difference between the
 # losses by the difference between the two values. This is repeated for each parameter. With two
-# forward passes per parameter, it is far too slow for a real network, but it is a good check.
+# forward passes per parameter, this way is far too slow for a real network, but it is a good check.
 #
 # First we need a function that computes the loss for any parameters, given as a list of the four
 # arrays. Its first line unpacks the list: `weights_1` stands for `w1`, and so on.

@@ -525,9 +525,9 @@ save(figure, "05_graphs.png")
 # The second figure shows our graph again, on the left, and beside it, in blue, the nodes that
 # `gradients` has added for the parameters of the output layer, `kernel_2` and `bias_2`. They lead
 # from the loss back up to the derivatives, which are dark blue: `MatMul` for the kernel and
-# `SumLike` for the bias. Light arrows bring values from the forward pass. The pale `SumLike` on the
-# way to `MatMul` comes from the rule for `Add`, and passes its `g` on as it is. (The nodes for the
-# hidden layer go on in the same way. You may skip this code too, and go on below the figure.)
+# `SumLike` for the bias. Light arrows carry values from the forward pass. The pale `SumLike` on the
+# way to `MatMul` comes from the rule for `Add`, and passes its `g` on unchanged. (The nodes for the
+# hidden layer continue in the same way. You may skip this code too, and go on below the figure.)
 
 
 # %%

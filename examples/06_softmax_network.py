@@ -307,7 +307,7 @@ save(draw_mistakes(), "06_mistakes.png")
 #
 # ## Why not log(softmax(x))?
 #
-# You could write the loss by hand, as it is defined:
+# You could write the loss by hand, following its definition:
 #
 # $$-\ln p_y = -\ln \frac{e^{z_y}}{\sum_k e^{z_k}}$$
 #
@@ -319,9 +319,9 @@ save(draw_mistakes(), "06_mistakes.png")
 # This is the *log-sum-exp* trick. None of the exponents $z_k - m$ is above 0, so none of the powers
 # is above 1. TensorFlow's operation uses this trick internally.
 #
-# So there are three ways to compute the loss: by hand, as it is defined; with the trick; and with
-# TensorFlow's operation. We build a graph with all three, for two logits
-# $z = (100, 0)$. Each result is a pair: the loss if the correct label is 0, and the loss if it is
+# So there are three ways to compute the loss: by hand, following the definition; with the trick;
+# and with TensorFlow's operation. We build a graph with all three, for two logits $z = (100, 0)$.
+# Each result is a pair: the loss if the correct label is 0, and the loss if it is
 # 1. (TensorFlow's operation expects a row of logits for each label, so it gets $z$ twice.)
 
 # %%

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 8. Pooling, dropout, flatten
 #
-# This lesson shows three layers that have no parameters. Pooling makes a feature map (the result of
-# one kernel, as in lesson 7) smaller. Dropout is a remedy for overfitting, that is, for learning
+# This lesson presents three layers that have no parameters. Pooling makes a feature map (the result
+# of one kernel, as in lesson 7) smaller. Dropout is a remedy for overfitting, that is, for learning
 # details of the training images that do not help with other images. Flatten arranges the feature
 # maps in one row, for the fully connected layers that follow. Then we count the parameters of the
 # whole network, and measure what each of these layers is worth.

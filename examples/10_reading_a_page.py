@@ -362,9 +362,9 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 # blank is nearly certain.
 
 # %% [markdown]
-# In the book, this figure is live: write a number, and the network reads it while you write. Each
-# row stands for a symbol, and the last row for the blank. Write a 1, and add strokes until it is a
-# 4: which columns change?
+# In the book, this figure is live: write a number, and the network reads it as you write. Each row
+# stands for a symbol, and the last row for the blank. Write a 1, and add strokes until it is a 4:
+# which columns change?
 #
 # ![The number 1729, and the probabilities of each column](../docs/figures/live_writing.png)
 

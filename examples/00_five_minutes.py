@@ -148,8 +148,8 @@ save(figure, "00_mistakes.png")
 #   [6. The MNIST Softmax network](06_softmax_network.py)
 # - How can a network find a feature anywhere in an image?
 #   [7. Convolution and the convolutional layer](07_convolution.py)
-# - Which layers have nothing to learn, and what are they good for? [8. Pooling, dropout,
-#   flatten](08_pooling_dropout_flatten.py)
+# - Which layers have nothing to learn, and what are they good for?
+#   [8. Pooling, dropout, flatten](08_pooling_dropout_flatten.py)
 # - How does a network make half as many mistakes?
 #   [9. The convolutional network](09_cnn.py)
 # - How does a program read a photograph with many digits?

@@ -427,7 +427,7 @@ compare("losses", len(our_losses), losses_apart)
 compare("parameters", 16 * len(our_path), path_apart)
 
 # %% [markdown]
-# All **16,000** parameter values along the way are equal to nine digits or more. The last digits
+# All **16,000** parameter values along the way agree to nine digits or more. The last digits
 # differ because the two programs add numbers in a different order.
 #
 # ## The two graphs

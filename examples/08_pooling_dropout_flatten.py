@@ -485,9 +485,10 @@ save(draw_curves(), "08_curves.png")
 # stays above 0.1, because the network never sees an image with all its neurons. Even so, it does
 # better on other images.
 #
-# Such results hold only for their settings. With 12 epochs instead of 20, dropout gained nothing
-# (0.0 points, standard error 0.2), because a network with dropout learns more slowly. And with
-# 55,000 images, overfitting is a smaller problem: the last answer of lesson 9 has the numbers.
+# Results like these hold only for the settings they were measured with. With 12 epochs instead of
+# 20, dropout gained nothing (0.0 points, standard error 0.2), because a network with dropout learns
+# more slowly. And with 55,000 images, overfitting is a smaller problem: the last answer of lesson 9
+# has the numbers.
 #
 # ## Exercises
 #
@@ -634,8 +635,8 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 # ```
 #
 # It is the difference between the largest and the smallest number of each window, so max pooling is
-# not linear. Average pooling is: it is a convolution with a kernel of equal numbers, which visits
-# only every $s$-th position.
+# not linear. Average pooling is linear, because it is a convolution with a kernel of equal numbers,
+# computed only at every $s$-th position.
 #
 # </details>
 #

@@ -170,11 +170,12 @@ def add_contents(readme: Path) -> None:
 
 
 def use_palettes(pictures: Path) -> None:
-    """Gives opaque pictures a palette of 256 colours: a third of the bytes, hardly a difference."""
+    """Gives opaque pictures a palette of 128 colours: a third of the bytes, hardly a difference."""
     for path in pictures.glob("*.png"):
         with Image.open(path) as image:
             if image.mode == "RGB" or (image.mode == "RGBA" and image.getextrema()[3][0] == 255):
-                image.convert("RGB").quantize(dither=Image.Dither.NONE).save(path, optimize=True)
+                few = image.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+                few.save(path, optimize=True)
 
 
 def adapt(text: str, folder: Path) -> str:

@@ -20,7 +20,6 @@ from typing import Any, Optional
 import jupytext
 import nbformat
 from nbclient import NotebookClient
-from PIL import Image
 from sphinx.cmd.build import build_main
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -89,7 +88,6 @@ def main() -> int:
     status = build_main([*options, "-d", doctrees, str(source), str(html)])
     if status == 0:
         shutil.copy(html / "README.html", html / "index.html")
-        use_palettes(html / "_images")
     return int(status)
 
 
@@ -167,15 +165,6 @@ def add_contents(readme: Path) -> None:
     for caption, pages in parts.items():
         text += "\n".join(["\n```{toctree}", ":hidden:", f":caption: {caption}", *pages, "```\n"])
     readme.write_text(text, "utf-8")
-
-
-def use_palettes(pictures: Path) -> None:
-    """Gives opaque pictures a palette of 128 colours: a third of the bytes, hardly a difference."""
-    for path in pictures.glob("*.png"):
-        with Image.open(path) as image:
-            if image.mode == "RGB" or (image.mode == "RGBA" and image.getextrema()[3][0] == 255):
-                few = image.convert("RGB").quantize(128, dither=Image.Dither.NONE)
-                few.save(path, optimize=True)
 
 
 def adapt(text: str, folder: Path) -> str:

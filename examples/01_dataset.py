@@ -110,8 +110,7 @@ print(f"200 + 100 = {wrapped[0]} in uint8")
 #
 # Networks therefore compute with floating-point numbers, usually with `float32`, which takes four
 # bytes per number. We convert the images to `float32` and divide them by 255, so that white stays 0
-# and black becomes 1. (Lesson 6 shows how badly a network learns if the images are not divided by
-# 255.)
+# and black becomes 1. (Lesson 6 shows what happens if the pixels are not divided by 255.)
 
 # %%
 scaled = x_train.astype("float32") / 255

@@ -76,8 +76,8 @@ print("the network reads", np.argmax(probabilities), "and the label says", y_tes
 #
 # Now try a digit that is not from MNIST. Draw a digit in black on white in any paint program, or
 # write one on paper and photograph it. Save the picture as `my_digit.png` in the folder of this
-# lesson. If there is no such file, the lesson draws the 3 below. Its strokes are given as points
-# (x, y) in a picture of 200 x 200 pixels, and you can also change these points.
+# lesson. If there is no such file, the lesson draws the 3 below. The strokes of this 3 are given as
+# points (x, y) in a picture of 200 x 200 pixels, and you can also change these points.
 
 # %%
 strokes = [[(65, 50), (100, 35), (135, 60), (95, 95), (140, 130), (100, 165), (60, 145)]]
@@ -114,7 +114,7 @@ print("the network reads", np.argmax(my_probabilities))
 # ## Three mistakes
 #
 # > **Predict.** Is the network unsure when it is wrong? The figure shows the first three test
-# > images that it reads wrongly. How high are the probabilities of its wrong answers?
+# > images that it reads wrongly. How high are the probabilities of the network's wrong answers?
 
 # %%
 mistakes = np.flatnonzero(result.classes != y_test)
@@ -230,7 +230,7 @@ check(
 
 # %% [markdown]
 # ### Exercise 4
-# For which test image is the network least sure of its answer? That is the image whose largest
+# For which test image is the network least sure of its answer? Find the image whose largest
 # probability is smallest. Call `training.predict(session, net, x_test)`, which returns the
 # probabilities of all test images, one row for each image. Store the number of the image you find.
 
@@ -285,8 +285,8 @@ check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999
 #     one_epoch_errors = training.evaluate(session_1, net_1, test).errors
 # ```
 #
-# After one epoch, between 260 and 300 images are read wrongly, depending on the processor. That is
-# a third to a half more than after two epochs.
+# After one epoch, between 260 and 300 images are read wrongly, depending on the processor: a third
+# to a half more than after two epochs.
 #
 # </details>
 #
@@ -309,8 +309,8 @@ check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999
 # unsure = int(np.argmin(all_probabilities.max(axis=1)))
 # ```
 #
-# In the image that you should find, the largest probability is about 0.32. Rounding decides which
-# image this is, since several images are almost equally unclear.
+# The largest probability of the image that you should find is about 0.32. Several images are almost
+# equally unclear, so rounding decides which of them is the answer.
 #
 # </details>
 #

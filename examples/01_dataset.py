@@ -4,9 +4,9 @@
 # MNIST is a collection of 70,000 images of handwritten digits, each with a label that states which
 # digit it shows. Of the images, 60,000 are for training a network, and 10,000 are for testing it.
 #
-# This lesson looks at the images before any network is used. It shows how the images are stored,
-# how they are converted to numbers that suit a network, and how many digits can be recognised
-# without any training.
+# Before any network is used, this lesson looks at the images: how they are stored, how they are
+# converted to numbers that suit a network, and how many digits can be recognised without any
+# training.
 
 # %%
 import matplotlib.pyplot as plt
@@ -23,8 +23,8 @@ from tf1_mnist.data import BUNDLED, load_data
 # networks, and passes the absolute path of the file as an argument:
 # `mnist.load_data(path='absoluteUrl')`.
 #
-# The function `load_data` of this package accepts an absolute path. It looks for a file name
-# without a folder, such as `"mnist.npz"`, first in the current folder and then in
+# The function `load_data` of this package accepts an absolute path. `load_data` looks for a file
+# name without a folder, such as `"mnist.npz"`, first in the current folder and then in
 # `~/.keras/datasets`. Here we pass `BUNDLED`, the path of the copy of MNIST that comes with the
 # package. You can use the path of your own copy of MNIST instead.
 
@@ -117,10 +117,10 @@ scaled = x_train.astype("float32") / 255
 print(f"{scaled.dtype} from {scaled.min()} to {scaled.max()}, {scaled.nbytes:,} bytes")
 
 # %% [markdown]
-# The scaled images take up **188,160,000** bytes. With `float64`, NumPy's default type, they would
-# take up twice as much memory. Is `float32` precise enough? To find out, we multiply the scaled
-# images by 255, round the products to whole numbers with `np.rint`, and compare the result with the
-# original bytes.
+# The scaled images take up **188,160,000** bytes. With `float64`, NumPy's default type, the images
+# would take up twice as much memory. Is `float32` precise enough? To find out, we multiply the
+# scaled images by 255, round the products to whole numbers with `np.rint`, and compare the result
+# with the original bytes.
 
 # %%
 restored = np.rint(scaled * 255).astype("uint8")
@@ -143,7 +143,7 @@ print(f"{scaled.shape} -> {flat.shape}")
 #
 # The post notes how many different images a row of 784 bytes can represent. There are 256 choices
 # for each of the 784 pixels, which makes $256^{784}$ different images. Python's integers can be as
-# large as needed, so we can compute this number exactly.
+# large as needed, so we can compute $256^{784}$ exactly.
 #
 # > **Predict.** How many digits does the number $256^{784}$ have?
 
@@ -153,7 +153,7 @@ digit_count = len(str(image_count))
 print(f"256^784 has {digit_count:,} digits")
 
 # %% [markdown]
-# The number of possible images has **1,889** digits. Almost all of these images are noise: only a
+# The number of possible images has **1,889** digits. Almost all possible images are noise: only a
 # tiny share of them look like anything at all, let alone like a digit.
 #
 # ## How often each digit occurs
@@ -222,9 +222,9 @@ save(fig, "01_means.png")
 # write: the mean of the 0s is fairly sharp, with **56%** pale pixels, and the mean of the 5s is
 # very blurred, with **86%**.
 #
-# These ten means are enough to recognise most digits. Let $x$ be an image, written as a vector of
-# 784 numbers, and let $m_d$ be the mean image of the digit $d$. The distance between $x$ and $m_d$
-# is the length $\lVert x - m_d \rVert$ of their difference. As in the plane, the square of a
+# The ten mean images are enough to recognise most digits. Let $x$ be an image, written as a vector
+# of 784 numbers, and let $m_d$ be the mean image of the digit $d$. The distance between $x$ and
+# $m_d$ is the length $\lVert x - m_d \rVert$ of their difference. As in the plane, the square of a
 # vector's length is the sum of the squares of its elements. The nearest mean is the one with the
 # smallest squared distance $\lVert x - m_d \rVert^2$, and its digit is the answer. For the first
 # test image, we find the nearest mean by a loop over all ten.
@@ -274,8 +274,8 @@ print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 # ## If you compare this with the post
 #
 # You may skip this section. The post passes Keras an absolute path, but Keras expects the name of a
-# file in its cache folder, `~/.keras/datasets`. Old versions of Keras joined the folder and the
-# name. In Python, joining a folder and an absolute path returns the absolute path alone, so the
+# file in its cache folder, `~/.keras/datasets`. Old versions of Keras joined the cache folder and
+# the name. In Python, joining a folder and an absolute path returns the absolute path alone, so the
 # post's line worked. Current versions raise a `ValueError` if the name contains a folder, so the
 # post's line now fails.
 #
@@ -302,8 +302,8 @@ check(1, check_1, place, form="Expected a single number.")
 # ### Exercise 2
 # `np.random.RandomState(0).randint(256, size=(28, 28))` draws one of the $256^{784}$ images at
 # random. How much do neighbouring pixels differ in this image? Store the mean absolute difference
-# between a pixel and its right neighbour. (`np.diff(image, axis=1)` gives the differences.) For the
-# digits of MNIST, the mean absolute difference is 17.
+# between a pixel and its right neighbour. (`np.diff(image, axis=1)` returns the differences.) For
+# the digits of MNIST, the mean absolute difference is 17.
 
 # %%
 step = ...  # your answer
@@ -319,8 +319,8 @@ check(2, check_2, step, form="Expected a single number, the mean of all differen
 
 # %% [markdown]
 # ### Exercise 3
-# Which digit does the nearest mean most often mistake for which other digit? Count the pairs
-# `(y_test[i], nearest[i])` of two different digits, and store the most frequent pair.
+# Which mistake does the nearest mean make most often? Count the pairs `(y_test[i], nearest[i])` of
+# two different digits, and store the most frequent pair.
 
 # %%
 pair = ...  # your answer: (label, nearest mean)
@@ -494,8 +494,8 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # <details>
 # <summary>Answer 6</summary>
 #
-# The label of the nearest training image is correct for about 97% of the test images. The method is
-# called nearest neighbour. It needs no training, but it has to store all 60,000 training images and
+# The label of the nearest training image is correct for about 97% of the test images. This method,
+# called nearest neighbour, needs no training, but it has to store all 60,000 training images and
 # compare each new image with all of them, which takes 47 million subtractions for one answer. The
 # network of lesson 6 needs 0.7 million multiplications and makes fewer mistakes.
 #

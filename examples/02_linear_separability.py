@@ -3,16 +3,16 @@
 #
 # Suppose that points in the plane belong to two groups, called classes, and that a program has to
 # tell the class of a point from its coordinates. A neuron, the smallest part of a neural network,
-# does this in a simple way. The neuron multiplies each coordinate by a number called a weight, adds
-# up the products, and adds another number, the bias. The sign of the result is the neuron's answer.
-# The points where the result is 0 form a straight line, so the neuron draws a straight line between
-# the classes.
+# classifies points in a simple way. The neuron multiplies each coordinate by a number called a
+# weight, adds up the products, and adds another number, the bias. The sign of the result is the
+# neuron's answer. The points where the result is 0 form a straight line, so the neuron draws a
+# straight line between the classes.
 #
 # Some classes cannot be separated by any line: they are not linearly separable (线性不可分). This
-# lesson gives an example of two such classes, proves that no line separates them, and shows two
-# other ways to separate them. The second way is a layer of neurons with an activation function: a
-# nonlinear function that is applied to the result of each neuron. Such classes are the reason why
-# neural networks have activation functions.
+# lesson gives an example of two classes that no line separates, proves that there is no such line,
+# and shows two other ways to separate the classes. The second way is a layer of neurons with an
+# activation function: a nonlinear function that is applied to the result of each neuron. Neural
+# networks have activation functions because many classes are not linearly separable.
 
 # %%
 import matplotlib.pyplot as plt
@@ -232,11 +232,11 @@ def network(points, f):
 # the directions of two neurons, the output of each of them is $r \cos 60° = r/2$, and the output of
 # the third is 0. In both cases, the sum of the outputs is $r$; in between, the sum is smaller.
 #
-# To see how much smaller, let $\varphi$ be the angle between the point and the direction of the
-# nearest neuron, which is at most 60°. The directions of the other two neurons are 120° away from
-# the nearest one, so they are at least $120° - \varphi$ away from the point. If $\varphi$ is at
-# most 30°, these two angles are at least 90°, so only the nearest neuron responds, and the sum of
-# the outputs is $r \cos \varphi$. If $\varphi$ is between 30° and 60°, a second neuron responds
+# To see how much smaller the sum is, let $\varphi$ be the angle between the point and the direction
+# of the nearest neuron, which is at most 60°. The directions of the other two neurons are 120° away
+# from the nearest one, so they are at least $120° - \varphi$ away from the point. If $\varphi$ is
+# at most 30°, these two angles are at least 90°, so only the nearest neuron responds, and the sum
+# of the outputs is $r \cos \varphi$. If $\varphi$ is between 30° and 60°, a second neuron responds
 # too, and the sum is $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$. The sum is
 # smallest at $\varphi = 30°$, where it is $r \cos 30° = 0.866\,r$. So the sum is at most 0.9 in the
 # disc, and at least $0.866 \cdot 1.4 = 1.21$ in the ring.
@@ -339,12 +339,12 @@ for name, f in functions.items():
     print(f"{name}: slope {slope(f, 0.01):.2f} near 0, {slope(f, 4.0):.4f} at 4")
 
 # %% [markdown]
-# Near 0, the slope of the sigmoid is only **0.25**, and nowhere is it larger. Far from 0, both the
-# sigmoid and $\tanh$ are almost flat: at $z = 4$, their slopes are **0.0177** and **0.0013**. A
-# change that passes through many layers with such small slopes is multiplied by a small number in
-# each layer, so little of the change is left. The ReLU has a slope of 1 wherever its input is
-# positive, so it passes on any change unaltered. (At 0, the ReLU has a kink and therefore no
-# slope.)
+# Near 0, the slope of the sigmoid is only **0.25**, and it is no larger anywhere else. Far from 0,
+# both the sigmoid and $\tanh$ are almost flat: at $z = 4$, their slopes are **0.0177** and
+# **0.0013**. A change that passes through many layers with such small slopes is multiplied by a
+# small number in each layer, so little of the change is left. The ReLU has a slope of 1 wherever
+# its input is positive, so it passes on any change unaltered. (At 0, the ReLU has a kink and
+# therefore no slope.)
 #
 # In the figure, the solid lines are the functions, and the dashed lines are their slopes.
 
@@ -363,8 +363,8 @@ for ax, (name, f) in zip(axes, functions.items()):
 save(fig, "02_activations.png")
 
 # %% [markdown]
-# In the book, the figure below is live: the network in it learns its weights, as lesson 4 explains.
-# How many hidden neurons does each set of points need? What can the network do without an
+# In the book, the figure below is live and shows a network that learns its weights, as lesson 4
+# explains. How many hidden neurons does each set of points need? What can the network do without an
 # activation function? If the loss stops falling too early, try new weights. You can also drag
 # points, add new points, and tap a point to change its class.
 #
@@ -397,7 +397,7 @@ check(1, check_1, threshold, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 2
 # Separate case 2 with four hidden neurons whose weights are $(1, 0)$, $(0, 1)$, $(-1, 0)$ and
-# $(0, -1)$. Which threshold has to be subtracted from the sum of their outputs?
+# $(0, -1)$. Which threshold has to be subtracted from the sum of the four outputs?
 
 # %%
 threshold_of_4 = ...  # your answer

@@ -19,8 +19,8 @@ from lesson import check, save
 # %% [markdown]
 # ## One neuron
 #
-# Take a neuron with three inputs: 1, 0.5 and -1. Its weights are 0.8, 0.4 and 0.2, and its bias is
-# 0.2. For $f$, we use the sigmoid, $f(z) = 1 / (1 + e^{-z})$.
+# Take a neuron with three inputs: 1, 0.5 and -1. The weights of this neuron are 0.8, 0.4 and 0.2,
+# and its bias is 0.2. For $f$, we use the sigmoid, $f(z) = 1 / (1 + e^{-z})$.
 
 
 # %%
@@ -37,8 +37,8 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 # ## The symbols
 #
 # A network has many neurons, so we need symbols for their numbers. Our network is the one in the
-# post. It has $L = 3$ layers: 3 inputs, which count as the first layer, 3 hidden neurons and 1
-# output neuron. The layer in the middle is called hidden because its outputs stay inside the
+# post. The network has $L = 3$ layers: 3 inputs, which count as the first layer, 3 hidden neurons
+# and 1 output neuron. The layer in the middle is called hidden because its outputs stay inside the
 # network. In the symbols, a superscript $(l)$ is the number of a layer, not a power.
 #
 # | symbol | meaning |
@@ -65,8 +65,8 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 # where $n$ is the number of neurons in layer $l$. The output of the last layer is the output of the
 # network: $h_{w,b}(X) = a_1^{(3)}$.
 #
-# The neuron in the section "One neuron" is the first neuron of layer 2. Its weights are
-# $w_{11}^{(1)} = 0.8$, $w_{12}^{(1)} = 0.4$ and $w_{13}^{(1)} = 0.2$, its bias is
+# The neuron in the section "One neuron" is the first neuron of layer 2. The weights of this neuron
+# are $w_{11}^{(1)} = 0.8$, $w_{12}^{(1)} = 0.4$ and $w_{13}^{(1)} = 0.2$, its bias is
 # $b_1^{(1)} = 0.2$, its weighted sum is $z_1^{(2)} = 1$, and its output is $a_1^{(2)} = 0.731059$.
 #
 # ## The numbers
@@ -111,7 +111,7 @@ output_3 = f(sum_3)
 print(f"outputs of the hidden neurons:       {output_1:.6f} {output_2:.6f} {output_3:.6f}")
 
 # %% [markdown]
-# The weighted sums are 1, -1 and 0.5. The sigmoid turns them into numbers between 0 and 1:
+# The weighted sums are 1, -1 and 0.5. The sigmoid turns these sums into numbers between 0 and 1:
 # **0.731059**, **0.268941** and **0.622459**. None of these outputs is negative. Since the sigmoid
 # of 0 is 0.5, a positive sum gives an output greater than 0.5, and a negative sum gives one less
 # than 0.5.
@@ -157,9 +157,9 @@ by_matrices = np.concatenate([a2, a3])
 #
 # ## Third way: many inputs at once
 #
-# A network usually computes its outputs for many inputs at once. Each of these inputs is called an
-# example. The examples form the rows of a matrix $A^{(1)}$, so each example is now a row, not a
-# column. Using rows reverses the order of the factors, because
+# A network usually computes its outputs for many inputs at once. Each input is called an example.
+# The examples form the rows of a matrix $A^{(1)}$, so each example is now a row, not a column.
+# Using rows reverses the order of the factors, because
 # $(W a)^{\mathsf T} = a^{\mathsf T} W^{\mathsf T}$. (The superscript $\mathsf T$ denotes the
 # transpose, in which the rows become columns.) The formula for a layer becomes
 #
@@ -274,10 +274,10 @@ save(draw_network(), "03_network.png")
 #
 # You may skip this section. Four details of the post's formulas may confuse you:
 #
-# - The post's list of symbols defines $w^{(l)}$, but its sum contains $w^{(l-1)}$. Both are
-#   correct: the post's sum computes layer $l$, and the sum in this lesson computes layer $l + 1$.
-#   The weights from layer 1 to layer 2 are called $w^{(1)}$, and they are needed to compute layer
-#   2.
+# - The post's list of symbols defines $w^{(l)}$, but its sum contains $w^{(l-1)}$. Both formulas
+#   are correct: the post's sum computes layer $l$, and the sum in this lesson computes layer
+#   $l + 1$. The weights from layer 1 to layer 2 are called $w^{(1)}$, and they are needed to
+#   compute layer 2.
 # - The post's list calls $b_i^{(l)}$ the bias of a neuron in layer $l$, but the post's formulas add
 #   $b^{(1)}$ in layer 2. The table of symbols in this lesson follows the formulas.
 # - In the post's formula, the bias is inside the sum. Taken literally, the formula would add the

@@ -156,7 +156,8 @@ print("derivatives with respect to w2:", dw2.round(6))
 
 # %% [markdown]
 # All three derivatives with respect to `w2` are negative, because each of the three weights is
-# multiplied by a positive number, the output of a hidden neuron. So all three weights have to grow.
+# multiplied by a positive number, the output of a hidden neuron. So all three weights have to grow
+# for the loss to fall.
 #
 # The first element of `dw1`, $\partial J / \partial w_{11}^{(1)}$, is **-0.020287**: if this weight
 # grows a little, the loss falls by 0.020287 times as much. Where the derivative is positive, the
@@ -164,8 +165,8 @@ print("derivatives with respect to w2:", dw2.round(6))
 #
 # ## The same without calculus
 #
-# The second way needs no chain rule. For each parameter, it computes the loss twice, once with a
-# slightly larger value of the parameter and once with a slightly smaller value. It then divides the
+# The second way needs no chain rule. For each parameter, we compute the loss twice, once with a
+# slightly larger value of the parameter and once with a slightly smaller value. We then divide the
 # difference between the two losses by the difference between the two values. With two forward
 # passes per parameter, this method is far too slow for a real network, but it is a good check.
 #
@@ -186,7 +187,7 @@ def loss_of(parameters):
 # The outer loop goes through the four arrays, and the inner loop goes through the elements of each
 # array. After both losses have been computed, the old value of the element is restored.
 #
-# > **Predict.** To how many digits will the two ways agree?
+# > **Predict.** To how many digits will the derivatives found in the two ways agree?
 
 # %%
 small = 1e-5
@@ -311,9 +312,10 @@ for corner, label in zip(corners, one_on):
 # border was a line). But no plane separates the two classes. The mean of the three corners with
 # exactly one 1 is the point $(\frac13, \frac13, \frac13)$, and this point lies on the diagonal from
 # $(0, 0, 0)$ to $(1, 1, 1)$, between two corners of the other class. Suppose that a plane separated
-# the classes. The three corners would all be on one side of the plane, and so would their mean. The
-# two ends of the diagonal would be on the other side, and so would the whole diagonal. But the mean
-# lies on the diagonal, so it would have to be on both sides of the plane, which is impossible.
+# the classes. The three corners with exactly one 1 would all be on one side of the plane, and so
+# would their mean. The two ends of the diagonal would be on the other side, and so would the whole
+# diagonal. But the mean lies on the diagonal, so it would have to be on both sides of the plane,
+# which is impossible.
 #
 # The following function computes the loss and the derivatives for several examples, one in each row
 # of `examples`. The rows of `targets` are the correct outputs for the examples. The loss is the
@@ -540,10 +542,10 @@ check(4, check_4, by_complex_step, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 5
-# Far from 0, the derivative of the sigmoid is close to 0, and the derivative of the squared loss in
-# this lesson contains it as a factor. The derivative $p - y$ does not contain this factor. Compute
-# $p - y$ for the logits 20, 1 and $-1$. The correct answer is again the second, so with these
-# logits the network is sure of a wrong answer.
+# Far from 0, the derivative of the sigmoid is close to 0. The derivative of the squared loss in
+# this lesson contains the derivative of the sigmoid as a factor, but the derivative $p - y$ does
+# not. Compute $p - y$ for the logits 20, 1 and $-1$. The correct answer is again the second one, so
+# with these logits the network is sure of a wrong answer.
 
 # %%
 sure_gradient = ...  # your answer: three numbers
@@ -679,7 +681,7 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # <summary>Answer 6</summary>
 #
 # Use the loss $\ln(1 + e^{-y \cdot \text{score}})$, which is close to 0 when the score has the sign
-# of the label $y$ and is far from 0. Its derivative with respect to the score is
+# of the label $y$ and is far from 0. The derivative of this loss with respect to the score is
 # $-y / (1 + e^{y \cdot \text{score}})$. The number of misclassified points cannot serve as the
 # loss, because it changes in jumps. We tried 20 random starts with normally distributed weights and
 # zero biases, and took 3,000 steps from each with a learning rate of 0.5. All points were

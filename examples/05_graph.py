@@ -7,7 +7,7 @@
 #
 # This lesson builds such a graph with nothing but NumPy, in about 80 lines: placeholders,
 # variables, operations, a `Session`, and `gradients`, which finds derivatives by adding nodes to
-# the graph. With this graph, the lesson trains the network of lessons 3 and 4. It then trains the
+# the graph. With this graph, the lesson trains the network of lessons 3 and 4; then it trains the
 # same network in TensorFlow and compares every number.
 
 # %%
@@ -123,12 +123,13 @@ print("y is a", type(y).__name__)
 #
 # ## A session
 #
-# A session (会话) stores the values of the variables and computes the values of nodes. Its function
-# `run` takes `fetches`, a list of the nodes whose values we want, and `feed`, a dictionary with a
-# value for each placeholder that these nodes need. To find the value of a node, `run` first finds
-# the values of the node's inputs, then of their inputs, and so on, down to values that are already
-# known. It stores the values of one run in `done`, so that no node is computed twice. New values of
-# variables are stored at the end of the run, when everything has been computed with the old values.
+# A session (会话) stores the values of the variables and computes the values of nodes. The function
+# `run` of a session takes `fetches`, a list of the nodes whose values we want, and `feed`, a
+# dictionary with a value for each placeholder that these nodes need. To find the value of a node,
+# `run` first finds the values of the node's inputs, then of their inputs, and so on, down to values
+# that are already known. `run` stores the values of one run in `done`, so that no node is computed
+# twice. New values of variables are stored at the end of the run, when everything has been computed
+# with the old values.
 
 
 # %%
@@ -172,8 +173,8 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 # Lesson 4 found derivatives by the chain rule, from the loss back to the parameters. The node whose
 # derivatives we want, such as the loss, is called the target. Each operation needs one rule. From
 # `g`, the derivative of the target with respect to the operation's output, the rule obtains the
-# derivatives of the target with respect to the operation's inputs. A rule only creates nodes, so,
-# like an operator, it computes no values.
+# derivatives of the target with respect to the operation's inputs. Like an operator, a rule only
+# creates nodes and computes no values.
 #
 # The rules require three more kinds of nodes. `transpose` swaps the rows and columns of a matrix.
 # `sum_like(g, b)` is for a bias `b` that was added to every row: its derivative is the sum over the
@@ -346,7 +347,7 @@ print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
 # tf.enable_resource_variables()
 # ```
 #
-# [TensorFlow 1 code on TensorFlow 2](../docs/tf1-on-tf2.md) explains these lines, and describes
+# [TensorFlow 1 code on TensorFlow 2](../docs/tf1-on-tf2.md) explains the three lines, and describes
 # what goes wrong without the third line, which is often left out. The package contains the three
 # lines in one place, so the lessons use the following import instead:
 
@@ -381,10 +382,10 @@ with tf_graph.as_default():
 print(f"tf.gradients adds {added} operations")
 
 # %% [markdown]
-# TensorFlow's `gradients` works like ours: it has a rule for each kind of operation, and it adds
-# operations to the graph. TensorFlow's `gradients` adds more operations than ours (how many depends
-# on the version), because it cannot use `np.shape` in a rule: even the arithmetic with shapes is
-# built from operations.
+# TensorFlow's function `gradients` works like ours: it has a rule for each kind of operation, and
+# it adds operations to the graph. TensorFlow's `gradients` adds more operations than ours (how many
+# depends on the version), because it cannot use `np.shape` in a rule: even the arithmetic with
+# shapes is built from operations.
 #
 # The call `GradientDescentOptimizer(4.0).minimize(loss)` combines `gradients` and the assignments.
 # The initial values are also assigned to the variables by an operation, `init_op`.
@@ -589,7 +590,7 @@ save(draw_gradients(), "05_gradients.png")
 
 # %% [markdown]
 # Many of the nodes that `gradients` adds need values from the forward pass, such as the outputs of
-# the sigmoids. That is why back propagation has to store these values.
+# the sigmoids, so back propagation has to store these values.
 #
 # ## What a graph is good for
 #
@@ -634,8 +635,8 @@ check(1, check_1, cubic, form="Expected a node that needs no other placeholder t
 # - `x` is a node, so `np.maximum(0, x)` and `x > 0` do not work. Create a new node, as `sigmoid`
 #   does. NumPy's functions can be used only in the function that computes the result of the node.
 # - A rule receives `g`, `out` and the inputs, here `g, out, a`. All the arguments of a rule are
-#   nodes, and so is each derivative that it creates. A rule returns a tuple with a derivative for
-#   each input. A tuple of one element needs a comma at its end, as in the rule for `Mean`.
+#   nodes, and so is each derivative that the rule creates. A rule returns a tuple with a derivative
+#   for each input. A tuple of one element needs a comma at its end, as in the rule for `Mean`.
 # - Hint: in the rule, multiply `g` by a second new kind of node, which is 1 where the input is
 #   positive and 0 elsewhere.
 
@@ -674,8 +675,8 @@ check(
 
 # %% [markdown]
 # ### Exercise 3
-# Derivatives are nodes, so they have derivatives, too. What is the second derivative of $x^4$ at
-# $x = 2$? Compute it with `gradients`.
+# Derivatives are nodes, so they have derivatives, too. Compute the second derivative of $x^4$ at
+# $x = 2$ with `gradients`.
 
 # %%
 second_derivative = ...  # your answer: a number
@@ -799,8 +800,9 @@ check(5, check_5, slope_of_tanh, form="Expected a number, which a session comput
 # 29,000
 # ```
 #
-# In such a loop, the graph grows with each step. In TensorFlow, `tf.Graph.finalize()` guards
-# against this mistake: after the call, adding a node to the graph is an error.
+# In a loop that calls `gradients`, the graph grows with each step. In TensorFlow,
+# `tf.Graph.finalize()` guards against such loops: after the call, adding a node to the graph is an
+# error.
 #
 # </details>
 #

@@ -59,7 +59,7 @@ STEPS = EPOCHS * STEPS_PER_EPOCH
 print(f"{STEPS_PER_EPOCH} steps per epoch, {STEPS:,} steps in all")
 
 # %% [markdown]
-# So there are **430** steps per epoch and **1,720** steps in all.
+# There are **430** steps per epoch and **1,720** steps in all.
 #
 # ## The graph
 #
@@ -152,10 +152,10 @@ with graph.as_default():
 # If $y$ is the correct digit, the loss of the image is the *cross-entropy* $-\ln p_y$. The
 # cross-entropy is 0 when the network is certain of the correct digit, and it is large when the
 # network assigns a small probability to that digit. TensorFlow computes the softmax and the
-# logarithm together, in one operation. The section "Why not log(softmax(x))?" below explains the
-# reason. ("Sparse" in the name of the operation means that a label is the digit itself. In the
-# operation without "sparse" in its name, a label is one-hot: ten numbers, of which nine are 0.) The
-# loss of a batch is the mean over its images.
+# logarithm together, in one operation, for a reason that the section "Why not log(softmax(x))?"
+# below explains. ("Sparse" in the name of the operation means that a label is the digit itself. In
+# the operation without "sparse" in its name, a label is one-hot: ten numbers, of which nine are 0.)
+# The loss of a batch is the mean over its images.
 #
 # We also add the accuracy, the share of correct answers. The accuracy is the mean of numbers that
 # are 1 for a correct answer and 0 for a wrong one. The probabilities are not needed for training;
@@ -306,7 +306,7 @@ def draw_mistakes():
 save(draw_mistakes(), "06_mistakes.png")
 
 # %% [markdown]
-# Some of these digits would also be hard for a person to read.
+# Some of the digits in the figure would be hard to read even for a person.
 #
 # ## Why not log(softmax(x))?
 #
@@ -320,7 +320,7 @@ save(draw_mistakes(), "06_mistakes.png")
 # $$-\ln p_y = \ln \sum_k e^{z_k} - z_y = m + \ln \sum_k e^{z_k - m} - z_y$$
 #
 # This transformation is called the *log-sum-exp* trick. None of the exponents $z_k - m$ is greater
-# than 0, so none of the powers is greater than 1. TensorFlow's operation uses this trick
+# than 0, so none of the powers is greater than 1. TensorFlow's operation uses the log-sum-exp trick
 # internally.
 #
 # So there are three ways to compute the loss: by hand, following the definition; with the
@@ -372,9 +372,8 @@ with tf.Session(graph=loss_graph) as loss_session:
 # which is 0, and $-\ln 0$ is infinite. The gradient computed by hand is `nan` too. A single image
 # with such logits would turn all the weights into `nan`, and training could not recover.
 #
-# The log-sum-exp trick and TensorFlow's operation give the correct losses. Both also give the
-# correct gradient, $p - (0, 1) = (1, 0) - (0, 1) = (1, -1)$, where $(0, 1)$ is the label as a
-# vector.
+# The log-sum-exp trick and TensorFlow's operation give the correct losses and the correct gradient,
+# $p - (0, 1) = (1, 0) - (0, 1) = (1, -1)$, where $(0, 1)$ is the label as a vector.
 #
 # ## The same in the package, in a few lines
 #
@@ -465,7 +464,7 @@ save(figure, "06_my_digit.png")
 #
 # ## Why divide by 255?
 #
-# You may skip this section, which answers a question of lesson 1: why does the first operation of
+# You may skip this section, which answers a question from lesson 1: why does the first operation of
 # the graph scale the pixels to [0, 1]?
 #
 # Take a network with a single fully connected layer and no biases. Let $X$ be the matrix whose rows
@@ -566,7 +565,7 @@ check(2, check_2, confused, form="Expected a pair of digits: (smaller, larger)."
 # %% [markdown]
 # ### Exercise 3
 # Write the cross-entropy for one image in NumPy, so that the result is correct for any logits, even
-# for 1000 and $-1000$. The array `z` contains the logits, which may be ten or any other number.
+# for 1000 and $-1000$. The array `z` contains any number of logits, not only ten.
 
 
 # %%

@@ -4,7 +4,7 @@
 # A convolution (卷积) slides a small grid of numbers, called a *kernel*, over an image, and
 # computes a number at each position. A convolutional layer (卷积层) slides several kernels over the
 # same image. In this way, the layer finds features, such as edges, wherever they are. This lesson
-# starts with one kernel on one image and continues with the convolutional layer. At the end, it
+# starts with one kernel on one image and continues with the convolutional layer. The last section
 # returns to the integral after which the operation is named.
 
 # %%
@@ -28,15 +28,15 @@ from tf1_mnist import tf1 as tf
 # The cross-correlation lays the kernel on the image without turning it, with the top left number of
 # the kernel on the pixel $x_{i,j}$. At each position, the cross-correlation multiplies the numbers
 # that lie on top of each other and adds up the products. For example, for $i = j = 5$, the number
-# $K_{0,2}$ is multiplied by the pixel $x_{5,7}$, since $5 + 2 = 7$. In the convolution, the same
-# number is multiplied by the pixel $x_{5,3}$, since $5 - 2 = 3$: numbers on the right of the kernel
-# are multiplied by pixels further to the left in the image. So the convolution turns the kernel by
-# 180°.
+# $K_{0,2}$ is multiplied by the pixel $x_{5,7}$, since $5 + 2 = 7$. In the convolution, the number
+# $K_{0,2}$ is multiplied by the pixel $x_{5,3}$, since $5 - 2 = 3$: numbers on the right of the
+# kernel are multiplied by pixels further to the left in the image. So the convolution turns the
+# kernel by 180°.
 #
 # The next cell defines both operations in NumPy. Both functions use only the positions where the
 # whole kernel lies inside the image, and count these positions from 0. (For a kernel of 3 x 3, the
-# first such position of the convolution is $i = j = 2$ in the formula. With a smaller $i$, row
-# $i - 2$ would be outside the image.)
+# first position of the convolution is $i = j = 2$ in the formula. With a smaller $i$, row $i - 2$
+# would be outside the image.)
 
 
 # %%
@@ -101,8 +101,8 @@ print("cross-correlation", spot_correlated, sep="\n")
 print("tf.nn.conv2d", spot_conv2d, sep="\n")
 
 # %% [markdown]
-# The convolution replaces the spot by a copy of the kernel. The cross-correlation and
-# `tf.nn.conv2d` replace the spot by a copy that is turned by 180°. So a convolutional layer
+# The convolution replaces the spot with a copy of the kernel. The cross-correlation and
+# `tf.nn.conv2d` replace the spot with a copy that is turned by 180°. So a convolutional layer
 # computes a cross-correlation. For a network, the difference does not matter: a network learns its
 # kernels, so it simply learns them turned by 180°.
 #
@@ -187,8 +187,8 @@ shift_error = np.abs(moved_maps - rolled_maps).max()
 print(f"largest difference: {shift_error}")
 
 # %% [markdown]
-# The difference is exactly **0.0**. A kernel that finds a feature in one place finds it in every
-# other place too (位置无关性, independence of position). This property is now usually called
+# The largest difference is exactly **0.0**. A kernel that finds a feature in one place finds it in
+# every other place too (位置无关性, independence of position). This property is now usually called
 # *translation equivariance*.
 
 # %% [markdown]
@@ -202,19 +202,19 @@ print(f"largest difference: {shift_error}")
 # ## What this saves
 #
 # A fully connected layer, in which each output has a weight of its own for every pixel, is not
-# translation equivariant. It would have to learn the same feature separately for each place, with
-# different weights. We count the parameters of three layers that turn an image of 28 x 28 pixels
-# into 32 maps of 26 x 26 numbers:
+# translation equivariant. Such a layer would have to learn the same feature separately for each
+# place, with different weights. We count the parameters of three layers that turn an image of 28 x
+# 28 pixels into 32 maps of 26 x 26 numbers:
 #
 # - a fully connected layer, in which each output is connected to all the pixels;
 # - a *local* layer, in which each output is connected to its own 3 x 3 pixels, through its own
 #   weights;
 # - a convolutional layer, in which all the outputs of a map also share the same weights.
 #
-# We build the first layer and the last layer in a graph and count their variables. To build them,
-# we use functions of the package: `layers.dense` adds a fully connected layer to the graph,
-# `layers.conv2d` adds a convolutional layer, and `layers.flatten` turns each image into one row.
-# For the local layer, we calculate the number of parameters.
+# We build the first layer and the last layer in a graph and count their variables, using functions
+# of the package: `layers.dense` adds a fully connected layer to the graph, `layers.conv2d` adds a
+# convolutional layer, and `layers.flatten` turns each image into one row. For the local layer, we
+# calculate the number of parameters.
 #
 # > **Predict.** One of the three layers has fewer than 1,000 parameters. Which one?
 
@@ -242,8 +242,8 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # The 26 x 26 x 32 = 21,632 numbers of the maps are the outputs of the layer. In the fully connected
 # layer, each output has 784 weights and a bias, which makes **16,981,120** parameters. Looking only
 # at neighbouring pixels (局域性, locality) reduces this number to **216,320** parameters, 10 for
-# each output. Sharing the weights among all positions reduces it further to **320** parameters:
-# each of the 32 kernels has 9 weights and a bias.
+# each output. Sharing the weights among all positions reduces the number further to **320**
+# parameters: each of the 32 kernels has 9 weights and a bias.
 #
 # ## From an integral to a sum
 #
@@ -415,9 +415,9 @@ check(3, check_3, spot_finder, form="Expected an array of the shape (3, 3).")
 
 # %% [markdown]
 # ### Exercise 4
-# Two successive layers see more of the image than one layer. Blurring twice with the 3 x 3 kernel
-# `kernels["blur"]` is the same as blurring once with a 5 x 5 kernel. Find this 5 x 5 kernel. (Hint:
-# what does a single spot in the middle of a 9 x 9 image become when it is blurred twice?)
+# Two successive layers see more of the image than one layer does. Blurring twice with the 3 x 3
+# kernel `kernels["blur"]` is the same as blurring once with a 5 x 5 kernel. Find this 5 x 5 kernel.
+# (Hint: what does a single spot in the middle of a 9 x 9 image become when it is blurred twice?)
 
 # %%
 double_blur = ...  # your answer: an array of the shape (5, 5)
@@ -565,10 +565,10 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 #
 # The digit has ink in columns 9 to 19. If the digit moves by ten columns, its ink would be in
 # columns 19 to 29, but the image ends at column 27, so `np.roll` puts two columns of ink at the
-# left edge. The maps differ only near that edge, in columns 0 to 3. (A map has only the columns 0
-# to 25.) Even if the digit moves by only seven columns, so that all of its ink stays in the image,
-# the maps differ: the rightmost numbers of the original map would have to be in column 26, where
-# the kernel would stick out of the image. A convolutional layer is independent of position only as
-# long as the digit stays away from the edges.
+# left edge. The maps differ only near the left edge, in columns 0 to 3. (A map has only the columns
+# 0 to 25.) Even if the digit moves by only seven columns, so that all of its ink stays in the
+# image, the maps differ: the rightmost numbers of the original map would have to be in column 26,
+# where the kernel would extend beyond the image. A convolutional layer is independent of position
+# only as long as the digit stays away from the edges.
 #
 # </details>

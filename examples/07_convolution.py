@@ -5,7 +5,7 @@
 # computes a number at each position. A convolutional layer (卷积层) slides several kernels over the
 # same image. In this way, the layer finds features, such as edges, wherever they are. This lesson
 # starts with one kernel on one image and continues with the convolutional layer. The last section
-# returns to the integral after which the operation is named.
+# before the exercises returns to the integral after which the operation is named.
 
 # %%
 import matplotlib.pyplot as plt

@@ -30,7 +30,7 @@ NO_TICKS = {"xticks": (), "yticks": ()}  # for the figures
 # positions along that side. The brackets mean that we round down: a window that would extend beyond
 # the map is left out.
 #
-# The function below performs pooling in NumPy. Its argument `reduce` is `np.max` or `np.mean`.
+# The function below performs pooling in NumPy; its argument `reduce` is `np.max` or `np.mean`.
 
 
 # %%
@@ -268,8 +268,8 @@ save(draw_dropout(), "08_dropout.png")
 #
 # In a network, the dropped numbers are the outputs of neurons. No neuron can rely on any particular
 # other neuron, which may be missing in the next step, so the network has to spread what it learns
-# over many neurons. Dropout should therefore reduce overfitting; the last section measures whether
-# it does.
+# over many neurons. Dropout should therefore reduce overfitting; the section "What they are worth"
+# measures whether it does.
 #
 # ## Flatten
 #
@@ -348,8 +348,8 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 # ## What they are worth
 #
 # To measure the effect of each layer, we train five small networks on only 1,000 images, so few
-# that all the networks overfit. From the second network to the fourth, each adds one thing to the
-# network before it:
+# that all the networks overfit. The second, the third and the fourth network each add one thing to
+# the network before:
 #
 # | network | after the image |
 # |---|---|
@@ -359,11 +359,11 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 # | dropout | the same, with dropout around the first dense layer |
 # | deeper | three convolutional layers with 8, 16 and 32 kernels, pooling after the first two |
 #
-# All five networks end with a dense layer of 64 neurons and a dense layer of 10. One function
-# creates all five networks. It returns what `model.build` expects: a function that takes the images
-# and the placeholder `training` and returns the logits. `layers.normalize` scales the bytes to
-# numbers from 0 to 1. `layers.conv2d` and `layers.dense` create a convolutional layer and a fully
-# connected layer with their variables, under the given name.
+# All five networks end with a dense layer of 64 neurons and a dense layer of 10. One function,
+# `network`, creates all five. This function returns what `model.build` expects: a function that
+# takes the images and the placeholder `training` and returns the logits. `layers.normalize` scales
+# the bytes to numbers from 0 to 1. `layers.conv2d` and `layers.dense` create a convolutional layer
+# and a fully connected layer with their variables, under the given name.
 
 
 # %%
@@ -434,8 +434,9 @@ for name, inference in NETWORKS.items():
 # "pooling" (95.8%) beats the worst run of "dropout" (95.5%). By how much does a layer improve the
 # accuracy, then? To answer this question, we compare two networks seed by seed. With five other
 # seeds, the mean of the five differences would be a little different. The *standard error*
-# estimates how large this variation is: it is the standard deviation of the five differences,
-# divided by $\sqrt 5$. A difference of two standard errors or less may be due to chance.
+# estimates how much the mean varies from one set of seeds to another: it is the standard deviation
+# of the five differences, divided by $\sqrt 5$. A difference of two standard errors or less may be
+# due to chance.
 
 
 # %%
@@ -457,10 +458,10 @@ for (name, before), (mean, error) in gains.items():
 
 # %% [markdown]
 # The convolutions improve the accuracy by about two percentage points, and pooling improves it by
-# about one. Dropout and the third convolution improve it by half a point each, which is about two
-# to three standard errors: with fewer seeds, we could not tell whether they help. The deeper
-# network needs only a sixth of the parameters of "pooling": it has two pooling layers, so fewer
-# numbers are left to flatten.
+# about one. Dropout and the third convolution improve the accuracy by half a point each, which is
+# about two to three standard errors: with fewer seeds, we could not tell whether they help. The
+# deeper network needs only a sixth of the parameters of "pooling": it has two pooling layers, so
+# fewer numbers are left to flatten.
 #
 # The curves in the figure show the mean over the five seeds. The bar at the end of each curve
 # extends from the accuracy with the worst seed to the accuracy with the best.
@@ -489,9 +490,10 @@ save(draw_curves(), "08_curves.png")
 
 # %% [markdown]
 # In the lower half of the figure, the network with dropout stands out. Without dropout, the
-# training loss of the convolutional networks falls towards 0: they have learned the 1,000 images by
-# heart. With dropout, the training loss stays above 0.1, because the network never sees an image
-# with all its neurons. Even so, the network with dropout reads other images more accurately.
+# training loss of the convolutional networks falls towards 0: these networks have learned the 1,000
+# images by heart. With dropout, the training loss stays above 0.1, because the network never sees
+# an image with all its neurons. Even so, the network with dropout reads other images more
+# accurately.
 #
 # Results like these are valid only for the settings with which they were measured. With 12 epochs
 # instead of 20, dropout gained nothing (0.0 points, standard error 0.2), because a network with
@@ -606,8 +608,8 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# Does dropout also improve the accuracy of the deeper network? And what is its accuracy if you
-# replace flatten by the mean of each map, `x = tf.reduce_mean(x, [1, 2])`?
+# Does dropout also improve the accuracy of the deeper network? And what accuracy does the deeper
+# network reach if the mean of each map, `x = tf.reduce_mean(x, [1, 2])`, replaces flatten?
 
 # %% [markdown]
 # ## Answers
@@ -688,7 +690,7 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 # 132,490 of 151,306, 87.56%
 # ```
 #
-# This share is within the post's range of 80% to 90%.
+# The share of 87.56% is within the post's range of 80% to 90%.
 #
 # </details>
 #
@@ -697,7 +699,7 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 #
 # On average over five seeds, the deeper network reached 96.0% with dropout and 95.8% without it, a
 # difference that may be due to chance. With the mean of each map in place of flatten (and without
-# dropout), the network reached 93.0%. The mean records how strongly a feature occurs, but not
-# where: a 6 and a 9 have much the same strokes in different places.
+# dropout), the network reached 93.0%. The mean of a map records how strongly a feature occurs, but
+# not where: a 6 and a 9 have much the same strokes in different places.
 #
 # </details>

@@ -263,7 +263,8 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # From top to bottom, the figure shows the following:
 #
 # - The kernels of the first layer start as random numbers. Training makes the kernels stronger, and
-#   some of them end up with a blue side and a red side. Such a kernel finds edges.
+#   some of them end up with a blue side and a red side. A kernel with a blue side and a red side
+#   finds edges.
 # - The maps of the first layer, `conv1`, are shown below their kernels. A map is blue where its
 #   kernel has found its feature.
 # - The maps of the second layer, `conv2`, respond to longer parts of strokes.
@@ -281,10 +282,10 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # %% [markdown]
 # ## The same in the package, in a few lines
 #
-# The function `cnn.inference` builds the same network in the package. It pools before it applies
-# ReLU; the result is the same, because the largest number in a window stays the largest after ReLU.
-# We load the trained weights of this page into the package's network, and compare the logits of 500
-# test images with those of this page.
+# The function `cnn.inference` builds the same network in the package. This network pools before it
+# applies ReLU; the result is the same, because the largest number in a window stays the largest
+# after ReLU. We load the trained weights of this page into the package's network, and compare the
+# logits of 500 test images with those of this page.
 
 # %%
 from tf1_mnist import cnn, data, model, softmax
@@ -512,8 +513,8 @@ check(2, check_2, pixels_seen, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 3
-# Of which wrong answer on the test images is the network most sure? Use `test_logits`, and store
-# the number of the misread image, from 0 to 9,999.
+# To which of its wrong answers on the test images does the network assign the highest probability?
+# Use `test_logits`, and store the number of the misread image, from 0 to 9,999.
 
 # %%
 surest_mistake = ...  # your answer
@@ -582,7 +583,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# Choose one of the following two questions. Each of them takes a few minutes of training.
+# Choose one of the following two questions, each of which takes a few minutes of training.
 #
 # - Remove dropout by feeding `training: False` in the training loop. What happens to the training
 #   loss, and to the test accuracy?
@@ -674,7 +675,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 #
 # The test accuracy does not suffer without dropout; in these three runs, it is even a little
 # higher. In two epochs over 55,000 images, the network does not overfit enough to need dropout as a
-# remedy. With the 1,000 images of lesson 8, the networks did.
+# remedy. In lesson 8, with only 1,000 images, the networks did overfit enough.
 #
 # For the question about moved training images, the table shows the accuracies on every fourth test
 # image.

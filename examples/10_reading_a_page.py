@@ -98,8 +98,9 @@ photo = photograph(written)
 # %% [markdown]
 # ## Ink and paper
 #
-# Suppose that we take every pixel that is darker than some threshold for ink. We know where the ink
-# is, so we can count two kinds of mistakes: ink that is missed, and paper that is taken for ink.
+# Suppose that we classify every pixel that is darker than some threshold as ink. We know where the
+# ink is, so we can count two kinds of mistakes: ink that is missed, and paper that is taken for
+# ink.
 #
 # > **Predict.** Is there a threshold for which both kinds of mistakes are rare?
 
@@ -300,7 +301,7 @@ print("strips:", *[strip.shape for strip in hand_strips])
 # numbers, and the last layers turn each column into 23 numbers. The width of a strip has to be a
 # multiple of 16, so we add paper on the right. Since this page has no signs, we set the
 # probabilities of the signs to 0, and divide the other probabilities by their sum: otherwise, the
-# reader could take a slanted 1 for a slash. The function `decoding.likeliest` turns the
+# reader could mistake a slanted 1 for a slash. The function `decoding.likeliest` turns the
 # probabilities into digits, as the next section explains.
 
 
@@ -377,8 +378,8 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 #
 # A *path* consists of one class for each column. Which number does a path spell? *Connectionist
 # temporal classification* (CTC) has two rules: first, repeated classes are merged into one; then
-# the blanks are left out. So two equal digits in a row need a blank between them, like the two 1s
-# in the third strip.
+# the blanks are left out. So two equal digits that follow each other need a blank between them,
+# like the two 1s in the third strip.
 #
 # The *best path* consists of the most probable class of each column.
 
@@ -494,10 +495,10 @@ for row in HARD_ROWS:
 #
 # ## The same in the package, in a few lines
 #
-# The function `handwriting.read` performs all these steps. It reads a file, so we first write the
-# photograph to a PNG file in memory. With the bundled convolutional network, `pretrained.CNN`, the
-# function takes each large piece, together with any small pieces above or below it, for a digit,
-# and classifies each digit separately.
+# The function `handwriting.read` performs all the steps of this lesson. Since this function reads a
+# file, we first write the photograph to a PNG file in memory. With the bundled convolutional
+# network, `pretrained.CNN`, the function treats each large piece, together with any small pieces
+# above or below it, as a digit, and classifies each digit separately.
 
 
 # %%
@@ -518,19 +519,19 @@ for digit in readings["CNN"].rows[1].digits:
     print(f"the CNN sees: {digit.digit}, probability {digit.probability:.2f}")
 
 # %% [markdown]
-# Both networks read the first and third rows correctly. In the second row, the CNN takes the 9 and
-# the 0 together for one digit. The CNN cannot answer "two digits", so it gives a wrong answer, with
+# Both networks read the first and third rows correctly. In the second row, the CNN treats the 9 and
+# the 0 together as one digit. The CNN cannot answer "two digits", so it gives a wrong answer, with
 # a probability of **0.82**. The reader does not have to know where one digit ends and the next
 # begins.
 #
-# A single page proves little. [docs/handwriting.md](../docs/handwriting.md) contains more about
-# reading photographs.
+# A single page proves little. [docs/handwriting.md](../docs/handwriting.md) gives more details
+# about reading photographs.
 #
 # ## Exercises
 #
 # ### Exercise 1
 # How small may the square be that is used to estimate the brightness of the paper? Find a `reach`
-# below 20 for which less than 1% of the ink is missed, if you can, the smallest such `reach`.
+# below 20 for which less than 1% of the ink is missed; if you can, find the smallest one.
 
 # %%
 small_reach = ...  # your answer
@@ -615,7 +616,7 @@ check(4, check_4, two_columns, form="Expected an array of the shape (2, 11).")
 # ### Exercise 5
 # In the second row, the 9 and the 0 overlap by 8 pixels. Let the two digits overlap by 16, 32, 40,
 # 48 and 56 pixels, with `ROWS[1][2] = (10, -16)` and so on, and read each page with
-# `handwriting.read(as_file(photograph(write(ROWS))))`. What is the smallest of these overlaps at
+# `handwriting.read(as_file(photograph(write(ROWS))))`. What is the smallest of the five overlaps at
 # which the row is misread?
 
 # %%
@@ -705,7 +706,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # two_columns[:, [0, decoding.BLANK]] = [0.4, 0.6]
 # ```
 #
-# The best path consists of two blanks, which spell no digit. Its probability is
+# The best path consists of two blanks, which spell no digit. The probability of this path is
 # $0.6 \cdot 0.6 = 0.36$. Three paths spell 0, and their probabilities add up to
 # $0.16 + 0.24 + 0.24 = 0.64$. The best path is quick to find, and usually spells the most probable
 # number, but not always.
@@ -756,6 +757,6 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # The improvement could be due to chance. If rows were as likely to become wrong as to become right,
 # all three changes would go in the same direction with a probability of $2 \cdot 0.5^3 = 0.25$.
 # McNemar's exact test computes this probability, so the command reports that there are too few rows
-# to tell. With six such rows, the probability would be $2 \cdot 0.5^6 = 0.03$.
+# to tell. With six changed rows, the probability would be $2 \cdot 0.5^6 = 0.03$.
 #
 # </details>

@@ -172,9 +172,9 @@ always_one_accuracy = np.mean(y_test == 1)
 print(f"accuracy of always answering 1: {always_one_accuracy:.2%}")
 
 # %% [markdown]
-# Each digit occurs about 6,000 times. The 1 is the most frequent, with **6,742** images, and the 5
-# is the least frequent, with **5,421**. Always answering 1 is correct for **11.35%** of the test
-# images. To be of any use, a network has to reach a higher accuracy.
+# Each digit occurs about 6,000 times. The digit 1 is the most frequent, with **6,742** images, and
+# the digit 5 is the least frequent, with **5,421**. Always answering 1 is correct for **11.35%** of
+# the test images. To be of any use, a network has to reach a higher accuracy.
 #
 # In the figure, the red line marks 6,000, a tenth of the training images. (You may skip the code of
 # this figure.)

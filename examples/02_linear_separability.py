@@ -145,10 +145,10 @@ print("case 2, the fewest after any epoch:", min(history2))
 # $$(w \cdot p + b) + (-w \cdot p + b) = 2b.$$
 #
 # - If $b \le 0$, the sum $2b$ is not positive, so the two scores cannot both be positive. But both
-#   points of a pair in the ring have the label $+1$ and need a positive score. So at least one
+#   points of a pair in the ring have the label $+1$ and need a positive score, so at least one
 #   point of every pair in the ring is misclassified.
-# - If $b \ge 0$, the two scores cannot both be negative. So, by the same argument, at least one
-#   point of every pair in the disc is misclassified.
+# - If $b \ge 0$, the two scores cannot both be negative, so by the same argument at least one point
+#   of every pair in the disc is misclassified.
 #
 # Whatever the bias, one of the two classes has at least one misclassified point in every pair. How
 # many pairs does each class have?
@@ -158,12 +158,12 @@ pairs_per_class = len(upper_half) // 2
 print(f"case 2: {pairs_per_class} pairs in each class")
 
 # %% [markdown]
-# So every line misclassifies at least **50** of the 200 points.
+# Every line therefore misclassifies at least **50** of the 200 points.
 #
 # ## First way out: more features
 #
-# A circle around the origin has the equation $p_1^2 + p_2^2 = r^2$. This equation is not linear in
-# $p_1$ and $p_2$, but it is linear in $p_1^2$ and $p_2^2$. So we give the perceptron $p_1^2$ and
+# A circle around the origin has the equation $p_1^2 + p_2^2 = r^2$, which is not linear in $p_1$
+# and $p_2$, but is linear in $p_1^2$ and $p_2^2$. We therefore give the perceptron $p_1^2$ and
 # $p_2^2$ as additional features. We also add the product $p_1 p_2$, so that the border between the
 # classes can be tilted. The three added features are called quadratic features. The perceptron's
 # rule stays the same.
@@ -226,11 +226,12 @@ def network(points, f):
 # Why do these weights separate the classes? (You may skip the explanation.) The direction of a
 # neuron is the direction of its weights $w_k$. Take a point at the distance $r$ from the origin.
 # Since $w_k$ has the length 1, the input of neuron $k$ is $r$ times the cosine of the angle between
-# the directions of the point and of the neuron. So the output of the neuron is greater than 0 only
-# if this angle is less than 90 degrees. If the point lies in the direction of a neuron, the output
-# of that neuron is $r$, and the outputs of the other two are 0. If the point lies halfway between
-# the directions of two neurons, the output of each of them is $r \cos 60° = r/2$, and the output of
-# the third is 0. In both cases, the sum of the outputs is $r$; in between, the sum is smaller.
+# the directions of the point and of the neuron. The output of the neuron is therefore greater than
+# 0 only if this angle is less than 90 degrees. If the point lies in the direction of a neuron, the
+# output of that neuron is $r$, and the outputs of the other two are 0. If the point lies halfway
+# between the directions of two neurons, the output of each of them is $r \cos 60° = r/2$, and the
+# output of the third is 0. In both cases, the sum of the outputs is $r$; in between, the sum is
+# smaller.
 #
 # To see how much smaller the sum is, let $\varphi$ be the angle between the point and the direction
 # of the nearest neuron, which is at most 60°. The directions of the other two neurons are 120° away
@@ -238,8 +239,8 @@ def network(points, f):
 # at most 30°, these two angles are at least 90°, so only the nearest neuron responds, and the sum
 # of the outputs is $r \cos \varphi$. If $\varphi$ is between 30° and 60°, a second neuron responds
 # too, and the sum is $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$. The sum is
-# smallest at $\varphi = 30°$, where it is $r \cos 30° = 0.866\,r$. So the sum is at most 0.9 in the
-# disc, and at least $0.866 \cdot 1.4 = 1.21$ in the ring.
+# smallest at $\varphi = 30°$, where it is $r \cos 30° = 0.866\,r$. The sum is therefore at most 0.9
+# in the disc, and at least $0.866 \cdot 1.4 = 1.21$ in the ring.
 #
 # > **Predict.** How many of the 200 points are misclassified if we leave out the ReLU, that is,
 # > with $f(z) = z$?
@@ -506,8 +507,8 @@ check(
 # ```
 #
 # The sum of the four outputs is $|p_1| + |p_2|$. At the distance $r$ from the origin, this sum lies
-# between $r$ and $\sqrt 2\,r$. So the sum is at most $0.9 \sqrt 2 = 1.27$ in the disc and at least
-# 1.4 in the ring. The border is a square standing on one of its corners.
+# between $r$ and $\sqrt 2\,r$. The sum is therefore at most $0.9 \sqrt 2 = 1.27$ in the disc and at
+# least 1.4 in the ring. The border is a square standing on one of its corners.
 #
 # </details>
 #
@@ -541,9 +542,8 @@ check(
 #
 # Two ReLU neurons are not enough. Take the line through the origin along which the input of the
 # first neuron does not change. On this line, the score changes only through the second neuron, and
-# the ReLU of a linear function is monotonic: it either never falls or never rises. So if the score
-# is negative at the origin, it stays negative all the way out in one direction along the line,
-# through the ring and beyond. The region with a negative score is at best a strip across the whole
-# plane.
+# the ReLU of a linear function is monotonic: it either never falls or never rises. A score that is
+# negative at the origin therefore stays negative in one direction along the line, through the ring
+# and beyond. The region with a negative score is at best a strip across the whole plane.
 #
 # </details>

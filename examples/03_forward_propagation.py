@@ -50,7 +50,7 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 # | $a_i^{(l)}$ | the output of neuron $i$ of layer $l$ |
 # | $h_{w,b}(X)$ | the output of the network for the input $X = (x_1, x_2, x_3)$ |
 #
-# The weights and biases numbered $l$ lead from layer $l$ to layer $l + 1$. So two of the three
+# The weights and biases numbered $l$ lead from layer $l$ to layer $l + 1$, so two of the three
 # layers are fully connected.
 #
 # In $w_{ij}$, the first index is that of the neuron to which the weight leads, so the weights of a
@@ -134,7 +134,7 @@ by_hand = np.array([output_1, output_2, output_3, h])
 #
 # Without the biases, the three weighted sums of the hidden layer are the product of the matrix
 # $W^{(1)}$ and the vector $x$: element $i$ of the product is the dot product of row $i$ of the
-# matrix and $x$. So each layer requires one matrix product and one vector sum:
+# matrix and $x$. Each layer therefore requires one matrix product and one vector sum:
 #
 # $$z^{(l+1)} = W^{(l)} a^{(l)} + b^{(l)}, \qquad a^{(l+1)} = f(z^{(l+1)}).$$
 #

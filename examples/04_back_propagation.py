@@ -134,7 +134,7 @@ print("deltas of the hidden neurons:", delta2.round(6))
 #
 # The last step leads from the deltas to the parameters. A weight $w_{ij}^{(l)}$ is multiplied by
 # $a_j^{(l)}$, and the product is added to the weighted sum of neuron $i$ of layer $l + 1$. The bias
-# $b_i^{(l)}$ is added to the same sum without a factor. So the derivatives are
+# $b_i^{(l)}$ is added to the same sum without a factor. The derivatives are therefore
 #
 # $$\frac{\partial J}{\partial w_{ij}^{(l)}} = \delta_i^{(l+1)} a_j^{(l)}, \qquad
 # \frac{\partial J}{\partial b_i^{(l)}} = \delta_i^{(l+1)}.$$
@@ -156,8 +156,8 @@ print("derivatives with respect to w2:", dw2.round(6))
 
 # %% [markdown]
 # All three derivatives with respect to `w2` are negative, because each of the three weights is
-# multiplied by a positive number, the output of a hidden neuron. So all three weights have to grow
-# for the loss to fall.
+# multiplied by a positive number, the output of a hidden neuron. For the loss to fall, all three
+# weights therefore have to grow.
 #
 # The first element of `dw1`, $\partial J / \partial w_{11}^{(1)}$, is **-0.020287**: if this weight
 # grows a little, the loss falls by 0.020287 times as much. Where the derivative is positive, the
@@ -309,13 +309,13 @@ for corner, label in zip(corners, one_on):
 
 # %% [markdown]
 # With three inputs, the border of a single neuron is a plane (in lesson 2, with two inputs, the
-# border was a line). But no plane separates the two classes. The mean of the three corners with
-# exactly one 1 is the point $(\frac13, \frac13, \frac13)$, and this point lies on the diagonal from
-# $(0, 0, 0)$ to $(1, 1, 1)$, between two corners of the other class. Suppose that a plane separated
-# the classes. The three corners with exactly one 1 would all be on one side of the plane, and so
-# would their mean. The two ends of the diagonal would be on the other side, and so would the whole
-# diagonal. But the mean lies on the diagonal, so it would have to be on both sides of the plane,
-# which is impossible.
+# border was a line). No plane, however, separates the two classes. The mean of the three corners
+# with exactly one 1 is the point $(\frac13, \frac13, \frac13)$, and this point lies on the diagonal
+# from $(0, 0, 0)$ to $(1, 1, 1)$, between two corners of the other class. Suppose that a plane
+# separated the classes. The three corners with exactly one 1 would all be on one side of the plane,
+# and so would their mean. The two ends of the diagonal would be on the other side, and so would the
+# whole diagonal. But the mean lies on the diagonal, so it would have to be on both sides of the
+# plane, which is impossible.
 #
 # The following function computes the loss and the derivatives for several examples, one in each row
 # of `examples`. The rows of `targets` are the correct outputs for the examples. The loss is the

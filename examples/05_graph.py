@@ -5,10 +5,10 @@
 # the results that each operation takes as its inputs. This description is called a graph (计算图).
 # A session then carries out the computation, as often as you like.
 #
-# This lesson builds such a graph with nothing but NumPy, in about 80 lines: placeholders,
-# variables, operations, a `Session`, and `gradients`, which finds derivatives by adding nodes to
-# the graph. With this graph, the lesson trains the network of lessons 3 and 4; then it trains the
-# same network in TensorFlow and compares every number.
+# This lesson builds a graph with nothing but NumPy, in about 80 lines: placeholders, variables,
+# operations, a `Session`, and `gradients`, which finds derivatives by adding nodes to the graph.
+# With this graph, the lesson trains the network of lessons 3 and 4; then it trains the same network
+# in TensorFlow and compares every number.
 
 # %%
 import matplotlib.pyplot as plt
@@ -41,7 +41,7 @@ from lesson import check, save
 # result, only a function that computes its result from the results of its inputs. For nodes, we
 # define Python's operators `+`, `-`, `*` and `@` so that they create a new node instead of
 # computing a result. For `a + b`, Python calls `a.__add__(b)`, for `a - b` it calls `a.__sub__(b)`,
-# and so on. So the left operand has to be a node: `x + 2` works, but `2 + x` does not. Other
+# and so on. The left operand therefore has to be a node: `x + 2` works, but `2 + x` does not. Other
 # operators, such as `/` or `**`, are not defined for nodes.
 
 # %%
@@ -179,8 +179,8 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 # The rules require three more kinds of nodes. `transpose` swaps the rows and columns of a matrix.
 # `sum_like(g, b)` is for a bias `b` that was added to every row: its derivative is the sum over the
 # rows of `g`. If `b` has the same shape as `g`, there is nothing to add up, and the result is `g`.
-# So the rule for `Add` can use `sum_like` for both inputs. (The rules for `Sub` and `Mul` do not
-# need `sum_like`, because the inputs whose derivatives we want have the same shape as `g`.)
+# The rule for `Add` can therefore use `sum_like` for both inputs. (The rules for `Sub` and `Mul` do
+# not need `sum_like`, because the inputs whose derivatives we want have the same shape as `g`.)
 # `share_like(g, a)` is for a mean: each number in `a` receives the same share of `g`. The rule for
 # `MatMul` contains the matrix products of lesson 4.
 
@@ -244,8 +244,8 @@ print(len(graph), "nodes")
 # %% [markdown]
 # The next figure shows the graph of a single neuron and its loss. In the book, the figure is live:
 # press Next to see the values flow forward and the gradients flow back, node by node. Which
-# gradients depend on the sign of `x`? And what happens to all the gradients when the input of a
-# ReLU is negative?
+# gradients depend on the sign of `x`? What happens to all the gradients when the input of a ReLU is
+# negative?
 #
 # ![The graph of a neuron, with values and gradients](../docs/figures/live_graph.png)
 

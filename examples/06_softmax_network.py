@@ -87,8 +87,8 @@ with graph.as_default():
 # $m$ biases. As in lesson 3, the kernel is the matrix of the weights with a row for each input and
 # a column for each output, that is, the transpose of $W^{(l)}$. In the code, the three kernels are
 # called `w1`, `w2` and `w3`. The biases start at 0. The weights must not start with equal values,
-# or the neurons of a layer would stay equal (exercise 2 of lesson 4). So the weights start as
-# random numbers between $-\sqrt{6 / (n + m)}$ and $\sqrt{6 / (n + m)}$. This range, named after
+# or the neurons of a layer would stay equal (exercise 2 of lesson 4). The weights therefore start
+# as random numbers between $-\sqrt{6 / (n + m)}$ and $\sqrt{6 / (n + m)}$. This range, named after
 # Xavier Glorot, keeps the outputs of the layers at about the same size. The code also prints the
 # number of parameters (weights and biases).
 #
@@ -191,7 +191,7 @@ with graph.as_default():
 #
 # where $\varepsilon$ is tiny and prevents division by 0. If $g$ has been about the same for some
 # time, the fraction is about 1 or $-1$, however small $g$ is. If the sign of $g$ keeps changing,
-# the fraction is small. So $\eta$ is roughly the largest possible step.
+# the fraction is small. The learning rate $\eta$ is therefore roughly the largest possible step.
 #
 # The learning rate starts at 0.002 and falls to 0 along half a cosine wave, so that the weights
 # change quickly at first and settle at the end. The variable `global_step` counts the steps.
@@ -314,8 +314,8 @@ save(draw_mistakes(), "06_mistakes.png")
 #
 # $$-\ln p_y = -\ln \frac{e^{z_y}}{\sum_k e^{z_k}}$$
 #
-# But the largest number in float32 is $3.4 \times 10^{38}$, so even $e^{89}$ becomes infinite. The
-# remedy is to factor $e^m$ out of the sum, where $m$ is the largest logit:
+# However, the largest number in float32 is $3.4 \times 10^{38}$, so even $e^{89}$ becomes infinite.
+# The remedy is to factor $e^m$ out of the sum, where $m$ is the largest logit:
 #
 # $$-\ln p_y = \ln \sum_k e^{z_k} - z_y = m + \ln \sum_k e^{z_k - m} - z_y$$
 #
@@ -323,7 +323,7 @@ save(draw_mistakes(), "06_mistakes.png")
 # than 0, so none of the powers is greater than 1. TensorFlow's operation uses the log-sum-exp trick
 # internally.
 #
-# So there are three ways to compute the loss: by hand, following the definition; with the
+# There are therefore three ways to compute the loss: by hand, following the definition; with the
 # log-sum-exp trick; and with TensorFlow's operation. We build a graph with all three ways, for two
 # logits $z = (100, 0)$. Each result is a pair: the losses if the correct label is 0 and if it is 1.
 # (TensorFlow's operation expects a row of logits for each label, so it receives $z$ twice.)
@@ -482,8 +482,8 @@ save(figure, "06_my_digit.png")
 #
 # With zero weights, all probabilities are 0.1, whatever the pixels are, so the pixels affect the
 # logits only through $X$, which occurs twice in the product above. If all pixels are 255 times as
-# large, the logits are $255^2$ times as large. So raw pixels have the same effect as a learning
-# rate that is $255^2 = 65{,}025$ times as large.
+# large, the logits are $255^2$ times as large. Raw pixels therefore have the same effect as a
+# learning rate that is $255^2 = 65{,}025$ times as large.
 #
 # The function below takes one step of gradient descent from zero weights, on the training images,
 # and returns the loss after the step. NumPy's `logaddexp.reduce` computes $\ln \sum_k e^{z_k}$ with
@@ -516,7 +516,7 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 # %% [markdown]
 # The loss starts at **2.303**. On scaled pixels, the loss falls to about 1.84. On raw pixels, a
 # step with the same learning rate is far too large, and the loss rises to about 6,000. With the
-# smaller learning rate, the loss on raw pixels also falls to about 1.84. So why not keep the raw
+# smaller learning rate, the loss on raw pixels also falls to about 1.84. Why not keep the raw
 # pixels and choose a smaller rate? A smaller rate is enough for a single layer, but in networks
 # with more layers, the usual learning rates and the usual initial weights are meant for inputs
 # whose size is about one.
@@ -634,7 +634,7 @@ check(
 # ### Exercise 5
 # Remove both calls to `tf.nn.relu`, and run the lesson again. What is the test accuracy without the
 # ReLUs? (The page then no longer agrees with the package, whose network keeps its ReLUs, and the
-# figures are those of the changed network. So restore the calls afterwards, and run the lesson once
+# figures are those of the changed network. Restore the calls afterwards, and run the lesson once
 # more. The answer shows a way that leaves the page unchanged.)
 
 # %%
@@ -747,7 +747,7 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # successive multiplications by a matrix are equivalent to one. The linear network still has 669,706
 # parameters, but it can compute no more than a single layer with $784 \cdot 10 + 10 = 7{,}850$
 # parameters. The training loss of the linear network does not fall far either: in the last epoch it
-# is 0.25, compared with 0.012 with the ReLUs. So the linear network does not overfit; it is too
+# is 0.25, compared with 0.012 with the ReLUs. The linear network does not overfit; it is too
 # simple. (This answer uses the package so that the page stays unchanged.)
 #
 # </details>
@@ -767,6 +767,6 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # steps are large, the weights keep jumping around a good solution; when the steps shrink, the
 # weights settle into that solution. The constant rate also gives a lower test accuracy, and not
 # only with this seed: with `SEED` 1, the accuracy is 0.9839 with a falling rate and 0.9795 with a
-# constant one; with `SEED` 2, 0.9840 and 0.9783.
+# constant rate; with `SEED` 2, the accuracies are 0.9840 and 0.9783.
 #
 # </details>

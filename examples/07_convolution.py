@@ -30,8 +30,8 @@ from tf1_mnist import tf1 as tf
 # that lie on top of each other and adds up the products. For example, for $i = j = 5$, the number
 # $K_{0,2}$ is multiplied by the pixel $x_{5,7}$, since $5 + 2 = 7$. In the convolution, the number
 # $K_{0,2}$ is multiplied by the pixel $x_{5,3}$, since $5 - 2 = 3$: numbers on the right of the
-# kernel are multiplied by pixels further to the left in the image. So the convolution turns the
-# kernel by 180°.
+# kernel are multiplied by pixels further to the left in the image. The convolution therefore turns
+# the kernel by 180°.
 #
 # The next cell defines both operations in NumPy. Both functions use only the positions where the
 # whole kernel lies inside the image, and count these positions from 0. (For a kernel of 3 x 3, the
@@ -59,8 +59,8 @@ def convolve(image, kernel):
 # %% [markdown]
 # The function below wraps TensorFlow's operation `tf.nn.conv2d` in a similar function. The
 # operation takes many images and many kernels at once. Each pixel of a grey image is a single
-# number: the image has one *channel*. (A colour image has three channels.) So the images, the
-# kernels and the result have the following shapes:
+# number: the image has one *channel*. (A colour image has three channels.) The images, the kernels
+# and the result have the following shapes:
 #
 # | | shape |
 # |---|---|
@@ -102,9 +102,9 @@ print("tf.nn.conv2d", spot_conv2d, sep="\n")
 
 # %% [markdown]
 # The convolution replaces the spot with a copy of the kernel. The cross-correlation and
-# `tf.nn.conv2d` replace the spot with a copy that is turned by 180°. So a convolutional layer
-# computes a cross-correlation. For a network, the difference does not matter: a network learns its
-# kernels, so it simply learns them turned by 180°.
+# `tf.nn.conv2d` replace the spot with a copy that is turned by 180°. A convolutional layer
+# therefore computes a cross-correlation. For a network, the difference does not matter: a network
+# learns its kernels, so it simply learns them turned by 180°.
 #
 # ## Four filters make a layer
 #
@@ -176,8 +176,9 @@ save(draw_maps(), "07_filters.png")
 
 # %% [markdown]
 # The maps of the edge kernels are blue on one side of a stroke and red on the other. In the second
-# row, the digit has moved, and its maps seem to have moved with it. To check this impression, we
-# move the maps of the first row in the same way and compare them with those of the second row.
+# row, the digit has moved, and its maps seem to have moved with it. To find out whether the maps
+# have moved with the digit, we move the maps of the first row in the same way and compare them with
+# those of the second row.
 #
 # > **Predict.** How large is the largest difference between the maps?
 
@@ -188,7 +189,7 @@ print(f"largest difference: {shift_error}")
 
 # %% [markdown]
 # The largest difference is exactly **0.0**. A kernel that finds a feature in one place finds it in
-# every other place too (位置无关性, independence of position). This property is now usually called
+# every other place too. This independence of position (位置无关性) is now usually called
 # *translation equivariance*.
 
 # %% [markdown]

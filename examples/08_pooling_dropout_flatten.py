@@ -275,9 +275,9 @@ save(draw_dropout(), "08_dropout.png")
 #
 # Flatten computes nothing: it only arranges the numbers of all the feature maps in one row, as
 # input for a fully connected layer. In our network, there are 64 maps of 12 x 12 numbers. The
-# pixels follow one another row by row, and each pixel contributes 64 numbers, one from each map. So
-# the number in row $i$ and column $j$ of map $c$ (where rows, columns and maps are counted from 0)
-# goes to place
+# pixels follow one another row by row, and each pixel contributes 64 numbers, one from each map.
+# The number in row $i$ and column $j$ of map $c$ (where rows, columns and maps are counted from 0)
+# therefore goes to place
 #
 # $$64\,(12\,i + j) + c.$$
 #
@@ -343,7 +343,7 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 # %% [markdown]
 # The kernel of the first dense layer connects 9216 numbers to 128 neurons, so it has **1,179,648**
 # of the **1,199,882** parameters. According to the post, 80% to 90% of a convolutional network's
-# parameters are in its fully connected layers. In this network, the share is **98.43%**.
+# parameters are in its fully connected layers; in this network, the share is **98.43%**.
 #
 # ## What they are worth
 #
@@ -397,10 +397,11 @@ NETWORKS = {
 
 # %% [markdown]
 # Two runs of the same network give different results if their seeds differ, because the initial
-# weights and the order of the images depend on the seed. So we train each network with five seeds,
-# and measure its accuracy on 2,000 images that it has not seen: validation images, from the end of
-# the training set. The test images are not needed here. Training all the networks takes a minute or
-# two on an idle machine with two cores. A `data.Split` contains images together with their labels.
+# weights and the order of the images depend on the seed. We therefore train each network with five
+# seeds, and measure its accuracy on 2,000 images that it has not seen: validation images, from the
+# end of the training set. The test images are not needed here. Training all the networks takes a
+# minute or two on an idle machine with two cores. A `data.Split` contains images together with
+# their labels.
 #
 # > **Predict.** Put the five networks in order, from the least to the most accurate.
 
@@ -432,11 +433,11 @@ for name, inference in NETWORKS.items():
 # %% [markdown]
 # The last five numbers in each row are the accuracies with the five seeds. The best run of
 # "pooling" (95.8%) beats the worst run of "dropout" (95.5%). By how much does a layer improve the
-# accuracy, then? To answer this question, we compare two networks seed by seed. With five other
-# seeds, the mean of the five differences would be a little different. The *standard error*
-# estimates how much the mean varies from one set of seeds to another: it is the standard deviation
-# of the five differences, divided by $\sqrt 5$. A difference of two standard errors or less may be
-# due to chance.
+# accuracy, then? To find out, we compare two networks seed by seed. With five other seeds, the mean
+# of the five differences would be a little different. The *standard error* estimates how much the
+# mean varies from one set of seeds to another: it is the standard deviation of the five
+# differences, divided by $\sqrt 5$. A difference of two standard errors or less may be due to
+# chance.
 
 
 # %%
@@ -608,7 +609,7 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# Does dropout also improve the accuracy of the deeper network? And what accuracy does the deeper
+# Does dropout also improve the accuracy of the deeper network? What accuracy does the deeper
 # network reach if the mean of each map, `x = tf.reduce_mean(x, [1, 2])`, replaces flatten?
 
 # %% [markdown]

@@ -273,9 +273,9 @@ save(draw_feature_maps(), "09_feature_maps.png")
 
 # %% [markdown]
 # In the book, the figure below is live: draw a digit, and see the feature maps of each layer. The
-# network in this figure is the trained CNN that comes with the package, which has five
-# convolutional layers. A grey square covers a part of the image that the network sees. Move the
-# square: which parts of your digit does the network need to read it?
+# network in this figure is the package's trained CNN, which has five convolutional layers. A grey
+# square covers a part of the image that the network sees. Move the square: which parts of your
+# digit does the network need to read it?
 #
 # ![A 6, partly covered, and the feature maps](../docs/figures/live_feature_maps.png)
 
@@ -384,9 +384,9 @@ for name in moved:
 # percentage points, and the accuracy of the Softmax network by about 19.
 #
 # The convolutional network loses less accuracy because its feature maps move with the digit: by two
-# places before pooling, and by one place after pooling. But the fully connected layer after the
-# feature maps has different weights for each place, so even the convolutional network reads moved
-# digits less accurately.
+# places before pooling, and by one place after pooling. However, the fully connected layer after
+# the feature maps has different weights for each place, so even the convolutional network reads
+# moved digits less accurately.
 #
 # ## Distorted digits
 #

@@ -378,8 +378,8 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 #
 # A *path* consists of one class for each column. Which number does a path spell? *Connectionist
 # temporal classification* (CTC) has two rules: first, repeated classes are merged into one; then
-# the blanks are left out. So two equal digits that follow each other need a blank between them,
-# like the two 1s in the third strip.
+# the blanks are left out. Two equal digits that follow each other therefore need a blank between
+# them, like the two 1s in the third strip.
 #
 # The *best path* consists of the most probable class of each column.
 
@@ -411,11 +411,12 @@ print("by package:", *by_package)
 # ### The probability of a number
 #
 # Many paths spell the same number. The network treats the columns as independent: the probabilities
-# in one column do not depend on the classes of the other columns. So the probability of a path is
-# the product of the probabilities of its classes, as with throws of dice. The probability of a
-# number is the sum of the probabilities of all paths that spell it. A row has far too many paths to
-# list, so `decoding.probability` adds up their probabilities column by column. But a tiny table
-# with four columns and three classes has only $3^4 = 81$ paths, and we can list them all.
+# in one column do not depend on the classes of the other columns. The probability of a path is
+# therefore the product of the probabilities of its classes, as with throws of dice. The probability
+# of a number is the sum of the probabilities of all paths that spell it. A row has far too many
+# paths to list, so `decoding.probability` adds up their probabilities column by column. A tiny
+# table with four columns and three classes, however, has only $3^4 = 81$ paths, and we can list
+# them all.
 #
 # > **Predict.** How many different numbers do the 81 paths spell?
 
@@ -439,9 +440,9 @@ print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 # blank.
 #
 # The reader was trained with the *CTC loss*, which is $-\ln$ of the probability of the correct
-# number. So in training, the digits of a row have to be known, but not their positions. We compare
-# the sums over the paths with `decoding.probability`, and the negative logarithms of these sums
-# with `objective.ctc_loss`, for the five most probable numbers.
+# number. In training, the digits of a row therefore have to be known, but not their positions. We
+# compare the sums over the paths with `decoding.probability`, and the negative logarithms of these
+# sums with `objective.ctc_loss`, for the five most probable numbers.
 
 # %%
 likely = sorted(sums, key=sums.get, reverse=True)[:5]

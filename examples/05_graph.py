@@ -630,7 +630,7 @@ check(1, check_1, cubic, form="Expected a node that needs no other placeholder t
 # %% [markdown]
 # ### Exercise 2
 # Add the ReLU to the graph: a function that creates a node of the kind `"Relu"`, and a rule for its
-# derivative. This is the hardest exercise of the lesson.
+# derivative. Exercise 2 is the hardest of the lesson.
 #
 # - `x` is a node, so `np.maximum(0, x)` and `x > 0` do not work. Create a new node, as `sigmoid`
 #   does. NumPy's functions can be used only in the function that computes the result of the node.

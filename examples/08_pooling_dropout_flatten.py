@@ -341,9 +341,10 @@ dense_share = in_dense_layers / total
 print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 
 # %% [markdown]
-# The kernel of the first dense layer connects 9216 numbers to 128 neurons, so it has **1,179,648**
-# of the **1,199,882** parameters. According to the post, 80% to 90% of a convolutional network's
-# parameters are in its fully connected layers; in this network, the share is **98.43%**.
+# The kernel of the first dense layer connects 9216 numbers to 128 neurons, so it contains
+# **1,179,648** of the **1,199,882** parameters. According to the post, 80% to 90% of a
+# convolutional network's parameters are in its fully connected layers; in this network, the share
+# is **98.43%**.
 #
 # ## What they are worth
 #
@@ -459,10 +460,10 @@ for (name, before), (mean, error) in gains.items():
 
 # %% [markdown]
 # The convolutions improve the accuracy by about two percentage points, and pooling improves it by
-# about one. Dropout and the third convolution improve the accuracy by half a point each, which is
-# about two to three standard errors: with fewer seeds, we could not tell whether they help. The
-# deeper network needs only a sixth of the parameters of "pooling": it has two pooling layers, so
-# fewer numbers are left to flatten.
+# about one point. Dropout and the third convolution improve the accuracy by half a point each,
+# which is about two to three standard errors: with fewer seeds, we could not tell whether they
+# help. The deeper network needs only a sixth of the parameters of "pooling": it has two pooling
+# layers, so fewer numbers are left to flatten.
 #
 # The curves in the figure show the mean over the five seeds. The bar at the end of each curve
 # extends from the accuracy with the worst seed to the accuracy with the best.

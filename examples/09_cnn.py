@@ -675,7 +675,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 #
 # The test accuracy does not suffer without dropout; in these three runs, it is even a little
 # higher. In two epochs over 55,000 images, the network does not overfit enough to need dropout as a
-# remedy. In lesson 8, with only 1,000 images, the networks did overfit enough.
+# remedy, unlike the networks of lesson 8, which learn from only 1,000 images.
 #
 # For the question about moved training images, the table shows the accuracies on every fourth test
 # image.

@@ -2,12 +2,12 @@
 # # 0. A network in five minutes
 #
 # In this lesson you train a neural network, let it read a digit that you draw, and look at three of
-# its mistakes. The computing takes a few seconds on an ordinary laptop, without an internet
+# its mistakes. The computation takes a few seconds on an ordinary laptop and needs no internet
 # connection.
 #
-# Nothing is explained yet; the list at the end says which lesson explains what. Lessons 1 to 9
-# follow a blog post of March 2020, 手写体数字识别, which they call "the post". You do not need to
-# read it to follow the lessons.
+# This lesson explains nothing yet; the list near its end shows which lesson explains what. Lessons
+# 1 to 9 follow a blog post from March 2020, 手写体数字识别, which they call "the post". You do not
+# need to read the post to follow the lessons.
 #
 # Now and then a lesson asks you to **predict** what a piece of code will print. Answer first, then
 # run the code.
@@ -22,19 +22,19 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.handwriting import prepare
 
 # %% [markdown]
-# NumPy computes with arrays, and matplotlib draws. `lesson` is the file `lesson.py` beside this
-# one. It saves figures in the folder `figures`, and checks your answers to the exercises. The rest
-# comes from the package `tf1_mnist`.
+# NumPy computes with arrays, and matplotlib draws figures. The module `lesson`, from the file
+# `lesson.py` in the same folder, saves figures in the folder `figures` and checks your answers to
+# the exercises. The other imports come from the package `tf1_mnist`.
 #
 # ## Train
 #
-# MNIST has 70,000 small pictures of handwritten digits. We train on 55,000 of them and test on
-# 10,000 others. The remaining 5,000 are held out for validation, which lesson 6 explains. The
-# network is the one that the post calls the Softmax network; it is usually called a multi-layer
-# perceptron (MLP).
+# MNIST contains 70,000 small pictures of handwritten digits. We train the network on 55,000 of the
+# pictures and test it on 10,000 others. The remaining 5,000 pictures are held out for validation,
+# which lesson 6 explains. The post calls this network the Softmax network; the usual name is
+# multi-layer perceptron (MLP).
 #
-# > **Predict.** The network sees each of the 55,000 images twice. Of the 10,000 test images, which
-# > it has never seen, how many will it read wrongly?
+# > **Predict.** The network sees each of the 55,000 training images twice. How many of the 10,000
+# > test images, which it has never seen, will it read wrongly?
 
 # %%
 train, test = data.load_data()
@@ -49,13 +49,14 @@ result = training.evaluate(session, net, test)
 print(f"{result.errors} of {len(test.images):,} test images are read wrongly")
 
 # %% [markdown]
-# About 200, or 2%. (The exact number differs a little between processors and versions of
-# TensorFlow, because they round differently.)
+# About 200 test images, or 2%, are read wrongly. (The exact number differs a little between
+# processors and versions of TensorFlow, because they round differently.)
 #
 # ## Read
 #
-# An image of MNIST is a grid of 28 x 28 numbers. The network turns it into ten probabilities, one
-# for each digit. Its answer is the most probable digit. Here is the first test image.
+# An MNIST image is a grid of 28 x 28 numbers. From an image, the network computes ten
+# probabilities, one for each digit, and its answer is the most probable digit. The next cell prints
+# the ten probabilities for the first test image.
 
 
 # %%
@@ -73,10 +74,10 @@ print("the network reads", np.argmax(probabilities), "and the label says", y_tes
 # %% [markdown]
 # ## Draw
 #
-# Now try a digit that is not from MNIST. Draw one, black on white, in any paint program, or write
-# one on paper and photograph it. Save it as `my_digit.png` in the folder of this lesson. If there
-# is no such file, the lesson draws the 3 below, whose strokes are given as points (x, y) on
-# 200 x 200 pixels. You can also change these points.
+# Now try a digit that is not from MNIST. Draw a digit in black on white in any paint program, or
+# write one on paper and photograph it. Save the picture as `my_digit.png` in the folder of this
+# lesson. If there is no such file, the lesson draws the 3 below. The strokes of this 3 are given as
+# points (x, y) in a picture of 200 x 200 pixels, and you can also change these points.
 
 # %%
 strokes = [[(65, 50), (100, 35), (135, 60), (95, 95), (140, 130), (100, 165), (60, 145)]]
@@ -86,9 +87,9 @@ my_digit = prepare(picture)  # 28 x 28 numbers, as in MNIST
 my_probabilities = read(my_digit)
 
 # %% [markdown]
-# `prepare` finds the ink, shrinks it to 20 x 20 pixels, and centres it in 28 x 28 pixels, as was
-# done for MNIST's images. The figure shows your picture, what the network gets, and the ten
-# probabilities.
+# The function `prepare` finds the ink, shrinks it to fit into 20 x 20 pixels, and centres it in an
+# image of 28 x 28 pixels, as was done for the images of MNIST. The figure shows your picture, the
+# image that the network receives, and the ten probabilities.
 
 
 # %%
@@ -113,7 +114,7 @@ print("the network reads", np.argmax(my_probabilities))
 # ## Three mistakes
 #
 # > **Predict.** Is the network unsure when it is wrong? The figure shows the first three test
-# > images that it reads wrongly. How probable will it say its wrong answers are?
+# > images that it reads wrongly. How high are the probabilities of the network's wrong answers?
 
 # %%
 mistakes = np.flatnonzero(result.classes != y_test)
@@ -130,17 +131,18 @@ for axes, i in zip(row, mistakes):
 save(figure, "00_mistakes.png")
 
 # %% [markdown]
-# The images are **151**, **247** and **259**. A wrong answer can have a high probability.
+# The first three images that are read wrongly have the numbers **151**, **247** and **259**. Even a
+# wrong answer can have a high probability.
 #
 # ## What each lesson explains
 #
 # - What are the images, and how are they stored?
 #   [1. The MNIST dataset](01_dataset.py)
-# - Why is a network made of layers, with something between them that is not linear?
+# - Why does a network consist of layers with nonlinear functions between them?
 #   [2. Linear separability](02_linear_separability.py)
 # - How does a network compute its answer?
 #   [3. Fully connected layers and forward propagation](03_forward_propagation.py)
-# - How does it learn from its mistakes?
+# - How does a network learn from its mistakes?
 #   [4. Back propagation](04_back_propagation.py)
 # - What are `net.graph` and `session.run`?
 #   [5. What is a graph?](05_graph.py)
@@ -150,21 +152,21 @@ save(figure, "00_mistakes.png")
 #   [7. Convolution and the convolutional layer](07_convolution.py)
 # - Which layers have nothing to learn, and what are they good for?
 #   [8. Pooling, dropout, flatten](08_pooling_dropout_flatten.py)
-# - How does a network make half as many mistakes?
+# - How can a network make half as many mistakes?
 #   [9. The convolutional network](09_cnn.py)
 # - How does a program read a photograph with many digits?
 #   [10. Reading a page](10_reading_a_page.py)
 #
-# From here on, nothing about networks is used before it is explained. You are expected to know
-# vectors and derivatives from school, and some Python.
+# From lesson 1 on, everything about networks is explained before it is used. You should know some
+# Python, and vectors and derivatives from school.
 #
 # ## Exercises
 #
-# Write your answer in place of each `...`, and run the check below it. Until you answer, a check
-# only says that it is waiting. The answers are at the end.
+# Replace each `...` with your answer, and run the check below it. Until you answer, the check only
+# reports that it is waiting. The answers are at the end of the lesson.
 #
 # ### Exercise 1
-# What does the network read in test image 582? Call `read` as above, and store the digit.
+# Which digit does the network read in test image 582? Call `read` as above, and store the digit.
 
 # %%
 seen = ...  # your answer
@@ -182,10 +184,11 @@ check(1, check_1, seen, form="Expected a digit from 0 to 9, a single number.")
 
 # %% [markdown]
 # ### Exercise 2
-# Train the network for one epoch instead of two. (In one epoch it sees each training image once.)
-# You need a new network, a new session, and `decay_steps=430` (the number of steps in an epoch) in
-# `model.build`. Choose new names for both, such as `net_1` and `session_1`, because the checks use
-# `net`, `session` and `result`. How many test images are wrong?
+# Train the network for one epoch instead of two. (In one epoch, the network sees each training
+# image once.) You need a new network, a new session, and `decay_steps=430` (the number of steps in
+# an epoch) in `model.build`. Choose new names for the network and the session, such as `net_1` and
+# `session_1`, because the checks use `net`, `session` and `result`. How many test images does the
+# new network read wrongly?
 
 # %%
 one_epoch_errors = ...  # your answer
@@ -202,8 +205,8 @@ check(2, check_2, one_epoch_errors, form="Expected a number: what evaluate retur
 
 # %% [markdown]
 # ### Exercise 3
-# Draw strokes that the network reads as a 1 with a probability of at least 0.9. The answer is a
-# list of strokes, and a stroke is a list of points, as above. So even a single stroke needs two
+# Draw strokes that the network reads as a 1 with a probability of at least 0.9. As above, the
+# answer is a list of strokes, and a stroke is a list of points, so even a single stroke needs two
 # pairs of brackets: `[[(x, y), (x, y)]]`.
 
 # %%
@@ -227,9 +230,9 @@ check(
 
 # %% [markdown]
 # ### Exercise 4
-# In which test image is the network least sure? That is the image whose largest probability is
-# smallest. `training.predict(session, net, x_test)` gives the probabilities of all test images, one
-# row for each. Store the number of the image.
+# For which test image is the network least sure of its answer? Find the image whose largest
+# probability is smallest. Call `training.predict(session, net, x_test)`, which returns the
+# probabilities of all test images, one row for each image. Store the number of the image you find.
 
 # %%
 unsure = ...  # your answer
@@ -248,8 +251,9 @@ check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999
 
 # %% [markdown]
 # ### Exercise 5 (open)
-# Draw all ten digits, each in your own way. Which ones does the network read wrongly? Change one of
-# these a little at a time until it is read correctly. What had to change?
+# Draw all ten digits in your own handwriting. Which digits does the network read wrongly? Change
+# one of these digits a little at a time until the network reads it correctly. What did you have to
+# change?
 
 # %% [markdown]
 # ## Answers
@@ -266,7 +270,7 @@ check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999
 # 2
 # ```
 #
-# It is an 8.
+# The network reads a 2, but the image shows an 8.
 #
 # </details>
 #
@@ -281,8 +285,8 @@ check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999
 #     one_epoch_errors = training.evaluate(session_1, net_1, test).errors
 # ```
 #
-# Between 260 and 300 images are wrong, depending on the processor: a third to a half more than with
-# two epochs.
+# After one epoch, between 260 and 300 images are read wrongly, depending on the processor: a third
+# to a half more than after two epochs.
 #
 # </details>
 #
@@ -293,7 +297,7 @@ check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999
 # one = [[(110, 30), (90, 170)]]
 # ```
 #
-# This is one stroke that leans a little to the right, like most ones in MNIST.
+# This 1 is a single stroke that leans a little to the right, like most 1s in MNIST.
 #
 # </details>
 #
@@ -305,8 +309,8 @@ check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999
 # unsure = int(np.argmin(all_probabilities.max(axis=1)))
 # ```
 #
-# Its largest probability is about 0.32. The image depends on rounding, since several images are
-# almost equally unclear.
+# The largest probability of the image that you should find is about 0.32. Several images are almost
+# equally unclear, so rounding decides which of them is the answer.
 #
 # </details>
 #
@@ -315,6 +319,6 @@ check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999
 #
 # There is no single answer. The network often misreads digits that are written in a way that is
 # rare in MNIST: a 7 with a bar, a 1 with a long foot, a 4 that is closed at the top, or a 9 with a
-# curl. The network knows only what it has seen in training.
+# curl. The network can recognise only what is similar to its training images.
 #
 # </details>

@@ -1,12 +1,12 @@
 # %% [markdown]
 # # 1. The MNIST dataset
 #
-# MNIST is a collection of 70,000 images of handwritten digits, each with a label that says which
-# digit it is. Of these, 60,000 are for training a network, and 10,000 are for testing it.
+# MNIST is a collection of 70,000 images of handwritten digits, each with a label that states which
+# digit it shows. Of the images, 60,000 are for training a network, and 10,000 are for testing it.
 #
-# This lesson looks at the images before any network does. It shows how they are stored, how they
-# are turned into numbers that suit a network, and how many digits can be recognised without
-# training anything.
+# Before any network is used, this lesson looks at the images: how they are stored, how they are
+# converted to numbers that suit a network, and how many digits can be recognised without any
+# training.
 
 # %%
 import matplotlib.pyplot as plt
@@ -18,22 +18,23 @@ from tf1_mnist.data import BUNDLED, load_data
 # %% [markdown]
 # ## Loading · 下载和读取MNIST数据集
 #
-# An `.npz` file holds several NumPy arrays. The post (the blog post that lessons 1 to 9 follow)
-# reads MNIST from such a file with `load_data` from Keras, a library for neural networks, and
-# passes it the absolute path of the file: `mnist.load_data(path='absoluteUrl')`.
+# An `.npz` file contains several NumPy arrays. The post (the blog post that lessons 1 to 9 follow)
+# reads MNIST from an `.npz` file with the function `load_data` of Keras, a library for neural
+# networks, and passes the absolute path of the file as an argument:
+# `mnist.load_data(path='absoluteUrl')`.
 #
-# The `load_data` of this package accepts an absolute path. It looks for a bare name, such as
-# `"mnist.npz"`, in the current folder first and then in `~/.keras/datasets`. Here we pass
-# `BUNDLED`, the path of the copy of MNIST that comes with the package. You can use the path of your
-# own copy instead.
+# The function `load_data` of this package accepts an absolute path. `load_data` looks for a file
+# name without a folder, such as `"mnist.npz"`, first in the current folder and then in
+# `~/.keras/datasets`. Here we pass `BUNDLED`, the path of the copy of MNIST that comes with the
+# package. You can use the path of your own copy of MNIST instead.
 
 # %%
 absolute_path = BUNDLED.resolve()
 (x_train, y_train), (x_test, y_test) = load_data(path=absolute_path)
 
 # %% [markdown]
-# We now have four arrays. By convention `x` holds the images and `y` the labels. Here are the data
-# type, the shape and the size of each array.
+# We now have four arrays. By convention, the names of image arrays begin with `x` and those of
+# label arrays with `y`. The next cell prints the data type, the shape and the size of each array.
 
 
 # %%
@@ -47,17 +48,17 @@ describe("x_test", x_test)
 describe("y_test", y_test)
 
 # %% [markdown]
-# The type `uint8` is an integer from 0 to 255, stored in one byte. An image is a square of 28 x 28
-# such integers, one for each pixel, so the 60,000 training images fill **47,040,000** bytes. In the
-# shape of `x_train`, the first number is the number of images. A label is a single integer from 0
-# to 9.
+# A value of type `uint8` is an integer from 0 to 255, stored in one byte. An image is a square of
+# 28 x 28 such integers, one for each pixel, so the 60,000 training images take up **47,040,000**
+# bytes. The first number in the shape of `x_train` is the number of images. A label is a single
+# integer from 0 to 9.
 #
 # The value of a pixel is its grey level: 0 is white and 255 is black.
 #
-# > **Predict.** On average, what percentage of the pixels of an image is white?
+# > **Predict.** On average, what percentage of the pixels of an image are white?
 #
-# In the code, `x_train == 0` is an array of `True` and `False`. These count as 1 and 0, so the mean
-# of the array is the share of `True`.
+# In the code, `x_train == 0` is an array of `True` and `False`. In a mean, `True` counts as 1 and
+# `False` as 0, so the mean of the array is the share of `True`, that is, of white pixels.
 
 # %%
 levels = np.unique(x_train)
@@ -67,7 +68,7 @@ white_share = np.mean(x_train == 0)
 print(f"{white_share:.1%} of the pixels are 0")
 
 # %% [markdown]
-# All **256** grey levels occur. **80.9%** of the pixels are white: most of each image is blank
+# All **256** grey levels occur, and **80.9%** of the pixels are white: most of each image is blank
 # paper.
 #
 # ## A look at some of the images · 数据集样例可视化
@@ -88,15 +89,15 @@ for i in range(15):
 save(fig, "01_samples.png")
 
 # %% [markdown]
-# The digits are centred and of similar size, but people write them differently. The grid contains
-# four 1s: compare their slants.
+# The digits are centred and of similar size, but people write them differently. For example,
+# compare the slants of the four 1s in the grid.
 #
 # ## Scaling to [0, 1]
 #
-# Bytes are good for storing images, but not for computing with them. A byte can hold neither a
-# fraction nor a number above 255.
+# Bytes are suitable for storing images, but not for computing with them, because a byte can store
+# neither a fraction nor a number above 255.
 #
-# > **Predict.** What is 200 + 100 in bytes?
+# > **Predict.** What is 200 + 100 if both numbers are bytes?
 
 # %%
 a = np.array([200], dtype="uint8")
@@ -109,41 +110,42 @@ print(f"200 + 100 = {wrapped[0]} in uint8")
 #
 # Networks therefore compute with floating-point numbers, usually with `float32`, which takes four
 # bytes per number. We convert the images to `float32` and divide them by 255, so that white stays 0
-# and black becomes 1. (Lesson 6 shows what happens to a network without this division.)
+# and black becomes 1. (Lesson 6 shows what happens if the pixels are not divided by 255.)
 
 # %%
 scaled = x_train.astype("float32") / 255
 print(f"{scaled.dtype} from {scaled.min()} to {scaled.max()}, {scaled.nbytes:,} bytes")
 
 # %% [markdown]
-# The scaled images take **188,160,000** bytes. With `float64`, NumPy's default type, they would
-# take twice as many. Is `float32` precise enough? To find out, we multiply by 255, round to whole
-# numbers with `np.rint`, and compare the result with the original bytes.
+# The scaled images take up **188,160,000** bytes. With `float64`, NumPy's default type, the images
+# would take up twice as much memory. Is `float32` precise enough? To find out, we multiply the
+# scaled images by 255, round the products to whole numbers with `np.rint`, and compare the result
+# with the original bytes.
 
 # %%
 restored = np.rint(scaled * 255).astype("uint8")
 print("every byte restored:", np.array_equal(restored, x_train))
 
 # %% [markdown]
-# Every byte comes back, so scaling loses nothing.
+# Every byte is restored, so scaling loses no information.
 #
 # ## Flattening to 784
 #
-# The first networks in these lessons take a row of numbers, not a square, so the rows of each image
-# are laid end to end. NumPy's `reshape` does this for all images at once.
+# The first networks in these lessons take a row of numbers as input, not a square, so we join the
+# rows of each image end to end. NumPy's `reshape` flattens all images at once.
 
 # %%
 flat = scaled.reshape(60000, 28 * 28)
 print(f"{scaled.shape} -> {flat.shape}")
 
 # %% [markdown]
-# Each image is now a row of 784 numbers. Its first 28 numbers are the top row of the square.
+# Each image is now a row of 784 numbers. The first 28 of the numbers are the top row of the image.
 #
-# The post notes how many images such a row can represent. There are 256 choices for each of the 784
-# pixels, which makes $256^{784}$ different images. Python's integers can be as large as needed, so
-# we can compute this number exactly.
+# The post notes how many different images a row of 784 bytes can represent. There are 256 choices
+# for each of the 784 pixels, which makes $256^{784}$ different images. Python's integers can be as
+# large as needed, so we can compute $256^{784}$ exactly.
 #
-# > **Predict.** How many digits does it have?
+# > **Predict.** How many digits does the number $256^{784}$ have?
 
 # %%
 image_count = 256**784
@@ -151,15 +153,15 @@ digit_count = len(str(image_count))
 print(f"256^784 has {digit_count:,} digits")
 
 # %% [markdown]
-# The number has **1,889** digits. Almost all of these images are noise: only a tiny share of them
-# looks like anything, let alone like a digit.
+# The number of possible images has **1,889** digits. Almost all possible images are noise: only a
+# tiny share of them look like anything at all, let alone like a digit.
 #
 # ## How often each digit occurs
 #
-# Do the ten digits occur equally often? We count the training images of each: `np.bincount` counts
-# how often 0, 1, 2 and so on occur in an array. For comparison with later results, we also compute
-# the accuracy (the share of correct answers) that a program would reach on the test images by
-# always answering 1, the most frequent digit.
+# Do the ten digits occur equally often? We count the training images of each digit with
+# `np.bincount`, which counts how often 0, 1, 2 and so on occur in an array. For comparison with
+# later results, we also compute the accuracy (the share of correct answers) that a program would
+# reach on the test images by always answering 1, the most frequent digit.
 
 # %%
 counts = np.bincount(y_train)
@@ -170,11 +172,12 @@ always_one_accuracy = np.mean(y_test == 1)
 print(f"accuracy of always answering 1: {always_one_accuracy:.2%}")
 
 # %% [markdown]
-# Each digit occurs about 6,000 times. The 1 is the most frequent, with **6,742** images, and the 5
-# is the least frequent, with **5,421**. Always answering 1 is correct for **11.35%** of the test
-# images. A network has to do better than that to be of any use.
+# Each digit occurs about 6,000 times. The digit 1 is the most frequent, with **6,742** images, and
+# the digit 5 is the least frequent, with **5,421**. Always answering 1 is correct for **11.35%** of
+# the test images. To be of any use, a network has to reach a higher accuracy.
 #
-# In the figure, the red line marks 6,000, a tenth of the training images. (You may skip this code.)
+# In the figure, the red line marks 6,000, a tenth of the training images. (You may skip the code of
+# this figure.)
 
 # %%
 fig, ax = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
@@ -189,13 +192,13 @@ save(fig, "01_counts.png")
 # ## The mean image of each digit
 #
 # What does a typical 3 look like? To find out, we average all training images of 3s, pixel by
-# pixel, and do the same for the other digits. In the code, `y_train == digit` picks the images of
-# one digit, and `axis=0` takes the mean over these images.
+# pixel, and do the same for the other digits. In the code, `y_train == digit` selects the images of
+# one digit, and with `axis=0`, `mean` averages over these images.
 #
-# > **Predict.** Which digit's mean will be the most blurred?
+# > **Predict.** Which digit will have the most blurred mean image?
 #
-# To measure the blur, we print how much of each digit's mean is pale: of the pixels with some ink,
-# the share that are less than half black.
+# To measure the blur of a mean image, we print the share of pale pixels in it: of the pixels with
+# some ink, the share that are less than half black.
 
 # %%
 means = np.empty((10, 28, 28))
@@ -215,15 +218,16 @@ for digit in range(10):
 save(fig, "01_means.png")
 
 # %% [markdown]
-# All ten digits are easy to recognise. The blur shows how differently people write: the mean of the
-# 0s is fairly sharp, with **56%** pale pixels, and that of the 5s is very blurred, with **86%**.
+# In the mean images, all ten digits are easy to recognise. The blur shows how differently people
+# write: the mean of the 0s is fairly sharp, with **56%** pale pixels, and the mean of the 5s is
+# very blurred, with **86%**.
 #
-# These ten means are enough to recognise most digits. Let $x$ be an image, written as a vector of
-# 784 numbers, and let $m_d$ be the mean image of the digit $d$. The distance between the two is the
-# length $\lVert x - m_d \rVert$ of their difference. As in the plane, the square of a vector's
-# length is the sum of the squares of its numbers. The nearest mean is the one with the smallest
-# squared distance $\lVert x - m_d \rVert^2$, and the answer is its digit. For the first test image,
-# a loop over the ten means finds it.
+# The ten mean images are enough to recognise most digits. Let $x$ be an image, written as a vector
+# of 784 numbers, and let $m_d$ be the mean image of the digit $d$. The distance between $x$ and
+# $m_d$ is the length $\lVert x - m_d \rVert$ of their difference. As in the plane, the square of a
+# vector's length is the sum of the squares of its elements. The nearest mean is the one with the
+# smallest squared distance $\lVert x - m_d \rVert^2$, and its digit is the answer. For the first
+# test image, we find the nearest mean by a loop over all ten.
 
 # %%
 first_distances = []
@@ -234,22 +238,22 @@ for digit in range(10):
 print("nearest:", np.argmin(first_distances), "label:", y_test[0])
 
 # %% [markdown]
-# For all 10,000 test images, there is a faster way, without a loop. Expanding the square gives
+# For all 10,000 test images, there is a faster way that needs no loop. Expanding the square gives
 #
 # $$\lVert x - m_d \rVert^2 = \lVert x \rVert^2 - 2\,x \cdot m_d + \lVert m_d \rVert^2.$$
 #
-# The first term is the same for all ten digits, so it does not change which one is nearest. We only
-# need to find the digit with the smallest $\lVert m_d \rVert^2 - 2\,x \cdot m_d$.
+# The first term is the same for all ten digits, so it does not affect which mean is nearest. We
+# only need to find the digit with the smallest $\lVert m_d \rVert^2 - 2\,x \cdot m_d$.
 #
-# The dot product $x \cdot m_d$ multiplies each number of $x$ by the number of $m_d$ in the same
-# place and adds up the products. The dot products for all images together are a single product of
-# two matrices, for which NumPy has the operator `@`. The number in row $i$ and column $j$ of a
+# The dot product $x \cdot m_d$ multiplies each element of $x$ by the element of $m_d$ in the same
+# place and adds up the products. The dot products of all images and all means form a single product
+# of two matrices, for which NumPy has the operator `@`. The element in row $i$ and column $j$ of a
 # matrix product is the dot product of row $i$ of the first matrix and column $j$ of the second. Our
-# means are rows, so we take the transpose, `.T`, which turns rows into columns. The result has a
-# row for each image and a column for each digit, and `np.argmin` with `axis=1` finds the column of
-# the smallest number in each row.
+# means are the rows of a matrix, so we use its transpose, `.T`, which turns rows into columns. The
+# product has a row for each image and a column for each digit, and `np.argmin` with `axis=1` finds
+# the column of the smallest number in each row.
 #
-# > **Predict.** For how many of 100 test images is the nearest mean the right digit?
+# > **Predict.** For how many out of 100 test images is the nearest mean that of the right digit?
 
 # %%
 test_rows = x_test.reshape(10000, 784)  # a row for each test image
@@ -265,20 +269,21 @@ print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 
 # %% [markdown]
 # The nearest mean is correct for **82.03%** of the test images, although nothing was trained. The
-# networks of the later lessons have to beat that.
+# networks of the later lessons have to beat this accuracy.
 #
 # ## If you compare this with the post
 #
 # You may skip this section. The post passes Keras an absolute path, but Keras expects the name of a
-# file in its cache folder, `~/.keras/datasets`. Old versions of Keras joined the folder and the
-# name. Since joining a folder and an absolute path gives just that path, the post's line worked.
-# Current versions raise a `ValueError` if the name contains a folder, so the post's line now fails.
+# file in its cache folder, `~/.keras/datasets`. Old versions of Keras joined the cache folder and
+# the name. In Python, joining a folder and an absolute path returns the absolute path alone, so the
+# post's line worked. Current versions raise a `ValueError` if the name contains a folder, so the
+# post's line now fails.
 #
 # ## Exercises
 #
 # ### Exercise 1
 # After flattening, an image is a row of 784 numbers. At which index is the pixel in row 14 and
-# column 7 of the square? (All three are counted from 0.)
+# column 7 of the square? (The index, the row and the column are counted from 0.)
 
 # %%
 place = ...  # your answer
@@ -296,9 +301,9 @@ check(1, check_1, place, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 2
 # `np.random.RandomState(0).randint(256, size=(28, 28))` draws one of the $256^{784}$ images at
-# random. How much do neighbouring pixels differ in it? Store the mean absolute difference between a
-# pixel and its right neighbour. (`np.diff(image, axis=1)` gives the differences.) For the digits of
-# MNIST it is 17.
+# random. How much do neighbouring pixels differ in this image? Store the mean absolute difference
+# between a pixel and its right neighbour. (`np.diff(image, axis=1)` returns the differences.) For
+# the digits of MNIST, the mean absolute difference is 17.
 
 # %%
 step = ...  # your answer
@@ -314,8 +319,8 @@ check(2, check_2, step, form="Expected a single number, the mean of all differen
 
 # %% [markdown]
 # ### Exercise 3
-# Which digit does the nearest mean most often mistake for another, and for which? Count the pairs
-# `(y_test[i], nearest[i])` in which the two differ, and store the most frequent pair.
+# Which mistake does the nearest mean make most often? Count the pairs `(y_test[i], nearest[i])` of
+# two different digits, and store the most frequent pair.
 
 # %%
 pair = ...  # your answer: (label, nearest mean)
@@ -333,8 +338,8 @@ check(3, check_3, pair, form="Expected a pair of digits: (label, nearest mean)."
 
 # %% [markdown]
 # ### Exercise 4
-# Use the means of the first 10 training images of each digit in place of the means of all. What is
-# the accuracy on the test images, as a number from 0 to 1?
+# For each digit, use the mean of its first 10 training images instead of the mean of all its
+# training images. What is the accuracy on the test images, as a number from 0 to 1?
 
 # %%
 accuracy_of_10 = ...  # your answer
@@ -355,8 +360,8 @@ check(4, check_4, accuracy_of_10, form="Expected a number from 0 to 1.")
 # %% [markdown]
 # ### Exercise 5
 # Subtract the mean of the 4s from the mean of the 9s. In which row and column is the difference
-# largest? (Draw it with `plt.imshow(difference, cmap="RdBu", vmin=-170, vmax=170)` to see what
-# distinguishes the two digits.)
+# largest? (Draw the difference with `plt.imshow(difference, cmap="RdBu", vmin=-170, vmax=170)` to
+# see what distinguishes a 9 from a 4.)
 
 # %%
 darkest = ...  # your answer: (row, column)
@@ -375,8 +380,9 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# Find a rule that does better than the nearest mean without training a network. For example, let
-# the label of the single nearest training image be the answer. What does it cost?
+# Without training a network, find a rule that is more accurate than the nearest mean. For example,
+# find the nearest training image and use its label as the answer. What are the disadvantages of
+# your rule?
 
 # %% [markdown]
 # ## Answers
@@ -416,7 +422,7 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 #
 # In a digit, neighbouring pixels are similar; in noise, they are not. (Without `astype("int16")`
 # the differences of bytes would wrap around.) Each of the $256^{784}$ images is equally likely to
-# be drawn, so practically all of them look like this one.
+# be drawn, so practically all of them look like the one drawn here.
 #
 # </details>
 #
@@ -440,8 +446,8 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # 3 and 5, both ways: 167
 # ```
 #
-# The most frequent mistake is a 5 taken for a 3. Counting both directions, the pair confused most
-# often is 4 and 9, with 199 of the 1,797 mistakes.
+# The most frequent mistake is a 5 taken for a 3. If both directions are counted, the pair confused
+# most often is 4 and 9, with 199 of the 1,797 mistakes.
 #
 # </details>
 #
@@ -460,8 +466,9 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # 0.6648
 # ```
 #
-# Even 100 images in all are enough to get two thirds right. (Without the brackets around the
-# product, NumPy would compute `2 * test_rows` first, in bytes, and 2 x 200 would be 144.)
+# Even a total of 100 training images is enough to recognise two thirds of the test images. (Without
+# the brackets around the product, NumPy would first compute `2 * test_rows` in bytes, in which 2 x
+# 200 is 144.)
 #
 # </details>
 #
@@ -479,17 +486,17 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # ```
 #
 # By far the largest difference is a bar near the top, in the middle: the stroke that closes the
-# loop of the 9 at the top, where a 4 is open. Elsewhere the two means are almost the same, which is
-# why the nearest mean confuses these digits so often.
+# loop of the 9 at the top, where a 4 is open. Elsewhere, the mean 4 and the mean 9 are almost the
+# same, which is why the nearest mean often confuses these two digits.
 #
 # </details>
 #
 # <details>
 # <summary>Answer 6</summary>
 #
-# The nearest training image is right for about 97% of the test images. The method is called
-# nearest neighbour. It has nothing to train, but it has to keep all 60,000 images, and it compares
-# each new image with all of them: 47 million differences for one answer. The network of lesson 6
-# needs 0.7 million products, and makes fewer mistakes.
+# The label of the nearest training image is correct for about 97% of the test images. This method,
+# called nearest neighbour, needs no training, but it has to store all 60,000 training images and
+# compare each new image with all of them, which takes 47 million subtractions for one answer. The
+# network of lesson 6 needs 0.7 million multiplications and makes fewer mistakes.
 #
 # </details>

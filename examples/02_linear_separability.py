@@ -3,16 +3,16 @@
 #
 # Suppose that points in the plane belong to two groups, called classes, and that a program has to
 # tell the class of a point from its coordinates. A neuron, the smallest part of a neural network,
-# does that in a simple way. It multiplies each coordinate by a number called a weight, adds up the
-# products, and adds another number, the bias. The sign of the result is its answer. The points
-# where the result is 0 form a straight line, so the neuron draws a straight line between the
-# classes.
+# classifies points in a simple way. The neuron multiplies each coordinate by a number called a
+# weight, adds up the products, and adds another number, the bias. The sign of the result is the
+# neuron's answer. The points where the result is 0 form a straight line, so the neuron draws a
+# straight line between the classes.
 #
 # Some classes cannot be separated by any line: they are not linearly separable (线性不可分). This
-# lesson shows an example, proves that no line separates its classes, and shows two ways to separate
-# them after all. The second way is a layer of neurons with an activation function: a nonlinear
-# function that is applied to the result of each neuron. This is why neural networks have such
-# functions.
+# lesson gives an example of two classes that no line separates, proves that there is no such line,
+# and shows two other ways to separate the classes. The second way is a layer of neurons with an
+# activation function: a nonlinear function that is applied to the result of each neuron. Neural
+# networks have activation functions because many classes are not linearly separable.
 
 # %%
 import matplotlib.pyplot as plt
@@ -23,12 +23,12 @@ from lesson import check, save
 # %% [markdown]
 # ## Two cases
 #
-# The post shows two cases: one in which a line separates
-# the classes, and one in which no line does. We make up points for both. Each case has 200 points
-# $p = (p_1, p_2)$ in the plane: 100 with the label $-1$ and 100 with the label $+1$.
+# The post shows two cases: one in which a line separates the classes, and one in which no line
+# does. We make up points for both cases. Each case has 200 points $p = (p_1, p_2)$ in the plane:
+# 100 with the label $-1$ and 100 with the label $+1$.
 #
 # A label names the class of a point. The labels are the same in both cases: first 50 times $-1$,
-# then 50 times $+1$, and then the same again. (Case 2 needs this order.)
+# then 50 times $+1$, and then the same 100 labels again. (Case 2 needs this order of the labels.)
 
 # %%
 labels_of_half = np.repeat([-1, 1], 50)
@@ -36,8 +36,8 @@ labels = np.concatenate([labels_of_half, labels_of_half])
 print("labels of -1 and of +1:", np.sum(labels == -1), np.sum(labels == 1))
 
 # %% [markdown]
-# In case 1 the classes lie on either side of the line $p_2 = 0.3\,p_1 + 0.4$. The vertical distance
-# of each point from the line is at least 0.1, so there is a gap between the classes. We
+# In case 1, the classes lie on opposite sides of the line $p_2 = 0.3\,p_1 + 0.4$. The vertical
+# distance of each point from the line is at least 0.1, so there is a gap between the classes. We
 # draw a random $p_1$ and a random distance for each point.
 
 # %%
@@ -51,11 +51,11 @@ p2 = line + labels * distance  # label +1: above the line; label -1: below it
 case1 = np.stack([p1, p2], axis=1)
 
 # %% [markdown]
-# In case 2 the points with the label $-1$ lie in a disc around the origin, and those with the label
-# $+1$ lie in a ring around the disc. We choose 50 points of each class at random, in the upper half
-# of the plane, by their distance from the origin (`radii`) and their angle. Then we add the
-# opposite point $-p$ of each point $p$, with the same label. We call $p$ and $-p$ twins. They will
-# make the proof below easy.
+# In case 2, the points with the label $-1$ lie in a disc around the origin, and those with the
+# label $+1$ lie in a ring around the disc. We place 50 points of each class in the upper half of
+# the plane, each at a random distance from the origin (`radii`) and a random angle. For each point
+# $p$, we then add the opposite point $-p$, with the same label. We call $p$ and $-p$ twins. These
+# pairs of twins will make the proof below easy.
 
 # %%
 inner_radii = np.repeat([0, 1.4], 50)  # the disc begins at 0, the ring at 1.4; both are 0.9 wide
@@ -69,26 +69,27 @@ case2 = np.concatenate([upper_half, -upper_half])
 #
 # The perceptron (Rosenblatt, 1958) is a neuron with an early rule for finding a line. Each point is
 # described by a vector $x$ of features, which are numbers computed from the point. Here
-# $x = (1, p_1, p_2)$. The neuron gives the point the score $w \cdot x$, where $w$ is a vector of
-# weights. The first feature is always 1, so the first weight acts as the bias. The points with the
-# score 0 form a line.
+# $x = (1, p_1, p_2)$. The neuron assigns the score $w \cdot x$ to the point, where $w$ is a vector
+# of weights. The first feature is always 1, so the first weight acts as the bias. The points with
+# the score 0 form a line.
 #
 # The sign of the score is the neuron's answer. The answer is right if the score and the label $y$
-# of the point have the same sign, that is, if $y\,(w \cdot x) > 0$. The rule looks at one point
-# after another. If the answer is right, the rule leaves the weights as they are. If the answer is
-# wrong, the rule adds $y\,x$ to them:
+# of the point have the same sign, that is, if $y\,(w \cdot x) > 0$. The perceptron's rule looks at
+# one point after another. If the answer is right, the rule leaves the weights unchanged. If the
+# answer is wrong, the rule adds $y\,x$ to the weights:
 #
 # $$w \leftarrow w + y\,x.$$
 #
-# That moves the score of this point towards the sign of its label, because the new score is
+# This step moves the score of the point towards the sign of its label, because the new score is
 # $(w + y\,x) \cdot x = w \cdot x + y\,(x \cdot x)$, and $x \cdot x$ is positive.
 #
-# The following function starts with zero weights. It goes through the points 20 times, each time in
-# a new random order. Each of these rounds is called an epoch. After each epoch, the function counts
-# the wrong answers. A score of 0 counts as wrong; otherwise, the weights would stay at 0.
+# The following function starts with zero weights and goes through the points 20 times, each time in
+# a new random order. Each pass through all points is called an epoch. After each epoch, the
+# function counts the wrong answers. A score of 0 counts as wrong; otherwise, the weights would stay
+# at 0.
 #
 # In the code, `weights @ features[i]` is the dot product of two vectors, and `features @ weights`
-# holds the dot product of each row of `features` with the weights.
+# is an array with the dot product of each row of `features` and the weights.
 
 
 # %%
@@ -114,8 +115,8 @@ def linear_features(points):
 
 
 # %% [markdown]
-# > **Predict.** Here are the numbers of wrong points after each epoch, for both cases. Which of the
-# > two rows will end in zeros?
+# > **Predict.** The next cell prints the number of misclassified points after each epoch, one row
+# > of numbers for each case. Which of the two rows will end in zeros?
 
 # %%
 weights1, history1 = perceptron(linear_features(case1), labels)
@@ -126,13 +127,14 @@ print("case 2:", *history2)
 print("case 2, the fewest after any epoch:", min(history2))
 
 # %% [markdown]
-# In case 1, the rule finds a line that separates the classes within two epochs. After that, all
+# In case 1, within two epochs, the rule finds a line that separates the classes. From then on, all
 # answers are right, and the weights no longer change.
 #
-# In case 2, the rule never settles. After most epochs, half or more of the points are wrong, and
-# there are never fewer than **64**. Often it is exactly 100: then the bias is usually 0, the line
-# goes through the origin, and one point of each pair of twins is right and the other wrong. No
-# other rule would find a line either, as the next section proves.
+# In case 2, the weights never settle. After most epochs, half or more of the points are
+# misclassified, and the number of misclassified points is never less than **64**. Often exactly 100
+# points are misclassified: the bias is then usually 0, so the line goes through the origin and
+# classifies one point of each pair of twins correctly and the other wrongly. No other rule would
+# find a line that separates the classes either, as the next section proves.
 #
 # ## Why no line separates case 2
 #
@@ -142,28 +144,29 @@ print("case 2, the fewest after any epoch:", min(history2))
 #
 # $$(w \cdot p + b) + (-w \cdot p + b) = 2b.$$
 #
-# - If $b \le 0$, this sum is not positive, so the two scores cannot both be positive. But both
-#   points of a pair in the ring have the label $+1$ and need a positive score. So at least one
-#   point of every pair in the ring is wrong.
-# - If $b \ge 0$, the two scores cannot both be negative. In the same way, at least one point of
-#   every pair in the disc is wrong.
+# - If $b \le 0$, the sum $2b$ is not positive, so the two scores cannot both be positive. But both
+#   points of a pair in the ring have the label $+1$ and need a positive score, so at least one
+#   point of every pair in the ring is misclassified.
+# - If $b \ge 0$, the two scores cannot both be negative, so by the same argument at least one point
+#   of every pair in the disc is misclassified.
 #
-# Either way, at least one point is wrong in every pair of one of the classes. How many pairs does
-# each class have?
+# Whatever the bias, one of the two classes has at least one misclassified point in every pair. How
+# many pairs does each class have?
 
 # %%
 pairs_per_class = len(upper_half) // 2
 print(f"case 2: {pairs_per_class} pairs in each class")
 
 # %% [markdown]
-# So every line gets at least **50** of the 200 points wrong.
+# Every line therefore misclassifies at least **50** of the 200 points.
 #
 # ## First way out: more features
 #
-# A circle around the origin has the equation $p_1^2 + p_2^2 = r^2$. It is not linear in $p_1$ and
-# $p_2$, but it is linear in $p_1^2$ and $p_2^2$. So we give the perceptron $p_1^2$ and $p_2^2$ as
-# features too. We also add the product $p_1 p_2$, so that the border can be tilted. These three are
-# called quadratic features. The rule itself stays the same.
+# A circle around the origin has the equation $p_1^2 + p_2^2 = r^2$, which is not linear in $p_1$
+# and $p_2$, but is linear in $p_1^2$ and $p_2^2$. We therefore give the perceptron $p_1^2$ and
+# $p_2^2$ as additional features. We also add the product $p_1 p_2$, so that the border between the
+# classes can be tilted. The three added features are called quadratic features. The perceptron's
+# rule stays the same.
 
 
 # %%
@@ -178,31 +181,32 @@ weights_quadratic, history_quadratic = perceptron(quadratic_features(case2), lab
 print("case 2, quadratic features:", *history_quadratic)
 
 # %% [markdown]
-# One point is wrong after the first epoch, and none after the second. The border is where the score
-# is 0. Since the score is now a quadratic function of $p_1$ and $p_2$, the border is a curve in the
-# plane, here an ellipse between the disc and the ring.
+# One point is misclassified after the first epoch, and none after the second. The border consists
+# of the points with the score 0. Since the score is now a quadratic function of $p_1$ and $p_2$,
+# the border is a curve in the plane, here an ellipse between the disc and the ring.
 #
 # ## Second way out: a hidden layer
 #
 # We chose the quadratic features ourselves. A hidden layer is a set of neurons that compute the
-# features instead. (It is called hidden because its outputs stay inside the network.) From the
-# point $p$, neuron $k$ computes
+# features instead. (The layer is called hidden because its outputs stay inside the network.) From
+# the point $p$, neuron $k$ computes
 #
 # $$h_k = f(w_k \cdot p + b_k),$$
 #
-# where $w_k$ are its weights, $b_k$ is its bias, and $f$ is the activation function. We take the
-# ReLU: $f(z) = \max(0, z)$. An output neuron then computes the score of the point from the $h_k$.
+# where $w_k$ are its weights, $b_k$ is its bias, and $f$ is the activation function. We use the
+# ReLU: $f(z) = \max(0, z)$. An output neuron then computes the score of the point from the outputs
+# $h_k$.
 #
-# In a real network, the weights are learned, as lesson 4 shows. Here we choose them, to see that
-# three hidden neurons are enough. Their weights $w_k$ are three vectors of length 1 in directions
-# that are 120 degrees apart. Their biases are 0. The output neuron adds up the three outputs and
-# subtracts 1.05:
+# In a real network, the weights are learned, as lesson 4 shows. Here we choose the weights
+# ourselves, to show that three hidden neurons are enough. The weights $w_k$ of these neurons are
+# three vectors of length 1 whose directions are 120 degrees apart, and their biases are 0. The
+# output neuron adds up the outputs of the three hidden neurons and subtracts 1.05:
 #
 # $$\text{score} = h_1 + h_2 + h_3 - 1.05.$$
 #
-# In the code, the points are the rows of a matrix, and the $w_k$ are the columns of another. The
-# element in row $i$ and column $k$ of the product `points @ hidden_weights` is the dot product of
-# point $i$ and $w_k$.
+# In the code, the points are the rows of one matrix, and the weights $w_k$ are the columns of
+# another. The element in row $i$ and column $k$ of the product `points @ hidden_weights` is the dot
+# product of point $i$ and $w_k$.
 
 # %%
 directions = np.deg2rad([90, 210, 330])
@@ -219,22 +223,27 @@ def network(points, f):
 
 
 # %% [markdown]
-# Why does this work? (You may skip the explanation.) The direction of a neuron is the direction of
-# its $w_k$. Take a point at the distance $r$ from the origin. Since $w_k$ has the length 1, the
-# input of neuron $k$ is $r$ times the cosine of the angle between the directions of the point and
-# of the neuron. So its output is greater than 0 only if this angle is less than 90 degrees. If the
-# point lies in the direction of a neuron, that neuron's output is $r$, and the others are 0. If it
-# lies halfway between two, each of them gives $r \cos 60° = r/2$. In both cases the sum is $r$. In
-# between it is smaller. Let $\varphi$ be the angle between the point and the nearest neuron's
-# direction, at most 60°. The other two directions are 120° from that one, so they are at least
-# $120° - \varphi$ away from the point. Up to 30°, that is 90° or more, so only the nearest neuron
-# responds, and the sum is $r \cos \varphi$. From 30° to 60°, a second one responds too, and the sum
-# is $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$. It is smallest at 30°, where
-# it is $r \cos 30° = 0.866\,r$. So the sum is at most 0.9 in the disc, and at least
-# $0.866 \cdot 1.4 = 1.21$ in the ring.
+# Why do these weights separate the classes? (You may skip the explanation.) The direction of a
+# neuron is the direction of its weights $w_k$. Take a point at the distance $r$ from the origin.
+# Since $w_k$ has the length 1, the input of neuron $k$ is $r$ times the cosine of the angle between
+# the directions of the point and of the neuron. The output of the neuron is therefore greater than
+# 0 only if this angle is less than 90 degrees. If the point lies in the direction of a neuron, the
+# output of that neuron is $r$, and the outputs of the other two are 0. If the point lies halfway
+# between the directions of two neurons, the output of each of them is $r \cos 60° = r/2$, and the
+# output of the third is 0. In both cases, the sum of the outputs is $r$; in between, the sum is
+# smaller.
 #
-# > **Predict.** How many of the 200 points are wrong if we leave out the ReLU, that is, with
-# > $f(z) = z$?
+# To see how much smaller the sum is, let $\varphi$ be the angle between the point and the direction
+# of the nearest neuron, which is at most 60°. The directions of the other two neurons are 120° away
+# from the nearest one, so they are at least $120° - \varphi$ away from the point. If $\varphi$ is
+# at most 30°, these two angles are at least 90°, so only the nearest neuron responds, and the sum
+# of the outputs is $r \cos \varphi$. If $\varphi$ is between 30° and 60°, a second neuron responds
+# too, and the sum is $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$. The sum is
+# smallest at $\varphi = 30°$, where it is $r \cos 30° = 0.866\,r$. The sum is therefore at most 0.9
+# in the disc, and at least $0.866 \cdot 1.4 = 1.21$ in the ring.
+#
+# > **Predict.** How many of the 200 points are misclassified if we leave out the ReLU, that is,
+# > with $f(z) = z$?
 
 
 # %%
@@ -248,15 +257,16 @@ print(f"with the ReLU: {wrong_relu} wrong")
 print(f"without an activation function: {wrong_linear} wrong")
 
 # %% [markdown]
-# With the ReLU, all points are right. Without it, **100** are wrong: the three directions add up to
-# zero, so the score is $-1.05$ for each point. No other weights would help much. Without an
-# activation function, two layers amount to one, because a linear function of a linear function is
-# linear. The border is a line again, and at least 50 points are wrong.
+# With the ReLU, all points are classified correctly. Without the ReLU, **100** points are
+# misclassified: the three weight vectors add up to zero, so the score is $-1.05$ for each point. No
+# other weights would help much. Without an activation function, two layers are equivalent to one,
+# because a linear function of a linear function is linear. The border is then a line again, and at
+# least 50 points are misclassified.
 #
 # ## The four borders
 #
-# To draw a border, we need scores all over the plane. We compute them on a grid of 201 x 201 points
-# that covers the part of the plane with our points.
+# To draw a border, we need the scores of points all over the plane. We compute the scores on a grid
+# of 201 x 201 points that covers the part of the plane with our points.
 
 # %%
 coordinates = np.linspace(-2.5, 2.5, 201)
@@ -269,9 +279,9 @@ scores_quadratic = quadratic_features(grid) @ weights_quadratic
 scores_relu = network(grid, relu)
 
 # %% [markdown]
-# Blue points have the label $-1$ and red points $+1$. The background shows the sign of the score.
-# In the last panel, the dashed lines show where the input of each hidden neuron is 0. (You may skip
-# this code.)
+# In the figure, blue points have the label $-1$ and red points the label $+1$. The colour of the
+# background shows the sign of the score. In the last panel, the dashed lines show where the input
+# of each hidden neuron is 0. (You may skip the code of this figure.)
 
 
 # %%
@@ -296,7 +306,8 @@ save(fig, "02_borders.png")
 # %% [markdown]
 # The line in the second panel leaves many points on the wrong side. The ellipse and the border of
 # the network separate the classes. The network's border consists of straight pieces and bends where
-# it crosses a dashed line, because there a ReLU changes from 0 to the value of its input.
+# it crosses a dashed line, because the output of a ReLU changes there from 0 to the value of its
+# input.
 #
 # ## Activation functions
 #
@@ -306,12 +317,13 @@ save(fig, "02_borders.png")
 # - the hyperbolic tangent, $\tanh z = (e^z - e^{-z}) / (e^z + e^{-z})$,
 # - the ReLU, $\max(0, z)$.
 #
-# As lesson 4 shows, what matters for learning is the slope of the function: how much the output
-# changes when $z$ changes a little. It is the derivative that you know from school. Here we do not
-# derive a formula for it but measure it: we divide the difference between the outputs at $z + h$
-# and $z - h$ by $2h$, for a small $h$.
+# For learning, the slope of the activation function matters, as lesson 4 shows. The slope is how
+# much the output changes when $z$ changes a little: the derivative that you know from school.
+# Instead of deriving a formula for the slope, we measure it here: for a small $h$, we divide the
+# difference between the outputs at $z + h$ and $z - h$ by $2h$.
 #
-# > **Predict.** Which of the three is flattest just to the right of 0, and which is flattest at 4?
+# > **Predict.** Which of the three functions is flattest just to the right of 0, and which is
+# > flattest at 4?
 
 
 # %%
@@ -328,13 +340,14 @@ for name, f in functions.items():
     print(f"{name}: slope {slope(f, 0.01):.2f} near 0, {slope(f, 4.0):.4f} at 4")
 
 # %% [markdown]
-# Near 0, the slope of the sigmoid is only **0.25**, and it is never larger. Far from 0, both the
-# sigmoid and $\tanh$ are almost flat: at $z = 4$ their slopes are **0.0177** and **0.0013**. A
-# change that passes through many such layers is multiplied by a small number in each of them, and
-# little of it is left. The ReLU has a slope of 1 wherever its input is positive, so it passes the
-# change on unaltered. (At 0 it has a kink, and no slope.)
+# Near 0, the slope of the sigmoid is only **0.25**, and it is no larger anywhere else. Far from 0,
+# both the sigmoid and $\tanh$ are almost flat: at $z = 4$, their slopes are **0.0177** and
+# **0.0013**. A change that passes through many layers with such small slopes is multiplied by a
+# small number in each layer, so little of the change is left. The ReLU has a slope of 1 wherever
+# its input is positive, so it passes on any change unaltered. (At 0, the ReLU has a kink and
+# therefore no slope.)
 #
-# In the figure, the functions are solid lines, and their slopes are dashed.
+# In the figure, the solid lines are the functions, and the dashed lines are their slopes.
 
 # %%
 z_values = np.linspace(-4, 4, 400)
@@ -351,10 +364,10 @@ for ax, (name, f) in zip(axes, functions.items()):
 save(fig, "02_activations.png")
 
 # %% [markdown]
-# In the book, this figure is live. Its network learns its weights, as lesson 4 explains. How many
-# hidden neurons does each set of points need? What can the network do without an activation
-# function? If the loss stops falling too early, try new weights. You can also drag points, add
-# some, and tap one to change its class.
+# In the book, the figure below is live and shows a network that learns its weights, as lesson 4
+# explains. How many hidden neurons does each set of points need? What can the network do without an
+# activation function? If the loss stops falling too early, try new weights. You can also drag
+# points, add new points, and tap a point to change its class.
 #
 # ![A hidden layer learns to separate two classes](../docs/figures/live_separability.png)
 
@@ -362,9 +375,10 @@ save(fig, "02_activations.png")
 # ## Exercises
 #
 # ### Exercise 1
-# How far can the number 1.05 in the network be raised before a point of case 2 becomes wrong? Find
-# the largest threshold for which the score `relu(case2 @ hidden_weights).sum(axis=1) - threshold`
-# has the right sign everywhere. Round it down to two decimal places.
+# How far can the number 1.05 in the network be raised before a point of case 2 is misclassified?
+# Find the largest threshold for which the score
+# `relu(case2 @ hidden_weights).sum(axis=1) - threshold` has the right sign for every point. Round
+# the threshold down to two decimal places.
 
 # %%
 threshold = ...  # your answer
@@ -384,7 +398,7 @@ check(1, check_1, threshold, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 2
 # Separate case 2 with four hidden neurons whose weights are $(1, 0)$, $(0, 1)$, $(-1, 0)$ and
-# $(0, -1)$. Which threshold has to be subtracted from the sum of their outputs?
+# $(0, -1)$. Which threshold has to be subtracted from the sum of the four outputs?
 
 # %%
 threshold_of_4 = ...  # your answer
@@ -405,9 +419,9 @@ check(2, check_2, threshold_of_4, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 3
-# The XOR problem has four points: $(1, 1)$ and $(-1, -1)$ in one class, $(1, -1)$ and $(-1, 1)$ in
-# the other. Write a single feature, a function of $p_1$ and $p_2$, whose sign tells the class: $+1$
-# for the first two.
+# The XOR problem has four points: $(1, 1)$ and $(-1, -1)$ in one class, and $(1, -1)$ and $(-1, 1)$
+# in the other. Write a single feature, a function of $p_1$ and $p_2$, whose sign indicates the
+# class: $+1$ for the first two points, and $-1$ for the last two.
 
 
 # %%
@@ -433,7 +447,7 @@ check(
 # %% [markdown]
 # ### Exercise 4
 # Write the slope of the sigmoid, that is, its derivative, as a formula without a small $h$. (Hint:
-# it can be written with the sigmoid's own value.)
+# the formula can be written in terms of the sigmoid's own value.)
 
 
 # %%
@@ -456,8 +470,8 @@ check(
 
 # %% [markdown]
 # ### Exercise 5 (open)
-# Can two ReLU neurons enclose the disc, with any weights and biases? Try to find some, or a reason
-# why there are none.
+# Are there weights and biases with which two ReLU neurons enclose the disc? Try to find such
+# weights and biases, or a reason why there are none.
 
 # %% [markdown]
 # ## Answers
@@ -479,9 +493,9 @@ check(
 # 1.37
 # ```
 #
-# Any threshold between the first two numbers works. The result has to be rounded down: rounded to
-# the nearest hundredth, 1.38, it would be greater than the second number, and two points of the
-# ring would be wrong.
+# Any threshold between the two printed sums works. The answer has to be rounded down: the nearest
+# hundredth, 1.38, is greater than the smallest sum of the ring, so two points of the ring would be
+# misclassified.
 #
 # </details>
 #
@@ -492,9 +506,9 @@ check(
 # threshold_of_4 = 1.35
 # ```
 #
-# The sum is $|p_1| + |p_2|$. At the distance $r$ from the origin, it lies between $r$ and
-# $\sqrt 2\,r$. So it is at most $0.9 \sqrt 2 = 1.27$ in the disc and at least 1.4 in the ring. The
-# border is a square that stands on a corner.
+# The sum of the four outputs is $|p_1| + |p_2|$. At the distance $r$ from the origin, this sum lies
+# between $r$ and $\sqrt 2\,r$. The sum is therefore at most $0.9 \sqrt 2 = 1.27$ in the disc and at
+# least 1.4 in the ring. The border is a square standing on one of its corners.
 #
 # </details>
 #
@@ -506,8 +520,8 @@ check(
 #     return p1 * p2
 # ```
 #
-# Each class is a pair of twins, so the proof in this lesson applies: every line gets at least one
-# of the four points wrong. The product is one of the quadratic features.
+# Each class is a pair of twins, so the proof in this lesson applies: every line misclassifies at
+# least one of the four points. The product $p_1 p_2$ is one of the quadratic features.
 #
 # </details>
 #
@@ -519,18 +533,17 @@ check(
 #     return sigmoid(z) * (1 - sigmoid(z))
 # ```
 #
-# The product is largest at $z = 0$, where it is $0.5 \cdot 0.5 = 0.25$.
+# The slope is largest at $z = 0$, where it is $0.5 \cdot 0.5 = 0.25$.
 #
 # </details>
 #
 # <details>
 # <summary>Answer 5</summary>
 #
-# Two are not enough. Take the line through the origin along which the input of the first neuron
-# does not change. On this line the score changes only through the second neuron, and the ReLU of a
-# linear function never turns around: it only rises or only falls, apart from stretches where it is
-# constant. So if the score is negative at the origin, it stays negative all the way out in one
-# direction along the line, through the ring and beyond. The region with a negative score is at best
-# a strip across the whole plane.
+# Two ReLU neurons are not enough. Take the line through the origin along which the input of the
+# first neuron does not change. On this line, the score changes only through the second neuron, and
+# the ReLU of a linear function is monotonic: it either never falls or never rises. A score that is
+# negative at the origin therefore stays negative in one direction along the line, through the ring
+# and beyond. The region with a negative score is at best a strip across the whole plane.
 #
 # </details>

@@ -2,12 +2,13 @@
 # # 3. Fully connected layers and forward propagation
 #
 # A neuron multiplies each of its inputs by a weight, adds up the products, adds a constant called
-# the bias, and applies a function $f$ to the sum. The result is its output. In a fully connected
-# layer (全连接层), every neuron receives all outputs of the layer before it. Forward propagation
-# (前向传播) computes the outputs of one layer after another, from the first layer to the last.
+# the bias, and applies a function $f$ to the sum. The result is the neuron's output. In a fully
+# connected layer (全连接层), every neuron receives all outputs of the layer before it. Forward
+# propagation (前向传播) computes the outputs of one layer after another, from the first layer to
+# the last.
 #
-# This lesson does forward propagation for one small network in three ways: neuron by neuron, with
-# matrices, and for many inputs at once. All three give the same numbers.
+# This lesson performs forward propagation for one small network in three ways: neuron by neuron,
+# with matrices, and for many inputs at once. All three ways give the same numbers.
 
 # %%
 import matplotlib.pyplot as plt
@@ -18,8 +19,8 @@ from lesson import check, save
 # %% [markdown]
 # ## One neuron
 #
-# Take a neuron with three inputs: 1, 0.5 and -1. Its weights are 0.8, 0.4 and 0.2, and its bias is
-# 0.2. For $f$ we take the sigmoid, $f(z) = 1 / (1 + e^{-z})$.
+# Take a neuron with three inputs: 1, 0.5 and -1. The weights of this neuron are 0.8, 0.4 and 0.2,
+# and its bias is 0.2. For $f$, we use the sigmoid, $f(z) = 1 / (1 + e^{-z})$.
 
 
 # %%
@@ -35,10 +36,10 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 #
 # ## The symbols
 #
-# A network has many neurons, so we need symbols for their numbers. Our network is that of the post.
-# It has $L = 3$ layers: 3 inputs, 3 hidden neurons and 1 output neuron. The inputs count as the
-# first layer. The layer in the middle is called hidden, because its outputs stay inside the
-# network. In the symbols, a raised $(l)$ is the number of a layer, not a power.
+# A network has many neurons, so we need symbols for their numbers. Our network is the one in the
+# post. The network has $L = 3$ layers: 3 inputs, which count as the first layer, 3 hidden neurons
+# and 1 output neuron. The layer in the middle is called hidden because its outputs stay inside the
+# network. In the symbols, a superscript $(l)$ is the number of a layer, not a power.
 #
 # | symbol | meaning |
 # |---|---|
@@ -49,14 +50,14 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 # | $a_i^{(l)}$ | the output of neuron $i$ of layer $l$ |
 # | $h_{w,b}(X)$ | the output of the network for the input $X = (x_1, x_2, x_3)$ |
 #
-# The weights and biases numbered $l$ lead from layer $l$ to layer $l + 1$. So of the three layers,
-# two are fully connected.
+# The weights and biases numbered $l$ lead from layer $l$ to layer $l + 1$, so two of the three
+# layers are fully connected.
 #
-# In $w_{ij}$, the neuron that the weight leads to comes first, so the weights of a neuron are a row
-# of a matrix. This will be useful below.
+# In $w_{ij}$, the first index is that of the neuron to which the weight leads, so the weights of a
+# neuron form a row of a matrix. This order of the indices will be useful below.
 #
 # The outputs of the first layer are the inputs: $a_i^{(1)} = x_i$. Each layer $l$ determines the
-# next:
+# next layer:
 #
 # $$z_i^{(l+1)} = \sum_{j=1}^{n} w_{ij}^{(l)} a_j^{(l)} + b_i^{(l)},
 # \qquad a_i^{(l+1)} = f(z_i^{(l+1)}),$$
@@ -64,15 +65,15 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 # where $n$ is the number of neurons in layer $l$. The output of the last layer is the output of the
 # network: $h_{w,b}(X) = a_1^{(3)}$.
 #
-# The neuron above is the first one of layer 2. Its weights are $w_{11}^{(1)} = 0.8$,
-# $w_{12}^{(1)} = 0.4$ and $w_{13}^{(1)} = 0.2$, its bias is $b_1^{(1)} = 0.2$, its weighted sum is
-# $z_1^{(2)} = 1$, and its output is $a_1^{(2)} = 0.731059$.
+# The neuron in the section "One neuron" is the first neuron of layer 2. The weights of this neuron
+# are $w_{11}^{(1)} = 0.8$, $w_{12}^{(1)} = 0.4$ and $w_{13}^{(1)} = 0.2$, its bias is
+# $b_1^{(1)} = 0.2$, its weighted sum is $z_1^{(2)} = 1$, and its output is $a_1^{(2)} = 0.731059$.
 #
 # ## The numbers
 #
-# We choose simple numbers for the input, the weights and the biases. Row $i$, column $j$ of the
-# matrix `w1` is the weight $w_{ij}^{(1)}$ from input $j$ to hidden neuron $i$. The matrix `w2` has
-# a single row, because there is a single output neuron.
+# We choose simple numbers for the input, the weights and the biases. The element in row $i$ and
+# column $j$ of the matrix `w1` is the weight $w_{ij}^{(1)}$ from input $j$ to hidden neuron $i$.
+# The matrix `w2` has a single row, because there is a single output neuron.
 
 # %%
 x = np.array([1.0, 0.5, -1.0])
@@ -95,7 +96,8 @@ b2 = np.array([-0.5])
 # We write out the weighted sum of each of the three hidden neurons, and then apply $f$ to it. The
 # sums will be 1, -1 and 0.5.
 #
-# > **Predict.** Can an output be negative, like the second sum? Which outputs are more than 0.5?
+# > **Predict.** Can the output of a neuron be negative, like the second sum? Which of the three
+# > outputs are greater than 0.5?
 
 # %%
 sum_1 = 0.8 * 1.0 + 0.4 * 0.5 + 0.2 * -1.0 + 0.2
@@ -109,12 +111,13 @@ output_3 = f(sum_3)
 print(f"outputs of the hidden neurons:       {output_1:.6f} {output_2:.6f} {output_3:.6f}")
 
 # %% [markdown]
-# The weighted sums are 1, -1 and 0.5. The sigmoid turns them into numbers between 0 and 1:
-# **0.731059**, **0.268941** and **0.622459**. None is negative. The sigmoid of 0 is
-# 0.5, so a positive sum gives more than 0.5 and a negative sum gives less.
+# The weighted sums are 1, -1 and 0.5. The sigmoid turns these sums into numbers between 0 and 1:
+# **0.731059**, **0.268941** and **0.622459**. None of these outputs is negative. Since the sigmoid
+# of 0 is 0.5, a positive sum gives an output greater than 0.5, and a negative sum gives one less
+# than 0.5.
 #
-# The output neuron does the same with these three outputs. The last line keeps all four outputs,
-# so that we can compare them with those of the other two ways.
+# The output neuron processes the three hidden outputs in the same way. The last line of the code
+# stores all four outputs, so that we can compare them with the results of the other two ways.
 
 # %%
 last_sum = 1.2 * output_1 - 0.8 * output_2 + 0.6 * output_3 - 0.5
@@ -131,12 +134,12 @@ by_hand = np.array([output_1, output_2, output_3, h])
 #
 # Without the biases, the three weighted sums of the hidden layer are the product of the matrix
 # $W^{(1)}$ and the vector $x$: element $i$ of the product is the dot product of row $i$ of the
-# matrix and $x$. So each layer takes one matrix product and one sum:
+# matrix and $x$. Each layer therefore requires one matrix product and one vector sum:
 #
 # $$z^{(l+1)} = W^{(l)} a^{(l)} + b^{(l)}, \qquad a^{(l+1)} = f(z^{(l+1)}).$$
 #
-# In NumPy, `@` is the matrix product. In the names `z2` and `a2`, the number is that of the layer:
-# each of these arrays holds the values of all neurons of layer 2.
+# In NumPy, `@` computes the matrix product. The names `z2` and `a2` end with the number of the
+# layer: each of these arrays contains the values of all neurons of layer 2.
 
 # %%
 z2 = w1 @ x + b1
@@ -150,23 +153,23 @@ print("layer 3: z =", z3.round(6), "a =", a3.round(6))
 by_matrices = np.concatenate([a2, a3])
 
 # %% [markdown]
-# These are the same numbers as before.
+# The matrices give the same numbers as the first way.
 #
 # ## Third way: many inputs at once
 #
-# A network usually computes its outputs for many inputs at once. Each of these inputs is called an
-# example. The examples form the rows of a matrix $A^{(1)}$, so each example is now a row, not a
-# column. This reverses the order of the factors, because
-# $(W a)^{\mathsf T} = a^{\mathsf T} W^{\mathsf T}$. (The raised $\mathsf T$ marks the transpose, in
-# which the rows have become columns.) The formula becomes
+# A network usually computes its outputs for many inputs at once. Each input is called an example.
+# The examples form the rows of a matrix $A^{(1)}$, so each example is now a row, not a column.
+# Using rows reverses the order of the factors, because
+# $(W a)^{\mathsf T} = a^{\mathsf T} W^{\mathsf T}$. (The superscript $\mathsf T$ denotes the
+# transpose, in which the rows become columns.) The formula for a layer becomes
 #
 # $$A^{(l+1)} = f(A^{(l)} K^{(l)} + b^{(l)}).$$
 #
-# Here $K^{(l)}$ is the transpose of $W^{(l)}$. It is called the kernel of the layer. (In lesson 7,
-# the word means something else: a small grid of weights.) NumPy adds the bias to every row.
+# Here $K^{(l)}$, the transpose of $W^{(l)}$, is called the kernel of the layer. (In lesson 7, the
+# word "kernel" has another meaning: a small grid of weights.) NumPy adds the bias to every row.
 #
-# We take three examples: $0$, $x$ and $2x$. The result for $x$ is in the second row, which has
-# index 1.
+# We use three examples: $0$, $x$ and $2x$. The result for $x$ is in the second row, which has index
+# 1.
 
 # %%
 examples = np.array([0 * x, x, 2 * x])
@@ -179,7 +182,7 @@ outputs = f(hidden @ kernel2 + b2)
 by_rows = np.concatenate([hidden[1], outputs[1]])
 
 # %% [markdown]
-# Here are the results of the three ways side by side.
+# The next cell prints the results of the three ways side by side.
 
 # %%
 names = ["a_1^(2)", "a_2^(2)", "a_3^(2)", "h"]
@@ -188,15 +191,16 @@ for i in range(4):
     print(f"{names[i]:7} {by_hand[i]:10.6f} {by_matrices[i]:10.6f} {by_rows[i]:10.6f}")
 
 # %% [markdown]
-# All three ways give the same results. Lesson 5 adds two more: a graph that we write ourselves, and
-# TensorFlow's.
+# All three ways give the same results. Lesson 5 adds two more ways: a graph that we write
+# ourselves, and TensorFlow's graph.
 #
 # ## What $f$ is for
 #
-# The other two examples, $0$ and $2x$, show what $f$ is for. From $0$ to $x$, the input changes by
-# $x$; from $x$ to $2x$, it changes by $x$ again.
+# The other two examples, $0$ and $2x$, show why $f$ is needed. The input changes by $x$ in the step
+# from $0$ to $x$, and by $x$ again in the step from $x$ to $2x$.
 #
-# > **Predict.** Which of the two steps changes the output more, or do both change it equally?
+# > **Predict.** Which of the two steps changes the output more, or do both steps change the output
+# > equally?
 
 # %%
 h_of_0 = outputs[0, 0]
@@ -209,13 +213,13 @@ print(f"h(2x) - h(x) = {second_change:.6f}")
 
 # %% [markdown]
 # The first step raises $h$ by **0.113352**, and the second by only **0.075499**. Without $f$, both
-# differences would be equal: a layer would be a linear function plus a constant, and so would any
-# sequence of layers. Lesson 2 shows what such a network cannot do.
+# differences would be equal, because a layer, and therefore any sequence of layers, would be a
+# linear function plus a constant. Lesson 2 shows what a network without $f$ cannot do.
 #
 # ## The network with its numbers
 #
 # The figure shows the network with all its numbers: a line for each weight, and a circle for each
-# neuron. (You may skip this code.)
+# neuron. (You may skip the code of this figure.)
 
 
 # %%
@@ -262,21 +266,22 @@ def draw_network():
 save(draw_network(), "03_network.png")
 
 # %% [markdown]
-# Blue lines stand for positive weights and red lines for negative ones. The thicker the line, the
-# larger the absolute value of the weight. The number in each circle is the output of the neuron,
-# and the text above it shows the weighted sum to which $f$ is applied.
+# Blue lines stand for positive weights and red lines for negative ones, and a thicker line stands
+# for a larger absolute value. The number in each circle is the output of the neuron, and the text
+# above the circle shows the weighted sum to which $f$ is applied.
 #
 # ## If you compare this with the post
 #
 # You may skip this section. Four details of the post's formulas may confuse you:
 #
-# - The post's list of symbols defines $w^{(l)}$, but its sum contains $w^{(l-1)}$. Both are
-#   correct: the post's sum computes layer $l$, and ours computes layer $l + 1$. The weights from
-#   layer 1 to layer 2 are called $w^{(1)}$, and they are needed to compute layer 2.
-# - The list calls $b_i^{(l)}$ the bias of a neuron in layer $l$, but the formulas add $b^{(1)}$ in
-#   layer 2. The table above follows the formulas.
-# - In the post's formula, the bias is inside the sum. Taken literally, it would be added $n$
-#   times. It is added once.
+# - The post's list of symbols defines $w^{(l)}$, but its sum contains $w^{(l-1)}$. Both formulas
+#   are correct: the post's sum computes layer $l$, and the sum in this lesson computes layer
+#   $l + 1$. The weights from layer 1 to layer 2 are called $w^{(1)}$, and they are needed to
+#   compute layer 2.
+# - The post's list calls $b_i^{(l)}$ the bias of a neuron in layer $l$, but the post's formulas add
+#   $b^{(1)}$ in layer 2. The table of symbols in this lesson follows the formulas.
+# - In the post's formula, the bias is inside the sum. Taken literally, the formula would add the
+#   bias $n$ times, but the bias is added only once.
 # - The post's $(\vec a, \vec b) = (w^{(l)}, b^{(l)})$ should read $(\vec w, \vec b)$, and $l$
 #   should go up to $L - 1$, not to $L$, because there are only two sets of weights between three
 #   layers.
@@ -284,7 +289,7 @@ save(draw_network(), "03_network.png")
 # ## Exercises
 #
 # ### Exercise 1
-# Compute the output of the network for the input $(0, 0, 0)$ by hand or by code, without looking at
+# Compute the output of the network for the input $(0, 0, 0)$ by hand or in code, without looking at
 # `outputs`.
 
 # %%
@@ -319,8 +324,9 @@ check(2, check_2, relu_output, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 3
-# Leave $f$ out altogether. Then a single layer gives the same output as the two layers. Store its
-# weights and its bias. (Hint: write the output as a formula, and expand the product.)
+# Leave out $f$ altogether. A single layer can then give the same output as the two layers. Store
+# the weights and the bias of this single layer. (Hint: write the output of the two layers as a
+# formula, and expand the product.)
 
 # %%
 single_weights = ...  # your answer: an array of the shape (1, 3)
@@ -344,8 +350,8 @@ check(3, check_3, single_weights, single_bias, form="Expected two arrays of numb
 # %% [markdown]
 # ### Exercise 4
 # Which of the 12 weights changes $h$ the most? Add 0.1 to each weight in turn, compute $h$ for the
-# input $x$, and find the largest change, up or down. Store the name of the weight as in
-# `("w1", 0, 2)`, which is the weight in row 0 and column 2 of `w1`.
+# input $x$, and find the largest change, up or down. Store the answer in the form `("w1", 0, 2)`,
+# which stands for the weight in row 0 and column 2 of `w1`.
 
 # %%
 strongest = ...  # your answer
@@ -367,8 +373,8 @@ check(
 # %% [markdown]
 # ### Exercise 5 (open)
 # The post's Softmax network has 784 inputs, two hidden layers of 512 neurons, and 10 output
-# neurons. How many weights and biases does it have, and how many products does it compute for one
-# image? What would you change to halve both?
+# neurons. How many weights and biases does this network have, and how many products does it compute
+# for one image? What would you change to halve both numbers?
 
 # %% [markdown]
 # ## Answers
@@ -402,8 +408,9 @@ check(
 # [1. 0. 0.5] 1.0
 # ```
 #
-# The second hidden neuron has the output 0, because its weighted sum is $-1$. The other two pass on
-# their sums, and the output is $1.2 \cdot 1 + 0.6 \cdot 0.5 - 0.5 = 1$.
+# The second hidden neuron has the output 0, because its weighted sum is $-1$. The other two hidden
+# neurons pass on their sums, so the output of the network is
+# $1.2 \cdot 1 + 0.6 \cdot 0.5 - 0.5 = 1$.
 #
 # </details>
 #
@@ -454,18 +461,19 @@ check(
 # ```
 #
 # The weights of the first layer have less influence, because their effect also has to pass through
-# a hidden neuron, whose sigmoid has a slope of at most 0.25. This took a forward pass for each of
-# the 12 weights. Back propagation, in the next lesson, takes one pass for all of them.
+# a hidden neuron, whose sigmoid has a slope of at most 0.25. The search above needed a forward pass
+# for each of the 12 weights. Back propagation, the subject of the next lesson, needs only one pass
+# for all the weights.
 #
 # </details>
 #
 # <details>
 # <summary>Answer 5</summary>
 #
-# It has $784 \cdot 512 + 512 \cdot 512 + 512 \cdot 10 = 668{,}672$ weights and
+# The network has $784 \cdot 512 + 512 \cdot 512 + 512 \cdot 10 = 668{,}672$ weights and
 # $512 + 512 + 10 = 1{,}034$ biases. Each weight is used in one product, so there are 668,672
-# products. Halving the hidden layers to 256 neurons leaves 268,800 weights, 40% of them, since both
-# sides of the middle matrix shrink. Most weights are in the first matrix. Halving the image to
-# 14 x 14 pixels, before the network, would leave a quarter of those.
+# products. Halving the hidden layers to 256 neurons leaves 268,800 weights, or 40%, since the
+# middle matrix shrinks in both dimensions. Most weights are in the first matrix. Reducing the
+# images to 14 x 14 pixels would leave a quarter of the weights in that matrix.
 #
 # </details>

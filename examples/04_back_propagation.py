@@ -1,17 +1,17 @@
 # %% [markdown]
 # # 4. Back propagation
 #
-# To learn, a network needs to know how its loss (a number that says how wrong its output is)
-# changes with each of its weights and biases. The loss $J$ depends on all of them. Its partial
-# derivative with respect to one of them, say $w$, is the derivative that you know from school, with
-# all the others held fixed. It is written $\partial J / \partial w$. All partial derivatives
-# together are called the gradient. Back propagation (后向传播) computes all of them in one pass
-# through the network, from the last layer to the first, by the chain rule.
+# To train a network, we need to know how its loss (a number that measures how wrong its output is)
+# changes with each of its weights and biases. The partial derivative of the loss $J$ with respect
+# to one of these parameters, say $w$, is the derivative that you know from school, with all other
+# parameters held fixed. This partial derivative is written $\partial J / \partial w$. All partial
+# derivatives together are called the gradient. Back propagation (后向传播) computes the whole
+# gradient in one pass through the network, from the last layer to the first, by the chain rule.
 #
 # This lesson computes the partial derivatives (in short, the derivatives) for one small network in
-# two ways: by hand, and by changing each weight a little. (Lesson 5 adds a third way: a graph.)
-# Then it trains the network by gradient descent, a method that uses these derivatives. Finally, it
-# derives the gradient of the loss that networks for digits use.
+# two ways: by hand, and by changing each weight a little. (Lesson 5 adds a third way: a graph.) The
+# lesson then trains the network by gradient descent, a method that uses the derivatives, and
+# finally derives the gradient of the loss that networks for digits use.
 
 # %%
 import matplotlib.pyplot as plt
@@ -23,8 +23,9 @@ from lesson import check, save
 # ## The network
 #
 # The network and the symbols are those of lesson 3: 3 inputs, 3 hidden neurons, 1 output neuron,
-# and the sigmoid $f(z) = 1 / (1 + e^{-z})$ as the activation function. It has 16 parameters: 9
-# weights and 3 biases of the hidden layer, and 3 weights and 1 bias of the output layer.
+# and the sigmoid $f(z) = 1 / (1 + e^{-z})$ as the activation function. The network has 16
+# parameters: 9 weights and 3 biases of the hidden layer, and 3 weights and 1 bias of the output
+# layer.
 
 # %%
 x = np.array([1.0, 0.5, -1.0])
@@ -56,7 +57,7 @@ def f(z):
 #
 # $$J = \frac12 (h - y)^2.$$
 #
-# The factor $\frac12$ only serves to simplify the derivative, which is $h - y$. We do forward
+# The factor $\frac12$ only serves to simplify the derivative, which is $h - y$. We perform forward
 # propagation, as in lesson 3, and compute the loss.
 
 # %%
@@ -69,40 +70,41 @@ loss = (h - y) ** 2 / 2
 print(f"output {h:.6f}, loss {loss:.6f}")
 
 # %% [markdown]
-# The output is about 0.63, so it should grow. In which direction should each of the 16 parameters
-# change? The signs of their derivatives will tell us.
+# The output is about 0.63 and should be 1, so it has to grow. The signs of the derivatives will
+# show in which direction each of the 16 parameters should change.
 #
 # > **Predict.** The output neuron has the weights 1.2, -0.8 and 0.6. In which direction should each
-# > of these three change?
+# > of these three weights change?
 #
 # ## The chain rule by hand
 #
-# $\delta_i^{(l)}$ is the derivative of the loss with respect to the weighted sum of neuron $i$ of
-# layer $l$:
+# Let $\delta_i^{(l)}$ be the derivative of the loss with respect to the weighted sum of neuron $i$
+# of layer $l$:
 #
 # $$\delta_i^{(l)} = \frac{\partial J}{\partial z_i^{(l)}}.$$
 #
-# From the $\delta$ of each neuron, we will get the derivatives with respect to the weights and
-# biases. We begin at the output. The loss depends on $h$, and $h = f(z_1^{(3)})$, so by the chain
-# rule
+# From the $\delta$ of each neuron, we will obtain the derivatives with respect to the weights and
+# biases. We begin at the output neuron. The loss depends on $h$, and $h = f(z_1^{(3)})$, so by the
+# chain rule
 #
 # $$\delta_1^{(3)} = \frac{\partial J}{\partial h} \cdot f'(z_1^{(3)}) = (h - y)\,h\,(1 - h).$$
 #
 # The last step uses $\partial J / \partial h = h - y$ and the derivative of the sigmoid. With
-# $a = f(z)$ it is
+# $a = f(z)$, the derivative of the sigmoid is
 #
 # $$f'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} =
 # \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}} = a\,(1 - a).$$
 #
-# In the code, `delta3` is $\delta^{(3)}$, an array with an element for each neuron of layer 3
-# (here, only one).
+# In the code, `delta3` is $\delta^{(3)}$, an array with one element for each neuron of layer 3,
+# which here has only one neuron.
 
 # %%
 delta3 = (a3 - y) * a3 * (1 - a3)
 print(f"delta of the output neuron: {delta3[0]:+.6f}")
 
 # %% [markdown]
-# It is negative: if the weighted sum of the output neuron grows, the loss falls.
+# The delta of the output neuron is negative: if the weighted sum of this neuron grows, the loss
+# falls.
 #
 # Now we go back one layer. The weighted sum of hidden neuron $j$ determines its output $a_j^{(2)}$,
 # which enters the weighted sum of the output neuron with the weight $w_{1j}^{(2)}$:
@@ -110,36 +112,36 @@ print(f"delta of the output neuron: {delta3[0]:+.6f}")
 # $$z_1^{(3)} = \dots + w_{1j}^{(2)} a_j^{(2)} + \dots, \qquad \text{so} \quad
 # \frac{\partial z_1^{(3)}}{\partial a_j^{(2)}} = w_{1j}^{(2)}.$$
 #
-# So the chain rule multiplies $\delta_1^{(3)}$ by that weight, and then by the derivative of the
-# sigmoid, $a_j^{(2)} (1 - a_j^{(2)})$. For the first hidden neuron, whose output is 0.731, that is
-# $-0.085987 \cdot 1.2 \cdot 0.731 \cdot 0.269 = -0.0203$. If there were several output neurons, we
-# would add up their contributions:
+# By the chain rule, $\delta_1^{(3)}$ is multiplied by the weight $w_{1j}^{(2)}$ and then by the
+# derivative of the sigmoid, $a_j^{(2)} (1 - a_j^{(2)})$. For the first hidden neuron, whose output
+# is 0.731, the result is $-0.085987 \cdot 1.2 \cdot 0.731 \cdot 0.269 = -0.0203$. If there were
+# several output neurons, we would add up their contributions:
 #
 # $$\delta_j^{(2)} = \Bigl(\sum_i w_{ij}^{(2)}\,\delta_i^{(3)}\Bigr)\,
 # a_j^{(2)} \bigl(1 - a_j^{(2)}\bigr).$$
 #
-# The sum over $i$ is the product of the transposed weights and $\delta^{(3)}$, so one line computes
-# all three deltas.
+# The sum over $i$ is the product of the transposed weights and $\delta^{(3)}$, so one line of code
+# computes all three deltas.
 
 # %%
 delta2 = (w2.T @ delta3) * a2 * (1 - a2)
 print("deltas of the hidden neurons:", delta2.round(6))
 
 # %% [markdown]
-# Each of them has the sign of $\delta_1^{(3)}$ times the weight to the output neuron, because the
-# factor $a\,(1 - a)$ is positive. The second is positive, because both $\delta_1^{(3)}$ and the
-# weight are negative.
+# Each delta of a hidden neuron has the same sign as $\delta_1^{(3)}$ times the neuron's weight to
+# the output neuron, because the factor $a\,(1 - a)$ is positive. The second delta is positive,
+# because both $\delta_1^{(3)}$ and the weight are negative.
 #
 # The last step leads from the deltas to the parameters. A weight $w_{ij}^{(l)}$ is multiplied by
-# $a_j^{(l)}$ and added to the weighted sum of neuron $i$ of layer $l + 1$. The bias $b_i^{(l)}$ is
-# added to the same sum without a factor. So
+# $a_j^{(l)}$, and the product is added to the weighted sum of neuron $i$ of layer $l + 1$. The bias
+# $b_i^{(l)}$ is added to the same sum without a factor. The derivatives are therefore
 #
 # $$\frac{\partial J}{\partial w_{ij}^{(l)}} = \delta_i^{(l+1)} a_j^{(l)}, \qquad
 # \frac{\partial J}{\partial b_i^{(l)}} = \delta_i^{(l+1)}.$$
 #
-# `np.outer` multiplies each element of its first argument by each element of its second, which
-# gives a matrix of the same shape as the weights: the element in row $i$ and column $j$ is
-# $\delta_i\,a_j$. Below, `dw1` holds the derivatives with respect to `w1`.
+# The function `np.outer` multiplies each element of its first argument by each element of its
+# second argument. Here the result is a matrix of the same shape as the weights: the element in row
+# $i$ and column $j$ is $\delta_i\,a_j$. Below, `dw1` contains the derivatives with respect to `w1`.
 
 # %%
 dw1 = np.outer(delta2, x)
@@ -153,22 +155,23 @@ print(dw1.round(6))
 print("derivatives with respect to w2:", dw2.round(6))
 
 # %% [markdown]
-# All three derivatives with respect to `w2` are negative, so all three weights have to grow: each
-# of them is multiplied by a positive number, the output of a hidden neuron.
+# All three derivatives with respect to `w2` are negative, because each of the three weights is
+# multiplied by a positive number, the output of a hidden neuron. For the loss to fall, all three
+# weights therefore have to grow.
 #
 # The first element of `dw1`, $\partial J / \partial w_{11}^{(1)}$, is **-0.020287**: if this weight
 # grows a little, the loss falls by 0.020287 times as much. Where the derivative is positive, the
-# weight has to become smaller for the loss to fall.
+# weight has to decrease for the loss to fall.
 #
 # ## The same without calculus
 #
-# The second way needs no chain rule. It makes one parameter a little larger and computes the loss,
-# makes it a little smaller and computes the loss again, and divides the difference between the
-# losses by the difference between the two values. This is repeated for each parameter. With two
-# forward passes per parameter, this way is far too slow for a real network, but it is a good check.
+# The second way needs no chain rule. For each parameter, we compute the loss twice, once with a
+# slightly larger value of the parameter and once with a slightly smaller value. We then divide the
+# difference between the two losses by the difference between the two values. With two forward
+# passes per parameter, this method is far too slow for a real network, but it is a good check.
 #
 # First we need a function that computes the loss for any parameters, given as a list of the four
-# arrays. Its first line unpacks the list: `weights_1` stands for `w1`, and so on.
+# arrays. The first line of this function unpacks the list: `weights_1` stands for `w1`, and so on.
 
 
 # %%
@@ -180,11 +183,11 @@ def loss_of(parameters):
 
 
 # %% [markdown]
-# The loop below changes a copy of the parameters, so that the originals stay as they are. The outer
-# loop goes through the four arrays, and the inner loop through the elements of each. After both
-# losses have been computed, the old value of the element is restored.
+# The loop below changes a copy of the parameters, so that the original parameters stay unchanged.
+# The outer loop goes through the four arrays, and the inner loop goes through the elements of each
+# array. After both losses have been computed, the old value of the element is restored.
 #
-# > **Predict.** To how many digits will the two ways agree?
+# > **Predict.** To how many digits will the derivatives found in the two ways agree?
 
 # %%
 small = 1e-5
@@ -220,7 +223,7 @@ print(f"the 16 derivatives differ by at most {differences_error:.0e}")
 # ## The way back, as a figure
 #
 # The figure shows the network with its derivatives. The arrows point backwards, from the output to
-# the inputs. (You may skip this code.)
+# the inputs. (You may skip the code of this figure.)
 
 
 # %%
@@ -271,29 +274,30 @@ def draw_derivatives():
 save(draw_derivatives(), "04_backward.png")
 
 # %% [markdown]
-# Each neuron shows its $\delta$ and its output $a$, each input its value, and each arrow the
-# derivative with respect to its weight. The number on an arrow is the product of the $\delta$ at
-# its right end and the $a$, or the input, at its left end. Red stands for negative derivatives (if
-# such a weight grows, the loss falls), and blue for positive ones.
+# In the figure, each neuron is labelled with its $\delta$ and its output $a$, each input with its
+# value, and each arrow with the derivative with respect to its weight. The number on an arrow is
+# the product of the $\delta$ at the arrow's right end and the $a$, or the input, at its left end.
+# Red stands for negative derivatives (if such a weight grows, the loss falls), and blue for
+# positive ones.
 #
 # ## Gradient descent
 #
 # Gradient descent changes all parameters at once, each in the direction opposite to its derivative.
 # Let $\theta$ be any parameter and $\eta$ the learning rate, a positive number that sets the size
-# of the step. A step is
+# of the step. A step of gradient descent is
 #
 # $$\theta \leftarrow \theta - \eta\,\frac{\partial J}{\partial \theta}.$$
 
 # %% [markdown]
-# In this figure, $\theta_1$ and $\theta_2$ are the only two parameters, and each line joins points
-# with the same loss. In the book, the figure is live: how far can you raise the learning rate
-# before descent diverges?
+# In the figure below, $\theta_1$ and $\theta_2$ are the only two parameters, and each line connects
+# points with the same loss. In the book, this figure is live: how far can you raise the learning
+# rate before gradient descent diverges?
 #
 # ![Gradient descent with two parameters](../docs/figures/live_descent.png)
 
 # %% [markdown]
-# We train the network for a task that a single neuron cannot do. The inputs are the 8 corners of a
-# cube, such as $(0, 1, 0)$. The correct output is 1 for the corners with exactly one 1, and 0 for
+# We train the network on a task that a single neuron cannot solve. The inputs are the 8 corners of
+# a cube, such as $(0, 1, 0)$. The correct output is 1 for the corners with exactly one 1, and 0 for
 # the others. In the code, `np.ndindex(2, 2, 2)` lists the corners, and `one_on` holds the correct
 # outputs. With `keepdims=True`, the sums form a column with one row for each corner.
 
@@ -304,21 +308,22 @@ for corner, label in zip(corners, one_on):
     print(corner, "->", label[0])
 
 # %% [markdown]
-# With three inputs, the border of a single neuron is a plane (in lesson 2, with two inputs, it was
-# a line). But no plane separates the two classes. The mean of the three corners with exactly one 1
-# is the point $(\frac13, \frac13, \frac13)$, and this point lies on the diagonal from $(0, 0, 0)$
-# to $(1, 1, 1)$, between two corners of the other class. If a plane had the three corners on one
-# side, their mean would be on that side too. If it had the two ends of the diagonal on the other
-# side, the whole diagonal would be on the other side. Both cannot be true, because the mean lies on
-# the diagonal.
+# With three inputs, the border of a single neuron is a plane (in lesson 2, with two inputs, the
+# border was a line). No plane, however, separates the two classes. The mean of the three corners
+# with exactly one 1 is the point $(\frac13, \frac13, \frac13)$, and this point lies on the diagonal
+# from $(0, 0, 0)$ to $(1, 1, 1)$, between two corners of the other class. Suppose that a plane
+# separated the classes. The three corners with exactly one 1 would all be on one side of the plane,
+# and so would their mean. The two ends of the diagonal would be on the other side, and so would the
+# whole diagonal. But the mean lies on the diagonal, so it would have to be on both sides of the
+# plane, which is impossible.
 #
 # The following function computes the loss and the derivatives for several examples, one in each row
-# of `examples`. The rows of `targets` are their correct outputs. The loss is the mean of the
-# examples' losses. The formulas are those from above, with two changes: the order of the products
-# is reversed, as in lesson 3, and `deltas_3` is divided by the number of examples, because the loss
-# is a mean. The products and sums then add up the contributions of all examples. For instance, the
-# element in row $i$ and column $j$ of `deltas_3.T @ outputs_2` is the sum of
-# $\delta_i^{(3)} a_j^{(2)}$ over the examples.
+# of `examples`. The rows of `targets` are the correct outputs for the examples. The loss is the
+# mean of the examples' losses. The formulas are the same as for a single example, with two changes:
+# the order of the products is reversed, as in lesson 3, and `deltas_3` is divided by the number of
+# examples, because the loss is a mean. The matrix products and the sums in the code then add up the
+# contributions of all examples. For instance, the element in row $i$ and column $j$ of
+# `deltas_3.T @ outputs_2` is the sum of $\delta_i^{(3)} a_j^{(2)}$ over the examples.
 
 
 # %%
@@ -341,7 +346,8 @@ def loss_and_gradient(parameters, examples, targets):
 
 # %% [markdown]
 # Now we can train the network in NumPy. We take 1,000 steps with the learning rate $\eta = 4$. The
-# function keeps the losses and parameters of all steps, so that we can look at them afterwards.
+# function `descend` stores the losses and parameters of all steps, so that we can examine them
+# afterwards.
 
 
 # %%
@@ -368,8 +374,8 @@ numpy_losses, numpy_path = descend(start, learning_rate)
 print(f"the loss falls from {numpy_losses[0]:.4f} to {numpy_losses[-1]:.4f}")
 
 # %% [markdown]
-# The loss falls from **0.1379** to **0.0058**. Here are the outputs of the trained network for the
-# eight corners, and the loss after each step.
+# The loss falls from **0.1379** to **0.0058**. The next cell prints the outputs of the trained
+# network for the eight corners, and plots the loss after each step.
 
 # %%
 final_w1, final_b1, final_w2, final_b2 = numpy_path[-1]
@@ -384,31 +390,31 @@ ax.set(xlabel="step", ylabel="loss", ylim=(0, None))
 save(fig, "04_descent.png")
 
 # %% [markdown]
-# The outputs for the three corners with exactly one 1 are **0.88**, and the others are at most
-# **0.20**. So the network has found the corners. The loss does not fall steadily: it falls fast at
-# first, then slowly for hundreds of steps, and then fast again.
+# The outputs for the three corners with exactly one 1 are **0.88**, and the other outputs are at
+# most **0.20**, so the network has learned the task. The loss does not fall steadily: it falls fast
+# at first, then slowly for hundreds of steps, and then fast again.
 #
 # ## Softmax and cross-entropy
 #
-# A network for digits has ten outputs $z_0, \dots, z_9$, called logits, and a different loss.
-# Softmax turns the logits into probabilities, positive numbers that add up to 1:
+# A network for digits has ten outputs $z_0, \dots, z_9$, called logits, and a different loss. The
+# softmax function turns the logits into probabilities, positive numbers that add up to 1:
 #
 # $$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}.$$
 #
-# The correct answer is given as numbers $y_i$: 1 for the correct digit and 0 for the others. Such a
-# list of numbers is called one-hot. The loss is the cross-entropy,
+# The correct answer is given as ten numbers $y_i$: 1 for the correct digit and 0 for each of the
+# others. Such a list of numbers is called one-hot. The loss is the cross-entropy,
 #
 # $$J = -\sum_i y_i \ln p_i = -\sum_i y_i \Bigl(z_i - \ln \sum_k e^{z_k}\Bigr)
 # = \ln \sum_k e^{z_k} - \sum_i y_i z_i.$$
 #
 # ($\ln$ is the natural logarithm, `np.log` in NumPy.) In the first form, only the term of the
 # correct digit remains, since the other $y_i$ are 0. The last form follows from $\sum_i y_i = 1$.
-# Its derivative is simple:
+# The derivative of the last form is simple:
 #
 # $$\frac{\partial J}{\partial z_i} = \frac{e^{z_i}}{\sum_k e^{z_k}} - y_i = p_i - y_i.$$
 #
-# We check this numerically, as above, for three logits, the second of which belongs to the correct
-# answer.
+# We check this derivative numerically, as above, for three logits. The second logit belongs to the
+# correct answer.
 
 # %%
 logits = np.array([2.0, 1.0, -1.0])
@@ -436,8 +442,9 @@ print("p - y:         ", p_minus_y.round(4))
 print("by differences:", softmax_gradient.round(4))
 
 # %% [markdown]
-# The two results are the same. The derivative is negative for the correct answer, so gradient
-# descent makes its logit larger. It is positive for the others, so their logits become smaller.
+# The formula and the numerical check give the same result. The derivative is negative for the
+# correct answer, so gradient descent makes the logit of that answer larger. For the other answers,
+# the derivative is positive, so their logits become smaller.
 #
 # ## Exercises
 #
@@ -465,8 +472,8 @@ check(1, check_1, dx_1, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 2
-# Let the descent start from zeros: `descend([0 * array for array in start], learning_rate)`. What
-# is the loss after 1,000 steps? Look at the weights as well: what do you notice?
+# Start the descent from zeros: `descend([0 * array for array in start], learning_rate)`. What is
+# the loss after 1,000 steps? Look at the weights as well: what do you notice?
 
 # %%
 loss_from_zeros = ...  # your answer
@@ -485,8 +492,8 @@ check(2, check_2, loss_from_zeros, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 3
 # With a learning rate of 4, it takes 825 steps until the outputs for all eight corners are on the
-# right side of 0.5 for the first time. Find a learning rate at which this happens within 100 steps.
-# (Hint: if each step went twice as far, about half as many would be needed.)
+# right side of 0.5 for the first time. Find a learning rate at which 100 steps are enough. (Hint:
+# if each step went twice as far, about half as many steps would be needed.)
 
 # %%
 fast_rate = ...  # your answer
@@ -513,10 +520,10 @@ check(3, check_3, fast_rate, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 4
 # There is a way to compute a derivative without subtracting almost equal numbers. Add a tiny
-# imaginary number $ih$ to the parameter, compute the loss, and divide its imaginary part by $h$.
-# NumPy computes with complex numbers if an array is complex, and `f` needs no change. Change only
-# `w1[0, 0]`, and compute $\partial J / \partial w_{11}^{(1)}$ in this way, with $h = 10^{-30}$.
-# (`w1.astype(complex)` is a complex copy of `w1`, and $ih$ is written `1e-30j`.)
+# imaginary number $ih$ to the parameter, compute the loss, and divide the imaginary part of the
+# loss by $h$. NumPy computes with complex numbers if an array is complex, and `f` needs no change.
+# Change only `w1[0, 0]`, and compute $\partial J / \partial w_{11}^{(1)}$ in this way, with
+# $h = 10^{-30}$. (`w1.astype(complex)` is a complex copy of `w1`, and $ih$ is written `1e-30j`.)
 
 # %%
 by_complex_step = ...  # your answer
@@ -535,9 +542,10 @@ check(4, check_4, by_complex_step, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 5
-# The derivative of the sigmoid is close to 0 far from 0, and the squared loss of this lesson
-# contains it as a factor. The derivative $p - y$ does not. Compute $p - y$ for the logits 20, 1
-# and $-1$, where the network is sure of a wrong answer, since the correct one is again the second.
+# Far from 0, the derivative of the sigmoid is close to 0. The derivative of the squared loss in
+# this lesson contains the derivative of the sigmoid as a factor, but the derivative $p - y$ does
+# not. Compute $p - y$ for the logits 20, 1 and $-1$. The correct answer is again the second one, so
+# with these logits the network is sure of a wrong answer.
 
 # %%
 sure_gradient = ...  # your answer: three numbers
@@ -558,8 +566,9 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# Lesson 2 chose the weights of three ReLU neurons that separate the disc from the ring. Write a
-# descent that finds such weights from a random start. How often does it succeed?
+# In lesson 2, we chose the weights of three ReLU neurons that separate the disc from the ring.
+# Write a gradient descent that finds such weights from a random start. How often does your gradient
+# descent succeed?
 
 # %% [markdown]
 # ## Answers
@@ -576,8 +585,8 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # -0.030407
 # ```
 #
-# This is the same step as from layer 3 to layer 2, but without the derivative of $f$, since the
-# inputs are not outputs of neurons.
+# The step from layer 2 to the inputs is the same as the step from layer 3 to layer 2, but without
+# the derivative of $f$, since the inputs are not outputs of neurons.
 #
 # </details>
 #
@@ -600,9 +609,9 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 #
 # All rows of `w1` are equal. The three hidden neurons start with the same weights, so they have the
 # same output, the same $\delta$ and the same derivatives, and every step changes them in the same
-# way. Three identical neurons do no more than one. This is why networks start from random weights.
-# (The columns are equal for another reason: the task does not change when the three inputs are
-# swapped.)
+# way. Three identical neurons are no more useful than one, which is why the training of a network
+# starts from random weights. (The columns are equal for another reason: the task does not change
+# when the three inputs are swapped.)
 #
 # </details>
 #
@@ -619,10 +628,11 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # 33 of 100 steps go uphill
 # ```
 #
-# If only the distance counted, the rate would be $825 \cdot 4 / 100 = 33$. With 40, all eight
-# answers are right after 91 steps, although the loss rises in a third of the steps. It is highest
-# after the first step, which takes it from 0.1379 to 0.1751. Such a rate suits only this small
-# task. With a sigmoid and the squared loss, all derivatives are small.
+# If only the total distance mattered, the learning rate would be $825 \cdot 4 / 100 = 33$. With a
+# learning rate of 40, all eight answers are right after 91 steps, although the loss rises in a
+# third of the steps. The loss is highest after the first step, which raises it from 0.1379 to
+# 0.1751. Such a high learning rate suits only this small task, because all derivatives are small
+# with a sigmoid and the squared loss.
 #
 # </details>
 #
@@ -636,9 +646,10 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # print(by_complex_step, dw1[0, 0])
 # ```
 #
-# The two agree in all digits except perhaps the last. For a small $h$, the loss at $w + ih$ is
-# $J(w) + ih\,J'(w)$ and terms with $h^2$ and higher powers, which are far too small to matter. The
-# derivative is alone in the imaginary part, so nothing is subtracted.
+# The two printed derivatives agree in all digits except perhaps the last. For a small $h$, the loss
+# at $w + ih$ is $J(w) + ih\,J'(w)$ plus terms with $h^2$ and higher powers, which are far too small
+# to matter. The imaginary part contains only the derivative, multiplied by $h$, so there is nothing
+# to subtract.
 #
 # </details>
 #
@@ -659,9 +670,10 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # ```
 #
 # The gradient is as large as it can be, so the network learns fastest where it is most wrong. For
-# comparison, the last line takes a sigmoid neuron that should answer 1 and whose sum is $-19$, the
-# difference between the two logits. It is just as wrong and just as sure, but with the squared loss
-# its derivative is almost 0. It would hardly learn from its mistake.
+# comparison, the last line of the code takes a sigmoid neuron whose output should be 1, but whose
+# weighted sum is $-19$, the difference between the first two logits. This neuron is just as wrong
+# and just as sure, but with the squared loss its derivative is almost 0, so it would hardly learn
+# from its mistake.
 #
 # </details>
 #
@@ -669,9 +681,11 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # <summary>Answer 6</summary>
 #
 # Use the loss $\ln(1 + e^{-y \cdot \text{score}})$, which is close to 0 when the score has the sign
-# of the label $y$ and is far from 0. Its derivative with respect to the score is $-y / (1 + e^{y
-# \cdot \text{score}})$. The number of wrong points cannot serve as the loss, because it changes in
-# jumps. Of 20 random starts, with normal weights, zero biases, and 3,000 steps at the rate 0.5, 13
-# got all points right with three ReLU neurons, all 20 with eight, and none with two.
+# of the label $y$ and is far from 0. The derivative of this loss with respect to the score is
+# $-y / (1 + e^{y \cdot \text{score}})$. The number of misclassified points cannot serve as the
+# loss, because it changes in jumps. We tried 20 random starts with normally distributed weights and
+# zero biases, and took 3,000 steps from each with a learning rate of 0.5. All points were
+# classified correctly after 13 of the 20 starts with three ReLU neurons, after all 20 with eight
+# neurons, and after none with two.
 #
 # </details>

@@ -1,14 +1,14 @@
 # %% [markdown]
 # # 5. What is a graph?
 #
-# TensorFlow 1 works in two phases. First, a program describes a computation: which operations there
-# are, and which results each of them takes as its inputs. This description is called a graph
-# (计算图). Then a session carries it out, as often as you like.
+# TensorFlow 1 works in two phases. First, a program describes a computation: its operations, and
+# the results that each operation takes as its inputs. This description is called a graph (计算图).
+# A session then carries out the computation, as often as you like.
 #
-# This lesson builds such a graph from nothing but NumPy, in about 80 lines: placeholders,
-# variables, operations, a `Session`, and `gradients`, which finds derivatives by adding nodes to
-# the graph. With this graph, it trains the network of lessons 3 and 4. Then it does the same in
-# TensorFlow and compares every number.
+# This lesson builds a graph with nothing but NumPy, in about 80 lines: placeholders, variables,
+# operations, a `Session`, and `gradients`, which finds derivatives by adding nodes to the graph.
+# With this graph, the lesson trains the network of lessons 3 and 4; then it trains the same network
+# in TensorFlow and compares every number.
 
 # %%
 import matplotlib.pyplot as plt
@@ -21,26 +21,28 @@ from lesson import check, save
 #
 # The graph needs three features of Python that the earlier lessons did not use.
 #
-# - A class describes a kind of object. `Node("Add", inputs)` creates an object of the class `Node`:
-#   Python calls its `__init__`, where `self` is the new object, and `self.kind = kind` stores a
-#   value in it. Later, `y.kind` gives that value. The other functions of a class are called in the
-#   same way: in `session.run(...)`, `self` is `session`.
-# - `lambda z: 1 / z` is a function without a name. It takes `z` and returns `1 / z`.
-# - A function can be defined inside another one, and can then use the variables of the outer one.
-#   It can also call itself.
+# - A class describes a kind of object. The call `Node("Add", inputs)` creates an object of the
+#   class `Node`: Python calls the function `__init__` of the class, in which `self` is the new
+#   object and `self.kind = kind` stores a value in this object. Later, `y.kind` is the value that
+#   the object `y` stores. The other functions of a class are called in the same way: in
+#   `session.run(...)`, `self` is `session`.
+# - The expression `lambda z: 1 / z` is a function without a name, which takes `z` and returns
+#   `1 / z`.
+# - A function can be defined inside another function and can then use the variables of the outer
+#   function. A function can also call itself.
 #
-# If this is new to you, do not try to understand every line at once: read the text, and look at
-# what is printed. You can also skip to "The same in TensorFlow", which needs none of it. Only
-# exercises 1 to 4 use the graph that we build here.
+# If these features are new to you, do not try to understand every line at once: read the text, and
+# look at the output of the code. You can also skip to the section "The same in TensorFlow", which
+# needs none of these features. Only exercises 1 to 4 use the graph that we build here.
 #
 # ## Nodes
 #
-# A node consists of an operation and the nodes that are its inputs. It does not hold a result, only
-# a function that computes the result from those of its inputs. For nodes, we define Python's
-# operators `+`, `-`, `*` and `@` so that they compute nothing, but make a new node. For `a + b`,
-# Python calls `a.__add__(b)`, for `a - b` it calls `a.__sub__(b)`, and so on. So the left side has
-# to be a node: `x + 2` works, but `2 + x` does not. Other operators, such as `/` or `**`, are not
-# defined.
+# A node consists of an operation and the nodes that are its inputs. A node does not contain a
+# result, only a function that computes its result from the results of its inputs. For nodes, we
+# define Python's operators `+`, `-`, `*` and `@` so that they create a new node instead of
+# computing a result. For `a + b`, Python calls `a.__add__(b)`, for `a - b` it calls `a.__sub__(b)`,
+# and so on. The left operand therefore has to be a node: `x + 2` works, but `2 + x` does not. Other
+# operators, such as `/` or `**`, are not defined for nodes.
 
 # %%
 graph = []  # all nodes, in the order in which they were made
@@ -84,9 +86,9 @@ def mean(x):
 
 
 # %% [markdown]
-# Two kinds of nodes get their values from elsewhere. A placeholder (占位符) is given a value in
-# each run. A variable (变量) keeps its value from one run to the next, until an `assign` node gives
-# it a new one.
+# Two kinds of nodes do not compute their values. A placeholder (占位符) receives a value in each
+# run. A variable (变量) keeps its value from one run to the next, until an `assign` node gives it a
+# new value.
 
 
 # %%
@@ -108,7 +110,7 @@ def assign(target, value):
 
 
 # %% [markdown]
-# > **Predict.** What does the last line print: a number, or something else?
+# > **Predict.** What does the last line of the code print: a number, or something else?
 
 # %%
 x = placeholder("x")
@@ -117,16 +119,17 @@ print(len(graph), "nodes:", *[each.kind for each in graph])
 print("y is a", type(y).__name__)
 
 # %% [markdown]
-# `y` is a node. Nothing has been added or multiplied yet.
+# `y` is a node, and nothing has been added or multiplied yet.
 #
 # ## A session
 #
-# A session (会话) holds the values of the variables, and computes. Its `run` takes `fetches`, a
-# list of the nodes whose values we want, and `feed`, a dictionary with a value for each placeholder
-# that they need. To find the value of a node, it first finds the values of its inputs, and of their
-# inputs, and so on, down to what is already known. It keeps the values of one run in `done`, so
-# that no node is computed twice. New values of variables are stored at the end of the run, when
-# everything has been computed with the old ones.
+# A session (会话) stores the values of the variables and computes the values of nodes. The function
+# `run` of a session takes `fetches`, a list of the nodes whose values we want, and `feed`, a
+# dictionary with a value for each placeholder that these nodes need. To find the value of a node,
+# `run` first finds the values of the node's inputs, then of their inputs, and so on, down to values
+# that are already known. `run` stores the values of one run in `done`, so that no node is computed
+# twice. New values of variables are stored at the end of the run, when everything has been computed
+# with the old values.
 
 
 # %%
@@ -154,32 +157,32 @@ print("x = 3:", *session.run([y], {x: 3.0}))
 print("x = 5:", *session.run([y], {x: 5.0}))
 
 # %% [markdown]
-# The results are **15.0** and **35.0**. The graph was built once and computed twice. Step by step,
-# this is what `session.run([y], {x: 3.0})` does:
+# The results are **15.0** and **35.0**. The graph was built once and computed twice. The call
+# `session.run([y], {x: 3.0})` consists of the following steps:
 #
-# 1. In `done`, only `x` has a value, 3.0.
-# 2. `value(y)`: `y` is a `Mul` node. Its value is not known, so the values of its two inputs are
-#    needed: the `Add` node and `x`.
-# 3. `value` of the `Add` node: its inputs are `x`, which is known, and the constant 2.
-#    `np.add(3.0, 2)` gives 5.0, which is stored in `done`.
-# 4. `value(x)` is known: 3.0.
-# 5. `np.multiply(5.0, 3.0)` gives 15.0. That is the value of `y`.
+# 1. At first, `done` contains only the value of `x`, 3.0.
+# 2. `value(y)` is called. `y` is a `Mul` node whose value is not known yet, so the values of its
+#    two inputs, the `Add` node and `x`, are needed.
+# 3. `value` is called for the `Add` node. The inputs of this node are `x`, whose value is known,
+#    and the constant 2. `np.add(3.0, 2)` returns 5.0, which is stored in `done`.
+# 4. `value(x)` returns 3.0, which is already known.
+# 5. `np.multiply(5.0, 3.0)` returns 15.0, which is the value of `y`.
 #
 # ## Gradients are nodes, too
 #
 # Lesson 4 found derivatives by the chain rule, from the loss back to the parameters. The node whose
-# derivatives we want, such as the loss, is called the target. Each operation needs one rule, which
-# says how to get the derivatives of the target with respect to the operation's inputs from `g`, the
-# derivative of the target with respect to the operation's output. Since a rule only makes nodes, it
-# computes nothing either.
+# derivatives we want, such as the loss, is called the target. Each operation needs one rule. From
+# `g`, the derivative of the target with respect to the operation's output, the rule obtains the
+# derivatives of the target with respect to the operation's inputs. Like an operator, a rule only
+# creates nodes and computes no values.
 #
-# This takes three more kinds of nodes. `transpose` swaps the rows and columns of a matrix.
+# The rules require three more kinds of nodes. `transpose` swaps the rows and columns of a matrix.
 # `sum_like(g, b)` is for a bias `b` that was added to every row: its derivative is the sum over the
-# rows. If `b` has the same shape as `g`, there is nothing to add up, and the result is `g`. So the
-# rule for `Add` can use `sum_like` for both inputs. (`Sub` and `Mul` do not need it, because there
-# the nodes whose derivatives we want have the same shape.) `share_like(g, a)` is for a mean: each
-# of the numbers has the same share of `g`. The rule for `MatMul` contains the matrix products of
-# lesson 4.
+# rows of `g`. If `b` has the same shape as `g`, there is nothing to add up, and the result is `g`.
+# The rule for `Add` can therefore use `sum_like` for both inputs. (The rules for `Sub` and `Mul` do
+# not need `sum_like`, because the inputs whose derivatives we want have the same shape as `g`.)
+# `share_like(g, a)` is for a mean: each number in `a` receives the same share of `g`. The rule for
+# `MatMul` contains the matrix products of lesson 4.
 
 
 # %%
@@ -208,9 +211,9 @@ RULES = {
 }
 
 # %% [markdown]
-# `gradients` begins with the derivative of the target with respect to itself, which is 1. It goes
-# through the graph backwards from the target. A node comes after its inputs in `graph`, so by the
-# time it is reached, all its contributions have been added up.
+# The function `gradients` begins with the derivative of the target with respect to itself, which is
+# 1, and goes through the graph backwards from the target. A node comes after its inputs in `graph`,
+# so by the time a node is reached, all contributions to its derivative have been added up.
 
 
 # %%
@@ -227,8 +230,8 @@ def gradients(target, sources):
 # %% [markdown]
 # The derivative of $y = (x + 2)\,x = x^2 + 2x$ is $2x + 2$.
 #
-# > **Predict.** What are its values for $x = 3$ and $x = 5$? And how many nodes does the graph have
-# > afterwards?
+# > **Predict.** What are the values of this derivative for $x = 3$ and $x = 5$? And how many nodes
+# > does the graph have after the call to `gradients`?
 
 # %%
 (dy,) = gradients(y, [x])
@@ -240,15 +243,17 @@ print(len(graph), "nodes")
 
 # %% [markdown]
 # The next figure shows the graph of a single neuron and its loss. In the book, the figure is live:
-# press Next to see the values flow forward and the gradients back, node by node. Which gradients
-# does the sign of `x` change? And what happens to all of them when the input of a ReLU is negative?
+# press Next to see the values flow forward and the gradients flow back, node by node. Which
+# gradients depend on the sign of `x`? What happens to all the gradients when the input of a ReLU is
+# negative?
 #
 # ![The graph of a neuron, with values and gradients](../docs/figures/live_graph.png)
 
 # %% [markdown]
 # ## The network of lesson 3
 #
-# Here is the network with its parameters, for many examples at once, and the loss of lesson 4.
+# The next two cells contain the parameters of the network, the network itself, for many examples at
+# once, and the loss of lesson 4.
 
 # %%
 input_x = np.array([1.0, 0.5, -1.0])
@@ -282,7 +287,7 @@ forward_nodes = list(graph)
 print(len(forward_nodes), "nodes")
 
 # %% [markdown]
-# We ask the session only for the outputs. It does not need the labels for that, since the outputs
+# We ask the session only for the outputs. The labels are not needed for this run, since the outputs
 # do not depend on them.
 
 # %%
@@ -292,8 +297,8 @@ print("hidden neurons:", our_hidden.round(6))
 print("output:        ", our_output.round(6))
 
 # %% [markdown]
-# The output is **0.630787**, as in lesson 3. Next come the derivatives of the loss with respect to
-# the four variables, for the label 1, as in lesson 4.
+# The output is **0.630787**, as in lesson 3. Next, we compute the derivatives of the loss with
+# respect to the four variables, for the label 1, as in lesson 4.
 
 # %%
 parameters = [kernel_1, bias_1, kernel_2, bias_2]
@@ -304,7 +309,7 @@ our_derivatives = session.run(derivatives, {inputs: [input_x], labels: [[1.0]]})
 print(f"with respect to the first weight: {our_derivatives[0][0, 0]:.6f}")
 
 # %% [markdown]
-# It is **-0.020287**, the same as by hand.
+# The derivative with respect to the first weight is **-0.020287**, the same as by hand in lesson 4.
 #
 # ## Training
 #
@@ -342,17 +347,17 @@ print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
 # tf.enable_resource_variables()
 # ```
 #
-# [TensorFlow 1 code on TensorFlow 2](../docs/tf1-on-tf2.md) explains them, and says what goes wrong
-# without the third, which is often left out. The package keeps them in one place, so the lessons
-# use this instead:
+# [TensorFlow 1 code on TensorFlow 2](../docs/tf1-on-tf2.md) explains the three lines, and describes
+# what goes wrong without the third line, which is often left out. The package contains the three
+# lines in one place, so the lessons use the following import instead:
 
 # %%
 from tf1_mnist import tf1 as tf
 
 # %% [markdown]
-# Line by line, this is the same network. A placeholder also has a type and a shape, in which `None`
-# stands for any number of rows. The values that flow along the edges of the graph are called
-# tensors (张量).
+# The code below builds the same network in TensorFlow, line by line. In TensorFlow, a placeholder
+# also has a type and a shape, in which `None` stands for any number of rows. The values that flow
+# along the edges of the graph are called tensors (张量).
 
 # %%
 tf_graph = tf.Graph()
@@ -377,12 +382,13 @@ with tf_graph.as_default():
 print(f"tf.gradients adds {added} operations")
 
 # %% [markdown]
-# TensorFlow's `gradients` works like ours: it has a rule for each kind of operation, and it adds
-# operations to the graph. It adds more of them (how many depends on the version), because it cannot
-# use `np.shape` in a rule: even the arithmetic with shapes is built from operations.
+# TensorFlow's function `gradients` works like ours: it has a rule for each kind of operation, and
+# it adds operations to the graph. TensorFlow's `gradients` adds more operations than ours (how many
+# depends on the version), because it cannot use `np.shape` in a rule: even the arithmetic with
+# shapes is built from operations.
 #
-# `GradientDescentOptimizer(4.0).minimize(loss)` combines `gradients` and the assignments. The
-# variables also get their initial values from an operation.
+# The call `GradientDescentOptimizer(4.0).minimize(loss)` combines `gradients` and the assignments.
+# The initial values are also assigned to the variables by an operation, `init_op`.
 
 # %%
 with tf_graph.as_default():
@@ -404,7 +410,8 @@ with tf.Session(graph=tf_graph) as tf_session:
         tf_losses.append(its_loss)
 
 # %% [markdown]
-# > **Predict.** By how much will the parameters of the two differ after 1,000 steps?
+# > **Predict.** By how much will the parameters of our network and TensorFlow's network differ
+# > after 1,000 steps?
 
 
 # %%
@@ -432,10 +439,10 @@ compare("parameters", 16 * len(our_path), path_apart)
 #
 # ## The two graphs
 #
-# The figure shows our graph, and TensorFlow's for the same network, from the inputs at the top to
-# the loss at the bottom. Placeholders are green, variables orange and constants grey. In
-# TensorFlow's graph, a variable and the operation that reads it are drawn as one. (You may skip
-# this code, which only draws, and go on below the figure.)
+# The figure shows our graph and TensorFlow's graph for the same network, from the inputs at the top
+# to the loss at the bottom. Placeholders are green, variables orange and constants grey. In
+# TensorFlow's graph, a variable and the operation that reads it are drawn as one node. (You may
+# skip the code, which only draws the figure, and continue below it.)
 
 
 # %%
@@ -519,15 +526,16 @@ for axes, title, links in (
 save(figure, "05_graphs.png")
 
 # %% [markdown]
-# The two are the same except for names and one constant: TensorFlow's `Mean` is told along which
-# axis to take the mean.
+# The two graphs are the same except for names and one constant, which tells TensorFlow's `Mean`
+# along which axis to take the mean.
 #
 # The second figure shows our graph again, on the left, and beside it, in blue, the nodes that
-# `gradients` has added for the parameters of the output layer, `kernel_2` and `bias_2`. They lead
-# from the loss back up to the derivatives, which are dark blue: `MatMul` for the kernel and
-# `SumLike` for the bias. Light arrows carry values from the forward pass. The pale `SumLike` on the
-# way to `MatMul` comes from the rule for `Add`, and passes its `g` on unchanged. (The nodes for the
-# hidden layer continue in the same way. You may skip this code too, and go on below the figure.)
+# `gradients` has added for the parameters of the output layer, `kernel_2` and `bias_2`. The blue
+# nodes lead from the loss back up to the derivatives, which are dark blue: `MatMul` for the kernel
+# and `SumLike` for the bias. Light arrows carry values from the forward pass. The pale `SumLike` on
+# the way to `MatMul` comes from the rule for `Add`, and passes on its `g` unchanged. (The nodes for
+# the hidden layer continue in the same way. You may also skip the code of this figure, and continue
+# below it.)
 
 
 # %%
@@ -581,25 +589,26 @@ def draw_gradients():
 save(draw_gradients(), "05_gradients.png")
 
 # %% [markdown]
-# Many of the new nodes need values from the forward pass, such as the outputs of the sigmoids. That
-# is why back propagation keeps them.
+# Many of the nodes that `gradients` adds need values from the forward pass, such as the outputs of
+# the sigmoids, so back propagation has to store these values.
 #
 # ## What a graph is good for
 #
-# - It can be computed as often as you like, and only as far as needed.
-# - A program can inspect, change and extend it. `gradients` is such a program.
-# - It is independent of Python: it can be saved in a file, and run on another machine, on a
+# - A graph can be computed as often as you like, and only as far as needed.
+# - A program can inspect, change and extend a graph. The function `gradients` is an example of such
+#   a program.
+# - A graph is independent of Python: it can be saved in a file, and run on another machine, on a
 #   graphics processor, or on a phone.
 #
-# A graph also has disadvantages. Errors show up only when the session runs, far from the line that
-# made the node. And a program that makes nodes inside its training loop gets slower and slower, as
-# exercise 4 shows.
+# A graph also has disadvantages. Errors appear only when the session runs, far from the line that
+# created the node. Moreover, a program that creates nodes inside its training loop becomes slower
+# and slower, as exercise 4 shows.
 #
 # ## Exercises
 #
 # ### Exercise 1
-# Make a node for $x^3 - x$, with a new placeholder `t` in place of $x$. Use only `+`, `-` and `*`,
-# since our nodes have no operator for powers.
+# Create a node for $x^3 - x$, with a new placeholder `t` in place of $x$. Use only `+`, `-` and
+# `*`, since our nodes have no operator for powers.
 
 # %%
 t = placeholder("t")
@@ -620,14 +629,14 @@ check(1, check_1, cubic, form="Expected a node that needs no other placeholder t
 
 # %% [markdown]
 # ### Exercise 2
-# Add the ReLU to the graph: a function that makes a node of the kind `"Relu"`, and a rule for its
-# derivative. This is the hardest exercise of the lesson.
+# Add the ReLU to the graph: a function that creates a node of the kind `"Relu"`, and a rule for its
+# derivative. Exercise 2 is the hardest of the lesson.
 #
-# - `x` is a node, so `np.maximum(0, x)` and `x > 0` do not work. Make a new node, as `sigmoid`
-#   does. NumPy's functions belong in the function that the node computes.
-# - A rule gets `g`, `out` and the inputs, here `g, out, a`. All of them are nodes too, and so is
-#   the derivative that it makes. It returns a tuple with a derivative for each input. A tuple of
-#   one element needs a comma at its end, as in the rule for `Mean`.
+# - `x` is a node, so `np.maximum(0, x)` and `x > 0` do not work. Create a new node, as `sigmoid`
+#   does. NumPy's functions can be used only in the function that computes the result of the node.
+# - A rule receives `g`, `out` and the inputs, here `g, out, a`. All the arguments of a rule are
+#   nodes, and so is each derivative that the rule creates. A rule returns a tuple with a derivative
+#   for each input. A tuple of one element needs a comma at its end, as in the rule for `Mean`.
 # - Hint: in the rule, multiply `g` by a second new kind of node, which is 1 where the input is
 #   positive and 0 elsewhere.
 
@@ -666,8 +675,8 @@ check(
 
 # %% [markdown]
 # ### Exercise 3
-# Derivatives are nodes, so they have derivatives, too. What is the second derivative of $x^4$ at
-# $x = 2$? Compute it with `gradients`.
+# Derivatives are nodes, so they have derivatives, too. Compute the second derivative of $x^4$ at
+# $x = 2$ with `gradients`.
 
 # %%
 second_derivative = ...  # your answer: a number
@@ -686,7 +695,7 @@ check(3, check_3, second_derivative, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 4
 # A program calls `gradients(loss, parameters)` inside its loop, in each of 1,000 steps. How many
-# nodes does the loop make? (Count them for one call.)
+# nodes does the loop create? (Count the nodes that one call creates.)
 
 # %%
 nodes_made = ...  # your answer
@@ -726,8 +735,8 @@ check(5, check_5, slope_of_tanh, form="Expected a number, which a session comput
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# What does our graph lack to train a network for digits with softmax and cross-entropy? Add it, and
-# train a single layer on the first 1,000 images of MNIST.
+# Which operation does our graph still need to train a network for digits with softmax and
+# cross-entropy? Add this operation, and train a single layer on the first 1,000 images of MNIST.
 
 # %% [markdown]
 # ## Answers
@@ -791,8 +800,9 @@ check(5, check_5, slope_of_tanh, form="Expected a number, which a session comput
 # 29,000
 # ```
 #
-# In such a loop, the graph grows with each step. In TensorFlow, `tf.Graph.finalize()` guards
-# against this mistake: after it, adding a node is an error.
+# In a loop that calls `gradients`, the graph grows with each step. In TensorFlow,
+# `tf.Graph.finalize()` guards against such loops: after the call, adding a node to the graph is an
+# error.
 #
 # </details>
 #
@@ -816,9 +826,9 @@ check(5, check_5, slope_of_tanh, form="Expected a number, which a session comput
 # <details>
 # <summary>Answer 6</summary>
 #
-# One operation is enough, the cross-entropy of rows of logits, with the rule from lesson 4: its
-# derivative is $p - y$, times `g`. With it, the loss is
-# `mean(cross_entropy(images @ kernel + bias, one_hot))`. A single layer trained on 1,000 images
-# reads about 85% of the test images correctly.
+# One operation is enough: the cross-entropy of rows of logits, with a rule that follows from lesson
+# 4, where the derivative is $p - y$. In the rule, $p - y$ is multiplied by `g`. With this
+# operation, the loss is `mean(cross_entropy(images @ kernel + bias, one_hot))`. A single layer
+# trained on 1,000 images reads about 85% of the test images correctly.
 #
 # </details>

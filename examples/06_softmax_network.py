@@ -2,12 +2,12 @@
 # # 6. The MNIST Softmax network
 #
 # This lesson trains the network of the post's first program on MNIST's training images and tests it
-# on the 10,000 test images. The post calls it the Softmax network, after the function at its end.
-# Elsewhere, a network of fully connected layers is called a multi-layer perceptron (MLP), and
-# "softmax regression" is one with a single such layer.
+# on the 10,000 test images. The post calls this network the Softmax network, after the function at
+# its end. Elsewhere, a network of fully connected layers is called a multi-layer perceptron (MLP),
+# and a network with a single fully connected layer is called "softmax regression".
 #
-# The whole program is on this page: the graph, the training loop and the test. It takes only two
-# things from the package: TensorFlow 1.x (`tf`) and the images (`load_data`).
+# The whole program is on this page: the graph, the training loop and the test. The program takes
+# only two things from the package: TensorFlow 1.x (`tf`) and the images (`load_data`).
 
 # %%
 import math
@@ -23,9 +23,9 @@ from tf1_mnist.data import load_data
 # ## The images
 #
 # We load the images (`x`) and their labels (`y`). The last 5,000 images of the training set are
-# kept for *validation*: we use them to measure the network during training, and to choose settings
-# such as the learning rate. The test images are used only once, at the end. They show how well the
-# network reads digits that had no influence on it.
+# held out for *validation*: we use them to evaluate the network during training, and to choose
+# settings such as the learning rate. The test images are used only once, at the end, to measure how
+# well the network reads digits that had no influence on its training.
 
 # %%
 (x_train, y_train), (x_test, y_test) = load_data()
@@ -41,10 +41,10 @@ print(f"{len(x_test):,} images for the test")
 # %% [markdown]
 # ## The settings
 #
-# Training proceeds in steps. One *step* takes a batch, a group of 128 training images. It computes
-# the loss, a number that says how wrong the network's answers are, and changes the weights once.
-# One *epoch* uses every training image once. Since 55,000 is not a multiple of 128, the last batch
-# of each epoch is smaller than the others.
+# Training proceeds in steps. In one *step*, we take a batch (a group of 128 training images),
+# compute the loss (a number that measures how wrong the network's answers are), and change the
+# weights once. One *epoch* uses every training image once. Since 55,000 is not a multiple of 128,
+# the last batch of each epoch is smaller than the others.
 #
 # > **Predict.** How many steps are there in four epochs?
 
@@ -59,11 +59,11 @@ STEPS = EPOCHS * STEPS_PER_EPOCH
 print(f"{STEPS_PER_EPOCH} steps per epoch, {STEPS:,} steps in all")
 
 # %% [markdown]
-# So there are **430** steps per epoch and **1,720** steps in all.
+# There are **430** steps per epoch and **1,720** steps in all.
 #
 # ## The graph
 #
-# We build the graph (lesson 5) in five pieces. The first piece is the input. Each image of 28 x 28
+# We build the graph (lesson 5) in five parts. The first part is the input. Each image of 28 x 28
 # bytes becomes one row of 784 numbers from 0 to 1. (In `tf.reshape`, $-1$ means as many rows as
 # there are images.) We call these rows $a^{(1)}$, since the inputs are layer 1.
 
@@ -80,17 +80,17 @@ with graph.as_default():
 
 # %% [markdown]
 # The printed shape is `(?, 784)`. The question mark stands for the number of rows, which depends on
-# how many images a session supplies.
+# how many images are fed to the placeholder in a run.
 #
-# The second piece is the parameters. The kernel $K^{(l)}$ and the biases $b^{(l)}$ lead from layer
-# $l$ to layer $l + 1$. A layer with $n$ inputs and $m$ outputs has $n \times m$ weights and $m$
-# biases. As in lesson 3, the kernel is the matrix of the weights with a row for each input and a
-# column for each output, the transpose of $W^{(l)}$. In the code, the three kernels are called
-# `w1`, `w2` and `w3`. The biases start at 0. The weights must not start with equal values, or the
-# neurons of a layer would stay equal (exercise 2 of lesson 4). So they start as random numbers
-# between $-\sqrt{6 / (n + m)}$ and $\sqrt{6 / (n + m)}$. This choice, named after Xavier Glorot,
-# keeps the outputs of the layers at about the same size. The code also prints how many parameters
-# (weights and biases) there are.
+# The second part is the set of parameters. The kernel $K^{(l)}$ and the biases $b^{(l)}$ lead from
+# layer $l$ to layer $l + 1$. A layer with $n$ inputs and $m$ outputs has $n \times m$ weights and
+# $m$ biases. As in lesson 3, the kernel is the matrix of the weights with a row for each input and
+# a column for each output, that is, the transpose of $W^{(l)}$. In the code, the three kernels are
+# called `w1`, `w2` and `w3`. The biases start at 0. The weights must not start with equal values,
+# or the neurons of a layer would stay equal (exercise 2 of lesson 4). The weights therefore start
+# as random numbers between $-\sqrt{6 / (n + m)}$ and $\sqrt{6 / (n + m)}$. This range, named after
+# Xavier Glorot, keeps the outputs of the layers at about the same size. The code also prints the
+# number of parameters (weights and biases).
 #
 # > **Predict.** Which of the six arrays is the largest?
 
@@ -118,18 +118,18 @@ for variable in variables:
 print(f"{parameters:,} parameters in all")
 
 # %% [markdown]
-# The network has **669,706** parameters. Most of them are the **401,408** weights in `w1`.
+# The network has **669,706** parameters, and most of these are the **401,408** weights in `w1`.
 #
-# The third piece is the network itself: three fully connected layers. Each one multiplies by its
-# weights and adds its biases, which gives the sums $z$. The first two then apply
-# $\mathrm{relu}(z) = \max(z, 0)$:
+# The third part is the network itself: three fully connected layers. Each layer multiplies its
+# inputs by its weights and adds its biases, which gives the sums $z$. The first two layers then
+# apply $\mathrm{relu}(z) = \max(z, 0)$:
 #
 # $$z^{(2)} = a^{(1)} K^{(1)} + b^{(1)}, \quad a^{(2)} = \mathrm{relu}(z^{(2)})$$
 # $$z^{(3)} = a^{(2)} K^{(2)} + b^{(2)}, \quad a^{(3)} = \mathrm{relu}(z^{(3)})$$
 # $$z^{(4)} = a^{(3)} K^{(3)} + b^{(3)}$$
 #
 # The ten numbers $z^{(4)}$ are called *logits*, one for each digit. The network's answer is the
-# digit with the largest logit; `classes` holds these answers for all images of a batch. The
+# digit with the largest logit; `classes` contains the answers for all images of a batch. The
 # operation `tf.nn.bias_add` adds the biases to each row.
 
 # %%
@@ -144,21 +144,22 @@ with graph.as_default():
     classes = tf.argmax(logits, axis=1, output_type=tf.int32)
 
 # %% [markdown]
-# The fourth piece is the loss. Softmax turns the logits $z$ of an image into probabilities $p$,
-# which are positive and add up to 1:
+# The fourth part is the loss. The softmax function turns the logits $z$ of an image into
+# probabilities $p$, which are positive and add up to 1:
 #
 # $$p_k = \frac{e^{z_k}}{e^{z_0} + e^{z_1} + \dots + e^{z_9}}$$
 #
-# If $y$ is the correct digit, the loss of the image is the *cross-entropy* $-\ln p_y$. It is 0 when
-# the network is certain of the correct digit, and it is large when the network gives that digit a
-# small probability. TensorFlow computes softmax and logarithm together, in one operation. The
-# section "Why not log(softmax(x))?" below explains why. ("Sparse" in its name means that a label is
-# the digit itself. Without it, a label is one-hot: ten numbers, most of which are 0.) The loss of a
-# batch is the mean over its images.
+# If $y$ is the correct digit, the loss of the image is the *cross-entropy* $-\ln p_y$. The
+# cross-entropy is 0 when the network is certain of the correct digit, and it is large when the
+# network assigns a small probability to that digit. TensorFlow computes the softmax and the
+# logarithm together, in one operation, for a reason that the section "Why not log(softmax(x))?"
+# below explains. ("Sparse" in the name of the operation means that a label is the digit itself. In
+# the operation without "sparse" in its name, a label is one-hot: ten numbers, of which nine are 0.)
+# The loss of a batch is the mean over its images.
 #
-# We also add the accuracy, the share of correct answers. It is the mean of numbers that are 1 for a
-# correct answer and 0 for a wrong one. The probabilities are not needed for training; we look at
-# them at the end.
+# We also add the accuracy, the share of correct answers. The accuracy is the mean of numbers that
+# are 1 for a correct answer and 0 for a wrong one. The probabilities are not needed for training;
+# we use them at the end.
 
 # %%
 with graph.as_default():
@@ -170,27 +171,27 @@ with graph.as_default():
     accuracy = tf.reduce_mean(tf.cast(correct, tf.float32))
 
 # %% [markdown]
-# The last piece is the training step. `minimize` adds the gradients of the loss to the graph, and
-# an operation that uses them to change the variables. Lesson 5 used plain gradient descent, with
-# the same learning rate $\eta$ for all parameters. Here we use Adam (Kingma and Ba, 2015), which
-# chooses the size of the step for each parameter. (You may skip the formulas. Only exercise 4 needs
-# them.) For each parameter, it keeps two moving averages of the derivatives $g$ so far: one of $g$
-# and one of its square. In each step, the new value gets a small weight, 0.1 or 0.001, and the
-# weights of all earlier values shrink a little:
+# The last part is the training step. The function `minimize` adds the gradients of the loss to the
+# graph, and also an operation that uses the gradients to change the variables. Lesson 5 used plain
+# gradient descent, with the same learning rate $\eta$ for all parameters. Here we use Adam (Kingma
+# and Ba, 2015), which chooses the size of the step for each parameter. (You may skip the formulas,
+# which only exercise 4 needs.) For each parameter, Adam keeps two moving averages over the steps so
+# far: one of the derivative $g$ and one of its square. In each step, the new value receives a small
+# weight, 0.1 or 0.001, and the weights of all earlier values shrink a little:
 #
 # $$m \leftarrow 0.9\,m + 0.1\,g, \qquad v \leftarrow 0.999\,v + 0.001\,g^2.$$
 #
-# Both start at 0, so at first they are too small. For example, if $g$ is always 3, then $m$ is
-# $0.3$ after the first step, $0.9 \cdot 0.3 + 0.3 = 0.57$ after the second and $0.813$ after the
-# third. In step $t$ they are therefore divided by $1 - 0.9^t$ and $1 - 0.999^t$. In the example,
-# $0.3 / 0.1$, $0.57 / 0.19$ and $0.813 / 0.271$ are all 3. The step of the parameter is
+# Both averages start at 0, so they are too small at first. For example, if $g$ is always 3, then
+# $m$ is $0.3$ after the first step, $0.9 \cdot 0.3 + 0.3 = 0.57$ after the second and $0.813$ after
+# the third. In step $t$, we therefore divide $m$ by $1 - 0.9^t$ and $v$ by $1 - 0.999^t$. In the
+# example, $0.3 / 0.1$, $0.57 / 0.19$ and $0.813 / 0.271$ are all 3. The step for the parameter is
 #
 # $$\theta \leftarrow \theta -
 # \eta\,\frac{m / (1 - 0.9^t)}{\sqrt{v / (1 - 0.999^t)} + \varepsilon},$$
 #
 # where $\varepsilon$ is tiny and prevents division by 0. If $g$ has been about the same for some
-# time, the fraction is about 1 or $-1$, however small $g$ is. If its sign keeps changing, the
-# fraction is small. So $\eta$ is roughly the largest possible step.
+# time, the fraction is about 1 or $-1$, however small $g$ is. If the sign of $g$ keeps changing,
+# the fraction is small. The learning rate $\eta$ is therefore roughly the largest possible step.
 #
 # The learning rate starts at 0.002 and falls to 0 along half a cosine wave, so that the weights
 # change quickly at first and settle at the end. The variable `global_step` counts the steps.
@@ -208,7 +209,7 @@ with graph.as_default():
 # ## The session
 #
 # The session first runs `init_op`, which gives every variable its initial value. We keep a copy of
-# these initial weights for the section on the package.
+# the initial weights for the section on the package below.
 
 # %%
 session = tf.Session(graph=graph)
@@ -216,12 +217,12 @@ session.run(init_op)
 first_weights = session.run(variables)
 
 # %% [markdown]
-# Here is the training loop. Each epoch goes through the training images in a new random
-# order, which `permutation` chooses. Each step supplies a batch to the placeholders and runs
-# `train_op`. After each epoch, the network is measured on the validation images.
+# The training loop follows. Each epoch goes through the training images in a new random order,
+# which `permutation` chooses. Each step supplies a batch to the placeholders and runs `train_op`.
+# After each epoch, the network is evaluated on the validation images.
 #
-# > **Predict.** In the first epoch, which loss will be higher: that of the training images or that
-# > of the validation images?
+# > **Predict.** In the first epoch, which loss will be higher: the training loss or the validation
+# > loss?
 
 # %%
 step_losses = []  # one for each step
@@ -248,7 +249,7 @@ for epoch in range(EPOCHS):
 # %% [markdown]
 # The training loss is the mean over the batches of the epoch. The network improves during an epoch,
 # so in the first epoch its training loss is higher than its validation loss, which is measured at
-# the end.
+# the end of the epoch.
 #
 # Now the network reads the test images.
 
@@ -263,7 +264,7 @@ trained_weights = session.run(variables)
 # The network reads about 98% of the test images correctly. The exact number depends a little on
 # the processor and on TensorFlow's version, because they round differently.
 #
-# The figure shows the losses. (You may skip this code.)
+# The figure shows how the losses change during training. (You may skip the code of this figure.)
 
 
 # %%
@@ -281,12 +282,14 @@ def draw_learning_curve():
 save(draw_learning_curve(), "06_learning_curve.png")
 
 # %% [markdown]
-# The scale of the loss is logarithmic. The loss of the training batches falls until the end. The
-# validation loss hardly changes from the third epoch to the fourth; by then the training loss is
-# less than a third of it. The network has begun to learn details of the training images that do not
-# help with other images. This is called *overfitting*.
+# In the figure, the scale of the loss is logarithmic. The loss of the training batches falls until
+# the end. The validation loss hardly changes from the third epoch to the fourth, in which the
+# training loss is less than a third of the validation loss. The network has begun to learn details
+# of the training images that do not help with other images. Learning such details is called
+# *overfitting*.
 #
-# Here are the first twelve test images that the network reads wrongly. (You may skip this code.)
+# The next figure shows the first twelve test images that the network reads wrongly. (You may skip
+# the code of this figure.)
 
 
 # %%
@@ -303,26 +306,27 @@ def draw_mistakes():
 save(draw_mistakes(), "06_mistakes.png")
 
 # %% [markdown]
-# Some of these digits would make a person hesitate too.
+# Some of the digits in the figure would be hard to read even for a person.
 #
 # ## Why not log(softmax(x))?
 #
-# You could write the loss by hand, following its definition:
+# You could write the loss yourself, following its definition:
 #
 # $$-\ln p_y = -\ln \frac{e^{z_y}}{\sum_k e^{z_k}}$$
 #
-# But float32 has no number above $3.4 \times 10^{38}$, so even $e^{89}$ becomes infinite. The
-# remedy is to take $e^m$ out of the sum, where $m$ is the largest logit:
+# However, the largest number in float32 is $3.4 \times 10^{38}$, so even $e^{89}$ becomes infinite.
+# The remedy is to factor $e^m$ out of the sum, where $m$ is the largest logit:
 #
 # $$-\ln p_y = \ln \sum_k e^{z_k} - z_y = m + \ln \sum_k e^{z_k - m} - z_y$$
 #
-# This is the *log-sum-exp* trick. None of the exponents $z_k - m$ is above 0, so none of the powers
-# is above 1. TensorFlow's operation uses this trick internally.
+# This transformation is called the *log-sum-exp* trick. None of the exponents $z_k - m$ is greater
+# than 0, so none of the powers is greater than 1. TensorFlow's operation uses the log-sum-exp trick
+# internally.
 #
-# So there are three ways to compute the loss: by hand, following the definition; with the trick;
-# and with TensorFlow's operation. We build a graph with all three, for two logits $z = (100, 0)$.
-# Each result is a pair: the loss if the correct label is 0, and the loss if it is
-# 1. (TensorFlow's operation expects a row of logits for each label, so it gets $z$ twice.)
+# There are therefore three ways to compute the loss: by hand, following the definition; with the
+# log-sum-exp trick; and with TensorFlow's operation. We build a graph with all three ways, for two
+# logits $z = (100, 0)$. Each result is a pair: the losses if the correct label is 0 and if it is 1.
+# (TensorFlow's operation expects a row of logits for each label, so it receives $z$ twice.)
 
 # %%
 loss_graph = tf.Graph()
@@ -344,7 +348,7 @@ with loss_graph.as_default():
 # For each of the three ways, we print both losses, and the gradient of the loss with respect to $z$
 # if the correct label is 1.
 #
-# > **Predict.** The correct losses are 0 and 100. Which of the three ways will get them wrong?
+# > **Predict.** The correct losses are 0 and 100. Which of the three ways will give wrong losses?
 
 # %%
 ways = {
@@ -362,19 +366,20 @@ with tf.Session(graph=loss_graph) as loss_session:
         print(f"{name:12} losses {both_losses}, gradient {gradient}")
 
 # %% [markdown]
-# The correct losses are almost exactly 0 and 100. By hand, we get `nan` (not a number) and `inf`
-# (infinity), because $e^{100}$ is infinite in float32. The first probability is infinity divided by
-# infinity, which is `nan`. The second is 1 divided by infinity, which is 0, and $-\ln 0$ is
-# infinite. The gradient is `nan` too. A single such image in a batch would turn the weights into
-# `nan`, and training could not recover.
+# The correct losses are almost exactly 0 and 100. The losses computed by hand are `nan` (not a
+# number) and `inf` (infinity), because $e^{100}$ is infinite in float32. The first probability is
+# infinity divided by infinity, which is `nan`. The second probability is 1 divided by infinity,
+# which is 0, and $-\ln 0$ is infinite. The gradient computed by hand is `nan` too. A single image
+# with such logits would turn all the weights into `nan`, and training could not recover.
 #
-# The other two ways give the correct losses. Their gradient is also correct: it is
+# The log-sum-exp trick and TensorFlow's operation give the correct losses and the correct gradient,
 # $p - (0, 1) = (1, 0) - (0, 1) = (1, -1)$, where $(0, 1)$ is the label as a vector.
 #
 # ## The same in the package, in a few lines
 #
-# In the package, three functions do the work of this page. `model.build` builds the graph,
-# `training.fit` is the training loop, and `training.evaluate` measures the network.
+# In the package, three functions do the work of this page: `model.build` builds the graph,
+# `training.fit` runs the training loop, and `training.evaluate` measures the accuracy of the
+# network.
 #
 # The package chooses its initial weights in a different way, so we load the initial weights of this
 # page into its network with `variable.load`. The function `data.hold_out` sets the last 5,000
@@ -400,9 +405,9 @@ for page_loss, row in zip(validation_losses, history):
 print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 
 # %% [markdown]
-# The package trains the same network in the same way, so the numbers agree. They can differ a
-# little on a machine where the two graphs add numbers in a different order, because small rounding
-# errors grow during training.
+# The package trains the same network in the same way, so the numbers agree. The numbers can differ
+# a little on a machine where the two graphs add numbers in a different order, because small
+# rounding errors grow during training.
 #
 # ## Your own digit
 #
@@ -429,17 +434,17 @@ right.set(xticks=range(10), ylim=(0, 1), xlabel="digit", ylabel="probability")
 save(figure, "06_my_digit.png")
 
 # %% [markdown]
-# Is it right? To write in the browser and watch the answer change, train the package's network and
-# open its page:
+# Is the answer right? To write digits in the browser and watch the answer change, train the
+# package's network and open the page of the `draw` command:
 #
 #     python -m tf1_mnist.softmax
 #     python -m tf1_mnist.draw --run runs/softmax/1
 #
 # ## Without the package
 #
-# You can run this page and that of lesson 9 without the package. Copy everything before the section
-# "The same in the package, in a few lines", and put these lines in place of the imports from
-# `lesson` and `tf1_mnist`. They read your own copy of `mnist.npz`.
+# You can run this page and the page of lesson 9 without the package. Copy everything before the
+# section "The same in the package, in a few lines", and replace the imports from `lesson` and
+# `tf1_mnist` with the following lines, which read your own copy of `mnist.npz`.
 #
 # ```python
 # import tensorflow.compat.v1 as tf
@@ -459,14 +464,14 @@ save(figure, "06_my_digit.png")
 #
 # ## Why divide by 255?
 #
-# You may skip this section. It answers a question of lesson 1: why the first operation of the graph
-# scales the pixels to [0, 1].
+# You may skip this section, which answers a question from lesson 1: why does the first operation of
+# the graph scale the pixels to [0, 1]?
 #
 # Take a network with a single fully connected layer and no biases. Let $X$ be the matrix whose rows
 # are the $n$ images, each laid out as 784 numbers, and $W$ the weights, a matrix with 784 rows and
-# 10 columns. The logits are $X W$. Let $P$ be the matrix of the probabilities and $Y$ that of the
-# labels, one-hot. As lesson 4 shows, the derivatives of the losses with respect to the logits are
-# $P - Y$, and the gradient with respect to the weights is
+# 10 columns. The logits are $X W$. Let $P$ be the matrix of the probabilities and $Y$ the matrix of
+# the one-hot labels. As lesson 4 shows, the derivatives of the losses with respect to the logits
+# are $P - Y$, and the gradient with respect to the weights is
 #
 # $$G = \frac{1}{n} X^{\mathsf T} (P - Y).$$
 #
@@ -475,13 +480,14 @@ save(figure, "06_my_digit.png")
 #
 # $$X W = -\frac{\eta}{n}\,X X^{\mathsf T} (P - Y).$$
 #
-# With zero weights, all probabilities are 0.1, whatever the pixels are, so the pixels affect this
-# product only through $X$, which occurs in it twice. If all pixels are 255 times as large, the
-# logits are $255^2$ times as large. So raw pixels have the same effect as a learning rate that is
-# $255^2 = 65{,}025$ times as large.
+# With zero weights, all probabilities are 0.1, whatever the pixels are, so the pixels affect the
+# logits only through $X$, which occurs twice in the product above. If all pixels are 255 times as
+# large, the logits are $255^2$ times as large. Raw pixels therefore have the same effect as a
+# learning rate that is $255^2 = 65{,}025$ times as large.
 #
-# The function below takes this one step, on the training images, and returns the loss after it.
-# NumPy's `logaddexp.reduce` computes $\ln \sum_k e^{z_k}$ with the same trick as above.
+# The function below takes one step of gradient descent from zero weights, on the training images,
+# and returns the loss after the step. NumPy's `logaddexp.reduce` computes $\ln \sum_k e^{z_k}$ with
+# the log-sum-exp trick.
 #
 # > **Predict.** Pure guessing has a loss of $\ln 10 = 2.3$. What will the loss be after one step on
 # > raw pixels?
@@ -508,11 +514,12 @@ print(f"raw pixels:                             {raw_loss:,.0f}")
 print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 
 # %% [markdown]
-# The loss starts at **2.303**. On scaled pixels, it falls to about 1.84. On raw pixels, the same
-# step is far too large, and the loss rises to about 6,000. The smaller learning rate corrects this.
-# So why not keep the raw pixels and choose a smaller rate? That works for this one layer, but the
-# usual rates and the usual initial weights of networks with more layers are meant for inputs whose
-# size is about one.
+# The loss starts at **2.303**. On scaled pixels, the loss falls to about 1.84. On raw pixels, a
+# step with the same learning rate is far too large, and the loss rises to about 6,000. With the
+# smaller learning rate, the loss on raw pixels also falls to about 1.84. Why not keep the raw
+# pixels and choose a smaller rate? A smaller rate is enough for a single layer, but in networks
+# with more layers, the usual learning rates and the usual initial weights are meant for inputs
+# whose size is about one.
 #
 # ## Exercises
 #
@@ -534,8 +541,8 @@ check(1, check_1, parameters_of_256, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 2
-# Which two digits does the network confuse most often, counted both ways? Use `predicted` and
-# `y_test`. Store the pair, the smaller digit first.
+# Which two digits does the network confuse most often, if both directions are counted? Use
+# `predicted` and `y_test`. Store the pair with the smaller digit first.
 
 # %%
 confused = ...  # your answer: (smaller, larger)
@@ -557,8 +564,8 @@ check(2, check_2, confused, form="Expected a pair of digits: (smaller, larger)."
 
 # %% [markdown]
 # ### Exercise 3
-# Write the cross-entropy for one image in NumPy, so that it is correct for any logits, even for
-# 1000 and $-1000$. The array `z` holds the logits, ten or any other number of them.
+# Write the cross-entropy for one image in NumPy, so that the result is correct for any logits, even
+# for 1000 and $-1000$. The array `z` contains any number of logits, not only ten.
 
 
 # %%
@@ -625,10 +632,10 @@ check(
 
 # %% [markdown]
 # ### Exercise 5
-# Remove both calls to `tf.nn.relu`, and run the lesson again. What is the test accuracy now? (The
-# page then no longer agrees with the package, whose network keeps its ReLUs, and the figures are
-# those of the changed network. So put the calls back afterwards, and run the lesson once more. The
-# answer shows a way that leaves the page unchanged.)
+# Remove both calls to `tf.nn.relu`, and run the lesson again. What is the test accuracy without the
+# ReLUs? (The page then no longer agrees with the package, whose network keeps its ReLUs, and the
+# figures are those of the changed network. Restore the calls afterwards, and run the lesson once
+# more. The answer shows a way that leaves the page unchanged.)
 
 # %%
 accuracy_without_relu = ...  # your answer: from 0 to 1
@@ -646,7 +653,8 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # %% [markdown]
 # ### Exercise 6 (open)
 # Keep the learning rate at 0.002 instead of letting it fall: `learning_rate = LEARNING_RATE`. How
-# does the end of the curve change? Is the result better or worse, and does that depend on `SEED`?
+# does the end of the loss curve change? Is the test accuracy higher or lower, and does the answer
+# depend on `SEED`?
 
 # %% [markdown]
 # ## Answers
@@ -678,8 +686,8 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # print("most often:", *confused)
 # ```
 #
-# Usually it is 4 and 9, as for the nearest mean in lesson 1. With fewer than 200 mistakes in all,
-# which pair comes first depends on rounding.
+# Usually the pair is 4 and 9, as for the nearest mean in lesson 1. Because the network makes fewer
+# than 200 mistakes in all, rounding can decide which pair is the most frequent.
 #
 # </details>
 #
@@ -735,11 +743,12 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 #     accuracy_without_relu = training.evaluate(linear_session, linear_net, test).accuracy
 # ```
 #
-# It is about 92.6%. What is left is a linear network: three successive multiplications by a matrix,
-# which amount to one. It still has 669,706 parameters, but it can do no more than a single layer
-# with $784 \cdot 10 + 10 = 7{,}850$ parameters. Nor does its loss on the training images fall far:
-# in the last epoch it is 0.25, compared with 0.012 with the ReLUs. So it does not overfit; it is
-# too simple. (This answer uses the package so as not to change the page.)
+# Without the ReLUs, the test accuracy is about 92.6%. The remaining network is linear: its three
+# successive multiplications by a matrix are equivalent to one. The linear network still has 669,706
+# parameters, but it can compute no more than a single layer with $784 \cdot 10 + 10 = 7{,}850$
+# parameters. The training loss of the linear network does not fall far either: in the last epoch it
+# is 0.25, compared with 0.012 with the ReLUs. The linear network does not overfit; it is too
+# simple. (This answer uses the package so that the page stays unchanged.)
 #
 # </details>
 #
@@ -751,12 +760,13 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # | falls to 0 | 0.0124 | 0.0123 | 0.0548 | 0.9826 |
 # | stays at 0.002 | 0.0436 | 0.0305 | 0.0685 | 0.9797 |
 #
-# (The training loss is the mean over the batches of the last epoch, and the spread is their
-# standard deviation.) With a constant rate, the loss ends more than three times as high, and varies
-# more from batch to batch. Each batch pulls the weights in a slightly different direction. While
-# the steps are large, the weights keep jumping around a good solution; when the steps shrink, they
-# settle into it. The constant rate also gives a lower test accuracy, and not only with this seed:
-# with `SEED` 1, the accuracy is 0.9839 with a falling rate and 0.9795 with a constant one; with
-# `SEED` 2, 0.9840 and 0.9783.
+# (The training loss is the mean loss of the batches in the last epoch, and its spread is the
+# standard deviation of the losses of these batches.) With a constant learning rate, the training
+# loss of the last epoch is more than three times as high as with a falling rate, and varies more
+# from batch to batch. Each batch pulls the weights in a slightly different direction. While the
+# steps are large, the weights keep jumping around a good solution; when the steps shrink, the
+# weights settle into that solution. The constant rate also gives a lower test accuracy, and not
+# only with this seed: with `SEED` 1, the accuracy is 0.9839 with a falling rate and 0.9795 with a
+# constant rate; with `SEED` 2, the accuracies are 0.9840 and 0.9783.
 #
 # </details>

@@ -1,11 +1,11 @@
 # %% [markdown]
 # # 7. Convolution and the convolutional layer
 #
-# A convolution (卷积) slides a small grid of numbers, called a *kernel*, over an image. At each
-# position, it computes a number. A convolutional layer (卷积层) does this with several kernels. In
-# this way, it finds features, such as edges, wherever they are. This lesson starts from one kernel
-# on one image and goes on to the layer. At the end, it goes back to the integral after which the
-# convolution is named.
+# A convolution (卷积) slides a small grid of numbers, called a *kernel*, over an image, and
+# computes a number at each position. A convolutional layer (卷积层) slides several kernels over the
+# same image. In this way, the layer finds features, such as edges, wherever they are. This lesson
+# starts with one kernel on one image and continues with the convolutional layer. The last section
+# before the exercises returns to the integral after which the operation is named.
 
 # %%
 import matplotlib.pyplot as plt
@@ -19,22 +19,24 @@ from tf1_mnist import tf1 as tf
 # ## A small grid that slides
 #
 # Let $x_{i,j}$ be the pixel in row $i$ and column $j$ of an image $x$, and $K_{u,v}$ the number in
-# row $u$ and column $v$ of a kernel $K$, all counted from 0. There are two ways to slide the kernel
-# over the image:
+# row $u$ and column $v$ of a kernel $K$, where rows and columns are counted from 0. There are two
+# ways to slide the kernel over the image:
 #
 # $$\text{convolution:} \quad \sum_{u,v} x_{i-u,\,j-v}\, K_{u,v}$$
 # $$\text{cross-correlation:} \quad \sum_{u,v} x_{i+u,\,j+v}\, K_{u,v}$$
 #
-# The cross-correlation lays the kernel on the image as it is, with its top left number on the pixel
-# $x_{i,j}$. At each position, it multiplies the numbers that lie on top of each other and adds up
-# the products. For example, for $i = j = 5$ the number $K_{0,2}$ meets the pixel $x_{5,7}$, since
-# $5 + 2 = 7$. In the convolution it meets $x_{5,3}$, since $5 - 2 = 3$: what is on the right in the
-# kernel meets what is on the left in the image. So the convolution turns the kernel by 180°.
+# The cross-correlation lays the kernel on the image without turning it, with the top left number of
+# the kernel on the pixel $x_{i,j}$. At each position, the cross-correlation multiplies the numbers
+# that lie on top of each other and adds up the products. For example, for $i = j = 5$, the number
+# $K_{0,2}$ is multiplied by the pixel $x_{5,7}$, since $5 + 2 = 7$. In the convolution, the number
+# $K_{0,2}$ is multiplied by the pixel $x_{5,3}$, since $5 - 2 = 3$: numbers on the right of the
+# kernel are multiplied by pixels further to the left in the image. The convolution therefore turns
+# the kernel by 180°.
 #
-# Here are both in NumPy. They use only the positions where the whole kernel lies inside the image,
-# and count these positions from 0. (For a kernel of 3 x 3, the first such position of the
-# convolution is $i = j = 2$ in the formula. With a smaller $i$, the row $i - 2$ would be outside
-# the image.)
+# The next cell defines both operations in NumPy. Both functions use only the positions where the
+# whole kernel lies inside the image, and count these positions from 0. (For a kernel of 3 x 3, the
+# first position of the convolution is $i = j = 2$ in the formula. With a smaller $i$, row $i - 2$
+# would be outside the image.)
 
 
 # %%
@@ -55,9 +57,10 @@ def convolve(image, kernel):
 
 
 # %% [markdown]
-# The function below wraps TensorFlow's operation `tf.nn.conv2d` in a function of the same kind. The
+# The function below wraps TensorFlow's operation `tf.nn.conv2d` in a similar function. The
 # operation takes many images and many kernels at once. Each pixel of a grey image is a single
-# number: the image has one *channel*. (A colour image has three.) So the shapes are:
+# number: the image has one *channel*. (A colour image has three channels.) The images, the kernels
+# and the result have the following shapes:
 #
 # | | shape |
 # |---|---|
@@ -77,11 +80,12 @@ def conv2d(images, kernels):
 
 
 # %% [markdown]
-# To find out which of the two `tf.nn.conv2d` is, we use an image in which only the pixel in the
-# middle is not 0 (`spot`), and a kernel of the numbers 1 to 9 (`stamp`).
+# To find out whether `tf.nn.conv2d` is a convolution or a cross-correlation, we use an image in
+# which only the pixel in the middle is not 0 (`spot`), and a kernel that consists of the numbers 1
+# to 9 (`stamp`).
 #
-# > **Predict.** What does each of the three make of the spot? Is `tf.nn.conv2d` a convolution, as
-# > its name says?
+# > **Predict.** What will each of the three functions return for the spot? Is `tf.nn.conv2d` a
+# > convolution, as its name says?
 
 # %%
 spot = np.zeros((5, 5))
@@ -97,18 +101,19 @@ print("cross-correlation", spot_correlated, sep="\n")
 print("tf.nn.conv2d", spot_conv2d, sep="\n")
 
 # %% [markdown]
-# The convolution puts a copy of the kernel where the spot is. The cross-correlation puts a copy
-# there that is turned by 180°, and so does `tf.nn.conv2d`. So the convolutional layer computes a
-# cross-correlation. For a network this makes no difference: it learns its kernels, so it simply
-# learns them turned by 180°.
+# The convolution replaces the spot with a copy of the kernel. The cross-correlation and
+# `tf.nn.conv2d` replace the spot with a copy that is turned by 180°. A convolutional layer
+# therefore computes a cross-correlation. For a network, the difference does not matter: a network
+# learns its kernels, so it simply learns them turned by 180°.
 #
 # ## Four filters make a layer
 #
 # Long before networks learned kernels, people designed them by hand, to blur an image or to find
-# its edges. In image processing this is called *filtering* (滤波). Here are four such
-# kernels. The first takes a weighted mean of neighbouring pixels. The second strengthens the
-# difference between a pixel and its neighbours. The third subtracts the pixels on the left from
-# those on the right, and the fourth subtracts the pixels above from those below.
+# its edges. In image processing, applying such a kernel is called *filtering* (滤波). The next cell
+# defines four such kernels. The first kernel takes a weighted mean of neighbouring pixels. The
+# second kernel increases the difference between a pixel and its neighbours. The third kernel
+# subtracts the pixels on the left from those on the right, and the fourth kernel subtracts the
+# pixels above from those below.
 
 # %%
 kernels = {
@@ -123,12 +128,13 @@ for name, kernel in kernels.items():
 # %% [markdown]
 # The numbers of the first two kernels add up to 1, so these kernels do not change the grey level of
 # a uniform area. The numbers of the edge kernels add up to 0, so their result is 0 in any uniform
-# area, be it white paper or black ink.
+# area, whether it is white paper or black ink.
 #
 # A convolutional layer applies all its kernels to the same image. The result of one kernel is
-# called a *feature map*. We apply the four kernels to a digit (one of the training
-# images, `train.images`), and to the same digit moved down by 3 pixels and right by 6. `np.roll`
-# moves what leaves the image on one side to the other side; here that is only white paper.
+# called a *feature map*. We apply the four kernels to a digit (one of the training images,
+# `train.images`), and to the same digit moved down by 3 pixels and right by 6. The function
+# `np.roll` moves pixels that leave the image on one side to the opposite side; here, all these
+# pixels are white.
 
 # %%
 train, test = data.load_data()
@@ -143,9 +149,9 @@ maps, moved_maps = conv2d(both_images, all_kernels)
 print("maps of the digit:", maps.shape)
 
 # %% [markdown]
-# The four maps have 26 x 26 numbers each, because a 3 x 3 kernel fits at 26 x 26 positions in a
-# 28 x 28 image. The figure shows the maps. Blue stands for positive numbers and red for negative
-# ones. (You may skip this code.)
+# Each of the four maps consists of 26 x 26 numbers, because a 3 x 3 kernel fits at 26 x 26
+# positions in a 28 x 28 image. In the figure of the maps, blue stands for positive numbers and red
+# for negative ones. (You may skip the code of this figure.)
 
 
 # %%
@@ -169,11 +175,12 @@ def draw_maps():
 save(draw_maps(), "07_filters.png")
 
 # %% [markdown]
-# The edge kernels give blue on one side of a stroke and red on the other. In the second row, the
-# digit has moved, and its maps seem to have moved with it. To check that, we move the maps of the
-# first row in the same way and compare.
+# The maps of the edge kernels are blue on one side of a stroke and red on the other. In the second
+# row, the digit has moved, and its maps seem to have moved with it. To find out whether the maps
+# have moved with the digit, we move the maps of the first row in the same way and compare them with
+# those of the second row.
 #
-# > **Predict.** How large is the largest difference?
+# > **Predict.** How large is the largest difference between the maps?
 
 # %%
 rolled_maps = np.roll(maps, (3, 6), axis=(0, 1))
@@ -181,36 +188,36 @@ shift_error = np.abs(moved_maps - rolled_maps).max()
 print(f"largest difference: {shift_error}")
 
 # %% [markdown]
-# The difference is exactly **0.0**. A kernel that finds a feature in one place finds it in every
-# other place too (位置无关性, independence of position). It is now usually called *translation
-# equivariance*.
+# The largest difference is exactly **0.0**. A kernel that finds a feature in one place finds it in
+# every other place too. This independence of position (位置无关性) is now usually called
+# *translation equivariance*.
 
 # %% [markdown]
-# This figure shows how each number of a feature map is computed. In the book, it is live: choose a
-# kernel or change its numbers, draw a digit of your own, and move over the feature map. How does
-# the kernel for vertical edges respond to the bar of a 7?
+# The figure below shows how each number of a feature map is computed. In the book, this figure is
+# live: choose a kernel or change its numbers, draw a digit of your own, and move the pointer over
+# the feature map. How does the kernel for vertical edges respond to the bar of a 7?
 #
 # ![A kernel on a digit, the nine products, and their sum](../docs/figures/live_convolution.png)
 
 # %% [markdown]
 # ## What this saves
 #
-# A fully connected layer, in which each output has a weight of its own for every pixel, does not
-# have this property. It would have to learn the same feature separately for each place, with
-# different weights. We count the parameters of three layers that turn an image of 28 x 28 into 32
-# maps of 26 x 26:
+# A fully connected layer, in which each output has a weight of its own for every pixel, is not
+# translation equivariant. Such a layer would have to learn the same feature separately for each
+# place, with different weights. We count the parameters of three layers that turn an image of 28 x
+# 28 pixels into 32 maps of 26 x 26 numbers:
 #
 # - a fully connected layer, in which each output is connected to all the pixels;
 # - a *local* layer, in which each output is connected to its own 3 x 3 pixels, through its own
 #   weights;
 # - a convolutional layer, in which all the outputs of a map also share the same weights.
 #
-# We build the first and the last in a graph and count their variables. For this, we use functions
+# We build the first layer and the last layer in a graph and count their variables, using functions
 # of the package: `layers.dense` adds a fully connected layer to the graph, `layers.conv2d` adds a
-# convolutional layer, and `layers.flatten` lays each image out as one row. For the local layer, we
-# calculate the number.
+# convolutional layer, and `layers.flatten` turns each image into one row. For the local layer, we
+# calculate the number of parameters.
 #
-# > **Predict.** One of the three has fewer than 1,000 parameters. Which one?
+# > **Predict.** One of the three layers has fewer than 1,000 parameters. Which one?
 
 
 # %%
@@ -233,14 +240,15 @@ print(f"local:           {local_parameters:,}")
 print(f"convolutional:   {conv2d_parameters:,}")
 
 # %% [markdown]
-# The maps have 26 x 26 x 32 = 21,632 numbers, which are the outputs. In the fully connected layer,
-# each has 784 weights and a bias, which makes **16,981,120** parameters. Looking only at
-# neighbouring pixels (局域性, locality) leaves **216,320** of them, 10 for each output. Sharing the
-# weights among all positions leaves **320**: each of the 32 kernels has 9 weights and a bias.
+# The 26 x 26 x 32 = 21,632 numbers of the maps are the outputs of the layer. In the fully connected
+# layer, each output has 784 weights and a bias, which makes **16,981,120** parameters. Looking only
+# at neighbouring pixels (局域性, locality) reduces this number to **216,320** parameters, 10 for
+# each output. Sharing the weights among all positions reduces the number further to **320**
+# parameters: each of the 32 kernels has 9 weights and a bias.
 #
 # ## From an integral to a sum
 #
-# You may skip this section. Only exercise 5 needs it. In mathematics, a convolution slides one
+# You may skip this section, which only exercise 5 needs. In mathematics, a convolution slides one
 # function over another, and measures at each position how much the two overlap.
 #
 # The convolution of two functions $f$ and $g$ is a new function, $f * g$. Its value at $t$ is
@@ -248,26 +256,26 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # $$(f * g)(t) = \int f(\tau)\, g(t - \tau)\, d\tau.$$
 #
 # The integral is the area between the curve $f(\tau)\, g(t - \tau)$ and the $\tau$-axis. You do not
-# need to know how to compute integrals: a sum replaces it below.
+# need to know how to compute integrals, because the integral is replaced by a sum below.
 #
-# Look at $g(t - \tau)$ as a function of $\tau$: it is $g$ reflected about 0, because of the minus
-# sign, and then shifted by $t$. (An image has two directions. Reflecting a kernel in both of them
-# turns it by 180°.)
+# As a function of $\tau$, $g(t - \tau)$ is $g$ reflected about 0, because of the minus sign, and
+# then shifted by $t$. (An image has two directions, and a kernel that is reflected in both
+# directions is turned by 180°.)
 #
 # As an example, let $f$ and $g$ both be the box, a function that is 1 from 0 to 1 and 0 elsewhere.
 # Then $f(\tau)$ is 1 for $\tau$ from 0 to 1, and $g(t - \tau)$ is 1 for $\tau$ from $t - 1$ to $t$.
-# Their product is 1 where both are 1, so the integral is the width of the overlap. As $t$ grows
-# from 0 to 1, the overlap is $t$ and grows from 0 to 1. As $t$ grows from 1 to 2, the overlap is
-# $2 - t$ and shrinks to 0. In one formula, for $t$ from 0 to 2:
+# The product of the two functions is 1 where both are 1, so the integral is the width of the
+# overlap. As $t$ grows from 0 to 1, the overlap, $t$, grows from 0 to 1. As $t$ grows from 1 to 2,
+# the overlap, $2 - t$, shrinks from 1 to 0. A single formula covers all $t$ from 0 to 2:
 #
 # $$(f * g)(t) = 1 - |t - 1|$$
 #
-# A computer replaces the integral with a sum. It takes $\tau$ at the multiples of a small step
-# $h$, that is, at $\tau = nh$ for $n = 0, 1, 2, \dots$:
+# A computer replaces the integral with a sum over the multiples of a small step $h$, that is, over
+# $\tau = nh$ for $n = 0, 1, 2, \dots$:
 #
 # $$(f * g)(t) \approx h \sum_n f(nh)\, g(t - nh)$$
 #
-# Here are the box and this sum.
+# The next cell defines the box and this sum.
 
 
 # %%
@@ -282,7 +290,8 @@ def convolution_sum(t, h):
 
 
 # %% [markdown]
-# We compute the sum for three steps $h$ and many times $t$, and compare it with the formula.
+# We compute the sum for three sizes of the step $h$ and many values of $t$, and compare it with the
+# formula.
 #
 # > **Predict.** By how much will the error fall if the step is a quarter as large?
 
@@ -297,12 +306,12 @@ for h in (1 / 4, 1 / 16, 1 / 64):
     print(f"h = {h}: the largest error of the sum is {errors[h]}")
 
 # %% [markdown]
-# The largest error is one step: **0.25**, **0.0625** and **0.015625**. It comes from the two ends
-# of the overlap, where the sum counts one term too many or one too few. As $h$ goes to 0, the sum
-# becomes the integral.
+# The largest error of the sum equals the step $h$: **0.25**, **0.0625** and **0.015625**. The error
+# arises at the two ends of the overlap, where the sum counts one term too many or one too few. As
+# $h$ approaches 0, the sum approaches the integral.
 #
-# The figure shows the two boxes at four values of $t$, and below them the convolution. (You may
-# skip this code.)
+# The figure shows the two boxes at four values of $t$, and below the boxes, their convolution. (You
+# may skip the code of this figure.)
 
 
 # %%
@@ -333,18 +342,19 @@ def draw_sliding():
 save(draw_sliding(), "07_slide.png")
 
 # %% [markdown]
-# The green areas are the overlaps. The four green dots below them show the same overlaps as values
-# of the convolution.
+# In the figure, the green areas are the overlaps, and the four green dots below show the same
+# overlaps as values of the convolution.
 #
-# An image has one number per pixel and none between the pixels. The image plays the role of $f$,
-# and the kernel that of $g$. The step $h$ is one pixel, and the sum is not an approximation of an
-# integral: it defines the convolution of images.
+# An image has one number per pixel and none between the pixels. In the convolution of images, the
+# image plays the role of $f$, and the kernel plays the role of $g$. The step $h$ is one pixel, and
+# the sum is not an approximation of an integral: it defines the convolution of images.
 #
 # ## Exercises
 #
 # ### Exercise 1
-# A convolutional layer has 64 kernels of 5 x 5 and a bias for each. Its input has 32 channels, so
-# each kernel has 5 x 5 numbers for each of them. How many parameters does the layer have?
+# A convolutional layer has 64 kernels of 5 x 5 and a bias for each. The input of the layer has 32
+# channels, so each kernel has 5 x 5 numbers for each channel. How many parameters does the layer
+# have?
 
 # %%
 parameters_of_layer = ...  # your answer
@@ -382,8 +392,8 @@ check(2, check_2, right_by_one, form="Expected an array of the shape (3, 3).")
 # %% [markdown]
 # ### Exercise 3
 # Find a 3 x 3 kernel that responds to spots and strokes, but not to anything that changes evenly:
-# its result has to be 0 where all pixels are equal, and also where they grow by the same amount
-# from pixel to pixel.
+# the result has to be 0 where all pixels are equal, and also where the values grow by the same
+# amount from pixel to pixel.
 
 # %%
 spot_finder = ...  # your answer
@@ -406,9 +416,9 @@ check(3, check_3, spot_finder, form="Expected an array of the shape (3, 3).")
 
 # %% [markdown]
 # ### Exercise 4
-# Two layers in a row see more of the image than one does. Blurring twice with the 3 x 3 kernel
-# `kernels["blur"]` is the same as blurring once with a 5 x 5 kernel. Find it. (Hint: what does a
-# single spot in the middle of a 9 x 9 image become when it is blurred twice?)
+# Two successive layers see more of the image than one layer does. Blurring twice with the 3 x 3
+# kernel `kernels["blur"]` is the same as blurring once with a 5 x 5 kernel. Find this 5 x 5 kernel.
+# (Hint: what does a single spot in the middle of a 9 x 9 image become when it is blurred twice?)
 
 # %%
 double_blur = ...  # your answer: an array of the shape (5, 5)
@@ -452,8 +462,8 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# Move the digit right by ten columns instead of six. Where are the maps no longer the moved maps,
-# and why?
+# Move the digit to the right by ten columns instead of six. Where do the maps of the moved digit
+# now differ from the moved maps, and why?
 
 # %% [markdown]
 # ## Answers
@@ -479,8 +489,8 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # right_by_one = np.array([[0, 0, 0], [1, 0, 0], [0, 0, 0]])
 # ```
 #
-# Each pixel of the result is its left neighbour. (A convolution would turn the kernel, and move the
-# digit to the left.)
+# Each pixel of the result takes the value of its left neighbour in the digit. (A convolution would
+# turn the kernel, and move the digit to the left.)
 #
 # </details>
 #
@@ -498,8 +508,8 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # -805.0 1410.0
 # ```
 #
-# The result is nine times the difference between a pixel and the mean of the nine pixels around it,
-# itself included. The six becomes a bright line with a dark border.
+# The result is nine times the difference between a pixel and the mean of the 3 x 3 pixels around
+# it, which include the pixel itself. The six becomes a bright line with a dark border.
 #
 # </details>
 #
@@ -523,7 +533,7 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # ```
 #
 # For a kernel that is not symmetric, the result would have to be turned by 180°. With a ReLU
-# between them, two layers can do more than any single one.
+# between them, two layers can compute more than any single layer.
 #
 # </details>
 #
@@ -546,7 +556,7 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # 0.458984375 0.458984375
 # ```
 #
-# Replace $\tau$ with $t - \tau$ in the integral: this swaps the two functions and leaves the value
+# Replacing $\tau$ with $t - \tau$ in the integral swaps the two functions and leaves the value
 # unchanged. The cross-correlation is not commutative.
 #
 # </details>
@@ -554,12 +564,12 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # <details>
 # <summary>Answer 6</summary>
 #
-# The digit has ink in columns 9 to 19. Moved by ten columns, the ink would be in columns 19 to 29,
-# but the image ends at column 27, so `np.roll` puts two columns of ink at the left edge. The maps
-# differ there, in columns 0 to 3, and nowhere else. (A map has only the columns 0 to 25.) Even if
-# the digit moves by only seven columns, so that all of its ink stays in the image, the maps differ:
-# the rightmost numbers of the original map would have to be in column 26, where the kernel would
-# stick out of the image. A convolutional layer is independent of position only as long as the digit
-# stays away from the edges.
+# The digit has ink in columns 9 to 19. If the digit moves by ten columns, its ink would be in
+# columns 19 to 29, but the image ends at column 27, so `np.roll` puts two columns of ink at the
+# left edge. The maps differ only near the left edge, in columns 0 to 3. (A map has only the columns
+# 0 to 25.) Even if the digit moves by only seven columns, so that all of its ink stays in the
+# image, the maps differ: the rightmost numbers of the original map would have to be in column 26,
+# where the kernel would extend beyond the image. A convolutional layer is independent of position
+# only as long as the digit stays away from the edges.
 #
 # </details>

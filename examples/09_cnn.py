@@ -2,12 +2,11 @@
 # # 9. The convolutional network
 #
 # This lesson trains the convolutional network (卷积神经网络) of the post and tests it on the 10,000
-# test images. Then it looks at what the layers of the trained network see, and lets the network
-# read your own drawing. As in lesson 6, the whole program is on this page, and it takes only two
-# things from the package: TensorFlow 1.x (`tf`) and the images (`load_data`).
+# test images. The lesson then examines what the layers of the trained network see, and lets the
+# network read your own drawing. As in lesson 6, the whole program is on this page, and the program
+# takes only two things from the package: TensorFlow 1.x (`tf`) and the images (`load_data`).
 #
-# The section "Without the package" of lesson 6, which shows how to run that page without the
-# package, applies to this page too.
+# To run this page without the package, follow the section "Without the package" of lesson 6.
 
 # %%
 import math
@@ -22,8 +21,9 @@ from tf1_mnist.data import load_data
 # %% [markdown]
 # ## The images and the settings
 #
-# The network learns from the first 55,000 training images. The last 5,000 are left out: they were
-# used to choose the settings below. The settings have the same meaning as in lesson 6.
+# The network learns from the first 55,000 training images. The last 5,000 training images are left
+# out, because they were used to choose the settings below. The settings have the same meaning as in
+# lesson 6.
 
 # %%
 (x_train, y_train), (x_test, y_test) = load_data()
@@ -41,11 +41,12 @@ print(f"{STEPS} steps in all")
 # %% [markdown]
 # ## The graph
 #
-# The graph is built as in lesson 6, so the text only says what is different.
+# The graph is built as in lesson 6, so the text describes only the differences.
 #
-# There is one more placeholder: `training`, a single true or false, says whether dropout is on.
-# Unless the session supplies a value, it is off. The images keep their two dimensions. The
-# convolution expects a third dimension for the channels, and a grey image has one channel.
+# There is one more placeholder: `training`, a single true or false, determines whether dropout is
+# on. Unless a run supplies a value for this placeholder, dropout is off. The images keep their two
+# dimensions. A third dimension of size 1 is added, because the convolution expects a dimension for
+# the channels, and a grey image has one channel.
 
 # %%
 graph = tf.Graph()
@@ -60,7 +61,7 @@ with graph.as_default():
     print("x:", x.shape)
 
 # %% [markdown]
-# The network has two convolutional layers and two fully connected ones. The kernels of a
+# The network has two convolutional layers and two fully connected layers. The kernels of a
 # convolutional layer have the shape (height, width, channels in, channels out). Each output channel
 # is one *feature map*, and has its own kernel and bias.
 
@@ -97,12 +98,12 @@ print(f"{sum(sizes):,} parameters in all")
 # maps to the first fully connected layer. The convolutional layers need few parameters, because a
 # kernel is the same at every position of the image.
 #
-# The convolutional part has two convolutions with ReLU, pooling, and dropout at a
-# rate of 0.25. The comments give the shape of the result for one image. In `tf.nn.conv2d`, the 1 is
-# the stride; in `tf.nn.max_pool`, the two numbers are the size of the window and the stride.
-# "VALID" leaves out positions where the kernel or the window would stick out. `tf.cond` takes two
-# functions and uses the result of one of them: the one with dropout if `training` is true, the one
-# without it otherwise.
+# The convolutional part has two convolutions with ReLU, pooling, and dropout at a rate of 0.25. The
+# comments give the shape of the result for one image. In `tf.nn.conv2d`, the 1 is the stride; in
+# `tf.nn.max_pool`, the two numbers are the size of the window and the stride. "VALID" leaves out
+# positions where the kernel or the window would extend beyond the image. `tf.cond` takes two
+# functions and uses the result of one of them: the function with dropout if `training` is true, and
+# the function without dropout otherwise.
 
 # %%
 with graph.as_default():
@@ -119,8 +120,9 @@ with graph.as_default():
     )  # 12, 12, 64
 
 # %% [markdown]
-# The fully connected part flattens the 64 maps of 12 x 12 into one row of 9216 numbers. This is
-# followed by a layer of 128 neurons with ReLU, dropout at a rate of 0.5, and the ten logits.
+# The fully connected part flattens the 64 maps of 12 x 12 numbers into one row of 9216. The row is
+# the input of a layer of 128 neurons with ReLU, which is followed by dropout at a rate of 0.5 and
+# the ten logits.
 
 # %%
 with graph.as_default():
@@ -163,11 +165,11 @@ first_weights = session.run(variables)
 
 # %% [markdown]
 # The training loop is the same as in lesson 6, except that it turns dropout on with
-# `training: True`, and does not measure the network after each epoch. It takes a minute or two, and
-# prints a line every 100 steps.
+# `training: True`, and does not evaluate the network after each epoch. The loop takes a minute or
+# two, and prints a line every 100 steps.
 #
-# > **Predict.** The Softmax network misread about 180 of the 10,000 test images. How many will this
-# > one misread?
+# > **Predict.** The Softmax network misread about 180 of the 10,000 test images. How many will the
+# > convolutional network misread?
 
 # %%
 for epoch in range(EPOCHS):
@@ -181,7 +183,7 @@ for epoch in range(EPOCHS):
 
 # %% [markdown]
 # Now the network reads the test images, 500 at a time: the feature maps of all 10,000 images at
-# once would take more than two gigabytes.
+# once would take up more than two gigabytes of memory.
 
 # %%
 parts = []
@@ -200,8 +202,8 @@ print(f"test accuracy {test_accuracy:.4f}")
 #
 # ## What the layers see
 #
-# The first test image is a seven. We ask the session for the trained weights, and for what each
-# layer computes for this image.
+# The first test image is a seven. We ask the session for the trained weights, and for the output of
+# each layer for this image.
 
 # %%
 trained_weights = session.run(variables)
@@ -209,12 +211,13 @@ seen = session.run([conv1, conv2, pool, dense], {images: x_test[:1]})
 session.close()
 
 # %% [markdown]
-# From these, we pick eight pictures for each row of the following figure. The first two rows show
-# kernels of the first layer, before and after training. The other rows show what the layers
-# compute. From the first layer we take every fourth of the 32 kernels and of the 32 maps. From the
-# second layer we take the eight maps that respond most to this image, that is, those with the
-# largest sums, before and after pooling. The 128 numbers of the first fully connected layer have no
-# position in the image; we arrange them in eight pictures of 4 x 4.
+# From the weights and the outputs, we pick eight pictures for each row of the following figure. The
+# first two rows show kernels of the first layer, before and after training. The other rows show the
+# outputs of the layers. From the first layer, we take every fourth of the 32 kernels and of the 32
+# maps. From the second layer, we take the eight maps that respond most to this image, that is,
+# those with the largest sums, before and after pooling. The 128 numbers of the first fully
+# connected layer have no position in the image, so we arrange them in eight pictures of 4 x 4
+# pixels.
 
 # %%
 kernels_before = first_weights[0][:, :, 0, :]  # k1, without its single input channel: 3, 3, 32
@@ -238,7 +241,8 @@ pictures = {
 }
 
 # %% [markdown]
-# In the figure, blue is positive and red is negative. (You may skip this code.)
+# In the figure, blue stands for positive numbers and red for negative ones. (You may skip the code
+# of this figure.)
 
 
 # %%
@@ -256,31 +260,32 @@ def draw_feature_maps():
 save(draw_feature_maps(), "09_feature_maps.png")
 
 # %% [markdown]
-# In the figure, from top to bottom:
+# From top to bottom, the figure shows the following:
 #
-# - The kernels of the first layer start as random numbers. Training makes them stronger, and some
-#   of them end with a blue side and a red side. Such a kernel finds edges.
-# - The maps of the first layer, `conv1`, are below their kernels. A map is blue where its kernel
-#   has found its feature.
+# - The kernels of the first layer start as random numbers. Training makes the kernels stronger, and
+#   some of them end up with a blue side and a red side. A kernel with a blue side and a red side
+#   finds edges.
+# - The maps of the first layer, `conv1`, are shown below their kernels. A map is blue where its
+#   kernel has found its feature.
 # - The maps of the second layer, `conv2`, respond to longer parts of strokes.
-# - Pooling keeps these strokes at half the size.
+# - Pooling keeps the parts of strokes at half the size.
 # - Of the 128 neurons of the fully connected layer, fewer than half respond to this image.
 
 # %% [markdown]
-# In the book, this figure is live: draw a digit, and see the feature maps of each layer. The
-# network is the trained CNN that comes with the package; it has five convolutional layers. A grey
-# square covers part of what it sees. Move the square: which parts does the network need to read
-# your digit?
+# In the book, the figure below is live: draw a digit, and see the feature maps of each layer. The
+# network in this figure is the package's trained CNN, which has five convolutional layers. A grey
+# square covers a part of the image that the network sees. Move the square: which parts of your
+# digit does the network need to read it?
 #
 # ![A 6, partly covered, and the feature maps](../docs/figures/live_feature_maps.png)
 
 # %% [markdown]
 # ## The same in the package, in a few lines
 #
-# `cnn.inference` is the same network in the package. It pools before it applies ReLU; the result is
-# the same, because the largest number in a window stays the largest after ReLU. We load the
-# trained weights of this page into the package's network, and compare the logits of 500 test images
-# with those of this page.
+# The function `cnn.inference` builds the same network in the package. This network pools before it
+# applies ReLU; the result is the same, because the largest number in a window stays the largest
+# after ReLU. We load the trained weights of this page into the package's network, and compare the
+# logits of 500 test images with those of this page.
 
 # %%
 from tf1_mnist import cnn, data, model, softmax
@@ -303,14 +308,14 @@ print(f"{net.parameters:,} parameters")
 print(f"largest difference between the logits: {np.abs(difference).max():.0e}")
 
 # %% [markdown]
-# The difference is 0, or no larger than rounding errors.
+# The difference between the logits is 0, or no larger than rounding errors.
 #
 # ## Digits that have moved
 #
 # How well does the network read digits that are two pixels away from their usual place? The
 # function below moves images: it adds a margin of two white pixels on every side, and then cuts out
-# a 28 x 28 image at a different place. We apply it to every fourth test image. A `data.Split` holds
-# images together with their labels.
+# a 28 x 28 image at a different place. We apply this function to every fourth test image. A
+# `data.Split` contains images together with their labels.
 
 
 # %%
@@ -333,7 +338,7 @@ moved = {
 }
 
 # %% [markdown]
-# Now we measure the convolutional network on these images.
+# Now we measure the accuracy of the convolutional network on the moved images.
 
 
 # %%
@@ -349,8 +354,8 @@ with tf.Session(graph=net.graph) as session:
     cnn_scores = accuracies(session, net)
 
 # %% [markdown]
-# For comparison, we train the package's Softmax network for the same two epochs, and measure it on
-# the same images.
+# For comparison, we train the package's Softmax network for the same two epochs, and measure its
+# accuracy on the same images.
 #
 # > **Predict.** Which of the two networks loses more accuracy when the digits move by two pixels,
 # > and how many percentage points does it lose?
@@ -366,7 +371,7 @@ with tf.Session(graph=softmax_net.graph) as session:
     softmax_scores = accuracies(session, softmax_net)
 
 # %% [markdown]
-# Here are the accuracies of both.
+# The next cell prints the accuracies of both networks.
 
 # %%
 scores = {}
@@ -375,21 +380,22 @@ for name in moved:
     print(f"{name:8}  CNN {cnn_scores[name]:.3f}, Softmax network {softmax_scores[name]:.3f}")
 
 # %% [markdown]
-# On average, a move of two pixels costs the convolutional network about 7 percentage points, and
-# the Softmax network about 19.
+# On average, a move of two pixels lowers the accuracy of the convolutional network by about 7
+# percentage points, and the accuracy of the Softmax network by about 19.
 #
-# The convolutional network copes better, because its feature maps move with the digit: by two
-# places before pooling, and by one place after it. But the fully connected layer after them has
-# different weights for each place, so even this network reads moved digits less well.
+# The convolutional network loses less accuracy because its feature maps move with the digit: by two
+# places before pooling, and by one place after pooling. However, the fully connected layer after
+# the feature maps has different weights for each place, so even the convolutional network reads
+# moved digits less accurately.
 #
 # ## Distorted digits
 #
-# A network reads moved digits better if it has seen some in training. Distorting the training
-# images anew in every epoch is called *augmentation*. It also helps with digits that have not
-# moved, since nobody's writing exactly matches the training images. In the package,
-# `python -m tf1_mnist.cnn --augment affine` rotates, scales, shears and shifts the images (to shear
-# is to slant, as in italics), and `--augment elastic` also bends them. The figure shows the first
-# training image, a five, as each of the first five epochs would distort it.
+# A network reads moved digits more accurately if it has seen moved digits in training. Distorting
+# the training images anew in every epoch is called *augmentation*. Augmentation also helps with
+# digits that have not moved, since nobody's handwriting exactly matches the training images. In the
+# package, `python -m tf1_mnist.cnn --augment affine` rotates, scales, shears and shifts the images
+# (shearing makes digits slant, as in italics), and `--augment elastic` also bends them. The figure
+# shows the first training image, a five, as each of the first five epochs would distort it.
 
 
 # %%
@@ -416,16 +422,16 @@ def draw_distorted_digits():
 save(draw_distorted_digits(), "09_augmentation.png")
 
 # %% [markdown]
-# The network never sees the same image twice, so it cannot learn the images by heart. The
-# validation images and the test images are not distorted.
+# With augmentation, a network never sees the same image twice, so it cannot learn the images by
+# heart. The validation images and the test images are not distorted.
 #
 # ## Your own digit
 #
 # Let the network that you trained on this page read your own drawing, as in lessons 0 and 6: the
 # file `my_digit.png` in the folder of this lesson, or else a 3 made of lines. The figure also shows
-# the four maps of the second layer that respond most to it. (In the package's network,
-# `net.activations` holds the output of each ReLU, in the order of the layers. Number 1 belongs to
-# the second layer, after pooling.)
+# the four maps of the second layer that respond most to your drawing. (In the package's network,
+# `net.activations` contains the output of each ReLU, in the order of the layers. The output with
+# index 1 belongs to the second layer, after pooling.)
 
 # %%
 from lesson import check, my_picture
@@ -459,8 +465,8 @@ def draw_my_digit():
 save(draw_my_digit(), "09_my_digit.png")
 
 # %% [markdown]
-# To write in the browser and watch the answer change, train the package's network and open its
-# page:
+# To write digits in the browser and watch the answer change, train the package's network and open
+# the page of the `draw` command:
 #
 #     python -m tf1_mnist.cnn --fast
 #     python -m tf1_mnist.draw --run runs/cnn/1
@@ -489,8 +495,9 @@ check(1, check_1, parameters_of_64, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 2
-# How many pixels of the image can affect one number of `pool`? (Start from the number and go back:
-# which numbers of `conv2` does it see, which of `conv1`, and which pixels?)
+# How many pixels of the image can affect one number of `pool`? (Start from the number of `pool` and
+# go back: on which numbers of `conv2` does it depend, on which numbers of `conv1`, and on which
+# pixels?)
 
 # %%
 pixels_seen = ...  # your answer
@@ -506,8 +513,8 @@ check(2, check_2, pixels_seen, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 3
-# Which wrong answer on the test images is the network most sure of? Use `test_logits`, and store
-# the number of the image, from 0 to 9,999.
+# To which of its wrong answers on the test images does the network assign the highest probability?
+# Use `test_logits`, and store the number of the misread image, from 0 to 9,999.
 
 # %%
 surest_mistake = ...  # your answer
@@ -530,7 +537,7 @@ check(3, check_3, surest_mistake, form="Expected the number of an image, from 0 
 # ### Exercise 4
 # The package pools before it applies ReLU, and this page pools afterwards. For max pooling, the
 # result is the same; for average pooling, it is not. Find four numbers for which the mean of their
-# ReLUs is not the ReLU of their mean.
+# ReLUs differs from the ReLU of their mean.
 
 # %%
 four_numbers = ...  # your answer
@@ -550,8 +557,8 @@ check(4, check_4, four_numbers, form="Expected a list of four numbers.")
 # %% [markdown]
 # ### Exercise 5
 # What is the accuracy of the network on the first 500 test images in white on black, that is, for
-# `255 - x_test[:500]`? Use `net` and `load_weights` as above, and `predict`. (Guess first.) The
-# check takes a few seconds.
+# `255 - x_test[:500]`? Use `net` and `load_weights` as above, and `predict`. (Guess the answer
+# first.) The check takes a few seconds.
 
 # %%
 inverted_accuracy = ...  # your answer: from 0 to 1
@@ -576,12 +583,13 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# Two questions to choose from. Each takes a few minutes of training.
+# Choose one of the following two questions, each of which takes a few minutes of training.
 #
-# - Remove dropout: feed `training: False` in the training loop, too. What happens to the training
+# - Remove dropout by feeding `training: False` in the training loop. What happens to the training
 #   loss, and to the test accuracy?
-# - Move the training images: each batch by a random number of pixels, at most two, in each
-#   direction. Which of the two networks of "Digits that have moved" gains more?
+# - Move the training images of each batch by a random number of pixels, at most two, in each
+#   direction. Which of the two networks of the section "Digits that have moved" gains more
+#   accuracy?
 
 # %% [markdown]
 # ## Answers
@@ -607,8 +615,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # pixels_seen = 6 * 6
 # ```
 #
-# One number of `pool` sees 2 x 2 numbers of `conv2`. These see 4 x 4 numbers of `conv1`, and those
-# see 6 x 6 pixels.
+# One number of `pool` depends on 2 x 2 numbers of `conv2`, which depend on 4 x 4 numbers of
+# `conv1`, which in turn depend on 6 x 6 pixels.
 #
 # </details>
 #
@@ -621,7 +629,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # surest_mistake = int(np.argmax(np.where(predicted != y_test, largest, 0)))
 # ```
 #
-# The network is sure of this mistake, with a probability of more than 0.99. Subtracting the largest
+# The network gives its surest wrong answer a probability of more than 0.99. Subtracting the largest
 # logit avoids infinite powers, as in lesson 6.
 #
 # </details>
@@ -633,7 +641,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # four_numbers = [-1, -1, -1, 1]
 # ```
 #
-# Their mean is negative, so its ReLU is 0. The mean of their ReLUs is 0.25.
+# The mean of the four numbers is negative, so its ReLU is 0. The mean of the four ReLUs is 0.25.
 #
 # </details>
 #
@@ -647,17 +655,17 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # inverted_accuracy = np.mean(inverted.argmax(axis=1) == y_test[:500])
 # ```
 #
-# It is far worse than for black on white: in our runs, about 0.61 instead of 0.99. The network has
-# learned what ink looks like on white paper, and nothing else. This is why `prepare` finds out
-# which of the two is the ink before a network sees a picture.
+# The accuracy for white on black is far lower than for black on white: in our runs, about 0.61
+# instead of 0.99. The network has learned only what black ink on white paper looks like. For this
+# reason, `prepare` finds out whether the ink is dark or light before a network sees a picture.
 #
 # </details>
 #
 # <details>
 # <summary>Answer 6</summary>
 #
-# For dropout, these are the mean training loss of the second epoch and the test accuracy, each with
-# and without it.
+# For the question about dropout, the table shows the mean training loss of the second epoch and the
+# test accuracy, each with and without dropout.
 #
 # | `SEED` | loss with | without | accuracy with | without |
 # |---|---|---|---|---|
@@ -666,18 +674,20 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # | 2 | 0.0662 | 0.0279 | 0.9880 | 0.9903 |
 #
 # The test accuracy does not suffer without dropout; in these three runs, it is even a little
-# higher. In two epochs over 55,000 images, the network does not overfit enough to need the remedy.
-# With the 1,000 images of lesson 8, it did.
+# higher. In two epochs over 55,000 images, the network does not overfit enough to need dropout as a
+# remedy, unlike the networks of lesson 8, which learn from only 1,000 images.
 #
-# For moved training images, these are the accuracies on every fourth test image.
+# For the question about moved training images, the table shows the accuracies on every fourth test
+# image.
 #
 # | test images | CNN | trained on moved | Softmax network | trained on moved |
 # |---|---|---|---|---|
 # | as they are | 0.990 | 0.990 | 0.980 | 0.978 |
 # | mean of the four moves | 0.922 | 0.981 | 0.794 | 0.972 |
 #
-# The Softmax network gains more: 18 percentage points, compared with 6. It had more to gain,
-# because nothing in its structure tells it that a moved seven is still a seven; it can learn that
-# only from examples. The convolutional network remains the better one.
+# On moved digits, the Softmax network gains more: 18 percentage points, compared with 6 for the
+# convolutional network. The Softmax network had more to gain, because nothing in its structure
+# implies that a moved seven is still a seven; it can learn this only from examples. The
+# convolutional network remains the more accurate of the two.
 #
 # </details>

@@ -2,11 +2,11 @@
 # # 10. Reading a page
 #
 # The networks of the earlier lessons see one digit at a time, cut out and centred. A photograph of
-# a page has many digits, ruled lines and uneven light, and some digits touch. This lesson goes from
-# a photograph to the numbers in it, step by step. A few lines of code, which you can change, find
-# the ink and the rows and cut out the strips. For each step, the lesson also names the function of
-# the package that does the same more carefully. The network that reads the strips is already
-# trained.
+# a page contains many digits, some of which touch, as well as ruled lines and uneven light. This
+# lesson goes from a photograph to the numbers in it, step by step. A few lines of code, which you
+# can change, find the ink and the rows and cut out a strip for each row. For each step, the lesson
+# also names the function of the package that performs the step more carefully. The network that
+# reads the strips is already trained.
 #
 # The first half of the lesson is about image processing, not networks. If you only want to know how
 # a network reads a whole row, look at the figures and skip to "From columns to digits".
@@ -36,7 +36,7 @@ NO_TICKS = {"xticks": (), "yticks": ()}  # for the figures
 #
 # Each row of the page is a list of pairs: the number of a test image, and the gap before the digit,
 # in pixels. In the second row, one gap is negative, so the 9 and the 0 touch. The third row begins
-# with two ones.
+# with two 1s.
 
 # %%
 _, (x_test, y_test) = load_data()
@@ -52,10 +52,10 @@ for row in ROWS:
 print("on the page:", *truth)
 
 # %% [markdown]
-# We write the digits, three times as large as in MNIST. Then we rule the lines, turn the page by 3
-# degrees, and light it from the top left. The ink absorbs 60% of the light, and a line absorbs 30%.
-# Finally, we add a little noise, as a camera does. (You may skip this code and go on to "Ink and
-# paper".)
+# On an empty page, we write the digits three times as large as in MNIST. Then we rule the lines,
+# turn the page by 3 degrees, and light it from the top left. The ink absorbs 60% of the light, and
+# a line absorbs 30%. Finally, we add a little noise, as a camera does. (You may skip this code and
+# continue with the section "Ink and paper".)
 
 
 # %%
@@ -98,10 +98,11 @@ photo = photograph(written)
 # %% [markdown]
 # ## Ink and paper
 #
-# Is a pixel ink if it is darker than some threshold? We know where the ink is, so we can count two
-# kinds of mistakes: ink that is missed, and paper that is taken for ink.
+# Suppose that we classify every pixel that is darker than some threshold as ink. We know where the
+# ink is, so we can count two kinds of mistakes: ink that is missed, and paper that is taken for
+# ink.
 #
-# > **Predict.** Is there a threshold for which both kinds are rare?
+# > **Predict.** Is there a threshold for which both kinds of mistakes are rare?
 
 # %%
 is_ink = turn(written, 3) > 0.5
@@ -118,16 +119,16 @@ for threshold in (60, 80, 100, 120):
     print(f"threshold {threshold}: {mistakes(photo < threshold)}")
 
 # %% [markdown]
-# No threshold works, because the paper in the dark corner is darker than much of the ink.
+# No single threshold works, because the paper in the dark corner is darker than much of the ink.
 #
-# The remedy is to estimate the paper's brightness at every point, and to measure what share of it
-# is missing. The estimate is a *closing* of the picture. First, every pixel becomes as bright as
-# the brightest pixel in a square around it. Strokes are narrower than the square, so they
-# disappear. Then every pixel becomes as dark as the darkest pixel in such a square, so that larger
-# shadows return to their original size.
+# The remedy is to estimate the paper's brightness at every point, and to measure what share of this
+# brightness is missing, which is called the contrast. The estimate is a *closing* of the picture.
+# First, every pixel becomes as bright as the brightest pixel in a square around it. Strokes are
+# narrower than the square, so they disappear. Then every pixel becomes as dark as the darkest pixel
+# in such a square, so that larger shadows return to their original size.
 #
-# The contrast is 0 on paper. The threshold lies half-way between that and the mean contrast of what
-# is certainly ink.
+# The contrast is 0 on paper. The threshold lies halfway between 0 and the mean contrast of the
+# pixels that are certainly ink.
 
 
 # %%
@@ -157,8 +158,9 @@ print(f"at the bottom right, the paper is estimated at {estimated[-1, -1]:.0f}")
 print(f"contrast above {level:.2f}: {mistakes(mask)}")
 
 # %% [markdown]
-# In the package, `ink.measure` does this. It can also handle light ink on dark paper, and
-# photographs of any size. On this page, it makes almost the same mistakes as our code.
+# In the package, `ink.measure` computes the contrast and its threshold. This function can also
+# handle light ink on dark paper, and photographs of any size. On the page of this lesson,
+# `ink.measure` makes almost the same mistakes as our code.
 
 # %%
 package_contrast, package_level = ink.measure(photo, side=1400)
@@ -167,12 +169,12 @@ print(f"ink.measure, above {package_level:.2f}: {mistakes(package_contrast > pac
 # %% [markdown]
 # ## Lines and pieces
 #
-# The paper that is still taken for ink is mostly ruled lines. The package's `ruling.lines` finds
-# straight lines that cross the whole picture. Where a stroke crosses a line, the pixels are kept as
-# part of the stroke. What is left falls into pieces, the *connected components*: two pixels of ink
-# belong to the same piece if a path of neighbouring ink pixels joins them. OpenCV finds them. We
-# keep those that are at least half as high as a typical one. Smaller ones are dust or parts of
-# digits.
+# The paper that is still taken for ink consists mostly of ruled lines. The package's function
+# `ruling.lines` finds straight lines that cross the whole picture. Where a stroke crosses a line,
+# the pixels are kept as part of the stroke. The remaining ink consists of pieces, the *connected
+# components*: two pixels of ink belong to the same piece if a path of neighbouring ink pixels
+# connects them. OpenCV finds the pieces, and we keep those that are at least half as high as a
+# typical piece. Smaller pieces are dust or parts of digits.
 
 # %%
 writing = mask & ~ruling.lines(mask)
@@ -189,7 +191,7 @@ print(f"{len(boxes)} pieces, {len(large)} of them large")
 # ## Rows
 #
 # To group the pieces into rows, we sort them by the height of their centres. Within a row, the
-# centres follow each other closely; where the next one is far away, a new row begins.
+# centres follow each other closely; where the next centre is far away, a new row begins.
 #
 # > **Predict.** The page has 13 digits. How many large pieces will each of the three rows have?
 
@@ -216,13 +218,14 @@ for row in rows:
     print(f"{len(row)} large pieces, {np.rad2deg(np.arctan(slope)):.1f} degrees")
 
 # %% [markdown]
-# The second row has only **3** large pieces, because the 9 and the 0 are one piece. The page is
-# turned by 3 degrees, so the rows rise to the right. Their angles are negative because heights in a
-# picture are measured from the top, and they are rough because handwritten digits differ in height.
+# The second row has only **3** large pieces, because the 9 and the 0 form a single piece. The page
+# is turned by 3 degrees, so the rows rise to the right. The angles of the rows are negative because
+# heights in a picture are measured from the top, and they are only approximate because handwritten
+# digits differ in height.
 #
-# In the package, `page.find` goes from the photograph to the rows. It also keeps the small pieces,
-# such as the bar of the 5. For each piece, it checks whether it overlaps with the last digits of a
-# row, so rows may be curved or close together.
+# In the package, `page.find` finds the rows in the photograph. This function also keeps the small
+# pieces, such as the bar of the 5. For each piece, `page.find` checks whether the piece overlaps
+# with the last digits of a row, so rows may be curved or close together.
 
 # %%
 found = page.find(photo)
@@ -231,7 +234,7 @@ for row in found.rows:
     print(f"{len(row.digits)} large pieces, {len(row.others)} small, {angle:.1f} degrees")
 
 # %% [markdown]
-# The figure shows the steps so far. (You may skip this code.)
+# The figure shows the steps so far. (You may skip the code of this figure.)
 
 
 # %%
@@ -257,10 +260,11 @@ save(draw_page(), "10_page.png")
 # %% [markdown]
 # ## From a row to a strip
 #
-# The network expects a row as a strip 32 pixels high, with level digits 20 pixels high. This takes
-# a rotation and a scaling: `cv2.getRotationMatrix2D` returns a single matrix for both, and
-# `cv2.warpAffine` applies it. The contrast becomes a number from 0 to 255, as in MNIST: 0 for
-# paper, and 255 for typical ink. (You may skip this code and go on below the strips' shapes.)
+# The network expects each row as a strip 32 pixels high, with level digits 20 pixels high. Making a
+# strip requires a rotation and a scaling: `cv2.getRotationMatrix2D` returns a single matrix for
+# both operations, and `cv2.warpAffine` applies this matrix. The contrast becomes a number from 0 to
+# 255, as in MNIST: 0 for paper, and 255 for typical ink. (You may skip this code and continue below
+# the printed shapes of the strips.)
 
 
 # %%
@@ -290,13 +294,14 @@ print("strips:", *[strip.shape for strip in hand_strips])
 
 # %% [markdown]
 # The bundled *reader* is a convolutional network that looks at a whole strip. For every two pixels
-# of the width, it gives 23 probabilities: those of the ten digits, those of twelve signs, such as +
-# and the decimal point, and that of the *blank*, which stands for "nothing here". Pooling halves
-# the height of 32 three times, to 16, 8 and 4 rows, but the width only once. Then the four numbers
-# that stand above each other in each of 80 maps are joined into one column of 320 numbers, and the
-# last layers turn each column into 23 numbers. The width has to be a multiple of 16, so we add
-# paper on the right. Since this page has no signs, we set their probabilities to 0, and divide the
-# others by their sum: otherwise, a slanted 1 could pass for a slash. `decoding.likeliest` turns the
+# of the strip's width, the reader returns 23 probabilities: ten for the digits, twelve for signs,
+# such as + and the decimal point, and one for the *blank*, which stands for "nothing here". Pooling
+# halves the height of 32 three times, to 16, 8 and 4 rows, but the width only once. Then, at each
+# horizontal position, the four numbers of each of the 80 maps are joined into one column of 320
+# numbers, and the last layers turn each column into 23 numbers. The width of a strip has to be a
+# multiple of 16, so we add paper on the right. Since this page has no signs, we set the
+# probabilities of the signs to 0, and divide the other probabilities by their sum: otherwise, the
+# reader could mistake a slanted 1 for a slash. The function `decoding.likeliest` turns the
 # probabilities into digits, as the next section explains.
 
 
@@ -322,10 +327,10 @@ print("on the page:    ", *truth)
 print("strips by hand: ", *[number_in(table) for table in hand_tables])
 
 # %% [markdown]
-# All three numbers are right. The package can also return the strips that it made itself: `look`
-# returns what `read` returns and, for each row, the images that the network saw (here, a single
-# one). These strips have shorter gaps and thicker strokes, like those on which the network was
-# trained. From here on, we use them.
+# All three numbers are read correctly. The package can also return the strips that it makes itself:
+# `look` returns the result of `read` and, for each row, the images that the network saw (here, a
+# single image for each row). The package's strips have shorter gaps and thicker strokes than ours,
+# like the strips on which the network was trained. From here on, we use the package's strips.
 
 # %%
 with handwriting.reader_of(pretrained.READER) as the_reader:
@@ -337,7 +342,7 @@ for strip, table in zip(strips, tables):
     print(f"strip {strip.shape}, probabilities {table.shape}")
 
 # %% [markdown]
-# The figure shows the third strip and its probabilities. (You may skip this code.)
+# The figure shows the third strip and its probabilities. (You may skip the code of this figure.)
 
 
 # %%
@@ -358,24 +363,25 @@ def draw_columns(strip, table):
 save(draw_columns(strips[2], tables[2]), "10_columns.png")
 
 # %% [markdown]
-# A probability of 1 is dark blue. Each digit shows up in a single column; in all other columns, the
-# blank is nearly certain.
+# In the figure, a probability of 1 is dark blue. Each digit appears in a single column; in all
+# other columns, the blank is nearly certain.
 
 # %% [markdown]
-# In the book, this figure is live: write a number, and the network reads it as you write. Each row
-# stands for a symbol, and the last row for the blank. Write a 1, and add strokes until it is a 4:
-# which columns change?
+# In the book, the figure below is live: write a number, and the network reads it as you write. Each
+# row of the figure stands for a symbol, and the last row stands for the blank. Write a 1, and add
+# strokes until it is a 4: which columns change?
 #
 # ![The number 1729, and the probabilities of each column](../docs/figures/live_writing.png)
 
 # %% [markdown]
 # ## From columns to digits
 #
-# A *path* picks one class for each column. What does it spell? *Connectionist temporal
-# classification* (CTC) has two rules: first, repeated classes are merged into one; then the blanks
-# are left out. So two equal digits need a blank between them, like the two ones here.
+# A *path* consists of one class for each column. Which number does a path spell? *Connectionist
+# temporal classification* (CTC) has two rules: first, repeated classes are merged into one; then
+# the blanks are left out. Two equal digits that follow each other therefore need a blank between
+# them, like the two 1s in the third strip.
 #
-# The *best path* picks the most probable class of each column.
+# The *best path* consists of the most probable class of each column.
 
 
 # %%
@@ -398,17 +404,19 @@ print("by hand:   ", *by_hand)
 print("by package:", *by_package)
 
 # %% [markdown]
-# Here each digit takes a single column, and there are blanks between the two ones, so both count.
-# All three numbers are right: **72104**, **5906** and **1174**.
+# In the best path of the third strip, each digit takes up a single column, and there are blanks
+# between the two 1s, so both of them count. The best paths spell all three numbers correctly:
+# **72104**, **5906** and **1174**.
 #
 # ### The probability of a number
 #
 # Many paths spell the same number. The network treats the columns as independent: the probabilities
-# in one column do not depend on which classes the others take. So the probability of a path is the
-# product of its classes' probabilities, as with throws of dice. The probability of a number is the
-# sum over all paths that spell it. A row has far too many paths to list, so `decoding.probability`
-# adds them up column by column. But a tiny table with four columns and three classes has only
-# $3^4 = 81$ paths, and we can list them all.
+# in one column do not depend on the classes of the other columns. The probability of a path is
+# therefore the product of the probabilities of its classes, as with throws of dice. The probability
+# of a number is the sum of the probabilities of all paths that spell it. A row has far too many
+# paths to list, so `decoding.probability` adds up their probabilities column by column. A tiny
+# table with four columns and three classes, however, has only $3^4 = 81$ paths, and we can list
+# them all.
 #
 # > **Predict.** How many different numbers do the 81 paths spell?
 
@@ -428,12 +436,13 @@ for path in itertools.product((0, 1, decoding.BLANK), repeat=4):
 print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 
 # %% [markdown]
-# They spell **15** numbers. One of them has no digits: all its columns are blank.
+# The 81 paths spell **15** numbers. One of these numbers has no digits: all columns of its path are
+# blank.
 #
-# The reader was trained with the *CTC loss*, which is $-\ln$ of this probability. So in training,
-# the digits of a row have to be known, but not their positions. We compare the sums with
-# `decoding.probability`, and their logarithms with `objective.ctc_loss`, for the five most probable
-# numbers.
+# The reader was trained with the *CTC loss*, which is $-\ln$ of the probability of the correct
+# number. In training, the digits of a row therefore have to be known, but not their positions. We
+# compare the sums over the paths with `decoding.probability`, and the negative logarithms of these
+# sums with `objective.ctc_loss`, for the five most probable numbers.
 
 # %%
 likely = sorted(sums, key=sums.get, reverse=True)[:5]
@@ -457,12 +466,12 @@ for number, loss in zip(likely, losses):
 # %% [markdown]
 # ### If the number of digits is known
 #
-# Suppose that a form asks for six digits. Then we can leave out all paths that spell more or fewer
+# Suppose that a form asks for six digits. We can then leave out all paths that spell more or fewer
 # digits, and take the likeliest of the remaining numbers. `decoding.likeliest(table, count)` finds
-# it, and so does `python -m tf1_mnist.predict --digits`. We read two rows of three digits in which
-# the first two touch or overlap.
+# this number, and so does the command `python -m tf1_mnist.predict --digits`. We read two rows of
+# three digits in which the first two digits touch or overlap.
 #
-# > **Predict.** Will the count make both readings right?
+# > **Predict.** If the reader knows the number of digits, will it read both rows correctly?
 
 # %%
 HARD_ROWS = [
@@ -482,14 +491,15 @@ for row in HARD_ROWS:
 
 # %% [markdown]
 # Without the count, the reader misses a digit in both rows. In the first row, the count recovers
-# the nine. In the second row, it adds a digit, but the wrong one. Without the count, the reader was
-# almost sure of **12**: a high probability is no proof.
+# the nine. In the second row, the count adds a digit, but the wrong one. Without the count, the
+# reader was almost sure that the second row is **12**: a high probability is no proof.
 #
 # ## The same in the package, in a few lines
 #
-# `handwriting.read` does it all. It reads a file, so we first write the photograph to a PNG file in
-# memory. With the bundled convolutional network, `pretrained.CNN`, it takes each large piece,
-# together with small ones above or below it, for a digit, and classifies each digit separately.
+# The function `handwriting.read` performs all the steps of this lesson. Since this function reads a
+# file, we first write the photograph to a PNG file in memory. With the bundled convolutional
+# network, `pretrained.CNN`, the function treats each large piece, together with any small pieces
+# above or below it, as a digit, and classifies each digit separately.
 
 
 # %%
@@ -510,19 +520,19 @@ for digit in readings["CNN"].rows[1].digits:
     print(f"the CNN sees: {digit.digit}, probability {digit.probability:.2f}")
 
 # %% [markdown]
-# Both networks read the first and third rows correctly. In the second row, the CNN takes the 9 and
-# the 0 together for one digit. It cannot answer "two digits", so it gives a wrong answer, with a
-# probability of **0.82**. The reader does not have to know where one digit ends and the next
+# Both networks read the first and third rows correctly. In the second row, the CNN treats the 9 and
+# the 0 together as one digit. The CNN cannot answer "two digits", so it gives a wrong answer, with
+# a probability of **0.82**. The reader does not have to know where one digit ends and the next
 # begins.
 #
-# One page proves little. [docs/handwriting.md](../docs/handwriting.md) says more about reading
-# photographs.
+# A single page proves little. [docs/handwriting.md](../docs/handwriting.md) gives more details
+# about reading photographs.
 #
 # ## Exercises
 #
 # ### Exercise 1
-# How small may the square that is used to estimate the paper be? Find a `reach` below 20 for which
-# less than 1% of the ink is missed, and the smallest one if you can.
+# How small may the square be that is used to estimate the brightness of the paper? Find a `reach`
+# below 20 for which less than 1% of the ink is missed; if you can, find the smallest one.
 
 # %%
 small_reach = ...  # your answer
@@ -540,7 +550,7 @@ check(1, check_1, small_reach, form="Expected a whole number of pixels.")
 
 # %% [markdown]
 # ### Exercise 2
-# In the path below, `-` is the blank. Which number does it spell?
+# In the path below, `-` is the blank. Which number does this path spell?
 #
 #     - 3 3 - 3 - 0 0 0 - - 7 7
 
@@ -605,9 +615,9 @@ check(4, check_4, two_columns, form="Expected an array of the shape (2, 11).")
 
 # %% [markdown]
 # ### Exercise 5
-# In the second row, the 9 and the 0 overlap by 8 pixels. Let them overlap by 16, 32, 40, 48 and 56
-# pixels, with `ROWS[1][2] = (10, -16)` and so on, and read each page with
-# `handwriting.read(as_file(photograph(write(ROWS))))`. What is the smallest of these overlaps at
+# In the second row, the 9 and the 0 overlap by 8 pixels. Let the two digits overlap by 16, 32, 40,
+# 48 and 56 pixels, with `ROWS[1][2] = (10, -16)` and so on, and read each page with
+# `handwriting.read(as_file(photograph(write(ROWS))))`. What is the smallest of the five overlaps at
 # which the row is misread?
 
 # %%
@@ -626,21 +636,22 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# Write a page of numbers, photograph it, and read it with the steps of this lesson: `photo =
-# handwriting.picture_files.read("my_page.jpg")`, shrunk to a width of about 700 pixels, for example
-# with `cv2.resize(photo, None, fx=0.25, fy=0.25)`. Which step goes wrong first? Does
-# `python -m tf1_mnist.predict my_page.jpg` read it? (If you have no camera, turn the page of this
-# lesson by 12 and by 15 degrees.)
+# Write a page of numbers, photograph it, and read it with the steps of this lesson:
+# `photo = handwriting.picture_files.read("my_page.jpg")`, shrunk to a width of about 700 pixels,
+# for example with `cv2.resize(photo, None, fx=0.25, fy=0.25)`. Which step fails first? Does
+# `python -m tf1_mnist.predict my_page.jpg` read the page correctly? (If you have no camera, turn
+# the page of this lesson by 12 and by 15 degrees.)
 
 # %% [markdown]
 # ### Exercise 7 (open)
 # Teach the reader your handwriting. Print a sheet with
 # `python -m tf1_mnist.draw --sheet sheet.pdf`, copy its 60 numbers, photograph both pages, and run
 # `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` and
-# `python -m tf1_mnist.reader --learn rows`. [Teach the reader your
-# handwriting](../docs/teaching.md) explains each step. Which of your digits did it misread before,
-# and does it read them now? If all 60 rows are stored, 12 of them are held out. Suppose that the
-# reader misread 3 of these before, and reads all 12 correctly afterwards: could that be chance?
+# `python -m tf1_mnist.reader --learn rows`.
+# [Teach the reader your handwriting](../docs/teaching.md) explains each step. Which of your digits
+# did the reader misread before, and does it read them correctly now? If all 60 rows are stored, 12
+# of them are held out. Suppose that the reader misread 3 of these 12 rows before, and reads all 12
+# correctly afterwards: could this improvement be due to chance?
 
 # %% [markdown]
 # ## Answers
@@ -696,9 +707,10 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # two_columns[:, [0, decoding.BLANK]] = [0.4, 0.6]
 # ```
 #
-# The best path is two blanks, which spell no digit. Its probability is $0.6 \cdot 0.6 = 0.36$.
-# Three paths spell 0, and their probabilities add up to $0.16 + 0.24 + 0.24 = 0.64$. The best path
-# is quick to find, and usually spells the most probable number, but not always.
+# The best path consists of two blanks, which spell no digit. The probability of this path is
+# $0.6 \cdot 0.6 = 0.36$. Three paths spell 0, and their probabilities add up to
+# $0.16 + 0.24 + 0.24 = 0.64$. The best path is quick to find, and usually spells the most probable
+# number, but not always.
 #
 # </details>
 #
@@ -723,7 +735,8 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # ```
 #
 # The reader is right up to an overlap of 40 pixels, about half the height of a digit's image, but
-# by then it is no longer sure. From 48 pixels on, it takes the two digits for a single 9.
+# at that overlap it is no longer sure. From 48 pixels on, the reader takes the two digits for a
+# single 9.
 #
 # </details>
 #
@@ -732,18 +745,19 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 #
 # With the page of this lesson, the package still reads all three numbers at 12 degrees, and at all
 # smaller angles that we tried. At 7 degrees, parts of the ruled lines were left, and `rows_by_hand`
-# took some for digits; the package leaves out rows with little ink. At 15 degrees, the lines are
-# not found at all, because `ruling.lines` looks for lines that rise or fall by at most 12 degrees.
-# They connect the digits, so the pieces are no longer digits, and both methods fail.
+# took some of these parts for digits; the package leaves out rows with little ink. At 15 degrees,
+# the lines are not found at all, because `ruling.lines` looks for lines that rise or fall by at
+# most 12 degrees. The lines then connect the digits, so the pieces are no longer digits, and both
+# methods fail.
 #
 # </details>
 #
 # <details>
 # <summary>Answer 7</summary>
 #
-# It could. If rows were as likely to become wrong as to become right, all three changes would go
-# the same way with a probability of $2 \cdot 0.5^3 = 0.25$. This is what McNemar's exact test
-# computes, so the command says that there are too few rows to tell. With six such rows, it would be
-# $2 \cdot 0.5^6 = 0.03$.
+# The improvement could be due to chance. If rows were as likely to become wrong as to become right,
+# all three changes would go in the same direction with a probability of $2 \cdot 0.5^3 = 0.25$.
+# McNemar's exact test computes this probability, so the command reports that there are too few rows
+# to tell. With six changed rows, the probability would be $2 \cdot 0.5^6 = 0.03$.
 #
 # </details>

@@ -4,7 +4,8 @@
 
 This Python has the extra `legacy`, and PYTHON has this package and TensorFlow 1.15.5. The old
 programs are in `legacy/`, and the same programs for `tensorflow.compat.v1` in `legacy/today/`. They
-take turns, each time in a new process. The results are written to `LEGACY.md`.
+take turns, each time in a new process. The results are written to `LEGACY.md`. If other programs
+run during the measurement, say so below the load average there.
 """
 
 import argparse
@@ -26,7 +27,7 @@ LAUNCHER = ("-m", "tf1_mnist.legacy")
 PAGE = Template("""\
 # How fast old programs run under the launcher
 
-This page compares five small programs in the style of the time: unchanged under TensorFlow 1.15.5,
+This page compares five small TensorFlow 1 programs: unchanged under TensorFlow 1.15.5,
 unchanged under `python -m tf1_mnist.legacy` with TensorFlow $tensorflow, and rewritten by hand for
 `tensorflow.compat.v1`, without `tf.layers` and `tf.contrib`. To run the benchmark on your machine:
 
@@ -34,16 +35,17 @@ unchanged under `python -m tf1_mnist.legacy` with TensorFlow $tensorflow, and re
 python benchmarks/legacy.py --genuine PYTHON
 ```
 
-PYTHON is an interpreter with this package and TensorFlow 1.15.5. A cell shows the median over
-$rounds rounds and, in brackets, the minimum and the maximum. The programs take turns, each in its
-own process. *Over 1.15.5* and *over by hand* are the launcher's speed divided by the other speed in
-the same round; above 1, the launcher is faster. The time to the first step is measured from the
-start of the process, and includes imports and loading the data. The old Softmax program copies the
-whole training set in each epoch, in `next_batch`; the program rewritten by hand copies only each
-batch. Batch normalization rewritten by hand is not fused.
+PYTHON is a Python interpreter that can import this package and TensorFlow 1.15.5.
+A cell shows the median over $rounds rounds and, in brackets, the minimum and the maximum. The
+programs take turns, each in its own process. *Over 1.15.5* and *over by hand* are the launcher's
+speed divided by the other speed in the same round; if the quotient is above 1, the launcher is
+faster. The time to the first step is measured from the start of the process, and includes imports
+and loading the data. The old Softmax program copies the whole training set in each epoch, in
+`next_batch`; the program rewritten by hand copies only each batch. Batch normalization rewritten by
+hand is not fused.
 
-Measured on $date, on an $processor, family $family ($extensions), with $cores cores. The load
-average beforehand was $load.
+The speeds were measured on $date, on an $processor, family $family ($extensions), with $cores
+cores. The load average before the start was $load.
 
 ## Steps per second
 

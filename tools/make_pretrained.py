@@ -21,8 +21,8 @@ from tf1_mnist import cnn, pretrained, reader, runs
 COMMANDS = {"cnn": cnn.main, "reader": reader.main}
 ARGUMENTS = {"cnn": ["--best", "--seed", "3"], "reader": ["--seed", "0"]}
 PURPOSES = {
-    "cnn": "`evaluate` and `export`\nuse it if there is no run in `runs/`.",
-    "reader": "`predict` and\n`draw` use it unless `--run` names another.",
+    "cnn": "`evaluate` and `export`\nuse this network if there is no run in `runs/`.",
+    "reader": "`predict` and\n`draw` use this network unless `--run` names another one.",
 }
 TRAINED_ON = {
     "cnn": "55,000 images, distorted anew in each of {epochs} epochs (`--augment elastic`)",
@@ -36,7 +36,7 @@ This is the network of `python -m tf1_mnist.{name}` that comes with the package.
 
 - `saved_model/`: a SavedModel, which loads in TensorFlow 1.15.5 and in TensorFlow 2;
 - `options.json`: how the network was trained;
-- `metrics.json`: its result on test images.
+- `metrics.json`: the network's result on test images.
 
 `python tools/make_pretrained.py {name}` made this folder.
 

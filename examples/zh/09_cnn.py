@@ -429,7 +429,7 @@ def draw_my_digit():
     panels["a"].axis("off")
     panels["b"].bar(range(10), my_probabilities)
     panels["b"].set(xticks=range(10), ylim=(0, 1), xlabel="digit", title="probability")
-    panels["b"].yaxis.tick_right()  # on the left, the labels would push the maps apart
+    panels["b"].yaxis.tick_right()  # 刻度放在左边，会把特征图挤开
     strongest = np.argsort(-my_maps.sum(axis=(0, 1)))
     for name, k in zip("cdef", strongest):
         panels[name].imshow(my_maps[:, :, k], cmap="Blues")

@@ -20,7 +20,7 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.handwriting import prepare
 
 # %% [markdown]
-# NumPy 用来做数组运算，matplotlib 用来画图。`lesson` 就是同一个文件夹里的 `lesson.py`，
+# NumPy 用来处理数组，matplotlib 用来画图。`lesson` 就是同一个文件夹里的 `lesson.py`，
 # 负责把图保存到文件夹 `figures` 里，并检查练习的答案。其余几行都从 `tf1_mnist` 包导入。
 #
 # ## 训练

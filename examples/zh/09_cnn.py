@@ -1,12 +1,12 @@
 # %% [markdown]
 # # 9. 卷积神经网络
 #
-# 这节课训练博文中的卷积神经网络（convolutional neural network），
-# 用 10,000 张测试图像（image）测试，看看训练好的网络各层看到了什么，再让网络识别你写的数字。
-# 与第 6 课一样，整个程序都在这节课里，只用到 `tf1_mnist` 包中的两样东西：
-# TensorFlow 1.x（`tf`）和读取图像的函数（`load_data`）。
+# 这节课训练博文中的卷积神经网络（convolutional neural network），用 10,000 张测试图像（image）
+# 测试，看看训练好的网络各层看到了什么，再让网络识别你写的数字。与第 6 课一样，
+# 整个程序都在这节课里，只从 `tf1_mnist` 包导入两样东西：TensorFlow 1.x（`tf`）
+# 和读取图像的函数（`load_data`）。
 #
-# 不安装这个包也能运行，办法见第 6 课“不用 tf1_mnist 包”一节，对这节课同样适用。
+# 不安装 `tf1_mnist` 包，也能运行这节课，办法与第 6 课“不用 tf1_mnist 包”一节相同。
 
 # %%
 import math
@@ -21,8 +21,8 @@ from tf1_mnist.data import load_data
 # %% [markdown]
 # ## 图像与设置
 #
-# 网络用前 55,000 张训练图像学习。最后 5,000 张不用，因为下面的设置就是靠这些图像选出来的。
-# 各项设置的含义与第 6 课相同。
+# 网络用前 55,000 张训练图像学习。最后 5,000 张训练图像不用来学习，
+# 因为下面的设置就是靠这些图像选出来的。各项设置的含义与第 6 课相同。
 
 # %%
 (x_train, y_train), (x_test, y_test) = load_data()
@@ -42,9 +42,9 @@ print(f"{STEPS} steps in all")
 #
 # 搭计算图（graph）的做法与第 6 课相同，下面只讲不同的地方。
 #
-# 这里多了一个占位符（placeholder）`training`。它的值是真或假，表示是否打开 Dropout。
-# 如果会话（session）不传入值，Dropout 就是关闭的。图像保持原来的两个维度。
-# 卷积（convolution）还要求有第三个维度，即通道（channel）。灰度（grey level）图像只有一个通道。
+# 与第 6 课相比，计算图多了一个占位符（placeholder）`training`，值为真或假，表示是否打开 Dropout。
+# 如果会话（session）不传入值，Dropout 就是关闭的。图像保持原来的两个维度，再加上卷积（convolution）
+# 所要求的第三个维度，即通道（channel）。灰度（grey level）图像只有一个通道。
 
 # %%
 graph = tf.Graph()
@@ -96,9 +96,9 @@ print(f"{sum(sizes):,} parameters in all")
 # `w3` 把展平（flatten）后的特征图与第一个全连接层相连。卷积层只需要很少的参数，
 # 因为同一个卷积核用于图像的所有位置。
 #
-# 卷积部分先做两次卷积，都使用 ReLU；然后是池化（pooling），
-# 以及丢弃率（dropout rate）为 0.25 的 Dropout。注释中写了一张图像在各步之后的形状。
-# 在 `tf.nn.conv2d` 中，1 是步幅（stride）；在 `tf.nn.max_pool` 中，两个数分别是窗口的大小和步幅。
+# 卷积部分先做两次卷积，都使用 ReLU；然后是池化（pooling），以及丢弃率（dropout rate）
+# 为 0.25 的 Dropout。代码的注释写明一张图像在各步之后的形状。在 `tf.nn.conv2d` 中，
+# 1 是步幅（stride）；在 `tf.nn.max_pool` 中，两个数分别是窗口的大小和步幅。
 # `"VALID"` 表示舍去卷积核或窗口会伸出边界的位置。`tf.cond` 接受两个函数，只采用其中一个的结果：
 # `training` 为真时，采用有 Dropout 的那个；否则，采用没有 Dropout 的那个。
 
@@ -160,10 +160,10 @@ session.run(init_op)
 first_weights = session.run(variables)
 
 # %% [markdown]
-# 训练循环也与第 6 课相同，只有两点不同：一是用 `training: True` 打开 Dropout，
-# 二是每个轮次（epoch）结束后不再评估网络。训练需要一两分钟，每 100 步打印一行。
+# 与第 6 课相比，训练循环只有两点不同：一是用 `training: True` 打开 Dropout，二是每个轮次（epoch）
+# 结束后不再评估网络。训练需要一两分钟，每 100 步打印一行。
 #
-# > **猜一猜**：在 10,000 张测试图像中，Softmax 网络认错了大约 180 张。这个网络会认错多少张？
+# > **猜一猜**：在 10,000 张测试图像中，Softmax 网络认错了大约 180 张。卷积神经网络会认错多少张？
 
 # %%
 for epoch in range(EPOCHS):
@@ -249,25 +249,25 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # %% [markdown]
 # 这幅图从上到下依次是：
 #
-# - 第一层的卷积核。开始时都是随机数；训练后颜色变深，有些变成一侧蓝、一侧红。
+# - 第一层的卷积核。开始时都是随机数；训练后颜色变深，有些变成一侧蓝、一侧红，
 #   这样的卷积核能找到边缘。
 # - 第一层的特征图 `conv1`，排在各自的卷积核下方。
 #   特征图上哪里是蓝色，卷积核就在哪里找到了它要找的特征（feature）。
 # - 第二层的特征图 `conv2`，响应的是笔画中更长的部分。
-# - 池化的结果。这些笔画都保留了下来，大小减半。
+# - 池化的结果 `pool`，保留了 `conv2` 中的笔画，大小减半。
 # - 全连接层的 128 个神经元，其中对这张图像有响应的不到一半。
 
 # %% [markdown]
-# 在电子书中，下面这幅图可以操作：写一个数字，看看每一层的特征图。
-# 图中的网络是包中最准确的一个，有五个卷积层，已经训练好了。
-# 灰色方块遮住图像的一部分。移动方块，看看遮住哪些部分，网络就认不出你写的数字。
+# 在电子书中，下面这幅图可以操作：写一个数字，看看每一层的特征图。图中的网络是包中最准确的一个，
+# 有五个卷积层，已经训练好了。灰色方块遮住图像的一部分，移动方块，看看遮住哪些部分，
+# 网络就认不出你写的数字。
 #
 # ![被灰色方块遮住一块的 6、网络的识别结果以及特征图](../../docs/figures/live_feature_maps.zh.png)
 
 # %% [markdown]
 # ## 用 tf1_mnist 包，只要几行
 #
-# `cnn.inference` 是包中的同一个网络。它先做池化，再用 ReLU，结果是一样的：窗口中最大的数，
+# 包中的 `cnn.inference` 就是这节课的网络，只不过先做池化，再用 ReLU，结果是一样的：窗口中最大的数，
 # 经过 ReLU 之后仍然最大。我们把这节课训练好的权重装入包中的网络，
 # 再用 500 张测试图像比较两个网络给出的 logits。
 
@@ -292,7 +292,7 @@ print(f"{net.parameters:,} parameters")
 print(f"largest difference between the logits: {np.abs(difference).max():.0e}")
 
 # %% [markdown]
-# 两者的差为 0，或者不超过舍入误差。
+# 两个网络的 logits 之差为 0，或者只是舍入误差。
 #
 # ## 平移过的数字
 #
@@ -321,7 +321,7 @@ moved = {
 }
 
 # %% [markdown]
-# 然后用这些图像评估卷积神经网络。
+# 然后用原样的图像和平移过的图像评估卷积神经网络。
 
 
 # %%
@@ -339,7 +339,7 @@ with tf.Session(graph=net.graph) as session:
 # %% [markdown]
 # 为了比较，我们把包中的 Softmax 网络也训练两轮，再用同样的图像评估。
 #
-# > **猜一猜**：平移两个像素，对哪个网络影响更大？准确率（accuracy）各下降几个百分点？
+# > **猜一猜**：平移两个像素，对哪个网络影响更大？两个网络的准确率（accuracy）各下降几个百分点？
 
 # %%
 softmax_net = model.build(softmax.inference, SEED, LEARNING_RATE, STEPS)
@@ -363,16 +363,17 @@ for name in moved:
 # %% [markdown]
 # 平移两个像素，卷积神经网络的准确率平均下降约 7 个百分点，Softmax 网络下降约 19 个百分点。
 #
-# 卷积神经网络应付得更好，因为特征图会随着数字移动：池化之前移动两格，池化之后移动一格。
-# 但是，后面的全连接层在每个位置上的权重都不同，所以即使是这个网络，认平移过的数字也要差一些。
+# 卷积神经网络受的影响更小，因为特征图会随着数字移动：池化之前移动两格，池化之后移动一格。但是，
+# 后面的全连接层在每个位置上的权重都不同，所以卷积神经网络识别平移过的数字也要差一些。
 #
 # ## 变形的数字
 #
 # 如果网络在训练时见过平移过的数字，识别这样的数字就会更准。每一轮都把训练图像重新变形一次，
-# 这种方法叫作数据增强（data augmentation）。它对没有平移的数字也有帮助，
-# 因为谁写的字都不会与训练图像完全一样。在这个包中，`python -m tf1_mnist.cnn --augment affine`
-# 使图像旋转、缩放、错切和平移（错切使图像倾斜，就像斜体字），`--augment elastic` 还会使图像弯曲。
-# 第一张训练图像是 5，下图画出它在前五轮中会变成什么样子。
+# 这种方法叫作数据增强（data augmentation）。数据增强对没有平移的数字也有帮助，
+# 因为谁写的字都不会与训练图像完全一样。在 `tf1_mnist` 包中，
+# `python -m tf1_mnist.cnn --augment affine` 使图像旋转、缩放、错切和平移（错切使图像倾斜，
+# 就像斜体字），`--augment elastic` 还会使图像弯曲。第一张训练图像是 5，
+# 下图画出它在前五轮中会变成什么样子。
 
 
 # %%
@@ -405,7 +406,7 @@ save(draw_distorted_digits(), "09_augmentation.png")
 #
 # 像第 0 课和第 6 课那样，让网络识别你写的数字，这次用的是在这节课里训练的网络。
 # 图片是这节课所在文件夹里的 `my_digit.png`；如果没有这个文件，就用线条画一个 3。
-# 图中还画出第二层对它响应最强的四张特征图。（在包中的网络里，`net.activations` 按各层的顺序，
+# 图中还画出第二层响应最强的四张特征图。（在包中的网络里，`net.activations` 按各层的顺序，
 # 存放每个 ReLU 的输出。下标 1 是第二层池化之后的输出。）
 
 # %%
@@ -429,7 +430,7 @@ def draw_my_digit():
     panels["a"].axis("off")
     panels["b"].bar(range(10), my_probabilities)
     panels["b"].set(xticks=range(10), ylim=(0, 1), xlabel="digit", title="probability")
-    panels["b"].yaxis.tick_right()  # on the left, the labels would push the maps apart
+    panels["b"].yaxis.tick_right()  # 刻度放在左边，会把特征图挤开
     strongest = np.argsort(-my_maps.sum(axis=(0, 1)))
     for name, k in zip("cdef", strongest):
         panels[name].imshow(my_maps[:, :, k], cmap="Blues")
@@ -556,7 +557,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # ### 练习 6（开放题）
 # 下面两题选做一题，每题都要训练几分钟。
 #
-# - 去掉 Dropout：在训练循环中也传入 `training: False`。训练损失会有什么变化？测试准确率呢？
+# - 去掉 Dropout：在训练循环中也传入 `training: False`。训练损失和测试准确率会有什么变化？
 # - 把训练图像也平移：每个批次（batch）在两个方向上各随机移动至多两个像素。
 #   “平移过的数字”一节的两个网络中，哪一个提高得更多？
 
@@ -609,7 +610,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # four_numbers = [-1, -1, -1, 1]
 # ```
 #
-# 平均值是负的，所以经过 ReLU 之后是 0。而四个数经过 ReLU 之后，平均值是 0.25。
+# 四个数的平均值是负的，经过 ReLU 之后是 0；四个数先经过 ReLU，平均值就是 0.25。
 #
 # </details>
 #
@@ -623,8 +624,9 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # inverted_accuracy = np.mean(inverted.argmax(axis=1) == y_test[:500])
 # ```
 #
-# 比白底黑字差得多：我们测得的准确率约为 0.61，而白底黑字是 0.99。网络只学过白纸上的墨迹是什么样子，
-# 别的都没学过。正因为如此，`prepare` 要先弄清楚哪一种颜色是墨迹，再把图片交给网络。
+# 识别黑底白字比识别白底黑字差得多：我们测得的准确率约为 0.61，而白底黑字是 0.99。
+# 网络只学过白纸上的墨迹是什么样子，别的都没学过。所以，`prepare` 要先弄清楚哪一种颜色是墨迹，
+# 再把图片交给网络。
 #
 # </details>
 #
@@ -640,7 +642,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # | 2 | 0.0662 | 0.0279 | 0.9880 | 0.9903 |
 #
 # 没有 Dropout，测试准确率并没有降低，在这三次训练中甚至还略高一些。用 55,000 张图像训练两轮，
-# 网络的过拟合（overfitting）还不严重，用不着抑制。第 8 课只有 1,000 张图像，那就不同了。
+# 网络的过拟合（overfitting）还不严重，用不着抑制。第 8 课只用 1,000 张图像训练，过拟合就严重得多。
 #
 # 平移训练图像：下表是用四分之一的测试图像测得的准确率。
 #
@@ -650,7 +652,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # | 四种平移的平均 | 0.922 | 0.981 | 0.794 | 0.972 |
 #
 # Softmax 网络提高得更多：18 个百分点，而卷积神经网络是 6 个。它提高的余地本来就更大，
-# 因为从它的结构看不出平移过的 7 仍然是 7，这一点只能从训练图像中学到。
+# 因为它的结构没有表明平移过的 7 仍然是 7，这一点只能从训练图像中学到。
 # 但准确率更高的仍是卷积神经网络。
 #
 # </details>

@@ -587,7 +587,7 @@ def check_4(table):
     assert best != likeliest, "The best path spells the most probable number."
 
 
-check(4, check_4, two_columns, form="Expected an array of the shape (2, 11).")
+check(4, check_4, two_columns, form="Expected an array of the shape (2, 23).")
 
 # %% [markdown]
 # ### 练习 5

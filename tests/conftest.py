@@ -88,7 +88,8 @@ def best_precision() -> str:
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Makes an empty folder the current one, with an empty home folder in it."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for name in ("HOME", "USERPROFILE"):  # the second is the one of Windows
+        monkeypatch.setenv(name, str(tmp_path / "home"))
     return tmp_path
 
 

@@ -21,6 +21,7 @@ from PIL import Image
 
 from messages import assert_names
 from serving import running
+from systems import signals
 from tf1_mnist import draw, handwriting, pretrained, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import networks
@@ -394,7 +395,7 @@ def test_the_sheet_to_copy_is_a_new_file(here: Path, refused: Any, capsys: Any) 
     assert_names(refused(draw, "--sheet", "sheet.pdf"), "sheet.pdf", "new")
     assert (here / "sheet.pdf").read_bytes() == content
     assert_names(refused(draw, "--sheet", "sheet.png"), "'sheet.png'", ".pdf")
-    assert_names(refused(draw, "--sheet", "none/sheet.pdf"), "none/sheet.pdf")
+    assert_names(refused(draw, "--sheet", "none/sheet.pdf"), Path("none/sheet.pdf"))
     assert_names(refused(draw, "--sheet", "new.pdf", "--collect", "rows"), "--collect", "--sheet")
     assert [path.name for path in here.iterdir()] == ["sheet.pdf"]
 
@@ -402,6 +403,7 @@ def test_the_sheet_to_copy_is_a_new_file(here: Path, refused: Any, capsys: Any) 
 # --- The command -----------------------------------------------------------------------------
 
 
+@signals
 def test_the_command_serves_a_run_until_ctrl_c(softmax_run: Path, here: Path) -> None:
     shutil.copytree(str(softmax_run), "runs/softmax/1")
     process = subprocess.Popen(

@@ -342,7 +342,7 @@ def test_bad_input_is_named(softmax_run: Path, weak_run: Path, here: Path, refus
 
     shutil.copytree(str(weak_run), "run")
     Path("run/saved_model/saved_model.pb").write_bytes(b"no graph")
-    assert_names(refused(evaluate, "--run", "run"), "run/saved_model")
+    assert_names(refused(evaluate, "--run", "run"), Path("run/saved_model"))
     shutil.rmtree("run/saved_model")
     assert_names(refused(evaluate, "--run", "run"), "run", "saved_model")
     assert not Path("run/evaluation").exists()

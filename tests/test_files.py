@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from messages import naming
+from systems import links, not_on_windows, special_files
 from tf1_mnist import files
 
 
@@ -25,6 +26,7 @@ def test_a_failed_write_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: A
     assert [path.name for path in tmp_path.iterdir()] == ["options.json"]
 
 
+@not_on_windows("the package locks no folders")
 def test_only_one_process_can_use_a_folder(tmp_path: Path) -> None:
     with contextlib.ExitStack() as stack:
         stack.enter_context(files.locked(tmp_path))
@@ -34,6 +36,8 @@ def test_only_one_process_can_use_a_folder(tmp_path: Path) -> None:
         pass
 
 
+@links
+@special_files
 def test_a_temporary_file_is_replaced_and_not_followed(tmp_path: Path) -> None:
     mine = tmp_path / "mine"
     mine.write_text("mine")

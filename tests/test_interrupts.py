@@ -13,7 +13,10 @@ from typing import Any, Iterator, List
 
 import pytest
 
+from systems import signals
 from tf1_mnist import interrupts
+
+pytestmark = signals
 
 BOTH = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 HANDLERS = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}

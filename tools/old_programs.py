@@ -32,7 +32,8 @@ HEADS = (
     ("repository", "ended", "at work"),
     ("仓库", "正常结束", "仍在运行"),
 )
-REST = ("`{}`, all other names: from `{}`", "`{}`，其余全部：来自 `{}`")
+REST = ("- `{}`, all other names: from {}", "- `{}`，其余全部：来自 {}")
+COMMA = (", ", "、")
 HOW = ("ended", "still at work")
 FAILED = ("{} of {} programs failed:", "{1} 个程序中有 {0} 个运行失败：")
 
@@ -69,19 +70,24 @@ def _lines(file: object, stand_in: stand_ins.StandIn, language: int) -> Iterator
                 yield _line(f"{first}.{name}", "", section, language)
     for name, today in stand_in.moved.items():
         yield _line(f"{first}.{name}", today, section, language)
-    for place in stand_in.rest:
-        yield f"- {REST[language].format(first, place)}"
+    if stand_in.rest:
+        places = COMMA[language].join(f"`{place}`" for place in stand_in.rest)
+        yield REST[language].format(_short(first), places)
     for name in stand_in.names:
         entry = stand_ins.names[name]
         yield _line(name, entry.instead, entry.section, language)
 
 
 def _line(old: str, instead: str, section: str, language: int) -> str:
-    old = old.replace("tensorflow.contrib.", "tf.contrib.") if old[:7] != "import " else old
+    old = old if old.startswith("import ") else _short(old)
     is_public = re.fullmatch(r"[\w.]+", instead) and "._" not in instead
     if is_public and not instead.startswith("tf1_mnist.legacy"):
         return f"- `{old}`: `{instead}`"
     return f"- `{old}`: {_link(section, language)}"
+
+
+def _short(name: str) -> str:
+    return name.replace("tensorflow.contrib.", "tf.contrib.")
 
 
 def _link(section: str, language: int) -> str:

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from messages import assert_names, naming
+from systems import any_name, links
 from tf1_mnist import predict
 from tf1_mnist.cli import collecting
 from tf1_mnist.handwriting import collection, sheet
@@ -43,6 +44,7 @@ def test_a_filled_sheet_is_stored_without_reading_it(here: Path, capsys: Any) ->
     assert 18 <= ends <= 24  # the height of a digit
 
 
+@any_name
 def test_what_is_added_is_counted(tmp_path: Path, capsys: Any) -> None:
     folder = tmp_path / "a\nb"
     assert collecting.begin(["photo.png", "-"], folder) == 0
@@ -54,6 +56,7 @@ def test_what_is_added_is_counted(tmp_path: Path, capsys: Any) -> None:
     assert capsys.readouterr().err == f"{shown}: 2 rows added, 3 in all\n"
 
 
+@links
 def test_stored_rows_are_not_stored_a_second_time(here: Path, refused: Any) -> None:
     collection.add(here / "rows", [("1", ROW)])
     for given in ("rows", here / "rows" / "00001.png"):

@@ -9,6 +9,7 @@ from typing import Any, Tuple
 
 import pytest
 
+from systems import not_on_windows, only_on_linux, signals
 from tf1_mnist.cli import command
 
 
@@ -41,6 +42,7 @@ def test_an_error_in_the_program_is_not_hidden() -> None:
         command.status("softmax", raising(ZeroDivisionError()))
 
 
+@signals
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_as_a_shell_expects(number: int, capsys: Any) -> None:
     def work() -> int:
@@ -83,6 +85,7 @@ PRINTING = (
 )
 
 
+@not_on_windows("writing to such a pipe is no BrokenPipeError")
 def test_a_reader_that_stops_reading_causes_no_traceback() -> None:
     program = PRINTING.format(99999, "return 0")
     process = subprocess.Popen(
@@ -108,6 +111,7 @@ def in_a_shell(redirection: str, *words: str) -> Tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
+@only_on_linux("there is /dev/full")
 def test_a_full_output_is_named() -> None:
     line = "python -m tf1_mnist.softmax: error: standard output: No space left on device\n"
     printing = PRINTING.format(1, "return 0")
@@ -118,6 +122,7 @@ def test_a_full_output_is_named() -> None:
     assert in_a_shell("2>/dev/full", "-c", failing) == (2, "line\n", "")
 
 
+@not_on_windows("shells cannot close a stream")
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
 def test_a_closed_stream_causes_no_traceback(closed: str, digits_npz: Path, here: Path) -> None:
     argv = ("--data", str(digits_npz), "--epochs", "1", "--run-dir", "run")
@@ -155,7 +160,7 @@ def work():
     return matplotlib.get_cachedir().startswith(matplotlib.get_configdir()) - 1
 raise SystemExit(command.status("softmax", work))
 """
-    environment = {**os.environ, "HOME": str(here / "home")}
+    environment = dict(os.environ)  # `here` sets the home folder
     for name in ("MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
         environment.pop(name, None)
     answer = subprocess.run(

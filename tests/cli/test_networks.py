@@ -42,7 +42,7 @@ def test_a_network_is_announced_by_its_folder_or_as_bundled(capsys: Any) -> None
     for run, name, is_bundled in (
         (pretrained.READER, "the bundled reader", True),
         (pretrained.CNN, "the bundled CNN", True),
-        (Path("runs/cnn/1"), "runs/cnn/1", False),
+        (Path("runs/cnn/1"), Path("runs/cnn/1"), False),
     ):
         networks.announce(run)
         assert capsys.readouterr() == ("", f"network: {name}\n")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from messages import naming
+from systems import modes
 from tf1_mnist.cli import picture_arguments
 from unreadable import unreadable
 
@@ -16,6 +17,7 @@ def test_a_folder_gives_the_files_that_can_be_pictures(here: Path) -> None:
     assert picture_arguments.files(".") == [*names, "j.webp"]
 
 
+@modes
 def test_a_folder_without_pictures_is_told_from_one_that_cannot_be_read(here: Path) -> None:
     here.chmod(0o755)
     Path("scans").mkdir()

@@ -199,7 +199,7 @@ def test_the_lines_of_a_run(finished: Finished, best_precision: str) -> None:
     errors = finished.read("metrics.json")["test_errors"]
     assert f"{errors} of 210 wrong" in lines[5]
     assert lines[6] == f"everything is in {finished.run}; to read a picture with this network:"
-    assert lines[7] == f"    python -m tf1_mnist.predict --run {finished.run} photo.jpg"
+    assert lines[7] == f"    python -m tf1_mnist.predict --run {finished.run.as_posix()} photo.jpg"
 
 
 def test_the_next_run_takes_the_next_number(digits_npz: Path, here: Path) -> None:
@@ -219,5 +219,5 @@ def test_quiet_prints_only_the_result(digits_npz: Path, here: Path, capsys: Any)
     assert printed.err == ""
     first, second, third = printed.out.splitlines()
     assert first.startswith("test accuracy ")
-    assert_names(second, "runs/softmax/1")
+    assert_names(second, Path("runs/softmax/1"))
     assert third == "    python -m tf1_mnist.predict --run runs/softmax/1 photo.jpg"

@@ -9,12 +9,21 @@ from typing import Any
 import pytest
 
 from messages import naming
+from systems import links, not_on_windows, only_on_linux, special_files
 from tf1_mnist import data
 
 IDX = "train-images-idx3-ubyte"
 
 
-@pytest.fixture(params=["fifo", "device", "full device", "socket", "link to a fifo"])
+@pytest.fixture(
+    params=[
+        pytest.param("fifo", marks=special_files),
+        pytest.param("device", marks=special_files),
+        pytest.param("full device", marks=only_on_linux("there is /dev/full")),
+        pytest.param("socket", marks=special_files),
+        pytest.param("link to a fifo", marks=special_files),
+    ]
+)
 def special(request: Any, tmp_path: Path) -> Path:
     path = tmp_path / "special.npz"
     with contextlib.suppress(FileExistsError):
@@ -45,6 +54,7 @@ def test_a_special_file_in_a_folder_is_named(special: Path, tmp_path: Path) -> N
         data.load_data(tmp_path)
 
 
+@links
 def test_a_link_to_itself_is_named(tmp_path: Path) -> None:
     for path, given in ((tmp_path / "loop", tmp_path / "loop"), (tmp_path / IDX, tmp_path)):
         path.symlink_to(path)
@@ -52,6 +62,7 @@ def test_a_link_to_itself_is_named(tmp_path: Path) -> None:
             data.load_data(given)
 
 
+@links
 def test_a_link_to_a_file_is_read(digits_npz: Path, tmp_path: Path) -> None:
     (tmp_path / "link.npz").symlink_to(digits_npz)
     (train, _), (also_train, _) = data.load_data(tmp_path / "link.npz"), data.load_data(digits_npz)
@@ -64,6 +75,7 @@ def test_a_name_that_no_file_can_have_is_named(name: str) -> None:
         data.load_data(name)
 
 
+@not_on_windows("every user has a home folder")
 def test_a_home_that_is_unknown_or_forbidden_is_no_place_to_look(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,7 @@ from typing import Any, Dict, Iterator, List, NamedTuple, Tuple
 import pytest
 
 from idx_files import idx
+from systems import links
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import BUNDLED
 from tf1_mnist.legacy import usage
@@ -166,6 +167,7 @@ def environment(home: Path) -> Dict[str, str]:
     return {**kept, "HOME": str(home), "TF_ENABLE_ONEDNN_OPTS": "1"}
 
 
+@links
 @pytest.mark.parametrize("claim", CLAIMS, ids=[claim.name for claim in CLAIMS])
 def test_claim(claim: Claim, outcomes: Dict[str, Outcome]) -> None:
     outcome = outcomes[claim.name]
@@ -175,6 +177,7 @@ def test_claim(claim: Claim, outcomes: Dict[str, Outcome]) -> None:
         assert not matches(outcome.logged, f"...{claim.unlogged}..."), outcome.logged
 
 
+@links
 def test_two_lines_silence_all_versions_but_the_newest(outcomes: Dict[str, Outcome]) -> None:
     section = "Log messages before the first output"
     by_hand = outcomes[f"{section}, new 1"].logged

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from messages import naming
+from systems import special_files
 from tf1_mnist.handwriting import picture_files
 
 
@@ -248,6 +249,7 @@ def test_a_missing_file_raises_the_systems_error(tmp_path: Path) -> None:
         picture_files.read(tmp_path / "missing.png")
 
 
+@special_files
 def test_an_endless_pipe_is_not_read_to_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -266,6 +268,7 @@ def test_an_endless_pipe_is_not_read_to_the_end(
     writer.join()
 
 
+@special_files
 def test_an_endless_file_is_not_read_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(picture_files, "MAX_BYTES", 1000)
     with open("/dev/zero", "rb") as endless, pytest.raises(

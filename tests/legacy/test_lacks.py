@@ -133,7 +133,7 @@ def test_a_module_that_is_beside_another(here: Path, monkeypatch: Any) -> None:
     (here / "package9" / "layers9.py").write_text("")
     monkeypatch.syspath_prepend(str(here))
     expected = (
-        "package9/models.py:1: needs the module layers9, which is not on the path: "
+        f"{Path('package9/models.py')}:1: needs the module layers9, which is not on the path: "
         "set PYTHONPATH=package9"
     )
     assert line_of("import package9.models", here, monkeypatch) == expected

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from messages import naming
+from systems import signals
 from tf1_mnist import layers
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import Model, build
@@ -36,6 +37,7 @@ def steps_of(run: Path) -> Any:
     return [int(path.name.split("-")[1]) for path in checkpoints.find(run)]
 
 
+@signals
 def test_a_checkpoint_is_completed_before_ctrl_c_ends_the_process(
     started: Any, tmp_path: Path
 ) -> None:

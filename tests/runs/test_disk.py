@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import resource
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
@@ -10,6 +9,7 @@ import numpy as np
 import pytest
 
 from messages import naming
+from systems import links, not_on_windows
 from tf1_mnist import layers, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Split
@@ -42,6 +42,8 @@ def run(tmp_path: Path) -> Path:
 @contextlib.contextmanager
 def limit(size: int) -> Iterator[None]:
     """In the block, a file that grows beyond `size` bytes is an error, as on a full disk."""
+    import resource  # there is none on Windows
+
     earlier = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, earlier[1]))
     try:
@@ -84,6 +86,7 @@ def write_the_history(run: Path) -> None:
 Write = Callable[[Path], None]
 
 
+@not_on_windows("the size of files cannot be limited")
 @pytest.mark.parametrize(
     ("write", "size", "named"),
     [
@@ -124,7 +127,14 @@ def test_a_file_that_cannot_grow_is_named(
         (write_a_trace, "train"),
     ],
 )
-@pytest.mark.parametrize("kind", ["file", "dangling link", "link to a file"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "file",
+        pytest.param("dangling link", marks=links),
+        pytest.param("link to a file", marks=links),
+    ],
+)
 def test_what_is_in_the_place_of_a_folder_is_named_and_kept(
     kind: str, write: Write, name: str, run: Path
 ) -> None:

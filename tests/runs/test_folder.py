@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from messages import naming
+from systems import any_bytes, links, special_files
 from tf1_mnist import files, runs
 
 
@@ -37,7 +38,7 @@ def test_runs_that_start_at_once_get_folders_of_their_own(here: Path) -> None:
         process.stdin.write("\n")
         process.stdin.flush()
     made = {process.communicate()[0].strip() for process in processes}
-    assert made == {f"runs/softmax/{number}" for number in range(1, 5)}
+    assert made == {str(Path("runs", "softmax", str(number))) for number in range(1, 5)}
 
 
 def test_the_newest_run_is_the_one_that_was_finished_last(here: Path) -> None:
@@ -61,7 +62,14 @@ def test_a_named_folder_is_new_or_empty(tmp_path: Path) -> None:
     assert (tmp_path / "a" / "b" / "thesis.txt").read_text() == "mine"
 
 
-@pytest.mark.parametrize("kind", ["file", "fifo", "dangling link"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "file",
+        pytest.param("fifo", marks=special_files),
+        pytest.param("dangling link", marks=links),
+    ],
+)
 def test_what_is_not_a_folder_is_named_and_kept(kind: str, tmp_path: Path) -> None:
     place = tmp_path / "place"
     if kind == "file":
@@ -76,6 +84,7 @@ def test_what_is_not_a_folder_is_named_and_kept(kind: str, tmp_path: Path) -> No
     assert place.lstat() == before
 
 
+@any_bytes
 def test_a_name_that_tensorflow_cannot_use_is_refused(tmp_path: Path) -> None:
     place = tmp_path / os.fsdecode(b"caf\xe9")  # Latin-1, not UTF-8
     with pytest.raises(ValueError, match=naming("UTF-8")):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from messages import naming
+from systems import modes
 from tf1_mnist import layers, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
@@ -14,6 +15,8 @@ from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, saved_model
 from tf1_mnist.training import Epoch
 from unreadable import unreadable
+
+pytestmark = modes
 
 
 def tiny(images: Any, training: Any) -> Any:

@@ -9,7 +9,10 @@ import pytest
 
 from messages import assert_names
 from run_folders import train
+from systems import LINUX
 from tf1_mnist import cnn, files, softmax
+
+OPTIONS = Path("run/options.json")
 
 
 def test_bad_data_is_named_and_no_run_is_started(
@@ -20,7 +23,7 @@ def test_bad_data_is_named_and_no_run_is_started(
     np.savez("few.npz", **dict(zip(("x_train", "y_train", "x_test", "y_test"), 4 * [np.zeros(3)])))
     for path, *named in (
         ("missing.npz", "IDX"),
-        ("a/missing.npz", "IDX"),
+        (Path("a/missing.npz"), "IDX"),
         ("text.npz", "x_train, y_train, x_test, y_test"),
         ("folder", "train-images-idx3-ubyte"),
         ("few.npz", "x_train", "float64", "(3,)", "uint8", "(n, 28, 28)"),
@@ -41,7 +44,7 @@ def test_a_folder_with_other_content_is_left_alone(
         ("thesis", "thesis", "empty", "--resume"),
         ("file", "file"),
         ("file/deeper", "file"),
-        ("/proc/none", "/proc/none"),
+        *([("/proc/none", "/proc/none")] if LINUX else []),
     ):
         assert_names(refused(softmax, "--data", str(digits_npz), "--run-dir", folder), *named)
     assert [path.name for path in (here / "thesis").iterdir()] == ["chapter1.txt"]
@@ -58,27 +61,27 @@ def test_a_run_that_cannot_be_resumed_is_left_alone(
     with files.locked(Path("run")):
         assert_names(refused(softmax, "--resume", "run"), "run", "process")
 
-    options = json.loads(Path("run/options.json").read_text())
+    options = json.loads(OPTIONS.read_text())
     for changed, *named in (
         ({"data_sha256": "0"}, str(digits_npz), options["data_sha256"], "0"),
         ({"data": "gone.npz"}, "gone.npz"),
-        ({"fast": 1}, "run/options.json", "fast", "1", "true or false"),
+        ({"fast": 1}, OPTIONS, "fast", "1", "true or false"),
         ({"fast": True}, "run", "variant", "'fast'", "default"),
         ({"variant": "best"}, "run", "variant", "'best'", "default"),
-        ({"epochs": True}, "run/options.json", "epochs", "true", "integer"),
-        ({"precision": 16}, "run/options.json", "precision", "16", "string"),
+        ({"epochs": True}, OPTIONS, "epochs", "true", "integer"),
+        ({"precision": 16}, OPTIONS, "precision", "16", "string"),
         ({"workers": 2}, "run", "2", "1"),
         ({"precision": "float16"}, "precision", '"float16"', "float32 or bfloat16"),
     ):
-        files.write_json(Path("run/options.json"), {**options, **changed})
+        files.write_json(OPTIONS, {**options, **changed})
         assert_names(refused(softmax, "--resume", "run"), *named)
-    Path("run/options.json").write_text("{")
-    assert_names(refused(softmax, "--resume", "run"), "run/options.json", "JSON")
-    files.write_json(Path("run/options.json"), options)
+    OPTIONS.write_text("{")
+    assert_names(refused(softmax, "--resume", "run"), OPTIONS, "JSON")
+    files.write_json(OPTIONS, options)
 
     history = Path("run/history.csv").read_text()
     Path("run/history.csv").write_text("epoch\n")
-    assert_names(refused(softmax, "--resume", "run"), "run/history.csv")
+    assert_names(refused(softmax, "--resume", "run"), Path("run/history.csv"))
     Path("run/history.csv").write_text(history)
 
     for path in Path("run/checkpoints").iterdir():
@@ -93,8 +96,8 @@ def test_a_complete_run_of_another_network_is_refused(
     assert train(digits_npz, "--epochs", "1", "--quiet", "--run-dir", "run") == 0
     line = refused(cnn, "--resume", "run")
     assert_names(line, "run", "'softmax'", "'cnn'")
-    options = json.loads(Path("run/options.json").read_text())
-    files.write_json(Path("run/options.json"), {**options, "variant": "fast"})
+    options = json.loads(OPTIONS.read_text())
+    files.write_json(OPTIONS, {**options, "variant": "fast"})
     assert_names(refused(softmax, "--resume", "run"), "run", "'fast'", "default")
 
 
@@ -106,7 +109,7 @@ def test_the_checkpoint_of_another_network_is_refused(
     argv = ["--epochs", "1", "--quiet", "--run-dir", "run", *(["--fast"] if fast else [])]
     assert train(digits_npz, *argv, network=cnn) == 0
     Path("run/metrics.json").unlink()
-    options = json.loads(Path("run/options.json").read_text())
+    options = json.loads(OPTIONS.read_text())
     variant = "default" if fast else "fast"
-    files.write_json(Path("run/options.json"), {**options, "variant": variant})
+    files.write_json(OPTIONS, {**options, "variant": variant})
     assert refused(cnn, "--resume", "run").startswith("run")

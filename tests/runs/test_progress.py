@@ -1,20 +1,24 @@
 """Tests what a command that trains shows on a terminal."""
 
-import fcntl
 import os
-import pty
 import re
 import struct
 import subprocess
 import sys
-import termios
 from pathlib import Path
 
+from systems import not_on_windows
 
+
+@not_on_windows("there are no pseudo-terminals")
 def test_a_terminal_shows_a_progress_bar_and_no_messages_from_tensorflow(
     digits_npz: Path, here: Path
 ) -> None:
     """Reads the whole screen through a pseudo-terminal. No variable silences TensorFlow."""
+    import fcntl  # these three are not on Windows
+    import pty
+    import termios
+
     environment = {k: v for k, v in os.environ.items() if not k.startswith("TF_")}
     # Draw at every step, however fast the steps are and however many one call to `run` takes.
     environment.update(TQDM_MININTERVAL="0", TQDM_MINITERS="1")

@@ -12,6 +12,7 @@ import pytest
 
 from messages import assert_names
 from run_folders import assert_same, train, variables
+from systems import signals
 from tf1_mnist import cnn, runs, softmax
 from tf1_mnist.runs import recording
 
@@ -43,7 +44,7 @@ def test_a_resumed_run_equals_one_that_was_never_stopped(
     name = network.__name__
     message, command = capsys.readouterr().err.splitlines()
     assert_names(message, "step 10")
-    assert command == f"    python -m {name} --resume '{parts}'"
+    assert command == f"    python -m {name} --resume '{parts.as_posix()}'"
     assert len(runs.read_history(parts)) == 2
     assert not runs.is_complete(parts)
     capsys.readouterr()
@@ -52,6 +53,7 @@ def test_a_resumed_run_equals_one_that_was_never_stopped(
     assert_same(parts, whole)
 
 
+@signals
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_and_sigterm_save(number: int, digits_npz: Path, here: Path) -> None:
     arguments = ["--data", str(digits_npz), "--batch-size", "8", "--epochs", "15"]
@@ -87,7 +89,7 @@ def test_a_damaged_checkpoint_is_named_and_the_previous_one_is_used(
     capsys.readouterr()
     assert softmax.main(["--resume", "cut", "--quiet"]) == 0
     (line,) = capsys.readouterr().err.splitlines()
-    assert_names(line, "cut/checkpoints/model-10", "damaged")
+    assert_names(line, Path("cut/checkpoints/model-10"), "damaged")
     assert_same(Path("cut"), Path("whole"))
 
 
@@ -111,5 +113,5 @@ def test_a_history_of_other_steps_is_named_and_nothing_is_written(
         Path("run", name).unlink()
     before = sorted(Path("run").rglob("*"))
     error = refused(softmax, "--resume", "run", "--quiet")
-    assert_names(error, "run/history.csv", 0, 4, 2)
+    assert_names(error, Path("run/history.csv"), 0, 4, 2)
     assert sorted(Path("run").rglob("*")) == before

@@ -202,6 +202,7 @@ def test_a_damaged_saved_model_of_an_older_version_is_named(
     assert "Error)" not in str(caught.value)  # a reason, not the name of an exception
 
 
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="needs the command sha256sum")
 def test_its_checksums_are_those_of_sha256sum(written: Any) -> None:
     _, run, _ = written
     check = ["sha256sum", "--check", "--strict", "SHA256SUMS"]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from messages import naming
+from systems import any_name, links, special_files
 from tf1_mnist import files, layers, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
@@ -29,7 +30,14 @@ def session() -> Iterator[Any]:
         yield session
 
 
-@pytest.fixture(params=["fifo", "device", "folder", "loop"])
+@pytest.fixture(
+    params=[
+        pytest.param("fifo", marks=special_files),
+        pytest.param("device", marks=special_files),
+        "folder",
+        pytest.param("loop", marks=links),
+    ]
+)
 def kind(request: Any) -> str:
     return str(request.param)
 
@@ -97,7 +105,7 @@ def test_a_folder_in_the_place_of_the_list_of_checkpoints_is_named(
         "model-99999999999999999999.index",  # more than TensorFlow can count
         "model-07.index",
         "model-\u0667.index",  # an Arabic seven
-        "model-7.index\n",
+        pytest.param("model-7.index\n", marks=any_name),
         "model--7.index",
     ],
 )
@@ -120,6 +128,7 @@ def test_a_saved_model_is_named(name: str, kind: str, session: Any, tmp_path: Pa
         pass
 
 
+@links
 def test_the_newest_run_is_a_finished_one(here: Path) -> None:
     Path("runs/cnn/1").mkdir(parents=True)
     Path("runs/cnn/1/metrics.json").symlink_to("nowhere")

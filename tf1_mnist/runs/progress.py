@@ -107,7 +107,7 @@ def print_interrupted(plan: Plan, advice: str) -> None:
     saved = checkpoints.find(plan.folder)
     if saved:
         step = int(saved[0].name.rpartition("-")[2])
-        folder = shlex.quote(str(plan.folder))
+        folder = shlex.quote(plan.folder.as_posix())
         print(
             f"interrupted and saved at step {step:,}; {advice}\n"
             f"    python -m tf1_mnist.{plan.settings.network} --resume {folder}",

@@ -131,6 +131,6 @@ def show(run: Path) -> None:
         f"{metrics.test_errors:,} of {metrics.test_images:,} wrong, "
         f"after {metrics.seconds:.0f} s of training\n"
         f"everything is in {run}; to read a picture with this network:\n"
-        f"    python -m tf1_mnist.predict --run {shlex.quote(str(run))} photo.jpg"
+        f"    python -m tf1_mnist.predict --run {shlex.quote(run.as_posix())} photo.jpg"
     )
     learning.show(run)

@@ -1,0 +1,27 @@
+"""Tests when the workflows run, and in which order."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parents[3] / ".github" / "workflows"
+ON = True  # what YAML 1.1 makes of the key `on`
+
+
+def read(name: str) -> Any:
+    return yaml.safe_load((FOLDER / name).read_text("utf-8"))
+
+
+def test_a_commit_of_a_pull_request_is_checked_once() -> None:
+    assert read("checks.yml")[ON] == {"push": {"branches": ["main"]}, "pull_request": None}
+
+
+def test_what_is_published_was_built_and_tested_first() -> None:
+    jobs = read("publish.yml")["jobs"]
+    assert (jobs["publish"]["needs"], jobs["test"]["needs"]) == ("test", "build")
+    *_, fetch, install, test = jobs["test"]["steps"]
+    (upload,) = [step for step in jobs["build"]["steps"] if "upload" in step.get("uses", "")]
+    assert fetch["with"] == upload["with"] == {"name": "dist", "path": "dist"}
+    assert "dist/*.whl" in install["run"]
+    assert test["run"] == "pytest"

@@ -442,7 +442,7 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # 0.6648
 # ```
 #
-# 总共只用 100 张图像，就能答对三分之二。（乘积外面的括号不能少，
+# 总共只用 100 张训练图像，就能答对三分之二的测试图像。（乘积外面的括号不能少，
 # 否则 NumPy 会先用字节计算 `2 * test_rows`，而 2×200 会变成 144。）
 #
 # </details>

@@ -105,7 +105,7 @@ print(f"delta of the output neuron: {delta3[0]:+.6f}")
 # $$z_1^{(3)} = \dots + w_{1j}^{(2)} a_j^{(2)} + \dots, \qquad \text{所以} \quad
 # \frac{\partial z_1^{(3)}}{\partial a_j^{(2)}} = w_{1j}^{(2)}.$$
 #
-# 于是按照链式法则，$\delta_1^{(3)}$ 要乘以这个权重，
+# 于是按照链式法则，$\delta_1^{(3)}$ 要先乘以权重 $w_{1j}^{(2)}$，
 # 再乘以 sigmoid 的导数 $a_j^{(2)} (1 - a_j^{(2)})$。以第一个隐藏神经元为例，它的输出是 0.731，
 # 所以它的 $\delta$ 是 $-0.085987 \cdot 1.2 \cdot 0.731 \cdot 0.269 = -0.0203$。
 # 如果有多个输出神经元，就把各自的贡献相加：
@@ -146,7 +146,7 @@ print(dw1.round(6))
 print("derivatives with respect to w2:", dw2.round(6))
 
 # %% [markdown]
-# 损失对 `w2` 的三个偏导数都是负的，所以三个权重都应当增大。三者符号相同，
+# 损失对 `w2` 的三个偏导数都是负的，所以三个权重都应当增大。三个偏导数符号相同，
 # 是因为每个权重乘的都是隐藏神经元的输出，而输出总是正数。
 #
 # `dw1` 的第一个元素，即 $\partial J / \partial w_{11}^{(1)}$，等于 **-0.020287**：
@@ -205,8 +205,8 @@ differences_error = largest_difference(by_hand, by_differences)
 print(f"the 16 derivatives differ by at most {differences_error:.0e}")
 
 # %% [markdown]
-# 两种方法得到的 16 个偏导数全部一致，大约有十位相同。第二种方法的精度较低，
-# 因为它要把两个几乎相等的数相减。
+# 两种方法得到的 16 个偏导数全部一致，大约有十位相同。差商的精度较低，
+# 因为计算差商要把两个几乎相等的数相减。
 #
 # ## 画出回传的过程
 #

@@ -6,7 +6,7 @@
 # 整个程序都在这节课里，只从 `tf1_mnist` 包导入两样东西：TensorFlow 1.x（`tf`）
 # 和读取图像的函数（`load_data`）。
 #
-# 不安装 `tf1_mnist` 包，也能运行这节课，办法与第 6 课“不用 tf1_mnist 包”一节相同。
+# 不安装 `tf1_mnist` 包，也能运行这节课，办法见第 6 课“不用 tf1_mnist 包”一节。
 
 # %%
 import math
@@ -100,7 +100,7 @@ print(f"{sum(sizes):,} parameters in all")
 # 为 0.25 的 Dropout。代码的注释写明一张图像在各步之后的形状。在 `tf.nn.conv2d` 中，
 # 1 是步幅（stride）；在 `tf.nn.max_pool` 中，两个数分别是窗口的大小和步幅。
 # `"VALID"` 表示舍去卷积核或窗口会伸出边界的位置。`tf.cond` 接受两个函数，只采用其中一个的结果：
-# `training` 为真时，采用有 Dropout 的那个；否则，采用没有 Dropout 的那个。
+# `training` 为真时，采用有 Dropout 的函数；否则，采用没有 Dropout 的函数。
 
 # %%
 with graph.as_default():

@@ -152,7 +152,7 @@ print(f"contrast above {level:.2f}: {mistakes(mask)}")
 
 # %% [markdown]
 # 在 `tf1_mnist` 包中，计算对比度和阈值由 `ink.measure` 完成。`ink.measure` 还能处理深底浅字，
-# 照片多大都行。就这张照片来说，两种做法的错误几乎一样多。
+# 照片多大都行。就这张照片来说，我们的函数与 `ink.measure` 的错误几乎一样多。
 
 # %%
 package_contrast, package_level = ink.measure(photo, side=1400)
@@ -212,7 +212,7 @@ for row in rows:
 # 图像中的高度从上往下数，所以各行的角度是负的。角度只是近似值，因为手写数字有高有矮。
 #
 # 包中的 `page.find` 从照片一直做到分行，小的连通区域也保留下来，例如 5 上面的一横。
-# 一个区域属于不属于某一行，要看它在高度上与这一行末尾的几个数字有没有重叠，所以行可以写弯，
+# 一个区域是否属于某一行，要看它在高度上与这一行末尾的几个数字是否重叠，所以行可以写弯，
 # 行与行也可以靠得很近。
 
 # %%
@@ -621,7 +621,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # %% [markdown]
 # ### 练习 7（开放题）
 # 教网络认你的字。用 `python -m tf1_mnist.draw --sheet sheet.pdf` 生成抄写纸（sheet），打印出来，
-# 抄下上面的 60 个数，把两页分别拍下来，再运行
+# 抄下纸上的 60 个数，把两页分别拍下来，再运行
 # `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` 和
 # `python -m tf1_mnist.reader --learn rows`。
 # 每一步的说明见[教网络认你的字](../../docs/zh/teaching.md)。学习之前，网络认错了你写的哪些数字，
@@ -717,9 +717,10 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # <summary>答案 6</summary>
 #
 # 拿这节课的页面来说：转 12 度，`tf1_mnist` 包仍能读对三行；我们试过几个更小的角度，也都读对了。
-# 转 7 度时，有几段横线没有去掉，`rows_by_hand` 把其中一些当成了数字；包则会舍去墨迹很少的行。
-# 转 15 度时，横线一条也找不到，因为 `ruling.lines` 只寻找倾斜不超过 12 度的直线。
-# 横线把数字连在一起，连通区域就不再是一个个数字，两种方法都会失败。
+# 转 7 度时，有几段横线没有去掉，`rows_by_hand` 把其中一些当成了数字；
+# `tf1_mnist` 包则会舍去墨迹很少的行。转 15 度时，横线一条也找不到，
+# 因为 `ruling.lines` 只寻找倾斜不超过 12 度的直线。横线把数字连在一起，连通区域就不再是一个个数字，
+# 两种方法都会失败。
 #
 # </details>
 #

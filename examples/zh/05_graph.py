@@ -416,7 +416,7 @@ compare("losses", len(our_losses), losses_apart)
 compare("parameters", 16 * len(our_path), path_apart)
 
 # %% [markdown]
-# 训练过程中一共比较了 **16,000** 个参数值，小数点后至少九位都一样。再往后的几位不同，
+# 训练过程中一共比较了 **16,000** 个参数值，小数点后至少九位都一样。第九位以后有所不同，
 # 是因为两个计算图做加法的顺序不同。
 #
 # ## 两个计算图

@@ -26,7 +26,7 @@ from tf1_mnist.handwriting import prepare
 # ## 训练
 #
 # MNIST 有 70,000 张手写数字的小图像。我们用其中 55,000 张训练，用另外 10,000 张测试。
-# 剩下的 5,000 张图像留作验证，用处见第 6 课。博文把这里的网络叫作 Softmax 网络，
+# 剩下的 5,000 张图像留作验证，用处见第 6 课。博文把下面训练的网络叫作 Softmax 网络，
 # 更常见的名称是多层感知机（multi-layer perceptron），简称 MLP。
 #
 # > **猜一猜**：训练用的 55,000 张图像，网络每张看两遍。测试用的 10,000 张图像，网络一张也没有见过。
@@ -139,7 +139,7 @@ save(figure, "00_mistakes.png")
 #   [4. 反向传播](04_back_propagation.py)
 # - `net.graph` 和 `session.run` 是什么？
 #   [5. 什么是计算图？](05_graph.py)
-# - 前面的 `model.build` 和 `training.fit` 做了什么？
+# - 这节课用到的 `model.build` 和 `training.fit` 做了什么？
 #   [6. MNIST Softmax 网络](06_softmax_network.py)
 # - 特征（feature）可能出现在图像的任何位置，网络怎样把它找出来？
 #   [7. 卷积与卷积层](07_convolution.py)
@@ -155,7 +155,7 @@ save(figure, "00_mistakes.png")
 #
 # ## 练习
 #
-# 把答案写在 `...` 的位置，再运行后面检查答案的单元格。作答之前，这个单元格只会提示“还没有作答”。
+# 把答案写在 `...` 的位置，再运行后面检查答案的代码。作答之前，这段代码只会提示“还没有作答”。
 # 各题的答案在这节课的末尾。
 #
 # ### 练习 1
@@ -286,7 +286,7 @@ check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999
 # one = [[(110, 30), (90, 170)]]
 # ```
 #
-# 这里只画一条线，略向右倾斜，MNIST 中的 1 大多这样写。
+# 答案只有一条线，略向右倾斜，MNIST 中的 1 大多这样写。
 #
 # </details>
 #

@@ -67,7 +67,7 @@ print(f"{white_share:.1%} of the pixels are 0")
 # ## 数据集样例可视化
 #
 # 与博文一样，下面把前 15 张训练图像画成 3×5 的网格。配色 `Greys` 把 0 画成白色，把最大值画成黑色。
-# `vmin` 和 `vmax` 用来固定灰度的范围。如果不写这两个参数，matplotlib 就给每张图像各定一个范围：
+# `vmin` 和 `vmax` 用来固定灰度的范围。如果不写这两项，matplotlib 就给每张图像各定一个范围：
 # 从图中最浅的像素到最深的像素。
 
 # %%
@@ -81,7 +81,7 @@ for i in range(15):
 save(fig, "01_samples.png")
 
 # %% [markdown]
-# 这些数字都居中，大小也相近，但每个人的写法不同。网格里有四个 1，比一比各有多斜。
+# 图中的数字都居中，大小也相近，但每个人的写法不同。网格里有四个 1，比一比各有多斜。
 #
 # ## 缩放到 [0, 1]
 #
@@ -280,7 +280,7 @@ check(1, check_1, place, form="Expected a single number.")
 # ### 练习 2
 # `np.random.RandomState(0).randint(256, size=(28, 28))` 从 $256^{784}$ 张图像中随机抽取一张。
 # 这张图像的相邻像素相差多少？求出每个像素与右边相邻像素之差的绝对值，存下这些绝对值的平均值。
-# （`np.diff(image, axis=1)` 给出所有的差。）MNIST 数字图像的平均值是 17。
+# （`np.diff(image, axis=1)` 给出所有的差。）对 MNIST 的数字图像，这个平均值是 17。
 
 # %%
 step = ...  # 你的答案
@@ -315,7 +315,7 @@ check(3, check_3, pair, form="Expected a pair of digits: (label, nearest mean)."
 
 # %% [markdown]
 # ### 练习 4
-# 求平均图像时，每个数字只用前 10 张训练图像。这样做，在测试图像上的准确率是多少？
+# 求平均图像时，如果每个数字只用前 10 张训练图像，在测试图像上的准确率是多少？
 # 把答案写成 0 到 1 之间的数。
 
 # %%
@@ -442,7 +442,7 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # 0.6648
 # ```
 #
-# 总共只用 100 张图像，就能答对三分之二。（乘积外面的括号不能少，
+# 总共只用 100 张训练图像，就能答对三分之二的测试图像。（乘积外面的括号不能少，
 # 否则 NumPy 会先用字节计算 `2 * test_rows`，而 2×200 会变成 144。）
 #
 # </details>
@@ -469,7 +469,7 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # <details>
 # <summary>答案 6</summary>
 #
-# 用最近的训练图像作答，大约能答对 97% 的测试图像。这种方法叫作最近邻（nearest neighbour）。
+# 用最近的训练图像作答，大约能答对 97% 的测试图像，这种方法叫作最近邻（nearest neighbour）。
 # 最近邻不用训练，但要保存全部 60,000 张图像，而且每张新图像都要与这些图像逐一比较：回答一次，
 # 就要计算 4,700 万个差。第 6 课的网络回答一次，只要做 70 万次乘法，错误也更少。
 #

@@ -2,12 +2,13 @@
 # # 5. 什么是计算图？
 #
 # TensorFlow 1 的程序分两步走。第一步，把要做的计算描述出来：有哪些运算（operation），
-# 每个运算用哪些结果作输入。这份描述叫作计算图（graph）。第二步，由会话（session）按照计算图来计算，
+# 每个运算用哪些结果作输入；这份描述叫作计算图（graph）。第二步，由会话（session）按照计算图来计算，
 # 想算多少次都行。
 #
-# 这节课只用 NumPy，大约 80 行代码，就写出这样的计算图：占位符（placeholder）、变量（variable）、
-# 运算、会话 `Session`，还有 `gradients`。`gradients` 求导的办法，是往计算图里添加节点（node）。
-# 然后，我们用这个计算图训练第 3 课和第 4 课的网络，再用 TensorFlow 做一遍，把两边的数逐一比较。
+# 这节课只用 NumPy，大约 80 行代码，就写出计算图的各个部分：占位符（placeholder）、
+# 变量（variable）、运算、会话 `Session`，还有 `gradients`。`gradients` 求导的办法，
+# 是往计算图里添加节点（node）。然后，我们用这个计算图训练第 3 课和第 4 课的网络，
+# 再用 TensorFlow 做一遍，把两边的数逐一比较。
 
 # %%
 import matplotlib.pyplot as plt
@@ -21,9 +22,9 @@ from lesson import check, save
 # 写计算图要用到 Python 的三种语法，前面几课都没有用过。
 #
 # - 类（class）描述一种对象。`Node("Add", inputs)` 新建一个 `Node` 类的对象：
-#   Python 会调用 `__init__`，
-#   其中的 `self` 就是新对象，`self.kind = kind` 把一个值存进去，以后用 `y.kind` 就能取出来。
-#   类中的其他函数也是这样调用的：在 `session.run(...)` 中，`self` 就是 `session`。
+#   Python 会调用 `__init__`，其中的 `self` 就是新对象，`self.kind = kind` 把一个值存进去，
+#   以后用 `y.kind` 就能取出来。类中的其他函数，调用的方法也相同：在 `session.run(...)` 中，
+#   `self` 就是 `session`。
 # - `lambda z: 1 / z` 是一个没有名字的函数，输入 `z`，返回 `1 / z`。
 # - 函数里面可以再定义函数，里面的函数能用外面的变量。函数也可以调用自己。
 #
@@ -167,7 +168,7 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 # 什么都不算。
 #
 # 求导规则还需要三种节点。`transpose` 求矩阵的转置。`sum_like(g, b)` 用于偏置（bias）`b`：
-# 偏置加到了每一行上，所以对它的导数是各行之和。如果 `b` 与 `g` 的形状相同，就不必求和，
+# 偏置加到了每一行上，所以对偏置的导数是各行之和。如果 `b` 与 `g` 的形状相同，就不必求和，
 # 结果就是 `g`。所以 `Add` 的规则对两个输入都用 `sum_like`。（`Sub` 和 `Mul` 用不着：
 # 在这两种运算里，需要求导的节点形状都相同。）`share_like(g, a)` 用于平均值：参与平均的每个数，
 # 都从 `g` 中分到同样大的一份。`MatMul` 的规则就是第 4 课中的那些矩阵乘积。
@@ -198,7 +199,7 @@ RULES = {
 }
 
 # %% [markdown]
-# `gradients` 从目标对自身的导数开始，这个导数是 1。然后从目标出发，在计算图中往回走。
+# `gradients` 从目标对自身的导数开始，这个导数是 1；然后从目标出发，在计算图中往回走。
 # 在 `graph` 中，节点总是排在自己的输入后面，所以走到一个节点时，目标对这个节点的导数，
 # 各项都已经加在一起了。
 
@@ -272,7 +273,7 @@ forward_nodes = list(graph)
 print(len(forward_nodes), "nodes")
 
 # %% [markdown]
-# 先只算输出。这时不必提供标签（label），因为算输出用不到标签。
+# 先只算输出，不必提供标签（label），因为算输出用不到标签。
 
 # %%
 session = Session()
@@ -366,7 +367,7 @@ print(f"tf.gradients adds {added} operations")
 
 # %% [markdown]
 # TensorFlow 的 `gradients` 与我们的做法一样：每种运算有一条规则，求导时往计算图里添加运算。
-# TensorFlow 添加的运算更多（具体数目因版本而异），因为它的规则里不能用 `np.shape`，
+# TensorFlow 添加的运算更多（具体数目因版本而异），因为 `tf.gradients` 的规则里不能用 `np.shape`，
 # 连形状的计算也要由运算完成。
 #
 # `GradientDescentOptimizer(4.0).minimize(loss)` 一次完成求导和赋值两件事。
@@ -415,7 +416,7 @@ compare("losses", len(our_losses), losses_apart)
 compare("parameters", 16 * len(our_path), path_apart)
 
 # %% [markdown]
-# 训练过程中一共比较了 **16,000** 个参数值，小数点后至少九位都一样。再往后的几位不同，
+# 训练过程中一共比较了 **16,000** 个参数值，小数点后至少九位都一样。第九位以后有所不同，
 # 是因为两个计算图做加法的顺序不同。
 #
 # ## 两个计算图
@@ -573,7 +574,7 @@ save(draw_gradients(), "05_gradients.png")
 # ## 计算图有什么用
 #
 # - 计算图搭好之后，想算多少次都行，而且只算需要的部分。
-# - 程序可以查看、修改和扩充计算图。`gradients` 就是这样的程序。
+# - 程序可以查看、修改和扩充计算图，`gradients` 就是一个例子。
 # - 计算图不依赖 Python，可以保存成文件，拿到另一台机器、图形处理器（GPU）或手机上执行。
 #
 # 计算图也有缺点。错误要到会话执行时才暴露出来，离新建节点的那行代码很远。另外，
@@ -604,12 +605,12 @@ check(1, check_1, cubic, form="Expected a node that needs no other placeholder t
 
 # %% [markdown]
 # ### 练习 2
-# 给计算图加上 ReLU：写一个函数，新建一个 `"Relu"` 类的节点，再为它的导数写一条规则。
+# 给计算图加上 ReLU：写一个函数，新建一个 `"Relu"` 类的节点，再为 ReLU 的导数写一条规则。
 # 这道题是这节课最难的练习。
 #
 # - `x` 是节点，所以 `np.maximum(0, x)` 和 `x > 0` 都行不通。要像 `sigmoid` 那样新建节点，
 #   把 NumPy 的函数写在节点要计算的函数里。
-# - 规则的参数是 `g`、`out` 和各个输入，这里就是 `g, out, a`。这些参数都是节点，
+# - 规则的参数是 `g`、`out` 和各个输入，在 ReLU 的规则中就是 `g, out, a`。规则的参数都是节点，
 #   规则给出的导数也是节点。规则返回一个元组（tuple），其中的导数与输入一一对应。
 #   只有一个元素的元组，末尾要加逗号，就像 `Mean` 的规则那样。
 # - 提示：在规则中，要把 `g` 乘以另一种新节点，这种节点在输入为正时值为 1，否则值为 0。
@@ -772,8 +773,8 @@ check(5, check_5, slope_of_tanh, form="Expected a number, which a session comput
 # 29,000
 # ```
 #
-# 在这样的循环中，每一步面对的计算图都比上一步更大。
-# TensorFlow 的 `tf.Graph.finalize()` 可以防止这种错误：调用之后，再新建节点就会报错。
+# 如果在循环中求导，每一步面对的计算图都比上一步更大。
+# TensorFlow 的 `tf.Graph.finalize()` 可以防止误建节点：调用之后，再新建节点就会报错。
 #
 # </details>
 #
@@ -797,8 +798,8 @@ check(5, check_5, slope_of_tanh, form="Expected a number, which a session comput
 # <details>
 # <summary>答案 6</summary>
 #
-# 计算图只缺一种运算：对每一行 logits 求交叉熵。这种运算的求导规则在第 4 课里：导数是 $p - y$，
-# 再乘以 `g`。补上这种运算，损失就写成 `mean(cross_entropy(images @ kernel + bias, one_hot))`。
+# 计算图只缺一种运算：对每一行 logits 求交叉熵。交叉熵的求导规则见第 4 课：导数是 $p - y$，
+# 再乘以 `g`。补上交叉熵，损失就写成 `mean(cross_entropy(images @ kernel + bias, one_hot))`。
 # 单层网络用 1,000 张图像训练之后，大约能认对 85% 的测试图像。
 #
 # </details>

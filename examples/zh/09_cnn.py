@@ -6,7 +6,7 @@
 # 整个程序都在这节课里，只从 `tf1_mnist` 包导入两样东西：TensorFlow 1.x（`tf`）
 # 和读取图像的函数（`load_data`）。
 #
-# 不安装 `tf1_mnist` 包，也能运行这节课，办法与第 6 课“不用 tf1_mnist 包”一节相同。
+# 不安装 `tf1_mnist` 包，也能运行这节课，办法见第 6 课“不用 tf1_mnist 包”一节。
 
 # %%
 import math
@@ -100,7 +100,7 @@ print(f"{sum(sizes):,} parameters in all")
 # 为 0.25 的 Dropout。代码的注释写明一张图像在各步之后的形状。在 `tf.nn.conv2d` 中，
 # 1 是步幅（stride）；在 `tf.nn.max_pool` 中，两个数分别是窗口的大小和步幅。
 # `"VALID"` 表示舍去卷积核或窗口会伸出边界的位置。`tf.cond` 接受两个函数，只采用其中一个的结果：
-# `training` 为真时，采用有 Dropout 的那个；否则，采用没有 Dropout 的那个。
+# `training` 为真时，采用有 Dropout 的函数；否则，采用没有 Dropout 的函数。
 
 # %%
 with graph.as_default():
@@ -598,8 +598,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # surest_mistake = int(np.argmax(np.where(predicted != y_test, largest, 0)))
 # ```
 #
-# 网络对这个错误的答案很有把握，概率（probability）超过 0.99。
-# 减去最大的 logit，是为了避免出现无穷大的幂，与第 6 课一样。
+# 对这张图像，网络虽然答错，却很有把握，给出的概率（probability）超过 0.99。减去最大的 logit，
+# 是为了避免出现无穷大的幂，与第 6 课一样。
 #
 # </details>
 #
@@ -651,7 +651,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # | 原样 | 0.990 | 0.990 | 0.980 | 0.978 |
 # | 四种平移的平均 | 0.922 | 0.981 | 0.794 | 0.972 |
 #
-# Softmax 网络提高得更多：18 个百分点，而卷积神经网络是 6 个。它提高的余地本来就更大，
+# Softmax 网络提高得更多：18 个百分点，而卷积神经网络是 6 个。Softmax 网络提高的余地本来就更大，
 # 因为它的结构没有表明平移过的 7 仍然是 7，这一点只能从训练图像中学到。
 # 但准确率更高的仍是卷积神经网络。
 #

@@ -101,6 +101,14 @@ def test_contrast_is_the_share_of_the_light_that_the_ink_absorbs(
     assert level == pytest.approx(expected / 2)
 
 
+def test_a_stroke_that_fades_is_ink_and_a_faint_spot_is_not() -> None:
+    contrast = np.float32([[0.8, 0.5, 0.4, 0.31, 0.29, 0, 0.39], [0, 0, 0, 0, 0, 0, 0.39]])
+    # At a level of 0.4, what is above 0.3 belongs to the stroke.
+    expected = [[True, True, True, True, False, False, False], 7 * [False]]
+    assert ink.mask(contrast, 0.4).tolist() == expected
+    assert not ink.mask(np.zeros((2, 3), np.float32), 0.4).any()
+
+
 def test_soft_ink_is_0_at_a_quarter_of_the_level_and_255_at_nine_tenths_of_the_ink() -> None:
     contrast = np.linspace(0, 1, 101).reshape(1, 101)
     soft = ink.soften(contrast, 0.4, contrast > 0.4)

@@ -69,7 +69,7 @@ def in_lines(picture: np.ndarray) -> Optional[Layout]:
         contrast[cells == 0] = 0
         without_lines = ink.threshold(contrast)
         level = without_lines if without_lines < _FAINT * level else level
-        found = pieces.find(contrast > level)
+        found = pieces.find(ink.mask(contrast, level))
         kept = pieces.writing(found)
         if not kept.any():
             return None

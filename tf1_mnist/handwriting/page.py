@@ -124,7 +124,7 @@ def _look(picture: np.ndarray, side: int) -> Tuple[np.ndarray, float, Pieces]:
         pieces: of ink.
     """
     contrast, level = ink.measure(picture, side)
-    mask = contrast > level
+    mask = ink.mask(contrast, level)
     lines = ruling.lines(mask)
     mask &= ~lines
     contrast[lines] = 0

@@ -5,6 +5,7 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
+  const FAINT = 0.75;  // of the threshold, where a stroke fades
   const FAINTEST_INK = 0.1;  // ink absorbs at least this share of the paper's brightness
 
   const {clip, indices, percentile, round} = tf1mnist.numbers;
@@ -29,9 +30,15 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return Math.max(FAINTEST_INK, sum / count / 2);
   }
 
-  // Returns the mask of the ink: 1 for each pixel with more contrast than the threshold.
+  // Returns the mask of the ink: 1 for each pixel above the level, and for fainter ones connected
+  // with it.
   function mask(picture, level) {
-    return mapped(picture, (value) => contrast(value) > level);
+    const found = tf1mnist.pieces.find(mapped(picture, (value) => contrast(value) > FAINT * level));
+    const isInk = found.boxes.map(() => false);
+    picture.values.forEach((value, k) => {
+      if (contrast(value) > level) isInk[found.labels[k] - 1] = true;
+    });
+    return tf1mnist.pieces.maskOf(found, isInk);
   }
 
   // Turns a picture into ink with soft edges: 0 is paper, 255 is ink.

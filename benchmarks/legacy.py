@@ -27,7 +27,7 @@ LAUNCHER = ("-m", "tf1_mnist.legacy")
 PAGE = Template("""\
 # How fast old programs run under the launcher
 
-This page compares five small TensorFlow 1 programs: unchanged under TensorFlow 1.15.5,
+This page compares the speed of five small TensorFlow 1 programs: unchanged under TensorFlow 1.15.5,
 unchanged under `python -m tf1_mnist.legacy` with TensorFlow $tensorflow, and rewritten by hand for
 `tensorflow.compat.v1`, without `tf.layers` and `tf.contrib`. To run the benchmark on your machine:
 
@@ -40,9 +40,9 @@ A cell shows the median over $rounds rounds and, in brackets, the minimum and th
 programs take turns, each in its own process. *Over 1.15.5* and *over by hand* are the launcher's
 speed divided by the other speed in the same round; if the quotient is above 1, the launcher is
 faster. The time to the first step is measured from the start of the process, and includes imports
-and loading the data. The old Softmax program copies the whole training set in each epoch, in
-`next_batch`; the program rewritten by hand copies only each batch. Batch normalization rewritten by
-hand is not fused.
+and data loading. The old Softmax program copies the whole training set in each epoch, in
+`next_batch`; the program rewritten by hand copies only one batch at a time. The batch normalization
+rewritten by hand is not fused.
 
 The speeds were measured on $date, on an $processor, family $family ($extensions), with $cores
 cores. The load average before the start was $load.

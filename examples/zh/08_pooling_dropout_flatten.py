@@ -2,8 +2,8 @@
 # # 8. 池化、Dropout 与展平
 #
 # 这节课介绍三种没有参数（parameter）的层。池化（pooling）把特征图（feature map）缩小；
-# 特征图在第 7 课讲过，就是一个卷积核（kernel）得到的结果。过拟合（overfitting）
-# 是指网络学了训练图像（image）特有的一些细节，而这些细节对识别其他图像没有帮助；
+# 特征图在第 7 课讲过，就是用一个卷积核（kernel）处理图像（image）得到的结果。
+# 过拟合（overfitting）是指网络学了训练图像特有的一些细节，而这些细节对识别其他图像没有帮助；
 # Dropout 就是用来抑制过拟合的。展平（flatten）把各张特征图排成一行，
 # 交给后面的全连接层（fully connected layer）。然后，我们数一数整个网络有多少参数，
 # 再看各种层有多大的作用。
@@ -264,7 +264,7 @@ save(draw_dropout(), "08_dropout.png")
 #
 # ## 展平
 #
-# 展平什么也不计算，只是把所有特征图中的数排成一行，作为全连接层的输入。
+# 展平不做任何计算，只是把所有特征图中的数排成一行，作为全连接层的输入。
 # 我们的网络有 64 张 12×12 的特征图。像素一行接一行地排列，每个像素处有 64 个数，每张特征图一个。
 # 因此，特征图 $c$ 中第 $i$ 行、第 $j$ 列的数，展平后的位置是（编号都从 0 数起）：
 #
@@ -314,7 +314,7 @@ for name, shape in shapes.items():
 # 第 6 课的 Softmax 网络展平的是图像本身的 784 个像素，卷积神经网络展平的则是 **9216** 个数，
 # 也就是卷积找到的特征。
 #
-# 参数都在哪里？
+# 参数集中在哪里？
 #
 # > **猜一猜**：两个全连接层（代码中叫 dense）的参数占多大比例？
 
@@ -348,7 +348,7 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 # 五个网络最后都接两个全连接层，分别有 64 个和 10 个神经元。所有网络都由 `network` 构造，
 # 它返回一个符合 `model.build` 要求的函数：输入图像和占位符 `training`，返回 logits。
 # `layers.normalize` 把字节缩放到 0 到 1。
-# `layers.conv2d` 和 `layers.dense` 各搭一个卷积层和一个全连接层，连同其中的变量（variable），
+# `layers.conv2d` 和 `layers.dense` 分别搭一个卷积层和一个全连接层，连同其中的变量（variable），
 # 并用 `name` 命名。
 
 
@@ -671,8 +671,8 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 # <details>
 # <summary>答案 6</summary>
 #
-# 取五个种子的平均值，更深的网络有 Dropout 时认对 96.0%，没有 Dropout 时认对 95.8%，
-# 这个差可能只是偶然。用每张特征图的平均值代替展平（不用 Dropout），就只有 93.0%。
+# 取五个种子的平均值，更深的网络有 Dropout 时准确率是 96.0%，没有 Dropout 时是 95.8%，
+# 这个差可能只是偶然。如果用每张特征图的平均值代替展平（不用 Dropout），准确率就只有 93.0%。
 # 平均值只保留一个特征有多强，不保留它在哪里：6 和 9 的笔画大致相同，只是位置不同。
 #
 # </details>

@@ -21,7 +21,7 @@ from tf1_mnist.handwriting import prepare
 
 # %% [markdown]
 # NumPy 用来处理数组，matplotlib 用来画图。`lesson` 就是同一个文件夹里的 `lesson.py`，
-# 负责把图保存到文件夹 `figures` 里，并检查练习的答案。其余几行都从 `tf1_mnist` 包导入。
+# 负责把图保存到文件夹 `figures` 里，并检查练习的答案。其余几行从 `tf1_mnist` 包导入模块和函数。
 #
 # ## 训练
 #
@@ -45,7 +45,7 @@ result = training.evaluate(session, net, test)
 print(f"{result.errors} of {len(test.images):,} test images are read wrongly")
 
 # %% [markdown]
-# 网络认错大约 200 张，即 2%。（处理器和 TensorFlow 的版本不同，舍入的方式就不同，
+# 网络认错大约 200 张测试图像，即 2%。（处理器和 TensorFlow 的版本不同，舍入的方式就不同，
 # 所以确切的张数会略有出入。）
 #
 # ## 读一张图像
@@ -83,7 +83,7 @@ my_probabilities = read(my_digit)
 
 # %% [markdown]
 # `prepare` 找出墨迹，把墨迹缩小到 20×20 像素，再放到 28×28 像素的正中，
-# 与制作 MNIST 图像的方法一样。下图从左到右依次是你的图片、网络得到的图像和十个概率。
+# 与制作 MNIST 图像的方法一样。下图从左到右依次是你的图片、输入网络的图像和十个概率。
 
 
 # %%
@@ -125,7 +125,7 @@ for axes, i in zip(row, mistakes):
 save(figure, "00_mistakes.png")
 
 # %% [markdown]
-# 这三张图像的编号是 **151**、**247** 和 **259**。答案虽然错了，概率也可能很高。
+# 这三张图像的编号是 **151**、**247** 和 **259**。即使答案错了，概率也可能很高。
 #
 # ## 各课讲什么
 #

@@ -222,7 +222,7 @@ print("nearest:", np.argmin(first_distances), "label:", y_test[0])
 #
 # $$\lVert x - m_d \rVert^2 = \lVert x \rVert^2 - 2\,x \cdot m_d + \lVert m_d \rVert^2.$$
 #
-# 第一项对十个数字都一样，不影响哪张平均图像最近，
+# 第一项对十个数字都一样，不影响判断哪张平均图像最近，
 # 所以只要找出使 $\lVert m_d \rVert^2 - 2\,x \cdot m_d$ 最小的数字。
 #
 # 点积 $x \cdot m_d$ 就是把两个向量中位置相同的数相乘，再把乘积相加。
@@ -258,7 +258,7 @@ print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 # ## 练习
 #
 # ### 练习 1
-# 展平之后，一张图像是一行 784 个数。正方形第 14 行、第 7 列的像素，在这一行数里下标是多少？
+# 展平之后，一张图像是一行 784 个数。正方形第 14 行、第 7 列的像素，在这一行数里的下标是多少？
 # （行、列和下标都从 0 数起。）
 
 # %%
@@ -356,7 +356,7 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 
 # %% [markdown]
 # ### 练习 6（开放题）
-# 不训练网络，找一条识别规则，准确率要高于用最近的平均图像识别。例如，
+# 不训练网络，找一条识别规则，准确率要比用最近的平均图像识别时更高。例如，
 # 在全部训练图像中找出最近的一张，用这张图像的标签作答。这条规则的代价是什么？
 
 # %% [markdown]

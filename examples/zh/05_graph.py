@@ -82,7 +82,7 @@ def mean(x):
 
 
 # %% [markdown]
-# 有两种节点，值不是由输入算出来的：占位符的值，每次执行都要重新提供；
+# 有两种节点的值不是由输入算出来的：占位符的值，每次执行都要重新提供；
 # 变量的值从一次执行保留到下一次，直到 `assign` 节点换上新值。
 
 
@@ -690,7 +690,7 @@ check(4, check_4, nodes_made, form="Expected a single number.")
 
 # %% [markdown]
 # ### 练习 5
-# 这次用 TensorFlow：用计算图、占位符、`tf.gradients` 和会话，求 `tf.tanh` 在 0.5 处的导数。
+# 这次改用 TensorFlow：用计算图、占位符、`tf.gradients` 和会话，求 `tf.tanh` 在 0.5 处的导数。
 
 # %%
 slope_of_tanh = ...  # 你的答案：一个数

@@ -428,7 +428,7 @@ save(figure, "06_my_digit.png")
 #
 # 不安装 `tf1_mnist` 包，也能运行这节课和第 9 课：把“用 tf1_mnist 包，只要几行”
 # 一节之前的内容全部复制下来，再用下面几行替换从 `lesson` 和 `tf1_mnist` 导入的各行。
-# 这几行读取你自己的 `mnist.npz`。
+# 其中的 `load_data` 读取你自己的 `mnist.npz`。
 #
 # ```python
 # import tensorflow.compat.v1 as tf
@@ -720,7 +720,7 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # 线性网络仍有 669,706 个参数，但能力不超过单独一层，
 # 而单独一层只有 $784 \cdot 10 + 10 = 7{,}850$ 个参数。线性网络在训练图像上的损失也降得不多：
 # 最后一轮是 0.25，有 ReLU 时则是 0.012。可见，准确率低不是因为过拟合，而是因为网络太简单。
-# （这个答案用了 `tf1_mnist` 包，免得改动这节课。）
+# （这个答案用了 `tf1_mnist` 包，免得改动这节课的代码。）
 #
 # </details>
 #

@@ -118,7 +118,7 @@ for name, kernel in kernels.items():
 # 前两个卷积核中的数加起来都等于 1，所以在灰度均匀的区域，灰度不变。
 # 两个边缘卷积核中的数加起来都等于 0，所以在任何均匀的区域，不论是白纸还是黑墨，结果都是 0。
 #
-# 卷积层把自己的所有卷积核都用在同一张图像上。一个卷积核得到的结果叫作特征图（feature map）。
+# 卷积层把自己的所有卷积核都用在同一张图像上。用一个卷积核得到的结果叫作特征图（feature map）。
 # 我们把四个卷积核用在一个数字上（取自训练图像 `train.images`），再把这个数字下移 3 个像素、
 # 右移 6 个像素，同样做一遍。`np.roll` 把从一边移出图像的部分放到另一边，这里移出的只是白纸。
 
@@ -172,7 +172,7 @@ shift_error = np.abs(moved_maps - rolled_maps).max()
 print(f"largest difference: {shift_error}")
 
 # %% [markdown]
-# 两行特征图之差正好是 **0.0**。卷积核在一处能找到的特征，在别处也都能找到，
+# 两行特征图的最大差值正好是 **0.0**。卷积核在一处能找到的特征，在别处也都能找到，
 # 这就是位置无关性（independence of position），现在通常叫作平移等变性（translation equivariance）。
 
 # %% [markdown]
@@ -410,9 +410,8 @@ check(4, check_4, double_blur, form="Expected an array of the shape (5, 5).")
 
 # %% [markdown]
 # ### 练习 5
-# 卷积满足交换律：$f * g = g * f$。把 $g$ 从矩形函数换成斜坡函数 `box(x) * x`。
-# 取 $h = 1/64$，计算矩形函数与斜坡函数的卷积在 $t = 1.25$ 处的值：一次翻转斜坡函数，
-# 一次翻转矩形函数。
+# 卷积满足交换律：$f * g = g * f$。把 $g$ 从矩形函数换成斜坡函数 `box(x) * x`。取 $h = 1/64$，
+# 用两种方式计算矩形函数与斜坡函数的卷积在 $t = 1.25$ 处的值：一次翻转斜坡函数，一次翻转矩形函数。
 
 # %%
 ramp_reflected = ...  # 你的答案：一个数
@@ -478,7 +477,7 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # -805.0 1410.0
 # ```
 #
-# 用 `spot_finder` 处理图像，得到的是每个像素与以它为中心的九个像素的平均值之差，再乘以 9。
+# 用 `spot_finder` 处理图像，就是求出每个像素与以它为中心的九个像素的平均值之差，再乘以 9。
 # 数字 6 会变成一条亮线，两侧是暗边。
 #
 # </details>

@@ -190,7 +190,7 @@ test_accuracy = np.mean(predicted == y_test)
 print(f"test accuracy {test_accuracy:.4f}")
 
 # %% [markdown]
-# 两轮之后，网络大约能认对 98.9% 的测试图像。Softmax 网络用了四轮，达到 98% 左右。
+# 两轮之后，网络大约能认对 98.9% 的测试图像。Softmax 网络训练了四轮，达到 98% 左右。
 #
 # ## 各层看到了什么
 #
@@ -400,7 +400,7 @@ def draw_distorted_digits():
 save(draw_distorted_digits(), "09_augmentation.png")
 
 # %% [markdown]
-# 网络从来不会两次见到同一张图像，所以无法死记硬背。验证图像和测试图像都不变形。
+# 网络不会两次见到完全相同的图像，所以无法死记硬背。验证图像和测试图像都不变形。
 #
 # ## 你写的数字
 #
@@ -469,8 +469,8 @@ check(1, check_1, parameters_of_64, form="Expected a single number.")
 
 # %% [markdown]
 # ### 练习 2
-# `pool` 中的一个数，取决于图像中的多少个像素？（从这个数出发往回推：它看到 `conv2` 中的哪些数，
-# 这些数又看到 `conv1` 中的哪些数，最后看到哪些像素？）
+# `pool` 中的一个数，取决于图像中的多少个像素？（从这个数出发往回推：它取决于 `conv2` 中的哪些数，
+# 这些数又取决于 `conv1` 中的哪些数，最后取决于哪些像素？）
 
 # %%
 pixels_seen = ...  # 你的答案
@@ -585,7 +585,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # pixels_seen = 6 * 6
 # ```
 #
-# `pool` 中的一个数看到 `conv2` 中的 2×2 个数，这些数看到 `conv1` 中的 4×4 个数，再看到 6×6 个像素。
+# `pool` 中的一个数取决于 `conv2` 中的 2×2 个数，这些数取决于 `conv1` 中的 4×4 个数，
+# 最后取决于 6×6 个像素。
 #
 # </details>
 #

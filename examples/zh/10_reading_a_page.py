@@ -4,7 +4,7 @@
 # 前面几课的网络一次只看一个数字，而且这个数字已经裁好、居中。如果拍下一整页，照片里就有许多数字，
 # 还有横线；光线不均匀，有些数字还连在一起。这节课从一张照片出发，一步一步读出其中的数字。找出墨迹、
 # 分行、做成长条（strip），都只用几行代码，你可以随意修改。每一步还介绍 `tf1_mnist` 包中相应的函数，
-# 这些函数做同样的事，只是考虑得更周全。识别长条用的是已经训练好的网络。
+# 这些函数的作用相同，只是考虑得更周全。识别长条用的是已经训练好的网络。
 #
 # 这节课的前一半讲图像（image）处理，与网络无关。如果只想知道网络怎样读一整行，可以只看图，
 # 然后直接跳到“从列到数字”一节。
@@ -153,7 +153,7 @@ print(f"contrast above {level:.2f}: {mistakes(mask)}")
 
 # %% [markdown]
 # 在 `tf1_mnist` 包中，计算对比度和阈值由 `ink.measure` 完成。`ink.measure` 还能处理深底浅字，
-# 照片多大都行。就这张照片来说，我们的函数与 `ink.measure` 的错误几乎一样多。
+# 照片的大小也不限。就这张照片来说，我们的函数与 `ink.measure` 的错误几乎一样多。
 
 # %%
 package_contrast, package_level = ink.measure(photo, side=1400)
@@ -164,7 +164,7 @@ print(f"ink.measure, above {package_level:.2f}: {mistakes(package_contrast > pac
 #
 # 现在仍然错当成墨迹的，大多是横线。包中的 `ruling.lines` 找出贯穿整张照片的直线。
 # 笔画与横线相交处的像素算作笔画。剩下的墨迹分成许多连通区域（connected component）：
-# 从一个墨迹像素出发，经过相邻的墨迹像素能走到的，都属于同一个区域。连通区域由 OpenCV 找出来。
+# 从一个墨迹像素出发，经过相邻的墨迹像素能走到的像素，都属于同一个区域。连通区域由 OpenCV 找出来。
 # 我们只留下高度至少有典型高度一半的区域；更小的区域不是灰尘，就是数字的一部分。
 
 # %%
@@ -251,8 +251,8 @@ save(draw_page(), "10_page.png")
 #
 # 网络要求每一行做成高 32 像素的长条，其中的数字高 20 像素，沿水平方向排列。做长条只要旋转和缩放：
 # `cv2.getRotationMatrix2D` 给出同时完成旋转和缩放的矩阵，`cv2.warpAffine` 用这个矩阵变换图像。
-# 墨迹变成 0 到 255 之间的数，与 MNIST 一样：纸是 0，典型墨迹的对比度对应 255。（代码可以跳过，
-# 从打印出来的形状之后接着读。）
+# 墨迹的深浅用 0 到 255 之间的数表示，与 MNIST 一样：纸是 0，典型墨迹的对比度对应 255。
+# （代码可以跳过，从打印出来的形状之后接着读。）
 
 
 # %%
@@ -416,11 +416,12 @@ for path in itertools.product((0, 1, decoding.BLANK), repeat=4):
 print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 
 # %% [markdown]
-# 81 条路径一共拼出 **15** 个数字序列，其中一个是空序列，各列都是空白符。
+# 81 条路径一共拼出 **15** 个数字序列，其中一个是空序列（各列都是空白符）。
 #
 # 训练整行识别网络，用的是 CTC 损失（loss）：如果正确的数字序列的概率是 $p$，损失就是 $-\ln p$。
 # 所以训练时只需要知道一行有哪些数字，不需要知道每个数字的位置。我们取出概率最大的五个数字序列，
-# 把各自的概率之和与 `decoding.probability` 比较，再把概率之和的负对数与 `objective.ctc_loss` 比较。
+# 把各自的路径概率之和与 `decoding.probability` 的结果比较，
+# 再把概率之和的负对数与 `objective.ctc_loss` 比较。
 
 # %%
 likely = sorted(sums, key=sums.get, reverse=True)[:5]
@@ -626,7 +627,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # 再运行 `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` 和
 # `python -m tf1_mnist.reader --learn rows`。
 # 每一步的说明见[教网络认你的字](../../docs/zh/teaching.md)。学习之前，网络认错了你写的哪些数字？
-# 学习之后，这些数字认对了吗？如果 60 行都存了下来，命令就会留出其中的 12 行。
+# 学习之后，这些数字认对了吗？如果 60 行都存了下来，命令就会留出其中的 12 行，用来评估。
 # 假设学习之前这 12 行错了 3 行，学习之后全对：这会不会只是巧合？
 
 # %% [markdown]

@@ -4,11 +4,11 @@
 # 这节课训练一个神经网络（neural network），让网络读出你写的一个数字，
 # 再看看网络认错的三张图像（image）。在普通笔记本电脑上，计算只要几秒，也不用联网。
 #
-# 这节课先不讲原理；原理各在哪一课讲，见后面“各课讲什么”一节。
+# 这节课先不讲原理；各个原理在哪一课讲解，见后面“各课讲什么”一节。
 # 第 1 课到第 9 课依照 2020 年 3 月的一篇博文《手写体数字识别》（以下简称“博文”）编写。
 # 不读这篇博文，也能学完全部课程。
 #
-# 课程中有时会请你**猜一猜**，一段代码会打印什么。请先猜，再运行代码。
+# 课程中有时会请你**猜一猜**代码会打印什么。请先猜，再运行代码。
 
 # %%
 import matplotlib.pyplot as plt
@@ -21,7 +21,7 @@ from tf1_mnist.handwriting import prepare
 
 # %% [markdown]
 # NumPy 用来处理数组，matplotlib 用来画图。`lesson` 就是同一个文件夹里的 `lesson.py`，
-# 负责把图保存到文件夹 `figures` 里，并检查练习的答案。其余几行都从 `tf1_mnist` 包导入。
+# 负责把图保存到文件夹 `figures` 里，并检查练习的答案。其余几行从 `tf1_mnist` 包导入模块和函数。
 #
 # ## 训练
 #
@@ -45,7 +45,7 @@ result = training.evaluate(session, net, test)
 print(f"{result.errors} of {len(test.images):,} test images are read wrongly")
 
 # %% [markdown]
-# 网络认错大约 200 张，即 2%。（处理器和 TensorFlow 的版本不同，舍入的方式就不同，
+# 网络认错大约 200 张测试图像，即 2%。（处理器和 TensorFlow 的版本不同，舍入的方式就不同，
 # 所以确切的张数会略有出入。）
 #
 # ## 读一张图像
@@ -83,7 +83,7 @@ my_probabilities = read(my_digit)
 
 # %% [markdown]
 # `prepare` 找出墨迹，把墨迹缩小到 20×20 像素，再放到 28×28 像素的正中，
-# 与制作 MNIST 图像的方法一样。下图从左到右依次是你的图片、网络得到的图像和十个概率。
+# 与制作 MNIST 图像的方法一样。下图从左到右依次是你的图片、输入网络的图像和十个概率。
 
 
 # %%
@@ -125,7 +125,7 @@ for axes, i in zip(row, mistakes):
 save(figure, "00_mistakes.png")
 
 # %% [markdown]
-# 这三张图像的编号是 **151**、**247** 和 **259**。答案虽然错了，概率也可能很高。
+# 这三张图像的编号是 **151**、**247** 和 **259**。即使答案错了，概率也可能很高。
 #
 # ## 各课讲什么
 #
@@ -145,7 +145,7 @@ save(figure, "00_mistakes.png")
 #   [7. 卷积与卷积层](07_convolution.py)
 # - 有些层没有参数（parameter），什么也不用学，这样的层有什么用？
 #   [8. 池化、Dropout 与展平](08_pooling_dropout_flatten.py)
-# - 网络怎样才能少犯一半的错误？
+# - 怎样使网络的错误减少一半？
 #   [9. 卷积神经网络](09_cnn.py)
 # - 程序怎样读出照片里的许多数字？
 #   [10. 读出一页数字](10_reading_a_page.py)
@@ -177,7 +177,7 @@ check(1, check_1, seen, form="Expected a digit from 0 to 9, a single number.")
 
 # %% [markdown]
 # ### 练习 2
-# 只训练一个轮次（epoch），而不是两个。一个轮次就是把每张训练图像看一遍。
+# 只训练一个轮次（epoch），而不是两个。一个轮次就是把全部训练图像用一遍。
 # 你要新建一个网络和一个会话（session），并在 `model.build` 中设 `decay_steps=430`，即一轮的步数。
 # 请给新的网络和会话另取名字，例如 `net_1` 和 `session_1`，因为后面的检查还要用到原来的 `net`、
 # `session` 和 `result`。网络认错多少张测试图像？
@@ -221,7 +221,7 @@ check(
 
 # %% [markdown]
 # ### 练习 4
-# 网络对哪张测试图像最没有把握？也就是说，取出每张图像的最大概率，哪张图像的最小？
+# 网络对哪张测试图像最没有把握？也就是说，先取每张图像十个概率中的最大值，再看哪张图像的最大值最小。
 # `training.predict(session, net, x_test)` 给出全部测试图像的概率，每张图像一行。
 # 存下这张图像的编号。
 

@@ -82,7 +82,7 @@ def mean(x):
 
 
 # %% [markdown]
-# 有两种节点，值不是由输入算出来的：占位符的值，每次执行都要重新提供；
+# 有两种节点的值不是由输入算出来的：占位符的值，每次执行都要重新提供；
 # 变量的值从一次执行保留到下一次，直到 `assign` 节点换上新值。
 
 
@@ -150,7 +150,7 @@ print("x = 3:", *session.run([y], {x: 3.0}))
 print("x = 5:", *session.run([y], {x: 5.0}))
 
 # %% [markdown]
-# 结果是 **15.0** 和 **35.0**。计算图只搭了一次，却算了两次。
+# 结果是 **15.0** 和 **35.0**。计算图只搭了一次，却执行了两次。
 # `session.run([y], {x: 3.0})` 的计算步骤如下：
 #
 # 1. `done` 中只有 `x` 有值，是 3.0。
@@ -200,8 +200,7 @@ RULES = {
 
 # %% [markdown]
 # `gradients` 从目标对自身的导数开始，这个导数是 1；然后从目标出发，在计算图中往回走。
-# 在 `graph` 中，节点总是排在自己的输入后面，所以走到一个节点时，目标对这个节点的导数，
-# 各项都已经加在一起了。
+# 在 `graph` 中，节点总是排在自己的输入后面，所以走到一个节点时，目标对这个节点的导数已经累加完毕。
 
 
 # %%
@@ -340,7 +339,7 @@ print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
 from tf1_mnist import tf1 as tf
 
 # %% [markdown]
-# 把下面的代码与我们的逐行对照，就会看到这是同一个网络。占位符多了类型和形状，
+# 把下面的代码与我们的代码逐行对照，就会看出两者是同一个网络。占位符多了类型和形状，
 # 形状中的 `None` 表示行数不限。沿着计算图的边流动的数据，叫作张量（tensor）。
 
 # %%
@@ -605,7 +604,7 @@ check(1, check_1, cubic, form="Expected a node that needs no other placeholder t
 
 # %% [markdown]
 # ### 练习 2
-# 给计算图加上 ReLU：写一个函数，新建一个 `"Relu"` 类的节点，再为 ReLU 的导数写一条规则。
+# 给计算图加上 ReLU：写一个函数，新建一个种类为 `"Relu"` 的节点，再为 ReLU 的导数写一条规则。
 # 这道题是这节课最难的练习。
 #
 # - `x` 是节点，所以 `np.maximum(0, x)` 和 `x > 0` 都行不通。要像 `sigmoid` 那样新建节点，
@@ -690,7 +689,7 @@ check(4, check_4, nodes_made, form="Expected a single number.")
 
 # %% [markdown]
 # ### 练习 5
-# 这次用 TensorFlow：用计算图、占位符、`tf.gradients` 和会话，求 `tf.tanh` 在 0.5 处的导数。
+# 这次改用 TensorFlow：用计算图、占位符、`tf.gradients` 和会话，求 `tf.tanh` 在 0.5 处的导数。
 
 # %%
 slope_of_tanh = ...  # 你的答案：一个数
@@ -773,7 +772,7 @@ check(5, check_5, slope_of_tanh, form="Expected a number, which a session comput
 # 29,000
 # ```
 #
-# 如果在循环中求导，每一步面对的计算图都比上一步更大。
+# 如果在循环中求导，每一步要处理的计算图都比上一步的更大。
 # TensorFlow 的 `tf.Graph.finalize()` 可以防止误建节点：调用之后，再新建节点就会报错。
 #
 # </details>

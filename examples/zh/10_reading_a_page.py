@@ -4,7 +4,7 @@
 # 前面几课的网络一次只看一个数字，而且这个数字已经裁好、居中。如果拍下一整页，照片里就有许多数字，
 # 还有横线；光线不均匀，有些数字还连在一起。这节课从一张照片出发，一步一步读出其中的数字。找出墨迹、
 # 分行、做成长条（strip），都只用几行代码，你可以随意修改。每一步还介绍 `tf1_mnist` 包中相应的函数，
-# 这些函数做同样的事，只是考虑得更周全。识别长条用的是已经训练好的网络。
+# 这些函数的作用相同，只是考虑得更周全。识别长条用的是已经训练好的网络。
 #
 # 这节课的前一半讲图像（image）处理，与网络无关。如果只想知道网络怎样读一整行，可以只看图，
 # 然后直接跳到“从列到数字”一节。
@@ -121,7 +121,8 @@ for threshold in (60, 80, 100, 120):
 # 每个像素都取周围一个正方形内最亮像素的亮度。笔画比正方形窄，所以会消失。第二步，
 # 每个像素都取同样大小的正方形内最暗像素的亮度，让较大的阴影恢复原来的大小。
 #
-# 纸面的对比度是 0。先求出肯定是墨迹处的平均对比度，再取它的一半作阈值，正好在纸面与墨迹中间。
+# 纸面的对比度是 0。先求出肯定是墨迹的像素的平均对比度，再取它的一半作阈值，
+# 阈值就正好在纸面与墨迹中间。
 
 
 # %%
@@ -152,7 +153,7 @@ print(f"contrast above {level:.2f}: {mistakes(mask)}")
 
 # %% [markdown]
 # 在 `tf1_mnist` 包中，计算对比度和阈值由 `ink.measure` 完成。`ink.measure` 还能处理深底浅字，
-# 照片多大都行。就这张照片来说，我们的函数与 `ink.measure` 的错误几乎一样多。
+# 照片的大小也不限。就这张照片来说，我们的函数与 `ink.measure` 的错误几乎一样多。
 
 # %%
 package_contrast, package_level = ink.measure(photo, side=1400)
@@ -162,8 +163,8 @@ print(f"ink.measure, above {package_level:.2f}: {mistakes(package_contrast > pac
 # ## 横线与连通区域
 #
 # 现在仍然错当成墨迹的，大多是横线。包中的 `ruling.lines` 找出贯穿整张照片的直线。
-# 笔画与横线相交的地方，像素归笔画。剩下的墨迹分成许多连通区域（connected component）：
-# 从一个墨迹像素出发，经过相邻的墨迹像素能走到的，都属于同一个区域。连通区域由 OpenCV 找出来。
+# 笔画与横线相交处的像素算作笔画。剩下的墨迹分成许多连通区域（connected component）：
+# 从一个墨迹像素出发，经过相邻的墨迹像素能走到的像素，都属于同一个区域。连通区域由 OpenCV 找出来。
 # 我们只留下高度至少有典型高度一半的区域；更小的区域不是灰尘，就是数字的一部分。
 
 # %%
@@ -180,8 +181,8 @@ print(f"{len(boxes)} pieces, {len(large)} of them large")
 # %% [markdown]
 # ## 分行
 #
-# 要把连通区域分成行，先按中点的高度排序。同一行里，前后两个中点的高度相差不大；如果相差很大，
-# 就从后一个区域开始新的一行。
+# 要把连通区域分成行，先把各个区域按中点的高度排序。同一行里，前后两个中点的高度相差不大；
+# 如果相差很大，就从后一个区域开始新的一行。
 #
 # > **猜一猜**：这一页有 13 个数字。三行各有多少个大的连通区域？
 
@@ -212,8 +213,8 @@ for row in rows:
 # 图像中的高度从上往下数，所以各行的角度是负的。角度只是近似值，因为手写数字有高有矮。
 #
 # 包中的 `page.find` 完成从照片到分行的全部步骤，还保留小的连通区域，例如 5 上面的一横。
-# 一个区域是否属于某一行，要看它在高度上与这一行末尾的几个数字是否重叠，所以行可以写弯，
-# 行与行也可以靠得很近。
+# 一个区域是否属于某一行，要看它在高度上与这一行末尾的几个数字是否重叠，所以一行可以写弯，
+# 行与行之间也可以靠得很近。
 
 # %%
 found = page.find(photo)
@@ -250,8 +251,8 @@ save(draw_page(), "10_page.png")
 #
 # 网络要求每一行做成高 32 像素的长条，其中的数字高 20 像素，沿水平方向排列。做长条只要旋转和缩放：
 # `cv2.getRotationMatrix2D` 给出同时完成旋转和缩放的矩阵，`cv2.warpAffine` 用这个矩阵变换图像。
-# 墨迹变成 0 到 255 之间的数，与 MNIST 一样：纸是 0，典型墨迹的对比度对应 255。（代码可以跳过，
-# 从打印出来的形状之后接着读。）
+# 墨迹的深浅用 0 到 255 之间的数表示，与 MNIST 一样：纸是 0，典型墨迹的对比度对应 255。
+# （代码可以跳过，从打印出来的形状之后接着读。）
 
 
 # %%
@@ -281,7 +282,7 @@ print("strips:", *[strip.shape for strip in hand_strips])
 
 # %% [markdown]
 # 项目自带的整行识别网络（reader）也是卷积神经网络（convolutional neural network），
-# 但一次看一整个长条。长条每两个像素宽算一列，网络给每一列算出 23 个概率（probability）：
+# 但一次看一整个长条。长条中每两个像素的宽度算作一列，网络给每一列算出 23 个概率（probability）：
 # 十个数字各一个，加号、小数点等十二个符号各一个，还有一个属于空白符（blank），
 # 表示“此处什么也没有”。池化（pooling）三次把高度减半，从 32 行变成 16 行、8 行、4 行，
 # 宽度则只减半一次。然后，从 80 张特征图（feature map）中各取出上下排列的四个数，排成一列，
@@ -415,11 +416,12 @@ for path in itertools.product((0, 1, decoding.BLANK), repeat=4):
 print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 
 # %% [markdown]
-# 81 条路径一共拼出 **15** 个数字序列，其中一个是空序列，各列都是空白符。
+# 81 条路径一共拼出 **15** 个数字序列，其中一个是空序列（各列都是空白符）。
 #
 # 训练整行识别网络，用的是 CTC 损失（loss）：如果正确的数字序列的概率是 $p$，损失就是 $-\ln p$。
 # 所以训练时只需要知道一行有哪些数字，不需要知道每个数字的位置。我们取出概率最大的五个数字序列，
-# 把各自的概率之和与 `decoding.probability` 比较，再把概率之和的负对数与 `objective.ctc_loss` 比较。
+# 把各自的路径概率之和与 `decoding.probability` 的结果比较，
+# 再把概率之和的负对数与 `objective.ctc_loss` 比较。
 
 # %%
 likely = sorted(sums, key=sums.get, reverse=True)[:5]
@@ -443,10 +445,11 @@ for number, loss in zip(likely, losses):
 # %% [markdown]
 # ### 已知数字的个数
 #
-# 比如，一张登记表要求填六位数字，解码（decoding）时就可以排除位数不符的路径，
-# 从剩下的数字序列中取概率最大的一个。`decoding.likeliest(table, count)` 和
-# `python -m tf1_mnist.predict --digits` 都能按指定的位数解码。我们来识别两行数字，每行三个，
-# 前两个数字相接或重叠。
+# 比如，如果登记表要求填六位数字，解码（decoding）时就可以排除位数不符的路径，
+# 从剩下的数字序列中取概率最大的一个。
+# `decoding.likeliest(table, count)` 和
+# `python -m tf1_mnist.predict --digits` 都能按指定的位数解码。我们来识别两行数字，每行三个数字，
+# 其中前两个相接或重叠。
 #
 # > **猜一猜**：指定个数以后，两行都能读对吗？
 
@@ -548,7 +551,7 @@ check(2, check_2, spelled, form="Expected a string of digits, without blanks.")
 
 # %% [markdown]
 # ### 练习 3
-# 在概率表 `tiny` 中，恰好有两个数字的序列里，哪一个概率最大？
+# 按照概率表 `tiny`，在恰好有两个数字的序列中，哪一个概率最大？
 
 # %%
 two_digits = ...  # 你的答案：一个字符串
@@ -591,8 +594,8 @@ check(4, check_4, two_columns, form="Expected an array of the shape (2, 23).")
 
 # %% [markdown]
 # ### 练习 5
-# 在第二行，9 和 0 重叠 8 个像素。让 9 和 0 分别重叠 16、32、40、48 和 56 个像素，
-# 例如重叠 16 个像素时，写 `ROWS[1][2] = (10, -16)`，
+# 在第二行，9 和 0 重叠 8 个像素。让 9 和 0 分别重叠 16、32、40、48 和 56 个像素，例如，
+# 要重叠 16 个像素，就写 `ROWS[1][2] = (10, -16)`，
 # 再用 `handwriting.read(as_file(photograph(write(ROWS))))` 读每一页。这五种情况中，
 # 从重叠多少个像素起，第二行会读错？
 
@@ -616,17 +619,17 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # 先用 `photo = handwriting.picture_files.read("my_page.jpg")` 读入照片，
 # 再把宽度缩小到 700 像素左右，例如用 `cv2.resize(photo, None, fx=0.25, fy=0.25)`。哪一步最先出错？
 # `python -m tf1_mnist.predict my_page.jpg` 能读出来吗？（如果没有相机，
-# 就把这节课的页面转 12 度和 15 度。）
+# 就把这节课的页面分别转 12 度和 15 度。）
 
 # %% [markdown]
 # ### 练习 7（开放题）
 # 教网络认你的字。用 `python -m tf1_mnist.draw --sheet sheet.pdf` 生成抄写纸（sheet），打印出来，
-# 抄下纸上的 60 个数，把两页分别拍下来，再运行
-# `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` 和
+# 抄下纸上的 60 个数，把两页分别拍下来，
+# 再运行 `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` 和
 # `python -m tf1_mnist.reader --learn rows`。
-# 每一步的说明见[教网络认你的字](../../docs/zh/teaching.md)。学习之前，网络认错了你写的哪些数字，
-# 学习之后认对了吗？如果 60 行都存了下来，命令就会留出其中的 12 行。假设学习之前这 12 行错了 3 行，
-# 学习之后全对：这会不会只是巧合？
+# 每一步的说明见[教网络认你的字](../../docs/zh/teaching.md)。学习之前，网络认错了你写的哪些数字？
+# 学习之后，这些数字认对了吗？如果 60 行都存了下来，命令就会留出其中的 12 行，用来评估。
+# 假设学习之前这 12 行错了 3 行，学习之后全对：这会不会只是巧合？
 
 # %% [markdown]
 # ## 答案
@@ -716,7 +719,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # <details>
 # <summary>答案 6</summary>
 #
-# 拿这节课的页面来说：转 12 度，`tf1_mnist` 包仍能读对三行；我们试过几个更小的角度，也都读对了。
+# 以这节课的页面为例：转 12 度，`tf1_mnist` 包仍能读对三行；我们试过几个更小的角度，也都读对了。
 # 转 7 度时，有几段横线没有去掉，`rows_by_hand` 把其中一些当成了数字；
 # `tf1_mnist` 包则会舍去墨迹很少的行。转 15 度时，横线一条也找不到，
 # 因为 `ruling.lines` 只寻找倾斜不超过 12 度的直线。横线把数字连在一起，连通区域就不再是一个个数字，

@@ -114,7 +114,8 @@ print("the network reads", np.argmax(my_probabilities))
 # ## Three mistakes
 #
 # > **Predict.** Is the network unsure when it is wrong? The figure shows the first three test
-# > images that it misreads. How high are the probabilities that it assigns to its wrong answers?
+# > images that it misreads. How high are the probabilities that the network assigns to its wrong
+# > answers?
 
 # %%
 mistakes = np.flatnonzero(result.classes != y_test)

@@ -268,7 +268,7 @@ print(f"without an activation function: {wrong_linear} wrong")
 # ## The four decision boundaries
 #
 # To draw a decision boundary, we need the scores of points all over the plane. We compute the
-# scores on a grid of 201 x 201 points that covers the part of the plane that contains our points.
+# scores on a grid of 201 x 201 points, which covers the part of the plane that contains our points.
 
 # %%
 coordinates = np.linspace(-2.5, 2.5, 201)

@@ -24,7 +24,7 @@ from lesson import check, save
 #
 # The network and the symbols are those of lesson 3: 3 inputs, 3 hidden neurons, 1 output neuron,
 # and the sigmoid $f(z) = 1 / (1 + e^{-z})$ as the activation function. The network has 16
-# parameters: 9 weights and 3 biases of the hidden layer, and 3 weights and 1 bias of the output
+# parameters: 9 weights and 3 biases in the hidden layer, and 3 weights and 1 bias in the output
 # layer.
 
 # %%

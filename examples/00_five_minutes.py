@@ -1,16 +1,16 @@
 # %% [markdown]
 # # 0. A network in five minutes
 #
-# In this lesson you train a neural network, let it read a digit that you draw, and look at three of
-# its mistakes. The computation takes a few seconds on an ordinary laptop and needs no internet
+# In this lesson, you train a neural network, let it read a digit that you draw, and look at three
+# of its mistakes. The computation takes a few seconds on an ordinary laptop and needs no internet
 # connection.
 #
-# This lesson explains nothing yet; the list near its end shows which lesson explains what. Lessons
-# 1 to 9 follow a blog post from March 2020, 手写体数字识别, which they call "the post". You do not
-# need to read the post to follow the lessons.
+# This lesson does not yet explain how networks work; the list near its end shows which lesson
+# explains what. Lessons 1 to 9 follow a blog post from March 2020, 手写体数字识别, which they call
+# "the post". You do not need to read the post to follow the lessons.
 #
-# Now and then a lesson asks you to **predict** what a piece of code will print. Answer first, then
-# run the code.
+# Now and then, a lesson asks you to **predict** what a piece of code will print. Make your
+# prediction before you run the code.
 
 # %%
 import matplotlib.pyplot as plt
@@ -22,19 +22,19 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.handwriting import prepare
 
 # %% [markdown]
-# NumPy computes with arrays, and matplotlib draws figures. The module `lesson`, from the file
-# `lesson.py` in the same folder, saves figures in the folder `figures` and checks your answers to
+# NumPy computes with arrays, and matplotlib draws figures. The module `lesson` (the file
+# `lesson.py` in the same folder) saves figures in the folder `figures` and checks your answers to
 # the exercises. The other imports come from the package `tf1_mnist`.
 #
 # ## Train
 #
-# MNIST contains 70,000 small pictures of handwritten digits. We train the network on 55,000 of the
-# pictures and test it on 10,000 others. The remaining 5,000 pictures are held out for validation,
-# which lesson 6 explains. The post calls this network the Softmax network; the usual name is
-# multi-layer perceptron (MLP).
+# MNIST contains 70,000 small images of handwritten digits. We train the network on 55,000 of these
+# images and test it on 10,000 others. The remaining 5,000 images are held out for validation, which
+# lesson 6 explains. The post calls this network the Softmax network; the usual term is multi-layer
+# perceptron (MLP).
 #
 # > **Predict.** The network sees each of the 55,000 training images twice. How many of the 10,000
-# > test images, which it has never seen, will it read wrongly?
+# > test images, which it has never seen, will it misread?
 
 # %%
 train, test = data.load_data()
@@ -49,8 +49,8 @@ result = training.evaluate(session, net, test)
 print(f"{result.errors} of {len(test.images):,} test images are read wrongly")
 
 # %% [markdown]
-# About 200 test images, or 2%, are read wrongly. (The exact number differs a little between
-# processors and versions of TensorFlow, because they round differently.)
+# The network misreads about 200 test images, or 2%. (The exact number varies slightly with the
+# processor and the version of TensorFlow, because they round differently.)
 #
 # ## Read
 #
@@ -76,8 +76,8 @@ print("the network reads", np.argmax(probabilities), "and the label says", y_tes
 #
 # Now try a digit that is not from MNIST. Draw a digit in black on white in any paint program, or
 # write one on paper and photograph it. Save the picture as `my_digit.png` in the folder of this
-# lesson. If there is no such file, the lesson draws the 3 below. The strokes of this 3 are given as
-# points (x, y) in a picture of 200 x 200 pixels, and you can also change these points.
+# lesson. If there is no such file, the lesson draws a 3 instead. The next cell gives the strokes of
+# this 3 as points (x, y) in a picture of 200 x 200 pixels; you can change these points, too.
 
 # %%
 strokes = [[(65, 50), (100, 35), (135, 60), (95, 95), (140, 130), (100, 165), (60, 145)]]
@@ -114,7 +114,8 @@ print("the network reads", np.argmax(my_probabilities))
 # ## Three mistakes
 #
 # > **Predict.** Is the network unsure when it is wrong? The figure shows the first three test
-# > images that it reads wrongly. How high are the probabilities of the network's wrong answers?
+# > images that it misreads. How high are the probabilities that the network assigns to its wrong
+# > answers?
 
 # %%
 mistakes = np.flatnonzero(result.classes != y_test)
@@ -131,8 +132,8 @@ for axes, i in zip(row, mistakes):
 save(figure, "00_mistakes.png")
 
 # %% [markdown]
-# The first three images that are read wrongly have the numbers **151**, **247** and **259**. Even a
-# wrong answer can have a high probability.
+# The first three images that the network misreads have the numbers **151**, **247** and **259**.
+# Even a wrong answer can have a high probability.
 #
 # ## What each lesson explains
 #
@@ -158,12 +159,12 @@ save(figure, "00_mistakes.png")
 #   [10. Reading a page](10_reading_a_page.py)
 #
 # From lesson 1 on, everything about networks is explained before it is used. You should know some
-# Python, and vectors and derivatives from school.
+# Python and remember vectors and derivatives from school.
 #
 # ## Exercises
 #
-# Replace each `...` with your answer, and run the check below it. Until you answer, the check only
-# reports that it is waiting. The answers are at the end of the lesson.
+# Replace each `...` with your answer, and run the check below it. Until you give an answer, the
+# check only reports that it is waiting for one. The answers are at the end of the lesson.
 #
 # ### Exercise 1
 # Which digit does the network read in test image 582? Call `read` as above, and store the digit.
@@ -188,7 +189,7 @@ check(1, check_1, seen, form="Expected a digit from 0 to 9, a single number.")
 # image once.) You need a new network, a new session, and `decay_steps=430` (the number of steps in
 # an epoch) in `model.build`. Choose new names for the network and the session, such as `net_1` and
 # `session_1`, because the checks use `net`, `session` and `result`. How many test images does the
-# new network read wrongly?
+# new network misread?
 
 # %%
 one_epoch_errors = ...  # your answer
@@ -232,7 +233,7 @@ check(
 # ### Exercise 4
 # For which test image is the network least sure of its answer? Find the image whose largest
 # probability is smallest. Call `training.predict(session, net, x_test)`, which returns the
-# probabilities of all test images, one row for each image. Store the number of the image you find.
+# probabilities for all test images, one row for each image. Store the number of the image you find.
 
 # %%
 unsure = ...  # your answer
@@ -251,9 +252,8 @@ check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999
 
 # %% [markdown]
 # ### Exercise 5 (open)
-# Draw all ten digits in your own handwriting. Which digits does the network read wrongly? Change
-# one of these digits a little at a time until the network reads it correctly. What did you have to
-# change?
+# Draw all ten digits in your own handwriting. Which of them does the network misread? Change one of
+# these digits a little at a time until the network reads it correctly. What did you have to change?
 
 # %% [markdown]
 # ## Answers
@@ -285,8 +285,8 @@ check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999
 #     one_epoch_errors = training.evaluate(session_1, net_1, test).errors
 # ```
 #
-# After one epoch, between 260 and 300 images are read wrongly, depending on the processor: a third
-# to a half more than after two epochs.
+# After one epoch, the network misreads between 260 and 300 images, depending on the processor: a
+# third to a half more than after two epochs.
 #
 # </details>
 #
@@ -309,8 +309,8 @@ check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999
 # unsure = int(np.argmin(all_probabilities.max(axis=1)))
 # ```
 #
-# The largest probability of the image that you should find is about 0.32. Several images are almost
-# equally unclear, so rounding decides which of them is the answer.
+# For the image that you should find, the largest probability is about 0.32. Several images are
+# almost equally unclear, so rounding decides which of them is the answer.
 #
 # </details>
 #

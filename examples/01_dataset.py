@@ -2,10 +2,10 @@
 # # 1. The MNIST dataset
 #
 # MNIST is a collection of 70,000 images of handwritten digits, each with a label that states which
-# digit it shows. Of the images, 60,000 are for training a network, and 10,000 are for testing it.
+# digit it shows. Of these images, 60,000 are for training a network and 10,000 are for testing it.
 #
-# Before any network is used, this lesson looks at the images: how they are stored, how they are
-# converted to numbers that suit a network, and how many digits can be recognised without any
+# Before any network is used, this lesson examines the images: how they are stored, how they are
+# converted to numbers that suit a network, and how many of the digits can be recognised without any
 # training.
 
 # %%
@@ -18,15 +18,15 @@ from tf1_mnist.data import BUNDLED, load_data
 # %% [markdown]
 # ## Loading · 下载和读取MNIST数据集
 #
-# An `.npz` file contains several NumPy arrays. The post (the blog post that lessons 1 to 9 follow)
-# reads MNIST from an `.npz` file with the function `load_data` of Keras, a library for neural
-# networks, and passes the absolute path of the file as an argument:
+# An `.npz` file contains several NumPy arrays. To read MNIST from an `.npz` file, the post (the
+# blog post that lessons 1 to 9 follow) calls the function `load_data` of Keras, a library for
+# neural networks, with the absolute path of the file as an argument:
 # `mnist.load_data(path='absoluteUrl')`.
 #
-# The function `load_data` of this package accepts an absolute path. `load_data` looks for a file
-# name without a folder, such as `"mnist.npz"`, first in the current folder and then in
-# `~/.keras/datasets`. Here we pass `BUNDLED`, the path of the copy of MNIST that comes with the
-# package. You can use the path of your own copy of MNIST instead.
+# The function `load_data` of this package accepts an absolute path. If the path is a file name
+# without a folder, such as `"mnist.npz"`, the function looks for the file first in the current
+# folder and then in `~/.keras/datasets`. Here we pass `BUNDLED`, the path of the copy of MNIST that
+# comes with the package. You can use the path of your own copy of MNIST instead.
 
 # %%
 absolute_path = BUNDLED.resolve()
@@ -55,10 +55,10 @@ describe("y_test", y_test)
 #
 # The value of a pixel is its grey level: 0 is white and 255 is black.
 #
-# > **Predict.** On average, what percentage of the pixels of an image are white?
+# > **Predict.** On average, what percentage of the pixels in an image are white?
 #
-# In the code, `x_train == 0` is an array of `True` and `False`. In a mean, `True` counts as 1 and
-# `False` as 0, so the mean of the array is the share of `True`, that is, of white pixels.
+# In the code, `x_train == 0` is an array of `True` and `False` values. In a mean, `True` counts as
+# 1 and `False` as 0, so the mean of this array is the share of white pixels.
 
 # %%
 levels = np.unique(x_train)
@@ -68,8 +68,8 @@ white_share = np.mean(x_train == 0)
 print(f"{white_share:.1%} of the pixels are 0")
 
 # %% [markdown]
-# All **256** grey levels occur, and **80.9%** of the pixels are white: most of each image is blank
-# paper.
+# All **256** grey levels occur, and **80.9%** of the pixels are white: most of a typical image is
+# blank.
 #
 # ## A look at some of the images · 数据集样例可视化
 #
@@ -89,7 +89,7 @@ for i in range(15):
 save(fig, "01_samples.png")
 
 # %% [markdown]
-# The digits are centred and of similar size, but people write them differently. For example,
+# The digits are centred and similar in size, but they are written in different ways. For example,
 # compare the slants of the four 1s in the grid.
 #
 # ## Scaling to [0, 1]
@@ -108,19 +108,19 @@ print(f"200 + 100 = {wrapped[0]} in uint8")
 # %% [markdown]
 # The result is **44**, because bytes wrap around: 300 - 256 = 44.
 #
-# Networks therefore compute with floating-point numbers, usually with `float32`, which takes four
-# bytes per number. We convert the images to `float32` and divide them by 255, so that white stays 0
-# and black becomes 1. (Lesson 6 shows what happens if the pixels are not divided by 255.)
+# Networks therefore compute with floating-point numbers, usually of the type `float32`, which takes
+# up four bytes per number. We convert the images to `float32` and divide them by 255, so that white
+# stays 0 and black becomes 1. (Lesson 6 shows what happens if the pixels are not divided by 255.)
 
 # %%
 scaled = x_train.astype("float32") / 255
 print(f"{scaled.dtype} from {scaled.min()} to {scaled.max()}, {scaled.nbytes:,} bytes")
 
 # %% [markdown]
-# The scaled images take up **188,160,000** bytes. With `float64`, NumPy's default type, the images
-# would take up twice as much memory. Is `float32` precise enough? To find out, we multiply the
-# scaled images by 255, round the products to whole numbers with `np.rint`, and compare the result
-# with the original bytes.
+# The scaled images take up **188,160,000** bytes. With `float64`, NumPy's default type, they would
+# take up twice as much memory. Is `float32` precise enough? To find out, we multiply the scaled
+# images by 255, round the products to whole numbers with `np.rint`, and compare the result with the
+# original bytes.
 
 # %%
 restored = np.rint(scaled * 255).astype("uint8")
@@ -139,11 +139,11 @@ flat = scaled.reshape(60000, 28 * 28)
 print(f"{scaled.shape} -> {flat.shape}")
 
 # %% [markdown]
-# Each image is now a row of 784 numbers. The first 28 of the numbers are the top row of the image.
+# Each image is now a row of 784 numbers. The first 28 numbers are the top row of the image.
 #
-# The post notes how many different images a row of 784 bytes can represent. There are 256 choices
-# for each of the 784 pixels, which makes $256^{784}$ different images. Python's integers can be as
-# large as needed, so we can compute $256^{784}$ exactly.
+# The post states how many different images a row of 784 bytes can represent. There are 256 choices
+# for each of the 784 pixels, so there are $256^{784}$ different images. Python's integers can be
+# arbitrarily large, so we can compute $256^{784}$ exactly.
 #
 # > **Predict.** How many digits does the number $256^{784}$ have?
 
@@ -154,7 +154,7 @@ print(f"256^784 has {digit_count:,} digits")
 
 # %% [markdown]
 # The number of possible images has **1,889** digits. Almost all possible images are noise: only a
-# tiny share of them look like anything at all, let alone like a digit.
+# tiny fraction of them look like anything at all, let alone a digit.
 #
 # ## How often each digit occurs
 #
@@ -173,8 +173,8 @@ print(f"accuracy of always answering 1: {always_one_accuracy:.2%}")
 
 # %% [markdown]
 # Each digit occurs about 6,000 times. The digit 1 is the most frequent, with **6,742** images, and
-# the digit 5 is the least frequent, with **5,421**. Always answering 1 is correct for **11.35%** of
-# the test images. To be of any use, a network has to reach a higher accuracy.
+# the digit 5 is the least frequent, with **5,421**. A program that always answers 1 is right for
+# **11.35%** of the test images. To be of any use, a network has to reach a higher accuracy.
 #
 # In the figure, the red line marks 6,000, a tenth of the training images. (You may skip the code of
 # this figure.)
@@ -197,8 +197,8 @@ save(fig, "01_counts.png")
 #
 # > **Predict.** Which digit will have the most blurred mean image?
 #
-# To measure the blur of a mean image, we print the share of pale pixels in it: of the pixels with
-# some ink, the share that are less than half black.
+# To measure the blur of a mean image, we print its share of pale pixels: of the pixels with some
+# ink, the share that are less than half black.
 
 # %%
 means = np.empty((10, 28, 28))
@@ -218,8 +218,8 @@ for digit in range(10):
 save(fig, "01_means.png")
 
 # %% [markdown]
-# In the mean images, all ten digits are easy to recognise. The blur shows how differently people
-# write: the mean of the 0s is fairly sharp, with **56%** pale pixels, and the mean of the 5s is
+# In the mean images, all ten digits are easy to recognise. The blur shows how much the handwriting
+# varies: the mean of the 0s is fairly sharp, with **56%** pale pixels, and the mean of the 5s is
 # very blurred, with **86%**.
 #
 # The ten mean images are enough to recognise most digits. Let $x$ be an image, written as a vector
@@ -227,7 +227,7 @@ save(fig, "01_means.png")
 # $m_d$ is the length $\lVert x - m_d \rVert$ of their difference. As in the plane, the square of a
 # vector's length is the sum of the squares of its elements. The nearest mean is the one with the
 # smallest squared distance $\lVert x - m_d \rVert^2$, and its digit is the answer. For the first
-# test image, we find the nearest mean by a loop over all ten.
+# test image, we find the nearest mean with a loop over all ten means.
 
 # %%
 first_distances = []
@@ -245,15 +245,16 @@ print("nearest:", np.argmin(first_distances), "label:", y_test[0])
 # The first term is the same for all ten digits, so it does not affect which mean is nearest. We
 # only need to find the digit with the smallest $\lVert m_d \rVert^2 - 2\,x \cdot m_d$.
 #
-# The dot product $x \cdot m_d$ multiplies each element of $x$ by the element of $m_d$ in the same
-# place and adds up the products. The dot products of all images and all means form a single product
-# of two matrices, for which NumPy has the operator `@`. The element in row $i$ and column $j$ of a
-# matrix product is the dot product of row $i$ of the first matrix and column $j$ of the second. Our
-# means are the rows of a matrix, so we use its transpose, `.T`, which turns rows into columns. The
-# product has a row for each image and a column for each digit, and `np.argmin` with `axis=1` finds
-# the column of the smallest number in each row.
+# The dot product $x \cdot m_d$ is the sum of the products of corresponding elements of $x$ and
+# $m_d$. The dot products of all images with all means form a single matrix product, which the
+# operator `@` of NumPy computes. The element in row $i$ and column $j$ of a matrix product is the
+# dot product of row $i$ of the first matrix and column $j$ of the second. Our means are the rows of
+# a matrix, so we transpose it with `.T`, which turns rows into columns. The product has a row for
+# each image and a column for each digit, and `np.argmin` with `axis=1` finds the column of the
+# smallest number in each row.
 #
-# > **Predict.** For how many out of 100 test images is the nearest mean that of the right digit?
+# > **Predict.** For what percentage of the test images does the nearest mean belong to the right
+# > digit?
 
 # %%
 test_rows = x_test.reshape(10000, 784)  # a row for each test image
@@ -269,21 +270,21 @@ print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 
 # %% [markdown]
 # The nearest mean is correct for **82.03%** of the test images, although nothing was trained. The
-# networks of the later lessons have to beat this accuracy.
+# networks in the later lessons have to beat this accuracy.
 #
 # ## If you compare this with the post
 #
 # You may skip this section. The post passes Keras an absolute path, but Keras expects the name of a
 # file in its cache folder, `~/.keras/datasets`. Old versions of Keras joined the cache folder and
 # the name. In Python, joining a folder and an absolute path returns the absolute path alone, so the
-# post's line worked. Current versions raise a `ValueError` if the name contains a folder, so the
-# post's line now fails.
+# post's line worked. Current versions of Keras raise a `ValueError` if the name contains a folder,
+# so the post's line now fails.
 #
 # ## Exercises
 #
 # ### Exercise 1
 # After flattening, an image is a row of 784 numbers. At which index is the pixel in row 14 and
-# column 7 of the square? (The index, the row and the column are counted from 0.)
+# column 7 of the square? (Indices, rows and columns are counted from 0.)
 
 # %%
 place = ...  # your answer
@@ -302,8 +303,8 @@ check(1, check_1, place, form="Expected a single number.")
 # ### Exercise 2
 # `np.random.RandomState(0).randint(256, size=(28, 28))` draws one of the $256^{784}$ images at
 # random. How much do neighbouring pixels differ in this image? Store the mean absolute difference
-# between a pixel and its right neighbour. (`np.diff(image, axis=1)` returns the differences.) For
-# the digits of MNIST, the mean absolute difference is 17.
+# between a pixel and the pixel to its right. (`np.diff(image, axis=1)` returns the differences.)
+# For the digits of MNIST, the mean absolute difference is 17.
 
 # %%
 step = ...  # your answer
@@ -420,9 +421,9 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # digits 17.2
 # ```
 #
-# In a digit, neighbouring pixels are similar; in noise, they are not. (Without `astype("int16")`
-# the differences of bytes would wrap around.) Each of the $256^{784}$ images is equally likely to
-# be drawn, so practically all of them look like the one drawn here.
+# In a digit, neighbouring pixels are similar; in noise, they are not. (Without `astype("int16")`,
+# the differences of bytes would wrap around.) All $256^{784}$ images are equally likely to be
+# drawn, so the one drawn here is typical: practically all of them look like it.
 #
 # </details>
 #
@@ -466,9 +467,9 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # 0.6648
 # ```
 #
-# Even a total of 100 training images is enough to recognise two thirds of the test images. (Without
-# the brackets around the product, NumPy would first compute `2 * test_rows` in bytes, in which 2 x
-# 200 is 144.)
+# Even 100 training images in total are enough to recognise two thirds of the test images. (Without
+# the brackets around the product, NumPy would first compute `2 * test_rows` in bytes, where 2 x 200
+# is 144.)
 #
 # </details>
 #
@@ -485,9 +486,9 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # 165 in row 7, column 15
 # ```
 #
-# By far the largest difference is a bar near the top, in the middle: the stroke that closes the
-# loop of the 9 at the top, where a 4 is open. Elsewhere, the mean 4 and the mean 9 are almost the
-# same, which is why the nearest mean often confuses these two digits.
+# The largest difference by far is a bar in the middle, near the top: the stroke that closes the
+# loop of the 9, where a 4 is open. Elsewhere, the mean 4 and the mean 9 are almost the same, which
+# is why the nearest mean often confuses these two digits.
 #
 # </details>
 #
@@ -496,7 +497,7 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 #
 # The label of the nearest training image is correct for about 97% of the test images. This method,
 # called nearest neighbour, needs no training, but it has to store all 60,000 training images and
-# compare each new image with all of them, which takes 47 million subtractions for one answer. The
-# network of lesson 6 needs 0.7 million multiplications and makes fewer mistakes.
+# compare each new image with all of them, which takes 47 million subtractions per answer. The
+# network of lesson 6 needs only 0.7 million multiplications and makes fewer mistakes.
 #
 # </details>

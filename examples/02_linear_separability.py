@@ -2,17 +2,17 @@
 # # 2. Linear separability
 #
 # Suppose that points in the plane belong to two groups, called classes, and that a program has to
-# tell the class of a point from its coordinates. A neuron, the smallest part of a neural network,
-# classifies points in a simple way. The neuron multiplies each coordinate by a number called a
+# determine the class of a point from its coordinates. A neuron, the smallest part of a neural
+# network, classifies points in a simple way. It multiplies each coordinate by a number called a
 # weight, adds up the products, and adds another number, the bias. The sign of the result is the
-# neuron's answer. The points where the result is 0 form a straight line, so the neuron draws a
-# straight line between the classes.
+# neuron's answer. The points where the result is 0 form a straight line, so the neuron separates
+# the classes by a straight line.
 #
 # Some classes cannot be separated by any line: they are not linearly separable (线性不可分). This
-# lesson gives an example of two classes that no line separates, proves that there is no such line,
-# and shows two other ways to separate the classes. The second way is a layer of neurons with an
-# activation function: a nonlinear function that is applied to the result of each neuron. Neural
-# networks have activation functions because many classes are not linearly separable.
+# lesson gives an example of two such classes, proves that no line separates them, and shows two
+# other ways to separate them. The second way is a layer of neurons with an activation function: a
+# nonlinear function that is applied to the result of each neuron. Neural networks have activation
+# functions because many classes are not linearly separable.
 
 # %%
 import matplotlib.pyplot as plt
@@ -24,11 +24,12 @@ from lesson import check, save
 # ## Two cases
 #
 # The post shows two cases: one in which a line separates the classes, and one in which no line
-# does. We make up points for both cases. Each case has 200 points $p = (p_1, p_2)$ in the plane:
+# does. We generate points for both cases. Each case has 200 points $p = (p_1, p_2)$ in the plane:
 # 100 with the label $-1$ and 100 with the label $+1$.
 #
-# A label names the class of a point. The labels are the same in both cases: first 50 times $-1$,
-# then 50 times $+1$, and then the same 100 labels again. (Case 2 needs this order of the labels.)
+# A label indicates the class of a point. The labels are the same in both cases: 50 labels of $-1$,
+# then 50 labels of $+1$, and then the same 100 labels again. (Case 2 needs the labels in this
+# order.)
 
 # %%
 labels_of_half = np.repeat([-1, 1], 50)
@@ -38,7 +39,7 @@ print("labels of -1 and of +1:", np.sum(labels == -1), np.sum(labels == 1))
 # %% [markdown]
 # In case 1, the classes lie on opposite sides of the line $p_2 = 0.3\,p_1 + 0.4$. The vertical
 # distance of each point from the line is at least 0.1, so there is a gap between the classes. We
-# draw a random $p_1$ and a random distance for each point.
+# choose a random $p_1$ and a random distance for each point.
 
 # %%
 random = np.random.RandomState(0)
@@ -53,9 +54,9 @@ case1 = np.stack([p1, p2], axis=1)
 # %% [markdown]
 # In case 2, the points with the label $-1$ lie in a disc around the origin, and those with the
 # label $+1$ lie in a ring around the disc. We place 50 points of each class in the upper half of
-# the plane, each at a random distance from the origin (`radii`) and a random angle. For each point
-# $p$, we then add the opposite point $-p$, with the same label. We call $p$ and $-p$ twins. These
-# pairs of twins will make the proof below easy.
+# the plane, each at a random distance from the origin (`radii`) and at a random angle. For each
+# point $p$, we then add the opposite point $-p$, with the same label. We call $p$ and $-p$ twins.
+# These pairs of twins will make the proof below easy.
 
 # %%
 inner_radii = np.repeat([0, 1.4], 50)  # the disc begins at 0, the ring at 1.4; both are 0.9 wide
@@ -67,20 +68,20 @@ case2 = np.concatenate([upper_half, -upper_half])
 # %% [markdown]
 # ## The perceptron
 #
-# The perceptron (Rosenblatt, 1958) is a neuron with an early rule for finding a line. Each point is
-# described by a vector $x$ of features, which are numbers computed from the point. Here
-# $x = (1, p_1, p_2)$. The neuron assigns the score $w \cdot x$ to the point, where $w$ is a vector
-# of weights. The first feature is always 1, so the first weight acts as the bias. The points with
-# the score 0 form a line.
+# The perceptron (Rosenblatt, 1958) is a neuron with an early rule for finding a line that separates
+# two classes. Each point is described by a vector $x$ of features, which are numbers computed from
+# the point. Here $x = (1, p_1, p_2)$. The neuron assigns the score $w \cdot x$ to the point, where
+# $w$ is a vector of weights. The first feature is always 1, so the first weight acts as the bias.
+# The points with the score 0 form a line.
 #
 # The sign of the score is the neuron's answer. The answer is right if the score and the label $y$
-# of the point have the same sign, that is, if $y\,(w \cdot x) > 0$. The perceptron's rule looks at
-# one point after another. If the answer is right, the rule leaves the weights unchanged. If the
-# answer is wrong, the rule adds $y\,x$ to the weights:
+# of the point have the same sign, that is, if $y\,(w \cdot x) > 0$. The perceptron rule considers
+# one point at a time. If the answer is right, the rule leaves the weights unchanged. If the answer
+# is wrong, the rule adds $y\,x$ to the weights:
 #
 # $$w \leftarrow w + y\,x.$$
 #
-# This step moves the score of the point towards the sign of its label, because the new score is
+# This step moves the score of the point towards the correct sign, because the new score is
 # $(w + y\,x) \cdot x = w \cdot x + y\,(x \cdot x)$, and $x \cdot x$ is positive.
 #
 # The following function starts with zero weights and goes through the points 20 times, each time in
@@ -89,7 +90,7 @@ case2 = np.concatenate([upper_half, -upper_half])
 # at 0.
 #
 # In the code, `weights @ features[i]` is the dot product of two vectors, and `features @ weights`
-# is an array with the dot product of each row of `features` and the weights.
+# is an array that contains the dot product of each row of `features` with the weights.
 
 
 # %%
@@ -127,14 +128,14 @@ print("case 2:", *history2)
 print("case 2, the fewest after any epoch:", min(history2))
 
 # %% [markdown]
-# In case 1, within two epochs, the rule finds a line that separates the classes. From then on, all
-# answers are right, and the weights no longer change.
+# In case 1, the rule finds a separating line within two epochs. From then on, all answers are
+# right, and the weights no longer change.
 #
-# In case 2, the weights never settle. After most epochs, half or more of the points are
-# misclassified, and the number of misclassified points is never less than **64**. Often exactly 100
-# points are misclassified: the bias is then usually 0, so the line goes through the origin and
-# classifies one point of each pair of twins correctly and the other wrongly. No other rule would
-# find a line that separates the classes either, as the next section proves.
+# In case 2, the weights never stop changing. After most epochs, half or more of the points are
+# misclassified, and there are never fewer than **64** such points. Often exactly 100 points are
+# misclassified: the bias is then usually 0, so the line passes through the origin and classifies
+# one point of each pair of twins correctly and the other incorrectly. No other rule would find a
+# line that separates the classes either, as the next section proves.
 #
 # ## Why no line separates case 2
 #
@@ -145,8 +146,8 @@ print("case 2, the fewest after any epoch:", min(history2))
 # $$(w \cdot p + b) + (-w \cdot p + b) = 2b.$$
 #
 # - If $b \le 0$, the sum $2b$ is not positive, so the two scores cannot both be positive. But both
-#   points of a pair in the ring have the label $+1$ and need a positive score, so at least one
-#   point of every pair in the ring is misclassified.
+#   points of a pair in the ring have the label $+1$ and need positive scores, so at least one point
+#   of every pair in the ring is misclassified.
 # - If $b \ge 0$, the two scores cannot both be negative, so by the same argument at least one point
 #   of every pair in the disc is misclassified.
 #
@@ -162,11 +163,11 @@ print(f"case 2: {pairs_per_class} pairs in each class")
 #
 # ## First way out: more features
 #
-# A circle around the origin has the equation $p_1^2 + p_2^2 = r^2$, which is not linear in $p_1$
-# and $p_2$, but is linear in $p_1^2$ and $p_2^2$. We therefore give the perceptron $p_1^2$ and
-# $p_2^2$ as additional features. We also add the product $p_1 p_2$, so that the border between the
-# classes can be tilted. The three added features are called quadratic features. The perceptron's
-# rule stays the same.
+# The equation of a circle around the origin, $p_1^2 + p_2^2 = r^2$, is not linear in $p_1$ and
+# $p_2$, but it is linear in $p_1^2$ and $p_2^2$. We therefore give the perceptron $p_1^2$ and
+# $p_2^2$ as additional features. We also add the product $p_1 p_2$, so that the decision boundary,
+# the border between the classes, can be tilted. The three added features are called quadratic
+# features. The perceptron rule stays the same.
 
 
 # %%
@@ -181,15 +182,15 @@ weights_quadratic, history_quadratic = perceptron(quadratic_features(case2), lab
 print("case 2, quadratic features:", *history_quadratic)
 
 # %% [markdown]
-# One point is misclassified after the first epoch, and none after the second. The border consists
-# of the points with the score 0. Since the score is now a quadratic function of $p_1$ and $p_2$,
-# the border is a curve in the plane, here an ellipse between the disc and the ring.
+# One point is misclassified after the first epoch, and none after the second. The decision boundary
+# consists of the points with the score 0. Since the score is now a quadratic function of $p_1$ and
+# $p_2$, the boundary is a curve in the plane, here an ellipse between the disc and the ring.
 #
 # ## Second way out: a hidden layer
 #
-# We chose the quadratic features ourselves. A hidden layer is a set of neurons that compute the
-# features instead. (The layer is called hidden because its outputs stay inside the network.) From
-# the point $p$, neuron $k$ computes
+# We chose the quadratic features ourselves. In a network with a hidden layer, the neurons of this
+# layer compute the features instead. (The layer is called hidden because its outputs stay inside
+# the network.) From the point $p$, neuron $k$ computes
 #
 # $$h_k = f(w_k \cdot p + b_k),$$
 #
@@ -198,8 +199,8 @@ print("case 2, quadratic features:", *history_quadratic)
 # $h_k$.
 #
 # In a real network, the weights are learned, as lesson 4 shows. Here we choose the weights
-# ourselves, to show that three hidden neurons are enough. The weights $w_k$ of these neurons are
-# three vectors of length 1 whose directions are 120 degrees apart, and their biases are 0. The
+# ourselves, to show that three hidden neurons are enough. The biases of these neurons are 0, and
+# their weights $w_k$ are three vectors of length 1 whose directions are 120 degrees apart. The
 # output neuron adds up the outputs of the three hidden neurons and subtracts 1.05:
 #
 # $$\text{score} = h_1 + h_2 + h_3 - 1.05.$$
@@ -223,27 +224,28 @@ def network(points, f):
 
 
 # %% [markdown]
-# Why do these weights separate the classes? (You may skip the explanation.) The direction of a
-# neuron is the direction of its weights $w_k$. Take a point at the distance $r$ from the origin.
-# Since $w_k$ has the length 1, the input of neuron $k$ is $r$ times the cosine of the angle between
-# the directions of the point and of the neuron. The output of the neuron is therefore greater than
-# 0 only if this angle is less than 90 degrees. If the point lies in the direction of a neuron, the
-# output of that neuron is $r$, and the outputs of the other two are 0. If the point lies halfway
-# between the directions of two neurons, the output of each of them is $r \cos 60° = r/2$, and the
-# output of the third is 0. In both cases, the sum of the outputs is $r$; in between, the sum is
+# Why do these weights separate the classes? (You may skip the explanation.) By the direction of a
+# neuron, we mean the direction of its weight vector $w_k$. Take a point at a distance $r$ from the
+# origin. Since $w_k$ has length 1, the input of neuron $k$ is $r$ times the cosine of the angle
+# between the directions of the point and the neuron. The output of the neuron is therefore greater
+# than 0 only if this angle is less than 90 degrees. If the point lies in the direction of a neuron,
+# the output of that neuron is $r$, and the outputs of the other two are 0. If the point lies
+# halfway between the directions of two neurons, the output of each of them is $r \cos 60° = r/2$,
+# and the output of the third is 0. In both cases, the sum of the outputs is $r$; in between, it is
 # smaller.
 #
 # To see how much smaller the sum is, let $\varphi$ be the angle between the point and the direction
-# of the nearest neuron, which is at most 60°. The directions of the other two neurons are 120° away
-# from the nearest one, so they are at least $120° - \varphi$ away from the point. If $\varphi$ is
-# at most 30°, these two angles are at least 90°, so only the nearest neuron responds, and the sum
-# of the outputs is $r \cos \varphi$. If $\varphi$ is between 30° and 60°, a second neuron responds
-# too, and the sum is $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$. The sum is
-# smallest at $\varphi = 30°$, where it is $r \cos 30° = 0.866\,r$. The sum is therefore at most 0.9
-# in the disc, and at least $0.866 \cdot 1.4 = 1.21$ in the ring.
+# of the nearest neuron. This angle is at most 60°. The directions of the other two neurons are 120°
+# away from the nearest one, so they are at least $120° - \varphi$ away from the point. If $\varphi$
+# is at most 30°, these two angles are at least 90°, so only the nearest neuron has a positive
+# output, and the sum of the outputs is $r \cos \varphi$. If $\varphi$ is between 30° and 60°, a
+# second neuron has a positive output as well, and the sum is
+# $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$. The sum is smallest at
+# $\varphi = 30°$, where it is $r \cos 30° = 0.866\,r$. The sum is therefore at most 0.9 in the
+# disc, and at least $0.866 \cdot 1.4 = 1.21$ in the ring.
 #
-# > **Predict.** How many of the 200 points are misclassified if we leave out the ReLU, that is,
-# > with $f(z) = z$?
+# > **Predict.** How many of the 200 points are misclassified if we leave out the ReLU, that is, if
+# > $f(z) = z$?
 
 
 # %%
@@ -260,13 +262,13 @@ print(f"without an activation function: {wrong_linear} wrong")
 # With the ReLU, all points are classified correctly. Without the ReLU, **100** points are
 # misclassified: the three weight vectors add up to zero, so the score is $-1.05$ for each point. No
 # other weights would help much. Without an activation function, two layers are equivalent to one,
-# because a linear function of a linear function is linear. The border is then a line again, and at
-# least 50 points are misclassified.
+# because a linear function of a linear function is linear. The decision boundary is then a line
+# again, and at least 50 points are misclassified.
 #
-# ## The four borders
+# ## The four decision boundaries
 #
-# To draw a border, we need the scores of points all over the plane. We compute the scores on a grid
-# of 201 x 201 points that covers the part of the plane with our points.
+# To draw a decision boundary, we need the scores of points all over the plane. We compute the
+# scores on a grid of 201 x 201 points, which covers the part of the plane that contains our points.
 
 # %%
 coordinates = np.linspace(-2.5, 2.5, 201)
@@ -304,10 +306,10 @@ for neuron in range(3):
 save(fig, "02_borders.png")
 
 # %% [markdown]
-# The line in the second panel leaves many points on the wrong side. The ellipse and the border of
-# the network separate the classes. The network's border consists of straight pieces and bends where
-# it crosses a dashed line, because the output of a ReLU changes there from 0 to the value of its
-# input.
+# The line in the second panel leaves many points on the wrong side. The ellipse and the boundary of
+# the network separate the classes. The network's boundary consists of straight segments and bends
+# where it crosses a dashed line, because there the output of a ReLU changes from 0 to the value of
+# its input.
 #
 # ## Activation functions
 #
@@ -317,10 +319,10 @@ save(fig, "02_borders.png")
 # - the hyperbolic tangent, $\tanh z = (e^z - e^{-z}) / (e^z + e^{-z})$,
 # - the ReLU, $\max(0, z)$.
 #
-# For learning, the slope of the activation function matters, as lesson 4 shows. The slope is how
-# much the output changes when $z$ changes a little: the derivative that you know from school.
-# Instead of deriving a formula for the slope, we measure it here: for a small $h$, we divide the
-# difference between the outputs at $z + h$ and $z - h$ by $2h$.
+# For learning, the slope of the activation function matters, as lesson 4 shows. The slope at $z$ is
+# the ratio of the change in the output to a small change in $z$: the derivative that you know from
+# school. Instead of deriving a formula for the slope, we measure it here: for a small $h$, we
+# divide the difference between the outputs at $z + h$ and $z - h$ by $2h$.
 #
 # > **Predict.** Which of the three functions is flattest just to the right of 0, and which is
 # > flattest at 4?
@@ -342,12 +344,12 @@ for name, f in functions.items():
 # %% [markdown]
 # Near 0, the slope of the sigmoid is only **0.25**, and it is no larger anywhere else. Far from 0,
 # both the sigmoid and $\tanh$ are almost flat: at $z = 4$, their slopes are **0.0177** and
-# **0.0013**. A change that passes through many layers with such small slopes is multiplied by a
-# small number in each layer, so little of the change is left. The ReLU has a slope of 1 wherever
-# its input is positive, so it passes on any change unaltered. (At 0, the ReLU has a kink and
-# therefore no slope.)
+# **0.0013**, respectively. A change that passes through many layers with such small slopes is
+# multiplied by a small number in each layer, so little of the change remains. The ReLU has a slope
+# of 1 wherever its input is positive, so it passes on changes unaltered. (At 0, the ReLU has a kink
+# and therefore no slope.)
 #
-# In the figure, the solid lines are the functions, and the dashed lines are their slopes.
+# In the figure, the solid lines show the functions, and the dashed lines show their slopes.
 
 # %%
 z_values = np.linspace(-4, 4, 400)
@@ -364,10 +366,10 @@ for ax, (name, f) in zip(axes, functions.items()):
 save(fig, "02_activations.png")
 
 # %% [markdown]
-# In the book, the figure below is live and shows a network that learns its weights, as lesson 4
-# explains. How many hidden neurons does each set of points need? What can the network do without an
-# activation function? If the loss stops falling too early, try new weights. You can also drag
-# points, add new points, and tap a point to change its class.
+# In the book, the figure below is interactive and shows a network that learns its weights, as
+# lesson 4 explains. How many hidden neurons does each set of points need? What can the network do
+# without an activation function? If the loss stops falling too early, try new weights. You can also
+# drag points, add points, and tap a point to change its class.
 #
 # ![A hidden layer learns to separate two classes](../docs/figures/live_separability.png)
 
@@ -493,9 +495,9 @@ check(
 # 1.37
 # ```
 #
-# Any threshold between the two printed sums works. The answer has to be rounded down: the nearest
-# hundredth, 1.38, is greater than the smallest sum of the ring, so two points of the ring would be
-# misclassified.
+# Any threshold between the two printed sums separates the classes. The answer has to be rounded
+# down: the nearest hundredth, 1.38, is greater than the smallest sum in the ring, so two points of
+# the ring would be misclassified.
 #
 # </details>
 #
@@ -506,9 +508,9 @@ check(
 # threshold_of_4 = 1.35
 # ```
 #
-# The sum of the four outputs is $|p_1| + |p_2|$. At the distance $r$ from the origin, this sum lies
+# The sum of the four outputs is $|p_1| + |p_2|$. At a distance $r$ from the origin, this sum lies
 # between $r$ and $\sqrt 2\,r$. The sum is therefore at most $0.9 \sqrt 2 = 1.27$ in the disc and at
-# least 1.4 in the ring. The border is a square standing on one of its corners.
+# least 1.4 in the ring. The decision boundary is a square standing on one of its corners.
 #
 # </details>
 #

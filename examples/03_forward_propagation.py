@@ -3,9 +3,8 @@
 #
 # A neuron multiplies each of its inputs by a weight, adds up the products, adds a constant called
 # the bias, and applies a function $f$ to the sum. The result is the neuron's output. In a fully
-# connected layer (全连接层), every neuron receives all outputs of the layer before it. Forward
-# propagation (前向传播) computes the outputs of one layer after another, from the first layer to
-# the last.
+# connected layer (全连接层), every neuron receives all outputs of the previous layer. Forward
+# propagation (前向传播) computes the outputs layer by layer, from the first layer to the last.
 #
 # This lesson performs forward propagation for one small network in three ways: neuron by neuron,
 # with matrices, and for many inputs at once. All three ways give the same numbers.
@@ -19,8 +18,8 @@ from lesson import check, save
 # %% [markdown]
 # ## One neuron
 #
-# Take a neuron with three inputs: 1, 0.5 and -1. The weights of this neuron are 0.8, 0.4 and 0.2,
-# and its bias is 0.2. For $f$, we use the sigmoid, $f(z) = 1 / (1 + e^{-z})$.
+# Take a neuron with three inputs: 1, 0.5 and -1. Its weights are 0.8, 0.4 and 0.2, and its bias is
+# 0.2. For $f$, we use the sigmoid, $f(z) = 1 / (1 + e^{-z})$.
 
 
 # %%
@@ -36,9 +35,9 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 #
 # ## The symbols
 #
-# A network has many neurons, so we need symbols for their numbers. Our network is the one in the
-# post. The network has $L = 3$ layers: 3 inputs, which count as the first layer, 3 hidden neurons
-# and 1 output neuron. The layer in the middle is called hidden because its outputs stay inside the
+# A network has many neurons, so we need symbols for their weights, biases and outputs. Our network
+# is the one in the post. It has $L = 3$ layers: 3 inputs (which count as the first layer), 3 hidden
+# neurons and 1 output neuron. The middle layer is called hidden because its outputs stay inside the
 # network. In the symbols, a superscript $(l)$ is the number of a layer, not a power.
 #
 # | symbol | meaning |
@@ -50,14 +49,14 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 # | $a_i^{(l)}$ | the output of neuron $i$ of layer $l$ |
 # | $h_{w,b}(X)$ | the output of the network for the input $X = (x_1, x_2, x_3)$ |
 #
-# The weights and biases numbered $l$ lead from layer $l$ to layer $l + 1$, so two of the three
-# layers are fully connected.
+# The weights and biases with the superscript $(l)$ are used to compute layer $l + 1$ from layer
+# $l$, so only layers 2 and 3 are fully connected layers.
 #
-# In $w_{ij}$, the first index is that of the neuron to which the weight leads, so the weights of a
-# neuron form a row of a matrix. This order of the indices will be useful below.
+# In $w_{ij}$, the first index is the number of the neuron to which the weight belongs, so the
+# weights of a neuron form a row of a matrix. This order of the indices will be useful below.
 #
-# The outputs of the first layer are the inputs: $a_i^{(1)} = x_i$. Each layer $l$ determines the
-# next layer:
+# The outputs of the first layer are the inputs: $a_i^{(1)} = x_i$. Layer $l$ determines the next
+# layer:
 #
 # $$z_i^{(l+1)} = \sum_{j=1}^{n} w_{ij}^{(l)} a_j^{(l)} + b_i^{(l)},
 # \qquad a_i^{(l+1)} = f(z_i^{(l+1)}),$$
@@ -65,8 +64,8 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 # where $n$ is the number of neurons in layer $l$. The output of the last layer is the output of the
 # network: $h_{w,b}(X) = a_1^{(3)}$.
 #
-# The neuron in the section "One neuron" is the first neuron of layer 2. The weights of this neuron
-# are $w_{11}^{(1)} = 0.8$, $w_{12}^{(1)} = 0.4$ and $w_{13}^{(1)} = 0.2$, its bias is
+# The neuron in the section "One neuron" is the first neuron of layer 2. Its weights are
+# $w_{11}^{(1)} = 0.8$, $w_{12}^{(1)} = 0.4$ and $w_{13}^{(1)} = 0.2$, its bias is
 # $b_1^{(1)} = 0.2$, its weighted sum is $z_1^{(2)} = 1$, and its output is $a_1^{(2)} = 0.731059$.
 #
 # ## The numbers
@@ -113,8 +112,8 @@ print(f"outputs of the hidden neurons:       {output_1:.6f} {output_2:.6f} {outp
 # %% [markdown]
 # The weighted sums are 1, -1 and 0.5. The sigmoid turns these sums into numbers between 0 and 1:
 # **0.731059**, **0.268941** and **0.622459**. None of these outputs is negative. Since the sigmoid
-# of 0 is 0.5, a positive sum gives an output greater than 0.5, and a negative sum gives one less
-# than 0.5.
+# of 0 is 0.5, a positive sum gives an output greater than 0.5, and a negative sum gives an output
+# less than 0.5.
 #
 # The output neuron processes the three hidden outputs in the same way. The last line of the code
 # stores all four outputs, so that we can compare them with the results of the other two ways.
@@ -134,12 +133,12 @@ by_hand = np.array([output_1, output_2, output_3, h])
 #
 # Without the biases, the three weighted sums of the hidden layer are the product of the matrix
 # $W^{(1)}$ and the vector $x$: element $i$ of the product is the dot product of row $i$ of the
-# matrix and $x$. Each layer therefore requires one matrix product and one vector sum:
+# matrix and $x$. Each layer therefore requires one matrix product and one vector addition:
 #
 # $$z^{(l+1)} = W^{(l)} a^{(l)} + b^{(l)}, \qquad a^{(l+1)} = f(z^{(l+1)}).$$
 #
 # In NumPy, `@` computes the matrix product. The names `z2` and `a2` end with the number of the
-# layer: each of these arrays contains the values of all neurons of layer 2.
+# layer; each of these arrays contains the values for all neurons of layer 2.
 
 # %%
 z2 = w1 @ x + b1
@@ -212,8 +211,8 @@ print(f"h(x) - h(0) = {first_change:.6f}")
 print(f"h(2x) - h(x) = {second_change:.6f}")
 
 # %% [markdown]
-# The first step raises $h$ by **0.113352**, and the second by only **0.075499**. Without $f$, both
-# differences would be equal, because a layer, and therefore any sequence of layers, would be a
+# The first step raises $h$ by **0.113352**, and the second by only **0.075499**. Without $f$, the
+# two differences would be equal, because a layer, and therefore any sequence of layers, would be a
 # linear function plus a constant. Lesson 2 shows what a network without $f$ cannot do.
 #
 # ## The network with its numbers
@@ -274,16 +273,16 @@ save(draw_network(), "03_network.png")
 #
 # You may skip this section. Four details of the post's formulas may confuse you:
 #
-# - The post's list of symbols defines $w^{(l)}$, but its sum contains $w^{(l-1)}$. Both formulas
-#   are correct: the post's sum computes layer $l$, and the sum in this lesson computes layer
-#   $l + 1$. The weights from layer 1 to layer 2 are called $w^{(1)}$, and they are needed to
-#   compute layer 2.
+# - The post's list of symbols defines $w^{(l)}$, but the sum in the post contains $w^{(l-1)}$. This
+#   sum and the one in this lesson are both correct: the post's computes layer $l$, and ours
+#   computes layer $l + 1$. In both, the weights from layer 1 to layer 2 are called $w^{(1)}$ and
+#   are used to compute layer 2.
 # - The post's list calls $b_i^{(l)}$ the bias of a neuron in layer $l$, but the post's formulas add
-#   $b^{(1)}$ in layer 2. The table of symbols in this lesson follows the formulas.
+#   $b^{(1)}$ in layer 2. The table of symbols in this lesson follows the post's formulas.
 # - In the post's formula, the bias is inside the sum. Taken literally, the formula would add the
-#   bias $n$ times, but the bias is added only once.
+#   bias $n$ times, but the bias should be added only once.
 # - The post's $(\vec a, \vec b) = (w^{(l)}, b^{(l)})$ should read $(\vec w, \vec b)$, and $l$
-#   should go up to $L - 1$, not to $L$, because there are only two sets of weights between three
+#   should run up to $L - 1$, not to $L$, because there are only two sets of weights between three
 #   layers.
 #
 # ## Exercises
@@ -349,9 +348,9 @@ check(3, check_3, single_weights, single_bias, form="Expected two arrays of numb
 
 # %% [markdown]
 # ### Exercise 4
-# Which of the 12 weights changes $h$ the most? Add 0.1 to each weight in turn, compute $h$ for the
-# input $x$, and find the largest change, up or down. Store the answer in the form `("w1", 0, 2)`,
-# which stands for the weight in row 0 and column 2 of `w1`.
+# Which of the 12 weights has the largest effect on $h$? Add 0.1 to each weight in turn, compute $h$
+# for the input $x$, and find the largest change, up or down. Store the answer in the form
+# `("w1", 0, 2)`, which stands for the weight in row 0 and column 2 of `w1`.
 
 # %%
 strongest = ...  # your answer
@@ -373,8 +372,8 @@ check(
 # %% [markdown]
 # ### Exercise 5 (open)
 # The post's Softmax network has 784 inputs, two hidden layers of 512 neurons, and 10 output
-# neurons. How many weights and biases does this network have, and how many products does it compute
-# for one image? What would you change to halve both numbers?
+# neurons. How many weights and biases does this network have, and how many multiplications does it
+# perform for one image? What would you change to halve both numbers?
 
 # %% [markdown]
 # ## Answers
@@ -391,7 +390,8 @@ check(
 # 0.517435
 # ```
 #
-# All products with the inputs are 0, so only the biases of the hidden layer are left.
+# All products with the inputs are 0, so the weighted sums of the hidden neurons are equal to their
+# biases.
 #
 # </details>
 #
@@ -408,8 +408,8 @@ check(
 # [1. 0. 0.5] 1.0
 # ```
 #
-# The second hidden neuron has the output 0, because its weighted sum is $-1$. The other two hidden
-# neurons pass on their sums, so the output of the network is
+# The output of the second hidden neuron is 0, because its weighted sum is $-1$. The other two
+# hidden neurons pass on their sums, so the output of the network is
 # $1.2 \cdot 1 + 0.6 \cdot 0.5 - 0.5 = 1$.
 #
 # </details>
@@ -463,7 +463,7 @@ check(
 # The weights of the first layer have less influence, because their effect also has to pass through
 # a hidden neuron, whose sigmoid has a slope of at most 0.25. The search above needed a forward pass
 # for each of the 12 weights. Back propagation, the subject of the next lesson, needs only one pass
-# for all the weights.
+# for all of them.
 #
 # </details>
 #
@@ -471,9 +471,9 @@ check(
 # <summary>Answer 5</summary>
 #
 # The network has $784 \cdot 512 + 512 \cdot 512 + 512 \cdot 10 = 668{,}672$ weights and
-# $512 + 512 + 10 = 1{,}034$ biases. Each weight is used in one product, so there are 668,672
-# products. Halving the hidden layers to 256 neurons leaves 268,800 weights, or 40%, since the
-# middle matrix shrinks in both dimensions. Most weights are in the first matrix. Reducing the
-# images to 14 x 14 pixels would leave a quarter of the weights in that matrix.
+# $512 + 512 + 10 = 1{,}034$ biases. Each weight is used in one multiplication, so there are 668,672
+# multiplications. Halving the hidden layers to 256 neurons leaves 268,800 weights, or 40%, since
+# the middle matrix shrinks in both dimensions. Most weights are in the first matrix, and reducing
+# the images to 14 x 14 pixels would leave only a quarter of the weights in that matrix.
 #
 # </details>

@@ -4,14 +4,14 @@
 # To train a network, we need to know how its loss (a number that measures how wrong its output is)
 # changes with each of its weights and biases. The partial derivative of the loss $J$ with respect
 # to one of these parameters, say $w$, is the derivative that you know from school, with all other
-# parameters held fixed. This partial derivative is written $\partial J / \partial w$. All partial
-# derivatives together are called the gradient. Back propagation (后向传播) computes the whole
-# gradient in one pass through the network, from the last layer to the first, by the chain rule.
+# parameters held fixed. It is written $\partial J / \partial w$. All partial derivatives together
+# form the gradient. Back propagation (后向传播) uses the chain rule to compute the whole gradient
+# in one pass through the network, from the last layer to the first.
 #
 # This lesson computes the partial derivatives (in short, the derivatives) for one small network in
-# two ways: by hand, and by changing each weight a little. (Lesson 5 adds a third way: a graph.) The
-# lesson then trains the network by gradient descent, a method that uses the derivatives, and
-# finally derives the gradient of the loss that networks for digits use.
+# two ways: by hand, and by changing each parameter a little. (Lesson 5 adds a third way: a graph.)
+# This lesson then trains the network by gradient descent, a method that uses the derivatives, and
+# finally derives the gradient of the loss that is used in networks that classify digits.
 
 # %%
 import matplotlib.pyplot as plt
@@ -24,7 +24,7 @@ from lesson import check, save
 #
 # The network and the symbols are those of lesson 3: 3 inputs, 3 hidden neurons, 1 output neuron,
 # and the sigmoid $f(z) = 1 / (1 + e^{-z})$ as the activation function. The network has 16
-# parameters: 9 weights and 3 biases of the hidden layer, and 3 weights and 1 bias of the output
+# parameters: 9 weights and 3 biases in the hidden layer, and 3 weights and 1 bias in the output
 # layer.
 
 # %%
@@ -70,7 +70,7 @@ loss = (h - y) ** 2 / 2
 print(f"output {h:.6f}, loss {loss:.6f}")
 
 # %% [markdown]
-# The output is about 0.63 and should be 1, so it has to grow. The signs of the derivatives will
+# The output is about 0.63 and should be 1, so it has to increase. The signs of the derivatives will
 # show in which direction each of the 16 parameters should change.
 #
 # > **Predict.** The output neuron has the weights 1.2, -0.8 and 0.6. In which direction should each
@@ -120,21 +120,22 @@ print(f"delta of the output neuron: {delta3[0]:+.6f}")
 # $$\delta_j^{(2)} = \Bigl(\sum_i w_{ij}^{(2)}\,\delta_i^{(3)}\Bigr)\,
 # a_j^{(2)} \bigl(1 - a_j^{(2)}\bigr).$$
 #
-# The sum over $i$ is the product of the transposed weights and $\delta^{(3)}$, so one line of code
-# computes all three deltas.
+# The sum over $i$ is the product of the transposed weight matrix and $\delta^{(3)}$, so one line of
+# code computes all three deltas.
 
 # %%
 delta2 = (w2.T @ delta3) * a2 * (1 - a2)
 print("deltas of the hidden neurons:", delta2.round(6))
 
 # %% [markdown]
-# Each delta of a hidden neuron has the same sign as $\delta_1^{(3)}$ times the neuron's weight to
-# the output neuron, because the factor $a\,(1 - a)$ is positive. The second delta is positive,
-# because both $\delta_1^{(3)}$ and the weight are negative.
+# The delta of each hidden neuron has the same sign as the product of $\delta_1^{(3)}$ and the
+# weight from this neuron to the output neuron, because the factor $a\,(1 - a)$ is positive. The
+# second delta is positive, because both $\delta_1^{(3)}$ and the weight are negative.
 #
-# The last step leads from the deltas to the parameters. A weight $w_{ij}^{(l)}$ is multiplied by
-# $a_j^{(l)}$, and the product is added to the weighted sum of neuron $i$ of layer $l + 1$. The bias
-# $b_i^{(l)}$ is added to the same sum without a factor. The derivatives are therefore
+# The last step leads from the deltas to the derivatives with respect to the parameters. A weight
+# $w_{ij}^{(l)}$ is multiplied by $a_j^{(l)}$, and the product is added to the weighted sum of
+# neuron $i$ of layer $l + 1$. The bias $b_i^{(l)}$ is added to the same sum without a factor. The
+# derivatives are therefore
 #
 # $$\frac{\partial J}{\partial w_{ij}^{(l)}} = \delta_i^{(l+1)} a_j^{(l)}, \qquad
 # \frac{\partial J}{\partial b_i^{(l)}} = \delta_i^{(l+1)}.$$
@@ -155,13 +156,13 @@ print(dw1.round(6))
 print("derivatives with respect to w2:", dw2.round(6))
 
 # %% [markdown]
-# All three derivatives with respect to `w2` are negative, because each of the three weights is
-# multiplied by a positive number, the output of a hidden neuron. For the loss to fall, all three
-# weights therefore have to grow.
+# All three derivatives with respect to `w2` are negative, because each is the product of the
+# negative delta of the output neuron and the positive output of a hidden neuron. For the loss to
+# fall, all three weights therefore have to increase.
 #
 # The first element of `dw1`, $\partial J / \partial w_{11}^{(1)}$, is **-0.020287**: if this weight
-# grows a little, the loss falls by 0.020287 times as much. Where the derivative is positive, the
-# weight has to decrease for the loss to fall.
+# increases a little, the loss falls by 0.020287 times as much. Where the derivative is positive,
+# the weight has to decrease for the loss to fall.
 #
 # ## The same without calculus
 #
@@ -170,7 +171,7 @@ print("derivatives with respect to w2:", dw2.round(6))
 # difference between the two losses by the difference between the two values. With two forward
 # passes per parameter, this method is far too slow for a real network, but it is a good check.
 #
-# First we need a function that computes the loss for any parameters, given as a list of the four
+# First, we need a function that computes the loss for any parameters, given as a list of the four
 # arrays. The first line of this function unpacks the list: `weights_1` stands for `w1`, and so on.
 
 
@@ -183,7 +184,7 @@ def loss_of(parameters):
 
 
 # %% [markdown]
-# The loop below changes a copy of the parameters, so that the original parameters stay unchanged.
+# The code below changes a copy of the parameters, so that the original parameters stay unchanged.
 # The outer loop goes through the four arrays, and the inner loop goes through the elements of each
 # array. After both losses have been computed, the old value of the element is restored.
 #
@@ -217,7 +218,7 @@ differences_error = largest_difference(by_hand, by_differences)
 print(f"the 16 derivatives differ by at most {differences_error:.0e}")
 
 # %% [markdown]
-# The two ways agree on all 16 derivatives, to about ten digits. The second way is less precise,
+# For all 16 derivatives, the two ways agree to about ten digits. The second way is less precise,
 # because it subtracts two numbers that are almost equal.
 #
 # ## The way back, as a figure
@@ -277,29 +278,30 @@ save(draw_derivatives(), "04_backward.png")
 # In the figure, each neuron is labelled with its $\delta$ and its output $a$, each input with its
 # value, and each arrow with the derivative with respect to its weight. The number on an arrow is
 # the product of the $\delta$ at the arrow's right end and the $a$, or the input, at its left end.
-# Red stands for negative derivatives (if such a weight grows, the loss falls), and blue for
+# Red stands for negative derivatives (if the weight increases, the loss falls), and blue for
 # positive ones.
 #
 # ## Gradient descent
 #
-# Gradient descent changes all parameters at once, each in the direction opposite to its derivative.
-# Let $\theta$ be any parameter and $\eta$ the learning rate, a positive number that sets the size
-# of the step. A step of gradient descent is
+# Gradient descent changes all parameters at once, each in the direction opposite to the sign of its
+# derivative. Let $\theta$ be any parameter and $\eta$ the learning rate, a positive number that
+# sets the size of the step. A step of gradient descent is
 #
 # $$\theta \leftarrow \theta - \eta\,\frac{\partial J}{\partial \theta}.$$
 
 # %% [markdown]
 # In the figure below, $\theta_1$ and $\theta_2$ are the only two parameters, and each line connects
-# points with the same loss. In the book, this figure is live: how far can you raise the learning
-# rate before gradient descent diverges?
+# points with the same loss. In the book, this figure is interactive: how far can you raise the
+# learning rate before gradient descent diverges?
 #
 # ![Gradient descent with two parameters](../docs/figures/live_descent.png)
 
 # %% [markdown]
 # We train the network on a task that a single neuron cannot solve. The inputs are the 8 corners of
-# a cube, such as $(0, 1, 0)$. The correct output is 1 for the corners with exactly one 1, and 0 for
-# the others. In the code, `np.ndindex(2, 2, 2)` lists the corners, and `one_on` holds the correct
-# outputs. With `keepdims=True`, the sums form a column with one row for each corner.
+# a cube, such as $(0, 1, 0)$. The correct output is 1 for the corners with exactly one coordinate
+# equal to 1, and 0 for the others. In the code, `np.ndindex(2, 2, 2)` lists the corners, and
+# `one_on` contains the correct outputs. With `keepdims=True`, the sums form a column with one row
+# for each corner.
 
 # %%
 corners = np.array(list(np.ndindex(2, 2, 2)), dtype=float)
@@ -308,9 +310,9 @@ for corner, label in zip(corners, one_on):
     print(corner, "->", label[0])
 
 # %% [markdown]
-# With three inputs, the border of a single neuron is a plane (in lesson 2, with two inputs, the
-# border was a line). No plane, however, separates the two classes. The mean of the three corners
-# with exactly one 1 is the point $(\frac13, \frac13, \frac13)$, and this point lies on the diagonal
+# With three inputs, the decision boundary of a single neuron is a plane (in lesson 2, with two
+# inputs, it was a line). No plane, however, separates the two classes. The mean of the three
+# corners with exactly one 1 is the point $(\frac13, \frac13, \frac13)$, which lies on the diagonal
 # from $(0, 0, 0)$ to $(1, 1, 1)$, between two corners of the other class. Suppose that a plane
 # separated the classes. The three corners with exactly one 1 would all be on one side of the plane,
 # and so would their mean. The two ends of the diagonal would be on the other side, and so would the
@@ -319,11 +321,11 @@ for corner, label in zip(corners, one_on):
 #
 # The following function computes the loss and the derivatives for several examples, one in each row
 # of `examples`. The rows of `targets` are the correct outputs for the examples. The loss is the
-# mean of the examples' losses. The formulas are the same as for a single example, with two changes:
-# the order of the products is reversed, as in lesson 3, and `deltas_3` is divided by the number of
-# examples, because the loss is a mean. The matrix products and the sums in the code then add up the
-# contributions of all examples. For instance, the element in row $i$ and column $j$ of
-# `deltas_3.T @ outputs_2` is the sum of $\delta_i^{(3)} a_j^{(2)}$ over the examples.
+# mean of the losses of the individual examples. The formulas are the same as for a single example,
+# with two changes: the order of the factors is reversed, as in lesson 3, and `deltas_3` is divided
+# by the number of examples, because the loss is a mean. The matrix products and the sums in the
+# code then add up the contributions of all examples. For instance, the element in row $i$ and
+# column $j$ of `deltas_3.T @ outputs_2` is the sum of $\delta_i^{(3)} a_j^{(2)}$ over the examples.
 
 
 # %%
@@ -345,7 +347,7 @@ def loss_and_gradient(parameters, examples, targets):
 
 
 # %% [markdown]
-# Now we can train the network in NumPy. We take 1,000 steps with the learning rate $\eta = 4$. The
+# Now we can train the network in NumPy. We take 1,000 steps with a learning rate of $\eta = 4$. The
 # function `descend` stores the losses and parameters of all steps, so that we can examine them
 # afterwards.
 
@@ -396,8 +398,8 @@ save(fig, "04_descent.png")
 #
 # ## Softmax and cross-entropy
 #
-# A network for digits has ten outputs $z_0, \dots, z_9$, called logits, and a different loss. The
-# softmax function turns the logits into probabilities, positive numbers that add up to 1:
+# A network that classifies digits has ten outputs $z_0, \dots, z_9$, called logits, and a different
+# loss. The softmax function turns the logits into probabilities, positive numbers that add up to 1:
 #
 # $$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}.$$
 #
@@ -407,7 +409,7 @@ save(fig, "04_descent.png")
 # $$J = -\sum_i y_i \ln p_i = -\sum_i y_i \Bigl(z_i - \ln \sum_k e^{z_k}\Bigr)
 # = \ln \sum_k e^{z_k} - \sum_i y_i z_i.$$
 #
-# ($\ln$ is the natural logarithm, `np.log` in NumPy.) In the first form, only the term of the
+# ($\ln$ is the natural logarithm, `np.log` in NumPy.) In the first form, only the term for the
 # correct digit remains, since the other $y_i$ are 0. The last form follows from $\sum_i y_i = 1$.
 # The derivative of the last form is simple:
 #
@@ -443,8 +445,8 @@ print("by differences:", softmax_gradient.round(4))
 
 # %% [markdown]
 # The formula and the numerical check give the same result. The derivative is negative for the
-# correct answer, so gradient descent makes the logit of that answer larger. For the other answers,
-# the derivative is positive, so their logits become smaller.
+# correct answer, so gradient descent increases the logit of that answer. For the other answers, the
+# derivative is positive, so their logits decrease.
 #
 # ## Exercises
 #
@@ -543,9 +545,9 @@ check(4, check_4, by_complex_step, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 5
 # Far from 0, the derivative of the sigmoid is close to 0. The derivative of the squared loss in
-# this lesson contains the derivative of the sigmoid as a factor, but the derivative $p - y$ does
-# not. Compute $p - y$ for the logits 20, 1 and $-1$. The correct answer is again the second one, so
-# with these logits the network is sure of a wrong answer.
+# this lesson contains the derivative of the sigmoid as a factor, but the derivative of the
+# cross-entropy, $p - y$, does not. Compute $p - y$ for the logits 20, 1 and $-1$. The correct
+# answer is again the second one, so with these logits the network is sure of a wrong answer.
 
 # %%
 sure_gradient = ...  # your answer: three numbers
@@ -567,8 +569,8 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # %% [markdown]
 # ### Exercise 6 (open)
 # In lesson 2, we chose the weights of three ReLU neurons that separate the disc from the ring.
-# Write a gradient descent that finds such weights from a random start. How often does your gradient
-# descent succeed?
+# Write a program that finds such weights by gradient descent from a random start. How often does
+# your program succeed?
 
 # %% [markdown]
 # ## Answers
@@ -608,10 +610,10 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # ```
 #
 # All rows of `w1` are equal. The three hidden neurons start with the same weights, so they have the
-# same output, the same $\delta$ and the same derivatives, and every step changes them in the same
-# way. Three identical neurons are no more useful than one, which is why the training of a network
-# starts from random weights. (The columns are equal for another reason: the task does not change
-# when the three inputs are swapped.)
+# same output, the same $\delta$ and the same derivatives, and every step changes their weights in
+# the same way. Three identical neurons are no more useful than one, which is why training starts
+# from random weights. (The columns are equal for another reason: the task does not change when the
+# three inputs are swapped.)
 #
 # </details>
 #
@@ -628,11 +630,11 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # 33 of 100 steps go uphill
 # ```
 #
-# If only the total distance mattered, the learning rate would be $825 \cdot 4 / 100 = 33$. With a
-# learning rate of 40, all eight answers are right after 91 steps, although the loss rises in a
-# third of the steps. The loss is highest after the first step, which raises it from 0.1379 to
-# 0.1751. Such a high learning rate suits only this small task, because all derivatives are small
-# with a sigmoid and the squared loss.
+# If only the total distance mattered, a learning rate of $825 \cdot 4 / 100 = 33$ would be enough.
+# With a learning rate of 40, all eight answers are right after 91 steps, although the loss rises in
+# a third of the steps. The loss is highest after the first step, which raises it from 0.1379 to
+# 0.1751. Such a high learning rate suits only a task like this one, in which all derivatives are
+# small because of the sigmoid and the squared loss.
 #
 # </details>
 #
@@ -647,7 +649,7 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # ```
 #
 # The two printed derivatives agree in all digits except perhaps the last. For a small $h$, the loss
-# at $w + ih$ is $J(w) + ih\,J'(w)$ plus terms with $h^2$ and higher powers, which are far too small
+# at $w + ih$ is $J(w) + ih\,J'(w)$ plus terms in $h^2$ and higher powers, which are far too small
 # to matter. The imaginary part contains only the derivative, multiplied by $h$, so there is nothing
 # to subtract.
 #
@@ -670,22 +672,22 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # ```
 #
 # The gradient is as large as it can be, so the network learns fastest where it is most wrong. For
-# comparison, the last line of the code takes a sigmoid neuron whose output should be 1, but whose
-# weighted sum is $-19$, the difference between the first two logits. This neuron is just as wrong
-# and just as sure, but with the squared loss its derivative is almost 0, so it would hardly learn
-# from its mistake.
+# comparison, the last line of the code prints the derivative for a sigmoid neuron whose output
+# should be 1, but whose weighted sum is $-19$, the second logit minus the first. This neuron is
+# just as wrong and just as sure, but with the squared loss, the derivative is almost 0, so it would
+# hardly learn from its mistake.
 #
 # </details>
 #
 # <details>
 # <summary>Answer 6</summary>
 #
-# Use the loss $\ln(1 + e^{-y \cdot \text{score}})$, which is close to 0 when the score has the sign
-# of the label $y$ and is far from 0. The derivative of this loss with respect to the score is
+# Use the loss $\ln(1 + e^{-y \cdot \text{score}})$, which is close to 0 when the score is far from
+# 0 and has the same sign as the label $y$. The derivative of this loss with respect to the score is
 # $-y / (1 + e^{y \cdot \text{score}})$. The number of misclassified points cannot serve as the
-# loss, because it changes in jumps. We tried 20 random starts with normally distributed weights and
-# zero biases, and took 3,000 steps from each with a learning rate of 0.5. All points were
-# classified correctly after 13 of the 20 starts with three ReLU neurons, after all 20 with eight
-# neurons, and after none with two.
+# loss, because it changes in jumps. We tried 20 random starts, with normally distributed weights
+# and zero biases, and took 3,000 steps from each start with a learning rate of 0.5. With three ReLU
+# neurons, all points were classified correctly in 13 of the 20 runs; with eight neurons, in all 20;
+# and with two, in none.
 #
 # </details>

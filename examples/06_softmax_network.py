@@ -88,9 +88,9 @@ with graph.as_default():
 # a column for each output, that is, the transpose of $W^{(l)}$. In the code, the three kernels are
 # called `w1`, `w2` and `w3`. The biases start at 0. The weights must not start with equal values,
 # or the neurons of a layer would remain identical (exercise 2 of lesson 4). The weights therefore
-# start as random numbers between $-\sqrt{6 / (n + m)}$ and $\sqrt{6 / (n + m)}$. This
-# initialization, named after Xavier Glorot, keeps the outputs of the layers at about the same size.
-# The code also prints the number of parameters (weights and biases).
+# start as random numbers between $-\sqrt{6 / (n + m)}$ and $\sqrt{6 / (n + m)}$. This choice of the
+# initial weights, named after Xavier Glorot, keeps the outputs of the layers at about the same
+# size. The code also prints the number of parameters (weights and biases).
 #
 # > **Predict.** Which of the six arrays is the largest?
 

@@ -134,7 +134,7 @@ save(draw_windows(), "08_windows.png")
 # the second row, the windows overlap.
 #
 # Now we pool a digit, with $k = s = 2$ and with $k = s = 4$. For each result, we print how many
-# numbers it contains, and their mean.
+# numbers it contains, and the mean of these numbers.
 #
 # > **Predict.** Which kind of pooling leaves the mean unchanged, and which kind makes it larger?
 

@@ -262,7 +262,7 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # %% [markdown]
 # From top to bottom, the figure shows the following:
 #
-# - The kernels of the first layer start as random numbers. Training makes the numbers larger, and
+# - The kernels of the first layer start as random numbers. Training increases their magnitude, and
 #   some of the kernels end up with a blue side and a red side: these kernels find edges.
 # - The maps of the first layer, `conv1`, are shown below their kernels. A map is blue where its
 #   kernel has found its feature.
@@ -273,8 +273,8 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # %% [markdown]
 # In the book, the figure below is interactive: draw a digit, and see the feature maps of each
 # layer. The network in this figure is the package's trained CNN, which has five convolutional
-# layers. A grey square covers a part of the image that the network sees. Move the square: which
-# parts of your digit does the network need to read it?
+# layers. A grey square covers part of the network's input image. Move the square: which parts of
+# your digit does the network need to read it?
 #
 # ![A 6, partly covered, and the feature maps](../docs/figures/live_feature_maps.png)
 
@@ -628,8 +628,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # surest_mistake = int(np.argmax(np.where(predicted != y_test, largest, 0)))
 # ```
 #
-# The network assigns a probability of more than 0.99 to this wrong answer. Subtracting the largest
-# logit avoids infinite powers, as in lesson 6.
+# The network assigns a probability of more than 0.99 to its surest wrong answer. Subtracting the
+# largest logit avoids infinite powers, as in lesson 6.
 #
 # </details>
 #

@@ -369,7 +369,7 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 # %% [markdown]
 # In the book, the figure below is interactive: write a number, and the network reads it as you
 # write. Each row of the figure stands for a symbol, and the last row stands for the blank. Write a
-# 1, and add strokes until it is a 4: which columns change?
+# 1, and add strokes until it becomes a 4: which columns change?
 #
 # ![The number 1729, and the probabilities of each column](../docs/figures/live_writing.png)
 
@@ -405,8 +405,8 @@ print("by package:", *by_package)
 
 # %% [markdown]
 # In the best path of the third strip, each digit takes up a single column, and there are blanks
-# between the two 1s, so both 1s are kept. The best paths spell all three numbers correctly:
-# **72104**, **5906** and **1174**.
+# between the two 1s, so both are kept. The best paths spell all three numbers correctly: **72104**,
+# **5906** and **1174**.
 #
 # ### The probability of a number
 #
@@ -498,9 +498,9 @@ for row in HARD_ROWS:
 # ## The same in the package, in a few lines
 #
 # The function `handwriting.read` performs all the steps of this lesson. Since this function reads a
-# file, we first write the photograph to a PNG file in memory. With the bundled convolutional
-# network, `pretrained.CNN`, `handwriting.read` treats each large piece, together with any small
-# pieces above or below it, as a digit, and classifies each digit separately.
+# file, we first write the photograph to a PNG file in memory. When `handwriting.read` uses the
+# bundled convolutional network, `pretrained.CNN`, it treats each large piece, together with any
+# small pieces above or below it, as a digit, and classifies each digit separately.
 
 
 # %%

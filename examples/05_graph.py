@@ -1,9 +1,9 @@
 # %% [markdown]
 # # 5. What is a graph?
 #
-# TensorFlow 1 works in two phases. First, a program describes a computation: its operations, and
-# the results that each operation takes as its inputs. This description is called a graph (计算图).
-# A session then carries out the computation, as often as you like.
+# TensorFlow 1 works in two phases. First, a program describes a computation, that is, its
+# operations and the results that each operation takes as inputs. This description is called a graph
+# (计算图). A session then carries out the computation, as often as you like.
 #
 # This lesson builds a graph with nothing but NumPy, in about 80 lines: placeholders, variables,
 # operations, a `Session`, and `gradients`, which finds derivatives by adding nodes to the graph.
@@ -26,7 +26,7 @@ from lesson import check, save
 #   and `self.kind = kind` stores a value in this object. Later, `y.kind` is the value stored as
 #   `kind` in the object `y`. The other functions of a class also receive an object as `self`: in
 #   the call `session.run(...)`, `self` is `session`.
-# - The expression `lambda z: 1 / z` is a function without a name that takes `z` and returns
+# - The expression `lambda z: 1 / z` defines a function without a name that takes `z` and returns
 #   `1 / z`.
 # - A function can be defined inside another function and can then use the variables of the outer
 #   function. A function can also call itself.
@@ -309,7 +309,8 @@ our_derivatives = session.run(derivatives, {inputs: [input_x], labels: [[1.0]]})
 print(f"with respect to the first weight: {our_derivatives[0][0, 0]:.6f}")
 
 # %% [markdown]
-# The derivative with respect to the first weight is **-0.020287**, the same as by hand in lesson 4.
+# The derivative with respect to the first weight is **-0.020287**, the same value as the one
+# computed by hand in lesson 4.
 #
 # ## Training
 #

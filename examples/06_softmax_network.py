@@ -64,8 +64,8 @@ print(f"{STEPS_PER_EPOCH} steps per epoch, {STEPS:,} steps in all")
 # ## The graph
 #
 # We build the graph (lesson 5) in five parts. The first part is the input. Each image of 28 x 28
-# bytes becomes one row of 784 numbers from 0 to 1. (In `tf.reshape`, $-1$ means as many rows as
-# there are images.) We call these rows $a^{(1)}$, since the inputs are layer 1.
+# bytes becomes one row of 784 numbers from 0 to 1. (In `tf.reshape`, $-1$ stands for as many rows
+# as there are images.) We call these rows $a^{(1)}$, since the inputs are layer 1.
 
 # %%
 graph = tf.Graph()

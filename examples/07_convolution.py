@@ -258,8 +258,8 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # need to know how to compute integrals, because the integral is replaced by a sum below.
 #
 # As a function of $\tau$, $g(t - \tau)$ is $g$ reflected about 0, because of the minus sign, and
-# then shifted by $t$. (An image has two directions, and a kernel that is reflected in both
-# directions is turned by 180°.)
+# then shifted by $t$. (An image has two dimensions, and a kernel that is reflected in both
+# dimensions is rotated by 180°.)
 #
 # As an example, let $f$ and $g$ both be the box, a function that is 1 from 0 to 1 and 0 elsewhere.
 # Then $f(\tau)$ is 1 for $\tau$ from 0 to 1, and $g(t - \tau)$ is 1 for $\tau$ from $t - 1$ to $t$.

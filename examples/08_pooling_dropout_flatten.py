@@ -350,9 +350,9 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 #
 # ## What they are worth
 #
-# To measure the effect of each layer, we train five small networks on only 1,000 images, which are
-# so few that all the networks overfit. The second, third and fourth networks each add one component
-# to the preceding network:
+# To measure the effect of each layer, we train five small networks on only 1,000 images, few enough
+# for all the networks to overfit. The second, third and fourth networks each add one component to
+# the preceding network:
 #
 # | network | after the image |
 # |---|---|

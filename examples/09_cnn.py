@@ -267,7 +267,7 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # - The maps of the first layer, `conv1`, are shown below their kernels. A map is blue where its
 #   kernel has found its feature.
 # - The maps of the second layer, `conv2`, respond to longer parts of strokes.
-# - Pooling preserves the parts of strokes at half the size.
+# - Pooling halves the size of the maps and preserves the parts of strokes.
 # - Of the 128 neurons of the fully connected layer, fewer than half respond to this image.
 
 # %% [markdown]

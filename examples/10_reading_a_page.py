@@ -490,9 +490,9 @@ for row in HARD_ROWS:
         print(f"  count {count}: {number_in(table, count)}, probability {probability:.3f}")
 
 # %% [markdown]
-# Without the count, the reader misses a digit in each of the two rows. In the first row, the count
-# recovers the nine. In the second row, the count adds a digit, but the wrong one. Without the
-# count, the reader was almost certain that the second row was **12**: a high probability does not
+# Without the count, the reader misses a digit in each of the two rows. With the count, the reader
+# recovers the nine in the first row; in the second row, it adds a digit, but the wrong one. Without
+# the count, the reader is almost certain that the second row is **12**: a high probability does not
 # prove that an answer is right.
 #
 # ## The same in the package, in a few lines

@@ -1,14 +1,14 @@
 # %% [markdown]
 # # 5. What is a graph?
 #
-# TensorFlow 1 works in two phases. First, a program describes a computation: its operations, and
-# the results that each operation takes as its inputs. This description is called a graph (计算图).
-# A session then carries out the computation, as often as you like.
+# TensorFlow 1 works in two phases. First, a program describes a computation, that is, its
+# operations and the results that each operation takes as inputs. This description is called a graph
+# (计算图). A session then carries out the computation, as often as you like.
 #
 # This lesson builds a graph with nothing but NumPy, in about 80 lines: placeholders, variables,
 # operations, a `Session`, and `gradients`, which finds derivatives by adding nodes to the graph.
-# With this graph, the lesson trains the network of lessons 3 and 4; then it trains the same network
-# in TensorFlow and compares every number.
+# The lesson uses this graph to train the network of lessons 3 and 4, then trains the same network
+# in TensorFlow and compares all the numbers.
 
 # %%
 import matplotlib.pyplot as plt
@@ -19,14 +19,14 @@ from lesson import check, save
 # %% [markdown]
 # ## Some Python first
 #
-# The graph needs three features of Python that the earlier lessons did not use.
+# The code of this lesson uses three features of Python that did not occur in the earlier lessons.
 #
 # - A class describes a kind of object. The call `Node("Add", inputs)` creates an object of the
-#   class `Node`: Python calls the function `__init__` of the class, in which `self` is the new
-#   object and `self.kind = kind` stores a value in this object. Later, `y.kind` is the value that
-#   the object `y` stores. The other functions of a class are called in the same way: in
-#   `session.run(...)`, `self` is `session`.
-# - The expression `lambda z: 1 / z` is a function without a name, which takes `z` and returns
+#   class `Node`: Python calls the class's function `__init__`, in which `self` is the new object
+#   and `self.kind = kind` stores a value in this object. Later, `y.kind` is the value stored as
+#   `kind` in the object `y`. The other functions of a class also receive an object as `self`: in
+#   the call `session.run(...)`, `self` is `session`.
+# - The expression `lambda z: 1 / z` defines a function without a name that takes `z` and returns
 #   `1 / z`.
 # - A function can be defined inside another function and can then use the variables of the outer
 #   function. A function can also call itself.
@@ -37,9 +37,9 @@ from lesson import check, save
 #
 # ## Nodes
 #
-# A node consists of an operation and the nodes that are its inputs. A node does not contain a
-# result, only a function that computes its result from the results of its inputs. For nodes, we
-# define Python's operators `+`, `-`, `*` and `@` so that they create a new node instead of
+# A node consists of an operation and the nodes that are its inputs. A node does not store its
+# result; it stores a function that computes the result from the results of its inputs. For nodes,
+# we define Python's operators `+`, `-`, `*` and `@` so that they create a new node instead of
 # computing a result. For `a + b`, Python calls `a.__add__(b)`, for `a - b` it calls `a.__sub__(b)`,
 # and so on. The left operand therefore has to be a node: `x + 2` works, but `2 + x` does not. Other
 # operators, such as `/` or `**`, are not defined for nodes.
@@ -124,12 +124,12 @@ print("y is a", type(y).__name__)
 # ## A session
 #
 # A session (会话) stores the values of the variables and computes the values of nodes. The function
-# `run` of a session takes `fetches`, a list of the nodes whose values we want, and `feed`, a
-# dictionary with a value for each placeholder that these nodes need. To find the value of a node,
-# `run` first finds the values of the node's inputs, then of their inputs, and so on, down to values
-# that are already known. `run` stores the values of one run in `done`, so that no node is computed
-# twice. New values of variables are stored at the end of the run, when everything has been computed
-# with the old values.
+# `run` of a session takes two arguments: `fetches` is a list of the nodes whose values we want, and
+# `feed` is a dictionary with a value for each placeholder that these nodes need. To find the value
+# of a node, `run` first finds the values of the node's inputs, then of their inputs, and so on,
+# down to values that are already known. `run` stores the values of one run in `done`, so that no
+# value is computed twice. New values of variables are stored at the end of the run, when everything
+# has been computed with the old values.
 
 
 # %%
@@ -157,7 +157,7 @@ print("x = 3:", *session.run([y], {x: 3.0}))
 print("x = 5:", *session.run([y], {x: 5.0}))
 
 # %% [markdown]
-# The results are **15.0** and **35.0**. The graph was built once and computed twice. The call
+# The results are **15.0** and **35.0**. The graph was built once and evaluated twice. The call
 # `session.run([y], {x: 3.0})` consists of the following steps:
 #
 # 1. At first, `done` contains only the value of `x`, 3.0.
@@ -170,19 +170,19 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 #
 # ## Gradients are nodes, too
 #
-# Lesson 4 found derivatives by the chain rule, from the loss back to the parameters. The node whose
-# derivatives we want, such as the loss, is called the target. Each operation needs one rule. From
-# `g`, the derivative of the target with respect to the operation's output, the rule obtains the
-# derivatives of the target with respect to the operation's inputs. Like an operator, a rule only
-# creates nodes and computes no values.
+# Lesson 4 used the chain rule to find derivatives, working back from the loss to the parameters.
+# The node whose derivatives we want, such as the loss, is called the target. Each operation needs
+# one rule. From `g`, the derivative of the target with respect to the operation's output, the rule
+# obtains the derivatives of the target with respect to the operation's inputs. Like an operator, a
+# rule only creates nodes and computes no values.
 #
 # The rules require three more kinds of nodes. `transpose` swaps the rows and columns of a matrix.
-# `sum_like(g, b)` is for a bias `b` that was added to every row: its derivative is the sum over the
-# rows of `g`. If `b` has the same shape as `g`, there is nothing to add up, and the result is `g`.
-# The rule for `Add` can therefore use `sum_like` for both inputs. (The rules for `Sub` and `Mul` do
-# not need `sum_like`, because the inputs whose derivatives we want have the same shape as `g`.)
-# `share_like(g, a)` is for a mean: each number in `a` receives the same share of `g`. The rule for
-# `MatMul` contains the matrix products of lesson 4.
+# `sum_like(g, b)` is for a bias `b` that was added to every row: the derivative with respect to `b`
+# is the sum of the rows of `g`. If `b` has the same shape as `g`, there is nothing to add up, and
+# the result is `g`. The rule for `Add` can therefore use `sum_like` for both inputs. (The rules for
+# `Sub` and `Mul` do not need `sum_like`, because the inputs whose derivatives we want have the same
+# shape as `g`.) `share_like(g, a)` is for a mean: each number in `a` receives the same share of
+# `g`. The rule for `MatMul` contains the matrix products of lesson 4.
 
 
 # %%
@@ -242,18 +242,18 @@ print(len(graph), "nodes")
 # The derivatives are **8.0** and **12.0**. The graph has grown from **4** nodes to **10**.
 
 # %% [markdown]
-# The next figure shows the graph of a single neuron and its loss. In the book, the figure is live:
-# press Next to see the values flow forward and the gradients flow back, node by node. Which
-# gradients depend on the sign of `x`? What happens to all the gradients when the input of a ReLU is
-# negative?
+# The next figure shows the graph of a single neuron and its loss. In the book, the figure is
+# interactive: press Next to see the values flow forward and the gradients flow back, node by node.
+# Which gradients depend on the sign of `x`? What happens to all the gradients when the input of a
+# ReLU is negative?
 #
 # ![The graph of a neuron, with values and gradients](../docs/figures/live_graph.png)
 
 # %% [markdown]
 # ## The network of lesson 3
 #
-# The next two cells contain the parameters of the network, the network itself, for many examples at
-# once, and the loss of lesson 4.
+# The next two cells define the parameters, the network (for many examples at once) and the loss of
+# lesson 4.
 
 # %%
 input_x = np.array([1.0, 0.5, -1.0])
@@ -309,11 +309,12 @@ our_derivatives = session.run(derivatives, {inputs: [input_x], labels: [[1.0]]})
 print(f"with respect to the first weight: {our_derivatives[0][0, 0]:.6f}")
 
 # %% [markdown]
-# The derivative with respect to the first weight is **-0.020287**, the same as by hand in lesson 4.
+# The derivative with respect to the first weight is **-0.020287**, the same value as the one
+# computed by hand in lesson 4.
 #
 # ## Training
 #
-# Gradient descent needs no new idea: a step is one `assign` node for each parameter.
+# Gradient descent needs no new idea: a step consists of one `assign` node for each parameter.
 
 # %%
 train_op = []
@@ -338,7 +339,7 @@ print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
 #
 # ## The same in TensorFlow
 #
-# On TensorFlow 2, code for TensorFlow 1 needs three lines at its top:
+# On TensorFlow 2, code for TensorFlow 1 needs three lines at the top:
 #
 # ```python
 # import tensorflow.compat.v1 as tf
@@ -349,7 +350,7 @@ print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
 #
 # [TensorFlow 1 code on TensorFlow 2](../docs/tf1-on-tf2.md) explains the three lines, and describes
 # what goes wrong without the third line, which is often left out. The package contains the three
-# lines in one place, so the lessons use the following import instead:
+# lines in a single module, so the lessons use the following import instead:
 
 # %%
 from tf1_mnist import tf1 as tf
@@ -410,8 +411,8 @@ with tf.Session(graph=tf_graph) as tf_session:
         tf_losses.append(its_loss)
 
 # %% [markdown]
-# > **Predict.** By how much will the parameters of our network and TensorFlow's network differ
-# > after 1,000 steps?
+# > **Predict.** By how much will the parameters of our network differ from those of TensorFlow's
+# > network after 1,000 steps?
 
 
 # %%
@@ -434,8 +435,8 @@ compare("losses", len(our_losses), losses_apart)
 compare("parameters", 16 * len(our_path), path_apart)
 
 # %% [markdown]
-# All **16,000** parameter values along the way agree to nine digits or more. The last digits
-# differ because the two programs add numbers in a different order.
+# All **16,000** parameter values from the 1,000 steps agree to nine digits or more. The last digits
+# differ because the two programs add numbers in different orders.
 #
 # ## The two graphs
 #
@@ -529,13 +530,13 @@ save(figure, "05_graphs.png")
 # The two graphs are the same except for names and one constant, which tells TensorFlow's `Mean`
 # along which axis to take the mean.
 #
-# The second figure shows our graph again, on the left, and beside it, in blue, the nodes that
+# The second figure shows our graph again on the left. On the right, in blue, are the nodes that
 # `gradients` has added for the parameters of the output layer, `kernel_2` and `bias_2`. The blue
 # nodes lead from the loss back up to the derivatives, which are dark blue: `MatMul` for the kernel
-# and `SumLike` for the bias. Light arrows carry values from the forward pass. The pale `SumLike` on
-# the way to `MatMul` comes from the rule for `Add`, and passes on its `g` unchanged. (The nodes for
-# the hidden layer continue in the same way. You may also skip the code of this figure, and continue
-# below it.)
+# and `SumLike` for the bias. Light arrows show where values from the forward pass are used. The
+# pale `SumLike` on the way to `MatMul` comes from the rule for `Add`, and passes its `g` on
+# unchanged. (The graph continues in the same way for the hidden layer. You may also skip the code
+# of this figure, and continue below it.)
 
 
 # %%
@@ -594,7 +595,7 @@ save(draw_gradients(), "05_gradients.png")
 #
 # ## What a graph is good for
 #
-# - A graph can be computed as often as you like, and only as far as needed.
+# - A graph can be evaluated as often as you like, and only as far as needed.
 # - A program can inspect, change and extend a graph. The function `gradients` is an example of such
 #   a program.
 # - A graph is independent of Python: it can be saved in a file, and run on another machine, on a
@@ -630,15 +631,15 @@ check(1, check_1, cubic, form="Expected a node that needs no other placeholder t
 # %% [markdown]
 # ### Exercise 2
 # Add the ReLU to the graph: a function that creates a node of the kind `"Relu"`, and a rule for its
-# derivative. Exercise 2 is the hardest of the lesson.
+# derivative. Exercise 2 is the hardest in this lesson.
 #
 # - `x` is a node, so `np.maximum(0, x)` and `x > 0` do not work. Create a new node, as `sigmoid`
 #   does. NumPy's functions can be used only in the function that computes the result of the node.
 # - A rule receives `g`, `out` and the inputs, here `g, out, a`. All the arguments of a rule are
 #   nodes, and so is each derivative that the rule creates. A rule returns a tuple with a derivative
-#   for each input. A tuple of one element needs a comma at its end, as in the rule for `Mean`.
-# - Hint: in the rule, multiply `g` by a second new kind of node, which is 1 where the input is
-#   positive and 0 elsewhere.
+#   for each input. A tuple with one element needs a comma at its end, as in the rule for `Mean`.
+# - Hint: in the rule, multiply `g` by a node of a second new kind, whose value is 1 where the input
+#   is positive and 0 elsewhere.
 
 
 # %%
@@ -694,7 +695,7 @@ check(3, check_3, second_derivative, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 4
-# A program calls `gradients(loss, parameters)` inside its loop, in each of 1,000 steps. How many
+# A program calls `gradients(loss, parameters)` in every step of a loop of 1,000 steps. How many
 # nodes does the loop create? (Count the nodes that one call creates.)
 
 # %%
@@ -782,7 +783,7 @@ check(5, check_5, slope_of_tanh, form="Expected a number, which a session comput
 # 48.0
 # ```
 #
-# The derivatives of $x^4$ are $4x^3$ and $12x^2$.
+# The first and second derivatives of $x^4$ are $4x^3$ and $12x^2$.
 #
 # </details>
 #
@@ -801,8 +802,8 @@ check(5, check_5, slope_of_tanh, form="Expected a number, which a session comput
 # ```
 #
 # In a loop that calls `gradients`, the graph grows with each step. In TensorFlow,
-# `tf.Graph.finalize()` guards against such loops: after the call, adding a node to the graph is an
-# error.
+# `tf.Graph.finalize()` guards against such loops: after this call, adding a node to the graph
+# raises an error.
 #
 # </details>
 #

@@ -6,7 +6,7 @@
 # its end. Elsewhere, a network of fully connected layers is called a multi-layer perceptron (MLP),
 # and a network with a single fully connected layer is called "softmax regression".
 #
-# The whole program is on this page: the graph, the training loop and the test. The program takes
+# The whole program is on this page: the graph, the training loop and the test. The program imports
 # only two things from the package: TensorFlow 1.x (`tf`) and the images (`load_data`).
 
 # %%
@@ -64,8 +64,8 @@ print(f"{STEPS_PER_EPOCH} steps per epoch, {STEPS:,} steps in all")
 # ## The graph
 #
 # We build the graph (lesson 5) in five parts. The first part is the input. Each image of 28 x 28
-# bytes becomes one row of 784 numbers from 0 to 1. (In `tf.reshape`, $-1$ means as many rows as
-# there are images.) We call these rows $a^{(1)}$, since the inputs are layer 1.
+# bytes becomes one row of 784 numbers from 0 to 1. (In `tf.reshape`, $-1$ stands for as many rows
+# as there are images.) We call these rows $a^{(1)}$, since the inputs are layer 1.
 
 # %%
 graph = tf.Graph()
@@ -82,15 +82,15 @@ with graph.as_default():
 # The printed shape is `(?, 784)`. The question mark stands for the number of rows, which depends on
 # how many images are fed to the placeholder in a run.
 #
-# The second part is the set of parameters. The kernel $K^{(l)}$ and the biases $b^{(l)}$ lead from
+# The second part is the set of parameters. The kernel $K^{(l)}$ and the biases $b^{(l)}$ connect
 # layer $l$ to layer $l + 1$. A layer with $n$ inputs and $m$ outputs has $n \times m$ weights and
 # $m$ biases. As in lesson 3, the kernel is the matrix of the weights with a row for each input and
 # a column for each output, that is, the transpose of $W^{(l)}$. In the code, the three kernels are
 # called `w1`, `w2` and `w3`. The biases start at 0. The weights must not start with equal values,
-# or the neurons of a layer would stay equal (exercise 2 of lesson 4). The weights therefore start
-# as random numbers between $-\sqrt{6 / (n + m)}$ and $\sqrt{6 / (n + m)}$. This range, named after
-# Xavier Glorot, keeps the outputs of the layers at about the same size. The code also prints the
-# number of parameters (weights and biases).
+# or the neurons of a layer would remain identical (exercise 2 of lesson 4). The weights therefore
+# start as random numbers between $-\sqrt{6 / (n + m)}$ and $\sqrt{6 / (n + m)}$. This choice of the
+# initial weights, named after Xavier Glorot, keeps the outputs of the layers at about the same
+# size. The code also prints the number of parameters (weights and biases).
 #
 # > **Predict.** Which of the six arrays is the largest?
 
@@ -153,9 +153,9 @@ with graph.as_default():
 # cross-entropy is 0 when the network is certain of the correct digit, and it is large when the
 # network assigns a small probability to that digit. TensorFlow computes the softmax and the
 # logarithm together, in one operation, for a reason that the section "Why not log(softmax(x))?"
-# below explains. ("Sparse" in the name of the operation means that a label is the digit itself. In
-# the operation without "sparse" in its name, a label is one-hot: ten numbers, of which nine are 0.)
-# The loss of a batch is the mean over its images.
+# below explains. ("Sparse" in the name of the operation means that a label is the digit itself. The
+# operation without "sparse" in its name expects one-hot labels: ten numbers, of which one is 1 and
+# nine are 0.) The loss of a batch is the mean over its images.
 #
 # We also add the accuracy, the share of correct answers. The accuracy is the mean of numbers that
 # are 1 for a correct answer and 0 for a wrong one. The probabilities are not needed for training;
@@ -176,7 +176,7 @@ with graph.as_default():
 # gradient descent, with the same learning rate $\eta$ for all parameters. Here we use Adam (Kingma
 # and Ba, 2015), which chooses the size of the step for each parameter. (You may skip the formulas,
 # which only exercise 4 needs.) For each parameter, Adam keeps two moving averages over the steps so
-# far: one of the derivative $g$ and one of its square. In each step, the new value receives a small
+# far: one of the derivative $g$ and one of its square. In each step, the new value is given a small
 # weight, 0.1 or 0.001, and the weights of all earlier values shrink a little:
 #
 # $$m \leftarrow 0.9\,m + 0.1\,g, \qquad v \leftarrow 0.999\,v + 0.001\,g^2.$$
@@ -209,7 +209,7 @@ with graph.as_default():
 # ## The session
 #
 # The session first runs `init_op`, which gives every variable its initial value. We keep a copy of
-# the initial weights for the section on the package below.
+# the initial weights for the comparison with the package below.
 
 # %%
 session = tf.Session(graph=graph)
@@ -218,8 +218,8 @@ first_weights = session.run(variables)
 
 # %% [markdown]
 # The training loop follows. Each epoch goes through the training images in a new random order,
-# which `permutation` chooses. Each step supplies a batch to the placeholders and runs `train_op`.
-# After each epoch, the network is evaluated on the validation images.
+# chosen by `permutation`. Each step feeds a batch to the placeholders and runs `train_op`. After
+# each epoch, the network is evaluated on the validation images.
 #
 # > **Predict.** In the first epoch, which loss will be higher: the training loss or the validation
 # > loss?
@@ -261,8 +261,8 @@ print(f"test accuracy {test_accuracy:.4f}")
 trained_weights = session.run(variables)
 
 # %% [markdown]
-# The network reads about 98% of the test images correctly. The exact number depends a little on
-# the processor and on TensorFlow's version, because they round differently.
+# The network reads about 98% of the test images correctly. The exact number depends slightly on the
+# processor and on the version of TensorFlow, because rounding errors differ.
 #
 # The figure shows how the losses change during training. (You may skip the code of this figure.)
 
@@ -288,8 +288,8 @@ save(draw_learning_curve(), "06_learning_curve.png")
 # of the training images that do not help with other images. Learning such details is called
 # *overfitting*.
 #
-# The next figure shows the first twelve test images that the network reads wrongly. (You may skip
-# the code of this figure.)
+# The next figure shows the first twelve test images that the network misreads. (You may skip the
+# code of this figure.)
 
 
 # %%
@@ -306,11 +306,11 @@ def draw_mistakes():
 save(draw_mistakes(), "06_mistakes.png")
 
 # %% [markdown]
-# Some of the digits in the figure would be hard to read even for a person.
+# Even a person would find some of the digits in the figure hard to read.
 #
 # ## Why not log(softmax(x))?
 #
-# You could write the loss yourself, following its definition:
+# You could write the code for the loss yourself, following its definition:
 #
 # $$-\ln p_y = -\ln \frac{e^{z_y}}{\sum_k e^{z_k}}$$
 #
@@ -324,9 +324,10 @@ save(draw_mistakes(), "06_mistakes.png")
 # internally.
 #
 # There are therefore three ways to compute the loss: by hand, following the definition; with the
-# log-sum-exp trick; and with TensorFlow's operation. We build a graph with all three ways, for two
-# logits $z = (100, 0)$. Each result is a pair: the losses if the correct label is 0 and if it is 1.
-# (TensorFlow's operation expects a row of logits for each label, so it receives $z$ twice.)
+# log-sum-exp trick; and with TensorFlow's operation. We build a graph that computes the loss in all
+# three ways, for two logits $z = (100, 0)$. Each result is a pair: the loss if the correct label is
+# 0, and the loss if it is 1. (TensorFlow's operation expects a row of logits for each label, so it
+# receives $z$ twice.)
 
 # %%
 loss_graph = tf.Graph()
@@ -381,8 +382,8 @@ with tf.Session(graph=loss_graph) as loss_session:
 # `training.fit` runs the training loop, and `training.evaluate` measures the accuracy of the
 # network.
 #
-# The package chooses its initial weights in a different way, so we load the initial weights of this
-# page into its network with `variable.load`. The function `data.hold_out` sets the last 5,000
+# The package chooses its initial weights in a different way, so we use `variable.load` to load the
+# initial weights of this page into its network. The function `data.hold_out` sets the last 5,000
 # training images aside for validation, as this page does. Everything else is the same: the
 # settings, the validation images and the order of the training images.
 
@@ -406,14 +407,14 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 
 # %% [markdown]
 # The package trains the same network in the same way, so the numbers agree. The numbers can differ
-# a little on a machine where the two graphs add numbers in a different order, because small
-# rounding errors grow during training.
+# a little on a machine where the two graphs add numbers in different orders, because small rounding
+# errors grow during training.
 #
 # ## Your own digit
 #
-# Let the network that you trained on this page read your own drawing, as in lesson 0: the file
-# `my_digit.png` in the folder of this lesson, or else a 3 made of lines. The session of this page
-# is still open, so it can compute the ten probabilities.
+# Let the network of this page read your own drawing, as in lesson 0. The picture is the file
+# `my_digit.png` in the folder of this lesson or, if there is no such file, a 3 drawn with lines.
+# The session of this page is still open, so it can compute the ten probabilities.
 
 # %%
 from lesson import check, my_picture
@@ -467,11 +468,11 @@ save(figure, "06_my_digit.png")
 # You may skip this section, which answers a question from lesson 1: why does the first operation of
 # the graph scale the pixels to [0, 1]?
 #
-# Take a network with a single fully connected layer and no biases. Let $X$ be the matrix whose rows
-# are the $n$ images, each laid out as 784 numbers, and $W$ the weights, a matrix with 784 rows and
-# 10 columns. The logits are $X W$. Let $P$ be the matrix of the probabilities and $Y$ the matrix of
-# the one-hot labels. As lesson 4 shows, the derivatives of the losses with respect to the logits
-# are $P - Y$, and the gradient with respect to the weights is
+# Consider a network with a single fully connected layer and no biases. Let $X$ be the matrix whose
+# rows are the $n$ images, each laid out as 784 numbers, and let $W$ be the weight matrix, which has
+# 784 rows and 10 columns. The logits are $X W$. Let $P$ be the matrix of the probabilities and $Y$
+# the matrix of the one-hot labels. As lesson 4 shows, the derivatives of the losses with respect to
+# the logits are $P - Y$, and the gradient with respect to the weights is
 #
 # $$G = \frac{1}{n} X^{\mathsf T} (P - Y).$$
 #
@@ -519,7 +520,7 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 # smaller learning rate, the loss on raw pixels also falls to about 1.84. Why not keep the raw
 # pixels and choose a smaller rate? A smaller rate is enough for a single layer, but in networks
 # with more layers, the usual learning rates and the usual initial weights are meant for inputs
-# whose size is about one.
+# whose magnitude is about one.
 #
 # ## Exercises
 #
@@ -565,7 +566,7 @@ check(2, check_2, confused, form="Expected a pair of digits: (smaller, larger)."
 # %% [markdown]
 # ### Exercise 3
 # Write the cross-entropy for one image in NumPy, so that the result is correct for any logits, even
-# for 1000 and $-1000$. The array `z` contains any number of logits, not only ten.
+# 1000 and $-1000$. The array `z` contains any number of logits, not only ten.
 
 
 # %%
@@ -686,8 +687,8 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # print("most often:", *confused)
 # ```
 #
-# Usually the pair is 4 and 9, as for the nearest mean in lesson 1. Because the network makes fewer
-# than 200 mistakes in all, rounding can decide which pair is the most frequent.
+# Usually the pair is 4 and 9, as with the nearest mean in lesson 1. Because the network makes fewer
+# than 200 mistakes in all, rounding errors can decide which pair is the most frequent.
 #
 # </details>
 #
@@ -746,9 +747,9 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # Without the ReLUs, the test accuracy is about 92.6%. The remaining network is linear: its three
 # successive multiplications by a matrix are equivalent to one. The linear network still has 669,706
 # parameters, but it can compute no more than a single layer with $784 \cdot 10 + 10 = 7{,}850$
-# parameters. The training loss of the linear network does not fall far either: in the last epoch it
-# is 0.25, compared with 0.012 with the ReLUs. The linear network does not overfit; it is too
-# simple. (This answer uses the package so that the page stays unchanged.)
+# parameters can. The training loss of the linear network does not fall far either: in the last
+# epoch it is 0.25, compared with 0.012 with the ReLUs. The linear network does not overfit; it is
+# too simple. (This answer uses the package so that the page stays unchanged.)
 #
 # </details>
 #
@@ -763,10 +764,10 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # (The training loss is the mean loss of the batches in the last epoch, and its spread is the
 # standard deviation of the losses of these batches.) With a constant learning rate, the training
 # loss of the last epoch is more than three times as high as with a falling rate, and varies more
-# from batch to batch. Each batch pulls the weights in a slightly different direction. While the
-# steps are large, the weights keep jumping around a good solution; when the steps shrink, the
-# weights settle into that solution. The constant rate also gives a lower test accuracy, and not
-# only with this seed: with `SEED` 1, the accuracy is 0.9839 with a falling rate and 0.9795 with a
-# constant rate; with `SEED` 2, the accuracies are 0.9840 and 0.9783.
+# from batch to batch. Each batch moves the weights in a slightly different direction. While the
+# steps are large, the weights oscillate around a good solution; as the steps become smaller, the
+# weights converge to it. The constant rate also gives a lower test accuracy, and not only with this
+# seed: with `SEED` 1, the accuracy is 0.9839 with a falling rate and 0.9795 with a constant rate;
+# with `SEED` 2, the accuracies are 0.9840 and 0.9783.
 #
 # </details>

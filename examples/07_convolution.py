@@ -5,7 +5,7 @@
 # computes a number at each position. A convolutional layer (卷积层) slides several kernels over the
 # same image. In this way, the layer finds features, such as edges, wherever they are. This lesson
 # starts with one kernel on one image and continues with the convolutional layer. The last section
-# before the exercises returns to the integral after which the operation is named.
+# before the exercises returns to the integral from which the operation takes its name.
 
 # %%
 import matplotlib.pyplot as plt
@@ -25,13 +25,13 @@ from tf1_mnist import tf1 as tf
 # $$\text{convolution:} \quad \sum_{u,v} x_{i-u,\,j-v}\, K_{u,v}$$
 # $$\text{cross-correlation:} \quad \sum_{u,v} x_{i+u,\,j+v}\, K_{u,v}$$
 #
-# The cross-correlation lays the kernel on the image without turning it, with the top left number of
-# the kernel on the pixel $x_{i,j}$. At each position, the cross-correlation multiplies the numbers
-# that lie on top of each other and adds up the products. For example, for $i = j = 5$, the number
-# $K_{0,2}$ is multiplied by the pixel $x_{5,7}$, since $5 + 2 = 7$. In the convolution, the number
-# $K_{0,2}$ is multiplied by the pixel $x_{5,3}$, since $5 - 2 = 3$: numbers on the right of the
-# kernel are multiplied by pixels further to the left in the image. The convolution therefore turns
-# the kernel by 180°.
+# The cross-correlation places the kernel on the image unrotated, with its top left number on the
+# pixel $x_{i,j}$. At each position, the cross-correlation multiplies the numbers that lie on top of
+# each other and adds up the products. For example, for $i = j = 5$, the number $K_{0,2}$ is
+# multiplied by the pixel $x_{5,7}$, since $5 + 2 = 7$. In the convolution, the number $K_{0,2}$ is
+# multiplied by the pixel $x_{5,3}$, since $5 - 2 = 3$: numbers on the right of the kernel are
+# multiplied by pixels further to the left in the image. The convolution therefore rotates the
+# kernel by 180°.
 #
 # The next cell defines both operations in NumPy. Both functions use only the positions where the
 # whole kernel lies inside the image, and count these positions from 0. (For a kernel of 3 x 3, the
@@ -57,10 +57,10 @@ def convolve(image, kernel):
 
 
 # %% [markdown]
-# The function below wraps TensorFlow's operation `tf.nn.conv2d` in a similar function. The
-# operation takes many images and many kernels at once. Each pixel of a grey image is a single
-# number: the image has one *channel*. (A colour image has three channels.) The images, the kernels
-# and the result have the following shapes:
+# The next cell wraps TensorFlow's operation `tf.nn.conv2d` in a similar function. The operation
+# takes many images and many kernels at once. Each pixel of a greyscale image is a single number:
+# the image has one *channel*. (A colour image has three channels.) The images, the kernels and the
+# result have the following shapes:
 #
 # | | shape |
 # |---|---|
@@ -102,9 +102,9 @@ print("tf.nn.conv2d", spot_conv2d, sep="\n")
 
 # %% [markdown]
 # The convolution replaces the spot with a copy of the kernel. The cross-correlation and
-# `tf.nn.conv2d` replace the spot with a copy that is turned by 180°. A convolutional layer
+# `tf.nn.conv2d` replace the spot with a copy that is rotated by 180°. A convolutional layer
 # therefore computes a cross-correlation. For a network, the difference does not matter: a network
-# learns its kernels, so it simply learns them turned by 180°.
+# learns its kernels, so it simply learns them rotated by 180°.
 #
 # ## Four filters make a layer
 #
@@ -132,7 +132,7 @@ for name, kernel in kernels.items():
 #
 # A convolutional layer applies all its kernels to the same image. The result of one kernel is
 # called a *feature map*. We apply the four kernels to a digit (one of the training images,
-# `train.images`), and to the same digit moved down by 3 pixels and right by 6. The function
+# `train.images`), and to the same digit moved down by 3 pixels and to the right by 6. The function
 # `np.roll` moves pixels that leave the image on one side to the opposite side; here, all these
 # pixels are white.
 
@@ -176,11 +176,10 @@ save(draw_maps(), "07_filters.png")
 
 # %% [markdown]
 # The maps of the edge kernels are blue on one side of a stroke and red on the other. In the second
-# row, the digit has moved, and its maps seem to have moved with it. To find out whether the maps
-# have moved with the digit, we move the maps of the first row in the same way and compare them with
-# those of the second row.
+# row, the digit has moved, and its maps seem to have moved with it. To check, we move the maps of
+# the first row in the same way and compare them with those of the second row.
 #
-# > **Predict.** How large is the largest difference between the maps?
+# > **Predict.** How large will the largest difference between the maps be?
 
 # %%
 rolled_maps = np.roll(maps, (3, 6), axis=(0, 1))
@@ -194,8 +193,8 @@ print(f"largest difference: {shift_error}")
 
 # %% [markdown]
 # The figure below shows how each number of a feature map is computed. In the book, this figure is
-# live: choose a kernel or change its numbers, draw a digit of your own, and move the pointer over
-# the feature map. How does the kernel for vertical edges respond to the bar of a 7?
+# interactive: choose a kernel or change its numbers, draw a digit of your own, and move the pointer
+# over the feature map. How does the kernel for vertical edges respond to the bar of a 7?
 #
 # ![A kernel on a digit, the nine products, and their sum](../docs/figures/live_convolution.png)
 
@@ -215,7 +214,7 @@ print(f"largest difference: {shift_error}")
 # We build the first layer and the last layer in a graph and count their variables, using functions
 # of the package: `layers.dense` adds a fully connected layer to the graph, `layers.conv2d` adds a
 # convolutional layer, and `layers.flatten` turns each image into one row. For the local layer, we
-# calculate the number of parameters.
+# calculate the number of parameters ourselves.
 #
 # > **Predict.** One of the three layers has fewer than 1,000 parameters. Which one?
 
@@ -241,10 +240,10 @@ print(f"convolutional:   {conv2d_parameters:,}")
 
 # %% [markdown]
 # The 26 x 26 x 32 = 21,632 numbers of the maps are the outputs of the layer. In the fully connected
-# layer, each output has 784 weights and a bias, which makes **16,981,120** parameters. Looking only
-# at neighbouring pixels (局域性, locality) reduces this number to **216,320** parameters, 10 for
-# each output. Sharing the weights among all positions reduces the number further to **320**
-# parameters: each of the 32 kernels has 9 weights and a bias.
+# layer, each output has 784 weights and a bias, which makes **16,981,120** parameters. Connecting
+# each output only to neighbouring pixels (局域性, locality) reduces this number to **216,320**
+# parameters, 10 for each output. Sharing the weights among all positions reduces the number further
+# to **320** parameters: each of the 32 kernels has 9 weights and a bias.
 #
 # ## From an integral to a sum
 #
@@ -259,14 +258,14 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # need to know how to compute integrals, because the integral is replaced by a sum below.
 #
 # As a function of $\tau$, $g(t - \tau)$ is $g$ reflected about 0, because of the minus sign, and
-# then shifted by $t$. (An image has two directions, and a kernel that is reflected in both
-# directions is turned by 180°.)
+# then shifted by $t$. (An image has two dimensions, and a kernel that is reflected in both
+# dimensions is rotated by 180°.)
 #
 # As an example, let $f$ and $g$ both be the box, a function that is 1 from 0 to 1 and 0 elsewhere.
 # Then $f(\tau)$ is 1 for $\tau$ from 0 to 1, and $g(t - \tau)$ is 1 for $\tau$ from $t - 1$ to $t$.
 # The product of the two functions is 1 where both are 1, so the integral is the width of the
-# overlap. As $t$ grows from 0 to 1, the overlap, $t$, grows from 0 to 1. As $t$ grows from 1 to 2,
-# the overlap, $2 - t$, shrinks from 1 to 0. A single formula covers all $t$ from 0 to 2:
+# overlap. For $t$ from 0 to 1, the overlap is $t$; for $t$ from 1 to 2, the overlap is $2 - t$. A
+# single formula covers all $t$ from 0 to 2:
 #
 # $$(f * g)(t) = 1 - |t - 1|$$
 #
@@ -293,7 +292,7 @@ def convolution_sum(t, h):
 # We compute the sum for three sizes of the step $h$ and many values of $t$, and compare it with the
 # formula.
 #
-# > **Predict.** By how much will the error fall if the step is a quarter as large?
+# > **Predict.** By what factor will the error shrink if the step is a quarter as large?
 
 # %%
 sums = {}
@@ -310,8 +309,8 @@ for h in (1 / 4, 1 / 16, 1 / 64):
 # arises at the two ends of the overlap, where the sum counts one term too many or one too few. As
 # $h$ approaches 0, the sum approaches the integral.
 #
-# The figure shows the two boxes at four values of $t$, and below the boxes, their convolution. (You
-# may skip the code of this figure.)
+# The figure shows the two boxes for four values of $t$ and, below the boxes, their convolution.
+# (You may skip the code of this figure.)
 
 
 # %%
@@ -352,9 +351,9 @@ save(draw_sliding(), "07_slide.png")
 # ## Exercises
 #
 # ### Exercise 1
-# A convolutional layer has 64 kernels of 5 x 5 and a bias for each. The input of the layer has 32
-# channels, so each kernel has 5 x 5 numbers for each channel. How many parameters does the layer
-# have?
+# A convolutional layer has 64 kernels of size 5 x 5 and a bias for each kernel. The input of the
+# layer has 32 channels, so each kernel has 5 x 5 numbers for each channel. How many parameters does
+# the layer have?
 
 # %%
 parameters_of_layer = ...  # your answer
@@ -391,9 +390,9 @@ check(2, check_2, right_by_one, form="Expected an array of the shape (3, 3).")
 
 # %% [markdown]
 # ### Exercise 3
-# Find a 3 x 3 kernel that responds to spots and strokes, but not to anything that changes evenly:
-# the result has to be 0 where all pixels are equal, and also where the values grow by the same
-# amount from pixel to pixel.
+# Find a 3 x 3 kernel that responds to spots and strokes, but not to areas that are uniform or
+# change evenly: the result has to be 0 where all pixels are equal, and also where the values grow
+# by the same amount from pixel to pixel.
 
 # %%
 spot_finder = ...  # your answer
@@ -463,7 +462,7 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # %% [markdown]
 # ### Exercise 6 (open)
 # Move the digit to the right by ten columns instead of six. Where do the maps of the moved digit
-# now differ from the moved maps, and why?
+# now differ from the moved maps of the digit, and why?
 
 # %% [markdown]
 # ## Answers
@@ -490,7 +489,7 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # ```
 #
 # Each pixel of the result takes the value of its left neighbour in the digit. (A convolution would
-# turn the kernel, and move the digit to the left.)
+# rotate the kernel, and move the digit to the left.)
 #
 # </details>
 #
@@ -509,7 +508,7 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # ```
 #
 # The result is nine times the difference between a pixel and the mean of the 3 x 3 pixels around
-# it, which include the pixel itself. The six becomes a bright line with a dark border.
+# it, which include the pixel itself. In the result, the six is a bright line with a dark border.
 #
 # </details>
 #
@@ -532,7 +531,7 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 #  [ 1  4  6  4  1]]
 # ```
 #
-# For a kernel that is not symmetric, the result would have to be turned by 180°. With a ReLU
+# For a kernel that is not symmetric, the result would have to be rotated by 180°. With a ReLU
 # between them, two layers can compute more than any single layer.
 #
 # </details>
@@ -564,12 +563,12 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # <details>
 # <summary>Answer 6</summary>
 #
-# The digit has ink in columns 9 to 19. If the digit moves by ten columns, its ink would be in
-# columns 19 to 29, but the image ends at column 27, so `np.roll` puts two columns of ink at the
-# left edge. The maps differ only near the left edge, in columns 0 to 3. (A map has only the columns
-# 0 to 25.) Even if the digit moves by only seven columns, so that all of its ink stays in the
-# image, the maps differ: the rightmost numbers of the original map would have to be in column 26,
-# where the kernel would extend beyond the image. A convolutional layer is independent of position
-# only as long as the digit stays away from the edges.
+# The digit has ink in columns 9 to 19. After a move of ten columns, the ink would be in columns 19
+# to 29, but the image ends at column 27, so `np.roll` moves two columns of ink to the left edge.
+# The maps differ only near the left edge, in columns 0 to 3. (A map has only the columns 0 to 25.)
+# Even if the digit moves by only seven columns, so that all of its ink stays in the image, the maps
+# differ: the rightmost numbers of the original maps would have to move to column 26, where the
+# kernel would extend beyond the image. A convolutional layer is translation equivariant only as
+# long as the digit stays away from the edges.
 #
 # </details>

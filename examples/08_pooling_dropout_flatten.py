@@ -5,7 +5,8 @@
 # map (the result of one kernel, as in lesson 7). Dropout is a remedy for overfitting, that is, for
 # learning details of the training images that do not help with other images. Flatten arranges the
 # feature maps in one row, for the fully connected layers that follow. The lesson then counts the
-# parameters of the whole network, and measures how much each of these layers improves the accuracy.
+# parameters of the whole network, and measures how much convolution, pooling and dropout improve
+# the accuracy.
 
 # %%
 import matplotlib.pyplot as plt
@@ -22,9 +23,9 @@ NO_TICKS = {"xticks": (), "yticks": ()}  # for the figures
 # ## Pooling
 #
 # Pooling (池化) moves a window of $k \times k$ numbers over a feature map. The window moves by $s$
-# places at a time; $s$ is called the *stride*. At each position, pooling keeps one number: the
-# largest number in the window (*max pooling*), or the mean of the numbers in the window (*average
-# pooling*).
+# places at a time; $s$ is called the *stride*. At each position, pooling computes one number: the
+# largest number in the window (*max pooling*), or the mean of the numbers in the window
+# (*average pooling*).
 #
 # If the map has $n$ numbers along one side, the window has $\lfloor (n - k) / s \rfloor + 1$
 # positions along that side. The brackets mean that we round down: a window that would extend beyond
@@ -87,8 +88,8 @@ for k, s in ((2, 2), (3, 1)):
     print("average pooling", mean, sep="\n")
 
 # %% [markdown]
-# In both cases, there are 2 x 2 = 4 windows, which the figure shows. (You may skip the code of this
-# figure.)
+# In both cases, there are 2 x 2 = 4 windows, which are shown in the figure. (You may skip the code
+# of this figure.)
 
 
 # %%
@@ -133,7 +134,7 @@ save(draw_windows(), "08_windows.png")
 # the second row, the windows overlap.
 #
 # Now we pool a digit, with $k = s = 2$ and with $k = s = 4$. For each result, we print how many
-# numbers are left, and the mean of these numbers.
+# numbers it contains, and the mean of these numbers.
 #
 # > **Predict.** Which kind of pooling leaves the mean unchanged, and which kind makes it larger?
 
@@ -168,10 +169,10 @@ def draw_pooled_digit():
 save(draw_pooled_digit(), "08_digit.png")
 
 # %% [markdown]
-# Of the **784** numbers of the digit, **196** or **49** are left after pooling. Average pooling
-# mixes ink and paper, so the strokes become paler, and the mean grey level stays at **17.3**. Max
-# pooling keeps the strokes black and makes them thicker, so the mean grey level rises to **34.8**
-# and **64.7**.
+# Pooling reduces the **784** numbers of the digit to **196** or **49**. Average pooling mixes ink
+# and paper, so the strokes become paler, and the mean grey level stays at **17.3**. Max pooling
+# keeps the strokes black and makes them thicker, so the mean grey level rises to **34.8** and
+# **64.7**.
 #
 # After a convolution, max pooling is the usual choice. A large number in a feature map means that
 # the kernel has found its feature. Max pooling keeps such a number and gives up only its exact
@@ -180,12 +181,12 @@ save(draw_pooled_digit(), "08_digit.png")
 # ## Dropout
 #
 # Dropout is used only during training. In each step, dropout sets each number of its input to 0
-# with probability $r$, called the *rate*, and divides the remaining numbers by $1 - r$. Because of
-# the division, a number $x$ keeps its value on average:
+# with probability $r$ (the *rate*), and divides the remaining numbers by $1 - r$. Because of the
+# division, a number $x$ keeps its value on average:
 #
 # $$r \cdot 0 + (1 - r) \cdot \frac{x}{1 - r} = x$$
 #
-# The next cell performs one step of dropout with the rate 0.5 in NumPy. Suppose that, by chance,
+# The next cell performs one step of dropout in NumPy, at a rate of 0.5. Suppose that, by chance,
 # the second and third of four numbers are dropped.
 
 # %%
@@ -196,7 +197,8 @@ print(four_numbers, "become", four_numbers * kept / (1 - 0.5))
 # %% [markdown]
 # Now we apply the package's dropout to the digit. We build a graph for three rates. The input
 # consists of a thousand copies of the digit, so that we can look at averages. The placeholder
-# `training` switches dropout on; unless we feed a value to this placeholder, dropout is off.
+# `training` determines whether dropout is on; unless we feed a value to this placeholder, dropout
+# is off.
 
 # %%
 rates = (0.25, 0.5, 0.75)
@@ -241,7 +243,7 @@ for rate, pictures in zip(rates, dropped):
 # **2.00** and **4.00**, so the mean grey level stays close to **17.3**.
 #
 # The figure shows the first copy of the digit in both steps, the mean of the thousand copies, and
-# the digit without dropout. In the figure, black stands for values of 400 and more. (You may skip
+# the digit without dropout. In the figure, black stands for values of 400 or more. (You may skip
 # the code of this figure.)
 
 
@@ -266,18 +268,18 @@ save(draw_dropout(), "08_dropout.png")
 # In each step, dropout drops different pixels. The mean of many copies looks like the digit itself,
 # and when the network predicts, the digit passes through unchanged.
 #
-# In a network, the dropped numbers are the outputs of neurons. No neuron can rely on any particular
-# other neuron, which may be missing in the next step, so the network has to spread what it learns
-# over many neurons. Dropout should therefore reduce overfitting; the section "What they are worth"
-# measures whether it does.
+# In a network, the dropped numbers are the outputs of neurons. Since any neuron may be missing in
+# the next step, no neuron can rely on a particular other neuron, and the network has to distribute
+# what it learns over many neurons. Dropout should therefore reduce overfitting; the section "What
+# they are worth" tests whether it does.
 #
 # ## Flatten
 #
 # Flatten computes nothing: it only arranges the numbers of all the feature maps in one row, as
 # input for a fully connected layer. In our network, there are 64 maps of 12 x 12 numbers. The
-# pixels follow one another row by row, and each pixel contributes 64 numbers, one from each map.
-# The number in row $i$ and column $j$ of map $c$ (where rows, columns and maps are counted from 0)
-# therefore goes to place
+# positions follow one another row by row, and each position contributes 64 numbers, one from each
+# map. The number in row $i$ and column $j$ of map $c$ (where rows, columns and maps are counted
+# from 0) therefore goes to place
 #
 # $$64\,(12\,i + j) + c.$$
 #
@@ -303,7 +305,7 @@ print(f"row 5, column 7, map 3 goes to place {places[0]:,}; by the formula, {for
 # We build the convolutional network of the next lesson, `cnn.inference`, and print the shape of
 # each layer's output for one image. The code finds the layers in the graph by the types of their
 # operations. `ExpandDims` adds a dimension for the image's channel, `Reshape` is flatten, and
-# `MatMul` is the product in a fully connected layer.
+# `MatMul` is the matrix product in a fully connected layer.
 
 # %%
 layer_types = ("ExpandDims", "Conv2D", "MaxPool", "Reshape", "MatMul")
@@ -348,9 +350,9 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 #
 # ## What they are worth
 #
-# To measure the effect of each layer, we train five small networks on only 1,000 images, so few
-# that all the networks overfit. The second, the third and the fourth network each add one thing to
-# the network before:
+# To measure the effect of each layer, we train five small networks on only 1,000 images, few enough
+# for all the networks to overfit. The second, third and fourth networks each add one component to
+# the preceding network:
 #
 # | network | after the image |
 # |---|---|
@@ -399,7 +401,7 @@ NETWORKS = {
 # %% [markdown]
 # Two runs of the same network give different results if their seeds differ, because the initial
 # weights and the order of the images depend on the seed. We therefore train each network with five
-# seeds, and measure its accuracy on 2,000 images that it has not seen: validation images, from the
+# seeds, and measure its accuracy on 2,000 images that it has not seen: validation images from the
 # end of the training set. The test images are not needed here. Training all the networks takes a
 # minute or two on an idle machine with two cores. A `data.Split` contains images together with
 # their labels.
@@ -433,12 +435,12 @@ for name, inference in NETWORKS.items():
 
 # %% [markdown]
 # The last five numbers in each row are the accuracies with the five seeds. The best run of
-# "pooling" (95.8%) beats the worst run of "dropout" (95.5%). By how much does a layer improve the
-# accuracy, then? To find out, we compare two networks seed by seed. With five other seeds, the mean
-# of the five differences would be a little different. The *standard error* estimates how much the
-# mean varies from one set of seeds to another: it is the standard deviation of the five
-# differences, divided by $\sqrt 5$. A difference of two standard errors or less may be due to
-# chance.
+# "pooling" (95.8%) is more accurate than the worst run of "dropout" (95.5%). How much, then, does a
+# layer improve the accuracy? To find out, we compare two networks seed by seed. With five other
+# seeds, the mean of the five differences would be a little different. The *standard error*
+# estimates how much the mean varies from one set of seeds to another: it is the standard deviation
+# of the five differences, divided by $\sqrt 5$. A difference of two standard errors or less may be
+# due to chance.
 
 
 # %%
@@ -462,7 +464,7 @@ for (name, before), (mean, error) in gains.items():
 # The convolutions improve the accuracy by about two percentage points, and pooling improves it by
 # about one point. Dropout and the third convolution improve the accuracy by half a point each,
 # which is about two to three standard errors: with fewer seeds, we could not tell whether they
-# help. The deeper network needs only a sixth of the parameters of "pooling": it has two pooling
+# help. The deeper network has only a sixth of the parameters of "pooling": it has two pooling
 # layers, so fewer numbers are left to flatten.
 #
 # The curves in the figure show the mean over the five seeds. The bar at the end of each curve
@@ -492,15 +494,15 @@ save(draw_curves(), "08_curves.png")
 
 # %% [markdown]
 # In the lower half of the figure, the network with dropout stands out. Without dropout, the
-# training loss of the convolutional networks falls towards 0: these networks have learned the 1,000
-# images by heart. With dropout, the training loss stays above 0.1, because the network never sees
-# an image with all its neurons. Even so, the network with dropout reads other images more
+# training loss of the convolutional networks falls towards 0: these networks have memorised the
+# 1,000 images. With dropout, the training loss stays above 0.1, because the network never processes
+# an image with all its neurons active. Even so, the network with dropout reads other images more
 # accurately.
 #
 # Results like these are valid only for the settings with which they were measured. With 12 epochs
-# instead of 20, dropout gained nothing (0.0 points, standard error 0.2), because a network with
-# dropout learns more slowly. With 55,000 training images, overfitting is a smaller problem: the
-# last answer of lesson 9 contains the numbers.
+# instead of 20, dropout did not improve the accuracy (0.0 points, standard error 0.2), because a
+# network with dropout learns more slowly. With 55,000 training images, overfitting is a smaller
+# problem: the last answer of lesson 9 contains the numbers.
 #
 # ## Exercises
 #
@@ -568,7 +570,7 @@ check(
 
 # %% [markdown]
 # ### Exercise 4
-# After flatten, a number is in place 5,000. From which row, column and map did this number come?
+# After flatten, a number is in place 5,000. From which row, column and map does this number come?
 
 # %%
 origin = ...  # your answer: (row, column, map)
@@ -702,6 +704,6 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 # On average over five seeds, the deeper network reached 96.0% with dropout and 95.8% without it, a
 # difference that may be due to chance. With the mean of each map in place of flatten (and without
 # dropout), the network reached 93.0%. The mean of a map records how strongly a feature occurs, but
-# not where: a 6 and a 9 have much the same strokes in different places.
+# not where: a 6 and a 9 consist of much the same strokes in different places.
 #
 # </details>

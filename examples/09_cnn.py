@@ -4,7 +4,7 @@
 # This lesson trains the convolutional network (卷积神经网络) of the post and tests it on the 10,000
 # test images. The lesson then examines what the layers of the trained network see, and lets the
 # network read your own drawing. As in lesson 6, the whole program is on this page, and the program
-# takes only two things from the package: TensorFlow 1.x (`tf`) and the images (`load_data`).
+# imports only two things from the package: TensorFlow 1.x (`tf`) and the images (`load_data`).
 #
 # To run this page without the package, follow the section "Without the package" of lesson 6.
 
@@ -43,10 +43,10 @@ print(f"{STEPS} steps in all")
 #
 # The graph is built as in lesson 6, so the text describes only the differences.
 #
-# There is one more placeholder: `training`, a single true or false, determines whether dropout is
-# on. Unless a run supplies a value for this placeholder, dropout is off. The images keep their two
-# dimensions. A third dimension of size 1 is added, because the convolution expects a dimension for
-# the channels, and a grey image has one channel.
+# There is one more placeholder: `training`, a Boolean that determines whether dropout is on. Unless
+# a run supplies a value for this placeholder, dropout is off. The images keep their two dimensions.
+# A third dimension of size 1 is added, because the convolution expects a dimension for the
+# channels, and a greyscale image has one channel.
 
 # %%
 graph = tf.Graph()
@@ -98,12 +98,12 @@ print(f"{sum(sizes):,} parameters in all")
 # maps to the first fully connected layer. The convolutional layers need few parameters, because a
 # kernel is the same at every position of the image.
 #
-# The convolutional part has two convolutions with ReLU, pooling, and dropout at a rate of 0.25. The
-# comments give the shape of the result for one image. In `tf.nn.conv2d`, the 1 is the stride; in
-# `tf.nn.max_pool`, the two numbers are the size of the window and the stride. "VALID" leaves out
-# positions where the kernel or the window would extend beyond the image. `tf.cond` takes two
-# functions and uses the result of one of them: the function with dropout if `training` is true, and
-# the function without dropout otherwise.
+# The convolutional part consists of two convolutions with ReLU, pooling, and dropout at a rate of
+# 0.25. The comments give the shape of the result for one image. In `tf.nn.conv2d`, the 1 is the
+# stride; in `tf.nn.max_pool`, the two numbers are the size of the window and the stride. "VALID"
+# leaves out positions where the kernel or the window would extend beyond the image. `tf.cond` takes
+# two functions: if `training` is true, it returns the result of the first function, which applies
+# dropout; otherwise, it returns the result of the second, which does not.
 
 # %%
 with graph.as_default():
@@ -121,8 +121,8 @@ with graph.as_default():
 
 # %% [markdown]
 # The fully connected part flattens the 64 maps of 12 x 12 numbers into one row of 9216. The row is
-# the input of a layer of 128 neurons with ReLU, which is followed by dropout at a rate of 0.5 and
-# the ten logits.
+# the input of a layer of 128 neurons with ReLU. Dropout at a rate of 0.5 follows, and then the
+# layer with the ten logits.
 
 # %%
 with graph.as_default():
@@ -211,11 +211,11 @@ seen = session.run([conv1, conv2, pool, dense], {images: x_test[:1]})
 session.close()
 
 # %% [markdown]
-# From the weights and the outputs, we pick eight pictures for each row of the following figure. The
-# first two rows show kernels of the first layer, before and after training. The other rows show the
-# outputs of the layers. From the first layer, we take every fourth of the 32 kernels and of the 32
-# maps. From the second layer, we take the eight maps that respond most to this image, that is,
-# those with the largest sums, before and after pooling. The 128 numbers of the first fully
+# From the weights and the outputs, we select eight pictures for each row of the following figure.
+# The first two rows show kernels of the first layer, before and after training. The other rows show
+# the outputs of the layers. From the first layer, we take every fourth of the 32 kernels and of the
+# 32 maps. From the second layer, we take the eight maps that respond most strongly to this image
+# (those with the largest sums), both before and after pooling. The 128 numbers of the first fully
 # connected layer have no position in the image, so we arrange them in eight pictures of 4 x 4
 # pixels.
 
@@ -262,20 +262,19 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # %% [markdown]
 # From top to bottom, the figure shows the following:
 #
-# - The kernels of the first layer start as random numbers. Training makes the kernels stronger, and
-#   some of them end up with a blue side and a red side. A kernel with a blue side and a red side
-#   finds edges.
+# - The kernels of the first layer start as random numbers. Training increases their magnitude, and
+#   some of the kernels end up with a blue side and a red side: these kernels find edges.
 # - The maps of the first layer, `conv1`, are shown below their kernels. A map is blue where its
 #   kernel has found its feature.
 # - The maps of the second layer, `conv2`, respond to longer parts of strokes.
-# - Pooling keeps the parts of strokes at half the size.
+# - Pooling halves the size of the maps and preserves the parts of strokes.
 # - Of the 128 neurons of the fully connected layer, fewer than half respond to this image.
 
 # %% [markdown]
-# In the book, the figure below is live: draw a digit, and see the feature maps of each layer. The
-# network in this figure is the package's trained CNN, which has five convolutional layers. A grey
-# square covers a part of the image that the network sees. Move the square: which parts of your
-# digit does the network need to read it?
+# In the book, the figure below is interactive: draw a digit, and see the feature maps of each
+# layer. The network in this figure is the package's trained CNN, which has five convolutional
+# layers. A grey square covers part of the network's input image. Move the square: which parts of
+# your digit does the network need to read it?
 #
 # ![A 6, partly covered, and the feature maps](../docs/figures/live_feature_maps.png)
 
@@ -308,7 +307,7 @@ print(f"{net.parameters:,} parameters")
 print(f"largest difference between the logits: {np.abs(difference).max():.0e}")
 
 # %% [markdown]
-# The difference between the logits is 0, or no larger than rounding errors.
+# The logits are identical, or differ only by rounding errors.
 #
 # ## Digits that have moved
 #
@@ -381,7 +380,7 @@ for name in moved:
 
 # %% [markdown]
 # On average, a move of two pixels lowers the accuracy of the convolutional network by about 7
-# percentage points, and the accuracy of the Softmax network by about 19.
+# percentage points, and that of the Softmax network by about 19.
 #
 # The convolutional network loses less accuracy because its feature maps move with the digit: by two
 # places before pooling, and by one place after pooling. However, the fully connected layer after
@@ -395,7 +394,7 @@ for name in moved:
 # digits that have not moved, since nobody's handwriting exactly matches the training images. In the
 # package, `python -m tf1_mnist.cnn --augment affine` rotates, scales, shears and shifts the images
 # (shearing makes digits slant, as in italics), and `--augment elastic` also bends them. The figure
-# shows the first training image, a five, as each of the first five epochs would distort it.
+# shows the first training image, a five, as it would be distorted in each of the first five epochs.
 
 
 # %%
@@ -422,16 +421,16 @@ def draw_distorted_digits():
 save(draw_distorted_digits(), "09_augmentation.png")
 
 # %% [markdown]
-# With augmentation, a network never sees the same image twice, so it cannot learn the images by
-# heart. The validation images and the test images are not distorted.
+# With augmentation, a network never sees the same image twice, so it cannot memorise the images.
+# The validation images and the test images are not distorted.
 #
 # ## Your own digit
 #
-# Let the network that you trained on this page read your own drawing, as in lessons 0 and 6: the
-# file `my_digit.png` in the folder of this lesson, or else a 3 made of lines. The figure also shows
-# the four maps of the second layer that respond most to your drawing. (In the package's network,
-# `net.activations` contains the output of each ReLU, in the order of the layers. The output with
-# index 1 belongs to the second layer, after pooling.)
+# Let the network of this page read your own drawing, as in lessons 0 and 6. The picture is the file
+# `my_digit.png` in the folder of this lesson or, if there is no such file, a 3 drawn with lines.
+# The figure also shows the four maps of the second layer that respond most strongly to your
+# drawing. (In the package's network, `net.activations` contains the output of each ReLU, in the
+# order of the layers. The output with index 1 belongs to the second layer, after pooling.)
 
 # %%
 from lesson import check, my_picture
@@ -496,7 +495,7 @@ check(1, check_1, parameters_of_64, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 2
 # How many pixels of the image can affect one number of `pool`? (Start from the number of `pool` and
-# go back: on which numbers of `conv2` does it depend, on which numbers of `conv1`, and on which
+# work back: on which numbers of `conv2` does it depend, on which numbers of `conv1`, and on which
 # pixels?)
 
 # %%
@@ -535,7 +534,7 @@ check(3, check_3, surest_mistake, form="Expected the number of an image, from 0 
 
 # %% [markdown]
 # ### Exercise 4
-# The package pools before it applies ReLU, and this page pools afterwards. For max pooling, the
+# The package pools before it applies ReLU, whereas this page pools afterwards. For max pooling, the
 # result is the same; for average pooling, it is not. Find four numbers for which the mean of their
 # ReLUs differs from the ReLU of their mean.
 
@@ -556,9 +555,9 @@ check(4, check_4, four_numbers, form="Expected a list of four numbers.")
 
 # %% [markdown]
 # ### Exercise 5
-# What is the accuracy of the network on the first 500 test images in white on black, that is, for
-# `255 - x_test[:500]`? Use `net` and `load_weights` as above, and `predict`. (Guess the answer
-# first.) The check takes a few seconds.
+# What is the accuracy of the network on the first 500 test images if they are shown in white on
+# black, that is, on `255 - x_test[:500]`? Use `net` and `load_weights` as above, and `predict`.
+# (Guess the answer first.) The check takes a few seconds.
 
 # %%
 inverted_accuracy = ...  # your answer: from 0 to 1
@@ -588,7 +587,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # - Remove dropout by feeding `training: False` in the training loop. What happens to the training
 #   loss, and to the test accuracy?
 # - Move the training images of each batch by a random number of pixels, at most two, in each
-#   direction. Which of the two networks of the section "Digits that have moved" gains more
+#   direction. Which of the two networks in the section "Digits that have moved" gains more
 #   accuracy?
 
 # %% [markdown]
@@ -629,8 +628,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # surest_mistake = int(np.argmax(np.where(predicted != y_test, largest, 0)))
 # ```
 #
-# The network gives its surest wrong answer a probability of more than 0.99. Subtracting the largest
-# logit avoids infinite powers, as in lesson 6.
+# The network assigns a probability of more than 0.99 to its surest wrong answer. Subtracting the
+# largest logit avoids infinite powers, as in lesson 6.
 #
 # </details>
 #
@@ -657,7 +656,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 #
 # The accuracy for white on black is far lower than for black on white: in our runs, about 0.61
 # instead of 0.99. The network has learned only what black ink on white paper looks like. For this
-# reason, `prepare` finds out whether the ink is dark or light before a network sees a picture.
+# reason, `prepare` determines whether the ink is dark or light before a network sees a picture.
 #
 # </details>
 #
@@ -677,7 +676,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # higher. In two epochs over 55,000 images, the network does not overfit enough to need dropout as a
 # remedy, unlike the networks of lesson 8, which learn from only 1,000 images.
 #
-# For the question about moved training images, the table shows the accuracies on every fourth test
+# For the question about moved training images, the table shows the accuracy on every fourth test
 # image.
 #
 # | test images | CNN | trained on moved | Softmax network | trained on moved |

@@ -2,17 +2,17 @@
 # # 10. Reading a page
 #
 # The networks of the earlier lessons see one digit at a time, cut out and centred. A photograph of
-# a page contains many digits, some of which touch, as well as ruled lines and uneven light. This
-# lesson goes from a photograph to the numbers in it, step by step. A few lines of code, which you
-# can change, find the ink and the rows and cut out a strip for each row. For each step, the lesson
-# also names the function of the package that performs the step more carefully. The network that
-# reads the strips is already trained.
+# a page contains many digits, some of which touch; it also contains ruled lines, and its lighting
+# is uneven. This lesson reads the numbers in a photograph step by step. A few lines of code, which
+# you can change, find the ink and the rows and cut out a strip for each row. For each step, the
+# lesson also names the function of the package that performs the step more carefully. The network
+# that reads the strips is already trained.
 #
 # The first half of the lesson is about image processing, not networks. If you only want to know how
 # a network reads a whole row, look at the figures and skip to "From columns to digits".
 #
-# We compose the photograph ourselves, from MNIST's test images, so that we know the right answer.
-# The network was not trained on these images, but the page is still simpler than a real one.
+# We compose the photograph ourselves, from MNIST's test images, so that we know the correct answer.
+# The network was not trained on these images, but the page is nevertheless simpler than a real one.
 
 # %%
 import io
@@ -34,9 +34,9 @@ NO_TICKS = {"xticks": (), "yticks": ()}  # for the figures
 # %% [markdown]
 # ## A photograph
 #
-# Each row of the page is a list of pairs: the number of a test image, and the gap before the digit,
-# in pixels. In the second row, one gap is negative, so the 9 and the 0 touch. The third row begins
-# with two 1s.
+# Each row of the page is a list of pairs. A pair consists of the index of a test image and the gap
+# before the digit, in pixels. In the second row, one gap is negative, so the 9 and the 0 touch. The
+# third row begins with two 1s.
 
 # %%
 _, (x_test, y_test) = load_data()
@@ -52,10 +52,10 @@ for row in ROWS:
 print("on the page:", *truth)
 
 # %% [markdown]
-# On an empty page, we write the digits three times as large as in MNIST. Then we rule the lines,
-# turn the page by 3 degrees, and light it from the top left. The ink absorbs 60% of the light, and
-# a line absorbs 30%. Finally, we add a little noise, as a camera does. (You may skip this code and
-# continue with the section "Ink and paper".)
+# On an empty page, we write the digits three times as large as in MNIST. Then we draw the ruled
+# lines, rotate the page by 3 degrees, and light it from the top left. The ink absorbs 60% of the
+# light, and a line absorbs 30%. Finally, we add a little noise, as a camera does. (You may skip
+# this code and continue with the section "Ink and paper".)
 
 
 # %%
@@ -121,8 +121,8 @@ for threshold in (60, 80, 100, 120):
 # %% [markdown]
 # No single threshold works, because the paper in the dark corner is darker than much of the ink.
 #
-# The remedy is to estimate the paper's brightness at every point, and to measure what share of this
-# brightness is missing, which is called the contrast. The estimate is a *closing* of the picture.
+# The remedy is to estimate the paper's brightness at every point, and to compute the contrast, that
+# is, the share of this brightness that is missing. The estimate is a *closing* of the picture.
 # First, every pixel becomes as bright as the brightest pixel in a square around it. Strokes are
 # narrower than the square, so they disappear. Then every pixel becomes as dark as the darkest pixel
 # in such a square, so that larger shadows return to their original size.
@@ -171,10 +171,10 @@ print(f"ink.measure, above {package_level:.2f}: {mistakes(package_contrast > pac
 #
 # The paper that is still taken for ink consists mostly of ruled lines. The package's function
 # `ruling.lines` finds straight lines that cross the whole picture. Where a stroke crosses a line,
-# the pixels are kept as part of the stroke. The remaining ink consists of pieces, the *connected
-# components*: two pixels of ink belong to the same piece if a path of neighbouring ink pixels
-# connects them. OpenCV finds the pieces, and we keep those that are at least half as high as a
-# typical piece. Smaller pieces are dust or parts of digits.
+# the pixels are kept as part of the stroke. The remaining ink consists of pieces, the
+# *connected components*: two pixels of ink belong to the same piece if a path of neighbouring ink
+# pixels connects them. OpenCV finds the pieces, and we keep those that are at least half as tall as
+# a typical piece. Smaller pieces are dust or parts of digits.
 
 # %%
 writing = mask & ~ruling.lines(mask)
@@ -190,10 +190,10 @@ print(f"{len(boxes)} pieces, {len(large)} of them large")
 # %% [markdown]
 # ## Rows
 #
-# To group the pieces into rows, we sort them by the height of their centres. Within a row, the
-# centres follow each other closely; where the next centre is far away, a new row begins.
+# To group the pieces into rows, we sort them by the vertical position of their centres. Within a
+# row, the centres follow each other closely; where the next centre is far away, a new row begins.
 #
-# > **Predict.** The page has 13 digits. How many large pieces will each of the three rows have?
+# > **Predict.** The page has 13 digits. How many large pieces will each of the three rows contain?
 
 
 # %%
@@ -219,9 +219,9 @@ for row in rows:
 
 # %% [markdown]
 # The second row has only **3** large pieces, because the 9 and the 0 form a single piece. The page
-# is turned by 3 degrees, so the rows rise to the right. The angles of the rows are negative because
-# heights in a picture are measured from the top, and they are only approximate because handwritten
-# digits differ in height.
+# is rotated by 3 degrees, so the rows rise to the right. The angles of the rows are negative
+# because vertical positions in a picture are measured from the top, and they are only approximate
+# because handwritten digits differ in height.
 #
 # In the package, `page.find` finds the rows in the photograph. This function also keeps the small
 # pieces, such as the bar of the 5. For each piece, `page.find` checks whether the piece overlaps
@@ -260,11 +260,11 @@ save(draw_page(), "10_page.png")
 # %% [markdown]
 # ## From a row to a strip
 #
-# The network expects each row as a strip 32 pixels high, with level digits 20 pixels high. Making a
-# strip requires a rotation and a scaling: `cv2.getRotationMatrix2D` returns a single matrix for
-# both operations, and `cv2.warpAffine` applies this matrix. The contrast becomes a number from 0 to
-# 255, as in MNIST: 0 for paper, and 255 for typical ink. (You may skip this code and continue below
-# the printed shapes of the strips.)
+# The network expects each row as a horizontal strip 32 pixels high, in which the digits are 20
+# pixels high. Making a strip requires a rotation and a scaling: `cv2.getRotationMatrix2D` returns a
+# single matrix for both operations, and `cv2.warpAffine` applies this matrix. The contrast becomes
+# a number from 0 to 255, as in MNIST: 0 for paper, and 255 for typical ink. (You may skip this code
+# and continue below the printed shapes of the strips.)
 
 
 # %%
@@ -293,13 +293,13 @@ hand_strips = [strip_by_hand(inked, row) for row in rows]
 print("strips:", *[strip.shape for strip in hand_strips])
 
 # %% [markdown]
-# The bundled *reader* is a convolutional network that looks at a whole strip. For every two pixels
-# of the strip's width, the reader returns 23 probabilities: ten for the digits, twelve for signs,
-# such as + and the decimal point, and one for the *blank*, which stands for "nothing here". Pooling
-# halves the height of 32 three times, to 16, 8 and 4 rows, but the width only once. Then, at each
-# horizontal position, the four numbers of each of the 80 maps are joined into one column of 320
-# numbers, and the last layers turn each column into 23 numbers. The width of a strip has to be a
-# multiple of 16, so we add paper on the right. Since this page has no signs, we set the
+# The bundled *reader* is a convolutional network that processes a whole strip at once. For every
+# two pixels of the strip's width, the reader returns 23 probabilities: ten for the digits, twelve
+# for signs (such as + and the decimal point), and one for the *blank*, which stands for "nothing
+# here". Pooling halves the height of 32 three times, to 16, 8 and 4 rows, but the width only once.
+# Then, at each horizontal position, the four numbers of each of the 80 maps are joined into one
+# column of 320 numbers, and the last layers turn each column into 23 numbers. The width of a strip
+# has to be a multiple of 16, so we add paper on the right. Since this page has no signs, we set the
 # probabilities of the signs to 0, and divide the other probabilities by their sum: otherwise, the
 # reader could mistake a slanted 1 for a slash. The function `decoding.likeliest` turns the
 # probabilities into digits, as the next section explains.
@@ -367,9 +367,9 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 # other columns, the blank is nearly certain.
 
 # %% [markdown]
-# In the book, the figure below is live: write a number, and the network reads it as you write. Each
-# row of the figure stands for a symbol, and the last row stands for the blank. Write a 1, and add
-# strokes until it is a 4: which columns change?
+# In the book, the figure below is interactive: write a number, and the network reads it as you
+# write. Each row of the figure stands for a symbol, and the last row stands for the blank. Write a
+# 1, and add strokes until it becomes a 4: which columns change?
 #
 # ![The number 1729, and the probabilities of each column](../docs/figures/live_writing.png)
 
@@ -405,8 +405,8 @@ print("by package:", *by_package)
 
 # %% [markdown]
 # In the best path of the third strip, each digit takes up a single column, and there are blanks
-# between the two 1s, so both of them count. The best paths spell all three numbers correctly:
-# **72104**, **5906** and **1174**.
+# between the two 1s, so both are kept. The best paths spell all three numbers correctly: **72104**,
+# **5906** and **1174**.
 #
 # ### The probability of a number
 #
@@ -439,10 +439,10 @@ print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 # The 81 paths spell **15** numbers. One of these numbers has no digits: all columns of its path are
 # blank.
 #
-# The reader was trained with the *CTC loss*, which is $-\ln$ of the probability of the correct
-# number. In training, the digits of a row therefore have to be known, but not their positions. We
-# compare the sums over the paths with `decoding.probability`, and the negative logarithms of these
-# sums with `objective.ctc_loss`, for the five most probable numbers.
+# The reader was trained with the *CTC loss*, which is $-\ln p$ if $p$ is the probability of the
+# correct number. In training, the digits of a row therefore have to be known, but not their
+# positions. For the five most probable numbers, we compare the sums over the paths with
+# `decoding.probability`, and the negative logarithms of these sums with `objective.ctc_loss`.
 
 # %%
 likely = sorted(sums, key=sums.get, reverse=True)[:5]
@@ -490,16 +490,17 @@ for row in HARD_ROWS:
         print(f"  count {count}: {number_in(table, count)}, probability {probability:.3f}")
 
 # %% [markdown]
-# Without the count, the reader misses a digit in both rows. In the first row, the count recovers
-# the nine. In the second row, the count adds a digit, but the wrong one. Without the count, the
-# reader was almost sure that the second row is **12**: a high probability is no proof.
+# Without the count, the reader misses a digit in each of the two rows. With the count, the reader
+# recovers the nine in the first row; in the second row, it adds a digit, but the wrong one. Without
+# the count, the reader is almost certain that the second row is **12**: a high probability does not
+# prove that an answer is right.
 #
 # ## The same in the package, in a few lines
 #
 # The function `handwriting.read` performs all the steps of this lesson. Since this function reads a
-# file, we first write the photograph to a PNG file in memory. With the bundled convolutional
-# network, `pretrained.CNN`, the function treats each large piece, together with any small pieces
-# above or below it, as a digit, and classifies each digit separately.
+# file, we first write the photograph to a PNG file in memory. When `handwriting.read` uses the
+# bundled convolutional network, `pretrained.CNN`, it treats each large piece, together with any
+# small pieces above or below it, as a digit, and classifies each digit separately.
 
 
 # %%
@@ -521,9 +522,9 @@ for digit in readings["CNN"].rows[1].digits:
 
 # %% [markdown]
 # Both networks read the first and third rows correctly. In the second row, the CNN treats the 9 and
-# the 0 together as one digit. The CNN cannot answer "two digits", so it gives a wrong answer, with
-# a probability of **0.82**. The reader does not have to know where one digit ends and the next
-# begins.
+# the 0 together as one digit. The CNN cannot answer "two digits", so it gives a wrong answer, to
+# which it assigns a probability of **0.82**. The reader does not have to know where one digit ends
+# and the next begins.
 #
 # A single page proves little. [docs/handwriting.md](../docs/handwriting.md) gives more details
 # about reading photographs.
@@ -531,8 +532,8 @@ for digit in readings["CNN"].rows[1].digits:
 # ## Exercises
 #
 # ### Exercise 1
-# How small may the square be that is used to estimate the brightness of the paper? Find a `reach`
-# below 20 for which less than 1% of the ink is missed; if you can, find the smallest one.
+# How small can the square for estimating the brightness of the paper be? Find a `reach` below 20
+# for which less than 1% of the ink is missed; if you can, find the smallest one.
 
 # %%
 small_reach = ...  # your answer
@@ -636,11 +637,11 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# Write a page of numbers, photograph it, and read it with the steps of this lesson:
-# `photo = handwriting.picture_files.read("my_page.jpg")`, shrunk to a width of about 700 pixels,
-# for example with `cv2.resize(photo, None, fx=0.25, fy=0.25)`. Which step fails first? Does
-# `python -m tf1_mnist.predict my_page.jpg` read the page correctly? (If you have no camera, turn
-# the page of this lesson by 12 and by 15 degrees.)
+# Write a page of numbers, photograph it, and read it with the steps of this lesson. Load the
+# photograph with `photo = handwriting.picture_files.read("my_page.jpg")`, and shrink it to a width
+# of about 700 pixels, for example with `cv2.resize(photo, None, fx=0.25, fy=0.25)`. Which step
+# fails first? Does `python -m tf1_mnist.predict my_page.jpg` read the page correctly? (If you have
+# no camera, rotate the page of this lesson by 12 and by 15 degrees.)
 
 # %% [markdown]
 # ### Exercise 7 (open)
@@ -650,8 +651,8 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # `python -m tf1_mnist.reader --learn rows`.
 # [Teach the reader your handwriting](../docs/teaching.md) explains each step. Which of your digits
 # did the reader misread before, and does it read them correctly now? If all 60 rows are stored, 12
-# of them are held out. Suppose that the reader misread 3 of these 12 rows before, and reads all 12
-# correctly afterwards: could this improvement be due to chance?
+# of them are held out. Suppose that the reader misreads 3 of these 12 rows before it learns your
+# handwriting, and none afterwards: could this improvement be due to chance?
 
 # %% [markdown]
 # ## Answers
@@ -744,11 +745,11 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # <summary>Answer 6</summary>
 #
 # With the page of this lesson, the package still reads all three numbers at 12 degrees, and at all
-# smaller angles that we tried. At 7 degrees, parts of the ruled lines were left, and `rows_by_hand`
-# took some of these parts for digits; the package leaves out rows with little ink. At 15 degrees,
+# smaller angles that we tried. At 7 degrees, parts of the ruled lines remain, and `rows_by_hand`
+# takes some of these parts for digits; the package leaves out rows with little ink. At 15 degrees,
 # the lines are not found at all, because `ruling.lines` looks for lines that rise or fall by at
-# most 12 degrees. The lines then connect the digits, so the pieces are no longer digits, and both
-# methods fail.
+# most 12 degrees. The lines then connect the digits, so the pieces are no longer single digits, and
+# both methods fail.
 #
 # </details>
 #
@@ -756,7 +757,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # <summary>Answer 7</summary>
 #
 # The improvement could be due to chance. If rows were as likely to become wrong as to become right,
-# all three changes would go in the same direction with a probability of $2 \cdot 0.5^3 = 0.25$.
+# all three changes would be in the same direction with a probability of $2 \cdot 0.5^3 = 0.25$.
 # McNemar's exact test computes this probability, so the command reports that there are too few rows
 # to tell. With six changed rows, the probability would be $2 \cdot 0.5^6 = 0.03$.
 #

@@ -32,7 +32,7 @@ HEADS = (
     ("repository", "ended", "at work"),
     ("仓库", "正常结束", "仍在运行"),
 )
-REST = ("- `{}`, all other names: from {}", "- `{}`，其余全部：来自 {}")
+REST = ("- `{}`, all other names: from {}", "- `{}` 的其余名称：来自 {}")
 COMMA = (", ", "、")
 HOW = ("ended", "still at work")
 FAILED = ("{} of {} programs failed:", "{1} 个程序中有 {0} 个运行失败：")

@@ -8,7 +8,8 @@
 # This lesson builds a graph with nothing but NumPy, in about 80 lines: placeholders, variables,
 # operations, a `Session`, and `gradients`, which finds derivatives by adding nodes to the graph.
 # The lesson uses this graph to train the network of lessons 3 and 4, then trains the same network
-# in TensorFlow and compares all the numbers.
+# in TensorFlow and compares the outputs, derivatives, losses and parameters of the two
+# versions.
 
 # %%
 import matplotlib.pyplot as plt
@@ -19,7 +20,7 @@ from lesson import check, save
 # %% [markdown]
 # ## Some Python first
 #
-# The code of this lesson uses three features of Python that did not occur in the earlier lessons.
+# The code of this lesson uses three features of Python that the earlier lessons did not use.
 #
 # - A class describes a kind of object. The call `Node("Add", inputs)` creates an object of the
 #   class `Node`: Python calls the class's function `__init__`, in which `self` is the new object
@@ -252,8 +253,8 @@ print(len(graph), "nodes")
 # %% [markdown]
 # ## The network of lesson 3
 #
-# The next two cells define the parameters, the network (for many examples at once) and the loss of
-# lesson 4.
+# The next two cells define the parameters and the network of lesson 3 (for many examples at once),
+# and the loss of lesson 4.
 
 # %%
 input_x = np.array([1.0, 0.5, -1.0])
@@ -309,8 +310,8 @@ our_derivatives = session.run(derivatives, {inputs: [input_x], labels: [[1.0]]})
 print(f"with respect to the first weight: {our_derivatives[0][0, 0]:.6f}")
 
 # %% [markdown]
-# The derivative with respect to the first weight is **-0.020287**, the same value as the one
-# computed by hand in lesson 4.
+# The derivative with respect to the first weight is **-0.020287**, the value computed by hand in
+# lesson 4.
 #
 # ## Training
 #
@@ -349,16 +350,17 @@ print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
 # ```
 #
 # [TensorFlow 1 code on TensorFlow 2](../docs/tf1-on-tf2.md) explains the three lines, and describes
-# what goes wrong without the third line, which is often left out. The package contains the three
-# lines in a single module, so the lessons use the following import instead:
+# what goes wrong without `tf.enable_resource_variables()`, which is often left out. The package
+# contains the three lines in a single module, so the lessons use the following import instead:
 
 # %%
 from tf1_mnist import tf1 as tf
 
 # %% [markdown]
-# The code below builds the same network in TensorFlow, line by line. In TensorFlow, a placeholder
-# also has a type and a shape, in which `None` stands for any number of rows. The values that flow
-# along the edges of the graph are called tensors (张量).
+# The code below builds the same network in TensorFlow. Its lines correspond to those of our own
+# version above. In TensorFlow, a placeholder also has a type and a shape, in which `None` stands
+# for any number of rows. The values that flow along the edges of the graph are called tensors
+# (张量).
 
 # %%
 tf_graph = tf.Graph()
@@ -602,8 +604,8 @@ save(draw_gradients(), "05_gradients.png")
 #   graphics processor, or on a phone.
 #
 # A graph also has disadvantages. Errors appear only when the session runs, far from the line that
-# created the node. Moreover, a program that creates nodes inside its training loop becomes slower
-# and slower, as exercise 4 shows.
+# created the faulty node. Moreover, a program that creates nodes inside its training loop becomes
+# slower and slower, as exercise 4 shows.
 #
 # ## Exercises
 #
@@ -630,8 +632,8 @@ check(1, check_1, cubic, form="Expected a node that needs no other placeholder t
 
 # %% [markdown]
 # ### Exercise 2
-# Add the ReLU to the graph: a function that creates a node of the kind `"Relu"`, and a rule for its
-# derivative. Exercise 2 is the hardest in this lesson.
+# Add the ReLU to the graph: define a function that creates a node of the kind `"Relu"`, and a rule
+# for the derivative of the ReLU. Exercise 2 is the hardest in this lesson.
 #
 # - `x` is a node, so `np.maximum(0, x)` and `x > 0` do not work. Create a new node, as `sigmoid`
 #   does. NumPy's functions can be used only in the function that computes the result of the node.
@@ -736,8 +738,8 @@ check(5, check_5, slope_of_tanh, form="Expected a number, which a session comput
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# Which operation does our graph still need to train a network for digits with softmax and
-# cross-entropy? Add this operation, and train a single layer on the first 1,000 images of MNIST.
+# Which operation does our graph still need to train a network with softmax and cross-entropy on
+# images of digits? Add this operation, and train a single layer on the first 1,000 images of MNIST.
 
 # %% [markdown]
 # ## Answers

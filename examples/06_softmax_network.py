@@ -2,9 +2,10 @@
 # # 6. The MNIST Softmax network
 #
 # This lesson trains the network of the post's first program on MNIST's training images and tests it
-# on the 10,000 test images. The post calls this network the Softmax network, after the function at
-# its end. Elsewhere, a network of fully connected layers is called a multi-layer perceptron (MLP),
-# and a network with a single fully connected layer is called "softmax regression".
+# on the 10,000 test images. The post calls this network the Softmax network, after the last
+# function in the network. Elsewhere, a network of fully connected layers is called a multi-layer
+# perceptron (MLP), and a network with a single fully connected layer is called "softmax
+# regression".
 #
 # The whole program is on this page: the graph, the training loop and the test. The program imports
 # only two things from the package: TensorFlow 1.x (`tf`) and the images (`load_data`).
@@ -152,10 +153,10 @@ with graph.as_default():
 # If $y$ is the correct digit, the loss of the image is the *cross-entropy* $-\ln p_y$. The
 # cross-entropy is 0 when the network is certain of the correct digit, and it is large when the
 # network assigns a small probability to that digit. TensorFlow computes the softmax and the
-# logarithm together, in one operation, for a reason that the section "Why not log(softmax(x))?"
-# below explains. ("Sparse" in the name of the operation means that a label is the digit itself. The
-# operation without "sparse" in its name expects one-hot labels: ten numbers, of which one is 1 and
-# nine are 0.) The loss of a batch is the mean over its images.
+# logarithm together, in one operation; the section "Why not log(softmax(x))?" below explains why.
+# ("Sparse" in the name of the operation means that a label is the digit itself. The operation
+# without "sparse" in its name expects one-hot labels: ten numbers, of which one is 1 and nine are
+# 0.) The loss of a batch is the mean over its images.
 #
 # We also add the accuracy, the share of correct answers. The accuracy is the mean of numbers that
 # are 1 for a correct answer and 0 for a wrong one. The probabilities are not needed for training;
@@ -310,7 +311,7 @@ save(draw_mistakes(), "06_mistakes.png")
 #
 # ## Why not log(softmax(x))?
 #
-# You could write the code for the loss yourself, following its definition:
+# You could implement the loss yourself, directly from its definition:
 #
 # $$-\ln p_y = -\ln \frac{e^{z_y}}{\sum_k e^{z_k}}$$
 #
@@ -383,9 +384,9 @@ with tf.Session(graph=loss_graph) as loss_session:
 # network.
 #
 # The package chooses its initial weights in a different way, so we use `variable.load` to load the
-# initial weights of this page into its network. The function `data.hold_out` sets the last 5,000
-# training images aside for validation, as this page does. Everything else is the same: the
-# settings, the validation images and the order of the training images.
+# initial weights of this page into the package's network. The function `data.hold_out` sets the
+# last 5,000 training images aside for validation, as this page does. Everything else is the same:
+# the settings, the validation images and the order of the training images.
 
 # %%
 from tf1_mnist import data, model, softmax, training
@@ -565,8 +566,8 @@ check(2, check_2, confused, form="Expected a pair of digits: (smaller, larger)."
 
 # %% [markdown]
 # ### Exercise 3
-# Write the cross-entropy for one image in NumPy, so that the result is correct for any logits, even
-# 1000 and $-1000$. The array `z` contains any number of logits, not only ten.
+# Implement the cross-entropy for one image in NumPy, so that the result is correct for any logits,
+# even 1000 and $-1000$. The array `z` contains any number of logits, not only ten.
 
 
 # %%
@@ -597,8 +598,8 @@ check(
 
 # %% [markdown]
 # ### Exercise 4
-# Write Adam for a single parameter that starts at 0: a function that takes the derivatives of all
-# steps and returns the parameter after the last step. Use $\varepsilon = 10^{-8}$.
+# Implement Adam for a single parameter that starts at 0, as a function that takes the derivatives
+# at all steps and returns the parameter after the last step. Use $\varepsilon = 10^{-8}$.
 
 
 # %%

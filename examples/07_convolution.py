@@ -5,7 +5,7 @@
 # computes a number at each position. A convolutional layer (卷积层) slides several kernels over the
 # same image. In this way, the layer finds features, such as edges, wherever they are. This lesson
 # starts with one kernel on one image and continues with the convolutional layer. The last section
-# before the exercises returns to the integral from which the operation takes its name.
+# before the exercises explains the integral from which convolution takes its name.
 
 # %%
 import matplotlib.pyplot as plt
@@ -25,7 +25,7 @@ from tf1_mnist import tf1 as tf
 # $$\text{convolution:} \quad \sum_{u,v} x_{i-u,\,j-v}\, K_{u,v}$$
 # $$\text{cross-correlation:} \quad \sum_{u,v} x_{i+u,\,j+v}\, K_{u,v}$$
 #
-# The cross-correlation places the kernel on the image unrotated, with its top left number on the
+# The cross-correlation places the kernel on the image unrotated, with its top-left number on the
 # pixel $x_{i,j}$. At each position, the cross-correlation multiplies the numbers that lie on top of
 # each other and adds up the products. For example, for $i = j = 5$, the number $K_{0,2}$ is
 # multiplied by the pixel $x_{5,7}$, since $5 + 2 = 7$. In the convolution, the number $K_{0,2}$ is

@@ -171,8 +171,8 @@ save(draw_pooled_digit(), "08_digit.png")
 # %% [markdown]
 # Pooling reduces the **784** numbers of the digit to **196** or **49**. Average pooling mixes ink
 # and paper, so the strokes become paler, and the mean grey level stays at **17.3**. Max pooling
-# keeps the strokes black and makes them thicker, so the mean grey level rises to **34.8** and
-# **64.7**.
+# keeps the strokes black and makes them thicker, so the mean grey level rises to **34.8** with
+# $k = 2$ and to **64.7** with $k = 4$.
 #
 # After a convolution, max pooling is the usual choice. A large number in a feature map means that
 # the kernel has found its feature. Max pooling keeps such a number and gives up only its exact
@@ -239,8 +239,9 @@ for rate, pictures in zip(rates, dropped):
     print(f"rate {rate}: {share:.3f} dropped, others x {factor:.2f}, mean grey level {mean:.1f}")
 
 # %% [markdown]
-# The share of dropped pixels is close to the rate. The remaining pixels are multiplied by **1.33**,
-# **2.00** and **4.00**, so the mean grey level stays close to **17.3**.
+# The share of dropped pixels is close to the rate. At the three rates, the remaining pixels are
+# multiplied by **1.33**, **2.00** and **4.00**, respectively, so the mean grey level stays close to
+# **17.3**.
 #
 # The figure shows the first copy of the digit in both steps, the mean of the thousand copies, and
 # the digit without dropout. In the figure, black stands for values of 400 or more. (You may skip
@@ -362,11 +363,11 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 # | dropout | the same, with dropout around the first dense layer |
 # | deeper | three convolutional layers with 8, 16 and 32 kernels, pooling after the first two |
 #
-# All five networks end with a dense layer of 64 neurons and a dense layer of 10. One function,
-# `network`, creates all five. This function returns what `model.build` expects: a function that
-# takes the images and the placeholder `training` and returns the logits. `layers.normalize` scales
-# the bytes to numbers from 0 to 1. `layers.conv2d` and `layers.dense` create a convolutional layer
-# and a fully connected layer with their variables, under the given name.
+# All five networks end with dense layers of 64 and 10 neurons. The function `network` creates all
+# five networks. This function returns what `model.build` expects: a function that takes the images
+# and the placeholder `training` and returns the logits. `layers.normalize` scales the bytes to
+# numbers from 0 to 1. `layers.conv2d` and `layers.dense` create a convolutional layer and a fully
+# connected layer with their variables, under the given name.
 
 
 # %%
@@ -545,7 +546,8 @@ check(2, check_2, sum_of_both, form="Expected an array of the shape (2, 2).")
 
 # %% [markdown]
 # ### Exercise 3
-# Write dropout in NumPy: a function that takes an array, a rate, and a `np.random.RandomState`.
+# Implement dropout in NumPy, as a function that takes an array, a rate, and a
+# `np.random.RandomState`.
 
 
 # %%
@@ -570,7 +572,7 @@ check(
 
 # %% [markdown]
 # ### Exercise 4
-# After flatten, a number is in place 5,000. From which row, column and map does this number come?
+# Flatten moves a number to place 5,000. From which row, column and map does this number come?
 
 # %%
 origin = ...  # your answer: (row, column, map)

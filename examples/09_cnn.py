@@ -274,7 +274,7 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # In the book, the figure below is interactive: draw a digit, and see the feature maps of each
 # layer. The network in this figure is the package's trained CNN, which has five convolutional
 # layers. A grey square covers part of the network's input image. Move the square: which parts of
-# your digit does the network need to read it?
+# your digit does the network need in order to read it?
 #
 # ![A 6, partly covered, and the feature maps](../docs/figures/live_feature_maps.png)
 
@@ -353,7 +353,7 @@ with tf.Session(graph=net.graph) as session:
     cnn_scores = accuracies(session, net)
 
 # %% [markdown]
-# For comparison, we train the package's Softmax network for the same two epochs, and measure its
+# For comparison, we also train the package's Softmax network for two epochs, and measure its
 # accuracy on the same images.
 #
 # > **Predict.** Which of the two networks loses more accuracy when the digits move by two pixels,
@@ -686,7 +686,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 #
 # On moved digits, the Softmax network gains more: 18 percentage points, compared with 6 for the
 # convolutional network. The Softmax network had more to gain, because nothing in its structure
-# implies that a moved seven is still a seven; it can learn this only from examples. The
+# implies that a moved seven is still a seven; the network can learn this only from examples. The
 # convolutional network remains the more accurate of the two.
 #
 # </details>

@@ -220,7 +220,7 @@ for row in rows:
 # %% [markdown]
 # The second row has only **3** large pieces, because the 9 and the 0 form a single piece. The page
 # is rotated by 3 degrees, so the rows rise to the right. The angles of the rows are negative
-# because vertical positions in a picture are measured from the top, and they are only approximate
+# because vertical positions in a picture are measured from the top. The angles are only approximate
 # because handwritten digits differ in height.
 #
 # In the package, `page.find` finds the rows in the photograph. This function also keeps the small
@@ -735,9 +735,9 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # overlap 56: 596, probability 0.89
 # ```
 #
-# The reader is right up to an overlap of 40 pixels, about half the height of a digit's image, but
-# at that overlap it is no longer sure. From 48 pixels on, the reader takes the two digits for a
-# single 9.
+# The reader reads the row correctly up to an overlap of 40 pixels, about half the height of a
+# digit's image, but at that overlap it is no longer sure. From 48 pixels on, the reader takes the
+# two digits for a single 9.
 #
 # </details>
 #
@@ -756,9 +756,10 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # <details>
 # <summary>Answer 7</summary>
 #
-# The improvement could be due to chance. If rows were as likely to become wrong as to become right,
-# all three changes would be in the same direction with a probability of $2 \cdot 0.5^3 = 0.25$.
-# McNemar's exact test computes this probability, so the command reports that there are too few rows
-# to tell. With six changed rows, the probability would be $2 \cdot 0.5^6 = 0.03$.
+# The improvement could be due to chance. If each change were as likely to be for the worse as for
+# the better, all three changes would be in the same direction with a probability of
+# $2 \cdot 0.5^3 = 0.25$. The command uses McNemar's exact test, which computes this probability,
+# and reports that there are too few rows to tell. With six such changes, the probability would be
+# $2 \cdot 0.5^6 = 0.03$.
 #
 # </details>

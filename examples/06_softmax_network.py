@@ -192,7 +192,8 @@ with graph.as_default():
 #
 # where $\varepsilon$ is tiny and prevents division by 0. If $g$ has been about the same for some
 # time, the fraction is about 1 or $-1$, however small $g$ is. If the sign of $g$ keeps changing,
-# the fraction is small. The learning rate $\eta$ is therefore roughly the largest possible step.
+# the fraction is small. The learning rate $\eta$ is therefore roughly the size of the largest
+# possible step.
 #
 # The learning rate starts at 0.002 and falls to 0 along half a cosine wave, so that the weights
 # change quickly at first and settle at the end. The variable `global_step` counts the steps.

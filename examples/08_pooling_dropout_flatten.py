@@ -464,7 +464,7 @@ for (name, before), (mean, error) in gains.items():
 # %% [markdown]
 # The convolutions improve the accuracy by about two percentage points, and pooling improves it by
 # about one point. Dropout and the third convolution improve the accuracy by half a point each,
-# which is about two to three standard errors: with fewer seeds, we could not tell whether they
+# which is about two to three standard errors; with fewer seeds, we could not tell whether they
 # help. The deeper network has only a sixth of the parameters of "pooling": it has two pooling
 # layers, so fewer numbers are left to flatten.
 #

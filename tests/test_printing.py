@@ -12,8 +12,8 @@ GONE = "\N{REPLACEMENT CHARACTER}"
     [
         "Screenshot 2026-11-28 at 2.42.10\u202fPM.png",  # as macOS writes it
         "a b.png",
-        "Capture d’écran.png",
-        "Capture d’e\u0301cran.png",
+        "Capture d\u2019écran.png",
+        "Capture d\u2019e\u0301cran.png",
         "七\u3000七.png",
         "10:30 \\ 'x'.png",
         "\uf022.png",  # of the private use area, which stands for a quotation mark on some disks

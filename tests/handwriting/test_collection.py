@@ -128,16 +128,26 @@ def test_only_pictures_of_the_same_size_are_read_to_find_a_row_again(
     assert opened == ["00005.png"]
 
 
-@pytest.mark.parametrize("name", ["a\nb.png", "a\u200b.PNG", "\udcff.jpg", "10:30.png", "a\\b.png"])
+@pytest.mark.parametrize("name", ["a\nb.png", "a\tb.png", "a\u200b.PNG", "\udcff.jpg"])
 def test_a_picture_whose_name_cannot_stand_in_a_line_is_named(folder: Path, name: str) -> None:
     collection.add(folder, labelled("1"))
     Image.fromarray(strip()).save(str(folder / "b.png"))
     (folder / "b.png").rename(folder / name)
     (folder / ".b.png").touch()  # hidden files are none of the rows
     for work in (collection.labels, collection.read):
-        with pytest.raises(ValueError, match=r"labels\.tsv.*printed") as error:
+        with pytest.raises(ValueError, match=r"labels\.tsv.*invisible") as error:
             work(folder)
         assert str(error.value).startswith(f"{folder / name}: ")
+
+
+def test_a_row_is_stored_with_its_label_in_symbols_and_without_padding() -> None:
+    padded = np.pad(strip(40), ((0, 0), (0, 24)), mode="constant")
+    label, image = collection.storable(" 3 x 4", padded)
+    assert label == "3×4"
+    np.testing.assert_array_equal(image, padded[:, :46])
+    for typed, row, *named in (("3k", padded, "'k'"), ("1" * 16, padded, 46, 62)):
+        with pytest.raises(ValueError, match=naming(*named)):
+            collection.storable(typed, row)
 
 
 def test_the_padding_of_a_row_is_cut_off(folder: Path) -> None:
@@ -202,12 +212,17 @@ def test_a_malformed_line_is_named_and_nothing_is_written(folder: Path) -> None:
     assert (folder / "labels.tsv").read_bytes() == content
 
 
-def test_a_last_number_that_cannot_be_read_is_named(folder: Path) -> None:
+def test_a_last_number_that_cannot_be_read_is_named_at_once(folder: Path) -> None:
     collection.prepare(folder)
     for content in (b"\xff\xfe", b"seven", b""):
         (folder / "last").write_bytes(content)
-        with pytest.raises(ValueError, match=naming(folder / "last", "number")):
-            collection.add(folder, labelled("1"))
+        for work in (
+            lambda: collection.check(folder),
+            lambda: collection.prepare(folder),
+            lambda: collection.add(folder, labelled("1")),
+        ):
+            with pytest.raises(ValueError, match=naming(folder / "last", "number")):
+                work()
     assert collection.read(folder) == []
 
 
@@ -262,6 +277,34 @@ def test_a_folder_with_something_else_in_it_is_left_alone(folder: Path) -> None:
     assert sorted({path.name for path in folder.iterdir()} - {"lock"}) == ["holiday.png"]
     with pytest.raises(OSError, match=naming(folder / "holiday.png", "not a folder")):
         collection.prepare(folder / "holiday.png")
+
+
+def test_a_folder_that_is_refused_stays_as_it_was(folder: Path, tmp_path: Path) -> None:
+    collection.check(folder)
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "link").symlink_to("nowhere")
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "holiday.png").touch()
+    (tmp_path / "malformed").mkdir()
+    (tmp_path / "malformed" / "labels.tsv").write_text("picture")
+    for name in ("link", "pictures", "malformed"):
+        for work in (collection.check, collection.prepare):
+            with pytest.raises((ValueError, OSError), match=naming(tmp_path / name)):
+                work(tmp_path / name)
+    found = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*"))
+    assert found == [
+        "link", "malformed", "malformed/labels.tsv", "pictures", "pictures/holiday.png",
+    ]  # fmt: skip
+
+
+def test_an_empty_folder_is_prepared(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "lock").touch()  # another process is about to write `labels.tsv`
+    (folder / ".labels.tsv.tmp").touch()
+    collection.check(folder)
+    assert sorted(path.name for path in folder.iterdir()) == [".labels.tsv.tmp", "lock"]
+    collection.prepare(folder)
+    assert lines(folder) == "file\tlabel\n"
 
 
 def test_processes_that_add_at_once_lose_no_row(folder: Path) -> None:

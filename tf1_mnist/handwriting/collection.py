@@ -101,7 +101,8 @@ def add(folder: Path, rows: Sequence[Tuple[str, np.ndarray]]) -> List[str]:
         folder: it is made if there is none.
         rows: the label and the image of each, as in `storable`.
     Returns:
-        The names of their pictures. A row that was there keeps its name and its label.
+        The names of their pictures. A row that was there keeps its name, and its label if it has
+        one.
     Raises:
         ValueError: as in `storable` and `prepare`; nothing is stored.
         OSError: as in `prepare`.
@@ -111,7 +112,7 @@ def add(folder: Path, rows: Sequence[Tuple[str, np.ndarray]]) -> List[str]:
     with files.locked(folder, wait=True):
         lines = label_file.read(folder)
         number = _last(folder, lines)
-        stored = _by_size(folder, lines)
+        stored = _by_size(folder, labels(folder))
         names = []
         for label, image in checked:
             content = _png(image)
@@ -122,8 +123,8 @@ def add(folder: Path, rows: Sequence[Tuple[str, np.ndarray]]) -> List[str]:
                 name = f"{number:05}.png"
                 files.write_bytes(folder / _LAST, f"{number}\n".encode())
                 files.write_bytes(folder / name, content)
-                lines[name] = label
                 same.append(name)
+            lines.setdefault(name, label)  # a killed process may have left a picture without a line
             names.append(name)
         label_file.write(folder, lines)
     return names

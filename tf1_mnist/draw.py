@@ -308,7 +308,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     content = page(run, collect)
     with Server(arguments.host, arguments.port) as server, reading.reader_of(run) as reader:
         if collect is not None:
-            collection.prepare(collect)  # makes nothing if the port or the network is refused
+            collection.prepare(collect)  # so late, since the port or the network may be refused
         networks.announce(run)
         server.page = content
         server.answers = answers(reader, collect)

@@ -380,6 +380,12 @@ def test_a_folder_and_a_network_that_cannot_be_used_are_refused(
     message = refused(draw, "--collect", here / "rows", "--run", softmax_run)
     assert_names(message, softmax_run, "single digits", "reader")
     assert not (here / "rows").exists()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert_names(refused(draw, "--collect", "rows", "--port", port), port, "free port")
+    assert not (here / "rows").exists()
     (here / "photo.png").write_bytes(b"")
     assert_names(refused(draw, "--collect", here), here, "not empty", "labels.tsv")
     collection.prepare(here / "rows")

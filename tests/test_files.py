@@ -1,6 +1,7 @@
 """Tests how files are written and locked."""
 
 import contextlib
+import errno
 import json
 import os
 from pathlib import Path
@@ -34,6 +35,24 @@ def test_only_one_process_can_use_a_folder(tmp_path: Path) -> None:
             stack.enter_context(files.locked(tmp_path))
     with files.locked(tmp_path):  # free again
         pass
+
+
+def test_a_disk_without_locks_is_named(tmp_path: Path, monkeypatch: Any) -> None:
+    def flock(file: Any, operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", flock)
+    with pytest.raises(OSError, match="No locks available") as error, files.locked(tmp_path):
+        pass
+    assert error.value.filename == str(tmp_path / "lock")
+
+
+def test_a_path_that_cannot_be_written_is_named_at_once(tmp_path: Path) -> None:
+    files.expect_writable(tmp_path / "a.csv")
+    assert list(tmp_path.iterdir()) == []
+    for path, fault in ((tmp_path, "folder"), (tmp_path / "none" / "a.csv", "No such file")):
+        with pytest.raises(ValueError, match=naming(path, fault)):
+            files.expect_writable(path)
 
 
 @links

@@ -12,13 +12,11 @@ from typing import Any, List
 
 import numpy as np
 import pytest
-from matplotlib import pyplot
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from PIL import Image
 
 from messages import assert_names, naming
-from systems import LINUX, any_bytes, only_on_linux, special_files
+from systems import any_bytes, special_files
 from tf1_mnist import handwriting, predict, pretrained, training
 from tf1_mnist.analysis import plots
 from tf1_mnist.handwriting import collection, picture_files
@@ -323,9 +321,6 @@ def test_a_name_that_stdout_cannot_encode_is_printed_with_question_marks(
     assert output.getvalue().startswith(b"?.png: 7 (")
 
 
-# --- The figure ------------------------------------------------------------------------------
-
-
 def test_save_draws_what_was_read(
     softmax_run: Path, pictures: Path, here: Path, capsys: Any, monkeypatch: Any
 ) -> None:
@@ -335,31 +330,11 @@ def test_save_draws_what_was_read(
     assert run(softmax_run, pictures, "--save", "figure.png") == 0
     ((names, smaller, shapes, answers),) = drawn
     assert [Path(name).name for name in names] == ["a.JPG", "b.png", "number.webp"]
-    assert [each.shape for each in smaller] == shapes == [(112, 112), (112, 112), (112, 560)]
+    assert [each.shape for each in smaller] == list(shapes) == [(112, 112), (112, 112), (112, 560)]
     assert [answer.number for answer in answers] == ["2", "7", "72104"]
     with Image.open("figure.png") as picture:
         assert picture.width == 840
     assert [path.name for path in here.iterdir()] == ["figure.png"]
-
-
-def test_a_large_picture_is_drawn_shrunk(
-    softmax_run: Path, pictures: Path, here: Path, monkeypatch: Any
-) -> None:
-    with Image.open(str(pictures / "number.webp")) as picture:
-        picture.resize((4000, 800)).save("large.png")
-    drawn: List[Any] = []
-    readings = plots.readings
-    monkeypatch.setattr(plots, "readings", lambda *given: drawn.append(given) or readings(*given))
-    assert run(softmax_run, "large.png", "--save", "figure.png") == 0
-    ((_, (smaller,), shapes, _),) = drawn
-    assert smaller.shape == (267, 1334)
-    assert shapes == [(800, 4000)]
-
-
-def test_save_leaves_a_file_called_tmp_alone(softmax_run: Path, pictures: Path, here: Path) -> None:
-    Path("figure.png.tmp").write_text("mine")
-    assert run(softmax_run, pictures, "--save", "figure.png") == 0
-    assert Path("figure.png.tmp").read_text() == "mine"
 
 
 def test_a_picture_to_read_is_not_overwritten(
@@ -370,62 +345,6 @@ def test_a_picture_to_read_is_not_overwritten(
     line = refused(predict, "./b.png", "--run", softmax_run, "--save", "b.png")
     assert_names(line, "b.png")
     assert Path("b.png").read_bytes() == content
-
-
-def test_of_many_pictures_the_first_20_are_drawn(
-    softmax_run: Path, pictures: Path, here: Path
-) -> None:
-    assert run(softmax_run, *25 * [pictures / "b.png"], "--save", "figure.png") == 0
-    with Image.open("figure.png") as picture:
-        assert picture.size == (840, 20 * 792)
-
-
-def test_a_figure_that_cannot_be_written_is_refused_at_the_start(
-    softmax_run: Path, pictures: Path, here: Path, refused: Any
-) -> None:
-    Path("folder.png").mkdir()
-    for place, *named in (
-        (Path("none/a.png"), "No such file"),
-        *([("/proc/a.png",)] if LINUX else []),
-        ("folder.png", "folder"),
-    ):
-        line = refused(predict, pictures, "--run", softmax_run, "--save", place)
-        assert_names(line, place, *named)
-
-
-@only_on_linux("a computer need not have a screen")
-def test_show_without_a_screen_is_refused(pictures: Path, here: Path) -> None:
-    environment = {name: os.environ[name] for name in os.environ if "DISPLAY" not in name}
-    for backend in ({}, {"MPLBACKEND": "agg"}, {"MPLBACKEND": "tkagg"}):
-        answer = subprocess.run(
-            [sys.executable, "-m", "tf1_mnist.predict", str(pictures), "--show"],
-            capture_output=True,
-            text=True,
-            env={**environment, **backend},
-        )
-        assert (answer.returncode, answer.stdout) == (2, "")
-        assert answer.stderr.startswith(ERROR)
-        assert answer.stderr.count("\n") == 1
-        assert_names(answer.stderr, "--show", "screen", "--save")
-
-
-def test_show_opens_a_window_on_the_figure(
-    softmax_run: Path, pictures: Path, monkeypatch: Any
-) -> None:
-    """There is no screen, so the canvas only pretends to have a window."""
-    shown: List[int] = []
-
-    def show() -> None:
-        canvas = pyplot.gcf().canvas
-        canvas.print_png(io.BytesIO())
-        shown.append(len(canvas.figure.axes))
-
-    pyplot.switch_backend("agg")
-    monkeypatch.setattr(FigureCanvasAgg, "required_interactive_framework", "none", raising=False)
-    monkeypatch.setattr(pyplot, "show", show)
-    assert run(softmax_run, pictures, "--show") == 0
-    assert shown == [3]
-    pyplot.close("all")
 
 
 def test_help_fits_a_terminal_of_80_columns() -> None:
@@ -462,6 +381,30 @@ def test_rows_are_stored_with_the_answers_as_labels(
     assert predict.main([str(names[0]), str(table), "--collect", str(folder)]) == 0
     assert capsys.readouterr().err.splitlines()[-1] == f"{folder}: 0 rows added, 6 in all"
     assert collection.labels(folder)["00001.png"] == "72105"
+
+
+def test_a_row_that_cannot_be_stored_does_not_stop_the_others(
+    mnist: Any, here: Path, capsys: Any
+) -> None:
+    """The second of three rows has 90 digits; its strip is more than 50 times as wide as high."""
+    images = iter(mnist[1].images)
+    page = np.zeros((180, 2240), np.uint8)
+    for top, count in ((16, 5), (76, 90), (136, 4)):
+        for k, image in zip(range(count), images):
+            part = page[top : top + 28, 20 + 24 * k : 48 + 24 * k]
+            np.maximum(part, image, out=part)
+    Image.fromarray(255 - page).resize((4480, 360), Image.Resampling.BICUBIC).save("page.png")
+    names = ["page.png", "--csv", "cells.csv", "--save", "figure.png"]
+    assert predict.main([*names, "--collect", "rows"]) == 2
+    printed = capsys.readouterr()
+    texts = [line.split(": ")[1].split(" (")[0] for line in printed.out.splitlines()]
+    assert (len(texts), len(texts[1])) == (3, 90)
+    _, fault, added = printed.err.splitlines()
+    assert_names(fault, "page.png", texts[1][:60], "not stored", "1,600 x 32")
+    assert added == "rows: 2 rows added, 2 in all"
+    assert list(collection.labels(Path("rows")).values()) == [texts[0], texts[2]]
+    assert Path("cells.csv").read_text("utf-8-sig").splitlines() == texts
+    assert Path("figure.png").exists()
 
 
 def test_a_sheet_needs_a_folder_and_is_not_read(capsys: Any) -> None:

@@ -27,6 +27,7 @@ Below the core:
 
     interrupts   Ctrl-C and SIGTERM, in a command and while files are written
     files        writes files so that none is ever incomplete; checks and locks files
+    printing     which characters of a name can be printed
 
 The code that commands share starts with command_line: the parser and its one-line errors.
 

@@ -5,6 +5,8 @@ import os
 import sys
 from typing import NoReturn, TextIO
 
+from tf1_mnist.printing import printable
+
 
 class Parser(argparse.ArgumentParser):
     """A parser that reports an error in one line on stderr and exits with status 2."""
@@ -40,13 +42,6 @@ def print_line(text: str) -> None:
         print(printable(text), file=sys.stderr, flush=True)
     except OSError:
         give_up(sys.stderr)
-
-
-def printable(text: str) -> str:
-    """Replaces line breaks, other control characters and undecodable bytes, as names may have."""
-    return "".join(
-        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text
-    )
 
 
 def encodable(text: str) -> str:

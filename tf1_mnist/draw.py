@@ -304,10 +304,11 @@ def _serve(arguments: argparse.Namespace) -> int:
     collect = arguments.collect
     if collect is not None:
         networks.expect_reader_of_rows(run)
-        collection.prepare(collect)
-        collection.labels(collect)  # complains of a malformed line at once
+        collection.check(collect)
     content = page(run, collect)
     with Server(arguments.host, arguments.port) as server, reading.reader_of(run) as reader:
+        if collect is not None:
+            collection.prepare(collect)  # so late, since the port or the network may be refused
         networks.announce(run)
         server.page = content
         server.answers = answers(reader, collect)

@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Any, Dict, Iterator
 
@@ -26,6 +27,7 @@ def locked(folder: Path, wait: bool = False) -> Iterator[None]:
         wait: whether to wait until no other process or thread has locked it.
     Raises:
         ValueError: another process or thread has locked it, and this one is not to wait.
+        OSError: it cannot be locked.
     """
     lock = folder / "lock"
     if is_there(lock):
@@ -36,6 +38,8 @@ def locked(folder: Path, wait: bool = False) -> Iterator[None]:
                 fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             except BlockingIOError:
                 raise ValueError(f"{folder}: another process is using this folder") from None
+            except OSError as error:  # on some disks of other machines, nothing can be locked
+                raise OSError(error.errno, error.strerror, str(lock)) from None
         yield
 
 
@@ -94,6 +98,22 @@ def expect_new(path: Path) -> None:
     """
     if is_there(path):
         raise FileExistsError(f"{path}: already exists; expected the name of a new file")
+
+
+def expect_writable(path: Path) -> None:
+    """Checks that a file can be written, before there is anything to write.
+
+    Raises:
+        ValueError: it cannot.
+    """
+    if path.is_dir():
+        raise ValueError(f"{path}: a folder; expected a file name")
+    try:
+        tempfile.TemporaryFile(dir=str(path.parent)).close()
+    except OSError as error:
+        raise ValueError(
+            f"{path}: cannot be written ({error.strerror}); expected a writable path"
+        ) from None
 
 
 def remove_folder(path: Path) -> None:

@@ -45,35 +45,15 @@ import argparse
 import csv
 import io
 import json
-import os
 import sys
-import tempfile
 from pathlib import Path
-from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
-
-import numpy as np
+from typing import List, Optional, Sequence
 
 from tf1_mnist import files, pretrained
 from tf1_mnist.cli import collecting, command, networks, picture_arguments
-from tf1_mnist.handwriting import collection, ink, picture_files, reading
+from tf1_mnist.cli.figure import Figure
+from tf1_mnist.handwriting import picture_files, reading
 from tf1_mnist.handwriting.readings import Reading, Row
-
-_SHOWN_SIDE = 1400  # pixels, of a picture in the figure
-
-
-class Shown(NamedTuple):
-    """A picture to draw in the figure.
-
-    name: the file's name.
-    picture: uint8 of shape (height, width), 255 is white; shrunk, to save memory.
-    shape: its height and width before it was shrunk.
-    reading: what was read in it.
-    """
-
-    name: str
-    picture: np.ndarray
-    shape: Tuple[int, ...]
-    reading: Reading
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
@@ -82,8 +62,8 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     Args:
         argv: the arguments; None for those of the process.
     Returns:
-        The exit status, as in `command.status`; also 2 if any picture could not be read, after
-        one line on stderr for each of those.
+        The exit status, as in `command.status`; also 2 if any picture could not be read, or a row
+        could not be stored, after one line on stderr for each of those.
     """
     arguments = _parse(argv)
     return command.status("predict", lambda: _run(arguments))
@@ -163,53 +143,46 @@ def _run(arguments: argparse.Namespace) -> int:
     names = [name for given in arguments.images for name in picture_arguments.files(given)]
     if arguments.sheet:
         return collecting.store_sheets(names, arguments.collect)
-    run = arguments.run or pretrained.READER
-    window = _window() if arguments.show else None
-    if arguments.save is not None:
-        _check_place(arguments.save, names)
+    run, collect = arguments.run or pretrained.READER, arguments.collect
+    figure = Figure(arguments.save, arguments.show, names)
     if arguments.csv is not None:
-        _check_new(arguments.csv)
-
-    before = 0
-    if arguments.collect is not None:
+        _expect_new(arguments.csv)
+    if collect is not None:
         networks.expect_reader_of_rows(run)
-        before = collecting.begin(names, arguments.collect)
+        collecting.check(names, collect)
 
     status = 0
-    shown: List[Shown] = []
     lines: List[List[str]] = []
     with reading.reader_of(run, arguments.digits) as reader:
+        before = 0 if collect is None else collecting.begin(collect)
         networks.announce(run)
         for name in names:
             try:
                 picture = picture_arguments.read(name)
                 found, seen = picture_arguments.naming(name, reader.read_rows, picture)
-                if arguments.collect is not None:
-                    rows = [(row.text, images[0]) for row, images in seen]
-                    picture_arguments.naming(name, collection.add, arguments.collect, rows)
             except ValueError as error:
                 command.complain("predict", error)
                 status = 2
-            else:
-                called = picture_arguments.called(name)
-                line = (
-                    _json(called, run, found)
-                    if arguments.json
-                    else _text(called, found, arguments.digits_only)
-                )
-                print(command.encodable(line), flush=True)
-                named = [called] if len(names) > 1 else []
-                lines += [[*named, *texts] for texts in found.texts]
-                if len(shown) < 20 and (window is not None or arguments.save is not None):
-                    small = ink.shrink(picture, _SHOWN_SIDE)
-                    shown.append(Shown(called, small, picture.shape, found))
+                continue
+            called = picture_arguments.called(name)
+            line = (
+                _json(called, run, found)
+                if arguments.json
+                else _text(called, found, arguments.digits_only)
+            )
+            print(command.encodable(line), flush=True)
+            named = [called] if len(names) > 1 else []
+            lines += [[*named, *texts] for texts in found.texts]
+            figure.add(called, picture, found)
+            if collect is not None:
+                rows = [(row.text, images[0]) for row, images in seen]
+                status = max(status, collecting.store(name, collect, rows))
 
-    if arguments.collect is not None:
-        collecting.end(arguments.collect, before)
+    if collect is not None:
+        collecting.end(collect, before)
     if lines and arguments.csv is not None:
         _write_csv(arguments.csv, lines)
-    if shown:
-        _draw(shown, arguments.save, window)
+    figure.draw()
     return status
 
 
@@ -219,7 +192,7 @@ def _text(name: str, found: Reading, digits_only: bool) -> str:
 
 
 def _write_csv(path: Path, lines: Sequence[Sequence[str]]) -> None:
-    _check_new(path)  # something may have come there since
+    _expect_new(path)  # something may have come there since
     text = io.StringIO(newline="")
     csv.writer(text).writerows(lines)
     # Without the mark at its beginning, spreadsheets would not take the file for UTF-8.
@@ -242,65 +215,10 @@ def _json(name: str, run: Path, found: Reading) -> str:
     return json.dumps({"file": name, "network": networks.name(run), **found.as_dict()})
 
 
-def _draw(shown: Sequence[Shown], path: Optional[Path], window: Any) -> None:
-    from tf1_mnist.analysis import plots  # imported late, since matplotlib would slow --help down
-
-    figure = plots.readings(
-        [command.printable(each.name) for each in shown],
-        [each.picture for each in shown],
-        [each.shape for each in shown],
-        [each.reading for each in shown],
-    )
-    if path is not None:
-        files.write_bytes(path, plots.png(figure))
-    if window is not None:
-        from matplotlib import pyplot
-
-        window.canvas.figure = figure
-        figure.set_canvas(window.canvas)
-        pyplot.show()
-
-
-def _window() -> Any:
-    """Opens a window with an empty figure."""
-    from matplotlib import pyplot
-
-    try:
-        window = pyplot.figure()
-    except (ImportError, RuntimeError):  # the chosen backend finds no screen
-        window = None
-    if window is None or window.canvas.required_interactive_framework is None:
-        raise ValueError("--show: no screen for a window; expected one (or use --save FIGURE)")
-    return window
-
-
-def _check_new(path: Path) -> None:
-    """Checks that a file can be written and does not exist, before any picture is read.
-
-    Raises:
-        FileExistsError: there is something already.
-        ValueError: it cannot be written there.
-    """
+def _expect_new(path: Path) -> None:
+    """Checks that a file does not exist and can be written."""
     files.expect_new(path)
-    _check_place(path, [])
-
-
-def _check_place(path: Path, names: Sequence[str]) -> None:
-    """Checks that a file can be written, before any picture is read.
-
-    Raises:
-        ValueError: it cannot be written there, or would overwrite one of the pictures.
-    """
-    if path.is_dir():
-        raise ValueError(f"{path}: a folder; expected a file name")
-    if path.exists() and any(os.path.exists(name) and path.samefile(name) for name in names):
-        raise ValueError(f"{path}: one of the pictures to read; expected another file name")
-    try:
-        tempfile.TemporaryFile(dir=str(path.parent)).close()
-    except OSError as error:
-        raise ValueError(
-            f"{path}: cannot be written ({error.strerror}); expected a writable path"
-        ) from None
+    files.expect_writable(path)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, BinaryIO, Callable, Dict, Iterator, NamedTuple, Sequence, TextIO, Tuple
 
-from tf1_mnist.command_line import printable
+from tf1_mnist.printing import is_printable, printable
 
 LONGEST = 2000  # characters of a message without the file's name
 
@@ -50,7 +50,7 @@ def limited(seconds: int) -> Iterator[None]:
 def is_clear(message: str, *paths: Path) -> bool:
     """Returns whether a message is one line of a decent length that names one of the paths."""
     names = [name for name in (printable(str(path)) for path in paths) if name in message]
-    if not names or not message.isprintable():
+    if not names or not is_printable(message):
         return False
     return len(message) <= LONGEST + max(len(name) for name in names)
 

@@ -1,6 +1,7 @@
 """Tests how rows in the pictures of a command line are stored in a folder."""
 
 import io
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from messages import assert_names, naming
 from systems import any_name, links
-from tf1_mnist import predict
+from tf1_mnist import predict, pretrained
 from tf1_mnist.cli import collecting
 from tf1_mnist.handwriting import collection, sheet
 
@@ -47,13 +48,34 @@ def test_a_filled_sheet_is_stored_without_reading_it(here: Path, capsys: Any) ->
 @any_name
 def test_what_is_added_is_counted(tmp_path: Path, capsys: Any) -> None:
     folder = tmp_path / "a\nb"
-    assert collecting.begin(["photo.png", "-"], folder) == 0
-    collection.add(folder, [("1", ROW)])
-    assert collecting.begin([], folder) == 1
-    collection.add(folder, [("2", ROW[:, ::-1]), ("3", ROW[::-1])])
+    assert collecting.begin(folder) == 0
+    assert collecting.store("photo.png", folder, [("1", ROW)]) == 0
+    assert collecting.begin(folder) == 1
+    assert collecting.store("-", folder, [("2", ROW[:, ::-1]), ("3", ROW[::-1])]) == 0
     collecting.end(folder, 1)
     shown = str(folder).replace("\n", "\N{REPLACEMENT CHARACTER}")
     assert capsys.readouterr().err == f"{shown}: 2 rows added, 3 in all\n"
+
+
+def test_a_row_that_cannot_be_learned_is_named_and_the_others_stored(
+    tmp_path: Path, capsys: Any
+) -> None:
+    folder = tmp_path / "rows"
+    rows = [
+        ("1", ROW),
+        ("23", np.tile(ROW, 41)),
+        ("4" * 99, ROW),
+        ("5", 0 * ROW),
+        ("6", ROW[::-1]),
+    ]
+    collecting.begin(folder)
+    assert collecting.store("-", folder, rows) == 2
+    assert list(collection.labels(folder).values()) == ["1", "6"]
+    wide, long, blank = capsys.readouterr().err.splitlines()
+    assert_names(wide, "standard input", "'23'", "not stored", "1,640 x 32", "1,600 x 32")
+    assert_names(long, "standard input", 60 * "4", "not stored", 40, 2 * (99 + 98))
+    assert_names(blank, "standard input", "'5'", "not stored", "no ink")
+    assert max(map(len, (wide, long, blank))) < 300
 
 
 @links
@@ -63,18 +85,46 @@ def test_stored_rows_are_not_stored_a_second_time(here: Path, refused: Any) -> N
         for more in ([], ["--sheet"]):
             message = refused(predict, given, "--collect", "rows", *more)
             assert_names(message, "00001.png", "elsewhere")
-    (here / "link").symlink_to("rows")
-    with pytest.raises(ValueError, match=naming("link/00001.png", "elsewhere")):
-        collecting.begin(["link/00001.png"], here / "rows")
+    (here / "folder").symlink_to("rows")
+    (here / "picture.png").symlink_to("rows/00001.png")
+    (here / "rows" / "old" / "older").mkdir(parents=True)
+    (here / "rows" / "linked.png").symlink_to("../photo.png")
+    for name in ("folder/00001.png", "picture.png", "rows/old/older/1.png", "rows/linked.png"):
+        for folder in (Path("rows"), here / "folder"):
+            with pytest.raises(ValueError, match=naming(name, "elsewhere")):
+                collecting.check(["photo.png", name], folder)
+    collecting.check(["-", "photo.png", "rows2/1.png", "../rows/1.png"], here / "rows")
+    (here / "rows" / "linked.png").unlink()
     assert list(collection.labels(here / "rows")) == ["00001.png"]
+
+
+def test_nothing_is_made_if_a_picture_or_the_folder_is_refused(here: Path, refused: Any) -> None:
+    """The folder would be made above the picture, or is a picture itself."""
+    (here / "photo.png").write_bytes(b"")
+    before = sorted(here.iterdir())
+    for more in ([], ["--sheet"]):
+        assert_names(refused(predict, "photo.png", "--collect", ".", *more), "not empty")
+        assert_names(refused(predict, "photo.png", "--collect", "photo.png", *more), "not a folder")
+        assert_names(refused(predict, "new/1.png", "--collect", "new", *more), "elsewhere")
+    assert sorted(here.iterdir()) == before
+
+
+def test_nothing_is_made_if_the_network_is_refused(here: Path, refused: Any) -> None:
+    shutil.copytree(str(pretrained.READER), "run")
+    (here / "run" / "saved_model" / "saved_model.pb").write_bytes(b"")
+    message = refused(predict, "photo.png", "--run", "run", "--collect", "rows")
+    assert_names(message, "run/saved_model")
+    assert [path.name for path in here.iterdir()] == ["run"]
 
 
 def test_a_folder_that_cannot_be_written_is_named_and_not_the_picture(
     here: Path, refused: Any
 ) -> None:
-    collection.prepare(here / "rows")
-    (here / "rows" / "last").mkdir()
-    for more in ([], ["--sheet"]):
-        message = refused(predict, FILLED, "--collect", here / "rows", *more)
-        assert_names(message, here / "rows" / "last")
-        assert FILLED.name not in message
+    for content in ("a folder", "seven"):
+        collection.prepare(here / content)
+        path = here / content / "last"
+        _ = path.mkdir() if content == "a folder" else path.write_text(content)
+        for more in ([], ["--sheet"]):
+            message = refused(predict, FILLED, FILLED, "--collect", here / content, *more)
+            assert_names(message, path)
+            assert FILLED.name not in message

@@ -61,7 +61,7 @@ def test_rows_are_stored_corrected_counted_and_discarded(ask: Ask, folder: Path)
     image = np.arange(32 * 40).reshape(32, 40).astype(np.uint8)
     assert ask("/count") == {"count": 0}
     stored = ask("/store", label="3x4", image=sent(image))
-    assert stored == {"file": "00001.png", "label": "3×4", "count": 1}
+    assert stored == {"file": "00001.png", "label": "3×4", "earlier": None, "count": 1}
     with Image.open(str(folder / "00001.png")) as picture:
         np.testing.assert_array_equal(np.asarray(picture), 255 - image)
     assert ask("/store", label="5", image=sent(strip(9)))["file"] == "00002.png"
@@ -75,7 +75,7 @@ def test_rows_are_stored_corrected_counted_and_discarded(ask: Ask, folder: Path)
 def test_a_row_that_is_stored_again_gets_the_new_label(ask: Ask, folder: Path) -> None:
     ask("/store", label="1", image=sent(strip()))
     again = ask("/store", label="7", image=sent(strip()))
-    assert again == {"file": "00001.png", "label": "7", "count": 1}
+    assert again == {"file": "00001.png", "label": "7", "earlier": "1", "count": 1}
     assert collection.labels(folder) == {"00001.png": "7"}
 
 

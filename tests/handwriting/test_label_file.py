@@ -1,7 +1,7 @@
 """Tests how the file with the labels of collected rows is read and written."""
 
-from pathlib import Path
-from typing import List
+from pathlib import Path, PureWindowsPath
+from typing import Any, List
 
 import pytest
 
@@ -24,6 +24,8 @@ def test_what_spreadsheets_and_people_write_is_read(tmp_path: Path) -> None:
     content = b"\xef\xbb\xbffile\tlabel\r\n00001.png\t2\r\n\r\na.png\t 3 x 4 \r\n"
     (tmp_path / "labels.tsv").write_bytes(content)
     assert label_file.read(tmp_path) == {"00001.png": "2", "a.png": "3×4"}
+    (tmp_path / "labels.tsv").write_bytes(b"file\tlabel\t\t\na.png\t5\t\t\n\t\t\t\n")
+    assert label_file.read(tmp_path) == {"a.png": "5"}
 
 
 @pytest.mark.parametrize(
@@ -37,6 +39,9 @@ def test_what_spreadsheets_and_people_write_is_read(tmp_path: Path) -> None:
         (b"file\tlabel\na.png\t1\na.png\t2\n", ["line 3", "a.png", "one"]),
         (b"file\tlabel\na.png\t1k\n", ["line 2", "'k'"]),
         (b"file\tlabel\na.png\t\n", ["line 2", "no label"]),
+        (b"file\tlabel\tnote\na.png\t1\t2\n", [r"'file\tlabel\tnote'", r"'file\tlabel'"]),
+        (b"file\tlabel\na.png\t1\t2\n", ["line 2", r"'a.png\t1\t2'", "a tab and a label"]),
+        (b"file\tlabel\na.png\t\t2\n", ["line 2", r"'a.png\t\t2'", "a tab and a label"]),
         (b"file\tlabel\na.png\t\xff\n", ["UTF-8"]),
     ],
 )
@@ -72,12 +77,13 @@ def test_a_file_that_is_not_there_or_no_file_is_named(tmp_path: Path) -> None:
         ("00001.png", True),
         ("a b.JPEG", True),
         ("七.heic", True),
+        ("Screenshot at 2.42.10\u202fPM.png", True),
+        ("10:30.png", True),
         ("../a.png", False),
         ("b/a.png", False),
-        ("b\\a.png", False),
-        ("10:30.png", False),
         (".a.png", False),
         ("a\tb.png", False),
+        ("a\u200b.png", False),
         ("a.txt", False),
         ("png", False),
         ("", False),
@@ -85,3 +91,9 @@ def test_a_file_that_is_not_there_or_no_file_is_named(tmp_path: Path) -> None:
 )
 def test_a_name_leads_to_a_picture_in_the_folder(file: str, possible: bool) -> None:
     assert label_file.is_name(file) == possible
+
+
+@pytest.mark.parametrize("file", ["b\\a.png", "C:a.png", "\\a.png"])
+def test_a_name_leads_nowhere_else_on_windows(file: str, monkeypatch: Any) -> None:
+    monkeypatch.setattr(label_file, "Path", PureWindowsPath)
+    assert not label_file.is_name(file)

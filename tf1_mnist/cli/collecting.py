@@ -3,33 +3,75 @@
 import os
 import sys
 from pathlib import Path
-from typing import Sequence
+from typing import Iterable, Sequence, Tuple
+
+import numpy as np
 
 from tf1_mnist.cli import command, picture_arguments
-from tf1_mnist.handwriting import collection, filled_sheet
+from tf1_mnist.handwriting import collection, filled_sheet, labelling
 
 
-def begin(names: Sequence[str], folder: Path) -> int:
-    """Prepares a folder for the rows in some pictures.
+def check(names: Sequence[str], folder: Path) -> None:
+    """Checks that the rows in some pictures can be stored in a folder; changes nothing.
 
     Args:
         names: those of the pictures, as from `picture_arguments.files`.
-        folder: that of the collected rows; it is made if there is none.
-    Returns:
-        The number of rows that are in it.
+        folder: that of the collected rows.
     Raises:
         ValueError: a picture is in the folder.
-        OSError, ValueError: as in `collection.prepare` and `collection.labels`.
+        OSError, ValueError: as in `collection.check`.
     """
-    collection.prepare(folder)
+    collection.check(folder)
     for name in names:
         # Its rows would be stored a second time, and some of those that are kept to measure on
         # would be learned under another number.
-        if name != "-" and os.path.realpath(os.path.dirname(name)) == os.path.realpath(str(folder)):
+        if name != "-" and _is_in(name, folder):
             raise ValueError(
                 f"{name}: in the folder of collected rows; expected pictures from elsewhere"
             )
+
+
+def _is_in(name: str, folder: Path) -> bool:
+    """Returns whether a picture, or the file that it links to, is in a folder or below it."""
+    inside = Path(os.path.realpath(str(folder)))
+    places = (os.path.realpath(os.path.dirname(name)), os.path.dirname(os.path.realpath(name)))
+    return any(inside in (Path(place), *Path(place).parents) for place in places)
+
+
+def begin(folder: Path) -> int:
+    """Makes a folder for collected rows, unless it is one; returns the number of rows in it.
+
+    Raises:
+        OSError, ValueError: as in `collection.prepare`.
+    """
+    collection.prepare(folder)
     return len(collection.labels(folder))
+
+
+def store(name: str, folder: Path, rows: Iterable[Tuple[str, np.ndarray]]) -> int:
+    """Stores the rows of a picture, except those that cannot be learned.
+
+    Args:
+        name: that of the picture.
+        folder: as from `begin`.
+        rows: as in `collection.add`.
+    Returns:
+        The exit status: 2 if a row is not stored, after one line on stderr for each.
+    Raises:
+        OSError, ValueError: as in `collection.prepare`.
+    """
+    status = 0
+    kept = []
+    for label, image in rows:
+        try:
+            kept.append(collection.storable(label, image))
+        except ValueError as error:
+            called = picture_arguments.called(name)
+            row = labelling.quoted(label)
+            command.complain("predict", f"{called}: the row {row} is not stored: {error}")
+            status = 2
+    collection.add(folder, kept)
+    return status
 
 
 def end(folder: Path, before: int) -> None:
@@ -43,19 +85,19 @@ def store_sheets(names: Sequence[str], folder: Path) -> int:
     """Stores what is written on photographed sheets.
 
     Args:
-        names, folder: as in `begin`.
+        names, folder: as in `check`.
     Returns:
         The exit status: 2 if anything could not be stored, after one line on stderr for each.
     Raises:
-        OSError, ValueError: as in `begin`; or the folder cannot be written.
+        OSError, ValueError: as in `check` and `begin`.
     """
-    before = begin(names, folder)
+    check(names, folder)
+    before = begin(folder)
     status = 0
     for name in names:
         try:
             picture = picture_arguments.read(name)
             found = picture_arguments.naming(name, filled_sheet.read, picture)
-            picture_arguments.naming(name, collection.add, folder, found.rows)
         except ValueError as error:
             command.complain("predict", error)
             status = 2
@@ -67,6 +109,7 @@ def store_sheets(names: Sequence[str], folder: Path) -> int:
         rows, fields = _plural(len(found.rows), "row"), _plural(found.empty, "empty field")
         line = f"{called}: {rows}, {fields}"
         print(command.encodable(command.printable(line)), flush=True)
+        status = max(status, store(name, folder, found.rows))
     end(folder, before)
     return status
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Callable, Optional
 
 from tf1_mnist import interrupts
-from tf1_mnist.command_line import Parser, complain, encodable, give_up, printable
+from tf1_mnist.command_line import Parser, complain, encodable, give_up
+from tf1_mnist.printing import printable
 
 __all__ = ["Parser", "complain", "encodable", "file_name", "printable", "status", "whole_number"]
 

@@ -11,7 +11,7 @@ rows/          composes rows of digits, and their batches
 
 from tf1_mnist.data.batches import Batches
 from tf1_mnist.data.files import IMAGE_SIZE
-from tf1_mnist.data.folders import ReadImages, is_class_name
+from tf1_mnist.data.folders import ReadImages
 from tf1_mnist.data.loading import BUNDLED, class_names, load_data
 from tf1_mnist.data.splits import CLASSES, DIGITS, Split, Splits, hold_out, sha256
 
@@ -26,7 +26,6 @@ __all__ = [
     "Splits",
     "class_names",
     "hold_out",
-    "is_class_name",
     "load_data",
     "sha256",
 ]

@@ -8,7 +8,6 @@ Every file in a folder is treated as a picture, so that none is left out by mist
 that file browsers add are ignored: hidden files, `Thumbs.db` and `desktop.ini`.
 """
 
-import re
 import unicodedata
 from pathlib import Path
 from typing import Callable, Dict, Iterable, List, Sequence, Tuple
@@ -17,6 +16,7 @@ import numpy as np
 
 from tf1_mnist.data.files import IMAGE_SIZE, expect_regular
 from tf1_mnist.data.splits import CLASSES
+from tf1_mnist.printing import is_printable
 
 # Reads files of pictures; yields an image for each, uint8 of shape (28, 28).
 ReadImages = Callable[[Sequence[Path]], Iterable[np.ndarray]]
@@ -25,8 +25,6 @@ _Labelled = List[Tuple[Path, int]]
 
 _HELD_OUT = 6  # every sixth picture, about the share of test images in MNIST
 _OF_BROWSERS = ("Thumbs.db", "desktop.ini")
-# Unicode's categories of control characters, invisible ones, undecodable bytes and line breaks.
-_UNPRINTABLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def has_folders(folder: Path) -> bool:
@@ -140,7 +138,7 @@ def _folders(folder: Path) -> Dict[str, Path]:
         if not path.is_dir():
             continue
         name = _normal(path.name)
-        if not is_class_name(name):
+        if not is_printable(name):
             raise ValueError(
                 f"{path}: expected a name without control or invisible characters, in UTF-8"
             )
@@ -180,18 +178,6 @@ def _entries(folder: Path) -> List[Path]:
 
 def _normal(name: str) -> str:
     return unicodedata.normalize("NFC", name)
-
-
-def is_class_name(name: str) -> bool:
-    """Returns whether a name can be printed: in one line, in UTF-8, and with nothing invisible.
-
-    Joiners are allowed between letters of Persian or Indian scripts, and between emoji, where they
-    change what is seen.
-    """
-    visible = re.sub(r"(?<=[^\0-\x7f])[\u200c\u200d](?=[^\0-\x7f])", "", name)
-    return bool(visible.strip()) and not any(
-        unicodedata.category(letter) in _UNPRINTABLE for letter in visible
-    )
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -42,34 +42,56 @@ class CollectedRow(NamedTuple):
     image: np.ndarray
 
 
-def prepare(folder: Path) -> None:
-    """Makes a folder for collected rows, unless it is one.
+def check(folder: Path) -> None:
+    """Checks that rows can be stored in a folder, or that nothing is there; changes nothing.
 
     Raises:
-        OSError: it cannot be made or written; or there is something else in it, which might be
-            taken for pictures of rows.
-        ValueError: what should be a file in it is something else.
+        OSError: there is something else; or there is something else in it, which might be taken
+            for pictures of rows.
+        ValueError: `last` does not contain a number; or as in `labels`.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        raise FileExistsError(f"{folder}: not a folder; expected one for collected rows") from None
-    with files.locked(folder, wait=True):
-        _prepare(folder)
-
-
-def _prepare(folder: Path) -> None:
-    """Writes a `labels.tsv` without lines, unless there is one; needs the lock."""
-    if files.is_there(folder / _LAST):
-        files.expect_file(folder / _LAST)
-    if files.is_there(folder / label_file.NAME):
+    if not files.is_there(folder):
         return
-    if any(path.name != "lock" and not path.name.startswith(".") for path in folder.iterdir()):
+    if not folder.is_dir():
+        raise FileExistsError(f"{folder}: not a folder; expected one for collected rows")
+    # Another process may be making the folder. It writes `labels.tsv` first, so look for it last.
+    others = [path for path in folder.iterdir() if not re.match(r"\.|lock$", path.name)]
+    if files.is_there(folder / label_file.NAME):
+        labels(folder)
+        _last_used(folder)
+    elif others:
         raise FileExistsError(
             f"{folder}: not empty, and without {label_file.NAME}; expected a folder of collected "
             "rows, or a new or empty one"
         )
-    label_file.write(folder, {})
+
+
+def prepare(folder: Path) -> None:
+    """Makes a folder for collected rows, unless it is one.
+
+    Raises:
+        OSError, ValueError: as in `check`; or it cannot be made or written.
+    """
+    check(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with files.locked(folder, wait=True):
+        if not files.is_there(folder / label_file.NAME):
+            label_file.write(folder, {})
+
+
+def storable(label: str, image: np.ndarray) -> Tuple[str, np.ndarray]:
+    """Returns a row as it is stored.
+
+    Args:
+        label: as people type it.
+        image: as of a CollectedRow. Paper at its right end, with which images are padded for the
+            network, is cut off.
+    Raises:
+        ValueError: as in `labelling.normal` and `labelling.check`.
+    """
+    symbols, trimmed = labelling.normal(label), _trimmed(image)
+    labelling.check(symbols, trimmed)
+    return symbols, trimmed
 
 
 def add(folder: Path, rows: Sequence[Tuple[str, np.ndarray]]) -> List[str]:
@@ -77,22 +99,20 @@ def add(folder: Path, rows: Sequence[Tuple[str, np.ndarray]]) -> List[str]:
 
     Args:
         folder: it is made if there is none.
-        rows: the label of each, as people type it, and its image, as of a CollectedRow. Paper at
-            its right end, with which images are padded for the network, is cut off.
+        rows: the label and the image of each, as in `storable`.
     Returns:
-        The names of their pictures. A row that was there keeps its name and its label.
+        The names of their pictures. A row that was there keeps its name, and its label if it has
+        one.
     Raises:
-        ValueError: as in `labelling.normal`, `labelling.check` and `labels`; nothing is stored.
-        OSError: as in `prepare`; or the folder cannot be written.
+        ValueError: as in `storable` and `prepare`; nothing is stored.
+        OSError: as in `prepare`.
     """
-    checked = [(labelling.normal(label), _trimmed(image)) for label, image in rows]
-    for label, image in checked:
-        labelling.check(label, image)
+    checked = [storable(label, image) for label, image in rows]
     prepare(folder)
     with files.locked(folder, wait=True):
         lines = label_file.read(folder)
         number = _last(folder, lines)
-        stored = _by_size(folder, lines)
+        stored = _by_size(folder, labels(folder))
         names = []
         for label, image in checked:
             content = _png(image)
@@ -103,8 +123,8 @@ def add(folder: Path, rows: Sequence[Tuple[str, np.ndarray]]) -> List[str]:
                 name = f"{number:05}.png"
                 files.write_bytes(folder / _LAST, f"{number}\n".encode())
                 files.write_bytes(folder / name, content)
-                lines[name] = label
                 same.append(name)
+            lines.setdefault(name, label)  # a killed process may have left a picture without a line
             names.append(name)
         label_file.write(folder, lines)
     return names
@@ -168,8 +188,8 @@ def _pictures(folder: Path) -> List[str]:
     for name in names:
         if not label_file.is_name(name):
             raise ValueError(
-                f"{folder / name}: not a name for {label_file.NAME}; expected one that can be "
-                "printed, without \\ and :"
+                f"{folder / name}: not a name for {label_file.NAME}; expected one without control "
+                "or invisible characters, in UTF-8"
             )
     return names
 
@@ -255,17 +275,23 @@ def _by_size(folder: Path, names: Iterable[str]) -> Dict[int, List[str]]:
 
 def _last(folder: Path, names: Iterable[str]) -> int:
     """Returns the highest number that a picture has, or had."""
-    path = folder / _LAST
-    numbers = [0]
+    numbers = [_last_used(folder)]
     for name in (*names, *(path.name for path in folder.iterdir())):
         if re.fullmatch(rf"{_NUMBER}\.png", name):
             numbers.append(int(name[:-4]))
-    if files.is_there(path):
-        given = path.read_text("utf-8", "replace")
-        if not re.fullmatch(rf"{_NUMBER}\n?", given):
-            raise ValueError(f"{path}: {given[:40]!r}; expected the highest number of a picture")
-        numbers.append(int(given))
     return max(numbers)
+
+
+def _last_used(folder: Path) -> int:
+    """Returns the number in `last`, or 0 if there is no such file."""
+    path = folder / _LAST
+    if not files.is_there(path):
+        return 0
+    files.expect_file(path)
+    given = path.read_text("utf-8", "replace")
+    if not re.fullmatch(rf"{_NUMBER}\n?", given):
+        raise ValueError(f"{path}: {given[:40]!r}; expected the highest number of a picture")
+    return int(given)
 
 
 def _png(image: np.ndarray) -> bytes:

@@ -9,8 +9,9 @@ A request is a JSON object, and so is its answer:
     /stored     {"first": 0}                                the most doubtful rows, from the first
 
 An answer has `count`, the number of rows; those of /store and /correct have `file`, the name of the
-row's picture, and `label`, in the reader's symbols; that of /stored has `rows`. If a request is
-refused, the answer has only `error`, which gives the reason.
+row's picture, and `label`, in the reader's symbols; that of /store also has `earlier`, the label of
+a row that was stored before, or null; that of /stored has `rows`. If a request is refused, the
+answer has only `error`, which gives the reason.
 """
 
 import base64
@@ -105,10 +106,12 @@ def _count(folder: Path) -> Answer:
 
 def _store(folder: Path, label: str, image: Any) -> Answer:
     label = labelling.normal(label)
+    before = collection.labels(folder)
     (file,) = collection.add(folder, [(label, _decode(image))])
     if collection.labels(folder).get(file) != label:  # it was there with another label
         collection.correct(folder, file, label)
-    return {"file": file, "label": label, **_count(folder)}
+    earlier = before.get(file) or None
+    return {"file": file, "label": label, "earlier": earlier, **_count(folder)}
 
 
 def _correct(folder: Path, file: str, label: str) -> Answer:

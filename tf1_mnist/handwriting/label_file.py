@@ -4,12 +4,12 @@ Its first line is the header, `file` and `label`. Each other line is for a pictu
 and its label.
 """
 
-import re
 from pathlib import Path
 from typing import Dict
 
 from tf1_mnist import files
 from tf1_mnist.handwriting import labelling, picture_files
+from tf1_mnist.printing import is_printable
 
 NAME = "labels.tsv"
 
@@ -31,7 +31,7 @@ def read(folder: Path) -> Dict[str, str]:
         header, *lines = path.read_text("utf-8-sig").split("\n")
     except UnicodeDecodeError:
         raise ValueError(f"{path}: not in UTF-8; expected a text in UTF-8") from None
-    if header != _HEADER:
+    if header.rstrip() != _HEADER:
         raise ValueError(
             f"{path}: {labelling.quoted(header)} is the first line; expected {_HEADER!r}"
         )
@@ -41,7 +41,7 @@ def read(folder: Path) -> Dict[str, str]:
             continue
         file, tab, label = line.partition("\t")
         fault = f"{path}: line {number}, {labelling.quoted(line)}"
-        if not tab or not is_name(file):
+        if not tab or not is_name(file) or "\t" in label.rstrip():
             raise ValueError(f"{fault}; expected the name of a picture, a tab and a label")
         if file in found:
             raise ValueError(f"{fault}: a second line for {file}; expected one")
@@ -65,7 +65,8 @@ def write(folder: Path, labels: Dict[str, str]) -> None:
 def is_name(file: str) -> bool:
     """Returns whether a text can be the name of a picture in the folder, and leads nowhere else."""
     return (
-        file.isprintable()
-        and not re.search(r"^\.|[/\\:]", file)
+        is_printable(file)
+        and not file.startswith(".")
+        and Path(file).name == file
         and Path(file).suffix.lower() in picture_files.SUFFIXES
     )

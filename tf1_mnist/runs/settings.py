@@ -12,9 +12,10 @@ import numpy as np
 
 from tf1_mnist import __version__, data
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import CLASSES, DIGITS, ReadImages, Split, augmentation, is_class_name
+from tf1_mnist.data import CLASSES, DIGITS, ReadImages, Split, augmentation
 from tf1_mnist.files import write_json
 from tf1_mnist.objective import OBJECTIVES, Objective
+from tf1_mnist.printing import is_printable
 from tf1_mnist.runs.typed_json import read_object, shown, to_record
 
 
@@ -140,7 +141,7 @@ def _check(path: Path, settings: Settings) -> None:
     if (settings.learn is None) != (settings.start is None):
         expected["start"] = "null without learn, and a path with it"
     names = settings.class_names
-    if len(set(names)) != CLASSES or len(names) != CLASSES or not all(map(is_class_name, names)):
+    if len(set(names)) != CLASSES or len(names) != CLASSES or not all(map(is_printable, names)):
         expected["class_names"] = "ten different names"
     for name, instead in expected.items():
         value = shown(getattr(settings, name))

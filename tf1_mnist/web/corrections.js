@@ -58,7 +58,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
           : await this.#send("/correct", {file, label});
         if (!this.#isDone(answer, form)) return;
         form.elements.label.value = answer.label;
-        if (file === null) this.#stored.push({file: answer.file, forget});
+        const {earlier} = answer;  // the label of a row that was stored before
+        if (file === null) this.#stored.push({file: answer.file, earlier, forget});
         file = answer.file;
         this.#note(form, "stored as", {file});
         this.#language.write(button, "store again");
@@ -79,18 +80,24 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       byId("undone").hidden = true;
     }
 
-    // Deletes the row that was stored last.
+    // Deletes the row that was stored last, or gives it the label that it had before.
     async #undo() {
       const last = this.#stored.pop();
       if (last === undefined) return;
-      const {file} = last;
-      const answer = await this.#send("/discard", {file}), why = reason(answer);
+      const {file, earlier} = last, isNew = earlier === null;
+      const answer = isNew
+        ? await this.#send("/discard", {file})
+        : await this.#send("/correct", {file, label: earlier});
+      const why = reason(answer);
       if (answer.trouble) this.#stored.push(last);  // it is still stored
       this.#offerUndo();
-      this.#language.say(byId("undone"), ...(why ?? ["undone", {file}]));
+      const done = isNew ? ["undone", {file}] : ["label restored", {file, label: earlier}];
+      this.#language.say(byId("undone"), ...(why ?? done));
       if (why === null) {
         last.forget();
-        this.#close([...byId("stored").children].find((form) => form.dataset.file === file));
+        if (isNew) {
+          this.#close([...byId("stored").children].find((form) => form.dataset.file === file));
+        }
         this.#showCount(answer.count);
       }
     }

@@ -192,6 +192,26 @@ def test_a_row_that_is_stored_can_be_corrected_and_undone(
     assert not page.find_element(By.ID, "undone").is_displayed()
 
 
+def test_undoing_keeps_a_row_that_was_stored_before(
+    page: WebDriver, folder: Path, photo: Path
+) -> None:
+    """It was stored in another window, or by `predict`."""
+    first, _ = choose(page, photo)
+    enter(first, "7")
+    until(page, lambda: note(first) == "Stored as 00001.png")
+    page.refresh()
+    first, _ = choose(page, photo)
+    enter(first, "72")
+    until(page, lambda: note(first) == "Stored as 00001.png")
+    assert collection.labels(folder) == {"00001.png": "72"}
+    page.find_element(By.ID, "undo").click()
+    until(page, lambda: text(page, "undone") != "")
+    assert_names(text(page, "undone"), "00001.png", "7 again")
+    assert collection.labels(folder) == {"00001.png": "7"}
+    assert (folder / "00001.png").exists()
+    assert (note(first), text(page, "where")[-3:]) == ("", ": 1")
+
+
 def test_what_cannot_be_stored_has_a_reason_in_both_languages(
     page: WebDriver, folder: Path, photo: Path
 ) -> None:

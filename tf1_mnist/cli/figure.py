@@ -1,0 +1,98 @@
+"""The figure of the pictures that are read: in a file, in a window, or in both."""
+
+import os
+from pathlib import Path
+from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
+
+import numpy as np
+
+from tf1_mnist import files
+from tf1_mnist.cli import command
+from tf1_mnist.handwriting import ink
+from tf1_mnist.handwriting.readings import Reading
+
+_MOST = 20  # pictures in the figure
+_SIDE = 1400  # pixels, of a picture in the figure
+
+
+class _Shown(NamedTuple):
+    """A picture in the figure.
+
+    name: what it is called.
+    picture: uint8 of shape (height, width), 255 is white; shrunk, to save memory.
+    shape: its height and width before it was shrunk.
+    reading: what was read in it.
+    """
+
+    name: str
+    picture: np.ndarray
+    shape: Tuple[int, ...]
+    reading: Reading
+
+
+class Figure:
+    """Keeps the first 20 pictures, and draws them with what was read in them."""
+
+    def __init__(self, path: Optional[Path], in_window: bool, names: Sequence[str]) -> None:
+        """Opens the window, and checks that the file can be written.
+
+        Args:
+            path: the PNG file; None for no file.
+            in_window: whether to show the figure in a window.
+            names: the files of the pictures, which must not be overwritten.
+        Raises:
+            ValueError: there is no screen; or the file cannot be written, or is one of those.
+        """
+        if path is not None:
+            files.expect_writable(path)
+            if path.exists() and any(os.path.exists(n) and path.samefile(n) for n in names):
+                raise ValueError(f"{path}: one of the pictures to read; expected another file name")
+        self._path = path
+        self._window = _window() if in_window else None
+        self._shown: List[_Shown] = []
+
+    def add(self, name: str, picture: np.ndarray, reading: Reading) -> None:
+        """Keeps a picture, if it is one of the first 20 and the figure is wanted.
+
+        Args:
+            name: what the picture is called.
+            picture: uint8 of shape (height, width), 255 is white.
+            reading: what was read in it.
+        """
+        wanted = self._path is not None or self._window is not None
+        if wanted and len(self._shown) < _MOST:
+            small = ink.shrink(picture, _SIDE)
+            self._shown.append(_Shown(command.printable(name), small, picture.shape, reading))
+
+    def draw(self) -> None:
+        """Writes the file, and shows the window until it is closed; does nothing without pictures.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        if not self._shown:
+            return
+        from tf1_mnist.analysis import plots  # imported late, since matplotlib takes a while
+
+        figure = plots.readings(*zip(*self._shown))
+        if self._path is not None:
+            files.write_bytes(self._path, plots.png(figure))
+        if self._window is not None:
+            from matplotlib import pyplot
+
+            self._window.canvas.figure = figure
+            figure.set_canvas(self._window.canvas)
+            pyplot.show()
+
+
+def _window() -> Any:
+    """Opens a window with an empty figure."""
+    from matplotlib import pyplot
+
+    try:
+        window = pyplot.figure()
+    except (ImportError, RuntimeError):  # the chosen backend finds no screen
+        window = None
+    if window is None or window.canvas.required_interactive_framework is None:
+        raise ValueError("--show: no screen for a window; expected one (or use --save FIGURE)")
+    return window

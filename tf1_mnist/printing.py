@@ -1,0 +1,29 @@
+"""Which characters of a name can be printed. Standard library only."""
+
+import re
+import unicodedata
+
+# Unicode's categories of control characters, invisible ones, undecodable bytes and line breaks.
+_UNPRINTABLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
+# Invisible, but they change what is seen of Persian or Indian letters, and of emoji.
+_JOINERS = re.compile("(?<=[^\0-\x7f])[\u200c\u200d](?=[^\0-\x7f])")
+
+
+def printable(text: str) -> str:
+    """Replaces what cannot be printed: in one line, in UTF-8, and with nothing invisible.
+
+    Joiners are kept between letters of Persian or Indian scripts, and between emoji, where they
+    change what is seen.
+    """
+    kept = {match.start() for match in _JOINERS.finditer(text)}
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}"
+        if k not in kept and unicodedata.category(letter) in _UNPRINTABLE
+        else letter
+        for k, letter in enumerate(text)
+    )
+
+
+def is_printable(name: str) -> bool:
+    """Returns whether `printable` changes nothing in a name, and there is more than spaces."""
+    return bool(name.strip()) and printable(name) == name

@@ -231,8 +231,8 @@ def network(points, f):
 # than 0 only if this angle is less than 90 degrees. If the point lies in the direction of a neuron,
 # the output of that neuron is $r$, and the outputs of the other two are 0. If the point lies
 # halfway between the directions of two neurons, the output of each of them is $r \cos 60° = r/2$,
-# and the output of the third is 0. In both cases, the sum of the outputs is $r$; in between, it is
-# smaller.
+# and the output of the third is 0. In both cases, the sum of the outputs is $r$; for directions in
+# between, the sum is smaller.
 #
 # To see how much smaller the sum is, let $\varphi$ be the angle between the point and the direction
 # of the nearest neuron. This angle is at most 60°. The directions of the other two neurons are 120°
@@ -422,7 +422,7 @@ check(2, check_2, threshold_of_4, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 3
 # The XOR problem has four points: $(1, 1)$ and $(-1, -1)$ in one class, and $(1, -1)$ and $(-1, 1)$
-# in the other. Write a single feature, a function of $p_1$ and $p_2$, whose sign indicates the
+# in the other. Define a single feature, a function of $p_1$ and $p_2$, whose sign indicates the
 # class: $+1$ for the first two points, and $-1$ for the last two.
 
 

@@ -55,8 +55,8 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 # In $w_{ij}$, the first index is the number of the neuron to which the weight belongs, so the
 # weights of a neuron form a row of a matrix. This order of the indices will be useful below.
 #
-# The outputs of the first layer are the inputs: $a_i^{(1)} = x_i$. Layer $l$ determines the next
-# layer:
+# The outputs of the first layer are the inputs: $a_i^{(1)} = x_i$. The outputs of layer $l$
+# determine the outputs of the next layer:
 #
 # $$z_i^{(l+1)} = \sum_{j=1}^{n} w_{ij}^{(l)} a_j^{(l)} + b_i^{(l)},
 # \qquad a_i^{(l+1)} = f(z_i^{(l+1)}),$$
@@ -152,7 +152,7 @@ print("layer 3: z =", z3.round(6), "a =", a3.round(6))
 by_matrices = np.concatenate([a2, a3])
 
 # %% [markdown]
-# The matrices give the same numbers as the first way.
+# The second way gives the same numbers as the first.
 #
 # ## Third way: many inputs at once
 #
@@ -190,8 +190,8 @@ for i in range(4):
     print(f"{names[i]:7} {by_hand[i]:10.6f} {by_matrices[i]:10.6f} {by_rows[i]:10.6f}")
 
 # %% [markdown]
-# All three ways give the same results. Lesson 5 adds two more ways: a graph that we write
-# ourselves, and TensorFlow's graph.
+# All three ways give the same results. Lesson 5 adds two more ways: a graph of our own and a
+# TensorFlow graph.
 #
 # ## What $f$ is for
 #
@@ -217,7 +217,7 @@ print(f"h(2x) - h(x) = {second_change:.6f}")
 #
 # ## The network with its numbers
 #
-# The figure shows the network with all its numbers: a line for each weight, and a circle for each
+# The figure shows the network and its numbers, with a line for each weight and a circle for each
 # neuron. (You may skip the code of this figure.)
 
 
@@ -273,10 +273,10 @@ save(draw_network(), "03_network.png")
 #
 # You may skip this section. Four details of the post's formulas may confuse you:
 #
-# - The post's list of symbols defines $w^{(l)}$, but the sum in the post contains $w^{(l-1)}$. This
-#   sum and the one in this lesson are both correct: the post's computes layer $l$, and ours
-#   computes layer $l + 1$. In both, the weights from layer 1 to layer 2 are called $w^{(1)}$ and
-#   are used to compute layer 2.
+# - The post's list of symbols defines $w^{(l)}$, but the sum in the post contains $w^{(l-1)}$.
+#   Both that sum and the one in this lesson are correct: the sum in the post computes layer $l$,
+#   and ours computes layer $l + 1$. In both sums, the weights from layer 1 to layer 2 are called
+#   $w^{(1)}$ and are used to compute layer 2.
 # - The post's list calls $b_i^{(l)}$ the bias of a neuron in layer $l$, but the post's formulas add
 #   $b^{(1)}$ in layer 2. The table of symbols in this lesson follows the post's formulas.
 # - In the post's formula, the bias is inside the sum. Taken literally, the formula would add the

@@ -8,10 +8,10 @@
 # form the gradient. Back propagation (后向传播) uses the chain rule to compute the whole gradient
 # in one pass through the network, from the last layer to the first.
 #
-# This lesson computes the partial derivatives (in short, the derivatives) for one small network in
+# This lesson computes the partial derivatives (derivatives, for short) for one small network in
 # two ways: by hand, and by changing each parameter a little. (Lesson 5 adds a third way: a graph.)
 # This lesson then trains the network by gradient descent, a method that uses the derivatives, and
-# finally derives the gradient of the loss that is used in networks that classify digits.
+# finally derives the gradient of the loss used in networks that classify digits.
 
 # %%
 import matplotlib.pyplot as plt
@@ -164,7 +164,7 @@ print("derivatives with respect to w2:", dw2.round(6))
 # increases a little, the loss falls by 0.020287 times as much. Where the derivative is positive,
 # the weight has to decrease for the loss to fall.
 #
-# ## The same without calculus
+# ## Derivatives without calculus
 #
 # The second way needs no chain rule. For each parameter, we compute the loss twice, once with a
 # slightly larger value of the parameter and once with a slightly smaller value. We then divide the
@@ -221,7 +221,7 @@ print(f"the 16 derivatives differ by at most {differences_error:.0e}")
 # For all 16 derivatives, the two ways agree to about ten digits. The second way is less precise,
 # because it subtracts two numbers that are almost equal.
 #
-# ## The way back, as a figure
+# ## The derivatives in a figure
 #
 # The figure shows the network with its derivatives. The arrows point backwards, from the output to
 # the inputs. (You may skip the code of this figure.)
@@ -291,7 +291,7 @@ save(draw_derivatives(), "04_backward.png")
 
 # %% [markdown]
 # In the figure below, $\theta_1$ and $\theta_2$ are the only two parameters, and each line connects
-# points with the same loss. In the book, this figure is interactive: how far can you raise the
+# points with the same loss. In the book, this figure is interactive. How far can you raise the
 # learning rate before gradient descent diverges?
 #
 # ![Gradient descent with two parameters](../docs/figures/live_descent.png)
@@ -493,8 +493,8 @@ check(2, check_2, loss_from_zeros, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 3
-# With a learning rate of 4, it takes 825 steps until the outputs for all eight corners are on the
-# right side of 0.5 for the first time. Find a learning rate at which 100 steps are enough. (Hint:
+# With a learning rate of 4, the outputs for all eight corners are on the right side of 0.5 for the
+# first time after 825 steps. Find a learning rate at which 100 steps are enough. (Hint:
 # if each step went twice as far, about half as many steps would be needed.)
 
 # %%
@@ -674,8 +674,8 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # The gradient is as large as it can be, so the network learns fastest where it is most wrong. For
 # comparison, the last line of the code prints the derivative for a sigmoid neuron whose output
 # should be 1, but whose weighted sum is $-19$, the second logit minus the first. This neuron is
-# just as wrong and just as sure, but with the squared loss, the derivative is almost 0, so it would
-# hardly learn from its mistake.
+# just as wrong and just as sure as the network, but with the squared loss, the derivative is almost
+# 0, so the neuron would hardly learn from its mistake.
 #
 # </details>
 #

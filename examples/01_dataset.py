@@ -2,7 +2,8 @@
 # # 1. The MNIST dataset
 #
 # MNIST is a collection of 70,000 images of handwritten digits, each with a label that states which
-# digit the image shows. Of these images, 60,000 are for training a network and 10,000 are for testing it.
+# digit the image shows. Of these images, 60,000 are for training a network and 10,000 are for
+# testing it.
 #
 # Before any network is used, this lesson examines the images: how they are stored, how they are
 # converted to numbers that suit a network, and how many of the digits can be recognised without any

@@ -494,8 +494,8 @@ check(2, check_2, loss_from_zeros, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 3
 # With a learning rate of 4, the outputs for all eight corners are on the right side of 0.5 for the
-# first time after 825 steps. Find a learning rate at which 100 steps are enough. (Hint:
-# if each step went twice as far, about half as many steps would be needed.)
+# first time after 825 steps. Find a learning rate at which 100 steps are enough. (Hint: if each
+# step went twice as far, about half as many steps would be needed.)
 
 # %%
 fast_rate = ...  # your answer

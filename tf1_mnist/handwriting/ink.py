@@ -55,7 +55,8 @@ def mask(contrast: np.ndarray, level: float) -> np.ndarray:
     Returns:
         bool of the same shape.
     """
-    count, pieces = cv2.connectedComponents((contrast > _FAINT * level).astype(np.uint8))
+    lower = max(_FAINTEST_INK, _FAINT * level)
+    count, pieces = cv2.connectedComponents((contrast > lower).astype(np.uint8))
     is_ink = np.zeros(count, bool)
     is_ink[pieces[contrast > level]] = True
     return np.asarray(is_ink[pieces])

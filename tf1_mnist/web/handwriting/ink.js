@@ -33,7 +33,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Returns the mask of the ink: 1 for each pixel above the level, and for fainter ones connected
   // with it.
   function mask(picture, level) {
-    const found = tf1mnist.pieces.find(mapped(picture, (value) => contrast(value) > FAINT * level));
+    const lower = Math.max(FAINTEST_INK, FAINT * level);
+    const found = tf1mnist.pieces.find(mapped(picture, (value) => contrast(value) > lower));
     const isInk = found.boxes.map(() => false);
     picture.values.forEach((value, k) => {
       if (contrast(value) > level) isInk[found.labels[k] - 1] = true;

@@ -4,12 +4,12 @@ A cell is a piece of paper with lines on all four sides. The sides need not be s
 parallel, so photographs and tables drawn by hand also have cells.
 """
 
-from typing import Any, List, NamedTuple, Tuple
+from typing import List, NamedTuple, Tuple
 
 import cv2
 import numpy as np
 
-from tf1_mnist.handwriting import broken_lines
+from tf1_mnist.handwriting import arrangement, broken_lines
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
@@ -20,9 +20,6 @@ _LARGEST = 0.6  # of the picture's area
 _SQUARE = 0.85  # of a cell's outline lies between its corners; of an ellipse, only 2 / pi
 _SOLID = 0.6  # of its outline is paper; the rest is what is written on its lines
 _FLATTEST = 0.06  # of its longer side
-_LIKE = 0.6  # cells that are side by side share this much of their height
-_ALIKE = 1.7  # the larger of two cells of a column is not so many times as wide; or it is merged
-_APART = 0.8  # of a cell; boxes farther apart do not belong together
 _WIDEST_MISSING = 2.5  # times a cell beside it
 _LINED = 0.8  # of its sides is a line
 _LINE = 0.06  # of its width
@@ -89,10 +86,10 @@ def _grids(mask: np.ndarray) -> List[List[Cell]]:
         missing = _missing(corners, mask, beside)
         corners = np.concatenate([corners, missing])
         outlines += [four.round().astype(np.int32) for four in missing]
-    boxes = straightened(corners)
+    boxes = arrangement.straightened(corners)
     grids = []
-    for group in _groups(boxes):
-        rows, columns = places(boxes[group])
+    for group in arrangement.groups(boxes):
+        rows, columns = arrangement.places(boxes[group])
         grids.append(
             [
                 Cell(int(row), int(column), corners[k], outlines[k])
@@ -188,7 +185,7 @@ def _sides(corners: np.ndarray) -> np.ndarray:
 
 def _frame(corners: np.ndarray, points: np.ndarray) -> np.ndarray:
     """Returns the corners of the smallest frame, parallel to the sides of cells, around points."""
-    middle, size, (a, c, d, e) = _perspective(corners)
+    middle, size, (a, c, d, e) = arrangement.perspective(corners)
     x, y = ((points - middle) / size).T
     r, q = (y - a * x) / (1 + c * x), (x - d * y) / (1 + e * y)
     four = []
@@ -214,16 +211,18 @@ def _missing(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
     Returns:
         The corners of cells between two others, with a line on each of the other two sides.
     """
-    top, left, bottom, right = straightened(corners).T
+    top, left, bottom, right = arrangement.straightened(corners).T
     if beside:
-        order, (follows, gap), width = [1, 0, 2, 3], _next(top, bottom, left, right), right - left
+        order, across, along = [1, 0, 2, 3], (top, bottom), (left, right)
     else:
-        order, (follows, gap), width = [3, 0, 2, 1], _next(left, right, top, bottom), bottom - top
+        order, across, along = [3, 0, 2, 1], (left, right), (top, bottom)
+    follows, gap = arrangement.following(*across, *along)
+    width = along[1] - along[0]
     inked = cv2.dilate(mask.astype(np.uint8), np.ones((5, 5), np.uint8))
     found = []
     for k, nearest in enumerate(np.where(follows, gap, np.inf).argmin(axis=1)):
         room = gap[k, nearest] / min(width[k], width[nearest])
-        if not (follows[k, nearest] and _APART < room < _WIDEST_MISSING):
+        if not (follows[k, nearest] and arrangement.APART < room < _WIDEST_MISSING):
             continue
         four = np.empty((4, 2))
         sides = []
@@ -243,156 +242,3 @@ def _corners(outline: np.ndarray) -> np.ndarray:
     x, y = outline.T
     order = [np.argmin(x + y), np.argmax(x - y), np.argmax(x + y), np.argmin(x - y)]
     return np.asarray(outline[order])
-
-
-def straightened(corners: np.ndarray) -> np.ndarray:
-    """Undoes perspective and rotation.
-
-    The horizontal sides of the cells lie on lines y = r + (a + c r) x, which meet in a point, and
-    the vertical ones on lines x = q + (d + e q) y. The values of r and q are the coordinates in
-    which the cells are rectangles.
-
-    Returns:
-        float of shape (n, 4), each cell's top, left, bottom and right.
-    """
-    middle, size, (a, c, d, e) = _perspective(corners)
-    x, y = np.moveaxis((corners - middle) / size, -1, 0)
-    r, q = (y - a * x) / (1 + c * x), (x - d * y) / (1 + e * y)
-    top, bottom = r[:, :2].mean(axis=1), r[:, 2:].mean(axis=1)
-    left, right = q[:, [0, 3]].mean(axis=1), q[:, 1:3].mean(axis=1)
-    return np.asarray(size * np.stack([top, left, bottom, right], axis=1))
-
-
-def _perspective(corners: np.ndarray) -> Tuple[np.ndarray, float, Tuple[float, ...]]:
-    """Returns the middle and the size of a grid; and, relative to them, a, c, d and e."""
-    middle = corners.mean(axis=(0, 1))
-    size = float(max(np.ptp(corners[..., 0]), np.ptp(corners[..., 1])))
-    x, y = np.moveaxis((corners - middle) / size, -1, 0)
-    return middle, size, (*_slopes(x, y, ((0, 1), (3, 2))), *_slopes(y, x, ((0, 3), (1, 2))))
-
-
-def _slopes(along: np.ndarray, across: np.ndarray, sides: Any) -> Tuple[float, float]:
-    """Fits the slope of cells' sides."""
-    slopes, places, lengths = [], [], []
-    for start, end in sides:
-        length = along[:, end] - along[:, start]
-        slopes.append((across[:, end] - across[:, start]) / length)
-        places.append(across[:, start] - slopes[-1] * along[:, start])
-        lengths.append(length)
-    return pencil(*(np.concatenate(each) for each in (slopes, places, lengths)))
-
-
-def pencil(slopes: np.ndarray, places: np.ndarray, lengths: np.ndarray) -> Tuple[float, float]:
-    """Fits lines that meet in a point: y = r + (a + c r) x.
-
-    Args:
-        slopes, places: of each line, at x = 0.
-        lengths: of what is known of it, its weight.
-    Returns:
-        a, c.
-    """
-    few = 0.002 * lengths.sum()  # lines that say little about c leave it near 0
-    terms = np.stack([np.ones_like(places), places], axis=1)
-    normal = (terms * lengths[:, None]).T @ terms + np.diag([1e-9, few])
-    a, c = np.linalg.solve(normal, (terms * lengths[:, None]).T @ slopes)
-    return float(a), float(c)
-
-
-def _groups(boxes: np.ndarray) -> List[np.ndarray]:
-    """Returns the numbers of the cells of each grid: those that are neighbours."""
-    right, below, gap_right, gap_below = _neighbours(boxes)
-    height, width = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
-    across = np.minimum(height, width)
-    near_right = right & (gap_right < _APART * np.minimum(across[:, None], across))
-    # Boxes that stand closer side by side than one above the other are rows of a form.
-    side_by_side = np.median(gap_right[near_right]) if near_right.any() else np.inf
-    near = _APART * np.minimum(across[:, None], across)
-    near_below = below & (gap_below < np.minimum(near, 1.6 * side_by_side + 3))
-    return components(near_right | near_below)
-
-
-def _neighbours(boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Returns which cells have which on their right and below them, and the gaps between them.
-
-    All are of shape (n, n); [i, j] is about cell i and its neighbour j.
-    """
-    top, left, bottom, right = boxes.T
-    beside, gap_beside = _next(top, bottom, left, right)
-    under, gap_under = _next(left, right, top, bottom)
-    return beside, under, gap_beside, gap_under
-
-
-def _next(
-    low: np.ndarray, high: np.ndarray, start: np.ndarray, end: np.ndarray
-) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns which cells follow which in one direction, and the gaps between them.
-
-    Args:
-        low, high: their ends across the direction.
-        start, end: their ends along it.
-    """
-    shared = np.minimum(high[:, None], high) - np.maximum(low[:, None], low)
-    shares = shared / np.minimum((high - low)[:, None], high - low)
-    gap = start - end[:, None]
-    size = np.minimum((end - start)[:, None], end - start)
-    return (shares > _LIKE) & (gap > -0.3 * size), gap
-
-
-def places(boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns the row and the column of each cell of a grid.
-
-    Args:
-        boxes: float of shape (n, 4), each cell's top, left, bottom and right.
-    """
-    top, left, bottom, right = boxes.T
-    return _lines(top, bottom, left, right), _lines(left, right, top, bottom)
-
-
-def _lines(low: np.ndarray, high: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Groups cells into rows, or columns, and returns the number of each cell's.
-
-    A cell belongs to the row of the nearest cell on its right, so that a row may bend. A merged
-    cell belongs to the first of the rows beside it.
-    """
-    follows, gap = _next(low, high, start, end)
-    size = high - low
-    ratio = np.maximum(size[:, None], size) / np.minimum(size[:, None], size)
-    follows &= ratio < _ALIKE
-    nearest = np.where(follows, gap, np.inf).argmin(axis=1)
-    first = np.flatnonzero(follows.any(axis=1))
-    links = np.zeros(follows.shape, bool)
-    links[first, nearest[first]] = True
-    groups = components(links)
-    middles = np.array([((low + high) / 2)[group].mean() for group in groups])
-    sizes = np.array([size[group].mean() for group in groups])
-    inside = abs(middles[:, None] - middles) < sizes[:, None] / 2  # the middle of j is in i
-    merged = [k for k in range(len(groups)) if np.count_nonzero(inside[k]) > 2]
-    plain = sorted((k for k in range(len(groups)) if k not in merged), key=lambda k: middles[k])
-    numbers = np.zeros(len(low), int)
-    borders: List[float] = []
-    latest = -1
-    for k in plain:
-        # Two halves of a row that nothing connects are still one row.
-        if latest < 0 or middles[k] - borders[latest] > 0.4 * sizes[k]:
-            latest += 1
-            borders.append(middles[k])
-        numbers[groups[k]] = latest
-    for k in merged:
-        beside = np.flatnonzero(abs(np.array(borders) - middles[k]) < sizes[k] / 2)
-        numbers[groups[k]] = beside[0] if len(beside) else 0
-    return numbers
-
-
-def components(links: np.ndarray) -> List[np.ndarray]:
-    """Returns the numbers of the members of each group of things that are linked.
-
-    Args:
-        links: bool of shape (n, n).
-    """
-    label = np.arange(len(links))
-    both = links | links.T | np.eye(len(links), dtype=bool)
-    while True:
-        lowest = np.where(both, label, len(links)).min(axis=1)
-        if (lowest == label).all():
-            return [np.flatnonzero(label == each) for each in np.unique(label)]
-        label = lowest

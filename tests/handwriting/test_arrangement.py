@@ -75,3 +75,9 @@ def test_boxes_that_are_closer_side_by_side_are_grids_of_one_row() -> None:
     form = [(top, left, top + 40, left + 40) for top in (200, 260) for left in (0, 45, 90)]
     groups = arrangement.groups(np.array(table + form, float))
     assert [group.tolist() for group in groups] == [[*range(6)], [6, 7, 8], [9, 10, 11]]
+
+
+def test_a_double_line_does_not_divide_a_table() -> None:
+    heading = boxes([0, 40], [0, 50, 100, 150])
+    rest = boxes([52, 92, 132, 172], [0, 50, 100, 150])
+    assert len(arrangement.groups(np.array(heading + rest, float))) == 1

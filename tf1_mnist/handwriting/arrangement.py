@@ -9,6 +9,7 @@ import numpy as np
 _LIKE = 0.6  # cells that are side by side share this much of their height
 _ALIKE = 1.7  # the larger of two cells of a column is not so many times as wide; or it is merged
 APART = 0.8  # of a cell; boxes farther apart do not belong together
+_DOUBLE = 0.35  # of a cell; the lines of a double one are closer to each other
 
 
 def straightened(corners: np.ndarray) -> np.ndarray:
@@ -69,11 +70,15 @@ def groups(boxes: np.ndarray) -> List[np.ndarray]:
     right, below, gap_right, gap_below = _neighbours(boxes)
     height, width = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     across = np.minimum(height, width)
-    near_right = right & (gap_right < APART * np.minimum(across[:, None], across))
+    across = np.minimum(across[:, None], across)
+    near_right = right & (gap_right < APART * across)
     # Boxes that stand closer side by side than one above the other are rows of a form.
     side_by_side = np.median(gap_right[near_right]) if near_right.any() else np.inf
-    near = APART * np.minimum(across[:, None], across)
-    near_below = below & (gap_below < np.minimum(near, 1.6 * side_by_side + 3))
+    near_below = below & (gap_below < np.minimum(APART * across, 1.6 * side_by_side + 3))
+    # If most rows touch, the others are those of the same table, at a double line.
+    at_double = below & ~near_below & (gap_below < _DOUBLE * across)
+    if np.count_nonzero(near_below) > np.count_nonzero(at_double):
+        near_below |= at_double
     return _components(near_right | near_below)
 
 

@@ -8,6 +8,7 @@ grouping        groups the pieces into rows
 page            takes these steps and finds the rows of a picture
 arrangement     arranges the cells of tables in grids, rows and columns
 broken_lines    repairs the lines of tables
+cut_cells       finds cells that writing has cut in pieces
 grid            finds the cells of ruled tables, and the boxes of forms
 columns         finds the columns of a table without lines
 layout          finds tables, and the writing in each of their cells

@@ -1,6 +1,6 @@
 """Arranges cells: which form a grid, and in which row and column of it each one is."""
 
-from typing import Any, List, Tuple
+from typing import Any, List, NamedTuple, Tuple
 
 import numpy as np
 
@@ -12,30 +12,66 @@ APART = 0.8  # of a cell; boxes farther apart do not belong together
 _DOUBLE = 0.35  # of a cell; the lines of a double one are closer to each other
 
 
+class Perspective(NamedTuple):
+    """How a camera sees a table.
+
+    The horizontal lines of the table are lines y = r + (a + c r) x, which meet in a point, and the
+    vertical ones are lines x = q + (d + e q) y. In the coordinates q and r, its cells are
+    rectangles.
+
+    middle, size: of the table, in pixels; x, y, q and r are relative to these.
+    level: a and c. upright: d and e.
+    """
+
+    middle: np.ndarray
+    size: float
+    level: Tuple[float, float]
+    upright: Tuple[float, float]
+
+    def flat(self, points: np.ndarray) -> np.ndarray:
+        """Returns q and r of points, both in pixels.
+
+        Args:
+            points: float of shape (..., 2), x and y in pixels.
+        """
+        (a, c), (d, e) = self.level, self.upright
+        x, y = np.moveaxis((points - self.middle) / self.size, -1, 0)
+        return np.asarray(
+            self.size * np.stack([(x - d * y) / (1 + e * y), (y - a * x) / (1 + c * x)], -1)
+        )
+
+    def seen(self, places: np.ndarray) -> np.ndarray:
+        """Returns x and y of points whose q and r are given, the inverse of `flat`."""
+        (a, c), (d, e) = self.level, self.upright
+        q, r = np.moveaxis(places / self.size, -1, 0)
+        along, across = d + e * q, a + c * r
+        x = (q + along * r) / (1 - along * across)
+        return np.asarray(self.middle + self.size * np.stack([x, r + across * x], -1))
+
+
+def perspective(corners: np.ndarray) -> Perspective:
+    """Finds the perspective of cells.
+
+    Args:
+        corners: float of shape (n, 4, 2), as in `grid.Cell`.
+    """
+    middle = corners.mean(axis=(0, 1))
+    size = float(max(np.ptp(corners[..., 0]), np.ptp(corners[..., 1])))
+    x, y = np.moveaxis((corners - middle) / size, -1, 0)
+    level = _slopes(x, y, ((0, 1), (3, 2)))
+    return Perspective(middle, size, level, _slopes(y, x, ((0, 3), (1, 2))))
+
+
 def straightened(corners: np.ndarray) -> np.ndarray:
     """Undoes perspective and rotation.
-
-    The horizontal sides of the cells lie on lines y = r + (a + c r) x, which meet in a point, and
-    the vertical ones on lines x = q + (d + e q) y. The values of r and q are the coordinates in
-    which the cells are rectangles.
 
     Returns:
         float of shape (n, 4), each cell's top, left, bottom and right.
     """
-    middle, size, (a, c, d, e) = perspective(corners)
-    x, y = np.moveaxis((corners - middle) / size, -1, 0)
-    r, q = (y - a * x) / (1 + c * x), (x - d * y) / (1 + e * y)
+    q, r = np.moveaxis(perspective(corners).flat(corners), -1, 0)
     top, bottom = r[:, :2].mean(axis=1), r[:, 2:].mean(axis=1)
     left, right = q[:, [0, 3]].mean(axis=1), q[:, 1:3].mean(axis=1)
-    return np.asarray(size * np.stack([top, left, bottom, right], axis=1))
-
-
-def perspective(corners: np.ndarray) -> Tuple[np.ndarray, float, Tuple[float, ...]]:
-    """Returns the middle and the size of a grid; and, relative to them, a, c, d and e."""
-    middle = corners.mean(axis=(0, 1))
-    size = float(max(np.ptp(corners[..., 0]), np.ptp(corners[..., 1])))
-    x, y = np.moveaxis((corners - middle) / size, -1, 0)
-    return middle, size, (*_slopes(x, y, ((0, 1), (3, 2))), *_slopes(y, x, ((0, 3), (1, 2))))
+    return np.stack([top, left, bottom, right], axis=1)
 
 
 def _slopes(along: np.ndarray, across: np.ndarray, sides: Any) -> Tuple[float, float]:

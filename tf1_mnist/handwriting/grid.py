@@ -9,7 +9,7 @@ from typing import List, NamedTuple, Tuple
 import cv2
 import numpy as np
 
-from tf1_mnist.handwriting import arrangement, broken_lines
+from tf1_mnist.handwriting import arrangement, broken_lines, cut_cells
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
@@ -20,11 +20,9 @@ _LARGEST = 0.6  # of the picture's area
 _SQUARE = 0.85  # of a cell's outline lies between its corners; of an ellipse, only 2 / pi
 _SOLID = 0.6  # of its outline is paper; the rest is what is written on its lines
 _FLATTEST = 0.06  # of its longer side
-_WIDEST_MISSING = 2.5  # times a cell beside it
-_LINED = 0.8  # of its sides is a line
-_LINE = 0.06  # of its width
 _FRAMED = 0.5  # of a frame is covered by the cells in it; the loops of digits cover less of a cell
 _COMPLETE = 0.9  # of a grid's places have a cell of their own; with fewer, its lines are broken
+_EMPTY = 3  # cells weigh as much as a place without one
 _MOST_CELLS = 1000  # more would take too long to read besides the rows
 _MOST_PIECES = 20_000  # of paper; a picture with more is noise
 
@@ -53,50 +51,94 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
         The cells of each grid. A single box is a grid, too.
     """
     mask, faint = (contrast > share * level for share in (_FAINTEST, _FAINTER))
-    grids = _grids(mask)
-    if _completeness(grids) >= _COMPLETE:
-        return grids
-    tried = mask
-    for some in [mask] if np.array_equal(mask, faint) else [mask, faint]:
-        whole = some | broken_lines.mended(some)
-        if not np.array_equal(whole, tried):
-            grids = max(grids, _grids(whole), key=_completeness)
-            tried = whole
-    return grids
+    found = _enclosed(mask)
+    if not _is_complete(found):
+        tried = mask
+        for some in [mask] if np.array_equal(mask, faint) else [mask, faint]:
+            whole = some | broken_lines.mended(some)
+            if not np.array_equal(whole, tried):
+                found = max(found, _enclosed(whole), key=_likelihood)
+                tried = whole
+    if not found.outlines:
+        return []
+    for group in arrangement.groups(arrangement.straightened(found.corners)):
+        found = _with(found, cut_cells.missing(found.corners[group], found.mask))
+    return _grids(found)
 
 
-def _completeness(grids: List[List[Cell]]) -> float:
-    """Returns the share of the places of the largest grid that have a cell of their own."""
-    largest = max(grids, key=len, default=[])
+class _Enclosed(NamedTuple):
+    """Paper with lines around it.
+
+    corners: float of shape (n, 4, 2). outlines: n of shape (m, 2). These are as in `Cell`.
+    mask: bool of shape (height, width), the ink, and a border around the table if it has none.
+    """
+
+    corners: np.ndarray
+    outlines: List[np.ndarray]
+    mask: np.ndarray
+
+
+def _with(found: _Enclosed, corners: np.ndarray) -> _Enclosed:
+    """Adds cells."""
+    outlines = found.outlines + [four.round().astype(np.int32) for four in corners]
+    return found._replace(corners=np.concatenate([found.corners, corners]), outlines=outlines)
+
+
+def _filled(found: _Enclosed) -> Tuple[int, int]:
+    """Returns how many places the largest grid has, and how many of them have their own cell."""
+    largest = max(_grids(found), key=len, default=[])
     if len(largest) < 2:
-        return 0.0
+        return 0, 0
     rows, columns = (1 + max(each) for each in zip(*((c.row, c.column) for c in largest)))
-    return float(len(largest) / (rows * columns))
+    return rows * columns, len(largest)
 
 
-def _grids(mask: np.ndarray) -> List[List[Cell]]:
-    """Finds the cells of each grid in a mask of ink."""
-    if cv2.connectedComponents((~mask).astype(np.uint8), connectivity=4)[0] > _MOST_PIECES:
+def _is_complete(found: _Enclosed) -> bool:
+    places, filled = _filled(found)
+    return filled > 0 and filled >= _COMPLETE * places
+
+
+def _likelihood(found: _Enclosed) -> float:
+    places, filled = _filled(found)
+    return filled - _EMPTY * (places - filled)
+
+
+def _grids(found: _Enclosed) -> List[List[Cell]]:
+    """Arranges cells in grids."""
+    if not found.outlines:
         return []
-    corners, outlines = _quadrilaterals(mask)
-    if not outlines or len(outlines) > _MOST_CELLS:
-        return []
-    corners, outlines = _with_open_cells(mask, corners, outlines)
-    for beside in (True, False):
-        missing = _missing(corners, mask, beside)
-        corners = np.concatenate([corners, missing])
-        outlines += [four.round().astype(np.int32) for four in missing]
-    boxes = arrangement.straightened(corners)
+    boxes = arrangement.straightened(found.corners)
     grids = []
     for group in arrangement.groups(boxes):
         rows, columns = arrangement.places(boxes[group])
         grids.append(
             [
-                Cell(int(row), int(column), corners[k], outlines[k])
+                Cell(int(row), int(column), found.corners[k], found.outlines[k])
                 for row, column, k in zip(rows, columns, group)
             ]
         )
     return grids
+
+
+def _enclosed(mask: np.ndarray) -> _Enclosed:
+    """Finds the cells in a mask of ink."""
+    nothing = _Enclosed(np.empty((0, 4, 2)), [], mask)
+    if cv2.connectedComponents((~mask).astype(np.uint8), connectivity=4)[0] > _MOST_PIECES:
+        return nothing
+    corners, outlines = _quadrilaterals(mask)
+    if not outlines or len(outlines) > _MOST_CELLS:
+        return nothing
+    closed = _closed(mask, corners)
+    more, their_outlines = _quadrilaterals(closed)
+    if _are_open_cells(corners, more):
+        mask, corners, outlines = closed, more, their_outlines
+    cells = np.flatnonzero(~cut_cells.are_pieces(corners, mask))
+    if len(cells):
+        corners, outlines = corners[cells], [outlines[k] for k in cells]
+    found = _Enclosed(corners, outlines, mask)
+    for beside in (True, False):
+        found = _with(found, cut_cells.between(found.corners, mask, beside))
+    return found
 
 
 def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
@@ -145,16 +187,12 @@ def _are_frames(corners: np.ndarray) -> np.ndarray:
     return np.asarray(inside @ areas > _FRAMED * areas)
 
 
-def _with_open_cells(
-    mask: np.ndarray, corners: np.ndarray, outlines: List[np.ndarray]
-) -> Tuple[np.ndarray, List[np.ndarray]]:
-    """Adds the cells that are open since the table has no outer border."""
-    size = _sides(corners)
-    closed = mask.copy().astype(np.uint8)
+def _closed(mask: np.ndarray, corners: np.ndarray) -> np.ndarray:
+    """Draws a border around each table, and around the picture if a table reaches it."""
+    closed = mask.astype(np.uint8)
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(closed)
     x, y = corners[:, 0].round().astype(int).T
-    at_corners = {int(labels[b, a]) for a, b in zip(x, y)} - {0}
-    for label in at_corners:
+    for label in {int(labels[b, a]) for a, b in zip(x, y)} - {0}:
         left, top, width, height, _ = boxes[label]
         if left == 0 or top == 0 or left + width == mask.shape[1] or top + height == mask.shape[0]:
             closed[[0, -1]], closed[:, [0, -1]] = 1, 1
@@ -163,13 +201,14 @@ def _with_open_cells(
         inside = [k for k in range(len(x)) if labels[y[k], x[k]] == label]
         frame = _frame(corners[inside], ends.astype(float))
         cv2.polylines(closed, [frame.round().astype(np.int32)], True, 1, 2)
-    more, their_outlines = _quadrilaterals(closed > 0)
+    return closed > 0
+
+
+def _are_open_cells(corners: np.ndarray, more: np.ndarray) -> bool:
+    """Returns whether a border around tables closes cells, and not only the ends of lines."""
     if len(more) < len(corners) + 2:
-        return corners, outlines
-    new = _sides(more)
-    if (new < 0.5 * np.median(size, axis=0)).any():  # only the ends of lines are beyond the border
-        return corners, outlines
-    return more, their_outlines
+        return False
+    return bool((_sides(more) >= 0.5 * np.median(_sides(corners), axis=0)).all())
 
 
 def _sides(corners: np.ndarray) -> np.ndarray:
@@ -185,56 +224,10 @@ def _sides(corners: np.ndarray) -> np.ndarray:
 
 def _frame(corners: np.ndarray, points: np.ndarray) -> np.ndarray:
     """Returns the corners of the smallest frame, parallel to the sides of cells, around points."""
-    middle, size, (a, c, d, e) = arrangement.perspective(corners)
-    x, y = ((points - middle) / size).T
-    r, q = (y - a * x) / (1 + c * x), (x - d * y) / (1 + e * y)
-    four = []
-    for across, along in (
-        (r.min(), q.min()),
-        (r.min(), q.max()),
-        (r.max(), q.max()),
-        (r.max(), q.min()),
-    ):
-        # y - (a + c across) x = across; x - (d + e along) y = along
-        left = np.array([[-(a + c * across), 1], [1, -(d + e * along)]])
-        four.append(np.linalg.solve(left, [across, along]))
-    return np.asarray(middle + size * np.array(four))
-
-
-def _missing(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
-    """Finds cells that are cut in pieces, because what is written in them touches their lines.
-
-    Args:
-        corners: those of the other cells.
-        mask: the ink.
-        beside: whether to look between cells side by side, and not one above the other.
-    Returns:
-        The corners of cells between two others, with a line on each of the other two sides.
-    """
-    top, left, bottom, right = arrangement.straightened(corners).T
-    if beside:
-        order, across, along = [1, 0, 2, 3], (top, bottom), (left, right)
-    else:
-        order, across, along = [3, 0, 2, 1], (left, right), (top, bottom)
-    follows, gap = arrangement.following(*across, *along)
-    width = along[1] - along[0]
-    inked = cv2.dilate(mask.astype(np.uint8), np.ones((5, 5), np.uint8))
-    found = []
-    for k, nearest in enumerate(np.where(follows, gap, np.inf).argmin(axis=1)):
-        room = gap[k, nearest] / min(width[k], width[nearest])
-        if not (follows[k, nearest] and arrangement.APART < room < _WIDEST_MISSING):
-            continue
-        four = np.empty((4, 2))
-        sides = []
-        for near, far in (order[:2], order[2:]):
-            start, end = corners[k, near], corners[nearest, far]
-            x, y = np.linspace(start, end, 50).round().astype(int).T
-            sides.append(inked[y, x].mean())
-            line = _LINE * (end - start)
-            four[far], four[near] = start + line, end - line
-        if min(sides) > _LINED:
-            found.append(four)
-    return np.array(found).reshape(-1, 4, 2)
+    perspective = arrangement.perspective(corners)
+    q, r = perspective.flat(points).T
+    left, right, top, bottom = q.min(), q.max(), r.min(), r.max()
+    return perspective.seen(np.array([[left, top], [right, top], [right, bottom], [left, bottom]]))
 
 
 def _corners(outline: np.ndarray) -> np.ndarray:

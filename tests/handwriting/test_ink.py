@@ -47,6 +47,16 @@ def test_a_sheet_on_a_dark_table_is_paper(seven: np.ndarray) -> None:
     assert not ink.is_light_on_dark(picture)
 
 
+def test_a_sheet_with_a_large_table_is_paper() -> None:
+    picture = np.full((200, 280), 40, np.uint8)
+    cv2.fillConvexPoly(picture, np.array([[20, 14], [250, 20], [262, 188], [14, 182]]), 200)
+    for x in range(48, 239, 27):
+        cv2.line(picture, (x, 34), (x, 169), 90, 5)
+    for y in range(34, 170, 27):
+        cv2.line(picture, (48, y), (237, y), 90, 5)
+    assert not ink.is_light_on_dark(picture)
+
+
 def test_paper_is_the_picture_without_the_ink(seven: np.ndarray) -> None:
     y, x = np.mgrid[-1:1:240j, -1:1:200j]
     white = 160 + 60 * x - 20 * y

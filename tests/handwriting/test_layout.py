@@ -51,6 +51,16 @@ def test_writing_may_be_much_fainter_than_the_lines() -> None:
     assert written(layout.in_lines(faint)) == [{**every, **filled}]
 
 
+def test_a_table_may_be_drawn_in_a_notebook() -> None:
+    """The paper's lines are paler than the table's, and go through the writing."""
+    filled = {(0, 0): 2, (0, 2): 1, (1, 1): 3, (2, 0): 1, (2, 2): 2}
+    picture = paper(3, 3, filled)
+    for y in range(27, 400, 75):
+        picture[y : y + 2] = np.minimum(picture[y : y + 2], 170)
+    every = {(row, column): 0 for row in range(3) for column in range(3)}
+    assert written(layout.in_lines(picture)) == [{**every, **filled}]
+
+
 def test_a_digit_in_a_box_is_no_table() -> None:
     assert layout.in_lines(paper(1, 1, {(0, 0): 1})) is None
     assert layout.in_lines(paper(1, 2, {(0, 0): 1})) is not None

@@ -6,8 +6,10 @@ ruling          finds the lines of ruled paper
 pieces          finds the connected pieces of ink and groups them into digits
 grouping        groups the pieces into rows
 page            takes these steps and finds the rows of a picture
+arrangement     arranges the cells of tables in grids, rows and columns
 broken_lines    repairs the lines of tables
-grid            finds the lines of a table, or the boxes of a form, and thus its cells
+cut_cells       finds cells that writing has cut in pieces
+grid            finds the cells of ruled tables, and the boxes of forms
 columns         finds the columns of a table without lines
 layout          finds tables, and the writing in each of their cells
 preprocessing   the ink of a digit -> an image that looks like MNIST's

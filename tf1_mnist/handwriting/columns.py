@@ -4,7 +4,7 @@ from typing import List, Optional, Tuple
 
 import numpy as np
 
-from tf1_mnist.handwriting.grid import pencil
+from tf1_mnist.handwriting.arrangement import pencil
 from tf1_mnist.handwriting.grouping import Row
 from tf1_mnist.handwriting.page import Page
 

@@ -128,17 +128,21 @@ def is_light_on_dark(image: np.ndarray) -> bool:
 
 
 def _is_sheet(light: np.ndarray) -> bool:
-    """Returns whether the largest light piece has four corners, is large, and mostly light."""
+    """Returns whether the largest light piece has four corners, is large, and mostly light.
+
+    What lies inside it counts as well: the cells of a table are pieces of their own.
+    """
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(light.astype(np.uint8))
     largest = np.uint8(labels == 1 + np.argmax(boxes[1:, cv2.CC_STAT_AREA]))
     outline = cv2.convexHull(cv2.findNonZero(largest))
     x, y = outline[:, 0].T
     ends = [np.argmin(x + y), np.argmax(x - y), np.argmax(x + y), np.argmin(x - y)]
     area = cv2.contourArea(outline)
+    inside = cv2.fillConvexPoly(np.zeros_like(largest), outline, 1) > 0
     return bool(
         area > _LARGE * light.size
         and cv2.contourArea(outline[ends]) > _FOUR * area
-        and np.count_nonzero(largest) > _LIGHT * area
+        and np.count_nonzero(light & inside) > _LIGHT * area
     )
 
 

@@ -15,6 +15,10 @@ _SMALLEST = 0.3  # of a digit's size; what is smaller is dust, if it is alone in
 # and this level is used. Chosen on composed pages whose lines are twice as dark as the digits.
 _FAINT = 0.8
 _ACROSS = 0.5  # of the ink belongs to pieces that end at the lines, if it goes across them
+# If so much of the writing ends at the lines, only those so many times as dark as the faintest are
+# tried as well, and are taken if so much less ends at them.
+_CUT, _DARKER, _LESS_CUT = 0.1, 2.0, 0.55
+_WHOLE = 0.9  # of the table is left then; otherwise, lines are missing
 _MANY, _FILLED = 80, 0.15  # if of so many cells a smaller share is filled, it is squared paper
 _TALLEST_BRACKET = 1.6  # times the height of the rows between two
 _WIDEST_BRACKET = 0.35  # of its height
@@ -61,37 +65,82 @@ def in_lines(picture: np.ndarray) -> Optional[Layout]:
     original, picture = picture, ink.enlarge(picture, page.LEAST_SIDE)
     side = page.SIDE
     while True:
-        contrast, level = ink.measure(picture, side)
-        grids = _tables(grid.find(contrast, level))
-        if not grids:
+        inside = _look(picture, side)
+        if inside is None:
             return None
-        cells = _numbered([cell for each in grids for cell in each], contrast.shape)
-        contrast[cells == 0] = 0
-        without_lines = ink.threshold(contrast)
-        level = without_lines if without_lines < _FAINT * level else level
-        found = pieces.find(ink.mask(contrast, level))
-        kept = pieces.writing(found)
-        if not kept.any():
-            return None
+        contrast, level, found, kept = inside.contrast, inside.level, inside.found, inside.kept
         size = pieces.digit_size(found, kept)
         if page.is_legible(size, contrast, picture):
             break
         side *= 2
-    within = _within(found, cells)
-    if _is_squared_paper(found, kept, cells, within):
+    within = _within(found, inside.cells)
+    if _is_squared_paper(inside, within):
         return None
     scale = max(original.shape) / max(contrast.shape)
     of_writing = np.append(False, kept)[found.labels]
     whole = Page(ink.soften(contrast, level, of_writing), found, [], scale)
     written: List[List[Written]] = []
     number = 0
-    for each in grids:
+    for each in inside.grids:
         written.append([])
         for cell in each:
             number += 1
             rows = _rows(found, kept & (within == number), size)
             written[-1].append(Written(cell.row, cell.column, cell.corners, rows))
     return Layout(whole, written, has_lines=True)
+
+
+class _Inside(NamedTuple):
+    """The cells of a picture, and the ink in them.
+
+    cells: int32 of the picture's shape, as from `_numbered`.
+    contrast, level: as from `ink.measure`, without the lines.
+    found: the pieces of ink; kept: bool of shape (n,), those of writing.
+    cut: the share of the writing that ends at the lines, and thus may go on beyond them.
+    """
+
+    grids: List[List[grid.Cell]]
+    cells: np.ndarray
+    contrast: np.ndarray
+    level: float
+    found: Pieces
+    kept: np.ndarray
+    cut: float
+
+
+def _look(picture: np.ndarray, side: int) -> Optional[_Inside]:
+    """Finds cells after shrinking a picture to `side` pixels on its longer side.
+
+    If the lines cut the writing, some may be those of the paper. A table's own lines are darker.
+    """
+    contrast, level = ink.measure(picture, side)
+    every = _inside(contrast, level, grid.find(contrast, level))
+    if every is None or every.cut < _CUT:
+        return every
+    dark = _inside(contrast, level, grid.find(contrast, _DARKER * level))
+    if dark is None or dark.cut > _LESS_CUT * every.cut:
+        return every
+    is_whole = np.count_nonzero(dark.cells) > _WHOLE * np.count_nonzero(every.cells)
+    return dark if is_whole else every
+
+
+def _inside(contrast: np.ndarray, level: float, grids: List[List[grid.Cell]]) -> Optional[_Inside]:
+    """Finds the writing in cells; returns None if there is none."""
+    grids = _tables(grids)
+    if not grids:
+        return None
+    cells = _numbered([cell for each in grids for cell in each], contrast.shape)
+    contrast = np.where(cells == 0, 0, contrast)
+    without_lines = ink.threshold(contrast)
+    level = without_lines if without_lines < _FAINT * level else level
+    found = pieces.find(ink.mask(contrast, level))
+    kept = pieces.writing(found)
+    if not kept.any():
+        return None
+    outside = cv2.dilate((cells == 0).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    at_lines = np.bincount(found.labels[outside], minlength=len(kept) + 1)[1:] > 0
+    cut = float(found.areas[kept & at_lines].sum() / found.areas[kept].sum())
+    return _Inside(grids, cells, contrast, level, found, kept, cut)
 
 
 def _tables(grids: List[List[grid.Cell]]) -> List[List[grid.Cell]]:
@@ -116,20 +165,13 @@ def _within(found: Pieces, cells: np.ndarray) -> np.ndarray:
     return numbers[1:]
 
 
-def _is_squared_paper(
-    found: Pieces, kept: np.ndarray, cells: np.ndarray, within: np.ndarray
-) -> bool:
+def _is_squared_paper(inside: _Inside, within: np.ndarray) -> bool:
     """Returns whether the cells are the squares of paper that somebody wrote on.
 
     Either the writing crosses their lines, or nearly all of very many are empty.
     """
-    outside = cv2.dilate((cells == 0).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    at_lines = np.bincount(found.labels[outside], minlength=len(kept) + 1)[1:] > 0
-    count, filled = int(cells.max()), len(set(within[kept]))
-    return bool(
-        found.areas[kept & at_lines].sum() > _ACROSS * found.areas[kept].sum()
-        or (count > _MANY and filled < _FILLED * count)
-    )
+    count, filled = int(inside.cells.max()), len(set(within[inside.kept]))
+    return inside.cut > _ACROSS or (count > _MANY and filled < _FILLED * count)
 
 
 def _rows(found: Pieces, kept: np.ndarray, size: float) -> List[grouping.Row]:

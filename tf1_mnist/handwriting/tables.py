@@ -4,7 +4,7 @@ from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple, TypeVar
 
 import numpy as np
 
-from tf1_mnist.handwriting import grid, readings
+from tf1_mnist.handwriting import arrangement, readings
 from tf1_mnist.handwriting.layout import Layout, Written
 from tf1_mnist.handwriting.readings import Cell, Digit, Reading, Row, Sign
 
@@ -204,8 +204,8 @@ def _lines(fields: List[Entry]) -> List[List[Entry]]:
     """Returns fields row by row, from left to right."""
     if not fields:
         return []
-    boxes = grid.straightened(np.stack([entry.corners for entry in fields]))
-    rows, _ = grid.places(boxes)
+    boxes = arrangement.straightened(np.stack([entry.corners for entry in fields]))
+    rows, _ = arrangement.places(boxes)
     order = np.lexsort([boxes[:, 1], rows])
     lines: Dict[int, List[Entry]] = {}
     for k in order:

@@ -1,0 +1,59 @@
+"""Tests that cells are found although writing touches their lines, against what was drawn."""
+
+from typing import Tuple
+
+import cv2
+import numpy as np
+import pytest
+
+from tf1_mnist.handwriting import grid
+
+COLUMNS, ROWS = [40, 160, 260, 420], [30, 110, 190, 270, 350]
+PLACES = [(row, column) for row in range(4) for column in range(3)]
+
+
+def table(bend: float = 0.0) -> np.ndarray:
+    """Returns contrast, float32: a table of 12 cells whose lines are bent by some pixels."""
+    contrast = np.zeros((400, 480), np.float32)
+    steps = np.linspace(0, 1, 50)
+    wave = bend * np.sin(2 * np.pi * steps)
+    for x in COLUMNS:
+        y = ROWS[0] + steps * (ROWS[-1] - ROWS[0])
+        points = np.round(np.stack([x + wave, y], axis=1)).astype(np.int32)
+        cv2.polylines(contrast, [points], False, 1.0, 3)
+    for y in ROWS:
+        x = COLUMNS[0] + steps * (COLUMNS[-1] - COLUMNS[0])
+        points = np.round(np.stack([x, y + wave], axis=1)).astype(np.int32)
+        cv2.polylines(contrast, [points], False, 1.0, 3)
+    return contrast
+
+
+def assert_complete(contrast: np.ndarray) -> None:
+    (cells,) = grid.find(contrast, 0.5)
+    assert sorted((cell.row, cell.column) for cell in cells) == PLACES
+    for cell in cells:
+        middle = [
+            (lines[k] + lines[k + 1]) / 2 for lines, k in ((COLUMNS, cell.column), (ROWS, cell.row))
+        ]
+        np.testing.assert_allclose(cell.corners.mean(axis=0), middle, atol=8)
+
+
+@pytest.mark.parametrize("place", [(0, 0), (0, 2), (3, 1), (2, 1)])
+@pytest.mark.parametrize("bend", [0, 4])
+def test_a_stroke_through_a_cell_does_not_cut_it(place: Tuple[int, int], bend: float) -> None:
+    contrast = table(bend)
+    row, column = place
+    left, right = COLUMNS[column], COLUMNS[column + 1]
+    middle = (ROWS[row] + ROWS[row + 1]) // 2
+    points = [(left, middle + 12), (left + 30, middle - 15), (right - 30, middle + 20)]
+    points.append((right, middle - 12))
+    cv2.polylines(contrast, [np.array(points)], False, 1.0, 5)
+    assert_complete(contrast)
+
+
+def test_the_loop_of_a_zero_that_touches_its_lines_is_no_cell() -> None:
+    contrast = table()
+    cv2.rectangle(contrast, (184, 114), (236, 186), 1.0, 12)
+    cv2.line(contrast, (160, 150), (260, 150), 1.0, 3)
+    contrast[125:176, 195:226] = 0
+    assert_complete(contrast)

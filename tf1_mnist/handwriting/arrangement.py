@@ -1,0 +1,205 @@
+"""Arranges cells: which form a grid, and in which row and column of it each one is."""
+
+from typing import Any, List, NamedTuple, Tuple
+
+import numpy as np
+
+# These values were chosen on composed pages, and on half of the tables that people put into public
+# repositories.
+_LIKE = 0.6  # cells that are side by side share this much of their height
+_ALIKE = 1.7  # the larger of two cells of a column is not so many times as wide; or it is merged
+APART = 0.8  # of a cell; boxes farther apart do not belong together
+_DOUBLE = 0.35  # of a cell; the lines of a double one are closer to each other
+
+
+class Perspective(NamedTuple):
+    """How a camera sees a table.
+
+    The horizontal lines of the table are lines y = r + (a + c r) x, which meet in a point, and the
+    vertical ones are lines x = q + (d + e q) y. In the coordinates q and r, its cells are
+    rectangles.
+
+    middle, size: of the table, in pixels; x, y, q and r are relative to these.
+    level: a and c. upright: d and e.
+    """
+
+    middle: np.ndarray
+    size: float
+    level: Tuple[float, float]
+    upright: Tuple[float, float]
+
+    def flat(self, points: np.ndarray) -> np.ndarray:
+        """Returns q and r of points, both in pixels.
+
+        Args:
+            points: float of shape (..., 2), x and y in pixels.
+        """
+        (a, c), (d, e) = self.level, self.upright
+        x, y = np.moveaxis((points - self.middle) / self.size, -1, 0)
+        return np.asarray(
+            self.size * np.stack([(x - d * y) / (1 + e * y), (y - a * x) / (1 + c * x)], -1)
+        )
+
+    def seen(self, places: np.ndarray) -> np.ndarray:
+        """Returns x and y of points whose q and r are given, the inverse of `flat`."""
+        (a, c), (d, e) = self.level, self.upright
+        q, r = np.moveaxis(places / self.size, -1, 0)
+        along, across = d + e * q, a + c * r
+        x = (q + along * r) / (1 - along * across)
+        return np.asarray(self.middle + self.size * np.stack([x, r + across * x], -1))
+
+
+def perspective(corners: np.ndarray) -> Perspective:
+    """Finds the perspective of cells.
+
+    Args:
+        corners: float of shape (n, 4, 2), as in `grid.Cell`.
+    """
+    middle = corners.mean(axis=(0, 1))
+    size = float(max(np.ptp(corners[..., 0]), np.ptp(corners[..., 1])))
+    x, y = np.moveaxis((corners - middle) / size, -1, 0)
+    level = _slopes(x, y, ((0, 1), (3, 2)))
+    return Perspective(middle, size, level, _slopes(y, x, ((0, 3), (1, 2))))
+
+
+def straightened(corners: np.ndarray) -> np.ndarray:
+    """Undoes perspective and rotation.
+
+    Returns:
+        float of shape (n, 4), each cell's top, left, bottom and right.
+    """
+    q, r = np.moveaxis(perspective(corners).flat(corners), -1, 0)
+    top, bottom = r[:, :2].mean(axis=1), r[:, 2:].mean(axis=1)
+    left, right = q[:, [0, 3]].mean(axis=1), q[:, 1:3].mean(axis=1)
+    return np.stack([top, left, bottom, right], axis=1)
+
+
+def _slopes(along: np.ndarray, across: np.ndarray, sides: Any) -> Tuple[float, float]:
+    """Fits the slope of cells' sides."""
+    slopes, places, lengths = [], [], []
+    for start, end in sides:
+        length = along[:, end] - along[:, start]
+        slopes.append((across[:, end] - across[:, start]) / length)
+        places.append(across[:, start] - slopes[-1] * along[:, start])
+        lengths.append(length)
+    return pencil(*(np.concatenate(each) for each in (slopes, places, lengths)))
+
+
+def pencil(slopes: np.ndarray, places: np.ndarray, lengths: np.ndarray) -> Tuple[float, float]:
+    """Fits lines that meet in a point: y = r + (a + c r) x.
+
+    Args:
+        slopes, places: of each line, at x = 0.
+        lengths: of what is known of it, its weight.
+    Returns:
+        a, c.
+    """
+    few = 0.002 * lengths.sum()  # lines that say little about c leave it near 0
+    terms = np.stack([np.ones_like(places), places], axis=1)
+    normal = (terms * lengths[:, None]).T @ terms + np.diag([1e-9, few])
+    a, c = np.linalg.solve(normal, (terms * lengths[:, None]).T @ slopes)
+    return float(a), float(c)
+
+
+def groups(boxes: np.ndarray) -> List[np.ndarray]:
+    """Returns the numbers of the cells of each grid: those that are neighbours."""
+    right, below, gap_right, gap_below = _neighbours(boxes)
+    height, width = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    across = np.minimum(height, width)
+    across = np.minimum(across[:, None], across)
+    near_right = right & (gap_right < APART * across)
+    # Boxes that stand closer side by side than one above the other are rows of a form.
+    side_by_side = np.median(gap_right[near_right]) if near_right.any() else np.inf
+    near_below = below & (gap_below < np.minimum(APART * across, 1.6 * side_by_side + 3))
+    # If most rows touch, the others are those of the same table, at a double line.
+    at_double = below & ~near_below & (gap_below < _DOUBLE * across)
+    if np.count_nonzero(near_below) > np.count_nonzero(at_double):
+        near_below |= at_double
+    return _components(near_right | near_below)
+
+
+def _neighbours(boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Returns which cells have which on their right and below them, and the gaps between them.
+
+    All are of shape (n, n); [i, j] is about cell i and its neighbour j.
+    """
+    top, left, bottom, right = boxes.T
+    beside, gap_beside = following(top, bottom, left, right)
+    under, gap_under = following(left, right, top, bottom)
+    return beside, under, gap_beside, gap_under
+
+
+def following(
+    low: np.ndarray, high: np.ndarray, start: np.ndarray, end: np.ndarray
+) -> Tuple[np.ndarray, np.ndarray]:
+    """Returns which cells follow which in one direction, and the gaps between them.
+
+    Args:
+        low, high: their ends across the direction.
+        start, end: their ends along it.
+    """
+    shared = np.minimum(high[:, None], high) - np.maximum(low[:, None], low)
+    shares = shared / np.minimum((high - low)[:, None], high - low)
+    gap = start - end[:, None]
+    size = np.minimum((end - start)[:, None], end - start)
+    return (shares > _LIKE) & (gap > -0.3 * size), gap
+
+
+def places(boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+    """Returns the row and the column of each cell of a grid.
+
+    Args:
+        boxes: float of shape (n, 4), each cell's top, left, bottom and right.
+    """
+    top, left, bottom, right = boxes.T
+    return _lines(top, bottom, left, right), _lines(left, right, top, bottom)
+
+
+def _lines(low: np.ndarray, high: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Groups cells into rows, or columns, and returns the number of each cell's.
+
+    A cell belongs to the row of the nearest cell on its right, so that a row may bend. A merged
+    cell belongs to the first of the rows beside it.
+    """
+    follows, gap = following(low, high, start, end)
+    size = high - low
+    ratio = np.maximum(size[:, None], size) / np.minimum(size[:, None], size)
+    follows &= ratio < _ALIKE
+    nearest = np.where(follows, gap, np.inf).argmin(axis=1)
+    first = np.flatnonzero(follows.any(axis=1))
+    links = np.zeros(follows.shape, bool)
+    links[first, nearest[first]] = True
+    groups = _components(links)
+    middles = np.array([((low + high) / 2)[group].mean() for group in groups])
+    sizes = np.array([size[group].mean() for group in groups])
+    inside = abs(middles[:, None] - middles) < sizes[:, None] / 2  # the middle of j is in i
+    merged = [k for k in range(len(groups)) if np.count_nonzero(inside[k]) > 2]
+    plain = sorted((k for k in range(len(groups)) if k not in merged), key=lambda k: middles[k])
+    numbers = np.zeros(len(low), int)
+    borders: List[float] = []
+    latest = -1
+    for k in plain:
+        # Two halves of a row that nothing connects are still one row.
+        if latest < 0 or middles[k] - borders[latest] > 0.4 * sizes[k]:
+            latest += 1
+            borders.append(middles[k])
+        numbers[groups[k]] = latest
+    for k in merged:
+        beside = np.flatnonzero(abs(np.array(borders) - middles[k]) < sizes[k] / 2)
+        numbers[groups[k]] = beside[0] if len(beside) else 0
+    return numbers
+
+
+def _components(links: np.ndarray) -> List[np.ndarray]:
+    """Returns the numbers of the members of each group of things that are linked.
+
+    Args:
+        links: bool of shape (n, n).
+    """
+    label = np.arange(len(links))
+    both = links | links.T | np.eye(len(links), dtype=bool)
+    while True:
+        lowest = np.where(both, label, len(links)).min(axis=1)
+        if (lowest == label).all():
+            return [np.flatnonzero(label == each) for each in np.unique(label)]
+        label = lowest

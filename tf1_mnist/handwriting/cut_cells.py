@@ -1,0 +1,156 @@
+"""Finds the cells that are cut in pieces, because what is written in them touches their lines."""
+
+from typing import List, Tuple
+
+import cv2
+import numpy as np
+
+from tf1_mnist.handwriting import arrangement, ink
+
+# These values were chosen on composed pages, and on half of the tables that people put into public
+# repositories.
+_LINED = 0.75  # of each side of a cell is a line
+_MISSING = 0.6  # likewise, of a cell that is missing between others, whose lines are bent
+_REACH = 0.1  # of a cell's side; lines drawn by hand are not farther from straight ones
+_SMALL = 0.75  # times the others of its row and column in size: the loop of a digit
+_LOW, _MANY = 0.65, 2  # times as high as so many others of its row: paper above or below a digit
+_WIDEST_MISSING = 2.5  # times a cell beside it
+_LINE = 0.06  # of its width
+_BESIDE = 0.8  # of its sides is a line, if there is nothing but a cell on each side
+
+
+def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Returns which cells are only pieces of cells, or loops of digits.
+
+    They have a side without a line, or are smaller than the others of their row and column.
+
+    Args:
+        corners: float of shape (n, 4, 2), as in `grid.Cell`.
+        mask: the ink.
+    Returns:
+        bool of shape (n,).
+    """
+    boxes = arrangement.straightened(corners)
+    top, left, bottom, right = boxes.T
+    in_row, _ = arrangement.following(top, bottom, left, right)
+    in_column, _ = arrangement.following(left, right, top, bottom)
+    height, width = _compared(bottom - top, in_row), _compared(right - left, in_column)
+    for group in arrangement.groups(boxes):  # the rows of another table may be higher
+        in_row[group] &= np.isin(np.arange(len(boxes)), group)
+    are_low = (_compared(bottom - top, in_row) < _LOW) & ((in_row | in_row.T).sum(axis=1) >= _MANY)
+    are_small = (height < _SMALL) & (width < _SMALL)
+    is_open = _lined(corners, _wide_lines(corners, mask)) < _LINED
+    return np.asarray(is_open | are_small | are_low)
+
+
+def _compared(size: np.ndarray, follows: np.ndarray) -> np.ndarray:
+    """Returns the size of each cell, divided by the median of those that it follows or precedes."""
+    others = follows | follows.T
+    every = np.where(others, size, np.nan)
+    np.fill_diagonal(every, np.where(others.any(axis=1), np.nan, 0))  # nothing to compare with
+    with np.errstate(divide="ignore"):
+        return np.asarray(size / np.nanmedian(every, axis=1))
+
+
+def between(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
+    """Finds cells between two others, with a line on each of the other two sides.
+
+    Args:
+        corners, mask: as in `are_pieces`.
+        beside: whether to look between cells side by side, and not one above the other.
+    Returns:
+        float of shape (n, 4, 2), their corners.
+    """
+    top, left, bottom, right = arrangement.straightened(corners).T
+    if beside:
+        order, across, along = [1, 0, 2, 3], (top, bottom), (left, right)
+    else:
+        order, across, along = [3, 0, 2, 1], (left, right), (top, bottom)
+    follows, gap = arrangement.following(*across, *along)
+    width = along[1] - along[0]
+    inked = cv2.dilate(mask.astype(np.uint8), ink.square(2))
+    found = []
+    for k, nearest in enumerate(np.where(follows, gap, np.inf).argmin(axis=1)):
+        room = gap[k, nearest] / min(width[k], width[nearest])
+        if not (follows[k, nearest] and arrangement.APART < room < _WIDEST_MISSING):
+            continue
+        four = np.empty((4, 2))
+        sides = []
+        for near, far in (order[:2], order[2:]):
+            start, end = corners[k, near], corners[nearest, far]
+            x, y = np.linspace(start, end, 50).round().astype(int).T
+            sides.append(inked[y, x].mean())
+            line = _LINE * (end - start)
+            four[far], four[near] = start + line, end - line
+        if min(sides) > _BESIDE:
+            found.append(four)
+    return np.array(found).reshape(-1, 4, 2)
+
+
+def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Finds cells where others are in the same row and in the same column, with lines around them.
+
+    Args:
+        corners, mask: as in `are_pieces`, of one grid.
+    Returns:
+        float of shape (n, 4, 2), their corners.
+    """
+    perspective = arrangement.perspective(corners)
+    q, r = np.moveaxis(perspective.flat(corners), -1, 0)
+    rows, columns = arrangement.places(arrangement.straightened(corners))
+    taken = set(zip(rows.tolist(), columns.tolist()))
+    found: List[List[Tuple[float, float]]] = []
+    for row, column in np.ndindex(rows.max() + 1, columns.max() + 1):
+        if (row, column) in taken:
+            continue
+        in_row, in_column = np.flatnonzero(rows == row), np.flatnonzero(columns == column)
+        if not (len(in_row) and len(in_column)):
+            continue
+        left, right = _nearest(in_row, columns[in_row] - column)
+        above, below = _nearest(in_column, rows[in_column] - row)
+        first, last = ((1, 2), (0, 3)), ((3, 2), (0, 1))  # corners on the side of a neighbour
+        (top_left, bottom_left), (top_right, bottom_right) = (
+            first[int(columns[k] > column)] for k in (left, right)
+        )
+        (left_top, right_top), (left_bottom, right_bottom) = (
+            last[int(rows[k] > row)] for k in (above, below)
+        )
+        found.append(
+            [
+                (q[above, left_top], r[left, top_left]),
+                (q[above, right_top], r[right, top_right]),
+                (q[below, right_bottom], r[right, bottom_right]),
+                (q[below, left_bottom], r[left, bottom_left]),
+            ]
+        )
+    four = perspective.seen(np.array(found).reshape(-1, 4, 2))
+    return np.asarray(four[_lined(four, _wide_lines(corners, mask)) >= _MISSING])
+
+
+def _nearest(cells: np.ndarray, steps: np.ndarray) -> Tuple[int, int]:
+    """Returns the nearest of cells on each side, or on the other if there is none.
+
+    Args:
+        steps: how far away each is; less than 0 is before, more is after.
+    """
+    before, after = (
+        cells[np.argmin(np.where(steps * sign > 0, abs(steps), 1e6 + abs(steps)))]
+        for sign in (-1, 1)
+    )
+    return int(before), int(after)
+
+
+def _wide_lines(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Returns ink that is wide enough to cover straight lines where hand-drawn ones are near."""
+    sides = np.hypot(*np.moveaxis(corners - np.roll(corners, 1, axis=1), -1, 0))
+    reach = max(2, round(_REACH * float(np.median(sides.min(axis=1)))))
+    return cv2.dilate(mask.astype(np.uint8), ink.square(reach))
+
+
+def _lined(corners: np.ndarray, inked: np.ndarray) -> np.ndarray:
+    """Returns which share of a cell's side is a line, of the side with the least."""
+    ends = np.roll(corners, -1, axis=1)
+    points = corners[:, :, None] + np.linspace(0, 1, 50)[:, None] * (ends - corners)[:, :, None]
+    x, y = np.moveaxis(points.round().astype(int), -1, 0)
+    x, y = x.clip(0, inked.shape[1] - 1), y.clip(0, inked.shape[0] - 1)
+    return np.asarray(inked[y, x].mean(axis=2).min(axis=1))

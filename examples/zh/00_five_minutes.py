@@ -45,7 +45,7 @@ result = training.evaluate(session, net, test)
 print(f"{result.errors} of {len(test.images):,} test images are read wrongly")
 
 # %% [markdown]
-# 网络认错大约 200 张测试图像，即 2%。（处理器和 TensorFlow 的版本不同，舍入的方式就不同，
+# 网络认错大约 200 张测试图像，即 2%。（换一种处理器或换一个 TensorFlow 版本，舍入的方式就不同，
 # 所以确切的张数会略有出入。）
 #
 # ## 读一张图像
@@ -82,7 +82,7 @@ my_digit = prepare(picture)  # 28×28 个数，与 MNIST 相同
 my_probabilities = read(my_digit)
 
 # %% [markdown]
-# `prepare` 找出墨迹，把墨迹缩小到 20×20 像素，再放到 28×28 像素的正中，
+# `prepare` 找出墨迹，把墨迹缩小到 20×20 像素，再放到 28×28 像素的图像正中，
 # 与制作 MNIST 图像的方法一样。下图从左到右依次是你的图片、输入网络的图像和十个概率。
 
 

@@ -375,7 +375,7 @@ save(fig, "04_descent.png")
 #
 # ## Softmax 与交叉熵
 #
-# 识别数字的网络有十个输出 $z_0, \dots, z_9$，叫作 logits，所用的损失也不同。
+# 识别数字的网络有十个输出 $z_0, \dots, z_9$，叫作 logits，所用的损失也与前面的小网络不同。
 # softmax 把 logits 变成概率（probability），即一组总和为 1 的正数：
 #
 # $$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}.$$
@@ -517,7 +517,7 @@ check(4, check_4, by_complex_step, form="Expected a single number.")
 # %% [markdown]
 # ### 练习 5
 # 在远离 0 的地方，sigmoid 的导数接近 0，平方损失的偏导数含有这个因子，
-# 交叉熵的偏导数 $p - y$ 则没有。设 logits 为 20、1 和 $-1$，正确答案仍是第二个，也就是说，
+# 交叉熵的偏导数 $p - y$ 则不含。设 logits 为 20、1 和 $-1$，正确答案仍是第二个，也就是说，
 # 网络答错了，却深信不疑。计算这种情况下的 $p - y$。
 
 # %%
@@ -650,6 +650,6 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # 损失对得分的偏导数是 $-y / (1 + e^{y \cdot \text{score}})$。答错的点数不能用作损失，
 # 因为点数的变化不连续。我们试了 20 次，权重的初值服从正态分布，偏置从零开始，
 # 以学习率 0.5 训练 3,000 步。用三个 ReLU 神经元时，有 13 次答对了所有的点；用八个时，
-# 20 次都答对了；用两个时，一次也没有。
+# 20 次都全部答对；用两个时，一次也没有全部答对。
 #
 # </details>

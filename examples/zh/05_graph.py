@@ -5,7 +5,7 @@
 # 每个运算用哪些结果作输入；这份描述叫作计算图（graph）。第二步，由会话（session）按照计算图来计算，
 # 想算多少次都行。
 #
-# 这节课只用 NumPy，大约 80 行代码，就写出计算图的各个部分：占位符（placeholder）、
+# 这节课只用 NumPy 和大约 80 行代码，就写出计算图的各个部分：占位符（placeholder）、
 # 变量（variable）、运算、会话 `Session`，还有 `gradients`。`gradients` 求导的办法，
 # 是往计算图里添加节点（node）。然后，我们用这个计算图训练第 3 课和第 4 课的网络，
 # 再用 TensorFlow 做一遍，把两边的数逐一比较。
@@ -23,8 +23,8 @@ from lesson import check, save
 #
 # - 类（class）描述一种对象。`Node("Add", inputs)` 新建一个 `Node` 类的对象：
 #   Python 会调用 `__init__`，其中的 `self` 就是新对象，`self.kind = kind` 把一个值存进去，
-#   以后用 `y.kind` 就能取出来。类中的其他函数，调用的方法也相同：在 `session.run(...)` 中，
-#   `self` 就是 `session`。
+#   以后用 `y.kind` 就能取出来。类中的其他函数也会收到一个对象，作为 `self`：
+#   在 `session.run(...)` 中，`self` 就是 `session`。
 # - `lambda z: 1 / z` 是一个没有名字的函数，输入 `z`，返回 `1 / z`。
 # - 函数里面可以再定义函数，里面的函数能用外面的变量。函数也可以调用自己。
 #
@@ -169,8 +169,8 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 #
 # 求导规则还需要三种节点。`transpose` 求矩阵的转置。`sum_like(g, b)` 用于偏置（bias）`b`：
 # 偏置加到了每一行上，所以对偏置的导数是各行之和。如果 `b` 与 `g` 的形状相同，就不必求和，
-# 结果就是 `g`。所以 `Add` 的规则对两个输入都用 `sum_like`。（`Sub` 和 `Mul` 用不着：
-# 在这两种运算里，需要求导的节点形状都相同。）`share_like(g, a)` 用于平均值：参与平均的每个数，
+# 结果就是 `g`。所以 `Add` 的规则对两个输入都用 `sum_like`。（`Sub` 和 `Mul` 用不着求和：
+# 在这两种运算里，需要求导的节点与 `g` 形状相同。）`share_like(g, a)` 用于平均值：参与平均的每个数，
 # 都从 `g` 中分到同样大的一份。`MatMul` 的规则就是第 4 课中的那些矩阵乘积。
 
 
@@ -339,7 +339,7 @@ print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
 from tf1_mnist import tf1 as tf
 
 # %% [markdown]
-# 把下面的代码与我们的代码逐行对照，就会看出两者是同一个网络。占位符多了类型和形状，
+# 把下面的代码与我们的代码逐行对照，就会看出两段代码写的是同一个网络。占位符多了类型和形状，
 # 形状中的 `None` 表示行数不限。沿着计算图的边流动的数据，叫作张量（tensor）。
 
 # %%
@@ -365,7 +365,7 @@ with tf_graph.as_default():
 print(f"tf.gradients adds {added} operations")
 
 # %% [markdown]
-# TensorFlow 的 `gradients` 与我们的做法一样：每种运算有一条规则，求导时往计算图里添加运算。
+# TensorFlow 的 `gradients`，做法与我们的一样：每种运算有一条规则，求导时往计算图里添加运算。
 # TensorFlow 添加的运算更多（具体数目因版本而异），因为 `tf.gradients` 的规则里不能用 `np.shape`，
 # 连形状的计算也要由运算完成。
 #
@@ -668,7 +668,7 @@ check(3, check_3, second_derivative, form="Expected a single number.")
 # %% [markdown]
 # ### 练习 4
 # 有个程序把 `gradients(loss, parameters)` 写在训练循环里，循环 1,000 步，每一步都调用一次。
-# 循环一共新建了多少个节点？（先数一次调用新建多少个。）
+# 循环一共新建了多少个节点？（先数一数一次调用新建多少个。）
 
 # %%
 nodes_made = ...  # 你的答案

@@ -25,7 +25,7 @@ from tf1_mnist.data import load_data
 # 先读入图像 `x` 和标签（label）`y`。训练集（training set）
 # 的最后 5,000 张图像留作验证集（validation set）：在训练过程中，我们用验证集评估网络，
 # 并选择学习率（learning rate）之类的设置。测试图像只在最后用一次。测试图像从未影响过网络，
-# 所以能看出网络识别新数字的水平。
+# 所以测试结果能反映网络识别新数字的水平。
 
 # %%
 (x_train, y_train), (x_test, y_test) = load_data()
@@ -397,7 +397,7 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 # ## 你写的数字
 #
 # 像第 0 课那样，让网络识别你写的数字，不过这次用的是在这节课里训练的网络。
-# 图片是这节课所在文件夹里的 `my_digit.png`；如果没有这个文件，就用线条画一个 3。
+# 图片是这节课所在文件夹里的 `my_digit.png`；如果没有这个文件，程序就用线条画一个 3。
 # 这节课的会话还没有关闭，所以能算出十个概率。
 
 # %%
@@ -419,7 +419,7 @@ right.set(xticks=range(10), ylim=(0, 1), xlabel="digit", ylabel="probability")
 save(figure, "06_my_digit.png")
 
 # %% [markdown]
-# 网络认对了吗？如果想在浏览器里边写边看答案怎样变化，就训练包中的网络，再打开书写页面：
+# 网络认对了吗？如果想在浏览器中边写边看答案怎样变化，就训练包中的网络，再打开书写页面：
 #
 #     python -m tf1_mnist.softmax
 #     python -m tf1_mnist.draw --run runs/softmax/1
@@ -453,7 +453,7 @@ save(figure, "06_my_digit.png")
 # 设网络只有一个全连接层，没有偏置。设 $X$ 是图像的矩阵，共有 $n$ 行，每行是一张图像的 784 个数；
 # $W$ 是权重的矩阵，有 784 行、10 列。于是，logits 就是 $X W$。再设 $P$ 是概率的矩阵，
 # $Y$ 是标签的矩阵，标签采用独热编码。由第 4 课可知，各张图像的损失对 logits 的导数是 $P - Y$，
-# 而对权重的梯度是
+# 而平均损失对权重的梯度是
 #
 # $$G = \frac{1}{n} X^{\mathsf T} (P - Y).$$
 #

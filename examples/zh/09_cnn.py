@@ -190,7 +190,7 @@ test_accuracy = np.mean(predicted == y_test)
 print(f"test accuracy {test_accuracy:.4f}")
 
 # %% [markdown]
-# 两轮之后，网络大约能认对 98.9% 的测试图像。Softmax 网络训练了四轮，达到 98% 左右。
+# 两轮之后，网络大约能认对 98.9% 的测试图像。Softmax 网络训练了四轮，能认对 98% 左右。
 #
 # ## 各层看到了什么
 #
@@ -405,7 +405,7 @@ save(draw_distorted_digits(), "09_augmentation.png")
 # ## 你写的数字
 #
 # 像第 0 课和第 6 课那样，让网络识别你写的数字，这次用的是在这节课里训练的网络。
-# 图片是这节课所在文件夹里的 `my_digit.png`；如果没有这个文件，就用线条画一个 3。
+# 图片是这节课所在文件夹里的 `my_digit.png`；如果没有这个文件，程序就用线条画一个 3。
 # 图中还画出第二层响应最强的四张特征图。（在包中的网络里，
 # `net.activations` 按各层的顺序存放每个 ReLU 的输出。下标 1 是第二层池化之后的输出。）
 
@@ -441,7 +441,7 @@ def draw_my_digit():
 save(draw_my_digit(), "09_my_digit.png")
 
 # %% [markdown]
-# 如果想在浏览器里边写边看答案怎样变化，就训练包中的网络，再打开书写页面：
+# 如果想在浏览器中边写边看答案怎样变化，就训练包中的网络，再打开书写页面：
 #
 #     python -m tf1_mnist.cnn --fast
 #     python -m tf1_mnist.draw --run runs/cnn/1
@@ -625,7 +625,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # inverted_accuracy = np.mean(inverted.argmax(axis=1) == y_test[:500])
 # ```
 #
-# 网络识别黑底白字比识别白底黑字差得多：我们测得的准确率分别约为 0.61 和 0.99。
+# 网络识别黑底白字，效果比识别白底黑字差得多：我们测得的准确率分别约为 0.61 和 0.99。
 # 网络只学过白纸上的墨迹是什么样子，别的都没学过。所以，`prepare` 要先弄清楚哪一种颜色是墨迹，
 # 再把图片交给网络。
 #

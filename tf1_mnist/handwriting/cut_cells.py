@@ -45,7 +45,7 @@ def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 def _compared(size: np.ndarray, follows: np.ndarray) -> np.ndarray:
     """Returns the size of each cell, divided by the median of those that it follows or precedes."""
-    others = follows | follows.T
+    others = (follows | follows.T) & ~np.eye(len(size), dtype=bool)
     every = np.where(others, size, np.nan)
     np.fill_diagonal(every, np.where(others.any(axis=1), np.nan, 0))  # nothing to compare with
     with np.errstate(divide="ignore"):

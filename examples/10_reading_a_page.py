@@ -224,8 +224,10 @@ for row in rows:
 # because handwritten digits differ in height.
 #
 # In the package, `page.find` finds the rows in the photograph. This function also keeps the small
-# pieces, such as the bar of the 5. For each piece, `page.find` checks whether the piece overlaps
-# with the last digits of a row, so rows may be curved or close together.
+# pieces, such as the bar of the 5. It keeps pixels slightly below the threshold, too, if they are
+# connected with ink; then a stroke that fades stays in one piece. For each piece, `page.find`
+# checks whether the piece overlaps with the last digits of a row, so rows may be curved or close
+# together.
 
 # %%
 found = page.find(photo)
@@ -523,7 +525,7 @@ for digit in readings["CNN"].rows[1].digits:
 # %% [markdown]
 # Both networks read the first and third rows correctly. In the second row, the CNN treats the 9 and
 # the 0 together as one digit. The CNN cannot answer "two digits", so it gives a wrong answer, to
-# which it assigns a probability of **0.82**. The reader does not have to know where one digit ends
+# which it assigns a probability of **0.81**. The reader does not have to know where one digit ends
 # and the next begins.
 #
 # A single page proves little. [docs/handwriting.md](../docs/handwriting.md) gives more details

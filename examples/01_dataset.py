@@ -251,8 +251,8 @@ print("nearest:", np.argmin(first_distances), "label:", y_test[0])
 # operator `@` of NumPy computes. The element in row $i$ and column $j$ of a matrix product is the
 # dot product of row $i$ of the first matrix and column $j$ of the second. Our means are the rows of
 # a matrix, so we transpose it with `.T`, which turns rows into columns. The product has a row for
-# each image and a column for each digit, and `np.argmin` with `axis=1` finds the column of the
-# smallest number in each row.
+# each image and a column for each digit, and so does the array `distances`, which is computed from
+# it. `np.argmin` with `axis=1` finds the column of the smallest number in each row of `distances`.
 #
 # > **Predict.** For what percentage of the test images does the nearest mean belong to the right
 # > digit?

@@ -682,8 +682,8 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # <details>
 # <summary>Answer 6</summary>
 #
-# Use the loss $\ln(1 + e^{-y \cdot \text{score}})$, which is close to 0 when the score is far from
-# 0 and has the same sign as the label $y$. The derivative of this loss with respect to the score is
+# Use the loss $\ln(1 + e^{-y \cdot \text{score}})$, which is close to 0 when the score has the same
+# sign as the label $y$ and is far from 0. The derivative of this loss with respect to the score is
 # $-y / (1 + e^{y \cdot \text{score}})$. The number of misclassified points cannot serve as the
 # loss, because it changes in jumps. We tried 20 random starts, with normally distributed weights
 # and zero biases, and took 3,000 steps from each start with a learning rate of 0.5. With three ReLU

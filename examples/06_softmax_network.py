@@ -474,7 +474,7 @@ save(figure, "06_my_digit.png")
 # rows are the $n$ images, each laid out as 784 numbers, and let $W$ be the weight matrix, which has
 # 784 rows and 10 columns. The logits are $X W$. Let $P$ be the matrix of the probabilities and $Y$
 # the matrix of the one-hot labels. As lesson 4 shows, the derivatives of the losses with respect to
-# the logits are $P - Y$, and the gradient with respect to the weights is
+# the logits are $P - Y$, so the gradient of the mean loss with respect to the weights is
 #
 # $$G = \frac{1}{n} X^{\mathsf T} (P - Y).$$
 #

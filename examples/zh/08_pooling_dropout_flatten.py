@@ -519,7 +519,8 @@ check(2, check_2, sum_of_both, form="Expected an array of the shape (2, 2).")
 
 # %% [markdown]
 # ### 练习 3
-# 用 NumPy 写出 Dropout：写成一个函数，三个参数分别是数组、丢弃率和 `np.random.RandomState`。
+# 用 NumPy 编写一个函数，实现 Dropout。
+# 三个参数分别是数组、丢弃率和一个 `np.random.RandomState` 对象。
 
 
 # %%

@@ -152,7 +152,7 @@ print(f"at the bottom right, the paper is estimated at {estimated[-1, -1]:.0f}")
 print(f"contrast above {level:.2f}: {mistakes(mask)}")
 
 # %% [markdown]
-# 在 `tf1_mnist` 包中，计算对比度和阈值由 `ink.measure` 完成。`ink.measure` 还能处理深底浅字，
+# 在 `tf1_mnist` 包中，对比度和阈值由 `ink.measure` 计算。`ink.measure` 还能处理深底浅字，
 # 照片的大小也不限。就这张照片来说，我们的函数与 `ink.measure` 的错误几乎一样多。
 
 # %%

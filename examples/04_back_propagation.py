@@ -8,10 +8,11 @@
 # form the gradient. Back propagation (后向传播) uses the chain rule to compute the whole gradient
 # in one pass through the network, from the last layer to the first.
 #
-# This lesson computes the partial derivatives (derivatives, for short) for one small network in
-# two ways: by hand, and by changing each parameter a little. (Lesson 5 adds a third way: a graph.)
-# This lesson then trains the network by gradient descent, a method that uses the derivatives, and
-# finally derives the gradient of the loss used in networks that classify digits.
+# This lesson computes the partial derivatives (derivatives, for short) of the loss of one small
+# network in two ways: by hand, and by changing each parameter a little. (Lesson 5 adds a third way,
+# which uses a graph.) This lesson then trains the network by gradient descent, a method that uses
+# the derivatives. Finally, the lesson derives the gradient of the loss used in networks that
+# classify digits.
 
 # %%
 import matplotlib.pyplot as plt
@@ -22,9 +23,9 @@ from lesson import check, save
 # %% [markdown]
 # ## The network
 #
-# The network and the symbols are those of lesson 3: 3 inputs, 3 hidden neurons, 1 output neuron,
-# and the sigmoid $f(z) = 1 / (1 + e^{-z})$ as the activation function. The network has 16
-# parameters: 9 weights and 3 biases in the hidden layer, and 3 weights and 1 bias in the output
+# The network and the symbols are those of lesson 3. The network has 3 inputs, 3 hidden neurons and
+# 1 output neuron, and its activation function is the sigmoid $f(z) = 1 / (1 + e^{-z})$. There are
+# 16 parameters: 9 weights and 3 biases in the hidden layer, and 3 weights and 1 bias in the output
 # layer.
 
 # %%
@@ -57,8 +58,8 @@ def f(z):
 #
 # $$J = \frac12 (h - y)^2.$$
 #
-# The factor $\frac12$ only serves to simplify the derivative, which is $h - y$. We perform forward
-# propagation, as in lesson 3, and compute the loss.
+# The factor $\frac12$ only serves to simplify the derivative of $J$ with respect to $h$, which is
+# $h - y$. We perform forward propagation, as in lesson 3, and compute the loss.
 
 # %%
 y = 1.0
@@ -83,9 +84,9 @@ print(f"output {h:.6f}, loss {loss:.6f}")
 #
 # $$\delta_i^{(l)} = \frac{\partial J}{\partial z_i^{(l)}}.$$
 #
-# From the $\delta$ of each neuron, we will obtain the derivatives with respect to the weights and
-# biases. We begin at the output neuron. The loss depends on $h$, and $h = f(z_1^{(3)})$, so by the
-# chain rule
+# From the $\delta$ of a neuron, we will obtain the derivatives of the loss with respect to the
+# weights and the bias of that neuron. We begin at the output neuron. The loss depends on $h$, and
+# $h = f(z_1^{(3)})$, so by the chain rule
 #
 # $$\delta_1^{(3)} = \frac{\partial J}{\partial h} \cdot f'(z_1^{(3)}) = (h - y)\,h\,(1 - h).$$
 #
@@ -112,16 +113,17 @@ print(f"delta of the output neuron: {delta3[0]:+.6f}")
 # $$z_1^{(3)} = \dots + w_{1j}^{(2)} a_j^{(2)} + \dots, \qquad \text{so} \quad
 # \frac{\partial z_1^{(3)}}{\partial a_j^{(2)}} = w_{1j}^{(2)}.$$
 #
-# By the chain rule, $\delta_1^{(3)}$ is multiplied by the weight $w_{1j}^{(2)}$ and then by the
-# derivative of the sigmoid, $a_j^{(2)} (1 - a_j^{(2)})$. For the first hidden neuron, whose output
-# is 0.731, the result is $-0.085987 \cdot 1.2 \cdot 0.731 \cdot 0.269 = -0.0203$. If there were
-# several output neurons, we would add up their contributions:
+# By the chain rule, the delta of hidden neuron $j$ is the product of $\delta_1^{(3)}$, the weight
+# $w_{1j}^{(2)}$ and the derivative of the sigmoid, $a_j^{(2)} (1 - a_j^{(2)})$. For the first
+# hidden neuron, whose output is 0.731, the delta is
+# $-0.085987 \cdot 1.2 \cdot 0.731 \cdot 0.269 = -0.0203$. If there were several output neurons, we
+# would add up their contributions:
 #
 # $$\delta_j^{(2)} = \Bigl(\sum_i w_{ij}^{(2)}\,\delta_i^{(3)}\Bigr)\,
 # a_j^{(2)} \bigl(1 - a_j^{(2)}\bigr).$$
 #
-# The sum over $i$ is the product of the transposed weight matrix and $\delta^{(3)}$, so one line of
-# code computes all three deltas.
+# The sums for the three hidden neurons are the elements of the product of the transposed weight
+# matrix and $\delta^{(3)}$, so one line of code computes all three deltas.
 
 # %%
 delta2 = (w2.T @ delta3) * a2 * (1 - a2)
@@ -130,7 +132,7 @@ print("deltas of the hidden neurons:", delta2.round(6))
 # %% [markdown]
 # The delta of each hidden neuron has the same sign as the product of $\delta_1^{(3)}$ and the
 # weight from this neuron to the output neuron, because the factor $a\,(1 - a)$ is positive. The
-# second delta is positive, because both $\delta_1^{(3)}$ and the weight are negative.
+# second delta is positive, because both $\delta_1^{(3)}$ and the second weight are negative.
 #
 # The last step leads from the deltas to the derivatives with respect to the parameters. A weight
 # $w_{ij}^{(l)}$ is multiplied by $a_j^{(l)}$, and the product is added to the weighted sum of
@@ -141,8 +143,9 @@ print("deltas of the hidden neurons:", delta2.round(6))
 # \frac{\partial J}{\partial b_i^{(l)}} = \delta_i^{(l+1)}.$$
 #
 # The function `np.outer` multiplies each element of its first argument by each element of its
-# second argument. Here the result is a matrix of the same shape as the weights: the element in row
-# $i$ and column $j$ is $\delta_i\,a_j$. Below, `dw1` contains the derivatives with respect to `w1`.
+# second argument. Here the result is a matrix of the same shape as the weight matrix, and its
+# element in row $i$ and column $j$ is $\delta_i\,a_j$. Below, `dw1` contains the derivatives with
+# respect to `w1`.
 
 # %%
 dw1 = np.outer(delta2, x)
@@ -157,19 +160,20 @@ print("derivatives with respect to w2:", dw2.round(6))
 
 # %% [markdown]
 # All three derivatives with respect to `w2` are negative, because each is the product of the
-# negative delta of the output neuron and the positive output of a hidden neuron. For the loss to
-# fall, all three weights therefore have to increase.
+# negative delta of the output neuron and the positive output of a hidden neuron. To reduce the
+# loss, we should therefore increase all three weights.
 #
 # The first element of `dw1`, $\partial J / \partial w_{11}^{(1)}$, is **-0.020287**: if this weight
-# increases a little, the loss falls by 0.020287 times as much. Where the derivative is positive,
-# the weight has to decrease for the loss to fall.
+# increases a little, the loss falls by about 0.020287 times as much. If the derivative with respect
+# to a weight is positive, the weight has to decrease for the loss to fall.
 #
 # ## Derivatives without calculus
 #
-# The second way needs no chain rule. For each parameter, we compute the loss twice, once with a
-# slightly larger value of the parameter and once with a slightly smaller value. We then divide the
-# difference between the two losses by the difference between the two values. With two forward
-# passes per parameter, this method is far too slow for a real network, but it is a good check.
+# The second way of computing the derivatives does not need the chain rule. For each parameter, we
+# compute the loss twice, once with a slightly larger value of the parameter and once with a
+# slightly smaller value. We then divide the difference between the two losses by the difference
+# between the two values. With two forward passes per parameter, this method is far too slow for a
+# real network, but it is a good check.
 #
 # First, we need a function that computes the loss for any parameters, given as a list of the four
 # arrays. The first line of this function unpacks the list: `weights_1` stands for `w1`, and so on.
@@ -218,13 +222,13 @@ differences_error = largest_difference(by_hand, by_differences)
 print(f"the 16 derivatives differ by at most {differences_error:.0e}")
 
 # %% [markdown]
-# For all 16 derivatives, the two ways agree to about ten digits. The second way is less precise,
-# because it subtracts two numbers that are almost equal.
+# For all 16 derivatives, the results of the two ways agree to about ten digits. The second way is
+# less precise, because it subtracts two numbers that are almost equal.
 #
 # ## The derivatives in a figure
 #
-# The figure shows the network with its derivatives. The arrows point backwards, from the output to
-# the inputs. (You may skip the code of this figure.)
+# The figure shows the network and the derivatives of the loss. The arrows point backwards, from the
+# output to the inputs. (You may skip the code of this figure.)
 
 
 # %%
@@ -283,9 +287,10 @@ save(draw_derivatives(), "04_backward.png")
 #
 # ## Gradient descent
 #
-# Gradient descent changes all parameters at once, each in the direction opposite to the sign of its
-# derivative. Let $\theta$ be any parameter and $\eta$ the learning rate, a positive number that
-# sets the size of the step. A step of gradient descent is
+# Gradient descent changes all parameters at once: a parameter increases if the derivative with
+# respect to it is negative, and decreases if this derivative is positive. Let $\theta$ be any
+# parameter and $\eta$ the learning rate, a positive number that sets the size of the step. A step
+# of gradient descent is
 #
 # $$\theta \leftarrow \theta - \eta\,\frac{\partial J}{\partial \theta}.$$
 
@@ -300,8 +305,8 @@ save(draw_derivatives(), "04_backward.png")
 # We train the network on a task that a single neuron cannot solve. The inputs are the 8 corners of
 # a cube, such as $(0, 1, 0)$. The correct output is 1 for the corners with exactly one coordinate
 # equal to 1, and 0 for the others. In the code, `np.ndindex(2, 2, 2)` lists the corners, and
-# `one_on` contains the correct outputs. With `keepdims=True`, the sums form a column with one row
-# for each corner.
+# `one_on` contains the correct outputs. With `keepdims=True`, the sums of the coordinates form a
+# column with one row for each corner.
 
 # %%
 corners = np.array(list(np.ndindex(2, 2, 2)), dtype=float)
@@ -322,10 +327,11 @@ for corner, label in zip(corners, one_on):
 # The following function computes the loss and the derivatives for several examples, one in each row
 # of `examples`. The rows of `targets` are the correct outputs for the examples. The loss is the
 # mean of the losses of the individual examples. The formulas are the same as for a single example,
-# with two changes: the order of the factors is reversed, as in lesson 3, and `deltas_3` is divided
-# by the number of examples, because the loss is a mean. The matrix products and the sums in the
-# code then add up the contributions of all examples. For instance, the element in row $i$ and
-# column $j$ of `deltas_3.T @ outputs_2` is the sum of $\delta_i^{(3)} a_j^{(2)}$ over the examples.
+# with two changes: in the products with a weight matrix, the order of the factors is reversed, as
+# in lesson 3, and `deltas_3` is divided by the number of examples, because the loss is a mean. The
+# matrix products and the sums in the list `gradient` then add up the contributions of all examples.
+# For instance, the element in row $i$ and column $j$ of `deltas_3.T @ outputs_2` is the sum of
+# $\delta_i^{(3)} a_j^{(2)}$ over the examples.
 
 
 # %%
@@ -392,9 +398,9 @@ ax.set(xlabel="step", ylabel="loss", ylim=(0, None))
 save(fig, "04_descent.png")
 
 # %% [markdown]
-# The outputs for the three corners with exactly one 1 are **0.88**, and the other outputs are at
-# most **0.20**, so the network has learned the task. The loss does not fall steadily: it falls fast
-# at first, then slowly for hundreds of steps, and then fast again.
+# The outputs for the three corners with exactly one 1 are all **0.88**, and the other outputs are
+# at most **0.20**, so the network has learned the task. The loss does not fall steadily: it falls
+# fast at first, then slowly for hundreds of steps, and then fast again.
 #
 # ## Softmax and cross-entropy
 #
@@ -452,7 +458,7 @@ print("by differences:", softmax_gradient.round(4))
 #
 # ### Exercise 1
 # What is $\partial J / \partial x_1$, the derivative of the loss with respect to the first input?
-# (Hint: $x_1$ enters the sums of all three hidden neurons.)
+# (Hint: $x_1$ enters the weighted sums of all three hidden neurons.)
 
 # %%
 dx_1 = ...  # your answer
@@ -544,10 +550,11 @@ check(4, check_4, by_complex_step, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 5
-# Far from 0, the derivative of the sigmoid is close to 0. The derivative of the squared loss in
-# this lesson contains the derivative of the sigmoid as a factor, but the derivative of the
-# cross-entropy, $p - y$, does not. Compute $p - y$ for the logits 20, 1 and $-1$. The correct
-# answer is again the second one, so with these logits the network is sure of a wrong answer.
+# Far from 0, the derivative of the sigmoid is close to 0. The derivative of the squared loss with
+# respect to the weighted sum of the output neuron contains the derivative of the sigmoid as a
+# factor, but the derivative of the cross-entropy with respect to the logits, $p - y$, does not.
+# Compute $p - y$ for the logits 20, 1 and $-1$. The correct answer is again the second one, so with
+# these logits the network is sure of a wrong answer.
 
 # %%
 sure_gradient = ...  # your answer: three numbers
@@ -612,8 +619,8 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # All rows of `w1` are equal. The three hidden neurons start with the same weights, so they have the
 # same output, the same $\delta$ and the same derivatives, and every step changes their weights in
 # the same way. Three identical neurons are no more useful than one, which is why training starts
-# from random weights. (The columns are equal for another reason: the task does not change when the
-# three inputs are swapped.)
+# from random weights. (The columns are equal for another reason: the task does not change when any
+# two of the three inputs are swapped.)
 #
 # </details>
 #
@@ -671,11 +678,11 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # -5.6e-09
 # ```
 #
-# The gradient is as large as it can be, so the network learns fastest where it is most wrong. For
-# comparison, the last line of the code prints the derivative for a sigmoid neuron whose output
-# should be 1, but whose weighted sum is $-19$, the second logit minus the first. This neuron is
-# just as wrong and just as sure as the network, but with the squared loss, the derivative is almost
-# 0, so the neuron would hardly learn from its mistake.
+# The gradient is almost as large as it can be, so the network learns fastest where it is most
+# wrong. For comparison, the last line of the code prints the derivative for a sigmoid neuron whose
+# output should be 1, but whose weighted sum is $-19$, the second logit minus the first. This neuron
+# is just as wrong and just as sure as the network, but with the squared loss, the derivative is
+# almost 0, so the neuron would hardly learn from its mistake.
 #
 # </details>
 #

@@ -5,11 +5,11 @@
 # operations and the results that each operation takes as inputs. This description is called a graph
 # (计算图). A session then carries out the computation, as often as you like.
 #
-# This lesson builds a graph with nothing but NumPy, in about 80 lines: placeholders, variables,
-# operations, a `Session`, and `gradients`, which finds derivatives by adding nodes to the graph.
-# The lesson uses this graph to train the network of lessons 3 and 4, then trains the same network
-# in TensorFlow and compares the outputs, derivatives, losses and parameters of the two
-# versions.
+# This lesson implements graphs with nothing but NumPy, in about 80 lines of code: placeholders,
+# variables, operations, a `Session`, and `gradients`, which finds derivatives by adding nodes to
+# the graph. The lesson then trains the network of lessons 3 and 4 with our own graph, trains the
+# same network in TensorFlow, and compares the outputs, derivatives, losses and parameters of the
+# two versions.
 
 # %%
 import matplotlib.pyplot as plt
@@ -20,7 +20,7 @@ from lesson import check, save
 # %% [markdown]
 # ## Some Python first
 #
-# The code of this lesson uses three features of Python that the earlier lessons did not use.
+# The code of this lesson uses a few features of Python that the earlier lessons have not explained.
 #
 # - A class describes a kind of object. The call `Node("Add", inputs)` creates an object of the
 #   class `Node`: Python calls the class's function `__init__`, in which `self` is the new object
@@ -34,7 +34,8 @@ from lesson import check, save
 #
 # If these features are new to you, do not try to understand every line at once: read the text, and
 # look at the output of the code. You can also skip to the section "The same in TensorFlow", which
-# needs none of these features. Only exercises 1 to 4 use the graph that we build here.
+# needs none of these features. Exercise 5 uses TensorFlow, and all other exercises use the graph
+# that we build here.
 #
 # ## Nodes
 #
@@ -111,7 +112,7 @@ def assign(target, value):
 
 
 # %% [markdown]
-# > **Predict.** What does the last line of the code print: a number, or something else?
+# > **Predict.** What does the last line of the code below print: a number, or something else?
 
 # %%
 x = placeholder("x")
@@ -126,11 +127,11 @@ print("y is a", type(y).__name__)
 #
 # A session (会话) stores the values of the variables and computes the values of nodes. The function
 # `run` of a session takes two arguments: `fetches` is a list of the nodes whose values we want, and
-# `feed` is a dictionary with a value for each placeholder that these nodes need. To find the value
-# of a node, `run` first finds the values of the node's inputs, then of their inputs, and so on,
-# down to values that are already known. `run` stores the values of one run in `done`, so that no
-# value is computed twice. New values of variables are stored at the end of the run, when everything
-# has been computed with the old values.
+# `feed` is a dictionary with a value for each placeholder that these nodes need. To compute the
+# value of a node, `run` needs the values of the node's inputs, which it computes from the values of
+# their own inputs, and so on, down to values that are already known. During a run, all values are
+# stored in `done`, so that no value is computed twice. New values of variables are stored at the
+# end of the run, when everything has been computed with the old values.
 
 
 # %%
@@ -181,9 +182,9 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 # `sum_like(g, b)` is for a bias `b` that was added to every row: the derivative with respect to `b`
 # is the sum of the rows of `g`. If `b` has the same shape as `g`, there is nothing to add up, and
 # the result is `g`. The rule for `Add` can therefore use `sum_like` for both inputs. (The rules for
-# `Sub` and `Mul` do not need `sum_like`, because the inputs whose derivatives we want have the same
-# shape as `g`.) `share_like(g, a)` is for a mean: each number in `a` receives the same share of
-# `g`. The rule for `MatMul` contains the matrix products of lesson 4.
+# `Sub` and `Mul` do not need `sum_like`, because the inputs with respect to which we differentiate
+# have the same shape as `g`.) `share_like(g, a)` is for a mean: each number in `a` receives the
+# same share of `g`. The rule for `MatMul` contains the matrix products of lesson 4.
 
 
 # %%
@@ -214,7 +215,8 @@ RULES = {
 # %% [markdown]
 # The function `gradients` begins with the derivative of the target with respect to itself, which is
 # 1, and goes through the graph backwards from the target. A node comes after its inputs in `graph`,
-# so by the time a node is reached, all contributions to its derivative have been added up.
+# so by the time a node is reached, all contributions to the derivative with respect to this node
+# have been added up.
 
 
 # %%
@@ -245,8 +247,8 @@ print(len(graph), "nodes")
 # %% [markdown]
 # The next figure shows the graph of a single neuron and its loss. In the book, the figure is
 # interactive: press Next to see the values flow forward and the gradients flow back, node by node.
-# Which gradients depend on the sign of `x`? What happens to all the gradients when the input of a
-# ReLU is negative?
+# Which gradients depend on the sign of `x`? What happens to the gradients if the activation
+# function is the ReLU and its input is negative?
 #
 # ![The graph of a neuron, with values and gradients](../docs/figures/live_graph.png)
 
@@ -315,7 +317,7 @@ print(f"with respect to the first weight: {our_derivatives[0][0, 0]:.6f}")
 #
 # ## Training
 #
-# Gradient descent needs no new idea: a step consists of one `assign` node for each parameter.
+# Gradient descent needs no new idea: a step runs one `assign` node for each parameter.
 
 # %%
 train_op = []
@@ -390,8 +392,8 @@ print(f"tf.gradients adds {added} operations")
 # depends on the version), because it cannot use `np.shape` in a rule: even the arithmetic with
 # shapes is built from operations.
 #
-# The call `GradientDescentOptimizer(4.0).minimize(loss)` combines `gradients` and the assignments.
-# The initial values are also assigned to the variables by an operation, `init_op`.
+# The call `GradientDescentOptimizer(4.0).minimize(tf_loss)` combines `gradients` and the
+# assignments. Another operation, `init_op`, assigns the initial values to the variables.
 
 # %%
 with tf_graph.as_default():
@@ -437,8 +439,8 @@ compare("losses", len(our_losses), losses_apart)
 compare("parameters", 16 * len(our_path), path_apart)
 
 # %% [markdown]
-# All **16,000** parameter values from the 1,000 steps agree to nine digits or more. The last digits
-# differ because the two programs add numbers in different orders.
+# All **16,000** parameter values from the 1,000 steps agree to at least nine decimal places. The
+# last digits differ because the two programs add numbers in different orders.
 #
 # ## The two graphs
 #
@@ -593,7 +595,7 @@ save(draw_gradients(), "05_gradients.png")
 
 # %% [markdown]
 # Many of the nodes that `gradients` adds need values from the forward pass, such as the outputs of
-# the sigmoids, so back propagation has to store these values.
+# the sigmoids, so these values have to be stored for back propagation.
 #
 # ## What a graph is good for
 #
@@ -604,13 +606,13 @@ save(draw_gradients(), "05_gradients.png")
 #   graphics processor, or on a phone.
 #
 # A graph also has disadvantages. Errors appear only when the session runs, far from the line that
-# created the faulty node. Moreover, a program that creates nodes inside its training loop becomes
-# slower and slower, as exercise 4 shows.
+# created the faulty node. Moreover, if a program creates nodes inside its training loop, as in
+# exercise 4, the graph keeps growing, and the program becomes slower and slower.
 #
 # ## Exercises
 #
 # ### Exercise 1
-# Create a node for $x^3 - x$, with a new placeholder `t` in place of $x$. Use only `+`, `-` and
+# Create a node for $x^3 - x$, with the new placeholder `t` in place of $x$. Use only `+`, `-` and
 # `*`, since our nodes have no operator for powers.
 
 # %%
@@ -829,8 +831,8 @@ check(5, check_5, slope_of_tanh, form="Expected a number, which a session comput
 # <details>
 # <summary>Answer 6</summary>
 #
-# One operation is enough: the cross-entropy of rows of logits, with a rule that follows from lesson
-# 4, where the derivative is $p - y$. In the rule, $p - y$ is multiplied by `g`. With this
+# One operation is enough: the cross-entropy of each row of logits, with a rule that follows from
+# lesson 4, where the derivative is $p - y$. In the rule, $p - y$ is multiplied by `g`. With this
 # operation, the loss is `mean(cross_entropy(images @ kernel + bias, one_hot))`. A single layer
 # trained on 1,000 images reads about 85% of the test images correctly.
 #

@@ -19,7 +19,7 @@ from lesson import check, save
 # %% [markdown]
 # ## 先补一点 Python
 #
-# 写计算图要用到 Python 的三种语法，前面几课都没有用过。
+# 写计算图要用到 Python 的几种语法，前面几课都没有讲过。
 #
 # - 类（class）描述一种对象。`Node("Add", inputs)` 新建一个 `Node` 类的对象：
 #   Python 会调用 `__init__`，其中的 `self` 就是新对象，`self.kind = kind` 把一个值存进去，
@@ -30,7 +30,7 @@ from lesson import check, save
 #
 # 如果没有见过这些语法，也不必马上弄懂每一行代码：先读文字，再看看打印出来的结果。
 # 也可以直接跳到“用 TensorFlow 做一遍”，那一节用不到这些语法。
-# 只有练习 1 到练习 4 要用我们自己写的计算图。
+# 练习 5 用 TensorFlow，其余的练习都要用我们自己写的计算图。
 #
 # ## 节点
 #
@@ -369,7 +369,7 @@ print(f"tf.gradients adds {added} operations")
 # TensorFlow 添加的运算更多（具体数目因版本而异），因为 `tf.gradients` 的规则里不能用 `np.shape`，
 # 连形状的计算也要由运算完成。
 #
-# `GradientDescentOptimizer(4.0).minimize(loss)` 一次完成求导和赋值两件事。
+# `GradientDescentOptimizer(4.0).minimize(tf_loss)` 一次完成求导和赋值两件事。
 # 给变量赋初值，也由一个运算完成。
 
 # %%

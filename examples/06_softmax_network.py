@@ -8,7 +8,8 @@
 # regression".
 #
 # The whole program is on this page: the graph, the training loop and the test. The program imports
-# only two things from the package: TensorFlow 1.x (`tf`) and the images (`load_data`).
+# only two things from the package: TensorFlow 1.x (`tf`) and the function that loads the images
+# (`load_data`).
 
 # %%
 import math
@@ -156,7 +157,7 @@ with graph.as_default():
 # logarithm together, in one operation; the section "Why not log(softmax(x))?" below explains why.
 # ("Sparse" in the name of the operation means that a label is the digit itself. The operation
 # without "sparse" in its name expects one-hot labels: ten numbers, of which one is 1 and nine are
-# 0.) The loss of a batch is the mean over its images.
+# 0.) The loss of a batch is the mean of the losses of its images.
 #
 # We also add the accuracy, the share of correct answers. The accuracy is the mean of numbers that
 # are 1 for a correct answer and 0 for a wrong one. The probabilities are not needed for training;
@@ -175,10 +176,11 @@ with graph.as_default():
 # The last part is the training step. The function `minimize` adds the gradients of the loss to the
 # graph, and also an operation that uses the gradients to change the variables. Lesson 5 used plain
 # gradient descent, with the same learning rate $\eta$ for all parameters. Here we use Adam (Kingma
-# and Ba, 2015), which chooses the size of the step for each parameter. (You may skip the formulas,
-# which only exercise 4 needs.) For each parameter, Adam keeps two moving averages over the steps so
-# far: one of the derivative $g$ and one of its square. In each step, the new value is given a small
-# weight, 0.1 or 0.001, and the weights of all earlier values shrink a little:
+# and Ba, 2015), which chooses the size of the step for each parameter separately. (You may skip the
+# formulas, which only exercise 4 needs.) For each parameter, Adam keeps two moving averages over
+# the steps so far: $m$ is the average of the derivative $g$ of the loss with respect to this
+# parameter, and $v$ is the average of $g^2$. In each step, the new value is given a small weight
+# (0.1 in $m$ and 0.001 in $v$), and the weights of all earlier values shrink a little:
 #
 # $$m \leftarrow 0.9\,m + 0.1\,g, \qquad v \leftarrow 0.999\,v + 0.001\,g^2.$$
 #
@@ -190,10 +192,10 @@ with graph.as_default():
 # $$\theta \leftarrow \theta -
 # \eta\,\frac{m / (1 - 0.9^t)}{\sqrt{v / (1 - 0.999^t)} + \varepsilon},$$
 #
-# where $\varepsilon$ is tiny and prevents division by 0. If $g$ has been about the same for some
-# time, the fraction is about 1 or $-1$, however small $g$ is. If the sign of $g$ keeps changing,
-# the fraction is small. The learning rate $\eta$ is therefore roughly the size of the largest
-# possible step.
+# where $\varepsilon$ is a tiny number that prevents division by 0. If $g$ has been about the same
+# for some time, the fraction is about 1 or $-1$, however small $g$ is. If the sign of $g$ keeps
+# changing, the fraction is small. The learning rate $\eta$ is therefore roughly the size of the
+# largest possible step.
 #
 # The learning rate starts at 0.002 and falls to 0 along half a cosine wave, so that the weights
 # change quickly at first and settle at the end. The variable `global_step` counts the steps.
@@ -249,9 +251,9 @@ for epoch in range(EPOCHS):
     print(f"  validation loss {validation_loss:.4f}, accuracy {validation_accuracy:.4f}")
 
 # %% [markdown]
-# The training loss is the mean over the batches of the epoch. The network improves during an epoch,
-# so in the first epoch its training loss is higher than its validation loss, which is measured at
-# the end of the epoch.
+# The printed training loss is the mean of the losses of all batches in the epoch. The network
+# improves during an epoch, so in the first epoch its training loss is higher than its validation
+# loss, which is measured at the end of the epoch.
 #
 # Now the network reads the test images.
 
@@ -348,8 +350,8 @@ with loss_graph.as_default():
     )
 
 # %% [markdown]
-# For each of the three ways, we print both losses, and the gradient of the loss with respect to $z$
-# if the correct label is 1.
+# For each of the three ways, we print both losses and, for the correct label 1, the gradient of the
+# loss with respect to $z$.
 #
 # > **Predict.** The correct losses are 0 and 100. Which of the three ways will give wrong losses?
 
@@ -376,7 +378,7 @@ with tf.Session(graph=loss_graph) as loss_session:
 # with such logits would turn all the weights into `nan`, and training could not recover.
 #
 # The log-sum-exp trick and TensorFlow's operation give the correct losses and the correct gradient,
-# $p - (0, 1) = (1, 0) - (0, 1) = (1, -1)$, where $(0, 1)$ is the label as a vector.
+# $p - (0, 1) = (1, 0) - (0, 1) = (1, -1)$, where $(0, 1)$ is the label as a one-hot vector.
 #
 # ## The same in the package, in a few lines
 #
@@ -386,8 +388,8 @@ with tf.Session(graph=loss_graph) as loss_session:
 #
 # The package chooses its initial weights in a different way, so we use `variable.load` to load the
 # initial weights of this page into the package's network. The function `data.hold_out` sets the
-# last 5,000 training images aside for validation, as this page does. Everything else is the same:
-# the settings, the validation images and the order of the training images.
+# last 5,000 training images aside for validation, as this page does. The settings and the order of
+# the training images are also the same as on this page.
 
 # %%
 from tf1_mnist import data, model, softmax, training
@@ -447,7 +449,7 @@ save(figure, "06_my_digit.png")
 #
 # You can run this page and the page of lesson 9 without the package. Copy everything before the
 # section "The same in the package, in a few lines", and replace the imports from `lesson` and
-# `tf1_mnist` with the following lines, which read your own copy of `mnist.npz`.
+# `tf1_mnist` with the following lines. Here, `load_data` reads your own copy of `mnist.npz`.
 #
 # ```python
 # import tensorflow.compat.v1 as tf
@@ -517,17 +519,18 @@ print(f"raw pixels:                             {raw_loss:,.0f}")
 print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 
 # %% [markdown]
-# The loss starts at **2.303**. On scaled pixels, the loss falls to about 1.84. On raw pixels, a
-# step with the same learning rate is far too large, and the loss rises to about 6,000. With the
-# smaller learning rate, the loss on raw pixels also falls to about 1.84. Why not keep the raw
-# pixels and choose a smaller rate? A smaller rate is enough for a single layer, but in networks
-# with more layers, the usual learning rates and the usual initial weights are meant for inputs
-# whose magnitude is about one.
+# The loss starts at **2.303**. On scaled pixels, one step reduces the loss to about 1.84. On raw
+# pixels, a step with the same learning rate is far too large, and the loss rises to about 6,000.
+# With a learning rate that is 65,025 times smaller, the loss on raw pixels also falls to about
+# 1.84. Why not keep the raw pixels and choose a smaller rate? A smaller rate is enough for a single
+# layer, but in networks with more layers, the usual learning rates and the usual initial weights
+# are meant for inputs whose magnitude is about one.
 #
 # ## Exercises
 #
 # ### Exercise 1
-# How many parameters does the network have if both hidden layers have 256 neurons instead of 512?
+# How many parameters does the network have if each of the two hidden layers has 256 neurons instead
+# of 512?
 
 # %%
 parameters_of_256 = ...  # your answer
@@ -568,7 +571,7 @@ check(2, check_2, confused, form="Expected a pair of digits: (smaller, larger)."
 # %% [markdown]
 # ### Exercise 3
 # Implement the cross-entropy for one image in NumPy, so that the result is correct for any logits,
-# even 1000 and $-1000$. The array `z` contains any number of logits, not only ten.
+# even 1000 and $-1000$. The array `z` can contain any number of logits, not only ten.
 
 
 # %%
@@ -636,9 +639,9 @@ check(
 # %% [markdown]
 # ### Exercise 5
 # Remove both calls to `tf.nn.relu`, and run the lesson again. What is the test accuracy without the
-# ReLUs? (The page then no longer agrees with the package, whose network keeps its ReLUs, and the
-# figures are those of the changed network. Restore the calls afterwards, and run the lesson once
-# more. The answer shows a way that leaves the page unchanged.)
+# ReLUs? (The results on the page then no longer agree with those of the package, whose network
+# keeps its ReLUs, and the figures show the results of the changed network. Restore the calls
+# afterwards, and run the lesson once more. The answer shows a way that leaves the page unchanged.)
 
 # %%
 accuracy_without_relu = ...  # your answer: from 0 to 1
@@ -749,9 +752,9 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # Without the ReLUs, the test accuracy is about 92.6%. The remaining network is linear: its three
 # successive multiplications by a matrix are equivalent to one. The linear network still has 669,706
 # parameters, but it can compute no more than a single layer with $784 \cdot 10 + 10 = 7{,}850$
-# parameters can. The training loss of the linear network does not fall far either: in the last
-# epoch it is 0.25, compared with 0.012 with the ReLUs. The linear network does not overfit; it is
-# too simple. (This answer uses the package so that the page stays unchanged.)
+# parameters can. The training loss of the linear network remains high: in the last epoch, it is
+# 0.25, compared with 0.012 with the ReLUs. The linear network does not overfit; it is too simple.
+# (This answer uses the package so that the page stays unchanged.)
 #
 # </details>
 #
@@ -768,8 +771,8 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # loss of the last epoch is more than three times as high as with a falling rate, and varies more
 # from batch to batch. Each batch moves the weights in a slightly different direction. While the
 # steps are large, the weights oscillate around a good solution; as the steps become smaller, the
-# weights converge to it. The constant rate also gives a lower test accuracy, and not only with this
-# seed: with `SEED` 1, the accuracy is 0.9839 with a falling rate and 0.9795 with a constant rate;
-# with `SEED` 2, the accuracies are 0.9840 and 0.9783.
+# weights converge to it. The constant rate also gives a lower test accuracy, and not only with
+# `SEED` 0: with `SEED` 1, the accuracy is 0.9839 with a falling rate and 0.9795 with a constant
+# rate; with `SEED` 2, the accuracies are 0.9840 and 0.9783.
 #
 # </details>

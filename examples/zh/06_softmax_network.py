@@ -370,7 +370,7 @@ with tf.Session(graph=loss_graph) as loss_session:
 #
 # 包里的网络用另一种方法选取权重的初值，
 # 所以我们用 `variable.load` 把这节课的初始权重装入包中的网络。函数 `data.hold_out` 像这节课一样，
-# 把最后 5,000 张训练图像留作验证集。其他都与这节课相同：各项设置、验证图像，以及训练图像的顺序。
+# 把最后 5,000 张训练图像留作验证集。各项设置和训练图像的顺序也与这节课相同。
 
 # %%
 from tf1_mnist import data, model, softmax, training

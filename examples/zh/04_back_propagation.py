@@ -518,8 +518,8 @@ check(4, check_4, by_complex_step, form="Expected a single number.")
 # %% [markdown]
 # ### 练习 5
 # 在远离 0 的地方，sigmoid 的导数接近 0。平方损失对输出神经元加权和的偏导数含有这个因子，
-# 交叉熵对 logits 的偏导数 $p - y$ 则不含。设 logits 为 20、1 和 $-1$，正确答案仍是第二个，也就是说，
-# 网络答错了，却深信不疑。计算这种情况下的 $p - y$。
+# 交叉熵对 logits 的偏导数 $p - y$ 则不含。设 logits 为 20、1 和 $-1$，正确答案仍是第二个，
+# 也就是说，网络答错了，却深信不疑。计算这种情况下的 $p - y$。
 
 # %%
 sure_gradient = ...  # 你的答案：三个数

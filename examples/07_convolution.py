@@ -264,7 +264,7 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # then shifted by $t$. (An image has two dimensions, and a kernel that is reflected in both
 # dimensions is rotated by 180°.)
 #
-# As an example, let $f$ and $g$ both be the box, a function that is 1 from 0 to 1 and 0 elsewhere.
+# As an example, let $f$ and $g$ both be the *box function*, which is 1 from 0 to 1 and 0 elsewhere.
 # Then $f(\tau)$ is 1 for $\tau$ from 0 to 1, and $g(t - \tau)$ is 1 for $\tau$ from $t - 1$ to $t$.
 # The product of the two functions is 1 where both are 1, so the integral is the width of the
 # overlap. For $t$ from 0 to 1, the overlap is $t$; for $t$ from 1 to 2, the overlap is $2 - t$. A
@@ -277,7 +277,7 @@ print(f"convolutional:   {conv2d_parameters:,}")
 #
 # $$(f * g)(t) \approx h \sum_n f(nh)\, g(t - nh)$$
 #
-# The next cell defines the box and this sum.
+# The next cell defines the box function and a function that computes this sum.
 
 
 # %%
@@ -465,7 +465,7 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # %% [markdown]
 # ### Exercise 6 (open)
 # Move the digit to the right by ten columns instead of six. Where do the maps of the moved digit
-# now differ from the maps of the original digit after the same move, and why?
+# now differ from the moved maps of the original digit, and why?
 
 # %% [markdown]
 # ## Answers

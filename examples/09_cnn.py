@@ -338,7 +338,8 @@ moved = {
 }
 
 # %% [markdown]
-# Now we measure the accuracy of the convolutional network on the moved images.
+# Now we measure the accuracy of the convolutional network on the original images and on the moved
+# images.
 
 
 # %%

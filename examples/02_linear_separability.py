@@ -68,11 +68,11 @@ case2 = np.concatenate([upper_half, -upper_half])
 # %% [markdown]
 # ## The perceptron
 #
-# The perceptron (Rosenblatt, 1958) is a neuron with an early rule for finding a line that separates
-# two classes. Each point is described by a vector $x$ of features, which are numbers computed from
-# the point. Here $x = (1, p_1, p_2)$. The neuron assigns the score $w \cdot x$ to the point, where
-# $w$ is a vector of weights. The first feature is always 1, so the first weight acts as the bias.
-# The points with the score 0 form a line.
+# The perceptron (Rosenblatt, 1958) is a neuron together with an early rule for finding a line that
+# separates two classes. Each point is described by a vector $x$ of features, which are numbers
+# computed from the point. Here $x = (1, p_1, p_2)$. The neuron assigns the score
+# $w \cdot x$ to the point, where $w$ is a vector of weights. The first feature is always 1, so the
+# first weight acts as the bias. The points with the score 0 form a line.
 #
 # The sign of the score is the neuron's answer. The answer is right if the score and the label $y$
 # of the point have the same sign, that is, if $y\,(w \cdot x) > 0$. The perceptron rule considers
@@ -400,7 +400,8 @@ check(1, check_1, threshold, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 2
 # Separate case 2 with four hidden neurons whose weights are $(1, 0)$, $(0, 1)$, $(-1, 0)$ and
-# $(0, -1)$. Find a threshold that can be subtracted from the sum of the four outputs.
+# $(0, -1)$. Find a threshold that, when subtracted from the sum of the four outputs, separates the
+# classes.
 
 # %%
 threshold_of_4 = ...  # your answer

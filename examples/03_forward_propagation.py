@@ -462,10 +462,10 @@ check(
 # w1, at most 0.005637
 # ```
 #
-# The weights of the hidden neurons have less influence, because their effect also has to pass
-# through the sigmoid of a hidden neuron, which has a slope of at most 0.25. The search above needed
-# a forward pass for each of the 12 weights. Back propagation, the subject of the next lesson, needs
-# only one forward pass and one backward pass for all of them.
+# The weights of the hidden neurons have less influence on $h$, because their effect also has to
+# pass through the sigmoid of a hidden neuron, which has a slope of at most 0.25. The search above
+# needed a forward pass for each of the 12 weights. Back propagation, the subject of the next
+# lesson, needs only one forward pass and one backward pass for all of them.
 #
 # </details>
 #

@@ -279,7 +279,7 @@ check(1, check_1, place, form="Expected a single number.")
 # ### 练习 2
 # `np.random.RandomState(0).randint(256, size=(28, 28))` 从 $256^{784}$ 张图像中随机抽取一张。
 # 这张图像的相邻像素相差多少？求出每个像素与右边相邻像素之差的绝对值，存下这些绝对值的平均值。
-# （`np.diff(image, axis=1)` 给出所有的差。）MNIST 图像的相邻像素平均相差 17。
+# （`np.diff(image, axis=1)` 给出所有的差。）MNIST 图像的相邻像素平均相差约 17。
 
 # %%
 step = ...  # 你的答案

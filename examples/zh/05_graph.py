@@ -294,7 +294,7 @@ our_derivatives = session.run(derivatives, {inputs: [input_x], labels: [[1.0]]})
 print(f"with respect to the first weight: {our_derivatives[0][0, 0]:.6f}")
 
 # %% [markdown]
-# 损失对第一个权重的偏导数是 **-0.020287**，与第 4 课手工求出的相同。
+# 损失对第一个权重（weight）的偏导数是 **-0.020287**，与第 4 课手工求出的相同。
 #
 # ## 训练
 #

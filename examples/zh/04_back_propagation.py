@@ -616,7 +616,7 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 #
 # 用虚数算出的导数与手工求出的导数相比，最多只有最后一位不同。$h$ 很小时，
 # $w + ih$ 处的损失是 $J(w) + ih\,J'(w)$，再加上含 $h^2$ 和更高次幂的项，这些项小得可以忽略。
-# 虚部中只有 $h\,J'(w)$ 这一项，所以不用做减法。
+# 略去这些项，虚部中就只有 $h\,J'(w)$ 一项，所以不用做减法。
 #
 # </details>
 #

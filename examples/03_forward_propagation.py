@@ -349,8 +349,8 @@ check(3, check_3, single_weights, single_bias, form="Expected two arrays of numb
 
 # %% [markdown]
 # ### Exercise 4
-# Which of the 12 weights has the largest effect on $h$? Add 0.1 to each weight in turn, compute $h$
-# for the input $x$, and find the largest change, up or down. Store the answer in the form
+# Which of the 12 weights has the largest effect on $h$? Add 0.1 to one weight at a time, compute
+# $h$ for the input $x$, and find the largest change, up or down. Store the answer in the form
 # `("w1", 0, 2)`, which stands for the weight in row 0 and column 2 of `w1`.
 
 # %%

@@ -49,8 +49,8 @@ result = training.evaluate(session, net, test)
 print(f"{result.errors} of {len(test.images):,} test images are read wrongly")
 
 # %% [markdown]
-# The network misreads about 200 test images, or 2%. (The exact number varies slightly with the
-# processor and the version of TensorFlow, because they round differently.)
+# The network misreads about 200 of the 10,000 test images, or 2%. (The exact number varies slightly
+# with the processor and the version of TensorFlow, because both affect how numbers are rounded.)
 #
 # ## Read
 #
@@ -87,7 +87,7 @@ my_digit = prepare(picture)  # 28 x 28 numbers, as in MNIST
 my_probabilities = read(my_digit)
 
 # %% [markdown]
-# The function `prepare` finds the ink, shrinks it to fit into 20 x 20 pixels, and centres it in an
+# The function `prepare` finds the ink, scales it to fit into 20 x 20 pixels, and centres it in an
 # image of 28 x 28 pixels, as was done for the images of MNIST. The figure shows your picture, the
 # image that the network receives, and the ten probabilities.
 
@@ -153,7 +153,7 @@ save(figure, "00_mistakes.png")
 #   [7. Convolution and the convolutional layer](07_convolution.py)
 # - Which layers have nothing to learn, and what are they good for?
 #   [8. Pooling, dropout, flatten](08_pooling_dropout_flatten.py)
-# - How can a network make half as many mistakes?
+# - How can a network make half as many mistakes as the network in this lesson?
 #   [9. The convolutional network](09_cnn.py)
 # - How does a program read a photograph with many digits?
 #   [10. Reading a page](10_reading_a_page.py)
@@ -208,7 +208,7 @@ check(2, check_2, one_epoch_errors, form="Expected a number: what evaluate retur
 # ### Exercise 3
 # Draw strokes that the network reads as a 1 with a probability of at least 0.9. As above, the
 # answer is a list of strokes, and a stroke is a list of points, so even a single stroke needs two
-# pairs of brackets: `[[(x, y), (x, y)]]`.
+# pairs of square brackets: `[[(x, y), (x, y)]]`.
 
 # %%
 one = ...  # your answer

@@ -26,8 +26,9 @@ from tf1_mnist.data import BUNDLED, load_data
 #
 # The function `load_data` of this package accepts an absolute path. If the path is a file name
 # without a folder, such as `"mnist.npz"`, the function looks for the file first in the current
-# folder and then in `~/.keras/datasets`. Here we pass `BUNDLED`, the path of the copy of MNIST that
-# comes with the package. You can use the path of your own copy of MNIST instead.
+# folder and then in `~/.keras/datasets`. `BUNDLED` is the path of the copy of MNIST that comes with
+# the package; we pass it as an absolute path. You can use the path of your own copy of MNIST
+# instead.
 
 # %%
 absolute_path = BUNDLED.resolve()
@@ -198,8 +199,8 @@ save(fig, "01_counts.png")
 #
 # > **Predict.** Which digit will have the most blurred mean image?
 #
-# To measure the blur of a mean image, we print its share of pale pixels: of the pixels with some
-# ink, the share that are less than half black.
+# To measure the blur of a mean image, we print the percentage of its inked pixels that are pale,
+# that is, less than half black.
 
 # %%
 means = np.empty((10, 28, 28))
@@ -277,7 +278,7 @@ print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 #
 # You may skip this section. The post passes Keras an absolute path, but Keras expects the name of a
 # file in its cache folder, `~/.keras/datasets`. Old versions of Keras joined the cache folder and
-# the name. In Python, joining a folder and an absolute path returns the absolute path alone, so the
+# the name. In Python, joining a folder and an absolute path yields the absolute path alone, so the
 # post's line worked. Current versions of Keras raise a `ValueError` if the name contains a folder,
 # so the post's line now fails.
 #
@@ -305,7 +306,7 @@ check(1, check_1, place, form="Expected a single number.")
 # `np.random.RandomState(0).randint(256, size=(28, 28))` draws one of the $256^{784}$ images at
 # random. How much do neighbouring pixels differ in this image? Store the mean absolute difference
 # between a pixel and the pixel to its right. (`np.diff(image, axis=1)` returns the differences.)
-# For the digits of MNIST, the mean absolute difference is 17.
+# For the images of MNIST, the mean absolute difference between neighbouring pixels is about 17.
 
 # %%
 step = ...  # your answer

@@ -5,12 +5,12 @@
 # determine the class of a point from its coordinates. A neuron, the smallest part of a neural
 # network, classifies points in a simple way. It multiplies each coordinate by a number called a
 # weight, adds up the products, and adds another number, the bias. The sign of the result is the
-# neuron's answer. The points where the result is 0 form a straight line, so the neuron separates
-# the classes by a straight line.
+# neuron's answer. The points where the result is 0 form a straight line, so a neuron can separate
+# two classes only by a straight line.
 #
 # Some classes cannot be separated by any line: they are not linearly separable (线性不可分). This
 # lesson gives an example of two such classes, proves that no line separates them, and shows two
-# other ways to separate them. The second way is a layer of neurons with an activation function: a
+# other ways to separate them. The second way uses a layer of neurons with an activation function, a
 # nonlinear function that is applied to the result of each neuron. Neural networks have activation
 # functions because many classes are not linearly separable.
 
@@ -68,11 +68,11 @@ case2 = np.concatenate([upper_half, -upper_half])
 # %% [markdown]
 # ## The perceptron
 #
-# The perceptron (Rosenblatt, 1958) is a neuron with an early rule for finding a line that separates
-# two classes. Each point is described by a vector $x$ of features, which are numbers computed from
-# the point. Here $x = (1, p_1, p_2)$. The neuron assigns the score $w \cdot x$ to the point, where
-# $w$ is a vector of weights. The first feature is always 1, so the first weight acts as the bias.
-# The points with the score 0 form a line.
+# The perceptron (Rosenblatt, 1958) is a neuron together with an early rule for finding a line that
+# separates two classes. Each point is described by a vector $x$ of features, which are numbers
+# computed from the point. Here $x = (1, p_1, p_2)$. The neuron assigns the score
+# $w \cdot x$ to the point, where $w$ is a vector of weights. The first feature is always 1, so the
+# first weight acts as the bias. The points with the score 0 form a line.
 #
 # The sign of the score is the neuron's answer. The answer is right if the score and the label $y$
 # of the point have the same sign, that is, if $y\,(w \cdot x) > 0$. The perceptron rule considers
@@ -159,15 +159,15 @@ pairs_per_class = len(upper_half) // 2
 print(f"case 2: {pairs_per_class} pairs in each class")
 
 # %% [markdown]
-# Every line therefore misclassifies at least **50** of the 200 points.
+# Every line therefore misclassifies at least **50** of the 200 points of case 2.
 #
 # ## First way out: more features
 #
 # The equation of a circle around the origin, $p_1^2 + p_2^2 = r^2$, is not linear in $p_1$ and
 # $p_2$, but it is linear in $p_1^2$ and $p_2^2$. We therefore give the perceptron $p_1^2$ and
 # $p_2^2$ as additional features. We also add the product $p_1 p_2$, so that the decision boundary,
-# the border between the classes, can be tilted. The three added features are called quadratic
-# features. The perceptron rule stays the same.
+# the border between the classes, can be a tilted ellipse. The three added features are called
+# quadratic features. The perceptron rule stays the same.
 
 
 # %%
@@ -225,24 +225,24 @@ def network(points, f):
 
 # %% [markdown]
 # Why do these weights separate the classes? (You may skip the explanation.) By the direction of a
-# neuron, we mean the direction of its weight vector $w_k$. Take a point at a distance $r$ from the
-# origin. Since $w_k$ has length 1, the input of neuron $k$ is $r$ times the cosine of the angle
-# between the directions of the point and the neuron. The output of the neuron is therefore greater
-# than 0 only if this angle is less than 90 degrees. If the point lies in the direction of a neuron,
-# the output of that neuron is $r$, and the outputs of the other two are 0. If the point lies
-# halfway between the directions of two neurons, the output of each of them is $r \cos 60° = r/2$,
-# and the output of the third is 0. In both cases, the sum of the outputs is $r$; for directions in
-# between, the sum is smaller.
+# neuron, we mean the direction of its weight vector $w_k$. Take a point $p$ at a distance $r$ from
+# the origin. Since $w_k$ has length 1, the dot product $w_k \cdot p$ is $r$ times the cosine of the
+# angle between the directions of the point and of neuron $k$. The output of this neuron is
+# therefore greater than 0 only if the angle is less than 90 degrees. If the point lies in the
+# direction of a neuron, the output of that neuron is $r$, and the outputs of the other two are 0.
+# If the point lies halfway between the directions of two neurons, the output of each of them is
+# $r \cos 60° = r/2$, and the output of the third is 0. In both cases, the sum of the outputs is
+# $r$; for directions in between, the sum is smaller.
 #
-# To see how much smaller the sum is, let $\varphi$ be the angle between the point and the direction
-# of the nearest neuron. This angle is at most 60°. The directions of the other two neurons are 120°
-# away from the nearest one, so they are at least $120° - \varphi$ away from the point. If $\varphi$
-# is at most 30°, these two angles are at least 90°, so only the nearest neuron has a positive
-# output, and the sum of the outputs is $r \cos \varphi$. If $\varphi$ is between 30° and 60°, a
-# second neuron has a positive output as well, and the sum is
-# $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$. The sum is smallest at
-# $\varphi = 30°$, where it is $r \cos 30° = 0.866\,r$. The sum is therefore at most 0.9 in the
-# disc, and at least $0.866 \cdot 1.4 = 1.21$ in the ring.
+# To see how much smaller the sum is, let $\varphi$ be the angle between the directions of the point
+# and of the nearest neuron. This angle is at most 60°. The directions of the other two neurons
+# differ by 120° from that of the nearest neuron, so their angles with the direction of the point
+# are at least $120° - \varphi$. If $\varphi$ is at most 30°, the angles of the other two neurons
+# are at least 90°, so only the nearest neuron has a positive output, and the sum of the outputs is
+# $r \cos \varphi$. If $\varphi$ is between 30° and 60°, a second neuron has a positive output as
+# well, and the sum is $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$. The sum is
+# smallest at $\varphi = 30°$, where it is $r \cos 30° = 0.866\,r$. The sum is therefore at most 0.9
+# in the disc, and at least $0.866 \cdot 1.4 = 1.21$ in the ring.
 #
 # > **Predict.** How many of the 200 points are misclassified if we leave out the ReLU, that is, if
 # > $f(z) = z$?
@@ -282,8 +282,8 @@ scores_relu = network(grid, relu)
 
 # %% [markdown]
 # In the figure, blue points have the label $-1$ and red points the label $+1$. The colour of the
-# background shows the sign of the score. In the last panel, the dashed lines show where the input
-# of each hidden neuron is 0. (You may skip the code of this figure.)
+# background shows the sign of the score. In the last panel, the dashed lines show where the dot
+# product $w_k \cdot p$ is 0 for each hidden neuron $k$. (You may skip the code of this figure.)
 
 
 # %%
@@ -308,8 +308,8 @@ save(fig, "02_borders.png")
 # %% [markdown]
 # The line in the second panel leaves many points on the wrong side. The ellipse and the boundary of
 # the network separate the classes. The network's boundary consists of straight segments and bends
-# where it crosses a dashed line, because there the output of a ReLU changes from 0 to the value of
-# its input.
+# where it crosses a dashed line, because a ReLU outputs 0 on one side of this line and its input on
+# the other.
 #
 # ## Activation functions
 #
@@ -345,9 +345,9 @@ for name, f in functions.items():
 # Near 0, the slope of the sigmoid is only **0.25**, and it is no larger anywhere else. Far from 0,
 # both the sigmoid and $\tanh$ are almost flat: at $z = 4$, their slopes are **0.0177** and
 # **0.0013**, respectively. A change that passes through many layers with such small slopes is
-# multiplied by a small number in each layer, so little of the change remains. The ReLU has a slope
-# of 1 wherever its input is positive, so it passes on changes unaltered. (At 0, the ReLU has a kink
-# and therefore no slope.)
+# multiplied by a small number in each layer, so little of the change remains. For positive inputs,
+# the ReLU has a slope of 1, so it passes on changes unaltered. (At 0, the ReLU has a kink and
+# therefore no slope.)
 #
 # In the figure, the solid lines show the functions, and the dashed lines show their slopes.
 
@@ -367,9 +367,9 @@ save(fig, "02_activations.png")
 
 # %% [markdown]
 # In the book, the figure below is interactive and shows a network that learns its weights, as
-# lesson 4 explains. How many hidden neurons does each set of points need? What can the network do
-# without an activation function? If the loss stops falling too early, try new weights. You can also
-# drag points, add points, and tap a point to change its class.
+# lesson 4 explains. How many hidden neurons does the network need to separate each set of points?
+# Which of the sets can it separate without an activation function? If the loss stops falling too
+# early, try new weights. You can also drag points, add points, and tap a point to change its class.
 #
 # ![A hidden layer learns to separate two classes](../docs/figures/live_separability.png)
 
@@ -400,7 +400,8 @@ check(1, check_1, threshold, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 2
 # Separate case 2 with four hidden neurons whose weights are $(1, 0)$, $(0, 1)$, $(-1, 0)$ and
-# $(0, -1)$. Which threshold has to be subtracted from the sum of the four outputs?
+# $(0, -1)$. Find a threshold that, when subtracted from the sum of the four outputs, separates the
+# classes.
 
 # %%
 threshold_of_4 = ...  # your answer
@@ -542,10 +543,11 @@ check(
 # <details>
 # <summary>Answer 5</summary>
 #
-# Two ReLU neurons are not enough. Take the line through the origin along which the input of the
-# first neuron does not change. On this line, the score changes only through the second neuron, and
-# the ReLU of a linear function is monotonic: it either never falls or never rises. A score that is
-# negative at the origin therefore stays negative in one direction along the line, through the ring
-# and beyond. The region with a negative score is at best a strip across the whole plane.
+# Two ReLU neurons are not enough. Take a line through the origin on which $w_1 \cdot p$ is 0. On
+# this line, the output of the first neuron is constant, so the score changes only through the
+# second neuron. Along a line, the ReLU of a linear function is monotonic: it either never falls or
+# never rises. A score that is negative at the origin therefore stays negative in one direction
+# along the line, through the ring and beyond. The region with a negative score is at best a strip
+# across the whole plane.
 #
 # </details>

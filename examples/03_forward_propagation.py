@@ -111,9 +111,9 @@ print(f"outputs of the hidden neurons:       {output_1:.6f} {output_2:.6f} {outp
 
 # %% [markdown]
 # The weighted sums are 1, -1 and 0.5. The sigmoid turns these sums into numbers between 0 and 1:
-# **0.731059**, **0.268941** and **0.622459**. None of these outputs is negative. Since the sigmoid
-# of 0 is 0.5, a positive sum gives an output greater than 0.5, and a negative sum gives an output
-# less than 0.5.
+# **0.731059**, **0.268941** and **0.622459**. None of these outputs is negative. The sigmoid is an
+# increasing function whose value at 0 is 0.5, so a positive sum gives an output greater than 0.5,
+# and a negative sum gives an output less than 0.5.
 #
 # The output neuron processes the three hidden outputs in the same way. The last line of the code
 # stores all four outputs, so that we can compare them with the results of the other two ways.
@@ -156,9 +156,9 @@ by_matrices = np.concatenate([a2, a3])
 #
 # ## Third way: many inputs at once
 #
-# A network usually computes its outputs for many inputs at once. Each input is called an example.
-# The examples form the rows of a matrix $A^{(1)}$, so each example is now a row, not a column.
-# Using rows reverses the order of the factors, because
+# A network usually computes its outputs for many input vectors at once. Each input vector is called
+# an example. The examples form the rows of a matrix $A^{(1)}$, so each example is now a row, not a
+# column. Using rows reverses the order of the factors, because
 # $(W a)^{\mathsf T} = a^{\mathsf T} W^{\mathsf T}$. (The superscript $\mathsf T$ denotes the
 # transpose, in which the rows become columns.) The formula for a layer becomes
 #
@@ -266,8 +266,9 @@ save(draw_network(), "03_network.png")
 
 # %% [markdown]
 # Blue lines stand for positive weights and red lines for negative ones, and a thicker line stands
-# for a larger absolute value. The number in each circle is the output of the neuron, and the text
-# above the circle shows the weighted sum to which $f$ is applied.
+# for a larger absolute value. The number in each circle is the output of the neuron. The text
+# above each hidden neuron and above the output neuron shows the weighted sum to which $f$ is
+# applied.
 #
 # ## If you compare this with the post
 #
@@ -348,8 +349,8 @@ check(3, check_3, single_weights, single_bias, form="Expected two arrays of numb
 
 # %% [markdown]
 # ### Exercise 4
-# Which of the 12 weights has the largest effect on $h$? Add 0.1 to each weight in turn, compute $h$
-# for the input $x$, and find the largest change, up or down. Store the answer in the form
+# Which of the 12 weights has the largest effect on $h$? Add 0.1 to one weight at a time, compute
+# $h$ for the input $x$, and find the largest change, up or down. Store the answer in the form
 # `("w1", 0, 2)`, which stands for the weight in row 0 and column 2 of `w1`.
 
 # %%
@@ -371,9 +372,10 @@ check(
 
 # %% [markdown]
 # ### Exercise 5 (open)
-# The post's Softmax network has 784 inputs, two hidden layers of 512 neurons, and 10 output
+# The post's Softmax network has 784 inputs, two hidden layers of 512 neurons each, and 10 output
 # neurons. How many weights and biases does this network have, and how many multiplications does it
-# perform for one image? What would you change to halve both numbers?
+# perform for one image? What would you change to reduce the number of weights and the number of
+# multiplications by at least half?
 
 # %% [markdown]
 # ## Answers
@@ -460,10 +462,10 @@ check(
 # w1, at most 0.005637
 # ```
 #
-# The weights of the first layer have less influence, because their effect also has to pass through
-# a hidden neuron, whose sigmoid has a slope of at most 0.25. The search above needed a forward pass
-# for each of the 12 weights. Back propagation, the subject of the next lesson, needs only one pass
-# for all of them.
+# The weights of the hidden neurons have less influence on $h$, because their effect also has to
+# pass through the sigmoid of a hidden neuron, which has a slope of at most 0.25. The search above
+# needed a forward pass for each of the 12 weights. Back propagation, the subject of the next
+# lesson, needs only one forward pass and one backward pass for all of them.
 #
 # </details>
 #
@@ -472,8 +474,9 @@ check(
 #
 # The network has $784 \cdot 512 + 512 \cdot 512 + 512 \cdot 10 = 668{,}672$ weights and
 # $512 + 512 + 10 = 1{,}034$ biases. Each weight is used in one multiplication, so there are 668,672
-# multiplications. Halving the hidden layers to 256 neurons leaves 268,800 weights, or 40%, since
-# the middle matrix shrinks in both dimensions. Most weights are in the first matrix, and reducing
-# the images to 14 x 14 pixels would leave only a quarter of the weights in that matrix.
+# multiplications. Halving the hidden layers to 256 neurons each leaves 268,800 weights, or 40% of
+# the original number, since the middle matrix shrinks in both dimensions. Most weights are in the
+# first matrix, and reducing the images to 14 x 14 pixels would reduce the number of weights in that
+# matrix to a quarter.
 #
 # </details>

@@ -26,15 +26,15 @@ from tf1_mnist import tf1 as tf
 # $$\text{cross-correlation:} \quad \sum_{u,v} x_{i+u,\,j+v}\, K_{u,v}$$
 #
 # The cross-correlation places the kernel on the image unrotated, with its top-left number on the
-# pixel $x_{i,j}$. At each position, the cross-correlation multiplies the numbers that lie on top of
-# each other and adds up the products. For example, for $i = j = 5$, the number $K_{0,2}$ is
-# multiplied by the pixel $x_{5,7}$, since $5 + 2 = 7$. In the convolution, the number $K_{0,2}$ is
-# multiplied by the pixel $x_{5,3}$, since $5 - 2 = 3$: numbers on the right of the kernel are
+# pixel $x_{i,j}$. At each position, the cross-correlation multiplies each number of the kernel by
+# the pixel under it, and adds up the products. For example, for $i = j = 5$, the number $K_{0,2}$
+# is multiplied by the pixel $x_{5,7}$, since $5 + 2 = 7$. In the convolution, the number $K_{0,2}$
+# is multiplied by the pixel $x_{5,3}$, since $5 - 2 = 3$: numbers on the right of the kernel are
 # multiplied by pixels further to the left in the image. The convolution therefore rotates the
 # kernel by 180°.
 #
 # The next cell defines both operations in NumPy. Both functions use only the positions where the
-# whole kernel lies inside the image, and count these positions from 0. (For a kernel of 3 x 3, the
+# whole kernel lies inside the image, and count these positions from 0. (For a 3 x 3 kernel, the
 # first position of the convolution is $i = j = 2$ in the formula. With a smaller $i$, row $i - 2$
 # would be outside the image.)
 
@@ -57,10 +57,11 @@ def convolve(image, kernel):
 
 
 # %% [markdown]
-# The next cell wraps TensorFlow's operation `tf.nn.conv2d` in a similar function. The operation
-# takes many images and many kernels at once. Each pixel of a greyscale image is a single number:
-# the image has one *channel*. (A colour image has three channels.) The images, the kernels and the
-# result have the following shapes:
+# The next cell wraps TensorFlow's operation `tf.nn.conv2d` in a function that, like the two
+# functions above, takes and returns NumPy arrays. The operation takes many images and many kernels
+# at once. Each pixel of a greyscale image is a single number: the image has one *channel*. (A
+# colour image has three channels.) The images, the kernels and the result have the following
+# shapes:
 #
 # | | shape |
 # |---|---|
@@ -85,7 +86,7 @@ def conv2d(images, kernels):
 # to 9 (`stamp`).
 #
 # > **Predict.** What will each of the three functions return for the spot? Is `tf.nn.conv2d` a
-# > convolution, as its name says?
+# > convolution, as its name suggests?
 
 # %%
 spot = np.zeros((5, 5))
@@ -179,7 +180,8 @@ save(draw_maps(), "07_filters.png")
 # row, the digit has moved, and its maps seem to have moved with it. To check, we move the maps of
 # the first row in the same way and compare them with those of the second row.
 #
-# > **Predict.** How large will the largest difference between the maps be?
+# > **Predict.** How large will the largest difference between the moved maps and the maps of the
+# > moved digit be?
 
 # %%
 rolled_maps = np.roll(maps, (3, 6), axis=(0, 1))
@@ -187,9 +189,9 @@ shift_error = np.abs(moved_maps - rolled_maps).max()
 print(f"largest difference: {shift_error}")
 
 # %% [markdown]
-# The largest difference is exactly **0.0**. A kernel that finds a feature in one place finds it in
-# every other place too. This independence of position (位置无关性) is now usually called
-# *translation equivariance*.
+# The largest difference is exactly **0.0**. A kernel that finds a feature in one place finds this
+# feature in every other place, too. This independence of position (位置无关性) is now usually
+# called *translation equivariance*.
 
 # %% [markdown]
 # The figure below shows how each number of a feature map is computed. In the book, this figure is
@@ -203,15 +205,16 @@ print(f"largest difference: {shift_error}")
 #
 # A fully connected layer, in which each output has a weight of its own for every pixel, is not
 # translation equivariant. Such a layer would have to learn the same feature separately for each
-# place, with different weights. We count the parameters of three layers that turn an image of 28 x
-# 28 pixels into 32 maps of 26 x 26 numbers:
+# place, with different weights. We count the parameters of three layers, each of which turns an
+# image of 28 x 28 pixels into 32 maps of 26 x 26 numbers:
 #
 # - a fully connected layer, in which each output is connected to all the pixels;
-# - a *local* layer, in which each output is connected to its own 3 x 3 pixels, through its own
+# - a *local* layer, in which each output is connected to only 3 x 3 pixels, through its own
 #   weights;
-# - a convolutional layer, in which all the outputs of a map also share the same weights.
+# - a convolutional layer, in which each output is also connected to only 3 x 3 pixels, but all the
+#   outputs of a map share the same weights.
 #
-# We build the first layer and the last layer in a graph and count their variables, using functions
+# We build the first layer and the last layer in a graph and count their parameters, using functions
 # of the package: `layers.dense` adds a fully connected layer to the graph, `layers.conv2d` adds a
 # convolutional layer, and `layers.flatten` turns each image into one row. For the local layer, we
 # calculate the number of parameters ourselves.
@@ -239,16 +242,16 @@ print(f"local:           {local_parameters:,}")
 print(f"convolutional:   {conv2d_parameters:,}")
 
 # %% [markdown]
-# The 26 x 26 x 32 = 21,632 numbers of the maps are the outputs of the layer. In the fully connected
-# layer, each output has 784 weights and a bias, which makes **16,981,120** parameters. Connecting
-# each output only to neighbouring pixels (局域性, locality) reduces this number to **216,320**
-# parameters, 10 for each output. Sharing the weights among all positions reduces the number further
-# to **320** parameters: each of the 32 kernels has 9 weights and a bias.
+# The 26 x 26 x 32 = 21,632 numbers of the 32 maps are the outputs of each layer. In the fully
+# connected layer, each output has 784 weights and a bias, which gives a total of **16,981,120**
+# parameters. Connecting each output only to neighbouring pixels (局域性, locality) reduces the
+# total to **216,320**, with 10 parameters for each output. Sharing the weights among all positions
+# reduces the total further, to **320**: each of the 32 kernels has 9 weights and a bias.
 #
 # ## From an integral to a sum
 #
-# You may skip this section, which only exercise 5 needs. In mathematics, a convolution slides one
-# function over another, and measures at each position how much the two overlap.
+# You may skip this section, which is needed only for exercise 5. In mathematics, a convolution
+# slides one function over another, and measures at each position how much the two overlap.
 #
 # The convolution of two functions $f$ and $g$ is a new function, $f * g$. Its value at $t$ is
 #
@@ -261,7 +264,7 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # then shifted by $t$. (An image has two dimensions, and a kernel that is reflected in both
 # dimensions is rotated by 180°.)
 #
-# As an example, let $f$ and $g$ both be the box, a function that is 1 from 0 to 1 and 0 elsewhere.
+# As an example, let $f$ and $g$ both be the *box function*, which is 1 from 0 to 1 and 0 elsewhere.
 # Then $f(\tau)$ is 1 for $\tau$ from 0 to 1, and $g(t - \tau)$ is 1 for $\tau$ from $t - 1$ to $t$.
 # The product of the two functions is 1 where both are 1, so the integral is the width of the
 # overlap. For $t$ from 0 to 1, the overlap is $t$; for $t$ from 1 to 2, the overlap is $2 - t$. A
@@ -274,7 +277,7 @@ print(f"convolutional:   {conv2d_parameters:,}")
 #
 # $$(f * g)(t) \approx h \sum_n f(nh)\, g(t - nh)$$
 #
-# The next cell defines the box and this sum.
+# The next cell defines the box function and a function that computes this sum.
 
 
 # %%
@@ -289,8 +292,8 @@ def convolution_sum(t, h):
 
 
 # %% [markdown]
-# We compute the sum for three sizes of the step $h$ and many values of $t$, and compare it with the
-# formula.
+# We compute the sum for three sizes of the step $h$ and many values of $t$, and compare the results
+# with the formula for the integral.
 #
 # > **Predict.** By what factor will the error shrink if the step is a quarter as large?
 
@@ -305,9 +308,9 @@ for h in (1 / 4, 1 / 16, 1 / 64):
     print(f"h = {h}: the largest error of the sum is {errors[h]}")
 
 # %% [markdown]
-# The largest error of the sum equals the step $h$: **0.25**, **0.0625** and **0.015625**. The error
-# arises at the two ends of the overlap, where the sum counts one term too many or one too few. As
-# $h$ approaches 0, the sum approaches the integral.
+# In all three cases, the largest error of the sum equals the step $h$: **0.25**, **0.0625** and
+# **0.015625**. The error arises at the two ends of the overlap, where the sum counts one term too
+# many or one too few. As $h$ approaches 0, the sum approaches the integral.
 #
 # The figure shows the two boxes for four values of $t$ and, below the boxes, their convolution.
 # (You may skip the code of this figure.)
@@ -462,7 +465,7 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # %% [markdown]
 # ### Exercise 6 (open)
 # Move the digit to the right by ten columns instead of six. Where do the maps of the moved digit
-# now differ from the moved maps of the digit, and why?
+# now differ from the moved maps of the original digit, and why?
 
 # %% [markdown]
 # ## Answers
@@ -565,8 +568,8 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 #
 # The digit has ink in columns 9 to 19. After a move of ten columns, the ink would be in columns 19
 # to 29, but the image ends at column 27, so `np.roll` moves two columns of ink to the left edge.
-# The maps differ only near the left edge, in columns 0 to 3. (A map has only the columns 0 to 25.)
-# Even if the digit moves by only seven columns, so that all of its ink stays in the image, the maps
+# The maps differ only near the left edge, in columns 0 to 3. (A map has only columns 0 to 25.) Even
+# if the digit moves by only seven columns, so that all of its ink stays in the image, the maps
 # differ: the rightmost numbers of the original maps would have to move to column 26, where the
 # kernel would extend beyond the image. A convolutional layer is translation equivariant only as
 # long as the digit stays away from the edges.

@@ -4,9 +4,9 @@
 # This lesson presents three layers that have no parameters. Pooling reduces the size of a feature
 # map (the result of one kernel, as in lesson 7). Dropout is a remedy for overfitting, that is, for
 # learning details of the training images that do not help with other images. Flatten arranges the
-# feature maps in one row, for the fully connected layers that follow. The lesson then counts the
-# parameters of the whole network, and measures how much convolution, pooling and dropout improve
-# the accuracy.
+# numbers of the feature maps in one row, for the fully connected layers that follow. The lesson
+# then counts the parameters of a whole convolutional network, and measures how much convolution,
+# pooling and dropout improve the accuracy of a network.
 
 # %%
 import matplotlib.pyplot as plt
@@ -88,7 +88,7 @@ for k, s in ((2, 2), (3, 1)):
     print("average pooling", mean, sep="\n")
 
 # %% [markdown]
-# In both cases, there are 2 x 2 = 4 windows, which are shown in the figure. (You may skip the code
+# In each case, there are 2 x 2 = 4 windows, which are shown in the figure. (You may skip the code
 # of this figure.)
 
 
@@ -129,9 +129,9 @@ def draw_windows():
 save(draw_windows(), "08_windows.png")
 
 # %% [markdown]
-# In the figure, a window on the left and its result on the right have the same colour. With
-# $s = k$, as in the first row, the windows cover the map without overlapping. With $s < k$, as in
-# the second row, the windows overlap.
+# In the figure, each window on the left has the same colour as its two results, in the middle and
+# on the right. With $s = k$, as in the first row, the windows cover the map without overlapping.
+# With $s < k$, as in the second row, the windows overlap.
 #
 # Now we pool a digit, with $k = s = 2$ and with $k = s = 4$. For each result, we print how many
 # numbers it contains, and the mean of these numbers.
@@ -170,12 +170,12 @@ save(draw_pooled_digit(), "08_digit.png")
 
 # %% [markdown]
 # Pooling reduces the **784** numbers of the digit to **196** or **49**. Average pooling mixes ink
-# and paper, so the strokes become paler, and the mean grey level stays at **17.3**. Max pooling
-# keeps the strokes black and makes them thicker, so the mean grey level rises to **34.8** with
-# $k = 2$ and to **64.7** with $k = 4$.
+# and paper: the strokes become paler, but the mean grey level stays at **17.3**. Max pooling keeps
+# the strokes black and makes them thicker, so the mean grey level rises to **34.8** with $k = 2$
+# and to **64.7** with $k = 4$.
 #
 # After a convolution, max pooling is the usual choice. A large number in a feature map means that
-# the kernel has found its feature. Max pooling keeps such a number and gives up only its exact
+# the kernel has found its feature. Max pooling keeps such a number and discards only its exact
 # position.
 #
 # ## Dropout
@@ -270,9 +270,9 @@ save(draw_dropout(), "08_dropout.png")
 # and when the network predicts, the digit passes through unchanged.
 #
 # In a network, the dropped numbers are the outputs of neurons. Since any neuron may be missing in
-# the next step, no neuron can rely on a particular other neuron, and the network has to distribute
-# what it learns over many neurons. Dropout should therefore reduce overfitting; the section "What
-# they are worth" tests whether it does.
+# the next step, no neuron can rely on any other particular neuron, and the network has to
+# distribute what it learns over many neurons. Dropout should therefore reduce overfitting; the
+# section "What they are worth" tests whether it does.
 #
 # ## Flatten
 #
@@ -363,11 +363,12 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 # | dropout | the same, with dropout around the first dense layer |
 # | deeper | three convolutional layers with 8, 16 and 32 kernels, pooling after the first two |
 #
-# All five networks end with dense layers of 64 and 10 neurons. The function `network` creates all
-# five networks. This function returns what `model.build` expects: a function that takes the images
-# and the placeholder `training` and returns the logits. `layers.normalize` scales the bytes to
-# numbers from 0 to 1. `layers.conv2d` and `layers.dense` create a convolutional layer and a fully
-# connected layer with their variables, under the given name.
+# All five networks end with dense layers of 64 and 10 neurons. Each network is created by a call to
+# the function `network`. This function returns what `model.build` expects: a function that takes
+# the images and the placeholder `training` and returns the logits. `layers.normalize` scales the
+# bytes to numbers from 0 to 1. `layers.conv2d` creates a convolutional layer, and `layers.dense`
+# creates a fully connected layer; both functions also create the variables of the layer, under the
+# given name.
 
 
 # %%
@@ -463,13 +464,14 @@ for (name, before), (mean, error) in gains.items():
 
 # %% [markdown]
 # The convolutions improve the accuracy by about two percentage points, and pooling improves it by
-# about one point. Dropout and the third convolution improve the accuracy by half a point each,
-# which is about two to three standard errors; with fewer seeds, we could not tell whether they
-# help. The deeper network has only a sixth of the parameters of "pooling": it has two pooling
+# about one point. Dropout and the greater depth of "deeper" each improve the accuracy by half a
+# point, which is about two to three standard errors; with fewer seeds, we could not tell whether
+# they help. The deeper network has only a sixth of the parameters of "pooling": it has two pooling
 # layers, so fewer numbers are left to flatten.
 #
-# The curves in the figure show the mean over the five seeds. The bar at the end of each curve
-# extends from the accuracy with the worst seed to the accuracy with the best.
+# The curves in the figure show the accuracy and the training loss, averaged over the five seeds.
+# The bar at the end of each accuracy curve extends from the accuracy with the worst seed to the
+# accuracy with the best seed.
 
 
 # %%
@@ -497,8 +499,8 @@ save(draw_curves(), "08_curves.png")
 # In the lower half of the figure, the network with dropout stands out. Without dropout, the
 # training loss of the convolutional networks falls towards 0: these networks have memorised the
 # 1,000 images. With dropout, the training loss stays above 0.1, because the network never processes
-# an image with all its neurons active. Even so, the network with dropout reads other images more
-# accurately.
+# a training image with all its neurons active. Even so, the network with dropout reads other images
+# more accurately.
 #
 # Results like these are valid only for the settings with which they were measured. With 12 epochs
 # instead of 20, dropout did not improve the accuracy (0.0 points, standard error 0.2), because a
@@ -632,8 +634,8 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 # 169
 # ```
 #
-# The windows begin at 0, 2, ..., 24, which makes 13 positions. The last column of the map is left
-# out.
+# The windows begin at 0, 2, ..., 24, which gives 13 positions along each side. The last row and the
+# last column of the map are left out.
 #
 # </details>
 #
@@ -650,9 +652,9 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 #  [2. 3.]]
 # ```
 #
-# The sum is the difference between the largest and the smallest number of each window, so max
-# pooling is not linear. Average pooling is linear, because it is a convolution with a kernel of
-# equal numbers, computed only at every $s$-th position.
+# Each number in the result is the difference between the largest and the smallest number in a
+# window, so max pooling is not linear. Average pooling is linear, because it is a convolution with
+# a kernel of equal numbers, computed only at every $s$-th position.
 #
 # </details>
 #

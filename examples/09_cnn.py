@@ -61,9 +61,9 @@ with graph.as_default():
     print("x:", x.shape)
 
 # %% [markdown]
-# The network has two convolutional layers and two fully connected layers. The kernels of a
-# convolutional layer have the shape (height, width, channels in, channels out). Each output channel
-# is one *feature map*, and has its own kernel and bias.
+# The network has two convolutional layers and two fully connected layers. Together, the kernels of
+# a convolutional layer form an array of the shape (height, width, channels in, channels out). Each
+# output channel is one *feature map*, and has its own kernel and bias.
 
 # %%
 with graph.as_default():
@@ -98,12 +98,13 @@ print(f"{sum(sizes):,} parameters in all")
 # maps to the first fully connected layer. The convolutional layers need few parameters, because a
 # kernel is the same at every position of the image.
 #
-# The convolutional part consists of two convolutions with ReLU, pooling, and dropout at a rate of
-# 0.25. The comments give the shape of the result for one image. In `tf.nn.conv2d`, the 1 is the
-# stride; in `tf.nn.max_pool`, the two numbers are the size of the window and the stride. "VALID"
-# leaves out positions where the kernel or the window would extend beyond the image. `tf.cond` takes
-# two functions: if `training` is true, it returns the result of the first function, which applies
-# dropout; otherwise, it returns the result of the second, which does not.
+# The convolutional part consists of two convolutions, each followed by ReLU, then pooling, and
+# finally dropout at a rate of 0.25. The comments give the shape of each result for one image. In
+# `tf.nn.conv2d`, the 1 is the stride; in `tf.nn.max_pool`, the two numbers are the size of the
+# window and the stride. "VALID" leaves out positions where the kernel or the window would extend
+# beyond the image. `tf.cond` takes two functions: if `training` is true, it returns the result of
+# the first function, which applies dropout; otherwise, it returns the result of the second, which
+# does not.
 
 # %%
 with graph.as_default():
@@ -202,8 +203,8 @@ print(f"test accuracy {test_accuracy:.4f}")
 #
 # ## What the layers see
 #
-# The first test image is a seven. We ask the session for the trained weights, and for the output of
-# each layer for this image.
+# The first test image is a seven. We fetch the trained weights and, for this image, the outputs of
+# the layers.
 
 # %%
 trained_weights = session.run(variables)
@@ -267,8 +268,8 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # - The maps of the first layer, `conv1`, are shown below their kernels. A map is blue where its
 #   kernel has found its feature.
 # - The maps of the second layer, `conv2`, respond to longer parts of strokes.
-# - Pooling halves the size of the maps and preserves the parts of strokes.
-# - Of the 128 neurons of the fully connected layer, fewer than half respond to this image.
+# - Pooling halves the height and the width of the maps and preserves the parts of strokes.
+# - Of the 128 neurons of the first fully connected layer, fewer than half respond to this image.
 
 # %% [markdown]
 # In the book, the figure below is interactive: draw a digit, and see the feature maps of each
@@ -281,10 +282,10 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # %% [markdown]
 # ## The same in the package, in a few lines
 #
-# The function `cnn.inference` builds the same network in the package. This network pools before it
-# applies ReLU; the result is the same, because the largest number in a window stays the largest
-# after ReLU. We load the trained weights of this page into the package's network, and compare the
-# logits of 500 test images with those of this page.
+# The function `cnn.inference` builds the same network in the package. The package's network pools
+# before it applies ReLU; the result is the same, because the largest number in a window stays the
+# largest after ReLU. We load the trained weights of this page into the package's network, and
+# compare its logits for 500 test images with the logits computed on this page.
 
 # %%
 from tf1_mnist import cnn, data, model, softmax
@@ -337,7 +338,8 @@ moved = {
 }
 
 # %% [markdown]
-# Now we measure the accuracy of the convolutional network on the moved images.
+# Now we measure the accuracy of the convolutional network on the original images and on the moved
+# images.
 
 
 # %%
@@ -392,9 +394,10 @@ for name in moved:
 # A network reads moved digits more accurately if it has seen moved digits in training. Distorting
 # the training images anew in every epoch is called *augmentation*. Augmentation also helps with
 # digits that have not moved, since nobody's handwriting exactly matches the training images. In the
-# package, `python -m tf1_mnist.cnn --augment affine` rotates, scales, shears and shifts the images
-# (shearing makes digits slant, as in italics), and `--augment elastic` also bends them. The figure
-# shows the first training image, a five, as it would be distorted in each of the first five epochs.
+# package, `python -m tf1_mnist.cnn --augment affine` rotates, scales, shears and shifts the
+# training images (shearing makes digits slant, as in italics), and `--augment elastic` also bends
+# them. The figure shows the first training image, a five, as it would be distorted in each of the
+# first five epochs.
 
 
 # %%
@@ -586,9 +589,9 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 #
 # - Remove dropout by feeding `training: False` in the training loop. What happens to the training
 #   loss, and to the test accuracy?
-# - Move the training images of each batch by a random number of pixels, at most two, in each
-#   direction. Which of the two networks in the section "Digits that have moved" gains more
-#   accuracy?
+# - Move the training images of each batch horizontally and vertically by a random number of pixels,
+#   at most two in each direction. Which of the two networks in the section "Digits that have moved"
+#   gains more accuracy?
 
 # %% [markdown]
 # ## Answers
@@ -672,9 +675,10 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # | 1 | 0.0679 | 0.0279 | 0.9891 | 0.9893 |
 # | 2 | 0.0662 | 0.0279 | 0.9880 | 0.9903 |
 #
-# The test accuracy does not suffer without dropout; in these three runs, it is even a little
-# higher. In two epochs over 55,000 images, the network does not overfit enough to need dropout as a
-# remedy, unlike the networks of lesson 8, which learn from only 1,000 images.
+# Removing dropout does not lower the test accuracy; in these three runs, the accuracy is even a
+# little higher without dropout. In two epochs over 55,000 images, the network does not overfit
+# enough to need dropout as a remedy, unlike the networks of lesson 8, which learn from only 1,000
+# images.
 #
 # For the question about moved training images, the table shows the accuracy on every fourth test
 # image.

@@ -34,9 +34,9 @@ NO_TICKS = {"xticks": (), "yticks": ()}  # for the figures
 # %% [markdown]
 # ## A photograph
 #
-# Each row of the page is a list of pairs. A pair consists of the index of a test image and the gap
-# before the digit, in pixels. In the second row, one gap is negative, so the 9 and the 0 touch. The
-# third row begins with two 1s.
+# Each row of the page is described by a list of pairs. A pair consists of the index of a test image
+# and the gap before the digit, in pixels. In the second row, one gap is negative, so the 9 and the
+# 0 touch. The third row begins with two 1s.
 
 # %%
 _, (x_test, y_test) = load_data()
@@ -160,7 +160,7 @@ print(f"contrast above {level:.2f}: {mistakes(mask)}")
 # %% [markdown]
 # In the package, `ink.measure` computes the contrast and its threshold. This function can also
 # handle light ink on dark paper, and photographs of any size. On the page of this lesson,
-# `ink.measure` makes almost the same mistakes as our code.
+# `ink.measure` makes almost the same number of mistakes as our code.
 
 # %%
 package_contrast, package_level = ink.measure(photo, side=1400)
@@ -220,14 +220,14 @@ for row in rows:
 # %% [markdown]
 # The second row has only **3** large pieces, because the 9 and the 0 form a single piece. The page
 # is rotated by 3 degrees, so the rows rise to the right. The angles of the rows are negative
-# because vertical positions in a picture are measured from the top. The angles are only approximate
-# because handwritten digits differ in height.
+# because vertical positions in a picture are measured downwards from the top. The angles are only
+# approximate because handwritten digits differ in height.
 #
 # In the package, `page.find` finds the rows in the photograph. This function also keeps the small
-# pieces, such as the bar of the 5. It keeps pixels slightly below the threshold, too, if they are
-# connected with ink; then a stroke that fades stays in one piece. For each piece, `page.find`
-# checks whether the piece overlaps with the last digits of a row, so rows may be curved or close
-# together.
+# pieces, such as the bar of the 5, and keeps pixels slightly below the threshold if they are
+# connected to ink, so that a stroke that fades stays in one piece. For each piece, `page.find`
+# checks whether the piece overlaps vertically with the last digits of a row, so rows may be curved
+# or close together.
 
 # %%
 found = page.find(photo)
@@ -263,10 +263,10 @@ save(draw_page(), "10_page.png")
 # ## From a row to a strip
 #
 # The network expects each row as a horizontal strip 32 pixels high, in which the digits are 20
-# pixels high. Making a strip requires a rotation and a scaling: `cv2.getRotationMatrix2D` returns a
-# single matrix for both operations, and `cv2.warpAffine` applies this matrix. The contrast becomes
-# a number from 0 to 255, as in MNIST: 0 for paper, and 255 for typical ink. (You may skip this code
-# and continue below the printed shapes of the strips.)
+# pixels high. Making a strip requires rotation and scaling: `cv2.getRotationMatrix2D` returns a
+# single matrix for both operations, and `cv2.warpAffine` applies this matrix. The contrast is
+# scaled to a number from 0 to 255, as in MNIST: 0 for paper, and 255 for typical ink. (You may skip
+# this code and continue below the printed shapes of the strips.)
 
 
 # %%
@@ -331,7 +331,7 @@ print("strips by hand: ", *[number_in(table) for table in hand_tables])
 # %% [markdown]
 # All three numbers are read correctly. The package can also return the strips that it makes itself:
 # `look` returns the result of `read` and, for each row, the images that the network saw (here, a
-# single image for each row). The package's strips have shorter gaps and thicker strokes than ours,
+# single image for each row). The package's strips have narrower gaps and thicker strokes than ours,
 # like the strips on which the network was trained. From here on, we use the package's strips.
 
 # %%
@@ -441,7 +441,7 @@ print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 # The 81 paths spell **15** numbers. One of these numbers has no digits: all columns of its path are
 # blank.
 #
-# The reader was trained with the *CTC loss*, which is $-\ln p$ if $p$ is the probability of the
+# The reader was trained with the *CTC loss*, which is $-\ln p$, where $p$ is the probability of the
 # correct number. In training, the digits of a row therefore have to be known, but not their
 # positions. For the five most probable numbers, we compare the sums over the paths with
 # `decoding.probability`, and the negative logarithms of these sums with `objective.ctc_loss`.
@@ -469,9 +469,10 @@ for number, loss in zip(likely, losses):
 # ### If the number of digits is known
 #
 # Suppose that a form asks for six digits. We can then leave out all paths that spell more or fewer
-# digits, and take the likeliest of the remaining numbers. `decoding.likeliest(table, count)` finds
-# this number, and so does the command `python -m tf1_mnist.predict --digits`. We read two rows of
-# three digits in which the first two digits touch or overlap.
+# than six digits, and take the likeliest of the remaining numbers.
+# `decoding.likeliest(table, count)` finds this number, and so does the command
+# `python -m tf1_mnist.predict --digits`. We read two rows of three digits in which the first two
+# digits touch or overlap.
 #
 # > **Predict.** If the reader knows the number of digits, will it read both rows correctly?
 
@@ -501,7 +502,7 @@ for row in HARD_ROWS:
 #
 # The function `handwriting.read` performs all the steps of this lesson. Since this function reads a
 # file, we first write the photograph to a PNG file in memory. When `handwriting.read` uses the
-# bundled convolutional network, `pretrained.CNN`, it treats each large piece, together with any
+# bundled network for single digits, `pretrained.CNN`, it treats each large piece, together with any
 # small pieces above or below it, as a digit, and classifies each digit separately.
 
 
@@ -553,7 +554,7 @@ check(1, check_1, small_reach, form="Expected a whole number of pixels.")
 
 # %% [markdown]
 # ### Exercise 2
-# In the path below, `-` is the blank. Which number does this path spell?
+# In the path below, `-` stands for the blank. Which number does this path spell?
 #
 #     - 3 3 - 3 - 0 0 0 - - 7 7
 
@@ -593,7 +594,7 @@ check(3, check_3, two_digits, form="Expected a string of two digits.")
 
 # %% [markdown]
 # ### Exercise 4
-# Find a table of two columns in which the best path does not spell the most probable number. (Two
+# Find a table of two columns for which the best path does not spell the most probable number. (Two
 # classes are enough: 0 and the blank.)
 
 # %%
@@ -712,8 +713,8 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 #
 # The best path consists of two blanks, which spell no digit. The probability of this path is
 # $0.6 \cdot 0.6 = 0.36$. Three paths spell 0, and their probabilities add up to
-# $0.16 + 0.24 + 0.24 = 0.64$. The best path is quick to find, and usually spells the most probable
-# number, but not always.
+# $0.16 + 0.24 + 0.24 = 0.64$. The best path is quick to find and usually, but not always, spells
+# the most probable number.
 #
 # </details>
 #
@@ -746,22 +747,22 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # <details>
 # <summary>Answer 6</summary>
 #
-# With the page of this lesson, the package still reads all three numbers at 12 degrees, and at all
-# smaller angles that we tried. At 7 degrees, parts of the ruled lines remain, and `rows_by_hand`
-# takes some of these parts for digits; the package leaves out rows with little ink. At 15 degrees,
-# the lines are not found at all, because `ruling.lines` looks for lines that rise or fall by at
-# most 12 degrees. The lines then connect the digits, so the pieces are no longer single digits, and
-# both methods fail.
+# With the page of this lesson, the package still reads all three numbers correctly at 12 degrees,
+# and at all smaller angles that we tried. At 7 degrees, parts of the ruled lines remain, and
+# `rows_by_hand` takes some of these parts for digits; the package leaves out rows with little ink.
+# At 15 degrees, the lines are not found at all, because `ruling.lines` looks for lines that rise or
+# fall by at most 12 degrees. The lines then connect the digits, so the pieces are no longer single
+# digits, and both methods fail.
 #
 # </details>
 #
 # <details>
 # <summary>Answer 7</summary>
 #
-# The improvement could be due to chance. If each change were as likely to be for the worse as for
-# the better, all three changes would be in the same direction with a probability of
-# $2 \cdot 0.5^3 = 0.25$. The command uses McNemar's exact test, which computes this probability,
-# and reports that there are too few rows to tell. With six such changes, the probability would be
-# $2 \cdot 0.5^6 = 0.03$.
+# The improvement could be due to chance. If each row that changed were as likely to change for the
+# worse as for the better, all three rows would change in the same direction with a probability of
+# $2 \cdot 0.5^3 = 0.25$. The command that teaches the reader uses McNemar's exact test, which
+# computes this probability, and reports that there are too few rows to tell. With six such changes,
+# the probability would be $2 \cdot 0.5^6 = 0.03$.
 #
 # </details>

@@ -82,7 +82,7 @@ my_digit = prepare(picture)  # 28×28 个数，与 MNIST 相同
 my_probabilities = read(my_digit)
 
 # %% [markdown]
-# `prepare` 找出墨迹，把墨迹缩小到 20×20 像素，再放到 28×28 像素的图像正中，
+# `prepare` 找出墨迹，把墨迹缩放到 20×20 像素以内，再放到 28×28 像素的图像正中，
 # 与制作 MNIST 图像的方法一样。下图从左到右依次是你的图片、输入网络的图像和十个概率。
 
 

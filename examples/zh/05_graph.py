@@ -5,10 +5,10 @@
 # 每个运算用哪些结果作输入；这份描述叫作计算图（graph）。第二步，由会话（session）按照计算图来计算，
 # 想算多少次都行。
 #
-# 这节课只用 NumPy 和大约 80 行代码，就写出计算图的各个部分：占位符（placeholder）、
-# 变量（variable）、运算、会话 `Session`，还有 `gradients`。`gradients` 求导的办法，
+# 这节课只用 NumPy 和大约 80 行代码，就能实现计算图所需的各个部分：占位符（placeholder）、
+# 变量（variable）、运算、会话 `Session` 和函数 `gradients`。`gradients` 求导的办法，
 # 是往计算图里添加节点（node）。然后，我们用这个计算图训练第 3 课和第 4 课的网络，
-# 再用 TensorFlow 做一遍，把两边的数逐一比较。
+# 再用 TensorFlow 训练同一个网络，把两边算出的数逐一比较。
 
 # %%
 import matplotlib.pyplot as plt
@@ -22,11 +22,11 @@ from lesson import check, save
 # 写计算图要用到 Python 的几种语法，前面几课都没有讲过。
 #
 # - 类（class）描述一种对象。`Node("Add", inputs)` 新建一个 `Node` 类的对象：
-#   Python 会调用 `__init__`，其中的 `self` 就是新对象，`self.kind = kind` 把一个值存进去，
-#   以后用 `y.kind` 就能取出来。类中的其他函数也会收到一个对象，作为 `self`：
+#   Python 会调用 `__init__`，其中的 `self` 就是新对象，`self.kind = kind` 把一个值存进这个对象。
+#   如果对象叫 `y`，以后用 `y.kind` 就能取出这个值。类中的其他函数也会收到一个对象，作为 `self`：
 #   在 `session.run(...)` 中，`self` 就是 `session`。
 # - `lambda z: 1 / z` 是一个没有名字的函数，输入 `z`，返回 `1 / z`。
-# - 函数里面可以再定义函数，里面的函数能用外面的变量。函数也可以调用自己。
+# - 函数里面可以再定义函数，里层函数能使用外层函数的变量。函数也可以调用自己。
 #
 # 如果没有见过这些语法，也不必马上弄懂每一行代码：先读文字，再看看打印出来的结果。
 # 也可以直接跳到“用 TensorFlow 做一遍”，那一节用不到这些语法。
@@ -35,7 +35,7 @@ from lesson import check, save
 # ## 节点
 #
 # 节点由一个运算和它的输入组成，这些输入也是节点。节点里不存结果，只存一个函数，
-# 这个函数由各个输入的结果算出运算的结果。我们重新定义 Python 的运算符 `+`、`-`、`*` 和 `@`，
+# 这个函数由各个输入的结果算出运算的结果。我们为节点重新定义 Python 的运算符 `+`、`-`、`*` 和 `@`，
 # 让这些运算符什么都不算，只新建一个节点。遇到 `a + b`，Python 会调用 `a.__add__(b)`；遇到 `a - b`，
 # 就调用 `a.__sub__(b)`，其余类推。所以运算符左边必须是节点：`x + 2` 可以，`2 + x` 不行。
 # `/` 和 `**` 等其他运算符没有定义。
@@ -153,7 +153,7 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 # 结果是 **15.0** 和 **35.0**。计算图只搭了一次，却执行了两次。
 # `session.run([y], {x: 3.0})` 的计算步骤如下：
 #
-# 1. `done` 中只有 `x` 有值，是 3.0。
+# 1. 开始时，`done` 中只有 `x` 的值，即 3.0。
 # 2. 求 `y` 的值：`y` 是 `Mul` 节点，值还不知道，所以要先求它的两个输入，即 `Add` 节点和 `x`。
 # 3. 求 `Add` 节点的值：它的输入是 `x` 和常数 2，`x` 的值已经知道。
 #    `np.add(3.0, 2)` 得到 5.0，存进 `done`。
@@ -168,10 +168,11 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 # 什么都不算。
 #
 # 求导规则还需要三种节点。`transpose` 求矩阵的转置。`sum_like(g, b)` 用于偏置（bias）`b`：
-# 偏置加到了每一行上，所以对偏置的导数是各行之和。如果 `b` 与 `g` 的形状相同，就不必求和，
-# 结果就是 `g`。所以 `Add` 的规则对两个输入都用 `sum_like`。（`Sub` 和 `Mul` 用不着求和：
-# 在这两种运算里，需要求导的节点与 `g` 形状相同。）`share_like(g, a)` 用于平均值：参与平均的每个数，
-# 都从 `g` 中分到同样大的一份。`MatMul` 的规则就是第 4 课中的那些矩阵乘积。
+# 偏置加到了每一行上，所以目标对偏置的导数是 `g` 的各行之和。如果 `b` 与 `g` 的形状相同，
+# 就不必求和，结果就是 `g`。所以 `Add` 的规则对两个输入都用 `sum_like`。
+# （`Sub` 和 `Mul` 用不着求和：在这两种运算里，需要对其求导的输入与 `g` 形状相同。）
+# `share_like(g, a)` 用于平均值：参与平均的每个数，都从 `g` 中分到同样大的一份。
+# `MatMul` 的规则就是第 4 课中的那些矩阵乘积。
 
 
 # %%
@@ -293,7 +294,7 @@ our_derivatives = session.run(derivatives, {inputs: [input_x], labels: [[1.0]]})
 print(f"with respect to the first weight: {our_derivatives[0][0, 0]:.6f}")
 
 # %% [markdown]
-# 第一个偏导数是 **-0.020287**，与第 4 课手工求出的相同。
+# 损失对第一个权重（weight）的偏导数是 **-0.020287**，与第 4 课手工求出的相同。
 #
 # ## 训练
 #
@@ -332,15 +333,16 @@ print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
 # ```
 #
 # [《在 TensorFlow 2 上运行 TensorFlow 1 代码》](../../docs/zh/tf1-on-tf2.md)解释了这三行，
-# 还说明了漏掉第三行会出什么问题；很多代码都漏掉了第三行。`tf1_mnist` 包已经写好了这三行，
-# 所以教程里只写：
+# 还说明了漏掉 `tf.enable_resource_variables()` 会出什么问题；很多代码都漏掉了这一行。
+# `tf1_mnist` 包已经写好了这三行，所以教程里只写：
 
 # %%
 from tf1_mnist import tf1 as tf
 
 # %% [markdown]
-# 把下面的代码与我们的代码逐行对照，就会看出两段代码写的是同一个网络。占位符多了类型和形状，
-# 形状中的 `None` 表示行数不限。沿着计算图的边流动的数据，叫作张量（tensor）。
+# 把下面的代码与我们的代码逐行对照，就会看出两段代码写的是同一个网络。
+# TensorFlow 的占位符还要写明类型和形状，形状中的 `None` 表示行数不限。沿着计算图的边流动的数据，
+# 叫作张量（tensor）。
 
 # %%
 tf_graph = tf.Graph()
@@ -369,8 +371,8 @@ print(f"tf.gradients adds {added} operations")
 # TensorFlow 添加的运算更多（具体数目因版本而异），因为 `tf.gradients` 的规则里不能用 `np.shape`，
 # 连形状的计算也要由运算完成。
 #
-# `GradientDescentOptimizer(4.0).minimize(tf_loss)` 一次完成求导和赋值两件事。
-# 给变量赋初值，也由一个运算完成。
+# `GradientDescentOptimizer(4.0).minimize(tf_loss)` 一次就添加了求导和赋值的运算。
+# 还有一个运算 `init_op`，用来给变量赋初值。
 
 # %%
 with tf_graph.as_default():
@@ -415,7 +417,7 @@ compare("losses", len(our_losses), losses_apart)
 compare("parameters", 16 * len(our_path), path_apart)
 
 # %% [markdown]
-# 训练过程中一共比较了 **16,000** 个参数值，小数点后至少九位都一样。第九位以后有所不同，
+# 我们一共比较了训练过程中的 **16,000** 个参数值，小数点后至少九位都一样。第九位以后有所不同，
 # 是因为两个计算图做加法的顺序不同。
 #
 # ## 两个计算图
@@ -567,13 +569,13 @@ def draw_gradients():
 save(draw_gradients(), "05_gradients.png")
 
 # %% [markdown]
-# 许多新节点要用到前向传播算出的值，例如 sigmoid 的输出。所以，
+# `gradients` 添加的许多节点要用到前向传播算出的值，例如 sigmoid 的输出。所以，
 # 前向传播算出的值要留给反向传播（back propagation）使用。
 #
 # ## 计算图有什么用
 #
 # - 计算图搭好之后，想算多少次都行，而且只算需要的部分。
-# - 程序可以查看、修改和扩充计算图，`gradients` 就是一个例子。
+# - 程序可以查看、修改和扩充计算图，`gradients` 就是这样的程序。
 # - 计算图不依赖 Python，可以保存成文件，拿到另一台机器、图形处理器（GPU）或手机上执行。
 #
 # 计算图也有缺点。错误要到会话执行时才暴露出来，离新建节点的那行代码很远。另外，
@@ -608,7 +610,7 @@ check(1, check_1, cubic, form="Expected a node that needs no other placeholder t
 # 这道题是这节课最难的练习。
 #
 # - `x` 是节点，所以 `np.maximum(0, x)` 和 `x > 0` 都行不通。要像 `sigmoid` 那样新建节点，
-#   把 NumPy 的函数写在节点要计算的函数里。
+#   把 NumPy 的函数写进节点所存的那个函数里。
 # - 规则的参数是 `g`、`out` 和各个输入，在 ReLU 的规则中就是 `g, out, a`。规则的参数都是节点，
 #   规则给出的导数也是节点。规则返回一个元组（tuple），其中的导数与输入一一对应。
 #   只有一个元素的元组，末尾要加逗号，就像 `Mean` 的规则那样。

@@ -116,7 +116,7 @@ print(f"delta of the output neuron: {delta3[0]:+.6f}")
 # By the chain rule, the delta of hidden neuron $j$ is the product of $\delta_1^{(3)}$, the weight
 # $w_{1j}^{(2)}$ and the derivative of the sigmoid, $a_j^{(2)} (1 - a_j^{(2)})$. For the first
 # hidden neuron, whose output is 0.731, the delta is
-# $-0.085987 \cdot 1.2 \cdot 0.731 \cdot 0.269 = -0.0203$. If there were several output neurons, we
+# $-0.085988 \cdot 1.2 \cdot 0.731 \cdot 0.269 = -0.0203$. If there were several output neurons, we
 # would add up their contributions:
 #
 # $$\delta_j^{(2)} = \Bigl(\sum_i w_{ij}^{(2)}\,\delta_i^{(3)}\Bigr)\,

@@ -27,8 +27,7 @@ from lesson import check, save
 #   and `self.kind = kind` stores a value in this object. Later, `y.kind` is the value stored as
 #   `kind` in the object `y`. The other functions of a class also receive an object as `self`: in
 #   the call `session.run(...)`, `self` is `session`.
-# - The expression `lambda z: 1 / z` defines a function without a name that takes `z` and returns
-#   `1 / z`.
+# - The expression `lambda z: 1 / z` defines an unnamed function that takes `z` and returns `1 / z`.
 # - A function can be defined inside another function and can then use the variables of the outer
 #   function. A function can also call itself.
 #

@@ -180,8 +180,8 @@ save(draw_maps(), "07_filters.png")
 # row, the digit has moved, and its maps seem to have moved with it. To check, we move the maps of
 # the first row in the same way and compare them with those of the second row.
 #
-# > **Predict.** How large will the largest difference between the moved maps and the maps of the
-# > moved digit be?
+# > **Predict.** What will be the largest difference between the moved maps and the maps of the
+# > moved digit?
 
 # %%
 rolled_maps = np.roll(maps, (3, 6), axis=(0, 1))
@@ -344,8 +344,8 @@ def draw_sliding():
 save(draw_sliding(), "07_slide.png")
 
 # %% [markdown]
-# In the figure, the green areas are the overlaps, and the four green dots below show the same
-# overlaps as values of the convolution.
+# In the figure, the green areas are the overlaps, and the four green dots below mark the sizes of
+# these overlaps on the graph of the convolution.
 #
 # An image has one number per pixel and none between the pixels. In the convolution of images, the
 # image plays the role of $f$, and the kernel plays the role of $g$. The step $h$ is one pixel, and
@@ -534,8 +534,8 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 #  [ 1  4  6  4  1]]
 # ```
 #
-# For a kernel that is not symmetric, the result would have to be rotated by 180°. With a ReLU
-# between them, two layers can compute more than any single layer.
+# If the blur kernel were not symmetric, the result would have to be rotated by 180° to give the 5 x
+# 5 kernel. With a ReLU between them, two layers can compute more than any single layer.
 #
 # </details>
 #

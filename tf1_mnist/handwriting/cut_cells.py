@@ -123,7 +123,9 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
                 (q[below, left_bottom], r[left, bottom_left]),
             ]
         )
-    four = perspective.seen(np.array(found).reshape(-1, 4, 2))
+    if not found:
+        return np.empty((0, 4, 2))
+    four = perspective.seen(np.array(found))
     return np.asarray(four[_lined(four, _wide_lines(corners, mask)) >= _MISSING])
 
 

@@ -37,6 +37,7 @@ def test_only_one_process_can_use_a_folder(tmp_path: Path) -> None:
         pass
 
 
+@not_on_windows("the package locks no folders")
 def test_a_disk_without_locks_is_named(tmp_path: Path, monkeypatch: Any) -> None:
     def flock(file: Any, operation: int) -> None:
         raise OSError(errno.ENOLCK, "No locks available")

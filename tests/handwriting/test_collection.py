@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from messages import naming
-from systems import any_bytes, any_name
+from systems import any_bytes, any_name, links
 from tf1_mnist.handwriting import collection
 
 
@@ -288,6 +288,7 @@ def test_a_folder_with_something_else_in_it_is_left_alone(folder: Path) -> None:
         collection.prepare(folder / "holiday.png")
 
 
+@links
 def test_a_folder_that_is_refused_stays_as_it_was(folder: Path, tmp_path: Path) -> None:
     collection.check(folder)
     assert list(tmp_path.iterdir()) == []

@@ -74,7 +74,12 @@ class Figure:
             return
         from tf1_mnist.analysis import plots  # imported late, since matplotlib takes a while
 
-        figure = plots.readings(*zip(*self._shown))
+        figure = plots.readings(
+            [each.name for each in self._shown],
+            [each.picture for each in self._shown],
+            [each.shape for each in self._shown],
+            [each.reading for each in self._shown],
+        )
         if self._path is not None:
             files.write_bytes(self._path, plots.png(figure))
         if self._window is not None:

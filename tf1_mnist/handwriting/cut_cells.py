@@ -97,7 +97,8 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """
     perspective = arrangement.perspective(corners)
     q, r = np.moveaxis(perspective.flat(corners), -1, 0)
-    rows, columns = arrangement.places(arrangement.straightened(corners))
+    boxes = arrangement.straightened(corners)
+    rows, columns = arrangement.places(boxes)
     taken = set(zip(rows.tolist(), columns.tolist()))
     found: List[List[Tuple[float, float]]] = []
     for row, column in np.ndindex(rows.max() + 1, columns.max() + 1):
@@ -123,7 +124,12 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
                 (q[below, left_bottom], r[left, bottom_left]),
             ]
         )
-    four = perspective.seen(np.array(found).reshape(-1, 4, 2))
+    if not found:
+        return np.empty((0, 4, 2))
+    middles = np.mean(found, axis=1)[:, None, ::-1]
+    inside = (boxes[:, :2] < middles) & (middles < boxes[:, 2:])
+    is_merged = inside.all(axis=2).any(axis=1)  # another cell covers the place
+    four = perspective.seen(np.array(found)[~is_merged])
     return np.asarray(four[_lined(four, _wide_lines(corners, mask)) >= _MISSING])
 
 

@@ -3,7 +3,7 @@
 // that the network gives each of its columns.
 
 tf1mnist.figures.writing = (element, words) => {
-  const EXAMPLES = ["1729", "2020", "31415", "86", "0953"];
+  const EXAMPLES = ["1729", "2718", "31415", "86", "0953"];
   const WIDEST = 9; // pixels of the page for each column
   const isNarrow = element.clientWidth < 480;
   const [WIDTH, HEIGHT] = isNarrow ? [720, 420] : [1120, 320]; // of the paper

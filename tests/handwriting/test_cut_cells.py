@@ -70,15 +70,3 @@ def test_a_cut_cell_between_the_only_others_is_found() -> None:
     assert sorted(middles) == [(0, 0), (0, 1), (0, 2)]
     for column, x in enumerate((90, 190, 290)):
         np.testing.assert_allclose(middles[0, column], [x, 70], atol=3)
-
-
-def test_a_stroke_where_a_line_would_be_does_not_divide_a_merged_cell() -> None:
-    contrast = np.zeros((390, 260), np.float32)
-    for y in (30, 110, 190, 270, 350):
-        cv2.line(contrast, (40, y), (220, y), 1.0, 3)
-    for x, top in ((40, 30), (130, 110), (220, 30)):
-        cv2.line(contrast, (x, top), (x, 350), 1.0, 3)
-    cv2.line(contrast, (130, 50), (130, 90), 1.0, 5)
-    (cells,) = grid.find(contrast, 0.5)
-    places = [(row, column) for row in range(1, 4) for column in range(2)]
-    assert sorted((cell.row, cell.column) for cell in cells) == [(0, 0), *places]

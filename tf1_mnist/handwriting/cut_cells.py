@@ -97,8 +97,7 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """
     perspective = arrangement.perspective(corners)
     q, r = np.moveaxis(perspective.flat(corners), -1, 0)
-    boxes = arrangement.straightened(corners)
-    rows, columns = arrangement.places(boxes)
+    rows, columns = arrangement.places(arrangement.straightened(corners))
     taken = set(zip(rows.tolist(), columns.tolist()))
     found: List[List[Tuple[float, float]]] = []
     for row, column in np.ndindex(rows.max() + 1, columns.max() + 1):
@@ -126,10 +125,7 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
         )
     if not found:
         return np.empty((0, 4, 2))
-    middles = np.mean(found, axis=1)[:, None, ::-1]
-    inside = (boxes[:, :2] < middles) & (middles < boxes[:, 2:])
-    is_merged = inside.all(axis=2).any(axis=1)  # another cell covers the place
-    four = perspective.seen(np.array(found)[~is_merged])
+    four = perspective.seen(np.array(found))
     return np.asarray(four[_lined(four, _wide_lines(corners, mask)) >= _MISSING])
 
 

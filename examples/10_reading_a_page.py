@@ -731,11 +731,11 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 #
 # ```text
 # overlap 8: 5906, probability 0.89
-# overlap 16: 5906, probability 0.90
-# overlap 32: 5906, probability 0.34
-# overlap 40: 5906, probability 0.11
-# overlap 48: 596, probability 0.29
-# overlap 56: 596, probability 0.89
+# overlap 16: 5906, probability 0.88
+# overlap 32: 5906, probability 0.42
+# overlap 40: 5906, probability 0.10
+# overlap 48: 596, probability 0.28
+# overlap 56: 596, probability 0.78
 # ```
 #
 # The reader reads the row correctly up to an overlap of 40 pixels, about half the height of a

@@ -13,7 +13,7 @@ _MOST_CELLS = 1000  # of columns without lines; more would take too long
 _SMALLEST = 0.3  # of a digit's size; what is smaller is dust, if it is alone in a cell
 # Of the level of ink; if that without the lines is lower, the writing is fainter than the lines,
 # and this level is used. Chosen on composed pages whose lines are twice as dark as the digits.
-_FAINT = 0.8
+_FAINT_WRITING = 0.8
 _ACROSS = 0.5  # of the ink belongs to pieces that end at the lines, if it goes across them
 # If so much of the writing ends at the lines, only those so many times as dark as the faintest are
 # tried as well, and are taken if so much less ends at them.
@@ -132,7 +132,7 @@ def _inside(contrast: np.ndarray, level: float, grids: List[List[grid.Cell]]) ->
     cells = _numbered([cell for each in grids for cell in each], contrast.shape)
     contrast = np.where(cells == 0, 0, contrast)
     without_lines = ink.threshold(contrast)
-    level = without_lines if without_lines < _FAINT * level else level
+    level = without_lines if without_lines < _FAINT_WRITING * level else level
     found = pieces.find(ink.mask(contrast, level))
     kept = pieces.writing(found)
     if not kept.any():

@@ -46,8 +46,8 @@ def check(folder: Path) -> None:
     """Checks that rows can be stored in a folder, or that nothing is there; changes nothing.
 
     Raises:
-        OSError: there is something else; or there is something else in it, which might be taken
-            for pictures of rows.
+        OSError: it is not a folder; or there is something else in it, which might be taken for
+            pictures of rows.
         ValueError: `last` does not contain a number; or as in `labels`.
     """
     if not files.is_there(folder):

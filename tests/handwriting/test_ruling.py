@@ -49,3 +49,30 @@ def test_strokes_that_are_all_of_the_ink_are_not_lines() -> None:
     for x in (30, 80, 130, 180, 230, 280):  # 111111, cut out of a page
         cv2.line(strokes, (x, 2), (x - 6, 97), 1, 6)
     assert not ruling.lines(strokes > 0).any()
+
+
+def wall(*, height: int) -> np.ndarray:
+    """Returns bricks, uint8; the joints between two lines begin at the upper one."""
+    lines = np.zeros((300, 400), np.uint8)
+    for row, y in enumerate(range(10, 300, 40)):
+        cv2.line(lines, (0, y), (399, y), 1, 3)
+        for x in range(20 + 40 * (row % 2), 400, 80):
+            cv2.line(lines, (x, y), (x, y + height), 1, 3)
+    return lines
+
+
+def test_bricks_are_lines_but_not_what_hangs_from_lines() -> None:
+    bricks = wall(height=40) > 0
+    np.testing.assert_array_equal(ruling.lines(bricks), bricks)
+    hanging = wall(height=25) > 0
+    found = ruling.lines(hanging)
+    assert 0.3 < found[hanging].mean() < 0.8
+
+
+def test_few_strokes_from_line_to_line_are_writing() -> None:
+    lines, strokes = paper(upright=False), np.zeros((300, 400), np.uint8)
+    cv2.line(strokes, (100, 76), (100, 106), 1, 2)  # a 1 from line to line
+    for x in (160, 200, 240):
+        cv2.circle(strokes, (x, 120), 12, 1, 3)
+    found = ruling.lines((lines | strokes) > 0)
+    assert not found[strokes & (lines == 0) > 0].any()

@@ -1,4 +1,4 @@
-"""Removes the lines of ruled and squared paper, and of tables, from a mask of ink."""
+"""Removes the lines of ruled and squared paper, of tables and of walls from a mask of ink."""
 
 from typing import NamedTuple, Optional, Tuple
 
@@ -11,6 +11,8 @@ _SHORTEST = 0.7  # of a line, as a share of the picture's width
 _THICKEST = 0.05  # likewise
 _MOST_LINES = 200
 _RULED = 5  # level lines that cross a picture; so many are the paper's
+_WALL = 0.5  # of the ink beside the lines reaches from line to line: bricks, not writing
+_NEAR = 3  # pixels between a line and what touches it
 _LEAST_REST = 0.1  # of the ink is not that of fewer lines; with less, they are strokes
 
 
@@ -50,7 +52,7 @@ def lines(mask: np.ndarray) -> np.ndarray:
 
 
 def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:
-    """Finds what is left of the lines of paper: pieces on a line, or thin ones at the border."""
+    """Finds what is left of the lines: pieces on a line, thin ones at the border, and a wall's."""
     near = cv2.dilate((level.whole | upright.whole.T).astype(np.uint8), np.ones((3, 3)))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(rest.astype(np.uint8))
     left, top, width, height, ink = stats.T
@@ -60,8 +62,30 @@ def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:
     is_thin = ink <= thickest * np.maximum(width, height)
     is_remnant = (on_lines > 0.6) | (np.min(ends, axis=0) <= 1) & is_thin
     is_remnant[0] = False  # the paper
+    spans = is_thin & ~is_remnant & _are_between(level.whole, labels, top, top + height)
+    if ink[spans].sum() > _WALL * ink[1:][~is_remnant[1:]].sum():
+        is_remnant |= spans
     found: np.ndarray = is_remnant[labels]
     return found
+
+
+def _are_between(
+    lines: np.ndarray, labels: np.ndarray, tops: np.ndarray, bottoms: np.ndarray
+) -> np.ndarray:
+    """Returns whether each piece of ink reaches from a level line to the next, bool of shape (n,).
+
+    Args:
+        lines: bool of shape (height, width), the lines' ink.
+        labels: int32 likewise, the number of the piece that each pixel belongs to.
+        tops, bottoms: of the pieces, in pixels; the bottom is the row after the last.
+    """
+    near = cv2.dilate(lines.astype(np.uint8), np.ones((2 * _NEAR + 1, 1))) > 0
+    y, x = np.nonzero(near & (labels > 0))
+    piece = labels[y, x]
+    at_top, at_bottom = np.zeros((2, len(tops)), bool)
+    at_top[piece[y < tops[piece] + _NEAR]] = True
+    at_bottom[piece[y >= bottoms[piece] - _NEAR]] = True
+    return at_top & at_bottom
 
 
 def _across(mask: np.ndarray) -> _Lines:

@@ -4,8 +4,8 @@
 # 这节课训练一个神经网络（neural network），让网络读出你写的一个数字，
 # 再看看网络认错的三张图像（image）。在普通笔记本电脑上，计算只要几秒，也不用联网。
 #
-# 这节课先不讲原理；各个原理在哪一课讲解，见后面“各课讲什么”一节。
-# 第 1 课到第 9 课依照 2020 年 3 月的一篇博文《手写体数字识别》（以下简称“博文”）编写。
+# 这节课先不讲原理，原理留到后面各课讲解，见“各课讲什么”一节。
+# 第 1 课到第 9 课根据 2020 年 3 月的一篇博文《手写体数字识别》（以下简称“博文”）编写。
 # 不读这篇博文，也能学完全部课程。
 #
 # 课程中有时会请你**猜一猜**代码会打印什么。请先猜，再运行代码。
@@ -45,7 +45,7 @@ result = training.evaluate(session, net, test)
 print(f"{result.errors} of {len(test.images):,} test images are read wrongly")
 
 # %% [markdown]
-# 网络认错大约 200 张测试图像，即 2%。（换一种处理器或换一个 TensorFlow 版本，舍入的方式就不同，
+# 网络认错了大约 200 张测试图像，占 2%。（换了处理器或 TensorFlow 版本，舍入误差就会不同，
 # 所以确切的张数会略有出入。）
 #
 # ## 读一张图像
@@ -69,9 +69,9 @@ print("the network reads", np.argmax(probabilities), "and the label says", y_tes
 # %% [markdown]
 # ## 写一个数字
 #
-# 现在换一个 MNIST 之外的数字。你可以用任意画图软件写一个数字，要白底黑字；也可以写在纸上，
+# 现在换一个 MNIST 之外的数字。你可以用任意画图软件写一个数字（白底黑字），也可以写在纸上，
 # 再拍成照片。把图片存成 `my_digit.png`，放在这节课所在的文件夹里。如果没有 `my_digit.png`，
-# 程序就用几条线画一个 3。画出的图片有 200×200 像素，线上各点的坐标 (x, y) 写在下面的代码里，
+# 程序就用线条画一个 3。画出的图片大小为 200×200 像素，线上各点的坐标 (x, y) 写在下面的代码里，
 # 你也可以修改。
 
 # %%
@@ -180,7 +180,7 @@ check(1, check_1, seen, form="Expected a digit from 0 to 9, a single number.")
 # 只训练一个轮次（epoch），而不是两个。一个轮次就是把全部训练图像用一遍。
 # 你要新建一个网络和一个会话（session），并在 `model.build` 中设 `decay_steps=430`，即一轮的步数。
 # 请给新的网络和会话另取名字，例如 `net_1` 和 `session_1`，因为后面的检查还要用到原来的 `net`、
-# `session` 和 `result`。网络认错多少张测试图像？
+# `session` 和 `result`。新的网络会认错多少张测试图像？
 
 # %%
 one_epoch_errors = ...  # 你的答案
@@ -275,7 +275,7 @@ check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999
 #     one_epoch_errors = training.evaluate(session_1, net_1, test).errors
 # ```
 #
-# 网络认错 260 到 300 张测试图像，比训练两轮时多三分之一到一半，具体数目因处理器而异。
+# 新的网络会认错 260 到 300 张测试图像，比训练两轮时多三分之一到一半，具体数目因处理器而异。
 #
 # </details>
 #
@@ -286,7 +286,7 @@ check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999
 # one = [[(110, 30), (90, 170)]]
 # ```
 #
-# 答案只有一条线，略向右倾斜，MNIST 中的 1 大多这样写。
+# 这里只画了一条线，略向右倾斜，MNIST 中的 1 大多这样写。
 #
 # </details>
 #

@@ -100,7 +100,7 @@ print(f"{sum(sizes):,} parameters in all")
 # 卷积部分先做两次卷积，都使用 ReLU；然后是池化（pooling），以及丢弃率（dropout rate）
 # 为 0.25 的 Dropout。代码的注释写明一张图像在各步之后的形状。在 `tf.nn.conv2d` 中，
 # 1 是步幅（stride）；在 `tf.nn.max_pool` 中，两个数分别是窗口的大小和步幅。
-# `"VALID"` 表示舍去卷积核或窗口会伸出边界的位置。`tf.cond` 接受两个函数，只采用其中一个的结果：
+# `"VALID"` 表示卷积核或窗口会伸出边界的位置一律舍去。`tf.cond` 接受两个函数，只采用其中一个的结果：
 # `training` 为真时，采用有 Dropout 的函数；否则，采用没有 Dropout 的函数。
 
 # %%
@@ -304,7 +304,7 @@ print(f"largest difference between the logits: {np.abs(difference).max():.0e}")
 
 # %%
 def move(original, down, right):
-    margins = ((0, 0), (2, 2), (2, 2))  # 前后各加：不加图像，加两行，加两列
+    margins = ((0, 0), (2, 2), (2, 2))  # 图像不加，上下各加两行，左右各加两列
     padded = np.pad(original, margins, "constant")
     top = 2 - down
     left = 2 - right

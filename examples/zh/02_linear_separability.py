@@ -86,7 +86,7 @@ case2 = np.concatenate([upper_half, -upper_half])
 
 # %%
 def perceptron(features, labels):
-    """Returns the weights, and a list of the number of wrong points after each of 20 epochs."""
+    """Returns the weights, and the number of misclassified points after each of 20 epochs."""
     weights = np.zeros(features.shape[1])
     history = []
     for epoch in range(20):
@@ -350,8 +350,8 @@ def check_1(threshold):
     sums = relu(case2 @ hidden_weights).sum(axis=1)
     wrong = np.sum(labels * (sums - threshold) <= 0)
     wrong_above = np.sum(labels * (sums - threshold - 0.01) <= 0)
-    assert wrong == 0, f"With this threshold, {wrong} points are wrong."
-    assert wrong_above > 0, "A threshold that is larger by 0.01 still gets every point right."
+    assert wrong == 0, f"With this threshold, {wrong} points are misclassified."
+    assert wrong_above > 0, "A threshold larger by 0.01 still classifies every point correctly."
 
 
 check(1, check_1, threshold, form="Expected a single number.")
@@ -393,14 +393,14 @@ def xor_feature(p1, p2):
 # %%
 def check_3(*features):
     signs = np.sign(features)
-    assert signs[0] == signs[1] == 1, "It has to be positive for (1, 1) and for (-1, -1)."
-    assert signs[2] == signs[3] == -1, "It has to be negative for (1, -1) and for (-1, 1)."
+    assert signs[0] == signs[1] == 1, "The feature has to be positive for (1, 1) and for (-1, -1)."
+    assert signs[2] == signs[3] == -1, "The feature has to be negative for (1, -1) and for (-1, 1)."
 
 
 check(
     3,
     check_3,
-    form="Expected a function that returns a number, and not True or False.",
+    form="Expected a function that returns a number, not True or False.",
     compute=lambda: [xor_feature(*p) for p in ((1, 1), (-1, -1), (1, -1), (-1, 1))],
 )
 
@@ -419,13 +419,15 @@ def slope_of_sigmoid(z):
 # %%
 def check_4(slopes):
     difference = np.abs(slopes - slope(sigmoid, z_values)).max()
-    assert difference < 1e-6, f"It differs from the measured slope by up to {difference:.3f}."
+    assert difference < 1e-6, (
+        f"The formula differs from the measured slope by up to {difference:.3f}."
+    )
 
 
 check(
     4,
     check_4,
-    form="Expected a function that returns an array for an array.",
+    form="Expected a function that takes an array and returns an array.",
     compute=lambda: [slope_of_sigmoid(z_values)],
 )
 

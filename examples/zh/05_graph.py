@@ -459,7 +459,7 @@ def depth(links, each):
 
 
 def places_of(links):
-    """Puts operations in the middle, and what they take from outside beside them."""
+    """Puts the operations in the middle, and placeholders, variables and constants beside them."""
     places = {}
     for each, (_, _, inputs) in links.items():
         if inputs:
@@ -520,7 +520,7 @@ save(figure, "05_graphs.png")
 
 # %%
 def needed_for(fetches):
-    """Returns the nodes that a session computes for these nodes."""
+    """Returns all nodes whose values a session needs for the fetches."""
     found = []
 
     def visit(each):
@@ -598,10 +598,12 @@ def check_1(cubic):
     for value in (0.0, 2.0, -1.5):
         (result,) = Session().run([cubic], {t: value})
         expected = value**3 - value
-        assert abs(result - expected) < 1e-9, f"For {value} it gives {result}, and not {expected}."
+        assert abs(result - expected) < 1e-9, (
+            f"For t = {value}, the result is {result}, not {expected}."
+        )
 
 
-check(1, check_1, cubic, form="Expected a node that needs no other placeholder than t.")
+check(1, check_1, cubic, form="Expected a node that needs no placeholder other than t.")
 
 
 # %% [markdown]
@@ -645,7 +647,7 @@ def check_2(out, rule):
 check(
     2,
     check_2,
-    form="Expected nodes: NumPy does not work on them, only in the functions that they compute.",
+    form="Expected nodes. Use NumPy only in the functions that compute their values.",
     compute=lambda: [relu(t), RULES["Relu"]],
 )
 
@@ -700,12 +702,10 @@ slope_of_tanh = ...  # 你的答案：一个数
 # %%
 def check_5(slope):
     assert np.ndim(slope) == 0, "Expected a number. A session returns a list: take its element."
-    assert abs(slope - (1 - np.tanh(0.5) ** 2)) < 1e-3, (
-        f"Expected 1 - tanh(0.5)^2, and not {slope}."
-    )
+    assert abs(slope - (1 - np.tanh(0.5) ** 2)) < 1e-3, f"Expected 1 - tanh(0.5)^2, not {slope}."
 
 
-check(5, check_5, slope_of_tanh, form="Expected a number, which a session computes.")
+check(5, check_5, slope_of_tanh, form="Expected a number, computed by a session.")
 
 # %% [markdown]
 # ### 练习 6（开放题）

@@ -22,9 +22,9 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.handwriting import prepare
 
 # %% [markdown]
-# NumPy computes with arrays, and matplotlib draws figures. The module `lesson` (the file
-# `lesson.py` in the same folder) saves figures in the folder `figures` and checks your answers to
-# the exercises. The other imports come from the package `tf1_mnist`.
+# NumPy provides arrays, and matplotlib draws figures. The module `lesson` (the file `lesson.py` in
+# the same folder) saves figures in the folder `figures` and checks your answers to the exercises.
+# The other imports come from the package `tf1_mnist`.
 #
 # ## Train
 #
@@ -238,7 +238,7 @@ check(
 # ### Exercise 4
 # For which test image is the network least sure of its answer? Find the image whose largest
 # probability is smallest. Call `training.predict(session, net, x_test)`, which returns the
-# probabilities for all test images, one row for each image. Store the number of the image you find.
+# probabilities for all test images, one row for each image. Store the index of the image you find.
 
 # %%
 unsure = ...  # your answer
@@ -253,7 +253,7 @@ def check_4(unsure):
     )
 
 
-check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999.")
+check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.")
 
 # %% [markdown]
 # ### Exercise 5 (open)

@@ -141,7 +141,7 @@ flat = scaled.reshape(60000, 28 * 28)
 print(f"{scaled.shape} -> {flat.shape}")
 
 # %% [markdown]
-# Each image is now a row of 784 numbers. The first 28 numbers are the top row of the image.
+# Each image is now a row of 784 numbers. The first 28 numbers form the top row of the image.
 #
 # The post states how many different images a row of 784 bytes can represent. There are 256 choices
 # for each of the 784 pixels, so there are $256^{784}$ different images. Python's integers can be
@@ -264,7 +264,7 @@ mean_rows = means.reshape(10, 784)  # a row for each digit
 
 squared_norms = np.sum(mean_rows**2, axis=1)
 products = test_rows @ mean_rows.T
-distances = squared_norms - 2 * products  # without the term that is the same for all ten
+distances = squared_norms - 2 * products  # without the term that is the same for all ten digits
 nearest = np.argmin(distances, axis=1)
 
 nearest_mean_accuracy = np.mean(nearest == y_test)

@@ -34,7 +34,7 @@ from lesson import check, save
 # %%
 labels_of_half = np.repeat([-1, 1], 50)
 labels = np.concatenate([labels_of_half, labels_of_half])
-print("labels of -1 and of +1:", np.sum(labels == -1), np.sum(labels == 1))
+print(f"{np.sum(labels == -1)} labels are -1, and {np.sum(labels == 1)} are +1")
 
 # %% [markdown]
 # In case 1, the classes lie on opposite sides of the line $p_2 = 0.3\,p_1 + 0.4$. The vertical
@@ -125,7 +125,7 @@ print("case 1:", *history1)
 
 weights2, history2 = perceptron(linear_features(case2), labels)
 print("case 2:", *history2)
-print("case 2, the fewest after any epoch:", min(history2))
+print("case 2, the smallest of these numbers:", min(history2))
 
 # %% [markdown]
 # In case 1, the rule finds a separating line within two epochs. From then on, all answers are

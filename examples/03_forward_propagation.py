@@ -92,8 +92,8 @@ b2 = np.array([-0.5])
 # %% [markdown]
 # ## First way: neuron by neuron
 #
-# We write out the weighted sum of each of the three hidden neurons, and then apply $f$ to it. The
-# sums will be 1, -1 and 0.5.
+# We write out the weighted sums of the three hidden neurons, and then apply $f$ to each of them.
+# The sums will be 1, -1 and 0.5.
 #
 # > **Predict.** Can the output of a neuron be negative, like the second sum? Which of the three
 # > outputs are greater than 0.5?
@@ -331,8 +331,8 @@ check(2, check_2, relu_output, form="Expected a single number.")
 # formula, and expand the product.)
 
 # %%
-single_weights = ...  # your answer: an array of the shape (1, 3)
-single_bias = ...  # your answer: an array of the shape (1,)
+single_weights = ...  # your answer: an array of shape (1, 3)
+single_bias = ...  # your answer: an array of shape (1,)
 
 
 # %%

@@ -174,8 +174,9 @@ print("derivatives with respect to w2:", dw2.round(6))
 # between the two values. With two forward passes per parameter, this method is far too slow for a
 # real network, but it is a good check.
 #
-# First, we need a function that computes the loss for any parameters, given as a list of the four
-# arrays. The first line of this function unpacks the list: `weights_1` stands for `w1`, and so on.
+# First, we need a function that computes the loss for any values of the parameters, given as a list
+# of the four arrays. The first line of this function unpacks the list: `weights_1` stands for `w1`,
+# and so on.
 
 
 # %%
@@ -471,7 +472,7 @@ def check_1(dx_1):
         losses.append((f(w2 @ hidden_outputs + b2)[0] - y) ** 2 / 2)
     expected = (losses[0] - losses[1]) / (2 * small)
     assert abs(dx_1 - expected) < 1e-6, (
-        f"It is not {dx_1:.6f}. Add up three products of a delta and a weight, one for each neuron."
+        f"It is not {dx_1:.6f}. Multiply each hidden neuron's delta by one of its weights, and add up."
     )
 
 

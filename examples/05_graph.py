@@ -46,7 +46,7 @@ from lesson import check, save
 # operators, such as `/` or `**`, are not defined for nodes.
 
 # %%
-graph = []  # all nodes, in the order in which they were made
+graph = []  # all nodes, in the order in which they were created
 
 
 class Node:
@@ -512,7 +512,7 @@ def draw_graph(axes, links, places, colors=None, fontsize=12):
             if colors and each in colors and source not in colors:  # a value from the forward pass
                 arrow["color"] = "0.8"
             if source in inputs[:n] or (kind == "SumLike" and places[source][0] == 0):
-                arrow["connectionstyle"] = "arc3,rad=0.3"  # around another arrow, or a variable
+                arrow["connectionstyle"] = "arc3,rad=0.3"  # bent around another arrow or a variable
             axes.annotate("", places[each], places[source], arrowprops=arrow, zorder=0)
     rows = [row for _, row in places.values()]
     columns = [column for column, _ in places.values()]
@@ -643,7 +643,7 @@ check(1, check_1, cubic, form="Expected a node that needs no placeholder other t
 # - A rule receives `g`, `out` and the inputs (here only one, `a`). All the arguments of a rule are
 #   nodes, and so is each derivative that the rule creates. A rule returns a tuple with a derivative
 #   for each input. A tuple with one element needs a comma at its end, as in the rule for `Mean`.
-# - Hint: in the rule, multiply `g` by a node of a second new kind, whose value is 1 where the input
+# - Hint: in the rule, multiply `g` by a second new kind of node, whose value is 1 where the input
 #   is positive and 0 elsewhere.
 
 
@@ -691,9 +691,11 @@ second_derivative = ...  # your answer: a number
 # %%
 def check_3(number):
     assert not isinstance(number, Node), "That is a node. Let a session compute its value."
-    assert np.ndim(number) == 0, "Expected a number. A session returns a list: take its element."
+    assert np.ndim(number) == 0, (
+        "Expected a number. A session returns a list: take its only element."
+    )
     assert number != 32, "That is the first derivative. Call gradients again, on its result."
-    assert number == 48, f"It is not {number}. Differentiate by hand, and compare."
+    assert number == 48, f"The second derivative is not {number}. Find it by hand, and compare."
 
 
 check(3, check_3, second_derivative, form="Expected a single number.")
@@ -714,7 +716,7 @@ def check_4(nodes_made):
     made = 1000 * (len(graph) - before)
     del graph[before:]
     assert nodes_made == made, (
-        f"It is not {nodes_made}. Look at len(graph) before and after a call."
+        f"The loop does not create {nodes_made} nodes. Compare len(graph) before and after a call."
     )
 
 
@@ -731,7 +733,9 @@ slope_of_tanh = ...  # your answer: a number
 
 # %%
 def check_5(slope):
-    assert np.ndim(slope) == 0, "Expected a number. A session returns a list: take its element."
+    assert np.ndim(slope) == 0, (
+        "Expected a number. A session returns a list: take its only element."
+    )
     assert abs(slope - (1 - np.tanh(0.5) ** 2)) < 1e-3, f"Expected 1 - tanh(0.5)^2, not {slope}."
 
 
@@ -739,8 +743,9 @@ check(5, check_5, slope_of_tanh, form="Expected a number, computed by a session.
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# Which operation does our graph still need to train a network with softmax and cross-entropy on
-# images of digits? Add this operation, and train a single layer on the first 1,000 images of MNIST.
+# Which operation do we still need to train a network with softmax and cross-entropy on images of
+# digits? Add this operation to our graph, and train a single layer on the first 1,000 images of
+# MNIST.
 
 # %% [markdown]
 # ## Answers

@@ -31,7 +31,7 @@ from lesson import check, save
 # %%
 labels_of_half = np.repeat([-1, 1], 50)
 labels = np.concatenate([labels_of_half, labels_of_half])
-print("labels of -1 and of +1:", np.sum(labels == -1), np.sum(labels == 1))
+print(f"{np.sum(labels == -1)} labels are -1, and {np.sum(labels == 1)} are +1")
 
 # %% [markdown]
 # 在情况 1 中，两个类别分别位于直线 $p_2 = 0.3\,p_1 + 0.4$ 的两侧。
@@ -115,7 +115,7 @@ print("case 1:", *history1)
 
 weights2, history2 = perceptron(linear_features(case2), labels)
 print("case 2:", *history2)
-print("case 2, the fewest after any epoch:", min(history2))
+print("case 2, the smallest of these numbers:", min(history2))
 
 # %% [markdown]
 # 在情况 1 中，感知机不到两轮就找到了一条能把两个类别分开的直线。此后答案全对，权重也不再改变。

@@ -662,9 +662,11 @@ second_derivative = ...  # 你的答案：一个数
 # %%
 def check_3(number):
     assert not isinstance(number, Node), "That is a node. Let a session compute its value."
-    assert np.ndim(number) == 0, "Expected a number. A session returns a list: take its element."
+    assert np.ndim(number) == 0, (
+        "Expected a number. A session returns a list: take its only element."
+    )
     assert number != 32, "That is the first derivative. Call gradients again, on its result."
-    assert number == 48, f"It is not {number}. Differentiate by hand, and compare."
+    assert number == 48, f"The second derivative is not {number}. Find it by hand, and compare."
 
 
 check(3, check_3, second_derivative, form="Expected a single number.")
@@ -685,7 +687,7 @@ def check_4(nodes_made):
     made = 1000 * (len(graph) - before)
     del graph[before:]
     assert nodes_made == made, (
-        f"It is not {nodes_made}. Look at len(graph) before and after a call."
+        f"The loop does not create {nodes_made} nodes. Compare len(graph) before and after a call."
     )
 
 
@@ -701,7 +703,9 @@ slope_of_tanh = ...  # 你的答案：一个数
 
 # %%
 def check_5(slope):
-    assert np.ndim(slope) == 0, "Expected a number. A session returns a list: take its element."
+    assert np.ndim(slope) == 0, (
+        "Expected a number. A session returns a list: take its only element."
+    )
     assert abs(slope - (1 - np.tanh(0.5) ** 2)) < 1e-3, f"Expected 1 - tanh(0.5)^2, not {slope}."
 
 

@@ -472,7 +472,8 @@ def check_1(dx_1):
         losses.append((f(w2 @ hidden_outputs + b2)[0] - y) ** 2 / 2)
     expected = (losses[0] - losses[1]) / (2 * small)
     assert abs(dx_1 - expected) < 1e-6, (
-        f"It is not {dx_1:.6f}. Multiply each hidden neuron's delta by one of its weights, and add up."
+        f"It is not {dx_1:.6f}. "
+        "Multiply each hidden neuron's delta by one of its weights, and add up the products."
     )
 
 

@@ -5,9 +5,9 @@
 # of its mistakes. The computation takes a few seconds on an ordinary laptop and needs no internet
 # connection.
 #
-# This lesson does not yet explain how networks work; the list near its end shows which lesson
-# explains what. Lessons 1 to 9 follow a blog post from March 2020, 手写体数字识别, which they call
-# "the post". You do not need to read the post to follow the lessons.
+# This lesson does not yet explain how networks work; the list near the end shows which lesson
+# explains what. Lessons 1 to 9 follow a blog post from March 2020, 手写体数字识别, called "the
+# post" below. You do not need to read the post to follow the lessons.
 #
 # Now and then, a lesson asks you to **predict** what a piece of code will print. Make your
 # prediction before you run the code.
@@ -22,15 +22,15 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.handwriting import prepare
 
 # %% [markdown]
-# NumPy computes with arrays, and matplotlib draws figures. The module `lesson` (the file
-# `lesson.py` in the same folder) saves figures in the folder `figures` and checks your answers to
-# the exercises. The other imports come from the package `tf1_mnist`.
+# NumPy provides arrays, and matplotlib draws figures. The module `lesson` (the file `lesson.py` in
+# the same folder) saves figures in the folder `figures` and checks your answers to the exercises.
+# The other imports come from the package `tf1_mnist`.
 #
 # ## Train
 #
 # MNIST contains 70,000 small images of handwritten digits. We train the network on 55,000 of these
 # images and test it on 10,000 others. The remaining 5,000 images are held out for validation, which
-# lesson 6 explains. The post calls this network the Softmax network; the usual term is multi-layer
+# lesson 6 explains. The post calls our network the Softmax network; the usual term is multi-layer
 # perceptron (MLP).
 #
 # > **Predict.** The network sees each of the 55,000 training images twice. How many of the 10,000
@@ -46,7 +46,7 @@ session.run(net.init_op)
 training.fit(session, net, train, validation, epochs=2, batch_size=128, seed=0)
 
 result = training.evaluate(session, net, test)
-print(f"{result.errors} of {len(test.images):,} test images are read wrongly")
+print(f"{result.errors} of {len(test.images):,} test images are misread")
 
 # %% [markdown]
 # The network misreads about 200 of the 10,000 test images, or 2%. (The exact number varies slightly
@@ -113,7 +113,7 @@ print("the network reads", np.argmax(my_probabilities))
 # %% [markdown]
 # ## Three mistakes
 #
-# > **Predict.** Is the network unsure when it is wrong? The figure shows the first three test
+# > **Predict.** Is the network unsure when it is wrong? The figure below shows the first three test
 # > images that it misreads. How high are the probabilities that the network assigns to its wrong
 # > answers?
 
@@ -132,7 +132,7 @@ for axes, i in zip(row, mistakes):
 save(figure, "00_mistakes.png")
 
 # %% [markdown]
-# The first three images that the network misreads have the numbers **151**, **247** and **259**.
+# The first three test images that the network misreads are numbers **151**, **247** and **259**.
 # Even a wrong answer can have a high probability.
 #
 # ## What each lesson explains
@@ -175,13 +175,13 @@ seen = ...  # your answer
 
 # %%
 def check_1(seen):
-    assert seen != y_test[582], "That is the label. What is the most probable digit of the ten?"
+    assert seen != y_test[582], "That is the label. Which of the ten digits is the most probable?"
     assert seen == np.argmax(read(x_test[582])), (
-        "The answer is the place of the largest probability, counted from 0."
+        "The answer is the index of the largest probability, counted from 0."
     )
 
 
-check(1, check_1, seen, form="Expected a digit from 0 to 9, a single number.")
+check(1, check_1, seen, form="Expected a single digit from 0 to 9.")
 
 # %% [markdown]
 # ### Exercise 2
@@ -197,12 +197,17 @@ one_epoch_errors = ...  # your answer
 
 # %%
 def check_2(errors):
-    assert errors > 1, "Expected a number of images, and not the share of them."
-    assert errors > result.errors, "With half the training there should be more mistakes."
-    assert 230 < errors < 420, "Expected about 280. Is decay_steps 430, and epochs 1?"
+    assert errors > 1, "Expected a number of images, not a share."
+    assert errors > result.errors, "With half the training, the network should make more mistakes."
+    assert 230 < errors < 420, "Expected about 280. Is decay_steps 430 and epochs 1?"
 
 
-check(2, check_2, one_epoch_errors, form="Expected a number: what evaluate returns has .errors.")
+check(
+    2,
+    check_2,
+    one_epoch_errors,
+    form="Expected a number. Use .errors of the value that evaluate returns.",
+)
 
 # %% [markdown]
 # ### Exercise 3
@@ -233,7 +238,7 @@ check(
 # ### Exercise 4
 # For which test image is the network least sure of its answer? Find the image whose largest
 # probability is smallest. Call `training.predict(session, net, x_test)`, which returns the
-# probabilities for all test images, one row for each image. Store the number of the image you find.
+# probabilities for all test images, one row for each image. Store the index of the image you find.
 
 # %%
 unsure = ...  # your answer
@@ -243,17 +248,18 @@ unsure = ...  # your answer
 def check_4(unsure):
     largest = training.predict(session, net, x_test).max(axis=1)
     assert unsure == np.argmin(largest), (
-        f"Its largest probability is {largest[unsure]:.2f}. In another image it is smaller. "
-        "Take the largest number of each row first, and then the smallest of these."
+        f"For this image, the largest probability is {largest[unsure]:.2f}; for another, it is "
+        "smaller. Take the largest number of each row first, and then the smallest of these."
     )
 
 
-check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999.")
+check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.")
 
 # %% [markdown]
 # ### Exercise 5 (open)
 # Draw all ten digits in your own handwriting. Which of them does the network misread? Change one of
-# these digits a little at a time until the network reads it correctly. What did you have to change?
+# the misread digits a little at a time until the network reads it correctly. What did you have to
+# change?
 
 # %% [markdown]
 # ## Answers
@@ -309,16 +315,16 @@ check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999
 # unsure = int(np.argmin(all_probabilities.max(axis=1)))
 # ```
 #
-# For the image that you should find, the largest probability is about 0.32. Several images are
-# almost equally unclear, so rounding decides which of them is the answer.
+# For the right image, the largest probability is about 0.32. Several images are almost equally
+# unclear, so rounding decides which of them is the answer.
 #
 # </details>
 #
 # <details>
 # <summary>Answer 5</summary>
 #
-# There is no single answer. The network often misreads digits that are written in a way that is
-# rare in MNIST: a 7 with a bar, a 1 with a long foot, a 4 that is closed at the top, or a 9 with a
-# curl. The network can recognise only what is similar to its training images.
+# There is no single answer. The network often misreads digits written in a way that is rare in
+# MNIST: a 7 with a bar, a 1 with a long foot, a 4 that is closed at the top, or a 9 with a curl.
+# The network can recognise only what is similar to its training images.
 #
 # </details>

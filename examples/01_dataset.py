@@ -5,7 +5,7 @@
 # digit the image shows. Of these images, 60,000 are for training a network and 10,000 are for
 # testing it.
 #
-# Before any network is used, this lesson examines the images: how they are stored, how they are
+# This lesson does not use a network yet. It examines how the images are stored, how they are
 # converted to numbers that suit a network, and how many of the digits can be recognised without any
 # training.
 
@@ -19,9 +19,9 @@ from tf1_mnist.data import BUNDLED, load_data
 # %% [markdown]
 # ## Loading · 下载和读取MNIST数据集
 #
-# An `.npz` file contains several NumPy arrays. To read MNIST from an `.npz` file, the post (the
-# blog post that lessons 1 to 9 follow) calls the function `load_data` of Keras, a library for
-# neural networks, with the absolute path of the file as an argument:
+# An `.npz` file contains several NumPy arrays. To read MNIST from such a file, the post (the blog
+# post that lessons 1 to 9 follow) calls the function `load_data` of Keras, a library for neural
+# networks, with the absolute path of the file as an argument:
 # `mnist.load_data(path='absoluteUrl')`.
 #
 # The function `load_data` of this package accepts an absolute path. If the path is a file name
@@ -75,7 +75,7 @@ print(f"{white_share:.1%} of the pixels are 0")
 #
 # ## A look at some of the images · 数据集样例可视化
 #
-# Here are the first 15 training images in a grid of 3 x 5, as in the post. The colour map `Greys`
+# Here are the first 15 training images in a 3 x 5 grid, as in the post. The colour map `Greys`
 # draws 0 as white and the largest value as black. The arguments `vmin` and `vmax` fix the scale:
 # without them, matplotlib would scale each image separately, from its lightest to its darkest
 # pixel.
@@ -141,7 +141,7 @@ flat = scaled.reshape(60000, 28 * 28)
 print(f"{scaled.shape} -> {flat.shape}")
 
 # %% [markdown]
-# Each image is now a row of 784 numbers. The first 28 numbers are the top row of the image.
+# Each image is now a row of 784 numbers. The first 28 numbers form the top row of the image.
 #
 # The post states how many different images a row of 784 bytes can represent. There are 256 choices
 # for each of the 784 pixels, so there are $256^{784}$ different images. Python's integers can be
@@ -178,8 +178,8 @@ print(f"accuracy of always answering 1: {always_one_accuracy:.2%}")
 # the digit 5 is the least frequent, with **5,421**. A program that always answers 1 is right for
 # **11.35%** of the test images. To be of any use, a network has to reach a higher accuracy.
 #
-# In the figure, the red line marks 6,000, a tenth of the training images. (You may skip the code of
-# this figure.)
+# In the figure, the red line marks 6,000, a tenth of the training images. (You may skip the code
+# for this figure.)
 
 # %%
 fig, ax = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
@@ -248,10 +248,10 @@ print("nearest:", np.argmin(first_distances), "label:", y_test[0])
 # only need to find the digit with the smallest $\lVert m_d \rVert^2 - 2\,x \cdot m_d$.
 #
 # The dot product $x \cdot m_d$ is the sum of the products of corresponding elements of $x$ and
-# $m_d$. The dot products of all images with all means form a single matrix product, which the
-# operator `@` of NumPy computes. The element in row $i$ and column $j$ of a matrix product is the
-# dot product of row $i$ of the first matrix and column $j$ of the second. Our means are the rows of
-# a matrix, so we transpose it with `.T`, which turns rows into columns. The product has a row for
+# $m_d$. The dot products of all images with all means form a single matrix product, which NumPy's
+# operator `@` computes. The element in row $i$ and column $j$ of a matrix product is the dot
+# product of row $i$ of the first matrix and column $j$ of the second. Our means are the rows of a
+# matrix, so we transpose it with `.T`, which turns rows into columns. The product has a row for
 # each image and a column for each digit, and so does the array `distances`, which is computed from
 # it. `np.argmin` with `axis=1` finds the column of the smallest number in each row of `distances`.
 #
@@ -264,7 +264,7 @@ mean_rows = means.reshape(10, 784)  # a row for each digit
 
 squared_norms = np.sum(mean_rows**2, axis=1)
 products = test_rows @ mean_rows.T
-distances = squared_norms - 2 * products  # without the term that all ten have in common
+distances = squared_norms - 2 * products  # without the term that is the same for all ten digits
 nearest = np.argmin(distances, axis=1)
 
 nearest_mean_accuracy = np.mean(nearest == y_test)
@@ -285,8 +285,8 @@ print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 # ## Exercises
 #
 # ### Exercise 1
-# After flattening, an image is a row of 784 numbers. At which index is the pixel in row 14 and
-# column 7 of the square? (Indices, rows and columns are counted from 0.)
+# After flattening, an image is a row of 784 numbers. At which index is the pixel in row 14, column
+# 7 of the square? (Indices, rows and columns are counted from 0.)
 
 # %%
 place = ...  # your answer
@@ -296,7 +296,7 @@ place = ...  # your answer
 def check_1(place):
     numbered = np.arange(784).reshape(28, 28)
     row, column = divmod(place, 28)
-    assert place == numbered[14, 7], f"At index {place} is the pixel in row {row}, column {column}."
+    assert place == numbered[14, 7], f"The pixel at index {place} is in row {row}, column {column}."
 
 
 check(1, check_1, place, form="Expected a single number.")
@@ -315,7 +315,7 @@ step = ...  # your answer
 # %%
 def check_2(step):
     assert step > 40, "Too small. Did you take the absolute value before the mean?"
-    assert abs(step - 84.3) < 0.5, f"Expected about 84, and not {step:.1f}."
+    assert abs(step - 84.3) < 0.5, f"Expected about 84, not {step:.1f}."
 
 
 check(2, check_2, step, form="Expected a single number, the mean of all differences.")
@@ -355,7 +355,7 @@ def check_4(accuracy):
         "Fewer images should give worse means, not better ones."
     )
     assert accuracy > 0.5, "Too low. Do bytes wrap around somewhere? 2 * x_test is still uint8."
-    assert abs(accuracy - 0.6648) < 0.005, f"Expected about 0.66, and not {accuracy:.4f}."
+    assert abs(accuracy - 0.6648) < 0.005, f"Expected about 0.66, not {accuracy:.4f}."
 
 
 check(4, check_4, accuracy_of_10, form="Expected a number from 0 to 1.")
@@ -376,7 +376,7 @@ def check_5(darkest):
     row, column = darkest
     found = difference[row, column]
     largest = difference.max()
-    assert found == largest, f"There the difference is {found:.0f}; the largest is {largest:.0f}."
+    assert found == largest, f"The difference there is {found:.0f}; the largest is {largest:.0f}."
 
 
 check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")

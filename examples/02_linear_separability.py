@@ -27,14 +27,14 @@ from lesson import check, save
 # does. We generate points for both cases. Each case has 200 points $p = (p_1, p_2)$ in the plane:
 # 100 with the label $-1$ and 100 with the label $+1$.
 #
-# A label indicates the class of a point. The labels are the same in both cases: 50 labels of $-1$,
-# then 50 labels of $+1$, and then the same 100 labels again. (Case 2 needs the labels in this
-# order.)
+# A label indicates the class of a point. Both cases use the same list of labels: $-1$ for the first
+# 50 points, $+1$ for the next 50, and the same again for the other 100. (Case 2 needs the labels in
+# this order.)
 
 # %%
 labels_of_half = np.repeat([-1, 1], 50)
 labels = np.concatenate([labels_of_half, labels_of_half])
-print("labels of -1 and of +1:", np.sum(labels == -1), np.sum(labels == 1))
+print(f"{np.sum(labels == -1)} labels are -1, and {np.sum(labels == 1)} are +1")
 
 # %% [markdown]
 # In case 1, the classes lie on opposite sides of the line $p_2 = 0.3\,p_1 + 0.4$. The vertical
@@ -95,7 +95,7 @@ case2 = np.concatenate([upper_half, -upper_half])
 
 # %%
 def perceptron(features, labels):
-    """Returns the weights, and a list of the number of wrong points after each of 20 epochs."""
+    """Returns the weights, and the number of misclassified points after each of 20 epochs."""
     weights = np.zeros(features.shape[1])
     history = []
     for epoch in range(20):
@@ -125,17 +125,17 @@ print("case 1:", *history1)
 
 weights2, history2 = perceptron(linear_features(case2), labels)
 print("case 2:", *history2)
-print("case 2, the fewest after any epoch:", min(history2))
+print("case 2, the smallest of these numbers:", min(history2))
 
 # %% [markdown]
 # In case 1, the rule finds a separating line within two epochs. From then on, all answers are
 # right, and the weights no longer change.
 #
-# In case 2, the weights never stop changing. After most epochs, half or more of the points are
-# misclassified, and there are never fewer than **64** such points. Often exactly 100 points are
+# In case 2, the weights never stop changing. After most epochs, at least half of the points are
+# misclassified, and the number never falls below **64**. Often exactly 100 points are
 # misclassified: the bias is then usually 0, so the line passes through the origin and classifies
 # one point of each pair of twins correctly and the other incorrectly. No other rule would find a
-# line that separates the classes either, as the next section proves.
+# separating line either, as the next section proves.
 #
 # ## Why no line separates case 2
 #
@@ -283,7 +283,7 @@ scores_relu = network(grid, relu)
 # %% [markdown]
 # In the figure, blue points have the label $-1$ and red points the label $+1$. The colour of the
 # background shows the sign of the score. In the last panel, the dashed lines show where the dot
-# product $w_k \cdot p$ is 0 for each hidden neuron $k$. (You may skip the code of this figure.)
+# product $w_k \cdot p$ is 0 for each hidden neuron $k$. (You may skip the code for this figure.)
 
 
 # %%
@@ -306,10 +306,10 @@ for neuron in range(3):
 save(fig, "02_borders.png")
 
 # %% [markdown]
-# The line in the second panel leaves many points on the wrong side. The ellipse and the boundary of
-# the network separate the classes. The network's boundary consists of straight segments and bends
-# where it crosses a dashed line, because a ReLU outputs 0 on one side of this line and its input on
-# the other.
+# The line in the second panel leaves many points on the wrong side, whereas the ellipse and the
+# network's boundary separate the classes. The network's boundary consists of straight segments and
+# bends where it crosses a dashed line, because a ReLU outputs 0 on one side of this line and its
+# input on the other.
 #
 # ## Activation functions
 #
@@ -319,7 +319,7 @@ save(fig, "02_borders.png")
 # - the hyperbolic tangent, $\tanh z = (e^z - e^{-z}) / (e^z + e^{-z})$,
 # - the ReLU, $\max(0, z)$.
 #
-# For learning, the slope of the activation function matters, as lesson 4 shows. The slope at $z$ is
+# The slope of the activation function matters for learning, as lesson 4 shows. The slope at $z$ is
 # the ratio of the change in the output to a small change in $z$: the derivative that you know from
 # school. Instead of deriving a formula for the slope, we measure it here: for a small $h$, we
 # divide the difference between the outputs at $z + h$ and $z - h$ by $2h$.
@@ -356,9 +356,8 @@ z_values = np.linspace(-4, 4, 400)
 
 fig, axes = plt.subplots(1, 3, figsize=(6.4, 3), layout="constrained", sharey=True)
 for ax, (name, f) in zip(axes, functions.items()):
-    ax.plot(
-        z_values, f(z_values), lw=4, alpha=0.5, label="value"
-    )  # wide, to be seen below the slope
+    # This line is wide so that it stays visible behind the slope.
+    ax.plot(z_values, f(z_values), lw=4, alpha=0.5, label="value")
     ax.plot(z_values, slope(f, z_values), "--", label="slope")
     ax.set(xlabel="z", ylim=(-1.2, 2.6))
     ax.set_title(name, fontsize=13)
@@ -366,10 +365,11 @@ for ax, (name, f) in zip(axes, functions.items()):
 save(fig, "02_activations.png")
 
 # %% [markdown]
-# In the book, the figure below is interactive and shows a network that learns its weights, as
-# lesson 4 explains. How many hidden neurons does the network need to separate each set of points?
-# Which of the sets can it separate without an activation function? If the loss stops falling too
-# early, try new weights. You can also drag points, add points, and tap a point to change its class.
+# In [the book](../docs/book.md), the figure below is interactive and shows a network that learns
+# its weights. (Lesson 4 explains how.) How many hidden neurons does the network need to separate
+# each set of points? Which of the sets can it separate without an activation function? If the loss
+# stops falling too early, try new weights. You can also drag points, add points, and tap a point to
+# change its class.
 #
 # ![A hidden layer learns to separate two classes](../docs/figures/live_separability.png)
 
@@ -391,17 +391,17 @@ def check_1(threshold):
     sums = relu(case2 @ hidden_weights).sum(axis=1)
     wrong = np.sum(labels * (sums - threshold) <= 0)
     wrong_above = np.sum(labels * (sums - threshold - 0.01) <= 0)
-    assert wrong == 0, f"With this threshold, {wrong} points are wrong."
-    assert wrong_above > 0, "A threshold that is larger by 0.01 still gets every point right."
+    assert wrong == 0, f"With this threshold, {wrong} points are misclassified."
+    assert wrong_above > 0, "A threshold larger by 0.01 still classifies every point correctly."
 
 
 check(1, check_1, threshold, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 2
-# Separate case 2 with four hidden neurons whose weights are $(1, 0)$, $(0, 1)$, $(-1, 0)$ and
+# Instead of three hidden neurons, use four with the weights $(1, 0)$, $(0, 1)$, $(-1, 0)$ and
 # $(0, -1)$. Find a threshold that, when subtracted from the sum of the four outputs, separates the
-# classes.
+# classes of case 2.
 
 # %%
 threshold_of_4 = ...  # your answer
@@ -435,14 +435,14 @@ def xor_feature(p1, p2):
 # %%
 def check_3(*features):
     signs = np.sign(features)
-    assert signs[0] == signs[1] == 1, "It has to be positive for (1, 1) and for (-1, -1)."
-    assert signs[2] == signs[3] == -1, "It has to be negative for (1, -1) and for (-1, 1)."
+    assert signs[0] == signs[1] == 1, "The feature has to be positive for (1, 1) and for (-1, -1)."
+    assert signs[2] == signs[3] == -1, "The feature has to be negative for (1, -1) and for (-1, 1)."
 
 
 check(
     3,
     check_3,
-    form="Expected a function that returns a number, and not True or False.",
+    form="Expected a function that returns a number, not True or False.",
     compute=lambda: [xor_feature(*p) for p in ((1, 1), (-1, -1), (1, -1), (-1, 1))],
 )
 
@@ -461,20 +461,22 @@ def slope_of_sigmoid(z):
 # %%
 def check_4(slopes):
     difference = np.abs(slopes - slope(sigmoid, z_values)).max()
-    assert difference < 1e-6, f"It differs from the measured slope by up to {difference:.3f}."
+    assert difference < 1e-6, (
+        f"The formula differs from the measured slope by up to {difference:.3f}."
+    )
 
 
 check(
     4,
     check_4,
-    form="Expected a function that returns an array for an array.",
+    form="Expected a function that takes an array and returns an array.",
     compute=lambda: [slope_of_sigmoid(z_values)],
 )
 
 # %% [markdown]
 # ### Exercise 5 (open)
-# Are there weights and biases with which two ReLU neurons enclose the disc? Try to find such
-# weights and biases, or a reason why there are none.
+# Can two ReLU neurons enclose the disc, given suitable weights and biases? Try to find such weights
+# and biases, or a reason why none exist.
 
 # %% [markdown]
 # ## Answers

@@ -92,8 +92,8 @@ b2 = np.array([-0.5])
 # %% [markdown]
 # ## First way: neuron by neuron
 #
-# We write out the weighted sum of each of the three hidden neurons, and then apply $f$ to it. The
-# sums will be 1, -1 and 0.5.
+# We write out the weighted sums of the three hidden neurons, and then apply $f$ to each of them.
+# The sums will be 1, -1 and 0.5.
 #
 # > **Predict.** Can the output of a neuron be negative, like the second sum? Which of the three
 # > outputs are greater than 0.5?
@@ -115,8 +115,9 @@ print(f"outputs of the hidden neurons:       {output_1:.6f} {output_2:.6f} {outp
 # increasing function whose value at 0 is 0.5, so a positive sum gives an output greater than 0.5,
 # and a negative sum gives an output less than 0.5.
 #
-# The output neuron processes the three hidden outputs in the same way. The last line of the code
-# stores all four outputs, so that we can compare them with the results of the other two ways.
+# The output neuron processes the outputs of the three hidden neurons in the same way. The last line
+# of the code stores all four outputs, so that we can compare them with the results of the other two
+# ways.
 
 # %%
 last_sum = 1.2 * output_1 - 0.8 * output_2 + 0.6 * output_3 - 0.5
@@ -198,8 +199,7 @@ for i in range(4):
 # The other two examples, $0$ and $2x$, show why $f$ is needed. The input changes by $x$ in the step
 # from $0$ to $x$, and by $x$ again in the step from $x$ to $2x$.
 #
-# > **Predict.** Which of the two steps changes the output more, or do both steps change the output
-# > equally?
+# > **Predict.** Which of the two steps changes the output more, or do both change it equally?
 
 # %%
 h_of_0 = outputs[0, 0]
@@ -218,7 +218,7 @@ print(f"h(2x) - h(x) = {second_change:.6f}")
 # ## The network with its numbers
 #
 # The figure shows the network and its numbers, with a line for each weight and a circle for each
-# neuron. (You may skip the code of this figure.)
+# neuron. (You may skip the code for this figure.)
 
 
 # %%
@@ -281,7 +281,7 @@ save(draw_network(), "03_network.png")
 # - The post's list calls $b_i^{(l)}$ the bias of a neuron in layer $l$, but the post's formulas add
 #   $b^{(1)}$ in layer 2. The table of symbols in this lesson follows the post's formulas.
 # - In the post's formula, the bias is inside the sum. Taken literally, the formula would add the
-#   bias $n$ times, but the bias should be added only once.
+#   bias $n$ times, but it should be added only once.
 # - The post's $(\vec a, \vec b) = (w^{(l)}, b^{(l)})$ should read $(\vec w, \vec b)$, and $l$
 #   should run up to $L - 1$, not to $L$, because there are only two sets of weights between three
 #   layers.
@@ -317,7 +317,9 @@ relu_output = ...  # your answer
 # %%
 def check_2(output):
     assert abs(output - 1.8) > 1e-6, "That is the output without f. Which sum is negative?"
-    assert abs(output - 1) < 1e-6, "Each hidden neuron gives its sum if it is positive, or else 0."
+    assert abs(output - 1) < 1e-6, (
+        "Each hidden neuron outputs its sum if it is positive, and 0 if not."
+    )
 
 
 check(2, check_2, relu_output, form="Expected a single number.")
@@ -329,19 +331,19 @@ check(2, check_2, relu_output, form="Expected a single number.")
 # formula, and expand the product.)
 
 # %%
-single_weights = ...  # your answer: an array of the shape (1, 3)
-single_bias = ...  # your answer: an array of the shape (1,)
+single_weights = ...  # your answer: an array of shape (1, 3)
+single_bias = ...  # your answer: an array of shape (1,)
 
 
 # %%
 def check_3(weights, bias):
-    assert np.shape(weights) == (1, 3), "The weights have to be an array of the shape (1, 3)."
-    assert np.shape(bias) == (1,), "The bias has to be an array of the shape (1,)."
+    assert np.shape(weights) == (1, 3), "The weights have to be an array of shape (1, 3)."
+    assert np.shape(bias) == (1,), "The bias has to be an array of shape (1,)."
     for example in (x, np.array([0.3, -0.2, 0.9]), np.zeros(3)):
         two_layers = w2 @ (w1 @ example + b1) + b2
         error = np.abs(weights @ example + bias - two_layers).max()
         assert error < 1e-6, (
-            f"For one input, the outputs of one and two layers differ by {error:.3f}."
+            f"For one input, the outputs of your layer and of the two layers differ by {error:.3f}."
         )
 
 
@@ -363,11 +365,14 @@ def check_4(strongest):
     arrays = {"w1": w1.copy(), "w2": w2.copy()}
     arrays[name][row, column] += 0.1
     change = f(arrays["w2"] @ f(arrays["w1"] @ x + b1) + b2)[0] - h
-    assert abs(change) > 0.0168, f"It changes h by {change:.6f}. Another weight changes it more."
+    assert abs(change) > 0.0168, f"This weight changes h by {change:.6f}. Another changes it more."
 
 
 check(
-    4, check_4, strongest, form='Expected a name, a row and a column, such as ("w1", 0, 2), from 0.'
+    4,
+    check_4,
+    strongest,
+    form='Expected a name, a row and a column, such as ("w1", 0, 2), both counted from 0.',
 )
 
 # %% [markdown]

@@ -8,11 +8,10 @@
 # form the gradient. Back propagation (后向传播) uses the chain rule to compute the whole gradient
 # in one pass through the network, from the last layer to the first.
 #
-# This lesson computes the partial derivatives (derivatives, for short) of the loss of one small
-# network in two ways: by hand, and by changing each parameter a little. (Lesson 5 adds a third way,
-# which uses a graph.) This lesson then trains the network by gradient descent, a method that uses
-# the derivatives. Finally, the lesson derives the gradient of the loss used in networks that
-# classify digits.
+# We compute the partial derivatives (derivatives, for short) of the loss of one small network in
+# two ways: by hand, and by changing each parameter a little. (Lesson 5 adds a third way, which uses
+# a graph.) We then train the network by gradient descent, a method that uses the derivatives.
+# Finally, we derive the gradient of the loss used in networks that classify digits.
 
 # %%
 import matplotlib.pyplot as plt
@@ -164,8 +163,8 @@ print("derivatives with respect to w2:", dw2.round(6))
 # loss, we should therefore increase all three weights.
 #
 # The first element of `dw1`, $\partial J / \partial w_{11}^{(1)}$, is **-0.020287**: if this weight
-# increases a little, the loss falls by about 0.020287 times as much. If the derivative with respect
-# to a weight is positive, the weight has to decrease for the loss to fall.
+# increases a little, the loss falls by about 0.020287 times that amount. If the derivative with
+# respect to a weight is positive, the weight has to decrease for the loss to fall.
 #
 # ## Derivatives without calculus
 #
@@ -175,8 +174,9 @@ print("derivatives with respect to w2:", dw2.round(6))
 # between the two values. With two forward passes per parameter, this method is far too slow for a
 # real network, but it is a good check.
 #
-# First, we need a function that computes the loss for any parameters, given as a list of the four
-# arrays. The first line of this function unpacks the list: `weights_1` stands for `w1`, and so on.
+# First, we need a function that computes the loss for any values of the parameters, given as a list
+# of the four arrays. The first line of this function unpacks the list: `weights_1` stands for `w1`,
+# and so on.
 
 
 # %%
@@ -228,7 +228,7 @@ print(f"the 16 derivatives differ by at most {differences_error:.0e}")
 # ## The derivatives in a figure
 #
 # The figure shows the network and the derivatives of the loss. The arrows point backwards, from the
-# output to the inputs. (You may skip the code of this figure.)
+# output to the inputs. (You may skip the code for this figure.)
 
 
 # %%
@@ -296,8 +296,8 @@ save(draw_derivatives(), "04_backward.png")
 
 # %% [markdown]
 # In the figure below, $\theta_1$ and $\theta_2$ are the only two parameters, and each line connects
-# points with the same loss. In the book, this figure is interactive. How far can you raise the
-# learning rate before gradient descent diverges?
+# points with the same loss. In [the book](../docs/book.md), this figure is interactive. How far can
+# you raise the learning rate before gradient descent diverges?
 #
 # ![Gradient descent with two parameters](../docs/figures/live_descent.png)
 
@@ -472,7 +472,8 @@ def check_1(dx_1):
         losses.append((f(w2 @ hidden_outputs + b2)[0] - y) ** 2 / 2)
     expected = (losses[0] - losses[1]) / (2 * small)
     assert abs(dx_1 - expected) < 1e-6, (
-        f"It is not {dx_1:.6f}. Add up three products of a delta and a weight, one for each neuron."
+        f"It is not {dx_1:.6f}. "
+        "Multiply each hidden neuron's delta by one of its weights, and add up the products."
     )
 
 
@@ -489,10 +490,10 @@ loss_from_zeros = ...  # your answer
 
 # %%
 def check_2(loss):
-    assert loss > numpy_losses[-1], "From zeros, the network learns less well than from `start`."
-    assert abs(loss - 0.057664) < 5e-5, (
-        f"Expected the last of the 1,001 losses, and not {loss:.6f}."
+    assert loss > numpy_losses[-1], (
+        "Starting from zeros, the network learns less well than from `start`."
     )
+    assert abs(loss - 0.057664) < 5e-5, f"Expected the last of the 1,001 losses, not {loss:.6f}."
 
 
 check(2, check_2, loss_from_zeros, form="Expected a single number.")
@@ -541,9 +542,9 @@ by_complex_step = ...  # your answer
 def check_4(derivative):
     error = abs(derivative - dw1[0, 0])
     assert np.isrealobj(derivative), "Take the imaginary part, which is a real number."
-    of_all = dw1.sum()  # what comes out if all elements of w1 are changed
+    of_all = dw1.sum()  # the result if all elements of w1 are changed
     assert abs(derivative - of_all) > 1e-12, "Change only w1[0, 0], and no other element of w1."
-    assert error < 1e-15, f"It differs from the derivative by hand by {error:.1e}."
+    assert error < 1e-15, f"It differs from the derivative computed by hand by {error:.1e}."
 
 
 check(4, check_4, by_complex_step, form="Expected a single number.")
@@ -565,10 +566,10 @@ def check_5(gradient):
     assert np.shape(gradient) == (3,), "There is a derivative for each of the three logits."
     assert abs(np.sum(gradient)) < 1e-9, "The three derivatives have to add up to 0."
     assert gradient[1] < -0.99, (
-        "The derivative for the correct answer is almost as low as it can be."
+        "The derivative for the correct answer should be close to its minimum."
     )
     expected = softmax(np.array([20.0, 1.0, -1.0])) - one_hot
-    assert np.allclose(gradient, expected), "Which logit gets almost the whole probability?"
+    assert np.allclose(gradient, expected), "Which logit receives almost all of the probability?"
 
 
 check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
@@ -678,19 +679,19 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # -5.6e-09
 # ```
 #
-# The gradient is almost as large as it can be, so the network learns fastest where it is most
-# wrong. For comparison, the last line of the code prints the derivative for a sigmoid neuron whose
-# output should be 1, but whose weighted sum is $-19$, the second logit minus the first. This neuron
-# is just as wrong and just as sure as the network, but with the squared loss, the derivative is
-# almost 0, so the neuron would hardly learn from its mistake.
+# The gradient is almost as large as it can be, so the network learns fastest when it is most wrong.
+# For comparison, the last line of the code prints the derivative for a sigmoid neuron whose output
+# should be 1, but whose weighted sum is $-19$, the second logit minus the first. This neuron is
+# just as wrong and just as sure as the network, but with the squared loss, the derivative is almost
+# 0, so the neuron would hardly learn from its mistake.
 #
 # </details>
 #
 # <details>
 # <summary>Answer 6</summary>
 #
-# Use the loss $\ln(1 + e^{-y \cdot \text{score}})$, which is close to 0 when the score has the same
-# sign as the label $y$ and is far from 0. The derivative of this loss with respect to the score is
+# Use the loss $\ln(1 + e^{-y \cdot \text{score}})$, which is close to 0 when the score is far from
+# 0 and has the same sign as the label $y$. The derivative of this loss with respect to the score is
 # $-y / (1 + e^{y \cdot \text{score}})$. The number of misclassified points cannot serve as the
 # loss, because it changes in jumps. We tried 20 random starts, with normally distributed weights
 # and zero biases, and took 3,000 steps from each start with a learning rate of 0.5. With three ReLU

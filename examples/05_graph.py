@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 5. What is a graph?
 #
-# TensorFlow 1 works in two phases. First, a program describes a computation, that is, its
-# operations and the results that each operation takes as inputs. This description is called a graph
+# TensorFlow 1 works in two phases. First, a program describes a computation: which operations it
+# consists of, and which results each operation takes as inputs. This description is called a graph
 # (计算图). A session then carries out the computation, as often as you like.
 #
 # This lesson implements graphs with nothing but NumPy, in about 80 lines of code: placeholders,
@@ -46,7 +46,7 @@ from lesson import check, save
 # operators, such as `/` or `**`, are not defined for nodes.
 
 # %%
-graph = []  # all nodes, in the order in which they were made
+graph = []  # all nodes, in the order in which they were created
 
 
 class Node:
@@ -172,10 +172,10 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 # ## Gradients are nodes, too
 #
 # Lesson 4 used the chain rule to find derivatives, working back from the loss to the parameters.
-# The node whose derivatives we want, such as the loss, is called the target. Each operation needs
-# one rule. From `g`, the derivative of the target with respect to the operation's output, the rule
-# obtains the derivatives of the target with respect to the operation's inputs. Like an operator, a
-# rule only creates nodes and computes no values.
+# The node whose derivatives we want, such as the loss, is called the target. Each kind of operation
+# needs a rule. From `g`, the derivative of the target with respect to the operation's output, the
+# rule obtains the derivatives of the target with respect to the operation's inputs. Like the
+# operators above, a rule only creates nodes; it does not compute any values.
 #
 # The rules require three more kinds of nodes. `transpose` swaps the rows and columns of a matrix.
 # `sum_like(g, b)` is for a bias `b` that was added to every row: the derivative with respect to `b`
@@ -192,8 +192,8 @@ def transpose(x):
 
 
 def sum_like(g, b):
-    # If b has the shape (3,) and g has (8, 3), the 8 rows are added up. The -1 stands for as many
-    # rows as there are.
+    # If b has shape (3,) and g has shape (8, 3), the 8 rows are added up. The -1 lets NumPy work
+    # out the number of rows.
     return Node("SumLike", (g, b), lambda g, b: np.reshape(g, (-1, *np.shape(b))).sum(axis=0))
 
 
@@ -213,9 +213,9 @@ RULES = {
 
 # %% [markdown]
 # The function `gradients` begins with the derivative of the target with respect to itself, which is
-# 1, and goes through the graph backwards from the target. A node comes after its inputs in `graph`,
-# so by the time a node is reached, all contributions to the derivative with respect to this node
-# have been added up.
+# 1, and goes through the graph backwards from the target. In the list `graph`, a node comes after
+# its inputs, so by the time a node is reached, all contributions to the derivative with respect to
+# this node have been added up.
 
 
 # %%
@@ -244,10 +244,10 @@ print(len(graph), "nodes")
 # The derivatives are **8.0** and **12.0**. The graph has grown from **4** nodes to **10**.
 
 # %% [markdown]
-# The next figure shows the graph of a single neuron and its loss. In the book, the figure is
-# interactive: press Next to see the values flow forward and the gradients flow back, node by node.
-# Which gradients depend on the sign of `x`? What happens to the gradients if the activation
-# function is the ReLU and its input is negative?
+# The next figure shows the graph of a single neuron and its loss. In [the book](../docs/book.md),
+# the figure is interactive: press Next to see the values flow forward and the gradients flow back,
+# node by node. Which gradients depend on the sign of `x`? What happens to the gradients if the
+# activation function is the ReLU and its input is negative?
 #
 # ![The graph of a neuron, with values and gradients](../docs/figures/live_graph.png)
 
@@ -439,7 +439,7 @@ compare("parameters", 16 * len(our_path), path_apart)
 
 # %% [markdown]
 # All **16,000** parameter values from the 1,000 steps agree to at least nine decimal places. The
-# last digits differ because the two programs add numbers in different orders.
+# last digits differ because the two programs add numbers in a different order.
 #
 # ## The two graphs
 #
@@ -481,7 +481,7 @@ def depth(links, each):
 
 
 def places_of(links):
-    """Puts operations in the middle, and what they take from outside beside them."""
+    """Puts the operations in the middle, and placeholders, variables and constants beside them."""
     places = {}
     for each, (_, _, inputs) in links.items():
         if inputs:
@@ -512,7 +512,7 @@ def draw_graph(axes, links, places, colors=None, fontsize=12):
             if colors and each in colors and source not in colors:  # a value from the forward pass
                 arrow["color"] = "0.8"
             if source in inputs[:n] or (kind == "SumLike" and places[source][0] == 0):
-                arrow["connectionstyle"] = "arc3,rad=0.3"  # around another arrow, or a variable
+                arrow["connectionstyle"] = "arc3,rad=0.3"  # bent around another arrow or a variable
             axes.annotate("", places[each], places[source], arrowprops=arrow, zorder=0)
     rows = [row for _, row in places.values()]
     columns = [column for column, _ in places.values()]
@@ -539,12 +539,12 @@ save(figure, "05_graphs.png")
 # and `SumLike` for the bias. Light arrows show where values from the forward pass are used. The
 # pale `SumLike` on the way to `MatMul` comes from the rule for `Add`, and passes its `g` on
 # unchanged. (The graph continues in the same way for the hidden layer. You may also skip the code
-# of this figure, and continue below it.)
+# for this figure, and continue below it.)
 
 
 # %%
 def needed_for(fetches):
-    """Returns the nodes that a session computes for these nodes."""
+    """Returns all nodes whose values a session needs for the fetches."""
     found = []
 
     def visit(each):
@@ -574,7 +574,7 @@ def draw_gradients():
         for column, each in enumerate(by_depth[key]):
             places[each] = (2.2 + 1.05 * column, last_row - k - 0.4 * column)
 
-    # What else is needed stands beside the node that needs it.
+    # Each other node that is needed goes beside the node that needs it.
     for each in chain:
         helpers = [source for source in each.inputs if source in back and source not in chain]
         for helper in helpers:
@@ -599,8 +599,8 @@ save(draw_gradients(), "05_gradients.png")
 # ## What a graph is good for
 #
 # - A graph can be evaluated as often as you like, and only as far as needed.
-# - A program can inspect, change and extend a graph. The function `gradients` is an example of such
-#   a program.
+# - A program can inspect, change and extend a graph. The function `gradients`, for example, extends
+#   a graph.
 # - A graph is independent of Python: it can be saved in a file, and run on another machine, on a
 #   graphics processor, or on a phone.
 #
@@ -625,23 +625,25 @@ def check_1(cubic):
     for value in (0.0, 2.0, -1.5):
         (result,) = Session().run([cubic], {t: value})
         expected = value**3 - value
-        assert abs(result - expected) < 1e-9, f"For {value} it gives {result}, and not {expected}."
+        assert abs(result - expected) < 1e-9, (
+            f"For t = {value}, the result is {result}, not {expected}."
+        )
 
 
-check(1, check_1, cubic, form="Expected a node that needs no other placeholder than t.")
+check(1, check_1, cubic, form="Expected a node that needs no placeholder other than t.")
 
 
 # %% [markdown]
 # ### Exercise 2
 # Add the ReLU to the graph: define a function that creates a node of the kind `"Relu"`, and a rule
-# for the derivative of the ReLU. Exercise 2 is the hardest in this lesson.
+# for the derivative of the ReLU. This exercise is the hardest in the lesson.
 #
 # - `x` is a node, so `np.maximum(0, x)` and `x > 0` do not work. Create a new node, as `sigmoid`
 #   does. NumPy's functions can be used only in the function that computes the result of the node.
-# - A rule receives `g`, `out` and the inputs, here `g, out, a`. All the arguments of a rule are
+# - A rule receives `g`, `out` and the inputs (here only one, `a`). All the arguments of a rule are
 #   nodes, and so is each derivative that the rule creates. A rule returns a tuple with a derivative
 #   for each input. A tuple with one element needs a comma at its end, as in the rule for `Mean`.
-# - Hint: in the rule, multiply `g` by a node of a second new kind, whose value is 1 where the input
+# - Hint: in the rule, multiply `g` by a second new kind of node, whose value is 1 where the input
 #   is positive and 0 elsewhere.
 
 
@@ -673,7 +675,7 @@ def check_2(out, rule):
 check(
     2,
     check_2,
-    form="Expected nodes: NumPy does not work on them, only in the functions that they compute.",
+    form="Expected nodes. Use NumPy only in the functions that compute their values.",
     compute=lambda: [relu(t), RULES["Relu"]],
 )
 
@@ -689,9 +691,11 @@ second_derivative = ...  # your answer: a number
 # %%
 def check_3(number):
     assert not isinstance(number, Node), "That is a node. Let a session compute its value."
-    assert np.ndim(number) == 0, "Expected a number. A session returns a list: take its element."
+    assert np.ndim(number) == 0, (
+        "Expected a number. A session returns a list: take its only element."
+    )
     assert number != 32, "That is the first derivative. Call gradients again, on its result."
-    assert number == 48, f"It is not {number}. Differentiate by hand, and compare."
+    assert number == 48, f"The second derivative is not {number}. Find it by hand, and compare."
 
 
 check(3, check_3, second_derivative, form="Expected a single number.")
@@ -712,7 +716,7 @@ def check_4(nodes_made):
     made = 1000 * (len(graph) - before)
     del graph[before:]
     assert nodes_made == made, (
-        f"It is not {nodes_made}. Look at len(graph) before and after a call."
+        f"The loop does not create {nodes_made} nodes. Compare len(graph) before and after a call."
     )
 
 
@@ -729,18 +733,19 @@ slope_of_tanh = ...  # your answer: a number
 
 # %%
 def check_5(slope):
-    assert np.ndim(slope) == 0, "Expected a number. A session returns a list: take its element."
-    assert abs(slope - (1 - np.tanh(0.5) ** 2)) < 1e-3, (
-        f"Expected 1 - tanh(0.5)^2, and not {slope}."
+    assert np.ndim(slope) == 0, (
+        "Expected a number. A session returns a list: take its only element."
     )
+    assert abs(slope - (1 - np.tanh(0.5) ** 2)) < 1e-3, f"Expected 1 - tanh(0.5)^2, not {slope}."
 
 
-check(5, check_5, slope_of_tanh, form="Expected a number, which a session computes.")
+check(5, check_5, slope_of_tanh, form="Expected a number, computed by a session.")
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# Which operation does our graph still need to train a network with softmax and cross-entropy on
-# images of digits? Add this operation, and train a single layer on the first 1,000 images of MNIST.
+# Which operation do we still need to train a network with softmax and cross-entropy on images of
+# digits? Add this operation to our graph, and train a single layer on the first 1,000 images of
+# MNIST.
 
 # %% [markdown]
 # ## Answers

@@ -533,7 +533,7 @@ def check_3(index):
     assert largest[index] > largest[wrong].max() - 1e-6, "It is even surer of another mistake."
 
 
-check(3, check_3, surest_mistake, form="Expected the number of an image, from 0 to 9,999.")
+check(3, check_3, surest_mistake, form="Expected the index of an image, from 0 to 9,999.")
 
 # %% [markdown]
 # ### Exercise 4

@@ -1,7 +1,7 @@
 """What the lessons share: saving figures, checking exercises, and the reader's own drawing.
 
-The figures and messages of a lesson in the folder `zh` are in Chinese. `words.tsv` has both
-languages.
+The figures and messages of the lessons in the folder `zh` are in Chinese. `words.tsv` contains
+them in both languages.
 """
 
 import contextlib
@@ -31,7 +31,7 @@ CHINESE_FONTS = (
     "Noto Sans CJK JP",
     "Droid Sans Fallback",
 )
-# A three, as lines through points (x, y), on a picture of 200 x 200 pixels.
+# The digit 3, as lines through points (x, y) in a picture of 200 x 200 pixels.
 THREE = [[(65, 50), (100, 35), (135, 60), (95, 95), (140, 130), (100, 165), (60, 145)]]
 
 
@@ -48,13 +48,15 @@ def save(figure, name):
 
 
 def check(number, test, *answers, form, compute=tuple):
-    """Tests the answers to an exercise, and prints what to look at in one that is wrong.
+    """Tests the answers to an exercise, and prints a hint if one of them is wrong.
 
-    An answer that is still `...` is waited for.
+    If an answer is still `...`, the function only prints that the exercise is waiting for it.
 
     Args:
-        form: a sentence that says what is expected, for an answer that the test cannot work with.
-        compute: returns the answers, where they come from a function that the reader writes.
+        test: takes the answers, and raises an AssertionError with the hint if one is wrong.
+        form: a sentence that describes the expected answers, printed if `test` raises any other
+            error.
+        compute: returns the answers if they come from functions that the reader writes.
     """
     try:
         answers = answers or compute()
@@ -67,14 +69,14 @@ def check(number, test, *answers, form, compute=tuple):
         reason = traceback.format_exception_only(type(error), error)[-1].splitlines()[0]
         print(say(f"Exercise {number}: the answer has an unexpected form ({reason}).\n{form}"))
     else:
-        waiting = f"Exercise {number} waits for your answer."
+        waiting = f"Exercise {number} is waiting for your answer."
         print(say(waiting if waits else f"Exercise {number}: right."))
 
 
 def my_picture(strokes=THREE):
-    """Returns the picture my_digit.png beside the lesson; if there is none, it draws the strokes.
+    """Returns the picture my_digit.png in the lesson's folder, or else draws the strokes.
 
-    If the file is not a picture of a digit, a line says why, and the strokes are drawn.
+    If the file exists but is not a picture of a digit, a printed line says why.
 
     Returns:
         a uint8 array of shape (height, width); 0 is black, 255 is white.
@@ -85,7 +87,7 @@ def my_picture(strokes=THREE):
             picture = picture_files.read(path)
             prepare(picture)
         except ValueError as error:
-            print(say(f"my_digit.png cannot be used, so lines are drawn instead: {error}"))
+            print(say(f"my_digit.png cannot be used, so a drawn digit is used instead: {error}"))
         else:
             return picture
     return draw(strokes)
@@ -101,7 +103,7 @@ def draw(strokes):
 
 
 def lesson_folder():
-    """Returns the folder of the script that runs. A notebook has no file: the current folder."""
+    """Returns the folder of the running script, or the current folder in a notebook."""
     return Path(getattr(sys.modules["__main__"], "__file__", "lesson")).resolve().parent
 
 
@@ -118,7 +120,7 @@ def translate_figure(figure, font):
         for axis in (axes.xaxis, axes.yaxis):
             labels = [label.get_text() for label in axis.get_ticklabels()]
             chinese = [translate(label) for label in labels]
-            if chinese != labels:  # set as ticks, since drawing writes the labels anew
+            if chinese != labels:  # set as ticks, since drawing resets the labels
                 axis.set_ticks(axis.get_ticklocs(), labels=chinese, fontfamily=font)
     for text in figure.findobj(Text):
         chinese = translate(text.get_text())
@@ -131,7 +133,7 @@ def translate(text):
 
 
 def translate_line(line):
-    """Looks a line up in the table, where # stands for a number or another value."""
+    """Looks up a line in the table, in which # stands for a number or another value."""
     rows = sorted(chinese_words().items(), key=lambda row: row[0].count("#"))
     for english, chinese in rows:
         found = re.fullmatch(re.escape(english).replace(r"\#", "(.+)"), line)
@@ -145,7 +147,7 @@ def translate_line(line):
 @functools.lru_cache(maxsize=None)
 def chinese_words():
     path = Path(__file__).with_name("words.tsv")
-    if not path.exists():  # beside a notebook that was downloaded alone
+    if not path.exists():  # the notebook was downloaded alone
         return {}
     rows = path.read_text("utf-8").splitlines()[1:]
     return dict(row.split("\t") for row in rows)
@@ -162,15 +164,15 @@ def listed_chinese_font():
     return next((name for name in CHINESE_FONTS if name in listed), None)
 
 
-@functools.lru_cache(maxsize=None)  # does it once
+@functools.lru_cache(maxsize=None)  # runs only once
 def list_new_fonts():
-    """Adds the fonts that were installed after matplotlib made its list, which it keeps."""
+    """Adds the fonts that were installed after matplotlib cached its list of fonts."""
     listed = {font.fname for font in font_manager.fontManager.ttflist}
     for path in sorted(set(font_manager.findSystemFonts()) - listed):
         with contextlib.suppress(Exception):  # matplotlib cannot read every font
             font_manager.fontManager.addfont(path)
 
 
-@functools.lru_cache(maxsize=None)  # says it once
+@functools.lru_cache(maxsize=None)  # prints only once
 def say_that_a_font_is_missing():
     print("没有找到中文字体，所以图中的文字是英文。请安装一种中文字体，例如思源黑体，再重新运行。")

@@ -171,11 +171,11 @@ def adapt(text: str, folder: Path) -> str:
     """Turns what GitHub understands into what Sphinx does.
 
     Links to lessons, which are scripts in the repository, become links to their pages. A link to
-    a folder becomes its text, and so does one to the book in a README. The one in a README's first
-    line is left out.
+    a folder becomes its text, and so does a README's or a lesson's link to the page about the book.
+    The one in a README's first line is left out.
     """
     text = re.sub(r" · \[[^\]]*\]\(docs/(?:zh/)?book\.md\)", "", text)
-    text = re.sub(r"\[([^\]]*)\]\(docs/(?:zh/)?book\.md\)", r"\1", text)
+    text = re.sub(r"\[([^\]]*)\]\((?:\.\./)*docs/(?:zh/)?book\.md\)", r"\1", text)
     text = re.sub(r"(\]\([^)\s]*\b\d\d_\w+)\.py\b", r"\1.ipynb", text)
     text = re.sub(r"^( *```)math$", r"\1{math}", text, flags=re.M)
     text = re.sub(r"^( *```)log$", r"\1text", text, flags=re.M)

@@ -42,7 +42,7 @@ session.run(net.init_op)
 training.fit(session, net, train, validation, epochs=2, batch_size=128, seed=0)
 
 result = training.evaluate(session, net, test)
-print(f"{result.errors} of {len(test.images):,} test images are read wrongly")
+print(f"{result.errors} of {len(test.images):,} test images are misread")
 
 # %% [markdown]
 # 网络认错了大约 200 张测试图像，占 2%。（换了处理器或 TensorFlow 版本，舍入误差就会不同，
@@ -167,13 +167,13 @@ seen = ...  # 你的答案
 
 # %%
 def check_1(seen):
-    assert seen != y_test[582], "That is the label. What is the most probable digit of the ten?"
+    assert seen != y_test[582], "That is the label. Which of the ten digits is the most probable?"
     assert seen == np.argmax(read(x_test[582])), (
-        "The answer is the place of the largest probability, counted from 0."
+        "The answer is the index of the largest probability, counted from 0."
     )
 
 
-check(1, check_1, seen, form="Expected a digit from 0 to 9, a single number.")
+check(1, check_1, seen, form="Expected a single digit from 0 to 9.")
 
 # %% [markdown]
 # ### 练习 2
@@ -188,12 +188,17 @@ one_epoch_errors = ...  # 你的答案
 
 # %%
 def check_2(errors):
-    assert errors > 1, "Expected a number of images, and not the share of them."
-    assert errors > result.errors, "With half the training there should be more mistakes."
-    assert 230 < errors < 420, "Expected about 280. Is decay_steps 430, and epochs 1?"
+    assert errors > 1, "Expected a number of images, not a share."
+    assert errors > result.errors, "With half the training, the network should make more mistakes."
+    assert 230 < errors < 420, "Expected about 280. Is decay_steps 430 and epochs 1?"
 
 
-check(2, check_2, one_epoch_errors, form="Expected a number: what evaluate returns has .errors.")
+check(
+    2,
+    check_2,
+    one_epoch_errors,
+    form="Expected a number. Use .errors of the value that evaluate returns.",
+)
 
 # %% [markdown]
 # ### 练习 3
@@ -233,12 +238,12 @@ unsure = ...  # 你的答案
 def check_4(unsure):
     largest = training.predict(session, net, x_test).max(axis=1)
     assert unsure == np.argmin(largest), (
-        f"Its largest probability is {largest[unsure]:.2f}. In another image it is smaller. "
-        "Take the largest number of each row first, and then the smallest of these."
+        f"For this image, the largest probability is {largest[unsure]:.2f}; for another, it is "
+        "smaller. Take the largest number of each row first, and then the smallest of these."
     )
 
 
-check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999.")
+check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.")
 
 # %% [markdown]
 # ### 练习 5（开放题）

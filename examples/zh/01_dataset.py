@@ -271,7 +271,7 @@ place = ...  # 你的答案
 def check_1(place):
     numbered = np.arange(784).reshape(28, 28)
     row, column = divmod(place, 28)
-    assert place == numbered[14, 7], f"At index {place} is the pixel in row {row}, column {column}."
+    assert place == numbered[14, 7], f"The pixel at index {place} is in row {row}, column {column}."
 
 
 check(1, check_1, place, form="Expected a single number.")
@@ -289,7 +289,7 @@ step = ...  # 你的答案
 # %%
 def check_2(step):
     assert step > 40, "Too small. Did you take the absolute value before the mean?"
-    assert abs(step - 84.3) < 0.5, f"Expected about 84, and not {step:.1f}."
+    assert abs(step - 84.3) < 0.5, f"Expected about 84, not {step:.1f}."
 
 
 check(2, check_2, step, form="Expected a single number, the mean of all differences.")
@@ -330,7 +330,7 @@ def check_4(accuracy):
         "Fewer images should give worse means, not better ones."
     )
     assert accuracy > 0.5, "Too low. Do bytes wrap around somewhere? 2 * x_test is still uint8."
-    assert abs(accuracy - 0.6648) < 0.005, f"Expected about 0.66, and not {accuracy:.4f}."
+    assert abs(accuracy - 0.6648) < 0.005, f"Expected about 0.66, not {accuracy:.4f}."
 
 
 check(4, check_4, accuracy_of_10, form="Expected a number from 0 to 1.")
@@ -351,7 +351,7 @@ def check_5(darkest):
     row, column = darkest
     found = difference[row, column]
     largest = difference.max()
-    assert found == largest, f"There the difference is {found:.0f}; the largest is {largest:.0f}."
+    assert found == largest, f"The difference there is {found:.0f}; the largest is {largest:.0f}."
 
 
 check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")

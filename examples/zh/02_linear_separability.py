@@ -31,7 +31,7 @@ from lesson import check, save
 # %%
 labels_of_half = np.repeat([-1, 1], 50)
 labels = np.concatenate([labels_of_half, labels_of_half])
-print("labels of -1 and of +1:", np.sum(labels == -1), np.sum(labels == 1))
+print(f"{np.sum(labels == -1)} labels are -1, and {np.sum(labels == 1)} are +1")
 
 # %% [markdown]
 # 在情况 1 中，两个类别分别位于直线 $p_2 = 0.3\,p_1 + 0.4$ 的两侧。
@@ -86,7 +86,7 @@ case2 = np.concatenate([upper_half, -upper_half])
 
 # %%
 def perceptron(features, labels):
-    """Returns the weights, and a list of the number of wrong points after each of 20 epochs."""
+    """Returns the weights, and the number of misclassified points after each of 20 epochs."""
     weights = np.zeros(features.shape[1])
     history = []
     for epoch in range(20):
@@ -115,7 +115,7 @@ print("case 1:", *history1)
 
 weights2, history2 = perceptron(linear_features(case2), labels)
 print("case 2:", *history2)
-print("case 2, the fewest after any epoch:", min(history2))
+print("case 2, the smallest of these numbers:", min(history2))
 
 # %% [markdown]
 # 在情况 1 中，感知机不到两轮就找到了一条能把两个类别分开的直线。此后所有的点都分对了，
@@ -352,8 +352,8 @@ def check_1(threshold):
     sums = relu(case2 @ hidden_weights).sum(axis=1)
     wrong = np.sum(labels * (sums - threshold) <= 0)
     wrong_above = np.sum(labels * (sums - threshold - 0.01) <= 0)
-    assert wrong == 0, f"With this threshold, {wrong} points are wrong."
-    assert wrong_above > 0, "A threshold that is larger by 0.01 still gets every point right."
+    assert wrong == 0, f"With this threshold, {wrong} points are misclassified."
+    assert wrong_above > 0, "A threshold larger by 0.01 still classifies every point correctly."
 
 
 check(1, check_1, threshold, form="Expected a single number.")
@@ -395,14 +395,14 @@ def xor_feature(p1, p2):
 # %%
 def check_3(*features):
     signs = np.sign(features)
-    assert signs[0] == signs[1] == 1, "It has to be positive for (1, 1) and for (-1, -1)."
-    assert signs[2] == signs[3] == -1, "It has to be negative for (1, -1) and for (-1, 1)."
+    assert signs[0] == signs[1] == 1, "The feature has to be positive for (1, 1) and for (-1, -1)."
+    assert signs[2] == signs[3] == -1, "The feature has to be negative for (1, -1) and for (-1, 1)."
 
 
 check(
     3,
     check_3,
-    form="Expected a function that returns a number, and not True or False.",
+    form="Expected a function that returns a number, not True or False.",
     compute=lambda: [xor_feature(*p) for p in ((1, 1), (-1, -1), (1, -1), (-1, 1))],
 )
 
@@ -421,13 +421,15 @@ def slope_of_sigmoid(z):
 # %%
 def check_4(slopes):
     difference = np.abs(slopes - slope(sigmoid, z_values)).max()
-    assert difference < 1e-6, f"It differs from the measured slope by up to {difference:.3f}."
+    assert difference < 1e-6, (
+        f"The formula differs from the measured slope by up to {difference:.3f}."
+    )
 
 
 check(
     4,
     check_4,
-    form="Expected a function that returns an array for an array.",
+    form="Expected a function that takes an array and returns an array.",
     compute=lambda: [slope_of_sigmoid(z_values)],
 )
 

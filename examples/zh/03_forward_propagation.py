@@ -296,7 +296,9 @@ relu_output = ...  # 你的答案
 # %%
 def check_2(output):
     assert abs(output - 1.8) > 1e-6, "That is the output without f. Which sum is negative?"
-    assert abs(output - 1) < 1e-6, "Each hidden neuron gives its sum if it is positive, or else 0."
+    assert abs(output - 1) < 1e-6, (
+        "Each hidden neuron outputs its sum if it is positive, and 0 if not."
+    )
 
 
 check(2, check_2, relu_output, form="Expected a single number.")
@@ -313,13 +315,13 @@ single_bias = ...  # 你的答案：形状为 (1,) 的数组
 
 # %%
 def check_3(weights, bias):
-    assert np.shape(weights) == (1, 3), "The weights have to be an array of the shape (1, 3)."
-    assert np.shape(bias) == (1,), "The bias has to be an array of the shape (1,)."
+    assert np.shape(weights) == (1, 3), "The weights have to be an array of shape (1, 3)."
+    assert np.shape(bias) == (1,), "The bias has to be an array of shape (1,)."
     for example in (x, np.array([0.3, -0.2, 0.9]), np.zeros(3)):
         two_layers = w2 @ (w1 @ example + b1) + b2
         error = np.abs(weights @ example + bias - two_layers).max()
         assert error < 1e-6, (
-            f"For one input, the outputs of one and two layers differ by {error:.3f}."
+            f"For one input, the outputs of your layer and of the two layers differ by {error:.3f}."
         )
 
 
@@ -341,11 +343,14 @@ def check_4(strongest):
     arrays = {"w1": w1.copy(), "w2": w2.copy()}
     arrays[name][row, column] += 0.1
     change = f(arrays["w2"] @ f(arrays["w1"] @ x + b1) + b2)[0] - h
-    assert abs(change) > 0.0168, f"It changes h by {change:.6f}. Another weight changes it more."
+    assert abs(change) > 0.0168, f"This weight changes h by {change:.6f}. Another changes it more."
 
 
 check(
-    4, check_4, strongest, form='Expected a name, a row and a column, such as ("w1", 0, 2), from 0.'
+    4,
+    check_4,
+    strongest,
+    form='Expected a name, a row and a column, such as ("w1", 0, 2), both counted from 0.',
 )
 
 # %% [markdown]

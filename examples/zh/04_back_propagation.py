@@ -439,7 +439,8 @@ def check_1(dx_1):
         losses.append((f(w2 @ hidden_outputs + b2)[0] - y) ** 2 / 2)
     expected = (losses[0] - losses[1]) / (2 * small)
     assert abs(dx_1 - expected) < 1e-6, (
-        f"It is not {dx_1:.6f}. Add up three products of a delta and a weight, one for each neuron."
+        f"It is not {dx_1:.6f}. "
+        "Multiply each hidden neuron's delta by one of its weights, and add up the products."
     )
 
 
@@ -456,10 +457,10 @@ loss_from_zeros = ...  # 你的答案
 
 # %%
 def check_2(loss):
-    assert loss > numpy_losses[-1], "From zeros, the network learns less well than from `start`."
-    assert abs(loss - 0.057664) < 5e-5, (
-        f"Expected the last of the 1,001 losses, and not {loss:.6f}."
+    assert loss > numpy_losses[-1], (
+        "Starting from zeros, the network learns less well than from `start`."
     )
+    assert abs(loss - 0.057664) < 5e-5, f"Expected the last of the 1,001 losses, not {loss:.6f}."
 
 
 check(2, check_2, loss_from_zeros, form="Expected a single number.")
@@ -508,7 +509,7 @@ def check_4(derivative):
     assert np.isrealobj(derivative), "Take the imaginary part, which is a real number."
     of_all = dw1.sum()  # 如果改变 w1 的全部元素，就得到这个数
     assert abs(derivative - of_all) > 1e-12, "Change only w1[0, 0], and no other element of w1."
-    assert error < 1e-15, f"It differs from the derivative by hand by {error:.1e}."
+    assert error < 1e-15, f"It differs from the derivative computed by hand by {error:.1e}."
 
 
 check(4, check_4, by_complex_step, form="Expected a single number.")
@@ -528,10 +529,10 @@ def check_5(gradient):
     assert np.shape(gradient) == (3,), "There is a derivative for each of the three logits."
     assert abs(np.sum(gradient)) < 1e-9, "The three derivatives have to add up to 0."
     assert gradient[1] < -0.99, (
-        "The derivative for the correct answer is almost as low as it can be."
+        "The derivative for the correct answer should be close to its minimum."
     )
     expected = softmax(np.array([20.0, 1.0, -1.0])) - one_hot
-    assert np.allclose(gradient, expected), "Which logit gets almost the whole probability?"
+    assert np.allclose(gradient, expected), "Which logit receives almost all of the probability?"
 
 
 check(5, check_5, sure_gradient, form="Expected an array of three numbers.")

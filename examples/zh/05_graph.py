@@ -459,7 +459,7 @@ def depth(links, each):
 
 
 def places_of(links):
-    """Puts operations in the middle, and what they take from outside beside them."""
+    """Puts the operations in the middle, and placeholders, variables and constants beside them."""
     places = {}
     for each, (_, _, inputs) in links.items():
         if inputs:
@@ -520,7 +520,7 @@ save(figure, "05_graphs.png")
 
 # %%
 def needed_for(fetches):
-    """Returns the nodes that a session computes for these nodes."""
+    """Returns all nodes whose values a session needs for the fetches."""
     found = []
 
     def visit(each):
@@ -598,10 +598,12 @@ def check_1(cubic):
     for value in (0.0, 2.0, -1.5):
         (result,) = Session().run([cubic], {t: value})
         expected = value**3 - value
-        assert abs(result - expected) < 1e-9, f"For {value} it gives {result}, and not {expected}."
+        assert abs(result - expected) < 1e-9, (
+            f"For t = {value}, the result is {result}, not {expected}."
+        )
 
 
-check(1, check_1, cubic, form="Expected a node that needs no other placeholder than t.")
+check(1, check_1, cubic, form="Expected a node that needs no placeholder other than t.")
 
 
 # %% [markdown]
@@ -645,7 +647,7 @@ def check_2(out, rule):
 check(
     2,
     check_2,
-    form="Expected nodes: NumPy does not work on them, only in the functions that they compute.",
+    form="Expected nodes. Use NumPy only in the functions that compute their values.",
     compute=lambda: [relu(t), RULES["Relu"]],
 )
 
@@ -660,9 +662,11 @@ second_derivative = ...  # 你的答案：一个数
 # %%
 def check_3(number):
     assert not isinstance(number, Node), "That is a node. Let a session compute its value."
-    assert np.ndim(number) == 0, "Expected a number. A session returns a list: take its element."
+    assert np.ndim(number) == 0, (
+        "Expected a number. A session returns a list: take its only element."
+    )
     assert number != 32, "That is the first derivative. Call gradients again, on its result."
-    assert number == 48, f"It is not {number}. Differentiate by hand, and compare."
+    assert number == 48, f"The second derivative is not {number}. Find it by hand, and compare."
 
 
 check(3, check_3, second_derivative, form="Expected a single number.")
@@ -683,7 +687,7 @@ def check_4(nodes_made):
     made = 1000 * (len(graph) - before)
     del graph[before:]
     assert nodes_made == made, (
-        f"It is not {nodes_made}. Look at len(graph) before and after a call."
+        f"The loop does not create {nodes_made} nodes. Compare len(graph) before and after a call."
     )
 
 
@@ -699,13 +703,13 @@ slope_of_tanh = ...  # 你的答案：一个数
 
 # %%
 def check_5(slope):
-    assert np.ndim(slope) == 0, "Expected a number. A session returns a list: take its element."
-    assert abs(slope - (1 - np.tanh(0.5) ** 2)) < 1e-3, (
-        f"Expected 1 - tanh(0.5)^2, and not {slope}."
+    assert np.ndim(slope) == 0, (
+        "Expected a number. A session returns a list: take its only element."
     )
+    assert abs(slope - (1 - np.tanh(0.5) ** 2)) < 1e-3, f"Expected 1 - tanh(0.5)^2, not {slope}."
 
 
-check(5, check_5, slope_of_tanh, form="Expected a number, which a session computes.")
+check(5, check_5, slope_of_tanh, form="Expected a number, computed by a session.")
 
 # %% [markdown]
 # ### 练习 6（开放题）

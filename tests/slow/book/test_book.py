@@ -162,7 +162,7 @@ def test_the_first_page_is_the_readme(book: Path) -> None:
     assert (book / "index.html").read_text("utf-8") == (book / "README.html").read_text("utf-8")
 
 
-@pytest.mark.parametrize("page", ["README", "README.zh-CN"])
+@pytest.mark.parametrize("page", ["README", "README.zh-CN", "examples/05_graph"])
 def test_no_link_leads_from_the_book_to_how_it_is_made(
     browser: WebDriver, book: Path, page: str
 ) -> None:

@@ -268,7 +268,7 @@ def test_there_are_five_exercises_and_each_has_an_answer(name: str, folder: str)
 def test_an_exercise_that_is_not_done_is_waited_for(name: str, lesson: Any) -> None:
     output = lesson(name).output
     for number in checks(name):
-        assert f"Exercise {number} waits for your answer.\n" in output
+        assert f"Exercise {number} is waiting for your answer.\n" in output
 
 
 @pytest.mark.parametrize("name", LESSONS)

@@ -189,7 +189,7 @@ def test_the_answers_may_come_from_a_function_of_the_reader(english: Path, capsy
 
     helpers.check(3, test, form="", compute=lambda: [4, 5])
     helpers.check(3, test, form="", compute=lambda: [..., ...])
-    assert capsys.readouterr().out == "Exercise 3: right.\nExercise 3 waits for your answer.\n"
+    assert capsys.readouterr().out == "Exercise 3: right.\nExercise 3 is waiting for your answer.\n"
 
 
 FORM = "Expected a single number."
@@ -221,7 +221,7 @@ def test_an_answer_that_a_check_cannot_work_with_is_told_what_is_expected(
 
 def test_a_wrong_answer_is_told_what_to_look_at(chinese: Path, capsys: Any) -> None:
     def test(answer: Any) -> None:
-        raise AssertionError(f"It differs from the derivative by hand by {answer}.")
+        raise AssertionError(f"It differs from the derivative computed by hand by {answer}.")
 
     for answer in (1.2e-12, float("nan"), [3, 4], None):
         helpers.check(3, test, answer, form="")

@@ -215,7 +215,7 @@ def _linked(
     height: float,
 ) -> np.ndarray:
     """Returns which small pieces are among a row's digits or adjoin them without a wide gap.
-    
+
     A small piece may also adjoin another one, as when zeros are small.
 
     Args:

@@ -46,7 +46,7 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
 
 def mask(contrast: np.ndarray, level: float) -> np.ndarray:
     """Returns which pixels are ink: those above the level, and fainter ones connected with them.
-    
+
     A stroke that fades therefore stays in one piece. The method is thresholding with hysteresis
     (Canny, A computational approach to edge detection, 1986).
 
@@ -198,7 +198,7 @@ def threshold(contrast: np.ndarray) -> float:
 
 def growth(ink: np.ndarray, width: float) -> int:
     """Returns by how many pixels thin strokes must grow on each side to be `width` pixels wide.
-    
+
     Thin strokes would fade when the ink is scaled down. The result is 0 if the strokes are wide
     enough.
 

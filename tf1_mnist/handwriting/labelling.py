@@ -23,7 +23,7 @@ _WRITTEN_FOR = {
 
 def normal(label: str) -> str:
     """Returns the label that a user typed in the reader's symbols, without spaces.
-    
+
     An x becomes ×, and full-width symbols and other dashes become the reader's symbols.
 
     Raises:

@@ -168,7 +168,7 @@ def _within(found: Pieces, cells: np.ndarray) -> np.ndarray:
 
 def _is_squared_paper(inside: _Inside, within: np.ndarray) -> bool:
     """Returns whether the cells are the squares of squared paper.
-    
+
     They are if the writing crosses their lines, or if there are very many cells and nearly all are
     empty.
     """
@@ -225,7 +225,7 @@ def in_columns(found: Page) -> Optional[Layout]:
 
 def is_plain(found: Page, table: Sequence[Sequence[str]]) -> bool:
     """Returns whether columns without lines are clearly the columns of a table.
-    
+
     They are if most of them contain a number of several digits, or if the rows are in brackets.
     Otherwise, each row may be a single number whose digits are far apart.
     """

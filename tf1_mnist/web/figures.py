@@ -40,7 +40,7 @@ def opening(name: str) -> str:
 
 
 def copy_scripts(folder: Path) -> None:
-    """Copies the scripts and styles of live figures to a folder, and writes the texts as scripts."""
+    """Copies everything that live figures load to a folder, and writes the texts as scripts."""
     for name in ("figures", "networks"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     source = ""

@@ -74,8 +74,7 @@ class DataSet:
     def next_batch(
         self, batch_size: int, fake_data: bool = False, shuffle: bool = True
     ) -> Tuple[Any, Any]:
-        """Returns the next images and labels; a batch may span the end of an epoch and the next
-        start."""
+        """Returns the next images and labels; a batch may extend into the next epoch."""
         if fake_data:
             label = [1] + [0] * 9 if self.one_hot else 0
             return [[1] * 784] * batch_size, [label] * batch_size

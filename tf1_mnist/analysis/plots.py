@@ -187,7 +187,7 @@ def confusion_matrix(
 ) -> Figure:
     """Draws the confusion matrix: rows are labels, columns are predictions.
 
-    Only the mistakes are shaded. The diagonal holds nearly all images, and shading it would
+    Only the mistakes are shaded. The diagonal contains nearly all images, and shading it would
     make the mistakes invisible.
 
     Args:

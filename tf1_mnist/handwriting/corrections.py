@@ -10,9 +10,9 @@ A request is a JSON object, and so is its answer:
 
 Each answer contains `count`, the number of rows. The answers to /store and /correct also contain
 `file`, the name of the row's picture, and `label`, in the reader's symbols. The answer to /store
-contains `earlier`, the label of a row that had been stored before, or null. The answer to /stored
-contains `rows`, beginning with row number `first`. If a request is refused, the answer contains
-only `error`, which gives the reason.
+contains `earlier`, the previous label of a row that was already stored, or null. The answer to
+/stored contains `rows`, beginning with row number `first`. If a request is refused, the answer
+contains only `error`, which gives the reason.
 """
 
 import base64

@@ -222,7 +222,7 @@ def read_table(
 
 @contextlib.contextmanager
 def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
-    """Opens a run's network to read pictures with.
+    """Opens a run's network for reading pictures.
 
     The network of a `reader` run reads whole rows. Any other network classifies the pieces of a
     row.

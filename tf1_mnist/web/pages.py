@@ -39,7 +39,7 @@ def page(name: str, program: Dict[str, Any]) -> str:
 
     Args:
         name: the page's name in this folder.
-        program: the page's data, besides its texts; it must be possible to write them as JSON.
+        program: the page's data, besides its texts; must be serializable as JSON.
     """
     elements = {"js": "<script>\n{}</script>", "css": "<style>\n{}</style>"}
     return _assembled(name, program, lambda file: elements[_ending(file)].format(text(file)))

@@ -1,4 +1,4 @@
-"""Makes programs fork new processes, as they did then; spawned processes also use the launcher."""
+"""Makes fork the default again, as in older Pythons; spawned processes also use the launcher."""
 
 import os
 import sys

@@ -40,8 +40,7 @@ def random_uniform(
     seed: Optional[int] = None,
     name: Optional[str] = None,
 ) -> Any:
-    """Stands in for `tf.random_uniform`; adds operations for both ends of the range even for [0,
-    1)."""
+    """Stands in for `tf.random_uniform`; always adds operations for both ends of the range."""
     dtype = tf.as_dtype(dtype)
     if dtype.is_floating:
         minval, maxval = (

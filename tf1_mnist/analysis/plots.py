@@ -287,7 +287,7 @@ def readings(
         names: the pictures' file names, which become titles.
         pictures: each uint8 of shape (height, width), 0 is black, 255 is white.
         shapes: each picture's (height, width) before it was shrunk.
-        answers: what was read in each at that size, a `handwriting.Reading`.
+        answers: what was read in each picture at that size, a `handwriting.Reading`.
     """
     font = fonts.font_for(
         text
@@ -297,7 +297,7 @@ def readings(
     )
 
     def shown(text: str, label: str = "") -> str:
-        """Returns a text, or its label if no font contains the text's letters."""
+        """Returns a text, or the label if no font contains the text's letters."""
         return label if font is None else fonts.plain(text)
 
     heights = [6 * min(1.5, picture.shape[0] / picture.shape[1]) + 0.6 for picture in pictures]

@@ -25,7 +25,7 @@ _SAME = 0.6  # of the rows have equally many numbers
 
 
 def find(found: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
-    """Finds columns by gaps in the same places in all rows, or by equal numbers of gaps in most.
+    """Finds columns: gaps in the same places in all rows, or the same number of gaps in most rows.
 
     Args:
         found: the page.

@@ -204,7 +204,7 @@ def growth(ink: np.ndarray, width: float) -> int:
 
     Args:
         ink: uint8 of shape (height, width), 0 is paper, 255 is ink.
-        width: in pixels.
+        width: the width to reach, in pixels.
     """
     return max(0, round((width - stroke_width(ink > 127)) / 2))
 

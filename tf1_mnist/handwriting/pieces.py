@@ -59,7 +59,7 @@ def find(mask: np.ndarray) -> Pieces:
 def writing(pieces: Pieces) -> np.ndarray:
     """Decides which pieces are writing, and not an edge, a line, a stain or dust.
 
-    A kind of piece is not removed if nothing would be left.
+    Pieces of one of these kinds are kept if nothing else would be left.
 
     Returns:
         bool of shape (n,).

@@ -50,8 +50,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {labels, boxes, width, height};
   }
 
-  // Decides which pieces are writing, and not a line, a frame or dust. A kind of piece is not
-  // removed if nothing would be left. Returns a list of booleans.
+  // Decides which pieces are writing, and not a line, a frame or dust. Pieces of one of these kinds
+  // are kept if nothing else would be left. Returns a list of booleans.
   function writing(found) {
     const {boxes} = found;
     const isFlat = (box) => box.width > THINNEST_LINE * box.height;

@@ -24,7 +24,7 @@ Segments = List[np.ndarray]  # of shape (2, 2), x and y of both ends
 
 
 def mended(mask: np.ndarray) -> np.ndarray:
-    """Draws the horizontal and vertical lines in a picture without breaks.
+    """Draws a picture's horizontal and vertical lines, and closes the breaks in them.
 
     Args:
         mask: bool of shape (height, width), the ink.

@@ -60,7 +60,7 @@ def in_lines(picture: np.ndarray) -> Optional[Layout]:
     Args:
         picture: as in `page.find`.
     Returns:
-        None if there are no tables.
+        A Layout, or None if there are no tables.
     """
     original, picture = picture, ink.enlarge(picture, page.LEAST_SIDE)
     side = page.SIDE
@@ -193,7 +193,7 @@ def in_columns(found: Page) -> Optional[Layout]:
     """Splits the rows of a page into cells if they form columns.
 
     Returns:
-        None if the rows form no columns.
+        A Layout, or None if the rows form no columns.
     """
     rows = columns.whole(found, found.rows)
     borders = columns.find(found, rows)

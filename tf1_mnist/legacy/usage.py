@@ -35,7 +35,7 @@ _uses: Dict[str, Use] = {}
 
 
 def note(old: str, instead: str, section: str) -> None:
-    """Records that the program used an old feature, unless a library did or it is known."""
+    """Records the program's first use of an old feature; uses by libraries are ignored."""
     if old not in _uses:
         frame = caller()
         if frame is not None and is_program(frame.f_code.co_filename):

@@ -45,7 +45,7 @@ def test_the_readme_has_the_runs_options_and_scores(folder: Path) -> None:
     assert f"`python -m tf1_mnist.{folder.name} {option}--seed {settings.seed}`" in text
     assert f"| parameters | {metrics.parameters:,} |" in text
     assert f"images | {metrics.test_accuracy:.2%} |" in text
-    assert f"| errors on them | {metrics.test_errors} |" in text
+    assert f"| errors in this test | {metrics.test_errors} |" in text
 
 
 def test_the_cnn_makes_as_many_errors_as_its_run(mnist: Any) -> None:

@@ -21,8 +21,8 @@ from tf1_mnist import cnn, pretrained, reader, runs
 COMMANDS = {"cnn": cnn.main, "reader": reader.main}
 ARGUMENTS = {"cnn": ["--best", "--seed", "3"], "reader": ["--seed", "0"]}
 PURPOSES = {
-    "cnn": "`evaluate` and `export`\nuse this network if there is no run in `runs/`.",
-    "reader": "`predict` and\n`draw` use this network unless `--run` names another one.",
+    "cnn": "`evaluate` and\n`export` use this network if there is no run in `runs/`.",
+    "reader": "`predict`\nand `draw` use this network unless `--run` names another one.",
 }
 TRAINED_ON = {
     "cnn": "55,000 images, distorted anew in each of {epochs} epochs (`--augment elastic`)",
@@ -32,24 +32,24 @@ TESTED_ON = {"cnn": "{:,} test images", "reader": "{:,} rows of test images"}
 README = """\
 # The network in this folder
 
-This is the network of `python -m tf1_mnist.{name}` that comes with the package. {purpose}
+This network, which comes with the package, was trained by `python -m tf1_mnist.{name}`. {purpose}
 
 - `saved_model/`: a SavedModel, which loads in TensorFlow 1.15.5 and in TensorFlow 2;
-- `options.json`: how the network was trained;
-- `metrics.json`: the network's result on test images.
+- `options.json`: the options with which the network was trained;
+- `metrics.json`: the network's results on test images.
 
-`python tools/make_pretrained.py {name}` made this folder.
+This folder was created by `python tools/make_pretrained.py {name}`.
 
 | | |
 |---|---|
-| trained by | `python -m tf1_mnist.{name} {arguments}` |
-| on | {processor}, in {precision} |
-| with | TensorFlow {tensorflow}, NumPy {numpy}, OpenCV {opencv} |
+| command | `python -m tf1_mnist.{name} {arguments}` |
+| processor | {processor}, in {precision} |
+| versions | TensorFlow {tensorflow}, NumPy {numpy}, OpenCV {opencv} |
 | parameters | {parameters:,} |
 | trained on | {trained_on} |
 | validation accuracy | {validation:.2%} |
 | accuracy on {tested_on} | {test:.2%} |
-| errors on them | {errors} |
+| errors in this test | {errors} |
 
 SHA-256:
 

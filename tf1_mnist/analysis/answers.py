@@ -14,8 +14,8 @@ from tf1_mnist.objective import ROW, Objective, ctc_loss
 class Answers(NamedTuple):
     """A network's answers on n test images.
 
-    right: bool of shape (n,), whether each is right.
-    confidence: float64 of shape (n,), the probability that the network gives to each.
+    right: bool of shape (n,), whether each answer is right.
+    confidence: float64 of shape (n,), the probability that the network assigns to each answer.
     loss: mean of -log(the label's probability), in nats.
     tables: the scores in detail, as text.
     """
@@ -71,7 +71,7 @@ def _digits_table(confusion: np.ndarray, class_names: Sequence[str]) -> str:
 
 
 def _confusion_table(confusion: np.ndarray, class_names: Sequence[str]) -> str:
-    """Returns the confusion matrix. Names that are too long for columns have numbers there."""
+    """Returns the confusion matrix as text; numbers head the columns if names are too long."""
     called = noun(class_names)
     width = max(5, len(str(confusion.max())) + 1)
     heads, names = list(class_names), list(class_names)
@@ -89,20 +89,20 @@ def _confusion_table(confusion: np.ndarray, class_names: Sequence[str]) -> str:
 
 
 def noun(class_names: Sequence[str]) -> str:
-    """Returns what tables and figures call a class: a digit, unless the names are others."""
+    """Returns the word for a class in tables and figures: "digit" for 0 to 9, otherwise "class"."""
     return "digit" if tuple(class_names) == DIGITS else "class"
 
 
 def _padded(texts: Sequence[str]) -> List[str]:
-    """Returns texts with spaces before them, so that they are equally wide: 5 columns or more."""
+    """Pads texts with spaces on the left to the same width, at least 5 columns."""
     width = max(5, *map(_width, texts))
     return [" " * (width - _width(text)) + text for text in texts]
 
 
 def _width(text: str) -> int:
-    """Returns how many columns of a terminal a text takes."""
+    """Returns the width of a text in columns of a terminal."""
     widths = {"F": 2, "W": 2}
-    marks = ("Mn", "Me", "Cf")  # combine with the letter before them, or are invisible
+    marks = ("Mn", "Me", "Cf")  # characters that combine with the one before them or are invisible
     return sum(
         0 if unicodedata.category(c) in marks else widths.get(unicodedata.east_asian_width(c), 1)
         for c in text
@@ -138,7 +138,7 @@ def _losses(labels: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
 
 
 def _lengths_table(said: List[List[int]], true: List[List[int]]) -> str:
-    """Returns the share of right rows for each number of symbols, and that of wrong symbols."""
+    """Returns the share of correct rows by number of symbols, and the share of wrong symbols."""
     lines = ["symbols    rows   right"]
     for length in sorted(set(map(len, true))):
         right = [a == b for a, b in zip(said, true) if len(b) == length]

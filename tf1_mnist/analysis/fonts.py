@@ -9,10 +9,10 @@ _LONGEST = 16  # letters of a name
 
 
 def font_for(texts: Iterable[str]) -> Optional[FontProperties]:
-    """Returns a font that has all letters of some texts: Matplotlib's, or another installed one.
+    """Returns a font that contains all letters of some texts, if possible Matplotlib's own.
 
     Returns:
-        The font; None if no font has them.
+        The font; None if no font contains them.
     """
     letters = {letter for text in texts for letter in text if not letter.isspace()}
     usual = FontProperties()
@@ -22,7 +22,7 @@ def font_for(texts: Iterable[str]) -> Optional[FontProperties]:
     for entry in sorted(
         installed, key=lambda entry: (entry.style, entry.weight != 400, entry.name)
     ):
-        # The last resort has a box for every letter.
+        # Fonts "of last resort" draw a box for every letter.
         if "resort" not in entry.name.lower() and _has(entry.fname, letters):
             return FontProperties(fname=entry.fname)
     return None
@@ -31,7 +31,7 @@ def font_for(texts: Iterable[str]) -> Optional[FontProperties]:
 def names_to_draw(class_names: Sequence[str]) -> Tuple[Sequence[str], FontProperties]:
     """Returns the names of classes as a figure shows them, and the font for them.
 
-    Long names are cut. If no font has all letters, the labels, 0 to 9, stand for the names.
+    Long names are truncated. If no font contains all letters, the labels 0 to 9 replace the names.
     """
     cut = [name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…" for name in class_names]
     font = font_for([*cut, "Label:, is 0123456789"])
@@ -41,14 +41,14 @@ def names_to_draw(class_names: Sequence[str]) -> Tuple[Sequence[str], FontProper
 
 
 def plain(text: str) -> str:
-    """Returns a text that Matplotlib shows as it is; a $ would start a formula."""
+    """Escapes each $ in a text, since Matplotlib would take the $ for the start of a formula."""
     return text.replace("$", r"\$")
 
 
 def _has(path: str, letters: Iterable[str]) -> bool:
-    """Returns whether a font's file has all of the letters, at any size."""
+    """Returns whether a font's file contains all of the letters and can be scaled to any size."""
     try:
         font = font_manager.get_font(path)
-    except (OSError, RuntimeError):  # a file that has gone, or is damaged
+    except (OSError, RuntimeError):  # the file has been deleted or is damaged
         return False
     return bool(font.scalable) and all(font.get_char_index(ord(letter)) for letter in letters)

@@ -40,14 +40,14 @@ def png(figure: Figure) -> bytes:
 
 
 def examples(objective: Objective, split: Split, class_names: Sequence[str] = DIGITS) -> Figure:
-    """Draws images to train on, below their labels."""
+    """Draws training images, each below its label."""
     return rows(split) if objective is ROW else samples(split, class_names=class_names)
 
 
 def answers(
     objective: Objective, test: Split, classes: np.ndarray, class_names: Sequence[str] = DIGITS
 ) -> Dict[str, Figure]:
-    """Draws where a network is wrong.
+    """Draws a network's mistakes.
 
     Args:
         objective: what the network reads.
@@ -113,7 +113,7 @@ def rows(split: Split, titles: Optional[Sequence[str]] = None, heading: str = ""
     Args:
         split: images uint8 of shape (n, 32, width) and labels (n, symbols), as in `data.rows`.
         titles: one per row; None for the labels.
-        heading: above the rows.
+        heading: the text above the rows.
     """
     titles = titles or list(map(rows_of_digits.text, split.labels))
     figure = Figure(figsize=(9, 7.5), layout="constrained")
@@ -127,7 +127,7 @@ def rows(split: Split, titles: Optional[Sequence[str]] = None, heading: str = ""
 
 
 def row_mistakes(split: Split, classes: np.ndarray) -> Figure:
-    """Draws the first rows that were not read correctly, each with the answer and its label.
+    """Draws the first rows that were misread, each with the network's answer and the label.
 
     Args:
         split: as in `rows`.
@@ -139,7 +139,7 @@ def row_mistakes(split: Split, classes: np.ndarray) -> Figure:
     return rows(
         Split(split.images[wrong], split.labels[wrong]),
         [f"{said[k] or 'nothing'}, is {true[k]}" for k in wrong],
-        f"{len(wrong):,} of {len(said):,} rows wrong: what was read, what is there",
+        f"{len(wrong):,} of {len(said):,} rows wrong: what was read, and the label",
     )
 
 
@@ -187,7 +187,7 @@ def confusion_matrix(
 ) -> Figure:
     """Draws the confusion matrix: rows are labels, columns are predictions.
 
-    Only the mistakes are shaded. The diagonal holds nearly all images, and shading it would
+    Only the mistakes are shaded. The diagonal contains nearly all images, and shading it would
     make the mistakes invisible.
 
     Args:
@@ -287,7 +287,7 @@ def readings(
         names: the pictures' file names, which become titles.
         pictures: each uint8 of shape (height, width), 0 is black, 255 is white.
         shapes: each picture's (height, width) before it was shrunk.
-        answers: what was read in each at that size, a `handwriting.Reading`.
+        answers: what was read in each picture at that size, a `handwriting.Reading`.
     """
     font = fonts.font_for(
         text
@@ -297,7 +297,7 @@ def readings(
     )
 
     def shown(text: str, label: str = "") -> str:
-        """Returns a text, or, without a font for it, the label."""
+        """Returns a text, or the label if no font contains the text's letters."""
         return label if font is None else fonts.plain(text)
 
     heights = [6 * min(1.5, picture.shape[0] / picture.shape[1]) + 0.6 for picture in pictures]
@@ -331,7 +331,7 @@ def readings(
 
 
 def _are_short(names: Sequence[str]) -> bool:
-    """Returns whether names fit beside each other, as digits do."""
+    """Returns whether names are short enough to be side by side, as digits are."""
     return max(map(len, names)) <= 2
 
 
@@ -353,8 +353,8 @@ def _grid(
         pictures: of shape (n, size, size).
         rows, columns: the size of the grid.
         titles: one per picture, above it.
-        heading: above the grid.
-        font: of the titles; None for Matplotlib's.
+        heading: the text above the grid.
+        font: the font of the titles; None for Matplotlib's own.
         shades: cmap, vmin and vmax, as in Matplotlib's `imshow`.
     """
     size, gap = 1.0, 0.2

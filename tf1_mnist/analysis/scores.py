@@ -110,9 +110,9 @@ def calibration(confidence: np.ndarray, right: np.ndarray) -> Calibration:
 
 
 def edit_distance(one: Sequence[int], other: Sequence[int]) -> int:
-    """Returns the number of symbols to change, add or leave out to get from one row to another.
+    """Returns how many symbols must be changed, added or removed to turn one row into another.
 
-    (Levenshtein, 1966.)
+    This is the edit distance of Levenshtein (1966).
     """
     previous = list(range(len(other) + 1))
     for row, first in enumerate(one, 1):

@@ -66,7 +66,7 @@ def retry(
             session.close()
             return result
         except KeyboardInterrupt:
-            never_delete(session)  # deleting it would wait for the tasks that have gone, too
+            never_delete(session)  # deleting it would also wait for the tasks that have gone
             raise
         except (tf.errors.DeadlineExceededError, TimeoutError) as error:
             never_delete(session)  # deleting it would wait for the task that does not answer

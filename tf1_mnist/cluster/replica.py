@@ -154,8 +154,8 @@ def _synchronous(
     """Builds a step that sends this worker's gradient and ends when the mean has been applied.
 
     It uses the same accumulators and queues as TensorFlow's SyncReplicasOptimizer, except that
-    each worker has its own queue. In that class, all workers share one queue of tokens, so a
-    fast worker may take the token of another and step twice while that one waits.
+    each worker has its own queue. In that class, all workers share one queue of tokens, so a fast
+    worker may take another worker's token and take two steps while the other worker waits.
     """
     workers = progress.shape.num_elements()
     now = local_step.read_value()

@@ -5,18 +5,18 @@ ink             separates the ink of a picture from the paper
 ruling          finds the lines of ruled paper
 pieces          finds the connected pieces of ink and groups them into digits
 grouping        groups the pieces into rows
-page            takes these steps and finds the rows of a picture
+page            runs these steps to find the rows in a picture
 arrangement     arranges the cells of tables in grids, rows and columns
 broken_lines    repairs the lines of tables
-cut_cells       finds cells that writing has cut in pieces
+cut_cells       finds cells that the writing in them cuts into pieces
 grid            finds the cells of ruled tables, and the boxes of forms
 columns         finds the columns of a table without lines
 layout          finds tables, and the writing in each of their cells
 preprocessing   the ink of a digit -> an image that looks like MNIST's
 images          picture files of one digit each -> images to train on
-strips          a row -> a strip that looks like those the reader was trained on
-decoding        the reader's columns -> digits and signs
-texts           the columns -> the most likely text that people write
+strips          a row -> a strip like those that the reader was trained on
+decoding        the reader's output -> digits and signs
+texts           the reader's output -> the likeliest text that people would write
 readings        what is read: digits, signs, rows and cells
 tables          assembles tables from what is read in their cells
 turning         finds out whether a page is rotated by 90, 180 or 270 degrees
@@ -27,7 +27,7 @@ label_file      labels.tsv, the file with the labels of collected rows
 collection      a folder of collected rows with their labels
 corrections     answers the drawing page's requests about collected rows
 sheet           a sheet to print, with numbers to copy by hand
-filled_sheet    what is written on such a sheet, in a photograph of it
+filled_sheet    finds the handwriting in a photograph of such a sheet
 """
 
 from tf1_mnist.handwriting.images import read_images

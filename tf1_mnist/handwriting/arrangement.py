@@ -1,4 +1,4 @@
-"""Arranges cells: which form a grid, and in which row and column of it each one is."""
+"""Groups cells into grids, and finds each cell's row and column in its grid."""
 
 from typing import Any, List, NamedTuple, Tuple
 
@@ -15,11 +15,12 @@ _DOUBLE = 0.35  # of a cell; the lines of a double one are closer to each other
 class Perspective(NamedTuple):
     """How a camera sees a table.
 
-    The horizontal lines of the table are lines y = r + (a + c r) x, which meet in a point, and the
-    vertical ones are lines x = q + (d + e q) y. In the coordinates q and r, its cells are
-    rectangles.
+    The table's horizontal lines have the equations y = r + (a + c r) x and meet at one point. Its
+    vertical lines have the equations x = q + (d + e q) y and meet at another point. In the
+    coordinates q and r, the cells are rectangles.
 
-    middle, size: of the table, in pixels; x, y, q and r are relative to these.
+    middle, size: the table's centre and its longer side, in pixels; x and y are measured from the
+        centre, and x, y, q and r are in units of this side.
     level: a and c. upright: d and e.
     """
 
@@ -29,7 +30,7 @@ class Perspective(NamedTuple):
     upright: Tuple[float, float]
 
     def flat(self, points: np.ndarray) -> np.ndarray:
-        """Returns q and r of points, both in pixels.
+        """Returns the q and r of points, in pixels.
 
         Args:
             points: float of shape (..., 2), x and y in pixels.
@@ -41,7 +42,7 @@ class Perspective(NamedTuple):
         )
 
     def seen(self, places: np.ndarray) -> np.ndarray:
-        """Returns x and y of points whose q and r are given, the inverse of `flat`."""
+        """Returns the x and y of points, given their q and r; the inverse of `flat`."""
         (a, c), (d, e) = self.level, self.upright
         q, r = np.moveaxis(places / self.size, -1, 0)
         along, across = d + e * q, a + c * r
@@ -50,7 +51,7 @@ class Perspective(NamedTuple):
 
 
 def perspective(corners: np.ndarray) -> Perspective:
-    """Finds the perspective of cells.
+    """Finds the perspective in which cells are seen.
 
     Args:
         corners: float of shape (n, 4, 2), as in `grid.Cell`.
@@ -63,7 +64,7 @@ def perspective(corners: np.ndarray) -> Perspective:
 
 
 def straightened(corners: np.ndarray) -> np.ndarray:
-    """Undoes perspective and rotation.
+    """Undoes the perspective and the rotation of cells.
 
     Returns:
         float of shape (n, 4), each cell's top, left, bottom and right.
@@ -75,7 +76,7 @@ def straightened(corners: np.ndarray) -> np.ndarray:
 
 
 def _slopes(along: np.ndarray, across: np.ndarray, sides: Any) -> Tuple[float, float]:
-    """Fits the slope of cells' sides."""
+    """Fits a `pencil` to the sides of cells."""
     slopes, places, lengths = [], [], []
     for start, end in sides:
         length = along[:, end] - along[:, start]
@@ -86,11 +87,11 @@ def _slopes(along: np.ndarray, across: np.ndarray, sides: Any) -> Tuple[float, f
 
 
 def pencil(slopes: np.ndarray, places: np.ndarray, lengths: np.ndarray) -> Tuple[float, float]:
-    """Fits lines that meet in a point: y = r + (a + c r) x.
+    """Fits a pencil of lines, which meet at one point: y = r + (a + c r) x.
 
     Args:
-        slopes, places: of each line, at x = 0.
-        lengths: of what is known of it, its weight.
+        slopes, places: each line's slope, and its y at x = 0.
+        lengths: the length of the known part of each line, which is the line's weight.
     Returns:
         a, c.
     """
@@ -102,7 +103,7 @@ def pencil(slopes: np.ndarray, places: np.ndarray, lengths: np.ndarray) -> Tuple
 
 
 def groups(boxes: np.ndarray) -> List[np.ndarray]:
-    """Returns the numbers of the cells of each grid: those that are neighbours."""
+    """Groups cells that are neighbours into grids; returns the indices of each grid's cells."""
     right, below, gap_right, gap_below = _neighbours(boxes)
     height, width = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     across = np.minimum(height, width)
@@ -119,7 +120,7 @@ def groups(boxes: np.ndarray) -> List[np.ndarray]:
 
 
 def _neighbours(boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Returns which cells have which on their right and below them, and the gaps between them.
+    """Finds each cell's neighbours on the right and below, and the gaps between them.
 
     All are of shape (n, n); [i, j] is about cell i and its neighbour j.
     """
@@ -132,11 +133,11 @@ def _neighbours(boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray, 
 def following(
     low: np.ndarray, high: np.ndarray, start: np.ndarray, end: np.ndarray
 ) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns which cells follow which in one direction, and the gaps between them.
+    """Finds which cells follow which in one direction, and the gaps between them.
 
     Args:
-        low, high: their ends across the direction.
-        start, end: their ends along it.
+        low, high: the cells' edges across the direction.
+        start, end: the cells' edges along the direction.
     """
     shared = np.minimum(high[:, None], high) - np.maximum(low[:, None], low)
     shares = shared / np.minimum((high - low)[:, None], high - low)
@@ -156,10 +157,10 @@ def places(boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
 
 
 def _lines(low: np.ndarray, high: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Groups cells into rows, or columns, and returns the number of each cell's.
+    """Groups cells into rows or columns, and returns the number of each cell's row or column.
 
-    A cell belongs to the row of the nearest cell on its right, so that a row may bend. A merged
-    cell belongs to the first of the rows beside it.
+    A cell is in the same row as the nearest cell on its right, so a row may bend. A merged cell
+    belongs to the first of the rows that it spans.
     """
     follows, gap = following(low, high, start, end)
     size = high - low
@@ -191,7 +192,7 @@ def _lines(low: np.ndarray, high: np.ndarray, start: np.ndarray, end: np.ndarray
 
 
 def _components(links: np.ndarray) -> List[np.ndarray]:
-    """Returns the numbers of the members of each group of things that are linked.
+    """Returns the indices of the members of each connected component.
 
     Args:
         links: bool of shape (n, n).

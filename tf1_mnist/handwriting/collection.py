@@ -33,7 +33,7 @@ class CollectedRow(NamedTuple):
     """A row in the folder.
 
     file: the name of its picture.
-    label: what it says, symbols of `data.rows.SYMBOLS`.
+    label: what the picture shows, in symbols of `data.rows.SYMBOLS`.
     image: uint8 of shape (32, width), 0 is paper, 255 is ink.
     """
 
@@ -43,11 +43,11 @@ class CollectedRow(NamedTuple):
 
 
 def check(folder: Path) -> None:
-    """Checks that rows can be stored in a folder, or that nothing is there; changes nothing.
+    """Checks that a folder can store rows or does not exist yet; changes nothing.
 
     Raises:
-        OSError: it is not a folder; or there is something else in it, which might be taken for
-            pictures of rows.
+        OSError: it is not a folder; or it contains other files, which might be taken for pictures
+            of rows.
         ValueError: `last` does not contain a number; or as in `labels`.
     """
     if not files.is_there(folder):
@@ -67,10 +67,10 @@ def check(folder: Path) -> None:
 
 
 def prepare(folder: Path) -> None:
-    """Makes a folder for collected rows, unless it is one.
+    """Creates a folder for collected rows, unless it exists.
 
     Raises:
-        OSError, ValueError: as in `check`; or it cannot be made or written.
+        OSError, ValueError: as in `check`; or the folder cannot be created or written.
     """
     check(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -80,12 +80,11 @@ def prepare(folder: Path) -> None:
 
 
 def storable(label: str, image: np.ndarray) -> Tuple[str, np.ndarray]:
-    """Returns a row as it is stored.
+    """Returns a row in the form in which it is stored.
 
     Args:
         label: as people type it.
-        image: as of a CollectedRow. Paper at its right end, with which images are padded for the
-            network, is cut off.
+        image: as in `CollectedRow`. Padding at its right end, which the network needs, is cut off.
     Raises:
         ValueError: as in `labelling.normal` and `labelling.check`.
     """
@@ -95,14 +94,14 @@ def storable(label: str, image: np.ndarray) -> Tuple[str, np.ndarray]:
 
 
 def add(folder: Path, rows: Sequence[Tuple[str, np.ndarray]]) -> List[str]:
-    """Stores rows, unless they are in the folder already, as those of a photograph read twice.
+    """Stores rows, except those already in the folder, as when a photograph is read twice.
 
     Args:
-        folder: it is made if there is none.
+        folder: is created if it does not exist.
         rows: the label and the image of each, as in `storable`.
     Returns:
-        The names of their pictures. A row that was there keeps its name, and its label if it has
-        one.
+        The names of the rows' pictures. A row that was already in the folder keeps its name and, if
+        it has one, its label.
     Raises:
         ValueError: as in `storable` and `prepare`; nothing is stored.
         OSError: as in `prepare`.
@@ -131,7 +130,7 @@ def add(folder: Path, rows: Sequence[Tuple[str, np.ndarray]]) -> List[str]:
 
 
 def correct(folder: Path, file: str, label: str) -> None:
-    """Gives a row another label, or a picture without a label its first one.
+    """Changes a row's label, or adds one if the row has none.
 
     Args:
         folder: the folder of collected rows.
@@ -168,9 +167,8 @@ def discard(folder: Path, file: str) -> None:
 
 
 def labels(folder: Path) -> Dict[str, str]:
-    """Returns the label of each picture by its name, in the order of `labels.tsv`.
-
-    The pictures that have no line come last, with "" for a label.
+    """Returns the label of each picture by the picture's name, in the order of `labels.tsv`.
+    Pictures without a line come last, with "" as their label.
 
     Raises:
         ValueError: a line is malformed, or a picture has a name that no line can have.
@@ -200,7 +198,7 @@ def image(folder: Path, file: str) -> np.ndarray:
     Args:
         folder, file: as in `correct`.
     Returns:
-        As of a CollectedRow.
+        The image, as in `CollectedRow`.
     Raises:
         ValueError: it is not a picture, or does not show one row of writing.
         OSError: it cannot be read.
@@ -240,7 +238,7 @@ def read(folder: Path) -> List[CollectedRow]:
 
 
 def _checked(folder: Path, file: str, label: str) -> np.ndarray:
-    """Reads the picture of a row, and checks that it has a label and can be learned with it."""
+    """Reads the picture of a row, and checks that the row has a label that a reader can learn."""
     if not label:
         raise ValueError(
             f"{folder / file}: no line in {label_file.NAME}; expected one with its label"
@@ -254,7 +252,7 @@ def _checked(folder: Path, file: str, label: str) -> np.ndarray:
 
 
 def _trimmed(image: np.ndarray) -> np.ndarray:
-    """Returns a row with no more paper at its right end than a strip has."""
+    """Cuts off paper at a row's right end, except for a strip's margin."""
     inked = np.flatnonzero(image.any(axis=0))
     return image[:, : inked[-1] + 1 + strips.MARGIN] if len(inked) else image
 
@@ -265,7 +263,7 @@ def _expect(folder: Path, file: str) -> None:
 
 
 def _by_size(folder: Path, names: Iterable[str]) -> Dict[int, List[str]]:
-    """Returns the pictures that are there, by their size in bytes."""
+    """Returns the names of the pictures in the folder, by file size in bytes."""
     found: Dict[int, List[str]] = {}
     for name in names:
         if (folder / name).is_file():
@@ -274,7 +272,7 @@ def _by_size(folder: Path, names: Iterable[str]) -> Dict[int, List[str]]:
 
 
 def _last(folder: Path, names: Iterable[str]) -> int:
-    """Returns the highest number that a picture has, or had."""
+    """Returns the highest number that a picture has or once had."""
     numbers = [_last_used(folder)]
     for name in (*names, *(path.name for path in folder.iterdir())):
         if re.fullmatch(rf"{_NUMBER}\.png", name):

@@ -25,14 +25,14 @@ _SAME = 0.6  # of the rows have equally many numbers
 
 
 def find(found: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
-    """Finds columns: gaps at the same place in all rows, or equally many numbers in most rows.
+    """Finds columns: gaps in the same places in all rows, or the same number of gaps in most rows.
 
     Args:
         found: the page.
-        rows: those to look at.
+        rows: the rows to look at.
     Returns:
-        For each row the x of the borders between its columns, in pixels of the page; None if
-        there is only one column, or too few rows.
+        For each row, the x of the borders between its columns, in pixels of the page; None if there
+        is only one column, or if there are too few rows.
     """
     if len(rows) < _FEWEST_ROWS:
         return None
@@ -41,9 +41,9 @@ def find(found: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
 
 
 def whole(found: Page, rows: List[Row]) -> List[Row]:
-    """Joins rows that were taken for several because nothing is written between their parts.
+    """Joins the parts of rows that were taken for several rows because of the wide gaps in them.
 
-    In a photograph, the rows of a page lie on lines y = r + (a + c r) x, which meet in a point.
+    In a photograph, the rows of a page lie on lines y = r + (a + c r) x, which meet at one point.
     """
     if len(rows) < _FEWEST_ROWS:
         return rows
@@ -70,7 +70,7 @@ def whole(found: Page, rows: List[Row]) -> List[Row]:
 
 
 def _overlap(found: Page, one: Row, other: Row) -> bool:
-    """Returns whether one row has something above or below the other."""
+    """Returns whether a part of one row is above or below a part of the other."""
     (_, left, right), (_, start, end) = (_extents(found, [row]) for row in (one, other))
     return bool(((left[:, None] < end) & (start < right[:, None])).any())
 
@@ -81,7 +81,7 @@ def _together(one: Row, other: Row) -> Row:
 
 
 def _aligned(found: Page, rows: List[Row], height: float) -> Optional[List[np.ndarray]]:
-    """Finds gaps at the same place in all rows."""
+    """Finds gaps that are in the same places in all rows."""
     y, left, right = _extents(found, rows)
     size = max(np.ptp(y), right.max() - left.min(), 1.0)
     middle = (left.min() + right.max()) / 2
@@ -104,7 +104,7 @@ def _aligned(found: Page, rows: List[Row], height: float) -> Optional[List[np.nd
 
 
 def _counted(found: Page, rows: List[Row], height: float) -> Optional[List[np.ndarray]]:
-    """Finds gaps that are clearly wider than others, equally many in most rows."""
+    """Finds gaps that are clearly wider than the others, if most rows have equally many of them."""
     gaps, middles = [], []
     for row in rows:
         _, left, right = _extents(found, [row])
@@ -129,14 +129,14 @@ def _counted(found: Page, rows: List[Row], height: float) -> Optional[List[np.nd
 
 
 def _extents(found: Page, rows: List[Row]) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Returns the middle height and the left and the right end of each piece of the rows."""
+    """Returns the middle y, the left end and the right end of each piece of the rows."""
     members = np.concatenate([row.digits + row.others for row in rows]).astype(int)
     top, left, bottom, right = found.pieces.boxes[members].T
     return (top + bottom) / 2, left.astype(float), right.astype(float)
 
 
 def _leaning(y: np.ndarray, left: np.ndarray, right: np.ndarray) -> Tuple[float, float]:
-    """Returns the d and e with which columns x = q + (d + e q) y cover the least of the page."""
+    """Returns the d and e for which columns x = q + (d + e q) y cover the least of the page."""
     d, e = (
         each.ravel() for each in np.meshgrid(np.linspace(-0.3, 0.3, 31), np.linspace(-0.4, 0.4, 17))
     )
@@ -151,7 +151,7 @@ def _leaning(y: np.ndarray, left: np.ndarray, right: np.ndarray) -> Tuple[float,
 
 
 def _valleys(starts: np.ndarray, ends: np.ndarray, least: float) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns the middles and the widths of the gaps of at least a width that nothing covers."""
+    """Returns the middles and the widths of the gaps that are wider than `least`."""
     order = np.argsort(starts)
     starts, ends = starts[order], np.maximum.accumulate(ends[order])
     gap = np.flatnonzero(starts[1:] - ends[:-1] > least)
@@ -161,7 +161,7 @@ def _valleys(starts: np.ndarray, ends: np.ndarray, least: float) -> Tuple[np.nda
 def _within(
     starts: np.ndarray, ends: np.ndarray, rows: np.ndarray, borders: np.ndarray
 ) -> np.ndarray:
-    """Returns the gaps between neighbours in a row without a border between them, at least one."""
+    """Returns the gaps between neighbours in the same row and column, preceded by a 0."""
     order = np.lexsort([starts, rows])
     starts, ends, rows = starts[order], ends[order], rows[order]
     columns = np.searchsorted(borders, starts)

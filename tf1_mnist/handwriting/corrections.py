@@ -6,12 +6,13 @@ A request is a JSON object, and so is its answer:
     /store      {"label": "12", "image": {...}}             stores a row
     /correct    {"file": "00017.png", "label": "13"}        gives a row another label
     /discard    {"file": "00017.png"}                       deletes a row
-    /stored     {"first": 0}                                the most doubtful rows, from the first
+    /stored     {"first": 0}                                the rows, the most doubtful ones first
 
-An answer has `count`, the number of rows; those of /store and /correct have `file`, the name of the
-row's picture, and `label`, in the reader's symbols; that of /store also has `earlier`, the label of
-a row that was stored before, or null; that of /stored has `rows`. If a request is refused, the
-answer has only `error`, which gives the reason.
+Each answer contains `count`, the number of rows. The answers to /store and /correct also contain
+`file`, the name of the row's picture, and `label`, in the reader's symbols. The answer to /store
+contains `earlier`, the previous label of a row that was already stored, or null. The answer to
+/stored contains `rows`, beginning with row number `first`. If a request is refused, the answer
+contains only `error`, which gives the reason.
 """
 
 import base64
@@ -34,10 +35,10 @@ MOST_SHOWN = 50  # rows in an answer
 
 
 def answers(reader: Reader, folder: Path) -> Dict[str, Callable[[BinaryIO], Answer]]:
-    """Returns, for the path of each request, the function that answers it.
+    """Returns the function that answers each request, by the request's path.
 
     Args:
-        reader: says how doubtful a label is.
+        reader: computes how doubtful a label is.
         folder: as from `collection.prepare`.
     """
     work: Dict[str, Tuple[Callable[..., Answer], Dict[str, type]]] = {
@@ -64,7 +65,7 @@ def encode(image: np.ndarray) -> Dict[str, Any]:
 
 
 def _decode(image: Any) -> np.ndarray:
-    """Returns the image of a row; the opposite of `encode`.
+    """Returns the image of a row; the inverse of `encode`.
 
     Raises:
         ValueError: it is something else.
@@ -88,7 +89,7 @@ def _answer(
 
     Args:
         work: returns the answer; it takes the folder and the request's values.
-        keys: those of the request, and the type of each value.
+        keys: the request's keys, with the type of each value.
     """
     try:
         values = json.loads(request.read().decode())
@@ -127,9 +128,9 @@ def _discard(folder: Path, file: str) -> Answer:
 def _stored(reader: Reader, folder: Path, first: int) -> Answer:
     """Returns rows, beginning with those whose label is least probable.
 
-    Each is a dictionary: `file`; `label`, or "" if it has none; `image`, or None if it cannot be
-    read; `confidence`, the probability that the row shows its label, or None without one of
-    these; and `error`, what is wrong with it, or None.
+    Each row is a dictionary with `file`; `label`, or "" if the row has none; `image`, or None if it
+    cannot be read; `confidence`, the probability that the row shows its label, or None if the label
+    or the image is missing or unsuitable; and `error`, what is wrong with the row, or None.
     """
     rows = [_row(folder, file, label) for file, label in collection.labels(folder).items()]
     judged = [row for row in rows if row["error"] is None]
@@ -147,7 +148,7 @@ def _stored(reader: Reader, folder: Path, first: int) -> Answer:
 
 
 def _row(folder: Path, file: str, label: str) -> Answer:
-    """Returns a row as in `_stored`, but with its image as an array, and not yet judged."""
+    """Returns a row as in `_stored`, but with its image as an array and without its confidence."""
     image: Optional[np.ndarray] = None
     error = None
     try:

@@ -1,4 +1,4 @@
-"""Finds the cells that are cut in pieces, because what is written in them touches their lines."""
+"""Finds cells that are cut into pieces because the writing in them touches their lines."""
 
 from typing import List, Tuple
 
@@ -20,9 +20,9 @@ _BESIDE = 0.8  # of its sides is a line, if there is nothing but a cell on each 
 
 
 def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Returns which cells are only pieces of cells, or loops of digits.
+    """Returns which cells are mere pieces of cells, or loops of digits.
 
-    They have a side without a line, or are smaller than the others of their row and column.
+    Such cells have a side without a line, or are smaller than the others in their row and column.
 
     Args:
         corners: float of shape (n, 4, 2), as in `grid.Cell`.
@@ -44,7 +44,7 @@ def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def _compared(size: np.ndarray, follows: np.ndarray) -> np.ndarray:
-    """Returns the size of each cell, divided by the median of those that it follows or precedes."""
+    """Returns each cell's size, divided by the median size of those that it follows or precedes."""
     others = (follows | follows.T) & ~np.eye(len(size), dtype=bool)
     every = np.where(others, size, np.nan)
     np.fill_diagonal(every, np.where(others.any(axis=1), np.nan, 0))  # nothing to compare with
@@ -53,11 +53,12 @@ def _compared(size: np.ndarray, follows: np.ndarray) -> np.ndarray:
 
 
 def between(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
-    """Finds cells between two others, with a line on each of the other two sides.
+    """Finds missing cells between two others that have lines on the remaining two sides.
 
     Args:
         corners, mask: as in `are_pieces`.
-        beside: whether to look between cells side by side, and not one above the other.
+        beside: True to look between cells that are side by side, False to look between cells that
+            are one above the other.
     Returns:
         float of shape (n, 4, 2), their corners.
     """
@@ -88,7 +89,7 @@ def between(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
 
 
 def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Finds cells where others are in the same row and in the same column, with lines around them.
+    """Finds the places of a grid that lack a cell although there are lines around them.
 
     Args:
         corners, mask: as in `are_pieces`, of one grid.
@@ -130,10 +131,10 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def _nearest(cells: np.ndarray, steps: np.ndarray) -> Tuple[int, int]:
-    """Returns the nearest of cells on each side, or on the other if there is none.
+    """Returns the nearest cell on each side; if there is none on one side, that on the other.
 
     Args:
-        steps: how far away each is; less than 0 is before, more is after.
+        steps: the distance to each cell; negative for those before, positive for those after.
     """
     before, after = (
         cells[np.argmin(np.where(steps * sign > 0, abs(steps), 1e6 + abs(steps)))]
@@ -143,14 +144,14 @@ def _nearest(cells: np.ndarray, steps: np.ndarray) -> Tuple[int, int]:
 
 
 def _wide_lines(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Returns ink that is wide enough to cover straight lines where hand-drawn ones are near."""
+    """Widens the ink so that hand-drawn lines cover the straight lines near them."""
     sides = np.hypot(*np.moveaxis(corners - np.roll(corners, 1, axis=1), -1, 0))
     reach = max(2, round(_REACH * float(np.median(sides.min(axis=1)))))
     return cv2.dilate(mask.astype(np.uint8), ink.square(reach))
 
 
 def _lined(corners: np.ndarray, inked: np.ndarray) -> np.ndarray:
-    """Returns which share of a cell's side is a line, of the side with the least."""
+    """Returns, for each cell, the share of its least complete side that is a line."""
     ends = np.roll(corners, -1, axis=1)
     points = corners[:, :, None] + np.linspace(0, 1, 50)[:, None] * (ends - corners)[:, :, None]
     x, y = np.moveaxis(points.round().astype(int), -1, 0)

@@ -1,8 +1,8 @@
-"""Decodes the columns of a reader into digits and signs.
+"""Decodes a reader's output into digits and signs.
 
-The reader gives each column of a row the probabilities of the ten digits, of the signs and of
-BLANK. A path is a class for each column. It spells a text: adjacent equal classes count once, and
-BLANK does not count (Graves et al., Connectionist temporal classification, 2006).
+For each column of a row, the reader computes the probabilities of the ten digits, of the signs and
+of BLANK. A path assigns a class to each column. A path spells a text: adjacent equal classes count
+once, and BLANK does not count (Graves et al., Connectionist temporal classification, 2006).
 """
 
 from typing import List, NamedTuple, Optional, Sequence
@@ -14,10 +14,10 @@ from tf1_mnist.data.rows import BLANK
 
 
 class Spelling(NamedTuple):
-    """A path and what it spells.
+    """What a path spells, and where.
 
     symbols: the classes of the digits and signs from left to right.
-    columns: for each of them, the column in which it is most probable.
+    columns: for each of these symbols, the column in which it is most probable.
     """
 
     symbols: List[int]
@@ -29,7 +29,8 @@ def likeliest(probabilities: np.ndarray, count: Optional[int] = None) -> Spellin
 
     Args:
         probabilities: float of shape (columns, BLANK + 1).
-        count: the number of digits that it has to spell, signs aside; None for any number.
+        count: the number of digits that the path has to spell, not counting signs; None for any
+            number.
     Raises:
         ValueError: there are too few columns for so many digits.
     """
@@ -47,7 +48,7 @@ def likeliest(probabilities: np.ndarray, count: Optional[int] = None) -> Spellin
 def _with(count: int, probabilities: np.ndarray) -> np.ndarray:
     """Returns the most probable path that spells `count` digits (Viterbi, 1967).
 
-    A state is the number of digits so far and the class of the latest column.
+    A state consists of the number of digits so far and the class of the latest column.
     """
     if count > len(probabilities):
         raise ValueError(f"{count} digits; expected at most {len(probabilities)} in this row")
@@ -83,22 +84,22 @@ def _with(count: int, probabilities: np.ndarray) -> np.ndarray:
 
 
 def probability(probabilities: np.ndarray, symbols: List[int]) -> float:
-    """Returns the probability that a row spells the symbols: the sum over all such paths.
+    """Returns the probability that a row spells the symbols: the sum over all paths that do.
 
     Args:
         probabilities: float of shape (columns, BLANK + 1).
-        symbols: the classes of what it spells.
+        symbols: the classes of the symbols.
     """
     return probabilities_of(probabilities, [symbols])[0]
 
 
 def probabilities_of(probabilities: np.ndarray, texts: Sequence[Sequence[int]]) -> List[float]:
-    """Returns the probability of each of several texts, which have equally many symbols."""
+    """Returns the probabilities of several texts, which must have the same number of symbols."""
     return [float(each) for each in _sums(probabilities, np.array(texts, int))]
 
 
 def probabilities_of_one(probabilities: np.ndarray) -> np.ndarray:
-    """Returns the probabilities that a row spells just 0, just 1, ..., just 9.
+    """Returns the probabilities that a row spells exactly 0, exactly 1, ..., exactly 9.
 
     Args:
         probabilities: float of shape (columns, BLANK + 1).

@@ -17,12 +17,12 @@ _LEAST_INK = 0.6  # square millimetres; a field with less is empty
 
 
 class Filled(NamedTuple):
-    """What is written on a sheet.
+    """The handwriting on a sheet.
 
-    rows: for each field that is filled in, the label and uint8 of shape (32, width), 0 is paper,
-        255 is ink: the row as the reader sees it.
+    rows: for each field that is filled in, its label and the row as the reader sees it, uint8 of
+        shape (32, width), 0 is paper, 255 is ink.
     empty: the number of fields that are empty.
-    faults: for each field that cannot be used, the reason.
+    faults: the reason why a field cannot be used, for each such field.
     """
 
     rows: List[Tuple[str, np.ndarray]]
@@ -34,8 +34,8 @@ def read(picture: np.ndarray) -> Filled:
     """Cuts the rows out of a photograph of a sheet.
 
     Args:
-        picture: uint8 of shape (height, width), 0 is black, 255 is white; of the whole sheet, in
-            any direction.
+        picture: uint8 of shape (height, width), 0 is black, 255 is white; it must show the whole
+            sheet, and may be rotated.
     Raises:
         ValueError: the corner marks cannot be found; or as in `page.check`.
     """
@@ -63,8 +63,8 @@ def _marks(picture: np.ndarray) -> Tuple[int, np.ndarray]:
     """Finds the corner marks.
 
     Returns:
-        The number of the sheet's page; and the corners of its marks in pixels of the picture,
-        float of the shape of `sheet.marks`.
+        The number of the sheet's page; and the corners of its marks in pixels of the picture, float
+        of the same shape as `sheet.marks`.
     """
     small = ink.shrink(picture, _SIDE)
     dictionary = cv2.aruco.getPredefinedDictionary(sheet.MARKS)

@@ -1,7 +1,7 @@
 """Finds the cells of ruled tables, and the boxes of forms.
 
-A cell is a piece of paper with lines on all four sides. The sides need not be straight, level or
-parallel, so photographs and tables drawn by hand also have cells.
+A cell is an area of paper with lines on all four sides. The sides need not be straight, horizontal
+or parallel, so cells are also found in photographs and in tables drawn by hand.
 """
 
 from typing import List, NamedTuple, Tuple
@@ -30,7 +30,7 @@ _MOST_PIECES = 20_000  # of paper; a picture with more is noise
 class Cell(NamedTuple):
     """A cell.
 
-    row, column: its place in its grid, counted from 0; of a merged cell, the first.
+    row, column: its place in its grid, counted from 0; for a merged cell, its first row and column.
     corners: float of shape (4, 2), x and y of its top left, top right, bottom right and bottom
         left corners, in pixels.
     outline: int32 of shape (n, 2), x and y of the corners of its outline.
@@ -69,8 +69,10 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
 class _Enclosed(NamedTuple):
     """Paper with lines around it.
 
-    corners: float of shape (n, 4, 2). outlines: n of shape (m, 2). These are as in `Cell`.
-    mask: bool of shape (height, width), the ink, and a border around the table if it has none.
+    corners: float of shape (n, 4, 2), as in `Cell`.
+    outlines: n arrays of shape (m, 2), as in `Cell`.
+    mask: bool of shape (height, width), the ink; includes a border that was drawn around a table
+        without one.
     """
 
     corners: np.ndarray
@@ -85,7 +87,8 @@ def _with(found: _Enclosed, corners: np.ndarray) -> _Enclosed:
 
 
 def _filled(found: _Enclosed) -> Tuple[int, int]:
-    """Returns how many places the largest grid has, and how many of them have their own cell."""
+    """Returns how many places the largest grid has, and how many of them have a cell of their
+    own."""
     largest = max(_grids(found), key=len, default=[])
     if len(largest) < 2:
         return 0, 0
@@ -178,7 +181,7 @@ def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
 
 
 def _are_frames(corners: np.ndarray) -> np.ndarray:
-    """Returns which cells are mostly covered by others, as is the border around a table."""
+    """Returns which cells are mostly covered by others, as the frame of a table is."""
     sides = np.roll(corners, -1, axis=1) - corners
     to = corners.mean(axis=1)[None, :, None] - corners[:, None]
     inside = (sides[:, None, :, 0] * to[..., 1] > sides[:, None, :, 1] * to[..., 0]).all(axis=2)
@@ -188,7 +191,7 @@ def _are_frames(corners: np.ndarray) -> np.ndarray:
 
 
 def _closed(mask: np.ndarray, corners: np.ndarray) -> np.ndarray:
-    """Draws a border around each table, and around the picture if a table reaches it."""
+    """Draws a border around each table, and along the picture's edge if a table reaches it."""
     closed = mask.astype(np.uint8)
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(closed)
     x, y = corners[:, 0].round().astype(int).T
@@ -205,7 +208,8 @@ def _closed(mask: np.ndarray, corners: np.ndarray) -> np.ndarray:
 
 
 def _are_open_cells(corners: np.ndarray, more: np.ndarray) -> bool:
-    """Returns whether a border around tables closes cells, and not only the ends of lines."""
+    """Returns whether a border closes cells of a table, and not merely connects the ends of
+    lines."""
     if len(more) < len(corners) + 2:
         return False
     return bool((_sides(more) >= 0.5 * np.median(_sides(corners), axis=0)).all())
@@ -223,7 +227,8 @@ def _sides(corners: np.ndarray) -> np.ndarray:
 
 
 def _frame(corners: np.ndarray, points: np.ndarray) -> np.ndarray:
-    """Returns the corners of the smallest frame, parallel to the sides of cells, around points."""
+    """Returns the corners of the smallest frame around points that is parallel to the cells'
+    sides."""
     perspective = arrangement.perspective(corners)
     q, r = perspective.flat(points).T
     left, right, top, bottom = q.min(), q.max(), r.min(), r.max()

@@ -28,10 +28,10 @@ _LINK = 0.25  # of the row's height; dust does not lead from one piece to the ne
 class Row(NamedTuple):
     """A row of writing.
 
-    digits: the numbers of the pieces that are as tall as digits, counted from 0.
-    others: those of smaller pieces in the row, such as dashes, dots and parts of broken digits.
-    height: the median height of the tall ones, in pixels of the page.
-    angle: how much the row falls to the right, in radians.
+    digits: the indices of the pieces that are as tall as digits.
+    others: the indices of the smaller pieces, such as dashes, dots and parts of broken digits.
+    height: the median height of the tall pieces, in pixels of the page.
+    angle: the angle at which the row falls to the right, in radians.
     """
 
     digits: List[int]
@@ -45,7 +45,7 @@ def rows(found: Pieces, kept: np.ndarray) -> List[Row]:
 
     Args:
         found: the pieces.
-        kept: bool of shape (n,), those that are writing; at least one.
+        kept: bool of shape (n,), which pieces are writing; at least one is.
     """
     heights, size = found.heights, pieces.digit_size(found, kept)
     tall = kept & (heights >= _TALL * size)
@@ -72,10 +72,11 @@ def _without_signs(
     across: np.ndarray,
     along: np.ndarray,
 ) -> Tuple[List[List[int]], np.ndarray]:
-    """Takes from the groups those that are signs beside another's digits, such as a raised star.
+    """Separates groups that are mere signs beside the digits of another row, such as a raised star.
 
     Returns:
-        The other groups; and bool of shape (n,), the small pieces and those of the signs.
+        The remaining groups; and bool of shape (n,), the small pieces, including those of the
+        signs.
     """
     small, signs = small.copy(), set()
     lengths = np.array([len(group) for group in groups])
@@ -101,7 +102,7 @@ def _without_signs(
 def _near_row(
     members: np.ndarray, row: List[int], height: float, across: np.ndarray, along: np.ndarray
 ) -> np.ndarray:
-    """Returns whether pieces are beside a row's digits, bool of the pieces' shape."""
+    """Returns which pieces are beside a row's digits, bool of the pieces' shape."""
     # The nearest digit counts, since the row may bend.
     nearest = _nearest(along[row], along[members])
     near = abs(across[members] - across[row][nearest]) < _NEAR_ACROSS * height
@@ -111,7 +112,8 @@ def _near_row(
 def _grouped(
     tall: np.ndarray, across: np.ndarray, along: np.ndarray, heights: np.ndarray
 ) -> List[List[int]]:
-    """Groups pieces into rows: each grows from an ordinary digit to the right and to the left."""
+    """Groups pieces into rows, each of which grows to both sides from a digit of ordinary
+    height."""
     ordinary = float(np.median(heights[tall]))
     by_height = tall[np.argsort(abs(heights[tall] - ordinary), kind="stable")]
     places = np.stack([across[by_height], heights[by_height]])
@@ -132,11 +134,11 @@ def _grouped(
 
 
 def _following(first: int, ahead: np.ndarray, places: np.ndarray) -> List[int]:
-    """Returns which of the pieces ahead belong to the row of the first one.
+    """Returns which pieces on one side of a row's first piece belong to this row.
 
     Args:
-        first: its number.
-        ahead: the numbers of the others, from near to far.
+        first: the index of the first piece.
+        ahead: the indices of the pieces on that side, from near to far.
         places: each piece's position across the row, and its height.
     """
     found: List[int] = []
@@ -155,7 +157,7 @@ def _following(first: int, ahead: np.ndarray, places: np.ndarray) -> List[int]:
 
 
 def _overlap(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Returns the height that two pieces share, as a share of the shorter one's.
+    """Returns by how much two pieces overlap in height, as a share of the shorter one's height.
 
     Args:
         one, other: of shape (2, ...), the position across the row and the height.
@@ -212,15 +214,15 @@ def _linked(
     sizes: np.ndarray,
     height: float,
 ) -> np.ndarray:
-    """Returns which small pieces are among a row's digits or follow them without a wide gap.
+    """Returns which small pieces are among a row's digits or adjoin them without a wide gap.
 
-    Small zeros may follow each other.
+    A small piece may also adjoin another one, as when zeros are small.
 
     Args:
         starts, ends: where the pieces begin and end along the row.
         row: where the first digit begins, and where the last one ends.
-        sizes: of the pieces.
-        height: of the row.
+        sizes: the pieces' sizes.
+        height: the row's height.
     """
     linked = np.zeros(len(starts), bool)
     start, end = row
@@ -238,7 +240,7 @@ def _linked(
 
 
 def _nearest(numbers: np.ndarray, to: np.ndarray) -> np.ndarray:
-    """Returns the index of the nearest of the numbers to each of others."""
+    """Returns, for each value of `to`, the index of the number that is nearest to it."""
     ascending, index = np.unique(numbers, return_index=True)
     after = np.searchsorted(ascending, to).clip(0, len(ascending) - 1)
     before = (after - 1).clip(0)
@@ -247,7 +249,7 @@ def _nearest(numbers: np.ndarray, to: np.ndarray) -> np.ndarray:
 
 
 def _angle(boxes: np.ndarray) -> float:
-    """Returns the angle at which the page's rows cover the least of its height, in radians."""
+    """Returns the angle, in radians, at which rows cover the least of the page's height."""
     if len(boxes) < 3:
         return 0.0
     half = 0.4 * (boxes[:, 2] - boxes[:, 0])
@@ -265,6 +267,6 @@ def _angle(boxes: np.ndarray) -> float:
 
 
 def _rotated(boxes: np.ndarray, angle: float) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns the positions of the boxes' centres across and along rows of an angle."""
+    """Returns the positions of the boxes' centres across and along rows at an angle."""
     y, x = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     return y * np.cos(angle) - x * np.sin(angle), x * np.cos(angle) + y * np.sin(angle)

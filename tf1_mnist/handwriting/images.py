@@ -11,15 +11,15 @@ from tf1_mnist.handwriting import picture_files, preprocessing
 
 
 def read_images(paths: Iterable[Path]) -> Iterator[np.ndarray]:
-    """Reads pictures of one digit each, or of something else that is drawn in ink.
+    """Reads pictures of one digit each, or of anything else drawn in ink.
 
-    A grey picture of 28 x 28 pixels is taken as it is. Others become images that look like
-    MNIST's, as `preprocessing.prepare` describes.
+    A grey picture of 28 x 28 pixels is used as it is. Any other picture is turned into an image
+    that looks like MNIST's, as `preprocessing.prepare` describes.
 
     Args:
         paths: the files, of the types that `picture_files` lists.
     Yields:
-        An image for each, uint8 of shape (28, 28).
+        An image for each file, uint8 of shape (28, 28).
     Raises:
         OSError: a file cannot be opened.
         ValueError: a file is not a complete picture, or shows no ink; the message names it.
@@ -40,7 +40,7 @@ def _prepared(picture: np.ndarray, path: Path) -> np.ndarray:
 
 
 def _is_grey(path: Path) -> bool:
-    """Returns whether a picture is opaque and has no colours, although its file might."""
+    """Returns whether a picture is opaque and colourless, even if its file could store colours."""
     with Image.open(str(path)) as picture:
         if picture.mode in ("1", "L") or picture.mode.startswith("I"):
             return "transparency" not in picture.info

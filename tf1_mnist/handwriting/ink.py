@@ -47,8 +47,8 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
 def mask(contrast: np.ndarray, level: float) -> np.ndarray:
     """Returns which pixels are ink: those above the level, and fainter ones connected with them.
 
-    So a stroke that fades stays in one piece. This is thresholding with hysteresis (Canny, A
-    computational approach to edge detection, 1986).
+    A stroke that fades therefore stays in one piece. The method is thresholding with hysteresis
+    (Canny, A computational approach to edge detection, 1986).
 
     Args:
         contrast, level: from `measure`.
@@ -63,7 +63,7 @@ def mask(contrast: np.ndarray, level: float) -> np.ndarray:
 
 
 def soften(contrast: np.ndarray, level: float, mask: np.ndarray) -> np.ndarray:
-    """Turns contrast into ink with soft edges.
+    """Turns contrast into ink that has soft edges.
 
     Args:
         contrast, level: from `measure`.
@@ -89,7 +89,7 @@ def shrink(image: np.ndarray, side: int) -> np.ndarray:
 
 
 def enlarge(image: np.ndarray, side: int) -> np.ndarray:
-    """Enlarges a small image by a whole factor: its longer side gets at least `side` pixels.
+    """Enlarges a small image by a whole factor, so that its longer side has at least `side` pixels.
 
     Args:
         image: uint8 of shape (height, width).
@@ -106,10 +106,10 @@ def enlarge(image: np.ndarray, side: int) -> np.ndarray:
 def is_light_on_dark(image: np.ndarray) -> bool:
     """Returns whether the ink is lighter than the paper.
 
-    The paper's brightness is modelled by a plane, fitted to the outer half of the picture. The sum
-    of absolute errors is minimized, by iteratively reweighted least squares: then the edge of a
-    table on one side does not count. The pixels that differ most from the plane are ink, unless
-    they are a sheet of paper on a dark table.
+    The paper's brightness is modelled by a plane, which is fitted to the outer half of the picture.
+    The fit minimizes the sum of absolute errors by iteratively reweighted least squares, so the
+    edge of a desk on one side has little influence. The pixels that differ most from the plane are
+    ink, unless they are a sheet of paper on a dark desk.
 
     Args:
         image: uint8 of shape (height, width), 0 is black, 255 is white.
@@ -128,9 +128,9 @@ def is_light_on_dark(image: np.ndarray) -> bool:
 
 
 def _is_sheet(light: np.ndarray) -> bool:
-    """Returns whether the largest light piece has four corners, is large, and mostly light.
+    """Returns whether the largest light piece is large, mostly light, and has four corners.
 
-    What lies inside it counts as well: the cells of a table are pieces of their own.
+    Whatever lies inside it counts as a part of it, since the cells of a table are separate pieces.
     """
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(light.astype(np.uint8))
     largest = np.uint8(labels == 1 + np.argmax(boxes[1:, cv2.CC_STAT_AREA]))
@@ -149,9 +149,9 @@ def _is_sheet(light: np.ndarray) -> bool:
 def paper(image: np.ndarray) -> np.ndarray:
     """Estimates the paper's brightness under dark ink, by filling the picture's narrow valleys.
 
-    This is a morphological closing (Serra, Image Analysis and Mathematical Morphology, 1982) of
-    a small copy. If a picture shows nothing but black on paper of one brightness, as in a drawing
-    program, that brightness is the estimate; a stroke may then be of any width.
+    The method is a morphological closing (Serra, Image Analysis and Mathematical Morphology, 1982)
+    of a small copy. If a picture shows only black on paper of one brightness, as in a drawing
+    program, that brightness is the estimate, and strokes may have any width.
 
     Args:
         image: uint8 of shape (height, width), dark ink on light paper.
@@ -180,9 +180,9 @@ def threshold(contrast: np.ndarray) -> float:
     """Returns the threshold between paper and ink: half of the ink's mean contrast.
 
     The method is that of Ridler and Calvard (Picture thresholding using an iterative selection
-    method, 1978), with two changes. The paper's mean is known to be 0, so the amount of ink does
-    not matter. Only one step is taken, since more steps would lower the threshold to the
-    contrast of a remaining shadow.
+    method, 1978), with two changes. First, the paper's mean is known to be 0, so the amount of ink
+    does not matter. Second, only one step is taken, since more steps would lower the threshold to
+    the contrast of a remaining shadow.
 
     Args:
         contrast: float32 of shape (height, width), the share of the paper's brightness that is
@@ -199,11 +199,12 @@ def threshold(contrast: np.ndarray) -> float:
 def growth(ink: np.ndarray, width: float) -> int:
     """Returns by how many pixels thin strokes must grow on each side to be `width` pixels wide.
 
-    They would fade when the ink is scaled down. The answer is 0 if they are wide enough.
+    Thin strokes would fade when the ink is scaled down. The result is 0 if the strokes are wide
+    enough.
 
     Args:
         ink: uint8 of shape (height, width), 0 is paper, 255 is ink.
-        width: in pixels.
+        width: the width to reach, in pixels.
     """
     return max(0, round((width - stroke_width(ink > 127)) / 2))
 

@@ -1,7 +1,7 @@
 """`labels.tsv`, the file with the labels of collected rows.
 
-Its first line is the header, `file` and `label`. Each other line is for a picture: its name, a tab
-and its label.
+The first line is the header, `file` and `label`. Every other line describes a picture: its name, a
+tab and its label.
 """
 
 from pathlib import Path
@@ -17,10 +17,10 @@ _HEADER = "file\tlabel"
 
 
 def read(folder: Path) -> Dict[str, str]:
-    """Returns the label of each picture by its name, in the order of the lines.
+    """Returns the label of each picture by the picture's name, in the order of the lines.
 
     Raises:
-        ValueError: a line is malformed, or what should be the file is something else.
+        ValueError: a line is malformed, or the file is not a file of labels.
         OSError: the file cannot be read.
     """
     path = folder / NAME
@@ -63,7 +63,7 @@ def write(folder: Path, labels: Dict[str, str]) -> None:
 
 
 def is_name(file: str) -> bool:
-    """Returns whether a text can be the name of a picture in the folder, and leads nowhere else."""
+    """Returns whether a text can name a picture in the folder, and no file outside it."""
     return (
         is_printable(file)
         and not file.startswith(".")

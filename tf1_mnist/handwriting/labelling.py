@@ -22,12 +22,12 @@ _WRITTEN_FOR = {
 
 
 def normal(label: str) -> str:
-    """Returns what somebody has typed as symbols of the reader, without spaces.
+    """Returns the label that a user typed in the reader's symbols, without spaces.
 
-    An x becomes ×, and full-width symbols and other dashes become those of the reader.
+    An x becomes ×, and full-width symbols and other dashes become the reader's symbols.
 
     Raises:
-        ValueError: there is nothing but spaces, or something that the reader does not know.
+        ValueError: there are only spaces, or the reader does not know a symbol.
     """
     symbols = "".join(_WRITTEN_FOR.get(each, each) for each in "".join(label.split()))
     expected = f"expected digits and the signs {' '.join(SIGNS)}"
@@ -40,22 +40,23 @@ def normal(label: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Returns a text in quotation marks, and only its beginning if it is long, for a message."""
+    """Returns a text for a message: in quotation marks, and only its beginning if it is long."""
     return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}..."
 
 
 def check(label: str, image: np.ndarray) -> None:
     """Checks that a row can be learned with its label.
 
-    It must show ink, be no wider than a row of writing, and be long enough for its label: the
-    reader has a column for every two pixels of the row. Each symbol takes one, and one more stands
-    between two equal symbols (Graves et al., Connectionist temporal classification, 2006).
+    The row must show ink, be no wider than a row of writing, and be long enough for its label. The
+        reader has a column for every two pixels of the row. Each symbol takes one column, and two
+        equal symbols must be separated by another column (Graves et al., Connectionist temporal
+        classification, 2006).
 
     Args:
         label: symbols of `data.rows.SYMBOLS`.
         image: uint8 of shape (32, width), 0 is paper, 255 is ink.
     Raises:
-        ValueError: it cannot.
+        ValueError: the row cannot be learned.
     """
     height, width = image.shape
     if width > _WIDEST:

@@ -1,4 +1,4 @@
-"""Finds the tables in a picture: the cells, and the writing in each of them."""
+"""Finds the tables in a picture: their cells, and the writing in each cell."""
 
 from typing import List, NamedTuple, Optional, Sequence, Tuple
 
@@ -27,9 +27,9 @@ _WIDEST_BRACKET = 0.35  # of its height
 class Written(NamedTuple):
     """A cell and what is written in it.
 
-    row, column: its place in its grid.
+    row, column: the cell's place in its grid.
     corners: float of shape (4, 2), in pixels of the page.
-    rows: the rows of writing in it.
+    rows: the rows of writing in the cell.
     """
 
     row: int
@@ -50,7 +50,7 @@ class Layout(NamedTuple):
 
     @property
     def rows(self) -> List[grouping.Row]:
-        """The rows of writing in all cells, in the order of these."""
+        """The rows of writing in all cells, in the order of the cells."""
         return [row for cells in self.grids for cell in cells for row in cell.rows]
 
 
@@ -60,7 +60,7 @@ def in_lines(picture: np.ndarray) -> Optional[Layout]:
     Args:
         picture: as in `page.find`.
     Returns:
-        None if there are no tables.
+        A Layout, or None if there are no tables.
     """
     original, picture = picture, ink.enlarge(picture, page.LEAST_SIDE)
     side = page.SIDE
@@ -95,8 +95,9 @@ class _Inside(NamedTuple):
 
     cells: int32 of the picture's shape, as from `_numbered`.
     contrast, level: as from `ink.measure`, without the lines.
-    found: the pieces of ink; kept: bool of shape (n,), those of writing.
-    cut: the share of the writing that ends at the lines, and thus may go on beyond them.
+    found: the pieces of ink.
+    kept: bool of shape (n,), which pieces are writing.
+    cut: the share of the writing that ends at the lines and may therefore continue beyond them.
     """
 
     grids: List[List[grid.Cell]]
@@ -111,7 +112,7 @@ class _Inside(NamedTuple):
 def _look(picture: np.ndarray, side: int) -> Optional[_Inside]:
     """Finds cells after shrinking a picture to `side` pixels on its longer side.
 
-    If the lines cut the writing, some may be those of the paper. A table's own lines are darker.
+    If lines cut the writing, some of them may belong to ruled paper; a table's lines are darker.
     """
     contrast, level = ink.measure(picture, side)
     every = _inside(contrast, level, grid.find(contrast, level))
@@ -144,12 +145,12 @@ def _inside(contrast: np.ndarray, level: float, grids: List[List[grid.Cell]]) ->
 
 
 def _tables(grids: List[List[grid.Cell]]) -> List[List[grid.Cell]]:
-    """Returns the grids of several cells."""
+    """Returns the grids that have more than one cell."""
     return [each for each in grids if len(each) > 1]
 
 
 def _numbered(cells: Sequence[grid.Cell], shape: Tuple[int, ...]) -> np.ndarray:
-    """Returns, for each pixel, the number of its cell, counted from 1; 0 is outside."""
+    """Returns, for each pixel, the number of its cell, counted from 1, or 0 outside the cells."""
     numbers = np.zeros(shape, np.int32)
     for number, cell in enumerate(cells, 1):
         cv2.fillConvexPoly(numbers, cell.outline, number)
@@ -159,16 +160,17 @@ def _numbered(cells: Sequence[grid.Cell], shape: Tuple[int, ...]) -> np.ndarray:
 
 
 def _within(found: Pieces, cells: np.ndarray) -> np.ndarray:
-    """Returns the number of each piece's cell."""
+    """Returns, for each piece, the number of its cell, as from `_numbered`."""
     numbers = np.zeros(len(found.boxes) + 1, int)
     numbers[found.labels.ravel()] = cells.ravel()
     return numbers[1:]
 
 
 def _is_squared_paper(inside: _Inside, within: np.ndarray) -> bool:
-    """Returns whether the cells are the squares of paper that somebody wrote on.
+    """Returns whether the cells are the squares of squared paper.
 
-    Either the writing crosses their lines, or nearly all of very many are empty.
+    They are if the writing crosses their lines, or if there are very many cells and nearly all are
+    empty.
     """
     count, filled = int(inside.cells.max()), len(set(within[inside.kept]))
     return inside.cut > _ACROSS or (count > _MANY and filled < _FILLED * count)
@@ -178,8 +180,8 @@ def _rows(found: Pieces, kept: np.ndarray, size: float) -> List[grouping.Row]:
     """Returns the rows of writing in a cell.
 
     Args:
-        kept: bool of shape (n,), the pieces of writing in it.
-        size: of a digit.
+        kept: bool of shape (n,), the pieces of writing in the cell.
+        size: the size of a digit.
     """
     sides = np.maximum(found.heights, found.widths)[kept]
     if not (sides >= _SMALLEST * size).any():
@@ -188,10 +190,10 @@ def _rows(found: Pieces, kept: np.ndarray, size: float) -> List[grouping.Row]:
 
 
 def in_columns(found: Page) -> Optional[Layout]:
-    """Splits the rows of a page where they form columns.
+    """Splits the rows of a page into cells if they form columns.
 
     Returns:
-        None if they form none.
+        A Layout, or None if the rows form no columns.
     """
     rows = columns.whole(found, found.rows)
     borders = columns.find(found, rows)
@@ -222,17 +224,17 @@ def in_columns(found: Page) -> Optional[Layout]:
 
 
 def is_plain(found: Page, table: Sequence[Sequence[str]]) -> bool:
-    """Returns whether columns without lines are plainly those of a table.
+    """Returns whether columns without lines are clearly the columns of a table.
 
-    They are if most hold a number of several digits, or if they stand in brackets. Otherwise, they
-    may be numbers whose digits stand far apart.
+    They are if most of them contain a number of several digits, or if the rows are in brackets.
+    Otherwise, each row may be a single number whose digits are far apart.
     """
     longest = np.max([[len(text) for text in line] for line in table], axis=0)
     return bool(np.mean(longest > 1) > 0.5) or _in_brackets(found)
 
 
 def _in_brackets(found: Page) -> bool:
-    """Returns whether all rows stand between two brackets, as those of a matrix do."""
+    """Returns whether all rows are between two brackets, like the rows of a matrix."""
     members = [piece for row in found.rows for piece in row.digits]
     top, left, bottom, right = pieces.around(found.pieces.boxes[members])
     height, width = found.ink.shape

@@ -26,9 +26,9 @@ class Page(NamedTuple):
     """The writing in a picture.
 
     ink: uint8 of shape (height, width), 0 is paper, 255 is ink; the picture, shrunk or enlarged,
-        and without the lines of the paper.
-    pieces: its connected pieces.
-    rows: from top to bottom.
+        without the paper's lines.
+    pieces: the connected pieces of the ink.
+    rows: the rows of writing, from top to bottom.
     scale: pixels of the picture for each pixel of the page.
     """
 
@@ -94,10 +94,10 @@ def find(picture: np.ndarray) -> Page:
 
 
 def is_legible(size: float, contrast: np.ndarray, picture: np.ndarray) -> bool:
-    """Returns whether digits are large enough to be read, or the picture cannot be shrunk less.
+    """Returns whether digits are large enough to be read, or the picture cannot be shrunk any less.
 
     Args:
-        size: of a digit, in pixels of `contrast`.
+        size: the size of a digit, in pixels of `contrast`.
         contrast: the picture, shrunk or not.
     """
     largest = contrast.size == picture.size or 4 * contrast.size > _MOST_PIXELS
@@ -120,8 +120,8 @@ def _look(picture: np.ndarray, side: int) -> Tuple[np.ndarray, float, Pieces]:
     """Finds the pieces of ink after shrinking a picture to `side` pixels on its longer side.
 
     Returns:
-        contrast, level: as from `ink.measure`, but without the lines of the paper.
-        pieces: of ink.
+        contrast, level: as from `ink.measure`, but without the paper's lines.
+        pieces: the pieces of ink.
     """
     contrast, level = ink.measure(picture, side)
     mask = ink.mask(contrast, level)

@@ -1,4 +1,4 @@
-"""Picture files -> greyscale arrays. NumPy and Pillow only; HEIC also needs pillow-heif."""
+"""Picture files -> greyscale arrays. Needs only NumPy and Pillow; HEIC also needs pillow-heif."""
 
 import io
 import warnings
@@ -31,10 +31,10 @@ MAX_BYTES = 8 * MAX_PIXELS  # twice the uncompressed size of such a picture
 
 
 def read(file: Union[str, Path, BinaryIO]) -> np.ndarray:
-    """Reads a picture in greyscale, rotated upright; the first frame of an animation.
+    """Reads a picture in greyscale, rotated upright. Only the first frame of an animation is read.
 
     Args:
-        file: a path, or an open binary file, which error messages call standard input.
+        file: a path, or an open binary file; error messages call the latter standard input.
     Returns:
         uint8 of shape (height, width), 0 is black, 255 is white. Transparent pixels become
         paper, with a brightness that contrasts with the ink.
@@ -50,7 +50,7 @@ def read(file: Union[str, Path, BinaryIO]) -> np.ndarray:
 
 
 def _content(name: str, file: BinaryIO) -> BinaryIO:
-    """Returns all that a file holds, since a pipe cannot be rewound.
+    """Returns a file's whole content, since a pipe cannot be rewound.
 
     Raises:
         ValueError: it is too long.
@@ -73,7 +73,7 @@ def decode(file: BinaryIO) -> np.ndarray:
     """Reads a picture as `read` does, from a binary file that can be rewound.
 
     Raises:
-        ValueError: as `read`, but the message names no file.
+        ValueError: as in `read`, but the message does not name the file.
     """
     expected = f"expected a picture, {NAMES}"
     most = f"expected at most {MAX_PIXELS:,} in total"
@@ -118,12 +118,14 @@ def _decoders(file: BinaryIO) -> List[str]:
 
 
 def _in_mode(mode: str, picture: Any) -> Any:
-    """Returns a picture in a mode of Pillow's; itself, if it has that mode, to save memory."""
+    """Converts a picture to one of Pillow's modes; to save memory, does nothing if it has that
+    mode."""
     return picture if picture.mode == mode else picture.convert(mode)
 
 
 def _upright(picture: Any, grey: Any) -> np.ndarray:
-    """Rotates a picture's grey copy, which needs less memory, as the picture's Exif says."""
+    """Rotates a picture's grey copy, which needs less memory, according to the picture's Exif
+    data."""
     orientation = picture.getexif().get(_ORIENTATION, 1)
     if orientation != 1 and picture.format != "TIFF":  # Pillow rotates a TIFF when it loads it
         grey.getexif()[_ORIENTATION] = orientation
@@ -132,7 +134,7 @@ def _upright(picture: Any, grey: Any) -> np.ndarray:
 
 
 def _grey(picture: Any) -> Any:
-    """Returns a picture in Pillow's mode L; None for one of 32 bits per pixel."""
+    """Returns a picture in Pillow's mode L, or None for a picture with 32 bits per pixel."""
     picture.load()
     if picture.mode.startswith(("I", "F")):
         levels = np.asarray(picture)
@@ -150,9 +152,9 @@ def _grey(picture: Any) -> Any:
 def _paper(tones: Any, opacity: np.ndarray) -> int:
     """Returns the tone that the paper of a partly transparent picture has, or should have.
 
-    What is visible may be ink on paper with a transparent margin, the ink alone, or the ink with
-    soft edges that have kept the tones of the paper around it. The tones beside the transparent
-    part tell these apart.
+    The visible part may be ink on paper with a transparent margin, the ink alone, or ink whose soft
+    edges have kept the tones of the surrounding paper. The tones beside the transparent part
+    distinguish these cases.
     """
     visible = opacity >= opacity.max() / 2
     inside = visible.copy()
@@ -182,7 +184,8 @@ def _contrasting(ink: int) -> int:
 def _levels(tones: Any, mask: np.ndarray) -> Tuple[int, int, int]:
     """Returns the darkest, the median and the lightest tone within a mask.
 
-    A thousandth of the pixels may be darker, and as many lighter: there may be little ink.
+    A thousandth of the pixels may be darker, and a thousandth may be lighter. The share is this
+        small because there may be little ink.
     """
     counts = np.cumsum(tones.histogram(Image.fromarray(mask)))
     darkest, median, lightest = np.searchsorted(counts, counts[-1] * np.array([0.001, 0.5, 0.999]))

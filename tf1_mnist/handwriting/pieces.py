@@ -1,4 +1,4 @@
-"""The connected pieces of ink on a page: which are writing, and how they are grouped."""
+"""The connected pieces of ink on a page: which are writing, and which make up a digit."""
 
 from typing import Any, List, NamedTuple, Tuple
 
@@ -59,7 +59,7 @@ def find(mask: np.ndarray) -> Pieces:
 def writing(pieces: Pieces) -> np.ndarray:
     """Decides which pieces are writing, and not an edge, a line, a stain or dust.
 
-    Whatever would leave nothing is kept.
+    Pieces of one of these kinds are kept if nothing else would be left.
 
     Returns:
         bool of shape (n,).
@@ -108,7 +108,7 @@ def at_border(pieces: Pieces) -> np.ndarray:
 
 
 def _without(kept: np.ndarray, wrong: np.ndarray, enough: np.ndarray) -> np.ndarray:
-    """Returns `kept` without `wrong`, if what is left is enough; otherwise `kept`."""
+    """Returns `kept` without `wrong` if one of the remaining pieces is in `enough`, else `kept`."""
     rest = kept & ~wrong
     return rest if (rest & enough).any() else kept
 
@@ -116,8 +116,8 @@ def _without(kept: np.ndarray, wrong: np.ndarray, enough: np.ndarray) -> np.ndar
 def digit_size(pieces: Pieces, chosen: np.ndarray) -> float:
     """Returns the median size of pieces, weighted by their area, in pixels.
 
-    The weights make dust and dashes irrelevant, however many there are. A dash counts as half as
-    high as it is wide.
+    Because of the weights, dust and dashes hardly matter, however many there are. The height of a
+    dash is taken to be half its width.
 
     Args:
         chosen: bool of shape (n,), the pieces to consider.
@@ -129,7 +129,7 @@ def digit_size(pieces: Pieces, chosen: np.ndarray) -> float:
 
 
 def around(boxes: np.ndarray) -> Tuple[int, int, int, int]:
-    """Returns the smallest box around others: its top, left, bottom and right."""
+    """Returns the smallest box that contains all boxes: its top, left, bottom and right."""
     top, left = np.min(boxes[:, :2], axis=0)
     bottom, right = np.max(boxes[:, 2:], axis=0)
     return int(top), int(left), int(bottom), int(right)

@@ -1,7 +1,8 @@
 """Turns pictures of handwriting into images that look like MNIST's.
 
-`prepare` handles one digit, `digits` all digits on a page. The last steps are those used to make
-MNIST: a digit is scaled to fit 20x20 pixels, keeping its proportions, and its centre of mass is
+`prepare` handles one digit, and `digits` handles all digits on a page. The last steps are those
+with which MNIST was made: a digit is scaled to fit 20x20 pixels, keeping its proportions, and its
+centre of mass is
 moved to the middle of 28x28 pixels (LeCun et al., Gradient-based learning applied to document
 recognition, 1998, III.A).
 """
@@ -54,7 +55,7 @@ def digits(image: np.ndarray) -> np.ndarray:
 
 
 def row_groups(found: Page, row: Row) -> List[List[int]]:
-    """Returns the numbers of the pieces of each digit of a row, from left to right.
+    """Returns the indices of the pieces of each digit in a row, from left to right.
 
     `pieces.in_a_row` decides which pieces make up a digit.
     """
@@ -87,7 +88,7 @@ def _image(found: Page, members: List[int]) -> np.ndarray:
 
 
 def crop(ink: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Crops a digit: the ink within its mask and its soft edge. A large digit is shrunk.
+    """Crops a digit: the ink within its mask, with its soft edge. A large digit is shrunk.
 
     Args:
         ink: uint8 of shape (height, width), 0 is paper, 255 is ink.

@@ -51,8 +51,8 @@ class Reader:
         """Reads a picture as `read` does, and shows what the network saw of each row of writing.
 
         Returns:
-            The Reading; and the rows of writing, each with its images, as from `look`. In a
-            table, these are the rows in its cells.
+            The Reading; and the rows of writing, each with its images, as from `look`. For a table,
+            these are the rows in its cells.
         """
         page.check(picture)
         turns, found = turning.upright(picture, self._rows)
@@ -69,7 +69,7 @@ class Reader:
 
         Args:
             picture: as in `read`.
-            doubtful: whether to keep rows that may show no digits, as a text or a drawing.
+            doubtful: whether to keep rows that may not show digits but words or a drawing.
         Returns:
             The Reading, without a table, and for each of its rows uint8 images, 0 is paper, 255
             is ink: the whole row, of shape (1, 32, width), or its digits, of shape (n, 28, 28).
@@ -82,16 +82,16 @@ class Reader:
         return reading, [images for _, images in seen]
 
     def confidences(self, images: Sequence[np.ndarray], texts: Sequence[str]) -> List[float]:
-        """Returns the probability that each row shows just its text; the network reads rows.
+        """Returns the probability that each row shows exactly its text. The network must read rows.
 
         Args:
             images: uint8 of shape (32, width), 0 is paper, 255 is ink.
-            texts: symbols of `data.rows.SYMBOLS`, at least one in each.
+            texts: each row's text, at least one symbol of `data.rows.SYMBOLS`.
         """
         return spelling.confidences(self._columns, images, texts)
 
     def _read_page(self, found: Page) -> Tuple[Reading, List[Seen]]:
-        """Reads a page that has no lines of a table."""
+        """Reads a page without a ruled table."""
         table = self._read_table(layout.in_columns(found))
         if table is not None and layout.is_plain(found, table[0].texts):
             return table
@@ -108,7 +108,7 @@ class Reader:
         return _in_rows(seen), seen
 
     def _read_table(self, found: Optional[Layout]) -> Optional[Tuple[Reading, List[Seen]]]:
-        """Reads a table; returns None if there is none, or if it shows no digits."""
+        """Reads a table; returns None if there is no table, or if it contains no digits."""
         if found is None:
             return None
         rows = found.rows
@@ -131,7 +131,7 @@ class Reader:
         Args:
             images: as from `look`, for one row.
         Returns:
-            Outputs are float32 of shape (n, height, width, channels), at least 0.
+            Outputs, float32 of shape (n, height, width, channels), at least 0.
         """
         tensors = [each for each in self._model.activations if each.shape.ndims == 4]
         outputs: List[np.ndarray] = self._session.run(tensors, {self._model.images: images})
@@ -146,9 +146,9 @@ class Reader:
         """Reads rows of a page.
 
         Args:
-            count: the number of digits in each; None for what the reader was asked for.
+            count: the number of digits in each row; None for the count that `reader_of` was given.
         Returns:
-            For each row, what it shows, and the images of it that the network saw.
+            For each row, what was read, and the row's images as the network saw them.
         """
         if self._model.objective is not ROW:
             return [self._classify(found, row) for row in rows]
@@ -209,10 +209,10 @@ def read_table(
     """Reads the cells of the table in a picture.
 
     Args:
-        file, run, count: as in `read`; `count` is that of the digits in each cell.
+        file, run, count: as in `read`, except that `count` is the number of digits in each cell.
     Returns:
-        The texts row by row, "" for an empty cell. Of a picture without a table, each row of
-        digits is a row of one cell.
+        The texts, row by row; "" for an empty cell. In a picture without a table, each row of
+        digits counts as a row with one cell.
     Raises:
         OSError, ValueError: as in `read`.
     """
@@ -222,9 +222,10 @@ def read_table(
 
 @contextlib.contextmanager
 def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
-    """Opens a run's network to read pictures with.
+    """Opens a run's network for reading pictures.
 
-    A run of `reader` reads whole rows. One of another network classifies the pieces of a row.
+    The network of a `reader` run reads whole rows. Any other network classifies the pieces of a
+    row.
 
     Args:
         run: the folder of a finished run.
@@ -232,8 +233,8 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
     Yields:
         A Reader.
     Raises:
-        OSError, ValueError: as in `saved_model.load`; or a network that does not read whole rows
-            is to find `count` digits.
+        OSError, ValueError: as in `saved_model.load`; or `count` is given, but the network does not
+            read whole rows.
     """
     if count is not None and count < 1:
         raise ValueError(f"{count} digits in each row; expected 1 or more")
@@ -250,5 +251,5 @@ def _in_rows(seen: Sequence[Seen]) -> Reading:
 
 
 def _is_sure(row: Row) -> bool:
-    """Returns whether a row shows digits, and not the paper's lines or a drawing."""
+    """Returns whether a row is likely to show digits, and not the paper's lines or a drawing."""
     return row.confidence >= _LEAST_CONFIDENCE**row.size

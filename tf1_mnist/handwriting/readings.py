@@ -12,11 +12,11 @@ Corners = Tuple[Tuple[float, float], ...]  # x and y of each
 class Digit(NamedTuple):
     """A digit in a row.
 
-    digit: 0 to 9; of other classes than digits, the label.
-    probability: that of the digit among the ten.
-    probabilities: of 0 to 9.
-    left, right: its ends, in pixels of the picture along the row, from the row's left end.
-    name: what the digit, or the class, is called.
+    digit: 0 to 9; if the classes are not digits, the label.
+    probability: the digit's probability among the ten digits.
+    probabilities: the probabilities of 0 to 9.
+    left, right: the digit's ends, in pixels of the picture along the row, from the row's left end.
+    name: the name of the digit or the class.
     """
 
     digit: int
@@ -31,8 +31,8 @@ class Sign(NamedTuple):
     """A sign in a row.
 
     sign: one of `data.rows.SIGNS`.
-    probability: that of the sign among the digits and signs.
-    left, right: its ends, as those of a Digit.
+    probability: the sign's probability among all digits and signs.
+    left, right: as in Digit.
     """
 
     sign: str
@@ -42,7 +42,7 @@ class Sign(NamedTuple):
 
 
 class Alternative(NamedTuple):
-    """What else a row could show, as in Row."""
+    """A less likely digit that a row could show; see `Row.alternatives`."""
 
     number: str
     confidence: float
@@ -51,18 +51,17 @@ class Alternative(NamedTuple):
 class Row(NamedTuple):
     """A row of digits, with or without signs.
 
-    If the network was trained on other classes than digits, they take the place of digits, and
-    `text` and `number` say their names, as `joined` does.
+    If the network was trained on classes other than digits, the classes take the place of digits,
+    and `text` and `number` contain the names of the classes, as from `joined`.
 
-    text: its digits and signs from left to right.
-    number: its digits alone.
-    confidence: the probability that the row shows just this text.
-    alternatives: for a row of one digit alone, the two digits that are the next likeliest; else
-        none.
-    corners: x and y of its four corners in pixels of the picture: top left, top right, bottom
+    text: the digits and signs from left to right.
+    number: the digits alone.
+    confidence: the probability that the row shows exactly this text.
+    alternatives: for a row of a single digit, the two next likeliest digits; otherwise none.
+    corners: x and y of the row's four corners in pixels of the picture: top left, top right, bottom
         right, bottom left.
-    digits: its digits.
-    signs: its signs.
+    digits: the row's digits.
+    signs: the row's signs.
     """
 
     text: str
@@ -75,17 +74,17 @@ class Row(NamedTuple):
 
     @property
     def size(self) -> int:
-        """The number of its digits and signs."""
+        """The number of digits and signs in the row."""
         return len(self.digits) + len(self.signs)
 
 
 class Cell(NamedTuple):
     """A cell of a table.
 
-    row, column: its place, counted from 0.
-    text: what is written in it, or "".
-    confidence: the probability that it shows just this.
-    corners: as those of a Row.
+    row, column: the cell's place, counted from 0.
+    text: what is written in the cell, or "".
+    confidence: the probability that the cell shows exactly this text.
+    corners: as in Row.
     """
 
     row: int
@@ -99,11 +98,11 @@ class Reading(NamedTuple):
     """What was read in a picture.
 
     text: the rows' texts, separated by newlines.
-    number: their numbers, likewise.
-    rows: from top to bottom; a row of a table is one of them, and may be empty. Its text has a
-        space between two cells.
-    table: the texts of its cells, row by row; None if there is no table.
-    cells: those of the table.
+    number: the rows' numbers, separated in the same way.
+    rows: the rows, from top to bottom; for a table, the rows of the table, which may be empty and
+        whose texts have a space between two cells.
+    table: the texts of the table's cells, row by row; None if there is no table.
+    cells: the table's cells.
     """
 
     text: str
@@ -114,11 +113,12 @@ class Reading(NamedTuple):
 
     @property
     def texts(self) -> Tuple[Tuple[str, ...], ...]:
-        """The texts of the table's cells; without a table, those of the rows, one cell in each."""
+        """The texts of the table's cells. Without a table, each row of digits is a row of one
+        cell."""
         return tuple((row.text,) for row in self.rows) if self.table is None else self.table
 
     def as_dict(self) -> Dict[str, Any]:
-        """Returns the keys of what `predict --json` prints, but for `file` and `network`."""
+        """Returns what `predict --json` prints, except for `file` and `network`."""
         rows = [
             {
                 **row._asdict(),
@@ -139,12 +139,12 @@ class Reading(NamedTuple):
 
 
 def joined(names: Sequence[str]) -> str:
-    """Returns names in one text: digits side by side, and words with a space between them."""
+    """Joins names into one text: digits without spaces, and words with a space between them."""
     return between(names).join(names)
 
 
 def between(names: Sequence[str]) -> str:
-    """Returns what stands between two names: nothing, or a space if one of the names is a word."""
+    """Returns the separator of names: a space if one of the names is a word, otherwise nothing."""
     return "" if all(len(name) == 1 for name in names) else " "
 
 
@@ -154,10 +154,10 @@ def digit(
     """Returns a digit.
 
     Args:
-        kind: its label, 0 to 9.
-        ten: numbers in proportion to its probabilities.
+        kind: the digit's label, 0 to 9.
+        ten: numbers proportional to the probabilities of 0 to 9.
         left, right: as in Digit.
-        names: what the ten classes are called.
+        names: the names of the ten classes.
     """
     probabilities = (ten / ten.sum()).tolist()
     ends = float(left), float(right)
@@ -186,7 +186,7 @@ def row(
 def row_of_one(
     one: Digit, ten: np.ndarray, corners: np.ndarray, names: Sequence[str] = DIGITS
 ) -> Row:
-    """Returns a row of one digit; `ten` are the probabilities that it is just 0 to just 9."""
+    """Returns a row of one digit; `ten` are the probabilities that the row is exactly 0 to 9."""
     order = np.argsort(-ten, kind="stable")
     others = [Alternative(names[k], float(ten[k])) for k in order if k != one.digit][:2]
     found = row(one.name, [one], [], float(ten[one.digit]), corners)
@@ -200,5 +200,5 @@ def in_rows(rows: Sequence[Row]) -> Reading:
 
 
 def points(corners: np.ndarray) -> Corners:
-    """float of shape (n, 2) -> floats, x and y of each corner."""
+    """Converts an array of shape (n, 2) to pairs of floats, the x and y of each corner."""
     return tuple((float(x), float(y)) for x, y in corners)

@@ -19,10 +19,10 @@ _LEAST_REST = 0.1  # of the ink is not that of fewer lines; with less, they are 
 class _Lines(NamedTuple):
     """The lines that cross a picture from side to side.
 
-    thin: bool of shape (height, width), their ink, but not where a stroke crosses them.
-    whole: likewise, all that lies on them.
-    number: how many there are.
-    thickness: of the thickest, in pixels.
+    thin: bool of shape (height, width), the lines' ink, except where a stroke crosses them.
+    whole: bool of the same shape, all ink that lies on the lines.
+    number: the number of lines.
+    thickness: the thickness of the thickest line, in pixels.
     """
 
     thin: np.ndarray
@@ -34,8 +34,8 @@ class _Lines(NamedTuple):
 def lines(mask: np.ndarray) -> np.ndarray:
     """Finds the straight lines that cross a picture from side to side, or from top to bottom.
 
-    Where a stroke of a digit crosses a line, the ink belongs to the digit. Where few lines are
-    nearly all of the ink, they are strokes.
+    Where a stroke of a digit crosses a line, the ink belongs to the digit. If there are only a few
+    lines, and nearly all ink belongs to them, they are taken for strokes.
 
     Args:
         mask: bool of shape (height, width), the ink.
@@ -52,7 +52,7 @@ def lines(mask: np.ndarray) -> np.ndarray:
 
 
 def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:
-    """Finds what is left of the lines: pieces on a line, thin ones at the border, and a wall's."""
+    """Finds remnants of lines: pieces on a line, thin pieces at the border, and joints of bricks."""
     near = cv2.dilate((level.whole | upright.whole.T).astype(np.uint8), np.ones((3, 3)))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(rest.astype(np.uint8))
     left, top, width, height, ink = stats.T
@@ -89,7 +89,7 @@ def _are_between(
 
 
 def _across(mask: np.ndarray) -> _Lines:
-    """Finds the lines from the left side to the right."""
+    """Finds the lines that cross a picture from the left side to the right."""
     height, width = mask.shape
     thin, whole = np.zeros((2, height, width), bool)
     # Hough's transform counts the pixels on each straight line (Duda and Hart, 1972).

@@ -1,7 +1,7 @@
-"""The sheet to copy: printed numbers, each above a field where it is copied by hand.
+"""The sheet to fill in: printed numbers, each above a field into which it is copied by hand.
 
-The sheet is an A4 page. The codes of its four corner marks say which page it is, and therefore what
-was printed above each field. Distances are in millimetres from the page's top left corner.
+The sheet is an A4 page. The codes of its four corner marks identify the page, and thus the number
+that was printed above each field. Distances are in millimetres from the page's top left corner.
 """
 
 import io
@@ -37,8 +37,8 @@ _FORMS = ("00+00=00", "00-0", "0×00", "00÷0", "0.000", "00/00")
 class Field(NamedTuple):
     """A field to write in.
 
-    label: what is printed above it.
-    left, top, right, bottom: its edges.
+    label: the number that is printed above the field.
+    left, top, right, bottom: the field's edges.
     """
 
     label: str
@@ -63,7 +63,8 @@ def fields(page: int) -> List[Field]:
 
 
 def _labels(page: int) -> List[str]:
-    """Returns what is to be copied: each digit about equally often, in an order that is fixed."""
+    """Returns the numbers to copy, with each digit about equally often, always in the same
+    order."""
     random = np.random.RandomState(page)
     forms = ["0" * length for length in _LENGTHS] + list(_FORMS)
     forms = [forms[k] for k in random.permutation(len(forms))]
@@ -75,8 +76,10 @@ def _labels(page: int) -> List[str]:
 
 
 def marks() -> np.ndarray:
-    """Returns the corners of the marks: those of the top left, top right, bottom right and
-    bottom left mark, each from its own top left corner clockwise.
+    """Returns the corners of the four marks.
+
+    The marks are the top left, top right, bottom right and bottom left one. The corners of each
+    mark begin with its top left corner and continue clockwise.
 
     Returns:
         float64 of shape (4, 4, 2), x and y.
@@ -87,7 +90,7 @@ def marks() -> np.ndarray:
 
 
 def pdf() -> bytes:
-    """Returns the pages as a PDF file, which is the same each time."""
+    """Returns the pages as a PDF file; each call returns the same bytes."""
     from matplotlib.backends.backend_pdf import PdfPages  # late, since it takes a second
 
     content = io.BytesIO()

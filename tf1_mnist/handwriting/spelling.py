@@ -23,12 +23,12 @@ _LONGEST, _MOST = 400, 32  # pixels, and rows; longer rows, or more of them, wou
 
 
 class _Answer(NamedTuple):
-    """What the network says of an image.
+    """What the network reads in an image.
 
-    columns: float of shape (columns, BLANK + 1), their probabilities.
-    spelling: what they spell.
+    columns: float of shape (columns, BLANK + 1), the probabilities of each column's classes.
+    spelling: what the columns spell.
     confidence: the probability that they spell it.
-    stretch: how many times as wide as the strip the image is.
+    stretch: the width of the image, divided by the width of the strip.
     """
 
     columns: np.ndarray
@@ -38,7 +38,7 @@ class _Answer(NamedTuple):
 
     @property
     def weight(self) -> float:
-        """The confidence, less if people seldom write such a text."""
+        """The confidence, reduced if people seldom write such a text."""
         return self.confidence / texts.burden(self.spelling)
 
 
@@ -48,9 +48,9 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
     Args:
         network: takes uint8 of shape (n, 32, width) and returns float32 of shape
             (n, width // 2, BLANK + 1).
-        cut: the strips.
-        scale: pixels of the picture for each pixel of the page that they were cut from.
-        count: the number of digits in each; None for any number.
+        cut: the strips, as from `strips.cut`.
+        scale: pixels of the picture for each pixel of the page.
+        count: the number of digits in each strip; None for any number.
     Raises:
         ValueError: as in `decoding.likeliest`.
     """
@@ -76,7 +76,7 @@ def confidences(
     Args:
         network: as in `read`.
         images: uint8 of shape (32, width), 0 is paper, 255 is ink.
-        labels: symbols of `data.rows.SYMBOLS`, at least one in each.
+        labels: each image's label, at least one symbol of `data.rows.SYMBOLS`.
     """
     return [
         decoding.probability(columns, rows.classes(label))
@@ -85,7 +85,7 @@ def confidences(
 
 
 def padded(image: np.ndarray) -> np.ndarray:
-    """Returns an image of a strip with paper at its right, as the network sees it."""
+    """Returns the image of a strip with paper added on its right, as the network sees it."""
     return np.pad(image, ((0, 0), (0, -image.shape[1] % _STEP)), mode="constant")
 
 
@@ -104,7 +104,7 @@ def _answers(
 
 
 def _columns(network: Network, images: Sequence[np.ndarray]) -> List[np.ndarray]:
-    """Returns the probabilities of each image's columns."""
+    """Returns each image's columns, each with the probabilities of its classes."""
     found = [np.empty(0)] * len(images)
     wide = [padded(image) for image in images]
     for some in _alike(wide):
@@ -114,7 +114,7 @@ def _columns(network: Network, images: Sequence[np.ndarray]) -> List[np.ndarray]
 
 
 def _alike(images: List[np.ndarray]) -> Iterator[List[int]]:
-    """Yields the numbers of images of the same shape, up to `_BATCH` of them at a time."""
+    """Yields the indices of images of the same shape, up to `_BATCH` at a time."""
     widths = np.array([image.shape[1] for image in images])
     for width in np.unique(widths):
         chosen = np.flatnonzero(widths == width).tolist()
@@ -144,9 +144,9 @@ def _row(strip: Strip, answer: _Answer, scale: float) -> Row:
 def _ends(strip: Strip, columns: List[int], stretch: float) -> List[Tuple[float, float]]:
     """Returns the left and right end of each symbol's ink, in pixels of the page.
 
-    The reader says near which column a symbol is, but not where it begins. Its ink is taken to be
-    what is nearer to its column than to its neighbours'. The reader has seen the strip `stretch`
-    times as wide.
+    The reader reports a column near each symbol, but not where the symbol begins and ends. The ink
+    that is nearer to this column than to the columns of other symbols is taken for the symbol's
+    ink. The image that the reader saw was `stretch` times as wide as the strip.
     """
     width = strip.image.shape[1]
     middles = [min(int((2 * column + 1) / stretch), width - 1) for column in columns]

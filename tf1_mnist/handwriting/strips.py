@@ -1,4 +1,4 @@
-"""Cuts a row out of a page, and makes it look like the rows that the reader was trained on."""
+"""Cuts a row out of a page, and makes the row look like those that the reader was trained on."""
 
 from typing import NamedTuple, Tuple
 
@@ -29,11 +29,11 @@ class Strip(NamedTuple):
     """A row as the reader sees it.
 
     image: uint8 of shape (32, width), 0 is paper, 255 is ink.
-    along: float of shape (width + 1,), the position of each column's left edge along the row, in
-        pixels of the page, and that of the end.
+    along: float of shape (width + 1,), the positions along the row of each column's left edge and
+        of the strip's right end, in pixels of the page.
     corner: float of shape (2,), x and y of the strip's top left corner on the page.
     right, down: float of shape (2,), the unit vectors along the row and across it.
-    height: of the strip, in pixels of the page.
+    height: the height of the strip, in pixels of the page.
     """
 
     image: np.ndarray
@@ -74,21 +74,22 @@ def cut(page: Page, row: Row) -> Strip:
 def _size(row: Row, heights: np.ndarray) -> float:
     """Returns the height of a row's digits, in pixels of the page.
 
-    It is not the median of all tall pieces, since signs such as + and × are lower than digits.
+    This height is not the median of all tall pieces, since signs such as + and × are lower than
+    digits.
 
     Args:
-        heights: of the row's tall pieces.
+        heights: the heights of the row's tall pieces.
     """
     return float(np.clip(np.percentile(heights, _HIGHER), row.height, _HIGHEST * row.height))
 
 
 def _scale(height: float, above: np.ndarray, below: np.ndarray) -> float:
-    """Returns how much to scale a row, so that its digits are 20 pixels high.
+    """Returns the factor by which to scale a row so that its digits are 20 pixels high.
 
-    If many of its other digits would not fit into the strip, it is less, but not much less.
+    The factor is reduced, but not by much, if many taller digits would not fit into the strip.
 
     Args:
-        height: of a digit, in pixels of the page.
+        height: the height of a digit, in pixels of the page.
         above, below: how far each digit extends above and below the row's middle.
     """
     extent = 2 * max(float(np.percentile(above, _FITTING)), float(np.percentile(below, _FITTING)))
@@ -97,11 +98,12 @@ def _scale(height: float, above: np.ndarray, below: np.ndarray) -> float:
 
 
 def _widening(ratios: np.ndarray) -> float:
-    """Returns how much to widen a row of narrow digits, as some people write in narrow fields.
+    """Returns the factor by which to widen a row of narrow digits, as people write in narrow
+    fields.
 
     Args:
-        ratios: how many times as wide as high each digit is; 1s, and digits that touch, count for
-            little in the third quartile.
+        ratios: the width of each digit divided by its height. Their third quartile is used, on
+            which 1s and touching digits have little influence.
     """
     if len(ratios) < _FEW:
         return 1.0
@@ -111,13 +113,13 @@ def _widening(ratios: np.ndarray) -> float:
 def _level(
     page: Page, row: Row, zoom: np.ndarray, corner: np.ndarray, size: Tuple[int, int]
 ) -> np.ndarray:
-    """Returns the row's ink, level and scaled, without that of other rows.
+    """Returns the row's ink, rotated to be horizontal and scaled, without the ink of other rows.
 
     Args:
         zoom: float of shape (2,), pixels of the result for each pixel of the page, along the
             row and across it.
-        corner: x and y of its top left corner on the page.
-        size: its width and height.
+        corner: x and y of the result's top left corner on the page.
+        size: the result's width and height.
     """
     members = row.digits + row.others
     top, left, bottom, right = around(page.pieces.boxes[members])

@@ -28,7 +28,8 @@ class Entry(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The texts of its rows, joined as digits, or the names of classes, are in a row."""
+        """The texts of the cell's rows, joined like the digits, or the names of classes, of a
+        row."""
         read = [each for each in self.answers if each.digits]
         names = [digit.name for each in read for digit in each.digits]
         return readings.between(names).join(each.text for each in read)
@@ -39,16 +40,16 @@ class Entry(NamedTuple):
 
 
 def assemble(layout: Layout, answers: Sequence[Row]) -> Optional[List[List[Entry]]]:
-    """Puts what was read in the cells together to a table.
+    """Assembles a table from what was read in the cells.
 
-    The digits in a row of boxes are one number. A row or a column of a grid in which nothing was
-    read, although something is written there, shows print, and is left out.
+    The digits in a row of boxes form one number. If something is written in a row or a column of a
+    grid, but nothing was read there, the row or column is taken for print and left out.
 
     Args:
         layout: as from `layout.in_lines` or `layout.in_columns`.
-        answers: for each row of writing, what was read.
+        answers: what was read in each row of writing.
     Returns:
-        The lines of the table; None if nothing is left.
+        The rows of the table; None if nothing is left.
     """
     rest = iter(answers)
     blocks: List[Tuple[float, List[List[Entry]]]] = []
@@ -75,7 +76,7 @@ def assemble(layout: Layout, answers: Sequence[Row]) -> Optional[List[List[Entry
 
 
 def in_cells(table: List[List[Entry]], scale: float) -> Reading:
-    """Returns what was read in a table.
+    """Returns the reading of a table.
 
     Args:
         table: as from `assemble`.
@@ -92,7 +93,7 @@ def in_cells(table: List[List[Entry]], scale: float) -> Reading:
 
 
 def _line(line: List[Entry], scale: float) -> Row:
-    """Returns a row of a table as one row."""
+    """Joins the cells of a table's row into one row."""
     placed = [entry.corners for entry in line if entry.corners.any()]
     corners = scale * np.stack([placed[0][0], placed[-1][1], placed[-1][2], placed[0][3]])
     across = corners[1] - corners[0]
@@ -114,7 +115,7 @@ def _moved(symbol: Symbol, by: float) -> Symbol:
 
 
 def crowded(layout: Layout, answers: Sequence[Row]) -> List[int]:
-    """Returns the numbers of the rows that were not read as one digit, but are alone in a box.
+    """Returns the indices of the rows that are alone in a box but were not read as one digit.
 
     Args:
         layout, answers: as in `assemble`.
@@ -134,7 +135,7 @@ def crowded(layout: Layout, answers: Sequence[Row]) -> List[int]:
 
 
 def _in_lines(cells: List[Written], entries: List[Entry]) -> List[List[Optional[Entry]]]:
-    """Returns the rows of a grid; None is where it has no cell of its own."""
+    """Returns the rows of a grid, with None in places that have no cell of their own."""
     rows, columns = (1 + max(each) for each in zip(*((cell.row, cell.column) for cell in cells)))
     lines: List[List[Optional[Entry]]] = [[None] * columns for _ in range(rows)]
     for cell, entry in zip(cells, entries):
@@ -145,7 +146,7 @@ def _in_lines(cells: List[Written], entries: List[Entry]) -> List[List[Optional[
 def _without_print(
     lines: List[List[Optional[Entry]]], may_have_headings: bool
 ) -> List[List[Entry]]:
-    """Leaves out the rows and columns in which something is written, but nothing was read."""
+    """Leaves out the rows and columns in which something is written but nothing was read."""
     inked = np.array([[bool(entry and entry.answers) for entry in line] for line in lines])
     certain = np.array([[_certainty(entry) for entry in line] for line in lines])
     rows = ~_is_print(certain, inked, may_have_headings)
@@ -160,10 +161,10 @@ def _without_print(
 
 
 def _is_print(certain: np.ndarray, inked: np.ndarray, may_have_headings: bool) -> np.ndarray:
-    """Returns for each line whether it shows print.
+    """Returns, for each line, whether it shows print.
 
-    In such a line, nothing was read. In the first one, where headings are, most of what was read
-    may also be uncertain.
+    In such a line, nothing was read. The first line may contain headings, and is also taken for
+    print if most of what was read in it is uncertain.
     """
     count = inked.sum(axis=1)
     result = (certain <= _UNREAD).sum(axis=1) >= np.maximum(count, 1)
@@ -175,14 +176,14 @@ def _is_print(certain: np.ndarray, inked: np.ndarray, may_have_headings: bool) -
 
 
 def _certainty(entry: Optional[Entry]) -> float:
-    """Returns how certain it is that a cell shows digits; 1 if it is empty."""
+    """Returns how certain it is that a cell shows digits; 1 for an empty cell."""
     if entry is None or not entry.answers:
         return 1.0
     return max(entry.confidence, _UNREAD + 1e-9) if entry.text else _UNREAD
 
 
 def _are_fields(entries: List[Entry]) -> bool:
-    """Returns whether boxes in rows are for one digit each."""
+    """Returns whether the boxes in rows are meant for one digit each."""
     wide = 0
     for entry in entries:
         (left, top), (right, _), (_, bottom), _ = entry.corners
@@ -193,7 +194,7 @@ def _are_fields(entries: List[Entry]) -> bool:
 
 
 def _joined(cells: List[Written], entries: List[Entry]) -> Entry:
-    """Joins a row of boxes."""
+    """Joins a row of boxes into one entry."""
     entries = [entry for _, entry in sorted(zip(cells, entries), key=lambda both: both[0].column)]
     first, last = entries[0].corners, entries[-1].corners
     corners = np.stack([first[0], last[1], last[2], first[3]])
@@ -201,7 +202,7 @@ def _joined(cells: List[Written], entries: List[Entry]) -> Entry:
 
 
 def _lines(fields: List[Entry]) -> List[List[Entry]]:
-    """Returns fields row by row, from left to right."""
+    """Groups fields into rows, and sorts each row from left to right."""
     if not fields:
         return []
     boxes = arrangement.straightened(np.stack([entry.corners for entry in fields]))

@@ -1,4 +1,4 @@
-"""Chooses the text of a row: the most likely that people write, such as (2+3)/4, -7 or
+"""Chooses the text of a row: the likeliest text that people would write, such as (2+3)/4, -7 or
 10/20/2019."""
 
 from typing import List, Optional, Tuple
@@ -29,10 +29,10 @@ _FOLLOWING = {
 
 
 def likeliest(columns: np.ndarray, count: Optional[int]) -> Tuple[Spelling, float]:
-    """Finds the likeliest text: what columns spell, if it is what people write.
+    """Finds the likeliest text that columns spell, preferring texts that people write.
 
     Args:
-        columns: float of shape (columns, BLANK + 1), their probabilities.
+        columns: float of shape (columns, BLANK + 1), the probabilities of each column's classes.
         count: the number of digits; None for any number.
     Returns:
         The text, and the probability that the columns spell it.
@@ -54,14 +54,15 @@ def likeliest(columns: np.ndarray, count: Optional[int]) -> Tuple[Spelling, floa
 
 
 def burden(spelling: Spelling) -> int:
-    """Returns how many times less than digits alone a text counts."""
+    """Returns the number by which a text's probability is divided; 1 for digits alone."""
     if max(spelling.symbols, default=0) < CLASSES:
         return 1
     return _SIGNS if is_well_formed(rows.text(spelling.symbols)) else _OUT_OF_PLACE
 
 
 def _variants(columns: np.ndarray, best: Spelling) -> List[Tuple[Spelling, float]]:
-    """Returns what differs from a text in one symbol, or lacks one, and how probable it is."""
+    """Returns the texts that differ from `best` in one symbol or lack one, and their
+    probabilities."""
     changed, shorter = [], []
     for k, column in enumerate(best.columns):
         for other in np.flatnonzero(columns[column, : rows.BLANK] > _LEAST).tolist():
@@ -77,7 +78,7 @@ def _variants(columns: np.ndarray, best: Spelling) -> List[Tuple[Spelling, float
 
 
 def is_well_formed(text: str) -> bool:
-    """Returns whether each sign of a text stands where people write it.
+    """Returns whether each sign of a text is in a place where people write it.
 
     Args:
         text: symbols of `data.rows.SYMBOLS`.

@@ -1,7 +1,7 @@
 """Finds out whether a page is rotated by 90, 180 or 270 degrees.
 
-A few rows of the page are read first; only if they are doubtful are rows in the other directions
-read as well. A page with few digits is left as it is, since a 6 and a 9 cannot be told apart.
+A few rows of the page are read first. If what was read is doubtful, rows in the other directions
+are read as well. A page with few digits is left as it is, since an upside-down 6 looks like a 9.
 """
 
 from typing import Callable, List, NamedTuple, Optional, Tuple, Type, Union
@@ -29,10 +29,10 @@ Found = Union[Layout, Page]  # a table with lines, or another page
 
 
 class _Sample(NamedTuple):
-    """What some rows of a page say about all of it.
+    """Estimates for a page, made from some of its rows.
 
-    doubt: the share of what is written that was not read with certainty, 0 to 1.
-    symbols: how many digits and signs there are, each weighted by its certainty.
+    doubt: the share of the writing that was not read with certainty, 0 to 1.
+    symbols: the number of digits and signs, each weighted by the certainty of its reading.
     """
 
     doubt: float
@@ -40,14 +40,14 @@ class _Sample(NamedTuple):
 
 
 def upright(picture: np.ndarray, read: Read) -> Tuple[int, Found]:
-    """Finds the direction in which a page is clearest.
+    """Finds the orientation in which a page is read with the least doubt.
 
     Args:
         picture: as in `page.find`.
-        read: reads rows of a page, and says what each shows.
+        read: reads rows of a page, and returns what each row shows.
     Returns:
-        The number of quarter turns to the left after which it is upright, 0 to 3, and what is
-        found in it then.
+        The number of quarter turns to the left after which the page is upright, 0 to 3, and the
+        table or page that is found in the turned picture.
     Raises:
         ValueError: as in `page.find`.
     """
@@ -69,11 +69,11 @@ def upright(picture: np.ndarray, read: Read) -> Tuple[int, Found]:
 
 
 def back(reading: Reading, turns: int, shape: Tuple[int, ...]) -> Reading:
-    """Returns what was read in a turned picture, with the corners' places before it was turned.
+    """Moves the corners in a turned picture's reading to their places before it was turned.
 
     Args:
         turns: the number of quarter turns to the left.
-        shape: the height and the width of the picture before.
+        shape: the height and the width of the picture before it was turned.
     """
     rows = tuple(row._replace(corners=_back(row.corners, turns, shape)) for row in reading.rows)
     cells = tuple(
@@ -83,7 +83,7 @@ def back(reading: Reading, turns: int, shape: Tuple[int, ...]) -> Reading:
 
 
 def _find(picture: np.ndarray, kind: Type[Found]) -> Optional[Found]:
-    """Returns a table or a page, whichever the kind is; None if there is none."""
+    """Finds a table or a page, depending on `kind`; returns None if there is none."""
     if kind is Layout:
         return layout.in_lines(picture)
     try:
@@ -97,7 +97,7 @@ def _page(found: Found) -> Page:
 
 
 def _may_be_long(found: Found) -> bool:
-    """Returns whether a page may have many rows or digits if it is looked at from a side."""
+    """Returns whether a page may have many rows or digits when seen from another side."""
     digits = sum(len(row.digits) for row in found.rows)
     return digits >= _FEWEST_DIGITS / 2 and len(_page(found).pieces.boxes) <= _MOST_PIECES
 
@@ -108,7 +108,7 @@ def _is_long(found: Found) -> bool:
 
 
 def _sample(found: Found, read: Read) -> _Sample:
-    """Reads rows that are spread over a page. One without digits counts as a digit not read."""
+    """Reads rows spread over a page. A row without digits counts as one digit that was not read."""
     rows = found.rows
     count = _SAMPLE if isinstance(found, Page) else _CELLS
     chosen = np.unique(np.linspace(0, len(rows) - 1, count).round().astype(int))

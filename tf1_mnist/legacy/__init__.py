@@ -2,11 +2,12 @@
 
     tf1 mnist_softmax.py --data_dir data
 
-`python -m tf1_mnist.legacy` does the same. In Jupyter, so does
-`from tf1_mnist import legacy; legacy.install()` in the first cell, for the cells below.
+`python -m tf1_mnist.legacy` does the same. In Jupyter, put this line into the first cell:
 
-The stand-ins. Each file is named after the one old module or feature that it replaces, and declares
-at its end what it stands in for:
+    from tf1_mnist import legacy; legacy.install()
+
+The stand-ins replace old modules and features. Each file is named after the module or feature that
+it replaces, and declares at its end what it stands in for:
 
     tensorflow/     `tf`, and `tf.contrib` in its own folder
     libraries/      NumPy, SciPy, Matplotlib, Keras and others; Python's own modules
@@ -14,20 +15,20 @@ at its end what it stands in for:
 
 The mechanism, which is independent of the stand-ins:
 
-    __main__         the command; console: its short name
+    __main__         the command; console: the command's short name
     installation     install, uninstall: installs and removes the stand-ins
     program          runs a script, a module or a notebook
     finder           serves the old modules to `import`
     source           the program's own files
-    python2          converts Python 2 to 3; python2_detection: which files are in Python 2
+    python2          converts Python 2 to 3; python2_detection finds the files in Python 2
     python2_names    the built-in names of Python 2, and its integer division
     old_names        makes old names available in modules
-    today            today's modules, while the old ones are served
+    today            accesses today's modules while the old ones are served
     stand_ins        what a stand-in declares; the tables of all declarations
     usage            the old features that a program used, for `--explain`
-    errors           a program's errors, as it would print them without the launcher
+    errors           prints a program's errors as they would be printed without the launcher
     lacks            one-line messages for what a program lacks
-    distributions    what to install for a library
+    distributions    which package to install for a library
 """
 
 from tf1_mnist.legacy.installation import install, uninstall

@@ -2,8 +2,8 @@
 
     tf1 mnist_softmax.py --data_dir data
 
-`python -m tf1_mnist.legacy` does the same. The rest of the command line belongs to the program.
-`--explain` lists the old features that the program used, and what to write instead.
+`python -m tf1_mnist.legacy` does the same. All arguments after the program's name belong to the
+program. `--explain` lists the old features that the program used, and what to write instead.
 """
 
 import os
@@ -27,8 +27,9 @@ def main(argv: Sequence[str], prog: str = "python -m tf1_mnist.legacy") -> int:
         argv: the launcher's options, the program, and the program's own arguments.
         prog: how the launcher was called.
     Returns:
-        0 if the program ends; 2 if the command line is wrong or the program lacks something, after
-        one line on stderr. All other ends of a program are exceptions.
+        0 if the program finishes; 2 if the command line is wrong or the program lacks something,
+        after a one-line message on stderr. If the program ends in any other way, its exception is
+        passed on.
     """
     first = next((n for n, word in enumerate(argv) if not word.startswith("-")), len(argv))
     parser = _parser(prog)
@@ -58,7 +59,7 @@ def _parser(prog: str) -> command_line.Parser:
     )
     parser.prog = prog
     parser.usage = "%(prog)s [--explain] (PROGRAM | -m MODULE) [ARGUMENT ...]"
-    parser.epilog = "The arguments after the program are its own."
+    parser.epilog = "The arguments after the program are passed to it."
     parser.add_argument(
         "program", metavar="PROGRAM", help="a script, or a notebook, whose code cells are run"
     )

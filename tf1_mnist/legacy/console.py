@@ -5,7 +5,7 @@ import sys
 
 
 def tf1() -> int:
-    """Runs the launcher under this name."""
+    """Runs the launcher under its short name."""
     folder = os.path.dirname(os.path.realpath(sys.argv[0]))
     if os.path.realpath(sys.path[0]) == folder:
         del sys.path[0]  # a file there might have the name of a module that is imported next

@@ -5,8 +5,8 @@ from typing import Dict
 # What the extra `legacy` of setup.cfg installs for the launcher itself.
 EXTRA = ("fissix", "tensorflow_estimator", "tf_keras", "tf_slim")
 
-# Libraries that programs of the time import, and whose distributions have the same names. Others
-# are not guessed: anybody may have published a distribution with the name of a program's module.
+# Libraries that programs of the time import and whose distributions have the same names. Names of
+# other distributions are not guessed, since anybody may publish one under a module's name.
 _SAME = (
     "chainer click cloudpickle dill easydict emoji fire flask ftfy gensim graphviz gym "
     "gymnasium h5py hyperopt imageio imgaug ipdb jieba joblib keras lasagne librosa lightgbm "
@@ -46,7 +46,7 @@ _APART = {"tkinter": "python3-tk", "_tkinter": "python3-tk"}
 
 
 def how_to_get(library: str) -> str:
-    """Returns how to install a library; an empty string if that is not known."""
+    """Returns how to install a library; an empty string if this is unknown."""
     if library in EXTRA:
         return "python -m pip install '.[legacy]' (in tf1_mnist's folder)"
     if library in _APART:

@@ -1,4 +1,4 @@
-"""A program's errors: one line for anything missing; all others as Python prints them."""
+"""Prints a program's errors: one line if something is missing; otherwise, as Python does."""
 
 import os
 import sys
@@ -14,9 +14,9 @@ _COMMAND = os.path.join(os.path.dirname(os.path.abspath(__file__)), "__main__.py
 
 
 def install(prog: str) -> None:
-    """Prints a program's errors as Python does, without the launcher's frames.
+    """Makes Python print a program's errors without the launcher's frames.
 
-    In a thread, what the program lacks is one line, too; the others go on, as in any program.
+    If a thread fails because something is missing, one line is printed; other threads continue.
 
     Args:
         prog: how the launcher was called.
@@ -39,7 +39,7 @@ def install(prog: str) -> None:
         of_others = sys.unraisablehook
 
         def unraisablehook(args: Any) -> None:
-            """Prints errors that Python goes on after, as in a function that `atexit` calls."""
+            """Prints an error that Python ignores, as in a function called by `atexit`."""
             if args.exc_value is None:
                 of_others(args)
                 return
@@ -52,7 +52,10 @@ def install(prog: str) -> None:
 
 
 def complain(error: BaseException, prog: str) -> bool:
-    """Prints what a program lacks; returns False if it lacks nothing or prints errors itself."""
+    """Prints what a program lacks, and returns True; returns False if the error is another one.
+
+    Also returns False if the program has replaced `sys.excepthook` to print errors itself.
+    """
     line = lacks.line(error, prog) if sys.excepthook is _excepthook else ""
     if line:
         command_line.print_line(line)
@@ -90,7 +93,7 @@ def _leave_out_launcher(error: Optional[BaseException], done: Set[int]) -> None:
 
 
 def _with_neighbours(ours: List[bool], files: List[str]) -> List[bool]:
-    """Adds the frames of Python's importers between the launcher's."""
+    """Marks the frames of Python's importers that adjoin the launcher's frames."""
     importers = [file.startswith("<frozen ") or file.endswith("runpy.py") for file in files]
     places = range(len(files))
     orders: Iterable[Iterable[int]] = (places, reversed(places))

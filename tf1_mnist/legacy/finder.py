@@ -10,7 +10,7 @@ from tf1_mnist.legacy import old_names, source, stand_ins, today, usage
 
 
 class _First(importlib.abc.MetaPathFinder):
-    """Comes before Python's own finders: serves old modules, and libraries that lost names."""
+    """Precedes Python's own finders: serves old modules, and libraries that have lost names."""
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None
@@ -28,7 +28,7 @@ class _First(importlib.abc.MetaPathFinder):
 
 
 class _Last(importlib.abc.MetaPathFinder):
-    """Comes after Python's own finders: serves what a program may have its own file for."""
+    """Follows Python's own finders: serves modules of which a program may have its own file."""
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None
@@ -38,7 +38,7 @@ class _Last(importlib.abc.MetaPathFinder):
 
 
 def _attribute(fullname: str) -> Optional[stand_ins.Served]:
-    """Serves `tensorflow.train` and other modules that are no files, but attributes of `tf`."""
+    """Serves modules such as `tensorflow.train`, which are attributes of `tf` rather than files."""
     above = stand_ins.nearest(fullname)
     served = stand_ins.modules.get(above)
     if served is None or not callable(served.today):
@@ -58,7 +58,7 @@ def _spec(
 
 
 class _Loader(importlib.abc.Loader):
-    """Imports another module in place of an old one, or what is below that module."""
+    """Imports another module, or one of its submodules, in place of an old module."""
 
     def __init__(self, served: stand_ins.Served, below: str) -> None:
         self._today, self._stand_in = served
@@ -77,15 +77,15 @@ class _Loader(importlib.abc.Loader):
         found = today.find(self._today) if isinstance(self._today, str) else self._today()
         for part in self._below.split("."):
             if not isinstance(vars(found).get(part), ModuleType):
-                break  # a file whose names are those of its package today, as keras.layers.core
+                break  # a file whose names are now in its package, such as keras.layers.core
             found = vars(found)[part]
         if "__path__" not in vars(found):
-            found.__path__ = []  # or Python would not look for modules below it
+            found.__path__ = []  # otherwise, Python would not look for submodules
         sys.modules[name] = found
 
 
 class _Changed(importlib.abc.Loader):
-    """Loads a library, and puts back what it has lost."""
+    """Loads a library, and restores the names that it has lost."""
 
     def __init__(self, loader: Any) -> None:
         self._loader = loader

@@ -1,6 +1,7 @@
 """Installs and removes the stand-ins.
 
-Everything else is imported when it is needed, since `__main__` first has to clear the way.
+Everything else is imported only when it is needed, since `__main__` first has to remove a folder
+from `sys.path`.
 """
 
 import sys
@@ -9,7 +10,7 @@ import sys
 def install() -> None:
     """Makes `import` serve TensorFlow 1, and serves MNIST from this package.
 
-    On TensorFlow 1.15.5, it only does the latter.
+    On TensorFlow 1.15.5, this function only serves MNIST.
     """
     from tf1_mnist import tf1
     from tf1_mnist.legacy import finder, old_names, source, stand_ins, today
@@ -35,8 +36,8 @@ def install() -> None:
 def uninstall() -> None:
     """Makes `import` serve today's modules again.
 
-    What was changed in NumPy and other libraries stays so: their old names and arguments, how NumPy
-    prints numbers, and the types of its sums.
+    The changes to NumPy and other libraries are not undone: their old names and arguments, how
+    NumPy prints numbers, and the types of its sums.
     """
     from tf1_mnist.legacy import finder, source, today
     from tf1_mnist.legacy.tutorials import downloads, files

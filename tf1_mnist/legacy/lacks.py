@@ -15,7 +15,7 @@ from tf1_mnist.legacy import distributions, usage
 _Frame = Tuple[FrameType, int]  # with the number of its line
 
 _NO_SUCH_FILE = os.strerror(errno.ENOENT)
-# How h5py, NumPy and TensorFlow name a file that is not there, by the type of the error.
+# How h5py, NumPy and TensorFlow name a missing file, by the type of the error.
 _BY_LIBRARIES = r"unable to open file: name = '(.+?)', errno = 2,|^(.+) not found\.$"
 _FILES = {
     "FileNotFoundError": _BY_LIBRARIES,
@@ -28,17 +28,17 @@ _PARTS_OF_TENSORFLOW = (
     r"cannot import name '(?P<name>\w+)' from '(?P<module>tensorflow[\w.]*)'",
 )
 
-# What could not be downloaded, by the absolute path where the program expects it.
+# The files that could not be downloaded, by the absolute path where the program expects them.
 downloads: Dict[str, str] = {}
 
 
 def note(error: BaseException, lack: str) -> None:
-    """Notes on an error what the program lacks, in case the program does not catch it."""
+    """Records in an error what the program lacks, in case the program does not catch the error."""
     vars(error)["lack"] = lack
 
 
 def line(error: BaseException, prog: str) -> str:
-    """Returns the line that says what a program lacks; an empty string if it lacks nothing.
+    """Returns the message that says what a program lacks; empty if the error has another cause.
 
     Args:
         error: the error that ends the program.
@@ -69,13 +69,13 @@ def _cause(error: BaseException) -> BaseException:
     frames = _frames(error)
     if type(error) is ImportError and frames and not _is_program(frames[-1]):
         for each in chain:
-            if isinstance(each, ModuleNotFoundError):  # the library says it in its own words
+            if isinstance(each, ModuleNotFoundError):  # the library has a message of its own
                 return each
     return error
 
 
 def _chain(error: BaseException) -> List[BaseException]:
-    """Returns an error and the earlier ones that it replaced, the latest first."""
+    """Returns an error and the earlier errors that it replaced, the latest one first."""
     chain: List[BaseException] = []
     each: Optional[BaseException] = error
     while each is not None and each not in chain:
@@ -85,7 +85,7 @@ def _chain(error: BaseException) -> List[BaseException]:
 
 
 def _replaced(error: BaseException) -> Optional[BaseException]:
-    """Returns the error that was caught in the very function where this one was raised."""
+    """Returns the error that was caught in the same function in which this one was raised."""
     caught = None if error.__suppress_context__ else error.__context__
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
     if caught is None or caught.__traceback__ is None or not frames:
@@ -94,7 +94,7 @@ def _replaced(error: BaseException) -> Optional[BaseException]:
 
 
 def _noted(error: BaseException) -> str:
-    """Returns what an error says is lacking, by `note` or as the library `requests` puts it."""
+    """Returns what is missing according to an error, from `note` or from the library `requests`."""
     if type(error).__module__ == "requests.exceptions":
         url = getattr(getattr(error, "request", None), "url", None)
         reasons = (getattr(each, "strerror", None) for each in _chain(error))
@@ -103,7 +103,7 @@ def _noted(error: BaseException) -> str:
 
 
 def _frames(error: BaseException) -> List[_Frame]:
-    """Returns the frames of an error, the innermost last, without those of the launcher."""
+    """Returns an error's frames without the launcher's, the innermost last."""
     frames = traceback.walk_tb(error.__traceback__)
     return [each for each in frames if not usage.is_launcher(each[0].f_code.co_filename)]
 
@@ -203,7 +203,7 @@ def _relative_import(error: BaseException, script: str, prog: str) -> str:
 
 
 def _argument(error: BaseException, frame: _Frame) -> str:
-    """Says which line takes an argument from `sys.argv` that is not there."""
+    """Names the line that reads a missing argument from `sys.argv`."""
     file, number = _place(frame)
     text = linecache.getline(file, number, frame[0].f_globals).strip()
     indices = map(int, re.findall(r"\bargv\s*\[\s*(\d+)\s*\]", text))

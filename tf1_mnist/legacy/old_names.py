@@ -7,13 +7,13 @@ from typing import Any, Callable, Iterator, List, Sequence, Set
 
 from tf1_mnist.legacy import stand_ins, today, usage
 
-_put_back: Set[str] = set()  # the modules that have their old names again
+_put_back: Set[str] = set()  # the modules whose old names have been restored
 
 
 def put_back(library: Any) -> None:
-    """Gives a library of today its old names, and makes the declared changes.
+    """Restores the old names of one of today's libraries, and makes the declared changes.
 
-    They stay there, so this does nothing the second time.
+    The names and changes persist, so a second call does nothing.
     """
     name = library.__name__
     if name not in _put_back:
@@ -25,7 +25,7 @@ def put_back(library: Any) -> None:
 
 
 def _answer(module: Any, path: str, others: Callable[[str], Any]) -> None:
-    """Makes a module answer to the declared names, and leaves others to a function."""
+    """Makes a module provide the declared names, and passes all other names to a function."""
 
     def look_up(name: str) -> Any:
         old = stand_ins.names.get(f"{path}.{name}")
@@ -41,7 +41,7 @@ def _answer(module: Any, path: str, others: Callable[[str], Any]) -> None:
 
 
 def complete(module: Any, stand_in: stand_ins.StandIn) -> None:
-    """Makes an old module answer to the names that are elsewhere, and to the modules below it."""
+    """Makes an old module provide its submodules, and names that are elsewhere today."""
     path = next(iter(stand_in.modules)).partition(".*")[0]
 
     def look_up(name: str) -> Any:
@@ -69,7 +69,7 @@ def _names_in(places: Sequence[str]) -> Iterator[str]:
 
 
 def namespace(path: str, modern: Any) -> ModuleType:
-    """Returns a module of TensorFlow 1, such as `tf.nn`: its old names first, then today's."""
+    """Returns a module of TensorFlow 1, such as `tf.nn`; its old names precede today's."""
     module = ModuleType(path.replace("tf", "tensorflow", 1))
 
     def look_up(name: str) -> Any:

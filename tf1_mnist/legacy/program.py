@@ -41,7 +41,7 @@ def run_script(path: str, arguments: Sequence[str]) -> None:
 
 
 def run_again(path: str) -> None:
-    """Runs a script in a process that it has spawned, where it is `__mp_main__`."""
+    """Runs a script again in a process that the script has spawned, as `__mp_main__`."""
     main = ModuleType("__mp_main__")
     sys.modules["__main__"] = sys.modules["__mp_main__"] = main
     _run(path, main)
@@ -73,17 +73,17 @@ def _run(path: str, main: ModuleType) -> None:
         reason = error.strerror if isinstance(error, OSError) else error
         raise NoProgramError(f"{path}: {reason}") from None
     vars(main).update(__file__=path, __cached__=None, __builtins__=builtins)
-    python2.converted.clear()  # of a program that ran before
+    python2.converted.clear()  # from a program that ran before
     _give_way()
     for number, (name, part) in enumerate(parts):
         exec(source.compile_file(part, name, first=number == 0), vars(main))  # noqa: S102
 
 
 def _give_way() -> None:
-    """Lets a program import its own files where the launcher has imported others of that name.
+    """Lets a program import its own files if the launcher has imported modules with their names.
 
-    Libraries keep what they have imported. Whoever imports the name from now on gets the program's
-    file, as without the launcher.
+    Libraries keep the modules that they have imported. All later imports of such a name import the
+    program's file, as they would without the launcher.
     """
     names = list(sys.modules)  # in the order in which they were imported
     ours = {name.partition(".")[0] for name in names[names.index("tf1_mnist.legacy") :]}
@@ -98,7 +98,7 @@ def _give_way() -> None:
 
 
 def _parts(content: bytes, path: str) -> Iterator[Tuple[str, bytes]]:
-    """Returns a program's parts, each with the name that tracebacks give it."""
+    """Yields a program's parts, each preceded by its name in tracebacks."""
     if not path.endswith(".ipynb"):
         yield path, content
         return
@@ -109,7 +109,7 @@ def _parts(content: bytes, path: str) -> Iterator[Tuple[str, bytes]]:
 
 
 def _cells(content: bytes) -> Iterator[str]:
-    """Returns the code cells of a notebook of any version."""
+    """Returns the code cells of a notebook, whatever its version."""
     try:
         book = json.loads(content.decode("utf-8"))
         sheets = book.get("worksheets", [book])
@@ -125,7 +125,7 @@ def _cells(content: bytes) -> Iterator[str]:
 
 
 def _without_magics(cell: str) -> str:
-    """Replaces the lines that only Jupyter understands; `%%` is about the whole cell."""
+    """Removes the lines that only Jupyter understands; a `%%` line may remove the whole cell."""
     if cell.startswith("%%") and not re.match(r"%%(time|timeit|capture|prun)\b", cell):
         return ""
     lines: List[str] = []
@@ -138,7 +138,7 @@ def _without_magics(cell: str) -> str:
 
 
 def _is_within_a_statement(text: str) -> bool:
-    """Says whether the next line goes on with a statement, as in `print("%d"` before `% 1)`."""
+    """Returns whether the next line continues a statement, as `% 1)` does after `print("%d"`."""
     try:
         list(tokenize.generate_tokens(io.StringIO(text).readline))
     except tokenize.TokenError:

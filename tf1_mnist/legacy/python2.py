@@ -13,12 +13,13 @@ from tf1_mnist.legacy import python2_names, today, usage
 SECTION = "Python 2"
 INSTEAD = "Python 3, which `python -m fissix --write FILE` converts it to"
 
-converted: List[str] = []  # of the files that were converted
+converted: List[str] = []  # the paths of the files that were converted
 
 _IMPORT = f"from {python2_names.__name__} import *"
 
-# Parts of fissix that add a line, so that the others change their numbers; `sorted` also takes
-# np.sort for a method of a list; `next` renames a method that other files may call.
+# Fixers of fissix that are not used. Most of them add a line, which would change the numbers of the
+# lines below; `sorted` also mistakes np.sort for a list's method, and `next` renames a method that
+# other files may call.
 _LEFT_OUT = ("intern", "next", "reduce", "reload", "sorted")
 
 
@@ -30,14 +31,14 @@ def convert(
     Args:
         content: the file.
         path: its name, for error messages.
-        error: what Python 3 says of it, if it cannot parse it.
-        in_package: whether it is imported as a module of a package, so that `import utils` may
-            mean the file beside it.
+        error: Python 3's error, if Python 3 cannot parse the file.
+        in_package: whether the file is imported as a module of a package, so that `import utils`
+            may refer to a file beside it.
     Returns:
-        The syntax tree; every line keeps its number.
+        The syntax tree; the line numbers do not change.
     Raises:
-        SyntaxError: it is not valid Python 2 either; this is the error that comes last in the file,
-            Python 2's or Python 3's.
+        SyntaxError: the file is not valid Python 2 either; the error is that of Python 2 or that of
+            Python 3, whichever is later in the file.
     """
     text = _with_spaces(_decode(content))
     if isinstance(error, TabError):  # Python 2 takes a tab for up to 8 spaces
@@ -65,7 +66,7 @@ def _transformed(tree: ast.Module, transformer: ast.NodeTransformer) -> ast.Modu
 
 
 def _last(error: Optional[SyntaxError], failure: Exception, text: str, path: str) -> Exception:
-    """Returns Python 3's error, or that of Python 2 if it got further in the file."""
+    """Returns Python 3's error, or Python 2's error if that is later in the file."""
     lines = text.rstrip().splitlines()
     line, column = _place(failure)
     line = min(line, len(lines))  # the end of the file comes after its last line
@@ -88,7 +89,7 @@ def _refactor(text: str, path: str, in_package: bool) -> str:
 
 
 def _place(failure: Exception) -> Tuple[int, int]:
-    """Returns the line and the column where fissix or Python fails; zeros if there is none."""
+    """Returns the line and the column where fissix or Python failed; zeros if they are unknown."""
     if isinstance(failure, SyntaxError):
         return failure.lineno or 0, failure.offset or 0
     found = getattr(failure, "context", None) or failure.args  # a ParseError or a TokenError
@@ -117,7 +118,7 @@ def _decode(content: bytes) -> str:
 
 
 def _with_spaces(text: str) -> str:
-    """Replaces the tabs before a line's first word, since Python 3 refuses a mixture."""
+    """Replaces tabs in indentation, since Python 3 rejects a mixture of tabs and spaces."""
     return re.sub(r"(?m)^[ \t]+", lambda match: match.group().expandtabs(8), text)
 
 
@@ -126,7 +127,7 @@ def _has_true_division(text: str) -> bool:
 
 
 def with_names(tree: ast.Module) -> ast.Module:
-    """Returns a program's tree that first imports the names of Python 2."""
+    """Inserts an import of Python 2's names at the beginning of a program's tree."""
     first = 0
     for node in tree.body:
         is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
@@ -150,7 +151,7 @@ class _ClassicDivision(ast.NodeTransformer):
         self.generic_visit(node)
         parts = ast.walk(node.target)
         if not isinstance(node.op, ast.Div) or any(isinstance(part, ast.Call) for part in parts):
-            return node  # the target is written twice, and a call is to be made once
+            return node  # the target would be evaluated twice, but a call must be made only once
         left = copy.deepcopy(node.target)
         left.ctx = ast.Load()
         divided = _call("_divide_in_place_as_in_python2", [left, node.value], node)
@@ -159,7 +160,7 @@ class _ClassicDivision(ast.NodeTransformer):
 
 
 class _NextMethods(ast.NodeTransformer):
-    """Makes iterators of a method `next`, and takes the next element of all others, too."""
+    """Converts the method `next` of iterators, both its definitions and its calls."""
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         self.generic_visit(node)

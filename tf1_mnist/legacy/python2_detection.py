@@ -18,9 +18,10 @@ _METHODS = {"has_key", "iteritems", "iterkeys", "itervalues"}
 
 
 def is_python2(tree: ast.Module) -> bool:
-    """Says whether a file that Python 3 can parse was written for Python 2 alone.
+    """Returns whether a file that Python 3 can parse was written only for Python 2.
 
-    It was if another file of the program was, unless it has code for both.
+    If another file of the program was, this file is assumed to be so, too, unless it contains code
+    for both versions.
     """
     loaded: Set[str] = set()
     defined: Set[str] = set()
@@ -59,7 +60,7 @@ def _formats_what_was_printed(node: ast.AST) -> bool:
 
 
 def _ranges_over_a_quotient(tree: ast.Module) -> bool:
-    """Finds `range(n / size)`, which Python 3 refuses whatever the numbers are."""
+    """Finds `range(n / size)`, which always fails in Python 3."""
     values: Any = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):

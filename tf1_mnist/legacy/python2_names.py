@@ -1,6 +1,6 @@
 """The parts of Python 2 that a converted program may still use: a few names, and integer division.
 
-A module that defines such a name has its own.
+If a module defines such a name itself, its own definition is used.
 """
 
 import builtins
@@ -29,13 +29,13 @@ reduce = functools.reduce
 reload = importlib.reload
 
 
-def _divide_as_in_python2(left: Any, right: Any) -> Any:  # two underscores would be of a class
+def _divide_as_in_python2(left: Any, right: Any) -> Any:  # two underscores would be mangled
     """Returns left / right, rounded down if both are integers."""
     return left // right if _are_integers(left, right) else left / right
 
 
 def _divide_in_place_as_in_python2(left: Any, right: Any) -> Any:
-    """The same in the place of `left`, if that is an array."""
+    """Returns left / right as above; if `left` is an array, it is changed in place."""
     if _are_integers(left, right):
         left //= right
     else:

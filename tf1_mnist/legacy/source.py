@@ -9,7 +9,7 @@ from typing import Any, Callable, Optional, Sequence
 
 from tf1_mnist.legacy import python2, python2_detection, python2_names, usage
 
-GENUINE = sys.version_info < (3, 8)  # then TensorFlow is 1.15.5, says setup.cfg
+GENUINE = sys.version_info < (3, 8)  # on this Python, setup.cfg requires TensorFlow 1.15.5
 
 
 def compile_file(
@@ -19,19 +19,19 @@ def compile_file(
     in_package: bool = False,
     rewrite: Callable[[ast.Module], None] = lambda tree: None,
 ) -> CodeType:
-    """Compiles a file's content; every line keeps its number.
+    """Compiles a file's content; the line numbers do not change.
 
     Args:
         content: the file.
         path: its name, for tracebacks.
-        first: whether it is a module's first part; the others are cells of a notebook.
-        in_package: whether it is imported as a module of a package.
+        first: whether this is the first part of a module; later parts are cells of a notebook.
+        in_package: whether the file is imported as a module of a package.
         rewrite: changes the syntax tree before it is compiled.
     Raises:
         SyntaxError: it is not valid Python 2 or 3.
     """
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)  # "\d" is as it was
+        warnings.simplefilter("ignore", SyntaxWarning)  # "\d" was allowed then
         warnings.simplefilter("ignore", DeprecationWarning)
         try:
             if GENUINE:
@@ -42,7 +42,7 @@ def compile_file(
             rewrite(tree)
             return compile(tree, path, "exec", dont_inherit=True)
         except SyntaxError as error:
-            raise error.with_traceback(None) from None  # for Python has no frames there
+            raise error.with_traceback(None) from None  # Python shows no frames either
 
 
 def _parse(content: bytes, path: str, in_package: bool = False) -> ast.Module:
@@ -56,7 +56,7 @@ def _parse(content: bytes, path: str, in_package: bool = False) -> ast.Module:
 
 
 def convert_cells() -> None:
-    """Makes this notebook run cells in Python 2, if Python runs in one."""
+    """Makes a notebook run cells in Python 2, if this process runs a notebook."""
     shell = _shell()
     if shell is not None and not GENUINE:
         names = python2_names.__all__
@@ -67,7 +67,7 @@ def convert_cells() -> None:
 
 
 def leave_cells() -> None:
-    """Makes this notebook run Python 3 alone again."""
+    """Makes a notebook run only Python 3 again."""
     shell = _shell()
     if shell is not None:
         vars(shell.compile).pop("ast_parse", None)

@@ -1,10 +1,10 @@
 """What a stand-in declares, and the tables of everything that stand-ins declare.
 
-A stand-in is a file in one of the folders beside this one. At its end, it says what it stands in
-for: `STAND_IN = StandIn(...)`. All of them are imported at the start, so they do not import
-libraries that are slow to import. Files and folders there whose names start with `_` contain
-classes that derive from those of such a library, and are imported when a program first uses one of
-these classes.
+A stand-in is a file in one of the folders beside this file. At its end, the file declares what it
+stands in for: `STAND_IN = StandIn(...)`. All stand-ins are imported at the start, so they do not
+import libraries that are slow to import. Files and folders whose names start with `_` contain
+classes that derive from the classes of such a library, and are imported when a program first uses
+one of them.
 """
 
 import functools
@@ -18,21 +18,23 @@ from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Seq
 class StandIn(NamedTuple):
     """What a file stands in for.
 
-    What an old name stands for today is a dotted name, such as "numpy.inf" or "tf.multiply", where
-    `tf` is `tf1_mnist.tf1`. It is looked up when a program first uses the old name.
+    An old name stands for what has a dotted name today, such as "numpy.inf" or "tf.multiply", where
+    `tf` is `tf1_mnist.tf1`. The dotted name is looked up when a program first uses the old name.
 
-    section: the heading in docs/tf1-on-tf2.md that explains it.
+    section: the heading in docs/tf1-on-tf2.md under which the old feature is explained.
     instead: what to write instead of an import of these modules; empty if that goes without saying.
-    modules: the old modules, and for each what is imported in its place: the dotted name of a
-        module, `__name__` for this file, "" for a package that only holds others, or a function
-        that returns the module. A name that ends in ".*" is for all modules below it, too; if the
-        dotted name also does, each of them stands for the one of the same name there.
-    missing: the same for modules of which a program may have its own; Python's own come first.
-    moved: names of these modules, without the module, that are elsewhere today.
-    rest: where all their other names are today: the modules to look in, in order.
+    modules: for each old module, what is imported in its place: the dotted name of a module,
+        `__name__` for this file, "" for a package that contains only other modules, or a function
+        that returns the module. An old name that ends in ".*" also covers all modules below it; if
+        the dotted name ends in ".*", too, each of these modules stands for the one that has the
+        same name there.
+    missing: the same as `modules`, for modules that are served only if `import` finds no others,
+        since a program may have its own.
+    moved: names in these modules, written without the module, and their dotted names today.
+    rest: the modules in which all other names are looked up, in this order.
     names: names that other modules have lost, as a program writes them: "numpy.float", "tf.mul".
-        Each stands for a dotted name, which is also what to write instead, for any other object,
-        or for a `Name`.
+        Each stands for a dotted name, which is also what to write instead; for any other object; or
+        for a `Name`.
     changes: functions that change a library after its import, by the name of the module.
     """
 
@@ -47,11 +49,11 @@ class StandIn(NamedTuple):
 
 
 class Name(NamedTuple):
-    """What an old name stands for, if its dotted name today is not what to write instead.
+    """What an old name stands for, if something other than its dotted name today is to be written.
 
-    today: its dotted name today, or any other object.
+    today: the dotted name that it has today, or any other object.
     instead: what to write instead; empty if the name is still fine.
-    section: the heading in the guide; empty for that of the file.
+    section: the heading in the guide; empty for the heading that the file declares.
     """
 
     today: Any
@@ -66,7 +68,7 @@ class Served(NamedTuple):
     stand_in: StandIn
 
 
-# The tables, by old name, and by the name of a library's module.
+# The tables: the first three by old name, the last one by the name of a library's module.
 modules: Dict[str, Served] = {}
 missing: Dict[str, Served] = {}
 names: Dict[str, Name] = {}
@@ -100,7 +102,7 @@ def _add(stand_in: StandIn) -> None:
     for old, today in stand_in.names.items():
         name = today if isinstance(today, Name) else Name(today, _instead(today))
         names[old] = name._replace(section=name.section or stand_in.section)
-        if not old.startswith("tf."):  # these are answered by `tf` itself
+        if not old.startswith("tf."):  # `tf` itself provides these
             changes.setdefault(old.rpartition(".")[0], [])
     for library, change in stand_in.changes.items():
         changes.setdefault(library, []).append(change)
@@ -115,13 +117,13 @@ def _instead(today: Any) -> str:
 
 
 def nearest(name: str) -> str:
-    """Returns the old module of that name or the nearest above it; empty if there is none."""
+    """Returns the old module with this name or the nearest one above it; empty if there is none."""
     while name and name not in modules:
         name = name.rpartition(".")[0]
     return name
 
 
 def served(name: str) -> Optional[Served]:
-    """Returns what is imported in place of an old module; None if Python's own is."""
+    """Returns what is imported in place of a module; None if the module itself is imported."""
     old = nearest(name)
     return modules[old] if old == name or old in _with_all_below else None

@@ -1,4 +1,4 @@
-"""The old features that a program used: each once, with its place and what to write instead."""
+"""Records the old features that a program used, each once, and what to write instead."""
 
 import importlib
 import os
@@ -12,14 +12,14 @@ _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep  # 
 _PATHS = sysconfig.get_paths()
 _INSTALLED = tuple(_PATHS[name] + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib"))
 _PACKAGES = {"site-packages", "dist-packages"}  # also a user's own, and Debian's
-START = os.getcwd()  # where the launcher was called; the program may leave it
-_BETWEEN = (_HERE, os.path.dirname(importlib.__file__))  # a program and what it looks up
+START = os.getcwd()  # where the launcher was called; the program may change to another folder
+_BETWEEN = (_HERE, os.path.dirname(importlib.__file__))  # between a program and what it looks up
 
 
 class Use(NamedTuple):
-    """An old thing, and where the program first used it.
+    """An old feature, and where the program first used it.
 
-    old: as the program writes it.
+    old: the feature as the program writes it.
     place: the file and the line.
     instead: what to write today.
     section: the heading in the guide that explains it.
@@ -35,7 +35,7 @@ _uses: Dict[str, Use] = {}
 
 
 def note(old: str, instead: str, section: str) -> None:
-    """Remembers that the program used an old thing, unless a library did so or it is known."""
+    """Records the program's first use of an old feature; uses by libraries are ignored."""
     if old not in _uses:
         frame = caller()
         if frame is not None and is_program(frame.f_code.co_filename):
@@ -43,17 +43,17 @@ def note(old: str, instead: str, section: str) -> None:
 
 
 def note_at(old: str, place: Tuple[str, int], instead: str, section: str) -> None:
-    """Remembers an old thing that was found at a known place."""
+    """Records an old feature that was found at a known place."""
     _uses.setdefault(old, Use(old, place, instead, section))
 
 
 def is_launcher(file: str) -> bool:
-    """Says whether a file belongs to this package."""
+    """Returns whether a file belongs to this package."""
     return file.startswith(_HERE)
 
 
 def is_program(file: str) -> bool:
-    """Says whether a file belongs to a program: not to Python, a library or this package."""
+    """Returns whether a file belongs to the program, not to Python, a library or this package."""
     path = os.path.join(START, file)
     if not os.path.isabs(file) and not os.path.exists(path):  # "<string>", or a library's .pyx
         return False
@@ -61,7 +61,7 @@ def is_program(file: str) -> bool:
 
 
 def report() -> str:
-    """Returns the list, sorted by place: three lines for each old thing."""
+    """Returns the list of old features, sorted by place, with three lines for each."""
     uses: List[Use] = sorted(_uses.values(), key=lambda use: (use.place, use.old))
     if not uses:
         return "The program does not rely on the launcher.\n"
@@ -74,7 +74,7 @@ def report() -> str:
 
 
 def shown(place: Tuple[str, int]) -> str:
-    """Returns a file and a line as messages show them, seen from where the launcher was called."""
+    """Returns a place as messages show it, relative to the folder where the launcher was called."""
     file, line = place
     return f"{os.path.relpath(file, START) if os.path.isabs(file) else file}:{line}"
 

@@ -1,8 +1,8 @@
 """The trained networks that come with the package.
 
-Each is a run's folder without the files that only training needs: `CNN` of
-`python -m tf1_mnist.cnn --best`, `READER` of `python -m tf1_mnist.reader`. The README.md in each
-folder says how it was made, and has its scores and its SHA-256.
+Each network is in the folder of its run, without the files that are needed only for training. `CNN`
+was trained by `python -m tf1_mnist.cnn --best`, and `READER` by `python -m tf1_mnist.reader`. The
+README.md in each folder states how the network was trained, its scores and its SHA-256.
 """
 
 from pathlib import Path

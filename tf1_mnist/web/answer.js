@@ -8,7 +8,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   tf1mnist.Answer = class {
     #language;
 
-    // language: a tf1mnist.Language. names: of the ten classes.
+    // language: a tf1mnist.Language. names: the names of the ten classes.
     constructor(language, names) {
       this.#language = language;
       for (const name of names) {
@@ -18,11 +18,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       }
     }
 
-    // Shows an answer: that of `tf1mnist.read`, or one without rows.
+    // Shows an answer, which is from `tf1mnist.read` or has no rows.
     // maps: for each convolutional layer, as from `draw.look`: `channels`, the number of its
     // feature maps, and `maps`, images of the most active ones.
     show({text, rows, maps = []}) {
-      // Write only a change, since a screen reader reads out every write.
+      // Write only what has changed, since a screen reader reads out every write.
       if (byId("answer").textContent !== text) byId("answer").textContent = text;
       byId("answer").className = text.length > 24 ? "long" : "";
       this.#language.say(byId("unread"), null);

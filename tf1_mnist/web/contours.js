@@ -5,9 +5,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
 // Returns the line on which a function has the value `level`, as the path of an SVG drawing.
 //
-// `values` are the function's values on a grid, row by row, with `columns` columns. Its
-// nodes are `cell` units of the drawing apart, from (0, 0) to the right and down. Between them, the
-// function is taken to be linear along each side of a square.
+// `values` are the function's values on a grid, row by row, with `columns` columns. The grid's
+// nodes are `cell` units of the drawing apart, from (0, 0) to the right and down. Between nodes,
+// the function is assumed to be linear along each side of a square.
 tf1mnist.contour = (values, columns, cell, level) => {
   const rows = values.length / columns;
   const path = [];

@@ -1,4 +1,4 @@
-// Stores rows with what somebody types, and shows what is stored, in the elements of
+// Stores rows with the labels that users type, and shows the stored rows, in the elements of
 // corrections.html.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
@@ -11,7 +11,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     #folder;
     #send;
     #stored = [];  // the rows that this page has stored, with their forms
-    #forms = [];  // those of the rows that are read
+    #forms = [];  // the forms of the rows that were read
 
     // language: a tf1mnist.Language.
     // folder: the name of the folder in which rows are stored.
@@ -30,7 +30,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.#send("/count", {}).then((answer) => this.#showCount(answer.count));
     }
 
-    // Shows a field for the text of each row that is read.
+    // Shows a field for the text of each row that was read.
     show(rows) {
       this.#forms = rows.map((row) => this.#formToStore(row));
       byId("rows").replaceChildren(...this.#forms);
@@ -38,7 +38,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       byId("undone").hidden = true;
     }
 
-    // Lets somebody type what a row says.
+    // Lets the user type what a row says.
     edit(row) {
       this.#forms[row].elements.label.focus();
     }
@@ -48,7 +48,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.#language.write(byId("where"), "collecting where", {folder: this.#folder, count});
     }
 
-    // Returns a form that stores a row; once more, it corrects what is stored.
+    // Returns a form that stores a row or, if used again, corrects the stored row.
     #formToStore({text, images: [image]}) {
       let file = null;
       const store = async () => {
@@ -80,7 +80,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       byId("undone").hidden = true;
     }
 
-    // Deletes the row that was stored last, or gives it the label that it had before.
+    // Deletes the row that was stored last, or restores its earlier label.
     async #undo() {
       const last = this.#stored.pop();
       if (last === undefined) return;
@@ -102,7 +102,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       }
     }
 
-    // Shows stored rows below those that are shown, or from the first one.
+    // Shows more stored rows below those already shown, or starts with the first row.
     async #showStored(first) {
       const answer = await this.#send("/stored", {first});
       this.#language.say(byId("not-shown"), ...(reason(answer) ?? [null]));
@@ -115,7 +115,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.#showCount(answer.count);
     }
 
-    // Returns a form that corrects or discards a row that is stored.
+    // Returns a form that corrects or discards a stored row.
     #formOfStored({file, label, image, confidence, error}) {
       const correct = async () => {
         const answer = await this.#send("/correct", {file, label: form.elements.label.value});
@@ -145,7 +145,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       return form;
     }
 
-    // Shows that a row is no longer stored, in its form among the stored ones, if it is shown there.
+    // Marks a row as discarded in its form among the stored rows, if the form is shown.
     #close(form) {
       if (form === undefined) return;
       for (const element of form.elements) element.disabled = true;
@@ -187,13 +187,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       return button;
     }
 
-    // Shows a note in a form; none, if there is no key.
+    // Shows a note in a form, or removes the note if there is no key.
     #note(form, key, values, kind = "") {
       form.lastChild.className = kind;
       this.#language.say(form.lastChild, key, values);
     }
 
-    // Returns whether the program has done what it was asked for; if not, says why.
+    // Returns whether the program has fulfilled a request; if not, shows the reason.
     #isDone(answer, form) {
       const why = reason(answer);
       if (why === null) this.#showCount(answer.count);
@@ -202,13 +202,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     }
   };
 
-  // Returns why the program has not done what it was asked for, a text and its values; or null.
+  // Returns why the program has not fulfilled a request, as a text and its values; null if it has.
   function reason({trouble, error}) {
     if (trouble !== undefined) return [trouble[0], trouble[1] ?? {}];
     return error === undefined ? null : ["not stored", {reason: error}];
   }
 
-  // Returns an image as the program takes it, its bytes in base64.
+  // Returns an image in the form that the program accepts, with its bytes in base64.
   function encoded({height, width, values}) {
     const bytes = Array.from(values, (value) => String.fromCharCode(value)).join("");
     return {height, width, values: btoa(bytes)};

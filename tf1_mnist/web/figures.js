@@ -1,6 +1,6 @@
 "use strict";
-// Makes the figures of a page live. Each is a still picture until it is clicked or touched, or its
-// button is pressed; then its scripts are loaded, and it takes the place of the picture.
+// Makes the figures of a page live. Each figure is a still picture until it is clicked or touched,
+// or its button is pressed; then its scripts are loaded, and the live figure replaces the picture.
 
 var tf1mnist = globalThis.tf1mnist ??= {};
 tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => {...}
@@ -24,7 +24,7 @@ tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => 
   const folder = new URL(".", document.currentScript.src);
   const loads = new Map(); // file -> promise
 
-  // Loads a script, once for all figures. A module or `fetch` would not work from a disk.
+  // Loads a script once for all figures. A module or `fetch` would not work for files on a disk.
   function load(file) {
     if (!loads.has(file)) {
       loads.set(file, new Promise((resolve, reject) => {
@@ -41,7 +41,7 @@ tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => 
     return loads.get(file);
   }
 
-  // Returns a text in the language of the page, with values in the place of its {names}.
+  // Returns a text in the language of the page, with values in place of its {names}.
   function words(name, values = {}) {
     const text = tf1mnist.words[name];
     if (text === undefined) throw new Error(`words.tsv: no text is called "${name}"`);

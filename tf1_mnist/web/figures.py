@@ -8,8 +8,8 @@ A page with live figures needs this, where `scripts` is the folder that `copy_sc
     <figure class="live" data-figure="descent"><img src="live_descent.png" ...></figure>
 
 `figures.js` loads the script `figures/descent.js`, and whatever else the figure needs, when the
-figure is clicked or touched. Until then, and also without scripts or in print, a figure is the
-still picture.
+figure is clicked or touched. Until then, a figure is a still picture, as it is in print and where
+scripts are off.
 """
 
 import json
@@ -35,12 +35,12 @@ FILES = (
 
 
 def opening(name: str) -> str:
-    """Returns the start tag of a live figure; its still picture follows."""
+    """Returns the start tag of a live figure; the still picture has to follow the tag."""
     return f'<figure class="live" data-figure="{name}">'
 
 
 def copy_scripts(folder: Path) -> None:
-    """Copies to a folder what pages with live figures load, and writes the texts as scripts."""
+    """Copies everything that live figures load to a folder, and writes the texts as scripts."""
     for name in ("figures", "networks"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     source = ""

@@ -7,10 +7,10 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     #texts;
     #name;
 
-    // Makes one button for each language in `buttons`, but for that of the page, and writes the
-    // texts of the page: those whose keys are in `data-text` and `data-label` (an `aria-label`).
-    // texts: the table of texts; each has one column for each language. The columns of the first
-    // are the languages. A text without a translation stays English.
+    // Creates a button in `buttons` for each language except that of the page, and writes the texts
+    // of the page, whose keys are in `data-text` and `data-label` (for an `aria-label`).
+    // texts: the table of texts; each text has a column for each language, and the columns of the
+    // first text name the languages. A text without a translation stays English.
     constructor(texts, buttons) {
       const names = texts["name of the language"];
       const preferred = (stored()?.language ?? navigator.language).split("-")[0];
@@ -52,20 +52,21 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       element.textContent = this.text(key, values);
     }
 
-    // Shows a text in an element; hides the element, if there is no key.
+    // Shows a text in an element, or hides the element if there is no key.
     say(element, key, values) {
       if (key !== null) this.write(element, key, values);
       element.hidden = key === null;
     }
 
-    // Returns a text in the page's language; a value takes the place of its name in braces.
+    // Returns a text in the page's language, with values in place of the names in braces.
     text(key, values = {}) {
       const template = this.#texts[key][this.#name] ?? this.#texts[key].en;
       return template.replace(/{(\w+)}/g, (_, name) => this.#translated(String(values[name])));
     }
 
-    // Returns a text of the program's, which is in English, in the page's language. The row whose
-    // English text it is, with any values, has the translation. Other texts stay as they are.
+    // Translates one of the program's texts, which is in English, to the page's language, if the
+    // text matches the English column of a row of the table with some values. Other texts stay as
+    // they are.
     #translated(words) {
       for (const [key, {en}] of Object.entries(this.#texts)) {
         if (!key.startsWith("of the program: ")) continue;
@@ -77,7 +78,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     }
   };
 
-  // Returns what the browser keeps for this page; null if it is to keep nothing.
+  // Returns the browser's storage for this page; null if the browser stores nothing.
   function stored() {
     try {
       return localStorage;

@@ -1,4 +1,4 @@
-// The feature maps of convolutional layers, which are as in `Network.activations`.
+// The feature maps of convolutional layers, as from `Network.activations`.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
@@ -6,8 +6,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const SHOWN = 8;  // per layer
   const LOWEST = 6;  // pixels; a page does not show layers with lower feature maps
 
-  // Returns what a network makes of one image, {values, width, height}: for each convolutional
-  // layer, `channels`, the number of its feature maps, and `maps`, the strongest ones.
+  // Returns a network's feature maps for one image, {values, width, height}: for each convolutional
+  // layer, `channels`, the number of feature maps, and `maps`, the most active ones.
   function ofImage(network, {values, width, height}) {
     const layers = network.activations(values, 1, height, width).slice(0, -1);
     return layers.filter((layer) => layer.height >= LOWEST).map((layer) => (
@@ -15,14 +15,14 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     ));
   }
 
-  // Returns the numbers of a layer's 8 maps with the highest mean, in descending order.
+  // Returns the indices of the 8 maps of a layer with the highest means, in descending order.
   function strongest({channels, values}) {
     const sums = new Float64Array(channels);
     values.forEach((value, k) => { sums[k % channels] += value; });
     return [...sums.keys()].sort((a, b) => sums[b] - sums[a]).slice(0, SHOWN);
   }
 
-  // Returns maps with these numbers as images, in which 255 is the layer's largest activation.
+  // Returns the maps with these indices as images, in which 255 is the layer's largest activation.
   function images({height, width, channels, values}, numbers) {
     const largest = values.reduce((a, b) => Math.max(a, b), 0) || 1;  // no division by 0
     return numbers.map((number) => ({

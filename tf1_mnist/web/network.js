@@ -1,4 +1,4 @@
-// Runs a network that `network.py` has written as a script.
+// Runs a network that `network.py` wrote as a script.
 //
 //     const network = new tf1mnist.Network(tf1mnist.networks.reader);
 //     const probabilities = network.probabilities(images, count, height, width);
@@ -44,8 +44,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const product = (sizes) => sizes.reduce((a, b) => a * b, 1);
   const roundedUp = (n, step) => step * Math.ceil(n / step);
 
-  // The memory of `convolve`. Places for the weights are reserved first, and kept. Those for what
-  // is computed from an image follow, and are used again for the next image.
+  // The memory of `convolve`. Places for the weights are reserved first and kept. The places that
+  // follow hold what is computed from an image, and are reused for the next image.
   class Memory {
     constructor() {
       const {exports} = new WebAssembly.Instance(new WebAssembly.Module(bytes(CONVOLVE)));
@@ -55,7 +55,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.numbers = new Float32Array(this.pages.buffer);
     }
 
-    // Returns the place of so many numbers in `numbers`. Their values are arbitrary.
+    // Reserves `count` places in `numbers`, with arbitrary values, and returns the first one.
     reserve(count) {
       const place = this.end;
       this.end += roundedUp(count, 4);
@@ -68,8 +68,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     }
   }
 
-  // Each takes what the layer before it has computed, {place, shape}, and the layer. Those that
-  // keep the shape work in place.
+  // Each function takes the result of the previous layer, {place, shape}, and the layer. Functions
+  // that keep the shape work in place.
   const LAYERS = {
     reshape({place, shape}, layer) {
       const known = product(layer.shape.filter((size) => size !== null));
@@ -204,7 +204,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {place: out, shape};
   };
 
-  // A kernel as `convolve` takes it, for eight filters at a time: filters / 8, inputs, 8.
+  // A kernel in the layout that `convolve` expects, with eight filters at a time: filters / 8,
+  // inputs, 8.
   const arranged = (values, shape, memory) => {
     const filters = shape.at(-1);
     const inputs = values.length / filters;
@@ -225,7 +226,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     #layers;
     #weightsEnd;
 
-    // Takes what a script of `network.py` has set.
+    // Takes the object that a script from `network.py` has set.
     constructor({reads, symbols, image, layers, kernels}) {
       this.reads = reads;  // "digits" or "rows"
       this.symbols = symbols;  // of the classes; a network that reads rows has one more, blank
@@ -243,13 +244,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.#weightsEnd = this.#memory.end;
     }
 
-    // Takes a Uint8Array of images one after another; 0 is paper, 255 is ink. Returns a
-    // Float32Array of shape (count, 10) or, of a network that reads rows, (count, columns, 23).
+    // Takes a Uint8Array of consecutive images; 0 is paper, 255 is ink. Returns a Float32Array of
+    // shape (count, 10) or, for a network that reads rows, (count, columns, 23).
     probabilities(images, count, height, width) {
       return this.#run(images, count, height, width, () => false)[0].values;
     }
 
-    // Returns the output of each convolutional layer, as `Reader.activations` in Python does:
+    // Returns the output of each convolutional layer, as `Reader.activations` does in Python:
     // {height, width, channels, values}. The probabilities come last.
     activations(images, count, height, width) {
       const isShown = (layer, x) => layer.kind === "relu" && x.shape.length === 3;

@@ -7,7 +7,7 @@ layer:
     Identity, Cast                  -             nothing: `network.js` computes in float32
     Reshape, ExpandDims, Squeeze    reshape       the same numbers in another shape
     Transpose                       transpose     (height, width, c) -> (width, height, c)
-    Add, Sub, Mul, RealDiv,         affine        x scale + offset, channel by channel
+    Add, Sub, Mul, RealDiv,         affine        input * scale + offset, channel by channel
     BiasAdd, FusedBatchNorm
     Conv2D                          conv2d        as `layers.conv2d`, without a bias
     MatMul                          dense         as `layers.dense`, without a bias
@@ -16,7 +16,7 @@ layer:
                                     average_pool
     Softmax                         softmax       over the last axis
 
-Any network made of these ops can be written, even one that is not part of this package.
+Any network made of these ops can be written, even if it is not part of this package.
 """
 
 import base64
@@ -37,11 +37,12 @@ class Layer(NamedTuple):
 
     kind: one of the table above.
     name: its name scope in the graph, such as "conv2d_1"; without one, the name of the op.
-    numbers: lists of numbers. `shape` of `reshape`, without the batch, None for a size that varies;
-        `padding` of `conv2d`, the zeros above, below, left and right; `window` and `strides` of a
-        pool, height and width; `scale` and `offset` of `affine`, one number for each channel, or
-        one for all.
-    kernel: float32, of `conv2d` (height, width, channels, filters) or of `dense` (inputs, units).
+    numbers: lists of numbers by name. A `reshape` has `shape`, without the batch, with None for a
+        size that varies; a `conv2d` has `padding`, the numbers of zeros above, below, left and
+        right; a pool has `window` and `strides`, each a height and a width; an `affine` has `scale`
+        and `offset`, with one number for each channel or one for all.
+    kernel: float32 of shape (height, width, channels, filters) for `conv2d`, (inputs, units) for
+        `dense`.
     """
 
     kind: str
@@ -54,12 +55,12 @@ def script(session: Any, objective: Objective, class_names: Sequence[str], name:
     """Returns a script that sets `tf1mnist.networks[name]`, with kernels in 16 bits.
 
     Args:
-        session: with the network, from `saved_model.load`.
+        session: a session with the network, from `saved_model.load`.
         objective: what the network reads.
         class_names: what its ten classes are called.
-        name: what other scripts call the network.
+        name: the name by which other scripts refer to the network.
     Raises:
-        ValueError: as `layers` and `float16`.
+        ValueError: as in `layers` and `float16`.
     """
     graph_def = tf.graph_util.convert_variables_to_constants(
         session, session.graph.as_graph_def(), ["probabilities"]
@@ -114,10 +115,10 @@ def layers(graph_def: Any) -> List[Layer]:
     """Returns the layers of a network, from `images` to `probabilities`.
 
     Args:
-        graph_def: a tf.GraphDef with constants in the place of variables.
+        graph_def: a tf.GraphDef with constants in place of variables.
     Raises:
-        ValueError: an op is not one of the table, or is used in another way than `network.js`
-            supports; the message names the op.
+        ValueError: an op is not in the table above, or is used in a way that `network.js` does not
+            support; the message names the op.
     """
     with tf.Graph().as_default() as graph:
         tf.import_graph_def(graph_def, name="")
@@ -179,7 +180,7 @@ def _bias_add(op: Any) -> Layer:
 
 
 def _batch_norm(op: Any) -> Layer:
-    """Returns what batch normalization by moving averages comes down to."""
+    """Converts batch normalization by moving averages, which is an affine layer."""
     _expect(op, data_format="NHWC", is_training=False)
     gamma, beta, mean, variance = (_constant(each) for each in op.inputs[1:])
     scale = gamma / np.sqrt(variance + op.get_attr("epsilon"))
@@ -190,7 +191,7 @@ def _affine(op: Any, *pair: Any) -> Layer:
     shape = np.broadcast(*pair).shape
     count = int(np.prod(shape))
     if count != 1 and (count,) != shape[-1:]:
-        raise _unsupported(op, f"has a constant of shape {list(shape)}; expected one a channel")
+        raise _unsupported(op, f"has a constant of shape {list(shape)}; expected one per channel")
     # Nine digits are enough to tell any two float32 apart.
     scale, offset = (
         [float(f"{value:.9g}") for value in np.broadcast_to(each, shape).ravel()] for each in pair

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, Callable, Dict, Match, Tuple
 
 FOLDER = Path(__file__).parent
-_FILE = r"<!-- (\S+\.(?:html|js|css)) -->"  # how a page names a file
+_FILE = r"<!-- (\S+\.(?:html|js|css)) -->"  # how a page refers to a file
 
-# What reads drawings, in the order in which a page loads it.
+# The scripts that read drawings, in the order in which a page loads them.
 READING: Tuple[str, ...] = tuple(
     f"handwriting/{name}.js"
     for name in (
@@ -35,11 +35,11 @@ def text(name: str) -> str:
 
 
 def page(name: str, program: Dict[str, Any]) -> str:
-    """Returns a page with the scripts and style sheets that it loads in it.
+    """Returns a page that contains the scripts and style sheets that it loads.
 
     Args:
         name: the page's name in this folder.
-        program: what the page is to know besides its texts; can be written as JSON.
+        program: the page's data, besides its texts; must be serializable as JSON.
     """
     elements = {"js": "<script>\n{}</script>", "css": "<style>\n{}</style>"}
     return _assembled(name, program, lambda file: elements[_ending(file)].format(text(file)))
@@ -69,9 +69,9 @@ def write(name: str, program: Dict[str, Any], folder: Path) -> None:
 def _assembled(name: str, program: Dict[str, Any], element: Callable[[str], str]) -> str:
     """Returns a page with elements for the scripts and style sheets that it names.
 
-    `<!-- reading -->` names those of READING. Of a file that ends in .html, the text is inserted.
-    `<!-- program -->` stands for what the page is to know, and `<!-- no script -->` for what it
-    says where scripts are off.
+    `<!-- reading -->` stands for the scripts in READING. For a file that ends in .html, the file's
+    content is inserted. `<!-- program -->` stands for the page's data, and `<!-- no script -->` for
+    the text that is shown where scripts are off.
     """
 
     def inserted(named: Match[str]) -> str:
@@ -81,7 +81,7 @@ def _assembled(name: str, program: Dict[str, Any], element: Callable[[str], str]
     source = text(name).replace("<!-- reading -->", "\n".join(map("<!-- {} -->".format, READING)))
     files = re.findall(_FILE, source)
     known = {"texts": words_in(source + "".join(map(text, files))), **program}
-    # In JSON, "<" stands only in texts. Written like this, no text can end the script element.
+    # In JSON, "<" occurs only in strings. Escaped like this, it cannot end the script element.
     script = json.dumps(known).replace("<", "\\u003c")
     tags = words()["tag of the language"]
     lines = [f'<p lang="{tags[each]}">{line}</p>' for each, line in words()["no script"].items()]
@@ -94,17 +94,18 @@ def _ending(file: str) -> str:
 
 
 def words() -> Dict[str, Dict[str, str]]:
-    """Returns what people see: for each name in words.tsv, the text in each language."""
+    """Returns the texts that people see: for each name in words.tsv, the text in each language."""
     header, *lines = (line.split("\t") for line in text("words.tsv").splitlines() if line)
     return {name: dict(zip(header[1:], texts)) for name, *texts in lines}
 
 
 def words_in(source: str) -> Dict[str, Dict[str, str]]:
-    """Returns those texts that a page or scripts use.
+    """Returns the texts that a page or its scripts use.
 
     Args:
-        source: has the name of each text in quotes or, if it computes the end of a name, the
-            beginning, such as "group: " or `group: ${...}`.
+        source: the code of the page and its scripts. It contains each text's name in quotes, or
+            only the beginning of the name if it computes the rest, as in "group: " or `group:
+            ${...}`.
     """
 
     def is_named(name: str) -> bool:

@@ -1,4 +1,4 @@
-// A sheet of paper: a canvas that is written on with a mouse, a pen or a finger.
+// A sheet of paper: a canvas on which users write with a mouse, a pen or a finger.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
@@ -42,7 +42,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.clear();
     }
 
-    // Takes the last stroke away.
+    // Removes the last stroke.
     undo() {
       this.write(this.strokes.slice(0, -1));
     }
@@ -60,7 +60,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       }
     }
 
-    // Returns a canvas that shows what is written, in black, with white paper around it.
+    // Returns a canvas that shows the writing in black, with white paper around it.
     sheet() {
       const sheet = document.createElement("canvas");
       sheet.width = this.#canvas.width + 2 * MARGIN;
@@ -72,7 +72,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       return sheet;
     }
 
-    // Returns that sheet's grey values, a Uint8Array: 0 is ink, 255 is paper.
+    // Returns the grey values of this canvas, a Uint8Array: 0 is ink, 255 is paper.
     picture() {
       const sheet = this.sheet(), {width, height} = sheet;
       const {data} = sheet.getContext("2d").getImageData(0, 0, width, height);
@@ -92,7 +92,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
     #continue(event) {
       if (!this.#isWriting || !event.isPrimary) return;
-      // Every point since the last frame. Some browsers report them only in a secure context.
+      // All points since the last frame. Some browsers report them only in a secure context.
       const passed = event.getCoalescedEvents?.() ?? [];
       for (const each of passed.length ? passed : [event]) this.#strokeTo(this.#place(each));
       this.#changed();

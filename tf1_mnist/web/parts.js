@@ -1,5 +1,5 @@
 "use strict";
-// What live figures are made of: elements, controls, handles that can be dragged, a player.
+// The parts of live figures: elements, controls, handles that can be dragged, a player.
 
 var tf1mnist = globalThis.tf1mnist ??= {};
 
@@ -31,8 +31,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return element;
   }
 
-  // Adds a slider with its name and value above it. `changed` gets the number, and `show` turns it
-  // into text. Arrow keys move it.
+  // Adds a slider with its name and value above it. `changed` receives the number, and `show`
+  // converts the number to text. Arrow keys move the slider.
   function slider(parent, name, {min, max, step, value, show = String}, changed) {
     const label = html(parent, "label", {}, `${name} `);
     const output = html(label, "b");
@@ -50,7 +50,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return input;
   }
 
-  // Adds a list of which one is chosen; `options` are [value, text].
+  // Adds a list from which one option is chosen; `options` are pairs [value, text].
   function choice(parent, name, options, changed) {
     const label = html(parent, "label", {}, name);
     const select = html(label, "select");
@@ -60,8 +60,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   }
 
   // Lets an element of a drawing be dragged with a mouse, a finger, or the arrow keys (with Shift,
-  // ten times as far). `moved(dx, dy)` gets the distance in units of the drawing, y downwards.
-  // `tapped()` is called when it is pressed and not moved, or by Enter and the space bar.
+  // ten times as far). `moved(dx, dy)` receives the distance in units of the drawing, with y
+  // pointing down. `tapped()` is called when the element is pressed but not moved, or by Enter and
+  // the space bar.
   function drag(element, moved, tapped = () => {}) {
     const KEYS = {ArrowLeft: [-3, 0], ArrowRight: [3, 0], ArrowUp: [0, -3], ArrowDown: [0, 3]};
     let first = null;
@@ -103,8 +104,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
   }
 
-  // Returns where an event happened, in the units of the drawing that it belongs to; of an event
-  // outside, the nearest place inside.
+  // Returns where an event happened, in units of the event's drawing; for an event outside the
+  // drawing, the nearest place inside.
   function place(event) {
     const drawing = event.currentTarget.ownerSVGElement ?? event.currentTarget;
     const {width, height} = drawing.viewBox.baseVal;
@@ -121,7 +122,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const frame = html(parent, "div", {class: "plane"});
     const canvas = html(frame, "canvas", {width: columns, height: rows});
     const drawing = svg(frame, "svg", {viewBox: `0 0 ${width} ${height}`});
-    // The middle of the first pixel, and not its edge, lies at (0, 0).
+    // The middle of the first pixel, not its edge, is at (0, 0).
     canvas.style.width = `${100 * columns / (columns - 1)}%`;
     canvas.style.left = `${-50 / (columns - 1)}%`;
     canvas.style.height = `${100 * rows / (rows - 1)}%`;
@@ -136,9 +137,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {drawing, columns, rows, shade};
   }
 
-  // Adds the buttons Play (which becomes Pause) and Step. While it plays, `step(count)` is called
-  // for `rate` steps a second, until it returns false. Play calls `begin` first. If the visitor
-  // prefers reduced motion, it draws once a second.
+  // Adds the buttons Play (which becomes Pause) and Step. During play, `step(count)` is called for
+  // `rate` steps a second, until it returns false. Play calls `begin` first. If the visitor prefers
+  // reduced motion, the figure is drawn once a second.
   function player(parent, words, {rate, step, begin = () => {}}) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     let playing = false;

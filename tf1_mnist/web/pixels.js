@@ -1,5 +1,6 @@
 "use strict";
-// Pictures made of numbers, a pixel for each, in which mouse, finger and arrow keys choose a place.
+// Shows numbers as pixels of a picture, in which a mouse, a finger or the arrow keys choose a
+// place.
 
 var tf1mnist = globalThis.tf1mnist ??= {};
 
@@ -11,8 +12,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const blue = (share) => [43, 123, 214, 255 * share];
   const red = (share) => [217, 58, 42, 255 * share];
 
-  // Gives a canvas a pixel for each number, row by row. `colour` returns the red, green, blue and
-  // opacity of a number, all from 0 to 255.
+  // Fills a canvas with a pixel for each number, row by row. `colour` returns the red, green, blue
+  // and opacity values for a number, all from 0 to 255.
   function paint(canvas, width, values, colour) {
     canvas.width = width;
     canvas.height = values.length / width;
@@ -28,16 +29,16 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return canvas;
   }
 
-  // Lays a frame around `size` x `size` pixels of a picture of `side` x `side`.
+  // Draws a frame around `size` x `size` pixels of a picture of `side` x `side` pixels.
   function surround(frame, row, column, size, side) {
     frame.style.left = `${100 * column / side}%`;
     frame.style.top = `${100 * row / side}%`;
     frame.style.width = frame.style.height = `${100 * size / side}%`;
   }
 
-  // Calls `pointed(y, x, isPressed)` when a mouse or a finger points at a place of a canvas, which
-  // it gets as shares of the height and the width; and `moved(down, right)` for arrow keys, which
-  // returns false if it does not need one.
+  // Calls `pointed(y, x, isPressed)` when a mouse or a finger points at a place in a canvas; x and
+  // y are shares of the width and the height. Calls `moved(down, right)` for arrow keys; `moved`
+  // returns false if it does not use a key.
   function choose(element, canvas, pointed, moved) {
     for (const name of ["pointerdown", "pointermove"]) {
       element.addEventListener(name, (event) => {

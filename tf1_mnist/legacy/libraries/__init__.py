@@ -1,17 +1,17 @@
-"""Stand-ins for old modules of other libraries, and for the names that they have removed.
+"""Stand-ins for old modules of other libraries, and for names that the libraries have removed.
 
-standard_library, imp   Python's own
+standard_library, imp   Python's own modules and functions
 multiprocessing         processes that a program starts
-runpy, pytest           the program's own files that these two compile themselves
+runpy, pytest           the program's files that these two libraries compile themselves
 numpy                   names and arguments
 scipy, scipy_misc       `scipy.array`; `scipy.misc`
 matplotlib              names; `plt.show()` and animations without a screen
 pillow, pandas          names
-sklearn                 modules, functions, arguments; its own MNIST
+sklearn                 modules, functions, arguments; `fetch_mldata`, which returns MNIST
 keras                   `keras` and `tf.keras`
 probability             `tensorflow_probability`
 gym/                    `gym`, from Gymnasium
-ipython                 `IPython.display`, where it is missing
+ipython                 `IPython.display`, where IPython is missing
 """
 
-LOST = "Names that Python and its libraries have lost"  # their section of the guide
+LOST = "Names that Python and its libraries have lost"  # the guide's section about them

@@ -1,7 +1,7 @@
 """`tf.keras` and the standalone `keras` of that time, from tf_keras.
 
-tf_keras is Keras 2, which once also accepted most arguments of Keras 1; the table `_RENAMED`
-restores these.
+tf_keras is Keras 2, whose early releases also accepted most arguments of Keras 1. The table
+`_RENAMED` restores these arguments.
 """
 
 import functools
@@ -16,7 +16,7 @@ DATA = "`keras.datasets.mnist.load_data(path=...)`"
 _KERAS = "tf_keras.api._v1.keras"
 _INSTEAD = "tf_keras, or Keras 3"
 
-# Modules of Keras 1 and 2 that had another name.
+# Modules that had another name in Keras 1 and 2.
 _MOVED = {
     "engine": "layers",
     "initializations": "initializers",
@@ -63,7 +63,7 @@ _VALUES = {"th": "channels_first", "tf": "channels_last"}
 _ORDERS = {new: old for old, new in _VALUES.items()}
 
 
-# Files of Keras whose names could be imported from them too.
+# Files of Keras from which names could also be imported.
 _FILES = {
     "backend": ("tensorflow_backend",),
     "layers": (
@@ -83,7 +83,7 @@ _FILES = {
 
 
 def _change(keras: Any) -> None:
-    """Puts back the arguments of Keras 1, and serves MNIST."""
+    """Restores the arguments of Keras 1, and serves MNIST."""
     for path, names in _RENAMED.items():
         module, _, name = path.partition(".")
         _accept(getattr(getattr(keras, module), name), "__init__", names)
@@ -95,7 +95,7 @@ def _change(keras: Any) -> None:
     layers.Convolution1D = layers.Conv1D
     layers.Convolution2D = layers.Conv2D
     layers.Deconvolution2D = layers.Conv2DTranspose
-    # Keras makes one class or the other of a model, for eager execution or a graph.
+    # Keras creates a model from one class for eager execution, and from another one for a graph.
     for module in ("training", "training_v1"):
         model = today.load(f"tf_keras.src.engine.{module}").Model
         for method in ("fit", "fit_generator"):
@@ -113,10 +113,10 @@ def _change(keras: Any) -> None:
 
 
 def load_data(path: str = "mnist.npz") -> Any:
-    """`keras.datasets.mnist.load_data`, which downloads nothing.
+    """Stands in for `keras.datasets.mnist.load_data`; downloads nothing.
 
     Args:
-        path: an .npz file; if there is none, MNIST is returned.
+        path: an .npz file; if the file does not exist, MNIST is returned.
     Returns:
         (training images, labels), (test images, labels), uint8.
     """
@@ -148,7 +148,7 @@ def _value(name: str, value: Any) -> Any:
 
 
 def _with_separate_sizes(init: Callable[..., None]) -> Callable[..., None]:
-    """Makes Conv2D take the kernel's rows and columns one after the other, as Keras 1 did."""
+    """Makes Conv2D take the kernel's rows and columns as two arguments, as Keras 1 did."""
 
     @functools.wraps(init)
     def separate(self: Any, *args: Any, **options: Any) -> None:

@@ -37,7 +37,7 @@ def _change(matplotlib: Any) -> None:
         options.pop("warn", None)
         try:
             use(backend, *args, **options)
-        except ImportError:  # there is no screen, or not the toolkit
+        except ImportError:  # there is no screen, or the toolkit is missing
             use("agg")
 
     matplotlib.use = use_if_there_is_a_screen
@@ -51,12 +51,12 @@ def _change(matplotlib: Any) -> None:
 
 
 def _joining(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Makes a setting of several lines also take a list of them."""
+    """Makes a setting that consists of several lines also accept a list of these lines."""
     return lambda value: validate("\n".join(value) if isinstance(value, list) else value)
 
 
 def _if_installed(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Makes figures do without LaTeX where it is missing."""
+    """Makes figures work without LaTeX where it is missing."""
     return lambda value: validate(value) and shutil.which("latex") is not None
 
 
@@ -75,7 +75,7 @@ def _change_style(style: Any) -> None:
     use = style.use
 
     def use_if_there_is_one(style: Any) -> None:
-        """A style that is missing is no reason not to train."""
+        """Warns about a missing style, which is no reason to stop training."""
         for each in style if isinstance(style, (list, tuple)) else [style]:
             try:
                 use(each)
@@ -89,7 +89,7 @@ def _change_font_manager(font_manager: Any) -> None:
     set_file = font_manager.FontProperties.set_file
 
     def set_file_if_there_is_one(self: Any, file: Any) -> None:
-        """A font that is missing is no reason not to train, either."""
+        """Warns about a missing font, which is no reason to stop training either."""
         if file is not None and not os.path.exists(file):
             warnings.warn(f"{file}: no such font", stacklevel=2)
             file = None
@@ -162,7 +162,7 @@ def _renamed(class_: Any, old: str, new: str) -> Any:
 
 
 def _accepting(function: Any, old: str, new: str) -> Any:
-    """Returns a function that also takes an argument under its old name."""
+    """Returns a function that also accepts an argument under its old name."""
 
     @functools.wraps(function)
     def accepting(*args: Any, **options: Any) -> Any:
@@ -190,7 +190,8 @@ def _has_window(pyplot: Any) -> bool:
 
 
 def _run_animations() -> None:
-    """Calls the function of each animation for each of its frames: some train there."""
+    """Calls each animation's function for each frame, since some programs train in this
+    function."""
     for animation in list(_animations):
         _animations.discard(animation)
         usage.note("plt.show() of an animation", "a loop over the frames", SECTION)

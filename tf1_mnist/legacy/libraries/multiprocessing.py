@@ -1,4 +1,4 @@
-"""A program starts processes by fork, as it did then; spawned processes also use the launcher."""
+"""Makes fork the default again, as in older Pythons; spawned processes also use the launcher."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ import tf1_mnist
 from tf1_mnist.legacy import program, today
 from tf1_mnist.legacy.stand_ins import StandIn
 
-# What a new process does first; a file in the current folder must not be in the way.
+# What a spawned process does first. A file in the current folder must not shadow a module.
 _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(tf1_mnist.__file__)))
 _INSTALL = f"""\
 import sys
@@ -37,7 +37,7 @@ def _change(spawn: Any) -> None:
 
 
 def _fork_by_default(context: Any) -> None:
-    """Makes Linux fork again, unless the program asks for something else; Python 3.14 does not."""
+    """Makes fork the default on Linux again, as it was before Python 3.14."""
     if sys.platform == "linux":
         context._default_context._default_context = context._concrete_contexts["fork"]
 

@@ -28,14 +28,14 @@ def msort(a: Any) -> Any:
 
 def _change(numpy: Any) -> None:
     if int(numpy.__version__.split(".")[0]) >= 2:
-        numpy.set_printoptions(legacy="1.25")  # 1.0 instead of np.float64(1.0) in a list
+        numpy.set_printoptions(legacy="1.25")  # in a list, 1.0 instead of np.float64(1.0)
 
-    # Up to NumPy 2.1: np.uint8(9) + 1 is an int64 again, as the number of classes in many programs.
+    # Up to NumPy 2.1, np.uint8(9) + 1 is an int64 again; many programs count the classes like this.
     if hasattr(numpy, "_set_promotion_state"):
         numpy._set_promotion_state("legacy")
 
     class OneInteger(numpy.ndarray):  # type: ignore[misc]
-        """An array of one integer that can be an index, as every such array once could."""
+        """An array of one integer that can serve as an index, as every such array once could."""
 
         def __index__(self) -> int:
             return int(self.ravel().tolist()[0])
@@ -44,7 +44,8 @@ def _change(numpy: Any) -> None:
 
     frombuffer = numpy.frombuffer
 
-    # The oldest copies of input_data.py read the number of images this way, and use it as a size.
+    # The oldest copies of input_data.py read the number of images as such an array and use it as a
+    # size.
     @functools.wraps(frombuffer)
     def frombuffer_or_integer(*args: Any, **options: Any) -> Any:
         array = frombuffer(*args, **options)
@@ -67,10 +68,10 @@ def _change(numpy: Any) -> None:
 
 
 def _as_before(array: Callable[..., Any]) -> Callable[..., Any]:
-    """Makes arrays as NumPy did before 1.24 and 2.0.
+    """Creates arrays as NumPy did before 1.24 and 2.0.
 
-    Lists that differ in length become an array of objects, and `copy=False` copies if needed. This
-    is called often, so it does nothing before NumPy refuses.
+    Lists of different lengths become an array of objects, and `copy=False` copies if needed. This
+    function is called often, so it does nothing unless NumPy raises an error.
     """
 
     @functools.wraps(array)
@@ -89,7 +90,7 @@ def _as_before(array: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _with_whole_number(linspace: Callable[..., Any]) -> Callable[..., Any]:
-    """Makes the number of values a whole one, as NumPy did before 1.18."""
+    """Converts the number of values to an integer, as NumPy did before 1.18."""
 
     @functools.wraps(linspace)
     def with_whole_number(start: Any, stop: Any, num: Any = 50, *rest: Any, **options: Any) -> Any:
@@ -99,7 +100,7 @@ def _with_whole_number(linspace: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _with_newshape(reshape: Callable[..., Any]) -> Callable[..., Any]:
-    """Makes the shape also be called `newshape`, and the array `a`, as before NumPy 2.1."""
+    """Also accepts the shape as `newshape` and the array as `a`, as NumPy did before 2.1."""
 
     @functools.wraps(reshape)
     def with_newshape(a: Any, *args: Any, **options: Any) -> Any:

@@ -1,4 +1,4 @@
-"""TensorFlow Probability: today's release, which needs today's TensorFlow."""
+"""TensorFlow Probability: serves today's release, which needs today's TensorFlow."""
 
 import importlib
 import importlib.util

@@ -1,4 +1,4 @@
-"""pytest, which rewrites the assertions in tests and therefore compiles these files itself."""
+"""pytest, which rewrites the assertions in test files and therefore compiles these files itself."""
 
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ def _change(rewrite: Any) -> None:
     execute = hook.exec_module
 
     def exec_module(self: Any, module: Any) -> None:
-        __tracebackhide__ = True  # which pytest reads, as it hides its own frames
+        __tracebackhide__ = True  # pytest reads this variable, and hides these frames like its own
         path = Path(module.__spec__.origin)
         if not (today.is_hidden() and usage.is_program(str(path))):
             execute(self, module)

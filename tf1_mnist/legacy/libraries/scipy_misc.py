@@ -1,4 +1,4 @@
-"""`scipy.misc`: its functions for pictures, which Pillow now reads and writes."""
+"""`scipy.misc`: its functions for pictures, rewritten with Pillow."""
 
 from typing import Any, Optional
 
@@ -29,7 +29,7 @@ def imsave(name: Any, arr: Any, format: Optional[str] = None) -> None:
 def imresize(
     arr: Any, size: Any, interp: str = "bilinear", mode: Optional[str] = None
 ) -> np.ndarray:
-    """Returns a picture of another size: percent, a fraction, or (height, width)."""
+    """Resizes a picture; the size is a percentage, a fraction, or (height, width)."""
     picture = toimage(arr, mode=mode)
     if isinstance(size, (int, np.integer)):
         size = size / 100.0
@@ -41,7 +41,7 @@ def imresize(
 
 
 def imrotate(arr: Any, angle: float, interp: str = "bilinear") -> np.ndarray:
-    """Returns a picture turned counterclockwise by degrees."""
+    """Rotates a picture counterclockwise; the angle is in degrees."""
     return np.array(toimage(arr).rotate(angle, resample=_FILTERS[interp]))
 
 
@@ -59,7 +59,7 @@ def toimage(
     mode: Optional[str] = None,
     channel_axis: Optional[int] = None,
 ) -> Any:
-    """Returns an array as a Pillow image; the range from cmin to cmax becomes low to high."""
+    """Converts an array to a Pillow image; the range from cmin to cmax is scaled to low to high."""
     array = np.asarray(arr)
     if channel_axis is not None:
         array = np.moveaxis(array, channel_axis, -1)
@@ -79,7 +79,8 @@ def bytescale(
     high: float = 255,
     low: float = 0,
 ) -> np.ndarray:
-    """Returns uint8; other dtypes are scaled so that cmin to cmax becomes low to high."""
+    """Converts an array to uint8; other dtypes are scaled so that cmin to cmax becomes low to
+    high."""
     array = np.asarray(data)
     if array.dtype == np.uint8:
         return array

@@ -39,7 +39,7 @@ def _change_preprocessing(preprocessing: Any) -> None:
 
 
 def fetch_mldata(dataname: str, *args: Any, **options: Any) -> Any:
-    """MNIST as mldata.org had it: sorted by digit, labels as float64."""
+    """Returns MNIST as mldata.org provided it: sorted by digit, with labels as float64."""
     if "mnist" not in dataname.lower():
         raise ValueError(f"{dataname!r}: mldata.org is gone; expected 'MNIST original'")
     mnist = _mnist(today.load("sklearn.datasets"))
@@ -62,7 +62,7 @@ def _mnist(datasets: Any) -> Any:
 
 
 def _accept_minus_infinity(class_: Any) -> None:
-    """Makes `tol=-np.inf`, for training without an early end, the same as None again."""
+    """Makes `tol=-np.inf`, which prevents training from stopping early, mean None again."""
     init = class_.__init__
 
     @functools.wraps(init)

@@ -5,6 +5,6 @@ before_1_0   `tf.mul`, `tf.concat(axis, values)`, `tf.scalar_summary`, ...
 devices      `tf.device`
 layers       `tf.layers`
 estimator    `tf.estimator`
-tpu          what tensorflow-estimator imports and TensorFlow lacks
+tpu          modules that tensorflow-estimator imports but TensorFlow lacks
 contrib/     `tf.contrib`
 """

@@ -47,7 +47,7 @@ _RENAMED = {
 
 
 def concat(values: Any, axis: Any = None, name: str = "concat", **old: Any) -> Any:
-    """`tf.concat`, also as `tf.concat(axis, values)`."""
+    """Stands in for `tf.concat`; also accepts `tf.concat(axis, values)`."""
     if "concat_dim" in old:
         values, axis = axis if axis is not None else values, old["concat_dim"]
         values = old.get("values", values)
@@ -58,7 +58,7 @@ def concat(values: Any, axis: Any = None, name: str = "concat", **old: Any) -> A
 
 
 def split(value: Any, num_or_size_splits: Any = None, axis: Any = 0, *args: Any, **old: Any) -> Any:
-    """`tf.split`, also as `tf.split(axis, number, value)`."""
+    """Stands in for `tf.split`; also accepts `tf.split(axis, number, value)`."""
     num_or_size_splits = old.pop("num_split", num_or_size_splits)
     if "split_dim" in old:
         old["axis"] = old.pop("split_dim")
@@ -71,7 +71,7 @@ def split(value: Any, num_or_size_splits: Any = None, axis: Any = 0, *args: Any,
 
 
 def reverse(tensor: Any, axis: Any = None, name: Optional[str] = None, dims: Any = None) -> Any:
-    """`tf.reverse`, also with a boolean for each dimension."""
+    """Stands in for `tf.reverse`; also accepts a boolean for each dimension."""
     axis = dims if axis is None else axis
     if isinstance(axis, (list, tuple)) and axis and all(isinstance(each, bool) for each in axis):
         usage.note("tf.reverse(x, [True, ...])", "tf.reverse(x, [0, ...])", SECTION)
@@ -80,18 +80,18 @@ def reverse(tensor: Any, axis: Any = None, name: Optional[str] = None, dims: Any
 
 
 def softmax_cross_entropy_with_logits(*logits_and_labels: Any, **named: Any) -> Any:
-    """The function of that name, also with the logits and the labels by position."""
+    """Stands in for the function of that name; also accepts logits and labels by position."""
     return _cross_entropy("softmax_cross_entropy_with_logits", "labels", logits_and_labels, named)
 
 
 def sparse_softmax_cross_entropy_with_logits(*logits_and_labels: Any, **named: Any) -> Any:
-    """The function of that name, also with the logits and the labels by position."""
+    """Stands in for the function of that name; also accepts logits and labels by position."""
     name = "sparse_softmax_cross_entropy_with_logits"
     return _cross_entropy(name, "labels", logits_and_labels, named)
 
 
 def sigmoid_cross_entropy_with_logits(*logits_and_targets: Any, **named: Any) -> Any:
-    """The function of that name, also with the logits and the targets by position."""
+    """Stands in for the function of that name; also accepts logits and targets by position."""
     return _cross_entropy("sigmoid_cross_entropy_with_logits", "targets", logits_and_targets, named)
 
 
@@ -106,7 +106,7 @@ def _cross_entropy(name: str, second: str, positional: Any, named: Any) -> Any:
 
 
 def resize_images(images: Any, size: Any, *args: Any, **options: Any) -> Any:
-    """`tf.image.resize_images`, also with the height and the width one after the other."""
+    """Stands in for `tf.image.resize_images`; also accepts height and width as two arguments."""
     if _is_number(size):
         instead = "tf.image.resize_images(images, [height, width])"
         usage.note("tf.image.resize_images(images, height, width)", instead, SECTION)
@@ -152,7 +152,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, np.integer))
 
 
-# The same names as today; these functions note the old order of arguments themselves.
+# These names still exist today; the functions themselves record an old order of arguments.
 _ALSO_OLD = {
     "tf.concat": concat,
     "tf.split": split,

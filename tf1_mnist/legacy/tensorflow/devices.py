@@ -10,11 +10,11 @@ SECTION = '`tf.device("/gpu:0")`'
 
 
 def device(device_name_or_function: Any) -> Any:
-    """`tf.device`, without the GPUs that this machine does not have."""
+    """Stands in for `tf.device`; ignores GPUs that this machine does not have."""
     name = device_name_or_function
     if isinstance(name, str) and "gpu" in name.lower() and not _has_gpu():
         usage.note(f'tf.device("{name}")', "tf.ConfigProto(allow_soft_placement=True)", SECTION)
-        # The job and the task in front of the device still count.
+        # The job and the task that precede the device still apply.
         name = name.lower().rpartition("/")[0] or None
     return tf.device(name)
 

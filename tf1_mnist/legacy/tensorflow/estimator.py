@@ -10,7 +10,7 @@ SECTION = "`tf.estimator`"
 
 
 def _add_names_of_the_api(tf_export: Any) -> None:
-    """Puts back what tensorflow-estimator 2.15.0 registers its names with."""
+    """Restores the functions with which tensorflow-estimator 2.15.0 registers its names."""
     if not hasattr(tf_export, "ESTIMATOR_API_NAME"):
         tf_export.ESTIMATOR_API_NAME = "estimator"
         for attributes in (tf_export.API_ATTRS, tf_export.API_ATTRS_V1):

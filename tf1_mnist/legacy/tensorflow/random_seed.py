@@ -1,9 +1,9 @@
 """`tf.set_random_seed`: a seed gives the same numbers as in TensorFlow 1.
 
-In TensorFlow 1, the seed of an operation is the number of operations in the graph before it.
-TensorFlow 2 counts only operations that asked for a seed, and builds some functions from fewer
-operations. Functions that draw random numbers are built as they were, and for some others the
-difference is known.
+In TensorFlow 1, the seed of an operation is the number of operations that precede it in the graph.
+TensorFlow 2 counts only operations that request a seed, and builds some functions from fewer
+operations. This module builds functions that draw random numbers as TensorFlow 1 did, and corrects
+the count for some other functions.
 """
 
 import functools
@@ -14,7 +14,7 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy import today
 from tf1_mnist.legacy.stand_ins import Name, StandIn
 
-# How many operations more a graph would have in TensorFlow 1.
+# How many more operations a graph would have in TensorFlow 1.
 _more: Any = weakref.WeakKeyDictionary()
 
 
@@ -40,7 +40,7 @@ def random_uniform(
     seed: Optional[int] = None,
     name: Optional[str] = None,
 ) -> Any:
-    """`tf.random_uniform`, with operations for both ends of the range even if it is [0, 1)."""
+    """Stands in for `tf.random_uniform`; always adds operations for both ends of the range."""
     dtype = tf.as_dtype(dtype)
     if dtype.is_floating:
         minval, maxval = (
@@ -51,7 +51,8 @@ def random_uniform(
 
 
 def _drop_as_before(nn_ops: Any) -> None:
-    """Makes all dropout, also that of layers and cells, of the operations that it was made of."""
+    """Builds dropout, including that of layers and cells, from the same operations as TensorFlow
+    1."""
     dropout_of_2 = nn_ops._dropout
 
     @functools.wraps(dropout_of_2)
@@ -74,7 +75,7 @@ def _drop_as_before(nn_ops: Any) -> None:
 
 
 def sparse_placeholder(dtype: Any, shape: Any = None, name: Optional[str] = None) -> Any:
-    """`tf.sparse_placeholder`, which has one operation more today if its shape is given."""
+    """Stands in for `tf.sparse_placeholder`, in which a shape adds an operation today."""
     _count(0 if shape is None else -1)
     return tf.sparse_placeholder(dtype, shape, name)
 
@@ -101,8 +102,9 @@ _CONV = {"Conv.call": _of_convolution}
 _CONV_TRANSPOSE = {"Conv2DTranspose.call": _of_transposed_convolution}
 _BATCH_NORM = {"BatchNormalizationBase._fused_batch_norm": _of_batch_norm}
 
-# By module: its functions that TensorFlow 1 built from more operations, or fewer, and how many; or
-# a function of the same arguments that says how many. tf_slim uses the layers of TensorFlow.
+# For each module, the functions that TensorFlow 1 built from more or fewer operations, with the
+# difference, or with a function of the same arguments that returns the difference. tf_slim uses
+# TensorFlow's own layers.
 _DIFFERENCES: Dict[str, Dict[str, Any]] = {
     "tensorflow.python.keras.layers.convolutional": {**_CONV, **_CONV_TRANSPOSE},
     "tensorflow.python.keras.layers.core": _FLATTEN,

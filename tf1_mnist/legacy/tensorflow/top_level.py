@@ -1,7 +1,8 @@
 """`import tensorflow as tf`: TensorFlow 1's names, whichever version is installed.
 
-`tf` is `tensorflow.compat.v1` in graph mode with the names that it no longer has: those from
-before 1.0, `tf.contrib`, `tf.estimator`. The files that stand in for them declare these names.
+`tf` is `tensorflow.compat.v1` in graph mode, with names that this module no longer has: names from
+before 1.0, `tf.contrib` and `tf.estimator`. These names are declared in the files that stand in for
+them.
 """
 
 import functools
@@ -17,7 +18,7 @@ from typing import Any, Set
 from tf1_mnist.legacy import old_names, stand_ins, today
 from tf1_mnist.legacy.stand_ins import Name, StandIn
 
-VERSION = "1.15.5"  # whose names these are; some programs ask
+VERSION = "1.15.5"  # the version whose names are served; some programs check it
 
 
 @functools.lru_cache(maxsize=None)
@@ -29,7 +30,7 @@ def tensorflow() -> Any:
         python = importlib.import_module("tensorflow.python")
     for name in ("__file__", "__spec__", "__loader__", "__package__"):
         setattr(module, name, getattr(modern, name))
-    # Only the folder with `tensorflow.python`; TensorFlow 2 adds those of its own names.
+    # Only the folder with `tensorflow.python`; TensorFlow 2 adds folders for its own names.
     module.__path__ = [os.path.dirname(str(modern.__file__))]
     # Half-converted programs import `tensorflow.compat.v1` itself.
     compat = types.ModuleType("tensorflow.compat")
@@ -40,12 +41,12 @@ def tensorflow() -> Any:
 
 def _prepare(tensorflow: Any) -> None:
     os.environ["TF_USE_LEGACY_KERAS"] = "1"  # read when Keras is first used
-    # Of the libraries behind tf.layers and the like: `tf.layers.dense` is deprecated and ...
+    # Warnings from the libraries behind tf.layers etc.: `tf.layers.dense` is deprecated and ...
     warnings.filterwarnings("ignore", r"`(tf|layer)\.[\w.]+` (is deprecated|will be removed)")
 
 
 def _hide_launcher(tf_stack: Any) -> None:
-    """Leaves the launcher out of the places where, as an error says, an op was made."""
+    """Hides the launcher where an error lists the lines that created an op."""
     folder = pathlib.Path(stand_ins.__file__).parent
     files = {runpy.run_module.__code__.co_filename, *map(str, folder.rglob("*.py"))}
 
@@ -68,9 +69,9 @@ STAND_IN = StandIn(
         "tensorflow.compat": lambda: tensorflow().compat,
         "tensorflow.compat.v1": tensorflow,
     },
-    # Of modules that programs, or libraries of the time, import directly.
+    # Names in modules that programs, or libraries of the time, import directly.
     names={
-        # The class of a graph's tensors itself, since some programs compare it with `type(x)`.
+        # The very class of a graph's tensors, since some programs compare it with `type(x)`.
         "tf.Tensor": Name("tensorflow.python.framework.ops.SymbolicTensor", ""),
         "tensorflow.python.framework.graph_util.convert_variables_to_constants": (
             "tf.graph_util.convert_variables_to_constants"

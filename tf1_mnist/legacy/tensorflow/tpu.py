@@ -1,7 +1,7 @@
 """Modules for TPUs and for distribution strategies that tensorflow-estimator 2.15.0 imports.
 
-TensorFlow 2.16 and later lack them. `import` looks up these names; nothing else in these modules is
-ever used.
+TensorFlow 2.16 and later lack these modules. The names here only have to exist so that they can be
+imported; nothing else in these modules is ever used.
 """
 
 from typing import Any

@@ -14,7 +14,7 @@ import numpy as np
 
 from tf1_mnist.data import BUNDLED, load_data
 
-# The archives and their sizes in bytes on their first home, yann.lecun.com/exdb/mnist. Some
+# The archives and their sizes in bytes at their original address, yann.lecun.com/exdb/mnist. Some
 # programs check the size after a download.
 _SIZES = {
     "train-images-idx3-ubyte.gz": 9912422,
@@ -24,12 +24,12 @@ _SIZES = {
 }
 NAMES = tuple(_SIZES)
 
-# Data sets whose files have the same names.
+# Other data sets whose files have the same names.
 _OTHERS = ("fashion", "kmnist", "kuzushiji", "emnist", "notmnist", "qmnist")
 
 
 def content(address: Any) -> Optional[bytes]:
-    """Returns the file that an address stands for, or None if it is not one of MNIST's."""
+    """Returns the content of the file at an address, or None if it is not a file of MNIST."""
     if not isinstance(address, str) or is_another_data_set(address):
         return None
     name = posixpath.basename(parse.urlparse(address).path)
@@ -46,9 +46,9 @@ def content(address: Any) -> Optional[bytes]:
 
 @functools.lru_cache(maxsize=None)
 def _pickled() -> bytes:
-    """Returns the file of Theano's tutorials: training, validation and test, each a pair.
+    """Returns the file used in Theano's tutorials: training, validation and test data, each a pair.
 
-    Images are float32 of shape (n, 784) from 0 to 255/256, labels int64 of shape (n,).
+    The images are float32 of shape (n, 784), from 0 to 255/256; the labels are int64 of shape (n,).
     """
     train, test = load_data()
     pairs = []
@@ -63,7 +63,7 @@ def _pickled() -> bytes:
 
 
 def fetch(name: str, folder: str, address: str) -> str:
-    """Returns the path of a file in a folder, and downloads it if it is not there."""
+    """Returns the path of a file in a folder, after downloading the file if it is missing."""
     path = os.path.join(folder, name)
     if not os.path.exists(path):
         os.makedirs(folder, exist_ok=True)
@@ -73,12 +73,13 @@ def fetch(name: str, folder: str, address: str) -> str:
 
 
 def is_another_data_set(address: str) -> bool:
-    """Says whether an address is that of Fashion-MNIST or another set with the same names."""
+    """Returns whether an address belongs to Fashion-MNIST or another data set with the same file
+    names."""
     return any(name in address.lower() for name in _OTHERS)
 
 
 def unpack(file: Any, header: int) -> np.ndarray:
-    """Returns the uint8 values of an open .gz file, after a header of so many bytes."""
+    """Returns the uint8 values of an open .gz file, without its header of `header` bytes."""
     print("Extracting", file.name)
     with gzip.GzipFile(fileobj=file) as unpacked:
         return np.frombuffer(unpacked.read()[header:], np.uint8)
@@ -88,7 +89,7 @@ def unpack(file: Any, header: int) -> np.ndarray:
 def _archive(name: str) -> bytes:
     """Packs one of the four files into an archive of exactly the original's size.
 
-    A comment in the header, which readers skip, makes up for what zlib saves.
+    The bytes that zlib saves are filled with a comment in the header, which readers skip.
     """
     array = load_data()[name.startswith("t10k")]["labels" in name]
     magic = struct.pack(f">{array.ndim + 1}I", 0x800 + array.ndim, *array.shape)

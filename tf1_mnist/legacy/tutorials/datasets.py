@@ -9,7 +9,7 @@ from tf1_mnist.legacy.tutorials.input_data import INSTEAD, SECTION, Datasets
 
 
 class Dataset(NamedTuple):
-    """A data set without a split."""
+    """A data set that is not split into training and test data."""
 
     data: Any
     target: Any
@@ -19,7 +19,7 @@ def load_dataset(name: str, size: str = "small", test_with_fake_data: bool = Fal
     """Returns MNIST.
 
     Raises:
-        ValueError: another data set is asked for.
+        ValueError: the program requests another data set.
     """
     if name != "mnist":
         raise ValueError(f"{name!r}: no such data set; expected 'mnist'")
@@ -27,7 +27,7 @@ def load_dataset(name: str, size: str = "small", test_with_fake_data: bool = Fal
 
 
 def maybe_download(filename: str, work_directory: str, source_url: str) -> str:
-    """Returns the path of a file in a folder, and downloads it if it is not there."""
+    """Returns the path of a file in a folder, after downloading the file if it is missing."""
     return archives.fetch(filename, work_directory, source_url)
 
 

@@ -1,6 +1,6 @@
-"""Downloads by `urllib` and `requests`: MNIST comes from this package.
+"""Serves downloads of MNIST by `urllib` and `requests` from this package.
 
-All other downloads are left alone; if one fails, the error records which file is missing.
+All other downloads proceed as usual; if one fails, the error records which file is missing.
 """
 
 import functools
@@ -21,7 +21,7 @@ from tf1_mnist.legacy.tutorials import archives
 SECTION = "Downloads of MNIST"
 INSTEAD = "tf1_mnist.data.load_data"
 
-# What a download that fails raises, while it connects and later.
+# The errors that a failed download raises, while it connects and later.
 _FAILURES = (urllib.error.URLError, http.client.HTTPException, ConnectionError, TimeoutError)
 
 _urlopen = urllib.request.urlopen
@@ -50,7 +50,7 @@ def urlretrieve(
             _note(error, url, filename if _is_wanted_there() else None)
             raise
     path = filename or os.path.basename(url)
-    # Keras also downloads mnist.npz if the one that is there is not its own.
+    # Keras also downloads mnist.npz if the existing file is not its own.
     if not zipfile.is_zipfile(path):
         with open(path, "wb") as file:
             file.write(found)
@@ -62,7 +62,7 @@ def urlretrieve(
 
 @functools.wraps(_open)
 def _open_or_note(self: Any, fullurl: Any, *args: Any, **options: Any) -> Any:
-    """Stands in for `OpenerDirector.open`, which also `urlopen` calls."""
+    """Stands in for `OpenerDirector.open`, which `urlopen` also calls."""
     try:
         return _open(self, fullurl, *args, **options)
     except _FAILURES as error:
@@ -71,7 +71,8 @@ def _open_or_note(self: Any, fullurl: Any, *args: Any, **options: Any) -> Any:
 
 
 def _is_wanted_there() -> bool:
-    """Says whether a program or Keras is downloading; other libraries do so to temporary files."""
+    """Returns whether a program or Keras is downloading; other libraries download to temporary
+    files."""
     caller = usage.caller()
     file = caller.f_code.co_filename if caller else ""
     return usage.is_program(file) or "keras" in file
@@ -82,7 +83,7 @@ def _change_keras(data_utils: Any) -> None:
 
 
 def _note(error: Exception, address: str, path: Optional[str]) -> None:
-    """Writes on an error which file could not be downloaded, and where the program expects it."""
+    """Records in an error which file could not be downloaded, and where the program expects it."""
     is_answer = isinstance(error, urllib.error.HTTPError)
     reason = error if is_answer else getattr(error, "reason", error)
     lack = f"cannot download {address} ({getattr(reason, 'strerror', None) or reason})"
@@ -94,7 +95,7 @@ def _note(error: Exception, address: str, path: Optional[str]) -> None:
 
 
 def _change_requests(requests: Any) -> None:
-    """Makes `requests.get` serve the files too."""
+    """Makes `requests.get` serve MNIST's files, too."""
     get = requests.get
 
     def served(url: Any, *args: Any, **options: Any) -> Any:

@@ -1,6 +1,6 @@
 """`tensorflow.examples.tutorials.mnist.input_data`, with the digits of this package.
 
-It draws the same numbers from NumPy's global generator as TensorFlow 1.15.5 does, so that the
+This module draws the same numbers from NumPy's global generator as TensorFlow 1.15.5 does, so the
 same seed gives the same batches.
 """
 
@@ -36,7 +36,7 @@ class DataSet:
         seed: Optional[int] = None,
     ) -> None:
         graph_seed, op_seed = tf.get_seed(seed)
-        # As in 1.15.5: without any seed, this starts NumPy's generator afresh.
+        # As in 1.15.5, NumPy's generator is reseeded at random if there is no seed.
         np.random.seed(graph_seed if seed is None else op_seed)
         dtype = tf.as_dtype(dtype).base_dtype
         if dtype not in (tf.uint8, tf.float32):
@@ -74,7 +74,7 @@ class DataSet:
     def next_batch(
         self, batch_size: int, fake_data: bool = False, shuffle: bool = True
     ) -> Tuple[Any, Any]:
-        """Returns the next images and labels; the end of one epoch and the start of the next."""
+        """Returns the next images and labels; a batch may extend into the next epoch."""
         if fake_data:
             label = [1] + [0] * 9 if self.one_hot else 0
             return [[1] * 784] * batch_size, [label] * batch_size
@@ -120,7 +120,7 @@ def read_data_sets(
     seed: Optional[int] = None,
     source_url: str = SOURCE_URL,
 ) -> Datasets:
-    """Returns the folder's digits if it holds IDX files, and MNIST otherwise.
+    """Returns a folder's images if it contains IDX files, and MNIST otherwise.
 
     Args:
         train_dir: the folder.
@@ -129,8 +129,8 @@ def read_data_sets(
         dtype: uint8 images from 0 to 255, or float32 from 0 to 1.
         reshape: return images of shape (n, 784) instead of (n, 28, 28, 1).
         validation_size: how many of the first training images are for validation.
-        seed: the seed of NumPy's generator; None for the graph's.
-        source_url: where 1.15.5 would download the files from.
+        seed: the seed of NumPy's generator; None for the graph's seed.
+        source_url: the address from which 1.15.5 would download the files.
     Raises:
         OSError: the files are those of another data set and could not be downloaded.
         ValueError: a file is damaged, or `validation_size` is out of range.
@@ -157,7 +157,7 @@ def read_data_sets(
 
 
 def _arrays(folder: str, source_url: str) -> List[np.ndarray]:
-    """Returns images of shape (n, 28, 28, 1) and labels: training, then test."""
+    """Returns images of shape (n, 28, 28, 1) and labels, first for training, then for testing."""
     tf.gfile.MakeDirs(folder)
     if archives.is_another_data_set(source_url or ""):
         for name in archives.NAMES:
@@ -186,13 +186,13 @@ def extract_images(f: Any) -> np.ndarray:
 
 
 def extract_labels(f: Any, one_hot: bool = False, num_classes: int = 10) -> np.ndarray:
-    """Returns a .gz file's labels, uint8 of shape (n,), or one-hot."""
+    """Returns a .gz file's labels, uint8 of shape (n,), or one-hot labels."""
     labels = archives.unpack(f, 8)
     return dense_to_one_hot(labels, num_classes) if one_hot else labels
 
 
 def maybe_download(filename: str, work_directory: str, source_url: str = SOURCE_URL) -> str:
-    """Returns the path of a file in a folder, and downloads it if it is not there."""
+    """Returns the path of a file in a folder, after downloading the file if it is missing."""
     address = source_url if source_url.endswith(filename) else source_url + filename
     return archives.fetch(filename, work_directory, address)
 

@@ -1,4 +1,4 @@
-"""`mnist`: the package of that name, and a copy of the tutorial's folder."""
+"""The package `mnist`; also, a copy of the tutorial's folder, which has the same name."""
 
 import numpy as np
 

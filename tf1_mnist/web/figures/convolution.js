@@ -1,5 +1,5 @@
 "use strict";
-// A kernel of 3 x 3 over a digit: the feature map, and how each of its numbers is computed.
+// A 3 x 3 kernel slides over a digit: the feature map, and how each of its numbers is computed.
 
 tf1mnist.figures.convolution = (element, words) => {
   const SIDE = 28; // of the digit, in pixels

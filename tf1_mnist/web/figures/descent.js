@@ -1,8 +1,8 @@
 "use strict";
 // Gradient descent on a surface with two parameters, seen from above.
 //
-// What is shown follows from three things, the start, the learning rate, and the number of steps:
-// whoever changes one of them sees the whole path change.
+// Everything shown depends on three values: the start, the learning rate, and the number of steps.
+// Changing one of them changes the whole path.
 
 tf1mnist.figures.descent = (element, words) => {
   const {html, svg, set, button, slider, choice, drag, plane, player, number} = tf1mnist.parts;
@@ -109,7 +109,7 @@ tf1mnist.figures.descent = (element, words) => {
     }
   }
 
-  // Returns the points of the path; it ends where the numbers become too large to be shown.
+  // Returns the points of the path, which ends where the numbers become too large to be shown.
   function descend() {
     const points = [start];
     while (points.length <= steps) {
@@ -134,7 +134,7 @@ tf1mnist.figures.descent = (element, words) => {
 
     const losses = points.map(([a, b]) => surface.loss(a, b));
     const width = WIDTH / Math.max(20, steps);
-    // The first loss has 70% of the height, if it is not tiny. Larger ones leave the chart.
+    // Unless it is tiny, the first loss takes up 70% of the height. Larger losses leave the chart.
     const height = 0.7 * (CHART - 1) / Math.max(0.01, losses[0] - surface.lowest);
     const heights = losses.map((loss) => height * (loss - surface.lowest));
     set(curve, {d: "M" + heights.map((each, k) => `${k * width} ${CHART - 1 - each}`).join("L")});
@@ -153,7 +153,7 @@ tf1mnist.figures.descent = (element, words) => {
     return `(${a}, ${b})`;
   };
 
-  // Returns whether more steps would change nothing that can be seen.
+  // Returns whether further steps would make no visible difference.
   function isOver() {
     const points = descend();
     return steps === MOST || points.length <= steps || stateOf(points) === "arrived";

@@ -1,6 +1,6 @@
 "use strict";
-// The convolutional network: a digit that is drawn, the feature maps of each layer, and the ten
-// probabilities. A grey square covers a part of what the network sees.
+// The convolutional network: a digit that the visitor draws, the feature maps of each layer, and
+// the ten probabilities. A grey square covers a part of what the network sees.
 
 tf1mnist.figures.feature_maps = (element, words) => {
   const SIDE = 28; // of what the network sees, in pixels
@@ -65,21 +65,21 @@ tf1mnist.figures.feature_maps = (element, words) => {
     later(show);
   }
 
-  // Returns what is drawn as an image that looks like MNIST's; null if there is nothing.
+  // Returns the drawing as an image that looks like MNIST's; null if nothing is drawn.
   function look() {
     const page = tf1mnist.page.find(paper.picture());
     const members = page?.rows.flatMap((row) => [...row.digits, ...row.others]) ?? [];
     return members.length ? tf1mnist.preprocessing.image(page, members).values : null;
   }
 
-  // Keeps the probabilities without the grey square, and the maps that respond most: while the
-  // square moves, the same maps are shown.
+  // Stores the probabilities without the grey square, and the most active maps, since the same maps
+  // are shown while the square moves.
   function choose(layers) {
     before = layers.at(-1).values;
     chosen = layers.slice(0, -1).map(maps.strongest);
   }
 
-  // Calls a function once before the next frame, however often it is wanted.
+  // Calls a function once before the next frame, however often the call is requested.
   function later(action) {
     if (waiting) return;
     waiting = true;

@@ -7,9 +7,9 @@ tf1mnist.figures.graph = (element, words) => {
   const HEIGHT = 424;
   const BOX = {width: 148, height: 62};
 
-  // A node's place, its inputs, the value that it computes from theirs, what it computes as text
-  // (with the values in the place of the {names}), and for each input the factor by which the
-  // gradient is multiplied on the way back to it, as a number and as text.
+  // A node's place, its inputs, the value that it computes from the inputs' values, the formula as
+  // text (with the values in place of the {names}), and for each input the factor by which the
+  // gradient is multiplied on the way back to this input, as a number and as text.
   const NODES = {
     x: {kind: "placeholder", x: 92, y: 36},
     w: {kind: "variable", x: 268, y: 36},
@@ -100,13 +100,13 @@ tf1mnist.figures.graph = (element, words) => {
   const allButton = button(below, "", move(() => (step < END ? END : 0)));
   const says = html(element, "p", {class: "says", role: "status"});
 
-  // Returns the operation of a node: of f, the chosen one.
+  // Returns the operation of a node; for f, the chosen function.
   const operation = (id) => (id === "f" ? FUNCTIONS[name] : NODES[id]);
   const title = (id) => (id === "f" ? name : id);
   const show = (value) => number(value, 3);
   const enclose = (value) => (value < 0 ? `(${show(value)})` : show(value)); // after a sign
 
-  // Returns the values of the nodes and the gradients of the loss that the steps have found.
+  // Returns the nodes' values and the gradients of the loss that the steps so far have computed.
   function compute() {
     const found = {...values};
     for (const id of FORWARD.slice(0, step)) found[id] = operation(id).compute(found);
@@ -148,7 +148,7 @@ tf1mnist.figures.graph = (element, words) => {
     says.textContent = text(found, gradients, forward, from, to);
   }
 
-  // Says what the last step has done.
+  // Describes the last step.
   function text(found, gradients, forward, from, to) {
     if (step === 0) return words("graph: fed");
     if (forward) {

@@ -1,9 +1,9 @@
 "use strict";
 // Points of two classes, and a network with a hidden layer that learns to separate them.
 //
-// The network is that of the lesson: one to four hidden neurons, and an output neuron whose score
-// has the sign of the class. It learns by gradient descent, with all points in each step. The loss
-// of a point with the label y is ln(1 + exp(-y score)).
+// The network is the same as in the lesson: one to four hidden neurons, and an output neuron whose
+// score has the sign of the class. It is trained by gradient descent, with all points in each step.
+// The loss of a point with the label y is ln(1 + exp(-y score)).
 
 tf1mnist.figures.separability = (element, words) => {
   const {html, svg, set, button, slider, choice, drag, place, plane, player, number} = tf1mnist.parts;
@@ -15,7 +15,7 @@ tf1mnist.figures.separability = (element, words) => {
   const MOST = 5000; // steps
   const COLORS = {[-1]: [43, 123, 214], [1]: [217, 96, 26]}; // --first and --second
 
-  // A function of z, and its slope as a function of z and of its value there.
+  // A function of z, and its slope as a function of z and of the function's value.
   const ACTIVATIONS = {
     tanh: [Math.tanh, (z, value) => 1 - value * value],
     sigmoid: [(z) => 1 / (1 + Math.exp(-z)), (z, value) => value * (1 - value)],

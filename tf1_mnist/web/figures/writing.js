@@ -1,6 +1,6 @@
 "use strict";
-// A number is read as it is written: the row as the network sees it, and below it the probabilities
-// that the network gives each of its columns.
+// A number is read while it is being written: the row as the network sees it and, below the row,
+// the probabilities that the network computes for each column.
 
 tf1mnist.figures.writing = (element, words) => {
   const EXAMPLES = ["1729", "2718", "31415", "86", "0953"];
@@ -92,8 +92,8 @@ tf1mnist.figures.writing = (element, words) => {
     }));
   }
 
-  // Returns where there is a symbol: columns side by side that agree on one, and of which at least
-  // one is probably not blank. `column` is the one that is most certain.
+  // Returns the place of each symbol: adjacent columns that agree on it, at least one of which is
+  // probably not blank. `column` is the most certain of these columns.
   function findSymbols() {
     const runs = [];
     columns.forEach((probabilities, k) => {
@@ -112,7 +112,7 @@ tf1mnist.figures.writing = (element, words) => {
     return runs.filter((run) => run.blank < 0.5);
   }
 
-  // Says which symbols are the likeliest in a column.
+  // Lists the likeliest symbols in a column.
   function choose(column) {
     if (!columns.length) return;
     chosen = Math.min(Math.max(column, 0), columns.length - 1);

@@ -1,7 +1,7 @@
 // What the reader's columns spell (connectionist temporal classification).
 // Mirrors tf1_mnist/handwriting/decoding.py, without a given number of digits.
 //
-// The columns are a list: the probabilities of the ten digits, the signs, and the blank.
+// Each column is a list: the probabilities of the ten digits, the signs, and the blank.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
@@ -25,7 +25,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {symbols, columns: places};
   }
 
-  // Returns the probability that columns spell the symbols: the sum over all such paths.
+  // Returns the probability that columns spell the symbols: the sum over all paths that do.
   function probability(columns, symbols) {
     const blank = columns[0].length - 1;
     const states = [blank, ...symbols.flatMap((symbol) => [symbol, blank])];
@@ -44,7 +44,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return Math.exp(logarithm) * sum(forward.slice(-2));
   }
 
-  // Returns the probabilities that columns spell just 0, just 1, ..., just 9.
+  // Returns the probabilities that columns spell exactly 0, exactly 1, ..., exactly 9.
   function probabilitiesOfOne(columns) {
     return indices(10).map((digit) => probability(columns, [digit]));
   }

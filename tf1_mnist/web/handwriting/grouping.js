@@ -13,9 +13,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {around, digitSize} = tf1mnist.pieces;
   const {argmax, clip, indices, largest, median, smallest, sorted, sum} = tf1mnist.numbers;
 
-  // Groups pieces into rows, from top to bottom. A row has `digits` and `others`, the numbers of
-  // its tall pieces and of its small ones; `height`, the median height of the tall ones; and
-  // `angle`, how much it falls to the right, in radians.
+  // Groups pieces into rows, from top to bottom. A row has `digits` and `others`, the indices of
+  // its tall and of its small pieces; `height`, the median height of the tall pieces; and `angle`,
+  // at which it falls to the right, in radians.
   // kept: a list of booleans, which pieces are writing.
   function rows(boxes, kept) {
     const size = digitSize(boxes.filter((_, k) => kept[k]));
@@ -40,8 +40,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       .map((group) => completed(group, small, places, tilt));
   }
 
-  // Takes from the groups those that are signs beside another's digits, such as a raised star.
-  // Returns the other groups, and which pieces are small or those of the signs.
+  // Separates groups that are mere signs beside the digits of another row, such as a raised star.
+  // Returns the remaining groups, and which pieces are small or belong to such signs.
   function withoutSigns(groups, small, places) {
     const signs = new Set(), isSmall = [...small];
     const sizes = groups.map((group) => median(group.map((k) => places[k].box.height)));
@@ -57,7 +57,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return [groups.filter((group) => !signs.has(group)), isSmall];
   }
 
-  // Returns whether a piece is beside a row's digits. The nearest of these counts, since a row may
+  // Returns whether a piece is beside a row's digits. The nearest digit counts, since a row may
   // bend.
   function isNear({across, along}, row, height, places) {
     const digits = sorted(row.map((k) => places[k]), (place) => place.along);
@@ -65,7 +65,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return Math.abs(across - digits[nearest].across) < NEAR_ACROSS * height;
   }
 
-  // Groups pieces into rows: each grows from an ordinary digit to the right and to the left.
+  // Groups pieces into rows, each of which grows to both sides from a digit of ordinary height.
   function grouped(tall, places) {
     const ordinary = median(tall.map((k) => places[k].height));
     const byHeight = sorted(tall, (k) => Math.abs(places[k].height - ordinary));
@@ -84,7 +84,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return groups;
   }
 
-  // Returns which of the pieces ahead belong to the row of the first one.
+  // Returns which pieces on one side of a row's first piece belong to this row.
   function following(first, ahead, places) {
     const row = [first];
     for (const piece of ahead) {
@@ -94,7 +94,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return row.slice(1);
   }
 
-  // Returns the height that two pieces share, as a share of the shorter one's.
+  // Returns by how much two pieces overlap in height, as a share of the shorter one's height.
   function overlap(one, other) {
     const shorter = Math.min(one.height, other.height);
     const shared = (one.height + other.height) / 2 - Math.abs(one.across - other.across);
@@ -136,7 +136,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       / mean((place) => (place.along - x) ** 2);
   }
 
-  // Returns which small pieces are among a row's digits or follow them without a wide gap.
+  // Returns which small pieces are among a row's digits or adjoin them without a wide gap.
   function linked(others, digits, height, places) {
     const found = new Set();
     for (const direction of [1, -1]) {
@@ -154,7 +154,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return others.filter((piece) => found.has(piece));
   }
 
-  // Returns the angle at which the rows cover the least of a page's height, in radians.
+  // Returns the angle, in radians, at which the rows cover the least of a page's height.
   function angle(boxes) {
     if (boxes.length < 3) return 0;
     const size = median(boxes.map((box) => 0.8 * box.height));
@@ -174,7 +174,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return angles[argmax(angles.map((degrees) => -cost(degrees)))] / 180 * Math.PI;
   }
 
-  // Returns the position of a box's centre across and along rows of an angle.
+  // Returns the position of a box's centre across and along rows at an angle.
   function rotated({top, left, bottom, right}, angle) {
     const y = (top + bottom) / 2, x = (left + right) / 2;
     return {

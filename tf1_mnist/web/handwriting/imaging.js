@@ -21,7 +21,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return image;
   }
 
-  // Returns a part of an image, or of one that is 0 beyond its borders.
+  // Returns a part of an image, which is taken to be 0 beyond its borders.
   function crop(image, {top, left, bottom, right}) {
     return filled(right - left, bottom - top, (x, y) => {
       const column = left + x, row = top + y;
@@ -55,7 +55,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     };
   }
 
-  // Returns whether each column has a value above another.
+  // Returns, for each column, whether it contains a value above a threshold.
   function columnsAbove({values, width}, value) {
     const isAbove = Array(width).fill(false);
     for (let k = 0; k < values.length; k++) if (values[k] > value) isAbove[k % width] = true;
@@ -92,8 +92,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return dilated;
   }
 
-  // Blurs an image, as OpenCV's GaussianBlur does; sigma is in pixels. Beyond the borders, it is
-  // mirrored.
+  // Blurs an image, as OpenCV's GaussianBlur does; sigma is in pixels. Beyond its borders, the
+  // image is mirrored.
   function blur(image, sigma) {
     const weights = gaussian(sigma), half = weights.length >> 1;
     const taps = (size) => indices(size).map((at) => weights.map(
@@ -122,9 +122,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return Math.min(folded, period - folded);
   }
 
-  // Returns an image each of whose columns is a weighted sum of an image's columns, and each of
-  // whose rows is one of the resulting rows.
-  // columns, rows: for each of the result's, a list of [place, weight].
+  // Returns an image whose columns are weighted sums of an image's columns, and whose rows are then
+  // weighted sums of the resulting rows. columns, rows: for each column and row of the result, a
+  // list of [place, weight].
   // rounded: rounds the result; OpenCV and Pillow round in several ways.
   // middle: a function of the values between the two steps.
   function combine({values, width, height}, columns, rows, rounded, middle = (value) => value) {
@@ -233,8 +233,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
   }
 
-  // Returns an image whose value at (x, y) is the one at `source(x, y)`, which is interpolated
-  // between four pixels; beyond the borders, it is 0.
+  // Returns an image whose value at (x, y) is the given image's value at `source(x, y)`,
+  // interpolated between four pixels; beyond the borders, it is 0.
   function warp({values, width, height}, size, source) {
     const at = (x, y) => x >= 0 && x < width && y >= 0 && y < height ? values[y * width + x] : 0;
     return filled(size.width, size.height, (column, row) => {

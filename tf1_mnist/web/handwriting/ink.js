@@ -52,7 +52,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       round(255 * clip((contrast(value) - lowest) / (highest - lowest), 0, 1)));
   }
 
-  // Returns an image whose values are a function of the picture's.
+  // Returns an image whose values are a function of the picture's values.
   function mapped({values, width, height}, of) {
     const table = Uint8Array.from(indices(256), of), image = new Uint8Array(values.length);
     for (let k = 0; k < values.length; k++) image[k] = table[values[k]];

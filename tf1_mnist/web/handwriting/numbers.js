@@ -3,7 +3,7 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  // Rounds to the nearest whole number; a half to the even one.
+  // Rounds to the nearest whole number, and a half to the nearest even number.
   function round(number) {
     const rounded = Math.round(number);
     return rounded - number === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
@@ -37,17 +37,17 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return numbers.reduce((least, each) => Math.min(least, each), Infinity);
   }
 
-  // Returns the place of the largest number, the first of equal ones.
+  // Returns the index of the largest number, or of the first one if several are equal.
   function argmax(numbers) {
     return numbers.reduce((best, each, k) => each > numbers[best] ? k : best, 0);
   }
 
-  // Returns the whole numbers from 0 to count - 1, or those of them with a property.
+  // Returns the whole numbers from 0 to count - 1, or those of them that have a property.
   function indices(count, has = () => true) {
     return [...Array(count).keys()].filter(has);
   }
 
-  // Returns a copy of `list`, in ascending order of `key`; equal ones stay in their order.
+  // Returns a copy of `list`, in ascending order of `key`; equal items stay in their order.
   function sorted(list, key) {
     return [...list].sort((one, other) => key(one) - key(other));
   }

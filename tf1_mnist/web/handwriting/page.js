@@ -28,8 +28,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {ink: ink.soften(page, level, ofWriting), pieces: found, rows, scale};
   }
 
-  // Finds the pieces of ink after shrinking a picture to `side` pixels on its longer side, or to
-  // more, if its digits are small.
+  // Finds the pieces of ink after shrinking a picture to `side` pixels on its longer side, or to a
+  // larger size if its digits are small.
   function look(picture, side) {
     const longest = Math.max(picture.width, picture.height);
     const page = imaging.shrink(picture, Math.max(1, round(longest / side)));

@@ -50,8 +50,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {labels, boxes, width, height};
   }
 
-  // Decides which pieces are writing, and not a line, a frame or dust. Whatever would leave
-  // nothing is kept. Returns a list of booleans.
+  // Decides which pieces are writing, and not a line, a frame or dust. Pieces of one of these kinds
+  // are kept if nothing else would be left. Returns a list of booleans.
   function writing(found) {
     const {boxes} = found;
     const isFlat = (box) => box.width > THINNEST_LINE * box.height;
@@ -88,8 +88,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       values[labels[(top + y) * width + left + x]]);
   }
 
-  // Returns the median size of pieces, weighted by their area, in pixels. A dash counts as half as
-  // high as it is wide.
+  // Returns the median size of pieces, weighted by their area, in pixels. The height of a dash is
+  // taken to be half its width.
   function digitSize(boxes) {
     const size = (box) => Math.max(box.height, box.width / 2);
     const ascending = sorted(boxes, size), half = sum(boxes.map((box) => box.area)) / 2;
@@ -97,7 +97,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return size(ascending.find((box) => (area += box.area) >= half));
   }
 
-  // Returns the smallest box around others.
+  // Returns the smallest box that contains all boxes.
   function around(boxes) {
     return {
       top: smallest(boxes.map((box) => box.top)),
@@ -107,8 +107,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     };
   }
 
-  // Groups the pieces of a row into digits, from the leftmost to the rightmost; returns the
-  // numbers of each digit's pieces. A piece, such as the bar of a 5, belongs to the digit of a
+  // Groups the pieces of a row into digits, from the leftmost to the rightmost; returns the indices
+  // of each digit's pieces. A piece, such as the bar of a 5, belongs to the digit of a
   // taller piece if the two share more than half of the columns of the narrower one. A piece less
   // than a quarter as tall as the tallest, such as a hyphen, is not a digit.
   function inARow(boxes) {

@@ -12,7 +12,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {imaging, ink, pieces} = tf1mnist;
   const {clip, largest, round} = tf1mnist.numbers;
 
-  // Returns the numbers of the pieces of each digit of a row, from left to right.
+  // Returns the indices of the pieces of each digit in a row, from left to right.
   function rowGroups(page, row) {
     const members = [...row.digits, ...row.others];
     const groups = pieces.inARow(members.map((k) => page.pieces.boxes[k]));
@@ -31,7 +31,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return Math.floor(Math.max(height, width) / DIGIT_SIZE) + 1;
   }
 
-  // Crops a digit: the ink within its mask and its soft edge. A large digit is shrunk.
+  // Crops a digit: the ink within its mask, with its soft edge. A large digit is shrunk.
   function crop(part, mask) {
     const {top, left, bottom, right} = imaging.around(mask);
     const near = imaging.around(mask, marginOf(bottom - top, right - left));

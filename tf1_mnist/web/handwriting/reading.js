@@ -1,7 +1,7 @@
 // Reads the numbers in a drawing, with the signs between their digits.
 //
-// Mirrors tf1_mnist/handwriting/reading.py for what is drawn on a clean white canvas: no
-// photographs, no ruled paper, no tables, no turned pages, no light ink on dark. Python reads these.
+// Mirrors tf1_mnist/handwriting/reading.py for drawings on a clean white canvas. Photographs, ruled
+// paper, tables, rotated pages and light ink on dark paper are read only by the Python version.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
@@ -16,7 +16,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // network: a tf1mnist.Network.
   // Returns an object with the keys of `predict --json`. Each row also has `images`, what the
   // network saw, 0 is paper, 255 is ink; and if the network reads rows, `columns`, the
-  // probabilities that it gave each column of that image. If nothing was read, there are no rows,
+  // probabilities of each column of that image. If nothing was read, there are no rows,
   // and `error` says why.
   tf1mnist.read = (picture, width, height, network) => {
     const found = page.find({values: picture, width, height});
@@ -39,7 +39,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return spelling.read(network, cut, found.scale);
   }
 
-  // Returns whether a row shows digits, and not a drawing.
+  // Returns whether a row is likely to show digits, and not a drawing.
   function isSure(row) {
     return row.confidence >= LEAST_CONFIDENCE ** row.text.length;
   }

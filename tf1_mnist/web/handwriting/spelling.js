@@ -14,9 +14,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {decoding, imaging, readings, texts} = tf1mnist;
   const {indices, round, sum} = tf1mnist.numbers;
 
-  // Returns what each strip shows, a row as in readings.js, with `images`, the one that the
-  // network saw, and `columns`, what it said of it.
-  // scale: pixels of the picture for each pixel of the page that they were cut from.
+  // Returns what each strip shows: a row as in readings.js, with `images`, which the network saw,
+  // and `columns`, the probabilities of each column.
+  // scale: pixels of the picture for each pixel of the page.
   function read(network, strips, scale) {
     const first = strips.map((strip) => answer(network, strip.image, 1));
     const isUnsure = (k) => first[k].confidence < UNSURE && strips[k].image.width <= LONGEST;
@@ -34,7 +34,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     }));
   }
 
-  // Returns an image of a strip with paper at its right, as the network sees it.
+  // Returns the image of a strip with paper added on its right, as the network sees it.
   function padded(image) {
     const right = Math.ceil(image.width / STEP) * STEP;
     return imaging.crop(image, {top: 0, left: 0, bottom: image.height, right});
@@ -44,9 +44,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return imaging.resizeArea(image, Math.max(1, round(width * image.width)), image.height);
   }
 
-  // Returns what the network says of an image: `columns`, their probabilities; `text`, what they
-  // spell; `confidence`, the probability that they do; and `stretch`, how many times as wide as
-  // the strip the image is.
+  // Returns what the network reads in an image: `columns`, the probabilities of each column;
+  // `text`, what the columns spell; `confidence`, the probability that they do; and `stretch`, the
+  // width of the image divided by the width of the strip.
   function answer(network, image, stretch) {
     const {values, width, height} = padded(image);
     const probabilities = network.probabilities(values, 1, height, width);
@@ -57,7 +57,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {columns, text, confidence, stretch};
   }
 
-  // Returns the confidence, less if people seldom write such a text.
+  // Returns the confidence, reduced if people seldom write such a text.
   function weight({text, confidence}, network) {
     return confidence / texts.burden(text.symbols, network.symbols);
   }
@@ -88,8 +88,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       [0, 1].map((k) => corner[k] + x * right[k] + y * down[k]));
   }
 
-  // Returns the left and right end of each symbol's ink, in pixels of the page: of what is nearer
-  // to its column than to its neighbours'.
+  // Returns the left and right end of each symbol's ink, in pixels of the page: the ink that is
+  // nearer to the symbol's column than to the columns of other symbols.
   function ends({image, along}, columns, stretch) {
     const {width} = image, hasInk = imaging.columnsAbove(image, 64);
     const middles = columns.map((k) => Math.min(Math.floor((2 * k + 1) / stretch), width - 1));

@@ -1,4 +1,4 @@
-// Cuts a row out of a page, and makes it look like the rows that the reader was trained on.
+// Cuts a row out of a page, and makes the row look like those that the reader was trained on.
 // Mirrors tf1_mnist/handwriting/strips.py; the comments on the constants are there.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
@@ -16,8 +16,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {clip, indices, largest, median, percentile, smallest} = tf1mnist.numbers;
 
   // Rotates a row until it is level, scales it, and thickens its strokes. Returns a strip: its
-  // `image`, 0 is paper, 255 is ink; and its place on the page, in pixels of this: `along`, the
-  // left edge of each column along the row, and the end of the last; `corner`, its top left corner
+  // `image`, 0 is paper, 255 is ink; and its place in pixels of the page: `along`, the left edge of
+  // each column along the row, and the end of the last column; `corner`, its top left corner
   // (x, y); `right` and `down`, the unit vectors along the row and across it; and `height`.
   function cut(page, row) {
     const right = [Math.cos(row.angle), Math.sin(row.angle)];
@@ -57,15 +57,15 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return one[0] * other[0] + one[1] * other[1];
   }
 
-  // Returns the height of a row's digits, in pixels of the page. It is not the median of all tall
-  // pieces, since signs such as + and × are lower than digits.
+  // Returns the height of a row's digits, in pixels of the page. This height is not the median of
+  // all tall pieces, since signs such as + and × are lower than digits.
   function sizeOf(row, digits) {
     const height = percentile(digits.map((box) => box.height), HIGHER);
     return clip(height, row.height, HIGHEST * row.height);
   }
 
-  // Returns how much to scale a row, so that its digits are 20 pixels high. If many of its other
-  // digits would not fit into the strip, it is less, but not much less.
+  // Returns the factor by which to scale a row so that its digits are 20 pixels high. The factor is
+  // reduced, but not by much, if many taller digits would not fit into the strip.
   // above, below: how far each digit extends above and below the row's middle.
   function scaleOf(height, above, below) {
     const extent = 2 * Math.max(percentile(above, FITTING), percentile(below, FITTING));
@@ -73,13 +73,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return Math.min(scale, Math.max(0.97 * HEIGHT / extent, 0.65 * scale));
   }
 
-  // Returns how much to widen a row of narrow digits.
-  // ratios: how many times as wide as high each digit is.
+  // Returns the factor by which to widen a row of narrow digits.
+  // ratios: the width of each digit divided by its height.
   function widening(ratios) {
     return ratios.length < FEW ? 1 : clip(NARROW / percentile(ratios, 75), 1, WIDEST);
   }
 
-  // Returns the row's ink, level and scaled, without that of other rows.
+  // Returns the row's ink, rotated to be horizontal and scaled, without the ink of other rows.
   // zoom: pixels of the result for each pixel of the page, along the row and across it.
   function leveled(page, row, zoom, corner, [width, height]) {
     const members = [...row.digits, ...row.others];

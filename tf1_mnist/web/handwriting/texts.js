@@ -1,4 +1,4 @@
-// Chooses the text of a row: the likeliest that people write, such as (2+3)/4, -7 or 10/20/2019.
+// Chooses a row's text: the likeliest that people would write, such as (2+3)/4 or 10/20/2019.
 // Mirrors tf1_mnist/handwriting/texts.py; the reasons for the constants are there.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
@@ -22,7 +22,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {argmax, indices} = tf1mnist.numbers;
   const {decoding} = tf1mnist;
 
-  // Finds the likeliest text: what columns spell, if it is what people write. Returns [the text,
+  // Finds the likeliest text that columns spell, preferring texts that people write. Returns [the
+  // text,
   // as from `decoding.likeliest`, and the probability that the columns spell it].
   // alphabet: the symbols of the classes.
   function likeliest(columns, alphabet) {
@@ -45,13 +46,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return symbols.some((symbol) => symbol >= DIGITS);
   }
 
-  // Returns how many times less than digits alone a text counts.
+  // Returns the number by which a text's probability is divided; 1 for digits alone.
   function burden(symbols, alphabet) {
     if (!hasSigns(symbols)) return 1;
     return isWellFormed(symbols.map((symbol) => alphabet[symbol])) ? SIGNS : OUT_OF_PLACE;
   }
 
-  // Returns what differs from a text in one symbol, and then what lacks one.
+  // Returns the texts that differ from a text in one symbol, and then those that lack one.
   function variants(columns, {symbols, columns: places}, alphabet) {
     const changed = places.flatMap((place, k) =>
       indices(alphabet.length, (other) => columns[place][other] > LEAST)
@@ -62,7 +63,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return [...changed, ...shorter];
   }
 
-  // Returns whether each sign of a text stands where people write it.
+  // Returns whether each sign of a text is in a place where people write it.
   function isWellFormed(text) {
     const kinds = ["^", ...text.map(kind), "$"];
     let depth = 0;

@@ -1,11 +1,11 @@
-"""`gym`, whose environments are those of Gymnasium, its successor.
+"""`gym`, with the environments of its successor, Gymnasium.
 
-`step` again returns four values, and `reset` one. If an installed gym still does so, that gym is
-used.
+`step` returns four values again, and `reset` returns one. If a gym with this behaviour is
+installed, it is used instead.
 
 core           the classes from which programs derive their own
-adapter        an environment of Gymnasium as one of gym
+adapter        adapts an environment of Gymnasium to gym
 wrappers       the time limit, and others
 registration   `make`; `gym` itself and its other modules
-installed      whether such a gym is installed
+installed      finds out whether such a gym is installed
 """

@@ -1,4 +1,4 @@
-"""An environment of Gymnasium with the methods of gym."""
+"""Adapts an environment of Gymnasium to the methods of gym."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from tf1_mnist.legacy.libraries.gym.core import ATTRIBUTES, Env
 
 
 class Adapter(Env):
-    """An environment of Gymnasium. Attributes that are not here are looked up in it."""
+    """An environment of Gymnasium with gym's methods; it provides all other attributes itself."""
 
     def __init__(self, env: Any) -> None:
         vars(self)["env"] = env
@@ -33,7 +33,7 @@ class Adapter(Env):
         try:
             return self.env.render()
         finally:
-            self.env.render_mode = None  # or each step would draw, too
+            self.env.render_mode = None  # otherwise, each step would also draw
 
     def close(self) -> None:
         self.env.close()
@@ -49,7 +49,7 @@ class Adapter(Env):
         return super().__getattribute__(name)
 
     def __getattr__(self, name: str) -> Any:
-        if "env" not in vars(self):  # not yet, while it is copied
+        if "env" not in vars(self):  # it is not set yet while the adapter is being copied
             raise AttributeError(name)
         return getattr(self.env, name)
 

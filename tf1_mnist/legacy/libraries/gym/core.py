@@ -3,12 +3,13 @@
 import types
 from typing import Any, List
 
-# What a wrapper has of its environment.
+# The attributes that a wrapper takes from its environment.
 ATTRIBUTES = ("action_space", "metadata", "observation_space", "reward_range", "spec")
 
 
 class Env:
-    """An environment. Before gym 0.9.6, a program's own defined `_step`, `_reset` and so on."""
+    """An environment. Before gym 0.9.6, a program's own environments defined `_step`, `_reset`
+    etc."""
 
     metadata: Any = types.MappingProxyType({"render.modes": ()})
     reward_range = (-float("inf"), float("inf"))
@@ -62,11 +63,11 @@ class Env:
 
 
 class GoalEnv(Env):
-    """An environment whose observations hold a goal."""
+    """An environment whose observations contain a goal."""
 
 
 class Wrapper(Env):
-    """An environment around another, which has the other's attributes, too."""
+    """An environment that wraps another one, whose attributes it also provides."""
 
     def __init__(self, env: Any) -> None:
         self.env = env

@@ -23,8 +23,8 @@ def make(id: Any, **options: Any) -> Any:
     """Makes an environment.
 
     Args:
-        id: such as "CartPole-v0", or what `spec` returns. If this version no longer exists, as
-            with "Pendulum-v0", the next one is made.
+        id: a name such as "CartPole-v0", or what `spec` returns. If this version no longer exists,
+            as with "Pendulum-v0", the next version is made.
         options: the arguments of the environment.
     Raises:
         gymnasium.error.Error: there is no such environment.
@@ -42,12 +42,12 @@ def make(id: Any, **options: Any) -> Any:
 
 
 def spec(id: str) -> Any:
-    """Returns how an environment is made."""
+    """Returns the specification from which an environment is made."""
     name, _, version = id.rpartition("-v")
     known = registry.env_specs
     if id not in known:
         with contextlib.suppress(ModuleNotFoundError):
-            today.load("ale_py")  # adds the games of Atari
+            today.load("ale_py")  # adds Atari's games
     if id not in known and version.isdigit():
         later = (f"{name}-v{number}" for number in range(int(version) + 1, int(version) + 10))
         id = next(filter(known.__contains__, later), id)
@@ -72,7 +72,7 @@ class _Registry:
         return today.load("gymnasium.envs.registration").registry
 
     def all(self) -> Any:
-        # The others come from other versions of gym, and are made by functions.
+        # All other environments come from other versions of gym, and are made by functions.
         return [each for each in self.env_specs.values() if isinstance(each.entry_point, str)]
 
     def __iter__(self) -> Iterator[str]:
@@ -125,7 +125,7 @@ _IN_CORE = ("ActionWrapper", "Env", "GoalEnv", "ObservationWrapper", "RewardWrap
 
 
 def _with_an_int(discrete: Any) -> None:
-    """Makes the number of actions an int, since the size of a layer has to be one."""
+    """Converts the number of actions to an int, since the size of a layer has to be an int."""
     init = discrete.Discrete.__init__
 
     @functools.wraps(init)

@@ -77,7 +77,7 @@ class FilterObservation(ObservationWrapper):
         return {name: observation[name] for name in self._kept}
 
 
-# The files that `gym.wrappers` was made of.
+# The files of which `gym.wrappers` consisted.
 _FILES = ("monitoring", "time_limit", "video_recorder")
 
 STAND_IN = StandIn(

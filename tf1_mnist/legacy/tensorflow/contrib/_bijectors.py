@@ -76,7 +76,7 @@ class Softplus(_OfNumbers):
 
 
 class Invert(_OfNumbers):
-    """The inverse of another function."""
+    """The inverse of another bijector."""
 
     def __init__(self, bijector: Any, validate_args: bool = False, name: Any = None) -> None:
         self.bijector = bijector

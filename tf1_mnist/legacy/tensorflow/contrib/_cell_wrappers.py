@@ -66,7 +66,7 @@ class InputProjectionWrapper(_Wrapper):
 
 
 class EmbeddingWrapper(_Wrapper):
-    """A cell that reads words."""
+    """A cell whose inputs are words, which it embeds."""
 
     def __init__(
         self,
@@ -90,11 +90,11 @@ class EmbeddingWrapper(_Wrapper):
 
 
 def linear(x: Any, units: int) -> Any:
-    """Returns a layer of variables of the current scope."""
+    """Returns a dense layer whose variables are in the current scope."""
     x = product(x, units)
     return x + tf.get_variable("bias", (units,), x.dtype, tf.zeros_initializer())
 
 
 def product(x: Any, units: int) -> Any:
-    """Returns a layer without a bias."""
+    """Returns a dense layer without a bias."""
     return tf.matmul(x, tf.get_variable("kernel", (x.shape.as_list()[1], units), x.dtype))

@@ -1,4 +1,4 @@
-"""Cells of `tf.contrib.rnn` that derive from those of Keras's maintained copy."""
+"""Cells of `tf.contrib.rnn` that derive from the cells in tf_keras."""
 
 import copy
 from typing import Any
@@ -9,13 +9,13 @@ from tf1_mnist.legacy.tensorflow.contrib._cell_wrappers import product
 from tf1_mnist.legacy.tensorflow.contrib.rnn import CELLS
 
 _cells: Any = today.load(CELLS)
-LayerRNNCell: Any = _cells.GRUCell.__base__  # which has no public name there
+LayerRNNCell: Any = _cells.GRUCell.__base__  # a base class without a public name
 
 
 class BasicLSTMCell(_cells.BasicLSTMCell):  # type: ignore[misc]
-    """The class of that name, also with what it took before 1.0.
+    """The class of that name; it also accepts what the class accepted before 1.0.
 
-    These are the argument `input_size`, and a state that is one tensor.
+    This is the argument `input_size`, and a state that is a single tensor.
     """
 
     def __init__(self, num_units: int, *args: Any, **options: Any) -> None:
@@ -30,7 +30,7 @@ class BasicLSTMCell(_cells.BasicLSTMCell):  # type: ignore[misc]
 
 
 class MultiRNNCell(_cells.MultiRNNCell):  # type: ignore[misc]
-    """The class of that name; `[cell] * 2` gives two layers of their own, as before 1.1."""
+    """The class of that name; `[cell] * 2` gives two separate layers, as before 1.1."""
 
     def __init__(self, cells: Any, *args: Any, **options: Any) -> None:
         layers: Any = []
@@ -41,9 +41,10 @@ class MultiRNNCell(_cells.MultiRNNCell):  # type: ignore[misc]
 
 
 class LSTMBlockCell(_cells.LSTMCell):  # type: ignore[misc]
-    """The class of that name, which did the same in one operation.
+    """The class of that name, which did the same in a single operation.
 
-    The gradient of that operation ignored `cell_clip`; this one is 0 where the state is clipped.
+    The gradient of that operation ignored `cell_clip`; here, the gradient is 0 where the state is
+    clipped.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class LSTMBlockCell(_cells.LSTMCell):  # type: ignore[misc]
 
 
 class GRUBlockCellV2(_cells.GRUCell):  # type: ignore[misc]
-    """The class of that name, which did the same in one operation."""
+    """The class of that name, which did the same in a single operation."""
 
     def __init__(
         self,
@@ -81,7 +82,7 @@ class GRUBlockCellV2(_cells.GRUCell):  # type: ignore[misc]
 
 
 class GRUBlockCell(GRUBlockCellV2):
-    """The same with other names of the variables."""
+    """The same cell with other names for its variables."""
 
     def add_weight(self, name: str, **options: Any) -> Any:
         names = {
@@ -94,7 +95,7 @@ class GRUBlockCell(GRUBlockCellV2):
 
 
 class LayerNormBasicLSTMCell(_cells.RNNCell):  # type: ignore[misc]
-    """An LSTM cell with layer normalization and with dropout of what it writes to its memory.
+    """An LSTM cell with layer normalization, and with dropout of the values written to its memory.
 
     Ba, Kiros and Hinton, 2016 (https://arxiv.org/abs/1607.06450); Semeniuta, Severyn and Barth,
     2016 (https://arxiv.org/abs/1603.05118).

@@ -1,4 +1,4 @@
-"""Distributions of `tf.contrib.distributions` that are built from others."""
+"""Distributions of `tf.contrib.distributions` that are built from other distributions."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ __all__ = [
 
 
 class _Around(tf.distributions.Distribution):  # type: ignore[misc,valid-type]
-    """A distribution that is made of another."""
+    """A distribution that is built from another distribution."""
 
     def __init__(self, name: str, **parameters: Any) -> None:
         self.distribution = distribution = parameters["distribution"]
@@ -60,7 +60,7 @@ class Independent(_Around):
         number = reinterpreted_batch_ndims
         if number is None:
             number = max(0, distribution.batch_shape.ndims - 1)
-        self._first = -number or distribution.batch_shape.ndims  # of the axes that become events
+        self._first = -number or distribution.batch_shape.ndims  # the first event axis
         self._axes = list(range(-number, 0))
         super().__init__(name or f"Independent{distribution.name}", distribution=distribution)
 

@@ -1,4 +1,4 @@
-"""`tf.contrib.legacy_seq2seq`, or `tf.nn.seq2seq`: networks that are as long as their sequences.
+"""`tf.contrib.legacy_seq2seq`, or `tf.nn.seq2seq`: networks unrolled to their sequences' length.
 
 The inputs and the outputs are lists with a tensor for each step.
 """
@@ -17,7 +17,7 @@ from tf1_mnist.legacy.tensorflow.contrib._cell_wrappers import (
 def rnn_decoder(
     decoder_inputs: Any, initial_state: Any, cell: Any, loop_function: Any = None, scope: Any = None
 ) -> Any:
-    """Runs a cell; `loop_function` makes an input of the last output."""
+    """Runs a cell; `loop_function` computes each input from the last output."""
     outputs: Any = []
     state = initial_state
     with tf.variable_scope(scope or "rnn_decoder"):
@@ -64,7 +64,7 @@ def embedding_rnn_decoder(
     update_embedding_for_previous: bool = True,
     scope: Any = None,
 ) -> Any:
-    """Decodes words; with `feed_previous`, it reads what it has just said."""
+    """Decodes words; with `feed_previous`, each input is the word that was decoded last."""
     with tf.variable_scope(scope or "embedding_rnn_decoder"):
         embedding = tf.get_variable("embedding", (num_symbols, embedding_size))
         loop = _fed_back(embedding, output_projection, update_embedding_for_previous)
@@ -263,7 +263,7 @@ def embedding_attention_seq2seq(
 
 
 def _next_input(given: Any, number: int, outputs: Any, loop_function: Any) -> Any:
-    """Returns what is read next; from the second step on, the variables are there already."""
+    """Returns the next input; from the second step on, the variables already exist."""
     if number == 0:
         return given
     if loop_function is not None:
@@ -286,7 +286,7 @@ def _fed_back(embedding: Any, output_projection: Any, updates: bool) -> Any:
 
 
 def _decoded(decode: Callable[[bool, bool], Any], feed_previous: Any) -> Any:
-    """Decodes in one of two ways; in both, in a `tf.cond`, if the graph has to decide."""
+    """Decodes in one of two ways, or in both, in a `tf.cond`, if the graph has to decide."""
     if isinstance(feed_previous, bool):
         return decode(feed_previous, True)
 

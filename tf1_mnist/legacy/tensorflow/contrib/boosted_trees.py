@@ -10,7 +10,7 @@ from tf1_mnist.legacy.stand_ins import StandIn
 
 
 class LearnerConfig:
-    """The options, as in `config.constraints.max_tree_depth = 4`. Any name is an option."""
+    """The options, as in `config.constraints.max_tree_depth = 4`. Any name is accepted."""
 
     TREE_PER_CLASS, FULL_HESSIAN, DIAGONAL_HESSIAN = 1, 2, 3
     WHOLE_TREE, LAYER_BY_LAYER = 1, 2
@@ -89,13 +89,13 @@ class GradientBoostedDecisionTreeClassifier:
 
 
 def _batches(input_fn: Callable[[], Any]) -> Iterator[Tuple[np.ndarray, Any]]:
-    """Yields features, float32 (n, columns), and labels, (n,), until the input ends."""
+    """Yields batches: features, float32 (n, columns), and labels, (n,)."""
     with tf.Graph().as_default():
         inputs = input_fn()
         features, labels = inputs if isinstance(inputs, tuple) else (inputs, None)
         if not isinstance(features, dict):
             features = {"x": features}
-        # The session finalizes the graph, so every op has to be there before.
+        # The session finalizes the graph, so every op has to be created before.
         fetches = [features, tf.no_op() if labels is None else labels]
         with tf.train.MonitoredSession() as session:
             while not session.should_stop():

@@ -1,4 +1,4 @@
-"""`tf.contrib.distributions`: `tf.distributions`, and more in two files beside this one."""
+"""`tf.contrib.distributions`: `tf.distributions`, and the distributions in two other files here."""
 
 from tf1_mnist.legacy.stand_ins import StandIn
 

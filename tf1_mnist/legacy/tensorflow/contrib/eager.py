@@ -10,7 +10,7 @@ _KERAS = "tf_keras.api._v1.keras"
 
 
 def enable_eager_execution(*args: Any, **options: Any) -> None:
-    """`tf.enable_eager_execution`; from then on, `tf.Tensor` is the class of all tensors."""
+    """Enables eager execution; from then on, `tf.Tensor` is the class of all tensors."""
     tf.enable_eager_execution(*args, **options)
     today.find("tensorflow").Tensor = tf.Tensor
 
@@ -26,12 +26,12 @@ def Iterator(dataset: Any) -> Any:  # noqa: N802
 
 
 def _add_track_layer(keras: Any) -> None:
-    """Makes Keras' models the `Network` of that time; they find their layers by themselves."""
+    """Makes Keras's models usable as `Network`; they find their layers by themselves."""
     keras.Model.track_layer = lambda self, layer: layer
 
 
 def implicit_value_and_gradients(function: Any) -> Any:
-    """Returns a function that returns its value, and pairs of a gradient and its variable."""
+    """Returns a function that returns a value and its gradients, each with its variable."""
 
     def value_and_gradients(*args: Any) -> Any:
         with tf.GradientTape() as tape:
@@ -43,7 +43,7 @@ def implicit_value_and_gradients(function: Any) -> Any:
 
 
 def implicit_gradients(function: Any) -> Any:
-    """The same without the value."""
+    """The same as `implicit_value_and_gradients`, without the value."""
     value_and_gradients = implicit_value_and_gradients(function)
     return lambda *args: value_and_gradients(*args)[1]
 
@@ -58,7 +58,7 @@ STAND_IN = StandIn(
     instead="tf, tf.train",
     modules={"tensorflow.contrib.eager.*": __name__},
     moved={
-        # A file that this one was made of.
+        # A file of which this module consisted.
         "tfe": __name__,
         "Checkpoint": "tf.train.Checkpoint",
         "Network": f"{_KERAS}.Model",

@@ -8,7 +8,7 @@ from tf1_mnist.legacy.tensorflow.estimator import ESTIMATOR
 
 
 class Experiment:
-    """An estimator with the data that it is trained and evaluated on."""
+    """An estimator with the data on which it is trained and evaluated."""
 
     def __init__(
         self,

@@ -18,9 +18,9 @@ class _TrainingGraph(NamedTuple):
 
     all_scores: a list of float32 (n, clusters), the distances to all centers.
     cluster_idx: a list of int64 (n,), the nearest center.
-    scores: a list of float32 (n,), the distance to it.
+    scores: a list of float32 (n,), the distance to the nearest center.
     cluster_centers_initialized: a bool variable.
-    init_op: chooses the first centers among the points that are fed.
+    init_op: chooses the initial centers among the points that are fed.
     training_op: moves the centers.
     """
 
@@ -33,7 +33,7 @@ class _TrainingGraph(NamedTuple):
 
 
 class KMeans:
-    """Finds the centers of clusters, by Lloyd's steps or by small batches."""
+    """Finds the centers of clusters, by Lloyd's algorithm or from mini-batches."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class KMeans:
         total = tf.unsorted_segment_sum(x, nearest, self._clusters)
         number = tf.unsorted_segment_sum(tf.ones_like(score), nearest, self._clusters)
         old = counts if self._mini_batch else tf.zeros_like(counts)
-        # The mean of all points that a center has had, or had in this step.
+        # The mean of all points assigned to a center so far, or in this step.
         moved = centers + (total - number[:, None] * centers) / tf.maximum(old + number, 1)[:, None]
         with tf.control_dependencies([moved]):
             training_op = tf.group(tf.assign(centers, moved), tf.assign(counts, old + number))

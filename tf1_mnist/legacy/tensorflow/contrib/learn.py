@@ -16,7 +16,7 @@ from tf1_mnist.legacy.tensorflow.estimator import ESTIMATOR
 __all__ = ["Experiment", "learn_runner", "monitors"]
 
 
-_COLUMN = "x"  # the key of the features that `x=` gives
+_COLUMN = "x"  # the key of the features that are passed as `x`
 
 
 class ModeKeys:
@@ -56,7 +56,7 @@ def infer_real_valued_columns_from_input(x: Any) -> Any:
 
 
 class _Fits:
-    """The methods of scikit-learn, for an estimator in `self._estimator`."""
+    """scikit-learn's methods for the estimator in `self._estimator`."""
 
     _estimator: Any
     _metrics: Dict[str, "MetricSpec"]
@@ -71,7 +71,7 @@ class _Fits:
         monitors: Any = None,
         max_steps: Optional[int] = None,
     ) -> Any:
-        """Trains for so many steps; without a number, for one epoch of `x`."""
+        """Trains for `steps` steps or, if no number is given, for one epoch over `x`."""
         once = steps is None and max_steps is None
         read = self._input_fn(x, y, input_fn, batch_size, 1 if once else None, shuffle=True)
         hooks = [hook for hook in monitors or [] if isinstance(hook, tf.train.SessionRunHook)]
@@ -123,7 +123,7 @@ class _Fits:
     def predict_proba(
         self, x: Any = None, input_fn: Any = None, as_iterable: bool = True, **options: Any
     ) -> Any:
-        """Returns the probabilities of the classes, for each image."""
+        """Returns the probabilities of the classes for each image."""
         found = (each["probabilities"] for each in self._predictions(x, input_fn, None))
         return found if as_iterable else np.array(list(found))
 
@@ -154,7 +154,7 @@ class _Fits:
 
 
 def _parts(steps: Optional[int], every: int) -> Iterator[Optional[int]]:
-    """Yields the numbers of steps to train between two evaluations; None for one epoch."""
+    """Yields the number of steps to train before each evaluation; None for one epoch."""
     if steps is None:
         yield None
     else:
@@ -170,7 +170,7 @@ def _class_of(prediction: Any) -> Any:
 
 
 class Estimator(_Fits):
-    """An estimator from a model function that returns predictions, loss and train_op."""
+    """An estimator made from a model function that returns predictions, loss and train_op."""
 
     def __init__(
         self, model_fn: Any = None, model_dir: Any = None, config: Any = None, params: Any = None
@@ -184,7 +184,7 @@ class Estimator(_Fits):
 
 
 def _spec(model_fn: Any, metrics: Any, features: Any, labels: Any, mode: str, params: Any) -> Any:
-    """Calls a model function of contrib.learn, and returns its answer as an EstimatorSpec."""
+    """Calls a model function of contrib.learn, and returns its result as an EstimatorSpec."""
     if isinstance(features, dict) and list(features) == [_COLUMN]:
         features = features[_COLUMN]
     takes = inspect.signature(model_fn).parameters
@@ -206,7 +206,7 @@ def _spec(model_fn: Any, metrics: Any, features: Any, labels: Any, mode: str, pa
 
 
 def _canned(name: str) -> Any:
-    """Returns a class with the methods of scikit-learn for one of `tf.estimator`'s classes."""
+    """Returns a class that adds scikit-learn's methods to one of `tf.estimator`'s classes."""
 
     class Canned(_Fits):
         def __init__(self, *args: Any, **options: Any) -> None:
@@ -227,7 +227,7 @@ LinearRegressor = _canned("LinearRegressor")
 
 
 def SKCompat(estimator: Any) -> Any:  # noqa: N802
-    """Returns the estimator itself, which takes arrays."""
+    """Returns the estimator itself, which already accepts arrays."""
     return estimator
 
 
@@ -235,7 +235,8 @@ STAND_IN = StandIn(
     section="`tf.contrib.learn`",
     instead="tf.estimator",
     modules={"tensorflow.contrib.learn.*": __name__},
-    # Files whose functions are here, as in `learn.python.learn.estimators.model_fn.ModelFnOps`.
+    # Files whose functions are in this module, as in
+    # `learn.python.learn.estimators.model_fn.ModelFnOps`.
     moved=dict.fromkeys(("estimators", "learn", "model_fn", "python"), "tensorflow.contrib.learn"),
     rest=(ESTIMATOR,),
 )

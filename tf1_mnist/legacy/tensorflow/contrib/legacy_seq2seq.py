@@ -1,4 +1,4 @@
-"""`tf.contrib.legacy_seq2seq`: losses of sequences; the rest is in `_legacy_seq2seq.py`."""
+"""`tf.contrib.legacy_seq2seq`: the losses; all other functions are in `_legacy_seq2seq.py`."""
 
 from typing import Any
 
@@ -57,7 +57,7 @@ def model_with_buckets(
     per_example_loss: bool = False,
     name: Any = None,
 ) -> Any:
-    """Builds a model, which shares its variables, for each pair of maximal lengths.
+    """Builds a model for each pair of maximum lengths; all models share their variables.
 
     Returns:
         The outputs of each model, and the loss of each.
@@ -98,7 +98,7 @@ STAND_IN = StandIn(
     instead="the lines in the guide",
     modules={"tensorflow.contrib.legacy_seq2seq.*": __name__},
     moved={
-        "seq2seq": "tensorflow.contrib.legacy_seq2seq",  # a file that this one was made of
+        "seq2seq": "tensorflow.contrib.legacy_seq2seq",  # a file of which this module consisted
         **in_files(_OURS),
     },
 )

@@ -9,12 +9,12 @@ _TODAY = "tensorflow.python.ops.lookup_ops"
 
 
 def index_table_from_tensor(mapping: Any, *args: Any, **options: Any) -> Any:
-    """Returns a table that gives each word its place in a list."""
+    """Returns a table that maps each word to its place in a list."""
     return today.load(_TODAY).index_table_from_tensor(mapping, *args, **options)
 
 
 def index_to_string_table_from_tensor(mapping: Any, *args: Any, **options: Any) -> Any:
-    """Returns a table that gives the words at the places of a list."""
+    """Returns a table that maps each place in a list to the word there."""
     return today.load(_TODAY).index_to_string_table_from_tensor(mapping, *args, **options)
 
 

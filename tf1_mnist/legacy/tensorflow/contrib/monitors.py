@@ -7,13 +7,13 @@ from tf1_mnist import tf1 as tf
 
 
 class ValidationMonitor:
-    """Evaluates an estimator every so many steps, and may end its training early.
+    """Evaluates an estimator at regular intervals, and may stop its training early.
 
     Args:
         x, y, input_fn, batch_size, eval_steps, metrics: what to evaluate, as in `evaluate`.
         every_n_steps: training steps between two evaluations.
-        early_stopping_rounds: training ends if this many steps bring no better metric; None to
-            train on.
+        early_stopping_rounds: training stops if the metric has not improved for this many steps;
+            None to continue training.
         early_stopping_metric: the name of the metric.
         early_stopping_metric_minimize: whether a lower value is better.
     """
@@ -48,7 +48,7 @@ class ValidationMonitor:
         self._best, self._best_step = math.inf, 0
 
     def evaluate(self, estimator: Any) -> bool:
-        """Logs the metrics, and says whether to end the training."""
+        """Logs the metrics, and returns whether to stop training."""
         metrics = estimator.evaluate(**self._what)
         step = int(metrics["global_step"])
         values = (f"{name} = {value}" for name, value in metrics.items() if name != "global_step")

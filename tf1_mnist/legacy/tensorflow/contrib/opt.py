@@ -14,7 +14,7 @@ class ScipyOptimizerInterface:
 
     Args:
         loss: a scalar.
-        var_list: the variables; by default, all that can be trained.
+        var_list: the variables; by default, all trainable variables.
         equalities: tensors that have to be zero.
         inequalities: tensors that must not be negative.
         var_to_bounds: for each bounded variable, a pair of its lowest and its highest value, each a
@@ -60,9 +60,10 @@ class ScipyOptimizerInterface:
         """Trains until SciPy stops.
 
         Args:
-            fetches: the tensors whose values `loss_callback` gets whenever the loss is computed.
-            step_callback: is called after each step with the values of all variables, in one
-                float64 vector.
+            fetches: the tensors whose values are passed to `loss_callback` whenever the loss is
+                computed.
+            step_callback: is called after each step with the values of all variables in one float64
+                vector.
         """
         session = session or tf.get_default_session()
 
@@ -100,7 +101,7 @@ class ScipyOptimizerInterface:
         tf.logging.info("Optimization terminated: %s", result.message)
 
     def _with_gradient(self, value: Any) -> Any:
-        """Returns a tensor and its gradient, a vector of all variables' elements."""
+        """Returns a tensor and its gradient with respect to all variables, as one vector."""
         gradients = tf.gradients(value, self._variables)
         flat = [
             tf.reshape(tf.zeros_like(variable) if gradient is None else gradient, [-1])

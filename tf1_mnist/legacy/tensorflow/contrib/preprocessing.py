@@ -1,4 +1,4 @@
-"""`tf.contrib.learn.preprocessing`: turns texts into word numbers."""
+"""`tf.contrib.learn.preprocessing`: converts texts to the numbers of their words."""
 
 import collections
 import itertools
@@ -12,7 +12,7 @@ from tf1_mnist.legacy.stand_ins import StandIn
 
 UNKNOWN = "<UNK>"
 
-# Capitals alone; a capitalized word right before another; or letters, digits, underscores, ' and -.
+# Capitals alone; a capitalized word directly before another one; or letters, digits, _, ' and -.
 _WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z][a-z]+(?=[A-Z])|['\w-]+", re.UNICODE)
 
 
@@ -22,7 +22,7 @@ def tokenizer(iterator: Iterable[str]) -> Iterator[List[str]]:
 
 
 class CategoricalVocabulary:
-    """Numbers the words in the order in which they come; 0 stands for those that are unknown."""
+    """Numbers words in the order in which they appear; 0 stands for unknown words."""
 
     def __init__(self, unknown_token: str = UNKNOWN, support_reverse: bool = True) -> None:
         self._mapping: Dict[Any, int] = {unknown_token: 0}
@@ -34,11 +34,11 @@ class CategoricalVocabulary:
         return len(self._mapping)
 
     def freeze(self, freeze: bool = True) -> None:
-        """Stops adding words, or starts again if `freeze` is False."""
+        """Stops adding words; if `freeze` is False, starts adding words again."""
         self._is_frozen = freeze
 
     def get(self, category: Any) -> int:
-        """Returns a word's number. A new word gets one, unless the vocabulary is frozen."""
+        """Returns a word's number. A new word is added first, unless the vocabulary is frozen."""
         if self._is_frozen:
             return self._mapping.get(category, 0)
         return self._mapping.setdefault(category, len(self._mapping))
@@ -49,7 +49,8 @@ class CategoricalVocabulary:
             self._counts[category] += count
 
     def trim(self, min_frequency: int, max_frequency: int = -1) -> None:
-        """Keeps the words whose counts are in between, and numbers them, the most frequent first.
+        """Keeps the words whose counts are within limits, and numbers them, the most frequent
+        first.
 
         Equally frequent words are in alphabetical order.
         """
@@ -63,12 +64,12 @@ class CategoricalVocabulary:
         self._counts = {word: self._counts[word] for word in kept}
 
     def reverse(self, class_id: int) -> Any:
-        """Returns the word that has a number."""
-        return list(self._mapping)[class_id]  # they are in the order of their numbers
+        """Returns the word with a number."""
+        return list(self._mapping)[class_id]  # the words are in the order of their numbers
 
 
 class VocabularyProcessor:
-    """Turns each text into a vector of its words' numbers, cut or filled with 0 to one length."""
+    """Converts texts to vectors of word numbers, truncated or padded with 0 to one length."""
 
     def __init__(
         self,
@@ -83,7 +84,7 @@ class VocabularyProcessor:
         self._tokenizer = tokenizer_fn or tokenizer
 
     def fit(self, raw_documents: Iterable[str], unused_y: Any = None) -> "VocabularyProcessor":
-        """Learns the words."""
+        """Adds the words of texts to the vocabulary."""
         for word in itertools.chain.from_iterable(self._tokenizer(raw_documents)):
             self.vocabulary_.add(word)
         if self.min_frequency > 0:

@@ -1,6 +1,6 @@
 """`tf.contrib.tensorboard.plugins.projector`: writes projector_config.pbtxt.
 
-TensorBoard has the same module, but the newest TensorFlow does not install TensorBoard.
+TensorBoard contains the same module, but the newest TensorFlow does not install TensorBoard.
 """
 
 import os
@@ -11,7 +11,7 @@ from tf1_mnist.legacy.stand_ins import StandIn
 
 
 class SpriteMetadata:
-    """The picture with an image for each point."""
+    """A picture that contains an image for each point."""
 
     def __init__(self) -> None:
         self.image_path = ""
@@ -19,7 +19,7 @@ class SpriteMetadata:
 
 
 class EmbeddingInfo:
-    """A tensor to show."""
+    """A tensor that the projector shows."""
 
     def __init__(self) -> None:
         self.tensor_name = ""

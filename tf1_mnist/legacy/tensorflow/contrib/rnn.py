@@ -1,4 +1,4 @@
-"""`tf.nn.rnn_cell` and `tf.contrib.rnn`: the cells of Keras's maintained copy of TensorFlow 1's."""
+"""`tf.nn.rnn_cell` and `tf.contrib.rnn`: TensorFlow 1's cells, from the copy in tf_keras."""
 
 import sys
 from typing import Any
@@ -35,7 +35,7 @@ def stack_bidirectional_dynamic_rnn(
     scope: Any = None,
     **options: Any,
 ) -> Any:
-    """Layers of `bidirectional_dynamic_rnn`, each of which reads both directions of the last.
+    """Stacks layers of `bidirectional_dynamic_rnn`; each reads both directions of the layer below.
 
     Returns:
         The outputs of the last layer, (batch, time, units of both directions), and for each
@@ -79,7 +79,7 @@ STAND_IN = StandIn(
         "static_bidirectional_rnn": "tf.nn.static_bidirectional_rnn",
         "static_rnn": "tf.nn.static_rnn",
         "static_state_saving_rnn": "tf.nn.static_state_saving_rnn",
-        # Files that this one was made of.
+        # Files of which this module consisted.
         "core_rnn_cell": "tensorflow.contrib.rnn",
         "core_rnn_cell_impl": "tensorflow.contrib.rnn",
         "rnn_cell": "tensorflow.contrib.rnn",

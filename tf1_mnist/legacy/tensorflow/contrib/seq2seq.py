@@ -1,4 +1,4 @@
-"""`tf.contrib.seq2seq`: the loss of a sequence; the rest is in the folder `_seq2seq`."""
+"""`tf.contrib.seq2seq`: the losses; all other functions are in the folder `_seq2seq`."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from tf1_mnist.legacy.tensorflow.contrib import in_files
 
 
 def weighted_losses(logits: Any, targets: Any, weights: Any, loss: Any = None) -> Any:
-    """Returns the cross entropies times their weights; `loss` is another function of both."""
+    """Returns the weighted cross entropies; `loss` may replace the cross entropy."""
     loss = loss or tf.nn.sparse_softmax_cross_entropy_with_logits
     return loss(labels=targets, logits=logits) * weights
 

@@ -1,8 +1,8 @@
 """`tf.contrib.tensor_forest`: a random forest that learns from batches.
 
 Each leaf draws thresholds for a few features from the first samples that reach it, and counts the
-classes on both sides of each threshold. After enough samples, it splits at the best one (Saffari et
-al., On-line random forests, 2009).
+classes on both sides of each threshold. After enough samples, the leaf splits at the best threshold
+(Saffari et al., On-line random forests, 2009).
 """
 
 from typing import Any, Tuple
@@ -17,8 +17,8 @@ class ForestHParams:
     """The options of a forest.
 
     split_after_samples: the number of samples after which a leaf splits.
-    num_splits_to_consider: the number of features that a leaf draws; 0 for the square root of
-        their number, and at least 10.
+    num_splits_to_consider: the number of features that a leaf draws; 0 for the square root of the
+        number of features, but at least 10.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class ForestHParams:
         vars(self).update(options)
 
     def fill(self) -> "ForestHParams":
-        """Chooses what the program left open."""
+        """Chooses values for the options that the program has not set."""
         self.num_splits_to_consider = self.num_splits_to_consider or max(
             10, int(self.num_features**0.5)
         )
@@ -50,9 +50,9 @@ class ForestHParams:
 
 
 class RandomForestGraphs:
-    """Ops that train a forest and ask it.
+    """Ops that train a forest and predict with it.
 
-    The forest is outside the graph, so a checkpoint does not contain it.
+    The forest is stored outside the graph, so checkpoints do not contain it.
     """
 
     def __init__(self, params: ForestHParams, *args: Any, **options: Any) -> None:
@@ -92,7 +92,7 @@ class RandomForestGraphs:
         )
 
     def training_loss(self, features: Any, labels: Any, name: str = "training_loss") -> Any:
-        """Returns what 1.15.5 calls the loss: minus the mean number of nodes."""
+        """Returns what 1.15.5 calls the loss: the negative mean number of nodes."""
         return tf.negative(self.average_size(), name=name)
 
 
@@ -110,7 +110,8 @@ class _Tree:
         self._threshold = np.zeros(nodes, np.float32)
         self._left = np.zeros(nodes, np.intp)  # the left child; the right one is next to it
         self._counts = np.zeros((nodes, params.num_classes))
-        # Of a leaf: what it has drawn, and the number of samples of each class since then.
+        # For each leaf: the thresholds that it has drawn, and the number of samples of each class
+        # since.
         self._has_drawn = np.zeros(nodes, bool)
         self._features = random.randint(params.num_features, size=(nodes, splits))
         self._thresholds = np.zeros((nodes, splits), np.float32)
@@ -118,7 +119,7 @@ class _Tree:
         self._on_left = np.zeros((nodes, splits, params.num_classes))
 
     def probabilities(self, x: np.ndarray) -> Any:
-        counts = self._counts[self._leaves(x)] + 1e-6  # of a leaf without samples: all alike
+        counts = self._counts[self._leaves(x)] + 1e-6  # without samples, all are equally likely
         return counts / counts.sum(axis=1, keepdims=True)
 
     def train(self, x: np.ndarray, y: np.ndarray) -> None:

@@ -8,7 +8,7 @@ STAND_IN = StandIn(
     section="`import tensorflow.contrib`",
     instead=_INSTEAD,
     modules={"tensorflow.contrib": __name__},
-    # Modules whose functions have moved to a module of `tf` under the same names.
+    # Modules whose functions are now in a module of `tf`, under the same names.
     moved={
         "autograph": "tf.autograph",
         "distribute": "tf.distribute",

@@ -1,6 +1,6 @@
 """`tf.contrib.tpu`, which became `tf.estimator.tpu` and `tf.tpu`.
 
-Without a TPU, a TPUEstimator trains on the CPU or a GPU, as it did then.
+Without a TPU, a TPUEstimator trains on the CPU or a GPU, as it did under TensorFlow 1.
 """
 
 from tf1_mnist.legacy.stand_ins import StandIn

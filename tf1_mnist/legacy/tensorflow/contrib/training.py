@@ -32,7 +32,7 @@ class HParams:
         return {name: getattr(self, name) for name in self._names}
 
     def parse(self, values: str) -> "HParams":
-        """Sets values from a string; each keeps its type.
+        """Sets values from a string; the types of the values do not change.
 
         Raises:
             ValueError: a name is unknown.

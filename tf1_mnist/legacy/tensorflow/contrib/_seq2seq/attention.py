@@ -1,4 +1,4 @@
-"""Attention: scores of the encoder's outputs, the memory, and the probabilities made of them.
+"""Attention: scores of the encoder's outputs, which are called the memory, and probabilities.
 
 Bahdanau, Cho and Bengio, 2014 (https://arxiv.org/abs/1409.0473); Luong, Pham and Manning, 2015
 (https://arxiv.org/abs/1508.04025).
@@ -15,10 +15,10 @@ from tf1_mnist.legacy.tensorflow.layers import LAYERS
 
 
 class AttentionMechanism:
-    """What `AttentionWrapper` asks for: `alignments_size`, `state_size` and a call.
+    """The interface that `AttentionWrapper` requires: `alignments_size`, `state_size` and a call.
 
-    It is called with the output of a cell and the mechanism's state, and returns the alignments
-    (batch, memory) and the next state.
+    A mechanism is called with the output of a cell and the mechanism's state, and returns the
+    alignments (batch, memory) and the next state.
     """
 
     alignments_size: Any = None
@@ -26,9 +26,9 @@ class AttentionMechanism:
 
 
 class _BaseAttentionMechanism(AttentionMechanism):
-    """Keeps the memory, (batch, memory, ...), of which `memory_layer` makes the keys."""
+    """Stores the memory, (batch, memory, ...), from which `memory_layer` computes the keys."""
 
-    _scope = ""  # of the variables
+    _scope = ""  # the scope of the variables
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class _BaseAttentionMechanism(AttentionMechanism):
         if memory_sequence_length is not None:
             message = "memory_sequence_length has to be positive"
             is_positive = tf.assert_positive(memory_sequence_length, message=message)
-            with tf.control_dependencies([is_positive]):  # or all scores are minus infinity
+            with tf.control_dependencies([is_positive]):  # otherwise, all scores are -inf
                 mask = tf.sequence_mask(memory_sequence_length, tf.shape(memory)[1])
             inner = [1] * (self.values.shape.ndims - 2)
             kept = tf.reshape(mask, tf.concat([tf.shape(mask), inner], 0))
@@ -90,7 +90,7 @@ class _BaseAttentionMechanism(AttentionMechanism):
 
 
 class LuongAttention(_BaseAttentionMechanism):
-    """Scores by products of query and keys."""
+    """Scores the memory by the products of query and keys."""
 
     _scope = "luong_attention"
 
@@ -124,7 +124,7 @@ class LuongAttention(_BaseAttentionMechanism):
 
 
 class BahdanauAttention(_BaseAttentionMechanism):
-    """Scores by a layer of sums of query and keys."""
+    """Scores the memory by a layer whose inputs are the sums of query and keys."""
 
     _scope = "bahdanau_attention"
 
@@ -186,12 +186,12 @@ def hardmax(logits: Any, name: Any = None) -> Any:
 
 
 def _of_scores(probability_fn: Any) -> Any:
-    """Returns a function of the scores and the last alignments, which it does not need."""
+    """Returns a function of the scores and the last alignments that ignores the alignments."""
     return lambda score, _: (probability_fn or tf.nn.softmax)(score)
 
 
 def dense(units: int, name: str, dtype: Any) -> Any:
-    """Returns a layer without a bias."""
+    """Returns a dense layer without a bias."""
     return today.load(LAYERS).Dense(units, name=name, use_bias=False, dtype=dtype or tf.float32)
 
 

@@ -12,12 +12,12 @@ from tf1_mnist.legacy.tensorflow.contrib.rnn import CELLS
 class AttentionWrapperState(NamedTuple):
     """The state of an `AttentionWrapper`; the last three are tuples if it has several mechanisms.
 
-    cell_state: of the wrapped cell.
-    attention: what was read, (batch, size).
+    cell_state: the state of the wrapped cell.
+    attention: the values that were read, (batch, size).
     time: the number of steps, an int32 scalar.
-    alignments: of the last step, (batch, memory).
+    alignments: the alignments in the last step, (batch, memory).
     alignment_history: a `TensorArray` of all alignments, or empty.
-    attention_state: of the mechanism.
+    attention_state: the state of the mechanism.
     """
 
     cell_state: Any
@@ -42,7 +42,7 @@ class AttentionWrapperState(NamedTuple):
 
 
 class AttentionWrapper(today.load(CELLS).RNNCell):  # type: ignore[misc]
-    """Wraps a cell, which also reads what was read of the memory in the last step."""
+    """Wraps a cell, whose inputs then include what was read from the memory in the last step."""
 
     def __init__(
         self,

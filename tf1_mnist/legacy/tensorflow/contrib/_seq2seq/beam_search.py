@@ -23,7 +23,7 @@ class BeamSearchDecoderState(NamedTuple):
 
 
 class BeamSearchDecoderOutput(NamedTuple):
-    """The beams of a step or of all steps, and in which beam of the step before each began."""
+    """The beams of one step or all steps; `parent_ids` are the beams that they continue."""
 
     scores: Any
     predicted_ids: Any
@@ -31,14 +31,14 @@ class BeamSearchDecoderOutput(NamedTuple):
 
 
 class FinalBeamSearchDecoderOutput(NamedTuple):
-    """The words of the beams, int32 (batch, time, beams), the best first; and all steps."""
+    """The words of the beams, int32 (batch, time, beams), the best beam first; and all steps."""
 
     predicted_ids: Any
     beam_search_decoder_output: Any
 
 
 def tile_batch(t: Any, multiplier: int, name: Any = None) -> Any:
-    """Repeats each sequence of a batch, which may be a structure of tensors."""
+    """Repeats each sequence in a batch. The batch may be a structure of tensors."""
 
     def tiled(x: Any) -> Any:
         x = tf.convert_to_tensor(x)
@@ -58,10 +58,11 @@ def gather_tree(
 
     Args:
         step_ids: int32 (time, batch, beams), the words of each step.
-        parent_ids: int32 (time, batch, beams), in which beam of the step before each began.
+        parent_ids: int32 (time, batch, beams), the beam of the previous step that each beam
+            continues.
         max_sequence_lengths: int32 (batch,).
     Returns:
-        int32 (time, batch, beams): the words of each beam; after its end, the end token.
+        int32 (time, batch, beams): the words of each beam, followed by end tokens.
     """
     step_ids, parent_ids = tf.convert_to_tensor(step_ids), tf.convert_to_tensor(parent_ids)
     times = tf.range(tf.shape(step_ids)[0])
@@ -83,7 +84,7 @@ def gather_tree(
 class BeamSearchDecoder(Decoder):
     """Decodes the likeliest sequences.
 
-    What `cell` reads has been repeated by `tile_batch`.
+    The inputs of `cell` must have been repeated by `tile_batch`.
     """
 
     tracks_own_finished = True
@@ -168,7 +169,7 @@ class BeamSearchDecoder(Decoder):
         """Returns the best continuations of the beams, and the state after them."""
         words = logits.shape.as_list()[-1] or tf.shape(logits)[-1]
         end = tf.one_hot(self._end_token, words, dtype=logits.dtype)
-        # A finished beam has one continuation, which changes neither its score nor its length.
+        # A finished beam has a single continuation, which changes neither its score nor its length.
         finished_log_probs = (1 - end) * logits.dtype.min + tf.zeros_like(logits)
         is_finished = tf.tile(state.finished[:, :, None], [1, 1, words])
         log_probs = tf.where(is_finished, finished_log_probs, tf.nn.log_softmax(logits))
@@ -207,7 +208,7 @@ class BeamSearchDecoder(Decoder):
         return BeamSearchDecoderOutput(scores, ids, beams), state
 
     def _attention(self, cell_state: Any) -> Any:
-        """Returns the mean of the alignments, (batch, beams, memory); empty if not needed."""
+        """Returns the mean of the alignments, (batch, beams, memory); empty if it is not needed."""
         if not self._coverage_penalty_weight:
             return ()
         layers = [cell_state] if isinstance(cell_state, AttentionWrapperState) else cell_state
@@ -221,7 +222,7 @@ class BeamSearchDecoder(Decoder):
         return tf.add_n(found) / len(found)
 
     def _split(self, x: Any) -> Any:
-        """Makes (batch, beams, ...) of (batch * beams, ...)."""
+        """Reshapes (batch * beams, ...) to (batch, beams, ...)."""
         if isinstance(x, tf.TensorArray) or x.shape.ndims == 0:
             return x
         rest = x.shape[1:]
@@ -230,7 +231,7 @@ class BeamSearchDecoder(Decoder):
         return x
 
     def _merge(self, x: Any) -> Any:
-        """Makes (batch * beams, ...) of (batch, beams, ...)."""
+        """Reshapes (batch, beams, ...) to (batch * beams, ...)."""
         if isinstance(x, tf.TensorArray) or x.shape.ndims < 2:
             return x
         rest = x.shape[2:]
@@ -239,7 +240,7 @@ class BeamSearchDecoder(Decoder):
         return x
 
     def _ordered(self, x: Any, parent_ids: Any, lengths: Any) -> Any:
-        """Stacks an array of steps, (time, batch * beams, ...), along the final beams."""
+        """Stacks an array of steps, (time, batch * beams, ...), in the order of the final beams."""
         if not isinstance(x, tf.TensorArray) or not x.element_shape.ndims:
             return x
         if None not in (tf.get_static_value(self.batch_size), *x.element_shape.as_list()[:2]):
@@ -261,6 +262,6 @@ def _length_penalty(lengths: Any, weight: Any) -> Any:
 
 
 def _coverage(attention: Any) -> Any:
-    """Returns the sum of the logarithms of what was covered of each place of the memory."""
+    """Returns the sum of the logarithms of the attention that each place in the memory received."""
     covered = tf.where(tf.equal(attention, 0.0), tf.ones_like(attention), attention)
     return tf.reduce_sum(tf.log(tf.minimum(covered, 1.0)), 2)

@@ -1,8 +1,8 @@
-"""Decoding as in TensorFlow 1.0, where a function says what is read next.
+"""Decoding as in TensorFlow 1.0, where a function chooses the next input.
 
-It is called with the time, the state, the input of this step, the output of the last one, and a
-context of its own; the state and the output are None in the first step. It returns what is
-finished, the state, what is read, the output, and the context.
+The function is called with the time, the state, the input of this step, the output of the last
+step, and a context of its own; in the first step, the state and the output are None. The function
+returns which sequences are finished, the state, the next input, the output, and the context.
 """
 
 from typing import Any
@@ -23,7 +23,7 @@ def dynamic_rnn_decoder(
     scope: Any = None,
     name: Any = None,
 ) -> Any:
-    """Decodes for as many steps as there are inputs, or until `decoder_fn` says so.
+    """Decodes for as many steps as there are inputs, or until `decoder_fn` reports the end.
 
     Returns:
         The outputs (batch, time, ...), the last state, and the last context.
@@ -49,7 +49,7 @@ def dynamic_rnn_decoder(
 
 
 def simple_decoder_fn_train(encoder_state: Any, name: Any = None) -> Any:
-    """Returns the function that reads the given inputs."""
+    """Returns a decoder function that reads the given inputs."""
 
     def decoder_fn(time: Any, state: Any, given: Any, output: Any, context: Any) -> Any:
         return None, encoder_state if state is None else state, given, output, context
@@ -68,14 +68,14 @@ def simple_decoder_fn_inference(
     dtype: Any = tf.int32,
     name: Any = None,
 ) -> Any:
-    """Returns the function that reads the likeliest word, until that is the end of the sequence."""
+    """Returns a decoder function that reads the likeliest word until a sequence ends."""
     output_fn = output_fn or tf.identity
     batch_size = tf.shape(tf.nest.flatten(encoder_state)[0])[0]
 
     def decoder_fn(time: Any, state: Any, given: Any, output: Any, context: Any) -> Any:
         if state is None:
             state = encoder_state
-            output = tf.zeros([num_decoder_symbols])  # only says the size
+            output = tf.zeros([num_decoder_symbols])  # only determines the size
             words = tf.fill([batch_size], tf.cast(start_of_sequence_id, dtype))
             finished = tf.fill([batch_size], False)
         else:

@@ -7,12 +7,13 @@ from tf1_mnist.legacy.tensorflow.contrib._seq2seq import shapes
 
 
 class Decoder:
-    """What `dynamic_decode` asks for.
+    """The interface that `dynamic_decode` requires.
 
     batch_size: an int32 scalar.
-    output_size, output_dtype: of what `step` returns for each sequence.
-    tracks_own_finished: whether `finished` of a step holds for good, as it must where sequences
-        change places.
+    output_size, output_dtype: the size and the dtype of the outputs that `step` returns for each
+        sequence.
+    tracks_own_finished: whether the `finished` of a step replaces that of all earlier steps, as it
+        must where sequences change places.
     """
 
     batch_size: Any = None
@@ -21,15 +22,15 @@ class Decoder:
     tracks_own_finished = False
 
     def initialize(self, name: Any = None) -> Any:
-        """Returns which sequences are finished already, the first inputs and the first state."""
+        """Returns which sequences are already finished, the first inputs and the first state."""
         raise NotImplementedError
 
     def step(self, time: Any, inputs: Any, state: Any, name: Any = None) -> Any:
-        """Returns the outputs, the next state, the next inputs, and what is finished."""
+        """Returns the outputs, the next state and inputs, and which sequences are finished."""
         raise NotImplementedError
 
     def finalize(self, outputs: Any, final_state: Any, sequence_lengths: Any) -> Any:
-        """Returns what is made in the end of the outputs of all steps and the last state."""
+        """Converts the outputs of all steps and the last state to the final result."""
         return outputs, final_state
 
 
@@ -45,7 +46,8 @@ def dynamic_decode(
     """Decodes until all sequences are finished, or for a number of steps.
 
     Args:
-        impute_finished: the outputs of finished sequences become 0, and their states stay.
+        impute_finished: whether the outputs of finished sequences become 0 and their states stay
+            unchanged.
     Returns:
         The outputs (batch, time, ...), the last state, and the lengths of the sequences.
     """
@@ -98,7 +100,7 @@ def dynamic_decode(
 
 
 def _kept_if(finished: Any) -> Any:
-    """Returns the function that keeps the old state of finished sequences."""
+    """Returns a function that keeps the old state of finished sequences."""
 
     def kept(old: Any, new: Any) -> Any:
         if isinstance(old, tf.TensorArray) or old.shape.ndims == 0:
@@ -109,10 +111,10 @@ def _kept_if(finished: Any) -> Any:
 
 
 class BasicDecoderOutput(NamedTuple):
-    """The outputs of a step or of all steps.
+    """The outputs of one step or of all steps.
 
-    rnn_output: of the cell, or of the layer above it.
-    sample_id: what the helper chose.
+    rnn_output: the output of the cell, or of the layer above it.
+    sample_id: the classes that the helper chose.
     """
 
     rnn_output: Any
@@ -120,7 +122,7 @@ class BasicDecoderOutput(NamedTuple):
 
 
 class BasicDecoder(Decoder):
-    """Decodes what a helper reads."""
+    """Decodes with the inputs that a helper chooses."""
 
     def __init__(
         self, cell: Any, helper: Any, initial_state: Any, output_layer: Any = None

@@ -1,4 +1,4 @@
-"""What a decoder reads at each step."""
+"""Helpers, which choose what a decoder reads in each step."""
 
 from typing import Any, Callable
 
@@ -7,10 +7,11 @@ from tf1_mnist.legacy.tensorflow.contrib._seq2seq.shapes import transposed
 
 
 class Helper:
-    """What `BasicDecoder` asks for.
+    """The interface that `BasicDecoder` requires.
 
     batch_size: an int32 scalar.
-    sample_ids_shape, sample_ids_dtype: of what `sample` returns for each sequence.
+    sample_ids_shape, sample_ids_dtype: the shape and the dtype that `sample` returns for each
+        sequence.
     """
 
     batch_size: Any = None
@@ -18,11 +19,11 @@ class Helper:
     sample_ids_dtype: Any = tf.int32
 
     def initialize(self, name: Any = None) -> Any:
-        """Returns which sequences are finished already, and the first inputs."""
+        """Returns which sequences are already finished, and the first inputs."""
         raise NotImplementedError
 
     def sample(self, time: Any, outputs: Any, state: Any, name: Any = None) -> Any:
-        """Returns what is chosen by the outputs of a step."""
+        """Returns the choice that follows from the outputs of a step."""
         raise NotImplementedError
 
     def next_inputs(
@@ -33,7 +34,7 @@ class Helper:
 
 
 class CustomHelper(Helper):
-    """A helper of three functions."""
+    """A helper that consists of three functions."""
 
     def __init__(
         self,
@@ -99,7 +100,7 @@ class TrainingHelper(Helper):
 
 
 class GreedyEmbeddingHelper(Helper):
-    """Reads the embedding of the likeliest word, until that is the end token."""
+    """Reads the embedding of the likeliest word, until this word is the end token."""
 
     def __init__(self, embedding: Any, start_tokens: Any, end_token: Any) -> None:
         self._embedding_fn = embedding_function(embedding)
@@ -126,7 +127,7 @@ class GreedyEmbeddingHelper(Helper):
 
 
 class SampleEmbeddingHelper(GreedyEmbeddingHelper):
-    """Reads the embedding of a word that is drawn by its probability."""
+    """Reads the embedding of a word that is drawn according to its probability."""
 
     def __init__(
         self,
@@ -147,7 +148,7 @@ class SampleEmbeddingHelper(GreedyEmbeddingHelper):
 
 
 class InferenceHelper(Helper):
-    """Reads what a function makes of the outputs."""
+    """Reads inputs that a function computes from the outputs."""
 
     def __init__(
         self,
@@ -179,18 +180,18 @@ class InferenceHelper(Helper):
 
 
 def embedding_function(embedding: Any) -> Any:
-    """Returns the function that embeds words, which may be given as a matrix."""
+    """Returns a function that embeds words; the embedding may be given as a matrix."""
     if callable(embedding):
         return embedding
     return lambda ids: tf.nn.embedding_lookup(embedding, ids)
 
 
 def sampled(logits: Any, seed: Any) -> Any:
-    """Draws a word for each sequence by the probabilities that the logits give."""
+    """Draws a word for each sequence, with the probabilities that follow from the logits."""
     return tf.cast(tf.multinomial(logits, 1, seed=seed)[:, 0], tf.int32)
 
 
 def steps(by_time: Any) -> Any:
-    """Returns an array of the steps, one of which can be read inside a loop."""
+    """Returns an array of the steps from which a loop can read one step."""
     size = tf.shape(by_time)[0]
     return tf.TensorArray(by_time.dtype, size, element_shape=by_time.shape[1:]).unstack(by_time)

@@ -18,7 +18,7 @@ from tf1_mnist.legacy.tensorflow.contrib._seq2seq.attention import (
 
 
 def safe_cumprod(x: Any, *args: Any, **options: Any) -> Any:
-    """`tf.cumprod` of numbers between 0 and 1, as a sum of logarithms."""
+    """Computes `tf.cumprod` of numbers between 0 and 1 as a sum of logarithms."""
     x = tf.convert_to_tensor(x)
     tiny = np.finfo(x.dtype.as_numpy_dtype).tiny
     return tf.exp(tf.cumsum(tf.log(tf.clip_by_value(x, tiny, 1)), *args, **options))
@@ -30,7 +30,7 @@ def monotonic_attention(p_choose_i: Any, previous_attention: Any, mode: str) -> 
     Args:
         p_choose_i: the probability of stopping at each place, (batch, memory).
         previous_attention: the last distribution, (batch, memory).
-        mode: "recursive"; "parallel", which is faster and less exact; or "hard", if all
+        mode: "recursive"; "parallel", which is faster but less accurate; or "hard", if all
             probabilities are 0 or 1.
     """
     p = tf.convert_to_tensor(p_choose_i)
@@ -53,7 +53,7 @@ def monotonic_attention(p_choose_i: Any, previous_attention: Any, mode: str) -> 
 
 
 class _Monotonic(_BaseAttentionMechanism):
-    """What the two mechanisms have in common: the first distribution, and a bias."""
+    """The common part of the two mechanisms: the first distribution, and a bias."""
 
     _score_bias_init: float
 
@@ -69,7 +69,7 @@ class _Monotonic(_BaseAttentionMechanism):
 
 
 class LuongMonotonicAttention(_Monotonic, LuongAttention):
-    """Scores by products of query and keys."""
+    """Scores the memory by the products of query and keys."""
 
     _scope = "luong_monotonic_attention"
 
@@ -102,7 +102,7 @@ class LuongMonotonicAttention(_Monotonic, LuongAttention):
 
 
 class BahdanauMonotonicAttention(_Monotonic, BahdanauAttention):
-    """Scores by a layer of sums of query and keys."""
+    """Scores the memory by a layer whose inputs are the sums of query and keys."""
 
     _scope = "bahdanau_monotonic_attention"
 
@@ -135,7 +135,7 @@ class BahdanauMonotonicAttention(_Monotonic, BahdanauAttention):
 
 
 def _distribution(sigmoid_noise: float, seed: Any, mode: str) -> Any:
-    """Returns a function of the scores and the last distribution."""
+    """Returns a function that computes the next distribution from the scores and the last."""
 
     def distribution(score: Any, previous: Any) -> Any:
         if sigmoid_noise > 0:

@@ -1,4 +1,4 @@
-"""What a decoder reads in training: at random, the given inputs or its own last output.
+"""Helpers for training, which choose the given inputs or the decoder's last output at random.
 
 Bengio et al., "Scheduled Sampling for Sequence Prediction with Recurrent Neural Networks", 2015
 (https://arxiv.org/abs/1506.03099).
@@ -17,7 +17,7 @@ from tf1_mnist.legacy.tensorflow.contrib._seq2seq.shapes import transposed
 
 
 class _ScheduledHelper(TrainingHelper):
-    """Reads, with some probability, what was just chosen instead of the given inputs."""
+    """Replaces the given inputs, with some probability, by what was chosen in the last step."""
 
     def __init__(
         self, inputs: Any, sequence_length: Any, sampling_probability: Any, time_major: bool
@@ -33,7 +33,7 @@ class _ScheduledHelper(TrainingHelper):
 
 
 class ScheduledEmbeddingTrainingHelper(_ScheduledHelper):
-    """Reads, with some probability, the embedding of a sampled word; else `sample_ids` is -1."""
+    """Embeds a sampled word with some probability; otherwise, `sample_ids` is -1."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class ScheduledEmbeddingTrainingHelper(_ScheduledHelper):
 
 
 class ScheduledOutputTrainingHelper(_ScheduledHelper):
-    """Reads, with some probability, the last outputs; then `sample_ids` is 1, else 0."""
+    """Reads the last outputs with some probability; `sample_ids` is 1 if it does, otherwise 0."""
 
     def __init__(
         self,

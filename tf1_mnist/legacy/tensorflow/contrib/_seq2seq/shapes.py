@@ -1,4 +1,4 @@
-"""Shapes of batches of sequences."""
+"""The shapes of batches of sequences."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def zeros(size: Any, batch_size: Any, dtype: Any) -> Any:
 
 
 def of_outputs(cell: Any, output_layer: Any) -> Any:
-    """Returns the size of what a cell returns, or of what a layer makes of it."""
+    """Returns the size of a cell's outputs, or of a layer's outputs for them."""
     if output_layer is None:
         return cell.output_size
 

@@ -52,7 +52,7 @@ def lines(mask: np.ndarray) -> np.ndarray:
 
 
 def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:
-    """Finds remnants of lines: pieces on a line, thin pieces at the border, and joints of bricks."""
+    """Finds remnants of lines: pieces on a line, thin ones at the border, and joints of bricks."""
     near = cv2.dilate((level.whole | upright.whole.T).astype(np.uint8), np.ones((3, 3)))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(rest.astype(np.uint8))
     left, top, width, height, ink = stats.T

@@ -28,14 +28,14 @@ class Rows:
 
     Eight batches are composed together, and each gets rows of similar width, since padding costs
     time. A batch is a function of the seed and the step, if NumPy, OpenCV, Pillow and Matplotlib,
-    whose fonts are used, have the same versions. To resume a run, its step is therefore enough.
+    whose fonts are used, have the same versions. The step is therefore enough to resume a run.
 
     Args:
         split: n images of single digits with their labels.
         size: rows per batch.
         seed: 0 to 2**31 - 1.
-        own: rows of a user's own; of every eight batches, an eighth are variations of these,
-            spread evenly over the batches. None for composed rows alone.
+        own: a user's own rows. Of the rows in every eight batches, an eighth are variations of
+            these, spread evenly over the batches. None for composed rows alone.
     Raises:
         ValueError: the size is out of range.
     """
@@ -119,7 +119,7 @@ def random_rows(
 
 
 def _classes(form: str, digits: np.ndarray) -> np.ndarray:
-    """Returns the classes of a form's symbols, without what is not to be read."""
+    """Returns the classes of a form's symbols, without those that are not to be read."""
     left = iter(digits)
     symbols = (next(left) if each == "0" else SYMBOLS.find(each) for each in form)
     return np.array([each for each in symbols if each >= 0], np.uint8)
@@ -140,12 +140,12 @@ def fixed_rows(split: Split) -> Split:
 
 
 def spell(classes: np.ndarray) -> List[int]:
-    """Returns the classes of the symbols that the classes of a row's columns spell.
+    """Returns the classes of the symbols that a row's columns spell.
 
-    Of equal classes side by side, one counts; BLANK separates symbols and does not count.
+    Equal classes side by side count as one symbol; BLANK separates symbols and is not one.
 
     Args:
-        classes: integers of shape (columns,).
+        classes: integers of shape (columns,), of the row's columns.
     """
     begins = np.append(True, classes[1:] != classes[:-1])
     return [int(each) for each in classes[begins & (classes != BLANK)]]
@@ -164,7 +164,7 @@ def are_right(classes: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 def stack(images: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Split:
-    """Makes rows equally long: adds paper on their right, and BLANK after their labels.
+    """Makes rows equally wide: adds paper on their right, and BLANK after their labels.
 
     Returns:
         images: uint8 of shape (n, 32, width), 0 is paper, 255 is ink. labels: uint8 of shape

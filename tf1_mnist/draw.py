@@ -109,8 +109,8 @@ def answers(reader: reading.Reader, collect: Optional[Path] = None) -> Answers:
 class Server(ThreadingHTTPServer):
     """Serves the page and answers its requests, but refuses those of other sites' pages.
 
-    page: the page, as from `page`.
-    answers: as from `answers`.
+    page: the page, as returned by `page`.
+    answers: as returned by `answers`.
     """
 
     page: bytes
@@ -221,7 +221,7 @@ def page(run: Path, collect: Optional[Path] = None) -> bytes:
         run: its folder.
         collect: the folder in which rows are stored; None if nothing is to be stored.
     Raises:
-        FileNotFoundError, ValueError: as `networks.described`.
+        FileNotFoundError, ValueError: as in `networks.described`.
     """
     program = {
         "run": networks.described(run),

@@ -24,7 +24,7 @@ class Recipe(NamedTuple):
     objective: what the network learns and reads.
     start: the folder of the trained network from which training continues, with rows of the
         user's own; None for random weights.
-    description: of a variant, for the help text of its option.
+    description: what the help text of a variant's option says.
     """
 
     inference: Callable[[Any, Any], Any]

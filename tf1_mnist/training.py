@@ -14,7 +14,7 @@ from tf1_mnist.data import Batches, Split
 from tf1_mnist.model import Model
 
 SAVE_EVERY = 500  # steps
-ACTIVATIONS = 2**26  # bytes, of the images that are evaluated in a call to `run`
+ACTIVATIONS = 2**26  # bytes; the most that activations take up in a call to `run`
 
 
 class Epoch(NamedTuple):

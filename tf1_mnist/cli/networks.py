@@ -56,7 +56,7 @@ def expect_reader_of_rows(run: Path) -> None:
 
     Raises:
         ValueError: it reads single digits.
-        OSError, ValueError: as `runs.read_settings`.
+        OSError, ValueError: as in `runs.read_settings`.
     """
     if runs.read_settings(run).reads != "rows":
         raise ValueError(
@@ -74,8 +74,8 @@ def described(run: Path) -> Dict[str, Any]:
 
     Returns:
         network: the module that trained it. reads: the name of its Objective. classNames: what
-        the ten classes are called. name: as from `name`. accuracy, count: its accuracy, and the
-        number of test images, as text.
+        the ten classes are called. name: as returned by `name`. accuracy, count: its accuracy, and
+        the number of test images, as text.
     Raises:
         FileNotFoundError, ValueError: as `runs.read_metrics` and `runs.read_settings`.
     """

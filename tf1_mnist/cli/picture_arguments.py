@@ -34,7 +34,7 @@ def read(name: str) -> np.ndarray:
     """Reads a picture.
 
     Args:
-        name: as from `files`; - for standard input.
+        name: as returned by `files`; - for standard input.
     Raises:
         ValueError: it cannot be read; the message names it.
     """

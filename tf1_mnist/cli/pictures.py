@@ -23,7 +23,7 @@ def read(paths: Sequence[Path], quiet: bool = False) -> Iterator[np.ndarray]:
         paths: the files.
         quiet: whether to show no bar.
     Yields:
-        As `read_images`.
+        As `read_images` does.
     """
     dark_on_light = 0
     shown = tqdm(

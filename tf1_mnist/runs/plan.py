@@ -114,7 +114,8 @@ def _identified(settings: Settings, learning: Learning) -> Settings:
     """Returns the settings with the SHA-256 of the rows, and of the network to continue from.
 
     Raises:
-        ValueError: they are not those with which the run began, or the network does not read rows.
+        ValueError: the rows or the network are not those with which the run began, or the network
+            does not read rows.
         FileNotFoundError: the network is not that of a finished run.
         OSError: as in `saved_model.load`.
     """

@@ -52,7 +52,7 @@ class Rows:
         self._own = own
 
     def mixed_with(self, own: OwnRows) -> "Rows":
-        """Returns batches like these, an eighth of whose rows are variations of a user's own."""
+        """Returns such batches with variations of a user's own rows as an eighth of the rows."""
         return Rows(self._split, self._size, self._seed, own)
 
     def since(self, step: int) -> Iterator[Split]:
@@ -61,7 +61,7 @@ class Rows:
         Args:
             step: the number of steps taken since training began.
         Yields:
-            Splits as from `random_rows`.
+            Splits as returned by `random_rows`.
         """
         end = (step // self.steps_per_epoch + 1) * self.steps_per_epoch
         first = step // _GROUP
@@ -101,7 +101,7 @@ def random_rows(
         count: the number of rows.
         random: the source of all random numbers.
     Returns:
-        Their images, as from `compose`, and their labels: for each row, the classes of its
+        Their images, as returned by `compose`, and their labels: for each row, the classes of its
         symbols from left to right.
     """
     hand = Hand(split.images[split.labels == 1], split.images[split.labels == 0])
@@ -133,7 +133,7 @@ def fixed_rows(split: Split) -> Split:
     Args:
         split: n images of single digits with their labels.
     Returns:
-        As from `stack`.
+        As returned by `stack`.
     """
     count = max(1, len(split.images) // _IMAGES_PER_ROW)
     return stack(*random_rows(split, count, np.random.RandomState(0)))
@@ -156,7 +156,7 @@ def are_right(classes: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
     Args:
         classes: integers of shape (n, columns), of the rows' columns.
-        labels: as from `stack`.
+        labels: as returned by `stack`.
     """
     return np.array(
         [spell(path) == label[label != BLANK].tolist() for path, label in zip(classes, labels)]

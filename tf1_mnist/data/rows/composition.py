@@ -61,7 +61,7 @@ class _Ink(NamedTuple):
     """A digit or a sign that is to be written.
 
     patch: uint8, without paper around it.
-    middle: how far its middle is below the row's, in pixels of the patch.
+    middle: how far its middle is below the row's middle, in pixels of the patch.
     is_sign: whether it is a sign.
     """
 

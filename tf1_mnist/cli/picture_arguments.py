@@ -16,7 +16,7 @@ def files(given: str) -> List[str]:
     """Returns a file itself, a folder's pictures sorted by name, or a folder without pictures.
 
     Args:
-        given: an argument, - for standard input.
+        given: an argument; - for standard input.
     """
     if not os.path.isdir(given):
         return [given]

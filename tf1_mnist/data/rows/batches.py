@@ -126,7 +126,7 @@ def _classes(form: str, digits: np.ndarray) -> np.ndarray:
 
 
 def fixed_rows(split: Split) -> Split:
-    """Composes rows to measure a network on, a quarter as many as there are images.
+    """Composes rows to measure a network on, one for every four images.
 
     They are the same each time, if the libraries have the same versions, as for `Rows`.
 

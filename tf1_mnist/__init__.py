@@ -1,8 +1,8 @@
 """Handwritten digit recognition in TensorFlow 1.x graph mode, on TensorFlow 1 and 2.
 
-Data flows one way: files become arrays, arrays become batches, a batch is fed to
-placeholders, the graph turns it into logits, a loss and an update, and the trained variables
-are saved in a run's folder. `python -m tf1_mnist` lists the commands.
+Data flows in one direction: files become arrays, arrays become batches, a batch is fed to
+placeholders, the graph turns it into logits, a loss and an update, and the trained variables are
+saved in a run's folder. `python -m tf1_mnist` lists the commands.
 
 The core, in reading order:
 
@@ -12,7 +12,7 @@ The core, in reading order:
     optimizers   Adam and its learning-rate schedules
     objective    what a network learns to read, a digit or a row: the loss and the images
     recipe       Recipe: a network and its default training
-    softmax      the post's Softmax network, and its command
+    softmax      the Softmax network of the blog post (see README.md), and its command
     cnn          the post's convolutional network and two variants, and their command
     reader       a network that reads a whole row of digits and signs, and its command
     model        build: a whole graph, from images to train_op
@@ -26,18 +26,18 @@ The other commands; the first four use a trained network, and the last starts a 
 Below the core:
 
     interrupts   Ctrl-C and SIGTERM, in a command and while files are written
-    files        writes files so that none is ever incomplete; checks and locks files
+    files        writes files so that no file is ever incomplete; checks and locks files
     printing     which characters of a name can be printed
 
-The code that commands share starts with command_line: the parser and its one-line errors.
+All commands use command_line: the parser and its one-line errors.
 
 The sub-packages around the core:
 
-    cli/           what the commands share: the parser, options, one-line errors
+    cli/           the rest of the code that commands share, such as the options
     runs/          a run's folder: settings, checkpoints, history, SavedModel, TensorBoard, report
     cluster/       everything that only a cluster needs
     handwriting/   pictures -> ink -> rows -> digits
-    web/           what runs in a browser: pages to write on, the networks, the reading of drawings
+    web/           code for the browser: pages to write on, the networks, reading of drawings
     analysis/      scores and figures
     pretrained/    the trained networks that come with the package
     legacy/        runs old TensorFlow 1 programs; it is also a command
@@ -58,8 +58,9 @@ def _exit(number: int, frame: object) -> None:
 if sys.argv[:1] == ["-m"] and any(
     word.startswith("tf1_mnist") for word in getattr(sys, "orig_argv", ["tf1_mnist"])
 ):
-    # The command's other imports take a second. Until it begins its work, in `command.status`, a
-    # Ctrl-C would end in a traceback, and the first process of a container would ignore SIGTERM.
+    # The command's other imports take a second. Until the command begins its work, in
+    # `command.status`, a Ctrl-C would end in a traceback, and the first process of a container
+    # would ignore SIGTERM.
     for _signal in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(_signal) is not signal.SIG_IGN:
             signal.signal(_signal, _exit)

@@ -28,14 +28,14 @@ def complain(module: str, error: object) -> None:
 
 
 def reason(error: object) -> str:
-    """Returns what an error says, without the number of an error of the disk."""
+    """Returns an error's message, without the number that an OSError has."""
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {error.strerror}"
     return str(error)
 
 
 def print_line(text: str) -> None:
-    """Prints one line on stderr, unless that is closed."""
+    """Prints one line on stderr, unless stderr is closed."""
     if sys.stderr is None or sys.stderr.closed:  # None if it was closed before Python started
         return
     try:
@@ -45,11 +45,11 @@ def print_line(text: str) -> None:
 
 
 def encodable(text: str) -> str:
-    """Replaces what stdout cannot encode."""
+    """Replaces the characters that stdout cannot encode."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     return text.encode(encoding, "replace").decode(encoding)
 
 
 def give_up(stream: TextIO) -> None:
-    """Connects a stream that cannot be written to nothing: at exit, Python would try again."""
+    """Redirects a broken stream to the null device; otherwise, Python would write to it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -33,9 +33,9 @@ from tf1_mnist.handwriting import collection, corrections, picture_files, readin
 from tf1_mnist.web import pages
 
 MAPS = 8  # feature maps shown per layer
-SECONDS = 10  # a silent connection is closed then, since a browser opens some it may never use
+SECONDS = 10  # after which a silent connection is closed, since browsers open some in vain
 
-# For the path of each request, what takes the bytes it sends, and returns what is sent as JSON.
+# For each path, a function that reads a request's body and returns the answer, a JSON object.
 Answers = Dict[str, Callable[[BinaryIO], Dict[str, Any]]]
 
 _MOST_JSON = 1_000_000  # bytes in a request
@@ -51,7 +51,7 @@ _HEADERS = {
 
 
 def look(reader: reading.Reader, file: BinaryIO, doubtful: bool = False) -> Dict[str, Any]:
-    """Reads the numbers in a picture, and shows what the network sees there.
+    """Reads the numbers in a picture, and shows what the network sees in it.
 
     Args:
         reader: from `reading.reader_of`.
@@ -61,11 +61,11 @@ def look(reader: reading.Reader, file: BinaryIO, doubtful: bool = False) -> Dict
         A dictionary that can be written as JSON:
         text, number, rows: as printed by `predict --json`. Each row also has `images`: what the
             network saw, 0 is paper, 255 is ink.
-        maps: for each convolutional layer: `channels`, the number of its feature maps, and `maps`,
+        maps: for each convolutional layer, `channels`, the number of its feature maps, and `maps`,
             the 8 with the highest mean, in descending order. In a map, 255 is the layer's largest
             activation. The maps belong to the last row's last image.
         error: why nothing was read; in that case, the texts and the lists are empty.
-        Images and maps are dictionaries as from `corrections.encode`.
+        Images and maps are dictionaries as returned by `corrections.encode`.
     """
     try:
         found, seen = reader.look(picture_files.decode(file), doubtful)
@@ -94,7 +94,7 @@ def _strongest(activation: np.ndarray) -> np.ndarray:
 
 
 def answers(reader: reading.Reader, collect: Optional[Path] = None) -> Answers:
-    """Returns what answers the page's requests; "/read" sends a picture file, and others JSON.
+    """Returns the answers to the page's requests; "/read" takes a picture file, the others JSON.
 
     Args:
         reader: from `reading.reader_of`.
@@ -107,10 +107,10 @@ def answers(reader: reading.Reader, collect: Optional[Path] = None) -> Answers:
 
 
 class Server(ThreadingHTTPServer):
-    """Serves the page and answers its requests; refuses the pages of other sites.
+    """Serves the page and answers its requests, but refuses those of other sites' pages.
 
-    page: the page, as from `page`.
-    answers: as from `answers`.
+    page: the page, as returned by `page`.
+    answers: as returned by `answers`.
     """
 
     page: bytes
@@ -123,7 +123,7 @@ class Server(ThreadingHTTPServer):
             OSError: the address or the port is not available; the message names both.
         """
         self.host = host.lower()
-        self.one_picture = threading.Lock()  # only one is read at a time, to save memory
+        self.one_picture = threading.Lock()  # only one picture is read at a time, to save memory
         try:
             super().__init__((host, port), _Handler)
         except OSError as error:
@@ -138,7 +138,7 @@ class Server(ThreadingHTTPServer):
         return f"http://{self.host}:{self.server_port}/"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Ignores a page that was closed before its answer arrived."""
+        """Ignores the error if the page was closed before its answer arrived."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 
@@ -172,7 +172,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer("application/json", json.dumps(answer).encode())
 
     def _is_admitted(self, paths: Container[str]) -> bool:
-        """Sends an error to a page of another site, or for an unknown path."""
+        """Returns whether to answer; sends an error to other sites and for unknown paths."""
         host = self.headers.get("Host", "")
         own = f"http://{host}"
         if not self._is_own(host.partition(":")[0]) or self.headers.get("Origin", own) != own:
@@ -186,9 +186,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _is_own(self, name: str) -> bool:
         """Returns whether a request may address this server by that name.
 
-        Another domain may not, because a stranger can point one at this machine (DNS rebinding).
-        Any IP address may, because behind NAT the server's address differs from the one that
-        the browser uses.
+        Other domain names are refused, because anyone can point one at this machine (DNS
+        rebinding). All IP addresses are allowed, because behind NAT the server's address differs
+        from the one that the browser uses.
         """
         if name.lower() in (self.server.host, "localhost"):
             return True
@@ -215,13 +215,13 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def page(run: Path, collect: Optional[Path] = None) -> bytes:
-    """Returns the page with its texts, what it says about the run, and the files that it takes.
+    """Returns the page, with its texts and with what its scripts need to know about the run.
 
     Args:
         run: its folder.
         collect: the folder in which rows are stored; None if nothing is to be stored.
     Raises:
-        FileNotFoundError, ValueError: as `networks.described`.
+        FileNotFoundError, ValueError: as in `networks.described`.
     """
     program = {
         "run": networks.described(run),
@@ -242,7 +242,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     """
     parser = command.Parser(
         "draw",
-        "Opens a page in your browser that reads numbers as you write them, or in a photograph.",
+        "Opens a page in your browser that reads numbers as you write them or from a photograph.",
     )
     networks.add_options(parser.add_mutually_exclusive_group(), "the bundled reader")
     parser.add_argument(
@@ -271,8 +271,8 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         "--sheet",
         type=lambda text: command.file_name(text, ".pdf"),
         metavar="FILE",
-        help="write a new PDF file, a sheet of numbers to print and to copy by hand, and open no "
-        "page; predict --sheet stores what is written on it from a photograph (default: open the "
+        help="write a new PDF file, a sheet of numbers to print and copy by hand, and open no "
+        "page; predict --sheet then stores the copied numbers from a photograph (default: open the "
         "page)",
     )
     parser.add_argument(
@@ -308,7 +308,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     content = page(run, collect)
     with Server(arguments.host, arguments.port) as server, reading.reader_of(run) as reader:
         if collect is not None:
-            collection.prepare(collect)  # so late, since the port or the network may be refused
+            collection.prepare(collect)  # only now, since the port or the network may be refused
         networks.announce(run)
         server.page = content
         server.answers = answers(reader, collect)

@@ -1,4 +1,4 @@
-"""Evaluates a network, or several together, on test images, or tests whether two differ.
+"""Evaluates a network or an ensemble on test images, or tests whether two networks differ.
 
     python -m tf1_mnist.evaluate --run runs/cnn/1
     python -m tf1_mnist.evaluate --ensemble runs/cnn/1 runs/cnn/2 runs/cnn/3
@@ -91,7 +91,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
 
 
 def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Path]) -> None:
-    """Prints the scores of a run's network, or of several runs' networks together.
+    """Prints the scores of a run's network, or of an ensemble of the networks of several runs.
 
     Args:
         members: the folders of the runs, whose probabilities are averaged.
@@ -166,7 +166,7 @@ def _test_images(
 ) -> Tuple[Settings, Split, Optional[str]]:
     """Returns the settings of the first run, the test images, and the path of the data.
 
-    The data are those of the path, or else the runs' own.
+    The images come from `path`, or, if it is None, from the data of the runs.
     """
     settings = runs.read_settings(members[0])
     objective = settings.objective
@@ -175,12 +175,12 @@ def _test_images(
         if other.objective is not objective:
             raise ValueError(
                 f"{run}: reads {other.reads}, but {members[0]} reads {settings.reads}; "
-                "expected networks that read the same"
+                "expected networks that read the same thing"
             )
         if other.class_names != settings.class_names:
             raise ValueError(
                 f"{run}: the classes are {', '.join(other.class_names)}, but those of {members[0]} "
-                f"are {', '.join(settings.class_names)}; expected networks of the same classes"
+                f"are {', '.join(settings.class_names)}; expected networks with the same classes"
             )
         if path is None and other.data_sha256 != settings.data_sha256:
             raise ValueError(

@@ -65,7 +65,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     parser.add_argument(
         "--quantize",
         action="store_true",
-        help="write the TFLite weights in 8 bits, a quarter of the size (default: 32 bits)",
+        help="store each TFLite weight in 8 bits, a quarter of the size (default: 32 bits)",
     )
     arguments = parser.parse_args(argv)
 
@@ -104,7 +104,7 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
     Raises:
         FileExistsError: `output` exists.
         FileNotFoundError: there is no finished run, or no folder to write into.
-        ValueError: the SavedModel is damaged or `output` is inside it, what the format
+        ValueError: the SavedModel is damaged or `output` is inside it, a library that the format
             requires is not installed, or `to` does not allow `quantize`.
     """
     format_ = _format(to, quantize)
@@ -123,7 +123,7 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
 
 
 def _folder_beside(path: Path) -> Any:
-    """Makes a temporary folder; a block that begins with it ends with deleting it.
+    """Makes a temporary folder beside a path, which is deleted at the end of a `with` block.
 
     Raises:
         OSError: it cannot be made; the message names `path`.
@@ -206,7 +206,7 @@ def _write_tflite(session: Any, source: Path, target: Path, quantize: bool = Fal
 def _convert_to_tflite(source: str, target: str, quantize: bool) -> None:
     """Converts a SavedModel to TFLite; runs in a separate process.
 
-    The process turns eager execution on. Without it, as in the rest of the package, the
+    The process turns eager execution on. In graph mode, which the rest of the package uses, the
     converter omits the signature and fixes the batch size at 1.
     """
     tf.enable_eager_execution()
@@ -230,7 +230,7 @@ def _write_web(session: Any, source: Path, target: Path) -> None:
     settings = runs.read_settings(run)
     described = networks.described(run)
     if not networks.is_bundled(run):
-        described["name"] = run.resolve().name  # without the folders above, as pages are published
+        described["name"] = run.resolve().name  # no parent folders, since pages are published
     script = network.script(session, settings.objective, settings.class_names, settings.network)
     target.mkdir()
     pages.write("read.html", {"run": described}, target)

@@ -26,7 +26,7 @@ def locked(folder: Path, wait: bool = False) -> Iterator[None]:
         folder: one that several processes may write to, such as a run's.
         wait: whether to wait until no other process or thread has locked it.
     Raises:
-        ValueError: another process or thread has locked it, and this one is not to wait.
+        ValueError: another process or thread has locked it, and `wait` is False.
         OSError: it cannot be locked.
     """
     lock = folder / "lock"
@@ -38,7 +38,7 @@ def locked(folder: Path, wait: bool = False) -> Iterator[None]:
                 fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             except BlockingIOError:
                 raise ValueError(f"{folder}: another process is using this folder") from None
-            except OSError as error:  # on some disks of other machines, nothing can be locked
+            except OSError as error:  # on some network file systems, nothing can be locked
                 raise OSError(error.errno, error.strerror, str(lock)) from None
         yield
 
@@ -66,10 +66,10 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 
 def is_there(path: Path) -> bool:
-    """Returns whether a path leads to anything, if only to a link that leads nowhere.
+    """Returns whether there is anything at a path, even a broken link.
 
     Raises:
-        OSError: this process may not look.
+        OSError: this process may not look there.
     """
     try:
         path.lstat()
@@ -91,10 +91,10 @@ def expect_file(path: Path) -> None:
 
 
 def expect_new(path: Path) -> None:
-    """Checks that nothing is at the path of a file that is to be written.
+    """Checks that there is nothing at the path of a file that is to be written.
 
     Raises:
-        FileExistsError: something is there.
+        FileExistsError: something is already there.
     """
     if is_there(path):
         raise FileExistsError(f"{path}: already exists; expected the name of a new file")
@@ -104,7 +104,7 @@ def expect_writable(path: Path) -> None:
     """Checks that a file can be written, before there is anything to write.
 
     Raises:
-        ValueError: it cannot.
+        ValueError: it cannot be written.
     """
     if path.is_dir():
         raise ValueError(f"{path}: a folder; expected a file name")
@@ -117,7 +117,7 @@ def expect_writable(path: Path) -> None:
 
 
 def remove_folder(path: Path) -> None:
-    """Deletes a folder, if there is one.
+    """Deletes a folder if it exists.
 
     Raises:
         OSError: it cannot be deleted, or is not a folder.
@@ -127,5 +127,5 @@ def remove_folder(path: Path) -> None:
             raise FileExistsError(f"{path}: not a folder; expected a folder or nothing there")
         try:
             shutil.rmtree(str(path))
-        except OSError as error:  # names a file without its folders
+        except OSError as error:  # names the file, but not its folder
             raise OSError(error.errno, error.strerror, str(path)) from None

@@ -14,7 +14,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 @contextlib.contextmanager
 def raised() -> Iterator[None]:
-    """Makes both signals raise KeyboardInterrupt in the block, with the signal's number in it.
+    """Makes both signals raise a KeyboardInterrupt, with the signal's number, in the block.
 
     A signal that this process ignores stays ignored, as Ctrl-C does in a process that a shell has
     started in the background.
@@ -40,8 +40,8 @@ def as_in_any_program() -> None:
 def postponed() -> Iterator[None]:
     """Holds both signals back until the end of the block, where they take effect.
 
-    Python raises a KeyboardInterrupt wherever it happens to be. In a destructor, it is lost; and in
-    TensorFlow 1.15.5's file functions, it turns into a SystemError.
+    Python raises a KeyboardInterrupt wherever the program happens to be. In a destructor, the
+    exception is lost; in TensorFlow 1.15.5's file functions, it turns into a SystemError.
     """
     received: List[Any] = []
     earlier = _handlers(callable)
@@ -57,7 +57,7 @@ def postponed() -> Iterator[None]:
 
 
 def signal_behind(error: Optional[BaseException]) -> Optional[int]:
-    """Returns the signal whose KeyboardInterrupt led to an error; None if none did.
+    """Returns the signal whose KeyboardInterrupt led to an error, or None.
 
     The import of an extension module, for example, turns every exception into an ImportError.
     """
@@ -69,7 +69,7 @@ def signal_behind(error: Optional[BaseException]) -> Optional[int]:
 
 
 def _handlers(chosen: Callable[[Any], bool]) -> Dict[int, Any]:
-    """Returns the chosen handlers by signal; in a thread, which cannot change any, none."""
+    """Returns the chosen handlers by signal; none in a thread, which cannot change handlers."""
     if threading.current_thread() is not threading.main_thread():
         return {}
     found = {number: signal.getsignal(number) for number in SIGNALS}

@@ -1,9 +1,9 @@
-"""Runs a whole cluster on this machine, for trying one out.
+"""Runs a whole cluster on this machine, to try one out.
 
     python -m tf1_mnist.launch --workers 2 --ps 1 -- softmax --epochs 2
 
-It starts each task in its own process on a free port of 127.0.0.1, and prints the output of the
-tasks with the task's name before each line.
+It starts each task in its own process on a free port of 127.0.0.1, and prints each line of the
+tasks' output after the task's name.
 """
 
 import _thread

@@ -1,4 +1,4 @@
-"""The layers of the post. Each is a few lines long; all variables of a network are created here.
+"""The layers of the networks, each a few lines long. They create all variables of a network.
 
 A layer takes a tensor and returns a tensor. Its variables are in the scope `<name>`. Every random
 number is derived from the graph's seed and the layer's name, so a network starts from the same bits
@@ -15,7 +15,7 @@ from tf1_mnist import tf1 as tf
 Tensor = Any
 Size = Union[int, Tuple[int, int]]  # height and width in pixels; an int if they are equal
 
-# Of batch normalization; Keras's defaults.
+# Batch normalization, with Keras's defaults.
 _MOMENTUM = 0.99  # of the moving averages
 _EPSILON = 1e-3  # added to the variance, so that no channel is divided by zero
 
@@ -73,8 +73,8 @@ def conv2d(
 
     out[i, j, f] = b[f] + sum over u, v, c of x[i + u, j + v, c] K[u, v, c, f]
 
-    Strictly, this is a cross-correlation: a convolution whose kernel is rotated by 180
-    degrees. It makes no difference to a network that learns its kernels.
+    Strictly, this is a cross-correlation: a convolution whose kernel is rotated by 180 degrees. The
+    rotation makes no difference to a network that learns its kernels.
 
     Args:
         x: float32 of shape (batch, height, width, c).
@@ -82,7 +82,7 @@ def conv2d(
         kernel_size: height and width of the kernel, k and l.
         name: the scope of its variables: `kernel` (k, l, c, f) and, with a bias, `bias` (f,).
         use_bias: False before `batch_norm`, which would subtract the bias again.
-        padding: "VALID" for none; "SAME" for zeros around x, so that the output is as large.
+        padding: "VALID" for none; "SAME" for zeros around x, so that the output is as large as x.
     Returns:
         float32 of shape (batch, height - k + 1, width - l + 1, f); with "SAME", of shape
         (batch, height, width, f).
@@ -127,8 +127,8 @@ def batch_norm(x: Tensor, training: Union[Tensor, bool], name: str) -> Tensor:
     """Normalizes each channel to mean 0 and variance 1, then scales and shifts it.
 
     During training, the mean and variance are those of the batch (Ioffe and Szegedy, 2015).
-    Otherwise they are moving averages over the training steps, which the ops in the collection
-    UPDATE_OPS update.
+    Otherwise, they are moving averages over the training steps, updated by the ops in the
+    collection UPDATE_OPS.
 
     Args:
         x: float32 of shape (batch, height, width, c).

@@ -40,9 +40,9 @@ class Loop(NamedTuple):
 def repeat_step(model: Any) -> Loop:
     """Adds a loop to the current graph that repeats its training step.
 
-    The body of the loop is a copy of the step's ops, which gets one batch in place of all the
-    images that are fed. The copy uses the variables of the original, since an op finds a
-    variable by its name.
+    The body of the loop is a copy of the step's ops, which receives one batch instead of all the
+    images that are fed. The copy uses the variables of the original, since an op finds a variable
+    by its name.
 
     Args:
         model: the `Model` of the current graph.
@@ -87,7 +87,7 @@ def steps(
 
     Args:
         session, model, batches, step: as in `training.steps`.
-        stop_every: a call ends at each multiple of this step.
+        stop_every: a call ends at each multiple of this number of steps.
     Yields:
         As `training.steps` does. A loss that is not finite is that of the last step taken.
     """

@@ -25,8 +25,8 @@ class Model(NamedTuple):
         global_step     int64 (), the number of steps taken
         local_step      int64 (), the number of steps taken by this process; the same tensor as
                         global_step, except in a cluster, where other processes train too
-        epoch_loss      float64 (), mean over the images trained on since epoch_op
-        epoch_accuracy  float64 (), likewise
+        epoch_loss      float64 (), mean loss of the images trained on since epoch_op
+        epoch_accuracy  float64 (), mean accuracy on the same images
         activations     float32 (batch, ...), the output of each ReLU, in the network's order
         histograms      string (), a summary of variables and activations, for TensorBoard
     Operations:
@@ -115,7 +115,7 @@ def build_recipe(recipe: Recipe, seed: int, decay_steps: int) -> Model:
         model, _ = construct(recipe, seed, decay_steps, _minimize)
         if recipe.objective.has_equal_shapes:
             model = model._replace(loop=loop.repeat_step(model))
-    graph.finalize()  # so that no op can be added in the loop, which would slow each step down
+    graph.finalize()  # so that the training loop cannot add an op, which would slow each step down
     return model
 
 
@@ -130,8 +130,8 @@ def construct(
 
     Args:
         recipe, seed, decay_steps: as in `build_recipe`.
-        update: takes the tf.train.Optimizer, the loss and the global step, and returns an
-            Update, or a value with the same two fields and others.
+        update: takes the tf.train.Optimizer, the loss and the global step, and returns an Update,
+            or a value with the same two fields and more.
     Returns:
         The Model, and what `update` returned.
     """
@@ -166,13 +166,13 @@ def construct(
     train_op = tf.group(updated.update_op, add_op, *moving_averages)
     activations = tf.get_collection(tf.GraphKeys.ACTIVATIONS)
 
-    # Average of the weights: from here on, the network is the one with the average
+    # Average of the weights: from here on, the network is the one with the averaged weights
     if recipe.average_decay is not None:
         if recipe.start is None:
             # A lower decay in the first steps removes the random weights from the average.
             steps, variables = global_step, tf.trainable_variables()
         else:
-            # The trained network stays in it as a whole, with its means and variances.
+            # The average includes the whole trained network, with its means and variances.
             steps, variables = None, network
         averages = tf.train.ExponentialMovingAverage(recipe.average_decay, steps)
         train_op, averaged = _average(averages, variables, train_op)
@@ -236,7 +236,7 @@ def _average(averages: Any, variables: Sequence[Any], train_op: Any) -> Tuple[An
 
     Args:
         averages: a tf.train.ExponentialMovingAverage.
-        variables: those of which to keep an average.
+        variables: the variables to average.
         train_op: takes a step.
     Returns:
         An op that takes a step and then updates the averages, and a scope in which the layers
@@ -248,7 +248,7 @@ def _average(averages: Any, variables: Sequence[Any], train_op: Any) -> Tuple[An
     def average_of(getter: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         variable = getter(*args, **kwargs)
         average = averages.average(variable)
-        return variable if average is None else average  # None if it has none
+        return variable if average is None else average  # None for a variable without one
 
     scope = tf.variable_scope(tf.get_variable_scope(), reuse=True, custom_getter=average_of)
     return train_op, scope

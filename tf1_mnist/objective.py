@@ -14,9 +14,9 @@ class Objective(NamedTuple):
     """What a network learns and reads.
 
     name: `digits` or `rows`; options.json records it.
-    noun: what messages call several of its images.
+    noun: the plural noun for its images in messages.
     image_shape, label_shape: the shapes of an image and of its label; None for a varying size.
-    output_shape: the shape of the probabilities of an image. All but its last axis have a class.
+    output_shape: the shape of an image's probabilities. The classes lack the last axis.
     augmentations: the values of `--augment` that it allows, as in `data.Batches`.
     cross_entropy: a function of labels and logits; the loss of each image, float32 (batch,).
     correct: a function of labels and logits; whether each image is read correctly, bool (batch,).
@@ -90,7 +90,7 @@ DIGIT = Objective(
 
 
 def ctc_loss(labels: Any, logits: Any) -> Any:
-    """Computes -log p(label), summed over all ways to spell the label along the columns.
+    """Computes -log p(label); p sums over all ways to spell the label along the columns.
 
     Neither the digits' positions nor their number has to be known (Graves et al., Connectionist
     temporal classification, 2006).
@@ -111,8 +111,8 @@ def ctc_loss(labels: Any, logits: Any) -> Any:
 def is_spelled(labels: Any, logits: Any) -> Any:
     """Returns whether the best path spells the label, bool of shape (batch,).
 
-    The best path takes the likeliest class of each column; of equal ones side by side it keeps
-    one, and it leaves out the blanks.
+    The best path consists of the likeliest class of each column. It spells
+    these classes, with repeated ones merged and blanks removed.
     """
     by_column = tf.transpose(logits, (1, 0, 2))
     lengths = tf.fill(tf.shape(logits)[:1], tf.shape(logits)[1])
@@ -131,7 +131,7 @@ def _sparse(labels: Any) -> Any:
 def _rows(
     splits: Splits, size: int, seed: int, share: Tuple[int, int], augment: str
 ) -> Tuple[Splits, rows.Rows]:
-    """Composes rows of the digits. Those to validate and to test are the same in every run."""
+    """Composes rows of digits. The rows for validation and testing are the same in every run."""
     batches = rows.Rows(splits.train, size, seed)
     return Splits(next(batches.since(0)), *map(rows.fixed_rows, splits[1:])), batches
 

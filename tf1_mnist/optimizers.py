@@ -23,8 +23,8 @@ def adam(learning_rate: Any) -> Any:
 def clipped_adam(learning_rate: Any) -> Any:
     """Adam after clipping the gradient to a norm of 1 (Pascanu, Mikolov and Bengio, 2013).
 
-    The CTC loss of a batch with one badly read row may have a gradient a hundred times as long
-    as usual, which would upset Adam's averages.
+    The CTC loss of a batch with one badly read row may have a gradient a hundred times as large as
+    usual, which would upset Adam's averages.
 
     Args:
         learning_rate: float32 (), the rate of the next step.
@@ -57,8 +57,9 @@ def cosine(peak: float, global_step: Any, steps: int) -> Any:
 def one_cycle(peak: float, global_step: Any, steps: int) -> Any:
     """Rises to the peak in the first tenth of the steps, then falls to zero, both linearly.
 
-    It allows a large rate in a short training run (Smith and Topin, 2017); Adam tolerates one
-    after a warm-up. Arguments and result are those of `cosine`, except for the peak's position.
+    It allows a large rate in a short training run (Smith and Topin, 2017); Adam tolerates such a
+    rate after a warm-up. Arguments and result are those of `cosine`, except for the peak's
+    position.
     """
     done = tf.cast(global_step, tf.float32) / steps
     return peak * tf.maximum(0.0, tf.minimum(done / 0.1, (1 - done) / 0.9))

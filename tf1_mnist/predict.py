@@ -6,10 +6,11 @@
     sum.png: 12+34 (98.1%)
 
 One line is printed for each row; the percentage is the row's confidence, the probability that it
-shows exactly this text. A row of a table is also one line, with spaces between its cells; empty
-rows have no line. With `--digits-only`, the signs are left out. `--csv` writes a line for each row
-of a table, even an empty one; where there is no table, it writes a line with a single cell for each
-row. If there are several pictures, the first column contains their names.
+shows exactly this text. A row of a table is also printed in one line, with spaces between its
+cells; nothing is printed for empty rows. With `--digits-only`, the signs are left out. `--csv`
+writes a line for each row of a table, even an empty one; if there is no table, it writes a line
+with a single cell for each row. If there are several pictures, the first column contains their
+names.
 
 With `--collect FOLDER`, each row of writing is also stored in that folder, labelled with what was
 read, for a reader to learn from. With `--sheet` as well, the pictures are photographs of filled-in
@@ -19,9 +20,9 @@ read.
 With `--json`, the output is one line for each picture, a JSON object with these keys:
 
     file       the file's name as given; "standard input" for -
-    network    what messages call the network that read it
-    text       what all rows say, with a newline between two rows
-    number     the same, but the digits alone
+    network    the name of the network that read it, as in messages
+    text       the text of all rows, separated by newlines
+    number     the same, but without the signs
     rows       a list of objects, one for each row, from top to bottom. Their keys: text; number;
                confidence; alternatives, for a row of one digit the two next likeliest, a list of
                objects with number and confidence; corners, x and y of its four corners in pixels
@@ -38,7 +39,7 @@ With `--json`, the output is one line for each picture, a JSON object with these
 For a network that was trained on classes other than digits, the names of the classes are printed,
 and are also used in text and number. They are side by side if each is a single character, and
 separated by spaces otherwise. In digits, the key digit is then the label of the class, 0 to 9, and
-name its name.
+name is its name.
 """
 
 import argparse
@@ -63,7 +64,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         argv: the arguments; None for those of the process.
     Returns:
         The exit status, as in `command.status`; also 2 if any picture could not be read, or a row
-        could not be stored, after one line on stderr for each of those.
+        could not be stored, after one line on stderr for each failure.
     """
     arguments = _parse(argv)
     return command.status("predict", lambda: _run(arguments))
@@ -84,8 +85,8 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "--digits",
         type=_count,
         metavar="N",
-        help="the number of digits in each row, signs aside; only a reader can count them "
-        "(default: any number)",
+        help="the number of digits in each row, not counting signs; needs a network that reads "
+        "rows (default: any number)",
     )
     parser.add_argument(
         "--digits-only",
@@ -127,7 +128,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
     )
     arguments = parser.parse_args(argv)
     if arguments.sheet and arguments.collect is None:
-        parser.error("--sheet: no folder to store rows in; expected --collect FOLDER, too")
+        parser.error("--sheet: no folder to store rows in; expected --collect FOLDER as well")
     for name in ("digits", "digits_only", "json", "csv", "save", "show"):
         if arguments.sheet and getattr(arguments, name):
             option = name.replace("_", "-")
@@ -192,10 +193,10 @@ def _text(name: str, found: Reading, digits_only: bool) -> str:
 
 
 def _write_csv(path: Path, lines: Sequence[Sequence[str]]) -> None:
-    _expect_new(path)  # something may have come there since
+    _expect_new(path)  # a file may have been created there since the first check
     text = io.StringIO(newline="")
     csv.writer(text).writerows(lines)
-    # Without the mark at its beginning, spreadsheets would not take the file for UTF-8.
+    # Without a byte order mark, spreadsheets would not recognise the file as UTF-8.
     files.write_bytes(path, text.getvalue().encode("utf-8-sig", "replace"))
 
 

@@ -10,7 +10,7 @@ _JOINERS = re.compile("(?<=[^\0-\x7f])[\u200c\u200d](?=[^\0-\x7f])")
 
 
 def printable(text: str) -> str:
-    """Replaces what cannot be printed: in one line, in UTF-8, and with nothing invisible.
+    """Replaces line breaks, control and invisible characters, and what UTF-8 cannot encode.
 
     Joiners are kept between letters of Persian or Indian scripts, and between emoji, where they
     change what is seen.
@@ -25,5 +25,5 @@ def printable(text: str) -> str:
 
 
 def is_printable(name: str) -> bool:
-    """Returns whether `printable` changes nothing in a name, and there is more than spaces."""
+    """Returns whether `printable` leaves a name unchanged, and it is not empty or blank."""
     return bool(name.strip()) and printable(name) == name

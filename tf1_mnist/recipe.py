@@ -17,14 +17,14 @@ class Recipe(NamedTuple):
     schedule: `optimizers.cosine`, or a function like it.
     optimizer: `optimizers.adam`, or a function like it.
     average_decay: the decay of an exponential moving average of the weights. It is lower in the
-        first steps, min(average_decay, (1 + step) / (10 + step)), unless training continues from
-        a trained network; then the moving averages of batch normalization are averaged, too. The
-        network is measured and saved with the averages. None for no average.
+        first steps, min(average_decay, (1 + step) / (10 + step)), unless training continues from a
+        trained network; in that case, the moving averages of batch normalization are averaged, too.
+        The network is measured and saved with the averages. None for no average.
     augment: how the training images are distorted, as in `data.Batches`.
     objective: what the network learns and reads.
     start: the folder of the trained network from which training continues, with rows of the
         user's own; None for random weights.
-    description: of a variant, for the help text of its option.
+    description: what the help text of a variant's option says.
     """
 
     inference: Callable[[Any, Any], Any]

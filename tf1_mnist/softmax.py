@@ -2,9 +2,9 @@
 
     python -m tf1_mnist.softmax
 
-It has three fully connected layers with ReLU between them, and 669,706 parameters. It is
-named after the softmax that turns the ten logits into probabilities. `model.build` adds that
-to every network, together with the loss.
+It has three fully connected layers with ReLU between them, and 669,706 parameters. It is named
+after the softmax that turns the ten logits into probabilities. `model.build` adds the softmax to
+every network, together with the loss.
 """
 
 import sys

@@ -24,9 +24,9 @@ from tf1_mnist import interrupts
 
 
 @functools.lru_cache(maxsize=None)
-@interrupts.postponed()  # what is half imported cannot be used
+@interrupts.postponed()  # a half-imported module cannot be used
 def _tensorflow() -> Any:
-    # Read when TensorFlow is imported, and when it first uses a GPU.
+    # TensorFlow reads these when it is imported, and when it first uses a GPU.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")  # other programs need memory too
     with _quiet_stderr(), _without_keras(), _without_collection(), warnings.catch_warnings():
@@ -43,7 +43,7 @@ def _tensorflow() -> Any:
 
 @contextlib.contextmanager
 def _quiet_stderr() -> Iterator[None]:
-    """Hides what the block writes to stderr, and shows it only if the block raises.
+    """Hides what the block writes to stderr, and shows it only if the block raises an exception.
 
     While its libraries load, TensorFlow 2.21 logs straight to the file descriptor, before it
     reads any setting from Python or the environment.
@@ -66,9 +66,9 @@ def _quiet_stderr() -> Iterator[None]:
 def _without_keras() -> Iterator[None]:
     """Keeps TensorFlow 2 from importing Keras in the block.
 
-    This package does not use Keras, which takes a quarter of the time of TensorFlow's import.
-    TensorFlow imports it only to register its optimizers. The registration then happens in the
-    program's own `import keras`, or when it first uses `tf.keras`.
+    This package does not use Keras, which takes up a quarter of the time of importing TensorFlow.
+    TensorFlow imports Keras only to register Keras's optimizers. The registration then happens when
+    the program itself imports Keras or first uses `tf.keras`.
     """
     modules: Dict[str, Any] = sys.modules
     names = {"keras.src.optimizers", "tf_keras.src.optimizers"}.difference(modules)
@@ -84,9 +84,9 @@ def _without_keras() -> Iterator[None]:
 def _without_collection() -> Iterator[None]:
     """Keeps Python's garbage collector from looking at what the block imports.
 
-    TensorFlow creates some 300,000 objects, which stay until the process ends. The collector
-    would look at them again and again during the import, and once more at the end of the
-    process, which takes half a second.
+    TensorFlow creates some 300,000 objects, which exist until the process ends. The collector would
+    look at them again and again during the import, and once more at the end of the process, which
+    takes half a second.
     """
     atexit.register(gc.freeze)
     enabled = gc.isenabled()

@@ -14,7 +14,7 @@ from tf1_mnist.data import Batches, Split
 from tf1_mnist.model import Model
 
 SAVE_EVERY = 500  # steps
-ACTIVATIONS = 2**26  # bytes, of the images that are evaluated in a call to `run`
+ACTIVATIONS = 2**26  # bytes; the most that activations take up in a call to `run`
 
 
 class Epoch(NamedTuple):
@@ -27,7 +27,7 @@ class Epoch(NamedTuple):
         that trains on it: before the update, with dropout, and distorted if the run distorts
         its images.
     validation_loss, validation_accuracy: over the validation images, after the epoch.
-    seconds: training time so far, without the time between an interruption and a resume.
+    seconds: training time so far, without the time between an interruption and the resumption.
     """
 
     epoch: int
@@ -108,7 +108,7 @@ def run_epochs(
         epochs: the total number of epochs, including those in the history.
         history: the epochs that are already complete.
         save: called every 500 steps within an epoch.
-        show: called with what `steps` yields, each time it does.
+        show: called with each value that `steps` yields.
     Yields:
         An Epoch at the end of each epoch that is not in the history.
     Raises:
@@ -206,8 +206,8 @@ def evaluate(
         session: a session whose variables have values.
         model: from `build`.
         split: n images with their labels.
-        batch_size: images per call to `run`; changes memory and speed only. None for as many
-            as `ACTIVATIONS` allows.
+        batch_size: images per call to `run`; affects only memory and speed. None for as many as
+            `ACTIVATIONS` allows.
     Returns:
         The Evaluation.
     Raises:

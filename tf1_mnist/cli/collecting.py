@@ -15,16 +15,16 @@ def check(names: Sequence[str], folder: Path) -> None:
     """Checks that the rows in some pictures can be stored in a folder; changes nothing.
 
     Args:
-        names: those of the pictures, as from `picture_arguments.files`.
-        folder: that of the collected rows.
+        names: the pictures' names, as returned by `picture_arguments.files`.
+        folder: the folder of the collected rows.
     Raises:
         ValueError: a picture is in the folder.
         OSError, ValueError: as in `collection.check`.
     """
     collection.check(folder)
     for name in names:
-        # Its rows would be stored a second time, and some of those that are kept to measure on
-        # would be learned under another number.
+        # Its rows would be stored a second time, and rows that are held out would be learned under
+        # another number.
         if name != "-" and _is_in(name, folder):
             raise ValueError(
                 f"{name}: in the folder of collected rows; expected pictures from elsewhere"
@@ -39,7 +39,7 @@ def _is_in(name: str, folder: Path) -> bool:
 
 
 def begin(folder: Path) -> int:
-    """Makes a folder for collected rows, unless it is one; returns the number of rows in it.
+    """Makes a folder for collected rows, unless it exists; returns the number of rows in it.
 
     Raises:
         OSError, ValueError: as in `collection.prepare`.
@@ -52,11 +52,11 @@ def store(name: str, folder: Path, rows: Iterable[Tuple[str, np.ndarray]]) -> in
     """Stores the rows of a picture, except those that cannot be learned.
 
     Args:
-        name: that of the picture.
-        folder: as from `begin`.
+        name: the picture's name.
+        folder: a folder that `begin` has prepared.
         rows: as in `collection.add`.
     Returns:
-        The exit status: 2 if a row is not stored, after one line on stderr for each.
+        The exit status: 2 if a row is not stored, after one line on stderr for each such row.
     Raises:
         OSError, ValueError: as in `collection.prepare`.
     """
@@ -75,7 +75,7 @@ def store(name: str, folder: Path, rows: Iterable[Tuple[str, np.ndarray]]) -> in
 
 
 def end(folder: Path, before: int) -> None:
-    """Says on stderr how many rows have been added to a folder that had some before."""
+    """Prints on stderr how many rows have been added to a folder that had `before` rows."""
     count = len(collection.labels(folder))
     name = command.printable(str(folder))
     print(f"{name}: {_plural(count - before, 'row')} added, {count} in all", file=sys.stderr)
@@ -87,7 +87,8 @@ def store_sheets(names: Sequence[str], folder: Path) -> int:
     Args:
         names, folder: as in `check`.
     Returns:
-        The exit status: 2 if anything could not be stored, after one line on stderr for each.
+        The exit status: 2 if anything could not be stored, after one line on stderr for each
+        failure.
     Raises:
         OSError, ValueError: as in `check` and `begin`.
     """

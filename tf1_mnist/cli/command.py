@@ -71,10 +71,10 @@ def status(module: str, work: Callable[[], int]) -> int:
 
 
 def _open_closed_streams() -> None:
-    """Connects standard streams that were closed before Python started to nothing.
+    """Opens the null device in place of standard streams that were closed before Python started.
 
-    Otherwise, files that are opened next would get the streams' numbers, and what TensorFlow logs
-    would be written into one of them.
+    Otherwise, the next files to be opened would get the streams' numbers, and TensorFlow would
+    write its log into one of them.
     """
     for number in range(3):
         try:
@@ -86,7 +86,7 @@ def _open_closed_streams() -> None:
 
 
 def _unwritten() -> Optional[OSError]:
-    """Returns the error of writing what has been printed; None if it can be written."""
+    """Flushes stdout, and returns the error if that fails; otherwise None."""
     try:
         sys.stdout.flush()
         return None

@@ -18,7 +18,7 @@ _SIDE = 1400  # pixels, of a picture in the figure
 class _Shown(NamedTuple):
     """A picture in the figure.
 
-    name: what it is called.
+    name: its name.
     picture: uint8 of shape (height, width), 255 is white; shrunk, to save memory.
     shape: its height and width before it was shrunk.
     reading: what was read in it.
@@ -41,7 +41,7 @@ class Figure:
             in_window: whether to show the figure in a window.
             names: the files of the pictures, which must not be overwritten.
         Raises:
-            ValueError: there is no screen; or the file cannot be written, or is one of those.
+            ValueError: there is no screen, or the file cannot be written or is one of the pictures.
         """
         if path is not None:
             files.expect_writable(path)
@@ -55,7 +55,7 @@ class Figure:
         """Keeps a picture, if it is one of the first 20 and the figure is wanted.
 
         Args:
-            name: what the picture is called.
+            name: the picture's name.
             picture: uint8 of shape (height, width), 255 is white.
             reading: what was read in it.
         """

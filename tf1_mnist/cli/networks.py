@@ -16,7 +16,7 @@ def add_options(group: argparse._MutuallyExclusiveGroup, default: str) -> None:
     """Adds `--run DIR` and `--bundled NETWORK`; both set `run`, a Path, or None by default.
 
     Args:
-        group: the options of which a command takes one.
+        group: the options, of which a command accepts only one.
         default: the default, as text.
     """
     group.add_argument(
@@ -47,7 +47,7 @@ def newest_or_bundled() -> Path:
 
 
 def is_bundled(run: Path) -> bool:
-    """Returns whether a network comes with the package, so that nothing is written beside it."""
+    """Returns whether a network is a bundled one; nothing is written beside those."""
     return run in _NAMES
 
 
@@ -56,7 +56,7 @@ def expect_reader_of_rows(run: Path) -> None:
 
     Raises:
         ValueError: it reads single digits.
-        OSError, ValueError: as `runs.read_settings`.
+        OSError, ValueError: as in `runs.read_settings`.
     """
     if runs.read_settings(run).reads != "rows":
         raise ValueError(
@@ -65,7 +65,7 @@ def expect_reader_of_rows(run: Path) -> None:
 
 
 def name(run: Path) -> str:
-    """Returns what messages call a network: its run's folder, or the name of a bundled one."""
+    """Returns a network's name for messages: its run's folder, or the name of a bundled network."""
     return _NAMES.get(run, str(run))
 
 
@@ -74,8 +74,8 @@ def described(run: Path) -> Dict[str, Any]:
 
     Returns:
         network: the module that trained it. reads: the name of its Objective. classNames: what
-        the ten classes are called. name: as from `name`. accuracy, count: its accuracy on so many
-        test images, as text.
+        the ten classes are called. name: as returned by `name`. accuracy, count: its accuracy, and
+        the number of test images, as text.
     Raises:
         FileNotFoundError, ValueError: as `runs.read_metrics` and `runs.read_settings`.
     """
@@ -91,5 +91,5 @@ def described(run: Path) -> Dict[str, Any]:
 
 
 def announce(run: Path) -> None:
-    """Says on stderr which network a command uses."""
+    """Prints on stderr which network a command uses."""
     print(f"network: {command.printable(name(run))}", file=sys.stderr)

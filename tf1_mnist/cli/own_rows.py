@@ -16,7 +16,7 @@ def read(settings: Settings) -> Optional[Learning]:
     """Reads the collected rows that a run is to learn, and holds out every fifth.
 
     Returns:
-        None if it is to learn none.
+        None if the run is to learn no rows.
     Raises:
         OSError, ValueError: as in `collection.read` and `rows.hold_out`.
     """

@@ -13,10 +13,10 @@ Result = TypeVar("Result")
 
 
 def files(given: str) -> List[str]:
-    """Returns the file itself, or a folder's pictures by name, or a folder without any.
+    """Returns a file itself, a folder's pictures sorted by name, or a folder without pictures.
 
     Args:
-        given: an argument, - for standard input.
+        given: an argument; - for standard input.
     """
     if not os.path.isdir(given):
         return [given]
@@ -26,7 +26,7 @@ def files(given: str) -> List[str]:
 
 
 def called(name: str) -> str:
-    """Returns what a picture is called in what is printed."""
+    """Returns the name of a picture as it is printed."""
     return "standard input" if name == "-" else name
 
 
@@ -34,7 +34,7 @@ def read(name: str) -> np.ndarray:
     """Reads a picture.
 
     Args:
-        name: as from `files`; - for standard input.
+        name: as returned by `files`; - for standard input.
     Raises:
         ValueError: it cannot be read; the message names it.
     """
@@ -51,7 +51,7 @@ def read(name: str) -> np.ndarray:
 
 
 def naming(name: str, work: Callable[..., Result], *arguments: Any) -> Result:
-    """Does some work with a picture; error messages begin with what it is called."""
+    """Does some work with a picture; error messages begin with the picture's name."""
     try:
         return work(*arguments)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Reads a folder of pictures for the commands, which takes a while for a large folder."""
+"""Reads a folder of pictures for the commands, with a progress bar for a large folder."""
 
 import sys
 from pathlib import Path
@@ -16,14 +16,14 @@ DELAY = 1.0  # seconds of reading before a bar is shown
 def read(paths: Sequence[Path], quiet: bool = False) -> Iterator[np.ndarray]:
     """Reads pictures as `read_images` does, with a progress bar if stderr is a terminal.
 
-    If most of them are dark on light, it says so on stderr: `predict` shows light on dark to the
-    network, like MNIST's images.
+    If most of the pictures are dark on light, it prints a note on stderr, because `predict` passes
+    light-on-dark images to the network, like MNIST's.
 
     Args:
         paths: the files.
         quiet: whether to show no bar.
     Yields:
-        As `read_images`.
+        As `read_images` does.
     """
     dark_on_light = 0
     shown = tqdm(
@@ -41,6 +41,6 @@ def read(paths: Sequence[Path], quiet: bool = False) -> Iterator[np.ndarray]:
         yield image
     if 2 * dark_on_light > len(paths):
         print_line(
-            f"note: {dark_on_light:,} of {len(paths):,} pictures are dark on light, and were taken "
+            f"note: {dark_on_light:,} of {len(paths):,} pictures are dark on light, and were used "
             "as they are because they have 28 x 28 pixels; expected light on dark, like MNIST's"
         )

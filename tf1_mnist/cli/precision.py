@@ -29,7 +29,7 @@ def resolve(choice: str) -> str:
     Args:
         choice: one of CHOICES.
     Raises:
-        ValueError: the choice is none of these, or is bfloat16 and that is not available.
+        ValueError: the choice is none of these, or is bfloat16 but this is not available.
     """
     if choice not in CHOICES:
         raise ValueError(f"precision {choice!r}; expected one of {', '.join(CHOICES)}")
@@ -55,7 +55,7 @@ def config(precision: str) -> Any:
 
 
 def _missing(processor: Dict[str, Any]) -> str:
-    """Says what this machine lacks for bfloat16; returns an empty string if nothing."""
+    """Returns what this machine lacks for bfloat16; an empty string if it lacks nothing."""
     if not {"amx_bf16", "avx512_bf16"}.intersection(processor["flags"]):
         return "this processor has neither amx_bf16 nor avx512_bf16"
     if not hasattr(tf.ConfigProto().graph_options.rewrite_options, _OPTION):
@@ -66,7 +66,7 @@ def _missing(processor: Dict[str, Any]) -> str:
 
 
 def _processor() -> Dict[str, Any]:
-    """Returns vendor and instruction sets of the first processor, as Linux names them.
+    """Returns the vendor and the instruction sets of the first processor, as Linux names them.
 
     Both are lists of words, and empty where there is no CPUINFO.
     """

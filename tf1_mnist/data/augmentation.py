@@ -18,9 +18,9 @@ _SCALE = 0.12  # of each side, so the proportions change, too
 _SHEAR = 0.2
 _SHIFT = 2.0  # pixels
 
-# As in the paper: random numbers from -1 to 1, smoothed with a Gaussian, and multiplied. The
-# paper's factor is 34, without affine changes; with them, 15 was better on validation images. It
-# moves a pixel by about 0.6 pixels in x and in y (root mean square).
+# As in the paper: random numbers from -1 to 1, smoothed with a Gaussian, and multiplied by a
+# factor. The paper's factor is 34, without affine changes; with them, 15 was better on validation
+# images. This factor moves a pixel by about 0.6 pixels in x and in y (root mean square).
 _SMOOTHING = 4.0  # pixels, the Gaussian's standard deviation
 _STRENGTH = 15.0
 _FIELD_SIZE = 512  # pixels
@@ -59,7 +59,7 @@ class Distortions:
             images: uint8 of shape (n, 28, 28), 0 is white, 255 is black.
             indices: int of shape (n,), their positions among the training images.
         Returns:
-            uint8 of shape (n, 28, 28). What comes from outside an image is white.
+            uint8 of shape (n, 28, 28). Pixels that come from outside an image are white.
         """
         centre = (IMAGE_SIZE - 1) / 2
         x = np.arange(IMAGE_SIZE, dtype=np.float32) - centre

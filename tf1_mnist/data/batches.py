@@ -16,7 +16,7 @@ class Batches:
     """The batches of a training run. Each epoch holds every image once, in a new order.
 
     The order is a function of (seed, epoch), and is the same on every machine and with every
-    version of NumPy. To resume a run, its step is therefore enough.
+    version of NumPy. The step is therefore enough to resume a run.
 
     Args:
         split: n images with their labels.
@@ -92,7 +92,7 @@ class Batches:
 def prefetched(batches: Iterator[Split]) -> Iterator[Split]:
     """Yields the batches. A thread prepares the next ones while the caller is at work.
 
-    TensorFlow and OpenCV release Python's lock, so both can compute at the same time.
+    TensorFlow and OpenCV release the global interpreter lock, so both can compute at the same time.
     """
     with concurrent.futures.ThreadPoolExecutor(1) as thread:
         futures = collections.deque(thread.submit(next, batches, None) for _ in range(_AHEAD))

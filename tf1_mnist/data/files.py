@@ -55,7 +55,7 @@ def read_npz(path: Path) -> List[np.ndarray]:
             warnings.filterwarnings("error", "Overlapped entries")  # of Python 3.13's zipfile
             return [_read_npy(archive, key) for key in _NPZ_KEYS]
     except _DAMAGED_ZIP as error:
-        if getattr(error, "errno", errno.EINVAL) != errno.EINVAL:  # an error of the disk
+        if getattr(error, "errno", errno.EINVAL) != errno.EINVAL:  # a disk error
             raise
         raise ValueError(
             f"{path}: not a readable .npz file ({_reason(error)}); "
@@ -94,7 +94,7 @@ def _read_npy(archive: zipfile.ZipFile, key: str) -> np.ndarray:
     if f"{key}.npy" not in archive.namelist():
         raise ValueError(f"no array named {key}; expected {', '.join(_NPZ_KEYS)}")
     packed = archive.getinfo(f"{key}.npy")
-    # NumPy writes these two. Decompression by the other methods uses memory without a limit.
+    # NumPy uses these two. Decompression by the other methods uses memory without a limit.
     if packed.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise zipfile.BadZipFile(f"{key} is neither stored nor deflated")
     with archive.open(packed) as file:
@@ -169,7 +169,7 @@ def _read_idx(path: Path) -> np.ndarray:
         with path.open("rb") as file:
             return _parse_idx(file, path)
     except (EOFError, zlib.error, OSError) as error:
-        if getattr(error, "errno", None) is not None:  # an error of the disk, not of the file
+        if getattr(error, "errno", None) is not None:  # a disk error, not one of the file
             raise
         raise ValueError(f"{path}: damaged gzip file ({error})") from None
 

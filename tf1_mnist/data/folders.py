@@ -1,8 +1,9 @@
 """Reads pictures from folders, one for each class and named after it.
 
-The ten folders are in `train/` and in `test/`. If they are in the folder itself, every sixth
-picture of each is held out as a test image. The labels are 0 to 9, in the order of the names by
-Unicode code point, so the folders `0` to `9` have the labels 0 to 9.
+The ten folders of the training images are in `train/`, and those of the test images in `test/`. If
+there are ten folders instead, every sixth picture of each is held out as a test image. The labels
+are 0 to 9, in the order of the names by Unicode code point, so the folders `0` to `9` have the
+labels 0 to 9.
 
 Every file in a folder is treated as a picture, so that none is left out by mistake. Only the files
 that file browsers add are ignored: hidden files, `Thumbs.db` and `desktop.ini`.
@@ -18,7 +19,7 @@ from tf1_mnist.data.files import IMAGE_SIZE, expect_regular
 from tf1_mnist.data.splits import CLASSES
 from tf1_mnist.printing import is_printable
 
-# Reads files of pictures; yields an image for each, uint8 of shape (28, 28).
+# Reads picture files; yields an image for each, uint8 of shape (28, 28).
 ReadImages = Callable[[Sequence[Path]], Iterable[np.ndarray]]
 
 _Labelled = List[Tuple[Path, int]]
@@ -47,8 +48,8 @@ def class_names(folder: Path) -> Tuple[str, ...]:
 def read_class_folders(folder: Path, read_images: ReadImages) -> List[np.ndarray]:
     """Reads the pictures of all classes.
 
-    The images of the classes alternate, each class in the order of its files' names. So any part
-    of the training set has all classes, as in MNIST.
+    The classes alternate, and the images of a class are in the order of their file names, so any
+    part of the training set contains all classes, as in MNIST.
 
     Returns:
         Training images, training labels, test images, test labels: uint8 of shape (n, 28, 28) and
@@ -88,7 +89,7 @@ def _labelled(folder: Path) -> Tuple[_Labelled, _Labelled]:
         if not any(test):
             raise ValueError(
                 f"{folder}: no class has {_HELD_OUT} pictures; expected more, since every sixth "
-                "is held out to test on"
+                "is held out for testing"
             )
     return _alternating(train), _alternating(test)
 
@@ -104,7 +105,7 @@ def _alternating(classes: Sequence[List[Path]]) -> _Labelled:
 
 
 def _classes(folder: Path) -> Tuple[Dict[str, Path], Dict[str, Path]]:
-    """Returns the folders of the classes by name, in order: to train on, and to test on.
+    """Returns the folders of the classes by name, in order: those to train on and to test on.
 
     The second is empty if the test images are to be held out.
     """
@@ -144,7 +145,7 @@ def _folders(folder: Path) -> Dict[str, Path]:
             )
         if name in found:
             raise ValueError(
-                f"{path}: a folder of the same name in Unicode's normal form NFC is beside it; "
+                f"{path}: another folder has the same name in Unicode's normal form NFC; "
                 "expected only one"
             )
         found[name] = path
@@ -152,13 +153,13 @@ def _folders(folder: Path) -> Dict[str, Path]:
 
 
 def _pictures(folder: Path) -> List[Path]:
-    """Returns the files in the folder of a class, and in folders in it, by name."""
+    """Returns the files in the folder of a class, and in its subfolders, by name."""
     found: List[Path] = []
     left = _entries(folder)[::-1]  # the next one is the last of these
     while left:
         path = left.pop()
         if path.is_dir():
-            if path.is_symlink():  # may lead to a folder that it lies in
+            if path.is_symlink():  # it may lead to a folder that contains it
                 raise ValueError(
                     f"{path}: a link to a folder; expected pictures, or folders of them"
                 )

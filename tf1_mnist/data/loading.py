@@ -29,7 +29,7 @@ def load_data(
             `y_train`, `x_test`, `y_test`, a folder with MNIST's four original IDX files, raw or
             `.gz`, or a folder of pictures, as described in `data.folders`. If a bare file name is
             not found in the current folder, it is looked up in `~/.keras/datasets`.
-        read_images: reads the pictures of such a folder, as `handwriting.read_images` does.
+        read_images: reads the pictures in such folders, as `handwriting.read_images` does.
     Returns:
         (train, test), two Splits.
     Raises:

@@ -1,7 +1,7 @@
 """The training, validation and test images, with their labels.
 
-Images are uint8 arrays of shape (n, 28, 28), 0 is white and 255 is black; labels are
-uint8 arrays of shape (n,), 0 to 9: the digits, or the places of other classes' names.
+Images are uint8 arrays of shape (n, 28, 28), 0 is white and 255 is black; labels are uint8 arrays
+of shape (n,), 0 to 9: the digits or, for other classes, the positions of their names.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ from typing import NamedTuple, Tuple
 import numpy as np
 
 CLASSES = 10
-DIGITS = tuple("0123456789")  # the names of the classes, unless they have others
+DIGITS = tuple("0123456789")  # the names of the classes, unless the data has others
 
 
 class Split(NamedTuple):

@@ -69,7 +69,7 @@ def restore_with(saver: Any, session: Any, run: Path) -> List[Path]:
     }
     for number, checkpoint in enumerate(found):
         try:
-            # TensorFlow would take a file that may not be read for damaged, and wait for a FIFO.
+            # TensorFlow would treat a file that may not be read as damaged, and wait for a FIFO.
             for path in sorted(checkpoint.parent.glob(f"{checkpoint.name}.*")):
                 expect_file(path)
             shapes = tf.train.NewCheckpointReader(str(checkpoint)).get_variable_to_shape_map()

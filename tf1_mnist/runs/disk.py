@@ -17,9 +17,9 @@ def writes(path: Path) -> Iterator[None]:
 
 
 def reason(error: Any, path: Union[str, Path]) -> str:
-    """Returns the reason for an error of TensorFlow's.
+    """Returns the reason that a TensorFlow error gives.
 
-    Most lines of its message may be about the graph; one of them is "<file>; <reason>".
+    Most lines of its message may be about the graph; one line is "<file>; <reason>".
 
     Args:
         error: the tf.errors.OpError.

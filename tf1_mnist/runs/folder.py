@@ -4,7 +4,7 @@
         options.json    the settings; the versions of Python, TensorFlow, NumPy and OpenCV
         history.csv     one line per epoch
         metrics.json    the result on the test set; written last, when the run is complete
-        learned.json    what it has learned from a user's own rows, with `--learn`
+        learned.json    what the run has learned from a user's own rows, with `--learn`
         checkpoints/    the last three checkpoints
         train/ validation/ test/    for TensorBoard
         figures/
@@ -46,7 +46,7 @@ def create(directory: Optional[Path], network: str) -> Path:
             directory.mkdir(parents=True, exist_ok=True)
         except UnicodeEncodeError:
             raise ValueError(
-                f"{directory}: not a name in UTF-8; expected one, since TensorFlow knows no other"
+                f"{directory}: not in UTF-8; expected a name in UTF-8, as TensorFlow requires"
             ) from None
         except FileExistsError:
             message = f"{directory}: not a folder; expected a new or empty one"

@@ -21,12 +21,12 @@ _FILE = "learned.json"
 class Learned(NamedTuple):
     """How many rows a network reads correctly before and after it has learned: learned.json.
 
-    own_both: of the user's rows that were held out, those that are read correctly by both.
-    own_before: those that are read correctly only before.
-    own_after: those that are read correctly only after.
-    own_neither: the others.
-    composed_both, composed_before, composed_after, composed_neither: likewise, of the rows composed
-        of test digits.
+    own_both: the number of the user's held-out rows that are read correctly both before and after.
+    own_before: the number of those that are read correctly only before.
+    own_after: the number of those that are read correctly only after.
+    own_neither: the number of those that are read correctly neither before nor after.
+    composed_both, composed_before, composed_after, composed_neither: the same numbers for the rows
+        composed of test digits.
     """
 
     own_both: int
@@ -64,7 +64,7 @@ def write(session: Any, model: Model, plan: Plan, learning: Learning, composed: 
         session: a session with the trained network.
         model: its graph.
         plan: the run.
-        learning: that of the plan.
+        learning: the Learning of the plan.
         composed: the results of the trained network on the test rows.
     """
     own, test = rows.stack(*learning.held_out), plan.splits.test

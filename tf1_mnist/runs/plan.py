@@ -53,7 +53,7 @@ class Plan(NamedTuple):
 
     recipe: the network and its training.
     settings: the values of all options.
-    splits: the images, in which `train` may be a sample of those that `batches` holds.
+    splits: the images; `train` may be a sample of the images in `batches`.
     batches: the training images in order; in a cluster, this process's share of them.
     folder: the run's folder, which exists.
     learning: what it learns from the user's own rows; None for a run without any.
@@ -114,8 +114,8 @@ def _identified(settings: Settings, learning: Learning) -> Settings:
     """Returns the settings with the SHA-256 of the rows, and of the network to continue from.
 
     Raises:
-        ValueError: they are not those with which the run began, or the network reads something
-            else than rows.
+        ValueError: the rows or the network are not those with which the run began, or the network
+            does not read rows.
         FileNotFoundError: the network is not that of a finished run.
         OSError: as in `saved_model.load`.
     """
@@ -137,7 +137,7 @@ def _identified(settings: Settings, learning: Learning) -> Settings:
         if then not in ("", now):
             raise ValueError(
                 f"{getattr(settings, name)}: the SHA-256 of the {what} is {now}; expected {then}, "
-                f"the {what} with which the run began"
+                f"that of the {what} with which the run began"
             )
     return found
 
@@ -156,8 +156,8 @@ def read_data(
         The settings with the data's SHA-256 and the names of its classes, the data, and the
         batches to train on.
     Raises:
-        OSError, ValueError: as in `load_data` and `data.Batches`; also ValueError if rows are to
-            be composed of other classes than digits.
+        OSError, ValueError: as in `load_data` and `data.Batches`; also ValueError if rows are to be
+            composed of classes other than digits.
     """
     settings, full, test = load_data(settings, read_images)
     if recipe.objective is not DIGIT and settings.class_names != DIGITS:

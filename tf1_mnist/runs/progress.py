@@ -44,12 +44,12 @@ def print_heading(plan: Plan, model: Model, step: int) -> None:
 
 @contextlib.contextmanager
 def bar(plan: Plan, step: int, hidden: bool) -> Iterator[Callable[[int, float, float], None]]:
-    """Shows a progress bar for each epoch on stderr, if that is a terminal.
+    """Shows a progress bar for each epoch on stderr, if stderr is a terminal.
 
     Args:
         plan: the run.
         step: the number of steps already taken.
-        hidden: whether to show none.
+        hidden: whether to show no bar.
     Yields:
         A function that moves the bar: it takes what `training.steps` yields.
     """

@@ -25,7 +25,7 @@ def start(
         session: a session of the graph.
         model: the graph.
         run: the run's folder.
-        values: of variables that do not begin with their initial values.
+        values: the values of variables that do not begin with their initial values.
     """
     if checkpoints.find(run):
         for damaged in checkpoints.restore(session, model, run):
@@ -49,7 +49,7 @@ def train(session: Any, model: Model, plan: Plan, quiet: bool) -> List[Epoch]:
         The history of all epochs.
     Raises:
         OSError: a file cannot be written.
-        ValueError: the history is not one of the steps that have been taken.
+        ValueError: the history does not match the steps that have been taken.
         FloatingPointError: the loss of a step is infinite or not a number.
     """
     run = plan.folder

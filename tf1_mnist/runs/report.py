@@ -91,7 +91,7 @@ def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
         checkpoints.restore(session, model, run)
         measured = training.evaluate(session, model, test)
         kernel = session.run(model.variables[0])
-        # The projector shows images as points, which must have equally many coordinates.
+        # The projector shows images as points, which must have the same number of coordinates.
         has_points = objective.has_equal_shapes
         hidden: Any = session.run(last, {model.images: some.images}) if has_points else None
         if plan.learning is not None:

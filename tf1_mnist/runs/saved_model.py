@@ -126,8 +126,8 @@ def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
     Raises:
         FileNotFoundError: there is no SavedModel in the folder, or no options.json.
         OSError: this process may not read a file of the SavedModel.
-        ValueError: the SavedModel is damaged, or is not one of a network that reads what the
-            run's settings say.
+        ValueError: the SavedModel is damaged, or its network does not read what the run's settings
+            say.
     """
     directory = _checked(run)
     settings = read_settings(run)
@@ -162,8 +162,8 @@ def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
 def values(model: Model, run: Path) -> List[Tuple[Any, np.ndarray]]:
     """Reads the variables of a run's trained network, to continue training from them.
 
-    A weight's moving average begins with the weight's value. The optimizer has none, since a
-    SavedModel has none of its variables.
+    A weight's moving average begins with the weight's value. There are no values for the optimizer,
+    since a SavedModel does not contain its variables.
 
     Args:
         model: a graph of the same network.
@@ -172,7 +172,7 @@ def values(model: Model, run: Path) -> List[Tuple[Any, np.ndarray]]:
         Variables of the graph and their values.
     Raises:
         FileNotFoundError, OSError: as in `load`.
-        ValueError: the SavedModel is damaged, or is one of another network.
+        ValueError: the SavedModel is damaged, or belongs to another network.
     """
     directory = _checked(run)
     try:
@@ -187,7 +187,7 @@ def values(model: Model, run: Path) -> List[Tuple[Any, np.ndarray]]:
     if not {each.op.name for each in model.variables} <= set(found) or any(
         shapes.get(name) != value.shape for name, value in found.items()
     ):
-        raise ValueError(f"{run}: not of the same layers; expected a run of the same network")
+        raise ValueError(f"{run}: has other layers; expected a run of the same network")
     return [
         (variables[each], value)
         for name, value in found.items()
@@ -211,7 +211,7 @@ def _sums(directory: Path) -> bytes:
 
 
 def _checked(run: Path) -> Path:
-    """Returns the folder of a run's SavedModel, whose files are there and undamaged."""
+    """Returns the folder of a run's SavedModel after checking its files."""
     directory = run / "saved_model"
     if not directory.is_dir():
         raise FileNotFoundError(f"{run}: not a finished run; expected saved_model in it")
@@ -238,7 +238,7 @@ def _check_files(directory: Path) -> None:
     if is_there(directory / _SUMS):
         expect_file(directory / _SUMS)
         with (directory / _SUMS).open(encoding="utf-8", errors="replace") as file:
-            sums = file.read(_BLOCK).splitlines()  # of which a run writes less than a thousandth
+            sums = file.read(_BLOCK).splitlines()  # a run writes less than a thousandth of this
     for name in _FILES:
         path = directory / name
         if sums is not None or is_there(path):

@@ -36,7 +36,7 @@ class Settings(NamedTuple):
     workers: the number of processes that train.
     augment: how the training images are distorted, as in `data.Batches`.
     reads: the name of the network's Objective.
-    learn: the folder of rows of the user's own to learn; None for none.
+    learn: the folder of the user's own rows to learn; None to learn none.
     learn_sha256: their SHA-256; empty until they have been read.
     start: the folder of the trained network from which training continues; None without `learn`.
     start_sha256: the SHA-256 of the network; empty until it has been read.
@@ -156,7 +156,7 @@ def load_data(
     Args:
         settings: the settings of the run.
         read_images: as in `data.load_data`.
-        advice: text to append to the error message if the data have changed since the run.
+        advice: text to append to the error message if the data has changed since the run.
     Returns:
         The settings with `data.sha256` of the data and the names of its classes, the training set
         and the test set.
@@ -175,6 +175,6 @@ def load_data(
     if settings.data_sha256 not in ("", sha256):
         raise ValueError(
             f"{settings.data or data.BUNDLED}: the SHA-256 of the arrays is {sha256}; expected "
-            f"{settings.data_sha256}, the data that the run was trained on{advice}"
+            f"{settings.data_sha256}, that of the data that the run was trained on{advice}"
         )
     return settings._replace(data_sha256=sha256, class_names=names), train, test

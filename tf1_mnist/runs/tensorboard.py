@@ -32,7 +32,7 @@ def writers(run: Path, graph: Any, step: int) -> Iterator[Callable[[Epoch, bytes
             steps, written by an earlier process that was killed.
     Yields:
         A function that writes an epoch to both. It takes the Epoch and the value of the model's
-        `histograms` at its end.
+        `histograms` at the end of the epoch.
     """
     with contextlib.ExitStack() as stack:
         train, validation = (

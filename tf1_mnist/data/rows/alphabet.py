@@ -1,13 +1,13 @@
 """The symbols that a row may show: the ten digits, and the signs of arithmetic and decimals.
 
-A symbol's class is its place in SYMBOLS, so that a digit's class is the digit.
+A symbol's class is its position in SYMBOLS, so a digit's class is the digit itself.
 """
 
 from typing import Iterable, List
 
 SYMBOLS = "0123456789+-×÷*·/=().,"
 SIGNS = SYMBOLS[10:]
-BLANK = len(SYMBOLS)  # the class of a column without a symbol; fills up labels
+BLANK = len(SYMBOLS)  # the class of a column without a symbol; pads labels
 
 
 def text(classes: Iterable[int]) -> str:

@@ -28,14 +28,14 @@ class Rows:
 
     Eight batches are composed together, and each gets rows of similar width, since padding costs
     time. A batch is a function of the seed and the step, if NumPy, OpenCV, Pillow and Matplotlib,
-    whose fonts are used, have the same versions. To resume a run, its step is therefore enough.
+    whose fonts are used, have the same versions. The step is therefore enough to resume a run.
 
     Args:
         split: n images of single digits with their labels.
         size: rows per batch.
         seed: 0 to 2**31 - 1.
-        own: rows of a user's own; of every eight batches, an eighth are variations of these,
-            spread evenly over the batches. None for composed rows alone.
+        own: a user's own rows. Of the rows in every eight batches, an eighth are variations of
+            these, spread evenly over the batches. None for composed rows alone.
     Raises:
         ValueError: the size is out of range.
     """
@@ -52,7 +52,7 @@ class Rows:
         self._own = own
 
     def mixed_with(self, own: OwnRows) -> "Rows":
-        """Returns batches like these, an eighth of whose rows are variations of a user's own."""
+        """Returns such batches with variations of a user's own rows as an eighth of the rows."""
         return Rows(self._split, self._size, self._seed, own)
 
     def since(self, step: int) -> Iterator[Split]:
@@ -61,7 +61,7 @@ class Rows:
         Args:
             step: the number of steps taken since training began.
         Yields:
-            Splits as from `random_rows`.
+            Splits as returned by `random_rows`.
         """
         end = (step // self.steps_per_epoch + 1) * self.steps_per_epoch
         first = step // _GROUP
@@ -101,7 +101,7 @@ def random_rows(
         count: the number of rows.
         random: the source of all random numbers.
     Returns:
-        Their images, as from `compose`, and their labels: for each row, the classes of its
+        Their images, as returned by `compose`, and their labels: for each row, the classes of its
         symbols from left to right.
     """
     hand = Hand(split.images[split.labels == 1], split.images[split.labels == 0])
@@ -119,33 +119,33 @@ def random_rows(
 
 
 def _classes(form: str, digits: np.ndarray) -> np.ndarray:
-    """Returns the classes of a form's symbols, without what is not to be read."""
+    """Returns the classes of a form's symbols, without those that are not to be read."""
     left = iter(digits)
     symbols = (next(left) if each == "0" else SYMBOLS.find(each) for each in form)
     return np.array([each for each in symbols if each >= 0], np.uint8)
 
 
 def fixed_rows(split: Split) -> Split:
-    """Composes rows to measure a network on, a quarter as many as there are images.
+    """Composes rows to measure a network on, one for every four images.
 
     They are the same each time, if the libraries have the same versions, as for `Rows`.
 
     Args:
         split: n images of single digits with their labels.
     Returns:
-        As from `stack`.
+        As returned by `stack`.
     """
     count = max(1, len(split.images) // _IMAGES_PER_ROW)
     return stack(*random_rows(split, count, np.random.RandomState(0)))
 
 
 def spell(classes: np.ndarray) -> List[int]:
-    """Returns the classes of the symbols that the classes of a row's columns spell.
+    """Returns the classes of the symbols that a row's columns spell.
 
-    Of equal classes side by side, one counts; BLANK separates symbols and does not count.
+    Equal classes side by side count as one symbol; BLANK separates symbols and is not one.
 
     Args:
-        classes: integers of shape (columns,).
+        classes: integers of shape (columns,), of the row's columns.
     """
     begins = np.append(True, classes[1:] != classes[:-1])
     return [int(each) for each in classes[begins & (classes != BLANK)]]
@@ -156,7 +156,7 @@ def are_right(classes: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
     Args:
         classes: integers of shape (n, columns), of the rows' columns.
-        labels: as from `stack`.
+        labels: as returned by `stack`.
     """
     return np.array(
         [spell(path) == label[label != BLANK].tolist() for path, label in zip(classes, labels)]
@@ -164,7 +164,7 @@ def are_right(classes: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 def stack(images: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Split:
-    """Makes rows equally long: adds paper on their right, and BLANK after their labels.
+    """Makes rows equally wide: adds paper on their right, and BLANK after their labels.
 
     Returns:
         images: uint8 of shape (n, 32, width), 0 is paper, 255 is ink. labels: uint8 of shape

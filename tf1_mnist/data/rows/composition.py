@@ -21,12 +21,12 @@ _ZOOM = 2
 _PATCH = 96  # pixels, the side of the square in which a digit is distorted
 _INK = 40  # of 255; what is darker belongs to a digit
 
-# All limits are in pixels of a finished row, unless they say otherwise, and were chosen by eye.
+# All limits are in pixels of a finished row, unless stated otherwise, and were chosen by eye.
 _HEIGHTS = (17.0, 23.0)  # of a row's digits
-_LOWEST = 13.0  # of those beside high signs, which take up a row's height
+_LOWEST = 13.0  # of digits beside high signs, which take up a row's height
 _HIGH = "/()"
 _SLANT = (-0.2, 0.4)  # of a whole row; dx/dy
-_STRETCH = (0.8, 1.5)  # a whole row is so many times as wide
+_STRETCH = (0.8, 1.5)  # the factors by which a whole row is widened
 _SLOPE = 0.03  # of a row's middle; dy/dx
 _DRAWN = 0.2  # the share of rows whose digits are drawn instead of taken from MNIST
 _BREAKS = 0.1  # the share of broken digits
@@ -61,7 +61,7 @@ class _Ink(NamedTuple):
     """A digit or a sign that is to be written.
 
     patch: uint8, without paper around it.
-    middle: how far its middle is below the row's, in pixels of the patch.
+    middle: how far its middle is below the row's middle, in pixels of the patch.
     is_sign: whether it is a sign.
     """
 
@@ -80,13 +80,13 @@ def compose(
     """Composes a row.
 
     Args:
-        digits: the images and labels of its digits, from left to right. In one row of five, the
+        digits: the images and labels of its digits, from left to right. In one row in five, the
             images are replaced by drawn ones.
         spacing: how far apart they are.
         random: the source of all random numbers.
         form: what the row says, as in `forms`, with as many 0s as there are digits; None for
             digits alone.
-        hand: whose strokes its signs have; in the rows that are drawn, they are even.
+        hand: whose strokes its signs have; in the rows that are drawn, the strokes are even.
     Returns:
         uint8 of shape (32, width), 0 is paper, 255 is ink.
     """
@@ -169,7 +169,7 @@ def _distort(
 ) -> np.ndarray:
     """Scales a digit to `size` pixels; rotates, shears and widens it; bends some."""
     top, bottom, left, right = _ends(image)
-    # From a pixel of the patch to the image's. A wide digit is not made as high as the others.
+    # Maps a pixel of the patch to one of the image. A wide digit is not made as high as the others.
     zoom = max(bottom - top, 0.7 * (right - left)) / size
     angle = wobble * random.uniform(-_ROTATION, _ROTATION)
     shear = slant + wobble * random.uniform(-_SHEAR, _SHEAR)
@@ -200,7 +200,7 @@ def _distort(
 
 
 def _ends(image: np.ndarray) -> Tuple[int, int, int, int]:
-    """Returns the top, bottom, left and right end of the ink; those of an image without ink."""
+    """Returns the top, bottom, left and right of the ink, or of the image if there is none."""
     mask = image > min(_INK, image.max() // 2)
     left, top, width, height = cv2.boundingRect(mask.view(np.uint8))
     if width == 0:
@@ -211,7 +211,7 @@ def _ends(image: np.ndarray) -> Tuple[int, int, int, int]:
 def thicken(patch: np.ndarray, pixels: float) -> np.ndarray:
     """Makes strokes thicker or, if `pixels` is negative, thinner, but never removes a digit.
 
-    The result of thickening is larger than the patch, by so many pixels on each side.
+    The result of thickening is larger than the patch, by `pixels`, rounded, on each side.
     """
     size = int(np.rint(abs(pixels)))
     if size == 0:
@@ -251,7 +251,7 @@ def _write(
 
 
 def _touching(count: int, random: np.random.RandomState) -> np.ndarray:
-    """Returns whether each symbol touches the one before: all of a row, or those in a part of it.
+    """Returns whether each symbol touches the one before: in the whole row or in a part of it.
 
     Returns:
         bool of shape (count,).
@@ -298,7 +298,7 @@ def photograph(
     Args:
         row: uint8 of shape (64, any width), 0 is paper, 255 is ink.
         random: the source of all random numbers.
-        widths: how many times as wide it becomes, from and to.
+        widths: the smallest and the largest factor by which it is widened.
     Returns:
         uint8 of shape (32, width).
     """

@@ -17,7 +17,7 @@ _KINDS = {"arithmetic": 0.52, "decimal": 0.16, "date": 0.12, "negative": 0.06, "
 
 
 def digits(random: np.random.RandomState) -> str:
-    """Returns the form of a row of one to six digits; three of eight rows hold one."""
+    """Returns the form of a row of one to six digits; three rows in eight hold one digit."""
     lengths = np.arange(1, _LONGEST_NUMBER + 1)
     return "0" * int(random.choice(lengths, p=[3 / 8] + 5 * [1 / 8]))
 

@@ -18,11 +18,11 @@ class Habits(NamedTuple):
     """A writer's habits.
 
     sizes: float of shape (10,), the mean height of each digit.
-    smallest, largest: how much smaller and larger than that a digit may be.
+    smallest, largest: how much smaller and larger than its mean a digit may be.
     tail: how much longer the digits with tails are; the tails are below the base line.
     base: where a smaller digit stands: -1 at the top of the others, 1 on their base line; None
         if that varies.
-    shift: how far a digit may be up or down, whatever its size.
+    shift: how far a digit may be moved up or down, whatever its size.
     wave: pixels, by which the row rises and falls.
     wavelength: pixels.
     """
@@ -62,7 +62,7 @@ def choose(wobble: float, random: np.random.RandomState) -> Habits:
 
 
 def place(habits: Habits, digit: int, random: np.random.RandomState) -> Tuple[float, float]:
-    """Returns a digit's height, and how far its middle is below the row's."""
+    """Returns a digit's height, and how far its middle is below the row's middle."""
     size = habits.sizes[digit] * (1 + random.uniform(habits.smallest, habits.largest))
     below = random.uniform(-habits.shift, habits.shift)
     if size < 1:

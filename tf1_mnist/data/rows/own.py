@@ -10,8 +10,8 @@ from tf1_mnist.data.rows.composition import photograph, thicken
 
 _FIFTH = 5
 _ZOOM = 2  # a row is varied at twice its size, as composed rows are
-# The limits are narrower than those of composed rows. A writer's rows are more alike, and a 1 that
-# is made longer or leans more may look like a slash.
+# The limits are narrower than those of composed rows, because a writer's rows are more alike, and
+# because a 1 that is made longer or leans more may look like a slash.
 _HEIGHT = (0.92, 1.06)  # times as high
 _WIDTH = (0.9, 1.15)  # times as wide
 _SHEAR = 0.08  # dx/dy
@@ -36,8 +36,8 @@ class OwnRows(NamedTuple):
 def hold_out(own: OwnRows, files: Sequence[str]) -> Tuple[OwnRows, OwnRows]:
     """Holds out every fifth row: those in files whose number is a multiple of five.
 
-    So a row is held out, or learned, in every run, even if others have been added or discarded
-    since. A file without a number has the number of its place, counted from 1.
+    A row is thus held out in every run, or in none, even if other rows are added or discarded. A
+    file without a number takes its position, counted from 1, as its number.
 
     Args:
         own: the rows.
@@ -68,7 +68,7 @@ def hold_out(own: OwnRows, files: Sequence[str]) -> Tuple[OwnRows, OwnRows]:
 def vary(
     own: OwnRows, count: int, random: np.random.RandomState
 ) -> Tuple[List[np.ndarray], List[np.ndarray]]:
-    """Returns variations of rows, each of them equally often, and their labels.
+    """Returns variations of rows, equally many of each row, and their labels.
 
     Args:
         own: the rows, at least one.
@@ -94,7 +94,7 @@ def _vary(image: np.ndarray, random: np.random.RandomState) -> np.ndarray:
         cv2.resize(each.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
         for each in random.uniform(-strength, strength, mesh)
     )
-    # The place in the image from which each pixel comes.
+    # The point in the image from which each pixel comes.
     from_x = (across + shear * down + bend_x + (width - 1) / 2 + 0.5) / _ZOOM - 0.5
     shift = _ZOOM * random.uniform(-_SHIFT, _SHIFT)
     from_y = (scale * down + slope * across + shift + bend_y + (height - 1) / 2 + 0.5) / _ZOOM - 0.5

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-# Matplotlib brings these.
+# These fonts come with Matplotlib.
 _FONTS = (
     "DejaVuSans",
     "DejaVuSans-Bold",
@@ -21,7 +21,7 @@ _FONTS = (
     "cmr10",
     "cmtt10",
 )
-_LETTERS = "aaabbccddeeeeffgghhiijkkllmmnnnnooppprrrrsssttttuuvwxyz"  # the usual ones more often
+_LETTERS = "aaabbccddeeeeffgghhiijkkllmmnnnnooppprrrrsssttttuuvwxyz"  # common letters more often
 _HEIGHTS = (12, 48)  # pixels of a capital; half as many in a finished row
 
 
@@ -73,7 +73,7 @@ def _characters(height: int, random: np.random.RandomState) -> np.ndarray:
 @functools.lru_cache(maxsize=None)
 def _font(name: str, height: int) -> ImageFont.FreeTypeFont:
     """Returns a font whose capitals are `height` pixels high."""
-    import matplotlib  # needs 0.1 s, which only training has
+    import matplotlib  # takes 0.1 s, which only training can spare
 
     path = str(Path(matplotlib.get_data_path(), "fonts", "ttf", f"{name}.ttf"))
     _, top, _, bottom = ImageFont.truetype(path, 100).getbbox("H")

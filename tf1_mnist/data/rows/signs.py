@@ -55,7 +55,7 @@ class _Paper:
         (x, y), (cosine, sine), length, width = _stroke(image)
         dx, dy = last[0] - first[0], last[1] - first[1]
         distance = max(math.hypot(dx, dy), self.width)
-        # From a pixel of the canvas to the image's. A bent stroke remains bent.
+        # Maps a pixel of the canvas to one of the image. A bent stroke remains bent.
         along = length / max(distance - self.width / 2, 1) / distance
         across = min(width, 5) / self.width / distance
         matrix = (
@@ -97,7 +97,7 @@ class _Paper:
         return SIDE / 2 + self.size * x, SIDE / 2 + self.size * y
 
     def _paste(self, image: np.ndarray, matrix: Matrix, middle: Point, at: Point) -> None:
-        """Adds the ink of an image, whose `middle` is to be `at` a point of the canvas."""
+        """Adds the ink of an image, with its `middle` placed `at` a point of the canvas."""
         rows = [(a, b, centre - a * at[0] - b * at[1]) for (a, b), centre in zip(matrix, middle)]
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         stroke = cv2.warpAffine(image, np.array(rows), (SIDE, SIDE), flags=flags)
@@ -190,7 +190,7 @@ def _write_lines(sign: str, paper: _Paper, slant: float, random: np.random.Rando
 
 
 def _cross(paper: _Paper, y: float, lines: Sequence[Tuple[float, float]]) -> None:
-    """Writes lines, of an angle in degrees and a length, that cross near their middles."""
+    """Writes lines that cross near their middles, each with an angle in degrees and a length."""
     for angle, length in lines:
         dx, dy = math.cos(math.radians(angle)), math.sin(math.radians(angle))
         back = length * paper.random.uniform(0.42, 0.58)

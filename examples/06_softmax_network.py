@@ -43,7 +43,7 @@ print(f"{len(x_test):,} images for the test")
 # %% [markdown]
 # ## The settings
 #
-# Training proceeds in steps. In one *step*, we take a batch (a group of 128 training images),
+# Training proceeds in steps. In each *step*, we take a batch (a group of 128 training images),
 # compute the loss (a number that measures how wrong the network's answers are), and change the
 # weights once. One *epoch* uses every training image once. Since 55,000 is not a multiple of 128,
 # the last batch of each epoch is smaller than the others.
@@ -85,15 +85,16 @@ with graph.as_default():
 # The printed shape is `(?, 784)`. The question mark stands for the number of rows, which depends on
 # how many images are fed to the placeholder in a run.
 #
-# The second part is the set of parameters. The kernel $K^{(l)}$ and the biases $b^{(l)}$ connect
-# layer $l$ to layer $l + 1$. A layer with $n$ inputs and $m$ outputs has $n \times m$ weights and
-# $m$ biases. As in lesson 3, the kernel is the matrix of the weights with a row for each input and
-# a column for each output, that is, the transpose of $W^{(l)}$. In the code, the three kernels are
-# called `w1`, `w2` and `w3`. The biases start at 0. The weights must not start with equal values,
-# or the neurons of a layer would remain identical (exercise 2 of lesson 4). The weights therefore
-# start as random numbers between $-\sqrt{6 / (n + m)}$ and $\sqrt{6 / (n + m)}$. This choice of the
-# initial weights, named after Xavier Glorot, keeps the outputs of the layers at about the same
-# size. The code also prints the number of parameters (weights and biases).
+# The second part consists of the parameters. Layer $l + 1$ computes its sums from layer $l$ with
+# the kernel $K^{(l)}$ and the biases $b^{(l)}$. A layer with $n$ inputs and $m$ outputs has
+# $n \times m$ weights and $m$ biases. As in lesson 3, the kernel is the weight matrix with a row
+# for each input and a column for each output, that is, the transpose of $W^{(l)}$. In the code, the
+# three kernels are called `w1`, `w2` and `w3`. The biases start at 0. The weights must not all
+# start with the same value, because the neurons of a layer would then remain identical (exercise 2
+# of lesson 4). The weights therefore start as random numbers between $-\sqrt{6 / (n + m)}$ and
+# $\sqrt{6 / (n + m)}$. This choice of the initial weights, named after Xavier Glorot, keeps the
+# outputs of the layers at about the same size. The code also prints the number of parameters
+# (weights and biases).
 #
 # > **Predict.** Which of the six arrays is the largest?
 
@@ -121,7 +122,7 @@ for variable in variables:
 print(f"{parameters:,} parameters in all")
 
 # %% [markdown]
-# The network has **669,706** parameters, and most of these are the **401,408** weights in `w1`.
+# The largest array is `w1`, which contains **401,408** of the network's **669,706** parameters.
 #
 # The third part is the network itself: three fully connected layers. Each layer multiplies its
 # inputs by its weights and adds its biases, which gives the sums $z$. The first two layers then
@@ -351,7 +352,7 @@ with loss_graph.as_default():
     )
 
 # %% [markdown]
-# For each way, we print both losses and the gradient of the second loss with respect to $z$.
+# In each case, we print both losses and the gradient of the second loss with respect to $z$.
 #
 # > **Predict.** The correct losses are 0 and 100. Which of the three ways will give wrong losses?
 
@@ -386,10 +387,10 @@ with tf.Session(graph=loss_graph) as loss_session:
 # `training.fit` runs the training loop, and `training.evaluate` measures the accuracy of the
 # network.
 #
-# The package chooses its initial weights in a different way, so we use `variable.load` to load the
-# initial weights of this page into the package's network. The function `data.hold_out` sets the
-# last 5,000 training images aside for validation, as this page does. The settings and the order of
-# the training images are also the same as on this page.
+# The package chooses its initial weights differently, so we use `variable.load` to load the initial
+# weights of this page into the package's network. The function `data.hold_out` sets the last 5,000
+# training images aside for validation, as this page does. The settings and the order of the
+# training images are also the same as on this page.
 
 # %%
 from tf1_mnist import data, model, softmax, training
@@ -416,9 +417,9 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 #
 # ## Your own digit
 #
-# Let the network of this page read your own drawing, as in lesson 0. The picture is the file
-# `my_digit.png` in the folder of this lesson or, if there is no such file, a 3 drawn with lines.
-# The session of this page is still open, so it can compute the ten probabilities.
+# Let the network of this page read your own drawing, as in lesson 0. The lesson uses the file
+# `my_digit.png` in its folder or, if there is no such file, a 3 drawn with a few lines. The session
+# of this page is still open, so it can compute the ten probabilities.
 
 # %%
 from lesson import check, my_picture

@@ -213,8 +213,8 @@ print(f"largest difference: {shift_error}")
 # - a convolutional layer, in which each output is also connected to only 3 x 3 pixels, but all the
 #   outputs of a map share the same weights.
 #
-# We build the first and the last layer in a graph, using functions of the package, and count their
-# parameters: `layers.dense` adds a fully connected layer to the graph, `layers.conv2d` adds a
+# To count the parameters of the first and the last layer, we build these layers with functions of
+# the package: `layers.dense` adds a fully connected layer to the graph, `layers.conv2d` adds a
 # convolutional layer, and `layers.flatten` turns each image into one row. For the local layer, we
 # calculate the number of parameters ourselves.
 #
@@ -241,8 +241,8 @@ print(f"local:           {local_parameters:,}")
 print(f"convolutional:   {conv2d_parameters:,}")
 
 # %% [markdown]
-# Each of the three layers has 26 x 26 x 32 = 21,632 outputs, the numbers of the 32 maps. In the
-# fully connected layer, each output has 784 weights and a bias, which gives a total of
+# Each of the three layers has 26 x 26 x 32 = 21,632 outputs, one for each number in the 32 maps. In
+# the fully connected layer, each output has 784 weights and a bias, which gives a total of
 # **16,981,120** parameters. Connecting each output only to neighbouring pixels (局域性, locality)
 # reduces the total to **216,320**, with 10 parameters for each output. Sharing the weights among
 # all positions reduces the total further, to **320**: each of the 32 kernels has 9 weights and a
@@ -423,7 +423,7 @@ check(3, check_3, spot_finder, form="Expected an array of shape (3, 3).")
 # %% [markdown]
 # ### Exercise 4
 # Two successive layers see more of the image than one layer does. Blurring twice with the 3 x 3
-# kernel `kernels["blur"]` is the same as blurring once with a 5 x 5 kernel. Find this 5 x 5 kernel.
+# kernel `kernels["blur"]` is the same as blurring once with a 5 x 5 kernel. Find the 5 x 5 kernel.
 # (Hint: what does a single spot in the middle of a 9 x 9 image become when it is blurred twice?)
 
 # %%

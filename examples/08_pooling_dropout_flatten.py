@@ -2,11 +2,11 @@
 # # 8. Pooling, dropout, flatten
 #
 # This lesson presents three layers that have no parameters. Pooling reduces the size of a feature
-# map (the result of one kernel, as in lesson 7). Dropout counteracts overfitting, the learning of
-# details of the training images that do not help with other images. Flatten arranges the numbers of
-# the feature maps in one row, for the fully connected layers that follow. The lesson then counts
-# the parameters of a whole convolutional network, and measures how much convolution, pooling and
-# dropout improve the accuracy of a network.
+# map (the result of one kernel, as in lesson 7). Dropout is a remedy for overfitting, in which a
+# network learns details of the training images that do not help with other images. Flatten arranges
+# the numbers of the feature maps in one row, for the fully connected layers that follow. The lesson
+# then counts the parameters of a whole convolutional network, and measures how much convolution,
+# pooling and dropout improve the accuracy of a network.
 
 # %%
 import matplotlib.pyplot as plt
@@ -64,7 +64,7 @@ def pool_by_layer(image, k, s):
 
 # %% [markdown]
 # We try both functions on a small map and check that they agree, first with $k = 2$ and $s = 2$,
-# then with $k = 3$ and $s = 1$.
+# and then with $k = 3$ and $s = 1$.
 #
 # > **Predict.** How many windows are there in each of the two cases?
 
@@ -470,8 +470,8 @@ for (name, before), (mean, error) in gains.items():
 # layers, so fewer numbers are left to flatten.
 #
 # The curves in the figure show the accuracy and the training loss, averaged over the five seeds.
-# The bar at the end of each accuracy curve extends from the accuracy with the worst seed to the
-# accuracy with the best seed.
+# The bar at the end of each accuracy curve extends from the worst seed's accuracy to the best
+# seed's.
 
 
 # %%

@@ -1,10 +1,10 @@
 # %% [markdown]
 # # 9. The convolutional network
 #
-# This lesson trains the convolutional network (卷积神经网络) of the post and tests it on the 10,000 test
-# images. The lesson then examines what the layers of the trained network see, and lets the network
-# read your own drawing. As in lesson 6, the whole program is on this page, and it imports only two
-# things from the package: TensorFlow 1.x (`tf`) and the function that loads the images
+# This lesson trains the convolutional network (卷积神经网络) of the post and tests it on the 10,000
+# test images. The lesson then examines what the layers of the trained network see, and lets the
+# network read your own drawing. As in lesson 6, the whole program is on this page, and it imports
+# only two things from the package: TensorFlow 1.x (`tf`) and the function that loads the images
 # (`load_data`).
 #
 # To run this page without the package, follow the section "Without the package" of lesson 6.
@@ -200,7 +200,7 @@ print(f"test accuracy {test_accuracy:.4f}")
 
 # %% [markdown]
 # After two epochs, the network reads about 98.9% of the test images correctly. The Softmax network
-# reached about 98% in four epochs.
+# took four epochs to reach about 98%.
 #
 # ## What the layers see
 #
@@ -430,11 +430,11 @@ save(draw_distorted_digits(), "09_augmentation.png")
 #
 # ## Your own digit
 #
-# Let the network of this page read your own drawing, as in lessons 0 and 6. The picture is the file
-# `my_digit.png` in the folder of this lesson or, if there is no such file, a 3 drawn with lines.
-# The figure also shows the four maps of the second layer that respond most strongly to your
-# drawing. (In the package's network, `net.activations` contains the output of each ReLU, in the
-# order of the layers. The output with index 1 belongs to the second layer, after pooling.)
+# Let the network of this page read your own drawing, as in lessons 0 and 6. The lesson uses the
+# file `my_digit.png` in its folder or, if there is no such file, a 3 drawn with a few lines. The
+# figure also shows the four maps of the second layer that respond most strongly to your drawing.
+# (In the package's network, `net.activations` contains the output of each ReLU, in the order of the
+# layers. The output with index 1 belongs to the second layer, after pooling.)
 
 # %%
 from lesson import check, my_picture
@@ -498,7 +498,7 @@ check(1, check_1, parameters_of_64, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 2
-# How many pixels of the image can affect one number of `pool`? (Start from the number of `pool` and
+# How many pixels of the image can affect one number of `pool`? (Start from a number of `pool` and
 # work back: on which numbers of `conv2` does it depend, on which numbers of `conv1`, and on which
 # pixels?)
 
@@ -564,8 +564,8 @@ check(4, check_4, four_numbers, form="Expected a list of four numbers.")
 # %% [markdown]
 # ### Exercise 5
 # What is the accuracy of the network on the first 500 test images if they are shown in white on
-# black, that is, on `255 - x_test[:500]`? Use `net` and `load_weights` as above, and `predict`.
-# (Guess the answer first.) The check takes a few seconds.
+# black, that is, on `255 - x_test[:500]`? Use `net`, `load_weights` and `predict` as above. (Guess
+# the answer first.) The check takes a few seconds.
 
 # %%
 inverted_accuracy = ...  # your answer: from 0 to 1
@@ -592,7 +592,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # ### Exercise 6 (open)
 # Choose one of the following two questions, each of which takes a few minutes of training.
 #
-# - Remove dropout by feeding `training: False` in the training loop. What happens to the training
+# - Turn dropout off by feeding `training: False` in the training loop. What happens to the training
 #   loss, and to the test accuracy?
 # - Move the training images of each batch horizontally and vertically by a random number of pixels,
 #   at most two in each direction. Which of the two networks in the section "Digits that have moved"

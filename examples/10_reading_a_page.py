@@ -12,7 +12,7 @@
 # a network reads a whole row, look at the figures and skip to "From columns to digits".
 #
 # We compose the photograph ourselves, from MNIST's test images, so that we know the correct answer.
-# The network was not trained on these images, but the page is still simpler than a real one.
+# The network was not trained on these images; even so, the page is simpler than a real one.
 
 # %%
 import io
@@ -158,7 +158,7 @@ print(f"at the bottom right, the paper is estimated at {estimated[-1, -1]:.0f}")
 print(f"contrast above {level:.2f}: {mistakes(mask)}")
 
 # %% [markdown]
-# In the package, `ink.measure` computes the contrast and its threshold. This function can also
+# In the package, `ink.measure` computes the contrast and the threshold. This function can also
 # handle light ink on dark paper, and photographs of any size. On our page, `ink.measure` makes
 # almost the same number of mistakes as our code.
 
@@ -767,8 +767,8 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 #
 # The improvement could be due to chance. If each row that changed were as likely to change for the
 # worse as for the better, all three rows would change in the same direction with a probability of
-# $2 \cdot 0.5^3 = 0.25$. The command that teaches the reader uses McNemar's exact test, which
-# computes this probability, and reports that there are too few rows to tell. With six such changes,
-# the probability would be $2 \cdot 0.5^6 = 0.03$.
+# $2 \cdot 0.5^3 = 0.25$. The command `python -m tf1_mnist.reader --learn` uses McNemar's exact
+# test, which computes this probability, and reports that there are too few rows to tell. With six
+# such changes, the probability would be $2 \cdot 0.5^6 = 0.03$.
 #
 # </details>

@@ -189,7 +189,7 @@ with graph.as_default():
 # Both averages start at 0, so they are too small at first. For example, if $g$ is always 3, then
 # $m$ is $0.3$ after the first step, $0.9 \cdot 0.3 + 0.3 = 0.57$ after the second and $0.813$ after
 # the third. In step $t$, we therefore divide $m$ by $1 - 0.9^t$ and $v$ by $1 - 0.999^t$. In the
-# example, $0.3 / 0.1$, $0.57 / 0.19$ and $0.813 / 0.271$ are all 3. The step for the parameter is
+# example, $0.3 / 0.1$, $0.57 / 0.19$ and $0.813 / 0.271$ all equal 3. The step for the parameter is
 #
 # $$\theta \leftarrow \theta -
 # \eta\,\frac{m / (1 - 0.9^t)}{\sqrt{v / (1 - 0.999^t)} + \varepsilon},$$

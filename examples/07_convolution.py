@@ -258,7 +258,7 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # $$(f * g)(t) = \int f(\tau)\, g(t - \tau)\, d\tau.$$
 #
 # The integral is the area between the curve $f(\tau)\, g(t - \tau)$ and the $\tau$-axis. You do not
-# need to know how to compute integrals, because the integral is replaced by a sum below.
+# need to know how to compute integrals, because a sum replaces the integral below.
 #
 # As a function of $\tau$, $g(t - \tau)$ is $g$ reflected about 0, because of the minus sign, and
 # then shifted by $t$. (An image has two dimensions, and a kernel that is reflected in both

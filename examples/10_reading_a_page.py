@@ -753,8 +753,8 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # <details>
 # <summary>Answer 6</summary>
 #
-# With the page of this lesson, the package still reads all three numbers correctly at 12 degrees,
-# and at all smaller angles that we tried. At 7 degrees, parts of the ruled lines remain, and
+# The package still reads all three numbers correctly when the page of this lesson is rotated by 12
+# degrees, or by any smaller angle that we tried. At 7 degrees, parts of the ruled lines remain, and
 # `rows_by_hand` takes some of these parts for digits; the package, however, leaves out rows with so
 # little ink. At 15 degrees, the lines are not found at all, because `ruling.lines` looks for lines
 # that rise or fall by at most 12 degrees. The lines then connect the digits, so the pieces are no

@@ -38,7 +38,7 @@ x_train = x_train[:55000]
 y_train = y_train[:55000]
 
 print(f"{len(x_train):,} images for training, {len(x_validation):,} for validation")
-print(f"{len(x_test):,} images for the test")
+print(f"{len(x_test):,} images for testing")
 
 # %% [markdown]
 # ## The settings

@@ -126,8 +126,8 @@ for name, kernel in kernels.items():
     print(f"{name}: the numbers add up to {kernel.sum():g}")
 
 # %% [markdown]
-# In each of the first two kernels, the numbers add up to 1, so these kernels do not change the grey
-# level of a uniform area. In each of the edge kernels, the numbers add up to 0, so the result is 0
+# The numbers in each of the first two kernels add up to 1, so these kernels do not change the grey
+# level of a uniform area. The numbers in each of the edge kernels add up to 0, so the result is 0
 # in any uniform area, whether it is white paper or black ink.
 #
 # A convolutional layer applies all its kernels to the same image. The result of one kernel is

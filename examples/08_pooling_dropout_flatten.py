@@ -266,7 +266,7 @@ def draw_dropout():
 save(draw_dropout(), "08_dropout.png")
 
 # %% [markdown]
-# In each step, dropout drops different pixels. The mean of many copies looks like the digit itself,
+# Dropout drops different pixels in each step. The mean of many copies looks like the digit itself,
 # and when the network predicts, the digit passes through unchanged.
 #
 # In a network, the dropped numbers are the outputs of neurons. Since any neuron may be missing in
@@ -355,12 +355,12 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 # for all the networks to overfit. The second, third and fourth networks each add one component to
 # the preceding network:
 #
-# | network | after the image |
+# | network | layers after the image |
 # |---|---|
 # | dense | flatten |
 # | convolution | two convolutional layers with 8 and 16 kernels, flatten |
 # | pooling | the same, with max pooling before flatten |
-# | dropout | the same, with dropout around the first dense layer |
+# | dropout | the same, with dropout before and after the first dense layer |
 # | deeper | three convolutional layers with 8, 16 and 32 kernels, pooling after the first two |
 #
 # All five networks end with dense layers of 64 and 10 neurons. Each network is created by a call to

@@ -674,7 +674,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # For the question about dropout, the table shows the mean training loss of the second epoch and the
 # test accuracy, each with and without dropout.
 #
-# | `SEED` | loss with | without | accuracy with | without |
+# | `SEED` | loss with dropout | without | accuracy with dropout | without |
 # |---|---|---|---|---|
 # | 0 | 0.0683 | 0.0270 | 0.9891 | 0.9903 |
 # | 1 | 0.0679 | 0.0279 | 0.9891 | 0.9893 |
@@ -688,7 +688,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # For the question about moved training images, the table shows the accuracy on every fourth test
 # image.
 #
-# | test images | CNN | trained on moved | Softmax network | trained on moved |
+# | test images | CNN | trained on moved images | Softmax network | trained on moved images |
 # |---|---|---|---|---|
 # | as they are | 0.990 | 0.990 | 0.980 | 0.978 |
 # | mean of the four moves | 0.922 | 0.981 | 0.794 | 0.972 |

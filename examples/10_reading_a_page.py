@@ -300,13 +300,13 @@ print("strips:", *[strip.shape for strip in hand_strips])
 # The bundled *reader* is a convolutional network that processes a whole strip at once. For every
 # two pixels of the strip's width, the reader returns 23 probabilities: ten for the digits, twelve
 # for signs (such as + and the decimal point), and one for the *blank*, which stands for "nothing
-# here". Pooling halves the height of 32 three times, to 16, 8 and 4 rows, but the width only once.
-# Then, at each horizontal position, the four numbers of each of the 80 maps are joined into one
-# column of 320 numbers, and the last layers turn each column into 23 numbers. The width of a strip
-# has to be a multiple of 16, so we add paper on the right. Since this page has no signs, we set the
-# probabilities of the signs to 0, and divide the other probabilities by their sum: otherwise, the
-# reader could mistake a slanted 1 for a slash. The function `decoding.likeliest` turns the
-# probabilities into digits, as the next section explains.
+# here". Pooling halves the height of 32 pixels three times, to 16, 8 and 4, but the width only
+# once. Then, at each horizontal position, the four numbers of each of the 80 maps are joined into
+# one column of 320 numbers, and the last layers turn each column into 23 numbers. The width of a
+# strip has to be a multiple of 16, so we add paper on the right. Since this page has no signs, we
+# set the probabilities of the signs to 0, and divide the other probabilities by their sum:
+# otherwise, the reader could mistake a slanted 1 for a slash. The function `decoding.likeliest`
+# turns the probabilities into digits, as the next section explains.
 
 
 # %%
@@ -755,10 +755,10 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 #
 # The package still reads all three numbers correctly when the page of this lesson is rotated by 12
 # degrees, or by any smaller angle that we tried. At 7 degrees, parts of the ruled lines remain, and
-# `rows_by_hand` takes some of these parts for digits; the package, however, leaves out rows with so
-# little ink. At 15 degrees, the lines are not found at all, because `ruling.lines` looks for lines
-# that rise or fall by at most 12 degrees. The lines then connect the digits, so the pieces are no
-# longer single digits, and both methods fail.
+# `rows_by_hand` takes some of these parts for digits; the package avoids this mistake because it
+# leaves out rows with little ink. At 15 degrees, the lines are not found at all, because
+# `ruling.lines` looks for lines that rise or fall by at most 12 degrees. The lines then connect the
+# digits, so the pieces are no longer single digits, and both methods fail.
 #
 # </details>
 #

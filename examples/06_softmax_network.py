@@ -43,10 +43,10 @@ print(f"{len(x_test):,} images for testing")
 # %% [markdown]
 # ## The settings
 #
-# Training proceeds in steps. In each *step*, we take a batch (a group of 128 training images),
-# compute the loss (a number that measures how wrong the network's answers are), and change the
-# weights once. One *epoch* uses every training image once. Since 55,000 is not a multiple of 128,
-# the last batch of each epoch is smaller than the others.
+# Training proceeds in steps. In each *step*, we take a *batch* of 128 training images, compute the
+# loss (a number that measures how wrong the network's answers are), and change the weights once.
+# One *epoch* uses every training image once. Since 55,000 is not a multiple of 128, the last batch
+# of each epoch is smaller than the others.
 #
 # > **Predict.** How many steps are there in four epochs?
 

@@ -133,7 +133,7 @@ for threshold in (60, 80, 100, 120):
 
 # %%
 def paper_by_hand(photo, reach=20):
-    """reach: how far the square reaches from its middle, in pixels"""
+    """reach: how far the square extends from its centre, in pixels"""
     smooth = cv2.GaussianBlur(photo, (0, 0), 2)  # otherwise the brightest pixel would be noise
     square = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     brightest = cv2.dilate(smooth, square)  # the first step
@@ -209,8 +209,8 @@ def rows_by_hand(boxes, jump):
 
 
 def line_through(row):
-    """Returns the slope of the line through the middles of the boxes, and its height at x = 0."""
-    # polyfit finds the polynomial of degree 1, a line, that lies closest to the middles.
+    """Returns the slope of the line through the centres of the boxes, and its height at x = 0."""
+    # polyfit finds the polynomial of degree 1, a line, that lies closest to the centres.
     return np.polyfit(row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3] / 2, 1)
 
 
@@ -287,7 +287,7 @@ def strip_by_hand(inked, row):
     start = (left, slope * left + height_at_0)  # this point moves to (6, 16) in the strip
     matrix = cv2.getRotationMatrix2D(start, np.rad2deg(np.arctan(slope)), scale)
     matrix[:, 2] += 6 - start[0], 16 - start[1]
-    blurred = cv2.GaussianBlur(inked, (0, 0), 0.35 / scale)  # otherwise scaling loses thin strokes
+    blurred = cv2.GaussianBlur(inked, (0, 0), 0.35 / scale)  # else thin strokes would be lost
     width = int((right - left) * scale) + 12
     return cv2.warpAffine(blurred, matrix, (width, 32))
 
@@ -444,13 +444,13 @@ print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 # four blanks.
 #
 # The reader was trained with the *CTC loss*, which is $-\ln p$, where $p$ is the probability of the
-# correct number. For training, the digits of a row therefore have to be known, but not their
-# positions. For the five most probable numbers, we compare the sums over the paths with
-# `decoding.probability`, and the negative logarithms of these sums with `objective.ctc_loss`.
+# correct number. Training therefore requires the digits of each row, but not their positions. For
+# the five most probable numbers, we compare the sums over the paths with `decoding.probability`,
+# and the negative logarithms of these sums with `objective.ctc_loss`.
 
 # %%
 likely = sorted(sums, key=sums.get, reverse=True)[:5]
-labels = np.full((5, 6), decoding.BLANK, np.uint8)  # filled up with blanks
+labels = np.full((5, 6), decoding.BLANK, np.uint8)  # padded with blanks
 for label, number in zip(labels, likely):
     label[: len(number)] = list(map(int, number))
 

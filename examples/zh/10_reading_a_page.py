@@ -127,7 +127,7 @@ for threshold in (60, 80, 100, 120):
 
 # %%
 def paper_by_hand(photo, reach=20):
-    """reach: how far the square reaches from its middle, in pixels"""
+    """reach: how far the square extends from its centre, in pixels"""
     smooth = cv2.GaussianBlur(photo, (0, 0), 2)  # 否则最亮的像素会是噪声
     square = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     brightest = cv2.dilate(smooth, square)  # 第一步
@@ -200,7 +200,7 @@ def rows_by_hand(boxes, jump):
 
 
 def line_through(row):
-    """Returns the slope of the line through the middles of the boxes, and its height at x = 0."""
+    """Returns the slope of the line through the centres of the boxes, and its height at x = 0."""
     # polyfit 求出离各个中点最近的一次多项式，也就是直线
     return np.polyfit(row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3] / 2, 1)
 

@@ -248,7 +248,7 @@ def check_4(unsure):
     )
 
 
-check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999.")
+check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.")
 
 # %% [markdown]
 # ### Exercise 5 (open)

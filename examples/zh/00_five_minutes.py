@@ -238,7 +238,7 @@ def check_4(unsure):
     )
 
 
-check(4, check_4, unsure, form="Expected the number of an image, from 0 to 9,999.")
+check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.")
 
 # %% [markdown]
 # ### 练习 5（开放题）

@@ -2,14 +2,14 @@
 # # 6. The MNIST Softmax network
 #
 # This lesson trains the network of the post's first program on MNIST's training images and tests it
-# on the 10,000 test images. The post calls this network the Softmax network, after the last
-# function in the network. Elsewhere, a network of fully connected layers is called a multi-layer
+# on the 10,000 test images. The post calls this network the Softmax network because it ends with
+# the softmax function. Elsewhere, a network of fully connected layers is called a multi-layer
 # perceptron (MLP), and a network with a single fully connected layer is called "softmax
 # regression".
 #
-# The whole program is on this page: the graph, the training loop and the test. The program imports
-# only two things from the package: TensorFlow 1.x (`tf`) and the function that loads the images
-# (`load_data`).
+# The whole program is on this page: the graph, the training loop and the test. From the package
+# `tf1_mnist`, the program imports only two things: TensorFlow 1.x (`tf`) and the function that
+# loads the images (`load_data`).
 
 # %%
 import math
@@ -38,15 +38,15 @@ x_train = x_train[:55000]
 y_train = y_train[:55000]
 
 print(f"{len(x_train):,} images for training, {len(x_validation):,} for validation")
-print(f"{len(x_test):,} images for the test")
+print(f"{len(x_test):,} images for testing")
 
 # %% [markdown]
 # ## The settings
 #
-# Training proceeds in steps. In one *step*, we take a batch (a group of 128 training images),
-# compute the loss (a number that measures how wrong the network's answers are), and change the
-# weights once. One *epoch* uses every training image once. Since 55,000 is not a multiple of 128,
-# the last batch of each epoch is smaller than the others.
+# Training proceeds in steps. In each *step*, we take a *batch* of 128 training images, compute the
+# loss (a number that measures how wrong the network's answers are), and change the weights once.
+# One *epoch* uses every training image once. Since 55,000 is not a multiple of 128, the last batch
+# of each epoch is smaller than the others.
 #
 # > **Predict.** How many steps are there in four epochs?
 
@@ -54,7 +54,7 @@ print(f"{len(x_test):,} images for the test")
 SEED = 0  # determines every random number below
 EPOCHS = 4
 BATCH_SIZE = 128
-LEARNING_RATE = 2e-3  # of the first step
+LEARNING_RATE = 2e-3  # in the first step
 
 STEPS_PER_EPOCH = math.ceil(len(x_train) / BATCH_SIZE)
 STEPS = EPOCHS * STEPS_PER_EPOCH
@@ -66,8 +66,9 @@ print(f"{STEPS_PER_EPOCH} steps per epoch, {STEPS:,} steps in all")
 # ## The graph
 #
 # We build the graph (lesson 5) in five parts. The first part is the input. Each image of 28 x 28
-# bytes becomes one row of 784 numbers from 0 to 1. (In `tf.reshape`, $-1$ stands for as many rows
-# as there are images.) We call these rows $a^{(1)}$, since the inputs are layer 1.
+# bytes becomes one row of 784 numbers from 0 to 1. (In `tf.reshape`, $-1$ tells TensorFlow to make
+# as many rows as there are images.) We call these rows $a^{(1)}$, because the inputs count as
+# layer 1.
 
 # %%
 graph = tf.Graph()
@@ -84,15 +85,16 @@ with graph.as_default():
 # The printed shape is `(?, 784)`. The question mark stands for the number of rows, which depends on
 # how many images are fed to the placeholder in a run.
 #
-# The second part is the set of parameters. The kernel $K^{(l)}$ and the biases $b^{(l)}$ connect
-# layer $l$ to layer $l + 1$. A layer with $n$ inputs and $m$ outputs has $n \times m$ weights and
-# $m$ biases. As in lesson 3, the kernel is the matrix of the weights with a row for each input and
-# a column for each output, that is, the transpose of $W^{(l)}$. In the code, the three kernels are
-# called `w1`, `w2` and `w3`. The biases start at 0. The weights must not start with equal values,
-# or the neurons of a layer would remain identical (exercise 2 of lesson 4). The weights therefore
-# start as random numbers between $-\sqrt{6 / (n + m)}$ and $\sqrt{6 / (n + m)}$. This choice of the
-# initial weights, named after Xavier Glorot, keeps the outputs of the layers at about the same
-# size. The code also prints the number of parameters (weights and biases).
+# The second part consists of the parameters. Layer $l + 1$ computes its sums from layer $l$ with
+# the kernel $K^{(l)}$ and the biases $b^{(l)}$. A layer with $n$ inputs and $m$ outputs has
+# $n \times m$ weights and $m$ biases. As in lesson 3, the kernel is the weight matrix with a row
+# for each input and a column for each output, that is, the transpose of $W^{(l)}$. In the code, the
+# three kernels are called `w1`, `w2` and `w3`. The biases start at 0. The weights must not all
+# start with the same value, because the neurons of a layer would then remain identical (exercise 2
+# of lesson 4). The weights therefore start as random numbers between $-\sqrt{6 / (n + m)}$ and
+# $\sqrt{6 / (n + m)}$. This choice of the initial weights, named after Xavier Glorot, keeps the
+# outputs of the layers at about the same size. The code also prints the number of parameters
+# (weights and biases).
 #
 # > **Predict.** Which of the six arrays is the largest?
 
@@ -120,7 +122,7 @@ for variable in variables:
 print(f"{parameters:,} parameters in all")
 
 # %% [markdown]
-# The network has **669,706** parameters, and most of these are the **401,408** weights in `w1`.
+# The largest array is `w1`, which contains **401,408** of the network's **669,706** parameters.
 #
 # The third part is the network itself: three fully connected layers. Each layer multiplies its
 # inputs by its weights and adds its biases, which gives the sums $z$. The first two layers then
@@ -130,7 +132,7 @@ print(f"{parameters:,} parameters in all")
 # $$z^{(3)} = a^{(2)} K^{(2)} + b^{(2)}, \quad a^{(3)} = \mathrm{relu}(z^{(3)})$$
 # $$z^{(4)} = a^{(3)} K^{(3)} + b^{(3)}$$
 #
-# The ten numbers $z^{(4)}$ are called *logits*, one for each digit. The network's answer is the
+# The ten numbers $z^{(4)}$, one for each digit, are called *logits*. The network's answer is the
 # digit with the largest logit; `classes` contains the answers for all images of a batch. The
 # operation `tf.nn.bias_add` adds the biases to each row.
 
@@ -159,9 +161,9 @@ with graph.as_default():
 # without "sparse" in its name expects one-hot labels: ten numbers, of which one is 1 and nine are
 # 0.) The loss of a batch is the mean of the losses of its images.
 #
-# We also add the accuracy, the share of correct answers. The accuracy is the mean of numbers that
-# are 1 for a correct answer and 0 for a wrong one. The probabilities are not needed for training;
-# we use them at the end.
+# We also add the accuracy, the share of correct answers, to the graph. The accuracy is the mean of
+# numbers that are 1 for a correct answer and 0 for a wrong one. The probabilities are not needed
+# for training; we use them at the end.
 
 # %%
 with graph.as_default():
@@ -173,21 +175,21 @@ with graph.as_default():
     accuracy = tf.reduce_mean(tf.cast(correct, tf.float32))
 
 # %% [markdown]
-# The last part is the training step. The function `minimize` adds the gradients of the loss to the
-# graph, and also an operation that uses the gradients to change the variables. Lesson 5 used plain
-# gradient descent, with the same learning rate $\eta$ for all parameters. Here we use Adam (Kingma
-# and Ba, 2015), which chooses the size of the step for each parameter separately. (You may skip the
-# formulas, which only exercise 4 needs.) For each parameter, Adam keeps two moving averages over
-# the steps so far: $m$ is the average of the derivative $g$ of the loss with respect to this
-# parameter, and $v$ is the average of $g^2$. In each step, the new value is given a small weight
-# (0.1 in $m$ and 0.001 in $v$), and the weights of all earlier values shrink a little:
+# The last part is the training step. The function `minimize` adds two things to the graph: the
+# gradients of the loss, and an operation that uses the gradients to change the variables. Lesson 5
+# used plain gradient descent, with the same learning rate $\eta$ for all parameters. Here we use
+# Adam (Kingma and Ba, 2015), which chooses the size of the step for each parameter separately. (You
+# may skip the formulas; only exercise 4 needs them.) For each parameter, Adam keeps two moving
+# averages over the steps so far: $m$ is the average of the derivative $g$ of the loss with respect
+# to this parameter, and $v$ is the average of $g^2$. In each step, the new value is given a small
+# weight (0.1 in $m$ and 0.001 in $v$), and the weights of all earlier values shrink a little:
 #
 # $$m \leftarrow 0.9\,m + 0.1\,g, \qquad v \leftarrow 0.999\,v + 0.001\,g^2.$$
 #
 # Both averages start at 0, so they are too small at first. For example, if $g$ is always 3, then
 # $m$ is $0.3$ after the first step, $0.9 \cdot 0.3 + 0.3 = 0.57$ after the second and $0.813$ after
 # the third. In step $t$, we therefore divide $m$ by $1 - 0.9^t$ and $v$ by $1 - 0.999^t$. In the
-# example, $0.3 / 0.1$, $0.57 / 0.19$ and $0.813 / 0.271$ are all 3. The step for the parameter is
+# example, $0.3 / 0.1$, $0.57 / 0.19$ and $0.813 / 0.271$ all equal 3. The step for the parameter is
 #
 # $$\theta \leftarrow \theta -
 # \eta\,\frac{m / (1 - 0.9^t)}{\sqrt{v / (1 - 0.999^t)} + \varepsilon},$$
@@ -287,10 +289,10 @@ save(draw_learning_curve(), "06_learning_curve.png")
 
 # %% [markdown]
 # In the figure, the scale of the loss is logarithmic. The loss of the training batches falls until
-# the end. The validation loss hardly changes from the third epoch to the fourth, in which the
-# training loss is less than a third of the validation loss. The network has begun to learn details
-# of the training images that do not help with other images. Learning such details is called
-# *overfitting*.
+# the end. The validation loss hardly changes between the third and the fourth epoch, and in the
+# fourth epoch, the training loss is less than a third of the validation loss. The network has begun
+# to learn details of the training images that do not help with other images. Learning such details
+# is called *overfitting*.
 #
 # The next figure shows the first twelve test images that the network misreads. (You may skip the
 # code of this figure.)
@@ -324,8 +326,8 @@ save(draw_mistakes(), "06_mistakes.png")
 # $$-\ln p_y = \ln \sum_k e^{z_k} - z_y = m + \ln \sum_k e^{z_k - m} - z_y$$
 #
 # This transformation is called the *log-sum-exp* trick. None of the exponents $z_k - m$ is greater
-# than 0, so none of the powers is greater than 1. TensorFlow's operation uses the log-sum-exp trick
-# internally.
+# than 0, so none of the powers is greater than 1. TensorFlow's cross-entropy operation uses this
+# trick internally.
 #
 # There are therefore three ways to compute the loss: by hand, following the definition; with the
 # log-sum-exp trick; and with TensorFlow's operation. We build a graph that computes the loss in all
@@ -350,8 +352,7 @@ with loss_graph.as_default():
     )
 
 # %% [markdown]
-# For each of the three ways, we print both losses and, for the correct label 1, the gradient of the
-# loss with respect to $z$.
+# In each case, we print both losses and the gradient of the second loss with respect to $z$.
 #
 # > **Predict.** The correct losses are 0 and 100. Which of the three ways will give wrong losses?
 
@@ -386,10 +387,10 @@ with tf.Session(graph=loss_graph) as loss_session:
 # `training.fit` runs the training loop, and `training.evaluate` measures the accuracy of the
 # network.
 #
-# The package chooses its initial weights in a different way, so we use `variable.load` to load the
-# initial weights of this page into the package's network. The function `data.hold_out` sets the
-# last 5,000 training images aside for validation, as this page does. The settings and the order of
-# the training images are also the same as on this page.
+# The package chooses its initial weights differently, so we use `variable.load` to load the initial
+# weights of this page into the package's network. The function `data.hold_out` sets the last 5,000
+# training images aside for validation, as this page does. The settings and the order of the
+# training images are also the same as on this page.
 
 # %%
 from tf1_mnist import data, model, softmax, training
@@ -410,15 +411,15 @@ for page_loss, row in zip(validation_losses, history):
 print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 
 # %% [markdown]
-# The package trains the same network in the same way, so the numbers agree. The numbers can differ
-# a little on a machine where the two graphs add numbers in different orders, because small rounding
-# errors grow during training.
+# The package trains the same network in the same way, so the results agree. On a machine where the
+# two graphs add numbers in different orders, the results can differ slightly, because small
+# rounding errors grow during training.
 #
 # ## Your own digit
 #
-# Let the network of this page read your own drawing, as in lesson 0. The picture is the file
-# `my_digit.png` in the folder of this lesson or, if there is no such file, a 3 drawn with lines.
-# The session of this page is still open, so it can compute the ten probabilities.
+# Let the network of this page read your own drawing, as in lesson 0. The lesson uses the file
+# `my_digit.png` in its folder or, if there is no such file, a 3 drawn with a few lines. The session
+# of this page is still open, so it can compute the ten probabilities.
 
 # %%
 from lesson import check, my_picture
@@ -429,7 +430,7 @@ my_probabilities = session.run(probabilities, {images: my_digit[np.newaxis]})[0]
 session.close()
 
 my_answer = np.argmax(my_probabilities)
-print(f"it reads {my_answer}, with the probability {my_probabilities[my_answer]:.3f}")
+print(f"it reads {my_answer}, with probability {my_probabilities[my_answer]:.3f}")
 
 figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 2.8), layout="constrained")
 left.imshow(my_digit, cmap="Greys", vmin=0, vmax=255)
@@ -440,7 +441,7 @@ save(figure, "06_my_digit.png")
 
 # %% [markdown]
 # Is the answer right? To write digits in the browser and watch the answer change, train the
-# package's network and open the page of the `draw` command:
+# package's network and start the `draw` command:
 #
 #     python -m tf1_mnist.softmax
 #     python -m tf1_mnist.draw --run runs/softmax/1
@@ -494,8 +495,8 @@ save(figure, "06_my_digit.png")
 # and returns the loss after the step. NumPy's `logaddexp.reduce` computes $\ln \sum_k e^{z_k}$ with
 # the log-sum-exp trick.
 #
-# > **Predict.** Pure guessing has a loss of $\ln 10 = 2.3$. What will the loss be after one step on
-# > raw pixels?
+# > **Predict.** Pure guessing gives a loss of $\ln 10 = 2.3$. What will the loss be after one step
+# > on raw pixels?
 
 
 # %%
@@ -540,7 +541,9 @@ parameters_of_256 = ...  # your answer
 def check_1(count):
     weights = 784 * 256 + 256 * 256 + 256 * 10
     assert count != weights, "Those are the weights. What about the biases?"
-    assert count == weights + 256 + 256 + 10, f"It is not {count}. Add up three layers."
+    assert count == weights + 256 + 256 + 10, (
+        f"It is not {count}. Add up the parameters of three layers."
+    )
 
 
 check(1, check_1, parameters_of_256, form="Expected a single number.")
@@ -581,11 +584,11 @@ def safe_loss(z, label):
 
 # %%
 def check_3(loss_of_small, loss_of_large, loss_of_ten):
-    assert np.isfinite(loss_of_large), "For the logits 1000 and -1000 it is not a number."
-    assert abs(loss_of_small - np.log(2)) < 1e-9, "For two equal logits it has to be ln 2."
-    assert abs(loss_of_large - 2000) < 1e-6, f"For label 1 it has to be 2000, not {loss_of_large}."
+    assert np.isfinite(loss_of_large), "For the logits 1000 and -1000, the result is not finite."
+    assert abs(loss_of_small - np.log(2)) < 1e-9, "For two equal logits, it has to be ln 2."
+    assert abs(loss_of_large - 2000) < 1e-6, f"For label 1, it has to be 2000, not {loss_of_large}."
     expected = np.log(np.exp(range(10)).sum()) - 3
-    assert abs(loss_of_ten - expected) < 1e-9, "For the logits 0 to 9 and the label 3 it is wrong."
+    assert abs(loss_of_ten - expected) < 1e-9, "For the logits 0 to 9 and the label 3, it is wrong."
 
 
 check(
@@ -613,7 +616,7 @@ def adam(derivatives, learning_rate):
 
 # %%
 def check_4(after_two, after_four):
-    """Compares with TensorFlow's optimizer, which gets the same derivatives."""
+    """Compares the results with those of TensorFlow's optimizer for the same derivatives."""
     with tf.Graph().as_default(), tf.Session() as adam_session:
         theta = tf.get_variable("theta", initializer=0.0)
         g = tf.placeholder(tf.float32, ())
@@ -625,8 +628,8 @@ def check_4(after_two, after_four):
             expected.append(float(adam_session.run(theta)))
     error_2 = abs(after_two - expected[1])
     error_4 = abs(after_four - expected[3])
-    assert error_2 < 1e-5, f"After two steps it differs from TensorFlow's by {error_2:.5f}."
-    assert error_4 < 1e-5, f"After four steps it differs from TensorFlow's by {error_4:.5f}."
+    assert error_2 < 1e-5, f"After two steps, it differs from TensorFlow's by {error_2:.5f}."
+    assert error_4 < 1e-5, f"After four steps, it differs from TensorFlow's by {error_4:.5f}."
 
 
 check(
@@ -639,9 +642,10 @@ check(
 # %% [markdown]
 # ### Exercise 5
 # Remove both calls to `tf.nn.relu`, and run the lesson again. What is the test accuracy without the
-# ReLUs? (The results on the page then no longer agree with those of the package, whose network
-# keeps its ReLUs, and the figures show the results of the changed network. Restore the calls
-# afterwards, and run the lesson once more. The answer shows a way that leaves the page unchanged.)
+# ReLUs? (The results on the page will then no longer agree with those of the package, whose network
+# keeps its ReLUs, and the figures will show the results of the changed network. Afterwards, restore
+# the calls and run the lesson once more. The answer shows how to measure the accuracy without
+# changing the page.)
 
 # %%
 accuracy_without_relu = ...  # your answer: from 0 to 1
@@ -650,8 +654,8 @@ accuracy_without_relu = ...  # your answer: from 0 to 1
 # %%
 def check_5(accuracy):
     assert 0 <= accuracy <= 1, "The accuracy is a number from 0 to 1."
-    assert accuracy < 0.95, "That is too good. Are both calls removed?"
-    assert accuracy > 0.9, "That is too low. Only the two calls should change."
+    assert accuracy < 0.95, "That is too good. Did you remove both calls?"
+    assert accuracy > 0.9, "That is too low. Remove only the two calls."
 
 
 check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
@@ -723,8 +727,8 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 #     return theta
 # ```
 #
-# The first step always has the size of the learning rate, since $m$ and $v$ are then $0.1\,g$ and
-# $0.001\,g^2$.
+# The size of the first step always equals the learning rate, since $m$ and $v$ are then $0.1\,g$
+# and $0.001\,g^2$.
 #
 # </details>
 #
@@ -752,9 +756,9 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # Without the ReLUs, the test accuracy is about 92.6%. The remaining network is linear: its three
 # successive multiplications by a matrix are equivalent to one. The linear network still has 669,706
 # parameters, but it can compute no more than a single layer with $784 \cdot 10 + 10 = 7{,}850$
-# parameters can. The training loss of the linear network remains high: in the last epoch, it is
-# 0.25, compared with 0.012 with the ReLUs. The linear network does not overfit; it is too simple.
-# (This answer uses the package so that the page stays unchanged.)
+# parameters. Its training loss remains high: 0.25 in the last epoch, compared with 0.012 with the
+# ReLUs. The linear network does not overfit; it is too simple. (This answer uses the package so
+# that the page stays unchanged.)
 #
 # </details>
 #

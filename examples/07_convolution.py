@@ -26,12 +26,11 @@ from tf1_mnist import tf1 as tf
 # $$\text{cross-correlation:} \quad \sum_{u,v} x_{i+u,\,j+v}\, K_{u,v}$$
 #
 # The cross-correlation places the kernel on the image unrotated, with its top-left number on the
-# pixel $x_{i,j}$. At each position, the cross-correlation multiplies each number of the kernel by
-# the pixel under it, and adds up the products. For example, for $i = j = 5$, the number $K_{0,2}$
-# is multiplied by the pixel $x_{5,7}$, since $5 + 2 = 7$. In the convolution, the number $K_{0,2}$
-# is multiplied by the pixel $x_{5,3}$, since $5 - 2 = 3$: numbers on the right of the kernel are
-# multiplied by pixels further to the left in the image. The convolution therefore rotates the
-# kernel by 180°.
+# pixel $x_{i,j}$. It then multiplies each number of the kernel by the pixel under it, and adds up
+# the products. For example, for $i = j = 5$, the number $K_{0,2}$ is multiplied by the pixel
+# $x_{5,7}$, since $5 + 2 = 7$. In the convolution, the number $K_{0,2}$ is multiplied by the pixel
+# $x_{5,3}$, since $5 - 2 = 3$: numbers on the right of the kernel are multiplied by pixels further
+# to the left in the image. The convolution therefore rotates the kernel by 180°.
 #
 # The next cell defines both operations in NumPy. Both functions use only the positions where the
 # whole kernel lies inside the image, and count these positions from 0. (For a 3 x 3 kernel, the
@@ -77,7 +76,7 @@ def conv2d(images, kernels):
         x = tf.constant(images[:, :, :, np.newaxis], tf.float32)  # with a dimension for the channel
         k = tf.constant(kernels, tf.float32)
         stride = [1, 1, 1, 1]  # one pixel at a time
-        return session.run(tf.nn.conv2d(x, k, stride, "VALID"))  # where the kernel fits
+        return session.run(tf.nn.conv2d(x, k, stride, "VALID"))  # only where the whole kernel fits
 
 
 # %% [markdown]
@@ -111,10 +110,10 @@ print("tf.nn.conv2d", spot_conv2d, sep="\n")
 #
 # Long before networks learned kernels, people designed them by hand, to blur an image or to find
 # its edges. In image processing, applying such a kernel is called *filtering* (滤波). The next cell
-# defines four such kernels. The first kernel takes a weighted mean of neighbouring pixels. The
-# second kernel increases the difference between a pixel and its neighbours. The third kernel
-# subtracts the pixels on the left from those on the right, and the fourth kernel subtracts the
-# pixels above from those below.
+# defines four such kernels. The first kernel takes a weighted mean of neighbouring pixels, and the
+# second increases the difference between a pixel and its neighbours. The third kernel subtracts the
+# pixels on the left from those on the right, and the fourth subtracts the pixels above from those
+# below.
 
 # %%
 kernels = {
@@ -127,8 +126,8 @@ for name, kernel in kernels.items():
     print(f"{name}: the numbers add up to {kernel.sum():g}")
 
 # %% [markdown]
-# In each of the first two kernels, the numbers add up to 1, so these kernels do not change the grey
-# level of a uniform area. In each of the edge kernels, the numbers add up to 0, so the result is 0
+# The numbers in each of the first two kernels add up to 1, so these kernels do not change the grey
+# level of a uniform area. The numbers in each of the edge kernels add up to 0, so the result is 0
 # in any uniform area, whether it is white paper or black ink.
 #
 # A convolutional layer applies all its kernels to the same image. The result of one kernel is
@@ -189,9 +188,9 @@ shift_error = np.abs(moved_maps - rolled_maps).max()
 print(f"largest difference: {shift_error}")
 
 # %% [markdown]
-# The largest difference is exactly **0.0**. A kernel that finds a feature in one place finds this
-# feature in every other place, too. This independence of position (位置无关性) is now usually
-# called *translation equivariance*.
+# The largest difference is exactly **0.0**. A kernel that finds a feature in one place also finds
+# it in every other place. This independence of position (位置无关性) is now usually called
+# *translation equivariance*.
 
 # %% [markdown]
 # The figure below shows how each number of a feature map is computed. In the book, this figure is
@@ -201,7 +200,7 @@ print(f"largest difference: {shift_error}")
 # ![A kernel on a digit, the nine products, and their sum](../docs/figures/live_convolution.png)
 
 # %% [markdown]
-# ## What this saves
+# ## How many parameters this saves
 #
 # A fully connected layer, in which each output has a weight of its own for every pixel, is not
 # translation equivariant. Such a layer would have to learn the same feature separately for each
@@ -214,8 +213,8 @@ print(f"largest difference: {shift_error}")
 # - a convolutional layer, in which each output is also connected to only 3 x 3 pixels, but all the
 #   outputs of a map share the same weights.
 #
-# We build the first layer and the last layer in a graph and count their parameters, using functions
-# of the package: `layers.dense` adds a fully connected layer to the graph, `layers.conv2d` adds a
+# To count the parameters of the first and the last layer, we build these layers with functions of
+# the package: `layers.dense` adds a fully connected layer to the graph, `layers.conv2d` adds a
 # convolutional layer, and `layers.flatten` turns each image into one row. For the local layer, we
 # calculate the number of parameters ourselves.
 #
@@ -242,11 +241,12 @@ print(f"local:           {local_parameters:,}")
 print(f"convolutional:   {conv2d_parameters:,}")
 
 # %% [markdown]
-# The 26 x 26 x 32 = 21,632 numbers of the 32 maps are the outputs of each layer. In the fully
-# connected layer, each output has 784 weights and a bias, which gives a total of **16,981,120**
-# parameters. Connecting each output only to neighbouring pixels (局域性, locality) reduces the
-# total to **216,320**, with 10 parameters for each output. Sharing the weights among all positions
-# reduces the total further, to **320**: each of the 32 kernels has 9 weights and a bias.
+# Each of the three layers has 26 x 26 x 32 = 21,632 outputs, one for each number in the 32 maps. In
+# the fully connected layer, each output has 784 weights and a bias, which gives a total of
+# **16,981,120** parameters. Connecting each output only to neighbouring pixels (局域性, locality)
+# reduces the total to **216,320**, with 10 parameters for each output. Sharing the weights among
+# all positions reduces the total further, to **320**: each of the 32 kernels has 9 weights and a
+# bias.
 #
 # ## From an integral to a sum
 #
@@ -258,7 +258,7 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # $$(f * g)(t) = \int f(\tau)\, g(t - \tau)\, d\tau.$$
 #
 # The integral is the area between the curve $f(\tau)\, g(t - \tau)$ and the $\tau$-axis. You do not
-# need to know how to compute integrals, because the integral is replaced by a sum below.
+# need to know how to compute integrals, because a sum replaces the integral below.
 #
 # As a function of $\tau$, $g(t - \tau)$ is $g$ reflected about 0, because of the minus sign, and
 # then shifted by $t$. (An image has two dimensions, and a kernel that is reflected in both
@@ -374,11 +374,11 @@ check(1, check_1, parameters_of_layer, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 2
-# Find a 3 x 3 kernel with which `correlate` moves the digit to the right by one pixel, and changes
-# nothing else.
+# Find a 3 x 3 kernel with which `correlate` moves the digit one pixel to the right without changing
+# anything else.
 
 # %%
-right_by_one = ...  # your answer: an array of the shape (3, 3)
+right_by_one = ...  # your answer: an array of shape (3, 3)
 
 
 # %%
@@ -389,7 +389,7 @@ def check_2(kernel):
     assert np.array_equal(result, digit[1:-1, :-2]), "The result is not the moved digit."
 
 
-check(2, check_2, right_by_one, form="Expected an array of the shape (3, 3).")
+check(2, check_2, right_by_one, form="Expected an array of shape (3, 3).")
 
 # %% [markdown]
 # ### Exercise 3
@@ -405,8 +405,12 @@ spot_finder = ...  # your answer
 def check_3(kernel):
     uniform = np.full((5, 5), 7.0)
     slope = np.add.outer(np.arange(5.0), 3 * np.arange(5.0))
-    assert np.allclose(correlate(uniform, kernel), 0), "Where all pixels are equal, it is not 0."
-    assert np.allclose(correlate(slope, kernel), 0), "Where the pixels grow evenly, it is not 0."
+    assert np.allclose(correlate(uniform, kernel), 0), (
+        "Where all pixels are equal, the result is not 0."
+    )
+    assert np.allclose(correlate(slope, kernel), 0), (
+        "Where the pixels grow evenly, the result is not 0."
+    )
     assert not np.allclose(correlate(spot, kernel), 0), "It does not find the spot."
     line = np.zeros((5, 5))
     line[2] = 1
@@ -414,30 +418,28 @@ def check_3(kernel):
     assert not np.allclose(correlate(line.T, kernel), 0), "It does not find a vertical line."
 
 
-check(3, check_3, spot_finder, form="Expected an array of the shape (3, 3).")
+check(3, check_3, spot_finder, form="Expected an array of shape (3, 3).")
 
 # %% [markdown]
 # ### Exercise 4
 # Two successive layers see more of the image than one layer does. Blurring twice with the 3 x 3
-# kernel `kernels["blur"]` is the same as blurring once with a 5 x 5 kernel. Find this 5 x 5 kernel.
+# kernel `kernels["blur"]` is the same as blurring once with a 5 x 5 kernel. Find the 5 x 5 kernel.
 # (Hint: what does a single spot in the middle of a 9 x 9 image become when it is blurred twice?)
 
 # %%
-double_blur = ...  # your answer: an array of the shape (5, 5)
+double_blur = ...  # your answer: an array of shape (5, 5)
 
 
 # %%
 def check_4(kernel):
     blur = kernels["blur"]
     twice = correlate(correlate(digit, blur), blur)
-    assert kernel.shape == (5, 5), "Expected an array of the shape (5, 5)."
-    assert abs(kernel.sum() - 1) < 1e-9, (
-        f"Its numbers have to add up to 1, and not to {kernel.sum()}."
-    )
+    assert kernel.shape == (5, 5), "Expected an array of shape (5, 5)."
+    assert abs(kernel.sum() - 1) < 1e-9, f"Its numbers have to add up to 1, not to {kernel.sum()}."
     assert np.allclose(correlate(digit, kernel), twice), "It is not the same as blurring twice."
 
 
-check(4, check_4, double_blur, form="Expected an array of the shape (5, 5).")
+check(4, check_4, double_blur, form="Expected an array of shape (5, 5).")
 
 # %% [markdown]
 # ### Exercise 5
@@ -453,8 +455,8 @@ box_reflected = ...  # your answer: a number
 # %%
 def check_5(first, second):
     integral = (1 - 0.25**2) / 2  # of the ramp, from 0.25 to 1
-    assert first == second, f"The two have to be equal: they are {first} and {second}."
-    assert abs(first - integral) < 1 / 64, f"The integral is {integral}, and not {first}."
+    assert first == second, f"The two have to be equal, but they are {first} and {second}."
+    assert abs(first - integral) < 1 / 64, f"The integral is {integral}, not {first}."
     tau = np.arange(0, 2, 1 / 64)
     expected = np.sum(box(tau) * tau * box(1.25 - tau)) / 64
     assert abs(first - expected) < 1e-9, f"It is close to the integral, but the sum is not {first}."
@@ -492,7 +494,7 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # ```
 #
 # Each pixel of the result takes the value of its left neighbour in the digit. (A convolution would
-# rotate the kernel, and move the digit to the left.)
+# rotate the kernel and therefore move the digit to the left.)
 #
 # </details>
 #
@@ -510,8 +512,8 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # -805.0 1410.0
 # ```
 #
-# The result is nine times the difference between a pixel and the mean of the 3 x 3 pixels around
-# it, which include the pixel itself. In the result, the six is a bright line with a dark border.
+# Each number in the result is nine times the difference between a pixel and the mean of the 3 x 3
+# square centred on it. In the result, the six appears as a bright line with a dark border.
 #
 # </details>
 #
@@ -559,7 +561,7 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # ```
 #
 # Replacing $\tau$ with $t - \tau$ in the integral swaps the two functions and leaves the value
-# unchanged. The cross-correlation is not commutative.
+# unchanged. Cross-correlation, in contrast, is not commutative.
 #
 # </details>
 #
@@ -568,10 +570,10 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 #
 # The digit has ink in columns 9 to 19. After a move of ten columns, the ink would be in columns 19
 # to 29, but the image ends at column 27, so `np.roll` moves two columns of ink to the left edge.
-# The maps differ only near the left edge, in columns 0 to 3. (A map has only columns 0 to 25.) Even
-# if the digit moves by only seven columns, so that all of its ink stays in the image, the maps
-# differ: the rightmost numbers of the original maps would have to move to column 26, where the
-# kernel would extend beyond the image. A convolutional layer is translation equivariant only as
-# long as the digit stays away from the edges.
+# The maps differ only near the left edge, in columns 0 to 3. Even if the digit moves by only seven
+# columns, so that all of its ink stays in the image, the maps differ: the rightmost numbers of the
+# original maps would have to move to column 26, but the maps end at column 25, because the kernel
+# must not extend beyond the image. A convolutional layer is translation equivariant only as long as
+# the digit stays away from the edges.
 #
 # </details>

@@ -2,9 +2,9 @@
 # # 8. Pooling, dropout, flatten
 #
 # This lesson presents three layers that have no parameters. Pooling reduces the size of a feature
-# map (the result of one kernel, as in lesson 7). Dropout is a remedy for overfitting, that is, for
-# learning details of the training images that do not help with other images. Flatten arranges the
-# numbers of the feature maps in one row, for the fully connected layers that follow. The lesson
+# map (the result of one kernel, as in lesson 7). Dropout is a remedy for overfitting, in which a
+# network learns details of the training images that do not help with other images. Flatten arranges
+# the numbers of the feature maps in one row, for the fully connected layers that follow. The lesson
 # then counts the parameters of a whole convolutional network, and measures how much convolution,
 # pooling and dropout improve the accuracy of a network.
 
@@ -64,7 +64,7 @@ def pool_by_layer(image, k, s):
 
 # %% [markdown]
 # We try both functions on a small map and check that they agree, first with $k = 2$ and $s = 2$,
-# then with $k = 3$ and $s = 1$.
+# and then with $k = 3$ and $s = 1$.
 #
 # > **Predict.** How many windows are there in each of the two cases?
 
@@ -100,7 +100,7 @@ def draw_numbers(axes, numbers):
 
 
 def draw_outlines(axes, positions, size, stride):
-    """One square for each position of the window, each in a colour of its own."""
+    """Draws a square for each position of the window, each in a different colour."""
     for n, (i, j) in enumerate(np.ndindex(positions, positions)):
         gap = 0.05
         if size > stride:  # the windows overlap: smaller squares, so that all stay visible
@@ -191,11 +191,11 @@ save(draw_pooled_digit(), "08_digit.png")
 
 # %%
 four_numbers = np.array([6.0, 2.0, 8.0, 4.0])
-kept = np.array([True, False, False, True])  # in dropout, drawn anew in each step
+kept = np.array([True, False, False, True])  # dropout draws these at random in each step
 print(four_numbers, "become", four_numbers * kept / (1 - 0.5))
 
 # %% [markdown]
-# Now we apply the package's dropout to the digit. We build a graph for three rates. The input
+# Next, we build a graph that applies the package's dropout to the digit at three rates. The input
 # consists of a thousand copies of the digit, so that we can look at averages. The placeholder
 # `training` determines whether dropout is on; unless we feed a value to this placeholder, dropout
 # is off.
@@ -206,7 +206,7 @@ rates = (0.25, 0.5, 0.75)
 dropout_graph = tf.Graph()
 with dropout_graph.as_default():
     tf.set_random_seed(0)
-    global_step = tf.train.create_global_step()  # it decides what is dropped
+    global_step = tf.train.create_global_step()  # it determines which numbers are dropped
     next_step = global_step.assign_add(1)
     training = tf.placeholder_with_default(False, ())
 
@@ -266,21 +266,21 @@ def draw_dropout():
 save(draw_dropout(), "08_dropout.png")
 
 # %% [markdown]
-# In each step, dropout drops different pixels. The mean of many copies looks like the digit itself,
+# Dropout drops different pixels in each step. The mean of many copies looks like the digit itself,
 # and when the network predicts, the digit passes through unchanged.
 #
 # In a network, the dropped numbers are the outputs of neurons. Since any neuron may be missing in
 # the next step, no neuron can rely on any other particular neuron, and the network has to
 # distribute what it learns over many neurons. Dropout should therefore reduce overfitting; the
-# section "What they are worth" tests whether it does.
+# section "What the layers are worth" tests whether it does.
 #
 # ## Flatten
 #
 # Flatten computes nothing: it only arranges the numbers of all the feature maps in one row, as
-# input for a fully connected layer. In our network, there are 64 maps of 12 x 12 numbers. The
-# positions follow one another row by row, and each position contributes 64 numbers, one from each
-# map. The number in row $i$ and column $j$ of map $c$ (where rows, columns and maps are counted
-# from 0) therefore goes to place
+# input for a fully connected layer. In the network of the next section, there are 64 maps of
+# 12 x 12 numbers. The positions follow one another row by row, and each position contributes 64
+# numbers, one from each map. The number in row $i$ and column $j$ of map $c$ (where rows, columns
+# and maps are counted from 0) therefore goes to place
 #
 # $$64\,(12\,i + j) + c.$$
 #
@@ -296,7 +296,7 @@ print(f"shape before: {maps.shape}, after: {flat.shape}")
 number = maps[0, 5, 7, 3]
 places = np.flatnonzero(flat[0] == number)
 formula = 64 * (12 * 5 + 7) + 3
-print(f"row 5, column 7, map 3 goes to place {places[0]:,}; by the formula, {formula:,}")
+print(f"row 5, column 7, map 3 goes to place {places[0]:,}; the formula gives {formula:,}")
 
 # %% [markdown]
 # The place that we find and the result of the formula are both **4,291**.
@@ -305,8 +305,8 @@ print(f"row 5, column 7, map 3 goes to place {places[0]:,}; by the formula, {for
 #
 # We build the convolutional network of the next lesson, `cnn.inference`, and print the shape of
 # each layer's output for one image. The code finds the layers in the graph by the types of their
-# operations. `ExpandDims` adds a dimension for the image's channel, `Reshape` is flatten, and
-# `MatMul` is the matrix product in a fully connected layer.
+# operations. `ExpandDims` adds a dimension for the image's channel, `Reshape` flattens the maps,
+# and `MatMul` is the matrix product in a fully connected layer.
 
 # %%
 layer_types = ("ExpandDims", "Conv2D", "MaxPool", "Reshape", "MatMul")
@@ -327,8 +327,8 @@ for name, shape in shapes.items():
 
 # %% [markdown]
 # Each convolution with a 3 x 3 kernel shortens the sides of the maps by 2, and pooling halves the
-# sides. The Softmax network of lesson 6 flattens the 784 pixels of the image itself. The
-# convolutional network flattens **9216** numbers, the features that the convolutions have found.
+# sides. Whereas the Softmax network of lesson 6 flattens the 784 pixels of the image itself, the
+# convolutional network flattens **9216** numbers: the features that the convolutions have found.
 #
 # Which layers contain the most parameters?
 #
@@ -349,31 +349,31 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 # convolutional network's parameters are in its fully connected layers; in this network, the share
 # is **98.43%**.
 #
-# ## What they are worth
+# ## What the layers are worth
 #
 # To measure the effect of each layer, we train five small networks on only 1,000 images, few enough
 # for all the networks to overfit. The second, third and fourth networks each add one component to
 # the preceding network:
 #
-# | network | after the image |
+# | network | layers after the image |
 # |---|---|
 # | dense | flatten |
 # | convolution | two convolutional layers with 8 and 16 kernels, flatten |
 # | pooling | the same, with max pooling before flatten |
-# | dropout | the same, with dropout around the first dense layer |
+# | dropout | the same, with dropout before and after the first dense layer |
 # | deeper | three convolutional layers with 8, 16 and 32 kernels, pooling after the first two |
 #
 # All five networks end with dense layers of 64 and 10 neurons. Each network is created by a call to
-# the function `network`. This function returns what `model.build` expects: a function that takes
-# the images and the placeholder `training` and returns the logits. `layers.normalize` scales the
-# bytes to numbers from 0 to 1. `layers.conv2d` creates a convolutional layer, and `layers.dense`
-# creates a fully connected layer; both functions also create the variables of the layer, under the
-# given name.
+# the function `network`, which returns what `model.build` expects: a function that takes the images
+# and the placeholder `training` and returns the logits. `layers.normalize` scales the bytes to
+# numbers from 0 to 1. `layers.conv2d` creates a convolutional layer, and `layers.dense` creates a
+# fully connected layer; both functions also create the variables of the layer, under the given
+# name.
 
 
 # %%
 def network(channels=(), pool_after=(), drop=False):
-    """Returns an inference function, as `model.build` expects it."""
+    """Returns an inference function of the form that `model.build` expects."""
 
     def inference(images, training):
         x = layers.normalize(images)
@@ -418,7 +418,7 @@ EPOCHS = 20
 
 
 def train_network(inference, seed):
-    """Returns the number of parameters and the history, a row for each epoch."""
+    """Returns the number of parameters and the history, which has a row for each epoch."""
     net = model.build(inference, seed, learning_rate=3e-3, decay_steps=20 * EPOCHS)
     with tf.Session(graph=net.graph) as session:
         session.run(net.init_op)
@@ -436,13 +436,13 @@ for name, inference in NETWORKS.items():
     print(f"{name:12} {runs[0][0]:8,} parameters, accuracy {last.mean():.1f}%", last.round(1))
 
 # %% [markdown]
-# The last five numbers in each row are the accuracies with the five seeds. The best run of
-# "pooling" (95.8%) is more accurate than the worst run of "dropout" (95.5%). How much, then, does a
-# layer improve the accuracy? To find out, we compare two networks seed by seed. With five other
-# seeds, the mean of the five differences would be a little different. The *standard error*
-# estimates how much the mean varies from one set of seeds to another: it is the standard deviation
-# of the five differences, divided by $\sqrt 5$. A difference of two standard errors or less may be
-# due to chance.
+# The last five numbers in each row are the accuracies for the five seeds. The best run of "pooling"
+# (95.8%) is more accurate than the worst run of "dropout" (95.5%). How much, then, does a layer
+# improve the accuracy? To find out, we compare pairs of networks seed by seed. With five other
+# seeds, the mean of the five differences would change a little. The *standard error* estimates how
+# much the mean varies from one set of seeds to another: it is the standard deviation of the five
+# differences, divided by $\sqrt 5$. A difference of two standard errors or less may be due to
+# chance.
 
 
 # %%
@@ -466,12 +466,12 @@ for (name, before), (mean, error) in gains.items():
 # The convolutions improve the accuracy by about two percentage points, and pooling improves it by
 # about one point. Dropout and the greater depth of "deeper" each improve the accuracy by half a
 # point, which is about two to three standard errors; with fewer seeds, we could not tell whether
-# they help. The deeper network has only a sixth of the parameters of "pooling": it has two pooling
+# they help. The deeper network has only a sixth as many parameters as "pooling": it has two pooling
 # layers, so fewer numbers are left to flatten.
 #
 # The curves in the figure show the accuracy and the training loss, averaged over the five seeds.
-# The bar at the end of each accuracy curve extends from the accuracy with the worst seed to the
-# accuracy with the best seed.
+# The bar at the end of each accuracy curve extends from the worst seed's accuracy to the best
+# seed's.
 
 
 # %%
@@ -505,7 +505,7 @@ save(draw_curves(), "08_curves.png")
 # Results like these are valid only for the settings with which they were measured. With 12 epochs
 # instead of 20, dropout did not improve the accuracy (0.0 points, standard error 0.2), because a
 # network with dropout learns more slowly. With 55,000 training images, overfitting is a smaller
-# problem: the last answer of lesson 9 contains the numbers.
+# problem, as the last answer of lesson 9 shows.
 #
 # ## Exercises
 #
@@ -527,23 +527,23 @@ check(1, check_1, numbers_left, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 2
-# For a linear function $P$, $P(x) + P(-x) = P(0) = 0$. Is max pooling linear? Apply max pooling
-# with $k = s = 2$ to `square` and to `-square`, and store the sum of the two results.
+# If a function $P$ is linear, then $P(x) + P(-x) = P(0) = 0$. Is max pooling linear? Apply max
+# pooling with $k = s = 2$ to `square` and to `-square`, and store the sum of the two results.
 
 # %%
-sum_of_both = ...  # your answer: an array of the shape (2, 2)
+sum_of_both = ...  # your answer: an array of shape (2, 2)
 
 
 # %%
 def check_2(total):
-    tiles = square.reshape(2, 2, 2, 2)  # row of the window, row in it, column, column in it
+    tiles = square.reshape(2, 2, 2, 2)  # window's row, row in it, window's column, column in it
     expected = tiles.max(axis=(1, 3)) - tiles.min(axis=(1, 3))
-    assert np.shape(total) == (2, 2), "Expected an array of the shape (2, 2)."
-    assert np.any(np.asarray(total) != 0), "For average pooling it is 0. Use max pooling."
+    assert np.shape(total) == (2, 2), "Expected an array of shape (2, 2)."
+    assert np.any(np.asarray(total) != 0), "For average pooling, it is 0. Use max pooling."
     assert np.array_equal(total, expected), "The largest number of -x is minus the smallest of x."
 
 
-check(2, check_2, sum_of_both, form="Expected an array of the shape (2, 2).")
+check(2, check_2, sum_of_both, form="Expected an array of shape (2, 2).")
 
 
 # %% [markdown]
@@ -562,7 +562,7 @@ def check_3(result):
     kept = result[result != 0]
     share = 1 - len(kept) / result.size
     assert abs(share - 0.75) < 0.02, f"The rate was 0.75, but {share:.2f} of the numbers are 0."
-    assert np.allclose(kept, 8), f"A 2 that is kept has to become 8, and not {kept[0]}."
+    assert np.allclose(kept, 8), f"A 2 that is kept has to become 8, not {kept[0]}."
 
 
 check(
@@ -584,7 +584,7 @@ origin = ...  # your answer: (row, column, map)
 def check_4(origin):
     row, column, number_of_map = origin
     place = 64 * (12 * row + column) + number_of_map
-    assert all(int(number) == number for number in origin), "All three are whole numbers."
+    assert all(int(number) == number for number in origin), "All three have to be whole numbers."
     assert place == 5000, f"This number goes to place {place}."
     both_exist = 0 <= row < 12 and 0 <= column < 12
     assert both_exist, "Rows and columns are counted from 0 to 11."
@@ -617,7 +617,7 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 # %% [markdown]
 # ### Exercise 6 (open)
 # Does dropout also improve the accuracy of the deeper network? What accuracy does the deeper
-# network reach if the mean of each map, `x = tf.reduce_mean(x, [1, 2])`, replaces flatten?
+# network reach if you replace flatten with the mean of each map, `x = tf.reduce_mean(x, [1, 2])`?
 
 # %% [markdown]
 # ## Answers

@@ -3,8 +3,9 @@
 #
 # This lesson trains the convolutional network (卷积神经网络) of the post and tests it on the 10,000
 # test images. The lesson then examines what the layers of the trained network see, and lets the
-# network read your own drawing. As in lesson 6, the whole program is on this page, and the program
-# imports only two things from the package: TensorFlow 1.x (`tf`) and the images (`load_data`).
+# network read your own drawing. As in lesson 6, the whole program is on this page, and it imports
+# only two things from the package: TensorFlow 1.x (`tf`) and the function that loads the images
+# (`load_data`).
 #
 # To run this page without the package, follow the section "Without the package" of lesson 6.
 
@@ -33,7 +34,7 @@ y_train = y_train[:55000]
 SEED = 0  # determines every random number below
 EPOCHS = 2
 BATCH_SIZE = 128
-LEARNING_RATE = 2e-3  # of the first step
+LEARNING_RATE = 2e-3  # in the first step
 
 STEPS = EPOCHS * math.ceil(len(x_train) / BATCH_SIZE)
 print(f"{STEPS} steps in all")
@@ -44,8 +45,8 @@ print(f"{STEPS} steps in all")
 # The graph is built as in lesson 6, so the text describes only the differences.
 #
 # There is one more placeholder: `training`, a Boolean that determines whether dropout is on. Unless
-# a run supplies a value for this placeholder, dropout is off. The images keep their two dimensions.
-# A third dimension of size 1 is added, because the convolution expects a dimension for the
+# a run supplies a value for this placeholder, dropout is off. The images keep their two dimensions,
+# and a third dimension of size 1 is added, because the convolution expects a dimension for the
 # channels, and a greyscale image has one channel.
 
 # %%
@@ -62,7 +63,7 @@ with graph.as_default():
 
 # %% [markdown]
 # The network has two convolutional layers and two fully connected layers. Together, the kernels of
-# a convolutional layer form an array of the shape (height, width, channels in, channels out). Each
+# a convolutional layer form an array of shape (height, width, channels in, channels out). Each
 # output channel is one *feature map*, and has its own kernel and bias.
 
 # %%
@@ -121,9 +122,9 @@ with graph.as_default():
     )  # 12, 12, 64
 
 # %% [markdown]
-# The fully connected part flattens the 64 maps of 12 x 12 numbers into one row of 9216. The row is
-# the input of a layer of 128 neurons with ReLU. Dropout at a rate of 0.5 follows, and then the
-# layer with the ten logits.
+# The fully connected part flattens the 64 maps of 12 x 12 numbers into one row of 9216 numbers,
+# which is the input of a layer of 128 neurons with ReLU. Dropout at a rate of 0.5 follows, and then
+# the layer that computes the ten logits.
 
 # %%
 with graph.as_default():
@@ -199,7 +200,7 @@ print(f"test accuracy {test_accuracy:.4f}")
 
 # %% [markdown]
 # After two epochs, the network reads about 98.9% of the test images correctly. The Softmax network
-# reached about 98% in four epochs.
+# took four epochs to reach about 98%.
 #
 # ## What the layers see
 #
@@ -213,7 +214,7 @@ session.close()
 
 # %% [markdown]
 # From the weights and the outputs, we select eight pictures for each row of the following figure.
-# The first two rows show kernels of the first layer, before and after training. The other rows show
+# The first two rows show kernels of the first layer, before and after training; the other rows show
 # the outputs of the layers. From the first layer, we take every fourth of the 32 kernels and of the
 # 32 maps. From the second layer, we take the eight maps that respond most strongly to this image
 # (those with the largest sums), both before and after pooling. The 128 numbers of the first fully
@@ -320,7 +321,7 @@ print(f"largest difference between the logits: {np.abs(difference).max():.0e}")
 
 # %%
 def move(original, down, right):
-    margins = ((0, 0), (2, 2), (2, 2))  # before and after: no images, two rows, two columns
+    margins = ((0, 0), (2, 2), (2, 2))  # added before and after: no images, two rows, two columns
     padded = np.pad(original, margins, "constant")
     top = 2 - down
     left = 2 - right
@@ -429,11 +430,11 @@ save(draw_distorted_digits(), "09_augmentation.png")
 #
 # ## Your own digit
 #
-# Let the network of this page read your own drawing, as in lessons 0 and 6. The picture is the file
-# `my_digit.png` in the folder of this lesson or, if there is no such file, a 3 drawn with lines.
-# The figure also shows the four maps of the second layer that respond most strongly to your
-# drawing. (In the package's network, `net.activations` contains the output of each ReLU, in the
-# order of the layers. The output with index 1 belongs to the second layer, after pooling.)
+# Let the network of this page read your own drawing, as in lessons 0 and 6. The lesson uses the
+# file `my_digit.png` in its folder or, if there is no such file, a 3 drawn with a few lines. The
+# figure also shows the four maps of the second layer that respond most strongly to your drawing.
+# (In the package's network, `net.activations` contains the output of each ReLU, in the order of the
+# layers. The output with index 1 belongs to the second layer, after pooling.)
 
 # %%
 from lesson import check, my_picture
@@ -447,7 +448,7 @@ with tf.Session(graph=net.graph) as session:
     my_maps = session.run(net.activations[1], {net.images: my_digit[np.newaxis]})[0]
 
 my_answer = np.argmax(my_probabilities)
-print(f"it reads {my_answer}, with the probability {my_probabilities[my_answer]:.3f}")
+print(f"it reads {my_answer}, with probability {my_probabilities[my_answer]:.3f}")
 
 
 def draw_my_digit():
@@ -467,8 +468,8 @@ def draw_my_digit():
 save(draw_my_digit(), "09_my_digit.png")
 
 # %% [markdown]
-# To write digits in the browser and watch the answer change, train the package's network and open
-# the page of the `draw` command:
+# To write digits in the browser and watch the answer change, train the package's network and start
+# the `draw` command:
 #
 #     python -m tf1_mnist.cnn --fast
 #     python -m tf1_mnist.draw --run runs/cnn/1
@@ -497,7 +498,7 @@ check(1, check_1, parameters_of_64, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 2
-# How many pixels of the image can affect one number of `pool`? (Start from the number of `pool` and
+# How many pixels of the image can affect one number of `pool`? (Start from a number of `pool` and
 # work back: on which numbers of `conv2` does it depend, on which numbers of `conv1`, and on which
 # pixels?)
 
@@ -516,7 +517,7 @@ check(2, check_2, pixels_seen, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 3
 # To which of its wrong answers on the test images does the network assign the highest probability?
-# Use `test_logits`, and store the number of the misread image, from 0 to 9,999.
+# Use `test_logits`, and store the index of the misread image, from 0 to 9,999.
 
 # %%
 surest_mistake = ...  # your answer
@@ -528,9 +529,11 @@ def check_3(index):
     largest = 1 / np.exp(shifted).sum(axis=1)  # the probability of the answer
     wrong = predicted != y_test
     assert wrong[index], (
-        "The network reads this image correctly. Is this a place in a list of mistakes?"
+        "The network reads this image correctly. Is your answer a place in a list of mistakes?"
     )
-    assert largest[index] > largest[wrong].max() - 1e-6, "It is even surer of another mistake."
+    assert largest[index] > largest[wrong].max() - 1e-6, (
+        "The network is even surer of another mistake."
+    )
 
 
 check(3, check_3, surest_mistake, form="Expected the index of an image, from 0 to 9,999.")
@@ -551,7 +554,9 @@ def check_4(numbers):
     mean_of_relu = np.maximum(0, numbers).mean()
     relu_of_mean = max(0.0, numbers.mean())
     assert len(numbers) == 4, "Expected four numbers."
-    assert mean_of_relu != relu_of_mean, f"Both are {relu_of_mean:.2f}. Mix positive and negative."
+    assert mean_of_relu != relu_of_mean, (
+        f"Both are {relu_of_mean:.2f}. Mix positive and negative numbers."
+    )
 
 
 check(4, check_4, four_numbers, form="Expected a list of four numbers.")
@@ -559,8 +564,8 @@ check(4, check_4, four_numbers, form="Expected a list of four numbers.")
 # %% [markdown]
 # ### Exercise 5
 # What is the accuracy of the network on the first 500 test images if they are shown in white on
-# black, that is, on `255 - x_test[:500]`? Use `net` and `load_weights` as above, and `predict`.
-# (Guess the answer first.) The check takes a few seconds.
+# black, that is, on `255 - x_test[:500]`? Use `net`, `load_weights` and `predict` as above. (Guess
+# the answer first.) The check takes a few seconds.
 
 # %%
 inverted_accuracy = ...  # your answer: from 0 to 1
@@ -570,7 +575,7 @@ inverted_accuracy = ...  # your answer: from 0 to 1
 def check_5(accuracy):
     black_on_white = np.mean(predicted[:500] == y_test[:500])
     assert 0 <= accuracy <= 1, "The accuracy is a number from 0 to 1."
-    assert accuracy < black_on_white, "That is not worse than for black on white."
+    assert accuracy < black_on_white, "That is not lower than for black on white."
     with tf.Session(graph=net.graph) as session:
         load_weights(session, net, trained_weights)
         answers = predict(session, net, 255 - x_test[:500]).argmax(axis=1)
@@ -587,7 +592,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # ### Exercise 6 (open)
 # Choose one of the following two questions, each of which takes a few minutes of training.
 #
-# - Remove dropout by feeding `training: False` in the training loop. What happens to the training
+# - Turn dropout off by feeding `training: False` in the training loop. What happens to the training
 #   loss, and to the test accuracy?
 # - Move the training images of each batch horizontally and vertically by a random number of pixels,
 #   at most two in each direction. Which of the two networks in the section "Digits that have moved"
@@ -669,7 +674,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # For the question about dropout, the table shows the mean training loss of the second epoch and the
 # test accuracy, each with and without dropout.
 #
-# | `SEED` | loss with | without | accuracy with | without |
+# | `SEED` | loss with dropout | without | accuracy with dropout | without |
 # |---|---|---|---|---|
 # | 0 | 0.0683 | 0.0270 | 0.9891 | 0.9903 |
 # | 1 | 0.0679 | 0.0279 | 0.9891 | 0.9893 |
@@ -683,7 +688,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # For the question about moved training images, the table shows the accuracy on every fourth test
 # image.
 #
-# | test images | CNN | trained on moved | Softmax network | trained on moved |
+# | test images | CNN | trained on moved images | Softmax network | trained on moved images |
 # |---|---|---|---|---|
 # | as they are | 0.990 | 0.990 | 0.980 | 0.978 |
 # | mean of the four moves | 0.922 | 0.981 | 0.794 | 0.972 |

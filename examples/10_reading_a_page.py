@@ -5,14 +5,14 @@
 # a page contains many digits, some of which touch; it also contains ruled lines, and its lighting
 # is uneven. This lesson reads the numbers in a photograph step by step. A few lines of code, which
 # you can change, find the ink and the rows and cut out a strip for each row. For each step, the
-# lesson also names the function of the package that performs the step more carefully. The network
-# that reads the strips is already trained.
+# lesson also names the function of the package that performs it more carefully. The network that
+# reads the strips is already trained.
 #
 # The first half of the lesson is about image processing, not networks. If you only want to know how
 # a network reads a whole row, look at the figures and skip to "From columns to digits".
 #
 # We compose the photograph ourselves, from MNIST's test images, so that we know the correct answer.
-# The network was not trained on these images, but the page is nevertheless simpler than a real one.
+# The network was not trained on these images; even so, the page is simpler than a real one.
 
 # %%
 import io
@@ -54,7 +54,7 @@ print("on the page:", *truth)
 # %% [markdown]
 # On an empty page, we write the digits three times as large as in MNIST. Then we draw the ruled
 # lines, rotate the page by 3 degrees, and light it from the top left. The ink absorbs 60% of the
-# light, and a line absorbs 30%. Finally, we add a little noise, as a camera does. (You may skip
+# light, and the lines absorb 30%. Finally, we add a little noise, as a camera does. (You may skip
 # this code and continue with the section "Ink and paper".)
 
 
@@ -133,7 +133,7 @@ for threshold in (60, 80, 100, 120):
 
 # %%
 def paper_by_hand(photo, reach=20):
-    """reach: how far the square reaches from its middle, in pixels"""
+    """reach: how far the square extends from its centre, in pixels"""
     smooth = cv2.GaussianBlur(photo, (0, 0), 2)  # otherwise the brightest pixel would be noise
     square = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     brightest = cv2.dilate(smooth, square)  # the first step
@@ -158,13 +158,15 @@ print(f"at the bottom right, the paper is estimated at {estimated[-1, -1]:.0f}")
 print(f"contrast above {level:.2f}: {mistakes(mask)}")
 
 # %% [markdown]
-# In the package, `ink.measure` computes the contrast and its threshold. This function can also
-# handle light ink on dark paper, and photographs of any size. On the page of this lesson,
-# `ink.measure` makes almost the same number of mistakes as our code.
+# In the package, `ink.measure` computes the contrast and the threshold. This function can also
+# handle light ink on dark paper, and photographs of any size. On our page, `ink.measure` makes
+# almost the same number of mistakes as our code.
 
 # %%
 package_contrast, package_level = ink.measure(photo, side=1400)
-print(f"ink.measure, above {package_level:.2f}: {mistakes(package_contrast > package_level)}")
+print(
+    f"ink.measure, contrast above {package_level:.2f}: {mistakes(package_contrast > package_level)}"
+)
 
 # %% [markdown]
 # ## Lines and pieces
@@ -207,8 +209,8 @@ def rows_by_hand(boxes, jump):
 
 
 def line_through(row):
-    """Returns the slope of the line through the middles of the boxes, and its height at x = 0."""
-    # polyfit finds the polynomial of degree 1, a line, that lies closest to the middles.
+    """Returns the slope of the line through the centres of the boxes, and its height at x = 0."""
+    # polyfit finds the polynomial of degree 1, a line, that lies closest to the centres.
     return np.polyfit(row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3] / 2, 1)
 
 
@@ -226,8 +228,8 @@ for row in rows:
 # In the package, `page.find` finds the rows in the photograph. This function also keeps the small
 # pieces, such as the bar of the 5, and keeps pixels slightly below the threshold if they are
 # connected to ink, so that a stroke that fades stays in one piece. For each piece, `page.find`
-# checks whether the piece overlaps vertically with the last digits of a row, so rows may be curved
-# or close together.
+# checks whether it overlaps vertically with the last digits of a row, so rows may be curved or
+# close together.
 
 # %%
 found = page.find(photo)
@@ -282,10 +284,10 @@ def strip_by_hand(inked, row):
     scale = 20 / np.median(row[:, 3])
     left = int(row[:, 0].min())
     right = int((row[:, 0] + row[:, 2]).max())
-    start = (left, slope * left + height_at_0)  # this point goes to the place (6, 16) of the strip
+    start = (left, slope * left + height_at_0)  # this point moves to (6, 16) in the strip
     matrix = cv2.getRotationMatrix2D(start, np.rad2deg(np.arctan(slope)), scale)
     matrix[:, 2] += 6 - start[0], 16 - start[1]
-    blurred = cv2.GaussianBlur(inked, (0, 0), 0.35 / scale)  # otherwise scaling loses thin strokes
+    blurred = cv2.GaussianBlur(inked, (0, 0), 0.35 / scale)  # else thin strokes would be lost
     width = int((right - left) * scale) + 12
     return cv2.warpAffine(blurred, matrix, (width, 32))
 
@@ -298,18 +300,18 @@ print("strips:", *[strip.shape for strip in hand_strips])
 # The bundled *reader* is a convolutional network that processes a whole strip at once. For every
 # two pixels of the strip's width, the reader returns 23 probabilities: ten for the digits, twelve
 # for signs (such as + and the decimal point), and one for the *blank*, which stands for "nothing
-# here". Pooling halves the height of 32 three times, to 16, 8 and 4 rows, but the width only once.
-# Then, at each horizontal position, the four numbers of each of the 80 maps are joined into one
-# column of 320 numbers, and the last layers turn each column into 23 numbers. The width of a strip
-# has to be a multiple of 16, so we add paper on the right. Since this page has no signs, we set the
-# probabilities of the signs to 0, and divide the other probabilities by their sum: otherwise, the
-# reader could mistake a slanted 1 for a slash. The function `decoding.likeliest` turns the
-# probabilities into digits, as the next section explains.
+# here". Pooling halves the height of 32 pixels three times, to 16, 8 and 4, but the width only
+# once. Then, at each horizontal position, the four numbers of each of the 80 maps are joined into
+# one column of 320 numbers, and the last layers turn each column into 23 numbers. The width of a
+# strip has to be a multiple of 16, so we add paper on the right. Since this page has no signs, we
+# set the probabilities of the signs to 0, and divide the other probabilities by their sum:
+# otherwise, the reader could mistake a slanted 1 for a slash. The function `decoding.likeliest`
+# turns the probabilities into digits, as the next section explains.
 
 
 # %%
 def read_strips(strips):
-    """Returns the probabilities of each strip's columns, without those of signs."""
+    """Returns the probabilities for each strip's columns, with those of signs set to 0."""
     tables = []
     with saved_model.load(pretrained.READER) as (session, loaded):
         for strip in strips:
@@ -378,10 +380,10 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 # %% [markdown]
 # ## From columns to digits
 #
-# A *path* consists of one class for each column. Which number does a path spell? *Connectionist
-# temporal classification* (CTC) has two rules: first, repeated classes are merged into one; then
-# the blanks are left out. Two equal digits that follow each other therefore need a blank between
-# them, like the two 1s in the third strip.
+# A *path* consists of one class (a digit or the blank) for each column. Which number does a path
+# spell? *Connectionist temporal classification* (CTC) has two rules: first, repeated classes are
+# merged into one; then the blanks are left out. Two equal digits that follow each other therefore
+# need a blank between them, like the two 1s in the third strip.
 #
 # The *best path* consists of the most probable class of each column.
 
@@ -438,17 +440,17 @@ for path in itertools.product((0, 1, decoding.BLANK), repeat=4):
 print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 
 # %% [markdown]
-# The 81 paths spell **15** numbers. One of these numbers has no digits: all columns of its path are
-# blank.
+# The 81 paths spell **15** numbers. One of these numbers has no digits: its only path consists of
+# four blanks.
 #
 # The reader was trained with the *CTC loss*, which is $-\ln p$, where $p$ is the probability of the
-# correct number. In training, the digits of a row therefore have to be known, but not their
-# positions. For the five most probable numbers, we compare the sums over the paths with
-# `decoding.probability`, and the negative logarithms of these sums with `objective.ctc_loss`.
+# correct number. Training therefore requires the digits of each row, but not their positions. For
+# the five most probable numbers, we compare the sums over the paths with `decoding.probability`,
+# and the negative logarithms of these sums with `objective.ctc_loss`.
 
 # %%
 likely = sorted(sums, key=sums.get, reverse=True)[:5]
-labels = np.full((5, 6), decoding.BLANK, np.uint8)  # filled up with blanks
+labels = np.full((5, 6), decoding.BLANK, np.uint8)  # padded with blanks
 for label, number in zip(labels, likely):
     label[: len(number)] = list(map(int, number))
 
@@ -471,8 +473,8 @@ for number, loss in zip(likely, losses):
 # Suppose that a form asks for six digits. We can then leave out all paths that spell more or fewer
 # than six digits, and take the likeliest of the remaining numbers.
 # `decoding.likeliest(table, count)` finds this number, and so does the command
-# `python -m tf1_mnist.predict --digits`. We read two rows of three digits in which the first two
-# digits touch or overlap.
+# `python -m tf1_mnist.predict --digits`. As an example, we read two rows of three digits, in which
+# the first two digits touch or overlap.
 #
 # > **Predict.** If the reader knows the number of digits, will it read both rows correctly?
 
@@ -500,10 +502,10 @@ for row in HARD_ROWS:
 #
 # ## The same in the package, in a few lines
 #
-# The function `handwriting.read` performs all the steps of this lesson. Since this function reads a
-# file, we first write the photograph to a PNG file in memory. When `handwriting.read` uses the
-# bundled network for single digits, `pretrained.CNN`, it treats each large piece, together with any
-# small pieces above or below it, as a digit, and classifies each digit separately.
+# The function `handwriting.read` performs all the steps of this lesson. Since it reads a file, we
+# first write the photograph to a PNG file in memory. When `handwriting.read` uses the bundled
+# network for single digits, `pretrained.CNN`, it treats each large piece, together with any small
+# pieces above or below it, as a digit, and classifies each digit separately.
 
 
 # %%
@@ -524,10 +526,10 @@ for digit in readings["CNN"].rows[1].digits:
     print(f"the CNN sees: {digit.digit}, probability {digit.probability:.2f}")
 
 # %% [markdown]
-# Both networks read the first and third rows correctly. In the second row, the CNN treats the 9 and
-# the 0 together as one digit. The CNN cannot answer "two digits", so it gives a wrong answer, to
-# which it assigns a probability of **0.81**. The reader does not have to know where one digit ends
-# and the next begins.
+# Both networks read the first and third rows correctly. In the second row, the CNN takes the 9 and
+# the 0 for a single digit. The CNN cannot answer "two digits", so it gives a wrong answer, to which
+# it assigns a probability of **0.81**. The reader, in contrast, does not have to know where one
+# digit ends and the next begins.
 #
 # A single page proves little. [docs/handwriting.md](../docs/handwriting.md) gives more details
 # about reading photographs.
@@ -546,7 +548,7 @@ small_reach = ...  # your answer
 def check_1(reach):
     contrast = contrast_by_hand(photo, paper_by_hand(photo, reach))
     missed = 100 * np.mean(contrast[is_ink] <= threshold_by_hand(contrast))
-    assert reach < 20, "It has to be smaller than 20, which the lesson uses."
+    assert reach < 20, "It has to be smaller than 20, the value in the lesson."
     assert missed < 1, f"{missed:.2f}% of the ink is missed. It has to be less than 1%."
 
 
@@ -569,7 +571,7 @@ def check_2(spelled):
     is_number = isinstance(spelled, str) and spelled.isdigit()
     assert is_number, "Expected a string of digits, without blanks."
     assert spelled != "307", "A blank stands between the second 3 and the third, so both count."
-    assert spelled == spell(path), "Equal classes side by side count once. Then blanks go."
+    assert spelled == spell(path), "Merge repeated classes first, and then leave out the blanks."
 
 
 check(2, check_2, spelled, form="Expected a string of digits, without blanks.")
@@ -587,7 +589,9 @@ def check_3(number):
     best = max((each for each in sums if len(each) == 2), key=sums.get)
     is_pair = isinstance(number, str) and len(number) == 2
     assert is_pair, "Expected a string of two digits."
-    assert number == best, f"Its probability is {sums.get(number, 0):.4f}. Another one has more."
+    assert number == best, (
+        f"Its probability is {sums.get(number, 0):.4f}. Another number is more probable."
+    )
 
 
 check(3, check_3, two_digits, form="Expected a string of two digits.")
@@ -598,13 +602,13 @@ check(3, check_3, two_digits, form="Expected a string of two digits.")
 # classes are enough: 0 and the blank.)
 
 # %%
-two_columns = ...  # your answer: an array of the shape (2, 23), whose rows add up to 1
+two_columns = ...  # your answer: an array of shape (2, 23), whose rows add up to 1
 
 
 # %%
 def check_4(table):
     table = np.array(table)
-    assert table.shape == (2, 23), "Expected an array of the shape (2, 23)."
+    assert table.shape == (2, 23), "Expected an array of shape (2, 23)."
     assert np.allclose(table.sum(axis=1), 1), "The probabilities in a row have to add up to 1."
     totals = {}
     for path in itertools.product(range(23), repeat=2):
@@ -615,7 +619,7 @@ def check_4(table):
     assert best != likeliest, "The best path spells the most probable number."
 
 
-check(4, check_4, two_columns, form="Expected an array of the shape (2, 23).")
+check(4, check_4, two_columns, form="Expected an array of shape (2, 23).")
 
 # %% [markdown]
 # ### Exercise 5
@@ -632,8 +636,10 @@ failing_overlap = ...  # your answer
 def check_5(overlap):
     rows = [ROWS[0], [*ROWS[1][:2], (10, -overlap), ROWS[1][3]], ROWS[2]]
     number = handwriting.read(as_file(photograph(write(rows)))).rows[1].number
-    assert number != truth[1], f"With an overlap of {overlap} pixels the row is read correctly."
-    assert overlap == 48, f"With {overlap} it is wrong, but with a smaller one of the five, too."
+    assert number != truth[1], f"With an overlap of {overlap} pixels, the row is read correctly."
+    assert overlap == 48, (
+        f"The row is misread at {overlap}, but also at a smaller one of the five overlaps."
+    )
 
 
 check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
@@ -747,12 +753,12 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # <details>
 # <summary>Answer 6</summary>
 #
-# With the page of this lesson, the package still reads all three numbers correctly at 12 degrees,
-# and at all smaller angles that we tried. At 7 degrees, parts of the ruled lines remain, and
-# `rows_by_hand` takes some of these parts for digits; the package leaves out rows with little ink.
-# At 15 degrees, the lines are not found at all, because `ruling.lines` looks for lines that rise or
-# fall by at most 12 degrees. The lines then connect the digits, so the pieces are no longer single
-# digits, and both methods fail.
+# The package still reads all three numbers correctly when the page of this lesson is rotated by 12
+# degrees, or by any smaller angle that we tried. At 7 degrees, parts of the ruled lines remain, and
+# `rows_by_hand` takes some of these parts for digits; the package avoids this mistake because it
+# leaves out rows with little ink. At 15 degrees, the lines are not found at all, because
+# `ruling.lines` looks for lines that rise or fall by at most 12 degrees. The lines then connect the
+# digits, so the pieces are no longer single digits, and both methods fail.
 #
 # </details>
 #
@@ -761,8 +767,8 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 #
 # The improvement could be due to chance. If each row that changed were as likely to change for the
 # worse as for the better, all three rows would change in the same direction with a probability of
-# $2 \cdot 0.5^3 = 0.25$. The command that teaches the reader uses McNemar's exact test, which
-# computes this probability, and reports that there are too few rows to tell. With six such changes,
-# the probability would be $2 \cdot 0.5^6 = 0.03$.
+# $2 \cdot 0.5^3 = 0.25$. The command `python -m tf1_mnist.reader --learn` uses McNemar's exact
+# test, which computes this probability, and reports that there are too few rows to tell. With six
+# such changes, the probability would be $2 \cdot 0.5^6 = 0.03$.
 #
 # </details>

@@ -36,7 +36,7 @@ x_train = x_train[:55000]
 y_train = y_train[:55000]
 
 print(f"{len(x_train):,} images for training, {len(x_validation):,} for validation")
-print(f"{len(x_test):,} images for the test")
+print(f"{len(x_test):,} images for testing")
 
 # %% [markdown]
 # ## 设置
@@ -408,7 +408,7 @@ my_probabilities = session.run(probabilities, {images: my_digit[np.newaxis]})[0]
 session.close()
 
 my_answer = np.argmax(my_probabilities)
-print(f"it reads {my_answer}, with the probability {my_probabilities[my_answer]:.3f}")
+print(f"it reads {my_answer}, with probability {my_probabilities[my_answer]:.3f}")
 
 figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 2.8), layout="constrained")
 left.imshow(my_digit, cmap="Greys", vmin=0, vmax=255)
@@ -509,7 +509,9 @@ parameters_of_256 = ...  # 你的答案
 def check_1(count):
     weights = 784 * 256 + 256 * 256 + 256 * 10
     assert count != weights, "Those are the weights. What about the biases?"
-    assert count == weights + 256 + 256 + 10, f"It is not {count}. Add up three layers."
+    assert count == weights + 256 + 256 + 10, (
+        f"It is not {count}. Add up the parameters of three layers."
+    )
 
 
 check(1, check_1, parameters_of_256, form="Expected a single number.")
@@ -550,11 +552,11 @@ def safe_loss(z, label):
 
 # %%
 def check_3(loss_of_small, loss_of_large, loss_of_ten):
-    assert np.isfinite(loss_of_large), "For the logits 1000 and -1000 it is not a number."
-    assert abs(loss_of_small - np.log(2)) < 1e-9, "For two equal logits it has to be ln 2."
-    assert abs(loss_of_large - 2000) < 1e-6, f"For label 1 it has to be 2000, not {loss_of_large}."
+    assert np.isfinite(loss_of_large), "For the logits 1000 and -1000, the result is not finite."
+    assert abs(loss_of_small - np.log(2)) < 1e-9, "For two equal logits, it has to be ln 2."
+    assert abs(loss_of_large - 2000) < 1e-6, f"For label 1, it has to be 2000, not {loss_of_large}."
     expected = np.log(np.exp(range(10)).sum()) - 3
-    assert abs(loss_of_ten - expected) < 1e-9, "For the logits 0 to 9 and the label 3 it is wrong."
+    assert abs(loss_of_ten - expected) < 1e-9, "For the logits 0 to 9 and the label 3, it is wrong."
 
 
 check(
@@ -582,7 +584,7 @@ def adam(derivatives, learning_rate):
 
 # %%
 def check_4(after_two, after_four):
-    """Compares with TensorFlow's optimizer, which gets the same derivatives."""
+    """Compares the results with those of TensorFlow's optimizer for the same derivatives."""
     with tf.Graph().as_default(), tf.Session() as adam_session:
         theta = tf.get_variable("theta", initializer=0.0)
         g = tf.placeholder(tf.float32, ())
@@ -594,8 +596,8 @@ def check_4(after_two, after_four):
             expected.append(float(adam_session.run(theta)))
     error_2 = abs(after_two - expected[1])
     error_4 = abs(after_four - expected[3])
-    assert error_2 < 1e-5, f"After two steps it differs from TensorFlow's by {error_2:.5f}."
-    assert error_4 < 1e-5, f"After four steps it differs from TensorFlow's by {error_4:.5f}."
+    assert error_2 < 1e-5, f"After two steps, it differs from TensorFlow's by {error_2:.5f}."
+    assert error_4 < 1e-5, f"After four steps, it differs from TensorFlow's by {error_4:.5f}."
 
 
 check(
@@ -618,8 +620,8 @@ accuracy_without_relu = ...  # 你的答案：0 到 1 之间的数
 # %%
 def check_5(accuracy):
     assert 0 <= accuracy <= 1, "The accuracy is a number from 0 to 1."
-    assert accuracy < 0.95, "That is too good. Are both calls removed?"
-    assert accuracy > 0.9, "That is too low. Only the two calls should change."
+    assert accuracy < 0.95, "That is too good. Did you remove both calls?"
+    assert accuracy > 0.9, "That is too low. Remove only the two calls."
 
 
 check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")

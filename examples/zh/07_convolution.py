@@ -360,7 +360,7 @@ def check_2(kernel):
     assert np.array_equal(result, digit[1:-1, :-2]), "The result is not the moved digit."
 
 
-check(2, check_2, right_by_one, form="Expected an array of the shape (3, 3).")
+check(2, check_2, right_by_one, form="Expected an array of shape (3, 3).")
 
 # %% [markdown]
 # ### 练习 3
@@ -375,8 +375,12 @@ spot_finder = ...  # 你的答案
 def check_3(kernel):
     uniform = np.full((5, 5), 7.0)
     slope = np.add.outer(np.arange(5.0), 3 * np.arange(5.0))
-    assert np.allclose(correlate(uniform, kernel), 0), "Where all pixels are equal, it is not 0."
-    assert np.allclose(correlate(slope, kernel), 0), "Where the pixels grow evenly, it is not 0."
+    assert np.allclose(correlate(uniform, kernel), 0), (
+        "Where all pixels are equal, the result is not 0."
+    )
+    assert np.allclose(correlate(slope, kernel), 0), (
+        "Where the pixels grow evenly, the result is not 0."
+    )
     assert not np.allclose(correlate(spot, kernel), 0), "It does not find the spot."
     line = np.zeros((5, 5))
     line[2] = 1
@@ -384,7 +388,7 @@ def check_3(kernel):
     assert not np.allclose(correlate(line.T, kernel), 0), "It does not find a vertical line."
 
 
-check(3, check_3, spot_finder, form="Expected an array of the shape (3, 3).")
+check(3, check_3, spot_finder, form="Expected an array of shape (3, 3).")
 
 # %% [markdown]
 # ### 练习 4
@@ -400,14 +404,12 @@ double_blur = ...  # 你的答案：形状为 (5, 5) 的数组
 def check_4(kernel):
     blur = kernels["blur"]
     twice = correlate(correlate(digit, blur), blur)
-    assert kernel.shape == (5, 5), "Expected an array of the shape (5, 5)."
-    assert abs(kernel.sum() - 1) < 1e-9, (
-        f"Its numbers have to add up to 1, and not to {kernel.sum()}."
-    )
+    assert kernel.shape == (5, 5), "Expected an array of shape (5, 5)."
+    assert abs(kernel.sum() - 1) < 1e-9, f"Its numbers have to add up to 1, not to {kernel.sum()}."
     assert np.allclose(correlate(digit, kernel), twice), "It is not the same as blurring twice."
 
 
-check(4, check_4, double_blur, form="Expected an array of the shape (5, 5).")
+check(4, check_4, double_blur, form="Expected an array of shape (5, 5).")
 
 # %% [markdown]
 # ### 练习 5
@@ -422,8 +424,8 @@ box_reflected = ...  # 你的答案：一个数
 # %%
 def check_5(first, second):
     integral = (1 - 0.25**2) / 2  # 斜坡函数从 0.25 到 1 的积分
-    assert first == second, f"The two have to be equal: they are {first} and {second}."
-    assert abs(first - integral) < 1 / 64, f"The integral is {integral}, and not {first}."
+    assert first == second, f"The two have to be equal, but they are {first} and {second}."
+    assert abs(first - integral) < 1 / 64, f"The integral is {integral}, not {first}."
     tau = np.arange(0, 2, 1 / 64)
     expected = np.sum(box(tau) * tau * box(1.25 - tau)) / 64
     assert abs(first - expected) < 1e-9, f"It is close to the integral, but the sum is not {first}."

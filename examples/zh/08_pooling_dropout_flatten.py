@@ -97,7 +97,7 @@ def draw_numbers(axes, numbers):
 
 
 def draw_outlines(axes, positions, size, stride):
-    """One square for each position of the window, each in a colour of its own."""
+    """Draws a square for each position of the window, each in a different colour."""
     for n, (i, j) in enumerate(np.ndindex(positions, positions)):
         gap = 0.05
         if size > stride:  # 窗口重叠时把方框画小一些，使每个都看得见
@@ -281,7 +281,7 @@ print(f"shape before: {maps.shape}, after: {flat.shape}")
 number = maps[0, 5, 7, 3]
 places = np.flatnonzero(flat[0] == number)
 formula = 64 * (12 * 5 + 7) + 3
-print(f"row 5, column 7, map 3 goes to place {places[0]:,}; by the formula, {formula:,}")
+print(f"row 5, column 7, map 3 goes to place {places[0]:,}; the formula gives {formula:,}")
 
 # %% [markdown]
 # 找到的位置和用公式算出的位置都是 **4,291**。
@@ -353,7 +353,7 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 
 # %%
 def network(channels=(), pool_after=(), drop=False):
-    """Returns an inference function, as `model.build` expects it."""
+    """Returns an inference function of the form that `model.build` expects."""
 
     def inference(images, training):
         x = layers.normalize(images)
@@ -396,7 +396,7 @@ EPOCHS = 20
 
 
 def train_network(inference, seed):
-    """Returns the number of parameters and the history, a row for each epoch."""
+    """Returns the number of parameters and the history, which has a row for each epoch."""
     net = model.build(inference, seed, learning_rate=3e-3, decay_steps=20 * EPOCHS)
     with tf.Session(graph=net.graph) as session:
         session.run(net.init_op)
@@ -508,12 +508,12 @@ sum_of_both = ...  # 你的答案：形状为 (2, 2) 的数组
 def check_2(total):
     tiles = square.reshape(2, 2, 2, 2)  # 窗口的行，窗口内的行，窗口的列，窗口内的列
     expected = tiles.max(axis=(1, 3)) - tiles.min(axis=(1, 3))
-    assert np.shape(total) == (2, 2), "Expected an array of the shape (2, 2)."
-    assert np.any(np.asarray(total) != 0), "For average pooling it is 0. Use max pooling."
+    assert np.shape(total) == (2, 2), "Expected an array of shape (2, 2)."
+    assert np.any(np.asarray(total) != 0), "For average pooling, it is 0. Use max pooling."
     assert np.array_equal(total, expected), "The largest number of -x is minus the smallest of x."
 
 
-check(2, check_2, sum_of_both, form="Expected an array of the shape (2, 2).")
+check(2, check_2, sum_of_both, form="Expected an array of shape (2, 2).")
 
 
 # %% [markdown]
@@ -532,7 +532,7 @@ def check_3(result):
     kept = result[result != 0]
     share = 1 - len(kept) / result.size
     assert abs(share - 0.75) < 0.02, f"The rate was 0.75, but {share:.2f} of the numbers are 0."
-    assert np.allclose(kept, 8), f"A 2 that is kept has to become 8, and not {kept[0]}."
+    assert np.allclose(kept, 8), f"A 2 that is kept has to become 8, not {kept[0]}."
 
 
 check(
@@ -554,7 +554,7 @@ origin = ...  # 你的答案：(行, 列, 特征图)
 def check_4(origin):
     row, column, number_of_map = origin
     place = 64 * (12 * row + column) + number_of_map
-    assert all(int(number) == number for number in origin), "All three are whole numbers."
+    assert all(int(number) == number for number in origin), "All three have to be whole numbers."
     assert place == 5000, f"This number goes to place {place}."
     both_exist = 0 <= row < 12 and 0 <= column < 12
     assert both_exist, "Rows and columns are counted from 0 to 11."

@@ -422,7 +422,7 @@ with tf.Session(graph=net.graph) as session:
     my_maps = session.run(net.activations[1], {net.images: my_digit[np.newaxis]})[0]
 
 my_answer = np.argmax(my_probabilities)
-print(f"it reads {my_answer}, with the probability {my_probabilities[my_answer]:.3f}")
+print(f"it reads {my_answer}, with probability {my_probabilities[my_answer]:.3f}")
 
 
 def draw_my_digit():
@@ -500,9 +500,11 @@ def check_3(index):
     largest = 1 / np.exp(shifted).sum(axis=1)  # 答案的概率
     wrong = predicted != y_test
     assert wrong[index], (
-        "The network reads this image correctly. Is this a place in a list of mistakes?"
+        "The network reads this image correctly. Is your answer a place in a list of mistakes?"
     )
-    assert largest[index] > largest[wrong].max() - 1e-6, "It is even surer of another mistake."
+    assert largest[index] > largest[wrong].max() - 1e-6, (
+        "The network is even surer of another mistake."
+    )
 
 
 check(3, check_3, surest_mistake, form="Expected the index of an image, from 0 to 9,999.")
@@ -523,7 +525,9 @@ def check_4(numbers):
     mean_of_relu = np.maximum(0, numbers).mean()
     relu_of_mean = max(0.0, numbers.mean())
     assert len(numbers) == 4, "Expected four numbers."
-    assert mean_of_relu != relu_of_mean, f"Both are {relu_of_mean:.2f}. Mix positive and negative."
+    assert mean_of_relu != relu_of_mean, (
+        f"Both are {relu_of_mean:.2f}. Mix positive and negative numbers."
+    )
 
 
 check(4, check_4, four_numbers, form="Expected a list of four numbers.")
@@ -541,7 +545,7 @@ inverted_accuracy = ...  # 你的答案：0 到 1 之间的数
 def check_5(accuracy):
     black_on_white = np.mean(predicted[:500] == y_test[:500])
     assert 0 <= accuracy <= 1, "The accuracy is a number from 0 to 1."
-    assert accuracy < black_on_white, "That is not worse than for black on white."
+    assert accuracy < black_on_white, "That is not lower than for black on white."
     with tf.Session(graph=net.graph) as session:
         load_weights(session, net, trained_weights)
         answers = predict(session, net, 255 - x_test[:500]).argmax(axis=1)

@@ -128,7 +128,7 @@ for threshold in (60, 80, 100, 120):
 
 # %%
 def paper_by_hand(photo, reach=20):
-    """reach: how far the square reaches from its middle, in pixels"""
+    """reach: how far the square extends from its centre, in pixels"""
     smooth = cv2.GaussianBlur(photo, (0, 0), 2)  # 否则最亮的像素会是噪声
     square = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     brightest = cv2.dilate(smooth, square)  # 第一步
@@ -158,7 +158,9 @@ print(f"contrast above {level:.2f}: {mistakes(mask)}")
 
 # %%
 package_contrast, package_level = ink.measure(photo, side=1400)
-print(f"ink.measure, above {package_level:.2f}: {mistakes(package_contrast > package_level)}")
+print(
+    f"ink.measure, contrast above {package_level:.2f}: {mistakes(package_contrast > package_level)}"
+)
 
 # %% [markdown]
 # ## 横线与连通区域
@@ -199,7 +201,7 @@ def rows_by_hand(boxes, jump):
 
 
 def line_through(row):
-    """Returns the slope of the line through the middles of the boxes, and its height at x = 0."""
+    """Returns the slope of the line through the centres of the boxes, and its height at x = 0."""
     # polyfit 求出离各个中点最近的一次多项式，也就是直线
     return np.polyfit(row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3] / 2, 1)
 
@@ -295,7 +297,7 @@ print("strips:", *[strip.shape for strip in hand_strips])
 
 # %%
 def read_strips(strips):
-    """Returns the probabilities of each strip's columns, without those of signs."""
+    """Returns the probabilities for each strip's columns, with those of signs set to 0."""
     tables = []
     with saved_model.load(pretrained.READER) as (session, loaded):
         for strip in strips:
@@ -522,7 +524,7 @@ small_reach = ...  # 你的答案
 def check_1(reach):
     contrast = contrast_by_hand(photo, paper_by_hand(photo, reach))
     missed = 100 * np.mean(contrast[is_ink] <= threshold_by_hand(contrast))
-    assert reach < 20, "It has to be smaller than 20, which the lesson uses."
+    assert reach < 20, "It has to be smaller than 20, the value in the lesson."
     assert missed < 1, f"{missed:.2f}% of the ink is missed. It has to be less than 1%."
 
 
@@ -545,7 +547,7 @@ def check_2(spelled):
     is_number = isinstance(spelled, str) and spelled.isdigit()
     assert is_number, "Expected a string of digits, without blanks."
     assert spelled != "307", "A blank stands between the second 3 and the third, so both count."
-    assert spelled == spell(path), "Equal classes side by side count once. Then blanks go."
+    assert spelled == spell(path), "Merge repeated classes first, and then leave out the blanks."
 
 
 check(2, check_2, spelled, form="Expected a string of digits, without blanks.")
@@ -563,7 +565,9 @@ def check_3(number):
     best = max((each for each in sums if len(each) == 2), key=sums.get)
     is_pair = isinstance(number, str) and len(number) == 2
     assert is_pair, "Expected a string of two digits."
-    assert number == best, f"Its probability is {sums.get(number, 0):.4f}. Another one has more."
+    assert number == best, (
+        f"Its probability is {sums.get(number, 0):.4f}. Another number is more probable."
+    )
 
 
 check(3, check_3, two_digits, form="Expected a string of two digits.")
@@ -580,7 +584,7 @@ two_columns = ...  # 你的答案：形状为 (2, 23) 的数组，每行之和�
 # %%
 def check_4(table):
     table = np.array(table)
-    assert table.shape == (2, 23), "Expected an array of the shape (2, 23)."
+    assert table.shape == (2, 23), "Expected an array of shape (2, 23)."
     assert np.allclose(table.sum(axis=1), 1), "The probabilities in a row have to add up to 1."
     totals = {}
     for path in itertools.product(range(23), repeat=2):
@@ -591,7 +595,7 @@ def check_4(table):
     assert best != likeliest, "The best path spells the most probable number."
 
 
-check(4, check_4, two_columns, form="Expected an array of the shape (2, 23).")
+check(4, check_4, two_columns, form="Expected an array of shape (2, 23).")
 
 # %% [markdown]
 # ### 练习 5
@@ -608,8 +612,10 @@ failing_overlap = ...  # 你的答案
 def check_5(overlap):
     rows = [ROWS[0], [*ROWS[1][:2], (10, -overlap), ROWS[1][3]], ROWS[2]]
     number = handwriting.read(as_file(photograph(write(rows)))).rows[1].number
-    assert number != truth[1], f"With an overlap of {overlap} pixels the row is read correctly."
-    assert overlap == 48, f"With {overlap} it is wrong, but with a smaller one of the five, too."
+    assert number != truth[1], f"With an overlap of {overlap} pixels, the row is read correctly."
+    assert overlap == 48, (
+        f"The row is misread at {overlap}, but also at a smaller one of the five overlaps."
+    )
 
 
 check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")

@@ -193,9 +193,10 @@ print(f"largest difference: {shift_error}")
 # *translation equivariance*.
 
 # %% [markdown]
-# The figure below shows how each number of a feature map is computed. In the book, this figure is
-# interactive: choose a kernel or change its numbers, draw a digit of your own, and move the pointer
-# over the feature map. How does the kernel for vertical edges respond to the bar of a 7?
+# The figure below shows how each number of a feature map is computed.
+# In [the book](../docs/book.md), this figure is interactive: choose a kernel or change its numbers,
+# draw a digit of your own, and move the pointer over the feature map. How does the kernel for
+# vertical edges respond to the bar of a 7?
 #
 # ![A kernel on a digit, the nine products, and their sum](../docs/figures/live_convolution.png)
 

@@ -273,10 +273,10 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # - Of the 128 neurons of the first fully connected layer, fewer than half respond to this image.
 
 # %% [markdown]
-# In the book, the figure below is interactive: draw a digit, and see the feature maps of each
-# layer. The network in this figure is the package's trained CNN, which has five convolutional
-# layers. A grey square covers part of the network's input image. Move the square: which parts of
-# your digit does the network need in order to read it?
+# In [the book](../docs/book.md), the figure below is interactive: draw a digit, and see the feature
+# maps of each layer. The network in this figure is the package's trained CNN, which has five
+# convolutional layers. A grey square covers part of the network's input image. Move the square:
+# which parts of your digit does the network need in order to read it?
 #
 # ![A 6, partly covered, and the feature maps](../docs/figures/live_feature_maps.png)
 

@@ -371,9 +371,9 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 # other columns, the blank is nearly certain.
 
 # %% [markdown]
-# In the book, the figure below is interactive: write a number, and the network reads it as you
-# write. Each row of the figure stands for a symbol, and the last row stands for the blank. Write a
-# 1, and add strokes until it becomes a 4: which columns change?
+# In [the book](../docs/book.md), the figure below is interactive: write a number, and the network
+# reads it as you write. Each row of the figure stands for a symbol, and the last row stands for the
+# blank. Write a 1, and add strokes until it becomes a 4: which columns change?
 #
 # ![The number 1729, and the probabilities of each column](../docs/figures/live_writing.png)
 

@@ -273,7 +273,8 @@ save(draw_derivatives(), "04_backward.png")
 # $$\theta \leftarrow \theta - \eta\,\frac{\partial J}{\partial \theta}.$$
 
 # %% [markdown]
-# 下图的例子只有 $\theta_1$ 和 $\theta_2$ 两个参数，灰线是损失的等高线。在电子书里，这幅图可以操作：
+# 下图的例子只有 $\theta_1$ 和 $\theta_2$ 两个参数，灰线是损失的等高线。
+# 在[电子书](../../docs/zh/book.md)里，这幅图可以操作：
 # 逐渐增大学习率，看看增大到多少时，梯度下降开始发散。
 #
 # ![两个参数的梯度下降](../../docs/figures/live_descent.zh.png)

@@ -1,4 +1,4 @@
-"""Builds the web site of the README, the lessons and the documents, in English and Chinese.
+"""Builds the website of the README, the lessons and the documents, in English and Chinese.
 
     python tools/book.py FOLDER [--install SOURCE]
 

@@ -1,6 +1,6 @@
 """Repairs the lines of tables where they are faint, dotted or broken, or end before the border."""
 
-from typing import Sequence, Tuple
+from typing import Tuple
 
 import cv2
 import numpy as np
@@ -33,7 +33,7 @@ def mended(mask: np.ndarray) -> np.ndarray:
             np.stack([_end(end, start, near, others), _end(start, end, near, others)])
             for start, end in some
         ]
-        whole |= _drawn(mask.shape, longer)
+        whole |= _drawn(mask.shape, np.array(longer))
     return whole > 0
 
 
@@ -66,8 +66,8 @@ def _along(image: np.ndarray, start: np.ndarray, end: np.ndarray) -> Tuple[np.nd
     return image[y[inside], x[inside]], points[inside]
 
 
-def _drawn(shape: Tuple[int, ...], segments: Sequence[np.ndarray]) -> np.ndarray:
+def _drawn(shape: Tuple[int, ...], segments: np.ndarray) -> np.ndarray:
     image = np.zeros(shape, np.uint8)
-    for start, end in np.array(segments).reshape(-1, 2, 2).round().astype(int).tolist():
+    for start, end in segments.reshape(-1, 2, 2).round().astype(int).tolist():
         cv2.line(image, start, end, 1, 2)
     return image

@@ -63,3 +63,25 @@ def test_between_many_rows_a_narrow_gap_is_a_border() -> None:
     assert borders is not None
     for (border,) in borders:
         assert 60 + 36 * 2 + 14 < border * found.scale < 60 + 36 * 3 + 18
+
+
+def test_lines_between_columns_are_their_borders() -> None:
+    """The second column is empty, and the last line has nothing written after it."""
+    picture = bars(150)
+    lines = (185, 260, 480)
+    for x in lines:
+        cv2.line(picture, (x, 40), (x, 460), 0, 3)
+    found = page.find(picture)
+    assert [len(row.digits) for row in found.rows] == [6, 6, 6, 6]
+    borders = columns.between_lines(found, found.rows)
+    assert borders is not None
+    for row in borders:
+        np.testing.assert_allclose(row * found.scale, lines[:2], atol=4)
+
+
+def test_brackets_around_all_numbers_are_no_borders() -> None:
+    picture = bars(150)
+    for x in (30, 480):
+        cv2.line(picture, (x, 40), (x, 460), 0, 3)
+    found = page.find(picture)
+    assert columns.between_lines(found, found.rows) is None

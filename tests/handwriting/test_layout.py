@@ -61,6 +61,29 @@ def test_a_table_may_be_drawn_in_a_notebook() -> None:
     assert written(layout.in_lines(picture)) == [{**every, **filled}]
 
 
+def test_a_table_may_be_drawn_on_squared_paper() -> None:
+    """The squares are as many around the table as in it, and the writing crosses their lines."""
+    filled = {(0, 0): 2, (0, 2): 1, (1, 1): 3, (2, 0): 1, (2, 2): 2}
+    picture = cv2.copyMakeBorder(paper(3, 3, filled), 150, 150, 150, 150, cv2.BORDER_REPLICATE)
+    squares = np.full_like(picture, 255)
+    squares[::33] = squares[1::33] = squares[:, ::33] = squares[:, 1::33] = 175
+    every = {(row, column): 0 for row in range(3) for column in range(3)}
+    found = layout.in_lines(np.minimum(picture, squares))
+    assert written(found) == [{**every, **filled}]
+
+
+def test_a_table_with_several_rows_in_its_cells_has_lines_between_its_columns_alone() -> None:
+    filled = {(row, column): 2 for row in range(6) for column in range(2)}
+    picture = paper(6, 2, filled, lines=False)
+    cv2.line(picture, (150, 50), (150, 650), 90, 3)
+    cv2.line(picture, (50, 150), (250, 150), 90, 3)
+    assert layout.in_lines(picture) is None
+    found = layout.in_columns(page.find(picture))
+    assert written(found) == [filled]
+    assert found is not None
+    assert found.has_lines
+
+
 def test_a_digit_in_a_box_is_no_table() -> None:
     assert layout.in_lines(paper(1, 1, {(0, 0): 1})) is None
     assert layout.in_lines(paper(1, 2, {(0, 0): 1})) is not None
@@ -89,9 +112,12 @@ def test_columns_of_single_digits_are_plain_only_in_brackets() -> None:
     filled = {(row, column): 1 for row in range(3) for column in range(3)}
     picture = paper(3, 3, filled, lines=False)
     single, several = 3 * [("7", "2", "1")], 3 * [("72", "10", "4")]
-    found = page.find(picture)
+    found = layout.in_columns(page.find(picture))
+    assert found is not None
     assert not layout.is_plain(found, single)
     assert layout.is_plain(found, several)
     cv2.polylines(picture, [np.array([[45, 60], [30, 60], [30, 340], [45, 340]])], False, 40, 5)
     cv2.polylines(picture, [np.array([[300, 60], [315, 60], [315, 340], [300, 340]])], False, 40, 5)
-    assert layout.is_plain(page.find(picture), single)
+    found = layout.in_columns(page.find(picture))
+    assert found is not None
+    assert layout.is_plain(found, single)

@@ -4,13 +4,15 @@ picture_files   picture files -> greyscale arrays
 ink             separates the ink of a picture from the paper
 ruling          finds the lines of ruled paper
 pieces          finds the connected pieces of ink and groups them into digits
+lines           finds the lines of tables
 grouping        groups the pieces into rows
 page            runs these steps to find the rows in a picture
 arrangement     arranges the cells of tables in grids, rows and columns
+frame           closes tables that have no outer border
 broken_lines    repairs the lines of tables
 cut_cells       finds cells that the writing in them cuts into pieces
 grid            finds the cells of ruled tables, and the boxes of forms
-columns         finds the columns of a table without lines
+columns         finds the columns of a table without level lines
 layout          finds tables, and the writing in each of their cells
 preprocessing   the ink of a digit -> an image that looks like MNIST's
 images          picture files of one digit each -> images to train on

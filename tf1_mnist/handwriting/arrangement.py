@@ -1,6 +1,6 @@
 """Groups cells into grids, and finds each cell's row and column in its grid."""
 
-from typing import Any, List, NamedTuple, Tuple
+from typing import List, NamedTuple, Tuple
 
 import numpy as np
 
@@ -56,11 +56,23 @@ def perspective(corners: np.ndarray) -> Perspective:
     Args:
         corners: float of shape (n, 4, 2), as in `grid.Cell`.
     """
-    middle = corners.mean(axis=(0, 1))
-    size = float(max(np.ptp(corners[..., 0]), np.ptp(corners[..., 1])))
-    x, y = np.moveaxis((corners - middle) / size, -1, 0)
-    level = _slopes(x, y, ((0, 1), (3, 2)))
-    return Perspective(middle, size, level, _slopes(y, x, ((0, 3), (1, 2))))
+    return of_lines(
+        np.concatenate([corners[:, [0, 1]], corners[:, [3, 2]]]),
+        np.concatenate([corners[:, [0, 3]], corners[:, [1, 2]]]),
+    )
+
+
+def of_lines(level: np.ndarray, upright: np.ndarray) -> Perspective:
+    """Finds the perspective of lines.
+
+    Args:
+        level, upright: float of shape (n, 2, 2), x and y of both ends of each.
+    """
+    every = np.concatenate([level, upright])
+    middle = every.mean(axis=(0, 1))
+    size = float(np.ptp(every, axis=(0, 1)).max())
+    level, upright = ((some - middle) / size for some in (level, upright))
+    return Perspective(middle, size, _slopes(level), _slopes(upright[..., ::-1]))
 
 
 def straightened(corners: np.ndarray) -> np.ndarray:
@@ -75,15 +87,11 @@ def straightened(corners: np.ndarray) -> np.ndarray:
     return np.stack([top, left, bottom, right], axis=1)
 
 
-def _slopes(along: np.ndarray, across: np.ndarray, sides: Any) -> Tuple[float, float]:
-    """Fits a `pencil` to the sides of cells."""
-    slopes, places, lengths = [], [], []
-    for start, end in sides:
-        length = along[:, end] - along[:, start]
-        slopes.append((across[:, end] - across[:, start]) / length)
-        places.append(across[:, start] - slopes[-1] * along[:, start])
-        lengths.append(length)
-    return pencil(*(np.concatenate(each) for each in (slopes, places, lengths)))
+def _slopes(ends: np.ndarray) -> Tuple[float, float]:
+    """Fits the slopes of lines that are level, or of which x and y are exchanged."""
+    (along, across), lengths = ends[:, 0].T, ends[:, 1, 0] - ends[:, 0, 0]
+    slopes = (ends[:, 1, 1] - across) / lengths
+    return pencil(slopes, across - slopes * along, lengths)
 
 
 def pencil(slopes: np.ndarray, places: np.ndarray, lengths: np.ndarray) -> Tuple[float, float]:

@@ -12,6 +12,8 @@ from tf1_mnist.handwriting.page import Page
 # repositories.
 _FEWEST_ROWS = 3
 _LONG = 3.0  # digits' heights; a longer row shows how it slants
+_FEWEST_LINED, _LINED = 2, 0.6  # of the rows are beside a line between columns
+_DOUBLE = 0.5  # of a digit's height; lines so near to each other are one, drawn twice
 _JOINED = 0.45  # of a digit's height; parts of a row are not so far above each other
 # Of a digit's height; the paper between two columns is at least so wide. Between three rows, such a
 # gap may be chance; the more rows, the less so.
@@ -38,6 +40,39 @@ def find(found: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
         return None
     height = float(np.median([row.height for row in rows]))
     return _aligned(found, rows, height) or _counted(found, rows, height)
+
+
+def between_lines(found: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
+    """Finds lines between the columns.
+
+    Args, Returns: as in `find`; None if there are no lines between any.
+    """
+    boxes = [found.pieces.boxes[row.digits] for row in rows]
+    middles = np.array([((b[:, :2] + b[:, 2:]) / 2).mean(axis=0) for b in boxes]).reshape(-1, 2)
+    slopes = np.tan([row.angle for row in rows])
+    places = middles[:, 0] - slopes * middles[:, 1]  # y = place + slope x
+    top, bottom = (found.upright[:, end, 1] for end in (0, 1))
+    beside = (top[:, None] < middles[:, 0]) & (middles[:, 0] < bottom[:, None])
+    long = found.upright[(beside.sum(axis=1) >= max(_FEWEST_LINED, _LINED * len(rows)))]
+    if not len(long):
+        return None
+    (x, y), lean = long[:, 0].T, _lean(long)
+    crossings = (x - lean * y + lean * places[:, None]) / (1 - slopes[:, None] * lean)
+    crossings = crossings[:, np.argsort(crossings.mean(axis=0))]
+    height = float(np.median([row.height for row in rows]))
+    is_new = np.append(True, np.diff(crossings.mean(axis=0)) > _DOUBLE * height)
+    crossings = crossings[:, is_new]
+    columns = np.concatenate(
+        [np.searchsorted(at, (b[:, 1] + b[:, 3]) / 2) for at, b in zip(crossings, boxes)]
+    )
+    crossings = crossings[:, columns.min() : columns.max()]
+    return list(crossings) if crossings.size else None
+
+
+def _lean(lines: np.ndarray) -> np.ndarray:
+    """Returns by how much x grows with y along lines, float of shape (n, 2, 2)."""
+    across = lines[:, 1] - lines[:, 0]
+    return np.asarray(across[:, 0] / across[:, 1])
 
 
 def whole(found: Page, rows: List[Row]) -> List[Row]:

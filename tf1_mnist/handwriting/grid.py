@@ -9,7 +9,7 @@ from typing import List, NamedTuple, Tuple
 import cv2
 import numpy as np
 
-from tf1_mnist.handwriting import arrangement, broken_lines, cut_cells
+from tf1_mnist.handwriting import arrangement, broken_lines, cut_cells, frame, lines
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
@@ -22,6 +22,7 @@ _SOLID = 0.6  # of its outline is paper; the rest is what is written on its line
 _FLATTEST = 0.06  # of its longer side
 _FRAMED = 0.5  # of a frame is covered by the cells in it; the loops of digits cover less of a cell
 _COMPLETE = 0.9  # of a grid's places have a cell of their own; with fewer, its lines are broken
+_INSIDE = 0.5  # of the writing is in its cells; otherwise, too
 _EMPTY = 3  # cells weigh as much as a place without one
 _MOST_CELLS = 1000  # more would take too long to read besides the rows
 _MOST_PIECES = 20_000  # of paper; a picture with more is noise
@@ -71,13 +72,14 @@ class _Enclosed(NamedTuple):
 
     corners: float of shape (n, 4, 2), as in `Cell`.
     outlines: n arrays of shape (m, 2), as in `Cell`.
-    mask: bool of shape (height, width), the ink; includes a border that was drawn around a table
-        without one.
+    mask: bool of shape (height, width), the ink, and a border around the table if it has none.
+    written: as in `lines.Lines`.
     """
 
     corners: np.ndarray
     outlines: List[np.ndarray]
     mask: np.ndarray
+    written: np.ndarray
 
 
 def _with(found: _Enclosed, corners: np.ndarray) -> _Enclosed:
@@ -98,7 +100,13 @@ def _filled(found: _Enclosed) -> Tuple[int, int]:
 
 def _is_complete(found: _Enclosed) -> bool:
     places, filled = _filled(found)
-    return filled > 0 and filled >= _COMPLETE * places
+    if not filled or filled < _COMPLETE * places:
+        return False
+    cells = np.zeros(found.mask.shape, np.uint8)
+    for outline in found.outlines:
+        cv2.fillConvexPoly(cells, outline, 1)
+    inside = lines.on(found.written, cells)
+    return len(inside) == 0 or inside.mean() >= _INSIDE
 
 
 def _likelihood(found: _Enclosed) -> float:
@@ -125,20 +133,18 @@ def _grids(found: _Enclosed) -> List[List[Cell]]:
 
 def _enclosed(mask: np.ndarray) -> _Enclosed:
     """Finds the cells in a mask of ink."""
-    nothing = _Enclosed(np.empty((0, 4, 2)), [], mask)
+    nothing = _Enclosed(np.empty((0, 4, 2)), [], mask, np.empty((0, 4), int))
     if cv2.connectedComponents((~mask).astype(np.uint8), connectivity=4)[0] > _MOST_PIECES:
         return nothing
+    ruled = lines.find(mask)
+    mask = frame.closed(mask, ruled)
     corners, outlines = _quadrilaterals(mask)
     if not outlines or len(outlines) > _MOST_CELLS:
         return nothing
-    closed = _closed(mask, corners)
-    more, their_outlines = _quadrilaterals(closed)
-    if _are_open_cells(corners, more):
-        mask, corners, outlines = closed, more, their_outlines
     cells = np.flatnonzero(~cut_cells.are_pieces(corners, mask))
     if len(cells):
         corners, outlines = corners[cells], [outlines[k] for k in cells]
-    found = _Enclosed(corners, outlines, mask)
+    found = _Enclosed(corners, outlines, mask, ruled.written)
     for beside in (True, False):
         found = _with(found, cut_cells.between(found.corners, mask, beside))
     return found
@@ -188,51 +194,6 @@ def _are_frames(corners: np.ndarray) -> np.ndarray:
     np.fill_diagonal(inside, False)
     areas = np.array([cv2.contourArea(four.astype(np.float32)) for four in corners])
     return np.asarray(inside @ areas > _FRAMED * areas)
-
-
-def _closed(mask: np.ndarray, corners: np.ndarray) -> np.ndarray:
-    """Draws a border around each table, and along the picture's edge if a table reaches it."""
-    closed = mask.astype(np.uint8)
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats(closed)
-    x, y = corners[:, 0].round().astype(int).T
-    for label in {int(labels[b, a]) for a, b in zip(x, y)} - {0}:
-        left, top, width, height, _ = boxes[label]
-        if left == 0 or top == 0 or left + width == mask.shape[1] or top + height == mask.shape[0]:
-            closed[[0, -1]], closed[:, [0, -1]] = 1, 1
-            continue
-        ends = np.argwhere(labels == label)[:, ::-1]
-        inside = [k for k in range(len(x)) if labels[y[k], x[k]] == label]
-        frame = _frame(corners[inside], ends.astype(float))
-        cv2.polylines(closed, [frame.round().astype(np.int32)], True, 1, 2)
-    return closed > 0
-
-
-def _are_open_cells(corners: np.ndarray, more: np.ndarray) -> bool:
-    """Returns whether a border closes cells of a table, and not merely connects the ends of
-    lines."""
-    if len(more) < len(corners) + 2:
-        return False
-    return bool((_sides(more) >= 0.5 * np.median(_sides(corners), axis=0)).all())
-
-
-def _sides(corners: np.ndarray) -> np.ndarray:
-    """Returns the width and the height of each cell."""
-    return np.stack(
-        [
-            np.hypot(*(corners[:, 1] - corners[:, 0]).T),
-            np.hypot(*(corners[:, 3] - corners[:, 0]).T),
-        ],
-        axis=1,
-    )
-
-
-def _frame(corners: np.ndarray, points: np.ndarray) -> np.ndarray:
-    """Returns the corners of the smallest frame around points that is parallel to the cells'
-    sides."""
-    perspective = arrangement.perspective(corners)
-    q, r = perspective.flat(points).T
-    left, right, top, bottom = q.min(), q.max(), r.min(), r.max()
-    return perspective.seen(np.array([[left, top], [right, top], [right, bottom], [left, bottom]]))
 
 
 def _corners(outline: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ from typing import List, NamedTuple, Optional, Sequence, Tuple
 import cv2
 import numpy as np
 
-from tf1_mnist.handwriting import columns, grid, grouping, ink, page, pieces
+from tf1_mnist.handwriting import columns, grid, grouping, ink, lines, page, pieces
 from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.pieces import Pieces
 
@@ -18,8 +18,9 @@ _ACROSS = 0.5  # of the ink belongs to pieces that end at the lines, if it goes 
 # If so much of the writing ends at the lines, only those so many times as dark as the faintest are
 # tried as well, and are taken if so much less ends at them.
 _CUT, _DARKER, _LESS_CUT = 0.1, 2.0, 0.55
-_WHOLE = 0.9  # of the table is left then; otherwise, lines are missing
+_WHOLE = 0.9  # of the writing is still in a cell then; otherwise, lines are missing
 _MANY, _FILLED = 80, 0.15  # if of so many cells a smaller share is filled, it is squared paper
+_SEVERAL = 0.4  # of the cells hold several rows, if there are only lines between the columns
 _TALLEST_BRACKET = 1.6  # times the height of the rows between two
 _WIDEST_BRACKET = 0.35  # of its height
 
@@ -78,7 +79,7 @@ def in_lines(picture: np.ndarray) -> Optional[Layout]:
         return None
     scale = max(original.shape) / max(contrast.shape)
     of_writing = np.append(False, kept)[found.labels]
-    whole = Page(ink.soften(contrast, level, of_writing), found, [], scale)
+    whole = Page(ink.soften(contrast, level, of_writing), found, [], scale, np.empty((0, 2, 2)))
     written: List[List[Written]] = []
     number = 0
     for each in inside.grids:
@@ -87,6 +88,9 @@ def in_lines(picture: np.ndarray) -> Optional[Layout]:
             number += 1
             rows = _rows(found, kept & (within == number), size)
             written[-1].append(Written(cell.row, cell.column, cell.corners, rows))
+    several = [len(cell.rows) > 1 for cells in written for cell in cells if cell.rows]
+    if np.mean(several) > _SEVERAL:
+        return None
     return Layout(whole, written, has_lines=True)
 
 
@@ -121,8 +125,9 @@ def _look(picture: np.ndarray, side: int) -> Optional[_Inside]:
     dark = _inside(contrast, level, grid.find(contrast, _DARKER * level))
     if dark is None or dark.cut > _LESS_CUT * every.cut:
         return every
-    is_whole = np.count_nonzero(dark.cells) > _WHOLE * np.count_nonzero(every.cells)
-    return dark if is_whole else every
+    written = lines.find(contrast > level).written
+    inside, before = (np.count_nonzero(lines.on(written, some.cells)) for some in (dark, every))
+    return dark if inside > _WHOLE * before else every
 
 
 def _inside(contrast: np.ndarray, level: float, grids: List[List[grid.Cell]]) -> Optional[_Inside]:
@@ -196,7 +201,8 @@ def in_columns(found: Page) -> Optional[Layout]:
         A Layout, or None if the rows form no columns.
     """
     rows = columns.whole(found, found.rows)
-    borders = columns.find(found, rows)
+    between = columns.between_lines(found, rows)
+    borders = between or columns.find(found, rows)
     if borders is None:
         return None
     most = max(map(len, borders)) + 1
@@ -220,17 +226,18 @@ def in_columns(found: Page) -> Optional[Layout]:
             y = middle + np.tan(row.angle) * x
             corners = np.array([[*x, *x[::-1]], [*(y - half), *(y + half)[::-1]]]).T
             cells.append(Written(number, column, corners, parts))
-    return Layout(found, [cells], has_lines=False)
+    return Layout(found, [cells], has_lines=between is not None)
 
 
-def is_plain(found: Page, table: Sequence[Sequence[str]]) -> bool:
-    """Returns whether columns without lines are clearly the columns of a table.
+def is_plain(found: Layout, table: Sequence[Sequence[str]]) -> bool:
+    """Returns whether columns are clearly the columns of a table.
 
-    They are if most of them contain a number of several digits, or if the rows are in brackets.
-    Otherwise, each row may be a single number whose digits are far apart.
+    They are if there are lines between them, if most of them contain a number of several digits,
+    or if the rows are in brackets. Otherwise, each row may be a single number whose digits are far
+    apart.
     """
     longest = np.max([[len(text) for text in line] for line in table], axis=0)
-    return bool(np.mean(longest > 1) > 0.5) or _in_brackets(found)
+    return found.has_lines or bool(np.mean(longest > 1) > 0.5) or _in_brackets(found.page)
 
 
 def _in_brackets(found: Page) -> bool:

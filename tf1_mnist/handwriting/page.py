@@ -4,7 +4,7 @@ from typing import List, NamedTuple, Tuple
 
 import numpy as np
 
-from tf1_mnist.handwriting import grouping, ink, pieces, ruling
+from tf1_mnist.handwriting import grouping, ink, lines, pieces, ruling
 from tf1_mnist.handwriting.grouping import Row
 from tf1_mnist.handwriting.pieces import Pieces
 
@@ -30,12 +30,14 @@ class Page(NamedTuple):
     pieces: the connected pieces of the ink.
     rows: the rows of writing, from top to bottom.
     scale: pixels of the picture for each pixel of the page.
+    upright: float of shape (n, 2, 2), the lines that may stand between columns, as in `lines`.
     """
 
     ink: np.ndarray
     pieces: Pieces
     rows: List[Row]
     scale: float
+    upright: np.ndarray
 
 
 def check(picture: np.ndarray) -> None:
@@ -69,7 +71,7 @@ def find(picture: np.ndarray) -> Page:
     original, picture = picture, ink.enlarge(picture, LEAST_SIDE)
     side = SIDE
     while True:
-        contrast, level, found = _look(picture, side)
+        contrast, level, found, upright = _look(picture, side)
         kept = pieces.writing(found)
         size = pieces.digit_size(found, kept) if kept.any() else 0
         if is_legible(size, contrast, picture):
@@ -90,7 +92,7 @@ def find(picture: np.ndarray) -> Page:
             f"{len(rows):,} rows with room for {room:,.0f} digits; expected at most "
             f"{_MOST_ROWS} rows and {_MOST_DIGITS:,} digits"
         )
-    return Page(ink.soften(contrast, level, of_writing), found, rows, scale)
+    return Page(ink.soften(contrast, level, of_writing), found, rows, scale, upright)
 
 
 def is_legible(size: float, contrast: np.ndarray, picture: np.ndarray) -> bool:
@@ -116,19 +118,25 @@ def _length(found: Pieces, row: Row) -> int:
     return right - left
 
 
-def _look(picture: np.ndarray, side: int) -> Tuple[np.ndarray, float, Pieces]:
+def _look(picture: np.ndarray, side: int) -> Tuple[np.ndarray, float, Pieces, np.ndarray]:
     """Finds the pieces of ink after shrinking a picture to `side` pixels on its longer side.
 
     Returns:
         contrast, level: as from `ink.measure`, but without the paper's lines.
         pieces: the pieces of ink.
+        upright: as in `Page`.
     """
     contrast, level = ink.measure(picture, side)
     mask = ink.mask(contrast, level)
-    lines = ruling.lines(mask)
-    mask &= ~lines
-    contrast[lines] = 0
+    of_paper = ruling.lines(mask)
+    mask &= ~of_paper
+    ruled = lines.find(mask)
+    contrast[of_paper] = 0
+    upright = ruled.upright[: len(ruled.upright) if ruled.stand_between else 0]
+    if len(upright):
+        mask &= ~ruled.ink
+        contrast[ruled.ink] = 0
     found = pieces.find(mask)
     if len(found.boxes) > _MOST_PIECES:
         raise ValueError(f"{len(found.boxes):,} pieces of ink; expected at most {_MOST_PIECES:,}")
-    return contrast, level, found
+    return contrast, level, found, upright

@@ -92,8 +92,9 @@ class Reader:
 
     def _read_page(self, found: Page) -> Tuple[Reading, List[Seen]]:
         """Reads a page without a ruled table."""
-        table = self._read_table(layout.in_columns(found))
-        if table is not None and layout.is_plain(found, table[0].texts):
+        columns = layout.in_columns(found)
+        table = self._read_table(columns)
+        if columns and table and layout.is_plain(columns, table[0].texts):
             return table
         return self._look(found)
 

@@ -103,7 +103,7 @@ def _across(mask: np.ndarray) -> _Lines:
     )
     if candidates is None:
         return _Lines(thin, whole, 0, 0.0)
-    runs: Optional[Tuple[np.ndarray, np.ndarray]] = None  # found with the first line
+    ends: Optional[Tuple[np.ndarray, np.ndarray]] = None  # found with the first line
     number, thickest = 0, 0.0
     for rho, theta in candidates[:_MOST_LINES, 0]:
         x = np.arange(width)
@@ -115,11 +115,11 @@ def _across(mask: np.ndarray) -> _Lines:
         for near in (-1, 1):
             y = np.where(mask[y, x], y, np.clip(y + near, 1, height - 2))
         hit = mask[y, x] & ~thin[y, x]
-        ends = max(1, len(hit) // 10)
-        if hit.mean() < _SHORTEST or min(hit[:ends].mean(), hit[-ends:].mean()) < 0.5:
+        tenth = max(1, len(hit) // 10)
+        if hit.mean() < _SHORTEST or min(hit[:tenth].mean(), hit[-tenth:].mean()) < 0.5:
             continue
         x, y = x[hit], y[hit]
-        first, last = runs = _runs(mask) if runs is None else runs
+        first, last = ends = runs(mask) if ends is None else ends
         top, bottom = first[y, x], last[y, x]
         thickness = float(np.median(bottom - top))
         if thickness > _THICKEST * width:
@@ -134,7 +134,7 @@ def _across(mask: np.ndarray) -> _Lines:
     return _Lines(thin, whole, number, thickest)
 
 
-def _runs(mask: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+def runs(mask: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
     """Returns, for each pixel of ink, the first row of its vertical run and the row after it."""
     rows = np.arange(len(mask), dtype=np.int32)[:, None]
     first = np.maximum.accumulate(np.where(mask, np.int32(0), rows + 1), axis=0)

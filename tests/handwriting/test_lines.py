@@ -1,0 +1,50 @@
+"""Tests that lines are told from writing, against what was drawn."""
+
+import cv2
+import numpy as np
+
+from tf1_mnist.handwriting import lines
+
+
+def page() -> np.ndarray:
+    """Returns a mask: 4 x 4 digits, drawn as rectangles of 20 x 40 pixels."""
+    mask = np.zeros((500, 600), np.uint8)
+    for top in range(60, 460, 100):
+        for left in range(60, 460, 100):
+            cv2.rectangle(mask, (left, top), (left + 20, top + 40), 1, 4)
+    return mask > 0
+
+
+def test_strokes_of_digits_are_no_lines() -> None:
+    found = lines.find(page())
+    assert len(found.level) == len(found.upright) == 0
+    assert len(found.written) == 16
+    assert 40 <= found.size <= 46
+
+
+def test_lines_and_their_ink_are_found_where_digits_touch_them() -> None:
+    mask = page().astype(np.uint8)
+    drawn = np.zeros_like(mask)
+    cv2.line(drawn, (172, 30), (166, 470), 1, 4)  # through the second digits of all rows
+    cv2.line(drawn, (30, 230), (500, 245), 1, 4)
+    found = lines.find((mask | drawn) > 0)
+    upper, lower = found.upright[:, 0], found.upright[:, 1]
+    np.testing.assert_allclose(upper[np.argmin(upper[:, 1])], (172, 30), atol=6)
+    np.testing.assert_allclose(lower[np.argmax(lower[:, 1])], (166, 470), atol=6)
+    left, right = found.level[:, 0], found.level[:, 1]
+    np.testing.assert_allclose(left[np.argmin(left[:, 0])], (30, 230), atol=6)
+    np.testing.assert_allclose(right[np.argmax(right[:, 0])], (500, 245), atol=6)
+    upright = np.zeros_like(mask)
+    cv2.line(upright, (172, 30), (166, 470), 1, 4)
+    free = (upright > 0) & (cv2.dilate(page().astype(np.uint8), np.ones((9, 9))) == 0)
+    free[225:250] = False
+    assert found.ink[free].mean() > 0.95
+    assert found.ink[page() & (upright == 0)].mean() < 0.03
+
+
+def test_a_line_stands_between_what_is_written_on_both_sides() -> None:
+    mask = page().astype(np.uint8)
+    cv2.line(mask, (30, 30), (30, 470), 1, 4)
+    assert not lines.find(mask > 0).stand_between
+    cv2.line(mask, (120, 30), (120, 470), 1, 4)
+    assert lines.find(mask > 0).stand_between

@@ -642,7 +642,8 @@ check(1, check_1, cubic, form="Expected a node that needs no placeholder other t
 #   does. NumPy's functions can be used only in the function that computes the result of the node.
 # - A rule receives `g`, `out` and the inputs (here only one, `a`). All the arguments of a rule are
 #   nodes, and so is each derivative that the rule creates. A rule returns a tuple with a derivative
-#   for each input. A tuple with one element needs a comma at its end, as in the rule for `Mean`.
+#   for each input. A tuple with one element needs a comma after the element, inside the
+#   parentheses, as in the rule for `Mean`.
 # - Hint: in the rule, multiply `g` by a second new kind of node, whose value is 1 where the input
 #   is positive and 0 elsewhere.
 

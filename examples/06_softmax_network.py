@@ -288,11 +288,11 @@ def draw_learning_curve():
 save(draw_learning_curve(), "06_learning_curve.png")
 
 # %% [markdown]
-# In the figure, the scale of the loss is logarithmic. The loss of the training batches falls until
-# the end. The validation loss hardly changes between the third and the fourth epoch, and in the
-# fourth epoch, the training loss is less than a third of the validation loss. The network has begun
-# to learn details of the training images that do not help with other images. Learning such details
-# is called *overfitting*.
+# In the figure, the scale of the loss is logarithmic. The loss on the training batches keeps
+# falling throughout training. The validation loss hardly changes between the third and the fourth
+# epoch, and in the fourth epoch, the training loss is less than a third of the validation loss. The
+# network has begun to learn details of the training images that do not help with other images.
+# Learning such details is called *overfitting*.
 #
 # The next figure shows the first twelve test images that the network misreads. (You may skip the
 # code of this figure.)

@@ -215,11 +215,11 @@ session.close()
 # %% [markdown]
 # From the weights and the outputs, we select eight pictures for each row of the following figure.
 # The first two rows show kernels of the first layer, before and after training; the other rows show
-# the outputs of the layers. From the first layer, we take every fourth of the 32 kernels and of the
-# 32 maps. From the second layer, we take the eight maps that respond most strongly to this image
-# (those with the largest sums), both before and after pooling. The 128 numbers of the first fully
-# connected layer have no position in the image, so we arrange them in eight pictures of 4 x 4
-# pixels.
+# the outputs of the layers. From the first layer, we take every fourth kernel and every fourth map;
+# there are 32 of each. From the second layer, we take the eight maps that respond most strongly to
+# this image (those with the largest sums), both before and after pooling. The 128 numbers of the
+# first fully connected layer have no position in the image, so we arrange them in eight pictures of
+# 4 x 4 pixels.
 
 # %%
 kernels_before = first_weights[0][:, :, 0, :]  # k1, without its single input channel: 3, 3, 32

@@ -650,7 +650,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # photograph with `photo = handwriting.picture_files.read("my_page.jpg")`, and shrink it to a width
 # of about 700 pixels, for example with `cv2.resize(photo, None, fx=0.25, fy=0.25)`. Which step
 # fails first? Does `python -m tf1_mnist.predict my_page.jpg` read the page correctly? (If you have
-# no camera, rotate the page of this lesson by 12 and by 15 degrees.)
+# no camera, use the page of this lesson instead, rotated once by 12 degrees and once by 15.)
 
 # %% [markdown]
 # ### Exercise 7 (open)

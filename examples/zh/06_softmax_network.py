@@ -312,7 +312,7 @@ save(draw_mistakes(), "06_mistakes.png")
 # 提取 $e^m$ 的办法叫作 log-sum-exp 技巧。指数 $z_k - m$ 都不大于 0，所以各个幂都不大于 1。
 # TensorFlow 的运算内部用的就是 log-sum-exp 技巧。
 #
-# 于是，计算损失有三种方法：照定义计算、用 log-sum-exp 技巧、用 TensorFlow 的运算。
+# 于是，计算损失有三种方法：照定义计算、用 log-sum-exp 技巧、用 TensorFlow 现成的交叉熵运算。
 # 我们搭一个计算图，用这三种方法计算同一组 logits $z = (100, 0)$ 的损失。每种方法都得到两个数：
 # 正确标签为 0 时的损失和正确标签为 1 时的损失。（TensorFlow 的运算要求每个标签配一行 logits，
 # 所以把 $z$ 传入两次。）

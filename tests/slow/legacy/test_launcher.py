@@ -61,7 +61,7 @@ def test_explain_lists_each_old_thing_once(launch: Any, here: Path) -> None:
         "    see docs/tf1-on-tf2.md#import-tensorflow-as-tf",
         "program.py:4: numpy.float",
         "    instead: float",
-        "    see docs/tf1-on-tf2.md#names-that-python-and-its-libraries-have-lost",
+        "    see docs/tf1-on-tf2.md#names-removed-from-python-and-its-libraries",
         "program.py:4: tf.mul",
         "    instead: tf.multiply",
         "    see docs/tf1-on-tf2.md#names-and-arguments-from-before-10",

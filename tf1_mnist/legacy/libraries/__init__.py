@@ -14,4 +14,4 @@ gym/                    `gym`, from Gymnasium
 ipython                 `IPython.display`, where IPython is missing
 """
 
-LOST = "Names that Python and its libraries have lost"  # the guide's section about them
+LOST = "Names removed from Python and its libraries"  # the guide's section about them

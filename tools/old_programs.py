@@ -32,8 +32,13 @@ HEADS = (
     ("repository", "ended", "at work"),
     ("仓库", "正常结束", "仍在运行"),
 )
-REST = ("- `{}`, all other names: from {}", "- `{}` 的其余名称：来自 {}")
-COMMA = (", ", "、")
+REST = ("- `{}`, all other names: {}", "- `{}` 的其余名称：{}")
+SAME = ("the same name in {}", "{} 中的同名函数或类")
+SEE = ("see [{}]({})", "见[{}]({})一节")
+VALID = ("still valid; {}", "仍然可用；{}")
+OR = (" or ", " 或 ")
+# Modules whose names are not for programs to write: internal, or known only to the launcher.
+INTERNAL = r"(tf1_mnist\.legacy|tensorflow\.(contrib|python)|tensorflow_estimator|tf_slim)\b|.*\._"
 HOW = ("ended", "still at work")
 FAILED = ("{} of {} programs failed:", "{1} 个程序中有 {0} 个运行失败：")
 
@@ -58,11 +63,13 @@ def _lines(file: object, stand_in: stand_ins.StandIn, language: int) -> Iterator
     if not stand_in.section:  # it is for libraries alone
         return
     modules = {**stand_in.modules, **stand_in.missing}
-    first = next(iter(modules), "").partition(".*")[0]
+    served = [module.partition(".*")[0] for module, today in modules.items() if today != ""]
+    first = served[0] if served else ""
     section = stand_in.section
     for module, today in modules.items():
         if today != "":
-            yield _line(f"import {module.partition('.*')[0]}", stand_in.instead, section, language)
+            instead = stand_in.instead or (today if isinstance(today, str) else "")
+            yield _line(f"import {module.partition('.*')[0]}", instead, section, language)
     if getattr(file, "__name__", "") in modules.values():
         for name, value in vars(file).items():
             is_own = inspect.isclass(value) or inspect.isfunction(value)
@@ -71,31 +78,37 @@ def _lines(file: object, stand_in: stand_ins.StandIn, language: int) -> Iterator
     for name, today in stand_in.moved.items():
         yield _line(f"{first}.{name}", today, section, language)
     if stand_in.rest:
-        places = COMMA[language].join(f"`{place}`" for place in stand_in.rest)
-        yield REST[language].format(_short(first), places)
+        same = SAME[language].format(OR[language].join(f"`{place}`" for place in stand_in.rest))
+        is_code = all(map(_is_code, stand_in.rest))
+        yield REST[language].format(_short(first), same if is_code else _see(section, language))
     for name in stand_in.names:
         entry = stand_ins.names[name]
-        yield _line(name, entry.instead, entry.section, language)
+        line = _line(name, entry.instead, entry.section, language)
+        see = _see(entry.section, language)
+        yield line if entry.instead else line.replace(see, VALID[language].format(see))
 
 
 def _line(old: str, instead: str, section: str, language: int) -> str:
     old = old if old.startswith("import ") else _short(old)
-    is_public = re.fullmatch(r"[\w.]+", instead) and "._" not in instead
-    if is_public and not instead.startswith("tf1_mnist.legacy"):
-        return f"- `{old}`: `{instead}`"
-    return f"- `{old}`: {_link(section, language)}"
+    return f"- `{old}`: " + (f"`{instead}`" if _is_code(instead) else _see(section, language))
+
+
+def _is_code(instead: str) -> bool:
+    """Returns whether this is a name or a call that a program can contain today."""
+    is_code = re.fullmatch(r"-?[\w.]+(\(.*\))?", instead)
+    return bool(is_code) and not re.match(INTERNAL, instead)
 
 
 def _short(name: str) -> str:
     return name.replace("tensorflow.contrib.", "tf.contrib.")
 
 
-def _link(section: str, language: int) -> str:
-    """Returns a link to a section of the guide in the page's language."""
+def _see(section: str, language: int) -> str:
+    """Refers to a section of the guide in the page's language."""
     guides = [(DOCS / folder / GUIDE).read_text("utf-8") for folder in ("", "zh")]
     english, own = (re.findall(r"^### (.*)$", guides[n], re.M) for n in (0, language))
     heading = own[english.index(section)]
-    return f"[{heading}]({GUIDE}#{usage.anchor(heading)})"
+    return SEE[language].format(heading, f"{GUIDE}#{usage.anchor(heading)}")
 
 
 def table(rows: List[Dict[str, str]], language: int) -> str:

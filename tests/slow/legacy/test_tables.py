@@ -3,6 +3,7 @@
 import importlib
 import importlib.util
 import json
+import pydoc
 import re
 import subprocess
 import sys
@@ -92,14 +93,27 @@ def test_a_note_refers_to_a_section_of_the_guide(section: str) -> None:
     assert section in HEADINGS
 
 
-def test_the_pages_of_old_programs_list_what_is_declared() -> None:
+@pytest.fixture(scope="module")
+def tool() -> Any:
     spec = importlib.util.spec_from_file_location("old_programs", ROOT / "tools/old_programs.py")
     assert spec is not None
     assert spec.loader is not None
     tool = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tool)
+    return tool
+
+
+def test_the_pages_of_old_programs_list_what_is_declared(tool: Any) -> None:
     for language, page in enumerate(tool.PAGES):
         assert tool.names(language) in page.read_text(encoding="utf-8")
+
+
+def test_each_name_to_write_exists_without_the_launcher(tool: Any) -> None:
+    to_write = set(re.findall(r"^- `.*`: `([\w.]+)`$", tool.names(0), re.M))
+    assert len(to_write) > 150
+    names = {re.sub(r"^tf\b", "tensorflow.compat.v1", name) for name in to_write}
+    missing = {name for name in names if pydoc.locate(name) is None}
+    assert {name for name in missing if importlib.util.find_spec(name.split(".")[0])} == set()
 
 
 def test_an_anchor_is_that_of_github() -> None:

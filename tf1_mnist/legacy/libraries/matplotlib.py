@@ -11,7 +11,7 @@ from typing import Any, Callable
 
 from tf1_mnist.legacy import usage
 from tf1_mnist.legacy.libraries import LOST
-from tf1_mnist.legacy.stand_ins import StandIn
+from tf1_mnist.legacy.stand_ins import Name, StandIn
 
 SECTION = "`plt.show()` without a screen"
 
@@ -204,8 +204,8 @@ STAND_IN = StandIn(
     section=LOST,
     names={
         "matplotlib.cm.get_cmap": "matplotlib.pyplot.get_cmap",
-        "matplotlib.pyplot.hold": hold,
-        "matplotlib.pyplot.ishold": ishold,
+        "matplotlib.pyplot.hold": Name(hold, "nothing; delete the call"),
+        "matplotlib.pyplot.ishold": Name(ishold, "True"),
     },
     changes={
         "matplotlib": _change,

@@ -7,7 +7,7 @@ from typing import Any, Callable
 import numpy as np
 
 from tf1_mnist.legacy.libraries import LOST
-from tf1_mnist.legacy.stand_ins import StandIn
+from tf1_mnist.legacy.stand_ins import Name, StandIn
 
 
 def asfarray(a: Any, dtype: Any = float) -> Any:
@@ -117,19 +117,19 @@ STAND_IN = StandIn(
         "numpy.Inf": "numpy.inf",
         "numpy.Infinity": "numpy.inf",
         "numpy.NAN": "numpy.nan",
-        "numpy.NINF": -math.inf,
+        "numpy.NINF": Name(-math.inf, "-numpy.inf"),
         "numpy.NaN": "numpy.nan",
         "numpy.PINF": "numpy.inf",
         "numpy.alltrue": "numpy.all",
-        "numpy.asfarray": asfarray,
-        "numpy.asscalar": asscalar,
+        "numpy.asfarray": Name(asfarray, "numpy.asarray(a, float)"),
+        "numpy.asscalar": Name(asscalar, "a.item()"),
         "numpy.bool": bool,
         "numpy.bool8": "numpy.bool_",
         "numpy.cfloat": "numpy.complex128",
         "numpy.complex": complex,
         "numpy.complex_": "numpy.complex128",
         "numpy.cumproduct": "numpy.cumprod",
-        "numpy.find_common_type": find_common_type,
+        "numpy.find_common_type": Name(find_common_type, "numpy.result_type"),
         "numpy.float": float,
         "numpy.float_": "numpy.float64",
         "numpy.in1d": "numpy.isin",
@@ -140,7 +140,7 @@ STAND_IN = StandIn(
         "numpy.long": int,
         "numpy.mat": "numpy.asmatrix",
         "numpy.math": "math",
-        "numpy.msort": msort,
+        "numpy.msort": Name(msort, "numpy.sort(a, axis=0)"),
         "numpy.object": object,
         "numpy.product": "numpy.prod",
         "numpy.rank": "numpy.ndim",

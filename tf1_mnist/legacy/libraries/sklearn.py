@@ -8,7 +8,7 @@ import numpy as np
 from tf1_mnist import data
 from tf1_mnist.legacy import today, usage
 from tf1_mnist.legacy.libraries import LOST
-from tf1_mnist.legacy.stand_ins import StandIn
+from tf1_mnist.legacy.stand_ins import Name, StandIn
 
 
 def _change_datasets(datasets: Any) -> None:
@@ -61,6 +61,11 @@ def _mnist(datasets: Any) -> Any:
     return datasets.load_digits().__class__(data=images, target=labels, DESCR="MNIST")
 
 
+def _externals() -> Any:
+    """Returns `sklearn.externals`, of which only joblib is provided."""
+    return today.load("sklearn")
+
+
 def _accept_minus_infinity(class_: Any) -> None:
     """Makes `tol=-np.inf`, which prevents training from stopping early, mean None again."""
     init = class_.__init__
@@ -88,12 +93,12 @@ STAND_IN = StandIn(
     section=LOST,
     missing={
         "sklearn.cross_validation": "sklearn.model_selection",
-        "sklearn.externals": "sklearn",
+        "sklearn.externals": _externals,
         "sklearn.externals.joblib": "joblib",
         "sklearn.grid_search": "sklearn.model_selection",
         "sklearn.learning_curve": "sklearn.model_selection",
     },
-    names={"sklearn.datasets.fetch_mldata": fetch_mldata},
+    names={"sklearn.datasets.fetch_mldata": Name(fetch_mldata, "sklearn.datasets.fetch_openml")},
     changes={
         "sklearn.datasets": _change_datasets,
         "sklearn.linear_model": _change_linear_model,

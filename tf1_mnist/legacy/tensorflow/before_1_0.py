@@ -154,25 +154,30 @@ def _is_number(value: Any) -> bool:
 
 # These names still exist today; the functions themselves record an old order of arguments.
 _ALSO_OLD = {
-    "tf.concat": concat,
-    "tf.split": split,
-    "tf.reverse": reverse,
-    "tf.image.resize_images": resize_images,
-    "tf.nn.softmax_cross_entropy_with_logits": softmax_cross_entropy_with_logits,
-    "tf.nn.sparse_softmax_cross_entropy_with_logits": sparse_softmax_cross_entropy_with_logits,
-    "tf.nn.sigmoid_cross_entropy_with_logits": sigmoid_cross_entropy_with_logits,
+    "tf.concat": (concat, CONCAT),
+    "tf.split": (split, CONCAT),
+    "tf.reverse": (reverse, SECTION),
+    "tf.image.resize_images": (resize_images, SECTION),
+    "tf.nn.softmax_cross_entropy_with_logits": (softmax_cross_entropy_with_logits, CROSS_ENTROPY),
+    "tf.nn.sparse_softmax_cross_entropy_with_logits": (
+        sparse_softmax_cross_entropy_with_logits,
+        CROSS_ENTROPY,
+    ),
+    "tf.nn.sigmoid_cross_entropy_with_logits": (sigmoid_cross_entropy_with_logits, CROSS_ENTROPY),
 }
 
 STAND_IN = StandIn(
     section=SECTION,
     names={
         **_RENAMED,
-        **{name: Name(function, "") for name, function in _ALSO_OLD.items()},
+        **{name: Name(function, "", section) for name, (function, section) in _ALSO_OLD.items()},
         "tf.scalar_summary": Name(scalar_summary, "tf.summary.scalar"),
         "tf.histogram_summary": Name(histogram_summary, "tf.summary.histogram"),
         "tf.image_summary": Name(image_summary, "tf.summary.image"),
         "tf.audio_summary": Name(audio_summary, "tf.summary.audio"),
-        "tf.nn.seq2seq": Name("tensorflow.contrib.legacy_seq2seq", "tf.nn"),
+        "tf.nn.seq2seq": Name(
+            "tensorflow.contrib.legacy_seq2seq", "the lines in the guide", "`tf.contrib.seq2seq`"
+        ),
         "tf.op_scope": Name(op_scope, "tf.name_scope"),
         "tf.variable_op_scope": Name(variable_op_scope, "tf.variable_scope"),
     },

@@ -5,7 +5,7 @@ from typing import Any
 from tf1_mnist.legacy.stand_ins import Name, StandIn
 
 ESTIMATOR = "tensorflow_estimator._api.v1.estimator"
-INSTEAD = "tf.train.MonitoredTrainingSession"
+INSTEAD = "a loop in tf.train.MonitoredTrainingSession"
 SECTION = "`tf.estimator`"
 
 

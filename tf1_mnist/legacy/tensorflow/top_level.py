@@ -57,6 +57,11 @@ def _hide_launcher(tf_stack: Any) -> None:
     WithoutLauncher().__enter__()
 
 
+def _add_set_shapes(ops: Any) -> None:
+    """Restores a function that is no longer needed, since ops now set the shapes by themselves."""
+    ops.set_shapes_for_outputs = lambda op: None
+
+
 def _add_parse_flags(flags: Any) -> None:
     flags.FlagValues._parse_flags = lambda self: self(sys.argv, known_only=True)
 
@@ -84,18 +89,18 @@ STAND_IN = StandIn(
         "tensorflow.python.framework.ops.register_tensor_conversion_function": (
             "tf.register_tensor_conversion_function"
         ),
-        "tensorflow.python.framework.ops.set_shapes_for_outputs": Name(lambda op: None, ""),
         "tensorflow.python.ops.control_flow_ops.case": "tf.case",
         "tensorflow.python.ops.control_flow_ops.cond": "tf.cond",
         "tensorflow.python.ops.control_flow_ops.while_loop": "tf.while_loop",
         "tensorflow.python.ops.rnn.bidirectional_rnn": "tf.nn.static_bidirectional_rnn",
         "tensorflow.python.ops.rnn.rnn": "tf.nn.static_rnn",
-        "tensorflow.python.util.nest.is_sequence": "tensorflow.python.util.nest.is_nested",
+        "tensorflow.python.util.nest.is_sequence": "tf.nest.is_nested",
         "tensorflow.python.pywrap_tensorflow.NewCheckpointReader": "tf.train.NewCheckpointReader",
     },
     changes={
         "absl.flags": _add_parse_flags,
         "tensorflow": _prepare,
+        "tensorflow.python.framework.ops": _add_set_shapes,
         "tensorflow.python.util.tf_stack": _hide_launcher,
     },
 )

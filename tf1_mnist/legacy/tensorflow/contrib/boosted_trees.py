@@ -106,7 +106,7 @@ def _batches(input_fn: Callable[[], Any]) -> Iterator[Tuple[np.ndarray, Any]]:
 
 STAND_IN = StandIn(
     section="`tf.contrib.tensor_forest` and `tf.contrib.boosted_trees`",
-    instead="sklearn.ensemble",
+    instead="a class of sklearn.ensemble",
     modules={
         "tensorflow.contrib.boosted_trees.*": __name__,
         "tensorflow.contrib.boosted_trees.estimator_batch": "",

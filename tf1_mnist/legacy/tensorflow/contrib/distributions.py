@@ -6,7 +6,7 @@ _HERE = "tf1_mnist.legacy.tensorflow.contrib"
 
 STAND_IN = StandIn(
     section="`import tensorflow.contrib`",
-    instead="tf.distributions",
+    instead="tf.distributions, or TensorFlow Probability",
     modules={
         "tensorflow.contrib.distributions.*": __name__,
         "tensorflow.contrib.distributions.bijectors": f"{_HERE}._bijectors",

@@ -233,7 +233,7 @@ def SKCompat(estimator: Any) -> Any:  # noqa: N802
 
 STAND_IN = StandIn(
     section="`tf.contrib.learn`",
-    instead="tf.estimator",
+    instead="your own graph and training loop",
     modules={"tensorflow.contrib.learn.*": __name__},
     # Files whose functions are in this module, as in
     # `learn.python.learn.estimators.model_fn.ModelFnOps`.

@@ -124,7 +124,7 @@ class VocabularyProcessor:
 
 STAND_IN = StandIn(
     section="`tf.contrib.learn`",
-    instead="tf.keras.layers.TextVectorization",
+    instead="a dict from words to numbers",
     modules={"tensorflow.contrib.learn.preprocessing.*": __name__},
     moved=dict.fromkeys(("categorical_vocabulary", "text"), __name__),
 )

@@ -170,7 +170,7 @@ def _impurity(counts: np.ndarray) -> Any:
 
 STAND_IN = StandIn(
     section="`tf.contrib.tensor_forest` and `tf.contrib.boosted_trees`",
-    instead="sklearn.ensemble",
+    instead="a class of sklearn.ensemble",
     modules={
         "tensorflow.contrib.tensor_forest.*": __name__,
         "tensorflow.contrib.tensor_forest.python": "",

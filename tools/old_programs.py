@@ -32,6 +32,7 @@ HEADS = (
     ("repository", "ended", "at work"),
     ("仓库", "正常结束", "仍在运行"),
 )
+LINE = ("- `{}`: {}", "- `{}`：{}")
 REST = ("- `{}`, all other names: {}", "- `{}` 的其余名称：{}")
 SAME = ("the same name in {}", "{} 中的同名函数或类")
 SEE = ("see [{}]({})", "见[{}]({})一节")
@@ -90,7 +91,8 @@ def _lines(file: object, stand_in: stand_ins.StandIn, language: int) -> Iterator
 
 def _line(old: str, instead: str, section: str, language: int) -> str:
     old = old if old.startswith("import ") else _short(old)
-    return f"- `{old}`: " + (f"`{instead}`" if _is_code(instead) else _see(section, language))
+    advice = f"`{instead}`" if _is_code(instead) else _see(section, language)
+    return LINE[language].format(old, advice)
 
 
 def _is_code(instead: str) -> bool:

@@ -89,7 +89,7 @@ def in_lines(picture: np.ndarray) -> Optional[Layout]:
             rows = _rows(found, kept & (within == number), size)
             written[-1].append(Written(cell.row, cell.column, cell.corners, rows))
     several = [len(cell.rows) > 1 for cells in written for cell in cells if cell.rows]
-    if np.mean(several) > _SEVERAL:
+    if several and np.mean(several) > _SEVERAL:
         return None
     return Layout(whole, written, has_lines=True)
 

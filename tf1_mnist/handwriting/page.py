@@ -132,7 +132,7 @@ def _look(picture: np.ndarray, side: int) -> Tuple[np.ndarray, float, Pieces, np
     mask &= ~of_paper
     ruled = lines.find(mask)
     contrast[of_paper] = 0
-    upright = ruled.upright[: len(ruled.upright) if ruled.stand_between else 0]
+    upright = ruled.upright if ruled.stand_between else ruled.upright[:0]
     if len(upright):
         mask &= ~ruled.ink
         contrast[ruled.ink] = 0

@@ -13,7 +13,6 @@ _LARGEST = 0.3  # of the picture's longer side; a larger piece of ink is no digi
 _USUAL = 0.05  # likewise, the size of a digit if there is none
 _DOTTED = 5  # pixels; the dots of a line are at most so far apart
 _LEAST = 0.4  # of a digit; what is smaller is not taken for one
-_FEWEST = 2  # digits on each side of a line between columns
 _BREAK = 0.5  # of a digit; a line may be broken by so much, as where writing crosses it
 _THICK = 1.6  # times as thick as a stroke, and a pixel; where it is thicker, writing crosses it
 _INKED = 0.8  # of a line
@@ -44,10 +43,20 @@ class Lines(NamedTuple):
         top, left, bottom, right = self.written.T[:, :, None]
         (x, upper), (others, lower) = self.upright[:, 0].T, self.upright[:, 1].T
         beside = (top > upper) & (bottom < lower)
-        before = beside & (right < np.maximum(x, others))
-        after = beside & (left > np.minimum(x, others))
-        fewer = np.minimum(before.sum(axis=0), after.sum(axis=0))
-        return bool((fewer >= _FEWEST).any())
+        sides = right < np.maximum(x, others), left > np.minimum(x, others)
+        in_rows = [_in_several_rows(top, bottom, beside & side) for side in sides]
+        return bool(np.logical_and(*in_rows).any())
+
+
+def _in_several_rows(top: np.ndarray, bottom: np.ndarray, those: np.ndarray) -> np.ndarray:
+    """Returns for each line, bool of shape (lines,), whether one of those boxes is below another.
+
+    Args:
+        top, bottom: of shape (boxes, 1). those: bool of shape (boxes, lines).
+    """
+    lowest = np.where(those, top, -np.inf).max(axis=0, initial=-np.inf)
+    highest = np.where(those, bottom, np.inf).min(axis=0, initial=np.inf)
+    return np.asarray(lowest > highest)
 
 
 def find(mask: np.ndarray) -> Lines:

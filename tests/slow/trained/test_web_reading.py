@@ -108,6 +108,16 @@ def difference(one: np.ndarray, other: np.ndarray) -> int:
 # --- The paper -------------------------------------------------------------------------------
 
 
+def nearby(image: np.ndarray) -> List[np.ndarray]:
+    """Returns an image, and the image moved by a pixel to each side.
+
+    The centre of a digit may lie halfway between two pixels. Then a difference of 1 in the ink, as
+    between versions of Pillow, decides to which of the two it is moved.
+    """
+    moves = [(1, 0), (1, 1), (-1, 0), (-1, 1)]
+    return [image, *(np.roll(image, by, axis) for by, axis in moves)]
+
+
 def empty(browser: WebDriver, pen: float = 20) -> None:
     browser.execute_script("write(arguments[0])", {**SIZE, "pen": pen, "strokes": []})
     browser.execute_script("changes = 0")
@@ -377,7 +387,9 @@ def test_drawings_are_read_as_by_python(
                 assert [each["number"] for each in one["alternatives"]] == [
                     each["number"] for each in other["alternatives"]
                 ]
-                assert difference(np.stack([*map(unpacked, one["images"])]), seen) <= 1
+                for image, same in zip(map(unpacked, one["images"]), seen):
+                    assert min(difference(moved, same) for moved in nearby(image)) <= 1
+                assert len(one["images"]) == len(seen)
     print(f"{name}: {as_meant} of {count} as meant, {unread} unread")
     print(f"{name}: probabilities within {max(differences):.1e}")
     assert max(differences) <= 1e-2

@@ -27,6 +27,8 @@ def columns_of(*symbols: Dict[str, float]) -> np.ndarray:
         ({"/": 0.97, "1": 0.03}, "1/7", 0.97),  # 32 times is
         ({"+": 0.4, "-": 0.6}, "1-7", 0.6),
         ({".": 0.8}, "1.7", 0.8),  # a sign is not left out
+        ({",": 0.8, "1": 0.2}, "117", 0.2),  # 4 times is not enough even for a comma
+        ({",": 0.85, "1": 0.15}, "1,7", 0.85),
     ],
 )
 def test_a_text_has_signs_only_if_it_is_much_likelier(

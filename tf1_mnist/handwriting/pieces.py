@@ -19,7 +19,7 @@ _LONGEST_DASH = 2.5  # a longer flat piece is a line
 _LARGEST = 6.0  # a larger piece is a frame or a stain
 _DUST = 0.12
 _DOT = 0.06  # a dot may be smaller than dust
-_BOLD = 0.8  # times as wide as the strokes, or wider, is a dot
+_BOLD = 0.55  # times as wide as the strokes, or wider, is a dot
 _MOST_DOTS = 0.5  # for each other piece of writing; more are noise, or a dotted line
 _THINNEST_LINE = 8.0  # a piece is flat if it is so many times as wide as high
 

@@ -10,9 +10,10 @@ from tf1_mnist.handwriting import decoding
 from tf1_mnist.handwriting.decoding import Spelling
 
 # Half of the reader's training rows have signs, and fewer of the rows that people write; and their
-# signs stand where they belong. So digits alone count so many times as much as a text with signs,
-# and as one whose signs are out of place.
-_SIGNS, _OUT_OF_PLACE = 25, 300
+# signs stand where they belong. So digits alone count so many times as much as a number with points
+# or commas, which hardly look like digits; as a text with other signs; and as one whose signs are
+# out of place.
+_POINTS, _SIGNS, _OUT_OF_PLACE = 5, 25, 300
 _LEAST = 0.01  # the probability of a text for which another one is looked for
 _KINDS = {**dict.fromkeys("0123456789", "0"), **dict.fromkeys("+×÷*·/", "+"), ",": "."}
 # What may follow each kind of symbol; ^ is the beginning of the text, and $ its end.
@@ -57,7 +58,10 @@ def burden(spelling: Spelling) -> int:
     """Returns the number by which a text's probability is divided; 1 for digits alone."""
     if max(spelling.symbols, default=0) < CLASSES:
         return 1
-    return _SIGNS if is_well_formed(rows.text(spelling.symbols)) else _OUT_OF_PLACE
+    text = rows.text(spelling.symbols)
+    if not is_well_formed(text):
+        return _OUT_OF_PLACE
+    return _POINTS if set(text) <= set("0123456789.,") else _SIGNS
 
 
 def _variants(columns: np.ndarray, best: Spelling) -> List[Tuple[Spelling, float]]:

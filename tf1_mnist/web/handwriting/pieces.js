@@ -9,7 +9,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const LARGEST = 6.0;  // a larger piece is a frame or a stain
   const DUST = 0.12;
   const DOT = 0.06;  // a dot may be smaller than dust
-  const BOLD = 0.8;  // times as wide as the strokes, or wider, is a dot
+  const BOLD = 0.55;  // times as wide as the strokes, or wider, is a dot
   const MOST_DOTS = 0.5;  // for each other piece of writing; more are noise
   const THINNEST_LINE = 8.0;  // a piece is flat if it is so many times as wide as high
 

@@ -5,7 +5,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
   const DIGITS = 10;
-  const SIGNS = 25, OUT_OF_PLACE = 300;  // times as much counts a text of digits alone
+  const POINTS = 5, SIGNS = 25, OUT_OF_PLACE = 300;  // times as much counts a text of digits alone
   const LEAST = 0.01;  // the probability of a text for which another one is looked for
   // What may follow each kind of symbol; ^ is the beginning of the text, and $ its end.
   const FOLLOWING = {
@@ -49,7 +49,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Returns the number by which a text's probability is divided; 1 for digits alone.
   function burden(symbols, alphabet) {
     if (!hasSigns(symbols)) return 1;
-    return isWellFormed(symbols.map((symbol) => alphabet[symbol])) ? SIGNS : OUT_OF_PLACE;
+    const text = symbols.map((symbol) => alphabet[symbol]);
+    if (!isWellFormed(text)) return OUT_OF_PLACE;
+    return text.every((symbol) => "0123456789.,".includes(symbol)) ? POINTS : SIGNS;
   }
 
   // Returns the texts that differ from a text in one symbol, and then those that lack one.

@@ -133,7 +133,7 @@ for axes, i in zip(row, mistakes):
 save(figure, "00_mistakes.png")
 
 # %% [markdown]
-# The first three test images that the network misreads are numbers **151**, **247** and **259**.
+# The first three test images that the network misreads are the images **151**, **247** and **259**.
 # Even a wrong answer can have a high probability.
 #
 # ## What each lesson explains
@@ -186,9 +186,9 @@ check(1, check_1, seen, form="Expected a single digit from 0 to 9.")
 
 # %% [markdown]
 # ### Exercise 2
-# Train the network for one epoch instead of two. (In one epoch, the network sees each training
-# image once.) You need a new network, a new session, and `decay_steps=430` (the number of steps in
-# an epoch) in `model.build`. Choose new names for the network and the session, such as `net_1` and
+# Train a new network for one epoch instead of two. (In one epoch, the network sees each training
+# image once.) You also need a new session, and `decay_steps=430` (the number of steps in an epoch)
+# in `model.build`. Choose new names for the network and the session, such as `net_1` and
 # `session_1`, because the checks use `net`, `session` and `result`. How many test images does the
 # new network misread?
 

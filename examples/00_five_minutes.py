@@ -50,7 +50,7 @@ print(f"{result.errors} of {len(test.images):,} test images are misread")
 
 # %% [markdown]
 # The network misreads about 200 of the 10,000 test images, or 2%. (The exact number varies slightly
-# with the processor and the version of TensorFlow, because both affect how numbers are rounded.)
+# with the processor and the version of TensorFlow, because both affect rounding errors.)
 #
 # ## Read
 #
@@ -74,10 +74,11 @@ print("the network reads", np.argmax(probabilities), "and the label says", y_tes
 # %% [markdown]
 # ## Draw
 #
-# Now try a digit that is not from MNIST. Draw a digit in black on white in any paint program, or
-# write one on paper and photograph it. Save the picture as `my_digit.png` in the folder of this
-# lesson. If there is no such file, the lesson draws a 3 instead. The next cell gives the strokes of
-# this 3 as points (x, y) in a picture of 200 x 200 pixels; you can change these points, too.
+# Now try a digit that is not from MNIST. Draw a black digit on a white background in any paint
+# program, or write one on paper and photograph it. Save the picture as `my_digit.png` in the folder
+# of this lesson. If there is no such file, the lesson draws a 3 instead. The next cell gives the
+# strokes of this 3 as points (x, y) in a picture of 200 x 200 pixels; you can change these points,
+# too.
 
 # %%
 strokes = [[(65, 50), (100, 35), (135, 60), (95, 95), (140, 130), (100, 165), (60, 145)]]
@@ -132,7 +133,7 @@ for axes, i in zip(row, mistakes):
 save(figure, "00_mistakes.png")
 
 # %% [markdown]
-# The first three test images that the network misreads are numbers **151**, **247** and **259**.
+# The first three test images that the network misreads are the images **151**, **247** and **259**.
 # Even a wrong answer can have a high probability.
 #
 # ## What each lesson explains
@@ -185,9 +186,9 @@ check(1, check_1, seen, form="Expected a single digit from 0 to 9.")
 
 # %% [markdown]
 # ### Exercise 2
-# Train the network for one epoch instead of two. (In one epoch, the network sees each training
-# image once.) You need a new network, a new session, and `decay_steps=430` (the number of steps in
-# an epoch) in `model.build`. Choose new names for the network and the session, such as `net_1` and
+# Train a new network for one epoch instead of two. (In one epoch, the network sees each training
+# image once.) You also need a new session, and `decay_steps=430` (the number of steps in an epoch)
+# in `model.build`. Choose new names for the network and the session, such as `net_1` and
 # `session_1`, because the checks use `net`, `session` and `result`. How many test images does the
 # new network misread?
 
@@ -238,7 +239,7 @@ check(
 # ### Exercise 4
 # For which test image is the network least sure of its answer? Find the image whose largest
 # probability is smallest. Call `training.predict(session, net, x_test)`, which returns the
-# probabilities for all test images, one row for each image. Store the index of the image you find.
+# probabilities for all test images, one row for each image. Store the index of this image.
 
 # %%
 unsure = ...  # your answer
@@ -315,8 +316,8 @@ check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.
 # unsure = int(np.argmin(all_probabilities.max(axis=1)))
 # ```
 #
-# For the right image, the largest probability is about 0.32. Several images are almost equally
-# unclear, so rounding decides which of them is the answer.
+# For the correct answer, the largest probability is about 0.32. For several images, this
+# probability is almost the same, so rounding errors decide which of them is the answer.
 #
 # </details>
 #
@@ -325,6 +326,6 @@ check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.
 #
 # There is no single answer. The network often misreads digits written in a way that is rare in
 # MNIST: a 7 with a bar, a 1 with a long foot, a 4 that is closed at the top, or a 9 with a curl.
-# The network can recognise only what is similar to its training images.
+# The network can recognise only digits that are similar to its training images.
 #
 # </details>

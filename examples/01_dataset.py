@@ -120,9 +120,9 @@ print(f"{scaled.dtype} from {scaled.min()} to {scaled.max()}, {scaled.nbytes:,} 
 
 # %% [markdown]
 # The scaled images take up **188,160,000** bytes. With `float64`, NumPy's default type, they would
-# take up twice as much memory. Is `float32` precise enough? To find out, we multiply the scaled
-# images by 255, round the products to whole numbers with `np.rint`, and compare the result with the
-# original bytes.
+# take up twice as much memory. Is `float32` precise enough to represent every grey level? To find
+# out, we multiply the scaled images by 255, round the products to whole numbers with `np.rint`, and
+# compare the result with the original bytes.
 
 # %%
 restored = np.rint(scaled * 255).astype("uint8")
@@ -176,10 +176,10 @@ print(f"accuracy of always answering 1: {always_one_accuracy:.2%}")
 # %% [markdown]
 # Each digit occurs about 6,000 times. The digit 1 is the most frequent, with **6,742** images, and
 # the digit 5 is the least frequent, with **5,421**. A program that always answers 1 is right for
-# **11.35%** of the test images. To be of any use, a network has to reach a higher accuracy.
+# **11.35%** of the test images. A network is useful only if its accuracy is higher.
 #
-# In the figure, the red line marks 6,000, a tenth of the training images. (You may skip the code
-# for this figure.)
+# In the figure below, the red line marks 6,000, a tenth of the training images. (You may skip the
+# code for this figure.)
 
 # %%
 fig, ax = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
@@ -199,8 +199,8 @@ save(fig, "01_counts.png")
 #
 # > **Predict.** Which digit will have the most blurred mean image?
 #
-# To measure the blur of a mean image, we print the percentage of its inked pixels that are pale,
-# that is, less than half black.
+# To measure the blur of a mean image, we call pixels above 25 inked, and print the percentage of
+# the inked pixels that are pale, that is, less than half black.
 
 # %%
 means = np.empty((10, 28, 28))
@@ -425,7 +425,7 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 #
 # In a digit, neighbouring pixels are similar; in noise, they are not. (Without `astype("int16")`,
 # the differences of bytes would wrap around.) All $256^{784}$ images are equally likely to be
-# drawn, so the one drawn here is typical: practically all of them look like it.
+# drawn, so the image drawn here is typical: practically all possible images look like it.
 #
 # </details>
 #
@@ -470,8 +470,8 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # ```
 #
 # Even 100 training images in total are enough to recognise two thirds of the test images. (Without
-# the brackets around the product, NumPy would first compute `2 * test_rows` in bytes, where 2 x 200
-# is 144.)
+# the parentheses around the product, NumPy would first compute `2 * test_rows` in bytes, where 2 x
+# 200 is 144.)
 #
 # </details>
 #
@@ -488,7 +488,7 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # 165 in row 7, column 15
 # ```
 #
-# The largest difference by far is a bar in the middle, near the top: the stroke that closes the
+# By far the largest differences form a bar in the middle, near the top: the stroke that closes the
 # loop of the 9, where a 4 is open. Elsewhere, the mean 4 and the mean 9 are almost the same, which
 # is why the nearest mean often confuses these two digits.
 #
@@ -499,7 +499,7 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 #
 # The label of the nearest training image is correct for about 97% of the test images. This method,
 # called nearest neighbour, needs no training, but it has to store all 60,000 training images and
-# compare each new image with all of them, which takes 47 million subtractions per answer. The
+# compare each new image with every one of them, which takes 47 million subtractions per answer. The
 # network of lesson 6 needs only 0.7 million multiplications and makes fewer mistakes.
 #
 # </details>

@@ -6,13 +6,13 @@
 # network, classifies points in a simple way. It multiplies each coordinate by a number called a
 # weight, adds up the products, and adds another number, the bias. The sign of the result is the
 # neuron's answer. The points where the result is 0 form a straight line, so a neuron can separate
-# two classes only by a straight line.
+# two classes only if some straight line does.
 #
 # Some classes cannot be separated by any line: they are not linearly separable (线性不可分). This
 # lesson gives an example of two such classes, proves that no line separates them, and shows two
-# other ways to separate them. The second way uses a layer of neurons with an activation function, a
-# nonlinear function that is applied to the result of each neuron. Neural networks have activation
-# functions because many classes are not linearly separable.
+# ways to separate them without a line. The second way uses a layer of neurons with an activation
+# function, a nonlinear function that is applied to the result of each neuron. Neural networks have
+# activation functions because many classes are not linearly separable.
 
 # %%
 import matplotlib.pyplot as plt
@@ -28,8 +28,8 @@ from lesson import check, save
 # 100 with the label $-1$ and 100 with the label $+1$.
 #
 # A label indicates the class of a point. Both cases use the same list of labels: $-1$ for the first
-# 50 points, $+1$ for the next 50, and the same again for the other 100. (Case 2 needs the labels in
-# this order.)
+# 50 points, $+1$ for the next 50, and the same again for the remaining 100. (Case 2 needs the
+# labels in this order.)
 
 # %%
 labels_of_half = np.repeat([-1, 1], 50)

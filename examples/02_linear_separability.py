@@ -70,9 +70,9 @@ case2 = np.concatenate([upper_half, -upper_half])
 #
 # The perceptron (Rosenblatt, 1958) is a neuron together with an early rule for finding a line that
 # separates two classes. Each point is described by a vector $x$ of features, which are numbers
-# computed from the point. Here $x = (1, p_1, p_2)$. The neuron assigns the score
-# $w \cdot x$ to the point, where $w$ is a vector of weights. The first feature is always 1, so the
-# first weight acts as the bias. The points with the score 0 form a line.
+# computed from the point. Here $x = (1, p_1, p_2)$. The neuron assigns the score $w \cdot x$ to the
+# point, where $w$ is a vector of weights. The first feature is always 1, so the first weight acts
+# as the bias. The points with a score of 0 form a line.
 #
 # The sign of the score is the neuron's answer. The answer is right if the score and the label $y$
 # of the point have the same sign, that is, if $y\,(w \cdot x) > 0$. The perceptron rule considers
@@ -132,10 +132,10 @@ print("case 2, the smallest of these numbers:", min(history2))
 # right, and the weights no longer change.
 #
 # In case 2, the weights never stop changing. After most epochs, at least half of the points are
-# misclassified, and the number never falls below **64**. Often exactly 100 points are
-# misclassified: the bias is then usually 0, so the line passes through the origin and classifies
-# one point of each pair of twins correctly and the other incorrectly. No other rule would find a
-# separating line either, as the next section proves.
+# misclassified, and the number of misclassified points never falls below **64**. Often exactly 100
+# points are misclassified: the bias is then usually 0, so the line passes through the origin and
+# classifies one point of each pair of twins correctly and the other incorrectly. No other rule
+# would find a separating line either, as the next section proves.
 #
 # ## Why no line separates case 2
 #
@@ -183,7 +183,7 @@ print("case 2, quadratic features:", *history_quadratic)
 
 # %% [markdown]
 # One point is misclassified after the first epoch, and none after the second. The decision boundary
-# consists of the points with the score 0. Since the score is now a quadratic function of $p_1$ and
+# consists of the points with a score of 0. Since the score is now a quadratic function of $p_1$ and
 # $p_2$, the boundary is a curve in the plane, here an ellipse between the disc and the ring.
 #
 # ## Second way out: a hidden layer
@@ -227,22 +227,23 @@ def network(points, f):
 # Why do these weights separate the classes? (You may skip the explanation.) By the direction of a
 # neuron, we mean the direction of its weight vector $w_k$. Take a point $p$ at a distance $r$ from
 # the origin. Since $w_k$ has length 1, the dot product $w_k \cdot p$ is $r$ times the cosine of the
-# angle between the directions of the point and of neuron $k$. The output of this neuron is
+# angle between the direction of the point and that of neuron $k$. The output of this neuron is
 # therefore greater than 0 only if the angle is less than 90 degrees. If the point lies in the
 # direction of a neuron, the output of that neuron is $r$, and the outputs of the other two are 0.
 # If the point lies halfway between the directions of two neurons, the output of each of them is
 # $r \cos 60° = r/2$, and the output of the third is 0. In both cases, the sum of the outputs is
 # $r$; for directions in between, the sum is smaller.
 #
-# To see how much smaller the sum is, let $\varphi$ be the angle between the directions of the point
-# and of the nearest neuron. This angle is at most 60°. The directions of the other two neurons
-# differ by 120° from that of the nearest neuron, so their angles with the direction of the point
-# are at least $120° - \varphi$. If $\varphi$ is at most 30°, the angles of the other two neurons
-# are at least 90°, so only the nearest neuron has a positive output, and the sum of the outputs is
-# $r \cos \varphi$. If $\varphi$ is between 30° and 60°, a second neuron has a positive output as
-# well, and the sum is $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$. The sum is
-# smallest at $\varphi = 30°$, where it is $r \cos 30° = 0.866\,r$. The sum is therefore at most 0.9
-# in the disc, and at least $0.866 \cdot 1.4 = 1.21$ in the ring.
+# To see how much smaller the sum is, let $\varphi$ be the smallest of the angles between the
+# direction of the point and those of the three neurons. We call the neuron with this angle the
+# nearest neuron. The angle $\varphi$ is at most 60°. The directions of the other two neurons differ
+# by 120° from that of the nearest neuron, so their angles with the direction of the point are at
+# least $120° - \varphi$. If $\varphi$ is at most 30°, these two angles are at least 90°, so only
+# the nearest neuron has a positive output, and the sum of the outputs is $r \cos \varphi$. If
+# $\varphi$ is between 30° and 60°, a second neuron has a positive output as well, and the sum is
+# $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$. The sum is smallest at
+# $\varphi = 30°$, where it is $r \cos 30° = 0.866\,r$. The sum is therefore at most 0.9 in the
+# disc, and at least $0.866 \cdot 1.4 = 1.21$ in the ring.
 #
 # > **Predict.** How many of the 200 points are misclassified if we leave out the ReLU, that is, if
 # > $f(z) = z$?
@@ -307,7 +308,7 @@ save(fig, "02_borders.png")
 
 # %% [markdown]
 # The line in the second panel leaves many points on the wrong side, whereas the ellipse and the
-# network's boundary separate the classes. The network's boundary consists of straight segments and
+# network's boundary separate the classes. The network's boundary consists of straight segments; it
 # bends where it crosses a dashed line, because a ReLU outputs 0 on one side of this line and its
 # input on the other.
 #
@@ -368,8 +369,8 @@ save(fig, "02_activations.png")
 # In [the book](../docs/book.md), the figure below is interactive and shows a network that learns
 # its weights. (Lesson 4 explains how.) How many hidden neurons does the network need to separate
 # each set of points? Which of the sets can it separate without an activation function? If the loss
-# stops falling too early, try new weights. You can also drag points, add points, and tap a point to
-# change its class.
+# stops falling too early, press New weights. You can also drag points, add points, and tap a point
+# to change its class.
 #
 # ![A hidden layer learns to separate two classes](../docs/figures/live_separability.png)
 
@@ -475,8 +476,8 @@ check(
 
 # %% [markdown]
 # ### Exercise 5 (open)
-# Can two ReLU neurons enclose the disc, given suitable weights and biases? Try to find such weights
-# and biases, or a reason why none exist.
+# With suitable weights and biases, can two ReLU neurons produce a decision boundary that encloses
+# the disc? Try to find such weights and biases, or a reason why none exist.
 
 # %% [markdown]
 # ## Answers
@@ -549,7 +550,7 @@ check(
 # this line, the output of the first neuron is constant, so the score changes only through the
 # second neuron. Along a line, the ReLU of a linear function is monotonic: it either never falls or
 # never rises. A score that is negative at the origin therefore stays negative in one direction
-# along the line, through the ring and beyond. The region with a negative score is at best a strip
-# across the whole plane.
+# along the line, through the ring and beyond. The region in which the score is negative is at best
+# a strip across the whole plane, not a bounded region around the disc.
 #
 # </details>

@@ -50,7 +50,8 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 # | $h_{w,b}(X)$ | the output of the network for the input $X = (x_1, x_2, x_3)$ |
 #
 # The weights and biases with the superscript $(l)$ are used to compute layer $l + 1$ from layer
-# $l$, so only layers 2 and 3 are fully connected layers.
+# $l$. Layer 1 is not computed from another layer, so only layers 2 and 3 are fully connected
+# layers.
 #
 # In $w_{ij}$, the first index is the number of the neuron to which the weight belongs, so the
 # weights of a neuron form a row of a matrix. This order of the indices will be useful below.
@@ -110,10 +111,10 @@ output_3 = f(sum_3)
 print(f"outputs of the hidden neurons:       {output_1:.6f} {output_2:.6f} {output_3:.6f}")
 
 # %% [markdown]
-# The weighted sums are 1, -1 and 0.5. The sigmoid turns these sums into numbers between 0 and 1:
-# **0.731059**, **0.268941** and **0.622459**. None of these outputs is negative. The sigmoid is an
-# increasing function whose value at 0 is 0.5, so a positive sum gives an output greater than 0.5,
-# and a negative sum gives an output less than 0.5.
+# The sigmoid turns the weighted sums 1, -1 and 0.5 into numbers between 0 and 1: **0.731059**,
+# **0.268941** and **0.622459**. None of these outputs is negative. The sigmoid is an increasing
+# function whose value at 0 is 0.5, so a positive sum gives an output greater than 0.5, and a
+# negative sum gives an output less than 0.5.
 #
 # The output neuron processes the outputs of the three hidden neurons in the same way. The last line
 # of the code stores all four outputs, so that we can compare them with the results of the other two
@@ -274,10 +275,10 @@ save(draw_network(), "03_network.png")
 #
 # You may skip this section. Four details of the post's formulas may confuse you:
 #
-# - The post's list of symbols defines $w^{(l)}$, but the sum in the post contains $w^{(l-1)}$.
-#   Both that sum and the one in this lesson are correct: the sum in the post computes layer $l$,
-#   and ours computes layer $l + 1$. In both sums, the weights from layer 1 to layer 2 are called
-#   $w^{(1)}$ and are used to compute layer 2.
+# - The post's list of symbols defines $w^{(l)}$, but the sum in the post contains $w^{(l-1)}$. Both
+#   the post's sum and ours are correct: the post's sum computes layer $l$, and the sum in this
+#   lesson computes layer $l + 1$. In both, the weights from layer 1 to layer 2 are called $w^{(1)}$
+#   and are used to compute layer 2.
 # - The post's list calls $b_i^{(l)}$ the bias of a neuron in layer $l$, but the post's formulas add
 #   $b^{(1)}$ in layer 2. The table of symbols in this lesson follows the post's formulas.
 # - In the post's formula, the bias is inside the sum. Taken literally, the formula would add the
@@ -467,10 +468,10 @@ check(
 # w1, at most 0.005637
 # ```
 #
-# The weights of the hidden neurons have less influence on $h$, because their effect also has to
-# pass through the sigmoid of a hidden neuron, which has a slope of at most 0.25. The search above
-# needed a forward pass for each of the 12 weights. Back propagation, the subject of the next
-# lesson, needs only one forward pass and one backward pass for all of them.
+# The weights of the hidden neurons have less influence on $h$ than those of the output neuron,
+# because their effect also has to pass through the sigmoid of a hidden neuron, which has a slope of
+# at most 0.25. The search above needed a forward pass for each of the 12 weights. Back propagation,
+# the subject of the next lesson, needs only one forward pass and one backward pass for all of them.
 #
 # </details>
 #
@@ -482,6 +483,7 @@ check(
 # multiplications. Halving the hidden layers to 256 neurons each leaves 268,800 weights, or 40% of
 # the original number, since the middle matrix shrinks in both dimensions. Most weights are in the
 # first matrix, and reducing the images to 14 x 14 pixels would reduce the number of weights in that
-# matrix to a quarter.
+# matrix to a quarter. This change alone, however, would leave 367,616 weights, or 55% of the
+# original number.
 #
 # </details>

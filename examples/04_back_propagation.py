@@ -57,7 +57,7 @@ def f(z):
 #
 # $$J = \frac12 (h - y)^2.$$
 #
-# The factor $\frac12$ only serves to simplify the derivative of $J$ with respect to $h$, which is
+# The factor $\frac12$ serves only to simplify the derivative of $J$ with respect to $h$, which is
 # $h - y$. We perform forward propagation, as in lesson 3, and compute the loss.
 
 # %%
@@ -163,8 +163,8 @@ print("derivatives with respect to w2:", dw2.round(6))
 # loss, we should therefore increase all three weights.
 #
 # The first element of `dw1`, $\partial J / \partial w_{11}^{(1)}$, is **-0.020287**: if this weight
-# increases a little, the loss falls by about 0.020287 times that amount. If the derivative with
-# respect to a weight is positive, the weight has to decrease for the loss to fall.
+# increases by a small amount, the loss falls by about 0.020287 times that amount. If the derivative
+# with respect to a weight is positive, the weight has to decrease for the loss to fall.
 #
 # ## Derivatives without calculus
 #
@@ -281,7 +281,7 @@ save(draw_derivatives(), "04_backward.png")
 # %% [markdown]
 # In the figure, each neuron is labelled with its $\delta$ and its output $a$, each input with its
 # value, and each arrow with the derivative with respect to its weight. The number on an arrow is
-# the product of the $\delta$ at the arrow's right end and the $a$, or the input, at its left end.
+# the product of the $\delta$ at the arrow's right end and the $a$ (or the input) at its left end.
 # Red stands for negative derivatives (if the weight increases, the loss falls), and blue for
 # positive ones.
 #
@@ -500,9 +500,9 @@ check(2, check_2, loss_from_zeros, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 3
-# With a learning rate of 4, the outputs for all eight corners are on the right side of 0.5 for the
-# first time after 825 steps. Find a learning rate at which 100 steps are enough. (Hint: if each
-# step went twice as far, about half as many steps would be needed.)
+# With a learning rate of 4, it takes 825 steps until the outputs for all eight corners are on the
+# right side of 0.5. Find a learning rate at which 100 steps are enough. (Hint: if each step went
+# twice as far, about half as many steps would be needed.)
 
 # %%
 fast_rate = ...  # your answer
@@ -528,10 +528,10 @@ check(3, check_3, fast_rate, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 4
-# There is a way to compute a derivative without subtracting almost equal numbers. Add a tiny
-# imaginary number $ih$ to the parameter, compute the loss, and divide the imaginary part of the
-# loss by $h$. NumPy computes with complex numbers if an array is complex, and `f` needs no change.
-# Change only `w1[0, 0]`, and compute $\partial J / \partial w_{11}^{(1)}$ in this way, with
+# A derivative can also be computed numerically without subtracting numbers that are almost equal.
+# Add a tiny imaginary number $ih$ to the parameter, compute the loss, and divide the imaginary part
+# of the loss by $h$. NumPy computes with complex numbers if an array is complex, and `f` needs no
+# change. Change only `w1[0, 0]`, and compute $\partial J / \partial w_{11}^{(1)}$ in this way, with
 # $h = 10^{-30}$. (`w1.astype(complex)` is a complex copy of `w1`, and $ih$ is written `1e-30j`.)
 
 # %%
@@ -551,11 +551,11 @@ check(4, check_4, by_complex_step, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 5
-# Far from 0, the derivative of the sigmoid is close to 0. The derivative of the squared loss with
-# respect to the weighted sum of the output neuron contains the derivative of the sigmoid as a
-# factor, but the derivative of the cross-entropy with respect to the logits, $p - y$, does not.
-# Compute $p - y$ for the logits 20, 1 and $-1$. The correct answer is again the second one, so with
-# these logits the network is sure of a wrong answer.
+# Far from 0, the derivative of the sigmoid is close to 0. With the squared loss, the $\delta$ of
+# the output neuron contains the derivative of the sigmoid as a factor. The derivative of the
+# cross-entropy with respect to the logits, $p - y$, does not. Compute $p - y$ for the logits 20, 1
+# and $-1$. The correct answer is again the second one, so with these logits the network is sure of
+# a wrong answer.
 
 # %%
 sure_gradient = ...  # your answer: three numbers
@@ -693,9 +693,9 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # Use the loss $\ln(1 + e^{-y \cdot \text{score}})$, which is close to 0 when the score is far from
 # 0 and has the same sign as the label $y$. The derivative of this loss with respect to the score is
 # $-y / (1 + e^{y \cdot \text{score}})$. The number of misclassified points cannot serve as the
-# loss, because it changes in jumps. We tried 20 random starts, with normally distributed weights
-# and zero biases, and took 3,000 steps from each start with a learning rate of 0.5. With three ReLU
-# neurons, all points were classified correctly in 13 of the 20 runs; with eight neurons, in all 20;
-# and with two, in none.
+# loss, because it changes only in jumps. We tried 20 random starts, with normally distributed
+# weights and zero biases, and took 3,000 steps from each start with a learning rate of 0.5. With
+# three ReLU neurons, all points were classified correctly in 13 of the 20 runs; with eight neurons,
+# in all 20; and with two, in none.
 #
 # </details>

@@ -387,12 +387,13 @@ print(f"tf.gradients adds {added} operations")
 
 # %% [markdown]
 # TensorFlow's function `gradients` works like ours: it has a rule for each kind of operation, and
-# it adds operations to the graph. TensorFlow's `gradients` adds more operations than ours (how many
-# depends on the version), because it cannot use `np.shape` in a rule: even the arithmetic with
-# shapes is built from operations.
+# it adds operations to the graph. It adds more operations than our function does (the number
+# depends on the version), because its rules cannot use `np.shape`: even the arithmetic with shapes
+# is built from operations.
 #
-# The call `GradientDescentOptimizer(4.0).minimize(tf_loss)` combines `gradients` and the
-# assignments. Another operation, `init_op`, assigns the initial values to the variables.
+# The call `GradientDescentOptimizer(4.0).minimize(tf_loss)` calls `gradients` and adds the
+# assignments to the graph. A separate operation, `init_op`, assigns the initial values to the
+# variables.
 
 # %%
 with tf_graph.as_default():
@@ -538,8 +539,8 @@ save(figure, "05_graphs.png")
 # nodes lead from the loss back up to the derivatives, which are dark blue: `MatMul` for the kernel
 # and `SumLike` for the bias. Light arrows show where values from the forward pass are used. The
 # pale `SumLike` on the way to `MatMul` comes from the rule for `Add`, and passes its `g` on
-# unchanged. (The graph continues in the same way for the hidden layer. You may also skip the code
-# for this figure, and continue below it.)
+# unchanged. The graph continues in the same way to the derivatives for the hidden layer, which the
+# figure leaves out. (You may skip the code for this figure, too, and continue below it.)
 
 
 # %%

@@ -85,16 +85,16 @@ with graph.as_default():
 # The printed shape is `(?, 784)`. The question mark stands for the number of rows, which depends on
 # how many images are fed to the placeholder in a run.
 #
-# The second part consists of the parameters. Layer $l + 1$ computes its sums from layer $l$ with
-# the kernel $K^{(l)}$ and the biases $b^{(l)}$. A layer with $n$ inputs and $m$ outputs has
-# $n \times m$ weights and $m$ biases. As in lesson 3, the kernel is the weight matrix with a row
-# for each input and a column for each output, that is, the transpose of $W^{(l)}$. In the code, the
-# three kernels are called `w1`, `w2` and `w3`. The biases start at 0. The weights must not all
-# start with the same value, because the neurons of a layer would then remain identical (exercise 2
-# of lesson 4). The weights therefore start as random numbers between $-\sqrt{6 / (n + m)}$ and
-# $\sqrt{6 / (n + m)}$. This choice of the initial weights, named after Xavier Glorot, keeps the
-# outputs of the layers at about the same size. The code also prints the number of parameters
-# (weights and biases).
+# The second part consists of the parameters. Layer $l + 1$ computes its sums from the outputs of
+# layer $l$ with the kernel $K^{(l)}$ and the biases $b^{(l)}$. A layer with $n$ inputs and $m$
+# outputs has $n \times m$ weights and $m$ biases. As in lesson 3, the kernel is the weight matrix
+# with a row for each input and a column for each output, that is, the transpose of $W^{(l)}$. In
+# the code, the three kernels are called `w1`, `w2` and `w3`. The biases start at 0. The weights
+# must not all start with the same value, because the neurons of a layer would then remain identical
+# (exercise 2 of lesson 4). The weights therefore start as random numbers between
+# $-\sqrt{6 / (n + m)}$ and $\sqrt{6 / (n + m)}$. This choice of the initial weights, named after
+# Xavier Glorot, keeps the outputs of all layers at about the same magnitude. The code also prints
+# the number of parameters (weights and biases).
 #
 # > **Predict.** Which of the six arrays is the largest?
 
@@ -163,7 +163,7 @@ with graph.as_default():
 #
 # We also add the accuracy, the share of correct answers, to the graph. The accuracy is the mean of
 # numbers that are 1 for a correct answer and 0 for a wrong one. The probabilities are not needed
-# for training; we use them at the end.
+# for training; the section "Your own digit" uses them.
 
 # %%
 with graph.as_default():
@@ -175,7 +175,7 @@ with graph.as_default():
     accuracy = tf.reduce_mean(tf.cast(correct, tf.float32))
 
 # %% [markdown]
-# The last part is the training step. The function `minimize` adds two things to the graph: the
+# The fifth part is the training step. The function `minimize` adds two things to the graph: the
 # gradients of the loss, and an operation that uses the gradients to change the variables. Lesson 5
 # used plain gradient descent, with the same learning rate $\eta$ for all parameters. Here we use
 # Adam (Kingma and Ba, 2015), which chooses the size of the step for each parameter separately. (You
@@ -215,7 +215,7 @@ with graph.as_default():
 # ## The session
 #
 # The session first runs `init_op`, which gives every variable its initial value. We keep a copy of
-# the initial weights for the comparison with the package below.
+# the initial weights, so that the package can start from the same weights below.
 
 # %%
 session = tf.Session(graph=graph)
@@ -270,7 +270,7 @@ trained_weights = session.run(variables)
 # The network reads about 98% of the test images correctly. The exact number depends slightly on the
 # processor and on the version of TensorFlow, because rounding errors differ.
 #
-# The figure shows how the losses change during training. (You may skip the code of this figure.)
+# The figure shows how the losses change during training. (You may skip the code for this figure.)
 
 
 # %%
@@ -288,14 +288,14 @@ def draw_learning_curve():
 save(draw_learning_curve(), "06_learning_curve.png")
 
 # %% [markdown]
-# In the figure, the scale of the loss is logarithmic. The loss on the training batches keeps
-# falling throughout training. The validation loss hardly changes between the third and the fourth
-# epoch, and in the fourth epoch, the training loss is less than a third of the validation loss. The
-# network has begun to learn details of the training images that do not help with other images.
-# Learning such details is called *overfitting*.
+# The figure shows the loss on a logarithmic scale. The loss on the training batches keeps falling
+# throughout training. The validation loss hardly changes between the third and fourth epochs, and
+# in the fourth epoch, the training loss is less than a third of the validation loss. The network
+# has begun to learn details of the training images that do not help with other images. Learning
+# such details is called *overfitting*.
 #
 # The next figure shows the first twelve test images that the network misreads. (You may skip the
-# code of this figure.)
+# code for this figure.)
 
 
 # %%
@@ -312,7 +312,7 @@ def draw_mistakes():
 save(draw_mistakes(), "06_mistakes.png")
 
 # %% [markdown]
-# Even a person would find some of the digits in the figure hard to read.
+# Even people would find some of these digits hard to read.
 #
 # ## Why not log(softmax(x))?
 #

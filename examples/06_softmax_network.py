@@ -326,14 +326,14 @@ save(draw_mistakes(), "06_mistakes.png")
 # $$-\ln p_y = \ln \sum_k e^{z_k} - z_y = m + \ln \sum_k e^{z_k - m} - z_y$$
 #
 # This transformation is called the *log-sum-exp* trick. None of the exponents $z_k - m$ is greater
-# than 0, so none of the powers is greater than 1. TensorFlow's cross-entropy operation uses this
-# trick internally.
+# than 0, so none of the powers is greater than 1 and none can become infinite. TensorFlow's
+# cross-entropy operation uses this trick internally.
 #
-# There are therefore three ways to compute the loss: by hand, following the definition; with the
-# log-sum-exp trick; and with TensorFlow's operation. We build a graph that computes the loss in all
-# three ways, for two logits $z = (100, 0)$. Each result is a pair: the loss if the correct label is
-# 0, and the loss if it is 1. (TensorFlow's operation expects a row of logits for each label, so it
-# receives $z$ twice.)
+# We can now compute the loss in three ways: by hand, following the definition; with the log-sum-exp
+# trick; and with TensorFlow's cross-entropy operation. The graph below computes the loss in all
+# three ways, for the two logits $z = (100, 0)$. Each result is a pair: the loss if the correct
+# label is 0, and the loss if it is 1. (TensorFlow's operation expects a row of logits for each
+# label, so it receives $z$ twice.)
 
 # %%
 loss_graph = tf.Graph()
@@ -352,7 +352,8 @@ with loss_graph.as_default():
     )
 
 # %% [markdown]
-# In each case, we print both losses and the gradient of the second loss with respect to $z$.
+# For each of the three ways, we print both losses and the gradient of the second loss with respect
+# to $z$.
 #
 # > **Predict.** The correct losses are 0 and 100. Which of the three ways will give wrong losses?
 
@@ -387,7 +388,7 @@ with tf.Session(graph=loss_graph) as loss_session:
 # `training.fit` runs the training loop, and `training.evaluate` measures the accuracy of the
 # network.
 #
-# The package chooses its initial weights differently, so we use `variable.load` to load the initial
+# The package chooses its initial weights differently, so we use `variable.load` to copy the initial
 # weights of this page into the package's network. The function `data.hold_out` sets the last 5,000
 # training images aside for validation, as this page does. The settings and the order of the
 # training images are also the same as on this page.
@@ -418,8 +419,8 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 # ## Your own digit
 #
 # Let the network of this page read your own drawing, as in lesson 0. The lesson uses the file
-# `my_digit.png` in its folder or, if there is no such file, a 3 drawn with a few lines. The session
-# of this page is still open, so it can compute the ten probabilities.
+# `my_digit.png` in its folder or, if there is no such file, a 3 composed of a few straight lines.
+# The session of this page is still open, so we can use it to compute the ten probabilities.
 
 # %%
 from lesson import check, my_picture
@@ -440,8 +441,10 @@ right.set(xticks=range(10), ylim=(0, 1), xlabel="digit", ylabel="probability")
 save(figure, "06_my_digit.png")
 
 # %% [markdown]
-# Is the answer right? To write digits in the browser and watch the answer change, train the
-# package's network and start the `draw` command:
+# Is the answer right?
+#
+# To write digits in the browser and watch the answer change, train the package's network and start
+# the `draw` command:
 #
 #     python -m tf1_mnist.softmax
 #     python -m tf1_mnist.draw --run runs/softmax/1
@@ -523,9 +526,9 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 # The loss starts at **2.303**. On scaled pixels, one step reduces the loss to about 1.84. On raw
 # pixels, a step with the same learning rate is far too large, and the loss rises to about 6,000.
 # With a learning rate that is 65,025 times smaller, the loss on raw pixels also falls to about
-# 1.84. Why not keep the raw pixels and choose a smaller rate? A smaller rate is enough for a single
-# layer, but in networks with more layers, the usual learning rates and the usual initial weights
-# are meant for inputs whose magnitude is about one.
+# 1.84. Why not, then, keep the raw pixels and choose a smaller rate? For a single layer, this would
+# be enough. In networks with more layers, however, the usual learning rates and the usual initial
+# weights are intended for inputs whose magnitude is about one.
 #
 # ## Exercises
 #
@@ -550,8 +553,9 @@ check(1, check_1, parameters_of_256, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 2
-# Which two digits does the network confuse most often, if both directions are counted? Use
-# `predicted` and `y_test`. Store the pair with the smaller digit first.
+# Which two digits does the network most often confuse with each other? For the pair 1 and 7, for
+# example, count both the 1s that are read as 7 and the 7s that are read as 1. Use `predicted` and
+# `y_test`, and store the pair with the smaller digit first.
 
 # %%
 confused = ...  # your answer: (smaller, larger)
@@ -605,8 +609,9 @@ check(
 
 # %% [markdown]
 # ### Exercise 4
-# Implement Adam for a single parameter that starts at 0, as a function that takes the derivatives
-# at all steps and returns the parameter after the last step. Use $\varepsilon = 10^{-8}$.
+# Implement Adam for a single parameter that starts at 0, as a function that takes a list of the
+# derivatives at all steps and the learning rate, and returns the value of the parameter after the
+# last step. Use $\varepsilon = 10^{-8}$.
 
 
 # %%
@@ -642,10 +647,10 @@ check(
 # %% [markdown]
 # ### Exercise 5
 # Remove both calls to `tf.nn.relu`, and run the lesson again. What is the test accuracy without the
-# ReLUs? (The results on the page will then no longer agree with those of the package, whose network
-# keeps its ReLUs, and the figures will show the results of the changed network. Afterwards, restore
-# the calls and run the lesson once more. The answer shows how to measure the accuracy without
-# changing the page.)
+# ReLUs? Afterwards, restore the calls and run the lesson once more. (While the calls are missing,
+# the results on the page do not agree with those of the package, whose network keeps its ReLUs, and
+# the figures show the results of the changed network. The answer shows how to measure the accuracy
+# without changing the page.)
 
 # %%
 accuracy_without_relu = ...  # your answer: from 0 to 1
@@ -696,8 +701,8 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # print("most often:", *confused)
 # ```
 #
-# Usually the pair is 4 and 9, as with the nearest mean in lesson 1. Because the network makes fewer
-# than 200 mistakes in all, rounding errors can decide which pair is the most frequent.
+# Usually, the pair is 4 and 9, as it is for the nearest mean in lesson 1. Because the network makes
+# fewer than 200 mistakes in all, rounding errors can decide which pair is the most frequent.
 #
 # </details>
 #
@@ -728,7 +733,7 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # ```
 #
 # The size of the first step always equals the learning rate, since $m$ and $v$ are then $0.1\,g$
-# and $0.001\,g^2$.
+# and $0.001\,g^2$, and the corrections turn them into $g$ and $g^2$.
 #
 # </details>
 #
@@ -754,10 +759,11 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # ```
 #
 # Without the ReLUs, the test accuracy is about 92.6%. The remaining network is linear: its three
-# successive multiplications by a matrix are equivalent to one. The linear network still has 669,706
-# parameters, but it can compute no more than a single layer with $784 \cdot 10 + 10 = 7{,}850$
-# parameters. Its training loss remains high: 0.25 in the last epoch, compared with 0.012 with the
-# ReLUs. The linear network does not overfit; it is too simple. (This answer uses the package so
+# successive multiplications by a matrix are equivalent to a single multiplication. The linear
+# network still has 669,706 parameters, but it can compute nothing that a single layer with
+# $784 \cdot 10 + 10 = 7{,}850$ parameters could not. Its training loss remains high: 0.25 in the
+# last epoch, compared with 0.012 for the network with the ReLUs. The linear network does not
+# overfit: it is too simple to fit even the training images well. (This answer uses the package so
 # that the page stays unchanged.)
 #
 # </details>
@@ -770,13 +776,13 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # | falls to 0 | 0.0124 | 0.0123 | 0.0548 | 0.9826 |
 # | stays at 0.002 | 0.0436 | 0.0305 | 0.0685 | 0.9797 |
 #
-# (The training loss is the mean loss of the batches in the last epoch, and its spread is the
-# standard deviation of the losses of these batches.) With a constant learning rate, the training
-# loss of the last epoch is more than three times as high as with a falling rate, and varies more
-# from batch to batch. Each batch moves the weights in a slightly different direction. While the
-# steps are large, the weights oscillate around a good solution; as the steps become smaller, the
-# weights converge to it. The constant rate also gives a lower test accuracy, and not only with
-# `SEED` 0: with `SEED` 1, the accuracy is 0.9839 with a falling rate and 0.9795 with a constant
-# rate; with `SEED` 2, the accuracies are 0.9840 and 0.9783.
+# (The training loss is the mean of the losses on the batches of the last epoch, and its spread is
+# the standard deviation of these losses.) With a constant learning rate, the training loss of the
+# last epoch is more than three times as high as with a falling rate, and varies more from batch to
+# batch. Each batch moves the weights in a slightly different direction. While the steps are large,
+# the weights oscillate around a good solution; as the steps become smaller, the weights converge to
+# it. The constant rate also gives a lower test accuracy, and not only with `SEED` 0: with `SEED` 1,
+# the accuracy is 0.9839 with a falling rate and 0.9795 with a constant rate; with `SEED` 2, the
+# accuracies are 0.9840 and 0.9783.
 #
 # </details>

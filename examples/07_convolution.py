@@ -26,11 +26,12 @@ from tf1_mnist import tf1 as tf
 # $$\text{cross-correlation:} \quad \sum_{u,v} x_{i+u,\,j+v}\, K_{u,v}$$
 #
 # The cross-correlation places the kernel on the image unrotated, with its top-left number on the
-# pixel $x_{i,j}$. It then multiplies each number of the kernel by the pixel under it, and adds up
-# the products. For example, for $i = j = 5$, the number $K_{0,2}$ is multiplied by the pixel
-# $x_{5,7}$, since $5 + 2 = 7$. In the convolution, the number $K_{0,2}$ is multiplied by the pixel
-# $x_{5,3}$, since $5 - 2 = 3$: numbers on the right of the kernel are multiplied by pixels further
-# to the left in the image. The convolution therefore rotates the kernel by 180°.
+# pixel $x_{i,j}$. The cross-correlation then multiplies each number of the kernel by the pixel
+# under it, and adds up the products. For example, for $i = j = 5$, the number $K_{0,2}$ is
+# multiplied by the pixel $x_{5,7}$, since $5 + 2 = 7$. In the convolution, the number $K_{0,2}$ is
+# multiplied by the pixel $x_{5,3}$, since $5 - 2 = 3$: numbers on the right of the kernel are
+# multiplied by pixels further to the left in the image. The convolution therefore rotates the
+# kernel by 180°.
 #
 # The next cell defines both operations in NumPy. Both functions use only the positions where the
 # whole kernel lies inside the image, and count these positions from 0. (For a 3 x 3 kernel, the
@@ -104,16 +105,16 @@ print("tf.nn.conv2d", spot_conv2d, sep="\n")
 # The convolution replaces the spot with a copy of the kernel. The cross-correlation and
 # `tf.nn.conv2d` replace the spot with a copy that is rotated by 180°. A convolutional layer
 # therefore computes a cross-correlation. For a network, the difference does not matter: a network
-# learns its kernels, so it simply learns them rotated by 180°.
+# learns its kernels, so it simply learns the rotated kernels.
 #
 # ## Four filters make a layer
 #
 # Long before networks learned kernels, people designed them by hand, to blur an image or to find
 # its edges. In image processing, applying such a kernel is called *filtering* (滤波). The next cell
-# defines four such kernels. The first kernel takes a weighted mean of neighbouring pixels, and the
-# second increases the difference between a pixel and its neighbours. The third kernel subtracts the
-# pixels on the left from those on the right, and the fourth subtracts the pixels above from those
-# below.
+# defines four of these kernels. The first kernel takes a weighted mean of neighbouring pixels, and
+# the second increases the difference between a pixel and its neighbours. The third kernel subtracts
+# the pixels on the left from those on the right, and the fourth subtracts the pixels above from
+# those below.
 
 # %%
 kernels = {
@@ -205,8 +206,8 @@ print(f"largest difference: {shift_error}")
 #
 # A fully connected layer, in which each output has a weight of its own for every pixel, is not
 # translation equivariant. Such a layer would have to learn the same feature separately for each
-# place, with different weights. We count the parameters of three layers, each of which turns an
-# image of 28 x 28 pixels into 32 maps of 26 x 26 numbers:
+# place in the image, each time with different weights. We count the parameters of three layers,
+# each of which turns an image of 28 x 28 pixels into 32 maps of 26 x 26 numbers:
 #
 # - a fully connected layer, in which each output is connected to all the pixels;
 # - a *local* layer, in which each output is connected to only 3 x 3 pixels, through its own
@@ -214,7 +215,7 @@ print(f"largest difference: {shift_error}")
 # - a convolutional layer, in which each output is also connected to only 3 x 3 pixels, but all the
 #   outputs of a map share the same weights.
 #
-# To count the parameters of the first and the last layer, we build these layers with functions of
+# To count the parameters of the first and the third layer, we build these layers with functions of
 # the package: `layers.dense` adds a fully connected layer to the graph, `layers.conv2d` adds a
 # convolutional layer, and `layers.flatten` turns each image into one row. For the local layer, we
 # calculate the number of parameters ourselves.
@@ -259,17 +260,17 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # $$(f * g)(t) = \int f(\tau)\, g(t - \tau)\, d\tau.$$
 #
 # The integral is the area between the curve $f(\tau)\, g(t - \tau)$ and the $\tau$-axis. You do not
-# need to know how to compute integrals, because a sum replaces the integral below.
+# need to know how to compute integrals: further below, the integral is replaced by a sum.
 #
-# As a function of $\tau$, $g(t - \tau)$ is $g$ reflected about 0, because of the minus sign, and
-# then shifted by $t$. (An image has two dimensions, and a kernel that is reflected in both
-# dimensions is rotated by 180°.)
+# As a function of $\tau$, $g(t - \tau)$ is $g$ reflected about 0 (because of the minus sign) and
+# then shifted by $t$. (In the convolution of images, the kernel is reflected both horizontally and
+# vertically, that is, rotated by 180°.)
 #
 # As an example, let $f$ and $g$ both be the *box function*, which is 1 from 0 to 1 and 0 elsewhere.
 # Then $f(\tau)$ is 1 for $\tau$ from 0 to 1, and $g(t - \tau)$ is 1 for $\tau$ from $t - 1$ to $t$.
 # The product of the two functions is 1 where both are 1, so the integral is the width of the
-# overlap. For $t$ from 0 to 1, the overlap is $t$; for $t$ from 1 to 2, the overlap is $2 - t$. A
-# single formula covers all $t$ from 0 to 2:
+# overlap. For $t$ from 0 to 1, this width is $t$; for $t$ from 1 to 2, it is $2 - t$. A single
+# formula covers all $t$ from 0 to 2:
 #
 # $$(f * g)(t) = 1 - |t - 1|$$
 #
@@ -309,7 +310,7 @@ for h in (1 / 4, 1 / 16, 1 / 64):
     print(f"h = {h}: the largest error of the sum is {errors[h]}")
 
 # %% [markdown]
-# In all three cases, the largest error of the sum equals the step $h$: **0.25**, **0.0625** and
+# For all three steps, the largest error of the sum equals $h$: **0.25**, **0.0625** and
 # **0.015625**. The error arises at the two ends of the overlap, where the sum counts one term too
 # many or one too few. As $h$ approaches 0, the sum approaches the integral.
 #
@@ -395,8 +396,8 @@ check(2, check_2, right_by_one, form="Expected an array of shape (3, 3).")
 # %% [markdown]
 # ### Exercise 3
 # Find a 3 x 3 kernel that responds to spots and strokes, but not to areas that are uniform or
-# change evenly: the result has to be 0 where all pixels are equal, and also where the values grow
-# by the same amount from pixel to pixel.
+# change evenly: the result has to be 0 where all pixels are equal, and also where the values
+# increase by the same amount from pixel to pixel.
 
 # %%
 spot_finder = ...  # your answer
@@ -423,9 +424,10 @@ check(3, check_3, spot_finder, form="Expected an array of shape (3, 3).")
 
 # %% [markdown]
 # ### Exercise 4
-# Two successive layers see more of the image than one layer does. Blurring twice with the 3 x 3
-# kernel `kernels["blur"]` is the same as blurring once with a 5 x 5 kernel. Find the 5 x 5 kernel.
-# (Hint: what does a single spot in the middle of a 9 x 9 image become when it is blurred twice?)
+# Each number in the result of two successive layers depends on more pixels than a number in the
+# result of one layer. Blurring twice with the 3 x 3 kernel `kernels["blur"]` is the same as
+# blurring once with a 5 x 5 kernel. Find the 5 x 5 kernel. (Hint: what does a single spot in the
+# middle of a 9 x 9 image become when it is blurred twice?)
 
 # %%
 double_blur = ...  # your answer: an array of shape (5, 5)
@@ -537,8 +539,9 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 #  [ 1  4  6  4  1]]
 # ```
 #
-# If the blur kernel were not symmetric, the result would have to be rotated by 180° to give the 5 x
-# 5 kernel. With a ReLU between them, two layers can compute more than any single layer.
+# If the blur kernel were not symmetric, the result would have to be rotated by 180° to give the
+# 5 x 5 kernel. In a network, a ReLU between two layers allows them to compute more than any single
+# layer can.
 #
 # </details>
 #
@@ -561,8 +564,8 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # 0.458984375 0.458984375
 # ```
 #
-# Replacing $\tau$ with $t - \tau$ in the integral swaps the two functions and leaves the value
-# unchanged. Cross-correlation, in contrast, is not commutative.
+# Replacing $\tau$ with $t - \tau$ in the integral exchanges the roles of the two functions and
+# leaves the value unchanged. Cross-correlation, in contrast, is not commutative.
 #
 # </details>
 #

@@ -48,9 +48,9 @@ def pool_by_hand(image, k, s, reduce):
 
 
 # %% [markdown]
-# The package's layers perform pooling with `tf.nn.max_pool` and `tf.nn.avg_pool`. These operations
-# expect the shape (images, height, width, channels), so we add two dimensions of size 1 to the
-# image and remove them again at the end.
+# The package's pooling layers use `tf.nn.max_pool` and `tf.nn.avg_pool`. These operations expect
+# the shape (images, height, width, channels), so we add two dimensions of size 1 to the image and
+# remove them again at the end.
 
 
 # %%
@@ -218,8 +218,8 @@ with dropout_graph.as_default():
 
 # %% [markdown]
 # We run the graph three times: with dropout in one step, with dropout in the next step, and without
-# dropout, as when the network predicts. Then we print the share of dropped pixels, counting only
-# the pixels of the strokes (`ink`), because the other pixels are 0 anyway.
+# dropout, as when a network makes predictions. Then we print the share of dropped pixels, counting
+# only the pixels of the strokes (`ink`), because the other pixels are 0 anyway.
 
 # %%
 with tf.Session(graph=dropout_graph) as session:
@@ -267,10 +267,10 @@ save(draw_dropout(), "08_dropout.png")
 
 # %% [markdown]
 # Dropout drops different pixels in each step. The mean of many copies looks like the digit itself,
-# and when the network predicts, the digit passes through unchanged.
+# and without dropout, the digit passes through unchanged.
 #
 # In a network, the dropped numbers are the outputs of neurons. Since any neuron may be missing in
-# the next step, no neuron can rely on any other particular neuron, and the network has to
+# the next step, no neuron can rely on any particular other neuron, and the network has to
 # distribute what it learns over many neurons. Dropout should therefore reduce overfitting; the
 # section "What the layers are worth" tests whether it does.
 #
@@ -361,7 +361,7 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 # | convolution | two convolutional layers with 8 and 16 kernels, flatten |
 # | pooling | the same, with max pooling before flatten |
 # | dropout | the same, with dropout before and after the first dense layer |
-# | deeper | three convolutional layers with 8, 16 and 32 kernels, pooling after the first two |
+# | deeper | three convolutional layers (8, 16, 32 kernels), the first two with pooling, flatten |
 #
 # All five networks end with dense layers of 64 and 10 neurons. Each network is created by a call to
 # the function `network`, which returns what `model.build` expects: a function that takes the images
@@ -405,8 +405,8 @@ NETWORKS = {
 # weights and the order of the images depend on the seed. We therefore train each network with five
 # seeds, and measure its accuracy on 2,000 images that it has not seen: validation images from the
 # end of the training set. The test images are not needed here. Training all the networks takes a
-# minute or two on an idle machine with two cores. A `data.Split` contains images together with
-# their labels.
+# minute or two on an idle machine with two cores. In the code, a `data.Split` contains images
+# together with their labels.
 #
 # > **Predict.** Put the five networks in order, from the least to the most accurate.
 
@@ -438,11 +438,12 @@ for name, inference in NETWORKS.items():
 # %% [markdown]
 # The last five numbers in each row are the accuracies for the five seeds. The best run of "pooling"
 # (95.8%) is more accurate than the worst run of "dropout" (95.5%). How much, then, does a layer
-# improve the accuracy? To find out, we compare pairs of networks seed by seed. With five other
-# seeds, the mean of the five differences would change a little. The *standard error* estimates how
-# much the mean varies from one set of seeds to another: it is the standard deviation of the five
-# differences, divided by $\sqrt 5$. A difference of two standard errors or less may be due to
-# chance.
+# improve the accuracy? To find out, we compare pairs of networks seed by seed: for each pair, we
+# compute the difference in accuracy for each of the five seeds, and the mean of the five
+# differences. With five other seeds, this mean would change a little. The *standard error*
+# estimates how much the mean varies from one set of seeds to another: it is the standard deviation
+# of the five differences, divided by $\sqrt 5$. A difference of two standard errors or less may be
+# due to chance.
 
 
 # %%
@@ -464,10 +465,11 @@ for (name, before), (mean, error) in gains.items():
 
 # %% [markdown]
 # The convolutions improve the accuracy by about two percentage points, and pooling improves it by
-# about one point. Dropout and the greater depth of "deeper" each improve the accuracy by half a
-# point, which is about two to three standard errors; with fewer seeds, we could not tell whether
-# they help. The deeper network has only a sixth as many parameters as "pooling": it has two pooling
-# layers, so fewer numbers are left to flatten.
+# about one point. Dropout improves the accuracy by half a point, and so does the change from
+# "pooling" to "deeper"; in both cases, half a point is about two to three standard errors. With
+# fewer seeds, we could not tell whether these two changes help. The network "deeper" has only a
+# sixth as many parameters as "pooling": it has two pooling layers instead of one, so fewer numbers
+# are left to flatten.
 #
 # The curves in the figure show the accuracy and the training loss, averaged over the five seeds.
 # The bar at the end of each accuracy curve extends from the worst seed's accuracy to the best
@@ -496,11 +498,11 @@ def draw_curves():
 save(draw_curves(), "08_curves.png")
 
 # %% [markdown]
-# In the lower half of the figure, the network with dropout stands out. Without dropout, the
-# training loss of the convolutional networks falls towards 0: these networks have memorised the
-# 1,000 images. With dropout, the training loss stays above 0.1, because the network never processes
-# a training image with all its neurons active. Even so, the network with dropout reads other images
-# more accurately.
+# In the lower half of the figure, the curve of the network with dropout differs clearly from the
+# others. Without dropout, the training loss of the convolutional networks falls towards 0: these
+# networks have memorised the 1,000 images. With dropout, the training loss stays above 0.1, because
+# the network never processes a training image with all its neurons active. Even so, the network
+# with dropout reads other images more accurately.
 #
 # Results like these are valid only for the settings with which they were measured. With 12 epochs
 # instead of 20, dropout did not improve the accuracy (0.0 points, standard error 0.2), because a
@@ -708,6 +710,7 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 # On average over five seeds, the deeper network reached 96.0% with dropout and 95.8% without it, a
 # difference that may be due to chance. With the mean of each map in place of flatten (and without
 # dropout), the network reached 93.0%. The mean of a map records how strongly a feature occurs, but
-# not where: a 6 and a 9 consist of much the same strokes in different places.
+# not where it occurs. Without the positions, a 6 and a 9 are hard to tell apart, because they
+# consist of much the same strokes in different places.
 #
 # </details>

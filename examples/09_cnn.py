@@ -45,9 +45,9 @@ print(f"{STEPS} steps in all")
 # The graph is built as in lesson 6, so the text describes only the differences.
 #
 # There is one more placeholder: `training`, a Boolean that determines whether dropout is on. Unless
-# a run supplies a value for this placeholder, dropout is off. The images keep their two dimensions,
-# and a third dimension of size 1 is added, because the convolution expects a dimension for the
-# channels, and a greyscale image has one channel.
+# a run supplies a value for this placeholder, dropout is off. The images keep their two dimensions.
+# A third dimension, of size 1, is added, because the convolution expects a dimension for the
+# channels. (A greyscale image has one channel.)
 
 # %%
 graph = tf.Graph()
@@ -63,8 +63,8 @@ with graph.as_default():
 
 # %% [markdown]
 # The network has two convolutional layers and two fully connected layers. Together, the kernels of
-# a convolutional layer form an array of shape (height, width, channels in, channels out). Each
-# output channel is one *feature map*, and has its own kernel and bias.
+# a convolutional layer form an array of shape (height, width, input channels, output channels).
+# Each output channel is one *feature map* and has its own kernel and bias.
 
 # %%
 with graph.as_default():
@@ -99,13 +99,13 @@ print(f"{sum(sizes):,} parameters in all")
 # maps to the first fully connected layer. The convolutional layers need few parameters, because a
 # kernel is the same at every position of the image.
 #
-# The convolutional part consists of two convolutions, each followed by ReLU, then pooling, and
-# finally dropout at a rate of 0.25. The comments give the shape of each result for one image. In
+# The convolutional part consists of two convolutions (each followed by ReLU), a pooling layer, and
+# dropout at a rate of 0.25. The comments give the shape of each result for one image. In
 # `tf.nn.conv2d`, the 1 is the stride; in `tf.nn.max_pool`, the two numbers are the size of the
-# window and the stride. "VALID" leaves out positions where the kernel or the window would extend
-# beyond the image. `tf.cond` takes two functions: if `training` is true, it returns the result of
-# the first function, which applies dropout; otherwise, it returns the result of the second, which
-# does not.
+# window and the stride. With "VALID", both operations leave out the positions where the kernel or
+# the window would extend beyond the image. `tf.cond` takes two functions: if `training` is true, it
+# returns the result of the first function, which applies dropout; otherwise, it returns the result
+# of the second, which does not.
 
 # %%
 with graph.as_default():
@@ -123,8 +123,8 @@ with graph.as_default():
 
 # %% [markdown]
 # The fully connected part flattens the 64 maps of 12 x 12 numbers into one row of 9216 numbers,
-# which is the input of a layer of 128 neurons with ReLU. Dropout at a rate of 0.5 follows, and then
-# the layer that computes the ten logits.
+# which is the input of a layer of 128 neurons with ReLU. This layer is followed by dropout at a
+# rate of 0.5 and by the layer that computes the ten logits.
 
 # %%
 with graph.as_default():
@@ -158,7 +158,7 @@ with graph.as_default():
 # %% [markdown]
 # ## The session
 #
-# We keep a copy of the initial weights for the figure below.
+# We keep a copy of the initial weights, because the figure in the next section shows them.
 
 # %%
 session = tf.Session(graph=graph)
@@ -200,7 +200,7 @@ print(f"test accuracy {test_accuracy:.4f}")
 
 # %% [markdown]
 # After two epochs, the network reads about 98.9% of the test images correctly. The Softmax network
-# took four epochs to reach about 98%.
+# needed four epochs to reach about 98%.
 #
 # ## What the layers see
 #
@@ -217,9 +217,9 @@ session.close()
 # The first two rows show kernels of the first layer, before and after training; the other rows show
 # the outputs of the layers. From the first layer, we take every fourth kernel and every fourth map;
 # there are 32 of each. From the second layer, we take the eight maps that respond most strongly to
-# this image (those with the largest sums), both before and after pooling. The 128 numbers of the
-# first fully connected layer have no position in the image, so we arrange them in eight pictures of
-# 4 x 4 pixels.
+# this image (those whose numbers have the largest sums after pooling), and show them both before
+# and after pooling. The 128 numbers of the first fully connected layer have no position in the
+# image, so we arrange them in eight pictures of 4 x 4 pixels.
 
 # %%
 kernels_before = first_weights[0][:, :, 0, :]  # k1, without its single input channel: 3, 3, 32
@@ -262,14 +262,14 @@ def draw_feature_maps():
 save(draw_feature_maps(), "09_feature_maps.png")
 
 # %% [markdown]
-# From top to bottom, the figure shows the following:
+# The rows of the figure, from top to bottom, show the following:
 #
 # - The kernels of the first layer start as random numbers. Training increases their magnitude, and
 #   some of the kernels end up with a blue side and a red side: these kernels find edges.
 # - The maps of the first layer, `conv1`, are shown below their kernels. A map is blue where its
 #   kernel has found its feature.
 # - The maps of the second layer, `conv2`, respond to longer parts of strokes.
-# - Pooling halves the height and the width of the maps and preserves the parts of strokes.
+# - Pooling halves the height and the width of the maps, but the parts of strokes are still visible.
 # - Of the 128 neurons of the first fully connected layer, fewer than half respond to this image.
 
 # %% [markdown]
@@ -283,10 +283,11 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # %% [markdown]
 # ## The same in the package, in a few lines
 #
-# The function `cnn.inference` builds the same network in the package. The package's network pools
-# before it applies ReLU; the result is the same, because the largest number in a window stays the
-# largest after ReLU. We load the trained weights of this page into the package's network, and
-# compare its logits for 500 test images with the logits computed on this page.
+# The function `cnn.inference` builds the same network in the package. After the second convolution,
+# the package's network pools before it applies ReLU; the result is the same, because the largest
+# number in a window stays the largest after ReLU. We load the trained weights of this page into the
+# package's network, and compare its logits for 500 test images with the logits computed on this
+# page.
 
 # %%
 from tf1_mnist import cnn, data, model, softmax
@@ -315,8 +316,8 @@ print(f"largest difference between the logits: {np.abs(difference).max():.0e}")
 #
 # How well does the network read digits that are two pixels away from their usual place? The
 # function below moves images: it adds a margin of two white pixels on every side, and then cuts out
-# a 28 x 28 image at a different place. We apply this function to every fourth test image. A
-# `data.Split` contains images together with their labels.
+# a 28 x 28 image at a different place. We apply this function to every fourth test image. In the
+# code, a `data.Split` contains images together with their labels.
 
 
 # %%
@@ -394,11 +395,11 @@ for name in moved:
 #
 # A network reads moved digits more accurately if it has seen moved digits in training. Distorting
 # the training images anew in every epoch is called *augmentation*. Augmentation also helps with
-# digits that have not moved, since nobody's handwriting exactly matches the training images. In the
-# package, `python -m tf1_mnist.cnn --augment affine` rotates, scales, shears and shifts the
-# training images (shearing makes digits slant, as in italics), and `--augment elastic` also bends
-# them. The figure shows the first training image, a five, as it would be distorted in each of the
-# first five epochs.
+# digits in their usual place, since nobody's handwriting exactly matches the training images. In
+# the package, `python -m tf1_mnist.cnn --augment affine` rotates, scales, shears and shifts the
+# training images. (Shearing makes digits slant, as in italics.) With `--augment elastic`, the
+# digits are also bent. The figure shows the first training image, a five, as it would be distorted
+# in each of the first five epochs.
 
 
 # %%
@@ -431,10 +432,10 @@ save(draw_distorted_digits(), "09_augmentation.png")
 # ## Your own digit
 #
 # Let the network of this page read your own drawing, as in lessons 0 and 6. The lesson uses the
-# file `my_digit.png` in its folder or, if there is no such file, a 3 drawn with a few lines. The
-# figure also shows the four maps of the second layer that respond most strongly to your drawing.
-# (In the package's network, `net.activations` contains the output of each ReLU, in the order of the
-# layers. The output with index 1 belongs to the second layer, after pooling.)
+# file `my_digit.png` in its folder or, if there is no such file, a 3 composed of a few straight
+# lines. The figure also shows the four maps of the second layer that respond most strongly to your
+# drawing. (In the package's network, `net.activations` contains the output of each ReLU, in the
+# order of the layers. The output with index 1 belongs to the second layer, after pooling.)
 
 # %%
 from lesson import check, my_picture
@@ -517,7 +518,7 @@ check(2, check_2, pixels_seen, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 3
 # To which of its wrong answers on the test images does the network assign the highest probability?
-# Use `test_logits`, and store the index of the misread image, from 0 to 9,999.
+# Use `test_logits`, and store the index (from 0 to 9,999) of the image that the network misreads.
 
 # %%
 surest_mistake = ...  # your answer
@@ -563,9 +564,9 @@ check(4, check_4, four_numbers, form="Expected a list of four numbers.")
 
 # %% [markdown]
 # ### Exercise 5
-# What is the accuracy of the network on the first 500 test images if they are shown in white on
-# black, that is, on `255 - x_test[:500]`? Use `net`, `load_weights` and `predict` as above. (Guess
-# the answer first.) The check takes a few seconds.
+# What is the accuracy of the network on the first 500 test images if the digits are white on black,
+# that is, on `255 - x_test[:500]`? Use `net`, `load_weights` and `predict` as above. (Guess the
+# answer first.) The check takes a few seconds.
 
 # %%
 inverted_accuracy = ...  # your answer: from 0 to 1
@@ -636,8 +637,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # surest_mistake = int(np.argmax(np.where(predicted != y_test, largest, 0)))
 # ```
 #
-# The network assigns a probability of more than 0.99 to its surest wrong answer. Subtracting the
-# largest logit avoids infinite powers, as in lesson 6.
+# To this wrong answer, the network assigns a probability of more than 0.99. Subtracting the largest
+# logit avoids infinite powers, as in lesson 6.
 #
 # </details>
 #
@@ -680,10 +681,10 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # | 1 | 0.0679 | 0.0279 | 0.9891 | 0.9893 |
 # | 2 | 0.0662 | 0.0279 | 0.9880 | 0.9903 |
 #
-# Removing dropout does not lower the test accuracy; in these three runs, the accuracy is even a
+# Removing dropout does not lower the test accuracy; with all three seeds, the accuracy is even a
 # little higher without dropout. In two epochs over 55,000 images, the network does not overfit
-# enough to need dropout as a remedy, unlike the networks of lesson 8, which learn from only 1,000
-# images.
+# enough to need dropout as a remedy. The networks of lesson 8, in contrast, learn from only 1,000
+# images and overfit much more.
 #
 # For the question about moved training images, the table shows the accuracy on every fourth test
 # image.

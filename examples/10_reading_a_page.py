@@ -2,11 +2,11 @@
 # # 10. Reading a page
 #
 # The networks of the earlier lessons see one digit at a time, cut out and centred. A photograph of
-# a page contains many digits, some of which touch; it also contains ruled lines, and its lighting
-# is uneven. This lesson reads the numbers in a photograph step by step. A few lines of code, which
-# you can change, find the ink and the rows and cut out a strip for each row. For each step, the
-# lesson also names the function of the package that performs it more carefully. The network that
-# reads the strips is already trained.
+# a page shows many digits, some of which touch; it may also show ruled lines, and its lighting is
+# uneven. This lesson reads the numbers in a photograph step by step. A few lines of code, which you
+# can change, find the ink and the rows and cut out a strip for each row. For each step, the lesson
+# also names the function of the package that performs it more carefully. The network that reads the
+# strips is already trained.
 #
 # The first half of the lesson is about image processing, not networks. If you only want to know how
 # a network reads a whole row, look at the figures and skip to "From columns to digits".
@@ -52,7 +52,7 @@ for row in ROWS:
 print("on the page:", *truth)
 
 # %% [markdown]
-# On an empty page, we write the digits three times as large as in MNIST. Then we draw the ruled
+# We write the digits on an empty page, three times as large as in MNIST. Then we draw the ruled
 # lines, rotate the page by 3 degrees, and light it from the top left. The ink absorbs 60% of the
 # light, and the lines absorb 30%. Finally, we add a little noise, as a camera does. (You may skip
 # this code and continue with the section "Ink and paper".)
@@ -121,11 +121,11 @@ for threshold in (60, 80, 100, 120):
 # %% [markdown]
 # No single threshold works, because the paper in the dark corner is darker than much of the ink.
 #
-# The remedy is to estimate the paper's brightness at every point, and to compute the contrast, that
-# is, the share of this brightness that is missing. The estimate is a *closing* of the picture.
-# First, every pixel becomes as bright as the brightest pixel in a square around it. Strokes are
-# narrower than the square, so they disappear. Then every pixel becomes as dark as the darkest pixel
-# in such a square, so that larger shadows return to their original size.
+# The remedy is to estimate the paper's brightness at every point, and to compute the contrast of
+# each pixel, that is, the share of this brightness that the pixel lacks. The estimate is a
+# *closing* of the picture. First, every pixel becomes as bright as the brightest pixel in a square
+# around it. Strokes are narrower than the square, so they disappear. Then every pixel becomes as
+# dark as the darkest pixel in such a square, so that larger shadows return to their original size.
 #
 # The contrast is 0 on paper. The threshold lies halfway between 0 and the mean contrast of the
 # pixels that are certainly ink.
@@ -160,7 +160,7 @@ print(f"contrast above {level:.2f}: {mistakes(mask)}")
 # %% [markdown]
 # In the package, `ink.measure` computes the contrast and the threshold. This function can also
 # handle light ink on dark paper, and photographs of any size. On our page, `ink.measure` makes
-# almost the same number of mistakes as our code.
+# about as many mistakes as our code.
 
 # %%
 package_contrast, package_level = ink.measure(photo, side=1400)
@@ -193,7 +193,8 @@ print(f"{len(boxes)} pieces, {len(large)} of them large")
 # ## Rows
 #
 # To group the pieces into rows, we sort them by the vertical position of their centres. Within a
-# row, the centres follow each other closely; where the next centre is far away, a new row begins.
+# row, each of these positions is close to the next; a large difference marks the start of a new
+# row.
 #
 # > **Predict.** The page has 13 digits. How many large pieces will each of the three rows contain?
 
@@ -226,10 +227,10 @@ for row in rows:
 # approximate because handwritten digits differ in height.
 #
 # In the package, `page.find` finds the rows in the photograph. This function also keeps the small
-# pieces, such as the bar of the 5, and keeps pixels slightly below the threshold if they are
-# connected to ink, so that a stroke that fades stays in one piece. For each piece, `page.find`
-# checks whether it overlaps vertically with the last digits of a row, so rows may be curved or
-# close together.
+# pieces, such as the bar of the 5. It also keeps pixels whose contrast is slightly below the
+# threshold if they are connected to ink, so that a stroke that fades stays in one piece. For each
+# piece, `page.find` checks whether its vertical extent overlaps with that of the last digits of a
+# row, so rows may be curved or close together.
 
 # %%
 found = page.find(photo)
@@ -332,9 +333,10 @@ print("strips by hand: ", *[number_in(table) for table in hand_tables])
 
 # %% [markdown]
 # All three numbers are read correctly. The package can also return the strips that it makes itself:
-# `look` returns the result of `read` and, for each row, the images that the network saw (here, a
-# single image for each row). The package's strips have narrower gaps and thicker strokes than ours,
-# like the strips on which the network was trained. From here on, we use the package's strips.
+# the method `look` of the package's reader returns the same result as `read` and, for each row, the
+# images that the network saw (here, a single image for each row). The package's strips have
+# narrower gaps and thicker strokes than ours, like the strips on which the network was trained.
+# From here on, we use the package's strips.
 
 # %%
 with handwriting.reader_of(pretrained.READER) as the_reader:
@@ -381,9 +383,9 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 # ## From columns to digits
 #
 # A *path* consists of one class (a digit or the blank) for each column. Which number does a path
-# spell? *Connectionist temporal classification* (CTC) has two rules: first, repeated classes are
-# merged into one; then the blanks are left out. Two equal digits that follow each other therefore
-# need a blank between them, like the two 1s in the third strip.
+# spell? *Connectionist temporal classification* (CTC) has two rules: first, equal classes in
+# successive columns are merged into one; then the blanks are left out. Two equal digits that follow
+# each other therefore need a blank between them, like the two 1s in the third strip.
 #
 # The *best path* consists of the most probable class of each column.
 
@@ -415,12 +417,12 @@ print("by package:", *by_package)
 # ### The probability of a number
 #
 # Many paths spell the same number. The network treats the columns as independent: the probabilities
-# in one column do not depend on the classes of the other columns. The probability of a path is
-# therefore the product of the probabilities of its classes, as with throws of dice. The probability
-# of a number is the sum of the probabilities of all paths that spell it. A row has far too many
-# paths to list, so `decoding.probability` adds up their probabilities column by column. A tiny
-# table with four columns and three classes, however, has only $3^4 = 81$ paths, and we can list
-# them all.
+# in one column do not depend on which classes occur in the other columns. The probability of a path
+# is therefore the product of the probabilities of its classes, as with throws of dice. The
+# probability of a number is the sum of the probabilities of all paths that spell it. The table of a
+# row has far too many paths to list, so `decoding.probability` works through the table column by
+# column. A tiny table with four columns and three classes, however, has only $3^4 = 81$ paths, and
+# we can list them all.
 #
 # > **Predict.** How many different numbers do the 81 paths spell?
 
@@ -472,9 +474,9 @@ for number, loss in zip(likely, losses):
 #
 # Suppose that a form asks for six digits. We can then leave out all paths that spell more or fewer
 # than six digits, and take the likeliest of the remaining numbers.
-# `decoding.likeliest(table, count)` finds this number, and so does the command
-# `python -m tf1_mnist.predict --digits`. As an example, we read two rows of three digits, in which
-# the first two digits touch or overlap.
+# `decoding.likeliest(table, count)` finds the number in this way, and so does the command
+# `python -m tf1_mnist.predict --digits 6`. As an example, we read two rows of three digits each, in
+# which the first two digits touch or overlap.
 #
 # > **Predict.** If the reader knows the number of digits, will it read both rows correctly?
 
@@ -496,9 +498,9 @@ for row in HARD_ROWS:
 
 # %% [markdown]
 # Without the count, the reader misses a digit in each of the two rows. With the count, the reader
-# recovers the nine in the first row; in the second row, it adds a digit, but the wrong one. Without
-# the count, the reader is almost certain that the second row is **12**: a high probability does not
-# prove that an answer is right.
+# finds the missing nine in the first row; in the second row, it adds a digit, but the wrong one.
+# Without the count, the reader is almost certain that the second row is **12**: a high probability
+# does not prove that an answer is right.
 #
 # ## The same in the package, in a few lines
 #
@@ -532,7 +534,7 @@ for digit in readings["CNN"].rows[1].digits:
 # digit ends and the next begins.
 #
 # A single page proves little. [docs/handwriting.md](../docs/handwriting.md) gives more details
-# about reading photographs.
+# about reading photographs, and counts how many pictures are read correctly.
 #
 # ## Exercises
 #
@@ -624,7 +626,7 @@ check(4, check_4, two_columns, form="Expected an array of shape (2, 23).")
 # %% [markdown]
 # ### Exercise 5
 # In the second row, the 9 and the 0 overlap by 8 pixels. Let the two digits overlap by 16, 32, 40,
-# 48 and 56 pixels, with `ROWS[1][2] = (10, -16)` and so on, and read each page with
+# 48 and 56 pixels in turn (by setting `ROWS[1][2] = (10, -16)`, and so on), and read each page with
 # `handwriting.read(as_file(photograph(write(ROWS))))`. What is the smallest of the five overlaps at
 # which the row is misread?
 
@@ -654,14 +656,14 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 
 # %% [markdown]
 # ### Exercise 7 (open)
-# Teach the reader your handwriting. Print a sheet with
-# `python -m tf1_mnist.draw --sheet sheet.pdf`, copy its 60 numbers, photograph both pages, and run
-# `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` and
+# Teach the reader your handwriting. Create a sheet of two pages with
+# `python -m tf1_mnist.draw --sheet sheet.pdf`, print it, copy its 60 numbers, photograph each page,
+# and run `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` and
 # `python -m tf1_mnist.reader --learn rows`.
 # [Teach the reader your handwriting](../docs/teaching.md) explains each step. Which of your digits
 # did the reader misread before, and does it read them correctly now? If all 60 rows are stored, 12
-# of them are held out. Suppose that the reader misreads 3 of these 12 rows before it learns your
-# handwriting, and none afterwards: could this improvement be due to chance?
+# of them are held out for evaluation. Suppose that the reader misreads 3 of these 12 rows before it
+# learns your handwriting, and none afterwards: could this improvement be due to chance?
 
 # %% [markdown]
 # ## Answers
@@ -717,10 +719,10 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # two_columns[:, [0, decoding.BLANK]] = [0.4, 0.6]
 # ```
 #
-# The best path consists of two blanks, which spell no digit. The probability of this path is
+# The best path consists of two blanks, which spell no digits. The probability of this path is
 # $0.6 \cdot 0.6 = 0.36$. Three paths spell 0, and their probabilities add up to
-# $0.16 + 0.24 + 0.24 = 0.64$. The best path is quick to find and usually, but not always, spells
-# the most probable number.
+# $0.16 + 0.24 + 0.24 = 0.64$. The best path can be found quickly; usually, but not always, it
+# spells the most probable number.
 #
 # </details>
 #
@@ -745,8 +747,8 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # ```
 #
 # The reader reads the row correctly up to an overlap of 40 pixels, about half the height of a
-# digit's image, but at that overlap it is no longer sure. From 48 pixels on, the reader takes the
-# two digits for a single 9.
+# digit's image, but at an overlap of 40 pixels, the probability is only 0.10. From 48 pixels on,
+# the reader takes the two digits for a single 9.
 #
 # </details>
 #
@@ -754,11 +756,12 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # <summary>Answer 6</summary>
 #
 # The package still reads all three numbers correctly when the page of this lesson is rotated by 12
-# degrees, or by any smaller angle that we tried. At 7 degrees, parts of the ruled lines remain, and
-# `rows_by_hand` takes some of these parts for digits; the package avoids this mistake because it
-# leaves out rows with little ink. At 15 degrees, the lines are not found at all, because
-# `ruling.lines` looks for lines that rise or fall by at most 12 degrees. The lines then connect the
-# digits, so the pieces are no longer single digits, and both methods fail.
+# degrees, or by any smaller angle that we tried. If the page is rotated by 7 degrees, parts of the
+# ruled lines remain, and `rows_by_hand` takes some of these parts for digits; the package avoids
+# this mistake because it leaves out rows with little ink. At 15 degrees, the lines are not found at
+# all, because `ruling.lines` looks for lines that rise or fall by at most 12 degrees. The lines
+# then connect the digits, so the pieces are no longer single digits, and both the code of this
+# lesson and the package fail.
 #
 # </details>
 #
@@ -767,8 +770,8 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 #
 # The improvement could be due to chance. If each row that changed were as likely to change for the
 # worse as for the better, all three rows would change in the same direction with a probability of
-# $2 \cdot 0.5^3 = 0.25$. The command `python -m tf1_mnist.reader --learn` uses McNemar's exact
-# test, which computes this probability, and reports that there are too few rows to tell. With six
-# such changes, the probability would be $2 \cdot 0.5^6 = 0.03$.
+# $2 \cdot 0.5^3 = 0.25$. The command `python -m tf1_mnist.reader --learn` computes this probability
+# with McNemar's exact test, and reports that there are too few rows to tell. With six such changes,
+# the probability would be $2 \cdot 0.5^6 = 0.03$.
 #
 # </details>

@@ -343,7 +343,7 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 # | convolution（卷积） | 两个卷积层（convolutional layer），各有 8 个和 16 个卷积核，再展平 |
 # | pooling（池化） | 同上，展平之前加上最大池化 |
 # | dropout | 同上，第一个全连接层的前后各加一个 Dropout |
-# | deeper（更深） | 三个卷积层，各有 8、16 和 32 个卷积核，前两个之后都有池化 |
+# | deeper（更深） | 三个卷积层，各有 8、16 和 32 个卷积核，前两个之后都有最大池化，再展平 |
 #
 # 五个网络最后都接两个全连接层，分别有 64 个和 10 个神经元。所有网络都由 `network` 构造，
 # 它返回一个符合 `model.build` 要求的函数：输入图像和占位符 `training`，返回 logits。

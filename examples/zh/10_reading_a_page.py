@@ -452,7 +452,7 @@ for number, loss in zip(likely, losses):
 #
 # 假如登记表要求填六位数字，解码（decoding）时就可以排除位数不符的路径，
 # 从剩下的数字序列中取概率最大的一个。
-# `decoding.likeliest(table, count)` 和 `python -m tf1_mnist.predict --digits`
+# `decoding.likeliest(table, count)` 和 `python -m tf1_mnist.predict --digits 6`
 # 都能按指定的位数解码。我们来识别两行数字，每行三个数字，其中前两个相接或重叠。
 #
 # > **猜一猜**：指定个数以后，两行都能读对吗？

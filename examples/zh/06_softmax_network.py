@@ -153,7 +153,7 @@ with graph.as_default():
 # 与标签对应的一个是 1，其余都是 0。）一批图像的损失，取各张图像损失的平均值。
 #
 # 第四部分还计算准确率（accuracy），也就是答对的比例：答对记 1，答错记 0，再取平均。
-# 训练时用不到概率，识别你写的数字时才用。
+# 概率在训练时用不到，识别你写的数字时才会用到。
 
 # %%
 with graph.as_default():
@@ -354,7 +354,7 @@ with tf.Session(graph=loss_graph) as loss_session:
         print(f"{name:12} losses {both_losses}, gradient {gradient}")
 
 # %% [markdown]
-# 正确的损失几乎正好是 0 和 100。照定义计算，得到的却是 `nan`（不是数）和 `inf`（无穷大），
+# 正确的损失非常接近 0 和 100。照定义计算，得到的却是 `nan`（不是数）和 `inf`（无穷大），
 # 因为 $e^{100}$ 在 float32 中是无穷大。第一个概率是无穷大除以无穷大，结果是 `nan`。
 # 第二个概率是 1 除以无穷大，结果是 0，而 $-\ln 0$ 是无穷大。照定义算出的梯度也是 `nan`。
 # 一批图像中只要有一张的梯度是 `nan`，权重就会变成 `nan`，训练就白费了。
@@ -661,7 +661,7 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # print("most often:", *confused)
 # ```
 #
-# 最常混淆的多半是 4 和 9，与第 1 课按距离最近的平均图像来识别时一样。错误一共不到 200 个，
+# 最常混淆的多半是 4 和 9；第 1 课按距离最近的平均图像识别数字时，也是如此。错误一共不到 200 个，
 # 所以舍入误差也可能影响哪一对排在第一。
 #
 # </details>

@@ -164,15 +164,15 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 #
 # 第 4 课用链式法则（chain rule）求导，从损失（loss）往回，一直求到各个参数（parameter）。
 # 求哪个节点的导数，就把哪个节点叫作目标，例如损失。每种运算需要一条求导规则。
-# 设 `g` 是目标对运算输出的导数，规则就说明怎样由 `g` 得到目标对各个输入的导数。规则也只新建节点，
-# 什么都不算。
+# 设 `g` 是目标对运算的输出的导数。规则说明怎样由 `g` 求出目标对这个运算的各个输入的导数。
+# 规则也只新建节点，不做任何计算。
 #
-# 求导规则还需要三种节点。`transpose` 求矩阵的转置。`sum_like(g, b)` 用于偏置（bias）`b`：
-# 偏置加到了矩阵的每一行上，所以目标对偏置的导数是 `g` 的各行之和。如果 `b` 与 `g` 的形状相同，
+# 求导规则还需要三种新的节点。`transpose` 求矩阵的转置。`sum_like(g, b)` 用于偏置（bias）`b`：
+# 偏置会加到矩阵的每一行上，所以目标对偏置的导数是 `g` 的各行之和。如果 `b` 与 `g` 的形状相同，
 # 就不必求和，结果就是 `g`。所以 `Add` 的规则对两个输入都用 `sum_like`。
 # （`Sub` 和 `Mul` 用不着求和：在这两种运算里，凡是要求导的输入，形状都与 `g` 相同。）
-# `share_like(g, a)` 用于平均值：参与平均的每个数，都从 `g` 中分到同样大的一份。
-# `MatMul` 的规则就是第 4 课中的那些矩阵乘积。
+# `share_like(g, a)` 用于平均值：如果对 $n$ 个数求平均值，目标对其中每个数的导数都是 `g` 除以 $n$。
+# `MatMul` 的规则用的就是第 4 课中的矩阵乘积。
 
 
 # %%
@@ -200,8 +200,8 @@ RULES = {
 }
 
 # %% [markdown]
-# `gradients` 从目标对自身的导数开始，这个导数是 1；然后从目标出发，在计算图中往回走。
-# 在 `graph` 中，节点总是排在自己的输入后面，所以走到一个节点时，目标对这个节点的导数已经累加完毕。
+# 目标对自身的导数是 1。`gradients` 从目标开始，按与新建节点相反的顺序逐个处理节点。在 `graph` 中，
+# 节点总是排在自己的输入后面，所以处理到一个节点时，目标对这个节点的导数已经累加完毕。
 
 
 # %%
@@ -274,7 +274,7 @@ forward_nodes = list(graph)
 print(len(forward_nodes), "nodes")
 
 # %% [markdown]
-# 先只算输出，不必提供标签（label），因为算输出用不到标签。
+# 先只计算输出，这时用不到标签（label）。
 
 # %%
 session = Session()
@@ -335,7 +335,7 @@ print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
 #
 # [《在 TensorFlow 2 上运行 TensorFlow 1 代码》](../../docs/zh/tf1-on-tf2.md)解释了这三行，
 # 还说明了漏掉 `tf.enable_resource_variables()` 会出什么问题；很多代码都漏掉了这一行。
-# `tf1_mnist` 包已经写好了这三行，所以教程里只写：
+# `tf1_mnist` 包中已经有这三行，所以教程里只写：
 
 # %%
 from tf1_mnist import tf1 as tf
@@ -373,7 +373,7 @@ print(f"tf.gradients adds {added} operations")
 # 连形状的计算也要由运算完成。
 #
 # `GradientDescentOptimizer(4.0).minimize(tf_loss)` 一次就添加了求导和赋值的运算。
-# 还有一个运算 `init_op`，用来给变量赋初值。
+# 另一个运算 `init_op` 用来给变量赋初值。
 
 # %%
 with tf_graph.as_default():
@@ -418,7 +418,7 @@ compare("losses", len(our_losses), losses_apart)
 compare("parameters", 16 * len(our_path), path_apart)
 
 # %% [markdown]
-# 我们一共比较了训练过程中的 **16,000** 个参数值，小数点后至少九位都一样。第九位以后有所不同，
+# 我们一共比较了训练过程中的 **16,000** 个参数值，小数点后至少九位都一样。更靠后的数位有所不同，
 # 是因为两个计算图做加法的顺序不同。
 #
 # ## 两个计算图
@@ -511,12 +511,11 @@ save(figure, "05_graphs.png")
 # %% [markdown]
 # 除了名称和一个常数，两个计算图完全相同。多出来的常数告诉 TensorFlow 的 `Mean` 沿哪个轴求平均。
 #
-# 下一幅图的左边还是我们的计算图，
-# 旁边蓝色的是 `gradients` 为输出层的参数 `kernel_2` 和 `bias_2` 添加的节点。这些节点从损失往上，
-# 一直通到两个偏导数。深蓝色的是偏导数：`MatMul` 对应 `kernel_2`，`SumLike` 对应 `bias_2`。
-# 浅色的箭头表示前向传播（forward propagation）算出的值。
-# 通往 `MatMul` 的路上有一个浅蓝色的 `SumLike`，它来自 `Add` 的规则，把 `g` 原样传下去。
-# （隐藏层（hidden layer）的节点照此类推。这段代码也可以跳过，从图的后面接着读。）
+# 下一幅图的左边还是我们的计算图，旁边蓝色的是 `gradients` 为输出层的参数 `kernel_2` 和 `bias_2`
+# 添加的节点。这些节点从损失往上，一直通到两个偏导数。深蓝色的是偏导数：`MatMul` 对应 `kernel_2`，
+# `SumLike` 对应 `bias_2`。浅色的箭头表示前向传播（forward propagation）算出的值。
+# 从损失到 `MatMul`，中间有一个浅蓝色的 `SumLike`，是由 `Add` 的规则添加的；这里不必求和，
+# 它的值就是 `g`。（隐藏层（hidden layer）的参数也这样处理。这段代码也可以跳过，从图的后面接着读。）
 
 
 # %%
@@ -571,7 +570,7 @@ save(draw_gradients(), "05_gradients.png")
 
 # %% [markdown]
 # `gradients` 添加的许多节点要用到前向传播算出的值，例如 sigmoid 的输出。所以，
-# 前向传播算出的值要留给反向传播（back propagation）使用。
+# 前向传播算出的值要保留下来，供反向传播（back propagation）使用。
 #
 # ## 计算图有什么用
 #
@@ -579,7 +578,7 @@ save(draw_gradients(), "05_gradients.png")
 # - 程序可以查看、修改和扩充计算图，`gradients` 就是这样的程序。
 # - 计算图不依赖 Python，可以保存成文件，拿到另一台机器、图形处理器（GPU）或手机上执行。
 #
-# 计算图也有缺点。错误要到会话执行时才暴露出来，离新建节点的那行代码很远。另外，
+# 计算图也有缺点。错误要到会话执行时才会报告，而报错的位置离新建节点的那行代码很远。另外，
 # 如果在训练循环里新建节点，程序就会越来越慢，练习 4 就是一例。
 #
 # ## 练习
@@ -616,7 +615,7 @@ check(1, check_1, cubic, form="Expected a node that needs no placeholder other t
 #   把 NumPy 的函数写进节点所存的那个函数里。
 # - 规则的参数是 `g`、`out` 和各个输入，在 ReLU 的规则中就是 `g, out, a`。这些参数都是节点，
 #   规则给出的导数也是节点。规则的返回值是一个元组（tuple），其中的导数与输入一一对应。
-#   只有一个元素的元组，末尾要加逗号，就像 `Mean` 的规则那样。
+#   如果元组只有一个元素，元素后面、右括号之前要加逗号，就像 `Mean` 的规则那样。
 # - 提示：在规则中，要把 `g` 乘以另一种新节点，这种节点在输入为正时值为 1，否则值为 0。
 
 
@@ -675,7 +674,7 @@ check(3, check_3, second_derivative, form="Expected a single number.")
 # %% [markdown]
 # ### 练习 4
 # 有个程序把 `gradients(loss, parameters)` 写在训练循环里，循环 1,000 步，每一步都调用一次。
-# 循环一共新建了多少个节点？（先数一数一次调用新建多少个。）
+# 循环结束时，一共新建了多少个节点？（先数一数一次调用新建多少个。）
 
 # %%
 nodes_made = ...  # 你的答案
@@ -804,8 +803,9 @@ check(5, check_5, slope_of_tanh, form="Expected a number, computed by a session.
 # <details>
 # <summary>答案 6</summary>
 #
-# 计算图只缺一种运算：对每一行 logits 求交叉熵。交叉熵的求导规则见第 4 课：导数是 $p - y$，
-# 再乘以 `g`。补上交叉熵，损失就写成 `mean(cross_entropy(images @ kernel + bias, one_hot))`。
+# 计算图只缺一种运算：对每一行 logits 求交叉熵。交叉熵的求导规则见第 4 课：
+# 对 logits 的导数是 $p - y$，再乘以 `g`。补上交叉熵，
+# 损失就写成 `mean(cross_entropy(images @ kernel + bias, one_hot))`。
 # 单层网络用 1,000 张图像训练之后，大约能认对 85% 的测试图像。
 #
 # </details>

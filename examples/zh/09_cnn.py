@@ -21,8 +21,8 @@ from tf1_mnist.data import load_data
 # %% [markdown]
 # ## 图像与设置
 #
-# 网络用前 55,000 张训练图像学习。最后 5,000 张训练图像不参与学习，
-# 因为下面的设置就是根据这些图像选定的。各项设置的含义与第 6 课相同。
+# 网络用前 55,000 张训练图像学习。最后 5,000 张训练图像不用来学习；
+# 下面的设置就是用这 5,000 张图像选定的。各项设置的含义与第 6 课相同。
 
 # %%
 (x_train, y_train), (x_test, y_test) = load_data()
@@ -99,9 +99,10 @@ print(f"{sum(sizes):,} parameters in all")
 #
 # 卷积部分先做两次卷积，都使用 ReLU；然后是池化（pooling），以及丢弃率（dropout rate）
 # 为 0.25 的 Dropout。代码的注释写明一张图像在各步之后的形状。在 `tf.nn.conv2d` 中，
-# 1 是步幅（stride）；在 `tf.nn.max_pool` 中，两个数分别是窗口的大小和步幅。
-# `"VALID"` 表示卷积核或窗口会伸出边界的位置一律舍去。`tf.cond` 接受两个函数，只采用其中一个的结果：
-# `training` 为真时，采用有 Dropout 的函数；否则，采用没有 Dropout 的函数。
+# 1 是步幅（stride）；在 `tf.nn.max_pool` 中，两个数分别是窗口的大小和步幅。`"VALID"` 表示：
+# 凡是卷积核或窗口会伸出边界的位置，一律舍去。`tf.cond` 接受两个函数，只采用其中一个的结果：
+# `training` 为真时，采用第一个函数的结果，即用 Dropout 处理过的特征图；否则，采用第二个函数的结果，
+# 即未经处理的特征图。
 
 # %%
 with graph.as_default():
@@ -365,8 +366,9 @@ for name in moved:
 # %% [markdown]
 # 平移两个像素，卷积神经网络的准确率平均下降约 7 个百分点，Softmax 网络下降约 19 个百分点。
 #
-# 卷积神经网络受到的影响更小，因为特征图会随着数字移动：池化之前移动两格，池化之后移动一格。但是，
-# 后面的全连接层在每个位置上的权重都不同，所以卷积神经网络识别平移过的数字时，准确率也会下降一些。
+# 卷积神经网络受到的影响更小，因为特征图会随着数字移动：池化之前的特征图移动两格，
+# 池化之后的特征图移动一格。但是，后面的全连接层在每个位置上的权重都不同，
+# 所以卷积神经网络识别平移过的数字时，准确率也会下降一些。
 #
 # ## 变形的数字
 #
@@ -374,7 +376,7 @@ for name in moved:
 # 这种方法叫作数据增强（data augmentation）。数据增强对没有平移的数字也有帮助，
 # 因为谁写的字都不会与训练图像完全一样。在 `tf1_mnist` 包中，
 # `python -m tf1_mnist.cnn --augment affine` 使图像旋转、缩放、错切和平移（错切使图像倾斜，
-# 就像斜体字），`--augment elastic` 还会使图像弯曲。第一张训练图像是 5，
+# 就像斜体字）；`--augment elastic` 还会使图像弯曲。第一张训练图像是 5，
 # 下图画出它在前五轮中会变成什么样子。
 
 
@@ -408,8 +410,8 @@ save(draw_distorted_digits(), "09_augmentation.png")
 #
 # 像第 0 课和第 6 课那样，让网络识别你写的数字，这次用的是在这节课里训练的网络。
 # 图片是这节课所在文件夹里的 `my_digit.png`；如果没有这个文件，程序就用线条画一个 3。
-# 图中还画出第二层响应最强的四张特征图。（在包中的网络里，`net.activations` 按各层的顺序存放每个
-# ReLU 的输出。下标为 1 的是第二层池化之后的输出。）
+# 图中还画出第二层响应最强的四张特征图。（在包中的网络里，
+# `net.activations` 按各层的顺序存放每个 ReLU 的输出。其中下标为 1 的，是第二层池化之后的输出。）
 
 # %%
 from lesson import check, my_picture
@@ -513,8 +515,8 @@ check(3, check_3, surest_mistake, form="Expected the index of an image, from 0 t
 # %% [markdown]
 # ### 练习 4
 # `tf1_mnist` 包先做池化，再用 ReLU，这节课则相反。用最大池化（max pooling）时，结果相同；
-# 用平均池化（average pooling）时，结果一般不同。找出四个数，使它们经过 ReLU 之后的平均值，
-# 不等于平均值经过 ReLU 的结果。
+# 用平均池化（average pooling）时，结果一般不同。找出四个数，使“先用 ReLU，再求平均值”
+# 与“先求平均值，再用 ReLU”的结果不同。
 
 # %%
 four_numbers = ...  # 你的答案
@@ -564,8 +566,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # 下面两题选做一题，每题都要训练几分钟。
 #
 # - 去掉 Dropout：在训练循环中改为传入 `training: False`。训练损失和测试准确率会有什么变化？
-# - 把训练图像也平移：每个批次（batch）在两个方向上各随机移动至多两个像素。
-#   “平移过的数字”一节的两个网络中，哪一个提高得更多？
+# - 把训练图像也平移：每个批次（batch）的图像，在水平和竖直方向上各随机移动至多两个像素。
+#   “平移过的数字”一节的两个网络中，哪一个的准确率提高得更多？
 
 # %% [markdown]
 # ## 答案
@@ -605,7 +607,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # surest_mistake = int(np.argmax(np.where(predicted != y_test, largest, 0)))
 # ```
 #
-# 对这张图像，网络虽然答错，却很有把握，给出的概率（probability）超过 0.99。减去最大的 logit，
+# 对这张图像，网络虽然答错，却很有把握，给错误答案的概率（probability）超过 0.99。减去最大的 logit，
 # 是为了避免出现无穷大的幂，与第 6 课一样。
 #
 # </details>
@@ -642,7 +644,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 #
 # Dropout：下表对比有 Dropout 和没有 Dropout 时，第二轮的平均训练损失和测试准确率。
 #
-# | `SEED` | 损失，有 Dropout | 没有 | 准确率，有 Dropout | 没有 |
+# | `SEED` | 损失，有 Dropout | 损失，没有 Dropout | 准确率，有 Dropout | 准确率，没有 Dropout |
 # |---|---|---|---|---|
 # | 0 | 0.0683 | 0.0270 | 0.9891 | 0.9903 |
 # | 1 | 0.0679 | 0.0279 | 0.9891 | 0.9893 |
@@ -653,13 +655,13 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 #
 # 平移训练图像：下表是用四分之一的测试图像测得的准确率。
 #
-# | 测试图像 | CNN | 训练时平移 | Softmax 网络 | 训练时平移 |
+# | 测试图像 | CNN | CNN，训练时平移 | Softmax 网络 | Softmax 网络，训练时平移 |
 # |---|---|---|---|---|
 # | 原样 | 0.990 | 0.990 | 0.980 | 0.978 |
 # | 四种平移的平均 | 0.922 | 0.981 | 0.794 | 0.972 |
 #
-# Softmax 网络提高得更多：18 个百分点，而卷积神经网络是 6 个。Softmax 网络提高的余地本来就更大，
-# 因为它的结构体现不出“平移过的 7 仍然是 7”，这一点只能从训练图像中学到。
-# 但准确率更高的仍是卷积神经网络。
+# Softmax 网络的准确率提高得更多，提高了 18 个百分点，卷积神经网络则是 6 个。
+# Softmax 网络提高的余地本来就更大，因为它的结构体现不出“平移过的 7 仍然是 7”，
+# 这一点只能从训练图像中学到。但准确率更高的仍是卷积神经网络。
 #
 # </details>

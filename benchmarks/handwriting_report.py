@@ -37,7 +37,7 @@ HALVES = {"first half": ("first half", "前一半"), "second half": ("second hal
 MEASURES = {  # and of which kind
     ("digits", None): ("digits right", "数字全对"),
     ("text", None): ("all symbols right", "数字和符号全对"),
-    ("text", "expression"): ("the same in arithmetic alone", "其中算式"),
+    ("text", "expression"): ("all symbols right in arithmetic alone", "算式中，数字和符号全对"),
     ("cells", None): ("cells of tables right", "表格的单元格正确"),
 }
 READERS = {

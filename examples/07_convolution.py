@@ -152,7 +152,7 @@ print("maps of the digit:", maps.shape)
 # %% [markdown]
 # Each of the four maps consists of 26 x 26 numbers, because a 3 x 3 kernel fits at 26 x 26
 # positions in a 28 x 28 image. In the figure of the maps, blue stands for positive numbers and red
-# for negative ones. (You may skip the code of this figure.)
+# for negative ones. (You may skip the code for this figure.)
 
 
 # %%
@@ -315,7 +315,7 @@ for h in (1 / 4, 1 / 16, 1 / 64):
 # many or one too few. As $h$ approaches 0, the sum approaches the integral.
 #
 # The figure shows the two boxes for four values of $t$ and, below the boxes, their convolution.
-# (You may skip the code of this figure.)
+# (You may skip the code for this figure.)
 
 
 # %%

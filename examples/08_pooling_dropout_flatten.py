@@ -245,7 +245,7 @@ for rate, pictures in zip(rates, dropped):
 #
 # The figure shows the first copy of the digit in both steps, the mean of the thousand copies, and
 # the digit without dropout. In the figure, black stands for values of 400 or more. (You may skip
-# the code of this figure.)
+# the code for this figure.)
 
 
 # %%

@@ -239,7 +239,7 @@ for row in found.rows:
     print(f"{len(row.digits)} large pieces, {len(row.others)} small, {angle:.1f} degrees")
 
 # %% [markdown]
-# The figure shows the steps so far. (You may skip the code of this figure.)
+# The figure shows the steps so far. (You may skip the code for this figure.)
 
 
 # %%
@@ -348,7 +348,7 @@ for strip, table in zip(strips, tables):
     print(f"strip {strip.shape}, probabilities {table.shape}")
 
 # %% [markdown]
-# The figure shows the third strip and its probabilities. (You may skip the code of this figure.)
+# The figure shows the third strip and its probabilities. (You may skip the code for this figure.)
 
 
 # %%

@@ -29,7 +29,7 @@ PARTS = {
     "tutorials": ("The tutorials' modules and data", "教程用到的模块和数据"),
 }
 HEADS = (
-    ("repository", "ended", "at work"),
+    ("repository", "ended", "running"),
     ("仓库", "正常结束", "仍在运行"),
 )
 LINE = ("- `{}`: {}", "- `{}`：{}")
@@ -40,7 +40,7 @@ VALID = ("still valid; {}", "仍然可用；{}")
 OR = (" or ", " 或 ")
 # Modules whose names are not for programs to write: internal, or known only to the launcher.
 INTERNAL = r"(tf1_mnist\.legacy|tensorflow\.(contrib|python)|tensorflow_estimator|tf_slim)\b|.*\._"
-HOW = ("ended", "still at work")
+HOW = ("ended", "still running")
 FAILED = ("{} of {} programs failed:", "{1} 个程序中有 {0} 个运行失败：")
 
 

@@ -44,7 +44,7 @@ class Program(NamedTuple):
 class Outcome(NamedTuple):
     """How a program ended.
 
-    status: the exit status; None if it was still at work.
+    status: the exit status; None if it was still running.
     last: the last line that it printed, or of its traceback.
     relied_on: what `--explain` lists.
     printed: the lines that it printed on stdout.
@@ -60,12 +60,12 @@ class Outcome(NamedTuple):
     @property
     def how(self) -> str:
         if self.status is None:
-            return "still at work" if self.result else "nothing yet"
+            return "still running" if self.result else "nothing yet"
         return "ended" if self.status == 0 else "failed"
 
     @property
     def ran(self) -> bool:
-        return self.how in ("ended", "still at work")
+        return self.how in ("ended", "still running")
 
 
 def read_index(path: Path, seconds: float = 60) -> List[Program]:

@@ -3,7 +3,7 @@
     python tools/score_programs.py well_known.tsv copies
 
 `tools/programs.py` says what an index is. `copies` holds the repositories, each in a folder
-<owner>__<name>. A program runs if it ends with status 0, or if it is still at work when its time is
+<owner>__<name>. A program runs if it ends with status 0, or if it is still running when its time is
 up and has printed or written something by then. What the programs import has to be installed.
 """
 

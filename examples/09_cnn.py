@@ -100,12 +100,12 @@ print(f"{sum(sizes):,} parameters in all")
 # kernel is the same at every position of the image.
 #
 # The convolutional part consists of two convolutions (each followed by ReLU), a pooling layer, and
-# dropout at a rate of 0.25. The comments give the shape of each result for one image. In
-# `tf.nn.conv2d`, the 1 is the stride; in `tf.nn.max_pool`, the two numbers are the size of the
-# window and the stride. With "VALID", both operations leave out the positions where the kernel or
-# the window would extend beyond the image. `tf.cond` takes two functions: if `training` is true, it
-# returns the result of the first function, which applies dropout; otherwise, it returns the result
-# of the second, which does not.
+# dropout at a rate of 0.25. The comments give the shape of each result for one image. In the calls
+# of `tf.nn.conv2d` below, the 1 is the stride; in the call of `tf.nn.max_pool`, the two numbers are
+# the size of the window and the stride, in this order. With "VALID", both operations leave out the
+# positions where the kernel or the window would extend beyond the image. `tf.cond` takes two
+# functions: if `training` is true, it returns the result of the first function, which applies
+# dropout; otherwise, it returns the result of the second, which does not.
 
 # %%
 with graph.as_default():

@@ -6,34 +6,36 @@ import cv2
 import numpy as np
 
 from tf1_mnist.handwriting import lines
+from tf1_mnist.handwriting.lines import Lines
 
 # Of the picture's longer side. These values were chosen on composed pages, and on half of the
 # tables that people put into public repositories.
 _STUB = 0.03  # a line that ends so near to one that it meets goes no farther
 _FARTHEST = 0.25  # otherwise it goes on so far, until it meets one, or the border
 _OVER = 0.015  # so much longer is each line, to close corners
+_WIDTH = 2  # pixels, of the lines that are drawn
 
 
-def mended(mask: np.ndarray) -> np.ndarray:
+def mended(found: Lines) -> np.ndarray:
     """Draws a picture's horizontal and vertical lines, and closes the breaks in them.
 
     Args:
-        mask: bool of shape (height, width), the ink.
+        found: the lines.
     Returns:
-        bool of the same shape, the pixels of the lines; all False if there are no lines.
+        bool of the picture's shape, the pixels of the lines; all False if there are no lines.
     """
-    whole = np.zeros(mask.shape, np.uint8)
-    found = lines.find(mask)
-    both = found.level, found.upright
-    drawn = [_drawn(mask.shape, some) for some in both]
-    reach = round(_OVER * max(mask.shape))
+    shape, both = found.ink.shape, (found.level, found.upright)
+    whole, drawn = np.zeros(shape, np.uint8), np.zeros((2, *shape), np.uint8)
+    for image, some in zip(drawn, both):
+        lines.draw(image, some, _WIDTH)
+    reach = round(_OVER * max(shape))
     near = cv2.dilate(drawn[0] | drawn[1], np.ones((reach, reach), np.uint8))
     for some, others in zip(both, drawn[::-1]):
         longer = [
             np.stack([_end(end, start, near, others), _end(start, end, near, others)])
             for start, end in some
         ]
-        whole |= _drawn(mask.shape, np.array(longer))
+        lines.draw(whole, np.array(longer).reshape(-1, 2, 2), _WIDTH)
     return whole > 0
 
 
@@ -64,10 +66,3 @@ def _along(image: np.ndarray, start: np.ndarray, end: np.ndarray) -> Tuple[np.nd
     x, y = points.round().astype(int).T
     inside = (x >= 0) & (y >= 0) & (x < image.shape[1]) & (y < image.shape[0])
     return image[y[inside], x[inside]], points[inside]
-
-
-def _drawn(shape: Tuple[int, ...], segments: np.ndarray) -> np.ndarray:
-    image = np.zeros(shape, np.uint8)
-    for start, end in segments.reshape(-1, 2, 2).round().astype(int).tolist():
-        cv2.line(image, start, end, 1, 2)
-    return image

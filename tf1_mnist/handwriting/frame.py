@@ -5,7 +5,7 @@ from typing import List, Tuple
 import cv2
 import numpy as np
 
-from tf1_mnist.handwriting import arrangement
+from tf1_mnist.handwriting import arrangement, lines
 from tf1_mnist.handwriting.lines import Lines
 
 # These values were chosen on composed tables. They are in sizes of a digit.
@@ -37,8 +37,8 @@ def _tables(found: Lines, shape: Tuple[int, ...]) -> List[Tuple[np.ndarray, np.n
         return []
     every = np.concatenate([found.level, found.upright])
     met = np.zeros(shape, np.uint8)
-    _draw(met, every)
-    _draw(met, _beyond(every, _MEET * found.size))
+    lines.draw(met, every)
+    lines.draw(met, _beyond(every, _MEET * found.size))
     _, _, boxes, _ = cv2.connectedComponentsWithStats(met)
     for left, top, width, height, _ in boxes[1:].tolist():  # a line may be broken
         cv2.rectangle(met, (left, top), (left + width, top + height), 1, -1)
@@ -57,15 +57,10 @@ def _beyond(ends: np.ndarray, by: float) -> np.ndarray:
     return np.concatenate([before, np.stack([ends[:, 1], ends[:, 1] + more], axis=1)])
 
 
-def _draw(image: np.ndarray, ends: np.ndarray) -> None:
-    for start, end in ends.round().astype(int).tolist():
-        cv2.line(image, start, end, 1)
-
-
 def _close(drawn: np.ndarray, level: np.ndarray, upright: np.ndarray, found: Lines) -> None:
     """Draws the borders that a table lacks, and the ends of the lines that lead to them."""
     for some in (level, upright):
-        _draw(drawn, _beyond(some, _MEET * found.size))
+        lines.draw(drawn, _beyond(some, _MEET * found.size))
     camera = arrangement.of_lines(level, upright)
     top, left, bottom, right = found.written.T
     boxes = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], float)

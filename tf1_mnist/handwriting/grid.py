@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from tf1_mnist.handwriting import arrangement, broken_lines, cut_cells, frame, lines
+from tf1_mnist.handwriting.lines import Lines
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
@@ -52,19 +53,27 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
         The cells of each grid. A single box is a grid, too.
     """
     mask, faint = (contrast > share * level for share in (_FAINTEST, _FAINTER))
-    found = _enclosed(mask)
+    if _is_noise(mask):
+        return []
+    ruled = lines.find(mask)
+    found = _enclosed(mask, ruled)
     if not _is_complete(found):
         tried = mask
-        for some in [mask] if np.array_equal(mask, faint) else [mask, faint]:
-            whole = some | broken_lines.mended(some)
+        for some in [mask] if np.array_equal(mask, faint) or _is_noise(faint) else [mask, faint]:
+            whole = some | broken_lines.mended(ruled if some is mask else lines.find(some))
             if not np.array_equal(whole, tried):
-                found = max(found, _enclosed(whole), key=_likelihood)
+                found = max(found, _enclosed(whole, lines.find(whole)), key=_likelihood)
                 tried = whole
     if not found.outlines:
         return []
     for group in arrangement.groups(arrangement.straightened(found.corners)):
         found = _with(found, cut_cells.missing(found.corners[group], found.mask))
     return _grids(found)
+
+
+def _is_noise(mask: np.ndarray) -> bool:
+    count, _ = cv2.connectedComponents((~mask).astype(np.uint8), connectivity=4)
+    return bool(count > _MOST_PIECES)
 
 
 class _Enclosed(NamedTuple):
@@ -131,12 +140,9 @@ def _grids(found: _Enclosed) -> List[List[Cell]]:
     return grids
 
 
-def _enclosed(mask: np.ndarray) -> _Enclosed:
-    """Finds the cells in a mask of ink."""
+def _enclosed(mask: np.ndarray, ruled: Lines) -> _Enclosed:
+    """Finds the cells in a mask of ink, given the lines in it."""
     nothing = _Enclosed(np.empty((0, 4, 2)), [], mask, np.empty((0, 4), int))
-    if cv2.connectedComponents((~mask).astype(np.uint8), connectivity=4)[0] > _MOST_PIECES:
-        return nothing
-    ruled = lines.find(mask)
     mask = frame.closed(mask, ruled)
     corners, outlines = _quadrilaterals(mask)
     if not outlines or len(outlines) > _MOST_CELLS:

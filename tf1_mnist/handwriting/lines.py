@@ -92,6 +92,18 @@ def on(boxes: np.ndarray, image: np.ndarray) -> np.ndarray:
     return np.asarray(image[y, x])
 
 
+def draw(image: np.ndarray, ends: np.ndarray, thickness: int = 1) -> None:
+    """Draws lines with the value 1.
+
+    Args:
+        image: uint8 of shape (height, width).
+        ends: float of shape (n, 2, 2), x and y of both ends of each line.
+        thickness: in pixels.
+    """
+    for start, end in ends.round().astype(int).tolist():
+        cv2.line(image, start, end, 1, thickness)
+
+
 def _level(mask: np.ndarray, size: float, width: float) -> Tuple[np.ndarray, np.ndarray]:
     """Finds the lines that rise or fall by little, and their ink."""
     first, last = ruling.runs(mask)
@@ -118,6 +130,5 @@ def _level(mask: np.ndarray, size: float, width: float) -> Tuple[np.ndarray, np.
     x, y = x.clip(0, mask.shape[1] - 1), y.clip(0, mask.shape[0] - 1)
     ends = ends[inked[y, x].mean(axis=1) >= _INKED]
     near = np.zeros(mask.shape, np.uint8)
-    for start, end in ends.round().astype(int).tolist():
-        cv2.line(near, start, end, 1, round(thickest))
+    draw(near, ends, round(thickest))
     return np.take_along_axis(ends, np.argsort(ends[..., :1], axis=1), axis=1), thin & (near > 0)

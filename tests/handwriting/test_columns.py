@@ -85,3 +85,24 @@ def test_brackets_around_all_numbers_are_no_borders() -> None:
         cv2.line(picture, (x, 40), (x, 460), 0, 3)
     found = page.find(picture)
     assert columns.between_lines(found, found.rows) is None
+
+
+def test_lines_between_columns_may_slant() -> None:
+    picture = bars(150)
+    cv2.line(picture, (230, 40), (230, 460), 0, 3)
+    turn = cv2.getRotationMatrix2D((350, 260), 9, 0.8)
+    found = page.find(cv2.warpAffine(picture, turn, (700, 520), borderValue=255))
+    borders = columns.between_lines(found, found.rows)
+    assert borders is not None
+    assert len(borders) == 4
+    for row, (border,) in enumerate(borders):
+        x, _ = turn @ [230, 85 + 110 * row, 1]
+        np.testing.assert_allclose(border * found.scale, x, atol=4)
+
+
+def test_a_line_beside_one_row_is_no_border() -> None:
+    found = page.find(bars(150))
+    for last, expected in ((0, False), (1, False), (2, True)):
+        ends = np.array([(230, 50), (230, 120 + 110 * last)])
+        lined = found._replace(upright=ends[None] / found.scale)
+        assert (columns.between_lines(lined, found.rows) is not None) == expected

@@ -1,7 +1,10 @@
 """Tests that lines are told from writing, against what was drawn."""
 
+from typing import List, Tuple
+
 import cv2
 import numpy as np
+import pytest
 
 from tf1_mnist.handwriting import lines
 
@@ -48,3 +51,25 @@ def test_a_line_stands_between_what_is_written_on_both_sides() -> None:
     assert not lines.find(mask > 0).stand_between
     cv2.line(mask, (120, 30), (120, 470), 1, 4)
     assert lines.find(mask > 0).stand_between
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ([100, 200], [110, 210], True),
+        ([100, 110], [100, 200], False),  # on the left, there is one row
+        ([100, 200], [100], False),
+        ([100, 340], [100, 200], False),  # 340 is below the line
+        ([100, 200], [], False),
+    ],
+)
+def test_a_line_stands_between_several_rows_on_both_sides(
+    left: List[int], right: List[int], expected: bool
+) -> None:
+    """The line is 300 pixels long, and the digits at these heights are 40 pixels high."""
+    boxes: List[Tuple[int, int, int, int]] = [(y, 50, y + 40, 70) for y in left]
+    boxes += [(y, 150, y + 40, 170) for y in right]
+    nothing, upright = np.empty((0, 2, 2)), np.array([[(100.0, 20.0), (104.0, 320.0)]])
+    ink = np.zeros((400, 300), bool)
+    found = lines.Lines(nothing, upright, 40, np.array(boxes), ink)
+    assert found.stand_between == expected

@@ -256,3 +256,17 @@ def test_too_much_writing_is_refused(picture: np.ndarray, rows: str) -> None:
     named = naming(f"{rows} rows", "room for", "500 rows and 8,000 digits")
     with pytest.raises(ValueError, match=named):
         page.find(picture)
+
+
+def test_a_line_between_columns_is_no_ink_and_joins_no_digits() -> None:
+    picture = np.full((700, 500), 255, np.uint8)
+    for top in (60, 200, 340):
+        for left in (60, 130, 260, 330):
+            cv2.rectangle(picture, (left, top), (left + 30, top + 60), 0, 4)
+    line = cv2.line(np.zeros_like(picture), (164, 40), (164, 420), 1, 3)  # touches three digits
+    found = page.find(np.where(line > 0, np.uint8(0), picture))
+    assert [len(row.digits) for row in found.rows] == [4, 4, 4]
+    assert len(found.upright) > 0
+    assert len(page.find(picture).upright) == 0
+    free = (line > 0) & (cv2.erode(picture, np.ones((9, 9), np.uint8)) > 0)
+    assert found.ink[free].mean() < 10

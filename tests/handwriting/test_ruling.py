@@ -61,17 +61,18 @@ def wall(*, height: int) -> np.ndarray:
     return lines
 
 
-def test_bricks_are_lines_but_not_what_hangs_from_lines() -> None:
+def test_bricks_are_lines_but_not_what_touches_one_line_alone() -> None:
     bricks = wall(height=40) > 0
     np.testing.assert_array_equal(ruling.lines(bricks), bricks)
     hanging = wall(height=25) > 0
-    found = ruling.lines(hanging)
-    assert 0.3 < found[hanging].mean() < 0.8
+    for some in (hanging, hanging[::-1]):  # from a line, or standing on it
+        found = ruling.lines(some)
+        assert 0.3 < found[some].mean() < 0.8
 
 
 def test_few_strokes_from_line_to_line_are_writing() -> None:
     lines, strokes = paper(upright=False), np.zeros((300, 400), np.uint8)
-    cv2.line(strokes, (100, 76), (100, 106), 1, 2)  # a 1 from line to line
+    cv2.line(strokes, (100, 86), (100, 116), 1, 2)  # a 1 from line to line
     for x in (160, 200, 240):
         cv2.circle(strokes, (x, 120), 12, 1, 3)
     found = ruling.lines((lines | strokes) > 0)

@@ -1,4 +1,4 @@
-"""Finds the columns of a table without lines."""
+"""Finds the columns of a table without lines, or with lines between the columns alone."""
 
 from typing import List, Optional, Tuple
 
@@ -53,7 +53,7 @@ def between_lines(found: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
     places = middles[:, 0] - slopes * middles[:, 1]  # y = place + slope x
     top, bottom = (found.upright[:, end, 1] for end in (0, 1))
     beside = (top[:, None] < middles[:, 0]) & (middles[:, 0] < bottom[:, None])
-    long = found.upright[(beside.sum(axis=1) >= max(_FEWEST_LINED, _LINED * len(rows)))]
+    long = found.upright[beside.sum(axis=1) >= max(_FEWEST_LINED, _LINED * len(rows))]
     if not len(long):
         return None
     (x, y), lean = long[:, 0].T, _lean(long)

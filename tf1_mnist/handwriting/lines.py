@@ -14,7 +14,6 @@ _USUAL = 0.05  # likewise, the size of a digit if there is none
 _DOTTED = 5  # pixels; the dots of a line are at most so far apart
 _LEAST = 0.4  # of a digit; what is smaller is not taken for one
 _BREAK = 0.5  # of a digit; a line may be broken by so much, as where writing crosses it
-_THICK = 1.6  # times as thick as a stroke, and a pixel; where it is thicker, writing crosses it
 _INKED = 0.8  # of a line
 _SPECK = 3.5  # times as long as a stroke is wide; what is smaller is no digit
 _STEEPEST = np.tan(np.deg2rad(15))
@@ -107,7 +106,7 @@ def draw(image: np.ndarray, ends: np.ndarray, thickness: int = 1) -> None:
 def _level(mask: np.ndarray, size: float, width: float) -> Tuple[np.ndarray, np.ndarray]:
     """Finds the lines that rise or fall by little, and their ink."""
     first, last = ruling.runs(mask)
-    thickest = _THICK * width + 1
+    thickest = ruling.greatest_thickness(width)
     thin = mask & (last - first <= thickest)
     # At half the size, Hough's transform takes a quarter of the time.
     half = cv2.dilate(thin.astype(np.uint8), np.ones((2, 2), np.uint8), anchor=(0, 0))[::2, ::2]

@@ -58,7 +58,7 @@ def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:
     left, top, width, height, ink = stats.T
     on_lines = np.bincount(labels[(near > 0) & rest], minlength=count) / ink
     ends = np.minimum(left, top), rest.shape[1] - left - width, rest.shape[0] - top - height
-    thickest = 1.6 * max(level.thickness, upright.thickness) + 1
+    thickest = greatest_thickness(max(level.thickness, upright.thickness))
     is_thin = ink <= thickest * np.maximum(width, height)
     is_remnant = (on_lines > 0.6) | (np.min(ends, axis=0) <= 1) & is_thin
     is_remnant[0] = False  # the paper
@@ -125,7 +125,7 @@ def _across(mask: np.ndarray) -> _Lines:
         if thickness > _THICKEST * width:
             continue
         number, thickest = number + 1, max(thickest, thickness)
-        is_thin = bottom - top <= 1.6 * thickness + 1  # otherwise a stroke crosses the line here
+        is_thin = bottom - top <= greatest_thickness(thickness)
         reach = int(thickness // 2) + 1
         for column, row, start, end, alone in zip(x, y, top, bottom, is_thin):
             if alone:
@@ -134,8 +134,22 @@ def _across(mask: np.ndarray) -> _Lines:
     return _Lines(thin, whole, number, thickest)
 
 
+def greatest_thickness(usual: float) -> float:
+    """Returns how thick a line may be where no stroke crosses it, given its usual thickness.
+
+    Both are in pixels.
+    """
+    return 1.6 * usual + 1
+
+
 def runs(mask: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns, for each pixel of ink, the first row of its vertical run and the row after it."""
+    """Returns, for each pixel of ink, the first row of its vertical run and the row after it.
+
+    Args:
+        mask: bool of shape (height, width), the ink.
+    Returns:
+        first, last: int32 of the same shape; elsewhere, first > last.
+    """
     rows = np.arange(len(mask), dtype=np.int32)[:, None]
     first = np.maximum.accumulate(np.where(mask, np.int32(0), rows + 1), axis=0)
     last = np.minimum.accumulate(np.where(mask, np.int32(len(mask)), rows)[::-1], axis=0)[::-1]

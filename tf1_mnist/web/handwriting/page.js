@@ -1,5 +1,5 @@
 // Finds the rows of writing in a drawing. Mirrors tf1_mnist/handwriting/page.py, without ruled
-// paper, the borders of photographs, and the limits of what can be read in one.
+// paper, lines between columns, the borders of photographs, and the limits of what can be read.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 

@@ -108,9 +108,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   }
 
   // Groups the pieces of a row into digits, from the leftmost to the rightmost; returns the indices
-  // of each digit's pieces. A piece, such as the bar of a 5, belongs to the digit of a
-  // taller piece if the two share more than half of the columns of the narrower one. A piece less
-  // than a quarter as tall as the tallest, such as a hyphen, is not a digit.
+  // of each digit's pieces. A piece, such as the bar of a 5, belongs to the digit of a taller piece
+  // if the two share more than half of the columns of the narrower one. A piece less than a quarter
+  // as tall as the tallest, such as a hyphen, is not a digit.
   function inARow(boxes) {
     const groups = [];
     for (const piece of sorted(indices(boxes.length), (k) => -boxes[k].height)) {

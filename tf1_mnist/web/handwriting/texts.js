@@ -23,8 +23,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {decoding} = tf1mnist;
 
   // Finds the likeliest text that columns spell, preferring texts that people write. Returns [the
-  // text,
-  // as from `decoding.likeliest`, and the probability that the columns spell it].
+  // text, as from `decoding.likeliest`, and the probability that the columns spell it].
   // alphabet: the symbols of the classes.
   function likeliest(columns, alphabet) {
     const withProbability = (text) => [text, decoding.probability(columns, text.symbols)];

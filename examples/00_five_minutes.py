@@ -54,7 +54,7 @@ print(f"{result.errors} of {len(test.images):,} test images are misread")
 #
 # ## Read
 #
-# An MNIST image is a grid of 28 x 28 numbers. From an image, the network computes ten
+# An MNIST image is a grid of 28 x 28 numbers. From these numbers, the network computes ten
 # probabilities, one for each digit, and its answer is the most probable digit. The next cell prints
 # the ten probabilities for the first test image.
 
@@ -189,8 +189,8 @@ check(1, check_1, seen, form="Expected a single digit from 0 to 9.")
 # Train a new network for one epoch instead of two. (In one epoch, the network sees each training
 # image once.) You also need a new session, and `decay_steps=430` (the number of steps in an epoch)
 # in `model.build`. Choose new names for the network and the session, such as `net_1` and
-# `session_1`, because the checks use `net`, `session` and `result`. How many test images does the
-# new network misread?
+# `session_1`, because the checks still use the original `net`, `session` and `result`. How many
+# test images does the new network misread?
 
 # %%
 one_epoch_errors = ...  # your answer
@@ -238,8 +238,8 @@ check(
 # %% [markdown]
 # ### Exercise 4
 # For which test image is the network least sure of its answer? Find the image whose largest
-# probability is smallest. Call `training.predict(session, net, x_test)`, which returns the
-# probabilities for all test images, one row for each image. Store the index of this image.
+# probability is smallest, and store its index. To compute the probabilities for all test images,
+# call `training.predict(session, net, x_test)`, which returns one row for each image.
 
 # %%
 unsure = ...  # your answer
@@ -316,8 +316,8 @@ check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.
 # unsure = int(np.argmin(all_probabilities.max(axis=1)))
 # ```
 #
-# For the correct answer, the largest probability is about 0.32. For several images, this
-# probability is almost the same, so rounding errors decide which of them is the answer.
+# For this image, the largest probability is about 0.32. For several other images, the largest
+# probability is almost the same, so rounding errors decide which image is the answer.
 #
 # </details>
 #
@@ -325,7 +325,7 @@ check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.
 # <summary>Answer 5</summary>
 #
 # There is no single answer. The network often misreads digits written in a way that is rare in
-# MNIST: a 7 with a bar, a 1 with a long foot, a 4 that is closed at the top, or a 9 with a curl.
-# The network can recognise only digits that are similar to its training images.
+# MNIST: a 7 with a bar, a 1 with a long foot, a 4 that is closed at the top, or a 9 with a curled
+# tail. The network can recognise only digits that are similar to its training images.
 #
 # </details>

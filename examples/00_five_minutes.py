@@ -2,7 +2,7 @@
 # # 0. A network in five minutes
 #
 # In this lesson, you train a neural network, let it read a digit that you draw, and look at three
-# of its mistakes. The computation takes a few seconds on an ordinary laptop and needs no internet
+# of its mistakes. The computations take a few seconds on an ordinary laptop and need no internet
 # connection.
 #
 # This lesson does not yet explain how networks work; the list near the end shows which lesson
@@ -89,8 +89,8 @@ my_probabilities = read(my_digit)
 
 # %% [markdown]
 # The function `prepare` finds the ink, scales it to fit into 20 x 20 pixels, and centres it in an
-# image of 28 x 28 pixels, as was done for the images of MNIST. The figure shows your picture, the
-# image that the network receives, and the ten probabilities.
+# image of 28 x 28 pixels, as was done for the images of MNIST. The figure below shows your picture,
+# the image that the network receives, and the ten probabilities.
 
 
 # %%
@@ -154,7 +154,7 @@ save(figure, "00_mistakes.png")
 #   [7. Convolution and the convolutional layer](07_convolution.py)
 # - Which layers have nothing to learn, and what are they good for?
 #   [8. Pooling, dropout, flatten](08_pooling_dropout_flatten.py)
-# - How can a network make half as many mistakes as the network in this lesson?
+# - How can a network make only half as many mistakes as the network in this lesson?
 #   [9. The convolutional network](09_cnn.py)
 # - How does a program read a photograph with many digits?
 #   [10. Reading a page](10_reading_a_page.py)
@@ -212,9 +212,9 @@ check(
 
 # %% [markdown]
 # ### Exercise 3
-# Draw strokes that the network reads as a 1 with a probability of at least 0.9. As above, the
-# answer is a list of strokes, and a stroke is a list of points, so even a single stroke needs two
-# pairs of square brackets: `[[(x, y), (x, y)]]`.
+# Draw strokes that the network reads as a 1 with a probability of at least 0.9. Like `strokes`
+# above, the answer is a list of strokes, and a stroke is a list of points, so even a single stroke
+# needs two pairs of square brackets: `[[(x, y), (x, y)]]`.
 
 # %%
 one = ...  # your answer
@@ -237,9 +237,10 @@ check(
 
 # %% [markdown]
 # ### Exercise 4
-# For which test image is the network least sure of its answer? Find the image whose largest
-# probability is smallest, and store its index. To compute the probabilities for all test images,
-# call `training.predict(session, net, x_test)`, which returns one row for each image.
+# For which test image is the network least sure of its answer? Find the image for which the largest
+# of the ten probabilities is smallest, and store the index of this image. To compute the
+# probabilities for all test images, call `training.predict(session, net, x_test)`, which returns
+# one row for each image.
 
 # %%
 unsure = ...  # your answer

@@ -23,11 +23,11 @@ from tf1_mnist.data import BUNDLED, load_data
 # reads MNIST from such a file with Keras, a library for neural networks. The post passes the
 # absolute path of the file to the function `load_data`: `mnist.load_data(path='absoluteUrl')`.
 #
-# The function `load_data` of this package accepts an absolute path. If the path is a file name
-# without a folder, such as `"mnist.npz"`, the function looks for the file first in the current
-# folder and then in `~/.keras/datasets`. `BUNDLED` is the path of the copy of MNIST that comes with
-# the package; we pass it as an absolute path. You can use the path of your own copy of MNIST
-# instead.
+# The function `load_data` of our package, `tf1_mnist`, also accepts an absolute path. If the path
+# is a file name without a folder, such as `"mnist.npz"`, the function looks for the file first in
+# the current folder and then in `~/.keras/datasets`. `BUNDLED` is the path of the copy of MNIST
+# that comes with the package; we pass it as an absolute path. You can use the path of your own copy
+# of MNIST instead.
 
 # %%
 absolute_path = BUNDLED.resolve()

@@ -152,8 +152,8 @@ print("case 2, the smallest of these numbers:", min(history2))
 # - If $b \ge 0$, the two scores cannot both be negative, so by the same argument at least one point
 #   of every pair in the disc is misclassified.
 #
-# Whatever the bias, one of the two classes has at least one misclassified point in every pair. How
-# many pairs does each class have?
+# Whatever the bias, one of the two classes has at least one misclassified point in each of its
+# pairs. How many pairs does each class have?
 
 # %%
 pairs_per_class = len(upper_half) // 2
@@ -283,8 +283,8 @@ scores_quadratic = quadratic_features(grid) @ weights_quadratic
 scores_relu = network(grid, relu)
 
 # %% [markdown]
-# In the figure, blue points have the label $-1$ and red points the label $+1$. The colour of the
-# background shows the sign of the score. In the last panel, the dashed lines show where the dot
+# In the figure below, blue points have the label $-1$ and red points the label $+1$. The colour of
+# the background shows the sign of the score. In the last panel, the dashed lines show where the dot
 # product $w_k \cdot p$ is 0 for each hidden neuron $k$. (You may skip the code for this figure.)
 
 
@@ -351,7 +351,7 @@ for name, f in functions.items():
 # the ReLU has a slope of 1, so it passes on changes unaltered. (At 0, the ReLU has a kink and
 # therefore no slope.)
 #
-# In the figure, the solid lines show the functions, and the dashed lines show their slopes.
+# In the figure below, the solid lines show the functions, and the dashed lines show their slopes.
 
 # %%
 z_values = np.linspace(-4, 4, 400)

@@ -218,8 +218,8 @@ print(f"h(2x) - h(x) = {second_change:.6f}")
 #
 # ## The network with its numbers
 #
-# The figure shows the network and its numbers, with a line for each weight and a circle for each
-# neuron. (You may skip the code for this figure.)
+# The figure below shows the network and its numbers, with a line for each weight and a circle for
+# each neuron. (You may skip the code for this figure.)
 
 
 # %%

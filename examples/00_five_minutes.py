@@ -2,7 +2,7 @@
 # # 0. A network in five minutes
 #
 # In this lesson, you train a neural network, let it read a digit that you draw, and look at three
-# of its mistakes. The computation takes a few seconds on an ordinary laptop and needs no internet
+# of its mistakes. The computations take a few seconds on an ordinary laptop and need no internet
 # connection.
 #
 # This lesson does not yet explain how networks work; the list near the end shows which lesson
@@ -54,7 +54,7 @@ print(f"{result.errors} of {len(test.images):,} test images are misread")
 #
 # ## Read
 #
-# An MNIST image is a grid of 28 x 28 numbers. From an image, the network computes ten
+# An MNIST image is a grid of 28 x 28 numbers. From these numbers, the network computes ten
 # probabilities, one for each digit, and its answer is the most probable digit. The next cell prints
 # the ten probabilities for the first test image.
 
@@ -89,8 +89,8 @@ my_probabilities = read(my_digit)
 
 # %% [markdown]
 # The function `prepare` finds the ink, scales it to fit into 20 x 20 pixels, and centres it in an
-# image of 28 x 28 pixels, as was done for the images of MNIST. The figure shows your picture, the
-# image that the network receives, and the ten probabilities.
+# image of 28 x 28 pixels, as was done for the images of MNIST. The figure below shows your picture,
+# the image that the network receives, and the ten probabilities.
 
 
 # %%
@@ -154,7 +154,7 @@ save(figure, "00_mistakes.png")
 #   [7. Convolution and the convolutional layer](07_convolution.py)
 # - Which layers have nothing to learn, and what are they good for?
 #   [8. Pooling, dropout, flatten](08_pooling_dropout_flatten.py)
-# - How can a network make half as many mistakes as the network in this lesson?
+# - How can a network make only half as many mistakes as the network in this lesson?
 #   [9. The convolutional network](09_cnn.py)
 # - How does a program read a photograph with many digits?
 #   [10. Reading a page](10_reading_a_page.py)
@@ -189,8 +189,8 @@ check(1, check_1, seen, form="Expected a single digit from 0 to 9.")
 # Train a new network for one epoch instead of two. (In one epoch, the network sees each training
 # image once.) You also need a new session, and `decay_steps=430` (the number of steps in an epoch)
 # in `model.build`. Choose new names for the network and the session, such as `net_1` and
-# `session_1`, because the checks use `net`, `session` and `result`. How many test images does the
-# new network misread?
+# `session_1`, because the checks still use the original `net`, `session` and `result`. How many
+# test images does the new network misread?
 
 # %%
 one_epoch_errors = ...  # your answer
@@ -212,9 +212,9 @@ check(
 
 # %% [markdown]
 # ### Exercise 3
-# Draw strokes that the network reads as a 1 with a probability of at least 0.9. As above, the
-# answer is a list of strokes, and a stroke is a list of points, so even a single stroke needs two
-# pairs of square brackets: `[[(x, y), (x, y)]]`.
+# Draw strokes that the network reads as a 1 with a probability of at least 0.9. Like `strokes`
+# above, the answer is a list of strokes, and a stroke is a list of points, so even a single stroke
+# needs two pairs of square brackets: `[[(x, y), (x, y)]]`.
 
 # %%
 one = ...  # your answer
@@ -237,9 +237,10 @@ check(
 
 # %% [markdown]
 # ### Exercise 4
-# For which test image is the network least sure of its answer? Find the image whose largest
-# probability is smallest. Call `training.predict(session, net, x_test)`, which returns the
-# probabilities for all test images, one row for each image. Store the index of this image.
+# For which test image is the network least sure of its answer? Find the image for which the largest
+# of the ten probabilities is smallest, and store the index of this image. To compute the
+# probabilities for all test images, call `training.predict(session, net, x_test)`, which returns
+# one row for each image.
 
 # %%
 unsure = ...  # your answer
@@ -316,8 +317,8 @@ check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.
 # unsure = int(np.argmin(all_probabilities.max(axis=1)))
 # ```
 #
-# For the correct answer, the largest probability is about 0.32. For several images, this
-# probability is almost the same, so rounding errors decide which of them is the answer.
+# For this image, the largest probability is about 0.32. For several other images, the largest
+# probability is almost the same, so rounding errors decide which image is the answer.
 #
 # </details>
 #
@@ -325,7 +326,7 @@ check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.
 # <summary>Answer 5</summary>
 #
 # There is no single answer. The network often misreads digits written in a way that is rare in
-# MNIST: a 7 with a bar, a 1 with a long foot, a 4 that is closed at the top, or a 9 with a curl.
-# The network can recognise only digits that are similar to its training images.
+# MNIST: a 7 with a bar, a 1 with a long foot, a 4 that is closed at the top, or a 9 with a curled
+# tail. The network can recognise only digits that are similar to its training images.
 #
 # </details>

@@ -19,16 +19,15 @@ from tf1_mnist.data import BUNDLED, load_data
 # %% [markdown]
 # ## Loading · 下载和读取MNIST数据集
 #
-# An `.npz` file contains several NumPy arrays. To read MNIST from such a file, the post (the blog
-# post that lessons 1 to 9 follow) calls the function `load_data` of Keras, a library for neural
-# networks, with the absolute path of the file as an argument:
-# `mnist.load_data(path='absoluteUrl')`.
+# An `.npz` file contains several NumPy arrays. The post (the blog post that lessons 1 to 9 follow)
+# reads MNIST from such a file with Keras, a library for neural networks. The post passes the
+# absolute path of the file to the function `load_data`: `mnist.load_data(path='absoluteUrl')`.
 #
-# The function `load_data` of this package accepts an absolute path. If the path is a file name
-# without a folder, such as `"mnist.npz"`, the function looks for the file first in the current
-# folder and then in `~/.keras/datasets`. `BUNDLED` is the path of the copy of MNIST that comes with
-# the package; we pass it as an absolute path. You can use the path of your own copy of MNIST
-# instead.
+# The function `load_data` of our package, `tf1_mnist`, also accepts an absolute path. If the path
+# is a file name without a folder, such as `"mnist.npz"`, the function looks for the file first in
+# the current folder and then in `~/.keras/datasets`. `BUNDLED` is the path of the copy of MNIST
+# that comes with the package; we pass it as an absolute path. You can use the path of your own copy
+# of MNIST instead.
 
 # %%
 absolute_path = BUNDLED.resolve()
@@ -59,8 +58,8 @@ describe("y_test", y_test)
 #
 # > **Predict.** On average, what percentage of the pixels in an image are white?
 #
-# In the code, `x_train == 0` is an array of `True` and `False` values. In a mean, `True` counts as
-# 1 and `False` as 0, so the mean of this array is the share of white pixels.
+# In the code below, `x_train == 0` is an array of `True` and `False` values. In a mean, `True`
+# counts as 1 and `False` as 0, so the mean of this array is the share of white pixels.
 
 # %%
 levels = np.unique(x_train)
@@ -75,10 +74,10 @@ print(f"{white_share:.1%} of the pixels are 0")
 #
 # ## A look at some of the images · 数据集样例可视化
 #
-# Here are the first 15 training images in a 3 x 5 grid, as in the post. The colour map `Greys`
-# draws 0 as white and the largest value as black. The arguments `vmin` and `vmax` fix the scale:
-# without them, matplotlib would scale each image separately, from its lightest to its darkest
-# pixel.
+# The next cell draws the first 15 training images in a 3 x 5 grid, as in the post. The colour map
+# `Greys` draws 0 as white and the largest value as black. The arguments `vmin` and `vmax` fix the
+# scale: without them, matplotlib would scale each image separately, from its lightest to its
+# darkest pixel.
 
 # %%
 fig, axes = plt.subplots(3, 5, figsize=(6.4, 4.6), layout="constrained")
@@ -119,10 +118,10 @@ scaled = x_train.astype("float32") / 255
 print(f"{scaled.dtype} from {scaled.min()} to {scaled.max()}, {scaled.nbytes:,} bytes")
 
 # %% [markdown]
-# The scaled images take up **188,160,000** bytes. With `float64`, NumPy's default type, they would
-# take up twice as much memory. Is `float32` precise enough to represent every grey level? To find
-# out, we multiply the scaled images by 255, round the products to whole numbers with `np.rint`, and
-# compare the result with the original bytes.
+# The scaled images take up **188,160,000** bytes. With `float64`, NumPy's default floating-point
+# type, they would take up twice as much memory. Is `float32` precise enough to represent every grey
+# level? To find out, we multiply the scaled images by 255, round the products to whole numbers with
+# `np.rint`, and compare the result with the original bytes.
 
 # %%
 restored = np.rint(scaled * 255).astype("uint8")
@@ -194,13 +193,13 @@ save(fig, "01_counts.png")
 # ## The mean image of each digit
 #
 # What does a typical 3 look like? To find out, we average all training images of 3s, pixel by
-# pixel, and do the same for the other digits. In the code, `y_train == digit` selects the images of
-# one digit, and with `axis=0`, `mean` averages over these images.
+# pixel, and do the same for the other digits. In the code below, `y_train == digit` selects the
+# images of one digit, and with `axis=0`, `mean` averages over these images.
 #
 # > **Predict.** Which digit will have the most blurred mean image?
 #
-# To measure the blur of a mean image, we call pixels above 25 inked, and print the percentage of
-# the inked pixels that are pale, that is, less than half black.
+# To measure the blur of a mean image, we call pixels with a value above 25 inked, and print the
+# percentage of the inked pixels that are pale, that is, have a value below 128.
 
 # %%
 means = np.empty((10, 28, 28))
@@ -271,8 +270,8 @@ nearest_mean_accuracy = np.mean(nearest == y_test)
 print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 
 # %% [markdown]
-# The nearest mean is correct for **82.03%** of the test images, although nothing was trained. The
-# networks in the later lessons have to beat this accuracy.
+# The nearest mean gives the right digit for **82.03%** of the test images, although nothing was
+# trained. The networks in the later lessons have to beat this accuracy.
 #
 # ## If you compare this with the post
 #
@@ -384,8 +383,8 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # %% [markdown]
 # ### Exercise 6 (open)
 # Without training a network, find a rule that is more accurate than the nearest mean. For example,
-# find the nearest training image and use its label as the answer. What are the disadvantages of
-# your rule?
+# use the label of the nearest training image as the answer. What are the disadvantages of your
+# rule?
 
 # %% [markdown]
 # ## Answers

@@ -24,12 +24,12 @@ from lesson import check, save
 # ## Two cases
 #
 # The post shows two cases: one in which a line separates the classes, and one in which no line
-# does. We generate points for both cases. Each case has 200 points $p = (p_1, p_2)$ in the plane:
-# 100 with the label $-1$ and 100 with the label $+1$.
+# does. We generate points for both cases. Each case has 200 points $p = (p_1, p_2)$ in the plane.
+# Each point has a label that indicates its class: 100 points have the label $-1$, and 100 have the
+# label $+1$.
 #
-# A label indicates the class of a point. Both cases use the same list of labels: $-1$ for the first
-# 50 points, $+1$ for the next 50, and the same again for the remaining 100. (Case 2 needs the
-# labels in this order.)
+# Both cases use the same list of labels: $-1$ for the first 50 points, $+1$ for the next 50, and
+# the same again for the remaining 100. (Case 2 needs the labels in this order.)
 
 # %%
 labels_of_half = np.repeat([-1, 1], 50)
@@ -54,9 +54,9 @@ case1 = np.stack([p1, p2], axis=1)
 # %% [markdown]
 # In case 2, the points with the label $-1$ lie in a disc around the origin, and those with the
 # label $+1$ lie in a ring around the disc. We place 50 points of each class in the upper half of
-# the plane, each at a random distance from the origin (`radii`) and at a random angle. For each
-# point $p$, we then add the opposite point $-p$, with the same label. We call $p$ and $-p$ twins.
-# These pairs of twins will make the proof below easy.
+# the plane, each at a random distance from the origin (`radii` in the code below) and at a random
+# angle. For each point $p$, we then add the opposite point $-p$, with the same label. We call $p$
+# and $-p$ twins. These pairs of twins will make the proof below easy.
 
 # %%
 inner_radii = np.repeat([0, 1.4], 50)  # the disc begins at 0, the ring at 1.4; both are 0.9 wide
@@ -89,8 +89,9 @@ case2 = np.concatenate([upper_half, -upper_half])
 # function counts the wrong answers. A score of 0 counts as wrong; otherwise, the weights would stay
 # at 0.
 #
-# In the code, `weights @ features[i]` is the dot product of two vectors, and `features @ weights`
-# is an array that contains the dot product of each row of `features` with the weights.
+# In the code below, `weights @ features[i]` is the dot product of two vectors, and
+# `features @ weights` is an array that contains the dot product of each row of `features` with the
+# weights.
 
 
 # %%
@@ -151,8 +152,8 @@ print("case 2, the smallest of these numbers:", min(history2))
 # - If $b \ge 0$, the two scores cannot both be negative, so by the same argument at least one point
 #   of every pair in the disc is misclassified.
 #
-# Whatever the bias, one of the two classes has at least one misclassified point in every pair. How
-# many pairs does each class have?
+# Whatever the bias, one of the two classes has at least one misclassified point in each of its
+# pairs. How many pairs does each class have?
 
 # %%
 pairs_per_class = len(upper_half) // 2
@@ -205,7 +206,7 @@ print("case 2, quadratic features:", *history_quadratic)
 #
 # $$\text{score} = h_1 + h_2 + h_3 - 1.05.$$
 #
-# In the code, the points are the rows of one matrix, and the weights $w_k$ are the columns of
+# In the code below, the points are the rows of one matrix, and the weights $w_k$ are the columns of
 # another. The element in row $i$ and column $k$ of the product `points @ hidden_weights` is the dot
 # product of point $i$ and $w_k$.
 
@@ -231,8 +232,8 @@ def network(points, f):
 # therefore greater than 0 only if the angle is less than 90 degrees. If the point lies in the
 # direction of a neuron, the output of that neuron is $r$, and the outputs of the other two are 0.
 # If the point lies halfway between the directions of two neurons, the output of each of them is
-# $r \cos 60° = r/2$, and the output of the third is 0. In both cases, the sum of the outputs is
-# $r$; for directions in between, the sum is smaller.
+# $r \cos 60° = r/2$, and the output of the third is 0. In all these directions, the sum of the
+# outputs is $r$; in any direction between two of them, the sum is smaller.
 #
 # To see how much smaller the sum is, let $\varphi$ be the smallest of the angles between the
 # direction of the point and those of the three neurons. We call the neuron with this angle the
@@ -261,10 +262,10 @@ print(f"without an activation function: {wrong_linear} wrong")
 
 # %% [markdown]
 # With the ReLU, all points are classified correctly. Without the ReLU, **100** points are
-# misclassified: the three weight vectors add up to zero, so the score is $-1.05$ for each point. No
-# other weights would help much. Without an activation function, two layers are equivalent to one,
-# because a linear function of a linear function is linear. The decision boundary is then a line
-# again, and at least 50 points are misclassified.
+# misclassified: the three weight vectors add up to zero, so the score is $-1.05$ for each point.
+# Other weights would not help much. Without an activation function, two layers are equivalent to
+# one, because a linear function of a linear function is linear. The decision boundary is then a
+# line again, and at least 50 points are misclassified.
 #
 # ## The four decision boundaries
 #
@@ -282,8 +283,8 @@ scores_quadratic = quadratic_features(grid) @ weights_quadratic
 scores_relu = network(grid, relu)
 
 # %% [markdown]
-# In the figure, blue points have the label $-1$ and red points the label $+1$. The colour of the
-# background shows the sign of the score. In the last panel, the dashed lines show where the dot
+# In the figure below, blue points have the label $-1$ and red points the label $+1$. The colour of
+# the background shows the sign of the score. In the last panel, the dashed lines show where the dot
 # product $w_k \cdot p$ is 0 for each hidden neuron $k$. (You may skip the code for this figure.)
 
 
@@ -350,7 +351,7 @@ for name, f in functions.items():
 # the ReLU has a slope of 1, so it passes on changes unaltered. (At 0, the ReLU has a kink and
 # therefore no slope.)
 #
-# In the figure, the solid lines show the functions, and the dashed lines show their slopes.
+# In the figure below, the solid lines show the functions, and the dashed lines show their slopes.
 
 # %%
 z_values = np.linspace(-4, 4, 400)
@@ -368,9 +369,9 @@ save(fig, "02_activations.png")
 # %% [markdown]
 # In [the book](../docs/book.md), the figure below is interactive and shows a network that learns
 # its weights. (Lesson 4 explains how.) How many hidden neurons does the network need to separate
-# each set of points? Which of the sets can it separate without an activation function? If the loss
-# stops falling too early, press New weights. You can also drag points, add points, and tap a point
-# to change its class.
+# each of the sets of points in the figure? Which of these sets can it separate without an
+# activation function? If the loss stops falling too early, press "New weights". You can also drag
+# points, add points, and tap a point to change its class.
 #
 # ![A hidden layer learns to separate two classes](../docs/figures/live_separability.png)
 
@@ -378,8 +379,8 @@ save(fig, "02_activations.png")
 # ## Exercises
 #
 # ### Exercise 1
-# How far can the number 1.05 in the network be raised before a point of case 2 is misclassified?
-# Find the largest threshold for which the score
+# The number 1.05 in the network is a threshold. How far can it be raised before a point of case 2
+# is misclassified? Find the largest threshold for which the score
 # `relu(case2 @ hidden_weights).sum(axis=1) - threshold` has the right sign for every point. Round
 # the threshold down to two decimal places.
 

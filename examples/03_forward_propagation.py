@@ -117,8 +117,8 @@ print(f"outputs of the hidden neurons:       {output_1:.6f} {output_2:.6f} {outp
 # negative sum gives an output less than 0.5.
 #
 # The output neuron processes the outputs of the three hidden neurons in the same way. The last line
-# of the code stores all four outputs, so that we can compare them with the results of the other two
-# ways.
+# of the next cell stores all four outputs, so that we can compare them with the results of the
+# other two ways.
 
 # %%
 last_sum = 1.2 * output_1 - 0.8 * output_2 + 0.6 * output_3 - 0.5
@@ -133,14 +133,14 @@ by_hand = np.array([output_1, output_2, output_3, h])
 #
 # ## Second way: with matrices
 #
-# Without the biases, the three weighted sums of the hidden layer are the product of the matrix
-# $W^{(1)}$ and the vector $x$: element $i$ of the product is the dot product of row $i$ of the
-# matrix and $x$. Each layer therefore requires one matrix product and one vector addition:
+# Without the biases, the three weighted sums of the hidden layer are the elements of the product of
+# the matrix $W^{(1)}$ and the vector $x$: element $i$ of this product is the dot product of row $i$
+# of the matrix and $x$. Each layer therefore requires one matrix product and one vector addition:
 #
 # $$z^{(l+1)} = W^{(l)} a^{(l)} + b^{(l)}, \qquad a^{(l+1)} = f(z^{(l+1)}).$$
 #
-# In NumPy, `@` computes the matrix product. The names `z2` and `a2` end with the number of the
-# layer; each of these arrays contains the values for all neurons of layer 2.
+# In NumPy, `@` computes the matrix product. In the code below, the names `z2` and `a2` end with the
+# number of the layer; each of these arrays contains the values for all neurons of layer 2.
 
 # %%
 z2 = w1 @ x + b1
@@ -197,8 +197,8 @@ for i in range(4):
 #
 # ## What $f$ is for
 #
-# The other two examples, $0$ and $2x$, show why $f$ is needed. The input changes by $x$ in the step
-# from $0$ to $x$, and by $x$ again in the step from $x$ to $2x$.
+# The examples $0$ and $2x$ show why $f$ is needed. The input changes by $x$ in the step from $0$ to
+# $x$, and by $x$ again in the step from $x$ to $2x$.
 #
 # > **Predict.** Which of the two steps changes the output more, or do both change it equally?
 
@@ -218,8 +218,8 @@ print(f"h(2x) - h(x) = {second_change:.6f}")
 #
 # ## The network with its numbers
 #
-# The figure shows the network and its numbers, with a line for each weight and a circle for each
-# neuron. (You may skip the code for this figure.)
+# The figure below shows the network and its numbers, with a line for each weight and a circle for
+# each neuron. (You may skip the code for this figure.)
 
 
 # %%
@@ -277,8 +277,8 @@ save(draw_network(), "03_network.png")
 #
 # - The post's list of symbols defines $w^{(l)}$, but the sum in the post contains $w^{(l-1)}$. Both
 #   the post's sum and ours are correct: the post's sum computes layer $l$, and the sum in this
-#   lesson computes layer $l + 1$. In both, the weights from layer 1 to layer 2 are called $w^{(1)}$
-#   and are used to compute layer 2.
+#   lesson computes layer $l + 1$. In both sums, the weights from layer 1 to layer 2 are called
+#   $w^{(1)}$ and are used to compute layer 2.
 # - The post's list calls $b_i^{(l)}$ the bias of a neuron in layer $l$, but the post's formulas add
 #   $b^{(1)}$ in layer 2. The table of symbols in this lesson follows the post's formulas.
 # - In the post's formula, the bias is inside the sum. Taken literally, the formula would add the
@@ -471,7 +471,8 @@ check(
 # The weights of the hidden neurons have less influence on $h$ than those of the output neuron,
 # because their effect also has to pass through the sigmoid of a hidden neuron, which has a slope of
 # at most 0.25. The search above needed a forward pass for each of the 12 weights. Back propagation,
-# the subject of the next lesson, needs only one forward pass and one backward pass for all of them.
+# the subject of the next lesson, needs only one forward pass and one backward pass for all 12
+# weights.
 #
 # </details>
 #

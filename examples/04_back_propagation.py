@@ -22,10 +22,10 @@ from lesson import check, save
 # %% [markdown]
 # ## The network
 #
-# The network and the symbols are those of lesson 3. The network has 3 inputs, 3 hidden neurons and
-# 1 output neuron, and its activation function is the sigmoid $f(z) = 1 / (1 + e^{-z})$. There are
-# 16 parameters: 9 weights and 3 biases in the hidden layer, and 3 weights and 1 bias in the output
-# layer.
+# The network and the symbols are the same as in lesson 3. The network has 3 inputs, 3 hidden
+# neurons and 1 output neuron, and its activation function is the sigmoid $f(z) = 1 / (1 + e^{-z})$.
+# There are 16 parameters: 9 weights and 3 biases in the hidden layer, and 3 weights and 1 bias in
+# the output layer.
 
 # %%
 x = np.array([1.0, 0.5, -1.0])
@@ -83,9 +83,9 @@ print(f"output {h:.6f}, loss {loss:.6f}")
 #
 # $$\delta_i^{(l)} = \frac{\partial J}{\partial z_i^{(l)}}.$$
 #
-# From the $\delta$ of a neuron, we will obtain the derivatives of the loss with respect to the
-# weights and the bias of that neuron. We begin at the output neuron. The loss depends on $h$, and
-# $h = f(z_1^{(3)})$, so by the chain rule
+# From the delta ($\delta$) of a neuron, we will obtain the derivatives of the loss with respect to
+# the weights and the bias of that neuron. We begin at the output neuron. The loss depends on $h$,
+# and $h = f(z_1^{(3)})$, so by the chain rule
 #
 # $$\delta_1^{(3)} = \frac{\partial J}{\partial h} \cdot f'(z_1^{(3)}) = (h - y)\,h\,(1 - h).$$
 #
@@ -95,8 +95,8 @@ print(f"output {h:.6f}, loss {loss:.6f}")
 # $$f'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} =
 # \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}} = a\,(1 - a).$$
 #
-# In the code, `delta3` is $\delta^{(3)}$, an array with one element for each neuron of layer 3,
-# which here has only one neuron.
+# In the code below, `delta3` is $\delta^{(3)}$, an array with one element for each neuron of layer
+# 3, which here has only one neuron.
 
 # %%
 delta3 = (a3 - y) * a3 * (1 - a3)
@@ -175,8 +175,8 @@ print("derivatives with respect to w2:", dw2.round(6))
 # real network, but it is a good check.
 #
 # First, we need a function that computes the loss for any values of the parameters, given as a list
-# of the four arrays. The first line of this function unpacks the list: `weights_1` stands for `w1`,
-# and so on.
+# of the four arrays. The first line of the function below unpacks the list: `weights_1` stands for
+# `w1`, and so on.
 
 
 # %%

@@ -222,8 +222,8 @@ differences_error = largest_difference(by_hand, by_differences)
 print(f"the 16 derivatives differ by at most {differences_error:.0e}")
 
 # %% [markdown]
-# For all 16 derivatives, the results of the two ways agree to about ten digits. The second way is
-# less precise, because it subtracts two numbers that are almost equal.
+# For all 16 derivatives, the two ways give results that agree to about ten digits. The second way
+# is less precise, because it subtracts two numbers that are almost equal.
 #
 # ## The derivatives in a figure
 #
@@ -295,18 +295,18 @@ save(draw_derivatives(), "04_backward.png")
 # $$\theta \leftarrow \theta - \eta\,\frac{\partial J}{\partial \theta}.$$
 
 # %% [markdown]
-# In the figure below, $\theta_1$ and $\theta_2$ are the only two parameters, and each line connects
-# points with the same loss. In [the book](../docs/book.md), this figure is interactive. How far can
-# you raise the learning rate before gradient descent diverges?
+# The figure below shows gradient descent for a loss with only two parameters, $\theta_1$ and
+# $\theta_2$. Each line connects points with the same loss. In [the book](../docs/book.md), this
+# figure is interactive. How far can you raise the learning rate before gradient descent diverges?
 #
 # ![Gradient descent with two parameters](../docs/figures/live_descent.png)
 
 # %% [markdown]
-# We train the network on a task that a single neuron cannot solve. The inputs are the 8 corners of
-# a cube, such as $(0, 1, 0)$. The correct output is 1 for the corners with exactly one coordinate
-# equal to 1, and 0 for the others. In the code, `np.ndindex(2, 2, 2)` lists the corners, and
-# `one_on` contains the correct outputs. With `keepdims=True`, the sums of the coordinates form a
-# column with one row for each corner.
+# We will train the network of this lesson on a task that a single neuron cannot solve. The inputs
+# are the 8 corners of a cube, such as $(0, 1, 0)$. The correct output is 1 if exactly one
+# coordinate of the corner is 1, and 0 otherwise. In the code below, `np.ndindex(2, 2, 2)` lists the
+# corners, and `one_on` contains the correct outputs. With `keepdims=True`, the sums of the
+# coordinates form a column with one row for each corner.
 
 # %%
 corners = np.array(list(np.ndindex(2, 2, 2)), dtype=float)
@@ -327,11 +327,11 @@ for corner, label in zip(corners, one_on):
 # The following function computes the loss and the derivatives for several examples, one in each row
 # of `examples`. The rows of `targets` are the correct outputs for the examples. The loss is the
 # mean of the losses of the individual examples. The formulas are the same as for a single example,
-# with two changes: in the products with a weight matrix, the order of the factors is reversed, as
-# in lesson 3, and `deltas_3` is divided by the number of examples, because the loss is a mean. The
-# matrix products and the sums in the list `gradient` then add up the contributions of all examples.
-# For instance, the element in row $i$ and column $j$ of `deltas_3.T @ outputs_2` is the sum of
-# $\delta_i^{(3)} a_j^{(2)}$ over the examples.
+# with two changes. First, in the products with a weight matrix, the order of the factors is
+# reversed, as in lesson 3. Second, `deltas_3` is divided by the number of examples, because the
+# loss is a mean. The matrix products and the sums in the list `gradient` then add up the
+# contributions of all examples. For instance, the element in row $i$ and column $j$ of
+# `deltas_3.T @ outputs_2` is the sum of $\delta_i^{(3)} a_j^{(2)}$ over the examples.
 
 
 # %%
@@ -404,8 +404,9 @@ save(fig, "04_descent.png")
 #
 # ## Softmax and cross-entropy
 #
-# A network that classifies digits has ten outputs $z_0, \dots, z_9$, called logits, and a different
-# loss. The softmax function turns the logits into probabilities, positive numbers that add up to 1:
+# A network that classifies digits has ten outputs $z_0, \dots, z_9$, called logits, and uses a
+# different loss. The softmax function turns the logits into probabilities, positive numbers that
+# add up to 1:
 #
 # $$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}.$$
 #
@@ -457,8 +458,9 @@ print("by differences:", softmax_gradient.round(4))
 # ## Exercises
 #
 # ### Exercise 1
-# What is $\partial J / \partial x_1$, the derivative of the loss with respect to the first input?
-# (Hint: $x_1$ enters the weighted sums of all three hidden neurons.)
+# For the input `x` from the beginning of the lesson, what is $\partial J / \partial x_1$, the
+# derivative of the loss with respect to the first input? (Hint: $x_1$ enters the weighted sums of
+# all three hidden neurons.)
 
 # %%
 dx_1 = ...  # your answer
@@ -500,8 +502,8 @@ check(2, check_2, loss_from_zeros, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 3
-# With a learning rate of 4, it takes 825 steps until the outputs for all eight corners are on the
-# right side of 0.5. Find a learning rate at which 100 steps are enough. (Hint: if each step went
+# With a learning rate of 4, it takes 825 steps for the outputs to be on the correct side of 0.5 at
+# all eight corners. Find a learning rate at which 100 steps are enough. (Hint: if each step went
 # twice as far, about half as many steps would be needed.)
 
 # %%
@@ -530,7 +532,7 @@ check(3, check_3, fast_rate, form="Expected a single number.")
 # ### Exercise 4
 # A derivative can also be computed numerically without subtracting numbers that are almost equal.
 # Add a tiny imaginary number $ih$ to the parameter, compute the loss, and divide the imaginary part
-# of the loss by $h$. NumPy computes with complex numbers if an array is complex, and `f` needs no
+# of the loss by $h$. NumPy computes with complex numbers if an array is complex, so `f` needs no
 # change. Change only `w1[0, 0]`, and compute $\partial J / \partial w_{11}^{(1)}$ in this way, with
 # $h = 10^{-30}$. (`w1.astype(complex)` is a complex copy of `w1`, and $ih$ is written `1e-30j`.)
 
@@ -553,9 +555,9 @@ check(4, check_4, by_complex_step, form="Expected a single number.")
 # ### Exercise 5
 # Far from 0, the derivative of the sigmoid is close to 0. With the squared loss, the $\delta$ of
 # the output neuron contains the derivative of the sigmoid as a factor. The derivative of the
-# cross-entropy with respect to the logits, $p - y$, does not. Compute $p - y$ for the logits 20, 1
-# and $-1$. The correct answer is again the second one, so with these logits the network is sure of
-# a wrong answer.
+# cross-entropy with respect to the logits, $p - y$, contains no such factor. Compute $p - y$ for
+# the logits 20, 1 and $-1$. The second answer is again the correct one, so with these logits the
+# network is sure of a wrong answer.
 
 # %%
 sure_gradient = ...  # your answer: three numbers
@@ -638,11 +640,11 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # 33 of 100 steps go uphill
 # ```
 #
-# If only the total distance mattered, a learning rate of $825 \cdot 4 / 100 = 33$ would be enough.
-# With a learning rate of 40, all eight answers are right after 91 steps, although the loss rises in
-# a third of the steps. The loss is highest after the first step, which raises it from 0.1379 to
-# 0.1751. Such a high learning rate suits only a task like this one, in which all derivatives are
-# small because of the sigmoid and the squared loss.
+# If only the total length of the steps mattered, a learning rate of $825 \cdot 4 / 100 = 33$ would
+# be enough. With a learning rate of 40, all eight answers are right after 91 steps, although the
+# loss rises in a third of the steps. The loss is highest after the first step, which raises it from
+# 0.1379 to 0.1751. Such a high learning rate suits only a task like this one, in which all
+# derivatives are small because of the sigmoid and the squared loss.
 #
 # </details>
 #

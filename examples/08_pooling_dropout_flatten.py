@@ -88,8 +88,8 @@ for k, s in ((2, 2), (3, 1)):
     print("average pooling", mean, sep="\n")
 
 # %% [markdown]
-# In each case, there are 2 x 2 = 4 windows, which are shown in the figure. (You may skip the code
-# of this figure.)
+# In each case, there are 2 x 2 = 4 windows. The figure shows them, together with the results. (You
+# may skip the code for this figure.)
 
 
 # %%
@@ -129,9 +129,9 @@ def draw_windows():
 save(draw_windows(), "08_windows.png")
 
 # %% [markdown]
-# In the figure, each window on the left has the same colour as its two results, in the middle and
-# on the right. With $s = k$, as in the first row, the windows cover the map without overlapping.
-# With $s < k$, as in the second row, the windows overlap.
+# In the figure, each window on the left has the same colour as the two results computed from it, in
+# the middle and on the right. With $s = k$, as in the first row, the windows cover the map without
+# overlapping. With $s < k$, as in the second row, the windows overlap.
 #
 # Now we pool a digit, with $k = s = 2$ and with $k = s = 4$. For each result, we print how many
 # numbers it contains, and the mean of these numbers.
@@ -153,7 +153,7 @@ for name, picture in pooled.items():
     print(f"{name:13} {picture.size} numbers, mean grey level {grey_level:.1f}")
 
 # %% [markdown]
-# The figure shows the digit and the four results of pooling. (You may skip the code of this
+# The figure shows the digit and the four results of pooling. (You may skip the code for this
 # figure.)
 
 
@@ -169,10 +169,10 @@ def draw_pooled_digit():
 save(draw_pooled_digit(), "08_digit.png")
 
 # %% [markdown]
-# Pooling reduces the **784** numbers of the digit to **196** or **49**. Average pooling mixes ink
-# and paper: the strokes become paler, but the mean grey level stays at **17.3**. Max pooling keeps
-# the strokes black and makes them thicker, so the mean grey level rises to **34.8** with $k = 2$
-# and to **64.7** with $k = 4$.
+# Pooling reduces the **784** numbers of the digit to **196** with $k = 2$ and to **49** with
+# $k = 4$. Average pooling mixes ink and paper: the strokes become paler, but the mean grey level
+# stays at **17.3**. Max pooling keeps the strokes black and makes them thicker, so the mean grey
+# level rises to **34.8** with $k = 2$ and to **64.7** with $k = 4$.
 #
 # After a convolution, max pooling is the usual choice. A large number in a feature map means that
 # the kernel has found its feature. Max pooling keeps such a number and discards only its exact
@@ -187,7 +187,7 @@ save(draw_pooled_digit(), "08_digit.png")
 # $$r \cdot 0 + (1 - r) \cdot \frac{x}{1 - r} = x$$
 #
 # The next cell performs one step of dropout in NumPy, at a rate of 0.5. Suppose that, by chance,
-# the second and third of four numbers are dropped.
+# the second and third of four numbers are dropped, that is, set to 0.
 
 # %%
 four_numbers = np.array([6.0, 2.0, 8.0, 4.0])
@@ -277,15 +277,15 @@ save(draw_dropout(), "08_dropout.png")
 # ## Flatten
 #
 # Flatten computes nothing: it only arranges the numbers of all the feature maps in one row, as
-# input for a fully connected layer. In the network of the next section, there are 64 maps of
+# input for a fully connected layer. In the network of the next section, flatten receives 64 maps of
 # 12 x 12 numbers. The positions follow one another row by row, and each position contributes 64
-# numbers, one from each map. The number in row $i$ and column $j$ of map $c$ (where rows, columns
-# and maps are counted from 0) therefore goes to place
+# numbers, one from each map. The number in row $i$ and column $j$ of map $c$ therefore goes to
+# place
 #
 # $$64\,(12\,i + j) + c.$$
 #
-# To check this formula, we flatten an array whose numbers are all different, and look for one of
-# the numbers in the result.
+# Rows, columns, maps and places are all counted from 0. To check this formula, we flatten an array
+# whose numbers are all different, and look for one of the numbers in the result.
 
 # %%
 maps = np.arange(12 * 12 * 64).reshape(1, 12, 12, 64)  # one image
@@ -353,7 +353,8 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 #
 # To measure the effect of each layer, we train five small networks on only 1,000 images, few enough
 # for all the networks to overfit. The second, third and fourth networks each add one component to
-# the preceding network:
+# the preceding network; the fifth has one more convolutional layer and one more pooling layer than
+# the third:
 #
 # | network | layers after the image |
 # |---|---|

@@ -1,9 +1,10 @@
 # %% [markdown]
 # # 5. What is a graph?
 #
-# TensorFlow 1 works in two phases. First, a program describes a computation: which operations it
-# consists of, and which results each operation takes as inputs. This description is called a graph
-# (计算图). A session then carries out the computation, as often as you like.
+# TensorFlow 1 works in two phases. In the first phase, a program describes a computation: which
+# operations it consists of, and which results each operation takes as inputs. This description is
+# called a graph (计算图). In the second phase, a session carries out the computation, as often as
+# you like.
 #
 # This lesson implements graphs with nothing but NumPy, in about 80 lines of code: placeholders,
 # variables, operations, a `Session`, and `gradients`, which finds derivatives by adding nodes to
@@ -39,11 +40,11 @@ from lesson import check, save
 # ## Nodes
 #
 # A node consists of an operation and the nodes that are its inputs. A node does not store its
-# result; it stores a function that computes the result from the results of its inputs. For nodes,
-# we define Python's operators `+`, `-`, `*` and `@` so that they create a new node instead of
-# computing a result. For `a + b`, Python calls `a.__add__(b)`, for `a - b` it calls `a.__sub__(b)`,
-# and so on. The left operand therefore has to be a node: `x + 2` works, but `2 + x` does not. Other
-# operators, such as `/` or `**`, are not defined for nodes.
+# result; it stores a function that computes the result from the results of its inputs. We define
+# Python's operators `+`, `-`, `*` and `@` for nodes, so that each operator creates a new node
+# instead of computing a result. For `a + b`, Python calls `a.__add__(b)`, for `a - b` it calls
+# `a.__sub__(b)`, and so on. The left operand therefore has to be a node: `x + 2` works, but `2 + x`
+# does not. Other operators, such as `/` or `**`, are not defined for nodes.
 
 # %%
 graph = []  # all nodes, in the order in which they were created
@@ -87,9 +88,9 @@ def mean(x):
 
 
 # %% [markdown]
-# Two kinds of nodes do not compute their values. A placeholder (占位符) receives a value in each
-# run. A variable (变量) keeps its value from one run to the next, until an `assign` node gives it a
-# new value.
+# The values of two kinds of nodes are not computed from inputs. A placeholder (占位符) receives a
+# value in each run. A variable (变量) keeps its value from one run to the next, until an `assign`
+# node gives it a new value.
 
 
 # %%
@@ -120,7 +121,7 @@ print(len(graph), "nodes:", *[each.kind for each in graph])
 print("y is a", type(y).__name__)
 
 # %% [markdown]
-# `y` is a node, and nothing has been added or multiplied yet.
+# `y` is a node, not a number: nothing has been added or multiplied yet.
 #
 # ## A session
 #
@@ -319,7 +320,8 @@ print(f"with respect to the first weight: {our_derivatives[0][0, 0]:.6f}")
 #
 # ## Training
 #
-# Gradient descent needs no new idea: a step runs one `assign` node for each parameter.
+# For gradient descent, we need only the kinds of nodes defined above: a step runs one `assign` node
+# for each parameter.
 
 # %%
 train_op = []
@@ -361,10 +363,10 @@ print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
 from tf1_mnist import tf1 as tf
 
 # %% [markdown]
-# The code below builds the same network in TensorFlow. Its lines correspond to those of our own
-# version above. In TensorFlow, a placeholder also has a type and a shape, in which `None` stands
-# for any number of rows. The values that pass from one operation to the next, along the edges of
-# the graph, are called tensors (张量).
+# The code below builds the same network in TensorFlow. Its lines correspond to the lines that built
+# our own graph above. In TensorFlow, a placeholder also has a type and a shape, in which `None`
+# stands for any number of rows. The values that pass from one operation to the next, along the
+# edges of the graph, are called tensors (张量).
 
 # %%
 tf_graph = tf.Graph()
@@ -543,9 +545,9 @@ save(figure, "05_graphs.png")
 # nodes lead from the loss back up to the derivatives, which are dark blue: `MatMul` for the kernel
 # and `SumLike` for the bias. Light arrows show where values from the forward pass are used. The
 # pale `SumLike` on the way to `MatMul` comes from the rule for `Add`, and passes its `g` on
-# unchanged. The figure leaves out the nodes for the derivatives in the hidden layer, to which the
-# graph continues in the same way. (You may skip the code for this figure, too, and continue below
-# it.)
+# unchanged. Beyond these nodes, the graph continues in the same way to the derivatives for the
+# hidden layer; the figure leaves this part out. (You may skip the code for this figure, too, and
+# continue below it.)
 
 
 # %%
@@ -600,7 +602,7 @@ save(draw_gradients(), "05_gradients.png")
 
 # %% [markdown]
 # Many of the nodes that `gradients` adds need values from the forward pass, such as the outputs of
-# the sigmoids, so these values have to be stored for back propagation.
+# the sigmoids, so these values have to be stored until back propagation uses them.
 #
 # ## What a graph is good for
 #
@@ -711,8 +713,8 @@ check(3, check_3, second_derivative, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 4
-# A program calls `gradients(loss, parameters)` in every step of a loop of 1,000 steps. How many
-# nodes does the loop create? (Count the nodes that one call creates.)
+# For the network of this lesson, a program calls `gradients(loss, parameters)` in every step of a
+# loop of 1,000 steps. How many nodes does the loop create? (Count the nodes that one call creates.)
 
 # %%
 nodes_made = ...  # your answer
@@ -752,9 +754,9 @@ check(5, check_5, slope_of_tanh, form="Expected a number, computed by a session.
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# Which operation do we still need to train a network with softmax and cross-entropy on images of
-# digits? Add this operation to our graph, and train a single layer on the first 1,000 images of
-# MNIST.
+# Which operation does our graph still lack for training a network with softmax and cross-entropy on
+# images of digits? Add this operation to our graph, and train a single layer on the first 1,000
+# images of MNIST.
 
 # %% [markdown]
 # ## Answers

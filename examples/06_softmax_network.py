@@ -161,9 +161,9 @@ with graph.as_default():
 # itself. The operation without "sparse" in its name expects one-hot labels: ten numbers, of which
 # one is 1 and nine are 0.) The loss of a batch is the mean of the losses of its images.
 #
-# We also add the accuracy, the share of correct answers, to the graph. The accuracy is the mean of
-# numbers that are 1 for a correct answer and 0 for a wrong one. The probabilities are not needed
-# for training; the section "Your own digit" uses them.
+# In addition to the loss, we add the accuracy, the share of correct answers, to the graph. The
+# accuracy is the mean of numbers that are 1 for a correct answer and 0 for a wrong one. The
+# probabilities are not needed for training; the section "Your own digit" uses them.
 
 # %%
 with graph.as_default():
@@ -182,8 +182,8 @@ with graph.as_default():
 # parameter separately. (You may skip the formulas; only exercise 4 needs them.) For each parameter,
 # Adam keeps two moving averages over the steps so far: $m$ is the average of the derivative $g$ of
 # the loss with respect to this parameter, and $v$ is the average of $g^2$. In each step, the new
-# value is given a small weight (0.1 in $m$ and 0.001 in $v$), and the weights of all earlier values
-# shrink a little:
+# value enters the average with a small factor (0.1 in $m$ and 0.001 in $v$), and the factors of all
+# earlier values shrink a little:
 #
 # $$m \leftarrow 0.9\,m + 0.1\,g, \qquad v \leftarrow 0.999\,v + 0.001\,g^2.$$
 #
@@ -296,8 +296,8 @@ save(draw_learning_curve(), "06_learning_curve.png")
 # begun to learn details of the training images that do not help with other images. Learning such
 # details is called *overfitting*.
 #
-# The next figure shows the first twelve test images that the network misreads. (You may skip the
-# code for this figure.)
+# The next figure shows the first twelve of the test images that the network misreads. (You may skip
+# the code for this figure.)
 
 
 # %%
@@ -445,8 +445,8 @@ save(figure, "06_my_digit.png")
 # %% [markdown]
 # Is the answer right?
 #
-# To write digits in the browser and watch the answer change, train the package's network and start
-# the `draw` command:
+# To write digits in the browser and watch the network's answer change as you write, train the
+# package's network and start the `draw` command:
 #
 #     python -m tf1_mnist.softmax
 #     python -m tf1_mnist.draw --run runs/softmax/1
@@ -455,7 +455,8 @@ save(figure, "06_my_digit.png")
 #
 # You can run this page and the page of lesson 9 without the package. Copy everything before the
 # section "The same in the package, in a few lines", and replace the imports from `lesson` and
-# `tf1_mnist` with the following lines. Here, `load_data` reads your own copy of `mnist.npz`.
+# `tf1_mnist` with the following lines. This `load_data` reads your own copy of the file
+# `mnist.npz`.
 #
 # ```python
 # import tensorflow.compat.v1 as tf
@@ -526,10 +527,10 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 
 # %% [markdown]
 # The loss starts at **2.303**. On scaled pixels, one step reduces the loss to about 1.84. On raw
-# pixels, a step with the same learning rate is far too large, and the loss rises to about 6,000.
-# With a learning rate that is 65,025 times smaller, the loss on raw pixels also falls to about
-# 1.84. Why not, then, keep the raw pixels and choose a smaller rate? For a single layer, this would
-# be enough. In networks with more layers, however, the usual learning rates and the usual initial
+# pixels, a step with the same learning rate is far too large: the loss rises to about 6,000. With a
+# learning rate that is 65,025 times smaller, the loss on raw pixels also falls to about 1.84. Why
+# not, then, keep the raw pixels and choose a smaller rate? For a single layer, this would be
+# enough. In networks with more layers, however, the usual learning rates and the usual initial
 # weights are intended for inputs whose magnitude is about one.
 #
 # ## Exercises
@@ -670,8 +671,8 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # %% [markdown]
 # ### Exercise 6 (open)
 # Keep the learning rate at 0.002 instead of letting it fall: `learning_rate = LEARNING_RATE`. How
-# does the end of the loss curve change? Is the test accuracy higher or lower, and does the answer
-# depend on `SEED`?
+# does the end of the loss curve change? Is the test accuracy higher or lower, and does this depend
+# on `SEED`?
 
 # %% [markdown]
 # ## Answers
@@ -703,8 +704,9 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # print("most often:", *confused)
 # ```
 #
-# Usually, the pair is 4 and 9, as it is for the nearest mean in lesson 1. Because the network makes
-# fewer than 200 mistakes in all, rounding errors can decide which pair is the most frequent.
+# Usually, the pair is 4 and 9, as for the method of the nearest mean in lesson 1. Because the
+# network makes fewer than 200 mistakes in all, rounding errors can decide which pair is the most
+# frequent.
 #
 # </details>
 #
@@ -760,7 +762,7 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 #     accuracy_without_relu = training.evaluate(linear_session, linear_net, test).accuracy
 # ```
 #
-# Without the ReLUs, the test accuracy is about 92.6%. The remaining network is linear: its three
+# Without the ReLUs, the test accuracy is about 92.6%. The network is then linear: its three
 # successive multiplications by a matrix are equivalent to a single multiplication. The linear
 # network still has 669,706 parameters, but it can compute nothing that a single layer with
 # $784 \cdot 10 + 10 = 7{,}850$ parameters could not. Its training loss remains high: 0.25 in the

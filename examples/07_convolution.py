@@ -3,9 +3,9 @@
 #
 # A convolution (卷积) slides a small grid of numbers, called a *kernel*, over an image, and
 # computes a number at each position. A convolutional layer (卷积层) slides several kernels over the
-# same image. In this way, the layer finds features, such as edges, wherever they are. This lesson
-# starts with one kernel on one image and continues with the convolutional layer. The last section
-# before the exercises explains the integral from which convolution takes its name.
+# same image. In this way, the layer finds features, such as edges, wherever they are in the image.
+# This lesson starts with one kernel on one image and continues with the convolutional layer. The
+# last section before the exercises explains the integral from which convolution takes its name.
 
 # %%
 import matplotlib.pyplot as plt
@@ -104,9 +104,9 @@ print("tf.nn.conv2d", spot_conv2d, sep="\n")
 # %% [markdown]
 # The convolution replaces the spot with a copy of the kernel. The cross-correlation and
 # `tf.nn.conv2d` replace the spot with a copy that is rotated by 180°. A convolutional layer
-# therefore computes a cross-correlation. For a network, the difference does not matter: a network
-# learns its kernels, and with the cross-correlation, it simply learns kernels that are rotated by
-# 180°.
+# therefore computes a cross-correlation. For a network, the difference between the two operations
+# does not matter: a network learns its kernels, and with the cross-correlation, it simply learns
+# the same kernels rotated by 180°.
 #
 # ## Four filters make a layer
 #
@@ -247,10 +247,10 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # %% [markdown]
 # Each of the three layers has 26 x 26 x 32 = 21,632 outputs, one for each number in the 32 maps. In
 # the fully connected layer, each output has 784 weights and a bias, which gives a total of
-# **16,981,120** parameters. Connecting each output only to neighbouring pixels (局域性, locality)
-# reduces the total to **216,320**, with 10 parameters for each output. Sharing the weights among
-# all positions reduces the total further, to **320**: each of the 32 kernels has 9 weights and a
-# bias.
+# **16,981,120** parameters. Connecting each output to only 3 x 3 neighbouring pixels (局域性,
+# locality) reduces the total to **216,320**, with 10 parameters for each output. Sharing the
+# weights among all positions reduces the total further, to **320**: each of the 32 kernels has 9
+# weights and a bias.
 #
 # ## From an integral to a sum
 #
@@ -296,8 +296,8 @@ def convolution_sum(t, h):
 
 
 # %% [markdown]
-# We compute the sum for three sizes of the step $h$ and many values of $t$, and compare the results
-# with the formula for the integral.
+# We compute the sum for three values of $h$ and many values of $t$, and compare the results with
+# the formula for the integral.
 #
 # > **Predict.** By what factor will the error shrink if the step is a quarter as large?
 
@@ -312,7 +312,7 @@ for h in (1 / 4, 1 / 16, 1 / 64):
     print(f"h = {h}: the largest error of the sum is {errors[h]}")
 
 # %% [markdown]
-# For all three steps, the largest error of the sum equals $h$: **0.25**, **0.0625** and
+# For all three values of $h$, the largest error of the sum equals $h$: **0.25**, **0.0625** and
 # **0.015625**. The error arises at the two ends of the overlap, where the sum counts one term too
 # many or one too few. As $h$ approaches 0, the sum approaches the integral.
 #

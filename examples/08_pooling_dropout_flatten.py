@@ -31,7 +31,8 @@ NO_TICKS = {"xticks": (), "yticks": ()}  # for the figures
 # positions along that side. The brackets mean that we round down: a window that would extend beyond
 # the map is left out.
 #
-# The function below performs pooling in NumPy; its argument `reduce` is `np.max` or `np.mean`.
+# The function below performs pooling on a square map in NumPy; its argument `reduce` is `np.max` or
+# `np.mean`.
 
 
 # %%
@@ -63,8 +64,8 @@ def pool_by_layer(image, k, s):
 
 
 # %% [markdown]
-# We try both functions on a small map and check that they agree, first with $k = 2$ and $s = 2$,
-# and then with $k = 3$ and $s = 1$.
+# We try both versions of pooling on a small map and check that they agree, first with $k = 2$ and
+# $s = 2$, and then with $k = 3$ and $s = 1$.
 #
 # > **Predict.** How many windows are there in each of the two cases?
 
@@ -196,7 +197,7 @@ print(four_numbers, "become", four_numbers * kept / (1 - 0.5))
 
 # %% [markdown]
 # Next, we build a graph that applies the package's dropout to the digit at three rates. The input
-# consists of a thousand copies of the digit, so that we can look at averages. The placeholder
+# consists of a thousand copies of the digit, so that we can average over them. The placeholder
 # `training` determines whether dropout is on; unless we feed a value to this placeholder, dropout
 # is off.
 
@@ -218,8 +219,9 @@ with dropout_graph.as_default():
 
 # %% [markdown]
 # We run the graph three times: with dropout in one step, with dropout in the next step, and without
-# dropout, as when a network makes predictions. Then we print the share of dropped pixels, counting
-# only the pixels of the strokes (`ink`), because the other pixels are 0 anyway.
+# dropout, as when a network makes predictions. Then we print, for the first run and each rate, the
+# share of dropped pixels, counting only the pixels of the strokes (`ink`), because the other pixels
+# are 0 anyway.
 
 # %%
 with tf.Session(graph=dropout_graph) as session:
@@ -243,9 +245,9 @@ for rate, pictures in zip(rates, dropped):
 # multiplied by **1.33**, **2.00** and **4.00**, respectively, so the mean grey level stays close to
 # **17.3**.
 #
-# The figure shows the first copy of the digit in both steps, the mean of the thousand copies, and
-# the digit without dropout. In the figure, black stands for values of 400 or more. (You may skip
-# the code for this figure.)
+# The figure shows the first copy of the digit in both steps with dropout, the mean of the thousand
+# copies, and the digit without dropout. In the figure, black stands for values of 400 or more. (You
+# may skip the code for this figure.)
 
 
 # %%
@@ -299,7 +301,7 @@ formula = 64 * (12 * 5 + 7) + 3
 print(f"row 5, column 7, map 3 goes to place {places[0]:,}; the formula gives {formula:,}")
 
 # %% [markdown]
-# The place that we find and the result of the formula are both **4,291**.
+# The place found in the array and the result of the formula are both **4,291**.
 #
 # ## The whole network
 #

@@ -648,13 +648,13 @@ check(1, check_1, cubic, form="Expected a node that needs no placeholder other t
 # for the derivative of the ReLU. This exercise is the hardest in the lesson.
 #
 # - The argument `x` of `relu` is a node, so `np.maximum(0, x)` and `x > 0` do not work. Create a
-#   new node, as `sigmoid` does. NumPy's functions can be used only in the function that computes
+#   new node, as `sigmoid` does. You can use NumPy's functions only in the function that computes
 #   the result of the node.
-# - A rule receives `g`, `out` and the inputs (here only one, `a`). All the arguments of a rule are
-#   nodes, and so is each derivative that the rule creates. A rule returns a tuple with a derivative
-#   for each input. A tuple with one element needs a comma after the element, inside the
-#   parentheses, as in the rule for `Mean`.
-# - Hint: in the rule, multiply `g` by a second new kind of node, whose value is 1 where the input
+# - A rule receives `g`, `out` and the inputs (here only one, `a`). All these arguments are nodes,
+#   and so is each derivative that the rule creates. A rule returns a tuple with one derivative for
+#   each input. A tuple with one element needs a comma after the element, inside the parentheses, as
+#   in the rule for `Mean`.
+# - Hint: in the rule, multiply `g` by a node of a second new kind, whose value is 1 where the input
 #   is positive and 0 elsewhere.
 
 

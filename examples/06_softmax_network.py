@@ -314,7 +314,7 @@ def draw_mistakes():
 save(draw_mistakes(), "06_mistakes.png")
 
 # %% [markdown]
-# Even people would find some of these digits hard to read.
+# Some of these digits would be hard to read even for people.
 #
 # ## Why not log(softmax(x))?
 #
@@ -323,7 +323,7 @@ save(draw_mistakes(), "06_mistakes.png")
 # $$-\ln p_y = -\ln \frac{e^{z_y}}{\sum_k e^{z_k}}$$
 #
 # However, the largest number in float32 is $3.4 \times 10^{38}$, so even $e^{89}$ becomes infinite.
-# The remedy is to factor $e^m$ out of the sum, where $m$ is the largest logit:
+# To prevent this, we factor $e^m$ out of the sum, where $m$ is the largest logit:
 #
 # $$-\ln p_y = \ln \sum_k e^{z_k} - z_y = m + \ln \sum_k e^{z_k - m} - z_y$$
 #
@@ -378,7 +378,7 @@ with tf.Session(graph=loss_graph) as loss_session:
 # The correct losses are almost exactly 0 and 100. The losses computed by hand are `nan` (not a
 # number) and `inf` (infinity), because $e^{100}$ is infinite in float32. The first probability is
 # infinity divided by infinity, which is `nan`. The second probability is 1 divided by infinity,
-# which is 0, and $-\ln 0$ is infinite. The gradient computed by hand is `nan` too. A single image
+# which is 0, and $-\ln 0$ is infinite. The gradient computed by hand is also `nan`. A single image
 # with such logits would turn all the weights into `nan`, and training could not recover.
 #
 # The log-sum-exp trick and TensorFlow's operation give the correct losses and the correct gradient,
@@ -422,7 +422,8 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 #
 # Let the network of this page read your own drawing, as in lesson 0. The lesson uses the file
 # `my_digit.png` in its folder or, if there is no such file, a 3 composed of a few straight lines.
-# The session of this page is still open, so we can use it to compute the ten probabilities.
+# The session of this page is still open, so we use it to compute the probabilities of the ten
+# digits.
 
 # %%
 from lesson import check, my_picture
@@ -530,8 +531,8 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 # pixels, a step with the same learning rate is far too large: the loss rises to about 6,000. With a
 # learning rate that is 65,025 times smaller, the loss on raw pixels also falls to about 1.84. Why
 # not, then, keep the raw pixels and choose a smaller rate? For a single layer, this would be
-# enough. In networks with more layers, however, the usual learning rates and the usual initial
-# weights are intended for inputs whose magnitude is about one.
+# enough. In networks with more layers, however, the usual learning rates and initial weights are
+# chosen for inputs with a magnitude of about one.
 #
 # ## Exercises
 #

@@ -313,8 +313,8 @@ for h in (1 / 4, 1 / 16, 1 / 64):
 
 # %% [markdown]
 # For all three values of $h$, the largest error of the sum equals $h$: **0.25**, **0.0625** and
-# **0.015625**. The error arises at the two ends of the overlap, where the sum counts one term too
-# many or one too few. As $h$ approaches 0, the sum approaches the integral.
+# **0.015625**. The error arises at the two ends of the overlap of the boxes, where the sum counts
+# one term too many or one too few. As $h$ approaches 0, the sum approaches the integral.
 #
 # The figure shows the two boxes for four values of $t$ and, below the boxes, their convolution.
 # (You may skip the code for this figure.)

@@ -272,9 +272,9 @@ save(draw_dropout(), "08_dropout.png")
 # and without dropout, the digit passes through unchanged.
 #
 # In a network, the dropped numbers are the outputs of neurons. Since any neuron may be missing in
-# the next step, no neuron can rely on any particular other neuron, and the network has to
-# distribute what it learns over many neurons. Dropout should therefore reduce overfitting; the
-# section "What the layers are worth" tests whether it does.
+# the next step, no neuron can rely on another particular neuron, so the network has to distribute
+# what it learns over many neurons. Dropout should therefore reduce overfitting; the section "What
+# the layers are worth" tests whether it does.
 #
 # ## Flatten
 #
@@ -443,7 +443,7 @@ for name, inference in NETWORKS.items():
 # (95.8%) is more accurate than the worst run of "dropout" (95.5%). How much, then, does a layer
 # improve the accuracy? To find out, we compare pairs of networks seed by seed: for each pair, we
 # compute the difference in accuracy for each of the five seeds, and the mean of the five
-# differences. With five other seeds, this mean would change a little. The *standard error*
+# differences. With five other seeds, this mean would be slightly different. The *standard error*
 # estimates how much the mean varies from one set of seeds to another: it is the standard deviation
 # of the five differences, divided by $\sqrt 5$. A difference of two standard errors or less may be
 # due to chance.

@@ -190,7 +190,7 @@ def loss_of(parameters):
 # %% [markdown]
 # The code below changes a copy of the parameters, so that the original parameters stay unchanged.
 # The outer loop goes through the four arrays, and the inner loop goes through the elements of each
-# array. After both losses have been computed, the old value of the element is restored.
+# array. After the two losses for an element have been computed, its old value is restored.
 #
 # > **Predict.** To how many digits will the derivatives found in the two ways agree?
 
@@ -222,13 +222,13 @@ differences_error = largest_difference(by_hand, by_differences)
 print(f"the 16 derivatives differ by at most {differences_error:.0e}")
 
 # %% [markdown]
-# For all 16 derivatives, the results of the two ways agree to about ten digits. The second way is
-# less precise, because it subtracts two numbers that are almost equal.
+# For all 16 derivatives, the two ways give results that agree to about ten digits. The second way
+# is less precise, because it subtracts two numbers that are almost equal.
 #
 # ## The derivatives in a figure
 #
 # The figure shows the network and the derivatives of the loss. The arrows point backwards, from the
-# output to the inputs. (You may skip the code for this figure.)
+# output neuron to the inputs. (You may skip the code for this figure.)
 
 
 # %%
@@ -282,7 +282,7 @@ save(draw_derivatives(), "04_backward.png")
 # In the figure, each neuron is labelled with its $\delta$ and its output $a$, each input with its
 # value, and each arrow with the derivative with respect to its weight. The number on an arrow is
 # the product of the $\delta$ at the arrow's right end and the $a$ (or the input) at its left end.
-# Red stands for negative derivatives (if the weight increases, the loss falls), and blue for
+# Red stands for negative derivatives (the loss falls if the weight increases), and blue for
 # positive ones.
 #
 # ## Gradient descent
@@ -295,18 +295,18 @@ save(draw_derivatives(), "04_backward.png")
 # $$\theta \leftarrow \theta - \eta\,\frac{\partial J}{\partial \theta}.$$
 
 # %% [markdown]
-# In the figure below, $\theta_1$ and $\theta_2$ are the only two parameters, and each line connects
-# points with the same loss. In [the book](../docs/book.md), this figure is interactive. How far can
-# you raise the learning rate before gradient descent diverges?
+# The figure below shows gradient descent for a loss with only two parameters, $\theta_1$ and
+# $\theta_2$. Each line connects points with the same loss. In [the book](../docs/book.md), this
+# figure is interactive: how far can you raise the learning rate before gradient descent diverges?
 #
 # ![Gradient descent with two parameters](../docs/figures/live_descent.png)
 
 # %% [markdown]
-# We train the network on a task that a single neuron cannot solve. The inputs are the 8 corners of
-# a cube, such as $(0, 1, 0)$. The correct output is 1 for the corners with exactly one coordinate
-# equal to 1, and 0 for the others. In the code, `np.ndindex(2, 2, 2)` lists the corners, and
-# `one_on` contains the correct outputs. With `keepdims=True`, the sums of the coordinates form a
-# column with one row for each corner.
+# We will train the network of this lesson on a task that a single neuron cannot solve. The inputs
+# are the 8 corners of a cube, such as $(0, 1, 0)$. The correct output is 1 if exactly one
+# coordinate of the corner is 1, and 0 otherwise. In the code below, `np.ndindex(2, 2, 2)` lists the
+# corners, and `one_on` contains the correct outputs. With `keepdims=True`, the sums of the
+# coordinates form a column with one row for each corner.
 
 # %%
 corners = np.array(list(np.ndindex(2, 2, 2)), dtype=float)
@@ -317,21 +317,21 @@ for corner, label in zip(corners, one_on):
 # %% [markdown]
 # With three inputs, the decision boundary of a single neuron is a plane (in lesson 2, with two
 # inputs, it was a line). No plane, however, separates the two classes. The mean of the three
-# corners with exactly one 1 is the point $(\frac13, \frac13, \frac13)$, which lies on the diagonal
-# from $(0, 0, 0)$ to $(1, 1, 1)$, between two corners of the other class. Suppose that a plane
-# separated the classes. The three corners with exactly one 1 would all be on one side of the plane,
-# and so would their mean. The two ends of the diagonal would be on the other side, and so would the
-# whole diagonal. But the mean lies on the diagonal, so it would have to be on both sides of the
-# plane, which is impossible.
+# corners with the correct output 1 is the point $(\frac13, \frac13, \frac13)$, which lies on the
+# diagonal from $(0, 0, 0)$ to $(1, 1, 1)$, between two corners with the correct output 0. Suppose
+# that a plane separated the classes. The three corners would all be on one side of the plane, and
+# so would their mean. The two ends of the diagonal belong to the other class, so they would be on
+# the other side, and so would the whole diagonal. But the mean lies on the diagonal, so it would
+# have to be on both sides of the plane, which is impossible.
 #
 # The following function computes the loss and the derivatives for several examples, one in each row
-# of `examples`. The rows of `targets` are the correct outputs for the examples. The loss is the
-# mean of the losses of the individual examples. The formulas are the same as for a single example,
-# with two changes: in the products with a weight matrix, the order of the factors is reversed, as
-# in lesson 3, and `deltas_3` is divided by the number of examples, because the loss is a mean. The
-# matrix products and the sums in the list `gradient` then add up the contributions of all examples.
-# For instance, the element in row $i$ and column $j$ of `deltas_3.T @ outputs_2` is the sum of
-# $\delta_i^{(3)} a_j^{(2)}$ over the examples.
+# of `examples`. The rows of `targets` are the correct outputs for these examples. The loss is now
+# the mean of the losses of the individual examples. The formulas are the same as for a single
+# example, with two changes. First, in the products with a weight matrix, the order of the factors
+# is reversed, as in lesson 3. Second, `deltas_3` is divided by the number of examples, because the
+# loss is a mean. The matrix products and the sums in the list `gradient` then add up the
+# contributions of all examples. For instance, the element in row $i$ and column $j$ of
+# `deltas_3.T @ outputs_2` is the sum of $\delta_i^{(3)} a_j^{(2)}$ over the examples.
 
 
 # %%
@@ -353,9 +353,9 @@ def loss_and_gradient(parameters, examples, targets):
 
 
 # %% [markdown]
-# Now we can train the network in NumPy. We take 1,000 steps with a learning rate of $\eta = 4$. The
-# function `descend` stores the losses and parameters of all steps, so that we can examine them
-# afterwards.
+# Now we can train the network. We take 1,000 steps with a learning rate of $\eta = 4$. The function
+# `descend` stores the loss and the parameters before the first step and after each step, so that we
+# can examine them afterwards.
 
 
 # %%
@@ -383,7 +383,7 @@ print(f"the loss falls from {numpy_losses[0]:.4f} to {numpy_losses[-1]:.4f}")
 
 # %% [markdown]
 # The loss falls from **0.1379** to **0.0058**. The next cell prints the outputs of the trained
-# network for the eight corners, and plots the loss after each step.
+# network for the eight corners, and plots all the losses.
 
 # %%
 final_w1, final_b1, final_w2, final_b2 = numpy_path[-1]
@@ -399,13 +399,14 @@ save(fig, "04_descent.png")
 
 # %% [markdown]
 # The outputs for the three corners with exactly one 1 are all **0.88**, and the other outputs are
-# at most **0.20**, so the network has learned the task. The loss does not fall steadily: it falls
+# at most **0.20**, so the network has learned the task. The loss does not fall evenly: it falls
 # fast at first, then slowly for hundreds of steps, and then fast again.
 #
 # ## Softmax and cross-entropy
 #
-# A network that classifies digits has ten outputs $z_0, \dots, z_9$, called logits, and a different
-# loss. The softmax function turns the logits into probabilities, positive numbers that add up to 1:
+# A network that classifies digits has ten outputs $z_0, \dots, z_9$, called logits, and uses a
+# different loss. The softmax function turns the logits into probabilities, positive numbers that
+# add up to 1:
 #
 # $$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}.$$
 #
@@ -457,8 +458,9 @@ print("by differences:", softmax_gradient.round(4))
 # ## Exercises
 #
 # ### Exercise 1
-# What is $\partial J / \partial x_1$, the derivative of the loss with respect to the first input?
-# (Hint: $x_1$ enters the weighted sums of all three hidden neurons.)
+# For the input `x` from the beginning of the lesson, what is $\partial J / \partial x_1$, the
+# derivative of the loss with respect to the first input? (Hint: $x_1$ enters the weighted sums of
+# all three hidden neurons.)
 
 # %%
 dx_1 = ...  # your answer
@@ -500,9 +502,9 @@ check(2, check_2, loss_from_zeros, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 3
-# With a learning rate of 4, it takes 825 steps until the outputs for all eight corners are on the
-# right side of 0.5. Find a learning rate at which 100 steps are enough. (Hint: if each step went
-# twice as far, about half as many steps would be needed.)
+# With a learning rate of 4, it takes 825 steps for the outputs to be on the correct side of 0.5 at
+# all eight corners. Find a learning rate at which this takes at most 100 steps. (Hint: if each step
+# went twice as far, about half as many steps would be needed.)
 
 # %%
 fast_rate = ...  # your answer
@@ -529,8 +531,8 @@ check(3, check_3, fast_rate, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 4
 # A derivative can also be computed numerically without subtracting numbers that are almost equal.
-# Add a tiny imaginary number $ih$ to the parameter, compute the loss, and divide the imaginary part
-# of the loss by $h$. NumPy computes with complex numbers if an array is complex, and `f` needs no
+# Add a tiny imaginary number $ih$ to one parameter, compute the loss, and divide the imaginary part
+# of the loss by $h$. NumPy computes with complex numbers if an array is complex, so `f` needs no
 # change. Change only `w1[0, 0]`, and compute $\partial J / \partial w_{11}^{(1)}$ in this way, with
 # $h = 10^{-30}$. (`w1.astype(complex)` is a complex copy of `w1`, and $ih$ is written `1e-30j`.)
 
@@ -553,9 +555,9 @@ check(4, check_4, by_complex_step, form="Expected a single number.")
 # ### Exercise 5
 # Far from 0, the derivative of the sigmoid is close to 0. With the squared loss, the $\delta$ of
 # the output neuron contains the derivative of the sigmoid as a factor. The derivative of the
-# cross-entropy with respect to the logits, $p - y$, does not. Compute $p - y$ for the logits 20, 1
-# and $-1$. The correct answer is again the second one, so with these logits the network is sure of
-# a wrong answer.
+# cross-entropy with respect to the logits, $p - y$, contains no such factor. Compute $p - y$ for
+# the logits 20, 1 and $-1$. The second answer is again the correct one, so with these logits the
+# network is sure of a wrong answer.
 
 # %%
 sure_gradient = ...  # your answer: three numbers
@@ -577,8 +579,8 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # %% [markdown]
 # ### Exercise 6 (open)
 # In lesson 2, we chose the weights of three ReLU neurons that separate the disc from the ring.
-# Write a program that finds such weights by gradient descent from a random start. How often does
-# your program succeed?
+# Write a program that finds such weights by gradient descent, starting from random weights. How
+# often does your program succeed?
 
 # %% [markdown]
 # ## Answers
@@ -619,9 +621,9 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 #
 # All rows of `w1` are equal. The three hidden neurons start with the same weights, so they have the
 # same output, the same $\delta$ and the same derivatives, and every step changes their weights in
-# the same way. Three identical neurons are no more useful than one, which is why training starts
-# from random weights. (The columns are equal for another reason: the task does not change when any
-# two of the three inputs are swapped.)
+# the same way. Three identical neurons are no more useful than one. For this reason, training
+# starts from random weights. (The columns are equal for another reason: the task does not change
+# when any two of the three inputs are swapped.)
 #
 # </details>
 #
@@ -638,11 +640,11 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # 33 of 100 steps go uphill
 # ```
 #
-# If only the total distance mattered, a learning rate of $825 \cdot 4 / 100 = 33$ would be enough.
-# With a learning rate of 40, all eight answers are right after 91 steps, although the loss rises in
-# a third of the steps. The loss is highest after the first step, which raises it from 0.1379 to
-# 0.1751. Such a high learning rate suits only a task like this one, in which all derivatives are
-# small because of the sigmoid and the squared loss.
+# If only the total length of the steps mattered, a learning rate of $825 \cdot 4 / 100 = 33$ would
+# be enough. With a learning rate of 40, all eight answers are right after 91 steps, although the
+# loss rises in a third of the steps. The loss is highest after the first step, which raises it from
+# 0.1379 to 0.1751. Such a high learning rate suits only a task like this one, in which all
+# derivatives are small because of the sigmoid and the squared loss.
 #
 # </details>
 #
@@ -682,8 +684,8 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # The gradient is almost as large as it can be, so the network learns fastest when it is most wrong.
 # For comparison, the last line of the code prints the derivative for a sigmoid neuron whose output
 # should be 1, but whose weighted sum is $-19$, the second logit minus the first. This neuron is
-# just as wrong and just as sure as the network, but with the squared loss, the derivative is almost
-# 0, so the neuron would hardly learn from its mistake.
+# just as wrong and just as sure as the network, but with the squared loss, the derivative with
+# respect to its weighted sum is almost 0, so the neuron would hardly learn from its mistake.
 #
 # </details>
 #

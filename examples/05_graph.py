@@ -1,9 +1,10 @@
 # %% [markdown]
 # # 5. What is a graph?
 #
-# TensorFlow 1 works in two phases. First, a program describes a computation: which operations it
-# consists of, and which results each operation takes as inputs. This description is called a graph
-# (计算图). A session then carries out the computation, as often as you like.
+# TensorFlow 1 works in two phases. In the first phase, a program describes a computation: which
+# operations it consists of, and which results each operation takes as inputs. This description is
+# called a graph (计算图). In the second phase, a session carries out the computation, as often as
+# you like.
 #
 # This lesson implements graphs with nothing but NumPy, in about 80 lines of code: placeholders,
 # variables, operations, a `Session`, and `gradients`, which finds derivatives by adding nodes to
@@ -33,17 +34,17 @@ from lesson import check, save
 #
 # If these features are new to you, do not try to understand every line at once: read the text, and
 # look at the output of the code. You can also skip to the section "The same in TensorFlow", which
-# needs none of these features. Exercise 5 uses TensorFlow, and all other exercises use the graph
-# that we build here.
+# needs none of these features. If you skip to it, you can still solve exercise 5, which uses
+# TensorFlow; all other exercises use the graph that we build here.
 #
 # ## Nodes
 #
 # A node consists of an operation and the nodes that are its inputs. A node does not store its
-# result; it stores a function that computes the result from the results of its inputs. For nodes,
-# we define Python's operators `+`, `-`, `*` and `@` so that they create a new node instead of
-# computing a result. For `a + b`, Python calls `a.__add__(b)`, for `a - b` it calls `a.__sub__(b)`,
-# and so on. The left operand therefore has to be a node: `x + 2` works, but `2 + x` does not. Other
-# operators, such as `/` or `**`, are not defined for nodes.
+# result; it stores a function that computes the result from the results of its inputs. We define
+# Python's operators `+`, `-`, `*` and `@` for nodes, so that each operator creates a new node
+# instead of computing a result. For `a + b`, Python calls `a.__add__(b)`, for `a - b` it calls
+# `a.__sub__(b)`, and so on. The left operand therefore has to be a node: `x + 2` works, but `2 + x`
+# does not. Other operators, such as `/` or `**`, are not defined for nodes.
 
 # %%
 graph = []  # all nodes, in the order in which they were created
@@ -87,9 +88,9 @@ def mean(x):
 
 
 # %% [markdown]
-# Two kinds of nodes do not compute their values. A placeholder (占位符) receives a value in each
-# run. A variable (变量) keeps its value from one run to the next, until an `assign` node gives it a
-# new value.
+# The values of two kinds of nodes are not computed from inputs. A placeholder (占位符) receives a
+# value in each run. A variable (变量) keeps its value from one run to the next, until an `assign`
+# node gives it a new value.
 
 
 # %%
@@ -120,7 +121,7 @@ print(len(graph), "nodes:", *[each.kind for each in graph])
 print("y is a", type(y).__name__)
 
 # %% [markdown]
-# `y` is a node, and nothing has been added or multiplied yet.
+# `y` is a node, not a number: nothing has been added or multiplied yet.
 #
 # ## A session
 #
@@ -128,9 +129,9 @@ print("y is a", type(y).__name__)
 # `run` of a session takes two arguments: `fetches` is a list of the nodes whose values we want, and
 # `feed` is a dictionary with a value for each placeholder that these nodes need. To compute the
 # value of a node, `run` needs the values of the node's inputs, which it computes from the values of
-# their own inputs, and so on, down to values that are already known. During a run, all values are
-# stored in `done`, so that no value is computed twice. New values of variables are stored at the
-# end of the run, when everything has been computed with the old values.
+# their own inputs, and so on, down to values that are already known. In the code below, the
+# dictionary `done` stores all values of a run, so that no value is computed twice. New values of
+# variables are stored at the end of the run, when everything has been computed with the old values.
 
 
 # %%
@@ -162,28 +163,31 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 # `session.run([y], {x: 3.0})` consists of the following steps:
 #
 # 1. At first, `done` contains only the value of `x`, 3.0.
-# 2. `value(y)` is called. `y` is a `Mul` node whose value is not known yet, so the values of its
-#    two inputs, the `Add` node and `x`, are needed.
+# 2. The function `value`, which is defined inside `run`, is called for `y`. `y` is a `Mul` node
+#    whose value is not known yet, so the values of its two inputs, the `Add` node and `x`, are
+#    needed.
 # 3. `value` is called for the `Add` node. The inputs of this node are `x`, whose value is known,
 #    and the constant 2. `np.add(3.0, 2)` returns 5.0, which is stored in `done`.
-# 4. `value(x)` returns 3.0, which is already known.
+# 4. `value` is called for `x`, the second input of `y`, and returns 3.0, which is already known.
 # 5. `np.multiply(5.0, 3.0)` returns 15.0, which is the value of `y`.
 #
 # ## Gradients are nodes, too
 #
 # Lesson 4 used the chain rule to find derivatives, working back from the loss to the parameters.
-# The node whose derivatives we want, such as the loss, is called the target. Each kind of operation
-# needs a rule. From `g`, the derivative of the target with respect to the operation's output, the
-# rule obtains the derivatives of the target with respect to the operation's inputs. Like the
-# operators above, a rule only creates nodes; it does not compute any values.
+# The node whose derivatives we want, such as the loss, is called the target. To find derivatives in
+# a graph, we need a rule for each kind of operation. From `g`, the derivative of the target with
+# respect to the operation's output, the rule obtains the derivatives of the target with respect to
+# the operation's inputs. Like the operators above, a rule only creates nodes; it does not compute
+# any values.
 #
 # The rules require three more kinds of nodes. `transpose` swaps the rows and columns of a matrix.
-# `sum_like(g, b)` is for a bias `b` that was added to every row: the derivative with respect to `b`
-# is the sum of the rows of `g`. If `b` has the same shape as `g`, there is nothing to add up, and
-# the result is `g`. The rule for `Add` can therefore use `sum_like` for both inputs. (The rules for
-# `Sub` and `Mul` do not need `sum_like`, because the inputs with respect to which we differentiate
-# have the same shape as `g`.) `share_like(g, a)` is for a mean: each number in `a` receives the
-# same share of `g`. The rule for `MatMul` contains the matrix products of lesson 4.
+# `sum_like(g, b)` is for a bias `b` that was added to every row of a matrix: the derivative with
+# respect to `b` is the sum of the rows of `g`. If `b` has the same shape as `g`, there is nothing
+# to add up, and the result is `g`. The rule for `Add` can therefore use `sum_like` for both inputs.
+# (The rules for `Sub` and `Mul` do not need `sum_like`, because the inputs with respect to which we
+# differentiate have the same shape as `g`.) `share_like(g, a)` is for the mean of `a`: each number
+# in `a` receives the same share of `g`. The rule for `MatMul` contains the matrix products of
+# lesson 4.
 
 
 # %%
@@ -316,7 +320,8 @@ print(f"with respect to the first weight: {our_derivatives[0][0, 0]:.6f}")
 #
 # ## Training
 #
-# Gradient descent needs no new idea: a step runs one `assign` node for each parameter.
+# For gradient descent, we need only the kinds of nodes defined above: a step runs one `assign` node
+# for each parameter.
 
 # %%
 train_op = []
@@ -358,10 +363,10 @@ print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
 from tf1_mnist import tf1 as tf
 
 # %% [markdown]
-# The code below builds the same network in TensorFlow. Its lines correspond to those of our own
-# version above. In TensorFlow, a placeholder also has a type and a shape, in which `None` stands
-# for any number of rows. The values that flow along the edges of the graph are called tensors
-# (张量).
+# The code below builds the same network in TensorFlow. Its lines correspond to the lines that built
+# our own graph above. In TensorFlow, a placeholder also has a type and a shape, in which `None`
+# stands for any number of rows. The values that pass from one operation to the next, along the
+# edges of the graph, are called tensors (张量).
 
 # %%
 tf_graph = tf.Graph()
@@ -439,8 +444,9 @@ compare("losses", len(our_losses), losses_apart)
 compare("parameters", 16 * len(our_path), path_apart)
 
 # %% [markdown]
-# All **16,000** parameter values from the 1,000 steps agree to at least nine decimal places. The
-# last digits differ because the two programs add numbers in a different order.
+# In our version and in TensorFlow's, all **16,000** parameter values from the 1,000 steps agree to
+# at least nine decimal places. The last digits differ because the two versions add numbers in
+# different orders.
 #
 # ## The two graphs
 #
@@ -534,13 +540,14 @@ save(figure, "05_graphs.png")
 # The two graphs are the same except for names and one constant, which tells TensorFlow's `Mean`
 # along which axis to take the mean.
 #
-# The second figure shows our graph again on the left. On the right, in blue, are the nodes that
+# The next figure shows our graph again on the left. On the right, in blue, are the nodes that
 # `gradients` has added for the parameters of the output layer, `kernel_2` and `bias_2`. The blue
 # nodes lead from the loss back up to the derivatives, which are dark blue: `MatMul` for the kernel
 # and `SumLike` for the bias. Light arrows show where values from the forward pass are used. The
 # pale `SumLike` on the way to `MatMul` comes from the rule for `Add`, and passes its `g` on
-# unchanged. The graph continues in the same way to the derivatives for the hidden layer, which the
-# figure leaves out. (You may skip the code for this figure, too, and continue below it.)
+# unchanged. Beyond these nodes, the graph continues in the same way to the derivatives for the
+# hidden layer; the figure leaves this part out. (You may skip the code for this figure, too, and
+# continue below it.)
 
 
 # %%
@@ -595,15 +602,16 @@ save(draw_gradients(), "05_gradients.png")
 
 # %% [markdown]
 # Many of the nodes that `gradients` adds need values from the forward pass, such as the outputs of
-# the sigmoids, so these values have to be stored for back propagation.
+# the sigmoids, so these values have to be stored until back propagation uses them.
 #
 # ## What a graph is good for
 #
-# - A graph can be evaluated as often as you like, and only as far as needed.
+# - A graph can be evaluated as often as you like, and each run computes only the nodes that it
+#   needs.
 # - A program can inspect, change and extend a graph. The function `gradients`, for example, extends
 #   a graph.
-# - A graph is independent of Python: it can be saved in a file, and run on another machine, on a
-#   graphics processor, or on a phone.
+# - TensorFlow's graph is independent of Python: it can be saved in a file, and run on another
+#   machine, on a graphics processor, or on a phone.
 #
 # A graph also has disadvantages. Errors appear only when the session runs, far from the line that
 # created the faulty node. Moreover, if a program creates nodes inside its training loop, as in
@@ -639,13 +647,14 @@ check(1, check_1, cubic, form="Expected a node that needs no placeholder other t
 # Add the ReLU to the graph: define a function that creates a node of the kind `"Relu"`, and a rule
 # for the derivative of the ReLU. This exercise is the hardest in the lesson.
 #
-# - `x` is a node, so `np.maximum(0, x)` and `x > 0` do not work. Create a new node, as `sigmoid`
-#   does. NumPy's functions can be used only in the function that computes the result of the node.
-# - A rule receives `g`, `out` and the inputs (here only one, `a`). All the arguments of a rule are
-#   nodes, and so is each derivative that the rule creates. A rule returns a tuple with a derivative
-#   for each input. A tuple with one element needs a comma after the element, inside the
-#   parentheses, as in the rule for `Mean`.
-# - Hint: in the rule, multiply `g` by a second new kind of node, whose value is 1 where the input
+# - The argument `x` of `relu` is a node, so `np.maximum(0, x)` and `x > 0` do not work. Create a
+#   new node, as `sigmoid` does. You can use NumPy's functions only in the function that computes
+#   the result of the node.
+# - A rule receives `g`, `out` and the inputs (here only one, `a`). All these arguments are nodes,
+#   and so is each derivative that the rule creates. A rule returns a tuple with one derivative for
+#   each input. A tuple with one element needs a comma after the element, inside the parentheses, as
+#   in the rule for `Mean`.
+# - Hint: in the rule, multiply `g` by a node of a second new kind, whose value is 1 where the input
 #   is positive and 0 elsewhere.
 
 
@@ -704,8 +713,8 @@ check(3, check_3, second_derivative, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 4
-# A program calls `gradients(loss, parameters)` in every step of a loop of 1,000 steps. How many
-# nodes does the loop create? (Count the nodes that one call creates.)
+# For the network of this lesson, a program calls `gradients(loss, parameters)` in every step of a
+# loop of 1,000 steps. How many nodes does the loop create? (Count the nodes that one call creates.)
 
 # %%
 nodes_made = ...  # your answer
@@ -745,9 +754,9 @@ check(5, check_5, slope_of_tanh, form="Expected a number, computed by a session.
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# Which operation do we still need to train a network with softmax and cross-entropy on images of
-# digits? Add this operation to our graph, and train a single layer on the first 1,000 images of
-# MNIST.
+# Which operation does our graph still lack for training a network with softmax and cross-entropy on
+# images of digits? Add this operation to our graph, and train a single layer on the first 1,000
+# images of MNIST.
 
 # %% [markdown]
 # ## Answers
@@ -837,9 +846,9 @@ check(5, check_5, slope_of_tanh, form="Expected a number, computed by a session.
 # <details>
 # <summary>Answer 6</summary>
 #
-# One operation is enough: the cross-entropy of each row of logits, with a rule that follows from
-# lesson 4, where the derivative is $p - y$. In the rule, $p - y$ is multiplied by `g`. With this
-# operation, the loss is `mean(cross_entropy(images @ kernel + bias, one_hot))`. A single layer
-# trained on 1,000 images reads about 85% of the test images correctly.
+# One operation is enough: the cross-entropy of each row of logits. Its rule follows from lesson 4,
+# where the derivative with respect to the logits is $p - y$; in the rule, $p - y$ is multiplied by
+# `g`. With this operation, the loss is `mean(cross_entropy(images @ kernel + bias, one_hot))`. A
+# single layer trained on 1,000 images reads about 85% of the test images correctly.
 #
 # </details>

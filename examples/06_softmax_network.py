@@ -66,8 +66,8 @@ print(f"{STEPS_PER_EPOCH} steps per epoch, {STEPS:,} steps in all")
 # ## The graph
 #
 # We build the graph (lesson 5) in five parts. The first part is the input. Each image of 28 x 28
-# bytes becomes one row of 784 numbers from 0 to 1. (In `tf.reshape`, $-1$ tells TensorFlow to make
-# as many rows as there are images.) We call these rows $a^{(1)}$, because the inputs count as
+# bytes becomes one row of 784 numbers from 0 to 1. (In `tf.reshape` below, $-1$ tells TensorFlow to
+# make as many rows as there are images.) We call these rows $a^{(1)}$, because the inputs count as
 # layer 1.
 
 # %%
@@ -133,8 +133,8 @@ print(f"{parameters:,} parameters in all")
 # $$z^{(4)} = a^{(3)} K^{(3)} + b^{(3)}$$
 #
 # The ten numbers $z^{(4)}$, one for each digit, are called *logits*. The network's answer is the
-# digit with the largest logit; `classes` contains the answers for all images of a batch. The
-# operation `tf.nn.bias_add` adds the biases to each row.
+# digit with the largest logit. In the code below, `classes` contains the answers for all images of
+# a batch, and `tf.nn.bias_add` adds the biases to each row.
 
 # %%
 with graph.as_default():
@@ -156,14 +156,14 @@ with graph.as_default():
 # If $y$ is the correct digit, the loss of the image is the *cross-entropy* $-\ln p_y$. The
 # cross-entropy is 0 when the network is certain of the correct digit, and it is large when the
 # network assigns a small probability to that digit. TensorFlow computes the softmax and the
-# logarithm together, in one operation; the section "Why not log(softmax(x))?" below explains why.
-# ("Sparse" in the name of the operation means that a label is the digit itself. The operation
-# without "sparse" in its name expects one-hot labels: ten numbers, of which one is 1 and nine are
-# 0.) The loss of a batch is the mean of the losses of its images.
+# logarithm together, in one operation, `tf.nn.sparse_softmax_cross_entropy_with_logits`; the
+# section "Why not log(softmax(x))?" below explains why. ("Sparse" means that a label is the digit
+# itself. The operation without "sparse" in its name expects one-hot labels: ten numbers, of which
+# one is 1 and nine are 0.) The loss of a batch is the mean of the losses of its images.
 #
-# We also add the accuracy, the share of correct answers, to the graph. The accuracy is the mean of
-# numbers that are 1 for a correct answer and 0 for a wrong one. The probabilities are not needed
-# for training; the section "Your own digit" uses them.
+# In addition to the loss, we add the accuracy, the share of correct answers, to the graph. The
+# accuracy is the mean of numbers that are 1 for a correct answer and 0 for a wrong one. The
+# probabilities are not needed for training; the section "Your own digit" uses them.
 
 # %%
 with graph.as_default():
@@ -175,21 +175,23 @@ with graph.as_default():
     accuracy = tf.reduce_mean(tf.cast(correct, tf.float32))
 
 # %% [markdown]
-# The fifth part is the training step. The function `minimize` adds two things to the graph: the
-# gradients of the loss, and an operation that uses the gradients to change the variables. Lesson 5
-# used plain gradient descent, with the same learning rate $\eta$ for all parameters. Here we use
-# Adam (Kingma and Ba, 2015), which chooses the size of the step for each parameter separately. (You
-# may skip the formulas; only exercise 4 needs them.) For each parameter, Adam keeps two moving
-# averages over the steps so far: $m$ is the average of the derivative $g$ of the loss with respect
-# to this parameter, and $v$ is the average of $g^2$. In each step, the new value is given a small
-# weight (0.1 in $m$ and 0.001 in $v$), and the weights of all earlier values shrink a little:
+# The fifth part is the training step. In the code below, the function `minimize` adds two things to
+# the graph: the gradients of the loss, and an operation that uses the gradients to change the
+# variables. Lesson 5 used plain gradient descent, with the same learning rate $\eta$ for all
+# parameters. Here we use Adam (Kingma and Ba, 2015), which chooses the size of the step for each
+# parameter separately. (You may skip the formulas; only exercise 4 needs them.) For each parameter,
+# Adam keeps two moving averages over the steps so far: $m$ is the average of the derivative $g$ of
+# the loss with respect to this parameter, and $v$ is the average of $g^2$. In each step, the new
+# value enters the average with a small factor (0.1 in $m$ and 0.001 in $v$), and the factors of all
+# earlier values shrink a little:
 #
 # $$m \leftarrow 0.9\,m + 0.1\,g, \qquad v \leftarrow 0.999\,v + 0.001\,g^2.$$
 #
-# Both averages start at 0, so they are too small at first. For example, if $g$ is always 3, then
-# $m$ is $0.3$ after the first step, $0.9 \cdot 0.3 + 0.3 = 0.57$ after the second and $0.813$ after
-# the third. In step $t$, we therefore divide $m$ by $1 - 0.9^t$ and $v$ by $1 - 0.999^t$. In the
-# example, $0.3 / 0.1$, $0.57 / 0.19$ and $0.813 / 0.271$ all equal 3. The step for the parameter is
+# Both averages start at 0, so they are too close to 0 at first. For example, if $g$ is always 3,
+# then $m$ is $0.3$ after the first step, $0.9 \cdot 0.3 + 0.3 = 0.57$ after the second and $0.813$
+# after the third. In step $t$, we therefore divide $m$ by $1 - 0.9^t$ and $v$ by $1 - 0.999^t$. In
+# the example, $0.3 / 0.1$, $0.57 / 0.19$ and $0.813 / 0.271$ all equal 3. The step for the
+# parameter is
 #
 # $$\theta \leftarrow \theta -
 # \eta\,\frac{m / (1 - 0.9^t)}{\sqrt{v / (1 - 0.999^t)} + \varepsilon},$$
@@ -215,7 +217,7 @@ with graph.as_default():
 # ## The session
 #
 # The session first runs `init_op`, which gives every variable its initial value. We keep a copy of
-# the initial weights, so that the package can start from the same weights below.
+# the initial weights, because further below, the package will start from the same weights.
 
 # %%
 session = tf.Session(graph=graph)
@@ -224,8 +226,8 @@ first_weights = session.run(variables)
 
 # %% [markdown]
 # The training loop follows. Each epoch goes through the training images in a new random order,
-# chosen by `permutation`. Each step feeds a batch to the placeholders and runs `train_op`. After
-# each epoch, the network is evaluated on the validation images.
+# which NumPy's `permutation` chooses. Each step feeds a batch to the placeholders and runs
+# `train_op`. After each epoch, the network is evaluated on the validation images.
 #
 # > **Predict.** In the first epoch, which loss will be higher: the training loss or the validation
 # > loss?
@@ -254,7 +256,7 @@ for epoch in range(EPOCHS):
 
 # %% [markdown]
 # The printed training loss is the mean of the losses of all batches in the epoch. The network
-# improves during an epoch, so in the first epoch its training loss is higher than its validation
+# improves during an epoch, so in the first epoch, the training loss is higher than the validation
 # loss, which is measured at the end of the epoch.
 #
 # Now the network reads the test images.
@@ -288,14 +290,14 @@ def draw_learning_curve():
 save(draw_learning_curve(), "06_learning_curve.png")
 
 # %% [markdown]
-# The figure shows the loss on a logarithmic scale. The loss on the training batches keeps falling
-# throughout training. The validation loss hardly changes between the third and fourth epochs, and
-# in the fourth epoch, the training loss is less than a third of the validation loss. The network
-# has begun to learn details of the training images that do not help with other images. Learning
-# such details is called *overfitting*.
+# The vertical axis of the figure is logarithmic. The loss on the training batches keeps falling
+# throughout training. The validation loss hardly changes from the third epoch to the fourth, and in
+# the fourth epoch, the training loss is less than a third of the validation loss. The network has
+# begun to learn details of the training images that do not help with other images. Learning such
+# details is called *overfitting*.
 #
-# The next figure shows the first twelve test images that the network misreads. (You may skip the
-# code for this figure.)
+# The next figure shows the first twelve of the test images that the network misreads. (You may skip
+# the code for this figure.)
 
 
 # %%
@@ -312,7 +314,7 @@ def draw_mistakes():
 save(draw_mistakes(), "06_mistakes.png")
 
 # %% [markdown]
-# Even people would find some of these digits hard to read.
+# Some of these digits would be hard to read even for people.
 #
 # ## Why not log(softmax(x))?
 #
@@ -321,12 +323,12 @@ save(draw_mistakes(), "06_mistakes.png")
 # $$-\ln p_y = -\ln \frac{e^{z_y}}{\sum_k e^{z_k}}$$
 #
 # However, the largest number in float32 is $3.4 \times 10^{38}$, so even $e^{89}$ becomes infinite.
-# The remedy is to factor $e^m$ out of the sum, where $m$ is the largest logit:
+# To prevent this, we factor $e^m$ out of the sum, where $m$ is the largest logit:
 #
 # $$-\ln p_y = \ln \sum_k e^{z_k} - z_y = m + \ln \sum_k e^{z_k - m} - z_y$$
 #
 # This transformation is called the *log-sum-exp* trick. None of the exponents $z_k - m$ is greater
-# than 0, so none of the powers is greater than 1 and none can become infinite. TensorFlow's
+# than 0, so no power $e^{z_k - m}$ is greater than 1, and none can become infinite. TensorFlow's
 # cross-entropy operation uses this trick internally.
 #
 # We can now compute the loss in three ways: by hand, following the definition; with the log-sum-exp
@@ -376,7 +378,7 @@ with tf.Session(graph=loss_graph) as loss_session:
 # The correct losses are almost exactly 0 and 100. The losses computed by hand are `nan` (not a
 # number) and `inf` (infinity), because $e^{100}$ is infinite in float32. The first probability is
 # infinity divided by infinity, which is `nan`. The second probability is 1 divided by infinity,
-# which is 0, and $-\ln 0$ is infinite. The gradient computed by hand is `nan` too. A single image
+# which is 0, and $-\ln 0$ is infinite. The gradient computed by hand is also `nan`. A single image
 # with such logits would turn all the weights into `nan`, and training could not recover.
 #
 # The log-sum-exp trick and TensorFlow's operation give the correct losses and the correct gradient,
@@ -420,7 +422,8 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 #
 # Let the network of this page read your own drawing, as in lesson 0. The lesson uses the file
 # `my_digit.png` in its folder or, if there is no such file, a 3 composed of a few straight lines.
-# The session of this page is still open, so we can use it to compute the ten probabilities.
+# The session of this page is still open, so we use it to compute the probabilities of the ten
+# digits.
 
 # %%
 from lesson import check, my_picture
@@ -443,8 +446,8 @@ save(figure, "06_my_digit.png")
 # %% [markdown]
 # Is the answer right?
 #
-# To write digits in the browser and watch the answer change, train the package's network and start
-# the `draw` command:
+# To write digits in the browser and watch the network's answer change as you write, train the
+# package's network and start the `draw` command:
 #
 #     python -m tf1_mnist.softmax
 #     python -m tf1_mnist.draw --run runs/softmax/1
@@ -453,7 +456,8 @@ save(figure, "06_my_digit.png")
 #
 # You can run this page and the page of lesson 9 without the package. Copy everything before the
 # section "The same in the package, in a few lines", and replace the imports from `lesson` and
-# `tf1_mnist` with the following lines. Here, `load_data` reads your own copy of `mnist.npz`.
+# `tf1_mnist` with the following lines. This `load_data` reads your own copy of the file
+# `mnist.npz`.
 #
 # ```python
 # import tensorflow.compat.v1 as tf
@@ -491,8 +495,8 @@ save(figure, "06_my_digit.png")
 #
 # With zero weights, all probabilities are 0.1, whatever the pixels are, so the pixels affect the
 # logits only through $X$, which occurs twice in the product above. If all pixels are 255 times as
-# large, the logits are $255^2$ times as large. Raw pixels therefore have the same effect as a
-# learning rate that is $255^2 = 65{,}025$ times as large.
+# large, the logits are $255^2$ times as large. A step on raw pixels therefore has the same effect
+# as a step on scaled pixels with a learning rate that is $255^2 = 65{,}025$ times as large.
 #
 # The function below takes one step of gradient descent from zero weights, on the training images,
 # and returns the loss after the step. NumPy's `logaddexp.reduce` computes $\ln \sum_k e^{z_k}$ with
@@ -524,11 +528,11 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 
 # %% [markdown]
 # The loss starts at **2.303**. On scaled pixels, one step reduces the loss to about 1.84. On raw
-# pixels, a step with the same learning rate is far too large, and the loss rises to about 6,000.
-# With a learning rate that is 65,025 times smaller, the loss on raw pixels also falls to about
-# 1.84. Why not, then, keep the raw pixels and choose a smaller rate? For a single layer, this would
-# be enough. In networks with more layers, however, the usual learning rates and the usual initial
-# weights are intended for inputs whose magnitude is about one.
+# pixels, a step with the same learning rate is far too large: the loss rises to about 6,000. With a
+# learning rate that is 65,025 times smaller, the loss on raw pixels also falls to about 1.84. Why
+# not, then, keep the raw pixels and choose a smaller rate? For a single layer, this would be
+# enough. In networks with more layers, however, the usual learning rates and initial weights are
+# chosen for inputs with a magnitude of about one.
 #
 # ## Exercises
 #
@@ -609,7 +613,7 @@ check(
 
 # %% [markdown]
 # ### Exercise 4
-# Implement Adam for a single parameter that starts at 0, as a function that takes a list of the
+# Implement Adam for a single parameter that starts at 0. The function takes a list of the
 # derivatives at all steps and the learning rate, and returns the value of the parameter after the
 # last step. Use $\varepsilon = 10^{-8}$.
 
@@ -668,8 +672,8 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # %% [markdown]
 # ### Exercise 6 (open)
 # Keep the learning rate at 0.002 instead of letting it fall: `learning_rate = LEARNING_RATE`. How
-# does the end of the loss curve change? Is the test accuracy higher or lower, and does the answer
-# depend on `SEED`?
+# does the end of the loss curve change? Is the test accuracy higher or lower, and does this depend
+# on `SEED`?
 
 # %% [markdown]
 # ## Answers
@@ -701,8 +705,9 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # print("most often:", *confused)
 # ```
 #
-# Usually, the pair is 4 and 9, as it is for the nearest mean in lesson 1. Because the network makes
-# fewer than 200 mistakes in all, rounding errors can decide which pair is the most frequent.
+# Usually, the pair is 4 and 9, as for the method of the nearest mean in lesson 1. Because the
+# network makes fewer than 200 mistakes in all, rounding errors can decide which pair is the most
+# frequent.
 #
 # </details>
 #
@@ -732,8 +737,8 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 #     return theta
 # ```
 #
-# The size of the first step always equals the learning rate, since $m$ and $v$ are then $0.1\,g$
-# and $0.001\,g^2$, and the corrections turn them into $g$ and $g^2$.
+# The size of the first step is almost exactly the learning rate, however large $g$ is: after this
+# step, $m$ and $v$ are $0.1\,g$ and $0.001\,g^2$, and the corrections turn them into $g$ and $g^2$.
 #
 # </details>
 #
@@ -758,7 +763,7 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 #     accuracy_without_relu = training.evaluate(linear_session, linear_net, test).accuracy
 # ```
 #
-# Without the ReLUs, the test accuracy is about 92.6%. The remaining network is linear: its three
+# Without the ReLUs, the test accuracy is about 92.6%. The network is then linear: its three
 # successive multiplications by a matrix are equivalent to a single multiplication. The linear
 # network still has 669,706 parameters, but it can compute nothing that a single layer with
 # $784 \cdot 10 + 10 = 7{,}850$ parameters could not. Its training loss remains high: 0.25 in the
@@ -778,11 +783,11 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 #
 # (The training loss is the mean of the losses on the batches of the last epoch, and its spread is
 # the standard deviation of these losses.) With a constant learning rate, the training loss of the
-# last epoch is more than three times as high as with a falling rate, and varies more from batch to
-# batch. Each batch moves the weights in a slightly different direction. While the steps are large,
-# the weights oscillate around a good solution; as the steps become smaller, the weights converge to
-# it. The constant rate also gives a lower test accuracy, and not only with `SEED` 0: with `SEED` 1,
-# the accuracy is 0.9839 with a falling rate and 0.9795 with a constant rate; with `SEED` 2, the
-# accuracies are 0.9840 and 0.9783.
+# last epoch is more than three times as high as with a falling rate, and the losses of the
+# individual batches vary more. Each batch moves the weights in a slightly different direction.
+# While the steps are large, the weights oscillate around a good solution; as the steps become
+# smaller, the weights converge to it. The constant rate also gives a lower test accuracy, and not
+# only with `SEED` 0: with `SEED` 1, the accuracy is 0.9839 with a falling rate and 0.9795 with a
+# constant rate; with `SEED` 2, the accuracies are 0.9840 and 0.9783, respectively.
 #
 # </details>

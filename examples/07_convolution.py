@@ -3,9 +3,9 @@
 #
 # A convolution (卷积) slides a small grid of numbers, called a *kernel*, over an image, and
 # computes a number at each position. A convolutional layer (卷积层) slides several kernels over the
-# same image. In this way, the layer finds features, such as edges, wherever they are. This lesson
-# starts with one kernel on one image and continues with the convolutional layer. The last section
-# before the exercises explains the integral from which convolution takes its name.
+# same image. In this way, the layer finds features, such as edges, wherever they are in the image.
+# This lesson starts with one kernel on one image and continues with the convolutional layer. The
+# last section before the exercises explains the integral from which convolution takes its name.
 
 # %%
 import matplotlib.pyplot as plt
@@ -29,9 +29,9 @@ from tf1_mnist import tf1 as tf
 # pixel $x_{i,j}$. The cross-correlation then multiplies each number of the kernel by the pixel
 # under it, and adds up the products. For example, for $i = j = 5$, the number $K_{0,2}$ is
 # multiplied by the pixel $x_{5,7}$, since $5 + 2 = 7$. In the convolution, the number $K_{0,2}$ is
-# multiplied by the pixel $x_{5,3}$, since $5 - 2 = 3$: numbers on the right of the kernel are
-# multiplied by pixels further to the left in the image. The convolution therefore rotates the
-# kernel by 180°.
+# multiplied by the pixel $x_{5,3}$, since $5 - 2 = 3$: the further right (or down) a number is in
+# the kernel, the further left (or up) is the pixel by which it is multiplied. The convolution
+# therefore rotates the kernel by 180°.
 #
 # The next cell defines both operations in NumPy. Both functions use only the positions where the
 # whole kernel lies inside the image, and count these positions from 0. (For a 3 x 3 kernel, the
@@ -104,17 +104,18 @@ print("tf.nn.conv2d", spot_conv2d, sep="\n")
 # %% [markdown]
 # The convolution replaces the spot with a copy of the kernel. The cross-correlation and
 # `tf.nn.conv2d` replace the spot with a copy that is rotated by 180°. A convolutional layer
-# therefore computes a cross-correlation. For a network, the difference does not matter: a network
-# learns its kernels, so it simply learns the rotated kernels.
+# therefore computes a cross-correlation. For a network, the difference between the two operations
+# does not matter: a network learns its kernels, and with the cross-correlation, it simply learns
+# the same kernels rotated by 180°.
 #
 # ## Four filters make a layer
 #
 # Long before networks learned kernels, people designed them by hand, to blur an image or to find
 # its edges. In image processing, applying such a kernel is called *filtering* (滤波). The next cell
-# defines four of these kernels. The first kernel takes a weighted mean of neighbouring pixels, and
-# the second increases the difference between a pixel and its neighbours. The third kernel subtracts
-# the pixels on the left from those on the right, and the fourth subtracts the pixels above from
-# those below.
+# defines four such kernels. The first kernel takes a weighted mean of neighbouring pixels, and the
+# second increases the difference between a pixel and its neighbours. The third kernel subtracts the
+# pixels on the left from those on the right, and the fourth subtracts the pixels above from those
+# below.
 
 # %%
 kernels = {
@@ -128,8 +129,8 @@ for name, kernel in kernels.items():
 
 # %% [markdown]
 # The numbers in each of the first two kernels add up to 1, so these kernels do not change the grey
-# level of a uniform area. The numbers in each of the edge kernels add up to 0, so the result is 0
-# in any uniform area, whether it is white paper or black ink.
+# level of a uniform area. The numbers in each of the other two, the kernels for edges, add up to 0,
+# so the result is 0 in any uniform area, whether it is white paper or black ink.
 #
 # A convolutional layer applies all its kernels to the same image. The result of one kernel is
 # called a *feature map*. We apply the four kernels to a digit (one of the training images,
@@ -151,8 +152,9 @@ print("maps of the digit:", maps.shape)
 
 # %% [markdown]
 # Each of the four maps consists of 26 x 26 numbers, because a 3 x 3 kernel fits at 26 x 26
-# positions in a 28 x 28 image. In the figure of the maps, blue stands for positive numbers and red
-# for negative ones. (You may skip the code for this figure.)
+# positions in a 28 x 28 image. The figure below shows the two images and their maps. In the maps,
+# blue stands for positive numbers and red for negative ones. (You may skip the code for this
+# figure.)
 
 
 # %%
@@ -178,7 +180,7 @@ save(draw_maps(), "07_filters.png")
 # %% [markdown]
 # The maps of the edge kernels are blue on one side of a stroke and red on the other. In the second
 # row, the digit has moved, and its maps seem to have moved with it. To check, we move the maps of
-# the first row in the same way and compare them with those of the second row.
+# the first row in the same way and compare them with the maps of the second row.
 #
 # > **Predict.** What will be the largest difference between the moved maps and the maps of the
 # > moved digit?
@@ -245,10 +247,10 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # %% [markdown]
 # Each of the three layers has 26 x 26 x 32 = 21,632 outputs, one for each number in the 32 maps. In
 # the fully connected layer, each output has 784 weights and a bias, which gives a total of
-# **16,981,120** parameters. Connecting each output only to neighbouring pixels (局域性, locality)
-# reduces the total to **216,320**, with 10 parameters for each output. Sharing the weights among
-# all positions reduces the total further, to **320**: each of the 32 kernels has 9 weights and a
-# bias.
+# **16,981,120** parameters. Connecting each output to only 3 x 3 neighbouring pixels (局域性,
+# locality) reduces the total to **216,320**, with 10 parameters for each output. Sharing the
+# weights among all positions reduces the total further, to **320**: each of the 32 kernels has 9
+# weights and a bias.
 #
 # ## From an integral to a sum
 #
@@ -294,8 +296,8 @@ def convolution_sum(t, h):
 
 
 # %% [markdown]
-# We compute the sum for three sizes of the step $h$ and many values of $t$, and compare the results
-# with the formula for the integral.
+# We compute the sum for three values of $h$ and many values of $t$, and compare the results with
+# the formula for the integral.
 #
 # > **Predict.** By what factor will the error shrink if the step is a quarter as large?
 
@@ -310,9 +312,9 @@ for h in (1 / 4, 1 / 16, 1 / 64):
     print(f"h = {h}: the largest error of the sum is {errors[h]}")
 
 # %% [markdown]
-# For all three steps, the largest error of the sum equals $h$: **0.25**, **0.0625** and
-# **0.015625**. The error arises at the two ends of the overlap, where the sum counts one term too
-# many or one too few. As $h$ approaches 0, the sum approaches the integral.
+# For all three values of $h$, the largest error of the sum equals $h$: **0.25**, **0.0625** and
+# **0.015625**. The error arises at the two ends of the overlap of the boxes, where the sum counts
+# one term too many or one too few. As $h$ approaches 0, the sum approaches the integral.
 #
 # The figure shows the two boxes for four values of $t$ and, below the boxes, their convolution.
 # (You may skip the code for this figure.)
@@ -425,9 +427,9 @@ check(3, check_3, spot_finder, form="Expected an array of shape (3, 3).")
 # %% [markdown]
 # ### Exercise 4
 # Each number in the result of two successive layers depends on more pixels than a number in the
-# result of one layer. Blurring twice with the 3 x 3 kernel `kernels["blur"]` is the same as
-# blurring once with a 5 x 5 kernel. Find the 5 x 5 kernel. (Hint: what does a single spot in the
-# middle of a 9 x 9 image become when it is blurred twice?)
+# result of one layer. For example, blurring twice with the 3 x 3 kernel `kernels["blur"]` is the
+# same as blurring once with a 5 x 5 kernel. Find the 5 x 5 kernel. (Hint: what does a single spot
+# in the middle of a 9 x 9 image become when it is blurred twice?)
 
 # %%
 double_blur = ...  # your answer: an array of shape (5, 5)
@@ -516,7 +518,8 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # ```
 #
 # Each number in the result is nine times the difference between a pixel and the mean of the 3 x 3
-# square centred on it. In the result, the six appears as a bright line with a dark border.
+# square centred on it. In a picture of the result in which large numbers are bright, the six
+# appears as a bright line with a dark border.
 #
 # </details>
 #
@@ -575,7 +578,7 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # The digit has ink in columns 9 to 19. After a move of ten columns, the ink would be in columns 19
 # to 29, but the image ends at column 27, so `np.roll` moves two columns of ink to the left edge.
 # The maps differ only near the left edge, in columns 0 to 3. Even if the digit moves by only seven
-# columns, so that all of its ink stays in the image, the maps differ: the rightmost numbers of the
+# columns, so that all of its ink stays in the image, the maps differ. The rightmost numbers of the
 # original maps would have to move to column 26, but the maps end at column 25, because the kernel
 # must not extend beyond the image. A convolutional layer is translation equivariant only as long as
 # the digit stays away from the edges.

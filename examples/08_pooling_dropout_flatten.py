@@ -31,7 +31,8 @@ NO_TICKS = {"xticks": (), "yticks": ()}  # for the figures
 # positions along that side. The brackets mean that we round down: a window that would extend beyond
 # the map is left out.
 #
-# The function below performs pooling in NumPy; its argument `reduce` is `np.max` or `np.mean`.
+# The function below performs pooling on a square map in NumPy; its argument `reduce` is `np.max` or
+# `np.mean`.
 
 
 # %%
@@ -63,8 +64,8 @@ def pool_by_layer(image, k, s):
 
 
 # %% [markdown]
-# We try both functions on a small map and check that they agree, first with $k = 2$ and $s = 2$,
-# and then with $k = 3$ and $s = 1$.
+# We try both versions of pooling on a small map and check that they agree, first with $k = 2$ and
+# $s = 2$, and then with $k = 3$ and $s = 1$.
 #
 # > **Predict.** How many windows are there in each of the two cases?
 
@@ -88,8 +89,8 @@ for k, s in ((2, 2), (3, 1)):
     print("average pooling", mean, sep="\n")
 
 # %% [markdown]
-# In each case, there are 2 x 2 = 4 windows, which are shown in the figure. (You may skip the code
-# of this figure.)
+# In each case, there are 2 x 2 = 4 windows. The figure shows them, together with the results. (You
+# may skip the code for this figure.)
 
 
 # %%
@@ -129,9 +130,9 @@ def draw_windows():
 save(draw_windows(), "08_windows.png")
 
 # %% [markdown]
-# In the figure, each window on the left has the same colour as its two results, in the middle and
-# on the right. With $s = k$, as in the first row, the windows cover the map without overlapping.
-# With $s < k$, as in the second row, the windows overlap.
+# In the figure, each window on the left has the same colour as the two results computed from it, in
+# the middle and on the right. With $s = k$, as in the first row, the windows cover the map without
+# overlapping. With $s < k$, as in the second row, the windows overlap.
 #
 # Now we pool a digit, with $k = s = 2$ and with $k = s = 4$. For each result, we print how many
 # numbers it contains, and the mean of these numbers.
@@ -153,7 +154,7 @@ for name, picture in pooled.items():
     print(f"{name:13} {picture.size} numbers, mean grey level {grey_level:.1f}")
 
 # %% [markdown]
-# The figure shows the digit and the four results of pooling. (You may skip the code of this
+# The figure shows the digit and the four results of pooling. (You may skip the code for this
 # figure.)
 
 
@@ -169,10 +170,10 @@ def draw_pooled_digit():
 save(draw_pooled_digit(), "08_digit.png")
 
 # %% [markdown]
-# Pooling reduces the **784** numbers of the digit to **196** or **49**. Average pooling mixes ink
-# and paper: the strokes become paler, but the mean grey level stays at **17.3**. Max pooling keeps
-# the strokes black and makes them thicker, so the mean grey level rises to **34.8** with $k = 2$
-# and to **64.7** with $k = 4$.
+# Pooling reduces the **784** numbers of the digit to **196** with $k = 2$ and to **49** with
+# $k = 4$. Average pooling mixes ink and paper: the strokes become paler, but the mean grey level
+# stays at **17.3**. Max pooling keeps the strokes black and makes them thicker, so the mean grey
+# level rises to **34.8** with $k = 2$ and to **64.7** with $k = 4$.
 #
 # After a convolution, max pooling is the usual choice. A large number in a feature map means that
 # the kernel has found its feature. Max pooling keeps such a number and discards only its exact
@@ -187,7 +188,7 @@ save(draw_pooled_digit(), "08_digit.png")
 # $$r \cdot 0 + (1 - r) \cdot \frac{x}{1 - r} = x$$
 #
 # The next cell performs one step of dropout in NumPy, at a rate of 0.5. Suppose that, by chance,
-# the second and third of four numbers are dropped.
+# the second and third of four numbers are dropped, that is, set to 0.
 
 # %%
 four_numbers = np.array([6.0, 2.0, 8.0, 4.0])
@@ -196,7 +197,7 @@ print(four_numbers, "become", four_numbers * kept / (1 - 0.5))
 
 # %% [markdown]
 # Next, we build a graph that applies the package's dropout to the digit at three rates. The input
-# consists of a thousand copies of the digit, so that we can look at averages. The placeholder
+# consists of a thousand copies of the digit, so that we can average over them. The placeholder
 # `training` determines whether dropout is on; unless we feed a value to this placeholder, dropout
 # is off.
 
@@ -218,8 +219,9 @@ with dropout_graph.as_default():
 
 # %% [markdown]
 # We run the graph three times: with dropout in one step, with dropout in the next step, and without
-# dropout, as when a network makes predictions. Then we print the share of dropped pixels, counting
-# only the pixels of the strokes (`ink`), because the other pixels are 0 anyway.
+# dropout, as when a network makes predictions. Then we print, for the first run and each rate, the
+# share of dropped pixels, counting only the pixels of the strokes (`ink`), because the other pixels
+# are 0 anyway.
 
 # %%
 with tf.Session(graph=dropout_graph) as session:
@@ -243,9 +245,9 @@ for rate, pictures in zip(rates, dropped):
 # multiplied by **1.33**, **2.00** and **4.00**, respectively, so the mean grey level stays close to
 # **17.3**.
 #
-# The figure shows the first copy of the digit in both steps, the mean of the thousand copies, and
-# the digit without dropout. In the figure, black stands for values of 400 or more. (You may skip
-# the code for this figure.)
+# The figure shows the first copy of the digit in both steps with dropout, the mean of the thousand
+# copies, and the digit without dropout. In the figure, black stands for values of 400 or more. (You
+# may skip the code for this figure.)
 
 
 # %%
@@ -270,22 +272,22 @@ save(draw_dropout(), "08_dropout.png")
 # and without dropout, the digit passes through unchanged.
 #
 # In a network, the dropped numbers are the outputs of neurons. Since any neuron may be missing in
-# the next step, no neuron can rely on any particular other neuron, and the network has to
-# distribute what it learns over many neurons. Dropout should therefore reduce overfitting; the
-# section "What the layers are worth" tests whether it does.
+# the next step, no neuron can rely on another particular neuron, so the network has to distribute
+# what it learns over many neurons. Dropout should therefore reduce overfitting; the section "What
+# the layers are worth" tests whether it does.
 #
 # ## Flatten
 #
 # Flatten computes nothing: it only arranges the numbers of all the feature maps in one row, as
-# input for a fully connected layer. In the network of the next section, there are 64 maps of
+# input for a fully connected layer. In the network of the next section, flatten receives 64 maps of
 # 12 x 12 numbers. The positions follow one another row by row, and each position contributes 64
-# numbers, one from each map. The number in row $i$ and column $j$ of map $c$ (where rows, columns
-# and maps are counted from 0) therefore goes to place
+# numbers, one from each map. The number in row $i$ and column $j$ of map $c$ therefore goes to
+# place
 #
 # $$64\,(12\,i + j) + c.$$
 #
-# To check this formula, we flatten an array whose numbers are all different, and look for one of
-# the numbers in the result.
+# Rows, columns, maps and places are all counted from 0. To check this formula, we flatten an array
+# whose numbers are all different, and look for one of the numbers in the result.
 
 # %%
 maps = np.arange(12 * 12 * 64).reshape(1, 12, 12, 64)  # one image
@@ -299,7 +301,7 @@ formula = 64 * (12 * 5 + 7) + 3
 print(f"row 5, column 7, map 3 goes to place {places[0]:,}; the formula gives {formula:,}")
 
 # %% [markdown]
-# The place that we find and the result of the formula are both **4,291**.
+# The place found in the array and the result of the formula are both **4,291**.
 #
 # ## The whole network
 #
@@ -353,7 +355,8 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 #
 # To measure the effect of each layer, we train five small networks on only 1,000 images, few enough
 # for all the networks to overfit. The second, third and fourth networks each add one component to
-# the preceding network:
+# the preceding network; the fifth has one more convolutional layer and one more pooling layer than
+# the third:
 #
 # | network | layers after the image |
 # |---|---|
@@ -440,7 +443,7 @@ for name, inference in NETWORKS.items():
 # (95.8%) is more accurate than the worst run of "dropout" (95.5%). How much, then, does a layer
 # improve the accuracy? To find out, we compare pairs of networks seed by seed: for each pair, we
 # compute the difference in accuracy for each of the five seeds, and the mean of the five
-# differences. With five other seeds, this mean would change a little. The *standard error*
+# differences. With five other seeds, this mean would be slightly different. The *standard error*
 # estimates how much the mean varies from one set of seeds to another: it is the standard deviation
 # of the five differences, divided by $\sqrt 5$. A difference of two standard errors or less may be
 # due to chance.

@@ -425,7 +425,7 @@ print("by differences:", softmax_gradient.round(4))
 # ## 练习
 #
 # ### 练习 1
-# 损失对第一个输入的偏导数，即 $\partial J / \partial x_1$，是多少？
+# 对于本课开头的 `x`，损失对第一个输入的偏导数，即 $\partial J / \partial x_1$，是多少？
 # （提示：三个隐藏神经元的加权和都用到 $x_1$。）
 
 # %%

@@ -692,7 +692,8 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 #     return theta
 # ```
 #
-# 第一步的步长总是等于学习率，因为第一步的 $m$ 和 $v$ 分别是 $0.1\,g$ 和 $0.001\,g^2$。
+# 不论 $g$ 有多大，第一步的步长都几乎正好等于学习率，
+# 因为第一步的 $m$ 和 $v$ 分别是 $0.1\,g$ 和 $0.001\,g^2$。
 #
 # </details>
 #

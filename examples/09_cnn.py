@@ -3,9 +3,9 @@
 #
 # This lesson trains the convolutional network (卷积神经网络) of the post and tests it on the 10,000
 # test images. The lesson then examines what the layers of the trained network see, and lets the
-# network read your own drawing. As in lesson 6, the whole program is on this page, and it imports
-# only two things from the package: TensorFlow 1.x (`tf`) and the function that loads the images
-# (`load_data`).
+# network read your own drawing. As in lesson 6, the whole program is on this page, and the program
+# imports only two things from the package: TensorFlow 1.x (`tf`) and the function that loads the
+# images (`load_data`).
 #
 # To run this page without the package, follow the section "Without the package" of lesson 6.
 
@@ -670,7 +670,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 #
 # The accuracy for white on black is far lower than for black on white: in our runs, about 0.61
 # instead of 0.99. In training, the network saw only black ink on white paper. For this reason,
-# `prepare` determines whether the ink is dark or light before a network sees a picture.
+# `prepare` determines whether the ink in a picture is dark or light, so that a network always sees
+# black on white.
 #
 # </details>
 #

@@ -305,10 +305,10 @@ print("strips:", *[strip.shape for strip in hand_strips])
 # here". Pooling halves the height of 32 pixels three times, to 16, 8 and 4, but the width only
 # once. Then, at each horizontal position, the four numbers of each of the 80 maps are joined into
 # one column of 320 numbers, and the last layers turn each column into 23 numbers. The width of a
-# strip has to be a multiple of 16, so we add paper on the right. Since this page has no signs, we
-# set the probabilities of the signs to 0, and divide the other probabilities by their sum:
-# otherwise, the reader could mistake a slanted 1 for a slash. The function `decoding.likeliest`
-# turns the probabilities into digits, as the next section explains.
+# strip has to be a multiple of 16, so we add blank paper on the right. Since this page has no
+# signs, we set the probabilities of the signs to 0, and divide the other probabilities by their
+# sum: otherwise, the reader could mistake a slanted 1 for a slash. The function
+# `decoding.likeliest` turns the probabilities into digits, as the next section explains.
 
 
 # %%
@@ -663,9 +663,9 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # and run `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` and
 # `python -m tf1_mnist.reader --learn rows`.
 # [Teach the reader your handwriting](../docs/teaching.md) explains each step. Which of your digits
-# did the reader misread before, and does it read them correctly now? If all 60 rows are stored, 12
-# of them are held out for evaluation. Suppose that the reader misreads 3 of these 12 rows before it
-# learns your handwriting, and none afterwards: could this improvement be due to chance?
+# did the reader misread before it learned your handwriting, and does it read them correctly now? If
+# all 60 rows are stored, 12 of them are held out for evaluation. Suppose that the reader misreads 3
+# of these 12 rows before training and none afterwards: could this improvement be due to chance?
 
 # %% [markdown]
 # ## Answers

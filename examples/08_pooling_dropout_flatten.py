@@ -469,14 +469,14 @@ for (name, before), (mean, error) in gains.items():
 # %% [markdown]
 # The convolutions improve the accuracy by about two percentage points, and pooling improves it by
 # about one point. Dropout improves the accuracy by half a point, and so does the change from
-# "pooling" to "deeper"; in both cases, half a point is about two to three standard errors. With
-# fewer seeds, we could not tell whether these two changes help. The network "deeper" has only a
-# sixth as many parameters as "pooling": it has two pooling layers instead of one, so fewer numbers
-# are left to flatten.
+# "pooling" to "deeper"; each of the two gains is about two to three standard errors. With fewer
+# seeds, we could not tell whether these two changes help. The network "deeper" has only a sixth as
+# many parameters as "pooling": it has two pooling layers instead of one, so fewer numbers are left
+# to flatten.
 #
-# The curves in the figure show the accuracy and the training loss, averaged over the five seeds.
-# The bar at the end of each accuracy curve extends from the worst seed's accuracy to the best
-# seed's.
+# The curves in the figure below show the accuracy and the training loss of each network, averaged
+# over the five seeds. The bar at the end of each accuracy curve extends from the worst seed's
+# accuracy to the best seed's.
 
 
 # %%
@@ -504,8 +504,9 @@ save(draw_curves(), "08_curves.png")
 # In the lower half of the figure, the curve of the network with dropout differs clearly from the
 # others. Without dropout, the training loss of the convolutional networks falls towards 0: these
 # networks have memorised the 1,000 images. With dropout, the training loss stays above 0.1, because
-# the network never processes a training image with all its neurons active. Even so, the network
-# with dropout reads other images more accurately.
+# the network never processes a training image with all its neurons active. Even so, on images that
+# were not used for training, the network with dropout is more accurate than the same network
+# without it.
 #
 # Results like these are valid only for the settings with which they were measured. With 12 epochs
 # instead of 20, dropout did not improve the accuracy (0.0 points, standard error 0.2), because a
@@ -579,7 +580,8 @@ check(
 
 # %% [markdown]
 # ### Exercise 4
-# Flatten moves a number to place 5,000. From which row, column and map does this number come?
+# Suppose that we flatten the 64 maps of the section "Flatten". From which row, column and map does
+# the number at place 5,000 come?
 
 # %%
 origin = ...  # your answer: (row, column, map)
@@ -600,9 +602,9 @@ check(4, check_4, origin, form="Expected three numbers: (row, column, map).")
 
 # %% [markdown]
 # ### Exercise 5
-# Suppose that the post's network pooled with $k = s = 6$ instead of 2, so that the 64 maps had 4 x
-# 4 numbers each. What share of the network's parameters would then be in the two dense layers? The
-# convolutional layers have 18,816 parameters.
+# Suppose that the network in the section "The whole network" pooled with $k = s = 6$ instead of 2,
+# so that the 64 maps had 4 x 4 numbers each. What share of the network's parameters would then be
+# in the two dense layers? The convolutional layers have 18,816 parameters.
 
 # %%
 share = ...  # your answer: from 0 to 1
@@ -658,8 +660,9 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 # ```
 #
 # Each number in the result is the difference between the largest and the smallest number in a
-# window, so max pooling is not linear. Average pooling is linear, because it is a convolution with
-# a kernel of equal numbers, computed only at every $s$-th position.
+# window. These differences are not 0, so max pooling is not linear. Average pooling is linear,
+# because it is a convolution with a kernel of equal numbers, computed only at every $s$-th
+# position.
 #
 # </details>
 #

@@ -3,9 +3,9 @@
 #
 # This lesson trains the convolutional network (卷积神经网络) of the post and tests it on the 10,000
 # test images. The lesson then examines what the layers of the trained network see, and lets the
-# network read your own drawing. As in lesson 6, the whole program is on this page, and it imports
-# only two things from the package: TensorFlow 1.x (`tf`) and the function that loads the images
-# (`load_data`).
+# network read your own drawing. As in lesson 6, the whole program is on this page, and the program
+# imports only two things from the package: TensorFlow 1.x (`tf`) and the function that loads the
+# images (`load_data`).
 #
 # To run this page without the package, follow the section "Without the package" of lesson 6.
 
@@ -45,9 +45,9 @@ print(f"{STEPS} steps in all")
 # The graph is built as in lesson 6, so the text describes only the differences.
 #
 # There is one more placeholder: `training`, a Boolean that determines whether dropout is on. Unless
-# a run supplies a value for this placeholder, dropout is off. The images keep their two dimensions.
-# A third dimension, of size 1, is added, because the convolution expects a dimension for the
-# channels. (A greyscale image has one channel.)
+# we feed a value to this placeholder, dropout is off. The images are not flattened, but keep their
+# two dimensions. A third dimension, of size 1, is added, because the convolution expects a
+# dimension for the channels. (A greyscale image has one channel.)
 
 # %%
 graph = tf.Graph()
@@ -100,12 +100,13 @@ print(f"{sum(sizes):,} parameters in all")
 # kernel is the same at every position of the image.
 #
 # The convolutional part consists of two convolutions (each followed by ReLU), a pooling layer, and
-# dropout at a rate of 0.25. The comments give the shape of each result for one image. In the calls
-# of `tf.nn.conv2d` below, the 1 is the stride; in the call of `tf.nn.max_pool`, the two numbers are
-# the size of the window and the stride, in this order. With "VALID", both operations leave out the
-# positions where the kernel or the window would extend beyond the image. `tf.cond` takes two
-# functions: if `training` is true, it returns the result of the first function, which applies
-# dropout; otherwise, it returns the result of the second, which does not.
+# dropout at a rate of 0.25. The comments in the code below give the shape of each result for one
+# image. In the calls of `tf.nn.conv2d`, the 1 is the stride; in the call of `tf.nn.max_pool`, the
+# two numbers are the size of the window and the stride, in this order. With "VALID", both
+# operations leave out the positions where the kernel or the window would extend beyond the image.
+# `tf.cond` takes a condition and two functions: if the condition, `training`, is true, `tf.cond`
+# returns the result of the first function, which applies dropout; otherwise, it returns the result
+# of the second, which does not.
 
 # %%
 with graph.as_default():
@@ -158,7 +159,8 @@ with graph.as_default():
 # %% [markdown]
 # ## The session
 #
-# We keep a copy of the initial weights, because the figure in the next section shows them.
+# We open a session, initialise the variables, and keep a copy of the initial weights, because the
+# figure in the next section shows some of them.
 
 # %%
 session = tf.Session(graph=graph)
@@ -200,7 +202,7 @@ print(f"test accuracy {test_accuracy:.4f}")
 
 # %% [markdown]
 # After two epochs, the network reads about 98.9% of the test images correctly. The Softmax network
-# needed four epochs to reach about 98%.
+# of lesson 6 needed four epochs to reach about 98%.
 #
 # ## What the layers see
 #
@@ -243,8 +245,8 @@ pictures = {
 }
 
 # %% [markdown]
-# In the figure, blue stands for positive numbers and red for negative ones. (You may skip the code
-# of this figure.)
+# In the figure below, blue stands for positive numbers and red for negative ones. (You may skip the
+# code of this figure.)
 
 
 # %%
@@ -262,13 +264,15 @@ def draw_feature_maps():
 save(draw_feature_maps(), "09_feature_maps.png")
 
 # %% [markdown]
-# The rows of the figure, from top to bottom, show the following:
+# From top to bottom, the figure shows the following:
 #
-# - The kernels of the first layer start as random numbers. Training increases their magnitude, and
-#   some of the kernels end up with a blue side and a red side: these kernels find edges.
-# - The maps of the first layer, `conv1`, are shown below their kernels. A map is blue where its
+# - The kernels of the first layer start as random numbers. Training increases the magnitude of
+#   these numbers, and some of the kernels then have a blue side and a red side: these kernels find
+#   edges.
+# - The maps of the first layer, `conv1`, are shown below their kernels. A map is blue where the
 #   kernel has found its feature.
-# - The maps of the second layer, `conv2`, respond to longer parts of strokes.
+# - The maps of the second layer, `conv2`, respond to longer parts of strokes than those of the
+#   first layer.
 # - Pooling halves the height and the width of the maps, but the parts of strokes are still visible.
 # - Of the 128 neurons of the first fully connected layer, fewer than half respond to this image.
 
@@ -283,11 +287,11 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # %% [markdown]
 # ## The same in the package, in a few lines
 #
-# The function `cnn.inference` builds the same network in the package. After the second convolution,
-# the package's network pools before it applies ReLU; the result is the same, because the largest
-# number in a window stays the largest after ReLU. We load the trained weights of this page into the
-# package's network, and compare its logits for 500 test images with the logits computed on this
-# page.
+# In the package, the function `cnn.inference` builds this network, with one difference: after the
+# second convolution, the package's network pools before it applies ReLU. The result is the same,
+# because the largest number in a window stays the largest after ReLU. We load the trained weights
+# of this page into the package's network, and compare its logits for 500 test images with the
+# logits computed on this page.
 
 # %%
 from tf1_mnist import cnn, data, model, softmax
@@ -398,8 +402,8 @@ for name in moved:
 # digits in their usual place, since nobody's handwriting exactly matches the training images. In
 # the package, `python -m tf1_mnist.cnn --augment affine` rotates, scales, shears and shifts the
 # training images. (Shearing makes digits slant, as in italics.) With `--augment elastic`, the
-# digits are also bent. The figure shows the first training image, a five, as it would be distorted
-# in each of the first five epochs.
+# digits are also bent. The figure below shows how each of the two options would distort the first
+# training image, a five, in the first five epochs.
 
 
 # %%
@@ -433,9 +437,10 @@ save(draw_distorted_digits(), "09_augmentation.png")
 #
 # Let the network of this page read your own drawing, as in lessons 0 and 6. The lesson uses the
 # file `my_digit.png` in its folder or, if there is no such file, a 3 composed of a few straight
-# lines. The figure also shows the four maps of the second layer that respond most strongly to your
-# drawing. (In the package's network, `net.activations` contains the output of each ReLU, in the
-# order of the layers. The output with index 1 belongs to the second layer, after pooling.)
+# lines. The figure below shows the picture that the network receives, the ten probabilities, and
+# the four maps of the second layer that respond most strongly to this picture. (In the package's
+# network, `net.activations` contains the output of each ReLU, in the order of the layers. The
+# output with index 1 belongs to the second layer, after pooling.)
 
 # %%
 from lesson import check, my_picture
@@ -518,7 +523,7 @@ check(2, check_2, pixels_seen, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 3
 # To which of its wrong answers on the test images does the network assign the highest probability?
-# Use `test_logits`, and store the index (from 0 to 9,999) of the image that the network misreads.
+# Use `test_logits`, and store the index (from 0 to 9,999) of the misread image.
 
 # %%
 surest_mistake = ...  # your answer
@@ -564,9 +569,9 @@ check(4, check_4, four_numbers, form="Expected a list of four numbers.")
 
 # %% [markdown]
 # ### Exercise 5
-# What is the accuracy of the network on the first 500 test images if the digits are white on black,
-# that is, on `255 - x_test[:500]`? Use `net`, `load_weights` and `predict` as above. (Guess the
-# answer first.) The check takes a few seconds.
+# What is the accuracy of the network on the first 500 test images if they are inverted
+# (`255 - x_test[:500]`), so that the digits are white on black? Use `net`, `load_weights` and
+# `predict` as above. (Guess the answer first.) The check takes a few seconds.
 
 # %%
 inverted_accuracy = ...  # your answer: from 0 to 1
@@ -591,13 +596,13 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# Choose one of the following two questions, each of which takes a few minutes of training.
+# Choose one of the following two questions, each of which requires a few minutes of training.
 #
 # - Turn dropout off by feeding `training: False` in the training loop. What happens to the training
 #   loss, and to the test accuracy?
 # - Move the training images of each batch horizontally and vertically by a random number of pixels,
 #   at most two in each direction. Which of the two networks in the section "Digits that have moved"
-#   gains more accuracy?
+#   gains more accuracy on moved digits?
 
 # %% [markdown]
 # ## Answers
@@ -664,16 +669,17 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # ```
 #
 # The accuracy for white on black is far lower than for black on white: in our runs, about 0.61
-# instead of 0.99. The network has learned only what black ink on white paper looks like. For this
-# reason, `prepare` determines whether the ink is dark or light before a network sees a picture.
+# instead of 0.99. In training, the network saw only black ink on white paper. For this reason,
+# `prepare` determines whether the ink in a picture is dark or light, so that a network always sees
+# black on white.
 #
 # </details>
 #
 # <details>
 # <summary>Answer 6</summary>
 #
-# For the question about dropout, the table shows the mean training loss of the second epoch and the
-# test accuracy, each with and without dropout.
+# For the question about dropout, the following table shows the mean training loss of the second
+# epoch and the test accuracy, each with and without dropout.
 #
 # | `SEED` | loss with dropout | without | accuracy with dropout | without |
 # |---|---|---|---|---|
@@ -686,8 +692,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # enough to need dropout as a remedy. The networks of lesson 8, in contrast, learn from only 1,000
 # images and overfit much more.
 #
-# For the question about moved training images, the table shows the accuracy on every fourth test
-# image.
+# For the question about moved training images, the following table shows the accuracy on every
+# fourth test image.
 #
 # | test images | CNN | trained on moved images | Softmax network | trained on moved images |
 # |---|---|---|---|---|

@@ -2,17 +2,17 @@
 # # 10. Reading a page
 #
 # The networks of the earlier lessons see one digit at a time, cut out and centred. A photograph of
-# a page shows many digits, some of which touch; it may also show ruled lines, and its lighting is
-# uneven. This lesson reads the numbers in a photograph step by step. A few lines of code, which you
-# can change, find the ink and the rows and cut out a strip for each row. For each step, the lesson
-# also names the function of the package that performs it more carefully. The network that reads the
-# strips is already trained.
+# a page, in contrast, shows many digits, some of which may touch; the paper may be ruled, and the
+# lighting is uneven. This lesson reads the numbers in a photograph step by step. A few lines of
+# code, which you can change, find the ink and the rows and cut out a strip for each row. For each
+# step, the lesson also names the function of the package that performs it more carefully. The
+# network that reads the strips is already trained.
 #
 # The first half of the lesson is about image processing, not networks. If you only want to know how
 # a network reads a whole row, look at the figures and skip to "From columns to digits".
 #
 # We compose the photograph ourselves, from MNIST's test images, so that we know the correct answer.
-# The network was not trained on these images; even so, the page is simpler than a real one.
+# The network was not trained on these images, but our page is still simpler than a real one.
 
 # %%
 import io
@@ -123,12 +123,13 @@ for threshold in (60, 80, 100, 120):
 #
 # The remedy is to estimate the paper's brightness at every point, and to compute the contrast of
 # each pixel, that is, the share of this brightness that the pixel lacks. The estimate is a
-# *closing* of the picture. First, every pixel becomes as bright as the brightest pixel in a square
-# around it. Strokes are narrower than the square, so they disappear. Then every pixel becomes as
-# dark as the darkest pixel in such a square, so that larger shadows return to their original size.
+# *closing* of the picture, which has two steps. First, every pixel becomes as bright as the
+# brightest pixel in a square around it. Strokes are narrower than the square, so they disappear.
+# Then every pixel becomes as dark as the darkest pixel in such a square, so that shadows, which are
+# wider than the square, return to their original size.
 #
 # The contrast is 0 on paper. The threshold lies halfway between 0 and the mean contrast of the
-# pixels that are certainly ink.
+# pixels that are certainly ink: those with more than half of the largest contrast.
 
 
 # %%
@@ -172,11 +173,11 @@ print(
 # ## Lines and pieces
 #
 # The paper that is still taken for ink consists mostly of ruled lines. The package's function
-# `ruling.lines` finds straight lines that cross the whole picture. Where a stroke crosses a line,
-# the pixels are kept as part of the stroke. The remaining ink consists of pieces, the
-# *connected components*: two pixels of ink belong to the same piece if a path of neighbouring ink
-# pixels connects them. OpenCV finds the pieces, and we keep those that are at least half as tall as
-# a typical piece. Smaller pieces are dust or parts of digits.
+# `ruling.lines` finds straight lines that cross the whole picture. We remove these lines, except
+# where a stroke crosses a line: there, the pixels are kept as part of the stroke. The remaining ink
+# consists of pieces, the *connected components*: two pixels of ink belong to the same piece if a
+# path of neighbouring ink pixels connects them. OpenCV finds the pieces, and we keep those that are
+# at least half as tall as a typical piece. Smaller pieces are dust or parts of digits.
 
 # %%
 writing = mask & ~ruling.lines(mask)
@@ -222,15 +223,15 @@ for row in rows:
 
 # %% [markdown]
 # The second row has only **3** large pieces, because the 9 and the 0 form a single piece. The page
-# is rotated by 3 degrees, so the rows rise to the right. The angles of the rows are negative
-# because vertical positions in a picture are measured downwards from the top. The angles are only
+# is rotated by 3 degrees, so the rows rise to the right. The printed angles are negative because
+# vertical positions in a picture are measured downwards from the top. The angles are only
 # approximate because handwritten digits differ in height.
 #
-# In the package, `page.find` finds the rows in the photograph. This function also keeps the small
-# pieces, such as the bar of the 5. It also keeps pixels whose contrast is slightly below the
-# threshold if they are connected to ink, so that a stroke that fades stays in one piece. For each
-# piece, `page.find` checks whether its vertical extent overlaps with that of the last digits of a
-# row, so rows may be curved or close together.
+# In the package, `page.find` finds the rows in the photograph. Unlike our code, this function keeps
+# the small pieces, such as the bar of the 5. It also keeps pixels whose contrast is slightly below
+# the threshold if they are connected to ink, so that a stroke that fades stays in one piece. For
+# each piece, `page.find` checks whether its vertical extent overlaps with that of the last digits
+# of a row, so rows may be curved or close together.
 
 # %%
 found = page.find(photo)
@@ -239,7 +240,7 @@ for row in found.rows:
     print(f"{len(row.digits)} large pieces, {len(row.others)} small, {angle:.1f} degrees")
 
 # %% [markdown]
-# The figure shows the steps so far. (You may skip the code for this figure.)
+# The figure below shows the steps so far. (You may skip the code for this figure.)
 
 
 # %%
@@ -304,10 +305,10 @@ print("strips:", *[strip.shape for strip in hand_strips])
 # here". Pooling halves the height of 32 pixels three times, to 16, 8 and 4, but the width only
 # once. Then, at each horizontal position, the four numbers of each of the 80 maps are joined into
 # one column of 320 numbers, and the last layers turn each column into 23 numbers. The width of a
-# strip has to be a multiple of 16, so we add paper on the right. Since this page has no signs, we
-# set the probabilities of the signs to 0, and divide the other probabilities by their sum:
-# otherwise, the reader could mistake a slanted 1 for a slash. The function `decoding.likeliest`
-# turns the probabilities into digits, as the next section explains.
+# strip has to be a multiple of 16, so we add blank paper on the right. Since this page has no
+# signs, we set the probabilities of the signs to 0, and divide the other probabilities by their
+# sum: otherwise, the reader could mistake a slanted 1 for a slash. The function
+# `decoding.likeliest` turns the probabilities into digits, as the next section explains.
 
 
 # %%
@@ -348,7 +349,8 @@ for strip, table in zip(strips, tables):
     print(f"strip {strip.shape}, probabilities {table.shape}")
 
 # %% [markdown]
-# The figure shows the third strip and its probabilities. (You may skip the code for this figure.)
+# The figure below shows the third strip and its probabilities. (You may skip the code for this
+# figure.)
 
 
 # %%
@@ -418,11 +420,11 @@ print("by package:", *by_package)
 #
 # Many paths spell the same number. The network treats the columns as independent: the probabilities
 # in one column do not depend on which classes occur in the other columns. The probability of a path
-# is therefore the product of the probabilities of its classes, as with throws of dice. The
-# probability of a number is the sum of the probabilities of all paths that spell it. The table of a
-# row has far too many paths to list, so `decoding.probability` works through the table column by
-# column. A tiny table with four columns and three classes, however, has only $3^4 = 81$ paths, and
-# we can list them all.
+# is therefore the product of the probabilities of its classes, as with independent throws of a die.
+# The probability of a number is the sum of the probabilities of all paths that spell it. The table
+# of probabilities for a whole row has far too many paths to list, so `decoding.probability` works
+# through the table column by column. A tiny table with four columns and three classes, however, has
+# only $3^4 = 81$ paths, and we can list them all.
 #
 # > **Predict.** How many different numbers do the 81 paths spell?
 
@@ -447,8 +449,8 @@ print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 #
 # The reader was trained with the *CTC loss*, which is $-\ln p$, where $p$ is the probability of the
 # correct number. Training therefore requires the digits of each row, but not their positions. For
-# the five most probable numbers, we compare the sums over the paths with `decoding.probability`,
-# and the negative logarithms of these sums with `objective.ctc_loss`.
+# the five most probable numbers of the tiny table, we compare the sums over the paths with
+# `decoding.probability`, and the negative logarithms of these sums with `objective.ctc_loss`.
 
 # %%
 likely = sorted(sums, key=sums.get, reverse=True)[:5]
@@ -534,7 +536,7 @@ for digit in readings["CNN"].rows[1].digits:
 # digit ends and the next begins.
 #
 # A single page proves little. [docs/handwriting.md](../docs/handwriting.md) gives more details
-# about reading photographs, and counts how many pictures are read correctly.
+# about reading photographs, and reports how many pictures are read correctly.
 #
 # ## Exercises
 #
@@ -661,9 +663,9 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # and run `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` and
 # `python -m tf1_mnist.reader --learn rows`.
 # [Teach the reader your handwriting](../docs/teaching.md) explains each step. Which of your digits
-# did the reader misread before, and does it read them correctly now? If all 60 rows are stored, 12
-# of them are held out for evaluation. Suppose that the reader misreads 3 of these 12 rows before it
-# learns your handwriting, and none afterwards: could this improvement be due to chance?
+# did the reader misread before it learned your handwriting, and does it read them correctly now? If
+# all 60 rows are stored, 12 of them are held out for evaluation. Suppose that the reader misreads 3
+# of these 12 rows before training and none afterwards: could this improvement be due to chance?
 
 # %% [markdown]
 # ## Answers
@@ -747,8 +749,8 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # ```
 #
 # The reader reads the row correctly up to an overlap of 40 pixels, about half the height of a
-# digit's image, but at an overlap of 40 pixels, the probability is only 0.10. From 48 pixels on,
-# the reader takes the two digits for a single 9.
+# digit's image, but the probability is then only 0.10. From 48 pixels on, the reader takes the two
+# digits for a single 9.
 #
 # </details>
 #

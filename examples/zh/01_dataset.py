@@ -21,8 +21,8 @@ from tf1_mnist.data import BUNDLED, load_data
 # 传入的是文件的绝对路径（absolute path）：`mnist.load_data(path='absoluteUrl')`。
 #
 # 本项目的 `load_data` 也接受绝对路径。如果只写 `"mnist.npz"` 这样的文件名，
-# 函数就先在当前文件夹里找，再到 `~/.keras/datasets` 里找。
-# 这里传入的 `BUNDLED` 指向项目自带的 MNIST 文件。你也可以换成自己的 MNIST 文件。
+# 函数就先在当前文件夹里找，再到 `~/.keras/datasets` 里找。下面代码中的 `BUNDLED` 是项目自带的 MNIST
+# 文件的路径。你也可以换成自己的 MNIST 文件。
 
 # %%
 absolute_path = BUNDLED.resolve()
@@ -51,8 +51,8 @@ describe("y_test", y_test)
 #
 # > **猜一猜**：平均来说，一张图像有百分之几的像素是白色？
 #
-# 代码中的 `x_train == 0` 是一个数组，元素是 `True` 或 `False`。
-# `True` 算作 1，`False` 算作 0，所以数组的平均值就是 `True` 所占的比例。
+# 下面代码中的 `x_train == 0` 是一个数组，元素是 `True` 或 `False`。`True` 算作 1，`False` 算作 0，
+# 所以数组的平均值就是 `True` 所占的比例。
 
 # %%
 levels = np.unique(x_train)
@@ -176,8 +176,8 @@ save(fig, "01_counts.png")
 # %% [markdown]
 # ## 每个数字的平均图像
 #
-# 典型的 3 是什么样子？我们把所有写着 3 的训练图像逐个像素求平均，再对其他数字照做一遍。
-# 代码中的 `y_train == digit` 选出某一个数字的图像，`axis=0` 表示对这些图像求平均。
+# 典型的 3 是什么样子？我们把所有写着 3 的训练图像逐个像素求平均，再对其他数字照做一遍。下面代码中的
+# `y_train == digit` 选出某一个数字的图像，`axis=0` 表示对这些图像求平均。
 #
 # > **猜一猜**：哪个数字的平均图像最模糊？
 #
@@ -231,8 +231,8 @@ print("nearest:", np.argmin(first_distances), "label:", y_test[0])
 # 把测试图像和平均图像各排成一个矩阵，用一次矩阵乘法就能算出全部点积；矩阵乘法在 NumPy 中写作 `@`。
 # 矩阵乘积第 $i$ 行第 $j$ 列的数，是第一个矩阵的第 $i$ 行与第二个矩阵的第 $j$ 列的点积。
 # 这里每张平均图像是一行，所以先用 `.T` 求转置，把行变成列。乘积中每张测试图像占一行，
-# 每个数字占一列；由乘积算出的数组 `distances` 也这样排列。`np.argmin` 加上 `axis=1`，
-# 就能找出 `distances` 的每一行中最小的数在哪一列。
+# 每个数字占一列；下面由乘积算出的数组 `distances` 也这样排列。`np.argmin` 加上 `axis=1`，就能找出
+# `distances` 的每一行中最小的数在哪一列。
 #
 # > **猜一猜**：用最近的平均图像来识别，每 100 张测试图像能认对多少张？
 
@@ -250,7 +250,7 @@ print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 
 # %% [markdown]
 # 不用训练，只找最近的平均图像，就认对了 **82.03%** 的测试图像。后面几课的网络，
-# 准确率必须超过这个数，才算有用。
+# 准确率必须超过这个数。
 #
 # ## 对照博文
 #

@@ -21,8 +21,8 @@ from tf1_mnist.data import BUNDLED, load_data
 # 传入的是文件的绝对路径（absolute path）：`mnist.load_data(path='absoluteUrl')`。
 #
 # 本项目的 `load_data` 也接受绝对路径。如果只写 `"mnist.npz"` 这样的文件名，
-# 函数就先在当前文件夹里找，再到 `~/.keras/datasets` 里找。下面代码中的 `BUNDLED` 是项目自带的 MNIST
-# 文件的路径。你也可以换成自己的 MNIST 文件。
+# 函数就先在当前文件夹里找，再到 `~/.keras/datasets` 里找。
+# 下面代码中的 `BUNDLED` 指向项目自带的 MNIST 文件。你也可以换成自己的 MNIST 文件。
 
 # %%
 absolute_path = BUNDLED.resolve()

@@ -121,7 +121,7 @@ print("y is a", type(y).__name__)
 # 会话保存各个变量的值，并负责计算。调用 `run` 时要给出 `fetches` 和 `feed`：`fetches` 是一个列表，
 # 列出要计算哪些节点的值；`feed` 是一个字典，给出所需的每个占位符的值。要算一个节点的值，
 # 就先算它的各个输入；要算这些输入，又要先算输入的输入；这样一层层追溯，直到遇到已知的值。
-# 一次执行中算出的值都存在 `done` 里，所以每个节点只算一次。变量的新值要到这次执行的最后才保存，
+# 一次执行中算出的值都存在字典 `done` 里，所以每个节点只算一次。变量的新值要到这次执行的最后才保存，
 # 那时所有计算都已经用旧值做完了。
 
 
@@ -230,9 +230,8 @@ print(len(graph), "nodes")
 
 # %% [markdown]
 # 下图是单个神经元（neuron）及其损失的计算图。在[电子书](../../docs/zh/book.md)中，这幅图可以操作：
-# 不断点击“下一步”，
-# 就能看到值逐个节点向前传，然后梯度（gradient）逐个节点往回传。改变 `x` 的正负号，
-# 哪些梯度跟着变号？如果 ReLU 的输入是负数，各个梯度又会怎样？
+# 不断点击“下一步”，就能看到值逐个节点向前传，然后梯度（gradient）逐个节点往回传。改变 `x`
+# 的正负号，哪些梯度跟着变号？如果 ReLU 的输入是负数，各个梯度又会怎样？
 #
 # ![单个神经元的计算图，各节点有值和梯度](../../docs/figures/live_graph.zh.png)
 
@@ -341,8 +340,8 @@ print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
 from tf1_mnist import tf1 as tf
 
 # %% [markdown]
-# 把下面的代码与我们的代码逐行对照，就会看出两段代码写的是同一个网络。
-# TensorFlow 的占位符还要写明类型和形状，形状中的 `None` 表示行数不限。沿着计算图的边流动的数据，
+# 把下面的代码与前面我们自己写的代码逐行对照，就会看出两段代码写的是同一个网络。TensorFlow
+# 的占位符还要写明类型和形状，形状中的 `None` 表示行数不限。从一个运算传到另一个运算的数据，
 # 叫作张量（tensor）。
 
 # %%
@@ -372,8 +371,8 @@ print(f"tf.gradients adds {added} operations")
 # TensorFlow 添加的运算更多（具体数目因版本而异），因为 `tf.gradients` 的规则里不能用 `np.shape`，
 # 连形状的计算也要由运算完成。
 #
-# `GradientDescentOptimizer(4.0).minimize(tf_loss)` 一次就添加了求导和赋值的运算。
-# 另一个运算 `init_op` 用来给变量赋初值。
+# 下面的 `GradientDescentOptimizer(4.0).minimize(tf_loss)` 一次就添加了求导和赋值的运算。另一个运算
+# `init_op` 用来给变量赋初值。
 
 # %%
 with tf_graph.as_default():
@@ -513,9 +512,9 @@ save(figure, "05_graphs.png")
 #
 # 下一幅图的左边还是我们的计算图，旁边蓝色的是 `gradients` 为输出层的参数 `kernel_2` 和 `bias_2`
 # 添加的节点。这些节点从损失往上，一直通到两个偏导数。深蓝色的是偏导数：`MatMul` 对应 `kernel_2`，
-# `SumLike` 对应 `bias_2`。浅色的箭头表示前向传播（forward propagation）算出的值。
-# 从损失到 `MatMul`，中间有一个浅蓝色的 `SumLike`，是由 `Add` 的规则添加的；这里不必求和，
-# 它的值就是 `g`。（隐藏层（hidden layer）的参数也这样处理。这段代码也可以跳过，从图的后面接着读。）
+# `SumLike` 对应 `bias_2`。浅色的箭头表示前向传播（forward propagation）算出的值。从损失到
+# `MatMul`，中间有一个浅蓝色的 `SumLike`，是由 `Add` 的规则添加的；这里不必求和，它的值就是 `g`。
+# （隐藏层（hidden layer）的参数也这样处理。下面的代码也可以跳过，从图的后面接着读。）
 
 
 # %%
@@ -778,8 +777,8 @@ check(5, check_5, slope_of_tanh, form="Expected a number, computed by a session.
 # 29,000
 # ```
 #
-# 如果在循环中求导，每一步要处理的计算图都比上一步的更大。
-# TensorFlow 的 `tf.Graph.finalize()` 可以防止误建节点：调用之后，再新建节点就会报错。
+# 如果在循环中求导，每一步要处理的计算图都比上一步的大，所以程序越来越慢。TensorFlow 的
+# `tf.Graph.finalize()` 可以防止误建节点：调用之后，再新建节点就会报错。
 #
 # </details>
 #

@@ -115,7 +115,7 @@ for threshold in (60, 80, 100, 120):
     print(f"threshold {threshold}: {mistakes(photo < threshold)}")
 
 # %% [markdown]
-# 哪个阈值都行不通，因为照片暗角处的纸面比许多墨迹还要暗。
+# 哪个阈值都行不通，因为照片右下角的纸面比许多墨迹还要暗。
 #
 # 解决的办法是：先估计每一处纸面的亮度，再计算实际亮度比纸面低百分之几，也就是对比度（contrast）。
 # 估计纸面的亮度，用的是形态学闭运算（morphological closing），分为两步。第一步，
@@ -317,8 +317,8 @@ print("on the page:    ", *truth)
 print("strips by hand: ", *[number_in(table) for table in hand_tables])
 
 # %% [markdown]
-# 三行都读对了。`tf1_mnist` 包也会做长条，而且可以用 `look` 查看：`look` 除了返回 `read` 的结果，
-# 还返回网络看到的图像，这里每行数字只有一张。与我们做的长条相比，包做的长条中，数字间距更小，
+# 三行都读对了。`tf1_mnist` 包也会做长条，而且可以用 `look` 方法查看：`look` 除了返回识别结果，
+# 还返回每一行交给网络的图像，这里每行只有一张。与我们做的长条相比，包做的长条中数字间距更小，
 # 笔画更粗，因为网络训练时用的就是这样的长条。从这里开始，我们改用包做的长条。
 
 # %%
@@ -331,7 +331,7 @@ for strip, table in zip(strips, tables):
     print(f"strip {strip.shape}, probabilities {table.shape}")
 
 # %% [markdown]
-# 下图画出第三个长条和它的概率。（代码可以跳过。）
+# 下图画出第三个长条，以及网络给这个长条的每一列算出的概率。（代码可以跳过。）
 
 
 # %%
@@ -450,10 +450,10 @@ for number, loss in zip(likely, losses):
 # %% [markdown]
 # ### 已知数字的个数
 #
-# 假如登记表要求填六位数字，解码（decoding）时就可以排除位数不符的路径，
-# 从剩下的数字序列中取概率最大的一个。
-# `decoding.likeliest(table, count)` 和 `python -m tf1_mnist.predict --digits 6`
-# 都能按指定的位数解码。我们来识别两行数字，每行三个数字，其中前两个相接或重叠。
+# 假如登记表要求填六位数字，解码（decoding）时就可以排除位数不符的数字序列，
+# 从其余的序列中取概率最大的一个。`decoding.likeliest(table, count)` 和
+# `python -m tf1_mnist.predict --digits 6` 都能按指定的位数解码。我们来识别两行数字，每行三个数字，
+# 其中前两个相接或重叠。
 #
 # > **猜一猜**：指定个数以后，两行都能读对吗？
 
@@ -480,10 +480,10 @@ for row in HARD_ROWS:
 #
 # ## 用 tf1_mnist 包，只要几行
 #
-# 全部步骤，调用一次 `handwriting.read` 就能完成。这个函数读取的是文件，
-# 所以我们先在内存中把照片做成 PNG 文件。也可以换用项目自带的卷积神经网络 `pretrained.CNN`，
-# 它识别的是单个数字。这时，
-# `handwriting.read` 把每个大的连通区域连同它上方或下方的小区域当作一个数字，单独识别。
+# 从照片到数字的全部步骤，调用一次 `handwriting.read` 就能完成。这个函数读取的是文件，
+# 所以我们先在内存中把照片做成 PNG 文件。默认的网络是整行识别网络，也可以换用项目自带的卷积神经网络
+# `pretrained.CNN`，后者识别的是单个数字。这时，`handwriting.read`
+# 把每个大的连通区域连同它上方或下方的小区域当作一个数字，单独识别。
 
 
 # %%
@@ -504,7 +504,7 @@ for digit in readings["CNN"].rows[1].digits:
     print(f"the CNN sees: {digit.digit}, probability {digit.probability:.2f}")
 
 # %% [markdown]
-# 两个网络都读对了第一行和第三行。在第二行，CNN 把 9 和 0 合在一起，当成了一个数字。
+# 整行识别网络读对了三行。CNN 读对了第一行和第三行，却把第二行的 9 和 0 合在一起，当成了一个数字。
 # CNN 无法回答“这是两个数字”，只能给出错误的答案，概率还高达 **0.81**。
 # 整行识别网络则不需要知道一个数字到哪里结束、下一个从哪里开始。
 #
@@ -631,9 +631,9 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 
 # %% [markdown]
 # ### 练习 7（开放题）
-# 教网络认你的字。用 `python -m tf1_mnist.draw --sheet sheet.pdf` 生成抄写纸（sheet），打印出来，
-# 抄下纸上的 60 个数，把两页分别拍下来，
-# 再运行 `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` 和
+# 教网络认你的字。用 `python -m tf1_mnist.draw --sheet sheet.pdf` 生成两页抄写纸（sheet），
+# 打印出来，抄下纸上的 60 个数（每个数算作一行），再把两页分别拍下来，最后运行
+# `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` 和
 # `python -m tf1_mnist.reader --learn rows`。
 # 每一步的说明见[教网络认你的字](../../docs/zh/teaching.md)。学习之前，网络认错了你写的哪些数字？
 # 学习之后，这些数字认对了吗？如果 60 行都存了下来，学习时就会留出其中的 12 行，用来评估。

@@ -347,7 +347,7 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 #
 # 五个网络最后都接两个全连接层，分别有 64 个和 10 个神经元。所有网络都由 `network` 构造，
 # `network` 返回一个符合 `model.build` 要求的函数。这个函数的输入是图像和占位符 `training`，
-# 返回值是 logits。`layers.normalize` 把字节缩放到 0 与 1 之间。
+# 返回值是 logits。`layers.normalize` 把 0 到 255 的像素值缩放到 0 与 1 之间。
 # `layers.conv2d` 和 `layers.dense` 分别添加一个卷积层和一个全连接层，连同层中的变量（variable），
 # 并用 `name` 给这一层命名。
 

@@ -6,7 +6,7 @@
 # 整个程序都在这节课里，只从 `tf1_mnist` 包导入两样东西：TensorFlow 1.x（`tf`）
 # 和读取图像的函数（`load_data`）。
 #
-# 不安装 `tf1_mnist` 包，也能运行这节课，办法见第 6 课“不用 tf1_mnist 包”一节。
+# 不安装 `tf1_mnist` 包，也能运行这个程序，办法见第 6 课“不用 tf1_mnist 包”一节。
 
 # %%
 import math

@@ -9,7 +9,7 @@
 # network that reads the strips is already trained.
 #
 # The first half of the lesson is about image processing, not networks. If you only want to know how
-# a network reads a whole row, look at the figures and skip to "From columns to digits".
+# a network reads a whole row, look at the figures and skip to "From a row to a strip".
 #
 # We compose the photograph ourselves, from MNIST's test images, so that we know the correct answer.
 # The network was not trained on these images, but our page is still simpler than a real one.

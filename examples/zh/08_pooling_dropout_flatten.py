@@ -4,8 +4,8 @@
 # 这节课介绍三种没有参数（parameter）的层。池化（pooling）把特征图（feature map）缩小；特征图在第 7
 # 课讲过，就是用一个卷积核（kernel）处理图像（image）得到的结果。Dropout
 # 用来抑制过拟合（overfitting）：网络学到了训练图像特有的细节，而这些细节对识别其他图像没有帮助，
-# 这就是过拟合。展平（flatten）把各张特征图中的数排成一行，交给后面的全连接层（fully connected
-# layer）。然后，我们数一数下一课的网络共有多少参数，再比较各种层的作用有多大。
+# 这就是过拟合。展平（flatten）把各张特征图中的数排成一行，交给后面的
+# 全连接层（fully connected layer）。然后，我们数一数下一课的网络共有多少参数，再比较各种层的作用有多大。
 
 # %%
 import matplotlib.pyplot as plt

@@ -1,11 +1,12 @@
 # %% [markdown]
 # # 8. 池化、Dropout 与展平
 #
-# 这节课介绍三种没有参数（parameter）的层。池化（pooling）把特征图（feature map）缩小；特征图在第 7
-# 课讲过，就是用一个卷积核（kernel）处理图像（image）得到的结果。Dropout
-# 用来抑制过拟合（overfitting）：网络学到了训练图像特有的细节，而这些细节对识别其他图像没有帮助，
-# 这就是过拟合。展平（flatten）把各张特征图中的数排成一行，交给后面的
-# 全连接层（fully connected layer）。然后，我们数一数下一课的网络共有多少参数，再比较各种层的作用有多大。
+# 这节课介绍三种没有参数（parameter）的层。池化（pooling）把特征图（feature map）缩小；
+# 特征图在第 7 课讲过，就是用一个卷积核（kernel）处理图像（image）得到的结果。
+# Dropout 用来抑制过拟合（overfitting）：网络学到了训练图像特有的细节，
+# 而这些细节对识别其他图像没有帮助，这就是过拟合。展平（flatten）把各张特征图中的数排成一行，
+# 交给后面的全连接层（fully connected layer）。然后，我们数一数下一课的网络共有多少参数，
+# 再比较各种层的作用有多大。
 
 # %%
 import matplotlib.pyplot as plt
@@ -335,12 +336,13 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 # ## 各种层有多大的作用
 #
 # 现在来比较各种层的作用。五个小网络只用 1,000 张图像学习，图像这么少，每个网络都会过拟合。
-# 从第二个到第四个，每个网络都比前一个多用一种层；第五个比第三个多一个卷积层和一个池化层：
+# 从第二个到第四个，每个网络都比前一个多用一种层；
+# 第五个比第三个多一个卷积层（convolutional layer）和一个池化层：
 #
 # | 网络 | 图像之后的各层 |
 # |---|---|
 # | dense（全连接） | 展平 |
-# | convolution（卷积） | 两个卷积层（convolutional layer），分别有 8 个和 16 个卷积核，再展平 |
+# | convolution（卷积） | 两个卷积层，分别有 8 个和 16 个卷积核，再展平 |
 # | pooling（池化） | 同上，展平之前加上最大池化 |
 # | dropout | 同上，第一个全连接层的前后各加一个 Dropout |
 # | deeper（更深） | 三个卷积层，分别有 8、16 和 32 个卷积核，前两个之后都有最大池化，再展平 |

@@ -552,11 +552,12 @@ def check_4(derivative):
 check(4, check_4, by_complex_step, form="Expected a single number.")
 
 # %% [markdown]
-# ### Exercise 5 Far from 0, the derivative of the sigmoid is close to 0. With the squared loss, the
-# $\delta$ of the output neuron contains the derivative of the sigmoid as a factor. The derivative
-# of the cross-entropy with respect to the logits, $p - y$, contains no such factor. Compute $p - y$
-# for the logits 20, 1 and $-1$. As in the section about the softmax, the second logit belongs to
-# the correct answer, so with these logits the network is sure of a wrong answer.
+# ### Exercise 5
+# Far from 0, the derivative of the sigmoid is close to 0. With the squared loss, the $\delta$ of
+# the output neuron contains the derivative of the sigmoid as a factor. The derivative of the
+# cross-entropy with respect to the logits, $p - y$, contains no such factor. Compute $p - y$ for
+# the logits 20, 1 and $-1$. As in the section about the softmax, the second logit belongs to the
+# correct answer, so with these logits the network is sure of a wrong answer.
 
 # %%
 sure_gradient = ...  # your answer: three numbers

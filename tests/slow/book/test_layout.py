@@ -30,10 +30,14 @@ def test_the_language_button_stands_above_the_title(
 
 
 def wide_boxes(browser: WebDriver, selector: str) -> List[WebElement]:
-    """Returns the boxes on the page that hide a part of what is in them and can be focused."""
+    """Returns the boxes on the page that hide a part of what is in them and can be focused.
+
+    The first hides most; one that hides only a few pixels, as some fonts make it, has no shadow.
+    """
     script = """
+        const hidden = (box) => box.scrollWidth - box.clientWidth;
         return [...document.querySelectorAll(arguments[0])].filter(
-            (box) => box.scrollWidth > box.clientWidth && box.tabIndex === 0);
+            (box) => hidden(box) > 0 && box.tabIndex === 0).sort((a, b) => hidden(b) - hidden(a));
     """
     found: List[WebElement] = browser.execute_script(script, f"article {selector}")
     return found

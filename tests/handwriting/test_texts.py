@@ -27,6 +27,7 @@ def columns_of(*symbols: Dict[str, float]) -> np.ndarray:
         ({"/": 0.97, "1": 0.03}, "1/7", 0.97),  # 32 times is
         ({"+": 0.4, "-": 0.6}, "1-7", 0.6),
         ({".": 0.8}, "1.7", 0.8),  # a sign is not left out
+        ({"+": 0.85, "4": 0.15}, "147", 0.15),  # 6 times is enough only for a point or a comma
         ({",": 0.8, "1": 0.2}, "117", 0.2),  # 4 times is not enough even for a comma
         ({",": 0.85, "1": 0.15}, "1,7", 0.85),
     ],

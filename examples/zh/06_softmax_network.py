@@ -24,7 +24,7 @@ from tf1_mnist.data import load_data
 #
 # 先读入图像 `x` 和标签（label）`y`。训练集（training set）
 # 的最后 5,000 张图像留作验证集（validation set）：在训练过程中，我们用验证集评估网络，
-# 并据此选择学习率（learning rate）之类的设置。测试图像只在最后用一次，从未影响过网络，
+# 并据此选择学习率（learning rate）之类的设置。测试图像只在训练之后使用，从未影响过网络，
 # 所以测试结果能反映网络识别新数字的水平。
 
 # %%

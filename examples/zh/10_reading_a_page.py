@@ -634,12 +634,12 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # %% [markdown]
 # ### 练习 7（开放题）
 # 教网络认你的字。用 `python -m tf1_mnist.draw --sheet sheet.pdf` 生成两页抄写纸（sheet），
-# 打印出来，把 60 个数抄到各自下方的方框里（每个数算作一行），再把两页分别拍下来，最后运行
-# `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` 和
+# 打印出来，把 60 个数抄到各自下方的方框里（每个数算作一行），再把两页分别拍下来，
+# 最后运行 `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` 和
 # `python -m tf1_mnist.reader --learn rows`。
-# 每一步的说明见[教网络认你的字](../../docs/zh/teaching.md)。学习之前，网络认错了你写的哪些数字？
-# 学习之后，这些数字认对了吗？如果 60 行都存了下来，学习时就会留出其中的 12 行，用来评估。
-# 假设学习之前这 12 行错了 3 行，学习之后全对：这会不会只是巧合？
+# 每一步的说明见[《教网络认你的字》](../../docs/zh/teaching.md)。学习之前，
+# 网络认错了你写的哪些数字？学习之后，这些数字认对了吗？如果 60 行都存了下来，学习时就会留出其中的
+# 12 行，用来评估。假设学习之前这 12 行错了 3 行，学习之后全对：这会不会只是巧合？
 
 # %% [markdown]
 # ## 答案

@@ -106,9 +106,9 @@ def _count(folder: Path) -> Answer:
 
 
 def _store(folder: Path, label: str, image: Any) -> Answer:
-    label = labelling.normal(label)
+    label, stored = collection.storable(label, _decode(image))
     before = collection.labels(folder)
-    (file,) = collection.add(folder, [(label, _decode(image))])
+    (file,) = collection.add(folder, [(label, stored)])
     if collection.labels(folder).get(file) != label:  # it was there with another label
         collection.correct(folder, file, label)
     earlier = before.get(file) or None

@@ -156,12 +156,28 @@ def discard(folder: Path, file: str) -> None:
         OSError: a file cannot be read or written.
     """
     with files.locked(folder, wait=True):
-        _expect(folder, file)
-        lines = label_file.read(folder)
-        if lines.pop(file, None) is not None:
-            label_file.write(folder, lines)
+        _delete_line(folder, file)
         if files.is_there(folder / file):
             (folder / file).unlink()
+
+
+def unlabel(folder: Path, file: str) -> None:
+    """Deletes a row's line, but not its picture.
+
+    Args:
+        folder, file: as in `correct`.
+    Raises:
+        OSError, ValueError: as in `discard`.
+    """
+    with files.locked(folder, wait=True):
+        _delete_line(folder, file)
+
+
+def _delete_line(folder: Path, file: str) -> None:
+    _expect(folder, file)
+    lines = label_file.read(folder)
+    if lines.pop(file, None) is not None:
+        label_file.write(folder, lines)
 
 
 def labels(folder: Path) -> Dict[str, str]:

@@ -233,7 +233,7 @@ def network(points, f):
 # direction of a neuron, the output of that neuron is $r$, and the outputs of the other two are 0.
 # If the point lies halfway between the directions of two neurons, the output of each of them is
 # $r \cos 60° = r/2$, and the output of the third is 0. In all these directions, the sum of the
-# outputs is $r$; in any direction between two of them, the sum is smaller.
+# outputs is $r$; in all other directions, the sum is smaller.
 #
 # To see how much smaller the sum is, let $\varphi$ be the smallest of the angles between the
 # direction of the point and those of the three neurons. We call the neuron with this angle the

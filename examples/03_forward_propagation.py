@@ -282,7 +282,7 @@ save(draw_network(), "03_network.png")
 # - The post's list calls $b_i^{(l)}$ the bias of a neuron in layer $l$, but the post's formulas add
 #   $b^{(1)}$ in layer 2. The table of symbols in this lesson follows the post's formulas.
 # - In the post's formula, the bias is inside the sum. Taken literally, the formula would add the
-#   bias $n$ times, but it should be added only once.
+#   bias $n$ times instead of once.
 # - The post's $(\vec a, \vec b) = (w^{(l)}, b^{(l)})$ should read $(\vec w, \vec b)$, and $l$
 #   should run up to $L - 1$, not to $L$, because there are only two sets of weights between three
 #   layers.

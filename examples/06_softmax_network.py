@@ -476,8 +476,8 @@ save(figure, "06_my_digit.png")
 #
 # ## Why divide by 255?
 #
-# You may skip this section, which answers a question from lesson 1: why does the first operation of
-# the graph scale the pixels to [0, 1]?
+# You may skip this section. As announced in lesson 1, it shows what happens if the pixels are not
+# divided by 255, that is, if they are not scaled to the range from 0 to 1.
 #
 # Consider a network with a single fully connected layer and no biases. Let $X$ be the matrix whose
 # rows are the $n$ images, each laid out as 784 numbers, and let $W$ be the weight matrix, which has
@@ -581,7 +581,7 @@ check(2, check_2, confused, form="Expected a pair of digits: (smaller, larger)."
 # %% [markdown]
 # ### Exercise 3
 # Implement the cross-entropy for one image in NumPy, so that the result is correct for any logits,
-# even 1000 and $-1000$. The array `z` can contain any number of logits, not only ten.
+# even 1,000 and $-1{,}000$. The array `z` can contain any number of logits, not only ten.
 
 
 # %%

@@ -330,7 +330,7 @@ for name, shape in shapes.items():
 # %% [markdown]
 # Each convolution with a 3 x 3 kernel shortens the sides of the maps by 2, and pooling halves the
 # sides. Whereas the Softmax network of lesson 6 flattens the 784 pixels of the image itself, the
-# convolutional network flattens **9216** numbers: the features that the convolutions have found.
+# convolutional network flattens 9,216 numbers: the features that the convolutions have found.
 #
 # Which layers contain the most parameters?
 #
@@ -346,7 +346,7 @@ dense_share = in_dense_layers / total
 print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 
 # %% [markdown]
-# The kernel of the first dense layer connects 9216 numbers to 128 neurons, so it contains
+# The kernel of the first dense layer connects 9,216 numbers to 128 neurons, so it contains
 # **1,179,648** of the **1,199,882** parameters. According to the post, 80% to 90% of a
 # convolutional network's parameters are in its fully connected layers; in this network, the share
 # is **98.43%**.

@@ -123,7 +123,7 @@ with graph.as_default():
     )  # 12, 12, 64
 
 # %% [markdown]
-# The fully connected part flattens the 64 maps of 12 x 12 numbers into one row of 9216 numbers,
+# The fully connected part flattens the 64 maps of 12 x 12 numbers into one row of 9,216 numbers,
 # which is the input of a layer of 128 neurons with ReLU. This layer is followed by dropout at a
 # rate of 0.5 and by the layer that computes the ten logits.
 
@@ -642,7 +642,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # surest_mistake = int(np.argmax(np.where(predicted != y_test, largest, 0)))
 # ```
 #
-# To this wrong answer, the network assigns a probability of more than 0.99. Subtracting the largest
+# The network assigns a probability of more than 0.99 to this wrong answer. Subtracting the largest
 # logit avoids infinite powers, as in lesson 6.
 #
 # </details>

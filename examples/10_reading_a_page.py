@@ -424,7 +424,8 @@ print("by package:", *by_package)
 # independent throws of a die. The probability of a number is the sum of the probabilities of all
 # paths that spell it. The table of probabilities for a whole row has far too many paths to list, so
 # `decoding.probability` works through the table column by column. A tiny table with four columns
-# and three classes, however, has only $3^4 = 81$ paths, and we can list them all.
+# and three classes, however, has only $3^4 = 81$ paths, and we can list them all. (In the code
+# below, each row of the array `tiny` stands for one column of a strip.)
 #
 # > **Predict.** How many different numbers do the 81 paths spell?
 
@@ -602,8 +603,9 @@ check(3, check_3, two_digits, form="Expected a string of two digits.")
 
 # %% [markdown]
 # ### Exercise 4
-# Find a table of two columns for which the best path does not spell the most probable number. (Two
-# classes are enough: 0 and the blank.)
+# Suppose that a strip has only two columns. Find probabilities for which the best path does not
+# spell the most probable number, and store them in a table with a row for each column of the strip.
+# (Two classes are enough: 0 and the blank.)
 
 # %%
 two_columns = ...  # your answer: an array of shape (2, 23), whose rows add up to 1

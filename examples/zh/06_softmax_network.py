@@ -545,7 +545,7 @@ check(2, check_2, confused, form="Expected a pair of digits: (smaller, larger)."
 
 # %% [markdown]
 # ### 练习 3
-# 用 NumPy 编写一个函数，计算一张图像的交叉熵。不论 logits 是多少，哪怕是 1000 和 $-1000$，
+# 用 NumPy 编写一个函数，计算一张图像的交叉熵。不论 logits 是多少，哪怕是 1,000 和 $-1{,}000$，
 # 结果都要正确。数组 `z` 存放 logits，个数不限于十个。
 
 

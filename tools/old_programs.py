@@ -35,7 +35,7 @@ HEADS = (
 LINE = ("- `{}`: {}", "- `{}`：{}")
 REST = ("- `{}`, all other names: {}", "- `{}` 的其余名称：{}")
 SAME = ("the same name in {}", "{} 中的同名函数或类")
-SEE = ("see [{}]({})", "见[{}]({})一节")
+SEE = ("see [{}]({})", "见{before}[{}]({}){after}一节")
 VALID = ("still valid; {}", "仍然可用；{}")
 OR = (" or ", " 或 ")
 # Modules whose names are not for programs to write: internal, or known only to the launcher.
@@ -114,7 +114,10 @@ def _see(section: str, language: int) -> str:
     guides = [(DOCS / folder / GUIDE).read_text("utf-8") for folder in ("", "zh")]
     english, own = (re.findall(r"^### (.*)$", guides[n], re.M) for n in (0, language))
     heading = own[english.index(section)]
-    return SEE[language].format(heading, f"{GUIDE}#{usage.anchor(heading)}")
+    # In Chinese, a space stands between a Chinese character and code or a Latin letter.
+    before, after = (" " if ord(end) < 128 else "" for end in (heading[0], heading[-1]))
+    link = f"{GUIDE}#{usage.anchor(heading)}"
+    return SEE[language].format(heading, link, before=before, after=after)
 
 
 def table(rows: List[Dict[str, str]], language: int) -> str:

@@ -240,7 +240,7 @@ def learn(written, labels, test, options):
     """
     with tempfile.TemporaryDirectory() as scratch:
         folder, run = Path(scratch, "rows"), Path(scratch, "run")
-        collection.add(folder, list(zip(map(rows.text, labels), written)))
+        collection.add(folder, list(map(collection.storable, map(rows.text, labels), written)))
         command = [sys.executable, "-m", "tf1_mnist.reader", "--learn", folder, "--run-dir", run]
         began = time.perf_counter()
         subprocess.run(  # noqa: S603

@@ -133,7 +133,7 @@ for axes, i in zip(row, mistakes):
 save(figure, "00_mistakes.png")
 
 # %% [markdown]
-# The first three test images that the network misreads are the images **151**, **247** and **259**.
+# The first three test images that the network misreads are images **151**, **247** and **259**.
 # Even a wrong answer can have a high probability.
 #
 # ## What each lesson explains

@@ -368,10 +368,10 @@ save(fig, "02_activations.png")
 
 # %% [markdown]
 # In [the book](../docs/book.md), the figure below is interactive and shows a network that learns
-# its weights. (Lesson 4 explains how.) How many hidden neurons does the network need to separate
-# each of the sets of points in the figure? Which of these sets can it separate without an
-# activation function? If the loss stops falling too early, press "New weights". You can also drag
-# points, add points, and tap a point to change its class.
+# its weights. (Lesson 4 explains how.) The figure offers several sets of points. For each set, how
+# many hidden neurons does the network need to separate the two classes? For which sets can it do so
+# without an activation function? If the loss stops falling too early, press "New weights". You can
+# also drag points, add points, and tap a point to change its class.
 #
 # ![A hidden layer learns to separate two classes](../docs/figures/live_separability.png)
 

@@ -25,9 +25,9 @@ from lesson import check, save
 #
 # - A class describes a kind of object. The call `Node("Add", inputs)` creates an object of the
 #   class `Node`: Python calls the class's function `__init__`, in which `self` is the new object
-#   and `self.kind = kind` stores a value in this object. Later, `y.kind` is the value stored as
-#   `kind` in the object `y`. The other functions of a class also receive an object as `self`: in
-#   the call `session.run(...)`, `self` is `session`.
+#   and `self.kind = kind` stores a value in this object. If `y` is such an object, `y.kind` is the
+#   value stored in it as `kind`. The other functions of a class also receive an object as `self`:
+#   in the call `session.run(...)`, `self` is `session`.
 # - The expression `lambda z: 1 / z` defines an unnamed function that takes `z` and returns `1 / z`.
 # - A function can be defined inside another function and can then use the variables of the outer
 #   function. A function can also call itself.
@@ -35,15 +35,15 @@ from lesson import check, save
 # If these features are new to you, do not try to understand every line at once: read the text, and
 # look at the output of the code. You can also skip to the section "The same in TensorFlow", which
 # needs none of these features. If you skip to it, you can still solve exercise 5, which uses
-# TensorFlow; all other exercises use the graph that we build here.
+# TensorFlow; all other exercises use our own graph.
 #
 # ## Nodes
 #
 # A node consists of an operation and the nodes that are its inputs. A node does not store its
 # result; it stores a function that computes the result from the results of its inputs. We define
 # Python's operators `+`, `-`, `*` and `@` for nodes, so that each operator creates a new node
-# instead of computing a result. For `a + b`, Python calls `a.__add__(b)`, for `a - b` it calls
-# `a.__sub__(b)`, and so on. The left operand therefore has to be a node: `x + 2` works, but `2 + x`
+# instead of computing a result. For `a + b`, Python calls `a.__add__(b)`; for `a - b`, it calls
+# `a.__sub__(b)`; and so on. The left operand therefore has to be a node: `x + 2` works, but `2 + x`
 # does not. Other operators, such as `/` or `**`, are not defined for nodes.
 
 # %%
@@ -88,9 +88,9 @@ def mean(x):
 
 
 # %% [markdown]
-# The values of two kinds of nodes are not computed from inputs. A placeholder (占位符) receives a
-# value in each run. A variable (变量) keeps its value from one run to the next, until an `assign`
-# node gives it a new value.
+# Apart from constants, such as the 2 in `x + 2`, there are two kinds of nodes whose values are not
+# computed from inputs. A placeholder (占位符) receives a value in each run. A variable (变量) keeps
+# its value from one run to the next, until an `assign` node gives it a new value.
 
 
 # %%
@@ -293,8 +293,8 @@ forward_nodes = list(graph)
 print(len(forward_nodes), "nodes")
 
 # %% [markdown]
-# We ask the session only for the outputs. The labels are not needed for this run, since the outputs
-# do not depend on them.
+# We ask the session only for the outputs of the two layers. The labels are not needed for this run,
+# since these outputs do not depend on them.
 
 # %%
 session = Session()
@@ -444,8 +444,8 @@ compare("losses", len(our_losses), losses_apart)
 compare("parameters", 16 * len(our_path), path_apart)
 
 # %% [markdown]
-# In our version and in TensorFlow's, all **16,000** parameter values from the 1,000 steps agree to
-# at least nine decimal places. The last digits differ because the two versions add numbers in
+# Over the 1,000 steps, all **16,000** parameter values of our version agree with TensorFlow's to at
+# least nine decimal places. The last digits differ because the two versions add numbers in
 # different orders.
 #
 # ## The two graphs
@@ -713,8 +713,9 @@ check(3, check_3, second_derivative, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 4
-# For the network of this lesson, a program calls `gradients(loss, parameters)` in every step of a
-# loop of 1,000 steps. How many nodes does the loop create? (Count the nodes that one call creates.)
+# Suppose that, for the network of this lesson, a program calls `gradients(loss, parameters)` in
+# every step of a loop of 1,000 steps. How many nodes does the loop create? (Count the nodes that
+# one call creates.)
 
 # %%
 nodes_made = ...  # your answer

@@ -4,8 +4,7 @@
 # This lesson trains the network of the post's first program on MNIST's training images and tests it
 # on the 10,000 test images. The post calls this network the Softmax network because it ends with
 # the softmax function. Elsewhere, a network of fully connected layers is called a multi-layer
-# perceptron (MLP), and a network with a single fully connected layer is called "softmax
-# regression".
+# perceptron (MLP), and a network with a single fully connected layer is called softmax regression.
 #
 # The whole program is on this page: the graph, the training loop and the test. From the package
 # `tf1_mnist`, the program imports only two things: TensorFlow 1.x (`tf`) and the function that
@@ -26,7 +25,7 @@ from tf1_mnist.data import load_data
 #
 # We load the images (`x`) and their labels (`y`). The last 5,000 images of the training set are
 # held out for *validation*: we use them to evaluate the network during training, and to choose
-# settings such as the learning rate. The test images are used only once, at the end, to measure how
+# settings such as the learning rate. The test images are used only after training, to measure how
 # well the network reads digits that had no influence on its training.
 
 # %%
@@ -161,9 +160,9 @@ with graph.as_default():
 # itself. The operation without "sparse" in its name expects one-hot labels: ten numbers, of which
 # one is 1 and nine are 0.) The loss of a batch is the mean of the losses of its images.
 #
-# In addition to the loss, we add the accuracy, the share of correct answers, to the graph. The
-# accuracy is the mean of numbers that are 1 for a correct answer and 0 for a wrong one. The
-# probabilities are not needed for training; the section "Your own digit" uses them.
+# Besides the loss, we add the accuracy (the share of correct answers) to the graph. The accuracy is
+# the mean of numbers that are 1 for a correct answer and 0 for a wrong one. The probabilities are
+# not needed for training; the section "Your own digit" uses them.
 
 # %%
 with graph.as_default():
@@ -191,7 +190,7 @@ with graph.as_default():
 # then $m$ is $0.3$ after the first step, $0.9 \cdot 0.3 + 0.3 = 0.57$ after the second and $0.813$
 # after the third. In step $t$, we therefore divide $m$ by $1 - 0.9^t$ and $v$ by $1 - 0.999^t$. In
 # the example, $0.3 / 0.1$, $0.57 / 0.19$ and $0.813 / 0.271$ all equal 3. The step for the
-# parameter is
+# parameter $\theta$ is
 #
 # $$\theta \leftarrow \theta -
 # \eta\,\frac{m / (1 - 0.9^t)}{\sqrt{v / (1 - 0.999^t)} + \varepsilon},$$
@@ -217,7 +216,7 @@ with graph.as_default():
 # ## The session
 #
 # The session first runs `init_op`, which gives every variable its initial value. We keep a copy of
-# the initial weights, because further below, the package will start from the same weights.
+# the initial weights, because the package will start from the same weights further below.
 
 # %%
 session = tf.Session(graph=graph)
@@ -314,7 +313,7 @@ def draw_mistakes():
 save(draw_mistakes(), "06_mistakes.png")
 
 # %% [markdown]
-# Some of these digits would be hard to read even for people.
+# Even people would find some of these digits hard to read.
 #
 # ## Why not log(softmax(x))?
 #
@@ -530,9 +529,9 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 # The loss starts at **2.303**. On scaled pixels, one step reduces the loss to about 1.84. On raw
 # pixels, a step with the same learning rate is far too large: the loss rises to about 6,000. With a
 # learning rate that is 65,025 times smaller, the loss on raw pixels also falls to about 1.84. Why
-# not, then, keep the raw pixels and choose a smaller rate? For a single layer, this would be
-# enough. In networks with more layers, however, the usual learning rates and initial weights are
-# chosen for inputs with a magnitude of about one.
+# not, then, keep the raw pixels and choose a smaller rate? For a single layer, this would work. In
+# networks with more layers, however, the usual learning rates and initial weights are chosen for
+# inputs with a magnitude of about one.
 #
 # ## Exercises
 #
@@ -613,9 +612,9 @@ check(
 
 # %% [markdown]
 # ### Exercise 4
-# Implement Adam for a single parameter that starts at 0. The function takes a list of the
-# derivatives at all steps and the learning rate, and returns the value of the parameter after the
-# last step. Use $\varepsilon = 10^{-8}$.
+# Implement Adam for a single parameter that starts at 0. The function takes two arguments: a list
+# with the derivative in each step, and the learning rate. It returns the value of the parameter
+# after the last step. Use $\varepsilon = 10^{-8}$.
 
 
 # %%

@@ -64,8 +64,8 @@ def pool_by_layer(image, k, s):
 
 
 # %% [markdown]
-# We try both versions of pooling on a small map and check that they agree, first with $k = 2$ and
-# $s = 2$, and then with $k = 3$ and $s = 1$.
+# We try the NumPy function and the package's layers on a small map and check that they agree, first
+# with $k = 2$ and $s = 2$, and then with $k = 3$ and $s = 1$.
 #
 # > **Predict.** How many windows are there in each of the two cases?
 
@@ -272,7 +272,7 @@ save(draw_dropout(), "08_dropout.png")
 # and without dropout, the digit passes through unchanged.
 #
 # In a network, the dropped numbers are the outputs of neurons. Since any neuron may be missing in
-# the next step, no neuron can rely on another particular neuron, so the network has to distribute
+# the next step, no neuron can rely on any other particular neuron, so the network has to distribute
 # what it learns over many neurons. Dropout should therefore reduce overfitting; the section "What
 # the layers are worth" tests whether it does.
 #

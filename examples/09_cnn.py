@@ -101,7 +101,7 @@ print(f"{sum(sizes):,} parameters in all")
 #
 # The convolutional part consists of two convolutions (each followed by ReLU), a pooling layer, and
 # dropout at a rate of 0.25. The comments in the code below give the shape of each result for one
-# image. In the calls of `tf.nn.conv2d`, the 1 is the stride; in the call of `tf.nn.max_pool`, the
+# image. In the calls to `tf.nn.conv2d`, the 1 is the stride; in the call to `tf.nn.max_pool`, the
 # two numbers are the size of the window and the stride, in this order. With "VALID", both
 # operations leave out the positions where the kernel or the window would extend beyond the image.
 # `tf.cond` takes a condition and two functions: if the condition, `training`, is true, `tf.cond`
@@ -246,7 +246,7 @@ pictures = {
 
 # %% [markdown]
 # In the figure below, blue stands for positive numbers and red for negative ones. (You may skip the
-# code of this figure.)
+# code for this figure.)
 
 
 # %%
@@ -271,8 +271,8 @@ save(draw_feature_maps(), "09_feature_maps.png")
 #   edges.
 # - The maps of the first layer, `conv1`, are shown below their kernels. A map is blue where the
 #   kernel has found its feature.
-# - The maps of the second layer, `conv2`, respond to longer parts of strokes than those of the
-#   first layer.
+# - The maps of the second layer, `conv2`, respond to longer parts of strokes than the maps of the
+#   first layer do.
 # - Pooling halves the height and the width of the maps, but the parts of strokes are still visible.
 # - Of the 128 neurons of the first fully connected layer, fewer than half respond to this image.
 

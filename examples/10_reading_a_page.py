@@ -4,7 +4,7 @@
 # The networks of the earlier lessons see one digit at a time, cut out and centred. A photograph of
 # a page, in contrast, shows many digits, some of which may touch; the paper may be ruled, and the
 # lighting is uneven. This lesson reads the numbers in a photograph step by step. A few lines of
-# code, which you can change, find the ink and the rows and cut out a strip for each row. For each
+# code, which you can change, find the ink and the rows, and cut out a strip for each row. For each
 # step, the lesson also names the function of the package that performs it more carefully. The
 # network that reads the strips is already trained.
 #
@@ -52,7 +52,7 @@ for row in ROWS:
 print("on the page:", *truth)
 
 # %% [markdown]
-# We write the digits on an empty page, three times as large as in MNIST. Then we draw the ruled
+# We write the digits on an empty page, at three times their size in MNIST. Then we draw the ruled
 # lines, rotate the page by 3 degrees, and light it from the top left. The ink absorbs 60% of the
 # light, and the lines absorb 30%. Finally, we add a little noise, as a camera does. (You may skip
 # this code and continue with the section "Ink and paper".)
@@ -123,7 +123,7 @@ for threshold in (60, 80, 100, 120):
 #
 # The remedy is to estimate the paper's brightness at every point, and to compute the contrast of
 # each pixel, that is, the share of this brightness that the pixel lacks. The estimate is a
-# *closing* of the picture, which has two steps. First, every pixel becomes as bright as the
+# *closing* of the picture, computed in two steps. First, every pixel becomes as bright as the
 # brightest pixel in a square around it. Strokes are narrower than the square, so they disappear.
 # Then every pixel becomes as dark as the darkest pixel in such a square, so that shadows, which are
 # wider than the square, return to their original size.
@@ -334,10 +334,10 @@ print("strips by hand: ", *[number_in(table) for table in hand_tables])
 
 # %% [markdown]
 # All three numbers are read correctly. The package can also return the strips that it makes itself:
-# the method `look` of the package's reader returns the same result as `read` and, for each row, the
-# images that the network saw (here, a single image for each row). The package's strips have
-# narrower gaps and thicker strokes than ours, like the strips on which the network was trained.
-# From here on, we use the package's strips.
+# the package's reader has a method `look`, which returns the same result as the method `read` and,
+# for each row, the images that the network saw (here, a single image for each row). The package's
+# strips have narrower gaps and thicker strokes than ours, like the strips on which the network was
+# trained. From here on, we use the package's strips.
 
 # %%
 with handwriting.reader_of(pretrained.READER) as the_reader:
@@ -418,13 +418,13 @@ print("by package:", *by_package)
 #
 # ### The probability of a number
 #
-# Many paths spell the same number. The network treats the columns as independent: the probabilities
-# in one column do not depend on which classes occur in the other columns. The probability of a path
-# is therefore the product of the probabilities of its classes, as with independent throws of a die.
-# The probability of a number is the sum of the probabilities of all paths that spell it. The table
-# of probabilities for a whole row has far too many paths to list, so `decoding.probability` works
-# through the table column by column. A tiny table with four columns and three classes, however, has
-# only $3^4 = 81$ paths, and we can list them all.
+# Many different paths can spell the same number. The network treats the columns as independent: the
+# probabilities in one column do not depend on which classes occur in the other columns. The
+# probability of a path is therefore the product of the probabilities of its classes, as with
+# independent throws of a die. The probability of a number is the sum of the probabilities of all
+# paths that spell it. The table of probabilities for a whole row has far too many paths to list, so
+# `decoding.probability` works through the table column by column. A tiny table with four columns
+# and three classes, however, has only $3^4 = 81$ paths, and we can list them all.
 #
 # > **Predict.** How many different numbers do the 81 paths spell?
 
@@ -629,8 +629,8 @@ check(4, check_4, two_columns, form="Expected an array of shape (2, 23).")
 # ### Exercise 5
 # In the second row, the 9 and the 0 overlap by 8 pixels. Let the two digits overlap by 16, 32, 40,
 # 48 and 56 pixels in turn (by setting `ROWS[1][2] = (10, -16)`, and so on), and read each page with
-# `handwriting.read(as_file(photograph(write(ROWS))))`. What is the smallest of the five overlaps at
-# which the row is misread?
+# `handwriting.read(as_file(photograph(write(ROWS))))`. Which of the five overlaps is the smallest
+# at which the row is misread?
 
 # %%
 failing_overlap = ...  # your answer
@@ -659,13 +659,15 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # %% [markdown]
 # ### Exercise 7 (open)
 # Teach the reader your handwriting. Create a sheet of two pages with
-# `python -m tf1_mnist.draw --sheet sheet.pdf`, print it, copy its 60 numbers, photograph each page,
-# and run `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` and
+# `python -m tf1_mnist.draw --sheet sheet.pdf`, print it, copy each of its 60 numbers into the field
+# below it, photograph each page, and run
+# `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` and
 # `python -m tf1_mnist.reader --learn rows`.
 # [Teach the reader your handwriting](../docs/teaching.md) explains each step. Which of your digits
 # did the reader misread before it learned your handwriting, and does it read them correctly now? If
-# all 60 rows are stored, 12 of them are held out for evaluation. Suppose that the reader misreads 3
-# of these 12 rows before training and none afterwards: could this improvement be due to chance?
+# all 60 rows (one for each number) are stored, 12 of them are held out for evaluation. Suppose that
+# the reader misreads 3 of these 12 rows before training and none afterwards: could this improvement
+# be due to chance?
 
 # %% [markdown]
 # ## Answers

@@ -148,7 +148,7 @@ def store(test: Split) -> None:
     with reader_of(pretrained.READER) as reader:
         pictures = [np.asarray(photograph(test, [row])) for row in STORED]
         images = [reader.look(picture)[1][0][0] for picture in pictures]
-    collection.add(Path("rows"), list(zip(labels, images)))
+    collection.add(Path("rows"), list(map(collection.storable, labels, images)))
 
 
 def correct(browser: WebDriver, test: Split) -> None:

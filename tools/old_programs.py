@@ -70,29 +70,33 @@ def _lines(file: object, stand_in: stand_ins.StandIn, language: int) -> Iterator
     for module, today in modules.items():
         if today != "":
             instead = stand_in.instead or (today if isinstance(today, str) else "")
-            yield _line(f"import {module.partition('.*')[0]}", instead, section, language)
+            advice = _advice(instead, section, language)
+            yield _line(f"import {module.partition('.*')[0]}", advice, language)
     if getattr(file, "__name__", "") in modules.values():
         for name, value in vars(file).items():
             is_own = inspect.isclass(value) or inspect.isfunction(value)
             if is_own and value.__module__ == vars(file)["__name__"] and name[0] != "_":
-                yield _line(f"{first}.{name}", "", section, language)
+                yield _line(f"{first}.{name}", _see(section, language), language)
     for name, today in stand_in.moved.items():
-        yield _line(f"{first}.{name}", today, section, language)
+        yield _line(f"{first}.{name}", _advice(today, section, language), language)
     if stand_in.rest:
         same = SAME[language].format(OR[language].join(f"`{place}`" for place in stand_in.rest))
         is_code = all(map(_is_code, stand_in.rest))
         yield REST[language].format(_short(first), same if is_code else _see(section, language))
     for name in stand_in.names:
         entry = stand_ins.names[name]
-        line = _line(name, entry.instead, entry.section, language)
-        see = _see(entry.section, language)
-        yield line if entry.instead else line.replace(see, VALID[language].format(see))
+        advice = _advice(entry.instead, entry.section, language)
+        yield _line(name, advice if entry.instead else VALID[language].format(advice), language)
 
 
-def _line(old: str, instead: str, section: str, language: int) -> str:
+def _line(old: str, advice: str, language: int) -> str:
     old = old if old.startswith("import ") else _short(old)
-    advice = f"`{instead}`" if _is_code(instead) else _see(section, language)
     return LINE[language].format(old, advice)
+
+
+def _advice(instead: str, section: str, language: int) -> str:
+    """Returns what to write instead, or where the guide explains it."""
+    return f"`{instead}`" if _is_code(instead) else _see(section, language)
 
 
 def _is_code(instead: str) -> bool:

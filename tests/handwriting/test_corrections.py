@@ -79,6 +79,16 @@ def test_a_row_that_is_stored_again_gets_the_new_label(ask: Ask, folder: Path) -
     assert collection.labels(folder) == {"00001.png": "7"}
 
 
+def test_a_picture_that_had_no_label_is_kept_without_it(ask: Ask, folder: Path) -> None:
+    Image.fromarray(255 - strip()).save(str(folder / "mine.png"))
+    before = (folder / "mine.png").read_bytes()
+    stored = ask("/store", label="7", image=sent(strip()))
+    assert stored == {"file": "mine.png", "label": "7", "earlier": "", "count": 1}
+    assert ask("/unlabel", file="mine.png") == {"count": 1}
+    assert collection.labels(folder) == {"mine.png": ""}
+    assert (folder / "mine.png").read_bytes() == before
+
+
 def test_the_most_doubtful_come_first(ask: Ask, folder: Path) -> None:
     shades = [200, 50, 255, 0, 120]
     collection.add(folder, [(str(k), strip(shade)) for k, shade in enumerate(shades)])
@@ -126,6 +136,8 @@ def test_fifty_rows_are_shown_at_a_time(ask: Ask, folder: Path) -> None:
         ("/discard", {"file": "/etc/passwd"}, ["/etc/passwd"]),
         ("/discard", {"file": "labels.tsv"}, ["labels.tsv"]),
         ("/discard", {"file": ["00001.png"]}, ["JSON"]),
+        ("/unlabel", {"file": "00002.png"}, ["00002.png"]),
+        ("/unlabel", {"file": "../a.png"}, ["../a.png"]),
         ("/stored", {"first": "0"}, ["JSON"]),
         ("/stored", {"first": True}, ["JSON"]),
         ("/count", {"of": 1}, ["JSON"]),

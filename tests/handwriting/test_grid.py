@@ -4,6 +4,7 @@ from typing import List, Tuple
 
 import cv2
 import numpy as np
+import pytest
 
 from tf1_mnist.handwriting import grid
 
@@ -123,6 +124,39 @@ def test_broken_lines_are_mended_and_a_table_may_reach_the_border() -> None:
     (first,) = (cell for cell in cells if (cell.row, cell.column) == (2, 0))
     expected = [(0, 600), (400, 600), (400, 900), (0, 900)]
     np.testing.assert_allclose(first.corners, expected, atol=5)
+
+
+def with_a_faint_table(columns: int) -> np.ndarray:
+    """Returns contrast: a table with two rows, and one of 3 x 3 cells whose lines are faint."""
+    contrast = np.zeros((400, 900), np.float32)
+    # At a level of 0.5, lines of 0.2 are looked for only if others do not suffice.
+    for left, rows, across, tone in ((40, 2, columns, 1.0), (480, 3, 3, 0.2)):
+        for x in range(left, left + 100 * across + 1, 100):
+            cv2.line(contrast, (x, 40), (x, 40 + 100 * rows), tone, 3)
+        for y in range(40, 40 + 100 * rows + 1, 100):
+            cv2.line(contrast, (left, y), (left + 100 * across, y), tone, 3)
+    return contrast
+
+
+@pytest.mark.parametrize(("inside", "outside", "cells"), [(2, 3, [4, 9]), (3, 2, [4])])
+def test_other_tables_are_looked_for_if_most_is_written_outside_the_first(
+    inside: int, outside: int, cells: List[int]
+) -> None:
+    contrast = with_a_faint_table(columns=2)
+    write(contrast, *[(90, 90), (190, 90), (90, 190)][:inside])
+    write(contrast, *[(530, 190), (630, 190), (730, 190)][:outside])
+    assert sorted(map(len, grid.find(contrast, 0.5))) == cells
+
+
+@pytest.mark.parametrize(("columns", "cells"), [(2, [4, 8]), (3, [6])])
+def test_a_table_that_lacks_a_cell_needs_more_cells_than_one_that_lacks_none(
+    columns: int, cells: List[int]
+) -> None:
+    """The faint table has a merged cell, so that its 8 cells count for less than 6."""
+    contrast = with_a_faint_table(columns)
+    contrast[43:138, 570:590] = 0
+    write(contrast, (530, 190), (630, 190), (730, 190))
+    assert sorted(map(len, grid.find(contrast, 0.5))) == cells
 
 
 def test_rows_of_boxes_are_grids_of_their_own() -> None:

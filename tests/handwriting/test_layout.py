@@ -4,6 +4,7 @@ from typing import Any, Dict, List, Optional, Tuple
 
 import cv2
 import numpy as np
+import pytest
 
 from tf1_mnist.handwriting import layout, page
 
@@ -70,6 +71,42 @@ def test_a_table_may_be_drawn_on_squared_paper() -> None:
     every = {(row, column): 0 for row in range(3) for column in range(3)}
     found = layout.in_lines(np.minimum(picture, squares))
     assert written(found) == [{**every, **filled}]
+
+
+@pytest.mark.parametrize(("count", "cells"), [(1, 9), (3, 12)])
+def test_a_pale_line_counts_unless_much_less_writing_touches_the_dark_ones(
+    count: int, cells: int
+) -> None:
+    """The pale line goes through one digit, and a dark one through so many."""
+    picture = paper(3, 3, {(0, 0): 1, (1, 0): 3, (1, 1): 2, (1, 2): 1, (2, 0): 1, (2, 1): 2})
+    picture[100:102] = np.minimum(picture[100:102], 170)
+    for left in (128, 228, 328)[:count]:
+        picture[230:270, left : left + 15] = 40
+    assert [len(grid) for grid in written(layout.in_lines(picture))] == [cells]
+
+
+def test_pale_lines_count_if_the_dark_ones_do_not_enclose_all_the_writing() -> None:
+    """The right column has pale lines, of which one goes through a digit."""
+    filled = {(0, 0): 2, (0, 2): 1, (1, 1): 2, (1, 2): 1}
+    picture = paper(2, 3, filled)
+    right = picture[:, 253:]
+    right[right == 90] = 170
+    picture[130:170, 320:335] = 40
+    (found,) = written(layout.in_lines(picture))
+    assert len(found) == 6
+    assert filled.items() <= found.items()
+
+
+@pytest.mark.parametrize(("count", "is_table"), [(2, True), (3, False)])
+def test_a_table_whose_lines_go_through_most_of_the_writing_is_squared_paper(
+    count: int, is_table: bool
+) -> None:
+    """The lines go through so many of four digits."""
+    picture = paper(2, 3, {})
+    for k, (left, line) in enumerate([(90, 150), (290, 150), (190, 250), (290, 250)]):
+        top = line - (20 if k < count else 70)
+        picture[top : top + 40, left : left + 15] = 40
+    assert (layout.in_lines(picture) is not None) == is_table
 
 
 def test_a_table_with_several_rows_in_its_cells_has_lines_between_its_columns_alone() -> None:

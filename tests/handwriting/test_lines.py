@@ -58,6 +58,15 @@ def test_a_line_is_nearly_level_and_mostly_inked(fall: int, gap: int, expected: 
     assert (len(found.level) > 0) == expected
 
 
+@pytest.mark.parametrize(("length", "expected"), [(90, False), (170, True)])
+def test_a_line_is_longer_than_any_stroke(length: int, expected: bool) -> None:
+    """The digits are 40 pixels high."""
+    mask = page().astype(np.uint8)
+    cv2.line(mask, (560, 30), (560, 470), 1, 4)
+    cv2.line(mask, (30, 20), (30 + length, 20), 1, 4)
+    assert (len(lines.find(mask > 0).level) > 0) == expected
+
+
 def test_a_line_stands_between_what_is_written_on_both_sides() -> None:
     mask = page().astype(np.uint8)
     cv2.line(mask, (30, 30), (30, 470), 1, 4)

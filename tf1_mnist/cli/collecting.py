@@ -54,7 +54,7 @@ def store(name: str, folder: Path, rows: Iterable[Tuple[str, np.ndarray]]) -> in
     Args:
         name: the picture's name.
         folder: a folder that `begin` has prepared.
-        rows: as in `collection.add`.
+        rows: the label and the image of each, as in `collection.storable`.
     Returns:
         The exit status: 2 if a row is not stored, after one line on stderr for each such row.
     Raises:

@@ -98,22 +98,20 @@ def add(folder: Path, rows: Sequence[Tuple[str, np.ndarray]]) -> List[str]:
 
     Args:
         folder: is created if it does not exist.
-        rows: the label and the image of each, as in `storable`.
+        rows: as from `storable`.
     Returns:
         The names of the rows' pictures. A row that was already in the folder keeps its name and, if
         it has one, its label.
     Raises:
-        ValueError: as in `storable` and `prepare`; nothing is stored.
-        OSError: as in `prepare`.
+        OSError, ValueError: as in `prepare`; nothing is stored.
     """
-    checked = [storable(label, image) for label, image in rows]
     prepare(folder)
     with files.locked(folder, wait=True):
         lines = label_file.read(folder)
         number = _last(folder, lines)
         stored = _by_size(folder, labels(folder))
         names = []
-        for label, image in checked:
+        for label, image in rows:
             content = _png(image)
             same = stored.setdefault(len(content), [])
             name = next((each for each in same if (folder / each).read_bytes() == content), None)
@@ -158,12 +156,28 @@ def discard(folder: Path, file: str) -> None:
         OSError: a file cannot be read or written.
     """
     with files.locked(folder, wait=True):
-        _expect(folder, file)
-        lines = label_file.read(folder)
-        if lines.pop(file, None) is not None:
-            label_file.write(folder, lines)
+        _delete_line(folder, file)
         if files.is_there(folder / file):
             (folder / file).unlink()
+
+
+def unlabel(folder: Path, file: str) -> None:
+    """Deletes a row's line, but not its picture.
+
+    Args:
+        folder, file: as in `correct`.
+    Raises:
+        OSError, ValueError: as in `discard`.
+    """
+    with files.locked(folder, wait=True):
+        _delete_line(folder, file)
+
+
+def _delete_line(folder: Path, file: str) -> None:
+    _expect(folder, file)
+    lines = label_file.read(folder)
+    if lines.pop(file, None) is not None:
+        label_file.write(folder, lines)
 
 
 def labels(folder: Path) -> Dict[str, str]:

@@ -6,13 +6,14 @@ A request is a JSON object, and so is its answer:
     /store      {"label": "12", "image": {...}}             stores a row
     /correct    {"file": "00017.png", "label": "13"}        gives a row another label
     /discard    {"file": "00017.png"}                       deletes a row
+    /unlabel    {"file": "00017.png"}                       deletes a row's label, not its picture
     /stored     {"first": 0}                                the rows, the most doubtful ones first
 
 Each answer contains `count`, the number of rows. The answers to /store and /correct also contain
 `file`, the name of the row's picture, and `label`, in the reader's symbols. The answer to /store
-contains `earlier`, the previous label of a row that was already stored, or null. The answer to
-/stored contains `rows`, beginning with row number `first`. If a request is refused, the answer
-contains only `error`, which gives the reason.
+contains `earlier`: null for a new row, or else the row's previous label, "" if it had none. The
+answer to /stored contains `rows`, beginning with row number `first`. If a request is refused, the
+answer contains only `error`, which gives the reason.
 """
 
 import base64
@@ -46,6 +47,7 @@ def answers(reader: Reader, folder: Path) -> Dict[str, Callable[[BinaryIO], Answ
         "/store": (_store, {"label": str, "image": dict}),
         "/correct": (_correct, {"file": str, "label": str}),
         "/discard": (_discard, {"file": str}),
+        "/unlabel": (_unlabel, {"file": str}),
         "/stored": (functools.partial(_stored, reader), {"first": int}),
     }
     return {path: functools.partial(_answer, folder, *each) for path, each in work.items()}
@@ -106,13 +108,12 @@ def _count(folder: Path) -> Answer:
 
 
 def _store(folder: Path, label: str, image: Any) -> Answer:
-    label = labelling.normal(label)
+    label, stored = collection.storable(label, _decode(image))
     before = collection.labels(folder)
-    (file,) = collection.add(folder, [(label, _decode(image))])
+    (file,) = collection.add(folder, [(label, stored)])
     if collection.labels(folder).get(file) != label:  # it was there with another label
         collection.correct(folder, file, label)
-    earlier = before.get(file) or None
-    return {"file": file, "label": label, "earlier": earlier, **_count(folder)}
+    return {"file": file, "label": label, "earlier": before.get(file), **_count(folder)}
 
 
 def _correct(folder: Path, file: str, label: str) -> Answer:
@@ -122,6 +123,11 @@ def _correct(folder: Path, file: str, label: str) -> Answer:
 
 def _discard(folder: Path, file: str) -> Answer:
     collection.discard(folder, file)
+    return _count(folder)
+
+
+def _unlabel(folder: Path, file: str) -> Answer:
+    collection.unlabel(folder, file)
     return _count(folder)
 
 

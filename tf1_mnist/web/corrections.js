@@ -58,7 +58,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
           : await this.#send("/correct", {file, label});
         if (!this.#isDone(answer, form)) return;
         form.elements.label.value = answer.label;
-        const {earlier} = answer;  // the label of a row that was stored before
+        const {earlier} = answer;  // null for a new row, "" for a picture without a label
         if (file === null) this.#stored.push({file: answer.file, earlier, forget});
         file = answer.file;
         this.#note(form, "stored as", {file});
@@ -80,19 +80,19 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       byId("undone").hidden = true;
     }
 
-    // Deletes the row that was stored last, or restores its earlier label.
+    // Deletes the row that was stored last or, if its picture was there before, restores its label.
     async #undo() {
       const last = this.#stored.pop();
       if (last === undefined) return;
       const {file, earlier} = last, isNew = earlier === null;
-      const answer = isNew
-        ? await this.#send("/discard", {file})
-        : await this.#send("/correct", {file, label: earlier});
+      const [path, request, done] = isNew ? ["/discard", {file}, "undone"]
+        : earlier === "" ? ["/unlabel", {file}, "label deleted"]
+        : ["/correct", {file, label: earlier}, "label restored"];
+      const answer = await this.#send(path, request);
       const why = reason(answer);
       if (answer.trouble) this.#stored.push(last);  // it is still stored
       this.#offerUndo();
-      const done = isNew ? ["undone", {file}] : ["label restored", {file, label: earlier}];
-      this.#language.say(byId("undone"), ...(why ?? done));
+      this.#language.say(byId("undone"), ...(why ?? [done, request]));
       if (why === null) {
         last.forget();
         if (isNew) {

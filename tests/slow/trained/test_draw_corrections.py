@@ -212,6 +212,27 @@ def test_undoing_keeps_a_row_that_was_stored_before(
     assert (note(first), text(page, "where")[-3:]) == ("", ": 1")
 
 
+def test_undoing_keeps_a_picture_that_had_no_label(
+    page: WebDriver, folder: Path, photo: Path
+) -> None:
+    first, _ = choose(page, photo)
+    enter(first, "72")
+    until(page, lambda: note(first) == "Stored as 00001.png")
+    (folder / "labels.tsv").write_text("file\tlabel\n")
+    before = (folder / "00001.png").read_bytes()
+    page.refresh()
+    first, _ = choose(page, photo)
+    enter(first, "72")
+    until(page, lambda: note(first) == "Stored as 00001.png")
+    assert collection.labels(folder) == {"00001.png": "72"}
+    page.find_element(By.ID, "undo").click()
+    until(page, lambda: text(page, "undone") != "")
+    assert_names(text(page, "undone"), "00001.png", "no label again")
+    assert collection.labels(folder) == {"00001.png": ""}
+    assert (folder / "00001.png").read_bytes() == before
+    assert (note(first), text(page, "where")[-3:]) == ("", ": 1")
+
+
 def test_what_cannot_be_stored_has_a_reason_in_both_languages(
     page: WebDriver, folder: Path, photo: Path
 ) -> None:

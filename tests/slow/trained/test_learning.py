@@ -23,7 +23,7 @@ def folder(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Collects twelve rows, and returns their folder."""
     images, labels = rows.random_rows(mnist[1], 12, np.random.RandomState(7))
     folder = tmp_path_factory.mktemp("collected") / "rows"
-    collection.add(folder, list(zip(map(rows.text, labels), images)))
+    collection.add(folder, list(map(collection.storable, map(rows.text, labels), images)))
     return folder
 
 

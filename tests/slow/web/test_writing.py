@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any, Iterator, List, Tuple
 
+import cv2
 import numpy as np
 import pytest
 from selenium.webdriver.common.by import By
@@ -14,9 +15,11 @@ import live
 from browser import console
 from tf1_mnist import handwriting, pretrained
 from tf1_mnist.data import rows
+from tf1_mnist.handwriting import page, spelling, strips
 
 SEVEN = [(0.3, 0.25), (0.42, 0.25), (0.37, 0.8)]
 ONE = [(0.6, 0.2), (0.6, 0.5), (0.6, 0.8)]
+ZIGZAG = [(0.28, 0.25), (0.32, 0.49), (0.26, 0.49), (0.33, 0.7)]  # a narrow 2
 
 
 @pytest.fixture(scope="module")
@@ -40,15 +43,22 @@ def wait_for(browser: WebDriver, expected: str) -> None:
     WebDriverWait(browser, 60).until(lambda browser: text(browser) == expected)
 
 
-def seen(browser: WebDriver, reader: Any) -> Tuple[str, np.ndarray, np.ndarray]:
-    """Returns what Python reads in the drawing, the strip and the probabilities of its columns."""
+def seen(browser: WebDriver, reader: Any, width: float = 1) -> Tuple[str, np.ndarray, np.ndarray]:
+    """Returns what Python reads in the drawing, the strip and the probabilities of its columns.
+
+    Args:
+        width: that of the strip from which the answer is read, as a multiple of its usual width.
+    """
     picture = np.pad(255 - live.ink(browser, ".sheet canvas"), 40, constant_values=255)
-    reading, (images,) = reader.look(picture)
-    return reading.text, images[0], reader._columns(images)[0]
+    found = page.find(picture)
+    strip = strips.cut(found, found.rows[0]).image
+    strip = cv2.resize(strip, (round(width * strip.shape[1]), 32), interpolation=cv2.INTER_AREA)
+    strip = spelling.padded(strip)
+    return reader.look(picture)[0].text, strip, reader._columns(strip[None])[0]
 
 
-def assert_shows_what_python_reads(browser: WebDriver, reader: Any) -> None:
-    number, strip, columns = seen(browser, reader)
+def assert_shows_what_python_reads(browser: WebDriver, reader: Any, width: float = 1) -> None:
+    number, strip, columns = seen(browser, reader, width)
     assert text(browser) == number
     shown_strip = live.ink(browser, "canvas.strip")
     count = shown_strip.shape[1] // 2
@@ -79,6 +89,13 @@ def test_it_reads_while_the_mouse_writes(figure: WebDriver, reader: Any) -> None
     live.find(figure, "[name=undo]").click()
     assert text(figure) == "7"
     assert console(figure) == []
+
+
+def test_it_shows_the_width_from_which_the_answer_is_read(figure: WebDriver, reader: Any) -> None:
+    live.find(figure, "[name=clear]").click()
+    live.draw(figure, live.find(figure, ".sheet canvas"), ZIGZAG)
+    wait_for(figure, "2")
+    assert_shows_what_python_reads(figure, reader, 1.25)
 
 
 def test_a_column_says_its_probabilities(figure: WebDriver, reader: Any) -> None:

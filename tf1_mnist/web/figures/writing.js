@@ -65,12 +65,13 @@ tf1mnist.figures.writing = (element, words) => {
     const {text, rows} = tf1mnist.read(values, width, height, network);
     if (find(".text").textContent !== text) find(".text").textContent = text;
     find(".reading").hidden = !rows.length;
-    columns = rows.at(-1)?.columns ?? [];
+    const source = rows.at(-1)?.source;
+    columns = source?.columns ?? [];
     if (!rows.length) {
       find(".says").textContent = says(paper.strokes.length ? "no digits" : "empty");
       return;
     }
-    const [image] = rows.at(-1).images;
+    const {image} = source;
     area.style.maxWidth = `${WIDEST * columns.length}px`;
     const length = 2 * columns.length; // without the paper that is added at the right
     const inside = image.values.filter((_, k) => k % image.width < length);

@@ -14,8 +14,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {decoding, imaging, readings, texts} = tf1mnist;
   const {indices, round, sum} = tf1mnist.numbers;
 
-  // Returns what each strip shows: a row as in readings.js, with `images`, which the network saw,
-  // and `columns`, the probabilities of each column.
+  // Returns what each strip shows: a row as in readings.js, with `images`, the strip as the network
+  // saw it, and `source`, from which the answer was read: an image of the strip, which may have
+  // another width, and its `columns`.
   // scale: pixels of the picture for each pixel of the page.
   function read(network, strips, scale) {
     const first = strips.map((strip) => answer(network, strip.image, 1));
@@ -29,8 +30,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     }
     return strips.map((strip, k) => ({
       ...row(strip, best[k], scale, network.symbols),
-      images: [padded(strip.image)],
-      columns: first[k].columns,
+      images: [first[k].image],
+      source: {image: best[k].image, columns: best[k].columns},
     }));
   }
 
@@ -44,17 +45,17 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return imaging.resizeArea(image, Math.max(1, round(width * image.width)), image.height);
   }
 
-  // Returns what the network reads in an image: `columns`, the probabilities of each column;
-  // `text`, what the columns spell; `confidence`, the probability that they do; and `stretch`, the
-  // width of the image divided by the width of the strip.
-  function answer(network, image, stretch) {
-    const {values, width, height} = padded(image);
+  // Returns what the network reads in an image: `image`, the image with its padding; `columns`, the
+  // probabilities of each column; `text`, what the columns spell; `confidence`, the probability that
+  // they do; and `stretch`, the width of the image divided by the width of the strip.
+  function answer(network, unpadded, stretch) {
+    const image = padded(unpadded), {values, width, height} = image;
     const probabilities = network.probabilities(values, 1, height, width);
     const classes = network.symbols.length + 1;
-    const columns = indices(Math.ceil(image.width / 2))  // without the padding's
+    const columns = indices(Math.ceil(unpadded.width / 2))  // without the padding's
       .map((k) => probabilities.subarray(k * classes, (k + 1) * classes));
     const [text, confidence] = texts.likeliest(columns, network.symbols);
-    return {columns, text, confidence, stretch};
+    return {image, columns, text, confidence, stretch};
   }
 
   // Returns the confidence, reduced if people seldom write such a text.

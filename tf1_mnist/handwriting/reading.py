@@ -116,8 +116,8 @@ class Reader:
     def _look(self, found: Page) -> Tuple[Reading, List[Seen]]:
         seen = [each for each in self._read(found, found.rows) if each.row.digits]
         if self._count is None:
-            show_digits = evidence.show_digits([each.evidence for each in seen])
-            seen = [each for each, do in zip(seen, show_digits) if do and _is_sure(each.row)]
+            shown = evidence.rows_show_digits(*_weighed(seen))
+            seen = [each for each, does in zip(seen, shown) if does and _is_sure(each.row)]
         if not seen:
             raise ValueError("no digits; expected handwritten digits")
         return _in_rows(seen), seen
@@ -132,6 +132,9 @@ class Reader:
         again = self._read(found.page, [rows[k] for k in crowded], 1)
         for k, answer in zip(crowded, again):
             seen[k] = answer
+        with_digits = [each for each in seen if each.row.digits]
+        if self._count is None and not evidence.page_shows_digits(*_weighed(with_digits)):
+            return None
         table = tables.assemble(found, [each.row for each in seen])
         if table is None:
             return None
@@ -273,6 +276,11 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
 
 def _in_rows(seen: Sequence[Seen]) -> Reading:
     return readings.in_rows([each.row for each in seen])
+
+
+def _weighed(seen: Sequence[Seen]) -> Tuple[List[float], List[int]]:
+    """Returns the evidence and the number of digits of each row, as `evidence` takes them."""
+    return [each.evidence for each in seen], [len(each.row.digits) for each in seen]
 
 
 def _is_sure(row: Row) -> bool:

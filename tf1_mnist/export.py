@@ -30,7 +30,7 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import command, networks
 from tf1_mnist.data import DIGITS
 from tf1_mnist.objective import Objective
-from tf1_mnist.runs import saved_model
+from tf1_mnist.runs import rejection, saved_model
 from tf1_mnist.web import network, pages
 
 
@@ -231,7 +231,13 @@ def _write_web(session: Any, source: Path, target: Path) -> None:
     described = networks.described(run)
     if not networks.is_bundled(run):
         described["name"] = run.resolve().name  # no parent folders, since pages are published
-    script = network.script(session, settings.objective, settings.class_names, settings.network)
+    script = network.script(
+        session,
+        settings.objective,
+        settings.class_names,
+        settings.network,
+        rejection.read(run),
+    )
     target.mkdir()
     pages.write("read.html", {"run": described}, target)
     (target / "weights.js").write_bytes(script.encode())

@@ -176,7 +176,7 @@ def _run(arguments: argparse.Namespace) -> int:
             lines += [[*named, *texts] for texts in found.texts]
             figure.add(called, picture, found)
             if collect is not None:
-                rows = [(row.text, images[0]) for row, images in seen]
+                rows = [(each.row.text, each.images[0]) for each in seen]
                 status = max(status, collecting.store(name, collect, rows))
 
     if collect is not None:

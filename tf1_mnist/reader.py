@@ -80,7 +80,7 @@ _NEW = Recipe(
 VARIANTS = {
     "default": _NEW,
     "learn": _NEW._replace(
-        epochs=1,
+        epochs=2,
         learning_rate=3e-4,
         average_decay=0.995,
         start=pretrained.READER,

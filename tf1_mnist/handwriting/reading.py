@@ -2,12 +2,13 @@
 
 import contextlib
 from pathlib import Path
-from typing import Any, BinaryIO, Iterator, List, Optional, Sequence, Tuple, Union
+from typing import Any, BinaryIO, Iterator, List, NamedTuple, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
 from tf1_mnist import pretrained
 from tf1_mnist.handwriting import (
+    evidence,
     grouping,
     layout,
     page,
@@ -25,16 +26,30 @@ from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.readings import Reading, Row
 from tf1_mnist.objective import ROW
 
-Seen = Tuple[Row, np.ndarray]  # a row, and the images of it that the network saw
-
 _LEAST_CONFIDENCE = 0.3  # for each symbol of a row; with less, it shows something else
+
+
+class Seen(NamedTuple):
+    """A row of writing.
+
+    row: what was read.
+    images: the images of it that the network saw, as from `Reader.look`.
+    evidence: the evidence that it shows digits, as in `evidence`.
+    """
+
+    row: Row
+    images: np.ndarray
+    evidence: float
 
 
 class Reader:
     """Reads pictures with a network that `reader_of` has opened."""
 
-    def __init__(self, session: Any, model: Any, count: Optional[int]) -> None:
+    def __init__(
+        self, session: Any, model: Any, count: Optional[int], rejection: Any = None
+    ) -> None:
         self._session, self._model, self._count = session, model, count
+        self._rejection = rejection
 
     def read(self, picture: np.ndarray) -> Reading:
         """Reads the numbers in a picture.
@@ -77,9 +92,9 @@ class Reader:
         found = page.find(picture)
         if doubtful:
             seen = self._read(found, found.rows)
-            return _in_rows(seen), [images for _, images in seen]
+            return _in_rows(seen), [each.images for each in seen]
         reading, seen = self._look(found)
-        return reading, [images for _, images in seen]
+        return reading, [each.images for each in seen]
 
     def confidences(self, images: Sequence[np.ndarray], texts: Sequence[str]) -> List[float]:
         """Returns the probability that each row shows exactly its text. The network must read rows.
@@ -88,7 +103,7 @@ class Reader:
             images: uint8 of shape (32, width), 0 is paper, 255 is ink.
             texts: each row's text, at least one symbol of `data.rows.SYMBOLS`.
         """
-        return spelling.confidences(self._columns, images, texts)
+        return spelling.confidences(self._network, images, texts)
 
     def _read_page(self, found: Page) -> Tuple[Reading, List[Seen]]:
         """Reads a page without a ruled table."""
@@ -99,11 +114,10 @@ class Reader:
         return self._look(found)
 
     def _look(self, found: Page) -> Tuple[Reading, List[Seen]]:
-        seen = [
-            (row, images)
-            for row, images in self._read(found, found.rows)
-            if row.digits and (self._count is not None or _is_sure(row))
-        ]
+        seen = [each for each in self._read(found, found.rows) if each.row.digits]
+        if self._count is None:
+            shown = evidence.rows_show_digits(*_weighed(seen))
+            seen = [each for each, does in zip(seen, shown) if does and _is_sure(each.row)]
         if not seen:
             raise ValueError("no digits; expected handwritten digits")
         return _in_rows(seen), seen
@@ -114,16 +128,19 @@ class Reader:
             return None
         rows = found.rows
         seen = self._read(found.page, rows)
-        crowded = tables.crowded(found, [row for row, _ in seen])
+        crowded = tables.crowded(found, [each.row for each in seen])
         again = self._read(found.page, [rows[k] for k in crowded], 1)
         for k, answer in zip(crowded, again):
             seen[k] = answer
-        table = tables.assemble(found, [row for row, _ in seen])
+        with_digits = [each for each in seen if each.row.digits]
+        if self._count is None and not evidence.page_shows_digits(*_weighed(with_digits)):
+            return None
+        table = tables.assemble(found, [each.row for each in seen])
         if table is None:
             return None
-        images_of = dict(seen)
+        seen_of = {each.row: each for each in seen}
         rows_read = [row for line in table for entry in line for row in entry.answers]
-        filled = [(row, images_of[row]) for row in rows_read if row.digits]
+        filled = [seen_of[row] for row in rows_read if row.digits]
         return tables.in_cells(table, found.page.scale), filled
 
     def activations(self, images: np.ndarray) -> List[np.ndarray]:
@@ -139,7 +156,7 @@ class Reader:
         return outputs
 
     def _rows(self, found: Page, rows: List[grouping.Row]) -> List[Row]:
-        return [row for row, _ in self._read(found, rows)]
+        return [each.row for each in self._read(found, rows)]
 
     def _read(
         self, found: Page, rows: List[grouping.Row], count: Optional[int] = None
@@ -148,18 +165,24 @@ class Reader:
 
         Args:
             count: the number of digits in each row; None for the count that `reader_of` was given.
-        Returns:
-            For each row, what was read, and the row's images as the network saw them.
         """
         if self._model.objective is not ROW:
             return [self._classify(found, row) for row in rows]
         cut = [strips.cut(found, row) for row in rows]
-        answers = spelling.read(self._columns, cut, found.scale, count or self._count)
-        return list(zip(answers, (spelling.padded(strip.image)[None] for strip in cut)))
+        answers = spelling.read(self._network, cut, found.scale, count or self._count)
+        return [
+            Seen(row, spelling.padded(strip.image)[None], evidence_of_row)
+            for strip, (row, evidence_of_row) in zip(cut, answers)
+        ]
 
-    def _columns(self, images: np.ndarray) -> np.ndarray:
+    def _network(self, images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+        """Returns what `spelling.Network` does."""
         feeds = {self._model.images: images}
-        return np.asarray(self._session.run(self._model.probabilities, feeds))
+        if self._rejection is None:
+            columns = self._session.run(self._model.probabilities, feeds)
+            return columns, np.full(len(images), np.inf)
+        hidden, columns = self._session.run(self._rejection.tensors(self._model), feeds)
+        return columns, self._rejection.evidence(hidden, columns)
 
     def _classify(self, found: Page, row: grouping.Row) -> Seen:
         """Classifies the digits of a row, one by one."""
@@ -177,10 +200,11 @@ class Reader:
         corners = np.array([[start, top], [end, top], [end, bottom], [start, bottom]], float)
         corners = found.scale * corners
         if len(digits) == 1:
-            return readings.row_of_one(digits[0], probabilities[0], corners, names), images
+            row_of_one = readings.row_of_one(digits[0], probabilities[0], corners, names)
+            return Seen(row_of_one, images, np.inf)
         text = readings.joined([each.name for each in digits])
         confidence = float(np.prod(probabilities.max(axis=1)))
-        return readings.row(text, digits, [], confidence, corners), images
+        return Seen(readings.row(text, digits, [], confidence, corners), images, np.inf)
 
 
 def read(
@@ -239,16 +263,24 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
     """
     if count is not None and count < 1:
         raise ValueError(f"{count} digits in each row; expected 1 or more")
-    from tf1_mnist.runs import saved_model  # imported late, since TensorFlow takes seconds
+    from tf1_mnist.runs import (
+        rejection,
+        saved_model,
+    )  # imported late, since TensorFlow takes seconds
 
     with saved_model.load(run) as (session, model):
         if count is not None and model.objective is not ROW:
             raise ValueError(f"{run}: reads single digits; expected a run of reader to count them")
-        yield Reader(session, model, count)
+        yield Reader(session, model, count, rejection.read(run))
 
 
 def _in_rows(seen: Sequence[Seen]) -> Reading:
-    return readings.in_rows([row for row, _ in seen])
+    return readings.in_rows([each.row for each in seen])
+
+
+def _weighed(seen: Sequence[Seen]) -> Tuple[List[float], List[int]]:
+    """Returns the evidence and the number of digits of each row, as `evidence` takes them."""
+    return [each.evidence for each in seen], [len(each.row.digits) for each in seen]
 
 
 def _is_sure(row: Row) -> bool:

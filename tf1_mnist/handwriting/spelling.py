@@ -11,7 +11,8 @@ from tf1_mnist.handwriting.decoding import Spelling
 from tf1_mnist.handwriting.readings import Row, Sign
 from tf1_mnist.handwriting.strips import Strip
 
-Network = Callable[[np.ndarray], np.ndarray]  # images -> the probabilities of their columns
+# images -> the probabilities of their columns, and the evidence that each shows digits
+Network = Callable[[np.ndarray], Tuple[np.ndarray, np.ndarray]]
 
 _STEP = 16  # pixels; the network sees images whose width is a multiple of this
 _BATCH = 64  # images that it sees at once
@@ -26,12 +27,14 @@ class _Answer(NamedTuple):
     """What the network reads in an image.
 
     columns: float of shape (columns, BLANK + 1), the probabilities of each column's classes.
+    evidence: that it shows digits, as in `evidence`.
     spelling: what the columns spell.
     confidence: the probability that they spell it.
     stretch: the width of the image, divided by the width of the strip.
     """
 
     columns: np.ndarray
+    evidence: float
     spelling: Spelling
     confidence: float
     stretch: float
@@ -42,12 +45,14 @@ class _Answer(NamedTuple):
         return self.confidence / texts.burden(self.spelling)
 
 
-def read(network: Network, cut: List[Strip], scale: float, count: Optional[int]) -> List[Row]:
-    """Reads strips.
+def read(
+    network: Network, cut: List[Strip], scale: float, count: Optional[int]
+) -> List[Tuple[Row, float]]:
+    """Reads strips, and weighs the evidence that they show digits.
 
     Args:
         network: takes uint8 of shape (n, 32, width) and returns float32 of shape
-            (n, width // 2, BLANK + 1).
+            (n, width // 2, BLANK + 1) and float of shape (n,).
         cut: the strips, as from `strips.cut`.
         scale: pixels of the picture for each pixel of the page.
         count: the number of digits in each strip; None for any number.
@@ -65,7 +70,7 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
         for k, other in zip(unsure, _answers(network, stretched, None, width)):
             if other.weight > answers[k].weight:
                 answers[k] = other
-    return [_row(strip, answer, scale) for strip, answer in zip(cut, answers)]
+    return [(_row(strip, each, scale), each.evidence) for strip, each in zip(cut, answers)]
 
 
 def confidences(
@@ -80,7 +85,7 @@ def confidences(
     """
     return [
         decoding.probability(columns, rows.classes(label))
-        for columns, label in zip(_columns(network, images), labels)
+        for (columns, _), label in zip(_columns(network, images), labels)
     ]
 
 
@@ -98,18 +103,21 @@ def _answers(
     network: Network, images: List[np.ndarray], count: Optional[int], stretch: float
 ) -> List[_Answer]:
     return [
-        _Answer(columns, *texts.likeliest(columns, count), stretch)
-        for columns in _columns(network, images)
+        _Answer(columns, evidence, *texts.likeliest(columns, count), stretch)
+        for columns, evidence in _columns(network, images)
     ]
 
 
-def _columns(network: Network, images: Sequence[np.ndarray]) -> List[np.ndarray]:
-    """Returns each image's columns, each with the probabilities of its classes."""
-    found = [np.empty(0)] * len(images)
+def _columns(network: Network, images: Sequence[np.ndarray]) -> List[Tuple[np.ndarray, float]]:
+    """Returns each image's columns, with the probabilities of their classes, and the evidence that
+    the image shows digits."""
+    found = [(np.empty(0), 0.0)] * len(images)
     wide = [padded(image) for image in images]
     for some in _alike(wide):
-        for k, columns in zip(some, network(np.stack([wide[k] for k in some]))):
-            found[k] = columns[: -(-images[k].shape[1] // 2)]  # without the padding's
+        answers = network(np.stack([wide[k] for k in some]))
+        for k, columns, evidence in zip(some, *answers):
+            # Without the padding's columns
+            found[k] = columns[: -(-images[k].shape[1] // 2)], float(evidence)
     return found
 
 

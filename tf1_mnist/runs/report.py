@@ -12,7 +12,8 @@ from tf1_mnist import training
 from tf1_mnist.data import Split
 from tf1_mnist.files import write_bytes, write_json
 from tf1_mnist.model import Model
-from tf1_mnist.runs import checkpoints, learning, saved_model, tensorboard, trace
+from tf1_mnist.objective import ROW
+from tf1_mnist.runs import checkpoints, learning, rejection, saved_model, tensorboard, trace
 from tf1_mnist.runs.plan import Plan
 from tf1_mnist.runs.typed_json import read_object, shown, to_record
 from tf1_mnist.training import Epoch
@@ -94,6 +95,8 @@ def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
         # The projector shows images as points, which must have the same number of coordinates.
         has_points = objective.has_equal_shapes
         hidden: Any = session.run(last, {model.images: some.images}) if has_points else None
+        if objective is ROW:
+            rejection.write(run, rejection.fit(session, model, plan.batches.since(0)))
         if plan.learning is not None:
             learning.write(session, model, plan, plan.learning, measured)
     figures = run / "figures"

@@ -69,10 +69,11 @@ def to_record(path: Path, content: Dict[str, Any], record: Type[Record]) -> Reco
 
 def _typed(path: Path, name: str, value: Any, type_: Any) -> Any:
     """Returns a field's value, which must have the type of its annotation."""
-    if type_ == Tuple[str, ...]:
-        if type(value) is list and all(type(each) is str for each in value):
-            return tuple(value)
-        raise ValueError(f"{path}: {name} is {shown(value)}; expected a list of strings")
+    for kind, kinds in ((str, "strings"), (float, "numbers with a decimal point")):
+        if type_ == Tuple[kind, ...]:  # type: ignore[valid-type]
+            if type(value) is list and all(type(each) is kind for each in value):
+                return tuple(value)
+            raise ValueError(f"{path}: {name} is {shown(value)}; expected a list of {kinds}")
     allowed = getattr(type_, "__args__", (type_,))  # an Optional has two types
     if type(value) not in allowed:  # isinstance would accept True as an int
         raise ValueError(

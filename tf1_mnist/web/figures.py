@@ -17,7 +17,7 @@ import shutil
 from pathlib import Path
 
 from tf1_mnist import pretrained
-from tf1_mnist.runs import saved_model
+from tf1_mnist.runs import rejection, saved_model
 from tf1_mnist.web import network, pages
 
 NAMES = sorted(path.stem for path in (pages.FOLDER / "figures").glob("*.js"))
@@ -50,7 +50,9 @@ def copy_scripts(folder: Path) -> None:
     (folder / "reading.js").write_text("".join(map(pages.text, pages.READING)), "utf-8")
     for name, run in (("cnn", pretrained.CNN), ("reader", pretrained.READER)):
         with saved_model.load(run) as (session, model):
-            script = network.script(session, model.objective, model.class_names, name)
+            script = network.script(
+                session, model.objective, model.class_names, name, rejection.read(run)
+            )
         (folder / "networks" / f"{name}.js").write_text(script, "utf-8")
     for language in pages.words()["tag of the language"]:
         words = {name: texts[language] for name, texts in pages.words_in(source).items()}

@@ -227,9 +227,10 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     #weightsEnd;
 
     // Takes the object that a script from `network.py` has set.
-    constructor({reads, symbols, image, layers, kernels}) {
+    constructor({reads, symbols, image, layers, kernels, rejection}) {
       this.reads = reads;  // "digits" or "rows"
       this.symbols = symbols;  // of the classes; a network that reads rows has one more, blank
+      this.rejection = rejection;  // as in evidence.js
       this.#image = image;
       const weights = float16(bytes(kernels));
       let end = 0;

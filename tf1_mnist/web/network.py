@@ -28,6 +28,7 @@ import numpy as np
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import rows
 from tf1_mnist.objective import ROW, Objective
+from tf1_mnist.runs.rejection import Rejection
 
 _LARGEST = 65504  # of float16
 
@@ -51,7 +52,13 @@ class Layer(NamedTuple):
     kernel: Optional[np.ndarray] = None
 
 
-def script(session: Any, objective: Objective, class_names: Sequence[str], name: str) -> str:
+def script(
+    session: Any,
+    objective: Objective,
+    class_names: Sequence[str],
+    name: str,
+    rejection: Optional[Rejection] = None,
+) -> str:
     """Returns a script that sets `tf1mnist.networks[name]`, with kernels in 16 bits.
 
     Args:
@@ -59,6 +66,7 @@ def script(session: Any, objective: Objective, class_names: Sequence[str], name:
         objective: what the network reads.
         class_names: what its ten classes are called.
         name: the name by which other scripts refer to the network.
+        rejection: how it tells digits from print and drawings; None if it cannot.
     Raises:
         ValueError: as in `layers` and `float16`.
     """
@@ -78,6 +86,7 @@ def script(session: Any, objective: Objective, class_names: Sequence[str], name:
         "image": objective.image_shape,
         "layers": described,
         "kernels": base64.b64encode(kernels).decode(),
+        "rejection": None if rejection is None else rejection._asdict(),
     }
     return (
         "var tf1mnist = globalThis.tf1mnist ??= {};\n"

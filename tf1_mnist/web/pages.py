@@ -23,6 +23,7 @@ READING: Tuple[str, ...] = tuple(
         "decoding",
         "texts",
         "readings",
+        "evidence",
         "spelling",
         "reading",
     )

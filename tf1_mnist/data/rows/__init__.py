@@ -15,6 +15,7 @@ printed_words   prints, for some rows, a word before or after the digits
 clutter         adds ruled lines, dots, ink of another row, and edges
 composition     shrinks the row; varies its sharpness, contrast and noise
 
+`no_digits` composes print and drawings, in which there is nothing to read, for `runs.rejection`.
 `alphabet` lists the symbols, and `pen` draws the lines and arcs. `own` varies rows that a user has
 written, which are learned alongside composed ones.
 """
@@ -28,7 +29,15 @@ from tf1_mnist.data.rows.batches import (
     spell,
     stack,
 )
-from tf1_mnist.data.rows.composition import APART, CLOSE, HEIGHT, TOUCHING, Spacing, compose
+from tf1_mnist.data.rows.composition import (
+    APART,
+    CLOSE,
+    HEIGHT,
+    TOUCHING,
+    Spacing,
+    compose,
+    without_digits,
+)
 from tf1_mnist.data.rows.forms import LONGEST
 from tf1_mnist.data.rows.own import OwnRows, hold_out
 
@@ -53,4 +62,5 @@ __all__ = [
     "spell",
     "stack",
     "text",
+    "without_digits",
 ]

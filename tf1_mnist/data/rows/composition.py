@@ -10,7 +10,15 @@ from typing import List, NamedTuple, Optional, Tuple
 import cv2
 import numpy as np
 
-from tf1_mnist.data.rows import clutter, drawn_digits, habits, printed_words, signs, strokes
+from tf1_mnist.data.rows import (
+    clutter,
+    drawn_digits,
+    habits,
+    no_digits,
+    printed_words,
+    signs,
+    strokes,
+)
 from tf1_mnist.data.rows.habits import Habits
 from tf1_mnist.data.rows.signs import EVEN, Hand
 from tf1_mnist.data.splits import Split
@@ -120,6 +128,19 @@ def compose(
         row = np.hstack([_strip_of_print(random), row])
     if after:
         row = np.hstack([row, _strip_of_print(random)])
+    clutter.add(row, random)
+    return photograph(row, random, _STRETCH)
+
+
+def without_digits(random: np.random.RandomState) -> np.ndarray:
+    """Composes a row without digits, as in `no_digits`.
+
+    Args:
+        random: the source of all random numbers.
+    Returns:
+        As returned by `compose`.
+    """
+    row = no_digits.compose(_ZOOM * HEIGHT, random)
     clutter.add(row, random)
     return photograph(row, random, _STRETCH)
 

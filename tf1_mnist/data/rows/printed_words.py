@@ -1,7 +1,8 @@
-"""Printed words beside the digits on a form, which the reader should ignore."""
+"""Printed words and letters, such as those beside the digits on a form."""
 
 import functools
 from pathlib import Path
+from typing import Tuple
 
 import cv2
 import numpy as np
@@ -22,20 +23,22 @@ _FONTS = (
     "cmtt10",
 )
 _LETTERS = "aaabbccddeeeeffgghhiijkkllmmnnnnooppprrrrsssttttuuvwxyz"  # common letters more often
+_SINGLE = "ACDEFGHJKMPRTUVWXYadefkmnprtuvwx"  # look like no digit, however they are turned
 _HEIGHTS = (12, 48)  # pixels of a capital; half as many in a finished row
 
 
-def word(random: np.random.RandomState) -> np.ndarray:
+def word(random: np.random.RandomState, heights: Tuple[int, int] = _HEIGHTS) -> np.ndarray:
     """Prints a word of two to eight random letters, or two to four characters made of strokes.
 
     The latter look, from afar, like Chinese, for which no font comes with Matplotlib.
 
     Args:
         random: the source of all random numbers.
+        heights: the least height of a capital, and the first that is too large, in pixels.
     Returns:
         uint8 of shape (height, width), 0 is paper; the ink is more or less dark.
     """
-    height = int(random.randint(*_HEIGHTS))
+    height = int(random.randint(*heights))
     image = _characters(height, random) if random.uniform() < 0.3 else _letters(height, random)
     end = random.choice(["", ":", "."])
     if end:
@@ -46,9 +49,19 @@ def word(random: np.random.RandomState) -> np.ndarray:
     return (image * random.uniform(0.5, 1)).astype(np.uint8)
 
 
+def letter(random: np.random.RandomState, heights: Tuple[int, int]) -> np.ndarray:
+    """Prints a letter that looks like no digit; the arguments and the result are as in `word`."""
+    image = _text(random.choice(list(_SINGLE)), int(random.randint(*heights)), random)
+    return (image * random.uniform(0.5, 1)).astype(np.uint8)
+
+
 def _letters(height: int, random: np.random.RandomState) -> np.ndarray:
     letters = "".join(random.choice(list(_LETTERS), random.randint(2, 9)))
     text = letters.upper() if random.uniform() < 0.2 else letters.capitalize()
+    return _text(text, height, random)
+
+
+def _text(text: str, height: int, random: np.random.RandomState) -> np.ndarray:
     font = _font(_FONTS[random.randint(len(_FONTS))], height)
     left, top, right, bottom = map(int, font.getbbox(text))
     image = Image.new("L", (right - left, bottom - top))

@@ -8,7 +8,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 {
   const LEAST_CONFIDENCE = 0.3;  // for each symbol of a row; with less, it shows something else
 
-  const {page, pieces, preprocessing, readings, spelling, strips} = tf1mnist;
+  const {evidence, page, pieces, preprocessing, readings, spelling, strips} = tf1mnist;
   const {argmax, indices} = tf1mnist.numbers;
 
   // Reads a drawing.
@@ -24,7 +24,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     if (found === null) {
       return nothing("no ink; expected handwriting that stands out from the paper");
     }
-    const rows = readRows(found, network).filter((row) => row.digits.length && isSure(row));
+    const written = readRows(found, network).filter((row) => row.digits.length);
+    const shown = evidence.rowsShowDigits(
+      written.map((row) => row.evidence), written.map((row) => row.digits.length)
+    );
+    const rows = written.filter((row, k) => shown[k] && isSure(row));
     if (!rows.length) return nothing("no digits; expected handwritten digits");
     const [text, number] = ["text", "number"].map((key) => rows.map((row) => row[key]).join("\n"));
     return {text, number, rows, table: null, cells: []};
@@ -65,9 +69,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
     const corners = [[left, top], [right, top], [right, bottom], [left, bottom]]
       .map((corner) => corner.map((each) => found.scale * each));
-    if (digits.length === 1) return {...readings.rowOfOne(digits[0], tens[0], corners, names), images};
+    if (digits.length === 1) return {...readings.rowOfOne(digits[0], tens[0], corners, names), images, evidence: Infinity};
     const number = readings.joined(digits.map((each) => each.name));
     const confidence = tens.reduce((product, ten) => product * Math.max(...ten), 1);
-    return {...readings.row(number, digits, [], confidence, corners), images};
+    return {...readings.row(number, digits, [], confidence, corners), images, evidence: Infinity};
   }
 }

@@ -11,12 +11,12 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const WIDTHS = [0.8, 1.25];  // times that of the strip
   const LONGEST = 400, MOST = 32;  // pixels, and rows
 
-  const {decoding, imaging, readings, texts} = tf1mnist;
+  const {decoding, evidence, imaging, readings, texts} = tf1mnist;
   const {indices, round, sum} = tf1mnist.numbers;
 
   // Returns what each strip shows: a row as in readings.js, with `images`, the strip as the network
-  // saw it, and `source`, from which the answer was read: an image of the strip, which may have
-  // another width, and its `columns`.
+  // saw it; `evidence`, as in evidence.js; and `source`, from which the answer was read: an image of
+  // the strip, which may have another width, and its `columns`.
   // scale: pixels of the picture for each pixel of the page.
   function read(network, strips, scale) {
     const first = strips.map((strip) => answer(network, strip.image, 1));
@@ -31,6 +31,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return strips.map((strip, k) => ({
       ...row(strip, best[k], scale, network.symbols),
       images: [first[k].image],
+      evidence: best[k].evidence,
       source: {image: best[k].image, columns: best[k].columns},
     }));
   }
@@ -46,16 +47,18 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   }
 
   // Returns what the network reads in an image: `image`, the image with its padding; `columns`, the
-  // probabilities of each column; `text`, what the columns spell; `confidence`, the probability that
-  // they do; and `stretch`, the width of the image divided by the width of the strip.
+  // probabilities of each column; `evidence`, as in evidence.js; `text`, what the columns spell;
+  // `confidence`, the probability that they do; and `stretch`, the width of the image divided by the
+  // width of the strip.
   function answer(network, unpadded, stretch) {
     const image = padded(unpadded), {values, width, height} = image;
-    const probabilities = network.probabilities(values, 1, height, width);
-    const classes = network.symbols.length + 1;
+    const outputs = network.activations(values, 1, height, width);
+    const probabilities = outputs.at(-1), classes = probabilities.channels;
     const columns = indices(Math.ceil(unpadded.width / 2))  // without the padding's
-      .map((k) => probabilities.subarray(k * classes, (k + 1) * classes));
+      .map((k) => probabilities.values.subarray(k * classes, (k + 1) * classes));
     const [text, confidence] = texts.likeliest(columns, network.symbols);
-    return {image, columns, text, confidence, stretch};
+    const ofRow = evidence.ofRow(network.rejection, outputs.at(-3), probabilities);
+    return {image, columns, evidence: ofRow, text, confidence, stretch};
   }
 
   // Returns the confidence, reduced if people seldom write such a text.

@@ -1,0 +1,123 @@
+"""Composes what is not writing: print, shapes, blots and walls, about as high as digits.
+
+The reader is not trained on these, but on rows of digits; `runs.rejection` uses them to find out
+how the two differ. They have the size of digits because whatever is found on a page is scaled as a
+row of digits is.
+"""
+
+from typing import List, Tuple
+
+import cv2
+import numpy as np
+
+from tf1_mnist.data.rows import pen, printed_words
+
+# In pixels of a row twice its final size
+_CAPITALS = (20, 56)  # their height
+_LETTERS = (32, 68)  # that of a capital, where letters stand alone
+_SIZES = (20.0, 48.0)  # of a shape
+_BLOT = (32.0, 48.0)  # the height of a large blot
+_GAP = 32.0  # the largest between two shapes
+_MARGIN = 12
+
+
+def compose(height: int, random: np.random.RandomState) -> np.ndarray:
+    """Composes a row.
+
+    Args:
+        height: of the row, in pixels, twice that of a finished one.
+        random: the source of all random numbers.
+    Returns:
+        uint8 of shape (height, width), 0 is paper, 255 is ink.
+    """
+    kinds = (_words, _letters, _shapes, _blots, _wall)
+    row = kinds[random.choice(len(kinds), p=(0.25, 0.2, 0.2, 0.25, 0.1))](height, random)
+    return np.asarray(np.pad(row, ((0, 0), (_MARGIN, _MARGIN))))
+
+
+def _words(height: int, random: np.random.RandomState) -> np.ndarray:
+    """Prints up to three words, now and then upside down."""
+    words = [printed_words.word(random, _CAPITALS) for _ in range(random.randint(1, 4))]
+    if random.uniform() < 0.3:
+        words = [np.rot90(word, 2) for word in words]
+    return _beside(words, (10, 40), height, random)
+
+
+def _letters(height: int, random: np.random.RandomState) -> np.ndarray:
+    """Prints letters that look like no digit; some are turned, as on a page that lies on a side."""
+    turns = random.choice(4, p=(0.4, 0.2, 0.2, 0.2))
+    count = random.choice((1, 2, 3, 4), p=(0.4, 0.3, 0.2, 0.1))
+    letters = [np.rot90(printed_words.letter(random, _LETTERS), turns) for _ in range(count)]
+    return _beside(letters, (2, 40), height, random)
+
+
+def _beside(
+    parts: List[np.ndarray], gaps: Tuple[int, int], height: int, random: np.random.RandomState
+) -> np.ndarray:
+    """Puts images side by side, near the middle of a row."""
+    placed = []
+    for part in parts:
+        space = max(0, height - part.shape[0])
+        top = int(np.clip(space / 2 + random.uniform(-8, 8), 0, space))
+        padding = (top, space - top), (0, random.randint(*gaps))
+        placed.append(np.pad(part[:height], padding))
+    return np.hstack(placed)
+
+
+def _shapes(height: int, random: np.random.RandomState) -> np.ndarray:
+    """Draws crosses, triangles, or full polygons and discs. Other outlines look like zeros."""
+    kind, line = random.choice(("cross", "triangle", "full")), random.randint(2, 9)
+    corners = {"cross": 4, "triangle": 3, "full": random.choice((3, 4, 5, 64))}
+    size, count = random.uniform(*_SIZES), random.randint(1, 6)
+    row = np.zeros((height, int(count * (1.2 * size + _GAP)) + height), np.uint8)
+    x, closest = size / 2, random.uniform(-0.7, 0.5)  # they may overlap
+    turn, are_parallel = random.uniform(0, 2 * np.pi), random.uniform() < 0.5
+    for _ in range(count):
+        middle = np.array([x, height / 2 + random.uniform(-6, 6)])
+        if not are_parallel:
+            turn = random.uniform(0, 2 * np.pi)
+        angles = turn + np.linspace(0, 2 * np.pi, corners[kind], endpoint=False)
+        radius = size / 2 * random.uniform(0.85, 1.15)
+        points = middle + radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+        if kind == "full":
+            cv2.fillPoly(row, [np.rint(16 * points).astype(np.int32)], 255, cv2.LINE_AA, 4)
+        else:
+            for one, other in zip(points, np.roll(points, 2 if kind == "cross" else 1, axis=0)):
+                pen.line(row, tuple(one), tuple(other), line)
+        x += 1.1 * size + random.uniform(closest, 1) * _GAP
+    return row[:, : int(x)]
+
+
+def _blots(height: int, random: np.random.RandomState) -> np.ndarray:
+    """Returns blots and specks: the peaks of blurred noise, the larger ones as high as digits."""
+    field = random.normal(size=(height, random.randint(20, 200)))
+    noise = cv2.GaussianBlur(field, (0, 0), random.uniform(2.5, 6))
+    peaks = noise > np.percentile(noise, 100 - random.choice((3, 8, 15, 25)))
+    boxes = cv2.connectedComponentsWithStats(peaks.astype(np.uint8))[2][1:]
+    zoom = random.uniform(*_BLOT) / np.percentile(boxes[:, cv2.CC_STAT_HEIGHT], 70)
+    left, top, wide, tall, _ = boxes[random.randint(len(boxes))]  # this one is in the row's middle
+    start = max(0, left - random.randint(1, 60))
+    matrix = zoom * np.array([[1, 0, -start], [0, 1, -(top + tall / 2)]])
+    matrix[1, 2] += height / 2
+    width = int(zoom * (left + wide - start) + random.randint(1, 100))
+    smooth = cv2.GaussianBlur(255.0 * peaks, (0, 0), 0.8)
+    large = cv2.warpAffine(smooth, matrix, (width, height), flags=cv2.INTER_CUBIC)
+    return np.where(large > 127, 255, 0).astype(np.uint8)
+
+
+def _wall(height: int, random: np.random.RandomState) -> np.ndarray:
+    """Draws a part of a grid, of a wall of bricks, or of a chequered board."""
+    kind, line = random.choice(("grid", "bricks", "board")), random.randint(2, 9)
+    tall, wide = random.uniform(24, 60), random.uniform(16, 90)
+    row = np.zeros((height, int(random.randint(2, 7) * wide) + 1), np.uint8)
+    first = random.uniform(-tall, 0)
+    for number, top in enumerate(np.arange(first, height, tall)):
+        start = number % 2 * {"grid": 0.0, "bricks": 0.5, "board": 1.0}[kind] * wide
+        if kind == "board":
+            for left in np.arange(start, row.shape[1], 2 * wide):
+                row[max(0, int(top)) : int(top + tall), int(left) : int(left + wide)] = 255
+            continue
+        pen.line(row, (0, top), (row.shape[1], top), line)
+        for left in np.arange(start, row.shape[1] + 1, wide):
+            pen.line(row, (left, top), (left, top + tall), line)
+    return row

@@ -1,0 +1,153 @@
+"""How a reader tells digits from print and drawings: a run's rejection.json.
+
+A reader is trained on rows of digits, so it finds digits in a word or a blot as well. What its
+hidden columns contain is different then, though. At the end of a run, a logistic regression learns
+this difference from composed rows with and without digits. The network stays as it is. To reject
+what it was not trained for is called the reject option (Chow, 1970).
+"""
+
+from pathlib import Path
+from typing import Any, Iterable, Iterator, List, NamedTuple, Optional, Tuple
+
+import numpy as np
+
+from tf1_mnist.data import CLASSES, Split, rows
+from tf1_mnist.files import is_there, write_json
+from tf1_mnist.runs.typed_json import read_object, to_record
+
+_FILE = "rejection.json"
+_FEATURES = 129
+_BATCHES, _BATCH = 40, 64  # so many batches of rows with digits, and as many rows without
+_RIDGE = 0.03  # times the number of rows: how much large weights cost
+_MOST_STEPS = 30  # of Newton's method, which needs about ten
+_NEARLY = 1e-3  # of a probability, so that its logarithm is finite
+
+
+class Rejection(NamedTuple):
+    """A linear function of a row's features, as from `features`.
+
+    weights: one for each feature.
+    bias: the constant.
+    """
+
+    weights: Tuple[float, ...]
+    bias: float
+
+    @staticmethod
+    def tensors(model: Any) -> List[Any]:
+        """Returns the tensors of a Model or SavedModel whose values `evidence` takes.
+
+        The hidden columns are the output of the last ReLU but one. Each of them sees little more
+        than a digit; the last ReLU sees the digit's neighbours, too.
+        """
+        return [model.activations[-2], model.probabilities]
+
+    def evidence(self, hidden: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
+        """Returns the evidence that rows show digits: the logarithm of the odds.
+
+        Args:
+            hidden, probabilities: as in `features`.
+        Returns:
+            float64 of shape (n,).
+        """
+        return np.asarray(features(hidden, probabilities) @ np.array(self.weights) + self.bias)
+
+
+def features(hidden: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
+    """Describes the digits that a network reads in rows.
+
+    Args:
+        hidden: float32 of shape (n, 1, width // 2, 128), the hidden columns.
+        probabilities: float32 of shape (n, width // 2, BLANK + 1), those of each column's classes.
+    Returns:
+        float64 of shape (n, 129): means over a row's columns, weighted by the probability that
+        there is a digit, of the hidden values and of the logarithm of the digit's uncertainty.
+    """
+    digits = probabilities[:, :, :CLASSES].astype(np.float64)
+    weights = digits.sum(axis=2) + 1e-9  # never all 0
+    doubt = np.log(1 + _NEARLY - digits.max(axis=2))
+    described = np.concatenate([hidden[:, 0], doubt[:, :, None]], axis=2)
+    return np.asarray(
+        (weights[:, :, None] * described).sum(axis=1) / weights.sum(axis=1, keepdims=True)
+    )
+
+
+def fit(session: Any, model: Any, batches: Iterable[Split]) -> Rejection:
+    """Learns the difference between rows with and without digits.
+
+    Args:
+        session: a session with a trained reader.
+        model: its Model or SavedModel.
+        batches: rows that the reader was trained on. Of these, the ones that it reads correctly
+            count, and of the rows without digits, those in which it finds one.
+    """
+    tensors = Rejection.tensors(model)
+    found, are_digits = [], []
+    for split, some_are_digits in (
+        *((split, True) for split, _ in zip(batches, range(_BATCHES))),
+        *((split, False) for split in _without_digits()),
+    ):
+        hidden, probabilities = session.run(tensors, {model.images: split.images})
+        classes = probabilities.argmax(axis=2)
+        counts = (
+            rows.are_right(classes, split.labels)
+            if some_are_digits
+            else (classes < CLASSES).any(axis=1)
+        )
+        found.append(features(hidden[counts], probabilities[counts]))
+        are_digits.append(np.full(np.count_nonzero(counts), some_are_digits))
+    return logistic_regression(np.concatenate(found), np.concatenate(are_digits))
+
+
+def _without_digits() -> Iterator[Split]:
+    random = np.random.RandomState(0)
+    for _ in range(_BATCHES):
+        some = [rows.without_digits(random) for _ in range(_BATCH)]
+        yield rows.stack(some, [np.empty(0, np.uint8)] * _BATCH)
+
+
+def logistic_regression(described: np.ndarray, are_digits: np.ndarray) -> Rejection:
+    """Minimizes the mean cross-entropy, with a penalty on large weights, by Newton's method.
+
+    Args:
+        described: float64 of shape (n, k), the features.
+        are_digits: bool of shape (n,).
+    """
+    mean, deviation = described.mean(axis=0), described.std(axis=0) + _NEARLY
+    x = np.column_stack([(described - mean) / deviation, np.ones(len(described))])
+    penalty = np.append(np.full(described.shape[1], _RIDGE * len(x)), 0.0)  # none on the bias
+    weights = np.zeros(x.shape[1])
+    for _ in range(_MOST_STEPS):
+        p = 1 / (1 + np.exp(-x @ weights))
+        gradient = x.T @ (p - are_digits) + penalty * weights
+        curvature = (x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty)
+        step = np.linalg.solve(curvature, gradient)
+        weights -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    scaled = weights[:-1] / deviation
+    bias = weights[-1] - scaled @ mean
+    # Six digits are far more than the fit is good for.
+    return Rejection(tuple(float(f"{each:.6g}") for each in scaled), float(f"{bias:.6g}"))
+
+
+def write(run: Path, rejection: Rejection) -> None:
+    """Writes rejection.json in a run's folder."""
+    write_json(run / _FILE, rejection._asdict())
+
+
+def read(run: Path) -> Optional[Rejection]:
+    """Returns what a run of `reader` has written; None for a run without, such as an older one.
+
+    Raises:
+        ValueError: the content is not what a run writes.
+    """
+    path = run / _FILE
+    if not is_there(path):
+        return None
+    found = to_record(path, read_object(path), Rejection)
+    if len(found.weights) != _FEATURES or not np.isfinite([*found.weights, found.bias]).all():
+        raise ValueError(
+            f"{path}: {len(found.weights)} weights; expected {_FEATURES}, and a bias, all finite"
+        )
+    return found

@@ -1,0 +1,49 @@
+// Decides which rows show digits, and not print or a drawing. Mirrors
+// tf1_mnist/handwriting/evidence.py and, for the evidence itself, tf1_mnist/runs/rejection.py.
+"use strict";
+var tf1mnist = globalThis.tf1mnist ??= {};
+
+{
+  const DIGITS = 10;
+  const NEARLY = 1e-3;  // of a probability, so that its logarithm is finite
+  const LIMIT = 0.8;  // the least evidence for many digits
+  const SPREAD = 3;  // how much less is enough for a single digit
+  const SURE = 3;  // with so much evidence, a row shows digits whatever else is on the page
+
+  const {indices, sum} = tf1mnist.numbers;
+
+  // Returns the evidence that a row shows digits, the logarithm of the odds; infinite for a network
+  // that cannot tell.
+  // rejection: the network's {weights, bias}, or null.
+  // hidden, probabilities: the outputs of the last ReLU but one, and of the network, as from
+  // `Network.activations`.
+  function ofRow(rejection, hidden, probabilities) {
+    if (rejection === null) return Infinity;
+    const {weights, bias} = rejection, {channels} = hidden;
+    let total = 1e-9, evidence = 0;  // never 0
+    for (const k of indices(probabilities.width)) {
+      const start = k * probabilities.channels;
+      const digits = [...probabilities.values.subarray(start, start + DIGITS)];
+      let value = weights[channels] * Math.log(1 + NEARLY - Math.max(...digits));
+      for (let i = 0; i < channels; i++) value += weights[i] * hidden.values[k * channels + i];
+      evidence += sum(digits) * value;
+      total += sum(digits);
+    }
+    return evidence / total + bias;
+  }
+
+  // Returns which rows of a page show digits. A row that is not sure counts only if the whole page
+  // shows digits, too.
+  // evidence: of each row. digits: the number of digits that were read in each row, at least 1.
+  function rowsShowDigits(evidence, digits) {
+    const count = sum(digits), total = sum(evidence.map((each, k) => each * digits[k]));
+    const isSurer = total / count >= least(count) ? () => true : (each) => each >= SURE;
+    return evidence.map((each, k) => each >= least(digits[k]) && isSurer(each));
+  }
+
+  function least(digits) {
+    return LIMIT - SPREAD / Math.sqrt(digits);
+  }
+
+  tf1mnist.evidence = {ofRow, rowsShowDigits};
+}

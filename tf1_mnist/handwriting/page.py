@@ -4,7 +4,7 @@ from typing import List, NamedTuple, Tuple
 
 import numpy as np
 
-from tf1_mnist.handwriting import grouping, ink, lines, pieces, ruling
+from tf1_mnist.handwriting import desk, grouping, ink, lines, pieces, ruling
 from tf1_mnist.handwriting.grouping import Row
 from tf1_mnist.handwriting.pieces import Pieces
 
@@ -68,7 +68,7 @@ def find(picture: np.ndarray) -> Page:
         ValueError: there is no writing, or too much; or as in `check`.
     """
     check(picture)
-    original, picture = picture, ink.enlarge(picture, LEAST_SIDE)
+    original, picture = picture, desk.painted_over(ink.enlarge(picture, LEAST_SIDE))
     side = SIDE
     while True:
         contrast, level, found, upright = _look(picture, side)

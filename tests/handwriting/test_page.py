@@ -144,6 +144,16 @@ def test_the_table_around_the_page_and_a_shadow(written: Any) -> None:
     assert_found((picture * light).astype(np.uint8), written.centres)
 
 
+def test_pencil_on_a_sheet_on_a_dark_desk(written: Any) -> None:
+    turn = cv2.getRotationMatrix2D((500, 400), 5, 1)
+    turn[:, 2] += 150
+    grain = cv2.resize(np.random.RandomState(0).uniform(30, 90, (40, 5)), (1300, 1100))
+    is_sheet = cv2.warpAffine(np.ones((800, 1000)), turn, (1300, 1100)) > 0
+    pencil = 120 + 0.4 * cv2.warpAffine(written.picture, turn, (1300, 1100))
+    picture = np.where(is_sheet, pencil, grain).astype(np.uint8)
+    assert_found(picture, [[turn @ [x, y, 1] for x, y in row] for row in written.centres], 12)
+
+
 def test_dust_is_left_out(written: Any) -> None:
     picture = written.picture.copy()
     random = np.random.RandomState(0)

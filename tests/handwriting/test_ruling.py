@@ -33,6 +33,17 @@ def test_all_of_the_papers_lines_are_found(upright: bool) -> None:
     np.testing.assert_array_equal(ruling.lines(lines), lines)
 
 
+@pytest.mark.parametrize("turns", range(4))
+def test_a_line_may_leave_the_picture_halfway(turns: int) -> None:
+    lines, strokes = np.zeros((2, 200, 300), np.uint8)
+    cv2.line(lines, (0, 20), (150, 0), 1, 3)
+    cv2.circle(strokes, (150, 110), 50, 1, 8)
+    cv2.line(strokes, (0, 170), (120, 190), 1, 3)  # ends within the picture
+    found = np.rot90(ruling.lines(np.rot90(lines | strokes, turns) > 0), -turns)
+    assert not found[strokes > 0].any()
+    assert found[lines > 0].mean() > 0.9
+
+
 @pytest.mark.parametrize("upright", [False, True], ids=["ruled", "squared"])
 def test_writing_on_paper_is_kept(upright: bool) -> None:
     lines, strokes = paper(upright=upright), np.zeros((300, 400), np.uint8)

@@ -2,6 +2,7 @@
 
 picture_files   picture files -> greyscale arrays
 ink             separates the ink of a picture from the paper
+desk            paints over the dark desk around a sheet of paper
 ruling          finds the lines of ruled paper
 pieces          finds the connected pieces of ink and groups them into digits
 lines           finds the lines of tables

@@ -1,6 +1,6 @@
 """Separates the ink of a picture from the paper."""
 
-from typing import Tuple
+from typing import Optional, Tuple
 
 import cv2
 import numpy as np
@@ -124,13 +124,18 @@ def is_light_on_dark(image: np.ndarray) -> bool:
         difference = tones - terms @ plane
         weights = 1 / np.sqrt(np.maximum(abs(difference[outside]), 1))
     highest = float(difference.max())
-    return highest > -difference.min() and not _is_sheet(difference > highest / 4)
+    return highest > -difference.min() and sheet(difference > highest / 4) is None
 
 
-def _is_sheet(light: np.ndarray) -> bool:
-    """Returns whether the largest light piece is large, mostly light, and has four corners.
+def sheet(light: np.ndarray) -> Optional[np.ndarray]:
+    """Finds a sheet: the largest light piece, if it is large, mostly light, and has four corners.
 
     Whatever lies inside it counts as a part of it, since the cells of a table are separate pieces.
+
+    Args:
+        light: bool of shape (height, width).
+    Returns:
+        bool of the same shape, what lies inside the sheet; None if there is no sheet.
     """
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(light.astype(np.uint8))
     largest = np.uint8(labels == 1 + np.argmax(boxes[1:, cv2.CC_STAT_AREA]))
@@ -138,12 +143,13 @@ def _is_sheet(light: np.ndarray) -> bool:
     x, y = outline[:, 0].T
     ends = [np.argmin(x + y), np.argmax(x - y), np.argmax(x + y), np.argmin(x - y)]
     area = cv2.contourArea(outline)
-    inside = cv2.fillConvexPoly(np.zeros_like(largest), outline, 1) > 0
-    return bool(
+    inside: np.ndarray = cv2.fillConvexPoly(np.zeros_like(largest), outline, 1) > 0
+    is_sheet = (
         area > _LARGE * light.size
         and cv2.contourArea(outline[ends]) > _FOUR * area
         and np.count_nonzero(light & inside) > _LIGHT * area
     )
+    return inside if is_sheet else None
 
 
 def paper(image: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ from typing import List, NamedTuple, Tuple
 
 import numpy as np
 
-from tf1_mnist.handwriting import grouping, ink, lines, pieces, ruling
+from tf1_mnist.handwriting import desk, grouping, ink, lines, pieces, ruling
 from tf1_mnist.handwriting.grouping import Row
 from tf1_mnist.handwriting.pieces import Pieces
 
@@ -126,7 +126,7 @@ def _look(picture: np.ndarray, side: int) -> Tuple[np.ndarray, float, Pieces, np
         pieces: the pieces of ink.
         upright: as in `Page`.
     """
-    contrast, level = ink.measure(picture, side)
+    contrast, level = ink.measure(desk.painted_over(ink.shrink(picture, side)), side)
     mask = ink.mask(contrast, level)
     of_paper = ruling.lines(mask)
     mask &= ~of_paper

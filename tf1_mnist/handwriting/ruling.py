@@ -7,7 +7,8 @@ import numpy as np
 
 _STEEPEST = np.deg2rad(12)  # of a line, from the horizontal
 _ANGLES = 720  # in half a turn, so a quarter of a degree
-_SHORTEST = 0.7  # of a line, as a share of the picture's width
+_INKED = 0.7  # of a line, where it lies in the picture
+_SHORTEST = 0.35  # of its ink, as a share of the picture's width
 _THICKEST = 0.05  # likewise
 _MOST_LINES = 200
 _RULED = 5  # level lines that cross a picture; so many are the paper's
@@ -34,6 +35,7 @@ class _Lines(NamedTuple):
 def lines(mask: np.ndarray) -> np.ndarray:
     """Finds the straight lines that cross a picture from side to side, or from top to bottom.
 
+    A line may also cross only a corner, if its ink is at least 0.35 times as long as the picture.
     Where a stroke of a digit crosses a line, the ink belongs to the digit. If there are only a few
     lines, and nearly all ink belongs to them, they are taken for strokes.
 
@@ -97,7 +99,7 @@ def _across(mask: np.ndarray) -> _Lines:
         mask.astype(np.uint8),
         rho=1,
         theta=np.pi / _ANGLES,
-        threshold=round(_SHORTEST / 2 * width),  # a thin line may wander off the straight one
+        threshold=round(_SHORTEST * width),  # a thin line may wander off the straight one
         min_theta=np.pi / 2 - _STEEPEST,
         max_theta=np.pi / 2 + _STEEPEST,
     )
@@ -109,14 +111,14 @@ def _across(mask: np.ndarray) -> _Lines:
         x = np.arange(width)
         y = np.round((rho - x * np.cos(theta)) / np.sin(theta)).astype(int)
         inside = (y >= 1) & (y < height - 1)
-        if np.count_nonzero(inside) < _SHORTEST * width:
+        if np.count_nonzero(inside) < _SHORTEST * width:  # it may leave at the top or the bottom
             continue
         x, y = x[inside], y[inside]
         for near in (-1, 1):
             y = np.where(mask[y, x], y, np.clip(y + near, 1, height - 2))
         hit = mask[y, x] & ~thin[y, x]
         tenth = max(1, len(hit) // 10)
-        if hit.mean() < _SHORTEST or min(hit[:tenth].mean(), hit[-tenth:].mean()) < 0.5:
+        if hit.mean() < _INKED or min(hit[:tenth].mean(), hit[-tenth:].mean()) < 0.5:
             continue
         x, y = x[hit], y[hit]
         first, last = ends = runs(mask) if ends is None else ends

@@ -8,7 +8,7 @@ import numpy as np
 
 from tf1_mnist import runs, softmax
 from tf1_mnist import tf1 as tf
-from tf1_mnist.runs import checkpoints
+from tf1_mnist.runs import checkpoints, rejection
 
 
 def train(data_path: Path, *argv: str, network: Any = softmax) -> int:
@@ -43,9 +43,10 @@ def by_hand(run: Path, images: np.ndarray) -> np.ndarray:
 
 
 def files(run: Path) -> Any:
-    """Returns a run's settings, history and metrics, without the seconds."""
+    """Returns a run's settings, history and metrics, without the seconds, and its rejection."""
     history = [row._replace(seconds=0) for row in runs.read_history(run)]
-    return runs.read_settings(run), history, runs.read_metrics(run)._replace(seconds=0)
+    metrics = runs.read_metrics(run)._replace(seconds=0)
+    return runs.read_settings(run), history, metrics, rejection.read(run)
 
 
 def saved_model(run: Path) -> Dict[str, bytes]:

@@ -367,7 +367,7 @@ def test_rows_that_may_be_no_digits_are_shown_when_they_can_be_corrected() -> No
 
     picture = png(drawn_seven())
     with handwriting.reader_of(pretrained.READER) as reader:
-        reader._session = Session()
+        reader._session, reader._rejection = Session(), None
         assert draw.look(reader, io.BytesIO(picture))["rows"] == []
         (row,) = draw.look(reader, io.BytesIO(picture), doubtful=True)["rows"]
     (image,) = row["images"]

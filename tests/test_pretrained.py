@@ -30,6 +30,12 @@ def test_the_files_are_those_of_the_readme(folder: Path) -> None:
     assert found == {name: digest for digest, name in listed}
 
 
+@pytest.mark.parametrize("folder", BUNDLED, ids=lambda folder: folder.name)
+def test_the_readme_names_what_is_beside_it(folder: Path) -> None:
+    named = re.findall(r"^- `([^`]+?)/?`: [^;]*?[;.]$", readme(folder), re.M | re.S)
+    assert {*named, "README.md"} == {path.name for path in folder.iterdir()}
+
+
 def test_together_they_are_small() -> None:
     files = (path for folder in BUNDLED for path in folder.rglob("*") if path.is_file())
     assert sum(path.stat().st_size for path in files) < 4_000_000

@@ -28,9 +28,9 @@ TRAINED_ON = {
     "cnn": "55,000 images, distorted anew in each of {epochs} epochs (`--augment elastic`)",
     "reader": "{steps:,} batches of {batch_size} rows, composed of 55,000 images",
 }
-MORE = {
-    "cnn": ".",
-    "reader": ";\n- `rejection.json`: how the network tells digits from print and drawings.",
+OTHER_FILES = {
+    "cnn": {},
+    "reader": {"rejection.json": "how the network tells digits from print and drawings"},
 }
 TESTED_ON = {"cnn": "{:,} test images", "reader": "{:,} rows of test images"}
 README = """\
@@ -40,7 +40,7 @@ This network, which comes with the package, was trained by `python -m tf1_mnist.
 
 - `saved_model/`: a SavedModel, which loads in TensorFlow 1.15.5 and in TensorFlow 2;
 - `options.json`: the options with which the network was trained;
-- `metrics.json`: the network's results on test images{more}
+- `metrics.json`: the network's results on test images{other_files}.
 
 This folder was created by `python tools/make_pretrained.py {name}`.
 
@@ -80,8 +80,8 @@ def bundle(run: Path, name: str) -> None:
     folder = pretrained.CNN.with_name(name)
     shutil.rmtree(str(folder), ignore_errors=True)
     shutil.copytree(str(run / "saved_model"), str(folder / "saved_model"))
-    for file in run.glob("*.json"):
-        shutil.copy(str(file), str(folder))
+    for file in ("options.json", "metrics.json", *OTHER_FILES[name]):
+        shutil.copy(str(run / file), str(folder))
     history, settings, metrics = (
         runs.read_history(run),
         runs.read_settings(run),
@@ -91,7 +91,7 @@ def bundle(run: Path, name: str) -> None:
     text = README.format(
         name=name,
         purpose=PURPOSES[name],
-        more=MORE[name],
+        other_files="".join(f";\n- `{file}`: {what}" for file, what in OTHER_FILES[name].items()),
         arguments=" ".join(ARGUMENTS[name]),
         processor=_processor(),
         precision=settings.precision,

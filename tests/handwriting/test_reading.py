@@ -52,7 +52,7 @@ def test_a_row_of_which_the_network_is_not_sure_shows_no_digits(written: Any) ->
             return np.full((len(images), images.shape[2] // 2, 23), 1 / 23, np.float32)
 
     with reader_of(pretrained.READER) as reader:
-        reader._session = Session()
+        reader._session, reader._rejection = Session(), None
         with pytest.raises(ValueError, match="no digits"):
             reader.read(written.picture)
 
@@ -207,7 +207,62 @@ def test_a_letter_alone_is_a_digit_only_if_there_has_to_be_one() -> None:
 def test_zeros_drawn_as_ellipses_are_digits_and_not_letters() -> None:
     paper = Image.new("L", (1200, 400), 255)
     drawing = ImageDraw.Draw(paper)
-    for x in (140, 380, 620, 860):
-        drawing.ellipse((x, 90, x + 160, 310), outline=0, width=18)
+    for x in (140, 380, 620, 860):  # half as wide as high; circles would count as a drawing
+        drawing.ellipse((x, 90, x + 120, 310), outline=0, width=18)
     with reader_of(pretrained.READER) as reader:
         assert reader.read(np.asarray(paper)).number == "0000"
+
+
+# --- Print and drawings without digits ---------------------------------------------------------
+
+
+def blots(corners: int) -> np.ndarray:
+    """Draws full polygons on white paper, in a row: 64 corners make a disc."""
+    paper = Image.new("L", (1200, 400), 235)
+    drawing = ImageDraw.Draw(paper)
+    angles = np.linspace(0, 2 * np.pi, corners, endpoint=False) - np.pi / 2
+    for x in (200, 450, 900):
+        points = np.stack([x + 70 * np.cos(angles), 200 + 70 * np.sin(angles)], axis=1)
+        drawing.polygon([(round(a), round(b)) for a, b in points], fill=25)
+    return np.asarray(paper)
+
+
+def printed_page() -> np.ndarray:
+    paper = Image.new("L", (1000, 660), 235)
+    font = ImageFont.truetype(str(FONT), 60)
+    words = "illicit\nlittle\nvivid\nMonday"
+    ImageDraw.Draw(paper).multiline_text((120, 80), words, fill=40, font=font, spacing=70)
+    return np.asarray(paper)
+
+
+@pytest.mark.parametrize("picture", [blots(64), blots(3)], ids=["discs", "triangles"])
+def test_drawings_show_no_digits(picture: np.ndarray) -> None:
+    """A network that cannot tell reads some. They are shown to someone who corrects them."""
+    with reader_of(pretrained.READER) as reader:
+        with pytest.raises(ValueError, match="no digits"):
+            reader.read(picture)
+        shown, (images,) = reader.look(picture, doubtful=True)
+        reader._rejection = None
+        assert reader.read(picture).number == shown.number != ""
+    assert images.shape[:2] == (1, 32)
+
+
+def test_a_page_of_print_shows_no_digits() -> None:
+    with reader_of(pretrained.READER) as reader, pytest.raises(ValueError, match="no digits"):
+        reader.read(printed_page())
+
+
+def test_a_number_is_read_beside_print(digits: Any) -> None:
+    """Below a page of words: a row of test digits, whose evidence is sure."""
+    row, number = form(digits, [""], 0.5, 0)
+    picture = np.vstack([printed_page(), np.pad(row[:200, :1000], ((0, 60), (0, 0)), "edge")])
+    with reader_of(pretrained.READER) as reader:
+        found, (seen,) = reader.read_rows(picture)
+    assert found.number == seen.row.number == number
+    assert seen.evidence > 3
+
+
+def test_a_network_of_single_digits_cannot_tell() -> None:
+    with reader_of(pretrained.CNN) as reader:
+        _, seen = reader.read_rows(blots(3))
+    assert [each.evidence for each in seen] == [np.inf]

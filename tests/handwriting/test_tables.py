@@ -203,3 +203,20 @@ def test_two_rows_in_a_cell_are_joined_as_the_names_in_a_row_are(names: Any, tex
         joined = readings.joined([names[label] for label in labels])
         rows.append(readings.row(joined, digits, [], 1.0, corners))
     assert tables.Entry(corners, rows).text == text
+
+
+def test_a_table_of_drawings_shows_no_digits(pen: Pen) -> None:
+    """In each cell: a full disc. With digits in two rows of three, it is a table."""
+    drawn = table(pen, [["", "", "", ""] for _ in range(3)])
+    most = table(pen, [*CELLS[:2], ["", "", "", ""]])
+    for picture, first in ((drawn, 0), (most, 2)):
+        for row in range(first, 3):
+            for column in range(4):
+                x, y = MARGIN + column * WIDTH + 70, MARGIN + row * HEIGHT + HEIGHT // 2
+                cv2.circle(picture, (x, y), DIGIT // 2, 40, -1, cv2.LINE_AA)
+    with reader_of(pretrained.READER) as opened:
+        with pytest.raises(ValueError, match="no digits"):
+            opened.read(drawn)
+        assert [list(texts) for texts in opened.read(most).texts[:2]] == CELLS[:2]
+        opened._rejection = None
+        assert opened.read(drawn).table is not None

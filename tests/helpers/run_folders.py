@@ -8,7 +8,7 @@ import numpy as np
 
 from tf1_mnist import runs, softmax
 from tf1_mnist import tf1 as tf
-from tf1_mnist.runs import checkpoints
+from tf1_mnist.runs import checkpoints, rejection
 
 
 def train(data_path: Path, *argv: str, network: Any = softmax) -> int:
@@ -61,6 +61,7 @@ def saved_model(run: Path) -> Dict[str, bytes]:
 
 def assert_same(one: Path, other: Path) -> None:
     assert files(one) == files(other)
+    assert rejection.read(one) == rejection.read(other)
     assert saved_model(one) == saved_model(other)
     a, b = variables(one), variables(other)
     assert a.keys() == b.keys()

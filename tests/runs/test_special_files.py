@@ -13,7 +13,7 @@ from tf1_mnist import files, layers, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import checkpoints, saved_model
+from tf1_mnist.runs import checkpoints, rejection, saved_model
 
 
 def tiny(images: Any, training: Any) -> Any:
@@ -61,6 +61,7 @@ def put(kind: str, path: Path) -> None:
         ("options.json", runs.read_settings),
         ("metrics.json", runs.read_metrics),
         ("history.csv", runs.read_history),
+        ("rejection.json", rejection.read),
     ],
 )
 def test_a_text_is_named(name: str, read: Any, kind: str, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ class Fruit(NamedTuple):
     is_ripe: bool = True
     origin: Optional[str] = None
     kinds: Tuple[str, ...] = ()
+    sizes: Tuple[float, ...] = ()
 
 
 PATH = Path("fruit.json")
@@ -24,9 +25,9 @@ APPLE: Dict[str, Any] = {"name": "apple", "seeds": 5, "grams": 150.0}
 
 def test_fields_with_a_default_may_be_missing_and_other_keys_are_ignored() -> None:
     assert typed_json.to_record(PATH, APPLE, Fruit) == Fruit("apple", 5, 150.0)
-    content = {**APPLE, "is_ripe": False, "origin": "Kent", "kinds": ["Gala"], "colour": "red"}
-    expected = Fruit("apple", 5, 150.0, is_ripe=False, origin="Kent", kinds=("Gala",))
-    assert typed_json.to_record(PATH, content, Fruit) == expected
+    given = {"is_ripe": False, "origin": "Kent", "kinds": ["Gala"], "sizes": [7.5, 8.0]}
+    expected = Fruit("apple", 5, 150.0, False, "Kent", ("Gala",), (7.5, 8.0))
+    assert typed_json.to_record(PATH, {**APPLE, **given, "colour": "red"}, Fruit) == expected
     assert typed_json.to_record(PATH, {**APPLE, "origin": None}, Fruit) == Fruit("apple", 5, 150.0)
 
 
@@ -41,6 +42,9 @@ def test_fields_with_a_default_may_be_missing_and_other_keys_are_ignored() -> No
         ("origin", 1, ["1", "string or null"]),
         ("name", None, ["null", "string"]),
         ("kinds", "Gala", ['"Gala"', "list of strings"]),
+        ("sizes", 7.5, ["7.5", "list of numbers with a decimal point"]),
+        ("sizes", [7.5, 8], ["[7.5, 8]", "list of numbers with a decimal point"]),
+        ("sizes", ["7.5"], ['["7.5"]', "list of numbers with a decimal point"]),
         ("kinds", ["Gala", 1], ['["Gala", 1]', "list of strings"]),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 from messages import assert_names
 from tf1_mnist import cnn, layers, pretrained, reader, softmax
 from tf1_mnist import tf1 as tf
-from tf1_mnist.runs import saved_model
+from tf1_mnist.runs import rejection, saved_model
 from tf1_mnist.web import network
 
 
@@ -219,7 +219,8 @@ def test_a_bundled_network_as_a_script(
     run: Any, reads: str, symbols: str, image: Any, convolutions: int
 ) -> None:
     with saved_model.load(run) as (session, model):
-        text = network.script(session, model.objective, tuple("0123456789"), "bundled")
+        told = rejection.read(run)
+        text = network.script(session, model.objective, tuple("0123456789"), "bundled", told)
         variables = session.run(session.graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES))
     kernels = [each.ravel() for each in variables if each.ndim > 1]
     first, assignment, end = text.split("\n")
@@ -229,6 +230,8 @@ def test_a_bundled_network_as_a_script(
     assert name == '(tf1mnist.networks ??= {})["bundled"]'
     written = json.loads(value.rstrip(";"))
     assert (written["reads"], written["symbols"], written["image"]) == (reads, list(symbols), image)
+    weighed = json.loads((run / "rejection.json").read_text()) if reads == "rows" else None
+    assert written["rejection"] == weighed
     listed = [layer["kind"] for layer in written["layers"]]
     assert listed.count("conv2d") == convolutions
     assert listed.count("relu") == len(model.activations)

@@ -24,6 +24,7 @@ readings        what is read: digits, signs, rows and cells
 tables          assembles tables from what is read in their cells
 turning         finds out whether a page is rotated by 90, 180 or 270 degrees
 spelling        reads strips with a network that reads rows
+evidence        decides which rows show digits, and not print or a drawing
 reading         reads a picture
 labelling       the labels that users type for rows
 label_file      labels.tsv, the file with the labels of collected rows

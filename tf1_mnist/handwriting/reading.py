@@ -263,10 +263,7 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
     """
     if count is not None and count < 1:
         raise ValueError(f"{count} digits in each row; expected 1 or more")
-    from tf1_mnist.runs import (
-        rejection,
-        saved_model,
-    )  # imported late, since TensorFlow takes seconds
+    from tf1_mnist.runs import rejection, saved_model  # late, since TensorFlow takes seconds
 
     with saved_model.load(run) as (session, model):
         if count is not None and model.objective is not ROW:

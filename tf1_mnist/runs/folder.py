@@ -4,6 +4,7 @@
         options.json    the settings; the versions of Python, TensorFlow, NumPy and OpenCV
         history.csv     one line per epoch
         metrics.json    the result on the test set; written last, when the run is complete
+        rejection.json  how a reader tells digits from print and drawings
         learned.json    what the run has learned from a user's own rows, with `--learn`
         checkpoints/    the last three checkpoints
         train/ validation/ test/    for TensorBoard

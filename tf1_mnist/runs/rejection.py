@@ -72,7 +72,7 @@ def features(hidden: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
     )
 
 
-def fit(session: Any, model: Any, batches: Iterable[Split]) -> Rejection:
+def fit(session: Any, model: Any, batches: Iterable[Split]) -> Optional[Rejection]:
     """Learns the difference between rows with and without digits.
 
     Args:
@@ -80,11 +80,16 @@ def fit(session: Any, model: Any, batches: Iterable[Split]) -> Rejection:
         model: its Model or SavedModel.
         batches: rows that the reader was trained on. Of these, the ones that it reads correctly
             count, and of the rows without digits, those in which it finds one.
+    Returns:
+        None if there is nothing to learn from: no row counts, or only rows of one kind. None, too,
+        for a network with other hidden columns than those of `reader`.
     """
+    if not _has_features(model):
+        return None
     tensors = Rejection.tensors(model)
     found, are_digits = [], []
     for split, some_are_digits in (
-        *((split, True) for split, _ in zip(batches, range(_BATCHES))),
+        *((split, True) for _, split in zip(range(_BATCHES), batches)),
         *((split, False) for split in _without_digits()),
     ):
         hidden, probabilities = session.run(tensors, {model.images: split.images})
@@ -96,7 +101,16 @@ def fit(session: Any, model: Any, batches: Iterable[Split]) -> Rejection:
         )
         found.append(features(hidden[counts], probabilities[counts]))
         are_digits.append(np.full(np.count_nonzero(counts), some_are_digits))
-    return logistic_regression(np.concatenate(found), np.concatenate(are_digits))
+    kinds = np.concatenate(are_digits)
+    if kinds.all() or not kinds.any():
+        return None
+    return logistic_regression(np.concatenate(found), kinds)
+
+
+def _has_features(model: Any) -> bool:
+    """Returns whether a network has hidden columns as `features` takes them."""
+    (hidden,) = model.activations[-2:-1] or (None,)
+    return hidden is not None and hidden.shape.as_list() == [None, 1, None, _FEATURES - 1]
 
 
 def _without_digits() -> Iterator[Split]:
@@ -146,8 +160,9 @@ def read(run: Path) -> Optional[Rejection]:
     if not is_there(path):
         return None
     found = to_record(path, read_object(path), Rejection)
-    if len(found.weights) != _FEATURES or not np.isfinite([*found.weights, found.bias]).all():
-        raise ValueError(
-            f"{path}: {len(found.weights)} weights; expected {_FEATURES}, and a bias, all finite"
-        )
+    if len(found.weights) != _FEATURES:
+        raise ValueError(f"{path}: {len(found.weights)} weights; expected {_FEATURES}")
+    for name, numbers in found._asdict().items():
+        if not np.isfinite(numbers).all():
+            raise ValueError(f"{path}: {name} has NaN or Infinity; expected finite numbers")
     return found

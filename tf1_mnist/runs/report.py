@@ -96,7 +96,9 @@ def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
         has_points = objective.has_equal_shapes
         hidden: Any = session.run(last, {model.images: some.images}) if has_points else None
         if objective is ROW:
-            rejection.write(run, rejection.fit(session, model, plan.batches.since(0)))
+            fitted = rejection.fit(session, model, plan.batches.since(0))
+            if fitted is not None:
+                rejection.write(run, fitted)
         if plan.learning is not None:
             learning.write(session, model, plan, plan.learning, measured)
     figures = run / "figures"

@@ -95,7 +95,8 @@ def test_a_resumed_run_equals_one_that_was_never_stopped(
         assert learn(folder, digits_npz, Path("parts"), "--quiet") == 130
     assert reader.main(["--resume", "parts", "--quiet"]) == 0
     assert_same(Path("parts"), run)
-    assert Path("parts/learned.json").read_bytes() == (run / "learned.json").read_bytes()
+    for name in ("learned.json", "rejection.json"):
+        assert Path("parts", name).read_bytes() == (run / name).read_bytes()
 
 
 def test_it_resumes_with_the_same_rows_only(

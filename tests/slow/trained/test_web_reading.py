@@ -2,6 +2,7 @@
 
 import base64
 import math
+from pathlib import Path
 from typing import Any, Dict, Iterator, List, Tuple
 
 import cv2
@@ -15,11 +16,22 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from browser import chromium, console
 from tf1_mnist import handwriting, pretrained
 from tf1_mnist.data import rows
-from tf1_mnist.handwriting import decoding, ink, page, preprocessing, strips, texts
-from tf1_mnist.runs import saved_model
+from tf1_mnist.handwriting import (
+    decoding,
+    evidence,
+    ink,
+    page,
+    picture_files,
+    preprocessing,
+    spelling,
+    strips,
+    texts,
+)
+from tf1_mnist.runs import rejection, saved_model
 from tf1_mnist.web import network, pages
 from trained.drawings import drawings
 
+PICTURES = Path(__file__).parents[3] / "docs" / "figures"
 RUNS = {"reader": pretrained.READER, "cnn": pretrained.CNN}
 NO_INK = "no ink; expected handwriting that stands out from the paper"
 NO_DIGITS = "no digits; expected handwritten digits"
@@ -81,7 +93,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
     scripts = [pages.text(name) for name in ("paper.js", *pages.READING, "network.js")]
     for name, run in RUNS.items():
         with saved_model.load(run) as (session, model):
-            scripts.append(network.script(session, model.objective, model.class_names, name))
+            described = session, model.objective, model.class_names, name
+            scripts.append(network.script(*described, rejection.read(run)))
     elements = "\n".join(f"<script>{script}</script>" for script in [*scripts, HELPERS])
     html = f"<!DOCTYPE html><meta charset=utf-8><body>{elements}"
     (folder / "page.html").write_text(html, "utf-8")
@@ -350,6 +363,51 @@ def test_a_text_is_well_formed_as_in_python(browser: WebDriver) -> None:
     assert 10 < sum(found) < 490
 
 
+# --- Evidence --------------------------------------------------------------------------------
+
+EVIDENCE = """
+const [image] = arguments, {width, height, values} = unpacked(image);
+const network = new tf1mnist.Network(tf1mnist.networks.reader);
+const outputs = network.activations(values, 1, height, width);
+return tf1mnist.evidence.ofRow(network.rejection, outputs.at(-3), outputs.at(-1));
+"""
+
+
+def test_a_strips_evidence_is_that_of_python(browser: WebDriver, mnist: Any) -> None:
+    """In strips of photographs, in composed rows, and in rows without digits."""
+    random = np.random.RandomState(0)
+    images = [rows.without_digits(random) for _ in range(10)]
+    images += rows.random_rows(mnist[1], 10, random)[0]
+    with handwriting.reader_of(pretrained.READER) as reader:
+        for name in ("chalk.jpg", "date.jpg"):
+            seen = reader.look(picture_files.read(PICTURES / name))[1]
+            images += [image for (image,) in seen]
+        differences = []
+        for image in map(spelling.padded, images):
+            (expected,) = reader._network(image[None])[1]
+            found = browser.execute_script(EVIDENCE, packed(image))
+            differences.append(abs(found - expected) / max(1, abs(expected)))
+    print(f"{len(images)} strips: evidence within {max(differences):.1e}")
+    assert len(images) == 22
+    assert max(differences) < 1e-2
+
+
+def test_rows_show_digits_as_in_python(browser: WebDriver) -> None:
+    random = np.random.RandomState(0)
+    shown = []
+    for _ in range(300):
+        count = random.randint(0, 5)
+        values, digits = random.normal(0, 3, count).tolist(), random.randint(1, 20, count).tolist()
+        found = browser.execute_script(
+            "return tf1mnist.evidence.rowsShowDigits(...arguments)", values, digits
+        )
+        assert found == evidence.rows_show_digits(values, digits)
+        shown += found
+    assert 100 < sum(shown) < len(shown) - 100
+    cannot_tell = "return tf1mnist.evidence.rowsShowDigits([Infinity, Infinity], [1, 7])"
+    assert browser.execute_script(cannot_tell) == [True, True]
+
+
 # --- From strokes to text --------------------------------------------------------------------
 
 
@@ -375,7 +433,7 @@ def test_drawings_are_read_as_by_python(
             assert {**found, "rows": []} == {**expected, "rows": []}, drawing["text"]
             as_meant += found["text"] == drawing["text"]
             for one, other, seen in zip(found["rows"], expected["rows"], images):
-                assert set(one) - {"images", "source"} == set(other)
+                assert set(one) - {"evidence", "images", "source"} == set(other)
                 assert (one["text"], one["number"]) == (other["text"], other["number"])
                 differences.append(abs(one["confidence"] - other["confidence"]))
                 np.testing.assert_allclose(one["corners"], other["corners"], atol=0.01)
@@ -397,6 +455,34 @@ def test_drawings_are_read_as_by_python(
     least = {"reader": (50, 1), "cnn": (3, 1)}[name]
     assert as_meant >= least[0]
     assert unread >= least[1]
+
+
+def test_drawings_beside_a_number_are_left_out_as_by_python(
+    browser: WebDriver, digits: Any
+) -> None:
+    """Full discs and squares in a row, alone or below a row of test digits."""
+    paper = np.full((480, 960), 255, np.uint8)
+    for k, x in enumerate((200, 420, 640)):
+        if k % 2:
+            paper[330:420, x - 45 : x + 45] = 0
+        else:
+            cv2.circle(paper, (x, 375), 50, 0, -1)
+    both = paper.copy()
+    for k, image in enumerate(digits[1].images[:4]):
+        both[60:172, 150 + 150 * k : 262 + 150 * k] = 255 - cv2.resize(image, (112, 112))
+    read = """const picture = unpacked(arguments[0]), {width, height, values} = picture;
+    const network = new tf1mnist.Network(tf1mnist.networks.reader);
+    if (arguments[1]) network.rejection = null;
+    return tf1mnist.read(values, width, height, network).text;"""
+    with handwriting.reader_of(pretrained.READER) as reader:
+        with pytest.raises(ValueError, match=NO_DIGITS):
+            reader.look(paper)
+        assert reader.look(both)[0].text == "7210"
+        reader._rejection = None
+        unrejected = [reader.look(picture)[0].text for picture in (paper, both)]
+    for picture, expected, without in zip((paper, both), ("", "7210"), unrejected):
+        assert browser.execute_script(read, packed(picture), False) == expected
+        assert browser.execute_script(read, packed(picture), True) == without != expected
 
 
 def test_what_shows_no_digits_has_a_reason(browser: WebDriver) -> None:

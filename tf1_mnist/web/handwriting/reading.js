@@ -69,9 +69,12 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
     const corners = [[left, top], [right, top], [right, bottom], [left, bottom]]
       .map((corner) => corner.map((each) => found.scale * each));
-    if (digits.length === 1) return {...readings.rowOfOne(digits[0], tens[0], corners, names), images, evidence: Infinity};
+    const seen = {images, evidence: Infinity};
+    if (digits.length === 1) {
+      return {...readings.rowOfOne(digits[0], tens[0], corners, names), ...seen};
+    }
     const number = readings.joined(digits.map((each) => each.name));
     const confidence = tens.reduce((product, ten) => product * Math.max(...ten), 1);
-    return {...readings.row(number, digits, [], confidence, corners), images, evidence: Infinity};
+    return {...readings.row(number, digits, [], confidence, corners), ...seen};
   }
 }

@@ -1,0 +1,49 @@
+"""Tests which rows count as digits; the limits are computed by hand."""
+
+import math
+from typing import List
+
+import pytest
+
+from tf1_mnist.handwriting import evidence
+
+# 0.8 - 3 / sqrt(digits)
+LIMITS = {1: -2.2, 4: -0.7, 9: -0.2, 100: 0.5}
+
+
+@pytest.mark.parametrize(("digits", "limit"), LIMITS.items())
+def test_a_row_alone_needs_more_evidence_the_more_digits_it_has(digits: int, limit: float) -> None:
+    for more, shown in ((0.01, True), (-0.01, False)):
+        assert evidence.rows_show_digits([limit + more], [digits]) == [shown]
+        assert evidence.page_shows_digits([limit + more], [digits]) is shown
+
+
+@pytest.mark.parametrize(
+    ("values", "digits", "shown"),
+    [
+        # Nine digits, of which the mean is 0, and not less than -0.2: each row has its own limit.
+        ([4.5, -0.6, -2.1], [2, 4, 3], [True, True, False]),
+        # Nine digits, of which the mean is -0.3: no row counts, although each alone would.
+        ([-0.3, -0.3], [5, 4], [False, False]),
+        # The same with a row that is sure: alone it counts, and the page still shows no digits.
+        ([3.1, -2.0], [1, 99], [True, False]),
+        ([2.9, -2.0], [1, 99], [False, False]),
+        # One row of print does not matter beside many digits.
+        ([2.5, -5.0], [20, 2], [True, False]),
+        # A network that cannot tell.
+        ([math.inf, math.inf], [1, 7], [True, True]),
+        ([], [], []),
+    ],
+)
+def test_rows_that_are_not_sure_count_if_the_page_does(
+    values: List[float], digits: List[int], shown: List[bool]
+) -> None:
+    assert evidence.rows_show_digits(values, digits) == shown
+
+
+def test_a_pages_evidence_is_the_mean_over_its_digits() -> None:
+    """Of 25 digits: (24 * -0.1 + 7.6) / 25 = 0.208; (24 * -0.1 + 7.4) / 25 = 0.2; 0.2 is needed."""
+    assert evidence.page_shows_digits([-0.1, 7.6], [24, 1])
+    assert not evidence.page_shows_digits([-0.1, 7.3], [24, 1])
+    assert not evidence.page_shows_digits([7.6, -0.1], [1, 50])
+    assert not evidence.page_shows_digits([], [])

@@ -1,0 +1,225 @@
+"""Tests how a reader learns to tell digits from print and drawings, and its rejection.json."""
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, List, Tuple
+
+import numpy as np
+import pytest
+
+from messages import assert_names
+from tf1_mnist.data import CLASSES, Split, rows
+from tf1_mnist.runs import rejection
+from tf1_mnist.runs.rejection import Rejection
+
+BLANK = rows.BLANK
+
+
+# --- The regression --------------------------------------------------------------------------
+
+
+def descended(x: np.ndarray, y: np.ndarray) -> Tuple[np.ndarray, float]:
+    """Minimizes the same loss by plain gradient descent, and returns the weights and the bias."""
+    mean, deviation = x.mean(axis=0), x.std(axis=0) + 1e-3
+    scaled, weights, bias = (x - mean) / deviation, np.zeros(x.shape[1]), 0.0
+    for _ in range(4000):
+        error = 1 / (1 + np.exp(-scaled @ weights - bias)) - y
+        weights -= 0.5 * ((scaled * error[:, None]).mean(axis=0) + 0.03 * weights)
+        bias -= 0.5 * error.mean()
+    return weights / deviation, bias - float(weights / deviation @ mean)
+
+
+@pytest.mark.parametrize("shift", [0.8, 30.0], ids=["overlapping", "apart"])
+def test_the_regression_is_the_minimum_that_gradient_descent_finds(shift: float) -> None:
+    """Even for kinds that a line separates, since large weights cost."""
+    random = np.random.RandomState(0)
+    y = np.arange(200) < 70
+    x = random.normal(size=(200, 3)) * [1, 20, 0.1] + [5, -40, 0]
+    x[y] += shift * np.array([1, -5, 0.01])
+    weights, bias = descended(x, y)
+    found = rejection.logistic_regression(x, y)
+    np.testing.assert_allclose(found.weights, weights, rtol=1e-4)
+    assert found.bias == pytest.approx(bias, rel=1e-4)
+    evidence = x @ found.weights + found.bias
+    # The penalty is not on the bias, so the probabilities add up to the number of digits.
+    assert (1 / (1 + np.exp(-evidence))).sum() == pytest.approx(70, abs=0.05)
+
+
+def test_a_feature_that_never_varies_has_no_weight() -> None:
+    random = np.random.RandomState(0)
+    x = np.column_stack([random.normal(size=50), np.full(50, 7.0)])
+    found = rejection.logistic_regression(x, x[:, 0] + random.normal(size=50) > 0)
+    assert found.weights[0] > 0.5
+    assert found.weights[1] == pytest.approx(0, abs=1e-6)
+
+
+# --- The features ----------------------------------------------------------------------------
+
+
+def two_rows() -> Tuple[np.ndarray, np.ndarray]:
+    """Returns the outputs of two columns for two rows: a clear 3 with a faint 0, and a sign.
+
+    Channel k of the hidden columns is k and 2 k.
+    """
+    hidden = np.float32([1, 2])[None, None, :, None] * np.arange(128, dtype=np.float32)
+    probabilities = np.zeros((2, 2, BLANK + 1), np.float32)
+    probabilities[0, 0, [3, 5, BLANK]] = 0.6, 0.3, 0.1
+    probabilities[0, 1, [0, BLANK]] = 0.1, 0.9
+    probabilities[1, :, CLASSES] = 1  # a sign
+    return np.repeat(hidden, 2, axis=0), probabilities
+
+
+def test_features_are_means_weighted_by_the_probability_of_a_digit() -> None:
+    found = rejection.features(*two_rows())
+    assert (found.dtype, found.shape) == (np.dtype(np.float64), (2, 129))
+    first = 0.9 * np.log(1.001 - 0.6) + 0.1 * np.log(1.001 - 0.1)
+    np.testing.assert_allclose(found[0, :128], 1.1 * np.arange(128), rtol=1e-6)
+    assert found[0, 128] == pytest.approx(first, rel=1e-6)
+    np.testing.assert_allclose(found[1, :128], 1.5 * np.arange(128), rtol=1e-6)  # a plain mean
+    assert found[1, 128] == pytest.approx(np.log(1.001), rel=1e-6)
+
+
+def test_evidence_is_a_weighted_sum_of_the_features() -> None:
+    weights = np.zeros(129)
+    weights[[10, 100]] = 2, -0.1
+    found = Rejection(tuple(weights), -3.0).evidence(*two_rows())
+    assert found == pytest.approx([2 * 11 - 0.1 * 110 - 3, 2 * 15 - 0.1 * 150 - 3], rel=1e-6)
+
+
+# --- What is learned from --------------------------------------------------------------------
+
+READS = 200  # the value of the first pixel of a row in which the network finds a digit
+
+
+def row(first: int) -> np.ndarray:
+    image = np.zeros((rows.HEIGHT, 8), np.uint8)
+    image[0, 0] = first
+    return image
+
+
+class Session:
+    """A network that reads a 7 or nothing.
+
+    It reads a 7 in the second column if the first pixel says so. A hidden column has the value of
+    the second of its two pixels.
+    """
+
+    def run(self, tensors: Any, feeds: Any) -> Any:
+        assert tensors == ["hidden", "probabilities"]
+        (images,) = feeds.values()
+        columns = np.zeros((len(images), 4, BLANK + 1), np.float32)
+        columns[:, :, BLANK] = 1
+        columns[images[:, 0, 0] == READS, 1] = np.eye(BLANK + 1)[7]
+        hidden = np.repeat(images[:, :1, 1::2, None].astype(np.float32), 128, axis=3)
+        return hidden, columns
+
+
+def model(channels: int = 128) -> Any:
+    shape = SimpleNamespace(as_list=lambda: [None, 1, None, channels])
+
+    class Hidden(str):
+        pass
+
+    hidden = Hidden("hidden")
+    hidden.shape = shape  # type: ignore[attr-defined]
+    return SimpleNamespace(
+        images="images", probabilities="probabilities", activations=("first", hidden, "last")
+    )
+
+
+@pytest.fixture
+def learned(monkeypatch: pytest.MonkeyPatch) -> List[Any]:
+    """Makes runs small, and returns a list of what the regression is given."""
+    given: List[Any] = []
+
+    def regression(described: np.ndarray, are_digits: np.ndarray) -> Rejection:
+        given.append((described, are_digits))
+        return Rejection((0.0,) * 129, 0.0)
+
+    kinds = iter([READS, READS, 0] * 100)
+    monkeypatch.setattr(rejection, "logistic_regression", regression)
+    monkeypatch.setattr(rejection, "_BATCHES", 2)
+    monkeypatch.setattr(rejection, "_BATCH", 6)
+    monkeypatch.setattr(rows, "without_digits", lambda random: row(next(kinds)))
+    return given
+
+
+def batch(*labels: int, first: int = READS) -> Split:
+    """Returns rows in which the network finds a 7, with these labels."""
+    images = [row(first) for _ in labels]
+    for k, image in enumerate(images):
+        image[0, 3] = 10 * (k + 1)
+    return rows.stack(images, [np.array([label], np.uint8) for label in labels])
+
+
+def test_rows_count_that_are_read_correctly_or_in_which_a_digit_is_found(
+    learned: List[Any],
+) -> None:
+    """Of 12 rows without digits, a digit is found in 8. A third batch is not used."""
+    batches = iter([batch(7, 7, 3), batch(1, 7), batch(7, 7, 7)])
+    assert rejection.fit(Session(), model(), batches) is not None
+    assert len(list(batches)) == 1
+    ((described, are_digits),) = learned
+    assert are_digits.tolist() == 3 * [True] + 8 * [False]
+    # The digit is in the second column, whose value is that of the fourth pixel.
+    assert described[:, 0] == pytest.approx([10, 20, 20, *8 * [0]])
+
+
+@pytest.mark.parametrize(
+    ("network", "batches"),
+    [
+        (model(), [batch(3, 3)]),  # no row is read correctly
+        (model(channels=64), [batch(7, 7)]),
+        (SimpleNamespace(activations=()), [batch(7, 7)]),
+    ],
+    ids=["reads nothing", "other columns", "no layers"],
+)
+def test_a_network_may_have_nothing_to_learn(
+    network: Any, batches: List[Split], learned: List[Any]
+) -> None:
+    assert rejection.fit(Session(), network, iter(batches)) is None
+    assert learned == []
+
+
+def test_rows_without_digits_are_not_needed_if_none_seems_to_have_one(
+    learned: List[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "without_digits", lambda random: row(0))
+    assert rejection.fit(Session(), model(), iter([batch(7, 7)])) is None
+
+
+# --- The file --------------------------------------------------------------------------------
+
+WRITTEN = Rejection(tuple(np.linspace(-3, 2, 129).tolist()), 0.25)
+
+
+def test_a_rejection_reads_back(tmp_path: Path) -> None:
+    assert rejection.read(tmp_path) is None  # as in a run of another network
+    rejection.write(tmp_path, WRITTEN)
+    content = json.loads((tmp_path / "rejection.json").read_text())
+    assert content == {"weights": list(WRITTEN.weights), "bias": 0.25}
+    assert rejection.read(tmp_path) == WRITTEN
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"weights": [0.5] * 128}, ["128 weights", "129"]),
+        ({"weights": []}, ["0 weights", "129"]),
+        ({"weights": [0.5] * 128 + [float("nan")]}, ["weights", "NaN", "finite"]),
+        ({"bias": float("inf")}, ["bias", "Infinity", "finite"]),
+        ({"weights": ["0.5"] * 129}, ["weights", '"0.5"', "decimal point"]),
+        ({"weights": [1] * 129}, ["weights", "[1, 1,", "decimal point"]),
+        ({"weights": 0.5}, ["weights", "0.5", "list"]),
+        ({"bias": None}, ["bias", "null", "decimal point"]),
+    ],
+)
+def test_what_no_run_writes_is_named(change: Any, named: List[str], tmp_path: Path) -> None:
+    path = tmp_path / "rejection.json"
+    path.write_text(json.dumps({**WRITTEN._asdict(), **change}))
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the message is checked below
+        rejection.read(tmp_path)
+    assert_names(str(caught.value), path, *named)
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 400

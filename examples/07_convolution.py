@@ -204,7 +204,7 @@ print(f"largest difference: {shift_error}")
 # ![A kernel on a digit, the nine products, and their sum](../docs/figures/live_convolution.png)
 
 # %% [markdown]
-# ## How many parameters this saves
+# ## How many parameters a convolutional layer saves
 #
 # A fully connected layer, in which each output has a weight of its own for every pixel, is not
 # translation equivariant. Such a layer would have to learn the same feature separately for each

@@ -501,8 +501,8 @@ save(figure, "06_my_digit.png")
 # and returns the loss after the step. NumPy's `logaddexp.reduce` computes $\ln \sum_k e^{z_k}$ with
 # the log-sum-exp trick.
 #
-# > **Predict.** Pure guessing gives a loss of $\ln 10 = 2.3$. What will the loss be after one step
-# > on raw pixels?
+# > **Predict.** Pure guessing gives a loss of $\ln 10 \approx 2.3$. What will the loss be after one
+# > step on raw pixels?
 
 
 # %%
@@ -613,7 +613,7 @@ check(
 # %% [markdown]
 # ### Exercise 4
 # Implement Adam for a single parameter that starts at 0. The function takes two arguments: a list
-# with the derivative in each step, and the learning rate. It returns the value of the parameter
+# of derivatives (one for each step) and the learning rate. It returns the value of the parameter
 # after the last step. Use $\varepsilon = 10^{-8}$.
 
 
@@ -737,7 +737,8 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # ```
 #
 # The size of the first step is almost exactly the learning rate, however large $g$ is: after this
-# step, $m$ and $v$ are $0.1\,g$ and $0.001\,g^2$, and the corrections turn them into $g$ and $g^2$.
+# step, $m$ and $v$ are $0.1\,g$ and $0.001\,g^2$, and dividing them by $1 - 0.9$ and $1 - 0.999$,
+# respectively, gives $g$ and $g^2$.
 #
 # </details>
 #

@@ -204,7 +204,7 @@ print(f"largest difference: {shift_error}")
 # ![A kernel on a digit, the nine products, and their sum](../docs/figures/live_convolution.png)
 
 # %% [markdown]
-# ## How many parameters this saves
+# ## How many parameters a convolutional layer saves
 #
 # A fully connected layer, in which each output has a weight of its own for every pixel, is not
 # translation equivariant. Such a layer would have to learn the same feature separately for each
@@ -578,9 +578,9 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # The digit has ink in columns 9 to 19. After a move of ten columns, the ink would be in columns 19
 # to 29, but the image ends at column 27, so `np.roll` moves two columns of ink to the left edge.
 # The maps differ only near the left edge, in columns 0 to 3. Even if the digit moves by only seven
-# columns, so that all of its ink stays in the image, the maps differ. The rightmost numbers of the
-# original maps would have to move to column 26, but the maps end at column 25, because the kernel
-# must not extend beyond the image. A convolutional layer is translation equivariant only as long as
-# the digit stays away from the edges.
+# columns, so that all of its ink stays in the image, the maps differ. The rightmost numbers other
+# than 0 in the original maps are in column 19, so they would have to move to column 26, but the
+# maps end at column 25, because the kernel must not extend beyond the image. A convolutional layer
+# is translation equivariant only as long as the digit stays away from the edges.
 #
 # </details>

@@ -370,8 +370,9 @@ def draw_columns(strip, table):
 
 save(draw_columns(strips[2], tables[2]), "10_columns.png")
 
-# %% [markdown] In the figure, a probability of 1 is dark blue. Each of the four digits is nearly
-# certain in a single column; in all other columns, the blank is nearly certain.
+# %% [markdown]
+# In the figure, a probability of 1 is dark blue. Each of the four digits is nearly certain in a
+# single column; in all other columns, the blank is nearly certain.
 
 # %% [markdown]
 # In [the book](../docs/book.md), the figure below is interactive: write a number, and the network
@@ -474,11 +475,10 @@ for number, loss in zip(likely, losses):
 # %% [markdown]
 # ### If the number of digits is known
 #
-# Suppose that a form asks for six digits. We can then leave out all paths that spell more or fewer
-# than six digits, and take the likeliest of the remaining numbers.
-# `decoding.likeliest(table, count)` finds the number in this way, and so does the command
-# `python -m tf1_mnist.predict --digits 6`. As an example, we read two rows of three digits each, in
-# which the first two digits touch or overlap.
+# Suppose that a form asks for six digits. We can then leave out all numbers with more or fewer
+# digits, and take the likeliest of the remaining numbers. `decoding.likeliest(table, count)` finds
+# the number in this way, and so does the command `python -m tf1_mnist.predict --digits 6`. As an
+# example, we read two rows of three digits each, in which the first two digits touch or overlap.
 #
 # > **Predict.** If the reader knows the number of digits, will it read both rows correctly?
 
@@ -777,6 +777,6 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # worse as for the better, all three rows would change in the same direction with a probability of
 # $2 \cdot 0.5^3 = 0.25$. The command `python -m tf1_mnist.reader --learn` computes this probability
 # with McNemar's exact test, and reports that there are too few rows to tell. With six such changes,
-# the probability would be $2 \cdot 0.5^6 = 0.03$.
+# the probability would be $2 \cdot 0.5^6 \approx 0.03$.
 #
 # </details>

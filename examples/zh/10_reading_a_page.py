@@ -743,6 +743,6 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # 有可能只是巧合。假如发生变化的每一行，由对变错和由错变对的可能性一样大，
 # 那么三行的变化方向都相同的概率是 $2 \cdot 0.5^3 = 0.25$。让网络学习的命令采用 McNemar 精确检验，
 # 算的就是这个概率，因此会提示行数太少，还不能下结论。如果有六行变化，方向也都相同，
-# 概率就是 $2 \cdot 0.5^6 = 0.03$。
+# 概率就是 $2 \cdot 0.5^6 \approx 0.03$。
 #
 # </details>

@@ -221,9 +221,10 @@ print(f"by differences: {by_differences[0][0, 0]:.15f}")
 differences_error = largest_difference(by_hand, by_differences)
 print(f"the 16 derivatives differ by at most {differences_error:.0e}")
 
-# %% [markdown] For all 16 derivatives, the two ways give results that agree to about ten digits.
-# The second way is less precise, because subtracting two numbers that are almost equal cancels most
-# of their leading digits and leaves their rounding errors.
+# %% [markdown]
+# For all 16 derivatives, the two ways give results that agree to about ten digits. The second way
+# is less precise, because subtracting two numbers that are almost equal cancels most of their
+# leading digits and leaves their rounding errors.
 #
 # ## The derivatives in a figure
 #

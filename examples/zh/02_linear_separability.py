@@ -343,7 +343,7 @@ save(fig, "02_activations.png")
 # ### 练习 1
 # 从输出之和中减去的 1.05 是一个阈值（threshold）。要使情况 2 的所有点仍然分对，阈值最大可以是多少？
 # 也就是说，得分 `relu(case2 @ hidden_weights).sum(axis=1) - threshold` 在每个点上的正负号都要正确。
-# 答案保留两位小数，后面的位数直接舍去。
+# 答案保留两位小数，后面的数字直接舍去。
 
 # %%
 threshold = ...  # 你的答案

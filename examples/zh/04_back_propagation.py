@@ -282,9 +282,9 @@ save(draw_derivatives(), "04_backward.png")
 
 # %% [markdown]
 # 下面让网络学着做一件单个神经元做不到的事。输入是立方体的 8 个顶点，例如 $(0, 1, 0)$。
-# 顶点恰有一个坐标为 1 时，正确的输出是 1，否则是 0。代码用 `np.ndindex(2, 2, 2)` 列出各个顶点，用
-# `one_on` 存放正确输出。对 `corners` 的每一行求和，就得到值为 1 的坐标的个数；加上
-# `keepdims=True`，算出的 8 个数仍排成一列，每个顶点占一行。
+# 顶点恰有一个坐标为 1 时，正确的输出是 1，否则是 0。代码用 `np.ndindex(2, 2, 2)` 列出各个顶点，
+# 存放在 `corners` 中；正确输出存放在 `one_on` 中。对 `corners` 的每一行求和，就得到值为 1
+# 的坐标的个数；加上 `keepdims=True`，算出的 8 个数仍排成一列，每个顶点占一行。
 
 # %%
 corners = np.array(list(np.ndindex(2, 2, 2)), dtype=float)

@@ -206,7 +206,7 @@ differences_error = largest_difference(by_hand, by_differences)
 print(f"the 16 derivatives differ by at most {differences_error:.0e}")
 
 # %% [markdown]
-# 两种方法求出的 16 个偏导数，每一个都大约有十位数字相同。差商的精度较低，
+# 对 16 个偏导数中的每一个，两种方法的结果都大约有十位数字相同。差商的精度较低，
 # 因为计算差商要把两个几乎相等的数相减。
 #
 # ## 画出回传的过程
@@ -282,9 +282,9 @@ save(draw_derivatives(), "04_backward.png")
 
 # %% [markdown]
 # 下面让网络学着做一件单个神经元做不到的事。输入是立方体的 8 个顶点，例如 $(0, 1, 0)$。
-# 顶点恰有一个坐标为 1 时，正确的输出是 1，否则是 0。代码用 `np.ndindex(2, 2, 2)` 列出各个顶点，用
-# `one_on` 存放正确输出。对 `corners` 的每一行求和，就得到值为 1 的坐标的个数；加上
-# `keepdims=True`，算出的 8 个数仍排成一列，每个顶点占一行。
+# 顶点恰有一个坐标为 1 时，正确的输出是 1，否则是 0。代码用 `np.ndindex(2, 2, 2)` 列出各个顶点，
+# 存放在 `corners` 中；正确输出存放在 `one_on` 中。对 `corners` 的每一行求和，就得到值为 1
+# 的坐标的个数；加上 `keepdims=True`，算出的 8 个数仍排成一列，每个顶点占一行。
 
 # %%
 corners = np.array(list(np.ndindex(2, 2, 2)), dtype=float)
@@ -654,6 +654,6 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # 同号，而且离 0 很远，这个损失就接近 0。损失对得分的偏导数是
 # $-y / (1 + e^{y \cdot \text{score}})$。不能用分错的点数作损失，因为点数的变化不连续。我们用两个、
 # 三个和八个 ReLU 神经元各试了 20 次：权重的初值服从正态分布，偏置从零开始，以学习率 0.5 训练 3,000
-# 步。用三个时，有 13 次分对了所有的点；用八个时，20 次都做到了；用两个时，一次也没有做到。
+# 步。用两个时，一次也没有分对所有的点；用三个时，有 13 次分对；用八个时，20 次都分对了。
 #
 # </details>

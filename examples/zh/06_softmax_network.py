@@ -82,7 +82,7 @@ with graph.as_default():
 # 打印出来的形状是 `(?, 784)`。问号表示行数还不知道，要看会话（session）执行时传入多少张图像。
 #
 # 第二部分是参数（parameter）。权重矩阵 $K^{(l)}$ 和偏置（bias）
-# $b^{(l)}$ 连接第 $l$ 层和第 $l + 1$ 层。一层如果有 $n$ 个输入、$m$ 个输出，
+# $b^{(l)}$ 用于从第 $l$ 层计算第 $l + 1$ 层。一层如果有 $n$ 个输入、$m$ 个输出，
 # 就有 $n \times m$ 个权重和 $m$ 个偏置。$K^{(l)}$ 就是第 3 课中叫作 kernel 的矩阵，
 # 是 $W^{(l)}$ 的转置：每行对应一个输入，每列对应一个输出。代码中，三个权重矩阵叫 `w1`、
 # `w2` 和 `w3`。偏置的初值是 0。权重的初值不能都相等，否则同一层的神经元（neuron）
@@ -141,7 +141,7 @@ with graph.as_default():
     classes = tf.argmax(logits, axis=1, output_type=tf.int32)
 
 # %% [markdown]
-# 第四部分是损失。Softmax 把一张图像的 logits $z$ 变成概率（probability）$p$，各个概率都是正数，
+# 第四部分是损失。softmax 把一张图像的 logits $z$ 变成概率（probability）$p$，各个概率都是正数，
 # 加起来等于 1：
 #
 # $$p_k = \frac{e^{z_k}}{e^{z_0} + e^{z_1} + \dots + e^{z_9}}$$

@@ -7,8 +7,8 @@ import pytest
 
 from tf1_mnist.handwriting import evidence
 
-# 0.8 - 3 / sqrt(digits)
-LIMITS = {1: -2.2, 4: -0.7, 9: -0.2, 100: 0.5}
+# 0.1 - 3 / sqrt(digits)
+LIMITS = {1: -2.9, 4: -1.4, 9: -0.9, 100: -0.2}
 
 
 @pytest.mark.parametrize(("digits", "limit"), LIMITS.items())
@@ -21,10 +21,10 @@ def test_a_row_alone_needs_more_evidence_the_more_digits_it_has(digits: int, lim
 @pytest.mark.parametrize(
     ("values", "digits", "shown"),
     [
-        # Nine digits, of which the mean is 0, and not less than -0.2: each row has its own limit.
+        # Nine digits, of which the mean is 0, and not less than -0.9: each row has its own limit.
         ([4.5, -0.6, -2.1], [2, 4, 3], [True, True, False]),
-        # Nine digits, of which the mean is -0.3: no row counts, although each alone would.
-        ([-0.3, -0.3], [5, 4], [False, False]),
+        # Nine digits, of which the mean is -1: no row counts, although each alone would.
+        ([-1.0, -1.0], [5, 4], [False, False]),
         # The same with a row that is sure: alone it counts, and the page still shows no digits.
         ([3.1, -2.0], [1, 99], [True, False]),
         ([2.9, -2.0], [1, 99], [False, False]),
@@ -42,8 +42,8 @@ def test_rows_that_are_not_sure_count_if_the_page_does(
 
 
 def test_a_pages_evidence_is_the_mean_over_its_digits() -> None:
-    """Of 25 digits: (24 * -0.1 + 7.6) / 25 = 0.208; (24 * -0.1 + 7.4) / 25 = 0.2; 0.2 is needed."""
-    assert evidence.page_shows_digits([-0.1, 7.6], [24, 1])
-    assert not evidence.page_shows_digits([-0.1, 7.3], [24, 1])
-    assert not evidence.page_shows_digits([7.6, -0.1], [1, 50])
+    """Of 25 digits: (24 * -0.9 + 9.2) / 25 = -0.496; with 9.0 it is -0.504; -0.5 is needed."""
+    assert evidence.page_shows_digits([-0.9, 9.2], [24, 1])
+    assert not evidence.page_shows_digits([-0.9, 9.0], [24, 1])
+    assert not evidence.page_shows_digits([9.2, -0.9], [1, 50])
     assert not evidence.page_shows_digits([], [])

@@ -207,8 +207,8 @@ def test_a_letter_alone_is_a_digit_only_if_there_has_to_be_one() -> None:
 def test_zeros_drawn_as_ellipses_are_digits_and_not_letters() -> None:
     paper = Image.new("L", (1200, 400), 255)
     drawing = ImageDraw.Draw(paper)
-    for x in (140, 380, 620, 860):  # half as wide as high; circles would count as a drawing
-        drawing.ellipse((x, 90, x + 120, 310), outline=0, width=18)
+    for x in (140, 380, 620, 860):
+        drawing.ellipse((x, 90, x + 160, 310), outline=0, width=18)
     with reader_of(pretrained.READER) as reader:
         assert reader.read(np.asarray(paper)).number == "0000"
 

@@ -23,8 +23,9 @@ def descended(x: np.ndarray, y: np.ndarray) -> Tuple[np.ndarray, float]:
     """Minimizes the same loss by plain gradient descent, and returns the weights and the bias."""
     mean, deviation = x.mean(axis=0), x.std(axis=0) + 1e-3
     scaled, weights, bias = (x - mean) / deviation, np.zeros(x.shape[1]), 0.0
+    counts = np.where(y, 1 / np.mean(y), 1 / np.mean(~y)) / 2  # each kind counts half
     for _ in range(4000):
-        error = 1 / (1 + np.exp(-scaled @ weights - bias)) - y
+        error = counts * (1 / (1 + np.exp(-scaled @ weights - bias)) - y)
         weights -= 0.5 * ((scaled * error[:, None]).mean(axis=0) + 0.03 * weights)
         bias -= 0.5 * error.mean()
     return weights / deviation, bias - float(weights / deviation @ mean)
@@ -42,8 +43,9 @@ def test_the_regression_is_the_minimum_that_gradient_descent_finds(shift: float)
     np.testing.assert_allclose(found.weights, weights, rtol=1e-4)
     assert found.bias == pytest.approx(bias, rel=1e-4)
     evidence = x @ found.weights + found.bias
-    # The penalty is not on the bias, so the probabilities add up to the number of digits.
-    assert (1 / (1 + np.exp(-evidence))).sum() == pytest.approx(70, abs=0.05)
+    # The penalty is not on the bias, so the means of the probabilities over both kinds add up to 1.
+    p = 1 / (1 + np.exp(-evidence))
+    assert p[y].mean() + p[~y].mean() == pytest.approx(1, abs=1e-3)
 
 
 def test_a_feature_that_never_varies_has_no_weight() -> None:
@@ -141,6 +143,7 @@ def learned(monkeypatch: pytest.MonkeyPatch) -> List[Any]:
     monkeypatch.setattr(rejection, "logistic_regression", regression)
     monkeypatch.setattr(rejection, "_BATCHES", 2)
     monkeypatch.setattr(rejection, "_BATCH", 6)
+    monkeypatch.setattr(rejection, "_ZEROS", 0)
     monkeypatch.setattr(rows, "without_digits", lambda random: row(next(kinds)))
     return given
 
@@ -187,6 +190,21 @@ def test_rows_without_digits_are_not_needed_if_none_seems_to_have_one(
 ) -> None:
     monkeypatch.setattr(rows, "without_digits", lambda random: row(0))
     assert rejection.fit(Session(), model(), iter([batch(7, 7)])) is None
+
+
+def test_one_to_four_zeros_are_drawn_in_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rejection, "_ZEROS", 2)
+    batches = list(rejection._zeros())
+    assert [each.images.shape[:2] for each in batches] == [(64, 32)] * 2
+    counts = [np.count_nonzero(each.labels == 0, axis=1) for each in batches]
+    assert set(np.concatenate(counts)) == {1, 2, 3, 4}
+    for split, count in zip(batches, counts):
+        assert np.array_equal(count, np.count_nonzero(split.labels != BLANK, axis=1))
+        ends = [np.flatnonzero(image.any(axis=0))[[0, -1]] for image in split.images]
+        wide = np.ptp(ends, axis=1)
+        assert np.median(wide[count == 4]) > 2 * np.median(wide[count == 1])
+    again = list(rejection._zeros())
+    assert all(np.array_equal(a.images, b.images) for a, b in zip(batches, again))
 
 
 # --- The file --------------------------------------------------------------------------------

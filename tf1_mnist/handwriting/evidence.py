@@ -10,7 +10,7 @@ from typing import List, Sequence
 import numpy as np
 
 # These limits were chosen on pictures of digits, and on composed sheets without any.
-_LIMIT = 0.8  # the least evidence for many digits
+_LIMIT = 0.1  # the least evidence for many digits
 _SPREAD = 3.0  # how much less is enough for a single digit
 _SURE = 3.0  # with so much evidence, a row shows digits whatever else is on the page
 

@@ -12,12 +12,14 @@ from typing import Any, Iterable, Iterator, List, NamedTuple, Optional, Tuple
 import numpy as np
 
 from tf1_mnist.data import CLASSES, Split, rows
+from tf1_mnist.data.rows import drawn_digits
 from tf1_mnist.files import is_there, write_json
 from tf1_mnist.runs.typed_json import read_object, to_record
 
 _FILE = "rejection.json"
 _FEATURES = 129
-_BATCHES, _BATCH = 40, 64  # so many batches of rows with digits, and as many rows without
+_BATCHES, _BATCH = 40, 64  # so many batches of rows with digits, and as many of rows without
+_ZEROS = 12  # batches of zeros besides
 _RIDGE = 0.03  # times the number of rows: how much large weights cost
 _MOST_STEPS = 30  # of Newton's method, which needs about ten
 _NEARLY = 1e-3  # of a probability, so that its logarithm is finite
@@ -90,6 +92,7 @@ def fit(session: Any, model: Any, batches: Iterable[Split]) -> Optional[Rejectio
     found, are_digits = [], []
     for split, some_are_digits in (
         *((split, True) for _, split in zip(range(_BATCHES), batches)),
+        *((split, True) for split in _zeros()),
         *((split, False) for split in _without_digits()),
     ):
         hidden, probabilities = session.run(tensors, {model.images: split.images})
@@ -113,6 +116,15 @@ def _has_features(model: Any) -> bool:
     return hidden is not None and hidden.shape.as_list() == [None, 1, None, _FEATURES - 1]
 
 
+def _zeros() -> Iterator[Split]:
+    """Yields rows of zeros drawn as ellipses, which otherwise count as discs or letters."""
+    random = np.random.RandomState(0)
+    for _ in range(_ZEROS):
+        labels = [np.zeros(random.randint(1, 5), np.uint8) for _ in range(_BATCH)]
+        drawn = [Split(drawn_digits.draw(label, random), label) for label in labels]
+        yield rows.stack([rows.compose(each, rows.APART, random) for each in drawn], labels)
+
+
 def _without_digits() -> Iterator[Split]:
     random = np.random.RandomState(0)
     for _ in range(_BATCHES):
@@ -123,18 +135,21 @@ def _without_digits() -> Iterator[Split]:
 def logistic_regression(described: np.ndarray, are_digits: np.ndarray) -> Rejection:
     """Minimizes the mean cross-entropy, with a penalty on large weights, by Newton's method.
 
+    The rows with digits count as much as those without, however many there are of each.
+
     Args:
         described: float64 of shape (n, k), the features.
         are_digits: bool of shape (n,).
     """
     mean, deviation = described.mean(axis=0), described.std(axis=0) + _NEARLY
     x = np.column_stack([(described - mean) / deviation, np.ones(len(described))])
+    count = len(x) / 2 / np.where(are_digits, are_digits.sum(), (~are_digits).sum())
     penalty = np.append(np.full(described.shape[1], _RIDGE * len(x)), 0.0)  # none on the bias
     weights = np.zeros(x.shape[1])
     for _ in range(_MOST_STEPS):
         p = 1 / (1 + np.exp(-x @ weights))
-        gradient = x.T @ (p - are_digits) + penalty * weights
-        curvature = (x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty)
+        gradient = x.T @ (count * (p - are_digits)) + penalty * weights
+        curvature = (x * (count * p * (1 - p))[:, None]).T @ x + np.diag(penalty)
         step = np.linalg.solve(curvature, gradient)
         weights -= step
         if np.abs(step).max() < 1e-6:

@@ -6,7 +6,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 {
   const DIGITS = 10;
   const NEARLY = 1e-3;  // of a probability, so that its logarithm is finite
-  const LIMIT = 0.8;  // the least evidence for many digits
+  const LIMIT = 0.1;  // the least evidence for many digits
   const SPREAD = 3;  // how much less is enough for a single digit
   const SURE = 3;  // with so much evidence, a row shows digits whatever else is on the page
 

@@ -349,8 +349,9 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 #
 # 五个网络最后都接两个全连接层，分别有 64 个和 10 个神经元。所有网络都由函数 `network` 构造。
 # `network` 返回另一个函数，供 `model.build` 使用：输入是图像和占位符 `training`，返回值是 logits。
-# `layers.normalize` 把 0 到 255 的像素值缩放到 0 与 1 之间。`layers.conv2d` 和 `layers.dense`
-# 分别添加一个卷积层和一个全连接层，连同层中的变量（variable），并用 `name` 给这一层命名。
+# `layers.normalize` 把 0 到 255 的像素值缩放到 0 与 1 之间。`layers.conv2d` 添加一个卷积层，
+# `layers.dense` 添加一个全连接层；两个函数都会创建该层所需的变量（variable），并用参数 `name`
+# 给该层命名。
 
 
 # %%

@@ -192,7 +192,7 @@ print(f"largest difference: {shift_error}")
 
 # %% [markdown]
 # The largest difference is exactly **0.0**. A kernel that finds a feature in one place also finds
-# it in every other place. This independence of position (位置无关性) is now usually called
+# it wherever else it occurs. This independence of position (位置无关性) is now usually called
 # *translation equivariance*.
 
 # %% [markdown]

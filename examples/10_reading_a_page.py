@@ -268,9 +268,9 @@ save(draw_page(), "10_page.png")
 #
 # The network expects each row as a horizontal strip 32 pixels high, in which the digits are 20
 # pixels high. Making a strip requires rotation and scaling: `cv2.getRotationMatrix2D` returns a
-# single matrix for both operations, and `cv2.warpAffine` applies this matrix. The contrast is
-# scaled to a number from 0 to 255, as in MNIST: 0 for paper, and 255 for typical ink. (You may skip
-# this code and continue below the printed shapes of the strips.)
+# single matrix for both operations, and `cv2.warpAffine` applies this matrix. The contrast of each
+# pixel is scaled to the range from 0 to 255, as in MNIST: 0 for paper, and 255 for typical ink.
+# (You may skip this code and continue below the printed shapes of the strips.)
 
 
 # %%
@@ -335,9 +335,9 @@ print("strips by hand: ", *[number_in(table) for table in hand_tables])
 # %% [markdown]
 # All three numbers are read correctly. The package can also return the strips that it makes itself:
 # the package's reader has a method `look`, which returns the same result as the method `read` and,
-# for each row, the images that the network saw (here, a single image for each row). The package's
-# strips have narrower gaps and thicker strokes than ours, like the strips on which the network was
-# trained. From here on, we use the package's strips.
+# for each row, the images that the network saw (here, a single image for each row). Like the strips
+# on which the network was trained, the package's strips have narrower gaps and thicker strokes than
+# ours. From here on, we use the package's strips.
 
 # %%
 with handwriting.reader_of(pretrained.READER) as the_reader:

@@ -6,6 +6,7 @@ difference from rows with and without digits; the network stays as it is. A clas
 refuse to answer has a reject option (Chow, 1970).
 """
 
+import itertools
 from pathlib import Path
 from typing import Any, Iterable, Iterator, List, NamedTuple, Optional, Tuple
 
@@ -85,31 +86,34 @@ def fit(session: Any, model: Any, batches: Iterable[Split]) -> Optional[Rejectio
         batches: rows that the reader was trained on. Of these, and of rows of zeros, the ones that
             it reads correctly count; of the rows without digits, those in which it finds a digit.
     Returns:
-        None if there is nothing to learn from: only rows of one kind count, or none. None, too,
-        for a network with other hidden columns than those of `reader`.
+        None if there is nothing to learn from: of one of the kinds, no row counts. None, too, for a
+        network with other hidden columns than those of `reader`.
     """
     if not _has_features(model):
         return None
-    tensors = Rejection.tensors(model)
-    found, are_digits = [], []
-    for split, some_are_digits in (
-        *((split, True) for _, split in zip(range(_BATCHES), batches)),
-        *((split, True) for split in _zeros()),
-        *((split, False) for split in _without_digits()),
-    ):
-        hidden, probabilities = session.run(tensors, {model.images: split.images})
-        classes = probabilities.argmax(axis=2)
-        counts = (
-            rows.are_right(classes, split.labels)
-            if some_are_digits
-            else (classes < CLASSES).any(axis=1)
-        )
-        found.append(features(hidden[counts], probabilities[counts]))
-        are_digits.append(np.full(np.count_nonzero(counts), some_are_digits))
-    kinds = np.concatenate(are_digits)
-    if kinds.all() or not kinds.any():
+    with_digits = itertools.chain(itertools.islice(batches, _BATCHES), _zeros())
+    digits = _features_of(session, model, with_digits, True)
+    if not len(digits):
         return None
-    return logistic_regression(np.concatenate(found), kinds)
+    others = _features_of(session, model, _without_digits(), False)
+    if not len(others):
+        return None
+    described = np.concatenate([digits, others])
+    return logistic_regression(described, np.arange(len(described)) < len(digits))
+
+
+def _features_of(
+    session: Any, model: Any, batches: Iterable[Split], are_digits: bool
+) -> np.ndarray:
+    """Returns the features of the rows that count, as in `fit`: float64 of shape (n, 129)."""
+    found = [np.empty((0, _FEATURES))]
+    for images, labels in batches:
+        hidden, probabilities = session.run(Rejection.tensors(model), {model.images: images})
+        classes = probabilities.argmax(axis=2)
+        has_digit = (classes < CLASSES).any(axis=1)
+        counts = rows.are_right(classes, labels) if are_digits else has_digit
+        found.append(features(hidden[counts], probabilities[counts]))
+    return np.concatenate(found)
 
 
 def _has_features(model: Any) -> bool:

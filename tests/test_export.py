@@ -16,7 +16,7 @@ import pytest
 from messages import assert_names, naming
 from run_folders import by_hand
 from systems import links, only_on_linux
-from tf1_mnist import export
+from tf1_mnist import export, pretrained
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import rows
 from tf1_mnist.web import network
@@ -207,6 +207,13 @@ def test_a_folder_for_browsers_has_the_weights_in_16_bits_and_what_the_page_says
         "accuracy": f"{accuracy:.2%}",
         "count": "10,000",
     }
+
+
+def test_a_folder_for_browsers_has_what_the_reader_rejects(here: Path) -> None:
+    assert export.main(["--bundled", "reader", "--to", "web"]) == 0
+    script = (here / "web" / "weights.js").read_text("utf-8")
+    written = json.loads(script.partition('["reader"] = ')[2].rstrip(";\n"))
+    assert written["rejection"] == json.loads((pretrained.READER / "rejection.json").read_text())
 
 
 # --- Refusals --------------------------------------------------------------------------------

@@ -76,9 +76,8 @@ def test_a_row_that_is_not_sure_is_read_at_other_widths() -> None:
     assert row.confidence == pytest.approx(0.9, abs=1e-3)
     assert row.digits[0].right == pytest.approx(10, abs=1)
     network = Sure()
-    ((row, evidence),) = spelling.read(
-        network, [strip(32, 0)], 1.0, 1
-    )  # the number of digits is known
+    # The number of digits is known.
+    ((row, evidence),) = spelling.read(network, [strip(32, 0)], 1.0, 1)
     assert [shape[2] for shape in network.shapes] == [32]
     assert (row.number, evidence) == ("4", 4.5)
 

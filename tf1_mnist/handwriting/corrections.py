@@ -108,9 +108,9 @@ def _count(folder: Path) -> Answer:
 
 
 def _store(folder: Path, label: str, image: Any) -> Answer:
-    label, stored = collection.storable(label, _decode(image))
+    label, image = collection.storable(label, _decode(image))
     before = collection.labels(folder)
-    (file,) = collection.add(folder, [(label, stored)])
+    (file,) = collection.add(folder, [(label, image)])
     if collection.labels(folder).get(file) != label:  # it was there with another label
         collection.correct(folder, file, label)
     return {"file": file, "label": label, "earlier": before.get(file), **_count(folder)}

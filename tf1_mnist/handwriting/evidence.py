@@ -25,8 +25,8 @@ def rows_show_digits(evidence: Sequence[float], digits: Sequence[int]) -> List[b
         digits: the number of digits that were read in each row, at least 1.
     """
     values, counts = np.array(evidence, float), np.array(digits, float)
-    least = _SURE if not page_shows_digits(evidence, digits) else -np.inf
-    shown: List[bool] = (values >= np.maximum(_least(counts), least)).tolist()
+    least_of_all = -np.inf if page_shows_digits(evidence, digits) else _SURE
+    shown: List[bool] = (values >= np.maximum(_least(counts), least_of_all)).tolist()
     return shown
 
 

@@ -34,7 +34,7 @@ class Seen(NamedTuple):
 
     row: what was read.
     images: the images of it that the network saw, as from `Reader.look`.
-    evidence: the evidence that it shows digits, as in `evidence`.
+    evidence: that it shows digits, as in `evidence`; infinite for a network that cannot tell.
     """
 
     row: Row
@@ -43,7 +43,14 @@ class Seen(NamedTuple):
 
 
 class Reader:
-    """Reads pictures with a network that `reader_of` has opened."""
+    """Reads pictures with a network that `reader_of` has opened.
+
+    Args:
+        session, model: as from `saved_model.load`.
+        count: as in `reader_of`.
+        rejection: as from `rejection.read`; None for a network that cannot tell print and drawings
+            from digits.
+    """
 
     def __init__(
         self, session: Any, model: Any, count: Optional[int], rejection: Any = None
@@ -258,8 +265,8 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
     Yields:
         A Reader.
     Raises:
-        OSError, ValueError: as in `saved_model.load`; or `count` is given, but the network does not
-            read whole rows.
+        OSError, ValueError: as in `saved_model.load` and `rejection.read`; or `count` is out of
+            range, or is given although the network does not read whole rows.
     """
     if count is not None and count < 1:
         raise ValueError(f"{count} digits in each row; expected 1 or more")

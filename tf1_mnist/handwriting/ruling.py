@@ -7,8 +7,8 @@ import numpy as np
 
 _STEEPEST = np.deg2rad(12)  # of a line, from the horizontal
 _ANGLES = 720  # in half a turn, so a quarter of a degree
-_INKED = 0.7  # of a line, where it lies in the picture
-_SHORTEST = 0.35  # of its ink, as a share of the picture's width
+_INKED = 0.7  # of a line is ink, where it lies in the picture
+_SHORTEST = 0.35  # of the picture's width; a shorter line may be a stroke
 _THICKEST = 0.05  # likewise
 _MOST_LINES = 200
 _RULED = 5  # level lines that cross a picture; so many are the paper's
@@ -35,7 +35,7 @@ class _Lines(NamedTuple):
 def lines(mask: np.ndarray) -> np.ndarray:
     """Finds the straight lines that cross a picture from side to side, or from top to bottom.
 
-    A line may also cross only a corner, if its ink is at least 0.35 times as long as the picture.
+    A line may also cut off a corner, if it is much longer than a stroke.
     Where a stroke of a digit crosses a line, the ink belongs to the digit. If there are only a few
     lines, and nearly all ink belongs to them, they are taken for strokes.
 
@@ -99,7 +99,8 @@ def _across(mask: np.ndarray) -> _Lines:
         mask.astype(np.uint8),
         rho=1,
         theta=np.pi / _ANGLES,
-        threshold=round(_SHORTEST * width),  # a thin line may wander off the straight one
+        # Half of the ink of a line from side to side: a thin one may wander off the straight one.
+        threshold=round(_SHORTEST * width),
         min_theta=np.pi / 2 - _STEEPEST,
         max_theta=np.pi / 2 + _STEEPEST,
     )

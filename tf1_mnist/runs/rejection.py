@@ -1,11 +1,12 @@
 """How a reader tells digits from print and drawings: a run's rejection.json.
 
-A reader is trained on rows of digits, so it finds digits in a word or a blot as well. What its
-hidden columns contain is different then, though. At the end of a run, a logistic regression learns
-this difference from composed rows with and without digits. The network stays as it is. To reject
-what it was not trained for is called the reject option (Chow, 1970).
+A reader is trained on rows of digits, so it finds digits in a word or a blot as well. Its hidden
+columns, though, contain something else then. At the end of a run, a logistic regression learns this
+difference from rows with and without digits; the network stays as it is. A classifier that may
+refuse to answer has a reject option (Chow, 1970).
 """
 
+import itertools
 from pathlib import Path
 from typing import Any, Iterable, Iterator, List, NamedTuple, Optional, Tuple
 
@@ -17,12 +18,14 @@ from tf1_mnist.files import is_there, write_json
 from tf1_mnist.runs.typed_json import read_object, to_record
 
 _FILE = "rejection.json"
-_FEATURES = 129
-_BATCHES, _BATCH = 40, 64  # so many batches of rows with digits, and as many of rows without
-_ZEROS = 12  # batches of zeros besides
+_FEATURES = 129  # the values of a hidden column, and a digit's uncertainty
+_BATCHES = 40  # at most so many of the run's, and so many of rows without digits
+_ZEROS = 12  # batches of zeros
+_BATCH = 64  # rows in a batch of zeros, or of rows without digits
 _RIDGE = 0.03  # times the number of rows: how much large weights cost
 _MOST_STEPS = 30  # of Newton's method, which needs about ten
-_NEARLY = 1e-3  # of a probability, so that its logarithm is finite
+_NEARLY = 1e-3  # added to an uncertainty, so that its logarithm is finite
+_CONSTANT = 1e-3  # added to a deviation, which is 0 for a feature that never varies
 
 
 class Rejection(NamedTuple):
@@ -80,34 +83,37 @@ def fit(session: Any, model: Any, batches: Iterable[Split]) -> Optional[Rejectio
     Args:
         session: a session with a trained reader.
         model: its Model or SavedModel.
-        batches: rows that the reader was trained on. Of these, the ones that it reads correctly
-            count, and of the rows without digits, those in which it finds one.
+        batches: rows that the reader was trained on. Of these, and of rows of zeros, the ones that
+            it reads correctly count; of the rows without digits, those in which it finds a digit.
     Returns:
-        None if there is nothing to learn from: no row counts, or only rows of one kind. None, too,
-        for a network with other hidden columns than those of `reader`.
+        None if there is nothing to learn from: of one of the kinds, no row counts. None, too, for a
+        network with other hidden columns than those of `reader`.
     """
     if not _has_features(model):
         return None
-    tensors = Rejection.tensors(model)
-    found, are_digits = [], []
-    for split, some_are_digits in (
-        *((split, True) for _, split in zip(range(_BATCHES), batches)),
-        *((split, True) for split in _zeros()),
-        *((split, False) for split in _without_digits()),
-    ):
-        hidden, probabilities = session.run(tensors, {model.images: split.images})
-        classes = probabilities.argmax(axis=2)
-        counts = (
-            rows.are_right(classes, split.labels)
-            if some_are_digits
-            else (classes < CLASSES).any(axis=1)
-        )
-        found.append(features(hidden[counts], probabilities[counts]))
-        are_digits.append(np.full(np.count_nonzero(counts), some_are_digits))
-    kinds = np.concatenate(are_digits)
-    if kinds.all() or not kinds.any():
+    with_digits = itertools.chain(itertools.islice(batches, _BATCHES), _zeros())
+    digits = _features_of(session, model, with_digits, True)
+    if not len(digits):
         return None
-    return logistic_regression(np.concatenate(found), kinds)
+    others = _features_of(session, model, _without_digits(), False)
+    if not len(others):
+        return None
+    described = np.concatenate([digits, others])
+    return logistic_regression(described, np.arange(len(described)) < len(digits))
+
+
+def _features_of(
+    session: Any, model: Any, batches: Iterable[Split], are_digits: bool
+) -> np.ndarray:
+    """Returns the features of the rows that count, as in `fit`: float64 of shape (n, 129)."""
+    found = [np.empty((0, _FEATURES))]
+    for images, labels in batches:
+        hidden, probabilities = session.run(Rejection.tensors(model), {model.images: images})
+        classes = probabilities.argmax(axis=2)
+        has_digit = (classes < CLASSES).any(axis=1)
+        counts = rows.are_right(classes, labels) if are_digits else has_digit
+        found.append(features(hidden[counts], probabilities[counts]))
+    return np.concatenate(found)
 
 
 def _has_features(model: Any) -> bool:
@@ -126,6 +132,7 @@ def _zeros() -> Iterator[Split]:
 
 
 def _without_digits() -> Iterator[Split]:
+    """Yields rows of print and drawings."""
     random = np.random.RandomState(0)
     for _ in range(_BATCHES):
         some = [rows.without_digits(random) for _ in range(_BATCH)]
@@ -139,17 +146,17 @@ def logistic_regression(described: np.ndarray, are_digits: np.ndarray) -> Reject
 
     Args:
         described: float64 of shape (n, k), the features.
-        are_digits: bool of shape (n,).
+        are_digits: bool of shape (n,), whether a row is one of digits.
     """
-    mean, deviation = described.mean(axis=0), described.std(axis=0) + _NEARLY
+    mean, deviation = described.mean(axis=0), described.std(axis=0) + _CONSTANT
     x = np.column_stack([(described - mean) / deviation, np.ones(len(described))])
-    count = len(x) / 2 / np.where(are_digits, are_digits.sum(), (~are_digits).sum())
+    shares = len(x) / 2 / np.where(are_digits, are_digits.sum(), (~are_digits).sum())
     penalty = np.append(np.full(described.shape[1], _RIDGE * len(x)), 0.0)  # none on the bias
     weights = np.zeros(x.shape[1])
     for _ in range(_MOST_STEPS):
         p = 1 / (1 + np.exp(-x @ weights))
-        gradient = x.T @ (count * (p - are_digits)) + penalty * weights
-        curvature = (x * (count * p * (1 - p))[:, None]).T @ x + np.diag(penalty)
+        gradient = x.T @ (shares * (p - are_digits)) + penalty * weights
+        curvature = (x * (shares * p * (1 - p))[:, None]).T @ x + np.diag(penalty)
         step = np.linalg.solve(curvature, gradient)
         weights -= step
         if np.abs(step).max() < 1e-6:
@@ -170,6 +177,7 @@ def read(run: Path) -> Optional[Rejection]:
 
     Raises:
         ValueError: the content is not what a run writes.
+        OSError: the file cannot be read.
     """
     path = run / _FILE
     if not is_there(path):

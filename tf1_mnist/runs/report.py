@@ -78,7 +78,7 @@ def finish(model: Model, plan: Plan, history: List[Epoch], config: Any, traced: 
 
 
 def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
-    """Measures the network on the test set, which is used only here.
+    """Measures the network on the test set, which is used only here; a reader learns to reject.
 
     It computes in float32, like the SavedModel, so `evaluate` gives the same result.
     """

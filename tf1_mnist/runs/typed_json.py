@@ -17,6 +17,10 @@ _EXPECTED = {
     str: "a string",
     type(None): "null",
 }
+_LISTS: Dict[Any, Tuple[type, str]] = {
+    Tuple[str, ...]: (str, "strings"),
+    Tuple[float, ...]: (float, "numbers with a decimal point"),
+}
 
 
 def read_object(path: Path) -> Dict[str, Any]:
@@ -69,11 +73,11 @@ def to_record(path: Path, content: Dict[str, Any], record: Type[Record]) -> Reco
 
 def _typed(path: Path, name: str, value: Any, type_: Any) -> Any:
     """Returns a field's value, which must have the type of its annotation."""
-    for kind, kinds in ((str, "strings"), (float, "numbers with a decimal point")):
-        if type_ == Tuple[kind, ...]:  # type: ignore[valid-type]
-            if type(value) is list and all(type(each) is kind for each in value):
-                return tuple(value)
-            raise ValueError(f"{path}: {name} is {shown(value)}; expected a list of {kinds}")
+    if type_ in _LISTS:
+        kind, kinds = _LISTS[type_]
+        if type(value) is list and all(type(each) is kind for each in value):
+            return tuple(value)
+        raise ValueError(f"{path}: {name} is {shown(value)}; expected a list of {kinds}")
     allowed = getattr(type_, "__args__", (type_,))  # an Optional has two types
     if type(value) not in allowed:  # isinstance would accept True as an int
         raise ValueError(

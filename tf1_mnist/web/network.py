@@ -57,7 +57,7 @@ def script(
     objective: Objective,
     class_names: Sequence[str],
     name: str,
-    rejection: Optional[Rejection] = None,
+    rejection: Optional[Rejection],
 ) -> str:
     """Returns a script that sets `tf1mnist.networks[name]`, with kernels in 16 bits.
 

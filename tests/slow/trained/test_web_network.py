@@ -94,6 +94,11 @@ def fast_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def script(session: Any, model: Any, name: str) -> str:
+    """Returns a network as a script, without what it rejects."""
+    return network.script(session, model.objective, model.class_names, name, None)
+
+
 @pytest.mark.parametrize("kind", ["softmax_run", "cnn_run", "fast_run", "bundled"])
 def test_a_classifier_computes_the_same_probabilities(
     browser: WebDriver, page: Path, request: Any, mnist: Any, kind: str
@@ -101,9 +106,7 @@ def test_a_classifier_computes_the_same_probabilities(
     folder = pretrained.CNN if kind == "bundled" else request.getfixturevalue(kind)
     images = mnist[1].images[:500]
     with saved_model.load(folder) as (session, model), reader_of(folder) as reader:
-        opened(
-            browser, page, network.script(session, model.objective, model.class_names, "classifier")
-        )
+        opened(browser, page, script(session, model, "classifier"))
         (computed,) = run(browser, "classifier", "probabilities", [images])
         expected = session.run(model.probabilities, {model.images: images})
         found = values(computed).reshape(expected.shape)
@@ -150,7 +153,7 @@ def test_the_reader_computes_the_same_probabilities(
     images = request.getfixturevalue(kind)
     differences = []
     with saved_model.load(pretrained.READER) as (session, model):
-        opened(browser, page, network.script(session, model.objective, model.class_names, "reader"))
+        opened(browser, page, script(session, model, "reader"))
         for image, computed in zip(images, run(browser, "reader", "probabilities", images)):
             expected = session.run(model.probabilities, {model.images: image})[0]
             found = values(computed).reshape(expected.shape)
@@ -169,7 +172,7 @@ def best_path(probabilities: np.ndarray) -> List[int]:
 
 def test_the_readers_layers_are_shown(browser: WebDriver, page: Path, composed: Any) -> None:
     with saved_model.load(pretrained.READER) as (session, model):
-        opened(browser, page, network.script(session, model.objective, model.class_names, "reader"))
+        opened(browser, page, script(session, model, "reader"))
     with reader_of(pretrained.READER) as reader:
         (layers,) = run(browser, "reader", "activations", [composed[0]])
         assert_the_same_activations(layers, reader.activations(composed[0]))
@@ -314,7 +317,7 @@ def test_every_number_of_16_bits_is_decoded(browser: WebDriver, page: Path) -> N
 
 def test_images_of_another_size_are_refused(browser: WebDriver, page: Path) -> None:
     with saved_model.load(pretrained.CNN) as (session, model):
-        opened(browser, page, network.script(session, model.objective, model.class_names, "cnn"))
+        opened(browser, page, script(session, model, "cnn"))
     said = browser.execute_script(
         """try {
             new tf1mnist.Network(tf1mnist.networks.cnn)

@@ -5,7 +5,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
   const DIGITS = 10;
-  const NEARLY = 1e-3;  // of a probability, so that its logarithm is finite
+  const NEARLY = 1e-3;  // added to an uncertainty, so that its logarithm is finite
   const LIMIT = 0.1;  // the least evidence for many digits
   const SPREAD = 3;  // how much less is enough for a single digit
   const SURE = 3;  // with so much evidence, a row shows digits whatever else is on the page
@@ -26,8 +26,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       const digits = [...probabilities.values.subarray(start, start + DIGITS)];
       let value = weights[channels] * Math.log(1 + NEARLY - Math.max(...digits));
       for (let i = 0; i < channels; i++) value += weights[i] * hidden.values[k * channels + i];
-      evidence += sum(digits) * value;
-      total += sum(digits);
+      const weight = sum(digits);
+      evidence += weight * value;
+      total += weight;
     }
     return evidence / total + bias;
   }
@@ -37,10 +38,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // evidence: of each row. digits: the number of digits that were read in each row, at least 1.
   function rowsShowDigits(evidence, digits) {
     const count = sum(digits), total = sum(evidence.map((each, k) => each * digits[k]));
-    const isSurer = total / count >= least(count) ? () => true : (each) => each >= SURE;
-    return evidence.map((each, k) => each >= least(digits[k]) && isSurer(each));
+    const leastOfAll = total / count >= least(count) ? -Infinity : SURE;
+    return evidence.map((each, k) => each >= Math.max(least(digits[k]), leastOfAll));
   }
 
+  // Returns the least evidence for a number of digits.
   function least(digits) {
     return LIMIT - SPREAD / Math.sqrt(digits);
   }

@@ -156,11 +156,11 @@ save(figure, "00_mistakes.png")
 #   [8. Pooling, dropout, flatten](08_pooling_dropout_flatten.py)
 # - How can a network make only half as many mistakes as the network in this lesson?
 #   [9. The convolutional network](09_cnn.py)
-# - How does a program read a photograph with many digits?
+# - How does a program read all the digits in a photograph?
 #   [10. Reading a page](10_reading_a_page.py)
 #
-# From lesson 1 on, everything about networks is explained before it is used. You should know some
-# Python and remember vectors and derivatives from school.
+# From lesson 1 on, everything you need to know about networks is explained before it is used. You
+# should know some Python and remember vectors and derivatives from school.
 #
 # ## Exercises
 #
@@ -168,7 +168,8 @@ save(figure, "00_mistakes.png")
 # check only reports that it is waiting for one. The answers are at the end of the lesson.
 #
 # ### Exercise 1
-# Which digit does the network read in test image 582? Call `read` as above, and store the digit.
+# Which digit does the network read in test image 582? Call `read` as above, and store the digit in
+# `seen`.
 
 # %%
 seen = ...  # your answer
@@ -238,9 +239,9 @@ check(
 # %% [markdown]
 # ### Exercise 4
 # For which test image is the network least sure of its answer? Find the image for which the largest
-# of the ten probabilities is smallest, and store the index of this image. To compute the
-# probabilities for all test images, call `training.predict(session, net, x_test)`, which returns
-# one row for each image.
+# of the ten probabilities is smallest, and store the index of this image in `unsure`. To compute
+# the probabilities for all test images, call `training.predict(session, net, x_test)`, which
+# returns one row for each image.
 
 # %%
 unsure = ...  # your answer
@@ -318,7 +319,7 @@ check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.
 # ```
 #
 # For this image, the largest probability is about 0.32. For several other images, the largest
-# probability is almost the same, so rounding errors decide which image is the answer.
+# probability is almost as small, so rounding errors decide which image is the answer.
 #
 # </details>
 #

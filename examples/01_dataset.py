@@ -5,9 +5,8 @@
 # digit the image shows. Of these images, 60,000 are for training a network and 10,000 are for
 # testing it.
 #
-# This lesson does not use a network yet. It examines how the images are stored, how they are
-# converted to numbers that suit a network, and how many of the digits can be recognised without any
-# training.
+# This lesson does not use a network yet. It shows how the images are stored, how they are converted
+# to numbers that suit a network, and how many of the digits can be recognised without any training.
 
 # %%
 import matplotlib.pyplot as plt
@@ -19,9 +18,9 @@ from tf1_mnist.data import BUNDLED, load_data
 # %% [markdown]
 # ## Loading · 下载和读取MNIST数据集
 #
-# An `.npz` file contains several NumPy arrays. The post (the blog post that lessons 1 to 9 follow)
-# reads MNIST from such a file with Keras, a library for neural networks. The post passes the
-# absolute path of the file to the function `load_data`: `mnist.load_data(path='absoluteUrl')`.
+# An `.npz` file can contain several NumPy arrays. The post (the blog post that lessons 1 to 9
+# follow) uses Keras, a library for neural networks, to read MNIST from such a file. The post passes
+# the absolute path of the file to the function `load_data`: `mnist.load_data(path='absoluteUrl')`.
 #
 # The function `load_data` of our package, `tf1_mnist`, also accepts an absolute path. If the path
 # is a file name without a folder, such as `"mnist.npz"`, the function looks for the file first in
@@ -75,9 +74,9 @@ print(f"{white_share:.1%} of the pixels are 0")
 # ## A look at some of the images · 数据集样例可视化
 #
 # The next cell draws the first 15 training images in a 3 x 5 grid, as in the post. The colour map
-# `Greys` draws 0 as white and the largest value as black. The arguments `vmin` and `vmax` fix the
-# scale: without them, matplotlib would scale each image separately, from its lightest to its
-# darkest pixel.
+# `Greys` draws the smallest value as white and the largest as black. The arguments `vmin` and
+# `vmax` fix the scale: without them, matplotlib would scale each image separately, from its
+# lightest to its darkest pixel.
 
 # %%
 fig, axes = plt.subplots(3, 5, figsize=(6.4, 4.6), layout="constrained")
@@ -95,8 +94,8 @@ save(fig, "01_samples.png")
 #
 # ## Scaling to [0, 1]
 #
-# Bytes are suitable for storing images, but not for computing with them, because a byte can store
-# neither a fraction nor a number above 255.
+# Bytes are suitable for storing images, but not for calculations, because a byte can store neither
+# a fraction nor a number above 255.
 #
 # > **Predict.** What is 200 + 100 if both numbers are bytes?
 
@@ -198,8 +197,8 @@ save(fig, "01_counts.png")
 #
 # > **Predict.** Which digit will have the most blurred mean image?
 #
-# To measure the blur of a mean image, we call pixels with a value above 25 inked, and print the
-# percentage of the inked pixels that are pale, that is, have a value below 128.
+# To measure the blur of a mean image, we call a pixel *inked* if its value is above 25, and print
+# the percentage of the inked pixels that are *pale*, that is, have a value below 128.
 
 # %%
 means = np.empty((10, 28, 28))
@@ -227,8 +226,8 @@ save(fig, "01_means.png")
 # of 784 numbers, and let $m_d$ be the mean image of the digit $d$. The distance between $x$ and
 # $m_d$ is the length $\lVert x - m_d \rVert$ of their difference. As in the plane, the square of a
 # vector's length is the sum of the squares of its elements. The nearest mean is the one with the
-# smallest squared distance $\lVert x - m_d \rVert^2$, and its digit is the answer. For the first
-# test image, we find the nearest mean with a loop over all ten means.
+# smallest squared distance $\lVert x - m_d \rVert^2$, and we take its digit as the answer. For the
+# first test image, we find the nearest mean with a loop over all ten means.
 
 # %%
 first_distances = []
@@ -303,9 +302,10 @@ check(1, check_1, place, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 2
 # `np.random.RandomState(0).randint(256, size=(28, 28))` draws one of the $256^{784}$ images at
-# random. How much do neighbouring pixels differ in this image? Store the mean absolute difference
-# between a pixel and the pixel to its right. (`np.diff(image, axis=1)` returns the differences.)
-# For the images of MNIST, the mean absolute difference between neighbouring pixels is about 17.
+# random. How much do neighbouring pixels differ in this image? In `step`, store the mean absolute
+# difference between a pixel and the pixel to its right. (`np.diff(image, axis=1)` returns the
+# differences.) For the images of MNIST, the mean absolute difference between neighbouring pixels is
+# about 17.
 
 # %%
 step = ...  # your answer
@@ -322,7 +322,7 @@ check(2, check_2, step, form="Expected a single number, the mean of all differen
 # %% [markdown]
 # ### Exercise 3
 # Which mistake does the nearest mean make most often? Count the pairs `(y_test[i], nearest[i])` of
-# two different digits, and store the most frequent pair.
+# two different digits, and store the most frequent pair in `pair`.
 
 # %%
 pair = ...  # your answer: (label, nearest mean)
@@ -487,8 +487,8 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # 165 in row 7, column 15
 # ```
 #
-# By far the largest differences form a bar in the middle, near the top: the stroke that closes the
-# loop of the 9, where a 4 is open. Elsewhere, the mean 4 and the mean 9 are almost the same, which
+# By far the largest differences form a bar in the upper middle of the image: the stroke that closes
+# the loop of the 9, where a 4 is open. Elsewhere, the means of the 4s and the 9s are similar, which
 # is why the nearest mean often confuses these two digits.
 #
 # </details>
@@ -498,7 +498,7 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 #
 # The label of the nearest training image is correct for about 97% of the test images. This method,
 # called nearest neighbour, needs no training, but it has to store all 60,000 training images and
-# compare each new image with every one of them, which takes 47 million subtractions per answer. The
-# network of lesson 6 needs only 0.7 million multiplications and makes fewer mistakes.
+# compare each new image with every one of them, which takes 47 million multiplications per answer.
+# The network of lesson 6 needs only 0.7 million multiplications and makes fewer mistakes.
 #
 # </details>

@@ -2,11 +2,11 @@
 # # 2. Linear separability
 #
 # Suppose that points in the plane belong to two groups, called classes, and that a program has to
-# determine the class of a point from its coordinates. A neuron, the smallest part of a neural
-# network, classifies points in a simple way. It multiplies each coordinate by a number called a
-# weight, adds up the products, and adds another number, the bias. The sign of the result is the
-# neuron's answer. The points where the result is 0 form a straight line, so a neuron can separate
-# two classes only if some straight line does.
+# determine the class of a point from its coordinates. A neuron, the basic unit of a neural network,
+# classifies points in a simple way. It multiplies each coordinate by a number called a weight, adds
+# up the products, and adds another number, the bias. The sign of the result is the neuron's answer.
+# The points where the result is 0 form a straight line, so a neuron can separate two classes only
+# if some straight line does.
 #
 # Some classes cannot be separated by any line: they are not linearly separable (线性不可分). This
 # lesson gives an example of two such classes, proves that no line separates them, and shows two
@@ -70,9 +70,9 @@ case2 = np.concatenate([upper_half, -upper_half])
 #
 # The perceptron (Rosenblatt, 1958) is a neuron together with an early rule for finding a line that
 # separates two classes. Each point is described by a vector $x$ of features, which are numbers
-# computed from the point. Here $x = (1, p_1, p_2)$. The neuron assigns the score $w \cdot x$ to the
-# point, where $w$ is a vector of weights. The first feature is always 1, so the first weight acts
-# as the bias. The points with a score of 0 form a line.
+# computed from the point. Here $x = (1, p_1, p_2)$. The neuron gives the point the score
+# $w \cdot x$, where $w$ is a vector of weights. The first feature is always 1, so the first weight
+# acts as the bias. The points with a score of 0 form a line.
 #
 # The sign of the score is the neuron's answer. The answer is right if the score and the label $y$
 # of the point have the same sign, that is, if $y\,(w \cdot x) > 0$. The perceptron rule considers
@@ -81,11 +81,11 @@ case2 = np.concatenate([upper_half, -upper_half])
 #
 # $$w \leftarrow w + y\,x.$$
 #
-# This step moves the score of the point towards the correct sign, because the new score is
+# This step moves the score of the point in the right direction, because the new score is
 # $(w + y\,x) \cdot x = w \cdot x + y\,(x \cdot x)$, and $x \cdot x$ is positive.
 #
-# The following function starts with zero weights and goes through the points 20 times, each time in
-# a new random order. Each pass through all points is called an epoch. After each epoch, the
+# The following function starts with all weights at 0 and goes through the points 20 times, each
+# time in a new random order. Each pass through all points is called an epoch. After each epoch, the
 # function counts the wrong answers. A score of 0 counts as wrong; otherwise, the weights would stay
 # at 0.
 #
@@ -196,8 +196,8 @@ print("case 2, quadratic features:", *history_quadratic)
 # $$h_k = f(w_k \cdot p + b_k),$$
 #
 # where $w_k$ are its weights, $b_k$ is its bias, and $f$ is the activation function. We use the
-# ReLU: $f(z) = \max(0, z)$. An output neuron then computes the score of the point from the outputs
-# $h_k$.
+# ReLU (rectified linear unit): $f(z) = \max(0, z)$. An output neuron then computes the score of the
+# point from the outputs $h_k$.
 #
 # In a real network, the weights are learned, as lesson 4 shows. Here we choose the weights
 # ourselves, to show that three hidden neurons are enough. The biases of these neurons are 0, and
@@ -243,8 +243,8 @@ def network(points, f):
 # the nearest neuron has a positive output, and the sum of the outputs is $r \cos \varphi$. If
 # $\varphi$ is between 30° and 60°, a second neuron has a positive output as well, and the sum is
 # $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$. The sum is smallest at
-# $\varphi = 30°$, where it is $r \cos 30° = 0.866\,r$. The sum is therefore at most 0.9 in the
-# disc, and at least $0.866 \cdot 1.4 = 1.21$ in the ring.
+# $\varphi = 30°$, where it is $r \cos 30° = 0.866\,r$. The sum is therefore at most 0.9 in the disc
+# and at least $0.866 \cdot 1.4 = 1.21$ in the ring, and 1.05 lies between the two.
 #
 # > **Predict.** How many of the 200 points are misclassified if we leave out the ReLU, that is, if
 # > $f(z) = z$?
@@ -284,8 +284,9 @@ scores_relu = network(grid, relu)
 
 # %% [markdown]
 # In the figure below, blue points have the label $-1$ and red points the label $+1$. The colour of
-# the background shows the sign of the score. In the last panel, the dashed lines show where the dot
-# product $w_k \cdot p$ is 0 for each hidden neuron $k$. (You may skip the code for this figure.)
+# the background shows the sign of the score. In the last panel, the dashed lines show, for each
+# hidden neuron $k$, where the dot product $w_k \cdot p$ is 0. (You may skip the code for this
+# figure.)
 
 
 # %%
@@ -348,7 +349,7 @@ for name, f in functions.items():
 # both the sigmoid and $\tanh$ are almost flat: at $z = 4$, their slopes are **0.0177** and
 # **0.0013**, respectively. A change that passes through many layers with such small slopes is
 # multiplied by a small number in each layer, so little of the change remains. For positive inputs,
-# the ReLU has a slope of 1, so it passes on changes unaltered. (At 0, the ReLU has a kink and
+# the ReLU has a slope of 1, so changes pass through it unaltered. (At 0, the ReLU has a kink and
 # therefore no slope.)
 #
 # In the figure below, the solid lines show the functions, and the dashed lines show their slopes.
@@ -370,8 +371,8 @@ save(fig, "02_activations.png")
 # In [the book](../docs/book.md), the figure below is interactive and shows a network that learns
 # its weights. (Lesson 4 explains how.) The figure offers several sets of points. For each set, how
 # many hidden neurons does the network need to separate the two classes? For which sets can it do so
-# without an activation function? If the loss stops falling too early, press "New weights". You can
-# also drag points, add points, and tap a point to change its class.
+# without an activation function? If training stalls before the classes are separated, press "New
+# weights". You can also drag points, add points, and tap a point to change its class.
 #
 # ![A hidden layer learns to separate two classes](../docs/figures/live_separability.png)
 
@@ -401,7 +402,7 @@ check(1, check_1, threshold, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 2
-# Instead of three hidden neurons, use four with the weights $(1, 0)$, $(0, 1)$, $(-1, 0)$ and
+# Instead of three hidden neurons, use four, with the weights $(1, 0)$, $(0, 1)$, $(-1, 0)$ and
 # $(0, -1)$. Find a threshold that, when subtracted from the sum of the four outputs, separates the
 # classes of case 2.
 

@@ -38,7 +38,7 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 # A network has many neurons, so we need symbols for their weights, biases and outputs. Our network
 # is the one in the post. It has $L = 3$ layers: 3 inputs (which count as the first layer), 3 hidden
 # neurons and 1 output neuron. The middle layer is called hidden because its outputs stay inside the
-# network. In the symbols, a superscript $(l)$ is the number of a layer, not a power.
+# network. In the symbols, a superscript $(l)$ is the number of a layer, not an exponent.
 #
 # | symbol | meaning |
 # |---|---|
@@ -54,7 +54,8 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 # layers.
 #
 # In $w_{ij}$, the first index is the number of the neuron to which the weight belongs, so the
-# weights of a neuron form a row of a matrix. This order of the indices will be useful below.
+# weights of a neuron form a row of the layer's weight matrix. This order of the indices will be
+# useful below.
 #
 # The outputs of the first layer are the inputs: $a_i^{(1)} = x_i$. The outputs of layer $l$
 # determine the outputs of the next layer:
@@ -135,12 +136,13 @@ by_hand = np.array([output_1, output_2, output_3, h])
 #
 # Without the biases, the three weighted sums of the hidden layer are the elements of the product of
 # the matrix $W^{(1)}$ and the vector $x$: element $i$ of this product is the dot product of row $i$
-# of the matrix and $x$. Each layer therefore requires one matrix product and one vector addition:
+# of the matrix and $x$. Each layer therefore requires one matrix product and one vector addition
+# before $f$ is applied:
 #
 # $$z^{(l+1)} = W^{(l)} a^{(l)} + b^{(l)}, \qquad a^{(l+1)} = f(z^{(l+1)}).$$
 #
-# In NumPy, `@` computes the matrix product. In the code below, the names `z2` and `a2` end with the
-# number of the layer; each of these arrays contains the values for all neurons of layer 2.
+# In NumPy, `@` computes the matrix product. In the code below, the names of the arrays `z2` and
+# `a2` end with the number of the layer; each array contains the values for all neurons of layer 2.
 
 # %%
 z2 = w1 @ x + b1
@@ -167,7 +169,7 @@ by_matrices = np.concatenate([a2, a3])
 # $$A^{(l+1)} = f(A^{(l)} K^{(l)} + b^{(l)}).$$
 #
 # Here $K^{(l)}$, the transpose of $W^{(l)}$, is called the kernel of the layer. (In lesson 7, the
-# word "kernel" has another meaning: a small grid of weights.) NumPy adds the bias to every row.
+# word "kernel" has another meaning: a small grid of weights.) NumPy adds $b^{(l)}$ to every row.
 #
 # We use three examples: $0$, $x$ and $2x$. The result for $x$ is in the second row, which has index
 # 1.
@@ -192,8 +194,8 @@ for i in range(4):
     print(f"{names[i]:7} {by_hand[i]:10.6f} {by_matrices[i]:10.6f} {by_rows[i]:10.6f}")
 
 # %% [markdown]
-# All three ways give the same results. Lesson 5 adds two more ways: a graph of our own and a
-# TensorFlow graph.
+# All three ways give the same results. Lesson 5 adds two more ways: with a graph of our own and
+# with a TensorFlow graph.
 #
 # ## What $f$ is for
 #
@@ -281,11 +283,11 @@ save(draw_network(), "03_network.png")
 #   $w^{(1)}$ and are used to compute layer 2.
 # - The post's list calls $b_i^{(l)}$ the bias of a neuron in layer $l$, but the post's formulas add
 #   $b^{(1)}$ in layer 2. The table of symbols in this lesson follows the post's formulas.
-# - In the post's formula, the bias is inside the sum. Taken literally, the formula would add the
-#   bias $n$ times instead of once.
-# - The post's $(\vec a, \vec b) = (w^{(l)}, b^{(l)})$ should read $(\vec w, \vec b)$, and $l$
-#   should run up to $L - 1$, not to $L$, because there are only two sets of weights between three
-#   layers.
+# - The post writes the bias inside the sum. Taken literally, the formula would add the bias $n$
+#   times instead of once.
+# - In the post's $(\vec a, \vec b) = (w^{(l)}, b^{(l)})$, the left side should be
+#   $(\vec w, \vec b)$, and $l$ should run up to $L - 1$, not $L$, because there are only two sets
+#   of weights between three layers.
 #
 # ## Exercises
 #
@@ -469,10 +471,9 @@ check(
 # ```
 #
 # The weights of the hidden neurons have less influence on $h$ than those of the output neuron,
-# because their effect also has to pass through the sigmoid of a hidden neuron, which has a slope of
-# at most 0.25. The search above needed a forward pass for each of the 12 weights. Back propagation,
-# the subject of the next lesson, needs only one forward pass and one backward pass for all 12
-# weights.
+# because their effect also has to pass through a hidden neuron's sigmoid, whose slope is at most
+# 0.25. The search above needed a forward pass for each of the 12 weights. Back propagation, the
+# subject of the next lesson, needs only one forward pass and one backward pass for all 12 weights.
 #
 # </details>
 #
@@ -481,10 +482,10 @@ check(
 #
 # The network has $784 \cdot 512 + 512 \cdot 512 + 512 \cdot 10 = 668{,}672$ weights and
 # $512 + 512 + 10 = 1{,}034$ biases. Each weight is used in one multiplication, so there are 668,672
-# multiplications. Halving the hidden layers to 256 neurons each leaves 268,800 weights, or 40% of
-# the original number, since the middle matrix shrinks in both dimensions. Most weights are in the
-# first matrix, and reducing the images to 14 x 14 pixels would reduce the number of weights in that
-# matrix to a quarter. This change alone, however, would leave 367,616 weights, or 55% of the
-# original number.
+# multiplications. Halving the hidden layers to 256 neurons each leaves 268,800 weights, or only
+# 40% of the original number, since the middle matrix shrinks in both dimensions. Most weights are
+# in the first matrix, and reducing the images to 14 x 14 pixels would reduce the number of weights
+# in that matrix to a quarter. This change alone, however, would leave 367,616 weights, or 55% of
+# the original number.
 #
 # </details>

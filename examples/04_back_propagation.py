@@ -57,8 +57,8 @@ def f(z):
 #
 # $$J = \frac12 (h - y)^2.$$
 #
-# The factor $\frac12$ serves only to simplify the derivative of $J$ with respect to $h$, which is
-# $h - y$. We perform forward propagation, as in lesson 3, and compute the loss.
+# The only purpose of the factor $\frac12$ is to make the derivative of $J$ with respect to $h$
+# equal to $h - y$. We perform forward propagation, as in lesson 3, and compute the loss.
 
 # %%
 y = 1.0
@@ -121,8 +121,9 @@ print(f"delta of the output neuron: {delta3[0]:+.6f}")
 # $$\delta_j^{(2)} = \Bigl(\sum_i w_{ij}^{(2)}\,\delta_i^{(3)}\Bigr)\,
 # a_j^{(2)} \bigl(1 - a_j^{(2)}\bigr).$$
 #
-# The sums for the three hidden neurons are the elements of the product of the transposed weight
-# matrix and $\delta^{(3)}$, so one line of code computes all three deltas.
+# For the three hidden neurons, the sums in this formula are the elements of the product of the
+# transpose of the weight matrix $W^{(2)}$ and $\delta^{(3)}$, so one line of code computes all
+# three deltas.
 
 # %%
 delta2 = (w2.T @ delta3) * a2 * (1 - a2)
@@ -175,8 +176,8 @@ print("derivatives with respect to w2:", dw2.round(6))
 # real network, but it is a good check.
 #
 # First, we need a function that computes the loss for any values of the parameters, given as a list
-# of the four arrays. The first line of the function below unpacks the list: `weights_1` stands for
-# `w1`, and so on.
+# of the four arrays. The first statement of the function below unpacks the list: `weights_1` stands
+# for `w1`, and so on.
 
 
 # %%
@@ -223,8 +224,8 @@ print(f"the 16 derivatives differ by at most {differences_error:.0e}")
 
 # %% [markdown]
 # For all 16 derivatives, the two ways give results that agree to about ten digits. The second way
-# is less precise, because subtracting two numbers that are almost equal cancels most of their
-# leading digits and leaves their rounding errors.
+# is less precise, because subtracting two almost equal numbers cancels their leading digits but
+# not their rounding errors.
 #
 # ## The derivatives in a figure
 #

@@ -218,8 +218,8 @@ RULES = {
 # %% [markdown]
 # The function `gradients` begins with the derivative of the target with respect to itself, which is
 # 1, and goes through the graph backwards from the target. In the list `graph`, a node comes after
-# its inputs, so by the time a node is reached, all contributions to the derivative with respect to
-# this node have been added up.
+# its inputs, so when the function reaches a node on its way backwards, it has already added up all
+# contributions to the derivative with respect to this node.
 
 
 # %%
@@ -248,10 +248,10 @@ print(len(graph), "nodes")
 # The derivatives are **8.0** and **12.0**. The graph has grown from **4** nodes to **10**.
 
 # %% [markdown]
-# The next figure shows the graph of a single neuron and its loss. In [the book](../docs/book.md),
+# The figure below shows the graph of a single neuron and its loss. In [the book](../docs/book.md),
 # the figure is interactive: press Next to see the values flow forward and the gradients flow back,
-# node by node. Which gradients depend on the sign of `x`? What happens to the gradients if the
-# activation function is the ReLU and its input is negative?
+# node by node. Which gradients change sign when `x` changes sign? What happens to the gradients if
+# the activation function is the ReLU and its input is negative?
 #
 # ![The graph of a neuron, with values and gradients](../docs/figures/live_graph.png)
 
@@ -357,7 +357,8 @@ print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
 #
 # [TensorFlow 1 code on TensorFlow 2](../docs/tf1-on-tf2.md) explains the three lines, and describes
 # what goes wrong without `tf.enable_resource_variables()`, which is often left out. The package
-# contains the three lines in a single module, so the lessons use the following import instead:
+# `tf1_mnist` contains the three lines in a single module, so the lessons use the following import
+# instead:
 
 # %%
 from tf1_mnist import tf1 as tf
@@ -396,8 +397,8 @@ print(f"tf.gradients adds {added} operations")
 # depends on the version), because its rules cannot use `np.shape`: even the arithmetic with shapes
 # is built from operations.
 #
-# The call `GradientDescentOptimizer(4.0).minimize(tf_loss)` calls `gradients` and adds the
-# assignments to the graph. A separate operation, `init_op`, assigns the initial values to the
+# In the code below, `GradientDescentOptimizer(4.0).minimize(tf_loss)` calls `gradients` and adds
+# the assignments to the graph. A separate operation, `init_op`, assigns the initial values to the
 # variables.
 
 # %%
@@ -538,7 +539,7 @@ save(figure, "05_graphs.png")
 
 # %% [markdown]
 # The two graphs are the same except for names and one constant, which tells TensorFlow's `Mean`
-# along which axis to take the mean.
+# along which axes to take the mean.
 #
 # The next figure shows our graph again on the left. On the right, in blue, are the nodes that
 # `gradients` has added for the parameters of the output layer, `kernel_2` and `bias_2`. The blue
@@ -606,15 +607,15 @@ save(draw_gradients(), "05_gradients.png")
 #
 # ## What a graph is good for
 #
-# - A graph can be evaluated as often as you like, and each run computes only the nodes that it
+# - A graph can be evaluated as often as you like, and each run computes only the values that it
 #   needs.
-# - A program can inspect, change and extend a graph. The function `gradients`, for example, extends
-#   a graph.
-# - TensorFlow's graph is independent of Python: it can be saved in a file, and run on another
+# - A program can inspect, change and extend a graph. The function `gradients`, for example,
+#   inspects a graph and extends it.
+# - A TensorFlow graph is independent of Python: it can be saved in a file, and run on another
 #   machine, on a graphics processor, or on a phone.
 #
-# A graph also has disadvantages. Errors appear only when the session runs, far from the line that
-# created the faulty node. Moreover, if a program creates nodes inside its training loop, as in
+# A graph also has disadvantages. Many errors appear only when the session runs, far from the line
+# that created the faulty node. Moreover, if a program creates nodes inside its training loop, as in
 # exercise 4, the graph keeps growing, and the program becomes slower and slower.
 #
 # ## Exercises
@@ -757,7 +758,7 @@ check(5, check_5, slope_of_tanh, form="Expected a number, computed by a session.
 # ### Exercise 6 (open)
 # Which operation does our graph still lack for training a network with softmax and cross-entropy on
 # images of digits? Add this operation to our graph, and train a single layer on the first 1,000
-# images of MNIST.
+# training images of MNIST.
 
 # %% [markdown]
 # ## Answers

@@ -84,13 +84,13 @@ with graph.as_default():
 # The printed shape is `(?, 784)`. The question mark stands for the number of rows, which depends on
 # how many images are fed to the placeholder in a run.
 #
-# The second part consists of the parameters. Layer $l + 1$ computes its sums from the outputs of
-# layer $l$ with the kernel $K^{(l)}$ and the biases $b^{(l)}$. A layer with $n$ inputs and $m$
-# outputs has $n \times m$ weights and $m$ biases. As in lesson 3, the kernel is the weight matrix
-# with a row for each input and a column for each output, that is, the transpose of $W^{(l)}$. In
-# the code, the three kernels are called `w1`, `w2` and `w3`. The biases start at 0. The weights
-# must not all start with the same value, because the neurons of a layer would then remain identical
-# (exercise 2 of lesson 4). The weights therefore start as random numbers between
+# The second part consists of the parameters. Layer $l + 1$ computes its weighted sums from the
+# outputs of layer $l$ with the kernel $K^{(l)}$ and the biases $b^{(l)}$. A layer with $n$ inputs
+# and $m$ outputs has $n \times m$ weights and $m$ biases. As in lesson 3, the kernel is the weight
+# matrix with a row for each input and a column for each output, that is, the transpose of
+# $W^{(l)}$. In the code, the three kernels are called `w1`, `w2` and `w3`. The biases start at 0.
+# The weights must not all start with the same value, because the neurons of a layer would then
+# remain identical (exercise 2 of lesson 4). The weights therefore start as random numbers between
 # $-\sqrt{6 / (n + m)}$ and $\sqrt{6 / (n + m)}$. This choice of the initial weights, named after
 # Xavier Glorot, keeps the outputs of all layers at about the same magnitude. The code also prints
 # the number of parameters (weights and biases).
@@ -157,8 +157,8 @@ with graph.as_default():
 # network assigns a small probability to that digit. TensorFlow computes the softmax and the
 # logarithm together, in one operation, `tf.nn.sparse_softmax_cross_entropy_with_logits`; the
 # section "Why not log(softmax(x))?" below explains why. ("Sparse" means that a label is the digit
-# itself. The operation without "sparse" in its name expects one-hot labels: ten numbers, of which
-# one is 1 and nine are 0.) The loss of a batch is the mean of the losses of its images.
+# itself. The operation without "sparse" in its name expects each label to be one-hot: ten numbers,
+# of which one is 1 and nine are 0.) The loss of a batch is the mean of the losses of its images.
 #
 # Besides the loss, we add the accuracy (the share of correct answers) to the graph. The accuracy is
 # the mean of numbers that are 1 for a correct answer and 0 for a wrong one. The probabilities are
@@ -198,7 +198,7 @@ with graph.as_default():
 # where $\varepsilon$ is a tiny number that prevents division by 0. If $g$ has been about the same
 # for some time, the fraction is about 1 or $-1$, however small $g$ is. If the sign of $g$ keeps
 # changing, the fraction is small. The learning rate $\eta$ is therefore roughly the size of the
-# largest possible step.
+# largest steps.
 #
 # The learning rate starts at 0.002 and falls to 0 along half a cosine wave, so that the weights
 # change quickly at first and settle at the end. The variable `global_step` counts the steps.
@@ -216,7 +216,8 @@ with graph.as_default():
 # ## The session
 #
 # The session first runs `init_op`, which gives every variable its initial value. We keep a copy of
-# the initial weights, because the package will start from the same weights further below.
+# the initial weights, because the package's network will start from the same weights in a later
+# section.
 
 # %%
 session = tf.Session(graph=graph)
@@ -255,8 +256,8 @@ for epoch in range(EPOCHS):
 
 # %% [markdown]
 # The printed training loss is the mean of the losses of all batches in the epoch. The network
-# improves during an epoch, so in the first epoch, the training loss is higher than the validation
-# loss, which is measured at the end of the epoch.
+# improves quickly during the first epoch, so the training loss of this epoch is higher than the
+# validation loss, which is measured at the end of the epoch.
 #
 # Now the network reads the test images.
 

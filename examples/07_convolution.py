@@ -247,10 +247,10 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # %% [markdown]
 # Each of the three layers has 26 x 26 x 32 = 21,632 outputs, one for each number in the 32 maps. In
 # the fully connected layer, each output has 784 weights and a bias, which gives a total of
-# **16,981,120** parameters. Connecting each output to only 3 x 3 neighbouring pixels (局域性,
-# locality) reduces the total to **216,320**, with 10 parameters for each output. Sharing the
-# weights among all positions reduces the total further, to **320**: each of the 32 kernels has 9
-# weights and a bias.
+# **16,981,120** parameters. Connecting each output to only 3 x 3 neighbouring pixels, a principle
+# called *locality* (局域性), reduces the total to **216,320**, with 10 parameters for each output.
+# Sharing the weights and biases across all positions reduces the total further, to **320**: each of
+# the 32 kernels has 9 weights and a bias.
 #
 # ## From an integral to a sum
 #
@@ -297,7 +297,7 @@ def convolution_sum(t, h):
 
 # %% [markdown]
 # We compute the sum for three values of $h$ and many values of $t$, and compare the results with
-# the formula for the integral.
+# the exact values of the integral.
 #
 # > **Predict.** By what factor will the error shrink if the step is a quarter as large?
 
@@ -312,9 +312,9 @@ for h in (1 / 4, 1 / 16, 1 / 64):
     print(f"h = {h}: the largest error of the sum is {errors[h]}")
 
 # %% [markdown]
-# For all three values of $h$, the largest error of the sum equals $h$: **0.25**, **0.0625** and
-# **0.015625**. The error arises at the two ends of the overlap of the boxes, where the sum counts
-# one term too many or one too few. As $h$ approaches 0, the sum approaches the integral.
+# For each of the three values of $h$, the largest error of the sum equals $h$: **0.25**, **0.0625**
+# and **0.015625**. The error arises at the two ends of the overlap of the boxes, where the sum
+# counts one term too many or one too few. As $h$ approaches 0, the sum approaches the integral.
 #
 # The figure shows the two boxes for four values of $t$ and, below the boxes, their convolution.
 # (You may skip the code for this figure.)
@@ -427,9 +427,9 @@ check(3, check_3, spot_finder, form="Expected an array of shape (3, 3).")
 # %% [markdown]
 # ### Exercise 4
 # Each number in the result of two successive layers depends on more pixels than a number in the
-# result of one layer. For example, blurring twice with the 3 x 3 kernel `kernels["blur"]` is the
-# same as blurring once with a 5 x 5 kernel. Find the 5 x 5 kernel. (Hint: what does a single spot
-# in the middle of a 9 x 9 image become when it is blurred twice?)
+# result of a single layer. For example, blurring twice with the 3 x 3 kernel `kernels["blur"]` is
+# the same as blurring once with a 5 x 5 kernel. Find the 5 x 5 kernel. (Hint: what does a single
+# spot in the middle of a 9 x 9 image become when it is blurred twice?)
 
 # %%
 double_blur = ...  # your answer: an array of shape (5, 5)
@@ -518,7 +518,7 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # ```
 #
 # Each number in the result is nine times the difference between a pixel and the mean of the 3 x 3
-# square centred on it. In a picture of the result in which large numbers are bright, the six
+# square centred on it. If the result is displayed with large numbers as bright pixels, the six
 # appears as a bright line with a dark border.
 #
 # </details>

@@ -2,11 +2,11 @@
 # # 8. Pooling, dropout, flatten
 #
 # This lesson presents three layers that have no parameters. Pooling reduces the size of a feature
-# map (the result of one kernel, as in lesson 7). Dropout is a remedy for overfitting, in which a
-# network learns details of the training images that do not help with other images. Flatten arranges
-# the numbers of the feature maps in one row, for the fully connected layers that follow. The lesson
-# then counts the parameters of a whole convolutional network, and measures how much convolution,
-# pooling and dropout improve the accuracy of a network.
+# map (the result of one kernel, as in lesson 7). Dropout is a remedy for overfitting: a network
+# overfits if it learns details of the training images that do not help with other images. Flatten
+# arranges the numbers of the feature maps in one row, for the fully connected layers that follow.
+# The lesson then counts the parameters of a whole convolutional network, and measures how much
+# convolution, pooling and dropout improve the accuracy of a network.
 
 # %%
 import matplotlib.pyplot as plt
@@ -219,7 +219,7 @@ with dropout_graph.as_default():
 
 # %% [markdown]
 # We run the graph three times: with dropout in one step, with dropout in the next step, and without
-# dropout, as when a network makes predictions. Then we print, for the first run and each rate, the
+# dropout, as when a network makes predictions. Then we print, for each rate in the first run, the
 # share of dropped pixels, counting only the pixels of the strokes (`ink`), because the other pixels
 # are 0 anyway.
 
@@ -272,7 +272,7 @@ save(draw_dropout(), "08_dropout.png")
 # and without dropout, the digit passes through unchanged.
 #
 # In a network, the dropped numbers are the outputs of neurons. Since any neuron may be missing in
-# the next step, no neuron can rely on any other particular neuron, so the network has to distribute
+# the next step, no neuron can rely on any particular other neuron, so the network has to distribute
 # what it learns over many neurons. Dropout should therefore reduce overfitting; the section "What
 # the layers are worth" tests whether it does.
 #
@@ -280,9 +280,9 @@ save(draw_dropout(), "08_dropout.png")
 #
 # Flatten computes nothing: it only arranges the numbers of all the feature maps in one row, as
 # input for a fully connected layer. In the network of the next section, flatten receives 64 maps of
-# 12 x 12 numbers. The positions follow one another row by row, and each position contributes 64
-# numbers, one from each map. The number in row $i$ and column $j$ of map $c$ therefore goes to
-# place
+# 12 x 12 numbers. The positions in the maps follow one another row by row, and each position
+# contributes 64 numbers, one from each map. The number in row $i$ and column $j$ of map $c$
+# therefore goes to place
 #
 # $$64\,(12\,i + j) + c.$$
 #
@@ -301,14 +301,14 @@ formula = 64 * (12 * 5 + 7) + 3
 print(f"row 5, column 7, map 3 goes to place {places[0]:,}; the formula gives {formula:,}")
 
 # %% [markdown]
-# The place found in the array and the result of the formula are both **4,291**.
+# The place found in the flattened array and the result of the formula are both **4,291**.
 #
 # ## The whole network
 #
 # We build the convolutional network of the next lesson, `cnn.inference`, and print the shape of
 # each layer's output for one image. The code finds the layers in the graph by the types of their
 # operations. `ExpandDims` adds a dimension for the image's channel, `Reshape` flattens the maps,
-# and `MatMul` is the matrix product in a fully connected layer.
+# and `MatMul` computes the matrix product in a fully connected layer.
 
 # %%
 layer_types = ("ExpandDims", "Conv2D", "MaxPool", "Reshape", "MatMul")
@@ -346,17 +346,17 @@ dense_share = in_dense_layers / total
 print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 
 # %% [markdown]
-# The kernel of the first dense layer connects 9,216 numbers to 128 neurons, so it contains
-# **1,179,648** of the **1,199,882** parameters. According to the post, 80% to 90% of a
+# The weights of the first dense layer, `dense_1/kernel`, connect 9,216 numbers to 128 neurons, so
+# they make up **1,179,648** of the **1,199,882** parameters. According to the post, 80% to 90% of a
 # convolutional network's parameters are in its fully connected layers; in this network, the share
 # is **98.43%**.
 #
 # ## What the layers are worth
 #
 # To measure the effect of each layer, we train five small networks on only 1,000 images, few enough
-# for all the networks to overfit. The second, third and fourth networks each add one component to
-# the preceding network; the fifth has one more convolutional layer and one more pooling layer than
-# the third:
+# for all the networks to overfit. The second, third and fourth networks each add one kind of layer
+# to the preceding network; the fifth has one more convolutional layer and one more pooling layer
+# than the third:
 #
 # | network | layers after the image |
 # |---|---|
@@ -368,10 +368,10 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 #
 # All five networks end with dense layers of 64 and 10 neurons. Each network is created by a call to
 # the function `network`, which returns what `model.build` expects: a function that takes the images
-# and the placeholder `training` and returns the logits. `layers.normalize` scales the bytes to
-# numbers from 0 to 1. `layers.conv2d` creates a convolutional layer, and `layers.dense` creates a
-# fully connected layer; both functions also create the variables of the layer, under the given
-# name.
+# and the placeholder `training` and returns the logits. `layers.normalize` scales the bytes of the
+# images to numbers from 0 to 1. `layers.conv2d` creates a convolutional layer, and `layers.dense`
+# creates a fully connected layer; both functions also create the variables of the layer, under the
+# given name.
 
 
 # %%
@@ -470,9 +470,9 @@ for (name, before), (mean, error) in gains.items():
 # The convolutions improve the accuracy by about two percentage points, and pooling improves it by
 # about one point. Dropout improves the accuracy by half a point, and so does the change from
 # "pooling" to "deeper"; each of the two gains is about two to three standard errors. With fewer
-# seeds, we could not tell whether these two changes help. The network "deeper" has only a sixth as
-# many parameters as "pooling": it has two pooling layers instead of one, so fewer numbers are left
-# to flatten.
+# seeds, we would not be able to tell whether these two changes help. The network "deeper" has only
+# a sixth as many parameters as "pooling": it has two pooling layers instead of one, so fewer
+# numbers are left to flatten.
 #
 # The curves in the figure below show the accuracy and the training loss of each network, averaged
 # over the five seeds. The bar at the end of each accuracy curve extends from the worst seed's

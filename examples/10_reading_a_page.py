@@ -9,7 +9,8 @@
 # network that reads the strips is already trained.
 #
 # The first half of the lesson is about image processing, not networks. If you only want to know how
-# a network reads a whole row, look at the figures and skip to "From a row to a strip".
+# a network reads a whole row, look at the figure just before "From a row to a strip", and continue
+# from there.
 #
 # We compose the photograph ourselves, from MNIST's test images, so that we know the correct answer.
 # The network was not trained on these images, but our page is still simpler than a real one.
@@ -35,8 +36,8 @@ NO_TICKS = {"xticks": (), "yticks": ()}  # for the figures
 # ## A photograph
 #
 # Each row of the page is described by a list of pairs. A pair consists of the index of a test image
-# and the gap before the digit, in pixels. In the second row, one gap is negative, so the 9 and the
-# 0 touch. The third row begins with two 1s.
+# and the gap before its digit, in pixels. In the second row, one gap is negative, so two digits, a
+# 9 and a 0, touch. The third row begins with two 1s.
 
 # %%
 _, (x_test, y_test) = load_data()
@@ -52,7 +53,7 @@ for row in ROWS:
 print("on the page:", *truth)
 
 # %% [markdown]
-# We write the digits on an empty page, at three times their size in MNIST. Then we draw the ruled
+# We write the digits on an empty page, at three times their size in MNIST. Then we draw ruled
 # lines, rotate the page by 3 degrees, and light it from the top left. The ink absorbs 60% of the
 # light, and the lines absorb 30%. Finally, we add a little noise, as a camera does. (You may skip
 # this code and continue with the section "Ink and paper".)
@@ -119,17 +120,19 @@ for threshold in (60, 80, 100, 120):
     print(f"threshold {threshold}: {mistakes(photo < threshold)}")
 
 # %% [markdown]
-# No single threshold works, because the paper in the dark corner is darker than much of the ink.
+# No single threshold works, because the paper in the bottom right corner is darker than much of the
+# ink.
 #
 # The remedy is to estimate the paper's brightness at every point, and to compute the contrast of
 # each pixel, that is, the share of this brightness that the pixel lacks. The estimate is a
 # *closing* of the picture, computed in two steps. First, every pixel becomes as bright as the
-# brightest pixel in a square around it. Strokes are narrower than the square, so they disappear.
-# Then every pixel becomes as dark as the darkest pixel in such a square, so that shadows, which are
-# wider than the square, return to their original size.
+# brightest pixel in a square around it. Strokes are narrower than the square, so they disappear;
+# shadows are wider, and only shrink. Then every pixel becomes as dark as the darkest pixel in such
+# a square, so that the shadows return to their original size.
 #
-# The contrast is 0 on paper. The threshold lies halfway between 0 and the mean contrast of the
-# pixels that are certainly ink: those with more than half of the largest contrast.
+# The contrast of the paper is about 0. The threshold lies halfway between 0 and the mean contrast
+# of the pixels that are certainly ink: those whose contrast is more than half of the largest
+# contrast.
 
 
 # %%
@@ -172,10 +175,10 @@ print(
 # %% [markdown]
 # ## Lines and pieces
 #
-# The paper that is still taken for ink consists mostly of ruled lines. The package's function
+# What is still wrongly taken for ink consists mostly of ruled lines. The package's function
 # `ruling.lines` finds straight lines that cross the whole picture. We remove these lines, except
 # where a stroke crosses a line: there, the pixels are kept as part of the stroke. The remaining ink
-# consists of pieces, the *connected components*: two pixels of ink belong to the same piece if a
+# consists of pieces, called *connected components*: two pixels of ink belong to the same piece if a
 # path of neighbouring ink pixels connects them. OpenCV finds the pieces, and we keep those that are
 # at least half as tall as a typical piece. Smaller pieces are dust or parts of digits.
 
@@ -193,7 +196,7 @@ print(f"{len(boxes)} pieces, {len(large)} of them large")
 # %% [markdown]
 # ## Rows
 #
-# To group the pieces into rows, we sort them by the vertical position of their centres. Within a
+# To group the pieces into rows, we sort them by the vertical positions of their centres. Within a
 # row, each of these positions is close to the next; a large difference marks the start of a new
 # row.
 #
@@ -223,15 +226,15 @@ for row in rows:
 
 # %% [markdown]
 # The second row has only **3** large pieces, because the 9 and the 0 form a single piece. The page
-# is rotated by 3 degrees, so the rows rise to the right. The printed angles are negative because
-# vertical positions in a picture are measured downwards from the top. The angles are only
-# approximate because handwritten digits differ in height.
+# is rotated anticlockwise by 3 degrees, so the rows rise to the right. The printed angles are
+# negative because vertical positions in a picture are measured downwards from the top. The angles
+# are only approximate because handwritten digits differ in height.
 #
 # In the package, `page.find` finds the rows in the photograph. Unlike our code, this function keeps
 # the small pieces, such as the bar of the 5. It also keeps pixels whose contrast is slightly below
-# the threshold if they are connected to ink, so that a stroke that fades stays in one piece. For
-# each piece, `page.find` checks whether its vertical extent overlaps with that of the last digits
-# of a row, so rows may be curved or close together.
+# the threshold if they are connected to ink, so that a stroke that fades stays in one piece.
+# Finally, `page.find` adds a piece to a row if the piece overlaps vertically with the last digits
+# of that row, so rows may be curved or close together.
 
 # %%
 found = page.find(photo)
@@ -303,12 +306,12 @@ print("strips:", *[strip.shape for strip in hand_strips])
 # two pixels of the strip's width, the reader returns 23 probabilities: ten for the digits, twelve
 # for signs (such as + and the decimal point), and one for the *blank*, which stands for "nothing
 # here". Pooling halves the height of 32 pixels three times, to 16, 8 and 4, but the width only
-# once. Then, at each horizontal position, the four numbers of each of the 80 maps are joined into
-# one column of 320 numbers, and the last layers turn each column into 23 numbers. The width of a
-# strip has to be a multiple of 16, so we add blank paper on the right. Since this page has no
-# signs, we set the probabilities of the signs to 0, and divide the other probabilities by their
-# sum: otherwise, the reader could mistake a slanted 1 for a slash. The function
-# `decoding.likeliest` turns the probabilities into digits, as the next section explains.
+# once. Then, at each horizontal position, the four numbers of each of the 80 feature maps are
+# joined into one column of 320 numbers, and the last layers turn each column into 23 numbers. The
+# width of a strip has to be a multiple of 16, so we add blank paper on the right. Since this page
+# has no signs, and the reader could mistake a slanted 1 for a slash, we set the probabilities of
+# the signs to 0, and divide the other probabilities by their sum. The function `decoding.likeliest`
+# turns the probabilities into digits, as the next section explains.
 
 
 # %%
@@ -334,10 +337,10 @@ print("strips by hand: ", *[number_in(table) for table in hand_tables])
 
 # %% [markdown]
 # All three numbers are read correctly. The package can also return the strips that it makes itself:
-# the package's reader has a method `look`, which returns the same result as the method `read` and,
-# for each row, the images that the network saw (here, a single image for each row). Like the strips
-# on which the network was trained, the package's strips have narrower gaps and thicker strokes than
-# ours. From here on, we use the package's strips.
+# its reader has a method `look`, which reads a page and returns the result together with the
+# images that the network saw for each row (here, one image per row). Like the strips on which the
+# network was trained, the package's strips have narrower gaps and thicker strokes than ours. From
+# here on, we use the package's strips.
 
 # %%
 with handwriting.reader_of(pretrained.READER) as the_reader:
@@ -376,8 +379,8 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 
 # %% [markdown]
 # In [the book](../docs/book.md), the figure below is interactive: write a number, and the network
-# reads it as you write. Each row of the figure stands for a symbol, and the last row stands for the
-# blank. Write a 1, and add strokes until it becomes a 4: which columns change?
+# reads it as you write. Each row of probabilities stands for a digit or a sign, except the last,
+# which stands for the blank. Write a 1, and add strokes until it becomes a 4: which columns change?
 #
 # ![The number 1729, and the probabilities of each column](../docs/figures/live_writing.png)
 
@@ -422,10 +425,10 @@ print("by package:", *by_package)
 # probabilities in one column do not depend on which classes occur in the other columns. The
 # probability of a path is therefore the product of the probabilities of its classes, as with
 # independent throws of a die. The probability of a number is the sum of the probabilities of all
-# paths that spell it. The table of probabilities for a whole row has far too many paths to list, so
-# `decoding.probability` works through the table column by column. A tiny table with four columns
-# and three classes, however, has only $3^4 = 81$ paths, and we can list them all. (In the code
-# below, each row of the array `tiny` stands for one column of a strip.)
+# paths that spell it. For a whole row, there are far too many paths to list, so
+# `decoding.probability` works through the table of probabilities column by column. For a tiny table
+# with four columns and three classes, however, there are only $3^4 = 81$ paths, and we can list
+# them all. (In the code below, each row of the array `tiny` stands for one column of a strip.)
 #
 # > **Predict.** How many different numbers do the 81 paths spell?
 
@@ -450,8 +453,9 @@ print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 #
 # The reader was trained with the *CTC loss*, which is $-\ln p$, where $p$ is the probability of the
 # correct number. Training therefore requires the digits of each row, but not their positions. For
-# the five most probable numbers of the tiny table, we compare the sums over the paths with
-# `decoding.probability`, and the negative logarithms of these sums with `objective.ctc_loss`.
+# the five most probable numbers of the tiny table, we compare the sums over the paths with the
+# results of `decoding.probability`, and the negative logarithms of these sums with those of
+# `objective.ctc_loss`.
 
 # %%
 likely = sorted(sums, key=sums.get, reverse=True)[:5]
@@ -500,16 +504,17 @@ for row in HARD_ROWS:
 
 # %% [markdown]
 # Without the count, the reader misses a digit in each of the two rows. With the count, the reader
-# finds the missing nine in the first row; in the second row, it adds a digit, but the wrong one.
+# finds the missing 9 in the first row; in the second row, it adds a digit, but the wrong one.
 # Without the count, the reader is almost certain that the second row is **12**: a high probability
 # does not prove that an answer is right.
 #
 # ## The same in the package, in a few lines
 #
 # The function `handwriting.read` performs all the steps of this lesson. Since it reads a file, we
-# first write the photograph to a PNG file in memory. When `handwriting.read` uses the bundled
-# network for single digits, `pretrained.CNN`, it treats each large piece, together with any small
-# pieces above or below it, as a digit, and classifies each digit separately.
+# first write the photograph to a PNG file in memory. By default, the function uses the reader. With
+# `pretrained.CNN`, the bundled network for single digits, the function treats each large piece,
+# together with any small pieces above or below it, as a digit, and classifies each digit
+# separately.
 
 
 # %%
@@ -582,7 +587,7 @@ check(2, check_2, spelled, form="Expected a string of digits, without blanks.")
 
 # %% [markdown]
 # ### Exercise 3
-# What is the most probable number with exactly two digits in the table `tiny`?
+# According to the table `tiny`, what is the most probable number with exactly two digits?
 
 # %%
 two_digits = ...  # your answer: a string
@@ -630,8 +635,8 @@ check(4, check_4, two_columns, form="Expected an array of shape (2, 23).")
 # ### Exercise 5
 # In the second row, the 9 and the 0 overlap by 8 pixels. Let the two digits overlap by 16, 32, 40,
 # 48 and 56 pixels in turn (by setting `ROWS[1][2] = (10, -16)`, and so on), and read each page with
-# `handwriting.read(as_file(photograph(write(ROWS))))`. Which of the five overlaps is the smallest
-# at which the row is misread?
+# `handwriting.read(as_file(photograph(write(ROWS))))`. At which of the five overlaps is the row
+# first misread?
 
 # %%
 failing_overlap = ...  # your answer
@@ -660,7 +665,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # %% [markdown]
 # ### Exercise 7 (open)
 # Teach the reader your handwriting. Create a sheet of two pages with
-# `python -m tf1_mnist.draw --sheet sheet.pdf`, print it, copy each of its 60 numbers into the field
+# `python -m tf1_mnist.draw --sheet sheet.pdf`, print it, copy each of the 60 numbers into the field
 # below it, photograph each page, and run
 # `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` and
 # `python -m tf1_mnist.reader --learn rows`.
@@ -751,9 +756,9 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # overlap 56: 596, probability 0.78
 # ```
 #
-# The reader reads the row correctly up to an overlap of 40 pixels, about half the height of a
-# digit's image, but the probability is then only 0.10. From 48 pixels on, the reader takes the two
-# digits for a single 9.
+# The reader reads the row correctly up to an overlap of 40 pixels, about half the size of a digit's
+# image, but the probability at this overlap is only 0.10. From 48 pixels on, the reader takes the
+# two digits for a single 9.
 #
 # </details>
 #

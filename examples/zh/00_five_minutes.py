@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 0. 五分钟训练一个网络
 #
-# 这节课训练一个神经网络（neural network），让网络认出你写的一个数字，
+# 这节课，我们训练一个神经网络（neural network），让网络认出你写的一个数字，
 # 再看看三张被网络认错的图像（image）。在普通笔记本电脑上，计算只要几秒，也不用联网。
 #
 # 这节课先不讲原理，后面各课再讲；每一课的内容，见“各课讲什么”一节。
@@ -25,7 +25,7 @@ from tf1_mnist.handwriting import prepare
 #
 # ## 训练
 #
-# MNIST 有 70,000 张手写数字的小图像。我们用其中 55,000 张训练，用另外 10,000 张测试。
+# MNIST 数据集有 70,000 张手写数字的小图像。我们用其中 55,000 张训练，用另外 10,000 张测试。
 # 剩下的 5,000 张图像留作验证，用处见第 6 课。博文把我们下面要训练的网络叫作 Softmax 网络，
 # 更常见的名称是多层感知机（multi-layer perceptron），简称 MLP。
 #
@@ -50,7 +50,7 @@ print(f"{result.errors} of {len(test.images):,} test images are misread")
 #
 # ## 识别一张图像
 #
-# MNIST 的图像是由 28×28 个数排成的方阵，网络由这些数算出十个概率（probability），
+# MNIST 的每张图像都是 28×28 个数排成的方阵，网络由这些数算出十个概率（probability），
 # 分别对应数字 0 到 9。概率最大的数字就是网络的答案。下面让网络识别第一张测试图像。
 
 
@@ -145,7 +145,7 @@ save(figure, "00_mistakes.png")
 #   [7. 卷积与卷积层](07_convolution.py)
 # - 有些层没有参数（parameter），什么也不用学，这样的层有什么用？
 #   [8. 池化、Dropout 与展平](08_pooling_dropout_flatten.py)
-# - 怎样使网络的错误减少一半？
+# - 怎样使网络的错误比这节课的少一半？
 #   [9. 卷积神经网络](09_cnn.py)
 # - 程序怎样读出照片里的许多数字？
 #   [10. 读出一页数字](10_reading_a_page.py)
@@ -159,7 +159,7 @@ save(figure, "00_mistakes.png")
 # 各题的答案在这节课的末尾。
 #
 # ### 练习 1
-# 网络把编号为 582 的测试图像读成了几？像前面那样调用 `read`，存下网络读出的数字。
+# 网络把编号为 582 的测试图像读成了几？像前面那样调用 `read`，把网络读出的数字存入 `seen`。
 
 # %%
 seen = ...  # 你的答案
@@ -178,9 +178,9 @@ check(1, check_1, seen, form="Expected a single digit from 0 to 9.")
 # %% [markdown]
 # ### 练习 2
 # 只训练一个轮次（epoch），而不是两个。一个轮次就是把全部训练图像用一遍。
-# 你要新建一个网络和一个会话（session），并在 `model.build` 中设 `decay_steps=430`，即一轮的步数。
-# 请给新的网络和会话另取名字，例如 `net_1` 和 `session_1`，因为后面的检查还要用到原来的 `net`、
-# `session` 和 `result`。新的网络会认错多少张测试图像？
+# 你要新建一个网络和一个会话（session），并在 `model.build` 中设 `decay_steps=430`，
+# 即一个轮次的步数。请给新的网络和会话另取名字，例如 `net_1` 和 `session_1`，
+# 因为后面的检查还要用到原来的 `net`、`session` 和 `result`。新的网络会认错多少张测试图像？
 
 # %%
 one_epoch_errors = ...  # 你的答案
@@ -228,7 +228,7 @@ check(
 # ### 练习 4
 # 网络对哪张测试图像最没有把握？也就是说，先取每张图像十个概率中的最大值，再看哪张图像的最大值最小。
 # `training.predict(session, net, x_test)` 给出全部测试图像的概率，每张图像一行。
-# 存下最没有把握的那张图像的编号。
+# 把最没有把握的那张图像的编号存入 `unsure`。
 
 # %%
 unsure = ...  # 你的答案
@@ -280,7 +280,7 @@ check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.
 #     one_epoch_errors = training.evaluate(session_1, net_1, test).errors
 # ```
 #
-# 新的网络会认错 260 到 300 张测试图像，比训练两轮时多三分之一到一半，具体数目因处理器而异。
+# 新的网络会认错 260 到 300 张测试图像，比原来的网络多三分之一到一半，具体数目因处理器而异。
 #
 # </details>
 #
@@ -311,6 +311,6 @@ check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.
 # <summary>答案 5</summary>
 #
 # 这道题没有标准答案。读错的往往是 MNIST 中少见的写法，例如中间加一横的 7、底部一横很长的 1、
-# 上面封口的 4 和末端带弯钩的 9。网络只认识训练时见过的写法。
+# 上面封口的 4 和末端带弯钩的 9。网络只认得训练图像中常见的写法。
 #
 # </details>

@@ -510,7 +510,7 @@ for axes, title, links in (
 save(figure, "05_graphs.png")
 
 # %% [markdown]
-# 除了名称和一个常数，两个计算图完全相同。多出来的常数告诉 TensorFlow 的 `Mean` 沿哪个轴求平均。
+# 除了名称和一个常数，两个计算图完全相同。多出来的常数告诉 TensorFlow 的 `Mean` 沿哪些轴求平均。
 #
 # 下一幅图的左边还是我们的计算图，旁边蓝色的是 `gradients` 为输出层的参数 `kernel_2` 和 `bias_2`
 # 添加的节点。这些节点从损失往上，一直通到两个偏导数。深蓝色的是偏导数：`MatMul` 对应 `kernel_2`，
@@ -716,7 +716,7 @@ check(5, check_5, slope_of_tanh, form="Expected a number, computed by a session.
 # %% [markdown]
 # ### 练习 6（开放题）
 # 要用 softmax 和交叉熵（cross-entropy）训练一个识别数字的网络，我们的计算图还缺什么？
-# 请把缺少的部分补上，再用 MNIST 的前 1,000 张图像（image）训练一个单层的网络。
+# 请把缺少的部分补上，再用 MNIST 的前 1,000 张训练图像（image）训练一个单层网络。
 
 # %% [markdown]
 # ## 答案
@@ -762,7 +762,7 @@ check(5, check_5, slope_of_tanh, form="Expected a number, computed by a session.
 # 48.0
 # ```
 #
-# $x^4$ 的一阶导数和二阶导数是 $4x^3$ 和 $12x^2$。
+# $x^4$ 的一阶导数和二阶导数分别是 $4x^3$ 和 $12x^2$。
 #
 # </details>
 #
@@ -805,9 +805,9 @@ check(5, check_5, slope_of_tanh, form="Expected a number, computed by a session.
 # <details>
 # <summary>答案 6</summary>
 #
-# 计算图只缺一种运算：对每一行 logits 求交叉熵。交叉熵的求导规则见第 4 课：
-# 对 logits 的导数是 $p - y$，再乘以 `g`。补上交叉熵，
-# 损失就写成 `mean(cross_entropy(images @ kernel + bias, one_hot))`。
-# 单层网络用 1,000 张图像训练之后，大约能认对 85% 的测试图像。
+# 计算图只缺一种运算：对每一行 logits 求交叉熵。第 4 课已经求出，交叉熵对 logits 的导数是 $p - y$；
+# 求导规则就是把 $p - y$ 乘以 `g`。补上交叉熵之后，损失可以写成
+# `mean(cross_entropy(images @ kernel + bias, one_hot))`。单层网络用 1,000 张图像训练之后，
+# 大约能认对 85% 的测试图像。
 #
 # </details>

@@ -115,6 +115,18 @@ def test_the_benchmarks_quotients_are_those_of_the_speeds_beside_them(network: s
         assert float(over.split()[0]) == pytest.approx(own / rate, abs=0.006)
 
 
+def test_the_launchers_quotients_are_those_of_the_speeds_beside_them() -> None:
+    table = (ROOT / "benchmarks/LEGACY.md").read_text("utf-8").split("## ")[1]
+    programs = re.findall(r"^\| (?!program|---)(.*) \|$", table, re.M)
+    assert len(programs) == 5
+    for line in programs:
+        cells = [float(cell.split()[0].replace(",", "")) for cell in line.split(" | ")[1:]]
+        genuine, launcher, by_hand, over_genuine, over_hand = cells
+        for other, over in ((genuine, over_genuine), (by_hand, over_hand)):
+            rounding = 0.5 / launcher + 0.5 / other + 0.006  # the speeds are whole numbers
+            assert over == pytest.approx(launcher / other, rel=rounding)
+
+
 @pytest.mark.parametrize("name", READMES)
 def test_the_readmes_quotients_are_those_of_the_fastest_peers(name: str) -> None:
     quotients = []

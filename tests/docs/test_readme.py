@@ -20,6 +20,7 @@ PAGES = [
     for folder in ("benchmarks", "docs", "docs/zh", "examples", "examples/zh")
     for path in sorted((ROOT / folder).glob("*.md"))
 ] + ["CHANGELOG.md", "CONTRIBUTING.md"]
+LESSONS = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("examples/**/[0-9]*.py"))]
 
 
 def rows(name: str, start: str = "(?:Softmax|CNN)(?:, `--best`)?") -> List[List[str]]:
@@ -40,10 +41,10 @@ def test_the_commands_the_code_and_the_log_are_the_same_in_both() -> None:
         assert blocks(english, language)
 
 
-@pytest.mark.parametrize("name", [*READMES, *PAGES])
+@pytest.mark.parametrize("name", [*READMES, *PAGES, *LESSONS])
 def test_commands_stand_in_blocks_of_one_form(name: str) -> None:
     text = re.sub(r"^```.*?^```", "", (ROOT / name).read_text("utf-8"), flags=re.M | re.S)
-    assert re.findall(r"^    (?:python|tf1|nox|git|pip) .*$", text, re.M) == []
+    assert re.findall(r"^(?:# )?    (?:python|tf1|nox|git|pip) .*$", text, re.M) == []
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -18,7 +18,7 @@ from pathlib import Path
 from string import Template
 
 import run
-from report import column, spread, table
+from report import column, quotient, spread, table
 
 HERE = Path(__file__).resolve().parent
 PROGRAMS = ("softmax", "cnn", "lstm", "gan", "word2vec")
@@ -38,11 +38,11 @@ python benchmarks/legacy.py --genuine PYTHON
 PYTHON is a Python interpreter that can import this package and TensorFlow 1.15.5. A cell shows the
 median over $rounds rounds and, in brackets, the minimum and the maximum. The programs take turns,
 each in its own process. *Over 1.15.5* and *over by hand* are the launcher's speed divided by the
-other speed in the same round; if the quotient is above 1, the launcher is faster. The time to the
-first step is measured from the start of the process, and includes imports and data loading. The old
-Softmax program copies the whole training set in each epoch, in `next_batch`; the program rewritten
-by hand copies only one batch at a time. In the CNN rewritten by hand, batch normalization is not
-fused.
+other speed: the quotient of the two medians, and in brackets the lowest and the highest quotient
+within a round. If the quotient is above 1, the launcher is faster. The time to the first step is
+measured from the start of the process, and includes imports and data loading. The old Softmax
+program copies the whole training set in each epoch, in `next_batch`; the program rewritten by hand
+copies only one batch at a time. In the CNN rewritten by hand, batch normalization is not fused.
 
 The speeds were measured on $date, on an $processor, family $family ($extensions), with $cores
 cores. The load average before the start was $load.
@@ -78,9 +78,8 @@ def measure(python, *program):
 
 def speed_row(name, genuine, launcher, by_hand):
     speeds = [column(runs, "steps_per_second") for runs in (genuine, launcher, by_hand)]
-    ratios = [[ours / other for ours, other in zip(speeds[1], others)] for others in speeds[::2]]
-    forms = ["{:,.0f}"] * 3 + ["{:.2f}"] * 2
-    return [name, *map(spread, speeds + ratios, forms)]
+    shown = [spread(speed, "{:,.0f}") for speed in speeds]
+    return [name, *shown, *(quotient(speeds[1], others) for others in speeds[::2])]
 
 
 def start_row(name, *versions):

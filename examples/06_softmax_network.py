@@ -449,8 +449,10 @@ save(figure, "06_my_digit.png")
 # To write digits in the browser and watch the network's answer change as you write, train the
 # package's network and start the `draw` command:
 #
-#     python -m tf1_mnist.softmax
-#     python -m tf1_mnist.draw --run runs/softmax/1
+# ```sh
+# python -m tf1_mnist.softmax
+# python -m tf1_mnist.draw --run runs/softmax/1
+# ```
 #
 # ## Without the package
 #

@@ -477,8 +477,10 @@ save(draw_my_digit(), "09_my_digit.png")
 # To write digits in the browser and watch the answer change, train the package's network and start
 # the `draw` command:
 #
-#     python -m tf1_mnist.cnn --fast
-#     python -m tf1_mnist.draw --run runs/cnn/1
+# ```sh
+# python -m tf1_mnist.cnn --fast
+# python -m tf1_mnist.draw --run runs/cnn/1
+# ```
 #
 # ## Exercises
 #

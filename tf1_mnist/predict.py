@@ -71,7 +71,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
 
 
 def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
-    parser = command.Parser("predict", "Reads the handwritten numbers in pictures.")
+    parser = command.Parser("predict", "Reads the handwritten numbers and signs in pictures.")
     parser.add_argument(
         "images",
         nargs="+",

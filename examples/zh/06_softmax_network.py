@@ -421,8 +421,10 @@ save(figure, "06_my_digit.png")
 # %% [markdown]
 # 网络认对了吗？如果想在浏览器中边写边看答案怎样变化，就训练包中的网络，再打开书写页面：
 #
-#     python -m tf1_mnist.softmax
-#     python -m tf1_mnist.draw --run runs/softmax/1
+# ```sh
+# python -m tf1_mnist.softmax
+# python -m tf1_mnist.draw --run runs/softmax/1
+# ```
 #
 # ## 不用 tf1_mnist 包
 #

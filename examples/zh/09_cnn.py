@@ -447,8 +447,10 @@ save(draw_my_digit(), "09_my_digit.png")
 # %% [markdown]
 # 如果想在浏览器中边写边看答案怎样变化，就训练包中的网络，再打开书写页面：
 #
-#     python -m tf1_mnist.cnn --fast
-#     python -m tf1_mnist.draw --run runs/cnn/1
+# ```sh
+# python -m tf1_mnist.cnn --fast
+# python -m tf1_mnist.draw --run runs/cnn/1
+# ```
 #
 # ## 练习
 #

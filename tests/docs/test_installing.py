@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tf1_mnist import __version__
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -15,5 +17,6 @@ def test_every_extra_is_explained_and_every_python_named(name: str) -> None:
     setup.read(ROOT / "setup.cfg", encoding="utf-8")
     text = (ROOT / name).read_text("utf-8")
     assert set(re.findall(r"^\| `(\w+)` \|", text, re.M)) == set(setup["options.extras_require"])
+    assert f'"tf1_mnist-{__version__}-py3-none-any.whl[legacy]"' in text
     pythons = re.findall(r"Python :: (\d\.\d+)", setup["metadata"]["classifiers"])
     assert re.findall(r"\d\.\d+", text)[: len(pythons)] == pythons

@@ -20,6 +20,7 @@ PAGES = [
     for folder in ("benchmarks", "docs", "docs/zh", "examples", "examples/zh")
     for path in sorted((ROOT / folder).glob("*.md"))
 ] + ["CHANGELOG.md", "CONTRIBUTING.md"]
+LESSONS = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("examples/**/[0-9]*.py"))]
 
 
 def rows(name: str, start: str = "(?:Softmax|CNN)(?:, `--best`)?") -> List[List[str]]:
@@ -40,10 +41,10 @@ def test_the_commands_the_code_and_the_log_are_the_same_in_both() -> None:
         assert blocks(english, language)
 
 
-@pytest.mark.parametrize("name", [*READMES, *PAGES])
+@pytest.mark.parametrize("name", [*READMES, *PAGES, *LESSONS])
 def test_commands_stand_in_blocks_of_one_form(name: str) -> None:
     text = re.sub(r"^```.*?^```", "", (ROOT / name).read_text("utf-8"), flags=re.M | re.S)
-    assert re.findall(r"^    (?:python|tf1|nox|git|pip) .*$", text, re.M) == []
+    assert re.findall(r"^(?:# )?    (?:python|tf1|nox|git|pip) .*$", text, re.M) == []
 
 
 @pytest.mark.parametrize("name", READMES)
@@ -113,6 +114,18 @@ def test_the_benchmarks_quotients_are_those_of_the_speeds_beside_them(network: s
     for program, rate, over in others:
         own, _ = ours_in_bfloat16 if "bfloat16" in program else ours
         assert float(over.split()[0]) == pytest.approx(own / rate, abs=0.006)
+
+
+def test_the_launchers_quotients_are_those_of_the_speeds_beside_them() -> None:
+    table = (ROOT / "benchmarks/LEGACY.md").read_text("utf-8").split("## ")[1]
+    programs = re.findall(r"^\| (?!program|---)(.*) \|$", table, re.M)
+    assert len(programs) == 5
+    for line in programs:
+        cells = [float(cell.split()[0].replace(",", "")) for cell in line.split(" | ")[1:]]
+        genuine, launcher, by_hand, over_genuine, over_hand = cells
+        for other, over in ((genuine, over_genuine), (by_hand, over_hand)):
+            rounding = 0.5 / launcher + 0.5 / other + 0.006  # the speeds are whole numbers
+            assert over == pytest.approx(launcher / other, rel=rounding)
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -8,9 +8,14 @@ from typing import Any
 
 import pytest
 
+from tf1_mnist import __version__
 from tf1_mnist.legacy import distributions, lacks, source, usage
 
 SETUP = Path(__file__).resolve().parents[2] / "setup.cfg"
+GET_EXTRA = (
+    "python -m pip install '.[legacy]' (in tf1_mnist's folder) "
+    f"or 'tf1_mnist-{__version__}-py3-none-any.whl[legacy]' (in its wheel's folder)"
+)
 
 
 def line_of(program: str, here: Path, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -35,7 +40,7 @@ def line_of(program: str, here: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         ("pandas", "python -m pip install pandas"),
         ("skimage", "python -m pip install scikit-image"),
         ("sklearn", "python -m pip install scikit-learn"),
-        ("tf_slim", "python -m pip install '.[legacy]' (in tf1_mnist's folder)"),
+        ("tf_slim", GET_EXTRA),
         ("tkinter", "install your system's package python3-tk"),
         ("yaml", "python -m pip install pyyaml"),
     ],
@@ -202,6 +207,5 @@ def test_a_note_says_nothing_about_an_error_that_comes_later(here: Path, monkeyp
 
 
 def test_an_error_outside_the_program_is_the_launchers() -> None:
-    assert lacks.line(ModuleNotFoundError("no fissix", name="fissix"), "tf1") == (
-        "tf1: error: needs fissix: python -m pip install '.[legacy]' (in tf1_mnist's folder)"
-    )
+    error = ModuleNotFoundError("no fissix", name="fissix")
+    assert lacks.line(error, "tf1") == f"tf1: error: needs fissix: {GET_EXTRA}"

@@ -6,7 +6,7 @@ TRAINING = {
     "reader": "trains a network that reads a whole row of digits and signs",
 }
 OTHERS = {
-    "predict": "reads the handwritten digits in pictures",
+    "predict": "reads the handwritten numbers and signs in pictures",
     "draw": "reads numbers as you write them, on a page in your browser",
     "evaluate": "measures a trained network, or compares two",
     "export": "writes a trained network in another format",

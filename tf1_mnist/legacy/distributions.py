@@ -2,6 +2,8 @@
 
 from typing import Dict
 
+from tf1_mnist import __version__
+
 # What the extra `legacy` of setup.cfg installs for the launcher itself.
 EXTRA = ("fissix", "tensorflow_estimator", "tf_keras", "tf_slim")
 
@@ -48,7 +50,11 @@ _APART = {"tkinter": "python3-tk", "_tkinter": "python3-tk"}
 def how_to_get(library: str) -> str:
     """Returns how to install a library; an empty string if this is unknown."""
     if library in EXTRA:
-        return "python -m pip install '.[legacy]' (in tf1_mnist's folder)"
+        wheel = f"tf1_mnist-{__version__}-py3-none-any.whl"
+        return (
+            "python -m pip install '.[legacy]' (in tf1_mnist's folder) "
+            f"or '{wheel}[legacy]' (in its wheel's folder)"
+        )
     if library in _APART:
         return f"install your system's package {_APART[library]}"
     return f"python -m pip install {_OF[library]}" if library in _OF else ""

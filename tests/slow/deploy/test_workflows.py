@@ -13,8 +13,8 @@ def read(name: str) -> Any:
     return yaml.safe_load((FOLDER / name).read_text("utf-8"))
 
 
-def test_a_commit_of_a_pull_request_is_checked_once() -> None:
-    assert read("checks.yml")[ON] == {"push": {"branches": ["main"]}, "pull_request": None}
+def test_each_push_and_each_pull_request_is_checked() -> None:
+    assert read("checks.yml")[ON] == ["push", "pull_request"]
 
 
 def test_what_is_published_was_built_and_tested_first() -> None:

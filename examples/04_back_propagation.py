@@ -289,23 +289,24 @@ save(draw_derivatives(), "04_backward.png")
 #
 # ## Gradient descent
 #
-# Gradient descent changes all parameters at once: a parameter increases if the derivative with
-# respect to it is negative, and decreases if this derivative is positive. Let $\theta$ be any
-# parameter and $\eta$ the learning rate, a positive number that sets the size of the step. A step
-# of gradient descent is
+# Each step of gradient descent changes all parameters at once: a parameter increases if the
+# derivative with respect to it is negative, and decreases if this derivative is positive. Let
+# $\theta$ be any parameter and $\eta$ the learning rate, a positive number that sets the size of
+# the step. The step replaces $\theta$ with a new value:
 #
 # $$\theta \leftarrow \theta - \eta\,\frac{\partial J}{\partial \theta}.$$
 
 # %% [markdown]
-# The figure below shows gradient descent for a loss with only two parameters, $\theta_1$ and
-# $\theta_2$. Each line connects points with the same loss. In [the book](../docs/book.md), this
-# figure is interactive: how far can you raise the learning rate before gradient descent diverges?
+# The figure below shows gradient descent for a loss that depends on only two parameters, $\theta_1$
+# and $\theta_2$. Each grey line connects points with the same loss. In [the book](../docs/book.md),
+# this figure is interactive. How far can you raise the learning rate before gradient descent
+# diverges?
 #
 # ![Gradient descent with two parameters](../docs/figures/live_descent.png)
 
 # %% [markdown]
-# We will train the network of this lesson on a task that a single neuron cannot solve. The inputs
-# are the 8 corners of a cube, such as $(0, 1, 0)$. The correct output is 1 if exactly one
+# We will train the network of this lesson on a task that a single neuron cannot learn. The examples
+# are the eight corners of a cube, such as $(0, 1, 0)$. The correct output is 1 if exactly one
 # coordinate of the corner is 1, and 0 otherwise. In the code below, `np.ndindex(2, 2, 2)` lists the
 # corners, and `one_on` contains the correct outputs. With `keepdims=True`, the sums of the
 # coordinates form a column with one row for each corner.
@@ -323,8 +324,8 @@ for corner, label in zip(corners, one_on):
 # diagonal from $(0, 0, 0)$ to $(1, 1, 1)$, between two corners with the correct output 0. Suppose
 # that a plane separated the classes. The three corners would all be on one side of the plane, and
 # so would their mean. The two ends of the diagonal belong to the other class, so they would be on
-# the other side, and so would the whole diagonal. But the mean lies on the diagonal, so it would
-# have to be on both sides of the plane, which is impossible.
+# the other side, as would the whole diagonal. But the mean lies on the diagonal, so it would have
+# to be on both sides of the plane, which is impossible.
 #
 # The following function computes the loss and the derivatives for several examples, one in each row
 # of `examples`. The rows of `targets` are the correct outputs for these examples. The loss is now
@@ -419,8 +420,8 @@ save(fig, "04_descent.png")
 # = \ln \sum_k e^{z_k} - \sum_i y_i z_i.$$
 #
 # ($\ln$ is the natural logarithm, `np.log` in NumPy.) In the first form, only the term for the
-# correct digit remains, since the other $y_i$ are 0. The last form follows from $\sum_i y_i = 1$.
-# The derivative of the last form is simple:
+# correct digit remains, since the other $y_i$ are 0. The last form follows from $\sum_i y_i = 1$,
+# and its derivative is simple:
 #
 # $$\frac{\partial J}{\partial z_i} = \frac{e^{z_i}}{\sum_k e^{z_k}} - y_i = p_i - y_i.$$
 #
@@ -485,8 +486,9 @@ check(1, check_1, dx_1, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 2
-# Start the descent from zeros: `descend([0 * array for array in start], learning_rate)`. What is
-# the loss after 1,000 steps? Look at the weights as well: what do you notice?
+# Start gradient descent with all parameters equal to 0:
+# `descend([0 * array for array in start], learning_rate)`. What is the loss after 1,000 steps? Look
+# at the weights as well: what do you notice?
 
 # %%
 loss_from_zeros = ...  # your answer
@@ -533,10 +535,11 @@ check(3, check_3, fast_rate, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 4
 # A derivative can also be computed numerically without subtracting numbers that are almost equal.
-# Add a tiny imaginary number $ih$ to one parameter, compute the loss, and divide the imaginary part
-# of the loss by $h$. NumPy computes with complex numbers if an array is complex, so `f` needs no
-# change. Change only `w1[0, 0]`, and compute $\partial J / \partial w_{11}^{(1)}$ in this way, with
-# $h = 10^{-30}$. (`w1.astype(complex)` is a complex copy of `w1`, and $ih$ is written `1e-30j`.)
+# Add a tiny imaginary number $i\varepsilon$ to one parameter, compute the loss, and divide the
+# imaginary part of the loss by $\varepsilon$. NumPy computes with complex numbers if an array is
+# complex, so `f` needs no change. Change only `w1[0, 0]`, and compute
+# $\partial J / \partial w_{11}^{(1)}$ in this way, with $\varepsilon = 10^{-30}$.
+# (`w1.astype(complex)` is a complex copy of `w1`, and $i\varepsilon$ is written `1e-30j`.)
 
 # %%
 by_complex_step = ...  # your answer
@@ -555,11 +558,12 @@ check(4, check_4, by_complex_step, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 5
-# Far from 0, the derivative of the sigmoid is close to 0. With the squared loss, the $\delta$ of
-# the output neuron contains the derivative of the sigmoid as a factor. The derivative of the
-# cross-entropy with respect to the logits, $p - y$, contains no such factor. Compute $p - y$ for
-# the logits 20, 1 and $-1$. As in the section about the softmax, the second logit belongs to the
-# correct answer, so with these logits the network is sure of a wrong answer.
+# Far from 0, the derivative of the sigmoid is close to 0. With the squared loss
+# $\frac12 (h - y)^2$, the $\delta$ of the output neuron contains the derivative of the sigmoid as a
+# factor. The derivative of the cross-entropy with respect to the logits, $p - y$, contains no such
+# factor. Compute $p - y$ for the logits 20, 1 and $-1$. As in the section about the softmax, the
+# second logit belongs to the correct answer, so with these logits the network is sure of a wrong
+# answer.
 
 # %%
 sure_gradient = ...  # your answer: three numbers
@@ -624,8 +628,8 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # All rows of `w1` are equal. The three hidden neurons start with the same weights, so they have the
 # same output, the same $\delta$ and the same derivatives, and every step changes their weights in
 # the same way. Three identical neurons are no more useful than one. For this reason, training
-# starts from random weights. (The columns are equal for another reason: the task does not change
-# when any two of the three inputs are swapped.)
+# normally starts from random weights. (The columns are equal for another reason: the task does not
+# change when any two of the three inputs are swapped.)
 #
 # </details>
 #
@@ -644,7 +648,7 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 #
 # If only the total length of the steps mattered, a learning rate of $825 \cdot 4 / 100 = 33$ would
 # be enough. With a learning rate of 40, all eight answers are right after 91 steps, although the
-# loss rises in a third of the steps. The loss is highest after the first step, which raises it from
+# loss rises in 33 of the 100 steps. The loss is highest after the first step, which raises it from
 # 0.1379 to 0.1751. Such a high learning rate suits only a task like this one, in which all
 # derivatives are small because of the sigmoid and the squared loss.
 #
@@ -660,10 +664,10 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # print(by_complex_step, dw1[0, 0])
 # ```
 #
-# The two printed derivatives agree in all digits except perhaps the last. For a small $h$, the loss
-# at $w + ih$ is $J(w) + ih\,J'(w)$ plus terms in $h^2$ and higher powers, which are far too small
-# to matter. The imaginary part contains only the derivative, multiplied by $h$, so there is nothing
-# to subtract.
+# The two printed derivatives agree in all digits except perhaps the last. For a small
+# $\varepsilon$, the loss at $w + i\varepsilon$ is $J(w) + i\varepsilon\,J'(w)$ plus terms in
+# $\varepsilon^2$ and higher powers, which are far too small to matter. The imaginary part contains
+# only the derivative, multiplied by $\varepsilon$, so there is nothing to subtract.
 #
 # </details>
 #
@@ -684,9 +688,9 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # ```
 #
 # The gradient is almost as large as it can be, so the network learns fastest when it is most wrong.
-# For comparison, the last line of the code prints the derivative for a sigmoid neuron whose output
-# should be 1, but whose weighted sum is $-19$, the second logit minus the first. This neuron is
-# just as wrong and just as sure as the network, but with the squared loss, the derivative with
+# For comparison, the last line of the code prints the derivative of the squared loss for a sigmoid
+# neuron whose output should be 1, but whose weighted sum is $-19$, the second logit minus the
+# first. This neuron is just as wrong and just as sure as the network, but the derivative with
 # respect to its weighted sum is almost 0, so the neuron would hardly learn from its mistake.
 #
 # </details>
@@ -697,9 +701,9 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # Use the loss $\ln(1 + e^{-y \cdot \text{score}})$, which is close to 0 when the score is far from
 # 0 and has the same sign as the label $y$. The derivative of this loss with respect to the score is
 # $-y / (1 + e^{y \cdot \text{score}})$. The number of misclassified points cannot serve as the
-# loss, because it changes only in jumps. We tried 20 random starts, with normally distributed
-# weights and zero biases, and took 3,000 steps from each start with a learning rate of 0.5. With
-# three ReLU neurons, all points were classified correctly in 13 of the 20 runs; with eight neurons,
-# in all 20; and with two, in none.
+# loss, because it changes only in jumps. We trained networks with two, three and eight ReLU neurons
+# for 3,000 steps with a learning rate of 0.5, each from 20 random starts (normally distributed
+# weights, zero biases). With three neurons, all points were classified correctly in 13 of the 20
+# runs; with eight, in all 20; and with two, in none.
 #
 # </details>

@@ -3,11 +3,11 @@
 #
 # TensorFlow 1 works in two phases. In the first phase, a program describes a computation: which
 # operations it consists of, and which results each operation takes as inputs. This description is
-# called a graph (计算图). In the second phase, a session carries out the computation, as often as
-# you like.
+# called a graph (计算图). In the second phase, a session runs the computation, as often as you
+# like.
 #
-# This lesson implements graphs with nothing but NumPy, in about 80 lines of code: placeholders,
-# variables, operations, a `Session`, and `gradients`, which finds derivatives by adding nodes to
+# In about 80 lines of code, this lesson implements graphs with nothing but NumPy: placeholders,
+# variables, operations, a `Session`, and a function `gradients` that finds derivatives by extending
 # the graph. The lesson then trains the network of lessons 3 and 4 with our own graph, trains the
 # same network in TensorFlow, and compares the outputs, derivatives, losses and parameters of the
 # two versions.
@@ -39,12 +39,12 @@ from lesson import check, save
 #
 # ## Nodes
 #
-# A node consists of an operation and the nodes that are its inputs. A node does not store its
-# result; it stores a function that computes the result from the results of its inputs. We define
-# Python's operators `+`, `-`, `*` and `@` for nodes, so that each operator creates a new node
-# instead of computing a result. For `a + b`, Python calls `a.__add__(b)`; for `a - b`, it calls
-# `a.__sub__(b)`; and so on. The left operand therefore has to be a node: `x + 2` works, but `2 + x`
-# does not. Other operators, such as `/` or `**`, are not defined for nodes.
+# A graph is made up of nodes. A node consists of an operation and the nodes that are its inputs. A
+# node does not store its result; it stores a function that computes the result from the results of
+# its inputs. We define Python's operators `+`, `-`, `*` and `@` for nodes, so that each operator
+# creates a new node instead of computing a result. For `a + b`, Python calls `a.__add__(b)`; for
+# `a - b`, it calls `a.__sub__(b)`; and so on. The left operand therefore has to be a node: `x + 2`
+# works, but `2 + x` does not. Other operators, such as `/` or `**`, are not defined for nodes.
 
 # %%
 graph = []  # all nodes, in the order in which they were created

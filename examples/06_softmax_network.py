@@ -272,7 +272,8 @@ trained_weights = session.run(variables)
 # The network reads about 98% of the test images correctly. The exact number depends slightly on the
 # processor and on the version of TensorFlow, because rounding errors differ.
 #
-# The figure shows how the losses change during training. (You may skip the code for this figure.)
+# The figure below shows how the losses change during training. (You may skip the code for this
+# figure.)
 
 
 # %%
@@ -290,11 +291,11 @@ def draw_learning_curve():
 save(draw_learning_curve(), "06_learning_curve.png")
 
 # %% [markdown]
-# The vertical axis of the figure is logarithmic. The loss on the training batches keeps falling
-# throughout training. The validation loss hardly changes from the third epoch to the fourth, and in
-# the fourth epoch, the training loss is less than a third of the validation loss. The network has
-# begun to learn details of the training images that do not help with other images. Learning such
-# details is called *overfitting*.
+# The vertical axis of the figure is logarithmic. The loss on the training batches fluctuates but
+# falls throughout training. The validation loss hardly changes from the third epoch to the fourth,
+# and in the fourth epoch, the training loss is less than a third of the validation loss. The
+# network has begun to learn details of the training images that do not help with other images.
+# Learning such details is called *overfitting*.
 #
 # The next figure shows the first twelve of the test images that the network misreads. (You may skip
 # the code for this figure.)
@@ -322,8 +323,8 @@ save(draw_mistakes(), "06_mistakes.png")
 #
 # $$-\ln p_y = -\ln \frac{e^{z_y}}{\sum_k e^{z_k}}$$
 #
-# However, the largest number in float32 is $3.4 \times 10^{38}$, so even $e^{89}$ becomes infinite.
-# To prevent this, we factor $e^m$ out of the sum, where $m$ is the largest logit:
+# However, the largest number in float32 is about $3.4 \times 10^{38}$, so even $e^{89}$ becomes
+# infinite. To prevent this, we factor $e^m$ out of the sum, where $m$ is the largest logit:
 #
 # $$-\ln p_y = \ln \sum_k e^{z_k} - z_y = m + \ln \sum_k e^{z_k - m} - z_y$$
 #
@@ -379,7 +380,7 @@ with tf.Session(graph=loss_graph) as loss_session:
 # number) and `inf` (infinity), because $e^{100}$ is infinite in float32. The first probability is
 # infinity divided by infinity, which is `nan`. The second probability is 1 divided by infinity,
 # which is 0, and $-\ln 0$ is infinite. The gradient computed by hand is also `nan`. A single image
-# with such logits would turn all the weights into `nan`, and training could not recover.
+# with such logits would therefore turn all the weights into `nan`, and training could not recover.
 #
 # The log-sum-exp trick and TensorFlow's operation give the correct losses and the correct gradient,
 # $p - (0, 1) = (1, 0) - (0, 1) = (1, -1)$, where $(0, 1)$ is the label as a one-hot vector.
@@ -420,10 +421,10 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 #
 # ## Your own digit
 #
-# Let the network of this page read your own drawing, as in lesson 0. The lesson uses the file
-# `my_digit.png` in its folder or, if there is no such file, a 3 composed of a few straight lines.
-# The session of this page is still open, so we use it to compute the probabilities of the ten
-# digits.
+# Let the network of this page read your own drawing, as in lesson 0. This lesson, too, uses the
+# file `my_digit.png` in its folder or, if there is no such file, a 3 composed of a few straight
+# lines. The session of this page is still open, so we use it to compute the probabilities of the
+# ten digits.
 
 # %%
 from lesson import check, my_picture
@@ -446,8 +447,8 @@ save(figure, "06_my_digit.png")
 # %% [markdown]
 # Is the answer right?
 #
-# To write digits in the browser and watch the network's answer change as you write, train the
-# package's network and start the `draw` command:
+# If you train the package's network and start the `draw` command, you can write digits in the
+# browser and watch the network's answer change as you write:
 #
 # ```sh
 # python -m tf1_mnist.softmax
@@ -458,8 +459,8 @@ save(figure, "06_my_digit.png")
 #
 # You can run this page and the page of lesson 9 without the package. Copy everything before the
 # section "The same in the package, in a few lines", and replace the imports from `lesson` and
-# `tf1_mnist` with the following lines. This `load_data` reads your own copy of the file
-# `mnist.npz`.
+# `tf1_mnist` with the following lines. The function `load_data` then reads your own copy of the
+# file `mnist.npz`.
 #
 # ```python
 # import tensorflow.compat.v1 as tf
@@ -707,7 +708,7 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # print("most often:", *confused)
 # ```
 #
-# Usually, the pair is 4 and 9, as for the method of the nearest mean in lesson 1. Because the
+# Usually, the pair is 4 and 9, as with the method of the nearest mean in lesson 1. Because the
 # network makes fewer than 200 mistakes in all, rounding errors can decide which pair is the most
 # frequent.
 #

@@ -25,9 +25,9 @@ from tf1_mnist import tf1 as tf
 # $$\text{convolution:} \quad \sum_{u,v} x_{i-u,\,j-v}\, K_{u,v}$$
 # $$\text{cross-correlation:} \quad \sum_{u,v} x_{i+u,\,j+v}\, K_{u,v}$$
 #
-# The cross-correlation places the kernel on the image unrotated, with its top-left number on the
-# pixel $x_{i,j}$. The cross-correlation then multiplies each number of the kernel by the pixel
-# under it, and adds up the products. For example, for $i = j = 5$, the number $K_{0,2}$ is
+# The cross-correlation places the unrotated kernel on the image, with the kernel's top-left number
+# on the pixel $x_{i,j}$. The cross-correlation then multiplies each number of the kernel by the
+# pixel under it, and adds up the products. For example, for $i = j = 5$, the number $K_{0,2}$ is
 # multiplied by the pixel $x_{5,7}$, since $5 + 2 = 7$. In the convolution, the number $K_{0,2}$ is
 # multiplied by the pixel $x_{5,3}$, since $5 - 2 = 3$: the further right (or down) a number is in
 # the kernel, the further left (or up) is the pixel by which it is multiplied. The convolution
@@ -81,9 +81,9 @@ def conv2d(images, kernels):
 
 
 # %% [markdown]
-# To find out whether `tf.nn.conv2d` is a convolution or a cross-correlation, we use an image in
-# which only the pixel in the middle is not 0 (`spot`), and a kernel that consists of the numbers 1
-# to 9 (`stamp`).
+# To find out whether `tf.nn.conv2d` is a convolution or a cross-correlation, we use an image
+# (`spot`) in which only the pixel in the middle is not 0, and a kernel (`stamp`) that consists of
+# the numbers 1 to 9.
 #
 # > **Predict.** What will each of the three functions return for the spot? Is `tf.nn.conv2d` a
 # > convolution, as its name suggests?
@@ -103,10 +103,10 @@ print("tf.nn.conv2d", spot_conv2d, sep="\n")
 
 # %% [markdown]
 # The convolution replaces the spot with a copy of the kernel. The cross-correlation and
-# `tf.nn.conv2d` replace the spot with a copy that is rotated by 180°. A convolutional layer
-# therefore computes a cross-correlation. For a network, the difference between the two operations
-# does not matter: a network learns its kernels, and with the cross-correlation, it simply learns
-# the same kernels rotated by 180°.
+# `tf.nn.conv2d` replace the spot with a copy that is rotated by 180°. A convolutional layer that
+# uses `tf.nn.conv2d` therefore computes a cross-correlation. For a network, the difference between
+# the two operations does not matter: a network learns its kernels, and with the cross-correlation,
+# it simply learns the same kernels rotated by 180°.
 #
 # ## Four filters make a layer
 #
@@ -134,9 +134,9 @@ for name, kernel in kernels.items():
 #
 # A convolutional layer applies all its kernels to the same image. The result of one kernel is
 # called a *feature map*. We apply the four kernels to a digit (one of the training images,
-# `train.images`), and to the same digit moved down by 3 pixels and to the right by 6. The function
-# `np.roll` moves pixels that leave the image on one side to the opposite side; here, all these
-# pixels are white.
+# `train.images`), and to the same digit moved down by 3 pixels and to the right by 6. When
+# `np.roll` moves an image, pixels that leave it on one side reappear on the opposite side; here,
+# all these pixels are white.
 
 # %%
 train, test = data.load_data()
@@ -179,8 +179,8 @@ save(draw_maps(), "07_filters.png")
 
 # %% [markdown]
 # The maps of the edge kernels are blue on one side of a stroke and red on the other. In the second
-# row, the digit has moved, and its maps seem to have moved with it. To check, we move the maps of
-# the first row in the same way and compare them with the maps of the second row.
+# row, the digit has moved, and its maps seem to have moved with it. To check this, we move the maps
+# of the first row in the same way and compare them with the maps of the second row.
 #
 # > **Predict.** What will be the largest difference between the moved maps and the maps of the
 # > moved digit?
@@ -217,8 +217,8 @@ print(f"largest difference: {shift_error}")
 # - a convolutional layer, in which each output is also connected to only 3 x 3 pixels, but all the
 #   outputs of a map share the same weights.
 #
-# To count the parameters of the first and the third layer, we build these layers with functions of
-# the package: `layers.dense` adds a fully connected layer to the graph, `layers.conv2d` adds a
+# To count the parameters of the first and third layers, we build these layers with functions of the
+# package: `layers.dense` adds a fully connected layer to the graph, `layers.conv2d` adds a
 # convolutional layer, and `layers.flatten` turns each image into one row. For the local layer, we
 # calculate the number of parameters ourselves.
 #

@@ -508,9 +508,9 @@ save(draw_curves(), "08_curves.png")
 # were not used for training, the network with dropout is more accurate than the same network
 # without it.
 #
-# Results like these are valid only for the settings with which they were measured. With 12 epochs
+# Results like these are valid only for the settings with which they were obtained. With 12 epochs
 # instead of 20, dropout did not improve the accuracy (0.0 points, standard error 0.2), because a
-# network with dropout learns more slowly. With 55,000 training images, overfitting is a smaller
+# network with dropout learns more slowly. With 55,000 training images, overfitting is less of a
 # problem, as the last answer of lesson 9 shows.
 #
 # ## Exercises
@@ -580,8 +580,8 @@ check(
 
 # %% [markdown]
 # ### Exercise 4
-# Suppose that we flatten the 64 maps of the section "Flatten". From which row, column and map does
-# the number at place 5,000 come?
+# Suppose that we flatten the 64 maps from the section "Flatten". From which row, column and map
+# does the number at place 5,000 come?
 
 # %%
 origin = ...  # your answer: (row, column, map)
@@ -604,7 +604,7 @@ check(4, check_4, origin, form="Expected three numbers: (row, column, map).")
 # ### Exercise 5
 # Suppose that the network in the section "The whole network" pooled with $k = s = 6$ instead of 2,
 # so that the 64 maps had 4 x 4 numbers each. What share of the network's parameters would then be
-# in the two dense layers? The convolutional layers have 18,816 parameters.
+# in the two dense layers? The convolutional layers have 18,816 parameters in total.
 
 # %%
 share = ...  # your answer: from 0 to 1
@@ -713,10 +713,10 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 # <details>
 # <summary>Answer 6</summary>
 #
-# On average over five seeds, the deeper network reached 96.0% with dropout and 95.8% without it, a
-# difference that may be due to chance. With the mean of each map in place of flatten (and without
-# dropout), the network reached 93.0%. The mean of a map records how strongly a feature occurs, but
-# not where it occurs. Without the positions, a 6 and a 9 are hard to tell apart, because they
-# consist of much the same strokes in different places.
+# On average over five seeds, the deeper network reached an accuracy of 96.0% with dropout and 95.8%
+# without it; the difference may be due to chance. With the mean of each map in place of flatten
+# (and without dropout), the network reached 93.0%. The mean of a map records how strongly a feature
+# is present, but not where it is. Without the positions, a 6 and a 9 are hard to tell apart,
+# because they consist of much the same strokes in different places.
 #
 # </details>

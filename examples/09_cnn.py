@@ -7,7 +7,8 @@
 # imports only two things from the package: TensorFlow 1.x (`tf`) and the function that loads the
 # images (`load_data`).
 #
-# To run this page without the package, follow the section "Without the package" of lesson 6.
+# To run this page without the package, follow the instructions in the section "Without the package"
+# of lesson 6.
 
 # %%
 import math
@@ -96,14 +97,14 @@ print(f"{sum(sizes):,} parameters in all")
 
 # %% [markdown]
 # Of the **1,199,882** parameters, **1,179,648** are in `w3`, which connects the flattened feature
-# maps to the first fully connected layer. The convolutional layers need few parameters, because a
-# kernel is the same at every position of the image.
+# maps to the first fully connected layer. The convolutional layers need few parameters, because
+# they use the same kernels at every position.
 #
 # The convolutional part consists of two convolutions (each followed by ReLU), a pooling layer, and
 # dropout at a rate of 0.25. The comments in the code below give the shape of each result for one
 # image. In the calls to `tf.nn.conv2d`, the 1 is the stride; in the call to `tf.nn.max_pool`, the
-# two numbers are the size of the window and the stride, in this order. With "VALID", both
-# operations leave out the positions where the kernel or the window would extend beyond the image.
+# two numbers are the size of the window and the stride, in that order. With "VALID", both
+# operations leave out the positions where the kernel or the window would extend beyond the input.
 # `tf.cond` takes a condition and two functions: if the condition, `training`, is true, `tf.cond`
 # returns the result of the first function, which applies dropout; otherwise, it returns the result
 # of the second, which does not.
@@ -278,20 +279,20 @@ save(draw_feature_maps(), "09_feature_maps.png")
 
 # %% [markdown]
 # In [the book](../docs/book.md), the figure below is interactive: draw a digit, and see the feature
-# maps of each layer. The network in this figure is the package's trained CNN, which has five
-# convolutional layers. A grey square covers part of the network's input image. Move the square:
-# which parts of your digit does the network need in order to read it?
+# maps of each layer. This figure uses another network, which comes with the package, already
+# trained, and has five convolutional layers. A grey square covers part of the network's input
+# image. Move the square: which parts of your digit does the network need in order to read it?
 #
 # ![A 6, partly covered, and the feature maps](../docs/figures/live_feature_maps.png)
 
 # %% [markdown]
 # ## The same in the package, in a few lines
 #
-# In the package, the function `cnn.inference` builds this network, with one difference: after the
-# second convolution, the package's network pools before it applies ReLU. The result is the same,
-# because the largest number in a window stays the largest after ReLU. We load the trained weights
-# of this page into the package's network, and compare its logits for 500 test images with the
-# logits computed on this page.
+# In the package, the function `cnn.inference` builds the network of this page, with one difference:
+# after the second convolution, the package's network pools before it applies ReLU. The result is
+# the same, because the largest number in a window stays the largest after ReLU. We load the trained
+# weights of this page into the package's network, and compare its logits for 500 test images with
+# the logits computed on this page.
 
 # %%
 from tf1_mnist import cnn, data, model, softmax
@@ -474,8 +475,8 @@ def draw_my_digit():
 save(draw_my_digit(), "09_my_digit.png")
 
 # %% [markdown]
-# To write digits in the browser and watch the answer change, train the package's network and start
-# the `draw` command:
+# To write digits in the browser and watch the answer change, train the package's small network and
+# start the `draw` command:
 #
 # ```sh
 # python -m tf1_mnist.cnn --fast
@@ -506,7 +507,7 @@ check(1, check_1, parameters_of_64, form="Expected a single number.")
 
 # %% [markdown]
 # ### Exercise 2
-# How many pixels of the image can affect one number of `pool`? (Start from a number of `pool` and
+# How many pixels of the image can affect one number of `pool`? (Start from one number of `pool` and
 # work back: on which numbers of `conv2` does it depend, on which numbers of `conv1`, and on which
 # pixels?)
 
@@ -672,8 +673,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 #
 # The accuracy for white on black is far lower than for black on white: in our runs, about 0.61
 # instead of 0.99. In training, the network saw only black ink on white paper. For this reason,
-# `prepare` determines whether the ink in a picture is dark or light, so that a network always sees
-# black on white.
+# `prepare` determines whether the ink in a picture is dark or light, and inverts the picture if
+# necessary, so that a network always sees black on white.
 #
 # </details>
 #

@@ -3,10 +3,10 @@
 #
 # The networks of the earlier lessons see one digit at a time, cut out and centred. A photograph of
 # a page, in contrast, shows many digits, some of which may touch; the paper may be ruled, and the
-# lighting is uneven. This lesson reads the numbers in a photograph step by step. A few lines of
-# code, which you can change, find the ink and the rows, and cut out a strip for each row. For each
-# step, the lesson also names the function of the package that performs it more carefully. The
-# network that reads the strips is already trained.
+# lighting is usually uneven. This lesson reads the numbers in a photograph step by step. A few
+# lines of code find the ink and the rows, and cut out a strip for each row; you can change this
+# code. For each step, the lesson also names the package's function that performs the step more
+# carefully. The network that reads the strips is already trained.
 #
 # The first half of the lesson is about image processing, not networks. If you only want to know how
 # a network reads a whole row, look at the figure just before "From a row to a strip", and continue

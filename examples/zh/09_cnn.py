@@ -21,7 +21,7 @@ from tf1_mnist.data import load_data
 # %% [markdown]
 # ## 图像与设置
 #
-# 网络用前 55,000 张训练图像学习。最后 5,000 张训练图像不用来学习；我们先前用这 5,000
+# 网络用前 55,000 张训练图像学习。最后 5,000 张训练图像不用于学习；我们先前用这 5,000
 # 张图像选定了下面的设置。各项设置的含义与第 6 课相同。
 
 # %%
@@ -40,7 +40,7 @@ print(f"{STEPS} steps in all")
 # %% [markdown]
 # ## 计算图
 #
-# 搭计算图（graph）的做法与第 6 课相同，下面只讲不同的地方。
+# 搭计算图（graph）的做法与第 6 课大体相同，下面只讲不同的地方。
 #
 # 与第 6 课相比，计算图多了一个占位符（placeholder）`training`，值为真或假，表示是否打开 Dropout。
 # 如果会话（session）执行时不传入值，Dropout 就是关闭的。图像保持原来的两个维度，
@@ -98,11 +98,11 @@ print(f"{sum(sizes):,} parameters in all")
 # 因为同一个卷积核用于图像的所有位置。
 #
 # 网络的卷积部分先做两次卷积，每次之后都使用 ReLU；然后是池化（pooling），以及丢弃率（dropout rate）
-# 为 0.25 的 Dropout。下面代码的注释写明一张图像在各步之后的形状。调用 `tf.nn.conv2d` 时，
-# 其中的 1 是步幅（stride）；调用 `tf.nn.max_pool` 时，两个 2 依次是窗口的大小和步幅。
-# `"VALID"` 表示：凡是卷积核或窗口会伸出边界的位置，一律舍去。`tf.cond` 接受两个函数，
-# 只采用其中一个的结果：`training` 为真时，采用第一个函数的结果，即用 Dropout 处理过的特征图；否则，
-# 采用第二个函数的结果，即未经处理的特征图。
+# 为 0.25 的 Dropout。下面代码的注释写明一张图像在各步之后的形状。在 `tf.nn.conv2d` 的参数中，
+# 1 是步幅（stride）；在 `tf.nn.max_pool` 的参数中，两个 2 依次是窗口的大小和步幅。
+# `"VALID"` 表示：凡是卷积核或窗口会伸出边界的位置，一律舍去。`tf.cond` 接受一个条件和两个函数，
+# 只采用其中一个函数的结果：条件 `training` 为真时，采用第一个函数的结果，即用 Dropout
+# 处理过的特征图；否则，采用第二个函数的结果，即未经处理的特征图。
 
 # %%
 with graph.as_default():
@@ -120,7 +120,7 @@ with graph.as_default():
 
 # %% [markdown]
 # 全连接部分先把 64 张 12×12 的特征图展平成一行，共 9,216 个数；接着是有 128 个神经元（neuron）
-# 的一层，使用 ReLU；然后是丢弃率为 0.5 的 Dropout；最后是十个 logits。
+# 的一层，使用 ReLU；然后是丢弃率为 0.5 的 Dropout；最后是算出十个 logits 的一层。
 
 # %%
 with graph.as_default():
@@ -256,22 +256,22 @@ save(draw_feature_maps(), "09_feature_maps.png")
 #   这样的卷积核能找到边缘。
 # - 第一层的特征图 `conv1`，排在各自的卷积核下方。
 #   特征图上哪里是蓝色，卷积核就在哪里找到了它要找的特征（feature）。
-# - 第二层的特征图 `conv2`，响应的是笔画中更长的部分。
+# - 第二层的特征图 `conv2`，与 `conv1` 相比，响应的是笔画中更长的部分。
 # - 池化的结果 `pool`，保留了 `conv2` 中的笔画，高和宽都减半。
 # - 第一个全连接层的 128 个神经元，其中对这张图像有响应的不到一半。
 
 # %% [markdown]
 # 在[电子书](../../docs/zh/book.md)中，下面这幅图可以操作：写一个数字，看看每一层的特征图。
-# 图中用的是 `tf1_mnist` 包中最准确的网络，这个网络有五个卷积层，已经训练好了。
-# 灰色方块会遮住图像的一部分；移动方块，看看遮住哪些部分，网络就认不出你写的数字。
+# 图中用的是 `tf1_mnist` 包自带的卷积神经网络，这个网络有五个卷积层，已经训练好了。
+# 灰色方块会遮住图像的一部分；移动方块，看看遮住哪些部分会使网络认不出你写的数字。
 #
 # ![被灰色方块遮住一块的 6、网络的识别结果以及特征图](../../docs/figures/live_feature_maps.zh.png)
 
 # %% [markdown]
 # ## 用 tf1_mnist 包，只要几行
 #
-# 包中的 `cnn.inference` 就是这节课的网络，只不过先做池化，再用 ReLU，结果是一样的：窗口中最大的数，
-# 经过 ReLU 之后仍然最大。我们把这节课训练好的权重装入包中的网络，
+# 包中的 `cnn.inference` 就是这节课的网络，只不过先做池化，再用 ReLU。结果是一样的，
+# 因为窗口中最大的数，经过 ReLU 之后仍然最大。我们把这节课训练好的权重装入包中的网络，
 # 再用 500 张测试图像比较两个网络给出的 logits。
 
 # %%
@@ -375,9 +375,9 @@ for name in moved:
 # 如果网络在训练时见过平移过的数字，识别这样的数字就会更准。每一轮都让训练图像重新变形一次，
 # 这种方法叫作数据增强（data augmentation）。数据增强对没有平移的数字也有帮助，
 # 因为谁写的字都不会与训练图像完全一样。在 `tf1_mnist` 包中，
-# `python -m tf1_mnist.cnn --augment affine` 使图像旋转、缩放、错切和平移（错切使图像倾斜，
-# 就像斜体字）；`--augment elastic` 还会使图像弯曲。第一张训练图像是 5，
-# 下图画出它在前五轮中会变成什么样子。
+# `python -m tf1_mnist.cnn --augment affine` 使图像旋转、缩放、错切和平移（错切使数字倾斜，
+# 就像斜体字）；`--augment elastic` 还会使数字弯曲。第一张训练图像是 5，
+# 下图画出这两种选项会使它在前五轮中变成什么样子。
 
 
 # %%
@@ -404,14 +404,16 @@ def draw_distorted_digits():
 save(draw_distorted_digits(), "09_augmentation.png")
 
 # %% [markdown]
-# 网络不会两次见到完全相同的图像，所以无法死记硬背。验证图像和测试图像都不变形。
+# 用了数据增强，网络就不会两次见到完全相同的图像，所以无法死记硬背。
+# 验证图像和测试图像都不变形。
 #
 # ## 你写的数字
 #
 # 像第 0 课和第 6 课那样，让网络识别你写的数字，这次用的是在这节课里训练的网络。
 # 图片是这节课所在文件夹里的 `my_digit.png`；如果没有这个文件，程序就用线条画一个 3。
-# 图中还画出第二层响应最强的四张特征图。（在包中的网络里，`net.activations` 按各层的顺序存放每个
-# ReLU 的输出。其中下标为 1 的，是第二个卷积层的特征图经过池化和 ReLU 之后的结果。）
+# 下图画出网络看到的图像、十个概率（probability），以及第二层响应最强的四张特征图。
+# （在包中的网络里，`net.activations` 按各层的顺序存放每个 ReLU 的输出。其中下标为 1 的，
+# 是第二个卷积层的特征图经过池化和 ReLU 之后的结果。）
 
 # %%
 from lesson import check, my_picture
@@ -445,7 +447,7 @@ def draw_my_digit():
 save(draw_my_digit(), "09_my_digit.png")
 
 # %% [markdown]
-# 如果想在浏览器中边写边看答案怎样变化，就训练包中的网络，再打开书写页面：
+# 如果想在浏览器中边写边看答案怎样变化，就训练包中的小网络，再打开书写页面：
 #
 # ```sh
 # python -m tf1_mnist.cnn --fast
@@ -540,7 +542,7 @@ check(4, check_4, four_numbers, form="Expected a list of four numbers.")
 # %% [markdown]
 # ### 练习 5
 # 把前 500 张测试图像变成黑底白字，即 `255 - x_test[:500]`，网络的准确率是多少？
-# 像前面那样使用 `net` 和 `load_weights`，再加上 `predict`。（先猜一猜。）检查答案要花几秒钟。
+# 像前面那样使用 `net`、`load_weights` 和 `predict`。（先猜一猜。）检查答案要花几秒钟。
 
 # %%
 inverted_accuracy = ...  # 你的答案：0 到 1 之间的数
@@ -569,7 +571,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 #
 # - 去掉 Dropout：在训练循环中改为传入 `training: False`。训练损失和测试准确率会有什么变化？
 # - 把训练图像也平移：训练时，把每张图像沿水平和竖直方向随机平移，每个方向最多移动两个像素。
-#   在“平移过的数字”一节的两个网络中，哪一个在平移过的测试图像上的准确率提高得更多？
+#   “平移过的数字”一节有两个网络，对于平移过的测试图像，哪一个网络的准确率提高得更多？
 
 # %% [markdown]
 # ## 答案
@@ -609,7 +611,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # surest_mistake = int(np.argmax(np.where(predicted != y_test, largest, 0)))
 # ```
 #
-# 对这张图像，网络虽然答错，却很有把握，给错误答案的概率（probability）超过 0.99。减去最大的 logit，
+# 对这张图像，网络虽然答错，却很有把握，赋予错误答案的概率超过 0.99。减去最大的 logit，
 # 是为了避免出现无穷大的幂，与第 6 课一样。
 #
 # </details>
@@ -621,7 +623,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # four_numbers = [-1, -1, -1, 1]
 # ```
 #
-# 四个数的平均值是负的，经过 ReLU 之后是 0；四个数先经过 ReLU，平均值就是 0.25。
+# 四个数的平均值是负的，经过 ReLU 之后是 0；如果四个数先经过 ReLU，平均值就是 0.25。
 #
 # </details>
 #
@@ -636,8 +638,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # ```
 #
 # 网络识别黑底白字，效果比识别白底黑字差得多：我们测得的准确率分别约为 0.61 和 0.99。
-# 网络只学过白纸上的墨迹是什么样子，别的都没学过。所以，`prepare` 要先弄清楚哪一种颜色是墨迹，
-# 再把图片交给网络。
+# 网络在训练时只见过白底黑字。所以，`prepare` 要弄清楚图片中的墨迹是深色还是浅色，
+# 使交给网络的图像总是白底黑字。
 #
 # </details>
 #

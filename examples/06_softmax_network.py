@@ -84,9 +84,9 @@ with graph.as_default():
 # The printed shape is `(?, 784)`. The question mark stands for the number of rows, which depends on
 # how many images are fed to the placeholder in a run.
 #
-# The second part consists of the parameters. Layer $l + 1$ computes its weighted sums from the
-# outputs of layer $l$ with the kernel $K^{(l)}$ and the biases $b^{(l)}$. A layer with $n$ inputs
-# and $m$ outputs has $n \times m$ weights and $m$ biases. As in lesson 3, the kernel is the weight
+# The second part consists of the parameters. Layer $l + 1$ uses the kernel $K^{(l)}$ and the biases
+# $b^{(l)}$ to compute its weighted sums from the outputs of layer $l$. A layer with $n$ inputs and
+# $m$ outputs has $n \times m$ weights and $m$ biases. As in lesson 3, the kernel is the weight
 # matrix with a row for each input and a column for each output, that is, the transpose of
 # $W^{(l)}$. In the code, the three kernels are called `w1`, `w2` and `w3`. The biases start at 0.
 # The weights must not all start with the same value, because the neurons of a layer would then

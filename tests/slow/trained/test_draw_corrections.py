@@ -192,45 +192,46 @@ def test_a_row_that_is_stored_can_be_corrected_and_undone(
     assert not page.find_element(By.ID, "undone").is_displayed()
 
 
+def store_first(page: WebDriver, photo: Path, label: str) -> WebElement:
+    """Labels the first row of a photograph, which is stored as 00001.png, and returns its form."""
+    first, _ = choose(page, photo)
+    enter(first, label)
+    until(page, lambda: note(first) == "Stored as 00001.png")
+    return first
+
+
+def undo_the_first(page: WebDriver, folder: Path, first: WebElement) -> str:
+    """Undoes storing it as 72, and returns what the page says."""
+    assert collection.labels(folder) == {"00001.png": "72"}
+    page.find_element(By.ID, "undo").click()
+    until(page, lambda: text(page, "undone") != "")
+    assert (note(first), text(page, "where")[-3:]) == ("", ": 1")
+    return text(page, "undone")
+
+
 def test_undoing_keeps_a_row_that_was_stored_before(
     page: WebDriver, folder: Path, photo: Path
 ) -> None:
     """It was stored in another window, or by `predict`."""
-    first, _ = choose(page, photo)
-    enter(first, "7")
-    until(page, lambda: note(first) == "Stored as 00001.png")
+    store_first(page, photo, "7")
     page.refresh()
-    first, _ = choose(page, photo)
-    enter(first, "72")
-    until(page, lambda: note(first) == "Stored as 00001.png")
-    assert collection.labels(folder) == {"00001.png": "72"}
-    page.find_element(By.ID, "undo").click()
-    until(page, lambda: text(page, "undone") != "")
-    assert_names(text(page, "undone"), "00001.png", "7 again")
+    first = store_first(page, photo, "72")
+    assert_names(undo_the_first(page, folder, first), "00001.png", "7 again")
     assert collection.labels(folder) == {"00001.png": "7"}
     assert (folder / "00001.png").exists()
-    assert (note(first), text(page, "where")[-3:]) == ("", ": 1")
 
 
 def test_undoing_keeps_a_picture_that_had_no_label(
     page: WebDriver, folder: Path, photo: Path
 ) -> None:
-    first, _ = choose(page, photo)
-    enter(first, "72")
-    until(page, lambda: note(first) == "Stored as 00001.png")
+    store_first(page, photo, "72")
     (folder / "labels.tsv").write_text("file\tlabel\n")
     before = (folder / "00001.png").read_bytes()
     page.refresh()
-    first, _ = choose(page, photo)
-    enter(first, "72")
-    until(page, lambda: note(first) == "Stored as 00001.png")
-    assert collection.labels(folder) == {"00001.png": "72"}
-    page.find_element(By.ID, "undo").click()
-    until(page, lambda: text(page, "undone") != "")
-    assert_names(text(page, "undone"), "00001.png", "no label again")
+    first = store_first(page, photo, "72")
+    assert_names(undo_the_first(page, folder, first), "00001.png", "no label again")
     assert collection.labels(folder) == {"00001.png": ""}
     assert (folder / "00001.png").read_bytes() == before
-    assert (note(first), text(page, "where")[-3:]) == ("", ": 1")
 
 
 def test_what_cannot_be_stored_has_a_reason_in_both_languages(

@@ -1,6 +1,6 @@
 """Tests that turned pages are read as the upright ones, and that short ones are left alone."""
 
-from typing import Any, List
+from typing import Any, List, Tuple
 
 import numpy as np
 import pytest
@@ -35,12 +35,12 @@ def answer(confidence: float, text: str) -> readings.Row:
     return readings.row(text, digits, [], confidence, np.zeros((4, 2)))
 
 
-def seen_by(confidences: List[float], calls: List[Any]) -> Any:
+def seen_by(confidences: List[float], calls: List[Any], evidence: float = np.inf) -> Any:
     """Returns what reads each direction with the next confidence, and stores the pages."""
 
-    def read(found: Any, rows: Any) -> List[readings.Row]:
+    def read(found: Any, rows: Any) -> List[Tuple[readings.Row, float]]:
         calls.append(found)
-        return [answer(confidences[len(calls) - 1], "72") for _ in rows]
+        return [(answer(confidences[len(calls) - 1], "72"), evidence) for _ in rows]
 
     return read
 
@@ -68,6 +68,14 @@ def test_a_page_that_is_clear_or_nowhere_clearer_is_not_turned(
     turns, found = turning.upright(written.picture, seen_by(confidences, calls))
     assert (turns, found) == (0, calls[0])
     assert len(calls) == (1 if confidences[1] == 1 else 4)
+
+
+@pytest.mark.parametrize("evidence, expected", [(1.9, 0), (2.1, 2)])
+def test_a_page_is_turned_only_to_where_it_shows_digits(
+    written: Any, evidence: float, expected: int
+) -> None:
+    turns, _ = turning.upright(written.picture, seen_by([0.5, 0.9, 0.99, 0.4], [], evidence))
+    assert turns == expected
 
 
 @pytest.mark.parametrize(

@@ -162,8 +162,8 @@ class Reader:
         outputs: List[np.ndarray] = self._session.run(tensors, {self._model.images: images})
         return outputs
 
-    def _rows(self, found: Page, rows: List[grouping.Row]) -> List[Row]:
-        return [each.row for each in self._read(found, rows)]
+    def _rows(self, found: Page, rows: List[grouping.Row]) -> List[Tuple[Row, float]]:
+        return [(each.row, each.evidence) for each in self._read(found, rows)]
 
     def _read(
         self, found: Page, rows: List[grouping.Row], count: Optional[int] = None

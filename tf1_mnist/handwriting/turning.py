@@ -22,9 +22,11 @@ _MOST_PIECES = 600  # a page with more takes too long
 _SAMPLE, _CELLS = 8, 24  # rows, and cells of a table, are read in each direction
 _DOUBT = 0.03  # the share of what is written that is uncertain; it is less on clear upright pages
 _CLEARER = 0.5  # a page is turned if that leaves so little of the doubt,
-_LEAST = 0.6  # and so many of the digits
+_LEAST = 0.6  # and so many of the digits,
+_EVIDENCE = 2.0  # if it then shows digits with so much evidence, as `evidence` counts it
 
-Read = Callable[[Page, List[Row]], List[Answer]]  # reads rows of a page
+# Reads rows of a page; returns what each shows, and the evidence that it shows digits.
+Read = Callable[[Page, List[Row]], List[Tuple[Answer, float]]]
 Found = Union[Layout, Page]  # a table with lines, or another page
 
 
@@ -33,10 +35,12 @@ class _Sample(NamedTuple):
 
     doubt: the share of the writing that was not read with certainty, 0 to 1.
     symbols: the number of digits and signs, each weighted by the certainty of its reading.
+    evidence: that they show digits: the mean over the digits.
     """
 
     doubt: float
     symbols: float
+    evidence: float
 
 
 def upright(picture: np.ndarray, read: Read) -> Tuple[int, Found]:
@@ -44,7 +48,7 @@ def upright(picture: np.ndarray, read: Read) -> Tuple[int, Found]:
 
     Args:
         picture: as in `page.find`.
-        read: reads rows of a page, and returns what each row shows.
+        read: reads rows of a page.
     Returns:
         The number of quarter turns to the left after which the page is upright, 0 to 3, and the
         table or page that is found in the turned picture.
@@ -63,7 +67,11 @@ def upright(picture: np.ndarray, read: Read) -> Tuple[int, Found]:
         if other is None or not _is_long(other):
             continue
         of_other = _sample(other, read)
-        if of_other.doubt < least and of_other.symbols >= _LEAST * sample.symbols:
+        if (
+            of_other.doubt < least
+            and of_other.symbols >= _LEAST * sample.symbols
+            and of_other.evidence >= _EVIDENCE
+        ):
             best, turns, least = other, quarters, of_other.doubt
     return turns, best
 
@@ -113,9 +121,12 @@ def _sample(found: Found, read: Read) -> _Sample:
     count = _SAMPLE if isinstance(found, Page) else _CELLS
     chosen = np.unique(np.linspace(0, len(rows) - 1, count).round().astype(int))
     answers = read(_page(found), [rows[k] for k in chosen])
-    size = sum(max(1, row.size) for row in answers)
-    certain = sum(row.size * row.confidence ** (1 / row.size) for row in answers if row.digits)
-    return _Sample(1 - certain / size, certain * len(rows) / len(answers))
+    size = sum(max(1, row.size) for row, _ in answers)
+    certain = sum(row.size * row.confidence ** (1 / row.size) for row, _ in answers if row.digits)
+    digits = sum(len(row.digits) for row, _ in answers)
+    evidence = sum(len(row.digits) * of_row for row, of_row in answers if row.digits)
+    symbols = certain * len(rows) / len(answers)
+    return _Sample(1 - certain / size, symbols, evidence / digits if digits else -np.inf)
 
 
 def _back(corners: Corners, turns: int, shape: Tuple[int, ...]) -> Corners:

@@ -11,7 +11,9 @@ label   the digits in it, with `-` between its rows: 12-345. Only digits count.
 kind    the kind to count it with. `many` stands for row or rows, as its label has.
 what    a note, which may be left out. The kinds row and rows are counted apart in two cases: where
         it has `digits only`, since the picture shows operators or dashes, too, and where it has
-        `mouse` or `tablet`, since the digits were drawn on a screen.
+        `mouse` or `tablet`, since the digits were drawn on a screen. The cells of a table are not
+        counted where its note says that printed digits are `in the label`, since print is to be
+        left out.
 
 With `--signs`, the pictures show signs, too. A label is what a person reads: 12+34=46, with `\n`
 between rows and `|` between the cells of a table. The index then has a column `repository`, by
@@ -64,6 +66,7 @@ class Picture(NamedTuple):
     kind: str
     label: str
     pictures: str  # which it belongs to: numbers, first half, second half
+    has_cells: bool  # whether they are counted
 
 
 def read_index(folder, signs):
@@ -89,9 +92,10 @@ def read_index(folder, signs):
             path = folder / "pictures" / line["file"]
             if not path.is_file():
                 raise ValueError(f"{where}: {path}: no such file; expected a picture")
-            kind = kind_of(line["kind"], line.get("what") or "", label)
-            pictures.append(Picture(path, kind, label, "numbers"))
-            is_table = line["kind"] == "table"
+            what, is_table = line.get("what") or "", line["kind"] == "table"
+            kind = kind_of(line["kind"], what, label)
+            has_cells = is_table and "in the label" not in what
+            pictures.append(Picture(path, kind, label, "numbers", has_cells))
             units.append((is_table, line["file"] if is_table else line.get("repository")))
     if not pictures:
         raise ValueError(f"{index}: no pictures; expected one in each line after the first")

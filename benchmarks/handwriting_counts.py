@@ -38,7 +38,7 @@ def counts(picture, answer):
     }
     if picture.pictures != "numbers":
         counted["text"] = (texts_of(answer) == texts_of(picture.label), 1)
-    if picture.kind == "table":
+    if picture.has_cells:
         counted["cells"] = right_cells(cells_of(picture.label), cells_of(answer))
     return counted
 

@@ -1,9 +1,13 @@
 """Tests that columns without lines are found, in bars that stand for digits."""
 
+from typing import Any, List, Sequence, Tuple
+
 import cv2
 import numpy as np
+import pytest
 
 from tf1_mnist.handwriting import columns, page
+from tf1_mnist.handwriting.page import Page
 
 
 def bars(gap: int, lean: int = 0) -> np.ndarray:
@@ -49,6 +53,119 @@ def test_a_row_in_two_parts_becomes_one() -> None:
     parts = [first._replace(digits=first.digits[:3]), first._replace(digits=first.digits[3:])]
     joined = columns.whole(found, [*parts, *rows[1:]])
     assert [sorted(row.digits) for row in joined] == [sorted(row.digits) for row in rows]
+
+
+def page_of(rows: List[List[Tuple[int, int]]], shift: int = 0) -> Page:
+    """Returns a page of bars.
+
+    Args:
+        rows: for each row, each number's left end in pixels and its number of bars.
+        shift: pixels by which the second number of each row is lower than the first.
+    """
+    picture = np.full((150 + 110 * len(rows), 1000), 255, np.uint8)
+    for number, row in enumerate(rows):
+        for column, (start, count) in enumerate(row):
+            top = 60 + 110 * number + shift * column
+            for left in range(start, start + 24 * count, 24):
+                cv2.rectangle(picture, (left, top), (left + 14, top + 50), 0, -1)
+    return page.find(picture)
+
+
+@pytest.mark.parametrize(
+    ("shift", "expected"), [(40, [5, 5, 5]), (66, [5, 5, 5]), (90, [2, 5, 5, 3])]
+)
+def test_the_parts_of_an_uneven_row_become_one(shift: int, expected: List[int]) -> None:
+    """A number is higher than the next one by a part of the 110 pixels between two rows."""
+    found = page_of([[(60, 2), (400, 3)]] * 3, shift)
+    assert [len(row.digits) for row in columns.whole(found, found.rows)] == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "shift", "expected"),
+    [
+        ([[(60, 8)], [(60, 8), (400, 3)]], -55, [11, 8]),  # between two rows
+        ([[(60, 8)], [(60, 8)], [(400, 3)]], 0, [8, 8, 3]),  # below the last one
+        ([[(60, 8)], [(60, 8)], [(60, 8), (60, 8)]], 60, [8, 8, 8, 8]),  # below, and near
+    ],
+)
+def test_a_number_belongs_to_a_row_above_it_if_it_is_near_and_beside_it(
+    rows: Any, shift: int, expected: List[int]
+) -> None:
+    found = page_of(rows, shift)
+    assert [len(row.digits) for row in columns.whole(found, found.rows)] == expected
+
+
+UNALIGNED = [
+    [(60, 1), (180, 2), (330, 2), (480, 2)],
+    [(60, 5), (290, 2), (430, 3), (600, 1)],
+    [(60, 4), (250, 1), (370, 4), (560, 1)],
+    [(60, 2), (200, 4), (400, 2), (540, 2)],
+]
+
+
+def test_where_columns_are_not_aligned_wide_gaps_are_borders() -> None:
+    """The last row may have none."""
+    rows = [*UNALIGNED, [(60, 22)]]
+    found = page_of(rows)
+    borders = columns.find(found, found.rows)
+    assert borders is not None
+    assert [len(each) for each in borders] == [3, 3, 3, 3, 0]
+    for row, places in zip(rows, borders):
+        for place, (left, count), (right, _) in zip(places, row, row[1:]):
+            assert left + 24 * count - 10 <= place * found.scale <= right
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"), [([(60, 5), (290, 3), (480, 4)], 2), ([(60, 22)], None)]
+)
+def test_some_rows_may_have_other_numbers_of_wide_gaps(row: Any, expected: Any) -> None:
+    """But each row has one."""
+    found = page_of([UNALIGNED[0], row, *UNALIGNED[2:]])
+    borders = columns.find(found, found.rows)
+    counts = None if borders is None else [len(each) for each in borders]
+    assert counts == (expected and [3, expected, 3, 3])
+
+
+def spaced(bars_of: Sequence[int], gap: int) -> List[Tuple[int, int]]:
+    """Returns a row of numbers with equal gaps, given the bars of each number."""
+    widths = 24 * np.array(bars_of) + gap
+    return list(zip((60 + np.append(0, np.cumsum(widths)[:-1])).tolist(), bars_of))
+
+
+def test_rows_of_many_numbers_may_have_one_more_or_less() -> None:
+    rows = [
+        (1, 2, 1, 3, 1, 2, 1),
+        (3, 1, 2, 1, 1, 3, 1),
+        (1, 1, 4, 1, 2, 1, 1, 1),
+        (2, 4, 1, 2, 3, 1),
+    ]
+    found = page_of([spaced(row, 60) for row in rows])
+    borders = columns.find(found, found.rows)
+    assert borders is not None
+    assert [len(each) for each in borders] == [6, 6, 7, 5]
+
+
+def test_one_very_wide_gap_is_not_taken_for_the_only_one() -> None:
+    rows = [spaced(row, 20) for row in ((1, 2, 1, 3), (3, 1, 2, 1), (1, 1, 4, 1), (4, 2, 2))]
+    found = page_of([*rows[:3], [*rows[3], (850, 2)]])
+    borders = columns.find(found, found.rows)
+    assert borders is not None
+    assert [len(each) for each in borders] == [3, 3, 3, 3]
+
+
+def test_rows_with_different_numbers_of_wide_gaps_have_no_columns() -> None:
+    """Two of four rows have only one wide gap."""
+    found = page_of([UNALIGNED[0], [(60, 5), (290, 16)], UNALIGNED[2], [(60, 4), (200, 19)]])
+    assert columns.find(found, found.rows) is None
+
+
+def test_a_gap_that_chance_puts_in_the_same_place_does_not_hide_the_others() -> None:
+    found = page_of(
+        [[(60, 1), (180, count), *row[2:]] for row, count in zip(UNALIGNED, (2, 6, 7, 4))]
+    )
+    borders = columns.find(found, found.rows)
+    assert borders is not None
+    assert [len(each) for each in borders] == [3, 3, 3, 3]
 
 
 def test_between_many_rows_a_narrow_gap_is_a_border() -> None:

@@ -1,6 +1,6 @@
 """Finds the columns of a table without lines, or with lines between the columns alone."""
 
-from typing import List, Optional, Tuple
+from typing import List, NamedTuple, Optional, Tuple
 
 import numpy as np
 
@@ -14,16 +14,18 @@ _FEWEST_ROWS = 3
 _LONG = 3.0  # digits' heights; a longer row shows how it slants
 _FEWEST_LINED, _LINED = 2, 0.6  # of the rows are beside a line between columns
 _DOUBLE = 0.5  # of a digit's height; lines so near to each other are one, drawn twice
-_JOINED = 0.45  # of a digit's height; parts of a row are not so far above each other
+_JOINED = 0.45  # of a digit's height; parts of a row are not so far above each other,
+_UNEVEN = 0.7  # or not so much of the distance between rows
 # Of a digit's height; the paper between two columns is at least so wide. Between three rows, such a
 # gap may be chance; the more rows, the less so.
 _GAP, _LESS, _LEAST = 1.0, 0.15, 0.6
 _WIDER = 1.5  # times most gaps within numbers is a gap between columns, if it is less than _GAP
 _MOST = 90  # percent
 _FULL = 0.6  # of the rows have something in each of at least two columns
-_WORD_GAP = 0.45, 1.5  # of a digit's height; where rows wave, numbers are at least so far apart
+_WORD_GAP = 0.45  # of a digit's height; where rows wave, numbers are at least so far apart
 _CLEAR = 1.25  # times the widest gap within numbers is the narrowest between them
-_SAME = 0.6  # of the rows have equally many numbers
+_CLEARER = 2.0  # times, if the gaps in the same places are fewer: these may be chance
+_SAME, _OTHERS = 0.6, 1 / 6  # of the rows have equally many numbers, but for so many of these
 
 
 def find(found: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
@@ -39,7 +41,11 @@ def find(found: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
     if len(rows) < _FEWEST_ROWS:
         return None
     height = float(np.median([row.height for row in rows]))
-    return _aligned(found, rows, height) or _counted(found, rows, height)
+    aligned, counted = _aligned(found, rows, height), _counted(found, rows, height)
+    if aligned is None or counted is None:
+        return aligned or (counted and counted.borders)
+    more = np.median([len(each) for each in counted.borders]) > len(aligned[0])
+    return counted.borders if more and counted.ratio > _CLEARER else aligned
 
 
 def between_lines(found: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
@@ -94,25 +100,52 @@ def whole(found: Page, rows: List[Row]) -> List[Row]:
     fits = np.array([[*np.polyfit(x, y, 1), np.ptp(x)] for x, y in long]).T
     a, c = pencil(*fits)
     at = np.array([np.median((y - a * x) / (1 + c * x)) for x, y in places]) * size
-    order = np.argsort(at)
-    joined = [rows[order[0]]]
-    for before, k in zip(order, order[1:]):
-        if at[k] - at[before] < _JOINED * height and not _overlap(found, joined[-1], rows[k]):
-            joined[-1] = _together(joined[-1], rows[k])
+    overlap = _overlapping(found, rows)
+    limit = max(_JOINED * height, _UNEVEN * _pitch(at, overlap, _JOINED * height))
+    groups: List[List[int]] = []
+    for k in np.argsort(at).tolist():
+        for group in groups:
+            if at[k] - at[group].mean() < limit and not overlap[k, group].any():
+                group.append(k)
+                break
         else:
-            joined.append(rows[k])
-    return joined
+            groups.append([k])
+    groups.sort(key=lambda group: float(at[group].mean()))
+    return [_together([rows[k] for k in group]) for group in groups]
 
 
-def _overlap(found: Page, one: Row, other: Row) -> bool:
-    """Returns whether a part of one row is above or below a part of the other."""
-    (_, left, right), (_, start, end) = (_extents(found, [row]) for row in (one, other))
-    return bool(((left[:, None] < end) & (start < right[:, None])).any())
+def _pitch(at: np.ndarray, overlap: np.ndarray, least: float) -> float:
+    """Returns the median distance from a row to the next one below it; 0 if there is none.
+
+    Args:
+        at: float of shape (n,), where the rows are on the page.
+        overlap: as from `_overlapping`.
+        least: what is nearer is not the next row.
+    """
+    distances = at - at[:, None]
+    distances = np.where(overlap & (distances > least), distances, np.inf).min(axis=1)
+    known = distances[np.isfinite(distances)]
+    return float(np.median(known)) if len(known) else 0.0
 
 
-def _together(one: Row, other: Row) -> Row:
-    longer = max(one, other, key=lambda row: len(row.digits))
-    return longer._replace(digits=one.digits + other.digits, others=one.others + other.others)
+def _overlapping(found: Page, rows: List[Row]) -> np.ndarray:
+    """Returns whether a part of one row is above or below a part of another.
+
+    Returns:
+        bool of shape (n, n).
+    """
+    every = np.zeros((len(rows), found.ink.shape[1]), np.float32)  # where each row has ink
+    for taken, row in zip(every, rows):
+        for _, left, _, right in found.pieces.boxes[row.digits + row.others]:
+            taken[left:right] = 1
+    return np.asarray(every @ every.T > 0)
+
+
+def _together(parts: List[Row]) -> Row:
+    longest = max(parts, key=lambda row: len(row.digits))
+    digits = [piece for row in parts for piece in row.digits]
+    others = [piece for row in parts for piece in row.others]
+    return longest._replace(digits=digits, others=others)
 
 
 def _aligned(found: Page, rows: List[Row], height: float) -> Optional[List[np.ndarray]]:
@@ -138,7 +171,18 @@ def _aligned(found: Page, rows: List[Row], height: float) -> Optional[List[np.nd
     return [middle + borders * (1 + fan * at) + size * lean * at for at in heights]
 
 
-def _counted(found: Page, rows: List[Row], height: float) -> Optional[List[np.ndarray]]:
+class _Counted(NamedTuple):
+    """Borders between numbers.
+
+    borders: for each row, as in `find`.
+    ratio: the narrowest gap between numbers, divided by the widest within them.
+    """
+
+    borders: List[np.ndarray]
+    ratio: float
+
+
+def _counted(found: Page, rows: List[Row], height: float) -> Optional[_Counted]:
     """Finds gaps that are clearly wider than the others, if most rows have equally many of them."""
     gaps, middles = [], []
     for row in rows:
@@ -148,19 +192,21 @@ def _counted(found: Page, rows: List[Row], height: float) -> Optional[List[np.nd
         gaps.append((starts - ends) / height)
         middles.append((starts + ends) / 2)
     every = np.sort(np.concatenate(gaps))
-    low, high = _WORD_GAP
-    split = np.flatnonzero((every[1:] >= low) & (every[1:] < high) & (every[:-1] > 0.05))
+    every = every[: len(every) - len(rows) + 2]  # all rows but the last have a gap between numbers
+    split = np.flatnonzero((every[1:] >= _WORD_GAP) & (every[:-1] > 0.05))
     if not len(split):
         return None
     ratios = every[1:][split] / every[:-1][split]
     best = split[np.argmax(ratios)]
-    if np.max(ratios) < _CLEAR:
+    ratio = float(np.max(ratios))
+    if ratio < _CLEAR:
         return None
     borders = [middle[gap > every[best]] for gap, middle in zip(gaps, middles)]
     counts = np.array([len(each) for each in borders])
-    if (counts == 0).any() or np.mean(counts == np.median(counts)) < _SAME:
+    like = abs(counts - np.median(counts)) <= _OTHERS * np.median(counts)
+    if (counts[:-1] == 0).any() or np.mean(like) < _SAME:
         return None
-    return borders
+    return _Counted(borders, ratio)
 
 
 def _extents(found: Page, rows: List[Row]) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -213,9 +213,9 @@ def in_columns(found: Page) -> Optional[Layout]:
         members = np.array(row.digits + row.others)
         top, left, bottom, right = found.pieces.boxes[members].T
         numbers = np.searchsorted(places, (left + right) / 2)
-        ends = [min(left.min(), *places), *places, max(right.max(), *places)]
+        ends = [min([left.min(), *places]), *places, max([right.max(), *places])]
         ends += [ends[-1]] * (most + 1 - len(ends))
-        middle = float(np.mean((top + bottom) / 2 - np.tan(row.angle) * (left + right) / 2))
+        middles = (top + bottom) / 2 - np.tan(row.angle) * (left + right) / 2
         half = 0.7 * row.height
         for column in range(most):
             inside = set(members[numbers == column])
@@ -223,7 +223,8 @@ def in_columns(found: Page) -> Optional[Layout]:
             others = [piece for piece in row.others if piece in inside]
             parts = [row._replace(digits=digits, others=others)] if digits else []
             x = np.array(ends[column : column + 2])
-            y = middle + np.tan(row.angle) * x
+            beside = middles[numbers == column] if digits else middles
+            y = float(np.mean(beside)) + np.tan(row.angle) * x
             corners = np.array([[*x, *x[::-1]], [*(y - half), *(y + half)[::-1]]]).T
             cells.append(Written(number, column, corners, parts))
     return Layout(found, [cells], has_lines=between is not None)

@@ -129,6 +129,11 @@ def _look(picture: np.ndarray, side: int) -> Tuple[np.ndarray, float, Pieces, np
     contrast, level = ink.measure(desk.painted_over(ink.shrink(picture, side)), side)
     mask = ink.mask(contrast, level)
     of_paper = ruling.lines(mask)
+    pale = ruling.pale(contrast, mask, of_paper)
+    if pale.any():
+        contrast[pale] = 0
+        mask &= ~pale
+        of_paper = ruling.lines(mask)
     mask &= ~of_paper
     ruled = lines.find(mask)
     contrast[of_paper] = 0

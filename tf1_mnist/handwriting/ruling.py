@@ -15,6 +15,10 @@ _RULED = 5  # level lines that cross a picture; so many are the paper's
 _WALL = 0.5  # of the ink beside the lines reaches from line to line: bricks, not writing
 _NEAR = 3  # pixels between a line and what touches it
 _LEAST_REST = 0.1  # of the ink is not that of fewer lines; with less, they are strokes
+# Chosen on perturbed pictures: if lines are so much of the ink, and most of the writing is so many
+# times as dark as most of the lines, only what is so many times as dark as these is writing.
+_FEW, _DARKER, _ABOVE = 0.05, 2.0, 1.1
+_MOST = 90  # percent
 
 
 class _Lines(NamedTuple):
@@ -51,6 +55,29 @@ def lines(mask: np.ndarray) -> np.ndarray:
     elif np.count_nonzero(mask & ~found) <= _LEAST_REST * np.count_nonzero(mask):
         found[:] = False
     return found
+
+
+def pale(contrast: np.ndarray, mask: np.ndarray, found: np.ndarray) -> np.ndarray:
+    """Finds the ink that is no darker than the paper's lines, if the writing is much darker.
+
+    Such ink is that of lines of which only parts are dark enough to be ink, as in a shadow.
+
+    Args:
+        contrast: float32 of shape (height, width), as from `ink.measure`.
+        mask: bool of the same shape, the ink.
+        found: bool of the same shape, as from `lines`.
+    Returns:
+        bool of the same shape. The edges of dark strokes do not count.
+    """
+    rest = mask & ~found
+    nothing = np.zeros(mask.shape, bool)
+    if np.count_nonzero(found) < _FEW * np.count_nonzero(mask) or not rest.any():
+        return nothing
+    of_lines, of_writing = (np.percentile(contrast[some], _MOST) for some in (found, rest))
+    if of_writing < _DARKER * of_lines:
+        return nothing
+    dark = (contrast > _ABOVE * of_lines).astype(np.uint8)
+    return np.asarray(mask & (cv2.dilate(dark, np.ones((5, 5), np.uint8)) == 0))
 
 
 def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:

@@ -70,7 +70,7 @@ def test_a_page_that_is_clear_or_nowhere_clearer_is_not_turned(
     assert len(calls) == (1 if confidences[1] == 1 else 4)
 
 
-@pytest.mark.parametrize("evidence, expected", [(1.9, 0), (2.1, 2)])
+@pytest.mark.parametrize(("evidence", "expected"), [(1.9, 0), (2.1, 2)])
 def test_a_page_is_turned_only_to_where_it_shows_digits(
     written: Any, evidence: float, expected: int
 ) -> None:

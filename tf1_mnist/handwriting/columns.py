@@ -29,7 +29,7 @@ _SAME, _OTHERS = 0.6, 1 / 6  # of the rows have equally many numbers, but for so
 
 
 def find(found: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
-    """Finds columns: gaps in the same places in all rows, or the same number of gaps in most rows.
+    """Finds columns: gaps in the same places in all rows, or about as many wide gaps in most rows.
 
     Args:
         found: the page.
@@ -82,7 +82,9 @@ def _lean(lines: np.ndarray) -> np.ndarray:
 
 
 def whole(found: Page, rows: List[Row]) -> List[Row]:
-    """Joins the parts of rows that were taken for several rows because of the wide gaps in them.
+    """Joins the parts of rows that were taken for several rows.
+
+    These parts are far apart, or at different heights.
 
     In a photograph, the rows of a page lie on lines y = r + (a + c r) x, which meet at one point.
     """

@@ -24,8 +24,9 @@ _MOST = 90  # percent
 _FULL = 0.6  # of the rows have something in each of at least two columns
 _WORD_GAP = 0.45  # of a digit's height; where rows wave, numbers are at least so far apart
 _CLEAR = 1.25  # times the widest gap within numbers is the narrowest between them
-_CLEARER = 2.0  # times, if the gaps in the same places are fewer: these may be chance
-_SAME, _OTHERS = 0.6, 1 / 6  # of the rows have equally many numbers, but for so many of these
+_CLEARER = 2.0  # likewise, if fewer gaps are in the same places in all rows, which may be chance
+_SAME = 0.6  # of the rows have about as many wide gaps as the median row
+_OTHERS = 1 / 6  # of the median; a row may have so many more or less
 
 
 def find(found: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
@@ -42,8 +43,10 @@ def find(found: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
         return None
     height = float(np.median([row.height for row in rows]))
     aligned, counted = _aligned(found, rows, height), _counted(found, rows, height)
-    if aligned is None or counted is None:
-        return aligned or (counted and counted.borders)
+    if counted is None:
+        return aligned
+    if aligned is None:
+        return counted.borders
     more = np.median([len(each) for each in counted.borders]) > len(aligned[0])
     return counted.borders if more and counted.ratio > _CLEARER else aligned
 
@@ -185,7 +188,10 @@ class _Counted(NamedTuple):
 
 
 def _counted(found: Page, rows: List[Row], height: float) -> Optional[_Counted]:
-    """Finds gaps that are clearly wider than the others, if most rows have equally many of them."""
+    """Finds gaps that are clearly wider than the others, if most rows have about equally many.
+
+    Every row but the last must have one.
+    """
     gaps, middles = [], []
     for row in rows:
         _, left, right = _extents(found, [row])
@@ -194,7 +200,8 @@ def _counted(found: Page, rows: List[Row], height: float) -> Optional[_Counted]:
         gaps.append((starts - ends) / height)
         middles.append((starts + ends) / 2)
     every = np.sort(np.concatenate(gaps))
-    every = every[: len(every) - len(rows) + 2]  # all rows but the last have a gap between numbers
+    # In each row but the last, at least one gap is between numbers.
+    every = every[: len(every) - len(rows) + 2]
     split = np.flatnonzero((every[1:] >= _WORD_GAP) & (every[:-1] > 0.05))
     if not len(split):
         return None

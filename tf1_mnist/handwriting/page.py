@@ -133,7 +133,7 @@ def _look(picture: np.ndarray, side: int) -> Tuple[np.ndarray, float, Pieces, np
     if pale.any():
         contrast[pale] = 0
         mask &= ~pale
-        of_paper = ruling.lines(mask)
+        of_paper |= ruling.lines(mask)
     mask &= ~of_paper
     ruled = lines.find(mask)
     contrast[of_paper] = 0

@@ -35,7 +35,7 @@ class _Sample(NamedTuple):
 
     doubt: the share of the writing that was not read with certainty, 0 to 1.
     symbols: the number of digits and signs, each weighted by the certainty of its reading.
-    evidence: that they show digits: the mean over the digits.
+    evidence: the evidence that they show digits, the mean over the digits; -inf if there are none.
     """
 
     doubt: float

@@ -36,9 +36,17 @@ def page_shows_digits(evidence: Sequence[float], digits: Sequence[int]) -> bool:
     Args:
         evidence, digits: as in `rows_show_digits`.
     """
-    values, counts = np.array(evidence, float), np.array(digits, float)
-    count = counts.sum()
-    return bool(count and values @ counts / count >= _least(np.asarray(count)))
+    count = sum(digits)
+    return bool(count and of_page(evidence, digits) >= _least(np.asarray(count)))
+
+
+def of_page(evidence: Sequence[float], digits: Sequence[int]) -> float:
+    """Returns the mean evidence of a page's digits; -inf if there are none.
+
+    Args:
+        evidence, digits: as in `rows_show_digits`.
+    """
+    return float(np.average(evidence, weights=digits)) if digits else -np.inf
 
 
 def _least(digits: np.ndarray) -> np.ndarray:

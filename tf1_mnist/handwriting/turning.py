@@ -8,7 +8,7 @@ from typing import Callable, List, NamedTuple, Optional, Tuple, Type, Union
 
 import numpy as np
 
-from tf1_mnist.handwriting import layout, page
+from tf1_mnist.handwriting import evidence, layout, page
 from tf1_mnist.handwriting.grouping import Row
 from tf1_mnist.handwriting.layout import Layout
 from tf1_mnist.handwriting.page import Page
@@ -123,10 +123,10 @@ def _sample(found: Found, read: Read) -> _Sample:
     answers = read(_page(found), [rows[k] for k in chosen])
     size = sum(max(1, row.size) for row, _ in answers)
     certain = sum(row.size * row.confidence ** (1 / row.size) for row, _ in answers if row.digits)
-    digits = sum(len(row.digits) for row, _ in answers)
-    evidence = sum(len(row.digits) * of_row for row, of_row in answers if row.digits)
     symbols = certain * len(rows) / len(answers)
-    return _Sample(1 - certain / size, symbols, evidence / digits if digits else -np.inf)
+    some = [(of_row, len(row.digits)) for row, of_row in answers if row.digits]
+    of_digits = evidence.of_page([each for each, _ in some], [count for _, count in some])
+    return _Sample(1 - certain / size, symbols, of_digits)
 
 
 def _back(corners: Corners, turns: int, shape: Tuple[int, ...]) -> Corners:

@@ -6,28 +6,13 @@ import cv2
 import numpy as np
 import pytest
 
+from bar_pages import page_of, picture_of_columns
 from tf1_mnist.handwriting import columns, page
-from tf1_mnist.handwriting.page import Page
-
-
-def bars(gap: int, lean: int = 0) -> np.ndarray:
-    """Returns a picture of four rows of two numbers, each of three bars.
-
-    Args:
-        gap: pixels, between the two numbers.
-        lean: pixels by which each row stands to the right of the one above.
-    """
-    picture = np.full((520, 700), 255, np.uint8)
-    for row in range(4):
-        for k in range(6):
-            left = 60 + 36 * k + (gap if k > 2 else 0) + lean * row
-            cv2.rectangle(picture, (left, 60 + 110 * row), (left + 14, 110 + 110 * row), 0, -1)
-    return picture
 
 
 def test_a_gap_in_all_rows_is_a_border() -> None:
     for lean in (0, 12):
-        found = page.find(bars(150, lean))
+        found = page.find(picture_of_columns(150, lean))
         borders = columns.find(found, found.rows)
         assert borders is not None
         for row, (border,) in enumerate(borders):
@@ -36,63 +21,13 @@ def test_a_gap_in_all_rows_is_a_border() -> None:
 
 
 def test_evenly_spaced_digits_are_no_columns() -> None:
-    found = page.find(bars(0))
+    found = page.find(picture_of_columns(0))
     assert columns.find(found, found.rows) is None
 
 
 def test_fewer_than_three_rows_are_no_columns() -> None:
-    found = page.find(bars(150))
+    found = page.find(picture_of_columns(150))
     assert columns.find(found, found.rows[:2]) is None
-
-
-def test_a_row_in_two_parts_becomes_one() -> None:
-    found = page.find(bars(150))
-    rows = columns.whole(found, found.rows)
-    assert [len(row.digits) for row in rows] == [6, 6, 6, 6]
-    first = rows[0]
-    parts = [first._replace(digits=first.digits[:3]), first._replace(digits=first.digits[3:])]
-    joined = columns.whole(found, [*parts, *rows[1:]])
-    assert [sorted(row.digits) for row in joined] == [sorted(row.digits) for row in rows]
-
-
-def page_of(rows: List[List[Tuple[int, int]]], shift: int = 0) -> Page:
-    """Returns a page of bars.
-
-    Args:
-        rows: for each row, each number's left end in pixels and its number of bars.
-        shift: pixels by which the second number of each row is lower than the first.
-    """
-    picture = np.full((150 + 110 * len(rows), 1000), 255, np.uint8)
-    for number, row in enumerate(rows):
-        for column, (start, count) in enumerate(row):
-            top = 60 + 110 * number + shift * column
-            for left in range(start, start + 24 * count, 24):
-                cv2.rectangle(picture, (left, top), (left + 14, top + 50), 0, -1)
-    return page.find(picture)
-
-
-@pytest.mark.parametrize(
-    ("shift", "expected"), [(40, [5, 5, 5]), (66, [5, 5, 5]), (90, [2, 5, 5, 3])]
-)
-def test_the_parts_of_an_uneven_row_become_one(shift: int, expected: List[int]) -> None:
-    """A number is higher than the next one by a part of the 110 pixels between two rows."""
-    found = page_of([[(60, 2), (400, 3)]] * 3, shift)
-    assert [len(row.digits) for row in columns.whole(found, found.rows)] == expected
-
-
-@pytest.mark.parametrize(
-    ("rows", "shift", "expected"),
-    [
-        ([[(60, 8)], [(60, 8), (400, 3)]], -55, [11, 8]),  # between two rows
-        ([[(60, 8)], [(60, 8)], [(400, 3)]], 0, [8, 8, 3]),  # below the last one
-        ([[(60, 8)], [(60, 8)], [(60, 8), (60, 8)]], 60, [8, 8, 8, 8]),  # below, and near
-    ],
-)
-def test_a_number_belongs_to_a_row_above_it_if_it_is_near_and_beside_it(
-    rows: Any, shift: int, expected: List[int]
-) -> None:
-    found = page_of(rows, shift)
-    assert [len(row.digits) for row in columns.whole(found, found.rows)] == expected
 
 
 UNALIGNED = [
@@ -184,7 +119,7 @@ def test_between_many_rows_a_narrow_gap_is_a_border() -> None:
 
 def test_lines_between_columns_are_their_borders() -> None:
     """The second column is empty, and the last line has nothing written after it."""
-    picture = bars(150)
+    picture = picture_of_columns(150)
     lines = (185, 260, 480)
     for x in lines:
         cv2.line(picture, (x, 40), (x, 460), 0, 3)
@@ -197,7 +132,7 @@ def test_lines_between_columns_are_their_borders() -> None:
 
 
 def test_brackets_around_all_numbers_are_no_borders() -> None:
-    picture = bars(150)
+    picture = picture_of_columns(150)
     for x in (30, 480):
         cv2.line(picture, (x, 40), (x, 460), 0, 3)
     found = page.find(picture)
@@ -205,7 +140,7 @@ def test_brackets_around_all_numbers_are_no_borders() -> None:
 
 
 def test_lines_between_columns_may_slant() -> None:
-    picture = bars(150)
+    picture = picture_of_columns(150)
     cv2.line(picture, (230, 40), (230, 460), 0, 3)
     turn = cv2.getRotationMatrix2D((350, 260), 9, 0.8)
     found = page.find(cv2.warpAffine(picture, turn, (700, 520), borderValue=255))
@@ -218,7 +153,7 @@ def test_lines_between_columns_may_slant() -> None:
 
 
 def test_a_line_beside_one_row_is_no_border() -> None:
-    found = page.find(bars(150))
+    found = page.find(picture_of_columns(150))
     for last, expected in ((0, False), (1, False), (2, True)):
         ends = np.array([(230, 50), (230, 120 + 110 * last)])
         lined = found._replace(upright=ends[None] / found.scale)

@@ -5,7 +5,7 @@ from typing import List, NamedTuple, Optional, Sequence, Tuple
 import cv2
 import numpy as np
 
-from tf1_mnist.handwriting import columns, grid, grouping, ink, lines, page, pieces
+from tf1_mnist.handwriting import columns, grid, grouping, ink, lines, page, pieces, row_parts
 from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.pieces import Pieces
 
@@ -200,7 +200,7 @@ def in_columns(found: Page) -> Optional[Layout]:
     Returns:
         A Layout, or None if the rows form no columns.
     """
-    rows = columns.whole(found, found.rows)
+    rows = row_parts.join(found, found.rows)
     between = columns.between_lines(found, rows)
     borders = between or columns.find(found, rows)
     if borders is None:

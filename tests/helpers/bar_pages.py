@@ -1,0 +1,40 @@
+"""Pages of bars that stand for digits."""
+
+from typing import List, Tuple
+
+import cv2
+import numpy as np
+
+from tf1_mnist.handwriting import page
+from tf1_mnist.handwriting.page import Page
+
+
+def picture_of_columns(gap: int, lean: int = 0) -> np.ndarray:
+    """Returns a picture of four rows of two numbers, each of three bars.
+
+    Args:
+        gap: pixels, between the two numbers.
+        lean: pixels by which each row stands to the right of the one above.
+    """
+    picture = np.full((520, 700), 255, np.uint8)
+    for row in range(4):
+        for k in range(6):
+            left = 60 + 36 * k + (gap if k > 2 else 0) + lean * row
+            cv2.rectangle(picture, (left, 60 + 110 * row), (left + 14, 110 + 110 * row), 0, -1)
+    return picture
+
+
+def page_of(rows: List[List[Tuple[int, int]]], shift: int = 0) -> Page:
+    """Returns a page of bars.
+
+    Args:
+        rows: for each row, each number's left end in pixels and its number of bars.
+        shift: pixels by which the second number of each row is lower than the first.
+    """
+    picture = np.full((150 + 110 * len(rows), 1000), 255, np.uint8)
+    for number, row in enumerate(rows):
+        for column, (start, count) in enumerate(row):
+            top = 60 + 110 * number + shift * column
+            for left in range(start, start + 24 * count, 24):
+                cv2.rectangle(picture, (left, top), (left + 14, top + 50), 0, -1)
+    return page.find(picture)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tf1_mnist.handwriting import grid
+from tf1_mnist.handwriting import cut_cells, grid
 
 COLUMNS, ROWS = [40, 160, 260, 420], [30, 110, 190, 270, 350]
 PLACES = [(row, column) for row in range(4) for column in range(3)]
@@ -70,3 +70,14 @@ def test_a_cut_cell_between_the_only_others_is_found() -> None:
     assert sorted(middles) == [(0, 0), (0, 1), (0, 2)]
     for column, x in enumerate((90, 190, 290)):
         np.testing.assert_allclose(middles[0, column], [x, 70], atol=3)
+
+
+@pytest.mark.parametrize("top", [80, 110])
+def test_cells_that_touch_at_a_corner_have_none_between_them(top: int) -> None:
+    """What is between them would have no side on the left, since both ends are at the same
+    height."""
+    above = [[20, 0], [100, 40], [100, 60], [40, 80]]
+    below = [[20, top], [100, 100], [100, 120], [40, 120]]
+    corners = np.array([above, below], float)
+    between = cut_cells.between(corners, np.ones((200, 200), bool), beside=False)
+    assert len(between) == (top > 80)

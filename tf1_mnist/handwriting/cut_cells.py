@@ -85,7 +85,7 @@ def between(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
             four[far], four[near] = start + line, end - line
         if min(sides) > _BESIDE:
             found.append(four)
-    return np.array(found).reshape(-1, 4, 2)
+    return _with_sides(np.array(found).reshape(-1, 4, 2))
 
 
 def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
@@ -127,7 +127,15 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
     if not found:
         return np.empty((0, 4, 2))
     four = perspective.seen(np.array(found))
-    return np.asarray(four[_lined(four, _wide_lines(corners, mask)) >= _MISSING])
+    return _with_sides(four[_lined(four, _wide_lines(corners, mask)) >= _MISSING])
+
+
+def _with_sides(corners: np.ndarray) -> np.ndarray:
+    """Returns the cells whose top is above their bottom, and whose left is on the left."""
+    top_left, top_right, bottom_right, bottom_left = np.moveaxis(corners, 1, 0)
+    is_wide = (top_left[:, 0] < top_right[:, 0]) & (bottom_left[:, 0] < bottom_right[:, 0])
+    is_high = (top_left[:, 1] < bottom_left[:, 1]) & (top_right[:, 1] < bottom_right[:, 1])
+    return np.asarray(corners[is_wide & is_high])
 
 
 def _nearest(cells: np.ndarray, steps: np.ndarray) -> Tuple[int, int]:

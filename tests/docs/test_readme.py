@@ -65,9 +65,10 @@ def test_the_pictures_are_read_as_the_readme_says(monkeypatch: Any, capsys: Any)
     monkeypatch.chdir(ROOT)
     assert predict.main(command.split()[3:]) == 0
     # The last digit depends on the processor and on the versions of TensorFlow and OpenCV.
+    terminal = "".join(reversed(capsys.readouterr()))  # stderr first, then stdout
     (printed, shares), (said, expected) = (
         (re.sub(r"[\d.]+%", "%", text), [float(share) for share in re.findall(r"([\d.]+)%", text)])
-        for text in (capsys.readouterr().out, blocks("README.md", "text")[0])
+        for text in (terminal, blocks("README.md", "text")[0])
     )
     assert printed == said
     assert shares == pytest.approx(expected, abs=0.5)
@@ -156,10 +157,10 @@ def test_every_link_leads_somewhere(name: str) -> None:
 def test_the_network_in_the_readme_is_the_packages() -> None:
     shown, _ = (ast.parse(block) for block in blocks("README.md", "python"))
     source = ast.parse(inspect.getsource(softmax.inference)).body[0]
-    assert isinstance(shown.body[0], ast.FunctionDef)
+    (function,) = (each for each in shown.body if isinstance(each, ast.FunctionDef))
     assert isinstance(source, ast.FunctionDef)
     # Compare the statements after the docstring.
-    assert list(map(ast.dump, shown.body[0].body)) == list(map(ast.dump, source.body[1:]))
+    assert list(map(ast.dump, function.body)) == list(map(ast.dump, source.body[1:]))
 
 
 def test_the_code_in_the_readme_runs(digits: Any, monkeypatch: Any, capsys: Any) -> None:

@@ -30,6 +30,10 @@ def test_a_row_alone_needs_more_evidence_the_more_digits_it_has(digits: int, lim
         ([2.9, -2.0], [1, 99], [False, False]),
         # One row of print does not matter beside many digits.
         ([2.5, -5.0], [20, 2], [True, False]),
+        # A row without digits counts as one: (4 * 0 - 6.2) / 5 = -1.24; 0.1 - 3 / sqrt(5) = -1.242.
+        ([0.0, -6.2], [4, 0], [True, False]),
+        ([0.0, -6.3], [4, 0], [False, False]),
+        ([9.0], [0], [False]),
         # A network that cannot tell.
         ([math.inf, math.inf], [1, 7], [True, True]),
         ([], [], []),

@@ -18,15 +18,16 @@ _SURE = 3.0  # with so much evidence, a row shows digits whatever else is on the
 def rows_show_digits(evidence: Sequence[float], digits: Sequence[int]) -> List[bool]:
     """Decides which rows of a page show digits.
 
-    A row that is not sure counts only if the whole page shows digits, too.
+    A row that is not sure counts only if the whole page shows digits, too. The rows in which no
+    digit was read help to decide whether it does.
 
     Args:
         evidence: of each row; infinite for a network that cannot tell.
-        digits: the number of digits that were read in each row, at least 1.
+        digits: the number of digits that were read in each row.
     """
-    values, counts = np.array(evidence, float), np.array(digits, float)
     least_of_all = -np.inf if page_shows_digits(evidence, digits) else _SURE
-    shown: List[bool] = (values >= np.maximum(_least(counts), least_of_all)).tolist()
+    are_sure = np.array(evidence, float) >= np.maximum(_least(_counted(digits)), least_of_all)
+    shown: List[bool] = (are_sure & (np.array(digits) > 0)).tolist()
     return shown
 
 
@@ -36,8 +37,9 @@ def page_shows_digits(evidence: Sequence[float], digits: Sequence[int]) -> bool:
     Args:
         evidence, digits: as in `rows_show_digits`.
     """
-    count = sum(digits)
-    return bool(count and of_page(evidence, digits) >= _least(np.asarray(count)))
+    if not sum(digits):
+        return False
+    return bool(of_page(evidence, digits) >= _least(_counted(digits).sum()))
 
 
 def of_page(evidence: Sequence[float], digits: Sequence[int]) -> float:
@@ -46,7 +48,12 @@ def of_page(evidence: Sequence[float], digits: Sequence[int]) -> float:
     Args:
         evidence, digits: as in `rows_show_digits`.
     """
-    return float(np.average(evidence, weights=digits)) if digits else -np.inf
+    return float(np.average(evidence, weights=_counted(digits))) if sum(digits) else -np.inf
+
+
+def _counted(digits: Sequence[int]) -> np.ndarray:
+    """Returns numbers of digits; a row without digits counts as much as one digit."""
+    return np.maximum(digits, 1)
 
 
 def _least(digits: np.ndarray) -> np.ndarray:

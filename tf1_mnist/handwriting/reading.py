@@ -121,10 +121,11 @@ class Reader:
         return self._look(found)
 
     def _look(self, found: Page) -> Tuple[Reading, List[Seen]]:
-        seen = [each for each in self._read(found, found.rows) if each.row.digits]
+        seen = self._read(found, found.rows)
         if self._count is None:
             shown = evidence.rows_show_digits(*_weighed(seen))
             seen = [each for each, does in zip(seen, shown) if does and _is_sure(each.row)]
+        seen = [each for each in seen if each.row.digits]
         if not seen:
             raise ValueError("no digits; expected handwritten digits")
         return _in_rows(seen), seen

@@ -397,7 +397,7 @@ def test_rows_show_digits_as_in_python(browser: WebDriver) -> None:
     shown = []
     for _ in range(300):
         count = random.randint(0, 5)
-        values, digits = random.normal(0, 3, count).tolist(), random.randint(1, 20, count).tolist()
+        values, digits = random.normal(0, 3, count).tolist(), random.randint(0, 20, count).tolist()
         found = browser.execute_script(
             "return tf1mnist.evidence.rowsShowDigits(...arguments)", values, digits
         )

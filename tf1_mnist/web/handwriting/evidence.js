@@ -34,12 +34,16 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   }
 
   // Returns which rows of a page show digits. A row that is not sure counts only if the whole page
-  // shows digits, too.
-  // evidence: of each row. digits: the number of digits that were read in each row, at least 1.
+  // shows digits, too. The rows in which no digit was read help to decide whether it does; each
+  // counts as much as one digit.
+  // evidence: of each row. digits: the number of digits that were read in each row.
   function rowsShowDigits(evidence, digits) {
-    const count = sum(digits), total = sum(evidence.map((each, k) => each * digits[k]));
-    const leastOfAll = total / count >= least(count) ? -Infinity : SURE;
-    return evidence.map((each, k) => each >= Math.max(least(digits[k]), leastOfAll));
+    const counted = digits.map((each) => Math.max(each, 1));
+    const mean = sum(evidence.map((each, k) => each * counted[k])) / sum(counted);
+    const leastOfAll = mean >= least(sum(counted)) ? -Infinity : SURE;
+    return evidence.map(
+      (each, k) => digits[k] > 0 && each >= Math.max(least(counted[k]), leastOfAll)
+    );
   }
 
   // Returns the least evidence for a number of digits.

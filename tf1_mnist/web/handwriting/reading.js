@@ -24,7 +24,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     if (found === null) {
       return nothing("no ink; expected handwriting that stands out from the paper");
     }
-    const written = readRows(found, network).filter((row) => row.digits.length);
+    const written = readRows(found, network);
     const shown = evidence.rowsShowDigits(
       written.map((row) => row.evidence), written.map((row) => row.digits.length)
     );

@@ -22,7 +22,8 @@ COMMANDS = {"cnn": cnn.main, "reader": reader.main}
 ARGUMENTS = {"cnn": ["--best", "--seed", "3"], "reader": ["--seed", "0"]}
 PURPOSES = {
     "cnn": "`evaluate` and\n`export` use this network if there is no run in `runs/`.",
-    "reader": "`predict`\nand `draw` use this network unless `--run` or `--bundled` selects another one.",
+    "reader": "`predict`\n"
+    "and `draw` use this network unless `--run` or `--bundled` selects another one.",
 }
 TRAINED_ON = {
     "cnn": "55,000 images, distorted anew in each of {epochs} epochs (`--augment elastic`)",

@@ -48,6 +48,14 @@ def test_a_font_that_has_gone_or_is_damaged_is_passed_over(
     assert fonts.font_for([UNASSIGNED]) is None
 
 
+def test_a_title_has_question_marks_for_letters_that_no_font_has() -> None:
+    """A font is chosen for all letters together."""
+    assert fonts.title("$2.png")[0] == r"\$2.png"
+    text, font = fonts.title(f"{UNASSIGNED}7.png")
+    assert text == "?7.png"
+    assert Path(font_manager.findfont(font)).stem == "DejaVuSans"
+
+
 def test_labels_stand_for_names_that_no_font_has() -> None:
     assert unicodedata.category(UNASSIGNED) == "Cn"
     names, _ = fonts.names_to_draw([UNASSIGNED, *"abcdefghi"])

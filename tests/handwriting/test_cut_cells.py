@@ -81,3 +81,35 @@ def test_cells_that_touch_at_a_corner_have_none_between_them(top: int) -> None:
     corners = np.array([above, below], float)
     between = cut_cells.between(corners, np.ones((200, 200), bool), beside=False)
     assert len(between) == (top > 80)
+
+
+def with_merged_cell(rows: int) -> np.ndarray:
+    """Returns contrast: a table of 3 columns, the last cell of which is as high as several rows."""
+    contrast = np.zeros((80 * rows + 60, 480), np.float32)
+    bottom = 30 + 80 * rows
+    for top in range(30, bottom + 1, 80):
+        end = 420 if top in (30, bottom) else 260
+        cv2.line(contrast, (40, top), (end, top), 1.0, 3)
+    for x in COLUMNS:
+        cv2.line(contrast, (x, 30), (x, bottom), 1.0, 3)
+    return contrast
+
+
+@pytest.mark.parametrize("rows", [2, 3])
+def test_cells_beside_a_merged_one_are_no_pieces_of_cells(rows: int) -> None:
+    """Each of two cells has two others in its row: one is as high, the other is merged."""
+    (cells,) = grid.find(with_merged_cell(rows), 0.5)
+    expected = [(row, column) for row in range(rows) for column in range(2)]
+    assert sorted((cell.row, cell.column) for cell in cells) == sorted([*expected, (0, 2)])
+
+
+@pytest.mark.parametrize("x", [290, 330])
+def test_digits_in_a_merged_cell_do_not_divide_it(x: int) -> None:
+    """Two digits stand where a line would divide the cell: two rings, with paper between them."""
+    contrast = with_merged_cell(2)
+    for left in (x, x + 45):
+        cv2.ellipse(contrast, (left, 110), (16, 24), 0, 0, 360, 1.0, 5)
+    (cells,) = grid.find(contrast, 0.5)
+    assert sorted((cell.row, cell.column) for cell in cells) == [
+        (0, 0), (0, 1), (0, 2), (1, 0), (1, 1),
+    ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Tests which rows count as digits; the limits are computed by hand."""
 
 import math
-from typing import List
+from typing import List, Tuple
 
 import pytest
 
@@ -51,3 +51,18 @@ def test_a_pages_evidence_is_the_mean_over_its_digits() -> None:
     assert not evidence.page_shows_digits([-0.9, 9.0], [24, 1])
     assert not evidence.page_shows_digits([9.2, -0.9], [1, 50])
     assert not evidence.page_shows_digits([], [])
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ((1.0, 1.0, 5), 1.0),
+        ((1.0, 0.5, 1), 1.0 - 4 * 0.693147),  # the natural logarithm of 2
+        ((1.0, 0.25, 2), 1.0 - 4 * 0.693147),  # two symbols, each with half
+        ((1.0, 0.5, 0), 1.0 - 4 * 0.693147),  # no digit was read
+        ((math.inf, 0.5, 1), math.inf),
+        ((1.0, 0.0, 300), 1.0 - 4 * 300 * 2.302585 / 300),  # 1e-300, the logarithm of 10
+    ],
+)
+def test_doubt_takes_evidence(values: Tuple[float, float, int], expected: float) -> None:
+    assert evidence.less_doubt(*values) == pytest.approx(expected, abs=1e-4)

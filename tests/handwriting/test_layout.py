@@ -158,3 +158,14 @@ def test_columns_of_single_digits_are_plain_only_in_brackets() -> None:
     found = layout.in_columns(page.find(picture))
     assert found is not None
     assert layout.is_plain(found, single)
+
+
+def test_a_table_with_too_much_in_its_cells_is_none_or_refused(monkeypatch: Any) -> None:
+    picture = paper(2, 3, {(0, 0): 2, (1, 1): 2, (1, 2): 1})  # five digits in three rows
+    assert layout.in_lines(picture) is not None
+    with monkeypatch.context() as patched:
+        patched.setattr(page, "_MOST_ROWS", 2)
+        with pytest.raises(ValueError, match=r"3 rows .* expected at most 2 rows"):
+            layout.in_lines(picture)
+    monkeypatch.setattr(page, "MOST_PIECES", 4)
+    assert layout.in_lines(picture) is None

@@ -104,6 +104,19 @@ def test_a_photo_is_rotated_as_its_exif_data_says(form: str, mode: str, seven: n
     np.testing.assert_array_equal(image, seven)
 
 
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_a_photo_is_rotated_although_another_exif_field_is_damaged(
+    mode: str, seven: np.ndarray
+) -> None:
+    """The resolution is a text, which Pillow reads but does not write."""
+    orientation = struct.pack("<HHIHH", 0x0112, 3, 1, 6, 0)  # as in the test above
+    resolution = struct.pack("<HHI4s", 0x011A, 2, 4, b"abc\0")
+    exif = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + orientation + resolution + bytes(4)
+    picture = Image.fromarray(np.rot90(seven).copy()).convert(mode)
+    image = picture_files.read(saved(picture, "PNG", exif=exif))
+    np.testing.assert_array_equal(image, seven)
+
+
 @pytest.mark.parametrize(("kind", "level"), [(np.int32, 70_000), (np.int32, -1), (np.float32, 1)])
 def test_32_bits_are_refused(kind: Any, level: int) -> None:
     picture = Image.fromarray(np.array([[0, level]], kind))

@@ -40,6 +40,17 @@ def names_to_draw(class_names: Sequence[str]) -> Tuple[Sequence[str], FontProper
     return [plain(name) for name in cut], font
 
 
+def title(text: str) -> Tuple[str, FontProperties]:
+    """Returns a text as a figure shows it, and the font for it.
+
+    If no font contains all letters, those that are not ASCII become question marks.
+    """
+    font = font_for([text])
+    if font is None:
+        return plain(text.encode("ascii", "replace").decode()), FontProperties()
+    return plain(text), font
+
+
 def plain(text: str) -> str:
     """Escapes each $ in a text, since Matplotlib would take the $ for the start of a formula."""
     return text.replace("$", r"\$")

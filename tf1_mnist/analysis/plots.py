@@ -326,7 +326,8 @@ def readings(
                 text = axes.text(x, y, symbol, color="tab:blue", ha="center", va="bottom")
                 text.set(fontproperties=font, fontsize=12, bbox=white)
         axes.set(xticks=[], yticks=[])
-        axes.set_title(fonts.plain(name[-60:]), fontsize=10)
+        title, font_of_title = fonts.title(name[-60:])
+        axes.set_title(title, fontproperties=font_of_title, fontsize=10)
     return figure
 
 

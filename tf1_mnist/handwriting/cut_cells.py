@@ -12,6 +12,7 @@ from tf1_mnist.handwriting import arrangement, ink
 _LINED = 0.75  # of each side of a cell is a line
 _MISSING = 0.6  # likewise, of a cell that is missing between others, whose lines are bent
 _REACH = 0.1  # of a cell's side; lines drawn by hand are not farther from straight ones
+_NEAR = 2  # pixels; a line that divides a cell is not farther, but writing in a merged cell is
 _SMALL = 0.75  # times the others of its row and column in size: the loop of a digit
 _LOW, _MANY = 0.65, 2  # times as high as so many others of its row: paper above or below a digit
 _WIDEST_MISSING = 2.5  # times a cell beside it
@@ -32,20 +33,39 @@ def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """
     boxes = arrangement.straightened(corners)
     top, left, bottom, right = boxes.T
-    in_row, _ = arrangement.following(top, bottom, left, right)
-    in_column, _ = arrangement.following(left, right, top, bottom)
+    following, _ = arrangement.following(top, bottom, left, right)
+    under, _ = arrangement.following(left, right, top, bottom)
+    in_row, in_column = (each | each.T for each in (following, under))
     height, width = _compared(bottom - top, in_row), _compared(right - left, in_column)
     for group in arrangement.groups(boxes):  # the rows of another table may be higher
         in_row[group] &= np.isin(np.arange(len(boxes)), group)
-    are_low = (_compared(bottom - top, in_row) < _LOW) & ((in_row | in_row.T).sum(axis=1) >= _MANY)
+    alike = _without_merged(in_row, in_column)
+    are_low = (_compared(bottom - top, alike) < _LOW) & (alike.sum(axis=1) >= _MANY)
     are_small = (height < _SMALL) & (width < _SMALL)
     is_open = _lined(corners, _wide_lines(corners, mask)) < _LINED
     return np.asarray(is_open | are_small | are_low)
 
 
-def _compared(size: np.ndarray, follows: np.ndarray) -> np.ndarray:
-    """Returns each cell's size, divided by the median size of those that it follows or precedes."""
-    others = (follows | follows.T) & ~np.eye(len(size), dtype=bool)
+def _without_merged(in_row: np.ndarray, in_column: np.ndarray) -> np.ndarray:
+    """Returns which cells are in the same row as each cell, and do not span another row as well.
+
+    A cell spans another row if something beside it is neither beside the first cell nor in its
+    column. What is in its column may be a piece of it.
+
+    Args:
+        in_row, in_column: bool of shape (n, n), which cells are in the same row and column.
+    Returns:
+        bool of shape (n, n).
+    """
+    elsewhere = ~(in_row | in_column)
+    np.fill_diagonal(elsewhere, False)
+    spans = elsewhere.astype(np.float32) @ in_row.astype(np.float32) > 0
+    return np.asarray(in_row & ~spans)
+
+
+def _compared(size: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Returns each cell's size, divided by the median size of others: bool of shape (n, n)."""
+    others = others & ~np.eye(len(size), dtype=bool)
     every = np.where(others, size, np.nan)
     np.fill_diagonal(every, np.where(others.any(axis=1), np.nan, 0))  # nothing to compare with
     with np.errstate(divide="ignore"):
@@ -98,15 +118,14 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """
     perspective = arrangement.perspective(corners)
     q, r = np.moveaxis(perspective.flat(corners), -1, 0)
-    rows, columns = arrangement.places(arrangement.straightened(corners))
+    boxes = arrangement.straightened(corners)
+    rows, columns = arrangement.places(boxes)
     taken = set(zip(rows.tolist(), columns.tolist()))
     found: List[List[Tuple[float, float]]] = []
     for row, column in np.ndindex(rows.max() + 1, columns.max() + 1):
         if (row, column) in taken:
             continue
         in_row, in_column = np.flatnonzero(rows == row), np.flatnonzero(columns == column)
-        if not (len(in_row) and len(in_column)):
-            continue
         left, right = _nearest(in_row, columns[in_row] - column)
         above, below = _nearest(in_column, rows[in_column] - row)
         first, last = ((1, 2), (0, 3)), ((3, 2), (0, 1))  # corners on the side of a neighbour
@@ -126,8 +145,12 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
         )
     if not found:
         return np.empty((0, 4, 2))
+    middles = np.mean(found, axis=1)[:, None, ::-1]
+    covered = ((boxes[:, :2] < middles) & (middles < boxes[:, 2:])).all(axis=2).any(axis=1)
     four = perspective.seen(np.array(found))
-    return _with_sides(four[_lined(four, _wide_lines(corners, mask)) >= _MISSING])
+    widened = cv2.dilate(mask.astype(np.uint8), ink.square(_NEAR))
+    near, wide = _lined(four, widened), _lined(four, _wide_lines(corners, mask))
+    return _with_sides(four[np.where(covered, near, wide) >= _MISSING])
 
 
 def _with_sides(corners: np.ndarray) -> np.ndarray:

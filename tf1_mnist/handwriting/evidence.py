@@ -1,10 +1,11 @@
 """Decides which of a page's rows show digits, and not print, a drawing or the paper's pattern.
 
 The evidence that a row shows digits is the logarithm of the odds, as `runs.rejection` computes it:
-the mean over the row's digits. The more digits there are, the less this mean varies, and the more
-of it is expected.
+the mean over the row's digits. It counts for less if the reader is not sure what the digits are.
+The more digits there are, the less this mean varies, and the more of it is expected.
 """
 
+import math
 from typing import List, Sequence
 
 import numpy as np
@@ -13,6 +14,20 @@ import numpy as np
 _LIMIT = 0.1  # the least evidence for many digits
 _SPREAD = 3.0  # how much less is enough for a single digit
 _SURE = 3.0  # with so much evidence, a row shows digits whatever else is on the page
+_DOUBT = 4.0  # times the negative logarithm of a symbol's confidence is subtracted
+_LEAST_CONFIDENCE = 1e-300  # that of a very long row may be 0
+
+
+def less_doubt(evidence: float, confidence: float, symbols: int) -> float:
+    """Returns the evidence that a row shows digits, less what the reader's doubt takes from it.
+
+    Args:
+        evidence: as from `runs.rejection`; infinite for a network that cannot tell.
+        confidence: the probability of what was read in the row.
+        symbols: the number of digits and signs in it.
+    """
+    doubt = -math.log(max(confidence, _LEAST_CONFIDENCE)) / max(symbols, 1)
+    return evidence - _DOUBT * doubt
 
 
 def rows_show_digits(evidence: Sequence[float], digits: Sequence[int]) -> List[bool]:
@@ -22,7 +37,7 @@ def rows_show_digits(evidence: Sequence[float], digits: Sequence[int]) -> List[b
     digit was read help to decide whether it does.
 
     Args:
-        evidence: of each row; infinite for a network that cannot tell.
+        evidence: of each row, as from `less_doubt`.
         digits: the number of digits that were read in each row.
     """
     least_of_all = -np.inf if page_shows_digits(evidence, digits) else _SURE
@@ -39,7 +54,7 @@ def page_shows_digits(evidence: Sequence[float], digits: Sequence[int]) -> bool:
     """
     if not sum(digits):
         return False
-    return bool(of_page(evidence, digits) >= _least(_counted(digits).sum()))
+    return bool(of_page(evidence, digits) >= _least(np.asarray(_counted(digits).sum())))
 
 
 def of_page(evidence: Sequence[float], digits: Sequence[int]) -> float:

@@ -9,13 +9,13 @@ from typing import List, NamedTuple, Tuple
 import cv2
 import numpy as np
 
-from tf1_mnist.handwriting import arrangement, broken_lines, cut_cells, frame, lines
+from tf1_mnist.handwriting import arrangement, broken_lines, cut_cells, frame, ink, lines
 from tf1_mnist.handwriting.lines import Lines
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
 # Of the level that separates ink from paper; lines are often fainter than digits.
-_FAINTEST, _FAINTER = 0.5, 0.3
+_FAINT, _FAINTEST = 0.5, 0.3
 _SMALLEST = 14  # pixels, of a cell
 _LARGEST = 0.6  # of the picture's area
 _SQUARE = 0.85  # of a cell's outline lies between its corners; of an ellipse, only 2 / pi
@@ -52,7 +52,7 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
     Returns:
         The cells of each grid. A single box is a grid, too.
     """
-    mask, faint = (contrast > share * level for share in (_FAINTEST, _FAINTER))
+    mask, faint = (contrast > share * level for share in (_FAINT, _FAINTEST))
     if _is_noise(mask):
         return []
     ruled = lines.find(mask)
@@ -174,7 +174,7 @@ def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
         if shorter < max(_SMALLEST, _FLATTEST * longer):
             continue
         outline = cv2.convexHull(contour)
-        four = _corners(outline[:, 0])
+        four = ink.corners(outline[:, 0])
         area = cv2.contourArea(outline)
         if area > _LARGEST * mask.size or cv2.contourArea(contour) < _SOLID * area:
             continue
@@ -200,10 +200,3 @@ def _are_frames(corners: np.ndarray) -> np.ndarray:
     np.fill_diagonal(inside, False)
     areas = np.array([cv2.contourArea(four.astype(np.float32)) for four in corners])
     return np.asarray(inside @ areas > _FRAMED * areas)
-
-
-def _corners(outline: np.ndarray) -> np.ndarray:
-    """Returns the four points of an outline that are farthest along the diagonals."""
-    x, y = outline.T
-    order = [np.argmin(x + y), np.argmax(x - y), np.argmax(x + y), np.argmin(x - y)]
-    return np.asarray(outline[order])

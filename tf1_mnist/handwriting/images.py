@@ -44,7 +44,8 @@ def _is_grey(path: Path) -> bool:
     with Image.open(str(path)) as picture:
         if picture.mode in ("1", "L") or picture.mode.startswith("I"):
             return "transparency" not in picture.info
-        if "A" in picture.getbands() or "transparency" in picture.info:
-            return False
-        red, *others = picture.convert("RGB").split()
-        return all(ImageChops.difference(red, other).getbbox() is None for other in others)
+        red, *others, opacity = picture.convert("RGBA").split()
+        is_opaque = opacity.getextrema()[0] == 255
+        return is_opaque and all(
+            ImageChops.difference(red, other).getbbox() is None for other in others
+        )

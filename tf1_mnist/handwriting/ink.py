@@ -127,6 +127,19 @@ def is_light_on_dark(image: np.ndarray) -> bool:
     return highest > -difference.min() and sheet(difference > highest / 4) is None
 
 
+def corners(outline: np.ndarray) -> np.ndarray:
+    """Returns the four points of an outline that are farthest along the diagonals.
+
+    Args:
+        outline: of shape (n, 2), x and y of its corners.
+    Returns:
+        Of shape (4, 2): the top left, top right, bottom right and bottom left corner.
+    """
+    x, y = outline.T
+    order = [np.argmin(x + y), np.argmax(x - y), np.argmax(x + y), np.argmin(x - y)]
+    return np.asarray(outline[order])
+
+
 def sheet(light: np.ndarray) -> Optional[np.ndarray]:
     """Finds a sheet: the largest light piece, if it is large, mostly light, and has four corners.
 
@@ -140,13 +153,11 @@ def sheet(light: np.ndarray) -> Optional[np.ndarray]:
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(light.astype(np.uint8))
     largest = np.uint8(labels == 1 + np.argmax(boxes[1:, cv2.CC_STAT_AREA]))
     outline = cv2.convexHull(cv2.findNonZero(largest))
-    x, y = outline[:, 0].T
-    ends = [np.argmin(x + y), np.argmax(x - y), np.argmax(x + y), np.argmin(x - y)]
     area = cv2.contourArea(outline)
     inside: np.ndarray = cv2.fillConvexPoly(np.zeros_like(largest), outline, 1) > 0
     is_sheet = (
         area > _LARGE * light.size
-        and cv2.contourArea(outline[ends]) > _FOUR * area
+        and cv2.contourArea(corners(outline[:, 0])) > _FOUR * area
         and np.count_nonzero(light & inside) > _LIGHT * area
     )
     return inside if is_sheet else None

@@ -62,6 +62,8 @@ def in_lines(picture: np.ndarray) -> Optional[Layout]:
         picture: as in `page.find`.
     Returns:
         A Layout, or None if there are no tables.
+    Raises:
+        ValueError: as in `page.expect_few`.
     """
     original, picture = picture, ink.enlarge(picture, page.LEAST_SIDE)
     side = page.SIDE
@@ -91,7 +93,9 @@ def in_lines(picture: np.ndarray) -> Optional[Layout]:
     several = [len(cell.rows) > 1 for cells in written for cell in cells if cell.rows]
     if several and np.mean(several) > _SEVERAL:
         return None
-    return Layout(whole, written, has_lines=True)
+    layout = Layout(whole, written, has_lines=True)
+    page.expect_few(found, layout.rows)
+    return layout
 
 
 class _Inside(NamedTuple):
@@ -131,7 +135,7 @@ def _look(picture: np.ndarray, side: int) -> Optional[_Inside]:
 
 
 def _inside(contrast: np.ndarray, level: float, grids: List[List[grid.Cell]]) -> Optional[_Inside]:
-    """Finds the writing in cells; returns None if there is none."""
+    """Finds the writing in cells; returns None if there is none, or too much."""
     grids = _tables(grids)
     if not grids:
         return None
@@ -141,7 +145,7 @@ def _inside(contrast: np.ndarray, level: float, grids: List[List[grid.Cell]]) ->
     level = without_lines if without_lines < _FAINT_WRITING * level else level
     found = pieces.find(ink.mask(contrast, level))
     kept = pieces.writing(found)
-    if not kept.any():
+    if not kept.any() or len(found.boxes) > page.MOST_PIECES:
         return None
     outside = cv2.dilate((cells == 0).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     at_lines = np.bincount(found.labels[outside], minlength=len(kept) + 1)[1:] > 0

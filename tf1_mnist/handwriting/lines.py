@@ -39,23 +39,18 @@ class Lines(NamedTuple):
     @property
     def stand_between(self) -> bool:
         """Whether something is written in several rows on both sides of an upright line."""
-        top, left, bottom, right = self.written.T[:, :, None]
-        (x, upper), (others, lower) = self.upright[:, 0].T, self.upright[:, 1].T
-        beside = (top > upper) & (bottom < lower)
-        sides = right < np.maximum(x, others), left > np.minimum(x, others)
-        in_rows = [_in_several_rows(top, bottom, beside & side) for side in sides]
-        return bool(np.logical_and(*in_rows).any())
+        top, left, bottom, right = self.written.T
+        for (x, upper), (other, lower) in self.upright:
+            beside = (top > upper) & (bottom < lower)
+            sides = beside & (right < min(x, other)), beside & (left > max(x, other))
+            if all(_are_in_several_rows(top[side], bottom[side]) for side in sides):
+                return True
+        return False
 
 
-def _in_several_rows(top: np.ndarray, bottom: np.ndarray, those: np.ndarray) -> np.ndarray:
-    """Returns for each line, bool of shape (lines,), whether one of those boxes is below another.
-
-    Args:
-        top, bottom: of shape (boxes, 1). those: bool of shape (boxes, lines).
-    """
-    lowest = np.where(those, top, -np.inf).max(axis=0, initial=-np.inf)
-    highest = np.where(those, bottom, np.inf).min(axis=0, initial=np.inf)
-    return np.asarray(lowest > highest)
+def _are_in_several_rows(top: np.ndarray, bottom: np.ndarray) -> bool:
+    """Returns whether one of several boxes is below another."""
+    return bool(len(top)) and bool(top.max() > bottom.min())
 
 
 def find(mask: np.ndarray) -> Lines:

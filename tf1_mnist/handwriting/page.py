@@ -13,7 +13,7 @@ LEAST_SIDE = 400  # pixels; smaller pictures are enlarged, so that strokes are s
 _LEAST_SIZE = 20  # pixels, of a digit; a page with smaller ones is shrunk less
 _MOST_PIXELS = 8_000_000
 _LONGEST = 200  # the longer side of a picture is at most so many times the shorter
-_MOST_PIECES = 20_000
+MOST_PIECES = 20_000
 # A row of digits is not lower, and its pieces are not longer, than this; otherwise it is a line.
 _LOWEST = 8  # pixels
 _LONGEST_PIECE = 50  # times the row's height; a piece may be many digits that touch
@@ -86,13 +86,22 @@ def find(picture: np.ndarray) -> Page:
     rows = [row for row in rows if not cut_off[row.digits].all()] or rows
     if not rows:
         raise ValueError("no digits; expected handwritten digits")
+    expect_few(found, rows)
+    return Page(ink.soften(contrast, level, of_writing), found, rows, scale, upright)
+
+
+def expect_few(found: Pieces, rows: List[Row]) -> None:
+    """Raises an error if there are so many or so long rows that they would take too long to read.
+
+    Raises:
+        ValueError: there are.
+    """
     room = sum(_length(found, row) / row.height for row in rows)
     if len(rows) > _MOST_ROWS or room > _MOST_DIGITS:
         raise ValueError(
             f"{len(rows):,} rows with room for {room:,.0f} digits; expected at most "
             f"{_MOST_ROWS} rows and {_MOST_DIGITS:,} digits"
         )
-    return Page(ink.soften(contrast, level, of_writing), found, rows, scale, upright)
 
 
 def is_legible(size: float, contrast: np.ndarray, picture: np.ndarray) -> bool:
@@ -142,6 +151,6 @@ def _look(picture: np.ndarray, side: int) -> Tuple[np.ndarray, float, Pieces, np
         mask &= ~ruled.ink
         contrast[ruled.ink] = 0
     found = pieces.find(mask)
-    if len(found.boxes) > _MOST_PIECES:
-        raise ValueError(f"{len(found.boxes):,} pieces of ink; expected at most {_MOST_PIECES:,}")
+    if len(found.boxes) > MOST_PIECES:
+        raise ValueError(f"{len(found.boxes):,} pieces of ink; expected at most {MOST_PIECES:,}")
     return contrast, level, found, upright

@@ -128,6 +128,7 @@ def _upright(picture: Any, grey: Any) -> np.ndarray:
     data."""
     orientation = picture.getexif().get(_ORIENTATION, 1)
     if orientation != 1 and picture.format != "TIFF":  # Pillow rotates a TIFF when it loads it
+        grey.info.clear()  # other Exif fields may be damaged
         grey.getexif()[_ORIENTATION] = orientation
         grey = ImageOps.exif_transpose(grey)
     return np.asarray(grey)

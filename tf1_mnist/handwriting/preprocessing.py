@@ -34,7 +34,7 @@ def prepare(image: np.ndarray) -> np.ndarray:
     Returns:
         uint8 of shape (28, 28), 0 is paper, 255 is ink.
     Raises:
-        ValueError: there is no ink.
+        ValueError: as in `page.find`.
     """
     found = page.find(image)
     return _image(found, [piece for row in found.rows for piece in row.digits + row.others])

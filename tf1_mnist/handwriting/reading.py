@@ -123,7 +123,13 @@ class Reader:
     def _look(self, found: Page) -> Tuple[Reading, List[Seen]]:
         seen = self._read(found, found.rows)
         if self._count is None:
-            shown = evidence.rows_show_digits(*_weighed(seen))
+            shown = evidence.rows_show_digits(
+                [
+                    evidence.less_doubt(each.evidence, each.row.confidence, each.row.size)
+                    for each in seen
+                ],
+                [len(each.row.digits) for each in seen],
+            )
             seen = [each for each, does in zip(seen, shown) if does and _is_sure(each.row)]
         seen = [each for each in seen if each.row.digits]
         if not seen:
@@ -136,12 +142,15 @@ class Reader:
             return None
         rows = found.rows
         seen = self._read(found.page, rows)
-        crowded = tables.crowded(found, [each.row for each in seen])
+        reads_rows = self._model.objective is ROW  # another network always counts the digits
+        crowded = tables.crowded(found, [each.row for each in seen]) if reads_rows else []
         again = self._read(found.page, [rows[k] for k in crowded], 1)
         for k, answer in zip(crowded, again):
             seen[k] = answer
         with_digits = [each for each in seen if each.row.digits]
-        if self._count is None and not evidence.page_shows_digits(*_weighed(with_digits)):
+        if self._count is None and not evidence.page_shows_digits(
+            [each.evidence for each in with_digits], [len(each.row.digits) for each in with_digits]
+        ):
             return None
         table = tables.assemble(found, [each.row for each in seen])
         if table is None:
@@ -281,11 +290,6 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
 
 def _in_rows(seen: Sequence[Seen]) -> Reading:
     return readings.in_rows([each.row for each in seen])
-
-
-def _weighed(seen: Sequence[Seen]) -> Tuple[List[float], List[int]]:
-    """Returns the evidence and the number of digits of each row, as `evidence` takes them."""
-    return [each.evidence for each in seen], [len(each.row.digits) for each in seen]
 
 
 def _is_sure(row: Row) -> bool:

@@ -1,4 +1,4 @@
-"""Removes the lines of ruled and squared paper, of tables and of walls from a mask of ink."""
+"""Finds the lines of ruled and squared paper, of tables and of walls in a mask of ink."""
 
 from typing import NamedTuple, Optional, Tuple
 

@@ -18,7 +18,7 @@ MARKS = cv2.aruco.DICT_5X5_1000  # from which the codes come
 CORNERS = 4
 
 _MARK, _EDGE = 14.0, 8.0  # the side of a mark, and its distance from the page's edges
-_COLUMNS, _ROWS = 3, 10  # of fields
+_COLUMNS = 3  # of fields
 _LEFT, _TOP = 12.0, 40.0  # of the first field
 _FIELD_WIDTH, _FIELD_HEIGHT = 58.0, 14.0
 _STEP_RIGHT, _STEP_DOWN = 64.0, 24.0  # from field to field
@@ -135,7 +135,6 @@ def figure(page: int) -> Any:
         axes.plot(*outline, color=_LINE, linewidth=1.2)
         place = field.left, field.top - _ABOVE
         axes.text(*place, field.label, size=_POINTS, color=_PRINT, va="baseline")
-    axes.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0))
     return drawn
 
 

@@ -70,6 +70,8 @@ def _variants(columns: np.ndarray, best: Spelling) -> List[Tuple[Spelling, float
     changed, shorter = [], []
     for k, column in enumerate(best.columns):
         for other in np.flatnonzero(columns[column, : rows.BLANK] > _LEAST).tolist():
+            if other == best.symbols[k]:
+                continue
             changed.append(
                 Spelling([*best.symbols[:k], other, *best.symbols[k + 1 :]], best.columns)
             )
@@ -77,6 +79,7 @@ def _variants(columns: np.ndarray, best: Spelling) -> List[Tuple[Spelling, float
     return [
         each
         for some in (changed, shorter)
+        if some
         for each in zip(some, decoding.probabilities_of(columns, [one.symbols for one in some]))
     ]
 

@@ -408,6 +408,12 @@ def test_rows_show_digits_as_in_python(browser: WebDriver) -> None:
     assert browser.execute_script(cannot_tell) == [True, True]
 
 
+@pytest.mark.parametrize("row", [(1.5, 0.8, 3), (-2.0, 1.0, 1), (0.5, 0.0, 40), (3.0, 0.2, 0)])
+def test_doubt_takes_as_much_evidence_as_in_python(browser: WebDriver, row: Any) -> None:
+    found = browser.execute_script("return tf1mnist.evidence.lessDoubt(...arguments)", *row)
+    assert found == pytest.approx(evidence.less_doubt(*row), abs=1e-12)
+
+
 # --- From strokes to text --------------------------------------------------------------------
 
 

@@ -20,11 +20,10 @@ class Habits(NamedTuple):
     sizes: float of shape (10,), the mean height of each digit.
     smallest, largest: how much smaller and larger than its mean a digit may be.
     tail: how much longer the digits with tails are; the tails are below the base line.
-    base: where a smaller digit stands: -1 at the top of the others, 1 on their base line; None
-        if that varies.
+    base: where a smaller digit stands: -1 at the top of the others, 1 on their base line.
     shift: how far a digit may be moved up or down, whatever its size.
-    wave: pixels, by which the row rises and falls.
-    wavelength: pixels.
+    wave: how the row rises and falls: by how many pixels, with how many radians for each pixel, and
+        from which phase on.
     """
 
     sizes: np.ndarray

@@ -9,6 +9,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const LIMIT = 0.1;  // the least evidence for many digits
   const SPREAD = 3;  // how much less is enough for a single digit
   const SURE = 3;  // with so much evidence, a row shows digits whatever else is on the page
+  const DOUBT = 4;  // times the negative logarithm of a symbol's confidence is subtracted
+  const LEAST_CONFIDENCE = 1e-300;  // that of a very long row may be 0
 
   const {indices, sum} = tf1mnist.numbers;
 
@@ -33,10 +35,18 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return evidence / total + bias;
   }
 
+  // Returns the evidence that a row shows digits, less what the reader's doubt takes from it.
+  // evidence: as from `ofRow`. confidence: the probability of what was read in the row. symbols: the
+  // number of digits and signs in it.
+  function lessDoubt(evidence, confidence, symbols) {
+    const doubt = -Math.log(Math.max(confidence, LEAST_CONFIDENCE)) / Math.max(symbols, 1);
+    return evidence - DOUBT * doubt;
+  }
+
   // Returns which rows of a page show digits. A row that is not sure counts only if the whole page
   // shows digits, too. The rows in which no digit was read help to decide whether it does; each
   // counts as much as one digit.
-  // evidence: of each row. digits: the number of digits that were read in each row.
+  // evidence: of each row, as from `lessDoubt`. digits: the number of digits that were read in each row.
   function rowsShowDigits(evidence, digits) {
     const counted = digits.map((each) => Math.max(each, 1));
     const mean = sum(evidence.map((each, k) => each * counted[k])) / sum(counted);
@@ -51,5 +61,5 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return LIMIT - SPREAD / Math.sqrt(digits);
   }
 
-  tf1mnist.evidence = {ofRow, rowsShowDigits};
+  tf1mnist.evidence = {ofRow, lessDoubt, rowsShowDigits};
 }

@@ -26,7 +26,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     }
     const written = readRows(found, network);
     const shown = evidence.rowsShowDigits(
-      written.map((row) => row.evidence), written.map((row) => row.digits.length)
+      written.map((row) => evidence.lessDoubt(row.evidence, row.confidence, row.text.length)),
+      written.map((row) => row.digits.length)
     );
     const rows = written.filter((row, k) => shown[k] && isSure(row));
     if (!rows.length) return nothing("no digits; expected handwritten digits");

@@ -35,14 +35,15 @@ unchanged under `python -m tf1_mnist.legacy` with TensorFlow $tensorflow, and re
 python benchmarks/legacy.py --genuine PYTHON
 ```
 
-PYTHON is a Python interpreter that can import this package and TensorFlow 1.15.5. A cell shows the
-median over $rounds rounds and, in brackets, the minimum and the maximum. The programs take turns,
-each in its own process. *Over 1.15.5* and *over by hand* are the launcher's speed divided by the
-other speed: the quotient of the two medians, and in brackets the lowest and the highest quotient
-within a round. If the quotient is above 1, the launcher is faster. The time to the first step is
-measured from the start of the process, and includes imports and data loading. The old Softmax
-program copies the whole training set in each epoch, in `next_batch`; the program rewritten by hand
-copies only one batch at a time. In the CNN rewritten by hand, batch normalization is not fused.
+PYTHON is a Python interpreter that can import this package and TensorFlow 1.15.5. Each cell of the
+tables below shows the median of $rounds rounds and, in brackets, the minimum and the maximum. The
+programs take turns, each in its own process. *Over 1.15.5* and *over by hand* are the launcher's
+speed divided by the other speed: the quotient of the two medians, and in brackets the lowest and
+the highest quotient within a round. If the quotient is above 1, the launcher is faster. The time to
+the first step is measured from the start of the process, and includes imports and data loading. The
+old Softmax program copies the whole training set in each epoch, in `next_batch`; the program
+rewritten by hand copies only one batch at a time. In the CNN rewritten by hand, batch normalization
+is not fused.
 
 The speeds were measured on $date, on an $processor, family $family ($extensions), with $cores
 cores. The load average before the start was $load.

@@ -279,9 +279,9 @@ save(draw_feature_maps(), "09_feature_maps.png")
 
 # %% [markdown]
 # In [the book](../docs/book.md), the figure below is interactive: draw a digit, and see the feature
-# maps of each layer. This figure uses another network, which comes with the package, already
-# trained, and has five convolutional layers. A grey square covers part of the network's input
-# image. Move the square: which parts of your digit does the network need in order to read it?
+# maps of each layer. This figure uses a different network: a pretrained one with five convolutional
+# layers, which comes with the package. A grey square covers part of the network's input image. Move
+# the square: which parts of your digit does the network need in order to read it?
 #
 # ![A 6, partly covered, and the feature maps](../docs/figures/live_feature_maps.png)
 

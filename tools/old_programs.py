@@ -33,6 +33,7 @@ HEADS = (
     ("仓库", "正常结束", "仍在运行"),
 )
 LINE = ("- `{}`: {}", "- `{}`：{}")
+ALL = ("- `{}`, all names: {}", "- `{}` 的所有名称：{}")
 REST = ("- `{}`, all other names: {}", "- `{}` 的其余名称：{}")
 SAME = ("the same name in {}", "{} 中的同名函数或类")
 SEE = ("see [{}]({})", "见{before}[{}]({}){after}一节")
@@ -72,17 +73,20 @@ def _lines(file: object, stand_in: stand_ins.StandIn, language: int) -> Iterator
             instead = stand_in.instead or (today if isinstance(today, str) else "")
             advice = _advice(instead, section, language)
             yield _line(f"import {module.partition('.*')[0]}", advice, language)
+    own = []
     if getattr(file, "__name__", "") in modules.values():
         for name, value in vars(file).items():
             is_own = inspect.isclass(value) or inspect.isfunction(value)
             if is_own and value.__module__ == vars(file)["__name__"] and name[0] != "_":
+                own.append(name)
                 yield _line(f"{first}.{name}", _see(section, language), language)
     for name, today in stand_in.moved.items():
         yield _line(f"{first}.{name}", _advice(today, section, language), language)
     if stand_in.rest:
         same = SAME[language].format(OR[language].join(f"`{place}`" for place in stand_in.rest))
         is_code = all(map(_is_code, stand_in.rest))
-        yield REST[language].format(_short(first), same if is_code else _see(section, language))
+        names = (REST if own or stand_in.moved else ALL)[language]
+        yield names.format(_short(first), same if is_code else _see(section, language))
     for name in stand_in.names:
         entry = stand_ins.names[name]
         advice = _advice(entry.instead, entry.section, language)

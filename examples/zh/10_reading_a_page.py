@@ -359,7 +359,7 @@ def draw_columns(strip, table):
 save(draw_columns(strips[2], tables[2]), "10_columns.png")
 
 # %% [markdown]
-# 深蓝色表示概率为 1。四个数字各占一列，其余各列几乎肯定是空白符。
+# 深蓝色表示概率为 1。四个数字各占一列；在其余各列，空白符的概率都接近 1。
 
 # %% [markdown]
 # 在[电子书](../../docs/zh/book.md)中，下面这幅图可以操作：写一个数，你边写，网络边识别。

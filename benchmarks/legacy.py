@@ -27,23 +27,26 @@ LAUNCHER = ("-m", "tf1_mnist.legacy")
 PAGE = Template("""\
 # How fast old programs run under the launcher
 
-This page compares the speed of five small TensorFlow 1 programs: unchanged under TensorFlow 1.15.5,
-unchanged under `python -m tf1_mnist.legacy` with TensorFlow $tensorflow, and rewritten by hand for
-`tensorflow.compat.v1`, without `tf.layers` and `tf.contrib`. To run the benchmark on your machine:
+This page compares the speed of five small TensorFlow 1 programs, each run in three ways: unchanged
+under TensorFlow 1.15.5, unchanged under the launcher (`python -m tf1_mnist.legacy`) with TensorFlow
+$tensorflow, and rewritten by hand for `tensorflow.compat.v1`, without `tf.layers` and `tf.contrib`.
+To run the benchmark on your machine:
 
 ```sh
 python benchmarks/legacy.py --genuine PYTHON
 ```
 
-PYTHON is a Python interpreter that can import this package and TensorFlow 1.15.5. Each cell of the
-tables below shows the median of $rounds rounds and, in brackets, the minimum and the maximum. The
-programs take turns, each in its own process. *Over 1.15.5* and *over by hand* are the launcher's
-speed divided by the other speed: the quotient of the two medians, and in brackets the lowest and
-the highest quotient within a round. If the quotient is above 1, the launcher is faster. The time to
-the first step is measured from the start of the process, and includes imports and data loading. The
-old Softmax program copies the whole training set in each epoch, in `next_batch`; the program
-rewritten by hand copies only one batch at a time. In the CNN rewritten by hand, batch normalization
-is not fused.
+The Python that runs `legacy.py` needs this package with the extra `legacy`. PYTHON is another
+Python interpreter, which can import this package and TensorFlow 1.15.5. Each cell of the tables
+below shows the median of $rounds rounds and, in brackets, the minimum and the maximum. The programs
+take turns, each in its own process. *Over 1.15.5* is the launcher's speed divided by the speed
+under 1.15.5, and *over by hand* is the launcher's speed divided by the speed of the program
+rewritten by hand. Both columns show the quotient of the two medians and, in brackets, the lowest
+and the highest quotient within a round. If the quotient is above 1, the launcher is faster. The
+time to the first step is measured from the start of the process, and includes imports and data
+loading. Two of the rewritten programs also work differently. The old Softmax program copies the
+whole training set in each epoch, in `next_batch`, whereas the rewritten one copies only one batch
+at a time. In the rewritten CNN, batch normalization is not fused.
 
 The speeds were measured on $date, on an $processor, family $family ($extensions), with $cores
 cores. The load average before the start was $load.

@@ -5,9 +5,9 @@
 # of its mistakes. The computations take a few seconds on an ordinary laptop and need no internet
 # connection.
 #
-# This lesson does not yet explain how networks work; the list near the end shows which lesson
-# explains what. Lessons 1 to 9 follow a blog post from March 2020, 手写体数字识别, called "the
-# post" below. You do not need to read the post to follow the lessons.
+# This lesson does not yet explain how networks work; the list before the exercises shows which
+# lesson explains what. Lessons 1 to 9, except lesson 5, follow a blog post from March 2020,
+# 手写体数字识别, called "the post" below. You do not need to read the post to follow the lessons.
 #
 # Now and then, a lesson asks you to **predict** what a piece of code will print. Make your
 # prediction before you run the code.
@@ -77,8 +77,8 @@ print("the network reads", np.argmax(probabilities), "and the label says", y_tes
 # Now try a digit that is not from MNIST. Draw a black digit on a white background in any paint
 # program, or write one on paper and photograph it. Save the picture as `my_digit.png` in the folder
 # of this lesson. If there is no such file, the lesson draws a 3 instead. The next cell gives the
-# strokes of this 3 as points (x, y) in a picture of 200 x 200 pixels; you can change these points,
-# too.
+# strokes of this 3 as points (x, y) in a picture of 200 x 200 pixels; you can change these points
+# to draw something else.
 
 # %%
 strokes = [[(65, 50), (100, 35), (135, 60), (95, 95), (140, 130), (100, 165), (60, 145)]]

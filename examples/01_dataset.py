@@ -68,7 +68,7 @@ white_share = np.mean(x_train == 0)
 print(f"{white_share:.1%} of the pixels are 0")
 
 # %% [markdown]
-# All **256** grey levels occur, and **80.9%** of the pixels are white: most of a typical image is
+# All **256** grey levels occur. Of the pixels, **80.9%** are white, so most of a typical image is
 # blank.
 #
 # ## A look at some of the images · 数据集样例可视化
@@ -219,8 +219,8 @@ save(fig, "01_means.png")
 
 # %% [markdown]
 # In the mean images, all ten digits are easy to recognise. The blur shows how much the handwriting
-# varies: the mean of the 0s is fairly sharp, with **56%** pale pixels, and the mean of the 5s is
-# very blurred, with **86%**.
+# varies. In the mean of the 0s, which is fairly sharp, **56%** of the inked pixels are pale; in the
+# mean of the 5s, which is very blurred, **86%** are.
 #
 # The ten mean images are enough to recognise most digits. Let $x$ be an image, written as a vector
 # of 784 numbers, and let $m_d$ be the mean image of the digit $d$. The distance between $x$ and
@@ -448,8 +448,8 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # 3 and 5, both ways: 167
 # ```
 #
-# The most frequent mistake is a 5 taken for a 3. If both directions are counted, the pair confused
-# most often is 4 and 9, with 199 of the 1,797 mistakes.
+# The most frequent mistake is a 5 taken for a 3. If both directions are counted together, the pair
+# confused most often is 4 and 9, with 199 of the 1,797 mistakes.
 #
 # </details>
 #

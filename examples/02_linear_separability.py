@@ -29,7 +29,8 @@ from lesson import check, save
 # label $+1$.
 #
 # Both cases use the same list of labels: $-1$ for the first 50 points, $+1$ for the next 50, and
-# the same again for the remaining 100. (Case 2 needs the labels in this order.)
+# the same again for the remaining 100. (Case 2 needs this order, because its last 100 points will
+# be the opposites of its first 100, with the same labels.)
 
 # %%
 labels_of_half = np.repeat([-1, 1], 50)
@@ -225,15 +226,15 @@ def network(points, f):
 
 
 # %% [markdown]
-# Why do these weights separate the classes? (You may skip the explanation.) By the direction of a
-# neuron, we mean the direction of its weight vector $w_k$. Take a point $p$ at a distance $r$ from
-# the origin. Since $w_k$ has length 1, the dot product $w_k \cdot p$ is $r$ times the cosine of the
-# angle between the direction of the point and that of neuron $k$. The output of this neuron is
-# therefore greater than 0 only if the angle is less than 90 degrees. If the point lies in the
-# direction of a neuron, the output of that neuron is $r$, and the outputs of the other two are 0.
-# If the point lies halfway between the directions of two neurons, the output of each of them is
-# $r \cos 60° = r/2$, and the output of the third is 0. In all these directions, the sum of the
-# outputs is $r$; in all other directions, the sum is smaller.
+# Why do these weights separate the classes? (You may skip the explanation and continue with the
+# next prediction.) By the direction of a neuron, we mean the direction of its weight vector $w_k$.
+# Take a point $p$ at a distance $r$ from the origin. Since $w_k$ has length 1, the dot product
+# $w_k \cdot p$ is $r$ times the cosine of the angle between the direction of the point and that of
+# neuron $k$. The output of this neuron is therefore greater than 0 only if the angle is less than
+# 90 degrees. If the point lies in the direction of a neuron, the output of that neuron is $r$, and
+# the outputs of the other two are 0. If the point lies halfway between the directions of two
+# neurons, the output of each of them is $r \cos 60° = r/2$, and the output of the third is 0. In
+# all these directions, the sum of the outputs is $r$; in all other directions, the sum is smaller.
 #
 # To see how much smaller the sum is, let $\varphi$ be the smallest of the angles between the
 # direction of the point and those of the three neurons. We call the neuron with this angle the
@@ -244,7 +245,8 @@ def network(points, f):
 # $\varphi$ is between 30° and 60°, a second neuron has a positive output as well, and the sum is
 # $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$. The sum is smallest at
 # $\varphi = 30°$, where it is $r \cos 30° = 0.866\,r$. The sum is therefore at most 0.9 in the disc
-# and at least $0.866 \cdot 1.4 = 1.21$ in the ring, and 1.05 lies between the two.
+# and at least $0.866 \cdot 1.4 = 1.21$ in the ring. Subtracting 1.05, which lies between these two
+# values, gives a negative score in the disc and a positive score in the ring.
 #
 # > **Predict.** How many of the 200 points are misclassified if we leave out the ReLU, that is, if
 # > $f(z) = z$?
@@ -369,10 +371,11 @@ save(fig, "02_activations.png")
 
 # %% [markdown]
 # In [the book](../docs/book.md), the figure below is interactive and shows a network that learns
-# its weights. (Lesson 4 explains how.) The figure offers several sets of points. For each set, how
-# many hidden neurons does the network need to separate the two classes? For which sets can it do so
-# without an activation function? If training stalls before the classes are separated, press "New
-# weights". You can also drag points, add points, and tap a point to change its class.
+# its weights when you press Play. (Lesson 4 explains how a network learns.) The figure offers
+# several sets of points. For each set, how many hidden neurons does the network need to separate
+# the two classes? For which sets can the network separate the classes without an activation
+# function? If training stalls before the classes are separated, press "New weights". You can also
+# drag points, add points, and tap a point to change its class.
 #
 # ![A hidden layer learns to separate two classes](../docs/figures/live_separability.png)
 

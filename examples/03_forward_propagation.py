@@ -54,8 +54,8 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 # layers.
 #
 # In $w_{ij}$, the first index is the number of the neuron to which the weight belongs, so the
-# weights of a neuron form a row of the layer's weight matrix. This order of the indices will be
-# useful below.
+# weights of a neuron form a row of the layer's weight matrix. This order of the indices will allow
+# us to compute a layer with a matrix product.
 #
 # The outputs of the first layer are the inputs: $a_i^{(1)} = x_i$. The outputs of layer $l$
 # determine the outputs of the next layer:
@@ -471,9 +471,10 @@ check(
 # ```
 #
 # The weights of the hidden neurons have less influence on $h$ than those of the output neuron,
-# because their effect also has to pass through a hidden neuron's sigmoid, whose slope is at most
-# 0.25. The search above needed a forward pass for each of the 12 weights. Back propagation, the
-# subject of the next lesson, needs only one forward pass and one backward pass for all 12 weights.
+# because the effect of a hidden neuron's weight also has to pass through that neuron's sigmoid,
+# whose slope is at most 0.25. The search above needed a forward pass for each of the 12 weights.
+# Back propagation, the subject of the next lesson, needs only one forward pass and one backward
+# pass for all 12 weights.
 #
 # </details>
 #
@@ -482,10 +483,10 @@ check(
 #
 # The network has $784 \cdot 512 + 512 \cdot 512 + 512 \cdot 10 = 668{,}672$ weights and
 # $512 + 512 + 10 = 1{,}034$ biases. Each weight is used in one multiplication, so there are 668,672
-# multiplications. Halving the hidden layers to 256 neurons each leaves 268,800 weights, or only
-# 40% of the original number, since the middle matrix shrinks in both dimensions. Most weights are
-# in the first matrix, and reducing the images to 14 x 14 pixels would reduce the number of weights
-# in that matrix to a quarter. This change alone, however, would leave 367,616 weights, or 55% of
-# the original number.
+# multiplications. Halving the hidden layers to 256 neurons each leaves 268,800 weights, or only 40%
+# of the original number, since the middle matrix shrinks in both dimensions. Most weights are in
+# the first matrix. Reducing the images to 14 x 14 pixels would reduce the number of weights in that
+# matrix to a quarter, but this change alone would leave 367,616 weights, or 55% of the original
+# number.
 #
 # </details>

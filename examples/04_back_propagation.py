@@ -121,9 +121,8 @@ print(f"delta of the output neuron: {delta3[0]:+.6f}")
 # $$\delta_j^{(2)} = \Bigl(\sum_i w_{ij}^{(2)}\,\delta_i^{(3)}\Bigr)\,
 # a_j^{(2)} \bigl(1 - a_j^{(2)}\bigr).$$
 #
-# For the three hidden neurons, the sums in this formula are the elements of the product of the
-# transpose of the weight matrix $W^{(2)}$ and $\delta^{(3)}$, so one line of code computes all
-# three deltas.
+# For the three hidden neurons, the sums in this formula are the elements of a matrix product: the
+# transpose of $W^{(2)}$ times $\delta^{(3)}$. One line of code therefore computes all three deltas.
 
 # %%
 delta2 = (w2.T @ delta3) * a2 * (1 - a2)
@@ -300,7 +299,7 @@ save(draw_derivatives(), "04_backward.png")
 # The figure below shows gradient descent for a loss that depends on only two parameters, $\theta_1$
 # and $\theta_2$. Each grey line connects points with the same loss. In [the book](../docs/book.md),
 # this figure is interactive. How far can you raise the learning rate before gradient descent
-# diverges?
+# diverges, that is, before the loss becomes larger than at the start?
 #
 # ![Gradient descent with two parameters](../docs/figures/live_descent.png)
 
@@ -420,8 +419,8 @@ save(fig, "04_descent.png")
 # = \ln \sum_k e^{z_k} - \sum_i y_i z_i.$$
 #
 # ($\ln$ is the natural logarithm, `np.log` in NumPy.) In the first form, only the term for the
-# correct digit remains, since the other $y_i$ are 0. The last form follows from $\sum_i y_i = 1$,
-# and its derivative is simple:
+# correct digit remains, since the other $y_i$ are 0. The last form follows from $\sum_i y_i = 1$.
+# Its derivative is simple:
 #
 # $$\frac{\partial J}{\partial z_i} = \frac{e^{z_i}}{\sum_k e^{z_k}} - y_i = p_i - y_i.$$
 #

@@ -33,9 +33,9 @@ from lesson import check, save
 #   function. A function can also call itself.
 #
 # If these features are new to you, do not try to understand every line at once: read the text, and
-# look at the output of the code. You can also skip to the section "The same in TensorFlow", which
-# needs none of these features. If you skip to it, you can still solve exercise 5, which uses
-# TensorFlow; all other exercises use our own graph.
+# look at the output of the code. You can also run the code without reading it and skip to the
+# section "The same in TensorFlow", which needs none of these features. You can then still solve
+# exercise 5, which uses TensorFlow; all other exercises use our own graph.
 #
 # ## Nodes
 #
@@ -186,8 +186,8 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 # to add up, and the result is `g`. The rule for `Add` can therefore use `sum_like` for both inputs.
 # (The rules for `Sub` and `Mul` do not need `sum_like`, because the inputs with respect to which we
 # differentiate have the same shape as `g`.) `share_like(g, a)` is for the mean of `a`: each number
-# in `a` receives the same share of `g`. The rule for `MatMul` contains the matrix products of
-# lesson 4.
+# in `a` receives the same share of `g`. The rule for `MatMul` contains two matrix products, which
+# correspond to those in the function `loss_and_gradient` of lesson 4.
 
 
 # %%
@@ -393,9 +393,9 @@ print(f"tf.gradients adds {added} operations")
 
 # %% [markdown]
 # TensorFlow's function `gradients` works like ours: it has a rule for each kind of operation, and
-# it adds operations to the graph. It adds more operations than our function does (the number
-# depends on the version), because its rules cannot use `np.shape`: even the arithmetic with shapes
-# is built from operations.
+# it adds operations to the graph. It adds more operations than our function does, because its rules
+# cannot use `np.shape`: they need operations even to compute with shapes. (The number of operations
+# depends on the version.)
 #
 # In the code below, `GradientDescentOptimizer(4.0).minimize(tf_loss)` calls `gradients` and adds
 # the assignments to the graph. A separate operation, `init_op`, assigns the initial values to the

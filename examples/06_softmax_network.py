@@ -269,7 +269,7 @@ print(f"test accuracy {test_accuracy:.4f}")
 trained_weights = session.run(variables)
 
 # %% [markdown]
-# The network reads about 98% of the test images correctly. The exact number depends slightly on the
+# The network reads about 98% of the test images correctly. The exact share depends slightly on the
 # processor and on the version of TensorFlow, because rounding errors differ.
 #
 # The figure below shows how the losses change during training. (You may skip the code for this
@@ -383,7 +383,7 @@ with tf.Session(graph=loss_graph) as loss_session:
 # with such logits would therefore turn all the weights into `nan`, and training could not recover.
 #
 # The log-sum-exp trick and TensorFlow's operation give the correct losses and the correct gradient,
-# $p - (0, 1) = (1, 0) - (0, 1) = (1, -1)$, where $(0, 1)$ is the label as a one-hot vector.
+# $p - (0, 1) = (1, 0) - (0, 1) = (1, -1)$, where $(0, 1)$ is the label 1 as a one-hot vector.
 #
 # ## The same in the package, in a few lines
 #
@@ -458,9 +458,9 @@ save(figure, "06_my_digit.png")
 # ## Without the package
 #
 # You can run this page and the page of lesson 9 without the package. Copy everything before the
-# section "The same in the package, in a few lines", and replace the imports from `lesson` and
-# `tf1_mnist` with the following lines. The function `load_data` then reads your own copy of the
-# file `mnist.npz`.
+# section "The same in the package, in a few lines" into a new file, and replace the imports from
+# `lesson` and `tf1_mnist` with the following lines. The function `load_data` then reads your own
+# copy of the file `mnist.npz`, which must be in the current folder.
 #
 # ```python
 # import tensorflow.compat.v1 as tf
@@ -655,8 +655,8 @@ check(
 # ### Exercise 5
 # Remove both calls to `tf.nn.relu`, and run the lesson again. What is the test accuracy without the
 # ReLUs? Afterwards, restore the calls and run the lesson once more. (While the calls are missing,
-# the results on the page do not agree with those of the package, whose network keeps its ReLUs, and
-# the figures show the results of the changed network. The answer shows how to measure the accuracy
+# the figures show the results of the changed network, and the results on the page do not agree with
+# those of the package, whose network keeps its ReLUs. The answer shows how to measure the accuracy
 # without changing the page.)
 
 # %%

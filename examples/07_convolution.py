@@ -5,7 +5,8 @@
 # computes a number at each position. A convolutional layer (卷积层) slides several kernels over the
 # same image. In this way, the layer finds features, such as edges, wherever they are in the image.
 # This lesson starts with one kernel on one image and continues with the convolutional layer. The
-# last section before the exercises explains the integral from which convolution takes its name.
+# last section before the exercises explains the convolution of two functions, an integral from
+# which the convolution of images takes its name.
 
 # %%
 import matplotlib.pyplot as plt
@@ -543,8 +544,8 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # ```
 #
 # If the blur kernel were not symmetric, the result would have to be rotated by 180° to give the
-# 5 x 5 kernel. In a network, a ReLU between two layers allows them to compute more than any single
-# layer can.
+# 5 x 5 kernel. With a ReLU between them, two layers cannot be replaced with a single layer in this
+# way: they can compute more than any single layer can.
 #
 # </details>
 #

@@ -219,9 +219,10 @@ with dropout_graph.as_default():
 
 # %% [markdown]
 # We run the graph three times: with dropout in one step, with dropout in the next step, and without
-# dropout, as when a network makes predictions. Then we print, for each rate in the first run, the
-# share of dropped pixels, counting only the pixels of the strokes (`ink`), because the other pixels
-# are 0 anyway.
+# dropout, as when a network makes predictions. Then we print three numbers for each rate in the
+# first run: the share of dropped pixels, the factor by which the remaining pixels are multiplied,
+# and the mean grey level. The share counts only the pixels of the strokes (`ink`), because the
+# other pixels are 0 anyway.
 
 # %%
 with tf.Session(graph=dropout_graph) as session:
@@ -554,8 +555,8 @@ check(2, check_2, sum_of_both, form="Expected an array of shape (2, 2).")
 
 # %% [markdown]
 # ### Exercise 3
-# Implement dropout in NumPy, as a function that takes an array, a rate, and a
-# `np.random.RandomState`.
+# Implement dropout in NumPy, as a function that takes an array, a rate, and a random number
+# generator (`np.random.RandomState`).
 
 
 # %%

@@ -398,13 +398,13 @@ for name in moved:
 #
 # ## Distorted digits
 #
-# A network reads moved digits more accurately if it has seen moved digits in training. Distorting
-# the training images anew in every epoch is called *augmentation*. Augmentation also helps with
-# digits in their usual place, since nobody's handwriting exactly matches the training images. In
-# the package, `python -m tf1_mnist.cnn --augment affine` rotates, scales, shears and shifts the
-# training images. (Shearing makes digits slant, as in italics.) With `--augment elastic`, the
-# digits are also bent. The figure below shows how each of the two options would distort the first
-# training image, a five, in the first five epochs.
+# A network reads moved digits more accurately if it has seen moved digits in training. Moving the
+# training images, or distorting them in other ways, anew in every epoch is called *augmentation*.
+# Augmentation also helps with digits in their usual place, since nobody's handwriting exactly
+# matches the training images. In the package, `python -m tf1_mnist.cnn --augment affine` rotates,
+# scales, shears and shifts the training images. (Shearing makes digits slant, as in italics.) With
+# `--augment elastic`, the digits are also bent. The figure below shows how each of the two options
+# would distort the first training image, a five, in the first five epochs.
 
 
 # %%
@@ -475,8 +475,8 @@ def draw_my_digit():
 save(draw_my_digit(), "09_my_digit.png")
 
 # %% [markdown]
-# To write digits in the browser and watch the answer change, train the package's small network and
-# start the `draw` command:
+# To write digits in the browser and watch the answer change, train a smaller network with the
+# option `--fast`, and then start the `draw` command:
 #
 # ```sh
 # python -m tf1_mnist.cnn --fast

@@ -454,7 +454,7 @@ print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 # The reader was trained with the *CTC loss*, which is $-\ln p$, where $p$ is the probability of the
 # correct number. Training therefore requires the digits of each row, but not their positions. For
 # the five most probable numbers of the tiny table, we compare the sums over the paths with the
-# results of `decoding.probability`, and the negative logarithms of these sums with those of
+# results of `decoding.probability`, and the negative logarithms of these sums with the results of
 # `objective.ctc_loss`.
 
 # %%
@@ -481,8 +481,9 @@ for number, loss in zip(likely, losses):
 #
 # Suppose that a form asks for six digits. We can then leave out all numbers with more or fewer
 # digits, and take the likeliest of the remaining numbers. `decoding.likeliest(table, count)` finds
-# the number in this way, and so does the command `python -m tf1_mnist.predict --digits 6`. As an
-# example, we read two rows of three digits each, in which the first two digits touch or overlap.
+# the number in this way, and so does the command `python -m tf1_mnist.predict --digits 6`, followed
+# by the file name of the picture. As an example, we read two rows of three digits each, in which
+# the first two digits touch or overlap.
 #
 # > **Predict.** If the reader knows the number of digits, will it read both rows correctly?
 

@@ -70,10 +70,10 @@ loss = (h - y) ** 2 / 2
 print(f"output {h:.6f}, loss {loss:.6f}")
 
 # %% [markdown]
-# 输出约为 0.63，应当增大。要使输出增大，16 个参数各应朝哪个方向改变？
+# 输出约为 0.63，应当增大。要使输出增大，16 个参数各应增大还是减小？
 # 看损失对每个参数的偏导数是正是负，就知道了。
 #
-# > **猜一猜**：输出神经元的三个权重是 1.2、-0.8 和 0.6，要减小损失，各应朝哪个方向改变？
+# > **猜一猜**：输出神经元的三个权重是 1.2、-0.8 和 0.6，要减小损失，各应增大还是减小？
 #
 # ## 手工运用链式法则
 #
@@ -271,7 +271,7 @@ save(draw_derivatives(), "04_backward.png")
 # ## 梯度下降
 #
 # 梯度下降同时改变所有参数：偏导数为负的参数增大，偏导数为正的参数减小。设 $\theta$ 是任意一个参数，
-# $\eta$ 是学习率（learning rate），即一个决定每一步大小的正数。每一步这样更新参数：
+# $\eta$ 是学习率（learning rate），即决定每一步大小的一个正数。每一步这样更新参数：
 #
 # $$\theta \leftarrow \theta - \eta\,\frac{\partial J}{\partial \theta}.$$
 
@@ -304,7 +304,7 @@ for corner, label in zip(corners, one_on):
 #
 # 下面的函数计算多个样本（example）的损失和偏导数，`examples` 的每一行是一个样本，
 # `targets` 的每一行是对应的正确输出。损失取各样本损失的平均值。
-# 适用于多个样本的公式与适用于一个样本的公式相比，只有两处不同：
+# 与一个样本的公式相比，多个样本的公式只有两处不同：
 # 与权重矩阵相乘时，两个因子的次序像第 3 课那样颠倒过来；`deltas_3` 要除以样本个数，
 # 因为损失是平均值。列表 `gradient` 中的矩阵乘法和求和，把所有样本的贡献加在一起。例如，
 # `deltas_3.T @ outputs_2` 第 $i$ 行第 $j$ 列的元素，
@@ -358,7 +358,7 @@ numpy_losses, numpy_path = descend(start, learning_rate)
 print(f"the loss falls from {numpy_losses[0]:.4f} to {numpy_losses[-1]:.4f}")
 
 # %% [markdown]
-# 损失从 **0.1379** 降到 **0.0058**。下面打印训练好的网络对八个顶点的输出，并画出每一步之后的损失。
+# 损失从 **0.1379** 降到 **0.0058**。下面打印训练好的网络对八个顶点的输出，并画出损失随步数的变化。
 
 # %%
 final_w1, final_b1, final_w2, final_b2 = numpy_path[-1]
@@ -429,7 +429,7 @@ print("by differences:", softmax_gradient.round(4))
 # ## 练习
 #
 # ### 练习 1
-# 对于这节课开头的 `x`，损失对第一个输入的偏导数，即 $\partial J / \partial x_1$，是多少？
+# 输入是这节课开头的 `x` 时，损失对第一个输入的偏导数 $\partial J / \partial x_1$ 是多少？
 # （提示：三个隐藏神经元的加权和都用到 $x_1$。）
 
 # %%

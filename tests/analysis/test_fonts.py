@@ -49,7 +49,6 @@ def test_a_font_that_has_gone_or_is_damaged_is_passed_over(
 
 
 def test_a_title_has_question_marks_for_letters_that_no_font_has() -> None:
-    """A font is chosen for all letters together."""
     assert fonts.title("$2.png")[0] == r"\$2.png"
     text, font = fonts.title(f"{UNASSIGNED}7.png")
     assert text == "?7.png"

@@ -51,6 +51,13 @@ def test_a_stroke_through_a_cell_does_not_cut_it(place: Tuple[int, int], bend: f
     assert_complete(contrast)
 
 
+def test_straight_strokes_through_two_cells_of_a_row_do_not_cut_them() -> None:
+    contrast = table()
+    for left, right in ((COLUMNS[0], COLUMNS[1]), (COLUMNS[2], COLUMNS[3])):
+        cv2.line(contrast, (left, 150), (right, 150), 1.0, 5)
+    assert_complete(contrast)
+
+
 def test_the_loop_of_a_zero_that_touches_its_lines_is_no_cell() -> None:
     contrast = table()
     cv2.rectangle(contrast, (184, 114), (236, 186), 1.0, 12)
@@ -95,7 +102,7 @@ def with_merged_cell(rows: int) -> np.ndarray:
     return contrast
 
 
-@pytest.mark.parametrize("rows", [2, 3])
+@pytest.mark.parametrize("rows", [3, 4])
 def test_cells_beside_a_merged_one_are_no_pieces_of_cells(rows: int) -> None:
     """Each of two cells has two others in its row: one is as high, the other is merged."""
     (cells,) = grid.find(with_merged_cell(rows), 0.5)

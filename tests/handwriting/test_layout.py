@@ -164,7 +164,7 @@ def test_a_table_with_too_much_in_its_cells_is_none_or_refused(monkeypatch: Any)
     picture = paper(2, 3, {(0, 0): 2, (1, 1): 2, (1, 2): 1})  # five digits in three rows
     assert layout.in_lines(picture) is not None
     with monkeypatch.context() as patched:
-        patched.setattr(page, "_MOST_ROWS", 2)
+        patched.setattr(layout, "_MOST_CELLS", 2)
         with pytest.raises(ValueError, match=r"3 rows .* expected at most 2 rows"):
             layout.in_lines(picture)
     monkeypatch.setattr(page, "MOST_PIECES", 4)

@@ -211,4 +211,4 @@ def _components(links: np.ndarray) -> List[np.ndarray]:
         lowest = np.where(both, label, len(links)).min(axis=1)
         if (lowest == label).all():
             return [np.flatnonzero(label == each) for each in np.unique(label)]
-        label = lowest[lowest]  # the label of what it is linked to, too
+        label = lowest[lowest]  # follow two links at once, which takes fewer rounds

@@ -39,18 +39,19 @@ def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
     height, width = _compared(bottom - top, in_row), _compared(right - left, in_column)
     for group in arrangement.groups(boxes):  # the rows of another table may be higher
         in_row[group] &= np.isin(np.arange(len(boxes)), group)
-    alike = _without_merged(in_row, in_column)
+    is_tall = _compared(bottom - top, in_column) > 1 / _LOW
+    alike = in_row & ~(is_tall & _spanning(in_row, in_column))  # without merged cells
     are_low = (_compared(bottom - top, alike) < _LOW) & (alike.sum(axis=1) >= _MANY)
     are_small = (height < _SMALL) & (width < _SMALL)
     is_open = _lined(corners, _wide_lines(corners, mask)) < _LINED
     return np.asarray(is_open | are_small | are_low)
 
 
-def _without_merged(in_row: np.ndarray, in_column: np.ndarray) -> np.ndarray:
-    """Returns which cells are in the same row as each cell, and do not span another row as well.
+def _spanning(in_row: np.ndarray, in_column: np.ndarray) -> np.ndarray:
+    """Returns, for each cell i, whether each cell j seems to span another row besides that of i.
 
-    A cell spans another row if something beside it is neither beside the first cell nor in its
-    column. What is in its column may be a piece of it.
+    Cell j does so if something beside it is neither beside cell i nor in the column of i. What is
+    in the column of i may be a piece of i.
 
     Args:
         in_row, in_column: bool of shape (n, n), which cells are in the same row and column.
@@ -59,8 +60,7 @@ def _without_merged(in_row: np.ndarray, in_column: np.ndarray) -> np.ndarray:
     """
     elsewhere = ~(in_row | in_column)
     np.fill_diagonal(elsewhere, False)
-    spans = elsewhere.astype(np.float32) @ in_row.astype(np.float32) > 0
-    return np.asarray(in_row & ~spans)
+    return np.asarray(elsewhere.astype(np.float32) @ in_row.astype(np.float32) > 0)
 
 
 def _compared(size: np.ndarray, others: np.ndarray) -> np.ndarray:

@@ -1,8 +1,9 @@
 """Decides which of a page's rows show digits, and not print, a drawing or the paper's pattern.
 
 The evidence that a row shows digits is the logarithm of the odds, as `runs.rejection` computes it:
-the mean over the row's digits. It counts for less if the reader is not sure what the digits are.
-The more digits there are, the less this mean varies, and the more of it is expected.
+the mean over the row's digits. Outside tables, it counts for less if the reader is not sure what
+the digits are. The more digits there are, the less this mean varies, and the more of it is
+expected.
 """
 
 import math
@@ -50,7 +51,8 @@ def page_shows_digits(evidence: Sequence[float], digits: Sequence[int]) -> bool:
     """Decides whether the rows of a page, taken together, show digits.
 
     Args:
-        evidence, digits: as in `rows_show_digits`.
+        evidence: of each row, less the reader's doubt or not.
+        digits: as in `rows_show_digits`.
     """
     if not sum(digits):
         return False
@@ -58,10 +60,10 @@ def page_shows_digits(evidence: Sequence[float], digits: Sequence[int]) -> bool:
 
 
 def of_page(evidence: Sequence[float], digits: Sequence[int]) -> float:
-    """Returns the mean evidence of a page's digits; -inf if there are none.
+    """Returns the mean evidence of a page's rows, weighted by their digits; -inf without digits.
 
     Args:
-        evidence, digits: as in `rows_show_digits`.
+        evidence, digits: as in `page_shows_digits`.
     """
     return float(np.average(evidence, weights=_counted(digits))) if sum(digits) else -np.inf
 

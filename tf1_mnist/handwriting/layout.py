@@ -9,7 +9,7 @@ from tf1_mnist.handwriting import columns, grid, grouping, ink, lines, page, pie
 from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.pieces import Pieces
 
-_MOST_CELLS = 1000  # of columns without lines; more would take too long
+_MOST_CELLS = 1000  # of columns without lines, or rows in ruled cells; more would take too long
 _SMALLEST = 0.3  # of a digit's size; what is smaller is dust, if it is alone in a cell
 # Of the level of ink; if that without the lines is lower, the writing is fainter than the lines,
 # and this level is used. Chosen on composed pages whose lines are twice as dark as the digits.
@@ -61,7 +61,7 @@ def in_lines(picture: np.ndarray) -> Optional[Layout]:
     Args:
         picture: as in `page.find`.
     Returns:
-        A Layout, or None if there are no tables.
+        A Layout, or None if there are no tables, or too much ink in their cells.
     Raises:
         ValueError: as in `page.expect_few`.
     """
@@ -94,7 +94,7 @@ def in_lines(picture: np.ndarray) -> Optional[Layout]:
     if several and np.mean(several) > _SEVERAL:
         return None
     layout = Layout(whole, written, has_lines=True)
-    page.expect_few(found, layout.rows)
+    page.expect_few(found, layout.rows, _MOST_CELLS)
     return layout
 
 

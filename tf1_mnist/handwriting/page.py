@@ -90,17 +90,19 @@ def find(picture: np.ndarray) -> Page:
     return Page(ink.soften(contrast, level, of_writing), found, rows, scale, upright)
 
 
-def expect_few(found: Pieces, rows: List[Row]) -> None:
-    """Raises an error if there are so many or so long rows that they would take too long to read.
+def expect_few(found: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
+    """Checks that rows do not take too long to read.
 
+    Args:
+        most: the largest number of rows.
     Raises:
-        ValueError: there are.
+        ValueError: there are too many, or they are too long.
     """
     room = sum(_length(found, row) / row.height for row in rows)
-    if len(rows) > _MOST_ROWS or room > _MOST_DIGITS:
+    if len(rows) > most or room > _MOST_DIGITS:
         raise ValueError(
             f"{len(rows):,} rows with room for {room:,.0f} digits; expected at most "
-            f"{_MOST_ROWS} rows and {_MOST_DIGITS:,} digits"
+            f"{most:,} rows and {_MOST_DIGITS:,} digits"
         )
 
 

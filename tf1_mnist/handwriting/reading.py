@@ -142,7 +142,7 @@ class Reader:
             return None
         rows = found.rows
         seen = self._read(found.page, rows)
-        reads_rows = self._model.objective is ROW  # another network always counts the digits
+        reads_rows = self._model.objective is ROW  # others would give the same answers again
         crowded = tables.crowded(found, [each.row for each in seen]) if reads_rows else []
         again = self._read(found.page, [rows[k] for k in crowded], 1)
         for k, answer in zip(crowded, again):

@@ -91,11 +91,9 @@ def back(reading: Reading, turns: int, shape: Tuple[int, ...]) -> Reading:
 
 
 def _find(picture: np.ndarray, kind: Type[Found]) -> Optional[Found]:
-    """Finds a table or a page, depending on `kind`; returns None if there is none."""
-    if kind is Layout:
-        return layout.in_lines(picture)
+    """Finds a table or a page, depending on `kind`; returns None if there is none, or too much."""
     try:
-        return page.find(picture)
+        return layout.in_lines(picture) if kind is Layout else page.find(picture)
     except ValueError:  # there is nothing like writing, or too much
         return None
 

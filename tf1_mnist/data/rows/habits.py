@@ -22,8 +22,7 @@ class Habits(NamedTuple):
     tail: how much longer the digits with tails are; the tails are below the base line.
     base: where a smaller digit stands: -1 at the top of the others, 1 on their base line.
     shift: how far a digit may be moved up or down, whatever its size.
-    wave: how the row rises and falls: by how many pixels, with how many radians for each pixel, and
-        from which phase on.
+    wave: how the row rises and falls: amplitude in pixels, radians per pixel, and phase.
     """
 
     sizes: np.ndarray

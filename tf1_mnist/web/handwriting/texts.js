@@ -56,7 +56,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Returns the texts that differ from a text in one symbol, and then those that lack one.
   function variants(columns, {symbols, columns: places}, alphabet) {
     const changed = places.flatMap((place, k) =>
-      indices(alphabet.length, (other) => columns[place][other] > LEAST)
+      indices(alphabet.length, (other) => other !== symbols[k] && columns[place][other] > LEAST)
         .map((other) => ({symbols: [...symbols.slice(0, k), other, ...symbols.slice(k + 1)], columns: places})));
     const without = (list, k) => list.filter((_, m) => m !== k);
     const shorter = places.map((_, k) =>

@@ -280,10 +280,10 @@ save(draw_dropout(), "08_dropout.png")
 # ## Flatten
 #
 # Flatten computes nothing: it only arranges the numbers of all the feature maps in one row, as
-# input for a fully connected layer. In the network of the next section, flatten receives 64 maps of
-# 12 x 12 numbers. The positions in the maps follow one another row by row, and each position
-# contributes 64 numbers, one from each map. The number in row $i$ and column $j$ of map $c$
-# therefore goes to place
+# input for a fully connected layer. In the network of the next section, the flatten layer receives
+# 64 maps of 12 x 12 numbers. The positions in the maps follow one another row by row, and each
+# position contributes 64 numbers, one from each map. The number in row $i$ and column $j$ of map
+# $c$ therefore goes to place
 #
 # $$64\,(12\,i + j) + c.$$
 #

@@ -645,8 +645,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # surest_mistake = int(np.argmax(np.where(predicted != y_test, largest, 0)))
 # ```
 #
-# The network assigns a probability of more than 0.99 to this wrong answer. Subtracting the largest
-# logit avoids infinite powers, as in lesson 6.
+# The network assigns a probability of more than 0.99 to this wrong answer. As in lesson 6,
+# subtracting the largest logit prevents the powers of $e$ from overflowing.
 #
 # </details>
 #

@@ -19,7 +19,7 @@ from lesson import check, save
 # %% [markdown]
 # ## 先补一点 Python
 #
-# 写计算图要用到 Python 的几种语法，前面几课都没有讲过。
+# 这节课的代码要用到 Python 的几种语法，这些语法前面几课都没有讲过。
 #
 # - 类（class）描述一种对象。`Node("Add", inputs)` 新建一个 `Node` 类的对象：
 #   Python 会调用 `__init__`，其中的 `self` 就是新对象，`self.kind = kind` 把一个值存进这个对象。
@@ -29,14 +29,14 @@ from lesson import check, save
 # - 函数里面可以再定义函数，里层函数能使用外层函数的变量。函数也可以调用自己。
 #
 # 如果没有见过这些语法，也不必马上弄懂每一行代码：先读文字，再看看打印出来的结果。
-# 也可以直接跳到“用 TensorFlow 做一遍”，那一节用不到这些语法。
+# 也可以只运行代码，不去细读，直接跳到“用 TensorFlow 做一遍”一节，那里用不到这些语法。
 # 练习 5 用 TensorFlow，其余的练习都要用我们自己写的计算图。
 #
 # ## 节点
 #
 # 节点由一个运算和这个运算的输入组成，这些输入也是节点。节点里不存结果，而是存一个函数，
 # 这个函数根据各个输入的值算出运算的结果。我们为节点重新定义 Python 的运算符 `+`、`-`、`*` 和 `@`，
-# 让这些运算符不做任何计算，只新建一个节点。
+# 让每个运算符都只新建一个节点，而不计算结果。
 # 遇到 `a + b`，Python 会调用 `a.__add__(b)`；遇到 `a - b`，
 # 就调用 `a.__sub__(b)`，其余类推。所以运算符左边必须是节点：`x + 2` 可以，`2 + x` 不行。
 # `/` 和 `**` 等其他运算符没有定义。
@@ -203,8 +203,8 @@ RULES = {
 
 # %% [markdown]
 # 目标对自身的导数是 1。`gradients` 从目标开始，逐个处理节点，次序与新建节点时相反。在 `graph` 中，
-# 节点总是排在自己的输入后面，所以处理到一个节点时，凡是以这个节点为输入的节点都已经处理过，
-# 它们的贡献已经全部相加，得到的就是目标对这个节点的导数。
+# 节点总是排在自己的输入后面，所以处理到某个节点时，凡是以这个节点为输入的节点都已经处理过。
+# 这些节点各自贡献的导数也已经加在一起，总和就是目标对这个节点的导数。
 
 
 # %%
@@ -229,7 +229,7 @@ print("dy/dx:", *session.run([dy], {x: 3.0}), *session.run([dy], {x: 5.0}))
 print(len(graph), "nodes")
 
 # %% [markdown]
-# 导数是 **8.0** 和 **12.0**。计算图从 **4** 个节点增加到 **10** 个。
+# 导数是 **8.0** 和 **12.0**。计算图的节点从 **4** 个增加到 **10** 个。
 
 # %% [markdown]
 # 下图是单个神经元（neuron）及其损失的计算图。在[电子书](../../docs/zh/book.md)中，这幅图可以操作：
@@ -302,7 +302,8 @@ print(f"with respect to the first weight: {our_derivatives[0][0, 0]:.6f}")
 #
 # ## 训练
 #
-# 梯度下降（gradient descent）不需要新的概念：走一步，就是为每个参数执行一个 `assign` 节点。
+# 要做梯度下降（gradient descent），用前面定义的几种节点就够了：
+# 每走一步，就为每个参数执行一个 `assign` 节点。
 
 # %%
 train_op = []
@@ -371,12 +372,13 @@ with tf_graph.as_default():
 print(f"tf.gradients adds {added} operations")
 
 # %% [markdown]
-# TensorFlow 的 `gradients` 做法与我们的一样：每种运算有一条规则，求导时往计算图里添加运算。
+# TensorFlow 的 `gradients` 与我们的 `gradients` 做法相同：每种运算有一条规则，
+# 求导时往计算图里添加运算。
 # TensorFlow 添加的运算更多（具体数目因版本而异），因为 `tf.gradients` 的规则里不能用 `np.shape`，
 # 连形状的计算也要由运算完成。
 #
-# 下面的 `GradientDescentOptimizer(4.0).minimize(tf_loss)` 一次就添加了求导和赋值的运算。另一个运算
-# `init_op` 用来给变量赋初值。
+# 下面的 `GradientDescentOptimizer(4.0).minimize(tf_loss)` 把求导和赋值的运算一并添加到计算图里。
+# 另一个运算 `init_op` 用来给变量赋初值。
 
 # %%
 with tf_graph.as_default():
@@ -512,7 +514,8 @@ for axes, title, links in (
 save(figure, "05_graphs.png")
 
 # %% [markdown]
-# 除了名称和一个常数，两个计算图完全相同。多出来的常数告诉 TensorFlow 的 `Mean` 沿哪些轴求平均。
+# 除了名称和一个常数，两个计算图完全相同。TensorFlow 的计算图多出这个常数，
+# 是为了指定 `Mean` 沿哪些轴求平均。
 #
 # 下一幅图的左边还是我们的计算图，旁边蓝色的是 `gradients` 为输出层的参数 `kernel_2` 和 `bias_2`
 # 添加的节点。这些节点从损失往上，一直通到两个偏导数。深蓝色的是偏导数：`MatMul` 对应 `kernel_2`，
@@ -583,8 +586,8 @@ save(draw_gradients(), "05_gradients.png")
 # - TensorFlow 的计算图不依赖 Python，可以保存成文件，
 #   放到另一台机器、图形处理器（GPU）或手机上执行。
 #
-# 计算图也有缺点。许多错误要到会话执行计算图时才会报告，报错的位置离真正写错的那行代码很远。
-# 另外，如果在训练循环里新建节点，程序就会越来越慢，练习 4 就是一例。
+# 计算图也有缺点。许多错误要到会话执行计算图时才报出来，而报错的位置离真正写错的那行代码很远。
+# 另外，如果像练习 4 那样在训练循环里新建节点，计算图就会不断变大，程序也会越来越慢。
 #
 # ## 练习
 #
@@ -718,8 +721,8 @@ check(5, check_5, slope_of_tanh, form="Expected a number, computed by a session.
 
 # %% [markdown]
 # ### 练习 6（开放题）
-# 要用 softmax 和交叉熵（cross-entropy）训练一个识别数字的网络，我们的计算图还缺什么？
-# 请把缺少的部分补上，再用 MNIST 的前 1,000 张训练图像（image）训练一个单层网络。
+# 要用 softmax 和交叉熵（cross-entropy）训练一个识别数字的网络，我们的计算图还缺哪种运算？
+# 请补上这种运算，再用 MNIST 的前 1,000 张训练图像（image）训练一个单层网络。
 
 # %% [markdown]
 # ## 答案

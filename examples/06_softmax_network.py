@@ -196,9 +196,9 @@ with graph.as_default():
 # \eta\,\frac{m / (1 - 0.9^t)}{\sqrt{v / (1 - 0.999^t)} + \varepsilon},$$
 #
 # where $\varepsilon$ is a tiny number that prevents division by 0. If $g$ has been about the same
-# for some time, the fraction is about 1 or $-1$, however small $g$ is. If the sign of $g$ keeps
-# changing, the fraction is small. The learning rate $\eta$ is therefore roughly the size of the
-# largest steps.
+# for some time, the fraction is about 1 or $-1$, as long as the magnitude of $g$ is much larger
+# than $\varepsilon$. If the sign of $g$ keeps changing, the fraction is small. The learning rate
+# $\eta$ is therefore roughly the size of the largest steps.
 #
 # The learning rate starts at 0.002 and falls to 0 along half a cosine wave, so that the weights
 # change quickly at first and settle at the end. The variable `global_step` counts the steps.
@@ -358,7 +358,8 @@ with loss_graph.as_default():
 # For each of the three ways, we print both losses and the gradient of the second loss with respect
 # to $z$.
 #
-# > **Predict.** The correct losses are 0 and 100. Which of the three ways will give wrong losses?
+# > **Predict.** The correct losses are about 0 and 100. Which of the three ways will give wrong
+# > losses?
 
 # %%
 ways = {

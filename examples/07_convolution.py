@@ -262,8 +262,9 @@ print(f"convolutional:   {conv2d_parameters:,}")
 #
 # $$(f * g)(t) = \int f(\tau)\, g(t - \tau)\, d\tau.$$
 #
-# The integral is the area between the curve $f(\tau)\, g(t - \tau)$ and the $\tau$-axis. You do not
-# need to know how to compute integrals: further below, the integral is replaced by a sum.
+# The integral is the area between the curve $f(\tau)\, g(t - \tau)$ and the $\tau$-axis; areas
+# below the axis count as negative. You do not need to know how to compute integrals: further below,
+# the integral is replaced by a sum.
 #
 # As a function of $\tau$, $g(t - \tau)$ is $g$ reflected about 0 (because of the minus sign) and
 # then shifted by $t$. (In the convolution of images, the kernel is reflected both horizontally and

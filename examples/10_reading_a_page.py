@@ -180,7 +180,7 @@ print(
 # where a stroke crosses a line: there, the pixels are kept as part of the stroke. The remaining ink
 # consists of pieces, called *connected components*: two pixels of ink belong to the same piece if a
 # path of neighbouring ink pixels connects them. OpenCV finds the pieces, and we keep those that are
-# at least half as tall as a typical piece. Smaller pieces are dust or parts of digits.
+# more than half as tall as a typical piece. Smaller pieces are dust or parts of digits.
 
 # %%
 writing = mask & ~ruling.lines(mask)
@@ -374,8 +374,8 @@ def draw_columns(strip, table):
 save(draw_columns(strips[2], tables[2]), "10_columns.png")
 
 # %% [markdown]
-# In the figure, a probability of 1 is dark blue. Each of the four digits is nearly certain in a
-# single column; in all other columns, the blank is nearly certain.
+# In the figure, a probability of 1 is the darkest blue. Each of the four digits is nearly certain
+# in a single column; in all other columns, the blank is nearly certain.
 
 # %% [markdown]
 # In [the book](../docs/book.md), the figure below is interactive: write a number, and the network

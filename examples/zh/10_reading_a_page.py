@@ -737,7 +737,8 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # <details>
 # <summary>答案 6</summary>
 #
-# 以这节课的页面为例：转 12 度，`tf1_mnist` 包仍能读对三行；我们试过几个更小的角度，也都读对了。
+# 以这节课的页面为例：转 12 度时，`tf1_mnist` 包仍能把三行全部读对；
+# 我们试过几个更小的角度，也都全部读对了。
 # 转 7 度时，有几段横线没有去掉，`rows_by_hand` 把其中一些当成了数字；
 # `tf1_mnist` 包则会舍去墨迹很少的行。转 15 度时，横线一条也找不到，
 # 因为 `ruling.lines` 只寻找倾斜不超过 12 度的直线。横线把数字连在一起，连通区域就不再是一个个数字，

@@ -344,7 +344,7 @@ check(4, check_4, accuracy_of_10, form="Expected a number from 0 to 1.")
 # %% [markdown]
 # ### 练习 5
 # 用 9 的平均图像减去 4 的平均图像，把差存入 `difference`。差值最大的像素在第几行、第几列？
-# （用 `plt.imshow(difference, cmap="RdBu", vmin=-170, vmax=170)` 画出来，
+# （用 `plt.imshow(difference, cmap="RdBu", vmin=-170, vmax=170)` 把 `difference` 画成图，
 # 就能看到这两个数字的区别。）
 
 # %%

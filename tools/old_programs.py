@@ -85,8 +85,8 @@ def _lines(file: object, stand_in: stand_ins.StandIn, language: int) -> Iterator
     if stand_in.rest:
         same = SAME[language].format(OR[language].join(f"`{place}`" for place in stand_in.rest))
         is_code = all(map(_is_code, stand_in.rest))
-        names = (REST if own or stand_in.moved else ALL)[language]
-        yield names.format(_short(first), same if is_code else _see(section, language))
+        template = (REST if own or stand_in.moved else ALL)[language]
+        yield template.format(_short(first), same if is_code else _see(section, language))
     for name in stand_in.names:
         entry = stand_ins.names[name]
         advice = _advice(entry.instead, entry.section, language)

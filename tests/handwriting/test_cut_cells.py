@@ -110,6 +110,15 @@ def test_cells_beside_a_merged_one_are_no_pieces_of_cells(rows: int) -> None:
     assert sorted((cell.row, cell.column) for cell in cells) == sorted([*expected, (0, 2)])
 
 
+def test_higher_rows_of_a_table_below_do_not_matter_to_a_merged_cell() -> None:
+    contrast = np.vstack([with_merged_cell(3), np.zeros((400, 480), np.float32)])
+    for y in (320, 480, 640):
+        cv2.line(contrast, (40, y), (420, y), 1.0, 3)
+    for x in COLUMNS:
+        cv2.line(contrast, (x, 320), (x, 640), 1.0, 3)
+    assert sorted(map(len, grid.find(contrast, 0.5))) == [6, 7]
+
+
 @pytest.mark.parametrize("x", [290, 330])
 def test_digits_in_a_merged_cell_do_not_divide_it(x: int) -> None:
     """Two digits stand where a line would divide the cell: two rings, with paper between them."""

@@ -38,7 +38,9 @@ def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
     in_row, in_column = (each | each.T for each in (following, under))
     height, width = _compared(bottom - top, in_row), _compared(right - left, in_column)
     for group in arrangement.groups(boxes):  # the rows of another table may be higher
-        in_row[group] &= np.isin(np.arange(len(boxes)), group)
+        is_in_group = np.isin(np.arange(len(boxes)), group)
+        in_row[group] &= is_in_group
+        in_column[group] &= is_in_group
     is_tall = _compared(bottom - top, in_column) > 1 / _LOW
     alike = in_row & ~(is_tall & _spanning(in_row, in_column))  # without merged cells
     are_low = (_compared(bottom - top, alike) < _LOW) & (alike.sum(axis=1) >= _MANY)

@@ -51,7 +51,7 @@ def page_shows_digits(evidence: Sequence[float], digits: Sequence[int]) -> bool:
     """Decides whether the rows of a page, taken together, show digits.
 
     Args:
-        evidence: of each row, less the reader's doubt or not.
+        evidence: of each row, as from `runs.rejection` or from `less_doubt`.
         digits: as in `rows_show_digits`.
     """
     if not sum(digits):

@@ -1,6 +1,6 @@
 """An extension of Sphinx: keeps the book small.
 
-It has the parts of MathJax that pages load, pictures with at most 28 colours, no markup for code
+It has the parts of MathJax that pages load, pictures with at most 24 colours, no markup for code
 that has the colour of plain text, and no files that only developers of the theme need.
 """
 
@@ -15,7 +15,7 @@ from PIL import Image
 # SVG, since some browsers do not load fonts from a disk; and no menu, which would load other parts.
 MATHJAX = ("input/tex", "output/svg", "a11y/assistive-mml")
 NEEDED = ("startup", "core", "output/svg/fonts/tex")  # by these, which load them in the right order
-COLORS = 28
+COLORS = 24
 PLAIN = re.compile('<span class="(?:n|p|w)">([^<]*)</span>')  # names, punctuation, spaces
 
 

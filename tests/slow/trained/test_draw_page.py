@@ -298,6 +298,8 @@ def test_what_is_not_a_picture_gets_a_line(page: WebDriver, tmp_path: Path) -> N
     (tmp_path / "notes.txt").write_text("text")
     Image.new("1", (10000, 10000)).save(str(tmp_path / "large.png"))
     Image.new("L", (100, 100), 200).save(str(tmp_path / "empty.png"))
+    paper = page.find_element(By.ID, "paper")
+    place = paper.rect
     for name, *named in (
         ("notes.txt", "not a picture", "PNG"),
         ("large.png", "10000 x 10000", "50,000,000"),
@@ -307,9 +309,11 @@ def test_what_is_not_a_picture_gets_a_line(page: WebDriver, tmp_path: Path) -> N
         until(page, functools.partial(complains, f"{name}: "))
         assert_names(text(page, "trouble"), *named)
         assert text(page, "answer") == ""
+        assert paper.rect == place  # the line must not move it, now or while somebody writes
     write(page, ONE)
     until(page, says("1"))
     assert text(page, "trouble") == ""
+    assert paper.rect == place
 
 
 def complains(beginning: str, page: WebDriver) -> bool:

@@ -101,9 +101,10 @@ def make_plan(
             ValueError if the user's rows, or the network from which training continues, are not
             those of the earlier run.
     """
+    if learning is not None:  # first, since the composition of rows takes a while
+        settings = _identified(settings, learning)
     settings, splits, batches = read_data(recipe, settings, request.read_images, share)
     if learning is not None:
-        settings = _identified(settings, learning)
         batches = batches.mixed_with(learning.train)
         splits = splits._replace(train=next(batches.since(0)))
     folder = earlier or create(request.run_dir, settings.network)

@@ -19,7 +19,7 @@ from tf1_mnist.runs.typed_json import read_object, to_record
 
 _FILE = "rejection.json"
 _FEATURES = 129  # the values of a hidden column, and a digit's uncertainty
-_BATCHES = 40  # at most so many of the run's, and so many of rows without digits
+_BATCHES = 40  # at most so many of the run's, and as many of rows without digits
 _ZEROS = 12  # batches of zeros
 _BATCH = 64  # rows in a batch of zeros, or of rows without digits
 _RIDGE = 0.03  # times the number of rows: how much large weights cost
@@ -91,11 +91,11 @@ def fit(session: Any, model: Any, batches: Iterable[Split]) -> Optional[Rejectio
     """
     if not _has_features(model):
         return None
-    with_digits = itertools.chain(itertools.islice(batches, _BATCHES), _zeros())
-    digits = _features_of(session, model, with_digits, True)
+    trained_on = list(itertools.islice(batches, _BATCHES))
+    digits = _features_of(session, model, itertools.chain(trained_on, _zeros()), True)
     if not len(digits):
         return None
-    others = _features_of(session, model, _without_digits(), False)
+    others = _features_of(session, model, _without_digits(len(trained_on)), False)
     if not len(others):
         return None
     described = np.concatenate([digits, others])
@@ -131,10 +131,10 @@ def _zeros() -> Iterator[Split]:
         yield rows.stack([rows.compose(each, rows.APART, random) for each in drawn], labels)
 
 
-def _without_digits() -> Iterator[Split]:
-    """Yields rows of print and drawings."""
+def _without_digits(count: int) -> Iterator[Split]:
+    """Yields batches of rows of print and drawings."""
     random = np.random.RandomState(0)
-    for _ in range(_BATCHES):
+    for _ in range(count):
         some = [rows.without_digits(random) for _ in range(_BATCH)]
         yield rows.stack(some, [np.empty(0, np.uint8)] * _BATCH)
 

@@ -15,11 +15,11 @@ from tf1_mnist import runs
 KILLED = [sys.executable, str(Path(__file__).with_name("killed.py"))]
 
 # The best CNN has everything that a resumed run has to continue: dropout, distorted images, batch
-# normalization and averaged weights. Its epoch has 550 steps, so there is a checkpoint inside the
-# epoch, at step 500.
+# normalization and averaged weights. An epoch has 110 steps, and killed.py lets a run write a
+# checkpoint every 50 steps, so there are checkpoints inside an epoch, too.
 OPTIONS = {
-    "softmax": ["--epochs", "6", "--batch-size", "2"],
-    "cnn": ["--best", "--epochs", "2", "--batch-size", "1"],
+    "softmax": ["--epochs", "6", "--batch-size", "5"],
+    "cnn": ["--best", "--epochs", "2", "--batch-size", "5"],
 }
 
 

@@ -1,12 +1,30 @@
-"""Tests the rejection.json of the bundled reader, with the rows that it is learned from."""
+"""Tests the accuracy of the bundled reader, and its rejection.json with the rows behind it."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
-from tf1_mnist import data, pretrained
+from tf1_mnist import data, evaluate, pretrained
+from tf1_mnist.cli import networks
 from tf1_mnist.data import rows
-from tf1_mnist.runs import read_settings, rejection, saved_model
+from tf1_mnist.runs import read_metrics, read_settings, rejection, saved_model
+
+
+def test_its_accuracy_on_all_test_rows_is_that_of_its_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert evaluate.main(["--bundled", "reader"]) == 0
+    output = capsys.readouterr()
+    assert output.err == f"network: {networks.name(pretrained.READER)}\n"
+    (accuracy,) = re.findall(r"accuracy +(\S+)%", output.out)
+    # The rows that are composed differ a little between versions of OpenCV and others.
+    metrics = read_metrics(pretrained.READER)
+    assert float(accuracy) == pytest.approx(100 * metrics.test_accuracy, abs=1)
+    assert list(tmp_path.iterdir()) == []  # no figures
 
 
 def test_the_bundled_reader_has_learned_to_reject_from_its_training_rows(mnist: Any) -> None:

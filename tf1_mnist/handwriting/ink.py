@@ -117,12 +117,13 @@ def is_light_on_dark(image: np.ndarray) -> bool:
     y, x = np.meshgrid(*(np.linspace(-1, 1, side) for side in image.shape), indexing="ij")
     outside = np.maximum(abs(x), abs(y)) > _OUTER
     terms, tones = np.stack([np.ones_like(x), x, y], axis=-1), image.astype(float)
-    weights = np.ones(np.count_nonzero(outside))
+    outer_terms, outer_tones = terms[outside], tones[outside]
+    weights = np.ones(len(outer_tones))
     for _ in range(_FITS):
-        left, right = weights[:, None] * terms[outside], weights * tones[outside]
-        plane = np.linalg.lstsq(left, right, rcond=None)[0]
-        difference = tones - terms @ plane
-        weights = 1 / np.sqrt(np.maximum(abs(difference[outside]), 1))
+        weighted = weights * outer_terms.T
+        plane = np.linalg.solve(weighted @ outer_terms, weighted @ outer_tones)
+        weights = 1 / np.maximum(abs(outer_tones - outer_terms @ plane), 1)
+    difference = tones - terms @ plane
     highest = float(difference.max())
     return highest > -difference.min() and sheet(difference > highest / 4) is None
 

@@ -1,6 +1,6 @@
 """Finds the lines of ruled and squared paper, of tables and of walls in a mask of ink."""
 
-from typing import NamedTuple, Optional, Tuple
+from typing import Iterator, NamedTuple, Optional, Tuple
 
 import cv2
 import numpy as np
@@ -135,15 +135,7 @@ def _across(mask: np.ndarray) -> _Lines:
         return _Lines(thin, whole, 0, 0.0)
     ends: Optional[Tuple[np.ndarray, np.ndarray]] = None  # found with the first line
     number, thickest = 0, 0.0
-    for rho, theta in candidates[:_MOST_LINES, 0]:
-        x = np.arange(width)
-        y = np.round((rho - x * np.cos(theta)) / np.sin(theta)).astype(int)
-        inside = (y >= 1) & (y < height - 1)
-        if np.count_nonzero(inside) < _SHORTEST * width:  # it may leave at the top or the bottom
-            continue
-        x, y = x[inside], y[inside]
-        for near in (-1, 1):
-            y = np.where(mask[y, x], y, np.clip(y + near, 1, height - 2))
+    for x, y in _inked(mask, candidates[:_MOST_LINES, 0]):
         hit = mask[y, x] & ~thin[y, x]
         tenth = max(1, len(hit) // 10)
         if hit.mean() < _INKED or min(hit[:tenth].mean(), hit[-tenth:].mean()) < 0.5:
@@ -157,11 +149,40 @@ def _across(mask: np.ndarray) -> _Lines:
         number, thickest = number + 1, max(thickest, thickness)
         is_thin = bottom - top <= greatest_thickness(thickness)
         reach = int(thickness // 2) + 1
-        for column, row, start, end, alone in zip(x, y, top, bottom, is_thin):
-            if alone:
-                thin[start:end, column] = True
-            whole[max(start, row - reach) : min(end, row + reach + 1), column] = True
+        _fill(thin, x[is_thin], top[is_thin], bottom[is_thin])
+        _fill(whole, x, np.maximum(top, y - reach), np.minimum(bottom, y + reach + 1))
     return _Lines(thin, whole, number, thickest)
+
+
+def _inked(mask: np.ndarray, candidates: np.ndarray) -> Iterator[Tuple[np.ndarray, np.ndarray]]:
+    """Yields the pixels of those straight lines that lie on ink, from left to right.
+
+    Args:
+        mask: bool of shape (height, width), the ink.
+        candidates: float32 of shape (n, 2), as from `cv2.HoughLines`.
+    Yields:
+        x, y: of the pixels inside the picture; y is moved by a pixel where there is ink only then.
+    """
+    height, width = mask.shape
+    rho, theta = candidates.T[:, :, None]
+    x = np.broadcast_to(np.arange(width), (len(candidates), width))
+    y = np.round((rho - x * np.cos(theta)) / np.sin(theta)).astype(int)
+    inside = (y >= 1) & (y < height - 1)
+    y = y.clip(1, height - 2)
+    for near in (-1, 1):
+        y = np.where(mask[y, x], y, (y + near).clip(1, height - 2))
+    length = inside.sum(axis=1)
+    # A line may leave the picture at the top or the bottom.
+    chosen = (length >= _SHORTEST * width) & ((mask[y, x] & inside).sum(axis=1) >= _INKED * length)
+    for each in np.flatnonzero(chosen):
+        yield x[each, inside[each]], y[each, inside[each]]
+
+
+def _fill(pixels: np.ndarray, x: np.ndarray, top: np.ndarray, bottom: np.ndarray) -> None:
+    """Sets the pixels of each column in `x` from its top to the one before its bottom."""
+    for step in range(max(bottom - top, default=0)):
+        filled = top + step < bottom
+        pixels[top[filled] + step, x[filled]] = True
 
 
 def greatest_thickness(usual: float) -> float:

@@ -12,7 +12,7 @@ TOOLS = Path(__file__).parents[3] / "tools"
 @pytest.mark.parametrize(
     "words",
     [
-        ["fuzz_runs.py", "--inputs", "200"],
+        ["fuzz_runs.py", "--inputs", "100"],
         ["hostile_runs.py"],
         ["kill_and_resume.py", "--network", "softmax"],
         ["kill_and_resume.py", "--network", "reader"],

@@ -90,7 +90,7 @@ def values(encoded: str) -> np.ndarray:
 @pytest.fixture(scope="module")
 def fast_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("fast") / "run"
-    assert cnn.main(["--fast", "--quiet", "--run-dir", str(folder)]) == 0
+    assert cnn.main(["--fast", "--epochs", "1", "--quiet", "--run-dir", str(folder)]) == 0
     return folder
 
 

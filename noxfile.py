@@ -30,6 +30,9 @@ IDS = [f"tensorflow-{tensorflow.rstrip('.*')}" for _, tensorflow in PAIRS]
 older = nox.parametrize("python,tensorflow", PAIRS[:3], ids=IDS[:3])
 oldest_and_newest = nox.parametrize("python,tensorflow", PAIRS[::3], ids=IDS[::3])
 
+# Each file on one of two processes, or both would prepare what the tests of a file share.
+IN_PARALLEL = ("--numprocesses", "2", "--dist", "loadfile")
+
 MODULES = ("cnn", "layers", "loop", "model", "optimizers", "softmax", "tf1", "training")
 CORE = [f"tests/test_{module}.py" for module in MODULES]
 
@@ -67,7 +70,7 @@ def readme(session: nox.Session) -> None:
 def tests(session: nox.Session, tensorflow: str) -> None:
     """Tests the installed package; `readme` does so on the newest TensorFlow."""
     session.install(f"tensorflow=={tensorflow}", ".[test]", "pytest-xdist")
-    session.run("pytest", "--numprocesses", "2", *(CORE if tensorflow == BETWEEN else ()))
+    session.run("pytest", *IN_PARALLEL, *(CORE if tensorflow == BETWEEN else ()))
 
 
 @nox.session()
@@ -91,9 +94,7 @@ def legacy(session: nox.Session) -> None:
     """Runs old programs by the launcher; small ones print the same on TensorFlow 1.15.5."""
     session.install("tensorflow==2.21.*", ".[test,legacy]", "pytest-xdist", "ipython")
     genuine = another_python(session, "3.7", ".")
-    # Each file on one worker, or both would run all programs for its fixtures.
-    options = ("--genuine", genuine, "--numprocesses", "2", "--dist", "loadfile")
-    session.run("pytest", "tests/slow/legacy", *options)
+    session.run("pytest", "tests/slow/legacy", "--genuine", genuine, *IN_PARALLEL)
 
 
 @nox.session(python="3.13")
@@ -123,7 +124,7 @@ def deploy(session: nox.Session) -> None:
 def system(session: nox.Session) -> None:
     """Tests kills, full disks, and hostile files and runs."""
     session.install("tensorflow==2.21.*", ".[test]", "pytest-xdist")
-    session.run("pytest", "tests/slow/system", "--numprocesses", "2")
+    session.run("pytest", "tests/slow/system", *IN_PARALLEL)
     session.run("python", "tools/fuzz_data.py", "--inputs", "10000")
 
 
@@ -135,7 +136,7 @@ def trained(session: nox.Session) -> None:
     run = str(Path(session.create_tmp()).resolve() / "cnn")
     shutil.rmtree(run, ignore_errors=True)
     session.run("python", "-m", "tf1_mnist.cnn", "--epochs", "1", "--run-dir", run)
-    session.run("pytest", "tests/slow/trained", "--cnn", run, "--numprocesses", "2")
+    session.run("pytest", "tests/slow/trained", "--cnn", run, *IN_PARALLEL)
 
 
 @nox.session(python="3.13")
@@ -181,7 +182,7 @@ def book(session: nox.Session) -> None:
 def cluster(session: nox.Session, tensorflow: str) -> None:
     """Tests clusters of processes: accuracy, killed tasks, interrupted networks."""
     session.install(f"tensorflow=={tensorflow}", ".[test]", "pytest-xdist")
-    session.run("pytest", "tests/slow/cluster", "--numprocesses", "2")
+    session.run("pytest", "tests/slow/cluster", *IN_PARALLEL)
 
 
 def clone(session: nox.Session) -> Path:

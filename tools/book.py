@@ -2,8 +2,9 @@
 
     python tools/book.py FOLDER [--install SOURCE]
 
-FOLDER/html is the site, which needs no server and no network. The lessons are executed in both
-languages, so that the figures of the Chinese ones are in Chinese.
+FOLDER/html is the site, which needs no server and no network. The lessons are executed, and what
+draws or prints words is executed once more for the Chinese ones, so that their figures are in
+Chinese.
 """
 
 import argparse
@@ -52,6 +53,8 @@ BUTTON = {
     "en": "Download this lesson as a notebook",
     "zh": "下载本课的 notebook",
 }
+# A cell that calls one of these functions of lesson.py has figures or messages with words.
+WITH_WORDS = re.compile(r"\b(?:save|check|my_picture)\(")
 FIRST_CELL = """\
 try:
     import tf1_mnist
@@ -103,27 +106,49 @@ def copy_repository(to: Path) -> None:
 
 def add_lesson(name: str, source: Path, install: Optional[str]) -> None:
     """Puts an executed notebook in the place of each of a lesson's two scripts."""
-    for language, folder in (("en", "examples"), ("zh", "examples/zh")):
-        script = source / folder / f"{name}.py"
-        notebook = jupytext.read(script)
-        script.unlink()
+    scripts = {"en": source / f"examples/{name}.py", "zh": source / f"examples/zh/{name}.py"}
+    notebooks = {language: jupytext.read(script) for language, script in scripts.items()}
+    for language, notebook in notebooks.items():
         notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
         save_for_download(notebook, source / "notebooks" / language / f"{name}.ipynb", install)
+    execute(notebooks["en"], notebooks["zh"], source / "examples")
+    for language, notebook in notebooks.items():
+        script = scripts[language]
+        script.unlink()
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
                 cell.source = adapt(cell.source, script.parent)
-        client = NotebookClient(
-            notebook,
-            kernel_name="python3",
-            timeout=600,
-            extra_arguments=["--log-level=ERROR"],
-            resources={"metadata": {"path": str(script.parent)}},
-        )
-        client.execute(env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"})
         link = f"{{download}}`{BUTTON[language]} </notebooks/{language}/{name}.ipynb>`"
         first = notebook.cells[0]
         first.source = first.source.replace("\n", f"\n\n{link}\n", 1)
         nbformat.write(notebook, str(script.with_suffix(".ipynb")))
+
+
+def execute(english: Any, chinese: Any, folder: Path) -> None:
+    """Executes a lesson in its folder, and gives the outputs to its notebooks in both languages.
+
+    Both have the same code. It is executed once, except for the cells with words: lesson.py uses
+    Chinese if the current folder is `zh`.
+    """
+    code = ([c for c in each.cells if c.cell_type == "code"] for each in (english, chinese))
+    pairs = list(zip(*code))
+    cells = []
+    for cell, translated in pairs:
+        cells.append(cell)
+        if WITH_WORDS.search(cell.source):
+            there, back = map(nbformat.v4.new_code_cell, ("%cd -q zh", "%cd -q .."))
+            cells += [there, translated, back]
+    client = NotebookClient(
+        nbformat.v4.new_notebook(cells=cells),
+        kernel_name="python3",
+        timeout=600,
+        extra_arguments=["--log-level=ERROR"],
+        resources={"metadata": {"path": str(folder)}},
+    )
+    client.execute(env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"})
+    for cell, translated in pairs:
+        if not WITH_WORDS.search(cell.source):
+            translated.outputs = cell.outputs
 
 
 def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None:

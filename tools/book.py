@@ -53,8 +53,8 @@ BUTTON = {
     "en": "Download this lesson as a notebook",
     "zh": "下载本课的 notebook",
 }
-# A cell that calls one of these functions of lesson.py has figures or messages with words.
-WITH_WORDS = re.compile(r"\b(?:save|check|my_picture)\(")
+# A cell that calls one of these functions of lesson.py draws or prints words.
+WITH_WORDS = re.compile(r"\b(?:save|check)\(")
 FIRST_CELL = """\
 try:
     import tf1_mnist

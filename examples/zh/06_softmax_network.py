@@ -413,6 +413,7 @@ session.close()
 my_answer = np.argmax(my_probabilities)
 print(f"it reads {my_answer}, with probability {my_probabilities[my_answer]:.3f}")
 
+# %%
 figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 2.8), layout="constrained")
 left.imshow(my_digit, cmap="Greys", vmin=0, vmax=255)
 left.axis("off")

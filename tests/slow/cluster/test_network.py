@@ -77,7 +77,7 @@ def test_a_link_that_is_cut_for_5_s_does_no_harm(sync: Any, apart: Make) -> None
 
 
 def test_an_asynchronous_run_continues_when_the_link_stays_cut(apart: Make) -> None:
-    made = apart("--patience", "5")
+    made = apart("--patience", "20")
     cut()
     made.end_well("chief 0", "ps 0")
     assert_names(made.said("chief 0"), "worker 0", "192.0.2.2:2222")
@@ -86,11 +86,11 @@ def test_an_asynchronous_run_continues_when_the_link_stays_cut(apart: Make) -> N
 
 
 def test_a_synchronous_run_stops_when_the_link_stays_cut(apart: Make) -> None:
-    made = apart("--patience", "5", "--sync")
+    made = apart("--patience", "20", "--sync")
     cut()
     ended = made.ends("chief 0", "worker 0")
     assert [status for status, _ in ended.values()] == [2, 2]
-    assert_names(made.said("chief 0"), "worker 0", "192.0.2.2:2222", "5 s")
+    assert_names(made.said("chief 0"), "worker 0", "192.0.2.2:2222", "20 s")
     assert_names(made.said("worker 0"), "ps 0", "192.0.2.1:2223")
 
 

@@ -15,7 +15,6 @@ TOOLS = Path(__file__).parents[3] / "tools"
         ["fuzz_runs.py", "--inputs", "100"],
         ["hostile_runs.py"],
         ["kill_and_resume.py", "--network", "softmax"],
-        ["kill_and_resume.py", "--network", "reader"],
     ],
     ids=" ".join,
 )

@@ -13,7 +13,7 @@ from tf1_mnist.handwriting import picture_files
 from tf1_mnist.runs import saved_model
 from trained import altered_digits
 
-COUNT = 200
+COUNT = 100
 
 
 def classes(run: Path, images: np.ndarray) -> np.ndarray:

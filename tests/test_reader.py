@@ -51,8 +51,13 @@ def few_npz(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Writes 300 digits to train on, for 68 rows, and 100 to test, for 25 rows."""
     path = tmp_path_factory.mktemp("data") / "digits.npz"
     (x_train, y_train), (x_test, y_test) = digits
-    arrays = {"x_train": x_train[:300], "y_train": y_train[:300]}
-    np.savez(str(path), x_test=x_test[:100], y_test=y_test[:100], **arrays)
+    np.savez(
+        str(path),
+        x_train=x_train[:300],
+        y_train=y_train[:300],
+        x_test=x_test[:100],
+        y_test=y_test[:100],
+    )
     return path
 
 

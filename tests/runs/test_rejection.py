@@ -169,6 +169,13 @@ def test_rows_count_that_are_read_correctly_or_in_which_a_digit_is_found(
     assert described[:, 0] == pytest.approx([10, 20, 20, *8 * [0]])
 
 
+def test_a_short_run_has_as_few_batches_without_digits(learned: List[Any]) -> None:
+    """One, of six rows; a digit is found in four of them."""
+    assert rejection.fit(Session(), model(), iter([batch(7, 7)])) is not None
+    ((_, are_digits),) = learned
+    assert are_digits.tolist() == 2 * [True] + 4 * [False]
+
+
 @pytest.mark.parametrize(
     ("network", "batches"),
     [

@@ -1,4 +1,4 @@
-"""Runs the tools that damage runs and kill commands, each for less than a minute."""
+"""Runs the tools that damage runs and kill commands, each for a minute or a few."""
 
 import subprocess
 import sys

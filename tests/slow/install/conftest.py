@@ -23,7 +23,7 @@ def wheel(pytestconfig: pytest.Config) -> Path:
     return Path(os.path.abspath(given))
 
 
-@pytest.fixture(scope="module", params=["3.7", "3.10", "3.13"])
+@pytest.fixture(scope="module", params=["3.7", "3.13"])
 def place(request: Any, wheel: Path) -> Iterator[Place]:
     # Only root may enter pytest's folders. TensorFlow asks access(2) whether a file exists, which
     # ignores the user's capabilities.

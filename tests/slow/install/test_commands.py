@@ -1,4 +1,4 @@
-"""Tests the wheel and a checkout with three Pythons, as a user without root.
+"""Tests the wheel and a checkout with two Pythons, as a user without root.
 
 The environment has what the wheel declares, and no more. Its folder's name has a space and Chinese
 letters. The home folder cannot be written to, and there is no network.

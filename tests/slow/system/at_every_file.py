@@ -19,7 +19,7 @@ from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints
 
 fault, data, disk = sys.argv[1:]
-STEP = 50  # KiB, between the sizes of two disks
+STEP = 75  # KiB, between the sizes of two disks
 whole, run = Path("whole"), Path("disk/run")
 
 
@@ -75,7 +75,7 @@ def fill_disks() -> None:
             assert main("--resume", str(run)) == 0
         assert_same(run, whole)
         unmount(Path("disk"))
-    assert failed > 15
+    assert failed > 10
 
 
 def forbid_folders() -> None:

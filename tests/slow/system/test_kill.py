@@ -53,8 +53,8 @@ def whole(
     return Whole(network, folder, calls(run(0, network, *start(network, digits_npz, folder))))
 
 
-def test_killed_at_ten_random_moments(whole: Whole, digits_npz: Path, tmp_path: Path) -> None:
-    """Kills and resumes ten times, each time at a random call in the next third of a run.
+def test_killed_at_five_random_moments(whole: Whole, digits_npz: Path, tmp_path: Path) -> None:
+    """Kills and resumes five times, each time at a random call in the next third of a run.
 
     A run that ends in the meantime is compared, and another one is started.
     """
@@ -62,7 +62,7 @@ def test_killed_at_ten_random_moments(whole: Whole, digits_npz: Path, tmp_path: 
     folder = tmp_path / "0"
     argv = start(whole.network, digits_npz, folder)
     kills = 0
-    while kills < 10:
+    while kills < 5:
         process = run(moments.randrange(1, whole.calls // 3), whole.network, *argv)
         if process.returncode == -signal.SIGKILL:
             kills += 1
@@ -108,6 +108,7 @@ def test_killed_inside_the_write_of_a_checkpoint(
     assert not list((folder / "checkpoints").glob("*.tempstate*"))
 
 
+@pytest.mark.parametrize("whole", ["softmax"], indirect=True)  # for the others, it is the same
 @pytest.mark.parametrize("last_file", ["history.csv", "figures/samples.png"])
 def test_killed_between_two_files_that_belong_together(
     last_file: str, whole: Whole, digits_npz: Path, tmp_path: Path

@@ -13,7 +13,7 @@ TOOLS = Path(__file__).parents[3] / "tools"
     "words",
     [
         ["fuzz_runs.py", "--inputs", "100"],
-        ["hostile_runs.py"],
+        ["hostile_runs.py", "--only", "resume, interrupted"],
         ["kill_and_resume.py", "--network", "softmax"],
     ],
     ids=" ".join,

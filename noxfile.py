@@ -12,8 +12,8 @@ from nox.command import CommandFailed
 nox.options.default_venv_backend = "uv"
 nox.options.error_on_missing_interpreters = True
 
-# If Python may not write bytecode, every process of the tests spends five seconds compiling what it
-# imports of TensorFlow.
+# Without files of bytecode, every process of the tests would spend five seconds compiling the parts
+# of TensorFlow that it imports.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # Otherwise NumPy's threads, while they wait for work, take the processor from a second process.
@@ -83,10 +83,9 @@ def tests(session: nox.Session, tensorflow: str) -> None:
 def lessons(session: nox.Session, tensorflow: str) -> None:
     """Tests the lessons; some tests run only on the newest TensorFlow."""
     session.install(f"tensorflow=={tensorflow}", ".[test]")
-    # Texts, exercises and figures, and the lessons that train for minutes.
-    names = ("lessons", "words", "08_pooling_dropout_flatten", "09_cnn")
-    newest = [f"--ignore=tests/slow/examples/test_{name}.py" for name in names]
-    session.run("pytest", "tests/slow/examples", *(newest if tensorflow == PAIRS[0][1] else []))
+    # Texts, exercises and figures, and the lessons whose training takes minutes.
+    newest = ("lessons", "words", "08_pooling_dropout_flatten", "09_cnn")
+    session.run("pytest", *files(tensorflow, "tests/slow/examples", newest))
 
 
 @nox.session(python="3.13")
@@ -189,9 +188,14 @@ def book(session: nox.Session) -> None:
 def cluster(session: nox.Session, tensorflow: str) -> None:
     """Tests clusters of processes; some tests run only on the newest TensorFlow."""
     session.install(f"tensorflow=={tensorflow}", ".[test]", "pytest-xdist")
-    newest = [f"--ignore=tests/slow/cluster/test_{name}.py" for name in ("chief", "network")]
-    ignored = newest if tensorflow == PAIRS[0][1] else []
-    session.run("pytest", "tests/slow/cluster", *ignored, *IN_PARALLEL)
+    newest = ("chief", "network")
+    session.run("pytest", *files(tensorflow, "tests/slow/cluster", newest), *IN_PARALLEL)
+
+
+def files(tensorflow: str, folder: str, newest: "tuple[str, ...]") -> "list[str]":
+    """Returns pytest's arguments for a folder, some of whose files only the newest version runs."""
+    left_out = newest if tensorflow == PAIRS[0][1] else ()
+    return [folder, *(f"--ignore={folder}/test_{name}.py" for name in left_out)]
 
 
 def clone(session: nox.Session) -> Path:

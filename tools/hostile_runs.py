@@ -1,6 +1,6 @@
 """Puts what does not belong there into small runs, and checks what the commands do with them.
 
-    python tools/hostile_runs.py [--only WORD]
+    python tools/hostile_runs.py [--only TEXT]
 
 In the place of each file that a command reads, there is a folder, a FIFO, a device, a link that
 leads nowhere, to itself or out of the run, a file without read permission, one that has been
@@ -206,7 +206,8 @@ def most_memory(reset: bool = False) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--only", default="", help="only cases whose name has this word in it")
+    about = "only cases for which 'COMMAND, STATE, NAME' contains this text"
+    parser.add_argument("--only", default="", metavar="TEXT", help=about)
     only = parser.parse_args().only
     counts = {"done": 0, "refused": 0}
     faults = not_made = 0

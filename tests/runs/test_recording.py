@@ -56,7 +56,7 @@ def test_a_resumed_run_equals_one_that_was_never_stopped(
 @signals
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_and_sigterm_save(number: int, digits_npz: Path, here: Path) -> None:
-    arguments = ["--data", str(digits_npz), "--batch-size", "8", "--epochs", "9"]
+    arguments = ["--data", str(digits_npz), "--batch-size", "8", "--epochs", "15"]
     process = subprocess.Popen(
         [sys.executable, "-m", "tf1_mnist.softmax", *arguments],
         stdout=subprocess.PIPE,
@@ -65,7 +65,7 @@ def test_ctrl_c_and_sigterm_save(number: int, digits_npz: Path, here: Path) -> N
     )
     assert process.stdout is not None
     for line in process.stdout:
-        if line.startswith("epoch 2/9"):
+        if line.startswith("epoch  2/15"):
             process.send_signal(number)
             break
     _, errors = process.communicate()

@@ -27,8 +27,8 @@ def metadata(wheel: Path) -> Message:
 
 def test_it_holds_all_files_of_the_package(wheel: Path) -> None:
     package = CHECKOUT / "tf1_mnist"
-    files = [path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc"]
-    names = {path.relative_to(CHECKOUT).as_posix() for path in files}
+    paths = [path for path in package.rglob("*") if "__pycache__" not in path.parts]
+    names = {path.relative_to(CHECKOUT).as_posix() for path in paths if path.is_file()}
     assert {"tf1_mnist/data/mnist.npz", "tf1_mnist/web/words.tsv"} < names
     held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     assert held == names

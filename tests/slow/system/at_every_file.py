@@ -1,4 +1,4 @@
-"""Trains where one file after the other cannot be written, and checks what is left.
+"""Trains on disks of many sizes, or with one folder after the other read-only; checks what is left.
 
 unshare --user --map-root-user --mount python at_every_file.py full DATA FOLDER
 unshare --user --map-root-user --mount python at_every_file.py read-only DATA FOLDER

@@ -54,7 +54,7 @@ def whole(
 
 
 def test_killed_at_five_random_moments(whole: Whole, digits_npz: Path, tmp_path: Path) -> None:
-    """Kills and resumes five times, each time at a random call in the next third of a run.
+    """Kills and resumes five times, each time at a random call in the next half of a run.
 
     A run that ends in the meantime is compared, and another one is started.
     """
@@ -63,7 +63,7 @@ def test_killed_at_five_random_moments(whole: Whole, digits_npz: Path, tmp_path:
     argv = start(whole.network, digits_npz, folder)
     kills = 0
     while kills < 5:
-        process = run(moments.randrange(1, whole.calls // 3), whole.network, *argv)
+        process = run(moments.randrange(1, whole.calls // 2), whole.network, *argv)
         if process.returncode == -signal.SIGKILL:
             kills += 1
             argv = ["--resume", str(folder)]
@@ -108,8 +108,16 @@ def test_killed_inside_the_write_of_a_checkpoint(
     assert not list((folder / "checkpoints").glob("*.tempstate*"))
 
 
-@pytest.mark.parametrize("whole", ["softmax"], indirect=True)  # for the others, it is the same
-@pytest.mark.parametrize("last_file", ["history.csv", "figures/samples.png"])
+@pytest.mark.parametrize(
+    ("whole", "last_file"),
+    [
+        ("softmax", "history.csv"),
+        ("softmax", "figures/samples.png"),
+        ("cnn", "figures/samples.png"),
+    ],
+    indirect=["whole"],
+    scope="module",
+)
 def test_killed_between_two_files_that_belong_together(
     last_file: str, whole: Whole, digits_npz: Path, tmp_path: Path
 ) -> None:

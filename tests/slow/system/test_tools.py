@@ -14,6 +14,7 @@ TOOLS = Path(__file__).parents[3] / "tools"
     [
         ["fuzz_runs.py", "--inputs", "100"],
         ["hostile_runs.py", "--only", "resume, interrupted"],
+        ["hostile_runs.py", "--only", "predict, finished"],
         ["kill_and_resume.py", "--network", "softmax"],
     ],
     ids=" ".join,
@@ -26,4 +27,6 @@ def test_it_finds_no_fault(words: "list[str]") -> None:
         text=True,
     )
     assert process.returncode == 0, process.stdout
-    assert " 0 faults" in process.stdout.splitlines()[-1]
+    result = process.stdout.splitlines()[-1]
+    assert " 0 faults" in result
+    assert not result.startswith("0 cases")

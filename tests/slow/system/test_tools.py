@@ -13,8 +13,8 @@ TOOLS = Path(__file__).parents[3] / "tools"
     "words",
     [
         ["fuzz_runs.py", "--inputs", "100"],
-        ["hostile_runs.py", "--only", "resume, interrupted"],
-        ["hostile_runs.py", "--only", "predict, finished"],
+        ["hostile_runs.py", "--only", "checkpoint"],
+        ["hostile_runs.py", "--only", "predict"],
         ["kill_and_resume.py", "--network", "softmax"],
     ],
     ids=" ".join,

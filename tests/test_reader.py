@@ -89,6 +89,7 @@ def test_a_run_has_the_same_files_as_those_of_other_networks(run_folder: Path) -
     assert {path.name for path in (run_folder / "figures").iterdir()} == {
         f"{name}.png" for name in ("samples", "learning_curves", "mistakes", "first_layer")
     }
+    assert rejection.read(run_folder) is not None
     with saved_model.load(run_folder) as (session, model):
         rows = np.zeros((3, 32, 50), np.uint8)
         assert session.run(model.probabilities, {model.images: rows}).shape == (3, 25, 23)

@@ -1,10 +1,9 @@
 """Builds the website of the README, the lessons and the documents, in English and Chinese.
 
-    python tools/book.py FOLDER [--install SOURCE]
+    python tools/book.py FOLDER [--install SOURCE] [--outputs FOLDER]
 
-FOLDER/html is the site, which needs no server and no network. The lessons are executed, and what
-draws or prints words is executed once more for the Chinese ones, so that their figures are in
-Chinese.
+FOLDER/html is the site, which needs no server and no network. The lessons are executed, unless a
+folder has the outputs of their cells.
 """
 
 import argparse
@@ -14,17 +13,16 @@ import re
 import shutil
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, List, Optional
 
 import jupytext
 import nbformat
-from nbclient import NotebookClient
 from sphinx.cmd.build import build_main
 
-ROOT = Path(__file__).resolve().parents[1]
-LESSONS = sorted(path.stem for path in (ROOT / "examples").glob("[0-9]*.py"))
+import lessons
+from lessons import ROOT, Output
+
 DOCUMENTS = (
     "installing",
     "handwriting",
@@ -49,12 +47,11 @@ CHINESE_DOCUMENTS = (
     "platforms",
     "book",
 )
+MADE = {"source", "html", "doctrees", "outputs.json"}  # what a folder with a book has
 BUTTON = {
     "en": "Download this lesson as a notebook",
     "zh": "下载本课的 notebook",
 }
-# A cell that calls one of these functions of lesson.py draws or prints words.
-WITH_WORDS = re.compile(r"\b(?:save|check)\(")
 FIRST_CELL = """\
 try:
     import tf1_mnist
@@ -75,14 +72,24 @@ def main() -> int:
         help="where the notebooks get the package where it is missing, as for pip: git+https://... "
         "(default: they say how to install it)",
     )
+    parser.add_argument(
+        "--outputs",
+        type=Path,
+        metavar="FOLDER",
+        help="where the files are that tools/lessons.py has stored (default: the lessons are "
+        "executed)",
+    )
     arguments = parser.parse_args()
     source, html = arguments.folder / "source", arguments.folder / "html"
-    if source.parent.exists() and set(os.listdir(source.parent)) - {"source", "html", "doctrees"}:
+    if source.parent.exists() and set(os.listdir(source.parent)) - MADE:
         parser.error(f"{arguments.folder}: has other files; expected a new folder")
     shutil.rmtree(arguments.folder, ignore_errors=True)
     copy_repository(source)
-    with ThreadPoolExecutor(2) as executor:
-        list(executor.map(lambda name: add_lesson(name, source, arguments.install), LESSONS))
+    for name in lessons.NAMES:
+        print(f"lesson {name}", flush=True)
+        stored = arguments.outputs and arguments.outputs / f"{name}.json"
+        add_lesson(name, source, arguments.install, stored)
+    print("pages", flush=True)
     add_contents(source / "README.md")
     for page in source.rglob("*.md"):
         page.write_text(adapt(page.read_text("utf-8"), page.parent), "utf-8")
@@ -104,16 +111,20 @@ def copy_repository(to: Path) -> None:
             shutil.copy(ROOT / name, to / name)
 
 
-def add_lesson(name: str, source: Path, install: Optional[str]) -> None:
-    """Puts an executed notebook in the place of each of a lesson's two scripts."""
+def add_lesson(name: str, source: Path, install: Optional[str], stored: Optional[Path]) -> None:
+    """Puts a notebook with its outputs in the place of each of a lesson's two scripts."""
+    if stored is None:
+        stored = source.parent / "outputs.json"
+        lessons.store(lessons.execute(name, source / "examples"), stored)
+    outputs = lessons.stored(stored)
     scripts = {"en": source / f"examples/{name}.py", "zh": source / f"examples/zh/{name}.py"}
-    notebooks = {language: jupytext.read(script) for language, script in scripts.items()}
-    for language, notebook in notebooks.items():
+    for language, script in scripts.items():
+        notebook = jupytext.read(script)
         notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
         save_for_download(notebook, source / "notebooks" / language / f"{name}.ipynb", install)
-    execute(notebooks["en"], notebooks["zh"], source / "examples")
-    for language, notebook in notebooks.items():
-        script = scripts[language]
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        for cell, output in zip(code, outputs[language], strict=True):
+            cell.outputs = in_notebook(output)
         script.unlink()
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
@@ -124,31 +135,14 @@ def add_lesson(name: str, source: Path, install: Optional[str]) -> None:
         nbformat.write(notebook, str(script.with_suffix(".ipynb")))
 
 
-def execute(english: Any, chinese: Any, folder: Path) -> None:
-    """Executes a lesson in its folder, and gives the outputs to its notebooks in both languages.
-
-    Both have the same code. It is executed once, except for the cells with words: lesson.py uses
-    Chinese if the current folder is `zh`.
-    """
-    code = ([c for c in each.cells if c.cell_type == "code"] for each in (english, chinese))
-    pairs = list(zip(*code))
-    cells = []
-    for cell, translated in pairs:
-        cells.append(cell)
-        if WITH_WORDS.search(cell.source):
-            there, back = map(nbformat.v4.new_code_cell, ("%cd -q zh", "%cd -q .."))
-            cells += [there, translated, back]
-    client = NotebookClient(
-        nbformat.v4.new_notebook(cells=cells),
-        kernel_name="python3",
-        timeout=600,
-        extra_arguments=["--log-level=ERROR"],
-        resources={"metadata": {"path": str(folder)}},
-    )
-    client.execute(env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"})
-    for cell, translated in pairs:
-        if not WITH_WORDS.search(cell.source):
-            translated.outputs = cell.outputs
+def in_notebook(output: Output) -> List[Any]:
+    """Returns the output of a cell in the form that notebooks have."""
+    printed = [nbformat.v4.new_output("stream", text=output.text)] if output.text else []
+    drawn = [
+        nbformat.v4.new_output("display_data", {"image/png": picture})
+        for picture in output.pictures
+    ]
+    return printed + drawn
 
 
 def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None:
@@ -174,14 +168,14 @@ def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None
 def add_contents(readme: Path) -> None:
     """Appends the table of contents, which becomes the sidebar."""
     parts = {
-        "Lessons": ["examples/README", *(f"examples/{name}" for name in LESSONS)],
+        "Lessons": ["examples/README", *(f"examples/{name}" for name in lessons.NAMES)],
         "Guides": ["docs/README", *(f"docs/{name}" for name in DOCUMENTS)],
         "Results": [*(f"docs/{name}" for name in RESULTS), "benchmarks/RESULTS"],
         "Project": ["docs/book", "CONTRIBUTING", "CHANGELOG"],
         "教程": [
             "首页 <README.zh-CN>",
             "examples/zh/README",
-            *(f"examples/zh/{name}" for name in LESSONS),
+            *(f"examples/zh/{name}" for name in lessons.NAMES),
             "docs/zh/glossary",
         ],
         "文档": ["docs/zh/README", *(f"docs/zh/{name}" for name in CHINESE_DOCUMENTS)],

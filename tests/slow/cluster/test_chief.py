@@ -1,19 +1,14 @@
 """Tests the chief: a kill, Ctrl-C, and a worker that is lost."""
 
 import signal
-from typing import Any
-
-import pytest
 
 import run_folders
-from cluster.processes import BOTH, OPTIONS, STEPS, Make, assert_all_steps_were_taken
+from cluster.processes import OPTIONS, STEPS, Make, assert_all_steps_were_taken
 from messages import assert_names
-from tf1_mnist import tf1 as tf
 
 
-@BOTH
-def test_the_chief_continues_from_its_checkpoint(sync: Any, cluster: Make, some_mnist: str) -> None:
-    made = cluster("--data", some_mnist, *OPTIONS, *sync)
+def test_the_chief_continues_from_its_checkpoint(cluster: Make, some_mnist: str) -> None:
+    made = cluster("--data", some_mnist, *OPTIONS, "--sync")
     made.start()
     made.line("chief 0", "epoch 2/3")  # so that the first one is saved
     made.kill("chief 0")
@@ -21,12 +16,11 @@ def test_the_chief_continues_from_its_checkpoint(sync: Any, cluster: Make, some_
     again = made.line("chief 0", "run run, steps ")
     assert int(again.split()[3].replace(",", "")) >= 86
     made.end_well()
-    assert_all_steps_were_taken(made, sync)
+    assert_all_steps_were_taken(made, sync=True)
 
 
-@BOTH
-def test_ctrl_c_saves_and_resume_continues(sync: Any, cluster: Make, some_mnist: str) -> None:
-    made = cluster("--data", some_mnist, *OPTIONS, *sync)
+def test_ctrl_c_saves_and_resume_continues(cluster: Make, some_mnist: str) -> None:
+    made = cluster("--data", some_mnist, *OPTIONS)
     made.start()
     made.line("chief 0", "epoch 1/3")
     made.processes["chief 0"].send_signal(signal.SIGINT)
@@ -41,16 +35,12 @@ def test_ctrl_c_saves_and_resume_continues(sync: Any, cluster: Make, some_mnist:
     made.start()
     assert made.line("chief 0", "run run, ") == f"run run, steps {begun} to {STEPS}\n"
     made.end_well()
-    assert_all_steps_were_taken(made, sync)
+    assert_all_steps_were_taken(made, sync=False)
 
 
-@pytest.mark.skipif(
-    tf.VERSION.startswith("1."), reason="1.15.5 may wait for ever for a server that has ended"
-)
-@BOTH
-def test_sigterm_ends_every_task(sync: Any, cluster: Make, some_mnist: str) -> None:
+def test_sigterm_ends_every_task(cluster: Make, some_mnist: str) -> None:
     """The parameter server may be gone before the others have finished a step."""
-    made = cluster("--data", some_mnist, "--epochs", "1000", "--batch-size", "32", *sync)
+    made = cluster("--data", some_mnist, "--epochs", "1000", "--batch-size", "32", "--sync")
     made.start()
     made.line("chief 0", "epoch    2/1000")  # so that the first one is saved
     for name in ("ps 0", "worker 0", "chief 0"):

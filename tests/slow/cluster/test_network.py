@@ -14,7 +14,6 @@ import pytest
 from messages import assert_names
 
 Make = Callable[..., Any]
-BOTH = pytest.mark.parametrize("sync", [(), ("--sync",)], ids=["asynchronous", "synchronous"])
 HERE, THERE = (f"tf1-mnist-{side}-{os.getpid()}" for side in "ab")
 
 
@@ -65,9 +64,8 @@ def apart(cluster: Make, hosts: Any, some_mnist: str) -> Make:
     return start
 
 
-@BOTH
-def test_a_link_that_is_cut_for_5_s_does_no_harm(sync: Any, apart: Make) -> None:
-    made = apart(*sync)
+def test_a_link_that_is_cut_for_5_s_does_no_harm(apart: Make) -> None:
+    made = apart()
     cut()
     threading.Event().wait(5)
     mend()
@@ -136,9 +134,8 @@ class Delay(threading.Thread):
             self.passed += len(data)
 
 
-@BOTH
-def test_a_delay_of_50_ms_only_costs_time(sync: Any, cluster: Make, some_mnist: str) -> None:
-    made = cluster("--data", some_mnist, "--epochs", "2", *sync)
+def test_a_delay_of_50_ms_only_costs_time(cluster: Make, some_mnist: str) -> None:
+    made = cluster("--data", some_mnist, "--epochs", "2", "--sync")
     near = dict(made.cluster)
     to_ps, to_worker = Delay(near["ps"][0]), Delay(near["worker"][0])
     made.cluster = {**near, "worker": [to_worker.address]}

@@ -17,7 +17,6 @@ from tf1_mnist import launch
     "options",
     [
         ("softmax", "--epochs", "1"),
-        ("softmax", "--epochs", "1", "--sync"),
         ("cnn", "--fast", "--sync", "--batch-size", "32"),
     ],
     ids=" ".join,

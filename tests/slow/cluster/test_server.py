@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cluster.processes import BOTH, OPTIONS, Make, assert_all_steps_were_taken
+from cluster.processes import OPTIONS, Make, assert_all_steps_were_taken
 from messages import assert_names
 from tf1_mnist.cluster import waiting
 
@@ -31,11 +31,10 @@ def test_a_lost_parameter_server_is_restored_from_the_checkpoint(
     assert_all_steps_were_taken(made, sync)
 
 
-@BOTH
 def test_no_task_waits_forever_for_a_stopped_parameter_server(
-    sync: Any, cluster: Make, some_mnist: str
+    cluster: Make, some_mnist: str
 ) -> None:
-    made = cluster("--data", some_mnist, *OPTIONS, "--patience", "10", *sync)
+    made = cluster("--data", some_mnist, *OPTIONS, "--patience", "10", "--sync")
     made.start()
     made.line("chief 0", "epoch 1/3")
     made.processes["ps 0"].send_signal(signal.SIGSTOP)

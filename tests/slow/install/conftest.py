@@ -1,26 +1,39 @@
-"""Provides places where nothing but the wheel is installed, in a folder with a difficult name."""
+"""Builds the package, and provides places where nothing but its wheel is installed."""
 
 import os
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Iterator, List
 
 import pytest
 
 from install.place import Place, give
 
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--wheel", type=Path, metavar="FILE", help="the wheel to try")
+CHECKOUT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="session")
-def wheel(pytestconfig: pytest.Config) -> Path:
-    given = pytestconfig.getoption("--wheel")
-    if given is None:
-        raise pytest.UsageError("expected --wheel FILE")
-    return Path(os.path.abspath(given))
+def builds(tmp_path_factory: pytest.TempPathFactory) -> List[Path]:
+    """Builds the source distribution and the wheel twice, from two clones of the last commit."""
+    git = ["git", "-C", str(CHECKOUT), "log", "-1", "--format=%ct"]
+    time = subprocess.run(git, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+    made = []
+    for _ in range(2):
+        clone = tmp_path_factory.mktemp("build") / "clone"
+        subprocess.run(["git", "clone", "--quiet", str(CHECKOUT), str(clone)], check=True)
+        command = [sys.executable, "-m", "build", "--installer", "uv", str(clone)]
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": time}
+        subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
+        made.append(clone / "dist")
+    return made
+
+
+@pytest.fixture(scope="session")
+def wheel(builds: List[Path]) -> Path:
+    (path,) = builds[0].glob("*.whl")
+    return path
 
 
 @pytest.fixture(scope="module", params=["3.7", "3.13"])

@@ -3,10 +3,12 @@
 import email
 import re
 import runpy
+import subprocess
+import sys
 import zipfile
 from email.message import Message
 from pathlib import Path
-from typing import Any
+from typing import Any, List
 
 import pytest
 import setuptools
@@ -16,6 +18,17 @@ from readme_renderer import markdown
 CHECKOUT = Path(__file__).parents[3]
 PYTHONS = ["3.7", "3.10", "3.11", "3.12", "3.13"]
 ADDRESS = "https://github.com/someone/tf1_mnist/blob/v2.0.0"
+
+
+def test_two_builds_are_the_same(builds: List[Path]) -> None:
+    first, second = ({path.name: path.read_bytes() for path in each.iterdir()} for each in builds)
+    assert sorted(name.rpartition(".")[2] for name in first) == ["gz", "whl"]
+    assert first == second
+
+
+def test_a_package_index_takes_the_files(builds: List[Path]) -> None:
+    files = sorted(map(str, builds[0].iterdir()))
+    subprocess.run([sys.executable, "-m", "twine", "check", "--strict", *files], check=True)
 
 
 @pytest.fixture(scope="module")

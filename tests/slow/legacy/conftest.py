@@ -1,4 +1,4 @@
-"""Where TensorFlow 1.15.5 is, and how to run the launcher."""
+"""How to run the launcher."""
 
 import os
 import subprocess
@@ -7,19 +7,6 @@ from pathlib import Path
 from typing import Any, Callable, List
 
 import pytest
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--genuine", help="a Python with TensorFlow 1.15.5 and this package")
-
-
-@pytest.fixture(scope="session")
-def genuine(request: pytest.FixtureRequest) -> str:
-    """The interpreter that has TensorFlow 1.15.5."""
-    python = request.config.getoption("--genuine")
-    if not python:
-        pytest.skip("needs --genuine")
-    return str(python)
 
 
 @pytest.fixture

@@ -21,12 +21,6 @@ ROWS = pytest.StashKey[List[Row]]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--genuine",
-        metavar="PYTHON",
-        required=True,
-        help="the Python that has the package and TensorFlow 1.15.5",
-    )
-    parser.addoption(
         "--report",
         action="store_true",
         help="also measure what only docs/parity.md contains, and write it if all tests pass",

@@ -1,0 +1,80 @@
+"""What several kinds of slow tests need: another Python, trained networks, executed lessons."""
+
+import functools
+from pathlib import Path
+from typing import Any, Callable, Dict, List, NamedTuple, Set
+
+import matplotlib.pyplot as plt
+import pytest
+from matplotlib.text import Text
+
+import lessons
+
+# The tests of these folders share what takes long to make, so they run in one process.
+TOGETHER = {"book": "lessons", "examples": "lessons", "install": "install"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    python = "a Python with TensorFlow 1.15.5 and this package"
+    parser.addoption("--genuine", metavar="PYTHON", help=python)
+
+
+def pytest_collection_modifyitems(items: List[pytest.Item]) -> None:
+    """Lets pytest-xdist run all other tests of a file in one process."""
+    for item in items:
+        group = TOGETHER.get(item.path.parent.name, str(item.path))
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+@pytest.fixture(scope="session")
+def genuine(request: pytest.FixtureRequest) -> str:
+    """The interpreter that has TensorFlow 1.15.5."""
+    python = request.config.getoption("--genuine")
+    if not python:
+        pytest.skip("needs --genuine")
+    return str(python)
+
+
+class Lesson(NamedTuple):
+    """A lesson that has been executed.
+
+    source: its script in examples/.
+    values: the script's global variables.
+    output: what it printed.
+    figures: the path of each figure by its name.
+    texts: what is written in the figures.
+    outputs: a file with the output of each cell in both languages.
+    """
+
+    source: Path
+    values: Dict[str, Any]
+    output: str
+    figures: Dict[str, Path]
+    texts: Set[str]
+    outputs: Path
+
+
+@pytest.fixture(scope="session")
+def lesson(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Lesson]:
+    """Executes each lesson once, for all of its tests and for the book."""
+    folder = tmp_path_factory.mktemp("lessons")
+
+    @functools.lru_cache(maxsize=None)
+    def run(name: str) -> Lesson:
+        texts: Set[str] = set()
+
+        def look() -> None:
+            figures = map(plt.figure, plt.get_fignums())
+            texts.update(text.get_text() for each in figures for text in each.findobj(Text))
+
+        place = folder / name
+        place.mkdir()
+        executed = lessons.execute(name, place, look)
+        outputs = folder / f"{name}.json"
+        lessons.store(executed, outputs)
+        output = "".join(cell.text for cell in executed.english)
+        figures = {path.name: path for path in (place / "figures").glob("*.png")}
+        script = lessons.EXAMPLES / f"{name}.py"
+        return Lesson(script, executed.values, output, figures, texts, outputs)
+
+    return run

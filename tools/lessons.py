@@ -1,0 +1,117 @@
+"""Executes a lesson cell by cell, and keeps what each cell prints and draws.
+
+The tests of the lessons and the book use the same outputs, so a lesson is executed only once.
+"""
+
+import base64
+import contextlib
+import io
+import json
+import re
+import sys
+import types
+from pathlib import Path
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLES = ROOT / "examples"
+NAMES = sorted(path.stem for path in EXAMPLES.glob("[0-9]*.py"))
+# A cell that calls one of these functions of lesson.py draws or prints words.
+WITH_WORDS = re.compile(r"\b(?:save|check)\(")
+
+
+class Output(NamedTuple):
+    """What a code cell printed, and what it drew: PNG files in base64, as in a notebook."""
+
+    text: str
+    pictures: List[str]
+
+
+class Executed(NamedTuple):
+    """A lesson that was executed.
+
+    values: the global variables at its end.
+    english, chinese: the output of each code cell. Only cells with words are executed twice.
+    """
+
+    values: Dict[str, Any]
+    english: List[Output]
+    chinese: List[Output]
+
+
+def code_cells(path: Path) -> List[str]:
+    """Returns the source of each code cell of a lesson."""
+    cells = re.split(r"^# %%(.*)\n", path.read_text("utf-8"), flags=re.M)[1:]
+    return [source for kind, source in zip(cells[::2], cells[1::2]) if not kind.strip()]
+
+
+def execute(name: str, folder: Path, look: Callable[[], Any] = lambda: None) -> Executed:
+    """Executes a lesson as if its script lay in a folder, where it saves its figures.
+
+    Args:
+        name: of the lesson.
+        folder: its figures get into `figures` there, and the Chinese ones into `zh/figures`.
+        look: called after each English cell, while its figures are open.
+    """
+    main = types.ModuleType("__main__")
+    values = main.__dict__
+    english, chinese = [], []
+    (folder / "zh").mkdir(exist_ok=True)
+    scripts = (EXAMPLES / f"{name}.py", EXAMPLES / "zh" / f"{name}.py")
+    with _as_main(main):
+        for cell, translated in zip(*map(code_cells, scripts)):
+            main.__file__ = str(folder / f"{name}.py")
+            english.append(_run(cell, values, look))
+            if WITH_WORDS.search(cell):
+                main.__file__ = str(folder / "zh" / f"{name}.py")
+                chinese.append(_run(translated, values))
+            else:
+                chinese.append(english[-1])
+    return Executed(values, english, chinese)
+
+
+def store(executed: Executed, path: Path) -> None:
+    """Writes the outputs of a lesson to a JSON file."""
+    outputs = {"en": executed.english, "zh": executed.chinese}
+    path.write_text(json.dumps(outputs), "utf-8")
+
+
+def stored(path: Path) -> Dict[str, List[Output]]:
+    """Reads the outputs in each language, "en" and "zh"."""
+    outputs = json.loads(path.read_text("utf-8"))
+    return {language: [Output(*each) for each in outputs[language]] for language in outputs}
+
+
+def _run(source: str, values: Dict[str, Any], look: Callable[[], Any] = lambda: None) -> Output:
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(source, "lesson", "exec"), values)  # noqa: S102
+    look()
+    pictures = [_png(plt.figure(number)) for number in plt.get_fignums()]
+    plt.close("all")
+    return Output(printed.getvalue(), pictures)
+
+
+def _png(figure: Any) -> str:
+    file = io.BytesIO()
+    figure.savefig(file, format="png", bbox_inches="tight")
+    return base64.b64encode(file.getvalue()).decode()
+
+
+@contextlib.contextmanager
+def _as_main(module: types.ModuleType) -> Iterator[None]:
+    """Puts a module in the place of the program, and lets it import lesson.py."""
+    before = sys.modules["__main__"]
+    sys.modules["__main__"] = module
+    sys.path.insert(0, str(EXAMPLES))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(EXAMPLES))
+        sys.modules["__main__"] = before

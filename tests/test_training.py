@@ -1,5 +1,6 @@
 """Tests the training loop: what it feeds, what it counts, when it stops and what it returns."""
 
+import functools
 import math
 from typing import Any, List
 
@@ -20,6 +21,7 @@ def small(images: Any, training: Any) -> Any:
     return layers.dense(layers.dropout(x, 0.5, training, name="drop"), 10, name="two")
 
 
+@functools.lru_cache(maxsize=None)  # a graph is finalized, so tests can share it
 def made(inference: Any = small, steps: int = 100, **changed: Any) -> Model:
     return build(inference, **{"seed": 0, "learning_rate": 1e-2, "decay_steps": steps, **changed})
 

@@ -1,9 +1,10 @@
 """Fixtures that many tests use: data, a trained run, an empty folder, a command that must fail."""
 
 import os
+import signal
 import sys
 from pathlib import Path
-from typing import Any, Callable, Tuple
+from typing import Any, Callable, Iterator, Tuple
 
 import hypothesis
 import numpy as np
@@ -67,9 +68,18 @@ def digits_npz(digits: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def softmax_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Trains the Softmax network on all of MNIST for two epochs, and returns the run's folder."""
+    """Trains the Softmax network on all of MNIST for an epoch, and returns the run's folder."""
     run = tmp_path_factory.mktemp("softmax") / "run"
-    assert softmax.main(["--epochs", "2", "--quiet", "--run-dir", str(run)]) == 0
+    assert softmax.main(["--epochs", "1", "--quiet", "--run-dir", str(run)]) == 0
+    return run
+
+
+@pytest.fixture(scope="session")
+def weak_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Trains the Softmax network on 550 images for two epochs, and returns the run's folder."""
+    run = tmp_path_factory.mktemp("weak") / "run"
+    argv = ["--data", str(digits_npz), "--epochs", "2", "--quiet", "--run-dir", str(run)]
+    assert softmax.main(argv) == 0
     return run
 
 
@@ -91,6 +101,16 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("HOME", "USERPROFILE"):  # the second is the one of Windows
         monkeypatch.setenv(name, str(tmp_path / "home"))
     return tmp_path
+
+
+@pytest.fixture
+def usual_handlers() -> Iterator[None]:
+    """Gives the test the handlers of a process in the foreground; one in the background differs."""
+    usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+    earlier = {number: signal.signal(number, handler) for number, handler in usual.items()}
+    yield
+    for number, handler in earlier.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture

@@ -1,16 +1,15 @@
 """Tests the post's CNN and its two variants: their layers and their options."""
 
 import itertools
-from pathlib import Path
-from typing import Any, Dict
+from typing import Any, Dict, List
 
 import numpy as np
 import pytest
 
 from messages import assert_names
-from run_folders import train
-from tf1_mnist import cnn, layers, runs, softmax
+from tf1_mnist import cnn, layers, optimizers, softmax
 from tf1_mnist import tf1 as tf
+from tf1_mnist.cli import options
 from tf1_mnist.data import Batches
 from tf1_mnist.model import Model, build
 
@@ -108,9 +107,29 @@ def test_the_cnn_learns_the_same_with_pooling_after_relu(digits: Any) -> None:
         np.testing.assert_array_equal(one, other)
 
 
-def test_fast_has_its_own_defaults(digits_npz: Path, here: Path, refused: Any) -> None:
-    assert train(digits_npz, "--fast", "--quiet", "--run-dir", "run", network=cnn) == 0
-    settings = runs.read_settings(Path("run"))
-    assert (settings.variant, settings.epochs) == ("fast", 1)
-    assert (settings.batch_size, settings.learning_rate) == (64, 0.01)
-    assert_names(refused(softmax, "--fast"), "--fast")  # softmax has none
+@pytest.mark.parametrize(
+    ("argv", "settings", "recipe"),
+    [
+        ([], ("default", 12, 64, 0.002, "none"), (cnn.inference, optimizers.cosine, None)),
+        (
+            ["--fast"],
+            ("fast", 1, 64, 0.01, "none"),
+            (cnn.fast_inference, optimizers.one_cycle, None),
+        ),
+        (
+            ["--best"],
+            ("best", 30, 128, 0.006, "elastic"),
+            (cnn.best_inference, optimizers.one_cycle, 0.999),
+        ),
+    ],
+)
+def test_each_variant_has_its_own_defaults(argv: List[str], settings: Any, recipe: Any) -> None:
+    found = options.parse("cnn", cnn.VARIANTS, argv).settings
+    names = ("variant", "epochs", "batch_size", "learning_rate", "augment")
+    assert tuple(getattr(found, name) for name in names) == settings
+    variant = cnn.VARIANTS[found.variant]
+    assert (variant.inference, variant.schedule, variant.average_decay) == recipe
+
+
+def test_another_network_has_no_such_variants(refused: Any) -> None:
+    assert_names(refused(softmax, "--fast"), "--fast")

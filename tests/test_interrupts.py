@@ -9,26 +9,18 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Any, Iterator, List
+from typing import Any, Dict, List, Tuple
 
 import pytest
 
+from processes import start
 from systems import signals
 from tf1_mnist import interrupts
 
-pytestmark = signals
+pytestmark = [signals, pytest.mark.usefixtures("usual_handlers")]
 
 BOTH = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 HANDLERS = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
-
-
-@pytest.fixture(autouse=True)
-def usual_handlers() -> Iterator[None]:
-    """Gives the test the handlers of a process in the foreground; one in the background differs."""
-    earlier = {number: signal.signal(number, handler) for number, handler in HANDLERS.items()}
-    yield
-    for number, handler in earlier.items():
-        signal.signal(number, handler)
 
 
 def send(number: int) -> None:
@@ -171,6 +163,11 @@ def test_an_error_in_the_block_is_reported_rather_than_ctrl_c() -> None:
 
 NUMPY = "numpy.core" if sys.version_info < (3, 8) else "numpy._core"
 
+PIPES: Dict[str, Any] = {
+    **dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE),
+    "text": True,
+}
+
 # Runs a command as `python -m` does, and sends it a signal when it begins to import a module.
 INTERRUPTED = """
 import os, runpy, sys
@@ -187,85 +184,79 @@ runpy.run_module(command, run_name="__main__", alter_sys=True)
 """
 
 
-def start(*command: object, ignored: bool = False) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, *map(str, command)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        # A shell makes a process in the background ignore Ctrl-C; then so do the tests.
-        preexec_fn=lambda: signal.signal(
-            signal.SIGINT, signal.SIG_IGN if ignored else signal.default_int_handler
-        ),
-    )
+def ended(process: "subprocess.Popen[str]") -> Tuple[int, str, str]:
+    """Returns the exit status, stdout and stderr."""
+    out, errors = process.communicate(timeout=100)
+    return process.returncode, out, errors
 
 
-@BOTH
 @pytest.mark.parametrize(
-    "command",
-    ["softmax", "cnn", "reader", "predict", "draw", "evaluate", "export", "launch"],
+    ("command", "number"),
+    zip(
+        ["softmax", "cnn", "reader", "predict", "draw", "evaluate", "export", "launch"],
+        4 * [signal.SIGINT, signal.SIGTERM],
+    ),
 )
 def test_a_command_ends_while_it_is_imported(command: str, number: int) -> None:
-    process = start("-c", INTERRUPTED, int(number), "tf1_mnist.cli", f"tf1_mnist.{command}")
-    assert process.communicate() == ("", "")
-    assert process.returncode == 128 + number
+    argv = ("-c", INTERRUPTED, int(number), "tf1_mnist.cli", f"tf1_mnist.{command}")
+    assert ended(start(sys.executable, *argv, **PIPES)) == (128 + number, "", "")
 
 
 @BOTH
 @pytest.mark.parametrize("command", ["tf1_mnist", "tf1_mnist.legacy"])
 def test_a_command_ends_that_imports_little(command: str, number: int) -> None:
     """Sends the signal when the package itself has been imported."""
-    process = start("-X", "importtime", "-m", command, "--help")
+    process = start(sys.executable, "-X", "importtime", "-m", command, "--help", **PIPES)
     assert process.stderr is not None
     for line in process.stderr:
         if line.endswith("| tf1_mnist\n"):
             process.send_signal(number)
             break
-    _, errors = process.communicate()
+    status, _, errors = ended(process)
     assert all(line.startswith("import time:") for line in errors.splitlines())
-    assert process.returncode == 128 + number
+    assert status == 128 + number
 
 
-@BOTH
-@pytest.mark.parametrize("module", [NUMPY, "cv2", "PIL.Image", "tensorflow.python.framework.ops"])
+@pytest.mark.parametrize(
+    ("module", "number"),
+    [
+        (NUMPY, signal.SIGTERM),
+        ("cv2", signal.SIGINT),
+        ("PIL.Image", signal.SIGTERM),
+        ("tensorflow.python.framework.ops", signal.SIGINT),
+    ],
+)
 def test_the_import_of_a_library_is_interrupted(
     module: str, number: int, digits_npz: Path, here: Path
 ) -> None:
-    process = start(
-        "-c", INTERRUPTED, int(number), module, "tf1_mnist.softmax", "--data", digits_npz
-    )
-    assert process.communicate() == ("", "")
-    assert process.returncode == 128 + number
+    argv = ("-c", INTERRUPTED, int(number), module, "tf1_mnist.softmax", "--data", digits_npz)
+    assert ended(start(sys.executable, *argv, **PIPES)) == (128 + number, "", "")
 
 
 def test_importing_the_package_changes_no_signal() -> None:
     program = "import signal as s, tf1_mnist; print(*map(s.getsignal, (s.SIGINT, s.SIGTERM)))"
-    printed, errors = start("-c", program).communicate()
+    _, printed, errors = ended(start(sys.executable, "-c", program, **PIPES))
     assert printed.split() == [*str(signal.default_int_handler).split(), str(signal.SIG_DFL)]
     assert errors == ""
 
 
 def test_a_command_in_the_background_ignores_ctrl_c() -> None:
-    process = start("-m", "tf1_mnist.predict", "-", ignored=True)
-    assert process.stderr is not None
-    assert process.stderr.readline() == "network: the bundled reader\n"
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate("no picture")
-    assert process.returncode == 2
-    assert "standard input: not a picture" in errors
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # which a process inherits
+    argv = [sys.executable, "-c", INTERRUPTED, "2", "tf1_mnist.cli", "tf1_mnist.softmax", "--help"]
+    status, printed, errors = ended(subprocess.Popen(argv, **PIPES))
+    assert (status, errors) == (0, "")
+    assert printed.startswith("usage: ")
 
 
-@BOTH
-def test_an_old_program_gets_the_signals_as_from_python(number: int, tmp_path: Path) -> None:
+def test_an_old_program_gets_the_signals_as_from_python(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(
         "import os, signal\n"
         "try:\n"
-        f"    os.kill(os.getpid(), {int(number)})\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
         "except KeyboardInterrupt:\n"
-        "    print('stopped')\n"
+        "    print('stopped', flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGTERM)\n"
     )
-    process = start("-m", "tf1_mnist.legacy", program)
-    assert process.communicate()[0] == ("stopped\n" if number == signal.SIGINT else "")
-    assert process.returncode == (0 if number == signal.SIGINT else -signal.SIGTERM)
+    status, printed, _ = ended(start(sys.executable, "-m", "tf1_mnist.legacy", program, **PIPES))
+    assert (status, printed) == (-signal.SIGTERM, "stopped\n")

@@ -1,5 +1,6 @@
 """Tests the training loop: what it feeds, what it counts, when it stops and what it returns."""
 
+import functools
 import math
 from typing import Any, List
 
@@ -20,6 +21,7 @@ def small(images: Any, training: Any) -> Any:
     return layers.dense(layers.dropout(x, 0.5, training, name="drop"), 10, name="two")
 
 
+@functools.lru_cache(maxsize=None)  # a graph is finalized, so tests can share it
 def made(inference: Any = small, steps: int = 100, **changed: Any) -> Model:
     return build(inference, **{"seed": 0, "learning_rate": 1e-2, "decay_steps": steps, **changed})
 
@@ -112,10 +114,10 @@ def test_a_batch_of_evaluation_is_limited_by_its_activations(
 
 def test_64_images_can_be_memorized(mnist: Any) -> None:
     few = Split(mnist[0].images[:64], mnist[0].labels[:64])
-    model = made(softmax.inference, steps=200, learning_rate=1e-3)
+    model = made(softmax.inference, steps=60, learning_rate=2e-3)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        history = training.fit(session, model, few, few, epochs=100, batch_size=32, seed=0)
+        history = training.fit(session, model, few, few, epochs=30, batch_size=32, seed=0)
     assert history[-1].accuracy == 1.0
     assert history[-1].validation_loss < 0.01
 
@@ -185,8 +187,9 @@ def test_the_history_contains_the_means_of_the_steps(steps_per_run: Any, digits:
 
 
 def test_the_same_seed_gives_exactly_the_same_history(digits: Any) -> None:
+    model = made()
+
     def history(seed: int) -> List[Epoch]:
-        model = made(seed=seed)
         with tf.Session(graph=model.graph) as session:
             session.run(model.init_op)
             return training.fit(session, model, *digits, epochs=2, batch_size=64, seed=seed)
@@ -195,11 +198,13 @@ def test_the_same_seed_gives_exactly_the_same_history(digits: Any) -> None:
     assert without_seconds(history(1)) != without_seconds(history(2))
 
 
-@pytest.mark.parametrize(("count", "expected"), [(600, [500, 1000]), (250, [])])
+@pytest.mark.parametrize(("count", "expected"), [(60, [50, 100]), (25, [])])
 def test_it_saves_every_500_steps_inside_an_epoch(
-    steps_per_run: Any, mnist: Any, count: int, expected: List[int]
+    steps_per_run: Any, mnist: Any, count: int, expected: List[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With 250 images, step 500 ends an epoch, where the caller saves."""
+    """Here, every 50 steps. With 25 images, step 50 ends an epoch, where the caller saves."""
+    assert training.SAVE_EVERY == 500
+    monkeypatch.setattr(training, "SAVE_EVERY", 50)
     few = Split(mnist[0].images[:count], mnist[0].labels[:count])
     model = made()
     saved: List[int] = []

@@ -12,8 +12,8 @@ from PIL import Image
 
 import class_folders
 from messages import assert_names
-from run_folders import assert_same, files
-from tf1_mnist import cnn, evaluate, export, predict, reader, softmax
+from run_folders import files, saved_model
+from tf1_mnist import cnn, evaluate, export, predict, reader, runs, softmax
 from tf1_mnist.cli import pictures
 from tf1_mnist.data import Split
 
@@ -53,23 +53,21 @@ def test_a_folder_trains_as_a_file_with_the_same_arrays(digits: Any, run: Path, 
     train, test = map(class_folders.arranged, digits)
     np.savez("a.npz", x_train=train[0], y_train=train[1], x_test=test[0], y_test=test[1])
     assert softmax.main(["--data", "a.npz", *OPTIONS, "--run-dir", "of_file"]) == 0
-    shutil.copytree(str(run), "of_folder")
-    settings, _, _ = files(run)
-    assert settings.class_names == tuple(NAMES)
-    content = json.loads(Path("of_folder/options.json").read_text())
-    content.update(data=str(here / "a.npz"), class_names=list("0123456789"))
-    Path("of_folder/options.json").write_text(json.dumps(content))
-    assert_same(Path("of_folder"), Path("of_file"))
+    of_folder, of_file = runs.read_settings(run), runs.read_settings(Path("of_file"))
+    assert of_folder.class_names == tuple(NAMES)
+    assert of_folder == of_file._replace(data=of_folder.data, class_names=of_folder.class_names)
+    assert files(run)[1:] == files(Path("of_file"))[1:]
+    assert saved_model(run) == saved_model(Path("of_file"))
 
 
 def test_the_run_of_a_folder_is_resumed_only_if_the_folder_is_the_same(
-    folder: Path, here: Path, refused: Any
+    folder: Path, run: Path, here: Path, refused: Any
 ) -> None:
     changed = Path(shutil.copytree(str(folder), "changed"))
-    assert softmax.main(["--data", "changed", *OPTIONS, "--run-dir", "run"]) == 0
+    shutil.copytree(str(run), "run")
     Path("run/metrics.json").unlink()
-    assert softmax.main(["--resume", "run"]) == 0
-    Path("run/metrics.json").unlink()
+    settings = runs.read_settings(Path("run"))
+    runs.write_settings(Path("run"), settings._replace(data=str(here / "changed")))
 
     (changed / "train" / "Bag").rename(changed / "train" / "Sack")
     (changed / "test" / "Bag").rename(changed / "test" / "Sack")
@@ -117,16 +115,22 @@ def test_evaluate_lists_the_names(run: Path, folder: Path, here: Path, capsys: A
 
 
 def test_evaluate_refuses_other_classes(
-    run: Path, folder: Path, digits: Any, digits_npz: Path, here: Path, refused: Any, capsys: Any
+    run: Path,
+    folder: Path,
+    weak_run: Path,
+    digits: Any,
+    digits_npz: Path,
+    here: Path,
+    refused: Any,
+    capsys: Any,
 ) -> None:
     for other in ("0123456789", [chr(0x660 + digit) for digit in range(10)]):  # Arabic digits
         class_folders.write(here / other[7], digits[1], list(other))
         message = refused(evaluate, "--run", run, "--data", here / other[7])
         assert_names(message, here / other[7], other[9], "Trouser", run)
     assert_names(refused(evaluate, "--bundled", "cnn", "--data", folder), folder, "Trouser", "9")
-    assert softmax.main(["--data", str(digits_npz), *OPTIONS, "--run-dir", "of_digits"]) == 0
     for option in ("--compare", "--ensemble"):
-        assert_names(refused(evaluate, option, run, "of_digits"), run, "of_digits", "Bag", "9")
+        assert_names(refused(evaluate, option, run, weak_run), run, weak_run, "Bag", "9")
     capsys.readouterr()
     # The labels in a file have no names.
     assert evaluate.main(["--ensemble", str(run), "--data", str(digits_npz)]) == 0

@@ -179,8 +179,17 @@ def test_a_product_in_bfloat16_where_this_machine_can(best_precision: str) -> No
 # --- In a run --------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def in_float32(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Returns the folder of a run of two epochs."""
+    run = tmp_path_factory.mktemp("float32") / "run"
+    argv = ["--epochs", "2", "--quiet", "--run-dir", str(run), "--precision", "float32"]
+    assert train(digits_npz, *argv) == 0
+    return run
+
+
 def test_bfloat16_is_refused_where_it_is_not_available(
-    digits_npz: Path, here: Path, monkeypatch: Any, refused: Any
+    in_float32: Path, digits_npz: Path, here: Path, monkeypatch: Any, refused: Any
 ) -> None:
     monkeypatch.setattr(precision, "CPUINFO", here / "none")
     named = ("bfloat16", "amx_bf16", "avx512_bf16", "float32 or auto")
@@ -188,10 +197,8 @@ def test_bfloat16_is_refused_where_it_is_not_available(
     assert_names(refused(softmax, *argv, "--precision", "bfloat16"), *named)
     assert not Path("run").exists()
 
-    assert train(digits_npz, "--epochs", "2", "--quiet", "--run-dir", "run") == 0
-    options = json.loads(Path("run/options.json").read_text())
-    assert options["precision"] == "float32"  # which auto chooses
-    cut_at_step_5("run", "cut")
+    cut_at_step_5(str(in_float32), "cut")
+    options = json.loads(Path("cut/options.json").read_text())
     files.write_json(Path("cut/options.json"), {**options, "precision": "bfloat16"})
     before = {path: path.read_bytes() for path in Path("cut").rglob("*") if path.is_file()}
     assert_names(refused(softmax, "--resume", "cut"), *named)
@@ -199,21 +206,17 @@ def test_bfloat16_is_refused_where_it_is_not_available(
 
 
 def test_a_run_from_before_these_options_existed_is_resumed_in_float32(
-    digits_npz: Path, best_precision: str, here: Path, capsys: Any
+    in_float32: Path, weak_run: Path, best_precision: str, here: Path, capsys: Any
 ) -> None:
-    argv = ["--epochs", "2", "--quiet"]
-    assert train(digits_npz, *argv, "--run-dir", "whole", "--precision", "float32") == 0
-    options = json.loads(Path("whole/options.json").read_text())
+    cut_at_step_5(str(in_float32), "cut")
+    options = json.loads(Path("cut/options.json").read_text())
     for name in ("variant", "precision", "TF_ENABLE_ONEDNN_OPTS"):
         del options[name]
-    files.write_json(Path("whole/options.json"), options)
-    cut_at_step_5("whole", "cut")
-    capsys.readouterr()
+    files.write_json(Path("cut/options.json"), options)
     assert softmax.main(["--resume", "cut"]) == 0
     assert capsys.readouterr().out.splitlines()[0].endswith(", float32")
-    assert_same(Path("cut"), Path("whole"))
+    assert_same(Path("cut"), in_float32)
 
     # In bfloat16 the result would be different.
-    assert train(digits_npz, *argv, "--run-dir", "other") == 0
-    same = np.array_equal(*(variables(Path(run))["dense_1/kernel"] for run in ("other", "whole")))
+    same = np.array_equal(*(variables(run)["dense_1/kernel"] for run in (weak_run, in_float32)))
     assert same == (best_precision == "float32")

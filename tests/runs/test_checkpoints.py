@@ -38,6 +38,7 @@ def steps_of(run: Path) -> Any:
 
 
 @signals
+@pytest.mark.usefixtures("usual_handlers")
 def test_a_checkpoint_is_completed_before_ctrl_c_ends_the_process(
     started: Any, tmp_path: Path
 ) -> None:
@@ -48,12 +49,8 @@ def test_a_checkpoint_is_completed_before_ctrl_c_ends_the_process(
             os.kill(os.getpid(), signal.SIGINT)
             model.saver.save(*args, **kwargs)
 
-    earlier = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            checkpoints.save(session, model._replace(saver=Interrupted()), tmp_path)
-    finally:
-        signal.signal(signal.SIGINT, earlier)
+    with pytest.raises(KeyboardInterrupt):
+        checkpoints.save(session, model._replace(saver=Interrupted()), tmp_path)
     assert steps_of(tmp_path) == [0]
 
 

@@ -1,0 +1,22 @@
+"""Starts processes that react to Ctrl-C, even if the tests themselves ignore it."""
+
+import signal
+import subprocess
+from typing import Any
+
+
+def start(*command: object, **popen_arguments: Any) -> "subprocess.Popen[str]":
+    """Starts a process whose SIGINT has its default handler.
+
+    A process inherits signals that are ignored, and a shell makes a process in the background
+    ignore Ctrl-C: `nohup python -m pytest &`.
+
+    Args:
+        command: the program and its arguments, each of which is turned into a string.
+        popen_arguments: those of `subprocess.Popen`.
+    """
+    earlier = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(list(map(str, command)), **popen_arguments)
+    finally:
+        signal.signal(signal.SIGINT, earlier)

@@ -20,6 +20,7 @@ import pytest
 from PIL import Image
 
 from messages import assert_names
+from processes import start
 from serving import running
 from systems import signals
 from tf1_mnist import draw, handwriting, pretrained, runs
@@ -393,11 +394,14 @@ def test_a_folder_and_a_network_that_cannot_be_used_are_refused(
     assert_names(refused(draw, "--collect", here / "rows"), "labels.tsv", "line 2")
 
 
-def test_the_sheet_to_copy_is_a_new_file(here: Path, refused: Any, capsys: Any) -> None:
+def test_the_sheet_to_copy_is_a_new_file(
+    here: Path, refused: Any, capsys: Any, monkeypatch: Any
+) -> None:
+    content = b"the sheet"
+    monkeypatch.setattr(sheet, "pdf", lambda: content)
     assert draw.main(["--sheet", "sheet.pdf"]) == 0
     assert capsys.readouterr().out == "sheet.pdf: 2 pages of A4 to print\n"
-    content = (here / "sheet.pdf").read_bytes()
-    assert content == sheet.pdf()
+    assert (here / "sheet.pdf").read_bytes() == content
     assert_names(refused(draw, "--sheet", "sheet.pdf"), "sheet.pdf", "new")
     assert (here / "sheet.pdf").read_bytes() == content
     assert_names(refused(draw, "--sheet", "sheet.png"), "'sheet.png'", ".pdf")
@@ -412,24 +416,27 @@ def test_the_sheet_to_copy_is_a_new_file(here: Path, refused: Any, capsys: Any) 
 @signals
 def test_the_command_serves_a_run_until_ctrl_c(softmax_run: Path, here: Path) -> None:
     shutil.copytree(str(softmax_run), "runs/softmax/1")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tf1_mnist.draw", "--no-browser", "--run", "runs/softmax/1"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    found = re.fullmatch(
-        r"the page is at http://127\.0\.0\.1:(\d+)/ \(press Ctrl-C to stop\)\n", line
-    )
-    assert found is not None, line
-    connection = http.client.HTTPConnection("127.0.0.1", int(found[1]))
-    with contextlib.closing(connection):
-        connection.request("GET", "/")
-        text = connection.getresponse().read().decode()
-        connection.request("POST", "/read", png(drawn_seven()), BINARY)
-        answer = json.loads(connection.getresponse().read())
+    arguments = ("--no-browser", "--run", "runs/softmax/1")
+    output = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with start(sys.executable, "-m", "tf1_mnist.draw", *arguments, **output) as process:
+        limit = threading.Timer(120, process.kill)  # or a fault could make the tests wait for ever
+        limit.start()
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        found = re.fullmatch(
+            r"the page is at http://127\.0\.0\.1:(\d+)/ \(press Ctrl-C to stop\)\n", line
+        )
+        assert found is not None, line
+        connection = http.client.HTTPConnection("127.0.0.1", int(found[1]))
+        with contextlib.closing(connection):
+            connection.request("GET", "/")
+            text = connection.getresponse().read().decode()
+            connection.request("POST", "/read", png(drawn_seven()), BINARY)
+            answer = json.loads(connection.getresponse().read())
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+        limit.cancel()
+    assert (process.returncode, out, err) == (130, "", "network: runs/softmax/1\n")
     accuracy = runs.read_metrics(softmax_run).test_accuracy
     assert filled_in(text)["run"] == {
         "network": "softmax",
@@ -440,9 +447,6 @@ def test_the_command_serves_a_run_until_ctrl_c(softmax_run: Path, here: Path) ->
         "count": "10,000",
     }
     assert answer["number"] == "7"
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate()
-    assert (process.returncode, out, err) == (130, "", "network: runs/softmax/1\n")
 
 
 def test_it_opens_the_browser_on_its_page(softmax_run: Path, monkeypatch: Any, capsys: Any) -> None:

@@ -211,15 +211,15 @@ def test_a_folder_is_read_in_the_order_of_names(
     ]
 
 
-def test_standard_input_is_read_through_a_pipe(softmax_run: Path, pictures: Path) -> None:
-    answer = subprocess.run(
-        [sys.executable, "-m", "tf1_mnist.predict", "-", "--run", str(softmax_run)],
-        input=(pictures / "b.png").read_bytes(),
-        capture_output=True,
-        check=True,
-    )
-    assert answer.stdout.startswith(b"standard input: 7 (")
-    assert answer.stderr == f"network: {softmax_run}\n".encode()
+def test_standard_input_is_read(
+    softmax_run: Path, pictures: Path, monkeypatch: Any, capsys: Any
+) -> None:
+    content = io.BytesIO((pictures / "b.png").read_bytes())
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(content))
+    assert run(softmax_run, "-") == 0
+    printed = capsys.readouterr()
+    assert printed.out.startswith("standard input: 7 (")
+    assert printed.err == f"network: {softmax_run}\n"
 
 
 @special_files

@@ -10,10 +10,10 @@ from tf1_mnist import data
 from tf1_mnist.data import Split
 
 
-def test_hold_out_keeps_the_last_twelfth(mnist: Any) -> None:
-    (images, labels), _ = mnist
-    train, validation = data.hold_out(mnist[0])
-    assert (len(train.images), len(validation.images)) == (55000, 5000)
+def test_hold_out_keeps_the_last_twelfth(digits: Any) -> None:
+    (images, labels), _ = digits
+    train, validation = data.hold_out(digits[0])
+    assert (len(train.images), len(validation.images)) == (550, 50)
     np.testing.assert_array_equal(np.concatenate([train.images, validation.images]), images)
     np.testing.assert_array_equal(np.concatenate([train.labels, validation.labels]), labels)
     with pytest.raises(ValueError, match=naming("11", "12")):

@@ -72,11 +72,6 @@ def test_every_row_comes_back_with_its_label(pages: Any, mnist: Any) -> None:
         assert (found.empty, found.faults) == (len(fields) - len(filled), [])
         images = [image for _, image in found.rows]
         assert all(image.dtype == np.uint8 and image.shape[0] == 32 for image in images)
-        # The reader, which knows nothing of the sheet, reads in most rows what was written there:
-        # neither the lines of the fields nor the print.
-        with reader_of(pretrained.READER) as reader:
-            likely = reader.confidences(images, [label for label, _ in found.rows])
-        assert np.mean(np.array(likely) > 0.3) > 0.85
 
 
 @pytest.mark.parametrize("quarters", [1, 2, 3])
@@ -94,6 +89,8 @@ def test_a_sheet_that_was_printed_earlier_is_read() -> None:
     assert (len(found.rows), found.empty, found.faults) == (27, 3, [])
     labels, images = zip(*found.rows)
     assert labels[:4] == ("6", "4.857", "1932", "036")
+    # The reader, which knows nothing of the sheet, reads in most rows what was written there:
+    # neither the lines of the fields nor the print.
     with reader_of(pretrained.READER) as reader:
         assert np.median(reader.confidences(images, labels)) > 0.9
 

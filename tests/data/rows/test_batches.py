@@ -25,16 +25,23 @@ def test_an_epoch_has_a_row_for_every_four_images(split: Split) -> None:
         assert labels.shape == (16, 12)
 
 
-def test_a_resumed_run_sees_the_same_rows(split: Split) -> None:
-    composed = Rows(split, 8, seed=3)
+@pytest.fixture
+def few(split: Split) -> Split:
+    """Returns digits for an epoch of 40 rows: ten batches of four, of which eight make a group."""
+    return Split(split.images[:160], split.labels[:160])
+
+
+def test_a_resumed_run_sees_the_same_rows(few: Split) -> None:
+    composed = Rows(few, 4, seed=3)
     steps = composed.steps_per_epoch
+    assert steps == 10
     whole = list(composed.since(0)) + list(composed.since(steps))
     for step in (1, 7, 8, steps - 1, steps, steps + 5):
-        resumed = list(Rows(split, 8, seed=3).since(step))
+        resumed = list(Rows(few, 4, seed=3).since(step))
         assert len(resumed) == steps - step % steps
         assert all(map(same, resumed, whole[step:]))
     assert not any(map(same, whole[:steps], whole[steps:]))
-    assert not same(whole[0], next(Rows(split, 8, seed=4).since(0)))
+    assert not same(whole[0], next(Rows(few, 4, seed=4).since(0)))
 
 
 def test_rows_of_a_batch_have_similar_widths(split: Split) -> None:
@@ -51,7 +58,8 @@ def test_the_batch_size_is_at_most_an_epoch(split: Split) -> None:
             Rows(split, size, seed=0)
 
 
-def test_half_of_the_rows_have_signs(split: Split) -> None:
+def test_half_of_the_rows_have_signs(split: Split, monkeypatch: Any) -> None:
+    monkeypatch.setattr(batches, "compose", lambda *given: None)  # only the labels count
     _, labels = rows.random_rows(split, 1000, np.random.RandomState(0))
     signed = [bool((label >= 10).any()) for label in labels]
     assert np.mean(signed) == pytest.approx(0.5, abs=0.05)
@@ -134,9 +142,9 @@ def test_it_is_an_eighth_of_eight_batches_whatever_their_size(
     assert sorted(own) == sorted(counts)
 
 
-def test_a_resumed_run_sees_the_same_mixed_rows(split: Split) -> None:
-    whole = list(Rows(split, 8, seed=3, own=own_rows()).since(0))
-    for step in (1, 8, 11):
-        resumed = list(Rows(split, 8, seed=3).mixed_with(own_rows()).since(step))
+def test_a_resumed_run_sees_the_same_mixed_rows(few: Split) -> None:
+    whole = list(Rows(few, 4, seed=3, own=own_rows()).since(0))
+    for step in (1, 8):
+        resumed = list(Rows(few, 4, seed=3).mixed_with(own_rows()).since(step))
         assert len(resumed) == len(whole) - step
         assert all(map(same, resumed, whole[step:]))

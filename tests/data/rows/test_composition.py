@@ -163,24 +163,24 @@ def test_print_stands_before_and_after_the_digits(split: Split, monkeypatch: Any
         assert dark[18] - dark[0] == dark[-1] - dark[-19] == 18  # blocks, at half their size
 
 
-def test_one_row_in_seven_has_a_printed_word(split: Split, monkeypatch: Any) -> None:
-    words = []
+def test_one_row_in_five_is_drawn_and_one_in_seven_has_a_printed_word(
+    split: Split, monkeypatch: Any
+) -> None:
+    drawn, words = [], []
     monkeypatch.setattr(
         printed_words, "word", lambda random: words.append(1) or np.full((20, 20), 255, np.uint8)
     )
-    rows.random_rows(split, 1000, np.random.RandomState(0))
-    assert 110 < len(words) < 190
-
-
-def test_one_row_in_five_is_drawn(split: Split, monkeypatch: Any) -> None:
-    drawn = []
     monkeypatch.setattr(
         drawn_digits,
         "draw",
         lambda digits, random: drawn.append(1) or np.full((len(digits), 28, 28), 255, np.uint8),
     )
-    rows.random_rows(split, 1000, np.random.RandomState(0))
+    one = Split(split.images[:1], split.labels[:1])
+    random = np.random.RandomState(0)
+    for _ in range(1000):
+        rows.compose(one, APART, random)
     assert 160 < len(drawn) < 240
+    assert 110 < len(words) < 190
 
 
 def test_without_a_wobble_equal_digits_stay_equal(split: Split) -> None:

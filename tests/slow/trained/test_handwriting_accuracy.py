@@ -1,6 +1,7 @@
-"""Measures how many of MNIST's test digits are read correctly in altered pictures."""
+"""Measures how many of MNIST's test digits are read in altered pictures and beside print."""
 
 import io
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tf1_mnist import handwriting, training
+from printed_forms import form
+from tf1_mnist import handwriting, pretrained, training
 from tf1_mnist.handwriting import picture_files
 from tf1_mnist.runs import saved_model
 from trained import altered_digits
@@ -67,3 +69,16 @@ def test_a_row_of_digits_is_one_number(cnn_run: Path, mnist: Any) -> None:
     print(f"\n{split} of 20 split into seven digits, {right} read right")
     assert split >= 17
     assert right >= 16
+
+
+@pytest.mark.parametrize(("share", "least"), [(0.3, 11), (0.5, 14), (0.7, 14), (1.0, 14)])
+def test_most_words_beside_the_digits_are_left_out(digits: Any, share: float, least: int) -> None:
+    """Of 15 rows, whose capitals are so many times as high as a digit."""
+    right = 0
+    words = itertools.cycle([["Phone:", "No.", "Date"], ["Total:", "Tel.", "Name"]])
+    with handwriting.reader_of(pretrained.READER) as reader:
+        for first in range(0, 75, 15):
+            picture, number = form(digits, next(words), share, first)
+            found = reader.read(picture).number.split("\n")
+            right += sum(one == other for one, other in zip(found, number.split("\n")))
+    assert right >= least

@@ -8,7 +8,7 @@ import pytest
 
 from tf1_mnist import __version__
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize("name", ["docs/installing.md", "docs/zh/installing.md"])

@@ -1,4 +1,4 @@
-"""Tests the accuracy of the bundled reader, and its rejection.json with the rows behind it."""
+"""Tests the bundled networks' accuracy, and the reader's rejection.json with the rows behind it."""
 
 import re
 from pathlib import Path
@@ -7,13 +7,20 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tf1_mnist import data, evaluate, pretrained
+from tf1_mnist import data, evaluate, pretrained, runs, training
 from tf1_mnist.cli import networks
 from tf1_mnist.data import rows
-from tf1_mnist.runs import read_metrics, read_settings, rejection, saved_model
+from tf1_mnist.runs import rejection, saved_model
 
 
-def test_its_accuracy_on_all_test_rows_is_that_of_its_run(
+def test_the_cnn_makes_as_many_errors_as_its_run(mnist: Any) -> None:
+    with saved_model.load(pretrained.CNN) as (session, model):
+        classes = training.predict(session, model, mnist[1].images).argmax(axis=1)
+    errors = np.count_nonzero(classes != mnist[1].labels)
+    assert errors == runs.read_metrics(pretrained.CNN).test_errors <= 40
+
+
+def test_the_readers_accuracy_on_all_test_rows_is_that_of_its_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -22,14 +29,14 @@ def test_its_accuracy_on_all_test_rows_is_that_of_its_run(
     assert output.err == f"network: {networks.name(pretrained.READER)}\n"
     (accuracy,) = re.findall(r"accuracy +(\S+)%", output.out)
     # The rows that are composed differ a little between versions of OpenCV and others.
-    metrics = read_metrics(pretrained.READER)
+    metrics = runs.read_metrics(pretrained.READER)
     assert float(accuracy) == pytest.approx(100 * metrics.test_accuracy, abs=1)
     assert list(tmp_path.iterdir()) == []  # no figures
 
 
 def test_the_bundled_reader_has_learned_to_reject_from_its_training_rows(mnist: Any) -> None:
     """Whose first batches are composed again. On another machine, few rows are read otherwise."""
-    settings = read_settings(pretrained.READER)
+    settings = runs.read_settings(pretrained.READER)
     train, _ = data.hold_out(mnist[0])
     batches = rows.Rows(train, settings.batch_size, settings.seed)
     with saved_model.load(pretrained.READER) as (session, model):

@@ -91,10 +91,15 @@ def test_when_the_terminal_is_closed_the_interrupt_is_what_counts(
     settings = types.SimpleNamespace(epochs=2, network="softmax")
     batches = types.SimpleNamespace(steps_per_epoch=5)
     plan: Any = types.SimpleNamespace(settings=settings, batches=batches, folder=tmp_path)
-    with pytest.raises(KeyboardInterrupt), progress.bar(plan, 0, False) as show:
-        show(1, 0.5, 0.5)
-        terminal.is_closed = True
-        raise KeyboardInterrupt
+
+    def work() -> None:
+        with progress.bar(plan, 0, False) as show:
+            show(1, 0.5, 0.5)
+            terminal.is_closed = True
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
     assert "epoch 1/2" in terminal.getvalue()
     monkeypatch.setattr(progress.checkpoints, "find", lambda run: [run / "model-7"])
     monkeypatch.setattr("tf1_mnist.command_line.give_up", lambda stream: None)

@@ -160,7 +160,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
     status = 0
     with reading.reader_of(run, arguments.digits) as reader, contextlib.closing(table):
-        before = 0 if collect is None else collecting.begin(collect)
+        collector = None if collect is None else collecting.Collector(collect)
         networks.announce(run)
         for name in names:
             try:
@@ -180,12 +180,12 @@ def _run(arguments: argparse.Namespace) -> int:
                 print(command.encodable(line), flush=True)
             table.add(found.texts, called if len(names) > 1 else None)
             figure.add(called, picture, found)
-            if collect is not None:
+            if collector is not None:
                 rows = [(each.row.text, each.images[0]) for each in seen]
-                status = max(status, collecting.store(name, collect, rows))
+                status = max(status, collector.store(name, rows))
 
-    if collect is not None:
-        collecting.end(collect, before)
+    if collector is not None:
+        collector.report()
     figure.draw()
     return status
 

@@ -319,7 +319,7 @@ def test_beyond_the_loopback_any_address_is_accepted_but_no_unknown_name() -> No
 
 # --- Collecting ------------------------------------------------------------------------------
 
-COLLECTING = ("/count", "/store", "/correct", "/discard", "/unlabel", "/stored")
+COLLECTING = ("/count", "/store", "/correct", "/discard", "/unlabel", "/judge", "/stored")
 
 
 def test_without_a_folder_nothing_can_be_stored(server: draw.Server) -> None:

@@ -332,6 +332,12 @@ def test_figures_are_not_written_over_a_file(weak_run: Path, here: Path, refused
     Path("file").write_text("mine")
     assert "file" in refused(evaluate, "--run", str(weak_run), "--save", "file")
     assert Path("file").read_text() == "mine"
+    Path("folder").mkdir()
+    Path("folder/mistakes.png").write_text("mine")
+    assert_names(refused(evaluate, "--run", "none", "--save", "folder"), "folder", "empty")
+    assert [(path.name, path.read_text()) for path in Path("folder").iterdir()] == [
+        ("mistakes.png", "mine")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -341,3 +341,24 @@ def test_a_copy_that_fails_halfway_leaves_nothing(
     line = refused(export, "--run", str(softmax_run), "--to", "saved_model", "--output", "copy")
     assert "No space left on device" in line
     assert os.listdir(".") == []
+
+
+@only_on_linux("a name may have 255 bytes")
+def test_the_longest_name_is_written_and_no_file_is_replaced(here: Path, monkeypatch: Any) -> None:
+    output = here / (255 * "a")
+
+    def write(session: Any, source: Path, target: Path) -> None:
+        target.write_bytes(b"new")
+
+    monkeypatch.setattr(export, "_format", lambda *_: export.Format("", write))
+    export.export(pretrained.CNN, "frozen_graph", output)
+    assert output.read_bytes() == b"new"
+
+    def write_late(session: Any, source: Path, target: Path) -> None:
+        (here / "b").write_bytes(b"mine")  # after the first check
+        target.write_bytes(b"new")
+
+    monkeypatch.setattr(export, "_format", lambda *_: export.Format("", write_late))
+    with pytest.raises(FileExistsError, match=naming(here / "b", "--output")):
+        export.export(pretrained.CNN, "frozen_graph", here / "b")
+    assert sorted(path.read_bytes() for path in here.iterdir()) == [b"mine", b"new"]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from messages import naming
-from systems import links, not_on_windows, special_files
+from systems import links, not_on_windows, only_on_linux, special_files
 from tf1_mnist import files
 
 
@@ -49,11 +49,11 @@ def test_a_disk_without_locks_is_named(tmp_path: Path, monkeypatch: Any) -> None
 
 
 def test_a_path_that_cannot_be_written_is_named_at_once(tmp_path: Path) -> None:
-    files.expect_writable(tmp_path / "a.csv")
+    files.expect_new(tmp_path / "a.csv")
     assert list(tmp_path.iterdir()) == []
-    for path, fault in ((tmp_path, "folder"), (tmp_path / "none" / "a.csv", "No such file")):
-        with pytest.raises(ValueError, match=naming(path, fault)):
-            files.expect_writable(path)
+    for path, fault in ((tmp_path, "exists"), (tmp_path / "none" / "a.csv", "No such file")):
+        with pytest.raises((ValueError, OSError), match=naming(path, fault)):
+            files.expect_new(path)
 
 
 @links
@@ -70,3 +70,30 @@ def test_a_temporary_file_is_replaced_and_not_followed(tmp_path: Path) -> None:
         files.write_json(tmp_path / "options.json", {"seed": 1})
         assert mine.read_text() == "mine"
         assert not os.path.lexists(str(aside))
+
+
+@only_on_linux("a name may have 255 bytes")
+def test_the_longest_names_are_written_and_longer_ones_refused_at_once(tmp_path: Path) -> None:
+    for count in (250, 251, 255):
+        path = tmp_path / f"{count * 'a'}"
+        files.write_new(path, b"new")
+        assert path.read_bytes() == b"new"
+    wide = tmp_path / (85 * "数")  # three bytes each
+    files.write_new(wide, b"new")
+    assert sorted(tmp_path.iterdir()) == [
+        *(tmp_path / f"{count * 'a'}" for count in (250, 251, 255)),
+        wide,
+    ]
+    with pytest.raises(OSError, match="too long"):
+        files.expect_new(tmp_path / (256 * "a"))
+
+
+@links
+def test_a_new_file_replaces_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "link").symlink_to("nowhere")
+    for name in ("file", "link"):
+        with pytest.raises(FileExistsError, match=naming(tmp_path / name, "new")):
+            files.write_new(tmp_path / name, b"new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "link"]
+    assert (tmp_path / "file").read_text() == "mine"

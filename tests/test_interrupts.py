@@ -260,3 +260,60 @@ def test_an_old_program_gets_the_signals_as_from_python(tmp_path: Path) -> None:
     )
     status, printed, _ = ended(start(sys.executable, "-m", "tf1_mnist.legacy", program, **PIPES))
     assert (status, printed) == (-signal.SIGTERM, "stopped\n")
+
+
+# --- SIGHUP, which a terminal sends when it is closed ----------------------------------------
+
+HANGUP = getattr(signal, "SIGHUP", signal.SIGTERM)  # the module has no tests on Windows
+
+
+@pytest.fixture
+def hung_up() -> Iterator[List[int]]:
+    """Handles SIGHUP in a way that is not the usual one; returns the signals it has handled."""
+    received: List[int] = []
+    earlier = signal.signal(HANGUP, lambda number, frame: received.append(number))
+    yield received
+    signal.signal(HANGUP, earlier)
+
+
+def test_a_closed_terminal_ends_a_command_as_sigterm_does(hung_up: List[int]) -> None:
+    with pytest.raises(KeyboardInterrupt) as caught, interrupts.raised():
+        send(HANGUP)
+    assert caught.value.args == (HANGUP,)
+    written = []
+
+    @interrupts.raised()
+    @interrupts.postponed()
+    def write() -> None:
+        send(HANGUP)
+        written.append("all")
+
+    with pytest.raises(KeyboardInterrupt):
+        write()
+    assert (written, hung_up) == (["all"], [])
+    send(HANGUP)
+    assert hung_up == [HANGUP]  # the earlier handler is back
+    interrupts.as_in_any_program()
+    assert signal.getsignal(HANGUP) is signal.SIG_DFL
+
+
+def test_a_closed_terminal_is_ignored_under_nohup(hung_up: List[int]) -> None:
+    signal.signal(HANGUP, signal.SIG_IGN)
+    with interrupts.raised(), interrupts.postponed():
+        send(HANGUP)
+    interrupts.as_in_any_program()
+    assert signal.getsignal(HANGUP) is signal.SIG_IGN
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+def test_a_closed_terminal_is_handled_from_the_first_import_on(ignored: bool) -> None:
+    program = "import os, sys; sys.argv, sys.orig_argv = ['-m'], ['tf1_mnist']; import tf1_mnist; "
+    program += f"os.kill(os.getpid(), {int(HANGUP)}); print('alive')"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: signal.signal(HANGUP, signal.SIG_IGN if ignored else signal.SIG_DFL),
+    )
+    expected = (0, "alive\n", "") if ignored else (128 + HANGUP, "", "")
+    assert (done.returncode, done.stdout, done.stderr) == expected

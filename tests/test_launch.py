@@ -1,5 +1,8 @@
 """Tests `launch`: its command line, the addresses it chooses, and its exit status."""
 
+import contextlib
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +11,7 @@ from typing import Any, List
 import pytest
 
 from messages import assert_names
+from systems import signals
 from tf1_mnist import launch
 
 
@@ -49,3 +53,35 @@ def test_its_exit_status_is_the_chiefs(tmp_path: Path) -> None:
     assert done.stdout == ""
     assert "chief 0  | python -m tf1_mnist.softmax: error: " in done.stderr
     assert_names(done.stderr, "--epochs", "'0'")
+
+
+LAUNCHER = """
+import sys
+from tf1_mnist import launch
+from tf1_mnist.cli import command
+task = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+line = [sys.executable, "-S", "-c", task]
+cluster = {"chief": ["a:1"], "worker": ["a:2"], "ps": ["a:3"]}
+sys.exit(command.status("launch", lambda: launch._run(cluster, line)))
+"""
+
+
+@signals
+def test_when_the_terminal_is_closed_no_task_goes_on() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", LAUNCHER],
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
+    )
+    assert process.stdout is not None
+    tasks = [int(process.stdout.readline().split("|")[1]) for _ in range(3)]
+    process.send_signal(signal.SIGHUP)
+    assert process.wait() == 128 + signal.SIGHUP
+    process.stdout.close()
+    left = []
+    for task in tasks:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(task, signal.SIGKILL)
+            left.append(task)
+    assert left == []

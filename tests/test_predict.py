@@ -16,9 +16,10 @@ from matplotlib.colors import to_rgb
 from PIL import Image
 
 from messages import assert_names, naming
-from systems import any_bytes, special_files
+from systems import any_bytes, links, special_files
 from tf1_mnist import handwriting, predict, pretrained, training
 from tf1_mnist.analysis import plots
+from tf1_mnist.cli import picture_arguments
 from tf1_mnist.handwriting import collection, picture_files
 from tf1_mnist.runs import saved_model
 
@@ -515,3 +516,58 @@ def test_a_doubtful_cell_is_drawn_in_red(table: Path) -> None:
         *[to_rgb("tab:blue")] * 5,
     ]
     assert [text.get_text() for text in axes.texts] == ["7", "", "2", "1", "0", ""]
+
+
+# --- Files that it writes --------------------------------------------------------------------
+
+
+@links
+def test_no_file_is_replaced(arithmetic: Path, here: Path, refused: Any) -> None:
+    """Everything is refused before a picture is read: none of these exists."""
+    Path("mine.png").write_bytes(b"mine")
+    Path("link.png").symlink_to("nowhere.png")
+    for argv, *named in (
+        (["--save", "mine.png"], "mine.png", "already exists"),
+        (["--save", "link.png"], "link.png", "already exists"),
+        (["--csv", "link.png"], "link.png", "already exists"),
+        (["--csv", "a.png", "--save", "./a.png"], "a.png", "--csv", "--save"),
+        (["--save", 252 * "a" + ".png"], "too long"),
+        (["--csv", 253 * "a" + ".csv"], "too long"),
+        (["--csv", "-", "--json"], "--csv", "--json"),
+    ):
+        assert_names(refused(predict, "gone.png", "--run", "none", *argv), *named)
+    assert Path("mine.png").read_bytes() == b"mine"
+    assert sorted(path.name for path in here.iterdir()) == ["link.png", "mine.png"]
+
+
+def test_a_stored_row_does_not_become_a_figure(arithmetic: Path, here: Path, refused: Any) -> None:
+    assert predict.main([str(arithmetic), "--collect", "rows"]) == 0
+    row = Path("rows/00001.png").read_bytes()
+    refused(predict, arithmetic, "--collect", "rows", "--save", "rows/00001.png")
+    assert Path("rows/00001.png").read_bytes() == row
+
+
+def test_what_was_read_before_an_interrupt_is_in_the_csv_file(
+    arithmetic: Path, here: Path, monkeypatch: Any
+) -> None:
+    read = picture_arguments.read
+
+    def interrupted(name: str) -> Any:
+        if name == "third.png":
+            raise KeyboardInterrupt
+        return read(name)
+
+    monkeypatch.setattr(picture_arguments, "read", interrupted)
+    for name in ("=first.png", "second.png", "third.png"):
+        shutil.copy(str(arithmetic), name)
+    names = ["=first.png", "second.png", "third.png"]
+    csv = 251 * "a" + ".csv"  # the longest name on most disks
+    assert predict.main([*names, "--csv", csv]) == 130
+    expected = [f"{os.path.join('.', '=first.png')},7+2-1", "second.png,7+2-1"]
+    assert Path(csv).read_text("utf-8-sig").splitlines() == expected
+
+
+def test_a_csv_file_may_be_standard_output(arithmetic: Path, here: Path, capsys: Any) -> None:
+    assert predict.main([str(arithmetic), "--csv", "-", "--save", "figure.png"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["7+2-1"]
+    assert [path.name for path in here.iterdir()] == ["figure.png"]

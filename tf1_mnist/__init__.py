@@ -25,7 +25,7 @@ The other commands; the first four use a trained network, and the last starts a 
 
 Below the core:
 
-    interrupts   Ctrl-C and SIGTERM, in a command and while files are written
+    interrupts   Ctrl-C, SIGTERM and SIGHUP, in a command and while files are written
     files        writes files so that no file is ever incomplete; checks and locks files
     printing     which characters of a name can be printed
 
@@ -60,7 +60,7 @@ if sys.argv[:1] == ["-m"] and any(
 ):
     # The command's other imports take a second. Until the command begins its work, in
     # `command.status`, a Ctrl-C would end in a traceback, and the first process of a container
-    # would ignore SIGTERM.
-    for _signal in (signal.SIGINT, signal.SIGTERM):
+    # would ignore SIGTERM. Windows has no SIGHUP.
+    for _signal in {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGINT)}:
         if signal.getsignal(_signal) is not signal.SIG_IGN:
             signal.signal(_signal, _exit)

@@ -28,7 +28,7 @@ import numpy as np
 
 from tf1_mnist import pretrained
 from tf1_mnist.cli import command, networks
-from tf1_mnist.files import expect_new, write_bytes
+from tf1_mnist.files import expect_new, write_new
 from tf1_mnist.handwriting import collection, corrections, picture_files, reading, sheet
 from tf1_mnist.web import pages
 
@@ -294,7 +294,7 @@ def _host(text: str) -> str:
 def _write_sheet(arguments: argparse.Namespace) -> int:
     path = arguments.sheet
     expect_new(path)
-    write_bytes(path, sheet.pdf())
+    write_new(path, sheet.pdf())
     print(f"{command.printable(str(path))}: {sheet.PAGES} pages of A4 to print")
     return 0
 

@@ -35,6 +35,8 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     arguments = _parse(argv)
 
     def work() -> int:
+        if arguments.save is not None:
+            _expect_empty(arguments.save)
         if arguments.compare is not None:
             first, second = arguments.compare
             _compare(first, second, arguments.data)
@@ -81,13 +83,19 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "--save",
         type=Path,
         metavar="DIR",
-        help="save the figures in this folder (default: evaluation/ in the run's folder; none "
-        "with --ensemble or for a bundled network)",
+        help="save the figures in this folder, which must be new or empty (default: evaluation/ in "
+        "the run's folder; none with --ensemble or for a bundled network)",
     )
     arguments = parser.parse_args(argv)
     if arguments.compare is not None and arguments.save is not None:
         parser.error("--save: not allowed with --compare, which draws no figures")
     return arguments
+
+
+def _expect_empty(folder: Path) -> None:
+    """Checks that a folder is empty or does not exist, so that no figure replaces a file."""
+    if files.is_there(folder) and not (folder.is_dir() and not any(folder.iterdir())):
+        raise FileExistsError(f"{folder}: already exists; expected a new or empty folder")
 
 
 def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Path]) -> None:

@@ -25,7 +25,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, Callable, NamedTuple, Optional, Sequence
 
-from tf1_mnist import runs
+from tf1_mnist import files, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import command, networks
 from tf1_mnist.data import DIGITS
@@ -108,8 +108,7 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
             requires is not installed, or `to` does not allow `quantize`.
     """
     format_ = _format(to, quantize)
-    if output.exists() or output.is_symlink():
-        raise FileExistsError(f"{output}: already exists; expected --output with a new path")
+    _expect_new(output)
     if not output.parent.is_dir():
         raise FileNotFoundError(f"{output.parent}: no such folder; expected one to write into")
     source = run / "saved_model"
@@ -119,7 +118,13 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
     with saved_model.load(run) as (session, _), _folder_beside(output) as folder:
         aside = Path(folder) / output.name
         format_.write(session, source, aside)
+        _expect_new(output)  # it may have been created meanwhile
         aside.rename(output)
+
+
+def _expect_new(path: Path) -> None:
+    if files.is_there(path):
+        raise FileExistsError(f"{path}: already exists; expected --output with a new path")
 
 
 def _folder_beside(path: Path) -> Any:
@@ -129,7 +134,7 @@ def _folder_beside(path: Path) -> Any:
         OSError: it cannot be made; the message names `path`.
     """
     try:
-        return tempfile.TemporaryDirectory(prefix=f"{path.name}.", dir=str(path.parent))
+        return tempfile.TemporaryDirectory(prefix=".export.", dir=str(path.parent))
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from None
 
@@ -221,8 +226,8 @@ def _write_onnx(session: Any, source: Path, target: Path) -> None:
         raise ValueError(
             "tf2onnx: not installed; --to onnx needs it (python -m pip install tf2onnx)"
         )
-    files = ["--saved-model", str(source), "--output", str(target)]
-    _run_python(source, "-m", "tf2onnx.convert", *files)
+    paths = ["--saved-model", str(source), "--output", str(target)]
+    _run_python(source, "-m", "tf2onnx.convert", *paths)
 
 
 def _write_web(session: Any, source: Path, target: Path) -> None:

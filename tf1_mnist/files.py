@@ -5,6 +5,7 @@ Standard library only.
 """
 
 import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -16,6 +17,8 @@ try:
     import fcntl
 except ImportError:  # on Windows, where nothing stops two processes from using the same folder
     fcntl = None  # type: ignore[assignment]
+
+_LONGEST = 255  # bytes of a name, on most disks
 
 
 @contextlib.contextmanager
@@ -50,7 +53,7 @@ def write_json(path: Path, content: Dict[str, Any]) -> None:
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Writes a file under a temporary name and renames it; after an error, nothing has changed."""
-    aside = path.with_name(f".{path.name}.tmp")
+    aside = path.with_name(_temporary(path.name))
     try:
         with contextlib.suppress(FileNotFoundError):
             aside.unlink()  # left by a killed process
@@ -63,6 +66,24 @@ def write_bytes(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             aside.unlink()
         raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def _temporary(name: str) -> str:
+    """Returns a temporary name for a file. It is as short as disks want it, if the file's is."""
+    aside = f".{name}.tmp"
+    if len(os.fsencode(aside)) > _LONGEST:
+        aside = f".{hashlib.sha256(os.fsencode(name)).hexdigest()}.tmp"
+    return aside
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Writes a file as `write_bytes` does, but replaces none.
+
+    Raises:
+        OSError, ValueError: as in `expect_new`, since a file may have been created there meanwhile.
+    """
+    expect_new(path)
+    write_bytes(path, content)
 
 
 def is_there(path: Path) -> bool:
@@ -91,23 +112,15 @@ def expect_file(path: Path) -> None:
 
 
 def expect_new(path: Path) -> None:
-    """Checks that there is nothing at the path of a file that is to be written.
+    """Checks that a new file can be written, before there is anything to write.
 
     Raises:
-        FileExistsError: something is already there.
+        FileExistsError: there is already something at its path, such as a link that leads nowhere.
+        OSError: this process may not look there, or the name is too long.
+        ValueError: it cannot be written.
     """
     if is_there(path):
         raise FileExistsError(f"{path}: already exists; expected the name of a new file")
-
-
-def expect_writable(path: Path) -> None:
-    """Checks that a file can be written, before there is anything to write.
-
-    Raises:
-        ValueError: it cannot be written.
-    """
-    if path.is_dir():
-        raise ValueError(f"{path}: a folder; expected a file name")
     try:
         tempfile.TemporaryFile(dir=str(path.parent)).close()
     except OSError as error:

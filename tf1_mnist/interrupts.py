@@ -1,6 +1,7 @@
-"""Ctrl-C and SIGTERM, the signal that `kill`, `docker stop` and batch systems send.
+"""The signals that end a command: Ctrl-C; SIGTERM, which `kill`, `docker stop` and batch systems
+send; and SIGHUP, which a terminal sends when it is closed.
 
-In a command, both raise a KeyboardInterrupt. Standard library only.
+In a command, all of them raise a KeyboardInterrupt. Standard library only.
 """
 
 import contextlib
@@ -9,15 +10,16 @@ import sys
 import threading
 from typing import Any, Callable, Dict, Iterator, List, Optional
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows lacks the last
+SIGNALS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
 
 
 @contextlib.contextmanager
 def raised() -> Iterator[None]:
-    """Makes both signals raise a KeyboardInterrupt, with the signal's number, in the block.
+    """Makes the signals raise a KeyboardInterrupt, with the signal's number, in the block.
 
     A signal that this process ignores stays ignored, as Ctrl-C does in a process that a shell has
-    started in the background.
+    started in the background, and SIGHUP under `nohup`.
     """
     earlier = _handlers(_is_not_ignored)
     for number in earlier:
@@ -30,7 +32,7 @@ def raised() -> Iterator[None]:
 
 
 def as_in_any_program() -> None:
-    """Gives both signals the effect that they have in any Python program."""
+    """Gives the signals the effect that they have in any Python program."""
     for number in _handlers(_is_not_ignored):
         ctrl_c = number == signal.SIGINT
         signal.signal(number, signal.default_int_handler if ctrl_c else signal.SIG_DFL)
@@ -38,7 +40,7 @@ def as_in_any_program() -> None:
 
 @contextlib.contextmanager
 def postponed() -> Iterator[None]:
-    """Holds both signals back until the end of the block, where they take effect.
+    """Holds the signals back until the end of the block, where they take effect.
 
     Python raises a KeyboardInterrupt wherever the program happens to be. In a destructor, the
     exception is lost; in TensorFlow 1.15.5's file functions, it turns into a SystemError.

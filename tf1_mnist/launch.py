@@ -19,7 +19,7 @@ from typing import IO, Dict, Iterator, List, Optional, Sequence
 
 from tf1_mnist.cli import command, command_list
 
-SECONDS = 10  # after Ctrl-C or SIGTERM, the time that the chief has to save the run and exit
+SECONDS = 10  # after a signal, the time that the chief has to save the run and exit
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
@@ -28,7 +28,8 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     Args:
         argv: the arguments; None for those of the process.
     Returns:
-        The chief's exit status; 130 after Ctrl-C, and 143 after SIGTERM.
+        The chief's exit status; 130 after Ctrl-C, 143 after SIGTERM, and 129 after
+        SIGHUP, which a terminal sends when it is closed.
     """
     parser = command.Parser("launch", "Runs a cluster on this machine, to try one out.")
     parser.add_argument(

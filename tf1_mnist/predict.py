@@ -10,7 +10,8 @@ shows exactly this text. A row of a table is also printed in one line, with spac
 cells; nothing is printed for empty rows. With `--digits-only`, the signs are left out. `--csv`
 writes a line for each row of a table, even an empty one; if there is no table, it writes a line
 with a single cell for each row. If there are several pictures, the first column contains their
-names.
+names. The lines of a picture are written as soon as it has been read. `--csv -` writes them to
+standard output, instead of the text.
 
 With `--collect FOLDER`, each row of writing is also stored in that folder, labelled with what was
 read, for a reader to learn from. With `--sheet` as well, the pictures are photographs of filled-in
@@ -43,15 +44,16 @@ name is its name.
 """
 
 import argparse
-import csv
-import io
+import contextlib
 import json
+import os
 import sys
 from pathlib import Path
-from typing import List, Optional, Sequence
+from typing import Optional, Sequence
 
-from tf1_mnist import files, pretrained
-from tf1_mnist.cli import collecting, command, networks, picture_arguments
+from tf1_mnist import pretrained
+from tf1_mnist.cli import collecting, command, csv_file, networks, picture_arguments
+from tf1_mnist.cli.csv_file import CsvFile
 from tf1_mnist.cli.figure import Figure
 from tf1_mnist.handwriting import picture_files, reading
 from tf1_mnist.handwriting.readings import Reading, Row
@@ -100,7 +102,8 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "--csv",
         type=Path,
         metavar="FILE",
-        help="write the cells of tables, or the rows, to a new CSV file (default: no file)",
+        help="write the cells of tables, or the rows, to a new CSV file, or with - to standard "
+        "output instead of the text (default: no file)",
     )
     parser.add_argument(
         "--collect",
@@ -120,13 +123,15 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "--save",
         type=lambda text: command.file_name(text, ".png"),
         metavar="FIGURE",
-        help="save a PNG figure of the first 20 pictures, with what was read in them "
+        help="save a new PNG figure of the first 20 pictures, with what was read in them "
         "(default: no figure)",
     )
     parser.add_argument(
         "--show", action="store_true", help="show that figure in a window (default: no window)"
     )
     arguments = parser.parse_args(argv)
+    if arguments.json and arguments.csv is not None and csv_file.is_output(arguments.csv):
+        parser.error("--csv -: not allowed with --json, which writes to standard output, too")
     if arguments.sheet and arguments.collect is None:
         parser.error("--sheet: no folder to store rows in; expected --collect FOLDER as well")
     for name in ("digits", "digits_only", "json", "csv", "save", "show"):
@@ -145,17 +150,17 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.sheet:
         return collecting.store_sheets(names, arguments.collect)
     run, collect = arguments.run or pretrained.READER, arguments.collect
-    figure = Figure(arguments.save, arguments.show, names)
-    if arguments.csv is not None:
-        _expect_new(arguments.csv)
+    _expect_different(arguments.csv, arguments.save)
+    figure = Figure(arguments.save, arguments.show)
+    table = CsvFile(arguments.csv)
+    prints_text = arguments.csv is None or not csv_file.is_output(arguments.csv)
     if collect is not None:
         networks.expect_reader_of_rows(run)
         collecting.check(names, collect)
 
     status = 0
-    lines: List[List[str]] = []
-    with reading.reader_of(run, arguments.digits) as reader:
-        before = 0 if collect is None else collecting.begin(collect)
+    with reading.reader_of(run, arguments.digits) as reader, contextlib.closing(table):
+        collector = None if collect is None else collecting.Collector(collect)
         networks.announce(run)
         for name in names:
             try:
@@ -166,38 +171,34 @@ def _run(arguments: argparse.Namespace) -> int:
                 status = 2
                 continue
             called = picture_arguments.called(name)
-            line = (
-                _json(called, run, found)
-                if arguments.json
-                else _text(called, found, arguments.digits_only)
-            )
-            print(command.encodable(line), flush=True)
-            named = [called] if len(names) > 1 else []
-            lines += [[*named, *texts] for texts in found.texts]
+            if prints_text:
+                line = (
+                    _json(called, run, found)
+                    if arguments.json
+                    else _text(called, found, arguments.digits_only)
+                )
+                print(command.encodable(line), flush=True)
+            table.add(found.texts, called if len(names) > 1 else None)
             figure.add(called, picture, found)
-            if collect is not None:
+            if collector is not None:
                 rows = [(each.row.text, each.images[0]) for each in seen]
-                status = max(status, collecting.store(name, collect, rows))
+                status = max(status, collector.store(name, rows))
 
-    if collect is not None:
-        collecting.end(collect, before)
-    if lines and arguments.csv is not None:
-        _write_csv(arguments.csv, lines)
+    if collector is not None:
+        collector.report()
     figure.draw()
     return status
+
+
+def _expect_different(one: Optional[Path], other: Optional[Path]) -> None:
+    """Checks that two files to write are not the same."""
+    if one and other and os.path.realpath(str(one)) == os.path.realpath(str(other)):
+        raise ValueError(f"{one}: for both --csv and --save; expected two files")
 
 
 def _text(name: str, found: Reading, digits_only: bool) -> str:
     lines = (_answer(row, digits_only) for row in found.rows if row.digits)
     return "\n".join(f"{command.printable(name)}: {line}" for line in lines)
-
-
-def _write_csv(path: Path, lines: Sequence[Sequence[str]]) -> None:
-    _expect_new(path)  # a file may have been created there since the first check
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(lines)
-    # Without a byte order mark, spreadsheets would not recognise the file as UTF-8.
-    files.write_bytes(path, text.getvalue().encode("utf-8-sig", "replace"))
 
 
 def _answer(row: Row, digits_only: bool) -> str:
@@ -214,12 +215,6 @@ def _share(text: str, confidence: float) -> str:
 
 def _json(name: str, run: Path, found: Reading) -> str:
     return json.dumps({"file": name, "network": networks.name(run), **found.as_dict()})
-
-
-def _expect_new(path: Path) -> None:
-    """Checks that a file does not exist and can be written."""
-    files.expect_new(path)
-    files.expect_writable(path)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """Which characters of a name can be printed. Standard library only."""
 
+import os
 import re
 import unicodedata
+from typing import Callable
 
 # Unicode's categories of control characters, invisible ones, undecodable bytes and line breaks.
 _UNPRINTABLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -15,9 +17,29 @@ def printable(text: str) -> str:
     Joiners are kept between letters of Persian or Indian scripts, and between emoji, where they
     change what is seen.
     """
+    return _replaced(text, lambda letter: "\N{REPLACEMENT CHARACTER}")
+
+
+def escaped(name: str) -> str:
+    """Replaces what `printable` does by escapes as in Python, so that two names never look alike.
+
+    Args:
+        name: the name of a file, as Python represents it; bytes that are not UTF-8 become \\xff.
+    """
+    if os.sep != "\\":
+        name = name.replace("\\", "\\\\")
+    return _replaced(name, _escape)
+
+
+def _escape(letter: str) -> str:
+    undecodable = "\udc80" <= letter <= "\udcff"
+    return f"\\x{ord(letter) - 0xDC00:02x}" if undecodable else ascii(letter)[1:-1]
+
+
+def _replaced(text: str, replacement: Callable[[str], str]) -> str:
     kept = {match.start() for match in _JOINERS.finditer(text)}
     return "".join(
-        "\N{REPLACEMENT CHARACTER}"
+        replacement(letter)
         if k not in kept and unicodedata.category(letter) in _UNPRINTABLE
         else letter
         for k, letter in enumerate(text)

@@ -48,11 +48,11 @@ def test_a_filled_sheet_is_stored_without_reading_it(here: Path, capsys: Any) ->
 @any_name
 def test_what_is_added_is_counted(tmp_path: Path, capsys: Any) -> None:
     folder = tmp_path / "a\nb"
-    assert collecting.begin(folder) == 0
-    assert collecting.store("photo.png", folder, [("1", ROW)]) == 0
-    assert collecting.begin(folder) == 1
-    assert collecting.store("-", folder, [("2", ROW[:, ::-1]), ("3", ROW[::-1])]) == 0
-    collecting.end(folder, 1)
+    earlier = collecting.Collector(folder)
+    assert earlier.store("photo.png", [("1", ROW)]) == 0
+    collector = collecting.Collector(folder)
+    assert collector.store("-", [("2", ROW[:, ::-1]), ("3", ROW[::-1]), ("4", ROW)]) == 0
+    collector.report()
     shown = str(folder).replace("\n", "\N{REPLACEMENT CHARACTER}")
     assert capsys.readouterr().err == f"{shown}: 2 rows added, 3 in all\n"
 
@@ -68,8 +68,7 @@ def test_a_row_that_cannot_be_learned_is_named_and_the_others_stored(
         ("5", 0 * ROW),
         ("6", ROW[::-1]),
     ]
-    collecting.begin(folder)
-    assert collecting.store("-", folder, rows) == 2
+    assert collecting.Collector(folder).store("-", rows) == 2
     assert list(collection.labels(folder).values()) == ["1", "6"]
     wide, long, blank = capsys.readouterr().err.splitlines()
     assert_names(wide, "standard input", "'23'", "not stored", "1,640 x 32", "1,600 x 32")
@@ -128,3 +127,16 @@ def test_a_folder_that_cannot_be_written_is_named_and_not_the_picture(
             message = refused(predict, FILLED, FILLED, "--collect", here / content, *more)
             assert_names(message, path)
             assert FILLED.name not in message
+
+
+def test_of_two_commands_at_once_each_counts_its_own_rows(tmp_path: Path, capsys: Any) -> None:
+    one, other = (collecting.Collector(tmp_path / "rows") for _ in range(2))
+    one.store("a.png", [("1", ROW)])
+    other.store("b.png", [("2", ROW[::-1]), ("1", ROW)])  # the second is there already
+    one.store("c.png", [("3", ROW[:, ::-1]), ("3", ROW[:, ::-1])])
+    one.report()
+    other.report()
+    assert [line.partition(": ")[2] for line in capsys.readouterr().err.splitlines()] == [
+        "2 rows added, 3 in all",
+        "1 row added, 3 in all",
+    ]

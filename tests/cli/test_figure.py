@@ -14,7 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from messages import assert_names, naming
-from systems import LINUX, only_on_linux
+from systems import LINUX, links, only_on_linux
 from tf1_mnist.analysis import plots
 from tf1_mnist.cli.figure import Figure
 from tf1_mnist.handwriting import readings
@@ -39,7 +39,7 @@ def drawn(monkeypatch: Any) -> List[Any]:
 
 
 def test_a_picture_is_drawn_shrunk_with_what_was_read(here: Path, drawn: List[Any]) -> None:
-    figure = Figure(Path("figure.png"), False, [])
+    figure = Figure(Path("figure.png"), False)
     figure.add("small\n.png", picture(), READING)
     figure.add("large.png", picture(800, 4000), READING)
     figure.draw()
@@ -51,7 +51,7 @@ def test_a_picture_is_drawn_shrunk_with_what_was_read(here: Path, drawn: List[An
 
 
 def test_of_many_pictures_the_first_20_are_drawn(here: Path, drawn: List[Any]) -> None:
-    figure = Figure(Path("figure.png"), False, [])
+    figure = Figure(Path("figure.png"), False)
     for k in range(25):
         figure.add(str(k), picture(), READING)
     figure.draw()
@@ -60,8 +60,8 @@ def test_of_many_pictures_the_first_20_are_drawn(here: Path, drawn: List[Any]) -
 
 
 def test_nothing_is_drawn_without_a_picture_or_a_wish_for_it(here: Path, drawn: List[Any]) -> None:
-    Figure(Path("figure.png"), False, []).draw()
-    unwanted = Figure(None, False, [])
+    Figure(Path("figure.png"), False).draw()
+    unwanted = Figure(None, False)
     unwanted.add("a.png", picture(), READING)
     unwanted.draw()
     assert (drawn, list(here.iterdir())) == ([], [])
@@ -69,7 +69,7 @@ def test_nothing_is_drawn_without_a_picture_or_a_wish_for_it(here: Path, drawn: 
 
 def test_a_file_called_tmp_is_left_alone(here: Path) -> None:
     Path("figure.png.tmp").write_text("mine")
-    figure = Figure(Path("figure.png"), False, [])
+    figure = Figure(Path("figure.png"), False)
     figure.add("a.png", picture(), READING)
     figure.draw()
     assert Path("figure.png.tmp").read_text() == "mine"
@@ -77,12 +77,20 @@ def test_a_file_called_tmp_is_left_alone(here: Path) -> None:
         assert image.width == 840
 
 
-def test_a_picture_to_read_is_not_overwritten(here: Path) -> None:
+@links
+def test_a_file_that_exists_is_not_overwritten(here: Path) -> None:
     Path("b.png").write_bytes(b"mine")
-    with pytest.raises(ValueError, match=naming("b.png", "one of the pictures")):
-        Figure(Path("b.png"), False, ["-", "gone.png", "./b.png"])
-    Figure(Path("b.png"), False, ["-", "gone.png"])  # an earlier figure is replaced
-    assert Path("b.png").read_bytes() == b"mine"
+    Path("link.png").symlink_to("nowhere.png")
+    for name in ("b.png", "link.png"):
+        with pytest.raises(FileExistsError, match=naming(name, "already exists", "new")):
+            Figure(Path(name), False)
+    figure = Figure(Path("figure.png"), False)
+    figure.add("a.png", picture(), READING)
+    Path("figure.png").write_bytes(b"mine")  # after the first check
+    with pytest.raises(FileExistsError, match=naming("figure.png", "already exists")):
+        figure.draw()
+    assert Path("b.png").read_bytes() == Path("figure.png").read_bytes() == b"mine"
+    assert sorted(path.name for path in here.iterdir()) == ["b.png", "figure.png", "link.png"]
 
 
 def test_a_file_that_cannot_be_written_is_refused_at_the_start(here: Path) -> None:
@@ -90,10 +98,10 @@ def test_a_file_that_cannot_be_written_is_refused_at_the_start(here: Path) -> No
     for place, *named in (
         ("none/a.png", "No such file"),
         *([("/proc/a.png",)] if LINUX else []),
-        ("folder.png", "folder"),
+        ("folder.png", "already exists"),
     ):
-        with pytest.raises(ValueError, match=naming(place, *named)):
-            Figure(Path(place), False, [])
+        with pytest.raises((ValueError, OSError), match=naming(place, *named)):
+            Figure(Path(place), False)
 
 
 @only_on_linux("a computer need not have a screen")
@@ -123,7 +131,7 @@ def test_a_window_shows_the_figure(monkeypatch: Any) -> None:
     pyplot.switch_backend("agg")
     monkeypatch.setattr(FigureCanvasAgg, "required_interactive_framework", "none", raising=False)
     monkeypatch.setattr(pyplot, "show", show)
-    figure = Figure(None, True, [])
+    figure = Figure(None, True)
     for name in ("a.png", "b.png", "c.png"):
         figure.add(name, picture(), READING)
     figure.draw()

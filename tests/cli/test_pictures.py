@@ -110,8 +110,8 @@ def test_evaluate_lists_the_names(run: Path, folder: Path, here: Path, capsys: A
     own = capsys.readouterr().out
     for name in NAMES:
         assert len(re.findall(rf"^ *{re.escape(name)}( |$)", own, re.MULTILINE)) == 2
-    assert evaluate.main(["--run", str(run), "--save", "figures", "--data", str(folder)]) == 0
-    assert capsys.readouterr().out == own
+    assert evaluate.main(["--run", str(run), "--save", "again", "--data", str(folder)]) == 0
+    assert capsys.readouterr().out == own.replace("figures in figures", "figures in again")
 
 
 def test_evaluate_refuses_other_classes(

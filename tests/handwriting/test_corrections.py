@@ -12,7 +12,14 @@ from PIL import Image
 
 from messages import assert_names
 from tf1_mnist import pretrained
-from tf1_mnist.handwriting import Reader, collection, corrections, reader_of
+from tf1_mnist.handwriting import (
+    Reader,
+    collection,
+    corrections,
+    judging,
+    label_file,
+    reader_of,
+)
 
 Ask = Callable[..., Dict[str, Any]]
 
@@ -175,6 +182,67 @@ def test_the_bundled_reader_doubts_a_wrong_label(folder: Path, mnist: Any) -> No
     assert all(row["confidence"] > 0.5 for row in shown[1:])
 
 
-def test_a_row_that_another_process_discards_meanwhile_is_named(ask: Ask, monkeypatch: Any) -> None:
-    monkeypatch.setattr(collection, "add", lambda folder, rows: ["00001.png"])
-    assert_names(ask("/store", label="1", image=sent(strip()))["error"], "00001.png", "no row")
+def test_the_requests_of_the_page_read_the_labels_once(
+    ask: Ask, folder: Path, monkeypatch: Any
+) -> None:
+    """Each reading takes as long as there are rows; /store counts the rows afterwards."""
+    collection.add(folder, [("1", strip(k)) for k in range(5)])
+    read, times = label_file.read, []
+
+    def counted(folder: Path) -> Dict[str, str]:
+        times.append(folder)
+        return read(folder)
+
+    monkeypatch.setattr(label_file, "read", counted)
+    for path, request, most in (
+        ("/store", {"label": "1", "image": sent(strip(9))}, 2),
+        ("/correct", {"file": "00001.png", "label": "2"}, 2),
+        ("/discard", {"file": "00001.png"}, 2),
+        ("/stored", {"first": 0}, 1),
+        ("/judge", {}, 1),
+        ("/count", {}, 1),
+    ):
+        times.clear()
+        assert "error" not in ask(path, **request)
+        assert len(times) <= most, path
+
+
+def test_only_some_rows_are_judged_at_a_time(ask: Ask, folder: Path, monkeypatch: Any) -> None:
+    """The newest first, and each only once; the others are the last."""
+    monkeypatch.setattr(judging, "MOST", 3)
+    collection.add(folder, [(str(k), strip(10 * k, 40 + k)) for k in range(8)])
+    opened: List[str] = []
+    image = collection.image
+    monkeypatch.setattr(collection, "image", lambda *at: opened.append(at[1]) or image(*at))
+    monkeypatch.setattr(corrections, "MOST_SHOWN", 2)
+    answer = ask("/stored", first=0)
+    assert (answer["waiting"], answer["count"]) == (5, 8)
+    assert [row["label"] for row in answer["rows"]] == ["5", "6"]
+    assert opened == [f"0000{k}.png" for k in (8, 7, 6, 6, 7)]
+    assert ask("/stored", first=2)["rows"][1]["label"] == "0"  # not judged yet
+    opened.clear()
+    assert ask("/judge") == {"waiting": 1, "count": 8}
+    assert opened == ["00005.png", "00004.png", "00003.png"]
+    assert ask("/judge") == ask("/judge") == {"waiting": 0, "count": 8}
+    assert [row["label"] for row in ask("/stored", first=0)["rows"]] == ["0", "1"]
+
+
+def test_what_has_changed_is_judged_again(ask: Ask, folder: Path) -> None:
+    collection.add(folder, [("1", strip(100)), ("2", strip(200)), ("3", strip(150))])
+    assert [row["label"] for row in ask("/stored", first=0)["rows"]] == ["1", "3", "2"]
+    Image.fromarray(255 - strip(20)).save(str(folder / "00001.png"))
+    ask("/correct", file="00003.png", label="4")
+    (folder / "00002.png").write_bytes(b"no picture")
+    answer = ask("/stored", first=0)
+    confidences = {row["label"]: row["confidence"] for row in answer["rows"]}
+    assert confidences == {"1": 20 / 255, "4": 150 / 255, "2": None}
+    assert ask("/stored", first=0)["rows"][0]["label"] == "2"  # now known to be faulty
+    assert answer["waiting"] == 0
+
+
+def test_storing_a_row_again_is_one_step(ask: Ask, folder: Path, monkeypatch: Any) -> None:
+    """Otherwise, another process could discard the row before it gets its new label."""
+    ask("/store", label="1", image=sent(strip()))
+    monkeypatch.setattr(collection, "correct", None)
+    assert ask("/store", label="2", image=sent(strip()))["earlier"] == "1"
+    assert collection.labels(folder) == {"00001.png": "2"}

@@ -6,6 +6,7 @@ from typing import Any, List
 import pytest
 
 from messages import naming
+from systems import links
 from tf1_mnist.handwriting import label_file
 
 
@@ -97,3 +98,44 @@ def test_a_name_leads_to_a_picture_in_the_folder(file: str, possible: bool) -> N
 def test_a_name_leads_nowhere_else_on_windows(file: str, monkeypatch: Any) -> None:
     monkeypatch.setattr(label_file, "Path", PureWindowsPath)
     assert not label_file.is_name(file)
+
+
+def test_fields_in_quotation_marks_are_read_as_spreadsheets_write_them(tmp_path: Path) -> None:
+    lines = [
+        "file\tlabel",
+        '00001.png\t"1,5"',
+        '"a,b.png"\t"2,5"\t',
+        '"""a"" b.png"\t7',
+        '"b".png\t8',
+        "c.png\t3,5",
+    ]
+    expected = {
+        "00001.png": "1,5",
+        "a,b.png": "2,5",
+        '"a" b.png': "7",
+        '"b".png': "8",
+        "c.png": "3,5",
+    }
+    for encoding in ("utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"):
+        mark = "\ufeff" if encoding.startswith("utf-16") else ""
+        content = mark + "\r\n".join(lines) + "\r\n"
+        (tmp_path / "labels.tsv").write_bytes(content.encode(encoding))
+        assert label_file.read(tmp_path) == expected
+    label_file.write(tmp_path, expected)
+    assert label_file.read(tmp_path) == expected
+    (tmp_path / "labels.tsv").write_bytes("\ufefffile\tlabel\n".encode("utf-16-le")[:-1])
+    with pytest.raises(ValueError, match=naming(tmp_path / "labels.tsv", "UTF-8")):
+        label_file.read(tmp_path)
+
+
+@links
+def test_a_link_is_followed_and_kept(tmp_path: Path) -> None:
+    target = tmp_path / "synchronised" / "mine.tsv"
+    target.parent.mkdir()
+    target.write_text("file\tlabel\na.png\t1\n")
+    (tmp_path / "labels.tsv").symlink_to("synchronised/mine.tsv")
+    label_file.write(tmp_path, {"a.png": "2"})
+    assert (tmp_path / "labels.tsv").is_symlink()
+    assert target.read_text() == "file\tlabel\na.png\t2\n"
+    assert [path.name for path in target.parent.iterdir()] == ["mine.tsv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["labels.tsv", "synchronised"]

@@ -1,13 +1,21 @@
 """Tests what a command that trains shows on a terminal."""
 
+import errno
+import io
 import os
 import re
 import struct
 import subprocess
 import sys
+import types
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from messages import assert_names
 from systems import not_on_windows
+from tf1_mnist.runs import progress
 
 
 @not_on_windows("there are no pseudo-terminals")
@@ -56,3 +64,48 @@ def test_a_terminal_shows_a_progress_bar_and_no_messages_from_tensorflow(
         "everything",
         "python",
     ]
+
+
+class _ClosedTerminal(io.StringIO):
+    """A terminal that is closed after the bar has been shown for the first time."""
+
+    is_closed = False
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if self.is_closed:
+            raise OSError(errno.EIO, "Input/output error")
+        return super().write(text)
+
+    def flush(self) -> None:
+        self.write("")
+
+
+def test_when_the_terminal_is_closed_the_interrupt_is_what_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = _ClosedTerminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    settings = types.SimpleNamespace(epochs=2, network="softmax")
+    batches = types.SimpleNamespace(steps_per_epoch=5)
+    plan: Any = types.SimpleNamespace(settings=settings, batches=batches, folder=tmp_path)
+
+    def work() -> None:
+        with progress.bar(plan, 0, False) as show:
+            show(1, 0.5, 0.5)
+            terminal.is_closed = True
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert "epoch 1/2" in terminal.getvalue()
+    monkeypatch.setattr(progress.checkpoints, "find", lambda run: [run / "model-7"])
+    monkeypatch.setattr("tf1_mnist.command_line.give_up", lambda stream: None)
+    progress.print_interrupted(plan, "to resume:")
+    terminal.is_closed = False
+    progress.print_interrupted(plan, "to resume:")
+    first, second = terminal.getvalue().splitlines()[-2:]
+    assert_names(first, "step 7")
+    assert second == f"    python -m tf1_mnist.softmax --resume {tmp_path}"

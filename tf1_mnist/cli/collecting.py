@@ -38,47 +38,48 @@ def _is_in(name: str, folder: Path) -> bool:
     return any(inside in (Path(place), *Path(place).parents) for place in places)
 
 
-def begin(folder: Path) -> int:
-    """Makes a folder for collected rows, unless it exists; returns the number of rows in it.
+class Collector:
+    """Stores rows in a folder, and counts those that it has added."""
 
-    Raises:
-        OSError, ValueError: as in `collection.prepare`.
-    """
-    collection.prepare(folder)
-    return len(collection.labels(folder))
+    def __init__(self, folder: Path) -> None:
+        """Makes the folder, unless it exists.
 
+        Raises:
+            OSError, ValueError: as in `collection.prepare`.
+        """
+        collection.prepare(folder)
+        self._folder, self._added = folder, 0
 
-def store(name: str, folder: Path, rows: Iterable[Tuple[str, np.ndarray]]) -> int:
-    """Stores the rows of a picture, except those that cannot be learned.
+    def store(self, name: str, rows: Iterable[Tuple[str, np.ndarray]]) -> int:
+        """Stores the rows of a picture, except those that cannot be learned.
 
-    Args:
-        name: the picture's name.
-        folder: a folder that `begin` has prepared.
-        rows: the label and the image of each, as in `collection.storable`.
-    Returns:
-        The exit status: 2 if a row is not stored, after one line on stderr for each such row.
-    Raises:
-        OSError, ValueError: as in `collection.prepare`.
-    """
-    status = 0
-    kept = []
-    for label, image in rows:
-        try:
-            kept.append(collection.storable(label, image))
-        except ValueError as error:
-            called = picture_arguments.called(name)
-            row = labelling.quoted(label)
-            command.complain("predict", f"{called}: the row {row} is not stored: {error}")
-            status = 2
-    collection.add(folder, kept)
-    return status
+        Args:
+            name: the picture's name.
+            rows: the label and the image of each, as in `collection.storable`.
+        Returns:
+            The exit status: 2 if a row is not stored, after one line on stderr for each such row.
+        Raises:
+            OSError, ValueError: as in `collection.prepare`.
+        """
+        status = 0
+        kept = []
+        for label, image in rows:
+            try:
+                kept.append(collection.storable(label, image))
+            except ValueError as error:
+                called = picture_arguments.called(name)
+                row = labelling.quoted(label)
+                command.complain("predict", f"{called}: the row {row} is not stored: {error}")
+                status = 2
+        stored = collection.store(self._folder, kept)
+        self._added += sum(row.earlier is None for row in stored)
+        return status
 
-
-def end(folder: Path, before: int) -> None:
-    """Prints on stderr how many rows have been added to a folder that had `before` rows."""
-    count = len(collection.labels(folder))
-    name = command.printable(str(folder))
-    print(f"{name}: {_plural(count - before, 'row')} added, {count} in all", file=sys.stderr)
+    def report(self) -> None:
+        """Prints on stderr how many rows have been added, and how many the folder has now."""
+        count = len(collection.labels(self._folder))
+        name = command.printable(str(self._folder))
+        print(f"{name}: {_plural(self._added, 'row')} added, {count} in all", file=sys.stderr)
 
 
 def store_sheets(names: Sequence[str], folder: Path) -> int:
@@ -90,10 +91,10 @@ def store_sheets(names: Sequence[str], folder: Path) -> int:
         The exit status: 2 if anything could not be stored, after one line on stderr for each
         failure.
     Raises:
-        OSError, ValueError: as in `check` and `begin`.
+        OSError, ValueError: as in `check` and `collection.prepare`.
     """
     check(names, folder)
-    before = begin(folder)
+    collector = Collector(folder)
     status = 0
     for name in names:
         try:
@@ -110,8 +111,8 @@ def store_sheets(names: Sequence[str], folder: Path) -> int:
         rows, fields = _plural(len(found.rows), "row"), _plural(found.empty, "empty field")
         line = f"{called}: {rows}, {fields}"
         print(command.encodable(command.printable(line)), flush=True)
-        status = max(status, store(name, folder, found.rows))
-    end(folder, before)
+        status = max(status, collector.store(name, found.rows))
+    collector.report()
     return status
 
 

@@ -46,8 +46,8 @@ def status(module: str, work: Callable[[], int]) -> int:
         work: does the work and returns the status, if it raises nothing.
     Returns:
         The status that `work` returns; 2 after an error caused by the input or the disk, which
-        is reported in one line on stderr; 130 after Ctrl-C and 143 after SIGTERM; 1 if the reader
-        of stdout is gone.
+        is reported in one line on stderr; 130 after Ctrl-C, 143 after SIGTERM and 129 after
+        SIGHUP; 1 if the reader of stdout is gone.
     """
     _open_closed_streams()
     # Where Matplotlib cannot write to the home folder, it warns and uses another folder.

@@ -1,8 +1,7 @@
 """The figure of the pictures that are read: in a file, in a window, or in both."""
 
-import os
 from pathlib import Path
-from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, List, NamedTuple, Optional, Tuple
 
 import numpy as np
 
@@ -33,20 +32,18 @@ class _Shown(NamedTuple):
 class Figure:
     """Keeps the first 20 pictures, and draws them with what was read in them."""
 
-    def __init__(self, path: Optional[Path], in_window: bool, names: Sequence[str]) -> None:
+    def __init__(self, path: Optional[Path], in_window: bool) -> None:
         """Opens the window, and checks that the file can be written.
 
         Args:
-            path: the PNG file; None for no file.
+            path: the PNG file, which must not exist; None for no file.
             in_window: whether to show the figure in a window.
-            names: the files of the pictures, which must not be overwritten.
         Raises:
-            ValueError: there is no screen, or the file cannot be written or is one of the pictures.
+            ValueError: there is no screen.
+            OSError, ValueError: as in `files.expect_new`.
         """
         if path is not None:
-            files.expect_writable(path)
-            if path.exists() and any(os.path.exists(n) and path.samefile(n) for n in names):
-                raise ValueError(f"{path}: one of the pictures to read; expected another file name")
+            files.expect_new(path)
         self._path = path
         self._window = _window() if in_window else None
         self._shown: List[_Shown] = []
@@ -68,7 +65,7 @@ class Figure:
         """Writes the file, and shows the window until it is closed; does nothing without pictures.
 
         Raises:
-            OSError: the file cannot be written.
+            OSError, ValueError: the file cannot be written, or exists by now.
         """
         if not self._shown:
             return
@@ -81,7 +78,7 @@ class Figure:
             [each.reading for each in self._shown],
         )
         if self._path is not None:
-            files.write_bytes(self._path, plots.png(figure))
+            files.write_new(self._path, plots.png(figure))
         if self._window is not None:
             from matplotlib import pyplot
 

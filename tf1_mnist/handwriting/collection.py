@@ -14,9 +14,10 @@ is not 32 pixels high is cut out like a row of a photograph.
 """
 
 import io
+import os
 import re
 from pathlib import Path
-from typing import Dict, Iterable, List, NamedTuple, Sequence, Tuple
+from typing import Container, Dict, Iterable, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 from PIL import Image
@@ -55,7 +56,7 @@ def check(folder: Path) -> None:
     if not folder.is_dir():
         raise FileExistsError(f"{folder}: not a folder; expected one for collected rows")
     # Another process may be making the folder. It writes `labels.tsv` first, so look for it last.
-    others = [path for path in folder.iterdir() if not re.match(r"\.|lock$", path.name)]
+    others = [name for name in os.listdir(str(folder)) if not re.match(r"\.|lock$", name)]
     if files.is_there(folder / label_file.NAME):
         labels(folder)
         _last_used(folder)
@@ -93,38 +94,58 @@ def storable(label: str, image: np.ndarray) -> Tuple[str, np.ndarray]:
     return symbols, trimmed
 
 
+class Stored(NamedTuple):
+    """A row that has been stored.
+
+    file: the name of its picture.
+    earlier: None for a new row; otherwise, the label it had, or "" if the picture had no line.
+    """
+
+    file: str
+    earlier: Optional[str]
+
+
 def add(folder: Path, rows: Sequence[Tuple[str, np.ndarray]]) -> List[str]:
+    """Stores rows as `store` does, and returns the names of their pictures."""
+    return [row.file for row in store(folder, rows)]
+
+
+def store(
+    folder: Path, rows: Sequence[Tuple[str, np.ndarray]], relabel: bool = False
+) -> List[Stored]:
     """Stores rows, except those already in the folder, as when a photograph is read twice.
 
     Args:
         folder: is created if it does not exist.
         rows: as from `storable`.
-    Returns:
-        The names of the rows' pictures. A row that was already in the folder keeps its name and, if
-        it has one, its label.
+        relabel: whether a row that was already in the folder gets the new label. Otherwise, it
+            keeps the one that it has.
     Raises:
         OSError, ValueError: as in `prepare`; nothing is stored.
     """
-    prepare(folder)
+    if not files.is_there(folder / label_file.NAME):
+        prepare(folder)
     with files.locked(folder, wait=True):
-        lines = label_file.read(folder)
-        number = _last(folder, lines)
-        stored = _by_size(folder, labels(folder))
-        names = []
+        lines = labels(folder)
+        number = max([_last_used(folder), *_numbers(lines)])
+        same_size = _by_size(folder, lines)
+        stored = []
         for label, image in rows:
             content = _png(image)
-            same = stored.setdefault(len(content), [])
+            same = same_size.setdefault(len(content), [])
             name = next((each for each in same if (folder / each).read_bytes() == content), None)
             if name is None:
                 number += 1
                 name = f"{number:05}.png"
-                files.write_bytes(folder / _LAST, f"{number}\n".encode())
+                _write(folder / _LAST, f"{number}\n".encode())
                 files.write_bytes(folder / name, content)
                 same.append(name)
-            lines.setdefault(name, label)  # a killed process may have left a picture without a line
-            names.append(name)
-        label_file.write(folder, lines)
-    return names
+            earlier = lines.get(name)
+            # A killed process may have left a picture without a line.
+            lines[name] = label if relabel or not earlier else earlier
+            stored.append(Stored(name, earlier))
+        _write_labels(folder, lines)
+    return stored
 
 
 def correct(folder: Path, file: str, label: str) -> None:
@@ -141,9 +162,9 @@ def correct(folder: Path, file: str, label: str) -> None:
     """
     label = labelling.normal(label)
     with files.locked(folder, wait=True):
-        _expect(folder, file)
+        lines = _expect(folder, file)
         _checked(folder, file, label)
-        label_file.write(folder, {**label_file.read(folder), file: label})
+        _write_labels(folder, {**lines, file: label})
 
 
 def discard(folder: Path, file: str) -> None:
@@ -156,7 +177,7 @@ def discard(folder: Path, file: str) -> None:
         OSError: a file cannot be read or written.
     """
     with files.locked(folder, wait=True):
-        _delete_line(folder, file)
+        _write_labels(folder, {**_expect(folder, file), file: ""})
         if files.is_there(folder / file):
             (folder / file).unlink()
 
@@ -170,14 +191,7 @@ def unlabel(folder: Path, file: str) -> None:
         OSError, ValueError: as in `discard`.
     """
     with files.locked(folder, wait=True):
-        _delete_line(folder, file)
-
-
-def _delete_line(folder: Path, file: str) -> None:
-    _expect(folder, file)
-    lines = label_file.read(folder)
-    if lines.pop(file, None) is not None:
-        label_file.write(folder, lines)
+        _write_labels(folder, {**_expect(folder, file), file: ""})
 
 
 def labels(folder: Path) -> Dict[str, str]:
@@ -195,8 +209,11 @@ def labels(folder: Path) -> Dict[str, str]:
 
 def _pictures(folder: Path) -> List[str]:
     """Returns the names of the pictures in the folder."""
-    paths = (path for path in folder.iterdir() if path.suffix.lower() in picture_files.SUFFIXES)
-    names = [path.name for path in paths if not path.name.startswith(".")]
+    names = [
+        name
+        for name in os.listdir(str(folder))
+        if os.path.splitext(name)[1].lower() in picture_files.SUFFIXES and name[0] != "."
+    ]
     for name in names:
         if not label_file.is_name(name):
             raise ValueError(
@@ -271,27 +288,37 @@ def _trimmed(image: np.ndarray) -> np.ndarray:
     return image[:, : inked[-1] + 1 + strips.MARGIN] if len(inked) else image
 
 
-def _expect(folder: Path, file: str) -> None:
-    if file not in labels(folder):
+def _expect(folder: Path, file: str) -> Dict[str, str]:
+    """Returns the labels, as `labels` does, after checking that a picture is among them."""
+    found = labels(folder)
+    if file not in found:
         raise ValueError(f"{folder}: has no row {file!r}; expected the name of one of its pictures")
-
-
-def _by_size(folder: Path, names: Iterable[str]) -> Dict[int, List[str]]:
-    """Returns the names of the pictures in the folder, by file size in bytes."""
-    found: Dict[int, List[str]] = {}
-    for name in names:
-        if (folder / name).is_file():
-            found.setdefault((folder / name).stat().st_size, []).append(name)
     return found
 
 
-def _last(folder: Path, names: Iterable[str]) -> int:
-    """Returns the highest number that a picture has or once had."""
-    numbers = [_last_used(folder)]
-    for name in (*names, *(path.name for path in folder.iterdir())):
-        if re.fullmatch(rf"{_NUMBER}\.png", name):
-            numbers.append(int(name[:-4]))
-    return max(numbers)
+def _write_labels(folder: Path, found: Dict[str, str]) -> None:
+    """Writes the labels, as from `labels`."""
+    label_file.write(folder, {name: label for name, label in found.items() if label})
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Writes a file or, if it is a link, the file that it leads to."""
+    files.write_bytes(Path(os.path.realpath(str(path))), content)
+
+
+def _by_size(folder: Path, names: Container[str]) -> Dict[int, List[str]]:
+    """Returns those of the names that are files in the folder, by file size in bytes."""
+    found: Dict[int, List[str]] = {}
+    with os.scandir(str(folder)) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.name in names and entry.is_file():
+                found.setdefault(entry.stat().st_size, []).append(entry.name)
+    return found
+
+
+def _numbers(names: Iterable[str]) -> List[int]:
+    """Returns the numbers that pictures have."""
+    return [int(name[:-4]) for name in names if re.fullmatch(rf"{_NUMBER}\.png", name)]
 
 
 def _last_used(folder: Path) -> int:

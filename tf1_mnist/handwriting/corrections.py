@@ -7,13 +7,16 @@ A request is a JSON object, and so is its answer:
     /correct    {"file": "00017.png", "label": "13"}        gives a row another label
     /discard    {"file": "00017.png"}                       deletes a row
     /unlabel    {"file": "00017.png"}                       deletes a row's label, not its picture
+    /judge      {}                                          judges more rows
     /stored     {"first": 0}                                the rows, the most doubtful ones first
 
 Each answer contains `count`, the number of rows. The answers to /store and /correct also contain
 `file`, the name of the row's picture, and `label`, in the reader's symbols. The answer to /store
 contains `earlier`: null for a new row, or else the row's previous label, "" if it had none. The
-answer to /stored contains `rows`, beginning with row number `first`. If a request is refused, the
-answer contains only `error`, which gives the reason.
+answer to /stored contains `rows`, beginning with row number `first`; if that is 0, more rows are
+judged before. The answers to /judge and to that request contain `waiting`, the number of rows that
+have not been judged, which are the last in the order. If a request is refused, the answer contains
+only `error`, which gives the reason.
 """
 
 import base64
@@ -21,13 +24,14 @@ import binascii
 import functools
 import json
 from pathlib import Path
-from typing import Any, BinaryIO, Callable, Dict, List, Optional, Tuple
+from typing import Any, BinaryIO, Callable, Dict, Tuple
 
 import numpy as np
 
 from tf1_mnist.command_line import reason
 from tf1_mnist.data.rows import HEIGHT
 from tf1_mnist.handwriting import collection, labelling
+from tf1_mnist.handwriting.judging import Judge
 from tf1_mnist.handwriting.reading import Reader
 
 Answer = Dict[str, Any]
@@ -42,13 +46,15 @@ def answers(reader: Reader, folder: Path) -> Dict[str, Callable[[BinaryIO], Answ
         reader: computes how doubtful a label is.
         folder: as from `collection.prepare`.
     """
+    judge = Judge(reader, folder)
     work: Dict[str, Tuple[Callable[..., Answer], Dict[str, type]]] = {
         "/count": (_count, {}),
         "/store": (_store, {"label": str, "image": dict}),
         "/correct": (_correct, {"file": str, "label": str}),
         "/discard": (_discard, {"file": str}),
         "/unlabel": (_unlabel, {"file": str}),
-        "/stored": (functools.partial(_stored, reader), {"first": int}),
+        "/judge": (functools.partial(_judge, judge), {}),
+        "/stored": (functools.partial(_stored, judge), {"first": int}),
     }
     return {path: functools.partial(_answer, folder, *each) for path, each in work.items()}
 
@@ -108,12 +114,9 @@ def _count(folder: Path) -> Answer:
 
 
 def _store(folder: Path, label: str, image: Any) -> Answer:
-    label, image = collection.storable(label, _decode(image))
-    before = collection.labels(folder)
-    (file,) = collection.add(folder, [(label, image)])
-    if collection.labels(folder).get(file) != label:  # it was there with another label
-        collection.correct(folder, file, label)
-    return {"file": file, "label": label, "earlier": before.get(file), **_count(folder)}
+    row = collection.storable(label, _decode(image))
+    (stored,) = collection.store(folder, [row], relabel=True)
+    return {**stored._asdict(), "label": row[0], **_count(folder)}
 
 
 def _correct(folder: Path, file: str, label: str) -> Answer:
@@ -131,38 +134,22 @@ def _unlabel(folder: Path, file: str) -> Answer:
     return _count(folder)
 
 
-def _stored(reader: Reader, folder: Path, first: int) -> Answer:
+def _judge(judge: Judge, folder: Path) -> Answer:
+    labels = collection.labels(folder)
+    return {"waiting": judge.go_on(labels), "count": len(labels)}
+
+
+def _stored(judge: Judge, folder: Path, first: int) -> Answer:
     """Returns rows, beginning with those whose label is least probable.
 
-    Each row is a dictionary with `file`; `label`, or "" if the row has none; `image`, or None if it
-    cannot be read; `confidence`, the probability that the row shows its label, or None if the label
-    or the image is missing or unsuitable; and `error`, what is wrong with the row, or None.
+    Each row is a dictionary with the keys of `Judged`.
     """
-    rows = [_row(folder, file, label) for file, label in collection.labels(folder).items()]
-    judged = [row for row in rows if row["error"] is None]
-    confidences = reader.confidences(
-        [row["image"] for row in judged], [row["label"] for row in judged]
-    )
-    for row, confidence in zip(judged, confidences):
-        row["confidence"] = confidence
-    rows.sort(key=lambda row: -1.0 if row["confidence"] is None else row["confidence"])
+    labels = collection.labels(folder)
+    waiting = judge.go_on(labels) if first <= 0 else 0
     first = max(0, first)
-    shown: List[Answer] = rows[first : first + MOST_SHOWN]
-    for row in shown:
-        row["image"] = None if row["image"] is None else encode(row["image"])
-    return {"rows": shown, "count": len(rows)}
-
-
-def _row(folder: Path, file: str, label: str) -> Answer:
-    """Returns a row as in `_stored`, but with its image as an array and without its confidence."""
-    image: Optional[np.ndarray] = None
-    error = None
-    try:
-        image = collection.image(folder, file)
-        if label:
-            labelling.check(label, image)
-        else:
-            error = "no label; expected one"
-    except (ValueError, OSError) as fault:
-        error = reason(fault)
-    return {"file": file, "label": label, "image": image, "confidence": None, "error": error}
+    names = judge.order(labels)[first : first + MOST_SHOWN]
+    rows = [
+        {**row._asdict(), "image": None if row.image is None else encode(row.image)}
+        for row in judge.judge(names, labels)
+    ]
+    return {"rows": rows, "waiting": waiting, "count": len(labels)}

@@ -1,9 +1,13 @@
 """`labels.tsv`, the file with the labels of collected rows.
 
 The first line is the header, `file` and `label`. Every other line describes a picture: its name, a
-tab and its label.
+tab and its label. The file is read as spreadsheets write it, too: in UTF-16, with quotation marks
+around what contains a comma. It may be a link, such as one into a synchronised folder.
 """
 
+import codecs
+import os
+import re
 from pathlib import Path
 from typing import Dict
 
@@ -14,6 +18,7 @@ from tf1_mnist.printing import is_printable
 NAME = "labels.tsv"
 
 _HEADER = "file\tlabel"
+_PLAIN = re.compile("[0-9a-z_]+[.]png")
 
 
 def read(folder: Path) -> Dict[str, str]:
@@ -28,8 +33,8 @@ def read(folder: Path) -> Dict[str, str]:
         raise FileNotFoundError(f"{path}: no such file; expected a folder of collected rows")
     files.expect_file(path)
     try:
-        header, *lines = path.read_text("utf-8-sig").split("\n")
-    except UnicodeDecodeError:
+        header, *lines = path.read_text(_encoding(path)).split("\n")
+    except UnicodeError:
         raise ValueError(f"{path}: not in UTF-8; expected a text in UTF-8") from None
     if header.rstrip() != _HEADER:
         raise ValueError(
@@ -39,7 +44,7 @@ def read(folder: Path) -> Dict[str, str]:
     for number, line in enumerate(lines, 2):
         if not line.strip():
             continue
-        file, tab, label = line.partition("\t")
+        file, tab, label = map(_unquoted, line.partition("\t"))
         fault = f"{path}: line {number}, {labelling.quoted(line)}"
         if not tab or not is_name(file) or "\t" in label.rstrip():
             raise ValueError(f"{fault}; expected the name of a picture, a tab and a label")
@@ -59,11 +64,26 @@ def write(folder: Path, labels: Dict[str, str]) -> None:
         OSError: the file cannot be written.
     """
     text = "".join(f"{line}\n" for line in [_HEADER, *map("\t".join, labels.items())])
-    files.write_bytes(folder / NAME, text.encode())
+    # If the file is a link, write the file that it leads to.
+    files.write_bytes(Path(os.path.realpath(str(folder / NAME))), text.encode())
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        is_utf_16 = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    return "utf-16" if is_utf_16 else "utf-8-sig"
+
+
+def _unquoted(text: str) -> str:
+    """Returns a field without quotation marks around it. No name and no label ends with one."""
+    inside = text.rstrip()[1:-1]
+    return inside.replace('""', '"') if text.rstrip() == f'"{inside}"' else text
 
 
 def is_name(file: str) -> bool:
     """Returns whether a text can name a picture in the folder, and no file outside it."""
+    if _PLAIN.fullmatch(file):  # the usual names; what follows is slow for thousands of them
+        return True
     return (
         is_printable(file)
         and not file.startswith(".")

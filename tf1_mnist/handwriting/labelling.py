@@ -29,6 +29,8 @@ def normal(label: str) -> str:
     Raises:
         ValueError: there are only spaces, or the reader does not know a symbol.
     """
+    if label and not label.strip(SYMBOLS):  # the usual labels, of which there may be thousands
+        return label
     symbols = "".join(_WRITTEN_FOR.get(each, each) for each in "".join(label.split()))
     expected = f"expected digits and the signs {' '.join(SIGNS)}"
     if not symbols:

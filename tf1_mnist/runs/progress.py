@@ -8,6 +8,7 @@ from typing import Any, Callable, Iterator
 from tqdm import tqdm
 
 from tf1_mnist import tf1 as tf
+from tf1_mnist.command_line import print_line
 from tf1_mnist.model import Model
 from tf1_mnist.runs import checkpoints
 from tf1_mnist.runs.plan import Plan
@@ -82,7 +83,8 @@ def bar(plan: Plan, step: int, hidden: bool) -> Iterator[Callable[[int, float, f
         yield show
     finally:
         if shown is not None:
-            shown.close()
+            with contextlib.suppress(OSError):  # the terminal may be gone
+                shown.close()
 
 
 def print_epoch(plan: Plan, epoch: Epoch) -> None:
@@ -108,8 +110,5 @@ def print_interrupted(plan: Plan, advice: str) -> None:
     if saved:
         step = int(saved[0].name.rpartition("-")[2])
         folder = shlex.quote(plan.folder.as_posix())
-        print(
-            f"interrupted and saved at step {step:,}; {advice}\n"
-            f"    python -m tf1_mnist.{plan.settings.network} --resume {folder}",
-            file=sys.stderr,
-        )
+        print_line(f"interrupted and saved at step {step:,}; {advice}")
+        print_line(f"    python -m tf1_mnist.{plan.settings.network} --resume {folder}")

@@ -12,6 +12,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     #send;
     #stored = [];  // the rows that this page has stored, with their forms
     #forms = [];  // the forms of the rows that were read
+    #turns = 0;  // how often stored rows have been judged
 
     // language: a tf1mnist.Language.
     // folder: the name of the folder in which rows are stored.
@@ -113,6 +114,24 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       byId("order").hidden = answer.count === 0;
       byId("show-more").hidden = first + forms.length >= answer.count;
       this.#showCount(answer.count);
+      if (first === 0) this.#judgeOthers(answer);
+    }
+
+    // Lets the program judge the rows that are waiting for it, and shows the most doubtful of all,
+    // unless the user is at work on those that are shown.
+    async #judgeOthers(answer) {
+      if (answer.waiting === 0) return;
+      const turn = ++this.#turns;
+      while (answer.waiting > 0) {
+        const {waiting, count} = answer;
+        this.#language.say(byId("judging"), "judging", {done: count - waiting, count});
+        answer = await this.#send("/judge", {});
+        if (turn !== this.#turns) return;  // the rows have been shown anew
+        if (reason(answer)) break;
+      }
+      this.#language.say(byId("judging"), ...(reason(answer) ?? [null]));
+      const stored = byId("stored"), isUsed = stored.contains(document.activeElement);
+      if (!reason(answer) && !isUsed && stored.childElementCount <= 50) this.#showStored(0);
     }
 
     // Returns a form that corrects or discards a stored row.

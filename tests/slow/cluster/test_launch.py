@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_ctrl_c_and_kill_stop_every_task(number: int, some_mnist: str, tmp_path: Path) -> None:
     options = ["--epochs", "1000", "--data", some_mnist]
     process = subprocess.Popen(

@@ -16,7 +16,7 @@ from browser import chromium, console
 from messages import assert_names
 from serving import served
 from tf1_mnist import pretrained
-from tf1_mnist.handwriting import collection
+from tf1_mnist.handwriting import collection, judging
 
 
 @pytest.fixture(scope="module")
@@ -309,3 +309,18 @@ def test_the_rows_fit_a_phone(page: WebDriver, folder: Path, photo: Path) -> Non
         assert page.execute_script("return document.documentElement.scrollWidth") == 360
     finally:
         page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_while_rows_are_judged_the_first_are_shown(
+    page: WebDriver, folder: Path, mnist: Any, monkeypatch: Any
+) -> None:
+    """The oldest row, which is judged last, has the most doubtful label."""
+    monkeypatch.setattr(judging, "MOST", 1)
+    rows = [np.pad(image, ((2, 2), (2, 2)), mode="constant") for image in mnist[1].images[:4]]
+    collection.add(folder, list(zip(["5", "2", "1", "0"], rows)))
+    page.find_element(By.ID, "show-stored").click()
+    first = "return document.querySelector('#stored input')?.value"
+    until(page, lambda: page.execute_script(first) == "5")
+    assert len(forms(page, "stored")) == 4
+    assert not page.find_element(By.ID, "judging").is_displayed()
+    assert not page.find_element(By.ID, "not-shown").is_displayed()

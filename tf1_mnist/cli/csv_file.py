@@ -1,0 +1,104 @@
+"""The CSV file of what is read: the cells of tables, or the rows."""
+
+import os
+import sys
+from pathlib import Path
+from typing import BinaryIO, Optional, Sequence
+
+from tf1_mnist import files
+from tf1_mnist.data.rows import SYMBOLS
+from tf1_mnist.printing import escaped
+
+# Without a byte order mark, spreadsheets would not recognise a file as UTF-8.
+_MARK = b"\xef\xbb\xbf"
+# A cell that begins like this is a formula for spreadsheets, some of which run programs. The last
+# four are full-width.
+_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+
+
+class CsvFile:
+    """Writes the lines of each picture as soon as it has been read.
+
+    If a command is interrupted, the file contains the pictures that it has read. If it has read
+    none, there is no file.
+    """
+
+    def __init__(self, path: Optional[Path]) -> None:
+        """Checks that the file can be written.
+
+        Args:
+            path: the file, which must not exist; - for standard output; None for no file.
+        Raises:
+            OSError, ValueError: as in `files.expect_new`.
+        """
+        self._path = path
+        self._file: Optional[BinaryIO] = None
+        if path is not None and not is_output(path):
+            files.expect_new(path)
+
+    def close(self) -> None:
+        """Closes the file."""
+        if self._file is not None:
+            self._file.close()
+
+    def add(self, lines: Sequence[Sequence[str]], name: Optional[str] = None) -> None:
+        """Writes the lines of a picture.
+
+        Args:
+            lines: the texts in the cells of each line.
+            name: the picture's name, for the first cell of each line; None to leave it out.
+        Raises:
+            OSError: the file cannot be written, or has been created meanwhile.
+        """
+        if self._path is None or not lines:
+            return
+        first = [] if name is None else [_of_file(name)]
+        table = [[*first, *map(_harmless, line)] for line in lines]
+        content = "".join(",".join(map(_quoted, line)) + "\r\n" for line in table).encode()
+        if is_output(self._path):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+            return
+        try:
+            if self._file is None:
+                self._file, content = self._path.open("xb", buffering=0), _MARK + content
+            _write(self._file, content)
+        except OSError as fault:
+            raise OSError(fault.errno, fault.strerror, str(self._path)) from None
+
+
+def is_output(path: Path) -> bool:
+    """Returns whether a path stands for standard output."""
+    return str(path) == "-"
+
+
+def _write(file: BinaryIO, content: bytes) -> None:
+    """Writes all of the content, or nothing if the disk is full."""
+    size = file.tell()
+    try:
+        while content:
+            content = content[file.write(content) :]
+    except OSError:
+        file.truncate(size)
+        raise
+
+
+def _of_file(name: str) -> str:
+    """Returns a file's name for a cell. It still names the file, if it needs no escapes."""
+    name = escaped(name)
+    return os.path.join(os.curdir, name) if name.lstrip().startswith(_FORMULA) else name
+
+
+def _quoted(text: str) -> str:
+    """Returns a cell in quotation marks if it contains what separates cells or lines.
+
+    Where people write decimal commas, a semicolon separates cells.
+    """
+    return '"{}"'.format(text.replace('"', '""')) if set(text) & set('",;\t\r\n') else text
+
+
+def _harmless(text: str) -> str:
+    """Returns what was read for a cell. Numbers with a sign stay numbers; names become text."""
+    has_names = not set(text) <= {*SYMBOLS, " "}
+    return f"'{text}" if has_names and text.lstrip().startswith(_FORMULA) else text

@@ -1,0 +1,120 @@
+"""Finds the collected rows whose labels are most doubtful: those that a reader finds least likely.
+
+A reader needs some milliseconds for a row. So that nobody waits for thousands of rows, only some
+are judged at a time, the newest first, and what is known about a row is remembered until its label
+or its picture changes.
+"""
+
+from pathlib import Path
+from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence
+
+import numpy as np
+
+from tf1_mnist.command_line import reason
+from tf1_mnist.handwriting import collection, labelling
+from tf1_mnist.handwriting.reading import Reader
+
+MOST = 128  # rows that are judged at a time, about half a second's work
+
+_FAULTY, _UNKNOWN = -1.0, 2.0  # in the place of a probability, when rows are put in order
+
+
+class Judged(NamedTuple):
+    """A collected row.
+
+    file, label: as in `collection.CollectedRow`; the label is "" if the row has none.
+    image: as in `collection.CollectedRow`; None if it cannot be read.
+    confidence: the probability that the row shows its label; None if there is an error.
+    error: why the row cannot be learned, or None.
+    """
+
+    file: str
+    label: str
+    image: Optional[np.ndarray]
+    confidence: Optional[float]
+    error: Optional[str]
+
+
+class _Known(NamedTuple):
+    """What is remembered about a row: its label, the hash of its image, its place in the order."""
+
+    label: str
+    image: int
+    place: float
+
+
+class Judge:
+    """Judges the labels of the rows in a folder.
+
+    Args:
+        reader: computes how likely a label is.
+        folder: as from `collection.prepare`.
+    """
+
+    def __init__(self, reader: Reader, folder: Path) -> None:
+        self._reader, self._folder = reader, folder
+        self._known: Dict[str, _Known] = {}
+
+    def go_on(self, labels: Mapping[str, str]) -> int:
+        """Judges rows that have not been judged with their labels, at most `MOST`.
+
+        Args:
+            labels: as from `collection.labels`.
+        Returns:
+            How many such rows are left.
+        """
+        new = [file for file in labels if self._place(file, labels[file]) == _UNKNOWN]
+        self.judge(new[::-1][:MOST], labels)
+        return max(0, len(new) - MOST)
+
+    def order(self, labels: Mapping[str, str]) -> List[str]:
+        """Returns the names of the rows' pictures: first those that cannot be learned, then the
+        most doubtful ones, and at the end those that have not been judged."""
+        return sorted(labels, key=lambda file: self._place(file, labels[file]))
+
+    def judge(self, names: Sequence[str], labels: Mapping[str, str]) -> List[Judged]:
+        """Reads some rows, and judges those that have changed since they were last judged.
+
+        Args:
+            names: the names of their pictures.
+            labels: as from `collection.labels`.
+        """
+        found = [_read(self._folder, file, labels[file]) for file in names]
+        hashes = [0 if row.image is None else hash(row.image.tobytes()) for row in found]
+        new = [
+            k
+            for k, (row, image) in enumerate(zip(found, hashes))
+            if row.error is None and self._known.get(row.file, _NOTHING)[:2] != (row.label, image)
+        ]
+        images = [found[k].image for k in new]
+        places = {
+            **{k: _FAULTY for k, row in enumerate(found) if row.error is not None},
+            **dict(zip(new, self._reader.confidences(images, [found[k].label for k in new]))),
+        }
+        for k, place in places.items():
+            self._known[found[k].file] = _Known(found[k].label, hashes[k], place)
+        return [
+            row if row.error else row._replace(confidence=self._known[row.file].place)
+            for row in found
+        ]
+
+    def _place(self, file: str, label: str) -> float:
+        known = self._known.get(file, _NOTHING)
+        return known.place if known.label == label else _UNKNOWN
+
+
+_NOTHING = _Known("", 0, _UNKNOWN)
+
+
+def _read(folder: Path, file: str, label: str) -> Judged:
+    image: Optional[np.ndarray] = None
+    error = None
+    try:
+        image = collection.image(folder, file)
+        if label:
+            labelling.check(label, image)
+        else:
+            error = "no label; expected one"
+    except (ValueError, OSError) as fault:
+        error = reason(fault)
+    return Judged(file, label, image, None, error)

@@ -171,7 +171,7 @@ def _run(arguments: argparse.Namespace) -> int:
                 if arguments.json
                 else _text(called, found, arguments.digits_only)
             )
-            print(command.encodable(line), flush=True)
+            print(line, flush=True)
             named = [called] if len(names) > 1 else []
             lines += [[*named, *texts] for texts in found.texts]
             figure.add(called, picture, found)

@@ -1,11 +1,14 @@
 """Marks for tests of what Windows or macOS lacks. On Linux, none of them skips a test."""
 
+import os
 import sys
 from typing import Any
 
 import pytest
 
-LINUX, WINDOWS = sys.platform == "linux", sys.platform == "win32"
+# The second is true of a Linux without the functions that Windows lacks; see `like_windows`.
+WINDOWS = sys.platform == "win32" or not hasattr(os, "fork")
+LINUX = sys.platform == "linux" and not WINDOWS
 
 
 def not_on_windows(reason: str) -> Any:

@@ -9,7 +9,7 @@ import pytest
 
 from messages import assert_names
 from run_folders import train
-from systems import LINUX, WINDOWS
+from systems import LINUX
 from tf1_mnist import cnn, files, softmax
 
 OPTIONS = Path("run/options.json")
@@ -58,9 +58,8 @@ def test_a_run_that_cannot_be_resumed_is_left_alone(
     Path("run/metrics.json").unlink()
     assert_names(refused(softmax, "--resume", "none"), "none", "options.json")
     assert_names(refused(cnn, "--resume", "run"), "run", "'softmax'", "'cnn'")
-    if not WINDOWS:  # where the package locks no folders
-        with files.locked(Path("run")):
-            assert_names(refused(softmax, "--resume", "run"), "run", "process")
+    with files.locked(Path("run")):
+        assert_names(refused(softmax, "--resume", "run"), "run", "process")
 
     options = json.loads(OPTIONS.read_text())
     for changed, *named in (

@@ -14,6 +14,7 @@ from messages import assert_names
 from run_folders import assert_same, train, variables
 from systems import signals
 from tf1_mnist import cnn, runs, softmax
+from tf1_mnist.printing import quoted
 from tf1_mnist.runs import recording
 
 
@@ -44,7 +45,7 @@ def test_a_resumed_run_equals_one_that_was_never_stopped(
     name = network.__name__
     message, command = capsys.readouterr().err.splitlines()
     assert_names(message, "step 10")
-    assert command == f"    python -m {name} --resume '{parts.as_posix()}'"
+    assert command == f"    python -m {name} --resume {quoted(parts.as_posix())}"
     assert len(runs.read_history(parts)) == 2
     assert not runs.is_complete(parts)
     capsys.readouterr()

@@ -212,3 +212,14 @@ def another_python(session: nox.Session, version: str, package: str) -> str:
     session.run("uv", "venv", "--quiet", "--clear", "--python", version, str(folder))
     session.run("uv", "pip", "install", "--quiet", "--python", str(folder), package)
     return str(folder / "bin" / "python")
+
+
+@nox.session(python="3.13")
+@nox.parametrize("encoding", ["cp1252", "gbk"])
+def windows(session: nox.Session, encoding: str) -> None:
+    """Runs the fast tests without what Windows lacks, in the encodings of two of its languages."""
+    session.install("tensorflow==2.21.*", ".[test]", "pytest-xdist")
+    helpers = str(Path("tests/helpers/like_windows").resolve())
+    folder = Path(session.create_tmp()).resolve() / "手写 数字"
+    env = {"PYTHONPATH": helpers, "PYTHONIOENCODING": encoding}
+    session.run("pytest", *IN_PARALLEL, "--basetemp", str(folder), env=env)

@@ -67,8 +67,8 @@ def _lock(file: IO[bytes], wait: bool) -> None:
 
 
 def _unlock(file: IO[bytes]) -> None:
-    """Unlocks a file at once on Windows, where closing it may do so later; elsewhere, closing does."""
-    if fcntl is None:
+    """Unlocks a file that will now be closed."""
+    if fcntl is None:  # on Windows, closing it may unlock it only later
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined]
 
 

@@ -217,9 +217,10 @@ def test_standard_input_is_read_through_a_pipe(softmax_run: Path, pictures: Path
         input=(pictures / "b.png").read_bytes(),
         capture_output=True,
         check=True,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     )
     assert answer.stdout.startswith(b"standard input: 7 (")
-    assert answer.stderr == f"network: {softmax_run}\n".encode()
+    assert answer.stderr.decode("utf-8").splitlines() == [f"network: {softmax_run}"]
 
 
 @special_files

@@ -122,6 +122,17 @@ def newest(session: nox.Session) -> None:
 BOOK = ("sphinx==9.*", "myst-nb==1.*", "furo", "sphinx-mathjax-offline", "jupytext", "pylatexenc")
 
 
+@nox.session(python="3.13")
+@nox.parametrize("encoding", ["gbk", "cp1252"], ids=["gbk", "cp1252"])
+def windows(session: nox.Session, encoding: str) -> None:
+    """Runs the fast tests without what Windows lacks, in the encodings of two of its languages."""
+    session.install(f"tensorflow=={NEWEST[1]}", ".[test]")
+    helpers = str(Path("tests/helpers/like_windows").resolve())
+    folder = Path(session.create_tmp()).resolve() / "手写 数字"
+    env = {"PYTHONPATH": helpers, "PYTHONIOENCODING": encoding}
+    session.run("pytest", "--basetemp", str(folder), env=env)
+
+
 @nox.session(python="3.13", default=False)
 def book(session: nox.Session) -> None:
     """Builds the book in build/book; arguments are those of tools/book.py."""

@@ -22,7 +22,7 @@ from PIL import Image
 from messages import assert_names
 from processes import start
 from serving import running
-from systems import signals
+from systems import any_name, loopbacks, signals
 from tf1_mnist import draw, handwriting, pretrained, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import networks
@@ -297,6 +297,7 @@ def test_pictures_are_read_one_at_a_time(server: draw.Server) -> None:
     assert met == []
 
 
+@loopbacks
 def test_it_listens_only_on_the_loopback_unless_asked(server: draw.Server) -> None:
     # All of 127.0.0.0/8 is this machine, so 127.0.0.2 can stand for any other address.
     with pytest.raises(ConnectionRefusedError):
@@ -305,6 +306,7 @@ def test_it_listens_only_on_the_loopback_unless_asked(server: draw.Server) -> No
         socket.create_connection(("127.0.0.2", anywhere.server_port)).close()
 
 
+@loopbacks
 def test_beyond_the_loopback_any_address_is_accepted_but_no_unknown_name() -> None:
     with running(stand_in("0.0.0.0")) as server:
         for address, name, status in (
@@ -491,6 +493,7 @@ def test_the_page_is_one_file_that_loads_no_other(softmax_run: Path) -> None:
     assert set(re.findall(r'"(/[a-z/]*)"', page)) == {"/read", *COLLECTING}
 
 
+@any_name
 def test_the_runs_name_cannot_add_html_to_the_page(softmax_run: Path, tmp_path: Path) -> None:
     run = tmp_path / '"><script>x&'
     shutil.copytree(str(softmax_run), str(run))

@@ -67,10 +67,10 @@ def fake_tf2onnx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "import os, sys\n"
         "print('on stdout')\n"
         "os.write(2, b'on stderr\\n')\n"
-        "open(sys.argv[4], 'w').write(' '.join(sys.argv[1:4]))\n"
+        "open(sys.argv[4], 'w', encoding='utf-8').write(' '.join(sys.argv[1:4]))\n"
     )
     monkeypatch.syspath_prepend(str(package.parent))
-    monkeypatch.setenv("PYTHONPATH", str(package.parent))
+    monkeypatch.setenv("PYTHONPATH", str(package.parent), prepend=os.pathsep)
     return program
 
 
@@ -137,7 +137,7 @@ def test_tf2onnx_writes_onnx_and_its_output_is_hidden(
 ) -> None:
     capfd.readouterr()
     output = exported(softmax_run, here / "file", "--to", "onnx")
-    assert output.read_text() == f"--saved-model {softmax_run / 'saved_model'} --output"
+    assert output.read_text("utf-8") == f"--saved-model {softmax_run / 'saved_model'} --output"
     printed = capfd.readouterr()
     assert printed.out.splitlines()[0] == f"{output}: {output.stat().st_size} bytes"
     assert printed.err == f"network: {softmax_run}\n"

@@ -4,13 +4,16 @@ import contextlib
 import errno
 import json
 import os
+import subprocess
+import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from messages import naming
-from systems import links, not_on_windows, only_on_linux, special_files
+from systems import WINDOWS, links, only_on_linux, special_files
 from tf1_mnist import files
 
 
@@ -27,7 +30,6 @@ def test_a_failed_write_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: A
     assert [path.name for path in tmp_path.iterdir()] == ["options.json"]
 
 
-@not_on_windows("the package locks no folders")
 def test_only_one_process_can_use_a_folder(tmp_path: Path) -> None:
     with contextlib.ExitStack() as stack:
         stack.enter_context(files.locked(tmp_path))
@@ -37,13 +39,35 @@ def test_only_one_process_can_use_a_folder(tmp_path: Path) -> None:
         pass
 
 
-@not_on_windows("the package locks no folders")
-def test_a_disk_without_locks_is_named(tmp_path: Path, monkeypatch: Any) -> None:
-    def flock(file: Any, operation: int) -> None:
+def test_a_process_waits_for_a_folder_until_the_one_that_uses_it_ends(tmp_path: Path) -> None:
+    program = (
+        "import sys, pathlib, tf1_mnist.files as files\n"
+        "with files.locked(pathlib.Path(sys.argv[1])):\n"
+        "    print(flush=True), sys.stdin.read()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        with pytest.raises(ValueError, match=naming(tmp_path, "process")), files.locked(tmp_path):
+            pass
+        killer = threading.Timer(0.2, process.kill)
+        killer.start()
+        with files.locked(tmp_path, wait=True):
+            assert process.wait() != 0
+        killer.join()
+
+
+@pytest.mark.parametrize("wait", [False, True])
+def test_a_disk_without_locks_is_named(wait: bool, tmp_path: Path, monkeypatch: Any) -> None:
+    def no_lock(*arguments: Any) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr("fcntl.flock", flock)
-    with pytest.raises(OSError, match="No locks available") as error, files.locked(tmp_path):
+    monkeypatch.setattr("msvcrt.locking" if WINDOWS else "fcntl.flock", no_lock)
+    with pytest.raises(OSError, match="No locks available") as error, files.locked(tmp_path, wait):
         pass
     assert error.value.filename == str(tmp_path / "lock")
 

@@ -1,8 +1,10 @@
-"""Tests which characters of a name can be printed."""
+"""Tests which characters of a name can be printed, and how it is quoted."""
+
+import types
 
 import pytest
 
-from tf1_mnist.printing import is_printable, printable
+from tf1_mnist.printing import is_printable, printable, quoted
 
 GONE = "\N{REPLACEMENT CHARACTER}"
 
@@ -47,3 +49,13 @@ def test_what_is_invisible_is_replaced(code: int) -> None:
 @pytest.mark.parametrize("name", ["", " ", "\u3000\u202f"])
 def test_a_name_has_more_than_spaces(name: str) -> None:
     assert not is_printable(name)
+
+
+@pytest.mark.parametrize(("system", "quote"), [("posix", "'"), ("nt", '"')])
+def test_a_name_is_quoted_for_the_systems_shell(
+    system: str, quote: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tf1_mnist.printing.os", types.SimpleNamespace(name=system))
+    assert quoted("C:/runs/softmax/1") == "C:/runs/softmax/1"
+    for name in ("two parts", "手写", "C:/Users/RUNNER~1/a&b"):
+        assert quoted(name) == f"{quote}{name}{quote}"

@@ -1,5 +1,6 @@
 """Tests that the package imports TensorFlow quietly, in graph mode and without Keras."""
 
+import errno
 import json
 import os
 import subprocess
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tf1_mnist import tf1
 
 GENUINE = sys.version_info < (3, 8)  # TensorFlow 1.15.5, whose Keras is part of it
 
@@ -59,6 +62,18 @@ def test_the_import_is_quiet_and_leaves_keras_out_which_can_be_used_afterwards()
     assert keras == []
     assert not any("KERAS" in name for name in changed)
     assert changed["TF_FORCE_GPU_ALLOW_GROWTH"] == "true"
+
+
+def test_stderr_may_be_closed(monkeypatch: Any) -> None:
+    """As in IDLE on Windows, and in any program that Windows starts without a console."""
+
+    def closed(descriptor: int) -> int:
+        raise OSError(errno.EBADF, "Bad file descriptor")
+
+    monkeypatch.setattr("os.dup", closed)
+    with tf1._quiet_stderr():
+        imported = True
+    assert imported
 
 
 @pytest.mark.skipif(GENUINE, reason="TensorFlow 1.15.5 has a Keras of its own")

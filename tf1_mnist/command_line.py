@@ -44,12 +44,6 @@ def print_line(text: str) -> None:
         give_up(sys.stderr)
 
 
-def encodable(text: str) -> str:
-    """Replaces the characters that stdout cannot encode."""
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    return text.encode(encoding, "replace").decode(encoding)
-
-
 def give_up(stream: TextIO) -> None:
     """Redirects a broken stream to the null device; otherwise, Python would write to it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

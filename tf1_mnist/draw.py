@@ -16,6 +16,7 @@ import functools
 import io
 import ipaddress
 import json
+import os
 import re
 import sys
 import threading
@@ -112,6 +113,8 @@ class Server(ThreadingHTTPServer):
     page: the page, as returned by `page`.
     answers: as returned by `answers`.
     """
+
+    allow_reuse_address = os.name != "nt"  # on Windows, it would allow two servers on one port
 
     page: bytes
     answers: Answers

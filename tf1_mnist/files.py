@@ -10,13 +10,15 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
-from typing import Any, Dict, Iterator
+from typing import IO, Any, Dict, Iterator
 
 try:
     import fcntl
-except ImportError:  # on Windows, where nothing stops two processes from using the same folder
+except ImportError:  # on Windows
     fcntl = None  # type: ignore[assignment]
+    import msvcrt
 
 _LONGEST = 255  # bytes of a name, on most disks
 
@@ -35,15 +37,42 @@ def locked(folder: Path, wait: bool = False) -> Iterator[None]:
     lock = folder / "lock"
     if is_there(lock):
         expect_file(lock)
-    with lock.open("a") as file:
-        if fcntl is not None:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-            except BlockingIOError:
-                raise ValueError(f"{folder}: another process is using this folder") from None
-            except OSError as error:  # on some network file systems, nothing can be locked
-                raise OSError(error.errno, error.strerror, str(lock)) from None
-        yield
+    with lock.open("ab") as file:
+        try:
+            _lock(file, wait)
+        except BlockingIOError:
+            raise ValueError(f"{folder}: another process is using this folder") from None
+        except OSError as error:  # on some network file systems, nothing can be locked
+            raise OSError(error.errno, error.strerror, str(lock)) from None
+        try:
+            yield
+        finally:
+            _unlock(file)
+
+
+def _lock(file: IO[bytes], wait: bool) -> None:
+    """Locks a file.
+
+    Raises:
+        BlockingIOError: another process or thread has locked it, and `wait` is False.
+    """
+    if fcntl is not None:
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        return
+    while True:  # since `msvcrt.LK_LOCK` gives up after ten seconds
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+            return
+        except PermissionError:
+            if not wait:
+                raise BlockingIOError from None
+            time.sleep(0.1)
+
+
+def _unlock(file: IO[bytes]) -> None:
+    """Unlocks a file that will now be closed."""
+    if fcntl is None:  # on Windows, closing it may unlock it only later
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined]
 
 
 def write_json(path: Path, content: Dict[str, Any]) -> None:

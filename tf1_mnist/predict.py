@@ -177,7 +177,7 @@ def _run(arguments: argparse.Namespace) -> int:
                     if arguments.json
                     else _text(called, found, arguments.digits_only)
                 )
-                print(command.encodable(line), flush=True)
+                print(line, flush=True)
             table.add(found.texts, called if len(names) > 1 else None)
             figure.add(called, picture, found)
             if collector is not None:

@@ -1,7 +1,8 @@
-"""Which characters of a name can be printed. Standard library only."""
+"""Which characters of a name can be printed, and its quotes. Standard library only."""
 
 import os
 import re
+import shlex
 import unicodedata
 from typing import Callable
 
@@ -49,3 +50,12 @@ def _replaced(text: str, replacement: Callable[[str], str]) -> str:
 def is_printable(name: str) -> bool:
     """Returns whether `printable` leaves a name unchanged, and it is not empty or blank."""
     return bool(name.strip()) and printable(name) == name
+
+
+def quoted(argument: str) -> str:
+    """Quotes an argument where a shell needs it, in a command line that people may copy.
+
+    Windows' shells know double quotes only, and no name of a file contains them.
+    """
+    in_a_shell = shlex.quote(argument)
+    return f'"{argument}"' if os.name == "nt" and in_a_shell != argument else in_a_shell

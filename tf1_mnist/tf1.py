@@ -48,8 +48,12 @@ def _quiet_stderr() -> Iterator[None]:
     While its libraries load, TensorFlow 2.21 logs straight to the file descriptor, before it
     reads any setting from Python or the environment.
     """
-    with tempfile.TemporaryFile() as held:
+    try:
         stderr = os.dup(2)
+    except OSError:  # it is closed, as in IDLE on Windows
+        yield
+        return
+    with tempfile.TemporaryFile() as held:
         os.dup2(held.fileno(), 2)
         try:
             yield

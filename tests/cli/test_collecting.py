@@ -112,7 +112,7 @@ def test_nothing_is_made_if_the_network_is_refused(here: Path, refused: Any) -> 
     shutil.copytree(str(pretrained.READER), "run")
     (here / "run" / "saved_model" / "saved_model.pb").write_bytes(b"")
     message = refused(predict, "photo.png", "--run", "run", "--collect", "rows")
-    assert_names(message, "run/saved_model")
+    assert_names(message, Path("run/saved_model"))
     assert [path.name for path in here.iterdir()] == ["run"]
 
 

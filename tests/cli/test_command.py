@@ -1,5 +1,6 @@
 """Tests how every command ends."""
 
+import io
 import os
 import signal
 import subprocess
@@ -74,6 +75,14 @@ def test_an_error_of_the_disk_is_one_line_that_names_the_file(capsys: Any) -> No
     assert command.status("softmax", raising(error)) == 2
     expected = "python -m tf1_mnist.softmax: error: run/a\ufffdb: No space left on device\n"
     assert capsys.readouterr().err == expected
+
+
+def test_what_stdout_cannot_encode_becomes_a_question_mark(monkeypatch: Any) -> None:
+    """On Windows, what is redirected to a file has an encoding with few characters."""
+    content = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(content, "cp1252", newline=""))
+    assert command.status("softmax", lambda: print("café 手写 7") or 0) == 0
+    assert content.getvalue() == b"caf\xe9 ?? 7\n"
 
 
 # Prints a number of lines, and then runs a statement.

@@ -22,6 +22,7 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import precision
 from tf1_mnist.data import Split
 from tf1_mnist.model import Model, build_recipe
+from tf1_mnist.printing import quoted
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, saved_model
 
@@ -199,7 +200,8 @@ def test_the_lines_of_a_run(finished: Finished, best_precision: str) -> None:
     errors = finished.read("metrics.json")["test_errors"]
     assert f"{errors} of 210 wrong" in lines[5]
     assert lines[6] == f"everything is in {finished.run}; to read a picture with this network:"
-    assert lines[7] == f"    python -m tf1_mnist.predict --run {finished.run.as_posix()} photo.jpg"
+    run = quoted(finished.run.as_posix())
+    assert lines[7] == f"    python -m tf1_mnist.predict --run {run} photo.jpg"
 
 
 def test_a_run_with_the_same_options_is_the_same_and_quiet_prints_only_the_result(

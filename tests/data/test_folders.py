@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 import unicodedata
 from pathlib import Path
 from typing import Any, List
@@ -12,7 +11,7 @@ import pytest
 
 import class_folders
 from messages import assert_names, naming
-from systems import any_bytes, any_name, links, only_on_linux, special_files
+from systems import any_bytes, any_name, links, not_on_macos, only_on_linux, special_files
 from tf1_mnist import data
 from tf1_mnist.data import Split
 
@@ -185,7 +184,7 @@ def test_names_are_the_same_in_each_normal_form(some: Any, tmp_path: Path) -> No
     assert (len(train.images), len(test.images)) == (80, 30)
 
 
-@pytest.mark.skipif(sys.platform == "darwin", reason="macOS takes both for one name")
+@not_on_macos("both are one name")
 def test_a_name_in_two_normal_forms_is_refused(some: Any, tmp_path: Path) -> None:
     class_folders.write(tmp_path / "train", some[0], ["é", *"123456789"])
     class_folders.write(tmp_path / "test", some[1], ["é", *"123456789"])

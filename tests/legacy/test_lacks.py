@@ -13,8 +13,8 @@ from tf1_mnist.legacy import distributions, lacks, source, usage
 
 SETUP = Path(__file__).resolve().parents[2] / "setup.cfg"
 GET_EXTRA = (
-    "python -m pip install '.[legacy]' (in tf1_mnist's folder) "
-    f"or 'tf1_mnist-{__version__}-py3-none-any.whl[legacy]' (in its wheel's folder)"
+    'python -m pip install ".[legacy]" (in tf1_mnist\'s folder) '
+    f'or "tf1_mnist-{__version__}-py3-none-any.whl[legacy]" (in its wheel\'s folder)'
 )
 
 
@@ -142,6 +142,18 @@ def test_a_module_that_is_beside_another(here: Path, monkeypatch: Any) -> None:
         "set PYTHONPATH=package9"
     )
     assert line_of("import package9.models", here, monkeypatch) == expected
+
+
+def test_a_program_on_another_drive_is_named_by_its_whole_path(
+    here: Path, monkeypatch: Any
+) -> None:
+    """On Windows, there is no way from drive C: to drive D:."""
+
+    def no_way(path: str, start: str) -> str:
+        raise ValueError("path is on mount 'D:', start on mount 'C:'")
+
+    monkeypatch.setattr("os.path.relpath", no_way)
+    assert line_of("open('')", here, monkeypatch).startswith(f"{here / 'program.py'}:1: ")
 
 
 def test_a_file_that_is_beside_the_program(here: Path, monkeypatch: Any) -> None:

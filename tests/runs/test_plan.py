@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from messages import assert_names
-from systems import LINUX, WINDOWS
+from systems import LINUX
 from tf1_mnist import cnn, files, runs, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
@@ -60,9 +60,8 @@ def test_a_run_that_cannot_be_resumed_is_left_alone(
     Path("run/metrics.json").unlink()
     assert_names(refused(softmax, "--resume", "none"), "none", "options.json")
     assert_names(refused(cnn, "--resume", "run"), "run", "'softmax'", "'cnn'")
-    if not WINDOWS:  # where the package locks no folders
-        with files.locked(Path("run")):
-            assert_names(refused(softmax, "--resume", "run"), "run", "process")
+    with files.locked(Path("run")):
+        assert_names(refused(softmax, "--resume", "run"), "run", "process")
 
     options = json.loads(OPTIONS.read_text())
     for changed, *named in (

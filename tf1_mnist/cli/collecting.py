@@ -110,7 +110,7 @@ def store_sheets(names: Sequence[str], folder: Path) -> int:
             status = 2
         rows, fields = _plural(len(found.rows), "row"), _plural(found.empty, "empty field")
         line = f"{called}: {rows}, {fields}"
-        print(command.encodable(command.printable(line)), flush=True)
+        print(command.printable(line), flush=True)
         status = max(status, collector.store(name, found.rows))
     collector.report()
     return status

@@ -1,6 +1,7 @@
 """Code that every command uses: the parser, one-line errors, exit statuses."""
 
 import argparse
+import io
 import logging
 import os
 import sys
@@ -8,10 +9,10 @@ from pathlib import Path
 from typing import Callable, Optional
 
 from tf1_mnist import interrupts
-from tf1_mnist.command_line import Parser, complain, encodable, give_up
+from tf1_mnist.command_line import Parser, complain, give_up
 from tf1_mnist.printing import printable
 
-__all__ = ["Parser", "complain", "encodable", "file_name", "printable", "status", "whole_number"]
+__all__ = ["Parser", "complain", "file_name", "printable", "status", "whole_number"]
 
 
 def whole_number(text: str, lowest: int, highest: int) -> int:
@@ -50,6 +51,7 @@ def status(module: str, work: Callable[[], int]) -> int:
         SIGHUP; 1 if the reader of stdout is gone.
     """
     _open_closed_streams()
+    _replace_what_stdout_cannot_encode()
     # Where Matplotlib cannot write to the home folder, it warns and uses another folder.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
@@ -83,6 +85,15 @@ def _open_closed_streams() -> None:
             os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free
     sys.stdout = sys.stdout or os.fdopen(1, "w")
     sys.stderr = sys.stderr or os.fdopen(2, "w")
+
+
+def _replace_what_stdout_cannot_encode() -> None:
+    """Makes stdout print a question mark for what it cannot encode, such as a Chinese file name.
+
+    On Windows, a file or a pipe gets text in an encoding with few characters. stderr never fails.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="replace")
 
 
 def _unwritten() -> Optional[OSError]:

@@ -6,6 +6,7 @@ A server listens on every address of its machine, whatever address TF_CONFIG giv
 import contextlib
 import ctypes
 import functools
+import os
 import socket
 import time
 from typing import Any, Tuple
@@ -23,7 +24,8 @@ def start(task: Task) -> Any:
     """
     try:
         with socket.socket() as probe:  # fails with a shorter message than TensorFlow's
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if os.name != "nt":  # on Windows, this would allow a port that is in use
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("", int(task.address.rpartition(":")[2])))
         server = tf.train.Server(task.cluster, job_name=task.type, task_index=task.task_index)
     except (OSError, tf.errors.OpError):

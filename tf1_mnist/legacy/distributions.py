@@ -33,13 +33,13 @@ _OF: Dict[str, str] = {
     "dateutil": "python-dateutil",
     "git": "GitPython",
     "mpl_toolkits": "matplotlib",
-    "pkg_resources": "'setuptools < 81'",
+    "pkg_resources": '"setuptools < 81"',
     "png": "pypng",
     "pyaudio": "PyAudio",
     "pylab": "matplotlib",
     "skimage": "scikit-image",
     "sklearn": "scikit-learn",
-    "sonnet": "'dm-sonnet < 2'",
+    "sonnet": '"dm-sonnet < 2"',
     "yaml": "pyyaml",
 }
 
@@ -52,8 +52,8 @@ def how_to_get(library: str) -> str:
     if library in EXTRA:
         wheel = f"tf1_mnist-{__version__}-py3-none-any.whl"
         return (
-            "python -m pip install '.[legacy]' (in tf1_mnist's folder) "
-            f"or '{wheel}[legacy]' (in its wheel's folder)"
+            'python -m pip install ".[legacy]" (in tf1_mnist\'s folder) '
+            f'or "{wheel}[legacy]" (in its wheel\'s folder)'
         )
     if library in _APART:
         return f"install your system's package {_APART[library]}"

@@ -137,7 +137,7 @@ def _module(error: BaseException, own: List[_Frame]) -> str:
     for folder in folders:
         found = importlib.machinery.PathFinder.find_spec(library, [folder])
         if found is not None and found.origin is not None:
-            path = os.path.relpath(folder, usage.START)
+            path = usage.relative(folder)
             return f"needs the module {error.name}, which is not on the path: set PYTHONPATH={path}"
     how = distributions.how_to_get(library)
     if how:

@@ -76,7 +76,15 @@ def report() -> str:
 def shown(place: Tuple[str, int]) -> str:
     """Returns a place as messages show it, relative to the folder where the launcher was called."""
     file, line = place
-    return f"{os.path.relpath(file, START) if os.path.isabs(file) else file}:{line}"
+    return f"{relative(file) if os.path.isabs(file) else file}:{line}"
+
+
+def relative(path: str) -> str:
+    """Returns a path relative to the folder where the launcher was called."""
+    try:
+        return os.path.relpath(path, START)
+    except ValueError:  # on Windows, it is on another drive
+        return os.path.abspath(path)
 
 
 def anchor(section: str) -> str:

@@ -1,7 +1,6 @@
 """What a training command prints: the run, each epoch, and how to resume."""
 
 import contextlib
-import shlex
 import sys
 from typing import Any, Callable, Iterator
 
@@ -10,6 +9,7 @@ from tqdm import tqdm
 from tf1_mnist import tf1 as tf
 from tf1_mnist.command_line import print_line
 from tf1_mnist.model import Model
+from tf1_mnist.printing import quoted
 from tf1_mnist.runs import checkpoints
 from tf1_mnist.runs.plan import Plan
 from tf1_mnist.training import Epoch
@@ -109,6 +109,6 @@ def print_interrupted(plan: Plan, advice: str) -> None:
     saved = checkpoints.find(plan.folder)
     if saved:
         step = int(saved[0].name.rpartition("-")[2])
-        folder = shlex.quote(plan.folder.as_posix())
+        folder = quoted(plan.folder.as_posix())
         print_line(f"interrupted and saved at step {step:,}; {advice}")
         print_line(f"    python -m tf1_mnist.{plan.settings.network} --resume {folder}")

@@ -1,7 +1,6 @@
 """The end of a run: writes the SavedModel, the result on the test set, and the figures."""
 
 import math
-import shlex
 from pathlib import Path
 from typing import Any, List, NamedTuple
 
@@ -13,6 +12,7 @@ from tf1_mnist.data import Split
 from tf1_mnist.files import write_bytes, write_json
 from tf1_mnist.model import Model
 from tf1_mnist.objective import ROW
+from tf1_mnist.printing import quoted
 from tf1_mnist.runs import checkpoints, learning, rejection, saved_model, tensorboard, trace
 from tf1_mnist.runs.plan import Plan
 from tf1_mnist.runs.typed_json import read_object, shown, to_record
@@ -136,6 +136,6 @@ def show(run: Path) -> None:
         f"{metrics.test_errors:,} of {metrics.test_images:,} wrong, "
         f"after {metrics.seconds:.0f} s of training\n"
         f"everything is in {run}; to read a picture with this network:\n"
-        f"    python -m tf1_mnist.predict --run {shlex.quote(run.as_posix())} photo.jpg"
+        f"    python -m tf1_mnist.predict --run {quoted(run.as_posix())} photo.jpg"
     )
     learning.show(run)

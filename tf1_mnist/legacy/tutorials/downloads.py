@@ -88,7 +88,7 @@ def _note(error: Exception, address: str, path: Optional[str]) -> None:
     reason = error if is_answer else getattr(error, "reason", error)
     lack = f"cannot download {address} ({getattr(reason, 'strerror', None) or reason})"
     if path is not None:
-        place = path if os.path.isabs(path) else os.path.relpath(path, usage.START)
+        place = path if os.path.isabs(path) else usage.relative(path)
         lack += f": save it as {place}"
         lacks.downloads[os.path.abspath(path)] = lack
     lacks.note(error, lack)

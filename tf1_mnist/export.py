@@ -260,10 +260,11 @@ def _run_python(source: Path, *arguments: str) -> None:
         env={**os.environ, "CUDA_VISIBLE_DEVICES": "-1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
     )
     if converter.returncode != 0:
-        lines = converter.stdout.decode(errors="replace").split("\n")
-        said = [line.strip() for line in lines if line.strip()]
+        said = [line.strip() for line in converter.stdout.split("\n") if line.strip()]
         reason = said[-1] if said else f"status {converter.returncode}"
         raise ValueError(f"{source}: the converter failed ({reason})")
 

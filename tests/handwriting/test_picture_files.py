@@ -288,3 +288,11 @@ def test_an_endless_file_is_not_read_to_the_end(monkeypatch: pytest.MonkeyPatch)
         ValueError, match=naming("standard input", "1,000")
     ):
         picture_files.read(endless)
+
+
+@pytest.mark.parametrize(("kind", "form"), [(np.int32, "TIFF"), (np.uint16, "PNG")])
+def test_levels_of_8_bits_may_be_in_more(kind: Any, form: str, seven: np.ndarray) -> None:
+    file = saved(Image.fromarray(seven.astype(kind)), form)
+    np.testing.assert_array_equal(picture_files.decode(file), seven)
+    brighter = saved(Image.fromarray(seven.astype(kind) + 1), form)  # up to 256, so of 16 bits
+    assert picture_files.decode(brighter).max() == 0

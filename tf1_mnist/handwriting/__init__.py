@@ -1,5 +1,6 @@
 """Pictures of handwriting -> numbers, with the signs between their digits.
 
+jpeg_files      what a JPEG file consists of
 picture_files   picture files -> greyscale arrays
 ink             separates the ink of a picture from the paper
 desk            paints over the dark desk around a sheet of paper

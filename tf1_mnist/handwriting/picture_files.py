@@ -8,6 +8,8 @@ from typing import Any, BinaryIO, List, Tuple, Union
 import numpy as np
 from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
 
+from tf1_mnist.handwriting import jpeg_files
+
 # The types of pictures, each with the endings of its files' names. In capitals, a name is that of
 # Pillow's decoder, except HEIC, whose decoder is pillow-heif's.
 TYPES = {
@@ -27,6 +29,8 @@ _VARIED = 64  # the tones of ink and paper differ by more
 _SOFT = 32  # the middle of a stroke and its soft edge differ by more
 _ORIENTATION = 0x0112  # the number of an Exif field
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftyphevc")  # after four bytes
+# The pixels of all scans of a JPEG file. A progressive one usually has 10, and each costs time.
+_MOST_SCANNED = 20 * MAX_PIXELS
 MAX_BYTES = 8 * MAX_PIXELS  # twice the uncompressed size of such a picture
 
 
@@ -78,11 +82,16 @@ def decode(file: BinaryIO) -> np.ndarray:
     expected = f"expected a picture, {NAMES}"
     most = f"expected at most {MAX_PIXELS:,} in total"
     try:
+        scans = jpeg_files.scans(file, MAX_BYTES)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's warning about large pictures
             picture = Image.open(file, formats=_decoders(file))
             found = f"{picture.width} x {picture.height} pixels; {most}"
-            if picture.width * picture.height <= MAX_PIXELS:
+            pixels = picture.width * picture.height
+            if pixels <= MAX_PIXELS and scans * pixels > _MOST_SCANNED:
+                allowed = max(1, _MOST_SCANNED // pixels)
+                found = f"{scans:,} scans of {pixels:,} pixels; expected at most {allowed:,} scans"
+            elif pixels <= MAX_PIXELS:
                 grey = _grey(picture)
                 if grey is not None:
                     return _upright(picture, grey)
@@ -141,7 +150,8 @@ def _grey(picture: Any) -> Any:
         levels = np.asarray(picture)
         if picture.mode == "F" or levels.min() < 0 or levels.max() > 65535:
             return None
-        return Image.fromarray((levels // 257).astype(np.uint8))
+        # Programs write 8 bits in the room of more, too.
+        return Image.fromarray((levels if levels.max() <= 255 else levels // 257).astype(np.uint8))
     if "A" not in picture.getbands() and "transparency" not in picture.info:
         return picture if picture.mode == "L" else _in_mode("RGB", picture).convert("L")
     picture = _in_mode("RGBA", picture)

@@ -131,7 +131,6 @@ def system(session: nox.Session) -> None:
     """Tests kills, full disks, and hostile files and runs."""
     session.install("tensorflow==2.21.*", ".[test]", "pytest-xdist")
     session.run("pytest", "tests/slow/system", *IN_PARALLEL)
-    session.run("python", "tools/fuzz_data.py", "--inputs", "10000")
 
 
 @nox.session(python="3.13")

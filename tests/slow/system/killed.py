@@ -1,35 +1,67 @@
-"""Runs a command in a process that kills itself at a given Python call.
+"""Runs a training command in a process that sends itself a signal at a given moment.
 
-    python killed.py MOMENT NETWORK [OPTION ...]
+    python killed.py SIGNAL MOMENT NETWORK [OPTION ...]
 
-The calls of all modules are counted, from the first call of `recording.train` to the end of the
-process: in the loop, in TensorFlow's saver, in the writing of a CSV file. At call number MOMENT the
-process kills itself with SIGKILL. If it ends before that, it prints the number of its calls. A
-checkpoint is written every 50 steps, instead of 500.
+MOMENT is one of these:
+
+- a number N: the Nth Python call after the beginning of `recording.train`, in any module: in the
+  loop, in TensorFlow's saver, in the writing of a CSV file. If the process ends before, it prints
+  the number of its calls
+- `write NAME`: in `files.write_bytes`, when a file of this name is open, but still empty
+- `written NAME`: the same when the file has been written
+- `half`: in the write of the second checkpoint of this process, or a later one, as soon as there is
+  a temporary file
+
+A checkpoint is written every 10 steps, instead of 500.
 """
 
 import importlib
 import os
-import signal
 import sys
+import threading
+from pathlib import Path
 from typing import Any
 
-from tf1_mnist import training
-from tf1_mnist.runs import recording
+from tf1_mnist import files, training
+from tf1_mnist.runs import checkpoints, recording
 
-moment, network, *argv = sys.argv[1:]
-calls = 0
+number, moment, network, *argv = sys.argv[1:]
+calls = saves = 0
+
+
+def kill() -> None:
+    os.kill(os.getpid(), int(number))
 
 
 def count(frame: Any, event: str, argument: Any) -> None:
     global calls
     if event == "call":
         calls += 1
-        if calls == int(moment):
-            os.kill(os.getpid(), signal.SIGKILL)
+        if str(calls) == moment:
+            kill()
 
 
-train = recording.train
+def watch_writes(frame: Any, event: str, argument: Any) -> None:
+    if frame.f_code is files.write_bytes.__code__:
+        writes = event == "c_call" and argument.__name__ == "write"
+        what = "write" if writes else "written" if event == "return" else ""
+        if f"{what} {frame.f_locals['path'].name}" == moment:
+            kill()
+
+
+def when_half_written(folder: Path) -> None:
+    while not any("tempstate" in name for name in os.listdir(str(folder))):
+        pass
+    kill()
+
+
+def watched_save(session: Any, model: Any, run: Path) -> None:
+    global saves
+    saves += 1
+    if saves == 2:
+        folder = run / "checkpoints"
+        threading.Thread(target=when_half_written, args=[folder], daemon=True).start()
+    save(session, model, run)
 
 
 def counted_train(*arguments: Any, **named: Any) -> Any:
@@ -37,8 +69,14 @@ def counted_train(*arguments: Any, **named: Any) -> Any:
     return train(*arguments, **named)
 
 
-recording.train = counted_train
-training.SAVE_EVERY = 50  # steps; the runs are short
+train, save = recording.train, checkpoints.save
+training.SAVE_EVERY = 10  # steps; the runs are short
+if moment.isdigit():
+    recording.train = counted_train
+elif moment == "half":
+    checkpoints.save = watched_save
+else:
+    sys.setprofile(watch_writes)
 status = importlib.import_module(f"tf1_mnist.{network}").main(argv)
 sys.setprofile(None)
 print("calls", calls)

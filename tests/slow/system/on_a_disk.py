@@ -1,44 +1,110 @@
-"""Trains in a folder that becomes full or read-only, and checks what is left.
+"""Trains on disks that are full or read-only, and checks what is left.
 
-unshare --user --map-root-user --mount python on_a_disk.py full NETWORK DATA FOLDER
-python on_a_disk.py read-only NETWORK DATA FOLDER
+unshare --user --map-root-user --mount python on_a_disk.py FAULT DATA FOLDER
+
+FAULT is `full`: on disks of many sizes; `read-only`: with one folder after the other read-only; or
+`later`: in folders that become read-only after the third epoch, without `unshare`.
 """
 
 import contextlib
-import importlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, List
+from typing import Any, List, Set
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "helpers"))
-from messages import assert_names
 from run_folders import assert_same
-from tf1_mnist import runs
+from tf1_mnist import cli, layers, runs
+from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, recording
 
-fault, network, data, disk = sys.argv[1:]
-main = importlib.import_module(f"tf1_mnist.{network}").main
-run, whole, filler = Path("run"), Path("whole"), Path("filler")
-write_history = recording.write_history
+fault, data, disk = sys.argv[1:]
+STEP = 100  # KiB, between the sizes of two disks
 ROOT, NOBODY = os.geteuid() == 0, 65534
+whole, run = Path("whole"), Path("disk/run")
+refused: Set[str] = set()  # the folders, or the files outside of them, that could not be written
 
 
-def break_the_disk(run: Path, history: List[Any]) -> None:
-    """After the third epoch, leaves space for only half a checkpoint, or forbids writing."""
-    if len(history) == 3:
-        if fault == "full":
-            (checkpoint,) = (run / "checkpoints").glob("model-22.data-*")
-            free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
-            filler.write_bytes(bytes(free - checkpoint.stat().st_size // 2))
+def tiny(images: Any, training: Any) -> Any:
+    """A small network, so that many disks can be filled."""
+    x = layers.flatten(layers.normalize(images))
+    x = layers.relu(layers.dense(x, 8, name="dense_1"))
+    return layers.dense(x, 10, name="dense_2")
+
+
+RECIPES = {"default": Recipe(tiny, epochs=4, batch_size=128)}
+
+
+def main(*argv: str) -> int:
+    """Trains or resumes; prints the error, which must be one line and name a file."""
+    errors = io.StringIO()
+    with contextlib.redirect_stderr(errors):
+        status = cli.main("tiny", RECIPES, ["--quiet", *argv])
+    assert errors.getvalue().count("\n") == (1 if status else 0), errors.getvalue()
+    if status:
+        assert "error: disk/run/" in errors.getvalue(), errors.getvalue()
+        refused.add(re.split("[/:]", errors.getvalue().split("disk/run/")[1])[0])
+    print(status, errors.getvalue(), end="\n" if status == 0 else "")
+    return status
+
+
+def mount(*words: str) -> None:
+    subprocess.run(["mount", *words], check=True)
+
+
+def unmount(folder: Path) -> None:
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def assert_intact() -> None:
+    halves = [path for path in run.rglob("*") if ".tmp" in path.name or "tempstate" in path.name]
+    assert not halves, halves
+    assert not (run / "metrics.json").exists()
+
+
+def fill_disks() -> None:
+    """Trains on larger and larger disks, until one is large enough."""
+    status, size = 2, 0
+    while status == 2:
+        size += STEP
+        mount("-t", "tmpfs", "-o", f"size={size}k", "tmpfs", "disk")
+        status = main("--data", data, "--run-dir", str(run))
+        if status == 2:
+            assert_intact()
+            if not checkpoints.find(run):  # there is nothing to resume yet
+                unmount(Path("disk"))
+                continue
+            assert main("--resume", str(run)) == 2  # it fails as long as the disk is full
+            assert_intact()
+            mount("-o", "remount,size=100m", "disk")
+            assert main("--resume", str(run)) == 0
+        assert_same(run, whole)
+        unmount(Path("disk"))
+    assert refused >= {"train", "checkpoints", "figures", "test"}
+
+
+def forbid_folders() -> None:
+    """Resumes a run that lacks only its result, with one folder after the other read-only."""
+    assert main("--data", data, "--run-dir", str(run)) == 0
+    (run / "metrics.json").unlink()
+    folders = [run, *(path for path in run.iterdir() if path.is_dir())]
+    for folder in folders:
+        mount("--bind", str(folder), str(folder))
+        mount("-o", "remount,ro,bind", str(folder))
+        if main("--resume", str(run)) == 2:
+            assert_intact()
         else:
-            change_mode(0o555)
-            if ROOT:
-                os.seteuid(NOBODY)  # root can write to a read-only folder
-    write_history(run, history)
+            (run / "metrics.json").unlink()
+        unmount(folder)
+    # The last checkpoint is from the last step, so none is written.
+    in_folders = {"train", "validation", "test", "figures", "saved_model"}
+    assert refused == {*in_folders, "lock"}
+    assert main("--resume", str(run)) == 0
+    assert_same(run, whole)
 
 
 def change_mode(mode: int) -> None:
@@ -46,40 +112,35 @@ def change_mode(mode: int) -> None:
         folder.chmod(mode)
 
 
-if fault == "full":
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", disk], check=True)
-os.chdir(disk)  # the user nobody cannot enter this folder, but can stay in it
-argv = ["--epochs", "6", "--batch-size", "50", "--data", data, "--quiet"]
-assert main([*argv, "--run-dir", str(whole)]) == 0
+def forbid_later() -> None:
+    """Forbids to write after the third of four epochs. It is not root who trains."""
 
-recording.write_history = break_the_disk
-errors = io.StringIO()
-with contextlib.redirect_stderr(errors):
-    assert main([*argv, "--run-dir", str(run)]) == 2
-recording.write_history = write_history
-print(errors.getvalue(), end="")
-assert errors.getvalue().count("\n") == 1
-named = {
-    "full": ("run/checkpoints/model", "No space left on device"),
-    "read-only": ("run/history.csv", "Permission denied"),
-}
-assert_names(errors.getvalue(), *named[fault])
+    def write_history(run: Path, history: List[Any]) -> None:
+        if len(history) == 3:
+            change_mode(0o555)
+            if ROOT:
+                os.seteuid(NOBODY)  # root can write to a read-only folder
+        write(run, history)
 
-# Everything that is left is intact: the JSON, the CSV and the newest checkpoint.
-json.loads((run / "options.json").read_text())
-assert len(runs.read_history(run)) == {"full": 3, "read-only": 2}[fault]
-assert [path.name for path in checkpoints.find(run)] == ["model-22", "model-11", "model-0"]
-assert not (run / "metrics.json").exists()
-
-with contextlib.redirect_stderr(errors):
-    assert main(["--resume", str(run)]) == 2  # it fails again as long as the disk has the fault
-if fault == "full":
-    filler.unlink()
-else:
+    write, recording.write_history = recording.write_history, write_history
+    assert main("--data", data, "--run-dir", str(run)) == 2
+    recording.write_history = write
+    # Everything that is left is intact: the JSON, the CSV and the newest checkpoint.
+    json.loads((run / "options.json").read_text())
+    assert len(runs.read_history(run)) == 2
+    assert [path.name for path in checkpoints.find(run)] == ["model-10", "model-5", "model-0"]
+    assert_intact()
     if ROOT:
         os.seteuid(0)
     change_mode(0o755)
-assert not list(run.rglob("*.tmp"))
-assert main(["--resume", str(run), "--quiet"]) == 0
-assert_same(run, whole)
+    assert main("--resume", str(run)) == 0
+    assert_same(run, whole)
+
+
+# The user nobody may not enter the folders above, but can stay in this one.
+os.mkdir(os.path.join(disk, "place"))
+os.chdir(os.path.join(disk, "place"))
+os.mkdir("disk")
+assert main("--data", data, "--run-dir", str(whole)) == 0
+{"full": fill_disks, "read-only": forbid_folders, "later": forbid_later}[fault]()
 print("as promised")

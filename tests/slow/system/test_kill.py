@@ -5,125 +5,118 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Callable, List, NamedTuple, Set
+from typing import Any, List, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from run_folders import assert_same
 from tf1_mnist import runs
-
-KILLED = [sys.executable, str(Path(__file__).with_name("killed.py"))]
+from tf1_mnist.runs import checkpoints
 
 # The best CNN has everything that a resumed run has to continue: dropout, distorted images, batch
-# normalization and averaged weights. An epoch has 110 steps, and killed.py lets a run write a
-# checkpoint every 50 steps, so there are checkpoints inside an epoch, too.
-OPTIONS = {
-    "softmax": ["--epochs", "6", "--batch-size", "5"],
-    "cnn": ["--best", "--epochs", "2", "--batch-size", "5"],
-}
+# normalization and averaged weights. An epoch has 22 steps, and killed.py lets a run write a
+# checkpoint every 10 steps, so there are checkpoints inside an epoch, too.
+NETWORK, OPTIONS = "cnn", ["--best", "--epochs", "2", "--batch-size", "25"]
+SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
+KILLS = 3 * settings().max_examples // 100  # at random moments
 
 
-def start(network: str, data: Path, folder: Path) -> List[str]:
-    return [*OPTIONS[network], "--data", str(data), "--run-dir", str(folder)]
+class Ended(NamedTuple):
+    """How a process has ended: its status, and what it has printed."""
+
+    status: int
+    out: str
+    err: str
 
 
-def run(moment: int, network: str, *argv: str) -> "subprocess.CompletedProcess[str]":
-    command = [*KILLED, str(moment), network, *argv]
-    return subprocess.run(command, capture_output=True, text=True)
+def run(number: int, moment: Any, *argv: str) -> Ended:
+    """Runs the training command in a process that gets a signal at a moment, as in killed.py."""
+    program = [sys.executable, str(Path(__file__).with_name("killed.py"))]
+    process = subprocess.run(
+        [*program, str(int(number)), str(moment), NETWORK, "--quiet", *argv],
+        capture_output=True,
+        text=True,
+        # What a shell has started in the background ignores Ctrl-C, and so would the process.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler) and None,
+    )
+    return Ended(process.returncode, process.stdout, process.stderr)
 
 
-def calls(process: "subprocess.CompletedProcess[str]") -> int:
-    assert process.returncode == 0, process.stderr
-    return int(process.stdout.splitlines()[-1].split()[1])
+def calls(ended: Ended) -> int:
+    assert ended.status == 0, ended.err
+    return int(ended.out.splitlines()[-1].split()[1])
+
+
+def start(data: Path, folder: Path) -> List[str]:
+    return [*OPTIONS, "--data", str(data), "--run-dir", str(folder)]
 
 
 class Whole(NamedTuple):
-    """A run that was never killed: its network, its folder and its number of Python calls."""
+    """A run that was never killed: its folder and its number of Python calls."""
 
-    network: str
     folder: Path
     calls: int
 
 
-@pytest.fixture(scope="module", params=["softmax", "cnn"])
-def whole(
-    request: pytest.FixtureRequest, digits_npz: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Whole:
-    network, folder = request.param, tmp_path_factory.mktemp("whole") / "run"
-    return Whole(network, folder, calls(run(0, network, *start(network, digits_npz, folder))))
+@pytest.fixture(scope="module")
+def whole(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    folder = tmp_path_factory.mktemp("whole") / "run"
+    return Whole(folder, calls(run(0, 0, *start(digits_npz, folder))))
 
 
-def test_killed_at_five_random_moments(whole: Whole, digits_npz: Path, tmp_path: Path) -> None:
-    """Kills and resumes five times, each time at a random call in the next half of a run.
+def halves(folder: Path) -> List[str]:
+    return [path.name for path in folder.rglob("*") if "tempstate" in path.name]
+
+
+def test_killed_between_files_that_belong_together(
+    whole: Whole, digits_npz: Path, tmp_path: Path
+) -> None:
+    """Kills one run before its first checkpoint, and another in four moments."""
+    folder = tmp_path / "before"
+    ended = run(signal.SIGKILL, "written options.json", *start(digits_npz, folder))
+    assert ended.status == -signal.SIGKILL, ended
+    ended = run(0, 0, "--resume", str(folder))
+    assert (ended.status, ended.err.count("\n")) == (2, 1), ended
+    assert f"{folder}: no checkpoint" in ended.err
+
+    folder = tmp_path / "run"
+    argv = start(digits_npz, folder)
+    left = []
+    # The history is written before its checkpoint, and the figures are before the metrics.
+    for moment in ("half", "write history.csv", "written history.csv", "written samples.png"):
+        ended = run(signal.SIGKILL, moment, *argv)
+        assert ended.status == -signal.SIGKILL, ended
+        assert not runs.is_complete(folder)
+        assert bool(halves(folder)) == (moment == "half")
+        left.append((checkpoints.find(folder)[0].name, len(runs.read_history(folder))))
+        argv = ["--resume", str(folder)]
+    assert left[1:] == [("model-20", 0), ("model-20", 1), ("model-44", 2)]
+    calls(run(0, 0, *argv))
+    assert_same(folder, whole.folder)
+
+
+def test_killed_at_random_moments(whole: Whole, digits_npz: Path, tmp_path: Path) -> None:
+    """Kills and resumes, each time at a random call in the next half of a run.
 
     A run that ends in the meantime is compared, and another one is started.
     """
-    moments = random.Random(whole.network)
+    moments = random.Random(0)
     folder = tmp_path / "0"
-    argv = start(whole.network, digits_npz, folder)
+    argv = start(digits_npz, folder)
     kills = 0
-    while kills < 5:
-        process = run(moments.randrange(1, whole.calls // 2), whole.network, *argv)
-        if process.returncode == -signal.SIGKILL:
-            kills += 1
-            argv = ["--resume", str(folder)]
-        else:
-            calls(process)
+    while kills < KILLS:
+        number = SIGNALS[kills % 3]
+        ended = run(number, moments.randrange(1, whole.calls // 2), *argv)
+        assert "Traceback" not in ended.err
+        if ended.status == 0:
             assert_same(folder, whole.folder)
             folder = tmp_path / str(kills)
-            argv = start(whole.network, digits_npz, folder)
-    calls(run(0, whole.network, *argv))
+            argv = start(digits_npz, folder)
+        else:
+            kills += 1
+            assert ended.status == (-number if number == signal.SIGKILL else 128 + number), ended
+            argv = ["--resume", str(folder)]
+    calls(run(0, 0, *argv))
     assert_same(folder, whole.folder)
-
-
-def kill_when(there: Callable[[], bool], network: str, argv: List[str]) -> None:
-    """Starts a command, and kills it as soon as a condition is true."""
-    process = subprocess.Popen([*KILLED, "0", network, *argv], stdout=subprocess.DEVNULL)
-    while not there():
-        assert process.poll() is None
-    process.kill()
-    assert process.wait() == -signal.SIGKILL
-
-
-def test_killed_inside_the_write_of_a_checkpoint(
-    whole: Whole, digits_npz: Path, tmp_path: Path
-) -> None:
-    folder = tmp_path / "run"
-    argv = start(whole.network, digits_npz, folder)
-    seen: Set[Path] = set()
-
-    def half_a_checkpoint() -> bool:
-        # A checkpoint that is being written has a temporary name. The first one of a run is not
-        # killed: there is nothing to lose yet.
-        halves = set((folder / "checkpoints").glob("*.tempstate*")) - seen
-        whole_ones = list((folder / "checkpoints").glob("*.index"))
-        seen.update(halves if halves and whole_ones else ())
-        return bool(halves and whole_ones)
-
-    for _ in range(3):
-        kill_when(half_a_checkpoint, whole.network, argv)
-        argv = ["--resume", str(folder)]
-    calls(run(0, whole.network, *argv))
-    assert_same(folder, whole.folder)
-    assert not list((folder / "checkpoints").glob("*.tempstate*"))
-
-
-@pytest.mark.parametrize(
-    ("whole", "last_file"),
-    [
-        ("softmax", "history.csv"),
-        ("softmax", "figures/samples.png"),
-        ("cnn", "figures/samples.png"),
-    ],
-    indirect=["whole"],
-    scope="module",
-)
-def test_killed_between_two_files_that_belong_together(
-    last_file: str, whole: Whole, digits_npz: Path, tmp_path: Path
-) -> None:
-    """Kills between the history and its checkpoint, or between a figure and the metrics."""
-    folder = tmp_path / "run"
-    kill_when((folder / last_file).exists, whole.network, start(whole.network, digits_npz, folder))
-    assert not runs.is_complete(folder)
-    calls(run(0, whole.network, "--resume", str(folder)))
-    assert_same(folder, whole.folder)
+    assert not halves(folder)

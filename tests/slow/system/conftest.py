@@ -1,0 +1,57 @@
+"""A profile of Hypothesis for a night, and runs to damage.
+
+`pytest tests/slow/system --hypothesis-profile night` tries more examples, others each time, and
+keeps those that fail in `.hypothesis`.
+"""
+
+from typing import Any, Callable, Iterator
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, settings
+from PIL import Image
+
+from system.small_runs import TINY, SmallRuns
+from tf1_mnist import softmax
+from tf1_mnist.analysis import plots
+
+FIGURES = (
+    "learning_curves",
+    "first_layer",
+    "samples",
+    "mistakes",
+    "confusion_matrix",
+    "reliability",
+)
+
+settings.register_profile(
+    "night",
+    max_examples=20 * settings().max_examples,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(scope="session")
+def small_runs(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallRuns]:
+    """Trains the runs to damage, on 330 images. Until the session ends, every figure is blank."""
+    folder = tmp_path_factory.mktemp("small")
+    train, test = digits
+    sets = {"x_train": train.images[:330], "y_train": train.labels[:330]}
+    sets.update(x_test=test.images[:60], y_test=test.labels[:60])
+    np.savez(str(folder / "digits.npz"), **sets)
+    Image.new("L", (1, 1)).save(str(folder / "blank.png"))
+    blank = (folder / "blank.png").read_bytes()
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(softmax, "VARIANTS", TINY)
+        monkeypatch.setattr(plots, "png", lambda figure: blank)
+        for name in FIGURES:  # to draw them takes longer than the rest
+            monkeypatch.setattr(plots, name, lambda *_: None)
+        yield SmallRuns(folder, folder / "digits.npz")
+
+
+@pytest.fixture
+def check(small_runs: SmallRuns, capfd: Any) -> Callable[..., None]:
+    """Returns a function that does what `SmallRuns.check` does."""
+    return lambda *arguments: small_runs.check(*arguments, capfd)

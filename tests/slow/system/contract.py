@@ -1,0 +1,118 @@
+"""What a command owes its user, whatever it is given.
+
+A command does its work and returns 0; or it returns 2 after one line on stderr that names a file,
+prints nothing else, and changes nothing. It never raises an exception, it answers in time, and it
+does not load what is large into memory.
+"""
+
+import contextlib
+import faulthandler
+import resource
+import signal
+import stat
+import sys
+from pathlib import Path
+from typing import Any, Dict, Iterator, NamedTuple, Sequence, Tuple
+
+from tf1_mnist.printing import is_printable, printable
+
+SECONDS = 100  # on the clock; an answer takes one at most
+LONGEST = 2000  # characters of a message without the file's name
+MEMORY = 256 << 20  # bytes
+
+
+class TooLongError(BaseException):
+    """Not an Exception, so that nothing that is tested catches it."""
+
+
+@contextlib.contextmanager
+def limited() -> Iterator[None]:
+    """Raises TooLongError in the block after SECONDS.
+
+    If that has no effect, as in C++ code that waits, the process is ended.
+    """
+
+    def give_up(*_: Any) -> None:
+        raise TooLongError(f"no answer after {SECONDS} s")
+
+    signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(SECONDS)
+    faulthandler.dump_traceback_later(2 * SECONDS, exit=True)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        faulthandler.cancel_dump_traceback_later()
+
+
+def is_clear(message: str, *paths: Path) -> bool:
+    """Returns whether a message is one line of a decent length that names one of the paths."""
+    names = [name for name in (printable(str(path)) for path in paths) if name in message]
+    longest = LONGEST + max(map(len, names), default=0)
+    return bool(names) and is_printable(message) and len(message) <= longest
+
+
+class Outcome(NamedTuple):
+    """What a command did.
+
+    status: what `main` returned.
+    out, err: what it printed, including what TensorFlow's C++ code printed.
+    """
+
+    status: int
+    out: str
+    err: str
+
+
+def call(command: Any, argv: Sequence[str], capfd: Any) -> Outcome:
+    """Runs a command in this process."""
+    capfd.readouterr()
+    before = most_memory()
+    with limited():
+        status = command.main(argv)
+    assert most_memory() - before <= MEMORY
+    return Outcome(status, *capfd.readouterr())
+
+
+def most_memory() -> int:
+    """Returns the most memory, in bytes, that this process has ever used."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak << 10
+
+
+def assert_kept(outcome: Outcome, *paths: Path) -> None:
+    """Fails unless a command has kept the contract.
+
+    Args:
+        outcome: what the command did.
+        paths: the files or folders of which an error must name one.
+    """
+    assert outcome.status in (0, 2), outcome
+    notes = ("; using the previous checkpoint",)
+    lines = [
+        line
+        for line in outcome.err.splitlines()
+        if not line.startswith("network: ") and not line.endswith(notes)
+    ]
+    if outcome.status == 0:
+        assert not lines
+    else:
+        assert not outcome.out
+        assert len(lines) == 1, lines
+        assert lines[0].startswith("python -m tf1_mnist.")
+        assert is_clear(lines[0], *paths), (lines, paths)
+
+
+def contents(folder: Path) -> Dict[str, Tuple[int, ...]]:
+    """Returns a folder's files and folders by name, each with what changes when it is written.
+
+    Nothing is read, since a file may be a FIFO. Empty files called `lock` are not counted.
+    """
+    found = {}
+    for path in [folder, *folder.rglob("*")]:
+        about = path.lstat()
+        if path.name == "lock" and stat.S_ISREG(about.st_mode) and not about.st_size:
+            continue
+        written = (about.st_size, about.st_mtime_ns, about.st_ino)
+        found[str(path)] = (about.st_mode, *(() if stat.S_ISDIR(about.st_mode) else written))
+    return found

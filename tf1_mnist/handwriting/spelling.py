@@ -40,8 +40,8 @@ class _Answer(NamedTuple):
     stretch: float
 
     @property
-    def count(self) -> int:
-        """The number of digits."""
+    def digits(self) -> int:
+        """The number of digits in the text."""
         return sum(symbol < CLASSES for symbol in self.spelling.symbols)
 
     @property
@@ -67,7 +67,7 @@ def read(
     """
     answers = _free_answers(network, cut)
     if count is not None:
-        others = [k for k, answer in enumerate(answers) if answer.count != count]
+        others = [k for k, answer in enumerate(answers) if answer.digits != count]
         images = [cut[k].image for k in others]
         for k, answer in zip(others, _answers(network, images, count, 1.0)):
             answers[k] = answer

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from messages import assert_names
 from tf1_mnist import command_line
 
 
@@ -22,3 +23,14 @@ def test_a_wrong_command_line_is_one_line(capsys: Any) -> None:
 def test_a_complaint_is_one_line(capsys: Any) -> None:
     command_line.complain("softmax", ValueError("a.npz: no"))
     assert capsys.readouterr() == ("", "python -m tf1_mnist.softmax: error: a.npz: no\n")
+
+
+def test_a_name_with_nul_is_named(capsys: Any) -> None:
+    """Python's errors say only that there is a null byte."""
+    parser = command_line.Parser("predict", "Reads.")
+    parser.add_argument("--csv")
+    parser.add_argument("images", nargs="*")
+    for argv in (["a.png", "b\0c.png"], ["--csv", "b\0c.png"]):
+        with pytest.raises(SystemExit):
+            parser.parse_args(argv)
+        assert_names(capsys.readouterr().err, r"'b\x00c.png'", "NUL")

@@ -9,7 +9,7 @@ import pytest
 
 from tf1_mnist import data, objective
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Splits
+from tf1_mnist.data import Splits, rows
 from tf1_mnist.data.rows import BLANK
 from tf1_mnist.objective import DIGIT, ROW
 
@@ -118,3 +118,24 @@ def test_images_have_the_shapes_that_an_objective_names(splits: Splits) -> None:
     assert DIGIT.has_equal_shapes
     assert not ROW.has_equal_shapes
     assert objective.OBJECTIVES == {"digits": DIGIT, "rows": ROW}
+
+
+def test_each_worker_of_a_cluster_gets_its_own_part_of_a_batch(
+    splits: Splits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "fixed_rows", lambda split: split)  # fewer rows to compose
+    monkeypatch.setattr("tf1_mnist.data.batches._AHEAD", 1)
+
+    def inked(*several: Any) -> Any:
+        images = [image for split in several for image in split.images]
+        return sorted(image[:, image.any(axis=0)].tobytes() for image in images)
+
+    for each in (DIGIT, ROW):
+        whole, *parts = (
+            next(each.arrange(splits, 4, 3, share, "none")[1].since(0))
+            for share in ((0, 1), (0, 3), (1, 3), (2, 3))
+        )
+        assert sorted(len(part.images) for part in parts) == [1, 1, 2]
+        assert inked(*parts) == inked(whole)
+        with pytest.raises(ValueError, match="batch size 2"):
+            each.arrange(splits, 2, 3, (0, 3), "none")

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from typing import NoReturn, TextIO
+from typing import Any, NoReturn, TextIO
 
 from tf1_mnist.printing import printable
 
@@ -15,6 +15,13 @@ class Parser(argparse.ArgumentParser):
         super().__init__(
             prog=f"python -m tf1_mnist.{module}", description=description, allow_abbrev=False
         )
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Overrides argparse's method. No name has a NUL, and Python's errors do not name it."""
+        for argument in sys.argv[1:] if args is None else args:
+            if "\0" in argument:
+                self.error(f"{argument!r}: has a NUL character; expected none")
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         """Overrides argparse's method, which prints the usage before the error."""

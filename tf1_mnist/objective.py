@@ -132,7 +132,7 @@ def _rows(
     splits: Splits, size: int, seed: int, share: Tuple[int, int], augment: str
 ) -> Tuple[Splits, rows.Rows]:
     """Composes rows of digits. The rows for validation and testing are the same in every run."""
-    batches = rows.Rows(splits.train, size, seed)
+    batches = rows.Rows(splits.train, size, seed, share=share)
     return Splits(next(batches.since(0)), *map(rows.fixed_rows, splits[1:])), batches
 
 

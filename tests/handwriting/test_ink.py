@@ -140,3 +140,18 @@ def test_strokes_grow_on_each_side_by_half_of_what_they_lack(width: int, expecte
     stroke = np.zeros((100, 60), np.uint8)
     stroke[5:95, 20 : 20 + width] = 255
     assert ink.growth(stroke, 9) == expected
+
+
+def test_a_long_strip_is_told_from_one_of_light_ink(digits: Any) -> None:
+    """If it were shrunk to 200 pixels, it would be two pixels high, and grey throughout."""
+    row = np.hstack(list(digits[1].images[:190]))
+    row = np.repeat(np.repeat(np.pad(row, ((1, 1), (9, 9)), mode="constant"), 2, axis=0), 2, axis=1)
+    assert row.shape == (60, 10676)
+    for side in (1400, 2800, 5600, 11200):
+        for picture in (255 - row, row):
+            contrast, level = ink.measure(picture, side)
+            inked = contrast > level
+            assert 0.25 < level < 0.6
+            assert 0.05 < inked.mean() < 0.3
+            shrunk = ink.shrink(row, side)
+            assert shrunk[inked].mean() > 3 * shrunk[~inked].mean()

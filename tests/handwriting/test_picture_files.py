@@ -296,3 +296,9 @@ def test_levels_of_8_bits_may_be_in_more(kind: Any, form: str, seven: np.ndarray
     np.testing.assert_array_equal(picture_files.decode(file), seven)
     brighter = saved(Image.fromarray(seven.astype(kind) + 1), form)  # up to 256, so of 16 bits
     assert picture_files.decode(brighter).max() == 0
+
+
+def test_a_name_with_nul_is_named() -> None:
+    for name in ("a\0b.png", Path("a\0b.png")):
+        with pytest.raises(ValueError, match=naming(r"'a\x00b.png'", "NUL")):
+            picture_files.read(name)

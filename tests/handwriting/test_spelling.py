@@ -75,11 +75,8 @@ def test_a_row_that_is_not_sure_is_read_at_other_widths() -> None:
     assert (row.number, evidence) == ("5", 5.5)
     assert row.confidence == pytest.approx(0.9, abs=1e-3)
     assert row.digits[0].right == pytest.approx(10, abs=1)
-    network = Sure()
-    # The number of digits is known.
-    ((row, evidence),) = spelling.read(network, [strip(32, 0)], 1.0, 1)
-    assert [shape[2] for shape in network.shapes] == [32]
-    assert (row.number, evidence) == ("4", 4.5)
+    # An answer with the given number of digits is the same as without it.
+    assert spelling.read(Sure(), [strip(32, 0)], 1.0, 1) == [(row, evidence)]
 
 
 def test_a_sign_has_its_probability_and_its_place() -> None:
@@ -109,3 +106,24 @@ def test_the_confidence_of_a_label_is_that_of_its_own_image() -> None:
     labels = ["0", "1", "2", "9", "4", "55", "0", "7", "8"]
     found = spelling.confidences(network, images, labels)
     assert found == pytest.approx([0.75, 0.75, 0.75, 0, 0.75, 0, 0, 0.75, 0.75], abs=1e-6)
+
+
+def test_a_number_of_digits_decides_only_if_the_answer_without_it_has_another() -> None:
+    """The first strip shows a 6, and the second a 7, perhaps with a 1 after it."""
+
+    def network(images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+        columns = np.full((len(images), images.shape[2] // 2, CLASSES), 1e-9, np.float32)
+        columns[:, :, BLANK] = 1
+        for k, image in enumerate(images):
+            if image[0, 0] == 100:
+                columns[k, 1, [6, BLANK]] = 0.9, 0.1
+            else:
+                columns[k, 1, [7, BLANK]] = 0.99, 0.01
+                columns[k, 5, [1, BLANK]] = 0.3, 0.7
+        return columns, np.zeros(len(images))
+
+    cut = [strip(32, 0), strip(48, 1)]
+    free = [row.number for row, _ in spelling.read(network, cut, 1.0, None)]
+    one = [row.number for row, _ in spelling.read(network, cut, 1.0, 1)]
+    two = [row.number for row, _ in spelling.read(network, cut[1:], 1.0, 2)]
+    assert (free, one, two) == (["6", "7"], ["6", "7"], ["71"])

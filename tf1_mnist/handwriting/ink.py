@@ -8,6 +8,7 @@ from PIL import Image
 
 # These values were chosen on validation images.
 _TONE_SIDE = 200  # pixels, the size of the copy that tells light ink from dark
+_TONE_HEIGHT = 20  # pixels; if the copy of a strip were lower, ink and paper would be one grey
 _OUTER = 0.7  # of the way from the picture's middle to its border; half of it is farther out
 _FITS = 10  # of the paper's brightness there, each with better weights
 # Of a sheet of paper. These values were chosen on composed pages; no picture of one half of those
@@ -36,7 +37,8 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
         missing. level: the threshold between paper and ink.
     """
     image = shrink(image, side)
-    light = is_light_on_dark(shrink(image, _TONE_SIDE))
+    longer = _TONE_HEIGHT * max(image.shape) // min(image.shape)
+    light = is_light_on_dark(shrink(image, max(_TONE_SIDE, longer)))
     image = 255 - image if light else image
     white = paper(image)
     # Dark ink absorbs a share of the light that falls on the paper; light ink adds light.

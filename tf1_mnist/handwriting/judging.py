@@ -86,7 +86,7 @@ class Judge:
             for k, (row, image) in enumerate(zip(found, hashes))
             if row.error is None and self._known.get(row.file, _NOTHING)[:2] != (row.label, image)
         ]
-        images = [found[k].image for k in new]
+        images = [image for image in (found[k].image for k in new) if image is not None]
         places = {
             **{k: _FAULTY for k, row in enumerate(found) if row.error is not None},
             **dict(zip(new, self._reader.confidences(images, [found[k].label for k in new]))),

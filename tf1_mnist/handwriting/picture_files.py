@@ -48,6 +48,8 @@ def read(file: Union[str, Path, BinaryIO]) -> np.ndarray:
             `MAX_PIXELS`.
     """
     if isinstance(file, (str, Path)):
+        if "\0" in str(file):
+            raise ValueError(f"{str(file)!r}: has a NUL character; expected the name of a file")
         with open(file, "rb") as opened:
             return _named(str(file), opened if opened.seekable() else _content(str(file), opened))
     return _named("standard input", _content("standard input", file))

@@ -40,6 +40,11 @@ class _Answer(NamedTuple):
     stretch: float
 
     @property
+    def digits(self) -> int:
+        """The number of digits in the text."""
+        return sum(symbol < CLASSES for symbol in self.spelling.symbols)
+
+    @property
     def weight(self) -> float:
         """The confidence, reduced if people seldom write such a text."""
         return self.confidence / texts.burden(self.spelling)
@@ -55,22 +60,34 @@ def read(
             (n, width // 2, BLANK + 1) and float of shape (n,).
         cut: the strips, as from `strips.cut`.
         scale: pixels of the picture for each pixel of the page.
-        count: the number of digits in each strip; None for any number.
+        count: the number of digits in each strip, which decides if the answer without it has
+            another number; None for any number.
     Raises:
         ValueError: as in `decoding.likeliest`.
     """
-    answers = _answers(network, [strip.image for strip in cut], count, 1.0)
+    answers = _free_answers(network, cut)
+    if count is not None:
+        others = [k for k, answer in enumerate(answers) if answer.digits != count]
+        images = [cut[k].image for k in others]
+        for k, answer in zip(others, _answers(network, images, count, 1.0)):
+            answers[k] = answer
+    return [(_row(strip, each, scale), each.evidence) for strip, each in zip(cut, answers)]
+
+
+def _free_answers(network: Network, cut: List[Strip]) -> List[_Answer]:
+    """Returns the answers for any number of digits."""
+    answers = _answers(network, [strip.image for strip in cut], None, 1.0)
     unsure = [
         k
         for k, (strip, answer) in enumerate(zip(cut, answers))
         if answer.confidence < _UNSURE and strip.image.shape[1] <= _LONGEST
     ]
-    for width in _WIDTHS if count is None and len(unsure) <= _MOST else ():
+    for width in _WIDTHS if len(unsure) <= _MOST else ():
         stretched = [_stretched(cut[k].image, width) for k in unsure]
         for k, other in zip(unsure, _answers(network, stretched, None, width)):
             if other.weight > answers[k].weight:
                 answers[k] = other
-    return [(_row(strip, each, scale), each.evidence) for strip, each in zip(cut, answers)]
+    return answers
 
 
 def confidences(

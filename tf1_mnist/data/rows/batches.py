@@ -32,28 +32,36 @@ class Rows:
 
     Args:
         split: n images of single digits with their labels.
-        size: rows per batch.
+        size: rows per batch, of all workers.
         seed: 0 to 2**31 - 1.
         own: a user's own rows. Of the rows in every eight batches, an eighth are variations of
             these, spread evenly over the batches. None for composed rows alone.
+        share: this worker's part of each batch, as in `data.Batches`.
     Raises:
         ValueError: the size is out of range.
     """
 
-    def __init__(self, split: Split, size: int, seed: int, own: Optional[OwnRows] = None) -> None:
+    def __init__(
+        self,
+        split: Split,
+        size: int,
+        seed: int,
+        own: Optional[OwnRows] = None,
+        share: Tuple[int, int] = (0, 1),
+    ) -> None:
         self.images_per_epoch = len(split.images) // _IMAGES_PER_ROW
-        if not 1 <= size <= self.images_per_epoch:
+        if not share[1] <= size <= self.images_per_epoch:
             raise ValueError(
-                f"batch size {size}; expected 1 to {self.images_per_epoch}, the number of rows "
-                "in an epoch"
+                f"batch size {size}; expected {share[1]} to {self.images_per_epoch}, the number of "
+                "rows in an epoch"
             )
         self.steps_per_epoch = -(-self.images_per_epoch // size)
         self._split, self._size, self._seed = split, size, seed
-        self._own = own
+        self._own, self._share = own, share
 
     def mixed_with(self, own: OwnRows) -> "Rows":
         """Returns such batches with variations of a user's own rows as an eighth of the rows."""
-        return Rows(self._split, self._size, self._seed, own)
+        return Rows(self._split, self._size, self._seed, own, self._share)
 
     def since(self, step: int) -> Iterator[Split]:
         """Yields the remaining batches of the current epoch.
@@ -81,7 +89,9 @@ class Rows:
         for batch in random.permutation(_GROUP):
             start, end = ends[batch], ends[batch + 1]
             first, last = batch * self._size - start, (batch + 1) * self._size - end
-            yield stack(*zip(*composed[first:last], *varied[start:end]))
+            chosen = [*composed[first:last], *varied[start:end]]
+            worker, workers = self._share
+            yield stack(*zip(*chosen[worker::workers]))
 
 
 def _by_width(

@@ -32,19 +32,19 @@ def untouched(cnn_run: Path, mnist: Any) -> float:
     return accuracy
 
 
-@pytest.mark.parametrize("alteration", altered_digits.FORMS, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("altered", [altered_digits.inverted, altered_digits.all_together])
 def test_altered_digits_keep_97_percent_of_the_accuracy(
-    alteration: altered_digits.Alteration, untouched: float, cnn_run: Path, mnist: Any
+    altered: Any, untouched: float, cnn_run: Path, mnist: Any
 ) -> None:
     test = mnist[1]
     images = np.stack(
         [
-            handwriting.prepare(picture_files.read(altered_digits.file(alteration, image, index)))
+            handwriting.prepare(picture_files.read(altered(image, index)))
             for index, image in enumerate(test.images[:COUNT])
         ]
     )
     accuracy = float((classes(cnn_run, images) == test.labels[:COUNT]).mean())
-    print(f"\n{alteration.__name__}: {accuracy:.1%} of {untouched:.1%}")
+    print(f"\n{altered.__name__}: {accuracy:.1%} of {untouched:.1%}")
     assert accuracy >= 0.97 * untouched
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 from pathlib import Path
-from typing import Any, List
+from typing import Any, Iterator, List
 
 import numpy as np
 import pytest
@@ -13,9 +13,18 @@ from run_folders import assert_same
 from tf1_mnist import files, predict, reader, runs, training
 from tf1_mnist.data import Split, rows
 from tf1_mnist.handwriting import collection
-from tf1_mnist.runs import recording, saved_model
+from tf1_mnist.runs import recording, rejection, saved_model
 
 OPTIONS = ["--epochs", "2", "--batch-size", "32", "--precision", "float32"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_rows_to_reject() -> Iterator[None]:
+    """Lets runs compose fewer rows of zeros, and without digits, for rejection.json."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rejection, "_ZEROS", 1)
+        patch.setattr(rejection, "_BATCH", 8)
+        yield
 
 
 @pytest.fixture(scope="module")

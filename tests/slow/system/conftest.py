@@ -47,7 +47,7 @@ def small_runs(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         monkeypatch.setattr(softmax, "VARIANTS", TINY)
         monkeypatch.setattr(plots, "png", lambda figure: blank)
         for name in FIGURES:  # to draw them takes longer than the rest
-            monkeypatch.setattr(plots, name, lambda *_: None)
+            monkeypatch.setattr(plots, name, lambda *_, **__: None)
         yield SmallRuns(folder, folder / "digits.npz")
 
 

@@ -97,8 +97,10 @@ def check(tmp_path: Path, capfd: Any) -> Check:
         assert answer != "refused"
         assert valid(found)
         if expected is None:
-            with np.load(str(path), allow_pickle=False) as archive:
-                expected = {key: archive[key] for key in found}
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                with np.load(str(path), allow_pickle=False) as archive:
+                    expected = {key: archive[key] for key in found}
         for key, array in found.items():
             assert array.dtype == np.uint8
             np.testing.assert_array_equal(array, expected[key], err_msg=key)
@@ -151,14 +153,16 @@ KINDS = ["whole", "fields", "bytes", "gzip's fields", "gzip's bytes", "gzip's me
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=2 * settings().max_examples)
 @given(data=st.data())
 def test_idx_files(kind: str, check: Check, data: Any) -> None:
     arrays = data.draw(digits())
     victim = data.draw(st.sampled_from(KEYS))
     raws = {key: idx(array) for key, array in arrays.items()}
     if kind == "fields":
-        header = fields_at(0, ">BBBB" + "I" * arrays[victim].ndim)
-        raws[victim] = data.draw(with_other_fields(raws[victim], header))
+        array = arrays[victim]
+        codes = ">BBBBIII" if array.ndim == 3 else ">BBBBI" + "B" * len(array)  # and the labels
+        raws[victim] = data.draw(with_other_fields(raws[victim], fields_at(0, codes)))
     elif kind == "bytes":
         raws[victim] = data.draw(spoiled(raws[victim]))
     expected = {key: parsed_idx(raw, 3 if key[0] == "x" else 1) for key, raw in raws.items()}
@@ -246,19 +250,17 @@ def hostile_text(draw: Any, count: int) -> bytes:
     depth = draw(st.sampled_from((2, 20, 90, 200, 1000, 8000)))
     nested = before * depth + draw(st.sampled_from(("", "1", "(1,)"))) + after * depth
     plain = npy_text(descr, shape, order)
-    texts = (
+    others = (
         plain,
         npy_text(descr, shape),
-        npy_text(descr, nested),
-        npy_text(nested, shape),
-        nested,
         npy_text(descr, f"({'1' * 5000},)"),
         npy_text(descr, f"(0x{'1' * 5000}, 28, 28)"),
         npy_text(descr, f"({'1, ' * depth})"),
         f"{{'shape':{shape},'fortran_order':False,'descr':{descr}}}",
         *(plain[:-1] + end for end in ("'shape': (1,)}", "'more': 1}", ")", "}}", "")),
-        draw(st.sampled_from(TEXTS)),
     )
+    nests = (npy_text(descr, nested), npy_text(nested, shape), nested)
+    texts = draw(st.sampled_from((others, nests, TEXTS)))
     padding = ("", "\n", *(" " * size + "\n" for size in (50, 500, 5000, 60000)))
     text = draw(st.sampled_from(texts)) + draw(st.sampled_from(padding))
     return text.encode(draw(st.sampled_from(("utf-8", "utf-8", "latin1", "utf-16"))), "replace")

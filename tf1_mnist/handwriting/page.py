@@ -94,7 +94,7 @@ def find(picture: np.ndarray) -> Page:
 def first_side(picture: np.ndarray) -> int:
     """Returns the size, in pixels, to which a picture is shrunk at first."""
     shorter, longer = sorted(picture.shape)
-    return max(SIDE, _LEAST_HEIGHT * longer // shorter)
+    return max(SIDE, _LEAST_HEIGHT * int(longer) // int(shorter))
 
 
 def expect_few(found: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import threading
+import types
 from pathlib import Path
 from typing import Any, BinaryIO, Dict, Iterator, Tuple
 
@@ -317,6 +318,79 @@ def test_beyond_the_loopback_any_address_is_accepted_but_no_unknown_name() -> No
         ):
             request = f"GET / HTTP/1.1\r\nHost: {name}:{server.server_port}\r\n\r\n"
             assert raw(server, request, address).split()[1] == status
+
+
+def started(server: draw.Server, length: int) -> socket.socket:
+    """Announces a body, but does not send it."""
+    connection = socket.create_connection(("127.0.0.1", server.server_port), timeout=60)
+    connection.sendall(
+        f"POST /read HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {length}\r\n"
+        "Content-Type: application/octet-stream\r\n\r\n".encode()
+    )
+    return connection
+
+
+def test_bodies_that_would_take_too_much_memory_together_are_refused(
+    server: draw.Server, monkeypatch: Any
+) -> None:
+    taken = threading.Event()
+    room = server.room
+
+    @contextlib.contextmanager
+    def noticed(count: int) -> Iterator[bool]:
+        with room(count) as has_room:
+            taken.set()
+            yield has_room
+
+    monkeypatch.setattr(server, "room", noticed)
+    with contextlib.closing(started(server, 399_999_998)) as first:
+        assert taken.wait(60)
+        with contextlib.closing(started(server, 9)) as second:
+            assert second.recv(100).startswith(b"HTTP/1.0 503 ")
+        assert ask(server, "POST", "/read", bytes([3, 7]), BINARY)[0] == 200  # there is room for it
+        first.shutdown(socket.SHUT_WR)
+        with first.makefile("rb") as answer:  # to its end, when the server is done with it
+            assert answer.read().startswith(b"HTTP/1.0 400 ")
+    with room(400_000_000) as has_room:  # all of it is free again
+        assert has_room
+
+
+def test_a_request_must_arrive_in_time_however_often_a_byte_comes(
+    server: draw.Server, monkeypatch: Any
+) -> None:
+    clock, limits = [1000.0], []
+
+    class Connection:
+        def settimeout(self, seconds: float) -> None:
+            limits.append(seconds)
+
+        def recv_into(self, buffer: Any) -> int:
+            limits.append("receives")
+            return 1
+
+    with monkeypatch.context() as patched:
+        patched.setattr(draw, "time", types.SimpleNamespace(monotonic=lambda: clock[0]))
+        reader = draw._Timed(Connection())  # type: ignore[arg-type]
+        for passed in (0, 100, 115, 125):
+            clock[0] = 1000 + passed
+            assert reader.readinto(bytearray(9)) == 1
+    assert limits[::3] == [10, 10, 5, 0.001]
+    assert limits[1::3] == 4 * ["receives"]
+    assert limits[2::3] == 4 * [10]  # for the answer
+    monkeypatch.setattr(draw, "MOST_SECONDS", -1)
+    address = ("127.0.0.1", server.server_port)
+    with contextlib.closing(socket.create_connection(address, timeout=60)) as connection:
+        assert connection.recv(1) == b""  # closed at once, although it is not silent for long
+
+
+def test_connections_that_wait_are_not_refused() -> None:
+    """The server is not serving yet, so each of them waits."""
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(stand_in("127.0.0.1"))
+        for _ in range(100):
+            address = ("127.0.0.1", server.server_port)
+            connection = socket.create_connection(address, timeout=1)
+            stack.enter_context(contextlib.closing(connection))
 
 
 # --- Collecting ------------------------------------------------------------------------------

@@ -12,18 +12,21 @@ types, and shows the stored rows. Without this option, nothing is written to dis
 """
 
 import argparse
+import contextlib
 import functools
 import io
 import ipaddress
 import json
 import os
 import re
+import socket
 import sys
 import threading
+import time
 import webbrowser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, BinaryIO, Callable, Container, Dict, Optional, Sequence
+from typing import Any, BinaryIO, Callable, Container, Dict, Iterator, Optional, Sequence
 
 import numpy as np
 
@@ -35,6 +38,7 @@ from tf1_mnist.web import pages
 
 MAPS = 8  # feature maps shown per layer
 SECONDS = 10  # after which a silent connection is closed, since browsers open some in vain
+MOST_SECONDS = 120  # in which a request must arrive; enough for a photograph over a slow network
 
 # For each path, a function that reads a request's body and returns the answer, a JSON object.
 Answers = Dict[str, Callable[[BinaryIO], Dict[str, Any]]]
@@ -115,6 +119,7 @@ class Server(ThreadingHTTPServer):
     """
 
     allow_reuse_address = os.name != "nt"  # on Windows, it would allow two servers on one port
+    request_queue_size = 128  # connections that wait to be accepted
 
     page: bytes
     answers: Answers
@@ -127,6 +132,8 @@ class Server(ThreadingHTTPServer):
         """
         self.host = host.lower()
         self.one_picture = threading.Lock()  # only one picture is read at a time, to save memory
+        self._room = picture_files.MAX_BYTES  # for the bodies of all requests, in bytes
+        self._room_lock = threading.Lock()
         try:
             super().__init__((host, port), _Handler)
         except OSError as error:
@@ -140,15 +147,55 @@ class Server(ThreadingHTTPServer):
         """The page's URL."""
         return f"http://{self.host}:{self.server_port}/"
 
+    @contextlib.contextmanager
+    def room(self, count: int) -> Iterator[bool]:
+        """Takes room for a body of `count` bytes in the block, if it is not taken by others.
+
+        Yields:
+            Whether there is room.
+        """
+        with self._room_lock:
+            has_room = count <= self._room
+            self._room -= count * has_room
+        try:
+            yield has_room
+        finally:
+            with self._room_lock:
+                self._room += count * has_room
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Ignores the error if the page was closed before its answer arrived."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 
 
+class _Timed(io.RawIOBase):
+    """Reads a request from a connection, for `MOST_SECONDS` in all."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        super().__init__()
+        self._connection, self._end = connection, time.monotonic() + MOST_SECONDS
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        left = self._end - time.monotonic()
+        self._connection.settimeout(min(SECONDS, max(left, 0.001)))  # 0 would mean something else
+        try:
+            return self._connection.recv_into(buffer)
+        finally:
+            self._connection.settimeout(SECONDS)
+
+
 class _Handler(BaseHTTPRequestHandler):
     server: Server
     timeout = SECONDS
+
+    def setup(self) -> None:
+        super().setup()
+        self.rfile.close()
+        self.rfile = io.BufferedReader(_Timed(self.connection))
 
     def do_GET(self) -> None:
         if self._is_admitted(["/"]):
@@ -166,12 +213,16 @@ class _Handler(BaseHTTPRequestHandler):
         if not re.fullmatch("[0-9]{1,9}", length) or int(length) > most:
             self.send_error(400, f"Expected 0 to {most:,} bytes")
             return
-        body = self.rfile.read(int(length))
-        if len(body) < int(length):
-            self.send_error(400, f"Expected {length} bytes")
-            return
-        with self.server.one_picture:
-            answer = self.server.answers[self.path](io.BytesIO(body))
+        with self.server.room(int(length)) as has_room:
+            if not has_room:
+                self.send_error(503, "Other files are being read")
+                return
+            body = self.rfile.read(int(length))
+            if len(body) < int(length):
+                self.send_error(400, f"Expected {length} bytes")
+                return
+            with self.server.one_picture:
+                answer = self.server.answers[self.path](io.BytesIO(body))
         self._answer("application/json", json.dumps(answer).encode())
 
     def _is_admitted(self, paths: Container[str]) -> bool:

@@ -66,7 +66,7 @@ def in_lines(picture: np.ndarray) -> Optional[Layout]:
         ValueError: as in `page.expect_few`.
     """
     original, picture = picture, ink.enlarge(picture, page.LEAST_SIDE)
-    side = page.SIDE
+    side = page.first_side(picture)
     while True:
         inside = _look(picture, side)
         if inside is None:

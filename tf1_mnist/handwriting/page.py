@@ -11,6 +11,7 @@ from tf1_mnist.handwriting.pieces import Pieces
 SIDE = 1400  # pixels; larger pictures are shrunk to this size
 LEAST_SIDE = 400  # pixels; smaller pictures are enlarged, so that strokes are several pixels wide
 _LEAST_SIZE = 20  # pixels, of a digit; a page with smaller ones is shrunk less
+_LEAST_HEIGHT = 100  # pixels, of a strip; in a lower one, rows would merge into one piece
 _MOST_PIXELS = 8_000_000
 _LONGEST = 200  # the longer side of a picture is at most so many times the shorter
 MOST_PIECES = 20_000
@@ -69,7 +70,7 @@ def find(picture: np.ndarray) -> Page:
     """
     check(picture)
     original, picture = picture, ink.enlarge(picture, LEAST_SIDE)
-    side = SIDE
+    side = first_side(picture)
     while True:
         contrast, level, found, upright = _look(picture, side)
         kept = pieces.writing(found)
@@ -88,6 +89,12 @@ def find(picture: np.ndarray) -> Page:
         raise ValueError("no digits; expected handwritten digits")
     expect_few(found, rows)
     return Page(ink.soften(contrast, level, of_writing), found, rows, scale, upright)
+
+
+def first_side(picture: np.ndarray) -> int:
+    """Returns the size, in pixels, to which a picture is shrunk at first."""
+    shorter, longer = sorted(picture.shape)
+    return max(SIDE, _LEAST_HEIGHT * int(longer) // int(shorter))
 
 
 def expect_few(found: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:

@@ -16,7 +16,6 @@ from tf1_mnist.handwriting import (
     Reader,
     collection,
     corrections,
-    judging,
     label_file,
     reader_of,
 )
@@ -205,39 +204,6 @@ def test_the_requests_of_the_page_read_the_labels_once(
         times.clear()
         assert "error" not in ask(path, **request)
         assert len(times) <= most, path
-
-
-def test_only_some_rows_are_judged_at_a_time(ask: Ask, folder: Path, monkeypatch: Any) -> None:
-    """The newest first, and each only once; the others are the last."""
-    monkeypatch.setattr(judging, "MOST", 3)
-    collection.add(folder, [(str(k), strip(10 * k, 40 + k)) for k in range(8)])
-    opened: List[str] = []
-    image = collection.image
-    monkeypatch.setattr(collection, "image", lambda *at: opened.append(at[1]) or image(*at))
-    monkeypatch.setattr(corrections, "MOST_SHOWN", 2)
-    answer = ask("/stored", first=0)
-    assert (answer["waiting"], answer["count"]) == (5, 8)
-    assert [row["label"] for row in answer["rows"]] == ["5", "6"]
-    assert opened == [f"0000{k}.png" for k in (8, 7, 6, 6, 7)]
-    assert ask("/stored", first=2)["rows"][1]["label"] == "0"  # not judged yet
-    opened.clear()
-    assert ask("/judge") == {"waiting": 1, "count": 8}
-    assert opened == ["00005.png", "00004.png", "00003.png"]
-    assert ask("/judge") == ask("/judge") == {"waiting": 0, "count": 8}
-    assert [row["label"] for row in ask("/stored", first=0)["rows"]] == ["0", "1"]
-
-
-def test_what_has_changed_is_judged_again(ask: Ask, folder: Path) -> None:
-    collection.add(folder, [("1", strip(100)), ("2", strip(200)), ("3", strip(150))])
-    assert [row["label"] for row in ask("/stored", first=0)["rows"]] == ["1", "3", "2"]
-    Image.fromarray(255 - strip(20)).save(str(folder / "00001.png"))
-    ask("/correct", file="00003.png", label="4")
-    (folder / "00002.png").write_bytes(b"no picture")
-    answer = ask("/stored", first=0)
-    confidences = {row["label"]: row["confidence"] for row in answer["rows"]}
-    assert confidences == {"1": 20 / 255, "4": 150 / 255, "2": None}
-    assert ask("/stored", first=0)["rows"][0]["label"] == "2"  # now known to be faulty
-    assert answer["waiting"] == 0
 
 
 def test_storing_a_row_again_is_one_step(ask: Ask, folder: Path, monkeypatch: Any) -> None:

@@ -54,7 +54,8 @@ def test_all_commands_are_listed(name: str) -> None:
 
 def test_the_newest_version_in_the_changes_is_the_packages() -> None:
     headings = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
-    assert headings[0] == tf1_mnist.__version__
+    published = [heading for heading in headings if not heading.endswith(" (unreleased)")]
+    assert published[0] == tf1_mnist.__version__
 
 
 def test_the_pictures_are_read_as_the_readme_says(monkeypatch: Any, capsys: Any) -> None:

@@ -77,6 +77,14 @@ def test_what_is_not_a_history_is_named(content: bytes, tmp_path: Path) -> None:
         runs.read_history(tmp_path)
 
 
+def test_a_long_value_is_cut(tmp_path: Path) -> None:
+    path = tmp_path / "history.csv"
+    path.write_bytes(HEADER + b'1,430,"' + b"x" * 5000 + b'"\n')
+    with pytest.raises(ValueError, match=naming(path, "history")) as caught:
+        runs.read_history(tmp_path)
+    assert len(str(caught.value)) < len(str(path)) + 300
+
+
 def test_a_file_of_a_gibibyte_is_not_read_as_a_whole(tmp_path: Path) -> None:
     (tmp_path / "history.csv").write_bytes(HEADER + ROW)
     os.truncate(str(tmp_path / "history.csv"), 1 << 30)

@@ -45,5 +45,5 @@ def read_history(run: Path) -> List[Epoch]:
             if not 0 <= row.seconds < math.inf:
                 raise ValueError(f"{row.seconds} seconds")
     except (ValueError, TypeError, IndexError, csv.Error) as error:
-        raise ValueError(f"{path}: not a history ({error})") from None
+        raise ValueError(f"{path}: not a history ({str(error)[:200]})") from None
     return history

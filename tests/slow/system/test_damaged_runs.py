@@ -91,11 +91,13 @@ def damaged(run: Path, name: str, names: List[str]) -> Any:
         st.binary(min_size=1000, max_size=1000),
         st.sampled_from((b"\0", b"\n", b" ", b"}", whole, b"\xff" * 5000)).map(whole.__add__),
     ]
-    if name.endswith(".json"):
-        hows = [st.one_of(hows), *3 * [other_json(whole)]]
-    elif name.endswith(".csv"):
-        hows = [st.one_of(hows), *3 * [other_csv(whole)]]
+    if name.endswith((".json", ".csv")):
+        return st.one_of(hows) | other_content(name, whole)
     return st.one_of(hows)
+
+
+def other_content(name: str, whole: bytes) -> Any:
+    return (other_json if name.endswith(".json") else other_csv)(whole)
 
 
 @st.composite
@@ -123,6 +125,7 @@ def put(files: Files) -> Callable[[Path], Path]:
 DEFAULTS = {
     "variant": "default", "precision": "float32", "sync": False, "workers": 1, "augment": "none",
     "reads": "digits", "fast": False, "class_names": list("0123456789"),
+    "learn": None, "learn_sha256": "", "start": None, "start_sha256": "",
 }  # fmt: skip
 LIMITS = {
     "epochs": (1, 2**31 - 1),
@@ -215,6 +218,28 @@ def epochs(files: Files) -> int:
     """Returns for how many epochs the damaged options ask."""
     asked = (parsed(files.get("options.json") or b"") or {}).get("epochs", EPOCHS)
     return asked if isinstance(asked, int) else EPOCHS
+
+
+# These answers take little time, and much may be wrong with a value.
+@pytest.mark.parametrize("name", ["options.json", "metrics.json"])
+@settings(max_examples=2 * settings().max_examples)
+@given(data=st.data())
+def test_other_values(
+    name: str, small_runs: SmallRuns, check: Callable[..., None], data: Any
+) -> None:
+    damage_content("finished", name, small_runs, check, data)
+
+
+@settings(max_examples=settings().max_examples // 2)
+@given(data=st.data())
+def test_other_histories(small_runs: SmallRuns, check: Callable[..., None], data: Any) -> None:
+    damage_content("interrupted", "history.csv", small_runs, check, data)
+
+
+def damage_content(state: str, name: str, small_runs: SmallRuns, check: Any, data: Any) -> None:
+    run = small_runs.folders[state]
+    files = {name: data.draw(other_content(name, (run / name).read_bytes()))}
+    check(state, "resume", put(files), expected(run, files, (name,)))
 
 
 @pytest.mark.parametrize(("state", "command"), [*READ, ("finished", "export a graph")])

@@ -24,5 +24,5 @@ def cnn_run(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactor
     if given is not None:
         return Path(os.path.abspath(given))
     run = tmp_path_factory.mktemp("cnn") / "run"
-    assert cnn.main(["--epochs", "1", "--quiet", "--run-dir", str(run)]) == 0
+    assert cnn.main(["--fast", "--epochs", "1", "--quiet", "--run-dir", str(run)]) == 0
     return run

@@ -197,8 +197,8 @@ def sent(page: WebDriver) -> np.ndarray:
     return picture_files.decode(io.BytesIO(base64.b64decode(content)))
 
 
-def test_the_page_shows_what_the_network_says_and_sees(browser: WebDriver, cnn_run: Path) -> None:
-    with served(cnn_run) as server, reader_of(cnn_run) as reader:
+def test_the_page_shows_what_the_network_says_and_sees(browser: WebDriver) -> None:
+    with served(pretrained.CNN) as server, reader_of(pretrained.CNN) as reader:
         browser.get(server.url)
         write(browser, SEVEN, ZERO)
         until(browser, says("70"))
@@ -214,17 +214,17 @@ def test_the_page_shows_what_the_network_says_and_sees(browser: WebDriver, cnn_r
         assert confidence == f"confidence {100 * row.confidence:.1f}%"
         np.testing.assert_array_equal(grey(browser, "#seen canvas"), images)
         shown = grey(browser, ".maps canvas")
-        assert [image.shape for image in shown] == 8 * [(26, 26)] + 8 * [(12, 12)]
-        layers = reader.activations(images[-1:])
-        for image, layer in zip((shown[0], shown[8]), layers):
+        assert [image.shape for image in shown] == [
+            (side, side) for side in (12, 10, 8, 6) for _ in range(8)
+        ]
+        for image, layer in zip(shown[::8], reader.activations(images[-1:])):
             strongest = layer[0, ..., layer[0].mean(axis=(0, 1)).argmax()]
             np.testing.assert_allclose(image, 255 * strongest / layer.max(), atol=0.51)
         captions = [each.text for each in browser.find_elements(By.TAG_NAME, "figcaption")]
         assert captions == [
-            "Convolutional layer 1: the 8 most active of its 32 feature maps",
-            "Convolutional layer 2: the 8 most active of its 64 feature maps",
+            f"Convolutional layer {k}: the 8 most active of its {count} feature maps"
+            for k, count in enumerate((32, 64, 64, 96), 1)
         ]
-        assert f"Network: cnn ({cnn_run}). It classifies 9" in text_of_header(browser)
         assert console(browser) == []
 
 
@@ -245,6 +245,7 @@ def test_the_page_shows_the_names_of_other_classes(
         browser.get(server.url)
         write(browser, SEVEN, ZERO)
         until(browser, says(f"<b> {names[9]}"))
+        assert f"Network: cnn ({run}). It classifies 9" in text_of_header(browser)
         assert [each.rsplit(" ", 1)[0] for each in percentages(browser)] == names[::-1]
         buttons = browser.find_elements(By.CSS_SELECTOR, "#digits b")
         assert [button.text for button in buttons] == ["<b>", names[9]]
@@ -402,15 +403,6 @@ def test_it_fits_a_phone(page: WebDriver) -> None:
         assert paper["height"] > 170
     finally:
         page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-
-
-def test_the_softmax_network_has_no_feature_maps(browser: WebDriver, softmax_run: Path) -> None:
-    with served(softmax_run) as server:
-        browser.get(server.url)
-        write(browser, ZERO)
-        until(browser, says("0"))
-        assert grey(browser, ".maps canvas") == []
-        assert console(browser) == []
 
 
 def test_it_says_that_the_program_has_stopped_and_continues_when_it_is_back(

@@ -1,0 +1,49 @@
+"""Makes photographs of MNIST's digits: with another size, colour, position and light."""
+
+import io
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+Picture = Any  # a Pillow image
+
+
+def photograph(image: np.ndarray, index: int) -> io.BytesIO:
+    """Makes a JPEG of quality 50.
+
+    The strokes are 6 of 280 pixels thinner, about a quarter of their width. The digit is rotated by
+    ten degrees, to the left or to the right, and in a corner of paper of four times its area. The
+    ink is blue, and the paper yellowish. The light fades to 40% across the picture, and there is a
+    soft shadow over a third of it.
+
+    Args:
+        image: uint8 of shape (28, 28), 255 is ink.
+        index: determines the corner and the directions.
+    Returns:
+        The open file.
+    """
+    digit = Image.fromarray(255 - image).resize((280, 280), Image.Resampling.BICUBIC)
+    digit = digit.filter(ImageFilter.MaxFilter(7))
+    digit = digit.rotate(10 if index % 2 else -10, Image.Resampling.BICUBIC, fillcolor=255)
+    paper = Image.new("L", (560, 560), 255)
+    paper.paste(digit, (280 * (index % 2), 280 * (index // 2 % 2)))
+    file = io.BytesIO()
+    Image.fromarray(lit(coloured(paper), index)).save(file, "JPEG", quality=50)
+    file.seek(0)
+    return file
+
+
+def coloured(picture: Picture) -> np.ndarray:
+    """Returns a picture as float64 of shape (height, width, 3)."""
+    ink, paper = np.array([40, 60, 150]), np.array([250, 235, 190])
+    return ink + (paper - ink) * np.asarray(picture)[:, :, np.newaxis] / 255
+
+
+def lit(pixels: np.ndarray, index: int) -> np.ndarray:
+    """Returns uint8 of the same shape; the index is the direction of the light, in radians."""
+    y, x = (np.linspace(-1, 1, side) for side in pixels.shape[:2])
+    along = np.add.outer(y * np.sin(index), x * np.cos(index)) / np.sqrt(2)
+    across = np.add.outer(-y * np.cos(index), x * np.sin(index))
+    light = (0.7 + 0.3 * along) * (1 - 0.4 / (1 + np.exp(-(across - 0.3) / 0.08)))
+    return (pixels * light[:, :, np.newaxis]).astype(np.uint8)

@@ -131,10 +131,10 @@ def test_a_runtime_agrees_with_the_run(
 )
 def test_a_runtime_reads_rows_of_any_width(to: str, read: Any, mnist: Any, tmp_path: Path) -> None:
     export.export(pretrained.READER, to, tmp_path / "file")
-    composed, _ = rows.random_rows(mnist[1], 40, np.random.RandomState(0))
+    composed, _ = rows.random_rows(mnist[1], 20, np.random.RandomState(0))
     composed.sort(key=lambda row: row.shape[1])
-    none = [np.array([], np.uint8)] * 20
-    given = [rows.stack(part, none).images for part in (composed[:20], composed[20:])]
+    none = [np.array([], np.uint8)] * 10
+    given = [rows.stack(part, none).images for part in (composed[:10], composed[10:])]
     assert given[0].shape[2] < given[1].shape[2]
     with saved_model.load(pretrained.READER) as (session, model):
         for images, outputs in zip(given, read(tmp_path / "file", given)):
@@ -143,6 +143,7 @@ def test_a_runtime_reads_rows_of_any_width(to: str, read: Any, mnist: Any, tmp_p
             np.testing.assert_array_equal(outputs["classes"], expected.argmax(axis=2))
 
 
+@pytest.mark.parametrize("trained", ["bundled"], indirect=True)
 def test_with_8_bits_a_network_has_a_quarter_of_the_size_and_the_same_accuracy(
     trained: Trained, images: np.ndarray, mnist: Any, tmp_path: Path
 ) -> None:

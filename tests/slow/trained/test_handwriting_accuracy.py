@@ -1,4 +1,4 @@
-"""Measures how many of MNIST's test digits are read in altered pictures and beside print."""
+"""Measures how many of MNIST's test digits are read in photographs and beside print."""
 
 import io
 import itertools
@@ -13,7 +13,7 @@ from printed_forms import form
 from tf1_mnist import handwriting, pretrained, training
 from tf1_mnist.handwriting import picture_files
 from tf1_mnist.runs import saved_model
-from trained import altered_digits
+from trained.photographs import photograph
 
 COUNT = 100
 
@@ -25,26 +25,25 @@ def classes(run: Path, images: np.ndarray) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def untouched(cnn_run: Path, mnist: Any) -> float:
-    """Returns the accuracy on the unaltered digits."""
+    """Returns the accuracy on the digits as they are."""
     test = mnist[1]
     accuracy = float((classes(cnn_run, test.images[:COUNT]) == test.labels[:COUNT]).mean())
     assert accuracy > 0.98
     return accuracy
 
 
-@pytest.mark.parametrize("altered", [altered_digits.inverted, altered_digits.all_together])
-def test_altered_digits_keep_97_percent_of_the_accuracy(
-    altered: Any, untouched: float, cnn_run: Path, mnist: Any
+def test_photographs_of_digits_keep_97_percent_of_the_accuracy(
+    untouched: float, cnn_run: Path, mnist: Any
 ) -> None:
     test = mnist[1]
     images = np.stack(
         [
-            handwriting.prepare(picture_files.read(altered(image, index)))
+            handwriting.prepare(picture_files.read(photograph(image, index)))
             for index, image in enumerate(test.images[:COUNT])
         ]
     )
     accuracy = float((classes(cnn_run, images) == test.labels[:COUNT]).mean())
-    print(f"\n{altered.__name__}: {accuracy:.1%} of {untouched:.1%}")
+    print(f"\nphotographs: {accuracy:.1%} of {untouched:.1%}")
     assert accuracy >= 0.97 * untouched
 
 

@@ -2,7 +2,7 @@
 
 import base64
 from pathlib import Path
-from typing import Any, Dict, Iterator, List
+from typing import Any, Iterator, List
 
 import numpy as np
 import pytest
@@ -51,12 +51,11 @@ def shares(page: WebDriver) -> List[float]:
     return [float(row.split()[1].rstrip("%")) / 100 for row in percentages(page)]
 
 
-@pytest.mark.parametrize("kind", ["reader", "cnn", "softmax_run"])
+@pytest.mark.parametrize("kind", ["reader", "softmax_run"])
 def test_the_page_reads_a_number_and_shows_what_the_network_sees(
     browser: WebDriver, tmp_path: Path, request: Any, kind: str
 ) -> None:
-    bundled: Dict[str, Path] = {"reader": pretrained.READER, "cnn": pretrained.CNN}
-    run = bundled.get(kind) or request.getfixturevalue(kind)
+    run = pretrained.READER if kind == "reader" else request.getfixturevalue(kind)
     page = opened(browser, run, tmp_path / "web")
     write(page, SEVEN, ONE, ZERO)
     until_it_says(page, "710")

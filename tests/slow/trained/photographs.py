@@ -1,8 +1,4 @@
-"""Makes pictures of MNIST's digits with another size, colour, position and light.
-
-Each function takes an image (uint8 of shape (28, 28), where 255 is ink) and its index, and returns
-a file. The index determines the corner or the direction.
-"""
+"""Makes photographs of MNIST's digits: with another size, colour, position and light."""
 
 import io
 from typing import Any
@@ -13,37 +9,29 @@ from PIL import Image, ImageFilter
 Picture = Any  # a Pillow image
 
 
-def inverted(image: np.ndarray, index: int) -> io.BytesIO:
-    """Light ink on dark paper, 280 x 280 pixels, in a PNG."""
-    return file(enlarged(255 - image), "PNG")
-
-
-def all_together(image: np.ndarray, index: int) -> io.BytesIO:
-    """Everything that a photograph changes, in a JPEG of quality 50.
+def photograph(image: np.ndarray, index: int) -> io.BytesIO:
+    """Makes a JPEG of quality 50.
 
     The strokes are 6 of 280 pixels thinner, about a quarter of their width. The digit is rotated by
     ten degrees, to the left or to the right, and in a corner of paper of four times its area. The
     ink is blue, and the paper yellowish. The light fades to 40% across the picture, and there is a
     soft shadow over a third of it.
+
+    Args:
+        image: uint8 of shape (28, 28), 255 is ink.
+        index: determines the corner and the directions.
+    Returns:
+        The open file.
     """
-    digit = enlarged(image).filter(ImageFilter.MaxFilter(7))
+    digit = Image.fromarray(255 - image).resize((280, 280), Image.Resampling.BICUBIC)
+    digit = digit.filter(ImageFilter.MaxFilter(7))
     digit = digit.rotate(10 if index % 2 else -10, Image.Resampling.BICUBIC, fillcolor=255)
     paper = Image.new("L", (560, 560), 255)
     paper.paste(digit, (280 * (index % 2), 280 * (index // 2 % 2)))
-    return file(Image.fromarray(lit(coloured(paper), index)), "JPEG")
-
-
-def file(picture: Picture, kind: str) -> io.BytesIO:
-    """Returns an open file with the picture."""
-    opened = io.BytesIO()
-    picture.save(opened, kind, quality=50)
-    opened.seek(0)
-    return opened
-
-
-def enlarged(image: np.ndarray) -> Picture:
-    """Returns dark ink on white paper, 280 x 280 pixels."""
-    return Image.fromarray(255 - image).resize((280, 280), Image.Resampling.BICUBIC)
+    file = io.BytesIO()
+    Image.fromarray(lit(coloured(paper), index)).save(file, "JPEG", quality=50)
+    file.seek(0)
+    return file
 
 
 def coloured(picture: Picture) -> np.ndarray:

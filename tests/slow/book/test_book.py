@@ -13,22 +13,31 @@ from book_pages import drawn_formulas, failures, open_page, requests, set_screen
 from browser import console
 
 LESSONS = sorted(path.stem for path in Path(__file__).parents[3].glob("examples/[0-9]*.py"))
+FOLDERS = ["examples", "examples/zh"]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (390, "dark"), (1280, "dark")])
+@pytest.fixture(scope="module", params=[f"{f}/{n}" for f in FOLDERS for n in LESSONS])
+def lesson_page(request: pytest.FixtureRequest, browser: WebDriver, book: Path) -> str:
+    """Opens the page of a lesson, once for all tests, and returns its name."""
+    open_page(browser, book, f"{request.param}.html")
+    return str(request.param)
+
+
 def test_every_page_loads_from_the_disk_and_fits_the_screen(
-    browser: WebDriver, book: Path, pages: List[str], width: int, scheme: str
+    browser: WebDriver, book: Path, pages: List[str]
 ) -> None:
-    set_screen(browser, width, scheme)
     failures(browser)
     assert len(pages) > 40
     for page in pages:
         open_page(browser, book, page)
-        assert browser.execute_script("return document.documentElement.scrollWidth") <= width, page
-        light = browser.execute_script(
-            "return getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0] > 127"
-        )
-        assert light == (scheme == "light")
+        for width, scheme in ((360, "light"), (390, "dark"), (1280, "dark")):
+            set_screen(browser, width, scheme)
+            shown = browser.execute_script("return document.documentElement.scrollWidth")
+            assert shown <= width, page
+            light = browser.execute_script(
+                "return getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0] > 127"
+            )
+            assert light == (scheme == "light")
         assert failures(browser) == [], page
         assert console(browser) == [], page
 
@@ -63,12 +72,7 @@ def test_the_book_is_small(book: Path) -> None:
     assert sum(sizes) - sum(figures) < 10e6
 
 
-@pytest.mark.parametrize("folder", ["examples", "examples/zh"])
-@pytest.mark.parametrize("name", LESSONS)
-def test_a_lesson_shows_what_it_printed_and_drew(
-    browser: WebDriver, book: Path, folder: str, name: str
-) -> None:
-    open_page(browser, book, f"{folder}/{name}.html")
+def test_a_lesson_shows_what_it_printed_and_drew(browser: WebDriver, lesson_page: str) -> None:
     printed = browser.find_elements(By.CSS_SELECTOR, ".cell_output pre")
     drawn = browser.find_elements(By.CSS_SELECTOR, ".cell_output img")
     assert printed
@@ -82,13 +86,10 @@ def test_a_lesson_shows_what_it_printed_and_drew(
         assert re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d]|[.,]\d)", text), number
 
 
-@pytest.mark.parametrize("folder", ["examples", "examples/zh"])
-@pytest.mark.parametrize("name", LESSONS)
-def test_an_answer_is_hidden_until_it_is_wanted(
-    browser: WebDriver, book: Path, folder: str, name: str
-) -> None:
-    open_page(browser, book, f"{folder}/{name}.html")
-    assert re.match(rf"{int(name[:2])}\. ", browser.find_element(By.TAG_NAME, "h1").text)
+def test_an_answer_is_hidden_until_it_is_wanted(browser: WebDriver, lesson_page: str) -> None:
+    assert re.match(
+        rf"{int(Path(lesson_page).name[:2])}\. ", browser.find_element(By.TAG_NAME, "h1").text
+    )
     answers = browser.find_elements(By.CSS_SELECTOR, "article details")
     assert len(answers) >= 5
     for answer in answers:
@@ -111,7 +112,7 @@ def test_a_page_leads_to_its_translation_and_back(
         assert html.get_attribute("lang") == language
 
 
-@pytest.mark.parametrize("folder", ["examples", "examples/zh"])
+@pytest.mark.parametrize("folder", FOLDERS)
 def test_next_and_previous_lead_through_the_lessons(
     browser: WebDriver, book: Path, folder: str
 ) -> None:
@@ -138,12 +139,9 @@ def test_the_sidebar_keeps_to_the_pages_language(browser: WebDriver, book: Path)
         assert other not in captions
 
 
-@pytest.mark.parametrize("folder", ["examples", "examples/zh"])
-@pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_can_be_downloaded_as_a_notebook_that_installs_the_package(
-    browser: WebDriver, book: Path, folder: str, name: str
+    browser: WebDriver, book: Path, lesson_page: str
 ) -> None:
-    open_page(browser, book, f"{folder}/{name}.html")
     button = target(browser, "a.download[href$='.ipynb']")
     path = book / Path(button.replace(book.as_uri() + "/", ""))
     cells = json.loads(path.read_text("utf-8"))["cells"]

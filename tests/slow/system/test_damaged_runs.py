@@ -232,7 +232,7 @@ def test_other_values(
     damage_content("finished", name, small_runs, check, data)
 
 
-@settings(max_examples=settings().max_examples // 2)
+@settings(max_examples=settings().max_examples // 4)
 @given(data=st.data())
 def test_other_histories(small_runs: SmallRuns, check: Callable[..., None], data: Any) -> None:
     damage_content("interrupted", "history.csv", small_runs, check, data)

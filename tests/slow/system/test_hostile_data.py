@@ -372,7 +372,7 @@ def npz_members(draw: Any, arrays: Mapping[str, np.ndarray]) -> List[Member]:
 @pytest.mark.parametrize(
     "kind", ["whole", "fields", "bytes", "packed bytes", "array's header", "members"]
 )
-@settings(max_examples=3 * settings().max_examples)
+@settings(max_examples=2 * settings().max_examples)
 @given(data=st.data())
 def test_npz_files(kind: str, check: Check, data: Any) -> None:
     arrays = data.draw(digits())

@@ -9,6 +9,7 @@ from typing import Any, Callable, Iterator
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.database import DirectoryBasedExampleDatabase
 from PIL import Image
 
 from system.small_runs import TINY, SmallRuns
@@ -26,7 +27,9 @@ FIGURES = (
 
 settings.register_profile(
     "night",
-    max_examples=20 * settings().max_examples,
+    max_examples=5 * settings().max_examples,
+    derandomize=False,
+    database=DirectoryBasedExampleDatabase(".hypothesis/examples"),
     deadline=None,
     print_blob=True,
     suppress_health_check=list(HealthCheck),

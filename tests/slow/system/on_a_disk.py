@@ -23,7 +23,7 @@ from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, recording
 
 fault, data, disk = sys.argv[1:]
-STEP = 100  # KiB, between the sizes of two disks
+STEP = 130  # KiB, between the sizes of two disks
 ROOT, NOBODY = os.geteuid() == 0, 65534
 whole, run = Path("whole"), Path("disk/run")
 refused: Set[str] = set()  # the folders, or the files outside of them, that could not be written

@@ -36,9 +36,9 @@ settings.register_profile(
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # other tests of the same process need the real figures
 def small_runs(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallRuns]:
-    """Trains the runs to damage, on 330 images. Until the session ends, every figure is blank."""
+    """Trains the runs to damage, on 330 images. Until a file's tests end, every figure is blank."""
     folder = tmp_path_factory.mktemp("small")
     train, test = digits
     sets = {"x_train": train.images[:330], "y_train": train.labels[:330]}

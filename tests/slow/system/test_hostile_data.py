@@ -236,6 +236,7 @@ TEXTS = (
     "", "{}", "{", "}", "\0", "\x1b[2J", "'\\", "'''", "1L", "é", "__import__('os')", "{**{}}",
     "b''", "{'descr': '|u1'}", "{'descr': '|u1', 'fortran_order': 0, 'shape': (1,)}", "1is 1",
     "{[]: 1}", "{1: 2, 'a': 3, None: 4}", "'\\d'", "0or 1", "9" * 900, "0x" + "f" * 900, "1e999",
+    "1if 1else 1", "1and 1", "(1,)(2,)", "[1](2)", "1 is 'a'", "{1: '\\d'}",
 )  # fmt: skip
 
 
@@ -259,10 +260,12 @@ def hostile_text(draw: Any, count: int) -> bytes:
         *(plain[:-1] + end for end in ("'shape': (1,)}", "'more': 1}", ")", "}}", "")),
     )
     nests = (npy_text(descr, nested), npy_text(nested, shape), nested)
-    texts = draw(st.sampled_from((others, nests, TEXTS)))
-    padding = ("", "\n", *(" " * size + "\n" for size in (50, 500, 5000, 60000)))
+    texts = draw(st.sampled_from((others, nests, TEXTS, TEXTS)))
+    padding = ("", "\n", *(" " * size + "\n" for size in (50, 500, 60000)))
     text = draw(st.sampled_from(texts)) + draw(st.sampled_from(padding))
-    return text.encode(draw(st.sampled_from(("utf-8", "utf-8", "latin1", "utf-16"))), "replace")
+    return text.encode(
+        draw(st.sampled_from(("utf-8", "utf-8", "utf-8", "latin1", "utf-16"))), "replace"
+    )
 
 
 @st.composite

@@ -40,8 +40,16 @@ VERSIONED = [
     "tests/slow/docs/test_tf1_on_tf2.py",
     "tests/slow/examples/test_05_graph.py",
 ]
-# On 1.15.5, the launcher only provides the data; its other tests are about TensorFlow 2.
-LAUNCHER = {GENUINE[1]: "tests/slow/legacy/test_input_data.py"}
+# What else depends on it: the launcher, which on 1.15.5 only provides the data, and clusters.
+ALSO = {
+    GENUINE[1]: [
+        "tests/slow/legacy/test_input_data.py",
+        *("--genuine", "python"),
+        "tests/slow/cluster/test_roles.py",
+    ],
+    "2.16.*": ["tests/slow/legacy/test_programs.py::test_a_program_runs"],
+    "2.18.*": ["tests/slow/legacy/test_programs.py::test_a_program_runs"],
+}
 
 # The slow tests. The folders come in the order in which they are begun: those whose files take
 # longest first, or one process would have nothing to do at the end.
@@ -97,8 +105,8 @@ def readme(session: nox.Session) -> None:
 @nox.parametrize("python,tensorflow", PAIRS[:-1], ids=IDS[:-1])
 def older(session: nox.Session, tensorflow: str) -> None:
     """Tests the installed package with older versions: what depends on TensorFlow's."""
-    session.install(f"tensorflow=={tensorflow}", ".[test]")
-    session.run("pytest", *VERSIONED, *filter(None, [LAUNCHER.get(tensorflow)]))
+    session.install(f"tensorflow=={tensorflow}", ".[legacy,test]")
+    session.run("pytest", *VERSIONED, *ALSO[tensorflow])
 
 
 @nox.session(python="3.13")

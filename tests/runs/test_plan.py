@@ -103,6 +103,21 @@ def test_a_complete_run_of_another_network_is_refused(
     assert_names(refused(softmax, "--resume", "run"), "run", "'fast'", "default")
 
 
+<<<<<<< HEAD
+=======
+@pytest.mark.parametrize("name", ["network", "variant"])
+def test_a_long_name_is_cut(name: str, here: Path, refused: Any) -> None:
+    numbers = {"epochs": 1, "batch_size": 1, "learning_rate": 0.1, "seed": 0}
+    options = {"network": "softmax", **numbers, "data": None, "data_sha256": "0"}
+    OPTIONS.parent.mkdir()
+    files.write_json(OPTIONS, {**options, name: "x" * 5000})
+    line = refused(softmax, "--resume", "run")
+    assert_names(line, "run", name)
+    assert len(line) < 300
+
+
+@pytest.mark.parametrize("fast", [True, False])
+>>>>>>> system
 def test_the_checkpoint_of_another_network_is_refused(
     weak_run: Path, here: Path, refused: Any
 ) -> None:

@@ -88,6 +88,9 @@ def test_the_data_of_a_run_are_read_as_long_as_they_are_the_same(
         assert found == new._replace(data_sha256=sha256)
     with pytest.raises(ValueError, match=naming(digits_npz, sha256, "0")):
         runs.load_data(new._replace(data_sha256="0"), class_folders.read)
+    with pytest.raises(ValueError, match=naming(digits_npz, sha256)) as caught:
+        runs.load_data(new._replace(data_sha256="0" * 5000), class_folders.read)
+    assert len(str(caught.value)) < len(str(digits_npz)) + 400
 
 
 # --- What the command line refuses -----------------------------------------------------------

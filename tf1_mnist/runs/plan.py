@@ -137,8 +137,8 @@ def _identified(settings: Settings, learning: Learning) -> Settings:
         now, then = (getattr(each, f"{name}_sha256") for each in (found, settings))
         if then not in ("", now):
             raise ValueError(
-                f"{getattr(settings, name)}: the SHA-256 of the {what} is {now}; expected {then}, "
-                f"that of the {what} with which the run began"
+                f"{getattr(settings, name)}: the SHA-256 of the {what} is {now}; "
+                f"expected {then[:100]}, that of the {what} with which the run began"
             )
     return found
 
@@ -191,11 +191,12 @@ def earlier_settings(run: Path, recipes: Mapping[str, Recipe], asked: Settings) 
     settings = read_settings(run)
     if settings.network != asked.network:
         raise ValueError(
-            f"{run}: the run's network is {settings.network!r}; expected {asked.network!r}"
+            f"{run}: the run's network is {settings.network[:100]!r}; expected {asked.network!r}"
         )
     if settings.variant not in recipes:
         raise ValueError(
-            f"{run}: the run's variant is {settings.variant!r}; expected {' or '.join(recipes)}"
+            f"{run}: the run's variant is {settings.variant[:100]!r}; "
+            f"expected {' or '.join(recipes)}"
         )
     if settings.reads != recipes[settings.variant].objective.name:
         raise ValueError(

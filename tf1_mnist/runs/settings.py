@@ -175,6 +175,6 @@ def load_data(
     if settings.data_sha256 not in ("", sha256):
         raise ValueError(
             f"{settings.data or data.BUNDLED}: the SHA-256 of the arrays is {sha256}; expected "
-            f"{settings.data_sha256}, that of the data that the run was trained on{advice}"
+            f"{settings.data_sha256[:100]}, that of the data that the run was trained on{advice}"
         )
     return settings._replace(data_sha256=sha256, class_names=names), train, test

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from messages import assert_names
 from systems import LINUX
@@ -103,8 +104,6 @@ def test_a_complete_run_of_another_network_is_refused(
     assert_names(refused(softmax, "--resume", "run"), "run", "'fast'", "default")
 
 
-<<<<<<< HEAD
-=======
 @pytest.mark.parametrize("name", ["network", "variant"])
 def test_a_long_name_is_cut(name: str, here: Path, refused: Any) -> None:
     numbers = {"epochs": 1, "batch_size": 1, "learning_rate": 0.1, "seed": 0}
@@ -116,8 +115,6 @@ def test_a_long_name_is_cut(name: str, here: Path, refused: Any) -> None:
     assert len(line) < 300
 
 
-@pytest.mark.parametrize("fast", [True, False])
->>>>>>> system
 def test_the_checkpoint_of_another_network_is_refused(
     weak_run: Path, here: Path, refused: Any
 ) -> None:

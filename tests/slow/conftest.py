@@ -19,6 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--genuine", metavar="PYTHON", help=python)
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: List[pytest.Item]) -> None:
     """Lets pytest-xdist run all other tests of a file in one process."""
     for item in items:

@@ -123,7 +123,7 @@ def newest(session: nox.Session) -> None:
     session.run("uv", "venv", "--quiet", "--clear", "--python", GENUINE[0], str(genuine))
     python = str(genuine / "bin" / "python")
     session.run("uv", "pip", "install", "--quiet", "--python", python, ".")
-    options = ("--genuine", python, "--dist", "loadgroup", "--no-loadscope-reorder")
+    options = ("--genuine", python, "--no-loadscope-reorder")
     session.run("pytest", *options, *(session.posargs or SLOW))
 
 

@@ -2,29 +2,38 @@
 
 import functools
 from pathlib import Path
-from typing import Any, Callable, Dict, List, NamedTuple, Set
+from typing import Any, Callable, Dict, NamedTuple, Set
 
 import matplotlib.pyplot as plt
 import pytest
 from matplotlib.text import Text
+from xdist.scheduler import LoadFileScheduling
 
 import lessons
 
 # The tests of these folders share what takes long to make, so they run in one process.
-TOGETHER = {"book": "lessons", "examples": "lessons", "install": "install"}
+TOGETHER = {
+    "tests/slow/book/": "lessons",
+    "tests/slow/examples/": "lessons",
+    "tests/slow/install/": "install",
+}
+
+
+class Scheduling(LoadFileScheduling):
+    """Lets each of pytest-xdist's processes run whole files, or the folders of a group."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        groups = (name for folder, name in TOGETHER.items() if nodeid.startswith(folder))
+        return next(groups, super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    return Scheduling(config, log)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     python = "a Python with TensorFlow 1.15.5 and this package"
     parser.addoption("--genuine", metavar="PYTHON", help=python)
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
-def pytest_collection_modifyitems(items: List[pytest.Item]) -> None:
-    """Lets pytest-xdist run all other tests of a file in one process."""
-    for item in items:
-        group = TOGETHER.get(item.path.parent.name, str(item.path))
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

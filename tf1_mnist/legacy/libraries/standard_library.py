@@ -28,6 +28,24 @@ def _add_is_alive(threading: Any) -> None:
         threading.Thread.isAlive = threading.Thread.is_alive
 
 
+_ASSERTIONS = {
+    "assertEquals": "assertEqual",
+    "assertItemsEqual": "assertCountEqual",
+    "assertNotEquals": "assertNotEqual",
+    "assertAlmostEquals": "assertAlmostEqual",
+    "assertNotAlmostEquals": "assertNotAlmostEqual",
+    "assertRaisesRegexp": "assertRaisesRegex",
+    "assertRegexpMatches": "assertRegex",
+    "assertNotRegexpMatches": "assertNotRegex",
+    "assert_": "assertTrue",
+}
+
+
+def _add_assertions(case: Any) -> None:
+    for old, new in _ASSERTIONS.items():
+        setattr(case.TestCase, old, getattr(case.TestCase, new))
+
+
 STAND_IN = StandIn(
     section=LOST,
     missing={
@@ -72,5 +90,5 @@ STAND_IN = StandIn(
         "urllib.urlopen": "urllib.request.urlopen",
         "urllib.urlretrieve": "urllib.request.urlretrieve",
     },
-    changes={"threading": _add_is_alive},
+    changes={"threading": _add_is_alive, "unittest.case": _add_assertions},
 )

@@ -80,41 +80,12 @@ def sparse_placeholder(dtype: Any, shape: Any = None, name: Optional[str] = None
     return tf.sparse_placeholder(dtype, shape, name)
 
 
-def _of_flatten(layer: Any, inputs: Any) -> int:
-    return 0 if inputs.shape[0] else 6
-
-
-def _of_convolution(layer: Any, inputs: Any) -> int:
-    return int(all(rate == 1 for rate in layer.dilation_rate))
-
-
-def _of_transposed_convolution(layer: Any, inputs: Any) -> int:
-    return 14 if layer.padding == "valid" else 10
-
-
-def _of_batch_norm(layer: Any, inputs: Any, training: Any, mask: Any = None) -> int:
-    is_training = tf.get_static_value(training) if tf.is_tensor(training) else training
-    return 0 if is_training is None else 2 if is_training else 1
-
-
-_FLATTEN = {"Flatten.call": _of_flatten}
-_CONV = {"Conv.call": _of_convolution}
-_CONV_TRANSPOSE = {"Conv2DTranspose.call": _of_transposed_convolution}
-_BATCH_NORM = {"BatchNormalizationBase._fused_batch_norm": _of_batch_norm}
-
 # For each module, the functions that TensorFlow 1 built from more or fewer operations, with the
-# difference, or with a function of the same arguments that returns the difference. tf_slim uses
-# TensorFlow's own layers.
+# difference, or with a function of the same arguments that returns the difference.
 _DIFFERENCES: Dict[str, Dict[str, Any]] = {
-    "tensorflow.python.keras.layers.convolutional": {**_CONV, **_CONV_TRANSPOSE},
-    "tensorflow.python.keras.layers.core": _FLATTEN,
     "tensorflow.python.ops.gen_array_ops": {"split": 1},  # of the cells, for instance
     "tensorflow.python.ops.losses.losses_impl": {"compute_weighted_loss": -3},
     "tensorflow.python.ops.tensor_array_ops": {"_GraphTensorArray.stack": 1},  # of dynamic_rnn
-    "tf_keras.src.layers.convolutional.base_conv": _CONV,
-    "tf_keras.src.layers.convolutional.conv2d_transpose": _CONV_TRANSPOSE,
-    "tf_keras.src.layers.normalization.batch_normalization": _BATCH_NORM,
-    "tf_keras.src.layers.reshaping.flatten": _FLATTEN,
 }
 
 

@@ -23,8 +23,9 @@ class _First(importlib.abc.MetaPathFinder):
             spec = _original(fullname, served.stand_in)
         else:
             spec = source.find_spec(fullname, path)
-            if spec is None and fullname in stand_ins.changes:
-                spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
+            if spec is not None or fullname not in stand_ins.changes:
+                return spec
+            spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
         if spec is not None and spec.loader is not None and fullname in stand_ins.changes:
             spec.loader = _Changed(spec.loader)
         return spec

@@ -107,9 +107,16 @@ def saver_with_op_caching(model: Any) -> Any:
     return saver(view.ObjectGraphView(weakref.ref(model)))
 
 
-def _keep_all(all_util: Any) -> None:
-    """Keeps a package from removing names of modules that TensorFlow 2 uses."""
-    all_util.remove_undocumented = nothing
+def _keep_what_is_used(all_util: Any) -> None:
+    """Keeps a package from removing names of other modules, which TensorFlow 2 uses."""
+    remove = all_util.remove_undocumented
+
+    @functools.wraps(remove)
+    def remove_undocumented(module_name: str, *args: Any, **options: Any) -> None:
+        if module_name.startswith("tensorflow.contrib."):
+            remove(module_name, *args, **options)
+
+    all_util.remove_undocumented = remove_undocumented
 
 
 def _complete_graph(ops: Any) -> None:
@@ -144,6 +151,6 @@ STAND_IN = StandIn(
     changes={
         "tensorflow.python.framework.ops": _complete_graph,
         "tensorflow.python.framework.test_util": _take_reset_test,
-        "tensorflow.python.util.all_util": _keep_all,
+        "tensorflow.python.util.all_util": _keep_what_is_used,
     }
 )

@@ -68,6 +68,10 @@ _KINDS = (".csv", ".py")
 
 # Lines that cannot be as they were, by module.
 _CORRECTIONS: Dict[str, Dict[str, str]] = {
+    # What makes an operation of a NodeDef has a name of its own today.
+    "tensorflow.contrib.graph_editor.transform": {
+        "= tf_ops.Operation(": "= tf_ops.Operation.from_node_def("
+    },
     # TensorFlow 2 has this gradient itself.
     "tensorflow.contrib.image.python.ops.image_ops": {
         '@ops.RegisterGradient("ImageProjectiveTransformV2")': ""

@@ -8,7 +8,7 @@ import importlib.metadata
 from typing import Any
 
 from tf1_mnist import data
-from tf1_mnist.legacy import usage
+from tf1_mnist.legacy import today, usage
 from tf1_mnist.legacy.stand_ins import ORIGINAL, Name, StandIn
 
 DATA = "`keras.datasets.mnist.load_data(path=...)`"
@@ -57,6 +57,22 @@ def _take_nb_classes(utils: Any) -> None:
     utils.to_categorical = with_old_name
 
 
+def _add_tags(wrappers: Any) -> None:
+    """Tells today's scikit-learn what kind of estimator a Keras model is."""
+
+    def tags(self: Any) -> Any:
+        utils = today.load("sklearn.utils")
+        kind = "classifier" if isinstance(self, wrappers.KerasClassifier) else "regressor"
+        return utils.Tags(
+            estimator_type=kind,
+            target_tags=utils.TargetTags(required=True),
+            classifier_tags=utils.ClassifierTags() if kind == "classifier" else None,
+            regressor_tags=utils.RegressorTags() if kind == "regressor" else None,
+        )
+
+    wrappers.BaseWrapper.__sklearn_tags__ = tags
+
+
 def _is_installed() -> bool:
     """Returns whether a Keras that is built on TensorFlow 1 is installed."""
     try:
@@ -64,6 +80,11 @@ def _is_installed() -> bool:
     except importlib.metadata.PackageNotFoundError:
         return False
 
+
+_MNIST = ("keras.datasets.mnist", "tensorflow.python.keras.datasets.mnist")
+_WRAPPERS = ("keras.wrappers.scikit_learn", "tensorflow.python.keras.wrappers.scikit_learn")
+# For programs of Keras 1; an installed Keras stays as it is.
+_KERAS_1 = {"keras.backend": _add_orders, "keras.utils.np_utils": _take_nb_classes}
 
 STAND_IN = StandIn(
     section="`keras` and `tf.keras`",
@@ -75,9 +96,8 @@ STAND_IN = StandIn(
     },
     names={"tf.keras": Name(_KERAS, _INSTEAD)},
     changes={
-        "keras.backend": _add_orders,
-        "keras.datasets.mnist": _serve_mnist,
-        "keras.utils.np_utils": _take_nb_classes,
-        "tensorflow.python.keras.datasets.mnist": _serve_mnist,
+        **dict.fromkeys(_MNIST, _serve_mnist),
+        **dict.fromkeys(_WRAPPERS, _add_tags),
+        **({} if _is_installed() else _KERAS_1),
     },
 )

@@ -69,6 +69,7 @@ STAND_IN = StandIn(
         "base64.encodestring": "base64.encodebytes",
         **{f"collections.{name}": f"collections.abc.{name}" for name in collections.abc.__all__},
         "fractions.gcd": "math.gcd",
+        "inspect.ArgSpec": Name(_ArgSpec, "inspect.FullArgSpec"),
         "inspect.getargspec": Name(getargspec, "inspect.getfullargspec"),
         "itertools.ifilter": filter,
         "itertools.imap": map,

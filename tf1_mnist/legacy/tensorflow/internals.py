@@ -120,7 +120,7 @@ def _keep_what_is_used(all_util: Any) -> None:
 
 
 def _complete_graph(ops: Any) -> None:
-    """Restores what graphs had for Keras's mixed precision."""
+    """Restores what graphs had for Keras's mixed precision, and a name of an operation's."""
 
     @contextlib.contextmanager
     def enable(graph: Any, dtype: Any) -> Iterator[None]:
@@ -133,6 +133,7 @@ def _complete_graph(ops: Any) -> None:
 
     ops.Graph._auto_cast_variable_read_dtype = None
     ops.Graph._enable_auto_casting_variables = enable
+    ops.Operation._outputs = property(lambda operation: operation.outputs)
 
 
 def _take_reset_test(test_util: Any) -> None:

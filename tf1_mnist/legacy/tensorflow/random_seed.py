@@ -124,9 +124,8 @@ def _of_axes(x: Any, axis: Any) -> int:
 
 def _of_zeros(shape: Any, *args: Any, **options: Any) -> int:
     """Counts the product of a shape that is partly a tensor, and its comparison."""
-    if tf.is_tensor(shape) or not any(map(tf.is_tensor, shape)):
-        return 0
-    return 2 * len(shape)
+    is_partly_tensor = isinstance(shape, (list, tuple)) and any(map(tf.is_tensor, shape))
+    return 2 * len(shape) if is_partly_tensor else 0
 
 
 def _of_lookup(params: Any, sp_ids: Any, sp_weights: Any, *args: Any, **options: Any) -> int:

@@ -15,6 +15,7 @@ import pytest
 
 from messages import assert_names
 from systems import not_on_windows
+from tf1_mnist import printing
 from tf1_mnist.runs import progress
 
 
@@ -108,4 +109,4 @@ def test_when_the_terminal_is_closed_the_interrupt_is_what_counts(
     progress.print_interrupted(plan, "to resume:")
     first, second = terminal.getvalue().splitlines()[-2:]
     assert_names(first, "step 7")
-    assert second == f"    python -m tf1_mnist.softmax --resume {tmp_path}"
+    assert second == f"    python -m tf1_mnist.softmax --resume {printing.quoted(str(tmp_path))}"

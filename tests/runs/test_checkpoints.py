@@ -122,6 +122,21 @@ def test_a_damaged_checkpoint_is_named_and_the_previous_one_is_used(
         checkpoints.restore(session, model, tmp_path)
 
 
+def test_a_checkpoint_of_a_wider_network_is_not_restored(started: Any, tmp_path: Path) -> None:
+    """Its variables have the same names. The saver alone would take them."""
+
+    def wider(images: Any, training: Any) -> Any:
+        x = tf.concat([layers.flatten(layers.normalize(images))] * 2, axis=1)
+        return layers.dense(x, 10, name="only")
+
+    session, model = started
+    checkpoints.save(session, model, tmp_path)
+    other = build(wider, seed=0, learning_rate=1e-3, decay_steps=10)
+    refused = pytest.raises(ValueError, match=naming("checkpoints", "none of the 1", "expected"))
+    with tf.Session(graph=other.graph) as another, refused:
+        checkpoints.restore(another, other, tmp_path)
+
+
 def test_a_checkpoint_that_cannot_be_written_is_named(started: Any, tmp_path: Path) -> None:
     session, model = started
     (tmp_path / "checkpoints").write_text("in the way")

@@ -32,8 +32,9 @@ import numpy as np
 
 from tf1_mnist import pretrained
 from tf1_mnist.cli import command, networks
+from tf1_mnist.data import picture_files
 from tf1_mnist.files import expect_new, write_new
-from tf1_mnist.handwriting import collection, corrections, picture_files, reading, sheet
+from tf1_mnist.handwriting import collection, corrections, reading, sheet
 from tf1_mnist.web import pages
 
 MAPS = 8  # feature maps shown per layer

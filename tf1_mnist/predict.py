@@ -55,7 +55,8 @@ from tf1_mnist import pretrained
 from tf1_mnist.cli import collecting, command, csv_file, networks, picture_arguments
 from tf1_mnist.cli.csv_file import CsvFile
 from tf1_mnist.cli.figure import Figure
-from tf1_mnist.handwriting import picture_files, reading
+from tf1_mnist.data import picture_files
+from tf1_mnist.handwriting import reading
 from tf1_mnist.handwriting.readings import Reading, Row
 
 

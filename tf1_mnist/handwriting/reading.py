@@ -7,12 +7,12 @@ from typing import Any, BinaryIO, Iterator, List, NamedTuple, Optional, Sequence
 import numpy as np
 
 from tf1_mnist import pretrained
+from tf1_mnist.data import picture_files
 from tf1_mnist.handwriting import (
     evidence,
     grouping,
     layout,
     page,
-    picture_files,
     pieces,
     preprocessing,
     readings,

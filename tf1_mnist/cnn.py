@@ -19,7 +19,7 @@ from tf1_mnist.layers import (
     normalize,
     relu,
 )
-from tf1_mnist.recipe import Recipe
+from tf1_mnist.recipe import Recipe, Settings
 
 
 def inference(images: Any, training: Any) -> Any:
@@ -91,23 +91,18 @@ def best_inference(images: Any, training: Any) -> Any:
 
 
 VARIANTS = {
-    "default": Recipe(inference, epochs=12, batch_size=64),
+    "default": Recipe(inference, Settings(epochs=12, batch_size=64)),
     "fast": Recipe(
         fast_inference,
-        epochs=1,
-        batch_size=64,
-        learning_rate=1e-2,
+        Settings(epochs=1, batch_size=64, learning_rate=1e-2),
         schedule=optimizers.one_cycle,
         description="a small network that learns in one epoch",
     ),
     "best": Recipe(
         best_inference,
-        epochs=30,
-        batch_size=128,
-        learning_rate=6e-3,
+        Settings(epochs=30, batch_size=128, learning_rate=6e-3, augment="elastic"),
         schedule=optimizers.one_cycle,
         average_decay=0.999,
-        augment="elastic",
         description="the most accurate network",
     ),
 }

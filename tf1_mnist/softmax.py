@@ -11,7 +11,7 @@ import sys
 from typing import Any, Optional, Sequence
 
 from tf1_mnist.layers import dense, flatten, normalize, relu
-from tf1_mnist.recipe import Recipe
+from tf1_mnist.recipe import Recipe, Settings
 
 
 def inference(images: Any, training: Any) -> Any:
@@ -29,7 +29,7 @@ def inference(images: Any, training: Any) -> Any:
     return dense(x, 10, name="dense_3")  # (batch, 10)
 
 
-VARIANTS = {"default": Recipe(inference, epochs=10, batch_size=128)}
+VARIANTS = {"default": Recipe(inference, Settings(epochs=10, batch_size=128))}
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:

@@ -5,6 +5,11 @@ python -m tf1_mnist.cnn --fast    trains a small network in one epoch
 python -m tf1_mnist.cnn --best    trains the most accurate network
 """
 
+if __name__ == "__main__":
+    from tf1_mnist import interrupts
+
+    interrupts.exit_at_once()  # before the other imports, which take a second
+
 import sys
 from typing import Any, Optional, Sequence
 
@@ -109,9 +114,9 @@ VARIANTS = {
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    from tf1_mnist import cli  # imported late, since the network needs no command line
+    from tf1_mnist.cli import train  # imported late, since the network needs no command line
 
-    return cli.main("cnn", VARIANTS, argv)
+    return train.main("cnn", VARIANTS, argv)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,11 @@ With `--collect FOLDER`, the page stores rows in that folder, each with the labe
 types, and shows the stored rows. Without this option, nothing is written to disk.
 """
 
+if __name__ == "__main__":
+    from tf1_mnist import interrupts
+
+    interrupts.exit_at_once()  # before the other imports, which take a second
+
 import argparse
 import contextlib
 import functools

@@ -8,6 +8,11 @@ A comparison holds only for these two trained networks on these images. Networks
 same two recipes but different seeds or images may compare differently.
 """
 
+if __name__ == "__main__":
+    from tf1_mnist import interrupts
+
+    interrupts.exit_at_once()  # before the other imports, which take a second
+
 import argparse
 import sys
 from pathlib import Path

@@ -43,6 +43,11 @@ separated by spaces otherwise. In digits, the key digit is then the label of the
 name is its name.
 """
 
+if __name__ == "__main__":
+    from tf1_mnist import interrupts
+
+    interrupts.exit_at_once()  # before the other imports, which take a second
+
 import argparse
 import contextlib
 import json

@@ -14,6 +14,11 @@ With `--learn`, a trained network learns the handwriting of one person from a fo
 rows, which `handwriting.collection` describes.
 """
 
+if __name__ == "__main__":
+    from tf1_mnist import interrupts
+
+    interrupts.exit_at_once()  # before the other imports, which take a second
+
 import sys
 from typing import Any, Optional, Sequence
 
@@ -84,9 +89,9 @@ VARIANTS = {
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    from tf1_mnist import cli  # imported late, since the network needs no command line
+    from tf1_mnist.cli import train  # imported late, since the network needs no command line
 
-    return cli.main("reader", VARIANTS, argv)
+    return train.main("reader", VARIANTS, argv)
 
 
 if __name__ == "__main__":

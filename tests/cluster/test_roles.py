@@ -7,7 +7,8 @@ from typing import Any, List
 import pytest
 
 from messages import assert_names
-from tf1_mnist import cli, cnn, runs, softmax
+from tf1_mnist import cnn, runs, softmax
+from tf1_mnist.cli import train
 from tf1_mnist.files import write_json
 
 
@@ -71,6 +72,6 @@ def test_a_cluster_keeps_no_average_of_the_weights(chief: None, here: Path, refu
 
 def test_a_cluster_learns_no_rows_of_ones_own(chief: None, here: Path, capsys: Any) -> None:
     recipes = {"default": softmax.VARIANTS["default"], "learn": softmax.VARIANTS["default"]}
-    assert cli.main("softmax", recipes, ["--learn", "rows"]) == 2
+    assert train.main("softmax", recipes, ["--learn", "rows"]) == 2
     assert_names(capsys.readouterr().err, "--learn", "cluster")
     assert list(here.iterdir()) == []

@@ -8,9 +8,10 @@ from typing import Any, Callable, Mapping, Optional, Sequence, Tuple
 
 from tf1_mnist.cli import command_list, precision
 from tf1_mnist.cli.command import Parser, whole_number
-from tf1_mnist.cluster.waiting import PATIENCE
 from tf1_mnist.recipe import WHOLE_NUMBERS, Recipe, Settings, is_learning_rate
 from tf1_mnist.runs import Request
+
+PATIENCE = 300  # seconds; the default time to wait for a cluster's task that does not answer
 
 
 def parse(

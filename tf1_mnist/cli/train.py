@@ -1,15 +1,19 @@
 """The training commands: options -> plan -> graph -> session -> a run's folder."""
 
 import functools
-from typing import Mapping, Optional, Sequence, Tuple
+import os
+from typing import TYPE_CHECKING, Mapping, Optional, Sequence, Tuple
 
 from tf1_mnist import files, runs
 from tf1_mnist import tf1 as tf
-from tf1_mnist.cli import command, options, own_rows, pictures, precision
-from tf1_mnist.cluster import roles, tf_config
+from tf1_mnist.cli import command, options, pictures, precision
 from tf1_mnist.data import Split
-from tf1_mnist.recipe import Recipe
+from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report, saved_model
+from tf1_mnist.runs.plan import Learning
+
+if TYPE_CHECKING:
+    from tf1_mnist.cluster.tf_config import Task
 
 
 def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[str]] = None) -> int:
@@ -25,8 +29,10 @@ def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[st
     recipe, request = options.parse(network, recipes, argv)
 
     def work() -> int:
-        task = tf_config.read()
+        task = _task()
         if task is not None:
+            from tf1_mnist.cluster import roles  # imported late, since few runs need a cluster
+
             read_data = functools.partial(_read_data, request.quiet)
             roles.run(task, recipes, recipe, request, read_data)
         elif recipe.settings.sync:
@@ -36,6 +42,15 @@ def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[st
         return 0
 
     return command.status(network, work)
+
+
+def _task() -> "Optional[Task]":
+    """Returns the task of a cluster that this process is; None if there is no cluster."""
+    if "TF_CONFIG" not in os.environ:
+        return None
+    from tf1_mnist.cluster import tf_config
+
+    return tf_config.read()
 
 
 def _train(recipes: Mapping[str, Recipe], recipe: Recipe, request: Request) -> None:
@@ -49,12 +64,21 @@ def _train(recipes: Mapping[str, Recipe], recipe: Recipe, request: Request) -> N
             return
         runs.expect_checkpoint(run)
     recipe = recipe.with_settings(precision=precision.resolve(recipe.settings.precision))
-    learning = own_rows.read(recipe.settings)
+    learning = _learning(recipe.settings)
     recipe, train, test = _read_data(request.quiet, recipe)
     plan = runs.make_plan(recipe, train, test, request, learning=learning)
     with files.locked(plan.folder):
         _carry_out(plan, request)
     report.show(plan.folder)
+
+
+def _learning(settings: Settings) -> Optional[Learning]:
+    """Reads the user's own rows that a run is to learn; returns None if it learns none."""
+    if settings.learn is None:
+        return None
+    from tf1_mnist.cli import own_rows  # imported late, since it imports all of handwriting
+
+    return own_rows.read(settings)
 
 
 def _read_data(quiet: bool, recipe: Recipe) -> Tuple[Recipe, Split, Split]:

@@ -18,7 +18,8 @@ from typing import Any, List, Set
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "helpers"))
 from run_folders import assert_same
-from tf1_mnist import cli, layers, runs
+from tf1_mnist import layers, runs
+from tf1_mnist.cli import train
 from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import checkpoints, recording
 
@@ -43,7 +44,7 @@ def main(*argv: str) -> int:
     """Trains or resumes; prints the error, which must be one line and name a file."""
     errors = io.StringIO()
     with contextlib.redirect_stderr(errors):
-        status = cli.main("tiny", RECIPES, ["--quiet", *argv])
+        status = train.main("tiny", RECIPES, ["--quiet", *argv])
     assert errors.getvalue().count("\n") == (1 if status else 0), errors.getvalue()
     if status:
         assert "error: disk/run/" in errors.getvalue(), errors.getvalue()

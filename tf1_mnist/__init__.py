@@ -11,7 +11,7 @@ The core, in reading order:
     layers       dense, conv2d, max_pool, dropout, ...
     optimizers   Adam and its learning-rate schedules
     objective    what a network learns to read, a digit or a row: the loss and the images
-    recipe       Recipe: a network and its default training
+    recipe       Recipe: a network and its training; Settings: the values that options may change
     softmax      the Softmax network of the blog post (see README.md), and its command
     cnn          the post's convolutional network and two variants, and their command
     reader       a network that reads a whole row of digits and signs, and its command

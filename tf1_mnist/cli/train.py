@@ -2,7 +2,7 @@
 
 import functools
 import os
-from typing import TYPE_CHECKING, Mapping, Optional, Sequence, Tuple
+from typing import Mapping, Optional, Sequence, Tuple
 
 from tf1_mnist import files, runs
 from tf1_mnist import tf1 as tf
@@ -11,9 +11,6 @@ from tf1_mnist.data import Split
 from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report, saved_model
 from tf1_mnist.runs.plan import Learning
-
-if TYPE_CHECKING:
-    from tf1_mnist.cluster.tf_config import Task
 
 
 def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[str]] = None) -> int:
@@ -29,28 +26,20 @@ def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[st
     recipe, request = options.parse(network, recipes, argv)
 
     def work() -> int:
-        task = _task()
-        if task is not None:
-            from tf1_mnist.cluster import roles  # imported late, since few runs need a cluster
+        if "TF_CONFIG" in os.environ:
+            from tf1_mnist.cluster import roles, tf_config  # late, since few runs need a cluster
 
-            read_data = functools.partial(_read_data, request.quiet)
-            roles.run(task, recipes, recipe, request, read_data)
-        elif recipe.settings.sync:
+            task = tf_config.read()
+            if task is not None:
+                read_data = functools.partial(_read_data, request.quiet)
+                roles.run(task, recipes, recipe, request, read_data)
+                return 0
+        if recipe.settings.sync:
             raise ValueError("--sync: no cluster; expected TF_CONFIG to describe one")
-        else:
-            _train(recipes, recipe, request)
+        _train(recipes, recipe, request)
         return 0
 
     return command.status(network, work)
-
-
-def _task() -> "Optional[Task]":
-    """Returns the task of a cluster that this process is; None if there is no cluster."""
-    if "TF_CONFIG" not in os.environ:
-        return None
-    from tf1_mnist.cluster import tf_config
-
-    return tf_config.read()
 
 
 def _train(recipes: Mapping[str, Recipe], recipe: Recipe, request: Request) -> None:
@@ -76,7 +65,7 @@ def _learning(settings: Settings) -> Optional[Learning]:
     """Reads the user's own rows that a run is to learn; returns None if it learns none."""
     if settings.learn is None:
         return None
-    from tf1_mnist.cli import own_rows  # imported late, since it imports all of handwriting
+    from tf1_mnist.cli import own_rows  # late, since it imports all of handwriting
 
     return own_rows.read(settings)
 

@@ -27,7 +27,6 @@ SUBJECTS = {
     "runs/permissions",
     "runs/special_files",
 }
-UNTESTED = {"recipe"}  # states defaults; test_model.py and test_train.py test them
 
 
 def test_no_module_uses_what_a_version_of_tensorflow_lacks() -> None:
@@ -144,4 +143,4 @@ def test_a_modules_tests_are_in_the_file_of_its_name() -> None:
     slow = {name for name in tests if name.startswith("slow/")}
     assert tests - slow - modules == SUBJECTS
     tested = tests | {name[len("slow/") :] for name in slow}
-    assert {name for name in modules - tested if not name.startswith("legacy/")} == UNTESTED
+    assert {name for name in modules - tested if not name.startswith("legacy/")} == set()

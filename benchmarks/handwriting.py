@@ -56,7 +56,7 @@ import numpy as np
 from handwriting_counts import rows_of
 from handwriting_readers import READERS, NotInstalledError
 
-from tf1_mnist.handwriting import picture_files
+from tf1_mnist.data import picture_files
 
 SEED = 32  # of the halves
 

@@ -18,7 +18,8 @@ import numpy as np
 import tables
 
 from tf1_mnist import pretrained
-from tf1_mnist.handwriting import picture_files, reader_of
+from tf1_mnist.data import picture_files
+from tf1_mnist.handwriting import reader_of
 
 FEWEST_ROWS, FEWEST_DIGITS = 3, 12  # of a page that may be rotated
 

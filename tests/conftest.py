@@ -51,6 +51,15 @@ def digits(mnist: Sets) -> Sets:
     )
 
 
+@pytest.fixture
+def seven() -> np.ndarray:
+    """Returns a picture of a 7, black on white: a bar with a stem at its right end."""
+    image = np.full((60, 50), 255, np.uint8)
+    image[10:16, 12:38] = 0
+    image[10:50, 32:38] = 0
+    return image
+
+
 @pytest.fixture(scope="session")
 def digits_npz(digits: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Writes the same digits to an .npz file: 550 to train on, 50 to validate, 210 to test."""

@@ -27,8 +27,8 @@ from systems import any_name, loopbacks, signals
 from tf1_mnist import draw, handwriting, pretrained, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import networks
-from tf1_mnist.data import DIGITS
-from tf1_mnist.handwriting import collection, corrections, labelling, picture_files, sheet
+from tf1_mnist.data import DIGITS, picture_files
+from tf1_mnist.handwriting import collection, corrections, labelling, sheet
 from tf1_mnist.handwriting.reading import Reader
 from tf1_mnist.objective import DIGIT
 from tf1_mnist.runs import saved_model

@@ -9,7 +9,7 @@ from tf1_mnist import layers
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches, Split
 from tf1_mnist.model import Model, build, build_recipe
-from tf1_mnist.recipe import Recipe
+from tf1_mnist.recipe import Recipe, Settings
 
 
 def small(images: Any, training: Any) -> Any:
@@ -68,8 +68,8 @@ def test_the_steps_are_the_same_bit_for_bit(
     inference: Any, average_decay: Any, sizes: slice, digits: Any
 ) -> None:
     batches = list(Batches(digits[0], 128, seed=0).since(0))[sizes]
-    recipe = Recipe(inference, learning_rate=1e-2, average_decay=average_decay)
-    model = build_recipe(recipe, seed=0, decay_steps=5)
+    recipe = Recipe(inference, Settings(learning_rate=1e-2), average_decay=average_decay)
+    model = build_recipe(recipe, decay_steps=5)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         *_, (loss, accuracy) = one_by_one(session, model, batches)

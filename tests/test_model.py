@@ -2,7 +2,6 @@
 
 import functools
 import re
-from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 import numpy as np
@@ -11,7 +10,7 @@ import pytest
 from tf1_mnist import cnn, layers, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import Model, build, build_recipe
-from tf1_mnist.recipe import Recipe
+from tf1_mnist.recipe import Recipe, Settings
 
 NETWORKS = [softmax.inference, cnn.inference, cnn.fast_inference, cnn.best_inference]
 
@@ -220,12 +219,12 @@ def test_three_steps_follow_adams_algorithm() -> None:
             np.testing.assert_allclose(session.run(bias), value, rtol=1e-3, atol=1e-6)
 
 
-@pytest.mark.parametrize("start", [None, Path("trained")])
-def test_the_network_is_measured_with_the_average_of_its_weights(start: Optional[Path]) -> None:
+@pytest.mark.parametrize("start", [None, "trained"])
+def test_the_network_is_measured_with_the_average_of_its_weights(start: Optional[str]) -> None:
     """Compares the averages with tf.train.ExponentialMovingAverage's formula in NumPy."""
     plain = made(normed)
-    recipe = Recipe(normed, learning_rate=1e-2, average_decay=0.9, start=start)
-    model = build_recipe(recipe, seed=0, decay_steps=100)
+    recipe = Recipe(normed, Settings(learning_rate=1e-2, start=start), average_decay=0.9)
+    model = build_recipe(recipe, decay_steps=100)
     fed = feeds(model)
     # The means and variances of batch normalization; averages, too, of a trained network's
     moments = [v for v in variables_of(model) if re.fullmatch("norm/(mean|variance)", v.op.name)]

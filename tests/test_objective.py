@@ -117,6 +117,12 @@ def test_images_have_the_shapes_that_an_objective_names(splits: Splits) -> None:
                     assert expected in (None, size)
     assert DIGIT.has_equal_shapes
     assert not ROW.has_equal_shapes
+    assert ROW.reads_rows
+    assert not DIGIT.reads_rows
+    assert ROW.symbols is not None
+    assert DIGIT.output_shape == (10,)
+    assert ROW.output_shape == (None, len(ROW.symbols) + 1)  # one more for the columns between
+    assert DIGIT.symbols is None  # a class is whatever the data set calls it
     assert objective.OBJECTIVES == {"digits": DIGIT, "rows": ROW}
 
 

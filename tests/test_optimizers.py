@@ -8,7 +8,7 @@ import pytest
 from tf1_mnist import optimizers, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build_recipe
-from tf1_mnist.recipe import Recipe
+from tf1_mnist.recipe import Recipe, Settings
 
 
 def half_a_cosine(step: np.ndarray, steps: int) -> Any:
@@ -47,8 +47,8 @@ def test_learning_rates_agree_with_numpy(
 
 @pytest.mark.parametrize(("schedule", "expected", "_"), BOTH)
 def test_a_network_uses_the_rate_of_its_schedule(schedule: Any, expected: Any, _: float) -> None:
-    recipe = Recipe(softmax.inference, learning_rate=0.01, schedule=schedule)
-    model = build_recipe(recipe, seed=0, decay_steps=10)
+    recipe = Recipe(softmax.inference, Settings(learning_rate=0.01), schedule=schedule)
+    model = build_recipe(recipe, decay_steps=10)
     fed = {
         model.images: np.random.RandomState(0).randint(0, 256, (4, 28, 28)),
         model.labels: [0, 1, 2, 3],

@@ -5,13 +5,18 @@ The contracts in `setup.cfg` define and check which module may import which.
 
 import ast
 import importlib
+import json
 import pkgutil
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 import tf1_mnist
+from tf1_mnist import softmax
 
 PACKAGE = Path(tf1_mnist.__file__).parent
 TESTS = Path(__file__).parent
@@ -22,7 +27,6 @@ SUBJECTS = {
     "runs/permissions",
     "runs/special_files",
 }
-UNTESTED = {"recipe"}  # states defaults; test_model.py and test_train.py test them
 
 
 def test_no_module_uses_what_a_version_of_tensorflow_lacks() -> None:
@@ -34,27 +38,75 @@ def test_no_module_uses_what_a_version_of_tensorflow_lacks() -> None:
                 }, path
 
 
-# Runs each command as `python -m` does, and says which of the large libraries are imported then.
+# The parts of the package that each command may load beside the core. `composing` stands for the
+# modules of `data.rows` that compose rows.
+PARTS = {
+    "softmax": {"analysis", "cli", "data", "runs"},
+    "cnn": {"analysis", "cli", "data", "runs"},
+    "reader": {"analysis", "cli", "data", "pretrained", "runs"},
+    "predict": {"analysis", "cli", "data", "handwriting", "pretrained", "runs"},
+    "draw": {"analysis", "cli", "data", "handwriting", "pretrained", "runs", "web"},
+    "evaluate": {"analysis", "cli", "data", "pretrained", "runs"},
+    "export": {"analysis", "cli", "data", "pretrained", "runs", "web"},
+    "launch": {"cli"},
+}
+# Runs each command as `python -m` does, in a process in which only the libraries are loaded.
 HELP = """
-import runpy, sys
+import json, runpy, sys
 for name in sys.argv[1:]:
+    for module in [each for each in sys.modules if each.split(".")[0] == "tf1_mnist"]:
+        del sys.modules[module]
     sys.argv = ["-m", "--help"]
     try:
         runpy.run_module(f"tf1_mnist.{name}", run_name="__main__", alter_sys=True)
     except SystemExit as exit:
-        print(name, exit.code, *{"tensorflow", "matplotlib"}.intersection(sys.modules))
+        print(json.dumps([name, exit.code, *sys.modules]))
 """
 
 
-def test_help_imports_neither_tensorflow_nor_matplotlib() -> None:
-    modules = ["softmax", "cnn", "reader", "predict", "export", "evaluate", "draw", "launch"]
-    command = [sys.executable, "-c", HELP, *modules]
+def part(module: str) -> str:
+    """Returns the part of the package that a module belongs to, as in PARTS; "" for the core."""
+    _, name, *inner = f"{module}..".split(".")
+    if name == "data" and inner[0] == "rows" and inner[1] not in ("", "alphabet"):
+        return "composing"
+    return name if (PACKAGE / name / "__init__.py").exists() and name else ""
+
+
+def test_help_loads_only_what_the_command_uses() -> None:
+    command = [sys.executable, "-c", HELP, *PARTS]
     answer = subprocess.run(command, capture_output=True, text=True)
     assert (answer.returncode, answer.stderr) == (0, "")
     lines = answer.stdout.splitlines()
-    for module in modules:
-        assert any(line.startswith(f"usage: python -m tf1_mnist.{module} ") for line in lines)
-        assert f"{module} 0" in lines
+    found = [json.loads(line) for line in lines if line.startswith("[")]
+    assert [name for name, *_ in found] == list(PARTS)
+    for name, status, *modules in found:
+        assert any(line.startswith(f"usage: python -m tf1_mnist.{name} ") for line in lines)
+        assert status == 0
+        assert not {"tensorflow", "matplotlib"}.intersection(modules)
+        own = [module for module in modules if module.startswith("tf1_mnist.")]
+        assert {*map(part, own)} - {""} <= PARTS[name], name
+
+
+def test_training_loads_nothing_else(
+    digits_npz: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No handwriting, no cluster, no page, and nothing that composes rows."""
+
+    def is_other(module: str) -> bool:
+        is_own = module.startswith("tf1_mnist.")
+        return is_own and part(module) not in {"", *PARTS["softmax"]}
+
+    class Refusing:
+        @staticmethod
+        def find_spec(name: str, path: Any = None, target: Any = None) -> None:
+            assert not is_other(name), name
+
+    for module in [*filter(is_other, sys.modules)]:  # of other tests
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setattr(sys, "meta_path", [Refusing, *sys.meta_path])
+    with pytest.raises(AssertionError, match="handwriting"):
+        importlib.import_module("tf1_mnist.handwriting.ink")
+    assert softmax.main(["--data", str(digits_npz), "--epochs", "1", "--quiet"]) == 0
 
 
 def test_a_network_needs_no_command_line_and_no_cluster() -> None:
@@ -91,4 +143,4 @@ def test_a_modules_tests_are_in_the_file_of_its_name() -> None:
     slow = {name for name in tests if name.startswith("slow/")}
     assert tests - slow - modules == SUBJECTS
     tested = tests | {name[len("slow/") :] for name in slow}
-    assert {name for name in modules - tested if not name.startswith("legacy/")} == UNTESTED
+    assert {name for name in modules - tested if not name.startswith("legacy/")} == set()

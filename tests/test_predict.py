@@ -20,7 +20,8 @@ from systems import any_bytes, links, special_files
 from tf1_mnist import handwriting, predict, pretrained, training
 from tf1_mnist.analysis import plots
 from tf1_mnist.cli import picture_arguments
-from tf1_mnist.handwriting import collection, picture_files
+from tf1_mnist.data import picture_files
+from tf1_mnist.handwriting import collection
 from tf1_mnist.runs import saved_model
 
 ERROR = "python -m tf1_mnist.predict: error: "

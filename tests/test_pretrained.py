@@ -41,9 +41,10 @@ def test_together_they_are_small() -> None:
 def test_the_readme_has_the_runs_options_and_scores(folder: Path) -> None:
     text, settings, metrics = readme(folder), runs.read_settings(folder), runs.read_metrics(folder)
     network, variant = {"cnn": (cnn, "best"), "reader": (reader, "default")}[folder.name]
-    recipe, option = network.VARIANTS[variant], "--best " if variant == "best" else ""
+    default = network.VARIANTS[variant].settings
+    option = "--best " if variant == "best" else ""
     assert (settings.network, settings.variant) == (folder.name, variant)
-    assert (settings.epochs, settings.augment) == (recipe.epochs, recipe.augment)
+    assert (settings.epochs, settings.augment) == (default.epochs, default.augment)
     assert f"`python -m tf1_mnist.{folder.name} {option}--seed {settings.seed}`" in text
     assert f"| parameters | {metrics.parameters:,} |" in text
     assert f"images | {metrics.test_accuracy:.2%} |" in text

@@ -16,7 +16,7 @@ from tf1_mnist.runs import rejection, saved_model
 @pytest.fixture(scope="module")
 def untrained() -> Iterator[Tuple[Any, Any]]:
     """Returns a session with an untrained network, and its Model."""
-    model = build_recipe(reader.VARIANTS["default"], seed=0, decay_steps=10)
+    model = build_recipe(reader.VARIANTS["default"], decay_steps=10)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         yield session, model

@@ -11,7 +11,7 @@ The core, in reading order:
     layers       dense, conv2d, max_pool, dropout, ...
     optimizers   Adam and its learning-rate schedules
     objective    what a network learns to read, a digit or a row: the loss and the images
-    recipe       Recipe: a network and its default training
+    recipe       Recipe: a network and its training; Settings: the values that options may change
     softmax      the Softmax network of the blog post (see README.md), and its command
     cnn          the post's convolutional network and two variants, and their command
     reader       a network that reads a whole row of digits and signs, and its command
@@ -43,24 +43,4 @@ The sub-packages around the core:
     legacy/        runs old TensorFlow 1 programs; it is also a command
 """
 
-import os
-import signal
-import sys
-
 __version__ = "2.0.0"
-
-
-def _exit(number: int, frame: object) -> None:
-    os._exit(128 + number)
-
-
-# `python -m tf1_mnist.<name>` imports this module first. (Python 3.7 has no `orig_argv`.)
-if sys.argv[:1] == ["-m"] and any(
-    word.startswith("tf1_mnist") for word in getattr(sys, "orig_argv", ["tf1_mnist"])
-):
-    # The command's other imports take a second. Until the command begins its work, in
-    # `command.status`, a Ctrl-C would end in a traceback, and the first process of a container
-    # would ignore SIGTERM. Windows has no SIGHUP.
-    for _signal in {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGINT)}:
-        if signal.getsignal(_signal) is not signal.SIG_IGN:
-            signal.signal(_signal, _exit)

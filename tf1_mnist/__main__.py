@@ -3,6 +3,11 @@
 python -m tf1_mnist
 """
 
+if __name__ == "__main__":
+    from tf1_mnist import interrupts
+
+    interrupts.exit_at_once()  # before the other imports
+
 import sys
 from typing import Sequence
 

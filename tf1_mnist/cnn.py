@@ -5,6 +5,11 @@ python -m tf1_mnist.cnn --fast    trains a small network in one epoch
 python -m tf1_mnist.cnn --best    trains the most accurate network
 """
 
+if __name__ == "__main__":
+    from tf1_mnist import interrupts
+
+    interrupts.exit_at_once()  # before the other imports, which take a second
+
 import sys
 from typing import Any, Optional, Sequence
 
@@ -19,7 +24,7 @@ from tf1_mnist.layers import (
     normalize,
     relu,
 )
-from tf1_mnist.recipe import Recipe
+from tf1_mnist.recipe import Recipe, Settings
 
 
 def inference(images: Any, training: Any) -> Any:
@@ -91,32 +96,27 @@ def best_inference(images: Any, training: Any) -> Any:
 
 
 VARIANTS = {
-    "default": Recipe(inference, epochs=12, batch_size=64),
+    "default": Recipe(inference, Settings(epochs=12, batch_size=64)),
     "fast": Recipe(
         fast_inference,
-        epochs=1,
-        batch_size=64,
-        learning_rate=1e-2,
+        Settings(epochs=1, batch_size=64, learning_rate=1e-2),
         schedule=optimizers.one_cycle,
         description="a small network that learns in one epoch",
     ),
     "best": Recipe(
         best_inference,
-        epochs=30,
-        batch_size=128,
-        learning_rate=6e-3,
+        Settings(epochs=30, batch_size=128, learning_rate=6e-3, augment="elastic"),
         schedule=optimizers.one_cycle,
         average_decay=0.999,
-        augment="elastic",
         description="the most accurate network",
     ),
 }
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    from tf1_mnist import cli  # imported late, since the network needs no command line
+    from tf1_mnist.cli import train  # imported late, since the network needs no command line
 
-    return cli.main("cnn", VARIANTS, argv)
+    return train.main("cnn", VARIANTS, argv)
 
 
 if __name__ == "__main__":

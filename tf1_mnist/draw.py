@@ -11,6 +11,11 @@ With `--collect FOLDER`, the page stores rows in that folder, each with the labe
 types, and shows the stored rows. Without this option, nothing is written to disk.
 """
 
+if __name__ == "__main__":
+    from tf1_mnist import interrupts
+
+    interrupts.exit_at_once()  # before the other imports, which take a second
+
 import argparse
 import contextlib
 import functools
@@ -32,8 +37,9 @@ import numpy as np
 
 from tf1_mnist import pretrained
 from tf1_mnist.cli import command, networks
+from tf1_mnist.data import picture_files
 from tf1_mnist.files import expect_new, write_new
-from tf1_mnist.handwriting import collection, corrections, picture_files, reading, sheet
+from tf1_mnist.handwriting import collection, corrections, reading, sheet
 from tf1_mnist.web import pages
 
 MAPS = 8  # feature maps shown per layer

@@ -8,6 +8,11 @@ A comparison holds only for these two trained networks on these images. Networks
 same two recipes but different seeds or images may compare differently.
 """
 
+if __name__ == "__main__":
+    from tf1_mnist import interrupts
+
+    interrupts.exit_at_once()  # before the other imports, which take a second
+
 import argparse
 import sys
 from pathlib import Path
@@ -20,7 +25,7 @@ from tf1_mnist.analysis import scores
 from tf1_mnist.analysis.answers import judge
 from tf1_mnist.cli import command, networks, pictures
 from tf1_mnist.data import Split
-from tf1_mnist.objective import DIGIT, Objective
+from tf1_mnist.objective import Objective
 from tf1_mnist.runs import Settings, saved_model
 
 
@@ -108,10 +113,10 @@ def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Pat
     """
     settings, test, path = _test_images(members, path)
     objective, names = settings.objective, settings.class_names
-    if objective is not DIGIT and len(members) > 1:
+    if objective.reads_rows and len(members) > 1:
         raise ValueError(
             f"{members[0]}: reads {objective.name}; expected runs of networks that read "
-            f"{DIGIT.name} for --ensemble"
+            "digits for --ensemble"
         )
     probabilities = np.mean([_predict(run, test) for run in members], axis=0)
     if folder is not None:
@@ -202,9 +207,10 @@ def _test_images(
                 f"{path}: the classes are {', '.join(names)}; expected "
                 f"{', '.join(settings.class_names)}, those of {networks.name(members[0])}"
             )
-        _, test = data.load_data(path, pictures.read)
+        _, test = pictures.load_data(path)
     else:
-        _, _, test = runs.load_data(settings, pictures.read, advice=", or --data PATH")
+        train, test = pictures.load_data(settings.data)
+        runs.with_data(settings, train, test, advice=", or --data PATH")
         path = settings.data
     return settings, objective.test_images(test), path
 

@@ -15,6 +15,11 @@ The format `web` is a folder with a page that you can write on; its scripts run 
 browser.
 """
 
+if __name__ == "__main__":
+    from tf1_mnist import interrupts
+
+    interrupts.exit_at_once()  # before the other imports, which take a second
+
 import functools
 import importlib.util
 import os

@@ -5,6 +5,7 @@ In a command, all of them raise a KeyboardInterrupt. Standard library only.
 """
 
 import contextlib
+import os
 import signal
 import sys
 import threading
@@ -12,6 +13,17 @@ from typing import Any, Callable, Dict, Iterator, List, Optional
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows lacks the last
 SIGNALS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
+
+
+def exit_at_once() -> None:
+    """Makes the signals end the process at once, with the status of a command, without a traceback.
+
+    A command calls this before its other imports, which take a second, until `raised` takes over.
+    Otherwise, a Ctrl-C would end in a traceback, and the first process of a container would ignore
+    SIGTERM.
+    """
+    for number in _handlers(_is_not_ignored):
+        signal.signal(number, _exit)
 
 
 @contextlib.contextmanager
@@ -80,6 +92,10 @@ def _handlers(chosen: Callable[[Any], bool]) -> Dict[int, Any]:
 
 def _is_not_ignored(handler: Any) -> bool:
     return handler not in (signal.SIG_IGN, None)
+
+
+def _exit(number: int, frame: Any) -> None:
+    os._exit(128 + number)
 
 
 def _raise(number: int, frame: Any) -> None:

@@ -6,6 +6,11 @@ It starts each task in its own process on a free port of 127.0.0.1, and prints e
 tasks' output after the task's name.
 """
 
+if __name__ == "__main__":
+    from tf1_mnist import interrupts
+
+    interrupts.exit_at_once()  # before the other imports
+
 import _thread
 import argparse
 import contextlib

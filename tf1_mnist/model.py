@@ -4,7 +4,7 @@ from typing import Any, Callable, NamedTuple, Sequence, Tuple, Union
 
 from tf1_mnist import loop
 from tf1_mnist import tf1 as tf
-from tf1_mnist.recipe import Recipe
+from tf1_mnist.recipe import Recipe, Settings
 
 
 class Model(NamedTuple):
@@ -99,20 +99,21 @@ def build(
     Returns:
         The Model.
     """
-    return build_recipe(Recipe(inference, learning_rate=learning_rate), seed, decay_steps)
+    settings = Settings(seed=seed, learning_rate=learning_rate)
+    return build_recipe(Recipe(inference, settings), decay_steps)
 
 
-def build_recipe(recipe: Recipe, seed: int, decay_steps: int) -> Model:
+def build_recipe(recipe: Recipe, decay_steps: int) -> Model:
     """Builds the graph of a recipe's network for training.
 
     Args:
         recipe: the network and its training.
-        seed, decay_steps: as in `build`.
+        decay_steps: as in `build`.
     Returns:
         The Model.
     """
     with tf.Graph().as_default() as graph:
-        model, _ = construct(recipe, seed, decay_steps, _minimize)
+        model, _ = construct(recipe, decay_steps, _minimize)
         if recipe.objective.has_equal_shapes:
             model = model._replace(loop=loop.repeat_step(model))
     graph.finalize()  # so that the training loop cannot add an op, which would slow each step down
@@ -124,19 +125,20 @@ def _minimize(optimizer: Any, loss: Any, global_step: Any) -> Update:
 
 
 def construct(
-    recipe: Recipe, seed: int, decay_steps: int, update: Callable[[Any, Any, Any], Any]
+    recipe: Recipe, decay_steps: int, update: Callable[[Any, Any, Any], Any]
 ) -> Tuple[Model, Any]:
     """Does the work of `build_recipe` in the current graph, which stays open for more ops.
 
     Args:
-        recipe, seed, decay_steps: as in `build_recipe`.
+        recipe, decay_steps: as in `build_recipe`.
         update: takes the tf.train.Optimizer, the loss and the global step, and returns an Update,
             or a value with the same two fields and more.
     Returns:
         The Model, and what `update` returned.
     """
-    objective = recipe.objective
-    tf.set_random_seed(seed)  # before any op, since an op takes its seed when it is created
+    objective, settings = recipe.objective, recipe.settings
+    # Before any op, since an op takes its seed when it is created.
+    tf.set_random_seed(settings.seed)
     global_step = tf.train.create_global_step()
 
     # Inputs
@@ -160,7 +162,7 @@ def construct(
     epoch_loss, epoch_accuracy, epoch_op, add_op = _epoch_means(cross_entropy, correct)
 
     # Train op
-    rate = recipe.schedule(recipe.learning_rate, global_step, decay_steps)
+    rate = recipe.schedule(settings.learning_rate, global_step, decay_steps)
     updated = update(recipe.optimizer(rate), loss, global_step)
     moving_averages = tf.get_collection(tf.GraphKeys.UPDATE_OPS)  # of batch normalization
     train_op = tf.group(updated.update_op, add_op, *moving_averages)
@@ -168,7 +170,7 @@ def construct(
 
     # Average of the weights: from here on, the network is the one with the averaged weights
     if recipe.average_decay is not None:
-        if recipe.start is None:
+        if settings.start is None:
             # A lower decay in the first steps removes the random weights from the average.
             steps, variables = global_step, tf.trainable_variables()
         else:

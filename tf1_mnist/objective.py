@@ -1,7 +1,8 @@
 """What a network learns and reads: a digit, or a row of digits and signs.
 
 An Objective contains everything that distinguishes the two: the shapes of an image and its label,
-the loss, and the images for training and evaluation.
+the symbols, the loss, and the images for training and evaluation. What composes rows is imported
+when rows are first arranged.
 """
 
 from typing import Any, Callable, Dict, NamedTuple, Optional, Tuple
@@ -17,6 +18,8 @@ class Objective(NamedTuple):
     noun: the plural noun for its images in messages.
     image_shape, label_shape: the shapes of an image and of its label; None for a varying size.
     output_shape: the shape of an image's probabilities. The classes lack the last axis.
+    symbols: what the classes mean; None if they are the classes of the data set, whatever these
+        are called.
     augmentations: the values of `--augment` that it allows, as in `data.Batches`.
     cross_entropy: a function of labels and logits; the loss of each image, float32 (batch,).
     correct: a function of labels and logits; whether each image is read correctly, bool (batch,).
@@ -30,6 +33,7 @@ class Objective(NamedTuple):
     image_shape: Tuple[Optional[int], ...]
     label_shape: Tuple[Optional[int], ...]
     output_shape: Tuple[Optional[int], ...]
+    symbols: Optional[str]
     augmentations: Tuple[str, ...]
     cross_entropy: Callable[[Any, Any], Any]
     correct: Callable[[Any, Any], Any]
@@ -40,6 +44,11 @@ class Objective(NamedTuple):
     def has_equal_shapes(self) -> bool:
         """Whether all images have the same shape, so that several batches can be fed at once."""
         return None not in self.image_shape
+
+    @property
+    def reads_rows(self) -> bool:
+        """Whether an image is a whole row, so that its label and its answer are several symbols."""
+        return len(self.label_shape) > 0
 
 
 # --- A digit ---------------------------------------------------------------------------------
@@ -78,6 +87,7 @@ DIGIT = Objective(
     image_shape=(IMAGE_SIZE, IMAGE_SIZE),
     label_shape=(),
     output_shape=(CLASSES,),
+    symbols=None,
     augmentations=augmentation.CHOICES,
     cross_entropy=softmax_loss,
     correct=is_largest,
@@ -130,7 +140,7 @@ def _sparse(labels: Any) -> Any:
 
 def _rows(
     splits: Splits, size: int, seed: int, share: Tuple[int, int], augment: str
-) -> Tuple[Splits, rows.Rows]:
+) -> Tuple[Splits, "rows.Rows"]:
     """Composes rows of digits. The rows for validation and testing are the same in every run."""
     batches = rows.Rows(splits.train, size, seed, share=share)
     return Splits(next(batches.since(0)), *map(rows.fixed_rows, splits[1:])), batches
@@ -142,11 +152,12 @@ ROW = Objective(
     image_shape=(rows.HEIGHT, None),
     label_shape=(None,),
     output_shape=(None, rows.BLANK + 1),
+    symbols=rows.SYMBOLS,
     augmentations=("none",),  # rows are composed of distorted digits anyway
     cross_entropy=ctc_loss,
     correct=is_spelled,
     arrange=_rows,
-    test_images=rows.fixed_rows,
+    test_images=lambda split: rows.fixed_rows(split),
 )
 
 OBJECTIVES: Dict[str, Objective] = {each.name: each for each in (DIGIT, ROW)}

@@ -43,6 +43,11 @@ separated by spaces otherwise. In digits, the key digit is then the label of the
 name is its name.
 """
 
+if __name__ == "__main__":
+    from tf1_mnist import interrupts
+
+    interrupts.exit_at_once()  # before the other imports, which take a second
+
 import argparse
 import contextlib
 import json
@@ -55,7 +60,8 @@ from tf1_mnist import pretrained
 from tf1_mnist.cli import collecting, command, csv_file, networks, picture_arguments
 from tf1_mnist.cli.csv_file import CsvFile
 from tf1_mnist.cli.figure import Figure
-from tf1_mnist.handwriting import picture_files, reading
+from tf1_mnist.data import picture_files
+from tf1_mnist.handwriting import reading
 from tf1_mnist.handwriting.readings import Reading, Row
 
 

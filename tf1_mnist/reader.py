@@ -14,6 +14,11 @@ With `--learn`, a trained network learns the handwriting of one person from a fo
 rows, which `handwriting.collection` describes.
 """
 
+if __name__ == "__main__":
+    from tf1_mnist import interrupts
+
+    interrupts.exit_at_once()  # before the other imports, which take a second
+
 import sys
 from typing import Any, Optional, Sequence
 
@@ -29,8 +34,7 @@ from tf1_mnist.layers import (
     relu,
     stack_height,
 )
-from tf1_mnist.objective import ROW
-from tf1_mnist.recipe import Recipe
+from tf1_mnist.recipe import Recipe, Settings
 
 BLANK = rows.BLANK  # the class of a column that shows no symbol
 
@@ -69,31 +73,25 @@ def _convolve(x: Any, filters: int, kernel_size: Any, name: str) -> Any:
 
 _NEW = Recipe(
     inference,
-    epochs=60,
-    batch_size=64,
-    learning_rate=4e-3,
+    Settings(epochs=60, batch_size=64, learning_rate=4e-3, reads="rows"),
     schedule=optimizers.one_cycle,
     optimizer=optimizers.clipped_adam,
     average_decay=0.999,
-    objective=ROW,
 )
 VARIANTS = {
     "default": _NEW,
     "learn": _NEW._replace(
-        epochs=2,
-        learning_rate=3e-4,
         average_decay=0.995,
-        start=pretrained.READER,
         description="continue from a trained network, with the labelled rows in FOLDER mixed into "
         "the composed rows; every fifth is held out, to measure whether this helps",
-    ),
+    ).with_settings(epochs=2, learning_rate=3e-4, start=str(pretrained.READER)),
 }
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    from tf1_mnist import cli  # imported late, since the network needs no command line
+    from tf1_mnist.cli import train  # imported late, since the network needs no command line
 
-    return cli.main("reader", VARIANTS, argv)
+    return train.main("reader", VARIANTS, argv)
 
 
 if __name__ == "__main__":

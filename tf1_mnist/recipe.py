@@ -1,40 +1,108 @@
-"""A network and its default training."""
+"""A network and its training: what its source says, and the values that options may change."""
 
-from pathlib import Path
-from typing import Any, Callable, NamedTuple, Optional
+import math
+from typing import Any, Callable, NamedTuple, Optional, Tuple
 
 from tf1_mnist import optimizers
-from tf1_mnist.objective import DIGIT, Objective
+from tf1_mnist.data import DIGITS, augmentation
+from tf1_mnist.objective import OBJECTIVES, Objective
+
+
+class Settings(NamedTuple):
+    """The values that options may change, and what identifies a run: options.json.
+
+    A network's variant states its own defaults. The annotations validate options.json.
+
+    network: the command that trains it, such as `softmax`.
+    epochs: the number of passes over the training images.
+    batch_size: images per step; in a cluster, per worker and step.
+    learning_rate: the peak of the schedule; with `cosine`, the rate of the first step.
+    seed: 0 to 2**31 - 1; determines the weights, the dropout, the order of the images and their
+        distortions.
+    data: the path of the data; None for the bundled MNIST.
+    data_sha256: `data.sha256` of the training and test set; empty until they have been read.
+    variant: one of the network's variants, such as `default`.
+    precision: `float32` or `bfloat16`; on the command line, also `auto`.
+    sync: whether training in a cluster is synchronous.
+    workers: the number of processes that train.
+    augment: how the training images are distorted, as in `data.Batches`.
+    reads: the name of the network's Objective.
+    learn: the folder of the user's own rows to learn; None to learn none.
+    learn_sha256: their SHA-256; empty until they have been read.
+    start: the folder of the trained network from which training continues; None for random weights.
+    start_sha256: the SHA-256 of the network; empty until it has been read.
+    class_names: what the ten classes are called, in the order of their labels.
+    """
+
+    network: str = ""
+    epochs: int = 10
+    batch_size: int = 128
+    learning_rate: float = 2e-3
+    seed: int = 0
+    data: Optional[str] = None
+    data_sha256: str = ""
+    variant: str = "default"
+    precision: str = "float32"
+    sync: bool = False
+    workers: int = 1
+    augment: str = "none"
+    reads: str = "digits"
+    learn: Optional[str] = None
+    learn_sha256: str = ""
+    start: Optional[str] = None
+    start_sha256: str = ""
+    class_names: Tuple[str, ...] = DIGITS
+
+    @property
+    def objective(self) -> Objective:
+        """What the network reads."""
+        return OBJECTIVES[self.reads]
+
+
+# What the values may be, on the command line and in options.json.
+WHOLE_NUMBERS = {
+    "epochs": (1, 2**31 - 1),
+    "batch_size": (1, 2**31 - 1),
+    "seed": (0, 2**31 - 1),  # which TensorFlow and NumPy both accept
+    "workers": (1, 2**31 - 1),
+}
+WORDS = {
+    "precision": ("float32", "bfloat16"),
+    "augment": augmentation.CHOICES,
+    "reads": tuple(OBJECTIVES),
+}
+
+
+def is_learning_rate(value: float) -> bool:
+    return 0 < value < math.inf
 
 
 class Recipe(NamedTuple):
-    """A network and its default training.
+    """A network and its training.
 
     inference: the network, a function of `images` and `training` that returns the logits.
-    epochs: the number of passes over the training images.
-    batch_size: images per step.
-    learning_rate: the peak of the schedule; with `cosine`, the rate of the first step.
+    settings: the values that options may change.
     schedule: `optimizers.cosine`, or a function like it.
     optimizer: `optimizers.adam`, or a function like it.
     average_decay: the decay of an exponential moving average of the weights. It is lower in the
         first steps, min(average_decay, (1 + step) / (10 + step)), unless training continues from a
         trained network; in that case, the moving averages of batch normalization are averaged, too.
         The network is measured and saved with the averages. None for no average.
-    augment: how the training images are distorted, as in `data.Batches`.
-    objective: what the network learns and reads.
-    start: the folder of the trained network from which training continues, with rows of the
-        user's own; None for random weights.
     description: what the help text of a variant's option says.
     """
 
     inference: Callable[[Any, Any], Any]
-    epochs: int = 10
-    batch_size: int = 128
-    learning_rate: float = 2e-3
+    settings: Settings = Settings()
     schedule: Callable[[float, Any, int], Any] = optimizers.cosine
     optimizer: Callable[[Any], Any] = optimizers.adam
     average_decay: Optional[float] = None
-    augment: str = "none"
-    objective: Objective = DIGIT
-    start: Optional[Path] = None
     description: str = ""
+
+    @property
+    def objective(self) -> Objective:
+        """What the network learns and reads."""
+        return self.settings.objective
+
+    def with_settings(self, **values: Any) -> "Recipe":
+        """Returns the recipe with other values of some settings."""
+        return self._replace(settings=self.settings._replace(**values))

@@ -7,11 +7,16 @@ after the softmax that turns the ten logits into probabilities. `model.build` ad
 every network, together with the loss.
 """
 
+if __name__ == "__main__":
+    from tf1_mnist import interrupts
+
+    interrupts.exit_at_once()  # before the other imports, which take a second
+
 import sys
 from typing import Any, Optional, Sequence
 
 from tf1_mnist.layers import dense, flatten, normalize, relu
-from tf1_mnist.recipe import Recipe
+from tf1_mnist.recipe import Recipe, Settings
 
 
 def inference(images: Any, training: Any) -> Any:
@@ -29,13 +34,13 @@ def inference(images: Any, training: Any) -> Any:
     return dense(x, 10, name="dense_3")  # (batch, 10)
 
 
-VARIANTS = {"default": Recipe(inference, epochs=10, batch_size=128)}
+VARIANTS = {"default": Recipe(inference, Settings(epochs=10, batch_size=128))}
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    from tf1_mnist import cli  # imported late, since the network needs no command line
+    from tf1_mnist.cli import train  # imported late, since the network needs no command line
 
-    return cli.main("softmax", VARIANTS, argv)
+    return train.main("softmax", VARIANTS, argv)
 
 
 if __name__ == "__main__":

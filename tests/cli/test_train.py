@@ -90,7 +90,7 @@ def finished(
         with contextlib.redirect_stdout(printed):
             assert train(digits_npz, *argv, network=expected.network) == 0
         recipe = Recipe(expected.inference, average_decay=expected.average_decay)
-        model = build_recipe(recipe, seed=0, decay_steps=10)
+        model = build_recipe(recipe, decay_steps=10)
         yield Finished(expected, Path("runs", expected.name, "1"), printed.getvalue(), model)
 
 

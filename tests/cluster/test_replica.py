@@ -8,16 +8,15 @@ from tf1_mnist import softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster import replica
 from tf1_mnist.cluster.tf_config import Task
-from tf1_mnist.runs import Settings
 
 CLUSTER = {"chief": ["a:1"], "worker": ["b:1"], "ps": ["c:1", "d:1"]}
-SETTINGS = Settings("softmax", 1, 64, 2e-3, 0, None, "", workers=2)
+RECIPE = softmax.VARIANTS["default"].with_settings(workers=2)
 
 
 def devices(type_: str, sync: bool) -> Dict[str, str]:
     """Returns the device of each variable in the graph of a task."""
     task = Task(CLUSTER, type_, 0)
-    made = replica.build(task, softmax.VARIANTS["default"], SETTINGS._replace(sync=sync), steps=100)
+    made = replica.build(task, RECIPE.with_settings(sync=sync), steps=100)
     collections = (tf.GraphKeys.GLOBAL_VARIABLES, tf.GraphKeys.LOCAL_VARIABLES)
     variables: Any = [v for name in collections for v in made.model.graph.get_collection(name)]
     return {variable.op.name: variable.device for variable in variables}

@@ -8,6 +8,7 @@ import pytest
 
 from messages import assert_names
 from tf1_mnist import cnn, runs, softmax
+from tf1_mnist.cli import train
 from tf1_mnist.files import write_json
 
 
@@ -67,3 +68,10 @@ def test_a_cluster_keeps_no_average_of_the_weights(chief: None, here: Path, refu
     settings = runs.Settings("cnn", 1, 128, 6e-3, 0, None, "0", variant="best")
     runs.write_settings(here / "run", settings)
     assert_names(refused(cnn, "--resume", "run"), "--best", "cluster")
+
+
+def test_a_cluster_learns_no_rows_of_ones_own(chief: None, here: Path, capsys: Any) -> None:
+    recipes = {"default": softmax.VARIANTS["default"], "learn": softmax.VARIANTS["default"]}
+    assert train.main("softmax", recipes, ["--learn", "rows"]) == 2
+    assert_names(capsys.readouterr().err, "--learn", "cluster")
+    assert list(here.iterdir()) == []

@@ -1,4 +1,4 @@
-"""A picture of a digit, and a page whose digits are in known places."""
+"""A page whose digits are in known places."""
 
 from typing import Any, List, NamedTuple
 
@@ -7,15 +7,6 @@ import numpy as np
 import pytest
 
 SIZE = 84  # pixels, of a digit's image on a page
-
-
-@pytest.fixture
-def seven() -> np.ndarray:
-    """Returns black on white: a bar with a stem at its right end."""
-    image = np.full((60, 50), 255, np.uint8)
-    image[10:16, 12:38] = 0
-    image[10:50, 32:38] = 0
-    return image
 
 
 class Written(NamedTuple):

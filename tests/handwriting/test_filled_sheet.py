@@ -10,7 +10,8 @@ import pytest
 from messages import naming
 from sheet_photographs import photograph, printed
 from tf1_mnist import pretrained
-from tf1_mnist.handwriting import filled_sheet, picture_files, reader_of, sheet
+from tf1_mnist.data import picture_files
+from tf1_mnist.handwriting import filled_sheet, reader_of, sheet
 
 FIGURES = Path(__file__).resolve().parents[2] / "docs" / "figures"
 DPI = 200

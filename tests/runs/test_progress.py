@@ -91,7 +91,9 @@ def test_when_the_terminal_is_closed_the_interrupt_is_what_counts(
     monkeypatch.setattr(sys, "stderr", terminal)
     settings = types.SimpleNamespace(epochs=2, network="softmax")
     batches = types.SimpleNamespace(steps_per_epoch=5)
-    plan: Any = types.SimpleNamespace(settings=settings, batches=batches, folder=tmp_path)
+    plan: Any = types.SimpleNamespace(
+        recipe=types.SimpleNamespace(settings=settings), batches=batches, folder=tmp_path
+    )
 
     def work() -> None:
         with progress.bar(plan, 0, False) as show:

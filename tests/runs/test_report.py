@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from messages import naming
-from tf1_mnist import cli, files, layers, runs, softmax
-from tf1_mnist.recipe import Recipe
+from tf1_mnist import files, layers, runs, softmax
+from tf1_mnist.cli import train
+from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import Metrics
 
 METRICS = Metrics(0.9843, 0.1, 157, 10000, 119386, 1.5)
@@ -77,7 +78,7 @@ def test_a_network_of_your_own_may_have_any_last_layers(
 
     for name, inference in (("a", without_relu), ("b", relu_of_maps)):
         argv = ["--data", str(digits_npz), "--run-dir", name, "--quiet"]
-        recipe = Recipe(inference, epochs=1, batch_size=128)
-        assert cli.main(name, {"default": recipe}, argv) == 0
+        recipe = Recipe(inference, Settings(epochs=1, batch_size=128))
+        assert train.main(name, {"default": recipe}, argv) == 0
         assert runs.is_complete(Path(name))
         assert (Path(name) / "test" / "points.tsv").read_text().count("\n") == 210

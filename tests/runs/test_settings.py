@@ -6,7 +6,6 @@ from typing import Any, List
 
 import pytest
 
-import class_folders
 from messages import assert_names, naming
 from tf1_mnist import data, evaluate, files, runs, softmax
 from tf1_mnist.runs import Settings
@@ -77,19 +76,17 @@ def test_an_invalid_options_file_is_named(tmp_path: Path, text: str, named: List
     assert_names(str(caught.value), tmp_path / "options.json", *named)
 
 
-def test_the_data_of_a_run_are_read_as_long_as_they_are_the_same(
+def test_the_data_of_a_run_are_taken_as_long_as_they_are_the_same(
     digits: Any, digits_npz: Path
 ) -> None:
     sha256 = data.sha256(*digits)
     new = SETTINGS._replace(data=str(digits_npz), data_sha256="")
     for settings in (new, new._replace(data_sha256=sha256)):
-        found, train, test = runs.load_data(settings, class_folders.read)
-        assert (len(train.images), len(test.images)) == (600, 210)
-        assert found == new._replace(data_sha256=sha256)
+        assert runs.with_data(settings, *digits) == new._replace(data_sha256=sha256)
     with pytest.raises(ValueError, match=naming(digits_npz, sha256, "0")):
-        runs.load_data(new._replace(data_sha256="0"), class_folders.read)
+        runs.with_data(new._replace(data_sha256="0"), *digits)
     with pytest.raises(ValueError, match=naming(digits_npz, sha256)) as caught:
-        runs.load_data(new._replace(data_sha256="0" * 5000), class_folders.read)
+        runs.with_data(new._replace(data_sha256="0" * 5000), *digits)
     assert len(str(caught.value)) < len(str(digits_npz)) + 400
 
 

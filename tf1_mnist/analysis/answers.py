@@ -8,7 +8,7 @@ import numpy as np
 from tf1_mnist import tf1 as tf
 from tf1_mnist.analysis import scores
 from tf1_mnist.data import DIGITS, Split, rows
-from tf1_mnist.objective import ROW, Objective, ctc_loss
+from tf1_mnist.objective import Objective, ctc_loss
 
 
 class Answers(NamedTuple):
@@ -40,7 +40,7 @@ def judge(
         probabilities: float32 of shape (n, *objective.output_shape).
         class_names: what the ten classes are called.
     """
-    if objective is ROW:
+    if objective.reads_rows:
         return _of_rows(test.labels, probabilities)
     return _of_digits(test.labels, probabilities, class_names)
 

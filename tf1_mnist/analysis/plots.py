@@ -15,7 +15,7 @@ from tf1_mnist.analysis import fonts, scores
 from tf1_mnist.analysis.answers import noun
 from tf1_mnist.data import CLASSES, DIGITS, Split
 from tf1_mnist.data import rows as rows_of_digits
-from tf1_mnist.objective import ROW, Objective
+from tf1_mnist.objective import Objective
 from tf1_mnist.training import Epoch
 
 _GREYS: Dict[str, Any] = {"cmap": "Greys", "vmin": 0, "vmax": 255}
@@ -41,7 +41,7 @@ def png(figure: Figure) -> bytes:
 
 def examples(objective: Objective, split: Split, class_names: Sequence[str] = DIGITS) -> Figure:
     """Draws training images, each below its label."""
-    return rows(split) if objective is ROW else samples(split, class_names=class_names)
+    return rows(split) if objective.reads_rows else samples(split, class_names=class_names)
 
 
 def answers(
@@ -57,7 +57,7 @@ def answers(
     Returns:
         The figures by name.
     """
-    if objective is ROW:
+    if objective.reads_rows:
         return {"mistakes": row_mistakes(test, classes)}
     return {
         "confusion_matrix": confusion_matrix(test.labels, classes, class_names),

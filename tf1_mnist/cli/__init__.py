@@ -12,7 +12,3 @@ pictures            reads a folder of pictures
 precision           float32 or bfloat16
 train               the main program of the training commands
 """
-
-from tf1_mnist.cli.train import main
-
-__all__ = ["main"]

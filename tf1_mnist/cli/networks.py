@@ -58,7 +58,7 @@ def expect_reader_of_rows(run: Path) -> None:
         ValueError: it reads single digits.
         OSError, ValueError: as in `runs.read_settings`.
     """
-    if runs.read_settings(run).reads != "rows":
+    if not runs.read_settings(run).objective.reads_rows:
         raise ValueError(
             f"{name(run)}: reads single digits; expected a reader, since rows are collected"
         )

@@ -1,32 +1,31 @@
 """The command line of the training commands."""
 
 import argparse
-import functools
 import math
 import os
 from pathlib import Path
-from typing import Any, Callable, Mapping, Optional, Sequence
+from typing import Any, Callable, Mapping, Optional, Sequence, Tuple
 
-from tf1_mnist.cli import command_list, pictures, precision
+from tf1_mnist.cli import command_list, precision
 from tf1_mnist.cli.command import Parser, whole_number
-from tf1_mnist.cluster.waiting import PATIENCE
-from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import Request, Settings
-from tf1_mnist.runs.settings import WHOLE_NUMBERS, is_learning_rate
+from tf1_mnist.recipe import WHOLE_NUMBERS, Recipe, Settings, is_learning_rate
+from tf1_mnist.runs import Request
+
+PATIENCE = 300  # seconds; the default time to wait for a cluster's task that does not answer
 
 
 def parse(
     network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[str]] = None
-) -> Request:
+) -> Tuple[Recipe, Request]:
     """Parses the command line; after an error, prints one line and exits with status 2.
 
     Args:
         network: the module's name, such as `softmax`.
         recipes: the network's variants by name. Each except `default` becomes an option; the
-            values of a Recipe are the defaults of the other options.
+            values of their settings are the defaults of the other options.
         argv: the arguments; None for those of the process.
     Returns:
-        The Request.
+        The recipe of the variant, with the settings that the options give, and the Request.
     """
     summary = command_list.TRAINING.get(network, f"trains the {network} network")
     parser = Parser(network, f"This command {summary}, and measures it on MNIST's test set.")
@@ -45,27 +44,13 @@ def parse(
     elif "start" in given:
         parser.error("--from: only allowed with --learn")
     recipe = recipes[given.get("variant", "default")]
-    settings = Settings(
-        network=network,
-        epochs=recipe.epochs,
-        batch_size=recipe.batch_size,
-        learning_rate=recipe.learning_rate,
-        seed=0,
-        data=None,
-        data_sha256="",
-        precision="auto",
-        augment=recipe.augment,
-        reads=recipe.objective.name,
-        start=None if recipe.start is None else str(recipe.start),
-    )
-    return Request(
-        settings=settings._replace(**given),
+    recipe = recipe.with_settings(**{"network": network, "precision": "auto", **given})
+    return recipe, Request(
         run_dir=arguments.run_dir,
         resume=arguments.resume,
         patience=arguments.patience,
         trace=arguments.trace,
         quiet=arguments.quiet,
-        read_images=functools.partial(pictures.read, quiet=arguments.quiet),
     )
 
 
@@ -79,8 +64,9 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
 
     def defaults(field: str) -> str:
         """Returns the default of each variant, as text."""
-        values = [f"with --{name}, {getattr(recipes[name], field)}" for name in others]
-        return "; ".join([f"(default: {getattr(recipes['default'], field)}", *values]) + ")"
+        of = {name: getattr(recipe.settings, field) for name, recipe in recipes.items()}
+        values = [f"with --{name}, {of[name]}" for name in others]
+        return "; ".join([f"(default: {of['default']}", *values]) + ")"
 
     # argparse cannot print an empty group.
     variants = parser.add_mutually_exclusive_group() if plain else parser

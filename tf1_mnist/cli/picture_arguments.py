@@ -7,7 +7,7 @@ from typing import Any, Callable, List, TypeVar
 
 import numpy as np
 
-from tf1_mnist.handwriting import picture_files
+from tf1_mnist.data import picture_files
 
 Result = TypeVar("Result")
 

@@ -1,16 +1,28 @@
-"""Reads a folder of pictures for the commands, with a progress bar for a large folder."""
+"""Reads data for the commands, with a progress bar for a large folder of pictures."""
 
+import functools
 import sys
 from pathlib import Path
-from typing import Iterator, Sequence
+from typing import Iterator, Optional, Sequence, Tuple
 
 import numpy as np
 from tqdm import tqdm
 
+from tf1_mnist import data
 from tf1_mnist.command_line import print_line
-from tf1_mnist.handwriting import read_images
+from tf1_mnist.data import Split
 
 DELAY = 1.0  # seconds of reading before a bar is shown
+
+
+def load_data(path: Optional[str], quiet: bool = False) -> Tuple[Split, Split]:
+    """Reads a training set and a test set as `data.load_data` does; pictures may have any size.
+
+    Args:
+        path: as in `data.load_data`.
+        quiet: as in `read`.
+    """
+    return data.load_data(path, functools.partial(read, quiet=quiet))
 
 
 def read(paths: Sequence[Path], quiet: bool = False) -> Iterator[np.ndarray]:
@@ -25,6 +37,8 @@ def read(paths: Sequence[Path], quiet: bool = False) -> Iterator[np.ndarray]:
     Yields:
         As `read_images` does.
     """
+    from tf1_mnist.handwriting import read_images  # late, since few data sets are pictures
+
     dark_on_light = 0
     shown = tqdm(
         paths,

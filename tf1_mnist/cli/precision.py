@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Dict
 
 from tf1_mnist import tf1 as tf
-from tf1_mnist.runs.settings import WORDS
+from tf1_mnist.recipe import WORDS
 
 CHOICES = ("auto", *WORDS["precision"])
 CPUINFO = Path("/proc/cpuinfo")

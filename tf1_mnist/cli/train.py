@@ -1,13 +1,16 @@
 """The training commands: options -> plan -> graph -> session -> a run's folder."""
 
-from typing import Mapping, Optional, Sequence
+import functools
+import os
+from typing import Mapping, Optional, Sequence, Tuple
 
 from tf1_mnist import files, runs
 from tf1_mnist import tf1 as tf
-from tf1_mnist.cli import command, options, own_rows, precision
-from tf1_mnist.cluster import roles, tf_config
-from tf1_mnist.recipe import Recipe
+from tf1_mnist.cli import command, options, pictures, precision
+from tf1_mnist.data import Split
+from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report, saved_model
+from tf1_mnist.runs.plan import Learning
 
 
 def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[str]] = None) -> int:
@@ -20,47 +23,67 @@ def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[st
     Returns:
         The exit status, as in `command.status`.
     """
-    request = options.parse(network, recipes, argv)
+    recipe, request = options.parse(network, recipes, argv)
 
     def work() -> int:
-        task = tf_config.read()
-        if task is not None:
-            roles.run(task, recipes, request)
-        elif request.settings.sync:
+        if "TF_CONFIG" in os.environ:
+            from tf1_mnist.cluster import roles, tf_config  # late, since few runs need a cluster
+
+            task = tf_config.read()
+            if task is not None:
+                read_data = functools.partial(_read_data, request.quiet)
+                roles.run(task, recipes, recipe, request, read_data)
+                return 0
+        if recipe.settings.sync:
             raise ValueError("--sync: no cluster; expected TF_CONFIG to describe one")
-        else:
-            _train(recipes, request)
+        _train(recipes, recipe, request)
         return 0
 
     return command.status(network, work)
 
 
-def _train(recipes: Mapping[str, Recipe], request: Request) -> None:
-    settings, run = request.settings, request.resume
+def _train(recipes: Mapping[str, Recipe], recipe: Recipe, request: Request) -> None:
+    run = request.resume
     if run is not None:
-        settings = runs.earlier_settings(run, recipes, settings)
+        recipe = runs.earlier_recipe(run, recipes, recipe.settings)
         if runs.is_complete(run):
             if request.trace:
                 raise ValueError(f"{run}: already complete; expected an unfinished run to trace")
             report.show(run)
             return
         runs.expect_checkpoint(run)
-    settings = settings._replace(precision=precision.resolve(settings.precision))
-    learning = own_rows.read(settings)
-    plan = runs.make_plan(recipes[settings.variant], settings, run, request, learning=learning)
+    recipe = recipe.with_settings(precision=precision.resolve(recipe.settings.precision))
+    learning = _learning(recipe.settings)
+    recipe, train, test = _read_data(request.quiet, recipe)
+    plan = runs.make_plan(recipe, train, test, request, learning=learning)
     with files.locked(plan.folder):
         _carry_out(plan, request)
     report.show(plan.folder)
 
 
+def _learning(settings: Settings) -> Optional[Learning]:
+    """Reads the user's own rows that a run is to learn; returns None if it learns none."""
+    if settings.learn is None:
+        return None
+    from tf1_mnist.cli import own_rows  # late, since it imports all of handwriting
+
+    return own_rows.read(settings)
+
+
+def _read_data(quiet: bool, recipe: Recipe) -> Tuple[Recipe, Split, Split]:
+    """Reads the data of a recipe; returns the recipe with what identifies them, and the data."""
+    train, test = pictures.load_data(recipe.settings.data, quiet)
+    return recipe._replace(settings=runs.with_data(recipe.settings, train, test)), train, test
+
+
 def _carry_out(plan: Plan, request: Request) -> None:
-    run, config = plan.folder, precision.config(plan.settings.precision)
+    run, config = plan.folder, precision.config(plan.recipe.settings.precision)
     model = plan.build()
     values = []
     if not checkpoints.find(run):
         if plan.learning is not None:
             values = saved_model.values(model, plan.learning.start)
-        runs.write_settings(run, plan.settings)
+        runs.write_settings(run, plan.recipe.settings)
     try:
         with tf.Session(graph=model.graph, config=config) as session:
             recording.start(session, model, run, values)

@@ -2,39 +2,32 @@
 
 import sys
 import time
-from pathlib import Path
-from typing import Any, List, Optional
+from typing import Any, List
 
 from tf1_mnist import files, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster import membership, replica, server
 from tf1_mnist.cluster.membership import Member
 from tf1_mnist.cluster.tf_config import Task
-from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import Plan, Request, Settings, checkpoints, progress, recording, report
+from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report
 from tf1_mnist.training import Epoch
 
 
-def lead(
-    task: Task, recipe: Recipe, settings: Settings, earlier: Optional[Path], request: Request
-) -> None:
+def lead(task: Task, started: Any, plan: Plan, request: Request) -> None:
     """Trains with the other workers, writes the run and stops the parameter servers.
 
     Args:
         task: this process's task.
-        recipe: the network and its training.
-        settings: the run's settings; those of `earlier` if the run is resumed.
-        earlier: the folder of the run to resume; None for a new run.
+        started: its tf.train.Server.
+        plan: the run.
         request: what the command line asks for.
     """
-    started = server.start(task)  # before the run's folder is made, since this may fail
-    plan = runs.make_plan(recipe, settings, earlier, request, task.share)
     with files.locked(plan.folder):
-        own = replica.build(task, recipe, plan.settings, plan.steps)
+        own = replica.build(task, plan.recipe, plan.steps)
         member = Member(task, started, own, request.patience)
         model = plan.build()
         if not checkpoints.find(plan.folder):
-            runs.write_settings(plan.folder, plan.settings)
+            runs.write_settings(plan.folder, plan.recipe.settings)
         try:
             history = _train(member, plan, request.quiet)
             report.finish(model, plan, history, tf.ConfigProto(), request.trace)

@@ -13,7 +13,6 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster.tf_config import Task
 from tf1_mnist.model import Model
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import Settings
 
 WENT_BACK = "the variables went back to a checkpoint"
 
@@ -64,18 +63,18 @@ class WorkerUpdate(NamedTuple):
     queues: Sequence[Any] = ()
 
 
-def build(task: Task, recipe: Recipe, settings: Settings, steps: int) -> Replica:
+def build(task: Task, recipe: Recipe, steps: int) -> Replica:
     """Builds the graph of a worker.
 
     Args:
         task: the worker.
         recipe: the network and its training.
-        settings: the run's settings.
         steps: the number of steps that each worker takes; the learning rate is zero after them.
     Returns:
         The Replica.
     """
     worker, workers = task.share
+    sync = recipe.settings.sync
     here = f"/job:{task.type}/task:{task.task_index}"
     place = tf.train.replica_device_setter(
         worker_device=here,
@@ -94,11 +93,10 @@ def build(task: Task, recipe: Recipe, settings: Settings, steps: int) -> Replica
                 trainable=False,
                 collections=[tf.GraphKeys.LOCAL_VARIABLES],
             )
-        strategy = _synchronous if settings.sync else _asynchronous
+        strategy = _synchronous if sync else _asynchronous
         made, update = model.construct(
-            recipe._replace(learning_rate=settings.learning_rate),
-            settings.seed,
-            steps if settings.sync else steps * workers,
+            recipe,
+            steps if sync else steps * workers,
             functools.partial(strategy, worker, local_step, progress),
         )
         begun = tf.gather(progress, worker)
@@ -106,7 +104,7 @@ def build(task: Task, recipe: Recipe, settings: Settings, steps: int) -> Replica
             closed = tf.group(*[queue.close(True) for queue in update.queues])
         with tf.control_dependencies([closed]):
             clear_op = tf.group(*[_destroy(queue.queue_ref) for queue in update.queues])
-        taken = made.global_step if settings.sync else begun
+        taken = made.global_step if sync else begun
         replica = Replica(
             model=made,
             progress=progress,

@@ -1,16 +1,23 @@
 """The role of a task in a cluster: parameter server, chief or another worker."""
 
 from pathlib import Path
-from typing import Mapping
+from typing import Callable, Mapping, Tuple
 
 from tf1_mnist import runs
 from tf1_mnist.cluster import chief, server, worker
 from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.data import Split
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import Request, Settings, report
 
 
-def run(task: Task, recipes: Mapping[str, Recipe], request: Request) -> None:
+def run(
+    task: Task,
+    recipes: Mapping[str, Recipe],
+    recipe: Recipe,
+    request: Request,
+    read_data: Callable[[Recipe], Tuple[Recipe, Split, Split]],
+) -> None:
     """Does the work of a task in training a network.
 
     The program that starts the tasks of a cluster restarts a failed task with the same command
@@ -20,24 +27,26 @@ def run(task: Task, recipes: Mapping[str, Recipe], request: Request) -> None:
     Args:
         task: this process's task.
         recipes: the network's variants by name.
-        request: what the command line asks for.
+        recipe, request: what the command line asks for.
+        read_data: reads the data of a recipe; returns the recipe with what identifies them, the
+            training set and the test set.
     Raises:
         FileNotFoundError, FileExistsError, ValueError: the data, the settings or the folder do
             not allow the run.
         TimeoutError: a task did not answer within `patience` seconds.
         OSError: the task's port is taken.
     """
-    settings = request.settings._replace(workers=len(task.workers))
-    _expect_supported(recipes, settings)
-    settings = settings._replace(precision="float32")
+    recipe = recipe.with_settings(workers=len(task.workers))
+    _expect_supported(recipe)
+    recipe = recipe.with_settings(precision="float32")
     restarted = request.run_dir is not None and (request.run_dir / "options.json").exists()
     earlier = request.run_dir if restarted else request.resume
     if earlier is not None and (task.is_chief or (task.type == "worker" and not restarted)):
-        found = runs.earlier_settings(earlier, recipes, settings)
-        _expect_supported(recipes, found)
+        found = runs.earlier_recipe(earlier, recipes, recipe.settings)
+        _expect_supported(found)
         if restarted:
-            _expect_same(earlier, found, settings)
-        settings = found
+            _expect_same(earlier, found.settings, recipe.settings)
+        recipe = found
 
     if earlier is not None and runs.is_complete(earlier):
         if task.is_chief:
@@ -49,28 +58,40 @@ def run(task: Task, recipes: Mapping[str, Recipe], request: Request) -> None:
         return
     if request.resume is not None:
         runs.expect_checkpoint(request.resume)
-    recipe = recipes[settings.variant]
+    started = server.start(task)  # before the run's folder is made, since this may fail
+    recipe, train, test = read_data(recipe)
     if task.is_chief:
-        chief.lead(task, recipe, settings, earlier, request)
+        request = request._replace(resume=earlier)
+        plan = runs.make_plan(recipe, train, test, request, task.share)
+        chief.lead(task, started, plan, request)
     else:
-        worker.work(task, recipe, settings, request)
+        _, batches = runs.arrange(recipe, train, test, task.share)
+        worker.work(task, started, recipe, batches, request)
 
 
-def _expect_supported(recipes: Mapping[str, Recipe], settings: Settings) -> None:
-    """Checks that a run can be trained in a cluster.
+def _expect_supported(recipe: Recipe) -> None:
+    """Checks that a recipe can be trained in a cluster.
 
-    It must use float32: in bfloat16, TensorFlow's distributed runtime rejects the convolutions
-    that its own graph optimizer creates. It must not average its weights over the steps, because
-    each worker sees only its own steps.
+    It must not average the weights over the steps, because each worker sees only its own steps. It
+    must learn no rows of a user's own, which only a single process reads. It must use float32: in
+    bfloat16, TensorFlow's distributed runtime rejects the convolutions that its own graph optimizer
+    creates.
 
     Raises:
-        ValueError: the precision is neither `auto` nor `float32`, or the weights are averaged.
+        ValueError: the weights are averaged, there are rows to learn, or the precision is neither
+            `auto` nor `float32`.
     """
-    if recipes[settings.variant].average_decay is not None:
-        variant = "" if settings.variant == "default" else f" --{settings.variant}"
+    settings = recipe.settings
+    variant = "" if settings.variant == "default" else f" --{settings.variant}"
+    if recipe.average_decay is not None:
         raise ValueError(
             f"{settings.network}{variant}: averages its weights; not available in a cluster; "
             "expected a network that does not"
+        )
+    if settings.learn is not None:
+        raise ValueError(
+            f"{settings.network}{variant}: learns rows of one's own; not available in a cluster; "
+            "expected no rows to learn"
         )
     if settings.precision not in ("auto", "float32"):
         raise ValueError(

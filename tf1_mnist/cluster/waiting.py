@@ -6,8 +6,6 @@ import threading
 import time
 from typing import Any, Callable, List, TypeVar
 
-PATIENCE = 300  # seconds; the default time to wait for a task that does not answer
-
 Result = TypeVar("Result")
 
 

@@ -3,29 +3,29 @@
 import time
 from typing import Any
 
-from tf1_mnist import runs, training
 from tf1_mnist import tf1 as tf
-from tf1_mnist.cluster import membership, replica, server
+from tf1_mnist import training
+from tf1_mnist.cluster import membership, replica
 from tf1_mnist.cluster.membership import Member
 from tf1_mnist.cluster.tf_config import Task
 from tf1_mnist.cluster.waiting import reach
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import Request, Settings
+from tf1_mnist.runs import Request
 
 
-def work(task: Task, recipe: Recipe, settings: Settings, request: Request) -> None:
+def work(task: Task, started: Any, recipe: Recipe, batches: Any, request: Request) -> None:
     """Takes this worker's steps, then waits until the chief has saved the trained variables.
 
     Args:
         task: this process's task.
+        started: its tf.train.Server.
         recipe: the network and its training.
-        settings: the run's settings.
+        batches: this worker's share of the training images, in order.
         request: what the command line asks for.
     """
-    settings, _, batches = runs.read_data(recipe, settings, request.read_images, task.share)
-    steps = settings.epochs * batches.steps_per_epoch
-    own = replica.build(task, recipe, settings, steps)
-    member = Member(task, server.start(task), own, request.patience)
+    steps = recipe.settings.epochs * batches.steps_per_epoch
+    own = replica.build(task, recipe, steps)
+    member = Member(task, started, own, request.patience)
     worker, _ = task.share
 
     def attempt(session: Any) -> None:

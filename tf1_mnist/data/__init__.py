@@ -3,6 +3,8 @@
 loading        load_data: files -> arrays
 files          readers for the two file formats of MNIST
 folders        a reader for folders of pictures, one for each class
+picture_files  a reader for pictures: greyscale arrays of any size
+jpeg_files     what a JPEG file consists of
 splits         Split, hold_out: images to train, to validate and to test on
 batches        Batches: arrays -> batches
 augmentation   random distortions of the training images

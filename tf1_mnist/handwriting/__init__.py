@@ -1,7 +1,5 @@
 """Pictures of handwriting -> numbers, with the signs between their digits.
 
-jpeg_files      what a JPEG file consists of
-picture_files   picture files -> greyscale arrays
 ink             separates the ink of a picture from the paper
 desk            paints over the dark desk around a sheet of paper
 ruling          finds the lines of ruled paper
@@ -37,6 +35,7 @@ sheet           a sheet to print, with numbers to copy by hand
 filled_sheet    finds the handwriting in a photograph of such a sheet
 """
 
+from tf1_mnist.data import picture_files
 from tf1_mnist.handwriting.images import read_images
 from tf1_mnist.handwriting.ink import is_light_on_dark, paper, shrink, threshold
 from tf1_mnist.handwriting.preprocessing import (
@@ -62,6 +61,7 @@ __all__ = [
     "digits",
     "is_light_on_dark",
     "paper",
+    "picture_files",
     "prepare",
     "read",
     "read_images",

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Dict
 
 from tf1_mnist import files
-from tf1_mnist.handwriting import labelling, picture_files
+from tf1_mnist.data import picture_files
+from tf1_mnist.handwriting import labelling
 from tf1_mnist.printing import is_printable
 
 NAME = "labels.tsv"

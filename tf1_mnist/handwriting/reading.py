@@ -7,12 +7,12 @@ from typing import Any, BinaryIO, Iterator, List, NamedTuple, Optional, Sequence
 import numpy as np
 
 from tf1_mnist import pretrained
+from tf1_mnist.data import picture_files
 from tf1_mnist.handwriting import (
     evidence,
     grouping,
     layout,
     page,
-    picture_files,
     pieces,
     preprocessing,
     readings,
@@ -24,7 +24,6 @@ from tf1_mnist.handwriting import (
 from tf1_mnist.handwriting.layout import Layout
 from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.readings import Reading, Row
-from tf1_mnist.objective import ROW
 
 _LEAST_CONFIDENCE = 0.3  # for each symbol of a row; with less, it shows something else
 
@@ -142,7 +141,7 @@ class Reader:
             return None
         rows = found.rows
         seen = self._read(found.page, rows)
-        reads_rows = self._model.objective is ROW  # others would give the same answers again
+        reads_rows = self._model.objective.reads_rows  # others would give the same answers again
         crowded = tables.crowded(found, [each.row for each in seen]) if reads_rows else []
         again = self._read(found.page, [rows[k] for k in crowded], 1)
         for k, answer in zip(crowded, again):
@@ -183,7 +182,7 @@ class Reader:
         Args:
             count: the number of digits in each row; None for the count that `reader_of` was given.
         """
-        if self._model.objective is not ROW:
+        if not self._model.objective.reads_rows:
             return [self._classify(found, row) for row in rows]
         cut = [strips.cut(found, row) for row in rows]
         answers = spelling.read(self._network, cut, found.scale, count or self._count)
@@ -283,7 +282,7 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
     from tf1_mnist.runs import rejection, saved_model  # late, since TensorFlow takes seconds
 
     with saved_model.load(run) as (session, model):
-        if count is not None and model.objective is not ROW:
+        if count is not None and not model.objective.reads_rows:
             raise ValueError(f"{run}: reads single digits; expected a run of reader to count them")
         yield Reader(session, model, count, rejection.read(run))
 

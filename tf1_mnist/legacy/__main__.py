@@ -9,8 +9,12 @@ program. `--explain` lists the old features that the program used, and what to w
 import os
 import sys
 
-if __name__ == "__main__" and sys.path[0] in ("", os.getcwd()):
-    del sys.path[0]  # a file there might have the name of a module that is imported next
+if __name__ == "__main__":
+    if sys.path[0] in ("", os.getcwd()):
+        del sys.path[0]  # a file there might have the name of a module that is imported next
+    from tf1_mnist import interrupts
+
+    interrupts.exit_at_once()  # before the other imports
 
 import atexit
 import errno

@@ -1,7 +1,7 @@
 """A run's folder, which holds everything that the run writes.
 
 settings      what the run was asked to do: options.json
-plan          what the run will do: recipe, settings, data, folder
+plan          what the run will do: recipe, data, folder
 folder        the folder itself: creating and finding it
 disk          TensorFlow's disk errors
 typed_json    JSON objects -> NamedTuples
@@ -17,35 +17,36 @@ saved_model   the trained network as a SavedModel
 trace         the timeline of a step
 """
 
+from tf1_mnist.recipe import Settings
 from tf1_mnist.runs.folder import create, is_complete, newest
 from tf1_mnist.runs.history import read_history, write_history
 from tf1_mnist.runs.plan import (
     Plan,
     Request,
-    earlier_settings,
+    arrange,
+    earlier_recipe,
     expect_checkpoint,
     make_plan,
-    read_data,
 )
 from tf1_mnist.runs.report import Metrics, read_metrics
-from tf1_mnist.runs.settings import Settings, load_data, read_settings, write_settings
+from tf1_mnist.runs.settings import read_settings, with_data, write_settings
 
 __all__ = [
     "Metrics",
     "Plan",
     "Request",
     "Settings",
+    "arrange",
     "create",
-    "earlier_settings",
+    "earlier_recipe",
     "expect_checkpoint",
     "is_complete",
-    "load_data",
     "make_plan",
     "newest",
-    "read_data",
     "read_history",
     "read_metrics",
     "read_settings",
+    "with_data",
     "write_history",
     "write_settings",
 ]

@@ -1,38 +1,35 @@
 """What a run will do: a complete plan, checked before the graph is built."""
 
 from pathlib import Path
-from typing import Any, Mapping, NamedTuple, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Mapping, NamedTuple, Optional, Tuple
 
 from tf1_mnist import data, model
-from tf1_mnist.data import DIGITS, ReadImages, Split, Splits
-from tf1_mnist.data.rows import OwnRows
+from tf1_mnist.data import DIGITS, Split, Splits
 from tf1_mnist.model import Model
-from tf1_mnist.objective import DIGIT
-from tf1_mnist.recipe import Recipe
+from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import checkpoints, saved_model
 from tf1_mnist.runs.folder import create, is_complete
-from tf1_mnist.runs.settings import Settings, load_data, read_settings
+from tf1_mnist.runs.settings import read_settings
+
+if TYPE_CHECKING:
+    from tf1_mnist.data.rows import OwnRows
 
 
 class Request(NamedTuple):
-    """What a command line asks for.
+    """What a command line asks for beside the recipe: nothing of this changes a run's results.
 
-    settings: the settings of the run.
     run_dir: the folder of a new run; None for the next number in `runs/<network>/`.
     resume: the folder of a run to resume; None for a new run.
     patience: the time to wait for a cluster's task that does not answer, in seconds.
     trace: whether to write the timeline of a step.
     quiet: whether to print only the result.
-    read_images: reads the pictures of a folder, as in `data.load_data`.
     """
 
-    settings: Settings
     run_dir: Optional[Path]
     resume: Optional[Path]
     patience: int
     trace: bool
     quiet: bool
-    read_images: ReadImages
 
 
 class Learning(NamedTuple):
@@ -43,16 +40,15 @@ class Learning(NamedTuple):
     start: the folder of the network from which training continues.
     """
 
-    train: OwnRows
-    held_out: OwnRows
+    train: "OwnRows"
+    held_out: "OwnRows"
     start: Path
 
 
 class Plan(NamedTuple):
     """What a run will do.
 
-    recipe: the network and its training.
-    settings: the values of all options.
+    recipe: the network and its training, with the final value of every setting.
     splits: the images; `train` may be a sample of the images in `batches`.
     batches: the training images in order; in a cluster, this process's share of them.
     folder: the run's folder, which exists.
@@ -60,7 +56,6 @@ class Plan(NamedTuple):
     """
 
     recipe: Recipe
-    settings: Settings
     splits: Splits
     batches: Any
     folder: Path
@@ -69,46 +64,44 @@ class Plan(NamedTuple):
     @property
     def steps(self) -> int:
         """The total number of steps that each process takes."""
-        return int(self.settings.epochs * self.batches.steps_per_epoch)
+        return int(self.recipe.settings.epochs * self.batches.steps_per_epoch)
 
     def build(self) -> Model:
         """Builds the network's graph, for a single process."""
-        recipe = self.recipe._replace(learning_rate=self.settings.learning_rate)
-        return model.build_recipe(recipe, self.settings.seed, self.steps)
+        return model.build_recipe(self.recipe, self.steps)
 
 
 def make_plan(
     recipe: Recipe,
-    settings: Settings,
-    earlier: Optional[Path],
+    train: Split,
+    test: Split,
     request: Request,
     share: Tuple[int, int] = (0, 1),
     learning: Optional[Learning] = None,
 ) -> Plan:
-    """Reads the data, checks it against the settings, and creates the folder of a new run.
+    """Arranges the data, checks it against the recipe, and creates the folder of a new run.
 
     Args:
         recipe: the network and its training.
-        settings: the settings of the run.
-        earlier: the folder of the run to resume; None for a new run.
+        train, test: the data, which the recipe's settings identify.
         request: what the command line asks for.
         share: this process's part of each batch, as in `data.Batches`.
         learning: what the run learns from the user's own rows; None for a run without any.
     Returns:
         The Plan.
     Raises:
-        OSError, ValueError: as in `read_data` and `folder.create`; no folder is created. Also
+        OSError, ValueError: as in `arrange` and `folder.create`; no folder is created. Also
             ValueError if the user's rows, or the network from which training continues, are not
             those of the earlier run.
     """
     if learning is not None:  # first, since the composition of rows takes a while
-        settings = _identified(settings, learning)
-    settings, splits, batches = read_data(recipe, settings, request.read_images, share)
+        recipe = recipe._replace(settings=_identified(recipe.settings, learning))
+    splits, batches = arrange(recipe, train, test, share)
     if learning is not None:
         batches = batches.mixed_with(learning.train)
         splits = splits._replace(train=next(batches.since(0)))
-    folder = earlier or create(request.run_dir, settings.network)
-    return Plan(recipe, settings, splits, batches, folder, learning)
+    folder = request.resume or create(request.run_dir, recipe.settings.network)
+    return Plan(recipe, splits, batches, folder, learning)
 
 
 def _identified(settings: Settings, learning: Learning) -> Settings:
@@ -143,41 +136,36 @@ def _identified(settings: Settings, learning: Learning) -> Settings:
     return found
 
 
-def read_data(
-    recipe: Recipe, settings: Settings, read_images: ReadImages, share: Tuple[int, int]
-) -> Tuple[Settings, Splits, Any]:
-    """Reads the data of a run.
+def arrange(
+    recipe: Recipe, train: Split, test: Split, share: Tuple[int, int]
+) -> Tuple[Splits, Any]:
+    """Arranges the data of a run.
 
     Args:
-        recipe: the network and its training.
-        settings: the settings of the run.
-        read_images: as in `data.load_data`.
-        share: this process's part of each batch, as in `data.Batches`.
+        recipe, train, test, share: as in `make_plan`.
     Returns:
-        The settings with the data's SHA-256 and the names of its classes, the data, and the
-        batches to train on.
+        The data, and the batches to train on.
     Raises:
-        OSError, ValueError: as in `load_data` and `data.Batches`; also ValueError if rows are to be
-            composed of classes other than digits.
+        ValueError: as in `data.hold_out` and `data.Batches`; or rows are to be composed of classes
+            other than digits.
     """
-    settings, full, test = load_data(settings, read_images)
-    if recipe.objective is not DIGIT and settings.class_names != DIGITS:
+    objective, settings = recipe.objective, recipe.settings
+    if objective.symbols is not None and settings.class_names != DIGITS:
         raise ValueError(
             f"{settings.data}: the classes are {', '.join(settings.class_names)}; expected 0 to 9 "
-            f"for {settings.network}, which reads {recipe.objective.name} of digits"
+            f"for {settings.network}, which reads {objective.name} of digits"
         )
-    splits, batches = recipe.objective.arrange(
-        Splits(*data.hold_out(full), test),
+    return objective.arrange(
+        Splits(*data.hold_out(train), test),
         settings.batch_size * settings.workers,
         settings.seed,
         share,
         settings.augment,
     )
-    return settings, splits, batches
 
 
-def earlier_settings(run: Path, recipes: Mapping[str, Recipe], asked: Settings) -> Settings:
-    """Returns an earlier run's settings, if this command can resume the run.
+def earlier_recipe(run: Path, recipes: Mapping[str, Recipe], asked: Settings) -> Recipe:
+    """Returns an earlier run's recipe, if this command can resume the run.
 
     Args:
         run: the earlier run's folder.
@@ -198,14 +186,12 @@ def earlier_settings(run: Path, recipes: Mapping[str, Recipe], asked: Settings) 
             f"{run}: the run's variant is {settings.variant[:100]!r}; "
             f"expected {' or '.join(recipes)}"
         )
-    if settings.reads != recipes[settings.variant].objective.name:
-        raise ValueError(
-            f"{run}: the run reads {settings.reads}; expected "
-            f"{recipes[settings.variant].objective.name}"
-        )
+    recipe = recipes[settings.variant]
+    if settings.reads != recipe.settings.reads:
+        raise ValueError(f"{run}: the run reads {settings.reads}; expected {recipe.settings.reads}")
     if settings.workers != asked.workers:
         raise ValueError(f"{run}: the run has {settings.workers} workers; expected {asked.workers}")
-    return settings
+    return recipe._replace(settings=settings)
 
 
 def expect_checkpoint(run: Path) -> None:

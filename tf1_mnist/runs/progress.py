@@ -23,7 +23,7 @@ def print_heading(plan: Plan, model: Model, step: int) -> None:
         model: the graph.
         step: the number of steps already taken.
     """
-    settings = plan.settings
+    settings = plan.recipe.settings
     train = plan.batches.images_per_epoch
     validation, test = len(plan.splits.validation.images), len(plan.splits.test.images)
     together = ""
@@ -54,7 +54,7 @@ def bar(plan: Plan, step: int, hidden: bool) -> Iterator[Callable[[int, float, f
     Yields:
         A function that moves the bar: it takes what `training.steps` yields.
     """
-    per_epoch, epochs = plan.batches.steps_per_epoch, plan.settings.epochs
+    per_epoch, epochs = plan.batches.steps_per_epoch, plan.recipe.settings.epochs
     shown: Any = None
 
     def show(now: int, loss: float, accuracy: float) -> None:
@@ -89,7 +89,7 @@ def bar(plan: Plan, step: int, hidden: bool) -> Iterator[Callable[[int, float, f
 
 def print_epoch(plan: Plan, epoch: Epoch) -> None:
     """Prints the results of an epoch in one line."""
-    epochs = plan.settings.epochs
+    epochs = plan.recipe.settings.epochs
     print(
         f"epoch {epoch.epoch:>{len(str(epochs))}}/{epochs}: "
         f"loss {epoch.loss:.4f}, accuracy {epoch.accuracy:.2%}; "
@@ -111,4 +111,4 @@ def print_interrupted(plan: Plan, advice: str) -> None:
         step = int(saved[0].name.rpartition("-")[2])
         folder = quoted(plan.folder.as_posix())
         print_line(f"interrupted and saved at step {step:,}; {advice}")
-        print_line(f"    python -m tf1_mnist.{plan.settings.network} --resume {folder}")
+        print_line(f"    python -m tf1_mnist.{plan.recipe.settings.network} --resume {folder}")

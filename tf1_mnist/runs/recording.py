@@ -77,7 +77,7 @@ def train(session: Any, model: Model, plan: Plan, quiet: bool) -> List[Epoch]:
                 model,
                 plan.batches,
                 plan.splits.validation,
-                plan.settings.epochs,
+                plan.recipe.settings.epochs,
                 history,
                 save,
                 show,

@@ -13,7 +13,6 @@ from typing import Any, Iterable, Iterator, List, NamedTuple, Optional, Tuple
 import numpy as np
 
 from tf1_mnist.data import CLASSES, Split, rows
-from tf1_mnist.data.rows import drawn_digits
 from tf1_mnist.files import is_there, write_json
 from tf1_mnist.runs.typed_json import read_object, to_record
 
@@ -124,6 +123,8 @@ def _has_features(model: Any) -> bool:
 
 def _zeros() -> Iterator[Split]:
     """Yields rows of zeros drawn as ellipses, which otherwise count as discs or letters."""
+    from tf1_mnist.data.rows import drawn_digits  # late, as `rows` imports what composes rows
+
     random = np.random.RandomState(0)
     for _ in range(_ZEROS):
         labels = [np.zeros(random.randint(1, 5), np.uint8) for _ in range(_BATCH)]

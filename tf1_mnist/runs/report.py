@@ -11,7 +11,6 @@ from tf1_mnist import training
 from tf1_mnist.data import Split
 from tf1_mnist.files import write_bytes, write_json
 from tf1_mnist.model import Model
-from tf1_mnist.objective import ROW
 from tf1_mnist.printing import quoted
 from tf1_mnist.runs import checkpoints, learning, rejection, saved_model, tensorboard, trace
 from tf1_mnist.runs.plan import Plan
@@ -85,7 +84,7 @@ def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
     from tf1_mnist.analysis import plots  # imported late, since matplotlib would slow --help down
 
     run, test, objective = plan.folder, plan.splits.test, plan.recipe.objective
-    names = plan.settings.class_names
+    names = plan.recipe.settings.class_names
     some = Split(test.images[:1000], test.labels[:1000])
     last = (model.activations or (model.logits,))[-1]  # the input of the last layer
     with tf.Session(graph=model.graph) as session:
@@ -95,7 +94,7 @@ def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
         # The projector shows images as points, which must have the same number of coordinates.
         has_points = objective.has_equal_shapes
         hidden: Any = session.run(last, {model.images: some.images}) if has_points else None
-        if objective is ROW:
+        if objective.reads_rows:
             fitted = rejection.fit(session, model, plan.batches.since(0))
             if fitted is not None:
                 rejection.write(run, fitted)

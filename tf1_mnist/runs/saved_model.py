@@ -93,7 +93,7 @@ def _write(recipe: Recipe, run: Path, folder: Path) -> None:
         if recipe.average_decay is not None:
             averages = tf.train.ExponentialMovingAverage(recipe.average_decay)
             # As in `model.construct`; None for the trainable variables.
-            averaged = None if recipe.start is None else tf.global_variables()
+            averaged = None if recipe.settings.start is None else tf.global_variables()
             saver = tf.train.Saver(averages.variables_to_restore(averaged))
         checkpoints.restore_with(saver, session, run)
         images, probabilities, classes = (

@@ -26,8 +26,7 @@ from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence
 import numpy as np
 
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import rows
-from tf1_mnist.objective import ROW, Objective
+from tf1_mnist.objective import Objective
 from tf1_mnist.runs.rejection import Rejection
 
 _LARGEST = 65504  # of float16
@@ -82,7 +81,7 @@ def script(
         described.append(description)
     network = {
         "reads": objective.name,
-        "symbols": list(rows.SYMBOLS if objective is ROW else class_names),
+        "symbols": list(objective.symbols or class_names),
         "image": objective.image_shape,
         "layers": described,
         "kernels": base64.b64encode(kernels).decode(),

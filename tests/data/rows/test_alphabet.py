@@ -1,4 +1,6 @@
-"""Tests the classes of the symbols."""
+"""Tests the classes of the symbols, and that what composes rows is imported when it is used."""
+
+import pytest
 
 from tf1_mnist.data import rows
 
@@ -10,3 +12,12 @@ def test_a_digits_class_is_the_digit_and_blanks_say_nothing() -> None:
     assert rows.text([3, 20, 1, 4, 22, 22]) == "3.14"
     assert rows.text([]) == ""
     assert rows.classes("3.14") == [3, 20, 1, 4]
+
+
+def test_what_composes_rows_has_its_names_in_the_folder() -> None:
+    for name in rows.__all__:
+        assert getattr(rows, name) is not None
+    with pytest.raises(AttributeError, match=r"data\.rows.*'compos'"):
+        rows.compos  # type: ignore[attr-defined]  # noqa: B018
+    with pytest.raises(ImportError):
+        from tf1_mnist.data.rows import nothing  # type: ignore[attr-defined] # noqa: F401

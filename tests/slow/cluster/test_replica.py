@@ -11,7 +11,6 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster import membership, replica, server
 from tf1_mnist.cluster.tf_config import Task
 from tf1_mnist.data import Batches
-from tf1_mnist.runs import Settings
 
 
 def losses_of_one(train: Any, steps: int) -> np.ndarray:
@@ -25,7 +24,7 @@ def losses_of_one(train: Any, steps: int) -> np.ndarray:
     return np.array(losses)
 
 
-SYNCHRONOUS = Settings("softmax", 1, 64, 2e-3, 0, None, "", sync=True, workers=2)
+SYNCHRONOUS = softmax.VARIANTS["default"].with_settings(sync=True, workers=2)
 
 
 def losses_of_two(train: Any, steps: int) -> np.ndarray:
@@ -38,7 +37,7 @@ def losses_of_two(train: Any, steps: int) -> np.ndarray:
     together = threading.Barrier(2)
 
     def work(task: Task) -> None:
-        made = replica.build(task, softmax.VARIANTS["default"], SYNCHRONOUS, 1000)
+        made = replica.build(task, SYNCHRONOUS, 1000)
         member = membership.Member(task, server.start(task), made, 60)
         batches = Batches(train, 128, seed=0, share=task.share)
         prepare = (lambda session: session.run(made.model.init_op)) if task.is_chief else None

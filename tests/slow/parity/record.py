@@ -21,8 +21,8 @@ from tf1_mnist import cnn, layers, runs, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches, Split, hold_out, load_data
 from tf1_mnist.model import Model, build_recipe
-from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import Settings, checkpoints, saved_model
+from tf1_mnist.recipe import Recipe, Settings
+from tf1_mnist.runs import checkpoints, saved_model
 
 Arrays = Dict[str, np.ndarray]
 
@@ -45,10 +45,10 @@ def started(network: str, train: Split, seed: int, learning_rate: float) -> Mode
     steps = Batches(train, BATCH_SIZE, seed).steps_per_epoch
     recipe = Recipe(
         RECIPES[network].inference,
-        learning_rate=learning_rate,
+        Settings(learning_rate=learning_rate, seed=seed),
         average_decay=RECIPES[network].average_decay,
     )
-    return build_recipe(recipe, seed, steps)
+    return build_recipe(recipe, steps)
 
 
 def first_batches(network: str, train: Split, seed: int) -> Iterator[Split]:

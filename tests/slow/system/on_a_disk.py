@@ -18,8 +18,9 @@ from typing import Any, List, Set
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "helpers"))
 from run_folders import assert_same
-from tf1_mnist import cli, layers, runs
-from tf1_mnist.recipe import Recipe
+from tf1_mnist import layers, runs
+from tf1_mnist.cli import train
+from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import checkpoints, recording
 
 fault, data, disk = sys.argv[1:]
@@ -36,14 +37,14 @@ def tiny(images: Any, training: Any) -> Any:
     return layers.dense(x, 10, name="dense_2")
 
 
-RECIPES = {"default": Recipe(tiny, epochs=4, batch_size=128)}
+RECIPES = {"default": Recipe(tiny, Settings(epochs=4, batch_size=128))}
 
 
 def main(*argv: str) -> int:
     """Trains or resumes; prints the error, which must be one line and name a file."""
     errors = io.StringIO()
     with contextlib.redirect_stderr(errors):
-        status = cli.main("tiny", RECIPES, ["--quiet", *argv])
+        status = train.main("tiny", RECIPES, ["--quiet", *argv])
     assert errors.getvalue().count("\n") == (1 if status else 0), errors.getvalue()
     if status:
         assert "error: disk/run/" in errors.getvalue(), errors.getvalue()

@@ -12,7 +12,7 @@ from run_folders import assert_same
 from system.contract import Outcome, assert_kept, call, contents
 from tf1_mnist import evaluate, export, layers, predict, softmax
 from tf1_mnist.data import BUNDLED
-from tf1_mnist.recipe import Recipe
+from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import checkpoints
 
 STEPS_PER_EPOCH, EPOCHS = 7, 3
@@ -59,7 +59,7 @@ def tiny(images: Any, training: Any) -> Any:
     return layers.dense(x, 10, name="dense_2")
 
 
-TINY = {"default": Recipe(tiny, epochs=EPOCHS, batch_size=50, learning_rate=0.02)}
+TINY = {"default": Recipe(tiny, Settings(epochs=EPOCHS, batch_size=50, learning_rate=0.02))}
 
 
 class SmallRuns:

@@ -24,7 +24,8 @@ from browser import chromium, console
 from messages import assert_names
 from serving import served
 from tf1_mnist import draw, pretrained, runs
-from tf1_mnist.handwriting import picture_files, reader_of
+from tf1_mnist.data import picture_files
+from tf1_mnist.handwriting import reader_of
 
 Stroke = List[Tuple[float, float]]
 

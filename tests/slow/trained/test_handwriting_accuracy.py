@@ -11,7 +11,7 @@ from PIL import Image
 
 from printed_forms import form
 from tf1_mnist import handwriting, pretrained, training
-from tf1_mnist.handwriting import picture_files
+from tf1_mnist.data import picture_files
 from tf1_mnist.runs import saved_model
 from trained.photographs import photograph
 

@@ -83,7 +83,7 @@ def test_it_tells_how_many_rows_are_read_before_and_after(
     learned = json.loads((run / "learned.json").read_text())
     few = Split(digits[1].images[:100], digits[1].labels[:100])
     for kind, split in (("own", own), ("composed", rows.fixed_rows(few))):
-        bundled = reader.VARIANTS["learn"].start
+        bundled = reader.VARIANTS["learn"].settings.start
         assert bundled is not None
         pairs = list(zip(right(bundled, split), right(run, split)))
         for name, pair in (

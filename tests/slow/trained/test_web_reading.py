@@ -15,13 +15,12 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 from browser import chromium, console
 from tf1_mnist import handwriting, pretrained
-from tf1_mnist.data import rows
+from tf1_mnist.data import picture_files, rows
 from tf1_mnist.handwriting import (
     decoding,
     evidence,
     ink,
     page,
-    picture_files,
     preprocessing,
     spelling,
     strips,

@@ -18,28 +18,50 @@ composition     shrinks the row; varies its sharpness, contrast and noise
 `no_digits` composes print and drawings, in which there is nothing to read, for `runs.rejection`.
 `alphabet` lists the symbols, and `pen` draws the lines and arcs. `own` varies rows that a user has
 written, which are learned alongside composed ones.
+
+`alphabet` is imported at once, and the other modules when a name of theirs is first used.
 """
 
-from tf1_mnist.data.rows.alphabet import BLANK, SIGNS, SYMBOLS, classes, text
-from tf1_mnist.data.rows.batches import (
-    Rows,
-    are_right,
-    fixed_rows,
-    random_rows,
-    spell,
-    stack,
-)
-from tf1_mnist.data.rows.composition import (
-    APART,
-    CLOSE,
-    HEIGHT,
-    TOUCHING,
-    Spacing,
-    compose,
-    without_digits,
-)
-from tf1_mnist.data.rows.forms import LONGEST
-from tf1_mnist.data.rows.own import OwnRows, hold_out
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from tf1_mnist.data.rows.alphabet import BLANK, HEIGHT, SIGNS, SYMBOLS, classes, text
+
+if TYPE_CHECKING:
+    from tf1_mnist.data.rows.batches import (
+        Rows,
+        are_right,
+        fixed_rows,
+        random_rows,
+        spell,
+        stack,
+    )
+    from tf1_mnist.data.rows.composition import (
+        APART,
+        CLOSE,
+        TOUCHING,
+        Spacing,
+        compose,
+        without_digits,
+    )
+    from tf1_mnist.data.rows.forms import LONGEST
+    from tf1_mnist.data.rows.own import OwnRows, hold_out
+else:
+    # Whoever only needs the alphabet, such as a network of single digits, composes no rows.
+    _LATE = {
+        "batches": ["Rows", "are_right", "fixed_rows", "random_rows", "spell", "stack"],
+        "composition": ["APART", "CLOSE", "TOUCHING", "Spacing", "compose", "without_digits"],
+        "forms": ["LONGEST"],
+        "own": ["OwnRows", "hold_out"],
+    }
+
+    def __getattr__(name: str) -> Any:
+        """Imports the module of a name when it is first used."""
+        for module, names in _LATE.items():
+            if name in names:
+                return getattr(importlib.import_module(f"{__name__}.{module}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
     "APART",

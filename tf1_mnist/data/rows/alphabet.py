@@ -8,6 +8,7 @@ from typing import Iterable, List
 SYMBOLS = "0123456789+-×÷*·/=().,"
 SIGNS = SYMBOLS[10:]
 BLANK = len(SYMBOLS)  # the class of a column without a symbol; pads labels
+HEIGHT = 32  # pixels, of a row
 
 
 def text(classes: Iterable[int]) -> str:

@@ -7,8 +7,8 @@ import numpy as np
 
 from tf1_mnist.data.batches import prefetched
 from tf1_mnist.data.rows import forms
-from tf1_mnist.data.rows.alphabet import BLANK, SYMBOLS
-from tf1_mnist.data.rows.composition import APART, CLOSE, HEIGHT, TOUCHING, compose
+from tf1_mnist.data.rows.alphabet import BLANK, HEIGHT, SYMBOLS
+from tf1_mnist.data.rows.composition import APART, CLOSE, TOUCHING, compose
 from tf1_mnist.data.rows.forms import LONGEST
 from tf1_mnist.data.rows.own import OwnRows, vary
 from tf1_mnist.data.rows.signs import Hand

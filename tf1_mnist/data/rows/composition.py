@@ -19,11 +19,10 @@ from tf1_mnist.data.rows import (
     signs,
     strokes,
 )
+from tf1_mnist.data.rows.alphabet import HEIGHT
 from tf1_mnist.data.rows.habits import Habits
 from tf1_mnist.data.rows.signs import EVEN, Hand
 from tf1_mnist.data.splits import Split
-
-HEIGHT = 32  # pixels, of a row
 
 _ZOOM = 2
 _PATCH = 96  # pixels, the side of the square in which a digit is distorted

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, List, Tuple, Union
 import numpy as np
 from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
 
-from tf1_mnist.handwriting import jpeg_files
+from tf1_mnist.data import jpeg_files
 
 # The types of pictures, each with the endings of its files' names. In capitals, a name is that of
 # Pillow's decoder, except HEIC, whose decoder is pillow-heif's.

@@ -1,0 +1,51 @@
+"""Tests that a recipe holds each value once, and that options.json holds those of every variant."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tf1_mnist import cnn, reader, runs, softmax
+from tf1_mnist import tf1 as tf
+from tf1_mnist.model import build_recipe
+from tf1_mnist.objective import DIGIT, ROW
+
+VARIANTS = [
+    (module.__name__.rpartition(".")[2], variant)
+    for module in (softmax, cnn, reader)
+    for variant in module.VARIANTS
+]
+MODULES: Any = {"softmax": softmax, "cnn": cnn, "reader": reader}
+
+
+@pytest.mark.parametrize(("network", "variant"), VARIANTS)
+def test_a_variants_values_are_read_as_they_were_written(
+    network: str, variant: str, tmp_path: Path
+) -> None:
+    recipe = MODULES[network].VARIANTS[variant]
+    learn = "rows" if variant == "learn" else None
+    settings = recipe.settings._replace(
+        network=network, variant=variant, data_sha256="0", learn=learn
+    )
+    runs.write_settings(tmp_path, settings)
+    assert runs.read_settings(tmp_path) == settings
+    assert recipe.objective is (ROW if network == "reader" else DIGIT)
+    assert runs.earlier_recipe(tmp_path, MODULES[network].VARIANTS, settings) == recipe._replace(
+        settings=settings
+    )
+
+
+def test_the_graph_uses_the_settings_of_its_recipe() -> None:
+    recipe = softmax.VARIANTS["default"]
+    changed = recipe.with_settings(learning_rate=0.5, seed=7)
+    assert (changed.settings.learning_rate, changed.settings.seed) == (0.5, 7)
+    assert changed.with_settings(learning_rate=2e-3, seed=0) == recipe
+    found = []
+    for each in (recipe, changed, changed.with_settings(seed=0)):
+        model = build_recipe(each, decay_steps=10)
+        with tf.Session(graph=model.graph) as session:
+            session.run(model.init_op)
+            found.append(session.run([model.learning_rate, model.variables[0]]))
+    assert [rate for rate, _ in found] == pytest.approx([2e-3, 0.5, 0.5])
+    assert (found[0][1] != found[1][1]).any()
+    assert (found[0][1] == found[2][1]).all()

@@ -2,7 +2,7 @@
 
 Data flows in one direction: files become arrays, arrays become batches, a batch is fed to
 placeholders, the graph turns it into logits, a loss and an update, and the trained variables are
-saved in a run's folder. `python -m tf1_mnist` lists the commands.
+saved in a run's folder. `tf1-mnist` lists the commands.
 
 The core, in reading order:
 
@@ -29,7 +29,7 @@ Below the core:
     files        writes files so that no file is ever incomplete; checks and locks files
     printing     which characters of a name can be printed
 
-All commands use command_line: the parser and its one-line errors.
+All commands use command_line: the parser, one-line errors, exit statuses.
 
 The sub-packages around the core:
 
@@ -59,7 +59,7 @@ if sys.argv[:1] == ["-m"] and any(
     word.startswith("tf1_mnist") for word in getattr(sys, "orig_argv", ["tf1_mnist"])
 ):
     # The command's other imports take a second. Until the command begins its work, in
-    # `command.status`, a Ctrl-C would end in a traceback, and the first process of a container
+    # `command_line.status`, a Ctrl-C would end in a traceback, and the first process of a container
     # would ignore SIGTERM. Windows has no SIGHUP.
     for _signal in {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGINT)}:
         if signal.getsignal(_signal) is not signal.SIG_IGN:

@@ -15,10 +15,10 @@ from typing import Optional, Sequence, Tuple
 
 import numpy as np
 
-from tf1_mnist import data, files, runs, training
+from tf1_mnist import command_line, data, files, runs, training
 from tf1_mnist.analysis import scores
 from tf1_mnist.analysis.answers import judge
-from tf1_mnist.cli import command, networks, pictures
+from tf1_mnist.cli import networks, pictures
 from tf1_mnist.data import Split
 from tf1_mnist.objective import DIGIT, Objective
 from tf1_mnist.runs import Settings, saved_model
@@ -30,7 +30,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     Args:
         argv: the arguments; None for those of the process.
     Returns:
-        The exit status, as in `command.status`.
+        The exit status, as in `command_line.status`.
     """
     arguments = _parse(argv)
 
@@ -48,11 +48,11 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
             _evaluate([run], arguments.data, arguments.save or folder)
         return 0
 
-    return command.status("evaluate", work)
+    return command_line.status("evaluate", work)
 
 
 def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
-    parser = command.Parser(
+    parser = command_line.Parser(
         "evaluate",
         "Measures a trained network or an ensemble on test images, or compares two networks.",
     )

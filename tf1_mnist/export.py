@@ -25,9 +25,9 @@ import tempfile
 from pathlib import Path
 from typing import Any, Callable, NamedTuple, Optional, Sequence
 
-from tf1_mnist import files, runs
+from tf1_mnist import command_line, files, runs
 from tf1_mnist import tf1 as tf
-from tf1_mnist.cli import command, networks
+from tf1_mnist.cli import networks
 from tf1_mnist.data import DIGITS
 from tf1_mnist.objective import Objective
 from tf1_mnist.runs import rejection, saved_model
@@ -40,10 +40,10 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     Args:
         argv: the arguments; None for those of the process.
     Returns:
-        The exit status, as in `command.status`.
+        The exit status, as in `command_line.status`.
     """
     default_names = [each.file_name for each in FORMATS.values()]
-    parser = command.Parser("export", "Writes a trained network in another format.")
+    parser = command_line.Parser("export", "Writes a trained network in another format.")
     networks.add_options(
         parser.add_mutually_exclusive_group(), "the newest in runs/, or the bundled CNN"
     )
@@ -84,7 +84,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
             )
         return 0
 
-    return command.status("export", work)
+    return command_line.status("export", work)
 
 
 def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:

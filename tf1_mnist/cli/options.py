@@ -7,9 +7,9 @@ import os
 from pathlib import Path
 from typing import Any, Callable, Mapping, Optional, Sequence
 
-from tf1_mnist.cli import command_list, pictures, precision
-from tf1_mnist.cli.command import Parser, whole_number
+from tf1_mnist.cli import pictures, precision
 from tf1_mnist.cluster.waiting import PATIENCE
+from tf1_mnist.command_line import TRAINING, Parser, whole_number
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import Request, Settings
 from tf1_mnist.runs.settings import WHOLE_NUMBERS, is_learning_rate
@@ -28,7 +28,7 @@ def parse(
     Returns:
         The Request.
     """
-    summary = command_list.TRAINING.get(network, f"trains the {network} network")
+    summary = TRAINING.get(network, f"trains the {network} network")
     parser = Parser(network, f"This command {summary}, and measures it on MNIST's test set.")
     _add_training_options(parser, recipes)
     _add_other_options(parser, network)

@@ -2,9 +2,9 @@
 
 from typing import Mapping, Optional, Sequence
 
-from tf1_mnist import files, runs
+from tf1_mnist import command_line, files, runs
 from tf1_mnist import tf1 as tf
-from tf1_mnist.cli import command, options, own_rows, precision
+from tf1_mnist.cli import options, own_rows, precision
 from tf1_mnist.cluster import roles, tf_config
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report, saved_model
@@ -14,11 +14,11 @@ def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[st
     """Trains a network or resumes a run.
 
     Args:
-        network: the module's name, such as `softmax`; `command_list` lists it.
+        network: the module's name, such as `softmax`; `command_line` lists it.
         recipes: the network's variants by name; `default` is the one without an option.
         argv: the arguments; None for those of the process.
     Returns:
-        The exit status, as in `command.status`.
+        The exit status, as in `command_line.status`.
     """
     request = options.parse(network, recipes, argv)
 
@@ -32,7 +32,7 @@ def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[st
             _train(recipes, request)
         return 0
 
-    return command.status(network, work)
+    return command_line.status(network, work)
 
 
 def _train(recipes: Mapping[str, Recipe], request: Request) -> None:

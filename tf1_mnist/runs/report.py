@@ -8,6 +8,7 @@ import numpy as np
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist import training
+from tf1_mnist.command_line import called
 from tf1_mnist.data import Split
 from tf1_mnist.files import write_bytes, write_json
 from tf1_mnist.model import Model
@@ -136,6 +137,6 @@ def show(run: Path) -> None:
         f"{metrics.test_errors:,} of {metrics.test_images:,} wrong, "
         f"after {metrics.seconds:.0f} s of training\n"
         f"everything is in {run}; to read a picture with this network:\n"
-        f"    python -m tf1_mnist.predict --run {quoted(run.as_posix())} photo.jpg"
+        f"    {called('predict')} --run {quoted(run.as_posix())} photo.jpg"
     )
     learning.show(run)

@@ -18,7 +18,6 @@ browser.
 import functools
 import importlib.util
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -52,7 +51,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         choices=NAMES,
         required=True,
         help="the format (web is a page that runs the network in a browser; tflite requires "
-        "TensorFlow 2; onnx requires tf2onnx)",
+        "TensorFlow 2; onnx requires tf2onnx; a run's folder has a SavedModel already)",
     )
     parser.add_argument(
         "--output",
@@ -180,10 +179,6 @@ def _size(path: Path) -> int:
     return sum(file.stat().st_size for file in [path, *path.rglob("*")] if file.is_file())
 
 
-def _copy_saved_model(session: Any, source: Path, target: Path) -> None:
-    shutil.copytree(str(source), str(target))
-
-
 def _write_frozen_graph(session: Any, source: Path, target: Path) -> None:
     graph_def = tf.graph_util.convert_variables_to_constants(
         session, session.graph.as_graph_def(), ["probabilities", "classes"]
@@ -271,7 +266,6 @@ def _run_python(source: Path, *arguments: str) -> None:
 
 # The keys are the values of --to and --quantize.
 FORMATS = {
-    ("saved_model", False): Format("saved_model", _copy_saved_model),
     ("tflite", False): Format("model.tflite", _write_tflite),
     ("tflite", True): Format(
         "model_quantized.tflite", functools.partial(_write_tflite, quantize=True)

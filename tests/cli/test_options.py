@@ -28,14 +28,14 @@ def parse(*argv: str, **others: Recipe) -> Request:
 
 def test_defaults() -> None:
     assert parse() == Request(
-        SETTINGS, None, None, patience=300, trace=False, quiet=False, read_images=pictures.read
+        SETTINGS, None, None, patience=300, quiet=False, read_images=pictures.read
     )
 
 
 def test_every_option_is_taken(here: Path) -> None:
     (here / "mine.npz").write_bytes(b"")
     line = (
-        "--epochs 3 --batch-size=64 --learning-rate 5e-3 --seed 7 --run-dir r --trace --quiet "
+        "--epochs 3 --batch-size=64 --learning-rate 5e-3 --seed 7 --run-dir r --quiet "
         "--data mine.npz --precision bfloat16 --sync --patience 9 --augment affine"
     )
     assert parse(*line.split()) == Request(
@@ -52,7 +52,6 @@ def test_every_option_is_taken(here: Path) -> None:
         run_dir=Path("r"),
         resume=None,
         patience=9,
-        trace=True,
         quiet=True,
         read_images=pictures.read,
     )
@@ -115,7 +114,6 @@ def test_help_names_every_option_and_default(capsys: Any) -> None:
         "--patience SECONDS": "300)",
         "--run-dir DIR": "runs/softmax/<next number>",
         "--resume DIR": "a new run",
-        "--trace": "no timeline)",
         "--quiet": "also every epoch)",
     }.items():
         assert option in text

@@ -63,7 +63,6 @@ def parse(
         run_dir=arguments.run_dir,
         resume=arguments.resume,
         patience=arguments.patience,
-        trace=arguments.trace,
         quiet=arguments.quiet,
         read_images=functools.partial(pictures.read, quiet=arguments.quiet),
     )
@@ -182,12 +181,6 @@ def _add_other_options(parser: Parser, network: str) -> None:
         type=Path,
         metavar="DIR",
         help="resume the run in DIR, with its own options (default: a new run)",
-    )
-    parser.add_argument(
-        "--trace",
-        action="store_true",
-        help="also write the timeline of a step, for TensorBoard and a browser's trace viewer "
-        "(default: no timeline)",
     )
     parser.add_argument(
         "--quiet", action="store_true", help="print only the result (default: also every epoch)"

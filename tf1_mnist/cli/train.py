@@ -40,8 +40,6 @@ def _train(recipes: Mapping[str, Recipe], request: Request) -> None:
     if run is not None:
         settings = runs.earlier_settings(run, recipes, settings)
         if runs.is_complete(run):
-            if request.trace:
-                raise ValueError(f"{run}: already complete; expected an unfinished run to trace")
             report.show(run)
             return
         runs.expect_checkpoint(run)
@@ -65,7 +63,7 @@ def _carry_out(plan: Plan, request: Request) -> None:
         with tf.Session(graph=model.graph, config=config) as session:
             recording.start(session, model, run, values)
             history = recording.train(session, model, plan, request.quiet)
-        report.finish(model, plan, history, config, request.trace)
+        report.finish(model, plan, history)
     except KeyboardInterrupt:
         progress.print_interrupted(plan, "to resume:")
         raise

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, List, Optional
 
 from tf1_mnist import files, runs
-from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster import membership, replica, server
 from tf1_mnist.cluster.membership import Member
 from tf1_mnist.cluster.tf_config import Task
@@ -37,7 +36,7 @@ def lead(
             runs.write_settings(plan.folder, plan.settings)
         try:
             history = _train(member, plan, request.quiet)
-            report.finish(model, plan, history, tf.ConfigProto(), request.trace)
+            report.finish(model, plan, history)
         except KeyboardInterrupt:
             progress.print_interrupted(plan, "to resume, run this in each task of the cluster:")
             raise

@@ -21,7 +21,6 @@ class Request(NamedTuple):
     run_dir: the folder of a new run; None for the next number in `runs/<network>/`.
     resume: the folder of a run to resume; None for a new run.
     patience: the time to wait for a cluster's task that does not answer, in seconds.
-    trace: whether to write the timeline of a step.
     quiet: whether to print only the result.
     read_images: reads the pictures of a folder, as in `data.load_data`.
     """
@@ -30,7 +29,6 @@ class Request(NamedTuple):
     run_dir: Optional[Path]
     resume: Optional[Path]
     patience: int
-    trace: bool
     quiet: bool
     read_images: ReadImages
 

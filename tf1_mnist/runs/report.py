@@ -14,7 +14,7 @@ from tf1_mnist.files import write_bytes, write_json
 from tf1_mnist.model import Model
 from tf1_mnist.objective import ROW
 from tf1_mnist.printing import quoted
-from tf1_mnist.runs import checkpoints, learning, rejection, saved_model, tensorboard, trace
+from tf1_mnist.runs import checkpoints, learning, rejection, saved_model, tensorboard
 from tf1_mnist.runs.plan import Plan
 from tf1_mnist.runs.typed_json import read_object, shown, to_record
 from tf1_mnist.training import Epoch
@@ -62,18 +62,14 @@ def read_metrics(run: Path) -> Metrics:
     return metrics
 
 
-def finish(model: Model, plan: Plan, history: List[Epoch], config: Any, traced: bool) -> None:
+def finish(model: Model, plan: Plan, history: List[Epoch]) -> None:
     """Writes the results of a run; metrics.json is written last.
 
     Args:
         model: the graph of a single process.
         plan: the run.
         history: every epoch.
-        config: the tf.ConfigProto of the run's sessions.
-        traced: whether to write the timeline of a step as well.
     """
-    if traced:
-        trace.write(model, next(plan.batches.since(0)), plan.folder, config)
     saved_model.save(plan.recipe, plan.folder)
     _measure(model, plan, history)
 

@@ -117,7 +117,6 @@ FILES = (
     ".metrics.json.tmp",
     "metrics.json",
     "test/points.tsv",
-    "trace.json",
     "figures/samples.png",
     "saved_model",
     "saved_model.tmp",

@@ -217,11 +217,10 @@ def _predict(run: Path, test: Split) -> np.ndarray:
 
 def _verdict(only_first: int, only_second: int) -> str:
     """Returns the result of McNemar's test in words."""
-    shown = scores.mcnemar_text(only_first, only_second)
-    if scores.mcnemar(only_first, only_second) >= scores.LEVEL:
+    better, shown = scores.mcnemar_verdict(only_first, only_second)
+    if better == 0:
         return f"No evidence of a difference ({shown})."
-    better = "first" if only_first > only_second else "second"
-    return f"They differ: the {better} is better ({shown})."
+    return f"They differ: the {'first' if better < 0 else 'second'} is better ({shown})."
 
 
 def _data_line(path: Optional[str], count: int, objective: Objective) -> str:

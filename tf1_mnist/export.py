@@ -32,6 +32,8 @@ from tf1_mnist.objective import Objective
 from tf1_mnist.runs import rejection, saved_model
 from tf1_mnist.web import network, pages
 
+_EXPECTED = "--output with a new path"
+
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
     """Exports a network and prints what was written.
@@ -103,39 +105,24 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
     Raises:
         FileExistsError: `output` exists.
         FileNotFoundError: there is no finished run, or no folder to write into.
-        ValueError: the SavedModel is damaged or `output` is inside it, a library that the format
-            requires is not installed, or `to` does not allow `quantize`.
+        ValueError: the SavedModel is damaged, `output` is inside it or cannot be written, a library
+            that the format requires is not installed, or `to` does not allow `quantize`.
     """
     format_ = _format(to, quantize)
-    _expect_new(output)
     if not output.parent.is_dir():
         raise FileNotFoundError(f"{output.parent}: no such folder; expected one to write into")
+    files.expect_new(output, _EXPECTED)
     source = run / "saved_model"
     # Path.resolve raises an exception for a loop of links.
     if Path(os.path.realpath(str(source))) in Path(os.path.realpath(str(output))).parents:
         raise ValueError(f"{output}: inside the SavedModel; expected a path outside it")
-    with saved_model.load(run) as (session, _), _folder_beside(output) as folder:
+    with saved_model.load(run) as (session, _), tempfile.TemporaryDirectory(
+        prefix=".export.", dir=str(output.parent)
+    ) as folder:
         aside = Path(folder) / output.name
         format_.write(session, source, aside)
-        _expect_new(output)  # it may have been created meanwhile
+        files.expect_new(output, _EXPECTED)  # it may have been created meanwhile
         aside.rename(output)
-
-
-def _expect_new(path: Path) -> None:
-    if files.is_there(path):
-        raise FileExistsError(f"{path}: already exists; expected --output with a new path")
-
-
-def _folder_beside(path: Path) -> Any:
-    """Makes a temporary folder beside a path, which is deleted at the end of a `with` block.
-
-    Raises:
-        OSError: it cannot be made; the message names `path`.
-    """
-    try:
-        return tempfile.TemporaryDirectory(prefix=".export.", dir=str(path.parent))
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 class Format(NamedTuple):

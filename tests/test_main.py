@@ -145,3 +145,34 @@ def test_an_old_program_sees_nothing_of_the_door(door: Any, here: Path, script: 
     assert answer.returncode == 1
     lines = [line for line in answer.stderr.splitlines() if line.startswith("  File")]
     assert [line.endswith('program.py", line 3, in <module>') for line in lines] == [True]
+
+
+@pytest.mark.parametrize(
+    ("line", "completed"),
+    [
+        ("tf1-mnist e", {"evaluate", "export"}),
+        ("tf1-mnist --ver", {"--version"}),
+        ("tf1-mnist cnn --be", {"--best"}),
+        ("tf1-mnist cnn --best --aug", {"--augment"}),
+        ("tf1-mnist  export --to t", {"tflite"}),
+        ("tf1-mnist nothing --be", set()),
+    ],
+)
+def test_a_shell_completes_commands_and_options(
+    line: str, completed: Any, script: List[str], here: Path
+) -> None:
+    """Asks as argcomplete's function for bash does. No command does anything."""
+    asked = {
+        "_ARGCOMPLETE": "1",
+        "_ARGCOMPLETE_IFS": "\n",
+        "_ARGCOMPLETE_SUPPRESS_SPACE": "1",
+        "_ARGCOMPLETE_STDOUT_FILENAME": str(here / "answer"),
+        "COMP_LINE": line,
+        "COMP_POINT": str(len(line)),
+        "COMP_TYPE": "9",
+        "PYTHONPATH": str(SETUP.parent),
+    }
+    answer = subprocess.run(script, capture_output=True, text=True, env={**os.environ, **asked})
+    assert (answer.returncode, answer.stdout) == (0, ""), answer.stderr
+    assert set((here / "answer").read_text().split()) == completed
+    assert set(os.listdir(str(here))) == {"answer", "bin"}

@@ -8,6 +8,7 @@ Both do what `python -m tf1_mnist.cnn --best` does.
 
 import argparse
 import difflib
+import os
 import runpy
 import sys
 
@@ -23,6 +24,8 @@ def main() -> int:
     Returns:
         0 after the list of the commands. A command itself ends the process.
     """
+    if "_ARGCOMPLETE" in os.environ:  # a shell asks what could come next
+        _complete()
     words = sys.argv[1:]
     first = next((n for n, word in enumerate(words) if not word.startswith("-")), len(words))
     parser = _parser()
@@ -35,8 +38,21 @@ def main() -> int:
         expected = f"did you mean {near[0]}?" if near else f"expected {', '.join(_COMMANDS)}"
         parser.error(f"{name!r}: no such command; {expected}")
     sys.argv[1:] = words[first + 1 :]
-    runpy.run_module(f"tf1_mnist.{name}", run_name="__main__")
+    _run(name)
     return 0
+
+
+def _run(name: str) -> None:
+    runpy.run_module(f"tf1_mnist.{name}", run_name="__main__")
+
+
+def _complete() -> None:
+    """If a command has been typed, lets it answer a shell; otherwise, the parser below will."""
+    typed = os.environ["COMP_LINE"][: int(os.environ["COMP_POINT"])] + "|"  # the cursor
+    words = typed.split()
+    if len(words) > 2 and words[1] in _COMMANDS:
+        os.environ["_ARGCOMPLETE"] = "2"  # the second word is the program
+        _run(words[1])
 
 
 def _parser() -> command_line.Parser:
@@ -50,7 +66,10 @@ def _parser() -> command_line.Parser:
     parser.epilog = "\n".join(
         ["commands:", *lines, "", "To see a command's options: %(prog)s COMMAND --help"]
     )
-    parser.add_argument("command", metavar="COMMAND", nargs="?", help="one of those listed below")
+    command = parser.add_argument(
+        "command", metavar="COMMAND", nargs="?", help="one of those listed below"
+    )
+    command.completer = lambda **_: _COMMANDS  # type: ignore[attr-defined]
     parser.add_argument("--version", action="version", version=f"tf1_mnist {tf1_mnist.__version__}")
     return parser
 

@@ -4,12 +4,13 @@ Standard library only.
 """
 
 import argparse
+import importlib
 import io
 import logging
 import os
 import sys
 from pathlib import Path
-from typing import Any, Callable, NoReturn, Optional, TextIO
+from typing import Any, Callable, NoReturn, Optional, Sequence, TextIO
 
 from tf1_mnist import interrupts
 from tf1_mnist.printing import printable
@@ -49,6 +50,14 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, module: str, description: str) -> None:
         super().__init__(prog=called(module), description=description, allow_abbrev=False)
+
+    def parse_args(  # type: ignore[override]
+        self, args: Optional[Sequence[str]] = None
+    ) -> argparse.Namespace:
+        """Overrides argparse's method: if a shell asks what could come next, says so and exits."""
+        if "_ARGCOMPLETE" in os.environ:
+            importlib.import_module("argcomplete").autocomplete(self)
+        return super().parse_args(args)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Overrides argparse's method. No name has a NUL, and Python's errors do not name it."""

@@ -8,6 +8,7 @@ Both do what `python -m tf1_mnist.cnn --best` does.
 
 import argparse
 import difflib
+import functools
 import os
 import runpy
 import sys
@@ -31,14 +32,18 @@ def main() -> int:
     parser = _parser()
     name = parser.parse_args(words[: first + 1]).command
     if name is None:
-        parser.print_help()
-        return 0
+        return command_line.status("", functools.partial(_list, parser))
     if name not in _COMMANDS:
         near = difflib.get_close_matches(name, _COMMANDS, 1)
         expected = f"did you mean {near[0]}?" if near else f"expected {', '.join(_COMMANDS)}"
         parser.error(f"{name!r}: no such command; {expected}")
     sys.argv[1:] = words[first + 1 :]
     _run(name)
+    return 0
+
+
+def _list(parser: command_line.Parser) -> int:
+    parser.print_help()
     return 0
 
 

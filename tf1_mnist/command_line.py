@@ -42,7 +42,7 @@ def called(module: str) -> str:
         return f"tf1-mnist {module}".rstrip()
     if sys.argv[0] == os.path.join(os.path.dirname(__file__), "__main__.py"):
         return f"python -m tf1_mnist {module}".rstrip()
-    return f"python -m tf1_mnist.{module}"
+    return f"python -m tf1_mnist.{module}".rstrip(".")
 
 
 class Parser(argparse.ArgumentParser):

@@ -59,7 +59,7 @@ if sys.argv[:1] == ["-m"] and any(
     word.startswith("tf1_mnist") for word in getattr(sys, "orig_argv", ["tf1_mnist"])
 ):
     # The command's other imports take a second. Until the command begins its work, in
-    # `command_line.status`, a Ctrl-C would end in a traceback, and the first process of a container
+    # `command.status`, a Ctrl-C would end in a traceback, and the first process of a container
     # would ignore SIGTERM. Windows has no SIGHUP.
     for _signal in {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGINT)}:
         if signal.getsignal(_signal) is not signal.SIG_IGN:

@@ -68,23 +68,16 @@ def test_the_version_is_the_packages(door: Any) -> None:
         (["evalute"], ["'evalute'", "evaluate"]),
         (["zzz"], ["'zzz'", *COMMANDS]),
         (["--best", "cnn"], ["--best"]),
-        (["c\0n"], [r"'c\x00n'"]),
     ],
 )
 def test_an_unknown_command_is_refused_in_one_line(
-    words: List[str], named: List[str], monkeypatch: Any, capsys: Any
+    words: List[str], named: List[str], door: Any
 ) -> None:
-    from tf1_mnist.__main__ import main
-
-    monkeypatch.setattr(sys, "argv", ["tf1-mnist", *words])
-    with pytest.raises(SystemExit) as exit:
-        main()
-    assert exit.value.code == 2
-    out, line = capsys.readouterr()
-    assert out == ""
-    assert line.startswith("tf1-mnist: error: ")
-    assert line.count("\n") == 1
-    assert_names(line, *named)
+    answer = door(*words)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr.startswith(f"{door.name}: error: ")
+    assert answer.stderr.count("\n") == 1
+    assert_names(answer.stderr, *named)
 
 
 # Prints the help of each command, as started in one way: by itself, or through the door.

@@ -1,11 +1,166 @@
-"""Tests that an error is one line on stderr."""
+"""Tests what the commands share: the list of them, one-line errors, exit statuses."""
 
-from typing import Any
+import io
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Tuple
 
 import pytest
 
+import tf1_mnist
 from messages import assert_names
+from systems import not_on_windows, only_on_linux, signals
 from tf1_mnist import command_line
+
+PACKAGE = Path(tf1_mnist.__file__).parent
+
+
+def test_every_command_is_listed() -> None:
+    commands = {
+        path.stem
+        for path in PACKAGE.glob("[a-z]*.py")
+        if "def main(" in path.read_text(encoding="utf-8")
+    } | {path.parent.name for path in PACKAGE.glob("*/__main__.py")}
+    assert commands == {*command_line.TRAINING, *command_line.OTHERS}
+
+
+def raising(error: BaseException) -> Any:
+    def work() -> int:
+        raise error
+
+    return work
+
+
+@pytest.mark.parametrize("status", [0, 2])
+def test_the_exit_status_is_the_works_result(status: int, capsys: Any) -> None:
+    assert command_line.status("softmax", lambda: status) == status
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ValueError("a.npz: no"), FileNotFoundError("a.npz: no"), FloatingPointError("a.npz: no")],
+)
+def test_an_error_in_the_input_becomes_one_line(error: Exception, capsys: Any) -> None:
+    assert command_line.status("softmax", raising(error)) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err == "python -m tf1_mnist.softmax: error: a.npz: no\n"
+
+
+def test_an_error_in_the_program_is_not_hidden() -> None:
+    with pytest.raises(ZeroDivisionError):
+        command_line.status("softmax", raising(ZeroDivisionError()))
+
+
+@signals
+@pytest.mark.usefixtures("usual_handlers")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_as_a_shell_expects(number: int, capsys: Any) -> None:
+    def work() -> int:
+        os.kill(os.getpid(), number)
+        return 0
+
+    assert command_line.status("softmax", work) == 128 + number
+    # The import of an extension module turns every exception into an ImportError.
+    error = ImportError("initialization failed")
+    error.__cause__ = KeyboardInterrupt(number)
+    assert command_line.status("softmax", raising(error)) == 128 + number
+    assert capsys.readouterr() == ("", "")
+
+
+def test_an_error_is_one_line_whatever_it_names(capsys: Any) -> None:
+    """A file's name may hold line breaks, control characters and bytes that are not UTF-8."""
+    error = ValueError("a\nb\x1b[31m\udcff.npz: no")
+    assert command_line.status("softmax", raising(error)) == 2
+    expected = "python -m tf1_mnist.softmax: error: a\ufffdb\ufffd[31m\ufffd.npz: no\n"
+    assert capsys.readouterr().err == expected
+    with pytest.raises(SystemExit):
+        command_line.Parser("softmax", "Trains.").parse_args(["a\nb"])
+    assert capsys.readouterr().err.endswith(" a\ufffdb\n")
+
+
+def test_an_error_of_the_disk_is_one_line_that_names_the_file(capsys: Any) -> None:
+    error = OSError(28, "No space left on device", "run/a\nb")
+    assert command_line.status("softmax", raising(error)) == 2
+    expected = "python -m tf1_mnist.softmax: error: run/a\ufffdb: No space left on device\n"
+    assert capsys.readouterr().err == expected
+
+
+def test_what_stdout_cannot_encode_becomes_a_question_mark(monkeypatch: Any) -> None:
+    """On Windows, what is redirected to a file has an encoding with few characters."""
+    content = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(content, "cp1252", newline=""))
+    assert command_line.status("softmax", lambda: print("café 手写 7") or 0) == 0
+    assert content.getvalue() == b"caf\xe9 ?? 7\n"
+
+
+# Prints a number of lines, and then runs a statement.
+PRINTING = (
+    "import sys; from tf1_mnist import command_line\n"
+    "def work():\n"
+    "    for _ in range({}): print('line')\n"
+    "    {}\n"
+    "sys.exit(command_line.status('softmax', work))"
+)
+
+
+@not_on_windows("writing to such a pipe is no BrokenPipeError")
+def test_a_reader_that_stops_reading_causes_no_traceback() -> None:
+    program = PRINTING.format(99999, "return 0")
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"line\n"
+    process.stdout.close()
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait() == 1
+
+
+def in_a_shell(redirection: str, *words: str) -> Tuple[int, str, str]:
+    """Runs Python with other standard streams; returns the status, stdout and stderr."""
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {redirection}', "sh", sys.executable, *words],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": ""},
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@only_on_linux("there is /dev/full")
+def test_a_full_output_is_named() -> None:
+    line = "python -m tf1_mnist.softmax: error: standard output: No space left on device\n"
+    printing = PRINTING.format(1, "return 0")
+    assert in_a_shell(">/dev/full", "-c", printing) == (2, "", line)
+    at_once = printing.replace("'line'", "'line', flush=True")
+    assert in_a_shell(">/dev/full", "-c", at_once) == (2, "", line)
+    failing = PRINTING.format(1, "raise ValueError")
+    assert in_a_shell("2>/dev/full", "-c", failing) == (2, "line\n", "")
+
+
+@not_on_windows("shells cannot close a stream")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_causes_no_traceback(closed: str, here: Path) -> None:
+    # As TensorFlow does, the work writes to stderr by its number. The first file that is opened
+    # would have the number of a closed stream, and must not get its text.
+    opening = "import os; f = open('file', 'w'); os.write(2, b'log'); return f.close()"
+    status, out, errors = in_a_shell(closed, "-c", PRINTING.format(1, opening))
+    assert (status, out) == (0, "" if ">&-" in closed.split() else "line\n")
+    assert errors == ("" if "2>&-" in closed else "log")
+    assert Path("file").read_bytes() == b""
+
+    failing = PRINTING.format(0, "raise ValueError('no')")
+    for wrong in (("-c", failing), ("-m", "tf1_mnist.softmax", "--epochs", "0")):
+        status, out, errors = in_a_shell(closed, *wrong)
+        assert (status, out) == (2, "")
+        assert errors.count("\n") == (0 if "2>&-" in closed else 1)
 
 
 def test_a_wrong_command_line_is_one_line(capsys: Any) -> None:
@@ -18,6 +173,20 @@ def test_a_wrong_command_line_is_one_line(capsys: Any) -> None:
         line = capsys.readouterr().err
         assert line.startswith("python -m tf1_mnist.softmax: error: ")
         assert line.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("start", "called"),
+    [
+        ("bin/tf1-mnist", "tf1-mnist cnn"),
+        (PACKAGE / "__main__.py", "python -m tf1_mnist cnn"),
+        (PACKAGE / "cnn.py", "python -m tf1_mnist.cnn"),
+        ("train.py", "python -m tf1_mnist.cnn"),
+    ],
+)
+def test_a_command_is_called_as_it_was_started(start: Any, called: str, monkeypatch: Any) -> None:
+    monkeypatch.setattr("sys.argv", [str(start), "cnn"])
+    assert command_line.called("cnn") == called
 
 
 def test_a_complaint_is_one_line(capsys: Any) -> None:
@@ -34,3 +203,22 @@ def test_a_name_with_nul_is_named(capsys: Any) -> None:
         with pytest.raises(SystemExit):
             parser.parse_args(argv)
         assert_names(capsys.readouterr().err, r"'b\x00c.png'", "NUL")
+
+
+def test_a_home_that_cannot_be_written_to_is_not_mentioned(here: Path) -> None:
+    """Nothing can be written below a file, not even by root."""
+    (here / "home").write_text("")
+    program = """
+from tf1_mnist import command_line
+def work():
+    import matplotlib
+    return matplotlib.get_cachedir().startswith(matplotlib.get_configdir()) - 1
+raise SystemExit(command_line.status("softmax", work))
+"""
+    environment = dict(os.environ)  # `here` sets the home folder
+    for name in ("MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        environment.pop(name, None)
+    answer = subprocess.run(
+        [sys.executable, "-c", program], env=environment, stdout=-1, stderr=-1, check=False
+    )
+    assert (answer.returncode, answer.stderr) == (0, b"")

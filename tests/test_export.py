@@ -28,14 +28,6 @@ TF2 = not tf.VERSION.startswith("1.")
 Outputs = Dict[str, np.ndarray]
 
 
-def from_saved_model(path: Path, images: np.ndarray) -> Outputs:
-    with tf.Session(graph=tf.Graph()) as session:
-        loaded = tf.saved_model.load(session, ["serve"], str(path))
-        signature = loaded.signature_def["serving_default"]
-        fetches = {name: info.name for name, info in signature.outputs.items()}
-        return session.run(fetches, {signature.inputs["images"].name: images})
-
-
 def from_frozen_graph(path: Path, images: np.ndarray) -> Outputs:
     graph_def = tf.GraphDef.FromString(path.read_bytes())
     with tf.Session(graph=tf.Graph()) as session:
@@ -77,15 +69,12 @@ def fake_tf2onnx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 # --- The formats -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("to", "read"), [("saved_model", from_saved_model), ("frozen_graph", from_frozen_graph)]
-)
-def test_a_format_computes_what_numpy_computes_from_the_weights(
-    to: str, read: Any, softmax_run: Path, mnist: Any, here: Path
+def test_a_frozen_graph_computes_what_numpy_computes_from_the_weights(
+    softmax_run: Path, mnist: Any, here: Path
 ) -> None:
-    path = exported(softmax_run, here / "file", "--to", to)
+    path = exported(softmax_run, here / "file", "--to", "frozen_graph")
     for images in (mnist[1].images[:1], mnist[1].images[:300]):  # any batch size
-        outputs = read(path, images)
+        outputs = from_frozen_graph(path, images)
         expected = by_hand(softmax_run, images)
         assert set(outputs) == {"probabilities", "classes"}
         assert outputs["probabilities"].dtype == np.float32
@@ -227,12 +216,10 @@ def test_existing_files_are_left_alone(
             assert_names(line, name, "exists", "--output")
     assert Path("file").read_text() == "mine"
     assert list(Path("folder").iterdir()) == []
-    line = refused(export, "--run", str(softmax_run), "--to", "saved_model")
-    assert_names(line, softmax_run / "saved_model", "exists", "--output")
     line = refused(export, "--run", str(softmax_run), "--to", "onnx", "--output", "none/file")
     assert_names(line, "none", "folder")
     inside = str(softmax_run / "saved_model" / "copy")
-    line = refused(export, "--run", str(softmax_run), "--to", "saved_model", "--output", inside)
+    line = refused(export, "--run", str(softmax_run), "--to", "web", "--output", inside)
     assert_names(line, inside, "SavedModel")
 
 
@@ -248,7 +235,7 @@ def test_a_link_to_nothing_is_left_alone(softmax_run: Path, here: Path, refused:
 def test_a_link_to_itself_is_named(here: Path, refused: Any) -> None:
     run, output = here / "run", str(here / "copy")
     run.symlink_to(run)
-    line = refused(export, "--run", str(run), "--to", "saved_model", "--output", output)
+    line = refused(export, "--run", str(run), "--to", "frozen_graph", "--output", output)
     assert_names(line, run)
 
 
@@ -280,7 +267,8 @@ def test_wrong_options_are_refused(
 ) -> None:
     run = ("--run", str(softmax_run))
     assert_names(refused(export, *run), "--to")
-    assert_names(refused(export, *run, "--to", "h5"), "--to", "'h5'", "tflite")
+    for gone in ("h5", "saved_model"):
+        assert_names(refused(export, *run, "--to", gone), "--to", f"'{gone}'", "tflite")
     line = refused(export, *run, "--to", "onnx", "--quantize")
     assert_names(line, "--quantize", "onnx", "tflite")
     with pytest.raises(ValueError, match=naming("'h5'", *export.NAMES)):
@@ -330,15 +318,15 @@ def test_a_failed_converters_last_line_is_shown_and_nothing_is_left(
     assert sorted(os.listdir(".")) == before
 
 
-def test_a_copy_that_fails_halfway_leaves_nothing(
+def test_a_folder_that_is_half_written_leaves_nothing(
     softmax_run: Path, here: Path, capfd: Any, monkeypatch: pytest.MonkeyPatch, refused: Any
 ) -> None:
-    def full_disk(source: str, target: str) -> None:
-        Path(target, "variables").mkdir(parents=True)
-        raise OSError(28, "No space left on device", target)
+    def full_disk(session: Any, source: Path, target: Path) -> None:
+        (target / "scripts").mkdir(parents=True)
+        raise OSError(28, "No space left on device", str(target))
 
-    monkeypatch.setattr(shutil, "copytree", full_disk)
-    line = refused(export, "--run", str(softmax_run), "--to", "saved_model", "--output", "copy")
+    monkeypatch.setitem(export.FORMATS, ("web", False), export.Format("web", full_disk))
+    line = refused(export, "--run", str(softmax_run), "--to", "web", "--output", "copy")
     assert "No space left on device" in line
     assert os.listdir(".") == []
 

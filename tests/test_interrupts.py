@@ -198,7 +198,7 @@ def ended(process: "subprocess.Popen[str]") -> Tuple[int, str, str]:
     ),
 )
 def test_a_command_ends_while_it_is_imported(command: str, number: int) -> None:
-    argv = ("-c", INTERRUPTED, int(number), "tf1_mnist.cli", f"tf1_mnist.{command}")
+    argv = ("-c", INTERRUPTED, int(number), "tf1_mnist.command_line", f"tf1_mnist.{command}")
     assert ended(start(sys.executable, *argv, **PIPES)) == (128 + number, "", "")
 
 

@@ -57,12 +57,11 @@ def test_its_exit_status_is_the_chiefs(tmp_path: Path) -> None:
 
 LAUNCHER = """
 import sys
-from tf1_mnist import launch
-from tf1_mnist.cli import command
+from tf1_mnist import command_line, launch
 task = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
 line = [sys.executable, "-S", "-c", task]
 cluster = {"chief": ["a:1"], "worker": ["a:2"], "ps": ["a:3"]}
-sys.exit(command.status("launch", lambda: launch._run(cluster, line)))
+sys.exit(command_line.status("launch", lambda: launch._run(cluster, line)))
 """
 
 

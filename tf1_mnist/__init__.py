@@ -2,7 +2,7 @@
 
 Data flows in one direction: files become arrays, arrays become batches, a batch is fed to
 placeholders, the graph turns it into logits, a loss and an update, and the trained variables are
-saved in a run's folder. `python -m tf1_mnist` lists the commands.
+saved in a run's folder. `tf1-mnist` lists the commands.
 
 The core, in reading order:
 
@@ -29,7 +29,7 @@ Below the core:
     files        writes files so that no file is ever incomplete; checks and locks files
     printing     which characters of a name can be printed
 
-All commands use command_line: the parser and its one-line errors.
+All commands use command_line: the parser, one-line errors, exit statuses.
 
 The sub-packages around the core:
 

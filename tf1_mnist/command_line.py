@@ -1,20 +1,63 @@
-"""A command's parser and its errors, each a single line on stderr."""
+"""What the commands share: their names, the parser, errors of one line, exit statuses.
+
+Standard library only.
+"""
 
 import argparse
+import importlib
+import io
+import logging
 import os
 import sys
-from typing import Any, NoReturn, TextIO
+from pathlib import Path
+from typing import Any, Callable, NoReturn, Optional, Sequence, TextIO
 
+from tf1_mnist import interrupts
 from tf1_mnist.printing import printable
+
+TRAINING = {
+    "softmax": "trains the post's Softmax network, a multi-layer perceptron",
+    "cnn": "trains the post's convolutional network",
+    "reader": "trains a network that reads a whole row of digits and signs",
+}
+OTHERS = {
+    "predict": "reads the handwritten numbers and signs in pictures",
+    "draw": "reads numbers as you write them, on a page in your browser",
+    "evaluate": "measures a trained network, or compares two",
+    "export": "writes a trained network in another format",
+    "legacy": "runs an old TensorFlow 1 program, unchanged",
+    "launch": "runs a cluster on this machine, to try one out",
+}
+
+
+def called(module: str) -> str:
+    """Returns what a user types to run a command: what was typed, if it was started that way.
+
+    Args:
+        module: the command's module; empty for the package itself.
+    Returns:
+        Such as `python -m tf1_mnist.cnn`, `python -m tf1_mnist cnn` or `tf1-mnist cnn`.
+    """
+    if os.path.basename(sys.argv[0]) == "tf1-mnist":
+        return f"tf1-mnist {module}".rstrip()
+    if sys.argv[0] == os.path.join(os.path.dirname(__file__), "__main__.py"):
+        return f"python -m tf1_mnist {module}".rstrip()
+    return f"python -m tf1_mnist.{module}".rstrip(".")
 
 
 class Parser(argparse.ArgumentParser):
     """A parser that reports an error in one line on stderr and exits with status 2."""
 
     def __init__(self, module: str, description: str) -> None:
-        super().__init__(
-            prog=f"python -m tf1_mnist.{module}", description=description, allow_abbrev=False
-        )
+        super().__init__(prog=called(module), description=description, allow_abbrev=False)
+
+    def parse_args(  # type: ignore[override]
+        self, args: Optional[Sequence[str]] = None
+    ) -> argparse.Namespace:
+        """Overrides argparse's method: if a shell asks what could come next, says so and exits."""
+        if "_ARGCOMPLETE" in os.environ:
+            importlib.import_module("argcomplete").autocomplete(self)
+        return super().parse_args(args)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Overrides argparse's method. No name has a NUL, and Python's errors do not name it."""
@@ -29,9 +72,100 @@ class Parser(argparse.ArgumentParser):
         sys.exit(2)
 
 
+def whole_number(text: str, lowest: int, highest: int) -> int:
+    """Parses the value of an option as a whole number.
+
+    Raises:
+        argparse.ArgumentTypeError: it is not a number from `lowest` to `highest`.
+    """
+    if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
+        raise argparse.ArgumentTypeError(
+            f"{text!r}; expected a whole number from {lowest} to {highest}"
+        )
+    return int(text)
+
+
+def file_name(text: str, suffix: str) -> Path:
+    """Parses the value of an option as the name of a file of one type.
+
+    Raises:
+        argparse.ArgumentTypeError: it does not end in the suffix, such as `.png`.
+    """
+    if not text.lower().endswith(suffix):
+        raise argparse.ArgumentTypeError(f"{text!r}; expected a file name ending in {suffix}")
+    return Path(text)
+
+
+def status(module: str, work: Callable[[], int]) -> int:
+    """Does a command's work and returns its exit status.
+
+    Args:
+        module: the command's module, as in `python -m tf1_mnist.<module>`.
+        work: does the work and returns the status, if it raises nothing.
+    Returns:
+        The status that `work` returns; 2 after an error caused by the input or the disk, which
+        is reported in one line on stderr; 130 after Ctrl-C, 143 after SIGTERM and 129 after
+        SIGHUP; 1 if the reader of stdout is gone.
+    """
+    _open_closed_streams()
+    _replace_what_stdout_cannot_encode()
+    # Where Matplotlib cannot write to the home folder, it warns and uses another folder.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    try:
+        with interrupts.raised():
+            result = work()
+            sys.stdout.flush()
+        return result
+    except BrokenPipeError:
+        give_up(sys.stdout)
+        return 1
+    except (ValueError, OSError, FloatingPointError) as error:
+        complain(module, _unwritten() or error)
+        return 2
+    except BaseException as error:
+        number = interrupts.signal_behind(error)
+        if number is None:
+            raise
+        return 128 + number
+
+
+def _open_closed_streams() -> None:
+    """Opens the null device in place of standard streams that were closed before Python started.
+
+    Otherwise, the next files to be opened would get the streams' numbers, and TensorFlow would
+    write its log into one of them.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free
+    sys.stdout = sys.stdout or os.fdopen(1, "w")
+    sys.stderr = sys.stderr or os.fdopen(2, "w")
+
+
+def _replace_what_stdout_cannot_encode() -> None:
+    """Makes stdout print a question mark for what it cannot encode, such as a Chinese file name.
+
+    On Windows, a file or a pipe gets text in an encoding with few characters. stderr never fails.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="replace")
+
+
+def _unwritten() -> Optional[OSError]:
+    """Flushes stdout, and returns the error if that fails; otherwise None."""
+    try:
+        sys.stdout.flush()
+        return None
+    except OSError as error:
+        give_up(sys.stdout)
+        return OSError(error.errno, error.strerror, "standard output")
+
+
 def complain(module: str, error: object) -> None:
     """Prints an error in one line on stderr."""
-    print_line(f"python -m tf1_mnist.{module}: error: {reason(error)}")
+    print_line(f"{called(module)}: error: {reason(error)}")
 
 
 def reason(error: object) -> str:

@@ -35,11 +35,12 @@ from typing import Any, BinaryIO, Callable, Container, Dict, Iterator, Optional,
 
 import numpy as np
 
-from tf1_mnist import pretrained
-from tf1_mnist.cli import command, networks
+from tf1_mnist import command_line, pretrained
+from tf1_mnist.cli import networks
 from tf1_mnist.data import picture_files
 from tf1_mnist.files import expect_new, write_new
 from tf1_mnist.handwriting import collection, corrections, reading, sheet
+from tf1_mnist.printing import printable
 from tf1_mnist.web import pages
 
 MAPS = 8  # feature maps shown per layer
@@ -298,16 +299,16 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     Args:
         argv: the arguments; None for those of the process.
     Returns:
-        The exit status, as in `command.status`.
+        The exit status, as in `command_line.status`.
     """
-    parser = command.Parser(
+    parser = command_line.Parser(
         "draw",
         "Opens a page in your browser that reads numbers as you write them or from a photograph.",
     )
     networks.add_options(parser.add_mutually_exclusive_group(), "the bundled reader")
     parser.add_argument(
         "--port",
-        type=lambda text: command.whole_number(text, 1, 65535),
+        type=lambda text: command_line.whole_number(text, 1, 65535),
         metavar="N",
         default=0,
         help="the port to listen on (default: a free one)",
@@ -329,7 +330,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     )
     parser.add_argument(
         "--sheet",
-        type=lambda text: command.file_name(text, ".pdf"),
+        type=lambda text: command_line.file_name(text, ".pdf"),
         metavar="FILE",
         help="write a new PDF file, a sheet of numbers to print and copy by hand, and open no "
         "page; predict --sheet then stores the copied numbers from a photograph (default: open the "
@@ -342,7 +343,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     if arguments.sheet is not None and arguments.collect is not None:
         parser.error("--collect: not allowed with --sheet, which only writes a file")
     work = _serve if arguments.sheet is None else _write_sheet
-    return command.status("draw", functools.partial(work, arguments))
+    return command_line.status("draw", functools.partial(work, arguments))
 
 
 def _host(text: str) -> str:
@@ -355,7 +356,7 @@ def _write_sheet(arguments: argparse.Namespace) -> int:
     path = arguments.sheet
     expect_new(path)
     write_new(path, sheet.pdf())
-    print(f"{command.printable(str(path))}: {sheet.PAGES} pages of A4 to print")
+    print(f"{printable(str(path))}: {sheet.PAGES} pages of A4 to print")
     return 0
 
 

@@ -20,10 +20,10 @@ from typing import Optional, Sequence, Tuple
 
 import numpy as np
 
-from tf1_mnist import data, files, runs, training
+from tf1_mnist import command_line, data, files, runs, training
 from tf1_mnist.analysis import scores
 from tf1_mnist.analysis.answers import judge
-from tf1_mnist.cli import command, networks, pictures
+from tf1_mnist.cli import networks, pictures
 from tf1_mnist.data import Split
 from tf1_mnist.objective import Objective
 from tf1_mnist.runs import Settings, saved_model
@@ -35,7 +35,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     Args:
         argv: the arguments; None for those of the process.
     Returns:
-        The exit status, as in `command.status`.
+        The exit status, as in `command_line.status`.
     """
     arguments = _parse(argv)
 
@@ -53,11 +53,11 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
             _evaluate([run], arguments.data, arguments.save or folder)
         return 0
 
-    return command.status("evaluate", work)
+    return command_line.status("evaluate", work)
 
 
 def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
-    parser = command.Parser(
+    parser = command_line.Parser(
         "evaluate",
         "Measures a trained network or an ensemble on test images, or compares two networks.",
     )
@@ -223,11 +223,10 @@ def _predict(run: Path, test: Split) -> np.ndarray:
 
 def _verdict(only_first: int, only_second: int) -> str:
     """Returns the result of McNemar's test in words."""
-    shown = scores.mcnemar_text(only_first, only_second)
-    if scores.mcnemar(only_first, only_second) >= scores.LEVEL:
+    better, shown = scores.mcnemar_verdict(only_first, only_second)
+    if better == 0:
         return f"No evidence of a difference ({shown})."
-    better = "first" if only_first > only_second else "second"
-    return f"They differ: the {better} is better ({shown})."
+    return f"They differ: the {'first' if better < 0 else 'second'} is better ({shown})."
 
 
 def _data_line(path: Optional[str], count: int, objective: Objective) -> str:

@@ -23,20 +23,21 @@ if __name__ == "__main__":
 import functools
 import importlib.util
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any, Callable, NamedTuple, Optional, Sequence
 
-from tf1_mnist import files, runs
+from tf1_mnist import command_line, files, runs
 from tf1_mnist import tf1 as tf
-from tf1_mnist.cli import command, networks
+from tf1_mnist.cli import networks
 from tf1_mnist.data import DIGITS
 from tf1_mnist.objective import Objective
 from tf1_mnist.runs import rejection, saved_model
 from tf1_mnist.web import network, pages
+
+_EXPECTED = "--output with a new path"
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
@@ -45,10 +46,10 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     Args:
         argv: the arguments; None for those of the process.
     Returns:
-        The exit status, as in `command.status`.
+        The exit status, as in `command_line.status`.
     """
     default_names = [each.file_name for each in FORMATS.values()]
-    parser = command.Parser("export", "Writes a trained network in another format.")
+    parser = command_line.Parser("export", "Writes a trained network in another format.")
     networks.add_options(
         parser.add_mutually_exclusive_group(), "the newest in runs/, or the bundled CNN"
     )
@@ -57,7 +58,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         choices=NAMES,
         required=True,
         help="the format (web is a page that runs the network in a browser; tflite requires "
-        "TensorFlow 2; onnx requires tf2onnx)",
+        "TensorFlow 2; onnx requires tf2onnx; a run's folder has a SavedModel already)",
     )
     parser.add_argument(
         "--output",
@@ -89,7 +90,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
             )
         return 0
 
-    return command.status("export", work)
+    return command_line.status("export", work)
 
 
 def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
@@ -109,39 +110,24 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
     Raises:
         FileExistsError: `output` exists.
         FileNotFoundError: there is no finished run, or no folder to write into.
-        ValueError: the SavedModel is damaged or `output` is inside it, a library that the format
-            requires is not installed, or `to` does not allow `quantize`.
+        ValueError: the SavedModel is damaged, `output` is inside it or cannot be written, a library
+            that the format requires is not installed, or `to` does not allow `quantize`.
     """
     format_ = _format(to, quantize)
-    _expect_new(output)
     if not output.parent.is_dir():
         raise FileNotFoundError(f"{output.parent}: no such folder; expected one to write into")
+    files.expect_new(output, _EXPECTED)
     source = run / "saved_model"
     # Path.resolve raises an exception for a loop of links.
     if Path(os.path.realpath(str(source))) in Path(os.path.realpath(str(output))).parents:
         raise ValueError(f"{output}: inside the SavedModel; expected a path outside it")
-    with saved_model.load(run) as (session, _), _folder_beside(output) as folder:
+    with saved_model.load(run) as (session, _), tempfile.TemporaryDirectory(
+        prefix=".export.", dir=str(output.parent)
+    ) as folder:
         aside = Path(folder) / output.name
         format_.write(session, source, aside)
-        _expect_new(output)  # it may have been created meanwhile
+        files.expect_new(output, _EXPECTED)  # it may have been created meanwhile
         aside.rename(output)
-
-
-def _expect_new(path: Path) -> None:
-    if files.is_there(path):
-        raise FileExistsError(f"{path}: already exists; expected --output with a new path")
-
-
-def _folder_beside(path: Path) -> Any:
-    """Makes a temporary folder beside a path, which is deleted at the end of a `with` block.
-
-    Raises:
-        OSError: it cannot be made; the message names `path`.
-    """
-    try:
-        return tempfile.TemporaryDirectory(prefix=".export.", dir=str(path.parent))
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 class Format(NamedTuple):
@@ -183,10 +169,6 @@ def _signature(objective: Objective) -> str:
 def _size(path: Path) -> int:
     """Returns the size in bytes of a file, or of all files in a folder."""
     return sum(file.stat().st_size for file in [path, *path.rglob("*")] if file.is_file())
-
-
-def _copy_saved_model(session: Any, source: Path, target: Path) -> None:
-    shutil.copytree(str(source), str(target))
 
 
 def _write_frozen_graph(session: Any, source: Path, target: Path) -> None:
@@ -276,7 +258,6 @@ def _run_python(source: Path, *arguments: str) -> None:
 
 # The keys are the values of --to and --quantize.
 FORMATS = {
-    ("saved_model", False): Format("saved_model", _copy_saved_model),
     ("tflite", False): Format("model.tflite", _write_tflite),
     ("tflite", True): Format(
         "model_quantized.tflite", functools.partial(_write_tflite, quantize=True)

@@ -132,24 +132,28 @@ def expect_file(path: Path) -> None:
     """Checks that a path is a regular file, or a link to one, that this process may read.
 
     Raises:
-        ValueError: it is something else; reading a device or a FIFO might never end.
+        ValueError: it is something else, such as a link that leads nowhere; reading a device or a
+            FIFO might never end.
         OSError: it cannot be opened.
     """
     if not path.is_file():
-        raise ValueError(f"{path}: not a regular file; expected one")
+        raise ValueError(f"{path}: not a regular file; expected one, or a link to one")
     path.open("rb").close()
 
 
-def expect_new(path: Path) -> None:
-    """Checks that a new file can be written, before there is anything to write.
+def expect_new(path: Path, expected: str = "the name of a new file") -> None:
+    """Checks that a new file or folder can be written, before there is anything to write.
 
+    Args:
+        path: where it would be written.
+        expected: what the message asks for if there is something already.
     Raises:
         FileExistsError: there is already something at its path, such as a link that leads nowhere.
         OSError: this process may not look there, or the name is too long.
         ValueError: it cannot be written.
     """
     if is_there(path):
-        raise FileExistsError(f"{path}: already exists; expected the name of a new file")
+        raise FileExistsError(f"{path}: already exists; expected {expected}")
     try:
         tempfile.TemporaryFile(dir=str(path.parent)).close()
     except OSError as error:

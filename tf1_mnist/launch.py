@@ -22,7 +22,7 @@ import sys
 import threading
 from typing import IO, Dict, Iterator, List, Optional, Sequence
 
-from tf1_mnist.cli import command, command_list
+from tf1_mnist import command_line
 
 SECONDS = 10  # after a signal, the time that the chief has to save the run and exit
 
@@ -36,7 +36,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         The chief's exit status; 130 after Ctrl-C, 143 after SIGTERM, and 129 after
         SIGHUP, which a terminal sends when it is closed.
     """
-    parser = command.Parser("launch", "Runs a cluster on this machine, to try one out.")
+    parser = command_line.Parser("launch", "Runs a cluster on this machine, to try one out.")
     parser.add_argument(
         "--workers",
         type=_count,
@@ -52,7 +52,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         help="number of parameter servers (default: %(default)s)",
     )
     parser.add_argument(
-        "command", choices=command_list.TRAINING, help="the command that trains, after --"
+        "command", choices=command_line.TRAINING, help="the command that trains, after --"
     )
     parser.add_argument(
         "options", nargs=argparse.REMAINDER, help="that command's options, used by every task"
@@ -60,11 +60,11 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     arguments = parser.parse_args(argv)
     cluster = local_cluster(arguments.workers, arguments.ps)
     line = [sys.executable, "-m", f"tf1_mnist.{arguments.command}", *arguments.options]
-    return command.status("launch", lambda: _run(cluster, line))
+    return command_line.status("launch", lambda: _run(cluster, line))
 
 
 def _count(text: str) -> int:
-    return command.whole_number(text, 1, 100)
+    return command_line.whole_number(text, 1, 100)
 
 
 def local_cluster(workers: int, servers: int) -> Dict[str, List[str]]:

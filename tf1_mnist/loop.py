@@ -10,7 +10,7 @@ the steps one by one.
 
 import itertools
 import time
-from typing import Any, Iterator, List, NamedTuple, Tuple
+from typing import Any, Callable, Iterator, List, NamedTuple, Tuple
 
 import numpy as np
 
@@ -81,13 +81,19 @@ def repeat_step(model: Any) -> Loop:
 
 
 def steps(
-    session: Any, model: Any, batches: Batches, step: int, stop_every: int
+    session: Any,
+    model: Any,
+    batches: Batches,
+    step: int,
+    stop_every: int,
+    take_step: Callable[[Any, Any, Split], Tuple[float, float]],
 ) -> Iterator[Tuple[int, float, float]]:
     """Takes the remaining steps of an epoch, several in each call to `run`.
 
     Args:
         session, model, batches, step: as in `training.steps`.
         stop_every: a call ends at each multiple of this number of steps.
+        take_step: takes a single step, as `training.take_step` does.
     Yields:
         As `training.steps` does. A loss that is not finite is that of the last step taken.
     """
@@ -95,7 +101,10 @@ def steps(
     several = list(itertools.islice(remaining, 1))
     while several:
         began = time.perf_counter()
-        taken, loss, accuracy = _take(session, model, several)
+        if len(several) == 1:
+            taken, (loss, accuracy) = 1, take_step(session, model, several[0])
+        else:
+            taken, loss, accuracy = _take(session, model, several)
         seconds = (time.perf_counter() - began) / taken
         step += taken
         yield step, loss, accuracy
@@ -109,11 +118,6 @@ def _take(session: Any, model: Any, several: List[Split]) -> Tuple[int, float, f
     Returns:
         The number of steps taken, and the loss and accuracy of the last one.
     """
-    if len(several) == 1:
-        (batch,) = several
-        feeds = {model.images: batch.images, model.labels: batch.labels, model.training: True}
-        _, loss, accuracy = session.run([model.train_op, model.loss, model.accuracy], feeds)
-        return 1, loss, accuracy
     feeds = {
         model.images: np.concatenate([batch.images for batch in several]),
         model.labels: np.concatenate([batch.labels for batch in several]),

@@ -56,13 +56,14 @@ import sys
 from pathlib import Path
 from typing import Optional, Sequence
 
-from tf1_mnist import pretrained
-from tf1_mnist.cli import collecting, command, csv_file, networks, picture_arguments
+from tf1_mnist import command_line, pretrained
+from tf1_mnist.cli import collecting, csv_file, networks, picture_arguments
 from tf1_mnist.cli.csv_file import CsvFile
 from tf1_mnist.cli.figure import Figure
 from tf1_mnist.data import picture_files
 from tf1_mnist.handwriting import reading
 from tf1_mnist.handwriting.readings import Reading, Row
+from tf1_mnist.printing import printable
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
@@ -71,15 +72,15 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     Args:
         argv: the arguments; None for those of the process.
     Returns:
-        The exit status, as in `command.status`; also 2 if any picture could not be read, or a row
-        could not be stored, after one line on stderr for each failure.
+        The exit status, as in `command_line.status`; also 2 if any picture could not be read, or a
+        row could not be stored, after one line on stderr for each failure.
     """
     arguments = _parse(argv)
-    return command.status("predict", lambda: _run(arguments))
+    return command_line.status("predict", lambda: _run(arguments))
 
 
 def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
-    parser = command.Parser("predict", "Reads the handwritten numbers and signs in pictures.")
+    parser = command_line.Parser("predict", "Reads the handwritten numbers and signs in pictures.")
     parser.add_argument(
         "images",
         nargs="+",
@@ -127,7 +128,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--save",
-        type=lambda text: command.file_name(text, ".png"),
+        type=lambda text: command_line.file_name(text, ".png"),
         metavar="FIGURE",
         help="save a new PNG figure of the first 20 pictures, with what was read in them "
         "(default: no figure)",
@@ -148,7 +149,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
 
 
 def _count(text: str) -> int:
-    return command.whole_number(text, 1, 100)
+    return command_line.whole_number(text, 1, 100)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -173,7 +174,7 @@ def _run(arguments: argparse.Namespace) -> int:
                 picture = picture_arguments.read(name)
                 found, seen = picture_arguments.naming(name, reader.read_rows, picture)
             except ValueError as error:
-                command.complain("predict", error)
+                command_line.complain("predict", error)
                 status = 2
                 continue
             called = picture_arguments.called(name)
@@ -204,7 +205,7 @@ def _expect_different(one: Optional[Path], other: Optional[Path]) -> None:
 
 def _text(name: str, found: Reading, digits_only: bool) -> str:
     lines = (_answer(row, digits_only) for row in found.rows if row.digits)
-    return "\n".join(f"{command.printable(name)}: {line}" for line in lines)
+    return "\n".join(f"{printable(name)}: {line}" for line in lines)
 
 
 def _answer(row: Row, digits_only: bool) -> str:

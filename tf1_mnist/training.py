@@ -117,7 +117,7 @@ def run_epochs(
     """
     per_epoch = batches.steps_per_epoch
     step = int(session.run(model.local_step))
-    if not 0 <= step - per_epoch * len(history) <= per_epoch:
+    if not is_up_to(history, per_epoch, step):
         raise ValueError(
             f"the history has {len(history)} epochs of {per_epoch} steps, "
             f"but the variables are at step {step}"
@@ -134,6 +134,14 @@ def run_epochs(
                 if step % SAVE_EVERY == 0 and step < end:
                     save()
         yield _epoch(session, model, epoch, step, validation, began)
+
+
+def is_up_to(history: Sequence[Epoch], steps_per_epoch: int, step: int) -> bool:
+    """Returns whether a history has the epochs that were complete after a number of steps.
+
+    The last one may be missing: a run may have been interrupted before it was recorded.
+    """
+    return 0 <= step - steps_per_epoch * len(history) <= steps_per_epoch
 
 
 def steps(
@@ -155,7 +163,7 @@ def steps(
     if model.loop is None:
         taken = _one_by_one(session, model, batches, step)
     else:
-        taken = loop.steps(session, model, batches, step, SAVE_EVERY)
+        taken = loop.steps(session, model, batches, step, SAVE_EVERY, take_step)
     for step, loss, accuracy in taken:
         if not math.isfinite(loss):
             raise FloatingPointError(
@@ -169,10 +177,16 @@ def _one_by_one(
     session: Any, model: Model, batches: Batches, step: int
 ) -> Iterator[Tuple[int, float, float]]:
     for batch in batches.since(step):
-        feeds = {model.images: batch.images, model.labels: batch.labels, model.training: True}
-        _, loss, accuracy = session.run([model.train_op, model.loss, model.accuracy], feeds)
+        loss, accuracy = take_step(session, model, batch)
         step += 1
         yield step, loss, accuracy
+
+
+def take_step(session: Any, model: Model, batch: Split) -> Tuple[float, float]:
+    """Takes one training step; returns the loss and accuracy of the batch before its update."""
+    feeds = {model.images: batch.images, model.labels: batch.labels, model.training: True}
+    _, loss, accuracy = session.run([model.train_op, model.loss, model.accuracy], feeds)
+    return loss, accuracy
 
 
 def _epoch(

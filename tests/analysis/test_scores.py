@@ -176,3 +176,18 @@ def test_mcnemars_test_is_exact() -> None:
 )
 def test_the_edit_distance_by_hand(one: Any, other: Any, edits: int) -> None:
     assert scores.edit_distance(one, other) == scores.edit_distance(other, one) == edits
+
+
+@pytest.mark.parametrize(
+    ("only_first", "only_second", "better", "p"),
+    [
+        (10, 2, -1, "= 0.0386"),
+        (2, 10, 1, "= 0.0386"),
+        (9, 3, 0, "= 0.1460"),
+        (0, 99, 1, "< 0.0001"),
+    ],
+)
+def test_mcnemars_verdict(only_first: int, only_second: int, better: int, p: str) -> None:
+    """2 (1 + 12 + 66) / 2^12 is 0.0386; with 220 more, it is 0.1460."""
+    verdict = scores.mcnemar_verdict(only_first, only_second)
+    assert verdict == (better, f"McNemar's exact test: p {p}")

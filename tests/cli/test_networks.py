@@ -9,7 +9,7 @@ import pytest
 from messages import assert_names
 from tf1_mnist import files, pretrained
 from tf1_mnist.cli import networks
-from tf1_mnist.cli.command import Parser
+from tf1_mnist.command_line import Parser
 
 
 def test_an_option_names_a_run_or_a_bundled_network(capsys: Any) -> None:

@@ -27,14 +27,14 @@ def settings(*argv: str, **others: Recipe) -> Settings:
 
 
 def test_defaults() -> None:
-    expected = Request(run_dir=None, resume=None, patience=300, trace=False, quiet=False)
+    expected = Request(run_dir=None, resume=None, patience=300, quiet=False)
     assert parse() == (DEFAULT._replace(settings=SETTINGS), expected)
 
 
 def test_every_option_is_taken(here: Path) -> None:
     (here / "mine.npz").write_bytes(b"")
     line = (
-        "--epochs 3 --batch-size=64 --learning-rate 5e-3 --seed 7 --run-dir r --trace --quiet "
+        "--epochs 3 --batch-size=64 --learning-rate 5e-3 --seed 7 --run-dir r --quiet "
         "--data mine.npz --precision bfloat16 --sync --patience 9 --augment affine"
     )
     recipe, request = parse(*line.split())
@@ -48,7 +48,7 @@ def test_every_option_is_taken(here: Path) -> None:
         augment="affine",
         data=str(here / "mine.npz"),  # so that the run can be resumed from another folder
     )
-    assert request == Request(Path("r"), resume=None, patience=9, trace=True, quiet=True)
+    assert request == Request(Path("r"), resume=None, patience=9, quiet=True)
     assert parse("--resume", "r")[1].resume == Path("r")
     assert settings("--data", "elsewhere.npz").data == "elsewhere.npz"
 
@@ -108,7 +108,6 @@ def test_help_names_every_option_and_default(capsys: Any) -> None:
         "--patience SECONDS": "300)",
         "--run-dir DIR": "runs/softmax/<next number>",
         "--resume DIR": "a new run",
-        "--trace": "no timeline)",
         "--quiet": "also every epoch)",
     }.items():
         assert option in text

@@ -117,6 +117,21 @@ def test_the_task_that_keeps_the_others_waiting_is_named(
     assert not any(session.is_closed for session in sessions)  # closing them would not return
 
 
+@pytest.mark.parametrize(
+    ("type_", "named"), [("chief", ["parameter servers"]), ("worker", ["chief", CHIEF])]
+)
+def test_what_keeps_a_session_from_being_opened_is_named(
+    type_: str, named: List[str], member: Member, monkeypatch: Any
+) -> None:
+    def open_session(member: Member, start: Any) -> Session:
+        raise error("DeadlineExceededError")
+
+    monkeypatch.setattr(membership, "open_session", open_session)
+    member = member._replace(task=member.task._replace(type=type_))
+    with pytest.raises(TimeoutError, match=naming(*named, "3 s")):
+        membership.retry(member, None, failing())
+
+
 def test_a_session_sees_its_own_task_and_the_parameter_servers(member: Member) -> None:
     assert list(member.config.device_filters) == ["/job:ps", "/job:chief/task:0"]
     assert member.config.operation_timeout_in_ms == 3000

@@ -12,10 +12,9 @@ from messages import naming
 from systems import links, not_on_windows
 from tf1_mnist import layers, runs
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Split
 from tf1_mnist.model import build
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import checkpoints, saved_model, tensorboard, trace
+from tf1_mnist.runs import checkpoints, saved_model, tensorboard
 from tf1_mnist.training import Epoch
 
 EPOCH = Epoch(1, 430, 5e-4, 0.2, 0.9, 0.1, 0.97, 1.0)
@@ -75,10 +74,6 @@ def write_the_projector(run: Path) -> None:
     tensorboard.write_projector(run, IMAGES, LABELS, np.zeros((50, 9)))
 
 
-def write_a_trace(run: Path) -> None:
-    trace.write(MODEL, Split(IMAGES, LABELS), run, tf.ConfigProto())
-
-
 def write_the_history(run: Path) -> None:
     runs.write_history(run, [EPOCH])
 
@@ -98,7 +93,6 @@ Write = Callable[[Path], None]
         (write_the_test, 20, "test"),
         (write_the_projector, 100, "test/points.tsv"),
         (write_the_projector, 1000, "test/sprite.png"),
-        (write_a_trace, 1000, "train"),
         (write_the_history, 10, "history.csv"),
     ],
 )
@@ -124,7 +118,6 @@ def test_a_file_that_cannot_grow_is_named(
         (write_an_epoch, "validation"),
         (write_the_test, "test"),
         (write_the_projector, "test"),
-        (write_a_trace, "train"),
     ],
 )
 @pytest.mark.parametrize(
@@ -157,7 +150,6 @@ def test_what_is_in_the_place_of_a_folder_is_named_and_kept(
         (write_the_history, "history.csv"),
         (write_the_history, ".history.csv.tmp"),
         (write_the_projector, "test/points.tsv"),
-        (write_a_trace, "trace.json"),
     ],
 )
 def test_a_folder_in_the_place_of_a_file_is_named_and_kept(

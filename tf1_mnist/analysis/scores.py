@@ -145,10 +145,20 @@ def mcnemar(only_first: int, only_second: int) -> float:
     return float(min(1, 2 * tail / 2**discordant))
 
 
-def mcnemar_text(only_first: int, only_second: int) -> str:
-    """Returns the result of `mcnemar` as text."""
+def mcnemar_verdict(only_first: int, only_second: int) -> Tuple[int, str]:
+    """Says which of two networks is better, according to `mcnemar`.
+
+    Args:
+        only_first, only_second: as in `mcnemar`.
+    Returns:
+        -1 if the first is better, 1 if the second is, 0 if there is no evidence of a difference;
+        and the test's result as text.
+    """
     p = mcnemar(only_first, only_second)
-    return f"McNemar's exact test: p {f'= {p:.4f}' if p >= 0.0001 else '< 0.0001'}"
+    text = f"McNemar's exact test: p {f'= {p:.4f}' if p >= 0.0001 else '< 0.0001'}"
+    if p >= LEVEL:
+        return 0, text
+    return (-1 if only_first > only_second else 1), text
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

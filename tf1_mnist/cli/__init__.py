@@ -1,8 +1,6 @@
 """Code that the commands share.
 
 collecting          stores the rows found in pictures in a folder
-command             the parser, one-line errors, exit statuses
-command_list        the commands, one line for each
 figure              the figure of the pictures that are read
 networks            the trained network that a command uses
 options             the options of the training commands

@@ -7,8 +7,10 @@ from typing import Iterable, Sequence, Tuple
 
 import numpy as np
 
-from tf1_mnist.cli import command, picture_arguments
+from tf1_mnist import command_line
+from tf1_mnist.cli import picture_arguments
 from tf1_mnist.handwriting import collection, filled_sheet, labelling
+from tf1_mnist.printing import printable
 
 
 def check(names: Sequence[str], folder: Path) -> None:
@@ -69,7 +71,7 @@ class Collector:
             except ValueError as error:
                 called = picture_arguments.called(name)
                 row = labelling.quoted(label)
-                command.complain("predict", f"{called}: the row {row} is not stored: {error}")
+                command_line.complain("predict", f"{called}: the row {row} is not stored: {error}")
                 status = 2
         stored = collection.store(self._folder, kept)
         self._added += sum(row.earlier is None for row in stored)
@@ -78,7 +80,7 @@ class Collector:
     def report(self) -> None:
         """Prints on stderr how many rows have been added, and how many the folder has now."""
         count = len(collection.labels(self._folder))
-        name = command.printable(str(self._folder))
+        name = printable(str(self._folder))
         print(f"{name}: {_plural(self._added, 'row')} added, {count} in all", file=sys.stderr)
 
 
@@ -101,16 +103,16 @@ def store_sheets(names: Sequence[str], folder: Path) -> int:
             picture = picture_arguments.read(name)
             found = picture_arguments.naming(name, filled_sheet.read, picture)
         except ValueError as error:
-            command.complain("predict", error)
+            command_line.complain("predict", error)
             status = 2
             continue
         called = picture_arguments.called(name)
         for fault in found.faults:
-            command.complain("predict", f"{called}: {fault}")
+            command_line.complain("predict", f"{called}: {fault}")
             status = 2
         rows, fields = _plural(len(found.rows), "row"), _plural(found.empty, "empty field")
         line = f"{called}: {rows}, {fields}"
-        print(command.printable(line), flush=True)
+        print(printable(line), flush=True)
         status = max(status, collector.store(name, found.rows))
     collector.report()
     return status

@@ -6,9 +6,9 @@ from typing import Any, List, NamedTuple, Optional, Tuple
 import numpy as np
 
 from tf1_mnist import files
-from tf1_mnist.cli import command
 from tf1_mnist.handwriting import ink
 from tf1_mnist.handwriting.readings import Reading
+from tf1_mnist.printing import printable
 
 _MOST = 20  # pictures in the figure
 _SIDE = 1400  # pixels, of a picture in the figure
@@ -59,7 +59,7 @@ class Figure:
         wanted = self._path is not None or self._window is not None
         if wanted and len(self._shown) < _MOST:
             small = ink.shrink(picture, _SIDE)
-            self._shown.append(_Shown(command.printable(name), small, picture.shape, reading))
+            self._shown.append(_Shown(printable(name), small, picture.shape, reading))
 
     def draw(self) -> None:
         """Writes the file, and shows the window until it is closed; does nothing without pictures.

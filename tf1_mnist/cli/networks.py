@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Dict
 
 from tf1_mnist import pretrained, runs
-from tf1_mnist.cli import command
+from tf1_mnist.printing import printable
 
 _BUNDLED = {"reader": pretrained.READER, "cnn": pretrained.CNN}
 _NAMES = {pretrained.READER: "the bundled reader", pretrained.CNN: "the bundled CNN"}
@@ -92,4 +92,4 @@ def described(run: Path) -> Dict[str, Any]:
 
 def announce(run: Path) -> None:
     """Prints on stderr which network a command uses."""
-    print(f"network: {command.printable(name(run))}", file=sys.stderr)
+    print(f"network: {printable(name(run))}", file=sys.stderr)

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 from typing import Any, Callable, Mapping, Optional, Sequence, Tuple
 
-from tf1_mnist.cli import command_list, precision
-from tf1_mnist.cli.command import Parser, whole_number
+from tf1_mnist.cli import precision
+from tf1_mnist.command_line import TRAINING, Parser, whole_number
 from tf1_mnist.recipe import WHOLE_NUMBERS, Recipe, Settings, is_learning_rate
 from tf1_mnist.runs import Request
 
@@ -27,7 +27,7 @@ def parse(
     Returns:
         The recipe of the variant, with the settings that the options give, and the Request.
     """
-    summary = command_list.TRAINING.get(network, f"trains the {network} network")
+    summary = TRAINING.get(network, f"trains the {network} network")
     parser = Parser(network, f"This command {summary}, and measures it on MNIST's test set.")
     _add_training_options(parser, recipes)
     _add_other_options(parser, network)
@@ -49,7 +49,6 @@ def parse(
         run_dir=arguments.run_dir,
         resume=arguments.resume,
         patience=arguments.patience,
-        trace=arguments.trace,
         quiet=arguments.quiet,
     )
 
@@ -168,12 +167,6 @@ def _add_other_options(parser: Parser, network: str) -> None:
         type=Path,
         metavar="DIR",
         help="resume the run in DIR, with its own options (default: a new run)",
-    )
-    parser.add_argument(
-        "--trace",
-        action="store_true",
-        help="also write the timeline of a step, for TensorBoard and a browser's trace viewer "
-        "(default: no timeline)",
     )
     parser.add_argument(
         "--quiet", action="store_true", help="print only the result (default: also every epoch)"

@@ -4,9 +4,9 @@ import functools
 import os
 from typing import Mapping, Optional, Sequence, Tuple
 
-from tf1_mnist import files, runs
+from tf1_mnist import command_line, files, runs
 from tf1_mnist import tf1 as tf
-from tf1_mnist.cli import command, options, pictures, precision
+from tf1_mnist.cli import options, pictures, precision
 from tf1_mnist.data import Split
 from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report, saved_model
@@ -17,11 +17,11 @@ def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[st
     """Trains a network or resumes a run.
 
     Args:
-        network: the module's name, such as `softmax`; `command_list` lists it.
+        network: the module's name, such as `softmax`; `command_line` lists it.
         recipes: the network's variants by name; `default` is the one without an option.
         argv: the arguments; None for those of the process.
     Returns:
-        The exit status, as in `command.status`.
+        The exit status, as in `command_line.status`.
     """
     recipe, request = options.parse(network, recipes, argv)
 
@@ -39,7 +39,7 @@ def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[st
         _train(recipes, recipe, request)
         return 0
 
-    return command.status(network, work)
+    return command_line.status(network, work)
 
 
 def _train(recipes: Mapping[str, Recipe], recipe: Recipe, request: Request) -> None:
@@ -47,8 +47,6 @@ def _train(recipes: Mapping[str, Recipe], recipe: Recipe, request: Request) -> N
     if run is not None:
         recipe = runs.earlier_recipe(run, recipes, recipe.settings)
         if runs.is_complete(run):
-            if request.trace:
-                raise ValueError(f"{run}: already complete; expected an unfinished run to trace")
             report.show(run)
             return
         runs.expect_checkpoint(run)
@@ -88,7 +86,7 @@ def _carry_out(plan: Plan, request: Request) -> None:
         with tf.Session(graph=model.graph, config=config) as session:
             recording.start(session, model, run, values)
             history = recording.train(session, model, plan, request.quiet)
-        report.finish(model, plan, history, config, request.trace)
+        report.finish(model, plan, history)
     except KeyboardInterrupt:
         progress.print_interrupted(plan, "to resume:")
         raise

@@ -5,7 +5,6 @@ import time
 from typing import Any, List
 
 from tf1_mnist import files, runs
-from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster import membership, replica, server
 from tf1_mnist.cluster.membership import Member
 from tf1_mnist.cluster.tf_config import Task
@@ -30,7 +29,7 @@ def lead(task: Task, started: Any, plan: Plan, request: Request) -> None:
             runs.write_settings(plan.folder, plan.recipe.settings)
         try:
             history = _train(member, plan, request.quiet)
-            report.finish(model, plan, history, tf.ConfigProto(), request.trace)
+            report.finish(model, plan, history)
         except KeyboardInterrupt:
             progress.print_interrupted(plan, "to resume, run this in each task of the cluster:")
             raise

@@ -158,7 +158,9 @@ def _waited_for(member: Member, session: Any) -> str:
             reach(f"ps {number}", address, 0)
         except TimeoutError as error:
             return str(error)
-    if session is None and not member.task.is_chief:
+    if session is None:
+        if member.task.is_chief:
+            return f"the parameter servers have not answered for {member.patience} s"
         return (
             f"the variables have no values after {member.patience} s; expected the chief, "
             f"{member.task.describe(0)}, to initialize them"

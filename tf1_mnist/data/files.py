@@ -21,6 +21,8 @@ from typing import IO, List, Sequence, Tuple, Union
 
 import numpy as np
 
+from tf1_mnist.files import expect_file
+
 IMAGE_SIZE = 28
 
 _File = Union[IO[bytes], io.BufferedIOBase]  # open for reading bytes
@@ -49,7 +51,7 @@ def read_npz(path: Path) -> List[np.ndarray]:
     Raises:
         ValueError: the archive is damaged, or an array is missing or has a wrong dtype or shape.
     """
-    expect_regular(path)
+    expect_file(path)
     try:
         with zipfile.ZipFile(str(path)) as archive, warnings.catch_warnings():
             warnings.filterwarnings("error", "Overlapped entries")  # of Python 3.13's zipfile
@@ -140,20 +142,12 @@ def _read_npy_header(file: _File, key: str) -> Tuple[Tuple[int, ...], bool, np.d
 def _idx_file(folder: Path, name: str) -> Path:
     for candidate in (folder / name, folder / f"{name}.gz"):
         if os.path.lexists(str(candidate)):
-            expect_regular(candidate)
+            expect_file(candidate)
             return candidate
     raise FileNotFoundError(
         f"{folder}: contains neither {name} nor {name}.gz; expected MNIST's four IDX files, or ten "
         "folders of pictures"
     )
-
-
-def expect_regular(path: Path) -> None:
-    """Checks that a path is a regular file, since reading a FIFO or a device might never end."""
-    if not path.is_file():
-        if path.is_symlink():
-            path.stat()  # for a link that leads nowhere, raises an OSError that says so
-        raise ValueError(f"{path}: not a regular file; expected one, or a link to one")
 
 
 def _read_idx(path: Path) -> np.ndarray:

@@ -15,8 +15,9 @@ from typing import Callable, Dict, Iterable, List, Sequence, Tuple
 
 import numpy as np
 
-from tf1_mnist.data.files import IMAGE_SIZE, expect_regular
+from tf1_mnist.data.files import IMAGE_SIZE
 from tf1_mnist.data.splits import CLASSES
+from tf1_mnist.files import expect_file
 from tf1_mnist.printing import is_printable
 
 # Reads picture files; yields an image for each, uint8 of shape (28, 28).
@@ -165,7 +166,7 @@ def _pictures(folder: Path) -> List[Path]:
                 )
             left += _entries(path)[::-1]
         else:
-            expect_regular(path)
+            expect_file(path)
             found.append(path)
     return found
 

@@ -9,8 +9,9 @@ program. `--explain` lists the old features that the program used, and what to w
 import os
 import sys
 
+_SCRIPTS = os.path.dirname(os.path.realpath(sys.argv[0]))  # of `tf1-mnist`
 if __name__ == "__main__":
-    if sys.path[0] in ("", os.getcwd()):
+    if sys.path[0] in ("", os.getcwd(), _SCRIPTS):
         del sys.path[0]  # a file there might have the name of a module that is imported next
     from tf1_mnist import interrupts
 
@@ -80,4 +81,4 @@ def _parser(prog: str) -> command_line.Parser:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], command_line.called("legacy")))

@@ -86,7 +86,7 @@ def _give_way() -> None:
     program's file, as they would without the launcher.
     """
     names = list(sys.modules)  # in the order in which they were imported
-    ours = {name.partition(".")[0] for name in names[names.index("tf1_mnist.legacy") :]}
+    ours = {name.partition(".")[0] for name in names[names.index("tf1_mnist") :]}
     for name in ours.difference(sys.builtin_module_names):
         spec = importlib.machinery.PathFinder.find_spec(name, sys.path[:1])
         if spec is None or spec.loader is None:  # there is no such file, but perhaps a folder

@@ -14,7 +14,6 @@ report        the results at the end of a run: metrics.json and the figures
 learning      what a run has learned from a user's own rows: learned.json
 rejection     how a reader tells digits from print and drawings: rejection.json
 saved_model   the trained network as a SavedModel
-trace         the timeline of a step
 """
 
 from tf1_mnist.recipe import Settings

@@ -10,7 +10,6 @@
         train/ validation/ test/    for TensorBoard
         figures/
         saved_model/    the trained network as a SavedModel
-        trace.json      the timeline of a step, with `--trace`
 
 `evaluate` adds `evaluation/`, and `export` adds the file or folder that it writes.
 

@@ -107,18 +107,20 @@ def _line(name: str, both: int, before: int, after: int, neither: int) -> str:
 
 def _verdict(both: int, before: int, after: int, neither: int) -> str:
     """Says whether the network reads the user's rows better than before."""
-    p = scores.mcnemar(before, after)
-    changes = f"{after} newly right, {before} newly wrong ({scores.mcnemar_text(before, after)})"
-    if after <= before and p >= scores.LEVEL:
+    better, shown = scores.mcnemar_verdict(before, after)
+    changes = f"{after} newly right, {before} newly wrong ({shown})"
+    if better != 0:
+        return f"{'Better' if better > 0 else 'Worse'} on your rows: {changes}."
+    if after <= before:
         return f"Not better on your rows: {changes}."
-    if p >= scores.LEVEL:
-        return f"Too few of your rows to tell whether it is better: {changes}."
-    return f"{'Better' if after > before else 'Worse'} on your rows: {changes}."
+    return f"Too few of your rows to tell whether it is better: {changes}."
 
 
 def _verdict_on_others(both: int, before: int, after: int, neither: int) -> str:
     """Says whether the network reads composed rows worse than before."""
     points = 100 * (after - before) / (both + before + after + neither)
-    worse = points < 0 and scores.mcnemar(before, after) < scores.LEVEL
-    said = "Worse on composed rows" if worse else "No evidence that it is worse on composed rows"
-    return f"{said}: {points:+.2f} points ({scores.mcnemar_text(before, after)})."
+    better, shown = scores.mcnemar_verdict(before, after)
+    said = "Worse on composed rows"
+    if better >= 0:
+        said = "No evidence that it is worse on composed rows"
+    return f"{said}: {points:+.2f} points ({shown})."

@@ -21,14 +21,12 @@ class Request(NamedTuple):
     run_dir: the folder of a new run; None for the next number in `runs/<network>/`.
     resume: the folder of a run to resume; None for a new run.
     patience: the time to wait for a cluster's task that does not answer, in seconds.
-    trace: whether to write the timeline of a step.
     quiet: whether to print only the result.
     """
 
     run_dir: Optional[Path]
     resume: Optional[Path]
     patience: int
-    trace: bool
     quiet: bool
 
 

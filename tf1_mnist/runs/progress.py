@@ -7,7 +7,7 @@ from typing import Any, Callable, Iterator
 from tqdm import tqdm
 
 from tf1_mnist import tf1 as tf
-from tf1_mnist.command_line import print_line
+from tf1_mnist.command_line import called, print_line
 from tf1_mnist.model import Model
 from tf1_mnist.printing import quoted
 from tf1_mnist.runs import checkpoints
@@ -111,4 +111,4 @@ def print_interrupted(plan: Plan, advice: str) -> None:
         step = int(saved[0].name.rpartition("-")[2])
         folder = quoted(plan.folder.as_posix())
         print_line(f"interrupted and saved at step {step:,}; {advice}")
-        print_line(f"    python -m tf1_mnist.{plan.recipe.settings.network} --resume {folder}")
+        print_line(f"    {called(plan.recipe.settings.network)} --resume {folder}")

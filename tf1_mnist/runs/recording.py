@@ -56,7 +56,7 @@ def train(session: Any, model: Model, plan: Plan, quiet: bool) -> List[Epoch]:
     step = int(session.run(model.local_step))
     history = [epoch for epoch in read_history(run) if epoch.step <= step]
     per_epoch = plan.batches.steps_per_epoch
-    if not 0 <= step - per_epoch * len(history) <= per_epoch:
+    if not training.is_up_to(history, per_epoch, step):
         raise ValueError(
             f"{run / 'history.csv'}: {len(history)} epochs up to step {step} of the checkpoint; "
             f"expected one for every {per_epoch} steps"

@@ -8,11 +8,12 @@ import numpy as np
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist import training
+from tf1_mnist.command_line import called
 from tf1_mnist.data import Split
 from tf1_mnist.files import write_bytes, write_json
 from tf1_mnist.model import Model
 from tf1_mnist.printing import quoted
-from tf1_mnist.runs import checkpoints, learning, rejection, saved_model, tensorboard, trace
+from tf1_mnist.runs import checkpoints, learning, rejection, saved_model, tensorboard
 from tf1_mnist.runs.plan import Plan
 from tf1_mnist.runs.typed_json import read_object, shown, to_record
 from tf1_mnist.training import Epoch
@@ -60,18 +61,14 @@ def read_metrics(run: Path) -> Metrics:
     return metrics
 
 
-def finish(model: Model, plan: Plan, history: List[Epoch], config: Any, traced: bool) -> None:
+def finish(model: Model, plan: Plan, history: List[Epoch]) -> None:
     """Writes the results of a run; metrics.json is written last.
 
     Args:
         model: the graph of a single process.
         plan: the run.
         history: every epoch.
-        config: the tf.ConfigProto of the run's sessions.
-        traced: whether to write the timeline of a step as well.
     """
-    if traced:
-        trace.write(model, next(plan.batches.since(0)), plan.folder, config)
     saved_model.save(plan.recipe, plan.folder)
     _measure(model, plan, history)
 
@@ -135,6 +132,6 @@ def show(run: Path) -> None:
         f"{metrics.test_errors:,} of {metrics.test_images:,} wrong, "
         f"after {metrics.seconds:.0f} s of training\n"
         f"everything is in {run}; to read a picture with this network:\n"
-        f"    python -m tf1_mnist.predict --run {quoted(run.as_posix())} photo.jpg"
+        f"    {called('predict')} --run {quoted(run.as_posix())} photo.jpg"
     )
     learning.show(run)

@@ -56,14 +56,6 @@ def writers(run: Path, graph: Any, step: int) -> Iterator[Callable[[Epoch, bytes
         yield write
 
 
-def write_trace(run: Path, step: int, metadata: Any) -> None:
-    """Writes the tf.RunMetadata of a step, which TensorBoard's graph page shows, to `train/`."""
-    serialized = metadata.SerializeToString()
-    tagged = tf.summary.TaggedRunMetadata(tag=f"step {step}", run_metadata=serialized)
-    with _events(run / "train") as add:
-        add(step=step, tagged_run_metadata=tagged)
-
-
 def write_test(run: Path, step: int, loss: float, accuracy: float) -> None:
     """Writes the result on the test set and the run's figures to `test/`."""
     with _events(run / "test") as add:

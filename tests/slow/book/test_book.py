@@ -65,13 +65,6 @@ def test_the_book_has_only_those_parts_of_mathjax_that_a_page_loads(
     assert parts <= loaded
 
 
-def test_the_book_is_small(book: Path) -> None:
-    live = book / "_static" / "live"  # the figures have their own limits
-    sizes = [path.stat().st_size for path in book.rglob("*") if path.is_file()]
-    figures = [path.stat().st_size for path in live.rglob("*") if path.is_file()]
-    assert sum(sizes) - sum(figures) < 10e6
-
-
 def test_a_lesson_shows_what_it_printed_and_drew(browser: WebDriver, lesson_page: str) -> None:
     printed = browser.find_elements(By.CSS_SELECTOR, ".cell_output pre")
     drawn = browser.find_elements(By.CSS_SELECTOR, ".cell_output img")

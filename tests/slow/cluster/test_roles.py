@@ -41,7 +41,7 @@ def test_two_workers_learn_as_well_as_one(options: Any, tmp_path: Path) -> None:
 
 
 def test_a_finished_run_is_not_started_again(cluster: Make, some_mnist: str) -> None:
-    made = cluster("--data", some_mnist, "--epochs", "1", "--trace")
+    made = cluster("--data", some_mnist, "--epochs", "1")
     del made.cluster["chief"]  # without a chief, worker 0 is the chief
     made.cluster["worker"] *= 2
     made.cluster["worker"][0] = launch.local_cluster(1, 1)["ps"][0]

@@ -9,8 +9,7 @@ from typing import Any, Dict, List
 import pytest
 
 import tf1_mnist
-from tf1_mnist import data, predict, softmax
-from tf1_mnist.cli import command_list
+from tf1_mnist import command_line, data, predict, softmax
 from tf1_mnist.legacy import usage
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -47,7 +46,7 @@ def test_the_commands_the_code_and_the_log_are_the_same_in_both() -> None:
 @pytest.mark.parametrize("name", READMES)
 def test_all_commands_are_listed(name: str) -> None:
     listed = "".join(cell for row in rows(name, "`.*`[^|]*") for cell in row[:1])
-    for command in [*command_list.TRAINING, *command_list.OTHERS]:
+    for command in [*command_line.TRAINING, *command_line.OTHERS]:
         assert f"`python -m tf1_mnist.{command}" in listed
     assert "`tf1 " in listed
 

@@ -103,7 +103,8 @@ def tf1(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
     """Returns the command, written as pip writes it, beside a file that is in the way."""
     setup = configparser.ConfigParser()
     setup.read(SETUP)
-    name, _, entry = setup["options.entry_points"]["console_scripts"].strip().partition(" = ")
+    declared = setup["options.entry_points"]["console_scripts"].strip().splitlines()
+    name, _, entry = declared[0].partition(" = ")
     module, function = entry.split(":")
     folder = tmp_path_factory.mktemp("bin")
     (folder / "random.py").write_text("1 / 0\n")

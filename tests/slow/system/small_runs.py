@@ -23,7 +23,6 @@ COMMANDS: Dict[str, Tuple[Any, Tuple[str, ...]]] = {
     "resume": (softmax, ("--quiet", "--resume", "RUN")),
     "evaluate": (evaluate, ("--ensemble", "RUN")),  # one network, and no figures
     "evaluate with figures": (evaluate, ("--run", "RUN")),
-    "export a SavedModel": (export, ("--run", "RUN", "--to", "saved_model", "--output", "OUT")),
     "export a graph": (export, ("--run", "RUN", "--to", "frozen_graph", "--output", "OUT")),
     "predict": (predict, ("--run", "RUN", "PICTURE")),
 }
@@ -38,7 +37,7 @@ READ = {
     ("finished", "resume"): ("options.json", "metrics.json"),
     ("finished", "evaluate"): ("options.json", *SAVED_MODEL),
     ("finished", "predict"): ("options.json", *SAVED_MODEL),
-    ("finished", "export a SavedModel"): ("options.json", *SAVED_MODEL),
+    ("finished", "export a graph"): ("options.json", *SAVED_MODEL),
     ("interrupted", "resume"): (
         "options.json",
         "history.csv",

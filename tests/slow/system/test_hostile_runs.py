@@ -117,7 +117,6 @@ FILES = (
     ".metrics.json.tmp",
     "metrics.json",
     "test/points.tsv",
-    "trace.json",
     "figures/samples.png",
     "saved_model",
     "saved_model.tmp",
@@ -290,7 +289,7 @@ def test_places_and_older_versions(state: str, command: str, place: str, check: 
     check(state, command, change, expected)
 
 
-@pytest.mark.parametrize("command", ["evaluate", "predict", "export a SavedModel"])
+@pytest.mark.parametrize("command", ["evaluate", "predict", "export a graph"])
 def test_older_runs_have_no_checksums(command: str, check: Check) -> None:
     check("finished", command, without("saved_model/SHA256SUMS"), "same")
 

@@ -1,5 +1,6 @@
 """Compares other runtimes with the run's own session on the first 2,000 test images."""
 
+import shutil
 import subprocess
 import sys
 import warnings
@@ -25,6 +26,16 @@ class Trained(NamedTuple):
 
     run: Path
     outputs: Outputs
+
+
+def made(run: Path, to: str, folder: Path) -> Path:
+    """Returns the path of a run's network in a format; the run itself has a SavedModel."""
+    path = folder / "file"
+    if to == "saved_model":
+        shutil.copytree(run / "saved_model", path)
+    else:
+        export.export(run, to, path)
+    return path
 
 
 def batches(images: np.ndarray) -> List[np.ndarray]:
@@ -113,8 +124,7 @@ def from_frozen_graph(path: Path, given: List[np.ndarray]) -> List[Outputs]:
 def test_a_runtime_agrees_with_the_run(
     to: str, read: Any, trained: Trained, images: np.ndarray, tmp_path: Path
 ) -> None:
-    export.export(trained.run, to, tmp_path / "file")
-    outputs = together(read(tmp_path / "file", batches(images)))
+    outputs = together(read(made(trained.run, to, tmp_path), batches(images)))
     difference = np.abs(outputs["probabilities"] - trained.outputs["probabilities"]).max()
     print(f"{trained.run}, {to}: probabilities within {difference:.1e}")
     assert difference <= 1e-5
@@ -130,14 +140,14 @@ def test_a_runtime_agrees_with_the_run(
     [("saved_model", from_tensorflow_2), ("tflite", from_tflite), ("onnx", from_onnx)],
 )
 def test_a_runtime_reads_rows_of_any_width(to: str, read: Any, mnist: Any, tmp_path: Path) -> None:
-    export.export(pretrained.READER, to, tmp_path / "file")
+    path = made(pretrained.READER, to, tmp_path)
     composed, _ = rows.random_rows(mnist[1], 20, np.random.RandomState(0))
     composed.sort(key=lambda row: row.shape[1])
     none = [np.array([], np.uint8)] * 10
     given = [rows.stack(part, none).images for part in (composed[:10], composed[10:])]
     assert given[0].shape[2] < given[1].shape[2]
     with saved_model.load(pretrained.READER) as (session, model):
-        for images, outputs in zip(given, read(tmp_path / "file", given)):
+        for images, outputs in zip(given, read(path, given)):
             expected = session.run(model.probabilities, {model.images: images})
             np.testing.assert_allclose(outputs["probabilities"], expected, rtol=0, atol=1e-5)
             np.testing.assert_array_equal(outputs["classes"], expected.argmax(axis=2))

@@ -176,7 +176,11 @@ def _lean(image: np.ndarray) -> float:
 
 
 def _stroke_width(patch: np.ndarray) -> float:
-    """Returns the mean width of a digit's strokes: its area over half of its edge's length."""
+    """Returns the mean width of a digit's strokes: its area over half of its edge's length.
+
+    A pixel of the edge may touch the paper at a corner, unlike in `handwriting`'s ink: another edge
+    would give other rows for the same seed.
+    """
     mask = (patch > 127).astype(np.uint8)
     edge = np.count_nonzero(mask) - np.count_nonzero(
         cv2.erode(mask, np.ones((3, 3), np.uint8), borderValue=0)

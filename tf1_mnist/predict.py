@@ -165,7 +165,7 @@ def _run(arguments: argparse.Namespace) -> int:
         for name in names:
             try:
                 picture = picture_arguments.read(name)
-                found, seen = picture_arguments.naming(name, reader.read_rows, picture)
+                found = picture_arguments.naming(name, reader.read, picture)
             except ValueError as error:
                 command.complain("predict", error)
                 status = 2
@@ -181,7 +181,7 @@ def _run(arguments: argparse.Namespace) -> int:
             table.add(found.texts, called if len(names) > 1 else None)
             figure.add(called, picture, found)
             if collector is not None:
-                rows = [(each.row.text, each.images[0]) for each in seen]
+                rows = [(each.row.text, each.images[0]) for each in found.seen]
                 status = max(status, collector.store(name, rows))
 
     if collector is not None:

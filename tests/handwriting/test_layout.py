@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tf1_mnist.handwriting import layout, page
+from tf1_mnist.handwriting import layout, looks, page
 
 CELL = 100  # pixels, its side
 Place = Tuple[int, int]
@@ -26,6 +26,10 @@ def paper(rows: int, columns: int, filled: Dict[Place, int], lines: bool = True)
     return picture
 
 
+def in_lines(picture: np.ndarray) -> Optional[layout.Layout]:
+    return layout.in_lines(looks.Looks(picture))
+
+
 def written(found: Optional[layout.Layout]) -> List[Dict[Place, int]]:
     """Returns for each grid how many digits stand in each cell in which something is written."""
     assert found is not None
@@ -38,7 +42,7 @@ def written(found: Optional[layout.Layout]) -> List[Dict[Place, int]]:
 def test_the_cells_between_lines_and_the_writing_in_them() -> None:
     filled = {(0, 0): 2, (0, 2): 1, (1, 1): 3}
     every = {(row, column): 0 for row in range(2) for column in range(3)}
-    found = layout.in_lines(paper(2, 3, filled))
+    found = in_lines(paper(2, 3, filled))
     assert written(found) == [{**every, **filled}]
     assert found is not None
     assert found.has_lines
@@ -49,7 +53,7 @@ def test_writing_may_be_much_fainter_than_the_lines() -> None:
     picture = paper(2, 3, filled)
     faint = np.choose((picture == 90) + 2 * (picture == 40), [230, 20, 165]).astype(np.uint8)
     every = {(row, column): 0 for row in range(2) for column in range(3)}
-    assert written(layout.in_lines(faint)) == [{**every, **filled}]
+    assert written(in_lines(faint)) == [{**every, **filled}]
 
 
 def test_a_table_may_be_drawn_in_a_notebook() -> None:
@@ -59,7 +63,7 @@ def test_a_table_may_be_drawn_in_a_notebook() -> None:
     for y in range(27, 400, 75):
         picture[y : y + 2] = np.minimum(picture[y : y + 2], 170)
     every = {(row, column): 0 for row in range(3) for column in range(3)}
-    assert written(layout.in_lines(picture)) == [{**every, **filled}]
+    assert written(in_lines(picture)) == [{**every, **filled}]
 
 
 def test_a_table_may_be_drawn_on_squared_paper() -> None:
@@ -69,7 +73,7 @@ def test_a_table_may_be_drawn_on_squared_paper() -> None:
     squares = np.full_like(picture, 255)
     squares[::33] = squares[1::33] = squares[:, ::33] = squares[:, 1::33] = 175
     every = {(row, column): 0 for row in range(3) for column in range(3)}
-    found = layout.in_lines(np.minimum(picture, squares))
+    found = in_lines(np.minimum(picture, squares))
     assert written(found) == [{**every, **filled}]
 
 
@@ -82,7 +86,7 @@ def test_a_pale_line_counts_unless_much_less_writing_touches_the_dark_ones(
     picture[100:102] = np.minimum(picture[100:102], 170)
     for left in (128, 228, 328)[:count]:
         picture[230:270, left : left + 15] = 40
-    assert [len(grid) for grid in written(layout.in_lines(picture))] == [cells]
+    assert [len(grid) for grid in written(in_lines(picture))] == [cells]
 
 
 def test_pale_lines_count_if_the_dark_ones_do_not_enclose_all_the_writing() -> None:
@@ -92,7 +96,7 @@ def test_pale_lines_count_if_the_dark_ones_do_not_enclose_all_the_writing() -> N
     right = picture[:, 253:]
     right[right == 90] = 170
     picture[130:170, 320:335] = 40
-    (found,) = written(layout.in_lines(picture))
+    (found,) = written(in_lines(picture))
     assert len(found) == 6
     assert filled.items() <= found.items()
 
@@ -106,7 +110,7 @@ def test_a_table_whose_lines_go_through_most_of_the_writing_is_squared_paper(
     for k, (left, line) in enumerate([(90, 150), (290, 150), (190, 250), (290, 250)]):
         top = line - (20 if k < count else 70)
         picture[top : top + 40, left : left + 15] = 40
-    assert (layout.in_lines(picture) is not None) == is_table
+    assert (in_lines(picture) is not None) == is_table
 
 
 def test_a_table_with_several_rows_in_its_cells_has_lines_between_its_columns_alone() -> None:
@@ -114,7 +118,7 @@ def test_a_table_with_several_rows_in_its_cells_has_lines_between_its_columns_al
     picture = paper(6, 2, filled, lines=False)
     cv2.line(picture, (150, 50), (150, 650), 90, 3)
     cv2.line(picture, (50, 150), (250, 150), 90, 3)
-    assert layout.in_lines(picture) is None
+    assert in_lines(picture) is None
     found = layout.in_columns(page.find(picture))
     assert written(found) == [filled]
     assert found is not None
@@ -122,15 +126,15 @@ def test_a_table_with_several_rows_in_its_cells_has_lines_between_its_columns_al
 
 
 def test_a_digit_in_a_box_is_no_table() -> None:
-    assert layout.in_lines(paper(1, 1, {(0, 0): 1})) is None
-    assert layout.in_lines(paper(1, 2, {(0, 0): 1})) is not None
+    assert in_lines(paper(1, 1, {(0, 0): 1})) is None
+    assert in_lines(paper(1, 2, {(0, 0): 1})) is not None
 
 
 def test_squared_paper_with_a_digit_in_each_of_a_few_squares_is_no_table() -> None:
     few = {(4, 4 + k): 1 for k in range(6)}
-    assert layout.in_lines(paper(9, 12, few)) is None
+    assert in_lines(paper(9, 12, few)) is None
     many = {(row, column): 1 for row in range(9) for column in range(4)}
-    assert layout.in_lines(paper(9, 12, many)) is not None
+    assert in_lines(paper(9, 12, many)) is not None
 
 
 def test_columns_without_lines() -> None:
@@ -162,10 +166,10 @@ def test_columns_of_single_digits_are_plain_only_in_brackets() -> None:
 
 def test_a_table_with_too_much_in_its_cells_is_none_or_refused(monkeypatch: Any) -> None:
     picture = paper(2, 3, {(0, 0): 2, (1, 1): 2, (1, 2): 1})  # five digits in three rows
-    assert layout.in_lines(picture) is not None
+    assert in_lines(picture) is not None
     with monkeypatch.context() as patched:
         patched.setattr(layout, "_MOST_CELLS", 2)
         with pytest.raises(ValueError, match=r"3 rows .* expected at most 2 rows"):
-            layout.in_lines(picture)
-    monkeypatch.setattr(page, "MOST_PIECES", 4)
-    assert layout.in_lines(picture) is None
+            in_lines(picture)
+    monkeypatch.setattr(looks, "MOST_PIECES", 4)
+    assert in_lines(picture) is None

@@ -197,12 +197,13 @@ def test_one_row_is_no_table(reader: Any, pen: Pen) -> None:
 )
 def test_two_rows_in_a_cell_are_joined_as_the_names_in_a_row_are(names: Any, text: str) -> None:
     corners = np.zeros((4, 2))
-    rows = []
+    seen = []
     for labels in ((1, 2), (3, 0)):
         digits = [readings.digit(label, np.ones(10), 0, 1, names) for label in labels]
         joined = readings.joined([names[label] for label in labels])
-        rows.append(readings.row(joined, digits, [], 1.0, corners))
-    assert tables.Entry(corners, rows).text == text
+        row = readings.row(joined, digits, [], 1.0, corners)
+        seen.append(readings.Seen(row, np.zeros((2, 28, 28), np.uint8), np.inf))
+    assert tables.Entry(corners, seen).text == text
 
 
 def test_a_table_of_drawings_shows_no_digits(pen: Pen) -> None:

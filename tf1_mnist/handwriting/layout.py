@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from tf1_mnist.handwriting import columns, grid, grouping, ink, lines, page, pieces, row_parts
+from tf1_mnist.handwriting.looks import Look, Looks, Writing, writing
 from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.pieces import Pieces
 
@@ -55,46 +56,37 @@ class Layout(NamedTuple):
         return [row for cells in self.grids for cell in cells for row in cell.rows]
 
 
-def in_lines(picture: np.ndarray) -> Optional[Layout]:
+def in_lines(looks: Looks) -> Optional[Layout]:
     """Finds ruled tables, and the boxes of forms, with writing in some of their cells.
 
     Args:
-        picture: as in `page.find`.
+        looks: at the picture.
     Returns:
         A Layout, or None if there are no tables, or too much ink in their cells.
     Raises:
         ValueError: as in `page.expect_few`.
     """
-    original, picture = picture, ink.enlarge(picture, page.LEAST_SIDE)
-    side = page.first_side(picture)
-    while True:
-        inside = _look(picture, side)
-        if inside is None:
-            return None
-        contrast, level, found, kept = inside.contrast, inside.level, inside.found, inside.kept
-        size = pieces.digit_size(found, kept)
-        if page.is_legible(size, contrast, picture):
-            break
-        side *= 2
-    within = _within(found, inside.cells)
+    inside = looks.legible(_with_size)
+    if inside is None:
+        return None
+    written = inside.writing
+    within = _within(written.pieces, inside.cells)
     if _is_squared_paper(inside, within):
         return None
-    scale = max(original.shape) / max(contrast.shape)
-    of_writing = np.append(False, kept)[found.labels]
-    whole = Page(ink.soften(contrast, level, of_writing), found, [], scale, np.empty((0, 2, 2)))
-    written: List[List[Written]] = []
+    empty = Page(written.softened, written.pieces, [], written.scale, np.empty((0, 2, 2)))
+    grids: List[List[Written]] = []
     number = 0
     for each in inside.grids:
-        written.append([])
+        grids.append([])
         for cell in each:
             number += 1
-            rows = _rows(found, kept & (within == number), size)
-            written[-1].append(Written(cell.row, cell.column, cell.corners, rows))
-    several = [len(cell.rows) > 1 for cells in written for cell in cells if cell.rows]
+            rows = _rows(written, within == number)
+            grids[-1].append(Written(cell.row, cell.column, cell.corners, rows))
+    several = [len(cell.rows) > 1 for cells in grids for cell in cells if cell.rows]
     if several and np.mean(several) > _SEVERAL:
         return None
-    layout = Layout(whole, written, has_lines=True)
-    page.expect_few(found, layout.rows, _MOST_CELLS)
+    layout = Layout(empty, grids, has_lines=True)
+    page.expect_few(written.pieces, layout.rows, _MOST_CELLS)
     return layout
 
 
@@ -102,55 +94,65 @@ class _Inside(NamedTuple):
     """The cells of a picture, and the ink in them.
 
     cells: int32 of the picture's shape, as from `_numbered`.
-    contrast, level: as from `ink.measure`, without the lines.
-    found: the pieces of ink.
-    kept: bool of shape (n,), which pieces are writing.
+    writing: what is written in the cells.
     cut: the share of the writing that ends at the lines and may therefore continue beyond them.
     """
 
     grids: List[List[grid.Cell]]
     cells: np.ndarray
-    contrast: np.ndarray
-    level: float
-    found: Pieces
-    kept: np.ndarray
+    writing: Writing
     cut: float
 
 
-def _look(picture: np.ndarray, side: int) -> Optional[_Inside]:
-    """Finds cells after shrinking a picture to `side` pixels on its longer side.
+def _with_size(look: Look) -> Tuple[Optional[_Inside], float]:
+    """Finds the cells in a look, and the size of a digit; without cells, no closer look helps."""
+    inside = _look(look)
+    return inside, np.inf if inside is None else inside.writing.size
+
+
+def _look(look: Look) -> Optional[_Inside]:
+    """Finds cells.
 
     If lines cut the writing, some of them may belong to ruled paper; a table's lines are darker.
     """
-    contrast, level = ink.measure(picture, side)
-    every = _inside(contrast, level, grid.find(contrast, level))
+    every = _inside(look, 1)
     if every is None or every.cut < _CUT:
         return every
-    dark = _inside(contrast, level, grid.find(contrast, _DARKER * level))
+    dark = _inside(look, _DARKER)
     if dark is None or dark.cut > _LESS_CUT * every.cut:
         return every
-    written = lines.find(contrast > level).written
+    written = lines.find(look.contrast > look.level).written
     inside, before = (np.count_nonzero(lines.on(written, some.cells)) for some in (dark, every))
     return dark if inside > _WHOLE * before else every
 
 
-def _inside(contrast: np.ndarray, level: float, grids: List[List[grid.Cell]]) -> Optional[_Inside]:
-    """Finds the writing in cells; returns None if there is none, or too much."""
-    grids = _tables(grids)
+def _inside(look: Look, darker: float) -> Optional[_Inside]:
+    """Finds cells, and the writing in them.
+
+    Args:
+        darker: so many times as dark as the faintest ink is the faintest line.
+    Returns:
+        None if there are no cells, or nothing is written in them, or too much.
+    """
+    grids = _tables(grid.find(look.contrast, darker * look.level))
     if not grids:
         return None
-    cells = _numbered([cell for each in grids for cell in each], contrast.shape)
-    contrast = np.where(cells == 0, 0, contrast)
+    cells = _numbered([cell for each in grids for cell in each], look.contrast.shape)
+    contrast = np.where(cells == 0, 0, look.contrast)
     without_lines = ink.threshold(contrast)
-    level = without_lines if without_lines < _FAINT_WRITING * level else level
-    found = pieces.find(ink.mask(contrast, level))
-    kept = pieces.writing(found)
-    if not kept.any() or len(found.boxes) > page.MOST_PIECES:
+    is_faint = without_lines < _FAINT_WRITING * look.level
+    level = without_lines if is_faint else look.level
+    try:
+        written = writing(contrast, level, look.scale, ink.mask(contrast, level))
+    except ValueError:  # there are too many pieces
         return None
+    if not written.kept.any():
+        return None
+    found, kept = written.pieces, written.kept
     outside = cv2.dilate((cells == 0).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     at_lines = np.bincount(found.labels[outside], minlength=len(kept) + 1)[1:] > 0
     cut = float(found.areas[kept & at_lines].sum() / found.areas[kept].sum())
-    return _Inside(grids, cells, contrast, level, found, kept, cut)
+    return _Inside(grids, cells, written, cut)
 
 
 def _tables(grids: List[List[grid.Cell]]) -> List[List[grid.Cell]]:
@@ -181,19 +183,19 @@ def _is_squared_paper(inside: _Inside, within: np.ndarray) -> bool:
     They are if the writing crosses their lines, or if there are very many cells and nearly all are
     empty.
     """
-    count, filled = int(inside.cells.max()), len(set(within[inside.kept]))
+    count, filled = int(inside.cells.max()), len(set(within[inside.writing.kept]))
     return inside.cut > _ACROSS or (count > _MANY and filled < _FILLED * count)
 
 
-def _rows(found: Pieces, kept: np.ndarray, size: float) -> List[grouping.Row]:
+def _rows(written: Writing, inside: np.ndarray) -> List[grouping.Row]:
     """Returns the rows of writing in a cell.
 
     Args:
-        kept: bool of shape (n,), the pieces of writing in the cell.
-        size: the size of a digit.
+        inside: bool of shape (n,), the pieces in the cell.
     """
+    found, kept = written.pieces, written.kept & inside
     sides = np.maximum(found.heights, found.widths)[kept]
-    if not (sides >= _SMALLEST * size).any():
+    if not (sides >= _SMALLEST * written.size).any():
         return []
     return grouping.rows(found, kept)
 

@@ -4,17 +4,12 @@ from typing import List, NamedTuple, Tuple
 
 import numpy as np
 
-from tf1_mnist.handwriting import desk, grouping, ink, lines, pieces, ruling
+from tf1_mnist.handwriting import grouping, ink, lines, pieces, ruling
 from tf1_mnist.handwriting.grouping import Row
+from tf1_mnist.handwriting.looks import Look, Looks, Writing, writing
 from tf1_mnist.handwriting.pieces import Pieces
 
-SIDE = 1400  # pixels; larger pictures are shrunk to this size
-LEAST_SIDE = 400  # pixels; smaller pictures are enlarged, so that strokes are several pixels wide
-_LEAST_SIZE = 20  # pixels, of a digit; a page with smaller ones is shrunk less
-_LEAST_HEIGHT = 100  # pixels, of a strip; in a lower one, rows would merge into one piece
-_MOST_PIXELS = 8_000_000
 _LONGEST = 200  # the longer side of a picture is at most so many times the shorter
-MOST_PIECES = 20_000
 # A row of digits is not lower, and its pieces are not longer, than this; otherwise it is a line.
 _LOWEST = 8  # pixels
 _LONGEST_PIECE = 50  # times the row's height; a piece may be many digits that touch
@@ -69,32 +64,22 @@ def find(picture: np.ndarray) -> Page:
         ValueError: there is no writing, or too much; or as in `check`.
     """
     check(picture)
-    original, picture = picture, ink.enlarge(picture, LEAST_SIDE)
-    side = first_side(picture)
-    while True:
-        contrast, level, found, upright = _look(picture, side)
-        kept = pieces.writing(found)
-        size = pieces.digit_size(found, kept) if kept.any() else 0
-        if is_legible(size, contrast, picture):
-            break
-        side *= 2
-    if not kept.any():
+    return seen_in(Looks(picture))
+
+
+def seen_in(looks: Looks) -> Page:
+    """Finds the rows of writing, as `find` does, given the looks at a picture."""
+    written, upright = looks.legible(_without_lines)
+    if not written.kept.any():
         raise ValueError("no ink; expected handwriting that stands out from the paper")
-    of_writing = np.append(False, kept)[found.labels]
-    scale = max(original.shape) / max(contrast.shape)
-    rows = [row for row in grouping.rows(found, kept) if _is_row(found, row)]
+    found = written.pieces
+    rows = [row for row in grouping.rows(found, written.kept) if _is_row(found, row)]
     cut_off = pieces.at_border(found)
     rows = [row for row in rows if not cut_off[row.digits].all()] or rows
     if not rows:
         raise ValueError("no digits; expected handwritten digits")
     expect_few(found, rows)
-    return Page(ink.soften(contrast, level, of_writing), found, rows, scale, upright)
-
-
-def first_side(picture: np.ndarray) -> int:
-    """Returns the size, in pixels, to which a picture is shrunk at first."""
-    shorter, longer = sorted(picture.shape)
-    return max(SIDE, _LEAST_HEIGHT * int(longer) // int(shorter))
+    return Page(written.softened, found, rows, written.scale, upright)
 
 
 def expect_few(found: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
@@ -113,17 +98,6 @@ def expect_few(found: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
         )
 
 
-def is_legible(size: float, contrast: np.ndarray, picture: np.ndarray) -> bool:
-    """Returns whether digits are large enough to be read, or the picture cannot be shrunk any less.
-
-    Args:
-        size: the size of a digit, in pixels of `contrast`.
-        contrast: the picture, shrunk or not.
-    """
-    largest = contrast.size == picture.size or 4 * contrast.size > _MOST_PIXELS
-    return size >= _LEAST_SIZE or largest
-
-
 def _is_row(found: Pieces, row: Row) -> bool:
     """Returns whether a row can be one of digits, and not a line or dust."""
     longest = _LONGEST_PIECE * row.height
@@ -136,15 +110,13 @@ def _length(found: Pieces, row: Row) -> int:
     return right - left
 
 
-def _look(picture: np.ndarray, side: int) -> Tuple[np.ndarray, float, Pieces, np.ndarray]:
-    """Finds the pieces of ink after shrinking a picture to `side` pixels on its longer side.
+def _without_lines(look: Look) -> Tuple[Tuple[Writing, np.ndarray], float]:
+    """Finds the writing in a look, without the paper's lines, and the size of a digit.
 
     Returns:
-        contrast, level: as from `ink.measure`, but without the paper's lines.
-        pieces: the pieces of ink.
-        upright: as in `Page`.
+        The writing; the lines between columns, as in `Page`; and the size, in pixels.
     """
-    contrast, level = ink.measure(desk.painted_over(ink.shrink(picture, side)), side)
+    contrast, level = look.contrast.copy(), look.level
     mask = ink.mask(contrast, level)
     of_paper = ruling.lines(mask)
     pale = ruling.pale(contrast, mask, of_paper)
@@ -159,7 +131,5 @@ def _look(picture: np.ndarray, side: int) -> Tuple[np.ndarray, float, Pieces, np
     if len(upright):
         mask &= ~ruled.ink
         contrast[ruled.ink] = 0
-    found = pieces.find(mask)
-    if len(found.boxes) > MOST_PIECES:
-        raise ValueError(f"{len(found.boxes):,} pieces of ink; expected at most {MOST_PIECES:,}")
-    return contrast, level, found, upright
+    written = writing(contrast, level, look.scale, mask)
+    return (written, upright), written.size

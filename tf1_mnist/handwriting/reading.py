@@ -2,7 +2,7 @@
 
 import contextlib
 from pathlib import Path
-from typing import Any, BinaryIO, Iterator, List, NamedTuple, Optional, Sequence, Tuple, Union
+from typing import Any, BinaryIO, Iterator, List, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
@@ -23,23 +23,11 @@ from tf1_mnist.handwriting import (
 )
 from tf1_mnist.handwriting.layout import Layout
 from tf1_mnist.handwriting.page import Page
-from tf1_mnist.handwriting.readings import Reading, Row
+from tf1_mnist.handwriting.readings import Reading, Row, Seen
+from tf1_mnist.handwriting.turning import Upright
 from tf1_mnist.objective import ROW
 
 _LEAST_CONFIDENCE = 0.3  # for each symbol of a row; with less, it shows something else
-
-
-class Seen(NamedTuple):
-    """A row of writing.
-
-    row: what was read.
-    images: the images of it that the network saw, as from `Reader.look`.
-    evidence: that it shows digits, as in `evidence`; infinite for a network that cannot tell.
-    """
-
-    row: Row
-    images: np.ndarray
-    evidence: float
 
 
 class Reader:
@@ -58,50 +46,20 @@ class Reader:
         self._session, self._model, self._count = session, model, count
         self._rejection = rejection
 
-    def read(self, picture: np.ndarray) -> Reading:
+    def read(self, picture: np.ndarray, doubtful: bool = False) -> Reading:
         """Reads the numbers in a picture.
 
         Args:
             picture: uint8 of shape (height, width), 0 is black, 255 is white.
+            doubtful: whether to keep rows that may not show digits but words or a drawing.
         Raises:
             ValueError: it shows no digits; or as in `page.check`, `page.find` and
                 `decoding.likeliest`.
         """
-        return self.read_rows(picture)[0]
-
-    def read_rows(self, picture: np.ndarray) -> Tuple[Reading, List[Seen]]:
-        """Reads a picture as `read` does, and shows what the network saw of each row of writing.
-
-        Returns:
-            The Reading; and the rows of writing, each with its images, as from `look`. For a table,
-            these are the rows in its cells.
-        """
         page.check(picture)
-        turns, found = turning.upright(picture, self._rows)
-        answer = self._read_table(found) if isinstance(found, Layout) else None
-        if answer is None:
-            if not isinstance(found, Page):
-                found = page.find(np.ascontiguousarray(np.rot90(picture, turns)))
-            answer = self._read_page(found)
-        reading, seen = answer
-        return turning.back(reading, turns, picture.shape), seen
-
-    def look(self, picture: np.ndarray, doubtful: bool = False) -> Tuple[Reading, List[np.ndarray]]:
-        """Reads the numbers in a picture row by row, and shows what the network saw.
-
-        Args:
-            picture: as in `read`.
-            doubtful: whether to keep rows that may not show digits but words or a drawing.
-        Returns:
-            The Reading, without a table, and for each of its rows uint8 images, 0 is paper, 255
-            is ink: the whole row, of shape (1, 32, width), or its digits, of shape (n, 28, 28).
-        """
-        found = page.find(picture)
-        if doubtful:
-            seen = self._read(found, found.rows)
-            return _in_rows(seen), [each.images for each in seen]
-        reading, seen = self._look(found)
-        return reading, [each.images for each in seen]
+        upright = turning.upright(picture, self._rows)
+        reading = self._read_table_or_rows(upright, doubtful)
+        return turning.back(reading, upright.turns, picture.shape)
 
     def confidences(self, images: Sequence[np.ndarray], texts: Sequence[str]) -> List[float]:
         """Returns the probability that each row shows exactly its text. The network must read rows.
@@ -112,38 +70,65 @@ class Reader:
         """
         return spelling.confidences(self._network, images, texts)
 
-    def _read_page(self, found: Page) -> Tuple[Reading, List[Seen]]:
-        """Reads a page without a ruled table."""
+    def activations(self, images: np.ndarray) -> List[np.ndarray]:
+        """Returns the output of each convolutional layer.
+
+        Args:
+            images: as in Seen, of one row.
+        Returns:
+            Outputs, float32 of shape (n, height, width, channels), at least 0.
+        """
+        tensors = [each for each in self._model.activations if each.shape.ndims == 4]
+        outputs: List[np.ndarray] = self._session.run(tensors, {self._model.images: images})
+        return outputs
+
+    def _read_table_or_rows(self, upright: Upright, doubtful: bool) -> Reading:
+        """Reads the table in a picture, or else its rows.
+
+        There is a table if lines enclose several cells, as `layout.in_lines` finds them, and digits
+        are read in them. There is one, too, if the rows form columns, as `layout.in_columns` finds
+        them, digits are read in these, and they are plain, as `layout.is_plain` says.
+        """
+        found = upright.found
+        if isinstance(found, Layout):
+            table = self._read_table(found)
+            if table is not None:
+                return table
+            found = page.seen_in(upright.looks)
         columns = layout.in_columns(found)
-        table = self._read_table(columns)
-        if columns and table and layout.is_plain(columns, table[0].texts):
-            return table
-        return self._look(found)
+        if columns is not None:
+            table = self._read_table(columns)
+            if table is not None and layout.is_plain(columns, table.texts):
+                return table
+        return self._read_rows(found, doubtful)
 
-    def _look(self, found: Page) -> Tuple[Reading, List[Seen]]:
+    def _read_rows(self, found: Page, doubtful: bool) -> Reading:
         seen = self._read(found, found.rows)
-        if self._count is None:
-            shown = evidence.rows_show_digits(
-                [
-                    evidence.less_doubt(each.evidence, each.row.confidence, each.row.size)
-                    for each in seen
-                ],
-                [len(each.row.digits) for each in seen],
-            )
-            seen = [each for each, does in zip(seen, shown) if does and _is_sure(each.row)]
-        seen = [each for each in seen if each.row.digits]
-        if not seen:
-            raise ValueError("no digits; expected handwritten digits")
-        return _in_rows(seen), seen
+        if not doubtful:
+            seen = [each for each in self._without_print(seen) if each.row.digits]
+            if not seen:
+                raise ValueError("no digits; expected handwritten digits")
+        return readings.in_rows([each.row for each in seen])._replace(seen=tuple(seen))
 
-    def _read_table(self, found: Optional[Layout]) -> Optional[Tuple[Reading, List[Seen]]]:
-        """Reads a table; returns None if there is no table, or if it contains no digits."""
-        if found is None:
-            return None
+    def _without_print(self, seen: List[Seen]) -> List[Seen]:
+        """Leaves out the rows that show print, a drawing or the paper's lines."""
+        if self._count is not None:
+            return seen
+        shown = evidence.rows_show_digits(
+            [
+                evidence.less_doubt(each.evidence, each.row.confidence, each.row.size)
+                for each in seen
+            ],
+            [len(each.row.digits) for each in seen],
+        )
+        return [each for each, does in zip(seen, shown) if does and _is_sure(each.row)]
+
+    def _read_table(self, found: Layout) -> Optional[Reading]:
+        """Reads a table; returns None if it contains no digits."""
         rows = found.rows
         seen = self._read(found.page, rows)
         reads_rows = self._model.objective is ROW  # others would give the same answers again
-        crowded = tables.crowded(found, [each.row for each in seen]) if reads_rows else []
+        crowded = tables.crowded(found, seen) if reads_rows else []
         again = self._read(found.page, [rows[k] for k in crowded], 1)
         for k, answer in zip(crowded, again):
             seen[k] = answer
@@ -152,25 +137,7 @@ class Reader:
             [each.evidence for each in with_digits], [len(each.row.digits) for each in with_digits]
         ):
             return None
-        table = tables.assemble(found, [each.row for each in seen])
-        if table is None:
-            return None
-        seen_of = {each.row: each for each in seen}
-        rows_read = [row for line in table for entry in line for row in entry.answers]
-        filled = [seen_of[row] for row in rows_read if row.digits]
-        return tables.in_cells(table, found.page.scale), filled
-
-    def activations(self, images: np.ndarray) -> List[np.ndarray]:
-        """Returns the output of each convolutional layer.
-
-        Args:
-            images: as from `look`, for one row.
-        Returns:
-            Outputs, float32 of shape (n, height, width, channels), at least 0.
-        """
-        tensors = [each for each in self._model.activations if each.shape.ndims == 4]
-        outputs: List[np.ndarray] = self._session.run(tensors, {self._model.images: images})
-        return outputs
+        return tables.assemble(found, seen)
 
     def _rows(self, found: Page, rows: List[grouping.Row]) -> List[Tuple[Row, float]]:
         return [(each.row, each.evidence) for each in self._read(found, rows)]
@@ -286,10 +253,6 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
         if count is not None and model.objective is not ROW:
             raise ValueError(f"{run}: reads single digits; expected a run of reader to count them")
         yield Reader(session, model, count, rejection.read(run))
-
-
-def _in_rows(seen: Sequence[Seen]) -> Reading:
-    return readings.in_rows([each.row for each in seen])
 
 
 def _is_sure(row: Row) -> bool:

@@ -78,6 +78,20 @@ class Row(NamedTuple):
         return len(self.digits) + len(self.signs)
 
 
+class Seen(NamedTuple):
+    """A row of writing, as the network saw it.
+
+    row: what was read in it.
+    images: uint8, 0 is paper, 255 is ink: the whole row, of shape (1, 32, width), or its digits, of
+        shape (n, 28, 28).
+    evidence: that the row shows digits, as in `evidence`; infinite for a network that cannot tell.
+    """
+
+    row: Row
+    images: np.ndarray
+    evidence: float
+
+
 class Cell(NamedTuple):
     """A cell of a table.
 
@@ -103,6 +117,8 @@ class Reading(NamedTuple):
         whose texts have a space between two cells.
     table: the texts of the table's cells, row by row; None if there is no table.
     cells: the table's cells.
+    seen: the rows of writing, as the network saw them: for a table, those in its cells; otherwise,
+        those of `rows`.
     """
 
     text: str
@@ -110,6 +126,7 @@ class Reading(NamedTuple):
     rows: Tuple[Row, ...]
     table: Optional[Tuple[Tuple[str, ...], ...]] = None
     cells: Tuple[Cell, ...] = ()
+    seen: Tuple[Seen, ...] = ()
 
     @property
     def texts(self) -> Tuple[Tuple[str, ...], ...]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from tf1_mnist.handwriting import arrangement, readings
 from tf1_mnist.handwriting.layout import Layout, Written
-from tf1_mnist.handwriting.readings import Cell, Digit, Reading, Row, Sign
+from tf1_mnist.handwriting.readings import Cell, Digit, Reading, Row, Seen, Sign
 
 Symbol = TypeVar("Symbol", Digit, Sign)
 
@@ -20,26 +20,26 @@ _WIDEST_BOX = 1.3  # times its height; a box for one digit is not wider
 class Entry(NamedTuple):
     """A cell that was read.
 
-    answers: what was read in its rows of writing.
+    seen: its rows of writing, with what was read in them.
     """
 
     corners: np.ndarray
-    answers: List[Row]
+    seen: List[Seen]
 
     @property
     def text(self) -> str:
         """The texts of the cell's rows, joined like the digits, or the names of classes, of a
         row."""
-        read = [each for each in self.answers if each.digits]
-        names = [digit.name for each in read for digit in each.digits]
-        return readings.between(names).join(each.text for each in read)
+        rows = [row for row, _, _ in self.seen if row.digits]
+        names = [digit.name for row in rows for digit in row.digits]
+        return readings.between(names).join(row.text for row in rows)
 
     @property
     def confidence(self) -> float:
-        return float(np.prod([each.confidence for each in self.answers]))
+        return float(np.prod([row.confidence for row, _, _ in self.seen]))
 
 
-def assemble(layout: Layout, answers: Sequence[Row]) -> Optional[List[List[Entry]]]:
+def assemble(layout: Layout, seen: Sequence[Seen]) -> Optional[Reading]:
     """Assembles a table from what was read in the cells.
 
     The digits in a row of boxes form one number. If something is written in a row or a column of a
@@ -47,11 +47,11 @@ def assemble(layout: Layout, answers: Sequence[Row]) -> Optional[List[List[Entry
 
     Args:
         layout: as from `layout.in_lines` or `layout.in_columns`.
-        answers: what was read in each row of writing.
+        seen: the rows of writing in it, with what was read in them.
     Returns:
-        The rows of the table; None if nothing is left.
+        The table; None if nothing is left.
     """
-    rest = iter(answers)
+    rest = iter(seen)
     blocks: List[Tuple[float, List[List[Entry]]]] = []
     strips: List[Tuple[List[Written], List[Entry]]] = []
     for cells in layout.grids:
@@ -72,14 +72,15 @@ def assemble(layout: Layout, answers: Sequence[Row]) -> Optional[List[List[Entry
         blocks.append((line[0].corners[0][1], [line]))
     blocks.sort(key=lambda block: block[0])
     table = [line for _, lines in blocks for line in lines]
-    return table if any(entry.text for line in table for entry in line) else None
+    is_empty = not any(entry.text for line in table for entry in line)
+    return None if is_empty else _in_cells(table, layout.page.scale)
 
 
-def in_cells(table: List[List[Entry]], scale: float) -> Reading:
+def _in_cells(table: List[List[Entry]], scale: float) -> Reading:
     """Returns the reading of a table.
 
     Args:
-        table: as from `assemble`.
+        table: its entries, row by row.
         scale: pixels of the picture for each pixel of the page.
     """
     cells = tuple(
@@ -88,8 +89,9 @@ def in_cells(table: List[List[Entry]], scale: float) -> Reading:
         for column, entry in enumerate(line)
     )
     texts = tuple(tuple(entry.text for entry in line) for line in table)
-    found = readings.in_rows([_line(line, scale) for line in table])
-    return found._replace(table=texts, cells=cells)
+    seen = tuple(seen for line in table for entry in line for seen in entry.seen if seen.row.digits)
+    in_rows = readings.in_rows([_line(line, scale) for line in table])
+    return in_rows._replace(table=texts, cells=cells, seen=seen)
 
 
 def _line(line: List[Entry], scale: float) -> Row:
@@ -101,11 +103,11 @@ def _line(line: List[Entry], scale: float) -> Row:
     digits: List[Digit] = []
     signs: List[Sign] = []
     confidence = 1.0
-    for answer in (answer for entry in line for answer in entry.answers if answer.digits):
-        start = float((np.array(answer.corners[0]) - corners[0]) @ right)
-        confidence *= answer.confidence
-        digits += [_moved(digit, start) for digit in answer.digits]
-        signs += [_moved(sign, start) for sign in answer.signs]
+    for row in (row for entry in line for row, _, _ in entry.seen if row.digits):
+        start = float((np.array(row.corners[0]) - corners[0]) @ right)
+        confidence *= row.confidence
+        digits += [_moved(digit, start) for digit in row.digits]
+        signs += [_moved(sign, start) for sign in row.signs]
     text = " ".join(filter(None, (entry.text for entry in line)))
     return readings.row(text, digits, signs, confidence, corners)
 
@@ -114,13 +116,13 @@ def _moved(symbol: Symbol, by: float) -> Symbol:
     return symbol._replace(left=symbol.left + by, right=symbol.right + by)
 
 
-def crowded(layout: Layout, answers: Sequence[Row]) -> List[int]:
+def crowded(layout: Layout, seen: Sequence[Seen]) -> List[int]:
     """Returns the indices of the rows that are alone in a box but were not read as one digit.
 
     Args:
-        layout, answers: as in `assemble`.
+        layout, seen: as in `assemble`.
     """
-    rest = iter(enumerate(answers))
+    rest = iter(enumerate(seen))
     boxes, wrong = [], []
     for cells in layout.grids:
         is_strip = max(cell.row for cell in cells) == 0
@@ -128,8 +130,8 @@ def crowded(layout: Layout, answers: Sequence[Row]) -> List[int]:
             inside = [next(rest) for _ in cell.rows]
             if not is_strip:
                 continue
-            boxes.append(Entry(cell.corners, [answer for _, answer in inside]))
-            if len(inside) == 1 and len(inside[0][1].digits) != 1:
+            boxes.append(Entry(cell.corners, [each for _, each in inside]))
+            if len(inside) == 1 and len(inside[0][1].row.digits) != 1:
                 wrong.append(inside[0][0])
     return wrong if boxes and _are_fields(boxes) else []
 
@@ -147,7 +149,7 @@ def _without_print(
     lines: List[List[Optional[Entry]]], may_have_headings: bool
 ) -> List[List[Entry]]:
     """Leaves out the rows and columns in which something is written but nothing was read."""
-    inked = np.array([[bool(entry and entry.answers) for entry in line] for line in lines])
+    inked = np.array([[bool(entry and entry.seen) for entry in line] for line in lines])
     certain = np.array([[_certainty(entry) for entry in line] for line in lines])
     rows = ~_is_print(certain, inked, may_have_headings)
     columns = ~_is_print(certain[rows].T, inked[rows].T, may_have_headings)
@@ -177,7 +179,7 @@ def _is_print(certain: np.ndarray, inked: np.ndarray, may_have_headings: bool) -
 
 def _certainty(entry: Optional[Entry]) -> float:
     """Returns how certain it is that a cell shows digits; 1 for an empty cell."""
-    if entry is None or not entry.answers:
+    if entry is None or not entry.seen:
         return 1.0
     return max(entry.confidence, _UNREAD + 1e-9) if entry.text else _UNREAD
 
@@ -198,7 +200,7 @@ def _joined(cells: List[Written], entries: List[Entry]) -> Entry:
     entries = [entry for _, entry in sorted(zip(cells, entries), key=lambda both: both[0].column)]
     first, last = entries[0].corners, entries[-1].corners
     corners = np.stack([first[0], last[1], last[2], first[3]])
-    return Entry(corners, [answer for entry in entries for answer in entry.answers])
+    return Entry(corners, [seen for entry in entries for seen in entry.seen])
 
 
 def _lines(fields: List[Entry]) -> List[List[Entry]]:

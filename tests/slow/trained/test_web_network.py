@@ -133,9 +133,9 @@ def photographed() -> List[np.ndarray]:
     """Returns the rows that Python cuts from the pictures of the documents."""
     with reader_of(pretrained.READER) as reader:
         return [
-            image
+            row.images
             for name in ("chalk.jpg", "date.jpg")
-            for image in reader.look(picture_files.read(PICTURES / name))[1]
+            for row in reader.read(picture_files.read(PICTURES / name)).seen
         ]
 
 

@@ -54,7 +54,7 @@ def seen(browser: WebDriver, reader: Any, width: float = 1) -> Tuple[str, np.nda
     strip = strips.cut(found, found.rows[0]).image
     strip = cv2.resize(strip, (round(width * strip.shape[1]), 32), interpolation=cv2.INTER_AREA)
     strip = spelling.padded(strip)
-    return reader.look(picture)[0].text, strip, reader._network(strip[None])[0][0]
+    return reader.read(picture).text, strip, reader._network(strip[None])[0][0]
 
 
 def assert_shows_what_python_reads(browser: WebDriver, reader: Any, width: float = 1) -> None:

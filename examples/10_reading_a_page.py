@@ -27,7 +27,9 @@ from lesson import check, save
 from tf1_mnist import handwriting, objective, pretrained
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
-from tf1_mnist.handwriting import decoding, ink, page, ruling
+from tf1_mnist.handwriting.paper import ink, ruling
+from tf1_mnist.handwriting.text import decoding
+from tf1_mnist.handwriting.writing import page
 from tf1_mnist.runs import saved_model
 
 NO_TICKS = {"xticks": (), "yticks": ()}  # for the figures

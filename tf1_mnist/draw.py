@@ -34,7 +34,7 @@ from tf1_mnist import pretrained
 from tf1_mnist.cli import command, networks
 from tf1_mnist.files import expect_new, write_new
 from tf1_mnist.handwriting import collection, corrections, picture_files, reading, sheet
-from tf1_mnist.handwriting.readings import Reading
+from tf1_mnist.handwriting.text.readings import Reading
 from tf1_mnist.web import pages
 
 MAPS = 8  # feature maps shown per layer

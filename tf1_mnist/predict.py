@@ -56,7 +56,7 @@ from tf1_mnist.cli import collecting, command, csv_file, networks, picture_argum
 from tf1_mnist.cli.csv_file import CsvFile
 from tf1_mnist.cli.figure import Figure
 from tf1_mnist.handwriting import picture_files, reading
-from tf1_mnist.handwriting.readings import Reading, Row
+from tf1_mnist.handwriting.text.readings import Reading, Row
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:

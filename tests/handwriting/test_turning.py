@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from tf1_mnist import pretrained
-from tf1_mnist.handwriting import reader_of, readings, turning
+from tf1_mnist.handwriting import reader_of, turning
+from tf1_mnist.handwriting.text import readings
 
 
 @pytest.fixture(scope="module")

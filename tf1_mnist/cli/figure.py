@@ -7,8 +7,8 @@ import numpy as np
 
 from tf1_mnist import files
 from tf1_mnist.cli import command
-from tf1_mnist.handwriting import ink
-from tf1_mnist.handwriting.readings import Reading
+from tf1_mnist.handwriting.paper import ink
+from tf1_mnist.handwriting.text.readings import Reading
 
 _MOST = 20  # pictures in the figure
 _SIDE = 1400  # pixels, of a picture in the figure

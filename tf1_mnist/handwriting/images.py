@@ -7,7 +7,8 @@ import numpy as np
 from PIL import Image, ImageChops
 
 from tf1_mnist.data import IMAGE_SIZE
-from tf1_mnist.handwriting import picture_files, preprocessing
+from tf1_mnist.handwriting import picture_files
+from tf1_mnist.handwriting.writing import preprocessing
 
 
 def read_images(paths: Iterable[Path]) -> Iterator[np.ndarray]:

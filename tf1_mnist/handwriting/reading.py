@@ -7,24 +7,15 @@ from typing import Any, BinaryIO, Iterator, List, Optional, Sequence, Tuple, Uni
 import numpy as np
 
 from tf1_mnist import pretrained
-from tf1_mnist.handwriting import (
-    evidence,
-    grouping,
-    layout,
-    page,
-    picture_files,
-    pieces,
-    preprocessing,
-    readings,
-    spelling,
-    strips,
-    tables,
-    turning,
-)
-from tf1_mnist.handwriting.layout import Layout
-from tf1_mnist.handwriting.page import Page
-from tf1_mnist.handwriting.readings import Reading, Row, Seen
+from tf1_mnist.handwriting import picture_files, turning
+from tf1_mnist.handwriting.paper import pieces
+from tf1_mnist.handwriting.tables import assembly, layout
+from tf1_mnist.handwriting.tables.layout import Layout
+from tf1_mnist.handwriting.text import evidence, readings, spelling
+from tf1_mnist.handwriting.text.readings import Reading, Row, Seen
 from tf1_mnist.handwriting.turning import Upright
+from tf1_mnist.handwriting.writing import grouping, page, preprocessing, strips
+from tf1_mnist.handwriting.writing.page import Page
 from tf1_mnist.objective import ROW
 
 _LEAST_CONFIDENCE = 0.3  # for each symbol of a row; with less, it shows something else
@@ -128,7 +119,7 @@ class Reader:
         rows = found.rows
         seen = self._read(found.page, rows)
         reads_rows = self._model.objective is ROW  # others would give the same answers again
-        crowded = tables.crowded(found, seen) if reads_rows else []
+        crowded = assembly.crowded(found, seen) if reads_rows else []
         again = self._read(found.page, [rows[k] for k in crowded], 1)
         for k, answer in zip(crowded, again):
             seen[k] = answer
@@ -137,7 +128,7 @@ class Reader:
             [each.evidence for each in with_digits], [len(each.row.digits) for each in with_digits]
         ):
             return None
-        return tables.assemble(found, seen)
+        return assembly.assemble(found, seen)
 
     def _rows(self, found: Page, rows: List[grouping.Row]) -> List[Tuple[Row, float]]:
         return [(each.row, each.evidence) for each in self._read(found, rows)]

@@ -8,13 +8,15 @@ from typing import Callable, List, NamedTuple, Optional, Tuple, TypeVar, Union
 
 import numpy as np
 
-from tf1_mnist.handwriting import evidence, layout, page
-from tf1_mnist.handwriting.grouping import Row
-from tf1_mnist.handwriting.layout import Layout
-from tf1_mnist.handwriting.looks import Looks
-from tf1_mnist.handwriting.page import Page
-from tf1_mnist.handwriting.readings import Cell, Corners, Reading
-from tf1_mnist.handwriting.readings import Row as Answer
+from tf1_mnist.handwriting.paper.looks import Looks
+from tf1_mnist.handwriting.tables import layout
+from tf1_mnist.handwriting.tables.layout import Layout
+from tf1_mnist.handwriting.text import evidence
+from tf1_mnist.handwriting.text.readings import Cell, Corners, Reading
+from tf1_mnist.handwriting.text.readings import Row as Answer
+from tf1_mnist.handwriting.writing import page
+from tf1_mnist.handwriting.writing.grouping import Row
+from tf1_mnist.handwriting.writing.page import Page
 
 # These values were chosen on composed pages, and on pages that people put into public repositories.
 _FEWEST_ROWS = 3

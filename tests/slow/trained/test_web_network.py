@@ -14,7 +14,8 @@ import tf1_mnist
 from browser import chromium, console
 from tf1_mnist import pretrained
 from tf1_mnist.data import rows
-from tf1_mnist.handwriting import picture_files, reader_of, spelling
+from tf1_mnist.handwriting import picture_files, reader_of
+from tf1_mnist.handwriting.text import spelling
 from tf1_mnist.runs import saved_model
 from tf1_mnist.web import network
 

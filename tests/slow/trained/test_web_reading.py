@@ -16,17 +16,10 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from browser import chromium, console
 from tf1_mnist import handwriting, pretrained
 from tf1_mnist.data import rows
-from tf1_mnist.handwriting import (
-    decoding,
-    evidence,
-    ink,
-    page,
-    picture_files,
-    preprocessing,
-    spelling,
-    strips,
-    texts,
-)
+from tf1_mnist.handwriting import picture_files
+from tf1_mnist.handwriting.paper import ink
+from tf1_mnist.handwriting.text import decoding, evidence, spelling, texts
+from tf1_mnist.handwriting.writing import page, preprocessing, strips
 from tf1_mnist.runs import rejection, saved_model
 from tf1_mnist.web import network, pages
 from trained.drawings import drawings

@@ -1,6 +1,6 @@
 """Tests that turned pages are read as the upright ones, and that short ones are left alone."""
 
-from typing import Any, List, Tuple
+from typing import Any, List
 
 import numpy as np
 import pytest
@@ -8,6 +8,8 @@ import pytest
 from tf1_mnist import pretrained
 from tf1_mnist.handwriting import reader_of, turning
 from tf1_mnist.handwriting.text import readings
+
+IMAGES = np.zeros((1, 32, 16), np.uint8)  # of a row
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +41,10 @@ def answer(confidence: float, text: str) -> readings.Row:
 def seen_by(confidences: List[float], calls: List[Any], evidence: float = np.inf) -> Any:
     """Returns what reads each direction with the next confidence, and stores the pages."""
 
-    def read(found: Any, rows: Any) -> List[Tuple[readings.Row, float]]:
+    def read(found: Any, rows: Any) -> List[readings.Seen]:
         calls.append(found)
-        return [(answer(confidences[len(calls) - 1], "72"), evidence) for _ in rows]
+        seen = readings.Seen(answer(confidences[len(calls) - 1], "72"), IMAGES, evidence)
+        return [seen for _ in rows]
 
     return read
 
@@ -108,7 +111,7 @@ def test_corners_are_turned_back() -> None:
     corner = {0: (0, 0), 1: (0, 30), 2: (30, 20), 3: (20, 0)}
     for turns, place in corner.items():
         row = answer(1.0, "7")._replace(corners=(place,))
-        seen = readings.Seen(row, np.zeros((1, 32, 16), np.uint8), np.inf)
+        seen = readings.Seen(row, IMAGES, np.inf)
         cell = readings.Cell(0, 0, "7", 1.0, (place,))
         in_rows = readings.in_rows([row])
         found = turning.back(in_rows._replace(seen=(seen,), cells=(cell,)), turns, (20, 30))

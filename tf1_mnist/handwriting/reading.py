@@ -8,14 +8,13 @@ import numpy as np
 
 from tf1_mnist import pretrained
 from tf1_mnist.handwriting import picture_files, turning
-from tf1_mnist.handwriting.paper import pieces
 from tf1_mnist.handwriting.tables import assembly, layout
 from tf1_mnist.handwriting.tables.layout import Layout
-from tf1_mnist.handwriting.text import evidence, readings, spelling
+from tf1_mnist.handwriting.text import classifying, evidence, readings, spelling
 from tf1_mnist.handwriting.text.readings import Reading, Row, Seen
 from tf1_mnist.handwriting.turning import Upright
-from tf1_mnist.handwriting.writing import grouping, page, preprocessing, strips
-from tf1_mnist.handwriting.writing.page import Page
+from tf1_mnist.handwriting.writing import grouping, strips
+from tf1_mnist.handwriting.writing.page import Page, check, page_in
 from tf1_mnist.objective import ROW
 
 _LEAST_CONFIDENCE = 0.3  # for each symbol of a row; with less, it shows something else
@@ -47,8 +46,8 @@ class Reader:
             ValueError: it shows no digits; or as in `page.check`, `page.find` and
                 `decoding.likeliest`.
         """
-        page.check(picture)
-        upright = turning.upright(picture, self._rows)
+        check(picture)
+        upright = turning.upright(picture, self._read)
         reading = self._read_table_or_rows(upright, doubtful)
         return turning.back(reading, upright.turns, picture.shape)
 
@@ -85,7 +84,7 @@ class Reader:
             table = self._read_table(found)
             if table is not None:
                 return table
-            found = page.seen_in(upright.looks)
+            found = page_in(upright.looks)
         columns = layout.in_columns(found)
         if columns is not None:
             table = self._read_table(columns)
@@ -93,48 +92,41 @@ class Reader:
                 return table
         return self._read_rows(found, doubtful)
 
-    def _read_rows(self, found: Page, doubtful: bool) -> Reading:
-        seen = self._read(found, found.rows)
+    def _read_rows(self, page: Page, doubtful: bool) -> Reading:
+        seen = self._read(page, page.rows)
         if not doubtful:
             seen = [each for each in self._without_print(seen) if each.row.digits]
             if not seen:
                 raise ValueError("no digits; expected handwritten digits")
-        return readings.in_rows([each.row for each in seen])._replace(seen=tuple(seen))
+        return readings.in_rows([row for row, _, _ in seen])._replace(seen=tuple(seen))
 
     def _without_print(self, seen: List[Seen]) -> List[Seen]:
         """Leaves out the rows that show print, a drawing or the paper's lines."""
         if self._count is not None:
             return seen
-        shown = evidence.rows_show_digits(
-            [
-                evidence.less_doubt(each.evidence, each.row.confidence, each.row.size)
-                for each in seen
-            ],
-            [len(each.row.digits) for each in seen],
-        )
+        less_doubt = [
+            evidence.less_doubt(of_row, row.confidence, row.size) for row, _, of_row in seen
+        ]
+        shown = evidence.rows_show_digits(less_doubt, [len(row.digits) for row, _, _ in seen])
         return [each for each, does in zip(seen, shown) if does and _is_sure(each.row)]
 
-    def _read_table(self, found: Layout) -> Optional[Reading]:
+    def _read_table(self, table: Layout) -> Optional[Reading]:
         """Reads a table; returns None if it contains no digits."""
-        rows = found.rows
-        seen = self._read(found.page, rows)
+        rows = table.rows
+        seen = self._read(table.page, rows)
         reads_rows = self._model.objective is ROW  # others would give the same answers again
-        crowded = assembly.crowded(found, seen) if reads_rows else []
-        again = self._read(found.page, [rows[k] for k in crowded], 1)
+        crowded = assembly.crowded(table, seen) if reads_rows else []
+        again = self._read(table.page, [rows[k] for k in crowded], 1)
         for k, answer in zip(crowded, again):
             seen[k] = answer
-        with_digits = [each for each in seen if each.row.digits]
-        if self._count is None and not evidence.page_shows_digits(
-            [each.evidence for each in with_digits], [len(each.row.digits) for each in with_digits]
-        ):
-            return None
-        return assembly.assemble(found, seen)
-
-    def _rows(self, found: Page, rows: List[grouping.Row]) -> List[Tuple[Row, float]]:
-        return [(each.row, each.evidence) for each in self._read(found, rows)]
+        if self._count is None:
+            some = [(of_row, len(row.digits)) for row, _, of_row in seen if row.digits]
+            if not evidence.page_shows_digits([each for each, _ in some], [n for _, n in some]):
+                return None
+        return assembly.assemble(table, seen)
 
     def _read(
-        self, found: Page, rows: List[grouping.Row], count: Optional[int] = None
+        self, page: Page, rows: List[grouping.Row], count: Optional[int] = None
     ) -> List[Seen]:
         """Reads rows of a page.
 
@@ -142,13 +134,10 @@ class Reader:
             count: the number of digits in each row; None for the count that `reader_of` was given.
         """
         if self._model.objective is not ROW:
-            return [self._classify(found, row) for row in rows]
-        cut = [strips.cut(found, row) for row in rows]
-        answers = spelling.read(self._network, cut, found.scale, count or self._count)
-        return [
-            Seen(row, spelling.padded(strip.image)[None], evidence_of_row)
-            for strip, (row, evidence_of_row) in zip(cut, answers)
-        ]
+            names = self._model.class_names
+            return [classifying.read(self._probabilities, names, page, row) for row in rows]
+        cut = [strips.cut(page, row) for row in rows]
+        return spelling.read(self._network, cut, page.scale, count or self._count)
 
     def _network(self, images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
         """Returns what `spelling.Network` does."""
@@ -159,27 +148,11 @@ class Reader:
         hidden, columns = self._session.run(self._rejection.tensors(self._model), feeds)
         return columns, self._rejection.evidence(hidden, columns)
 
-    def _classify(self, found: Page, row: grouping.Row) -> Seen:
-        """Classifies the digits of a row, one by one."""
+    def _probabilities(self, images: np.ndarray) -> np.ndarray:
+        """Returns what `classifying.Network` does."""
         from tf1_mnist import training
 
-        groups = preprocessing.row_groups(found, row)
-        images = preprocessing.group_images(found, groups)
-        probabilities = training.predict(self._session, self._model, images)
-        top, start, bottom, end = pieces.around(found.pieces.boxes[row.digits + row.others])
-        names, digits = self._model.class_names, []
-        for ten, group in zip(probabilities, groups):
-            _, left, _, right = pieces.around(found.pieces.boxes[group])
-            ends = found.scale * (left - start), found.scale * (right - start)
-            digits.append(readings.digit(int(np.argmax(ten)), ten, *ends, names))
-        corners = np.array([[start, top], [end, top], [end, bottom], [start, bottom]], float)
-        corners = found.scale * corners
-        if len(digits) == 1:
-            row_of_one = readings.row_of_one(digits[0], probabilities[0], corners, names)
-            return Seen(row_of_one, images, np.inf)
-        text = readings.joined([each.name for each in digits])
-        confidence = float(np.prod(probabilities.max(axis=1)))
-        return Seen(readings.row(text, digits, [], confidence, corners), images, np.inf)
+        return training.predict(self._session, self._model, images)
 
 
 def read(

@@ -12,11 +12,10 @@ from tf1_mnist.handwriting.paper.looks import Looks
 from tf1_mnist.handwriting.tables import layout
 from tf1_mnist.handwriting.tables.layout import Layout
 from tf1_mnist.handwriting.text import evidence
-from tf1_mnist.handwriting.text.readings import Cell, Corners, Reading
+from tf1_mnist.handwriting.text.readings import Cell, Corners, Reading, Seen
 from tf1_mnist.handwriting.text.readings import Row as Answer
-from tf1_mnist.handwriting.writing import page
 from tf1_mnist.handwriting.writing.grouping import Row
-from tf1_mnist.handwriting.writing.page import Page
+from tf1_mnist.handwriting.writing.page import Page, page_in
 
 # These values were chosen on composed pages, and on pages that people put into public repositories.
 _FEWEST_ROWS = 3
@@ -28,8 +27,7 @@ _CLEARER = 0.5  # a page is turned if that leaves so little of the doubt,
 _LEAST = 0.6  # and so many of the digits,
 _EVIDENCE = 2.0  # if it then shows digits with so much evidence, as `evidence` counts it
 
-# Reads rows of a page; returns what each shows, and the evidence that it shows digits.
-Read = Callable[[Page, List[Row]], List[Tuple[Answer, float]]]
+Read = Callable[[Page, List[Row]], List[Seen]]  # reads rows of a page
 Found = Union[Layout, Page]  # a table with lines, or another page
 Placed = TypeVar("Placed", Answer, Cell)
 
@@ -71,14 +69,14 @@ def upright(picture: np.ndarray, read: Read) -> Upright:
     """
     looks = Looks(picture)
     table = layout.in_lines(looks)
-    found = table or page.seen_in(looks)
+    found = table or page_in(looks)
     best = Upright(0, looks, found)
     if not _may_be_long(found):
         return best
     sample = _sample(found, read)
     if sample.doubt < _DOUBT:
         return best
-    find: Callable[[Looks], Optional[Found]] = layout.in_lines if table else page.seen_in
+    find: Callable[[Looks], Optional[Found]] = layout.in_lines if table else page_in
     least = _CLEARER * sample.doubt
     for turns in (1, 2, 3):
         looks = Looks(np.ascontiguousarray(np.rot90(picture, turns)))
@@ -136,11 +134,11 @@ def _sample(found: Found, read: Read) -> _Sample:
     rows = found.rows
     count = _SAMPLE if isinstance(found, Page) else _CELLS
     chosen = np.unique(np.linspace(0, len(rows) - 1, count).round().astype(int))
-    answers = read(_page(found), [rows[k] for k in chosen])
-    size = sum(max(1, row.size) for row, _ in answers)
-    certain = sum(row.size * row.confidence ** (1 / row.size) for row, _ in answers if row.digits)
-    symbols = certain * len(rows) / len(answers)
-    some = [(of_row, len(row.digits)) for row, of_row in answers if row.digits]
+    seen = read(_page(found), [rows[k] for k in chosen])
+    size = sum(max(1, row.size) for row, _, _ in seen)
+    certain = sum(row.size * row.confidence ** (1 / row.size) for row, _, _ in seen if row.digits)
+    symbols = certain * len(rows) / len(seen)
+    some = [(of_row, len(row.digits)) for row, _, of_row in seen if row.digits]
     of_digits = evidence.of_page([each for each, _ in some], [count for _, count in some])
     return _Sample(1 - certain / size, symbols, of_digits)
 

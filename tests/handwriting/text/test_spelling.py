@@ -45,15 +45,15 @@ def test_each_strip_gets_its_own_answer() -> None:
     network = Network()
     cut = [strip(20 + 16 * (k % 2), k % 9) for k in range(150)]
     answers = spelling.read(network, cut, 2.0, None)
-    assert [row.number for row, _ in answers] == [str(k % 9) for k in range(150)]
-    assert [evidence for _, evidence in answers] == [k % 9 + 0.5 for k in range(150)]
+    assert [row.number for row, _, _ in answers] == [str(k % 9) for k in range(150)]
+    assert [evidence for _, _, evidence in answers] == [k % 9 + 0.5 for k in range(150)]
     assert sorted(network.shapes) == sorted(
         (count, HEIGHT, width) for width in (32, 48) for count in (64, 11)
     )
 
 
 def test_corners_and_ends_are_in_pixels_of_the_picture() -> None:
-    ((row, _),) = spelling.read(Network(), [strip(20, 7)], 3.0, None)
+    ((row, _, _),) = spelling.read(Network(), [strip(20, 7)], 3.0, None)
     assert row.corners == ((15, 21), (75, 21), (75, 117), (15, 117))
     (digit,) = row.digits
     assert (digit.left, digit.right) == (0, 30)  # the ten columns of ink
@@ -70,13 +70,15 @@ def test_a_row_that_is_not_sure_is_read_at_other_widths() -> None:
             return super().__call__(images)
 
     network = Sure()
-    ((row, evidence),) = spelling.read(network, [strip(32, 0)], 1.0, None)
+    ((row, image, evidence),) = spelling.read(network, [strip(32, 0)], 1.0, None)
     assert [shape[2] for shape in network.shapes] == [32, 32, 48]  # 1, 0.8 and 1.25 times
     assert (row.number, evidence) == ("5", 5.5)
     assert row.confidence == pytest.approx(0.9, abs=1e-3)
     assert row.digits[0].right == pytest.approx(10, abs=1)
     # An answer with the given number of digits is the same as without it.
-    assert spelling.read(Sure(), [strip(32, 0)], 1.0, 1) == [(row, evidence)]
+    assert image.shape == (1, 32, 32)
+    ((same, _, same_evidence),) = spelling.read(Sure(), [strip(32, 0)], 1.0, 1)
+    assert (same, same_evidence) == (row, evidence)
 
 
 def test_a_sign_has_its_probability_and_its_place() -> None:
@@ -90,7 +92,7 @@ def test_a_sign_has_its_probability_and_its_place() -> None:
         columns[:, 6, [2, BLANK]] = 1, 0
         return columns, np.zeros(1)
 
-    ((row, _),) = spelling.read(network, [strip(32, 0)], 2.0, None)
+    ((row, _, _),) = spelling.read(network, [strip(32, 0)], 2.0, None)
     assert (row.text, row.number) == ("7/2", "72")
     (sign,) = row.signs
     assert sign.sign == "/"
@@ -123,7 +125,7 @@ def test_a_number_of_digits_decides_only_if_the_answer_without_it_has_another() 
         return columns, np.zeros(len(images))
 
     cut = [strip(32, 0), strip(48, 1)]
-    free = [row.number for row, _ in spelling.read(network, cut, 1.0, None)]
-    one = [row.number for row, _ in spelling.read(network, cut, 1.0, 1)]
-    two = [row.number for row, _ in spelling.read(network, cut[1:], 1.0, 2)]
+    free = [row.number for row, _, _ in spelling.read(network, cut, 1.0, None)]
+    one = [row.number for row, _, _ in spelling.read(network, cut, 1.0, 1)]
+    two = [row.number for row, _, _ in spelling.read(network, cut[1:], 1.0, 2)]
     assert (free, one, two) == (["6", "7"], ["6", "7"], ["71"])

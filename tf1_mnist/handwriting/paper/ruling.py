@@ -49,15 +49,15 @@ def lines(mask: np.ndarray) -> np.ndarray:
         bool of the same shape, the ink that belongs to lines.
     """
     level, upright = _across(mask), _across(np.ascontiguousarray(mask.T))
-    found: np.ndarray = level.thin | upright.thin.T | level.whole & upright.whole.T
+    of_paper: np.ndarray = level.thin | upright.thin.T | level.whole & upright.whole.T
     if level.number >= _RULED:
-        found |= _remnants(mask & ~found, level, upright)
-    elif np.count_nonzero(mask & ~found) <= _LEAST_REST * np.count_nonzero(mask):
-        found[:] = False
-    return found
+        of_paper |= _remnants(mask & ~of_paper, level, upright)
+    elif np.count_nonzero(mask & ~of_paper) <= _LEAST_REST * np.count_nonzero(mask):
+        of_paper[:] = False
+    return of_paper
 
 
-def pale(contrast: np.ndarray, mask: np.ndarray, found: np.ndarray) -> np.ndarray:
+def pale(contrast: np.ndarray, mask: np.ndarray, of_paper: np.ndarray) -> np.ndarray:
     """Finds the ink that is no darker than the paper's lines, if the writing is much darker.
 
     Such ink is that of lines of which only parts are dark enough to be ink, as in a shadow.
@@ -65,15 +65,15 @@ def pale(contrast: np.ndarray, mask: np.ndarray, found: np.ndarray) -> np.ndarra
     Args:
         contrast: float32 of shape (height, width), as from `ink.measure`.
         mask: bool of the same shape, the ink.
-        found: bool of the same shape, as from `lines`.
+        of_paper: bool of the same shape, as from `lines`.
     Returns:
         bool of the same shape. The edges of dark strokes do not count.
     """
-    rest = mask & ~found
+    rest = mask & ~of_paper
     nothing = np.zeros(mask.shape, bool)
-    if np.count_nonzero(found) < _FEW * np.count_nonzero(mask) or not rest.any():
+    if np.count_nonzero(of_paper) < _FEW * np.count_nonzero(mask) or not rest.any():
         return nothing
-    of_lines, of_writing = (np.percentile(contrast[some], _MOST) for some in (found, rest))
+    of_lines, of_writing = (np.percentile(contrast[some], _MOST) for some in (of_paper, rest))
     if of_writing < _DARKER * of_lines:
         return nothing
     dark = (contrast > _ABOVE * of_lines).astype(np.uint8)
@@ -94,8 +94,8 @@ def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:
     spans = is_thin & ~is_remnant & _are_between(level.whole, labels, top, top + height)
     if ink[spans].sum() > _WALL * ink[1:][~is_remnant[1:]].sum():
         is_remnant |= spans
-    found: np.ndarray = is_remnant[labels]
-    return found
+    remnants: np.ndarray = is_remnant[labels]
+    return remnants
 
 
 def _are_between(

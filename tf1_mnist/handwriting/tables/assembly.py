@@ -5,7 +5,7 @@ from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple, TypeVar
 import numpy as np
 
 from tf1_mnist.handwriting.tables import arrangement
-from tf1_mnist.handwriting.tables.layout import Layout, Written
+from tf1_mnist.handwriting.tables.layout import Layout, WrittenCell
 from tf1_mnist.handwriting.text import readings
 from tf1_mnist.handwriting.text.readings import Cell, Digit, Reading, Row, Seen, Sign
 
@@ -54,7 +54,7 @@ def assemble(layout: Layout, seen: Sequence[Seen]) -> Optional[Reading]:
     """
     rest = iter(seen)
     blocks: List[Tuple[float, List[List[Entry]]]] = []
-    strips: List[Tuple[List[Written], List[Entry]]] = []
+    strips: List[Tuple[List[WrittenCell], List[Entry]]] = []
     for cells in layout.grids:
         entries = [Entry(cell.corners, [next(rest) for _ in cell.rows]) for cell in cells]
         if max(cell.row for cell in cells) > 0:
@@ -137,7 +137,7 @@ def crowded(layout: Layout, seen: Sequence[Seen]) -> List[int]:
     return wrong if boxes and _are_fields(boxes) else []
 
 
-def _in_lines(cells: List[Written], entries: List[Entry]) -> List[List[Optional[Entry]]]:
+def _in_lines(cells: List[WrittenCell], entries: List[Entry]) -> List[List[Optional[Entry]]]:
     """Returns the rows of a grid, with None in places that have no cell of their own."""
     rows, columns = (1 + max(each) for each in zip(*((cell.row, cell.column) for cell in cells)))
     lines: List[List[Optional[Entry]]] = [[None] * columns for _ in range(rows)]
@@ -196,7 +196,7 @@ def _are_fields(entries: List[Entry]) -> bool:
     return wide <= len(entries) / 2 and len(single) >= _SINGLE * len(filled)
 
 
-def _joined(cells: List[Written], entries: List[Entry]) -> Entry:
+def _joined(cells: List[WrittenCell], entries: List[Entry]) -> Entry:
     """Joins a row of boxes into one entry."""
     entries = [entry for _, entry in sorted(zip(cells, entries), key=lambda both: both[0].column)]
     first, last = entries[0].corners, entries[-1].corners

@@ -16,15 +16,15 @@ _OVER = 0.015  # so much longer is each line, to close corners
 _WIDTH = 2  # pixels, of the lines that are drawn
 
 
-def mended(found: Lines) -> np.ndarray:
+def mended(ruled: Lines) -> np.ndarray:
     """Draws a picture's horizontal and vertical lines, and closes the breaks in them.
 
     Args:
-        found: the lines.
+        ruled: the lines.
     Returns:
         bool of the picture's shape, the pixels of the lines; all False if there are no lines.
     """
-    shape, both = found.ink.shape, (found.level, found.upright)
+    shape, both = ruled.ink.shape, (ruled.level, ruled.upright)
     whole, drawn = np.zeros(shape, np.uint8), np.zeros((2, *shape), np.uint8)
     for image, some in zip(drawn, both):
         lines.draw(image, some, _WIDTH)

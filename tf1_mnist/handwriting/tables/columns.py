@@ -25,11 +25,11 @@ _SAME = 0.6  # of the rows have about as many wide gaps as the median row
 _OTHERS = 1 / 6  # of the median; a row may have so many more or less
 
 
-def find(found: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
+def find(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
     """Finds columns: gaps in the same places in all rows, or about as many wide gaps in most rows.
 
     Args:
-        found: the page.
+        page: the page.
         rows: the rows to look at.
     Returns:
         For each row, the x of the borders between its columns, in pixels of the page; None if there
@@ -38,7 +38,7 @@ def find(found: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
     if len(rows) < _FEWEST_ROWS:
         return None
     height = float(np.median([row.height for row in rows]))
-    aligned, counted = _aligned(found, rows, height), _counted(found, rows, height)
+    aligned, counted = _aligned(page, rows, height), _counted(page, rows, height)
     if counted is None:
         return aligned
     if aligned is None:
@@ -47,18 +47,18 @@ def find(found: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
     return counted.borders if more and counted.ratio > _CLEARER else aligned
 
 
-def between_lines(found: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
+def between_lines(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
     """Finds lines between the columns.
 
     Args, Returns: as in `find`; None if there are no lines between any.
     """
-    boxes = [found.pieces.boxes[row.digits] for row in rows]
+    boxes = [page.pieces.boxes[row.digits] for row in rows]
     middles = np.array([((b[:, :2] + b[:, 2:]) / 2).mean(axis=0) for b in boxes]).reshape(-1, 2)
     slopes = np.tan([row.angle for row in rows])
     places = middles[:, 0] - slopes * middles[:, 1]  # y = place + slope x
-    top, bottom = (found.upright[:, end, 1] for end in (0, 1))
+    top, bottom = (page.upright[:, end, 1] for end in (0, 1))
     beside = (top[:, None] < middles[:, 0]) & (middles[:, 0] < bottom[:, None])
-    long = found.upright[beside.sum(axis=1) >= max(_FEWEST_LINED, _LINED * len(rows))]
+    long = page.upright[beside.sum(axis=1) >= max(_FEWEST_LINED, _LINED * len(rows))]
     if not len(long):
         return None
     (x, y), lean = long[:, 0].T, _lean(long)
@@ -80,9 +80,9 @@ def _lean(lines: np.ndarray) -> np.ndarray:
     return np.asarray(across[:, 0] / across[:, 1])
 
 
-def _aligned(found: Page, rows: List[Row], height: float) -> Optional[List[np.ndarray]]:
+def _aligned(page: Page, rows: List[Row], height: float) -> Optional[List[np.ndarray]]:
     """Finds gaps that are in the same places in all rows."""
-    y, left, right = _extents(found, rows)
+    y, left, right = _extents(page, rows)
     size = max(np.ptp(y), right.max() - left.min(), 1.0)
     middle = (left.min() + right.max()) / 2
     y = (y - y.mean()) / size
@@ -114,14 +114,14 @@ class _Counted(NamedTuple):
     ratio: float
 
 
-def _counted(found: Page, rows: List[Row], height: float) -> Optional[_Counted]:
+def _counted(page: Page, rows: List[Row], height: float) -> Optional[_Counted]:
     """Finds gaps that are clearly wider than the others, if most rows have about equally many.
 
     Every row but the last must have one.
     """
     gaps, middles = [], []
     for row in rows:
-        _, left, right = _extents(found, [row])
+        _, left, right = _extents(page, [row])
         order = np.argsort(left)
         starts, ends = left[order][1:], np.maximum.accumulate(right[order])[:-1]
         gaps.append((starts - ends) / height)
@@ -145,10 +145,10 @@ def _counted(found: Page, rows: List[Row], height: float) -> Optional[_Counted]:
     return _Counted(borders, ratio)
 
 
-def _extents(found: Page, rows: List[Row]) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _extents(page: Page, rows: List[Row]) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Returns the middle y, the left end and the right end of each piece of the rows."""
     members = np.concatenate([row.digits + row.others for row in rows]).astype(int)
-    top, left, bottom, right = found.pieces.boxes[members].T
+    top, left, bottom, right = page.pieces.boxes[members].T
     return (top + bottom) / 2, left.astype(float), right.astype(float)
 
 

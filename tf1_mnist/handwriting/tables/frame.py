@@ -15,37 +15,37 @@ _NEAR = 1.0  # what is written is so near to other writing of the same cell
 _MARGIN = 0.2  # between the writing and the border that is drawn
 
 
-def closed(mask: np.ndarray, found: Lines) -> np.ndarray:
+def closed(mask: np.ndarray, ruled: Lines) -> np.ndarray:
     """Draws borders on the sides where something is written beyond the last line of a table.
 
     Lines that go on beyond the last one, without anything written there, are left as they are.
 
     Args:
         mask: bool of shape (height, width), the ink.
-        found: the lines in it.
+        ruled: the lines in it.
     Returns:
         bool of the same shape.
     """
     drawn = mask.astype(np.uint8)
-    for level, upright in _tables(found, mask.shape):
-        _close(drawn, level, upright, found)
+    for level, upright in _tables(ruled, mask.shape):
+        _close(drawn, level, upright, ruled)
     return drawn > 0
 
 
-def _tables(found: Lines, shape: Tuple[int, ...]) -> List[Tuple[np.ndarray, np.ndarray]]:
+def _tables(ruled: Lines, shape: Tuple[int, ...]) -> List[Tuple[np.ndarray, np.ndarray]]:
     """Returns the level and the upright lines of each table: those that meet."""
-    if not (len(found.level) and len(found.upright)):
+    if not (len(ruled.level) and len(ruled.upright)):
         return []
-    every = np.concatenate([found.level, found.upright])
+    every = np.concatenate([ruled.level, ruled.upright])
     met = np.zeros(shape, np.uint8)
     lines.draw(met, every)
-    lines.draw(met, _beyond(every, _MEET * found.size))
+    lines.draw(met, _beyond(every, _MEET * ruled.size))
     _, _, boxes, _ = cv2.connectedComponentsWithStats(met)
     for left, top, width, height, _ in boxes[1:].tolist():  # a line may be broken
         cv2.rectangle(met, (left, top), (left + width, top + height), 1, -1)
     _, labels = cv2.connectedComponents(met)
     x, y = np.moveaxis(every.mean(axis=1).astype(int), -1, 0)
-    of, is_level = labels[y, x], np.arange(len(every)) < len(found.level)
+    of, is_level = labels[y, x], np.arange(len(every)) < len(ruled.level)
     tables = [(every[(of == k) & is_level], every[(of == k) & ~is_level]) for k in np.unique(of)]
     return [(level, upright) for level, upright in tables if len(level) and len(upright)]
 
@@ -58,12 +58,12 @@ def _beyond(ends: np.ndarray, by: float) -> np.ndarray:
     return np.concatenate([before, np.stack([ends[:, 1], ends[:, 1] + more], axis=1)])
 
 
-def _close(drawn: np.ndarray, level: np.ndarray, upright: np.ndarray, found: Lines) -> None:
+def _close(drawn: np.ndarray, level: np.ndarray, upright: np.ndarray, ruled: Lines) -> None:
     """Draws the borders that a table lacks, and the ends of the lines that lead to them."""
     for some in (level, upright):
-        lines.draw(drawn, _beyond(some, _MEET * found.size))
+        lines.draw(drawn, _beyond(some, _MEET * ruled.size))
     camera = arrangement.of_lines(level, upright)
-    top, left, bottom, right = found.written.T
+    top, left, bottom, right = ruled.written.T
     boxes = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], float)
     written = camera.flat(np.moveaxis(boxes, -1, 0))
     families = camera.flat(upright), camera.flat(level)
@@ -77,7 +77,7 @@ def _close(drawn: np.ndarray, level: np.ndarray, upright: np.ndarray, found: Lin
         beyond = (low < across) & (across < high) & (sign * (middle - last[k, side]) > 0)
         if (beyond & (sign * (outer[k, side] - middle) > 0)).any():
             corners = sign * written[beyond][..., k]
-            border[k, side] = sign * _reach(sign * outer[k, side], corners, found.size)
+            border[k, side] = sign * _reach(sign * outer[k, side], corners, ruled.size)
     for k, side in np.argwhere(border != last):
         to = border[k, side]
         ends = [family[:, side] for family in families[::-1]][k]

@@ -57,19 +57,19 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
     if _is_noise(mask):
         return []
     ruled = lines.find(mask)
-    found = _enclosed(mask, ruled)
-    if not _is_complete(found):
+    enclosed = _enclosed(mask, ruled)
+    if not _is_complete(enclosed):
         tried = mask
         for some in [mask] if np.array_equal(mask, faint) or _is_noise(faint) else [mask, faint]:
             whole = some | broken_lines.mended(ruled if some is mask else lines.find(some))
             if not np.array_equal(whole, tried):
-                found = max(found, _enclosed(whole, lines.find(whole)), key=_likelihood)
+                enclosed = max(enclosed, _enclosed(whole, lines.find(whole)), key=_likelihood)
                 tried = whole
-    if not found.outlines:
+    if not enclosed.outlines:
         return []
-    for group in arrangement.groups(arrangement.straightened(found.corners)):
-        found = _with(found, cut_cells.missing(found.corners[group], found.mask))
-    return _grids(found)
+    for group in arrangement.groups(arrangement.straightened(enclosed.corners)):
+        enclosed = _with(enclosed, cut_cells.missing(enclosed.corners[group], enclosed.mask))
+    return _grids(enclosed)
 
 
 def _is_noise(mask: np.ndarray) -> bool:
@@ -92,49 +92,49 @@ class _Enclosed(NamedTuple):
     written: np.ndarray
 
 
-def _with(found: _Enclosed, corners: np.ndarray) -> _Enclosed:
+def _with(enclosed: _Enclosed, corners: np.ndarray) -> _Enclosed:
     """Adds cells."""
-    outlines = found.outlines + [four.round().astype(np.int32) for four in corners]
-    return found._replace(corners=np.concatenate([found.corners, corners]), outlines=outlines)
+    outlines = enclosed.outlines + [four.round().astype(np.int32) for four in corners]
+    return enclosed._replace(corners=np.concatenate([enclosed.corners, corners]), outlines=outlines)
 
 
-def _filled(found: _Enclosed) -> Tuple[int, int]:
+def _filled(enclosed: _Enclosed) -> Tuple[int, int]:
     """Returns how many places the largest grid has, and how many of them have a cell of their
     own."""
-    largest = max(_grids(found), key=len, default=[])
+    largest = max(_grids(enclosed), key=len, default=[])
     if len(largest) < 2:
         return 0, 0
     rows, columns = (1 + max(each) for each in zip(*((c.row, c.column) for c in largest)))
     return rows * columns, len(largest)
 
 
-def _is_complete(found: _Enclosed) -> bool:
-    places, filled = _filled(found)
+def _is_complete(enclosed: _Enclosed) -> bool:
+    places, filled = _filled(enclosed)
     if not filled or filled < _COMPLETE * places:
         return False
-    cells = np.zeros(found.mask.shape, np.uint8)
-    for outline in found.outlines:
+    cells = np.zeros(enclosed.mask.shape, np.uint8)
+    for outline in enclosed.outlines:
         cv2.fillConvexPoly(cells, outline, 1)
-    inside = lines.on(found.written, cells)
+    inside = lines.on(enclosed.written, cells)
     return len(inside) == 0 or inside.mean() >= _INSIDE
 
 
-def _likelihood(found: _Enclosed) -> float:
-    places, filled = _filled(found)
+def _likelihood(enclosed: _Enclosed) -> float:
+    places, filled = _filled(enclosed)
     return filled - _EMPTY * (places - filled)
 
 
-def _grids(found: _Enclosed) -> List[List[Cell]]:
+def _grids(enclosed: _Enclosed) -> List[List[Cell]]:
     """Arranges cells in grids."""
-    if not found.outlines:
+    if not enclosed.outlines:
         return []
-    boxes = arrangement.straightened(found.corners)
+    boxes = arrangement.straightened(enclosed.corners)
     grids = []
     for group in arrangement.groups(boxes):
         rows, columns = arrangement.places(boxes[group])
         grids.append(
             [
-                Cell(int(row), int(column), found.corners[k], found.outlines[k])
+                Cell(int(row), int(column), enclosed.corners[k], enclosed.outlines[k])
                 for row, column, k in zip(rows, columns, group)
             ]
         )
@@ -151,10 +151,10 @@ def _enclosed(mask: np.ndarray, ruled: Lines) -> _Enclosed:
     cells = np.flatnonzero(~cut_cells.are_pieces(corners, mask))
     if len(cells):
         corners, outlines = corners[cells], [outlines[k] for k in cells]
-    found = _Enclosed(corners, outlines, mask, ruled.written)
+    enclosed = _Enclosed(corners, outlines, mask, ruled.written)
     for beside in (True, False):
-        found = _with(found, cut_cells.between(found.corners, mask, beside))
-    return found
+        enclosed = _with(enclosed, cut_cells.between(enclosed.corners, mask, beside))
+    return enclosed
 
 
 def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
@@ -186,11 +186,11 @@ def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
             continue
         corners.append(four)
         outlines.append(outline[:, 0])
-    found = np.array(corners, float).reshape(-1, 4, 2)
-    if len(found) > _MOST_CELLS:
-        return found, outlines
-    cells = np.flatnonzero(~_are_frames(found))
-    return found[cells], [outlines[k] for k in cells]
+    quadrilaterals = np.array(corners, float).reshape(-1, 4, 2)
+    if len(quadrilaterals) > _MOST_CELLS:
+        return quadrilaterals, outlines
+    cells = np.flatnonzero(~_are_frames(quadrilaterals))
+    return quadrilaterals[cells], [outlines[k] for k in cells]
 
 
 def _are_frames(corners: np.ndarray) -> np.ndarray:

@@ -5,12 +5,12 @@ from typing import List, NamedTuple, Optional, Sequence, Tuple
 import cv2
 import numpy as np
 
-from tf1_mnist.handwriting.paper import ink, lines, pieces
+from tf1_mnist.handwriting.paper import ink, lines
 from tf1_mnist.handwriting.paper.looks import Look, Looks, Writing, writing
-from tf1_mnist.handwriting.paper.pieces import Pieces
+from tf1_mnist.handwriting.paper.pieces import Pieces, around
 from tf1_mnist.handwriting.tables import columns, grid, row_parts
-from tf1_mnist.handwriting.writing import grouping, page
-from tf1_mnist.handwriting.writing.page import Page
+from tf1_mnist.handwriting.writing import grouping
+from tf1_mnist.handwriting.writing.page import Page, expect_few
 
 _MOST_CELLS = 1000  # of columns without lines, or rows in ruled cells; more would take too long
 _SMALLEST = 0.3  # of a digit's size; what is smaller is dust, if it is alone in a cell
@@ -28,7 +28,7 @@ _TALLEST_BRACKET = 1.6  # times the height of the rows between two
 _WIDEST_BRACKET = 0.35  # of its height
 
 
-class Written(NamedTuple):
+class WrittenCell(NamedTuple):
     """A cell and what is written in it.
 
     row, column: the cell's place in its grid.
@@ -49,7 +49,7 @@ class Layout(NamedTuple):
     """
 
     page: Page
-    grids: List[List[Written]]
+    grids: List[List[WrittenCell]]
     has_lines: bool
 
     @property
@@ -76,19 +76,19 @@ def in_lines(looks: Looks) -> Optional[Layout]:
     if _is_squared_paper(inside, within):
         return None
     empty = Page(written.softened, written.pieces, [], written.scale, np.empty((0, 2, 2)))
-    grids: List[List[Written]] = []
+    grids: List[List[WrittenCell]] = []
     number = 0
     for each in inside.grids:
         grids.append([])
         for cell in each:
             number += 1
             rows = _rows(written, within == number)
-            grids[-1].append(Written(cell.row, cell.column, cell.corners, rows))
+            grids[-1].append(WrittenCell(cell.row, cell.column, cell.corners, rows))
     several = [len(cell.rows) > 1 for cells in grids for cell in cells if cell.rows]
     if several and np.mean(several) > _SEVERAL:
         return None
     layout = Layout(empty, grids, has_lines=True)
-    page.expect_few(written.pieces, layout.rows, _MOST_CELLS)
+    expect_few(written.pieces, layout.rows, _MOST_CELLS)
     return layout
 
 
@@ -150,10 +150,10 @@ def _inside(look: Look, darker: float) -> Optional[_Inside]:
         return None
     if not written.kept.any():
         return None
-    found, kept = written.pieces, written.kept
+    pieces, kept = written.pieces, written.kept
     outside = cv2.dilate((cells == 0).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    at_lines = np.bincount(found.labels[outside], minlength=len(kept) + 1)[1:] > 0
-    cut = float(found.areas[kept & at_lines].sum() / found.areas[kept].sum())
+    at_lines = np.bincount(pieces.labels[outside], minlength=len(kept) + 1)[1:] > 0
+    cut = float(pieces.areas[kept & at_lines].sum() / pieces.areas[kept].sum())
     return _Inside(grids, cells, written, cut)
 
 
@@ -172,10 +172,10 @@ def _numbered(cells: Sequence[grid.Cell], shape: Tuple[int, ...]) -> np.ndarray:
     return numbers
 
 
-def _within(found: Pieces, cells: np.ndarray) -> np.ndarray:
+def _within(pieces: Pieces, cells: np.ndarray) -> np.ndarray:
     """Returns, for each piece, the number of its cell, as from `_numbered`."""
-    numbers = np.zeros(len(found.boxes) + 1, int)
-    numbers[found.labels.ravel()] = cells.ravel()
+    numbers = np.zeros(len(pieces.boxes) + 1, int)
+    numbers[pieces.labels.ravel()] = cells.ravel()
     return numbers[1:]
 
 
@@ -195,22 +195,22 @@ def _rows(written: Writing, inside: np.ndarray) -> List[grouping.Row]:
     Args:
         inside: bool of shape (n,), the pieces in the cell.
     """
-    found, kept = written.pieces, written.kept & inside
-    sides = np.maximum(found.heights, found.widths)[kept]
+    pieces, kept = written.pieces, written.kept & inside
+    sides = np.maximum(pieces.heights, pieces.widths)[kept]
     if not (sides >= _SMALLEST * written.size).any():
         return []
-    return grouping.rows(found, kept)
+    return grouping.rows(pieces, kept)
 
 
-def in_columns(found: Page) -> Optional[Layout]:
+def in_columns(page: Page) -> Optional[Layout]:
     """Splits the rows of a page into cells if they form columns.
 
     Returns:
         A Layout, or None if the rows form no columns.
     """
-    rows = row_parts.join(found, found.rows)
-    between = columns.between_lines(found, rows)
-    borders = between or columns.find(found, rows)
+    rows = row_parts.join(page, page.rows)
+    between = columns.between_lines(page, rows)
+    borders = between or columns.find(page, rows)
     if borders is None:
         return None
     most = max(map(len, borders)) + 1
@@ -219,7 +219,7 @@ def in_columns(found: Page) -> Optional[Layout]:
     cells = []
     for number, (row, places) in enumerate(zip(rows, borders)):
         members = np.array(row.digits + row.others)
-        top, left, bottom, right = found.pieces.boxes[members].T
+        top, left, bottom, right = page.pieces.boxes[members].T
         numbers = np.searchsorted(places, (left + right) / 2)
         ends = [min([left.min(), *places]), *places, max([right.max(), *places])]
         ends += [ends[-1]] * (most + 1 - len(ends))
@@ -234,27 +234,27 @@ def in_columns(found: Page) -> Optional[Layout]:
             beside = middles[numbers == column] if digits else middles
             y = float(np.mean(beside)) + np.tan(row.angle) * x
             corners = np.array([[*x, *x[::-1]], [*(y - half), *(y + half)[::-1]]]).T
-            cells.append(Written(number, column, corners, parts))
-    return Layout(found, [cells], has_lines=between is not None)
+            cells.append(WrittenCell(number, column, corners, parts))
+    return Layout(page, [cells], has_lines=between is not None)
 
 
-def is_plain(found: Layout, table: Sequence[Sequence[str]]) -> bool:
+def is_plain(table: Layout, texts: Sequence[Sequence[str]]) -> bool:
     """Returns whether columns are clearly the columns of a table.
 
     They are if there are lines between them, if most of them contain a number of several digits,
     or if the rows are in brackets. Otherwise, each row may be a single number whose digits are far
     apart.
     """
-    longest = np.max([[len(text) for text in line] for line in table], axis=0)
-    return found.has_lines or bool(np.mean(longest > 1) > 0.5) or _in_brackets(found.page)
+    longest = np.max([[len(text) for text in line] for line in texts], axis=0)
+    return table.has_lines or bool(np.mean(longest > 1) > 0.5) or _in_brackets(table.page)
 
 
-def _in_brackets(found: Page) -> bool:
+def _in_brackets(page: Page) -> bool:
     """Returns whether all rows are between two brackets, like the rows of a matrix."""
-    members = [piece for row in found.rows for piece in row.digits]
-    top, left, bottom, right = pieces.around(found.pieces.boxes[members])
-    height, width = found.ink.shape
-    starts, lefts, ends, rights = found.pieces.boxes.T
+    members = [piece for row in page.rows for piece in row.digits]
+    top, left, bottom, right = around(page.pieces.boxes[members])
+    height, width = page.ink.shape
+    starts, lefts, ends, rights = page.pieces.boxes.T
     extent = ends - starts
     tall = (extent > 0.8 * (bottom - top)) & (extent < _TALLEST_BRACKET * (bottom - top))
     narrow = rights - lefts < _WIDEST_BRACKET * extent

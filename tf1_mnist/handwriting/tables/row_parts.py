@@ -16,13 +16,13 @@ _JOINED = 0.45  # of a digit's height; parts of a row are not so far above each 
 _UNEVEN = 0.7  # or not so much of the distance between rows
 
 
-def join(found: Page, rows: List[Row]) -> List[Row]:
+def join(page: Page, rows: List[Row]) -> List[Row]:
     """Joins parts that are far apart, or at different heights.
 
     In a photograph, the rows of a page lie on lines y = r + (a + c r) x, which meet at one point.
 
     Args:
-        found: the page.
+        page: the page.
         rows: its rows, of which several may be parts of one.
     Returns:
         The whole rows, from top to bottom; `rows` if they are too few or too short to tell.
@@ -30,10 +30,10 @@ def join(found: Page, rows: List[Row]) -> List[Row]:
     if len(rows) < _FEWEST_ROWS:
         return rows
     height = float(np.median([row.height for row in rows]))
-    boxes = [found.pieces.boxes[row.digits] for row in rows]
+    boxes = [page.pieces.boxes[row.digits] for row in rows]
     places = [((b[:, 1] + b[:, 3]) / 2, (b[:, 0] + b[:, 2]) / 2) for b in boxes]
     middle = np.mean(np.concatenate(places, axis=1), axis=1)
-    size = max(found.ink.shape)
+    size = max(page.ink.shape)
     places = [((x - middle[0]) / size, (y - middle[1]) / size) for x, y in places]
     long = [(x, y) for x, y in places if np.ptp(x) > _LONG * height / size]
     if not long:
@@ -41,7 +41,7 @@ def join(found: Page, rows: List[Row]) -> List[Row]:
     fits = np.array([[*np.polyfit(x, y, 1), np.ptp(x)] for x, y in long]).T
     a, c = pencil(*fits)
     at = np.array([np.median((y - a * x) / (1 + c * x)) for x, y in places]) * size
-    overlap = _overlapping(found, rows)
+    overlap = _overlapping(page, rows)
     limit = max(_JOINED * height, _UNEVEN * _pitch(at, overlap, _JOINED * height))
     groups: List[List[int]] = []
     for k in np.argsort(at).tolist():
@@ -69,15 +69,15 @@ def _pitch(at: np.ndarray, overlap: np.ndarray, least: float) -> float:
     return float(np.median(known)) if len(known) else 0.0
 
 
-def _overlapping(found: Page, rows: List[Row]) -> np.ndarray:
+def _overlapping(page: Page, rows: List[Row]) -> np.ndarray:
     """Returns whether a part of one row is above or below a part of another.
 
     Returns:
         bool of shape (n, n).
     """
-    every = np.zeros((len(rows), found.ink.shape[1]), np.float32)  # where each row has ink
+    every = np.zeros((len(rows), page.ink.shape[1]), np.float32)  # where each row has ink
     for taken, row in zip(every, rows):
-        for _, left, _, right in found.pieces.boxes[row.digits + row.others]:
+        for _, left, _, right in page.pieces.boxes[row.digits + row.others]:
             taken[left:right] = 1
     return np.asarray(every @ every.T > 0)
 

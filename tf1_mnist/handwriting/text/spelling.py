@@ -8,7 +8,7 @@ import numpy as np
 from tf1_mnist.data import CLASSES, rows
 from tf1_mnist.handwriting.text import decoding, readings, texts
 from tf1_mnist.handwriting.text.decoding import Spelling
-from tf1_mnist.handwriting.text.readings import Row, Sign
+from tf1_mnist.handwriting.text.readings import Row, Seen, Sign
 from tf1_mnist.handwriting.writing.strips import Strip
 
 # images -> the probabilities of their columns, and the evidence that each shows digits
@@ -50,9 +50,7 @@ class _Answer(NamedTuple):
         return self.confidence / texts.burden(self.spelling)
 
 
-def read(
-    network: Network, cut: List[Strip], scale: float, count: Optional[int]
-) -> List[Tuple[Row, float]]:
+def read(network: Network, cut: List[Strip], scale: float, count: Optional[int]) -> List[Seen]:
     """Reads strips, and weighs the evidence that they show digits.
 
     Args:
@@ -71,7 +69,10 @@ def read(
         images = [cut[k].image for k in others]
         for k, answer in zip(others, _answers(network, images, count, 1.0)):
             answers[k] = answer
-    return [(_row(strip, each, scale), each.evidence) for strip, each in zip(cut, answers)]
+    return [
+        Seen(_row(strip, answer, scale), padded(strip.image)[None], answer.evidence)
+        for strip, answer in zip(cut, answers)
+    ]
 
 
 def _free_answers(network: Network, cut: List[Strip]) -> List[_Answer]:

@@ -4,8 +4,7 @@ from typing import List, NamedTuple, Tuple
 
 import numpy as np
 
-from tf1_mnist.handwriting.paper import pieces
-from tf1_mnist.handwriting.paper.pieces import Pieces
+from tf1_mnist.handwriting.paper.pieces import Pieces, around, digit_size
 
 # These values, and those in `pieces` and `ruling`, were chosen on 285 pictures that people put into
 # public repositories.
@@ -40,29 +39,29 @@ class Row(NamedTuple):
     angle: float
 
 
-def rows(found: Pieces, kept: np.ndarray) -> List[Row]:
+def rows(pieces: Pieces, kept: np.ndarray) -> List[Row]:
     """Groups the pieces of a page into rows, from top to bottom.
 
     Args:
-        found: the pieces.
+        pieces: the pieces of ink.
         kept: bool of shape (n,), which pieces are writing; at least one is.
     """
-    heights, size = found.heights, pieces.digit_size(found, kept)
+    heights, size = pieces.heights, digit_size(pieces, kept)
     tall = kept & (heights >= _TALL * size)
     if not tall.any():
         tall = kept
-    if np.count_nonzero(tall) <= _FEW and _is_stacked(found.boxes[kept]):
+    if np.count_nonzero(tall) <= _FEW and _is_stacked(pieces.boxes[kept]):
         members = np.flatnonzero(kept).tolist()
-        top, _, bottom, _ = pieces.around(found.boxes[members])
+        top, _, bottom, _ = around(pieces.boxes[members])
         return [Row(members, [], float(bottom - top), 0.0)]
-    angle = _angle(found.boxes[tall])
-    across, along = _rotated(found.boxes, angle)
+    angle = _angle(pieces.boxes[tall])
+    across, along = _rotated(pieces.boxes, angle)
     groups = _grouped(np.flatnonzero(tall), across, along, np.minimum(heights, _TALLEST * size))
     groups, small = _without_signs(groups, kept & ~tall, heights, across, along)
-    inks = [found.areas[group].sum() for group in groups]
+    inks = [pieces.areas[group].sum() for group in groups]
     groups = [group for group, area in zip(groups, inks) if area >= _LEAST_INK * max(inks)]
     groups.sort(key=lambda group: float(np.median(across[group])))
-    return [_row(found, group, small, across, along, angle) for group in groups]
+    return [_row(pieces, group, small, across, along, angle) for group in groups]
 
 
 def _without_signs(
@@ -141,19 +140,19 @@ def _following(first: int, ahead: np.ndarray, places: np.ndarray) -> List[int]:
         ahead: the indices of the pieces on that side, from near to far.
         places: each piece's position across the row, and its height.
     """
-    found: List[int] = []
+    following: List[int] = []
     latest, start, step = [first], 0, _STEP
     while start < len(ahead):
         some = ahead[start : start + step]
         fits = (_overlap(places[:, some, None], places[:, latest]) >= _OVERLAP).any(axis=1)
         if fits.any():
             nearest = int(np.argmax(fits))
-            found.append(int(some[nearest]))
-            latest = [*latest, found[-1]][-_LATEST:]
+            following.append(int(some[nearest]))
+            latest = [*latest, following[-1]][-_LATEST:]
             start, step = start + nearest + 1, _STEP
         else:
             start, step = start + step, 2 * step
-    return found
+    return following
 
 
 def _overlap(one: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -173,7 +172,7 @@ def _is_stacked(boxes: np.ndarray) -> bool:
     _, _, bottom, _ = boxes[0]
     for k in range(1, len(boxes)):
         top, left, end, right = boxes[k]
-        _, start, _, stop = pieces.around(boxes[:k])
+        _, start, _, stop = around(boxes[:k])
         shared = min(right, stop) - max(left, start)
         if shared < 0.3 * min(right - left, stop - start):
             return False
@@ -184,24 +183,24 @@ def _is_stacked(boxes: np.ndarray) -> bool:
 
 
 def _row(
-    found: Pieces,
+    pieces: Pieces,
     digits: List[int],
     small: np.ndarray,
     across: np.ndarray,
     along: np.ndarray,
     angle: float,
 ) -> Row:
-    height = float(np.median(found.heights[digits]))
+    height = float(np.median(pieces.heights[digits]))
     others = np.flatnonzero(small)
     others = others[_near_row(others, digits, height, across, along)]
     others = others[np.argsort(along[others], kind="stable")]
-    sizes = np.maximum(found.heights, found.widths)[others]
-    half = found.widths / 2
+    sizes = np.maximum(pieces.heights, pieces.widths)[others]
+    half = pieces.widths / 2
     starts, ends = along - half, along + half
     row = float(np.min(starts[digits])), float(np.max(ends[digits]))
     others = others[_linked(starts[others], ends[others], row, sizes, height)]
     if len(digits) >= 3 and np.ptp(along[digits]) > 3 * height:
-        weights = np.sqrt(found.areas[digits])
+        weights = np.sqrt(pieces.areas[digits])
         slope = np.polyfit(along[digits], across[digits], 1, w=weights)[0]
         angle += float(np.arctan(np.clip(slope, -0.15, 0.15)))
     return Row(digits, others.tolist(), height, angle)

@@ -4,9 +4,9 @@ from typing import List, NamedTuple, Tuple
 
 import numpy as np
 
-from tf1_mnist.handwriting.paper import ink, lines, pieces, ruling
+from tf1_mnist.handwriting.paper import ink, lines, ruling
 from tf1_mnist.handwriting.paper.looks import Look, Looks, Writing, writing
-from tf1_mnist.handwriting.paper.pieces import Pieces
+from tf1_mnist.handwriting.paper.pieces import Pieces, around, at_border
 from tf1_mnist.handwriting.writing import grouping
 from tf1_mnist.handwriting.writing.grouping import Row
 
@@ -65,25 +65,25 @@ def find(picture: np.ndarray) -> Page:
         ValueError: there is no writing, or too much; or as in `check`.
     """
     check(picture)
-    return seen_in(Looks(picture))
+    return page_in(Looks(picture))
 
 
-def seen_in(looks: Looks) -> Page:
+def page_in(looks: Looks) -> Page:
     """Finds the rows of writing, as `find` does, given the looks at a picture."""
     written, upright = looks.legible(_without_lines)
     if not written.kept.any():
         raise ValueError("no ink; expected handwriting that stands out from the paper")
-    found = written.pieces
-    rows = [row for row in grouping.rows(found, written.kept) if _is_row(found, row)]
-    cut_off = pieces.at_border(found)
+    pieces = written.pieces
+    rows = [row for row in grouping.rows(pieces, written.kept) if _is_row(pieces, row)]
+    cut_off = at_border(pieces)
     rows = [row for row in rows if not cut_off[row.digits].all()] or rows
     if not rows:
         raise ValueError("no digits; expected handwritten digits")
-    expect_few(found, rows)
-    return Page(written.softened, found, rows, written.scale, upright)
+    expect_few(pieces, rows)
+    return Page(written.softened, pieces, rows, written.scale, upright)
 
 
-def expect_few(found: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
+def expect_few(pieces: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
     """Checks that rows do not take too long to read.
 
     Args:
@@ -91,7 +91,7 @@ def expect_few(found: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
     Raises:
         ValueError: there are too many, or they are too long.
     """
-    room = sum(_length(found, row) / row.height for row in rows)
+    room = sum(_length(pieces, row) / row.height for row in rows)
     if len(rows) > most or room > _MOST_DIGITS:
         raise ValueError(
             f"{len(rows):,} rows with room for {room:,.0f} digits; expected at most "
@@ -99,15 +99,15 @@ def expect_few(found: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
         )
 
 
-def _is_row(found: Pieces, row: Row) -> bool:
+def _is_row(pieces: Pieces, row: Row) -> bool:
     """Returns whether a row can be one of digits, and not a line or dust."""
     longest = _LONGEST_PIECE * row.height
-    return row.height >= _LOWEST and bool((found.widths[row.digits] <= longest).any())
+    return row.height >= _LOWEST and bool((pieces.widths[row.digits] <= longest).any())
 
 
-def _length(found: Pieces, row: Row) -> int:
+def _length(pieces: Pieces, row: Row) -> int:
     """Returns the length of a row in pixels of the page."""
-    _, left, _, right = pieces.around(found.boxes[row.digits + row.others])
+    _, left, _, right = around(pieces.boxes[row.digits + row.others])
     return right - left
 
 

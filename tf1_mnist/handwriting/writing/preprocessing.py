@@ -2,9 +2,8 @@
 
 `prepare` handles one digit, and `digits` handles all digits on a page. The last steps are those
 with which MNIST was made: a digit is scaled to fit 20x20 pixels, keeping its proportions, and its
-centre of mass is
-moved to the middle of 28x28 pixels (LeCun et al., Gradient-based learning applied to document
-recognition, 1998, III.A).
+centre of mass is moved to the middle of 28x28 pixels (LeCun et al., Gradient-based learning applied
+to document recognition, 1998, III.A).
 """
 
 from typing import List, Tuple
@@ -14,11 +13,10 @@ import numpy as np
 from PIL import Image
 
 from tf1_mnist.data import IMAGE_SIZE
-from tf1_mnist.handwriting.paper import pieces
 from tf1_mnist.handwriting.paper.ink import growth, shrink, square
-from tf1_mnist.handwriting.writing import page
+from tf1_mnist.handwriting.paper.pieces import around, in_a_row
 from tf1_mnist.handwriting.writing.grouping import Row
-from tf1_mnist.handwriting.writing.page import Page
+from tf1_mnist.handwriting.writing.page import Page, find
 
 _DIGIT_SIZE = 20  # pixels, the side of the square that a digit is scaled to fit
 _CROP_SIDE = 140  # pixels; larger crops are shrunk to this size
@@ -37,8 +35,8 @@ def prepare(image: np.ndarray) -> np.ndarray:
     Raises:
         ValueError: as in `page.find`.
     """
-    found = page.find(image)
-    return _image(found, [piece for row in found.rows for piece in row.digits + row.others])
+    page = find(image)
+    return _image(page, [piece for row in page.rows for piece in row.digits + row.others])
 
 
 def digits(image: np.ndarray) -> np.ndarray:
@@ -51,41 +49,41 @@ def digits(image: np.ndarray) -> np.ndarray:
     Raises:
         ValueError: as in `page.find`.
     """
-    found = page.find(image)
-    return np.concatenate([group_images(found, row_groups(found, row)) for row in found.rows])
+    page = find(image)
+    return np.concatenate([group_images(page, row_groups(page, row)) for row in page.rows])
 
 
-def row_groups(found: Page, row: Row) -> List[List[int]]:
+def row_groups(page: Page, row: Row) -> List[List[int]]:
     """Returns the indices of the pieces of each digit in a row, from left to right.
 
     `pieces.in_a_row` decides which pieces make up a digit.
     """
     members = row.digits + row.others
-    groups = pieces.in_a_row(found.pieces.boxes[members])
+    groups = in_a_row(page.pieces.boxes[members])
     return [[members[k] for k in group] for group in groups]
 
 
-def group_images(found: Page, groups: List[List[int]]) -> np.ndarray:
+def group_images(page: Page, groups: List[List[int]]) -> np.ndarray:
     """Turns digits on a page into images that look like MNIST's.
 
     Args:
-        found: the page.
+        page: the page.
         groups: as from `row_groups`.
     Returns:
         uint8 of shape (n, 28, 28), n at least 1.
     """
-    return np.stack([_image(found, members) for members in groups])
+    return np.stack([_image(page, members) for members in groups])
 
 
-def _image(found: Page, members: List[int]) -> np.ndarray:
-    top, left, bottom, right = pieces.around(found.pieces.boxes[members])
+def _image(page: Page, members: List[int]) -> np.ndarray:
+    top, left, bottom, right = around(page.pieces.boxes[members])
     margin = max(bottom - top, right - left) // _DIGIT_SIZE + 1
     near = (
         slice(max(0, top - margin), bottom + margin),
         slice(max(0, left - margin), right + margin),
     )
-    mask = np.isin(found.pieces.labels[near], np.add(members, 1))
-    return centre(scale(thicken(crop(found.ink[near], mask))))
+    mask = np.isin(page.pieces.labels[near], np.add(members, 1))
+    return centre(scale(thicken(crop(page.ink[near], mask))))
 
 
 def crop(ink: np.ndarray, mask: np.ndarray) -> np.ndarray:

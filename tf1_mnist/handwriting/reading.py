@@ -73,11 +73,15 @@ class Reader:
         return outputs
 
     def _read_table_or_rows(self, upright: Upright, doubtful: bool) -> Reading:
-        """Reads the table in a picture, or else its rows.
+        """Reads the table in a picture, or else its rows. This is the rule:
 
-        There is a table if lines enclose several cells, as `layout.in_lines` finds them, and digits
-        are read in them. There is one, too, if the rows form columns, as `layout.in_columns` finds
-        them, digits are read in these, and they are plain, as `layout.is_plain` says.
+        Lines make a table if they enclose several cells with writing, if most of these hold a
+        single row, and if the cells are not the squares of squared paper (`layout.in_lines`).
+        Without lines around them, columns make a table if rows have gaps in the same places, or
+        equally many wide ones (`layout.in_columns`); but only if lines or brackets say so, or most
+        columns hold numbers of several digits (`layout.is_plain`). In both cases, the cells must
+        show digits (`evidence.page_shows_digits`), and some must be left when those of print are
+        left out (`assembly.assemble`). In any other picture, the rows are read.
         """
         found = upright.found
         if isinstance(found, Layout):

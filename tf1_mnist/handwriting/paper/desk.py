@@ -28,7 +28,7 @@ def painted_over(picture: np.ndarray) -> np.ndarray:
     small = ink.shrink(picture, _SIDE)
     plain = cv2.morphologyEx(small, cv2.MORPH_CLOSE, ink.square(_MARGIN))  # without the ink
     white = np.percentile(plain, 90)
-    sheet, paper = (ink.sheet(plain >= share * white) for share in (_DESK, _PAPER))
+    sheet, paper = (ink.sheet_of_paper(plain >= share * white) for share in (_DESK, _PAPER))
     if sheet is None or paper is None:
         return picture
     if np.count_nonzero(~sheet) <= _SHARP * np.count_nonzero(~paper):

@@ -127,7 +127,7 @@ def is_light_on_dark(image: np.ndarray) -> bool:
         weights = 1 / np.maximum(abs(outer_tones - outer_terms @ plane), 1)
     difference = tones - terms @ plane
     highest = float(difference.max())
-    return highest > -difference.min() and sheet(difference > highest / 4) is None
+    return highest > -difference.min() and sheet_of_paper(difference > highest / 4) is None
 
 
 def corners(outline: np.ndarray) -> np.ndarray:
@@ -143,7 +143,7 @@ def corners(outline: np.ndarray) -> np.ndarray:
     return np.asarray(outline[order])
 
 
-def sheet(light: np.ndarray) -> Optional[np.ndarray]:
+def sheet_of_paper(light: np.ndarray) -> Optional[np.ndarray]:
     """Finds a sheet: the largest light piece, if it is large, mostly light, and has four corners.
 
     Whatever lies inside it counts as a part of it, since the cells of a table are separate pieces.

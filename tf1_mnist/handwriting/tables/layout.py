@@ -75,7 +75,6 @@ def in_lines(looks: Looks) -> Optional[Layout]:
     within = _within(written.pieces, inside.cells)
     if _is_squared_paper(inside, within):
         return None
-    empty = Page(written.softened, written.pieces, [], written.scale, np.empty((0, 2, 2)))
     grids: List[List[WrittenCell]] = []
     number = 0
     for each in inside.grids:
@@ -87,7 +86,8 @@ def in_lines(looks: Looks) -> Optional[Layout]:
     several = [len(cell.rows) > 1 for cells in grids for cell in cells if cell.rows]
     if several and np.mean(several) > _SEVERAL:
         return None
-    layout = Layout(empty, grids, has_lines=True)
+    page = Page(written.softened, written.pieces, [], written.scale, np.empty((0, 2, 2)))
+    layout = Layout(page, grids, has_lines=True)
     expect_few(written.pieces, layout.rows, _MOST_CELLS)
     return layout
 
@@ -108,11 +108,11 @@ class _Inside(NamedTuple):
 
 def _with_size(look: Look) -> Tuple[Optional[_Inside], float]:
     """Finds the cells in a look, and the size of a digit; without cells, no closer look helps."""
-    inside = _look(look)
+    inside = _cells_in(look)
     return inside, np.inf if inside is None else inside.writing.size
 
 
-def _look(look: Look) -> Optional[_Inside]:
+def _cells_in(look: Look) -> Optional[_Inside]:
     """Finds cells.
 
     If lines cut the writing, some of them may belong to ruled paper; a table's lines are darker.

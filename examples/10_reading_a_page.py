@@ -27,7 +27,9 @@ from lesson import check, save
 from tf1_mnist import handwriting, objective, pretrained
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
-from tf1_mnist.handwriting import decoding, ink, page, ruling
+from tf1_mnist.handwriting.paper import ink, ruling
+from tf1_mnist.handwriting.text import decoding
+from tf1_mnist.handwriting.writing import page
 from tf1_mnist.runs import saved_model
 
 NO_TICKS = {"xticks": (), "yticks": ()}  # for the figures
@@ -337,15 +339,15 @@ print("strips by hand: ", *[number_in(table) for table in hand_tables])
 
 # %% [markdown]
 # All three numbers are read correctly. The package can also return the strips that it makes itself:
-# its reader has a method `look`, which reads a page and returns the result together with the
-# images that the network saw for each row (here, one image per row). Like the strips on which the
-# network was trained, the package's strips have narrower gaps and thicker strokes than ours. From
-# here on, we use the package's strips.
+# its reader has a method `read`, which reads a page. In the result, `seen` contains the images of
+# each row that the network saw (here, one image per row). Like the strips on which the network was
+# trained, the package's strips have narrower gaps and thicker strokes than ours. From here on, we
+# use the package's strips.
 
 # %%
 with handwriting.reader_of(pretrained.READER) as the_reader:
-    reading, seen = the_reader.look(photo)
-strips = [images[0] for images in seen]
+    reading = the_reader.read(photo)
+strips = [row.images[0] for row in reading.seen]
 tables = read_strips(strips)
 print("package:        ", *[number_in(table) for table in tables])
 for strip, table in zip(strips, tables):
@@ -495,8 +497,8 @@ HARD_ROWS = [
 for row in HARD_ROWS:
     hard_truth = "".join(str(y_test[index]) for index, _ in row)
     with handwriting.reader_of(pretrained.READER) as the_reader:
-        _, (images,) = the_reader.look(photograph(write([row])))
-    (table,) = read_strips(images)
+        (seen,) = the_reader.read(photograph(write([row]))).seen
+    (table,) = read_strips(seen.images)
     print(f"on the page: {hard_truth}")
     for count in (None, 3):
         digits = decoding.likeliest(table, count).symbols

@@ -99,23 +99,46 @@ def test_a_picture_is_read_as_predict_reads_it(softmax_run: Path) -> None:
     picture = np.hstack([drawn_seven(), drawn_seven()])
     for run, shapes in ((softmax_run, [(28, 28), (28, 28)]), (pretrained.READER, [(32, 64)])):
         with handwriting.reader_of(run) as reader:
-            expected, seen = reader.look(picture)
+            expected = reader.read(picture)
             answer = json.loads(json.dumps(draw.look(reader, io.BytesIO(png(picture)))))
         assert answer["number"] == expected.number == "77"
         (row,), (expected_row,) = answer["rows"], expected.rows
+        (shown,), (seen,) = answer["seen"], expected.seen
+        assert (shown["text"], shown["corners"]) == ("77", row["corners"])
         assert row["confidence"] == expected_row.confidence
-        images = [decoded(image) for image in row["images"]]
+        images = [decoded(image) for image in shown["images"]]
         assert [image.shape for image in images] == shapes
-        np.testing.assert_array_equal(images, seen[0])
+        np.testing.assert_array_equal(images, seen.images)
         for digit, other in zip(row["digits"], expected_row.digits):
             assert (digit["digit"], digit["probabilities"]) == (7, list(other.probabilities))
         assert bool(answer["maps"]) == (run == pretrained.READER)  # it has convolutional layers
+
+
+def test_turned_pages_and_tables_are_read_as_predict_reads_them(digits: Any) -> None:
+    images = [255 - np.asarray(Image.fromarray(each).resize((40, 40))) for each in digits[1].images]
+    page = np.vstack([np.hstack(images[4 * k : 4 * k + 4]) for k in range(4)])
+    page = np.pad(page, 40, mode="constant", constant_values=255)
+    table = page.copy()
+    for k in (38, 118, 200):
+        table[k : k + 3, 38:203] = table[38:203, k : k + 3] = 0
+    rows = ["".join(map(str, digits[1].labels[4 * k : 4 * k + 4])) for k in range(4)]
+    cells = [[row[:2], row[2:]] for row in rows]
+    with handwriting.reader_of(pretrained.READER) as reader:
+        for picture, expected in ((np.rot90(page), None), (table, cells)):
+            answer = json.loads(json.dumps(draw.look(reader, io.BytesIO(png(picture)))))
+            by_predict = reader.read(np.ascontiguousarray(picture)).as_dict()
+            seen, _ = answer.pop("seen"), answer.pop("maps")
+            assert answer == json.loads(json.dumps(by_predict))
+            assert answer["table"] == expected
+            texts = rows if expected is None else [cell for line in cells for cell in line]
+            assert [each["text"] for each in seen] == texts
 
 
 def test_what_cannot_be_read_has_a_reason_and_no_rows() -> None:
     empty = png(np.full((140, 140), 255, np.uint8))
     large = io.BytesIO()
     Image.new("1", (10000, 10000)).save(large, "PNG")
+    lists: Dict[str, Any] = {name: [] for name in ("rows", "cells", "seen", "maps")}
     with handwriting.reader_of(pretrained.READER) as reader:
         for content, named in (
             (empty, ["no ink"]),
@@ -126,7 +149,7 @@ def test_what_cannot_be_read_has_a_reason_and_no_rows() -> None:
         ):
             answer = draw.look(reader, io.BytesIO(content))
             reason = answer.pop("error")
-            assert answer == {"text": "", "number": "", "rows": [], "maps": []}
+            assert answer == {"text": "", "number": "", "table": None, **lists}
             assert_names(reason, *named)
 
 
@@ -146,7 +169,7 @@ def test_feature_maps_are_on_one_scale_and_the_strongest_come_first() -> None:
         answer = draw.look(Reader(session, model, None), io.BytesIO(png(drawn_seven())))
     first, second = answer["maps"]
     assert first["channels"] == 20
-    image = decoded(answer["rows"][0]["images"][0]).astype(float)
+    image = decoded(answer["seen"][0]["images"][0]).astype(float)
     expected = [np.rint(image / image.max() * weight / 19 * 255) for weight in range(19, 11, -1)]
     shown = np.array([decoded(each) for each in first["maps"]], float)
     np.testing.assert_allclose(shown, expected, atol=1)
@@ -446,8 +469,8 @@ def test_rows_that_may_be_no_digits_are_shown_when_they_can_be_corrected() -> No
     with handwriting.reader_of(pretrained.READER) as reader:
         reader._session, reader._rejection = Session(), None
         assert draw.look(reader, io.BytesIO(picture))["rows"] == []
-        (row,) = draw.look(reader, io.BytesIO(picture), doubtful=True)["rows"]
-    (image,) = row["images"]
+        (seen,) = draw.look(reader, io.BytesIO(picture), doubtful=True)["seen"]
+    (image,) = seen["images"]
     assert (image["height"], decoded(image).max() > 200) == (32, True)
 
 

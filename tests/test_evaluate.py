@@ -15,7 +15,7 @@ from tf1_mnist.analysis import scores
 from tf1_mnist.cli import networks
 from tf1_mnist.data import rows
 from tf1_mnist.files import write_json
-from tf1_mnist.handwriting import decoding
+from tf1_mnist.handwriting.text import decoding
 from tf1_mnist.runs import saved_model
 
 COMMAND = "python -m tf1_mnist.evaluate: error: "

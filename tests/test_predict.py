@@ -22,6 +22,7 @@ from tf1_mnist.analysis import plots
 from tf1_mnist.cli import picture_arguments
 from tf1_mnist.data import picture_files
 from tf1_mnist.handwriting import collection
+from tf1_mnist.handwriting.writing import preprocessing
 from tf1_mnist.runs import saved_model
 
 ERROR = "python -m tf1_mnist.predict: error: "
@@ -63,7 +64,7 @@ def run(run_folder: Path, *arguments: Any) -> int:
 
 def said(softmax_run: Path, path: Path) -> str:
     """Returns what the command should print for a row of digits."""
-    images = handwriting.digits(picture_files.read(path))
+    images = preprocessing.digits(picture_files.read(path))
     with saved_model.load(softmax_run) as (session, model):
         digits = training.predict(session, model, images).tolist()
     if len(digits) > 1:

@@ -40,6 +40,7 @@ from tf1_mnist.cli import networks
 from tf1_mnist.data import picture_files
 from tf1_mnist.files import expect_new, write_new
 from tf1_mnist.handwriting import collection, corrections, reading, sheet
+from tf1_mnist.handwriting.text.readings import Reading
 from tf1_mnist.printing import printable
 from tf1_mnist.web import pages
 
@@ -68,33 +69,40 @@ def look(reader: reading.Reader, file: BinaryIO, doubtful: bool = False) -> Dict
     Args:
         reader: from `reading.reader_of`.
         file: as in `picture_files.decode`.
-        doubtful: as in `Reader.look`.
+        doubtful: as in `Reader.read`.
     Returns:
         A dictionary that can be written as JSON:
-        text, number, rows: as printed by `predict --json`. Each row also has `images`: what the
-            network saw, 0 is paper, 255 is ink.
+        text, number, rows, table, cells: as printed by `predict --json`.
+        seen: a list of objects, one for each row of writing; for a table, for each row in its
+            cells. Their keys: text and corners, as in rows; images, what the network saw, 0 is
+            paper, 255 is ink.
         maps: for each convolutional layer, `channels`, the number of its feature maps, and `maps`,
             the 8 with the highest mean, in descending order. In a map, 255 is the layer's largest
-            activation. The maps belong to the last row's last image.
+            activation. The maps belong to the last image in `seen`.
         error: why nothing was read; in that case, the texts and the lists are empty.
         Images and maps are dictionaries as returned by `corrections.encode`.
     """
     try:
-        found, seen = reader.look(picture_files.decode(file), doubtful)
+        found = reader.read(picture_files.decode(file), doubtful)
     except ValueError as error:
-        return {"text": "", "number": "", "rows": [], "maps": [], "error": str(error)}
-    answer = found.as_dict()
-    for row, images in zip(answer["rows"], seen):
-        row["images"] = [corrections.encode(image) for image in images]
-    answer["maps"] = [
+        return {**Reading("", "", ()).as_dict(), "seen": [], "maps": [], "error": str(error)}
+    seen = [
+        {
+            "text": each.row.text,
+            "corners": each.row.corners,
+            "images": [corrections.encode(image) for image in each.images],
+        }
+        for each in found.seen
+    ]
+    maps = [
         {
             "channels": activation.shape[3],
             "maps": [corrections.encode(image) for image in _strongest(activation[0])],
         }
-        for activation in reader.activations(seen[-1][-1:])
+        for activation in reader.activations(found.seen[-1].images[-1:])
         if activation.shape[1] >= _LOWEST_MAPS
     ]
-    return answer
+    return {**found.as_dict(), "seen": seen, "maps": maps}
 
 
 def _strongest(activation: np.ndarray) -> np.ndarray:

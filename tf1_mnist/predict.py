@@ -62,7 +62,7 @@ from tf1_mnist.cli.csv_file import CsvFile
 from tf1_mnist.cli.figure import Figure
 from tf1_mnist.data import picture_files
 from tf1_mnist.handwriting import reading
-from tf1_mnist.handwriting.readings import Reading, Row
+from tf1_mnist.handwriting.text.readings import Reading, Row
 from tf1_mnist.printing import printable
 
 
@@ -172,7 +172,7 @@ def _run(arguments: argparse.Namespace) -> int:
         for name in names:
             try:
                 picture = picture_arguments.read(name)
-                found, seen = picture_arguments.naming(name, reader.read_rows, picture)
+                found = picture_arguments.naming(name, reader.read, picture)
             except ValueError as error:
                 command_line.complain("predict", error)
                 status = 2
@@ -188,7 +188,7 @@ def _run(arguments: argparse.Namespace) -> int:
             table.add(found.texts, called if len(names) > 1 else None)
             figure.add(called, picture, found)
             if collector is not None:
-                rows = [(each.row.text, each.images[0]) for each in seen]
+                rows = [(each.row.text, each.images[0]) for each in found.seen]
                 status = max(status, collector.store(name, rows))
 
     if collector is not None:

@@ -147,7 +147,7 @@ def store(test: Split) -> None:
     labels[0] = labels[0][:-1] + "2"
     with reader_of(pretrained.READER) as reader:
         pictures = [np.asarray(photograph(test, [row])) for row in STORED]
-        images = [reader.look(picture)[1][0][0] for picture in pictures]
+        images = [reader.read(picture).seen[0].images[0] for picture in pictures]
     collection.add(Path("rows"), list(map(collection.storable, labels, images)))
 
 

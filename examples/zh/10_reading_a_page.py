@@ -26,7 +26,9 @@ from lesson import check, save
 from tf1_mnist import handwriting, objective, pretrained
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
-from tf1_mnist.handwriting import decoding, ink, page, ruling
+from tf1_mnist.handwriting.paper import ink, ruling
+from tf1_mnist.handwriting.text import decoding
+from tf1_mnist.handwriting.writing import page
 from tf1_mnist.runs import saved_model
 
 NO_TICKS = {"xticks": (), "yticks": ()}  # 用于各图
@@ -324,15 +326,15 @@ print("on the page:    ", *truth)
 print("strips by hand: ", *[number_in(table) for table in hand_tables])
 
 # %% [markdown]
-# 三行都读对了。`tf1_mnist` 包也会做长条，而且可以用下面代码中的 `look` 方法查看：
-# `look` 除了返回识别结果，还返回每一行交给网络的图像，这里每行只有一张。与我们做的长条相比，`look`
-# 返回的长条中数字间距更小，笔画更粗，因为网络训练时用的就是这样的长条。从这里开始，
-# 我们改用 `look` 返回的长条。
+# 三行都读对了。`tf1_mnist` 包也会做长条，而且可以从下面代码中 `read` 方法的识别结果里查看：
+# 结果的 `seen` 中有每一行交给网络的图像，这里每行只有一张。与我们做的长条相比，
+# 这些长条中数字间距更小，笔画更粗，因为网络训练时用的就是这样的长条。从这里开始，
+# 我们改用这些长条。
 
 # %%
 with handwriting.reader_of(pretrained.READER) as the_reader:
-    reading, seen = the_reader.look(photo)
-strips = [images[0] for images in seen]
+    reading = the_reader.read(photo)
+strips = [row.images[0] for row in reading.seen]
 tables = read_strips(strips)
 print("package:        ", *[number_in(table) for table in tables])
 for strip, table in zip(strips, tables):
@@ -473,8 +475,8 @@ HARD_ROWS = [
 for row in HARD_ROWS:
     hard_truth = "".join(str(y_test[index]) for index, _ in row)
     with handwriting.reader_of(pretrained.READER) as the_reader:
-        _, (images,) = the_reader.look(photograph(write([row])))
-    (table,) = read_strips(images)
+        (seen,) = the_reader.read(photograph(write([row]))).seen
+    (table,) = read_strips(seen.images)
     print(f"on the page: {hard_truth}")
     for count in (None, 3):
         digits = decoding.likeliest(table, count).symbols

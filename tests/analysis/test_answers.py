@@ -8,7 +8,7 @@ import pytest
 from tf1_mnist.analysis import answers
 from tf1_mnist.data import Split
 from tf1_mnist.data.rows import BLANK
-from tf1_mnist.handwriting import decoding
+from tf1_mnist.handwriting.text import decoding
 from tf1_mnist.objective import DIGIT, ROW
 
 

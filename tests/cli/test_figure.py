@@ -17,7 +17,7 @@ from messages import assert_names, naming
 from systems import LINUX, links, only_on_linux
 from tf1_mnist.analysis import plots
 from tf1_mnist.cli.figure import Figure
-from tf1_mnist.handwriting import readings
+from tf1_mnist.handwriting.text import readings
 
 CORNERS = np.array([[10, 10], [40, 10], [40, 40], [10, 40]], float)
 PROBABILITIES = np.full(10, 0.1, np.float32)

@@ -12,13 +12,7 @@ from PIL import Image
 
 from messages import assert_names
 from tf1_mnist import pretrained
-from tf1_mnist.handwriting import (
-    Reader,
-    collection,
-    corrections,
-    label_file,
-    reader_of,
-)
+from tf1_mnist.handwriting import Reader, collection, corrections, label_file, reader_of
 
 Ask = Callable[..., Dict[str, Any]]
 

@@ -196,10 +196,10 @@ def test_drawings_show_no_digits(picture: np.ndarray) -> None:
     with reader_of(pretrained.READER) as reader:
         with pytest.raises(ValueError, match="no digits"):
             reader.read(picture)
-        shown, (images,) = reader.look(picture, doubtful=True)
+        shown = reader.read(picture, doubtful=True)
         reader._rejection = None
         assert reader.read(picture).number == shown.number != ""
-    assert images.shape[:2] == (1, 32)
+    assert shown.seen[0].images.shape[:2] == (1, 32)
 
 
 def test_a_page_of_print_shows_no_digits() -> None:
@@ -217,12 +217,13 @@ def test_a_number_is_read_beside_print(digits: Any) -> None:
         ]
     )
     with reader_of(pretrained.READER) as reader:
-        found, (seen,) = reader.read_rows(picture)
+        found = reader.read(picture)
+    (seen,) = found.seen
     assert found.number == seen.row.number == number
     assert seen.evidence > 3
 
 
 def test_a_network_of_single_digits_cannot_tell() -> None:
     with reader_of(pretrained.CNN) as reader:
-        _, seen = reader.read_rows(blots(3))
-    assert [each.evidence for each in seen] == [np.inf]
+        found = reader.read(blots(3))
+    assert [each.evidence for each in found.seen] == [np.inf]

@@ -1,12 +1,15 @@
 """Tests that turned pages are read as the upright ones, and that short ones are left alone."""
 
-from typing import Any, List, Tuple
+from typing import Any, List
 
 import numpy as np
 import pytest
 
 from tf1_mnist import pretrained
-from tf1_mnist.handwriting import reader_of, readings, turning
+from tf1_mnist.handwriting import reader_of, turning
+from tf1_mnist.handwriting.text import readings
+
+IMAGES = np.zeros((1, 32, 16), np.uint8)  # of a row
 
 
 @pytest.fixture(scope="module")
@@ -38,16 +41,17 @@ def answer(confidence: float, text: str) -> readings.Row:
 def seen_by(confidences: List[float], calls: List[Any], evidence: float = np.inf) -> Any:
     """Returns what reads each direction with the next confidence, and stores the pages."""
 
-    def read(found: Any, rows: Any) -> List[Tuple[readings.Row, float]]:
+    def read(found: Any, rows: Any) -> List[readings.Seen]:
         calls.append(found)
-        return [(answer(confidences[len(calls) - 1], "72"), evidence) for _ in rows]
+        seen = readings.Seen(answer(confidences[len(calls) - 1], "72"), IMAGES, evidence)
+        return [seen for _ in rows]
 
     return read
 
 
 def test_a_page_is_turned_to_where_it_is_clearest(written: Any) -> None:
     calls: List[Any] = []
-    turns, found = turning.upright(written.picture, seen_by([0.5, 0.9, 0.99, 0.4], calls))
+    turns, _, found = turning.upright(written.picture, seen_by([0.5, 0.9, 0.99, 0.4], calls))
     assert turns == 2
     assert found is calls[2]
     turned_back = calls[2].ink[::-1, ::-1]
@@ -65,7 +69,7 @@ def test_a_page_that_is_clear_or_nowhere_clearer_is_not_turned(
     written: Any, confidences: List[float]
 ) -> None:
     calls: List[Any] = []
-    turns, found = turning.upright(written.picture, seen_by(confidences, calls))
+    turns, _, found = turning.upright(written.picture, seen_by(confidences, calls))
     assert (turns, found) == (0, calls[0])
     assert len(calls) == (1 if confidences[1] == 1 else 4)
 
@@ -74,8 +78,8 @@ def test_a_page_that_is_clear_or_nowhere_clearer_is_not_turned(
 def test_a_page_is_turned_only_to_where_it_shows_digits(
     written: Any, evidence: float, expected: int
 ) -> None:
-    turns, _ = turning.upright(written.picture, seen_by([0.5, 0.9, 0.99, 0.4], [], evidence))
-    assert turns == expected
+    upright = turning.upright(written.picture, seen_by([0.5, 0.9, 0.99, 0.4], [], evidence))
+    assert upright.turns == expected
 
 
 @pytest.mark.parametrize(
@@ -84,15 +88,15 @@ def test_a_page_is_turned_only_to_where_it_shows_digits(
 def test_a_short_page_is_not_turned(written: Any, shape: Any) -> None:
     """One has three digits, and is not even looked at from a side; one has five in a row."""
     calls: List[Any] = []
-    turns, _ = turning.upright(written.picture[shape], seen_by([0.1, 1, 1, 1], calls))
-    assert turns == 0
+    upright = turning.upright(written.picture[shape], seen_by([0.1, 1, 1, 1], calls))
+    assert upright.turns == 0
 
 
 def test_a_page_is_turned_only_to_where_it_is_long(written: Any) -> None:
     """Seven digits in a row are six rows from a side; upside down, they are too few to be read."""
     calls: List[Any] = []
     row = written.picture[390:560]
-    turns, found = turning.upright(row, seen_by([0.1, 0.1, 0.1, 1.0], calls))
+    turns, _, found = turning.upright(row, seen_by([0.1, 0.1, 0.1, 1.0], calls))
     assert (turns, found) == (0, calls[0])
     assert [len(each.rows) for each in calls] == [1, 6, 6]
 
@@ -107,5 +111,9 @@ def test_corners_are_turned_back() -> None:
     corner = {0: (0, 0), 1: (0, 30), 2: (30, 20), 3: (20, 0)}
     for turns, place in corner.items():
         row = answer(1.0, "7")._replace(corners=(place,))
-        found = turning.back(readings.in_rows([row]), turns, (20, 30))
-        assert found.rows[0].corners == ((0, 0),)
+        seen = readings.Seen(row, IMAGES, np.inf)
+        cell = readings.Cell(0, 0, "7", 1.0, (place,))
+        in_rows = readings.in_rows([row])
+        found = turning.back(in_rows._replace(seen=(seen,), cells=(cell,)), turns, (20, 30))
+        for placed in (found.rows[0], found.seen[0].row, found.cells[0]):
+            assert placed.corners == ((0, 0),)

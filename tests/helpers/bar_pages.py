@@ -5,8 +5,8 @@ from typing import List, Tuple
 import cv2
 import numpy as np
 
-from tf1_mnist.handwriting import page
-from tf1_mnist.handwriting.page import Page
+from tf1_mnist.handwriting.writing import page
+from tf1_mnist.handwriting.writing.page import Page
 
 
 def picture_of_columns(gap: int, lean: int = 0) -> np.ndarray:

@@ -38,7 +38,8 @@ def test_what_reads_drawings_is_loaded_after_what_it_uses() -> None:
 
 
 def test_what_reads_drawings_has_the_names_of_modules() -> None:
-    modules = {path.stem for path in (Path(tf1_mnist.__file__).parent / "handwriting").iterdir()}
+    folder = Path(tf1_mnist.__file__).parent / "handwriting"
+    modules = {path.stem for path in folder.rglob("*.py")}
     names = {Path(name).stem for name in pages.READING}
     assert names - modules == {"imaging", "numbers"}  # in Python, these are OpenCV and NumPy
 

@@ -6,8 +6,8 @@ from typing import Any, List, NamedTuple, Optional, Tuple
 import numpy as np
 
 from tf1_mnist import files
-from tf1_mnist.handwriting import ink
-from tf1_mnist.handwriting.readings import Reading
+from tf1_mnist.handwriting.paper import ink
+from tf1_mnist.handwriting.text.readings import Reading
 from tf1_mnist.printing import printable
 
 _MOST = 20  # pictures in the figure

@@ -1,31 +1,17 @@
 """Pictures of handwriting -> numbers, with the signs between their digits.
 
-ink             separates the ink of a picture from the paper
-desk            paints over the dark desk around a sheet of paper
-ruling          finds the lines of ruled paper
-pieces          finds the connected pieces of ink and groups them into digits
-lines           finds the lines of tables
-grouping        groups the pieces into rows
-page            runs these steps to find the rows in a picture
-arrangement     arranges the cells of tables in grids, rows and columns
-frame           closes tables that have no outer border
-broken_lines    repairs the lines of tables
-cut_cells       finds cells that the writing in them cuts into pieces
-grid            finds the cells of ruled tables, and the boxes of forms
-row_parts       joins the parts of rows
-columns         finds the columns of a table without level lines
-layout          finds tables, and the writing in each of their cells
-preprocessing   the ink of a digit -> an image that looks like MNIST's
+The way of a picture, one folder after the other; each folder's `__init__.py` lists its modules:
+
+paper/     the ink of the picture, its lines, and the connected pieces of the rest
+writing/   the pieces -> rows of writing, and images of them for the network
+text/      the network's output -> text, with the evidence that it shows digits
+tables/    the lines -> cells with rows of writing; what is read in them -> a table
+turning    finds out whether a page is rotated by 90, 180 or 270 degrees
+reading    reads a picture: its table, if it shows one, or else its rows
+
+And around it:
+
 images          picture files of one digit each -> images to train on
-strips          a row -> a strip like those that the reader was trained on
-decoding        the reader's output -> digits and signs
-texts           the reader's output -> the likeliest text that people would write
-readings        what is read: digits, signs, rows and cells
-tables          assembles tables from what is read in their cells
-turning         finds out whether a page is rotated by 90, 180 or 270 degrees
-spelling        reads strips with a network that reads rows
-evidence        decides which rows show digits, and not print or a drawing
-reading         reads a picture
 labelling       the labels that users type for rows
 label_file      labels.tsv, the file with the labels of collected rows
 collection      a folder of collected rows with their labels
@@ -37,17 +23,9 @@ filled_sheet    finds the handwriting in a photograph of such a sheet
 
 from tf1_mnist.data import picture_files
 from tf1_mnist.handwriting.images import read_images
-from tf1_mnist.handwriting.ink import is_light_on_dark, paper, shrink, threshold
-from tf1_mnist.handwriting.preprocessing import (
-    centre,
-    crop,
-    digits,
-    prepare,
-    scale,
-    thicken,
-)
 from tf1_mnist.handwriting.reading import Reader, read, read_table, reader_of
-from tf1_mnist.handwriting.readings import Cell, Digit, Reading, Row, Sign
+from tf1_mnist.handwriting.text.readings import Cell, Digit, Reading, Row, Seen, Sign
+from tf1_mnist.handwriting.writing.preprocessing import prepare
 
 __all__ = [
     "Cell",
@@ -55,20 +33,12 @@ __all__ = [
     "Reader",
     "Reading",
     "Row",
+    "Seen",
     "Sign",
-    "centre",
-    "crop",
-    "digits",
-    "is_light_on_dark",
-    "paper",
     "picture_files",
     "prepare",
     "read",
     "read_images",
     "read_table",
     "reader_of",
-    "scale",
-    "shrink",
-    "thicken",
-    "threshold",
 ]

@@ -25,7 +25,8 @@ from PIL import Image
 from tf1_mnist import files
 from tf1_mnist.data import picture_files
 from tf1_mnist.data.rows import HEIGHT
-from tf1_mnist.handwriting import label_file, labelling, page, strips
+from tf1_mnist.handwriting import label_file, labelling
+from tf1_mnist.handwriting.writing import page, strips
 
 _LAST = "last"
 _NUMBER = "[0-9]{1,255}"  # the name of a file has no more characters

@@ -5,7 +5,9 @@ from typing import Dict, List, NamedTuple, Tuple
 import cv2
 import numpy as np
 
-from tf1_mnist.handwriting import ink, labelling, page, sheet, strips
+from tf1_mnist.handwriting import labelling, sheet
+from tf1_mnist.handwriting.paper import ink
+from tf1_mnist.handwriting.writing import page, strips
 
 _SCALE = 10  # pixels of the flattened page for each millimetre
 _SIDE = 4000  # pixels; marks are looked for in a picture of about this size

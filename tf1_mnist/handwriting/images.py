@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image, ImageChops
 
 from tf1_mnist.data import IMAGE_SIZE, picture_files
-from tf1_mnist.handwriting import preprocessing
+from tf1_mnist.handwriting.writing import preprocessing
 
 
 def read_images(paths: Iterable[Path]) -> Iterator[np.ndarray]:

@@ -2,43 +2,22 @@
 
 import contextlib
 from pathlib import Path
-from typing import Any, BinaryIO, Iterator, List, NamedTuple, Optional, Sequence, Tuple, Union
+from typing import Any, BinaryIO, Iterator, List, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
 from tf1_mnist import pretrained
 from tf1_mnist.data import picture_files
-from tf1_mnist.handwriting import (
-    evidence,
-    grouping,
-    layout,
-    page,
-    pieces,
-    preprocessing,
-    readings,
-    spelling,
-    strips,
-    tables,
-    turning,
-)
-from tf1_mnist.handwriting.layout import Layout
-from tf1_mnist.handwriting.page import Page
-from tf1_mnist.handwriting.readings import Reading, Row
+from tf1_mnist.handwriting import turning
+from tf1_mnist.handwriting.tables import assembly, layout
+from tf1_mnist.handwriting.tables.layout import Layout
+from tf1_mnist.handwriting.text import classifying, evidence, readings, spelling
+from tf1_mnist.handwriting.text.readings import Reading, Row, Seen
+from tf1_mnist.handwriting.turning import Upright
+from tf1_mnist.handwriting.writing import grouping, strips
+from tf1_mnist.handwriting.writing.page import Page, check, page_in
 
 _LEAST_CONFIDENCE = 0.3  # for each symbol of a row; with less, it shows something else
-
-
-class Seen(NamedTuple):
-    """A row of writing.
-
-    row: what was read.
-    images: the images of it that the network saw, as from `Reader.look`.
-    evidence: that it shows digits, as in `evidence`; infinite for a network that cannot tell.
-    """
-
-    row: Row
-    images: np.ndarray
-    evidence: float
 
 
 class Reader:
@@ -57,50 +36,20 @@ class Reader:
         self._session, self._model, self._count = session, model, count
         self._rejection = rejection
 
-    def read(self, picture: np.ndarray) -> Reading:
+    def read(self, picture: np.ndarray, doubtful: bool = False) -> Reading:
         """Reads the numbers in a picture.
 
         Args:
             picture: uint8 of shape (height, width), 0 is black, 255 is white.
+            doubtful: whether to keep rows that may not show digits but words or a drawing.
         Raises:
             ValueError: it shows no digits; or as in `page.check`, `page.find` and
                 `decoding.likeliest`.
         """
-        return self.read_rows(picture)[0]
-
-    def read_rows(self, picture: np.ndarray) -> Tuple[Reading, List[Seen]]:
-        """Reads a picture as `read` does, and shows what the network saw of each row of writing.
-
-        Returns:
-            The Reading; and the rows of writing, each with its images, as from `look`. For a table,
-            these are the rows in its cells.
-        """
-        page.check(picture)
-        turns, found = turning.upright(picture, self._rows)
-        answer = self._read_table(found) if isinstance(found, Layout) else None
-        if answer is None:
-            if not isinstance(found, Page):
-                found = page.find(np.ascontiguousarray(np.rot90(picture, turns)))
-            answer = self._read_page(found)
-        reading, seen = answer
-        return turning.back(reading, turns, picture.shape), seen
-
-    def look(self, picture: np.ndarray, doubtful: bool = False) -> Tuple[Reading, List[np.ndarray]]:
-        """Reads the numbers in a picture row by row, and shows what the network saw.
-
-        Args:
-            picture: as in `read`.
-            doubtful: whether to keep rows that may not show digits but words or a drawing.
-        Returns:
-            The Reading, without a table, and for each of its rows uint8 images, 0 is paper, 255
-            is ink: the whole row, of shape (1, 32, width), or its digits, of shape (n, 28, 28).
-        """
-        found = page.find(picture)
-        if doubtful:
-            seen = self._read(found, found.rows)
-            return _in_rows(seen), [each.images for each in seen]
-        reading, seen = self._look(found)
-        return reading, [each.images for each in seen]
+        check(picture)
+        upright = turning.upright(picture, self._read)
+        reading = self._read_table_or_rows(upright, doubtful)
+        return turning.back(reading, upright.turns, picture.shape)
 
     def confidences(self, images: Sequence[np.ndarray], texts: Sequence[str]) -> List[float]:
         """Returns the probability that each row shows exactly its text. The network must read rows.
@@ -111,59 +60,11 @@ class Reader:
         """
         return spelling.confidences(self._network, images, texts)
 
-    def _read_page(self, found: Page) -> Tuple[Reading, List[Seen]]:
-        """Reads a page without a ruled table."""
-        columns = layout.in_columns(found)
-        table = self._read_table(columns)
-        if columns and table and layout.is_plain(columns, table[0].texts):
-            return table
-        return self._look(found)
-
-    def _look(self, found: Page) -> Tuple[Reading, List[Seen]]:
-        seen = self._read(found, found.rows)
-        if self._count is None:
-            shown = evidence.rows_show_digits(
-                [
-                    evidence.less_doubt(each.evidence, each.row.confidence, each.row.size)
-                    for each in seen
-                ],
-                [len(each.row.digits) for each in seen],
-            )
-            seen = [each for each, does in zip(seen, shown) if does and _is_sure(each.row)]
-        seen = [each for each in seen if each.row.digits]
-        if not seen:
-            raise ValueError("no digits; expected handwritten digits")
-        return _in_rows(seen), seen
-
-    def _read_table(self, found: Optional[Layout]) -> Optional[Tuple[Reading, List[Seen]]]:
-        """Reads a table; returns None if there is no table, or if it contains no digits."""
-        if found is None:
-            return None
-        rows = found.rows
-        seen = self._read(found.page, rows)
-        reads_rows = self._model.objective.reads_rows  # others would give the same answers again
-        crowded = tables.crowded(found, [each.row for each in seen]) if reads_rows else []
-        again = self._read(found.page, [rows[k] for k in crowded], 1)
-        for k, answer in zip(crowded, again):
-            seen[k] = answer
-        with_digits = [each for each in seen if each.row.digits]
-        if self._count is None and not evidence.page_shows_digits(
-            [each.evidence for each in with_digits], [len(each.row.digits) for each in with_digits]
-        ):
-            return None
-        table = tables.assemble(found, [each.row for each in seen])
-        if table is None:
-            return None
-        seen_of = {each.row: each for each in seen}
-        rows_read = [row for line in table for entry in line for row in entry.answers]
-        filled = [seen_of[row] for row in rows_read if row.digits]
-        return tables.in_cells(table, found.page.scale), filled
-
     def activations(self, images: np.ndarray) -> List[np.ndarray]:
         """Returns the output of each convolutional layer.
 
         Args:
-            images: as from `look`, for one row.
+            images: as in Seen, of one row.
         Returns:
             Outputs, float32 of shape (n, height, width, channels), at least 0.
         """
@@ -171,11 +72,65 @@ class Reader:
         outputs: List[np.ndarray] = self._session.run(tensors, {self._model.images: images})
         return outputs
 
-    def _rows(self, found: Page, rows: List[grouping.Row]) -> List[Tuple[Row, float]]:
-        return [(each.row, each.evidence) for each in self._read(found, rows)]
+    def _read_table_or_rows(self, upright: Upright, doubtful: bool) -> Reading:
+        """Reads the table in a picture, or else its rows. This is the rule:
+
+        Lines make a table if they enclose several cells with writing, if most of these hold a
+        single row, and if the cells are not the squares of squared paper (`layout.in_lines`).
+        Without lines around them, columns make a table if rows have gaps in the same places, or
+        equally many wide ones (`layout.in_columns`); but only if lines or brackets say so, or most
+        columns hold numbers of several digits (`layout.is_plain`). In both cases, the cells must
+        show digits (`evidence.page_shows_digits`), and some must be left when those of print are
+        left out (`assembly.assemble`). In any other picture, the rows are read.
+        """
+        found = upright.found
+        if isinstance(found, Layout):
+            table = self._read_table(found)
+            if table is not None:
+                return table
+            found = page_in(upright.looks)
+        columns = layout.in_columns(found)
+        if columns is not None:
+            table = self._read_table(columns)
+            if table is not None and layout.is_plain(columns, table.texts):
+                return table
+        return self._read_rows(found, doubtful)
+
+    def _read_rows(self, page: Page, doubtful: bool) -> Reading:
+        seen = self._read(page, page.rows)
+        if not doubtful:
+            seen = [each for each in self._without_print(seen) if each.row.digits]
+            if not seen:
+                raise ValueError("no digits; expected handwritten digits")
+        return readings.in_rows([row for row, _, _ in seen])._replace(seen=tuple(seen))
+
+    def _without_print(self, seen: List[Seen]) -> List[Seen]:
+        """Leaves out the rows that show print, a drawing or the paper's lines."""
+        if self._count is not None:
+            return seen
+        less_doubt = [
+            evidence.less_doubt(of_row, row.confidence, row.size) for row, _, of_row in seen
+        ]
+        shown = evidence.rows_show_digits(less_doubt, [len(row.digits) for row, _, _ in seen])
+        return [each for each, does in zip(seen, shown) if does and _is_sure(each.row)]
+
+    def _read_table(self, table: Layout) -> Optional[Reading]:
+        """Reads a table; returns None if it contains no digits."""
+        rows = table.rows
+        seen = self._read(table.page, rows)
+        reads_rows = self._model.objective.reads_rows  # others would give the same answers again
+        crowded = assembly.crowded(table, seen) if reads_rows else []
+        again = self._read(table.page, [rows[k] for k in crowded], 1)
+        for k, answer in zip(crowded, again):
+            seen[k] = answer
+        if self._count is None:
+            some = [(of_row, len(row.digits)) for row, _, of_row in seen if row.digits]
+            if not evidence.page_shows_digits([each for each, _ in some], [n for _, n in some]):
+                return None
+        return assembly.assemble(table, seen)
 
     def _read(
-        self, found: Page, rows: List[grouping.Row], count: Optional[int] = None
+        self, page: Page, rows: List[grouping.Row], count: Optional[int] = None
     ) -> List[Seen]:
         """Reads rows of a page.
 
@@ -183,13 +138,10 @@ class Reader:
             count: the number of digits in each row; None for the count that `reader_of` was given.
         """
         if not self._model.objective.reads_rows:
-            return [self._classify(found, row) for row in rows]
-        cut = [strips.cut(found, row) for row in rows]
-        answers = spelling.read(self._network, cut, found.scale, count or self._count)
-        return [
-            Seen(row, spelling.padded(strip.image)[None], evidence_of_row)
-            for strip, (row, evidence_of_row) in zip(cut, answers)
-        ]
+            names = self._model.class_names
+            return [classifying.read(self._probabilities, names, page, row) for row in rows]
+        cut = [strips.cut(page, row) for row in rows]
+        return spelling.read(self._network, cut, page.scale, count or self._count)
 
     def _network(self, images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
         """Returns what `spelling.Network` does."""
@@ -200,27 +152,11 @@ class Reader:
         hidden, columns = self._session.run(self._rejection.tensors(self._model), feeds)
         return columns, self._rejection.evidence(hidden, columns)
 
-    def _classify(self, found: Page, row: grouping.Row) -> Seen:
-        """Classifies the digits of a row, one by one."""
+    def _probabilities(self, images: np.ndarray) -> np.ndarray:
+        """Returns what `classifying.Network` does."""
         from tf1_mnist import training
 
-        groups = preprocessing.row_groups(found, row)
-        images = preprocessing.group_images(found, groups)
-        probabilities = training.predict(self._session, self._model, images)
-        top, start, bottom, end = pieces.around(found.pieces.boxes[row.digits + row.others])
-        names, digits = self._model.class_names, []
-        for ten, group in zip(probabilities, groups):
-            _, left, _, right = pieces.around(found.pieces.boxes[group])
-            ends = found.scale * (left - start), found.scale * (right - start)
-            digits.append(readings.digit(int(np.argmax(ten)), ten, *ends, names))
-        corners = np.array([[start, top], [end, top], [end, bottom], [start, bottom]], float)
-        corners = found.scale * corners
-        if len(digits) == 1:
-            row_of_one = readings.row_of_one(digits[0], probabilities[0], corners, names)
-            return Seen(row_of_one, images, np.inf)
-        text = readings.joined([each.name for each in digits])
-        confidence = float(np.prod(probabilities.max(axis=1)))
-        return Seen(readings.row(text, digits, [], confidence, corners), images, np.inf)
+        return training.predict(self._session, self._model, images)
 
 
 def read(
@@ -285,10 +221,6 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
         if count is not None and not model.objective.reads_rows:
             raise ValueError(f"{run}: reads single digits; expected a run of reader to count them")
         yield Reader(session, model, count, rejection.read(run))
-
-
-def _in_rows(seen: Sequence[Seen]) -> Reading:
-    return readings.in_rows([each.row for each in seen])
 
 
 def _is_sure(row: Row) -> bool:

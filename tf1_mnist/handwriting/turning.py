@@ -4,16 +4,18 @@ A few rows of the page are read first. If what was read is doubtful, rows in the
 are read as well. A page with few digits is left as it is, since an upside-down 6 looks like a 9.
 """
 
-from typing import Callable, List, NamedTuple, Optional, Tuple, Type, Union
+from typing import Callable, List, NamedTuple, Optional, Tuple, TypeVar, Union
 
 import numpy as np
 
-from tf1_mnist.handwriting import evidence, layout, page
-from tf1_mnist.handwriting.grouping import Row
-from tf1_mnist.handwriting.layout import Layout
-from tf1_mnist.handwriting.page import Page
-from tf1_mnist.handwriting.readings import Corners, Reading
-from tf1_mnist.handwriting.readings import Row as Answer
+from tf1_mnist.handwriting.paper.looks import Looks
+from tf1_mnist.handwriting.tables import layout
+from tf1_mnist.handwriting.tables.layout import Layout
+from tf1_mnist.handwriting.text import evidence
+from tf1_mnist.handwriting.text.readings import Cell, Corners, Reading, Seen
+from tf1_mnist.handwriting.text.readings import Row as Answer
+from tf1_mnist.handwriting.writing.grouping import Row
+from tf1_mnist.handwriting.writing.page import Page, page_in
 
 # These values were chosen on composed pages, and on pages that people put into public repositories.
 _FEWEST_ROWS = 3
@@ -25,9 +27,9 @@ _CLEARER = 0.5  # a page is turned if that leaves so little of the doubt,
 _LEAST = 0.6  # and so many of the digits,
 _EVIDENCE = 2.0  # if it then shows digits with so much evidence, as `evidence` counts it
 
-# Reads rows of a page; returns what each shows, and the evidence that it shows digits.
-Read = Callable[[Page, List[Row]], List[Tuple[Answer, float]]]
+Read = Callable[[Page, List[Row]], List[Seen]]  # reads rows of a page
 Found = Union[Layout, Page]  # a table with lines, or another page
+Placed = TypeVar("Placed", Answer, Cell)
 
 
 class _Sample(NamedTuple):
@@ -43,27 +45,45 @@ class _Sample(NamedTuple):
     evidence: float
 
 
-def upright(picture: np.ndarray, read: Read) -> Tuple[int, Found]:
+class Upright(NamedTuple):
+    """An upright page.
+
+    turns: the number of quarter turns to the left after which the picture is upright, 0 to 3.
+    looks: at the turned picture.
+    found: the ruled table in it, or else its page.
+    """
+
+    turns: int
+    looks: Looks
+    found: Found
+
+
+def upright(picture: np.ndarray, read: Read) -> Upright:
     """Finds the orientation in which a page is read with the least doubt.
 
     Args:
         picture: as in `page.find`.
         read: reads rows of a page.
-    Returns:
-        The number of quarter turns to the left after which the page is upright, 0 to 3, and the
-        table or page that is found in the turned picture.
     Raises:
         ValueError: as in `page.find`.
     """
-    found = layout.in_lines(picture) or page.find(picture)
+    looks = Looks(picture)
+    table = layout.in_lines(looks)
+    found = table or page_in(looks)
+    best = Upright(0, looks, found)
     if not _may_be_long(found):
-        return 0, found
+        return best
     sample = _sample(found, read)
     if sample.doubt < _DOUBT:
-        return 0, found
-    best, turns, least = found, 0, _CLEARER * sample.doubt
-    for quarters in (1, 2, 3):
-        other = _find(np.ascontiguousarray(np.rot90(picture, quarters)), type(found))
+        return best
+    find: Callable[[Looks], Optional[Found]] = layout.in_lines if table else page_in
+    least = _CLEARER * sample.doubt
+    for turns in (1, 2, 3):
+        looks = Looks(np.ascontiguousarray(np.rot90(picture, turns)))
+        try:
+            other = find(looks)
+        except ValueError:  # there is nothing like writing, or too much
+            continue
         if other is None or not _is_long(other):
             continue
         of_other = _sample(other, read)
@@ -72,8 +92,8 @@ def upright(picture: np.ndarray, read: Read) -> Tuple[int, Found]:
             and of_other.symbols >= _LEAST * sample.symbols
             and of_other.evidence >= _EVIDENCE
         ):
-            best, turns, least = other, quarters, of_other.doubt
-    return turns, best
+            best, least = Upright(turns, looks, other), of_other.doubt
+    return best
 
 
 def back(reading: Reading, turns: int, shape: Tuple[int, ...]) -> Reading:
@@ -83,19 +103,15 @@ def back(reading: Reading, turns: int, shape: Tuple[int, ...]) -> Reading:
         turns: the number of quarter turns to the left.
         shape: the height and the width of the picture before it was turned.
     """
-    rows = tuple(row._replace(corners=_back(row.corners, turns, shape)) for row in reading.rows)
-    cells = tuple(
-        cell._replace(corners=_back(cell.corners, turns, shape)) for cell in reading.cells
+
+    def moved(placed: Placed) -> Placed:
+        return placed._replace(corners=_back(placed.corners, turns, shape))
+
+    return reading._replace(
+        rows=tuple(map(moved, reading.rows)),
+        cells=tuple(map(moved, reading.cells)),
+        seen=tuple(seen._replace(row=moved(seen.row)) for seen in reading.seen),
     )
-    return reading._replace(rows=rows, cells=cells)
-
-
-def _find(picture: np.ndarray, kind: Type[Found]) -> Optional[Found]:
-    """Finds a table or a page, depending on `kind`; returns None if there is none, or too much."""
-    try:
-        return layout.in_lines(picture) if kind is Layout else page.find(picture)
-    except ValueError:  # there is nothing like writing, or too much
-        return None
 
 
 def _page(found: Found) -> Page:
@@ -118,11 +134,11 @@ def _sample(found: Found, read: Read) -> _Sample:
     rows = found.rows
     count = _SAMPLE if isinstance(found, Page) else _CELLS
     chosen = np.unique(np.linspace(0, len(rows) - 1, count).round().astype(int))
-    answers = read(_page(found), [rows[k] for k in chosen])
-    size = sum(max(1, row.size) for row, _ in answers)
-    certain = sum(row.size * row.confidence ** (1 / row.size) for row, _ in answers if row.digits)
-    symbols = certain * len(rows) / len(answers)
-    some = [(of_row, len(row.digits)) for row, of_row in answers if row.digits]
+    seen = read(_page(found), [rows[k] for k in chosen])
+    size = sum(max(1, row.size) for row, _, _ in seen)
+    certain = sum(row.size * row.confidence ** (1 / row.size) for row, _, _ in seen if row.digits)
+    symbols = certain * len(rows) / len(seen)
+    some = [(of_row, len(row.digits)) for row, _, of_row in seen if row.digits]
     of_digits = evidence.of_page([each for each, _ in some], [count for _, count in some])
     return _Sample(1 - certain / size, symbols, of_digits)
 

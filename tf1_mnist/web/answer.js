@@ -7,6 +7,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   tf1mnist.Answer = class {
     #language;
+    #shown = JSON.stringify("");  // the text or the table that is shown
 
     // language: a tf1mnist.Language. names: the names of the ten classes.
     constructor(language, names) {
@@ -18,16 +19,15 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       }
     }
 
-    // Shows an answer, which is from `tf1mnist.read` or has no rows.
-    // maps: for each convolutional layer, as from `draw.look`: `channels`, the number of its
-    // feature maps, and `maps`, images of the most active ones.
-    show({text, rows, maps = []}) {
-      // Write only what has changed, since a screen reader reads out every write.
-      if (byId("answer").textContent !== text) byId("answer").textContent = text;
-      byId("answer").className = text.length > 24 ? "long" : "";
+    // Shows an answer, which is from `tf1mnist.read` or from `draw.look`, or has no rows.
+    // seen: the rows of writing, with their images; without a table, those of `rows`.
+    // maps: for each convolutional layer, `channels`, the number of its feature maps, and `maps`,
+    // images of the most active ones.
+    show({text, rows, table = null, seen = rows, maps = []}) {
+      this.#showText(text, table);
       this.#language.say(byId("unread"), null);
-      this.#showDigits(rows);
-      const images = rows.flatMap((row) => row.images);
+      this.#showDigits(rows.filter((row) => row.digits.length));
+      const images = seen.flatMap((row) => row.images);
       const {painted, grey} = tf1mnist.pixels;
       byId("seen").replaceChildren(...images.map((image) => painted(image, grey)));
       byId("maps").replaceChildren(...maps.map((layer, k) => this.#layer(layer, k + 1)));
@@ -37,6 +37,17 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     // Says why nothing was read.
     showReason(reason) {
       this.#language.say(byId("unread"), "unread", {reason});
+    }
+
+    // Shows what was read: the cells of a table, with gaps where nothing is written, or the rows.
+    #showText(text, table) {
+      // Write only what has changed, since a screen reader reads out every write.
+      const shown = JSON.stringify(table ?? text), output = byId("answer");
+      if (shown === this.#shown) return;
+      this.#shown = shown;
+      output.className = text.length > 24 ? "long" : "";
+      if (table === null) output.textContent = text;
+      else output.replaceChildren(inCells(table));
     }
 
     // Shows a button for each digit, which shows its probabilities.
@@ -78,6 +89,15 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       return figure;
     }
   };
+
+  function inCells(texts) {
+    const table = document.createElement("table");
+    for (const line of texts) {
+      const row = table.insertRow();
+      for (const text of line) row.insertCell().textContent = text;
+    }
+    return table;
+  }
 
   function showProbabilities(digit) {
     [...byId("probabilities").children].forEach((row, k) => {

@@ -205,8 +205,7 @@ def test_the_page_shows_what_the_network_says_and_sees(browser: WebDriver) -> No
         until(browser, says("70"))
         picture = sent(browser)
         assert 0.02 < (picture < 127).mean() < 0.1
-        reading, (images,) = reader.look(picture)
-        (row,) = reading.rows
+        ((row, images, _),) = reader.read(picture).seen
         assert percentages(browser) == [
             f"{digit} {100 * probability:.1f}%"
             for digit, probability in enumerate(row.digits[1].probabilities)
@@ -289,6 +288,30 @@ def test_a_picture_is_read_and_shown(
     page.find_element(By.ID, "clear").click()
     write(page, SEVEN)
     until(page, says("7"))
+
+
+def test_a_table_is_shown_as_a_table_with_gaps(
+    page: WebDriver, digits: Any, tmp_path: Path
+) -> None:
+    """Its corner is empty; a photograph of a page after it is shown in rows again."""
+    cells = [["", "72"], ["10", "41"]]
+    picture = np.full((260, 380), 255, np.uint8)
+    images = iter([255 - np.kron(each, np.ones((2, 2), np.uint8)) for each in digits[1].images])
+    for row, column in ((0, 1), (1, 0), (1, 1)):
+        left, top = 70 + 140 * column, 50 + 90 * row
+        picture[top : top + 56, left : left + 112] = np.hstack([next(images), next(images)])
+    for k in (0, 1, 2):
+        picture[40 + 90 * k : 43 + 90 * k, 50:333] = picture[40:223, 50 + 140 * k :][:, :3] = 0
+    Image.fromarray(picture).save(str(tmp_path / "table.png"))
+    drop(page, tmp_path / "table.png")
+    until(page, lambda page: page.find_elements(By.CSS_SELECTOR, "#answer td"))
+    shown = page.find_elements(By.CSS_SELECTOR, "#answer tr")
+    assert [[cell.text for cell in row.find_elements(By.TAG_NAME, "td")] for row in shown] == cells
+    assert len(page.find_elements(By.CSS_SELECTOR, "#seen canvas")) == 3
+    number = picture_of(digits, tmp_path / "photo.png")
+    drop(page, tmp_path / "photo.png")
+    until(page, says(number))
+    assert page.find_elements(By.CSS_SELECTOR, "#answer table") == []
 
 
 def test_the_dialog_for_a_file_offers_the_types_that_can_be_read(page: WebDriver) -> None:

@@ -12,6 +12,7 @@ from PIL import Image
 from printed_forms import form
 from tf1_mnist import handwriting, pretrained, training
 from tf1_mnist.data import picture_files
+from tf1_mnist.handwriting.writing import preprocessing
 from tf1_mnist.runs import saved_model
 from trained.photographs import photograph
 
@@ -61,7 +62,7 @@ def test_a_row_of_digits_is_one_number(cnn_run: Path, mnist: Any) -> None:
         picture = Image.fromarray(row).resize((784, 112), Image.Resampling.BICUBIC)
         file = io.BytesIO()
         picture.save(file, "JPEG", quality=75)
-        images = handwriting.digits(picture_files.read(io.BytesIO(file.getvalue())))
+        images = preprocessing.digits(picture_files.read(io.BytesIO(file.getvalue())))
         if len(images) == 7:
             split += 1
             right += int((classes(cnn_run, images) == test.labels[first : first + 7]).all())

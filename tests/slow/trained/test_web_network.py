@@ -14,7 +14,8 @@ import tf1_mnist
 from browser import chromium, console
 from tf1_mnist import pretrained
 from tf1_mnist.data import picture_files, rows
-from tf1_mnist.handwriting import reader_of, spelling
+from tf1_mnist.handwriting import reader_of
+from tf1_mnist.handwriting.text import spelling
 from tf1_mnist.runs import saved_model
 from tf1_mnist.web import network
 
@@ -133,9 +134,9 @@ def photographed() -> List[np.ndarray]:
     """Returns the rows that Python cuts from the pictures of the documents."""
     with reader_of(pretrained.READER) as reader:
         return [
-            image
+            row.images
             for name in ("chalk.jpg", "date.jpg")
-            for image in reader.look(picture_files.read(PICTURES / name))[1]
+            for row in reader.read(picture_files.read(PICTURES / name)).seen
         ]
 
 

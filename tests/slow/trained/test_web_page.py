@@ -60,7 +60,8 @@ def test_the_page_reads_a_number_and_shows_what_the_network_sees(
     write(page, SEVEN, ONE, ZERO)
     until_it_says(page, "710")
     with reader_of(run) as reader:
-        reading, (seen,) = reader.look(written(page))
+        reading = reader.read(written(page))
+        seen = reading.seen[0].images
         assert reading.text == "710"
         activations = reader.activations(seen[-1:])
     digits = page.find_elements(By.CSS_SELECTOR, "#digits button")
@@ -113,7 +114,7 @@ def test_a_line_is_no_number(browser: WebDriver, tmp_path: Path) -> None:
     with reader_of(pretrained.READER) as reader, pytest.raises(
         ValueError, match="no digits"
     ) as said:
-        reader.look(written(page))
+        reader.read(written(page))
     assert text(page, "unread") == f"Nothing read: {said.value}"
     assert text(page, "answer") == ""
 

@@ -16,16 +16,9 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from browser import chromium, console
 from tf1_mnist import handwriting, pretrained
 from tf1_mnist.data import picture_files, rows
-from tf1_mnist.handwriting import (
-    decoding,
-    evidence,
-    ink,
-    page,
-    preprocessing,
-    spelling,
-    strips,
-    texts,
-)
+from tf1_mnist.handwriting.paper import ink
+from tf1_mnist.handwriting.text import decoding, evidence, spelling, texts
+from tf1_mnist.handwriting.writing import page, preprocessing, strips
 from tf1_mnist.runs import rejection, saved_model
 from tf1_mnist.web import network, pages
 from trained.drawings import drawings
@@ -379,8 +372,8 @@ def test_a_strips_evidence_is_that_of_python(browser: WebDriver, mnist: Any) -> 
     images += rows.random_rows(mnist[1], 10, random)[0]
     with handwriting.reader_of(pretrained.READER) as reader:
         for name in ("chalk.jpg", "date.jpg"):
-            seen = reader.look(picture_files.read(PICTURES / name))[1]
-            images += [image for (image,) in seen]
+            seen = reader.read(picture_files.read(PICTURES / name)).seen
+            images += [row.images[0] for row in seen]
         differences = []
         for image in map(spelling.padded, images):
             (expected,) = reader._network(image[None])[1]
@@ -426,7 +419,7 @@ def test_drawings_are_read_as_by_python(
         for drawing in drawings(first + 25, seed)[first:]:
             shown, found = browser.execute_script("return read(...arguments)", drawing, name)
             try:
-                reading, images = reader.look(unpacked(shown))
+                reading = reader.read(unpacked(shown))
             except ValueError as error:
                 reason = str(error)
                 reading = None
@@ -437,7 +430,7 @@ def test_drawings_are_read_as_by_python(
             expected = reading.as_dict()
             assert {**found, "rows": []} == {**expected, "rows": []}, drawing["text"]
             as_meant += found["text"] == drawing["text"]
-            for one, other, seen in zip(found["rows"], expected["rows"], images):
+            for one, other, seen in zip(found["rows"], expected["rows"], reading.seen):
                 assert set(one) - {"evidence", "images", "source"} == set(other)
                 assert (one["text"], one["number"]) == (other["text"], other["number"])
                 differences.append(abs(one["confidence"] - other["confidence"]))
@@ -450,9 +443,9 @@ def test_drawings_are_read_as_by_python(
                 assert [each["number"] for each in one["alternatives"]] == [
                     each["number"] for each in other["alternatives"]
                 ]
-                for image, same in zip(map(unpacked, one["images"]), seen):
+                for image, same in zip(map(unpacked, one["images"]), seen.images):
                     assert min(difference(moved, same) for moved in nearby(image)) <= 1
-                assert len(one["images"]) == len(seen)
+                assert len(one["images"]) == len(seen.images)
     print(f"{name}: {as_meant} of 25 as meant, {unread} unread")
     print(f"{name}: probabilities within {max(differences):.1e}")
     assert max(differences) <= 1e-2
@@ -481,10 +474,10 @@ def test_drawings_beside_a_number_are_left_out_as_by_python(
     return tf1mnist.read(values, width, height, network).text;"""
     with handwriting.reader_of(pretrained.READER) as reader:
         with pytest.raises(ValueError, match=NO_DIGITS):
-            reader.look(paper)
-        assert reader.look(both)[0].text == "7210"
+            reader.read(paper)
+        assert reader.read(both).text == "7210"
         reader._rejection = None
-        unrejected = [reader.look(picture)[0].text for picture in (paper, both)]
+        unrejected = [reader.read(picture).text for picture in (paper, both)]
     for picture, expected, without in zip((paper, both), ("", "7210"), unrejected):
         assert browser.execute_script(read, packed(picture), False) == expected
         assert browser.execute_script(read, packed(picture), True) == without != expected

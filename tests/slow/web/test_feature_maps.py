@@ -13,7 +13,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 import live
 from browser import console
 from tf1_mnist import handwriting, pretrained
-from tf1_mnist.handwriting import preprocessing
+from tf1_mnist.handwriting.writing import preprocessing
 
 SEVEN = [(0.25, 0.2), (0.5, 0.22), (0.75, 0.2), (0.6, 0.5), (0.5, 0.85)]
 SEEN = "canvas.ink:not(.drawn)"

@@ -15,7 +15,8 @@ import live
 from browser import console
 from tf1_mnist import handwriting, pretrained
 from tf1_mnist.data import rows
-from tf1_mnist.handwriting import page, spelling, strips
+from tf1_mnist.handwriting.text import spelling
+from tf1_mnist.handwriting.writing import page, strips
 
 SEVEN = [(0.3, 0.25), (0.42, 0.25), (0.37, 0.8)]
 ONE = [(0.6, 0.2), (0.6, 0.5), (0.6, 0.8)]
@@ -54,7 +55,7 @@ def seen(browser: WebDriver, reader: Any, width: float = 1) -> Tuple[str, np.nda
     strip = strips.cut(found, found.rows[0]).image
     strip = cv2.resize(strip, (round(width * strip.shape[1]), 32), interpolation=cv2.INTER_AREA)
     strip = spelling.padded(strip)
-    return reader.look(picture)[0].text, strip, reader._network(strip[None])[0][0]
+    return reader.read(picture).text, strip, reader._network(strip[None])[0][0]
 
 
 def assert_shows_what_python_reads(browser: WebDriver, reader: Any, width: float = 1) -> None:

@@ -1,5 +1,5 @@
 // Decides which rows show digits, and not print or a drawing. Mirrors
-// tf1_mnist/handwriting/evidence.py and, for the evidence itself, tf1_mnist/runs/rejection.py.
+// tf1_mnist/handwriting/text/evidence.py and, for the evidence itself, tf1_mnist/runs/rejection.py.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 

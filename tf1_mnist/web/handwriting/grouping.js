@@ -1,5 +1,5 @@
 // Groups the pieces of ink of a drawing into rows of writing.
-// Mirrors tf1_mnist/handwriting/grouping.py; the comments on the constants are there.
+// Mirrors tf1_mnist/handwriting/writing/grouping.py; the comments on the constants are there.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 

@@ -1,4 +1,4 @@
-// Separates the ink of a drawing from the paper. Mirrors tf1_mnist/handwriting/ink.py.
+// Separates the ink of a drawing from the paper. Mirrors tf1_mnist/handwriting/paper/ink.py.
 //
 // A drawing is dark on clean white paper, so the paper's brightness need not be estimated.
 "use strict";

@@ -1,4 +1,4 @@
-// Finds the rows of writing in a drawing. Mirrors tf1_mnist/handwriting/page.py, without ruled
+// Finds the rows of writing in a drawing. Mirrors tf1_mnist/handwriting/writing/page.py, without ruled
 // paper, lines between columns, the borders of photographs, and the limits of what can be read.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};

@@ -1,5 +1,5 @@
 // The ink of a digit -> an image that looks like MNIST's.
-// Mirrors tf1_mnist/handwriting/preprocessing.py.
+// Mirrors tf1_mnist/handwriting/writing/preprocessing.py.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 

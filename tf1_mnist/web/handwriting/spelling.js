@@ -1,4 +1,4 @@
-// Reads strips with a network that reads rows. Mirrors tf1_mnist/handwriting/spelling.py.
+// Reads strips with a network that reads rows. Mirrors tf1_mnist/handwriting/text/spelling.py.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 

@@ -1,5 +1,5 @@
 // Cuts a row out of a page, and makes the row look like those that the reader was trained on.
-// Mirrors tf1_mnist/handwriting/strips.py; the comments on the constants are there.
+// Mirrors tf1_mnist/handwriting/writing/strips.py; the comments on the constants are there.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 

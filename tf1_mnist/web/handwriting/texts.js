@@ -1,5 +1,5 @@
 // Chooses a row's text: the likeliest that people would write, such as (2+3)/4 or 10/20/2019.
-// Mirrors tf1_mnist/handwriting/texts.py; the reasons for the constants are there.
+// Mirrors tf1_mnist/handwriting/text/texts.py; the reasons for the constants are there.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 

@@ -1,0 +1,68 @@
+"""Tests which rows count as digits; the limits are computed by hand."""
+
+import math
+from typing import List, Tuple
+
+import pytest
+
+from tf1_mnist.handwriting.text import evidence
+
+# 0.1 - 3 / sqrt(digits)
+LIMITS = {1: -2.9, 4: -1.4, 9: -0.9, 100: -0.2}
+
+
+@pytest.mark.parametrize(("digits", "limit"), LIMITS.items())
+def test_a_row_alone_needs_more_evidence_the_more_digits_it_has(digits: int, limit: float) -> None:
+    for more, shown in ((0.01, True), (-0.01, False)):
+        assert evidence.rows_show_digits([limit + more], [digits]) == [shown]
+        assert evidence.page_shows_digits([limit + more], [digits]) is shown
+
+
+@pytest.mark.parametrize(
+    ("values", "digits", "shown"),
+    [
+        # Nine digits, of which the mean is 0, and not less than -0.9: each row has its own limit.
+        ([4.5, -0.6, -2.1], [2, 4, 3], [True, True, False]),
+        # Nine digits, of which the mean is -1: no row counts, although each alone would.
+        ([-1.0, -1.0], [5, 4], [False, False]),
+        # The same with a row that is sure: alone it counts, and the page still shows no digits.
+        ([3.1, -2.0], [1, 99], [True, False]),
+        ([2.9, -2.0], [1, 99], [False, False]),
+        # One row of print does not matter beside many digits.
+        ([2.5, -5.0], [20, 2], [True, False]),
+        # A row without digits counts as one: (4 * 0 - 6.2) / 5 = -1.24; 0.1 - 3 / sqrt(5) = -1.242.
+        ([0.0, -6.2], [4, 0], [True, False]),
+        ([0.0, -6.3], [4, 0], [False, False]),
+        ([9.0], [0], [False]),
+        # A network that cannot tell.
+        ([math.inf, math.inf], [1, 7], [True, True]),
+        ([], [], []),
+    ],
+)
+def test_rows_that_are_not_sure_count_if_the_page_does(
+    values: List[float], digits: List[int], shown: List[bool]
+) -> None:
+    assert evidence.rows_show_digits(values, digits) == shown
+
+
+def test_a_pages_evidence_is_the_mean_over_its_digits() -> None:
+    """Of 25 digits: (24 * -0.9 + 9.2) / 25 = -0.496; with 9.0 it is -0.504; -0.5 is needed."""
+    assert evidence.page_shows_digits([-0.9, 9.2], [24, 1])
+    assert not evidence.page_shows_digits([-0.9, 9.0], [24, 1])
+    assert not evidence.page_shows_digits([9.2, -0.9], [1, 50])
+    assert not evidence.page_shows_digits([], [])
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ((1.0, 1.0, 5), 1.0),
+        ((1.0, 0.5, 1), 1.0 - 4 * 0.693147),  # the natural logarithm of 2
+        ((1.0, 0.25, 2), 1.0 - 4 * 0.693147),  # two symbols, each with half
+        ((1.0, 0.5, 0), 1.0 - 4 * 0.693147),  # no digit was read
+        ((math.inf, 0.5, 1), math.inf),
+        ((1.0, 0.0, 300), 1.0 - 4 * 300 * 2.302585 / 300),  # 1e-300, the logarithm of 10
+    ],
+)
+def test_doubt_takes_evidence(values: Tuple[float, float, int], expected: float) -> None:
+    assert evidence.less_doubt(*values) == pytest.approx(expected, abs=1e-4)

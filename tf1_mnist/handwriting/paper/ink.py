@@ -1,0 +1,252 @@
+"""Separates the ink of a picture from the paper."""
+
+from typing import Optional, Tuple
+
+import cv2
+import numpy as np
+from PIL import Image
+
+# These values were chosen on validation images.
+_TONE_SIDE = 200  # pixels, the size of the copy that tells light ink from dark
+_TONE_HEIGHT = 20  # pixels; if the copy of a strip were lower, ink and paper would be one grey
+_OUTER = 0.7  # of the way from the picture's middle to its border; half of it is farther out
+_FITS = 10  # of the paper's brightness there, each with better weights
+# Of a sheet of paper. These values were chosen on composed pages; no picture of one half of those
+# that people put into public repositories has such a piece.
+_LARGE = 0.5  # of the picture
+_FOUR = 0.85  # of its outline lies between its corners; of an ellipse, only 2 / pi
+_LIGHT = 0.6  # of it; what is written on it is dark
+_PAPER_SIDE = 64  # pixels, the size of the copy in which the paper's brightness is estimated
+# The radius of the closing, as a share of the shorter side: wider than half a stroke, narrower
+# than a shadow.
+_CLOSING_RADIUS = 0.15
+_PLAIN = 0.75  # plain paper: at least so much of the border, and with the ink of all, has one tone
+_BLACK = 0.3  # of the paper's brightness; the ink of a drawing is darker
+_FAINT = 0.75  # of the threshold, where a stroke fades; chosen on pictures that people wrote
+_FAINTEST_INK = 0.1  # ink absorbs at least this share of the paper's brightness
+
+
+def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
+    """Measures how much darker than the paper each pixel is.
+
+    Args:
+        image: uint8 of shape (height, width), dark ink on light paper or light on dark.
+        side: pixels; a larger image is shrunk to about this size.
+    Returns:
+        (contrast, level). contrast: float32, the share of the paper's brightness that is
+        missing. level: the threshold between paper and ink.
+    """
+    image = shrink(image, side)
+    longer = _TONE_HEIGHT * max(image.shape) // min(image.shape)
+    light = is_light_on_dark(shrink(image, max(_TONE_SIDE, longer)))
+    image = 255 - image if light else image
+    white = paper(image)
+    # Dark ink absorbs a share of the light that falls on the paper; light ink adds light.
+    contrast = (white - image) / (255 if light else np.maximum(white, 1))
+    return contrast, threshold(contrast)
+
+
+def mask(contrast: np.ndarray, level: float) -> np.ndarray:
+    """Returns which pixels are ink: those above the level, and fainter ones connected with them.
+
+    A stroke that fades therefore stays in one piece. The method is thresholding with hysteresis
+    (Canny, A computational approach to edge detection, 1986).
+
+    Args:
+        contrast, level: from `measure`.
+    Returns:
+        bool of the same shape.
+    """
+    lower = max(_FAINTEST_INK, _FAINT * level)
+    count, pieces = cv2.connectedComponents((contrast > lower).astype(np.uint8))
+    is_ink = np.zeros(count, bool)
+    is_ink[pieces[contrast > level]] = True
+    return np.asarray(is_ink[pieces])
+
+
+def soften(contrast: np.ndarray, level: float, mask: np.ndarray) -> np.ndarray:
+    """Turns contrast into ink that has soft edges.
+
+    Args:
+        contrast, level: from `measure`.
+        mask: bool of the same shape, the ink that counts.
+    Returns:
+        uint8 of the same shape, 0 is paper, 255 is ink.
+    """
+    lowest, highest = level / 4, np.percentile(contrast[mask], 90)
+    ink = ((contrast - lowest) / (highest - lowest)).clip(0, 1)
+    return np.asarray(np.round(255 * ink), np.uint8)
+
+
+def shrink(image: np.ndarray, side: int) -> np.ndarray:
+    """Shrinks an image to about `side` pixels on its longer side, by averaging squares of pixels.
+
+    Args:
+        image: uint8 of shape (height, width).
+        side: the size of the longer side, in pixels.
+    Returns:
+        uint8, not larger than the image.
+    """
+    return np.asarray(Image.fromarray(image).reduce(max(1, round(max(image.shape) / side))))
+
+
+def enlarge(image: np.ndarray, side: int) -> np.ndarray:
+    """Enlarges a small image by a whole factor, so that its longer side has at least `side` pixels.
+
+    Args:
+        image: uint8 of shape (height, width).
+        side: the size of the longer side, in pixels.
+    Returns:
+        uint8, not smaller than the image.
+    """
+    factor = -(-side // max(image.shape))
+    if factor == 1:
+        return image
+    return cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+
+
+def is_light_on_dark(image: np.ndarray) -> bool:
+    """Returns whether the ink is lighter than the paper.
+
+    The paper's brightness is modelled by a plane, which is fitted to the outer half of the picture.
+    The fit minimizes the sum of absolute errors by iteratively reweighted least squares, so the
+    edge of a desk on one side has little influence. The pixels that differ most from the plane are
+    ink, unless they are a sheet of paper on a dark desk.
+
+    Args:
+        image: uint8 of shape (height, width), 0 is black, 255 is white.
+    """
+    y, x = np.meshgrid(*(np.linspace(-1, 1, side) for side in image.shape), indexing="ij")
+    outside = np.maximum(abs(x), abs(y)) > _OUTER
+    terms, tones = np.stack([np.ones_like(x), x, y], axis=-1), image.astype(float)
+    outer_terms, outer_tones = terms[outside], tones[outside]
+    weights = np.ones(len(outer_tones))
+    for _ in range(_FITS):
+        weighted = weights * outer_terms.T
+        plane = np.linalg.solve(weighted @ outer_terms, weighted @ outer_tones)
+        weights = 1 / np.maximum(abs(outer_tones - outer_terms @ plane), 1)
+    difference = tones - terms @ plane
+    highest = float(difference.max())
+    return highest > -difference.min() and sheet_of_paper(difference > highest / 4) is None
+
+
+def corners(outline: np.ndarray) -> np.ndarray:
+    """Returns the four points of an outline that are farthest along the diagonals.
+
+    Args:
+        outline: of shape (n, 2), x and y of its corners.
+    Returns:
+        Of shape (4, 2): the top left, top right, bottom right and bottom left corner.
+    """
+    x, y = outline.T
+    order = [np.argmin(x + y), np.argmax(x - y), np.argmax(x + y), np.argmin(x - y)]
+    return np.asarray(outline[order])
+
+
+def sheet_of_paper(light: np.ndarray) -> Optional[np.ndarray]:
+    """Finds a sheet: the largest light piece, if it is large, mostly light, and has four corners.
+
+    Whatever lies inside it counts as a part of it, since the cells of a table are separate pieces.
+
+    Args:
+        light: bool of shape (height, width).
+    Returns:
+        bool of the same shape, what lies inside the sheet; None if there is no sheet.
+    """
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(light.astype(np.uint8))
+    largest = np.uint8(labels == 1 + np.argmax(boxes[1:, cv2.CC_STAT_AREA]))
+    outline = cv2.convexHull(cv2.findNonZero(largest))
+    area = cv2.contourArea(outline)
+    inside: np.ndarray = cv2.fillConvexPoly(np.zeros_like(largest), outline, 1) > 0
+    is_sheet = (
+        area > _LARGE * light.size
+        and cv2.contourArea(corners(outline[:, 0])) > _FOUR * area
+        and np.count_nonzero(light & inside) > _LIGHT * area
+    )
+    return inside if is_sheet else None
+
+
+def paper(image: np.ndarray) -> np.ndarray:
+    """Estimates the paper's brightness under dark ink, by filling the picture's narrow valleys.
+
+    The method is a morphological closing (Serra, Image Analysis and Mathematical Morphology, 1982)
+    of a small copy. If a picture shows only black on paper of one brightness, as in a drawing
+    program, that brightness is the estimate, and strokes may have any width.
+
+    Args:
+        image: uint8 of shape (height, width), dark ink on light paper.
+    Returns:
+        float32 of the image's shape, 0 to 255.
+    """
+    border = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
+    plain = np.median(border)
+    is_plain = abs(image - plain) <= 1
+    if (
+        min(np.mean(abs(border - plain) <= 1), np.mean(is_plain | (image < _BLACK * plain)))
+        > _PLAIN
+    ):
+        return np.full(image.shape, plain, np.float32)
+    small = shrink(image, round(_PAPER_SIDE * max(image.shape) / min(image.shape)))
+    reach = max(1, round(_CLOSING_RADIUS * min(small.shape)))
+    # Extrapolate the brightness beyond the border; otherwise a dark corner would be a valley.
+    closed = np.pad(small.astype(int), reach, mode="reflect", reflect_type="odd")
+    closed = closed.clip(0, 255).astype(np.float32)
+    closed = cv2.morphologyEx(closed, cv2.MORPH_CLOSE, square(reach))
+    closed = cv2.GaussianBlur(closed, (0, 0), 2)[reach:-reach, reach:-reach]
+    return cv2.resize(closed, image.shape[::-1], interpolation=cv2.INTER_LINEAR)
+
+
+def threshold(contrast: np.ndarray) -> float:
+    """Returns the threshold between paper and ink: half of the ink's mean contrast.
+
+    The method is that of Ridler and Calvard (Picture thresholding using an iterative selection
+    method, 1978), with two changes. First, the paper's mean is known to be 0, so the amount of ink
+    does not matter. Second, only one step is taken, since more steps would lower the threshold to
+    the contrast of a remaining shadow.
+
+    Args:
+        contrast: float32 of shape (height, width), the share of the paper's brightness that is
+            missing.
+    Returns:
+        The threshold, a contrast of at least 0.1.
+    """
+    half = float(contrast.max()) / 2
+    if half <= _FAINTEST_INK:
+        return _FAINTEST_INK
+    return max(_FAINTEST_INK, float(contrast[contrast > half].mean()) / 2)
+
+
+def growth(ink: np.ndarray, width: float) -> int:
+    """Returns by how many pixels thin strokes must grow on each side to be `width` pixels wide.
+
+    Thin strokes would fade when the ink is scaled down. The result is 0 if the strokes are wide
+    enough.
+
+    Args:
+        ink: uint8 of shape (height, width), 0 is paper, 255 is ink.
+        width: the width to reach, in pixels.
+    """
+    return max(0, round((width - stroke_width(ink > 127)) / 2))
+
+
+def stroke_width(mask: np.ndarray) -> float:
+    """Returns the mean width of strokes, in pixels; 0 without ink.
+
+    Args:
+        mask: bool of shape (height, width), the ink.
+    """
+    ink = mask.astype(np.uint8)
+    cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
+    edge = ink - cv2.erode(ink, cross, borderValue=0)
+    # A stroke of width w and length l covers wl pixels, of which 2l are at its edge.
+    return 2 * np.count_nonzero(ink) / (np.count_nonzero(edge) or 1)
+
+
+def square(reach: int) -> np.ndarray:
+    """Returns the kernel of a dilation by `reach` pixels in each direction, diagonals included."""
+    return np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+
+
+def disc(reach: int) -> np.ndarray:
+    """Returns the kernel of a dilation by `reach` pixels, which rounds corners."""
+    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))

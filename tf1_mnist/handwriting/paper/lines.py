@@ -1,0 +1,128 @@
+"""Finds the straight lines of tables: thin, and longer than what is written."""
+
+from typing import NamedTuple, Tuple
+
+import cv2
+import numpy as np
+
+from tf1_mnist.handwriting.paper import ink, pieces, ruling
+
+# These values were chosen on composed tables.
+_LONG = 3.0  # digits; no stroke of one is so long
+_LARGEST = 0.3  # of the picture's longer side; a larger piece of ink is no digit
+_USUAL = 0.05  # likewise, the size of a digit if there is none
+_DOTTED = 5  # pixels; the dots of a line are at most so far apart
+_LEAST = 0.4  # of a digit; what is smaller is not taken for one
+_BREAK = 0.5  # of a digit; a line may be broken by so much, as where writing crosses it
+_INKED = 0.8  # of a line
+_SPECK = 3.5  # times as long as a stroke is wide; what is smaller is no digit
+_STEEPEST = np.tan(np.deg2rad(15))
+_ANGLES = 360  # in half a turn
+
+
+class Lines(NamedTuple):
+    """The lines in a picture.
+
+    level, upright: float of shape (n, 2, 2), x and y of the left and the right end, or of the upper
+        and the lower end. Thick lines, and those drawn by hand, are found several times.
+    size: of a digit, in pixels.
+    written: int of shape (n, 4), the top, left, bottom and right of what may be digits.
+    ink: bool of the picture's shape, that of upright lines, but not where a stroke crosses them.
+    """
+
+    level: np.ndarray
+    upright: np.ndarray
+    size: float
+    written: np.ndarray
+    ink: np.ndarray
+
+    @property
+    def stand_between(self) -> bool:
+        """Whether something is written in several rows on both sides of an upright line."""
+        top, left, bottom, right = self.written.T
+        for (x, upper), (other, lower) in self.upright:
+            beside = (top > upper) & (bottom < lower)
+            sides = beside & (right < min(x, other)), beside & (left > max(x, other))
+            if all(_are_in_several_rows(top[side], bottom[side]) for side in sides):
+                return True
+        return False
+
+
+def _are_in_several_rows(top: np.ndarray, bottom: np.ndarray) -> bool:
+    """Returns whether one of several boxes is below another."""
+    return bool(len(top)) and bool(top.max() > bottom.min())
+
+
+def find(mask: np.ndarray) -> Lines:
+    """Finds the lines in a mask of ink.
+
+    Args:
+        mask: bool of shape (height, width).
+    """
+    found = pieces.find(mask)
+    width = ink.stroke_width(mask)
+    sides = np.maximum(found.heights, found.widths)
+    longest = max(mask.shape)
+    digits = sides[(sides > _SPECK * width) & (sides < _LARGEST * longest)]
+    size = float(np.median(digits)) if len(digits) else _USUAL * longest
+    written = found.boxes[(sides > _LEAST * size) & (sides < _LONG * size)]
+    if not _may_have_any(mask, _LONG * size):
+        nothing = np.empty((0, 2, 2))
+        return Lines(nothing, nothing, size, written, np.zeros(mask.shape, bool))
+    level, _ = _level(mask, size, width)
+    upright, their_ink = _level(np.ascontiguousarray(mask.T), size, width)
+    return Lines(level, upright[..., ::-1], size, written, their_ink.T)
+
+
+def _may_have_any(mask: np.ndarray, length: float) -> bool:
+    joined = cv2.dilate(mask.astype(np.uint8), np.ones((_DOTTED, _DOTTED), np.uint8))
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(joined)
+    return bool((boxes[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] > length).any())
+
+
+def on(boxes: np.ndarray, image: np.ndarray) -> np.ndarray:
+    """Returns the values of an image in the middle of boxes, int of shape (n, 4)."""
+    y, x = ((boxes[:, :2] + boxes[:, 2:]) // 2).T
+    return np.asarray(image[y, x])
+
+
+def draw(image: np.ndarray, ends: np.ndarray, thickness: int = 1) -> None:
+    """Draws lines with the value 1.
+
+    Args:
+        image: uint8 of shape (height, width).
+        ends: float of shape (n, 2, 2), x and y of both ends of each line.
+        thickness: in pixels.
+    """
+    for start, end in ends.round().astype(int).tolist():
+        cv2.line(image, start, end, 1, thickness)
+
+
+def _level(mask: np.ndarray, size: float, width: float) -> Tuple[np.ndarray, np.ndarray]:
+    """Finds the lines that rise or fall by little, and their ink."""
+    first, last = ruling.runs(mask)
+    thickest = ruling.greatest_thickness(width)
+    thin = mask & (last - first <= thickest)
+    # At half the size, Hough's transform takes a quarter of the time.
+    half = cv2.dilate(thin.astype(np.uint8), np.ones((2, 2), np.uint8), anchor=(0, 0))[::2, ::2]
+    # The transform for segments is that of Matas, Galambos and Kittler (2000).
+    found = cv2.HoughLinesP(
+        np.ascontiguousarray(half),
+        rho=1,
+        theta=np.pi / _ANGLES,
+        threshold=round(0.3 * _LONG * size),
+        minLineLength=_LONG / 2 * size,
+        maxLineGap=_BREAK / 2 * size,
+    )
+    ends = np.empty((0, 2, 2)) if found is None else 2.0 * found.reshape(-1, 2, 2) + 0.5
+    across = ends[:, 1] - ends[:, 0]
+    ends = ends[abs(across[:, 1]) <= _STEEPEST * abs(across[:, 0])]
+    inked = cv2.dilate(mask.astype(np.uint8), ink.square(1))
+    steps = np.linspace(0, 1, 100)[:, None]
+    points = ends[:, :1] + steps * (ends[:, 1:] - ends[:, :1])
+    x, y = np.moveaxis(points.round().astype(int), -1, 0)
+    x, y = x.clip(0, mask.shape[1] - 1), y.clip(0, mask.shape[0] - 1)
+    ends = ends[inked[y, x].mean(axis=1) >= _INKED]
+    near = np.zeros(mask.shape, np.uint8)
+    draw(near, ends, round(thickest))
+    return np.take_along_axis(ends, np.argsort(ends[..., :1], axis=1), axis=1), thin & (near > 0)

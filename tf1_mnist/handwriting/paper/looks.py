@@ -1,0 +1,119 @@
+"""Looks at a picture, and more closely if its digits are small: the contrast of its ink, the pieces
+of the ink, and which of them are writing."""
+
+from typing import Callable, Iterator, List, NamedTuple, Tuple, TypeVar
+
+import numpy as np
+
+from tf1_mnist.handwriting.paper import desk, ink, pieces
+from tf1_mnist.handwriting.paper.pieces import Pieces
+
+MOST_PIECES = 20_000
+
+_SIDE = 1400  # pixels; larger pictures are shrunk to this size
+_LEAST_SIDE = 400  # pixels; smaller pictures are enlarged, so that strokes are several pixels wide
+_LEAST_SIZE = 20  # pixels, of a digit; a picture with smaller ones is shrunk less
+_LEAST_HEIGHT = 100  # pixels, of a strip; in a lower one, rows would merge into one piece
+_MOST_PIXELS = 8_000_000
+
+Found = TypeVar("Found")
+
+
+class Look(NamedTuple):
+    """A picture at one size.
+
+    contrast, level: as from `ink.measure`.
+    scale: pixels of the picture for each pixel of the look.
+    """
+
+    contrast: np.ndarray
+    level: float
+    scale: float
+
+
+class Writing(NamedTuple):
+    """The ink in a look, or in a part of it.
+
+    contrast: float32 of shape (height, width), as from `ink.measure`; 0 where ink does not count,
+        such as that of lines.
+    level: likewise.
+    scale: as in Look.
+    pieces: the connected pieces of the ink.
+    kept: bool of shape (n,), which pieces are writing.
+    size: the size of a digit, in pixels of the look; 0 without writing.
+    """
+
+    contrast: np.ndarray
+    level: float
+    scale: float
+    pieces: Pieces
+    kept: np.ndarray
+    size: float
+
+    @property
+    def softened(self) -> np.ndarray:
+        """The writing with soft edges, uint8 of the contrast's shape, 0 is paper, 255 is ink."""
+        of_writing = np.append(False, self.kept)[self.pieces.labels]
+        return ink.soften(self.contrast, self.level, of_writing)
+
+
+class Looks:
+    """The looks at a picture: first at a small copy, then at larger ones. Each is taken once.
+
+    Args:
+        picture: uint8 of shape (height, width), dark ink on light paper or light on dark.
+    """
+
+    def __init__(self, picture: np.ndarray) -> None:
+        self._longest = max(picture.shape)
+        self._picture = ink.enlarge(picture, _LEAST_SIDE)
+        self._taken: List[Look] = []
+
+    def legible(self, find: Callable[[Look], Tuple[Found, float]]) -> Found:
+        """Looks until the digits are large enough to be read, or the picture is not shrunk at all.
+
+        Args:
+            find: returns what it finds in a look, and the size of a digit there, in pixels.
+        Returns:
+            What is found in the last look.
+        """
+        for look in self:
+            found, size = find(look)
+            if size >= _LEAST_SIZE:
+                break
+        return found
+
+    def __iter__(self) -> Iterator[Look]:
+        shorter, longer = sorted(self._picture.shape)
+        side, number = max(_SIDE, _LEAST_HEIGHT * int(longer) // int(shorter)), 0
+        while True:
+            if number == len(self._taken):
+                self._taken.append(self._look(side))
+            look = self._taken[number]
+            yield look
+            size = look.contrast.size
+            if size == self._picture.size or 4 * size > _MOST_PIXELS:
+                return
+            side, number = 2 * side, number + 1
+
+    def _look(self, side: int) -> Look:
+        picture = desk.painted_over(ink.shrink(self._picture, side))
+        contrast, level = ink.measure(picture, side)
+        return Look(contrast, level, self._longest / max(contrast.shape))
+
+
+def writing(contrast: np.ndarray, level: float, scale: float, mask: np.ndarray) -> Writing:
+    """Finds the pieces of ink, and which of them are writing.
+
+    Args:
+        contrast, level, scale: as in Writing.
+        mask: bool of the contrast's shape, the ink that counts.
+    Raises:
+        ValueError: there are too many pieces.
+    """
+    found = pieces.find(mask)
+    if len(found.boxes) > MOST_PIECES:
+        raise ValueError(f"{len(found.boxes):,} pieces of ink; expected at most {MOST_PIECES:,}")
+    kept = pieces.writing(found)
+    size = pieces.digit_size(found, kept) if kept.any() else 0.0
+    return Writing(contrast, level, scale, found, kept, size)

@@ -1,0 +1,166 @@
+"""The connected pieces of ink on a page: which are writing, and which make up a digit."""
+
+from typing import Any, List, NamedTuple, Tuple
+
+import cv2
+import numpy as np
+
+from tf1_mnist.handwriting.paper.ink import stroke_width
+
+# What lies along the border and is longer than this share of the picture's side is not writing but
+# the edge of the paper, of the table below it, or of a shadow.
+_LONGEST_AT_BORDER = 1 / 3
+_CONTACT = 0.3  # the share of its length that touches the border
+_AT_BORDER = 2  # pixels
+_EDGE = 1.3  # times as long as a digit; what is shorter may be a 1 at the border
+_SMALLEST = 0.02  # of the picture's side; there is no smaller writing
+# Times the size of a digit.
+_LONGEST_DASH = 2.5  # a longer flat piece is a line
+_LARGEST = 6.0  # a larger piece is a frame or a stain
+_DUST = 0.12
+_DOT = 0.06  # a dot may be smaller than dust
+_BOLD = 0.55  # times as wide as the strokes, or wider, is a dot
+_MOST_DOTS = 0.5  # for each other piece of writing; more are noise, or a dotted line
+_THINNEST_LINE = 8.0  # a piece is flat if it is so many times as wide as high
+
+
+class Pieces(NamedTuple):
+    """The connected pieces of a mask.
+
+    labels: int32 of the mask's shape, 0 is paper; the pieces are numbered from 1.
+    boxes: int of shape (n, 4), each piece's top, left, bottom and right, the last two exclusive.
+    areas: int of shape (n,), in pixels.
+    """
+
+    labels: np.ndarray
+    boxes: np.ndarray
+    areas: np.ndarray
+
+    @property
+    def heights(self) -> Any:
+        return self.boxes[:, 2] - self.boxes[:, 0]
+
+    @property
+    def widths(self) -> Any:
+        return self.boxes[:, 3] - self.boxes[:, 1]
+
+
+def find(mask: np.ndarray) -> Pieces:
+    """Finds the connected pieces of a mask; pixels that touch at a corner are connected.
+
+    Args:
+        mask: bool of shape (height, width).
+    """
+    _, labels, statistics, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    left, top, width, height, area = statistics[1:].T  # without the paper
+    return Pieces(labels, np.stack([top, left, top + height, left + width], axis=1), area)
+
+
+def writing(pieces: Pieces) -> np.ndarray:
+    """Decides which pieces are writing, and not an edge, a line, a stain or dust.
+
+    Pieces of one of these kinds are kept if nothing else would be left.
+
+    Returns:
+        bool of shape (n,).
+    """
+    height, width = pieces.labels.shape
+    heights, widths = pieces.heights, pieces.widths
+    sides = np.maximum(heights, widths)
+    long = (heights > _LONGEST_AT_BORDER * height) | (widths > _LONGEST_AT_BORDER * width)
+    edges, kept = along_border(pieces) & long, pieces.areas > 3
+    if (kept & ~edges).any():
+        edges &= sides > _EDGE * digit_size(pieces, kept & ~edges)
+    kept = _without(kept, edges, sides > _SMALLEST * max(height, width))
+    flat = widths > _THINNEST_LINE * heights
+    for suspect, largest in ((flat, _LONGEST_DASH), (kept, _LARGEST)):
+        rest = kept & ~flat
+        if rest.any():
+            size = digit_size(pieces, rest)
+            kept = _without(kept, suspect & (sides > largest * size), sides > 0)
+    if not kept.any():
+        return kept
+    size = digit_size(pieces, kept)
+    written: np.ndarray = kept & (sides >= _DUST * size)
+    strokes = stroke_width(np.append(False, written)[pieces.labels])
+    dots = kept & ~written & (sides >= _DOT * size)
+    dots &= np.minimum(heights, widths) >= _BOLD * strokes
+    are_noise = np.count_nonzero(dots) > _MOST_DOTS * np.count_nonzero(written)
+    return written if are_noise else written | dots
+
+
+def along_border(pieces: Pieces) -> np.ndarray:
+    """Returns which pieces lie along the border of the picture, bool of shape (n,)."""
+    labels = pieces.labels
+    border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    contact = np.bincount(border, minlength=len(pieces.areas) + 1)[1:]
+    return np.asarray(contact > _CONTACT * np.maximum(pieces.heights, pieces.widths))
+
+
+def at_border(pieces: Pieces) -> np.ndarray:
+    """Returns which pieces reach the border of the picture, bool of shape (n,)."""
+    height, width = pieces.labels.shape
+    top, left, bottom, right = pieces.boxes.T
+    return np.asarray(
+        (np.minimum(top, left) < _AT_BORDER)
+        | (np.minimum(height - bottom, width - right) < _AT_BORDER)
+    )
+
+
+def _without(kept: np.ndarray, wrong: np.ndarray, enough: np.ndarray) -> np.ndarray:
+    """Returns `kept` without `wrong` if one of the remaining pieces is in `enough`, else `kept`."""
+    rest = kept & ~wrong
+    return rest if (rest & enough).any() else kept
+
+
+def digit_size(pieces: Pieces, chosen: np.ndarray) -> float:
+    """Returns the median size of pieces, weighted by their area, in pixels.
+
+    Because of the weights, dust and dashes hardly matter, however many there are. The height of a
+    dash is taken to be half its width.
+
+    Args:
+        chosen: bool of shape (n,), the pieces to consider.
+    """
+    sizes = np.maximum(pieces.heights, pieces.widths / 2)[chosen]
+    order = np.argsort(sizes)
+    weights = np.cumsum(pieces.areas[chosen][order])
+    return float(sizes[order][np.searchsorted(weights, weights[-1] / 2)])
+
+
+def around(boxes: np.ndarray) -> Tuple[int, int, int, int]:
+    """Returns the smallest box that contains all boxes: its top, left, bottom and right."""
+    top, left = np.min(boxes[:, :2], axis=0)
+    bottom, right = np.max(boxes[:, 2:], axis=0)
+    return int(top), int(left), int(bottom), int(right)
+
+
+def in_a_row(boxes: np.ndarray) -> List[List[int]]:
+    """Groups the pieces into digits, from the leftmost digit to the rightmost.
+
+    A piece, such as the bar of a 5, belongs to the digit of a taller piece if the two share more
+    than half of the columns of the narrower one. A piece less than a quarter as tall as the
+    tallest, such as a hyphen, is not a digit.
+
+    Args:
+        boxes: from `find`, at least one.
+    Returns:
+        The indices of each digit's pieces.
+    """
+    heights = boxes[:, 2] - boxes[:, 0]
+    groups: List[List[int]] = []
+    ends = np.empty((2, len(boxes)), int)  # the left and the right end of each group
+    for piece in np.argsort(-heights, kind="stable").tolist():
+        left, right = boxes[piece, 1], boxes[piece, 3]
+        starts, stops = ends[:, : len(groups)]
+        shared = np.minimum(right, stops) - np.maximum(left, starts)
+        shares = shared / np.minimum(right - left, stops - starts)
+        if shares.max(initial=0) > 0.5:
+            group = int(shares.argmax())
+            groups[group].append(piece)
+            ends[:, group] = min(left, starts[group]), max(right, stops[group])
+        else:
+            ends[:, len(groups)] = left, right
+            groups.append([piece])
+    high = [group for group in groups if heights[group[0]] >= heights.max() / 4]
+    return sorted(high, key=lambda group: int(boxes[group, 1].min()))

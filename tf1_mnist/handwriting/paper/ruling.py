@@ -1,0 +1,207 @@
+"""Finds the lines of ruled and squared paper, of tables and of walls in a mask of ink."""
+
+from typing import Iterator, NamedTuple, Optional, Tuple
+
+import cv2
+import numpy as np
+
+_STEEPEST = np.deg2rad(12)  # of a line, from the horizontal
+_ANGLES = 720  # in half a turn, so a quarter of a degree
+_INKED = 0.7  # of a line is ink, where it lies in the picture
+_SHORTEST = 0.35  # of the picture's width; a shorter line may be a stroke
+_THICKEST = 0.05  # likewise
+_MOST_LINES = 200
+_RULED = 5  # level lines that cross a picture; so many are the paper's
+_WALL = 0.5  # of the ink beside the lines reaches from line to line: bricks, not writing
+_NEAR = 3  # pixels between a line and what touches it
+_LEAST_REST = 0.1  # of the ink is not that of fewer lines; with less, they are strokes
+# Chosen on perturbed pictures: if lines are so much of the ink, and most of the writing is so many
+# times as dark as most of the lines, only what is so many times as dark as these is writing.
+_FEW, _DARKER, _ABOVE = 0.05, 2.0, 1.1
+_MOST = 90  # percent
+
+
+class _Lines(NamedTuple):
+    """The lines that cross a picture from side to side.
+
+    thin: bool of shape (height, width), the lines' ink, except where a stroke crosses them.
+    whole: bool of the same shape, all ink that lies on the lines.
+    number: the number of lines.
+    thickness: the thickness of the thickest line, in pixels.
+    """
+
+    thin: np.ndarray
+    whole: np.ndarray
+    number: int
+    thickness: float
+
+
+def lines(mask: np.ndarray) -> np.ndarray:
+    """Finds the straight lines that cross a picture from side to side, or from top to bottom.
+
+    A line may also cut off a corner, if it is much longer than a stroke.
+    Where a stroke of a digit crosses a line, the ink belongs to the digit. If there are only a few
+    lines, and nearly all ink belongs to them, they are taken for strokes.
+
+    Args:
+        mask: bool of shape (height, width), the ink.
+    Returns:
+        bool of the same shape, the ink that belongs to lines.
+    """
+    level, upright = _across(mask), _across(np.ascontiguousarray(mask.T))
+    of_paper: np.ndarray = level.thin | upright.thin.T | level.whole & upright.whole.T
+    if level.number >= _RULED:
+        of_paper |= _remnants(mask & ~of_paper, level, upright)
+    elif np.count_nonzero(mask & ~of_paper) <= _LEAST_REST * np.count_nonzero(mask):
+        of_paper[:] = False
+    return of_paper
+
+
+def pale(contrast: np.ndarray, mask: np.ndarray, of_paper: np.ndarray) -> np.ndarray:
+    """Finds the ink that is no darker than the paper's lines, if the writing is much darker.
+
+    Such ink is that of lines of which only parts are dark enough to be ink, as in a shadow.
+
+    Args:
+        contrast: float32 of shape (height, width), as from `ink.measure`.
+        mask: bool of the same shape, the ink.
+        of_paper: bool of the same shape, as from `lines`.
+    Returns:
+        bool of the same shape. The edges of dark strokes do not count.
+    """
+    rest = mask & ~of_paper
+    nothing = np.zeros(mask.shape, bool)
+    if np.count_nonzero(of_paper) < _FEW * np.count_nonzero(mask) or not rest.any():
+        return nothing
+    of_lines, of_writing = (np.percentile(contrast[some], _MOST) for some in (of_paper, rest))
+    if of_writing < _DARKER * of_lines:
+        return nothing
+    dark = (contrast > _ABOVE * of_lines).astype(np.uint8)
+    return np.asarray(mask & (cv2.dilate(dark, np.ones((5, 5), np.uint8)) == 0))
+
+
+def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:
+    """Finds remnants of lines: pieces on a line, thin ones at the border, and joints of bricks."""
+    near = cv2.dilate((level.whole | upright.whole.T).astype(np.uint8), np.ones((3, 3)))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(rest.astype(np.uint8))
+    left, top, width, height, ink = stats.T
+    on_lines = np.bincount(labels[(near > 0) & rest], minlength=count) / ink
+    ends = np.minimum(left, top), rest.shape[1] - left - width, rest.shape[0] - top - height
+    thickest = greatest_thickness(max(level.thickness, upright.thickness))
+    is_thin = ink <= thickest * np.maximum(width, height)
+    is_remnant = (on_lines > 0.6) | (np.min(ends, axis=0) <= 1) & is_thin
+    is_remnant[0] = False  # the paper
+    spans = is_thin & ~is_remnant & _are_between(level.whole, labels, top, top + height)
+    if ink[spans].sum() > _WALL * ink[1:][~is_remnant[1:]].sum():
+        is_remnant |= spans
+    remnants: np.ndarray = is_remnant[labels]
+    return remnants
+
+
+def _are_between(
+    lines: np.ndarray, labels: np.ndarray, tops: np.ndarray, bottoms: np.ndarray
+) -> np.ndarray:
+    """Returns whether each piece of ink reaches from a level line to the next, bool of shape (n,).
+
+    Args:
+        lines: bool of shape (height, width), the lines' ink.
+        labels: int32 likewise, the number of the piece that each pixel belongs to.
+        tops, bottoms: of the pieces, in pixels; the bottom is the row after the last.
+    """
+    near = cv2.dilate(lines.astype(np.uint8), np.ones((2 * _NEAR + 1, 1))) > 0
+    y, x = np.nonzero(near & (labels > 0))
+    piece = labels[y, x]
+    at_top, at_bottom = np.zeros((2, len(tops)), bool)
+    at_top[piece[y < tops[piece] + _NEAR]] = True
+    at_bottom[piece[y >= bottoms[piece] - _NEAR]] = True
+    return at_top & at_bottom
+
+
+def _across(mask: np.ndarray) -> _Lines:
+    """Finds the lines that cross a picture from the left side to the right."""
+    height, width = mask.shape
+    thin, whole = np.zeros((2, height, width), bool)
+    # Hough's transform counts the pixels on each straight line (Duda and Hart, 1972).
+    candidates = cv2.HoughLines(
+        mask.astype(np.uint8),
+        rho=1,
+        theta=np.pi / _ANGLES,
+        # Half of the ink of a line from side to side: a thin one may wander off the straight one.
+        threshold=round(_SHORTEST * width),
+        min_theta=np.pi / 2 - _STEEPEST,
+        max_theta=np.pi / 2 + _STEEPEST,
+    )
+    if candidates is None:
+        return _Lines(thin, whole, 0, 0.0)
+    ends: Optional[Tuple[np.ndarray, np.ndarray]] = None  # found with the first line
+    number, thickest = 0, 0.0
+    for x, y in _inked(mask, candidates[:_MOST_LINES, 0]):
+        hit = mask[y, x] & ~thin[y, x]
+        tenth = max(1, len(hit) // 10)
+        if hit.mean() < _INKED or min(hit[:tenth].mean(), hit[-tenth:].mean()) < 0.5:
+            continue
+        x, y = x[hit], y[hit]
+        first, last = ends = runs(mask) if ends is None else ends
+        top, bottom = first[y, x], last[y, x]
+        thickness = float(np.median(bottom - top))
+        if thickness > _THICKEST * width:
+            continue
+        number, thickest = number + 1, max(thickest, thickness)
+        is_thin = bottom - top <= greatest_thickness(thickness)
+        reach = int(thickness // 2) + 1
+        _fill(thin, x[is_thin], top[is_thin], bottom[is_thin])
+        _fill(whole, x, np.maximum(top, y - reach), np.minimum(bottom, y + reach + 1))
+    return _Lines(thin, whole, number, thickest)
+
+
+def _inked(mask: np.ndarray, candidates: np.ndarray) -> Iterator[Tuple[np.ndarray, np.ndarray]]:
+    """Yields the pixels of those straight lines that lie on ink, from left to right.
+
+    Args:
+        mask: bool of shape (height, width), the ink.
+        candidates: float32 of shape (n, 2), as from `cv2.HoughLines`.
+    Yields:
+        x, y: of the pixels inside the picture; y is moved by a pixel where there is ink only then.
+    """
+    height, width = mask.shape
+    rho, theta = candidates.T[:, :, None]
+    x = np.broadcast_to(np.arange(width), (len(candidates), width))
+    y = np.round((rho - x * np.cos(theta)) / np.sin(theta)).astype(int)
+    inside = (y >= 1) & (y < height - 1)
+    y = y.clip(1, height - 2)
+    for near in (-1, 1):
+        y = np.where(mask[y, x], y, (y + near).clip(1, height - 2))
+    length = inside.sum(axis=1)
+    # A line may leave the picture at the top or the bottom.
+    chosen = (length >= _SHORTEST * width) & ((mask[y, x] & inside).sum(axis=1) >= _INKED * length)
+    for each in np.flatnonzero(chosen):
+        yield x[each, inside[each]], y[each, inside[each]]
+
+
+def _fill(pixels: np.ndarray, x: np.ndarray, top: np.ndarray, bottom: np.ndarray) -> None:
+    """Sets the pixels of each column in `x` from its top to the one before its bottom."""
+    for step in range(max(bottom - top, default=0)):
+        filled = top + step < bottom
+        pixels[top[filled] + step, x[filled]] = True
+
+
+def greatest_thickness(usual: float) -> float:
+    """Returns how thick a line may be where no stroke crosses it, given its usual thickness.
+
+    Both are in pixels.
+    """
+    return 1.6 * usual + 1
+
+
+def runs(mask: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+    """Returns, for each pixel of ink, the first row of its vertical run and the row after it.
+
+    Args:
+        mask: bool of shape (height, width), the ink.
+    Returns:
+        first, last: int32 of the same shape; elsewhere, first > last.
+    """
+    rows = np.arange(len(mask), dtype=np.int32)[:, None]
+    first = np.maximum.accumulate(np.where(mask, np.int32(0), rows + 1), axis=0)
+    last = np.minimum.accumulate(np.where(mask, np.int32(len(mask)), rows)[::-1], axis=0)[::-1]
+    return first, last

@@ -1,0 +1,186 @@
+"""Finds the columns of a table without lines, or with lines between the columns alone."""
+
+from typing import List, NamedTuple, Optional, Tuple
+
+import numpy as np
+
+from tf1_mnist.handwriting.writing.grouping import Row
+from tf1_mnist.handwriting.writing.page import Page
+
+# These values were chosen on composed pages, and on half of the tables that people put into public
+# repositories.
+_FEWEST_ROWS = 3
+_FEWEST_LINED, _LINED = 2, 0.6  # of the rows are beside a line between columns
+_DOUBLE = 0.5  # of a digit's height; lines so near to each other are one, drawn twice
+# Of a digit's height; the paper between two columns is at least so wide. Between three rows, such a
+# gap may be chance; the more rows, the less so.
+_GAP, _LESS, _LEAST = 1.0, 0.15, 0.6
+_WIDER = 1.5  # times most gaps within numbers is a gap between columns, if it is less than _GAP
+_MOST = 90  # percent
+_FULL = 0.6  # of the rows have something in each of at least two columns
+_WORD_GAP = 0.45  # of a digit's height; where rows wave, numbers are at least so far apart
+_CLEAR = 1.25  # times the widest gap within numbers is the narrowest between them
+_CLEARER = 2.0  # likewise, if fewer gaps are in the same places in all rows, which may be chance
+_SAME = 0.6  # of the rows have about as many wide gaps as the median row
+_OTHERS = 1 / 6  # of the median; a row may have so many more or less
+
+
+def find(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
+    """Finds columns: gaps in the same places in all rows, or about as many wide gaps in most rows.
+
+    Args:
+        page: the page.
+        rows: the rows to look at.
+    Returns:
+        For each row, the x of the borders between its columns, in pixels of the page; None if there
+        is only one column, or if there are too few rows.
+    """
+    if len(rows) < _FEWEST_ROWS:
+        return None
+    height = float(np.median([row.height for row in rows]))
+    aligned, counted = _aligned(page, rows, height), _counted(page, rows, height)
+    if counted is None:
+        return aligned
+    if aligned is None:
+        return counted.borders
+    more = np.median([len(each) for each in counted.borders]) > len(aligned[0])
+    return counted.borders if more and counted.ratio > _CLEARER else aligned
+
+
+def between_lines(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
+    """Finds lines between the columns.
+
+    Args, Returns: as in `find`; None if there are no lines between any.
+    """
+    boxes = [page.pieces.boxes[row.digits] for row in rows]
+    middles = np.array([((b[:, :2] + b[:, 2:]) / 2).mean(axis=0) for b in boxes]).reshape(-1, 2)
+    slopes = np.tan([row.angle for row in rows])
+    places = middles[:, 0] - slopes * middles[:, 1]  # y = place + slope x
+    top, bottom = (page.upright[:, end, 1] for end in (0, 1))
+    beside = (top[:, None] < middles[:, 0]) & (middles[:, 0] < bottom[:, None])
+    long = page.upright[beside.sum(axis=1) >= max(_FEWEST_LINED, _LINED * len(rows))]
+    if not len(long):
+        return None
+    (x, y), lean = long[:, 0].T, _lean(long)
+    crossings = (x - lean * y + lean * places[:, None]) / (1 - slopes[:, None] * lean)
+    crossings = crossings[:, np.argsort(crossings.mean(axis=0))]
+    height = float(np.median([row.height for row in rows]))
+    is_new = np.append(True, np.diff(crossings.mean(axis=0)) > _DOUBLE * height)
+    crossings = crossings[:, is_new]
+    columns = np.concatenate(
+        [np.searchsorted(at, (b[:, 1] + b[:, 3]) / 2) for at, b in zip(crossings, boxes)]
+    )
+    crossings = crossings[:, columns.min() : columns.max()]
+    return list(crossings) if crossings.size else None
+
+
+def _lean(lines: np.ndarray) -> np.ndarray:
+    """Returns by how much x grows with y along lines, float of shape (n, 2, 2)."""
+    across = lines[:, 1] - lines[:, 0]
+    return np.asarray(across[:, 0] / across[:, 1])
+
+
+def _aligned(page: Page, rows: List[Row], height: float) -> Optional[List[np.ndarray]]:
+    """Finds gaps that are in the same places in all rows."""
+    y, left, right = _extents(page, rows)
+    size = max(np.ptp(y), right.max() - left.min(), 1.0)
+    middle = (left.min() + right.max()) / 2
+    y = (y - y.mean()) / size
+    gap = max(_LEAST, _GAP - _LESS * (len(rows) - _FEWEST_ROWS)) * height
+    left, right = left - middle, right - middle
+    lean, fan = _leaning(y, (left - gap / 2) / size, (right + gap / 2) / size)
+    starts, ends = ((x - size * lean * y) / (1 + fan * y) for x in (left, right))
+    numbers = np.repeat(np.arange(len(rows)), [len(row.digits + row.others) for row in rows])
+    borders, widths = _valleys(starts, ends, gap)
+    if len(borders):
+        most = np.percentile(_within(starts, ends, numbers, borders), _MOST)
+        borders = borders[widths >= min(_GAP * height, _WIDER * most)]
+    columns = np.searchsorted(borders, (starts + ends) / 2)
+    shares = [len(set(numbers[columns == k])) / len(rows) for k in range(len(borders) + 1)]
+    if np.count_nonzero(np.array(shares) >= _FULL) < 2:
+        return None
+    heights = [y[numbers == k].mean() for k in range(len(rows))]
+    return [middle + borders * (1 + fan * at) + size * lean * at for at in heights]
+
+
+class _Counted(NamedTuple):
+    """Borders between numbers.
+
+    borders: for each row, as in `find`.
+    ratio: the narrowest gap between numbers, divided by the widest within them.
+    """
+
+    borders: List[np.ndarray]
+    ratio: float
+
+
+def _counted(page: Page, rows: List[Row], height: float) -> Optional[_Counted]:
+    """Finds gaps that are clearly wider than the others, if most rows have about equally many.
+
+    Every row but the last must have one.
+    """
+    gaps, middles = [], []
+    for row in rows:
+        _, left, right = _extents(page, [row])
+        order = np.argsort(left)
+        starts, ends = left[order][1:], np.maximum.accumulate(right[order])[:-1]
+        gaps.append((starts - ends) / height)
+        middles.append((starts + ends) / 2)
+    every = np.sort(np.concatenate(gaps))
+    # In each row but the last, at least one gap is between numbers.
+    every = every[: len(every) - len(rows) + 2]
+    split = np.flatnonzero((every[1:] >= _WORD_GAP) & (every[:-1] > 0.05))
+    if not len(split):
+        return None
+    ratios = every[1:][split] / every[:-1][split]
+    best = split[np.argmax(ratios)]
+    ratio = float(np.max(ratios))
+    if ratio < _CLEAR:
+        return None
+    borders = [middle[gap > every[best]] for gap, middle in zip(gaps, middles)]
+    counts = np.array([len(each) for each in borders])
+    like = abs(counts - np.median(counts)) <= _OTHERS * np.median(counts)
+    if (counts[:-1] == 0).any() or np.mean(like) < _SAME:
+        return None
+    return _Counted(borders, ratio)
+
+
+def _extents(page: Page, rows: List[Row]) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Returns the middle y, the left end and the right end of each piece of the rows."""
+    members = np.concatenate([row.digits + row.others for row in rows]).astype(int)
+    top, left, bottom, right = page.pieces.boxes[members].T
+    return (top + bottom) / 2, left.astype(float), right.astype(float)
+
+
+def _leaning(y: np.ndarray, left: np.ndarray, right: np.ndarray) -> Tuple[float, float]:
+    """Returns the d and e for which columns x = q + (d + e q) y cover the least of the page."""
+    d, e = (
+        each.ravel() for each in np.meshgrid(np.linspace(-0.3, 0.3, 31), np.linspace(-0.4, 0.4, 17))
+    )
+    starts, ends = ((x - d[:, None] * y) / (1 + e[:, None] * y) for x in (left, right))
+    order = np.argsort(starts, axis=1)
+    starts, ends = (np.take_along_axis(each, order, axis=1) for each in (starts, ends))
+    before = np.maximum.accumulate(ends, axis=1)
+    before = np.concatenate([starts[:, :1], before[:, :-1]], axis=1)
+    covered = np.maximum(0, ends - np.maximum(starts, before)).sum(axis=1)
+    best = np.argmin(covered + 0.05 * abs(d) + 0.02 * abs(e))  # upright columns, if in doubt
+    return float(d[best]), float(e[best])
+
+
+def _valleys(starts: np.ndarray, ends: np.ndarray, least: float) -> Tuple[np.ndarray, np.ndarray]:
+    """Returns the middles and the widths of the gaps that are wider than `least`."""
+    order = np.argsort(starts)
+    starts, ends = starts[order], np.maximum.accumulate(ends[order])
+    gap = np.flatnonzero(starts[1:] - ends[:-1] > least)
+    return (starts[gap + 1] + ends[gap]) / 2, starts[gap + 1] - ends[gap]
+
+
+def _within(
+    starts: np.ndarray, ends: np.ndarray, rows: np.ndarray, borders: np.ndarray
+) -> np.ndarray:
+    """Returns the gaps between neighbours in the same row and column, preceded by a 0."""
+    order = np.lexsort([starts, rows])
+    starts, ends, rows = starts[order], ends[order], rows[order]
+    columns = np.searchsorted(borders, starts)
+    same = (rows[1:] == rows[:-1]) & (columns[1:] == columns[:-1])
+    return np.append(0.0, (starts[1:] - ends[:-1])[same])

@@ -1,0 +1,193 @@
+"""Finds cells that are cut into pieces because the writing in them touches their lines."""
+
+from typing import List, Tuple
+
+import cv2
+import numpy as np
+
+from tf1_mnist.handwriting.paper import ink
+from tf1_mnist.handwriting.tables import arrangement
+
+# These values were chosen on composed pages, and on half of the tables that people put into public
+# repositories.
+_LINED = 0.75  # of each side of a cell is a line
+_MISSING = 0.6  # likewise, of a cell that is missing between others, whose lines are bent
+_REACH = 0.1  # of a cell's side; lines drawn by hand are not farther from straight ones
+_NEAR = 2  # pixels; a line that divides a cell is not farther, but writing in a merged cell is
+_SMALL = 0.75  # times the others of its row and column in size: the loop of a digit
+_LOW, _MANY = 0.65, 2  # times as high as so many others of its row: paper above or below a digit
+_WIDEST_MISSING = 2.5  # times a cell beside it
+_LINE = 0.06  # of its width
+_BESIDE = 0.8  # of its sides is a line, if there is nothing but a cell on each side
+
+
+def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Returns which cells are mere pieces of cells, or loops of digits.
+
+    Such cells have a side without a line, or are smaller than the others in their row and column.
+
+    Args:
+        corners: float of shape (n, 4, 2), as in `grid.Cell`.
+        mask: the ink.
+    Returns:
+        bool of shape (n,).
+    """
+    boxes = arrangement.straightened(corners)
+    top, left, bottom, right = boxes.T
+    following, _ = arrangement.following(top, bottom, left, right)
+    under, _ = arrangement.following(left, right, top, bottom)
+    in_row, in_column = (each | each.T for each in (following, under))
+    height, width = _compared(bottom - top, in_row), _compared(right - left, in_column)
+    for group in arrangement.groups(boxes):  # the rows of another table may be higher
+        is_in_group = np.isin(np.arange(len(boxes)), group)
+        in_row[group] &= is_in_group
+        in_column[group] &= is_in_group
+    is_tall = _compared(bottom - top, in_column) > 1 / _LOW
+    alike = in_row & ~(is_tall & _spanning(in_row, in_column))  # without merged cells
+    are_low = (_compared(bottom - top, alike) < _LOW) & (alike.sum(axis=1) >= _MANY)
+    are_small = (height < _SMALL) & (width < _SMALL)
+    is_open = _lined(corners, _wide_lines(corners, mask)) < _LINED
+    return np.asarray(is_open | are_small | are_low)
+
+
+def _spanning(in_row: np.ndarray, in_column: np.ndarray) -> np.ndarray:
+    """Returns, for each cell i, whether each cell j seems to span another row besides that of i.
+
+    Cell j does so if something beside it is neither beside cell i nor in the column of i. What is
+    in the column of i may be a piece of i.
+
+    Args:
+        in_row, in_column: bool of shape (n, n), which cells are in the same row and column.
+    Returns:
+        bool of shape (n, n).
+    """
+    elsewhere = ~(in_row | in_column)
+    np.fill_diagonal(elsewhere, False)
+    return np.asarray(elsewhere.astype(np.float32) @ in_row.astype(np.float32) > 0)
+
+
+def _compared(size: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Returns each cell's size, divided by the median size of others: bool of shape (n, n)."""
+    others = others & ~np.eye(len(size), dtype=bool)
+    every = np.where(others, size, np.nan)
+    np.fill_diagonal(every, np.where(others.any(axis=1), np.nan, 0))  # nothing to compare with
+    with np.errstate(divide="ignore"):
+        return np.asarray(size / np.nanmedian(every, axis=1))
+
+
+def between(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
+    """Finds missing cells between two others that have lines on the remaining two sides.
+
+    Args:
+        corners, mask: as in `are_pieces`.
+        beside: True to look between cells that are side by side, False to look between cells that
+            are one above the other.
+    Returns:
+        float of shape (n, 4, 2), their corners.
+    """
+    top, left, bottom, right = arrangement.straightened(corners).T
+    if beside:
+        order, across, along = [1, 0, 2, 3], (top, bottom), (left, right)
+    else:
+        order, across, along = [3, 0, 2, 1], (left, right), (top, bottom)
+    follows, gap = arrangement.following(*across, *along)
+    width = along[1] - along[0]
+    inked = cv2.dilate(mask.astype(np.uint8), ink.square(2))
+    found = []
+    for k, nearest in enumerate(np.where(follows, gap, np.inf).argmin(axis=1)):
+        room = gap[k, nearest] / min(width[k], width[nearest])
+        if not (follows[k, nearest] and arrangement.APART < room < _WIDEST_MISSING):
+            continue
+        four = np.empty((4, 2))
+        sides = []
+        for near, far in (order[:2], order[2:]):
+            start, end = corners[k, near], corners[nearest, far]
+            x, y = np.linspace(start, end, 50).round().astype(int).T
+            sides.append(inked[y, x].mean())
+            line = _LINE * (end - start)
+            four[far], four[near] = start + line, end - line
+        if min(sides) > _BESIDE:
+            found.append(four)
+    return _with_sides(np.array(found).reshape(-1, 4, 2))
+
+
+def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Finds the places of a grid that lack a cell although there are lines around them.
+
+    Args:
+        corners, mask: as in `are_pieces`, of one grid.
+    Returns:
+        float of shape (n, 4, 2), their corners.
+    """
+    perspective = arrangement.perspective(corners)
+    q, r = np.moveaxis(perspective.flat(corners), -1, 0)
+    boxes = arrangement.straightened(corners)
+    rows, columns = arrangement.places(boxes)
+    taken = set(zip(rows.tolist(), columns.tolist()))
+    found: List[List[Tuple[float, float]]] = []
+    for row, column in np.ndindex(rows.max() + 1, columns.max() + 1):
+        if (row, column) in taken:
+            continue
+        in_row, in_column = np.flatnonzero(rows == row), np.flatnonzero(columns == column)
+        left, right = _nearest(in_row, columns[in_row] - column)
+        above, below = _nearest(in_column, rows[in_column] - row)
+        first, last = ((1, 2), (0, 3)), ((3, 2), (0, 1))  # corners on the side of a neighbour
+        (top_left, bottom_left), (top_right, bottom_right) = (
+            first[int(columns[k] > column)] for k in (left, right)
+        )
+        (left_top, right_top), (left_bottom, right_bottom) = (
+            last[int(rows[k] > row)] for k in (above, below)
+        )
+        found.append(
+            [
+                (q[above, left_top], r[left, top_left]),
+                (q[above, right_top], r[right, top_right]),
+                (q[below, right_bottom], r[right, bottom_right]),
+                (q[below, left_bottom], r[left, bottom_left]),
+            ]
+        )
+    if not found:
+        return np.empty((0, 4, 2))
+    middles = np.mean(found, axis=1)[:, None, ::-1]
+    covered = ((boxes[:, :2] < middles) & (middles < boxes[:, 2:])).all(axis=2).any(axis=1)
+    four = perspective.seen(np.array(found))
+    widened = cv2.dilate(mask.astype(np.uint8), ink.square(_NEAR))
+    near, wide = _lined(four, widened), _lined(four, _wide_lines(corners, mask))
+    return _with_sides(four[np.where(covered, near, wide) >= _MISSING])
+
+
+def _with_sides(corners: np.ndarray) -> np.ndarray:
+    """Returns the cells whose top is above their bottom, and whose left is on the left."""
+    top_left, top_right, bottom_right, bottom_left = np.moveaxis(corners, 1, 0)
+    is_wide = (top_left[:, 0] < top_right[:, 0]) & (bottom_left[:, 0] < bottom_right[:, 0])
+    is_high = (top_left[:, 1] < bottom_left[:, 1]) & (top_right[:, 1] < bottom_right[:, 1])
+    return np.asarray(corners[is_wide & is_high])
+
+
+def _nearest(cells: np.ndarray, steps: np.ndarray) -> Tuple[int, int]:
+    """Returns the nearest cell on each side; if there is none on one side, that on the other.
+
+    Args:
+        steps: the distance to each cell; negative for those before, positive for those after.
+    """
+    before, after = (
+        cells[np.argmin(np.where(steps * sign > 0, abs(steps), 1e6 + abs(steps)))]
+        for sign in (-1, 1)
+    )
+    return int(before), int(after)
+
+
+def _wide_lines(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Widens the ink so that hand-drawn lines cover the straight lines near them."""
+    sides = np.hypot(*np.moveaxis(corners - np.roll(corners, 1, axis=1), -1, 0))
+    reach = max(2, round(_REACH * float(np.median(sides.min(axis=1)))))
+    return cv2.dilate(mask.astype(np.uint8), ink.square(reach))
+
+
+def _lined(corners: np.ndarray, inked: np.ndarray) -> np.ndarray:
+    """Returns, for each cell, the share of its least complete side that is a line."""
+    ends = np.roll(corners, -1, axis=1)
+    points = corners[:, :, None] + np.linspace(0, 1, 50)[:, None] * (ends - corners)[:, :, None]
+    x, y = np.moveaxis(points.round().astype(int), -1, 0)
+    x, y = x.clip(0, inked.shape[1] - 1), y.clip(0, inked.shape[0] - 1)
+    return np.asarray(inked[y, x].mean(axis=2).min(axis=1))

@@ -1,0 +1,109 @@
+"""Closes tables that have no outer border: where the writing ends, or the picture."""
+
+from typing import List, Tuple
+
+import cv2
+import numpy as np
+
+from tf1_mnist.handwriting.paper import lines
+from tf1_mnist.handwriting.paper.lines import Lines
+from tf1_mnist.handwriting.tables import arrangement
+
+# These values were chosen on composed tables. They are in sizes of a digit.
+_MEET = 0.3  # lines that end so near to others meet them
+_NEAR = 1.0  # what is written is so near to other writing of the same cell
+_MARGIN = 0.2  # between the writing and the border that is drawn
+
+
+def closed(mask: np.ndarray, ruled: Lines) -> np.ndarray:
+    """Draws borders on the sides where something is written beyond the last line of a table.
+
+    Lines that go on beyond the last one, without anything written there, are left as they are.
+
+    Args:
+        mask: bool of shape (height, width), the ink.
+        ruled: the lines in it.
+    Returns:
+        bool of the same shape.
+    """
+    drawn = mask.astype(np.uint8)
+    for level, upright in _tables(ruled, mask.shape):
+        _close(drawn, level, upright, ruled)
+    return drawn > 0
+
+
+def _tables(ruled: Lines, shape: Tuple[int, ...]) -> List[Tuple[np.ndarray, np.ndarray]]:
+    """Returns the level and the upright lines of each table: those that meet."""
+    if not (len(ruled.level) and len(ruled.upright)):
+        return []
+    every = np.concatenate([ruled.level, ruled.upright])
+    met = np.zeros(shape, np.uint8)
+    lines.draw(met, every)
+    lines.draw(met, _beyond(every, _MEET * ruled.size))
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(met)
+    for left, top, width, height, _ in boxes[1:].tolist():  # a line may be broken
+        cv2.rectangle(met, (left, top), (left + width, top + height), 1, -1)
+    _, labels = cv2.connectedComponents(met)
+    x, y = np.moveaxis(every.mean(axis=1).astype(int), -1, 0)
+    of, is_level = labels[y, x], np.arange(len(every)) < len(ruled.level)
+    tables = [(every[(of == k) & is_level], every[(of == k) & ~is_level]) for k in np.unique(of)]
+    return [(level, upright) for level, upright in tables if len(level) and len(upright)]
+
+
+def _beyond(ends: np.ndarray, by: float) -> np.ndarray:
+    """Returns how lines go on for some pixels beyond both ends, of shape (2 n, 2, 2)."""
+    along = ends[:, 1] - ends[:, 0]
+    more = by * along / np.hypot(*along.T)[:, None]
+    before = np.stack([ends[:, 0] - more, ends[:, 0]], axis=1)
+    return np.concatenate([before, np.stack([ends[:, 1], ends[:, 1] + more], axis=1)])
+
+
+def _close(drawn: np.ndarray, level: np.ndarray, upright: np.ndarray, ruled: Lines) -> None:
+    """Draws the borders that a table lacks, and the ends of the lines that lead to them."""
+    for some in (level, upright):
+        lines.draw(drawn, _beyond(some, _MEET * ruled.size))
+    camera = arrangement.of_lines(level, upright)
+    top, left, bottom, right = ruled.written.T
+    boxes = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], float)
+    written = camera.flat(np.moveaxis(boxes, -1, 0))
+    families = camera.flat(upright), camera.flat(level)
+    last = np.array([_ends(family[..., k].mean(axis=1)) for k, family in enumerate(families)])
+    outer = np.array([_ends(family[..., k]) for k, family in enumerate(families[::-1])])
+    border = last.copy()
+    for k, side in np.ndindex(2, 2):
+        sign = 2 * side - 1  # so that everything grows outwards
+        middle, across = written.mean(axis=1)[:, [k, 1 - k]].T
+        low, high = outer[1 - k]
+        beyond = (low < across) & (across < high) & (sign * (middle - last[k, side]) > 0)
+        if (beyond & (sign * (outer[k, side] - middle) > 0)).any():
+            corners = sign * written[beyond][..., k]
+            border[k, side] = sign * _reach(sign * outer[k, side], corners, ruled.size)
+    for k, side in np.argwhere(border != last):
+        to = border[k, side]
+        ends = [family[:, side] for family in families[::-1]][k]
+        ends = ends[(2 * side - 1) * (ends[:, k] - last[k, side]) > 0]
+        paths = np.stack([ends, ends], axis=1)
+        paths[:, 1, k] = to
+        corners = border.T.copy()
+        corners[:, k] = to
+        for path in (*paths, corners):
+            seen = camera.seen(path).clip(0, np.array(drawn.shape[::-1]) - 1)
+            cv2.polylines(drawn, [seen.round().astype(np.int32)], False, 1, 2)
+
+
+def _ends(values: np.ndarray) -> Tuple[float, float]:
+    return float(values.min()), float(values.max())
+
+
+def _reach(end: float, written: np.ndarray, size: float) -> float:
+    """Returns where a border lies, beyond the lines' end and beyond the writing that goes on there.
+
+    Args:
+        end: of the lines. written: of shape (n, 4), the corners of what is written; both grow
+            outwards.
+    """
+    nearest = written.min(axis=1)
+    for k in np.argsort(nearest):
+        if nearest[k] < end + _NEAR * size:
+            end = max(end, float(written[k].max()) + _MARGIN * size)
+    return end

@@ -1,0 +1,203 @@
+"""Finds the cells of ruled tables, and the boxes of forms.
+
+A cell is an area of paper with lines on all four sides. The sides need not be straight, horizontal
+or parallel, so cells are also found in photographs and in tables drawn by hand.
+"""
+
+from typing import List, NamedTuple, Tuple
+
+import cv2
+import numpy as np
+
+from tf1_mnist.handwriting.paper import ink, lines
+from tf1_mnist.handwriting.paper.lines import Lines
+from tf1_mnist.handwriting.tables import arrangement, broken_lines, cut_cells, frame
+
+# These values were chosen on composed pages, and on half of the tables that people put into public
+# repositories.
+# Of the level that separates ink from paper; lines are often fainter than digits.
+_FAINT, _FAINTEST = 0.5, 0.3
+_SMALLEST = 14  # pixels, of a cell
+_LARGEST = 0.6  # of the picture's area
+_SQUARE = 0.85  # of a cell's outline lies between its corners; of an ellipse, only 2 / pi
+_SOLID = 0.6  # of its outline is paper; the rest is what is written on its lines
+_FLATTEST = 0.06  # of its longer side
+_FRAMED = 0.5  # of a frame is covered by the cells in it; the loops of digits cover less of a cell
+_COMPLETE = 0.9  # of a grid's places have a cell of their own; with fewer, its lines are broken
+_INSIDE = 0.5  # of the writing is in its cells; otherwise, too
+_EMPTY = 3  # cells weigh as much as a place without one
+_MOST_CELLS = 1000  # more would take too long to read besides the rows
+_MOST_PIECES = 20_000  # of paper; a picture with more is noise
+
+
+class Cell(NamedTuple):
+    """A cell.
+
+    row, column: its place in its grid, counted from 0; for a merged cell, its first row and column.
+    corners: float of shape (4, 2), x and y of its top left, top right, bottom right and bottom
+        left corners, in pixels.
+    outline: int32 of shape (n, 2), x and y of the corners of its outline.
+    """
+
+    row: int
+    column: int
+    corners: np.ndarray
+    outline: np.ndarray
+
+
+def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
+    """Finds the cells in a picture.
+
+    Args:
+        contrast, level: as from `ink.measure`.
+    Returns:
+        The cells of each grid. A single box is a grid, too.
+    """
+    mask, faint = (contrast > share * level for share in (_FAINT, _FAINTEST))
+    if _is_noise(mask):
+        return []
+    ruled = lines.find(mask)
+    enclosed = _enclosed(mask, ruled)
+    if not _is_complete(enclosed):
+        tried = mask
+        for some in [mask] if np.array_equal(mask, faint) or _is_noise(faint) else [mask, faint]:
+            whole = some | broken_lines.mended(ruled if some is mask else lines.find(some))
+            if not np.array_equal(whole, tried):
+                enclosed = max(enclosed, _enclosed(whole, lines.find(whole)), key=_likelihood)
+                tried = whole
+    if not enclosed.outlines:
+        return []
+    for group in arrangement.groups(arrangement.straightened(enclosed.corners)):
+        enclosed = _with(enclosed, cut_cells.missing(enclosed.corners[group], enclosed.mask))
+    return _grids(enclosed)
+
+
+def _is_noise(mask: np.ndarray) -> bool:
+    count, _ = cv2.connectedComponents((~mask).astype(np.uint8), connectivity=4)
+    return bool(count > _MOST_PIECES)
+
+
+class _Enclosed(NamedTuple):
+    """Paper with lines around it.
+
+    corners: float of shape (n, 4, 2), as in `Cell`.
+    outlines: n arrays of shape (m, 2), as in `Cell`.
+    mask: bool of shape (height, width), the ink, and a border around the table if it has none.
+    written: as in `lines.Lines`.
+    """
+
+    corners: np.ndarray
+    outlines: List[np.ndarray]
+    mask: np.ndarray
+    written: np.ndarray
+
+
+def _with(enclosed: _Enclosed, corners: np.ndarray) -> _Enclosed:
+    """Adds cells."""
+    outlines = enclosed.outlines + [four.round().astype(np.int32) for four in corners]
+    return enclosed._replace(corners=np.concatenate([enclosed.corners, corners]), outlines=outlines)
+
+
+def _filled(enclosed: _Enclosed) -> Tuple[int, int]:
+    """Returns how many places the largest grid has, and how many of them have a cell of their
+    own."""
+    largest = max(_grids(enclosed), key=len, default=[])
+    if len(largest) < 2:
+        return 0, 0
+    rows, columns = (1 + max(each) for each in zip(*((c.row, c.column) for c in largest)))
+    return rows * columns, len(largest)
+
+
+def _is_complete(enclosed: _Enclosed) -> bool:
+    places, filled = _filled(enclosed)
+    if not filled or filled < _COMPLETE * places:
+        return False
+    cells = np.zeros(enclosed.mask.shape, np.uint8)
+    for outline in enclosed.outlines:
+        cv2.fillConvexPoly(cells, outline, 1)
+    inside = lines.on(enclosed.written, cells)
+    return len(inside) == 0 or inside.mean() >= _INSIDE
+
+
+def _likelihood(enclosed: _Enclosed) -> float:
+    places, filled = _filled(enclosed)
+    return filled - _EMPTY * (places - filled)
+
+
+def _grids(enclosed: _Enclosed) -> List[List[Cell]]:
+    """Arranges cells in grids."""
+    if not enclosed.outlines:
+        return []
+    boxes = arrangement.straightened(enclosed.corners)
+    grids = []
+    for group in arrangement.groups(boxes):
+        rows, columns = arrangement.places(boxes[group])
+        grids.append(
+            [
+                Cell(int(row), int(column), enclosed.corners[k], enclosed.outlines[k])
+                for row, column, k in zip(rows, columns, group)
+            ]
+        )
+    return grids
+
+
+def _enclosed(mask: np.ndarray, ruled: Lines) -> _Enclosed:
+    """Finds the cells in a mask of ink, given the lines in it."""
+    nothing = _Enclosed(np.empty((0, 4, 2)), [], mask, np.empty((0, 4), int))
+    mask = frame.closed(mask, ruled)
+    corners, outlines = _quadrilaterals(mask)
+    if not outlines or len(outlines) > _MOST_CELLS:
+        return nothing
+    cells = np.flatnonzero(~cut_cells.are_pieces(corners, mask))
+    if len(cells):
+        corners, outlines = corners[cells], [outlines[k] for k in cells]
+    enclosed = _Enclosed(corners, outlines, mask, ruled.written)
+    for beside in (True, False):
+        enclosed = _with(enclosed, cut_cells.between(enclosed.corners, mask, beside))
+    return enclosed
+
+
+def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
+    """Finds the pieces of paper that are enclosed by ink and have four corners.
+
+    Returns:
+        corners: float of shape (n, 4, 2). outlines: n of shape (m, 2).
+    """
+    contours, hierarchy = cv2.findContours(
+        mask.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE
+    )
+    corners, outlines = [], []
+    for contour, (_, _, _, parent) in zip(contours, [] if hierarchy is None else hierarchy[0]):
+        if parent < 0:  # of ink, and not a hole in it
+            continue
+        _, _, width, height = cv2.boundingRect(contour)
+        shorter, longer = sorted([width, height])
+        if shorter < max(_SMALLEST, _FLATTEST * longer):
+            continue
+        outline = cv2.convexHull(contour)
+        four = ink.corners(outline[:, 0])
+        area = cv2.contourArea(outline)
+        if area > _LARGEST * mask.size or cv2.contourArea(contour) < _SOLID * area:
+            continue
+        sides = np.hypot(*(four - np.roll(four, 1, axis=0)).T)
+        if sides.min() < _FLATTEST * longer:  # a triangle
+            continue
+        if cv2.contourArea(four.astype(np.float32)) < _SQUARE * area:
+            continue
+        corners.append(four)
+        outlines.append(outline[:, 0])
+    quadrilaterals = np.array(corners, float).reshape(-1, 4, 2)
+    if len(quadrilaterals) > _MOST_CELLS:
+        return quadrilaterals, outlines
+    cells = np.flatnonzero(~_are_frames(quadrilaterals))
+    return quadrilaterals[cells], [outlines[k] for k in cells]
+
+
+def _are_frames(corners: np.ndarray) -> np.ndarray:
+    """Returns which cells are mostly covered by others, as the frame of a table is."""
+    sides = np.roll(corners, -1, axis=1) - corners
+    to = corners.mean(axis=1)[None, :, None] - corners[:, None]
+    inside = (sides[:, None, :, 0] * to[..., 1] > sides[:, None, :, 1] * to[..., 0]).all(axis=2)
+    np.fill_diagonal(inside, False)
+    areas = np.array([cv2.contourArea(four.astype(np.float32)) for four in corners])
+    return np.asarray(inside @ areas > _FRAMED * areas)

@@ -1,0 +1,263 @@
+"""Finds the tables in a picture: their cells, and the writing in each cell."""
+
+from typing import List, NamedTuple, Optional, Sequence, Tuple
+
+import cv2
+import numpy as np
+
+from tf1_mnist.handwriting.paper import ink, lines
+from tf1_mnist.handwriting.paper.looks import Look, Looks, Writing, writing
+from tf1_mnist.handwriting.paper.pieces import Pieces, around
+from tf1_mnist.handwriting.tables import columns, grid, row_parts
+from tf1_mnist.handwriting.writing import grouping
+from tf1_mnist.handwriting.writing.page import Page, expect_few
+
+_MOST_CELLS = 1000  # of columns without lines, or rows in ruled cells; more would take too long
+_SMALLEST = 0.3  # of a digit's size; what is smaller is dust, if it is alone in a cell
+# Of the level of ink; if that without the lines is lower, the writing is fainter than the lines,
+# and this level is used. Chosen on composed pages whose lines are twice as dark as the digits.
+_FAINT_WRITING = 0.8
+_ACROSS = 0.5  # of the ink belongs to pieces that end at the lines, if it goes across them
+# If so much of the writing ends at the lines, only those so many times as dark as the faintest are
+# tried as well, and are taken if so much less ends at them.
+_CUT, _DARKER, _LESS_CUT = 0.1, 2.0, 0.55
+_WHOLE = 0.9  # of the writing is still in a cell then; otherwise, lines are missing
+_MANY, _FILLED = 80, 0.15  # if of so many cells a smaller share is filled, it is squared paper
+_SEVERAL = 0.4  # of the cells hold several rows, if there are only lines between the columns
+_TALLEST_BRACKET = 1.6  # times the height of the rows between two
+_WIDEST_BRACKET = 0.35  # of its height
+
+
+class WrittenCell(NamedTuple):
+    """A cell and what is written in it.
+
+    row, column: the cell's place in its grid.
+    corners: float of shape (4, 2), in pixels of the page.
+    rows: the rows of writing in the cell.
+    """
+
+    row: int
+    column: int
+    corners: np.ndarray
+    rows: List[grouping.Row]
+
+
+class Layout(NamedTuple):
+    """The grids on a page, and the writing in their cells.
+
+    has_lines: whether there are lines between the cells.
+    """
+
+    page: Page
+    grids: List[List[WrittenCell]]
+    has_lines: bool
+
+    @property
+    def rows(self) -> List[grouping.Row]:
+        """The rows of writing in all cells, in the order of the cells."""
+        return [row for cells in self.grids for cell in cells for row in cell.rows]
+
+
+def in_lines(looks: Looks) -> Optional[Layout]:
+    """Finds ruled tables, and the boxes of forms, with writing in some of their cells.
+
+    Args:
+        looks: at the picture.
+    Returns:
+        A Layout, or None if there are no tables, or too much ink in their cells.
+    Raises:
+        ValueError: as in `page.expect_few`.
+    """
+    inside = looks.legible(_with_size)
+    if inside is None:
+        return None
+    written = inside.writing
+    within = _within(written.pieces, inside.cells)
+    if _is_squared_paper(inside, within):
+        return None
+    grids: List[List[WrittenCell]] = []
+    number = 0
+    for each in inside.grids:
+        grids.append([])
+        for cell in each:
+            number += 1
+            rows = _rows(written, within == number)
+            grids[-1].append(WrittenCell(cell.row, cell.column, cell.corners, rows))
+    several = [len(cell.rows) > 1 for cells in grids for cell in cells if cell.rows]
+    if several and np.mean(several) > _SEVERAL:
+        return None
+    page = Page(written.softened, written.pieces, [], written.scale, np.empty((0, 2, 2)))
+    layout = Layout(page, grids, has_lines=True)
+    expect_few(written.pieces, layout.rows, _MOST_CELLS)
+    return layout
+
+
+class _Inside(NamedTuple):
+    """The cells of a picture, and the ink in them.
+
+    cells: int32 of the picture's shape, as from `_numbered`.
+    writing: what is written in the cells.
+    cut: the share of the writing that ends at the lines and may therefore continue beyond them.
+    """
+
+    grids: List[List[grid.Cell]]
+    cells: np.ndarray
+    writing: Writing
+    cut: float
+
+
+def _with_size(look: Look) -> Tuple[Optional[_Inside], float]:
+    """Finds the cells in a look, and the size of a digit; without cells, no closer look helps."""
+    inside = _cells_in(look)
+    return inside, np.inf if inside is None else inside.writing.size
+
+
+def _cells_in(look: Look) -> Optional[_Inside]:
+    """Finds cells.
+
+    If lines cut the writing, some of them may belong to ruled paper; a table's lines are darker.
+    """
+    every = _inside(look, 1)
+    if every is None or every.cut < _CUT:
+        return every
+    dark = _inside(look, _DARKER)
+    if dark is None or dark.cut > _LESS_CUT * every.cut:
+        return every
+    written = lines.find(look.contrast > look.level).written
+    inside, before = (np.count_nonzero(lines.on(written, some.cells)) for some in (dark, every))
+    return dark if inside > _WHOLE * before else every
+
+
+def _inside(look: Look, darker: float) -> Optional[_Inside]:
+    """Finds cells, and the writing in them.
+
+    Args:
+        darker: so many times as dark as the faintest ink is the faintest line.
+    Returns:
+        None if there are no cells, or nothing is written in them, or too much.
+    """
+    grids = _tables(grid.find(look.contrast, darker * look.level))
+    if not grids:
+        return None
+    cells = _numbered([cell for each in grids for cell in each], look.contrast.shape)
+    contrast = np.where(cells == 0, 0, look.contrast)
+    without_lines = ink.threshold(contrast)
+    is_faint = without_lines < _FAINT_WRITING * look.level
+    level = without_lines if is_faint else look.level
+    try:
+        written = writing(contrast, level, look.scale, ink.mask(contrast, level))
+    except ValueError:  # there are too many pieces
+        return None
+    if not written.kept.any():
+        return None
+    pieces, kept = written.pieces, written.kept
+    outside = cv2.dilate((cells == 0).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    at_lines = np.bincount(pieces.labels[outside], minlength=len(kept) + 1)[1:] > 0
+    cut = float(pieces.areas[kept & at_lines].sum() / pieces.areas[kept].sum())
+    return _Inside(grids, cells, written, cut)
+
+
+def _tables(grids: List[List[grid.Cell]]) -> List[List[grid.Cell]]:
+    """Returns the grids that have more than one cell."""
+    return [each for each in grids if len(each) > 1]
+
+
+def _numbered(cells: Sequence[grid.Cell], shape: Tuple[int, ...]) -> np.ndarray:
+    """Returns, for each pixel, the number of its cell, counted from 1, or 0 outside the cells."""
+    numbers = np.zeros(shape, np.int32)
+    for number, cell in enumerate(cells, 1):
+        cv2.fillConvexPoly(numbers, cell.outline, number)
+    for cell in cells:
+        cv2.polylines(numbers, [cell.outline], True, 0, 2)
+    return numbers
+
+
+def _within(pieces: Pieces, cells: np.ndarray) -> np.ndarray:
+    """Returns, for each piece, the number of its cell, as from `_numbered`."""
+    numbers = np.zeros(len(pieces.boxes) + 1, int)
+    numbers[pieces.labels.ravel()] = cells.ravel()
+    return numbers[1:]
+
+
+def _is_squared_paper(inside: _Inside, within: np.ndarray) -> bool:
+    """Returns whether the cells are the squares of squared paper.
+
+    They are if the writing crosses their lines, or if there are very many cells and nearly all are
+    empty.
+    """
+    count, filled = int(inside.cells.max()), len(set(within[inside.writing.kept]))
+    return inside.cut > _ACROSS or (count > _MANY and filled < _FILLED * count)
+
+
+def _rows(written: Writing, inside: np.ndarray) -> List[grouping.Row]:
+    """Returns the rows of writing in a cell.
+
+    Args:
+        inside: bool of shape (n,), the pieces in the cell.
+    """
+    pieces, kept = written.pieces, written.kept & inside
+    sides = np.maximum(pieces.heights, pieces.widths)[kept]
+    if not (sides >= _SMALLEST * written.size).any():
+        return []
+    return grouping.rows(pieces, kept)
+
+
+def in_columns(page: Page) -> Optional[Layout]:
+    """Splits the rows of a page into cells if they form columns.
+
+    Returns:
+        A Layout, or None if the rows form no columns.
+    """
+    rows = row_parts.join(page, page.rows)
+    between = columns.between_lines(page, rows)
+    borders = between or columns.find(page, rows)
+    if borders is None:
+        return None
+    most = max(map(len, borders)) + 1
+    if most * len(rows) > _MOST_CELLS:
+        return None
+    cells = []
+    for number, (row, places) in enumerate(zip(rows, borders)):
+        members = np.array(row.digits + row.others)
+        top, left, bottom, right = page.pieces.boxes[members].T
+        numbers = np.searchsorted(places, (left + right) / 2)
+        ends = [min([left.min(), *places]), *places, max([right.max(), *places])]
+        ends += [ends[-1]] * (most + 1 - len(ends))
+        middles = (top + bottom) / 2 - np.tan(row.angle) * (left + right) / 2
+        half = 0.7 * row.height
+        for column in range(most):
+            inside = set(members[numbers == column])
+            digits = [piece for piece in row.digits if piece in inside]
+            others = [piece for piece in row.others if piece in inside]
+            parts = [row._replace(digits=digits, others=others)] if digits else []
+            x = np.array(ends[column : column + 2])
+            beside = middles[numbers == column] if digits else middles
+            y = float(np.mean(beside)) + np.tan(row.angle) * x
+            corners = np.array([[*x, *x[::-1]], [*(y - half), *(y + half)[::-1]]]).T
+            cells.append(WrittenCell(number, column, corners, parts))
+    return Layout(page, [cells], has_lines=between is not None)
+
+
+def is_plain(table: Layout, texts: Sequence[Sequence[str]]) -> bool:
+    """Returns whether columns are clearly the columns of a table.
+
+    They are if there are lines between them, if most of them contain a number of several digits,
+    or if the rows are in brackets. Otherwise, each row may be a single number whose digits are far
+    apart.
+    """
+    longest = np.max([[len(text) for text in line] for line in texts], axis=0)
+    return table.has_lines or bool(np.mean(longest > 1) > 0.5) or _in_brackets(table.page)
+
+
+def _in_brackets(page: Page) -> bool:
+    """Returns whether all rows are between two brackets, like the rows of a matrix."""
+    members = [piece for row in page.rows for piece in row.digits]
+    top, left, bottom, right = around(page.pieces.boxes[members])
+    height, width = page.ink.shape
+    starts, lefts, ends, rights = page.pieces.boxes.T
+    extent = ends - starts
+    tall = (extent > 0.8 * (bottom - top)) & (extent < _TALLEST_BRACKET * (bottom - top))
+    narrow = rights - lefts < _WIDEST_BRACKET * extent
+    inside = (starts > 0) & (lefts > 0) & (ends < height) & (rights < width)
+    brackets = tall & narrow & inside
+    return bool((brackets & (rights <= left)).any() and (brackets & (lefts >= right)).any())

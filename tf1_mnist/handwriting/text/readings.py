@@ -1,0 +1,221 @@
+"""What is read in a picture: digits and signs, in rows or in the cells of a table."""
+
+from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple
+
+import numpy as np
+
+from tf1_mnist.data import DIGITS
+
+Corners = Tuple[Tuple[float, float], ...]  # x and y of each
+
+
+class Digit(NamedTuple):
+    """A digit in a row.
+
+    digit: 0 to 9; if the classes are not digits, the label.
+    probability: the digit's probability among the ten digits.
+    probabilities: the probabilities of 0 to 9.
+    left, right: the digit's ends, in pixels of the picture along the row, from the row's left end.
+    name: the name of the digit or the class.
+    """
+
+    digit: int
+    probability: float
+    probabilities: Tuple[float, ...]
+    left: float
+    right: float
+    name: str
+
+
+class Sign(NamedTuple):
+    """A sign in a row.
+
+    sign: one of `data.rows.SIGNS`.
+    probability: the sign's probability among all digits and signs.
+    left, right: as in Digit.
+    """
+
+    sign: str
+    probability: float
+    left: float
+    right: float
+
+
+class Alternative(NamedTuple):
+    """A less likely digit that a row could show; see `Row.alternatives`."""
+
+    number: str
+    confidence: float
+
+
+class Row(NamedTuple):
+    """A row of digits, with or without signs.
+
+    If the network was trained on classes other than digits, the classes take the place of digits,
+    and `text` and `number` contain the names of the classes, as from `joined`.
+
+    text: the digits and signs from left to right.
+    number: the digits alone.
+    confidence: the probability that the row shows exactly this text.
+    alternatives: for a row of a single digit, the two next likeliest digits; otherwise none.
+    corners: x and y of the row's four corners in pixels of the picture: top left, top right, bottom
+        right, bottom left.
+    digits: the row's digits.
+    signs: the row's signs.
+    """
+
+    text: str
+    number: str
+    confidence: float
+    alternatives: Tuple[Alternative, ...]
+    corners: Corners
+    digits: Tuple[Digit, ...]
+    signs: Tuple[Sign, ...]
+
+    @property
+    def size(self) -> int:
+        """The number of digits and signs in the row."""
+        return len(self.digits) + len(self.signs)
+
+
+class Seen(NamedTuple):
+    """A row of writing, as the network saw it.
+
+    row: what was read in it.
+    images: uint8, 0 is paper, 255 is ink: the whole row, of shape (1, 32, width), or its digits, of
+        shape (n, 28, 28).
+    evidence: that the row shows digits, as in `evidence`; infinite for a network that cannot tell.
+    """
+
+    row: Row
+    images: np.ndarray
+    evidence: float
+
+
+class Cell(NamedTuple):
+    """A cell of a table.
+
+    row, column: the cell's place, counted from 0.
+    text: what is written in the cell, or "".
+    confidence: the probability that the cell shows exactly this text.
+    corners: as in Row.
+    """
+
+    row: int
+    column: int
+    text: str
+    confidence: float
+    corners: Corners
+
+
+class Reading(NamedTuple):
+    """What was read in a picture.
+
+    text: the rows' texts, separated by newlines.
+    number: the rows' numbers, separated in the same way.
+    rows: the rows, from top to bottom; for a table, the rows of the table, which may be empty and
+        whose texts have a space between two cells.
+    table: the texts of the table's cells, row by row; None if there is no table.
+    cells: the table's cells.
+    seen: the rows of writing, as the network saw them: for a table, those in its cells; otherwise,
+        those of `rows`.
+    """
+
+    text: str
+    number: str
+    rows: Tuple[Row, ...]
+    table: Optional[Tuple[Tuple[str, ...], ...]] = None
+    cells: Tuple[Cell, ...] = ()
+    seen: Tuple[Seen, ...] = ()
+
+    @property
+    def texts(self) -> Tuple[Tuple[str, ...], ...]:
+        """The texts of the table's cells. Without a table, each row of digits is a row of one
+        cell."""
+        return tuple((row.text,) for row in self.rows) if self.table is None else self.table
+
+    def as_dict(self) -> Dict[str, Any]:
+        """Returns what `predict --json` prints, except for `file` and `network`."""
+        rows = [
+            {
+                **row._asdict(),
+                "alternatives": [other._asdict() for other in row.alternatives],
+                "digits": [digit._asdict() for digit in row.digits],
+                "signs": [sign._asdict() for sign in row.signs],
+            }
+            for row in self.rows
+        ]
+        cells = [cell._asdict() for cell in self.cells]
+        return {
+            "text": self.text,
+            "number": self.number,
+            "rows": rows,
+            "table": self.table,
+            "cells": cells,
+        }
+
+
+def joined(names: Sequence[str]) -> str:
+    """Joins names into one text: digits without spaces, and words with a space between them."""
+    return between(names).join(names)
+
+
+def between(names: Sequence[str]) -> str:
+    """Returns the separator of names: a space if one of the names is a word, otherwise nothing."""
+    return "" if all(len(name) == 1 for name in names) else " "
+
+
+def digit(
+    kind: int, ten: np.ndarray, left: float, right: float, names: Sequence[str] = DIGITS
+) -> Digit:
+    """Returns a digit.
+
+    Args:
+        kind: the digit's label, 0 to 9.
+        ten: numbers proportional to the probabilities of 0 to 9.
+        left, right: as in Digit.
+        names: the names of the ten classes.
+    """
+    probabilities = (ten / ten.sum()).tolist()
+    ends = float(left), float(right)
+    return Digit(kind, probabilities[kind], tuple(probabilities), *ends, names[kind])
+
+
+def row(
+    text: str,
+    digits: Sequence[Digit],
+    signs: Sequence[Sign],
+    confidence: float,
+    corners: np.ndarray,
+) -> Row:
+    """Returns a row without alternatives; its corners are floats of shape (4, 2)."""
+    return Row(
+        text=text,
+        number=joined([each.name for each in digits]),
+        confidence=confidence,
+        alternatives=(),
+        corners=points(corners),
+        digits=tuple(digits),
+        signs=tuple(signs),
+    )
+
+
+def row_of_one(
+    one: Digit, ten: np.ndarray, corners: np.ndarray, names: Sequence[str] = DIGITS
+) -> Row:
+    """Returns a row of one digit; `ten` are the probabilities that the row is exactly 0 to 9."""
+    order = np.argsort(-ten, kind="stable")
+    others = [Alternative(names[k], float(ten[k])) for k in order if k != one.digit][:2]
+    found = row(one.name, [one], [], float(ten[one.digit]), corners)
+    return found._replace(alternatives=tuple(others))
+
+
+def in_rows(rows: Sequence[Row]) -> Reading:
+    """Returns a reading without a table."""
+    text, number = ("\n".join(each) for each in zip(*((row.text, row.number) for row in rows)))
+    return Reading(text, number, tuple(rows))
+
+
+def points(corners: np.ndarray) -> Corners:
+    """Converts an array of shape (n, 2) to pairs of floats, the x and y of each corner."""
+    return tuple((float(x), float(y)) for x, y in corners)

@@ -1,0 +1,271 @@
+"""Groups the pieces of ink on a page into rows of writing."""
+
+from typing import List, NamedTuple, Tuple
+
+import numpy as np
+
+from tf1_mnist.handwriting.paper.pieces import Pieces, around, digit_size
+
+# These values, and those in `pieces` and `ruling`, were chosen on 285 pictures that people put into
+# public repositories.
+_STEEPEST = 10  # degrees, of a page
+_TALL = 0.5  # a piece is a digit, or a part of one, if it is so many times as tall as a digit
+_TALLEST = 1.2  # of a digit; what is taller, such as a long tail, may reach into another row
+_LATEST = 3  # digits of a row; the next one is compared with these, since a row may bend
+_FEW = 3  # a picture of one digit has no more large pieces
+_STEP = 64  # pieces that are compared with them at once, at first
+_OVERLAP = 0.35  # of a digit with one of those, as a share of the shorter one's height
+_LEAST_INK = 0.04  # of a row, as a share of the row with the most ink
+# What is smaller than a digit belongs to a row if it is so near to one of its digits, across the
+# row, and if the gap between it and another piece of the row is so small; in the row's heights.
+_NEAR_ACROSS = 0.85
+_NEAR_ALONG = 1.2
+_MOST_OF_A_SIGN = 2  # large pieces
+_LINK = 0.25  # of the row's height; dust does not lead from one piece to the next
+
+
+class Row(NamedTuple):
+    """A row of writing.
+
+    digits: the indices of the pieces that are as tall as digits.
+    others: the indices of the smaller pieces, such as dashes, dots and parts of broken digits.
+    height: the median height of the tall pieces, in pixels of the page.
+    angle: the angle at which the row falls to the right, in radians.
+    """
+
+    digits: List[int]
+    others: List[int]
+    height: float
+    angle: float
+
+
+def rows(pieces: Pieces, kept: np.ndarray) -> List[Row]:
+    """Groups the pieces of a page into rows, from top to bottom.
+
+    Args:
+        pieces: the pieces of ink.
+        kept: bool of shape (n,), which pieces are writing; at least one is.
+    """
+    heights, size = pieces.heights, digit_size(pieces, kept)
+    tall = kept & (heights >= _TALL * size)
+    if not tall.any():
+        tall = kept
+    if np.count_nonzero(tall) <= _FEW and _is_stacked(pieces.boxes[kept]):
+        members = np.flatnonzero(kept).tolist()
+        top, _, bottom, _ = around(pieces.boxes[members])
+        return [Row(members, [], float(bottom - top), 0.0)]
+    angle = _angle(pieces.boxes[tall])
+    across, along = _rotated(pieces.boxes, angle)
+    groups = _grouped(np.flatnonzero(tall), across, along, np.minimum(heights, _TALLEST * size))
+    groups, small = _without_signs(groups, kept & ~tall, heights, across, along)
+    inks = [pieces.areas[group].sum() for group in groups]
+    groups = [group for group, area in zip(groups, inks) if area >= _LEAST_INK * max(inks)]
+    groups.sort(key=lambda group: float(np.median(across[group])))
+    return [_row(pieces, group, small, across, along, angle) for group in groups]
+
+
+def _without_signs(
+    groups: List[List[int]],
+    small: np.ndarray,
+    heights: np.ndarray,
+    across: np.ndarray,
+    along: np.ndarray,
+) -> Tuple[List[List[int]], np.ndarray]:
+    """Separates groups that are mere signs beside the digits of another row, such as a raised star.
+
+    Returns:
+        The remaining groups; and bool of shape (n,), the small pieces, including those of the
+        signs.
+    """
+    small, signs = small.copy(), set()
+    lengths = np.array([len(group) for group in groups])
+    sizes = np.array([np.median(heights[group]) for group in groups])
+    reach = _NEAR_ACROSS * sizes
+    tops = np.array([across[group].min() for group in groups]) - reach
+    bottoms = np.array([across[group].max() for group in groups]) + reach
+    for k in np.flatnonzero(lengths <= _MOST_OF_A_SIGN).tolist():
+        members = np.array(groups[k])
+        places = across[members]
+        near = (tops < places.min()) & (places.max() < bottoms)
+        for row in np.flatnonzero(near & (lengths > lengths[k]) & (sizes > sizes[k])).tolist():
+            if (
+                row not in signs
+                and _near_row(members, groups[row], sizes[row], across, along).all()
+            ):
+                signs.add(k)
+                small[members] = True
+                break
+    return [group for k, group in enumerate(groups) if k not in signs], small
+
+
+def _near_row(
+    members: np.ndarray, row: List[int], height: float, across: np.ndarray, along: np.ndarray
+) -> np.ndarray:
+    """Returns which pieces are beside a row's digits, bool of the pieces' shape."""
+    # The nearest digit counts, since the row may bend.
+    nearest = _nearest(along[row], along[members])
+    near = abs(across[members] - across[row][nearest]) < _NEAR_ACROSS * height
+    return np.asarray(near)
+
+
+def _grouped(
+    tall: np.ndarray, across: np.ndarray, along: np.ndarray, heights: np.ndarray
+) -> List[List[int]]:
+    """Groups pieces into rows, each of which grows to both sides from a digit of ordinary
+    height."""
+    ordinary = float(np.median(heights[tall]))
+    by_height = tall[np.argsort(abs(heights[tall] - ordinary), kind="stable")]
+    places = np.stack([across[by_height], heights[by_height]])
+    from_left = np.argsort(along[by_height], kind="stable")
+    starts = np.searchsorted(along[by_height][from_left], along[by_height])
+    is_free = np.ones(len(tall), bool)
+    groups = []
+    for first, start in enumerate(starts):
+        if not is_free[first]:
+            continue
+        is_free[first] = False
+        group = [first]
+        for ahead in (from_left[start:], from_left[:start][::-1]):
+            group += _following(first, ahead[is_free[ahead]], places)
+        is_free[group] = False
+        groups.append(by_height[group].tolist())
+    return groups
+
+
+def _following(first: int, ahead: np.ndarray, places: np.ndarray) -> List[int]:
+    """Returns which pieces on one side of a row's first piece belong to this row.
+
+    Args:
+        first: the index of the first piece.
+        ahead: the indices of the pieces on that side, from near to far.
+        places: each piece's position across the row, and its height.
+    """
+    following: List[int] = []
+    latest, start, step = [first], 0, _STEP
+    while start < len(ahead):
+        some = ahead[start : start + step]
+        fits = (_overlap(places[:, some, None], places[:, latest]) >= _OVERLAP).any(axis=1)
+        if fits.any():
+            nearest = int(np.argmax(fits))
+            following.append(int(some[nearest]))
+            latest = [*latest, following[-1]][-_LATEST:]
+            start, step = start + nearest + 1, _STEP
+        else:
+            start, step = start + step, 2 * step
+    return following
+
+
+def _overlap(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Returns by how much two pieces overlap in height, as a share of the shorter one's height.
+
+    Args:
+        one, other: of shape (2, ...), the position across the row and the height.
+    """
+    shorter = np.minimum(one[1], other[1])
+    shared = (one[1] + other[1]) / 2 - abs(one[0] - other[0])
+    return np.asarray(np.minimum(shared, shorter) / shorter)
+
+
+def _is_stacked(boxes: np.ndarray) -> bool:
+    """Returns whether pieces are parts of one broken digit, one above the other."""
+    boxes = boxes[np.argsort(boxes[:, 0])]
+    _, _, bottom, _ = boxes[0]
+    for k in range(1, len(boxes)):
+        top, left, end, right = boxes[k]
+        _, start, _, stop = around(boxes[:k])
+        shared = min(right, stop) - max(left, start)
+        if shared < 0.3 * min(right - left, stop - start):
+            return False
+        if top - bottom > 0.12 * max(end - top, bottom - boxes[0, 0]):
+            return False
+        bottom = max(bottom, end)
+    return len(boxes) > 1
+
+
+def _row(
+    pieces: Pieces,
+    digits: List[int],
+    small: np.ndarray,
+    across: np.ndarray,
+    along: np.ndarray,
+    angle: float,
+) -> Row:
+    height = float(np.median(pieces.heights[digits]))
+    others = np.flatnonzero(small)
+    others = others[_near_row(others, digits, height, across, along)]
+    others = others[np.argsort(along[others], kind="stable")]
+    sizes = np.maximum(pieces.heights, pieces.widths)[others]
+    half = pieces.widths / 2
+    starts, ends = along - half, along + half
+    row = float(np.min(starts[digits])), float(np.max(ends[digits]))
+    others = others[_linked(starts[others], ends[others], row, sizes, height)]
+    if len(digits) >= 3 and np.ptp(along[digits]) > 3 * height:
+        weights = np.sqrt(pieces.areas[digits])
+        slope = np.polyfit(along[digits], across[digits], 1, w=weights)[0]
+        angle += float(np.arctan(np.clip(slope, -0.15, 0.15)))
+    return Row(digits, others.tolist(), height, angle)
+
+
+def _linked(
+    starts: np.ndarray,
+    ends: np.ndarray,
+    row: Tuple[float, float],
+    sizes: np.ndarray,
+    height: float,
+) -> np.ndarray:
+    """Returns which small pieces are among a row's digits or adjoin them without a wide gap.
+
+    A small piece may also adjoin another one, as when zeros are small.
+
+    Args:
+        starts, ends: where the pieces begin and end along the row.
+        row: where the first digit begins, and where the last one ends.
+        sizes: the pieces' sizes.
+        height: the row's height.
+    """
+    linked = np.zeros(len(starts), bool)
+    start, end = row
+    for nearer, farther, first, last in (
+        (starts, ends, start, end),
+        (-ends, -starts, -end, -start),
+    ):
+        for k in np.argsort(nearer, kind="stable"):
+            if nearer[k] >= last + _NEAR_ALONG * height:
+                break
+            linked[k] |= farther[k] > first
+            if sizes[k] >= _LINK * height:
+                last = max(last, float(farther[k]))
+    return linked
+
+
+def _nearest(numbers: np.ndarray, to: np.ndarray) -> np.ndarray:
+    """Returns, for each value of `to`, the index of the number that is nearest to it."""
+    ascending, index = np.unique(numbers, return_index=True)
+    after = np.searchsorted(ascending, to).clip(0, len(ascending) - 1)
+    before = (after - 1).clip(0)
+    is_after = abs(ascending[after] - to) < abs(ascending[before] - to)
+    return np.asarray(index[np.where(is_after, after, before)])
+
+
+def _angle(boxes: np.ndarray) -> float:
+    """Returns the angle, in radians, at which rows cover the least of the page's height."""
+    if len(boxes) < 3:
+        return 0.0
+    half = 0.4 * (boxes[:, 2] - boxes[:, 0])
+    size = np.median(2 * half)
+
+    def cost(degrees: float) -> float:
+        across, _ = _rotated(boxes, np.deg2rad(degrees))
+        order = np.argsort(across - half)
+        starts, ends = (across - half)[order], (across + half)[order]
+        before = np.append(starts[0], np.maximum.accumulate(ends)[:-1])
+        covered = np.maximum(0, ends - np.maximum(starts, before)).sum()
+        return float(covered / size + 0.02 * abs(degrees))  # a level page, if in doubt
+
+    return float(np.deg2rad(min(np.arange(-_STEEPEST, _STEEPEST + 0.5, 0.5), key=cost)))
+
+
+def _rotated(boxes: np.ndarray, angle: float) -> Tuple[np.ndarray, np.ndarray]:
+    """Returns the positions of the boxes' centres across and along rows at an angle."""
+    y, x = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    return y * np.cos(angle) - x * np.sin(angle), x * np.cos(angle) + y * np.sin(angle)

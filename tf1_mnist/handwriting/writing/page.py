@@ -1,0 +1,136 @@
+"""Finds the rows of writing on a page."""
+
+from typing import List, NamedTuple, Tuple
+
+import numpy as np
+
+from tf1_mnist.handwriting.paper import ink, lines, ruling
+from tf1_mnist.handwriting.paper.looks import Look, Looks, Writing, writing
+from tf1_mnist.handwriting.paper.pieces import Pieces, around, at_border
+from tf1_mnist.handwriting.writing import grouping
+from tf1_mnist.handwriting.writing.grouping import Row
+
+_LONGEST = 200  # the longer side of a picture is at most so many times the shorter
+# A row of digits is not lower, and its pieces are not longer, than this; otherwise it is a line.
+_LOWEST = 8  # pixels
+_LONGEST_PIECE = 50  # times the row's height; a piece may be many digits that touch
+# More rows, or more digits in all, would take too long to read. A digit is as wide as it is high.
+_MOST_ROWS = 500
+_MOST_DIGITS = 8_000
+
+
+class Page(NamedTuple):
+    """The writing in a picture.
+
+    ink: uint8 of shape (height, width), 0 is paper, 255 is ink; the picture, shrunk or enlarged,
+        without the paper's lines.
+    pieces: the connected pieces of the ink.
+    rows: the rows of writing, from top to bottom.
+    scale: pixels of the picture for each pixel of the page.
+    upright: float of shape (n, 2, 2), the lines that may stand between columns, as in `lines`.
+    """
+
+    ink: np.ndarray
+    pieces: Pieces
+    rows: List[Row]
+    scale: float
+    upright: np.ndarray
+
+
+def check(picture: np.ndarray) -> None:
+    """Checks that an array is a picture that can be read.
+
+    Raises:
+        ValueError: it is not uint8 of shape (height, width); or it is too long.
+    """
+    if picture.dtype != np.uint8 or picture.ndim != 2 or picture.size == 0:
+        raise ValueError(
+            f"{picture.dtype} of shape {picture.shape}; expected a picture, uint8 of shape "
+            "(height, width)"
+        )
+    if max(picture.shape) > _LONGEST * min(picture.shape):
+        height, width = picture.shape
+        raise ValueError(
+            f"{width:,} x {height:,} pixels; expected the longer side to be at most {_LONGEST} "
+            "times the shorter"
+        )
+
+
+def find(picture: np.ndarray) -> Page:
+    """Finds the rows of writing in a picture.
+
+    Args:
+        picture: uint8 of shape (height, width), dark ink on light paper or light on dark.
+    Raises:
+        ValueError: there is no writing, or too much; or as in `check`.
+    """
+    check(picture)
+    return page_in(Looks(picture))
+
+
+def page_in(looks: Looks) -> Page:
+    """Finds the rows of writing, as `find` does, given the looks at a picture."""
+    written, upright = looks.legible(_without_lines)
+    if not written.kept.any():
+        raise ValueError("no ink; expected handwriting that stands out from the paper")
+    pieces = written.pieces
+    rows = [row for row in grouping.rows(pieces, written.kept) if _is_row(pieces, row)]
+    cut_off = at_border(pieces)
+    rows = [row for row in rows if not cut_off[row.digits].all()] or rows
+    if not rows:
+        raise ValueError("no digits; expected handwritten digits")
+    expect_few(pieces, rows)
+    return Page(written.softened, pieces, rows, written.scale, upright)
+
+
+def expect_few(pieces: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
+    """Checks that rows do not take too long to read.
+
+    Args:
+        most: the largest number of rows.
+    Raises:
+        ValueError: there are too many, or they are too long.
+    """
+    room = sum(_length(pieces, row) / row.height for row in rows)
+    if len(rows) > most or room > _MOST_DIGITS:
+        raise ValueError(
+            f"{len(rows):,} rows with room for {room:,.0f} digits; expected at most "
+            f"{most:,} rows and {_MOST_DIGITS:,} digits"
+        )
+
+
+def _is_row(pieces: Pieces, row: Row) -> bool:
+    """Returns whether a row can be one of digits, and not a line or dust."""
+    longest = _LONGEST_PIECE * row.height
+    return row.height >= _LOWEST and bool((pieces.widths[row.digits] <= longest).any())
+
+
+def _length(pieces: Pieces, row: Row) -> int:
+    """Returns the length of a row in pixels of the page."""
+    _, left, _, right = around(pieces.boxes[row.digits + row.others])
+    return right - left
+
+
+def _without_lines(look: Look) -> Tuple[Tuple[Writing, np.ndarray], float]:
+    """Finds the writing in a look, without the paper's lines, and the size of a digit.
+
+    Returns:
+        The writing; the lines between columns, as in `Page`; and the size, in pixels.
+    """
+    contrast, level = look.contrast.copy(), look.level
+    mask = ink.mask(contrast, level)
+    of_paper = ruling.lines(mask)
+    pale = ruling.pale(contrast, mask, of_paper)
+    if pale.any():
+        contrast[pale] = 0
+        mask &= ~pale
+        of_paper |= ruling.lines(mask)
+    mask &= ~of_paper
+    ruled = lines.find(mask)
+    contrast[of_paper] = 0
+    upright = ruled.upright if ruled.stand_between else ruled.upright[:0]
+    if len(upright):
+        mask &= ~ruled.ink
+        contrast[ruled.ink] = 0
+    written = writing(contrast, level, look.scale, mask)
+    return (written, upright), written.size

@@ -1,0 +1,142 @@
+"""Cuts a row out of a page, and makes the row look like those that the reader was trained on."""
+
+from typing import NamedTuple, Tuple
+
+import cv2
+import numpy as np
+
+from tf1_mnist.data.rows import HEIGHT
+from tf1_mnist.handwriting.paper.ink import disc, growth
+from tf1_mnist.handwriting.paper.pieces import around
+from tf1_mnist.handwriting.writing.grouping import Row
+from tf1_mnist.handwriting.writing.page import Page
+
+MARGIN = 6  # pixels of paper at both ends
+
+_DIGIT = 20  # pixels, the height of a row's digits
+_HIGHER = 70  # percent of a row's tall pieces are not higher than its digits
+_HIGHEST = 1.4  # times the height of the median piece
+_NARROW = 0.5  # as wide as high; rows of digits that are mostly narrower are widened
+_WIDEST = 2  # times
+_FEW = 4  # a row with fewer large pieces is not widened
+_GAP = 16  # pixels; wider gaps are shortened
+_STROKE = 0.12  # thinner strokes are thickened to this share of a digit's height
+_FITTING = 75  # percent of a row's digits are not cut off by the strip
+_ZOOM = 4  # strokes are thickened at so many times the size
+
+
+class Strip(NamedTuple):
+    """A row as the reader sees it.
+
+    image: uint8 of shape (32, width), 0 is paper, 255 is ink.
+    along: float of shape (width + 1,), the positions along the row of each column's left edge and
+        of the strip's right end, in pixels of the page.
+    corner: float of shape (2,), x and y of the strip's top left corner on the page.
+    right, down: float of shape (2,), the unit vectors along the row and across it.
+    height: the height of the strip, in pixels of the page.
+    """
+
+    image: np.ndarray
+    along: np.ndarray
+    corner: np.ndarray
+    right: np.ndarray
+    down: np.ndarray
+    height: float
+
+
+def cut(page: Page, row: Row) -> Strip:
+    """Rotates a row until it is level, scales it, and thickens its strokes."""
+    right = np.array([np.cos(row.angle), np.sin(row.angle)])
+    down = np.array([-np.sin(row.angle), np.cos(row.angle)])
+    top, left, bottom, end = page.pieces.boxes[row.digits + row.others].T
+    corners = np.array([[left, top], [end, top], [left, bottom], [end, bottom]], float)
+    along, across = np.tensordot(right, corners, (0, 1)), np.tensordot(down, corners, (0, 1))
+    digits = across[:, : len(row.digits)]
+    tops, bottoms = np.min(digits, axis=0), np.max(digits, axis=0)
+    middle = float(np.median(tops) + np.median(bottoms)) / 2
+    size = _size(row, page.pieces.heights[row.digits])
+    zoom = _ZOOM * _scale(size, middle - tops, bottoms - middle)
+    wider = zoom * _widening(page.pieces.widths[row.digits] / page.pieces.heights[row.digits])
+
+    start, height = along.min() - _ZOOM * MARGIN / wider, _ZOOM * HEIGHT / zoom
+    shape = int(np.ceil(np.ptp(along) * wider)) + 2 * _ZOOM * MARGIN, _ZOOM * HEIGHT
+    corner = right * start + down * (middle - height / 2)
+    large = _level(page, row, np.array([wider, zoom]), corner, shape)
+    large = cv2.dilate(large, disc(growth(large, _STROKE * size * zoom)))
+    kept = _without_wide_gaps(large)
+    kept = kept[: len(kept) // _ZOOM * _ZOOM]
+    shape = len(kept) // _ZOOM, HEIGHT
+    image = cv2.resize(large[:, kept], shape, interpolation=cv2.INTER_AREA)
+    edges = start + np.append(kept[::_ZOOM], kept[-1] + 1) / wider
+    return Strip(image, edges, corner, right, down, height)
+
+
+def _size(row: Row, heights: np.ndarray) -> float:
+    """Returns the height of a row's digits, in pixels of the page.
+
+    This height is not the median of all tall pieces, since signs such as + and × are lower than
+    digits.
+
+    Args:
+        heights: the heights of the row's tall pieces.
+    """
+    return float(np.clip(np.percentile(heights, _HIGHER), row.height, _HIGHEST * row.height))
+
+
+def _scale(height: float, above: np.ndarray, below: np.ndarray) -> float:
+    """Returns the factor by which to scale a row so that its digits are 20 pixels high.
+
+    The factor is reduced, but not by much, if many taller digits would not fit into the strip.
+
+    Args:
+        height: the height of a digit, in pixels of the page.
+        above, below: how far each digit extends above and below the row's middle.
+    """
+    extent = 2 * max(float(np.percentile(above, _FITTING)), float(np.percentile(below, _FITTING)))
+    scale = _DIGIT / height
+    return min(scale, max(0.97 * HEIGHT / extent, 0.65 * scale))
+
+
+def _widening(ratios: np.ndarray) -> float:
+    """Returns the factor by which to widen a row of narrow digits, as people write in narrow
+    fields.
+
+    Args:
+        ratios: the width of each digit divided by its height. Their third quartile is used, on
+            which 1s and touching digits have little influence.
+    """
+    if len(ratios) < _FEW:
+        return 1.0
+    return float(np.clip(_NARROW / np.percentile(ratios, 75), 1, _WIDEST))
+
+
+def _level(
+    page: Page, row: Row, zoom: np.ndarray, corner: np.ndarray, size: Tuple[int, int]
+) -> np.ndarray:
+    """Returns the row's ink, rotated to be horizontal and scaled, without the ink of other rows.
+
+    Args:
+        zoom: float of shape (2,), pixels of the result for each pixel of the page, along the
+            row and across it.
+        corner: x and y of the result's top left corner on the page.
+        size: the result's width and height.
+    """
+    members = row.digits + row.others
+    top, left, bottom, right = around(page.pieces.boxes[members])
+    near = slice(max(0, top - 4), bottom + 4), slice(max(0, left - 4), right + 4)
+    chosen = np.zeros(len(page.pieces.boxes) + 1, np.uint8)
+    chosen[1 + np.array(members)] = 1
+    ink = page.ink[near] * cv2.dilate(chosen[page.pieces.labels[near]], np.ones((5, 5), np.uint8))
+    if zoom[1] < 1:
+        ink = cv2.GaussianBlur(ink, (0, 0), 0.35 / zoom[1])
+    cosine, sine = np.cos(row.angle), np.sin(row.angle)
+    matrix = zoom[:, None] * np.array([[cosine, sine], [-sine, cosine]])
+    offset = matrix @ (np.array([near[1].start, near[0].start]) - corner)
+    return cv2.warpAffine(ink, np.column_stack([matrix, offset]), size, flags=cv2.INTER_LINEAR)
+
+
+def _without_wide_gaps(ink: np.ndarray) -> np.ndarray:
+    """Returns the numbers of the columns to keep, so that no gap is wider than `_GAP`."""
+    columns = np.arange(ink.shape[1])
+    latest = np.maximum.accumulate(np.where((ink >= 64).any(axis=0), columns, -1))  # with ink
+    return np.flatnonzero(columns - latest <= _ZOOM * _GAP)

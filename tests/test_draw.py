@@ -27,8 +27,9 @@ from systems import any_name, loopbacks, signals
 from tf1_mnist import draw, handwriting, pretrained, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import networks
+from tf1_mnist.collecting import collection, corrections, labelling, learnable
 from tf1_mnist.data import DIGITS
-from tf1_mnist.handwriting import collection, corrections, labelling, picture_files, sheet
+from tf1_mnist.handwriting import picture_files
 from tf1_mnist.handwriting.reading import Reader
 from tf1_mnist.objective import DIGIT
 from tf1_mnist.runs import saved_model
@@ -470,20 +471,11 @@ def test_a_folder_and_a_network_that_cannot_be_used_are_refused(
     assert_names(refused(draw, "--collect", here / "rows"), "labels.tsv", "line 2")
 
 
-def test_the_sheet_to_copy_is_a_new_file(
-    here: Path, refused: Any, capsys: Any, monkeypatch: Any
-) -> None:
-    content = b"the sheet"
-    monkeypatch.setattr(sheet, "pdf", lambda: content)
-    assert draw.main(["--sheet", "sheet.pdf"]) == 0
-    assert capsys.readouterr().out == "sheet.pdf: 2 pages of A4 to print\n"
-    assert (here / "sheet.pdf").read_bytes() == content
-    assert_names(refused(draw, "--sheet", "sheet.pdf"), "sheet.pdf", "new")
-    assert (here / "sheet.pdf").read_bytes() == content
-    assert_names(refused(draw, "--sheet", "sheet.png"), "'sheet.png'", ".pdf")
-    assert_names(refused(draw, "--sheet", "none/sheet.pdf"), Path("none/sheet.pdf"))
-    assert_names(refused(draw, "--sheet", "new.pdf", "--collect", "rows"), "--collect", "--sheet")
-    assert [path.name for path in here.iterdir()] == ["sheet.pdf"]
+def test_an_option_that_is_gone_names_the_command_in_its_place(here: Path, refused: Any) -> None:
+    for argv in (["--sheet", "sheet.pdf"], ["--sheet"], ["--collect", "rows", "--sheet=a.pdf"]):
+        message = refused(draw, *argv)
+        assert_names(message, "--sheet", "python -m tf1_mnist.collect --print-sheet sheet.pdf")
+    assert list(here.iterdir()) == []
 
 
 # --- The command -----------------------------------------------------------------------------
@@ -619,10 +611,10 @@ def test_every_text_of_the_program_is_in_the_table(monkeypatch: Any) -> None:
             labelling.normal(label)
         reasons.append(str(error.value))
     with pytest.raises(ValueError, match="too few") as error:
-        labelling.check("11", np.eye(32, 4, dtype=np.uint8) * 255)
+        learnable.check("11", np.eye(32, 4, dtype=np.uint8) * 255)
     reasons.append(str(error.value))
     with pytest.raises(ValueError, match="a row of") as error:
-        labelling.check("11", np.eye(32, 4000, dtype=np.uint8) * 255)
+        learnable.check("11", np.eye(32, 4000, dtype=np.uint8) * 255)
     reasons.append(str(error.value))
     wide, deep, long, full, notes, cut = (io.BytesIO() for _ in range(6))
     Image.new("1", (10000, 10000)).save(wide, "PNG")

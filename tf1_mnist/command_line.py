@@ -23,10 +23,33 @@ class Parser(argparse.ArgumentParser):
                 self.error(f"{argument!r}: has a NUL character; expected none")
         return super().parse_known_args(args, namespace)
 
+    def add_former(self, option: str, instead: str) -> None:
+        """Adds an option that is gone; using it is an error that names the command to use instead.
+
+        Args:
+            option: the option, with or without a value.
+            instead: the command.
+        """
+        self.add_argument(
+            option,
+            nargs="?",
+            action=_Former,
+            const=instead,
+            default=argparse.SUPPRESS,
+            help=argparse.SUPPRESS,
+        )
+
     def error(self, message: str) -> NoReturn:
         """Overrides argparse's method, which prints the usage before the error."""
         print_line(f"{self.prog}: error: {message}")
         sys.exit(2)
+
+
+class _Former(argparse.Action):
+    """An option that is gone; `const` is the command to use instead."""
+
+    def __call__(self, parser: Any, namespace: Any, values: Any, option: Any = None) -> None:
+        parser.error(f"{option}: no longer an option; use {self.const}")
 
 
 def complain(module: str, error: object) -> None:

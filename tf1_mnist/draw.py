@@ -32,8 +32,8 @@ import numpy as np
 
 from tf1_mnist import pretrained
 from tf1_mnist.cli import command, networks
-from tf1_mnist.files import expect_new, write_new
-from tf1_mnist.handwriting import collection, corrections, picture_files, reading, sheet
+from tf1_mnist.collecting import collection, corrections
+from tf1_mnist.handwriting import picture_files, reading
 from tf1_mnist.web import pages
 
 MAPS = 8  # feature maps shown per layer
@@ -322,35 +322,17 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         "there (default: store nothing)",
     )
     parser.add_argument(
-        "--sheet",
-        type=lambda text: command.file_name(text, ".pdf"),
-        metavar="FILE",
-        help="write a new PDF file, a sheet of numbers to print and copy by hand, and open no "
-        "page; predict --sheet then stores the copied numbers from a photograph (default: open the "
-        "page)",
-    )
-    parser.add_argument(
         "--no-browser", action="store_true", help="do not open a browser (default: open one)"
     )
+    parser.add_former("--sheet", "python -m tf1_mnist.collect --print-sheet sheet.pdf")
     arguments = parser.parse_args(argv)
-    if arguments.sheet is not None and arguments.collect is not None:
-        parser.error("--collect: not allowed with --sheet, which only writes a file")
-    work = _serve if arguments.sheet is None else _write_sheet
-    return command.status("draw", functools.partial(work, arguments))
+    return command.status("draw", lambda: _serve(arguments))
 
 
 def _host(text: str) -> str:
     if not (text and text.isascii() and text.isprintable()):
         raise argparse.ArgumentTypeError(f"{text!r}; expected an address of this machine")
     return text
-
-
-def _write_sheet(arguments: argparse.Namespace) -> int:
-    path = arguments.sheet
-    expect_new(path)
-    write_new(path, sheet.pdf())
-    print(f"{command.printable(str(path))}: {sheet.PAGES} pages of A4 to print")
-    return 0
 
 
 def _serve(arguments: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ TRAINING = {
 OTHERS = {
     "predict": "reads the handwritten numbers and signs in pictures",
     "draw": "reads numbers as you write them, on a page in your browser",
+    "collect": "stores rows of your handwriting, for the reader to learn",
     "evaluate": "measures a trained network, or compares two",
     "export": "writes a trained network in another format",
     "legacy": "runs an old TensorFlow 1 program, unchanged",

@@ -1,13 +1,25 @@
 """The training commands: options -> plan -> graph -> session -> a run's folder."""
 
+from pathlib import Path
 from typing import Mapping, Optional, Sequence
 
 from tf1_mnist import files, runs
 from tf1_mnist import tf1 as tf
-from tf1_mnist.cli import command, options, own_rows, precision
+from tf1_mnist.cli import command, options, precision
 from tf1_mnist.cluster import roles, tf_config
+from tf1_mnist.collecting import collection
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report, saved_model
+from tf1_mnist.runs import (
+    Plan,
+    Request,
+    Settings,
+    checkpoints,
+    progress,
+    recording,
+    report,
+    saved_model,
+)
+from tf1_mnist.runs.plan import Learning
 
 
 def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[str]] = None) -> int:
@@ -46,11 +58,18 @@ def _train(recipes: Mapping[str, Recipe], request: Request) -> None:
             return
         runs.expect_checkpoint(run)
     settings = settings._replace(precision=precision.resolve(settings.precision))
-    learning = own_rows.read(settings)
+    learning = _learning(settings)
     plan = runs.make_plan(recipes[settings.variant], settings, run, request, learning=learning)
     with files.locked(plan.folder):
         _carry_out(plan, request)
     report.show(plan.folder)
+
+
+def _learning(settings: Settings) -> Optional[Learning]:
+    """Reads the collected rows that a run is to learn; returns None if it learns none."""
+    if settings.learn is None or settings.start is None:
+        return None
+    return Learning(*collection.to_learn(Path(settings.learn)), Path(settings.start))
 
 
 def _carry_out(plan: Plan, request: Request) -> None:

@@ -28,13 +28,6 @@ turning         finds out whether a page is rotated by 90, 180 or 270 degrees
 spelling        reads strips with a network that reads rows
 evidence        decides which rows show digits, and not print or a drawing
 reading         reads a picture
-labelling       the labels that users type for rows
-label_file      labels.tsv, the file with the labels of collected rows
-collection      a folder of collected rows with their labels
-corrections     answers the drawing page's requests about collected rows
-judging         finds the collected rows whose labels are most doubtful
-sheet           a sheet to print, with numbers to copy by hand
-filled_sheet    finds the handwriting in a photograph of such a sheet
 """
 
 from tf1_mnist.handwriting.images import read_images

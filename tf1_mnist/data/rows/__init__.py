@@ -39,7 +39,7 @@ from tf1_mnist.data.rows.composition import (
     without_digits,
 )
 from tf1_mnist.data.rows.forms import LONGEST
-from tf1_mnist.data.rows.own import OwnRows, hold_out
+from tf1_mnist.data.rows.own import OwnRows
 
 __all__ = [
     "APART",
@@ -57,7 +57,6 @@ __all__ = [
     "classes",
     "compose",
     "fixed_rows",
-    "hold_out",
     "random_rows",
     "spell",
     "stack",

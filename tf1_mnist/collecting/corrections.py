@@ -28,10 +28,10 @@ from typing import Any, BinaryIO, Callable, Dict, Tuple
 
 import numpy as np
 
+from tf1_mnist.collecting import collection, labelling, learnable
+from tf1_mnist.collecting.judging import Judge
 from tf1_mnist.command_line import reason
 from tf1_mnist.data.rows import HEIGHT
-from tf1_mnist.handwriting import collection, labelling
-from tf1_mnist.handwriting.judging import Judge
 from tf1_mnist.handwriting.reading import Reader
 
 Answer = Dict[str, Any]
@@ -114,7 +114,7 @@ def _count(folder: Path) -> Answer:
 
 
 def _store(folder: Path, label: str, image: Any) -> Answer:
-    row = collection.storable(label, _decode(image))
+    row = learnable.storable(label, _decode(image))
     (stored,) = collection.store(folder, [row], relabel=True)
     return {**stored._asdict(), "label": row[0], **_count(folder)}
 

@@ -10,8 +10,8 @@ from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence
 
 import numpy as np
 
+from tf1_mnist.collecting import collection, learnable
 from tf1_mnist.command_line import reason
-from tf1_mnist.handwriting import collection, labelling
 from tf1_mnist.handwriting.reading import Reader
 
 MOST = 128  # rows that are judged at a time, about half a second's work
@@ -112,7 +112,7 @@ def _read(folder: Path, file: str, label: str) -> Judged:
     try:
         image = collection.image(folder, file)
         if label:
-            labelling.check(label, image)
+            learnable.check(label, image)
         else:
             error = "no label; expected one"
     except (ValueError, OSError) as fault:

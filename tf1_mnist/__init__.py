@@ -28,6 +28,7 @@ Below the core:
     interrupts   Ctrl-C, SIGTERM and SIGHUP, in a command and while files are written
     files        writes files so that no file is ever incomplete; checks and locks files
     printing     which characters of a name can be printed
+    words        the texts that pages show in several languages, and the errors among them
 
 All commands use command_line: the parser and its one-line errors.
 

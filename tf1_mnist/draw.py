@@ -32,9 +32,10 @@ import numpy as np
 
 from tf1_mnist import pretrained
 from tf1_mnist.cli import command, networks
-from tf1_mnist.collecting import collection, corrections
+from tf1_mnist.collecting import collection, corrections, sheet
 from tf1_mnist.handwriting import picture_files, reading
 from tf1_mnist.web import pages
+from tf1_mnist.words import InputError
 
 MAPS = 8  # feature maps shown per layer
 SECONDS = 10  # after which a silent connection is closed, since browsers open some in vain
@@ -69,13 +70,17 @@ def look(reader: reading.Reader, file: BinaryIO, doubtful: bool = False) -> Dict
         maps: for each convolutional layer, `channels`, the number of its feature maps, and `maps`,
             the 8 with the highest mean, in descending order. In a map, 255 is the layer's largest
             activation. The maps belong to the last row's last image.
-        error: why nothing was read; in that case, the texts and the lists are empty.
+        error: why nothing was read, as from `pages.reason`; in that case, the texts and the lists
+            are empty.
         Images and maps are dictionaries as returned by `corrections.encode`.
     """
     try:
-        found, seen = reader.look(picture_files.decode(file), doubtful)
+        picture = picture_files.decode(file)
+        if doubtful and sheet.is_shown(picture):  # its marks and its print would become rows
+            raise InputError("a sheet")
+        found, seen = reader.look(picture, doubtful)
     except ValueError as error:
-        return {"text": "", "number": "", "rows": [], "maps": [], "error": str(error)}
+        return {"text": "", "number": "", "rows": [], "maps": [], "error": pages.reason(error)}
     answer = found.as_dict()
     for row, images in zip(answer["rows"], seen):
         row["images"] = [corrections.encode(image) for image in images]

@@ -14,6 +14,7 @@ from PIL import Image
 from messages import naming
 from systems import any_bytes, any_name, links
 from tf1_mnist.collecting import collection, learnable
+from tf1_mnist.words import InputError
 
 
 def strip(width: int = 40, seed: int = 0) -> np.ndarray:
@@ -82,7 +83,7 @@ def test_a_label_needs_two_pixels_for_each_symbol_and_two_between_equal_ones(fol
     for label, width, least in (("1234", 7, 8), ("1221", 9, 10), ("111", 9, 10)):
         with pytest.raises(ValueError, match=naming(width, f"'{label}'", least)):
             learnable.storable(label, strip(width))
-    with pytest.raises(ValueError, match=naming(folder / "00001.png", 8, "'11111'", 18)):
+    with pytest.raises(ValueError, match=naming(8, "'11111'", 18)):
         collection.correct(folder, "00001.png", "11111")
     assert len(collection.read(folder)) == 3
 
@@ -195,7 +196,7 @@ def test_a_picture_of_another_height_is_cut_as_a_photograph_is(folder: Path, dig
     assert 2 * 15 < found.shape[1] < 2 * 32  # of two digits, 20 pixels high
     inked = np.flatnonzero((found > 128).any(axis=1))
     assert 17 <= inked[-1] - inked[0] <= 26
-    with pytest.raises(ValueError, match=naming(folder / "two.jpg", "2 rows", "one")):
+    with pytest.raises(ValueError, match=naming("2 rows", "one")):
         collection.correct(folder, "two.jpg", "72")
 
 
@@ -239,12 +240,10 @@ def test_a_row_that_is_far_too_wide_or_blank_is_refused_and_named(folder: Path) 
     assert len(collection.read(folder)) == 1
     for image, named in ((strip(1601), ["1,601 x 32"]), (0 * strip(), ["no ink"])):
         Image.fromarray(255 - image).save(str(folder / "00001.png"))
-        for work in (
-            lambda: collection.read(folder),
-            lambda: collection.correct(folder, "00001.png", "2"),
-        ):
-            with pytest.raises(ValueError, match=naming(folder / "00001.png", *named)):
-                work()
+        with pytest.raises(ValueError, match=naming(folder / "00001.png", *named)):
+            collection.read(folder)
+        with pytest.raises(InputError, match=naming(*named)):  # whose page shows the picture
+            collection.correct(folder, "00001.png", "2")
 
 
 def test_a_picture_that_is_missing_or_cannot_be_read_is_named(folder: Path) -> None:
@@ -318,6 +317,7 @@ import sys
 from pathlib import Path
 import numpy as np
 from tf1_mnist.collecting import collection, learnable
+from tf1_mnist.words import InputError
 input()
 for k in range(8):
     image = np.full((32, 40 + k), int(sys.argv[2]), np.uint8)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from messages import assert_names
+from messages import assert_names, in_english
 from tf1_mnist import pretrained
 from tf1_mnist.collecting import collection, corrections, labelling
 from tf1_mnist.handwriting import Reader, reader_of
@@ -108,6 +108,7 @@ def test_the_most_doubtful_come_first(ask: Ask, folder: Path) -> None:
     assert (unlabelled["file"], unlabelled["label"]) == ("mine.png", "")
     assert unlabelled["image"] == sent(255 - strip(77))
     assert unlabelled["confidence"] is None
+    assert unlabelled["error"] == {"key": "without a label", "values": {}}
 
 
 def test_fifty_rows_are_shown_at_a_time(ask: Ask, folder: Path) -> None:
@@ -152,7 +153,7 @@ def test_a_bad_request_has_a_reason_and_changes_nothing(
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     answer = ask(path, **request_)
     assert list(answer) == ["error"]
-    assert_names(answer["error"], *named)
+    assert_names(in_english(answer["error"]), *named)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 

@@ -26,6 +26,7 @@ from tf1_mnist import files
 from tf1_mnist.collecting import labelling, learnable
 from tf1_mnist.data.rows import OwnRows
 from tf1_mnist.handwriting import picture_files
+from tf1_mnist.words import InputError
 
 _LAST = "last"
 _NUMBER = "[0-9]{1,255}"  # the name of a file has no more characters
@@ -145,7 +146,7 @@ def correct(folder: Path, file: str, label: str) -> None:
     label = labelling.normal(label)
     with files.locked(folder, wait=True):
         lines = _expect(folder, file)
-        _checked(folder, file, label)
+        learnable.check(label, image(folder, file))
         _write_labels(folder, {**lines, file: label})
 
 
@@ -213,8 +214,8 @@ def image(folder: Path, file: str) -> np.ndarray:
     Returns:
         The image, as in `CollectedRow`.
     Raises:
-        ValueError: it is not a picture, or does not show one row of writing.
-        OSError: it cannot be read.
+        InputError: it is not a picture, or does not show one row of writing.
+        OSError, ValueError: there is no such file, or it cannot be read.
     """
     path = folder / file
     if not files.is_there(path):
@@ -222,11 +223,8 @@ def image(folder: Path, file: str) -> np.ndarray:
             f"{path}: no such picture, but it has a line in {labelling.NAME}; expected both"
         )
     files.expect_file(path)
-    picture = picture_files.read(path)
-    try:
-        return learnable.cut(picture)
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from None
+    with path.open("rb") as opened:
+        return learnable.cut(picture_files.decode(opened))
 
 
 def read(folder: Path) -> List[CollectedRow]:
@@ -238,10 +236,19 @@ def read(folder: Path) -> List[CollectedRow]:
         ValueError: a picture has no label; or as in `learnable.check`, `labels` and `image`.
         OSError: a file cannot be read.
     """
-    return [
-        CollectedRow(file, label, _checked(folder, file, label))
-        for file, label in labels(folder).items()
-    ]
+    rows = []
+    for file, label in labels(folder).items():
+        if not label:
+            raise ValueError(
+                f"{folder / file}: no line in {labelling.NAME}; expected one with its label"
+            )
+        try:
+            found = image(folder, file)
+            learnable.check(label, found)
+        except InputError as error:
+            raise ValueError(f"{folder / file}: {error}") from None
+        rows.append(CollectedRow(file, label, found))
+    return rows
 
 
 def to_learn(folder: Path) -> Tuple[OwnRows, OwnRows]:
@@ -255,20 +262,6 @@ def to_learn(folder: Path) -> Tuple[OwnRows, OwnRows]:
         return learnable.hold_out(collected)
     except ValueError as error:
         raise ValueError(f"{folder}: {error}") from None
-
-
-def _checked(folder: Path, file: str, label: str) -> np.ndarray:
-    """Reads the picture of a row, and checks that the row has a label that a reader can learn."""
-    if not label:
-        raise ValueError(
-            f"{folder / file}: no line in {labelling.NAME}; expected one with its label"
-        )
-    found = image(folder, file)
-    try:
-        learnable.check(label, found)
-    except ValueError as error:
-        raise ValueError(f"{folder / file}: {error}") from None
-    return found
 
 
 def _expect(folder: Path, file: str) -> Dict[str, str]:

@@ -16,6 +16,7 @@ from tf1_mnist import files
 from tf1_mnist.data.rows import SIGNS, SYMBOLS
 from tf1_mnist.handwriting import picture_files
 from tf1_mnist.printing import is_printable
+from tf1_mnist.words import InputError
 
 NAME = "labels.tsv"
 
@@ -46,12 +47,14 @@ def normal(label: str) -> str:
     if label and not label.strip(SYMBOLS):  # the usual labels, of which there may be thousands
         return label
     symbols = "".join(_WRITTEN_FOR.get(each, each) for each in "".join(label.split()))
-    expected = f"expected digits and the signs {' '.join(SIGNS)}"
+    signs = " ".join(SIGNS)
     if not symbols:
-        raise ValueError(f"no label; {expected}")
+        raise InputError("no label", signs=signs)
     for symbol in symbols:
         if symbol not in SYMBOLS:
-            raise ValueError(f"{symbol!r} in the label {quoted(label)}; {expected}")
+            raise InputError(
+                "unknown symbol", symbol=repr(symbol), label=quoted(label), signs=signs
+            )
     return symbols
 
 

@@ -9,6 +9,7 @@ from tf1_mnist.collecting import labelling
 from tf1_mnist.data import rows
 from tf1_mnist.data.rows import HEIGHT, OwnRows
 from tf1_mnist.handwriting import page, strips
+from tf1_mnist.words import InputError
 
 _PIXELS = 2  # of a row's width, for each column of the reader's answer
 _WIDEST = 50 * HEIGHT  # pixels; 44 digits take as much with the widest gaps that a strip has
@@ -32,7 +33,7 @@ def cut(picture: np.ndarray) -> np.ndarray:
         return 255 - picture
     found = page.find(picture)
     if len(found.rows) != 1:
-        raise ValueError(f"{len(found.rows)} rows of writing; expected one")
+        raise InputError("several rows", count=len(found.rows))
     return strips.cut(found, found.rows[0]).image
 
 
@@ -52,17 +53,13 @@ def check(label: str, image: np.ndarray) -> None:
     """
     height, width = image.shape
     if width > _WIDEST:
-        raise ValueError(
-            f"a row of {width:,} x {height} pixels; expected at most {_WIDEST:,} x {height}"
-        )
+        raise InputError("too wide", found=f"{width:,} x {height}", most=f"{_WIDEST:,} x {height}")
     if np.ptp(image) < _FAINTEST:
-        raise ValueError("no ink; expected handwriting that stands out from the paper")
+        raise InputError("no ink")
     columns = len(label) + sum(one == other for one, other in zip(label, label[1:]))
     if width < _PIXELS * columns:
-        raise ValueError(
-            f"{width} pixels wide, too few for the label {labelling.quoted(label)}; expected at "
-            f"least {_PIXELS * columns}"
-        )
+        quoted = labelling.quoted(label)
+        raise InputError("too narrow", width=width, label=quoted, least=_PIXELS * columns)
 
 
 def storable(label: str, image: np.ndarray) -> Tuple[str, np.ndarray]:

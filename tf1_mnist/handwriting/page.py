@@ -7,6 +7,7 @@ import numpy as np
 from tf1_mnist.handwriting import desk, grouping, ink, lines, pieces, ruling
 from tf1_mnist.handwriting.grouping import Row
 from tf1_mnist.handwriting.pieces import Pieces
+from tf1_mnist.words import InputError
 
 SIDE = 1400  # pixels; larger pictures are shrunk to this size
 LEAST_SIDE = 400  # pixels; smaller pictures are enlarged, so that strokes are several pixels wide
@@ -54,10 +55,7 @@ def check(picture: np.ndarray) -> None:
         )
     if max(picture.shape) > _LONGEST * min(picture.shape):
         height, width = picture.shape
-        raise ValueError(
-            f"{width:,} x {height:,} pixels; expected the longer side to be at most {_LONGEST} "
-            "times the shorter"
-        )
+        raise InputError("too long", found=f"{width:,} x {height:,}", times=_LONGEST)
 
 
 def find(picture: np.ndarray) -> Page:
@@ -79,14 +77,14 @@ def find(picture: np.ndarray) -> Page:
             break
         side *= 2
     if not kept.any():
-        raise ValueError("no ink; expected handwriting that stands out from the paper")
+        raise InputError("no ink")
     of_writing = np.append(False, kept)[found.labels]
     scale = max(original.shape) / max(contrast.shape)
     rows = [row for row in grouping.rows(found, kept) if _is_row(found, row)]
     cut_off = pieces.at_border(found)
     rows = [row for row in rows if not cut_off[row.digits].all()] or rows
     if not rows:
-        raise ValueError("no digits; expected handwritten digits")
+        raise InputError("no digits")
     expect_few(found, rows)
     return Page(ink.soften(contrast, level, of_writing), found, rows, scale, upright)
 
@@ -107,9 +105,12 @@ def expect_few(found: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
     """
     room = sum(_length(found, row) / row.height for row in rows)
     if len(rows) > most or room > _MOST_DIGITS:
-        raise ValueError(
-            f"{len(rows):,} rows with room for {room:,.0f} digits; expected at most "
-            f"{most:,} rows and {_MOST_DIGITS:,} digits"
+        raise InputError(
+            "too much writing",
+            found=f"{len(rows):,}",
+            room=f"{room:,.0f}",
+            rows=f"{most:,}",
+            digits=f"{_MOST_DIGITS:,}",
         )
 
 
@@ -161,5 +162,5 @@ def _look(picture: np.ndarray, side: int) -> Tuple[np.ndarray, float, Pieces, np
         contrast[ruled.ink] = 0
     found = pieces.find(mask)
     if len(found.boxes) > MOST_PIECES:
-        raise ValueError(f"{len(found.boxes):,} pieces of ink; expected at most {MOST_PIECES:,}")
+        raise InputError("too many pieces", found=f"{len(found.boxes):,}", most=f"{MOST_PIECES:,}")
     return contrast, level, found, upright

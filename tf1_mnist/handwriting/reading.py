@@ -25,6 +25,7 @@ from tf1_mnist.handwriting.layout import Layout
 from tf1_mnist.handwriting.page import Page
 from tf1_mnist.handwriting.readings import Reading, Row
 from tf1_mnist.objective import ROW
+from tf1_mnist.words import InputError
 
 _LEAST_CONFIDENCE = 0.3  # for each symbol of a row; with less, it shows something else
 
@@ -133,7 +134,7 @@ class Reader:
             seen = [each for each, does in zip(seen, shown) if does and _is_sure(each.row)]
         seen = [each for each in seen if each.row.digits]
         if not seen:
-            raise ValueError("no digits; expected handwritten digits")
+            raise InputError("no digits")
         return _in_rows(seen), seen
 
     def _read_table(self, found: Optional[Layout]) -> Optional[Tuple[Reading, List[Seen]]]:

@@ -289,12 +289,17 @@ def test_more_rows_are_shown_on_request(page: WebDriver, folder: Path) -> None:
 def test_a_picture_that_cannot_be_read_is_shown_with_its_fault(
     page: WebDriver, folder: Path
 ) -> None:
-    collection.store(folder, [("1", np.eye(32, 40, dtype=np.uint8) * 255)])
+    images = [np.eye(32, width, dtype=np.uint8) * 255 for width in (40, 50)]
+    collection.store(folder, [("1", image) for image in images])
     (folder / "00001.png").unlink()
+    (folder / "00002.png").write_bytes(b"text")
     page.find_element(By.ID, "show-stored").click()
-    until(page, lambda: len(forms(page, "stored")) == 1)
-    (form,) = forms(page, "stored")
-    assert_names(note(form), "00001.png", "no such picture")
+    until(page, lambda: len(forms(page, "stored")) == 2)
+    missing, damaged = forms(page, "stored")
+    assert_names(note(missing), "00001.png", "no such picture")
+    assert note(damaged).startswith("00002.png: not a picture; expected")
+    page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
+    assert note(damaged).startswith("00002.png：不是图片")
 
 
 def test_the_rows_fit_a_phone(page: WebDriver, folder: Path, photo: Path) -> None:

@@ -184,16 +184,14 @@ def test_nothing_is_made_if_a_picture_or_the_folder_is_refused(here: Path, refus
     assert sorted(here.iterdir()) == before
 
 
-def test_nothing_is_made_if_the_network_is_refused(
-    here: Path, mnist: Any, softmax_run: Path, refused: Any
-) -> None:
+def test_nothing_is_made_if_the_network_is_refused(here: Path, mnist: Any, refused: Any) -> None:
     save("page.png", page_of(mnist[1], [0, 1, 2]), 3)
     shutil.copytree(str(pretrained.READER), "run")
     (here / "run" / "saved_model" / "saved_model.pb").write_bytes(b"")
     message = refused(collect, "rows", "page.png", "--run", "run")
     assert_names(message, Path("run/saved_model"))
-    message = refused(collect, "rows", "page.png", "--run", softmax_run)
-    assert_names(message, softmax_run, "single digits", "reader")
+    message = refused(collect, "rows", "page.png", "--bundled", "cnn")
+    assert_names(message, "the bundled CNN", "single digits", "reader")
     assert sorted(path.name for path in here.iterdir()) == ["page.png", "run"]
 
 

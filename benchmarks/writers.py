@@ -30,8 +30,8 @@ import cv2
 import numpy as np
 
 from tf1_mnist import data, pretrained, training
+from tf1_mnist.collecting import collection, learnable
 from tf1_mnist.data import rows
-from tf1_mnist.handwriting import collection
 from tf1_mnist.runs import saved_model
 
 TAUGHT, HELD_OUT = 50, 100  # rows of each writer
@@ -240,7 +240,7 @@ def learn(written, labels, test, options):
     """
     with tempfile.TemporaryDirectory() as scratch:
         folder, run = Path(scratch, "rows"), Path(scratch, "run")
-        collection.add(folder, list(map(collection.storable, map(rows.text, labels), written)))
+        collection.store(folder, list(map(learnable.storable, map(rows.text, labels), written)))
         command = [sys.executable, "-m", "tf1_mnist.reader", "--learn", folder, "--run-dir", run]
         began = time.perf_counter()
         subprocess.run(  # noqa: S603

@@ -668,9 +668,9 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # %% [markdown]
 # ### Exercise 7 (open)
 # Teach the reader your handwriting. Create a sheet of two pages with
-# `python -m tf1_mnist.draw --sheet sheet.pdf`, print it, copy each of the 60 numbers into the field
-# below it, photograph each page, and run
-# `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` and
+# `python -m tf1_mnist.collect --print-sheet sheet.pdf`, print it, copy each of the 60 numbers into
+# the field below it, photograph each page, and run
+# `python -m tf1_mnist.collect rows page1.jpg page2.jpg` and
 # `python -m tf1_mnist.reader --learn rows`.
 # [Teach the reader your handwriting](../docs/teaching.md) explains each step. Which of your digits
 # did the reader misread before it learned your handwriting, and does it read them correctly now? If

@@ -189,6 +189,21 @@ def test_a_command_is_called_as_it_was_started(start: Any, called: str, monkeypa
     assert command_line.called("cnn") == called
 
 
+def test_an_option_that_is_gone_is_hidden_and_names_what_to_use(capsys: Any) -> None:
+    parser = command_line.Parser("predict", "Reads.")
+    parser.add_argument("image")
+    parser.add_former("--sheet", "python -m tf1_mnist.collect")
+    assert "sheet" not in parser.format_help()
+    assert vars(parser.parse_args(["a.png"])) == {"image": "a.png"}
+    for argv in (["--sheet"], ["--sheet", "a.png"], ["a.png", "--sheet=b"]):
+        with pytest.raises(SystemExit) as exit:
+            parser.parse_args(argv)
+        assert exit.value.code == 2
+        line = capsys.readouterr().err
+        assert line.startswith("python -m tf1_mnist.predict: error: --sheet: ")
+        assert line.endswith("use python -m tf1_mnist.collect\n")
+
+
 def test_a_complaint_is_one_line(capsys: Any) -> None:
     command_line.complain("softmax", ValueError("a.npz: no"))
     assert capsys.readouterr() == ("", "python -m tf1_mnist.softmax: error: a.npz: no\n")

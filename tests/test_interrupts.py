@@ -193,8 +193,8 @@ def ended(process: "subprocess.Popen[str]") -> Tuple[int, str, str]:
 @pytest.mark.parametrize(
     ("command", "number"),
     zip(
-        ["softmax", "cnn", "reader", "predict", "draw", "evaluate", "export", "launch"],
-        4 * [signal.SIGINT, signal.SIGTERM],
+        ["softmax", "cnn", "reader", "predict", "draw", "collect", "evaluate", "export", "launch"],
+        5 * [signal.SIGINT, signal.SIGTERM],
     ),
 )
 def test_a_command_ends_while_it_is_imported(command: str, number: int) -> None:

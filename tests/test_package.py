@@ -40,12 +40,14 @@ def test_no_module_uses_what_a_version_of_tensorflow_lacks() -> None:
 
 # The parts of the package that each command may load beside the core. `composing` stands for the
 # modules of `data.rows` that compose rows.
+READING = {"analysis", "cli", "data", "handwriting", "pretrained", "runs"}
 PARTS = {
     "softmax": {"analysis", "cli", "data", "runs"},
     "cnn": {"analysis", "cli", "data", "runs"},
     "reader": {"analysis", "cli", "data", "pretrained", "runs"},
-    "predict": {"analysis", "cli", "data", "handwriting", "pretrained", "runs"},
-    "draw": {"analysis", "cli", "data", "handwriting", "pretrained", "runs", "web"},
+    "predict": READING,
+    "draw": {*READING, "collecting", "composing", "web"},
+    "collect": {*READING, "collecting", "composing"},
     "evaluate": {"analysis", "cli", "data", "pretrained", "runs"},
     "export": {"analysis", "cli", "data", "pretrained", "runs", "web"},
     "launch": {"cli"},
@@ -105,7 +107,7 @@ def test_training_loads_nothing_else(
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setattr(sys, "meta_path", [Refusing, *sys.meta_path])
     with pytest.raises(AssertionError, match="handwriting"):
-        importlib.import_module("tf1_mnist.handwriting.ink")
+        importlib.import_module("tf1_mnist.handwriting.paper.ink")
     assert softmax.main(["--data", str(digits_npz), "--epochs", "1", "--quiet"]) == 0
 
 

@@ -21,7 +21,6 @@ from tf1_mnist import handwriting, predict, pretrained, training
 from tf1_mnist.analysis import plots
 from tf1_mnist.cli import picture_arguments
 from tf1_mnist.data import picture_files
-from tf1_mnist.handwriting import collection
 from tf1_mnist.handwriting.writing import preprocessing
 from tf1_mnist.runs import saved_model
 
@@ -362,80 +361,24 @@ def test_help_fits_a_terminal_of_80_columns() -> None:
     assert max(map(len, answer.stdout.splitlines())) <= 80
 
 
-# --- Collecting ------------------------------------------------------------------------------
+# --- What was an option ----------------------------------------------------------------------
 
 
-def test_rows_are_stored_with_the_answers_as_labels(
-    pictures: Path, arithmetic: Path, table: Path, tmp_path: Path, capsys: Any
+@pytest.mark.parametrize(
+    "argv",
+    [["a.png", "--collect", "rows"], ["--collect=rows"], ["--sheet", "a.png", "--collect", "rows"]],
+)
+def test_an_option_that_is_gone_names_the_command_in_its_place(
+    argv: List[str], here: Path, refused: Any
 ) -> None:
-    folder = tmp_path / "rows"
-    names = [pictures / "number.webp", pictures / "notes.txt", arithmetic, table]
-    assert predict.main([*map(str, names), "--collect", str(folder)]) == 2  # notes.txt
-    printed = capsys.readouterr()
-    assert printed.err.splitlines()[-1] == f"{folder}: 6 rows added, 6 in all"
-    rows = collection.read(folder)
-    assert [row.label for row in rows] == ["72104", "7+2-1", "7", "2", "1", "0"]
-    # Each picture shows the row alone: of height 32, and about as wide as its digits.
-    for row, least in zip(rows, (80, 80, 20, 20, 8, 20)):
-        assert row.image.shape[0] == 32
-        assert least < row.image.shape[1] < least + 70
-        assert 20 <= np.ptp(np.flatnonzero((row.image > 128).any(axis=1))) + 2 <= 30
-    collection.correct(folder, "00001.png", "72105")
-    assert predict.main([str(names[0]), str(table), "--collect", str(folder)]) == 0
-    assert capsys.readouterr().err.splitlines()[-1] == f"{folder}: 0 rows added, 6 in all"
-    assert collection.labels(folder)["00001.png"] == "72105"
+    option = argv[1] if argv[0] == "a.png" else argv[0].partition("=")[0]
+    assert_names(refused(predict, *argv), option, "python -m tf1_mnist.collect FOLDER photo.jpg")
+    assert list(here.iterdir()) == []
 
 
-def test_a_row_that_cannot_be_stored_does_not_stop_the_others(
-    mnist: Any, here: Path, capsys: Any
-) -> None:
-    """The second of three rows has 90 digits; its strip is more than 50 times as wide as high."""
-    images = iter(mnist[1].images)
-    page = np.zeros((180, 2240), np.uint8)
-    for top, count in ((16, 5), (76, 90), (136, 4)):
-        for k, image in zip(range(count), images):
-            part = page[top : top + 28, 20 + 24 * k : 48 + 24 * k]
-            np.maximum(part, image, out=part)
-    Image.fromarray(255 - page).resize((4480, 360), Image.Resampling.BICUBIC).save("page.png")
-    names = ["page.png", "--csv", "cells.csv", "--save", "figure.png"]
-    assert predict.main([*names, "--collect", "rows"]) == 2
-    printed = capsys.readouterr()
-    texts = [line.split(": ")[1].split(" (")[0] for line in printed.out.splitlines()]
-    assert (len(texts), len(texts[1])) == (3, 90)
-    _, fault, added = printed.err.splitlines()
-    assert_names(fault, "page.png", texts[1][:60], "not stored", "1,600 x 32")
-    assert added == "rows: 2 rows added, 2 in all"
-    assert list(collection.labels(Path("rows")).values()) == [texts[0], texts[2]]
-    assert Path("cells.csv").read_text("utf-8-sig").splitlines() == texts
-    assert Path("figure.png").exists()
-
-
-def test_a_sheet_needs_a_folder_and_is_not_read(capsys: Any) -> None:
-    for options, *named in (
-        ("--sheet", "--collect"),
-        ("--sheet --collect rows --csv a.csv", "--csv", "--sheet"),
-        ("--sheet --collect rows --json", "--json", "--sheet"),
-        ("--sheet --collect rows --digits-only", "--digits-only", "--sheet"),
-        ("--sheet --collect rows --bundled cnn", "--bundled", "--sheet"),
-    ):
-        with pytest.raises(SystemExit, match="2"):
-            predict.main(["filled.png", *options.split()])
-        assert_names(capsys.readouterr().err, *named)
-
-
-def test_without_the_option_nothing_is_stored(pictures: Path, here: Path) -> None:
+def test_nothing_is_stored(pictures: Path, here: Path) -> None:
     assert predict.main([str(pictures / "number.webp")]) == 0
     assert list(here.iterdir()) == []
-
-
-def test_rows_are_collected_with_a_reader_and_in_a_folder_for_them(
-    softmax_run: Path, pictures: Path, here: Path, refused: Any
-) -> None:
-    number = pictures / "number.webp"
-    message = refused(predict, number, "--collect", here / "rows", "--run", softmax_run)
-    assert_names(message, softmax_run, "single digits", "reader")
-    assert list(here.iterdir()) == []
-    assert_names(refused(predict, number, "--collect", pictures), pictures, "not empty")
 
 
 # --- Tables ----------------------------------------------------------------------------------
@@ -540,13 +483,6 @@ def test_no_file_is_replaced(arithmetic: Path, here: Path, refused: Any) -> None
         assert_names(refused(predict, "gone.png", "--run", "none", *argv), *named)
     assert Path("mine.png").read_bytes() == b"mine"
     assert sorted(path.name for path in here.iterdir()) == ["link.png", "mine.png"]
-
-
-def test_a_stored_row_does_not_become_a_figure(arithmetic: Path, here: Path, refused: Any) -> None:
-    assert predict.main([str(arithmetic), "--collect", "rows"]) == 0
-    row = Path("rows/00001.png").read_bytes()
-    refused(predict, arithmetic, "--collect", "rows", "--save", "rows/00001.png")
-    assert Path("rows/00001.png").read_bytes() == row
 
 
 def test_what_was_read_before_an_interrupt_is_in_the_csv_file(

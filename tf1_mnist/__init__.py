@@ -19,15 +19,16 @@ The core, in reading order:
     training     fit, evaluate, predict: the Session loop
     loop         several steps in one call to run: the same results, but faster
 
-The other commands; the first four use a trained network, and the last starts a cluster:
+The other commands; the first five use a trained network, and the last starts a cluster:
 
-    predict  draw  evaluate  export  launch
+    predict  draw  collect  evaluate  export  launch
 
 Below the core:
 
     interrupts   Ctrl-C, SIGTERM and SIGHUP, in a command and while files are written
     files        writes files so that no file is ever incomplete; checks and locks files
     printing     which characters of a name can be printed
+    words        the texts that pages show in several languages, and the errors among them
 
 All commands use command_line: the parser, one-line errors, exit statuses.
 
@@ -37,6 +38,7 @@ The sub-packages around the core:
     runs/          a run's folder: settings, checkpoints, history, SavedModel, TensorBoard, report
     cluster/       everything that only a cluster needs
     handwriting/   pictures -> ink -> rows -> digits
+    collecting/    rows of your handwriting, for a reader to learn
     web/           code for the browser: pages to write on, the networks, reading of drawings
     analysis/      scores and figures
     pretrained/    the trained networks that come with the package

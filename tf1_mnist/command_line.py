@@ -23,6 +23,7 @@ TRAINING = {
 OTHERS = {
     "predict": "reads the handwritten numbers and signs in pictures",
     "draw": "reads numbers as you write them, on a page in your browser",
+    "collect": "stores rows of your handwriting, for the reader to learn",
     "evaluate": "measures a trained network, or compares two",
     "export": "writes a trained network in another format",
     "legacy": "runs an old TensorFlow 1 program, unchanged",
@@ -55,9 +56,19 @@ class Parser(argparse.ArgumentParser):
         self, args: Optional[Sequence[str]] = None
     ) -> argparse.Namespace:
         """Overrides argparse's method: if a shell asks what could come next, says so and exits."""
+        self._complete()
+        return super().parse_args(args)
+
+    def parse_intermixed_args(  # type: ignore[override]
+        self, args: Optional[Sequence[str]] = None
+    ) -> argparse.Namespace:
+        """Overrides argparse's method, likewise."""
+        self._complete()
+        return super().parse_intermixed_args(args)
+
+    def _complete(self) -> None:
         if "_ARGCOMPLETE" in os.environ:
             importlib.import_module("argcomplete").autocomplete(self)
-        return super().parse_args(args)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Overrides argparse's method. No name has a NUL, and Python's errors do not name it."""
@@ -66,10 +77,33 @@ class Parser(argparse.ArgumentParser):
                 self.error(f"{argument!r}: has a NUL character; expected none")
         return super().parse_known_args(args, namespace)
 
+    def add_former(self, option: str, instead: str) -> None:
+        """Adds an option that is gone; using it is an error that names the command to use instead.
+
+        Args:
+            option: the option, with or without a value.
+            instead: the command.
+        """
+        self.add_argument(
+            option,
+            nargs="?",
+            action=_Former,
+            const=instead,
+            default=argparse.SUPPRESS,
+            help=argparse.SUPPRESS,
+        )
+
     def error(self, message: str) -> NoReturn:
         """Overrides argparse's method, which prints the usage before the error."""
         print_line(f"{self.prog}: error: {message}")
         sys.exit(2)
+
+
+class _Former(argparse.Action):
+    """An option that is gone; `const` is the command to use instead."""
+
+    def __call__(self, parser: Any, namespace: Any, values: Any, option: Any = None) -> None:
+        parser.error(f"{option}: no longer an option; use {self.const}")
 
 
 def whole_number(text: str, lowest: int, highest: int) -> int:

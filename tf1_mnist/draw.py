@@ -37,12 +37,12 @@ import numpy as np
 
 from tf1_mnist import command_line, pretrained
 from tf1_mnist.cli import networks
+from tf1_mnist.collecting import collection, corrections, sheet
 from tf1_mnist.data import picture_files
-from tf1_mnist.files import expect_new, write_new
-from tf1_mnist.handwriting import collection, corrections, reading, sheet
+from tf1_mnist.handwriting import reading
 from tf1_mnist.handwriting.text.readings import Reading
-from tf1_mnist.printing import printable
 from tf1_mnist.web import pages
+from tf1_mnist.words import InputError
 
 MAPS = 8  # feature maps shown per layer
 SECONDS = 10  # after which a silent connection is closed, since browsers open some in vain
@@ -79,13 +79,18 @@ def look(reader: reading.Reader, file: BinaryIO, doubtful: bool = False) -> Dict
         maps: for each convolutional layer, `channels`, the number of its feature maps, and `maps`,
             the 8 with the highest mean, in descending order. In a map, 255 is the layer's largest
             activation. The maps belong to the last image in `seen`.
-        error: why nothing was read; in that case, the texts and the lists are empty.
+        error: why nothing was read, as from `pages.reason`; in that case, the texts and the lists
+            are empty.
         Images and maps are dictionaries as returned by `corrections.encode`.
     """
     try:
-        found = reader.read(picture_files.decode(file), doubtful)
+        picture = picture_files.decode(file)
+        if doubtful and sheet.is_shown(picture):  # its marks and its print would become rows
+            raise InputError("a sheet")
+        found = reader.read(picture, doubtful)
     except ValueError as error:
-        return {**Reading("", "", ()).as_dict(), "seen": [], "maps": [], "error": str(error)}
+        nothing = Reading("", "", ()).as_dict()
+        return {**nothing, "seen": [], "maps": [], "error": pages.reason(error)}
     seen = [
         {
             "text": each.row.text,
@@ -337,35 +342,17 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         "there (default: store nothing)",
     )
     parser.add_argument(
-        "--sheet",
-        type=lambda text: command_line.file_name(text, ".pdf"),
-        metavar="FILE",
-        help="write a new PDF file, a sheet of numbers to print and copy by hand, and open no "
-        "page; predict --sheet then stores the copied numbers from a photograph (default: open the "
-        "page)",
-    )
-    parser.add_argument(
         "--no-browser", action="store_true", help="do not open a browser (default: open one)"
     )
+    parser.add_former("--sheet", "python -m tf1_mnist.collect --print-sheet sheet.pdf")
     arguments = parser.parse_args(argv)
-    if arguments.sheet is not None and arguments.collect is not None:
-        parser.error("--collect: not allowed with --sheet, which only writes a file")
-    work = _serve if arguments.sheet is None else _write_sheet
-    return command_line.status("draw", functools.partial(work, arguments))
+    return command_line.status("draw", lambda: _serve(arguments))
 
 
 def _host(text: str) -> str:
     if not (text and text.isascii() and text.isprintable()):
         raise argparse.ArgumentTypeError(f"{text!r}; expected an address of this machine")
     return text
-
-
-def _write_sheet(arguments: argparse.Namespace) -> int:
-    path = arguments.sheet
-    expect_new(path)
-    write_new(path, sheet.pdf())
-    print(f"{printable(str(path))}: {sheet.PAGES} pages of A4 to print")
-    return 0
 
 
 def _serve(arguments: argparse.Namespace) -> int:

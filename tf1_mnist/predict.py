@@ -13,11 +13,6 @@ with a single cell for each row. If there are several pictures, the first column
 names. The lines of a picture are written as soon as it has been read. `--csv -` writes them to
 standard output, instead of the text.
 
-With `--collect FOLDER`, each row of writing is also stored in that folder, labelled with what was
-read, for a reader to learn from. With `--sheet` as well, the pictures are photographs of filled-in
-sheets: the rows written on them are stored, with the printed numbers as labels, and nothing is
-read.
-
 With `--json`, the output is one line for each picture, a JSON object with these keys:
 
     file       the file's name as given; "standard input" for -
@@ -57,7 +52,7 @@ from pathlib import Path
 from typing import Optional, Sequence
 
 from tf1_mnist import command_line, pretrained
-from tf1_mnist.cli import collecting, csv_file, networks, picture_arguments
+from tf1_mnist.cli import csv_file, networks, picture_arguments
 from tf1_mnist.cli.csv_file import CsvFile
 from tf1_mnist.cli.figure import Figure
 from tf1_mnist.data import picture_files
@@ -72,8 +67,8 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     Args:
         argv: the arguments; None for those of the process.
     Returns:
-        The exit status, as in `command_line.status`; also 2 if any picture could not be read, or a
-        row could not be stored, after one line on stderr for each failure.
+        The exit status, as in `command_line.status`; also 2 if any picture could not be read,
+        after one line on stderr for each.
     """
     arguments = _parse(argv)
     return command_line.status("predict", lambda: _run(arguments))
@@ -88,8 +83,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         help=f"a {picture_files.NAMES} file, a folder of them, or - for standard input; each "
         "picture shows digits in one or several rows, with some blank paper around them",
     )
-    which = parser.add_mutually_exclusive_group()
-    networks.add_options(which, "the bundled reader")
+    networks.add_options(parser.add_mutually_exclusive_group(), "the bundled reader")
     parser.add_argument(
         "--digits",
         type=_count,
@@ -113,20 +107,6 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "output instead of the text (default: no file)",
     )
     parser.add_argument(
-        "--collect",
-        type=Path,
-        metavar="FOLDER",
-        help="also store each row in this folder, with what was read as its label, for a reader to "
-        "learn; correct the labels with draw --collect FOLDER (default: store nothing)",
-    )
-    which.add_argument(
-        "--sheet",
-        action="store_true",
-        help="the pictures are photographs of filled-in sheets of draw --sheet; store the rows "
-        "written on them in the folder of --collect, with the printed numbers as labels, and read "
-        "nothing (default: read the pictures)",
-    )
-    parser.add_argument(
         "--save",
         type=lambda text: command_line.file_name(text, ".png"),
         metavar="FIGURE",
@@ -136,15 +116,11 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
     parser.add_argument(
         "--show", action="store_true", help="show that figure in a window (default: no window)"
     )
+    for former in ("--collect", "--sheet"):
+        parser.add_former(former, "python -m tf1_mnist.collect FOLDER photo.jpg")
     arguments = parser.parse_args(argv)
     if arguments.json and arguments.csv is not None and csv_file.is_output(arguments.csv):
         parser.error("--csv -: not allowed with --json, which writes to standard output, too")
-    if arguments.sheet and arguments.collect is None:
-        parser.error("--sheet: no folder to store rows in; expected --collect FOLDER as well")
-    for name in ("digits", "digits_only", "json", "csv", "save", "show"):
-        if arguments.sheet and getattr(arguments, name):
-            option = name.replace("_", "-")
-            parser.error(f"--{option}: not allowed with --sheet, which reads nothing")
     return arguments
 
 
@@ -154,20 +130,14 @@ def _count(text: str) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     names = [name for given in arguments.images for name in picture_arguments.files(given)]
-    if arguments.sheet:
-        return collecting.store_sheets(names, arguments.collect)
-    run, collect = arguments.run or pretrained.READER, arguments.collect
+    run = arguments.run or pretrained.READER
     _expect_different(arguments.csv, arguments.save)
     figure = Figure(arguments.save, arguments.show)
     table = CsvFile(arguments.csv)
     prints_text = arguments.csv is None or not csv_file.is_output(arguments.csv)
-    if collect is not None:
-        networks.expect_reader_of_rows(run)
-        collecting.check(names, collect)
 
     status = 0
     with reading.reader_of(run, arguments.digits) as reader, contextlib.closing(table):
-        collector = None if collect is None else collecting.Collector(collect)
         networks.announce(run)
         for name in names:
             try:
@@ -187,12 +157,7 @@ def _run(arguments: argparse.Namespace) -> int:
                 print(line, flush=True)
             table.add(found.texts, called if len(names) > 1 else None)
             figure.add(called, picture, found)
-            if collector is not None:
-                rows = [(each.row.text, each.images[0]) for each in found.seen]
-                status = max(status, collector.store(name, rows))
 
-    if collector is not None:
-        collector.report()
     figure.draw()
     return status
 

@@ -11,7 +11,7 @@ Neither the symbols' positions nor their number is given in training: the loss,
 `objective.ctc_loss`, adds up the probabilities of all ways to spell the label.
 
 With `--learn`, a trained network learns the handwriting of one person from a folder of collected
-rows, which `handwriting.collection` describes.
+rows, which `collecting.collection` describes.
 """
 
 if __name__ == "__main__":

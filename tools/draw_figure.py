@@ -24,8 +24,9 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tf1_mnist import pretrained
+from tf1_mnist.collecting import collection, learnable
 from tf1_mnist.data import Split, load_data
-from tf1_mnist.handwriting import collection, reader_of
+from tf1_mnist.handwriting import reader_of
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tests" / "helpers"))
@@ -148,7 +149,7 @@ def store(test: Split) -> None:
     with reader_of(pretrained.READER) as reader:
         pictures = [np.asarray(photograph(test, [row])) for row in STORED]
         images = [reader.read(picture).seen[0].images[0] for picture in pictures]
-    collection.add(Path("rows"), list(map(collection.storable, labels, images)))
+    collection.store(Path("rows"), list(map(learnable.storable, labels, images)))
 
 
 def correct(browser: WebDriver, test: Split) -> None:

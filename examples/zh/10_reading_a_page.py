@@ -643,9 +643,9 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 
 # %% [markdown]
 # ### 练习 7（开放题）
-# 教网络认你的字。用 `python -m tf1_mnist.draw --sheet sheet.pdf` 生成两页抄写纸（sheet），
+# 教网络认你的字。用 `python -m tf1_mnist.collect --print-sheet sheet.pdf` 生成两页抄写纸（sheet），
 # 打印出来，把纸上的 60 个数抄到各自下方的方框里（每个数算作一行），再把两页分别拍下来，
-# 最后运行 `python -m tf1_mnist.predict --collect rows --sheet page1.jpg page2.jpg` 和
+# 最后运行 `python -m tf1_mnist.collect rows page1.jpg page2.jpg` 和
 # `python -m tf1_mnist.reader --learn rows`。
 # 每一步的说明见[《教网络认你的字》](../../docs/zh/teaching.md)。学习之前，
 # 网络认错了你写的哪些数字？学习之后，网络能认对这些数字吗？

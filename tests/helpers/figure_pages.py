@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from tf1_mnist.web import figures, pages
+from tf1_mnist import words
+from tf1_mnist.web import figures
 
 PAGE = """\
 <!DOCTYPE html>
@@ -27,7 +28,7 @@ def write_pages(folder: Path) -> None:
     """
     figures.copy_scripts(folder)
     for name in figures.NAMES:
-        for language, tag in pages.words()["tag of the language"].items():
+        for language, tag in words.table()["tag of the language"].items():
             opening = figures.opening(name)
             page = PAGE.format(name=name, language=language, tag=tag, opening=opening)
             (folder / f"{name}.{language}.html").write_text(page, "utf-8")

@@ -1,6 +1,9 @@
 """What the tests ask of an error message: what it names, and not how it is worded."""
 
 import re
+from typing import Any
+
+from tf1_mnist import words
 
 
 def naming(*values: object) -> str:
@@ -16,6 +19,13 @@ def assert_names(message: str, *values: object) -> None:
     """Fails unless the message contains these values, each as a whole word."""
     missing = [value for value in values if not re.search(_word(value), message)]
     assert not missing, f"{message!r} does not name {missing}"
+
+
+def in_english(error: Any) -> str:
+    """Returns an error that a page gets as the page shows it in English."""
+    if isinstance(error, str):
+        return error
+    return words.table()[error["key"]]["en"].format(**error.get("values", {}))
 
 
 def _word(value: object) -> str:

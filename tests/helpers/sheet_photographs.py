@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from tf1_mnist.handwriting import sheet
+from tf1_mnist.collecting import sheet
 
 CORNERS = ((0.1, 0.06), (0.89, 0.035), (0.96, 0.96), (0.04, 0.915))  # of the page, as shares
 

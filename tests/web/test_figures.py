@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tf1_mnist import words
 from tf1_mnist.web import figures, pages
 
 
@@ -13,12 +14,8 @@ def test_the_texts_of_each_language_become_a_script(tmp_path: Path) -> None:
     figures.copy_scripts(tmp_path)
     for language in ("en", "zh"):
         script = (tmp_path / f"words.{language}.js").read_text("utf-8")
-        words = json.loads(script.partition(".words = ")[2].rstrip(";\n"))
-        assert words.items() <= {name: t[language] for name, t in pages.words().items()}.items()
-        for name in pages.words():
-            if name.partition(": ")[0] in (*figures.NAMES, "live", "digits", "missing"):
-                assert name in words
-        assert not {"collecting", "of the program: no ink"} & set(words)
+        texts = json.loads(script.partition(".words = ")[2].rstrip(";\n"))
+        assert texts == {name: row[language] for name, row in words.table().items()}
     for name in figures.NAMES:
         copy, script = (folder / "figures" / f"{name}.js" for folder in (tmp_path, pages.FOLDER))
         assert copy.read_bytes() == script.read_bytes()
@@ -29,8 +26,8 @@ def test_the_texts_that_a_figure_names_are_in_the_table(name: str) -> None:
     script = pages.text(f"figures/{name}.js") + pages.text("parts.js") + pages.text("figures.js")
     used = set(re.findall(r'words\("([^"]+)"', script))
     used |= {f"{name}: {text}" for text in re.findall(r'says\("([^"]+)"', script)}
-    own = {text for text in pages.words() if text.startswith(f"{name}: ")}
-    assert used <= set(pages.words())
+    own = {text for text in words.table() if text.startswith(f"{name}: ")}
+    assert used <= set(words.table())
     assert used & own
     for text in own:  # of the others, the figure has the last part, such as the name of a choice
         assert text in used or re.search(rf"\b{text.partition(': ')[2]}\b", script), text

@@ -3,11 +3,11 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import tf1_mnist
+from tf1_mnist import words
 from tf1_mnist.web import pages
 
 
@@ -44,40 +44,12 @@ def test_what_reads_drawings_has_the_names_of_modules() -> None:
     assert names - modules == {"imaging", "numbers"}  # in Python, these are OpenCV and NumPy
 
 
-def test_the_table_of_texts_is_read_row_by_row() -> None:
-    words = pages.words()
-    assert words["clear"] == {"en": "Clear", "zh": "清空"}
-    for line in pages.text("words.tsv").splitlines():
-        cells = line.split("\t")
-        assert line == "" or (len(cells) == 3 and all(cells)), line
-    assert len(words) == len([line for line in pages.text("words.tsv").splitlines() if line]) - 1
-
-
-def test_a_page_knows_the_texts_that_it_uses(tmp_path: Path) -> None:
-    drawing, reading = (texts_of(pages.page(f"{name}.html", {})) for name in ("draw", "read"))
+def test_a_page_knows_the_texts(tmp_path: Path) -> None:
     pages.write("read.html", {}, tmp_path)
-    assert texts_of((tmp_path / "index.html").read_text("utf-8")) == reading
-    own = {name for name in pages.words() if name.startswith("of the program: ")}
-    both = {"title", "clear", "layer", "name of the language", *own}
-    assert both | {"missing"} <= set(reading) <= set(pages.words())
-    assert both | {"choose", "collecting", "store"} <= set(drawing) <= set(pages.words())
-    assert not {"choose", "collecting", "store"} & set(reading)
-    for name in {*drawing, *reading} - own:
-        assert ": " not in name  # as those of the live figures are called
-
-
-def texts_of(page: str) -> Any:
-    (script,) = re.findall(r'<script type="application/json" id="program">(.*)</script>', page)
-    return json.loads(script)["texts"]
-
-
-def test_a_text_is_used_by_its_name_or_by_the_beginning_of_its_name() -> None:
-    assert set(pages.words_in('say("clear")')) == {"clear"}
-    assert set(pages.words_in("say(`clear`)")) == set()
-    of_writing = {name for name in pages.words() if name.startswith("writing: ")}
-    assert set(pages.words_in("words(`writing: ${name}`)")) == of_writing
-    assert set(pages.words_in('name.startsWith("writing: ")')) == of_writing
-    assert set(pages.words_in('words("writing: text")')) == {"writing: text"}
+    written = (tmp_path / "index.html").read_text("utf-8")
+    for page in (pages.page("draw.html", {}), pages.page("read.html", {}), written):
+        (script,) = re.findall(r'<script type="application/json" id="program">(.*)</script>', page)
+        assert json.loads(script)["texts"] == words.table()
 
 
 @pytest.mark.parametrize("name", ["draw.html", "read.html"])

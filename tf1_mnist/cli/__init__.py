@@ -1,10 +1,8 @@
 """Code that the commands share.
 
-collecting          stores the rows found in pictures in a folder
 figure              the figure of the pictures that are read
 networks            the trained network that a command uses
 options             the options of the training commands
-own_rows            reads the rows that a user has collected
 picture_arguments   the pictures named on a command line
 pictures            reads a folder of pictures
 precision           float32 or bfloat16

@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 from typing import Any, Dict
 
-from tf1_mnist import pretrained, runs
+from tf1_mnist import pretrained, runs, words
 from tf1_mnist.printing import printable
 
 _BUNDLED = {"reader": pretrained.READER, "cnn": pretrained.CNN}
-_NAMES = {pretrained.READER: "the bundled reader", pretrained.CNN: "the bundled CNN"}
+_TEXTS = {pretrained.READER: "bundled reader", pretrained.CNN: "bundled CNN"}  # in `words`
 
 
 def add_options(group: argparse._MutuallyExclusiveGroup, default: str) -> None:
@@ -48,7 +48,7 @@ def newest_or_bundled() -> Path:
 
 def is_bundled(run: Path) -> bool:
     """Returns whether a network is a bundled one; nothing is written beside those."""
-    return run in _NAMES
+    return run in _TEXTS
 
 
 def expect_reader_of_rows(run: Path) -> None:
@@ -66,7 +66,7 @@ def expect_reader_of_rows(run: Path) -> None:
 
 def name(run: Path) -> str:
     """Returns a network's name for messages: its run's folder, or the name of a bundled network."""
-    return _NAMES.get(run, str(run))
+    return words.table()[_TEXTS[run]]["en"] if is_bundled(run) else str(run)
 
 
 def described(run: Path) -> Dict[str, Any]:
@@ -74,8 +74,8 @@ def described(run: Path) -> Dict[str, Any]:
 
     Returns:
         network: the module that trained it. reads: the name of its Objective. classNames: what
-        the ten classes are called. name: as returned by `name`. accuracy, count: its accuracy, and
-        the number of test images, as text.
+        the ten classes are called. name: its folder, or the `key` of a bundled network's name in
+        `words`. accuracy, count: its accuracy, and the number of test images, as text.
     Raises:
         FileNotFoundError, ValueError: as `runs.read_metrics` and `runs.read_settings`.
     """
@@ -84,7 +84,7 @@ def described(run: Path) -> Dict[str, Any]:
         "network": settings.network,
         "reads": settings.reads,
         "classNames": settings.class_names,
-        "name": name(run),
+        "name": {"key": _TEXTS[run]} if is_bundled(run) else str(run),
         "accuracy": f"{metrics.test_accuracy:.2%}",
         "count": f"{metrics.test_images:,}",
     }

@@ -2,6 +2,7 @@
 
 import functools
 import os
+from pathlib import Path
 from typing import Mapping, Optional, Sequence, Tuple
 
 from tf1_mnist import command_line, files, runs
@@ -60,12 +61,12 @@ def _train(recipes: Mapping[str, Recipe], recipe: Recipe, request: Request) -> N
 
 
 def _learning(settings: Settings) -> Optional[Learning]:
-    """Reads the user's own rows that a run is to learn; returns None if it learns none."""
-    if settings.learn is None:
+    """Reads the collected rows that a run is to learn; returns None if it learns none."""
+    if settings.learn is None or settings.start is None:
         return None
-    from tf1_mnist.cli import own_rows  # late, since it imports all of handwriting
+    from tf1_mnist.collecting import collection  # late, since it imports all of handwriting
 
-    return own_rows.read(settings)
+    return Learning(*collection.to_learn(Path(settings.learn)), Path(settings.start))
 
 
 def _read_data(quiet: bool, recipe: Recipe) -> Tuple[Recipe, Split, Split]:

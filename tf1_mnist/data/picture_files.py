@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
 
 from tf1_mnist.data import jpeg_files
+from tf1_mnist.words import InputError
 
 # The types of pictures, each with the endings of its files' names. In capitals, a name is that of
 # Pillow's decoder, except HEIC, whose decoder is pillow-heif's.
@@ -81,35 +82,35 @@ def decode(file: BinaryIO) -> np.ndarray:
     Raises:
         ValueError: as in `read`, but the message does not name the file.
     """
-    expected = f"expected a picture, {NAMES}"
-    most = f"expected at most {MAX_PIXELS:,} in total"
+    most = f"{MAX_PIXELS:,}"
     try:
         scans = jpeg_files.scans(file, MAX_BYTES)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's warning about large pictures
             picture = Image.open(file, formats=_decoders(file))
-            found = f"{picture.width} x {picture.height} pixels; {most}"
+            found = f"{picture.width} x {picture.height}"
+            fault = InputError("too many pixels", found=found, most=most)
             pixels = picture.width * picture.height
             if pixels <= MAX_PIXELS and scans * pixels > _MOST_SCANNED:
                 allowed = max(1, _MOST_SCANNED // pixels)
-                found = f"{scans:,} scans of {pixels:,} pixels; expected at most {allowed:,} scans"
+                found = f"{scans:,}"
+                fault = InputError(
+                    "too many scans", found=found, pixels=f"{pixels:,}", most=f"{allowed:,}"
+                )
             elif pixels <= MAX_PIXELS:
                 grey = _grey(picture)
                 if grey is not None:
                     return _upright(picture, grey)
-                found = "32 bits per pixel; expected 8 or 16"
+                fault = InputError("32 bits")
     except Image.DecompressionBombError:
-        found = f"far too many pixels; {most}"
+        fault = InputError("too many pixels", found="far too many", most=most)
     except ImportError:
-        raise ValueError(
-            "a HEIC picture, as from an iPhone; expected the package pillow-heif, which reads "
-            'them (python -m pip install "tf1_mnist[heic]")'
-        ) from None
+        raise InputError("HEIC", command='python -m pip install "tf1_mnist[heic]"') from None
     except UnidentifiedImageError:
-        raise ValueError(f"not a picture; {expected}") from None
+        raise InputError("no picture", types=NAMES) from None
     except Exception as error:  # every decoder raises errors of its own
-        raise ValueError(f"damaged ({error}); {expected}") from None
-    raise ValueError(found)
+        raise InputError("damaged", fault=error, types=NAMES) from None
+    raise fault
 
 
 def _decoders(file: BinaryIO) -> List[str]:

@@ -12,13 +12,6 @@ reading    reads a picture: its table, if it shows one, or else its rows
 And around it:
 
 images          picture files of one digit each -> images to train on
-labelling       the labels that users type for rows
-label_file      labels.tsv, the file with the labels of collected rows
-collection      a folder of collected rows with their labels
-corrections     answers the drawing page's requests about collected rows
-judging         finds the collected rows whose labels are most doubtful
-sheet           a sheet to print, with numbers to copy by hand
-filled_sheet    finds the handwriting in a photograph of such a sheet
 """
 
 from tf1_mnist.data import picture_files

@@ -16,6 +16,7 @@ from tf1_mnist.handwriting.text.readings import Reading, Row, Seen
 from tf1_mnist.handwriting.turning import Upright
 from tf1_mnist.handwriting.writing import grouping, strips
 from tf1_mnist.handwriting.writing.page import Page, check, page_in
+from tf1_mnist.words import InputError
 
 _LEAST_CONFIDENCE = 0.3  # for each symbol of a row; with less, it shows something else
 
@@ -101,7 +102,7 @@ class Reader:
         if not doubtful:
             seen = [each for each in self._without_print(seen) if each.row.digits]
             if not seen:
-                raise ValueError("no digits; expected handwritten digits")
+                raise InputError("no digits")
         return readings.in_rows([row for row, _, _ in seen])._replace(seen=tuple(seen))
 
     def _without_print(self, seen: List[Seen]) -> List[Seen]:

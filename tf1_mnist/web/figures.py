@@ -16,7 +16,7 @@ import json
 import shutil
 from pathlib import Path
 
-from tf1_mnist import pretrained
+from tf1_mnist import pretrained, words
 from tf1_mnist.runs import rejection, saved_model
 from tf1_mnist.web import network, pages
 
@@ -43,10 +43,8 @@ def copy_scripts(folder: Path) -> None:
     """Copies everything that live figures load to a folder, and writes the texts as scripts."""
     for name in ("figures", "networks"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    source = ""
     for file in (*FILES, *(f"figures/{name}.js" for name in NAMES)):
         shutil.copy(str(pages.FOLDER / file), str(folder / file))
-        source += pages.text(file)
     (folder / "reading.js").write_text("".join(map(pages.text, pages.READING)), "utf-8")
     for name, run in (("cnn", pretrained.CNN), ("reader", pretrained.READER)):
         with saved_model.load(run) as (session, model):
@@ -54,8 +52,8 @@ def copy_scripts(folder: Path) -> None:
                 session, model.objective, model.class_names, name, rejection.read(run)
             )
         (folder / "networks" / f"{name}.js").write_text(script, "utf-8")
-    for language in pages.words()["tag of the language"]:
-        words = {name: texts[language] for name, texts in pages.words_in(source).items()}
-        table = json.dumps(words, ensure_ascii=False)
+    for language in words.table()["tag of the language"]:
+        texts = {name: row[language] for name, row in words.table().items()}
+        table = json.dumps(texts, ensure_ascii=False)
         script = f'"use strict";\n(globalThis.tf1mnist ??= {{}}).words = {table};\n'
         (folder / f"words.{language}.js").write_text(script, "utf-8")

@@ -58,23 +58,14 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       element.hidden = key === null;
     }
 
-    // Returns a text in the page's language, with values in place of the names in braces.
+    // Returns a text in the page's language, with values in place of the names in braces. A value
+    // may itself be a text, an object with its `key` and its `values`.
     text(key, values = {}) {
       const template = this.#texts[key][this.#name] ?? this.#texts[key].en;
-      return template.replace(/{(\w+)}/g, (_, name) => this.#translated(String(values[name])));
-    }
-
-    // Translates one of the program's texts, which is in English, to the page's language, if the
-    // text matches the English column of a row of the table with some values. Other texts stay as
-    // they are.
-    #translated(words) {
-      for (const [key, {en}] of Object.entries(this.#texts)) {
-        if (!key.startsWith("of the program: ")) continue;
-        const pattern = en.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/{(\w+)}/g, "(?<$1>.*)");
-        const found = new RegExp(`^${pattern}$`, "s").exec(words);
-        if (found) return this.text(key, found.groups);
-      }
-      return words;
+      return template.replace(/{(\w+)}/g, (_, name) => {
+        const value = values[name];
+        return value?.key === undefined ? String(value) : this.text(value.key, value.values);
+      });
     }
   };
 

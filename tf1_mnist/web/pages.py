@@ -5,6 +5,9 @@ import re
 from pathlib import Path
 from typing import Any, Callable, Dict, Match, Tuple
 
+from tf1_mnist import command_line, words
+from tf1_mnist.words import InputError
+
 FOLDER = Path(__file__).parent
 _FILE = r"<!-- (\S+\.(?:html|js|css)) -->"  # how a page refers to a file
 
@@ -80,12 +83,12 @@ def _assembled(name: str, program: Dict[str, Any], element: Callable[[str], str]
         return text(file).strip() if _ending(file) == "html" else element(file)
 
     source = text(name).replace("<!-- reading -->", "\n".join(map("<!-- {} -->".format, READING)))
-    files = re.findall(_FILE, source)
-    known = {"texts": words_in(source + "".join(map(text, files))), **program}
+    texts = words.table()
+    known = {"texts": texts, **program}
     # In JSON, "<" occurs only in strings. Escaped like this, it cannot end the script element.
     script = json.dumps(known).replace("<", "\\u003c")
-    tags = words()["tag of the language"]
-    lines = [f'<p lang="{tags[each]}">{line}</p>' for each, line in words()["no script"].items()]
+    tags = texts["tag of the language"]
+    lines = [f'<p lang="{tags[each]}">{line}</p>' for each, line in texts["no script"].items()]
     html = re.sub(_FILE, inserted, source).replace("<!-- no script -->", "".join(lines))
     return html.replace("<!-- program -->", script)
 
@@ -94,23 +97,13 @@ def _ending(file: str) -> str:
     return file.rpartition(".")[2]
 
 
-def words() -> Dict[str, Dict[str, str]]:
-    """Returns the texts that people see: for each name in words.tsv, the text in each language."""
-    header, *lines = (line.split("\t") for line in text("words.tsv").splitlines() if line)
-    return {name: dict(zip(header[1:], texts)) for name, *texts in lines}
+def reason(error: Exception) -> Any:
+    """Returns why something failed, for a page to show.
 
-
-def words_in(source: str) -> Dict[str, Dict[str, str]]:
-    """Returns the texts that a page or its scripts use.
-
-    Args:
-        source: the code of the page and its scripts. It contains each text's name in quotes, or
-            only the beginning of the name if it computes the rest, as in "group: " or `group:
-            ${...}`.
+    Returns:
+        For an InputError, a dictionary with its `key` and its `values`, which the page translates;
+        otherwise the message, in English.
     """
-
-    def is_named(name: str) -> bool:
-        group = name.partition(": ")[0]
-        return any(part in source for part in (f'"{name}"', f'"{group}: "', f"`{group}: $"))
-
-    return {name: texts for name, texts in words().items() if is_named(name)}
+    if isinstance(error, InputError):
+        return {"key": error.key, "values": error.values}
+    return command_line.reason(error)

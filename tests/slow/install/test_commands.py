@@ -38,7 +38,7 @@ def test_the_wheel_reads_a_picture(place: Place) -> None:
 
 
 def test_the_wheel_writes_a_sheet(place: Place) -> None:
-    answer = place.run("python", "-m", "tf1_mnist.draw", "--sheet", "sheet.pdf")
+    answer = place.run("python", "-m", "tf1_mnist.collect", "--print-sheet", "sheet.pdf")
     assert (answer.returncode, answer.stderr) == (0, "")
     assert (place.folder / "sheet.pdf").read_bytes().startswith(b"%PDF")
 

@@ -16,7 +16,7 @@ from browser import chromium, console
 from messages import assert_names
 from serving import served
 from tf1_mnist import pretrained
-from tf1_mnist.handwriting import collection, judging
+from tf1_mnist.collecting import collection, judging
 
 
 @pytest.fixture(scope="module")
@@ -255,7 +255,7 @@ def test_the_most_doubtful_rows_are_shown_first_and_corrected_or_discarded(
     page: WebDriver, folder: Path, mnist: Any
 ) -> None:
     rows = [np.pad(image, ((2, 2), (2, 2)), mode="constant") for image in mnist[1].images[:4]]
-    collection.add(folder, list(zip(["7", "5", "1", "0"], rows)))
+    collection.store(folder, list(zip(["7", "5", "1", "0"], rows)))
     page.find_element(By.ID, "show-stored").click()
     until(page, lambda: len(forms(page, "stored")) == 4)
     doubtful, *others = forms(page, "stored")
@@ -277,7 +277,7 @@ def test_the_most_doubtful_rows_are_shown_first_and_corrected_or_discarded(
 
 def test_more_rows_are_shown_on_request(page: WebDriver, folder: Path) -> None:
     images = [np.random.RandomState(k).randint(0, 256, (32, 40)) for k in range(60)]
-    collection.add(folder, [("1", image.astype(np.uint8)) for image in images])
+    collection.store(folder, [("1", image.astype(np.uint8)) for image in images])
     more = page.find_element(By.ID, "show-more")
     page.find_element(By.ID, "show-stored").click()
     until(page, lambda: len(forms(page, "stored")) == 50)
@@ -289,16 +289,21 @@ def test_more_rows_are_shown_on_request(page: WebDriver, folder: Path) -> None:
 def test_a_picture_that_cannot_be_read_is_shown_with_its_fault(
     page: WebDriver, folder: Path
 ) -> None:
-    collection.add(folder, [("1", np.eye(32, 40, dtype=np.uint8) * 255)])
+    images = [np.eye(32, width, dtype=np.uint8) * 255 for width in (40, 50)]
+    collection.store(folder, [("1", image) for image in images])
     (folder / "00001.png").unlink()
+    (folder / "00002.png").write_bytes(b"text")
     page.find_element(By.ID, "show-stored").click()
-    until(page, lambda: len(forms(page, "stored")) == 1)
-    (form,) = forms(page, "stored")
-    assert_names(note(form), "00001.png", "no such picture")
+    until(page, lambda: len(forms(page, "stored")) == 2)
+    missing, damaged = forms(page, "stored")
+    assert_names(note(missing), "00001.png", "no such picture")
+    assert note(damaged).startswith("00002.png: not a picture; expected")
+    page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
+    assert note(damaged).startswith("00002.png：不是图片")
 
 
 def test_the_rows_fit_a_phone(page: WebDriver, folder: Path, photo: Path) -> None:
-    collection.add(folder, [("1", np.tile(np.eye(32, dtype=np.uint8) * 255, 20))])
+    collection.store(folder, [("1", np.tile(np.eye(32, dtype=np.uint8) * 255, 20))])
     metrics = {"width": 360, "height": 640, "deviceScaleFactor": 3, "mobile": True}
     page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     try:
@@ -317,7 +322,7 @@ def test_while_rows_are_judged_the_first_are_shown(
     """The oldest row, which is judged last, has the most doubtful label."""
     monkeypatch.setattr(judging, "MOST", 1)
     rows = [np.pad(image, ((2, 2), (2, 2)), mode="constant") for image in mnist[1].images[:4]]
-    collection.add(folder, list(zip(["5", "2", "1", "0"], rows)))
+    collection.store(folder, list(zip(["5", "2", "1", "0"], rows)))
     page.find_element(By.ID, "show-stored").click()
     first = "return document.querySelector('#stored input')?.value"
     until(page, lambda: page.execute_script(first) == "5")

@@ -11,8 +11,8 @@ import pytest
 from messages import assert_names
 from run_folders import assert_same
 from tf1_mnist import files, predict, reader, runs, training
+from tf1_mnist.collecting import collection, learnable
 from tf1_mnist.data import Split, rows
-from tf1_mnist.handwriting import collection
 from tf1_mnist.runs import recording, rejection, saved_model
 
 OPTIONS = ["--epochs", "2", "--batch-size", "16", "--precision", "float32"]
@@ -47,7 +47,7 @@ def folder(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Collects twelve rows, and returns their folder."""
     images, labels = rows.random_rows(mnist[1], 12, np.random.RandomState(7))
     folder = tmp_path_factory.mktemp("collected") / "rows"
-    collection.add(folder, list(map(collection.storable, map(rows.text, labels), images)))
+    collection.store(folder, list(map(learnable.storable, map(rows.text, labels), images)))
     return folder
 
 
@@ -127,7 +127,7 @@ def test_a_resumed_run_equals_one_that_was_never_stopped(
 def test_it_resumes_with_the_same_rows_only(
     run: Path, folder: Path, few_npz: Path, here: Path, refused: Any
 ) -> None:
-    collection.add(Path("rows"), [(row.label, row.image) for row in collection.read(folder)])
+    collection.store(Path("rows"), [(row.label, row.image) for row in collection.read(folder)])
     (here / "run").mkdir()
     (here / "run" / "checkpoints").mkdir()
     options = json.loads((run / "options.json").read_text())

@@ -45,14 +45,14 @@ if TYPE_CHECKING:
         without_digits,
     )
     from tf1_mnist.data.rows.forms import LONGEST
-    from tf1_mnist.data.rows.own import OwnRows, hold_out
+    from tf1_mnist.data.rows.own import OwnRows
 else:
     # Whoever only needs the alphabet, such as a network of single digits, composes no rows.
     _LATE = {
         "batches": ["Rows", "are_right", "fixed_rows", "random_rows", "spell", "stack"],
         "composition": ["APART", "CLOSE", "TOUCHING", "Spacing", "compose", "without_digits"],
         "forms": ["LONGEST"],
-        "own": ["OwnRows", "hold_out"],
+        "own": ["OwnRows"],
     }
 
     def __getattr__(name: str) -> Any:
@@ -79,7 +79,6 @@ __all__ = [
     "classes",
     "compose",
     "fixed_rows",
-    "hold_out",
     "random_rows",
     "spell",
     "stack",

@@ -1,6 +1,5 @@
 """Rows that a user has written and labelled, and variations of them."""
 
-import re
 from typing import List, NamedTuple, Sequence, Tuple
 
 import cv2
@@ -8,7 +7,6 @@ import numpy as np
 
 from tf1_mnist.data.rows.composition import photograph, thicken
 
-_FIFTH = 5
 _ZOOM = 2  # a row is varied at twice its size, as composed rows are
 # The limits are narrower than those of composed rows, because a writer's rows are more alike, and
 # because a 1 that is made longer or leans more may look like a slash.
@@ -31,38 +29,6 @@ class OwnRows(NamedTuple):
 
     images: Sequence[np.ndarray]
     labels: Sequence[np.ndarray]
-
-
-def hold_out(own: OwnRows, files: Sequence[str]) -> Tuple[OwnRows, OwnRows]:
-    """Holds out every fifth row: those in files whose number is a multiple of five.
-
-    A row is thus held out in every run, or in none, even if other rows are added or discarded. A
-    file without a number takes its position, counted from 1, as its number.
-
-    Args:
-        own: the rows.
-        files: the names of their files, such as `00017.png`.
-    Returns:
-        The rows to learn, and those that are held out.
-    Raises:
-        ValueError: no row is held out, or all are.
-    """
-    found = (re.match(r"([0-9]+)\.", file) for file in files)
-    numbers = [int(match.group(1)) if match else k for k, match in enumerate(found, 1)]
-    kept = [number % _FIFTH == 0 for number in numbers]
-    if all(kept) or not any(kept):
-        raise ValueError(
-            f"{sum(kept)} of {len(kept)} rows are held out, those whose number is a multiple of "
-            "five; expected some, but not all"
-        )
-    train, held_out = (
-        OwnRows(
-            [image for image, each in zip(own.images, kept) if each == part],
-            [label for label, each in zip(own.labels, kept) if each == part],
-        )
-        for part in (False, True)
-    )
-    return train, held_out
 
 
 def vary(

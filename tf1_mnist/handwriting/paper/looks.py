@@ -7,6 +7,7 @@ import numpy as np
 
 from tf1_mnist.handwriting.paper import desk, ink, pieces
 from tf1_mnist.handwriting.paper.pieces import Pieces
+from tf1_mnist.words import InputError
 
 MOST_PIECES = 20_000
 
@@ -113,7 +114,7 @@ def writing(contrast: np.ndarray, level: float, scale: float, mask: np.ndarray) 
     """
     found = pieces.find(mask)
     if len(found.boxes) > MOST_PIECES:
-        raise ValueError(f"{len(found.boxes):,} pieces of ink; expected at most {MOST_PIECES:,}")
+        raise InputError("too many pieces", found=f"{len(found.boxes):,}", most=f"{MOST_PIECES:,}")
     kept = pieces.writing(found)
     size = pieces.digit_size(found, kept) if kept.any() else 0.0
     return Writing(contrast, level, scale, found, kept, size)

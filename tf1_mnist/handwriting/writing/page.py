@@ -9,6 +9,7 @@ from tf1_mnist.handwriting.paper.looks import Look, Looks, Writing, writing
 from tf1_mnist.handwriting.paper.pieces import Pieces, around, at_border
 from tf1_mnist.handwriting.writing import grouping
 from tf1_mnist.handwriting.writing.grouping import Row
+from tf1_mnist.words import InputError
 
 _LONGEST = 200  # the longer side of a picture is at most so many times the shorter
 # A row of digits is not lower, and its pieces are not longer, than this; otherwise it is a line.
@@ -50,10 +51,7 @@ def check(picture: np.ndarray) -> None:
         )
     if max(picture.shape) > _LONGEST * min(picture.shape):
         height, width = picture.shape
-        raise ValueError(
-            f"{width:,} x {height:,} pixels; expected the longer side to be at most {_LONGEST} "
-            "times the shorter"
-        )
+        raise InputError("too long", found=f"{width:,} x {height:,}", times=_LONGEST)
 
 
 def find(picture: np.ndarray) -> Page:
@@ -72,13 +70,13 @@ def page_in(looks: Looks) -> Page:
     """Finds the rows of writing, as `find` does, given the looks at a picture."""
     written, upright = looks.legible(_without_lines)
     if not written.kept.any():
-        raise ValueError("no ink; expected handwriting that stands out from the paper")
+        raise InputError("no ink")
     pieces = written.pieces
     rows = [row for row in grouping.rows(pieces, written.kept) if _is_row(pieces, row)]
     cut_off = at_border(pieces)
     rows = [row for row in rows if not cut_off[row.digits].all()] or rows
     if not rows:
-        raise ValueError("no digits; expected handwritten digits")
+        raise InputError("no digits")
     expect_few(pieces, rows)
     return Page(written.softened, pieces, rows, written.scale, upright)
 
@@ -93,9 +91,12 @@ def expect_few(pieces: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
     """
     room = sum(_length(pieces, row) / row.height for row in rows)
     if len(rows) > most or room > _MOST_DIGITS:
-        raise ValueError(
-            f"{len(rows):,} rows with room for {room:,.0f} digits; expected at most "
-            f"{most:,} rows and {_MOST_DIGITS:,} digits"
+        raise InputError(
+            "too much writing",
+            found=f"{len(rows):,}",
+            room=f"{room:,.0f}",
+            rows=f"{most:,}",
+            digits=f"{_MOST_DIGITS:,}",
         )
 
 

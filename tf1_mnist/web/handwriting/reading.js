@@ -18,25 +18,23 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // network saw, 0 is paper, 255 is ink; `evidence`, as in evidence.js; and if the network reads
   // rows, `source`, from which the answer was read: `image`, the row at the width that was read
   // best, and `columns`, the probabilities of each of its columns. If nothing was read, there are
-  // no rows, and `error` says why.
+  // no rows, and `error` says why: `key`, the name of a text.
   tf1mnist.read = (picture, width, height, network) => {
     const found = page.find({values: picture, width, height});
-    if (found === null) {
-      return nothing("no ink; expected handwriting that stands out from the paper");
-    }
+    if (found === null) return nothing("no ink");
     const written = readRows(found, network);
     const shown = evidence.rowsShowDigits(
       written.map((row) => evidence.lessDoubt(row.evidence, row.confidence, row.text.length)),
       written.map((row) => row.digits.length)
     );
     const rows = written.filter((row, k) => shown[k] && isSure(row));
-    if (!rows.length) return nothing("no digits; expected handwritten digits");
+    if (!rows.length) return nothing("no digits");
     const [text, number] = ["text", "number"].map((key) => rows.map((row) => row[key]).join("\n"));
     return {text, number, rows, table: null, cells: []};
   };
 
-  function nothing(error) {
-    return {text: "", number: "", rows: [], table: null, cells: [], error};
+  function nothing(key) {
+    return {text: "", number: "", rows: [], table: null, cells: [], error: {key}};
   }
 
   function readRows(found, network) {

@@ -13,11 +13,17 @@ from PIL import Image
 
 from messages import naming
 from systems import any_bytes, any_name, links
-from tf1_mnist.handwriting import collection
+from tf1_mnist.collecting import collection, learnable
+from tf1_mnist.words import InputError
 
 
 def strip(width: int = 40, seed: int = 0) -> np.ndarray:
     return np.random.RandomState(seed).randint(0, 256, (32, width)).astype(np.uint8)
+
+
+def add(folder: Path, rows: List[Tuple[str, np.ndarray]]) -> List[str]:
+    """Stores rows, and returns the names of their pictures."""
+    return [row.file for row in collection.store(folder, rows)]
 
 
 def labelled(*labels: str) -> List[Tuple[str, np.ndarray]]:
@@ -43,11 +49,11 @@ def folder(tmp_path: Path) -> Path:
 
 def test_rows_are_stored_as_pictures_and_lines(folder: Path) -> None:
     images = [strip(40, 0), strip(61, 1), strip(24, 2)]
-    assert collection.add(folder, [("12", images[0]), ("3.5", images[1])]) == [
+    assert add(folder, [("12", images[0]), ("3.5", images[1])]) == [
         "00001.png",
         "00002.png",
     ]
-    assert collection.add(folder, [("7", images[2])]) == ["00003.png"]
+    assert add(folder, [("7", images[2])]) == ["00003.png"]
     assert lines(folder) == "file\tlabel\n00001.png\t12\n00002.png\t3.5\n00003.png\t7\n"
     for k, image in enumerate(images, 1):
         np.testing.assert_array_equal(shown(folder / f"0000{k}.png"), 255 - image)
@@ -68,22 +74,22 @@ def test_rows_are_stored_as_pictures_and_lines(folder: Path) -> None:
 )
 def test_a_label_with_anything_else_is_refused(typed: str, named: Any) -> None:
     with pytest.raises(ValueError, match=naming(*named).replace(r"(?<!\w)", "")):
-        collection.storable(typed, strip())
+        learnable.storable(typed, strip())
 
 
 def test_a_label_needs_two_pixels_for_each_symbol_and_two_between_equal_ones(folder: Path) -> None:
     rows = [("1234", strip(8)), ("1221", strip(10)), ("11", strip(6))]
-    collection.add(folder, [collection.storable(*row) for row in rows])
+    collection.store(folder, [learnable.storable(*row) for row in rows])
     for label, width, least in (("1234", 7, 8), ("1221", 9, 10), ("111", 9, 10)):
         with pytest.raises(ValueError, match=naming(width, f"'{label}'", least)):
-            collection.storable(label, strip(width))
-    with pytest.raises(ValueError, match=naming(folder / "00001.png", 8, "'11111'", 18)):
+            learnable.storable(label, strip(width))
+    with pytest.raises(ValueError, match=naming(8, "'11111'", 18)):
         collection.correct(folder, "00001.png", "11111")
     assert len(collection.read(folder)) == 3
 
 
 def test_rows_are_corrected_and_discarded(folder: Path) -> None:
-    collection.add(folder, labelled("12", "34", "56"))
+    collection.store(folder, labelled("12", "34", "56"))
     collection.correct(folder, "00002.png", "3x4")
     collection.discard(folder, "00001.png")
     assert lines(folder) == "file\tlabel\n00002.png\t3×4\n00003.png\t56\n"
@@ -91,14 +97,14 @@ def test_rows_are_corrected_and_discarded(folder: Path) -> None:
 
 
 def test_a_number_is_not_used_twice(folder: Path) -> None:
-    collection.add(folder, labelled("1", "2"))
+    collection.store(folder, labelled("1", "2"))
     collection.discard(folder, "00002.png")
-    assert collection.add(folder, labelled("3")) == ["00003.png"]
+    assert add(folder, labelled("3")) == ["00003.png"]
     collection.discard(folder, "00003.png")
     collection.discard(folder, "00001.png")
-    assert collection.add(folder, labelled("4")) == ["00004.png"]
+    assert add(folder, labelled("4")) == ["00004.png"]
     Image.fromarray(strip()).save(str(folder / "00017.png"))  # put there by hand
-    assert collection.add(folder, labelled("5")) == ["00018.png"]
+    assert add(folder, labelled("5")) == ["00018.png"]
 
 
 @pytest.mark.parametrize("highest", [99_999, 999_999_999, 10**40])
@@ -106,14 +112,14 @@ def test_numbers_go_on_from_any_number(folder: Path, highest: int) -> None:
     collection.prepare(folder)
     Image.fromarray(strip()).save(str(folder / f"{highest}.png"))
     for k, label in enumerate("123", 1):
-        assert collection.add(folder, labelled(label)) == [f"{highest + k}.png"]
+        assert add(folder, labelled(label)) == [f"{highest + k}.png"]
     assert list(collection.labels(folder).values()) == ["1", "2", "3", ""]
 
 
 def test_only_pictures_of_the_same_size_are_read_to_find_a_row_again(
     folder: Path, monkeypatch: Any
 ) -> None:
-    collection.add(folder, [("1", strip(width)) for width in range(40, 50)])
+    collection.store(folder, [("1", strip(width)) for width in range(40, 50)])
     opened: List[str] = []
     read = Path.read_bytes
 
@@ -122,7 +128,7 @@ def test_only_pictures_of_the_same_size_are_read_to_find_a_row_again(
         return read(path)
 
     monkeypatch.setattr(Path, "read_bytes", noted)
-    assert collection.add(folder, [("1", strip(44)), ("1", strip(60))]) == [
+    assert add(folder, [("1", strip(44)), ("1", strip(60))]) == [
         "00005.png",
         "00011.png",
     ]
@@ -139,7 +145,7 @@ def test_only_pictures_of_the_same_size_are_read_to_find_a_row_again(
     ],
 )
 def test_a_picture_whose_name_cannot_stand_in_a_line_is_named(folder: Path, name: str) -> None:
-    collection.add(folder, labelled("1"))
+    collection.store(folder, labelled("1"))
     Image.fromarray(strip()).save(str(folder / "b.png"))
     (folder / "b.png").rename(folder / name)
     (folder / ".b.png").touch()  # hidden files are none of the rows
@@ -151,24 +157,24 @@ def test_a_picture_whose_name_cannot_stand_in_a_line_is_named(folder: Path, name
 
 def test_a_row_is_stored_with_its_label_in_symbols_and_without_padding(folder: Path) -> None:
     padded = np.pad(strip(40), ((0, 0), (0, 24)), mode="constant")
-    collection.add(folder, [collection.storable(" 3 x 4", padded)])
+    collection.store(folder, [learnable.storable(" 3 x 4", padded)])
     (row,) = collection.read(folder)
     assert row.label == "3×4"
     np.testing.assert_array_equal(row.image, padded[:, :46])
     with pytest.raises(ValueError, match=naming(16, 18)):  # ten pixels of ink, and paper
-        collection.storable("123456789", padded[:, 30:])
+        learnable.storable("123456789", padded[:, 30:])
 
 
 def test_a_row_that_is_stored_again_keeps_its_name_and_its_label(folder: Path) -> None:
-    collection.add(folder, [("1", strip(40, 1)), ("2", strip(40, 2))])
+    collection.store(folder, [("1", strip(40, 1)), ("2", strip(40, 2))])
     collection.correct(folder, "00002.png", "7")
     again = [("2", strip(40, 2)), ("3", strip(40, 3)), ("3", strip(40, 3))]
-    assert collection.add(folder, again) == ["00002.png", "00003.png", "00003.png"]
+    assert add(folder, again) == ["00002.png", "00003.png", "00003.png"]
     assert collection.labels(folder) == {"00001.png": "1", "00002.png": "7", "00003.png": "3"}
 
 
 def test_a_picture_without_a_line_can_get_one(folder: Path) -> None:
-    collection.add(folder, labelled("1"))
+    collection.store(folder, labelled("1"))
     Image.fromarray(255 - strip(30, 5)).save(str(folder / "mine.png"))
     assert collection.labels(folder) == {"00001.png": "1", "mine.png": ""}
     with pytest.raises(ValueError, match=naming(folder / "mine.png", "no line", "labels.tsv")):
@@ -190,7 +196,7 @@ def test_a_picture_of_another_height_is_cut_as_a_photograph_is(folder: Path, dig
     assert 2 * 15 < found.shape[1] < 2 * 32  # of two digits, 20 pixels high
     inked = np.flatnonzero((found > 128).any(axis=1))
     assert 17 <= inked[-1] - inked[0] <= 26
-    with pytest.raises(ValueError, match=naming(folder / "two.jpg", "2 rows", "one")):
+    with pytest.raises(ValueError, match=naming("2 rows", "one")):
         collection.correct(folder, "two.jpg", "72")
 
 
@@ -202,7 +208,7 @@ def test_a_malformed_line_is_named_and_nothing_is_written(folder: Path) -> None:
     before = sorted(path.name for path in folder.iterdir())
     for work in (
         lambda: collection.read(folder),
-        lambda: collection.add(folder, labelled("1")),
+        lambda: collection.store(folder, labelled("1")),
         lambda: collection.correct(folder, "a.png", "1"),
         lambda: collection.discard(folder, "a.png"),
     ):
@@ -219,7 +225,7 @@ def test_a_last_number_that_cannot_be_read_is_named_at_once(folder: Path) -> Non
         for work in (
             lambda: collection.check(folder),
             lambda: collection.prepare(folder),
-            lambda: collection.add(folder, labelled("1")),
+            lambda: collection.store(folder, labelled("1")),
         ):
             with pytest.raises(ValueError, match=naming(folder / "last", "number")):
                 work()
@@ -229,21 +235,19 @@ def test_a_last_number_that_cannot_be_read_is_named_at_once(folder: Path) -> Non
 def test_a_row_that_is_far_too_wide_or_blank_is_refused_and_named(folder: Path) -> None:
     for image, named in ((strip(1601), ["1,601 x 32", "1,600 x 32"]), (0 * strip(), ["no ink"])):
         with pytest.raises(ValueError, match=naming(*named)):
-            collection.storable("1", image)
-    collection.add(folder, [collection.storable("1", strip(1600))])
+            learnable.storable("1", image)
+    collection.store(folder, [learnable.storable("1", strip(1600))])
     assert len(collection.read(folder)) == 1
     for image, named in ((strip(1601), ["1,601 x 32"]), (0 * strip(), ["no ink"])):
         Image.fromarray(255 - image).save(str(folder / "00001.png"))
-        for work in (
-            lambda: collection.read(folder),
-            lambda: collection.correct(folder, "00001.png", "2"),
-        ):
-            with pytest.raises(ValueError, match=naming(folder / "00001.png", *named)):
-                work()
+        with pytest.raises(ValueError, match=naming(folder / "00001.png", *named)):
+            collection.read(folder)
+        with pytest.raises(InputError, match=naming(*named)):  # whose page shows the picture
+            collection.correct(folder, "00001.png", "2")
 
 
 def test_a_picture_that_is_missing_or_cannot_be_read_is_named(folder: Path) -> None:
-    collection.add(folder, labelled("1", "2"))
+    collection.store(folder, labelled("1", "2"))
     (folder / "00002.png").write_bytes((folder / "00002.png").read_bytes()[:60])
     with pytest.raises(ValueError, match=naming(folder / "00002.png", "damaged")):
         collection.read(folder)
@@ -256,7 +260,7 @@ def test_a_picture_that_is_missing_or_cannot_be_read_is_named(folder: Path) -> N
 
 
 def test_only_the_rows_of_the_folder_can_be_changed(folder: Path, tmp_path: Path) -> None:
-    collection.add(folder, labelled("1"))
+    collection.store(folder, labelled("1"))
     Image.fromarray(strip()).save(str(tmp_path / "a.png"))
     for name in ("../a.png", str(tmp_path / "a.png"), "00002.png", "labels.tsv", "last", ""):
         with pytest.raises(ValueError, match=naming(folder, "no row")):
@@ -270,7 +274,7 @@ def test_a_folder_with_something_else_in_it_is_left_alone(folder: Path) -> None:
     folder.mkdir()
     Image.fromarray(strip()).save(str(folder / "holiday.png"))
     with pytest.raises(OSError, match=naming(folder, "not empty", "labels.tsv")):
-        collection.add(folder, labelled("1"))
+        collection.store(folder, labelled("1"))
     with pytest.raises(OSError, match=naming(folder / "labels.tsv", "no such file")):
         collection.discard(folder, "holiday.png")
     assert sorted({path.name for path in folder.iterdir()} - {"lock"}) == ["holiday.png"]
@@ -312,12 +316,13 @@ def test_processes_that_add_at_once_lose_no_row(folder: Path) -> None:
 import sys
 from pathlib import Path
 import numpy as np
-from tf1_mnist.handwriting import collection
+from tf1_mnist.collecting import collection, learnable
+from tf1_mnist.words import InputError
 input()
 for k in range(8):
     image = np.full((32, 40 + k), int(sys.argv[2]), np.uint8)
     image[0] = 255
-    collection.add(Path(sys.argv[1]), [(sys.argv[2], image)])
+    collection.store(Path(sys.argv[1]), [(sys.argv[2], image)])
 """
     processes = [
         subprocess.Popen(
@@ -374,9 +379,9 @@ def test_a_kill_at_any_step_loses_nothing(tmp_path: Path, monkeypatch: Any, way:
     }
     for step in range(20):
         folder = tmp_path / str(step)
-        collection.add(folder, labelled("1", "2"))
+        collection.store(folder, labelled("1", "2"))
         work = {
-            "add": functools.partial(collection.add, folder, labelled("3")),
+            "add": functools.partial(collection.store, folder, labelled("3")),
             "correct": functools.partial(collection.correct, folder, "00002.png", "9"),
             "discard": functools.partial(collection.discard, folder, "00002.png"),
         }[way]
@@ -390,10 +395,10 @@ def test_a_kill_at_any_step_loses_nothing(tmp_path: Path, monkeypatch: Any, way:
             assert found == after[way]
             break
         if way == "add":  # the same once more ends what was begun
-            collection.add(folder, labelled("3"))
+            collection.store(folder, labelled("3"))
             assert collection.labels(folder) in (after[way], {**before, "00004.png": "3"})
             assert len(list(folder.glob("*.png"))) == 3
             continue
-        number = int(collection.add(folder, labelled("4"))[0][:5])
+        number = int(add(folder, labelled("4"))[0][:5])
         assert number in (3, 4)
     assert 0 < step < 19

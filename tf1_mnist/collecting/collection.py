@@ -23,10 +23,10 @@ import numpy as np
 from PIL import Image
 
 from tf1_mnist import files
+from tf1_mnist.collecting import labelling, learnable
 from tf1_mnist.data import picture_files
-from tf1_mnist.data.rows import HEIGHT
-from tf1_mnist.handwriting import label_file, labelling
-from tf1_mnist.handwriting.writing import page, strips
+from tf1_mnist.data.rows import OwnRows
+from tf1_mnist.words import InputError
 
 _LAST = "last"
 _NUMBER = "[0-9]{1,255}"  # the name of a file has no more characters
@@ -59,12 +59,12 @@ def check(folder: Path) -> None:
         raise FileExistsError(f"{folder}: not a folder; expected one for collected rows")
     # Another process may be making the folder. It writes `labels.tsv` first, so look for it last.
     others = [name for name in os.listdir(str(folder)) if not re.match(r"\.|lock$", name)]
-    if files.is_there(folder / label_file.NAME):
+    if files.is_there(folder / labelling.NAME):
         labels(folder)
         _last_used(folder)
     elif others:
         raise FileExistsError(
-            f"{folder}: not empty, and without {label_file.NAME}; expected a folder of collected "
+            f"{folder}: not empty, and without {labelling.NAME}; expected a folder of collected "
             "rows, or a new or empty one"
         )
 
@@ -78,22 +78,8 @@ def prepare(folder: Path) -> None:
     check(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with files.locked(folder, wait=True):
-        if not files.is_there(folder / label_file.NAME):
-            label_file.write(folder, {})
-
-
-def storable(label: str, image: np.ndarray) -> Tuple[str, np.ndarray]:
-    """Returns a row in the form in which it is stored.
-
-    Args:
-        label: as people type it.
-        image: as in `CollectedRow`. Padding at its right end, which the network needs, is cut off.
-    Raises:
-        ValueError: as in `labelling.normal` and `labelling.check`.
-    """
-    symbols, trimmed = labelling.normal(label), _trimmed(image)
-    labelling.check(symbols, trimmed)
-    return symbols, trimmed
+        if not files.is_there(folder / labelling.NAME):
+            labelling.write(folder, {})
 
 
 class Stored(NamedTuple):
@@ -107,11 +93,6 @@ class Stored(NamedTuple):
     earlier: Optional[str]
 
 
-def add(folder: Path, rows: Sequence[Tuple[str, np.ndarray]]) -> List[str]:
-    """Stores rows as `store` does, and returns the names of their pictures."""
-    return [row.file for row in store(folder, rows)]
-
-
 def store(
     folder: Path, rows: Sequence[Tuple[str, np.ndarray]], relabel: bool = False
 ) -> List[Stored]:
@@ -119,13 +100,13 @@ def store(
 
     Args:
         folder: is created if it does not exist.
-        rows: as from `storable`.
+        rows: as from `learnable.storable`.
         relabel: whether a row that was already in the folder gets the new label. Otherwise, it
             keeps the one that it has.
     Raises:
         OSError, ValueError: as in `prepare`; nothing is stored.
     """
-    if not files.is_there(folder / label_file.NAME):
+    if not files.is_there(folder / labelling.NAME):
         prepare(folder)
     with files.locked(folder, wait=True):
         lines = labels(folder)
@@ -158,14 +139,14 @@ def correct(folder: Path, file: str, label: str) -> None:
         file: the name of the row's picture.
         label: as people type it.
     Raises:
-        ValueError: there is no such row; or as in `labelling.normal`, `labelling.check`, `labels`
+        ValueError: there is no such row; or as in `labelling.normal`, `learnable.check`, `labels`
             and `image`.
         OSError: a file cannot be read or written.
     """
     label = labelling.normal(label)
     with files.locked(folder, wait=True):
         lines = _expect(folder, file)
-        _checked(folder, file, label)
+        learnable.check(label, image(folder, file))
         _write_labels(folder, {**lines, file: label})
 
 
@@ -204,7 +185,7 @@ def labels(folder: Path) -> Dict[str, str]:
         ValueError: a line is malformed, or a picture has a name that no line can have.
         OSError: the folder or `labels.tsv` cannot be read.
     """
-    lines = label_file.read(folder)
+    lines = labelling.read(folder)
     others = sorted(name for name in _pictures(folder) if name not in lines)
     return {**lines, **dict.fromkeys(others, "")}
 
@@ -217,9 +198,9 @@ def _pictures(folder: Path) -> List[str]:
         if os.path.splitext(name)[1].lower() in picture_files.SUFFIXES and name[0] != "."
     ]
     for name in names:
-        if not label_file.is_name(name):
+        if not labelling.is_name(name):
             raise ValueError(
-                f"{folder / name}: not a name for {label_file.NAME}; expected one without control "
+                f"{folder / name}: not a name for {labelling.NAME}; expected one without control "
                 "or invisible characters, in UTF-8"
             )
     return names
@@ -233,26 +214,17 @@ def image(folder: Path, file: str) -> np.ndarray:
     Returns:
         The image, as in `CollectedRow`.
     Raises:
-        ValueError: it is not a picture, or does not show one row of writing.
-        OSError: it cannot be read.
+        InputError: it is not a picture, or does not show one row of writing.
+        OSError, ValueError: there is no such file, or it cannot be read.
     """
     path = folder / file
     if not files.is_there(path):
         raise FileNotFoundError(
-            f"{path}: no such picture, but it has a line in {label_file.NAME}; expected both"
+            f"{path}: no such picture, but it has a line in {labelling.NAME}; expected both"
         )
     files.expect_file(path)
-    picture = picture_files.read(path)
-    try:
-        page.check(picture)
-        if len(picture) == HEIGHT:
-            return 255 - picture
-        found = page.find(picture)
-        if len(found.rows) != 1:
-            raise ValueError(f"{len(found.rows)} rows of writing; expected one")
-        return strips.cut(found, found.rows[0]).image
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from None
+    with path.open("rb") as opened:
+        return learnable.cut(picture_files.decode(opened))
 
 
 def read(folder: Path) -> List[CollectedRow]:
@@ -261,33 +233,35 @@ def read(folder: Path) -> List[CollectedRow]:
     Returns:
         The rows in the order of `labels.tsv`.
     Raises:
-        ValueError: a picture has no label; or as in `labelling.check`, `labels` and `image`.
+        ValueError: a picture has no label; or as in `learnable.check`, `labels` and `image`.
         OSError: a file cannot be read.
     """
-    return [
-        CollectedRow(file, label, _checked(folder, file, label))
-        for file, label in labels(folder).items()
-    ]
+    rows = []
+    for file, label in labels(folder).items():
+        if not label:
+            raise ValueError(
+                f"{folder / file}: no line in {labelling.NAME}; expected one with its label"
+            )
+        try:
+            found = image(folder, file)
+            learnable.check(label, found)
+        except InputError as error:
+            raise ValueError(f"{folder / file}: {error}") from None
+        rows.append(CollectedRow(file, label, found))
+    return rows
 
 
-def _checked(folder: Path, file: str, label: str) -> np.ndarray:
-    """Reads the picture of a row, and checks that the row has a label that a reader can learn."""
-    if not label:
-        raise ValueError(
-            f"{folder / file}: no line in {label_file.NAME}; expected one with its label"
-        )
-    found = image(folder, file)
+def to_learn(folder: Path) -> Tuple[OwnRows, OwnRows]:
+    """Returns the rows for a reader to learn, and every fifth row, which is held out.
+
+    Raises:
+        OSError, ValueError: as in `read` and `learnable.hold_out`.
+    """
+    collected = read(folder)
     try:
-        labelling.check(label, found)
+        return learnable.hold_out(collected)
     except ValueError as error:
-        raise ValueError(f"{folder / file}: {error}") from None
-    return found
-
-
-def _trimmed(image: np.ndarray) -> np.ndarray:
-    """Cuts off paper at a row's right end, except for a strip's margin."""
-    inked = np.flatnonzero(image.any(axis=0))
-    return image[:, : inked[-1] + 1 + strips.MARGIN] if len(inked) else image
+        raise ValueError(f"{folder}: {error}") from None
 
 
 def _expect(folder: Path, file: str) -> Dict[str, str]:
@@ -300,7 +274,7 @@ def _expect(folder: Path, file: str) -> Dict[str, str]:
 
 def _write_labels(folder: Path, found: Dict[str, str]) -> None:
     """Writes the labels, as from `labels`."""
-    label_file.write(folder, {name: label for name, label in found.items() if label})
+    labelling.write(folder, {name: label for name, label in found.items() if label})
 
 
 def _write(path: Path, content: bytes) -> None:

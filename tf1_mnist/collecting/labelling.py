@@ -1,8 +1,9 @@
-"""`labels.tsv`, the file with the labels of collected rows.
+"""The labels that users type for rows, and `labels.tsv`, the file with the labels in a folder.
 
-The first line is the header, `file` and `label`. Every other line describes a picture: its name, a
-tab and its label. The file is read as spreadsheets write it, too: in UTF-16, with quotation marks
-around what contains a comma. It may be a link, such as one into a synchronised folder.
+The first line of the file is the header, `file` and `label`. Every other line describes a picture:
+its name, a tab and its label. The file is read as spreadsheets write it, too: in UTF-16, with
+quotation marks around what contains a comma. It may be a link, such as one into a synchronised
+folder.
 """
 
 import codecs
@@ -13,13 +14,53 @@ from typing import Dict
 
 from tf1_mnist import files
 from tf1_mnist.data import picture_files
-from tf1_mnist.handwriting import labelling
+from tf1_mnist.data.rows import SIGNS, SYMBOLS
 from tf1_mnist.printing import is_printable
+from tf1_mnist.words import InputError
 
 NAME = "labels.tsv"
 
 _HEADER = "file\tlabel"
 _PLAIN = re.compile("[0-9a-z_]+[.]png")
+_SHOWN = 60  # characters of a text in a message
+# What keyboards and input methods write in the place of the reader's symbols. The full-width forms
+# of ASCII are in the same order as ASCII.
+_WRITTEN_FOR = {
+    **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)},
+    **dict.fromkeys("\N{MINUS SIGN}\N{EN DASH}\N{HYPHEN}", "-"),
+    **dict.fromkeys("xX\uff58\uff38", "×"),
+    **dict.fromkeys("\N{DOT OPERATOR}\N{BULLET}\N{BULLET OPERATOR}\N{KATAKANA MIDDLE DOT}", "·"),
+    **dict.fromkeys("\N{DIVISION SLASH}\N{FRACTION SLASH}", "/"),
+    **dict.fromkeys("\N{ASTERISK OPERATOR}", "*"),
+    "\N{IDEOGRAPHIC FULL STOP}": ".",
+}
+
+
+def normal(label: str) -> str:
+    """Returns the label that a user typed in the reader's symbols, without spaces.
+
+    An x becomes ×, and full-width symbols and other dashes become the reader's symbols.
+
+    Raises:
+        ValueError: there are only spaces, or the reader does not know a symbol.
+    """
+    if label and not label.strip(SYMBOLS):  # the usual labels, of which there may be thousands
+        return label
+    symbols = "".join(_WRITTEN_FOR.get(each, each) for each in "".join(label.split()))
+    signs = " ".join(SIGNS)
+    if not symbols:
+        raise InputError("no label", signs=signs)
+    for symbol in symbols:
+        if symbol not in SYMBOLS:
+            raise InputError(
+                "unknown symbol", symbol=repr(symbol), label=quoted(label), signs=signs
+            )
+    return symbols
+
+
+def quoted(text: str) -> str:
+    """Returns a text for a message: in quotation marks, and only its beginning if it is long."""
+    return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}..."
 
 
 def read(folder: Path) -> Dict[str, str]:
@@ -38,21 +79,19 @@ def read(folder: Path) -> Dict[str, str]:
     except UnicodeError:
         raise ValueError(f"{path}: not in UTF-8; expected a text in UTF-8") from None
     if header.rstrip() != _HEADER:
-        raise ValueError(
-            f"{path}: {labelling.quoted(header)} is the first line; expected {_HEADER!r}"
-        )
+        raise ValueError(f"{path}: {quoted(header)} is the first line; expected {_HEADER!r}")
     found: Dict[str, str] = {}
     for number, line in enumerate(lines, 2):
         if not line.strip():
             continue
         file, tab, label = map(_unquoted, line.partition("\t"))
-        fault = f"{path}: line {number}, {labelling.quoted(line)}"
+        fault = f"{path}: line {number}, {quoted(line)}"
         if not tab or not is_name(file) or "\t" in label.rstrip():
             raise ValueError(f"{fault}; expected the name of a picture, a tab and a label")
         if file in found:
             raise ValueError(f"{fault}: a second line for {file}; expected one")
         try:
-            found[file] = labelling.normal(label)
+            found[file] = normal(label)
         except ValueError as error:
             raise ValueError(f"{path}: line {number}: {error}") from None
     return found

@@ -16,7 +16,7 @@ contains `earlier`: null for a new row, or else the row's previous label, "" if 
 answer to /stored contains `rows`, beginning with row number `first`; if that is 0, more rows are
 judged before. The answers to /judge and to that request contain `waiting`, the number of rows that
 have not been judged, which are the last in the order. If a request is refused, the answer contains
-only `error`, which gives the reason.
+only `error`, the reason as from `pages.reason`.
 """
 
 import base64
@@ -28,11 +28,11 @@ from typing import Any, BinaryIO, Callable, Dict, Tuple
 
 import numpy as np
 
-from tf1_mnist.command_line import reason
+from tf1_mnist.collecting import collection, labelling, learnable
+from tf1_mnist.collecting.judging import Judge
 from tf1_mnist.data.rows import HEIGHT
-from tf1_mnist.handwriting import collection, labelling
-from tf1_mnist.handwriting.judging import Judge
 from tf1_mnist.handwriting.reading import Reader
+from tf1_mnist.web import pages
 
 Answer = Dict[str, Any]
 
@@ -106,7 +106,7 @@ def _answer(
             raise ValueError(f"{str(values)[:60]}; expected a JSON object with {names}")
         return work(folder, **values)
     except (ValueError, OSError, RecursionError) as error:
-        return {"error": reason(error)}
+        return {"error": pages.reason(error)}
 
 
 def _count(folder: Path) -> Answer:
@@ -114,7 +114,7 @@ def _count(folder: Path) -> Answer:
 
 
 def _store(folder: Path, label: str, image: Any) -> Answer:
-    row = collection.storable(label, _decode(image))
+    row = learnable.storable(label, _decode(image))
     (stored,) = collection.store(folder, [row], relabel=True)
     return {**stored._asdict(), "label": row[0], **_count(folder)}
 

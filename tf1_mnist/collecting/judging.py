@@ -6,13 +6,14 @@ or its picture changes.
 """
 
 from pathlib import Path
-from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
 import numpy as np
 
-from tf1_mnist.command_line import reason
-from tf1_mnist.handwriting import collection, labelling
+from tf1_mnist.collecting import collection, learnable
 from tf1_mnist.handwriting.reading import Reader
+from tf1_mnist.web import pages
+from tf1_mnist.words import InputError
 
 MOST = 128  # rows that are judged at a time, about half a second's work
 
@@ -25,14 +26,14 @@ class Judged(NamedTuple):
     file, label: as in `collection.CollectedRow`; the label is "" if the row has none.
     image: as in `collection.CollectedRow`; None if it cannot be read.
     confidence: the probability that the row shows its label; None if there is an error.
-    error: why the row cannot be learned, or None.
+    error: why the row cannot be learned, as from `pages.reason`; or None.
     """
 
     file: str
     label: str
     image: Optional[np.ndarray]
     confidence: Optional[float]
-    error: Optional[str]
+    error: Any
 
 
 class _Known(NamedTuple):
@@ -108,13 +109,12 @@ _NOTHING = _Known("", 0, _UNKNOWN)
 
 def _read(folder: Path, file: str, label: str) -> Judged:
     image: Optional[np.ndarray] = None
-    error = None
+    error: Any = None
     try:
         image = collection.image(folder, file)
-        if label:
-            labelling.check(label, image)
-        else:
-            error = "no label; expected one"
+        if not label:
+            raise InputError("without a label")
+        learnable.check(label, image)
     except (ValueError, OSError) as fault:
-        error = reason(fault)
+        error = pages.reason(fault)
     return Judged(file, label, image, None, error)

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from messages import assert_names
+from messages import assert_names, in_english
 from tf1_mnist import pretrained
-from tf1_mnist.handwriting import Reader, collection, corrections, label_file, reader_of
+from tf1_mnist.collecting import collection, corrections, labelling
+from tf1_mnist.handwriting import Reader, reader_of
 
 Ask = Callable[..., Dict[str, Any]]
 
@@ -91,9 +92,9 @@ def test_a_picture_that_had_no_label_is_kept_without_it(ask: Ask, folder: Path) 
 
 def test_the_most_doubtful_come_first(ask: Ask, folder: Path) -> None:
     shades = [200, 50, 255, 0, 120]
-    collection.add(folder, [(str(k), strip(shade)) for k, shade in enumerate(shades)])
+    collection.store(folder, [(str(k), strip(shade)) for k, shade in enumerate(shades)])
     Image.fromarray(strip(77)).save(str(folder / "mine.png"))
-    collection.add(folder, [("9", strip(80))])
+    collection.store(folder, [("9", strip(80))])
     (folder / "00006.png").unlink()
     rows = ask("/stored", first=0)["rows"]
     faulty, judged = rows[:2], rows[2:]
@@ -107,10 +108,11 @@ def test_the_most_doubtful_come_first(ask: Ask, folder: Path) -> None:
     assert (unlabelled["file"], unlabelled["label"]) == ("mine.png", "")
     assert unlabelled["image"] == sent(255 - strip(77))
     assert unlabelled["confidence"] is None
+    assert unlabelled["error"] == {"key": "without a label", "values": {}}
 
 
 def test_fifty_rows_are_shown_at_a_time(ask: Ask, folder: Path) -> None:
-    collection.add(folder, [("1", strip(k)) for k in range(120)])
+    collection.store(folder, [("1", strip(k)) for k in range(120)])
     for first, count in ((0, 50), (50, 50), (100, 20), (120, 0), (-3, 50)):
         answer = ask("/stored", first=first)
         assert answer["count"] == 120
@@ -146,12 +148,12 @@ def test_fifty_rows_are_shown_at_a_time(ask: Ask, folder: Path) -> None:
 def test_a_bad_request_has_a_reason_and_changes_nothing(
     ask: Ask, folder: Path, path: str, request_: Any, named: List[str]
 ) -> None:
-    collection.add(folder, [("5", strip(1))])
+    collection.store(folder, [("5", strip(1))])
     (folder.parent / "a.png").write_bytes(b"mine")
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     answer = ask(path, **request_)
     assert list(answer) == ["error"]
-    assert_names(answer["error"], *named)
+    assert_names(in_english(answer["error"]), *named)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
@@ -166,7 +168,7 @@ def test_the_bundled_reader_doubts_a_wrong_label(folder: Path, mnist: Any) -> No
     """The digits 7, 2, 1 and 0, 20 pixels high; the second of them is labelled wrongly."""
     test = mnist[1]
     rows = [np.pad(image, ((2, 2), (2, 2)), mode="constant") for image in test.images[:4]]
-    collection.add(folder, list(zip(["7", "6", "1", "0"], rows)))
+    collection.store(folder, list(zip(["7", "6", "1", "0"], rows)))
     with reader_of(pretrained.READER) as reader:
         assert isinstance(reader, Reader)
         shown = asking(reader, folder)("/stored", first=0)["rows"]
@@ -179,14 +181,14 @@ def test_the_requests_of_the_page_read_the_labels_once(
     ask: Ask, folder: Path, monkeypatch: Any
 ) -> None:
     """Each reading takes as long as there are rows; /store counts the rows afterwards."""
-    collection.add(folder, [("1", strip(k)) for k in range(5)])
-    read, times = label_file.read, []
+    collection.store(folder, [("1", strip(k)) for k in range(5)])
+    read, times = labelling.read, []
 
     def counted(folder: Path) -> Dict[str, str]:
         times.append(folder)
         return read(folder)
 
-    monkeypatch.setattr(label_file, "read", counted)
+    monkeypatch.setattr(labelling, "read", counted)
     for path, request, most in (
         ("/store", {"label": "1", "image": sent(strip(9))}, 2),
         ("/correct", {"file": "00001.png", "label": "2"}, 2),

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tf1_mnist.handwriting import collection, judging
-from tf1_mnist.handwriting.judging import Judge
+from tf1_mnist.collecting import collection, judging
+from tf1_mnist.collecting.judging import Judge
 
 
 class Doubting:
@@ -44,7 +44,7 @@ def test_only_some_rows_are_judged_at_a_time(
 ) -> None:
     """The newest first, and each only once; the others are the last."""
     monkeypatch.setattr(judging, "MOST", 3)
-    collection.add(folder, [(str(k), strip(10 * k, 40 + k)) for k in range(8)])
+    collection.store(folder, [(str(k), strip(10 * k, 40 + k)) for k in range(8)])
     labels = collection.labels(folder)
     opened: List[str] = []
     image = collection.image
@@ -63,7 +63,7 @@ def test_only_some_rows_are_judged_at_a_time(
 
 
 def test_what_has_changed_is_judged_again(judge: Judge, folder: Path) -> None:
-    collection.add(folder, [("1", strip(100)), ("2", strip(200)), ("3", strip(150))])
+    collection.store(folder, [("1", strip(100)), ("2", strip(200)), ("3", strip(150))])
     judge.go_on(collection.labels(folder))
     assert in_order(judge, collection.labels(folder)) == ["1", "3", "2"]
     Image.fromarray(255 - strip(20)).save(str(folder / "00001.png"))

@@ -1,4 +1,4 @@
-"""Tests how the file with the labels of collected rows is read and written."""
+"""Tests what people may type as a label, and the file with the labels of collected rows."""
 
 from pathlib import Path, PureWindowsPath
 from typing import Any, List
@@ -7,26 +7,49 @@ import pytest
 
 from messages import naming
 from systems import links
-from tf1_mnist.handwriting import label_file
+from tf1_mnist.collecting import labelling
+
+
+def wide(text: str) -> str:
+    """Returns the full-width forms of ASCII, as Chinese input methods write them."""
+    return "".join(chr(ord(each) - ord("!") + 0xFF01) for each in text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "symbols"),
+    [
+        ("12+34", "12+34"),
+        (" 1 000 ", "1000"),
+        ("3x4", "3×4"),
+        ("3*4", "3*4"),
+        ("1\N{MINUS SIGN}2\N{EN DASH}3", "1-2-3"),
+        (wide("12+(3.4)=-5"), "12+(3.4)=-5"),
+        (wide("0,5x2"), "0,5×2"),
+        ("1\N{IDEOGRAPHIC FULL STOP}5", "1.5"),
+        ("8÷2·1/4", "8÷2·1/4"),
+    ],
+)
+def test_a_label_is_written_in_the_symbols_of_the_reader(typed: str, symbols: str) -> None:
+    assert labelling.normal(typed) == symbols
 
 
 def test_lines_keep_their_order_and_are_read_again(tmp_path: Path) -> None:
     labels = {"00002.png": "3×4", "七 7.JPG": "1÷2", "00001.png": "5"}
-    label_file.write(tmp_path, labels)
+    labelling.write(tmp_path, labels)
     text = "file\tlabel\n00002.png\t3×4\n七 7.JPG\t1÷2\n00001.png\t5\n"
     assert (tmp_path / "labels.tsv").read_bytes() == text.encode()
-    assert list(label_file.read(tmp_path).items()) == list(labels.items())
-    label_file.write(tmp_path, {})
+    assert list(labelling.read(tmp_path).items()) == list(labels.items())
+    labelling.write(tmp_path, {})
     assert (tmp_path / "labels.tsv").read_bytes() == b"file\tlabel\n"
-    assert label_file.read(tmp_path) == {}
+    assert labelling.read(tmp_path) == {}
 
 
 def test_what_spreadsheets_and_people_write_is_read(tmp_path: Path) -> None:
     content = b"\xef\xbb\xbffile\tlabel\r\n00001.png\t2\r\n\r\na.png\t 3 x 4 \r\n"
     (tmp_path / "labels.tsv").write_bytes(content)
-    assert label_file.read(tmp_path) == {"00001.png": "2", "a.png": "3×4"}
+    assert labelling.read(tmp_path) == {"00001.png": "2", "a.png": "3×4"}
     (tmp_path / "labels.tsv").write_bytes(b"file\tlabel\t\t\na.png\t5\t\t\n\t\t\t\n")
-    assert label_file.read(tmp_path) == {"a.png": "5"}
+    assert labelling.read(tmp_path) == {"a.png": "5"}
 
 
 @pytest.mark.parametrize(
@@ -49,7 +72,7 @@ def test_what_spreadsheets_and_people_write_is_read(tmp_path: Path) -> None:
 def test_what_is_wrong_is_named(tmp_path: Path, content: bytes, named: List[str]) -> None:
     (tmp_path / "labels.tsv").write_bytes(content)
     with pytest.raises(ValueError, match=naming(tmp_path / "labels.tsv")) as error:
-        label_file.read(tmp_path)
+        labelling.read(tmp_path)
     for value in named:
         assert value in str(error.value)
 
@@ -60,16 +83,16 @@ def test_what_is_wrong_is_named(tmp_path: Path, content: bytes, named: List[str]
 def test_a_message_shows_only_the_beginning_of_a_long_line(tmp_path: Path, content: str) -> None:
     (tmp_path / "labels.tsv").write_text(content)
     with pytest.raises(ValueError, match=naming(tmp_path / "labels.tsv")) as error:
-        label_file.read(tmp_path)
+        labelling.read(tmp_path)
     assert len(str(error.value)) < len(str(tmp_path)) + 200
 
 
 def test_a_file_that_is_not_there_or_no_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=naming(tmp_path / "labels.tsv", "no such file")):
-        label_file.read(tmp_path)
+        labelling.read(tmp_path)
     (tmp_path / "labels.tsv").mkdir()
     with pytest.raises(ValueError, match=naming(tmp_path / "labels.tsv", "not a regular file")):
-        label_file.read(tmp_path)
+        labelling.read(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -91,13 +114,13 @@ def test_a_file_that_is_not_there_or_no_file_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_a_name_leads_to_a_picture_in_the_folder(file: str, possible: bool) -> None:
-    assert label_file.is_name(file) == possible
+    assert labelling.is_name(file) == possible
 
 
 @pytest.mark.parametrize("file", ["b\\a.png", "C:a.png", "\\a.png"])
 def test_a_name_leads_nowhere_else_on_windows(file: str, monkeypatch: Any) -> None:
-    monkeypatch.setattr(label_file, "Path", PureWindowsPath)
-    assert not label_file.is_name(file)
+    monkeypatch.setattr(labelling, "Path", PureWindowsPath)
+    assert not labelling.is_name(file)
 
 
 def test_fields_in_quotation_marks_are_read_as_spreadsheets_write_them(tmp_path: Path) -> None:
@@ -120,12 +143,12 @@ def test_fields_in_quotation_marks_are_read_as_spreadsheets_write_them(tmp_path:
         mark = "\ufeff" if encoding.startswith("utf-16") else ""
         content = mark + "\r\n".join(lines) + "\r\n"
         (tmp_path / "labels.tsv").write_bytes(content.encode(encoding))
-        assert label_file.read(tmp_path) == expected
-    label_file.write(tmp_path, expected)
-    assert label_file.read(tmp_path) == expected
+        assert labelling.read(tmp_path) == expected
+    labelling.write(tmp_path, expected)
+    assert labelling.read(tmp_path) == expected
     (tmp_path / "labels.tsv").write_bytes("\ufefffile\tlabel\n".encode("utf-16-le")[:-1])
     with pytest.raises(ValueError, match=naming(tmp_path / "labels.tsv", "UTF-8")):
-        label_file.read(tmp_path)
+        labelling.read(tmp_path)
 
 
 @links
@@ -134,7 +157,7 @@ def test_a_link_is_followed_and_kept(tmp_path: Path) -> None:
     target.parent.mkdir()
     target.write_text("file\tlabel\na.png\t1\n")
     (tmp_path / "labels.tsv").symlink_to("synchronised/mine.tsv")
-    label_file.write(tmp_path, {"a.png": "2"})
+    labelling.write(tmp_path, {"a.png": "2"})
     assert (tmp_path / "labels.tsv").is_symlink()
     assert target.read_text() == "file\tlabel\na.png\t2\n"
     assert [path.name for path in target.parent.iterdir()] == ["mine.tsv"]

@@ -1,7 +1,7 @@
-"""Tests the sheet to copy: it is filled in with MNIST's digits, photographed, and read again."""
+"""Tests the sheet to copy: it is printed, filled in with MNIST's digits, photographed, and read."""
 
 from pathlib import Path
-from typing import Any, List
+from typing import Any, Dict, List
 
 import cv2
 import numpy as np
@@ -10,8 +10,9 @@ import pytest
 from messages import naming
 from sheet_photographs import photograph, printed
 from tf1_mnist import pretrained
+from tf1_mnist.collecting import sheet
 from tf1_mnist.data import picture_files
-from tf1_mnist.handwriting import filled_sheet, reader_of, sheet
+from tf1_mnist.handwriting import reader_of
 
 FIGURES = Path(__file__).resolve().parents[2] / "docs" / "figures"
 DPI = 200
@@ -61,6 +62,27 @@ class Writer:
         return image
 
 
+def test_the_labels_of_sheets_that_are_printed_stay_the_same() -> None:
+    first, second = ([field.label for field in sheet.fields(page)] for page in range(2))
+    assert first[:6] == ["6", "4.857", "1932", "036", "4×52", "97+81=03"]
+    assert (len(first), len(second)) == (30, 30)
+    assert set(first) != set(second)
+    counts: Dict[str, int] = {}
+    for symbol in "".join(first + second):
+        counts[symbol] = counts.get(symbol, 0) + 1
+    digits = [counts.pop(digit) for digit in "0123456789"]
+    assert max(digits) - min(digits) <= 2
+    assert counts == {"+": 2, "=": 2, "-": 2, "×": 2, "÷": 2, ".": 2, "/": 2}
+
+
+def test_the_file_is_the_same_each_time() -> None:
+    content = sheet.pdf()
+    assert content.startswith(b"%PDF-")
+    assert content == sheet.pdf()
+    assert content.count(b"/Type /Page\n") + content.count(b"/Type /Page ") == sheet.PAGES
+    assert b"/MediaBox [ 0 0 595.2" in content  # A4: 595.28 x 841.89 points
+
+
 def test_every_row_comes_back_with_its_label(pages: Any, mnist: Any) -> None:
     for page, paper in enumerate(pages):
         paper, writer = paper.copy(), Writer(mnist[1], page)
@@ -68,7 +90,7 @@ def test_every_row_comes_back_with_its_label(pages: Any, mnist: Any) -> None:
         filled = [field for k, field in enumerate(fields) if k % 7 != 3]
         for field in filled:
             writer.write(paper, field)
-        found = filled_sheet.read(photograph(paper, page))
+        found = sheet.read(photograph(paper, page))
         assert [label for label, _ in found.rows] == [field.label for field in filled]
         assert (found.empty, found.faults) == (len(fields) - len(filled), [])
         images = [image for _, image in found.rows]
@@ -80,13 +102,13 @@ def test_the_photograph_may_be_turned(pages: Any, mnist: Any, quarters: int) -> 
     paper, field = pages[0].copy(), sheet.fields(0)[7]
     Writer(mnist[1], 3).write(paper, field)
     turned = np.rot90(photograph(paper, 0), quarters)
-    found = filled_sheet.read(np.ascontiguousarray(turned))
+    found = sheet.read(np.ascontiguousarray(turned))
     assert ([label for label, _ in found.rows], found.empty) == ([field.label], 29)
 
 
 def test_a_sheet_that_was_printed_earlier_is_read() -> None:
     """The photograph of the documents, of 825 x 1100 pixels; three fields are empty."""
-    found = filled_sheet.read(picture_files.read(FIGURES / "sheet.jpg"))
+    found = sheet.read(picture_files.read(FIGURES / "sheet.jpg"))
     assert (len(found.rows), found.empty, found.faults) == (27, 3, [])
     labels, images = zip(*found.rows)
     assert labels[:4] == ("6", "4.857", "1932", "036")
@@ -98,7 +120,7 @@ def test_a_sheet_that_was_printed_earlier_is_read() -> None:
 
 def test_an_empty_sheet_has_no_rows(pages: Any) -> None:
     for paper in pages:
-        assert filled_sheet.read(photograph(paper, 1)) == ([], 30, [])
+        assert sheet.read(photograph(paper, 1)) == ([], 30, [])
 
 
 def test_writing_that_cannot_be_used_is_named(pages: Any, mnist: Any) -> None:
@@ -106,7 +128,7 @@ def test_writing_that_cannot_be_used_is_named(pages: Any, mnist: Any) -> None:
     below, right = fields[4], fields[10]
     writer.write(paper, below, down=7)
     writer.write(paper, right)
-    found = filled_sheet.read(photograph(paper, 0))
+    found = sheet.read(photograph(paper, 0))
     assert [label for label, _ in found.rows] == [right.label]
     (fault,) = found.faults
     assert below.label in fault
@@ -121,7 +143,7 @@ def test_a_stroke_that_is_no_copy_of_its_number_is_named(pages: Any, mnist: Any)
     )
     paper[top:bottom, left : left + 4] *= 1 - INK
     writer.write(paper, fields[10])
-    found = filled_sheet.read(photograph(paper, 0))
+    found = sheet.read(photograph(paper, 0))
     assert [label for label, _ in found.rows] == [fields[10].label]
     (fault,) = found.faults
     assert longest.label in fault
@@ -130,9 +152,9 @@ def test_a_stroke_that_is_no_copy_of_its_number_is_named(pages: Any, mnist: Any)
 
 def test_without_its_marks_no_sheet_is_found(pages: Any) -> None:
     seen = photograph(pages[0], 0)
-    with pytest.raises(ValueError, match=naming("0 sheets", "one", "draw --sheet")):
-        filled_sheet.read(np.full((500, 400), 200, np.uint8))
+    with pytest.raises(ValueError, match=naming("0 sheets", "one")):
+        sheet.read(np.full((500, 400), 200, np.uint8))
     with pytest.raises(ValueError, match=naming(2, 4, "whole")):
-        filled_sheet.read(np.ascontiguousarray(seen[:1500]))
+        sheet.read(np.ascontiguousarray(seen[:1500]))
     with pytest.raises(ValueError, match=naming("2 sheets", "one")):
-        filled_sheet.read(np.hstack([seen, photograph(pages[1], 0)]))
+        sheet.read(np.hstack([seen, photograph(pages[1], 0)]))

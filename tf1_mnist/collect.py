@@ -1,0 +1,183 @@
+"""Stores rows of your handwriting in a folder, for a reader to learn.
+
+    python -m tf1_mnist.collect rows photo.jpg
+    photo.jpg: 12 rows
+    rows: 12 rows added, 12 in all
+
+Each row of writing in a picture is stored with what a network reads in it as its label.
+
+    python -m tf1_mnist.collect --print-sheet sheet.pdf
+
+The sheet has numbers to copy by hand. A photograph of a sheet is recognised by the marks in its
+corners. It is not read: the rows written on it are stored with the printed numbers as labels.
+"""
+
+import argparse
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import List, Optional, Sequence, Tuple
+
+import numpy as np
+
+from tf1_mnist import command_line, pretrained
+from tf1_mnist.cli import networks, picture_arguments
+from tf1_mnist.collecting import collection, labelling, learnable, sheet
+from tf1_mnist.collecting.sheet import Filled
+from tf1_mnist.data import picture_files
+from tf1_mnist.files import expect_new, is_there, write_new
+from tf1_mnist.handwriting import reading
+from tf1_mnist.handwriting.reading import Reader
+from tf1_mnist.printing import printable
+
+
+def main(argv: Optional[Sequence[str]] = None) -> int:
+    """Stores the rows in the pictures named on the command line.
+
+    Args:
+        argv: the arguments; None for those of the process.
+    Returns:
+        The exit status, as in `command_line.status`; also 2 if a picture could not be read, or a
+        row could not be stored, after one line on stderr for each failure.
+    """
+    arguments = _parse(argv)
+    if arguments.print_sheet is not None:
+        return command_line.status("collect", lambda: _print_sheet(arguments.print_sheet))
+    return command_line.status("collect", lambda: _collect(arguments))
+
+
+def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
+    parser = command_line.Parser(
+        "collect", "Stores rows of your handwriting in a folder, for a reader to learn."
+    )
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        metavar="FOLDER",
+        help="the folder in which to store the rows; it is created if it does not exist",
+    )
+    parser.add_argument(
+        "images",
+        nargs="*",
+        metavar="IMAGE",
+        help=f"a {picture_files.NAMES} file, a folder of them, or - for standard input; each "
+        "picture shows rows of writing, whose labels will be what the network reads, or a "
+        "filled-in sheet of --print-sheet, whose printed numbers will be the labels",
+    )
+    which = parser.add_mutually_exclusive_group()
+    networks.add_options(which, "the bundled reader")
+    which.add_argument(
+        "--print-sheet",
+        type=lambda text: command_line.file_name(text, ".pdf"),
+        metavar="FILE",
+        help="write a new PDF file, a sheet of numbers to print and copy by hand, and store "
+        "nothing (default: store rows)",
+    )
+    arguments = parser.parse_intermixed_args(argv)
+    if arguments.print_sheet is None and not arguments.images:
+        parser.error("no pictures; expected FOLDER and at least one IMAGE")
+    if arguments.print_sheet is not None and arguments.folder is not None:
+        parser.error("--print-sheet: not allowed with FOLDER, since it stores nothing")
+    return arguments
+
+
+def _print_sheet(path: Path) -> int:
+    expect_new(path)
+    write_new(path, sheet.pdf())
+    print(f"{printable(str(path))}: {sheet.PAGES} pages of A4 to print")
+    return 0
+
+
+def _collect(arguments: argparse.Namespace) -> int:
+    folder, run = arguments.folder, arguments.run or pretrained.READER
+    names = [name for given in arguments.images for name in picture_arguments.files(given)]
+    collection.check(folder)
+    _expect_elsewhere(names, folder)
+    networks.expect_reader_of_rows(run)
+    status, added = 0, 0
+    reader: Optional[Reader] = None
+    with contextlib.ExitStack() as opened:
+        for name in names:
+            try:
+                picture = picture_arguments.read(name)
+            except ValueError as error:
+                command_line.complain("collect", error)
+                status = 2
+                continue
+            is_sheet = sheet.is_shown(picture)
+            if not is_sheet and reader is None:  # only now: it takes seconds, and sheets need none
+                reader = opened.enter_context(reading.reader_of(run))
+                networks.announce(run)
+            found = _written(picture, None if is_sheet else reader)
+            rows, faults = _learnable(found.rows)
+            called = picture_arguments.called(name)
+            for fault in [*found.faults, *faults]:
+                command_line.complain("collect", f"{called}: {fault}")
+                status = 2
+            if found.rows or not found.faults:
+                line = f"{called}: {_plural(len(found.rows), 'row')}"
+                line += f", {_plural(found.empty, 'empty field')}" if is_sheet else ""
+                print(printable(line), flush=True)
+            added += sum(row.earlier is None for row in collection.store(folder, rows))
+    if is_there(folder / labelling.NAME):  # it is not if no picture could be read
+        line = f"{folder}: {_plural(added, 'row')} added, {len(collection.labels(folder))} in all"
+        print(printable(line), file=sys.stderr)
+    return status
+
+
+def _expect_elsewhere(names: Sequence[str], folder: Path) -> None:
+    """Checks that no picture is in the folder of the collected rows.
+
+    Its rows would be stored a second time, and rows that are held out would be learned under
+    another number.
+    """
+    for name in names:
+        if name != "-" and _is_in(name, folder):
+            raise ValueError(
+                f"{name}: in the folder of collected rows; expected pictures from elsewhere"
+            )
+
+
+def _is_in(name: str, folder: Path) -> bool:
+    """Returns whether a picture, or the file that it links to, is in a folder or below it."""
+    inside = Path(os.path.realpath(str(folder)))
+    places = (os.path.realpath(os.path.dirname(name)), os.path.dirname(os.path.realpath(name)))
+    return any(inside in (Path(place), *Path(place).parents) for place in places)
+
+
+def _written(picture: np.ndarray, reader: Optional[Reader]) -> Filled:
+    """Returns the rows that are written in a picture, with their labels.
+
+    Args:
+        reader: reads the labels; None if the picture shows a sheet.
+    """
+    try:
+        if reader is None:
+            return sheet.read(picture)
+        seen = reader.read(picture).seen
+        return Filled([(each.row.text, each.images[0]) for each in seen], 0, [])
+    except ValueError as error:
+        return Filled([], 0, [str(error)])
+
+
+def _learnable(
+    rows: Sequence[Tuple[str, np.ndarray]],
+) -> Tuple[List[Tuple[str, np.ndarray]], List[str]]:
+    """Returns the rows as they are stored, and why others cannot be."""
+    kept, faults = [], []
+    for label, image in rows:
+        try:
+            kept.append(learnable.storable(label, image))
+        except ValueError as error:
+            faults.append(f"the row {labelling.quoted(label)} is not stored: {error}")
+    return kept, faults
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -329,3 +329,24 @@ def test_while_rows_are_judged_the_first_are_shown(
     assert len(forms(page, "stored")) == 4
     assert not page.find_element(By.ID, "judging").is_displayed()
     assert not page.find_element(By.ID, "not-shown").is_displayed()
+
+
+def test_each_row_in_the_cells_of_a_table_can_be_corrected(
+    page: WebDriver, folder: Path, digits: Any, tmp_path: Path
+) -> None:
+    picture = np.full((260, 380), 255, np.uint8)
+    images = iter([255 - np.kron(each, np.ones((2, 2), np.uint8)) for each in digits[1].images])
+    for row, column in ((0, 1), (1, 0), (1, 1)):
+        left, top = 70 + 140 * column, 50 + 90 * row
+        picture[top : top + 56, left : left + 112] = np.hstack([next(images), next(images)])
+    for k in range(3):
+        picture[40 + 90 * k : 43 + 90 * k, 50:333] = picture[40:223, 50 + 140 * k :][:, :3] = 0
+    Image.fromarray(picture).save(str(tmp_path / "table.png"))
+    page.find_element(By.ID, "file").send_keys(str(tmp_path / "table.png"))
+    until(page, lambda: page.execute_script("return frames.length") == 3)
+    assert [field(form).get_attribute("value") for form in forms(page)] == ["72", "10", "41"]
+    page.execute_script("corrections.edit(1)")
+    assert page.switch_to.active_element == field(forms(page)[1])
+    enter(forms(page)[1], "19")
+    until(page, lambda: note(forms(page)[1]) != "")
+    assert collection.labels(folder) == {"00001.png": "19"}

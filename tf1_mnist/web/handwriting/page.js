@@ -1,5 +1,6 @@
-// Finds the rows of writing in a drawing. Mirrors tf1_mnist/handwriting/writing/page.py, without ruled
-// paper, lines between columns, the borders of photographs, and the limits of what can be read.
+// Finds the rows of writing in a drawing. Mirrors tf1_mnist/handwriting/writing/page.py and
+// paper/looks.py there, without ruled paper, lines between columns, the borders of photographs, and
+// the limits of what can be read.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 

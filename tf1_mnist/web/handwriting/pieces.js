@@ -1,5 +1,6 @@
 // The connected pieces of ink of a drawing: what is writing, and which of them make up a digit.
-// Mirrors tf1_mnist/handwriting/paper/pieces.py, without the edges of paper along a photograph's border.
+// Mirrors tf1_mnist/handwriting/paper/pieces.py, without the edges of paper along a photograph's
+// border.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 

@@ -1,7 +1,8 @@
 // Reads the numbers in a drawing, with the signs between their digits.
 //
-// Mirrors tf1_mnist/handwriting/reading.py for drawings on a clean white canvas. Photographs, ruled
-// paper, tables, rotated pages and light ink on dark paper are read only by the Python version.
+// Mirrors tf1_mnist/handwriting/reading.py and text/classifying.py there, for drawings on a clean
+// white canvas. Photographs, ruled paper, tables, rotated pages and light ink on dark paper are
+// read only by the Python version.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import script_constants
 import tf1_mnist
 from tf1_mnist import words
 from tf1_mnist.web import pages
@@ -28,10 +29,12 @@ def test_a_page_holds_its_files_in_the_order_in_which_it_names_them(name: str) -
 def test_what_reads_drawings_is_loaded_after_what_it_uses() -> None:
     scripts = {path.name for path in (pages.FOLDER / "handwriting").iterdir()}
     assert {Path(name).name for name in pages.READING} == scripts
-    loaded = {"numbers"}
+    loaded = {"constants", "numbers"}
     for name in pages.READING:
         # What a script takes out of `tf1mnist` when it is loaded.
-        heads = re.findall(r"^  const \{([^}]*)\} = tf1mnist(?:\.(\w+))?;", pages.text(name), re.M)
+        heads = re.findall(
+            r"^  const \{([^}]*)\} = tf1mnist(?:\.(\w+))?[;.,]", pages.text(name), re.M
+        )
         for names, module in heads:
             assert set([module] if module else names.split(", ")) <= loaded, name
         loaded.add(Path(name).stem)
@@ -41,7 +44,13 @@ def test_what_reads_drawings_has_the_names_of_modules() -> None:
     folder = Path(tf1_mnist.__file__).parent / "handwriting"
     modules = {path.stem for path in folder.rglob("*.py")}
     names = {Path(name).stem for name in pages.READING}
-    assert names - modules == {"imaging", "numbers"}  # in Python, these are OpenCV and NumPy
+    # In Python, the last two are OpenCV and NumPy.
+    assert names - modules == {"constants", "imaging", "numbers"}
+
+
+def test_what_reads_drawings_has_the_constants_of_the_modules() -> None:
+    """`python tools/script_constants.py` writes them again."""
+    assert pages.text("handwriting/constants.js") == script_constants.script()
 
 
 def test_a_page_knows_the_texts(tmp_path: Path) -> None:

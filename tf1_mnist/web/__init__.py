@@ -6,7 +6,7 @@ words.tsv       the texts that people see, with a column for each language
 paper.js        a canvas to write on
 corrections.js  on draw.html, stores rows with the typed labels and shows the stored rows
 handwriting/    reads what is written; each script mirrors the module of that name in
-                tf1_mnist/handwriting or one of its folders
+                tf1_mnist/handwriting or one of its folders; constants.js has their constants
 draw.html       the page of `draw`; read.html, the page of `export --to web`. Both begin with
                 head.html and header.html, show answers with answer.html and answer.js, and are
                 translated by language.js

@@ -15,6 +15,7 @@ _FILE = r"<!-- (\S+\.(?:html|js|css)) -->"  # how a page refers to a file
 READING: Tuple[str, ...] = tuple(
     f"handwriting/{name}.js"
     for name in (
+        "constants",
         "numbers",
         "imaging",
         "ink",

@@ -22,6 +22,9 @@ _DOT = 0.06  # a dot may be smaller than dust
 _BOLD = 0.55  # times as wide as the strokes, or wider, is a dot
 _MOST_DOTS = 0.5  # for each other piece of writing; more are noise, or a dotted line
 _THINNEST_LINE = 8.0  # a piece is flat if it is so many times as wide as high
+# In a row of single digits:
+_OVERLAP = 0.5  # of the narrower piece's columns; pieces with more in common are one digit
+_LOWEST = 0.25  # of the tallest piece's height; what is lower is no digit
 
 
 class Pieces(NamedTuple):
@@ -155,12 +158,12 @@ def in_a_row(boxes: np.ndarray) -> List[List[int]]:
         starts, stops = ends[:, : len(groups)]
         shared = np.minimum(right, stops) - np.maximum(left, starts)
         shares = shared / np.minimum(right - left, stops - starts)
-        if shares.max(initial=0) > 0.5:
+        if shares.max(initial=0) > _OVERLAP:
             group = int(shares.argmax())
             groups[group].append(piece)
             ends[:, group] = min(left, starts[group]), max(right, stops[group])
         else:
             ends[:, len(groups)] = left, right
             groups.append([piece])
-    high = [group for group in groups if heights[group[0]] >= heights.max() / 4]
+    high = [group for group in groups if heights[group[0]] >= _LOWEST * heights.max()]
     return sorted(high, key=lambda group: int(boxes[group, 1].min()))

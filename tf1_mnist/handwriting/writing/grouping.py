@@ -22,6 +22,14 @@ _NEAR_ACROSS = 0.85
 _NEAR_ALONG = 1.2
 _MOST_OF_A_SIGN = 2  # large pieces
 _LINK = 0.25  # of the row's height; dust does not lead from one piece to the next
+# Pieces are parts of one broken digit if one stands above the other, with at least so much of the
+# narrower one's width in common, and at most so far below it, in the higher one's height.
+_STACKED = 0.3
+_STACKED_GAP = 0.12
+_FEWEST = 3  # digits, and the least length of a row, in its heights, by which a slope can be told
+_STEEPEST_ROW = 0.15  # the slope of a row on its page
+_CORE = 0.4  # of a digit's height, above and below its middle, counts when the page is levelled
+_LEVEL = 0.02  # of a digit's height for each degree: a level page, if in doubt
 
 
 class Row(NamedTuple):
@@ -174,9 +182,9 @@ def _is_stacked(boxes: np.ndarray) -> bool:
         top, left, end, right = boxes[k]
         _, start, _, stop = around(boxes[:k])
         shared = min(right, stop) - max(left, start)
-        if shared < 0.3 * min(right - left, stop - start):
+        if shared < _STACKED * min(right - left, stop - start):
             return False
-        if top - bottom > 0.12 * max(end - top, bottom - boxes[0, 0]):
+        if top - bottom > _STACKED_GAP * max(end - top, bottom - boxes[0, 0]):
             return False
         bottom = max(bottom, end)
     return len(boxes) > 1
@@ -199,10 +207,10 @@ def _row(
     starts, ends = along - half, along + half
     row = float(np.min(starts[digits])), float(np.max(ends[digits]))
     others = others[_linked(starts[others], ends[others], row, sizes, height)]
-    if len(digits) >= 3 and np.ptp(along[digits]) > 3 * height:
+    if len(digits) >= _FEWEST and np.ptp(along[digits]) > _FEWEST * height:
         weights = np.sqrt(pieces.areas[digits])
         slope = np.polyfit(along[digits], across[digits], 1, w=weights)[0]
-        angle += float(np.arctan(np.clip(slope, -0.15, 0.15)))
+        angle += float(np.arctan(np.clip(slope, -_STEEPEST_ROW, _STEEPEST_ROW)))
     return Row(digits, others.tolist(), height, angle)
 
 
@@ -249,9 +257,9 @@ def _nearest(numbers: np.ndarray, to: np.ndarray) -> np.ndarray:
 
 def _angle(boxes: np.ndarray) -> float:
     """Returns the angle, in radians, at which rows cover the least of the page's height."""
-    if len(boxes) < 3:
+    if len(boxes) < _FEWEST:
         return 0.0
-    half = 0.4 * (boxes[:, 2] - boxes[:, 0])
+    half = _CORE * (boxes[:, 2] - boxes[:, 0])
     size = np.median(2 * half)
 
     def cost(degrees: float) -> float:
@@ -260,7 +268,7 @@ def _angle(boxes: np.ndarray) -> float:
         starts, ends = (across - half)[order], (across + half)[order]
         before = np.append(starts[0], np.maximum.accumulate(ends)[:-1])
         covered = np.maximum(0, ends - np.maximum(starts, before)).sum()
-        return float(covered / size + 0.02 * abs(degrees))  # a level page, if in doubt
+        return float(covered / size + _LEVEL * abs(degrees))
 
     return float(np.deg2rad(min(np.arange(-_STEEPEST, _STEEPEST + 0.5, 0.5), key=cost)))
 

@@ -22,7 +22,10 @@ _FEW = 4  # a row with fewer large pieces is not widened
 _GAP = 16  # pixels; wider gaps are shortened
 _STROKE = 0.12  # thinner strokes are thickened to this share of a digit's height
 _FITTING = 75  # percent of a row's digits are not cut off by the strip
+_NEARLY_ALL = 0.97  # of the strip's height is taken up by digits that would not fit otherwise,
+_LEAST_SCALE = 0.65  # but they are not scaled by less than so many times the ordinary factor
 _ZOOM = 4  # strokes are thickened at so many times the size
+_BLUR = 0.35  # standard deviation before shrinking, in pixels of the result
 
 
 class Strip(NamedTuple):
@@ -94,7 +97,7 @@ def _scale(height: float, above: np.ndarray, below: np.ndarray) -> float:
     """
     extent = 2 * max(float(np.percentile(above, _FITTING)), float(np.percentile(below, _FITTING)))
     scale = _DIGIT / height
-    return min(scale, max(0.97 * HEIGHT / extent, 0.65 * scale))
+    return min(scale, max(_NEARLY_ALL * HEIGHT / extent, _LEAST_SCALE * scale))
 
 
 def _widening(ratios: np.ndarray) -> float:
@@ -128,7 +131,7 @@ def _level(
     chosen[1 + np.array(members)] = 1
     ink = page.ink[near] * cv2.dilate(chosen[page.pieces.labels[near]], np.ones((5, 5), np.uint8))
     if zoom[1] < 1:
-        ink = cv2.GaussianBlur(ink, (0, 0), 0.35 / zoom[1])
+        ink = cv2.GaussianBlur(ink, (0, 0), _BLUR / zoom[1])
     cosine, sine = np.cos(row.angle), np.sin(row.angle)
     matrix = zoom[:, None] * np.array([[cosine, sine], [-sine, cosine]])
     offset = matrix @ (np.array([near[1].start, near[0].start]) - corner)

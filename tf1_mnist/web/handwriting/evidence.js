@@ -4,14 +4,8 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const DIGITS = 10;
-  const NEARLY = 1e-3;  // added to an uncertainty, so that its logarithm is finite
-  const LIMIT = 0.1;  // the least evidence for many digits
-  const SPREAD = 3;  // how much less is enough for a single digit
-  const SURE = 3;  // with so much evidence, a row shows digits whatever else is on the page
-  const DOUBT = 4;  // times the negative logarithm of a symbol's confidence is subtracted
-  const LEAST_CONFIDENCE = 1e-300;  // that of a very long row may be 0
-
+  const {constants} = tf1mnist, {CLASSES} = constants.data, {NEARLY} = constants.rejection;
+  const {DOUBT, LEAST_CONFIDENCE, LIMIT, SPREAD, SURE} = constants.evidence;
   const {indices, sum} = tf1mnist.numbers;
 
   // Returns the evidence that a row shows digits, the logarithm of the odds; infinite for a network
@@ -25,7 +19,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     let total = 1e-9, evidence = 0;  // never 0
     for (const k of indices(probabilities.width)) {
       const start = k * probabilities.channels;
-      const digits = [...probabilities.values.subarray(start, start + DIGITS)];
+      const digits = [...probabilities.values.subarray(start, start + CLASSES)];
       let value = weights[channels] * Math.log(1 + NEARLY - Math.max(...digits));
       for (let i = 0; i < channels; i++) value += weights[i] * hidden.values[k * channels + i];
       const weight = sum(digits);

@@ -1,15 +1,13 @@
 // Groups the pieces of ink of a drawing into rows of writing.
-// Mirrors tf1_mnist/handwriting/writing/grouping.py; the comments on the constants are there.
+// Mirrors tf1_mnist/handwriting/writing/grouping.py.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const STEEPEST = 10;  // degrees
-  const TALL = 0.5, TALLEST = 1.2;  // times the height of a digit
-  const LATEST = 3, FEW = 3, MOST_OF_A_SIGN = 2;  // pieces
-  const OVERLAP = 0.35, LEAST_INK = 0.04;
-  const NEAR_ACROSS = 0.85, NEAR_ALONG = 1.2, LINK = 0.25;  // times the height of a row
-
+  const {
+    CORE, FEW, FEWEST, LATEST, LEAST_INK, LEVEL, LINK, MOST_OF_A_SIGN, NEAR_ACROSS, NEAR_ALONG,
+    OVERLAP, STACKED, STACKED_GAP, STEEPEST, STEEPEST_ROW, TALL, TALLEST,
+  } = tf1mnist.constants.grouping;
   const {around, digitSize} = tf1mnist.pieces;
   const {argmax, clip, indices, largest, median, smallest, sorted, sum} = tf1mnist.numbers;
 
@@ -108,8 +106,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     for (let k = 1; k < ordered.length; k++) {
       const box = ordered[k], before = around(ordered.slice(0, k));
       const shared = Math.min(box.right, before.right) - Math.max(box.left, before.left);
-      if (shared < 0.3 * Math.min(box.width, before.right - before.left)) return false;
-      if (box.top - bottom > 0.12 * Math.max(box.height, bottom - ordered[0].top)) return false;
+      if (shared < STACKED * Math.min(box.width, before.right - before.left)) return false;
+      if (box.top - bottom > STACKED_GAP * Math.max(box.height, bottom - ordered[0].top)) return false;
       bottom = Math.max(bottom, box.bottom);
     }
     return ordered.length > 1;
@@ -121,8 +119,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const near = indices(places.length, (k) => small[k] && isNear(places[k], digits, height, places));
     const others = linked(sorted(near, (k) => places[k].along), digits, height, places);
     const along = digits.map((k) => places[k].along);
-    if (digits.length >= 3 && largest(along) - smallest(along) > 3 * height) {
-      tilt += Math.atan(clip(slope(digits.map((k) => places[k])), -0.15, 0.15));
+    if (digits.length >= FEWEST && largest(along) - smallest(along) > FEWEST * height) {
+      tilt += Math.atan(clip(slope(digits.map((k) => places[k])), -STEEPEST_ROW, STEEPEST_ROW));
     }
     return {digits, others, height, angle: tilt};
   }
@@ -156,19 +154,19 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   // Returns the angle, in radians, at which the rows cover the least of a page's height.
   function angle(boxes) {
-    if (boxes.length < 3) return 0;
-    const size = median(boxes.map((box) => 0.8 * box.height));
+    if (boxes.length < FEWEST) return 0;
+    const size = median(boxes.map((box) => 2 * CORE * box.height));
     const cost = (degrees) => {
       const extents = boxes.map((box) => {
         const {across} = rotated(box, degrees / 180 * Math.PI);
-        return [across - 0.4 * box.height, across + 0.4 * box.height];
+        return [across - CORE * box.height, across + CORE * box.height];
       });
       let covered = 0, before = -Infinity;
       for (const [start, end] of sorted(extents, ([start]) => start)) {
         covered += Math.max(0, end - Math.max(start, before));
         before = Math.max(before, end);
       }
-      return covered / size + 0.02 * Math.abs(degrees);  // a level page, if in doubt
+      return covered / size + LEVEL * Math.abs(degrees);
     };
     const angles = indices(4 * STEEPEST + 1).map((k) => k / 2 - STEEPEST);
     return angles[argmax(angles.map((degrees) => -cost(degrees)))] / 180 * Math.PI;

@@ -92,28 +92,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return dilated;
   }
 
-  // Blurs an image, as OpenCV's GaussianBlur does; sigma is in pixels. Beyond its borders, the
-  // image is mirrored.
+  // Blurs an image; sigma is in pixels. Beyond its borders, the image is mirrored.
   function blur(image, sigma) {
-    const weights = gaussian(sigma), half = weights.length >> 1;
-    const taps = (size) => indices(size).map((at) => weights.map(
-      (weight, k) => [mirrored(at + k - half, size), weight]
-    ));
-    return combine(image, taps(image.width), taps(image.height), Math.round);
-  }
-
-  // Returns weights that are multiples of 1/256 and sum up to 1.
-  function gaussian(sigma) {
-    const half = round(6 * sigma + 1) >> 1;
-    const heights = indices(2 * half + 1).map((k) => Math.exp(-((k - half) ** 2) / (2 * sigma ** 2)));
-    const side = [], total = sum(heights);
-    let error = 0;  // of the rounded weights so far
-    for (const height of heights.slice(0, half)) {
-      const weight = 256 * height / total + error;
-      side.push(round(weight) / 256);
-      error = weight - round(weight);
-    }
-    return [...side, 1 - 2 * sum(side), ...[...side].reverse()];
+    const reach = round(3 * sigma), weights = indices(2 * reach + 1)
+      .map((k) => Math.exp(-((k - reach) ** 2) / (2 * sigma ** 2)));
+    const taps = (size) => indices(size).map((at) =>
+      weights.map((weight, k) => [mirrored(at + k - reach, size), weight]));
+    return combine(image, taps(image.width), taps(image.height));
   }
 
   function mirrored(place, size) {
@@ -122,35 +107,34 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return Math.min(folded, period - folded);
   }
 
-  // Returns an image whose columns are weighted sums of an image's columns, and whose rows are then
-  // weighted sums of the resulting rows. columns, rows: for each column and row of the result, a
-  // list of [place, weight].
-  // rounded: rounds the result; OpenCV and Pillow round in several ways.
-  // middle: a function of the values between the two steps.
-  function combine({values, width, height}, columns, rows, rounded, middle = (value) => value) {
+  // Returns an image whose columns are weighted means of an image's columns, and whose rows are then
+  // weighted means of the resulting rows.
+  // columns, rows: for each column and row of the result, a list of [place, weight].
+  function combine({values, width, height}, columns, rows) {
     const wide = new Float64Array(columns.length * height), sums = new Float64Array(columns.length);
-    const starts = [0], places = columns.flatMap((taps) => taps.map(([place]) => place));
-    const weights = columns.flatMap((taps) => taps.map(([, weight]) => weight));
-    for (const taps of columns) starts.push(starts.at(-1) + taps.length);
-    for (let y = 0, k = 0; y < height; y++) {
-      for (let x = 0; x < columns.length; x++) {
-        let sum = 0;
-        for (let tap = starts[x]; tap < starts[x + 1]; tap++) {
-          sum += weights[tap] * values[y * width + places[tap]];
-        }
-        wide[k++] = middle(sum);
-      }
-    }
     const combined = blank(columns.length, rows.length);
+    columns.map(means).forEach((taps, x) => {
+      for (let y = 0; y < height; y++) {
+        let sum = 0;
+        for (const [place, weight] of taps) sum += weight * values[y * width + place];
+        wide[y * columns.length + x] = sum;
+      }
+    });
     let k = 0;
-    for (const row of rows) {
+    for (const taps of rows.map(means)) {
       sums.fill(0);
-      for (const [y, weight] of row) {
+      for (const [y, weight] of taps) {
         for (let x = 0; x < sums.length; x++) sums[x] += weight * wide[y * sums.length + x];
       }
-      for (const sum of sums) combined.values[k++] = clip(rounded(sum), 0, 255);
+      for (const sum of sums) combined.values[k++] = clip(Math.round(sum), 0, 255);
     }
     return combined;
+  }
+
+  // Scales weights so that they sum up to 1.
+  function means(taps) {
+    const total = sum(taps.map(([, weight]) => weight));
+    return taps.map(([place, weight]) => [place, weight / total]);
   }
 
   // Enlarges an image by a whole factor, as OpenCV's INTER_CUBIC does.
@@ -162,7 +146,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         (shift) => [clip(before + shift, 0, size - 1), cubic(place - before - shift)]
       );
     });
-    return combine(image, taps(image.width), taps(image.height), round);
+    return combine(image, taps(image.width), taps(image.height));
   }
 
   function cubic(distance) {
@@ -173,48 +157,31 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Shrinks an image by averaging squares of `factor` x `factor` pixels, as Pillow's `reduce` does.
   function shrink(image, factor) {
     if (factor === 1) return image;
-    const {values, width, height} = image;
-    return filled(Math.ceil(width / factor), Math.ceil(height / factor), (x, y) => {
-      const right = Math.min(width, (x + 1) * factor), bottom = Math.min(height, (y + 1) * factor);
-      let total = 0;
-      for (let row = y * factor; row < bottom; row++) {
-        for (let column = x * factor; column < right; column++) {
-          total += values[row * width + column];
-        }
-      }
-      const area = (right - x * factor) * (bottom - y * factor);
-      // Pillow multiplies by 1 / area in fixed point.
-      return Math.floor((total + (area >> 1)) * Math.floor(2 ** 24 / area) / 2 ** 24);
-    });
+    const taps = (size) => areas(size, Math.ceil(size / factor), factor);
+    return combine(image, taps(image.width), taps(image.height));
   }
 
-  // Scales an image, as OpenCV's INTER_AREA does: in fixed point, if it is enlarged.
+  // Scales an image, as OpenCV's INTER_AREA does.
   function resizeArea(image, width, height) {
-    const rounded = width > image.width || height > image.height ? Math.round : round;
-    return combine(image, areas(image.width, width), areas(image.height, height), rounded);
+    const taps = (from, to) => areas(from, to, from / to);
+    return combine(image, taps(image.width, width), taps(image.height, height));
   }
 
-  // Returns which of `from` pixels make up each of `to` pixels, and their weights.
-  function areas(from, to) {
-    const enlarging = to / from, scale = 1 / enlarging;  // rounded as in OpenCV
+  // Returns how much of each of `from` pixels lies in each of `to` pixels, which are `scale` times as
+  // large.
+  function areas(from, to, scale) {
     return indices(to).map((k) => {
-      if (scale < 1) {  // then OpenCV interpolates between two
-        const first = Math.floor(k * scale), share = k + 1 - (first + 1) * enlarging;
-        const weight = round(2048 * (share <= 0 ? 0 : Math.fround(share) % 1)) / 2048;
-        return [[first, 1 - weight], [Math.min(first + 1, from - 1), weight]];
-      }
       const start = k * scale, end = Math.min(from, start + scale), taps = [];
       for (let place = Math.floor(start); place < end - 1e-9; place++) {
-        taps.push([place, (Math.min(place + 1, end) - Math.max(place, start)) / (end - start)]);
+        taps.push([place, Math.min(place + 1, end) - Math.max(place, start)]);
       }
       return taps;
     });
   }
 
-  // Scales an image with Pillow's filter HAMMING; rounds after the columns, and after the rows.
+  // Scales an image with Pillow's filter HAMMING.
   function resizeHamming(image, width, height) {
-    const columns = hamming(image.width, width), rows = hamming(image.height, height);
-    return combine(image, columns, rows, Math.round, Math.round);
+    return combine(image, hamming(image.width, width), hamming(image.height, height));
   }
 
   function hamming(from, to) {
@@ -228,8 +195,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         if (Math.abs(x) >= Math.PI) continue;
         taps.push([place, x === 0 ? 1 : Math.sin(x) / x * (0.54 + 0.46 * Math.cos(x))]);
       }
-      const total = sum(taps.map(([, weight]) => weight));
-      return taps.map(([place, weight]) => [place, weight / total]);
+      return taps;
     });
   }
 

@@ -5,9 +5,7 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const FAINT = 0.75;  // of the threshold, where a stroke fades
-  const FAINTEST_INK = 0.1;  // ink absorbs at least this share of the paper's brightness
-
+  const {FAINT, FAINTEST_INK} = tf1mnist.constants.ink;
   const {clip, indices, percentile, round} = tf1mnist.numbers;
 
   // Returns the share of the paper's brightness that is missing.

@@ -5,14 +5,9 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const SIDE = 1400;  // pixels; larger pictures are shrunk to this size
-  const LEAST_SIDE = 400;  // pixels; smaller ones are enlarged
-  const LEAST_SIZE = 20;  // pixels, of a digit; a page with smaller ones is shrunk less
-  const MOST_PIXELS = 8_000_000;
-  const LOWEST = 8;  // pixels, of a row
-  const LONGEST_PIECE = 50;  // times the row's height
-
-  const {grouping, imaging, ink, pieces} = tf1mnist;
+  const {constants, grouping, imaging, ink, pieces} = tf1mnist;
+  const {LEAST_SIDE, LEAST_SIZE, MOST_PIXELS, SIDE} = constants.looks;
+  const {LONGEST_PIECE, LOWEST} = constants.page;
   const {round} = tf1mnist.numbers;
 
   // Returns the page: `ink`, an image, 0 is paper, 255 is ink; `pieces` and `rows`; and `scale`,

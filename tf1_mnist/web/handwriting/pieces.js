@@ -5,15 +5,9 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  // Times the size of a digit.
-  const LONGEST_DASH = 2.5;  // a longer flat piece is a line
-  const LARGEST = 6.0;  // a larger piece is a frame or a stain
-  const DUST = 0.12;
-  const DOT = 0.06;  // a dot may be smaller than dust
-  const BOLD = 0.55;  // times as wide as the strokes, or wider, is a dot
-  const MOST_DOTS = 0.5;  // for each other piece of writing; more are noise
-  const THINNEST_LINE = 8.0;  // a piece is flat if it is so many times as wide as high
-
+  const {
+    BOLD, DOT, DUST, LARGEST, LONGEST_DASH, LOWEST, MOST_DOTS, OVERLAP, THINNEST_LINE,
+  } = tf1mnist.constants.pieces;
   const {indices, largest, smallest, sorted, sum} = tf1mnist.numbers;
 
   // Finds the connected pieces of a mask; pixels that touch at a corner are connected.
@@ -120,7 +114,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         (Math.min(right, group.right) - Math.max(left, group.left))
         / Math.min(right - left, group.right - group.left));
       const best = groups[tf1mnist.numbers.argmax(shares)];
-      if (largest(shares) > 0.5) {
+      if (largest(shares) > OVERLAP) {
         best.members.push(piece);
         best.left = Math.min(left, best.left);
         best.right = Math.max(right, best.right);
@@ -128,7 +122,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         groups.push({members: [piece], left, right});
       }
     }
-    const least = largest(boxes.map((box) => box.height)) / 4;
+    const least = LOWEST * largest(boxes.map((box) => box.height));
     const high = groups.filter((group) => boxes[group.members[0]].height >= least);
     return sorted(high, (group) => group.left).map((group) => group.members);
   }

@@ -4,12 +4,8 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const IMAGE_SIZE = 28;  // pixels
-  const DIGIT_SIZE = 20;  // pixels, the side of the square that a digit is scaled to fit
-  const CROP_SIDE = 140;  // pixels; larger crops are shrunk to this size
-  const STROKE_WIDTH = 0.13;  // of a digit's longer side: about the width in MNIST
-
-  const {imaging, ink, pieces} = tf1mnist;
+  const {constants, imaging, ink, pieces} = tf1mnist, {IMAGE_SIZE} = constants.data;
+  const {CROP_SIDE, DIGIT_SIZE, STROKE_WIDTH} = constants.preprocessing;
   const {clip, largest, round} = tf1mnist.numbers;
 
   // Returns the indices of the pieces of each digit in a row, from left to right.

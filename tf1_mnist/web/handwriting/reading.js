@@ -7,8 +7,7 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const LEAST_CONFIDENCE = 0.3;  // for each symbol of a row; with less, it shows something else
-
+  const {LEAST_CONFIDENCE} = tf1mnist.constants.reading;
   const {evidence, page, pieces, preprocessing, readings, spelling, strips} = tf1mnist;
   const {argmax, indices} = tf1mnist.numbers;
 

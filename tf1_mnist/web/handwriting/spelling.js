@@ -3,15 +3,9 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const DIGITS = 10;
-  const STEP = 16;  // pixels; the network sees images whose width is a multiple of this
-  const HALF = 16;  // pixels of a strip; no digit is wider than twice this
-  // A row with less confidence is also read at other widths; the answer with the most weight counts.
-  const UNSURE = 0.7;
-  const WIDTHS = [0.8, 1.25];  // times that of the strip
-  const LONGEST = 400, MOST = 32;  // pixels, and rows
-
-  const {decoding, evidence, imaging, readings, texts} = tf1mnist;
+  const {constants, decoding, evidence, imaging, readings, texts} = tf1mnist;
+  const {CLASSES} = constants.data;
+  const {HALF, LONGEST, MOST, STEP, UNSURE, WIDTHS} = constants.spelling;
   const {indices, round, sum} = tf1mnist.numbers;
 
   // Returns what each strip shows: a row as in readings.js, with `images`, the strip as the network
@@ -71,8 +65,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     ends(strip, text.columns, stretch).forEach(([left, right], k) => {
       const symbol = text.symbols[k], column = columns[text.columns[k]];
       const place = {left: scale * left, right: scale * right};
-      if (symbol < DIGITS) {
-        digits.push(readings.digit(symbol, [...column.subarray(0, DIGITS)], place, alphabet));
+      if (symbol < CLASSES) {
+        digits.push(readings.digit(symbol, [...column.subarray(0, CLASSES)], place, alphabet));
       } else {
         const probability = column[symbol] / sum([...column.subarray(0, alphabet.length)]);
         signs.push({sign: alphabet[symbol], probability, ...place});

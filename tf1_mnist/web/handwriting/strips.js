@@ -1,18 +1,14 @@
 // Cuts a row out of a page, and makes the row look like those that the reader was trained on.
-// Mirrors tf1_mnist/handwriting/writing/strips.py; the comments on the constants are there.
+// Mirrors tf1_mnist/handwriting/writing/strips.py.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const HEIGHT = 32;  // pixels of a strip
-  const DIGIT = 20;  // pixels, the height of a row's digits
-  const HIGHER = 70, FITTING = 75;  // percent
-  const HIGHEST = 1.4, NARROW = 0.5, WIDEST = 2, FEW = 4;
-  const MARGIN = 6, GAP = 16;  // pixels
-  const STROKE = 0.12;  // of a digit's height
-  const ZOOM = 4;  // strokes are thickened at so many times the size
-
-  const {imaging, ink, pieces} = tf1mnist;
+  const {constants, imaging, ink, pieces} = tf1mnist, {HEIGHT} = constants.data;
+  const {
+    BLUR, DIGIT, FEW, FITTING, GAP, HIGHER, HIGHEST, LEAST_SCALE, MARGIN, NARROW, NEARLY_ALL, STROKE,
+    WIDEST, ZOOM,
+  } = constants.strips;
   const {clip, indices, largest, median, percentile, smallest} = tf1mnist.numbers;
 
   // Rotates a row until it is level, scales it, and thickens its strokes. Returns a strip: its
@@ -70,7 +66,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   function scaleOf(height, above, below) {
     const extent = 2 * Math.max(percentile(above, FITTING), percentile(below, FITTING));
     const scale = DIGIT / height;
-    return Math.min(scale, Math.max(0.97 * HEIGHT / extent, 0.65 * scale));
+    return Math.min(scale, Math.max(NEARLY_ALL * HEIGHT / extent, LEAST_SCALE * scale));
   }
 
   // Returns the factor by which to widen a row of narrow digits.
@@ -87,7 +83,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const near = imaging.within(page.ink, box, 4), part = imaging.crop(page.ink, near);
     const ofRow = imaging.dilateSquare(pieces.maskNear(page.pieces, members, near), 2);
     part.values = part.values.map((value, k) => ofRow.values[k] && value);
-    const soft = zoom[1] < 1 ? imaging.blur(part, 0.35 / zoom[1]) : part;
+    const soft = zoom[1] < 1 ? imaging.blur(part, BLUR / zoom[1]) : part;
     const cosine = Math.cos(row.angle), sine = Math.sin(row.angle);
     return imaging.warp(soft, {width, height}, (column, line) => {
       const x = column / zoom[0], y = line / zoom[1];

@@ -1,26 +1,12 @@
 // Chooses a row's text: the likeliest that people would write, such as (2+3)/4 or 10/20/2019.
-// Mirrors tf1_mnist/handwriting/text/texts.py; the reasons for the constants are there.
+// Mirrors tf1_mnist/handwriting/text/texts.py.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const DIGITS = 10;
-  const POINTS = 5, SIGNS = 25, OUT_OF_PLACE = 300;  // times as much counts a text of digits alone
-  const LEAST = 0.01;  // the probability of a text for which another one is looked for
-  // What may follow each kind of symbol; ^ is the beginning of the text, and $ its end.
-  const FOLLOWING = {
-    "^": "0.-(",
-    "0": "0.-+=)$",
-    ".": "0",
-    "-": "0.(",
-    "+": "0.-(",
-    "=": "0.-($",
-    "(": "0.-(",
-    ")": "-+=)$",
-  };
-
+  const {constants, decoding} = tf1mnist, {CLASSES} = constants.data;
+  const {FOLLOWING, KINDS, LEAST, OUT_OF_PLACE, POINTS, SIGNS} = constants.texts;
   const {argmax, indices} = tf1mnist.numbers;
-  const {decoding} = tf1mnist;
 
   // Finds the likeliest text that columns spell, preferring texts that people write. Returns [the
   // text, as from `decoding.likeliest`, and the probability that the columns spell it].
@@ -31,7 +17,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const [{symbols}, probability] = best, found = [best];
     if (hasSigns(symbols)) {
       const digits = columns.map((column) =>
-        column.map((each, k) => k < DIGITS || k === alphabet.length ? each : 0));
+        column.map((each, k) => k < CLASSES || k === alphabet.length ? each : 0));
       const plain = decoding.likeliest(digits);
       if (plain.symbols.length === symbols.length) found.push(withProbability(plain));
       if (probability >= LEAST && burden(symbols, alphabet) === OUT_OF_PLACE) {
@@ -42,7 +28,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   }
 
   function hasSigns(symbols) {
-    return symbols.some((symbol) => symbol >= DIGITS);
+    return symbols.some((symbol) => symbol >= CLASSES);
   }
 
   // Returns the number by which a text's probability is divided; 1 for digits alone.
@@ -76,9 +62,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   }
 
   function kind(symbol) {
-    if ("0123456789".includes(symbol)) return "0";
-    if ("+×÷*·/".includes(symbol)) return "+";
-    return symbol === "," ? "." : symbol;
+    return KINDS[symbol] ?? symbol;
   }
 
   tf1mnist.texts = {burden, isWellFormed, likeliest};

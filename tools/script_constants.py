@@ -1,0 +1,58 @@
+"""Writes the constants of the scripts that read drawings: those of the modules that they mirror.
+
+python tools/script_constants.py
+"""
+
+import json
+from types import ModuleType
+from typing import Any, Dict
+
+from tf1_mnist.data import CLASSES, IMAGE_SIZE, rows
+from tf1_mnist.handwriting import reading
+from tf1_mnist.handwriting.paper import ink, looks, pieces
+from tf1_mnist.handwriting.text import evidence, spelling, texts
+from tf1_mnist.handwriting.writing import grouping, page, preprocessing, strips
+from tf1_mnist.runs import rejection
+from tf1_mnist.web import pages
+
+FILE = pages.FOLDER / "handwriting" / "constants.js"
+
+MODULES: Dict[ModuleType, str] = {
+    ink: "FAINT FAINTEST_INK",
+    looks: "LEAST_SIDE LEAST_SIZE MOST_PIXELS SIDE",
+    pieces: "BOLD DOT DUST LARGEST LONGEST_DASH LOWEST MOST_DOTS OVERLAP THINNEST_LINE",
+    grouping: "CORE FEW FEWEST LATEST LEAST_INK LEVEL LINK MOST_OF_A_SIGN NEAR_ACROSS NEAR_ALONG "
+    "OVERLAP STACKED STACKED_GAP STEEPEST STEEPEST_ROW TALL TALLEST",
+    page: "LONGEST_PIECE LOWEST",
+    strips: "BLUR DIGIT FEW FITTING GAP HIGHER HIGHEST LEAST_SCALE MARGIN NARROW NEARLY_ALL STROKE "
+    "WIDEST ZOOM",
+    preprocessing: "CROP_SIDE DIGIT_SIZE STROKE_WIDTH",
+    texts: "FOLLOWING KINDS LEAST OUT_OF_PLACE POINTS SIGNS",
+    evidence: "DOUBT LEAST_CONFIDENCE LIMIT SPREAD SURE",
+    rejection: "NEARLY",
+    spelling: "HALF LONGEST MOST STEP UNSURE WIDTHS",
+    reading: "LEAST_CONFIDENCE",
+}
+
+
+def script() -> str:
+    """Returns the script."""
+    constants: Dict[str, Dict[str, Any]] = {
+        "data": {"CLASSES": CLASSES, "HEIGHT": rows.HEIGHT, "IMAGE_SIZE": IMAGE_SIZE}
+    }
+    for module, names in MODULES.items():
+        own = vars(module)
+        name = module.__name__.rpartition(".")[2]
+        constants[name] = {each: own.get(f"_{each}", own.get(each)) for each in names.split()}
+    text = json.dumps(constants, ensure_ascii=False, indent=2)
+    return f"""// Constants of the modules that these scripts mirror; comments there explain them.
+// Written by tools/script_constants.py.
+"use strict";
+var tf1mnist = globalThis.tf1mnist ??= {{}};
+
+tf1mnist.constants = {text};
+"""
+
+
+if __name__ == "__main__":
+    FILE.write_text(script(), "utf-8")

@@ -1,0 +1,36 @@
+"""An extension of Sphinx: formulas are MathML, which browsers draw without a script."""
+
+from typing import Any
+
+from docutils import nodes
+from docutils.utils.math import MathError
+from docutils.utils.math.latex2mathml import tex2mathml
+from sphinx.util import logging
+
+LOGGER = logging.getLogger(__name__)
+
+
+def mathml(formula: nodes.Element, as_block: bool) -> str:
+    """Returns a formula as MathML; one with an error as text, with a warning, which ends a build."""
+    try:
+        return str(tex2mathml(formula.astext(), as_block=as_block))
+    except MathError as error:
+        LOGGER.warning("%s: %s", formula.astext(), error, location=formula)
+        return ""
+
+
+def visit_inline(writer: Any, formula: nodes.math) -> None:
+    markup = mathml(formula, as_block=False)
+    writer.body.append(f'<span class="math">{markup}</span>')
+    raise nodes.SkipNode
+
+
+def visit_block(writer: Any, formula: nodes.math_block) -> None:
+    markup = mathml(formula, as_block=True)
+    writer.body.append(f'<div class="math">{markup}</div>\n')
+    raise nodes.SkipNode
+
+
+def setup(app: Any) -> None:
+    app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))
+    app.config.html_math_renderer = "mathml"

@@ -11,7 +11,7 @@ LOGGER = logging.getLogger(__name__)
 
 
 def mathml(formula: nodes.Element, as_block: bool) -> str:
-    """Returns a formula as MathML; one with an error as text, with a warning, which ends a build."""
+    """Returns a formula as MathML, or nothing, with a warning, which ends the build."""
     try:
         return str(tex2mathml(formula.astext(), as_block=as_block))
     except MathError as error:

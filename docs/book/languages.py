@@ -54,7 +54,7 @@ def adapt(app: Any, page: str, template: str, context: Dict[str, Any], tree: Any
     parts = re.split(r'(?=<p class="caption")', context["furo_navigation_tree"])
     context["furo_navigation_tree"] = "".join(
         part for part in parts if bool(re.search('caption-text">[\u4e00-\u9fff]', part)) == chinese
-    ).replace('<p class="caption" role="heading">', '<p class="caption" role="heading" aria-level="2">')
+    ).replace('role="heading"', 'role="heading" aria-level="2"')
     for neighbour in ("next", "prev"):
         found = context.get(neighbour)
         if found and is_chinese(posixpath.join(page, "..", found["link"])) != chinese:

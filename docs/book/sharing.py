@@ -1,4 +1,4 @@
-"""An extension of Sphinx: what a shared link to a page shows, its title, a description and a picture.
+"""An extension of Sphinx: what a shared link shows, the page's title, a description and a picture.
 
 The picture's address is complete only if `html_baseurl` is known, as most sites require.
 """

@@ -425,8 +425,9 @@ right.set(xticks=range(10), ylim=(0, 1), xlabel="digit", title="probabilities")
 save(figure, "06_my_digit.png")
 
 # %% [markdown]
-# 网络认对了吗？从 logits 可以看出图片还像哪些数字，而从概率看不出来。softmax 把 logits 的差变成概率的倍数：
-# 例如，某个数字的 logit 如果小 5，概率就小到 $1/e^5 \approx 1/148$。
+# 网络认对了吗？从 logits 可以看出图片还像哪些数字，而从概率看不出来。
+# softmax 把 logits 的差变成概率的倍数：例如，某个数字的 logit 如果小 5，
+# 概率就只有 $1/e^5 \approx 1/148$。
 #
 # 如果想在浏览器中边写边看答案怎样变化，就训练包中的网络，再打开书写页面：
 #

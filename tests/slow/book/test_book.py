@@ -182,7 +182,11 @@ def test_the_first_page_has_a_figure_and_three_doors(
         for link in browser.find_elements(By.CSS_SELECTOR, ".doors strong a")
     ]
     docs = folder.replace("examples", "docs")
-    assert doors == [f"{folder}/README.html", f"{docs}/old-programs.html", f"{docs}/handwriting.html"]
+    assert doors == [
+        f"{folder}/README.html",
+        f"{docs}/old-programs.html",
+        f"{docs}/handwriting.html",
+    ]
     figure = browser.find_element(By.CSS_SELECTOR, "figure.live").rect
     assert figure["y"] < 300
     assert browser.find_elements(By.CSS_SELECTOR, "article pre") == []  # nothing to install first
@@ -229,7 +233,7 @@ def test_every_page_has_a_button_for_the_other_language(book: Path, pages: List[
         assert [language for _, language in button] == ["en" if chinese else "zh-CN"], page
         other = (book / page).parent / button[0][0]
         assert other.is_file(), page
-        assert (f'lang="{"en" if chinese else "zh-CN"}"' in other.read_text("utf-8")[:200]), page
+        assert f'lang="{"en" if chinese else "zh-CN"}"' in other.read_text("utf-8")[:200], page
 
 
 def test_all_links_are_relative_and_lead_to_what_exists(book: Path, pages: List[str]) -> None:

@@ -41,7 +41,7 @@ def translation(page: str) -> str:
         return page[: -len(".zh-CN")] if is_chinese(page) else f"{page}.zh-CN"
     if is_chinese(page):
         return page.replace("/zh/", "/")
-    return re.sub(r"^(examples|docs)/", r"\1/zh/", page)
+    return re.sub(r"^(\w+)/", r"\1/zh/", page)
 
 
 def adapt(app: Any, page: str, template: str, context: Dict[str, Any], tree: Any) -> None:

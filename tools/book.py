@@ -46,7 +46,8 @@ CHINESE_DOCUMENTS = (
     "platforms",
     "book",
 )
-MADE = {"source", "html", "doctrees", "outputs.json"}  # what a folder with a book has
+# What a folder with a book has.
+MADE = {"source", "html", "doctrees", "jupyter_execute", "outputs.json"}
 BUTTON = {
     "en": "Download this lesson as a notebook",
     "zh": "下载本课的 notebook",

@@ -14,6 +14,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
+from book import MADE
 from book_pages import failures, open_page, set_screen, target
 from browser import console
 
@@ -59,6 +60,15 @@ BAD_FORMULAS = """
 """
 
 
+# Returns the punctuation after formulas that can get to the beginning of a line.
+LOOSE = """
+    return [...document.querySelectorAll("article span.math")].map((formula) => {
+        const isTied = getComputedStyle(formula.parentElement).whiteSpace === "nowrap";
+        return isTied ? "" : formula.nextSibling?.data?.match(/^[,.;:?!，。；：？！、）]/)?.[0] ?? "";
+    }).join("");
+"""
+
+
 def test_all_formulas_are_drawn_without_a_script(
     browser: WebDriver, book: Path, pages: List[str]
 ) -> None:
@@ -70,8 +80,13 @@ def test_all_formulas_are_drawn_without_a_script(
             browser.get(f"{book.as_uri()}/{page}")
             assert browser.find_elements(By.CSS_SELECTOR, "article .math math"), page
             assert browser.execute_script(BAD_FORMULAS) == [], page
+            assert browser.execute_script(LOOSE) == "", page
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_a_book_can_be_built_again_in_its_folder(book: Path) -> None:
+    assert {"html", "source"} <= set(os.listdir(book.parent)) <= MADE
 
 
 def test_the_book_is_small(book: Path) -> None:

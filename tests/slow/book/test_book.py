@@ -64,7 +64,8 @@ BAD_FORMULAS = """
 LOOSE = """
     return [...document.querySelectorAll("article span.math")].map((formula) => {
         const isTied = getComputedStyle(formula.parentElement).whiteSpace === "nowrap";
-        return isTied ? "" : formula.nextSibling?.data?.match(/^[,.;:?!，。；：？！、）]/)?.[0] ?? "";
+        const after = isTied ? "" : formula.nextSibling?.data ?? "";
+        return after.match(/^[,.;:?!，。；：？！、）]/)?.[0] ?? "";
     }).join("");
 """
 

@@ -141,7 +141,7 @@ def newest(session: nox.Session) -> None:
     session.run("pytest", *options, *(session.posargs or SLOW))
 
 
-BOOK = ("sphinx==9.*", "myst-nb==1.*", "furo", "sphinx-mathjax-offline", "jupytext", "pylatexenc")
+BOOK = ("sphinx==9.*", "myst-nb==1.*", "furo", "jupytext", "pylatexenc")
 
 
 @nox.session(python="3.13")

@@ -233,20 +233,20 @@ def network(points, f):
 # neuron $k$. The output of this neuron is therefore greater than 0 only if the angle is less than
 # 90 degrees. If the point lies in the direction of a neuron, the output of that neuron is $r$, and
 # the outputs of the other two are 0. If the point lies halfway between the directions of two
-# neurons, the output of each of them is $r \cos 60° = r/2$, and the output of the third is 0. In
-# all these directions, the sum of the outputs is $r$; in all other directions, the sum is smaller.
+# neurons, the output of each of them is $r \cos 60^\circ = r/2$, and the output of the third is 0.
+# In all these directions, the sum of the outputs is $r$; in all other directions, it is smaller.
 #
 # To see how much smaller the sum is, let $\varphi$ be the smallest of the angles between the
 # direction of the point and those of the three neurons. We call the neuron with this angle the
 # nearest neuron. The angle $\varphi$ is at most 60°. The directions of the other two neurons differ
 # by 120° from that of the nearest neuron, so their angles with the direction of the point are at
-# least $120° - \varphi$. If $\varphi$ is at most 30°, these two angles are at least 90°, so only
-# the nearest neuron has a positive output, and the sum of the outputs is $r \cos \varphi$. If
+# least $120^\circ - \varphi$. If $\varphi$ is at most 30°, these two angles are at least 90°, so
+# only the nearest neuron has a positive output, and the sum of the outputs is $r \cos \varphi$. If
 # $\varphi$ is between 30° and 60°, a second neuron has a positive output as well, and the sum is
-# $r \cos \varphi + r \cos(120° - \varphi) = r \cos(60° - \varphi)$. The sum is smallest at
-# $\varphi = 30°$, where it is $r \cos 30° = 0.866\,r$. The sum is therefore at most 0.9 in the disc
-# and at least $0.866 \cdot 1.4 = 1.21$ in the ring. Subtracting 1.05, which lies between these two
-# values, gives a negative score in the disc and a positive score in the ring.
+# $r \cos \varphi + r \cos(120^\circ - \varphi) = r \cos(60^\circ - \varphi)$. The sum is smallest
+# at $\varphi = 30^\circ$, where it is $r \cos 30^\circ = 0.866\,r$. The sum is therefore at most
+# 0.9 in the disc and at least $0.866 \cdot 1.4 = 1.21$ in the ring. Subtracting 1.05, which lies
+# between these two values, gives a negative score in the disc and a positive score in the ring.
 #
 # > **Predict.** How many of the 200 points are misclassified if we leave out the ReLU, that is, if
 # > $f(z) = z$?

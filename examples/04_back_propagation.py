@@ -55,9 +55,9 @@ def f(z):
 # For the input `x`, let the correct output of the network be $y = 1$. The loss measures how far the
 # output $h$ is from $y$:
 #
-# $$J = \frac12 (h - y)^2.$$
+# $$J = \frac{1}{2} (h - y)^2.$$
 #
-# The only purpose of the factor $\frac12$ is to make the derivative of $J$ with respect to $h$
+# The only purpose of the factor $\frac{1}{2}$ is to make the derivative of $J$ with respect to $h$
 # equal to $h - y$. We perform forward propagation, as in lesson 3, and compute the loss.
 
 # %%
@@ -109,7 +109,7 @@ print(f"delta of the output neuron: {delta3[0]:+.6f}")
 # Now we go back one layer. The weighted sum of hidden neuron $j$ determines its output $a_j^{(2)}$,
 # which enters the weighted sum of the output neuron with the weight $w_{1j}^{(2)}$:
 #
-# $$z_1^{(3)} = \dots + w_{1j}^{(2)} a_j^{(2)} + \dots, \qquad \text{so} \quad
+# $$z_1^{(3)} = \cdots + w_{1j}^{(2)} a_j^{(2)} + \cdots, \qquad \text{so} \quad
 # \frac{\partial z_1^{(3)}}{\partial a_j^{(2)}} = w_{1j}^{(2)}.$$
 #
 # By the chain rule, the delta of hidden neuron $j$ is the product of $\delta_1^{(3)}$, the weight
@@ -235,9 +235,9 @@ print(f"the 16 derivatives differ by at most {differences_error:.0e}")
 # %%
 def draw_derivatives():
     fig, ax = plt.subplots(figsize=(6.4, 5), layout="constrained")
-    ax.set(xlim=(-0.7, 6.9), ylim=(-1.45, 1.45))
+    ax.set(xlim=(-0.6, 7.2), ylim=(-1.45, 1.45))
     ax.axis("off")
-    centred = {"ha": "center", "va": "center", "fontsize": 13}
+    centred = {"ha": "center", "va": "center", "fontsize": 12}
 
     def draw_derivative(derivative, head, tail, at):  # an arrow, with the derivative written on it
         color = "#2471a3" if derivative > 0 else "#c0392b"
@@ -263,12 +263,12 @@ def draw_derivatives():
         draw_circle(place, f"${name}$\n{delta:+.3f}\n$a$ = {output:.2f}")
 
     input_places = [(0, 1.1), (0, 0), (0, -1.1)]
-    hidden_places = [(3.2, 1.1), (3.2, 0), (3.2, -1.1)]
-    output_place = (6.2, 0)
+    hidden_places = [(3.8, 1.1), (3.8, 0), (3.8, -1.1)]
+    output_place = (6.6, 0)
     for i in range(3):
         for j in range(3):
-            at = [0.34, 0.28, 0.24][abs(i - j)]
-            draw_derivative(dw1[i, j], input_places[j], hidden_places[i], at)
+            # About a quarter of the way from the neurons, the labels are equally far apart.
+            draw_derivative(dw1[i, j], input_places[j], hidden_places[i], at=0.73)
         draw_derivative(dw2[0, i], hidden_places[i], output_place, at=0.5)
     for i in range(3):
         draw_circle(input_places[i], f"$x_{i + 1}$\n{x[i]:+.1f}")
@@ -319,12 +319,12 @@ for corner, label in zip(corners, one_on):
 # %% [markdown]
 # With three inputs, the decision boundary of a single neuron is a plane (in lesson 2, with two
 # inputs, it was a line). No plane, however, separates the two classes. The mean of the three
-# corners with the correct output 1 is the point $(\frac13, \frac13, \frac13)$, which lies on the
-# diagonal from $(0, 0, 0)$ to $(1, 1, 1)$, between two corners with the correct output 0. Suppose
-# that a plane separated the classes. The three corners would all be on one side of the plane, and
-# so would their mean. The two ends of the diagonal belong to the other class, so they would be on
-# the other side, as would the whole diagonal. But the mean lies on the diagonal, so it would have
-# to be on both sides of the plane, which is impossible.
+# corners with the correct output 1 is the point $(\frac{1}{3}, \frac{1}{3}, \frac{1}{3})$, which
+# lies on the diagonal from $(0, 0, 0)$ to $(1, 1, 1)$, between two corners with the correct output
+# 0. Suppose that a plane separated the classes. The three corners would all be on one side of the
+# plane, and so would their mean. The two ends of the diagonal belong to the other class, so they
+# would be on the other side, as would the whole diagonal. But the mean lies on the diagonal, so it
+# would have to be on both sides of the plane, which is impossible.
 #
 # The following function computes the loss and the derivatives for several examples, one in each row
 # of `examples`. The rows of `targets` are the correct outputs for these examples. The loss is now
@@ -406,7 +406,7 @@ save(fig, "04_descent.png")
 #
 # ## Softmax and cross-entropy
 #
-# A network that classifies digits has ten outputs $z_0, \dots, z_9$, called logits, and uses a
+# A network that classifies digits has ten outputs $z_0, \ldots, z_9$, called logits, and uses a
 # different loss. The softmax function turns the logits into probabilities, positive numbers that
 # add up to 1:
 #
@@ -558,11 +558,11 @@ check(4, check_4, by_complex_step, form="Expected a single number.")
 # %% [markdown]
 # ### Exercise 5
 # Far from 0, the derivative of the sigmoid is close to 0. With the squared loss
-# $\frac12 (h - y)^2$, the $\delta$ of the output neuron contains the derivative of the sigmoid as a
-# factor. The derivative of the cross-entropy with respect to the logits, $p - y$, contains no such
-# factor. Compute $p - y$ for the logits 20, 1 and $-1$. As in the section about the softmax, the
-# second logit belongs to the correct answer, so with these logits the network is sure of a wrong
-# answer.
+# $\frac{1}{2} (h - y)^2$, the $\delta$ of the output neuron contains the derivative of the sigmoid
+# as a factor. The derivative of the cross-entropy with respect to the logits, $p - y$, contains no
+# such factor. Compute $p - y$ for the logits 20, 1 and $-1$. As in the section about the softmax,
+# the second logit belongs to the correct answer, so with these logits the network is sure of a
+# wrong answer.
 
 # %%
 sure_gradient = ...  # your answer: three numbers

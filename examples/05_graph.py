@@ -519,8 +519,10 @@ def draw_graph(axes, links, places, colors=None, fontsize=12):
             arrow = {"arrowstyle": "->", "color": "0.4", **ends}
             if colors and each in colors and source not in colors:  # a value from the forward pass
                 arrow["color"] = "0.8"
-            if source in inputs[:n] or (kind == "SumLike" and places[source][0] == 0):
-                arrow["connectionstyle"] = "arc3,rad=0.3"  # bent around another arrow or a variable
+            if source in inputs[:n]:  # beside another arrow
+                arrow["connectionstyle"] = "arc3,rad=0.3"
+            elif kind == "SumLike" and places[source][0] == 0:  # below a variable
+                arrow["connectionstyle"] = "arc3,rad=0.12"
             axes.annotate("", places[each], places[source], arrowprops=arrow, zorder=0)
     rows = [row for _, row in places.values()]
     columns = [column for column, _ in places.values()]
@@ -581,16 +583,20 @@ def draw_gradients():
     last_row = max(row for _, row in places.values())
     for k, key in enumerate(sorted(by_depth)):
         for column, each in enumerate(by_depth[key]):
-            places[each] = (2.2 + 1.05 * column, last_row - k - 0.4 * column)
+            places[each] = (3.6 + 1.05 * column, last_row - k - 0.4 * column)
 
-    # Each other node that is needed goes beside the node that needs it.
+    # The derivative for the bias goes there, too: it needs a node of the chain and the bias.
+    for_bias = derivatives[3]
+    places[for_bias] = (2.3, places[for_bias.inputs[0]][1] + 0.25)
+
+    # Each other node that is needed goes between the forward pass and the node that needs it.
     for each in chain:
         helpers = [source for source in each.inputs if source in back and source not in chain]
         for helper in helpers:
-            places[helper] = (4.4, places[each][1] - 0.5)
+            places[helper] = (2.2, places[each][1] + 0.9)
             for source in helper.inputs:
                 if source not in places:
-                    places[source] = (5.3, places[helper][1])
+                    places[source] = (1.5, places[helper][1])
 
     colors = dict.fromkeys(back, "#d6eaf8")
     colors.update(dict.fromkeys(derivatives, "#5dade2"))

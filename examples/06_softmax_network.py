@@ -150,7 +150,7 @@ with graph.as_default():
 # The fourth part is the loss. The softmax function turns the logits $z$ of an image into
 # probabilities $p$, which are positive and add up to 1:
 #
-# $$p_k = \frac{e^{z_k}}{e^{z_0} + e^{z_1} + \dots + e^{z_9}}$$
+# $$p_k = \frac{e^{z_k}}{e^{z_0} + e^{z_1} + \cdots + e^{z_9}}$$
 #
 # If $y$ is the correct digit, the loss of the image is the *cross-entropy* $-\ln p_y$. The
 # cross-entropy is 0 when the network is certain of the correct digit, and it is large when the
@@ -424,30 +424,35 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 #
 # Let the network of this page read your own drawing, as in lesson 0. This lesson, too, uses the
 # file `my_digit.png` in its folder or, if there is no such file, a 3 composed of a few straight
-# lines. The session of this page is still open, so we use it to compute the probabilities of the
-# ten digits.
+# lines. The session of this page is still open, so we use it to compute the logits and the
+# probabilities of the ten digits.
 
 # %%
 from lesson import check, my_picture
 from tf1_mnist.handwriting import prepare
 
 my_digit = prepare(my_picture())
-my_probabilities = session.run(probabilities, {images: my_digit[np.newaxis]})[0]
+my_logits, my_probabilities = session.run([logits, probabilities], {images: my_digit[np.newaxis]})
+my_logits, my_probabilities = my_logits[0], my_probabilities[0]
 session.close()
 
 my_answer = np.argmax(my_probabilities)
 print(f"it reads {my_answer}, with probability {my_probabilities[my_answer]:.3f}")
 
 # %%
-figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 2.8), layout="constrained")
+figure, (left, middle, right) = plt.subplots(1, 3, figsize=(6.4, 2.5), layout="constrained")
 left.imshow(my_digit, cmap="Greys", vmin=0, vmax=255)
 left.axis("off")
+middle.bar(range(10), my_logits)
+middle.set(xticks=range(10), xlabel="digit", title="logits")
 right.bar(range(10), my_probabilities)
-right.set(xticks=range(10), ylim=(0, 1), xlabel="digit", ylabel="probability")
+right.set(xticks=range(10), ylim=(0, 1), xlabel="digit", title="probabilities")
 save(figure, "06_my_digit.png")
 
 # %% [markdown]
-# Is the answer right?
+# Is the answer right? The logits show what the probabilities hide: which other digits the picture
+# resembles. The softmax turns differences between logits into factors. A digit whose logit is
+# smaller by 5, for example, is $e^5 \approx 148$ times less probable.
 #
 # If you train the package's network and start the `draw` command, you can write digits in the
 # browser and watch the network's answer change as you write:

@@ -64,7 +64,7 @@ def convolve(image, kernel):
 # colour image has three channels.) The images, the kernels and the result have the following
 # shapes:
 #
-# | | shape |
+# | array | shape |
 # |---|---|
 # | the images | number of images, height, width, 1 |
 # | the kernels | height, width, 1, number of kernels |
@@ -279,7 +279,7 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # $$(f * g)(t) = 1 - |t - 1|$$
 #
 # A computer replaces the integral with a sum over the multiples of a small step $h$, that is, over
-# $\tau = nh$ for $n = 0, 1, 2, \dots$:
+# $\tau = nh$ for $n = 0, 1, 2, \ldots$:
 #
 # $$(f * g)(t) \approx h \sum_n f(nh)\, g(t - nh)$$
 #

@@ -438,8 +438,8 @@ save(draw_distorted_digits(), "09_augmentation.png")
 #
 # Let the network of this page read your own drawing, as in lessons 0 and 6. The lesson uses the
 # file `my_digit.png` in its folder or, if there is no such file, a 3 composed of a few straight
-# lines. The figure below shows the picture that the network receives, the ten probabilities, and
-# the four maps of the second layer that respond most strongly to this picture. (In the package's
+# lines. The figure below shows the picture that the network receives and the four maps of the
+# second layer that respond most strongly to this picture. (In the package's
 # network, `net.activations` contains the output of each ReLU, in the order of the layers. The
 # output with index 1 belongs to the second layer, after pooling.)
 
@@ -459,14 +459,11 @@ print(f"it reads {my_answer}, with probability {my_probabilities[my_answer]:.3f}
 
 
 def draw_my_digit():
-    figure, panels = plt.subplot_mosaic("aabb;cdef", figsize=(6.4, 4.6), layout="constrained")
+    figure, panels = plt.subplot_mosaic("aabc;aade", figsize=(6.4, 3.4), layout="constrained")
     panels["a"].imshow(my_digit, cmap="Greys", vmin=0, vmax=255)
     panels["a"].axis("off")
-    panels["b"].bar(range(10), my_probabilities)
-    panels["b"].set(xticks=range(10), ylim=(0, 1), xlabel="digit", title="probability")
-    panels["b"].yaxis.tick_right()  # on the left, the labels would push the maps apart
     strongest = np.argsort(-my_maps.sum(axis=(0, 1)))
-    for name, k in zip("cdef", strongest):
+    for name, k in zip("bcde", strongest):
         panels[name].imshow(my_maps[:, :, k], cmap="Blues")
         panels[name].set(xticks=[], yticks=[], title=f"map {k}")
     return figure

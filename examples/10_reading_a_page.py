@@ -381,8 +381,9 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 
 # %% [markdown]
 # In [the book](../docs/book.md), the figure below is interactive: write a number, and the network
-# reads it as you write. Each row of probabilities stands for a digit or a sign, except the last,
-# which stands for the blank. Write a 1, and add strokes until it becomes a 4: which columns change?
+# reads it as you write. Each row of probabilities stands for a digit, except the last, which stands
+# for the blank. A sign has a row only while its probability exceeds 5% in some column. Write a 1,
+# and add strokes until it becomes a 4: which columns change?
 #
 # ![The number 1729, and the probabilities of each column](../docs/figures/live_writing.png)
 

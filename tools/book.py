@@ -1,6 +1,6 @@
 """Builds the website of the README, the lessons and the documents, in English and Chinese.
 
-    python tools/book.py FOLDER [--install SOURCE] [--outputs FOLDER]
+    python tools/book.py FOLDER [--address URL] [--install SOURCE] [--outputs FOLDER]
 
 FOLDER/html is the site, which needs no server and no network. The lessons are executed, unless a
 folder has the outputs of their cells.
@@ -23,8 +23,8 @@ from sphinx.cmd.build import build_main
 import lessons
 from lessons import ROOT, Output
 
+FRONT = ROOT / "docs" / "book" / "front"
 DOCUMENTS = (
-    "installing",
     "handwriting",
     "teaching",
     "using-a-run",
@@ -37,7 +37,6 @@ DOCUMENTS = (
 )
 RESULTS = ("results", "parity")
 CHINESE_DOCUMENTS = (
-    "installing",
     "handwriting",
     "teaching",
     "own-data",
@@ -47,7 +46,8 @@ CHINESE_DOCUMENTS = (
     "platforms",
     "book",
 )
-MADE = {"source", "html", "doctrees", "outputs.json"}  # what a folder with a book has
+# What a folder with a book has.
+MADE = {"source", "html", "doctrees", "jupyter_execute", "outputs.json"}
 BUTTON = {
     "en": "Download this lesson as a notebook",
     "zh": "下载本课的 notebook",
@@ -60,12 +60,23 @@ except ImportError:
 """
 INSTALL = '%pip install --quiet "{source}"'
 WRITE = "%%writefile lesson.py\n"  # which the lessons import, and which is not in the package
+IN_THE_BOOK = re.compile(
+    r"In \[the book\]\([^)]*\),(?: a website that you can build yourself,)?\s+(\w)"
+    r"|在\[电子书\]\([^)]*\)(?:（一个可以自己生成的网站）)?[里中]，\n?"
+)
 EXPLAIN = 'raise ImportError("run python -m pip install . in the repository of tf1_mnist")'
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument(
+        "--address",
+        metavar="URL",
+        default="",
+        help="of the folder html on a server: https://... (default: shared links to pages come "
+        "without a picture on sites that need its complete address)",
+    )
     parser.add_argument(
         "--install",
         metavar="SOURCE",
@@ -85,20 +96,22 @@ def main() -> int:
         parser.error(f"{arguments.folder}: has other files; expected a new folder")
     shutil.rmtree(arguments.folder, ignore_errors=True)
     copy_repository(source)
+    add_front(source)
     for name in lessons.NAMES:
-        print(f"lesson {name}", flush=True)
+        print(f"{'lesson' if arguments.outputs else 'executing lesson'} {name}", flush=True)
         stored = arguments.outputs and arguments.outputs / f"{name}.json"
         add_lesson(name, source, arguments.install, stored)
-    print("pages", flush=True)
-    add_contents(source / "README.md")
     for page in source.rglob("*.md"):
         page.write_text(adapt(page.read_text("utf-8"), page.parent), "utf-8")
+    print("the pages, and the networks of the live figures", flush=True)
     options = ["--fail-on-warning", "--keep-going", "--quiet", "-c", str(ROOT / "docs/book")]
-    doctrees = str(arguments.folder / "doctrees")
-    status = build_main([*options, "-d", doctrees, str(source), str(html)])
+    options += ["-D", f"html_baseurl={arguments.address}", "-d", str(arguments.folder / "doctrees")]
+    status = int(build_main([*options, str(source), str(html)]))
     if status == 0:
-        shutil.copy(html / "README.html", html / "index.html")
-    return int(status)
+        size = sum(path.stat().st_size for path in html.rglob("*") if path.is_file())
+        count = len(list(html.rglob("*.html")))
+        print(f"{count} pages, {size / 1e6:.1f} MB; open {html / 'index.html'}")
+    return status
 
 
 def copy_repository(to: Path) -> None:
@@ -109,6 +122,14 @@ def copy_repository(to: Path) -> None:
         if (ROOT / name).is_file():
             (to / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, to / name)
+
+
+def add_front(source: Path) -> None:
+    """Puts the first page of each language at the top, with the contents in the English one."""
+    for page in FRONT.glob("*.md"):
+        text = page.read_text("utf-8").replace("](../../../", "](").replace("](../../", "](docs/")
+        (source / page.name).write_text(text, "utf-8")
+    add_contents(source / "index.md")
 
 
 def add_lesson(name: str, source: Path, install: Optional[str], stored: Optional[Path]) -> None:
@@ -165,25 +186,26 @@ def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None
     path.write_text(json.dumps(copy, ensure_ascii=False), "utf-8")  # nbformat would indent it
 
 
-def add_contents(readme: Path) -> None:
+def add_contents(page: Path) -> None:
     """Appends the table of contents, which becomes the sidebar."""
     parts = {
+        "Start": ["Home <self>", "The package <README>", "docs/installing"],
         "Lessons": ["examples/README", *(f"examples/{name}" for name in lessons.NAMES)],
         "Guides": ["docs/README", *(f"docs/{name}" for name in DOCUMENTS)],
         "Results": [*(f"docs/{name}" for name in RESULTS), "benchmarks/RESULTS"],
         "Project": ["docs/book", "CONTRIBUTING", "CHANGELOG"],
+        "开始": ["首页 <index.zh-CN>", "项目介绍 <README.zh-CN>", "docs/zh/installing"],
         "教程": [
-            "首页 <README.zh-CN>",
             "examples/zh/README",
             *(f"examples/zh/{name}" for name in lessons.NAMES),
             "docs/zh/glossary",
         ],
         "文档": ["docs/zh/README", *(f"docs/zh/{name}" for name in CHINESE_DOCUMENTS)],
     }
-    text = readme.read_text("utf-8")
+    text = page.read_text("utf-8")
     for caption, pages in parts.items():
         text += "\n".join(["\n```{toctree}", ":hidden:", f":caption: {caption}", *pages, "```\n"])
-    readme.write_text(text, "utf-8")
+    page.write_text(text, "utf-8")
 
 
 def adapt(text: str, folder: Path) -> str:
@@ -191,9 +213,12 @@ def adapt(text: str, folder: Path) -> str:
 
     Links to lessons, which are scripts in the repository, become links to their pages. A link to
     a folder becomes its text, and so does a README's or a lesson's link to the page about the book.
-    The one in a README's first line is left out.
+    What says that something is in the book is left out, and so is a README's first line, since
+    every page has a button that leads to its translation.
     """
-    text = re.sub(r" · \[[^\]]*\]\(docs/(?:zh/)?book\.md\)", "", text)
+    text = re.sub(r"^\[(?:English|中文)\]\(.*\n\n", "", text, flags=re.M)
+    text = re.sub(r"^\|.*\| \[(?:The book|电子书)\]\(book\.md\).*\n", "", text, flags=re.M)
+    text = IN_THE_BOOK.sub(lambda match: (match[1] or "").upper(), text)
     text = re.sub(r"\[([^\]]*)\]\((?:\.\./)*docs/(?:zh/)?book\.md\)", r"\1", text)
     text = re.sub(r"(\]\([^)\s]*\b\d\d_\w+)\.py\b", r"\1.ipynb", text)
     text = re.sub(r"^( *```)math$", r"\1{math}", text, flags=re.M)

@@ -4,12 +4,12 @@ import sys
 from pathlib import Path
 
 project = "tf1_mnist"
-root_doc = "README"
-exclude_patterns = ["notebooks", "tests"]
+root_doc = "index"
+exclude_patterns = ["docs/book", "notebooks", "tests"]
 suppress_warnings = ["toc.not_included"]  # the licences of the data and of the networks
 
 sys.path.append(str(Path(__file__).parent))  # for the extensions beside this file
-extensions = ["myst_nb", "languages", "mathjax", "search", "live"]
+extensions = ["myst_nb", "formulas", "languages", "live", "search", "sharing"]
 myst_enable_extensions = ["dollarmath", "html_image"]
 myst_heading_anchors = 4
 nb_execution_mode = "off"  # tools/book.py has executed the lessons
@@ -20,6 +20,7 @@ pygments_dark_style = "a11y-dark"
 language = "en"
 html_theme = "furo"
 html_title = "tf1_mnist"
+html_favicon = "static/icon.svg"
 html_static_path = ["static"]
 html_css_files = ["book.css"]
 html_scaled_image_link = False

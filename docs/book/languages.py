@@ -1,19 +1,20 @@
 """An extension of Sphinx: a book in two languages.
 
 A page of one language has its language's words, sidebar, neighbours and search, and a button that
-leads to its translation.
+leads to its translation, or to the other language's first page.
 """
 
 import posixpath
 import re
-from typing import Any, Dict, Optional
+from typing import Any, Dict
 
 from docutils import nodes
 
 # What the theme and our templates write around a Chinese page.
 CHINESE = {
-    "Back to top": "回到顶部",
     "Contents": "目录",
+    "Copied": "已复制",
+    "Copy": "复制",
     "Home": "首页",
     "Next": "下一页",
     "On this page": "本页内容",
@@ -22,6 +23,9 @@ CHINESE = {
     "Skip to content": "跳至正文",
     "Pages found: {count}": "找到 {count} 页",
     "No page has these words": "没有找到相关页面",
+    "No page has “{words}”. Pages with “{similar}”: {count}": (
+        "没有找到“{words}”。包含“{similar}”的页面：{count} 页"
+    ),
     "The search needs JavaScript.": "搜索需要启用 JavaScript。",
     "Scrolls sideways": "可左右滚动",
 }
@@ -37,20 +41,20 @@ def translation(page: str) -> str:
         return page[: -len(".zh-CN")] if is_chinese(page) else f"{page}.zh-CN"
     if is_chinese(page):
         return page.replace("/zh/", "/")
-    return re.sub(r"^(examples|docs)/", r"\1/zh/", page)
+    return re.sub(r"^(\w+)/", r"\1/zh/", page)
 
 
 def adapt(app: Any, page: str, template: str, context: Dict[str, Any], tree: Any) -> None:
     """Adds the link to the translation; writes the theme's words in the page's language."""
-    other: Optional[str] = translation(page)
-    if page.startswith("README") or other not in app.env.found_docs:
-        other = None  # a README links to its translation in its first line
-    context["translation"] = other
     chinese = is_chinese(page)
+    other = translation(page)
+    if other not in (*app.env.found_docs, *app.config.html_additional_pages):
+        other = "index" if chinese else "index.zh-CN"
+    context["translation"] = other
     parts = re.split(r'(?=<p class="caption")', context["furo_navigation_tree"])
     context["furo_navigation_tree"] = "".join(
         part for part in parts if bool(re.search('caption-text">[\u4e00-\u9fff]', part)) == chinese
-    )
+    ).replace('role="heading"', 'role="heading" aria-level="2"')
     for neighbour in ("next", "prev"):
         found = context.get(neighbour)
         if found and is_chinese(posixpath.join(page, "..", found["link"])) != chinese:
@@ -58,7 +62,7 @@ def adapt(app: Any, page: str, template: str, context: Dict[str, Any], tree: Any
     context["search"] = "search"
     if chinese:
         context["language"] = "zh-CN"
-        context["master_doc"] = "README.zh-CN"
+        context["master_doc"] = "index.zh-CN"
         context["search"] = "search.zh-CN"
         context["_"] = context["gettext"] = lambda text: CHINESE.get(text, text)
 

@@ -22,7 +22,7 @@ class Live(nodes.General, nodes.Element):
 
 
 def visit(writer: Any, node: Live) -> None:
-    writer.body.append(figures.opening(node["name"]))
+    writer.body.append(figures.opening(node["name"], node["at_once"]))
 
 
 def depart(writer: Any, node: Live) -> None:
@@ -30,14 +30,18 @@ def depart(writer: Any, node: Live) -> None:
 
 
 def find(app: Any, document: nodes.document) -> None:
-    """Puts live figures in the place of the paragraphs with their still pictures."""
+    """Puts live figures in the place of the paragraphs with their still pictures.
+
+    The figure on a language's first page starts by itself.
+    """
+    at_once = posixpath.basename(document["source"]).startswith("index.")
     for image in list(document.findall(nodes.image)):
         match = re.fullmatch(r"live_(\w+?)(\.zh)?\.png", posixpath.basename(image["uri"]))
         if match and (len(image.parent) > 1 or not isinstance(image.parent, nodes.paragraph)):
             message = "%s: expected a paragraph of its own, as for every live figure"
             LOGGER.warning(message, image["uri"], location=image)
         elif match:
-            figure = Live("", name=match[1], language="zh" if match[2] else "en")
+            figure = Live("", name=match[1], language="zh" if match[2] else "en", at_once=at_once)
             image.parent.replace_self(figure)
             figure += image
 

@@ -39,6 +39,8 @@ def characters(node: nodes.Node) -> str:
     """Returns the text of a part of a paragraph; of a formula, something like k × k."""
     if isinstance(node, (nodes.math, nodes.math_block)):
         return str(LATEX.latex_to_text(node.astext()))
+    if node.children:
+        return "".join(map(characters, node.children))
     return str(node.astext())
 
 

@@ -56,9 +56,9 @@ def f(z):
 # 设输入为 `x` 时，正确的输出是 $y = 1$。损失表示网络的输出 $h$ 与 $y$ 相差多少，
 # 这里用平方损失：
 #
-# $$J = \frac12 (h - y)^2.$$
+# $$J = \frac{1}{2} (h - y)^2.$$
 #
-# 乘以因子 $\frac12$，只是为了让导数更简单：损失对 $h$ 的导数就是 $h - y$。
+# 乘以因子 $\frac{1}{2}$，只是为了让导数更简单：损失对 $h$ 的导数就是 $h - y$。
 # 我们像第 3 课那样做前向传播（forward propagation），并计算损失。
 
 # %%
@@ -105,7 +105,7 @@ print(f"delta of the output neuron: {delta3[0]:+.6f}")
 # 现在往回走一层。隐藏神经元 $j$ 的加权和决定了这个神经元的输出 $a_j^{(2)}$，
 # 这个输出乘以权重 $w_{1j}^{(2)}$ 后，加到输出神经元的加权和中：
 #
-# $$z_1^{(3)} = \dots + w_{1j}^{(2)} a_j^{(2)} + \dots, \qquad \text{所以} \quad
+# $$z_1^{(3)} = \cdots + w_{1j}^{(2)} a_j^{(2)} + \cdots, \qquad \text{所以} \quad
 # \frac{\partial z_1^{(3)}}{\partial a_j^{(2)}} = w_{1j}^{(2)}.$$
 #
 # 于是按照链式法则，$\delta_1^{(3)}$ 先乘以权重 $w_{1j}^{(2)}$，再乘以 sigmoid 的导数
@@ -220,9 +220,9 @@ print(f"the 16 derivatives differ by at most {differences_error:.0e}")
 # %%
 def draw_derivatives():
     fig, ax = plt.subplots(figsize=(6.4, 5), layout="constrained")
-    ax.set(xlim=(-0.7, 6.9), ylim=(-1.45, 1.45))
+    ax.set(xlim=(-0.6, 7.2), ylim=(-1.45, 1.45))
     ax.axis("off")
-    centred = {"ha": "center", "va": "center", "fontsize": 13}
+    centred = {"ha": "center", "va": "center", "fontsize": 12}
 
     def draw_derivative(derivative, head, tail, at):  # 一个箭头，上面写着偏导数
         color = "#2471a3" if derivative > 0 else "#c0392b"
@@ -248,12 +248,12 @@ def draw_derivatives():
         draw_circle(place, f"${name}$\n{delta:+.3f}\n$a$ = {output:.2f}")
 
     input_places = [(0, 1.1), (0, 0), (0, -1.1)]
-    hidden_places = [(3.2, 1.1), (3.2, 0), (3.2, -1.1)]
-    output_place = (6.2, 0)
+    hidden_places = [(3.8, 1.1), (3.8, 0), (3.8, -1.1)]
+    output_place = (6.6, 0)
     for i in range(3):
         for j in range(3):
-            at = [0.34, 0.28, 0.24][abs(i - j)]
-            draw_derivative(dw1[i, j], input_places[j], hidden_places[i], at)
+            # 标在离神经元约四分之一处，九个数的间距大致相等。
+            draw_derivative(dw1[i, j], input_places[j], hidden_places[i], at=0.73)
         draw_derivative(dw2[0, i], hidden_places[i], output_place, at=0.5)
     for i in range(3):
         draw_circle(input_places[i], f"$x_{i + 1}$\n{x[i]:+.1f}")
@@ -298,8 +298,9 @@ for corner, label in zip(corners, one_on):
 # %% [markdown]
 # 有三个输入时，单个神经元的决策边界（decision boundary）是一个平面。（第 2 课的神经元有两个输入，
 # 决策边界是一条直线。）但是没有平面能把正确输出为 1 和为 0 的两类顶点分开。恰有一个坐标为 1
-# 的顶点有三个，三点的平均值是点 $(\frac13, \frac13, \frac13)$，这个点在 $(0, 0, 0)$ 到 $(1, 1, 1)$
-# 的对角线上，夹在另一类的两个顶点之间。假如有一个平面能分开两类顶点，恰有一个坐标为 1
+# 的顶点有三个，三点的平均值是点 $(\frac{1}{3}, \frac{1}{3}, \frac{1}{3})$，
+# 这个点在 $(0, 0, 0)$ 到 $(1, 1, 1)$ 的对角线上，夹在另一类的两个顶点之间。
+# 假如有一个平面能分开两类顶点，恰有一个坐标为 1
 # 的三个顶点就都在平面的同一侧，三点的平均值也在这一侧。对角线的两个端点则在另一侧，
 # 所以整条对角线都在另一侧。可是平均值明明在对角线上，这就矛盾了。
 #
@@ -379,7 +380,7 @@ save(fig, "04_descent.png")
 #
 # ## Softmax 与交叉熵
 #
-# 识别数字的网络有十个输出 $z_0, \dots, z_9$，这些输出叫作 logits。
+# 识别数字的网络有十个输出 $z_0, \ldots, z_9$，这些输出叫作 logits。
 # 这种网络用的损失也与前面的小网络不同。
 # softmax 把 logits 变成概率（probability），即一组总和为 1 的正数：
 #

@@ -495,8 +495,10 @@ def draw_graph(axes, links, places, colors=None, fontsize=12):
             arrow = {"arrowstyle": "->", "color": "0.4", **ends}
             if colors and each in colors and source not in colors:  # 前向传播算出的值
                 arrow["color"] = "0.8"
-            if source in inputs[:n] or (kind == "SumLike" and places[source][0] == 0):
-                arrow["connectionstyle"] = "arc3,rad=0.3"  # 绕过另一个箭头或变量
+            if source in inputs[:n]:  # 避开另一条箭头
+                arrow["connectionstyle"] = "arc3,rad=0.3"
+            elif kind == "SumLike" and places[source][0] == 0:  # 从变量下方绕过
+                arrow["connectionstyle"] = "arc3,rad=0.12"
             axes.annotate("", places[each], places[source], arrowprops=arrow, zorder=0)
     rows = [row for _, row in places.values()]
     columns = [column for column, _ in places.values()]
@@ -556,16 +558,20 @@ def draw_gradients():
     last_row = max(row for _, row in places.values())
     for k, key in enumerate(sorted(by_depth)):
         for column, each in enumerate(by_depth[key]):
-            places[each] = (2.2 + 1.05 * column, last_row - k - 0.4 * column)
+            places[each] = (3.6 + 1.05 * column, last_row - k - 0.4 * column)
 
-    # 还需要的其他节点，放在用到它的节点旁边。
+    # 偏置的导数也放在中间，因为它既要用到链上的节点，也要用到偏置。
+    for_bias = derivatives[3]
+    places[for_bias] = (2.3, places[for_bias.inputs[0]][1] + 0.25)
+
+    # 还需要的其他节点，放在前向传播与用到它的节点之间。
     for each in chain:
         helpers = [source for source in each.inputs if source in back and source not in chain]
         for helper in helpers:
-            places[helper] = (4.4, places[each][1] - 0.5)
+            places[helper] = (2.2, places[each][1] + 0.9)
             for source in helper.inputs:
                 if source not in places:
-                    places[source] = (5.3, places[helper][1])
+                    places[source] = (1.5, places[helper][1])
 
     colors = dict.fromkeys(back, "#d6eaf8")
     colors.update(dict.fromkeys(derivatives, "#5dade2"))

@@ -145,7 +145,7 @@ with graph.as_default():
 # 第四部分是损失。softmax 把一张图像的 logits $z$ 变成概率（probability）$p$，各个概率都是正数，
 # 加起来等于 1：
 #
-# $$p_k = \frac{e^{z_k}}{e^{z_0} + e^{z_1} + \dots + e^{z_9}}$$
+# $$p_k = \frac{e^{z_k}}{e^{z_0} + e^{z_1} + \cdots + e^{z_9}}$$
 #
 # 如果正确的数字是 $y$，这张图像的损失就是交叉熵（cross-entropy）$-\ln p_y$。
 # 如果网络赋予正确数字的概率是 1，损失就是 0；如果这个概率很小，损失就很大。
@@ -400,29 +400,36 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 #
 # 像第 0 课那样，让网络识别你写的数字，不过这次用的是在这节课里训练的网络。
 # 图片是这节课所在文件夹里的 `my_digit.png`；如果没有这个文件，程序就用线条画一个 3。
-# 这节课的会话还没有关闭，可以直接用来计算十个概率。
+# 这节课的会话还没有关闭，可以直接用来计算十个 logits 和十个概率。
 
 # %%
 from lesson import check, my_picture
 from tf1_mnist.handwriting import prepare
 
 my_digit = prepare(my_picture())
-my_probabilities = session.run(probabilities, {images: my_digit[np.newaxis]})[0]
+my_logits, my_probabilities = session.run([logits, probabilities], {images: my_digit[np.newaxis]})
+my_logits, my_probabilities = my_logits[0], my_probabilities[0]
 session.close()
 
 my_answer = np.argmax(my_probabilities)
 print(f"it reads {my_answer}, with probability {my_probabilities[my_answer]:.3f}")
 
 # %%
-figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 2.8), layout="constrained")
+figure, (left, middle, right) = plt.subplots(1, 3, figsize=(6.4, 2.5), layout="constrained")
 left.imshow(my_digit, cmap="Greys", vmin=0, vmax=255)
 left.axis("off")
+middle.bar(range(10), my_logits)
+middle.set(xticks=range(10), xlabel="digit", title="logits")
 right.bar(range(10), my_probabilities)
-right.set(xticks=range(10), ylim=(0, 1), xlabel="digit", ylabel="probability")
+right.set(xticks=range(10), ylim=(0, 1), xlabel="digit", title="probabilities")
 save(figure, "06_my_digit.png")
 
 # %% [markdown]
-# 网络认对了吗？如果想在浏览器中边写边看答案怎样变化，就训练包中的网络，再打开书写页面：
+# 网络认对了吗？从 logits 可以看出图片还像哪些数字，而从概率看不出来。
+# softmax 把 logits 的差变成概率的倍数：例如，某个数字的 logit 如果小 5，
+# 概率就只有 $1/e^5 \approx 1/148$。
+#
+# 如果想在浏览器中边写边看答案怎样变化，就训练包中的网络，再打开书写页面：
 #
 # ```sh
 # python -m tf1_mnist.softmax

@@ -58,7 +58,7 @@ def convolve(image, kernel):
 # 也就是说，图像只有一个通道（channel）；彩色图像有三个通道。这里的图像都是灰度图像，所以
 # `tf.nn.conv2d` 的输入和结果的形状如下：
 #
-# | | 形状 |
+# | 数组 | 形状 |
 # |---|---|
 # | 图像 | 图像的数量、高、宽、1 |
 # | 卷积核 | 高、宽、1、卷积核的数量 |
@@ -257,7 +257,7 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # $$(f * g)(t) = 1 - |t - 1|$$
 #
 # 计算机用求和代替积分。取一个较小的步长（step size）$h$，让 $\tau$ 只取 $h$ 的整数倍，
-# 即 $\tau = nh$，其中 $n = 0, 1, 2, \dots$：
+# 即 $\tau = nh$，其中 $n = 0, 1, 2, \ldots$：
 #
 # $$(f * g)(t) \approx h \sum_n f(nh)\, g(t - nh)$$
 #

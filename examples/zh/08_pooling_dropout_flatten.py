@@ -454,6 +454,7 @@ for (name, before), (mean, error) in gains.items():
 
 
 # %%
+@plt.rc_context({"font.size": 13})
 def draw_curves():
     figure, (above, below) = plt.subplots(2, 1, figsize=(6.4, 7.2), layout="constrained")
     epochs = np.arange(1, EPOCHS + 1)

@@ -413,7 +413,7 @@ save(draw_distorted_digits(), "09_augmentation.png")
 #
 # 像第 0 课和第 6 课那样，让网络识别你写的数字，这次用的是在这节课里训练的网络。
 # 图片是这节课所在文件夹里的 `my_digit.png`；如果没有这个文件，程序就用线条画一个 3。
-# 下图画出网络看到的图像、十个概率（probability），以及第二层响应最强的四张特征图。
+# 下图画出网络看到的图像，以及第二层响应最强的四张特征图。
 # （在包中的网络里，`net.activations` 按各层的顺序存放每个 ReLU 的输出。其中下标为 1 的，
 # 是第二个卷积层的特征图经过池化和 ReLU 之后的结果。）
 
@@ -433,14 +433,11 @@ print(f"it reads {my_answer}, with probability {my_probabilities[my_answer]:.3f}
 
 
 def draw_my_digit():
-    figure, panels = plt.subplot_mosaic("aabb;cdef", figsize=(6.4, 4.6), layout="constrained")
+    figure, panels = plt.subplot_mosaic("aabc;aade", figsize=(6.4, 3.4), layout="constrained")
     panels["a"].imshow(my_digit, cmap="Greys", vmin=0, vmax=255)
     panels["a"].axis("off")
-    panels["b"].bar(range(10), my_probabilities)
-    panels["b"].set(xticks=range(10), ylim=(0, 1), xlabel="digit", title="probability")
-    panels["b"].yaxis.tick_right()  # 刻度放在左边，会把特征图挤开
     strongest = np.argsort(-my_maps.sum(axis=(0, 1)))
-    for name, k in zip("cdef", strongest):
+    for name, k in zip("bcde", strongest):
         panels[name].imshow(my_maps[:, :, k], cmap="Blues")
         panels[name].set(xticks=[], yticks=[], title=f"map {k}")
     return figure

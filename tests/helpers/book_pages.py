@@ -6,7 +6,6 @@ from typing import List
 
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
-from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 
@@ -16,14 +15,6 @@ def open_page(browser: WebDriver, book: Path, page: str) -> None:
     browser.get(url)
     is_there = "return document.URL === arguments[0] && document.readyState === 'complete'"
     WebDriverWait(browser, 60).until(lambda _: browser.execute_script(is_there, url))
-
-
-def drawn_formulas(browser: WebDriver) -> List[WebElement]:
-    """Waits until all formulas of a page are drawn, and returns them."""
-    are_drawn = """return document.querySelectorAll("article .math").length ===
-        document.querySelectorAll("article .math mjx-container > svg").length"""
-    WebDriverWait(browser, 60).until(lambda _: browser.execute_script(are_drawn))
-    return browser.find_elements(By.CSS_SELECTOR, "article .math mjx-container > svg")
 
 
 def requests(browser: WebDriver) -> List[str]:

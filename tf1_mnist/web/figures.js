@@ -1,6 +1,7 @@
 "use strict";
 // Makes the figures of a page live. Each figure is a still picture until it is clicked or touched,
 // or its button is pressed; then its scripts are loaded, and the live figure replaces the picture.
+// A figure with `data-at-once` starts by itself, unless the visitor wants to save data.
 
 var tf1mnist = globalThis.tf1mnist ??= {};
 tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => {...}
@@ -74,7 +75,7 @@ tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => 
         still.before(body);
         tf1mnist.figures[name](body, words);
         button.remove();
-        const byKeyboard = event.detail === 0; // and not by clicks
+        const byKeyboard = event?.detail === 0; // and not by clicks
         if (byKeyboard) body.querySelector("select, input, button, [tabindex]")?.focus();
       } catch (error) {
         body.remove();
@@ -87,6 +88,7 @@ tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => 
 
     button.addEventListener("click", start);
     still.addEventListener("click", start);
+    if ("atOnce" in figure.dataset && !navigator.connection?.saveData) start();
   }
 
   document.querySelectorAll("figure.live").forEach(prepare);

@@ -34,9 +34,14 @@ FILES = (
 )
 
 
-def opening(name: str) -> str:
-    """Returns the start tag of a live figure; the still picture has to follow the tag."""
-    return f'<figure class="live" data-figure="{name}">'
+def opening(name: str, at_once: bool = False) -> str:
+    """Returns the start tag of a live figure; the still picture has to follow the tag.
+
+    Args:
+        name: of the figure.
+        at_once: whether the figure starts when the page is loaded.
+    """
+    return f'<figure class="live" data-figure="{name}"{" data-at-once" if at_once else ""}>'
 
 
 def copy_scripts(folder: Path) -> None:

@@ -1,6 +1,6 @@
 "use strict";
 // Shows the pages that have the words of a query, those with the words in their titles and headings
-// first. Everything happens on the page: `PAGES` comes from search.py.
+// first. A word that no page has is taken for a similar one. Everything happens on the page: `PAGES` comes from search.py.
 {
   const CHINESE = /[\u4e00-\u9fff]/;
   const SECTIONS = 3; // shown of a page
@@ -44,6 +44,31 @@
       return k < 0 ? 0 : b.rank[k] - a.rank[k];
     });
 
+  // Returns whether two words differ in one letter, which may be missing, or in the order of two.
+  const areSimilar = (one, other) => {
+    const shorter = Math.min(one.length, other.length);
+    let start = 0, end = 0; // the letters that are equal on both sides
+    while (start < shorter && one[start] === other[start]) start++;
+    while (end < shorter - start && one.at(-1 - end) === other.at(-1 - end)) end++;
+    const [a, b] = [one, other].map((word) => word.slice(start, word.length - end));
+    return (a.length < 2 && b.length < 2) || (a.length === 2 && a === b[1] + b[0]);
+  };
+
+  // Returns a term, or, if no page has it, the most frequent of the words that are similar to it.
+  const correct = (term, pages) => {
+    if (!/^[a-z]{4,}$/i.test(term)) return term;
+    const text = pages.map(({sections}) => sections.flatMap((section) => section.slice(1)).join("\n"))
+      .join("\n").toLowerCase();
+    if (count(text, pattern(term))) return term;
+    const times = new Map(); // how often the text has each similar word
+    for (const [word] of text.matchAll(/[a-z]{4,}/g)) {
+      if (times.has(word)) times.set(word, times.get(word) + 1);
+      else if (areSimilar(word, term.toLowerCase())) times.set(word, 1);
+    }
+    const [best] = [...times].sort(([, one], [, other]) => other - one);
+    return best?.[0] ?? term;
+  };
+
   // Adds a text to an element, with what the patterns find in <mark>.
   const write = (element, text, patterns) => {
     text.split(new RegExp(`(${patterns.join("|")})`, "giu")).forEach((part, k) => {
@@ -84,19 +109,27 @@
   };
 
   const show = (query, language) => {
-    const terms = query.match(TERMS) ?? [];
+    const written = query.match(TERMS) ?? [];
     // A page in the other language only if it has no translation, and at the end.
     const pages = PAGES.map((page) => ({...page, own: Number(page.language === language)}))
       .filter((page) => page.own || !page.translated);
+    const terms = written.map((term) => correct(term, pages));
+    const isCorrected = (term, k) => terms[k] !== written[k];
     let patterns = terms.map(pattern);
     let found = find(pages, patterns, true);
     if (!found.length) {
       patterns = pairs(terms).map(pattern);
       found = find(pages, patterns, false);
     }
-    const {some, none} = document.getElementById("count").dataset;
-    const message = found.length ? some.replace("{count}", found.length) : none;
-    document.getElementById("count").textContent = message;
+    const {some, similar, none} = document.getElementById("count").dataset;
+    const message = !found.length ? none : terms.some(isCorrected) ? similar : some;
+    const values = {
+      count: found.length,
+      words: written.filter(isCorrected).join(" "),
+      similar: terms.filter(isCorrected).join(" "),
+    };
+    const text = message.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+    document.getElementById("count").textContent = text;
     document.getElementById("results").append(...found.map((page) => item(page, patterns)));
   };
 

@@ -1,6 +1,7 @@
 """Looks at pages of the book: titles, wide blocks, fonts and colours."""
 
 import io
+import re
 from pathlib import Path
 from typing import List, Tuple
 
@@ -13,7 +14,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-from book_pages import drawn_formulas, open_page, set_screen
+from book_pages import open_page, set_screen
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -69,7 +70,6 @@ def test_a_wide_block_scrolls_by_keyboard_and_shows_where_it_goes_on(
 ) -> None:
     set_screen(browser, 360, scheme)
     open_page(browser, book, f"{page}.html")
-    drawn_formulas(browser)
     box = WebDriverWait(browser, 60).until(lambda _: wide_boxes(browser, selector))[0]
     assert box.accessible_name == name
     browser.execute_script(
@@ -82,6 +82,34 @@ def test_a_wide_block_scrolls_by_keyboard_and_shows_where_it_goes_on(
     browser.execute_script("arguments[0].scrollLeft = arguments[0].scrollWidth", box)
     browser.execute_script("arguments[0].blur()", box)  # without the ring around what has the focus
     WebDriverWait(browser, 60).until(lambda _: shadows(browser, box) == (True, False))
+
+
+@pytest.mark.parametrize("width", [1280, 1600])
+def test_a_line_of_code_fits_between_the_sidebars(
+    browser: WebDriver, book: Path, pages: List[str], width: int
+) -> None:
+    set_screen(browser, width, "light")
+    lessons = [page for page in pages if re.search(r"examples/(zh/)?\d\d_", page)]
+    assert len(lessons) == 22
+    for page in lessons:
+        open_page(browser, book, page)
+        assert wide_boxes(browser, ".cell_input pre") == [], page
+        text = browser.find_element(By.CSS_SELECTOR, "article p:not(.translation)")
+        assert text.rect["width"] < 0.6 * width  # shorter lines, for reading
+
+
+def test_a_caption_stands_beside_its_figure_where_there_is_room(
+    browser: WebDriver, book: Path
+) -> None:
+    for width, beside in ((1280, True), (390, False)):
+        set_screen(browser, width, "light")
+        open_page(browser, book, "examples/04_back_propagation.html")
+        picture, caption = (
+            browser.find_element(By.CSS_SELECTOR, f"figure.live > {part}").rect
+            for part in ("img", "figcaption")
+        )
+        assert (caption["x"] >= picture["x"] + picture["width"]) == beside
+        assert (caption["y"] >= picture["y"] + picture["height"]) != beside
 
 
 def test_what_fits_the_screen_is_not_reached_by_keyboard(browser: WebDriver, book: Path) -> None:

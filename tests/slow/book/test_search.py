@@ -49,6 +49,10 @@ def marks(found: List[WebElement]) -> List[str]:
         ("训练网络", "/examples/zh/04_back_propagation.html"),
         ("怎样训练网络", "/examples/zh/04_back_propagation.html"),  # no page has just this
         ("Dropout 层", f"/examples/zh/{POOLING}"),
+        ("gradeint", "/examples/04_back_propagation.html"),  # two letters in the wrong order
+        ("Convolutoin kernel", "/examples/07_convolution.html"),
+        ("poling", f"/examples/{POOLING}"),  # a missing letter
+        ("tensorfloww", "/docs/tf1-on-tf2.html"),
     ],
 )
 def test_words_and_characters_are_found_and_marked(
@@ -92,9 +96,18 @@ def test_an_excerpt_leads_to_its_section(browser: WebDriver, book: Path) -> None
 
 
 def test_a_word_is_found_at_its_beginning_only(browser: WebDriver, book: Path) -> None:
-    found = results(browser, book, "raining")  # not "training"
+    found = results(browser, book, "adient")  # not "gradient"
     assert marks(found) == []
     assert browser.find_element(By.ID, "count").text == "No page has these words"
+
+
+def test_a_similar_word_is_named(browser: WebDriver, book: Path) -> None:
+    right = results(browser, book, "gradient")
+    expected = urls(right)
+    found = results(browser, book, "gradeint")
+    assert urls(found) == expected
+    said = browser.find_element(By.ID, "count").text
+    assert said == f"No page has “gradeint”. Pages with “gradient”: {len(expected)}"
 
 
 def test_each_language_finds_its_own_pages_and_those_without_a_translation_last(

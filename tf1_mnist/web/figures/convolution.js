@@ -121,7 +121,7 @@ tf1mnist.figures.convolution = (element, words) => {
     const products = productsAt(row, column);
     [...windowAt(row, column), ...products].forEach((value, k) => {
       cells[k].textContent = text(value);
-      if (k < 9) cells[k].style.setProperty("--share", `${value / 5}%`);
+      if (k < 9) cells[k].style.setProperty("--share", `${value / 8}%`); // pale enough for text
       else tint(cells[k], value / magnitude(products));
     });
     const result = says("sum", {sum: `<b>${text(sum(products))}</b>`});

@@ -5,6 +5,8 @@
 tf1mnist.figures.writing = (element, words) => {
   const EXAMPLES = ["1729", "2718", "31415", "86", "0953"];
   const WIDEST = 9; // pixels of the page for each column
+  const DIGITS = 10;
+  const LIKELY = 0.05; // the probability from which on a sign has a row
   const isNarrow = element.clientWidth < 480;
   const [WIDTH, HEIGHT] = isNarrow ? [720, 420] : [1120, 320]; // of the paper
 
@@ -26,9 +28,7 @@ tf1mnist.figures.writing = (element, words) => {
     </div>
     <output class="text" aria-live="polite" aria-label="${says("text")}"></output>
     <div class="reading" hidden>
-      <div class="symbols" aria-hidden="true">
-        ${symbols.map((symbol) => `<span>${symbol}</span>`).join("")}
-      </div>
+      <div class="symbols" aria-hidden="true"></div>
       <div class="columns" tabindex="0" role="application" aria-label="${says("columns")}">
         <div class="found"></div>
         <div><canvas class="strip ink"></canvas></div>
@@ -76,11 +76,19 @@ tf1mnist.figures.writing = (element, words) => {
     const length = 2 * columns.length; // without the paper that is added at the right
     const inside = image.values.filter((_, k) => k % image.width < length);
     pixels.paint(strip, length, inside, pixels.grey);
-    const shares = symbols.flatMap((_, symbol) => columns.map((column) => column[symbol]));
+    const shown = [...symbols.keys()].filter(hasRow);
+    find(".symbols").innerHTML = shown.map((k) => `<span>${symbols[k]}</span>`).join("");
+    map.style.setProperty("--rows", shown.length);
+    const shares = shown.flatMap((symbol) => columns.map((column) => column[symbol]));
     pixels.paint(map, columns.length, shares, pixels.blue);
     const spots = findSymbols();
     label(spots);
     choose(spots.at(-1)?.column ?? 0);
+  }
+
+  // Returns whether a symbol has a row: each digit, the blank, and signs that may be in the row.
+  function hasRow(symbol) {
+    return symbol < DIGITS || symbol === BLANK || columns.some((column) => column[symbol] > LIKELY);
   }
 
   // Writes each symbol above its column.

@@ -64,7 +64,7 @@ print(f"{STEPS_PER_EPOCH} steps per epoch, {STEPS:,} steps in all")
 #
 # ## 计算图
 #
-# 我们把计算图（见第 5 课）分成五部分来搭。第一部分是输入。每张图像是 28×28 个字节，
+# 我们把计算图（见第 5 课）分成五部分来构建。第一部分是输入。每张图像是 28×28 个字节，
 # 在计算图中变成一行，共 784 个数，取值为 0 到 1。（下面的 `tf.reshape` 中，$-1$
 # 表示行数等于图像的张数。）网络的输入算作第 1 层，所以由各行组成的矩阵记作 $a^{(1)}$。
 
@@ -204,7 +204,7 @@ with graph.as_default():
 # %% [markdown]
 # ## 会话
 #
-# 会话先执行 `init_op`，给每个变量赋初值。我们把初始权重复制一份，留到“用 tf1_mnist 包，只要几行”
+# 会话先执行 `init_op`，给每个变量赋初值。我们把初始权重复制一份，留到“用 tf1_mnist 包，只需几行”
 # 一节使用。
 
 # %%
@@ -315,7 +315,7 @@ save(draw_mistakes(), "06_mistakes.png")
 # TensorFlow 的交叉熵运算，内部用的就是 log-sum-exp 技巧。
 #
 # 这样，计算损失就有三种方法：照定义计算、用 log-sum-exp 技巧、用 TensorFlow 现成的交叉熵运算。
-# 我们搭一个计算图，用这三种方法计算同一组 logits $z = (100, 0)$ 的损失。每种方法都得到两个数：
+# 我们构建一个计算图，用这三种方法计算同一组 logits $z = (100, 0)$ 的损失。每种方法都得到两个数：
 # 正确标签为 0 时的损失和正确标签为 1 时的损失。（TensorFlow 的运算要求每个标签配一行 logits，
 # 所以下面给它两行，两行都是 $z$。）
 
@@ -365,9 +365,9 @@ with tf.Session(graph=loss_graph) as loss_session:
 # 另外两种方法得到的损失都正确，梯度也正确：$p - (0, 1) = (1, 0) - (0, 1) = (1, -1)$，其中 $(0, 1)$
 # 是写成独热编码的标签。
 #
-# ## 用 tf1_mnist 包，只要几行
+# ## 用 tf1_mnist 包，只需几行
 #
-# 在 `tf1_mnist` 包中，这节课的工作由三个函数完成：`model.build` 搭计算图，
+# 在 `tf1_mnist` 包中，这节课的工作由三个函数完成：`model.build` 构建计算图，
 # `training.fit` 执行训练循环，`training.evaluate` 评估网络。
 #
 # 包中的网络用另一种方法选取权重的初值，所以我们用 `variable.load`
@@ -393,7 +393,7 @@ for page_loss, row in zip(validation_losses, history):
 print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 
 # %% [markdown]
-# 包中的网络和训练方法都与这节课相同，所以两边的数值一般是一致的。但在有的机器上，
+# 包中的网络和训练方法都与这节课的相同，所以两边的数值一般是一致的。但在有的机器上，
 # 两个计算图做加法的顺序不同，数值就可能略有差别，因为微小的舍入误差会在训练中逐渐变大。
 #
 # ## 你写的数字
@@ -431,7 +431,7 @@ save(figure, "06_my_digit.png")
 #
 # ## 不用 tf1_mnist 包
 #
-# 不安装 `tf1_mnist` 包，也能运行这节课和第 9 课：把“用 tf1_mnist 包，只要几行”
+# 不安装 `tf1_mnist` 包，也能运行这节课和第 9 课：把“用 tf1_mnist 包，只需几行”
 # 一节之前的内容全部复制到一个新文件中，再把其中导入 `lesson` 和 `tf1_mnist` 的语句换成下面几行。
 # 下面的 `load_data` 读取你自己的 `mnist.npz`，这个文件要放在当前文件夹里。
 #

@@ -187,7 +187,7 @@ kept = np.array([True, False, False, True])  # Dropout 每一步都重新随机�
 print(four_numbers, "become", four_numbers * kept / (1 - 0.5))
 
 # %% [markdown]
-# 再用 `tf1_mnist` 包中的 Dropout 处理图像。我们搭一个计算图（graph），其中有三个 Dropout 层，
+# 再用 `tf1_mnist` 包中的 Dropout 处理图像。我们构建一个计算图（graph），其中有三个 Dropout 层，
 # 丢弃率各不相同。输入是同一个数字的一千份副本，这样就能对这些副本求平均。占位符（placeholder）
 # `training` 用来打开 Dropout；如果不传入值，Dropout 就是关闭的。
 
@@ -289,7 +289,7 @@ print(f"row 5, column 7, map 3 goes to place {places[0]:,}; the formula gives {f
 #
 # ## 整个网络
 #
-# 我们用 `cnn.inference` 搭出下一课的卷积神经网络（convolutional neural network），
+# 我们用 `cnn.inference` 构建下一课的卷积神经网络（convolutional neural network），
 # 再打印处理一张图像时各层输出的形状。代码按运算（operation）的类型在计算图中找出各层：
 # `ExpandDims` 给图像加上通道这一维，`Reshape` 就是展平，`MatMul` 是全连接层中的矩阵乘法。
 

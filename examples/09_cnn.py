@@ -1,6 +1,9 @@
 # %% [markdown]
 # # 9. The convolutional network
 #
+# The network of lesson 6 misread about 180 of the 10,000 test images. How many mistakes remain if
+# the first layers look for features everywhere in an image?
+#
 # This lesson trains the convolutional network (卷积神经网络) of the post and tests it on the 10,000
 # test images. The lesson then examines what the layers of the trained network see, and lets the
 # network read your own drawing. As in lesson 6, the whole program is on this page, and the program
@@ -482,6 +485,12 @@ save(draw_my_digit(), "09_my_digit.png")
 # python -m tf1_mnist.cnn --fast
 # python -m tf1_mnist.draw --run runs/cnn/1
 # ```
+#
+# ## What you have learned
+#
+# - After two epochs, the network reads about 98.9% of the test images correctly.
+# - Moving the digits by two pixels costs it about 7 points, and the Softmax network about 19.
+# - Augmentation helps with moved and distorted digits, because the network has seen such digits.
 #
 # ## Exercises
 #

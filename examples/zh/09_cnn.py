@@ -1,7 +1,10 @@
 # %% [markdown]
 # # 9. 卷积神经网络
 #
-# 这节课训练博文中的卷积神经网络（convolutional neural network），用 10,000 张测试图像（image）
+# 第 6 课的网络认错了大约 180 张测试图像（image）。
+# 换成卷积神经网络（convolutional neural network），还会认错多少张？
+#
+# 这节课训练博文中的卷积神经网络，用 10,000 张测试图像
 # 评估，再看看训练好的网络中各层看到了什么，最后让网络识别你写的数字。与第 6 课一样，
 # 整个程序都在这节课里，只从 `tf1_mnist` 包导入两样东西：TensorFlow 1.x（`tf`）
 # 和读取图像的函数（`load_data`）。
@@ -455,6 +458,12 @@ save(draw_my_digit(), "09_my_digit.png")
 # python -m tf1_mnist.cnn --fast
 # python -m tf1_mnist.draw --run runs/cnn/1
 # ```
+#
+# ## 小结
+#
+# - 训练两个轮次之后，网络能认对大约 98.9% 的测试图像。
+# - 数字平移两个像素，卷积神经网络的准确率下降约 7 个百分点，Softmax 网络下降约 19 个。
+# - 数据增强能让网络认对更多平移或变形的数字，因为训练时见过这样的数字。
 #
 # ## 练习
 #

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # 0. A network in five minutes
 #
-# In this lesson, you train a neural network, let it read a digit that you draw, and look at three
-# of its mistakes. The computations take a few seconds on an ordinary laptop and need no internet
-# connection.
+# Can a program read your handwriting although it has never seen it? In this lesson, you train a
+# neural network, let it read a digit that you draw, and look at three of its mistakes. The
+# computations take a few seconds on an ordinary laptop and need no internet connection.
 #
 # This lesson does not yet explain how networks work; the list before the exercises shows which
 # lesson explains what. Lessons 1 to 9, except lesson 5, follow a blog post from March 2020,
@@ -92,23 +92,15 @@ my_probabilities = read(my_digit)
 # image of 28 x 28 pixels, as was done for the images of MNIST. The figure below shows your picture,
 # the image that the network receives, and the ten probabilities.
 
-
 # %%
-def draw_reading(picture, image, probabilities):
-    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(6.4, 2.5), layout="constrained")
-    left.imshow(picture, cmap="gray", vmin=0, vmax=255)
-    left.set_title("the picture")
-    middle.imshow(image, cmap="Greys", vmin=0, vmax=255)
-    middle.set_title("28 x 28 pixels")
-    for axes in (left, middle):
-        axes.set(xticks=[], yticks=[])
-    right.barh(range(10), probabilities, color="tab:blue")
-    right.set(xlim=(0, 1), xticks=[0, 1], yticks=range(10), ylim=(9.6, -0.6))
-    right.set_title("probabilities")
-    return figure
-
-
-save(draw_reading(picture, my_digit, my_probabilities), "00_my_digit.png")
+figure, (left, middle, right) = plt.subplots(1, 3, figsize=(6.4, 2.5), layout="constrained")
+left.imshow(picture, cmap="gray", vmin=0, vmax=255)
+left.set(title="the picture", xticks=[], yticks=[])
+middle.imshow(my_digit, cmap="Greys", vmin=0, vmax=255)
+middle.set(title="28 x 28 pixels", xticks=[], yticks=[])
+right.barh(range(10), my_probabilities)
+right.set(title="probabilities", xlim=(0, 1), xticks=[0, 1], yticks=range(10), ylim=(9.6, -0.6))
+save(figure, "00_my_digit.png")
 print("the network reads", np.argmax(my_probabilities))
 
 # %% [markdown]
@@ -162,6 +154,12 @@ save(figure, "00_mistakes.png")
 # From lesson 1 on, everything you need to know about networks is explained before it is used. You
 # should know some Python and remember vectors and derivatives from school.
 #
+# ## What you have learned
+#
+# - A few seconds of training on 55,000 images are enough for a network that reads 98 of 100 digits.
+# - A network answers with ten probabilities, and a wrong answer can have a high one.
+# - A picture of your own has to be turned into an image like those in the training first.
+#
 # ## Exercises
 #
 # Replace each `...` with your answer, and run the check below it. Until you give an answer, the
@@ -191,25 +189,21 @@ check(1, check_1, seen, form="Expected a single digit from 0 to 9.")
 # image once.) You also need a new session, and `decay_steps=430` (the number of steps in an epoch)
 # in `model.build`. Choose new names for the network and the session, such as `net_1` and
 # `session_1`, because the checks still use the original `net`, `session` and `result`. How many
-# test images does the new network misread?
+# test images does the new network misread? Store the value that `training.evaluate` returns in
+# `one_epoch`, and print its `errors`.
 
 # %%
-one_epoch_errors = ...  # your answer
+one_epoch = ...  # your answer
 
 
 # %%
-def check_2(errors):
-    assert errors > 1, "Expected a number of images, not a share."
+def check_2(one_epoch):
+    errors = np.count_nonzero(one_epoch.classes != y_test)
     assert errors > result.errors, "With half the training, the network should make more mistakes."
     assert 230 < errors < 420, "Expected about 280. Is decay_steps 430 and epochs 1?"
 
 
-check(
-    2,
-    check_2,
-    one_epoch_errors,
-    form="Expected a number. Use .errors of the value that evaluate returns.",
-)
+check(2, check_2, one_epoch, form="Expected the value that evaluate returns.")
 
 # %% [markdown]
 # ### Exercise 3
@@ -291,7 +285,8 @@ check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.
 # with tf.Session(graph=net_1.graph) as session_1:
 #     session_1.run(net_1.init_op)
 #     training.fit(session_1, net_1, train, validation, epochs=1, batch_size=128, seed=0)
-#     one_epoch_errors = training.evaluate(session_1, net_1, test).errors
+#     one_epoch = training.evaluate(session_1, net_1, test)
+# print(one_epoch.errors)
 # ```
 #
 # After one epoch, the network misreads between 260 and 300 images, depending on the processor: a

@@ -1,6 +1,9 @@
 # %% [markdown]
 # # 2. Linear separability
 #
+# Draw a disc, and a ring around it. Can a straight line separate the points in the disc from those
+# in the ring? It cannot, and a single neuron can do no more than draw a line. A network can.
+#
 # Suppose that points in the plane belong to two groups, called classes, and that a program has to
 # determine the class of a point from its coordinates. A neuron, the basic unit of a neural network,
 # classifies points in a simple way. It multiplies each coordinate by a number called a weight, adds
@@ -380,6 +383,13 @@ save(fig, "02_activations.png")
 # ![A hidden layer learns to separate two classes](../docs/figures/live_separability.png)
 
 # %% [markdown]
+# ## What you have learned
+#
+# - A neuron separates points by a straight line, and some classes cannot be separated in this way.
+# - Two layers without a function between them are equivalent to one layer.
+# - With a nonlinear function between them, such as the ReLU, two layers separate disc and ring.
+# - Far from 0, the sigmoid and tanh are almost flat. For positive inputs, the ReLU has slope 1.
+#
 # ## Exercises
 #
 # ### Exercise 1

@@ -1,6 +1,9 @@
 # %% [markdown]
 # # 3. Fully connected layers and forward propagation
 #
+# A network receives three numbers and answers with one. What happens in between? Nothing but
+# multiplications, additions, and one function.
+#
 # A neuron multiplies each of its inputs by a weight, adds up the products, adds a constant called
 # the bias, and applies a function $f$ to the sum. The result is the neuron's output. In a fully
 # connected layer (全连接层), every neuron receives all outputs of the previous layer. Forward
@@ -288,6 +291,12 @@ save(draw_network(), "03_network.png")
 # - In the post's $(\vec a, \vec b) = (w^{(l)}, b^{(l)})$, the left side should be
 #   $(\vec w, \vec b)$, and $l$ should run up to $L - 1$, not $L$, because there are only two sets
 #   of weights between three layers.
+#
+# ## What you have learned
+#
+# - A layer multiplies its input by a matrix of weights, adds the biases, and applies a function.
+# - Forward propagation does this layer by layer, and matrices do it for many inputs at once.
+# - Without the function, all layers together would be a linear function plus a constant.
 #
 # ## Exercises
 #

@@ -1,6 +1,9 @@
 # %% [markdown]
 # # 4. Back propagation
 #
+# A network has given a wrong answer. Which of its weights should change, in which direction, and by
+# how much?
+#
 # To train a network, we need to know how its loss (a number that measures how wrong its output is)
 # changes with each of its weights and biases. The partial derivative of the loss $J$ with respect
 # to one of these parameters, say $w$, is the derivative that you know from school, with all other
@@ -456,6 +459,13 @@ print("by differences:", softmax_gradient.round(4))
 # The formula and the numerical check give the same result. The derivative is negative for the
 # correct answer, so gradient descent increases the logit of that answer. For the other answers, the
 # derivative is positive, so their logits decrease.
+#
+# ## What you have learned
+#
+# - A partial derivative states how the loss changes if one parameter changes a little.
+# - Back propagation computes all partial derivatives in one pass, from the last layer to the first.
+# - Difference quotients give the same numbers, but need two forward passes for each parameter.
+# - Gradient descent changes every parameter against its derivative, and the loss falls.
 #
 # ## Exercises
 #

@@ -1,10 +1,15 @@
 # %% [markdown]
 # # 5. What is a graph?
 #
-# TensorFlow 1 works in two phases. In the first phase, a program describes a computation: which
-# operations it consists of, and which results each operation takes as inputs. This description is
-# called a graph (计算图). In the second phase, a session runs the computation, as often as you
-# like.
+# If `x` has no value yet, what is `y` after the line `y = (x + 2) * x`? In TensorFlow 1, `y` is a
+# part of a graph (计算图): a description that states which operations a computation consists of,
+# and which results each operation takes as inputs. A program first describes the whole
+# computation. Then a session runs it, as often as you like.
+#
+# A framework that works like this is called *define-then-run*, and its graphs are called static. In
+# a *define-by-run* framework, such as PyTorch, each line computes its result at once, and records
+# on the way what is needed for the derivatives: a dynamic graph. TensorFlow 2 also works like this
+# unless you ask it for graphs.
 #
 # In about 80 lines of code, this lesson implements graphs with nothing but NumPy: placeholders,
 # variables, operations, a `Session`, and a function `gradients` that finds derivatives by extending
@@ -175,44 +180,43 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 #
 # Lesson 4 used the chain rule to find derivatives, working back from the loss to the parameters.
 # The node whose derivatives we want, such as the loss, is called the target. To find derivatives in
-# a graph, we need a rule for each kind of operation. From `g`, the derivative of the target with
-# respect to the operation's output, the rule obtains the derivatives of the target with respect to
-# the operation's inputs. Like the operators above, a rule only creates nodes; it does not compute
-# any values.
+# a graph, we need a rule for each kind of operation. The rule receives `g`, the derivative of the
+# target with respect to the operation's output, which is called the *upstream gradient*. From `g`,
+# the rule obtains the derivatives of the target with respect to the operation's inputs. Like the
+# operators above, a rule only creates nodes; it does not compute any values.
+
+# %% [markdown]
+# The figure below shows the graph of a single neuron and its loss. In [the book](../docs/book.md),
+# the figure is interactive: press Next to see the values flow forward and the gradients flow back,
+# node by node. Which gradients change sign when `x` changes sign? What happens to the gradients if
+# the activation function is the ReLU and its input is negative?
 #
-# The rules require three more kinds of nodes. `transpose` swaps the rows and columns of a matrix.
-# `sum_like(g, b)` is for a bias `b` that was added to every row of a matrix: the derivative with
-# respect to `b` is the sum of the rows of `g`. If `b` has the same shape as `g`, there is nothing
-# to add up, and the result is `g`. The rule for `Add` can therefore use `sum_like` for both inputs.
-# (The rules for `Sub` and `Mul` do not need `sum_like`, because the inputs with respect to which we
-# differentiate have the same shape as `g`.) `share_like(g, a)` is for the mean of `a`: each number
-# in `a` receives the same share of `g`. The rule for `MatMul` contains two matrix products, which
-# correspond to those in the function `loss_and_gradient` of lesson 4.
+# ![The graph of a neuron, with values and gradients](../docs/figures/live_graph.png)
+
+# %% [markdown]
+# Our example, $(x + 2)\,x$, needs the rules for `Add` and `Mul`; the rule for `Sub` is just as
+# short. If one input of `Mul` grows by 1, the product grows by the other input, so the derivative
+# with respect to each input is `g` times the other input.
+#
+# An addition passes `g` on to both inputs, with one exception: a bias `b` that was added to every
+# row of a matrix receives the sum of the rows of `g`. This is what `sum_like(g, b)` computes. If
+# `b` has the same shape as `g`, as in our example, there is nothing to add up, and the result is
+# `g`. (The rules for `Sub` and `Mul` do not need `sum_like`, because the inputs with respect to
+# which we differentiate have the same shape as `g`.)
 
 
 # %%
-def transpose(x):
-    return Node("Transpose", (x,), np.transpose)
-
-
 def sum_like(g, b):
     # If b has shape (3,) and g has shape (8, 3), the 8 rows are added up. The -1 lets NumPy work
     # out the number of rows.
     return Node("SumLike", (g, b), lambda g, b: np.reshape(g, (-1, *np.shape(b))).sum(axis=0))
 
 
-def share_like(g, a):
-    return Node("ShareLike", (g, a), lambda g, a: np.full(np.shape(a), g / np.size(a)))
-
-
-# g: the derivative of the target with respect to the output; out: the output; a, b: the inputs.
+# g: the upstream gradient; out: the output; a, b: the inputs.
 RULES = {
     "Add": lambda g, out, a, b: (sum_like(g, a), sum_like(g, b)),
     "Sub": lambda g, out, a, b: (g, g * -1),
     "Mul": lambda g, out, a, b: (g * b, g * a),
-    "MatMul": lambda g, out, a, b: (g @ transpose(b), transpose(a) @ g),
-    "Sigmoid": lambda g, out, a: (g * out * (constant(1) - out),),
-    "Mean": lambda g, out, a: (share_like(g, a),),
 }
 
 # %% [markdown]
@@ -242,18 +246,26 @@ def gradients(target, sources):
 # %%
 (dy,) = gradients(y, [x])
 print("dy/dx:", *session.run([dy], {x: 3.0}), *session.run([dy], {x: 5.0}))
-print(len(graph), "nodes")
+print(len(graph), "nodes, the new ones:", *[each.kind for each in graph[4:]])
+print("their values for x = 3:", *session.run(graph[4:], {x: 3.0}))
 
 # %% [markdown]
-# The derivatives are **8.0** and **12.0**. The graph has grown from **4** nodes to **10**.
-
-# %% [markdown]
-# The figure below shows the graph of a single neuron and its loss. In [the book](../docs/book.md),
-# the figure is interactive: press Next to see the values flow forward and the gradients flow back,
-# node by node. Which gradients change sign when `x` changes sign? What happens to the gradients if
-# the activation function is the ReLU and its input is negative?
+# The derivatives are **8.0** and **12.0**. The graph has grown from **4** nodes to **10**. The call
+# `gradients(y, [x])` has added these six nodes:
 #
-# ![The graph of a neuron, with values and gradients](../docs/figures/live_graph.png)
+# 1. `Const`, the 1: the derivative of `y` with respect to itself. This is the upstream gradient of
+#    `y`, with which everything begins.
+# 2. `Mul`: `y` is a product. For its first input, the `Add` node, the rule multiplies the upstream
+#    gradient by the second input, `x`.
+# 3. `Mul`: for the second input, `x`, the rule multiplies the upstream gradient by the `Add` node.
+# 4. `SumLike`: the next node on the way back is the `Add` node. Its upstream gradient is node 2,
+#    and it passes this gradient on to its first input, `x`.
+# 5. `SumLike`: it passes the same gradient on to its second input, the constant 2. Nobody has asked
+#    for this derivative, so a session that computes `dy` skips this node.
+# 6. `Add`: `x` is an input of both `y` and the `Add` node, so its two contributions, nodes 3 and 4,
+#    are added up. The result is `dy`.
+#
+# For $x = 3$, node 3 is $x + 2 = 5$, node 4 is $x = 3$, and their sum is 8.
 
 # %% [markdown]
 # ## The network of lesson 3
@@ -304,9 +316,28 @@ print("output:        ", our_output.round(6))
 
 # %% [markdown]
 # The output is **0.630787**, as in lesson 3. Next, we compute the derivatives of the loss with
-# respect to the four variables, for the label 1, as in lesson 4.
+# respect to the four variables, for the label 1, as in lesson 4. This network contains three more
+# kinds of operations, so three rules are missing.
+#
+# The rule for `MatMul` contains two matrix products, which correspond to those in the function
+# `loss_and_gradient` of lesson 4; `transpose` swaps the rows and columns of a matrix. The sigmoid
+# multiplies `g` by its derivative, the output times 1 minus the output. For the mean of `a`, each
+# number in `a` receives the same share of `g`, which is what `share_like(g, a)` computes.
+
 
 # %%
+def transpose(x):
+    return Node("Transpose", (x,), np.transpose)
+
+
+def share_like(g, a):
+    return Node("ShareLike", (g, a), lambda g, a: np.full(np.shape(a), g / np.size(a)))
+
+
+RULES["MatMul"] = lambda g, out, a, b: (g @ transpose(b), transpose(a) @ g)
+RULES["Sigmoid"] = lambda g, out, a: (g * out * (constant(1) - out),)
+RULES["Mean"] = lambda g, out, a: (share_like(g, a),)
+
 parameters = [kernel_1, bias_1, kernel_2, bias_2]
 derivatives = gradients(loss, parameters)
 print(f"{len(forward_nodes)} nodes before, {len(graph)} nodes after")
@@ -623,6 +654,14 @@ save(draw_gradients(), "05_gradients.png")
 # A graph also has disadvantages. Many errors appear only when the session runs, far from the line
 # that created the faulty node. Moreover, if a program creates nodes inside its training loop, as in
 # exercise 4, the graph keeps growing, and the program becomes slower and slower.
+#
+# ## What you have learned
+#
+# - A graph describes a computation; a session runs it with the values that you feed.
+# - `gradients` walks back from the target, applies a rule at each operation, and adds nodes. It
+#   computes nothing: the derivatives are computed when a session runs these nodes.
+# - TensorFlow does the same, with more kinds of nodes. Its numbers agree with ours.
+# - Frameworks such as PyTorch record the graph while they compute.
 #
 # ## Exercises
 #

@@ -1,6 +1,9 @@
 # %% [markdown]
 # # 6. The MNIST Softmax network
 #
+# Lesson 1 read 82% of the test images correctly without any training. How many does a network read
+# correctly that has been trained?
+#
 # This lesson trains the network of the post's first program on MNIST's training images and tests it
 # on the 10,000 test images. The post calls this network the Softmax network because it ends with
 # the softmax function. Elsewhere, a network of fully connected layers is called a multi-layer
@@ -543,6 +546,13 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 # not, then, keep the raw pixels and choose a smaller rate? For a single layer, this would work. In
 # networks with more layers, however, the usual learning rates and initial weights are chosen for
 # inputs with a magnitude of about one.
+#
+# ## What you have learned
+#
+# - A step of training feeds one batch, computes the gradient, and changes all parameters a little.
+# - The validation images show how the training goes. The test images are used only at the end.
+# - The network reads about 98% of the test images correctly, with 669,706 parameters.
+# - The loss computed from the logits stays finite where that of log(softmax) becomes infinite.
 #
 # ## Exercises
 #

@@ -1,12 +1,15 @@
 # %% [markdown]
 # # 7. Convolution and the convolutional layer
 #
-# A convolution (卷积) slides a small grid of numbers, called a *kernel*, over an image, and
-# computes a number at each position. A convolutional layer (卷积层) slides several kernels over the
-# same image. In this way, the layer finds features, such as edges, wherever they are in the image.
-# This lesson starts with one kernel on one image and continues with the convolutional layer. The
-# last section before the exercises explains the convolution of two functions, an integral from
-# which the convolution of images takes its name.
+# Move a 6 by two pixels. You still see the same 6. For a fully connected layer, it is another
+# picture: other pixels carry the ink, and other weights belong to them, so the layer has to learn
+# the same strokes anew. How can a layer find a feature, such as an edge, wherever it is?
+#
+# It looks for the feature everywhere. A convolution (卷积) slides a small grid of numbers, called a
+# *kernel*, over an image, and computes a number at each position. A convolutional layer (卷积层)
+# slides several kernels over the same image. This lesson starts with one kernel on one image and
+# continues with the layer. The section "From an integral to a sum" explains the convolution of two
+# functions, from which the convolution of images takes its name.
 
 # %%
 import matplotlib.pyplot as plt
@@ -19,9 +22,23 @@ from tf1_mnist import tf1 as tf
 # %% [markdown]
 # ## A small grid that slides
 #
-# Let $x_{i,j}$ be the pixel in row $i$ and column $j$ of an image $x$, and $K_{u,v}$ the number in
-# row $u$ and column $v$ of a kernel $K$, where rows and columns are counted from 0. There are two
-# ways to slide the kernel over the image:
+# In this example, an image of 4 x 4 pixels is on the left, a kernel of 3 x 3 numbers is in the
+# middle, and the result is on the right:
+#
+# $$\begin{pmatrix} 0 & 0 & 2 & 1 \\ 0 & 0 & 3 & 1 \\ 0 & 0 & 2 & 0 \\ 0 & 0 & 1 & 0 \end{pmatrix}
+# \quad \begin{pmatrix} -1 & 0 & 1 \\ -1 & 0 & 1 \\ -1 & 0 & 1 \end{pmatrix}
+# \quad \to \quad \begin{pmatrix} 7 & 2 \\ 6 & 1 \end{pmatrix}$$
+#
+# Place the kernel on the top left corner of the image, multiply each of its nine numbers by the
+# pixel under it, and add up the products: the left column of the kernel gives
+# $-1 \cdot (0 + 0 + 0)$, the middle column 0, and the right column $1 \cdot (2 + 3 + 2)$, which is
+# 7 in all. One pixel further right, the sum is $-(0 + 0 + 0) + (1 + 1 + 0) = 2$. The kernel fits
+# into the image at two positions in each direction, so the result has 2 x 2 numbers. In general, a
+# kernel of size $k$ fits into an image of size $n$ at $n - k + 1$ positions in each direction.
+#
+# Now in symbols. Let $x_{i,j}$ be the pixel in row $i$ and column $j$ of an image $x$, and
+# $K_{u,v}$ the number in row $u$ and column $v$ of a kernel $K$, where rows and columns are counted
+# from 0. There are two ways to slide the kernel over the image:
 #
 # $$\text{convolution:} \quad \sum_{u,v} x_{i-u,\,j-v}\, K_{u,v}$$
 # $$\text{cross-correlation:} \quad \sum_{u,v} x_{i+u,\,j+v}\, K_{u,v}$$
@@ -131,13 +148,13 @@ for name, kernel in kernels.items():
 # %% [markdown]
 # The numbers in each of the first two kernels add up to 1, so these kernels do not change the grey
 # level of a uniform area. The numbers in each of the other two, the kernels for edges, add up to 0,
-# so the result is 0 in any uniform area, whether it is white paper or black ink.
+# so the result is 0 in any uniform area, whether it is paper or ink.
 #
 # A convolutional layer applies all its kernels to the same image. The result of one kernel is
 # called a *feature map*. We apply the four kernels to a digit (one of the training images,
 # `train.images`), and to the same digit moved down by 3 pixels and to the right by 6. When
 # `np.roll` moves an image, pixels that leave it on one side reappear on the opposite side; here,
-# all these pixels are white.
+# all these pixels are blank.
 
 # %%
 train, test = data.load_data()
@@ -356,6 +373,13 @@ save(draw_sliding(), "07_slide.png")
 # An image has one number per pixel and none between the pixels. In the convolution of images, the
 # image plays the role of $f$, and the kernel plays the role of $g$. The step $h$ is one pixel, and
 # the sum is not an approximation of an integral: it defines the convolution of images.
+#
+# ## What you have learned
+#
+# - A kernel of size $k$ on an image of size $n$ gives a map of size $n - k + 1$.
+# - If a feature moves, its trace in the map moves with it. A kernel learned in one place works in
+#   every place.
+# - Looking at neighbours only, and sharing the weights, makes 320 parameters out of 16,981,120.
 #
 # ## Exercises
 #

@@ -1,6 +1,8 @@
 # %% [markdown]
 # # 10. Reading a page
 #
+# How does a program read a page on which nothing says where a digit begins and where it ends?
+#
 # The networks of the earlier lessons see one digit at a time, cut out and centred. A photograph of
 # a page, in contrast, shows many digits, some of which may touch; the paper may be ruled, and the
 # lighting is usually uneven. This lesson reads the numbers in a photograph step by step. A few
@@ -546,6 +548,13 @@ for digit in readings["CNN"].rows[1].digits:
 #
 # A single page proves little. [docs/handwriting.md](../docs/handwriting.md) gives more details
 # about reading photographs, and reports how many pictures are read correctly.
+#
+# ## What you have learned
+#
+# - Ink is what is darker than the paper around it, not what is darker than a fixed threshold.
+# - The ink is divided into rows, and each row becomes a strip of a fixed height.
+# - The reader gives each column probabilities, and decoding turns them into a sequence of digits.
+# - It is trained with CTC, so nobody has to tell it where a digit is.
 #
 # ## Exercises
 #

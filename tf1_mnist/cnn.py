@@ -31,7 +31,7 @@ def inference(images: Any, training: Any) -> Any:
     """Computes the logits of the post's network.
 
     Args:
-        images: uint8 of shape (batch, 28, 28), 0 is white, 255 is black.
+        images: uint8 of shape (batch, 28, 28), 0 is paper, 255 is ink.
         training: bool of shape (); turns dropout on.
     Returns:
         float32 of shape (batch, 10).
@@ -53,7 +53,7 @@ def fast_inference(images: Any, training: Any) -> Any:
     It has a tenth of the parameters of the post's network and needs an eighth of the arithmetic.
 
     Args:
-        images: uint8 of shape (batch, 28, 28), 0 is white, 255 is black.
+        images: uint8 of shape (batch, 28, 28), 0 is paper, 255 is ink.
         training: not used, since there is no dropout.
     Returns:
         float32 of shape (batch, 10).
@@ -74,7 +74,7 @@ def best_inference(images: Any, training: Any) -> Any:
     Batch normalization follows each convolution, so the convolutions need no bias.
 
     Args:
-        images: uint8 of shape (batch, 28, 28), 0 is white, 255 is black.
+        images: uint8 of shape (batch, 28, 28), 0 is paper, 255 is ink.
         training: bool of shape (); if true, dropout is on, and batch normalization uses the
             batch's mean and variance.
     Returns:

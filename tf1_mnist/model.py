@@ -11,7 +11,7 @@ class Model(NamedTuple):
     """The tensors and operations of a graph that a training loop needs.
 
     Tensors (batch is any number of images; the shapes are those of the objective DIGIT):
-        images          placeholder, uint8 (batch, 28, 28), 0 is white, 255 is black
+        images          placeholder, uint8 (batch, 28, 28), 0 is paper, 255 is ink
         labels          placeholder, uint8 (batch,), 0 to 9
         training        placeholder, bool (), whether this is a training step; False by default
         logits          float32 (batch, 10)

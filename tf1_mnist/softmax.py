@@ -23,7 +23,7 @@ def inference(images: Any, training: Any) -> Any:
     """Computes the logits.
 
     Args:
-        images: uint8 of shape (batch, 28, 28), 0 is white, 255 is black.
+        images: uint8 of shape (batch, 28, 28), 0 is paper, 255 is ink.
         training: not used, since there is no dropout.
     Returns:
         float32 of shape (batch, 10).

@@ -256,7 +256,7 @@ def predict(
     Args:
         session: a session whose variables have values.
         model: a `Model`, or the `SavedModel` that `saved_model.load` returns.
-        images: uint8 of shape (n, 28, 28), 0 is white, 255 is black.
+        images: uint8 of shape (n, 28, 28), 0 is paper, 255 is ink.
         batch_size: as in `evaluate`.
     Returns:
         float32 of shape (n, 10).

@@ -1,9 +1,14 @@
 # %% [markdown]
 # # 5. 什么是计算图？
 #
-# TensorFlow 1 的程序分两步走。第一步，把要做的计算描述出来：有哪些运算（operation），
-# 每个运算用哪些运算的结果作输入；这份描述叫作计算图（graph）。第二步，
-# 由会话（session）按照计算图来计算，想算多少次都行。
+# 如果 `x` 还没有值，执行 `y = (x + 2) * x` 之后，`y` 是什么？在 TensorFlow 1 中，
+# `y` 是计算图（graph）的一部分。计算图描述要做的计算：有哪些运算（operation），
+# 每个运算用哪些运算的结果作输入。程序先把整个计算描述出来，
+# 再由会话（session）按照计算图来计算，想算多少次都行。
+#
+# 这种“先定义、后执行”（define-then-run）的图，常称“静态图”。PyTorch 则“边定义、边执行”
+# （define-by-run）：每行代码都立刻算出结果，同时记下求导所需的信息，这样得到的图常称“动态图”。
+# TensorFlow 2 默认采用的即时执行模式（eager mode）也是如此。
 #
 # 这节课只用 NumPy，写大约 80 行代码，就能实现计算图所需的各个部分：占位符（placeholder）、
 # 变量（variable）、运算、会话 `Session` 和函数 `gradients`。`gradients` 求导的办法，
@@ -151,7 +156,7 @@ print("x = 3:", *session.run([y], {x: 3.0}))
 print("x = 5:", *session.run([y], {x: 5.0}))
 
 # %% [markdown]
-# 结果是 **15.0** 和 **35.0**。计算图只搭了一次，却执行了两次。
+# 结果是 **15.0** 和 **35.0**。计算图只构建了一次，却执行了两次。
 # `session.run([y], {x: 3.0})` 的计算步骤如下：
 #
 # 1. 开始时，`done` 中只有 `x` 的值，即 3.0。
@@ -165,40 +170,40 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 #
 # 第 4 课用链式法则（chain rule）求导，从损失（loss）往回，一直求到各个参数（parameter）。
 # 求哪个节点的导数，就把哪个节点叫作目标，例如损失。每种运算需要一条求导规则。
-# 设目标对某个运算输出的导数是 `g`，这个运算的规则要说明的，
+# 目标对某个运算输出的导数，
+# 是从上游传到这个运算的梯度（gradient），简称上游梯度，记作 `g`。这个运算的规则要说明的，
 # 就是怎样由 `g` 求出目标对各个输入的导数。规则也只新建节点，不做任何计算。
+
+# %% [markdown]
+# 下图是单个神经元（neuron）及其损失的计算图。在[电子书](../../docs/zh/book.md)中，这幅图可以操作：
+# 不断点击“下一步”，就能看到值逐个节点向前传，然后梯度逐个节点往回传。改变 `x`
+# 的正负号，哪些梯度跟着变号？把激活函数（activation function）换成 ReLU，如果 ReLU 的输入是负数，
+# 各个梯度又会怎样？
 #
-# 求导规则还需要三种新的节点。`transpose` 求矩阵的转置。`sum_like(g, b)` 用于加法的求导规则，
-# 例如对偏置（bias）`b` 求导：偏置会加到矩阵的每一行上，所以把 `g` 的各行加在一起，
-# 就得到目标对偏置的导数。如果 `b` 与 `g` 的形状相同，就不必求和，结果就是 `g`。
-# 所以 `Add` 的规则对两个输入都可以用 `sum_like`。（`Sub` 和 `Mul` 用不着求和：在这两种运算里，
-# 凡是需要求导的输入，形状都与 `g` 相同。）`share_like(g, a)` 用于平均值的求导规则：
-# 如果对 $n$ 个数求平均值，目标对其中每个数的导数都是 `g` 除以 $n$。
-# `MatMul` 的规则用的就是第 4 课中的矩阵乘积。
+# ![单个神经元的计算图，各节点有值和梯度](../../docs/figures/live_graph.zh.png)
+
+# %% [markdown]
+# 我们的例子 $(x + 2)\,x$ 只需 `Add` 和 `Mul` 的规则，这里顺便写出同样简短的 `Sub` 的规则。
+# `Mul` 的一个输入增加 1，乘积就增加另一个输入那么多，
+# 所以对每个输入的导数，都等于 `g` 乘以另一个输入。
+#
+# 加法把 `g` 原样传给两个输入，只有一种例外：偏置（bias）`b` 会加到矩阵的每一行上，
+# 所以要把 `g` 的各行加在一起，才是目标对偏置的导数，`sum_like(g, b)` 算的就是这个和。
+# 如果 `b` 与 `g` 的形状相同（我们的例子就是这样），就不必求和，结果就是 `g`。
+# （`Sub` 和 `Mul` 用不着求和：在这两种运算里，凡是需要求导的输入，形状都与 `g` 相同。）
 
 
 # %%
-def transpose(x):
-    return Node("Transpose", (x,), np.transpose)
-
-
 def sum_like(g, b):
     # 如果 b 的形状是 (3,)，g 的形状是 (8, 3)，就把 8 行加起来。（-1：有几行算几行。）
     return Node("SumLike", (g, b), lambda g, b: np.reshape(g, (-1, *np.shape(b))).sum(axis=0))
 
 
-def share_like(g, a):
-    return Node("ShareLike", (g, a), lambda g, a: np.full(np.shape(a), g / np.size(a)))
-
-
-# g：目标对输出的导数；out：输出；a、b：输入。
+# g：上游梯度；out：输出；a、b：输入。
 RULES = {
     "Add": lambda g, out, a, b: (sum_like(g, a), sum_like(g, b)),
     "Sub": lambda g, out, a, b: (g, g * -1),
     "Mul": lambda g, out, a, b: (g * b, g * a),
-    "MatMul": lambda g, out, a, b: (g @ transpose(b), transpose(a) @ g),
-    "Sigmoid": lambda g, out, a: (g * out * (constant(1) - out),),
-    "Mean": lambda g, out, a: (share_like(g, a),),
 }
 
 # %% [markdown]
@@ -226,18 +231,23 @@ def gradients(target, sources):
 # %%
 (dy,) = gradients(y, [x])
 print("dy/dx:", *session.run([dy], {x: 3.0}), *session.run([dy], {x: 5.0}))
-print(len(graph), "nodes")
+print(len(graph), "nodes, the new ones:", *[each.kind for each in graph[4:]])
+print("their values for x = 3:", *session.run(graph[4:], {x: 3.0}))
 
 # %% [markdown]
 # 导数是 **8.0** 和 **12.0**。计算图的节点从 **4** 个增加到 **10** 个。
-
-# %% [markdown]
-# 下图是单个神经元（neuron）及其损失的计算图。在[电子书](../../docs/zh/book.md)中，这幅图可以操作：
-# 不断点击“下一步”，就能看到值逐个节点向前传，然后梯度（gradient）逐个节点往回传。改变 `x`
-# 的正负号，哪些梯度跟着变号？把激活函数（activation function）换成 ReLU，如果 ReLU 的输入是负数，
-# 各个梯度又会怎样？
+# `gradients(y, [x])` 依次添加了六个节点：
 #
-# ![单个神经元的计算图，各节点有值和梯度](../../docs/figures/live_graph.zh.png)
+# 1. `Const`，即常数 1：`y` 对自身的导数，也就是 `y` 的上游梯度，求导由此开始。
+# 2. `Mul`：`y` 是乘积。它的第一个输入是 `Add` 节点，规则把上游梯度乘以第二个输入 `x`。
+# 3. `Mul`：对于第二个输入 `x`，规则把上游梯度乘以 `Add` 节点。
+# 4. `SumLike`：往回走，下一个是 `Add` 节点，上游梯度是第 2 个新节点。
+#    `Add` 节点把它传给第一个输入 `x`。
+# 5. `SumLike`：同样传给第二个输入，即常数 2。没有人要这个导数，所以会话计算 `dy` 时会跳过它。
+# 6. `Add`：`x` 既是 `y` 的输入，又是 `Add` 节点的输入，两处的贡献（第 3、4 个新节点）要相加，
+#    结果就是 `dy`。
+#
+# $x = 3$ 时，第 3 个新节点的值是 $x + 2 = 5$，第 4 个是 $x = 3$，两者之和是 8。
 
 # %% [markdown]
 # ## 第 3 课的网络
@@ -287,9 +297,27 @@ print("output:        ", our_output.round(6))
 
 # %% [markdown]
 # 网络的输出是 **0.630787**，与第 3 课相同。再像第 4 课那样求导：标签取 1，
-# 求损失对四个变量的偏导数（partial derivative）。
+# 求损失对四个变量的偏导数（partial derivative）。这个网络还用到三种运算，所以要补上三条规则。
+#
+# `MatMul` 的规则用的就是第 4 课中的矩阵乘积，其中 `transpose` 求矩阵的转置。
+# sigmoid 的规则把 `g` 乘以 sigmoid 的导数，即输出乘以 1 减去输出的差。
+# 平均值的规则把 `g` 平分：如果对 $n$ 个数求平均值，目标对其中每个数的导数都是 `g` 除以 $n$，
+# 这就是 `share_like(g, a)`。
+
 
 # %%
+def transpose(x):
+    return Node("Transpose", (x,), np.transpose)
+
+
+def share_like(g, a):
+    return Node("ShareLike", (g, a), lambda g, a: np.full(np.shape(a), g / np.size(a)))
+
+
+RULES["MatMul"] = lambda g, out, a, b: (g @ transpose(b), transpose(a) @ g)
+RULES["Sigmoid"] = lambda g, out, a: (g * out * (constant(1) - out),)
+RULES["Mean"] = lambda g, out, a: (share_like(g, a),)
+
 parameters = [kernel_1, bias_1, kernel_2, bias_2]
 derivatives = gradients(loss, parameters)
 print(f"{len(forward_nodes)} nodes before, {len(graph)} nodes after")
@@ -428,7 +456,7 @@ compare("parameters", 16 * len(our_path), path_apart)
 #
 # ## 两个计算图
 #
-# 下图画出我们的计算图，以及 TensorFlow 为同一个网络搭的计算图，最上面是输入，最下面是损失。
+# 下图画出我们的计算图，以及 TensorFlow 为同一个网络构建的计算图，最上面是输入，最下面是损失。
 # 绿色的是占位符，橙色的是变量，灰色的是常数。在 TensorFlow 的计算图中，
 # 每个变量与读取这个变量的运算合画成一个节点。（下面的代码只用来画图，可以跳过，从图的后面接着读。）
 
@@ -588,13 +616,21 @@ save(draw_gradients(), "05_gradients.png")
 #
 # ## 计算图有什么用
 #
-# - 计算图搭好之后，想算多少次都行，而且每次只算需要的部分。
+# - 计算图构建好之后，想算多少次都行，而且每次只算需要的部分。
 # - 程序可以查看、修改和扩充计算图，`gradients` 就是这样的程序。
 # - TensorFlow 的计算图不依赖 Python，可以保存成文件，
 #   放到另一台机器、图形处理器（GPU）或手机上执行。
 #
 # 计算图也有缺点。许多错误要到会话执行计算图时才报出来，而报错的位置离真正写错的那行代码很远。
 # 另外，如果像练习 4 那样在训练循环里新建节点，计算图就会不断变大，程序也会越来越慢。
+#
+# ## 小结
+#
+# - 计算图描述计算，会话根据喂入（feed）的值执行计算。
+# - `gradients` 从目标往回走，每遇到一个运算，就按规则添加节点。它自己不做任何计算，
+#   导数要等会话执行这些节点时才算出来。
+# - TensorFlow 的做法也是如此，只是节点的种类更多，算出的数与我们的一致。
+# - PyTorch 这样的框架一边计算，一边记录计算图。
 #
 # ## 练习
 #

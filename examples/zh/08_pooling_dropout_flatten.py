@@ -1,8 +1,11 @@
 # %% [markdown]
 # # 8. 池化、Dropout 与展平
 #
+# 一个网络把 1,000 张训练图像（image）全都认对了，遇到别的图像却常常认错。
+# 它究竟学到了什么，又该怎样补救？
+#
 # 这节课介绍三种没有参数（parameter）的层。池化（pooling）把特征图（feature map）缩小；
-# 特征图在第 7 课讲过，就是用一个卷积核（kernel）处理图像（image）得到的结果。
+# 特征图在第 7 课讲过，就是用一个卷积核（kernel）处理图像得到的结果。
 # Dropout 用来抑制过拟合（overfitting）。所谓过拟合，就是网络学到了训练图像特有的细节，
 # 而这些细节对识别其他图像没有帮助。展平（flatten）把各张特征图中的数排成一行，
 # 交给后面的全连接层（fully connected layer）。讲完这三种层，我们数一数下一课的网络共有多少参数，
@@ -187,7 +190,7 @@ kept = np.array([True, False, False, True])  # Dropout 每一步都重新随机�
 print(four_numbers, "become", four_numbers * kept / (1 - 0.5))
 
 # %% [markdown]
-# 再用 `tf1_mnist` 包中的 Dropout 处理图像。我们搭一个计算图（graph），其中有三个 Dropout 层，
+# 再用 `tf1_mnist` 包中的 Dropout 处理图像。我们构建一个计算图（graph），其中有三个 Dropout 层，
 # 丢弃率各不相同。输入是同一个数字的一千份副本，这样就能对这些副本求平均。占位符（placeholder）
 # `training` 用来打开 Dropout；如果不传入值，Dropout 就是关闭的。
 
@@ -289,7 +292,7 @@ print(f"row 5, column 7, map 3 goes to place {places[0]:,}; the formula gives {f
 #
 # ## 整个网络
 #
-# 我们用 `cnn.inference` 搭出下一课的卷积神经网络（convolutional neural network），
+# 我们用 `cnn.inference` 构建下一课的卷积神经网络（convolutional neural network），
 # 再打印处理一张图像时各层输出的形状。代码按运算（operation）的类型在计算图中找出各层：
 # `ExpandDims` 给图像加上通道这一维，`Reshape` 就是展平，`MatMul` 是全连接层中的矩阵乘法。
 
@@ -485,6 +488,13 @@ save(draw_curves(), "08_curves.png")
 # 这时 Dropout 没有提高准确率（差值的平均值是 0.0 个百分点，标准误差是 0.2），
 # 因为有 Dropout 的网络学得慢。用 55,000 张图像训练时，过拟合没有这么严重，
 # 具体数字见第 9 课的最后一个答案。
+#
+# ## 小结
+#
+# - 池化把特征图缩小，最大池化保留最强的响应。
+# - Dropout 只在训练时随机将一部分数置零，以此抑制过拟合。
+# - 展平把特征图排成一行；紧接着的全连接层占全部参数的 98.43%。
+# - 一种层究竟有多大作用，要用多个种子来测量。
 #
 # ## 练习
 #

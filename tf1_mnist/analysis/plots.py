@@ -147,7 +147,7 @@ def image_grid(images: np.ndarray, titles: Sequence[str], rows: int, columns: in
     """Draws images in a grid, each below its title.
 
     Args:
-        images: uint8 of shape (n, height, width), 0 is white, 255 is black.
+        images: uint8 of shape (n, height, width), 0 is paper, 255 is ink.
         titles: one per image.
         rows, columns: the size of the grid.
     """

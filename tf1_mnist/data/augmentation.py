@@ -56,10 +56,10 @@ class Distortions:
         """Distorts images.
 
         Args:
-            images: uint8 of shape (n, 28, 28), 0 is white, 255 is black.
+            images: uint8 of shape (n, 28, 28), 0 is paper, 255 is ink.
             indices: int of shape (n,), their positions among the training images.
         Returns:
-            uint8 of shape (n, 28, 28). Pixels that come from outside an image are white.
+            uint8 of shape (n, 28, 28). Pixels that come from outside an image are 0.
         """
         centre = (IMAGE_SIZE - 1) / 2
         x = np.arange(IMAGE_SIZE, dtype=np.float32) - centre

@@ -1,7 +1,8 @@
 """The training, validation and test images, with their labels.
 
-Images are uint8 arrays of shape (n, 28, 28), 0 is white and 255 is black; labels are uint8 arrays
-of shape (n,), 0 to 9: the digits or, for other classes, the positions of their names.
+Images are uint8 arrays of shape (n, 28, 28). Their values are amounts of ink: 0 is blank paper, and
+255 is ink. An ordinary greyscale picture is the reverse: 0 is black, and 255 is white. Labels are
+uint8 arrays of shape (n,), 0 to 9: the digits or, for other classes, the positions of their names.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ DIGITS = tuple("0123456789")  # the names of the classes, unless the data has ot
 class Split(NamedTuple):
     """Images with their labels.
 
-    images: uint8 of shape (n, 28, 28), 0 is white, 255 is black.
+    images: uint8 of shape (n, 28, 28), 0 is paper, 255 is ink.
     labels: uint8 of shape (n,), 0 to 9.
     """
 

@@ -1,8 +1,9 @@
 """Runs every block of docs/tf1-on-tf2.md, and checks that it does what the page says.
 
-A section of the page shows old code, its result today, and code to write instead. A comment in a
-block shows what the block prints. Many blocks are about how TensorFlow is imported, so they run in
-separate processes. Blocks that can share a process do so.
+A section of the page shows old code, its result today, and code to write instead, each under a
+label. A comment in a block shows what the block prints. So does one in a program that the page
+names as what still works. Many blocks are about how TensorFlow is imported, so they run in separate
+processes. Blocks that can share a process do so.
 """
 
 import doctest
@@ -22,11 +23,27 @@ from idx_files import idx
 from systems import links
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import BUNDLED
+from tf1_mnist.legacy import usage
 
-PAGE = Path(__file__).parents[3] / "docs" / "tf1-on-tf2.md"
+DOCS = Path(__file__).parents[3] / "docs"
+PAGE, CHINESE_PAGE = DOCS / "tf1-on-tf2.md", DOCS / "zh" / "tf1-on-tf2.md"
+STILL_WORK = sorted(Path(__file__).with_name("still_works").glob("*.py"))
 PROGRAM = Path(__file__).with_name("run_blocks.py")
 GENUINE = sys.version_info < (3, 8)  # on this Python, setup.cfg requires TensorFlow 1.15.5
 OLD_IMPORTS = "import numpy as np\nimport tensorflow as tf"
+
+# The labels of blocks, in English and in Chinese.
+HAVE, WRITE = "What you have", "What to write"
+LABELS = {
+    HAVE: "旧写法",
+    "The error": "报错",
+    "What it prints today": "现在的输出",
+    "What it prints": "输出",
+    "What it writes to stderr today": "现在写入标准错误输出（stderr）的内容",
+    WRITE: "新写法",
+    f"{WRITE}, with this package": "新写法（使用本项目）",
+    f"{WRITE}, without this package": "新写法（不使用本项目）",
+}
 
 # The Keras in 1.15.5 accepts only one file, which it checks by its SHA-256.
 ANY_FILE = """
@@ -37,7 +54,7 @@ data_utils.validate_file = lambda *args, **kwargs: True"""
 class Claim(NamedTuple):
     """A block of the page, and what the page says about it.
 
-    name: its section and its place there.
+    name: its section and its place there, or its file.
     code: the block, with the import of TensorFlow as its first paragraph.
     printed: what it prints, including the error that ends it; `...` stands for any text.
     logged: what it writes to stderr, among other things.
@@ -74,15 +91,17 @@ def read_page() -> List[Claim]:
 
 def read_section(section: str, trap: bool, imports: str) -> Iterator[Claim]:
     name = section.splitlines()[0]
-    blocks = blocks_of(section)
-    languages = " ".join(language for language, _ in blocks)
+    labels, blocks = labels_of(section), blocks_of(section)
     works = GENUINE and not trap  # the old lines
     start = imports
     if works:
         start = OLD_IMPORTS + (ANY_FILE if "keras.datasets" in name else "")
     unlogged = ""
-    if re.fullmatch("python (text|log)( python)+", languages):
+    if HAVE in labels:
         (_, old), (language, today), *blocks = blocks
+        assert labels[0] == HAVE
+        assert (labels[1] == "The error") == bool(errors_of(today)), name
+        labels = labels[2:]
         old = begun(old, start)
         start = paragraph(old)
         if language == "text":
@@ -90,15 +109,21 @@ def read_section(section: str, trap: bool, imports: str) -> Iterator[Claim]:
         else:
             yield Claim(f"{name}, old", old, comments(old), logged="" if works else today)
             unlogged = today
-    else:
-        assert re.fullmatch("(python ?)*", languages), name
-    for number, (_, new) in enumerate(blocks, 1):
+    assert [label.partition(",")[0] for label in labels] == [WRITE] * len(blocks), name
+    for number, (language, new) in enumerate(blocks, 1):
+        assert language == "python", name
         claim = Claim(f"{name}, new {number}", begun(new, imports), comments(new))
         yield claim._replace(unlogged=unlogged) if number == len(blocks) else claim
-    for row in re.findall(r"^\| (`.*`) \|$", section, re.MULTILINE):
-        old, today, *instead = (cell.strip("`") for cell in row.split(" | "))
-        yield Claim(f"{name}, {old}", begun(old, start), "" if works else today)
-        yield Claim(f"{name}, {old}, new", begun((instead or [old])[0], imports), "")
+    for lines, today, *instead in rows_of(section):
+        for old in re.findall("`([^`]*)`", lines):
+            yield Claim(f"{name}, {old}", begun(old, start), "" if works else today.strip("`"))
+            new = instead[0].strip("`") if instead else old
+            yield Claim(f"{name}, {old}, new", begun(new, imports), "")
+
+
+def read_program(path: Path) -> Claim:
+    code = path.read_text(encoding="utf-8")
+    return Claim(path.name, code, comments(code))
 
 
 def split(text: str, mark: str) -> List[str]:
@@ -107,6 +132,27 @@ def split(text: str, mark: str) -> List[str]:
 
 def blocks_of(text: str) -> List[Tuple[str, str]]:
     return re.findall(r"^```(\w+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def labels_of(text: str) -> List[str]:
+    """Returns the label of each block: the bold line above it."""
+    block = r"^(?:\*\*([^*\n]*)[:：]\*\*\n\n)?```\w+\n.*?^```$"
+    return re.findall(block, text, re.MULTILINE | re.DOTALL)
+
+
+def rows_of(text: str) -> List[List[str]]:
+    """Returns the cells of the tables' rows that have only code, or code and links."""
+    return [row.split(" | ") for row in re.findall(r"^\| (`.*) \|$", text, re.MULTILINE)]
+
+
+def errors_of(text: str) -> List[str]:
+    """Returns the messages of the errors in a text of the page, each in one line."""
+    return re.findall(r"Error: (.*)", re.sub(r"\n(?=[a-z])", " ", text))
+
+
+def spans_of(cell: str) -> List[str]:
+    """Returns what is written as code, without a final full stop."""
+    return [span.rstrip(".") for _, span in re.findall(r"(`+) ?(.*?) ?\1", cell)]
 
 
 def paragraph(code: str) -> str:
@@ -123,7 +169,13 @@ def comments(code: str) -> str:
     return "\n".join(re.findall(r"(?:^|  )# (.*)$", code, re.MULTILINE))
 
 
-CLAIMS = read_page()
+SECTIONS = {
+    section.splitlines()[0]: section
+    for part in split(PAGE.read_text(encoding="utf-8"), "## ")
+    for section in split(part, "### ")
+}
+TABLES = re.findall(r"^\| \w+ \| section \|\n(?:\|.*\n)+", PAGE.read_text(encoding="utf-8"), re.M)
+CLAIMS = [*read_page(), *map(read_program, STILL_WORK)]
 
 # --- What happens ----------------------------------------------------------------------------
 
@@ -183,6 +235,8 @@ def test_claim(claim: Claim, outcomes: Dict[str, Outcome]) -> None:
     outcome = outcomes[claim.name]
     assert matches(outcome.printed, claim.printed), f"{claim.code}\n---\n{outcome.printed}"
     assert matches(outcome.logged, f"...{claim.logged}..."), outcome.logged
+    if claim.printed.endswith("'...'"):  # the row of a table that has several lines
+        assert outcome.printed.split("'")[-2] in claim.code
     if claim.unlogged:
         assert not matches(outcome.logged, f"...{claim.unlogged}..."), outcome.logged
 
@@ -203,6 +257,36 @@ def test_the_newest_version_does_not_install_tensorboard() -> None:
     metadata = importlib.import_module("importlib_metadata" if GENUINE else "importlib.metadata")
     brought = [name for name in metadata.requires("tensorflow") if name.startswith("tensorboard")]
     assert (brought == []) == tf.VERSION.startswith("2.21")
+
+
+def test_every_block_has_a_label_and_the_same_in_chinese() -> None:
+    pages = (page.read_text(encoding="utf-8") for page in (PAGE, CHINESE_PAGE))
+    english, chinese = map(labels_of, pages)
+    assert len(english) > 100
+    assert [LABELS[label] for label in english] == chinese
+
+
+def test_the_page_names_each_program_that_still_works() -> None:
+    part = PAGE.read_text(encoding="utf-8").partition("## What still works\n")[2]
+    named = re.findall(r"\(\.\./tests/slow/docs/still_works/(.*)\) \|$", part, re.MULTILINE)
+    assert sorted(named) == [path.name for path in STILL_WORK]
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_the_tables_at_the_top_lead_to_each_error_and_name(section: str) -> None:
+    errors, names = TABLES
+    linked = f"(#{usage.anchor(section)})"
+    text = SECTIONS[section]
+    raised = [error for _, block in blocks_of(text) for error in errors_of(block)]
+    raised += [error for row in rows_of(text) for error in errors_of(row[1].strip("`"))]
+    listed = [span for row in rows_of(errors) if linked in row[1] for span in spans_of(row[0])]
+    for error in raised:
+        # The table may give a part of the message, and the section may leave a part out.
+        given = (matches(error, f"...{span}...") or matches(span, error) for span in listed)
+        assert any(given), error
+    for row in rows_of(names):
+        if linked in row[1]:
+            assert [name for name in spans_of(row[0]) if name not in text] == []
 
 
 def matches(text: str, quoted: str) -> bool:

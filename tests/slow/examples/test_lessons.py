@@ -46,7 +46,7 @@ DIFFERENT = {
 WRONG = {
     "00_five_minutes": {
         1: "seen = y_test[582]",
-        2: "one_epoch_errors = result.errors",
+        2: "one_epoch = result",
         3: "one = [[(60, 40), (140, 40), (90, 160)]]",
         4: "unsure = int(mistakes[0])",
     },
@@ -137,8 +137,8 @@ def dropout_by_hand(x, rate, random):
 ODD = {
     "00_five_minutes": [
         (1, "seen = read(x_test[582])"),
-        (2, "one_epoch_errors = result"),
-        (2, "one_epoch_errors = 0.97"),
+        (2, "one_epoch = result.errors"),
+        (2, "one_epoch = 280"),
         (3, "one = [(100, 30), (100, 170)]"),
         (3, "one = []"),
         (3, "one = [[(300, 300), (400, 400)]]"),

@@ -2,12 +2,13 @@
 
 import functools
 import importlib
+import weakref
 from types import ModuleType
-from typing import Any, Callable, Iterator, List, Sequence, Set
+from typing import Any, Callable, Iterator, List, Sequence
 
 from tf1_mnist.legacy import stand_ins, today, usage
 
-_put_back: Set[str] = set()  # the modules whose old names have been restored
+_put_back: Any = weakref.WeakSet()  # the modules whose old names have been restored
 
 
 def put_back(library: Any) -> None:
@@ -16,8 +17,8 @@ def put_back(library: Any) -> None:
     The names and changes persist, so a second call does nothing.
     """
     name = library.__name__
-    if name not in _put_back:
-        _put_back.add(name)
+    if library not in _put_back:
+        _put_back.add(library)
         without = vars(library).get("__getattr__") or functools.partial(_refuse, name)
         _answer(library, name, without)
         for change in stand_ins.changes[name]:
@@ -50,7 +51,7 @@ def complete(module: Any, stand_in: stand_ins.StandIn) -> None:
         below = f"{path}.{name}"
         if name in stand_in.moved:
             return today.find(stand_in.moved[name])
-        if below in stand_ins.modules:
+        if today.is_module(below):
             return importlib.import_module(below)
         for place in map(today.find, stand_in.rest):
             if hasattr(place, name):

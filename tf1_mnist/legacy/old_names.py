@@ -61,7 +61,15 @@ def complete(module: Any, stand_in: stand_ins.StandIn) -> None:
     def listed() -> List[str]:
         return sorted({*vars(module), *stand_in.moved, *_names_in(stand_in.rest)})
 
+    class Package(ModuleType):
+        """Does not let `import` give a name that is elsewhere to the submodule of that name."""
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            if name not in stand_in.moved:
+                super().__setattr__(name, value)
+
     vars(module).update(__getattr__=look_up, __dir__=listed)
+    module.__class__ = Package
 
 
 def _names_in(places: Sequence[str]) -> Iterator[str]:

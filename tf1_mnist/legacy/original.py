@@ -15,9 +15,10 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from typing import Dict, List, NamedTuple, Optional, Tuple
+import zlib
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
 
-from tf1_mnist import files
+from tf1_mnist import command_line, files
 from tf1_mnist.legacy import lacks, messages
 
 
@@ -162,9 +163,19 @@ def _download(wheel: _Wheel, folder: str) -> pathlib.Path:
         command, stdin=subprocess.DEVNULL, stdout=sys.stderr, stderr=subprocess.PIPE, text=True
     )
     if run.returncode != 0:
-        errors = [line[7:] for line in run.stderr.splitlines() if line.startswith("ERROR: ")]
-        raise OSError(errors[-1] if errors else " ".join(run.stderr.split()) or "pip failed")
+        raise OSError(
+            f"cannot fetch {wheel.name} ({_reason(run.stderr)}): "
+            f"run `tf1 --fetch-contrib {wheel.name}` with the file from another machine"
+        )
     return pathlib.Path(folder, wheel.name)
+
+
+def _reason(stderr: str) -> str:
+    """Returns why pip failed, by what it wrote."""
+    if "from versions: none" in stderr:  # which is also what pip says without a network
+        return "pip reaches no package index that has it"
+    errors = [line[7:] for line in stderr.splitlines() if line.startswith("ERROR: ")]
+    return errors[-1] if errors else " ".join(stderr.split()) or "pip failed"
 
 
 def _pip() -> List[str]:
@@ -218,11 +229,7 @@ def find_spec(fullname: str) -> Optional[importlib.machinery.ModuleSpec]:
 
 
 def _no_library(name: str, error: Exception) -> ImportError:
-    wheel = _WHEELS[name.partition(".")[0]]
-    lack = (
-        f"needs {name}, which is fetched once, and cannot be fetched ({error}): "
-        f"run `tf1 --fetch-contrib {wheel.name}` with the file from another machine"
-    )
+    lack = f"needs {name}: {command_line.reason(error)}"
     failure = ImportError(lack, name=name)
     lacks.note(failure, lack)
     return failure
@@ -234,6 +241,14 @@ class _Loader(importlib.machinery.SourceFileLoader):
     def get_data(self, path: str) -> bytes:
         content = super().get_data(path)
         if path == self.path:
-            for old, new in _CORRECTIONS.get(self.name, {}).items():
+            for old, new in self._corrections().items():
                 content = content.replace(old.encode(), new.encode())
         return content
+
+    def path_stats(self, path: str) -> Mapping[str, Any]:
+        """Makes Python compile a file again whose corrections have changed."""
+        stats = super().path_stats(path)
+        return {**stats, "size": stats["size"] + zlib.crc32(repr(self._corrections()).encode())}
+
+    def _corrections(self) -> Dict[str, str]:
+        return _CORRECTIONS.get(self.name, {})

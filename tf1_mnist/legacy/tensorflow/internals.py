@@ -11,6 +11,11 @@ from tf1_mnist.legacy.stand_ins import StandIn
 
 _LIBRARY = "tensorflow.python.framework.op_def_library"
 
+# What files of 1.15.5 ask for, and what programs may import.
+SAVED_MODEL_FILENAME_JSON = "saved_model.json"
+is_rocm_build = False
+_sorted = sorted
+
 
 class RegisterShape:
     """Did nothing any more in 1.15.5 either, since an op knows its shapes."""

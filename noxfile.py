@@ -41,7 +41,7 @@ VERSIONED = [
 EXPORTS_AND_GUIDE = ["tests/test_export.py", "tests/slow/docs/test_tf1_on_tf2.py"]
 OLD_PROGRAMS = [
     "tests/slow/legacy/test_programs.py::test_a_program_runs",
-    "tests/slow/legacy/test_tables.py::test_the_list_of_lacking_names_is_true",
+    "tests/slow/legacy/test_lacking_names.py",
 ]
 # What else depends on it: the launcher, which on 1.15.5 only provides the data, and clusters.
 ALSO = {

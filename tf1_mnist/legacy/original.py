@@ -73,10 +73,11 @@ _CORRECTIONS: Dict[str, Dict[str, str]] = {
     "tensorflow.contrib.graph_editor.transform": {
         "= tf_ops.Operation(": "= tf_ops.Operation.from_node_def("
     },
-    # TensorFlow 2 has this gradient itself.
+    # TensorFlow 2 has these gradients itself.
     "tensorflow.contrib.image.python.ops.image_ops": {
         '@ops.RegisterGradient("ImageProjectiveTransformV2")': ""
     },
+    "tensorflow.python.ops.special_math_ops": {"@ops.RegisterGradient('XlaEinsum')": ""},
     # Python 3.13 removes the indentation of docstrings.
     "tensorflow.python.keras.layers.normalization": {"    assert old in string\n": ""},
 }

@@ -3,7 +3,6 @@
 import importlib
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any, Dict
 
 import pytest
 
-import lacking_names
 from tf1_mnist.legacy import installation, stand_ins, today, usage
 from tf1_mnist.legacy.libraries import keras
 from tf1_mnist.legacy.tensorflow import before_1_0
@@ -71,13 +69,6 @@ def test_every_old_name_leads_somewhere(looked_up: Any) -> None:
 
 def test_a_library_is_not_imported_before_it_is_needed(looked_up: Any) -> None:
     assert looked_up["libraries"] == []
-
-
-def test_the_list_of_lacking_names_is_true(tmp_path: Path) -> None:
-    table = tmp_path / "table.tsv"
-    shutil.copy(lacking_names.TABLE, table)
-    subprocess.run([sys.executable, lacking_names.__file__, str(table)], check=True)
-    assert table.read_text() == lacking_names.TABLE.read_text()
 
 
 @pytest.mark.parametrize("name", STAND_INS)

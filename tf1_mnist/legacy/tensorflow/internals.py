@@ -153,10 +153,24 @@ def _take_reset_test(test_util: Any) -> None:
     test_util.run_in_graph_and_eager_modes = without_reset
 
 
+def _take_separate_arguments(dispatch: Any) -> None:
+    """Takes arguments as 1.15.5's functions pass them on after an error, so that this is seen."""
+    dispatch_of_2 = dispatch.dispatch
+
+    @functools.wraps(dispatch_of_2)
+    def dispatch_of_both(op: Any, *args: Any, **options: Any) -> Any:
+        if [type(each) for each in args] == [tuple, dict] and not options:
+            return dispatch_of_2(op, *args)
+        return dispatch_of_2(op, args, options)
+
+    dispatch.dispatch = dispatch_of_both
+
+
 STAND_IN = StandIn(
     changes={
         "tensorflow.python.framework.ops": _complete_graph,
         "tensorflow.python.framework.test_util": _take_reset_test,
+        "tensorflow.python.util.dispatch": _take_separate_arguments,
         "tensorflow.python.util.all_util": _keep_what_is_used,
     }
 )

@@ -14,7 +14,7 @@ import numpy as np
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy import today
-from tf1_mnist.legacy.stand_ins import Name, StandIn
+from tf1_mnist.legacy.stand_ins import ORIGINAL, Name, StandIn
 
 # How many more operations a graph would have in TensorFlow 1.
 _more: Any = weakref.WeakKeyDictionary()
@@ -132,6 +132,13 @@ def _of_lookup(params: Any, sp_ids: Any, sp_weights: Any, *args: Any, **options:
     return 5 if sp_weights is None else 0
 
 
+def _of_crop(
+    image: Any, offset_height: Any, offset_width: Any, target_height: Any, target_width: Any
+) -> int:
+    """Counts how the sizes are made that are now those of the image, and were -1."""
+    return -8 if tf.is_tensor(target_height) or tf.is_tensor(target_width) else -12
+
+
 # For each module, the functions that TensorFlow 1 built from more or fewer operations, with the
 # difference, or with a function of the same arguments that returns the difference.
 _DIFFERENCES: Dict[str, Dict[str, Any]] = {
@@ -143,7 +150,10 @@ _DIFFERENCES: Dict[str, Dict[str, Any]] = {
     },
     "tensorflow.python.ops.embedding_ops": {"embedding_lookup_sparse": _of_lookup},
     "tensorflow.python.ops.gen_array_ops": {"split": 1},  # of the cells, for instance
-    "tensorflow.python.ops.image_ops_impl": {"per_image_standardization": 1},
+    "tensorflow.python.ops.image_ops_impl": {
+        "crop_to_bounding_box": _of_crop,
+        "per_image_standardization": 1,
+    },
     "tensorflow.python.ops.losses.losses_impl": {"compute_weighted_loss": -3},
     "tensorflow.python.ops.math_ops": {"_ReductionDims": _of_axes, "tensordot": _of_tensordot},
     "tensorflow.python.ops.parsing_ops": {"parse_single_example": -4},
@@ -156,8 +166,11 @@ _DIFFERENCES: Dict[str, Dict[str, Any]] = {
 }
 # The names by which programs call them.
 _NAMES = {
+    "tf.einsum": "special_math_ops.einsum",
+    "tf.image.crop_to_bounding_box": "image_ops_impl.crop_to_bounding_box",
     "tf.image.per_image_standardization": "image_ops_impl.per_image_standardization",
     "tf.io.parse_single_example": "parsing_ops.parse_single_example",
+    "tf.linalg.einsum": "special_math_ops.einsum",
     "tf.linalg.diag": "array_ops.matrix_diag",
     "tf.matrix_diag": "array_ops.matrix_diag",
     "tf.nn.embedding_lookup_sparse": "embedding_ops.embedding_lookup_sparse",
@@ -213,6 +226,7 @@ def _count(more: int) -> None:
 
 STAND_IN = StandIn(
     section="Initial weights with `tf.set_random_seed` alone",
+    modules={"tensorflow.python.ops.special_math_ops": ORIGINAL},  # `einsum`
     names={
         **{name: Name(f"tensorflow.python.ops.{path}", "") for name, path in _NAMES.items()},
         "tf.sparse_placeholder": Name(sparse_placeholder, ""),

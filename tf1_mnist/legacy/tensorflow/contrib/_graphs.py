@@ -39,6 +39,29 @@ def gather_tree(
     return tf.where(ended, tf.fill(tf.shape(ids), end_token), ids)
 
 
+def image_projective_transform_v2(
+    images: Any, transforms: Any, output_shape: Any, interpolation: str, name: Any = None
+) -> Any:
+    """Moves the pixels of images; those from outside of an image are 0.
+
+    Args:
+        images: (batch, height, width, channels).
+        transforms: float32 (batch or 1, 8).
+        output_shape: int32 (2,).
+        interpolation: "NEAREST" or "BILINEAR".
+    Returns:
+        (batch, height, width, channels).
+    """
+    return tf.raw_ops.ImageProjectiveTransformV2(
+        images=images,
+        transforms=transforms,
+        output_shape=output_shape,
+        interpolation=interpolation,
+        fill_mode="CONSTANT",
+        name=name,
+    )
+
+
 def resampler(data: Any, warp: Any, name: Any = None) -> Any:
     """Interpolates images at points, which count as 0 outside of the image.
 

@@ -13,6 +13,7 @@ from tf1_mnist.legacy.stand_ins import StandIn
 _GRAPHS = "tf1_mnist.legacy.tensorflow.contrib._graphs"
 # The functions of the generated modules that have a graph in `_graphs`.
 _WRITTEN: Dict[str, Tuple[str, ...]] = {
+    "tensorflow.contrib.image.ops.gen_image_ops": ("image_projective_transform_v2",),
     "tensorflow.contrib.resampler.ops.gen_resampler_ops": ("resampler",),
     "tensorflow.contrib.seq2seq.ops.gen_beam_search_ops": ("gather_tree",),
     "tensorflow.contrib.text.python.ops.gen_skip_gram_ops": ("skip_gram_generate_candidates",),

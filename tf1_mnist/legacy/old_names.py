@@ -20,9 +20,18 @@ def put_back(library: Any) -> None:
     if library not in _put_back:
         _put_back.add(library)
         without = vars(library).get("__getattr__") or functools.partial(_refuse, name)
-        _answer(library, name, without)
+        _answer(library, name, functools.partial(_all_or, library, without))
         for change in stand_ins.changes[name]:
             change(library)
+
+
+def _all_or(library: Any, others: Callable[[str], Any], name: str) -> Any:
+    """Returns the names that `import *` takes, of which some are old; or any other name."""
+    if name != "__all__":
+        return others(name)
+    path = library.__name__
+    old = (each[len(path) + 1 :] for each in stand_ins.names if each.rpartition(".")[0] == path)
+    return sorted(each for each in {*vars(library), *old} if not each.startswith("_"))
 
 
 def _answer(module: Any, path: str, others: Callable[[str], Any]) -> None:
@@ -46,6 +55,8 @@ def complete(module: Any, stand_in: stand_ins.StandIn) -> None:
     path = next(iter(stand_in.modules)).partition(".*")[0]
 
     def look_up(name: str) -> Any:
+        if name == "__all__":  # of `import *`
+            return [each for each in listed() if not each.startswith("_")]
         if name.startswith("__"):  # Python looks these up in every module
             raise AttributeError(name)
         below = f"{path}.{name}"

@@ -16,3 +16,7 @@ with tf.Session() as sess:
 # Packages whose names are those of modules inside them.
 print(tfe is tf.contrib.eager, summary is tf.contrib.summary)  # > True True
 print(tf.contrib.cluster_resolver.SimpleClusterResolver.__name__)  # > SimpleClusterResolver
+# Names that have moved, by `import *`.
+from tensorflow.python.ops.array_ops import *
+
+print(stack is tf.stack)  # > True

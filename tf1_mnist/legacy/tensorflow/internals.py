@@ -46,6 +46,18 @@ def variable(initial_value: Any = None, trainable: Any = None, **options: Any) -
     return tf.Variable(initial_value, trainable=trainable is not False, **given)
 
 
+def scalar() -> Any:
+    return tf.TensorShape([])
+
+
+def vector(length: Any) -> Any:
+    return tf.TensorShape([length])
+
+
+def matrix(rows: Any, cols: Any) -> Any:
+    return tf.TensorShape([rows, cols])
+
+
 def nothing(*args: Any, **options: Any) -> None:
     """Does nothing, as there is nothing left to do."""
 

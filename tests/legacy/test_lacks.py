@@ -40,7 +40,7 @@ def line_of(program: str, here: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         ("pandas", "python -m pip install pandas"),
         ("skimage", "python -m pip install scikit-image"),
         ("sklearn", "python -m pip install scikit-learn"),
-        ("tf_slim", GET_EXTRA),
+        ("tensorflow_estimator", GET_EXTRA),
         ("tkinter", "install your system's package python3-tk"),
         ("yaml", "python -m pip install pyyaml"),
     ],

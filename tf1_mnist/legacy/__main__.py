@@ -22,7 +22,7 @@ import errno
 from typing import Sequence
 
 from tf1_mnist import command_line, interrupts
-from tf1_mnist.legacy import errors, installation, program, usage
+from tf1_mnist.legacy import errors, installation, original, program, usage
 
 
 def main(argv: Sequence[str], prog: str = "python -m tf1_mnist.legacy") -> int:
@@ -39,6 +39,14 @@ def main(argv: Sequence[str], prog: str = "python -m tf1_mnist.legacy") -> int:
     first = next((n for n, word in enumerate(argv) if not word.startswith("-")), len(argv))
     parser = _parser(prog)
     arguments = parser.parse_args(argv[: first + 1])
+    if arguments.fetch:
+        try:
+            original.fetch_all(arguments.program)
+        except (OSError, ValueError) as error:
+            parser.error(command_line.reason(error))
+        return 0
+    if arguments.program is None:
+        parser.error("no program is given")
     if not arguments.module and not os.path.exists(arguments.program):
         parser.error(f"{arguments.program}: {os.strerror(errno.ENOENT)}")
     if arguments.explain:
@@ -63,10 +71,16 @@ def _parser(prog: str) -> command_line.Parser:
         "legacy", "Runs a TensorFlow 1 program, unchanged, on whichever TensorFlow is installed."
     )
     parser.prog = prog
-    parser.usage = "%(prog)s [--explain] (PROGRAM | -m MODULE) [ARGUMENT ...]"
+    parser.usage = (
+        "%(prog)s [--explain] (PROGRAM | -m MODULE) [ARGUMENT ...]\n"
+        "       %(prog)s --fetch-contrib [WHEEL]"
+    )
     parser.epilog = "The arguments after the program are passed to it."
     parser.add_argument(
-        "program", metavar="PROGRAM", help="a script, or a notebook, whose code cells are run"
+        "program",
+        metavar="PROGRAM",
+        nargs="?",
+        help="a script, or a notebook, whose code cells are run",
     )
     parser.add_argument(
         "-m", dest="module", action="store_true", help="run a module, as `python -m` does"
@@ -76,6 +90,12 @@ def _parser(prog: str) -> command_line.Parser:
         action="store_true",
         help="afterwards, list the old features that the program used, each once, with its file "
         "and line, what to write instead, and the section of docs/tf1-on-tf2.md that explains it",
+    )
+    parser.add_argument(
+        "--fetch-contrib",
+        dest="fetch",
+        action="store_true",
+        help="run nothing; fetch what tf.contrib, tf.layers and Keras need, or take it from WHEEL",
     )
     return parser
 

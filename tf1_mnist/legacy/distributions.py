@@ -5,7 +5,7 @@ from typing import Dict
 from tf1_mnist import __version__
 
 # What the extra `legacy` of setup.cfg installs for the launcher itself.
-EXTRA = ("fissix", "tensorflow_estimator", "tf_keras", "tf_slim")
+EXTRA = ("fissix", "keras_applications", "keras_preprocessing", "tensorflow_estimator")
 
 # Libraries that programs of the time import and whose distributions have the same names. Names of
 # other distributions are not guessed, since anybody may publish one under a module's name.

@@ -6,7 +6,7 @@ import sys
 from types import ModuleType
 from typing import Any, Optional, Sequence
 
-from tf1_mnist.legacy import old_names, source, stand_ins, today, usage
+from tf1_mnist.legacy import old_names, original, source, stand_ins, today, usage
 
 
 class _First(importlib.abc.MetaPathFinder):
@@ -16,15 +16,29 @@ class _First(importlib.abc.MetaPathFinder):
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None
     ) -> Optional[importlib.machinery.ModuleSpec]:
         served = stand_ins.served(fullname) if today.is_hidden() else None
-        if served is not None:
+        if served is not None and served.today != stand_ins.ORIGINAL:
             below = fullname[len(stand_ins.nearest(fullname)) + 1 :]
             return _spec(fullname, served, below)
-        spec = source.find_spec(fullname, path)
-        if spec is None and fullname in stand_ins.changes:
+        if served is not None:
+            spec = _original(fullname, served.stand_in)
+        else:
+            spec = source.find_spec(fullname, path)
+            if spec is not None or fullname not in stand_ins.changes:
+                return spec
             spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
-            if spec is not None and spec.loader is not None:
-                spec.loader = _Changed(spec.loader)
+        if spec is not None and spec.loader is not None and fullname in stand_ins.changes:
+            spec.loader = _Changed(spec.loader)
         return spec
+
+
+def _original(
+    fullname: str, stand_in: stand_ins.StandIn
+) -> Optional[importlib.machinery.ModuleSpec]:
+    """Finds a module among the files of that time, and records what to write instead of it."""
+    known = stand_ins.names.get(fullname, stand_in)
+    if known.instead:
+        usage.note(f"import {fullname}", known.instead, known.section)
+    return original.find_spec(fullname)
 
 
 class _Last(importlib.abc.MetaPathFinder):
@@ -34,7 +48,11 @@ class _Last(importlib.abc.MetaPathFinder):
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None
     ) -> Optional[importlib.machinery.ModuleSpec]:
         served = stand_ins.missing.get(fullname) or _attribute(fullname)
-        return _spec(fullname, served) if served is not None else None
+        if served is None and not fullname.startswith(("tensorflow.core.", "tensorflow.python.")):
+            return None
+        if served is None or served.today == stand_ins.ORIGINAL:
+            return original.find_spec(fullname)  # TensorFlow 2 has no such file any more
+        return _spec(fullname, served)
 
 
 def _attribute(fullname: str) -> Optional[stand_ins.Served]:

@@ -2,12 +2,13 @@
 
 import functools
 import importlib
+import weakref
 from types import ModuleType
-from typing import Any, Callable, Iterator, List, Sequence, Set
+from typing import Any, Callable, Iterator, List, Sequence
 
 from tf1_mnist.legacy import stand_ins, today, usage
 
-_put_back: Set[str] = set()  # the modules whose old names have been restored
+_put_back: Any = weakref.WeakSet()  # the modules whose old names have been restored
 
 
 def put_back(library: Any) -> None:
@@ -16,12 +17,21 @@ def put_back(library: Any) -> None:
     The names and changes persist, so a second call does nothing.
     """
     name = library.__name__
-    if name not in _put_back:
-        _put_back.add(name)
+    if library not in _put_back:
+        _put_back.add(library)
         without = vars(library).get("__getattr__") or functools.partial(_refuse, name)
-        _answer(library, name, without)
+        _answer(library, name, functools.partial(_all_or, library, without))
         for change in stand_ins.changes[name]:
             change(library)
+
+
+def _all_or(library: Any, others: Callable[[str], Any], name: str) -> Any:
+    """Returns the names that `import *` takes, of which some are old; or any other name."""
+    if name != "__all__":
+        return others(name)
+    path = library.__name__
+    old = (each[len(path) + 1 :] for each in stand_ins.names if each.rpartition(".")[0] == path)
+    return sorted(each for each in {*vars(library), *old} if not each.startswith("_"))
 
 
 def _answer(module: Any, path: str, others: Callable[[str], Any]) -> None:
@@ -45,12 +55,14 @@ def complete(module: Any, stand_in: stand_ins.StandIn) -> None:
     path = next(iter(stand_in.modules)).partition(".*")[0]
 
     def look_up(name: str) -> Any:
+        if name == "__all__":  # of `import *`
+            return [each for each in listed() if not each.startswith("_")]
         if name.startswith("__"):  # Python looks these up in every module
             raise AttributeError(name)
         below = f"{path}.{name}"
         if name in stand_in.moved:
             return today.find(stand_in.moved[name])
-        if below in stand_ins.modules:
+        if today.is_module(below):
             return importlib.import_module(below)
         for place in map(today.find, stand_in.rest):
             if hasattr(place, name):
@@ -60,7 +72,15 @@ def complete(module: Any, stand_in: stand_ins.StandIn) -> None:
     def listed() -> List[str]:
         return sorted({*vars(module), *stand_in.moved, *_names_in(stand_in.rest)})
 
+    class Package(ModuleType):
+        """Does not let `import` give a name that is elsewhere to the submodule of that name."""
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            if name not in stand_in.moved:
+                super().__setattr__(name, value)
+
     vars(module).update(__getattr__=look_up, __dir__=listed)
+    module.__class__ = Package
 
 
 def _names_in(places: Sequence[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ import importlib
 import os
 import pkgutil
 from types import ModuleType
-from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 
 class StandIn(NamedTuple):
@@ -68,13 +68,15 @@ class Served(NamedTuple):
     stand_in: StandIn
 
 
+ORIGINAL = "1.15.5"  # what `modules` says of a module that is served from 1.15.5's own files
+
 # The tables: the first three by old name, the last one by the name of a library's module.
 modules: Dict[str, Served] = {}
 missing: Dict[str, Served] = {}
 names: Dict[str, Name] = {}
 changes: Dict[str, List[Callable[[Any], None]]] = {}
 
-_with_all_below: Set[str] = set()  # the names of `modules` that were declared with ".*"
+_below: Dict[str, Served] = {}  # what is served for modules below a module declared with ".*"
 
 
 @functools.lru_cache(maxsize=None)
@@ -88,15 +90,17 @@ def collect() -> List[Tuple[ModuleType, StandIn]]:
             if hasattr(file, "STAND_IN"):
                 _add(file.STAND_IN)
                 found.append((file, file.STAND_IN))
+    served.cache_clear()
     return found
 
 
 def _add(stand_in: StandIn) -> None:
     for old, today in stand_in.modules.items():
-        module, and_below, _ = old.partition(".*")
-        modules[module] = Served(today, stand_in)
-        if and_below:
-            _with_all_below.add(module)
+        if old.endswith(".*"):
+            _below[old[:-2]] = Served(today, stand_in)
+            modules.setdefault(old[:-2], _below[old[:-2]])
+        else:
+            modules[old] = Served(today, stand_in)
     for old, today in stand_in.missing.items():
         missing[old] = Served(today, stand_in)
     for old, today in stand_in.names.items():
@@ -123,7 +127,11 @@ def nearest(name: str) -> str:
     return name
 
 
+@functools.lru_cache(maxsize=None)
 def served(name: str) -> Optional[Served]:
     """Returns what is imported in place of a module; None if the module itself is imported."""
-    old = nearest(name)
-    return modules[old] if old == name or old in _with_all_below else None
+    if name in modules:
+        return modules[name]
+    while name and name not in _below:
+        name = name.rpartition(".")[0]
+    return _below.get(name)

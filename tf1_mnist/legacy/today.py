@@ -7,12 +7,9 @@ from types import ModuleType
 from typing import Any, Dict, Iterator, Optional
 
 from tf1_mnist import tf1
-from tf1_mnist.legacy import stand_ins
+from tf1_mnist.legacy import original, stand_ins
 
-# Libraries of the extra `legacy`. tf_keras is maintained along with TensorFlow. tf_slim and
-# tensorflow-estimator are no longer maintained, but each provides more than a hundred functions and
-# classes, and needs only a few lines of ours to run on today's TensorFlow.
-_USE_KERAS = ("tensorflow_estimator", "tf_slim")
+_AS_OLD = "tensorflow_estimator"  # a library of that time, which imports the old modules
 
 # While the old modules are served: today's modules of the same names.
 _today: Optional[Dict[str, ModuleType]] = None
@@ -27,14 +24,14 @@ def hide(old: Optional[Dict[str, ModuleType]] = None) -> None:
     """Makes `import` serve the old modules, including `old`, which were imported earlier."""
     global _today
     _today = _take_out()
-    sys.modules.update(old or {})
+    _put(old or {})
 
 
 def show() -> Dict[str, ModuleType]:
     """Makes `import` serve today's modules, and returns the old modules that were imported."""
     global _today
     old = _take_out()
-    sys.modules.update(_today or {})
+    _put(_today or {})
     _today = None
     return old
 
@@ -55,15 +52,31 @@ def shown() -> Iterator[None]:
 def _take_out() -> Dict[str, ModuleType]:
     """Removes the modules that have a stand-in from `sys.modules`, and returns them."""
     names = [name for name in sys.modules if stand_ins.served(name) is not None]
-    return {name: sys.modules.pop(name) for name in names}
+    taken = {name: sys.modules.pop(name) for name in names}
+    for name, module in taken.items():
+        above, _, last = name.rpartition(".")
+        if above in sys.modules and vars(sys.modules[above]).get(last) is module:
+            delattr(sys.modules[above], last)
+    return taken
+
+
+def _put(modules: Dict[str, ModuleType]) -> None:
+    """Puts modules back into `sys.modules`, and into the packages that contain them."""
+    sys.modules.update(modules)
+    for name, module in modules.items():
+        above, _, last = name.rpartition(".")
+        if above not in modules and above in sys.modules:
+            setattr(sys.modules[above], last, module)
 
 
 def load(name: str) -> Any:
     """Imports one of today's modules."""
     if sys.modules.get(name) is not None and stand_ins.served(name) is None:
         return sys.modules[name]
-    if name.split(".")[0] in _USE_KERAS:
-        load("tf_keras")  # TensorFlow would import it, but report its absence differently
+    if _today is not None and name in _today:
+        return _today[name]
+    if name.split(".")[0] == _AS_OLD:
+        return importlib.import_module(name)
     with shown():
         return importlib.import_module(name)
 
@@ -82,8 +95,18 @@ def find(path: str) -> Any:
         name = f"{name}.{part}"
         if sys.modules.get(name) is not None:
             value = sys.modules[name]
+        elif is_module(name):
+            value = importlib.import_module(name)
         elif hasattr(value, part) or not hasattr(value, "__path__"):
             value = getattr(value, part)
         else:
             value = load(name)
     return value
+
+
+def is_module(name: str) -> bool:
+    """Returns whether a name is that of an old module."""
+    served = stand_ins.served(name) if is_hidden() else None
+    if served is not None and served.today == stand_ins.ORIGINAL:
+        return original.find_spec(name) is not None
+    return served is not None and name in stand_ins.modules

@@ -24,9 +24,9 @@ NO_NETWORK = "127.0.0.1:9"  # where nobody answers
         ),
         (
             "program.py",
-            "import sys\nsys.modules['tf_keras'] = None\nimport tensorflow as tf\n"
+            "import sys\nsys.modules['keras_preprocessing'] = None\nimport tensorflow as tf\n"
             "tf.layers.dense(tf.zeros((1, 1)), 1)\n",
-            'program.py:4: needs tf_keras: python -m pip install ".[legacy]" ',
+            'program.py:4: needs keras_preprocessing: python -m pip install ".[legacy]" ',
         ),
         (
             "program.py",

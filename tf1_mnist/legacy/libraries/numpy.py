@@ -1,8 +1,10 @@
 """Names that NumPy has removed, and arguments that it no longer takes."""
 
+import ctypes
 import functools
+import gc
 import math
-from typing import Any, Callable
+from typing import Any, Callable, Dict, Iterator
 
 import numpy as np
 
@@ -26,9 +28,34 @@ def msort(a: Any) -> Any:
     return np.sort(a, axis=0)
 
 
+class _Casts(Dict[Any, Callable[[Any], Any]]):
+    """`numpy.cast`: for each dtype, a function that returns an array of this dtype."""
+
+    def __missing__(self, dtype: Any) -> Callable[[Any], Any]:
+        return lambda a: np.asarray(a).astype(dtype)
+
+
+def _itemset(array: Any, *index_and_value: Any) -> None:
+    """`array.itemset(value)`, `array.itemset(place, value)`, `array.itemset(i, j, value)`."""
+    *index, value = index_and_value
+    place = index[0] if len(index) == 1 else tuple(index)
+    if isinstance(place, tuple):
+        array[place if place else (0,) * array.ndim] = value
+    else:
+        array.flat[place] = value
+
+
+def _restore_itemset(numpy: Any) -> None:
+    """Restores a method of arrays: NumPy's own class takes none by assignment."""
+    methods = gc.get_referents(numpy.ndarray.__dict__)[0]  # what the read-only view shows
+    methods["itemset"] = _itemset
+    ctypes.pythonapi.PyType_Modified(ctypes.py_object(numpy.ndarray))
+
+
 def _change(numpy: Any) -> None:
     if int(numpy.__version__.split(".")[0]) >= 2:
         numpy.set_printoptions(legacy="1.25")  # in a list, 1.0 instead of np.float64(1.0)
+        _restore_itemset(numpy)
 
     # Up to NumPy 2.1, np.uint8(9) + 1 is an int64 again; many programs count the classes like this.
     if hasattr(numpy, "_set_promotion_state"):
@@ -65,6 +92,8 @@ def _change(numpy: Any) -> None:
     numpy.fromstring = fromstring
     numpy.linspace = _with_whole_number(numpy.linspace)
     numpy.reshape = _with_newshape(numpy.reshape)
+    for name in ("column_stack", "dstack", "hstack", "vstack"):
+        setattr(numpy, name, _with_generator(getattr(numpy, name)))
 
 
 def _as_before(array: Callable[..., Any]) -> Callable[..., Any]:
@@ -99,6 +128,16 @@ def _with_whole_number(linspace: Callable[..., Any]) -> Callable[..., Any]:
     return with_whole_number
 
 
+def _with_generator(stack: Callable[..., Any]) -> Callable[..., Any]:
+    """Also accepts a generator of arrays, as NumPy did before 1.24."""
+
+    @functools.wraps(stack)
+    def with_generator(tup: Any, *args: Any, **options: Any) -> Any:
+        return stack(list(tup) if isinstance(tup, Iterator) else tup, *args, **options)
+
+    return with_generator
+
+
 def _with_newshape(reshape: Callable[..., Any]) -> Callable[..., Any]:
     """Also accepts the shape as `newshape` and the array as `a`, as NumPy did before 2.1."""
 
@@ -125,6 +164,7 @@ STAND_IN = StandIn(
         "numpy.asscalar": Name(asscalar, "a.item()"),
         "numpy.bool": bool,
         "numpy.bool8": "numpy.bool_",
+        "numpy.cast": Name(_Casts(), "numpy.asarray(a, dtype)"),
         "numpy.cfloat": "numpy.complex128",
         "numpy.complex": complex,
         "numpy.complex_": "numpy.complex128",

@@ -26,9 +26,40 @@ def _change_ndimage(ndimage: Any) -> None:
     ndimage.rotate = rotate_by
 
 
+def _take_float32(optimize: Any) -> None:
+    """Lets `minimize` start at float32, and take gradients in float32, which SLSQP refuses."""
+    minimize = optimize.minimize
+
+    @functools.wraps(minimize)
+    def in_float64(fun: Any, x0: Any, *args: Any, **options: Any) -> Any:
+        options = {name: _in_float64(value) for name, value in options.items()}
+        return minimize(_in_float64(fun), np.asarray(x0, np.float64), *args, **options)
+
+    optimize.minimize = in_float64
+
+
+def _in_float64(value: Any) -> Any:
+    """Makes a function return float64, or each function of constraints."""
+    if isinstance(value, list):
+        return [_in_float64(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _in_float64(each) for name, each in value.items()}
+    if not callable(value):
+        return value
+
+    @functools.wraps(value)
+    def in_float64(*args: Any) -> Any:
+        found = value(*args)
+        if isinstance(found, tuple):
+            return tuple(np.asarray(each, np.float64) for each in found)
+        return found if found is None else np.asarray(found, np.float64)
+
+    return in_float64
+
+
 STAND_IN = StandIn(
     section=LOST,
     modules={"scipy.sparse.linalg.eigen.*": "scipy.sparse.linalg"},
     names={f"scipy.{name}": f"numpy.{name}" for name in _FROM_NUMPY.split()},
-    changes={"scipy.ndimage": _change_ndimage},
+    changes={"scipy.ndimage": _change_ndimage, "scipy.optimize": _take_float32},
 )

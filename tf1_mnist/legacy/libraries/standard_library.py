@@ -28,6 +28,24 @@ def _add_is_alive(threading: Any) -> None:
         threading.Thread.isAlive = threading.Thread.is_alive
 
 
+_ASSERTIONS = {
+    "assertEquals": "assertEqual",
+    "assertItemsEqual": "assertCountEqual",
+    "assertNotEquals": "assertNotEqual",
+    "assertAlmostEquals": "assertAlmostEqual",
+    "assertNotAlmostEquals": "assertNotAlmostEqual",
+    "assertRaisesRegexp": "assertRaisesRegex",
+    "assertRegexpMatches": "assertRegex",
+    "assertNotRegexpMatches": "assertNotRegex",
+    "assert_": "assertTrue",
+}
+
+
+def _add_assertions(case: Any) -> None:
+    for old, new in _ASSERTIONS.items():
+        setattr(case.TestCase, old, getattr(case.TestCase, new))
+
+
 STAND_IN = StandIn(
     section=LOST,
     missing={
@@ -51,6 +69,7 @@ STAND_IN = StandIn(
         "base64.encodestring": "base64.encodebytes",
         **{f"collections.{name}": f"collections.abc.{name}" for name in collections.abc.__all__},
         "fractions.gcd": "math.gcd",
+        "inspect.ArgSpec": Name(_ArgSpec, "inspect.FullArgSpec"),
         "inspect.getargspec": Name(getargspec, "inspect.getfullargspec"),
         "itertools.ifilter": filter,
         "itertools.imap": map,
@@ -72,5 +91,5 @@ STAND_IN = StandIn(
         "urllib.urlopen": "urllib.request.urlopen",
         "urllib.urlretrieve": "urllib.request.urlretrieve",
     },
-    changes={"threading": _add_is_alive},
+    changes={"threading": _add_is_alive, "unittest.case": _add_assertions},
 )

@@ -2,9 +2,12 @@
 
 top_level    `tf` itself
 before_1_0   `tf.mul`, `tf.concat(axis, values)`, `tf.scalar_summary`, ...
+cells        what cells accepted before 1.1
 devices      `tf.device`
-layers       `tf.layers`
 estimator    `tf.estimator`
-tpu          modules that tensorflow-estimator imports but TensorFlow lacks
-contrib/     `tf.contrib`
+layers       `tf.layers`, `tf.nn.rnn_cell` and all of Keras: 1.15.5's own files
+contrib/     `tf.contrib`: 1.15.5's own files
+moved        what has moved inside TensorFlow, by the table moved.tsv
+internals    what is gone inside TensorFlow
+random_seed  `tf.set_random_seed`
 """

@@ -178,6 +178,9 @@ STAND_IN = StandIn(
         "tf.nn.seq2seq": Name(
             "tensorflow.contrib.legacy_seq2seq", "the lines in the guide", "`tf.contrib.seq2seq`"
         ),
+        **{
+            f"tensorflow.contrib.data.{name}": f"tf.data.{name}" for name in ("Dataset", "Iterator")
+        },
         "tf.op_scope": Name(op_scope, "tf.name_scope"),
         "tf.variable_op_scope": Name(variable_op_scope, "tf.variable_scope"),
     },

@@ -1,33 +1,28 @@
-"""`tf.layers`, from the copy in tf_keras."""
+"""`tf.layers`, `tf.nn.rnn_cell` and all of Keras that is below them: 1.15.5's own files."""
 
-import types
-from typing import Any
+from tf1_mnist.legacy.stand_ins import ORIGINAL, Name, StandIn
 
-from tf1_mnist import tf1 as tf
-from tf1_mnist.legacy.stand_ins import Name, StandIn
-
-LAYERS = "tf_keras.api._v1.keras.__internal__.legacy.layers"
-
-
-def _add_files(layers: Any) -> None:
-    """Adds the files of which `tf.layers` consisted, as in `tf.layers.base.Layer`."""
-    files = ("base", "convolutional", "core", "normalization", "pooling")
-    vars(layers).update(dict.fromkeys(files, layers))
-    layers.utils = types.SimpleNamespace(constant_value=tf.get_static_value, smart_cond=_smart_cond)
-
-
-def _smart_cond(pred: Any, fn1: Any = None, fn2: Any = None, name: Any = None) -> Any:
-    """Calls one of two functions, or both, in a `tf.cond`, if the graph has to decide."""
-    value = tf.get_static_value(pred) if tf.is_tensor(pred) else pred
-    if value is None:
-        return tf.cond(pred, fn1, fn2, name=name)
-    return fn1() if value else fn2()
-
+KERAS = "tensorflow.python.keras.api._v1.keras"
 
 STAND_IN = StandIn(
     section="`tf.layers.dense`",
     instead="the functions in the guide",
-    modules={"tensorflow.python.layers.*": LAYERS},
-    names={"tf.layers": Name(LAYERS, "the functions in the guide")},
-    changes={LAYERS: _add_files},
+    modules={
+        "tensorflow._api": "",
+        "tensorflow._api.v1": "",
+        "tensorflow._api.v1.*": ORIGINAL,
+        "tensorflow._api.v1.nn": "",
+        "tensorflow.python.data.experimental.ops.iterator_ops": ORIGINAL,
+        "tensorflow.python.feature_column.*": ORIGINAL,
+        "tensorflow.python.keras.*": ORIGINAL,
+        "tensorflow.python.layers.*": ORIGINAL,
+        "tensorflow.python.ops.rnn": ORIGINAL,
+        "tensorflow.python.ops.rnn_cell": ORIGINAL,
+        "tensorflow.python.ops.rnn_cell_impl": ORIGINAL,
+    },
+    names={
+        "tf.feature_column": Name("tensorflow._api.v1.feature_column", ""),
+        "tf.layers": Name("tensorflow._api.v1.layers", "the functions in the guide"),
+        "tf.nn.rnn_cell": Name("tensorflow._api.v1.nn.rnn_cell", "the loop in the guide"),
+    },
 )

@@ -10,9 +10,11 @@ import functools
 import weakref
 from typing import Any, Dict, Optional
 
+import numpy as np
+
 from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy import today
-from tf1_mnist.legacy.stand_ins import Name, StandIn
+from tf1_mnist.legacy.stand_ins import ORIGINAL, Name, StandIn
 
 # How many more operations a graph would have in TensorFlow 1.
 _more: Any = weakref.WeakKeyDictionary()
@@ -32,22 +34,28 @@ def _count_all_operations(random_seed: Any) -> None:
     random_seed.get_seed = get_seed_of_1
 
 
-def random_uniform(
-    shape: Any,
-    minval: Any = 0,
-    maxval: Any = None,
-    dtype: Any = tf.float32,
-    seed: Optional[int] = None,
-    name: Optional[str] = None,
-) -> Any:
-    """Stands in for `tf.random_uniform`; always adds operations for both ends of the range."""
-    dtype = tf.as_dtype(dtype)
-    if dtype.is_floating:
-        minval, maxval = (
-            float(end) if isinstance(end, int) else end
-            for end in (minval, 1 if maxval is None else maxval)
-        )
-    return tf.random_uniform(shape, minval, maxval, dtype, seed, name)
+def _draw_with_both_ends(random_ops: Any) -> None:
+    """Always adds operations for both ends of the range of `tf.random_uniform`."""
+    of_2 = random_ops.random_uniform
+
+    @functools.wraps(of_2)
+    def random_uniform(
+        shape: Any,
+        minval: Any = 0,
+        maxval: Any = None,
+        dtype: Any = tf.float32,
+        seed: Optional[int] = None,
+        name: Optional[str] = None,
+    ) -> Any:
+        dtype = tf.as_dtype(dtype)
+        if dtype.is_floating:
+            ends = (minval, 1 if maxval is None else maxval)
+            minval, maxval = (
+                np.float64(end) if isinstance(end, (int, float)) else end for end in ends
+            )
+        return of_2(shape, minval, maxval, dtype, seed, name)
+
+    random_ops.random_uniform = random_uniform
 
 
 def _drop_as_before(nn_ops: Any) -> None:
@@ -80,42 +88,119 @@ def sparse_placeholder(dtype: Any, shape: Any = None, name: Optional[str] = None
     return tf.sparse_placeholder(dtype, shape, name)
 
 
-def _of_flatten(layer: Any, inputs: Any) -> int:
-    return 0 if inputs.shape[0] else 6
+def _of_stack(array: Any, *args: Any, **options: Any) -> int:
+    return int(tf.is_tensor(array._size))
 
 
-def _of_convolution(layer: Any, inputs: Any) -> int:
-    return int(all(rate == 1 for rate in layer.dilation_rate))
+def _of_tensordot(a: Any, b: Any, axes: Any, name: Any = None) -> int:
+    """Counts the transpositions and reshapings that leave an operand as it is."""
+    if isinstance(axes, int):
+        axes = [range(len(a.shape) - axes, len(a.shape)), range(axes)]
+    return sum(_of_operand(x, each, x is b) for x, each in zip((a, b), axes))
 
 
-def _of_transposed_convolution(layer: Any, inputs: Any) -> int:
-    return 14 if layer.padding == "valid" else 10
+def _of_operand(x: Any, axes: Any, is_second: bool) -> int:
+    shape = tf.TensorShape(getattr(x, "shape", np.shape(x)))
+    if not shape.is_fully_defined() or tf.is_tensor(axes):
+        return 0
+    axes = [int(axis) % shape.ndims for axis in np.ravel(axes)]
+    free = [axis for axis in range(shape.ndims) if axis not in axes]
+    order = axes + free if is_second else free + axes
+    parts = [axes, free] if is_second else [free, axes]
+    sizes = [int(np.prod([shape[axis] for axis in part])) for part in parts]
+    moved = [shape.as_list()[axis] for axis in order]
+    return 2 * int(order == list(range(len(order)))) + 2 * int(moved == sizes)
 
 
-def _of_batch_norm(layer: Any, inputs: Any, training: Any, mask: Any = None) -> int:
-    is_training = tf.get_static_value(training) if tf.is_tensor(training) else training
-    return 0 if is_training is None else 2 if is_training else 1
+def _of_one_hot(
+    indices: Any, depth: Any, on_value: Any = None, off_value: Any = None, *args: Any, **rest: Any
+) -> int:
+    return sum(each is not None and not tf.is_tensor(each) for each in (on_value, off_value))
 
 
-_FLATTEN = {"Flatten.call": _of_flatten}
-_CONV = {"Conv.call": _of_convolution}
-_CONV_TRANSPOSE = {"Conv2DTranspose.call": _of_transposed_convolution}
-_BATCH_NORM = {"BatchNormalizationBase._fused_batch_norm": _of_batch_norm}
+def _of_axes(x: Any, axis: Any) -> int:
+    return 3 if axis is None and isinstance(x, tf.Variable) else 0
+
+
+def _of_zeros(shape: Any, *args: Any, **options: Any) -> int:
+    """Counts the product of a shape that is partly a tensor, and its comparison."""
+    is_partly_tensor = isinstance(shape, (list, tuple)) and any(map(tf.is_tensor, shape))
+    return 2 * len(shape) if is_partly_tensor else 0
+
+
+def _of_lookup(params: Any, sp_ids: Any, sp_weights: Any, *args: Any, **options: Any) -> int:
+    return 5 if sp_weights is None else 0
+
+
+def _of_crop(
+    image: Any, offset_height: Any, offset_width: Any, target_height: Any, target_width: Any
+) -> int:
+    """Counts how the sizes are made that are now those of the image, and were -1."""
+    return -8 if tf.is_tensor(target_height) or tf.is_tensor(target_width) else -12
+
 
 # For each module, the functions that TensorFlow 1 built from more or fewer operations, with the
-# difference, or with a function of the same arguments that returns the difference. tf_slim uses
-# TensorFlow's own layers.
+# difference, or with a function of the same arguments that returns the difference.
 _DIFFERENCES: Dict[str, Dict[str, Any]] = {
-    "tensorflow.python.keras.layers.convolutional": {**_CONV, **_CONV_TRANSPOSE},
-    "tensorflow.python.keras.layers.core": _FLATTEN,
+    "tensorflow.python.data.ops.dataset_ops": {"DatasetV1._make_initializable_iterator": 3},
+    "tensorflow.python.ops.array_ops": {
+        "matrix_diag": -4,
+        "one_hot": _of_one_hot,
+        "zeros": _of_zeros,
+    },
+    "tensorflow.python.ops.embedding_ops": {"embedding_lookup_sparse": _of_lookup},
     "tensorflow.python.ops.gen_array_ops": {"split": 1},  # of the cells, for instance
+    "tensorflow.python.ops.image_ops_impl": {
+        "crop_to_bounding_box": _of_crop,
+        "per_image_standardization": 1,
+    },
     "tensorflow.python.ops.losses.losses_impl": {"compute_weighted_loss": -3},
-    "tensorflow.python.ops.tensor_array_ops": {"_GraphTensorArray.stack": 1},  # of dynamic_rnn
-    "tf_keras.src.layers.convolutional.base_conv": _CONV,
-    "tf_keras.src.layers.convolutional.conv2d_transpose": _CONV_TRANSPOSE,
-    "tf_keras.src.layers.normalization.batch_normalization": _BATCH_NORM,
-    "tf_keras.src.layers.reshaping.flatten": _FLATTEN,
+    "tensorflow.python.ops.math_ops": {"_ReductionDims": _of_axes, "tensordot": _of_tensordot},
+    "tensorflow.python.ops.parsing_ops": {"parse_single_example": -4},
+    # It took these functions over when it was imported.
+    "tensorflow.python.ops.standard_ops": {
+        "one_hot": _of_one_hot,
+        "tensordot": _of_tensordot,
+    },
+    "tensorflow.python.ops.tensor_array_ops": {"_GraphTensorArray.stack": _of_stack},
 }
+# The names by which programs call them.
+_NAMES = {
+    "tf.einsum": "special_math_ops.einsum",
+    "tf.image.crop_to_bounding_box": "image_ops_impl.crop_to_bounding_box",
+    "tf.image.per_image_standardization": "image_ops_impl.per_image_standardization",
+    "tf.io.parse_single_example": "parsing_ops.parse_single_example",
+    "tf.linalg.einsum": "special_math_ops.einsum",
+    "tf.linalg.diag": "array_ops.matrix_diag",
+    "tf.matrix_diag": "array_ops.matrix_diag",
+    "tf.nn.embedding_lookup_sparse": "embedding_ops.embedding_lookup_sparse",
+    "tf.one_hot": "array_ops.one_hot",
+    "tf.parse_single_example": "parsing_ops.parse_single_example",
+    "tf.random.uniform": "random_ops.random_uniform",
+    "tf.random_uniform": "random_ops.random_uniform",
+    "tf.tensordot": "math_ops.tensordot",
+    "tf.zeros": "array_ops.zeros",
+}
+
+
+def _apply_regularizer_at_once(variable_scope: Any) -> None:
+    """Adds the loss of a regularizer to the graph when its variable is made."""
+    store = variable_scope._VariableStore
+    make = store._get_single_variable
+
+    @functools.wraps(make)
+    def get_single_variable(self: Any, name: str, *args: Any, **options: Any) -> Any:
+        regularizer = options.pop("regularizer", None)
+        is_new = name not in self._vars
+        variable = make(self, name, *args, **options)
+        if regularizer is not None and is_new:
+            with tf.colocate_with(variable), tf.name_scope(f"{name}/Regularizer/"):
+                loss = regularizer(variable)
+            if loss is not None:
+                tf.add_to_collection(tf.GraphKeys.REGULARIZATION_LOSSES, loss)
+        return variable
+
+    store._get_single_variable = get_single_variable
 
 
 def _count_differences(module: Any) -> None:
@@ -141,13 +226,16 @@ def _count(more: int) -> None:
 
 STAND_IN = StandIn(
     section="Initial weights with `tf.set_random_seed` alone",
+    modules={"tensorflow.python.ops.special_math_ops": ORIGINAL},  # `einsum`
     names={
-        "tf.random_uniform": Name(random_uniform, ""),
+        **{name: Name(f"tensorflow.python.ops.{path}", "") for name, path in _NAMES.items()},
         "tf.sparse_placeholder": Name(sparse_placeholder, ""),
     },
     changes={
         "tensorflow.python.framework.random_seed": _count_all_operations,
         "tensorflow.python.ops.nn_ops": _drop_as_before,
+        "tensorflow.python.ops.random_ops": _draw_with_both_ends,
+        "tensorflow.python.ops.variable_scope": _apply_regularizer_at_once,
         **dict.fromkeys(_DIFFERENCES, _count_differences),
     },
 )

@@ -41,8 +41,7 @@ def tensorflow() -> Any:
 
 def _prepare(tensorflow: Any) -> None:
     os.environ["TF_USE_LEGACY_KERAS"] = "1"  # read when Keras is first used
-    # Warnings from the libraries behind tf.layers etc.: `tf.layers.dense` is deprecated and ...
-    warnings.filterwarnings("ignore", r"`(tf|layer)\.[\w.]+` (is deprecated|will be removed)")
+    warnings.filterwarnings("ignore", category=SyntaxWarning)  # `x is 0` in libraries of that time
 
 
 def _hide_launcher(tf_stack: Any) -> None:
@@ -55,11 +54,6 @@ def _hide_launcher(tf_stack: Any) -> None:
             return files
 
     WithoutLauncher().__enter__()
-
-
-def _add_set_shapes(ops: Any) -> None:
-    """Restores a function that is no longer needed, since ops now set the shapes by themselves."""
-    ops.set_shapes_for_outputs = lambda op: None
 
 
 def _add_parse_flags(flags: Any) -> None:
@@ -78,29 +72,10 @@ STAND_IN = StandIn(
     names={
         # The very class of a graph's tensors, since some programs compare it with `type(x)`.
         "tf.Tensor": Name("tensorflow.python.framework.ops.SymbolicTensor", ""),
-        "tensorflow.python.framework.graph_util.convert_variables_to_constants": (
-            "tf.graph_util.convert_variables_to_constants"
-        ),
-        "tensorflow.python.framework.graph_util.extract_sub_graph": (
-            "tf.graph_util.extract_sub_graph"
-        ),
-        "tensorflow.python.framework.ops.IndexedSlices": "tf.IndexedSlices",
-        "tensorflow.python.framework.ops.Tensor": "tf.Tensor",
-        "tensorflow.python.framework.ops.register_tensor_conversion_function": (
-            "tf.register_tensor_conversion_function"
-        ),
-        "tensorflow.python.ops.control_flow_ops.case": "tf.case",
-        "tensorflow.python.ops.control_flow_ops.cond": "tf.cond",
-        "tensorflow.python.ops.control_flow_ops.while_loop": "tf.while_loop",
-        "tensorflow.python.ops.rnn.bidirectional_rnn": "tf.nn.static_bidirectional_rnn",
-        "tensorflow.python.ops.rnn.rnn": "tf.nn.static_rnn",
-        "tensorflow.python.util.nest.is_sequence": "tf.nest.is_nested",
-        "tensorflow.python.pywrap_tensorflow.NewCheckpointReader": "tf.train.NewCheckpointReader",
     },
     changes={
         "absl.flags": _add_parse_flags,
         "tensorflow": _prepare,
-        "tensorflow.python.framework.ops": _add_set_shapes,
         "tensorflow.python.util.tf_stack": _hide_launcher,
     },
 )

@@ -37,7 +37,7 @@ with tf.Session() as sess:
     print([value.tag for value in summary.value])  # > ['loss', 'weights', 'images/image/0']
     writer.close()
 
-lstm = rnn_cell.BasicLSTMCell(2, forget_bias=1.0, input_size=2)
+lstm = rnn_cell.BasicLSTMCell(3, forget_bias=1.0, input_size=2)
 stacked = rnn_cell.MultiRNNCell([lstm] * 2)
 outputs, _ = rnn.rnn(stacked, [a, b], dtype=tf.float32)
 print(len(outputs), len(tf.trainable_variables()))  # > 2 4

@@ -18,3 +18,10 @@ print(np.array(object=[1, 2], copy=False).dtype, np.asarray(a=[[1], [2, 3]]).dty
 print(np.reshape(a=np.arange(4), newshape=(2, 2)).tolist(), np.asfarray(a=[1]).dtype)
 # > [[0, 1], [2, 3]] float64
 print(np.linspace(0, 1, num=10 / 2)[1])  # > 0.25
+print(np.cast["float32"]([1, 2]).dtype, np.vstack(row for row in ([1, 2], [3, 4])).tolist())
+# > float32 [[1, 2], [3, 4]]
+table = np.zeros((2, 2))
+table.itemset((0, 1), 5)
+table.itemset(1, 0, 2)
+table.itemset(3, 7)
+print(table.tolist())  # > [[0.0, 5.0], [2.0, 7.0]]

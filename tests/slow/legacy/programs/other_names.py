@@ -36,4 +36,4 @@ print(type(tf.placeholder(tf.float32)) is tf.Tensor, rnn is tf.nn.static_rnn)  #
 from tensorflow.examples.tutorials import mnist
 
 print(mnist.input_data.read_data_sets.__name__)  # > read_data_sets
-print("Normal" in dir(tf.contrib.distributions), "rnn" in dir(tf.contrib.rnn))  # > True True
+print("Normal" in dir(tf.contrib.distributions), "static_rnn" in dir(tf.contrib.rnn))  # > True True

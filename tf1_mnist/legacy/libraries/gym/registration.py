@@ -94,7 +94,12 @@ def _logger() -> ModuleType:
     levels = {"DEBUG": 10, "INFO": 20, "WARN": 30, "ERROR": 40, "DISABLED": 50}
     names = ("debug", "info", "warn", "error", "setLevel")
     vars(module).update(levels, **{name: getattr(logger, name) for name in names})
-    vars(module).update(set_level=logger.setLevel)
+
+    def set_level(level: int) -> None:
+        logger.setLevel(level)
+        vars(module)["MIN_LEVEL"] = level
+
+    vars(module).update(set_level=set_level, setLevel=set_level, MIN_LEVEL=logging.WARNING)
     return module
 
 

@@ -1,15 +1,21 @@
-"""`tf.contrib.slim`, from tf_slim, which needs today's TensorFlow; programs may import both."""
+"""`tf_slim`, which half-converted programs import: `tf.contrib.slim` of today, and the same here."""
 
-import functools
-
-from tf1_mnist.legacy import today
 from tf1_mnist.legacy.stand_ins import StandIn
+
+_CONTRIB = "tensorflow.contrib"
+_SLIM = f"{_CONTRIB}.slim.python.slim"
+_FILES = ("evaluation", "learning", "model_analyzer", "queues", "summaries")
 
 STAND_IN = StandIn(
     modules={
-        "tensorflow.contrib.slim.*": __name__,
-        "tf_slim": functools.partial(today.load, "tf_slim"),
+        "tf_slim": f"{_CONTRIB}.slim",
+        **{f"tf_slim.{name}": f"{_SLIM}.{name}" for name in _FILES},
+        "tf_slim.data.*": f"{_SLIM}.data.*",
+        "tf_slim.layers.*": f"{_CONTRIB}.layers.python.layers.*",
+        "tf_slim.losses.*": f"{_CONTRIB}.losses.python.losses.*",
+        "tf_slim.metrics.*": f"{_CONTRIB}.metrics.python.ops.*",
+        "tf_slim.nets.*": f"{_SLIM}.nets.*",
+        "tf_slim.ops.*": f"{_CONTRIB}.framework.python.ops.*",
+        "tf_slim.training.*": f"{_CONTRIB}.training.python.training.*",
     },
-    missing={"tf_keras.legacy_tf_layers": "tf_keras.src.legacy_tf_layers"},  # of tf_slim 1.1.0
-    rest=("tf_slim", "tf_slim.nets"),
 )

@@ -8,8 +8,7 @@ returns which sequences are finished, the state, the next input, the output, and
 from typing import Any
 
 from tf1_mnist import tf1 as tf
-from tf1_mnist.legacy.tensorflow.contrib._seq2seq.helpers import steps
-from tf1_mnist.legacy.tensorflow.contrib._seq2seq.shapes import transposed
+from tf1_mnist.legacy.stand_ins import Name, StandIn
 
 
 def dynamic_rnn_decoder(
@@ -29,8 +28,9 @@ def dynamic_rnn_decoder(
         The outputs (batch, time, ...), the last state, and the last context.
     """
     if inputs is not None:
-        by_time = inputs if time_major else transposed(inputs)
-        given = steps(by_time)
+        by_time = inputs if time_major else _transposed(inputs)
+        size = tf.shape(by_time)[0]
+        given = tf.TensorArray(by_time.dtype, size).unstack(by_time)
         time_size, batch_size = tf.unstack(tf.shape(by_time)[:2])
         lengths = tf.fill([batch_size], time_size) if sequence_length is None else sequence_length
 
@@ -45,7 +45,7 @@ def dynamic_rnn_decoder(
 
     outputs, state, context = tf.nn.raw_rnn(cell, loop, parallel_iterations, swap_memory, scope)
     stacked = outputs.stack()
-    return stacked if time_major else transposed(stacked), state, context
+    return stacked if time_major else _transposed(stacked), state, context
 
 
 def simple_decoder_fn_train(encoder_state: Any, name: Any = None) -> Any:
@@ -85,3 +85,19 @@ def simple_decoder_fn_inference(
         return finished, state, tf.gather(embeddings, words), output, context
 
     return decoder_fn
+
+
+def _transposed(x: Any) -> Any:
+    """Exchanges the first two axes, the batch and the time."""
+    return tf.transpose(x, [1, 0, *range(2, x.shape.ndims)])
+
+
+_NAMES = (dynamic_rnn_decoder, simple_decoder_fn_inference, simple_decoder_fn_train)
+
+STAND_IN = StandIn(
+    section="`tf.contrib.seq2seq`",
+    names={
+        f"tensorflow.contrib.seq2seq.{function.__name__}": Name(function, "the lines in the guide")
+        for function in _NAMES
+    },
+)

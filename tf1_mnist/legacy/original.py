@@ -1,0 +1,255 @@
+"""Libraries of that time, fetched once into the user's cache folder: TensorFlow 1.15.5 and Keras.
+
+They are the Python files of the wheels that the libraries themselves have published, fetched as pip
+is configured. A wheel for Linux and Python 3.7 serves all systems, as nothing compiled is kept.
+"""
+
+import contextlib
+import hashlib
+import importlib.machinery
+import importlib.util
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+import zlib
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
+
+from tf1_mnist import command_line, files
+from tf1_mnist.legacy import lacks, messages
+
+
+class _Wheel(NamedTuple):
+    """A wheel, and what is kept of it.
+
+    requirement: what pip is asked for.
+    name: the file.
+    digest: its SHA-256, which the Python Package Index states too.
+    size: what the user is told.
+    package: the folder that contains the library's files.
+    kept: what the names of the files that are kept start with.
+    license: the text of the files' licence.
+    """
+
+    requirement: str
+    name: str
+    digest: str
+    size: str
+    package: str
+    kept: Tuple[str, ...]
+    license: str
+
+
+_WHEELS = {
+    "tensorflow": _Wheel(
+        "tensorflow==1.15.5",
+        "tensorflow-1.15.5-cp37-cp37m-manylinux2010_x86_64.whl",
+        "29831dda98d668067de75403b2fca0d06a2f026ef6f217fa2ca873c20b4ee4d3",
+        "110 MB, of which 38 MB are kept",
+        "tensorflow_core",
+        tuple(
+            f"tensorflow_core/{part}/" for part in ("_api", "contrib", "core", "python", "tools")
+        ),
+        "tensorflow_core/include/external/com_google_absl/LICENSE",  # also the Apache License 2.0
+    ),
+    "keras": _Wheel(
+        "keras==2.2.5",
+        "Keras-2.2.5-py2.py3-none-any.whl",
+        "5a75cfdf69c6cb9de81a82aa19542ac69a5c2e78a48a58c1649fc5cdb55c917c",
+        "0.3 MB",
+        "keras",
+        ("keras/",),
+        "Keras-2.2.5.dist-info/METADATA",  # names the MIT License
+    ),
+}
+_KINDS = (".csv", ".py")
+
+# Lines that cannot be as they were, by module.
+_CORRECTIONS: Dict[str, Dict[str, str]] = {
+    # What makes an operation of a NodeDef has a name of its own today.
+    "tensorflow.contrib.graph_editor.transform": {
+        "= tf_ops.Operation(": "= tf_ops.Operation.from_node_def("
+    },
+    # TensorFlow 2 has these gradients itself.
+    "tensorflow.contrib.image.python.ops.image_ops": {
+        '@ops.RegisterGradient("ImageProjectiveTransformV2")': ""
+    },
+    "tensorflow.python.ops.special_math_ops": {"@ops.RegisterGradient('XlaEinsum')": ""},
+    # Python 3.13 removes the indentation of docstrings.
+    "tensorflow.python.keras.layers.normalization": {"    assert old in string\n": ""},
+}
+
+
+def fetch_all(wheel: Optional[str] = None) -> None:
+    """Fetches all libraries, or takes one from its wheel.
+
+    Raises:
+        OSError, ValueError: see `_fetch`; or the file is not one of the wheels.
+    """
+    if wheel is None:
+        for each in _WHEELS.values():
+            _fetch(each)
+        return
+    name = os.path.basename(wheel)
+    found = next((each for each in _WHEELS.values() if each.name == name), None)
+    if found is None:
+        names = " or ".join(each.name for each in _WHEELS.values())
+        raise ValueError(f"{wheel}: expected {names}")
+    _fetch(found, pathlib.Path(wheel))
+
+
+def _fetch(wheel: _Wheel, path: Optional[pathlib.Path] = None) -> pathlib.Path:
+    """Returns the folder with a library's package; makes it first, if it is not there.
+
+    Raises:
+        OSError: the wheel cannot be fetched, or the folder cannot be written.
+        ValueError: the wheel is another file.
+    """
+    home = _cache()
+    folder = home / wheel.requirement / "site-packages"  # which marks a library
+    if not folder.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        with files.locked(home, wait=True):
+            if not folder.exists():  # another process may have made it meanwhile
+                _make(folder, wheel, path)
+    return folder / wheel.package
+
+
+def _cache() -> pathlib.Path:
+    """Returns this project's folder in the user's cache folder."""
+    home = pathlib.Path.home()
+    if sys.platform == "win32":
+        place = os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        place = home / "Library" / "Caches"
+    else:
+        place = os.environ.get("XDG_CACHE_HOME") or home / ".cache"
+    return pathlib.Path(place, "tf1_mnist")
+
+
+def _make(folder: pathlib.Path, wheel: _Wheel, path: Optional[pathlib.Path]) -> None:
+    """Makes a library's folder, complete or not at all."""
+    home = folder.parents[1]
+    for left in home.glob(".fetching-*"):  # by a process that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=".fetching-", dir=home) as aside:
+        path = path or _download(wheel, aside)
+        _check(wheel, path)
+        unpacked = pathlib.Path(aside, folder.parent.name)
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                if name.startswith(wheel.kept) and name.endswith(_KINDS):
+                    archive.extract(name, unpacked / folder.name)
+            (unpacked / "LICENSE").write_bytes(archive.read(wheel.license))
+        unpacked.rename(folder.parent)
+
+
+def _download(wheel: _Wheel, folder: str) -> pathlib.Path:
+    """Fetches a wheel, showing pip's progress on stderr, since stdout is the program's.
+
+    Raises:
+        OSError: says why pip could not fetch it.
+    """
+    print(
+        f"tf1: fetching {wheel.name} ({wheel.size}), for this program and later ones",
+        file=sys.stderr,
+        flush=True,
+    )
+    options = ["--no-deps", "--only-binary=:all:", "--python-version=3.7", f"--dest={folder}"]
+    command = [*_pip(), "download", *options, "--platform=manylinux2010_x86_64", wheel.requirement]
+    run = subprocess.run(  # noqa: S603
+        command, stdin=subprocess.DEVNULL, stdout=sys.stderr, stderr=subprocess.PIPE, text=True
+    )
+    if run.returncode != 0:
+        raise OSError(
+            f"cannot fetch {wheel.name} ({_reason(run.stderr)}): "
+            f"run `tf1 --fetch-contrib {wheel.name}` with the file from another machine"
+        )
+    return pathlib.Path(folder, wheel.name)
+
+
+def _reason(stderr: str) -> str:
+    """Returns why pip failed, by what it wrote."""
+    if "from versions: none" in stderr:  # which is also what pip says without a network
+        return "pip reaches no package index that has it"
+    errors = [line[7:] for line in stderr.splitlines() if line.startswith("ERROR: ")]
+    return errors[-1] if errors else " ".join(stderr.split()) or "pip failed"
+
+
+def _pip() -> List[str]:
+    """Returns the command that runs pip.
+
+    Raises:
+        OSError: there is none.
+    """
+    if importlib.util.find_spec("pip"):
+        return [sys.executable, "-m", "pip"]
+    uv = shutil.which("uv")
+    if uv:
+        return [uv, "tool", "run", "pip"]
+    with contextlib.suppress(ImportError, StopIteration):
+        bundled = importlib.import_module("ensurepip")
+        folder = pathlib.Path(str(bundled.__file__)).parent / "_bundled"
+        return [sys.executable, str(next(folder.glob("pip-*.whl")) / "pip")]
+    raise OSError("this Python has no pip, and there is no uv")
+
+
+def _check(wheel: _Wheel, path: pathlib.Path) -> None:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            digest.update(block)
+    if digest.hexdigest() != wheel.digest:
+        raise ValueError(f"{path}: expected {wheel.name}, whose SHA-256 is {wheel.digest}")
+
+
+def find_spec(fullname: str) -> Optional[importlib.machinery.ModuleSpec]:
+    """Finds a module among a library's files; None if they do not contain it.
+
+    Args:
+        fullname: the name by which the files import each other, as in "tensorflow.contrib.rnn".
+    Raises:
+        ImportError: the library cannot be fetched.
+    """
+    library, *parts = fullname.split(".")
+    try:
+        folder = _fetch(_WHEELS[library])
+    except (OSError, ValueError) as error:
+        raise _no_library(fullname, error) from None
+    place = folder.joinpath(*parts[:-1]) if parts else folder.parent
+    spec = importlib.machinery.PathFinder.find_spec(fullname, [str(place)])
+    if spec is not None and spec.origin:
+        kind = messages.Loader if fullname.endswith("_pb2") else _Loader
+        spec.loader = kind(fullname, spec.origin)
+        if spec.submodule_search_locations is not None:
+            spec.submodule_search_locations = []  # so that Python asks here for what is below
+    return spec
+
+
+def _no_library(name: str, error: Exception) -> ImportError:
+    lack = f"needs {name}: {command_line.reason(error)}"
+    failure = ImportError(lack, name=name)
+    lacks.note(failure, lack)
+    return failure
+
+
+class _Loader(importlib.machinery.SourceFileLoader):
+    """Loads a file, of which a line may have to be another one today."""
+
+    def get_data(self, path: str) -> bytes:
+        content = super().get_data(path)
+        if path == self.path:
+            for old, new in self._corrections().items():
+                content = content.replace(old.encode(), new.encode())
+        return content
+
+    def path_stats(self, path: str) -> Mapping[str, Any]:
+        """Makes Python compile a file again whose corrections have changed."""
+        stats = super().path_stats(path)
+        return {**stats, "size": stats["size"] + zlib.crc32(repr(self._corrections()).encode())}
+
+    def _corrections(self) -> Dict[str, str]:
+        return _CORRECTIONS.get(self.name, {})

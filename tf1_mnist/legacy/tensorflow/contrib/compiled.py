@@ -1,0 +1,73 @@
+"""Compiled parts of `tf.contrib`: TensorFlow 2 can load none of its libraries.
+
+Ops that a short graph can replace are in `ops.py`. A call of any other op says which one it is.
+"""
+
+import importlib
+from types import ModuleType
+from typing import Any, Callable, Dict, Tuple
+
+from tf1_mnist.legacy import lacks, today
+from tf1_mnist.legacy.stand_ins import StandIn
+
+_GRAPHS = "tf1_mnist.legacy.tensorflow.contrib._graphs"
+# The functions of the generated modules that have a graph in `_graphs`.
+_WRITTEN: Dict[str, Tuple[str, ...]] = {
+    "tensorflow.contrib.image.ops.gen_image_ops": ("image_projective_transform_v2",),
+    "tensorflow.contrib.resampler.ops.gen_resampler_ops": ("resampler",),
+    "tensorflow.contrib.seq2seq.ops.gen_beam_search_ops": ("gather_tree",),
+    "tensorflow.contrib.text.python.ops.gen_skip_gram_ops": ("skip_gram_generate_candidates",),
+}
+
+
+class _Library(ModuleType):
+    """A library that is not loaded."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *args, **options: refuse(name)
+
+
+def refuse(op: str) -> None:
+    """Says that an op cannot run.
+
+    Raises:
+        NotImplementedError: always.
+    """
+    error = NotImplementedError(f"{op} is an op that was compiled for TensorFlow 1")
+    lacks.note(error, f"needs the op {op}, which was compiled for TensorFlow 1")
+    raise error
+
+
+def _load_nothing(loader: Any) -> None:
+    loader.load_op_library = _Library
+
+
+def _take_graphs(module: Any) -> None:
+    for name in _WRITTEN[module.__name__]:
+        setattr(module, name, getattr(importlib.import_module(_GRAPHS), name))
+
+
+def _refuse_unknown(library: Any) -> None:
+    """Makes a call of an op that TensorFlow 2 does not have say so."""
+    library._apply_op_helper = _checked(library._apply_op_helper)
+
+
+def _checked(apply: Callable[..., Any]) -> Callable[..., Any]:
+    def checked(op_type_name: str, *args: Any, **options: Any) -> Any:
+        registry = today.load("tensorflow.python.framework.op_def_registry")
+        if registry.get(op_type_name) is None:
+            refuse(op_type_name)
+        return apply(op_type_name, *args, **options)
+
+    return checked
+
+
+STAND_IN = StandIn(
+    changes={
+        "tensorflow.contrib.util.loader": _load_nothing,
+        "tensorflow.python.framework.op_def_library": _refuse_unknown,
+        **dict.fromkeys(_WRITTEN, _take_graphs),
+    }
+)

@@ -1,0 +1,40 @@
+"""Modules and names inside TensorFlow that have moved since 1.15.5: the table in moved.tsv.
+
+1.15.5's own files import them, and so do some programs. A row without names is a whole module,
+which may have become several.
+"""
+
+import csv
+import pathlib
+from types import ModuleType
+from typing import Any, Callable, Dict, Sequence
+
+from tf1_mnist.legacy import old_names
+from tf1_mnist.legacy.stand_ins import StandIn
+
+
+def _joined(old: str, places: Sequence[str]) -> Callable[[], Any]:
+    """Returns a function that makes a module whose names are in several modules today."""
+
+    def make() -> ModuleType:
+        module = ModuleType(old)
+        old_names.complete(module, StandIn(modules={old: ""}, rest=places))
+        return module
+
+    return make
+
+
+def _table() -> StandIn:
+    modules: Dict[str, Any] = {}
+    names: Dict[str, Any] = {}
+    text = pathlib.Path(__file__).with_suffix(".tsv").read_text(encoding="utf-8")
+    for old, new, *rest in csv.reader(text.splitlines()[1:], delimiter="\t"):
+        for name in " ".join(rest).split():
+            before, _, after = name.partition("=")
+            names[f"{old}.{before}"] = f"{new}.{after or before}"
+        if not rest:
+            modules[old] = new if " " not in new else _joined(old, new.split())
+    return StandIn(section="`import tensorflow as tf`", missing=modules, names=names)
+
+
+STAND_IN = _table()

@@ -1,0 +1,140 @@
+"""Updates the list of what the launcher does not find inside the installed TensorFlow.
+
+    python tools/lacking_names.py [TABLE]
+
+TensorFlow 1.15.5's own files, which the launcher serves, import modules and use names of the rest
+of TensorFlow. Those that this TensorFlow lacks, and that the launcher does not replace, are in
+tests/slow/legacy/lacking_names.tsv: the name, how many of the files use it, and which versions of
+TensorFlow lack it. A file that uses such a name fails only where it does so.
+"""
+
+import argparse
+import ast
+import csv
+import importlib
+import importlib.metadata
+import sys
+import warnings
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
+
+from tf1_mnist.legacy import installation, original, stand_ins
+
+TABLE = Path(__file__).parents[1] / "tests" / "slow" / "legacy" / "lacking_names.tsv"
+HEAD = ("name", "files", "lacked by")
+
+
+class Lack(NamedTuple):
+    """A name that is not found.
+
+    files: how many of 1.15.5's files use it.
+    versions: those of TensorFlow that lack it, such as "2.18".
+    """
+
+    files: int
+    versions: Set[str]
+
+
+def version() -> str:
+    """Returns the installed version of TensorFlow, such as "2.18"."""
+    return importlib.metadata.version("tensorflow").rpartition(".")[0]
+
+
+def lacking() -> Dict[str, int]:
+    """Returns the names that are not found, and how many files use each; the launcher is on."""
+    counts: Dict[str, int] = {}
+    for tree in _files():
+        for name in set(_used(tree)):
+            if not _is_found(name):
+                counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def _files() -> Iterator[ast.Module]:
+    """Yields the files of TensorFlow 1.15.5 that the launcher serves."""
+    spec = original.find_spec("tensorflow.python")
+    folder = Path(str(spec and spec.origin)).parents[1]
+    paths = (path for path in sorted(folder.rglob("*.py")) if "_api" not in path.parts)
+    for path in paths:
+        parts = path.relative_to(folder).with_suffix("").parts
+        served = stand_ins.served(".".join(("tensorflow", *parts)))
+        if served and served.today == stand_ins.ORIGINAL and not path.stem.endswith("_pb2"):
+            yield ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _used(tree: ast.Module) -> Iterator[str]:
+    """Yields the names of the rest of TensorFlow that a file imports, and their attributes."""
+    imported: Dict[str, str] = {}
+    local: Set[str] = set()  # names that are also those of arguments and variables
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg):
+            local.add(node.arg)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            local.add(node.id)
+        elif isinstance(node, ast.ImportFrom) and _is_elsewhere(str(node.module)):
+            for each in node.names:
+                name = f"{node.module}.{each.name}" if each.name != "*" else str(node.module)
+                imported[each.asname or each.name] = name
+                yield name
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            name = imported.get(node.value.id, "")
+            is_local = node.value.id in local
+            if not is_local and (name in sys.modules or _module(name) is not None):
+                yield f"{name}.{node.attr}"
+
+
+def _is_elsewhere(module: str) -> bool:
+    served = stand_ins.served(module)
+    return module.startswith("tensorflow.") and (
+        served is None or served.today != stand_ins.ORIGINAL
+    )
+
+
+def _is_found(name: str) -> bool:
+    above, _, last = name.rpartition(".")
+    try:
+        getattr(importlib.import_module(above), last)
+    except Exception:  # it is not there, or what it stands for cannot be imported
+        return _module(name) is not None
+    return True
+
+
+def _module(name: str) -> Optional[Any]:
+    try:
+        return importlib.import_module(name)
+    except Exception:  # it is not there, or cannot be imported
+        return None
+
+
+def read(table: Path) -> Dict[str, Lack]:
+    """Returns the list's rows."""
+    with table.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file, delimiter="\t"))[1:]
+    return {name: Lack(int(files), set(versions.split())) for name, files, versions in rows}
+
+
+def _updated(rows: Dict[str, Lack], found: Dict[str, int]) -> List[Tuple[str, ...]]:
+    for lack in rows.values():
+        lack.versions.discard(version())
+    for name, files in found.items():
+        rows.setdefault(name, Lack(files, set())).versions.add(version())
+    lines = (
+        (name, str(lack.files), " ".join(sorted(lack.versions))) for name, lack in rows.items()
+    )
+    return sorted(line for line in lines if line[-1])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("table", type=Path, nargs="?", default=TABLE)
+    table = parser.parse_args().table
+    warnings.simplefilter("ignore")
+    installation.install()
+    rows = _updated(read(table) if table.exists() else {}, lacking())
+    with table.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, delimiter="\t", lineterminator="\n").writerows([HEAD, *rows])
+
+
+if __name__ == "__main__":
+    main()

@@ -36,9 +36,10 @@ VERSIONED = [
     "tests/test_package.py",
     "tests/test_reader.py",
     "tests/runs",
+    "tests/test_export.py",
+    "tests/slow/docs/test_tf1_on_tf2.py",
     "tests/slow/examples/test_05_graph.py",
 ]
-EXPORTS_AND_GUIDE = ["tests/test_export.py", "tests/slow/docs/test_tf1_on_tf2.py"]
 OLD_PROGRAMS = [
     "tests/slow/legacy/test_programs.py::test_a_program_runs",
     "tests/slow/legacy/test_lacking_names.py",
@@ -46,14 +47,12 @@ OLD_PROGRAMS = [
 # What else depends on it: the launcher, which on 1.15.5 only provides the data, and clusters.
 ALSO = {
     GENUINE[1]: [
-        *EXPORTS_AND_GUIDE,
         "tests/slow/legacy/test_input_data.py",
         *("--genuine", "python"),
         "tests/slow/cluster/test_roles.py",
     ],
-    "2.16.*": [*EXPORTS_AND_GUIDE, *OLD_PROGRAMS],
+    "2.16.*": OLD_PROGRAMS,
     "2.18.*": [
-        *EXPORTS_AND_GUIDE,
         *OLD_PROGRAMS,
         # It writes messages that cannot be hidden.
         *(

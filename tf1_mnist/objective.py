@@ -4,6 +4,8 @@ An Objective contains everything that distinguishes the two: the shapes of an im
 the loss, and the images for training and evaluation.
 """
 
+from __future__ import annotations
+
 from typing import Any, Callable, Dict, NamedTuple, Optional, Tuple
 
 from tf1_mnist import tf1 as tf
@@ -31,8 +33,8 @@ class Objective(NamedTuple):
     label_shape: Tuple[Optional[int], ...]
     output_shape: Tuple[Optional[int], ...]
     augmentations: Tuple[str, ...]
-    cross_entropy: Callable[[Any, Any], Any]
-    correct: Callable[[Any, Any], Any]
+    cross_entropy: Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
+    correct: Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
     arrange: Callable[[Splits, int, int, Tuple[int, int], str], Tuple[Splits, Any]]
     test_images: Callable[[Split], Split]
 
@@ -45,7 +47,7 @@ class Objective(NamedTuple):
 # --- A digit ---------------------------------------------------------------------------------
 
 
-def softmax_loss(labels: Any, logits: Any) -> Any:
+def softmax_loss(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
     """Computes -log softmax(logits)[label].
 
     The fused op stays finite where the logarithm of a softmax would not.
@@ -61,7 +63,7 @@ def softmax_loss(labels: Any, logits: Any) -> Any:
     )
 
 
-def is_largest(labels: Any, logits: Any) -> Any:
+def is_largest(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
     """Returns whether the largest logit is that of the label, bool of shape (batch,)."""
     return tf.equal(tf.argmax(logits, axis=-1), tf.cast(labels, tf.int64))
 
@@ -89,7 +91,7 @@ DIGIT = Objective(
 # --- A row of digits and signs ---------------------------------------------------------------
 
 
-def ctc_loss(labels: Any, logits: Any) -> Any:
+def ctc_loss(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
     """Computes -log p(label); p sums over all ways to spell the label along the columns.
 
     Neither the digits' positions nor their number has to be known (Graves et al., Connectionist
@@ -108,7 +110,7 @@ def ctc_loss(labels: Any, logits: Any) -> Any:
     )
 
 
-def is_spelled(labels: Any, logits: Any) -> Any:
+def is_spelled(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
     """Returns whether the best path spells the label, bool of shape (batch,).
 
     The best path consists of the likeliest class of each column. It spells
@@ -121,7 +123,7 @@ def is_spelled(labels: Any, logits: Any) -> Any:
     return tf.equal(distance, 0)
 
 
-def _sparse(labels: Any) -> Any:
+def _sparse(labels: tf.Tensor) -> Any:
     """Returns labels without BLANK, as an int32 SparseTensor."""
     where = tf.where(tf.not_equal(labels, rows.BLANK))
     values = tf.cast(tf.gather_nd(labels, where), tf.int32)

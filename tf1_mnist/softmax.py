@@ -7,14 +7,17 @@ after the softmax that turns the ten logits into probabilities. `model.build` ad
 every network, together with the loss.
 """
 
-import sys
-from typing import Any, Optional, Sequence
+from __future__ import annotations
 
+import sys
+from typing import Optional, Sequence
+
+from tf1_mnist import tf1 as tf
 from tf1_mnist.layers import dense, flatten, normalize, relu
 from tf1_mnist.recipe import Recipe
 
 
-def inference(images: Any, training: Any) -> Any:
+def inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
     """Computes the logits.
 
     Args:

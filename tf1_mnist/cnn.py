@@ -5,15 +5,18 @@ python -m tf1_mnist.cnn --fast    trains a small network in one epoch
 python -m tf1_mnist.cnn --best    trains the most accurate network
 """
 
+from __future__ import annotations
+
 if __name__ == "__main__":
     from tf1_mnist import interrupts
 
     interrupts.exit_at_once()  # before the other imports, which take a second
 
 import sys
-from typing import Any, Optional, Sequence
+from typing import Optional, Sequence
 
 from tf1_mnist import optimizers
+from tf1_mnist import tf1 as tf
 from tf1_mnist.layers import (
     batch_norm,
     conv2d,
@@ -27,7 +30,7 @@ from tf1_mnist.layers import (
 from tf1_mnist.recipe import Recipe, Settings
 
 
-def inference(images: Any, training: Any) -> Any:
+def inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
     """Computes the logits of the post's network.
 
     Args:
@@ -47,7 +50,7 @@ def inference(images: Any, training: Any) -> Any:
     return dense(x, 10, name="dense_2")  # (batch, 10)
 
 
-def fast_inference(images: Any, training: Any) -> Any:
+def fast_inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
     """Computes the logits of the fast variant (119,386 parameters).
 
     It has a tenth of the parameters of the post's network and needs an eighth of the arithmetic.
@@ -68,7 +71,7 @@ def fast_inference(images: Any, training: Any) -> Any:
     return dense(x, 10, name="dense_2")  # (batch, 10)
 
 
-def best_inference(images: Any, training: Any) -> Any:
+def best_inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
     """Computes the logits of the most accurate variant (243,242 parameters).
 
     Batch normalization follows each convolution, so the convolutions need no bias.

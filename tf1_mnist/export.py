@@ -15,6 +15,8 @@ The format `web` is a folder with a page that you can write on; its scripts run 
 browser.
 """
 
+from __future__ import annotations
+
 if __name__ == "__main__":
     from tf1_mnist import interrupts
 
@@ -27,7 +29,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, Callable, NamedTuple, Optional, Sequence
+from typing import Callable, NamedTuple, Optional, Sequence
 
 from tf1_mnist import command_line, files, runs
 from tf1_mnist import tf1 as tf
@@ -139,7 +141,7 @@ class Format(NamedTuple):
     """
 
     file_name: str
-    write: Callable[[Any, Path, Path], None]
+    write: Callable[[tf.Session, Path, Path], None]
 
 
 def _format(to: str, quantize: bool) -> Format:
@@ -171,7 +173,7 @@ def _size(path: Path) -> int:
     return sum(file.stat().st_size for file in [path, *path.rglob("*")] if file.is_file())
 
 
-def _write_frozen_graph(session: Any, source: Path, target: Path) -> None:
+def _write_frozen_graph(session: tf.Session, source: Path, target: Path) -> None:
     graph_def = tf.graph_util.convert_variables_to_constants(
         session, session.graph.as_graph_def(), ["probabilities", "classes"]
     )
@@ -183,7 +185,7 @@ def _write_frozen_graph(session: Any, source: Path, target: Path) -> None:
     target.write_bytes(stripped.graph_def.SerializeToString())
 
 
-def _write_tflite(session: Any, source: Path, target: Path, quantize: bool = False) -> None:
+def _write_tflite(session: tf.Session, source: Path, target: Path, quantize: bool = False) -> None:
     if tf.VERSION.startswith("1."):
         raise ValueError(
             f"TensorFlow {tf.VERSION}: writes TFLite files for a single image only; "
@@ -208,7 +210,7 @@ def _convert_to_tflite(source: str, target: str, quantize: bool) -> None:
     Path(target).write_bytes(converter.convert())
 
 
-def _write_onnx(session: Any, source: Path, target: Path) -> None:
+def _write_onnx(session: tf.Session, source: Path, target: Path) -> None:
     if importlib.util.find_spec("tf2onnx") is None:
         raise ValueError(
             "tf2onnx: not installed; --to onnx needs it (python -m pip install tf2onnx)"
@@ -217,7 +219,7 @@ def _write_onnx(session: Any, source: Path, target: Path) -> None:
     _run_python(source, "-m", "tf2onnx.convert", *paths)
 
 
-def _write_web(session: Any, source: Path, target: Path) -> None:
+def _write_web(session: tf.Session, source: Path, target: Path) -> None:
     run = source.parent
     settings = runs.read_settings(run)
     described = networks.described(run)

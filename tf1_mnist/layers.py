@@ -6,13 +6,13 @@ under TensorFlow 1.15.5 and under 2.x. An op without its own seed gets one that 
 number of ops created before it, and that number differs between 1.15.5 and 2.x.
 """
 
+from __future__ import annotations
+
 import zlib
-from typing import Any, Tuple, Union
+from typing import Any, Sequence, Tuple, Union
 
 from tf1_mnist import tf1 as tf
 
-# TensorFlow's symbolic tensors have no static types. Each docstring gives dtype and shape.
-Tensor = Any
 Size = Union[int, Tuple[int, int]]  # height and width in pixels; an int if they are equal
 
 # Batch normalization, with Keras's defaults.
@@ -20,7 +20,7 @@ _MOMENTUM = 0.99  # of the moving averages
 _EPSILON = 1e-3  # added to the variance, so that no channel is divided by zero
 
 
-def normalize(images: Tensor) -> Tensor:
+def normalize(images: tf.Tensor) -> tf.Tensor:
     """Scales grey levels to [0, 1] and adds a channel dimension.
 
     Args:
@@ -32,13 +32,13 @@ def normalize(images: Tensor) -> Tensor:
         return tf.expand_dims(tf.cast(images, tf.float32) / 255.0, -1)
 
 
-def flatten(x: Tensor) -> Tensor:
+def flatten(x: tf.Tensor) -> tf.Tensor:
     """Flattens each example into one row: (batch, a, b, c) -> (batch, a * b * c)."""
     with tf.name_scope("flatten"):
         return tf.reshape(x, (-1, x.shape[1:].num_elements()))
 
 
-def stack_height(x: Tensor) -> Tensor:
+def stack_height(x: tf.Tensor) -> tf.Tensor:
     """Stacks each column's pixels: (batch, height, width, c) -> (batch, 1, width, height * c)."""
     with tf.name_scope("stack_height"):
         height, channels = x.shape.as_list()[1], x.shape.as_list()[3]
@@ -46,7 +46,7 @@ def stack_height(x: Tensor) -> Tensor:
         return tf.reshape(by_column, (tf.shape(x)[0], 1, tf.shape(x)[2], height * channels))
 
 
-def dense(x: Tensor, units: int, name: str) -> Tensor:
+def dense(x: tf.Tensor, units: int, name: str) -> tf.Tensor:
     """A fully connected layer: x W + b.
 
     Args:
@@ -62,13 +62,13 @@ def dense(x: Tensor, units: int, name: str) -> Tensor:
 
 
 def conv2d(
-    x: Tensor,
+    x: tf.Tensor,
     filters: int,
     kernel_size: Size,
     name: str,
     use_bias: bool = True,
     padding: str = "VALID",
-) -> Tensor:
+) -> tf.Tensor:
     """A convolutional layer with stride 1.
 
     out[i, j, f] = b[f] + sum over u, v, c of x[i + u, j + v, c] K[u, v, c, f]
@@ -93,7 +93,7 @@ def conv2d(
         return tf.nn.bias_add(x, _bias(filters)) if use_bias else x
 
 
-def relu(x: Tensor) -> Tensor:
+def relu(x: tf.Tensor) -> tf.Tensor:
     """Returns max(x, 0), elementwise, and adds it to the graph's collection of activations."""
     with _scope_of(x):
         activation = tf.nn.relu(x)
@@ -101,7 +101,7 @@ def relu(x: Tensor) -> Tensor:
     return activation
 
 
-def max_pool(x: Tensor, k: Size, s: Size) -> Tensor:
+def max_pool(x: tf.Tensor, k: Size, s: Size) -> tf.Tensor:
     """Takes the maximum of each window; the windows are s pixels apart.
 
     Args:
@@ -117,13 +117,13 @@ def max_pool(x: Tensor, k: Size, s: Size) -> Tensor:
         return tf.nn.max_pool(x, [1, *window, 1], [1, *strides, 1], "VALID")
 
 
-def average_pool(x: Tensor, k: int, s: int) -> Tensor:
+def average_pool(x: tf.Tensor, k: int, s: int) -> tf.Tensor:
     """Takes the mean of each k x k window; arguments and shapes as in `max_pool`."""
     with _scope_of(x):
         return tf.nn.avg_pool(x, [1, k, k, 1], [1, s, s, 1], "VALID")
 
 
-def batch_norm(x: Tensor, training: Union[Tensor, bool], name: str) -> Tensor:
+def batch_norm(x: tf.Tensor, training: Union[tf.Tensor, bool], name: str) -> tf.Tensor:
     """Normalizes each channel to mean 0 and variance 1, then scales and shifts it.
 
     During training, the mean and variance are those of the batch (Ioffe and Szegedy, 2015).
@@ -164,7 +164,7 @@ def batch_norm(x: Tensor, training: Union[Tensor, bool], name: str) -> Tensor:
         return out
 
 
-def dropout(x: Tensor, rate: float, training: Union[Tensor, bool], name: str) -> Tensor:
+def dropout(x: tf.Tensor, rate: float, training: Union[tf.Tensor, bool], name: str) -> tf.Tensor:
     """Sets each element to zero with probability `rate`, in training only.
 
     The other elements are divided by 1 - rate, which keeps the expected value unchanged
@@ -188,7 +188,7 @@ def dropout(x: Tensor, rate: float, training: Union[Tensor, bool], name: str) ->
         step = tf.cast(tf.train.get_or_create_global_step(), tf.int32)
         seed = tf.stack([tf.constant(_seed(name)), step])
 
-        def mask() -> Tensor:
+        def mask() -> tf.Tensor:
             # Most of this layer's time goes into random numbers. One byte per element takes
             # a quarter of the time of a float.
             count = tf.size(x)
@@ -208,13 +208,13 @@ def _height_and_width(size: Size) -> Tuple[int, int]:
     return (size, size) if isinstance(size, int) else size
 
 
-def _scope_of(x: Tensor) -> Any:
+def _scope_of(x: tf.Tensor) -> Any:
     """Returns the name scope of the layer that made x; TensorBoard draws one box per scope."""
     layer = x.op.name.rpartition("/")[0]
     return tf.name_scope(layer and layer + "/")
 
 
-def _kernel(shape: Any) -> Any:
+def _kernel(shape: Sequence[int]) -> tf.Variable:
     """Creates a layer's random kernel.
 
     It is uniform in [-sqrt(6 / n), sqrt(6 / n)] for n inputs per output. With ReLU between
@@ -225,7 +225,7 @@ def _kernel(shape: Any) -> Any:
     return tf.get_variable("kernel", shape, initializer=uniform)
 
 
-def _bias(units: int) -> Any:
+def _bias(units: int) -> tf.Variable:
     return tf.get_variable("bias", (units,), initializer=tf.zeros_initializer())
 
 

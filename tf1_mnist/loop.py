@@ -8,6 +8,8 @@ You can skip this module when reading the package: if a model has no loop, `trai
 the steps one by one.
 """
 
+from __future__ import annotations
+
 import itertools
 import time
 from typing import Any, Callable, Iterator, List, NamedTuple, Tuple
@@ -31,10 +33,10 @@ class Loop(NamedTuple):
     loss, accuracy: float32 (), of the last batch, before its update.
     """
 
-    batch_size: Any
-    taken: Any
-    loss: Any
-    accuracy: Any
+    batch_size: tf.Tensor
+    taken: tf.Tensor
+    loss: tf.Tensor
+    accuracy: tf.Tensor
 
 
 def repeat_step(model: Any) -> Loop:
@@ -54,10 +56,12 @@ def repeat_step(model: Any) -> Loop:
     batch_size = tf.placeholder(tf.int32, (), name="batch_size")
     images = tf.size(model.labels)
 
-    def again(taken: Any, loss: Any, accuracy: Any) -> Any:
+    def again(taken: tf.Tensor, loss: tf.Tensor, accuracy: tf.Tensor) -> tf.Tensor:
         return tf.logical_and(taken * batch_size < images, tf.is_finite(loss))
 
-    def once_more(taken: Any, loss: Any, accuracy: Any) -> Any:
+    def once_more(
+        taken: tf.Tensor, loss: tf.Tensor, accuracy: tf.Tensor
+    ) -> Tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
         batch = slice(taken * batch_size, (taken + 1) * batch_size)
         inputs = {
             model.images.op.name: model.images[batch],
@@ -81,12 +85,12 @@ def repeat_step(model: Any) -> Loop:
 
 
 def steps(
-    session: Any,
+    session: tf.Session,
     model: Any,
     batches: Batches,
     step: int,
     stop_every: int,
-    take_step: Callable[[Any, Any, Split], Tuple[float, float]],
+    take_step: Callable[[tf.Session, Any, Split], Tuple[float, float]],
 ) -> Iterator[Tuple[int, float, float]]:
     """Takes the remaining steps of an epoch, several in each call to `run`.
 
@@ -112,7 +116,7 @@ def steps(
         several = list(itertools.islice(remaining, max(1, count)))
 
 
-def _take(session: Any, model: Any, several: List[Split]) -> Tuple[int, float, float]:
+def _take(session: tf.Session, model: Any, several: List[Split]) -> Tuple[int, float, float]:
     """Takes a step for each batch, up to the first one whose loss is not finite.
 
     Returns:

@@ -1,9 +1,12 @@
 """Builds a whole graph, from the images to the train op."""
 
-from typing import Any, Callable, NamedTuple, Sequence, Tuple, Union
+from __future__ import annotations
+
+from typing import Any, Callable, ContextManager, NamedTuple, Optional, Sequence, Tuple, Union
 
 from tf1_mnist import loop
 from tf1_mnist import tf1 as tf
+from tf1_mnist.loop import Loop
 from tf1_mnist.recipe import Recipe, Settings
 
 
@@ -44,30 +47,30 @@ class Model(NamedTuple):
     the averaged weights.
     """
 
-    graph: Any
-    images: Any
-    labels: Any
-    training: Any
-    logits: Any
-    probabilities: Any
-    classes: Any
-    cross_entropy: Any
-    correct: Any
-    loss: Any
-    accuracy: Any
-    learning_rate: Any
-    global_step: Any
-    local_step: Any
-    epoch_loss: Any
-    epoch_accuracy: Any
-    activations: Any
-    histograms: Any
-    train_op: Any
-    epoch_op: Any
-    init_op: Any
-    loop: Any
-    variables: Any
-    saver: Any
+    graph: tf.Graph
+    images: tf.Tensor
+    labels: tf.Tensor
+    training: tf.Tensor
+    logits: tf.Tensor
+    probabilities: tf.Tensor
+    classes: tf.Tensor
+    cross_entropy: tf.Tensor
+    correct: tf.Tensor
+    loss: tf.Tensor
+    accuracy: tf.Tensor
+    learning_rate: tf.Tensor
+    global_step: tf.Tensor
+    local_step: tf.Tensor
+    epoch_loss: tf.Tensor
+    epoch_accuracy: tf.Tensor
+    activations: Sequence[tf.Tensor]
+    histograms: tf.Tensor
+    train_op: tf.Operation
+    epoch_op: tf.Operation
+    init_op: tf.Operation
+    loop: Optional[Loop]
+    variables: Sequence[tf.Variable]
+    saver: tf.Saver
 
     @property
     def parameters(self) -> int:
@@ -82,13 +85,11 @@ class Update(NamedTuple):
     local_step: as in `Model`.
     """
 
-    update_op: Any
-    local_step: Any
+    update_op: tf.Operation
+    local_step: tf.Tensor
 
 
-def build(
-    inference: Callable[[Any, Any], Any], seed: int, learning_rate: float, decay_steps: int
-) -> Model:
+def build(inference: tf.Inference, seed: int, learning_rate: float, decay_steps: int) -> Model:
     """Builds a network's graph for training, with Adam and a cosine schedule.
 
     Args:
@@ -120,7 +121,7 @@ def build_recipe(recipe: Recipe, decay_steps: int) -> Model:
     return model
 
 
-def _minimize(optimizer: Any, loss: Any, global_step: Any) -> Update:
+def _minimize(optimizer: tf.Optimizer, loss: tf.Tensor, global_step: tf.Tensor) -> Update:
     return Update(optimizer.minimize(loss, global_step), local_step=global_step)
 
 
@@ -214,8 +215,8 @@ def construct(
 
 
 def outputs(
-    inference: Callable[[Any, Any], Any], images: Any, training: Union[Any, bool]
-) -> Tuple[Any, Any, Any]:
+    inference: tf.Inference, images: tf.Tensor, training: Union[tf.Tensor, bool]
+) -> Tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
     """Adds a network to the current graph.
 
     Args:
@@ -231,7 +232,9 @@ def outputs(
     return logits, probabilities, classes
 
 
-def _average(averages: Any, variables: Sequence[Any], train_op: Any) -> Tuple[Any, Any]:
+def _average(
+    averages: Any, variables: Sequence[tf.Variable], train_op: tf.Operation
+) -> Tuple[tf.Operation, ContextManager[Any]]:
     """Adds an exponential moving average of each variable over the steps.
 
     It is a form of the averaging of Polyak and Juditsky (1992).
@@ -247,7 +250,9 @@ def _average(averages: Any, variables: Sequence[Any], train_op: Any) -> Tuple[An
     with tf.control_dependencies([train_op]):
         train_op = averages.apply(variables)
 
-    def average_of(getter: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def average_of(
+        getter: Callable[..., tf.Variable], *args: Any, **kwargs: Any
+    ) -> Union[tf.Variable, tf.Tensor]:
         variable = getter(*args, **kwargs)
         average = averages.average(variable)
         return variable if average is None else average  # None for a variable without one
@@ -256,7 +261,9 @@ def _average(averages: Any, variables: Sequence[Any], train_op: Any) -> Tuple[An
     return train_op, scope
 
 
-def _epoch_means(cross_entropy: Any, correct: Any) -> Tuple[Any, Any, Any, Any]:
+def _epoch_means(
+    cross_entropy: tf.Tensor, correct: tf.Tensor
+) -> Tuple[tf.Tensor, tf.Tensor, tf.Operation, tf.Operation]:
     """Adds an epoch's mean loss and accuracy to the graph, with sums kept in variables.
 
     The sums are kept in the graph rather than in the loop, so that a checkpoint in the middle
@@ -285,7 +292,7 @@ def _epoch_means(cross_entropy: Any, correct: Any) -> Tuple[Any, Any, Any, Any]:
         return loss / images, right / images, clear, add
 
 
-def _histograms(watched: Sequence[Any]) -> Any:
+def _histograms(watched: Sequence[Union[tf.Variable, tf.Tensor]]) -> tf.Tensor:
     """Returns a summary with a histogram of each of the given variables and tensors."""
     with tf.name_scope("histograms"):
         return tf.summary.merge([tf.summary.histogram(each.op.name, each) for each in watched])

@@ -5,6 +5,8 @@ the symbols, the loss, and the images for training and evaluation. What composes
 when rows are first arranged.
 """
 
+from __future__ import annotations
+
 from typing import Any, Callable, Dict, NamedTuple, Optional, Tuple
 
 from tf1_mnist import tf1 as tf
@@ -35,8 +37,8 @@ class Objective(NamedTuple):
     output_shape: Tuple[Optional[int], ...]
     symbols: Optional[str]
     augmentations: Tuple[str, ...]
-    cross_entropy: Callable[[Any, Any], Any]
-    correct: Callable[[Any, Any], Any]
+    cross_entropy: Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
+    correct: Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
     arrange: Callable[[Splits, int, int, Tuple[int, int], str], Tuple[Splits, Any]]
     test_images: Callable[[Split], Split]
 
@@ -54,7 +56,7 @@ class Objective(NamedTuple):
 # --- A digit ---------------------------------------------------------------------------------
 
 
-def softmax_loss(labels: Any, logits: Any) -> Any:
+def softmax_loss(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
     """Computes -log softmax(logits)[label].
 
     The fused op stays finite where the logarithm of a softmax would not.
@@ -70,7 +72,7 @@ def softmax_loss(labels: Any, logits: Any) -> Any:
     )
 
 
-def is_largest(labels: Any, logits: Any) -> Any:
+def is_largest(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
     """Returns whether the largest logit is that of the label, bool of shape (batch,)."""
     return tf.equal(tf.argmax(logits, axis=-1), tf.cast(labels, tf.int64))
 
@@ -99,7 +101,7 @@ DIGIT = Objective(
 # --- A row of digits and signs ---------------------------------------------------------------
 
 
-def ctc_loss(labels: Any, logits: Any) -> Any:
+def ctc_loss(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
     """Computes -log p(label); p sums over all ways to spell the label along the columns.
 
     Neither the digits' positions nor their number has to be known (Graves et al., Connectionist
@@ -118,7 +120,7 @@ def ctc_loss(labels: Any, logits: Any) -> Any:
     )
 
 
-def is_spelled(labels: Any, logits: Any) -> Any:
+def is_spelled(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
     """Returns whether the best path spells the label, bool of shape (batch,).
 
     The best path consists of the likeliest class of each column. It spells
@@ -131,7 +133,7 @@ def is_spelled(labels: Any, logits: Any) -> Any:
     return tf.equal(distance, 0)
 
 
-def _sparse(labels: Any) -> Any:
+def _sparse(labels: tf.Tensor) -> Any:
     """Returns labels without BLANK, as an int32 SparseTensor."""
     where = tf.where(tf.not_equal(labels, rows.BLANK))
     values = tf.cast(tf.gather_nd(labels, where), tf.int32)
@@ -140,7 +142,7 @@ def _sparse(labels: Any) -> Any:
 
 def _rows(
     splits: Splits, size: int, seed: int, share: Tuple[int, int], augment: str
-) -> Tuple[Splits, "rows.Rows"]:
+) -> Tuple[Splits, rows.Rows]:
     """Composes rows of digits. The rows for validation and testing are the same in every run."""
     batches = rows.Rows(splits.train, size, seed, share=share)
     return Splits(next(batches.since(0)), *map(rows.fixed_rows, splits[1:])), batches

@@ -4,12 +4,14 @@ An optimizer is a function that takes a learning rate and returns a tf.train.Opt
 schedule computes the learning rate from the global step. It has a peak and ends at zero.
 """
 
-from typing import Any
+from __future__ import annotations
+
+from typing import Any, Iterable, Tuple
 
 from tf1_mnist import tf1 as tf
 
 
-def adam(learning_rate: Any) -> Any:
+def adam(learning_rate: tf.Tensor) -> tf.Optimizer:
     """Adam (Kingma and Ba, 2015), with the constants of the paper.
 
     Args:
@@ -20,7 +22,7 @@ def adam(learning_rate: Any) -> Any:
     return tf.train.AdamOptimizer(learning_rate)
 
 
-def clipped_adam(learning_rate: Any) -> Any:
+def clipped_adam(learning_rate: tf.Tensor) -> tf.Optimizer:
     """Adam after clipping the gradient to a norm of 1 (Pascanu, Mikolov and Bengio, 2013).
 
     The CTC loss of a batch with one badly read row may have a gradient a hundred times as large as
@@ -33,7 +35,9 @@ def clipped_adam(learning_rate: Any) -> Any:
     """
 
     class ClippedAdam(tf.train.AdamOptimizer):  # type: ignore[misc]
-        def apply_gradients(self, pairs: Any, *args: Any, **kwargs: Any) -> Any:
+        def apply_gradients(
+            self, pairs: Iterable[Tuple[tf.Tensor, tf.Variable]], *args: Any, **kwargs: Any
+        ) -> tf.Operation:
             gradients, variables = zip(*pairs)
             clipped, _ = tf.clip_by_global_norm(gradients, 1.0)
             return super().apply_gradients(zip(clipped, variables), *args, **kwargs)
@@ -41,7 +45,7 @@ def clipped_adam(learning_rate: Any) -> Any:
     return ClippedAdam(learning_rate)
 
 
-def cosine(peak: float, global_step: Any, steps: int) -> Any:
+def cosine(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
     """Falls from the peak to zero along half a cosine (Loshchilov and Hutter, 2017; no restarts).
 
     Args:
@@ -54,7 +58,7 @@ def cosine(peak: float, global_step: Any, steps: int) -> Any:
     return tf.train.cosine_decay(peak, global_step, steps)
 
 
-def one_cycle(peak: float, global_step: Any, steps: int) -> Any:
+def one_cycle(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
     """Rises to the peak in the first tenth of the steps, then falls to zero, both linearly.
 
     It allows a large rate in a short training run (Smith and Topin, 2017); Adam tolerates such a

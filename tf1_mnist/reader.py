@@ -14,18 +14,21 @@ With `--learn`, a trained network learns the handwriting of one person from a fo
 rows, which `collecting.collection` describes.
 """
 
+from __future__ import annotations
+
 if __name__ == "__main__":
     from tf1_mnist import interrupts
 
     interrupts.exit_at_once()  # before the other imports, which take a second
 
 import sys
-from typing import Any, Optional, Sequence
+from typing import Optional, Sequence
 
 from tf1_mnist import optimizers, pretrained
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import rows
 from tf1_mnist.layers import (
+    Size,
     batch_norm,
     conv2d,
     dropout,
@@ -39,7 +42,7 @@ from tf1_mnist.recipe import Recipe, Settings
 BLANK = rows.BLANK  # the class of a column that shows no symbol
 
 
-def inference(images: Any, training: Any) -> Any:
+def inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
     """Computes the logits of each column.
 
     Args:
@@ -66,7 +69,7 @@ def inference(images: Any, training: Any) -> Any:
     return tf.squeeze(x, axis=1)
 
 
-def _convolve(x: Any, filters: int, kernel_size: Any, name: str) -> Any:
+def _convolve(x: tf.Tensor, filters: int, kernel_size: Size, name: str) -> tf.Tensor:
     """A convolution before batch normalization, whose output is as large as its input."""
     return conv2d(x, filters, kernel_size, name, use_bias=False, padding="SAME")
 

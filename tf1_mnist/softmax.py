@@ -7,19 +7,22 @@ after the softmax that turns the ten logits into probabilities. `model.build` ad
 every network, together with the loss.
 """
 
+from __future__ import annotations
+
 if __name__ == "__main__":
     from tf1_mnist import interrupts
 
     interrupts.exit_at_once()  # before the other imports, which take a second
 
 import sys
-from typing import Any, Optional, Sequence
+from typing import Optional, Sequence
 
+from tf1_mnist import tf1 as tf
 from tf1_mnist.layers import dense, flatten, normalize, relu
 from tf1_mnist.recipe import Recipe, Settings
 
 
-def inference(images: Any, training: Any) -> Any:
+def inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
     """Computes the logits.
 
     Args:

@@ -7,6 +7,9 @@
 `tf` is then `tensorflow.compat.v1` in graph mode, which is the same in the genuine 1.15.5 and in
 2.16 to 2.21. TensorFlow is imported only when the first name is looked up in it, so a program can
 answer `--help` or reject a wrong option immediately.
+
+The types below stand in annotations, which `from __future__ import annotations` keeps from being
+looked up when the program runs. Dtypes and shapes are in the docstrings.
 """
 
 import atexit
@@ -18,9 +21,34 @@ import os
 import sys
 import tempfile
 import warnings
-from typing import Any, Dict, Iterator
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator
 
 from tf1_mnist import interrupts
+
+if TYPE_CHECKING:  # TensorFlow has no static types
+    Tensor = Any
+    Operation = Any
+    Variable = Any
+    Inference = Callable[[Tensor, Tensor], Tensor]  # a network: images, training -> logits
+    Optimizer = Any  # tf.train.Optimizer
+    Queue = Any  # tf.QueueBase
+    Saver = Any  # tf.train.Saver
+    Server = Any  # tf.train.Server
+
+    class _Object:
+        def __init__(self, *arguments: Any, **named: Any) -> None: ...
+        def __getattr__(self, name: str) -> Any: ...
+
+    class Graph(_Object): ...
+
+    class GraphDef(_Object): ...
+
+    class ConfigProto(_Object):
+        operation_timeout_in_ms: int
+
+    class Session(_Object):
+        def __enter__(self) -> "Session": ...
+        def __exit__(self, *details: object) -> None: ...
 
 
 @functools.lru_cache(maxsize=None)

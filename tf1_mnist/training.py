@@ -3,6 +3,8 @@
 The loop calls only a session's `run`, so any kind of TensorFlow session works.
 """
 
+from __future__ import annotations
+
 import math
 import time
 from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
@@ -10,6 +12,7 @@ from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Se
 import numpy as np
 
 from tf1_mnist import loop
+from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches, Split
 from tf1_mnist.model import Model
 
@@ -57,7 +60,7 @@ class Evaluation(NamedTuple):
 
 
 def fit(
-    session: Any,
+    session: tf.Session,
     model: Model,
     train: Split,
     validation: Split,
@@ -86,7 +89,7 @@ def fit(
 
 
 def run_epochs(
-    session: Any,
+    session: tf.Session,
     model: Model,
     batches: Batches,
     validation: Split,
@@ -145,7 +148,7 @@ def is_up_to(history: Sequence[Epoch], steps_per_epoch: int, step: int) -> bool:
 
 
 def steps(
-    session: Any, model: Model, batches: Batches, step: int
+    session: tf.Session, model: Model, batches: Batches, step: int
 ) -> Iterator[Tuple[int, float, float]]:
     """Takes the remaining steps of an epoch: one in each call to `run`, or several (see `loop`).
 
@@ -174,7 +177,7 @@ def steps(
 
 
 def _one_by_one(
-    session: Any, model: Model, batches: Batches, step: int
+    session: tf.Session, model: Model, batches: Batches, step: int
 ) -> Iterator[Tuple[int, float, float]]:
     for batch in batches.since(step):
         loss, accuracy = take_step(session, model, batch)
@@ -182,7 +185,7 @@ def _one_by_one(
         yield step, loss, accuracy
 
 
-def take_step(session: Any, model: Model, batch: Split) -> Tuple[float, float]:
+def take_step(session: tf.Session, model: Model, batch: Split) -> Tuple[float, float]:
     """Takes one training step; returns the loss and accuracy of the batch before its update."""
     feeds = {model.images: batch.images, model.labels: batch.labels, model.training: True}
     _, loss, accuracy = session.run([model.train_op, model.loss, model.accuracy], feeds)
@@ -190,7 +193,7 @@ def take_step(session: Any, model: Model, batch: Split) -> Tuple[float, float]:
 
 
 def _epoch(
-    session: Any, model: Model, epoch: int, step: int, validation: Split, began: float
+    session: tf.Session, model: Model, epoch: int, step: int, validation: Split, began: float
 ) -> Epoch:
     rate, loss, accuracy = session.run(
         [model.learning_rate, model.epoch_loss, model.epoch_accuracy]
@@ -209,7 +212,7 @@ def _epoch(
 
 
 def evaluate(
-    session: Any, model: Model, split: Split, batch_size: Optional[int] = None
+    session: tf.Session, model: Model, split: Split, batch_size: Optional[int] = None
 ) -> Evaluation:
     """Measures the network on labelled images, without dropout and without training.
 
@@ -249,7 +252,7 @@ def evaluate(
 
 
 def predict(
-    session: Any, model: Any, images: np.ndarray, batch_size: Optional[int] = None
+    session: tf.Session, model: Any, images: np.ndarray, batch_size: Optional[int] = None
 ) -> np.ndarray:
     """Returns the probabilities of the ten digits for each image.
 
@@ -268,10 +271,10 @@ def predict(
 
 
 def _in_batches(
-    session: Any,
+    session: tf.Session,
     model: Any,
-    fetches: List[Any],
-    feeds: Dict[Any, np.ndarray],
+    fetches: List[tf.Tensor],
+    feeds: Dict[tf.Tensor, np.ndarray],
     batch_size: Optional[int],
 ) -> List[np.ndarray]:
     """Runs the fetches on slices of the feeds and concatenates the results."""

@@ -6,9 +6,11 @@ step use them; the variables, the loss and Adam stay in float32. TensorFlow puts
 graph when it optimizes the graph, so they are not in the network's source.
 """
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
-from typing import Any, Dict
+from typing import Dict, List
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.recipe import WORDS
@@ -46,7 +48,7 @@ def resolve(choice: str) -> str:
     return "bfloat16" if is_faster and not missing and not has_gpu else "float32"
 
 
-def config(precision: str) -> Any:
+def config(precision: str) -> tf.ConfigProto:
     """Returns the tf.ConfigProto of a session that trains in `float32` or in `bfloat16`."""
     config = tf.ConfigProto()
     if precision == "bfloat16":
@@ -54,7 +56,7 @@ def config(precision: str) -> Any:
     return config
 
 
-def _missing(processor: Dict[str, Any]) -> str:
+def _missing(processor: Dict[str, List[str]]) -> str:
     """Returns what this machine lacks for bfloat16; an empty string if it lacks nothing."""
     if not {"amx_bf16", "avx512_bf16"}.intersection(processor["flags"]):
         return "this processor has neither amx_bf16 nor avx512_bf16"
@@ -65,12 +67,12 @@ def _missing(processor: Dict[str, Any]) -> str:
     return ""
 
 
-def _processor() -> Dict[str, Any]:
+def _processor() -> Dict[str, List[str]]:
     """Returns the vendor and the instruction sets of the first processor, as Linux names them.
 
     Both are lists of words, and empty where there is no CPUINFO.
     """
-    found: Dict[str, Any] = {"vendor_id": [], "flags": []}
+    found: Dict[str, List[str]] = {"vendor_id": [], "flags": []}
     try:
         lines = CPUINFO.read_text(encoding="ascii", errors="replace").splitlines()
     except OSError:

@@ -4,11 +4,13 @@ A worker's progress is its local step, the number of steps that it has taken. Th
 checkpoints contain the progress of all workers, so training resumes from the newest checkpoint.
 """
 
+from __future__ import annotations
+
 import contextlib
 import sys
 import threading
 import time
-from typing import Any, Callable, NamedTuple, Optional, Tuple, TypeVar
+from typing import Callable, NamedTuple, Optional, Tuple, Type, TypeVar
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster.replica import WENT_BACK, Replica
@@ -29,12 +31,12 @@ class Member(NamedTuple):
     """
 
     task: Task
-    server: Any
+    server: tf.Server
     replica: Replica
     patience: int
 
     @property
-    def config(self) -> Any:
+    def config(self) -> tf.ConfigProto:
         """The tf.ConfigProto of its sessions."""
         config = session_config("/job:ps", f"/job:{self.task.type}/task:{self.task.task_index}")
         config.operation_timeout_in_ms = 1000 * self.patience
@@ -43,8 +45,8 @@ class Member(NamedTuple):
 
 def retry(
     member: Member,
-    start: Optional[Callable[[Any], None]],
-    attempt: Callable[[Any], Result],
+    start: Optional[Callable[[tf.Session], None]],
+    attempt: Callable[[tf.Session], Result],
 ) -> Result:
     """Calls `attempt` in a session, and again in a new session each time a task is lost.
 
@@ -89,7 +91,7 @@ def retry(
             time.sleep(0.2)
 
 
-def _lost() -> Tuple[Any, ...]:
+def _lost() -> Tuple[Type[Exception], ...]:
     """Returns the errors that TensorFlow raises when a task or its variables are lost."""
     return (
         tf.errors.AbortedError,
@@ -101,7 +103,7 @@ def _lost() -> Tuple[Any, ...]:
     )
 
 
-def open_session(member: Member, start: Optional[Callable[[Any], None]]) -> Any:
+def open_session(member: Member, start: Optional[Callable[[tf.Session], None]]) -> tf.Session:
     """Opens a session in which all variables have values, including the member's local step.
 
     Args:
@@ -118,12 +120,12 @@ def open_session(member: Member, start: Optional[Callable[[Any], None]]) -> Any:
         reach(f"ps {number}", address, patience)
     graph = replica.model.graph
 
-    def opened() -> Any:
+    def opened() -> tf.Session:
         if start is None:
             manager = tf.train.SessionManager(
                 ready_op=replica.missing, recovery_wait_secs=0.2, graph=graph
             )
-            session = manager.wait_for_session(server.target, config, patience)
+            session: tf.Session = manager.wait_for_session(server.target, config, patience)
         else:
             with tf.Session(server.target, graph, config) as session:
                 session.run(replica.clear_op)
@@ -139,7 +141,7 @@ def open_session(member: Member, start: Optional[Callable[[Any], None]]) -> Any:
     return session
 
 
-def _repeat(session: Any, op: Any) -> None:
+def _repeat(session: tf.Session, op: tf.Operation) -> None:
     """Runs an op repeatedly in a thread of its own, until it fails."""
     endless = tf.RunOptions(timeout_in_ms=2**31 - 1)  # it may wait while the chief is busy
 
@@ -151,7 +153,7 @@ def _repeat(session: Any, op: Any) -> None:
     threading.Thread(target=repeat, daemon=True).start()
 
 
-def _waited_for(member: Member, session: Any) -> str:
+def _waited_for(member: Member, session: Optional[tf.Session]) -> str:
     """Returns a message that says which task an operation was waiting for."""
     for number, address in enumerate(member.task.cluster["ps"]):
         try:

@@ -5,8 +5,10 @@ the variables with its own gradient as soon as it has computed it. In synchronou
 step waits for the gradients of all workers and updates the variables with their mean.
 """
 
+from __future__ import annotations
+
 import functools
-from typing import Any, Callable, NamedTuple, Sequence
+from typing import Callable, NamedTuple, Optional, Sequence
 
 from tf1_mnist import model
 from tf1_mnist import tf1 as tf
@@ -37,14 +39,14 @@ class Replica(NamedTuple):
     """
 
     model: Model
-    progress: Any
-    join_op: Any
-    leave_op: Any
-    end_op: Any
-    clear_op: Any
-    chief_op: Any
-    mean_op: Any
-    missing: Any
+    progress: tf.Tensor
+    join_op: tf.Operation
+    leave_op: tf.Operation
+    end_op: tf.Operation
+    clear_op: tf.Operation
+    chief_op: tf.Operation
+    mean_op: Optional[tf.Operation]
+    missing: tf.Tensor
 
 
 class WorkerUpdate(NamedTuple):
@@ -56,11 +58,11 @@ class WorkerUpdate(NamedTuple):
     queues: one per worker, on a parameter server; tells the worker that a step has ended.
     """
 
-    update_op: Any
-    local_step: Any
-    mean_op: Any = None
-    chief_ops: Sequence[Any] = ()
-    queues: Sequence[Any] = ()
+    update_op: tf.Operation
+    local_step: tf.Variable
+    mean_op: Optional[tf.Operation] = None
+    chief_ops: Sequence[tf.Operation] = ()
+    queues: Sequence[tf.Queue] = ()
 
 
 def build(task: Task, recipe: Recipe, steps: int) -> Replica:
@@ -120,15 +122,15 @@ def build(task: Task, recipe: Recipe, steps: int) -> Replica:
     return replica
 
 
-def _destroy(handle: Any) -> Any:
+def _destroy(handle: tf.Tensor) -> tf.Operation:
     return tf.raw_ops.DestroyResourceOp(resource=handle, ignore_lookup_error=True)
 
 
-def _lightest(count: int) -> Callable[[Any], int]:
+def _lightest(count: int) -> Callable[[tf.Operation], int]:
     """Assigns each variable to the parameter server that holds the fewest parameters so far."""
     numbers = [0] * count
 
-    def choose(op: Any) -> int:
+    def choose(op: tf.Operation) -> int:
         chosen = numbers.index(min(numbers))
         numbers[chosen] += tf.TensorShape(op.get_attr("shape")).num_elements()
         return chosen
@@ -137,7 +139,12 @@ def _lightest(count: int) -> Callable[[Any], int]:
 
 
 def _asynchronous(
-    worker: int, local_step: Any, progress: Any, optimizer: Any, loss: Any, global_step: Any
+    worker: int,
+    local_step: tf.Variable,
+    progress: tf.Variable,
+    optimizer: tf.Optimizer,
+    loss: tf.Tensor,
+    global_step: tf.Variable,
 ) -> WorkerUpdate:
     """Builds a step that updates the variables at once, with this worker's gradient."""
     with tf.control_dependencies([optimizer.minimize(loss, global_step)]):
@@ -147,7 +154,12 @@ def _asynchronous(
 
 
 def _synchronous(
-    worker: int, local_step: Any, progress: Any, optimizer: Any, loss: Any, global_step: Any
+    worker: int,
+    local_step: tf.Variable,
+    progress: tf.Variable,
+    optimizer: tf.Optimizer,
+    loss: tf.Tensor,
+    global_step: tf.Variable,
 ) -> WorkerUpdate:
     """Builds a step that sends this worker's gradient and ends when the mean has been applied.
 
@@ -188,7 +200,7 @@ def _synchronous(
     with tf.control_dependencies([mark]), tf.device(global_step.device):
         own, before = queues[worker], tf.identity(now)
 
-        def next_one(after: Any) -> Any:
+        def next_one(after: tf.Tensor) -> tf.Tensor:
             # A chief that restarted during this step may have gone back to a checkpoint.
             forward = tf.Assert(global_step.read_value() >= before, [WENT_BACK])
             with tf.control_dependencies([forward]):

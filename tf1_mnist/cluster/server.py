@@ -3,20 +3,22 @@
 A server listens on every address of its machine, whatever address TF_CONFIG gives.
 """
 
+from __future__ import annotations
+
 import contextlib
 import ctypes
 import functools
 import os
 import socket
 import time
-from typing import Any, Tuple
+from typing import Tuple, Union
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster.tf_config import Task
 from tf1_mnist.cluster.waiting import reach, within
 
 
-def start(task: Task) -> Any:
+def start(task: Task) -> tf.Server:
     """Starts the task's tf.train.Server, which runs until the process exits.
 
     Raises:
@@ -37,7 +39,7 @@ def start(task: Task) -> Any:
     return server
 
 
-def never_delete(server_or_session: Any) -> None:
+def never_delete(server_or_session: Union[tf.Server, tf.Session, None]) -> None:
     """Prevents Python from deleting a server or a session, even when the process exits."""
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(server_or_session))
 
@@ -54,7 +56,7 @@ def serve(task: Task) -> None:
             time.sleep(0.1)
 
 
-def dismiss(task: Task, server: Any) -> None:
+def dismiss(task: Task, server: tf.Server) -> None:
     """Stops the parameter servers; the chief calls this when the run is complete."""
     for index, address in enumerate(task.cluster["ps"]):
         with contextlib.suppress(TimeoutError, tf.errors.OpError):  # it has already stopped
@@ -62,7 +64,7 @@ def dismiss(task: Task, server: Any) -> None:
             within(5, f"ps {index}", functools.partial(_dismiss, index, server))
 
 
-def _dismiss(index: int, server: Any) -> None:
+def _dismiss(index: int, server: tf.Server) -> None:
     graph, queue = _dismissal(index)
     with graph.as_default():
         dismiss_op = queue.enqueue(1)
@@ -70,13 +72,13 @@ def _dismiss(index: int, server: Any) -> None:
         session.run(dismiss_op)
 
 
-def _dismissal(index: int) -> Tuple[Any, Any]:
+def _dismissal(index: int) -> Tuple[tf.Graph, tf.Queue]:
     """Returns a graph and a queue in it, through which a parameter server is told to stop."""
     with tf.Graph().as_default() as graph, tf.device(f"/job:ps/task:{index}"):
         queue = tf.FIFOQueue(1, tf.int32, (), shared_name="dismissal")
     return graph, queue
 
 
-def session_config(*tasks: str) -> Any:
+def session_config(*tasks: str) -> tf.ConfigProto:
     """Returns the tf.ConfigProto of sessions that use only these tasks, and wait only for them."""
     return tf.ConfigProto(device_filters=tasks)

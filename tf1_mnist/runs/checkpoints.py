@@ -5,9 +5,11 @@ with `model-<step>.index`. A checkpoint with an index is therefore complete. Eac
 has a checksum.
 """
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
-from typing import Any, List
+from typing import List
 
 from tf1_mnist import interrupts
 from tf1_mnist import tf1 as tf
@@ -28,7 +30,7 @@ def find(run: Path) -> List[Path]:
 
 
 @interrupts.postponed()
-def save(session: Any, model: Model, run: Path) -> None:
+def save(session: tf.Session, model: Model, run: Path) -> None:
     """Writes a checkpoint of the current step; the saver deletes all but the last three.
 
     Raises:
@@ -46,7 +48,7 @@ def save(session: Any, model: Model, run: Path) -> None:
         raise OSError(f"{path}: cannot write a checkpoint ({reason})") from None
 
 
-def restore(session: Any, model: Model, run: Path) -> List[Path]:
+def restore(session: tf.Session, model: Model, run: Path) -> List[Path]:
     """Restores every variable from the newest undamaged checkpoint.
 
     Returns:
@@ -60,7 +62,7 @@ def restore(session: Any, model: Model, run: Path) -> List[Path]:
 
 
 @interrupts.postponed()
-def restore_with(saver: Any, session: Any, run: Path) -> List[Path]:
+def restore_with(saver: tf.Saver, session: tf.Session, run: Path) -> List[Path]:
     """Does what `restore` does, with the tf.train.Saver of the session's graph."""
     found = find(run)
     expected = {

@@ -1,10 +1,13 @@
 """What a run has learned from a user's own rows: learned.json, and the table printed at the end."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any, List, NamedTuple
+from typing import List, NamedTuple
 
 import numpy as np
 
+from tf1_mnist import tf1 as tf
 from tf1_mnist import training
 from tf1_mnist.analysis import scores
 from tf1_mnist.data import rows
@@ -57,7 +60,9 @@ def read(run: Path) -> Learned:
     return learned
 
 
-def write(session: Any, model: Model, plan: Plan, learning: Learning, composed: Evaluation) -> None:
+def write(
+    session: tf.Session, model: Model, plan: Plan, learning: Learning, composed: Evaluation
+) -> None:
     """Measures the network from which a run started, and writes learned.json.
 
     Args:

@@ -1,9 +1,11 @@
 """Trains a network and records it: history.csv, TensorBoard, stdout, checkpoints."""
 
+from __future__ import annotations
+
 import contextlib
 import sys
 from pathlib import Path
-from typing import Any, List, Sequence, Tuple
+from typing import List, Sequence, Tuple
 
 import numpy as np
 
@@ -17,7 +19,10 @@ from tf1_mnist.training import Epoch
 
 
 def start(
-    session: Any, model: Model, run: Path, values: Sequence[Tuple[Any, np.ndarray]] = ()
+    session: tf.Session,
+    model: Model,
+    run: Path,
+    values: Sequence[Tuple[tf.Variable, np.ndarray]] = (),
 ) -> None:
     """Initializes the variables, or restores them from the newest undamaged checkpoint.
 
@@ -37,7 +42,7 @@ def start(
         checkpoints.save(session, model, run)
 
 
-def train(session: Any, model: Model, plan: Plan, quiet: bool) -> List[Epoch]:
+def train(session: tf.Session, model: Model, plan: Plan, quiet: bool) -> List[Epoch]:
     """Trains until the end of the run and records each epoch.
 
     Args:

@@ -6,14 +6,19 @@ difference from rows with and without digits; the network stays as it is. A clas
 refuse to answer has a reject option (Chow, 1970).
 """
 
+from __future__ import annotations
+
 import itertools
 from pathlib import Path
-from typing import Any, Iterable, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Iterable, Iterator, List, NamedTuple, Optional, Tuple, Union
 
 import numpy as np
 
+from tf1_mnist import tf1 as tf
 from tf1_mnist.data import CLASSES, Split, rows
 from tf1_mnist.files import is_there, write_json
+from tf1_mnist.model import Model
+from tf1_mnist.runs.saved_model import SavedModel
 from tf1_mnist.runs.typed_json import read_object, to_record
 
 _FILE = "rejection.json"
@@ -38,7 +43,7 @@ class Rejection(NamedTuple):
     bias: float
 
     @staticmethod
-    def tensors(model: Any) -> List[Any]:
+    def tensors(model: Union[Model, SavedModel]) -> List[tf.Tensor]:
         """Returns the tensors of a Model or SavedModel whose values `evidence` takes.
 
         The hidden columns are the output of the last ReLU but one. Each of them sees little more
@@ -76,7 +81,9 @@ def features(hidden: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
     )
 
 
-def fit(session: Any, model: Any, batches: Iterable[Split]) -> Optional[Rejection]:
+def fit(
+    session: tf.Session, model: Union[Model, SavedModel], batches: Iterable[Split]
+) -> Optional[Rejection]:
     """Learns the difference between rows with and without digits.
 
     Args:
@@ -102,7 +109,7 @@ def fit(session: Any, model: Any, batches: Iterable[Split]) -> Optional[Rejectio
 
 
 def _features_of(
-    session: Any, model: Any, batches: Iterable[Split], are_digits: bool
+    session: tf.Session, model: Union[Model, SavedModel], batches: Iterable[Split], are_digits: bool
 ) -> np.ndarray:
     """Returns the features of the rows that count, as in `fit`: float64 of shape (n, 129)."""
     found = [np.empty((0, _FEATURES))]
@@ -115,7 +122,7 @@ def _features_of(
     return np.concatenate(found)
 
 
-def _has_features(model: Any) -> bool:
+def _has_features(model: Union[Model, SavedModel]) -> bool:
     """Returns whether a network has hidden columns as `features` takes them."""
     (hidden,) = model.activations[-2:-1] or (None,)
     return hidden is not None and hidden.shape.as_list() == [None, 1, None, _FEATURES - 1]

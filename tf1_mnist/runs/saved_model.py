@@ -11,11 +11,13 @@ These are the shapes of `softmax` and `cnn`. For `reader`, an image is (32, widt
 its columns have a class and 23 probabilities.
 """
 
+from __future__ import annotations
+
 import contextlib
 import hashlib
 import shutil
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, NamedTuple, Tuple
+from typing import Any, Dict, Iterator, List, NamedTuple, Tuple, Union
 
 import numpy as np
 
@@ -52,10 +54,10 @@ class SavedModel(NamedTuple):
     """
 
     objective: Objective
-    images: Any
-    probabilities: Any
-    classes: Any
-    activations: Tuple[Any, ...]
+    images: tf.Tensor
+    probabilities: tf.Tensor
+    classes: tf.Tensor
+    activations: Tuple[tf.Tensor, ...]
     class_names: Tuple[str, ...]
 
 
@@ -113,7 +115,7 @@ def _write(recipe: Recipe, run: Path, folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
+def load(run: Path) -> Iterator[Tuple[tf.Session, SavedModel]]:
     """Opens a session with a run's trained network.
 
         with saved_model.load(run) as (session, model):
@@ -159,7 +161,7 @@ def load(run: Path) -> Iterator[Tuple[Any, SavedModel]]:
             raise _not_a_run(directory, error) from None
 
 
-def values(model: Model, run: Path) -> List[Tuple[Any, np.ndarray]]:
+def values(model: Model, run: Path) -> List[Tuple[tf.Variable, np.ndarray]]:
     """Reads the variables of a run's trained network, to continue training from them.
 
     A weight's moving average begins with the weight's value. There are no values for the optimizer,
@@ -258,7 +260,7 @@ def _not_a_run(directory: Path, error: Exception) -> ValueError:
     return ValueError(f"{directory}: not the SavedModel of a run ({reason})")
 
 
-def _tensors(objective: Objective) -> Dict[str, Tuple[Any, ...]]:
+def _tensors(objective: Objective) -> Dict[str, Tuple[Union[str, int, None], ...]]:
     """Returns the dtype and shape of each tensor of the signature.
 
     Its name is the same in the signature and in the graph.

@@ -5,6 +5,8 @@ validation/   loss and accuracy per epoch; histograms of the variables and the a
 test/         final loss and accuracy; the figures; the embedding projector
 """
 
+from __future__ import annotations
+
 import contextlib
 import io
 import time
@@ -22,7 +24,7 @@ from tf1_mnist.training import Epoch
 
 
 @contextlib.contextmanager
-def writers(run: Path, graph: Any, step: int) -> Iterator[Callable[[Epoch, bytes], None]]:
+def writers(run: Path, graph: tf.Graph, step: int) -> Iterator[Callable[[Epoch, bytes], None]]:
     """Opens writers to `train/` and `validation/`.
 
     Args:

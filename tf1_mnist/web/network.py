@@ -19,6 +19,8 @@ layer:
 Any network made of these ops can be written, even if it is not part of this package.
 """
 
+from __future__ import annotations
+
 import base64
 import json
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence
@@ -52,7 +54,7 @@ class Layer(NamedTuple):
 
 
 def script(
-    session: Any,
+    session: tf.Session,
     objective: Objective,
     class_names: Sequence[str],
     name: str,
@@ -119,7 +121,7 @@ def float16(layer: Layer) -> np.ndarray:
     return rounded.reshape(kernel.shape)
 
 
-def layers(graph_def: Any) -> List[Layer]:
+def layers(graph_def: tf.GraphDef) -> List[Layer]:
     """Returns the layers of a network, from `images` to `probabilities`.
 
     Args:
@@ -145,12 +147,12 @@ def layers(graph_def: Any) -> List[Layer]:
 # --- From an op to a layer, or None if there is nothing to compute ---------------------------
 
 
-def _nothing(op: Any) -> None:
+def _nothing(op: tf.Operation) -> None:
     if not op.outputs[0].dtype.is_floating:
         raise _unsupported(op, f"returns {op.outputs[0].dtype.name}; expected float32")
 
 
-def _reshape(op: Any) -> Layer:
+def _reshape(op: tf.Operation) -> Layer:
     before, after = (x.shape.as_list()[1:] for x in (op.inputs[0], op.outputs[0]))
     sizes_are_known = None not in before + after
     if after.count(None) > 1 or (sizes_are_known and np.prod(before) != np.prod(after)):
@@ -158,14 +160,14 @@ def _reshape(op: Any) -> Layer:
     return _layer(op, "reshape", shape=after)
 
 
-def _transpose(op: Any) -> Layer:
+def _transpose(op: tf.Operation) -> Layer:
     order = _constant(op.inputs[1])
     if order is None or order.tolist() != [0, 2, 1, 3]:
         raise _unsupported(op, "does not exchange height and width")
     return _layer(op, "transpose")
 
 
-def _arithmetic(op: Any) -> Layer:
+def _arithmetic(op: tf.Operation) -> Layer:
     x, y = (_constant(each) for each in op.inputs)
     if x is None and y is not None:
         scale, offset = {
@@ -182,12 +184,12 @@ def _arithmetic(op: Any) -> Layer:
     return _affine(op, scale, offset)
 
 
-def _bias_add(op: Any) -> Layer:
+def _bias_add(op: tf.Operation) -> Layer:
     _expect(op, data_format="NHWC")
     return _affine(op, 1, _constant(op.inputs[1]))
 
 
-def _batch_norm(op: Any) -> Layer:
+def _batch_norm(op: tf.Operation) -> Layer:
     """Converts batch normalization by moving averages, which is an affine layer."""
     _expect(op, data_format="NHWC", is_training=False)
     gamma, beta, mean, variance = (_constant(each) for each in op.inputs[1:])
@@ -195,7 +197,7 @@ def _batch_norm(op: Any) -> Layer:
     return _affine(op, scale, beta - mean * scale)
 
 
-def _affine(op: Any, *pair: Any) -> Layer:
+def _affine(op: tf.Operation, *pair: Any) -> Layer:
     shape = np.broadcast(*pair).shape
     count = int(np.prod(shape))
     if count != 1 and (count,) != shape[-1:]:
@@ -207,7 +209,7 @@ def _affine(op: Any, *pair: Any) -> Layer:
     return _layer(op, "affine", scale=scale, offset=offset)
 
 
-def _conv2d(op: Any) -> Layer:
+def _conv2d(op: tf.Operation) -> Layer:
     _expect(op, data_format="NHWC", strides=[1, 1, 1, 1], dilations=[1, 1, 1, 1])
     kernel = _weights(op)
     padding = op.get_attr("padding").decode()
@@ -218,20 +220,20 @@ def _conv2d(op: Any) -> Layer:
     return _layer(op, "conv2d", padding=around)._replace(kernel=kernel)
 
 
-def _dense(op: Any) -> Layer:
+def _dense(op: tf.Operation) -> Layer:
     _expect(op, transpose_a=False, transpose_b=False)
     return _layer(op, "dense")._replace(kernel=_weights(op))
 
 
-def _weights(op: Any) -> np.ndarray:
+def _weights(op: tf.Operation) -> np.ndarray:
     kernel = _constant(op.inputs[1])
     if kernel is None:
         raise _unsupported(op, "multiplies by weights that are not constant")
     return kernel
 
 
-def _pool(kind: str) -> Callable[[Any], Layer]:
-    def convert(op: Any) -> Layer:
+def _pool(kind: str) -> Callable[[tf.Operation], Layer]:
+    def convert(op: tf.Operation) -> Layer:
         _expect(op, data_format="NHWC", padding="VALID")
         window, strides = op.get_attr("ksize"), op.get_attr("strides")
         return _layer(op, kind, window=window[1:3], strides=strides[1:3])
@@ -239,11 +241,11 @@ def _pool(kind: str) -> Callable[[Any], Layer]:
     return convert
 
 
-def _same(kind: str) -> Callable[[Any], Layer]:
+def _same(kind: str) -> Callable[[tf.Operation], Layer]:
     return lambda op: _layer(op, kind)
 
 
-_CONVERTERS: Dict[str, Callable[[Any], Optional[Layer]]] = {
+_CONVERTERS: Dict[str, Callable[[tf.Operation], Optional[Layer]]] = {
     "Identity": _nothing,
     "Cast": _nothing,
     "Reshape": _reshape,
@@ -268,18 +270,18 @@ _CONVERTERS: Dict[str, Callable[[Any], Optional[Layer]]] = {
 }
 
 
-def _layer(op: Any, kind: str, **numbers: List[Any]) -> Layer:
+def _layer(op: tf.Operation, kind: str, **numbers: List[Any]) -> Layer:
     return Layer(kind, op.name.rpartition("/")[0] or op.name, numbers)
 
 
-def _constant(x: Any) -> Optional[np.ndarray]:
+def _constant(x: tf.Tensor) -> Optional[np.ndarray]:
     """Returns the value of a constant tensor, or None."""
     while x.op.type == "Identity":
         x = x.op.inputs[0]
     return tf.make_ndarray(x.op.get_attr("value")) if x.op.type == "Const" else None
 
 
-def _expect(op: Any, **attributes: Any) -> None:
+def _expect(op: tf.Operation, **attributes: Any) -> None:
     for name, expected in attributes.items():
         value = op.get_attr(name)
         value = value.decode() if isinstance(value, bytes) else value
@@ -287,5 +289,5 @@ def _expect(op: Any, **attributes: Any) -> None:
             raise _unsupported(op, f"has {name} {value}; expected {expected}")
 
 
-def _unsupported(op: Any, reason: str) -> ValueError:
+def _unsupported(op: tf.Operation, reason: str) -> ValueError:
     return ValueError(f"{op.name}: pages cannot run this {op.type}, which {reason}")

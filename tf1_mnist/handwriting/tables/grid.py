@@ -61,9 +61,11 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
     if not _is_complete(enclosed):
         tried = mask
         for some in [mask] if np.array_equal(mask, faint) or _is_noise(faint) else [mask, faint]:
-            whole = some | broken_lines.mended(ruled if some is mask else lines.find(some))
+            of_some = ruled if some is mask else lines.find(some)
+            whole = some | broken_lines.mended(of_some)
             if not np.array_equal(whole, tried):
-                enclosed = max(enclosed, _enclosed(whole, lines.find(whole)), key=_likelihood)
+                of_whole = of_some if np.array_equal(whole, some) else lines.find(whole)
+                enclosed = max(enclosed, _enclosed(whole, of_whole), key=_likelihood)
                 tried = whole
     if not enclosed.outlines:
         return []

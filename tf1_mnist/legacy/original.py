@@ -247,9 +247,11 @@ class _Loader(importlib.machinery.SourceFileLoader):
         return content
 
     def path_stats(self, path: str) -> Mapping[str, Any]:
-        """Makes Python compile a file again whose corrections have changed."""
-        stats = super().path_stats(path)
-        return {**stats, "size": stats["size"] + zlib.crc32(repr(self._corrections()).encode())}
+        """Makes Python compile a file again only if it has other corrections than last time."""
+        if not self._corrections():
+            return super().path_stats(path)
+        content = self.get_data(path)
+        return {"mtime": zlib.crc32(content), "size": len(content)}
 
     def _corrections(self) -> Dict[str, str]:
         return _CORRECTIONS.get(self.name, {})

@@ -78,6 +78,11 @@ _CORRECTIONS: Dict[str, Dict[str, str]] = {
         '@ops.RegisterGradient("ImageProjectiveTransformV2")': ""
     },
     "tensorflow.python.ops.special_math_ops": {"@ops.RegisterGradient('XlaEinsum')": ""},
+    # It is slow to import, and seldom used.
+    "tensorflow.contrib.losses.python.metric_learning.metric_loss_ops": {
+        "from sklearn import metrics": "from tensorflow.python.util.lazy_loader import LazyLoader; "
+        "metrics = LazyLoader('metrics', globals(), 'sklearn.metrics')"
+    },
     # Python 3.13 removes the indentation of docstrings.
     "tensorflow.python.keras.layers.normalization": {"    assert old in string\n": ""},
 }

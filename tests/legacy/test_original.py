@@ -194,20 +194,36 @@ def test_a_process_that_is_killed_leaves_nothing_behind(begin: Any, cache: Path)
     assert list(cache.glob(".*")) == []
 
 
-def test_a_file_with_other_corrections_is_compiled_again(
+def test_a_file_is_compiled_again_only_with_other_corrections(
     cache: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     original.fetch_all(str(wheel))
-    name = f"{LIBRARY}.part.small"
-    for value in (1, 2):
-        correction = {"assert not ASSERTED": f"ASSERTED = {value}"}
-        monkeypatch.setattr(original, "_CORRECTIONS", {name: correction})
+    compiled = []
+    compile_source = original._Loader.source_to_code
+
+    def source_to_code(self: Any, data: Any, path: Any, **options: Any) -> Any:
+        compiled.append(data)
+        return compile_source(self, data, path, **options)
+
+    monkeypatch.setattr(original._Loader, "source_to_code", source_to_code)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    small, part = f"{LIBRARY}.part.small", f"{LIBRARY}.part"
+    for name, number, times in (
+        (small, 1, 1),
+        (small, 1, 1),
+        (small, 2, 2),
+        (part, 0, 3),
+        (part, 0, 3),
+    ):
+        corrections = {small: {"assert not ASSERTED": f"NUMBER = {number}"}}
+        monkeypatch.setattr(original, "_CORRECTIONS", corrections)
         spec = original.find_spec(name)
         assert spec is not None
         assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
-        assert vars(module)["ASSERTED"] == value
+        assert vars(module).get("NUMBER", 0) == number
+        assert len(compiled) == times
 
 
 def test_pip_runs(monkeypatch: pytest.MonkeyPatch) -> None:

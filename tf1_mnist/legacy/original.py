@@ -78,6 +78,11 @@ _CORRECTIONS: Dict[str, Dict[str, str]] = {
         '@ops.RegisterGradient("ImageProjectiveTransformV2")': ""
     },
     "tensorflow.python.ops.special_math_ops": {"@ops.RegisterGradient('XlaEinsum')": ""},
+    # It is slow to import, and seldom used.
+    "tensorflow.contrib.losses.python.metric_learning.metric_loss_ops": {
+        "from sklearn import metrics": "from tensorflow.python.util.lazy_loader import LazyLoader; "
+        "metrics = LazyLoader('metrics', globals(), 'sklearn.metrics')"
+    },
     # Python 3.13 removes the indentation of docstrings.
     "tensorflow.python.keras.layers.normalization": {"    assert old in string\n": ""},
 }
@@ -247,9 +252,11 @@ class _Loader(importlib.machinery.SourceFileLoader):
         return content
 
     def path_stats(self, path: str) -> Mapping[str, Any]:
-        """Makes Python compile a file again whose corrections have changed."""
-        stats = super().path_stats(path)
-        return {**stats, "size": stats["size"] + zlib.crc32(repr(self._corrections()).encode())}
+        """Makes Python compile a file again only if it has other corrections than last time."""
+        if not self._corrections():
+            return super().path_stats(path)
+        content = self.get_data(path)
+        return {"mtime": zlib.crc32(content), "size": len(content)}
 
     def _corrections(self) -> Dict[str, str]:
         return _CORRECTIONS.get(self.name, {})

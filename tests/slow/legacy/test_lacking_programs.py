@@ -36,6 +36,11 @@ NO_NETWORK = "127.0.0.1:9"  # where nobody answers
         ),
         (
             "program.py",
+            "import tensorflow as tf\ntf.contrib.image.bipartite_match(tf.zeros([2, 2]), 1)\n",
+            "program.py:2: needs the op BipartiteMatch, which was compiled for TensorFlow 1",
+        ),
+        (
+            "program.py",
             "import tensorflow as tf\nwith tf.Session() as sess:\n"
             "    sess.run(tf.read_file('digit.png'))\n",
             "program.py:3: needs digit.png: No such file or directory",

@@ -1,4 +1,4 @@
-"""`tf_slim`, which half-converted programs import: today's `tf.contrib.slim`."""
+"""`tf_slim`, which half-converted programs import: `tf.contrib.slim` under a new name."""
 
 from tf1_mnist.legacy.stand_ins import StandIn
 

@@ -610,7 +610,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # surest_mistake = int(np.argmax(np.where(predicted != y_test, largest, 0)))
 # ```
 #
-# 网络认错了这张图像，却很有把握，赋予错误答案的概率超过 0.99。减去最大的 logit，
+# 网络认错了这张图像，却很有把握，赋予错误答案的概率（probability）超过 0.99。减去最大的 logit，
 # 是为了避免出现无穷大的幂，与第 6 课一样。
 #
 # </details>

@@ -60,6 +60,7 @@ except ImportError:
 """
 INSTALL = '%pip install --quiet "{source}"'
 WRITE = "%%writefile lesson.py\n"  # which the lessons import, and which is not in the package
+# The beginning of a sentence that says what a reader can do in the book.
 IN_THE_BOOK = re.compile(
     r"In \[the book\]\([^)]*\),(?: a website that you can build yourself,)?\s+(\w)"
     r"|在\[电子书\]\([^)]*\)(?:（一个可以自己生成的网站）)?[里中]，\n?"

@@ -5,7 +5,6 @@ The picture's address is complete only if `html_baseurl` is known, as most sites
 
 from html import escape
 from typing import Any, Dict, Optional
-from urllib.parse import urljoin
 
 from docutils import nodes
 from languages import is_chinese
@@ -34,17 +33,17 @@ def add(
 ) -> None:
     if tree is None:
         return
+    address = app.config.html_baseurl
     picture = f"_images/live_writing{'.zh' if is_chinese(page) else ''}.png"
+    whole = f"{address.rstrip('/')}/{picture}" if address else context["pathto"](picture, 1)
     values = {
         "og:type": "article",
         "og:site_name": app.config.html_title,
         "og:title": str(tree.next_node(nodes.title).astext()),
         "og:description": description(tree),
-        "og:image": urljoin(app.config.html_baseurl, picture),
+        "og:image": whole,
         "twitter:card": "summary_large_image",
     }
-    if not app.config.html_baseurl:
-        values["og:image"] = context["pathto"](picture, 1)
     tags = [f'<meta property="{name}" content="{escape(text)}">' for name, text in values.items()]
     tags.append(f'<meta name="description" content="{escape(values["og:description"])}">')
     context["metatags"] = context.get("metatags", "") + "\n".join(tags)

@@ -140,3 +140,32 @@ def test_it_works_on_a_phone(browser: WebDriver, pages: Path, language: str) -> 
     assert console(browser) == []
     sizes = [each.size for each in browser.find_elements(By.CSS_SELECTOR, "button, input")]
     assert all(size["width"] >= 44 and size["height"] >= 44 for size in sizes)
+
+
+# Returns the colours, as three levels from 0 to 255, of the text and the ground of each cell.
+COLOURS = """
+    const context = document.createElement("canvas").getContext("2d");
+    const levels = (colour) => {
+        context.fillStyle = colour;
+        context.fillRect(0, 0, 1, 1);
+        return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    };
+    return [...document.querySelectorAll(".nine > *")].map((cell) => {
+        const {color, backgroundColor} = getComputedStyle(cell);
+        return [levels(color), levels(backgroundColor)];
+    });
+"""
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_numbers_stand_out_from_their_cells(
+    browser: WebDriver, pages: Path, dark: bool
+) -> None:
+    live.set_screen(browser, 1280, dark)
+    live.start(browser, pages / "convolution.en.html")
+    levels = np.array(browser.execute_script(COLOURS)) / 255
+    assert levels.shape == (27, 2, 3)
+    linear = np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4)
+    luminance = linear @ [0.2126, 0.7152, 0.0722]
+    contrast = (luminance.max(axis=1) + 0.05) / (luminance.min(axis=1) + 0.05)
+    assert contrast.min() >= 4.5  # WCAG 2.2, 1.4.3

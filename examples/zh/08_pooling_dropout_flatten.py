@@ -470,8 +470,8 @@ def draw_curves():
     ticks = [1, *range(5, EPOCHS + 1, 5)]
     above.set(xlabel="epoch", xticks=ticks, ylim=(87, 97))
     above.set_title("validation accuracy in percent")
-    above.legend(loc="lower right")
-    below.set(xlabel="epoch", xticks=ticks)
+    below.set(xlabel="epoch", xticks=ticks, ylim=(None, 30))
+    below.legend(loc="upper right", ncol=3)
     below.set_title("training loss")
     return figure
 

@@ -205,7 +205,7 @@ def test_a_command_ends_while_it_is_imported(command: str, number: int) -> None:
 @BOTH
 @pytest.mark.parametrize(
     ("command", "module"),
-    [("tf1_mnist", "tf1_mnist.cli"), ("tf1_mnist.legacy", "tf1_mnist.legacy.errors")],
+    [("tf1_mnist", "tf1_mnist.command_line"), ("tf1_mnist.legacy", "tf1_mnist.legacy.errors")],
 )
 def test_a_command_ends_that_imports_little(command: str, module: str, number: int) -> None:
     argv = ("-c", INTERRUPTED, int(number), module, command, "--help")

@@ -12,6 +12,11 @@ The sheet has numbers to copy by hand. A photograph of a sheet is recognised by 
 corners. It is not read: the rows written on it are stored with the printed numbers as labels.
 """
 
+if __name__ == "__main__":
+    from tf1_mnist import interrupts
+
+    interrupts.exit_at_once()  # before the other imports, which take a second
+
 import argparse
 import contextlib
 import os

@@ -65,7 +65,10 @@ tf1mnist.constants = {
     "MARGIN": 6,
     "NARROW": 0.5,
     "NEARLY_ALL": 0.97,
+    "PITCH": 8,
+    "SLIM": 0.35,
     "STROKE": 0.12,
+    "WHOLE": 0.7,
     "WIDEST": 2,
     "ZOOM": 4
   },

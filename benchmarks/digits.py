@@ -1,0 +1,151 @@
+r"""Counts the digits that a reader reads: of UCI and USPS, and those of scripted writers.
+
+    python benchmarks/digits.py [--run DIR] [--usps FILE] [--unseen] [--wrong]
+
+The sets, each of which is made in the same way every time:
+
+uci        digits of scikit-learn's `load_digits` (`python -m pip install scikit-learn`), 8 x 8,
+           enlarged bicubically to 120 x 120, at a random place on cream paper of 240 x 200 pixels,
+           with ink that takes 90 % of the light.
+usps       USPS's 2,007 test digits, 16 x 16, enlarged to 96 x 96, in the middle of light paper of
+           160 x 160. FILE is `zip.test.gz`: in each line, a label and 256 numbers from -1 to 1.
+ones       plain 1s, 120 to 300 pixels high, by pens 8 to 25 wide, on the page to write on.
+points     numbers with a point as wide as the pen, digits of 120 to 220 pixels.
+tall       numbers with several 1s, 160 to 300 pixels high.
+digits     single digits of any form and size.
+
+Half of each set may be looked at: UCI's first 897, and what the first five of ten scripted writers
+write. The rest, and USPS, only tells whether a change helped; with `--unseen`, it is counted, too.
+For each set, the table has how many numbers were read, in how many pictures nothing was found, and
+how many single digits were read by a reader that is told that there is one.
+"""
+
+import argparse
+import gzip
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from tf1_mnist import handwriting, pretrained
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "helpers"))
+
+from scripted_strokes import WRITERS, write
+
+SEEN_OF_UCI, SEEN_WRITERS = 897, 5
+CREAM, LIGHT, INK = 243, 240, 0.9  # brightness of the papers; the share of light that ink takes
+POINTS = ("12.5", "2.5", "1.5", "3.14", "19.99", "0.7")
+TALL = ("117", "111", "171", "11", "101", "41")
+
+
+class Picture(NamedTuple):
+    label: str
+    image: np.ndarray
+
+
+def enlarged(digit, side, paper, corner, light):
+    """Returns a digit, 0 for paper to 1 for ink, enlarged and put on paper of that shape."""
+    large = cv2.resize(digit.astype(np.float32), (side, side), interpolation=cv2.INTER_CUBIC)
+    picture = np.full(paper, light, np.float32)
+    top, left = corner
+    picture[top : top + side, left : left + side] *= 1 - INK * large.clip(0, 1)
+    return np.rint(picture).astype(np.uint8)
+
+
+def uci(seen):
+    from sklearn.datasets import load_digits
+
+    found, random = load_digits(), np.random.RandomState(0)
+    corners = np.stack([random.randint(0, 81, 1797), random.randint(0, 121, 1797)], axis=1)
+    chosen = slice(SEEN_OF_UCI) if seen else slice(SEEN_OF_UCI, None)
+    return [
+        Picture(str(label), enlarged(image / 16, 120, (200, 240), corner, CREAM))
+        for image, label, corner in zip(
+            found.images[chosen], found.target[chosen], corners[chosen].tolist()
+        )
+    ]
+
+
+def usps(path):
+    with gzip.open(path, "rt", encoding="ascii") as file:
+        table = np.loadtxt(file)
+    digits = (table[:, 1:].reshape(-1, 16, 16) + 1) / 2
+    return [
+        Picture(str(int(label)), enlarged(digit, 96, (160, 160), (32, 32), LIGHT))
+        for label, digit in zip(table[:, 0], digits)
+    ]
+
+
+def scripted(name, seen):
+    """Returns what half of the writers write."""
+    pictures = []
+    for number, writer in enumerate(WRITERS):
+        if (number < SEEN_WRITERS) is not seen:
+            continue
+        random = np.random.RandomState(number)
+        if name == "ones":
+            some = [("1", height) for height in np.linspace(120, 300, 10)]
+        elif name == "points":
+            some = [(text, height) for text in POINTS for height in (120, 150, 185, 220)]
+        elif name == "tall":
+            some = [(text, height) for text in TALL for height in (160, 200, 240, 280, 300)]
+        else:
+            some = [(digit, random.uniform(40, 300)) for digit in 2 * "0123456789"]
+        for k, (text, height) in enumerate(some):
+            pen = 18 if name == "points" else int(random.randint(8, 26))
+            if name == "digits":
+                pen = max(3, min(pen, int(height / 5)))
+            place = random.uniform(0.4, 0.6), random.uniform(0.35, 0.65)
+            image = write(text, writer, height, pen, 100 * number + k, at=place)
+            pictures.append(Picture(text, image))
+    return pictures
+
+
+def read(reader, picture):
+    """Returns the text that is read, or "" if nothing is."""
+    try:
+        return reader.read(picture).text
+    except ValueError:
+        return ""
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
+    parser.add_argument("--run", type=Path, default=pretrained.READER, metavar="DIR")
+    parser.add_argument("--usps", type=Path, metavar="FILE")
+    parser.add_argument("--unseen", action="store_true", help="count what may not be looked at")
+    parser.add_argument("--wrong", action="store_true", help="list what was read wrongly, if seen")
+    parser.add_argument("--sets", nargs="+", default=["uci", "ones", "points", "tall", "digits"])
+    options = parser.parse_args()
+    sets = {}
+    for seen in (True, False) if options.unseen else (True,):
+        for name in options.sets:
+            pictures = uci(seen) if name == "uci" else scripted(name, seen)
+            sets[name + ("" if seen else ", kept aside")] = pictures
+    if options.unseen and options.usps:
+        sets["usps"] = usps(options.usps)
+    print("| set | of | right | nothing | told that it is one |\n|---|---:|---:|---:|---:|")
+    wrong = []
+    with handwriting.reader_of(options.run) as free, handwriting.reader_of(options.run, 1) as told:
+        for name, pictures in sets.items():
+            answers = [read(free, picture.image) for picture in pictures]
+            right = sum(answer == each.label for answer, each in zip(answers, pictures))
+            ones = ""
+            if all(len(picture.label) == 1 for picture in pictures):
+                ones = sum(read(told, each.image) == each.label for each in pictures)
+            cells = name, len(pictures), right, answers.count(""), ones
+            print("|", " | ".join(map(str, cells)), "|", flush=True)
+            wrong += [
+                (name, k, picture.label, answer)
+                for k, (picture, answer) in enumerate(zip(pictures, answers))
+                if answer != picture.label and "aside" not in name and name != "usps"
+            ]
+    for each in wrong if options.wrong else ():
+        print(*each, sep="\t")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,9 +1,12 @@
 """A network and its training: what its source says, and the values that options may change."""
 
+from __future__ import annotations
+
 import math
 from typing import Any, Callable, NamedTuple, Optional, Tuple
 
 from tf1_mnist import optimizers
+from tf1_mnist import tf1 as tf
 from tf1_mnist.data import DIGITS, augmentation
 from tf1_mnist.objective import OBJECTIVES, Objective
 
@@ -91,10 +94,10 @@ class Recipe(NamedTuple):
     description: what the help text of a variant's option says.
     """
 
-    inference: Callable[[Any, Any], Any]
+    inference: tf.Inference
     settings: Settings = Settings()
-    schedule: Callable[[float, Any, int], Any] = optimizers.cosine
-    optimizer: Callable[[Any], Any] = optimizers.adam
+    schedule: Callable[[float, tf.Tensor, int], tf.Tensor] = optimizers.cosine
+    optimizer: Callable[[tf.Tensor], tf.Optimizer] = optimizers.adam
     average_decay: Optional[float] = None
     description: str = ""
 
@@ -103,6 +106,6 @@ class Recipe(NamedTuple):
         """What the network learns and reads."""
         return self.settings.objective
 
-    def with_settings(self, **values: Any) -> "Recipe":
+    def with_settings(self, **values: Any) -> Recipe:
         """Returns the recipe with other values of some settings."""
         return self._replace(settings=self.settings._replace(**values))

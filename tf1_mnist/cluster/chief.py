@@ -1,10 +1,13 @@
 """The chief's role in a cluster: it trains like the other workers, and also writes the run."""
 
+from __future__ import annotations
+
 import sys
 import time
-from typing import Any, List
+from typing import List
 
 from tf1_mnist import files, runs
+from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster import membership, replica, server
 from tf1_mnist.cluster.membership import Member
 from tf1_mnist.cluster.tf_config import Task
@@ -12,7 +15,7 @@ from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, repo
 from tf1_mnist.training import Epoch
 
 
-def lead(task: Task, started: Any, plan: Plan, request: Request) -> None:
+def lead(task: Task, started: tf.Server, plan: Plan, request: Request) -> None:
     """Trains with the other workers, writes the run and stops the parameter servers.
 
     Args:
@@ -40,10 +43,10 @@ def lead(task: Task, started: Any, plan: Plan, request: Request) -> None:
 def _train(member: Member, plan: Plan, quiet: bool) -> List[Epoch]:
     own = member.replica
 
-    def start(session: Any) -> None:
+    def start(session: tf.Session) -> None:
         recording.start(session, own.model, plan.folder)
 
-    def attempt(session: Any) -> List[Epoch]:
+    def attempt(session: tf.Session) -> List[Epoch]:
         history = recording.train(session, own.model, plan, quiet)
         session.run(own.leave_op)
         _wait_for_workers(member, session)
@@ -54,7 +57,7 @@ def _train(member: Member, plan: Plan, quiet: bool) -> List[Epoch]:
     return membership.retry(member, start, attempt)
 
 
-def _wait_for_workers(member: Member, session: Any) -> None:
+def _wait_for_workers(member: Member, session: tf.Session) -> None:
     """Waits until all workers have finished, or none takes a step for `patience` seconds."""
     progress: List[int] = []
     while True:

@@ -1,7 +1,8 @@
 """The role of a worker that is not the chief: it trains but writes no files."""
 
+from __future__ import annotations
+
 import time
-from typing import Any
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist import training
@@ -9,11 +10,14 @@ from tf1_mnist.cluster import membership, replica
 from tf1_mnist.cluster.membership import Member
 from tf1_mnist.cluster.tf_config import Task
 from tf1_mnist.cluster.waiting import reach
+from tf1_mnist.data import Batches
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import Request
 
 
-def work(task: Task, started: Any, recipe: Recipe, batches: Any, request: Request) -> None:
+def work(
+    task: Task, started: tf.Server, recipe: Recipe, batches: Batches, request: Request
+) -> None:
     """Takes this worker's steps, then waits until the chief has saved the trained variables.
 
     Args:
@@ -28,7 +32,7 @@ def work(task: Task, started: Any, recipe: Recipe, batches: Any, request: Reques
     member = Member(task, started, own, request.patience)
     worker, _ = task.share
 
-    def attempt(session: Any) -> None:
+    def attempt(session: tf.Session) -> None:
         step = int(session.run(own.model.local_step))
         while step < steps:
             *_, (step, _, _) = training.steps(session, own.model, batches, step)

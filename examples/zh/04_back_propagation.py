@@ -280,7 +280,7 @@ save(draw_derivatives(), "04_backward.png")
 
 # %% [markdown]
 # 下图的例子只有 $\theta_1$ 和 $\theta_2$ 两个参数，灰线是损失的等高线。
-# 在[电子书](../../docs/zh/book.md)里，这幅图可以操作：
+# 在[电子书](../../docs/zh/book.md)里，这幅图可以交互：
 # 逐渐增大学习率，看看增大到多少时，梯度下降开始发散，也就是损失变得比开始时还大。
 #
 # ![两个参数的梯度下降](../../docs/figures/live_descent.zh.png)

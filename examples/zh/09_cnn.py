@@ -265,7 +265,7 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # - 第一个全连接层的 128 个神经元，其中对这张图像有响应的不到一半。
 
 # %% [markdown]
-# 在[电子书](../../docs/zh/book.md)中，下面这幅图可以操作：写一个数字，看看每一层的特征图。
+# 在[电子书](../../docs/zh/book.md)中，下面这幅图可以交互：写一个数字，看看每一层的特征图。
 # 图中用的是 `tf1_mnist` 包自带的卷积神经网络，这个网络有五个卷积层，已经训练好了。
 # 灰色方块会遮住图像的一部分；移动方块，看看遮住哪些部分，网络就认不出你写的数字。
 #
@@ -620,7 +620,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # surest_mistake = int(np.argmax(np.where(predicted != y_test, largest, 0)))
 # ```
 #
-# 网络认错了这张图像，却很有把握，赋予错误答案的概率超过 0.99。减去最大的 logit，
+# 网络认错了这张图像，却很有把握，赋予错误答案的概率（probability）超过 0.99。减去最大的 logit，
 # 是为了避免求指数时溢出（overflow），与第 6 课一样。
 #
 # </details>

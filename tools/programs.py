@@ -76,7 +76,8 @@ def read_index(path: Path, seconds: float = 60) -> List[Program]:
         seconds: how long to run a program if the index does not say.
     """
     with path.open(newline="", encoding="utf-8") as file:
-        return [_program(row, seconds) for row in csv.DictReader(file, delimiter="\t")]
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [_program(row, seconds) for row in rows]
 
 
 def _program(row: Dict[str, str], seconds: float) -> Program:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from messages import in_english
 from printed_forms import FONT
 from tf1_mnist import draw, predict, pretrained
 from tf1_mnist.handwriting import reader_of
@@ -116,7 +117,7 @@ def test_the_command_and_the_page_read_the_same(
     for name, found in by_page.items():
         if "error" in found:
             assert name not in by_command
-            assert f"{name}.png: {found['error']}\n" in errors
+            assert f"{name}.png: {in_english(found['error'])}\n" in errors
         else:
             for key in ("text", "number", "table"):
                 assert found[key] == by_command[name][key], name

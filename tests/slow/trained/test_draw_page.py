@@ -156,9 +156,9 @@ def test_a_number_is_read_as_it_is_written(page: WebDriver) -> None:
 
 
 def test_writing_that_shows_no_digits_has_a_reason(page: WebDriver) -> None:
-    error = "no digits; expected handwritten digits"
+    error = {"key": "no digits", "values": {}}
     page.execute_script("present({...NOTHING, error: arguments[0]})", error)
-    assert text(page, "unread") == f"Nothing read: {error}"
+    assert text(page, "unread") == "Nothing read: no digits; expected handwritten digits"
     page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
     assert text(page, "unread") == "未识别：没有找到手写数字"
     page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()

@@ -10,7 +10,7 @@ import pytest
 
 from messages import assert_names
 from run_folders import assert_same
-from tf1_mnist import files, predict, reader, runs, training
+from tf1_mnist import files, predict, pretrained, reader, runs, training
 from tf1_mnist.collecting import collection, learnable
 from tf1_mnist.data import Split, rows
 from tf1_mnist.runs import recording, rejection, saved_model
@@ -83,9 +83,7 @@ def test_it_tells_how_many_rows_are_read_before_and_after(
     learned = json.loads((run / "learned.json").read_text())
     few = Split(digits[1].images[:100], digits[1].labels[:100])
     for kind, split in (("own", own), ("composed", rows.fixed_rows(few))):
-        bundled = reader.VARIANTS["learn"].settings.start
-        assert bundled is not None
-        pairs = list(zip(right(bundled, split), right(run, split)))
+        pairs = list(zip(right(pretrained.READER, split), right(run, split)))
         for name, pair in (
             ("both", (True, True)),
             ("before", (True, False)),

@@ -3,15 +3,19 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
+  const DOUBTFUL = 0.9;  // a digit with less probability is shown with the runner-up
+
   const byId = (id) => document.getElementById(id);
 
   tf1mnist.Answer = class {
     #language;
+    #names;
     #shown = JSON.stringify("");  // the text or the table that is shown
 
     // language: a tf1mnist.Language. names: the names of the ten classes.
     constructor(language, names) {
       this.#language = language;
+      this.#names = names;
       for (const name of names) {
         const row = document.createElement("li");
         row.append(name, document.createElement("i"), document.createElement("span"));
@@ -26,12 +30,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     show({text, rows, table = null, seen = rows, maps = []}) {
       this.#showText(text, table);
       this.#language.say(byId("unread"), null);
-      this.#showDigits(rows.filter((row) => row.digits.length));
+      this.#showRows(rows, table === null);
       const images = seen.flatMap((row) => row.images);
       const {painted, grey} = tf1mnist.pixels;
       byId("seen").replaceChildren(...images.map((image) => painted(image, grey)));
       byId("maps").replaceChildren(...maps.map((layer, k) => this.#layer(layer, k + 1)));
-      byId("look").hidden = !rows.length;
     }
 
     // Says why nothing was read.
@@ -50,31 +53,64 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       else output.replaceChildren(inCells(table));
     }
 
-    // Shows a button for each digit, which shows its probabilities.
-    #showDigits(rows) {
+    // Shows a line for each row: its digits and signs, and how sure the network is of the whole row.
+    // A digit is a button, which shows its probabilities.
+    // mayChange: whether a person may choose another digit where the network is in doubt.
+    #showRows(rows, mayChange) {
       const digits = [], buttons = [];
       const choose = (chosen) => {
         buttons.forEach((button, k) => { button.ariaPressed = k === chosen; });
         showProbabilities(digits[chosen]);
       };
-      byId("digits").replaceChildren(...rows.map((row) => {
+      const withDigits = rows.filter((row) => row.digits.length);
+      byId("confidence").hidden = !withDigits.length;
+      byId("digits").replaceChildren(...withDigits.map((row) => {
         const line = document.createElement("div");
-        for (const digit of row.digits) {
-          const button = document.createElement("button"), k = digits.length;
-          button.type = "button";
-          button.append(document.createElement("b"), " " + percentage(digit.probability));
-          button.firstChild.textContent = digit.name;
-          button.addEventListener("click", () => choose(k));
-          digits.push(digit);
-          buttons.push(button);
-          line.append(button);
+        for (const symbol of symbolsOf(row)) {
+          const chip = document.createElement(symbol.sign ? "span" : "button");
+          chip.append(document.createElement("b"));
+          chip.firstChild.textContent = symbol.sign ?? symbol.name;
+          line.append(chip);
+          if (symbol.sign) {
+            chip.className = "sign";
+            continue;
+          }
+          const k = digits.length;
+          chip.type = "button";
+          chip.addEventListener("click", () => choose(k));
+          digits.push(symbol);
+          buttons.push(chip);
+          if (mayChange && symbol.probability < DOUBTFUL) {
+            line.append(this.#runnerUp(symbol, chip.firstChild, rows));
+          }
         }
         const confidence = document.createElement("span");
+        confidence.className = "confidence";
         this.#language.write(confidence, "confidence", {share: percentage(row.confidence)});
         line.append(confidence);
         return line;
       }));
       choose(digits.length - 1);  // the one that was written last
+    }
+
+    // Returns a button that puts the second likeliest class in the place of a digit, and back.
+    // shown: the element that shows the digit.
+    #runnerUp(digit, shown, rows) {
+      const button = document.createElement("button");
+      const others = digit.probabilities.map((share, k) => k === digit.digit ? -1 : share);
+      let other = this.#names[others.indexOf(Math.max(...others))];
+      button.type = "button";
+      button.className = "runner-up";
+      this.#language.write(button, "runner-up", {name: other});
+      button.addEventListener("click", () => {
+        [digit.name, other] = [other, digit.name];
+        shown.textContent = digit.name;
+        this.#language.write(button, "runner-up", {name: other});
+        const between = this.#names.every((name) => [...name].length === 1) ? "" : " ";
+        this.#showText(rows.map((row) =>
+          symbolsOf(row).map(({sign, name}) => sign ?? name).join(between)).join("\n"), null);
+      });
+      return button;
     }
 
     #layer({channels, maps}, number) {
@@ -89,6 +125,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       return figure;
     }
   };
+
+  // Returns the digits and the signs of a row, from left to right.
+  function symbolsOf({digits, signs}) {
+    return [...digits, ...signs].sort((one, other) => one.left - other.left);
+  }
 
   function inCells(texts) {
     const table = document.createElement("table");

@@ -210,7 +210,7 @@ def test_the_page_shows_what_the_network_says_and_sees(browser: WebDriver) -> No
             f"{digit} {100 * probability:.1f}%"
             for digit, probability in enumerate(row.digits[1].probabilities)
         ]
-        confidence = browser.find_element(By.CSS_SELECTOR, "#digits span").text
+        confidence = browser.find_element(By.CSS_SELECTOR, "#digits .confidence").text
         assert confidence == f"confidence {100 * row.confidence:.1f}%"
         np.testing.assert_array_equal(grey(browser, "#seen canvas"), images)
         shown = grey(browser, ".maps canvas")
@@ -220,12 +220,59 @@ def test_the_page_shows_what_the_network_says_and_sees(browser: WebDriver) -> No
         for image, layer in zip(shown[::8], reader.activations(images[-1:])):
             strongest = layer[0, ..., layer[0].mean(axis=(0, 1)).argmax()]
             np.testing.assert_allclose(image, 255 * strongest / layer.max(), atol=0.51)
+        browser.find_element(By.TAG_NAME, "summary").click()
         captions = [each.text for each in browser.find_elements(By.TAG_NAME, "figcaption")]
         assert captions == [
             f"Convolutional layer {k}: the 8 most active of its {count} feature maps"
             for k, count in enumerate((32, 64, 64, 96), 1)
         ]
         assert console(browser) == []
+
+
+def test_the_page_does_not_move_while_somebody_writes(page: WebDriver) -> None:
+    height = "return document.documentElement.scrollHeight"
+    empty = page.execute_script(height)
+    for k, (stroke, so_far) in enumerate([(SEVEN, "7"), (ZERO, "70"), (ONE, "701")]):
+        press(page, stroke, 0.6 * (k - 1))
+        ActionChains(page).release().perform()
+        until(page, says(so_far))
+        assert page.execute_script(height) == empty
+
+
+def test_strokes_are_taken_away_by_a_button_and_by_a_key(page: WebDriver) -> None:
+    write(page, SEVEN, ZERO)
+    until(page, says("70"))
+    page.find_element(By.ID, "undo-stroke").click()
+    until(page, says("7"))
+    ActionChains(page).key_down(Keys.CONTROL).send_keys("z").key_up(Keys.CONTROL).perform()
+    until(page, says(""))
+    page.find_element(By.ID, "undo-stroke").click()  # of nothing
+    assert text(page, "answer") == ""
+
+
+DIGIT = """(digit, left, ...shares) => ({
+    digit, name: String(digit), left, probability: shares[digit], probabilities: shares})"""
+SUM = f"""
+    const digit = {DIGIT}, sure = Array(10).fill(0), torn = Array(10).fill(0);
+    [sure[4], torn[1], torn[7]] = [1, 0.6, 0.4];
+    const rows = [{{
+        text: "1+4", number: "14", confidence: 0.5, images: [], signs: [{{sign: "+", left: 5}}],
+        digits: [digit(1, 0, ...torn), digit(4, 9, ...sure)],
+    }}];
+    present({{...NOTHING, text: "1+4", rows, table: arguments[0]}});"""
+
+
+def test_signs_have_chips_and_a_person_can_choose_the_runner_up(page: WebDriver) -> None:
+    page.execute_script(SUM, None)
+    line = page.find_element(By.CSS_SELECTOR, "#digits div")
+    assert line.text.split("\n") == ["1", "or 7?", "+", "4", "confidence 50.0%"]
+    other = page.find_element(By.CLASS_NAME, "runner-up")
+    for chosen, rest in (("7", "1"), ("1", "7")):
+        other.click()
+        assert text(page, "answer") == f"{chosen}+4"
+        assert line.text.split("\n")[:2] == [chosen, f"or {rest}?"]
+    page.execute_script(SUM, [["1+4"]])  # what is in the cells of a table is not changed
+    assert page.find_elements(By.CLASS_NAME, "runner-up") == []
 
 
 def test_the_page_shows_the_names_of_other_classes(
@@ -463,6 +510,7 @@ def test_the_page_is_in_the_browsers_language_and_can_be_switched(
         assert browser.find_element(By.ID, "paper").accessible_name == "书写区"
         write(browser, ONE)
         until(browser, says("1"))
+        browser.find_element(By.TAG_NAME, "summary").click()
         caption = browser.find_element(By.TAG_NAME, "figcaption")
         assert caption.text == "第 1 个卷积层：24 张特征图中最活跃的 8 张"
         switch(browser, "English")

@@ -68,7 +68,7 @@ def test_the_page_reads_a_number_and_shows_what_the_network_sees(
     for digit, button in zip(reading.rows[0].digits, digits):
         button.click()
         np.testing.assert_allclose(shares(page), digit.probabilities, atol=1e-2)
-    confidence = page.find_element(By.CSS_SELECTOR, "#digits span").text
+    confidence = page.find_element(By.CSS_SELECTOR, "#digits .confidence").text
     share = float(confidence.replace("confidence ", "").rstrip("%")) / 100
     assert share == pytest.approx(reading.rows[0].confidence, abs=1e-2)
     for shown, image in zip(grey(page, "#seen canvas"), seen):
@@ -103,8 +103,17 @@ def test_the_page_speaks_two_languages_and_the_paper_is_cleared(
     until_it_says(page, "")
     assert written(page).min() == 255
     assert percentages(page) == [str(digit) for digit in range(10)]
-    assert not page.find_element(By.ID, "look").is_displayed()
+    assert page.find_elements(By.CSS_SELECTOR, "#seen canvas") == []
     assert console(browser) == []
+
+
+def test_a_stroke_is_taken_away(browser: WebDriver, tmp_path: Path) -> None:
+    page = opened(browser, pretrained.CNN, tmp_path / "web")
+    write(page, SEVEN, ONE)
+    until_it_says(page, "71")
+    for rest in ("7", "", ""):
+        page.find_element(By.ID, "undo-stroke").click()
+        until_it_says(page, rest)
 
 
 def test_a_line_is_no_number(browser: WebDriver, tmp_path: Path) -> None:

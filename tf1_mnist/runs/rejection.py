@@ -24,7 +24,7 @@ from tf1_mnist.runs.typed_json import read_object, to_record
 _FILE = "rejection.json"
 _FEATURES = 129  # the values of a hidden column, and a digit's uncertainty
 _BATCHES = 40  # at most so many of the run's, and as many of rows without digits
-_DRAWN = ((0, 12), (1, 12))  # digits, and the number of batches of rows that hold nothing else
+_DRAWN = ((0, 24), (1, 24))  # digits, and the number of batches of rows that hold nothing else
 _BATCH = 64  # rows in such a batch, or in one of rows without digits
 _RIDGE = 0.03  # times the number of rows: how much large weights cost
 _MOST_STEPS = 30  # of Newton's method, which needs about ten

@@ -124,6 +124,7 @@ tf1mnist.constants = {
   },
   "spelling": {
     "HALF": 16,
+    "LEAST": 32,
     "LONGEST": 400,
     "MOST": 32,
     "STEP": 16,

@@ -5,7 +5,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 {
   const {constants, decoding, evidence, imaging, readings, texts} = tf1mnist;
   const {CLASSES} = constants.data;
-  const {HALF, LONGEST, MOST, STEP, UNSURE, WIDTHS} = constants.spelling;
+  const {HALF, LEAST, LONGEST, MOST, STEP, UNSURE, WIDTHS} = constants.spelling;
   const {indices, round, sum} = tf1mnist.numbers;
 
   // Returns what each strip shows: a row as in readings.js, with `images`, the strip as the network
@@ -32,7 +32,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   // Returns the image of a strip with paper added on its right, as the network sees it.
   function padded(image) {
-    const right = Math.ceil(image.width / STEP) * STEP;
+    const right = Math.max(LEAST, Math.ceil(image.width / STEP) * STEP);
     return imaging.crop(image, {top: 0, left: 0, bottom: image.height, right});
   }
 

@@ -1,12 +1,15 @@
 """Reads the numbers in a picture, with the signs between their digits."""
 
+from __future__ import annotations
+
 import contextlib
 from pathlib import Path
-from typing import Any, BinaryIO, Iterator, List, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, BinaryIO, Iterator, List, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
 from tf1_mnist import pretrained
+from tf1_mnist import tf1 as tf
 from tf1_mnist.data import picture_files
 from tf1_mnist.handwriting import turning
 from tf1_mnist.handwriting.tables import assembly, layout
@@ -17,6 +20,10 @@ from tf1_mnist.handwriting.turning import Upright
 from tf1_mnist.handwriting.writing import grouping, strips
 from tf1_mnist.handwriting.writing.page import Page, check, page_in
 from tf1_mnist.words import InputError
+
+if TYPE_CHECKING:
+    from tf1_mnist.runs.rejection import Rejection
+    from tf1_mnist.runs.saved_model import SavedModel
 
 _LEAST_CONFIDENCE = 0.3  # for each symbol of a row; with less, it shows something else
 
@@ -32,7 +39,11 @@ class Reader:
     """
 
     def __init__(
-        self, session: Any, model: Any, count: Optional[int], rejection: Any = None
+        self,
+        session: tf.Session,
+        model: SavedModel,
+        count: Optional[int],
+        rejection: Optional[Rejection] = None,
     ) -> None:
         self._session, self._model, self._count = session, model, count
         self._rejection = rejection

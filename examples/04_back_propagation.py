@@ -465,7 +465,8 @@ print("by differences:", softmax_gradient.round(4))
 # - A partial derivative states how the loss changes if one parameter changes a little.
 # - Back propagation computes all partial derivatives in one pass, from the last layer to the first.
 # - Difference quotients give the same numbers, but need two forward passes for each parameter.
-# - Gradient descent changes every parameter against its derivative, and the loss falls.
+# - Gradient descent moves every parameter opposite to the sign of its derivative, so the loss
+#   falls.
 #
 # ## Exercises
 #

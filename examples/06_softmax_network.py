@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 6. The MNIST Softmax network
 #
-# Lesson 1 read 82% of the test images correctly without any training. How many does a network read
-# correctly that has been trained?
+# Lesson 1 read 82% of the test images correctly without any training. How many does a trained
+# network read correctly?
 #
 # This lesson trains the network of the post's first program on MNIST's training images and tests it
 # on the 10,000 test images. The post calls this network the Softmax network because it ends with

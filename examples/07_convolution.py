@@ -379,7 +379,7 @@ save(draw_sliding(), "07_slide.png")
 # - A kernel of size $k$ on an image of size $n$ gives a map of size $n - k + 1$.
 # - If a feature moves, its trace in the map moves with it. A kernel learned in one place works in
 #   every place.
-# - Looking at neighbours only, and sharing the weights, makes 320 parameters out of 16,981,120.
+# - Looking at neighbours only, and sharing the weights, reduces 16,981,120 parameters to 320.
 #
 # ## Exercises
 #

@@ -341,8 +341,8 @@ print("strips by hand: ", *[number_in(table) for table in hand_tables])
 
 # %% [markdown]
 # All three numbers are read correctly. The package can also return the strips that it makes itself:
-# its reader has a method `read`, which reads a page. In the result, `seen` contains the images of
-# each row that the network saw (here, one image per row). Like the strips on which the network was
+# its reader has a method `read`, which reads a page. In the result, `seen` contains, for each
+# row, the images that the network saw (here, one per row). Like the strips on which the network was
 # trained, the package's strips have narrower gaps and thicker strokes than ours. From here on, we
 # use the package's strips.
 

@@ -2,8 +2,8 @@
 # # 2. Linear separability
 #
 # Draw a disc, and a ring around it. Can a straight line separate the points in the disc from those
-# in the ring? It cannot, and a single neuron can do no more than draw a line. A network can separate
-# them.
+# in the ring? It cannot, and a single neuron can do no more than draw a line. A network can
+# separate them.
 #
 # Suppose that points in the plane belong to two groups, called classes, and that a program has to
 # determine the class of a point from its coordinates. A neuron, the basic unit of a neural network,

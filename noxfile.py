@@ -23,7 +23,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 # interrupt commands with Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# The oldest and the newest pair that setup.cfg allows, the first TensorFlow 2, and one between.
+# The oldest and the newest pair that setup.cfg allows, the oldest with TensorFlow 2, and another.
 PAIRS = [("3.7", "1.15.5"), ("3.10", "2.16.*"), ("3.12", "2.18.*"), ("3.13", "2.21.*")]
 IDS = [f"tensorflow-{tensorflow.rstrip('.*')}" for _, tensorflow in PAIRS]
 GENUINE, NEWEST = PAIRS[0], PAIRS[-1]

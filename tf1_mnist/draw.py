@@ -344,7 +344,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     parser.add_argument(
         "--no-browser", action="store_true", help="do not open a browser (default: open one)"
     )
-    parser.add_former("--sheet", "python -m tf1_mnist.collect --print-sheet sheet.pdf")
+    parser.add_former("--sheet", f"{command_line.called('collect')} --print-sheet sheet.pdf")
     arguments = parser.parse_args(argv)
     return command_line.status("draw", lambda: _serve(arguments))
 

@@ -117,7 +117,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "--show", action="store_true", help="show that figure in a window (default: no window)"
     )
     for former in ("--collect", "--sheet"):
-        parser.add_former(former, "python -m tf1_mnist.collect FOLDER photo.jpg")
+        parser.add_former(former, f"{command_line.called('collect')} FOLDER photo.jpg")
     arguments = parser.parse_args(argv)
     if arguments.json and arguments.csv is not None and csv_file.is_output(arguments.csv):
         parser.error("--csv -: not allowed with --json, which writes to standard output, too")

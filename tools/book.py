@@ -93,7 +93,7 @@ def main() -> int:
     )
     arguments = parser.parse_args()
     source, html = arguments.folder / "source", arguments.folder / "html"
-    if source.parent.exists() and set(os.listdir(source.parent)) - MADE:
+    if arguments.folder.exists() and not may_replace(arguments.folder):
         parser.error(f"{arguments.folder}: has other files; expected a new folder")
     shutil.rmtree(arguments.folder, ignore_errors=True)
     copy_repository(source)
@@ -113,6 +113,12 @@ def main() -> int:
         count = len(list(html.rglob("*.html")))
         print(f"{count} pages, {size / 1e6:.1f} MB; open {html / 'index.html'}")
     return status
+
+
+def may_replace(folder: Path) -> bool:
+    """Returns whether a folder is empty, or has a book and nothing else."""
+    names = set(os.listdir(folder)) if folder.is_dir() else {""}
+    return not names or (names <= MADE and (folder / "source" / "tools" / "book.py").is_file())
 
 
 def copy_repository(to: Path) -> None:

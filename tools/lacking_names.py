@@ -4,8 +4,8 @@
 
 TensorFlow 1.15.5's own files, which the launcher serves, import modules and use names of the rest
 of TensorFlow. Those that this TensorFlow lacks, and that the launcher does not replace, are in
-tests/slow/legacy/lacking_names.tsv: the name, how many of the files use it, and which versions of
-TensorFlow lack it. A file that uses such a name fails only where it does so.
+tests/slow/legacy/lacking_names.tsv: the name, how many of the files used it when it was listed, and
+which versions of TensorFlow lack it. A file that uses such a name fails only where it does so.
 """
 
 import argparse
@@ -27,7 +27,7 @@ HEAD = ("name", "files", "lacked by")
 class Lack(NamedTuple):
     """A name that is not found.
 
-    files: how many of 1.15.5's files use it.
+    files: how many of 1.15.5's files used it when it was listed.
     versions: those of TensorFlow that lack it, such as "2.18".
     """
 

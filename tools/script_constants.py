@@ -43,7 +43,7 @@ def script() -> str:
     for module, names in MODULES.items():
         own = vars(module)
         name = module.__name__.rpartition(".")[2]
-        constants[name] = {each: own.get(f"_{each}", own.get(each)) for each in names.split()}
+        constants[name] = {k: own[f"_{k}" if f"_{k}" in own else k] for k in names.split()}
     text = json.dumps(constants, ensure_ascii=False, indent=2)
     return f"""// Constants of the modules that these scripts mirror; comments there explain them.
 // Written by tools/script_constants.py.

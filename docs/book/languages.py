@@ -67,7 +67,7 @@ def adapt(app: Any, page: str, template: str, context: Dict[str, Any], tree: Any
         context["_"] = context["gettext"] = lambda text: CHINESE.get(text, text)
 
 
-def is_chinese_text(character: str) -> bool:
+def is_chinese_character(character: str) -> bool:
     return "\u3000" <= character <= "\uffef" or character in "“”"
 
 
@@ -78,7 +78,7 @@ def join_lines(app: Any, document: nodes.document) -> None:
         for k in range(1, len(texts) - 1):
             before, after = texts[k - 1][-1:], texts[k + 1][:1]
             if texts[k] == "\n" and (
-                (is_chinese_text(before) and is_chinese_text(after))
+                (is_chinese_character(before) and is_chinese_character(after))
                 or before in "，。；：？！、）”"
             ):
                 parent[k] = nodes.Text("")

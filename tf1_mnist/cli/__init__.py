@@ -1,5 +1,6 @@
 """Code that the commands share.
 
+csv_file            the file of predict --csv
 figure              the figure of the pictures that are read
 networks            the trained network that a command uses
 options             the options of the training commands

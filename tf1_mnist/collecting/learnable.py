@@ -41,9 +41,9 @@ def check(label: str, image: np.ndarray) -> None:
     """Checks that a row can be learned with its label.
 
     The row must show ink, be no wider than a row of writing, and be long enough for its label. The
-        reader has a column for every two pixels of the row. Each symbol takes one column, and two
-        equal symbols must be separated by another column (Graves et al., Connectionist temporal
-        classification, 2006).
+    reader has a column for every two pixels of the row. Each symbol takes one column, and two
+    equal symbols must be separated by another column (Graves et al., Connectionist temporal
+    classification, 2006).
 
     Args:
         label: symbols of `data.rows.SYMBOLS`.

@@ -179,6 +179,8 @@ def read(picture: np.ndarray) -> Filled:
     Args:
         picture: uint8 of shape (height, width), 0 is black, 255 is white; it must show the whole
             sheet, and may be rotated.
+    Returns:
+        The handwriting, as in Filled.
     Raises:
         ValueError: the picture does not show the four corner marks of one page.
     """

@@ -64,6 +64,8 @@ def upright(picture: np.ndarray, read: Read) -> Upright:
     Args:
         picture: as in `page.find`.
         read: reads rows of a page.
+    Returns:
+        The page, or the ruled table, in the orientation that was found.
     Raises:
         ValueError: as in `page.find`.
     """

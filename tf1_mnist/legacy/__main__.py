@@ -11,7 +11,7 @@ import sys
 
 _SCRIPTS = os.path.dirname(os.path.realpath(sys.argv[0]))  # of `tf1-mnist`
 if __name__ == "__main__":
-    if sys.path[0] in ("", os.getcwd(), _SCRIPTS):
+    if os.path.realpath(sys.path[0]) in (os.path.realpath(os.getcwd()), _SCRIPTS):
         del sys.path[0]  # a file there might have the name of a module that is imported next
     from tf1_mnist import interrupts
 

@@ -125,7 +125,10 @@ def _fetch(wheel: _Wheel, path: Optional[pathlib.Path] = None) -> pathlib.Path:
 
 def _cache() -> pathlib.Path:
     """Returns this project's folder in the user's cache folder."""
-    home = pathlib.Path.home()
+    try:
+        home = pathlib.Path.home()
+    except RuntimeError as error:  # this user has none
+        raise OSError(f"no cache folder ({error})") from None
     if sys.platform == "win32":
         place = os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local"
     elif sys.platform == "darwin":
@@ -165,8 +168,9 @@ def _download(wheel: _Wheel, folder: str) -> pathlib.Path:
     )
     options = ["--no-deps", "--only-binary=:all:", "--python-version=3.7", f"--dest={folder}"]
     command = [*_pip(), "download", *options, "--platform=manylinux2010_x86_64", wheel.requirement]
+    # stdout is the number of stderr, since sys.stderr may have none, as in Jupyter.
     run = subprocess.run(  # noqa: S603
-        command, stdin=subprocess.DEVNULL, stdout=sys.stderr, stderr=subprocess.PIPE, text=True
+        command, stdin=subprocess.DEVNULL, stdout=2, stderr=subprocess.PIPE, text=True
     )
     if run.returncode != 0:
         raise OSError(

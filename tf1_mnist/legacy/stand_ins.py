@@ -2,9 +2,8 @@
 
 A stand-in is a file in one of the folders beside this file. At its end, the file declares what it
 stands in for: `STAND_IN = StandIn(...)`. All stand-ins are imported at the start, so they do not
-import libraries that are slow to import. Files and folders whose names start with `_` contain
-classes that derive from the classes of such a library, and are imported when a program first uses
-one of them.
+import libraries that are slow to import. Files whose names start with `_` are imported when a
+program first uses what they contain.
 """
 
 import functools

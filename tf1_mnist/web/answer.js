@@ -10,12 +10,15 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   tf1mnist.Answer = class {
     #language;
     #names;
+    #changed;
     #shown = JSON.stringify("");  // the text or the table that is shown
 
     // language: a tf1mnist.Language. names: the names of the ten classes.
-    constructor(language, names) {
+    // changed: called with the number of a row and its text when a person chooses another digit.
+    constructor(language, names, changed = () => {}) {
       this.#language = language;
       this.#names = names;
+      this.#changed = changed;
       for (const name of names) {
         const row = document.createElement("li");
         row.append(name, document.createElement("i"), document.createElement("span"));
@@ -81,7 +84,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
           digits.push(symbol);
           buttons.push(chip);
           if (mayChange && symbol.probability < DOUBTFUL) {
-            line.append(this.#runnerUp(symbol, chip.firstChild, rows));
+            line.append(this.#runnerUp(symbol, chip.firstChild, rows, rows.indexOf(row)));
           }
         }
         const confidence = document.createElement("span");
@@ -94,8 +97,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     }
 
     // Returns a button that puts the second likeliest class in the place of a digit, and back.
-    // shown: the element that shows the digit.
-    #runnerUp(digit, shown, rows) {
+    // shown: the element that shows the digit. number: that of the digit's row.
+    #runnerUp(digit, shown, rows, number) {
       const button = document.createElement("button");
       const others = digit.probabilities.map((share, k) => k === digit.digit ? -1 : share);
       let other = this.#names[others.indexOf(Math.max(...others))];
@@ -106,9 +109,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         [digit.name, other] = [other, digit.name];
         shown.textContent = digit.name;
         this.#language.write(button, "runner-up", {name: other});
-        const between = this.#names.every((name) => [...name].length === 1) ? "" : " ";
-        this.#showText(rows.map((row) =>
-          symbolsOf(row).map(({sign, name}) => sign ?? name).join(between)).join("\n"), null);
+        const texts = rows.map(textOf);
+        this.#showText(texts.join("\n"), null);
+        this.#changed(number, texts[number]);
       });
       return button;
     }
@@ -129,6 +132,12 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Returns the digits and the signs of a row, from left to right.
   function symbolsOf({digits, signs}) {
     return [...digits, ...signs].sort((one, other) => one.left - other.left);
+  }
+
+  // Returns the text of a row; names that are words have a space between them.
+  function textOf(row) {
+    const names = symbolsOf(row).map(({sign, name}) => sign ?? name);
+    return names.join(names.every((name) => [...name].length === 1) ? "" : " ");
   }
 
   function inCells(texts) {

@@ -44,6 +44,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.#forms[row].elements.label.focus();
     }
 
+    // Writes a text into a row's field.
+    say(row, text) {
+      this.#forms[row].elements.label.value = text;
+    }
+
     #showCount(count) {
       if (count === undefined) return;  // the program has not answered
       this.#language.write(byId("where"), "collecting where", {folder: this.#folder, count});

@@ -14,7 +14,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
-from book import MADE
+from book import may_replace
 from book_pages import failures, open_page, set_screen, target
 from browser import console
 
@@ -87,7 +87,16 @@ def test_all_formulas_are_drawn_without_a_script(
 
 
 def test_a_book_can_be_built_again_in_its_folder(book: Path) -> None:
-    assert {"html", "source"} <= set(os.listdir(book.parent)) <= MADE
+    assert may_replace(book.parent)
+
+
+def test_a_folder_with_anything_else_is_not_replaced(tmp_path: Path) -> None:
+    assert may_replace(tmp_path)
+    (tmp_path / "source").mkdir()  # as of another project
+    assert not may_replace(tmp_path)
+    file = tmp_path / "source" / "file"
+    file.touch()
+    assert not may_replace(file)
 
 
 def test_a_lesson_shows_what_it_printed_and_drew(browser: WebDriver, lesson_page: str) -> None:

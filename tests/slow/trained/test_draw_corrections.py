@@ -350,3 +350,19 @@ def test_each_row_in_the_cells_of_a_table_can_be_corrected(
     enter(forms(page)[1], "19")
     until(page, lambda: note(forms(page)[1]) != "")
     assert collection.labels(folder) == {"00001.png": "19"}
+
+
+def test_a_chosen_runner_up_is_in_the_rows_field(page: WebDriver) -> None:
+    """Otherwise, the label that the person has just corrected would be stored."""
+    page.execute_script(
+        """
+        const torn = Array(10).fill(0), image = {width: 1, height: 1, values: Uint8Array.of(255)};
+        [torn[1], torn[7]] = [0.6, 0.4];
+        const one = {digit: 1, name: "1", left: 0, probability: 0.6, probabilities: torn};
+        const row = {text: "1", number: "1", confidence: 0.5, digits: [one], signs: [],
+            corners: [], images: [image]};
+        present({...NOTHING, text: "1", rows: [row], seen: [row]});"""
+    )
+    page.find_element(By.CLASS_NAME, "runner-up").click()
+    assert page.find_element(By.ID, "answer").text == "7"
+    assert field(forms(page)[0]).get_attribute("value") == "7"

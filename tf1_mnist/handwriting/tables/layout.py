@@ -64,7 +64,8 @@ def in_lines(looks: Looks) -> Optional[Layout]:
     Args:
         looks: at the picture.
     Returns:
-        A Layout, or None if there are no tables, or too much ink in their cells.
+        A Layout, or None if there are no tables, if there is too much ink in their cells, if the
+            cells are the squares of squared paper, or if too many of them hold several rows.
     Raises:
         ValueError: as in `page.expect_few`.
     """

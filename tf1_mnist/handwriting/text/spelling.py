@@ -15,7 +15,7 @@ from tf1_mnist.handwriting.writing.strips import Strip
 Network = Callable[[np.ndarray], Tuple[np.ndarray, np.ndarray]]
 
 _STEP = 16  # pixels; the network sees images whose width is a multiple of this,
-_LEAST = 32  # and at least this, as most of those that it was trained on
+_LEAST = 32  # and at least this, like most of those that it was trained on
 _BATCH = 64  # images that it sees at once
 _HALF = 16  # pixels of a strip; no digit is wider than twice this
 # A row with less confidence is also read at other widths; the answer with the most weight counts.
@@ -136,7 +136,7 @@ def _columns(network: Network, images: Sequence[np.ndarray]) -> List[Tuple[np.nd
     for some in _alike(wide):
         answers = network(np.stack([wide[k] for k in some]))
         for k, columns, evidence in zip(some, *answers):
-            # Without the padding's columns
+            # Without the padding's columns.
             found[k] = columns[: -(-images[k].shape[1] // 2)], float(evidence)
     return found
 

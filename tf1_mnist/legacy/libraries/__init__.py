@@ -11,6 +11,8 @@ sklearn                 modules, functions, arguments; `fetch_mldata`, which ret
 keras                   `keras` and `tf.keras`
 probability             `tensorflow_probability`
 gym/                    `gym`, from Gymnasium
+h5py                    attributes of HDF5 files
+pkg_resources           versions and files of packages, where setuptools lacks it
 ipython                 `IPython.display`, where IPython is missing
 """
 

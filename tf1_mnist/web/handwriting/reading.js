@@ -24,7 +24,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     if (found === null) return nothing("no ink");
     const written = readRows(found, network);
     const shown = evidence.rowsShowDigits(
-      written.map((row) => evidence.lessDoubt(row.evidence, row.confidence, row.text.length)),
+      written.map((row) => evidence.lessDoubt(row.evidence, row.confidence, size(row))),
       written.map((row) => row.digits.length)
     );
     const rows = written.filter((row, k) => shown[k] && isSure(row));
@@ -43,9 +43,14 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return spelling.read(network, cut, found.scale);
   }
 
+  // Returns the number of digits and signs in a row.
+  function size({digits, signs}) {
+    return digits.length + signs.length;
+  }
+
   // Returns whether a row is likely to show digits, and not a drawing.
   function isSure(row) {
-    return row.confidence >= LEAST_CONFIDENCE ** row.text.length;
+    return row.confidence >= LEAST_CONFIDENCE ** size(row);
   }
 
   // Classifies the digits of a row, one by one.

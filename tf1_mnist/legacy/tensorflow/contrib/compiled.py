@@ -1,6 +1,6 @@
 """Compiled parts of `tf.contrib`: TensorFlow 2 can load none of its libraries.
 
-Ops that a short graph can replace are in `ops.py`. A call of any other op says which one it is.
+Ops that a short graph can replace are in `_graphs.py`. A call of any other op says which one it is.
 """
 
 import importlib

@@ -55,6 +55,7 @@ def test_a_figure_starts_on_its_page_in_both_languages(
     browser: WebDriver, book: Path, name: str, width: int, scheme: str
 ) -> None:
     set_screen(browser, width, scheme)
+    failures(browser)  # of earlier tests
     pages = pages_with(book, name)
     chinese = [page for page in pages if re.search("zh", page)]
     assert pages

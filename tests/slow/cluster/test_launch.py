@@ -13,6 +13,8 @@ def test_ctrl_c_and_kill_stop_every_task(number: int, some_mnist: str, tmp_path:
     options = ["--epochs", "1000", "--data", some_mnist]
     process = subprocess.Popen(
         [sys.executable, "-m", "tf1_mnist.launch", "--", "softmax", *options],
+        # Under nohup, or in the background, the tests themselves may ignore the signal.
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

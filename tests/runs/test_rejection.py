@@ -143,7 +143,7 @@ def learned(monkeypatch: pytest.MonkeyPatch) -> List[Any]:
     monkeypatch.setattr(rejection, "logistic_regression", regression)
     monkeypatch.setattr(rejection, "_BATCHES", 2)
     monkeypatch.setattr(rejection, "_BATCH", 6)
-    monkeypatch.setattr(rejection, "_ZEROS", 0)
+    monkeypatch.setattr(rejection, "_DRAWN", ())
     monkeypatch.setattr(rows, "without_digits", lambda random: row(next(kinds)))
     return given
 
@@ -199,18 +199,20 @@ def test_rows_without_digits_are_not_needed_if_none_seems_to_have_one(
     assert rejection.fit(Session(), model(), iter([batch(7, 7)])) is None
 
 
-def test_one_to_four_zeros_are_drawn_in_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rejection, "_ZEROS", 2)
-    batches = list(rejection._zeros())
-    assert [each.images.shape[:2] for each in batches] == [(64, 32)] * 2
-    counts = [np.count_nonzero(each.labels == 0, axis=1) for each in batches]
+def test_rows_of_one_to_four_zeros_and_of_1s_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rejection, "_DRAWN", ((0, 2), (1, 1)))
+    batches = list(rejection._drawn())
+    assert [each.images.shape[:2] for each in batches] == [(64, 32)] * 3
+    counts = [
+        np.count_nonzero(each.labels == digit, axis=1) for each, digit in zip(batches, (0, 0, 1))
+    ]
     assert set(np.concatenate(counts)) == {1, 2, 3, 4}
     for split, count in zip(batches, counts):
         assert np.array_equal(count, np.count_nonzero(split.labels != BLANK, axis=1))
         ends = [np.flatnonzero(image.any(axis=0))[[0, -1]] for image in split.images]
         wide = np.ptp(ends, axis=1)
         assert np.median(wide[count == 4]) > 2 * np.median(wide[count == 1])
-    again = list(rejection._zeros())
+    again = list(rejection._drawn())
     assert all(np.array_equal(a.images, b.images) for a, b in zip(batches, again))
 
 

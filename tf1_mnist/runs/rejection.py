@@ -20,8 +20,8 @@ from tf1_mnist.runs.typed_json import read_object, to_record
 _FILE = "rejection.json"
 _FEATURES = 129  # the values of a hidden column, and a digit's uncertainty
 _BATCHES = 40  # at most so many of the run's, and as many of rows without digits
-_ZEROS = 12  # batches of zeros
-_BATCH = 64  # rows in a batch of zeros, or of rows without digits
+_DRAWN = ((0, 24), (1, 24))  # digits, and the number of batches of rows that hold nothing else
+_BATCH = 64  # rows in such a batch, or in one of rows without digits
 _RIDGE = 0.03  # times the number of rows: how much large weights cost
 _MOST_STEPS = 30  # of Newton's method, which needs about ten
 _NEARLY = 1e-3  # added to an uncertainty, so that its logarithm is finite
@@ -83,8 +83,9 @@ def fit(session: Any, model: Any, batches: Iterable[Split]) -> Optional[Rejectio
     Args:
         session: a session with a trained reader.
         model: its Model or SavedModel.
-        batches: rows that the reader was trained on. Of these, and of rows of zeros, the ones that
-            it reads correctly count; of the rows without digits, those in which it finds a digit.
+        batches: rows that the reader was trained on. Of these, and of rows of zeros and of 1s, the
+            ones that it reads correctly count; of the rows without digits, those in which it finds
+            a digit.
     Returns:
         None if there is nothing to learn from: of one of the kinds, no row counts. None, too, for a
         network with other hidden columns than those of `reader`.
@@ -92,7 +93,7 @@ def fit(session: Any, model: Any, batches: Iterable[Split]) -> Optional[Rejectio
     if not _has_features(model):
         return None
     trained_on = list(itertools.islice(batches, _BATCHES))
-    digits = _features_of(session, model, itertools.chain(trained_on, _zeros()), True)
+    digits = _features_of(session, model, itertools.chain(trained_on, _drawn()), True)
     if not len(digits):
         return None
     others = _features_of(session, model, _without_digits(len(trained_on)), False)
@@ -122,13 +123,15 @@ def _has_features(model: Any) -> bool:
     return hidden is not None and hidden.shape.as_list() == [None, 1, None, _FEATURES - 1]
 
 
-def _zeros() -> Iterator[Split]:
-    """Yields rows of zeros drawn as ellipses, which otherwise count as discs or letters."""
+def _drawn() -> Iterator[Split]:
+    """Yields rows of zeros, which otherwise count as discs or letters, and of 1s, which otherwise
+    count as lines. Their strokes are even."""
     random = np.random.RandomState(0)
-    for _ in range(_ZEROS):
-        labels = [np.zeros(random.randint(1, 5), np.uint8) for _ in range(_BATCH)]
-        drawn = [Split(drawn_digits.draw(label, random), label) for label in labels]
-        yield rows.stack([rows.compose(each, rows.APART, random) for each in drawn], labels)
+    for digit, count in _DRAWN:
+        for _ in range(count):
+            labels = [np.full(random.randint(1, 5), digit, np.uint8) for _ in range(_BATCH)]
+            drawn = [Split(drawn_digits.draw(label, random), label) for label in labels]
+            yield rows.stack([rows.compose(each, rows.APART, random) for each in drawn], labels)
 
 
 def _without_digits(count: int) -> Iterator[Split]:

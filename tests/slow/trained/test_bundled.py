@@ -84,7 +84,7 @@ def test_it_is_learned_from_the_rows_that_the_reader_was_trained_on(
 ) -> None:
     """Learned again from a quarter of them, it finds about the same evidence in new rows."""
     monkeypatch.setattr(rejection, "_BATCHES", 10)
-    monkeypatch.setattr(rejection, "_ZEROS", 3)
+    monkeypatch.setattr(rejection, "_DRAWN", ((0, 6), (1, 6)))
     settings = runs.read_settings(pretrained.READER)
     train, _ = data.hold_out(mnist[0])
     batches = rows.Rows(train, settings.batch_size, settings.seed)

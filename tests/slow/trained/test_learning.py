@@ -22,7 +22,7 @@ OPTIONS = ["--epochs", "2", "--batch-size", "16", "--precision", "float32"]
 def few_rows_to_reject() -> Iterator[None]:
     """Lets runs compose fewer rows of zeros, and without digits, for rejection.json."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rejection, "_ZEROS", 1)
+        patch.setattr(rejection, "_DRAWN", ((0, 1), (1, 1)))
         patch.setattr(rejection, "_BATCH", 8)
         yield
 

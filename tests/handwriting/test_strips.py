@@ -60,6 +60,44 @@ def test_a_row_of_narrow_digits_is_widened(width: int, expected: float) -> None:
     assert 4 / four == pytest.approx(expected * 32 / strip.height, rel=0.12)
 
 
+@pytest.mark.parametrize(("pitch", "expected"), [(90, 1), (40, 1.6), (16, 2)])
+def test_a_row_with_1s_that_stand_close_together_is_widened(pitch: int, expected: float) -> None:
+    """So that there are 8 pixels from one to the next where there would be 18, 8 / 1.6 or 3.2."""
+    picture = np.full((400, 600), 255, np.uint8)
+    for k in range(3):
+        cv2.line(picture, (100 + pitch * k, 120), (100 + pitch * k, 271), 0, 9)
+    found = page.find(picture)
+    (row,) = found.rows
+    image = strips.cut(found, row).image
+    dark = np.flatnonzero(image[16] > 100)
+    middles = [part.mean() for part in np.split(dark, np.flatnonzero(np.diff(dark) > 1) + 1)]
+    np.testing.assert_allclose(np.diff(middles), expected * pitch / 8, atol=0.6)
+
+
+def test_a_slash_close_to_a_1_does_not_widen_a_row() -> None:
+    """It leans so much that its box is not slim, and two slashes do not follow each other."""
+    picture = np.full((300, 500), 255, np.uint8)
+    for x, lean in ((150, 0), (178, 30), (206, 0)):
+        cv2.line(picture, (x + lean // 2, 100), (x - lean // 2, 190), 0, 6)
+    found = page.find(picture)
+    (row,) = found.rows
+    strip = strips.cut(found, row)
+    assert np.ptp(strip.along) / strip.image.shape[1] == pytest.approx(strip.height / 32, rel=0.01)
+
+
+def test_the_two_strokes_of_an_open_4_do_not_widen_a_row() -> None:
+    """One is 0.6 times as high as the other, and so no 1, though it is a large and narrow piece."""
+    picture = np.full((300, 500), 255, np.uint8)
+    cv2.rectangle(picture, (100, 100), (140, 190), 0, 6)
+    cv2.polylines(picture, [np.array([(226, 102), (222, 154), (231, 154)])], False, 0, 6)
+    cv2.line(picture, (243, 100), (243, 190), 0, 6)
+    found = page.find(picture)
+    (row,) = found.rows
+    assert len(row.digits) == 3
+    strip = strips.cut(found, row)
+    assert np.ptp(strip.along) / strip.image.shape[1] == pytest.approx(strip.height / 32, rel=0.01)
+
+
 def test_low_signs_do_not_make_the_digits_large() -> None:
     """Every second symbol, such as + or ×, is 0.6 times as high as the digits."""
     picture = np.full((300, 900), 255, np.uint8)

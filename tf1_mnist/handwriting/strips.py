@@ -18,7 +18,11 @@ _HIGHER = 70  # percent of a row's tall pieces are not higher than its digits
 _HIGHEST = 1.4  # times the height of the median piece
 _NARROW = 0.5  # as wide as high; rows of digits that are mostly narrower are widened
 _WIDEST = 2  # times
-_FEW = 4  # a row with fewer large pieces is not widened
+_FEW = 4  # a row with fewer large pieces is not widened for this
+# Pixels between the middles of two 1s side by side; if they were nearer, the network would have no
+# column for the blank between them. A piece may be a 1 if it is nearly as high as a digit, and so
+# narrow: its width by its height.
+_PITCH, _WHOLE, _SLIM = 8, 0.7, 0.35
 _GAP = 16  # pixels; wider gaps are shortened
 _STROKE = 0.12  # thinner strokes are thickened to this share of a digit's height
 _FITTING = 75  # percent of a row's digits are not cut off by the strip
@@ -56,7 +60,11 @@ def cut(page: Page, row: Row) -> Strip:
     middle = float(np.median(tops) + np.median(bottoms)) / 2
     size = _size(row, page.pieces.heights[row.digits])
     zoom = _ZOOM * _scale(size, middle - tops, bottoms - middle)
-    wider = zoom * _widening(page.pieces.widths[row.digits] / page.pieces.heights[row.digits])
+    heights = page.pieces.heights[row.digits]
+    ratios = page.pieces.widths[row.digits] / heights
+    middles = zoom / _ZOOM * np.mean(along[:, : len(row.digits)], axis=0)
+    whole = heights >= _WHOLE * size
+    wider = zoom * max(_widening(ratios), _spreading(middles[whole], ratios[whole]))
 
     start, height = along.min() - _ZOOM * MARGIN / wider, _ZOOM * HEIGHT / zoom
     shape = int(np.ceil(np.ptp(along) * wider)) + 2 * _ZOOM * MARGIN, _ZOOM * HEIGHT
@@ -108,6 +116,19 @@ def _widening(ratios: np.ndarray) -> float:
     if len(ratios) < _FEW:
         return 1.0
     return float(np.clip(_NARROW / np.percentile(ratios, 75), 1, _WIDEST))
+
+
+def _spreading(middles: np.ndarray, ratios: np.ndarray) -> float:
+    """Returns the factor by which to widen a row with 1s that stand close together.
+
+    Args:
+        middles: the digits' positions along the row, in pixels of a strip that is not widened.
+        ratios: the width of each digit divided by its height.
+    """
+    order = np.argsort(middles)
+    slim = ratios[order] < _SLIM
+    distances = np.diff(middles[order])[slim[1:] & slim[:-1]]
+    return float(np.clip(_PITCH / max(distances.min(initial=np.inf), 1), 1, _WIDEST))
 
 
 def _level(

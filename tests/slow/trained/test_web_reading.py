@@ -293,7 +293,18 @@ def boxes(pieces: List[Dict[str, int]]) -> List[Tuple[int, ...]]:
     return sorted(tuple(each[key] for key in ("top", "left", "bottom", "right")) for each in pieces)
 
 
-@pytest.mark.parametrize("drawing", drawings(20, seed=1), ids=lambda each: repr(each["text"]))
+CLOSE = {  # for which a row is widened
+    "text": "111",
+    "width": 1120,
+    "height": 320,
+    "pen": 14,
+    "strokes": [[{"x": x, "y": 60}, {"x": x - 6, "y": 270}] for x in (500, 534, 570)],
+}
+
+
+@pytest.mark.parametrize(
+    "drawing", [*drawings(20, seed=1), CLOSE], ids=lambda each: repr(each["text"])
+)
 def test_each_step_of_a_drawing_is_that_of_python(browser: WebDriver, drawing: Any) -> None:
     found = browser.execute_script("return steps(arguments[0])", drawing)
     expected = page.find(unpacked(found["picture"]))

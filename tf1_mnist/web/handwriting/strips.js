@@ -8,6 +8,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const DIGIT = 20;  // pixels, the height of a row's digits
   const HIGHER = 70, FITTING = 75;  // percent
   const HIGHEST = 1.4, NARROW = 0.5, WIDEST = 2, FEW = 4;
+  const PITCH = 8, WHOLE = 0.7, SLIM = 0.35;
   const MARGIN = 6, GAP = 16;  // pixels
   const STROKE = 0.12;  // of a digit's height
   const ZOOM = 4;  // strokes are thickened at so many times the size
@@ -31,7 +32,12 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const size = sizeOf(row, digits);
     const zoom = ZOOM
       * scaleOf(size, tops.map((top) => middle - top), bottoms.map((bottom) => bottom - middle));
-    const wider = zoom * widening(digits.map((box) => box.width / box.height));
+    const measured = digits.map((box) => ({
+      height: box.height, ratio: box.width / box.height,
+      middle: zoom / ZOOM * dot(right, middleOf(box)),
+    }));
+    const whole = measured.filter(({height}) => height >= WHOLE * size);
+    const wider = zoom * Math.max(widening(measured.map(({ratio}) => ratio)), spreading(whole));
 
     const start = smallest(along) - ZOOM * MARGIN / wider, height = ZOOM * HEIGHT / zoom;
     const length = Math.ceil((largest(along) - smallest(along)) * wider) + 2 * ZOOM * MARGIN;
@@ -51,6 +57,10 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   function corners({top, left, bottom, right}) {
     return [[left, top], [right, top], [left, bottom], [right, bottom]];
+  }
+
+  function middleOf({top, left, bottom, right}) {
+    return [(left + right) / 2, (top + bottom) / 2];
   }
 
   function dot(one, other) {
@@ -77,6 +87,17 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // ratios: the width of each digit divided by its height.
   function widening(ratios) {
     return ratios.length < FEW ? 1 : clip(NARROW / percentile(ratios, 75), 1, WIDEST);
+  }
+
+  // Returns the factor by which to widen a row with 1s that stand close together.
+  // digits: their positions along the row, `middle`, in pixels of a strip that is not widened; and
+  // the width of each divided by its height, `ratio`.
+  function spreading(digits) {
+    const sorted = [...digits].sort((one, other) => one.middle - other.middle);
+    const distances = sorted.slice(1)
+      .map(({middle, ratio}, k) => ratio < SLIM && sorted[k].ratio < SLIM
+        ? middle - sorted[k].middle : Infinity);
+    return clip(PITCH / Math.max(Math.min(...distances), 1), 1, WIDEST);
   }
 
   // Returns the row's ink, rotated to be horizontal and scaled, without the ink of other rows.

@@ -52,6 +52,16 @@ def test_each_strip_gets_its_own_answer() -> None:
     )
 
 
+@pytest.mark.parametrize(("width", "expected"), [(13, 32), (32, 32), (33, 48)])
+def test_the_network_sees_at_least_32_pixels_and_a_multiple_of_16(
+    width: int, expected: int
+) -> None:
+    """The strip of a 1 is narrower than any row that it was trained on."""
+    network = Network()
+    spelling.read(network, [strip(width, 1)], 1.0, None)
+    assert network.shapes == [(1, HEIGHT, expected)]
+
+
 def test_corners_and_ends_are_in_pixels_of_the_picture() -> None:
     ((row, _),) = spelling.read(Network(), [strip(20, 7)], 3.0, None)
     assert row.corners == ((15, 21), (75, 21), (75, 117), (15, 117))

@@ -14,7 +14,8 @@ from tf1_mnist.handwriting.strips import Strip
 # images -> the probabilities of their columns, and the evidence that each shows digits
 Network = Callable[[np.ndarray], Tuple[np.ndarray, np.ndarray]]
 
-_STEP = 16  # pixels; the network sees images whose width is a multiple of this
+_STEP = 16  # pixels; the network sees images whose width is a multiple of this,
+_LEAST = 32  # and at least this, as most of those that it was trained on
 _BATCH = 64  # images that it sees at once
 _HALF = 16  # pixels of a strip; no digit is wider than twice this
 # A row with less confidence is also read at other widths; the answer with the most weight counts.
@@ -108,7 +109,8 @@ def confidences(
 
 def padded(image: np.ndarray) -> np.ndarray:
     """Returns the image of a strip with paper added on its right, as the network sees it."""
-    return np.pad(image, ((0, 0), (0, -image.shape[1] % _STEP)), mode="constant")
+    right = max(-image.shape[1] % _STEP, _LEAST - image.shape[1])
+    return np.pad(image, ((0, 0), (0, right)), mode="constant")
 
 
 def _stretched(image: np.ndarray, width: float) -> np.ndarray:

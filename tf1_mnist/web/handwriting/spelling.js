@@ -4,7 +4,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
   const DIGITS = 10;
-  const STEP = 16;  // pixels; the network sees images whose width is a multiple of this
+  // Pixels; the network sees images whose width is a multiple of the first, at least the second.
+  const STEP = 16, LEAST = 32;
   const HALF = 16;  // pixels of a strip; no digit is wider than twice this
   // A row with less confidence is also read at other widths; the answer with the most weight counts.
   const UNSURE = 0.7;
@@ -38,7 +39,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   // Returns the image of a strip with paper added on its right, as the network sees it.
   function padded(image) {
-    const right = Math.ceil(image.width / STEP) * STEP;
+    const right = Math.max(LEAST, Math.ceil(image.width / STEP) * STEP);
     return imaging.crop(image, {top: 0, left: 0, bottom: image.height, right});
   }
 

@@ -205,6 +205,25 @@ def test_two_rows_in_a_cell_are_joined_as_the_names_in_a_row_are(names: Any, tex
     assert tables.Entry(corners, rows).text == text
 
 
+@pytest.mark.parametrize(("first", "is_kept"), [("1 0 7", True), ("11 0 74", False)])
+def test_a_first_line_of_single_digits_is_no_heading_however_uncertain(
+    first: str, is_kept: bool
+) -> None:
+    """Words are read as several digits."""
+    corners = np.zeros((4, 2))
+    lines = []
+    for line, confidence in ((first, 0.7), ("3 5 8", 0.99), ("2 9 4", 0.99)):
+        entries = []
+        for text in line.split(" "):
+            digits = [readings.digit(int(each), np.ones(10), 0, 1) for each in text]
+            entries.append(
+                tables.Entry(corners, [readings.row(text, digits, [], confidence, corners)])
+            )
+        lines.append(entries)
+    kept = tables._without_print(lines, may_have_headings=True)
+    assert kept == (lines if is_kept else lines[1:])
+
+
 def test_a_table_of_drawings_shows_no_digits(pen: Pen) -> None:
     """In each cell: a full disc. With digits in two rows of three, it is a table."""
     drawn = table(pen, [["", "", "", ""] for _ in range(3)])

@@ -149,8 +149,9 @@ def _without_print(
     """Leaves out the rows and columns in which something is written but nothing was read."""
     inked = np.array([[bool(entry and entry.answers) for entry in line] for line in lines])
     certain = np.array([[_certainty(entry) for entry in line] for line in lines])
-    rows = ~_is_print(certain, inked, may_have_headings)
-    columns = ~_is_print(certain[rows].T, inked[rows].T, may_have_headings)
+    short = np.array([[_is_short(entry) for entry in line] for line in lines])
+    rows = ~_is_print(certain, inked, short, may_have_headings)
+    columns = ~_is_print(certain[rows].T, inked[rows].T, short[rows].T, may_have_headings)
     blank = Entry(np.zeros((4, 2)), [])
     kept = [
         [entry for entry, is_kept in zip(line, columns) if is_kept]
@@ -160,18 +161,21 @@ def _without_print(
     return [[entry or blank for entry in line] for line in kept if any(line)]
 
 
-def _is_print(certain: np.ndarray, inked: np.ndarray, may_have_headings: bool) -> np.ndarray:
+def _is_print(
+    certain: np.ndarray, inked: np.ndarray, short: np.ndarray, may_have_headings: bool
+) -> np.ndarray:
     """Returns, for each line, whether it shows print.
 
     In such a line, nothing was read. The first line may contain headings, and is also taken for
-    print if most of what was read in it is uncertain.
+    print if most of what was read in it is uncertain. But headings are words, so a line with a
+    single digit in each of its cells is not left out.
     """
     count = inked.sum(axis=1)
     result = (certain <= _UNREAD).sum(axis=1) >= np.maximum(count, 1)
     if may_have_headings and len(certain) > 1:
         unclear = np.count_nonzero(certain[0] < _CLEAR) > count[0] / 2
         mean = np.log(certain[0]).sum() / max(count[0], 1)
-        result[0] |= unclear and mean < np.log(_CLEAREST_PRINT)
+        result[0] |= unclear and mean < np.log(_CLEAREST_PRINT) and not short[0].all()
     return np.asarray(result)
 
 
@@ -180,6 +184,11 @@ def _certainty(entry: Optional[Entry]) -> float:
     if entry is None or not entry.answers:
         return 1.0
     return max(entry.confidence, _UNREAD + 1e-9) if entry.text else _UNREAD
+
+
+def _is_short(entry: Optional[Entry]) -> bool:
+    """Returns whether a cell is empty or contains a single digit."""
+    return entry is None or not entry.answers or len(entry.text) == 1
 
 
 def _are_fields(entries: List[Entry]) -> bool:

@@ -1,5 +1,6 @@
 """Tests where digits are found and how many, and that printed words are left out."""
 
+import contextlib
 from pathlib import Path
 from typing import Any, Tuple
 
@@ -9,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from messages import naming
 from printed_forms import FONT, form
+from scripted_strokes import WRITERS, write
 from tf1_mnist import pretrained
 from tf1_mnist.handwriting import reader_of
 
@@ -158,6 +160,22 @@ def test_a_letter_alone_is_a_digit_only_if_there_has_to_be_one() -> None:
         reader.read(picture)
     with reader_of(pretrained.READER, 1) as reader:
         assert reader.read(picture).number == "1"
+
+
+@pytest.mark.parametrize("text", ["1", "117", "111"])
+def test_plain_1s_are_read_alone_and_side_by_side_in_tall_writing(text: str) -> None:
+    """At least five of six are."""
+    pictures = [
+        write(text, writer, height, 18, seed)
+        for seed, writer in enumerate(WRITERS[:3])
+        for height in (160, 270)
+    ]
+    right = 0
+    with reader_of(pretrained.READER) as reader:
+        for picture in pictures:
+            with contextlib.suppress(ValueError):  # no digits
+                right += reader.read(picture).number == text
+    assert right >= 5
 
 
 def test_zeros_drawn_as_ellipses_are_digits_and_not_letters() -> None:

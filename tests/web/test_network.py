@@ -87,7 +87,7 @@ def test_the_layers_are_those_of_the_network_in_its_order() -> None:
         (cnn.VARIANTS["default"], ["conv2d", "conv2d", "dense", "dense"]),
         (cnn.VARIANTS["fast"], ["conv2d", "conv2d", "dense", "dense"]),
         (cnn.VARIANTS["best"], [*5 * ["conv2d"], "dense"]),
-        (reader.VARIANTS["default"], 8 * ["conv2d"]),
+        (reader.VARIANTS["default"], 9 * ["conv2d"]),
     ],
 )
 def test_every_network_of_the_package_can_run(recipe: Any, kernels: List[str]) -> None:

@@ -34,6 +34,21 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return original._cache()
 
 
+def test_a_user_without_a_home_needs_the_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(original.pathlib.Path, "home", home)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert original._cache() == tmp_path / "tf1_mnist"
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    with pytest.raises(OSError, match=r"no cache folder .*home"):
+        original._cache()
+
+
 @pytest.fixture
 def wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Writes a wheel, and makes it the only library."""

@@ -125,16 +125,14 @@ def _fetch(wheel: _Wheel, path: Optional[pathlib.Path] = None) -> pathlib.Path:
 
 def _cache() -> pathlib.Path:
     """Returns this project's folder in the user's cache folder."""
+    variable, in_home = {
+        "win32": ("LOCALAPPDATA", "AppData/Local"),
+        "darwin": ("", "Library/Caches"),
+    }.get(sys.platform, ("XDG_CACHE_HOME", ".cache"))
     try:
-        home = pathlib.Path.home()
-    except RuntimeError as error:  # this user has none
+        place = os.environ.get(variable) or pathlib.Path.home() / in_home
+    except RuntimeError as error:  # this user has no home
         raise OSError(f"no cache folder ({error})") from None
-    if sys.platform == "win32":
-        place = os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local"
-    elif sys.platform == "darwin":
-        place = home / "Library" / "Caches"
-    else:
-        place = os.environ.get("XDG_CACHE_HOME") or home / ".cache"
     return pathlib.Path(place, "tf1_mnist")
 
 

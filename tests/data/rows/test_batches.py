@@ -89,6 +89,18 @@ def test_a_label_has_the_digits_that_are_composed_and_no_colon(
         assert len(hand.zeros) == np.count_nonzero(split.labels == 0)
 
 
+def test_one_row_in_twelve_consists_mostly_of_1s(split: Split, monkeypatch: Any) -> None:
+    monkeypatch.setattr(batches, "compose", lambda *given: np.zeros((32, 8), np.uint8))
+    monkeypatch.setattr(batches, "_MOSTLY", 1.0)
+    _, labels = rows.random_rows(split, 3000, np.random.RandomState(0))
+    digits = [label[label < 10] for label in labels]
+    long = [each for each in digits if len(each) >= 3]  # of other rows, one in 1,000 is of 1s alone
+    assert 0.06 < np.mean([(each == 1).all() for each in long]) < 0.1
+    none = Split(split.images[split.labels != 1], split.labels[split.labels != 1])
+    _, labels = rows.random_rows(none, 50, np.random.RandomState(0))
+    assert not any((label == 1).any() for label in labels)
+
+
 def test_spelling_drops_repeats_and_gaps() -> None:
     path = np.array([BLANK, 7, 7, BLANK, 7, 0, 0, BLANK, BLANK, 10, 10, 1])
     assert rows.spell(path) == [7, 7, 0, 10, 1]

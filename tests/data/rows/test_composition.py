@@ -10,6 +10,7 @@ import pytest
 from tf1_mnist.data import Split, rows
 from tf1_mnist.data.rows import (
     APART,
+    CLOSE,
     TOUCHING,
     clutter,
     composition,
@@ -84,13 +85,14 @@ def test_beside_signs_1s_lean_as_the_row_does(monkeypatch: Any) -> None:
     seen: List[float] = []
     distort = composition._distort
 
-    def spy(image: Any, size: float, slant: float, wobble: float, random: Any) -> Any:
-        patch = distort(image, size, slant, 0.0, random)
+    def spy(image: Any, size: float, width: float, slant: float, wobble: float, random: Any) -> Any:
+        patch = distort(image, size, 1.0, slant, 0.0, random)
         seen.append(patch.shape[1] / patch.shape[0])
         return patch
 
     monkeypatch.setattr(composition, "_distort", spy)
     monkeypatch.setattr(composition, "_SLANT", (0, 0))
+    monkeypatch.setattr(composition, "_SLANT_ALONE", (0, 0))
     monkeypatch.setattr(composition, "_DRAWN", 0)
     monkeypatch.setattr(strokes, "add", lambda image, digit, random: image)
     widths = {}
@@ -186,7 +188,9 @@ def test_one_row_in_five_is_drawn_and_one_in_seven_has_a_printed_word(
 def test_without_a_wobble_equal_digits_stay_equal(split: Split) -> None:
     def distorted(wobble: float) -> List[np.ndarray]:
         random = np.random.RandomState(0)
-        return [composition._distort(split.images[0], 40.0, 0.1, wobble, random) for _ in range(20)]
+        return [
+            composition._distort(split.images[0], 40.0, 1.0, 0.1, wobble, random) for _ in range(20)
+        ]
 
     first, *others = distorted(0.0)
     for other in others:  # bent by nothing, or not bent at all
@@ -205,3 +209,114 @@ def test_drawn_rows_are_evener_than_others(split: Split, monkeypatch: Any) -> No
         for seed in range(200):
             rows.compose(one, APART, np.random.RandomState(seed))
         assert abs(np.mean(wobbles) - mean) < 0.05
+
+
+def test_three_rows_of_digits_in_ten_are_narrow_and_none_with_signs(
+    split: Split, monkeypatch: Any
+) -> None:
+    widths = arguments_of_distort(monkeypatch, "width")
+    one = Split(split.images[:1], split.labels[:1])
+    random = np.random.RandomState(0)
+    for _ in range(500):
+        rows.compose(one, APART, random)
+    assert 0.45 <= min(widths) < 0.5
+    assert 0.25 < np.mean(np.array(widths) < 1) < 0.35
+    widths.clear()
+    for _ in range(50):
+        rows.compose(one, APART, random, "-0")
+    assert set(widths) == {1.0}
+
+
+def test_a_digit_is_as_narrow_as_asked_for_and_never_cut_off(split: Split) -> None:
+    for image in split.images[:30]:
+        whole, half = (
+            composition._distort(image, 40.0, width, 0.0, 0.0, np.random.RandomState(0))
+            for width in (1.0, 0.5)
+        )
+        assert half.shape[1] == pytest.approx(whole.shape[1] / 2, abs=2)
+    flat = np.zeros((28, 28), np.uint8)
+    flat[12:16, 2:26] = 255  # made 60 pixels long, and leans
+    leaning = composition._distort(flat, 46.0, 1.25, 0.5, 0.0, np.random.RandomState(0))
+    assert leaning.shape[1] > 80
+
+
+def test_one_row_in_five_without_other_signs_than_points_is_thick(
+    split: Split, monkeypatch: Any
+) -> None:
+    thickenings: List[float] = []
+    thicken = composition.thicken
+    monkeypatch.setattr(
+        composition,
+        "thicken",
+        lambda patch, pixels: thickenings.append(pixels) or thicken(patch, pixels),
+    )
+    random = np.random.RandomState(0)
+    shares = {}
+    for form in ("0", "0.0", "0+0"):
+        thickenings.clear()
+        count = form.count("0")
+        some = Split(split.images[:count], split.labels[:count])
+        for _ in range(300):
+            rows.compose(some, APART, random, form)
+        shares[form] = np.mean(np.array(thickenings) > 2.5)
+    assert shares == {
+        "0": pytest.approx(0.2, abs=0.07),
+        "0.0": pytest.approx(0.2, abs=0.07),
+        "0+0": 0,
+    }
+
+
+def test_a_coarse_row_has_strong_strokes_and_no_fine_detail() -> None:
+    """At 0.2 times the size, lines of 2 pixels become one grey; a stroke of 10 stays ink."""
+    row = np.zeros((64, 120), np.uint8)
+    row[:, 10:20] = 255
+    row[:, 40:100:4] = row[:, 41:100:4] = 255
+    for seed in range(10):
+        coarse = composition._coarse(row, 0.2, np.random.RandomState(seed))
+        assert coarse.shape == row.shape
+        assert coarse[32, 14:16].min() > 200
+        assert np.ptp(coarse[32, 50:90].astype(int)) < 130  # 255 before
+        assert coarse[:, :4].max() == 0
+
+
+def test_two_1s_side_by_side_never_touch(monkeypatch: Any) -> None:
+    """They would look like one thick 1."""
+    monkeypatch.setattr(clutter, "add", lambda row, random: None)
+    monkeypatch.setattr(composition, "_PRINTED", (0, 0))
+    monkeypatch.setattr(composition, "_BREAKS", 0)
+    monkeypatch.setattr(composition, "_COARSE", 0)
+    monkeypatch.setattr(strokes, "add", lambda image, digit, random: image)
+    image = np.zeros((28, 28), np.uint8)
+    image[4:24, 13:15] = 255
+    ones = Split(np.stack(3 * [image]), np.ones(3, np.uint8))
+    for spacing in (CLOSE, TOUCHING):
+        for seed in range(40):
+            row = rows.compose(ones, spacing, np.random.RandomState(seed))
+            assert pieces(row) == 3
+
+
+def test_a_point_may_be_near_to_the_digits_but_touches_none(split: Split, monkeypatch: Any) -> None:
+    monkeypatch.setattr(clutter, "add", lambda row, random: None)
+    monkeypatch.setattr(composition, "_PRINTED", (0, 0))
+    monkeypatch.setattr(composition, "_BREAKS", 0)
+    monkeypatch.setattr(composition, "_COARSE", 0)
+    dot = np.zeros((120, 120), np.uint8)
+    dot[72:80, 56:64] = 255
+    monkeypatch.setattr(signs, "write", lambda *given: dot.copy())
+    distances = {}
+    for near in (0, 1):
+        monkeypatch.setattr(composition, "_NEAR", near)
+        distances[near] = []
+        for k in range(60):
+            two = Split(split.images[2 * k : 2 * k + 2], split.labels[2 * k : 2 * k + 2])
+            row = rows.compose(two, APART, np.random.RandomState(k), "0.0")
+            ink = (row > 127).astype(np.uint8)
+            _, labels, boxes, _ = cv2.connectedComponentsWithStats(ink)
+            small = np.flatnonzero(boxes[:, cv2.CC_STAT_HEIGHT] <= 5)
+            if not len(small):
+                continue
+            rest = ((labels > 0) & ~np.isin(labels, small)).astype(np.uint8)
+            away = cv2.distanceTransform(1 - rest, cv2.DIST_L2, 5)
+            distances[near].append(min(away[labels == each].min() for each in small))
+    assert min(map(len, distances.values())) >= 45  # in the others, it is blurred or stretched
+    assert np.median(distances[1]) < 4 < np.median(distances[0])

@@ -45,3 +45,17 @@ def test_drawn_zeros_are_9_to_24_pixels_wide_and_a_line_more() -> None:
         widths.append(np.ptp(np.nonzero(zero > 100)[1]) + 1)
     assert 10 <= min(widths) < 14
     assert 25 < max(widths) <= 28
+
+
+def test_some_zeros_are_nearly_square() -> None:
+    """The share of its box that a zero encloses: pi / 4 of an ellipse's, 1 of a rectangle's."""
+    shares = []
+    for seed in range(100):
+        (zero,) = drawn_digits.draw(np.array([0]), np.random.RandomState(seed))
+        outline = cv2.findContours(
+            (zero > 100).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
+        )[0][0]
+        _, _, width, height = cv2.boundingRect(outline)
+        shares.append(cv2.contourArea(outline) / ((width - 1) * (height - 1)))
+    assert min(shares) < 0.83
+    assert max(shares) > 0.93

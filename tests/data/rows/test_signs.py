@@ -112,6 +112,18 @@ def test_a_point_is_on_the_base_line_and_a_comma_reaches_below(hand: Hand) -> No
     assert np.median(bottoms) > 0.6 * SIZE
 
 
+def test_half_of_the_points_are_as_wide_as_the_pen() -> None:
+    """A pen 9 pixels wide makes points of 8 to 12 pixels; others are 3 to 10, and may be moved."""
+    random = np.random.RandomState(0)
+    sizes = []
+    for _ in range(300):
+        mask = signs.write(".", 40.0, 9.0, 0.0, signs.EVEN, random) > 127
+        sizes.append(np.ptp(np.nonzero(mask)[0]) + 1)
+    share = np.mean(np.array(sizes) >= 8)
+    assert 0.6 < share < 0.9  # a quarter of the others are, too
+    assert min(sizes) <= 5
+
+
 def test_a_star_can_be_raised(hand: Hand) -> None:
     stars = middles(written("*", hand))
     assert stars.min() < -0.3

@@ -24,7 +24,7 @@ def test_the_upstroke_of_a_1_can_be_as_long_as_the_stem_but_not_reach_below_it()
     assert min(ends) <= 3
 
 
-def test_only_1s_7s_and_9s_get_a_stroke() -> None:
+def test_only_1s_2s_7s_and_9s_get_a_stroke() -> None:
     """The digit's image is a stem. A 7 gets a bar or, in other cases, a serif: 0.4 + 0.3."""
     stem = np.zeros((28, 28), np.uint8)
     stem[4:24, 13:15] = 255
@@ -34,7 +34,24 @@ def test_only_1s_7s_and_9s_get_a_stroke() -> None:
     for digit in range(10):
         images = [strokes.add(stem, digit, np.random.RandomState(seed)) for seed in range(200)]
         shares.append(np.mean([(image != plain).any() for image in images]))
-    np.testing.assert_allclose(shares, [0, 0.45, 0, 0, 0, 0, 0, 0.7, 0, 0.2], atol=0.08)
+    np.testing.assert_allclose(shares, [0, 0.45, 0.3, 0, 0, 0, 0, 0.7, 0, 0.2], atol=0.08)
+
+
+def test_the_foot_of_a_2_goes_on_to_the_right() -> None:
+    """The image is a stem with a foot that ends 4 pixels, or 8 when enlarged, to its right."""
+    image = np.zeros((28, 28), np.uint8)
+    image[4:24, 10:12] = 255
+    image[22:24, 10:16] = 255
+    ends = []
+    for seed in range(200):
+        lines, columns = np.nonzero(strokes.add(image, 2, np.random.RandomState(seed)) > 127)
+        assert (lines.min(), columns.min()) == (8, 20)
+        assert lines.max() <= 51
+        ends.append(columns.max())
+    assert min(ends) == 31
+    longer = np.array(ends)[np.array(ends) > 31]
+    assert 40 <= len(longer) <= 80
+    assert max(longer) > 42
 
 
 def test_a_cut_goes_right_across_and_is_narrow() -> None:

@@ -20,6 +20,7 @@ _SIGNED = 0.5  # the share of rows with signs
 _SPACINGS = (APART, CLOSE, TOUCHING)
 _SHARES = (0.5, 0.2, 0.3)  # of the spacings, in rows of digits alone
 _SHARES_SIGNED = (0.7, 0.15, 0.15)
+_ONES, _MOSTLY = 0.08, 0.75  # the share of rows of several digits of which so many are 1s
 _OWN = 0.125  # the share of a user's own rows in a batch
 
 
@@ -115,11 +116,15 @@ def random_rows(
         symbols from left to right.
     """
     hand = Hand(split.images[split.labels == 1], split.images[split.labels == 0])
+    ones = np.flatnonzero(split.labels == 1)
     images, labels = [], []
     for _ in range(count):
         signed = random.uniform() < _SIGNED
         form = forms.with_signs(random) if signed else forms.digits(random)
         chosen = random.randint(len(split.images), size=form.count("0"))
+        if len(chosen) > 1 and len(ones) and random.uniform() < _ONES:
+            are_ones = random.uniform(size=len(chosen)) < _MOSTLY
+            chosen = np.where(are_ones, ones[random.randint(len(ones), size=len(chosen))], chosen)
         shares = _SHARES_SIGNED if signed else _SHARES
         spacing = _SPACINGS[random.choice(len(_SPACINGS), p=shares)]
         digits = Split(split.images[chosen], split.labels[chosen])

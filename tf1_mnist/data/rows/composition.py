@@ -5,6 +5,7 @@ thick, and of uneven sizes, with signs, and with marks that are neither digits n
 composed at twice its final size and then shrunk, which smooths its edges.
 """
 
+import math
 from typing import List, NamedTuple, Optional, Tuple
 
 import cv2
@@ -25,7 +26,6 @@ from tf1_mnist.data.rows.signs import EVEN, Hand
 from tf1_mnist.data.splits import Split
 
 _ZOOM = 2
-_PATCH = 96  # pixels, the side of the square in which a digit is distorted
 _INK = 40  # of 255; what is darker belongs to a digit
 
 # All limits are in pixels of a finished row, unless stated otherwise, and were chosen by eye.
@@ -33,10 +33,21 @@ _HEIGHTS = (17.0, 23.0)  # of a row's digits
 _LOWEST = 13.0  # of digits beside high signs, which take up a row's height
 _HIGH = "/()"
 _SLANT = (-0.2, 0.4)  # of a whole row; dx/dy
+_SLANT_ALONE = (-0.35, 0.5)  # of a row without signs, in which a slash need not be told from a 1
 _STRETCH = (0.8, 1.5)  # the factors by which a whole row is widened
 _SLOPE = 0.03  # of a row's middle; dy/dx
 _DRAWN = 0.2  # the share of rows whose digits are drawn instead of taken from MNIST
+_NARROW, _NARROWEST = 0.3, 0.45  # the share of rows without signs whose digits are so much narrower
+_THICKENING = (-0.5, 2.5)  # pixels at twice the size, by which strokes grow
+_THICK, _THICKEST = 0.2, 6.5  # the share of rows without other signs than points that grow by more
+_COARSE = 0.15  # the share of rows that are taken from a smaller picture,
+_COARSE_HEIGHTS = (7.0, 16.0)  # in which digits are so high,
+_COARSE_SIGNED = (11.0, 16.0)  # or so high beside signs, which are smaller
 _BREAKS = 0.1  # the share of broken digits
+_LEAST_BETWEEN_ONES = 1.5
+_POINTS = (".", ",")
+_NEAR = 0.4  # the share of rows with points in which these are near the digits beside them,
+_POINT_GAPS = (-3.0, 4.0)  # or below what hangs over
 _PRINTED = (0.1, 0.05)  # the shares of rows with a printed word before and after the digits
 
 # How much the digits of a row differ from each other, if its wobble is 1.
@@ -44,8 +55,8 @@ _WIDTHS = (-0.25, 0.25)  # wider than it was, as a share of its width
 _ROTATION = np.deg2rad(12)
 _SHEAR = 0.1  # dx/dy
 _BENDING = 2.5  # pixels of a digit that is 40 pixels high
-
-_GRID = np.stack(np.meshgrid(*2 * [np.arange(_PATCH, dtype=np.float32)]))  # x and y
+_MESH = 8  # pixels between the points that are moved to bend it
+_BEYOND = 4  # pixels around a distorted digit
 
 
 class Spacing(NamedTuple):
@@ -69,12 +80,16 @@ class _Ink(NamedTuple):
 
     patch: uint8, without paper around it.
     middle: how far its middle is below the row's middle, in pixels of the patch.
-    is_sign: whether it is a sign.
+    symbol: what it is; 0 to 9 for a digit.
     """
 
     patch: np.ndarray
     middle: float
-    is_sign: bool
+    symbol: str
+
+    @property
+    def is_sign(self) -> bool:
+        return not self.symbol.isdigit()
 
 
 def compose(
@@ -98,11 +113,15 @@ def compose(
         uint8 of shape (32, width), 0 is paper, 255 is ink.
     """
     form = form or "0" * len(digits.labels)
-    height, slant = random.uniform(*_HEIGHTS), random.uniform(*_SLANT)
+    alone = form.count("0") == len(form)
+    height, slant = random.uniform(*_HEIGHTS), random.uniform(*(_SLANT_ALONE if alone else _SLANT))
     if any(sign in form for sign in _HIGH):
         height = random.uniform(_LOWEST, height)
     height *= _ZOOM
-    thickening = random.uniform(-0.5, 2.5)
+    width = random.uniform(_NARROWEST, 1) if alone and random.uniform() < _NARROW else 1.0
+    thickening = random.uniform(*_THICKENING)
+    if random.uniform() < _THICK and set(form) <= set("0.,"):
+        thickening = random.uniform(_THICKENING[1], _THICKEST)
     images, wobble = digits.images, 1.0
     if random.uniform() < _DRAWN:
         images, wobble, hand = drawn_digits.draw(digits.labels, random), random.uniform() ** 2, EVEN
@@ -110,16 +129,16 @@ def compose(
     places = np.array([habits.place(habit, int(label), random) for label in digits.labels])
     places /= np.median(places[:, 0])  # as a page's rows are scaled
     # Beside signs, a writer's 1s lean as the other digits do, and so differ from slashes.
-    upright = len(form) > len(images)
     written = []
     for image, label, (size, middle) in zip(images, digits.labels, height * places):
         image = strokes.add(image, int(label), random)
-        lean = slant + (upright * _lean(image) if label == 1 else 0)
-        patch = thicken(_distort(image, size, lean, wobble, random), thickening)
+        lean = slant + (_lean(image) if label == 1 and not alone else 0)
+        narrow = width if label != 1 else 1.0  # a 1 with a base would look like a 2
+        patch = thicken(_distort(image, size, narrow, lean, wobble, random), thickening)
         if random.uniform() < _BREAKS:
             strokes.cut(patch, random)
-        written.append(_Ink(patch, middle, False))
-    if len(form) > len(written):
+        written.append(_Ink(patch, middle, str(label)))
+    if not alone:
         written = _with_signs(written, form, height, slant, hand, random)
     row = _write(written, spacing, habit, random)
     before, after = random.uniform(size=2) < _PRINTED
@@ -128,6 +147,9 @@ def compose(
     if after:
         row = np.hstack([row, _strip_of_print(random)])
     clutter.add(row, random)
+    if random.uniform() < _COARSE:
+        high = random.uniform(*(_COARSE_HEIGHTS if alone else _COARSE_SIGNED))
+        row = _coarse(row, high / height, random)
     return photograph(row, random, _STRETCH)
 
 
@@ -165,7 +187,7 @@ def _with_signs(
         sign = signs.write(symbol, size, width, slant, hand, random)
         top, bottom, start, end = _ends(sign)
         middle = (top + bottom - signs.SIDE) / 2
-        written.append(_Ink(sign[top:bottom, start:end], middle, True))
+        written.append(_Ink(sign[top:bottom, start:end], middle, symbol))
     return written
 
 
@@ -189,36 +211,53 @@ def _stroke_width(patch: np.ndarray) -> float:
 
 
 def _distort(
-    image: np.ndarray, size: float, slant: float, wobble: float, random: np.random.RandomState
+    image: np.ndarray,
+    size: float,
+    width: float,
+    slant: float,
+    wobble: float,
+    random: np.random.RandomState,
 ) -> np.ndarray:
-    """Scales a digit to `size` pixels; rotates, shears and widens it; bends some."""
+    """Scales a digit to `size` pixels; rotates and shears it; makes it `width` times as wide, or a
+    little more or less; bends some."""
     top, bottom, left, right = _ends(image)
-    # Maps a pixel of the patch to one of the image. A wide digit is not made as high as the others.
-    zoom = max(bottom - top, 0.7 * (right - left)) / size
+    wide, high = right - left, bottom - top
+    # A wide digit is not made as high as the others. A float, since NumPy's would be contagious.
+    zoom = max(high, 0.7 * wide) / float(size)
     angle = wobble * random.uniform(-_ROTATION, _ROTATION)
     shear = slant + wobble * random.uniform(-_SHEAR, _SHEAR)
-    widening = 1 + wobble * random.uniform(*_WIDTHS)
-    turn = [[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]]
-    matrix = zoom * np.array(turn) @ [[1 / widening, shear], [0, 1]]
-    middle = np.array([left + right - 1, top + bottom - 1]) / 2
-    offset = middle - matrix @ np.full(2, (_PATCH - 1) / 2)
+    widening = width * (1 + wobble * random.uniform(*_WIDTHS))
+    cosine, sine = math.cos(angle), math.sin(angle)
+    # Two of the corners of the digit's box on the patch, measured from the middle of both
+    corners = [
+        (cosine * x - sine * y, sine * x + cosine * y)
+        for x, y in ((wide / zoom, high / zoom), (wide / zoom, -high / zoom))
+    ]
+    columns = int(widening * max(abs(x - shear * y) for x, y in corners)) + 2 * _BEYOND
+    lines = int(max(abs(y) for _, y in corners)) + 2 * _BEYOND
+    # Maps a pixel of the patch to one of the image.
+    matrix = [
+        (zoom * cosine / widening, zoom * (cosine * shear + sine)),
+        (-zoom * sine / widening, zoom * (cosine - sine * shear)),
+    ]
+    full = [
+        (a, b, middle - (a * (columns - 1) + b * (lines - 1)) / 2)
+        for (a, b), middle in zip(matrix, ((left + right - 1) / 2, (top + bottom - 1) / 2))
+    ]
     if random.uniform() < 0.4:
-        coarse = random.uniform(-1, 1, (2, 12, 12)).astype(np.float32)
-        strength = wobble * random.uniform(0.2, 1)
-        strength *= _BENDING * max(bottom - top, right - left) / 40
-        x, y = (
-            a * _GRID[0]
-            + b * _GRID[1]
-            + (c + cv2.resize(each, (_PATCH, _PATCH), interpolation=cv2.INTER_CUBIC))
-            for each, (a, b), c in zip(
-                coarse * np.float32(strength), matrix.tolist(), offset.tolist()
-            )
+        mesh = random.uniform(-1, 1, (2, lines // _MESH + 2, columns // _MESH + 2))
+        mesh *= wobble * random.uniform(0.2, 1) * _BENDING * max(high, wide) / 40
+        x = np.arange(columns, dtype=np.float32)
+        y = np.arange(lines, dtype=np.float32)[:, None]
+        from_x, from_y = (
+            (a * x + (b * y + c))
+            + cv2.resize(each, (columns, lines), interpolation=cv2.INTER_CUBIC)
+            for (a, b, c), each in zip(full, mesh.astype(np.float32))
         )
-        patch = cv2.remap(image, x, y, cv2.INTER_LINEAR)
+        patch = cv2.remap(image, from_x, from_y, cv2.INTER_LINEAR)
     else:
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        matrix = np.column_stack([matrix, offset])
-        patch = cv2.warpAffine(image, matrix, (_PATCH, _PATCH), flags=flags)
+        patch = cv2.warpAffine(image, np.array(full), (columns, lines), flags=flags)
     top, bottom, left, right = _ends(patch)
     return patch[top:bottom, left:right]
 
@@ -242,7 +281,8 @@ def thicken(patch: np.ndarray, pixels: float) -> np.ndarray:
         return patch
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size + 1, size + 1))
     if pixels > 0:
-        return cv2.dilate(np.pad(patch, size), kernel)
+        around = cv2.copyMakeBorder(patch, size, size, size, size, cv2.BORDER_CONSTANT)
+        return cv2.dilate(around, kernel)
     thin = cv2.erode(patch, kernel, borderValue=0)
     return thin if np.count_nonzero(thin > 127) > 0.4 * np.count_nonzero(patch > 127) else patch
 
@@ -257,14 +297,22 @@ def _write(
     x = start = _ZOOM * random.uniform(3, 12)
     touches = _touching(len(written), random) if spacing.touching else np.zeros(len(written), bool)
     low, high = spacing.gaps if not spacing.touching else CLOSE.gaps
-    low_around, high_around = sorted(random.uniform(-1, 13, 2))  # a sign
-    for number, (patch, below, is_sign) in enumerate(written):
+    around = np.sort(random.uniform(-1, 13, 2))  # a sign
+    near = random.uniform() < _NEAR
+    for number, (patch, below, symbol) in enumerate(written):
+        before = written[number - 1].symbol if number else ""
+        beside_point = before in _POINTS or symbol in _POINTS
         middle = height / 2 + below + slope * (x - start) + habits.wave(habit, x - start)
         patch, top = _fitted(patch, int(np.rint(middle - patch.shape[0] / 2)), height)
-        if number and touches[number]:
+        if before == symbol == "1":  # would be one thick stroke if they touched
+            x += _ZOOM * max(_LEAST_BETWEEN_ONES, random.uniform(low, high))
+        elif number and touches[number] and not beside_point:
             x += random.uniform(-2, 1) - _distance(row, patch, top, int(np.rint(x)))
-        elif number and (is_sign or written[number - 1].is_sign) and not spacing.touching:
-            x += _ZOOM * random.uniform(low_around, high_around)
+        elif number and beside_point and (near or spacing.touching):
+            x += _ZOOM * random.uniform(*_POINT_GAPS)
+            x += max(0, _ZOOM - _distance(row, patch, top, int(np.rint(x))))
+        elif number and not (before + symbol).isdigit() and not spacing.touching:
+            x += _ZOOM * random.uniform(*around)
         elif number:
             x += _ZOOM * random.uniform(low, high)
         left = max(0, int(np.rint(x)))
@@ -312,6 +360,22 @@ def _strip_of_print(random: np.random.RandomState) -> np.ndarray:
     top = int(np.clip(space / 2 + random.uniform(-10, 14), 0, space))
     margin = int(_ZOOM * random.uniform(1, 6))
     return np.pad(word, ((top, space - top), (margin, margin)))
+
+
+def _coarse(row: np.ndarray, zoom: float, random: np.random.RandomState) -> np.ndarray:
+    """Returns a row as it looks in a picture of fewer pixels: shrunk and enlarged again, so that it
+    has no fine detail but, since a page's contrast is measured at its darkest, strong strokes.
+
+    Args:
+        zoom: pixels of the picture for each two of the row's, which is twice its final size.
+    """
+    size = row.shape[::-1]
+    few = tuple(max(1, round(zoom * side)) for side in size)
+    small = cv2.resize(row, few, interpolation=cv2.INTER_AREA)
+    kind = cv2.INTER_CUBIC if random.uniform() < 0.5 else cv2.INTER_LINEAR
+    large = cv2.resize(small, size, interpolation=kind).astype(np.float32)
+    gain = random.uniform(1.0, 1.6)
+    return np.asarray((gain * (large - 16)).clip(0, 255).astype(np.uint8))
 
 
 def photograph(

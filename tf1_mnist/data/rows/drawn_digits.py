@@ -11,6 +11,7 @@ _HEIGHT = 20  # pixels of a digit, as in MNIST
 _WIDTHS = (9.0, 24.0)  # pixels of a digit
 _LINES = (1.5, 4.0)  # pixels, the width of a stroke
 _FEET = (-0.5, 0.9)  # where a 7 or a 9 ends; -1 is the left of a digit, 1 is its right
+_SQUARE = (0.4, 1.0)  # the power of a zero's coordinates; of a superellipse, 1 for an ellipse
 _ENLARGED = 4  # times; a digit is drawn large and then shrunk
 
 
@@ -25,9 +26,12 @@ def draw(digits: np.ndarray, random: np.random.RandomState) -> np.ndarray:
     """
     scale = _ENLARGED * np.array([random.uniform(*_WIDTHS) / 2, _HEIGHT / 2])
     line = int(np.rint(_ENLARGED * random.uniform(*_LINES)))
+    square = random.uniform(*_SQUARE)
     images = []
     for digit in digits:
         strokes = strokes_of(int(digit), random.uniform(*_FEET))
+        if digit == 0:
+            strokes = [np.sign(stroke) * abs(stroke) ** square for stroke in strokes]
         images.append(_draw([scale * stroke for stroke in strokes], line))
     return np.array(images)
 

@@ -18,6 +18,8 @@ from tf1_mnist.data.rows import pen
 
 SIDE = 120  # pixels, the side of the square that a sign is written in
 
+_PRESSED = 0.5  # the share of dots for which the pen only touches the paper, and so as wide as it
+
 Point = Tuple[float, float]  # x and y
 Matrix = Tuple[Point, Point]
 
@@ -223,6 +225,8 @@ def _write_level(sign: str, paper: _Paper, random: np.random.RandomState) -> Non
 def _write_dots(sign: str, paper: _Paper, random: np.random.RandomState) -> None:
     """Writes a point or comma on the base line, or dots between it and the digits' top."""
     diameter, bottom = random.uniform(0.08, 0.24), 0.5 + random.uniform(-0.1, 0.1)
+    if random.uniform() < _PRESSED:
+        diameter = paper.width / paper.size * random.uniform(0.9, 1.3)
     if sign == ".":
         paper.dot(0, bottom - diameter / 2, diameter)
     elif sign == "·":

@@ -8,13 +8,16 @@ import numpy as np
 
 from tf1_mnist.data.rows import pen
 
+_STROKED = (1, 2, 7, 9)
+_FOOT = 0.3  # the share of 2s with a longer foot
 _ENLARGED = 56  # pixels, the side of an MNIST image when strokes are added to it
 
 
 def add(image: np.ndarray, digit: int, random: np.random.RandomState) -> np.ndarray:
-    """Enlarges an image of MNIST, and adds a stroke to some of the 1s, 7s and 9s.
+    """Enlarges an image of MNIST, and adds a stroke to some of the 1s, 2s, 7s and 9s.
 
-    A 1 gets an upstroke and sometimes a base, a 7 its bar or a serif, and a 9 a curl at its end.
+    A 1 gets an upstroke and sometimes a base, a 2 a longer foot, a 7 its bar or a serif, and a 9 a
+    curl at its end.
 
     Args:
         image: uint8 of shape (28, 28).
@@ -25,6 +28,8 @@ def add(image: np.ndarray, digit: int, random: np.random.RandomState) -> np.ndar
     """
     image = cv2.resize(image, (_ENLARGED, _ENLARGED), interpolation=cv2.INTER_LINEAR)
     chance = random.uniform()
+    if digit not in _STROKED:
+        return image
     rows, columns = np.nonzero(image > 127)
     if not len(rows):
         return image
@@ -40,6 +45,13 @@ def add(image: np.ndarray, digit: int, random: np.random.RandomState) -> np.ndar
         x, y = columns[rows == bottom].mean(), bottom - width / 2
         half, rise = height * random.uniform(0.15, 0.45), random.uniform(-1, 1)
         pen.line(image, (x - half, y + rise), (x + half, y - rise), width)
+    if digit == 2 and chance < _FOOT:
+        width = np.clip(len(rows) / height / 2.5, 2, 7)  # a 2 is so many times as long as high
+        foot = rows > bottom - width
+        left, right = columns[foot].min(), columns[foot].max()
+        y, rise = bottom - width / 2, height * random.uniform(-0.05, 0.15)
+        over = height * random.uniform(0.05, 0.35)
+        pen.line(image, (left + width / 2, y), (right + over, y - rise), width)
     if digit == 7 and chance < 0.4:
         y = top + height * random.uniform(0.45, 0.6)
         stem = columns[abs(rows - y) < 1.5]
@@ -53,7 +65,7 @@ def add(image: np.ndarray, digit: int, random: np.random.RandomState) -> np.ndar
         length, angle = height * random.uniform(0.12, 0.35), random.uniform(-0.3, 0.5)
         pen.line(image, (x, y), (x - length * np.sin(angle), y + length * np.cos(angle)), width)
     if digit == 9 and chance < 0.2:
-        radius = height * random.uniform(0.12, 0.25)
+        radius = height * random.uniform(0.12, 0.35)
         centre = columns[rows == bottom].mean() - radius, bottom - radius / 2
         axes = radius, radius * random.uniform(0.5, 0.9)
         pen.arc(image, centre, axes, (0, random.uniform(100, 190)), width / 2)

@@ -11,6 +11,8 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+from browser import console
+
 Points = Iterable[Tuple[float, float]]  # x and y, as shares of an element's width and height
 
 
@@ -25,7 +27,8 @@ def set_screen(browser: WebDriver, width: int, dark: bool = False) -> None:
 
 
 def start(browser: WebDriver, page: Path) -> None:
-    """Opens a page with a figure, and starts it with the keyboard."""
+    """Opens a page with a figure, and starts it with the keyboard; its console is empty before."""
+    console(browser)
     browser.get(page.as_uri())
     wait_for(browser, ".start")
     ActionChains(browser).send_keys(Keys.TAB, Keys.ENTER).perform()

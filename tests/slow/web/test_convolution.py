@@ -144,7 +144,8 @@ def test_it_works_on_a_phone(browser: WebDriver, pages: Path, language: str) -> 
 
 # Returns the colours, as three levels from 0 to 255, of the text and the ground of each cell.
 COLOURS = """
-    const context = document.createElement("canvas").getContext("2d");
+    const canvas = document.createElement("canvas");
+    const context = canvas.getContext("2d", {willReadFrequently: true});
     const levels = (colour) => {
         context.fillStyle = colour;
         context.fillRect(0, 0, 1, 1);

@@ -99,7 +99,9 @@ def best_inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
 
 
 VARIANTS = {
-    "default": Recipe(inference, Settings(epochs=12, batch_size=64)),
+    "default": Recipe(
+        inference, Settings(epochs=12, batch_size=64), description="the post's network"
+    ),
     "fast": Recipe(
         fast_inference,
         Settings(epochs=1, batch_size=64, learning_rate=1e-2),

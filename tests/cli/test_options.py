@@ -10,7 +10,11 @@ from tf1_mnist.cli import options
 from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import Request
 
-DEFAULT = Recipe(lambda images, training: None, Settings(epochs=10, batch_size=128))
+DEFAULT = Recipe(
+    lambda images, training: None,
+    Settings(epochs=10, batch_size=128),
+    description="the post's network",
+)
 FAST = DEFAULT._replace(description="a small network").with_settings(
     epochs=1, batch_size=64, learning_rate=1e-2
 )
@@ -102,7 +106,7 @@ def test_help_names_every_option_and_default(capsys: Any) -> None:
         "--learning-rate RATE": "0.002; with --fast, 0.01)",
         "--seed N": "0)",
         "--precision {auto,float32,bfloat16}": "auto)",
-        "--augment {none,affine,elastic}": "none; with --fast, none)",
+        "--augment {none,affine,elastic}": "none)",
         "--data PATH": "the bundled MNIST",
         "--sync": "each worker updates them on its own)",
         "--patience SECONDS": "300)",

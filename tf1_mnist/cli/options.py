@@ -62,9 +62,10 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
         parser.add_argument(flag, default=argparse.SUPPRESS, help=text, **more)
 
     def defaults(field: str) -> str:
-        """Returns the default of each variant, as text."""
+        """Returns the default, and those of the variants where they differ, as text."""
         of = {name: getattr(recipe.settings, field) for name, recipe in recipes.items()}
-        values = [f"with --{name}, {of[name]}" for name in others]
+        differ = [name for name in others if of[name] != of["default"]]
+        values = [f"with --{name}, {of[name]}" for name in differ]
         return "; ".join([f"(default: {of['default']}", *values]) + ")"
 
     # argparse cannot print an empty group.
@@ -76,7 +77,7 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
             const=name,
             dest="variant",
             default=argparse.SUPPRESS,
-            help=f"{recipes[name].description} (default: the post's network)",
+            help=f"{recipes[name].description} (default: {recipes['default'].description})",
         )
     if "learn" in recipes:
         option(

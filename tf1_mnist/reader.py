@@ -76,7 +76,7 @@ def _convolve(x: tf.Tensor, filters: int, kernel_size: Size, name: str) -> tf.Te
 
 _NEW = Recipe(
     inference,
-    Settings(epochs=85, batch_size=64, learning_rate=4e-3, reads="rows"),
+    Settings(epochs=80, batch_size=64, learning_rate=4e-3, reads="rows"),
     schedule=optimizers.one_cycle,
     optimizer=optimizers.clipped_adam,
     average_decay=0.999,
@@ -86,7 +86,7 @@ VARIANTS = {
     "default": _NEW,
     "fast": _NEW._replace(
         description="the same network, trained for a fifth of the steps"
-    ).with_settings(epochs=17),
+    ).with_settings(epochs=16),
     "learn": _NEW._replace(
         average_decay=0.995,
         description="continue from a trained network, with the labelled rows in FOLDER mixed into "

@@ -40,9 +40,10 @@ _DRAWN = 0.2  # the share of rows whose digits are drawn instead of taken from M
 _NARROW, _NARROWEST = 0.3, 0.45  # the share of rows without signs whose digits are so much narrower
 _THICKENING = (-0.5, 2.5)  # pixels at twice the size, by which strokes grow
 _THICK, _THICKEST = 0.2, 6.5  # the share of rows without other signs than points that grow by more
-_COARSE = 0.15  # the share of rows that are taken from a smaller picture,
+_COARSE = 0.2  # the share of rows that are taken from a smaller picture,
 _COARSE_HEIGHTS = (7.0, 16.0)  # in which digits are so high,
-_COARSE_SIGNED = (11.0, 16.0)  # or so high beside signs, which are smaller
+_COARSE_SIGNED = (11.0, 16.0)  # or so high beside signs, which are smaller;
+_COARSE_NARROW, _COARSE_THICK = 0.6, 0.6  # and of which more are narrow, and thick
 _BREAKS = 0.1  # the share of broken digits
 _LEAST_BETWEEN_ONES = 1.5
 _POINTS = (".", ",")
@@ -118,9 +119,11 @@ def compose(
     if any(sign in form for sign in _HIGH):
         height = random.uniform(_LOWEST, height)
     height *= _ZOOM
-    width = random.uniform(_NARROWEST, 1) if alone and random.uniform() < _NARROW else 1.0
+    coarse = random.uniform() < _COARSE
+    narrow, thick = (_COARSE_NARROW, _COARSE_THICK) if coarse else (_NARROW, _THICK)
+    width = random.uniform(_NARROWEST, 1) if alone and random.uniform() < narrow else 1.0
     thickening = random.uniform(*_THICKENING)
-    if random.uniform() < _THICK and set(form) <= set("0.,"):
+    if random.uniform() < thick and set(form) <= set("0.,"):
         thickening = random.uniform(_THICKENING[1], _THICKEST)
     images, wobble = digits.images, 1.0
     if random.uniform() < _DRAWN:
@@ -147,7 +150,7 @@ def compose(
     if after:
         row = np.hstack([row, _strip_of_print(random)])
     clutter.add(row, random)
-    if random.uniform() < _COARSE:
+    if coarse:
         high = random.uniform(*(_COARSE_HEIGHTS if alone else _COARSE_SIGNED))
         row = _coarse(row, high / height, random)
     return photograph(row, random, _STRETCH)

@@ -10,7 +10,7 @@ from tf1_mnist.data.rows.alphabet import SIGNS
 
 LONGEST = 12  # symbols in a row
 
-_ALONE = 0.45  # the share of single digits in rows without signs
+_ALONE = 0.6  # the share of single digits in rows without signs
 _LONGEST_NUMBER = 6  # digits in a row without signs
 _OPERATORS = "+-×÷*·/"
 _SHARES = (0.26, 0.22, 0.17, 0.1, 0.1, 0.04, 0.11)  # of the operators
@@ -18,7 +18,7 @@ _KINDS = {"arithmetic": 0.52, "decimal": 0.16, "date": 0.12, "negative": 0.06, "
 
 
 def digits(random: np.random.RandomState) -> str:
-    """Returns the form of a row of one to six digits; nearly half of the rows hold one digit."""
+    """Returns the form of a row of one to six digits; more than half of the rows hold one."""
     lengths = np.arange(1, _LONGEST_NUMBER + 1)
     return "0" * int(random.choice(lengths, p=[_ALONE] + 5 * [(1 - _ALONE) / 5]))
 

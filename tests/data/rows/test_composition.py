@@ -211,16 +211,19 @@ def test_drawn_rows_are_evener_than_others(split: Split, monkeypatch: Any) -> No
         assert abs(np.mean(wobbles) - mean) < 0.05
 
 
-def test_three_rows_of_digits_in_ten_are_narrow_and_none_with_signs(
+def test_of_rows_of_digits_three_in_ten_are_narrow_of_coarse_ones_six_and_none_with_signs(
     split: Split, monkeypatch: Any
 ) -> None:
     widths = arguments_of_distort(monkeypatch, "width")
     one = Split(split.images[:1], split.labels[:1])
     random = np.random.RandomState(0)
-    for _ in range(500):
-        rows.compose(one, APART, random)
-    assert 0.45 <= min(widths) < 0.5
-    assert 0.25 < np.mean(np.array(widths) < 1) < 0.35
+    for coarse, share in ((0, 0.3), (1, 0.6)):
+        monkeypatch.setattr(composition, "_COARSE", coarse)
+        widths.clear()
+        for _ in range(500):
+            rows.compose(one, APART, random)
+        assert 0.45 <= min(widths) < 0.5
+        assert np.mean(np.array(widths) < 1) == pytest.approx(share, abs=0.05)
     widths.clear()
     for _ in range(50):
         rows.compose(one, APART, random, "-0")
@@ -240,9 +243,11 @@ def test_a_digit_is_as_narrow_as_asked_for_and_never_cut_off(split: Split) -> No
     assert leaning.shape[1] > 80
 
 
-def test_one_row_in_five_without_other_signs_than_points_is_thick(
-    split: Split, monkeypatch: Any
+@pytest.mark.parametrize(("coarse", "share"), [(0, 0.2), (1, 0.6)])
+def test_one_row_in_five_without_other_signs_than_points_is_thick_and_more_coarse_ones(
+    coarse: int, share: float, split: Split, monkeypatch: Any
 ) -> None:
+    monkeypatch.setattr(composition, "_COARSE", coarse)
     thickenings: List[float] = []
     thicken = composition.thicken
     monkeypatch.setattr(
@@ -260,8 +265,8 @@ def test_one_row_in_five_without_other_signs_than_points_is_thick(
             rows.compose(some, APART, random, form)
         shares[form] = np.mean(np.array(thickenings) > 2.5)
     assert shares == {
-        "0": pytest.approx(0.2, abs=0.07),
-        "0.0": pytest.approx(0.2, abs=0.07),
+        "0": pytest.approx(share, abs=0.07),
+        "0.0": pytest.approx(share, abs=0.07),
         "0+0": 0,
     }
 
@@ -285,6 +290,7 @@ def test_two_1s_side_by_side_never_touch(monkeypatch: Any) -> None:
     monkeypatch.setattr(composition, "_PRINTED", (0, 0))
     monkeypatch.setattr(composition, "_BREAKS", 0)
     monkeypatch.setattr(composition, "_COARSE", 0)
+    monkeypatch.setattr(composition, "photograph", lambda row, random, stretch: row)
     monkeypatch.setattr(strokes, "add", lambda image, digit, random: image)
     image = np.zeros((28, 28), np.uint8)
     image[4:24, 13:15] = 255

@@ -39,7 +39,7 @@ All read the same greyscale picture, upright. RapidOCR and Tesseract, which look
 are told which pictures show a single digit. RapidOCR's lines at the same height are a row.
 
 `--save FILE` stores the counts in a table. What is there of other pictures and other readers stays.
-`handwriting_report.py` makes the tables and the figure of docs/handwriting.md from
+`handwriting_report.py` makes lines of the table and the figure of docs/handwriting-results.md from
 benchmarks/handwriting.tsv.
 """
 

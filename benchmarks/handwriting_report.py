@@ -1,9 +1,9 @@
-"""Makes the tables and the figure of docs/handwriting.md, in both languages, from stored counts.
+"""Makes the figure of docs/handwriting-results.md, and lines of its table, in both languages.
 
     python benchmarks/handwriting_report.py
 
-The counts are in `handwriting.tsv`; `handwriting.py --save` writes them. A table in the document is
-found by its first line.
+The counts are in `handwriting.tsv`; `handwriting.py --save` writes them. A line of the table is
+found by its first cell; the others stay.
 """
 
 import io
@@ -21,8 +21,8 @@ HERE = Path(__file__).resolve().parent
 DOCS = HERE.parent / "docs"
 # For each language, the document and its figure.
 PAGES = [
-    (DOCS / "handwriting.md", DOCS / "figures" / "handwriting.png"),
-    (DOCS / "zh" / "handwriting.md", DOCS / "figures" / "handwriting.zh.png"),
+    (DOCS / "handwriting-results.md", DOCS / "figures" / "handwriting.png"),
+    (DOCS / "zh" / "handwriting-results.md", DOCS / "figures" / "handwriting.zh.png"),
 ]
 # What is counted, in English and in Chinese.
 KINDS = {
@@ -34,21 +34,17 @@ KINDS = {
     "rows": ("several rows", "多行数字"),
 }
 HALVES = {"first half": ("first half", "前一半"), "second half": ("second half", "后一半")}
-MEASURES = {  # and of which kind
-    ("digits", None): ("digits right", "数字全对"),
-    ("text", None): ("all symbols right", "数字和符号全对"),
-    ("text", "expression"): ("all symbols right in arithmetic alone", "算式中，数字和符号全对"),
-    ("cells", None): ("cells of tables right", "表格的单元格正确"),
+MEASURES = {
+    "digits": ("digits right", "数字全对"),
+    "text": ("digits and signs right", "数字和符号全对"),
 }
 READERS = {
-    "release 1.0": ("release 1.0", "1.0 版"),
     "reader": ("the reader", "整行识别网络"),
-    "cnn": ("the CNN", "CNN"),
     "rapidocr": ("RapidOCR", "RapidOCR"),
     "tesseract": ("Tesseract", "Tesseract"),
 }
-PICTURES, TOGETHER = ("pictures", "图片数"), ("together", "合计")
-SIGNS, COMMA = ("with signs, ", "带符号，"), (", ", "，")
+NUMBERS, CELLS = ("numbers", "数字"), ("cells of ten tables among these", "其中十张表格的单元格")
+SIGNS, COLON = ("with signs, ", "带符号，"), (": ", "：")
 AXIS = ("read without a mistake, %", "完全读对的比例（%）")
 # The colours differ in lightness, too, for a printer without colours.
 MARKS = {"reader": ("#0b3c8c", "o"), "rapidocr": ("#c86400", "s"), "tesseract": ("#a3a3a3", "^")}
@@ -59,8 +55,8 @@ def main():
     counts = handwriting_counts.load(HERE / "handwriting.tsv")
     for language, (page, picture) in enumerate(PAGES):
         text = page.read_text(encoding="utf-8")
-        for table in (kinds_table(counts, language), halves_table(counts, language)):
-            text = put(table, text, page)
+        for cells in lines(counts, language):
+            text = put(cells, text, page)
         page.write_text(text, encoding="utf-8")
         draw(counts, language).save(picture, optimize=True)
 
@@ -77,41 +73,32 @@ def total(counts, pictures, measure, kind, name):
     return sum(line[name] for line in lines)
 
 
-def kinds_table(counts, language):
-    rows = [["", PICTURES[language], *(name[language] for name in READERS.values())]]
-    for kind, name in [*KINDS.items(), (None, TOGETHER)]:
-        numbers = [total(counts, "numbers", "digits", kind, each) for each in ("of", *READERS)]
-        rows.append([name[language], *map(str, numbers)])
-    return markdown(rows)
+def lines(counts, language):
+    """Yields the first cells of lines of the table: what is counted, of how many, what is right."""
+    chosen = [(["numbers"], "digits", NUMBERS[language])]
+    for half, name in HALVES.items():
+        for measure, what in MEASURES.items():
+            called = SIGNS[language] + name[language] + COLON[language] + what[language]
+            chosen.append(([half], measure, called))
+    chosen.append((list(HALVES), "cells", CELLS[language]))
+    for pictures, measure, called in chosen:
+        of, *right = (
+            sum(total(counts, each, measure, None, name) for each in pictures)
+            for name in ("of", *READERS)
+        )
+        yield [called, str(of), *(f"{number} ({number / of:.0%})" for number in right)]
 
 
-def halves_table(counts, language):
-    rows = [["", *(half[language] for half in HALVES.values())]]
-    for (measure, kind), what in MEASURES.items():
-        for name in MARKS:
-            cells = []
-            for half in HALVES:
-                right, of = (total(counts, half, measure, kind, each) for each in (name, "of"))
-                cells.append(f"{right} / {of} ({right / of:.0%})")
-            rows.append([what[language] + COMMA[language] + READERS[name][language], *cells])
-    return markdown(rows)
-
-
-def markdown(rows):
-    head, *others = (f"| {' | '.join(row)} |".replace("|  |", "| |") for row in rows)
-    return "\n".join([head, "|---" * len(rows[0]) + "|", *others]) + "\n"
-
-
-def put(table, text, page):
-    """Returns a text with a table in the place of the one that begins with the same line.
+def put(cells, text, page):
+    """Returns a text whose table has these cells in the line that begins with the first of them.
 
     Raises:
-        ValueError: no table does, or more than one.
+        ValueError: no line does, or more than one.
     """
-    head = table.split("\n")[0]
-    text, found = re.subn(rf"^{re.escape(head)}\n(\|.*\n)+", lambda _: table, text, flags=re.M)
+    pattern = rf"^\| {re.escape(cells[0])} \|{'[^|]*[|]' * len(cells[1:])}"
+    text, found = re.subn(pattern, f"| {' | '.join(cells)} |", text, flags=re.M)
     if found != 1:
-        raise ValueError(f"{page}: {found} tables begin with {head}; expected 1")
+        raise ValueError(f"{page}: {found} lines begin with {cells[0]}; expected 1")
     return text
 
 

@@ -546,8 +546,9 @@ for digit in readings["CNN"].rows[1].digits:
 # it assigns a probability of **0.81**. The reader, in contrast, does not have to know where one
 # digit ends and the next begins.
 #
-# A single page proves little. [docs/handwriting.md](../docs/handwriting.md) gives more details
-# about reading photographs, and reports how many pictures are read correctly.
+# A single page proves little. [docs/handwriting-results.md](../docs/handwriting-results.md) reports
+# how many pictures are read correctly, and [docs/handwriting.md](../docs/handwriting.md) explains
+# how to photograph a page.
 #
 # ## What you have learned
 #

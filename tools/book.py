@@ -35,9 +35,10 @@ DOCUMENTS = (
     "reliability",
     "platforms",
 )
-RESULTS = ("results", "parity")
+RESULTS = ("handwriting-results", "results", "parity")
 CHINESE_DOCUMENTS = (
     "handwriting",
+    "handwriting-results",
     "teaching",
     "own-data",
     "old-programs",

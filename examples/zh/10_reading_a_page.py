@@ -521,8 +521,8 @@ for digit in readings["CNN"].rows[1].digits:
 # 整行识别网络则不需要知道一个数字到哪里结束、下一个从哪里开始。
 #
 # 只看一页，说明不了多少问题。
-# [《识别手写数字》](../../docs/zh/handwriting.md)更详细地讲解怎样识别照片，
-# 还列出了各类图片读对的比例。
+# 各类图片读对了多少，见[《手写数字的识别结果》](../../docs/zh/handwriting-results.md)；
+# 怎样拍照，见[《识别手写数字》](../../docs/zh/handwriting.md)。
 #
 # ## 小结
 #

@@ -45,8 +45,8 @@ from tf1_mnist.web import pages
 from tf1_mnist.words import InputError
 
 MAPS = 8  # feature maps shown per layer
-SECONDS = 10  # after which a silent connection is closed, since browsers open some in vain
-MOST_SECONDS = 120  # in which a request must arrive; enough for a photograph over a slow network
+SECONDS = 10  # after which a silent connection is closed; browsers open some that they never use
+MOST_SECONDS = 120  # to receive a request; enough for a photograph over a slow network
 
 # For each path, a function that reads a request's body and returns the answer, a JSON object.
 Answers = Dict[str, Callable[[BinaryIO], Dict[str, Any]]]
@@ -64,7 +64,7 @@ _HEADERS = {
 
 
 def look(reader: reading.Reader, file: BinaryIO, doubtful: bool = False) -> Dict[str, Any]:
-    """Reads the numbers in a picture, and shows what the network sees in it.
+    """Reads the numbers in a picture, and collects the images and feature maps to show.
 
     Args:
         reader: from `reading.reader_of`.
@@ -111,7 +111,13 @@ def look(reader: reading.Reader, file: BinaryIO, doubtful: bool = False) -> Dict
 
 
 def _strongest(activation: np.ndarray) -> np.ndarray:
-    """float32 (height, width, channels), at least 0 -> uint8 (at most 8, height, width)."""
+    """Returns the feature maps with the highest mean, in descending order.
+
+    Args:
+        activation: float32 of shape (height, width, channels), at least 0.
+    Returns:
+        uint8 of shape (n, height, width), with n at most 8.
+    """
     order = np.argsort(-activation.mean(axis=(0, 1)), kind="stable")[:MAPS]
     maps = np.moveaxis(activation[..., order], -1, 0)
     largest = activation.max() or 1.0  # no division by 0 if every activation is 0
@@ -169,10 +175,10 @@ class Server(ThreadingHTTPServer):
 
     @contextlib.contextmanager
     def room(self, count: int) -> Iterator[bool]:
-        """Takes room for a body of `count` bytes in the block, if it is not taken by others.
+        """Reserves memory for a body of `count` bytes in the block, if other requests leave enough.
 
         Yields:
-            Whether there is room.
+            Whether the memory is reserved.
         """
         with self._room_lock:
             has_room = count <= self._room
@@ -190,7 +196,7 @@ class Server(ThreadingHTTPServer):
 
 
 class _Timed(io.RawIOBase):
-    """Reads a request from a connection, for `MOST_SECONDS` in all."""
+    """A stream that reads a request from a connection for at most `MOST_SECONDS` in all."""
 
     def __init__(self, connection: socket.socket) -> None:
         super().__init__()
@@ -246,7 +252,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer("application/json", json.dumps(answer).encode())
 
     def _is_admitted(self, paths: Container[str]) -> bool:
-        """Returns whether to answer; sends an error to other sites and for unknown paths."""
+        """Returns whether to answer a request; if not, sends an error.
+
+        Requests of other sites' pages and requests for unknown paths are not answered.
+        """
         host = self.headers.get("Host", "")
         own = f"http://{host}"
         if not self._is_own(host.partition(":")[0]) or self.headers.get("Origin", own) != own:
@@ -289,7 +298,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def page(run: Path, collect: Optional[Path] = None) -> bytes:
-    """Returns the page, with its texts and with what its scripts need to know about the run.
+    """Returns the page, with its texts and with the values of the run that its scripts use.
 
     Args:
         run: its folder.

@@ -43,8 +43,8 @@ class Model(NamedTuple):
         saver           a tf.train.Saver of every variable; keeps the last three checkpoints
 
     If the weights are averaged, `loss`, `accuracy` and the epoch's means are those of the network
-    that is trained; `logits` to `correct`, and the activations, are those of the network with
-    the averaged weights.
+    that is trained; the tensors from `logits` to `correct`, and the activations, are those of the
+    network with the averaged weights.
     """
 
     graph: tf.Graph
@@ -255,7 +255,7 @@ def _average(
     ) -> Union[tf.Variable, tf.Tensor]:
         variable = getter(*args, **kwargs)
         average = averages.average(variable)
-        return variable if average is None else average  # None for a variable without one
+        return variable if average is None else average  # only some variables are averaged
 
     scope = tf.variable_scope(tf.get_variable_scope(), reuse=True, custom_getter=average_of)
     return train_op, scope

@@ -111,7 +111,7 @@ def run_epochs(
         epochs: the total number of epochs, including those in the history.
         history: the epochs that are already complete.
         save: called every 500 steps within an epoch.
-        show: called with each value that `steps` yields.
+        show: called with each step, loss and accuracy that `steps` yields.
     Yields:
         An Epoch at the end of each epoch that is not in the history.
     Raises:
@@ -142,7 +142,7 @@ def run_epochs(
 def is_up_to(history: Sequence[Epoch], steps_per_epoch: int, step: int) -> bool:
     """Returns whether a history has the epochs that were complete after a number of steps.
 
-    The last one may be missing: a run may have been interrupted before it was recorded.
+    The last epoch may be missing: a run may have been interrupted before it recorded the epoch.
     """
     return 0 <= step - steps_per_epoch * len(history) <= steps_per_epoch
 

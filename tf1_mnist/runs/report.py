@@ -43,7 +43,7 @@ def read_metrics(run: Path) -> Metrics:
 
     Raises:
         FileNotFoundError: there is no metrics.json, so the run is not finished.
-        ValueError: the content is not what a run writes.
+        ValueError: the content cannot be that of a run.
     """
     path = run / "metrics.json"
     metrics = to_record(path, read_object(path), Metrics)
@@ -74,9 +74,10 @@ def finish(model: Model, plan: Plan, history: List[Epoch]) -> None:
 
 
 def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
-    """Measures the network on the test set, which is used only here; a reader learns to reject.
+    """Measures the network on the test set, and writes all results. A reader learns to reject.
 
-    It computes in float32, like the SavedModel, so `evaluate` gives the same result.
+    Only this function uses the test set. It computes in float32, like the SavedModel, so `evaluate`
+    gives the same result.
     """
     from tf1_mnist.analysis import plots  # imported late, since matplotlib would slow --help down
 

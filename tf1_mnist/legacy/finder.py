@@ -34,7 +34,7 @@ class _First(importlib.abc.MetaPathFinder):
 def _original(
     fullname: str, stand_in: stand_ins.StandIn
 ) -> Optional[importlib.machinery.ModuleSpec]:
-    """Finds a module among the files of that time, and records what to write instead of it."""
+    """Finds a module in the files of `original`, and records what to write instead of it."""
     known = stand_ins.names.get(fullname, stand_in)
     if known.instead:
         usage.note(f"import {fullname}", known.instead, known.section)

@@ -82,7 +82,7 @@ def load(name: str) -> Any:
 
 
 def find(path: str) -> Any:
-    """Returns what a dotted name of today stands for, such as `tf.multiply` or `numpy.inf`.
+    """Returns the object that has a dotted name today, such as `tf.multiply` or `numpy.inf`.
 
     The name may also be that of an old module, such as `tensorflow.contrib.learn`. A module takes
     precedence over an attribute of the same name.

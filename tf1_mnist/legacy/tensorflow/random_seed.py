@@ -123,7 +123,7 @@ def _of_axes(x: Any, axis: Any) -> int:
 
 
 def _of_zeros(shape: Any, *args: Any, **options: Any) -> int:
-    """Counts the product of a shape that is partly a tensor, and its comparison."""
+    """Counts the operations by which TensorFlow 1 compares the size of a partly unknown shape."""
     is_partly_tensor = isinstance(shape, (list, tuple)) and any(map(tf.is_tensor, shape))
     return 2 * len(shape) if is_partly_tensor else 0
 
@@ -135,7 +135,7 @@ def _of_lookup(params: Any, sp_ids: Any, sp_weights: Any, *args: Any, **options:
 def _of_crop(
     image: Any, offset_height: Any, offset_width: Any, target_height: Any, target_width: Any
 ) -> int:
-    """Counts how the sizes are made that are now those of the image, and were -1."""
+    """Counts the operations that compute sizes of the image, where TensorFlow 1 used -1."""
     return -8 if tf.is_tensor(target_height) or tf.is_tensor(target_width) else -12
 
 
@@ -157,7 +157,7 @@ _DIFFERENCES: Dict[str, Dict[str, Any]] = {
     "tensorflow.python.ops.losses.losses_impl": {"compute_weighted_loss": -3},
     "tensorflow.python.ops.math_ops": {"_ReductionDims": _of_axes, "tensordot": _of_tensordot},
     "tensorflow.python.ops.parsing_ops": {"parse_single_example": -4},
-    # It took these functions over when it was imported.
+    # This module has names of its own for these two functions.
     "tensorflow.python.ops.standard_ops": {
         "one_hot": _of_one_hot,
         "tensordot": _of_tensordot,
@@ -215,7 +215,7 @@ def _counted(function: Any, more: Any) -> Any:
         _count(more(*args, **options) if callable(more) else more)
         return function(*args, **options)
 
-    # Keras asks for the arguments of `call`, and would not find them with `functools.wraps`.
+    # Keras inspects the arguments of `call`, and would not find them with `functools.wraps`.
     return today.load("tensorflow.python.util.tf_decorator").make_decorator(function, counted)
 
 

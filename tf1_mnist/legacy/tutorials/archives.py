@@ -89,7 +89,8 @@ def unpack(file: Any, header: int) -> np.ndarray:
 def _archive(name: str) -> bytes:
     """Packs one of the four files into an archive of exactly the original's size.
 
-    The bytes that zlib saves are filled with a comment in the header, which readers skip.
+    A comment in the header, which readers skip, takes up the bytes that the better compression
+    saves.
     """
     array = load_data()[name.startswith("t10k")]["labels" in name]
     magic = struct.pack(f">{array.ndim + 1}I", 0x800 + array.ndim, *array.shape)

@@ -25,7 +25,7 @@ The other commands; the first five use a trained network, and the last starts a 
 
 Below the core:
 
-    interrupts   Ctrl-C, SIGTERM and SIGHUP, in a command and while files are written
+    interrupts   handles Ctrl-C, SIGTERM and SIGHUP, also while files are written
     files        writes files so that no file is ever incomplete; checks and locks files
     printing     replaces the characters of a name that cannot be printed; quotes names for shells
     words        the texts that pages show, errors included, in several languages

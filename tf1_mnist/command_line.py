@@ -71,7 +71,7 @@ class Parser(argparse.ArgumentParser):
             importlib.import_module("argcomplete").autocomplete(self)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Overrides argparse's method: reports an argument with a NUL character, by its name.
+        """Overrides argparse's method: reports an argument that contains a NUL character.
 
         No file name has this character, and Python's own error does not contain the name.
         """

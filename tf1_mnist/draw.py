@@ -74,7 +74,7 @@ def look(reader: reading.Reader, file: BinaryIO, doubtful: bool = False) -> Dict
         A dictionary that can be written as JSON:
         text, number, rows, table, cells: as printed by `predict --json`.
         seen: a list of objects, one for each row of writing; for a table, for each row in its
-            cells. Their keys: text and corners, as in rows; images, what the network saw, 0 is
+            cells. Their keys: text and corners, as in rows; images, the network's inputs, 0 is
             paper, 255 is ink.
         maps: for each convolutional layer, `channels`, the number of its feature maps, and `maps`,
             the 8 with the highest mean, in descending order. In a map, 255 is the layer's largest

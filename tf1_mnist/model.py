@@ -132,8 +132,8 @@ def construct(
 
     Args:
         recipe, decay_steps: as in `build_recipe`.
-        update: takes the tf.train.Optimizer, the loss and the global step, and returns an Update,
-            or a value with the same two fields and more.
+        update: a function that takes the tf.train.Optimizer, the loss and the global step, and
+            returns an Update, or a NamedTuple with the fields of an Update and others.
     Returns:
         The Model, and what `update` returned.
     """
@@ -242,7 +242,7 @@ def _average(
     Args:
         averages: a tf.train.ExponentialMovingAverage.
         variables: the variables to average.
-        train_op: takes a step.
+        train_op: the op that takes a step.
     Returns:
         An op that takes a step and then updates the averages, and a scope in which the layers
         use the averages in place of the variables.

@@ -31,7 +31,7 @@ class Settings(NamedTuple):
     augment: how the training images are distorted, as in `data.Batches`.
     reads: the name of the network's Objective.
     learn: the folder of the user's own rows to learn; None to learn none.
-    learn_sha256: their SHA-256; empty until they have been read.
+    learn_sha256: the SHA-256 of these rows; empty until they have been read.
     start: the folder of the trained network from which training continues; None for random weights.
     start_sha256: the SHA-256 of the network; empty until it has been read.
     class_names: the names of the ten classes, in the order of their labels.

@@ -25,11 +25,11 @@ class Epoch(NamedTuple):
 
     epoch: counted from 1.
     step: the number of steps taken since training began.
-    learning_rate: of the next step.
+    learning_rate: the rate of the next step.
     loss, accuracy: means over the epoch's training images. Each image is measured by the step
         that trains on it: before the update, with dropout, and distorted if the run distorts
         its images.
-    validation_loss, validation_accuracy: over the validation images, after the epoch.
+    validation_loss, validation_accuracy: means over the validation images, after the epoch.
     seconds: training time so far, without the time between an interruption and the resumption.
     """
 

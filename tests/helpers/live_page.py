@@ -98,5 +98,5 @@ class Page:
         return self.one(".says").text.replace(MINUS, "-")
 
     def numbers(self) -> List[float]:
-        """Returns the numbers of that line."""
+        """Returns the numbers in the line that `says` returns."""
         return [float(each) for each in re.findall(r"-?\d+(?:\.\d+)?", self.says())]

@@ -89,7 +89,7 @@ def write(
 
     Args:
         text: digits and points; `1 flag` is a 1 with an upstroke, `1 foot` has a base as well.
-        writer: the writer.
+        writer: the writer, whose habits determine the strokes.
         height: the height of the digits, in pixels.
         pen: the width of the pen, in pixels.
         seed: determines the random variations.

@@ -21,8 +21,8 @@ def parse(
 
     Args:
         network: the module's name, such as `softmax`.
-        recipes: the network's variants by name. Each except `default` becomes an option; the
-            values of their settings are the defaults of the other options.
+        recipes: a dict from the name of each variant to its Recipe. Each variant except `default`
+            becomes an option; the settings of the variants are the defaults of the other options.
         argv: the arguments; None for those of the process.
     Returns:
         The recipe of the variant, with the settings from the options, and the Request.

@@ -23,9 +23,9 @@ _OPTION = "auto_mixed_precision_onednn_bfloat16"  # of grappler, the graph's opt
 def resolve(choice: str) -> str:
     """Returns the precision to train in, `float32` or `bfloat16`.
 
-    `auto` chooses the faster of the two for the processor: bfloat16 with AMX, and on AMD with
-    avx512_bf16; float32 on Intel with avx512_bf16 alone, where bfloat16 halves the speed; float32
-    on every other processor, and if TensorFlow sees a GPU. benchmarks/RESULTS.md has measurements.
+    `auto` chooses the faster of the two: bfloat16 on processors with AMX, and on those of AMD with
+    avx512_bf16; float32 on all others, and if TensorFlow sees a GPU. On Intel's processors with
+    avx512_bf16 but without AMX, bfloat16 halves the speed (measured in benchmarks/RESULTS.md).
 
     Args:
         choice: one of CHOICES.

@@ -19,7 +19,7 @@ def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[st
 
     Args:
         network: the module's name, such as `softmax`; `command_line` lists it.
-        recipes: the network's variants by name; `default` is the one without an option.
+        recipes: a dict from the name of each variant to its Recipe; `default` has no option.
         argv: the arguments; None for those of the process.
     Returns:
         The exit status, as in `command_line.status`.

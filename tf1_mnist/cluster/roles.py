@@ -26,7 +26,7 @@ def run(
 
     Args:
         task: this process's task.
-        recipes: the network's variants by name.
+        recipes: a dict from the name of each variant of the network to its Recipe.
         recipe, request: the values of the command line.
         read_data: a function that reads the data of a recipe and returns the recipe with the data's
             SHA-256 and class names, the training set and the test set.

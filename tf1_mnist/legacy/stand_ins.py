@@ -30,12 +30,14 @@ class StandIn(NamedTuple):
         name below the dotted name.
     missing: the same as `modules`, for modules that are served only if `import` finds no others,
         since a program may have its own.
-    moved: names in these modules, written without the module, and their dotted names today.
+    moved: a dict from names in these modules, written without the module, to their dotted names
+        today.
     rest: the modules in which all other names are looked up, in this order.
     names: a dict from names that other modules have lost, as a program writes them, such as
         "numpy.float" and "tf.mul", to a dotted name, which is also what to write instead; to any
         other object; or to a `Name`.
-    changes: functions that change a library after its import, by the name of the module.
+    changes: a dict from the name of a library's module to a function that changes the module after
+        its import.
     """
 
     section: str = ""
@@ -70,7 +72,7 @@ class Served(NamedTuple):
 
 ORIGINAL = "1.15.5"  # the value in `modules` of a module that is served from 1.15.5's own files
 
-# The tables: the first three by old name, the last one by the name of a library's module.
+# The tables: the keys are old names and, in the last one, the names of libraries' modules.
 modules: Dict[str, Served] = {}
 missing: Dict[str, Served] = {}
 names: Dict[str, Name] = {}

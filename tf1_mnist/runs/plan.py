@@ -167,7 +167,7 @@ def earlier_recipe(run: Path, recipes: Mapping[str, Recipe], asked: Settings) ->
 
     Args:
         run: the earlier run's folder.
-        recipes: the network's variants by name.
+        recipes: a dict from the name of each variant of the network to its Recipe.
         asked: the settings from the command line.
     Raises:
         FileNotFoundError: there is no run in the folder.

@@ -67,17 +67,17 @@ def finish(model: Model, plan: Plan, history: List[Epoch]) -> None:
     Args:
         model: the graph of a single process.
         plan: the run.
-        history: every epoch.
+        history: all epochs of the run.
     """
     saved_model.save(plan.recipe, plan.folder)
     _measure(model, plan, history)
 
 
 def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
-    """Measures the network on the test set, and writes all results. A reader learns to reject.
+    """Measures the network on the test set, and writes the results and the figures.
 
     Only this function uses the test set. It computes in float32, like the SavedModel, so `evaluate`
-    gives the same result.
+    gives the same result. It also fits the rejection of a reader.
     """
     from tf1_mnist.analysis import plots  # imported late, since matplotlib would slow --help down
 

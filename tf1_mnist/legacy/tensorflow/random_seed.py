@@ -35,7 +35,7 @@ def _count_all_operations(random_seed: Any) -> None:
 
 
 def _draw_with_both_ends(random_ops: Any) -> None:
-    """Always adds operations for both ends of the range of `tf.random_uniform`."""
+    """Makes `tf.random_uniform` always add operations for both ends of its range."""
     of_2 = random_ops.random_uniform
 
     @functools.wraps(of_2)
@@ -59,8 +59,7 @@ def _draw_with_both_ends(random_ops: Any) -> None:
 
 
 def _drop_as_before(nn_ops: Any) -> None:
-    """Builds dropout, including that of layers and cells, from the same operations as TensorFlow
-    1."""
+    """Makes dropout, also in layers and cells, consist of the same operations as TensorFlow 1's."""
     dropout_of_2 = nn_ops._dropout
 
     @functools.wraps(dropout_of_2)

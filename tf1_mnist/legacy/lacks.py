@@ -28,7 +28,7 @@ _PARTS_OF_TENSORFLOW = (
     r"cannot import name '(?P<name>\w+)' from '(?P<module>tensorflow[\w.]*)'",
 )
 
-# The files that could not be downloaded, by the absolute path where the program expects them.
+# A dict from the absolute path of a file that could not be downloaded to the message that says so.
 downloads: Dict[str, str] = {}
 
 

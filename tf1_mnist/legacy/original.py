@@ -69,7 +69,7 @@ _KINDS = (".csv", ".py")
 
 # For each module, the lines that are replaced, and their replacements.
 _CORRECTIONS: Dict[str, Dict[str, str]] = {
-    # Today, a method of its own makes an operation from a NodeDef.
+    # Today, the method `from_node_def` makes an operation from a NodeDef.
     "tensorflow.contrib.graph_editor.transform": {
         "= tf_ops.Operation(": "= tf_ops.Operation.from_node_def("
     },

@@ -114,7 +114,7 @@ def expect_closed(path: Any) -> None:
     for descriptor in os.listdir("/proc/self/fd"):
         try:
             target = os.readlink(f"/proc/self/fd/{descriptor}")
-        except FileNotFoundError:  # that of the list itself
+        except FileNotFoundError:  # the descriptor with which the folder was listed
             continue
         if target == path or target.startswith(f"{path}/"):
             reason = "The process cannot access the file because it is being used"

@@ -45,4 +45,4 @@ The sub-packages around the core:
     legacy/        runs old TensorFlow 1 programs; it is also a command
 """
 
-__version__ = "2.0.0"
+__version__ = "2.1.0"

@@ -237,7 +237,7 @@ def _average(
 ) -> Tuple[tf.Operation, ContextManager[Any]]:
     """Adds an exponential moving average of each variable over the steps.
 
-    It is a form of the averaging of Polyak and Juditsky (1992).
+    This is a form of the averaging of Polyak and Juditsky (1992).
 
     Args:
         averages: a tf.train.ExponentialMovingAverage.

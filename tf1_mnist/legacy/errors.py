@@ -52,7 +52,7 @@ def install(prog: str) -> None:
 
 
 def complain(error: BaseException, prog: str) -> bool:
-    """Prints one line if an error says that a program lacks something; returns whether it does.
+    """Prints one line if a program failed because it lacks something; returns whether it did.
 
     If the program has replaced `sys.excepthook` to print errors itself, nothing is printed.
     """

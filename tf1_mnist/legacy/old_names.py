@@ -73,7 +73,7 @@ def complete(module: Any, stand_in: stand_ins.StandIn) -> None:
         return sorted({*vars(module), *stand_in.moved, *_names_in(stand_in.rest)})
 
     class Package(ModuleType):
-        """A module whose names in `moved` are not replaced by submodules of the same names."""
+        """A module that ignores assignments to names in `moved`, which `import` makes."""
 
         def __setattr__(self, name: str, value: Any) -> None:
             if name not in stand_in.moved:

@@ -46,12 +46,12 @@ def image_projective_transform_v2(
     """Applies a projective transform to images; pixels from outside an image are 0.
 
     Args:
-        images: (batch, height, width, channels).
+        images: a tensor of shape (batch, height, width, channels).
         transforms: float32 (batch or 1, 8), the coefficients of each transform.
         output_shape: int32 (2,), the height and width of the results.
         interpolation: "NEAREST" or "BILINEAR".
     Returns:
-        (batch, height, width, channels).
+        A tensor of the images' dtype, of shape (batch, height, width, channels).
     """
     return tf.raw_ops.ImageProjectiveTransformV2(
         images=images,
@@ -67,10 +67,10 @@ def resampler(data: Any, warp: Any, name: Any = None) -> Any:
     """Interpolates images bilinearly at points; pixels outside an image count as 0.
 
     Args:
-        data: (batch, height, width, channels).
-        warp: (batch, ..., 2), the points, as x and y.
+        data: the images, floats of shape (batch, height, width, channels).
+        warp: the points as x and y in pixels, floats of shape (batch, ..., 2).
     Returns:
-        (batch, ..., channels).
+        Floats of shape (batch, ..., channels).
     """
     with tf.name_scope(name, "Resampler", [data, warp]):
         data, warp = tf.convert_to_tensor(data), tf.convert_to_tensor(warp)

@@ -348,7 +348,7 @@ class Killed(BaseException):
 
 
 def killed_at(step: int, monkeypatch: Any, work: Callable[[], Any]) -> bool:
-    """Ends some work before a file is renamed or deleted; returns whether it went so far."""
+    """Ends some work just before it renames or deletes a file; returns whether it got so far."""
     left = [step]
 
     def at_once(function: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Tests what is in the wheel: its files, its metadata, and the description."""
+"""Tests the content of the wheel: its files, its metadata, and the description."""
 
 import email
 import re

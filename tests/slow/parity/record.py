@@ -1,4 +1,4 @@
-"""Records what the package does under the TensorFlow of this interpreter.
+"""Records results of the package under the TensorFlow of this interpreter.
 
     python record.py compared FOLDER         what the tests compare
     python record.py everything FOLDER       the same, and what only the page contains

@@ -1,4 +1,4 @@
-"""Tests what commands do with runs that contain what does not belong there.
+"""Tests what commands do with runs that contain things that do not belong there.
 
 In the place of each file that a command reads, there is a folder, a FIFO, a socket, a device, a
 link that leads nowhere, to itself or out of the run, a file without read permission, one that has

@@ -48,7 +48,7 @@ def seen(browser: WebDriver, reader: Any, width: float = 1) -> Tuple[str, np.nda
     """Returns what Python reads in the drawing, the strip and the probabilities of its columns.
 
     Args:
-        width: that of the strip from which the answer is read, as a multiple of its usual width.
+        width: the width of the strip that is read, as a multiple of its usual width.
     """
     picture = np.pad(255 - live.ink(browser, ".sheet canvas"), 40, constant_values=255)
     found = page.find(picture)

@@ -27,7 +27,7 @@ def add(folder: Path, rows: List[Tuple[str, np.ndarray]]) -> List[str]:
 
 
 def labelled(*labels: str) -> List[Tuple[str, np.ndarray]]:
-    """Returns a row for each label, whose picture is a function of it."""
+    """Returns a row for each label; the label determines the row's picture."""
     return [(label, strip(40, sum(map(ord, label)))) for label in labels]
 
 

@@ -103,7 +103,8 @@ def contrib_layers(images, training):
 
 
 def networks():
-    """Returns, by name, a function of the images and of `training`, and one for the optimizer."""
+    """Returns a dict from name to a network, a function of images and `training`, and its
+    optimizer."""
     momentum = OPTIMIZERS["Momentum"]
     found = {name: (embedding, make) for name, make in OPTIMIZERS.items()}
     for name, make_cell in CELLS.items():

@@ -63,7 +63,7 @@ CHANGED: Dict[str, Callable[[Path], Any]] = {
 
 
 def with_thing(name: str, thing: str) -> Change:
-    """Puts a thing in the place of a file, or of a folder."""
+    """Replaces a file or a folder by something else."""
 
     def change(run: Path) -> Path:
         path = run / name

@@ -1,4 +1,4 @@
-"""Drives the figure that reads while a number is written; Python reads the same drawing."""
+"""Drives the figure that reads while a number is written, and compares it with Python."""
 
 from pathlib import Path
 from typing import Any, Iterator, List, Tuple

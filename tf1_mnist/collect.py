@@ -4,7 +4,7 @@
     photo.jpg: 12 rows
     rows: 12 rows added, 12 in all
 
-Each row of writing in a picture is stored; its label is the text that a network reads in it.
+Each row of writing in a picture is stored with what a network reads in it as its label.
 
     python -m tf1_mnist.collect --print-sheet sheet.pdf
 

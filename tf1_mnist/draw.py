@@ -45,8 +45,8 @@ from tf1_mnist.web import pages
 from tf1_mnist.words import InputError
 
 MAPS = 8  # feature maps shown per layer
-SECONDS = 10  # after which a silent connection is closed; browsers open some that they never use
-MOST_SECONDS = 120  # to receive a request; enough for a photograph over a slow network
+SECONDS = 10  # after which a silent connection is closed, since browsers open some in vain
+MOST_SECONDS = 120  # in which a request must arrive; enough for a photograph over a slow network
 
 # For each path, a function that reads a request's body and returns the answer, a JSON object.
 Answers = Dict[str, Callable[[BinaryIO], Dict[str, Any]]]
@@ -64,7 +64,7 @@ _HEADERS = {
 
 
 def look(reader: reading.Reader, file: BinaryIO, doubtful: bool = False) -> Dict[str, Any]:
-    """Reads the numbers in a picture, and collects the images and feature maps to show.
+    """Reads the numbers in a picture, and shows what the network sees in it.
 
     Args:
         reader: from `reading.reader_of`.
@@ -175,10 +175,10 @@ class Server(ThreadingHTTPServer):
 
     @contextlib.contextmanager
     def room(self, count: int) -> Iterator[bool]:
-        """Reserves memory for a body of `count` bytes in the block, if other requests leave enough.
+        """Takes room for a body of `count` bytes in the block, if it is not taken by others.
 
         Yields:
-            Whether the memory is reserved.
+            Whether there is room.
         """
         with self._room_lock:
             has_room = count <= self._room
@@ -196,7 +196,7 @@ class Server(ThreadingHTTPServer):
 
 
 class _Timed(io.RawIOBase):
-    """A stream that reads a request from a connection for at most `MOST_SECONDS` in all."""
+    """Reads a request from a connection, for `MOST_SECONDS` in all."""
 
     def __init__(self, connection: socket.socket) -> None:
         super().__init__()
@@ -252,10 +252,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer("application/json", json.dumps(answer).encode())
 
     def _is_admitted(self, paths: Container[str]) -> bool:
-        """Returns whether to answer a request; if not, sends an error.
-
-        Requests of other sites' pages and requests for unknown paths are not answered.
-        """
+        """Returns whether to answer; sends an error to other sites and for unknown paths."""
         host = self.headers.get("Host", "")
         own = f"http://{host}"
         if not self._is_own(host.partition(":")[0]) or self.headers.get("Origin", own) != own:

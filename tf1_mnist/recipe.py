@@ -91,7 +91,7 @@ class Recipe(NamedTuple):
         first steps, min(average_decay, (1 + step) / (10 + step)), unless training continues from a
         trained network; in that case, the moving averages of batch normalization are averaged, too.
         The network is measured and saved with the averages. None for no average.
-    description: the help text of the option that selects the variant.
+    description: what the help text of a variant's option says.
     """
 
     inference: tf.Inference
